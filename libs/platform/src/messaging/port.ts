@@ -1,0 +1,103 @@
+/** The messaging port: what every service knows of a broker. Two adapters (in memory, kafkajs) pass one contract suite. */
+
+export interface OutMessage {
+  readonly key: string | null;
+  readonly value: Buffer | string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Fixed partition; else by `partitionOf(key)`, else round robin. */
+  readonly partition?: number;
+}
+
+export interface InMessage {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly key: string | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Broker's timestamp, ms. */
+  readonly timestamp: number;
+}
+
+/** Messages of one partition, in order, as they were fetched. */
+export interface Batch {
+  readonly topic: string;
+  readonly partition: number;
+  /** Identity of the topic's instance (cluster and topic id): changes when the topic is recreated. */
+  readonly incarnation: string;
+  readonly messages: readonly InMessage[];
+}
+
+export interface BatchContext {
+  /** Aborted when the consumer stops or loses the partition. */
+  readonly signal: AbortSignal;
+  heartbeat(): Promise<void>;
+}
+
+/** Resolves when every effect of the batch is durable; a rejection means that none may be assumed, and the batch comes again. */
+export type BatchHandler = (batch: Batch, context: BatchContext) => Promise<void>;
+
+export type Middleware = (next: BatchHandler) => BatchHandler;
+
+export interface Producer {
+  /** Resolves once all in-sync replicas have every message; rejects with Fault `unavailable` otherwise. Keeps the order of a key. */
+  send(topic: string, messages: readonly OutMessage[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where a consumer that keeps its positions elsewhere (in the transaction of its effects) begins. */
+export interface PositionStore {
+  /** Next offset to read; undefined = from the earliest. */
+  next(topic: string, partition: number): Promise<{ readonly next: bigint; readonly incarnation: string } | undefined>;
+}
+
+export interface ConsumerOptions {
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly handler: BatchHandler;
+  /** Absent: the broker keeps the offsets, committed after the handler resolves. */
+  readonly positions?: PositionStore;
+  /** Partitions whose handlers may run at once. Default 8. */
+  readonly concurrency?: number;
+  /** Called when a partition stops for good until someone acts (`source-rewound`, our own assertion). */
+  readonly onStopped?: (topic: string, partition: number, reason: Error) => void;
+}
+
+export interface Consumer {
+  /** Follow further topics, e.g. when a new feed was loaded. */
+  setTopics(topics: readonly string[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Reads a whole topic by itself, without a group and without commits, from the start and then live. */
+export interface ReaderOptions {
+  readonly topic: string;
+  readonly handler: (messages: readonly InMessage[]) => void | Promise<void>;
+  /** Called once everything that was there at the start has been handed over. */
+  readonly onCaughtUp?: () => void;
+}
+
+export interface Reader {
+  /** Resolves once everything that is in the topic now has been handed over; rejects after `timeoutMs`. */
+  barrier(timeoutMs: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface TopicSpec {
+  readonly name: string;
+  readonly partitions: number;
+  readonly retention: 'unlimited' | 'compacted' | `${number}d`;
+}
+
+export interface Bus {
+  producer(): Promise<Producer>;
+  consume(options: ConsumerOptions): Promise<Consumer>;
+  /** Resolves when the start has been read to its end. */
+  read(options: ReaderOptions): Promise<Reader>;
+  /** Creates what is missing; leaves what is there. */
+  ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
+  /** Earliest and end offset of a partition. */
+  offsets(topic: string): Promise<readonly { readonly partition: number; readonly earliest: bigint; readonly end: bigint }[]>;
+  incarnation(topic: string): Promise<string>;
+  close(): Promise<void>;
+}
