@@ -1,7 +1,17 @@
 import type { Text } from './messages.js';
 
 /** Faults by what the caller must do about them. */
-export const FAULT_KINDS = ['invalid', 'missing', 'unauthenticated', 'forbidden', 'conflict', 'gone', 'too-large', 'limited', 'unavailable'] as const;
+export const FAULT_KINDS = [
+  'invalid',
+  'missing',
+  'unauthenticated',
+  'forbidden',
+  'conflict',
+  'gone',
+  'too-large',
+  'limited',
+  'unavailable',
+] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface FaultDetails {

@@ -1,5 +1,15 @@
 /** Who is calling. Deny by default: a route names the roles that may pass. */
-export const ROLES = ['viewer', 'operator', 'duty', 'admin', 'auditor', 'agency-sender', 'agency-approver', 'ministry', 'wall'] as const;
+export const ROLES = [
+  'viewer',
+  'operator',
+  'duty',
+  'admin',
+  'auditor',
+  'agency-sender',
+  'agency-approver',
+  'ministry',
+  'wall',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface Identity {

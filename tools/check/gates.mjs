@@ -1,0 +1,61 @@
+/**
+ * Each gate must be seen red: a gate that never failed is not known to be a gate.
+ * Runs every gate on a small fault of its own and reports whether the gate noticed.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ESLint } from 'eslint';
+import { problemsOfTags } from './tags.mjs';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** Faults in a text as if it stood at `filePath`. */
+async function lint(filePath, text) {
+  const [result] = await new ESLint({ cwd: root }).lintText(text, { filePath: path.join(root, filePath) });
+  return result.messages.map((message) => message.ruleId);
+}
+
+function cruise(folder) {
+  const run = spawnSync('npx', ['depcruise', '--config', '.dependency-cruiser.mjs', '--output-type', 'json', folder], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
+  return JSON.parse(run.stdout).summary.violations.map((violation) => violation.rule.name);
+}
+
+/** The answer of a command on a folder that holds one wrong file. */
+function onFolder(files, command) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'nhip-gate-'));
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
+    }
+    return spawnSync(command[0], [...command.slice(1)], { cwd: folder, encoding: 'utf8', env: { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}` } });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const BOUNDARY = '@nx/enforce-module-boundaries';
+const proto = (field) => `syntax = "proto3";\n\npackage nhip.thing.v1;\n\nmessage Thing {\n  string ${field} = 1;\n}\n`;
+
+export const gates = [
+  ['the kernel may not import the platform', async () => (await lint('libs/kernel/src/fixture.ts', "import { Fault } from '@nhip/platform';\nexport const f = Fault;\n")).includes(BOUNDARY)],
+  ['the kernel may not import an npm package off its list', async () => (await lint('libs/kernel/src/fixture.ts', "import pg from 'pg';\nexport const f = pg;\n")).includes(BOUNDARY)],
+  ['the platform may not import the kernel', async () => (await lint('libs/platform/src/fixture.ts', "import { Catalogue } from '@nhip/kernel';\nexport const f = Catalogue;\n")).includes(BOUNDARY)],
+  ['a service may not take a Kafka client past the port', async () => (await lint('services/watch/src/fixture.ts', "import kafkajs from 'kafkajs';\nexport const g = kafkajs;\n")).includes(BOUNDARY)],
+  ['the kernel has no clock', async () => (await lint('libs/kernel/src/fixture.ts', 'export const f = () => Date.now();\n')).includes('no-restricted-syntax')],
+  ['the kernel has no randomness', async () => (await lint('libs/kernel/src/fixture.ts', 'export const f = () => Math.random();\n')).includes('no-restricted-syntax')],
+  ['the environment is read in one place', async () => (await lint('services/watch/src/fixture.ts', 'export const f = () => process.env;\n')).includes('no-restricted-properties')],
+  ['no `any`', async () => (await lint('services/watch/src/fixture.ts', 'export const f = (x: any) => x;\n')).includes('@typescript-eslint/no-explicit-any')],
+  ['no import cycles', () => cruise('tools/check/fixtures/cycle').includes('no-cycles')],
+  ['the domain knows nobody', () => cruise('tools/check/fixtures/rooms').includes('domain-knows-nobody')],
+  ['use cases know ports only', () => cruise('tools/check/fixtures/rooms').includes('app-knows-ports-only')],
+  ['doors do not reach past the use cases', () => cruise('tools/check/fixtures/rooms').includes('doors-do-not-reach-past-app')],
+  ['a project without a tag is refused', () => problemsOfTags({ '@nhip/x': [] }).length === 1],
+  ['a project with an unknown tag is refused', () => problemsOfTags({ '@nhip/x': ['type:misc'] }).length === 1],
+  ['a project with two tags is refused', () => problemsOfTags({ '@nhip/x': ['type:kernel', 'type:web'] }).length === 1],
+  ['proto names are linted', () => onFolder({ 'buf.yaml': 'version: v2\n', 'nhip/thing/v1/thing.proto': proto('BadName') }, ['buf', 'lint']).status !== 0],
+  ['unformatted code is refused', () => onFolder({ 'a.ts': 'const   a=1' }, ['prettier', '--check', 'a.ts']).status !== 0],
+  ['a type error is refused', () => onFolder({ 'a.ts': "export const a: number = 'x';" }, ['tsc', '--noEmit', '--strict', '--types', '', 'a.ts']).status !== 0],
+];
