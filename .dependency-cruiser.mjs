@@ -3,18 +3,64 @@ const inside = (room) => `^(services|tools/check/fixtures)/([^/]+)/src/${room}/`
 
 export default {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', comment: 'files that need each other are one file, or need a third', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'domain-knows-nobody', severity: 'error', comment: 'the rules of a service need nothing to be tested', from: { path: inside('domain') }, to: { path: '^(services|tools/check/fixtures)/[^/]+/src/(app|adapters|consumers|http)/' } },
-    { name: 'app-knows-ports-only', severity: 'error', comment: 'use cases get adapters by constructor', from: { path: inside('app') }, to: { path: '^(services|tools/check/fixtures)/[^/]+/src/(adapters|consumers|http)/' } },
-    { name: 'adapters-stay-behind-ports', severity: 'error', comment: 'an adapter serves a port; it drives nobody', from: { path: inside('adapters') }, to: { path: '^(services|tools/check/fixtures)/[^/]+/src/(consumers|http)/' } },
-    { name: 'doors-do-not-reach-past-app', severity: 'error', comment: 'http and consumers call use cases, not adapters', from: { path: inside('(http|consumers)') }, to: { path: '^(services|tools/check/fixtures)/[^/]+/src/adapters/' } },
-    { name: 'services-share-topics-not-code', severity: 'error', comment: 'services share topics and proto, never code', from: { path: '^services/([^/]+)/' }, to: { path: '^services/', pathNot: '^services/$1/' } },
-    { name: 'unresolvable', severity: 'error', comment: 'an import that leads nowhere', from: {}, to: { couldNotResolve: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'files that need each other are one file, or need a third',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'domain-knows-nobody',
+      severity: 'error',
+      comment: 'the rules of a service need nothing to be tested',
+      from: { path: inside('domain') },
+      to: { path: '^(services|tools/check/fixtures)/[^/]+/src/(app|adapters|consumers|http)/' },
+    },
+    {
+      name: 'app-knows-ports-only',
+      severity: 'error',
+      comment: 'use cases get adapters by constructor',
+      from: { path: inside('app') },
+      to: { path: '^(services|tools/check/fixtures)/[^/]+/src/(adapters|consumers|http)/' },
+    },
+    {
+      name: 'adapters-stay-behind-ports',
+      severity: 'error',
+      comment: 'an adapter serves a port; it drives nobody',
+      from: { path: inside('adapters') },
+      to: { path: '^(services|tools/check/fixtures)/[^/]+/src/(consumers|http)/' },
+    },
+    {
+      name: 'doors-do-not-reach-past-app',
+      severity: 'error',
+      comment: 'http and consumers call use cases, not adapters',
+      from: { path: inside('(http|consumers)') },
+      to: { path: '^(services|tools/check/fixtures)/[^/]+/src/adapters/' },
+    },
+    {
+      name: 'services-share-topics-not-code',
+      severity: 'error',
+      comment: 'services share topics and proto, never code',
+      from: { path: '^services/([^/]+)/' },
+      to: { path: '^services/', pathNot: '^services/$1/' },
+    },
+    {
+      name: 'unresolvable',
+      severity: 'error',
+      comment: 'an import that leads nowhere',
+      from: {},
+      to: { couldNotResolve: true, dependencyTypesNot: ['type-only'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(/dist/|/node_modules/|/test/|\\.spec\\.tsx?$)' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['@nhip/source', 'import', 'node', 'default'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@nhip/source', 'import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+    },
   },
 };

@@ -4,8 +4,14 @@ import tseslint from 'typescript-eslint';
 import { depConstraints } from './tools/check/boundaries.mjs';
 
 const kernelForbids = [
-  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'the kernel has no clock: time comes with the event' },
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'the kernel has no clock: time comes with the event' },
+  {
+    selector: "MemberExpression[object.name='Date'][property.name='now']",
+    message: 'the kernel has no clock: time comes with the event',
+  },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'the kernel has no clock: time comes with the event',
+  },
   { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'the kernel has no randomness' },
 ];
 
@@ -25,7 +31,10 @@ export default tseslint.config(
       '@typescript-eslint/no-invalid-void-type': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints }],
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'only libs/platform/src/config reads the environment' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'only libs/platform/src/config reads the environment' },
+      ],
     },
   },
   {
@@ -33,16 +42,55 @@ export default tseslint.config(
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...kernelForbids],
-      'no-restricted-globals': ['error', 'process', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'Buffer', 'performance'],
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'fetch',
+        'setTimeout',
+        'setInterval',
+        'setImmediate',
+        'Buffer',
+        'performance',
+      ],
       'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: 'the kernel does no I/O' }] }],
     },
   },
   {
-    files: ['libs/platform/src/config/**', 'libs/platform/src/tracing/**', 'libs/testkit/**', '**/*.spec.ts', '**/test/**', 'e2e/**', 'bench/**', 'services/cli/**'],
+    files: [
+      'libs/platform/src/config/**',
+      'libs/platform/src/tracing/**',
+      'libs/testkit/**',
+      '**/*.spec.ts',
+      '**/test/**',
+      'e2e/**',
+      'bench/**',
+      'services/cli/**',
+    ],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off' },
   },
   {
     files: ['**/*.mjs'],
-    languageOptions: { globals: Object.fromEntries(['process', 'console', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'fetch', 'URL', 'Buffer', 'AbortController', 'AbortSignal', 'performance', 'TextDecoder', 'TextDecoderStream', 'TextEncoder'].map((name) => [name, 'readonly'])) },
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'process',
+          'console',
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+          'setImmediate',
+          'fetch',
+          'URL',
+          'Buffer',
+          'AbortController',
+          'AbortSignal',
+          'performance',
+          'TextDecoder',
+          'TextDecoderStream',
+          'TextEncoder',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
   },
 );

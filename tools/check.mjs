@@ -9,7 +9,12 @@ import { gates } from './check/gates.mjs';
 import { problemsOfTags, tagsOf } from './check/tags.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-const env = { ...process.env, NX_DAEMON: 'false', FORCE_COLOR: '0', PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}` };
+const env = {
+  ...process.env,
+  NX_DAEMON: 'false',
+  FORCE_COLOR: '0',
+  PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+};
 
 function command(...words) {
   return () =>
@@ -34,7 +39,10 @@ async function tags() {
   return { ok: problems.length === 0, output: problems.join('\n') };
 }
 
-const gate = (name, seenRed) => [`gate: ${name}`, async () => ({ ok: await seenRed(), output: 'the gate did not notice a fault that it exists for' })];
+const gate = (name, seenRed) => [
+  `gate: ${name}`,
+  async () => ({ ok: await seenRed(), output: 'the gate did not notice a fault that it exists for' }),
+];
 
 const checks = [
   ['format', command('prettier', '--check', '--log-level', 'warn', '.')],
@@ -60,7 +68,9 @@ async function runOne([name, check]) {
   const { ok, output } = await check().catch((error) => ({ ok: false, output: error.stack }));
   if (ok) passed += 1;
   else failed += 1;
-  console.log(`${ok ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - since) / 1000).toFixed(1)} s)${ok ? '' : `\n${output.trim().slice(-6000)}`}`);
+  console.log(
+    `${ok ? 'ok  ' : 'FAIL'} ${name} (${((Date.now() - since) / 1000).toFixed(1)} s)${ok ? '' : `\n${output.trim().slice(-6000)}`}`,
+  );
 }
 
 const queue = checks.filter(([name]) => chosen.length === 0 || chosen.some((word) => name.startsWith(word)));

@@ -5,12 +5,32 @@ const only = (...types) => types.map((type) => `type:${type}`);
 
 export const depConstraints = [
   { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: only('contracts'), allowedExternalImports: ['zod'] },
-  { sourceTag: 'type:kernel', onlyDependOnLibsWithTags: only('kernel', 'contracts'), allowedExternalImports: ['@bufbuild/*', 'ajv', 'ajv/*', 'fast-check', '@jest/globals', 'temporal-polyfill'] },
-  { sourceTag: 'type:packs', onlyDependOnLibsWithTags: only('kernel', 'contracts'), allowedExternalImports: ['yaml', 'fast-check', '@jest/globals', 'csv-parse', 'csv-parse/*'] },
+  {
+    sourceTag: 'type:kernel',
+    onlyDependOnLibsWithTags: only('kernel', 'contracts'),
+    allowedExternalImports: ['@bufbuild/*', 'ajv', 'ajv/*', 'fast-check', '@jest/globals', 'temporal-polyfill'],
+  },
+  {
+    sourceTag: 'type:packs',
+    onlyDependOnLibsWithTags: only('kernel', 'contracts'),
+    allowedExternalImports: ['yaml', 'fast-check', '@jest/globals', 'csv-parse', 'csv-parse/*'],
+  },
   { sourceTag: 'type:platform', onlyDependOnLibsWithTags: only('platform', 'contracts') },
-  { sourceTag: 'type:ledger', onlyDependOnLibsWithTags: only('ledger', 'platform', 'kernel', 'contracts'), bannedExternalImports: ['@nestjs/*', 'typeorm', 'kafkajs'] },
+  {
+    sourceTag: 'type:ledger',
+    onlyDependOnLibsWithTags: only('ledger', 'platform', 'kernel', 'contracts'),
+    bannedExternalImports: ['@nestjs/*', 'typeorm', 'kafkajs'],
+  },
   { sourceTag: 'type:testkit', onlyDependOnLibsWithTags: only('testkit', 'ledger', 'packs', 'platform', 'kernel', 'contracts') },
-  { sourceTag: 'type:service', onlyDependOnLibsWithTags: only('ledger', 'packs', 'platform', 'kernel', 'contracts'), bannedExternalImports: ['kafkajs', '@platformatic/*'] },
+  {
+    sourceTag: 'type:service',
+    onlyDependOnLibsWithTags: only('ledger', 'packs', 'platform', 'kernel', 'contracts'),
+    bannedExternalImports: ['kafkajs', '@platformatic/*'],
+  },
   { sourceTag: 'type:web', onlyDependOnLibsWithTags: only('contracts'), bannedExternalImports: ['@nestjs/*', 'pg', 'kafkajs'] },
-  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: only('contracts', 'kernel', 'packs'), bannedExternalImports: ['@nestjs/*', 'pg', 'kafkajs'] },
+  {
+    sourceTag: 'type:tool',
+    onlyDependOnLibsWithTags: only('contracts', 'kernel', 'packs'),
+    bannedExternalImports: ['@nestjs/*', 'pg', 'kafkajs'],
+  },
 ];

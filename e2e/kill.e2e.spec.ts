@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { naivePermits, permitRows, permitVariant, seeded, type SentRow } from '@nhip/testkit';
+import { difference, expectedFigures, hubFigures } from './support/figures.js';
+import { until } from './support/hub-client.js';
+import { HubProcess, type Victim } from './support/hub-process.js';
+import { cut, settled, type Sending } from './support/sendings.js';
+import { scratch } from './support/scratch.js';
+
+const VICTIMS: readonly Victim[] = ['indicators', 'normalise', 'kafka', 'postgres'];
+const KILLS = process.env['NHIP_LONG'] ? 200 : 20;
+const SEED = Number(process.env['NHIP_SEED'] ?? 20_251);
+const PIECES = 60;
+const PACE_MS = 125;
+
+interface Kill {
+  readonly victim: Victim;
+  readonly backlog: number;
+  readonly recoverMs: number;
+}
+
+/** Rows that the hub took and has not yet counted. */
+async function backlogOf(hub: HubProcess, sendings: readonly Sending[]): Promise<number> {
+  const receipts = await Promise.all(sendings.map((sending) => hub.client.receipt(sending.receipt).catch(() => undefined)));
+  return receipts.reduce((sum, receipt) => {
+    const done = receipt ? receipt.applied + receipt.late + receipt.duplicates + receipt.quarantined : 0;
+    return sum + Math.max(0, (receipt?.received ?? 0) - done);
+  }, 0);
+}
+
+/** kill -9 while rows wait; resolves when the rows that waited are counted. */
+async function killOnBacklog(hub: HubProcess, victim: Victim, sendings: readonly Sending[]): Promise<Kill> {
+  const before = await backlogOf(hub, sendings);
+  const since = Date.now();
+  await hub.kill(victim);
+  const after = await backlogOf(hub, sendings);
+  await Promise.all(sendings.map((sending) => hub.client.applied(sending.receipt)));
+  return { victim, backlog: Math.max(before, after), recoverMs: Date.now() - since };
+}
+
+/** Streams one round of ids of its own, paced over six seconds; kills `victim` at a random moment of it; waits until all is counted. */
+async function round(hub: HubProcess, number: number, victim: Victim): Promise<{ rows: SentRow[]; kill: Kill }> {
+  const random = seeded(SEED + number);
+  const variant = permitVariant(permitRows(), {
+    seed: SEED + number,
+    prefix: `kill-${SEED}-${number}-`,
+    dossiers: 240,
+    conflicts: 0.05,
+  });
+  const pieces = cut(random.shuffle(variant), PIECES);
+  const moment = 8 + random.below(PIECES - 24);
+  const burst = pieces.splice(moment, 12).flat();
+  pieces.splice(moment, 0, burst);
+  const sendings: Sending[] = [];
+  let killing: Promise<Kill> | undefined;
+  for (const [index, rows] of pieces.entries()) {
+    const next = Date.now() + PACE_MS;
+    sendings.push({ receipt: await hub.client.publish(rows), rows });
+    if (index === moment) killing = killOnBacklog(hub, victim, sendings.slice(-3));
+    await new Promise((done) => setTimeout(done, Math.max(0, next - Date.now())));
+  }
+  const kill = await (killing as Promise<Kill>);
+  return { rows: await settled(hub.client, sendings), kill };
+}
+
+describe('the hub under kill -9', () => {
+  let hub: HubProcess;
+  beforeAll(async () => {
+    hub = await HubProcess.start(scratch('kill'));
+  }, 240_000);
+  afterAll(() => hub?.stop(), 60_000);
+
+  it(
+    `says the same figures after ${KILLS} kills at random moments of a stream`,
+    async () => {
+      const kills: Kill[] = [];
+      for (let number = 0; number < KILLS; number += 1) {
+        const before = await hubFigures(hub.client);
+        const victim = VICTIMS[number % VICTIMS.length] as Victim;
+        const { rows, kill } = await round(hub, number, victim);
+        kills.push(kill);
+        console.info(
+          `kill ${number + 1}/${KILLS} seed ${SEED + number} ${victim}: backlog ${kill.backlog} rows, counted ${kill.recoverMs} ms after the kill`,
+        );
+        const expected = expectedFigures(naivePermits(rows));
+        await until('the hub to be ready', 60_000, async () => ((await hub.client.ready()) ? true : undefined));
+        expect(difference(await hubFigures(hub.client), before)).toEqual(expected);
+        expect(expectedFigures(naivePermits(rows, 'last-arrival'))).not.toEqual(expected);
+        expect(expectedFigures(naivePermits(rows, 'first-wins'))).not.toEqual(expected);
+        const verified = await hub.client.verify();
+        expect(verified.data).toMatchObject({ equal: true });
+      }
+      const onBacklog = kills.filter((kill) => kill.backlog > 0).length;
+      expect(onBacklog).toBeGreaterThanOrEqual(Math.ceil(KILLS * 0.75));
+    },
+    KILLS * 60_000,
+  );
+});

@@ -1,0 +1,83 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { naivePermits, permitFile, permitRows, permitVariant, seeded, type PermitRow, type SentRow } from '@nhip/testkit';
+import { difference, expectedFigures, hubFigures } from './support/figures.js';
+import { startedHub } from './support/started-hub.js';
+import type { HubClient } from './support/hub-client.js';
+import { cut, sendPieces, settled, type Sending } from './support/sendings.js';
+
+const prefixed = (rows: readonly PermitRow[], prefix: string): PermitRow[] =>
+  rows.map((row) => ({ ...row, 'case:concept:name': prefix + (row['case:concept:name'] ?? '') }));
+const run = Date.now();
+
+interface Disorder {
+  readonly name: string;
+  send(hub: HubClient, rows: readonly PermitRow[]): Promise<Sending[]>;
+}
+
+const disorders: readonly Disorder[] = [
+  { name: 'in reverse order', send: (hub, rows) => sendPieces(hub, cut([...rows].reverse(), 4), 1) },
+  { name: 'in random order', send: (hub, rows) => sendPieces(hub, cut(seeded(run % 1e6).shuffle(rows), 4), 1) },
+  { name: 'in 200 pieces, 8 at a time', send: (hub, rows) => sendPieces(hub, cut(rows, 200), 8) },
+  {
+    name: 'twice',
+    send: async (hub, rows) => [...(await sendPieces(hub, cut(rows, 4), 1)), ...(await sendPieces(hub, cut(rows, 3), 1))],
+  },
+];
+
+/** Publishes the rows in this disorder and asserts that the hub says what the naive count of the set says. */
+async function sameFigures(hub: HubClient, rows: readonly PermitRow[], disorder: Disorder): Promise<SentRow[]> {
+  const before = await hubFigures(hub);
+  const sent = await settled(hub, await disorder.send(hub, rows));
+  expect(difference(await hubFigures(hub), before)).toEqual(expectedFigures(naivePermits(sent)));
+  return sent;
+}
+
+describe('figures do not depend on how rows arrive', () => {
+  let hub: HubClient;
+  beforeAll(() => {
+    hub = startedHub();
+  });
+
+  it('the real file gives the known figures, and a second sending changes nothing', async () => {
+    const before = await hubFigures(hub);
+    const first = await hub.applied(await hub.publishFile(permitFile()));
+    expect(first.received).toBe(8577);
+    expect(first.applied + first.late + first.duplicates + first.quarantined).toBe(8577);
+    const after = await hubFigures(hub);
+    if (first.duplicates === 0)
+      expect(difference(after, before).totals).toEqual({ received: 1434, finished: 1329, open: 105, late: 377 });
+    const second = await hub.applied(await hub.publishFile(permitFile()));
+    expect(second).toMatchObject({ received: 8577, duplicates: 8577, applied: 0, late: 0, quarantined: 0 });
+    expect(await hubFigures(hub)).toEqual(after);
+  }, 180_000);
+
+  it.each(disorders)(
+    'the real file $name',
+    async (disorder) => {
+      await sameFigures(hub, prefixed(permitRows(), `file-${run}-${disorders.indexOf(disorder)}-`), disorder);
+    },
+    240_000,
+  );
+
+  it.each(disorders)(
+    'the hard variant $name, and the wrong rules are told from the right one',
+    async (disorder) => {
+      const rows = permitVariant(permitRows(), {
+        seed: run % 1e6,
+        prefix: `hard-${run}-${disorders.indexOf(disorder)}-`,
+        conflicts: 0.03,
+      });
+      const sent = await sameFigures(hub, rows, disorder);
+      const right = naivePermits(sent);
+      expect(naivePermits(sent, 'last-arrival')).not.toEqual(right);
+      expect(naivePermits(sent, 'first-wins')).not.toEqual(right);
+    },
+    240_000,
+  );
+
+  it('verify recomputes every cell from the ledger and agrees', async () => {
+    const { data } = await hub.verify();
+    expect(data).toMatchObject({ equal: true, differences: [] });
+    expect(data.records).toBeGreaterThan(1434);
+  }, 120_000);
+});

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+
+/** The demonstration identities of a started hub. */
+export interface Credentials {
+  readonly gateway: string;
+  readonly agencies: Readonly<Record<string, string>>;
+  readonly ministry: string;
+  readonly operator: string;
+  readonly admin: string;
+  readonly people: Readonly<Record<string, { readonly name: string; readonly password: string }>>;
+}
+
+export interface Answer<T = unknown> {
+  readonly status: number;
+  readonly data: T;
+}
+
+export interface Receipt {
+  readonly receipt: string;
+  readonly state: string;
+  readonly received: number;
+  readonly applied: number;
+  readonly late: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  readonly sentAt: string;
+}
+
+export interface Value {
+  readonly period: string;
+  readonly dims: Readonly<Record<string, { readonly code: string }>>;
+  readonly value: number | null;
+  readonly measures: Readonly<Record<string, number>>;
+}
+
+const FEED = 'municipal-permits.events';
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** Repeats until the answer is not undefined; fails with `what` after `ms`. */
+export async function until<T>(what: string, ms: number, ask: () => Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const answer = await ask().catch(() => undefined);
+    if (answer !== undefined) return answer;
+    if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
+    await pause(100);
+  }
+}
+
+/** A hub as its users see it: through the gateway alone. */
+export class HubClient {
+  readonly #credentials: Credentials;
+
+  constructor(
+    readonly gateway: string,
+    credentialsFile: string,
+  ) {
+    this.#credentials = JSON.parse(readFileSync(credentialsFile, 'utf8')) as Credentials;
+  }
+
+  get credentials(): Credentials {
+    return this.#credentials;
+  }
+
+  get agency(): string {
+    return Object.values(this.#credentials.agencies)[0] ?? '';
+  }
+
+  async call<T = unknown>(
+    method: string,
+    url: string,
+    token: string,
+    body?: string | Buffer,
+    type = 'application/json',
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
+    const response = await fetch(this.gateway + url, {
+      method,
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
+      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': type }), ...headers },
+    });
+    const text = await response.text();
+    return { status: response.status, data: (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text) as T };
+  }
+
+  /** Sends rows as NDJSON until they are taken: an agency repeats with the same key when the hub says 503 or drops the line. */
+  async publish(rows: readonly object[], key?: string): Promise<string> {
+    const body = rows.map((row) => JSON.stringify(row)).join('\n');
+    const headers = { 'idempotency-key': key ?? crypto.randomUUID() };
+    const answer = await until('a sending to be taken', 120_000, async () => {
+      const sent = await this.call<{ receipt: string }>(
+        'POST',
+        `/api/v1/feeds/${FEED}/records`,
+        this.agency,
+        body,
+        'application/x-ndjson',
+        headers,
+      );
+      if (sent.status === 202) return sent;
+      if (sent.status < 500) throw new Error(`refused: ${sent.status} ${JSON.stringify(sent.data)}`);
+      await pause(300);
+      return undefined;
+    });
+    return answer.data.receipt;
+  }
+
+  async publishFile(body: Buffer): Promise<string> {
+    const sent = await this.call<{ receipt: string }>('POST', `/api/v1/feeds/${FEED}/records`, this.agency, body, 'text/csv');
+    if (sent.status !== 202) throw new Error(`refused: ${sent.status} ${JSON.stringify(sent.data)}`);
+    return sent.data.receipt;
+  }
+
+  receipt(id: string): Promise<Receipt> {
+    return this.call<Receipt>('GET', `/api/v1/receipts/${id}`, this.agency).then((answer) => answer.data);
+  }
+
+  applied(id: string, ms = 120_000): Promise<Receipt> {
+    return until(`receipt ${id} to be applied`, ms, async () => {
+      const receipt = await this.receipt(id);
+      return receipt.state === 'applied' ? receipt : undefined;
+    });
+  }
+
+  async values(indicator: string, query: string): Promise<readonly Value[]> {
+    const answer = await this.call<{ values: Value[] }>(
+      'GET',
+      `/api/v1/indicators/${indicator}/values?${query}`,
+      this.#credentials.operator,
+    );
+    if (answer.status !== 200) throw new Error(`${indicator}?${query}: ${answer.status} ${JSON.stringify(answer.data)}`);
+    return answer.data.values;
+  }
+
+  async total(indicator: string): Promise<number> {
+    return (await this.values(indicator, 'grain=all'))[0]?.value ?? 0;
+  }
+
+  async by(indicator: string, dimension: string): Promise<Record<string, number>> {
+    const values = await this.values(indicator, `grain=all&by=${dimension}`);
+    return Object.fromEntries(values.map((value) => [value.dims[dimension]?.code ?? '', value.value ?? 0]));
+  }
+
+  verify(body: object = {}): Promise<Answer<{ equal: boolean; cells: number; records: number; differences: unknown[] }>> {
+    return this.call('POST', '/api/v1/verify', this.#credentials.operator, JSON.stringify(body));
+  }
+
+  ready(): Promise<boolean> {
+    return fetch(`${this.gateway}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    );
+  }
+}
