@@ -1,0 +1,179 @@
+import type { Text } from '@nhip/contracts';
+
+/** Kinds of definitions, in the order in which they may refer to each other. */
+export const KINDS = ['agency', 'code-list', 'type', 'feed', 'cube', 'indicator', 'screen', 'dataset', 'grant'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** One definition as it travels on `nhip.registry`. `body` has passed the schema of its kind. */
+export interface Definition {
+  readonly kind: string;
+  readonly id: string;
+  readonly version: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface AgencyBody {
+  readonly name: Text;
+  readonly contact?: string;
+}
+
+export interface CodeBody {
+  readonly code: string;
+  readonly name: Text;
+  /** First day of validity, `YYYY-MM-DD`. */
+  readonly from: string;
+  /** Last day of validity. */
+  readonly to?: string;
+  readonly parent?: string;
+  /** Other spellings that agencies send. */
+  readonly aliases?: readonly string[];
+}
+
+export interface CodeListBody {
+  readonly name: Text;
+  readonly source?: string;
+  readonly codes: readonly CodeBody[];
+}
+
+export interface FieldBody {
+  readonly type?: 'text' | 'instant' | 'integer' | 'decimal' | 'boolean';
+  /** Name of the code list whose code versions the field holds. */
+  readonly code?: string;
+  readonly scale?: number;
+  readonly unit?: string;
+  readonly required?: boolean;
+  readonly default?: string;
+  readonly standard?: string;
+  readonly name?: Text;
+}
+
+export interface CheckBody {
+  readonly that: string;
+  readonly code?: string;
+  readonly vi: string;
+  readonly en: string;
+}
+
+export interface TypeBody {
+  readonly name: Text;
+  /** The field that holds the instant at which codes are resolved. */
+  readonly effective: string;
+  readonly fields: Readonly<Record<string, FieldBody>>;
+  readonly checks?: readonly CheckBody[];
+}
+
+export interface ScheduleBody {
+  /** ISO duration of days: `P1D`, `P7D`. */
+  readonly every: string;
+  /** Cut-off, `HH:MM` in the reporting zone, on the day after the period. */
+  readonly by: string;
+  readonly grace?: string;
+}
+
+export interface FeedBody {
+  readonly name: Text;
+  readonly agency: string;
+  readonly senders?: readonly string[];
+  readonly accepts: readonly string[];
+  /** Column of the publisher's natural key: the topic's key. */
+  readonly key: string;
+  readonly record: string;
+  /** Expression of the source version; absent: time of receipt. */
+  readonly version?: string;
+  readonly deleted?: string;
+  readonly schedule?: ScheduleBody;
+  /** JSON Schema 2020-12 of one raw row. */
+  readonly contract: { readonly properties: Readonly<Record<string, unknown>>; readonly required?: readonly string[] } & Readonly<Record<string, unknown>>;
+  /** Columns whose values are emptied at the door. */
+  readonly personal?: readonly string[];
+  /** `id` and the fields of the record, each an expression over the raw row `r`. */
+  readonly map: Readonly<Record<string, string>>;
+  readonly mappingVersion?: number;
+}
+
+export interface MeasureBody {
+  /** `true`, or a condition. */
+  readonly count?: true | string;
+  readonly sum?: string;
+  readonly at?: string;
+  readonly stock?: true;
+  readonly enter?: string;
+  readonly leave?: string;
+}
+
+export interface CubeBody {
+  readonly name?: Text;
+  readonly record: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly measures: Readonly<Record<string, MeasureBody>>;
+}
+
+export interface IndicatorBody {
+  readonly name: Text;
+  readonly short?: Text;
+  readonly meaning: Text;
+  readonly source: Readonly<Record<string, unknown>>;
+  readonly owner: string;
+  readonly cube: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly unitName?: Text;
+  readonly decimals: number;
+  readonly direction?: 'up' | 'down' | 'none';
+  readonly target?: number;
+  readonly bands?: Readonly<Record<'good' | 'watch' | 'bad', string>>;
+  readonly frequency: string;
+  readonly sharing: 'open' | 'shared' | 'internal';
+  readonly effective?: string;
+}
+
+export interface TileBody {
+  /** The number that a person can say and type. */
+  readonly no: number;
+  readonly kind: 'number' | 'series' | 'ranked';
+  readonly indicator: string;
+  readonly title?: Text;
+  readonly grain?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly by?: string;
+  /** Further indicators shown as columns of a ranked table. */
+  readonly columns?: readonly string[];
+  readonly span?: number;
+}
+
+export interface ScreenBody {
+  readonly title: Text;
+  readonly scope?: Text;
+  readonly tiles: readonly TileBody[];
+}
+
+export interface DatasetBody {
+  readonly title: Text;
+  readonly description: Text;
+  readonly record: string;
+  readonly fields: readonly string[];
+  readonly contact?: string;
+  readonly licence?: string;
+}
+
+export interface GrantBody {
+  readonly dataset: string;
+  readonly ministry: string;
+  readonly fields?: readonly string[];
+}
+
+export interface Bodies {
+  readonly agency: AgencyBody;
+  readonly 'code-list': CodeListBody;
+  readonly type: TypeBody;
+  readonly feed: FeedBody;
+  readonly cube: CubeBody;
+  readonly indicator: IndicatorBody;
+  readonly screen: ScreenBody;
+  readonly dataset: DatasetBody;
+  readonly grant: GrantBody;
+}
+
+/** A definition of one kind, as the code works with it. */
+export type Defined<K extends Kind> = Bodies[K] & { readonly id: string; readonly definitionVersion: number };
