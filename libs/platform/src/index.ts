@@ -1,0 +1,12 @@
+export { clockFrom, type Clock } from './clock/clock.js';
+export { baseConfig, loadConfig, type BaseConfig } from './config/config.js';
+export { identityOf, signIdentity } from './http/identity.js';
+export { bodyTooLarge, knownQuery, problemOf } from './http/problem.js';
+export { createLogger, type Logger } from './logging/logger.js';
+export { kafkaBus } from './messaging/kafka-bus.js';
+export type { Batch, Bus, Consumer, InMessage, OutMessage, PositionStore, Producer, Reader, TopicSpec } from './messaging/port.js';
+export { followRegistry, whenRegistryIsThere } from './service/follow-registry.js';
+export type { Readiness } from './service/readiness.js';
+export { runService, type Shell } from './service/run-service.js';
+export { migrate, type Migration } from './storage/migrate.js';
+export { asFault, createPool, inTransaction, isAway, query, type Pool, type PoolClient } from './storage/pool.js';

@@ -1,0 +1,67 @@
+import type { Logger } from '../logging/logger.js';
+import { kafkaAway, kafkaClient } from './kafka-client.js';
+import { GroupConsumer } from './kafka-consumer.js';
+import { kafkaProducer } from './kafka-producer.js';
+import { WholeTopicReader } from './kafka-reader.js';
+import type { Bus, Consumer, ConsumerOptions, TopicSpec } from './port.js';
+import { TopicInstances } from './topic-instances.js';
+
+const DAY_MS = 86_400_000;
+
+function configOf({ retention }: TopicSpec): { name: string; value: string }[] {
+  if (retention === 'compacted') return [{ name: 'cleanup.policy', value: 'compact' }, { name: 'min.cleanable.dirty.ratio', value: '0.5' }];
+  return [{ name: 'retention.ms', value: String(retention === 'unlimited' ? -1 : Number.parseInt(retention, 10) * DAY_MS) }];
+}
+
+export interface KafkaOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly logger: Logger;
+}
+
+/** The messaging port over Kafka. */
+export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
+  const kafka = kafkaClient(brokers, clientId, logger);
+  const instances = new TopicInstances(brokers, clientId);
+  const admin = kafka.admin();
+  let connected: Promise<void> | undefined;
+  const asking = async <T>(ask: () => Promise<T>): Promise<T> => {
+    try {
+      await (connected ??= admin.connect());
+      return await ask();
+    } catch (error) {
+      connected = undefined;
+      throw kafkaAway(error);
+    }
+  };
+  const consumers = new Set<Consumer>();
+  const bus: Bus = {
+    producer: () => kafkaProducer(kafka),
+    consume: async (options: ConsumerOptions) => {
+      const consumer = new GroupConsumer(kafka, instances, bus.offsets, options, logger);
+      consumers.add(consumer);
+      consumer.start();
+      return consumer;
+    },
+    read: async (options) => {
+      const reader = new WholeTopicReader(options, bus);
+      await reader.start(bus.consume);
+      return reader;
+    },
+    ensureTopics: (topics) =>
+      asking(async () => {
+        const there = new Set(await admin.listTopics());
+        const missing = topics.filter((topic) => !there.has(topic.name));
+        if (missing.length > 0) await admin.createTopics({ waitForLeaders: true, topics: missing.map((topic) => ({ topic: topic.name, numPartitions: topic.partitions, configEntries: configOf(topic) })) });
+      }),
+    offsets: (topic) =>
+      asking(async () => (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({ partition, earliest: BigInt(low), end: BigInt(high) }))),
+    incarnation: (topic) => instances.instanceOf(topic),
+    close: async () => {
+      await Promise.all([...consumers].map((consumer) => consumer.stop()));
+      await instances.close();
+      await admin.disconnect().catch(() => undefined);
+    },
+  };
+  return bus;
+}

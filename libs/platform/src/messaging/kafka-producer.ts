@@ -1,0 +1,59 @@
+import { Fault, partitionOf } from '@nhip/contracts';
+import { CompressionTypes, type Kafka, type Message } from 'kafkajs';
+import kafkajs from 'kafkajs';
+import { kafkaAway } from './kafka-client.js';
+import type { OutMessage, Producer } from './port.js';
+
+const CHUNK_BYTES = 900_000;
+
+const sizeOf = (message: OutMessage): number => (message.value?.length ?? 0) + (message.headers?.['nhip']?.length ?? 0) + 200;
+
+/** Pieces that the broker takes whole: a record batch has a greatest size. */
+function* chunks(messages: readonly OutMessage[]): Generator<OutMessage[]> {
+  let [chunk, bytes]: [OutMessage[], number] = [[], 0];
+  for (const message of messages) {
+    const size = sizeOf(message);
+    if (chunk.length > 0 && bytes + size > CHUNK_BYTES) {
+      yield chunk;
+      [chunk, bytes] = [[], 0];
+    }
+    chunk.push(message);
+    bytes += size;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+const toKafka = ({ key, value, headers, partition }: OutMessage): Message => ({ key, value, ...(headers && { headers: { ...headers } }), ...(partition !== undefined && { partition }) });
+
+/**
+ * A producer that waits for all in-sync replicas. A retry may repeat messages (never lose them): every reader is idempotent,
+ * so the client's idempotent mode, whose sequence does not survive a killed broker, is not used.
+ */
+export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
+  let turn = 0;
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    maxInFlightRequests: 5,
+    createPartitioner: () => ({ message, partitionMetadata }) =>
+      message.partition ?? (message.key ? partitionOf(message.key.toString(), partitionMetadata.length) : (turn += 1) % partitionMetadata.length),
+  });
+  let connected: Promise<void> | undefined;
+  const connect = (): Promise<void> =>
+    (connected ??= producer.connect().catch((error: unknown) => {
+      connected = undefined;
+      throw error;
+    }));
+  return {
+    async send(topic, messages) {
+      try {
+        await connect();
+        for (const chunk of chunks(messages)) await producer.send({ topic, acks: -1, timeout: 8_000, compression: CompressionTypes.None, messages: chunk.map(toKafka) });
+      } catch (error) {
+        if (error instanceof kafkajs.KafkaJSProtocolError && error.type === 'MESSAGE_TOO_LARGE')
+          throw new Fault('too-large', 'message-too-large', { vi: 'tin nhắn quá lớn', en: 'the message is too large' }, { cause: error });
+        throw kafkaAway(error);
+      }
+    },
+    close: () => producer.disconnect(),
+  };
+}

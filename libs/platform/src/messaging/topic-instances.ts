@@ -1,0 +1,42 @@
+import { Admin } from '@platformatic/kafka';
+import { kafkaAway } from './kafka-client.js';
+
+const FRESH_MS = 2_000;
+
+/**
+ * Which instance of a topic this is: the cluster's id and the topic's. kafkajs does not speak the version of the protocol that tells it,
+ * so this one question is asked through another client.
+ */
+export class TopicInstances {
+  readonly #admin: Admin;
+  readonly #known = new Map<string, { readonly at: number; readonly instance: Promise<string> }>();
+
+  constructor(brokers: readonly string[], clientId: string) {
+    this.#admin = new Admin({ clientId: `${clientId}-instances`, bootstrapBrokers: [...brokers], retries: 2, timeout: 4_000, connectTimeout: 2_000 });
+  }
+
+  /** At most two seconds old. */
+  instanceOf(topic: string): Promise<string> {
+    const known = this.#known.get(topic);
+    if (known && Date.now() - known.at < FRESH_MS) return known.instance;
+    const instance = this.#ask(topic);
+    this.#known.set(topic, { at: Date.now(), instance });
+    instance.catch(() => this.#known.delete(topic));
+    return instance;
+  }
+
+  async #ask(topic: string): Promise<string> {
+    try {
+      const metadata = await this.#admin.metadata({ topics: [topic], forceUpdate: true });
+      const id = metadata.topics.get(topic)?.id;
+      if (!id) throw new Error(`no topic ${topic}`);
+      return `${metadata.id}/${id}`;
+    } catch (error) {
+      throw kafkaAway(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#admin.close().catch(() => undefined);
+  }
+}
