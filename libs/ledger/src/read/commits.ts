@@ -1,0 +1,12 @@
+import { query, type Pool } from '@nhip/platform';
+
+/** The last commit at or before an instant (integer ms); number 0 where there was none. */
+export async function commitAt(pool: Pool, instant: number): Promise<{ commit: number; at: number }> {
+  const [row] = await query<{ number: string; at: string }>(pool, 'select number, at from core.commits where at <= $1 order by number desc limit 1', [instant]);
+  return { commit: Number(row?.number ?? 0), at: Number(row?.at ?? 0) };
+}
+
+export async function lastCommit(pool: Pool): Promise<{ epoch: number; commit: number }> {
+  const [row] = await query<{ epoch: number; number: string }>(pool, 'select epoch, number from core.head');
+  return { epoch: row?.epoch ?? 1, commit: Number(row?.number ?? 0) };
+}
