@@ -1,0 +1,98 @@
+import { Fault, type Provenance } from '@nhip/contracts';
+import type { Catalogue, CubeProgram } from '@nhip/kernel';
+import { cellsAsOf, commitAt, explain, recordHistory, verify, type Programs } from '@nhip/ledger';
+import type { Pool } from '@nhip/platform';
+
+interface Filter {
+  readonly dimension: string;
+  readonly codes: readonly string[];
+}
+
+interface DayRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ExplainRequest {
+  readonly cube: string;
+  readonly cubeVersion: number;
+  readonly measures: readonly string[];
+  readonly days: DayRange | null;
+  readonly filters: readonly Filter[];
+  readonly asOf: string;
+  readonly cursor: string;
+  readonly limit: number;
+}
+
+const ALL_DAYS: DayRange = { from: -2_147_483_648, to: 2_147_483_647 };
+
+const rawPlace = (prov: Provenance) => ({ agency: prov.agency, sentBy: prov.sentBy, sentAt: String(prov.receivedAt), receipt: prov.receipt, file: prov.file ?? '', row: prov.row, topic: prov.topic, partition: prov.partition, offset: prov.offset, sha256: prov.sha256, feed: prov.feed, mapping: prov.mapping, incarnation: prov.incarnation });
+
+const byDimension = (program: CubeProgram, filters: readonly Filter[]): (readonly string[] | undefined)[] =>
+  program.dimensions.map(({ name }) => filters.find((filter) => filter.dimension === name)?.codes);
+
+/** What only the ledger can answer, in the words of `proto/nhip/ledger/v1`. */
+export class LedgerAnswers {
+  #programs: Programs | undefined;
+
+  constructor(private readonly pool: Pool) {}
+
+  setPrograms(programs: Programs): void {
+    this.#programs = programs;
+  }
+
+  get catalogue(): Catalogue | undefined {
+    return this.#programs?.catalogue;
+  }
+
+  #program(cube: string): CubeProgram {
+    const program = this.#programs?.all.find(({ id }) => id === cube);
+    if (program) return program;
+    throw new Fault('missing', 'unknown-cube', { vi: `không có khối số liệu “${cube}”`, en: `there is no cube “${cube}”` });
+  }
+
+  async explain(request: ExplainRequest) {
+    const program = this.#program(request.cube);
+    const measures = request.measures.map((name) => {
+      const index = program.measures.findIndex((measure) => measure.name === name);
+      if (index < 0) throw new Fault('missing', 'unknown-measure', { vi: `không có số đếm “${name}”`, en: `there is no measure “${name}”` });
+      return { name, index, stock: program.measures[index]?.stock === true };
+    });
+    const { from, to } = request.days ?? ALL_DAYS;
+    const limit = Math.min(request.limit || 100, 1000);
+    const answer = await explain(this.pool, { cube: program.id, version: request.cubeVersion || program.version, measures, from, to, filters: byDimension(program, request.filters), asOf: Number(request.asOf), cursor: request.cursor, limit });
+    const named = (amounts: readonly string[]) => amounts.map((amount, i) => ({ measure: measures[i]?.name ?? '', amount }));
+    return {
+      records: answer.records.map(({ id, version, amounts, prov, fields }) => ({ id, version: String(version), contributions: named(amounts), raw: rawPlace(prov), fields })),
+      cursor: answer.cursor,
+      totals: named(answer.totals),
+      count: String(answer.count),
+      commit: String(answer.commit),
+    };
+  }
+
+  async verify(request: { readonly cube: string; readonly days: DayRange | null; readonly filters: readonly Filter[] }) {
+    const programs = request.cube ? [this.#program(request.cube)] : (this.#programs?.all ?? []);
+    const first = programs[0];
+    const filters = first && request.filters.length > 0 ? byDimension(first, request.filters) : [];
+    const answer = await verify(this.pool, programs, { ...(request.days ?? {}), filters });
+    const differences = answer.differences.map(({ version, ...rest }) => ({ ...rest, cubeVersion: version }));
+    return { ...answer, cells: String(answer.cells), records: String(answer.records), commit: String(answer.commit), differences };
+  }
+
+  async cellsAsOf(request: { readonly cube: string; readonly cubeVersion: number; readonly commit: string }) {
+    const program = this.#program(request.cube);
+    const cells = await cellsAsOf(this.pool, program.id, request.cubeVersion || program.version, Number(request.commit));
+    return { cells: cells.map(({ dims, day, values }) => ({ dims, day, values: values.map(String) })), commit: request.commit };
+  }
+
+  async recordHistory(request: { readonly type: string; readonly id: string }) {
+    const versions = await recordHistory(this.pool, request.type, request.id);
+    return { versions: versions.map(({ prov, version, commit, ...rest }) => ({ ...rest, version: String(version), commit: String(commit), raw: rawPlace(prov) })) };
+  }
+
+  async commitAt(request: { readonly instant: string }) {
+    const { commit, at } = await commitAt(this.pool, Number(request.instant));
+    return { commit: String(commit), at: String(at) };
+  }
+}
