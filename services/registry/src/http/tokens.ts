@@ -1,0 +1,2 @@
+export const STORE = Symbol('definition store');
+export const SECRET = Symbol('internal secret');

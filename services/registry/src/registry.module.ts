@@ -1,0 +1,51 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Fault } from '@nhip/contracts';
+import { readFolder } from '@nhip/packs';
+import { kafkaBus, type Shell } from '@nhip/platform';
+import { openDataSource, TypeOrmStore } from './adapters/typeorm-store.js';
+import { LoadPack } from './app/load-pack.js';
+import { Teller } from './app/tell.js';
+import type { Config } from './config.js';
+import { RegistryController } from './http/registry.controller.js';
+import { SECRET, STORE } from './http/tokens.js';
+
+@Module({})
+class RegistryModule {}
+
+/** Loads each pack of a folder; one that is refused leaves its last good definitions in force and is told in the log and in readiness. */
+async function loadFolder(folder: string, packs: LoadPack, shell: Shell): Promise<void> {
+  for (const name of readdirSync(folder).filter((entry) => statSync(path.join(folder, entry)).isDirectory())) {
+    try {
+      const { revision } = await packs.load(name, readFolder(path.join(folder, name)));
+      if (revision !== undefined) shell.logger.info({ pack: name, revision }, 'loaded a pack');
+    } catch (error) {
+      if (!(error instanceof Fault) || error.kind !== 'invalid') throw error;
+      shell.logger.error({ pack: name, problems: error.fields['problems'] }, 'a pack was refused; its last good definitions stay');
+    }
+  }
+}
+
+export async function createRegistry(config: Config, shell: Shell): Promise<DynamicModule> {
+  const source = await openDataSource(config.DATABASE_URL);
+  const store = new TypeOrmStore(source);
+  const packs = new LoadPack(store);
+  const bus = kafkaBus({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'registry', logger: shell.logger });
+  const teller = new Teller(store, bus, await bus.producer(), shell.logger);
+  shell.onStop(() => source.destroy());
+  shell.onStop(() => bus.close());
+  shell.onStop(() => teller.stop());
+  if (config.NHIP_PACKS) await loadFolder(config.NHIP_PACKS, packs, shell);
+  teller.start();
+  return {
+    module: RegistryModule,
+    controllers: [RegistryController],
+    providers: [
+      { provide: STORE, useValue: store },
+      { provide: SECRET, useValue: config.NHIP_INTERNAL_SECRET },
+      { provide: LoadPack, useValue: packs },
+      { provide: Teller, useValue: teller },
+    ],
+  };
+}
