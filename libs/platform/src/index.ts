@@ -1,7 +1,7 @@
 export { clockFrom, type Clock } from './clock/clock.js';
 export { baseConfig, loadConfig, type BaseConfig } from './config/config.js';
 export { identityOf, signIdentity } from './http/identity.js';
-export { bodyTooLarge, knownQuery, problemOf } from './http/problem.js';
+export { bodyTooLarge, knownQuery, problemOf, replyProblem } from './http/problem.js';
 export { createLogger, type Logger } from './logging/logger.js';
 export { kafkaBus } from './messaging/kafka-bus.js';
 export type { Batch, Bus, Consumer, InMessage, OutMessage, PositionStore, Producer, Reader, TopicSpec } from './messaging/port.js';

@@ -55,3 +55,16 @@ export function knownQuery(query: Readonly<Record<string, unknown>>, names: read
   if (unknown === undefined) return;
   throw new Fault('invalid', 'unknown-parameter', { vi: `không có tham số “${unknown}”`, en: `there is no parameter “${unknown}”` }, { fields: { status: 400 }, hint: { vi: `có thể dùng: ${names.join(', ')}`, en: `known are: ${names.join(', ')}` } });
 }
+
+interface RawReply {
+  code(status: number): RawReply;
+  header(name: string, value: string): RawReply;
+  send(body: unknown): unknown;
+}
+
+/** Answers a request outside of NestJS's filters with a problem. */
+export function replyProblem(reply: RawReply, error: unknown): unknown {
+  const problem = problemOf(error);
+  if (problem.status === 503) reply.header('retry-after', '3');
+  return reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+}
