@@ -1,3 +1,5 @@
+import type { Text } from '@nhip/contracts';
+
 /** An expression as written: CEL syntax, our own tree. Positions are UTF-16 offsets into the source. */
 export type Expr =
   | { readonly op: 'literal'; readonly value: string | bigint | boolean | null; readonly scale: number; readonly at: number }
@@ -10,14 +12,17 @@ export interface ExpressionProblem {
   readonly at: number;
   readonly vi: string;
   readonly en: string;
+  readonly hint?: Text;
 }
 
+/** Thrown while an expression is read or checked, never while a record is evaluated. */
 export class ExpressionError extends Error {
   constructor(readonly problem: ExpressionProblem) {
     super(problem.en);
+    this.name = 'ExpressionError';
   }
 }
 
-export function refuse(code: string, at: number, vi: string, en: string): never {
-  throw new ExpressionError({ code, at, vi, en });
+export function refuse(code: string, at: number, vi: string, en: string, hint?: Text): never {
+  throw new ExpressionError({ code, at, vi, en, ...(hint && { hint }) });
 }

@@ -1,72 +1,151 @@
 import { parse } from '@bufbuild/cel';
 import { refuse, type Expr } from './expr.js';
+import { syntaxHint } from './syntax-hint.js';
 
 type Parsed = ReturnType<typeof parse>;
 type CelExpr = NonNullable<Parsed['expr']>;
 
 const OPERATORS: Readonly<Record<string, string>> = {
-  '_&&_': '&&', '_||_': '||', '!_': '!', '-_': 'neg', '_==_': '==', '_!=_': '!=', '_<_': '<', '_<=_': '<=', '_>_': '>', '_>=_': '>=',
-  '_+_': '+', '_-_': '-', '_*_': '*', '_/_': '/', '_?_:_': '?:',
+  '_&&_': '&&',
+  '_||_': '||',
+  '!_': '!',
+  '-_': 'neg',
+  '_==_': '==',
+  '_!=_': '!=',
+  '_<_': '<',
+  '_<=_': '<=',
+  '_>_': '>',
+  '_>=_': '>=',
+  '_+_': '+',
+  '_-_': '-',
+  '_*_': '*',
+  '_/_': '/',
+  '_?_:_': '?:',
 };
 
-const NUMBER = /^\d+(?:\.(\d+))?/;
+/** A plain decimal: no exponent, hexadecimal or suffix. */
+const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?![\w.])/;
+const MAX_DIGITS = 30;
+/** Deeper trees are nobody's formula: they would only exhaust the stack of those that walk them. */
+const MAX_LENGTH = 4_000;
 
 function syntaxError(source: string, error: unknown): never {
-  const said = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+  const said = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '').slice(0, 120) : String(error);
   const location = (error as { location?: { start?: { offset?: number } } }).location?.start?.offset ?? 0;
-  const hint = /(^|[^=!<>])=([^=]|$)/.test(source) ? { vi: '; so sánh bằng viết là ==', en: '; equality is written ==' } : { vi: '', en: '' };
-  return refuse('wrong-expression', location, `không đọc được biểu thức “${source}”${hint.vi} (${said})`, `cannot read the expression “${source}”${hint.en} (${said})`);
+  return refuse(
+    'wrong-expression',
+    location,
+    `không đọc được biểu thức “${source.slice(0, 200)}”`,
+    `cannot read the expression “${source.slice(0, 200)}”`,
+    syntaxHint(source) ?? { vi: `trình đọc CEL báo: ${said}`, en: `the CEL parser says: ${said}` },
+  );
 }
 
-/** Reads CEL syntax into our tree. Number literals are taken from the source text, exactly. */
+class Reader {
+  readonly #positions: Readonly<Record<string, number>>;
+
+  constructor(
+    readonly source: string,
+    parsed: Parsed,
+  ) {
+    this.#positions = parsed.sourceInfo?.positions ?? {};
+  }
+
+  #at(expr: CelExpr): number {
+    return this.#positions[String(expr.id)] ?? 0;
+  }
+
+  /** Numbers are read from the source, because the parser's own lose digits. */
+  #number(at: number): Expr {
+    const [, sign, whole = '', fraction = ''] = NUMBER.exec(this.source.slice(at)) ?? [];
+    if (sign === undefined || whole.length + fraction.length > MAX_DIGITS)
+      return refuse(
+        'unsupported-literal',
+        at,
+        `số phải viết thập phân thường, tối đa ${MAX_DIGITS} chữ số`,
+        `a number must be a plain decimal of at most ${MAX_DIGITS} digits`,
+      );
+    const digits = BigInt(whole + fraction);
+    return { op: 'literal', value: sign ? -digits : digits, scale: fraction.length, at };
+  }
+
+  #literal(expr: CelExpr, kind: string | undefined, value: unknown): Expr {
+    const at = this.#at(expr);
+    if (kind === 'stringValue') return { op: 'literal', value: String(value).normalize('NFC'), scale: 0, at };
+    if (kind === 'boolValue') return { op: 'literal', value: value === true, scale: 0, at };
+    if (kind === 'nullValue') return { op: 'literal', value: null, scale: 0, at };
+    if (kind === 'bytesValue')
+      return refuse('unsupported-literal', at, 'không dùng được hằng byte', 'byte literals are not supported');
+    return this.#number(at);
+  }
+
+  #path(expr: CelExpr): readonly string[] | undefined {
+    const kind = expr.exprKind;
+    if (kind.case === 'identExpr') return [kind.value.name];
+    if (kind.case === 'selectExpr' && kind.value.operand && !kind.value.testOnly) {
+      const head = this.#path(kind.value.operand);
+      return head && [...head, kind.value.field];
+    }
+    if (kind.case !== 'callExpr' || kind.value.function !== '_[_]') return undefined;
+    const [of, key] = kind.value.args;
+    const constant = key?.exprKind.case === 'constExpr' ? key.exprKind.value.constantKind : undefined;
+    const head = of && this.#path(of);
+    return head && constant?.case === 'stringValue' ? [...head, constant.value.normalize('NFC')] : undefined;
+  }
+
+  /** `x in [a, b]` is `x == a || x == b`. */
+  #membership(of: CelExpr, list: CelExpr, at: number): Expr {
+    const elements = list.exprKind.case === 'listExpr' ? list.exprKind.value.elements : [];
+    const [first, ...others] = elements.map((element): Expr => ({
+      op: 'call',
+      name: '==',
+      args: [this.read(of), this.read(element)],
+      at,
+    }));
+    if (!first)
+      return refuse(
+        'unsupported-syntax',
+        at,
+        '“in” cần một danh sách có phần tử: x in ["a", "b"]',
+        '“in” needs a list with elements: x in ["a", "b"]',
+      );
+    return others.reduce((left, right) => ({ op: 'call', name: '||', args: [left, right], at }), first);
+  }
+
+  read(expr: CelExpr): Expr {
+    const kind = expr.exprKind;
+    const at = this.#at(expr);
+    if (kind.case === 'constExpr') return this.#literal(expr, kind.value.constantKind.case, kind.value.constantKind.value);
+    const path = this.#path(expr);
+    if (path) return { op: 'path', path, at };
+    if (kind.case !== 'callExpr' || kind.value.target)
+      return refuse('unsupported-syntax', at, 'cách viết này chưa dùng được', 'this syntax is not supported');
+    const [a, b] = kind.value.args;
+    if (kind.value.function === '@in' && a && b) return this.#membership(a, b, at);
+    return {
+      op: 'call',
+      name: OPERATORS[kind.value.function] ?? kind.value.function,
+      args: kind.value.args.map((arg) => this.read(arg)),
+      at,
+    };
+  }
+}
+
+/** Reads CEL syntax into our tree; throws ExpressionError. Number literals are taken from the source text, exactly. */
 export function parseExpression(source: string): Expr {
+  if (source.length > MAX_LENGTH)
+    return refuse(
+      'expression-too-long',
+      0,
+      `biểu thức dài quá ${MAX_LENGTH} ký tự`,
+      `the expression is longer than ${MAX_LENGTH} characters`,
+    );
   let parsed: Parsed;
   try {
     parsed = parse(source);
   } catch (error) {
     return syntaxError(source, error);
   }
-  const positions = parsed.sourceInfo?.positions ?? {};
-  const at = (expr: CelExpr): number => positions[String(expr.id)] ?? 0;
-
-  const literal = (expr: CelExpr, kind: string | undefined, value: unknown): Expr => {
-    const where = at(expr);
-    if (kind === 'stringValue') return { op: 'literal', value: String(value).normalize('NFC'), scale: 0, at: where };
-    if (kind === 'boolValue') return { op: 'literal', value: value === true, scale: 0, at: where };
-    if (kind === 'nullValue') return { op: 'literal', value: null, scale: 0, at: where };
-    const digits = NUMBER.exec(source.slice(where).replace(/^-\s*/, ''));
-    if (!digits) return refuse('unsupported-literal', where, 'không dùng được hằng này', 'this literal is not supported');
-    const sign = source.slice(where).startsWith('-') ? -1n : 1n;
-    return { op: 'literal', value: sign * BigInt(digits[0].replace('.', '')), scale: digits[1]?.length ?? 0, at: where };
-  };
-
-  const path = (expr: CelExpr): readonly string[] | undefined => {
-    const kind = expr.exprKind;
-    if (kind.case === 'identExpr') return [kind.value.name];
-    if (kind.case === 'selectExpr' && kind.value.operand) {
-      const head = path(kind.value.operand);
-      return head && [...head, kind.value.field];
-    }
-    if (kind.case === 'callExpr' && kind.value.function === '_[_]') return indexed(kind.value.args);
-    return undefined;
-  };
-  const indexed = (args: readonly CelExpr[]): readonly string[] | undefined => {
-    const [of, key] = args;
-    const constant = key?.exprKind.case === 'constExpr' ? key.exprKind.value.constantKind : undefined;
-    const head = of && path(of);
-    return head && constant?.case === 'stringValue' ? [...head, constant.value] : undefined;
-  };
-
-  const walk = (expr: CelExpr): Expr => {
-    const kind = expr.exprKind;
-    const where = at(expr);
-    if (kind.case === 'constExpr') return literal(expr, kind.value.constantKind.case, kind.value.constantKind.value);
-    const names = path(expr);
-    if (names) return { op: 'path', path: names, at: where };
-    if (kind.case !== 'callExpr' || kind.value.target) return refuse('unsupported-syntax', where, 'cách viết này chưa dùng được', 'this syntax is not supported');
-    const name = OPERATORS[kind.value.function] ?? kind.value.function;
-    return { op: 'call', name, args: kind.value.args.map(walk), at: where };
-  };
   if (!parsed.expr) return syntaxError(source, 'empty');
-  return walk(parsed.expr);
+  return new Reader(source, parsed).read(parsed.expr);
 }

@@ -19,7 +19,10 @@ export class Rational {
   }
 
   plus(other: Rational): Rational {
-    return Rational.of(this.numerator * other.denominator + other.numerator * this.denominator, this.denominator * other.denominator);
+    return Rational.of(
+      this.numerator * other.denominator + other.numerator * this.denominator,
+      this.denominator * other.denominator,
+    );
   }
 
   minus(other: Rational): Rational {
@@ -32,7 +35,9 @@ export class Rational {
 
   /** Undefined where `other` is zero: a ratio of nothing is no number. */
   over(other: Rational): Rational | undefined {
-    return other.numerator === 0n ? undefined : Rational.of(this.numerator * other.denominator, this.denominator * other.numerator);
+    return other.numerator === 0n
+      ? undefined
+      : Rational.of(this.numerator * other.denominator, this.denominator * other.numerator);
   }
 
   compare(other: Rational): number {

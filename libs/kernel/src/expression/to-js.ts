@@ -1,109 +1,181 @@
 import { dayOf } from '../indicators/days.js';
-import type { Operator, Typed, Value } from './typed.js';
+import { compareText } from './compare-text.js';
+import { INSTANT_MAX, INSTANT_MIN } from './read-instant.js';
+import { bounded, isArithmetic, isNull, type Comparison, type Operator, type Typed, type Value } from './typed.js';
 
 export type Fields = Readonly<Record<string, Value>>;
 export type Evaluator = (fields: Fields) => Value;
 
-/** Order of two texts by code point, where UTF-16 order differs (surrogates). */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  const [left, right] = [[...a], [...b]];
-  for (let i = 0; i < Math.min(left.length, right.length); i += 1) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
+type Test = (difference: number) => boolean;
+type Apply = Extract<Typed, { op: 'apply' }>;
+
+const TESTS: Readonly<Record<Comparison, Test>> = {
+  '==': (difference) => difference === 0,
+  '!=': (difference) => difference !== 0,
+  '<': (difference) => difference < 0,
+  '<=': (difference) => difference <= 0,
+  '>': (difference) => difference > 0,
+  '>=': (difference) => difference >= 0,
+};
+
+/** Text by code point; booleans and numbers by value. */
+const difference = (a: Value, b: Value): number =>
+  typeof a === 'string' ? compareText(a, b as string) : (a as number) - (b as number);
+
+function nullTest(operator: Operator, of: Typed): Evaluator {
+  const wanted = operator === '==';
+  if (of.op === 'field') return (fields) => ((fields[of.name] ?? null) === null) === wanted;
+  const value = compileJs(of);
+  return (fields) => (value(fields) === null) === wanted;
 }
 
-const compare = (a: Value, b: Value): number => (typeof a === 'string' && typeof b === 'string' ? compareText(a, b) : Number(a) - Number(b));
+/** Two fields that hold numbers or instants: the commonest condition, without a call a side. */
+function fieldsCompared(test: Test, left: string, right: string): Evaluator {
+  return (fields) => {
+    const [a, b] = [fields[left] ?? null, fields[right] ?? null];
+    return a === null || b === null ? null : test((a as number) - (b as number));
+  };
+}
 
-/** Comparison with null is unknown. */
-const known =
-  (test: (a: Value, b: Value) => boolean) =>
-  (left: Evaluator, right: Evaluator): Evaluator =>
-  (fields) => {
-    const a = left(fields);
+/** Comparison with null is unknown, except `== null` and `!= null`, which test. */
+function comparison(operator: Comparison, left: Typed, right: Typed): Evaluator {
+  if ((operator === '==' || operator === '!=') && (isNull(left) || isNull(right)))
+    return nullTest(operator, isNull(right) ? left : right);
+  const test = TESTS[operator];
+  const numeric = left.type === 'number' || left.type === 'instant';
+  if (numeric && left.op === 'field' && right.op === 'field') return fieldsCompared(test, left.name, right.name);
+  const [of, to] = [compileJs(left), compileJs(right)];
+  return (fields) => {
+    const a = of(fields);
     if (a === null) return null;
-    const b = right(fields);
-    return b === null ? null : test(a, b);
+    const b = to(fields);
+    return b === null ? null : test(difference(a, b));
   };
+}
 
-const exact =
-  (operate: (a: number, b: number) => number) =>
+const OPERATE: Readonly<Record<'+' | '-' | '*', { number(a: number, b: number): number; wide(a: bigint, b: bigint): bigint }>> = {
+  '+': { number: (a, b) => a + b, wide: (a, b) => a + b },
+  '-': { number: (a, b) => a - b, wide: (a, b) => a - b },
+  '*': { number: (a, b) => a * b, wide: (a, b) => a * b },
+};
+
+function binary(operator: '+' | '-' | '*', left: Typed, right: Typed): Evaluator {
+  const [of, to, operate] = [compileJs(left), compileJs(right), OPERATE[operator].number];
+  return (fields) => {
+    const [a, b] = [of(fields), to(fields)];
+    // `+ 0` makes one zero of the two that a float has.
+    return a === null || b === null ? null : operate(a as number, b as number) + 0;
+  };
+}
+
+const and =
   (left: Evaluator, right: Evaluator): Evaluator =>
   (fields) => {
-    const [a, b] = [left(fields), right(fields)];
-    if (a === null || b === null) return null;
-    const result = operate(Number(a), Number(b));
-    if (!Number.isSafeInteger(result)) throw new RangeError('integer overflow');
-    return result;
-  };
-
-const binary: Readonly<Partial<Record<Operator, (left: Evaluator, right: Evaluator) => Evaluator>>> = {
-  '<': known((a, b) => compare(a, b) < 0),
-  '<=': known((a, b) => compare(a, b) <= 0),
-  '>': known((a, b) => compare(a, b) > 0),
-  '>=': known((a, b) => compare(a, b) >= 0),
-  '+': exact((a, b) => a + b),
-  '-': exact((a, b) => a - b),
-  '*': exact((a, b) => a * b),
-  '&&': (left, right) => (fields) => {
     const a = left(fields);
     if (a === false) return false;
     const b = right(fields);
     return b === false ? false : a === null || b === null ? null : true;
-  },
-  '||': (left, right) => (fields) => {
+  };
+
+const or =
+  (left: Evaluator, right: Evaluator): Evaluator =>
+  (fields) => {
     const a = left(fields);
     if (a === true) return true;
     const b = right(fields);
     return b === true ? true : a === null || b === null ? null : false;
-  },
-};
+  };
 
-const isNull = (tree: Typed): boolean => tree.op === 'literal' && tree.value === null;
+const lifted =
+  (of: Evaluator, change: (value: Value) => Value): Evaluator =>
+  (fields) => {
+    const value = of(fields);
+    return value === null ? null : change(value);
+  };
 
-function equality(args: readonly Typed[], equal: boolean): Evaluator {
-  const [a, b] = args as [Typed, Typed];
-  if (isNull(a) || isNull(b)) {
-    const test = compileJs(isNull(b) ? a : b);
-    return (fields) => (test(fields) === null) === equal;
+/** The bare code of a code version: what stands before its last `@`. */
+const bare = (code: Value): Value => (String(code).includes('@') ? String(code).slice(0, String(code).lastIndexOf('@')) : code);
+
+function applied({ operator, args }: Apply): Evaluator {
+  const [a, b, c] = args as readonly [Typed, Typed, Typed];
+  switch (operator) {
+    case '&&':
+      return and(compileJs(a), compileJs(b));
+    case '||':
+      return or(compileJs(a), compileJs(b));
+    case '!':
+      return lifted(compileJs(a), (value) => value !== true);
+    case 'neg':
+      return lifted(compileJs(a), (value) => 0 - (value as number));
+    case 'day':
+      return lifted(compileJs(a), (value) => dayOf(value as number));
+    case 'bare':
+      return lifted(compileJs(a), bare);
+    case '+':
+    case '-':
+    case '*':
+      return binary(operator, a, b);
+    case '?:': {
+      const [test, yes, no] = [compileJs(a), compileJs(b), compileJs(c)];
+      return (fields) => (test(fields) === true ? yes(fields) : no(fields));
+    }
+    default:
+      return comparison(operator, a, b);
   }
-  return known((x, y) => (x === y) === equal)(compileJs(a), compileJs(b));
 }
 
-const unary: Readonly<Partial<Record<Operator, (of: Evaluator) => Evaluator>>> = {
-  '!': (of) => (fields) => {
-    const a = of(fields);
-    return a === null ? null : a !== true;
-  },
-  neg: (of) => (fields) => {
-    const a = of(fields);
-    return a === null ? null : -Number(a);
-  },
-  day: (of) => (fields) => {
-    const a = of(fields);
-    return a === null ? null : dayOf(Number(a));
-  },
-};
+type Wide = (fields: Fields) => bigint | null;
 
-/** The evaluator for increments: closures over the checked tree. Booleans are three-valued: true, false, null. */
+function wide(tree: Typed): Wide {
+  if (tree.op !== 'apply' || !isArithmetic(tree)) {
+    const value = compileJs(tree);
+    return (fields) => {
+      const number = value(fields);
+      return number === null ? null : BigInt(number as number);
+    };
+  }
+  const [left, right] = tree.args.map(wide) as [Wide, Wide];
+  if (tree.operator === 'neg') return (fields) => ((value) => (value === null ? null : -value))(left(fields));
+  const operate = OPERATE[tree.operator as '+' | '-' | '*'].wide;
+  return (fields) => {
+    const [a, b] = [left(fields), right(fields)];
+    return a === null || b === null ? null : operate(a, b);
+  };
+}
+
+/** a/b against c/d as (a·d − c·b)·sign(b·d) against 0; unknown where a part is, or b or d is zero. */
+function ratio({ operator, args }: Extract<Typed, { op: 'ratio' }>): Evaluator {
+  const [over, under, otherOver, otherUnder] = args.map(wide) as [Wide, Wide, Wide, Wide];
+  const test = TESTS[operator];
+  return (fields) => {
+    const [a, b, c, d] = [over(fields), under(fields), otherOver(fields), otherUnder(fields)];
+    if (a === null || b === null || c === null || d === null || b === 0n || d === 0n) return null;
+    const cross = (a * d - c * b) * (b * d);
+    return test(cross < 0n ? -1 : cross > 0n ? 1 : 0);
+  };
+}
+
+/**
+ * The evaluator for increments: closures over the checked tree. Booleans are three-valued: true, false, null.
+ * Its arithmetic is exact only within the bounds that `compileBounds` tests: ask that first.
+ */
 export function compileJs(tree: Typed): Evaluator {
   if (tree.op === 'literal') return () => tree.value;
-  if (tree.op === 'field') {
-    const { name } = tree;
-    return (fields) => fields[name] ?? null;
-  }
-  const { operator, args } = tree;
-  if (operator === '==' || operator === '!=') return equality(args, operator === '==');
-  if (operator === '?:') {
-    const [test, yes, no] = args.map(compileJs) as [Evaluator, Evaluator, Evaluator];
-    return (fields) => (test(fields) === true ? yes(fields) : no(fields));
-  }
-  const [first, second] = args.map(compileJs) as [Evaluator, Evaluator];
-  const one = unary[operator];
-  if (one) return one(first);
-  const two = binary[operator];
-  if (!two) throw new Error(`no evaluator for ${operator}`);
-  return two(first, second);
+  if (tree.op === 'ratio') return ratio(tree);
+  if (tree.op === 'apply') return applied(tree);
+  const { name } = tree;
+  return (fields) => fields[name] ?? null;
+}
+
+/**
+ * Whether all arithmetic of these trees stays in bounds for a record: safe integers, and instants between 1900 and 2200.
+ * Undefined where there is none. Strict: a branch that would not be taken counts too, so that SQL, which promises no order, agrees.
+ */
+export function compileBounds(trees: readonly Typed[]): ((fields: Fields) => boolean) | undefined {
+  const nodes = trees.flatMap(bounded).map((tree) => ({ value: compileJs(tree), instant: tree.type === 'instant' }));
+  if (nodes.length === 0) return undefined;
+  const within = (value: Value, instant: boolean): boolean =>
+    value === null ||
+    (Number.isSafeInteger(value) && (!instant || ((value as number) >= INSTANT_MIN && (value as number) < INSTANT_MAX)));
+  return (fields) => nodes.every(({ value, instant }) => within(value(fields), instant));
 }

@@ -1,21 +1,65 @@
-import type { Operator, Type, Typed } from './typed.js';
+import { INSTANT_MAX, INSTANT_MIN } from './read-instant.js';
+import { bounded, isArithmetic, isNull, type Comparison, type Operator, type Type, type Typed, type Value } from './typed.js';
 
-const CASTS: Readonly<Record<Type, string>> = { text: '', raw: '', null: '', integer: '::int8', instant: '::int8', boolean: '::boolean' };
-const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+type Apply = Extract<Typed, { op: 'apply' }>;
 
-function literal(value: string | number | boolean | null): string {
+const CASTS: Readonly<Record<Type, string>> = {
+  text: '',
+  code: '',
+  null: '',
+  number: '::int8',
+  instant: '::int8',
+  boolean: '::boolean',
+};
+const WORDS: Readonly<Partial<Record<Operator, string>>> = { '&&': 'and', '||': 'or', '==': '=', '!=': '<>' };
+const MAX_SAFE = '9007199254740991';
+
+export const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+function literal(value: Value): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return `${quote(value)}::text`;
-  return typeof value === 'number' ? `${value}::int8` : String(value);
+  return typeof value === 'number' ? `(${value})::int8` : String(value);
 }
 
-const isNull = (tree: Typed): boolean => tree.op === 'literal' && tree.value === null;
-const WORDS: Readonly<Partial<Record<Operator, string>>> = { '&&': 'and', '||': 'or', '==': '=', '!=': '<>' };
+function comparison(operator: Comparison, left: Typed, right: Typed, column: string): string {
+  if ((operator === '==' || operator === '!=') && (isNull(left) || isNull(right)))
+    return `(${compileSql(isNull(right) ? left : right, column)} is ${operator === '==' ? '' : 'not '}null)`;
+  if (isNull(left) || isNull(right)) return 'null::boolean';
+  const collate = left.type === 'text' || left.type === 'code' ? ' collate "C"' : '';
+  return `(${compileSql(left, column)}${collate} ${WORDS[operator] ?? operator} ${compileSql(right, column)})`;
+}
 
-function equality(operator: Operator, args: readonly Typed[], column: string): string {
-  const [a, b] = args as [Typed, Typed];
-  if (isNull(a) || isNull(b)) return `(${compileSql(isNull(b) ? a : b, column)} is ${operator === '==' ? '' : 'not '}null)`;
-  return `(${compileSql(a, column)} ${operator === '==' ? '=' : '<>'} ${compileSql(b, column)})`;
+/** Arithmetic is done in numeric: it cannot fail before the bounds are looked at, whatever the order of evaluation. */
+function arithmetic({ operator, args }: Apply, column: string): string {
+  const [a, b] = args.map((arg) => `${compileSql(arg, column)}::numeric`);
+  return operator === 'neg' ? `(- ${a})` : `(${a} ${operator} ${b})`;
+}
+
+function applied(tree: Apply, column: string): string {
+  const { operator, args } = tree;
+  if (isArithmetic(tree)) return arithmetic(tree, column);
+  const sql = args.map((arg) => compileSql(arg, column));
+  switch (operator) {
+    case '&&':
+    case '||':
+      return `(${sql[0]} ${WORDS[operator]} ${sql[1]})`;
+    case '!':
+      return `(not ${sql[0]})`;
+    case 'day':
+      return `floor((${sql[0]}::numeric + 25200000) / 86400000)::int8`;
+    case 'bare':
+      return `regexp_replace(${sql[0]}, '@[^@]*$', '')`;
+    case '?:':
+      return `(case when ${sql[0]} then ${sql[1]} else ${sql[2]} end)`;
+    default:
+      return comparison(operator as Comparison, args[0] as Typed, args[1] as Typed, column);
+  }
+}
+
+function ratio({ operator, args }: Extract<Typed, { op: 'ratio' }>, column: string): string {
+  const [a, b, c, d] = args.map((arg) => `${compileSql(arg, column)}::numeric`);
+  return `((${a} * nullif(${d}, 0) - ${c} * nullif(${b}, 0)) * sign(${b} * ${d}) ${WORDS[operator] ?? operator} 0)`;
 }
 
 /**
@@ -25,13 +69,16 @@ function equality(operator: Operator, args: readonly Typed[], column: string): s
 export function compileSql(tree: Typed, column: string): string {
   if (tree.op === 'literal') return literal(tree.value);
   if (tree.op === 'field') return `(${column} ->> ${quote(tree.name)})${CASTS[tree.type]}`;
-  const { operator, args } = tree;
-  if (operator === '==' || operator === '!=') return equality(operator, args, column);
-  const sql = args.map((arg) => compileSql(arg, column));
-  if (operator === '?:') return `(case when ${sql[0]} then ${sql[1]} else ${sql[2]} end)`;
-  if (operator === '!') return `(not ${sql[0]})`;
-  if (operator === 'neg') return `(- ${sql[0]})`;
-  if (operator === 'day') return `(floor((${sql[0]} + 25200000)::numeric / 86400000)::int8)`;
-  const collate = args[0]?.type === 'text' && args[1]?.type === 'text' ? ' collate "C"' : '';
-  return `(${sql[0]}${collate} ${WORDS[operator] ?? operator} ${sql[1]})`;
+  return tree.op === 'ratio' ? ratio(tree, column) : applied(tree, column);
+}
+
+/** The same test as `compileBounds`, as an SQL condition; undefined where there is no arithmetic. */
+export function boundsSql(trees: readonly Typed[], column: string): string | undefined {
+  const tests = trees.flatMap(bounded).map((tree) => {
+    const sql = compileSql(tree, column);
+    return tree.type === 'instant'
+      ? `coalesce(${sql} >= ${INSTANT_MIN} and ${sql} < ${INSTANT_MAX}, true)`
+      : `coalesce(abs(${sql}) <= ${MAX_SAFE}, true)`;
+  });
+  return tests.length === 0 ? undefined : `(${tests.join(' and ')})`;
 }

@@ -1,12 +1,47 @@
-/** Types of values in record expressions and mappings. `raw` is a value of a raw row before it was read as anything. */
-export type Type = 'text' | 'integer' | 'instant' | 'boolean' | 'null' | 'raw';
+/** Types of values in record expressions. A `code` is a code version `code@from`; a `number` is an integer in units of 10^-scale. */
+export type Type = 'text' | 'code' | 'number' | 'instant' | 'boolean' | 'null';
 
-export type Operator = '&&' | '||' | '!' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | 'neg' | '?:' | 'day';
-
-/** The checked tree: both evaluators are compiled from it. Numbers are integers in minor units. */
-export type Typed =
-  | { readonly op: 'literal'; readonly type: Type; readonly value: string | number | boolean | null }
-  | { readonly op: 'field'; readonly type: Type; readonly scale: number; readonly name: string }
-  | { readonly op: 'apply'; readonly type: Type; readonly operator: Operator; readonly args: readonly Typed[] };
+export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
+export type Arithmetic = '+' | '-' | '*' | 'neg';
+export type Operator = Comparison | Arithmetic | '&&' | '||' | '!' | '?:' | 'day' | 'bare';
 
 export type Value = string | number | boolean | null;
+
+/**
+ * The checked tree: every evaluator is compiled from it.
+ * `apply` of a comparison has both sides on one scale. `ratio` compares a/b with c/d by cross-multiplication, args [a, b, c, d], on unbounded integers;
+ * it is unknown where b or d is zero. `bare` is the code of a code version; `day` counts days of the reporting zone.
+ */
+export type Typed =
+  | { readonly op: 'literal'; readonly type: Type; readonly scale: number; readonly value: Value }
+  | { readonly op: 'field'; readonly type: Type; readonly scale: number; readonly name: string }
+  | {
+      readonly op: 'apply';
+      readonly type: Type;
+      readonly scale: number;
+      readonly operator: Operator;
+      readonly args: readonly Typed[];
+    }
+  | {
+      readonly op: 'ratio';
+      readonly type: 'boolean';
+      readonly scale: 0;
+      readonly operator: Comparison;
+      readonly args: readonly [Typed, Typed, Typed, Typed];
+    };
+
+const ARITHMETIC: ReadonlySet<string> = new Set<Arithmetic>(['+', '-', '*', 'neg']);
+
+export const isArithmetic = (tree: Typed): boolean => tree.op === 'apply' && ARITHMETIC.has(tree.operator);
+export const isNull = (tree: Typed): boolean => tree.op === 'literal' && tree.value === null;
+
+/** The arithmetic under a node of a ratio is evaluated on unbounded integers; all other arithmetic must stay in range. */
+const wide = (tree: Typed): readonly Typed[] =>
+  isArithmetic(tree) ? (tree.op === 'apply' ? tree.args.flatMap(wide) : []) : bounded(tree);
+
+/** All arithmetic nodes whose result must be a safe integer (an instant: between 1900 and 2200), wherever they stand. */
+export function bounded(tree: Typed): readonly Typed[] {
+  if (tree.op === 'literal' || tree.op === 'field') return [];
+  if (tree.op === 'ratio') return tree.args.flatMap(wide);
+  return [...tree.args.flatMap(bounded), ...(isArithmetic(tree) ? [tree] : [])];
+}

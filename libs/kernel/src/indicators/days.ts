@@ -48,7 +48,9 @@ const FORMS: Readonly<Record<Exclude<Grain, 'all'>, RegExp>> = {
 
 export function grainOf(period: string): Grain | undefined {
   if (period === 'all') return 'all';
-  return (Object.keys(FORMS) as Exclude<Grain, 'all'>[]).find((grain) => FORMS[grain].test(period) && daysOf(period, grain) !== undefined);
+  return (Object.keys(FORMS) as Exclude<Grain, 'all'>[]).find(
+    (grain) => FORMS[grain].test(period) && daysOf(period, grain) !== undefined,
+  );
 }
 
 /** First and last day of a period; undefined where the text is no period of this grain. `all` has no bounds. */
@@ -76,6 +78,7 @@ export function periodsBetween(from: string, to: string, grain: Grain): readonly
   const [first, last] = [daysOf(from, grain), daysOf(to, grain)];
   const periods: string[] = [];
   if (!first || !last) return periods;
-  for (let days: Days | undefined = first; days && days.from <= last.from; days = daysOf(periodOf(days.to + 1, grain), grain)) periods.push(periodOf(days.from, grain));
+  for (let days: Days | undefined = first; days && days.from <= last.from; days = daysOf(periodOf(days.to + 1, grain), grain))
+    periods.push(periodOf(days.from, grain));
   return periods;
 }

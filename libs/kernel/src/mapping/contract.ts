@@ -6,15 +6,34 @@ import type { RawRow } from './raw-expression.js';
 /** What a feed's contract says of one raw row; empty where it passes. */
 export type Contract = (row: unknown) => readonly Finding[];
 
-const columnOf = (error: ErrorObject): string => (error.keyword === 'required' ? String(error.params['missingProperty']) : error.instancePath.slice(1).replaceAll('~1', '/').replaceAll('~0', '~'));
+const columnOf = (error: ErrorObject): string =>
+  error.keyword === 'required'
+    ? String(error.params['missingProperty'])
+    : error.instancePath.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
 
 function findingOf(error: ErrorObject, row: unknown): Finding {
   const column = columnOf(error);
-  if (error.keyword === 'required') return { code: 'missing-column', column, message: { vi: `thiếu cột “${column}”`, en: `column “${column}” is missing` } };
-  if (!column) return { code: 'not-an-object', message: { vi: 'dòng phải là một đối tượng JSON: cột → giá trị', en: 'a row must be a JSON object: column → value' } };
+  if (error.keyword === 'required')
+    return { code: 'missing-column', column, message: { vi: `thiếu cột “${column}”`, en: `column “${column}” is missing` } };
+  if (!column)
+    return {
+      code: 'not-an-object',
+      message: { vi: 'dòng phải là một đối tượng JSON: cột → giá trị', en: 'a row must be a JSON object: column → value' },
+    };
   const value = (row as Record<string, unknown>)[column];
-  const shown = value === undefined || value === null ? {} : { value: String(typeof value === 'object' ? JSON.stringify(value) : value).slice(0, 200) };
-  return { code: 'contract-broken', column, ...shown, message: { vi: `cột “${column}” không đúng hợp đồng của nguồn (${error.keyword})`, en: `column “${column}” breaks the feed's contract: ${error.message ?? error.keyword}` } };
+  const shown =
+    value === undefined || value === null
+      ? {}
+      : { value: String(typeof value === 'object' ? JSON.stringify(value) : value).slice(0, 200) };
+  return {
+    code: 'contract-broken',
+    column,
+    ...shown,
+    message: {
+      vi: `cột “${column}” không đúng hợp đồng của nguồn (${error.keyword})`,
+      en: `column “${column}” breaks the feed's contract: ${error.message ?? error.keyword}`,
+    },
+  };
 }
 
 /** Compiles a feed's contract once. Values of personal columns never appear in findings. */

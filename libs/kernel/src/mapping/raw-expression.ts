@@ -3,7 +3,7 @@ import { refuse, type Expr } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import type { Value } from '../expression/typed.js';
 import type { CodeList } from '../model/code-list.js';
-import { readInstant } from './read-instant.js';
+import { readInstant } from '../expression/read-instant.js';
 
 /** A row as an agency sent it: column → JSON scalar. */
 export type RawRow = Readonly<Record<string, unknown>>;
@@ -46,8 +46,20 @@ const constant = (expr: Expr | undefined, what: string): string => {
 function path(expr: Extract<Expr, { op: 'path' }>, scope: RawScope): RawEvaluator {
   const [root, ...rest] = expr.path;
   const column = rest.join('.');
-  if (root !== 'r' || rest.length === 0) return refuse('unknown-name', expr.at, `chỉ có dòng gốc “r”, không có “${expr.path.join('.')}”`, `there is only the raw row “r”, not “${expr.path.join('.')}”`);
-  if (!scope.columns.includes(column)) return refuse('unknown-field', expr.at, `hợp đồng của nguồn không có cột “${column}”`, `the feed's contract has no column “${column}”`);
+  if (root !== 'r' || rest.length === 0)
+    return refuse(
+      'unknown-name',
+      expr.at,
+      `chỉ có dòng gốc “r”, không có “${expr.path.join('.')}”`,
+      `there is only the raw row “r”, not “${expr.path.join('.')}”`,
+    );
+  if (!scope.columns.includes(column))
+    return refuse(
+      'unknown-field',
+      expr.at,
+      `hợp đồng của nguồn không có cột “${column}”`,
+      `the feed's contract has no column “${column}”`,
+    );
   return (context) => scalar(Object.hasOwn(context.row, column) ? context.row[column] : undefined);
 }
 
@@ -72,7 +84,17 @@ function instant(args: readonly Expr[], scope: RawScope): RawEvaluator {
     const text = value(context);
     if (text === null) return null;
     const at = readInstant(String(text), format);
-    return at ?? say(context, 'impossible-date', column, text, `“${cut(text)}” không phải ngày giờ có thật`, `“${cut(text)}” is no date and time that exists`);
+    return (
+      at ??
+      say(
+        context,
+        'impossible-date',
+        column,
+        text,
+        `“${cut(text)}” không phải ngày giờ có thật`,
+        `“${cut(text)}” is no date and time that exists`,
+      )
+    );
   };
 }
 
@@ -84,7 +106,16 @@ function numeric(args: readonly Expr[], scope: RawScope): RawEvaluator {
     if (text === null) return null;
     const [, sign, whole, fraction = ''] = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(String(text).trim()) ?? [];
     const minor = whole === undefined || fraction.length > scale ? NaN : Number(`${sign}${whole}${fraction.padEnd(scale, '0')}`);
-    return Number.isSafeInteger(minor) ? minor : say(context, 'not-a-number', column, text, `“${cut(text)}” không phải số có tối đa ${scale} chữ số thập phân`, `“${cut(text)}” is no number with at most ${scale} decimals`);
+    return Number.isSafeInteger(minor)
+      ? minor
+      : say(
+          context,
+          'not-a-number',
+          column,
+          text,
+          `“${cut(text)}” không phải số có tối đa ${scale} chữ số thập phân`,
+          `“${cut(text)}” is no number with at most ${scale} decimals`,
+        );
   };
 }
 
@@ -105,19 +136,41 @@ function logic(expr: Extract<Expr, { op: 'call' }>, scope: RawScope): RawEvaluat
   return (context) => (a(context) === true ? b(context) : c(context));
 }
 
-const ARITY: Readonly<Record<string, readonly [number, number]>> = { code: [2, 2], instant: [1, 2], decimal: [2, 2], integer: [1, 1], text: [1, 1], lower: [1, 1], trim: [1, 1] };
+const ARITY: Readonly<Record<string, readonly [number, number]>> = {
+  code: [2, 2],
+  instant: [1, 2],
+  decimal: [2, 2],
+  integer: [1, 1],
+  text: [1, 1],
+  lower: [1, 1],
+  trim: [1, 1],
+};
 
 function call(expr: Extract<Expr, { op: 'call' }>, scope: RawScope): RawEvaluator {
   if (expr.name === '==' || expr.name === '!=') return equals(expr, scope);
   if (['&&', '||', '!', '?:'].includes(expr.name)) return logic(expr, scope);
   const arity = Object.hasOwn(ARITY, expr.name) ? ARITY[expr.name] : undefined;
-  if (!arity) return refuse('unknown-function', expr.at, `phép ánh xạ không có hàm “${expr.name}”`, `a mapping has no function “${expr.name}”`);
-  if (expr.args.length < arity[0] || expr.args.length > arity[1]) return refuse('wrong-arguments', expr.at, `hàm “${expr.name}” cần ${arity[0]} tham số`, `“${expr.name}” needs ${arity[0]} arguments`);
+  if (!arity)
+    return refuse(
+      'unknown-function',
+      expr.at,
+      `phép ánh xạ không có hàm “${expr.name}”`,
+      `a mapping has no function “${expr.name}”`,
+    );
+  if (expr.args.length < arity[0] || expr.args.length > arity[1])
+    return refuse(
+      'wrong-arguments',
+      expr.at,
+      `hàm “${expr.name}” cần ${arity[0]} tham số`,
+      `“${expr.name}” needs ${arity[0]} arguments`,
+    );
   if (expr.name === 'code') return code(expr.args, scope);
   if (expr.name === 'instant') return instant(expr.args, scope);
   if (expr.name === 'decimal' || expr.name === 'integer') return numeric(expr.args, scope);
   const of = compileRaw(expr.args[0] as Expr, scope);
-  const change = { text: (s: string) => s, lower: (s: string) => s.toLowerCase(), trim: (s: string) => s.trim() }[expr.name] ?? ((s: string) => s);
+  const change =
+    { text: (s: string) => s, lower: (s: string) => s.toLowerCase(), trim: (s: string) => s.trim() }[expr.name] ??
+    ((s: string) => s);
   return (context) => {
     const value = of(context);
     return value === null ? null : change(String(value));

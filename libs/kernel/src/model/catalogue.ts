@@ -41,13 +41,18 @@ export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return `{${entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`)
+    .join(',')}}`;
 }
 
 /** What decides the meaning of an indicator: its own definition, its cube, record type and code lists. Its SHA-256 is equal in two places only if the figure means the same. */
 export function meaningOf(indicator: Defined<'indicator'>, catalogue: Catalogue): string {
   const cube = catalogue.get('cube', indicator.cube);
   const type = cube && catalogue.get('type', cube.record);
-  const lists = Object.values(type?.fields ?? {}).flatMap((field) => (field.code ? [catalogue.get('code-list', field.code)] : []));
+  const lists = Object.values(type?.fields ?? {}).flatMap((field) =>
+    field.code ? [catalogue.get('code-list', field.code)] : [],
+  );
   return canonical({ indicator, cube, type, lists });
 }

@@ -7,15 +7,15 @@ export interface CodeVersion {
   readonly id: string;
   readonly code: string;
   readonly validFrom: string;
+  /** Last day of validity. */
   readonly validTo?: string;
   readonly parent?: string;
   readonly name: Text;
 }
 
-export type Resolved = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly finding: Finding };
-
-const dayOfDate = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
-const normal = (text: string): string => text.normalize('NFC').trim();
+/** A code version, perhaps with something to say to the sender; or why there is none. */
+export type Resolved =
+  { readonly ok: true; readonly id: string; readonly finding?: Finding } | { readonly ok: false; readonly finding: Finding };
 
 interface Entry {
   readonly version: CodeVersion;
@@ -23,59 +23,169 @@ interface Entry {
   readonly to: number;
 }
 
+const SHOWN = 12;
+const dayOfDate = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
+const normal = (text: string): string => text.normalize('NFC').trim();
+const folded = (text: string): string => normal(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const meets = (a: Entry, b: Entry): boolean => a.from <= b.to && b.from <= a.to;
+const finding = (code: string, value: string, vi: string, en: string): Finding => ({
+  code,
+  value: value.slice(0, 200),
+  message: { vi, en },
+});
+
 function entryOf(body: CodeBody): Entry {
-  const version = { id: `${body.code}@${body.from}`, code: body.code, validFrom: body.from, name: body.name, ...(body.to && { validTo: body.to }), ...(body.parent && { parent: body.parent }) };
+  const version: CodeVersion = {
+    id: `${body.code}@${body.from}`,
+    code: body.code,
+    validFrom: body.from,
+    name: body.name,
+    ...(body.to && { validTo: body.to }),
+    ...(body.parent && { parent: body.parent }),
+  };
   return { version, from: dayOfDate(body.from), to: body.to ? dayOfDate(body.to) : Number.MAX_SAFE_INTEGER };
+}
+
+function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
 }
 
 /** A list of codes over time. Text resolves as of an instant, by code or by one of its other spellings. */
 export class CodeList {
   readonly id: string;
   readonly #byText = new Map<string, Entry[]>();
-  readonly #byId = new Map<string, CodeVersion>();
-  readonly #children = new Map<string, string[]>();
+  readonly #byCode = new Map<string, Entry[]>();
+  readonly #byId = new Map<string, Entry>();
+  readonly #children = new Map<string, Entry[]>();
+  readonly #successors = new Map<string, string[]>();
 
   constructor(definition: Defined<'code-list'>) {
     this.id = definition.id;
-    for (const body of definition.codes) {
-      const entry = entryOf(body);
-      this.#byId.set(entry.version.id, entry.version);
-      for (const text of [body.code, ...(body.aliases ?? [])]) this.#byText.set(normal(text), [...(this.#byText.get(normal(text)) ?? []), entry]);
-      if (body.parent) this.#children.set(body.parent, [...(this.#children.get(body.parent) ?? []), body.code]);
-    }
+    for (const body of definition.codes) this.#add(body);
+    for (const entry of this.#byId.values())
+      for (const parent of this.#parentsOf(entry)) put(this.#children, parent.version.id, entry);
+    for (const { from, to } of definition.successors ?? []) put(this.#successors, from, to);
   }
 
-  /** The code version that a text means on the day of an instant. */
+  #add(body: CodeBody): void {
+    const entry = entryOf(body);
+    this.#byId.set(entry.version.id, entry);
+    put(this.#byCode, body.code, entry);
+    for (const text of new Set([body.code, ...(body.aliases ?? [])].map(normal))) put(this.#byText, text, entry);
+  }
+
+  /** Versions of the parent code that were valid at some time of this version's life. */
+  #parentsOf(entry: Entry): readonly Entry[] {
+    const { parent } = entry.version;
+    return parent === undefined ? [] : (this.#byCode.get(parent) ?? []).filter((one) => meets(one, entry));
+  }
+
+  /**
+   * The code version that a text means on the day of an instant. An ended code gives its successor, with a finding, where that is unique.
+   * @param at integer ms
+   */
   resolve(text: string, at: number): Resolved {
-    const entries = this.#byText.get(normal(text));
-    if (!entries) return this.#refuse('unknown-code', text, `mã “${text}” không có trong danh mục ${this.id}`, `code “${text}” is not in the list ${this.id}`);
+    const entries = this.#byText.get(text) ?? this.#byText.get(normal(text));
+    if (!entries) return { ok: false, finding: this.#unknown(text) };
     const day = dayOf(at);
-    const valid = entries.find((entry) => entry.from <= day && day <= entry.to);
-    if (valid) return { ok: true, id: valid.version.id };
-    return this.#refuse('code-not-valid-then', text, `mã “${text}” không có hiệu lực vào ngày của bản ghi`, `code “${text}” was not valid on the record's day`);
+    for (const entry of entries) if (entry.from <= day && day <= entry.to) return { ok: true, id: entry.version.id };
+    return this.#succeeded(text, entries, day);
   }
 
-  #refuse(code: string, text: string, vi: string, en: string): Resolved {
-    return { ok: false, finding: { code, value: text.slice(0, 200), message: { vi, en } } };
+  #succeeded(text: string, entries: readonly Entry[], day: number): Resolved {
+    const ended = entries.filter((entry) => entry.to < day).sort((a, b) => b.to - a.to)[0];
+    const heirs = ended ? this.#heirs(ended.version.id, day) : [];
+    const [only, ...more] = heirs;
+    if (!only || !ended) {
+      const spans = entries.map(({ version }) => `${version.validFrom} – ${version.validTo ?? '…'}`).join('; ');
+      return {
+        ok: false,
+        finding: finding(
+          'code-not-valid-then',
+          text,
+          `mã “${text}” không có hiệu lực vào ngày của bản ghi (hiệu lực ${spans})`,
+          `code “${text}” was not valid on the record's day (valid ${spans})`,
+        ),
+      };
+    }
+    const until = ended.version.validTo ?? '';
+    if (more.length === 0)
+      return {
+        ok: true,
+        id: only,
+        finding: finding(
+          'code-succeeded',
+          text,
+          `mã “${text}” hết hiệu lực từ sau ${until}; đã dùng mã kế tiếp ${only}`,
+          `code “${text}” ended on ${until}; its successor ${only} was taken`,
+        ),
+      };
+    return {
+      ok: false,
+      finding: finding(
+        'code-split',
+        text,
+        `mã “${text}” hết hiệu lực từ sau ${until}; chọn một trong: ${heirs.join(', ')}`,
+        `code “${text}” ended on ${until}; choose one of: ${heirs.join(', ')}`,
+      ),
+    };
+  }
+
+  /** Code versions valid on a day that a chain of successors leads to. */
+  #heirs(id: string, day: number): readonly string[] {
+    const found = new Set<string>();
+    const seen = new Set<string>([id]);
+    const walk = (from: string): void => {
+      for (const next of this.#successors.get(from) ?? []) {
+        const entry = this.#byId.get(next);
+        if (!entry || seen.has(next)) continue;
+        seen.add(next);
+        if (entry.from <= day && day <= entry.to) found.add(next);
+        else walk(next);
+      }
+    };
+    walk(id);
+    return [...found];
+  }
+
+  #unknown(text: string): Finding {
+    const codes = [...this.#byCode.keys()];
+    const alike =
+      codes.length <= SHOWN ? codes : [...this.#byText.keys()].filter((known) => folded(known) === folded(text)).slice(0, SHOWN);
+    const [vi, en] = alike.length > 0 ? [`; có: ${alike.join(', ')}`, `; known are: ${alike.join(', ')}`] : ['', ''];
+    return finding(
+      'unknown-code',
+      text,
+      `mã “${text}” không có trong danh mục ${this.id}${vi}`,
+      `code “${text}” is not in the list ${this.id}${en}`,
+    );
   }
 
   get(id: string): CodeVersion | undefined {
-    return this.#byId.get(id);
+    return this.#byId.get(id)?.version;
+  }
+
+  /** Whether there is this bare code, or this code version. */
+  has(code: string): boolean {
+    return this.#byCode.has(code) || this.#byId.has(code);
   }
 
   versions(): readonly CodeVersion[] {
-    return [...this.#byId.values()];
+    return [...this.#byId.values()].map((entry) => entry.version);
   }
 
-  /** The ids of a code's versions and of all under it. `code` is bare, or one version's id. */
+  /** The ids of a code's versions and of all under it, for as long as they were under it. `code` is bare, or one version's id. */
   under(code: string): ReadonlySet<string> {
     const found = new Set<string>();
-    const exact = this.#byId.get(code);
-    const walk = (bare: string): void => {
-      for (const version of this.#byId.values()) if (version.code === bare && (!exact || bare !== exact.code || version === exact)) found.add(version.id);
-      for (const child of this.#children.get(bare) ?? []) walk(child);
+    const walk = (entry: Entry): void => {
+      if (found.has(entry.version.id)) return;
+      found.add(entry.version.id);
+      this.#children.get(entry.version.id)?.forEach(walk);
     };
-    walk(exact?.code ?? code);
+    const exact = this.#byId.get(code);
+    (exact ? [exact] : (this.#byCode.get(code) ?? [])).forEach(walk);
     return found;
   }
 }

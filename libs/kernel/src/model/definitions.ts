@@ -29,10 +29,22 @@ export interface CodeBody {
   readonly aliases?: readonly string[];
 }
 
+/** A code version goes over into another: whole, or a part of it with the share that an authority declared. */
+export interface SuccessorBody {
+  /** Ids of code versions, `code@from`. */
+  readonly from: string;
+  readonly to: string;
+  readonly kind: 'whole' | 'part';
+  /** Share of the old in the new, and of the new in the old: decimal text or `a/b`. */
+  readonly forward?: string;
+  readonly back?: string;
+}
+
 export interface CodeListBody {
   readonly name: Text;
   readonly source?: string;
   readonly codes: readonly CodeBody[];
+  readonly successors?: readonly SuccessorBody[];
 }
 
 export interface FieldBody {
@@ -83,7 +95,9 @@ export interface FeedBody {
   readonly deleted?: string;
   readonly schedule?: ScheduleBody;
   /** JSON Schema 2020-12 of one raw row. */
-  readonly contract: { readonly properties: Readonly<Record<string, unknown>>; readonly required?: readonly string[] } & Readonly<Record<string, unknown>>;
+  readonly contract: { readonly properties: Readonly<Record<string, unknown>>; readonly required?: readonly string[] } & Readonly<
+    Record<string, unknown>
+  >;
   /** Columns whose values are emptied at the door. */
   readonly personal?: readonly string[];
   /** `id` and the fields of the record, each an expression over the raw row `r`. */

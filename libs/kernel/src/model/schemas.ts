@@ -8,43 +8,126 @@ const strings: Schema = { type: 'array', items: text };
 const date: Schema = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' };
 const number = { type: 'integer', minimum: 1 };
 
-const object = (properties: Record<string, unknown>, required: readonly string[]): Schema => ({ type: 'object', properties, required, additionalProperties: false });
+const object = (properties: Record<string, unknown>, required: readonly string[]): Schema => ({
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+});
 const map = (values: unknown): Schema => ({ type: 'object', additionalProperties: values, minProperties: 1 });
 
 const code = object({ code: text, name: both, from: date, to: date, parent: text, aliases: strings }, ['code', 'name', 'from']);
 const field = object(
-  { type: { enum: ['text', 'instant', 'integer', 'decimal', 'boolean'] }, code: text, scale: { type: 'integer', minimum: 0, maximum: 9 }, unit: text, required: { type: 'boolean' }, default: text, standard: text, name: both },
+  {
+    type: { enum: ['text', 'instant', 'integer', 'decimal', 'boolean'] },
+    code: text,
+    scale: { type: 'integer', minimum: 0, maximum: 9 },
+    unit: text,
+    required: { type: 'boolean' },
+    default: text,
+    standard: text,
+    name: both,
+  },
   [],
 );
 const check = object({ that: text, code: text, vi: text, en: text }, ['that', 'vi', 'en']);
-const measure = object({ count: { anyOf: [{ const: true }, text] }, sum: text, at: text, stock: { const: true }, enter: text, leave: text }, []);
+const measure = object(
+  { count: { anyOf: [{ const: true }, text] }, sum: text, at: text, stock: { const: true }, enter: text, leave: text },
+  [],
+);
 const tile = object(
-  { no: number, kind: { enum: ['number', 'series', 'ranked'] }, indicator: text, title: both, grain: text, from: text, to: text, by: text, columns: strings, span: { type: 'integer', minimum: 1, maximum: 12 } },
+  {
+    no: number,
+    kind: { enum: ['number', 'series', 'ranked'] },
+    indicator: text,
+    title: both,
+    grain: text,
+    from: text,
+    to: text,
+    by: text,
+    columns: strings,
+    span: { type: 'integer', minimum: 1, maximum: 12 },
+  },
   ['no', 'kind', 'indicator'],
 );
-const schedule = object({ every: { type: 'string', pattern: '^P\\d+D$' }, by: { type: 'string', pattern: '^\\d{2}:\\d{2}$' }, grace: { type: 'string', pattern: '^P\\d+D$' } }, ['every', 'by']);
+const schedule = object(
+  {
+    every: { type: 'string', pattern: '^P\\d+D$' },
+    by: { type: 'string', pattern: '^\\d{2}:\\d{2}$' },
+    grace: { type: 'string', pattern: '^P\\d+D$' },
+  },
+  ['every', 'by'],
+);
 
 /** The JSON Schema of each kind's body: the reference for whoever writes a pack. */
 export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
   agency: object({ name: both, contact: text, version: number }, ['name']),
-  'code-list': object({ name: both, source: text, version: number, codes: { type: 'array', items: code, minItems: 1 } }, ['name', 'codes']),
-  type: object({ name: both, effective: text, version: number, fields: map(field), checks: { type: 'array', items: check } }, ['name', 'effective', 'fields']),
+  'code-list': object({ name: both, source: text, version: number, codes: { type: 'array', items: code, minItems: 1 } }, [
+    'name',
+    'codes',
+  ]),
+  type: object({ name: both, effective: text, version: number, fields: map(field), checks: { type: 'array', items: check } }, [
+    'name',
+    'effective',
+    'fields',
+  ]),
   feed: object(
     {
-      name: both, agency: text, senders: strings, accepts: { type: 'array', items: { enum: ['json', 'ndjson', 'csv', 'kafka'] } }, key: text, record: text, version: text, deleted: text, schedule,
-      contract: { type: 'object', properties: { properties: { type: 'object' }, required: strings }, required: ['properties'] }, personal: strings, map: map(text), mappingVersion: number,
+      name: both,
+      agency: text,
+      senders: strings,
+      accepts: { type: 'array', items: { enum: ['json', 'ndjson', 'csv', 'kafka'] } },
+      key: text,
+      record: text,
+      version: text,
+      deleted: text,
+      schedule,
+      contract: { type: 'object', properties: { properties: { type: 'object' }, required: strings }, required: ['properties'] },
+      personal: strings,
+      map: map(text),
+      mappingVersion: number,
     },
     ['name', 'agency', 'accepts', 'key', 'record', 'contract', 'map'],
   ),
-  cube: object({ name: both, record: text, version: number, dimensions: { type: 'object', additionalProperties: text }, measures: map(measure) }, ['record', 'dimensions', 'measures']),
+  cube: object(
+    {
+      name: both,
+      record: text,
+      version: number,
+      dimensions: { type: 'object', additionalProperties: text },
+      measures: map(measure),
+    },
+    ['record', 'dimensions', 'measures'],
+  ),
   indicator: object(
     {
-      name: both, short: both, meaning: both, source: { type: 'object' }, owner: text, cube: text, value: text, unit: text, unitName: both, decimals: { type: 'integer', minimum: 0, maximum: 9 }, direction: { enum: ['up', 'down', 'none'] },
-      target: { type: 'number' }, bands: object({ good: text, watch: text, bad: text }, []), frequency: text, sharing: { enum: ['open', 'shared', 'internal'] }, version: number, effective: date,
+      name: both,
+      short: both,
+      meaning: both,
+      source: { type: 'object' },
+      owner: text,
+      cube: text,
+      value: text,
+      unit: text,
+      unitName: both,
+      decimals: { type: 'integer', minimum: 0, maximum: 9 },
+      direction: { enum: ['up', 'down', 'none'] },
+      target: { type: 'number' },
+      bands: object({ good: text, watch: text, bad: text }, []),
+      frequency: text,
+      sharing: { enum: ['open', 'shared', 'internal'] },
+      version: number,
+      effective: date,
     },
     ['name', 'meaning', 'source', 'owner', 'cube', 'value', 'unit', 'decimals', 'frequency', 'sharing'],
   ),
-  screen: object({ title: both, scope: both, version: number, tiles: { type: 'array', items: tile, minItems: 1 } }, ['title', 'tiles']),
-  dataset: object({ title: both, description: both, record: text, fields: strings, contact: text, licence: text, version: number }, ['title', 'description', 'record', 'fields']),
+  screen: object({ title: both, scope: both, version: number, tiles: { type: 'array', items: tile, minItems: 1 } }, [
+    'title',
+    'tiles',
+  ]),
+  dataset: object(
+    { title: both, description: both, record: text, fields: strings, contact: text, licence: text, version: number },
+    ['title', 'description', 'record', 'fields'],
+  ),
   grant: object({ dataset: text, ministry: text, fields: strings, version: number }, ['dataset', 'ministry']),
 };

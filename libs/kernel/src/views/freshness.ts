@@ -13,7 +13,11 @@ function lastDue(schedule: ScheduleBody, now: number): { cutOff: number; periodS
   const today = dayOf(now);
   const end = today - (today % every);
   const [hours = 0, minutes = 0] = schedule.by.split(':').map(Number);
-  return { periodStart: instantOf(end - every), periodEnd: instantOf(end), cutOff: instantOf(end) + (hours * 60 + minutes) * 60_000 };
+  return {
+    periodStart: instantOf(end - every),
+    periodEnd: instantOf(end),
+    cutOff: instantOf(end) + (hours * 60 + minutes) * 60_000,
+  };
 }
 
 /**
@@ -24,7 +28,8 @@ export function freshnessOf(schedule: ScheduleBody | undefined, lastDelivery: nu
   if (!schedule) return 'unknown';
   const { cutOff, periodEnd, periodStart } = lastDue(schedule, now);
   if (lastDelivery !== undefined && lastDelivery >= periodEnd) return 'fresh';
-  if (now <= cutOff) return lastDelivery !== undefined && lastDelivery >= periodStart ? 'due' : lastDelivery === undefined ? 'missing' : 'late';
+  if (now <= cutOff)
+    return lastDelivery !== undefined && lastDelivery >= periodStart ? 'due' : lastDelivery === undefined ? 'missing' : 'late';
   return now <= cutOff + daysIn(schedule.grace ?? 'P0D') * DAY_MS && lastDelivery !== undefined ? 'late' : 'missing';
 }
 
@@ -36,4 +41,5 @@ export function nextCutOff(schedule: ScheduleBody | undefined, now: number): num
 }
 
 /** The worst of several. */
-export const worst = (states: readonly Freshness[]): Freshness => [...states].sort((a, b) => FRESHNESS.indexOf(b) - FRESHNESS.indexOf(a))[0] ?? 'unknown';
+export const worst = (states: readonly Freshness[]): Freshness =>
+  [...states].sort((a, b) => FRESHNESS.indexOf(b) - FRESHNESS.indexOf(a))[0] ?? 'unknown';

@@ -34,10 +34,15 @@ export interface Rolled {
 
 type Sums = Map<number, bigint[]>;
 
-const passes = (cell: Cell, tests: readonly (ReadonlySet<string> | undefined)[]): boolean => tests.every((test, i) => !test || test.has(cell.dims[i] ?? ''));
+const passes = (cell: Cell, tests: readonly (ReadonlySet<string> | undefined)[]): boolean =>
+  tests.every((test, i) => !test || test.has(cell.dims[i] ?? ''));
 
 /** Sums of the cells that count, by code of `by` and day; and the days on which the cube has any data at all. */
-function gather(cells: Iterable<Cell>, program: CubeProgram, question: Question): { groups: Map<string, Sums>; days: Set<number> } {
+function gather(
+  cells: Iterable<Cell>,
+  program: CubeProgram,
+  question: Question,
+): { groups: Map<string, Sums>; days: Set<number> } {
   const tests = program.dimensions.map(({ name }) => question.filters.get(name));
   const by = program.dimensions.findIndex(({ name }) => name === question.by);
   const groups = new Map<string, Sums>(by < 0 ? [['', new Map()]] : []);
@@ -74,7 +79,12 @@ function sumOf(sums: Sums, index: number, stock: boolean, bounds: { from: number
  * Values of an indicator: leaves are summed first, the formula is evaluated on exact rationals, and rounded once.
  * A flow is 0 in a period in which the cube has data, a stock from the first day with data on; before, there are no data.
  */
-export function rollUp(cells: Iterable<Cell>, indicator: Pick<Defined<'indicator'>, 'value' | 'decimals'>, program: CubeProgram, question: Question): readonly Rolled[] {
+export function rollUp(
+  cells: Iterable<Cell>,
+  indicator: Pick<Defined<'indicator'>, 'value' | 'decimals'>,
+  program: CubeProgram,
+  question: Question,
+): readonly Rolled[] {
   const names = program.measures.map((measure) => measure.name);
   const formula = compileFormula(indicator.value, names);
   const used = new Set(measuresOf(indicator.value));
@@ -89,7 +99,8 @@ export function rollUp(cells: Iterable<Cell>, indicator: Pick<Defined<'indicator
     for (const [code, sums] of groups) {
       const measures: Record<string, Rational | undefined> = {};
       program.measures.forEach(({ name, stock, scale }, index) => {
-        if (used.has(name) && (stock ? before : within)) measures[name] = Rational.of(sumOf(sums, index, stock, bounds), 10n ** BigInt(scale));
+        if (used.has(name) && (stock ? before : within))
+          measures[name] = Rational.of(sumOf(sums, index, stock, bounds), 10n ** BigInt(scale));
       });
       rolled.push({ period, ...(question.by && { code }), value: formula(measures)?.toFixed(indicator.decimals), measures });
     }

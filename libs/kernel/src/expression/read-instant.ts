@@ -1,7 +1,17 @@
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/;
-const FIELDS: Readonly<Record<string, string>> = { yyyy: '(?<y>\\d{4})', MM: '(?<M>\\d{2})', M: '(?<M>\\d{1,2})', dd: '(?<d>\\d{2})', d: '(?<d>\\d{1,2})', HH: '(?<H>\\d{2})', mm: '(?<m>\\d{2})', ss: '(?<s>\\d{2})' };
-const MIN = Date.UTC(1900, 0, 1);
-const MAX = Date.UTC(2200, 0, 1);
+const FIELDS: Readonly<Record<string, string>> = {
+  yyyy: '(?<y>\\d{4})',
+  MM: '(?<M>\\d{2})',
+  M: '(?<M>\\d{1,2})',
+  dd: '(?<d>\\d{2})',
+  d: '(?<d>\\d{1,2})',
+  HH: '(?<H>\\d{2})',
+  mm: '(?<m>\\d{2})',
+  ss: '(?<s>\\d{2})',
+};
+/** Instants that the hub accepts: from 1900 to before 2200, integer ms. */
+export const INSTANT_MIN = Date.UTC(1900, 0, 1);
+export const INSTANT_MAX = Date.UTC(2200, 0, 1);
 const ZONE_MINUTES = 420;
 
 interface Parts {
@@ -18,9 +28,15 @@ interface Parts {
 function instant({ y, M, d, H = 0, m = 0, s = 0, ms = 0 }: Parts, offsetMinutes: number): number | undefined {
   const date = Date.UTC(y, M - 1, d, H, m, s, ms);
   const seen = new Date(date);
-  const same = seen.getUTCFullYear() === y && seen.getUTCMonth() === M - 1 && seen.getUTCDate() === d && seen.getUTCHours() === H && seen.getUTCMinutes() === m && seen.getUTCSeconds() === s;
+  const same =
+    seen.getUTCFullYear() === y &&
+    seen.getUTCMonth() === M - 1 &&
+    seen.getUTCDate() === d &&
+    seen.getUTCHours() === H &&
+    seen.getUTCMinutes() === m &&
+    seen.getUTCSeconds() === s;
   const at = date - offsetMinutes * 60_000;
-  return same && at >= MIN && at < MAX ? at : undefined;
+  return same && at >= INSTANT_MIN && at < INSTANT_MAX ? at : undefined;
 }
 
 function offsetOf(text: string | undefined): number {
@@ -35,7 +51,10 @@ function isoInstant(text: string): number | undefined {
   if (y === undefined) return undefined;
   // Below a millisecond nothing is kept: it is cut, not rounded, so that an instant never moves to the next day.
   const ms = Number((fraction ?? '0').padEnd(3, '0').slice(0, 3));
-  return instant({ y: Number(y), M: Number(M), d: Number(d), H: Number(H ?? 0), m: Number(m ?? 0), s: Number(s ?? 0), ms }, offsetOf(zone));
+  return instant(
+    { y: Number(y), M: Number(M), d: Number(d), H: Number(H ?? 0), m: Number(m ?? 0), s: Number(s ?? 0), ms },
+    offsetOf(zone),
+  );
 }
 
 const patterns = new Map<string, RegExp>();
@@ -43,7 +62,9 @@ const patterns = new Map<string, RegExp>();
 function patternOf(format: string): RegExp {
   let pattern = patterns.get(format);
   if (!pattern) {
-    pattern = new RegExp(`^${format.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/yyyy|MM|M|dd|d|HH|mm|ss/g, (token) => FIELDS[token] ?? token)}$`);
+    pattern = new RegExp(
+      `^${format.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/yyyy|MM|M|dd|d|HH|mm|ss/g, (token) => FIELDS[token] ?? token)}$`,
+    );
     patterns.set(format, pattern);
   }
   return pattern;

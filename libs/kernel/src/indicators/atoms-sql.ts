@@ -1,0 +1,19 @@
+import { boundsSql, compileSql, quote } from '../expression/to-sql.js';
+import type { Typed } from '../expression/typed.js';
+import type { Flow } from './measure.js';
+
+const rowOf = ({ measure, at, amount, when }: Flow): string =>
+  `(${measure}, ${compileSql(at, 'p')}::numeric, ${compileSql(amount, 'p')}::numeric, ${when ? compileSql(when, 'p') : 'true'})`;
+
+/**
+ * The recomputation of a cube: atoms of all rows of `rows`, an SQL query with the columns `key` and `payload` (text of the record's fields).
+ * Columns: key, dims text[], at int8, measure int, amount int8. A record out of bounds gives none.
+ */
+export function atomsSql(rows: string, dimensions: readonly string[], flows: readonly Flow[], trees: readonly Typed[]): string {
+  const dims = dimensions.map((field) => `coalesce(p ->> ${quote(field)}, '')`).join(', ');
+  const bounds = boundsSql(trees, 'p');
+  return `select r.key, array[${dims}]::text[] as dims, flow.at::int8 as at, flow.measure, flow.amount::int8 as amount
+from (select raw.key, raw.payload::jsonb as p from (${rows}) raw) r,
+lateral (values ${flows.map(rowOf).join(',\n')}) as flow(measure, at, amount, counts)
+where flow.counts and flow.at is not null and flow.amount is not null and flow.amount <> 0${bounds ? `\nand ${bounds}` : ''}`;
+}
