@@ -11,10 +11,11 @@ export { compileCube, type Atom, type CubeProgram, type Evaluated } from './indi
 export { dayOf, daysOf, grainOf, GRAINS, instantOf, periodOf, periodsBetween, type Days, type Grain } from './indicators/days.js';
 export { compileContract, keeper, type Contract } from './mapping/contract.js';
 export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
-export type { RawRow } from './mapping/raw-expression.js';
+export type { RawRow } from './mapping/raw-row.js';
 export { canonical, Catalogue, meaningOf } from './model/catalogue.js';
 export { checkDefinitions, type Problem, type SourceDefinition } from './model/check-definitions.js';
 export { CodeList, type CodeVersion } from './model/code-list.js';
 export * from './model/definitions.js';
+export { noteDelivery, sumsOf, type ReceiptProgress, type ReceiptSums } from './views/deliveries.js';
 export { freshnessOf, nextCutOff, worst, type Freshness } from './views/freshness.js';
 export { rollUp, type Cell, type Question, type Rolled } from './views/roll-up.js';

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DeliveryMessage } from '@nhip/contracts';
+import { noteDelivery, sumsOf, type ReceiptProgress } from './deliveries.js';
+
+const message = (part: string, seq: number, counts: Partial<DeliveryMessage>): DeliveryMessage => ({ receipt: 'R1', feed: 'f', agency: 'H09', receivedAt: 1000, part, seq, ...counts });
+const all = [
+  message('ingest', 0, { received: 5, kind: 'rows', period: '2026-11' }),
+  message('normalise/0', 1, { quarantined: 1 }),
+  message('indicators/3', 4, { applied: 1 }),
+  message('indicators/3', 9, { applied: 2, late: 1 }),
+  message('indicators/5', 7, { duplicates: 1 }),
+];
+const folded = (messages: readonly DeliveryMessage[]): ReceiptProgress => messages.reduce<ReceiptProgress | undefined>(noteDelivery, undefined) as ReceiptProgress;
+
+describe('progress of a receipt', () => {
+  it('sums the newest word of every part', () => {
+    expect(sumsOf(folded(all))).toEqual({ received: 5, quarantined: 1, applied: true });
+    expect(folded(all).period).toBe('2026-11');
+  });
+
+  it('does not depend on order or repetition', () => {
+    expect(sumsOf(folded([...all].reverse()))).toEqual(sumsOf(folded(all)));
+    expect(sumsOf(folded([...all, ...all]))).toEqual(sumsOf(folded(all)));
+  });
+
+  it('is not applied while a row is missing, or before the door has said how many there are', () => {
+    expect(sumsOf(folded(all.slice(0, 3))).applied).toBe(false);
+    expect(sumsOf(folded(all.slice(1))).applied).toBe(false);
+  });
+
+  it('is applied at once where there was nothing to report', () => {
+    expect(sumsOf(folded([message('ingest', 0, { received: 0 })])).applied).toBe(true);
+  });
+});

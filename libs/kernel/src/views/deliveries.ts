@@ -1,0 +1,46 @@
+import type { DeliveryMessage } from '@nhip/contracts';
+
+interface Part {
+  readonly seq: number;
+  readonly applied: number;
+  readonly late: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+}
+
+/** What is known of one receipt. Plain data: it may be stored as JSON. */
+export interface ReceiptProgress {
+  readonly feed: string;
+  readonly agency: string;
+  readonly receivedAt: number;
+  readonly kind?: 'rows' | 'deletion' | 'withdrawal';
+  readonly period?: string;
+  readonly received?: number;
+  readonly parts: Readonly<Record<string, Part>>;
+}
+
+export interface ReceiptSums {
+  readonly received: number;
+  readonly quarantined: number;
+  /** Every row of the delivery is accounted for. */
+  readonly applied: boolean;
+}
+
+/** Takes one message in: absolute counts, of each part the greatest `seq` wins, so that order and repetition change nothing. */
+export function noteDelivery(known: ReceiptProgress | undefined, message: DeliveryMessage): ReceiptProgress {
+  const { feed, agency, receivedAt, part, seq, received, kind, period, applied = 0, late = 0, duplicates = 0, quarantined = 0 } = message;
+  const base: ReceiptProgress = known ?? { feed, agency, receivedAt, parts: {} };
+  if (part === 'ingest') return { ...base, receivedAt, kind: kind ?? 'rows', ...(period && { period }), ...(received !== undefined && { received }) };
+  if ((base.parts[part]?.seq ?? -1) >= seq) return base;
+  return { ...base, parts: { ...base.parts, [part]: { seq, applied, late, duplicates, quarantined } } };
+}
+
+/** The sums over the parts of the pipeline. */
+export function sumsOf({ received, parts }: ReceiptProgress): ReceiptSums {
+  let [done, quarantined] = [0, 0];
+  for (const part of Object.values(parts)) {
+    done += part.applied + part.late + part.duplicates + part.quarantined;
+    quarantined += part.quarantined;
+  }
+  return { received: received ?? 0, quarantined, applied: received !== undefined && done >= received };
+}
