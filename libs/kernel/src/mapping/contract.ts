@@ -1,53 +1,63 @@
-import type { Finding } from '@nhip/contracts';
+import type { Finding, Text } from '@nhip/contracts';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import type { FeedBody } from '../model/definitions.js';
-import type { RawRow } from './raw-expression.js';
+import type { RawRow } from './raw-row.js';
 
 /** What a feed's contract says of one raw row; empty where it passes. */
 export type Contract = (row: unknown) => readonly Finding[];
 
+/** The column that an error is about: the first step of its path, or the name that is missing. */
 const columnOf = (error: ErrorObject): string =>
-  error.keyword === 'required'
+  error.keyword === 'required' && error.instancePath === ''
     ? String(error.params['missingProperty'])
-    : error.instancePath.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
+    : (error.instancePath.split('/')[1] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
 
-function findingOf(error: ErrorObject, row: unknown): Finding {
+const listed = (value: unknown): string => (Array.isArray(value) ? value : [value]).map(String).join(', ');
+
+/** What a broken keyword asks for, in words; of any other, its name. */
+const RULES: Readonly<Record<string, (params: Readonly<Record<string, unknown>>) => Text>> = {
+  type: ({ type }) => ({ vi: `phải có kiểu ${listed(type)}`, en: `must be of type ${listed(type)}` }),
+  enum: ({ allowedValues }) => ({
+    vi: `phải là một trong: ${listed(allowedValues)}`,
+    en: `must be one of: ${listed(allowedValues)}`,
+  }),
+  const: ({ allowedValue }) => ({ vi: `phải là ${listed(allowedValue)}`, en: `must be ${listed(allowedValue)}` }),
+  minLength: ({ limit }) => ({ vi: `phải có ít nhất ${limit} ký tự`, en: `must have at least ${limit} characters` }),
+  maxLength: ({ limit }) => ({ vi: `không được dài quá ${limit} ký tự`, en: `must not be longer than ${limit} characters` }),
+  minimum: ({ limit }) => ({ vi: `không được nhỏ hơn ${limit}`, en: `must not be less than ${limit}` }),
+  maximum: ({ limit }) => ({ vi: `không được lớn hơn ${limit}`, en: `must not be greater than ${limit}` }),
+  pattern: ({ pattern }) => ({ vi: `phải có dạng ${pattern}`, en: `must match ${pattern}` }),
+};
+
+function findingOf(error: ErrorObject, row: unknown, personal: ReadonlySet<string>): Finding {
   const column = columnOf(error);
-  if (error.keyword === 'required')
-    return { code: 'missing-column', column, message: { vi: `thiếu cột “${column}”`, en: `column “${column}” is missing` } };
   if (!column)
     return {
       code: 'not-an-object',
       message: { vi: 'dòng phải là một đối tượng JSON: cột → giá trị', en: 'a row must be a JSON object: column → value' },
     };
+  if (error.keyword === 'required' && error.instancePath === '')
+    return { code: 'missing-column', column, message: { vi: `thiếu cột “${column}”`, en: `column “${column}” is missing` } };
   const value = (row as Record<string, unknown>)[column];
-  const shown =
-    value === undefined || value === null
-      ? {}
-      : { value: String(typeof value === 'object' ? JSON.stringify(value) : value).slice(0, 200) };
+  const hidden = value === undefined || value === null || personal.has(column);
+  const rule = RULES[error.keyword]?.(error.params) ?? {
+    vi: `không đúng quy tắc ${error.keyword}`,
+    en: `breaks the rule ${error.keyword}`,
+  };
   return {
     code: 'contract-broken',
     column,
-    ...shown,
-    message: {
-      vi: `cột “${column}” không đúng hợp đồng của nguồn (${error.keyword})`,
-      en: `column “${column}” breaks the feed's contract: ${error.message ?? error.keyword}`,
-    },
+    ...(!hidden && { value: (typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, 200) }),
+    message: { vi: `cột “${column}” ${rule.vi}`, en: `column “${column}” ${rule.en}` },
   };
 }
 
-/** Compiles a feed's contract once. Values of personal columns never appear in findings. */
+/** Compiles a feed's contract once; throws where it is no JSON Schema. Values of personal columns never appear in findings. */
 export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): Contract {
   const schema = { type: 'object', ...feed.contract, additionalProperties: true };
   const validate = new Ajv2020({ allErrors: true, strict: false, validateFormats: false }).compile(schema);
   const personal = new Set(feed.personal);
-  return (row) => {
-    if (validate(row)) return [];
-    return (validate.errors ?? []).map((error) => {
-      const { value, ...rest } = findingOf(error, row);
-      return value === undefined || personal.has(rest.column ?? '') ? rest : { ...rest, value };
-    });
-  };
+  return (row) => (validate(row) ? [] : (validate.errors ?? []).map((error) => findingOf(error, row, personal)));
 }
 
 /** The row as it may be kept: declared columns in the contract's order, personal ones emptied. */

@@ -1,189 +1,199 @@
-import type { Finding } from '@nhip/contracts';
 import { refuse, type Expr } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
-import type { Value } from '../expression/typed.js';
 import type { CodeList } from '../model/code-list.js';
-import { readInstant } from '../expression/read-instant.js';
-
-/** A row as an agency sent it: column → JSON scalar. */
-export type RawRow = Readonly<Record<string, unknown>>;
-
-/** What a mapping may look at, and where it says what it found. */
-export interface RawContext {
-  readonly row: RawRow;
-  /** The record's effective instant, once known. */
-  at: number;
-  readonly findings: Finding[];
-}
-
-export type RawEvaluator = (context: RawContext) => Value;
+import { asBoolean, asCode, asInstant, asNumber, asText, unread } from './convert.js';
+import { raw, readColumn, type Raw, type RawEvaluator } from './raw-row.js';
 
 export interface RawScope {
   readonly columns: readonly string[];
   list(name: string): CodeList | undefined;
 }
 
-const cut = (value: Value): string => String(value).slice(0, 200);
+type Call = Extract<Expr, { op: 'call' }>;
+type Compile = (call: Call, scope: RawScope, args: readonly Raw[]) => Raw;
 
-function say(context: RawContext, code: string, column: string, value: Value, vi: string, en: string): null {
-  context.findings.push({ code, ...(column && { column }), ...(value !== null && { value: cut(value) }), message: { vi, en } });
-  return null;
-}
-
-/** Empty text is no value: agencies leave columns blank. */
-function scalar(value: unknown): Value {
-  if (value === undefined || value === null || value === '') return null;
-  if (typeof value === 'string') return value.normalize('NFC');
-  return typeof value === 'number' || typeof value === 'boolean' ? value : JSON.stringify(value);
-}
-
-const columnOf = (expr: Expr | undefined): string => (expr?.op === 'path' ? expr.path.slice(1).join('.') : '');
-const constant = (expr: Expr | undefined, what: string): string => {
+function constant(expr: Expr | undefined, at: number, vi: string, en: string): string {
   if (expr?.op === 'literal' && typeof expr.value === 'string') return expr.value;
-  return refuse('needs-constant', expr?.at ?? 0, `${what} phải là một chuỗi cố định`, `${what} must be a constant text`);
-};
+  return refuse('needs-constant', expr?.at ?? at, `${vi} phải là một chuỗi cố định`, `${en} must be a constant text`);
+}
 
-function path(expr: Extract<Expr, { op: 'path' }>, scope: RawScope): RawEvaluator {
-  const [root, ...rest] = expr.path;
-  const column = rest.join('.');
-  if (root !== 'r' || rest.length === 0)
+function path({ path: names, at }: Extract<Expr, { op: 'path' }>, scope: RawScope): Raw {
+  const [root, column = '', ...rest] = names;
+  if (root !== 'r' || names.length < 2 || rest.length > 0)
     return refuse(
       'unknown-name',
-      expr.at,
-      `chỉ có dòng gốc “r”, không có “${expr.path.join('.')}”`,
-      `there is only the raw row “r”, not “${expr.path.join('.')}”`,
+      at,
+      `chỉ đọc được cột của dòng gốc r, không có “${names.join('.')}”`,
+      `only columns of the raw row r can be read, not “${names.join('.')}”`,
+      {
+        vi: 'viết r.cot hoặc r["tên cột"]',
+        en: 'write r.column or r["column name"]',
+      },
     );
   if (!scope.columns.includes(column))
     return refuse(
       'unknown-field',
-      expr.at,
+      at,
       `hợp đồng của nguồn không có cột “${column}”`,
       `the feed's contract has no column “${column}”`,
+      {
+        vi: `có: ${scope.columns.join(', ')}`,
+        en: `known are: ${scope.columns.join(', ')}`,
+      },
     );
-  return (context) => scalar(Object.hasOwn(context.row, column) ? context.row[column] : undefined);
+  return raw('raw', column, (context) => readColumn(context, column));
 }
 
-function code(args: readonly Expr[], scope: RawScope): RawEvaluator {
-  const list = scope.list(constant(args[0], 'danh mục'));
-  if (!list) return refuse('unknown-list', args[0]?.at ?? 0, 'không có danh mục này', 'there is no such code list');
-  const [column, value] = [columnOf(args[1]), compileRaw(args[1] as Expr, scope)];
-  return (context) => {
-    const text = value(context);
-    if (text === null) return null;
-    const resolved = list.resolve(String(text), context.at);
-    if (resolved.ok) return resolved.id;
-    context.findings.push({ ...resolved.finding, ...(column && { column }) });
-    return null;
-  };
-}
-
-function instant(args: readonly Expr[], scope: RawScope): RawEvaluator {
-  const [column, value] = [columnOf(args[0]), compileRaw(args[0] as Expr, scope)];
-  const format = args[1] && constant(args[1], 'định dạng');
-  return (context) => {
-    const text = value(context);
-    if (text === null) return null;
-    const at = readInstant(String(text), format);
-    return (
-      at ??
-      say(
-        context,
-        'impossible-date',
-        column,
-        text,
-        `“${cut(text)}” không phải ngày giờ có thật`,
-        `“${cut(text)}” is no date and time that exists`,
-      )
-    );
-  };
-}
-
-function numeric(args: readonly Expr[], scope: RawScope): RawEvaluator {
-  const [column, value] = [columnOf(args[0]), compileRaw(args[0] as Expr, scope)];
-  const scale = args[1]?.op === 'literal' && typeof args[1].value === 'bigint' ? Number(args[1].value) : 0;
-  return (context) => {
-    const text = value(context);
-    if (text === null) return null;
-    const [, sign, whole, fraction = ''] = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(String(text).trim()) ?? [];
-    const minor = whole === undefined || fraction.length > scale ? NaN : Number(`${sign}${whole}${fraction.padEnd(scale, '0')}`);
-    return Number.isSafeInteger(minor)
-      ? minor
-      : say(
-          context,
-          'not-a-number',
-          column,
-          text,
-          `“${cut(text)}” không phải số có tối đa ${scale} chữ số thập phân`,
-          `“${cut(text)}” is no number with at most ${scale} decimals`,
-        );
-  };
-}
-
-function equals(expr: Extract<Expr, { op: 'call' }>, scope: RawScope): RawEvaluator {
-  const [left, right] = expr.args.map((arg) => compileRaw(arg, scope)) as [RawEvaluator, RawEvaluator];
-  const equal = expr.name === '==';
-  return (context) => {
-    const [a, b] = [left(context), right(context)];
-    return (a === null || b === null ? a === b : String(a) === String(b)) === equal;
-  };
-}
-
-function logic(expr: Extract<Expr, { op: 'call' }>, scope: RawScope): RawEvaluator {
-  const [a, b, c] = expr.args.map((arg) => compileRaw(arg, scope)) as [RawEvaluator, RawEvaluator, RawEvaluator];
-  if (expr.name === '&&') return (context) => a(context) === true && b(context) === true;
-  if (expr.name === '||') return (context) => a(context) === true || b(context) === true;
-  if (expr.name === '!') return (context) => a(context) !== true;
-  return (context) => (a(context) === true ? b(context) : c(context));
-}
-
-const ARITY: Readonly<Record<string, readonly [number, number]>> = {
-  code: [2, 2],
-  instant: [1, 2],
-  decimal: [2, 2],
-  integer: [1, 1],
-  text: [1, 1],
-  lower: [1, 1],
-  trim: [1, 1],
+const code: Compile = ({ args, at }, scope, [, of]) => {
+  const name = constant(args[0], at, 'danh mục', 'the code list');
+  const list = scope.list(name);
+  if (!list) return refuse('unknown-list', at, `không có danh mục “${name}”`, `there is no code list “${name}”`);
+  return asCode(unread(of as Raw, 'code', at), list);
 };
 
-function call(expr: Extract<Expr, { op: 'call' }>, scope: RawScope): RawEvaluator {
-  if (expr.name === '==' || expr.name === '!=') return equals(expr, scope);
-  if (['&&', '||', '!', '?:'].includes(expr.name)) return logic(expr, scope);
-  const arity = Object.hasOwn(ARITY, expr.name) ? ARITY[expr.name] : undefined;
-  if (!arity)
+const instant: Compile = ({ args, at }, _scope, [of]) =>
+  asInstant(unread(of as Raw, 'instant', at), args[1] && constant(args[1], at, 'định dạng', 'the format'));
+
+const decimal: Compile = ({ args: [, scale], at }, _scope, [of]) => {
+  const decimals = scale?.op === 'literal' && typeof scale.value === 'bigint' && scale.scale === 0 ? Number(scale.value) : NaN;
+  if (decimals >= 0 && decimals <= 9) return asNumber(unread(of as Raw, 'decimal', at), decimals);
+  return refuse(
+    'needs-constant',
+    at,
+    'số chữ số thập phân là hằng từ 0 đến 9',
+    'the number of decimals is a constant from 0 to 9',
+  );
+};
+
+const textual =
+  (change: (text: string) => string): Compile =>
+  ({ name, at }, _scope, [of]) => {
+    const text = asText(unread(of as Raw, name, at));
+    return raw('text', text.column, (context) => {
+      const value = text.read(context);
+      return value === null ? null : change(String(value)) || null;
+    });
+  };
+
+/** Unread values compare as text; read ones with their like only. */
+const equals: Compile = ({ name, at }, _scope, [a, b]) => {
+  const [left, right] = [a as Raw, b as Raw];
+  const wanted = name === '==';
+  const loose = (type: Raw['type']): boolean => type === 'raw' || type === 'text' || type === 'boolean' || type === 'number';
+  if (left.type === 'null' || right.type === 'null') {
+    const of = right.type === 'null' ? left : right;
+    return raw('boolean', of.column, (context) => (of.read(context) === null) === wanted);
+  }
+  if (left.type !== right.type && !(loose(left.type) && loose(right.type)))
     return refuse(
-      'unknown-function',
-      expr.at,
-      `phép ánh xạ không có hàm “${expr.name}”`,
-      `a mapping has no function “${expr.name}”`,
+      'type-mismatch',
+      at,
+      `không so sánh được ${left.type} với ${right.type}`,
+      `cannot compare ${left.type} with ${right.type}`,
     );
-  if (expr.args.length < arity[0] || expr.args.length > arity[1])
+  return raw('boolean', left.column || right.column, (context) => {
+    const [x, y] = [left.read(context), right.read(context)];
+    return x === null || y === null ? null : (String(x) === String(y)) === wanted;
+  });
+};
+
+function condition(of: Raw, at: number): RawEvaluator {
+  if (of.type === 'boolean' || of.type === 'null') return of.read;
+  return of.type === 'raw'
+    ? asBoolean(of).read
+    : refuse('type-mismatch', at, `cần điều kiện, ở đây là ${of.type}`, `needs a condition, this is ${of.type}`);
+}
+
+/** Three-valued, as over records: null is unknown. */
+const logic: Compile = ({ name, at }, _scope, args) => {
+  const [a, b] = args.map((arg) => condition(arg, at)) as [RawEvaluator, RawEvaluator];
+  if (name === '!') return raw('boolean', '', (context) => ((value) => (value === null ? null : value !== true))(a(context)));
+  const decisive = name === '||';
+  return raw('boolean', '', (context) => {
+    const left = a(context);
+    if (left === decisive) return decisive;
+    const right = b(context);
+    return right === decisive ? decisive : left === null || right === null ? null : !decisive;
+  });
+};
+
+const choice: Compile = ({ at }, _scope, [a, b, c]) => {
+  const [test, yes, no] = [condition(a as Raw, at), b as Raw, c as Raw];
+  const plain = (type: Raw['type']): Raw['type'] => (type === 'text' ? 'raw' : type);
+  const differ = plain(yes.type) !== plain(no.type) || yes.scale !== no.scale || yes.list !== no.list;
+  if (differ && yes.type !== 'null' && no.type !== 'null')
+    return refuse(
+      'type-mismatch',
+      at,
+      `hai nhánh khác kiểu: ${yes.type} và ${no.type}`,
+      `the branches differ: ${yes.type} and ${no.type}`,
+    );
+  const of = yes.type === 'null' ? no : yes;
+  return {
+    ...of,
+    type: yes.type === no.type ? of.type : plain(of.type),
+    column: '',
+    read: (context) => (test(context) === true ? yes.read(context) : no.read(context)),
+  };
+};
+
+const FUNCTIONS: ReadonlyMap<string, readonly [min: number, max: number, compile: Compile]> = new Map<
+  string,
+  [number, number, Compile]
+>([
+  ['code', [2, 2, code]],
+  ['instant', [1, 2, instant]],
+  ['decimal', [2, 2, decimal]],
+  ['integer', [1, 1, ({ at }, _scope, [of]) => asNumber(unread(of as Raw, 'integer', at), 0)]],
+  ['boolean', [1, 1, ({ at }, _scope, [of]) => asBoolean(unread(of as Raw, 'boolean', at))]],
+  ['text', [1, 1, textual((text) => text)]],
+  ['lower', [1, 1, textual((text) => text.toLowerCase())]],
+  ['upper', [1, 1, textual((text) => text.toUpperCase())]],
+  ['trim', [1, 1, textual((text) => text.trim())]],
+  ['==', [2, 2, equals]],
+  ['!=', [2, 2, equals]],
+  ['&&', [2, 2, logic]],
+  ['||', [2, 2, logic]],
+  ['!', [1, 1, logic]],
+  ['?:', [3, 3, choice]],
+]);
+
+function call(expr: Call, scope: RawScope): Raw {
+  const [min, max, compile] = FUNCTIONS.get(expr.name) ?? [];
+  if (min === undefined || max === undefined || !compile) {
+    const known = [...FUNCTIONS.keys()].filter((name) => /^\w+$/.test(name)).join(', ');
+    return refuse('unknown-function', expr.at, `phép ánh xạ không có “${expr.name}”`, `a mapping has no “${expr.name}”`, {
+      vi: `có: ${known}`,
+      en: `known are: ${known}`,
+    });
+  }
+  if (expr.args.length < min || expr.args.length > max)
     return refuse(
       'wrong-arguments',
       expr.at,
-      `hàm “${expr.name}” cần ${arity[0]} tham số`,
-      `“${expr.name}” needs ${arity[0]} arguments`,
+      `“${expr.name}” cần ${min} tham số, ở đây có ${expr.args.length}`,
+      `“${expr.name}” needs ${min} arguments, here are ${expr.args.length}`,
     );
-  if (expr.name === 'code') return code(expr.args, scope);
-  if (expr.name === 'instant') return instant(expr.args, scope);
-  if (expr.name === 'decimal' || expr.name === 'integer') return numeric(expr.args, scope);
-  const of = compileRaw(expr.args[0] as Expr, scope);
-  const change =
-    { text: (s: string) => s, lower: (s: string) => s.toLowerCase(), trim: (s: string) => s.trim() }[expr.name] ??
-    ((s: string) => s);
-  return (context) => {
-    const value = of(context);
-    return value === null ? null : change(String(value));
-  };
+  return compile(
+    expr,
+    scope,
+    expr.args.map((arg) => compileRaw(arg, scope)),
+  );
 }
 
-function compileRaw(expr: Expr, scope: RawScope): RawEvaluator {
-  if (expr.op === 'literal') {
-    const value = typeof expr.value === 'bigint' ? Number(expr.value) : expr.value;
-    return () => value;
-  }
+function literal({ value, scale, at }: Extract<Expr, { op: 'literal' }>): Raw {
+  if (typeof value !== 'bigint')
+    return raw(value === null ? 'null' : typeof value === 'string' ? 'text' : 'boolean', '', () => value);
+  const number = Number(value);
+  return Number.isSafeInteger(number)
+    ? raw('number', '', () => number, { scale })
+    : refuse('number-too-large', at, 'số quá lớn', 'the number is too large');
+}
+
+function compileRaw(expr: Expr, scope: RawScope): Raw {
+  if (expr.op === 'literal') return literal(expr);
   return expr.op === 'path' ? path(expr, scope) : call(expr, scope);
 }
 
 /** Compiles an expression over a raw row `r`; throws ExpressionError. */
-export const compileRawExpression = (source: string, scope: RawScope): RawEvaluator => compileRaw(parseExpression(source), scope);
+export const compileRawExpression = (source: string, scope: RawScope): Raw => compileRaw(parseExpression(source), scope);

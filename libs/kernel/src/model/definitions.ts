@@ -98,6 +98,8 @@ export interface FeedBody {
   readonly contract: { readonly properties: Readonly<Record<string, unknown>>; readonly required?: readonly string[] } & Readonly<
     Record<string, unknown>
   >;
+  /** Conditions on the record: a row that fails one waits for its sender's word. */
+  readonly checks?: readonly CheckBody[];
   /** Columns whose values are emptied at the door. */
   readonly personal?: readonly string[];
   /** `id` and the fields of the record, each an expression over the raw row `r`. */

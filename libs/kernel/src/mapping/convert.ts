@@ -1,0 +1,120 @@
+import { refuse } from '../expression/expr.js';
+import { readInstant } from '../expression/read-instant.js';
+import type { CodeList } from '../model/code-list.js';
+import { raw, say, type Raw, type RawContext } from './raw-row.js';
+
+type Convert = (value: string | number | boolean, context: RawContext, column: string) => string | number | boolean | null;
+
+/** Applies a reading to whatever is not null. */
+function reading(of: Raw, type: Raw['type'], convert: Convert, more: Partial<Raw> = {}): Raw {
+  const { column, read } = of;
+  return raw(
+    type,
+    column,
+    (context) => ((value) => (value === null ? null : convert(value, context, column)))(read(context)),
+    more,
+  );
+}
+
+export const asText = (of: Raw): Raw => (of.type === 'text' ? of : reading(of, 'text', (value) => String(value)));
+
+export const asCode = (of: Raw, list: CodeList): Raw =>
+  reading(
+    of,
+    'code',
+    (value, context, column) => {
+      const resolved = list.resolve(String(value), context.at);
+      if (resolved.finding)
+        (resolved.ok ? context.notes : context.findings).push({ ...resolved.finding, ...(column && { column }) });
+      return resolved.ok ? resolved.id : null;
+    },
+    { list: list.id },
+  );
+
+export const asInstant = (of: Raw, format?: string): Raw =>
+  reading(of, 'instant', (value, context, column) => {
+    const at = typeof value === 'boolean' ? undefined : readInstant(String(value), format);
+    return (
+      at ?? say(context, 'impossible-date', column, value, '% không phải ngày giờ có thật', '% is no date and time that exists')
+    );
+  });
+
+const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
+
+function minorUnits(text: string, scale: number): number | undefined {
+  const [, sign, whole, fraction = ''] = DECIMAL.exec(text.trim()) ?? [];
+  if (whole === undefined || /[1-9]/.test(fraction.slice(scale))) return undefined;
+  const minor = Number(`${whole}${fraction.slice(0, scale).padEnd(scale, '0')}`);
+  return Number.isSafeInteger(minor) ? (sign === '-' ? 0 - minor : minor) : undefined;
+}
+
+export function asNumber(of: Raw, scale: number): Raw {
+  const [vi, en] = [`% không phải số có tối đa ${scale} chữ số thập phân`, `% is no number with at most ${scale} decimals`];
+  return reading(
+    of,
+    'number',
+    (value, context, column) =>
+      (typeof value === 'boolean' ? undefined : minorUnits(String(value), scale)) ??
+      say(context, 'not-a-number', column, value, vi, en),
+    { scale },
+  );
+}
+
+/** A number of fewer decimals in the units of more. */
+export function toScale(of: Raw, scale: number): Raw {
+  if (of.scale === scale) return of;
+  const factor = 10 ** (scale - of.scale);
+  return reading(
+    of,
+    'number',
+    (value, context, column) => {
+      const minor = Number(value) * factor;
+      return Number.isSafeInteger(minor) ? minor : say(context, 'not-a-number', column, value, '% quá lớn', '% is too large');
+    },
+    { scale },
+  );
+}
+
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+export const asBoolean = (of: Raw): Raw =>
+  reading(of, 'boolean', (value, context, column) => {
+    const read = BOOLEANS.get(String(value).trim().toLowerCase());
+    return (
+      read ?? say(context, 'not-a-boolean', column, value, '% không phải true, false, 1 hay 0', '% is not true, false, 1 or 0')
+    );
+  });
+
+/** A source version: an integer as it is, else a date and time. */
+export const asVersion = (of: Raw): Raw =>
+  reading(of, 'raw', (value, context, column) => {
+    const text = String(value).trim();
+    const version = /^\d{1,15}$/.test(text) ? Number(text) : readInstant(text);
+    return (
+      version ??
+      say(
+        context,
+        'impossible-date',
+        column,
+        value,
+        '% không phải số phiên bản hay ngày giờ có thật',
+        '% is neither a version number nor a date and time that exists',
+      )
+    );
+  });
+
+/** What a reading may start from. */
+export function unread(of: Raw, name: string, at: number): Raw {
+  if (of.type === 'raw' || of.type === 'text' || of.type === 'null') return of;
+  return refuse(
+    'type-mismatch',
+    at,
+    `“${name}” cần giá trị chưa đọc của một cột, ở đây là ${of.type}`,
+    `“${name}” needs the unread value of a column, this is ${of.type}`,
+  );
+}

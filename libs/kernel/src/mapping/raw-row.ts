@@ -1,0 +1,72 @@
+import type { Finding } from '@nhip/contracts';
+import type { Value } from '../expression/typed.js';
+
+/** A row as an agency sent it: column → JSON scalar. */
+export type RawRow = Readonly<Record<string, unknown>>;
+
+/** What a mapping may look at, and where it says what it found. */
+export interface RawContext {
+  readonly row: RawRow;
+  /** The record's effective instant, once known; before, the time of receipt. */
+  at: number;
+  /** What keeps the row from being taken. */
+  readonly findings: Finding[];
+  /** What its sender should know of a row that was taken. */
+  readonly notes: Finding[];
+}
+
+export type RawEvaluator = (context: RawContext) => Value;
+
+/** Types while mapping: `raw` is a value of a column before it was read as anything. */
+export type RawType = 'raw' | 'text' | 'number' | 'instant' | 'boolean' | 'code' | 'null';
+
+/** A compiled part of a mapping. */
+export interface Raw {
+  readonly type: RawType;
+  /** Decimals of a number's minor unit. */
+  readonly scale: number;
+  /** Of a code: its list. */
+  readonly list?: string;
+  /** The column that it reads, for findings; '' where it reads none or several. */
+  readonly column: string;
+  readonly read: RawEvaluator;
+}
+
+export const raw = (type: RawType, column: string, read: RawEvaluator, more: Partial<Raw> = {}): Raw => ({
+  type,
+  scale: 0,
+  column,
+  read,
+  ...more,
+});
+
+const cut = (value: Value): string => String(value).slice(0, 200);
+
+/** Notes a finding against a column's value; the value is then null. `%` in the texts stands for the value. */
+export function say(context: RawContext, code: string, column: string, value: Value, vi: string, en: string): null {
+  const shown = cut(value);
+  const message = { vi: vi.replace('%', () => `“${shown}”`), en: en.replace('%', () => `“${shown}”`) };
+  context.findings.push({ code, ...(column && { column }), ...(value !== null && { value: shown }), message });
+  return null;
+}
+
+/** PostgreSQL's jsonb holds neither NUL nor half of a surrogate pair: such a text could not be recomputed. */
+const broken = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
+
+/** Reads a column. Blank text is no value: agencies leave columns blank. */
+export function readColumn(context: RawContext, column: string): Value {
+  const value = Object.hasOwn(context.row, column) ? context.row[column] : null;
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (broken(text))
+    return say(
+      context,
+      'broken-text',
+      column,
+      null,
+      'cột có ký tự hỏng (NUL hoặc nửa ký tự)',
+      'the column holds broken characters (NUL, or half of one)',
+    );
+  return text.trim() === '' ? null : text.normalize('NFC');
+}
