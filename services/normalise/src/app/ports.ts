@@ -1,0 +1,49 @@
+import type { Finding, Provenance } from '@nhip/contracts';
+
+export type QuarantineState = 'waiting' | 'replayed' | 'withdrawn';
+
+/** A row that could not be brought into the model, as kept. */
+export interface QuarantinedRow {
+  readonly feed: string;
+  readonly key: string | null;
+  readonly text: string;
+  readonly findings: readonly Finding[];
+  readonly prov: Omit<Provenance, 'mapping'>;
+}
+
+export interface StoredRow extends QuarantinedRow {
+  readonly id: string;
+  readonly at: number;
+  readonly state: QuarantineState;
+}
+
+/** Rows of one receipt in one feed partition that are not in the model now; absolute, `seq` rises. */
+export interface Count {
+  readonly receipt: string;
+  readonly feed: string;
+  readonly agency: string;
+  readonly receivedAt: number;
+  readonly partition: number;
+  readonly quarantined: number;
+  readonly seq: number;
+}
+
+export interface Search {
+  readonly feed: string;
+  readonly agency?: string;
+  readonly state?: string;
+  readonly receipt?: string;
+  readonly cause?: string;
+  readonly ids?: readonly string[];
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export interface Quarantine {
+  /** Keeps rows, each once however often it comes; answers the counts of the receipts concerned. */
+  keep(rows: readonly QuarantinedRow[], at: number): Promise<readonly Count[]>;
+  find(search: Search): Promise<readonly StoredRow[]>;
+  causes(feed: string, agency: string | undefined): Promise<readonly { readonly code: string; readonly count: number }[]>;
+  mark(ids: readonly string[], state: QuarantineState): Promise<readonly Count[]>;
+  withdrawn(receipts: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,2 @@
+export const QUARANTINE = Symbol('quarantine');
+export const SECRET = Symbol('internal secret');
