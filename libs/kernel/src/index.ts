@@ -18,4 +18,5 @@ export { CodeList, type CodeVersion } from './model/code-list.js';
 export * from './model/definitions.js';
 export { noteDelivery, sumsOf, type ReceiptProgress, type ReceiptSums } from './views/deliveries.js';
 export { freshnessOf, nextCutOff, worst, type Freshness } from './views/freshness.js';
-export { rollUp, type Cell, type Question, type Rolled } from './views/roll-up.js';
+export { restrict } from './views/restrict.js';
+export { rollUp, type Cell, type Question, type Rolled, type ValueState } from './views/roll-up.js';

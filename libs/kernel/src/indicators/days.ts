@@ -1,3 +1,5 @@
+import { Fault } from '@nhip/contracts';
+
 /** Days and periods of the reporting zone Asia/Ho_Chi_Minh: +07:00 all year, in all years that the hub accepts. */
 export const ZONE_MS = 25_200_000;
 const DAY_MS = 86_400_000;
@@ -72,12 +74,23 @@ function bounds(grain: Exclude<Grain, 'all'>, year: number, second: number, date
   return { from: monday, to: monday + 6 };
 }
 
-/** All periods from the one to the other, both inclusive. */
+/** More periods than any page or table lists. */
+const MOST_PERIODS = 20_000;
+const SHORTEST: Readonly<Record<Exclude<Grain, 'all'>, number>> = { day: 1, week: 7, month: 28, quarter: 90, year: 365 };
+
+/** All periods from the one to the other, both inclusive; none where a text is no period of the grain. Throws Fault where there are too many. */
 export function periodsBetween(from: string, to: string, grain: Grain): readonly string[] {
   if (grain === 'all') return ['all'];
   const [first, last] = [daysOf(from, grain), daysOf(to, grain)];
+  if (!first || !last) return [];
+  if ((last.from - first.from) / SHORTEST[grain] > MOST_PERIODS) {
+    const message = {
+      vi: `quá ${MOST_PERIODS} kỳ: thu hẹp from – to hoặc chọn kỳ dài hơn`,
+      en: `more than ${MOST_PERIODS} periods: narrow from – to, or take a longer grain`,
+    };
+    throw new Fault('invalid', 'too-many-periods', message, { fields: { status: 400 } });
+  }
   const periods: string[] = [];
-  if (!first || !last) return periods;
   for (let days: Days | undefined = first; days && days.from <= last.from; days = daysOf(periodOf(days.to + 1, grain), grain))
     periods.push(periodOf(days.from, grain));
   return periods;

@@ -150,8 +150,9 @@ const CHECKS: Checks = {
   },
   indicator: (indicator, catalogue, say) => {
     if (!refers(say, catalogue, 'cube', indicator.cube, ['cube'])) return;
-    const measures = Object.keys(catalogue.get('cube', indicator.cube)?.measures ?? {});
-    compiles(say, ['value'], () => compileFormula(indicator.value, measures));
+    compiles(say, ['value'], () =>
+      compileFormula(catalogue.expanded(indicator), Object.keys(catalogue.get('cube', indicator.cube)?.measures ?? {})),
+    );
   },
   screen: (screen, catalogue, say) =>
     screen.tiles.forEach((tile, index) => refers(say, catalogue, 'indicator', tile.indicator, ['tiles', index, 'indicator'])),

@@ -2,7 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import type { DeliveryMessage } from '@nhip/contracts';
 import { noteDelivery, sumsOf, type ReceiptProgress } from './deliveries.js';
 
-const message = (part: string, seq: number, counts: Partial<DeliveryMessage>): DeliveryMessage => ({ receipt: 'R1', feed: 'f', agency: 'H09', receivedAt: 1000, part, seq, ...counts });
+const message = (part: string, seq: number, counts: Partial<DeliveryMessage>): DeliveryMessage => ({
+  receipt: 'R1',
+  feed: 'f',
+  agency: 'H09',
+  receivedAt: 1000,
+  part,
+  seq,
+  ...counts,
+});
 const all = [
   message('ingest', 0, { received: 5, kind: 'rows', period: '2026-11' }),
   message('normalise/0', 1, { quarantined: 1 }),
@@ -10,7 +18,8 @@ const all = [
   message('indicators/3', 9, { applied: 2, late: 1 }),
   message('indicators/5', 7, { duplicates: 1 }),
 ];
-const folded = (messages: readonly DeliveryMessage[]): ReceiptProgress => messages.reduce<ReceiptProgress | undefined>(noteDelivery, undefined) as ReceiptProgress;
+const folded = (messages: readonly DeliveryMessage[]): ReceiptProgress =>
+  messages.reduce<ReceiptProgress | undefined>(noteDelivery, undefined) as ReceiptProgress;
 
 describe('progress of a receipt', () => {
   it('sums the newest word of every part', () => {

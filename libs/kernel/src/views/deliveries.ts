@@ -28,9 +28,23 @@ export interface ReceiptSums {
 
 /** Takes one message in: absolute counts, of each part the greatest `seq` wins, so that order and repetition change nothing. */
 export function noteDelivery(known: ReceiptProgress | undefined, message: DeliveryMessage): ReceiptProgress {
-  const { feed, agency, receivedAt, part, seq, received, kind, period, applied = 0, late = 0, duplicates = 0, quarantined = 0 } = message;
+  const {
+    feed,
+    agency,
+    receivedAt,
+    part,
+    seq,
+    received,
+    kind,
+    period,
+    applied = 0,
+    late = 0,
+    duplicates = 0,
+    quarantined = 0,
+  } = message;
   const base: ReceiptProgress = known ?? { feed, agency, receivedAt, parts: {} };
-  if (part === 'ingest') return { ...base, receivedAt, kind: kind ?? 'rows', ...(period && { period }), ...(received !== undefined && { received }) };
+  if (part === 'ingest')
+    return { ...base, receivedAt, kind: kind ?? 'rows', ...(period && { period }), ...(received !== undefined && { received }) };
   if ((base.parts[part]?.seq ?? -1) >= seq) return base;
   return { ...base, parts: { ...base.parts, [part]: { seq, applied, late, duplicates, quarantined } } };
 }

@@ -1,8 +1,9 @@
-import { compileFormula, measuresOf } from '../expression/formula.js';
+import { compileFormula, measuresOf, type Formula } from '../expression/formula.js';
 import { Rational } from '../expression/rational.js';
 import type { CubeProgram } from '../indicators/cube-program.js';
-import { daysOf, periodOf, periodsBetween, type Grain } from '../indicators/days.js';
+import { daysOf, periodOf, periodsBetween, type Days, type Grain } from '../indicators/days.js';
 import type { Defined } from '../model/definitions.js';
+import { sumPeriods, type DaySums, type PeriodSums } from './sum-periods.js';
 
 /** A leaf of the cube, summed over buckets. */
 export interface Cell {
@@ -18,9 +19,17 @@ export interface Question {
   readonly to?: string;
   /** Dimension by which values are listed. */
   readonly by?: string;
-  /** Per dimension the code versions that count. */
+  /** Per dimension the code versions that count (see `restrict`). */
   readonly filters: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The day of the hub clock: a period that has not ended is provisional. */
+  readonly today?: number;
+  /** Periods named by deliveries: they have data, even if no row. */
+  readonly delivered?: readonly Days[];
+  /** Periods of deliveries that are due and absent: what meets them is provisional. */
+  readonly lacking?: readonly Days[];
 }
+
+export type ValueState = 'no-data' | 'provisional' | 'complete';
 
 export interface Rolled {
   readonly period: string;
@@ -30,54 +39,113 @@ export interface Rolled {
   readonly value: string | undefined;
   /** By name; undefined where there are no data. */
   readonly measures: Readonly<Record<string, Rational | undefined>>;
+  readonly state: ValueState;
 }
 
-type Sums = Map<number, bigint[]>;
+interface Period {
+  readonly name: string;
+  readonly days: Days;
+  readonly running: boolean;
+}
 
-const passes = (cell: Cell, tests: readonly (ReadonlySet<string> | undefined)[]): boolean =>
-  tests.every((test, i) => !test || test.has(cell.dims[i] ?? ''));
+interface Gathered {
+  readonly groups: ReadonlyMap<string, DaySums>;
+  /** Days on which the cube has any data at all, whatever the filters. */
+  readonly days: readonly number[];
+}
 
-/** Sums of the cells that count, by code of `by` and day; and the days on which the cube has any data at all. */
-function gather(
-  cells: Iterable<Cell>,
-  program: CubeProgram,
-  question: Question,
-): { groups: Map<string, Sums>; days: Set<number> } {
-  const tests = program.dimensions.map(({ name }) => question.filters.get(name));
-  const by = program.dimensions.findIndex(({ name }) => name === question.by);
-  const groups = new Map<string, Sums>(by < 0 ? [['', new Map()]] : []);
+const meets = (a: Days, b: Days): boolean => a.from <= b.to && b.from <= a.to;
+
+function passes(cell: Cell, tests: readonly (ReadonlySet<string> | undefined)[]): boolean {
+  for (let i = 0; i < tests.length; i += 1) if (tests[i]?.has(cell.dims[i] ?? '') === false) return false;
+  return true;
+}
+
+function add(sums: DaySums, { day, values }: Cell): void {
+  const sum = sums.get(day);
+  if (!sum) sums.set(day, [...values]);
+  else values.forEach((value, i) => (sum[i] = (sum[i] ?? 0n) + value));
+}
+
+function gather(cells: Iterable<Cell>, program: CubeProgram, { filters, by }: Question): Gathered {
+  const tests = program.dimensions.map(({ name }) => filters.get(name));
+  const place = program.dimensions.findIndex(({ name }) => name === by);
+  const groups = new Map<string, DaySums>(by === undefined ? [['', new Map()]] : []);
   const days = new Set<number>();
   for (const cell of cells) {
     if (cell.values.every((value) => value === 0n)) continue;
     days.add(cell.day);
     if (!passes(cell, tests)) continue;
-    const code = by < 0 ? '' : (cell.dims[by] ?? '');
-    const sums = groups.get(code) ?? new Map<number, bigint[]>();
-    groups.set(code, sums);
-    const sum = sums.get(cell.day);
-    sums.set(cell.day, sum ? sum.map((value, i) => value + (cell.values[i] ?? 0n)) : [...cell.values]);
+    const code = by === undefined ? '' : (cell.dims[place] ?? '');
+    let sums = groups.get(code);
+    if (!sums) groups.set(code, (sums = new Map()));
+    add(sums, cell);
   }
-  return { groups, days };
+  return { groups, days: [...days].sort((a, b) => a - b) };
 }
 
-function periodsOf(question: Question, days: readonly number[]): readonly string[] {
-  const [first, last] = [days[0], days.at(-1)];
-  const from = question.from ?? (first === undefined ? undefined : periodOf(first, question.grain));
-  const to = question.to ?? (last === undefined ? undefined : periodOf(last, question.grain));
-  if (question.grain === 'all') return ['all'];
-  return from === undefined || to === undefined ? [] : periodsBetween(from, to, question.grain);
+function periodsOf({ grain, from, to, today }: Question, days: readonly number[]): Period[] {
+  const [first = from === undefined ? undefined : 0, last = first] = [days[0], days.at(-1)];
+  if (grain !== 'all' && first === undefined) return [];
+  const names =
+    grain === 'all' ? ['all'] : periodsBetween(from ?? periodOf(first ?? 0, grain), to ?? periodOf(last ?? 0, grain), grain);
+  return names.flatMap((name) => {
+    const bounds = daysOf(name, grain);
+    // `all` has no end that could be waited for: it is as complete as its feeds.
+    return bounds ? [{ name, days: bounds, running: grain !== 'all' && today !== undefined && bounds.to >= today }] : [];
+  });
 }
 
-/** Sum of one measure: over the period's days, or for a stock over all days up to its end. */
-function sumOf(sums: Sums, index: number, stock: boolean, bounds: { from: number; to: number }): bigint {
-  let sum = 0n;
-  for (const [day, values] of sums) if (day <= bounds.to && (stock || day >= bounds.from)) sum += values[index] ?? 0n;
-  return sum;
+/** Whether a flow has data in a period (its own days), and a stock (from the first day with data on). */
+function known(
+  days: readonly number[],
+  delivered: readonly Days[],
+): (period: Days) => { readonly flow: boolean; readonly stock: boolean } {
+  let next = 0;
+  const first = Math.min(days[0] ?? Infinity, ...delivered.map(({ from }) => from));
+  return (period) => {
+    while (next < days.length && (days[next] ?? 0) < period.from) next += 1;
+    const day = days[next];
+    return {
+      flow: (day !== undefined && day <= period.to) || delivered.some((one) => meets(one, period)),
+      stock: first <= period.to,
+    };
+  };
+}
+
+interface Reading {
+  readonly formula: Formula;
+  readonly decimals: number;
+  readonly measures: readonly { readonly name: string; readonly index: number; readonly stock: boolean; readonly unit: bigint }[];
+}
+
+function reading({ value, decimals }: Pick<Defined<'indicator'>, 'value' | 'decimals'>, program: CubeProgram): Reading {
+  const used = measuresOf(value);
+  const measures = program.measures.map(({ name, stock, scale }, index) => ({ name, index, stock, unit: 10n ** BigInt(scale) }));
+  const formula = compileFormula(
+    value,
+    measures.map(({ name }) => name),
+  );
+  return { formula, decimals, measures: measures.filter(({ name }) => used.includes(name)) };
+}
+
+function read(
+  { formula, decimals, measures }: Reading,
+  sums: PeriodSums,
+  has: { flow: boolean; stock: boolean },
+): Pick<Rolled, 'value' | 'measures'> {
+  const values: Record<string, Rational | undefined> = {};
+  for (const { name, index, stock, unit } of measures)
+    values[name] = (stock ? has.stock : has.flow)
+      ? Rational.of((stock ? sums.closing : sums.within)[index] ?? 0n, unit)
+      : undefined;
+  return { value: formula(values)?.toFixed(decimals), measures: values };
 }
 
 /**
- * Values of an indicator: leaves are summed first, the formula is evaluated on exact rationals, and rounded once.
+ * Values of an indicator: leaves are summed first, the formula is evaluated on exact rationals, and rounded once, halves away from zero.
  * A flow is 0 in a period in which the cube has data, a stock from the first day with data on; before, there are no data.
+ * Every period is listed, ascending; with `by`, every code that has data in each. Throws Fault where more is asked than can be listed.
  */
 export function rollUp(
   cells: Iterable<Cell>,
@@ -85,25 +153,29 @@ export function rollUp(
   program: CubeProgram,
   question: Question,
 ): readonly Rolled[] {
-  const names = program.measures.map((measure) => measure.name);
-  const formula = compileFormula(indicator.value, names);
-  const used = new Set(measuresOf(indicator.value));
   const { groups, days } = gather(cells, program, question);
-  const sortedDays = [...days].sort((a, b) => a - b);
-  const rolled: Rolled[] = [];
-  for (const period of periodsOf(question, sortedDays)) {
-    const bounds = daysOf(period, question.grain);
-    if (!bounds) continue;
-    const within = sortedDays.some((day) => day >= bounds.from && day <= bounds.to);
-    const before = (sortedDays[0] ?? Number.MAX_SAFE_INTEGER) <= bounds.to;
-    for (const [code, sums] of groups) {
-      const measures: Record<string, Rational | undefined> = {};
-      program.measures.forEach(({ name, stock, scale }, index) => {
-        if (used.has(name) && (stock ? before : within))
-          measures[name] = Rational.of(sumOf(sums, index, stock, bounds), 10n ** BigInt(scale));
-      });
-      rolled.push({ period, ...(question.by && { code }), value: formula(measures)?.toFixed(indicator.decimals), measures });
-    }
-  }
-  return rolled;
+  const periods = periodsOf(question, days);
+  const { delivered = [], lacking = [], by } = question;
+  const hasData = periods.map((period) => period.days).map(known(days, delivered));
+  const sums = [...groups].map(([code, ofDays]) => ({
+    code,
+    sums: sumPeriods(
+      ofDays,
+      periods.map((period) => period.days),
+      program.measures.length,
+    ),
+  }));
+  const how = reading(indicator, program);
+  return periods.flatMap(({ name, days: bounds, running }, index) => {
+    const provisional = running || lacking.some((one) => meets(one, bounds));
+    return sums.map(({ code, sums: ofPeriods }): Rolled => {
+      const seen = read(how, ofPeriods[index] as PeriodSums, hasData[index] ?? { flow: false, stock: false });
+      return {
+        period: name,
+        ...(by !== undefined && { code }),
+        ...seen,
+        state: seen.value === undefined ? 'no-data' : provisional ? 'provisional' : 'complete',
+      };
+    });
+  });
 }

@@ -1,0 +1,30 @@
+import { refuse } from './expr.js';
+
+const REFERENCE = /\bindicator\(\s*(?:"([^"]*)"|'([^']*)')\s*\)/g;
+
+/**
+ * Puts the formulas of other indicators of the same cube in the place of `indicator("id")`; throws ExpressionError.
+ * What is computed, and what decides an indicator's meaning, is the expanded formula.
+ * @param find the formula of an indicator of this cube
+ */
+export function expandFormula(source: string, find: (id: string) => string | undefined, path: readonly string[]): string {
+  return source.replace(REFERENCE, (_, double?: string, single?: string, at?: number) => {
+    const id = double ?? single ?? '';
+    const formula = find(id);
+    if (formula === undefined)
+      return refuse(
+        'unknown-indicator',
+        at ?? 0,
+        `khối số liệu này không có chỉ số “${id}”`,
+        `this cube has no indicator “${id}”`,
+      );
+    if (!path.includes(id)) return `(${expandFormula(formula, find, [...path, id])})`;
+    const cycle = [...path, id].join(' → ');
+    return refuse(
+      'cycle',
+      at ?? 0,
+      `các chỉ số tham chiếu vòng: ${cycle}`,
+      `indicators refer to each other in a cycle: ${cycle}`,
+    );
+  });
+}
