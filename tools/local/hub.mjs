@@ -1,0 +1,147 @@
+/** A hub on this machine: the stores and every service as its own process, supervised, with what is needed to find them again. */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { credentialsOf } from './credentials.mjs';
+import { end, freePort, startOf, until } from './processes.mjs';
+import { startStack } from './stack.mjs';
+
+/** In the order of their start; they stop in the opposite one. */
+const SERVICES = ['registry', 'indicators', 'normalise', 'ingest', 'watch', 'screens', 'exchange', 'gateway'];
+const LOOK_MS = 300;
+const LONGEST_PAUSE_MS = 5_000;
+
+export class Hub {
+  #children = new Map();
+  #stopping = false;
+  #stack;
+  #looking;
+
+  constructor({ root, state, port, log }) {
+    Object.assign(this, { root, state, port, log });
+    mkdirSync(path.join(state, 'logs'), { recursive: true });
+    this.file = path.join(state, 'run.json');
+    this.known = existsSync(this.file) ? JSON.parse(readFileSync(this.file, 'utf8')) : {};
+    this.names = SERVICES.filter((name) => existsSync(path.join(root, 'services', name, 'dist/main.js')));
+  }
+
+  async start() {
+    await this.#endLeftovers();
+    this.credentials = credentialsOf(this.state, `http://127.0.0.1:${this.port}`);
+    this.#stack = await startStack({ dir: path.join(this.state, 'stack'), cache: path.join(this.root, '.nhip/cache'), log: this.log });
+    const ports = (this.known.ports ??= {});
+    for (const name of [...this.names, 'ledger']) ports[name] ??= await freePort();
+    this.known.secret ??= randomBytes(24).toString('base64url');
+    ports.gateway = this.port;
+    this.#save();
+    for (const name of this.names) this.#spawn(name);
+    this.#look();
+    await until('the hub', 180_000, () => this.#ready(), { every: 150, stop: () => (this.#stopping ? 'it was stopped' : undefined) });
+  }
+
+  /** Services that a kill -9 of their launcher left behind end by themselves; here we make sure. */
+  async #endLeftovers() {
+    await Promise.all(Object.entries(this.known.processes ?? {}).filter(([name]) => SERVICES.includes(name)).map(([, known]) => end(known, { patienceMs: 3_000 })));
+  }
+
+  #env(name) {
+    const { ports, secret } = this.known;
+    const urls = Object.fromEntries(this.names.map((one) => [one, `http://127.0.0.1:${ports[one]}`]));
+    return {
+      NHIP_CLOCK: 'system',
+      ...process.env,
+      ...this.#stack.env,
+      NODE_ENV: 'production',
+      NHIP_PORT: String(ports[name]),
+      NHIP_INTERNAL_SECRET: secret,
+      NHIP_LEDGER_GRPC: `127.0.0.1:${ports.ledger}`,
+      NHIP_SERVICE_URLS: JSON.stringify(urls),
+      NHIP_CREDENTIALS: path.join(this.state, 'credentials.json'),
+      NHIP_PACKS: path.join(this.root, 'packs'),
+      NHIP_WEB: path.join(this.root, 'services/web/dist'),
+    };
+  }
+
+  #spawn(name, tries = 0) {
+    const register = path.join(this.root, 'libs/platform/dist/tracing/register.js');
+    const traced = process.env.OTEL_EXPORTER_OTLP_ENDPOINT || process.env.OTEL_TRACES_EXPORTER ? ['--import', register] : [];
+    const log = createWriteStream(path.join(this.state, 'logs', `${name}.log`), { flags: 'a' });
+    const child = spawn(process.execPath, [...traced, path.join(this.root, 'services', name, 'dist/main.js')], { cwd: this.root, env: this.#env(name), stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
+    child.stdout.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
+    const since = Date.now();
+    this.#children.set(name, child);
+    child.on('exit', async (code, signal) => {
+      log.end();
+      if (this.#stopping) return;
+      const soon = Date.now() - since < 10_000 ? tries + 1 : 0;
+      if (code === 78) return this.log(`${name}: the configuration is not complete; see logs/${name}.log`);
+      if (soon > 2) this.log(`${name} ended (${signal ?? code}) ${soon} times; see logs/${name}.log`);
+      await pause(Math.min(LONGEST_PAUSE_MS, 100 * 2 ** soon));
+      if (!this.#stopping) this.#spawn(name, soon);
+    });
+    this.#save();
+  }
+
+  /** Stores are looked at a few times a second; one that died is brought up again in its place. */
+  #look() {
+    this.#looking = (async () => {
+      while (!this.#stopping) {
+        for (const name of this.#stack.names) {
+          if (this.#stopping || this.#stack.alive(name)) continue;
+          this.log(`${name} ended; it is brought up again`);
+          await this.#stack.restart(name).catch((error) => this.log(error.message));
+          this.#save();
+        }
+        await pause(LOOK_MS);
+      }
+    })();
+  }
+
+  async #ready() {
+    const response = await fetch(`http://127.0.0.1:${this.port}/readyz`).catch(() => undefined);
+    return response?.ok;
+  }
+
+  #save() {
+    const processes = Object.fromEntries([...this.#children].filter(([, child]) => child.pid).map(([name, child]) => [name, { pid: child.pid, start: startOf(child.pid) ?? '' }]));
+    for (const name of this.#stack?.names ?? []) if (this.#stack.known(name)) processes[name] = this.#stack.known(name);
+    this.known = { ...this.known, launcher: { pid: process.pid, start: startOf(process.pid) }, processes };
+    writeFileSync(`${this.file}.new`, JSON.stringify(this.known, undefined, 2), { mode: 0o600 });
+    renameSync(`${this.file}.new`, this.file);
+  }
+
+  async stop() {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    for (const name of [...this.names].reverse()) this.#children.get(name)?.kill('SIGTERM');
+    await Promise.all([...this.#children.values()].map((child) => (child.pid ? end({ pid: child.pid, start: startOf(child.pid) ?? '' }, { patienceMs: 13_000 }) : undefined)));
+    await this.#looking?.catch(() => undefined);
+    await this.#stack?.stop();
+  }
+
+  screen() {
+    const { people } = this.credentials;
+    const width = 11;
+    const line = (name, text) => `  ${name.padEnd(width)} ${text}`;
+    const { ports } = this.known;
+    return [
+      '',
+      'Nhịp đang chạy — Nhịp is running',
+      '',
+      line('web', `${this.credentials.gateway}/`),
+      line('API', `${this.credentials.gateway}/api/docs`),
+      '',
+      ...Object.entries(people).map(([role, { name, password }]) => line(role, `${name} / ${password}`)),
+      line('tokens', path.relative(process.cwd(), path.join(this.state, 'credentials.json'))),
+      '',
+      ...this.names.map((name) => line(name, `127.0.0.1:${ports[name]}  ${path.relative(process.cwd(), path.join(this.state, 'logs', `${name}.log`))}`)),
+      ...this.#stack.names.map((name) => line(name, `pid ${this.#stack.known(name)?.pid}`)),
+      '',
+      'Ctrl-C dừng tất cả — Ctrl-C stops all of it',
+      '',
+    ].join('\n');
+  }
+}

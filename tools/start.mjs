@@ -1,0 +1,34 @@
+/**
+ * `npm start`: everything on a fresh machine. Installs, builds what is stale, brings up the stores and every service as its own supervised process.
+ *   --port N   the gateway's port (8080)   --empty   no simulator
+ * State lies under .nhip (or NHIP_STATE); a start after a crash takes it up again. Ctrl-C and SIGTERM stop all of it.
+ */
+import { parseArgs } from 'node:util';
+import { build, ensureInstalled, root, withRightNode } from './install.mjs';
+
+const { values: options } = parseArgs({ options: { port: { type: 'string', default: '8080' }, empty: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } });
+if (options.help) {
+  console.log('npm start -- [--port 8080] [--empty]');
+  process.exit(0);
+}
+ensureInstalled();
+await withRightNode();
+
+const path = await import('node:path');
+const { Hub } = await import('./local/hub.mjs');
+
+const state = path.resolve(root, process.env.NHIP_STATE ?? '.nhip');
+const hub = new Hub({ root, state, port: Number(options.port), log: (line) => console.log(`· ${line}`) });
+const stop = async (code) => {
+  await hub.stop();
+  process.exit(code);
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0));
+try {
+  await build((line) => console.log(`· ${line}`));
+  await hub.start();
+  console.log(hub.screen());
+} catch (error) {
+  console.error(error.message);
+  await stop(1);
+}
