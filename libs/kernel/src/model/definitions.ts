@@ -80,6 +80,8 @@ export interface ScheduleBody {
   /** Cut-off, `HH:MM` in the reporting zone, on the day after the period. */
   readonly by: string;
   readonly grace?: string;
+  /** `working`: Saturdays and Sundays are passed over. */
+  readonly calendar?: 'all' | 'working';
 }
 
 export interface FeedBody {

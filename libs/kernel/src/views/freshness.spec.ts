@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { ScheduleBody } from '../model/definitions.js';
+import { freshnessOf, nextCutOff, worst } from './freshness.js';
+
+const at = (text: string): number => Date.parse(`${text}+07:00`);
+const daily: ScheduleBody = { every: 'P1D', by: '17:00', grace: 'P1D' };
+const working: ScheduleBody = { ...daily, calendar: 'working' };
+
+describe('freshness of a feed that is due each day by 17:00 with a day of grace', () => {
+  it.each([
+    ['fresh', '2026-11-25T00:00', '2026-11-25T09:00'],
+    ['due', '2026-11-24T12:00', '2026-11-25T09:00'],
+    ['late', '2026-11-24T12:00', '2026-11-25T17:01'],
+    ['late', '2026-11-23T12:00', '2026-11-25T09:00'],
+    ['missing', '2026-11-23T12:00', '2026-11-25T17:01'],
+    ['missing', '2026-11-22T12:00', '2026-11-24T17:01'],
+  ])('is %s with the last delivery %s at %s', (state, last, now) => {
+    expect(freshnessOf(daily, at(last), at(now))).toBe(state);
+  });
+
+  it('is unknown without a schedule, and missing if nothing ever came', () => {
+    expect(freshnessOf(undefined, at('2026-11-25T00:00'), at('2026-11-25T09:00'))).toBe('unknown');
+    expect(freshnessOf(daily, undefined, at('2026-11-25T09:00'))).toBe('missing');
+  });
+
+  it('expects nothing on Saturdays and Sundays where the calendar is of working days', () => {
+    expect(nextCutOff(working, at('2026-11-20T18:00'))).toBe(at('2026-11-23T17:00'));
+    expect(freshnessOf(working, at('2026-11-20T12:00'), at('2026-11-21T18:00'))).toBe('due');
+    expect(freshnessOf(daily, at('2026-11-20T12:00'), at('2026-11-21T18:00'))).toBe('late');
+  });
+
+  it('counts weeks from Monday', () => {
+    expect(nextCutOff({ every: 'P7D', by: '08:00' }, at('2026-11-25T09:00'))).toBe(at('2026-11-30T08:00'));
+  });
+});
+
+describe('freshness', () => {
+  const instants = fc.integer({ min: at('2026-01-01T00:00'), max: at('2027-01-01T00:00') });
+  const schedules = fc.record({
+    every: fc.constantFrom('P1D', 'P3D', 'P7D'),
+    by: fc.constantFrom('00:00', '08:30', '23:59'),
+    grace: fc.constantFrom('P0D', 'P1D', 'P2D'),
+    calendar: fc.constantFrom('all' as const, 'working' as const),
+  });
+  const order = ['fresh', 'due', 'late', 'missing'];
+
+  it('never gets better as time goes on, except by a delivery', () => {
+    fc.assert(
+      fc.property(schedules, instants, fc.nat(20 * 86_400_000), fc.nat(86_400_000), (schedule, last, wait, more) => {
+        const [before, after] = [last + wait, last + wait + more].map((now) => order.indexOf(freshnessOf(schedule, last, now)));
+        expect(after).toBeGreaterThanOrEqual(before ?? 9);
+        expect(freshnessOf(schedule, last + wait, last + wait)).toBe('fresh');
+      }),
+    );
+  });
+
+  it('has its next cut-off ahead, always', () => {
+    fc.assert(fc.property(schedules, instants, (schedule, now) => expect(nextCutOff(schedule, now)).toBeGreaterThan(now)));
+  });
+
+  it('of several feeds is the worst', () => {
+    expect(worst(['fresh', 'late', 'due'])).toBe('late');
+    expect(worst([])).toBe('unknown');
+  });
+});
