@@ -1,0 +1,5 @@
+import { runService } from '@nhip/platform';
+import { config } from './config.js';
+import { createGateway, openDoor } from './gateway.module.js';
+
+await runService({ name: 'gateway', config, module: createGateway, prepare: openDoor });
