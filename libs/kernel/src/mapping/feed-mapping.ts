@@ -1,16 +1,10 @@
 import type { FieldValue, Finding } from '@nhip/contracts';
-import { checkExpression } from '../expression/check-expression.js';
 import { refuse } from '../expression/expr.js';
-import { parseExpression } from '../expression/parse-expression.js';
-import type { Scope } from '../expression/scope.js';
-import { compileBounds, compileJs, type Fields } from '../expression/to-js.js';
-import { scopeOf } from '../indicators/record-scope.js';
 import type { Catalogue } from '../model/catalogue.js';
-import type { CheckBody, Defined, TypeBody } from '../model/definitions.js';
-import { asBoolean, asText, asVersion } from './convert.js';
-import { mapField } from './map-field.js';
-import { compileRawExpression, type RawScope } from './raw-expression.js';
-import type { Raw, RawContext, RawEvaluator, RawRow } from './raw-row.js';
+import type { Defined } from '../model/definitions.js';
+import { compileParts, type FeedParts, type Field } from './feed-parts.js';
+import { finding } from './finding.js';
+import type { RawContext, RawRow } from './raw-row.js';
 
 export interface MappedRecord {
   readonly ok: true;
@@ -33,110 +27,6 @@ export type FeedMapping = (row: RawRow, receivedAt: number) => MapResult;
 const DAY_MS = 86_400_000;
 const MAX_ID = 200;
 
-interface Field {
-  readonly name: string;
-  readonly read: RawEvaluator;
-  readonly required: boolean;
-}
-
-type Check = (fields: Fields) => Finding | undefined;
-
-interface Compiled {
-  readonly id: Raw;
-  readonly version: Raw | undefined;
-  /** Only an instant can lie in the future; a counter cannot. */
-  readonly timed: boolean;
-  readonly deleted: RawEvaluator | undefined;
-  readonly effective: Field | undefined;
-  /** By name. */
-  readonly fields: readonly Field[];
-  readonly checks: readonly Check[];
-}
-
-const finding = (code: string, vi: string, en: string, column?: string, value?: string): Finding => ({
-  code,
-  ...(column && { column }),
-  ...(value && { value }),
-  message: { vi, en },
-});
-
-function compileCheck(body: CheckBody, code: string, scope: Scope): Check {
-  const tree = checkExpression(parseExpression(body.that), scope);
-  if (tree.type !== 'boolean')
-    return refuse('type-mismatch', 0, `“${body.that}” phải là điều kiện`, `“${body.that}” must be a condition`);
-  const [holds, within] = [compileJs(tree), compileBounds([tree])];
-  return (fields) => {
-    if (within && !within(fields))
-      return finding('out-of-range', 'giá trị quá lớn để kiểm tra', 'a value is too large to be checked');
-    return holds(fields) === false ? finding(body.code ?? code, body.vi, body.en) : undefined;
-  };
-}
-
-function compileFields(feed: Defined<'feed'>, type: TypeBody, scope: RawScope): Field[] {
-  const names = Object.keys(feed.map).filter((name) => name !== 'id');
-  return names.sort().map((name) => {
-    const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
-    if (!field)
-      return refuse(
-        'unknown-field',
-        0,
-        `kiểu “${feed.record}” không có trường “${name}”`,
-        `type “${feed.record}” has no field “${name}”`,
-      );
-    return { name, read: mapField(feed.map[name] ?? '', field, scope), required: field.required === true };
-  });
-}
-
-function versionOf(source: string, scope: RawScope): Raw {
-  const version = compileRawExpression(source, scope);
-  if (version.type === 'instant' || (version.type === 'number' && version.scale === 0)) return version;
-  return version.type === 'raw' || version.type === 'text'
-    ? asVersion(version)
-    : refuse('type-mismatch', 0, `phiên bản không thể là ${version.type}`, `a version cannot be ${version.type}`);
-}
-
-function conditionOf(source: string, scope: RawScope): RawEvaluator {
-  const condition = compileRawExpression(source, scope);
-  if (condition.type === 'boolean') return condition.read;
-  return condition.type === 'raw'
-    ? asBoolean(condition).read
-    : refuse(
-        'type-mismatch',
-        0,
-        `deleted phải là điều kiện, ở đây là ${condition.type}`,
-        `deleted must be a condition, this is ${condition.type}`,
-      );
-}
-
-function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
-  if (!feed.map['id']) return refuse('missing-id', 0, 'phép ánh xạ cần “id”', 'the mapping needs “id”');
-  const id = compileRawExpression(feed.map['id'], scope);
-  return id.type === 'raw' || id.type === 'text'
-    ? asText(id)
-    : refuse('type-mismatch', 0, `id phải là văn bản, ở đây là ${id.type}`, `an id must be text, this is ${id.type}`);
-}
-
-function compile(feed: Defined<'feed'>, type: TypeBody, catalogue: Catalogue): Compiled {
-  const scope: RawScope = { columns: Object.keys(feed.contract.properties), list: (name) => catalogue.codeLists.get(name) };
-  const fields = compileFields(feed, type, scope);
-  const [version, ofRecords] = [
-    feed.version === undefined ? undefined : versionOf(feed.version, scope),
-    scopeOf(type, catalogue),
-  ];
-  return {
-    id: idOf(feed, scope),
-    version,
-    timed: version?.type !== 'number',
-    deleted: feed.deleted === undefined ? undefined : conditionOf(feed.deleted, scope),
-    effective: fields.find(({ name }) => name === type.effective),
-    fields,
-    checks: [
-      ...(type.checks ?? []).map((body) => compileCheck(body, 'check-failed', ofRecords)),
-      ...(feed.checks ?? []).map((body) => compileCheck(body, 'needs-confirmation', ofRecords)),
-    ],
-  };
-}
-
 function readField({ name, read, required }: Field, context: RawContext): FieldValue {
   const before = context.findings.length;
   const value = read(context);
@@ -146,7 +36,7 @@ function readField({ name, read, required }: Field, context: RawContext): FieldV
 }
 
 /** The effective instant is read first: codes resolve as of it. */
-function readFields({ effective, fields, checks }: Compiled, context: RawContext): Record<string, FieldValue> {
+function readFields({ effective, fields, checks }: FeedParts, context: RawContext): Record<string, FieldValue> {
   const instant = effective && readField(effective, context);
   if (typeof instant === 'number') context.at = instant;
   const values: Record<string, FieldValue> = {};
@@ -159,7 +49,7 @@ function readFields({ effective, fields, checks }: Compiled, context: RawContext
   return values;
 }
 
-function readVersion({ version, timed }: Compiled, context: RawContext, receivedAt: number): number {
+function readVersion({ version, timed }: FeedParts, context: RawContext, receivedAt: number): number {
   if (!version) return receivedAt;
   const before = context.findings.length;
   const value = version.read(context);
@@ -185,7 +75,7 @@ function readVersion({ version, timed }: Compiled, context: RawContext, received
   return value;
 }
 
-function readId({ id }: Compiled, context: RawContext): string {
+function readId({ id }: FeedParts, context: RawContext): string {
   const before = context.findings.length;
   const value = String(id.read(context) ?? '');
   if (value === '' && context.findings.length === before)
@@ -205,7 +95,7 @@ export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMa
   const type = catalogue.get('type', feed.record);
   if (!type)
     return refuse('unknown-type', 0, `không có kiểu bản ghi “${feed.record}”`, `there is no record type “${feed.record}”`);
-  const compiled = compile(feed, type, catalogue);
+  const compiled = compileParts(feed, type, catalogue);
   return (row, receivedAt) => {
     const context: RawContext = { row, at: receivedAt, findings: [], notes: [] };
     const id = readId(compiled, context);

@@ -54,6 +54,8 @@ export interface FieldBody {
   readonly scale?: number;
   readonly unit?: string;
   readonly required?: boolean;
+  /** Of a person: its columns must be emptied at the door, and no dataset may share it. */
+  readonly personal?: boolean;
   readonly default?: string;
   readonly standard?: string;
   readonly name?: Text;

@@ -1,3 +1,4 @@
+import { GRAINS } from '../indicators/days.js';
 import type { Kind } from './definitions.js';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -7,6 +8,10 @@ const both: Schema = { type: 'object', properties: { vi: text, en: text }, requi
 const strings: Schema = { type: 'array', items: text };
 const date: Schema = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' };
 const number = { type: 'integer', minimum: 1 };
+const share: Schema = { type: 'string', pattern: '^(\\d+/[1-9]\\d*|0\\.\\d+|1)$' };
+const clockTime: Schema = { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' };
+const days: Schema = { type: 'string', pattern: '^P[1-9]\\d{0,3}D$' };
+const band: Schema = { type: 'string', pattern: '^(>=|<=|>|<|==) -?\\d+(\\.\\d+)?$' };
 
 const object = (properties: Record<string, unknown>, required: readonly string[]): Schema => ({
   type: 'object',
@@ -14,9 +19,21 @@ const object = (properties: Record<string, unknown>, required: readonly string[]
   required,
   additionalProperties: false,
 });
-const map = (values: unknown): Schema => ({ type: 'object', additionalProperties: values, minProperties: 1 });
+/** Names that expressions can read; those of every object's own prototype would be found where a record has no such field. */
+const name = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_]*$', not: { enum: Object.getOwnPropertyNames(Object.prototype) } };
+const map = (values: unknown): Schema => ({
+  type: 'object',
+  propertyNames: name,
+  additionalProperties: values,
+  minProperties: 1,
+});
 
 const code = object({ code: text, name: both, from: date, to: date, parent: text, aliases: strings }, ['code', 'name', 'from']);
+const successor = object({ from: text, to: text, kind: { enum: ['whole', 'part'] }, forward: share, back: share }, [
+  'from',
+  'to',
+  'kind',
+]);
 const field = object(
   {
     type: { enum: ['text', 'instant', 'integer', 'decimal', 'boolean'] },
@@ -24,6 +41,7 @@ const field = object(
     scale: { type: 'integer', minimum: 0, maximum: 9 },
     unit: text,
     required: { type: 'boolean' },
+    personal: { type: 'boolean' },
     default: text,
     standard: text,
     name: both,
@@ -41,7 +59,7 @@ const tile = object(
     kind: { enum: ['number', 'series', 'ranked'] },
     indicator: text,
     title: both,
-    grain: text,
+    grain: { enum: [...GRAINS] },
     from: text,
     to: text,
     by: text,
@@ -51,21 +69,23 @@ const tile = object(
   ['no', 'kind', 'indicator'],
 );
 const schedule = object(
-  {
-    every: { type: 'string', pattern: '^P\\d+D$' },
-    by: { type: 'string', pattern: '^\\d{2}:\\d{2}$' },
-    grace: { type: 'string', pattern: '^P\\d+D$' },
-  },
+  { every: days, by: clockTime, grace: { type: 'string', pattern: '^P\\d{1,4}D$' }, calendar: { enum: ['all', 'working'] } },
   ['every', 'by'],
 );
 
 /** The JSON Schema of each kind's body: the reference for whoever writes a pack. */
 export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
   agency: object({ name: both, contact: text, version: number }, ['name']),
-  'code-list': object({ name: both, source: text, version: number, codes: { type: 'array', items: code, minItems: 1 } }, [
-    'name',
-    'codes',
-  ]),
+  'code-list': object(
+    {
+      name: both,
+      source: text,
+      version: number,
+      codes: { type: 'array', items: code, minItems: 1 },
+      successors: { type: 'array', items: successor },
+    },
+    ['name', 'codes'],
+  ),
   type: object({ name: both, effective: text, version: number, fields: map(field), checks: { type: 'array', items: check } }, [
     'name',
     'effective',
@@ -83,6 +103,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       deleted: text,
       schedule,
       contract: { type: 'object', properties: { properties: { type: 'object' }, required: strings }, required: ['properties'] },
+      checks: { type: 'array', items: check },
       personal: strings,
       map: map(text),
       mappingVersion: number,
@@ -94,7 +115,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       name: both,
       record: text,
       version: number,
-      dimensions: { type: 'object', additionalProperties: text },
+      dimensions: { type: 'object', propertyNames: name, additionalProperties: text },
       measures: map(measure),
     },
     ['record', 'dimensions', 'measures'],
@@ -113,7 +134,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       decimals: { type: 'integer', minimum: 0, maximum: 9 },
       direction: { enum: ['up', 'down', 'none'] },
       target: { type: 'number' },
-      bands: object({ good: text, watch: text, bad: text }, []),
+      bands: object({ good: band, watch: band, bad: band }, []),
       frequency: text,
       sharing: { enum: ['open', 'shared', 'internal'] },
       version: number,

@@ -16,8 +16,9 @@ function later({ calendar }: ScheduleBody, day: number, count: number): number {
   let [at, left] = [day, count];
   const rests = (one: number): boolean => calendar === 'working' && isRest(one);
   while (rests(at)) at += 1;
-  for (; left > 0; left -= 1) do at += 1;
-  while (rests(at));
+  for (; left > 0; left -= 1)
+    do at += 1;
+    while (rests(at));
   return at;
 }
 

@@ -1,0 +1,146 @@
+import type { Finding } from '@nhip/contracts';
+import { checkExpression } from '../expression/check-expression.js';
+import { refuse } from '../expression/expr.js';
+import { parseExpression } from '../expression/parse-expression.js';
+import type { Scope } from '../expression/scope.js';
+import { compileBounds, compileJs, type Fields } from '../expression/to-js.js';
+import { scopeOf } from '../indicators/record-scope.js';
+import type { Catalogue } from '../model/catalogue.js';
+import type { CheckBody, Defined, TypeBody } from '../model/definitions.js';
+import { asBoolean, asText, asVersion } from './convert.js';
+import { finding } from './finding.js';
+import { mapField } from './map-field.js';
+import { compileRawExpression, type RawScope } from './raw-expression.js';
+import type { Raw, RawEvaluator } from './raw-row.js';
+
+export interface Field {
+  readonly name: string;
+  readonly read: RawEvaluator;
+  readonly required: boolean;
+}
+
+export type Check = (fields: Fields) => Finding | undefined;
+
+export interface FeedParts {
+  readonly id: Raw;
+  readonly version: Raw | undefined;
+  /** Only an instant can lie in the future; a counter cannot. */
+  readonly timed: boolean;
+  readonly deleted: RawEvaluator | undefined;
+  readonly effective: Field | undefined;
+  /** By name. */
+  readonly fields: readonly Field[];
+  readonly checks: readonly Check[];
+}
+
+function compileCheck(body: CheckBody, code: string, scope: Scope): Check {
+  const tree = checkExpression(parseExpression(body.that), scope);
+  if (tree.type !== 'boolean')
+    return refuse('type-mismatch', 0, `“${body.that}” phải là điều kiện`, `“${body.that}” must be a condition`);
+  const [holds, within] = [compileJs(tree), compileBounds([tree])];
+  return (fields) => {
+    if (within && !within(fields))
+      return finding('out-of-range', 'giá trị quá lớn để kiểm tra', 'a value is too large to be checked');
+    return holds(fields) === false ? finding(body.code ?? code, body.vi, body.en) : undefined;
+  };
+}
+
+function compileField(name: string, feed: Defined<'feed'>, type: TypeBody, scope: RawScope): Field {
+  const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
+  if (field) return { name, read: mapField(feed.map[name] ?? '', field, scope), required: field.required === true };
+  const known = Object.keys(type.fields).join(', ');
+  return refuse(
+    'unknown-field',
+    0,
+    `kiểu “${feed.record}” không có trường “${name}”`,
+    `type “${feed.record}” has no field “${name}”`,
+    {
+      vi: `có: ${known}`,
+      en: `known are: ${known}`,
+    },
+  );
+}
+
+const mapped = (feed: Defined<'feed'>): string[] =>
+  Object.keys(feed.map)
+    .filter((name) => name !== 'id')
+    .sort();
+
+function versionOf(source: string, scope: RawScope): Raw {
+  const version = compileRawExpression(source, scope);
+  if (version.type === 'instant' || (version.type === 'number' && version.scale === 0)) return version;
+  return version.type === 'raw' || version.type === 'text'
+    ? asVersion(version)
+    : refuse('type-mismatch', 0, `phiên bản không thể là ${version.type}`, `a version cannot be ${version.type}`);
+}
+
+function conditionOf(source: string, scope: RawScope): RawEvaluator {
+  const condition = compileRawExpression(source, scope);
+  if (condition.type === 'boolean') return condition.read;
+  return condition.type === 'raw'
+    ? asBoolean(condition).read
+    : refuse(
+        'type-mismatch',
+        0,
+        `deleted phải là điều kiện, ở đây là ${condition.type}`,
+        `deleted must be a condition, this is ${condition.type}`,
+      );
+}
+
+function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
+  if (!feed.map['id']) return refuse('missing-id', 0, 'phép ánh xạ cần “id”', 'the mapping needs “id”');
+  const id = compileRawExpression(feed.map['id'], scope);
+  return id.type === 'raw' || id.type === 'text'
+    ? asText(id)
+    : refuse('type-mismatch', 0, `id phải là văn bản, ở đây là ${id.type}`, `an id must be text, this is ${id.type}`);
+}
+
+const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawScope => ({
+  columns: Object.keys(feed.contract.properties),
+  list: (name) => catalogue.codeLists.get(name),
+});
+
+/** Compiles all parts of a feed's mapping; throws ExpressionError. */
+export function compileParts(feed: Defined<'feed'>, type: TypeBody, catalogue: Catalogue): FeedParts {
+  const [scope, ofRecords] = [scopeOfRows(feed, catalogue), scopeOf(type, catalogue)];
+  const fields = mapped(feed).map((name) => compileField(name, feed, type, scope));
+  const version = feed.version === undefined ? undefined : versionOf(feed.version, scope);
+  return {
+    id: idOf(feed, scope),
+    version,
+    timed: version?.type !== 'number',
+    deleted: feed.deleted === undefined ? undefined : conditionOf(feed.deleted, scope),
+    effective: fields.find(({ name }) => name === type.effective),
+    fields,
+    checks: [
+      ...(type.checks ?? []).map((body) => compileCheck(body, 'check-failed', ofRecords)),
+      ...(feed.checks ?? []).map((body) => compileCheck(body, 'needs-confirmation', ofRecords)),
+    ],
+  };
+}
+
+/** One part of a feed that can be compiled alone, at its path in the definition. */
+export interface FeedTrial {
+  readonly path: readonly (string | number)[];
+  compile(): unknown;
+}
+
+/** The parts of a feed one by one, so that every wrong one is said with its own line. */
+export function feedTrials(feed: Defined<'feed'>, type: TypeBody, catalogue: Catalogue): readonly FeedTrial[] {
+  const scope = scopeOfRows(feed, catalogue);
+  const { version, deleted, checks = [] } = feed;
+  return [
+    { path: feed.map['id'] === undefined ? ['map'] : ['map', 'id'], compile: () => idOf(feed, scope) },
+    ...mapped(feed).map((name) => ({ path: ['map', name], compile: () => compileField(name, feed, type, scope) })),
+    ...(version === undefined ? [] : [{ path: ['version'], compile: () => versionOf(version, scope) }]),
+    ...(deleted === undefined ? [] : [{ path: ['deleted'], compile: () => conditionOf(deleted, scope) }]),
+    ...checks.map((body, i) => ({
+      path: ['checks', i, 'that'],
+      compile: () => compileCheck(body, '', scopeOf(type, catalogue)),
+    })),
+  ];
+}
+
+/** Compiles a check of a record type alone; throws ExpressionError. */
+export const tryCheck = (body: CheckBody, type: TypeBody, catalogue: Catalogue): unknown =>
+  compileCheck(body, '', scopeOf(type, catalogue));
