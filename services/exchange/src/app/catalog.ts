@@ -1,0 +1,61 @@
+import type { Identity, Text } from '@nhip/contracts';
+import type { Catalogue, Defined } from '@nhip/kernel';
+import { listedFor } from '../domain/granted.js';
+
+const CONTEXT = {
+  dcat: 'http://www.w3.org/ns/dcat#',
+  dct: 'http://purl.org/dc/terms/',
+  foaf: 'http://xmlns.com/foaf/0.1/',
+  vcard: 'http://www.w3.org/2006/vcard/ns#',
+  nhip: 'urn:nhip:',
+};
+
+const both = ({ vi, en }: Text): object[] => [
+  { '@language': 'vi', '@value': vi },
+  { '@language': 'en', '@value': en },
+];
+
+const TITLE: Text = { vi: 'Danh mục dữ liệu chia sẻ', en: 'Catalogue of shared datasets' };
+
+/** Publishers are the agencies whose feeds fill the dataset. */
+function publishersOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object[] {
+  const agencies = new Set(catalogue.feedsOf(dataset.record).map((feed) => feed.agency));
+  return [...agencies].map((id) => ({ '@id': `urn:nhip:agency:${id}`, '@type': 'foaf:Organization', 'foaf:name': both(catalogue.get('agency', id)?.name ?? { vi: id, en: id }) }));
+}
+
+function fieldsOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object[] {
+  const fields = catalogue.get('type', dataset.record)?.fields ?? {};
+  return dataset.fields.map((name) => {
+    const field = fields[name];
+    return { 'nhip:name': name, 'nhip:title': both(field?.name ?? { vi: name, en: name }), 'nhip:type': field?.code ? 'code' : (field?.type ?? 'text'), ...(field?.code && { 'nhip:codeList': field.code }), ...(field?.standard && { 'dct:conformsTo': field.standard }) };
+  });
+}
+
+function datasetOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object {
+  const base = `/exchange/v1/datasets/${encodeURIComponent(dataset.id)}`;
+  return {
+    '@id': `urn:nhip:dataset:${dataset.id}`,
+    '@type': 'dcat:Dataset',
+    'dct:identifier': dataset.id,
+    'dct:title': both(dataset.title),
+    'dct:description': both(dataset.description),
+    'dct:publisher': publishersOf(dataset, catalogue),
+    'dcat:version': String(dataset.definitionVersion),
+    ...(dataset.licence && { 'dct:license': dataset.licence }),
+    ...(dataset.contact && { 'dcat:contactPoint': { '@type': 'vcard:Organization', 'vcard:hasEmail': `mailto:${dataset.contact}` } }),
+    'nhip:fields': fieldsOf(dataset, catalogue),
+    'dcat:distribution': [{ '@id': `${base}/changes`, '@type': 'dcat:Distribution', 'dct:title': both({ vi: 'Phần thay đổi từ lần trước', en: 'Changes since a cursor' }), 'dcat:accessURL': { '@id': `${base}/changes` }, 'dcat:mediaType': 'application/json' }],
+  };
+}
+
+/** The catalogue as DCAT-AP in JSON-LD: what the caller may list. */
+export function catalogFor(identity: Identity, catalogue: Catalogue): object {
+  return {
+    '@context': CONTEXT,
+    '@id': '/exchange/v1/catalog',
+    '@type': 'dcat:Catalog',
+    'dct:title': both(TITLE),
+    'dct:language': ['vi', 'en'],
+    'dcat:dataset': listedFor(identity, catalogue).map((dataset) => datasetOf(dataset, catalogue)),
+  };
+}

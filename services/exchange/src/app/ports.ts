@@ -1,0 +1,62 @@
+/** A place in the stream of changes: after this row of this commit. */
+export interface Place {
+  readonly commit: number;
+  readonly bucket: number;
+  readonly seq: number;
+}
+
+export interface StandingRecord {
+  readonly bucket: number;
+  readonly id: string;
+  readonly version: number;
+  readonly commit: number;
+  /** JSON of the canonical fields. */
+  readonly payload: string;
+}
+
+export interface RecordChange {
+  readonly id: string;
+  readonly version: number;
+  readonly commit: number;
+  readonly deleted: boolean;
+  readonly payload: string;
+  readonly place: Place;
+}
+
+/** What is read of the ledger, never written. */
+export interface LedgerSource {
+  head(): Promise<{ readonly epoch: number; readonly commit: number }>;
+  /** The epoch in which a commit was made; undefined where there is no such commit (any more). */
+  epochOf(commit: number): Promise<number | undefined>;
+  /** Records that stand, after one of them, in a fixed order. */
+  standing(type: string, after: { readonly bucket: number; readonly id: string }, limit: number): Promise<readonly StandingRecord[]>;
+  /** Changes after a place, in the order of commits, without a gap. */
+  changes(type: string, after: Place, limit: number): Promise<readonly RecordChange[]>;
+}
+
+export interface Access {
+  readonly at: number;
+  /** Name of the identity, never a secret. */
+  readonly caller: string;
+  readonly ministry: string | undefined;
+  readonly dataset: string;
+  readonly cursor: string;
+  readonly changes: number;
+  /** Last commit that was handed over. */
+  readonly commit: number;
+  /** `ok`, or the code of the refusal. */
+  readonly result: string;
+}
+
+/** Append-only: who took what, and who was refused. */
+export interface AccessLog {
+  append(access: Access): Promise<void>;
+}
+
+/** Signs answers; the signature stands beside the body. */
+export interface Signer {
+  /** Detached JWS (RFC 7515, appendix F) over the bytes of the body. */
+  sign(body: string): Promise<string>;
+  /** Public keys, as JSON Web Key Set. */
+  readonly keys: { readonly keys: readonly object[] };
+}

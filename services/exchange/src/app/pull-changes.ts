@@ -1,0 +1,97 @@
+import { Fault, type FieldValue, type Identity } from '@nhip/contracts';
+import type { Catalogue } from '@nhip/kernel';
+import { changesAfterCommit, firstCursor, lastSeen, readCursor, writeCursor, type Cursor } from '../domain/cursor.js';
+import { grantedTo, type Granted } from '../domain/granted.js';
+import { shapeRecord, type SharedValue } from '../domain/shape-record.js';
+import type { AccessLog, LedgerSource } from './ports.js';
+
+export interface SharedChange {
+  readonly op: 'upsert' | 'delete';
+  readonly id: string;
+  readonly version: number;
+  readonly commit: number;
+  readonly record?: Readonly<Record<string, SharedValue>>;
+}
+
+export interface Pulled {
+  readonly changes: readonly SharedChange[];
+  readonly cursor: string;
+  readonly more: boolean;
+}
+
+interface Page {
+  readonly changes: readonly SharedChange[];
+  readonly cursor: Cursor;
+  readonly more: boolean;
+}
+
+/** What a ministry may see of the dataset is another now: mirrors begin anew. */
+const reset = (): Fault => new Fault('gone', 'cursor-reset', { vi: 'quyền khai thác hoặc bộ dữ liệu đã đổi; lấy lại từ đầu', en: 'the grant or the dataset changed; begin anew' }, { hint: { vi: 'bỏ trống cursor', en: 'send no cursor' } });
+const ahead = (): Fault => new Fault('conflict', 'cursor-ahead', { vi: 'con trỏ đi trước dữ liệu của hệ thống (sau một lần khôi phục); lấy lại từ đầu', en: 'the cursor is ahead of the hub (after a restore); begin anew' }, { hint: { vi: 'bỏ trống cursor', en: 'send no cursor' } });
+
+/** Changes of a dataset since a cursor, as one ministry may see them. An empty cursor gives the records that stand first. */
+export class PullChanges {
+  constructor(
+    private readonly source: LedgerSource,
+    private readonly log: AccessLog,
+    private readonly catalogue: () => Catalogue,
+    private readonly now: () => number,
+  ) {}
+
+  /** Every pull and every refusal is logged before it is answered. */
+  async pull(identity: Identity, dataset: string, cursorText: string, limit: number): Promise<Pulled> {
+    const access = { at: this.now(), caller: identity.name, ministry: identity.ministry, dataset, cursor: cursorText };
+    try {
+      const { cursor, ...page } = await this.#page(grantedTo(identity, dataset, this.catalogue()), cursorText, limit);
+      await this.log.append({ ...access, changes: page.changes.length, commit: lastSeen(cursor), result: 'ok' });
+      return { ...page, cursor: writeCursor(cursor) };
+    } catch (error) {
+      if (error instanceof Fault && error.kind !== 'unavailable') await this.log.append({ ...access, changes: 0, commit: 0, result: error.code });
+      throw error;
+    }
+  }
+
+  async #page(granted: Granted, cursorText: string, limit: number): Promise<Page> {
+    const cursor = await this.#begin(granted, cursorText);
+    if (cursor.phase === 'changes') return this.#changes(granted, cursor, limit);
+    const standing = await this.#standing(granted, cursor, limit);
+    const room = limit - standing.changes.length;
+    if (standing.more || room === 0) return { ...standing, more: true };
+    const rest = await this.#changes(granted, standing.cursor, room);
+    return { ...rest, changes: [...standing.changes, ...rest.changes] };
+  }
+
+  async #begin({ dataset, digest }: Granted, text: string): Promise<Cursor> {
+    const head = await this.source.head();
+    if (text === '') return firstCursor(dataset.id, digest, head.epoch, head.commit);
+    const cursor = readCursor(text, dataset.id);
+    if (cursor.grant !== digest) throw reset();
+    const seen = lastSeen(cursor);
+    if (cursor.epoch > head.epoch || seen > head.commit) throw ahead();
+    // The hub was restored since: what the reader holds must be of the history that lives on.
+    if (cursor.epoch < head.epoch && seen > 0 && ((await this.source.epochOf(seen)) ?? Infinity) > cursor.epoch) throw ahead();
+    return { ...cursor, epoch: head.epoch };
+  }
+
+  /** Each record as it stands when it is read; what changes after the start comes again with the changes. */
+  async #standing(granted: Granted, cursor: Cursor & { readonly phase: 'current' }, limit: number): Promise<Page> {
+    const rows = await this.source.standing(granted.type.id, cursor, limit + 1);
+    const shown = rows.slice(0, limit);
+    const more = rows.length > limit;
+    const last = shown.at(-1);
+    const changes = shown.map(({ id, version, commit, payload }): SharedChange => ({ op: 'upsert', id, version, commit, record: this.#record(granted, payload) }));
+    return { changes, more, cursor: more && last ? { ...cursor, bucket: last.bucket, id: last.id } : changesAfterCommit(cursor) };
+  }
+
+  async #changes(granted: Granted, cursor: Cursor, limit: number): Promise<Page> {
+    if (cursor.phase !== 'changes') throw new TypeError('the walk over standing records is not over');
+    const rows = await this.source.changes(granted.type.id, cursor, limit + 1);
+    const shown = rows.slice(0, limit);
+    const changes = shown.map(({ id, version, commit, deleted, payload }): SharedChange => (deleted ? { op: 'delete', id, version, commit } : { op: 'upsert', id, version, commit, record: this.#record(granted, payload) }));
+    return { changes, more: rows.length > limit, cursor: { ...cursor, ...shown.at(-1)?.place } };
+  }
+
+  #record({ fields, type }: Granted, payload: string): Readonly<Record<string, SharedValue>> {
+    return shapeRecord(JSON.parse(payload) as Record<string, FieldValue>, fields, type, this.catalogue());
+  }
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { Fault, type Identity } from '@nhip/contracts';
+import { canonical, type Catalogue, type Defined } from '@nhip/kernel';
+
+/** What one ministry may see of one dataset. */
+export interface Granted {
+  readonly dataset: Defined<'dataset'>;
+  readonly type: Defined<'type'>;
+  readonly fields: readonly string[];
+  /** Changes when what may be seen does: cursors of another digest are reset. */
+  readonly digest: string;
+}
+
+/** The grant of a ministry for a dataset; Fault `missing` or `forbidden`. */
+export function grantedTo(identity: Identity, datasetId: string, catalogue: Catalogue): Granted {
+  const dataset = catalogue.get('dataset', datasetId);
+  const type = dataset && catalogue.get('type', dataset.record);
+  if (!dataset || !type) throw new Fault('missing', 'unknown-dataset', { vi: `không có bộ dữ liệu “${datasetId}”`, en: `there is no dataset “${datasetId}”` });
+  const grants = catalogue.all('grant').filter((grant) => grant.dataset === datasetId && grant.ministry === identity.ministry);
+  if (identity.ministry === undefined || grants.length === 0) throw new Fault('forbidden', 'no-grant', { vi: `chưa có quyền khai thác bộ dữ liệu “${datasetId}”`, en: `there is no grant for the dataset “${datasetId}”` }, { hint: { vi: 'đề nghị đơn vị chủ quản cấp quyền', en: 'ask the owner for a grant' } });
+  const fields = dataset.fields.filter((field) => Object.hasOwn(type.fields, field) && grants.some((grant) => grant.fields === undefined || grant.fields.includes(field)));
+  const shapes = fields.map((field) => [field, type.fields[field]?.code ?? type.fields[field]?.type ?? 'text']);
+  const digest = createHash('sha256').update(canonical({ datasetId, record: dataset.record, ministry: identity.ministry, shapes })).digest('base64url').slice(0, 16);
+  return { dataset, type, fields, digest };
+}
+
+/** The datasets that someone may list: a ministry its own, the province's people all. */
+export function listedFor(identity: Identity, catalogue: Catalogue): readonly Defined<'dataset'>[] {
+  const all = catalogue.all('dataset');
+  if (identity.ministry === undefined) return all;
+  const granted = new Set(catalogue.all('grant').filter((grant) => grant.ministry === identity.ministry).map((grant) => grant.dataset));
+  return all.filter((dataset) => granted.has(dataset.id));
+}

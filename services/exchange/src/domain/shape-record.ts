@@ -1,0 +1,35 @@
+import type { FieldValue, Text } from '@nhip/contracts';
+import type { Catalogue, Defined } from '@nhip/kernel';
+
+interface SharedCode {
+  readonly code: string;
+  readonly validFrom: string | null;
+  readonly name: Text;
+}
+
+export type SharedValue = FieldValue | SharedCode;
+
+function codeOf(catalogue: Catalogue, list: string, id: string): SharedCode {
+  const version = catalogue.codeLists.get(list)?.get(id);
+  if (version) return { code: version.code, validFrom: version.validFrom, name: version.name };
+  const [code = '', validFrom = null] = id.split('@');
+  return { code, validFrom, name: { vi: code, en: code } };
+}
+
+/** Minor units as decimal text: exact, whatever reads it. */
+function decimalOf(minor: number, scale: number): string {
+  const digits = String(Math.abs(minor)).padStart(scale + 1, '0');
+  return `${minor < 0 ? '-' : ''}${scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`}`;
+}
+
+/** The fields of a record that may be seen, as a ministry reads them: codes with their names, instants as ISO text, decimals as text. */
+export function shapeRecord(fields: Readonly<Record<string, FieldValue>>, shown: readonly string[], type: Defined<'type'>, catalogue: Catalogue): Readonly<Record<string, SharedValue>> {
+  const shape = (name: string): SharedValue => {
+    const [value, field] = [fields[name] ?? null, type.fields[name]];
+    if (value === null || !field) return null;
+    if (field.code) return codeOf(catalogue, field.code, String(value));
+    if (field.type === 'instant') return new Date(Number(value)).toISOString();
+    return field.type === 'decimal' ? decimalOf(Number(value), field.scale ?? 0) : value;
+  };
+  return Object.fromEntries(shown.map((name) => [name, shape(name)]));
+}

@@ -1,0 +1,65 @@
+import { Controller, Get, Header, Inject, Param, Req, Res } from '@nestjs/common';
+import { Fault } from '@nhip/contracts';
+import type { Catalogue } from '@nhip/kernel';
+import { identityOf, knownQuery } from '@nhip/platform';
+import { catalogFor } from '../app/catalog.js';
+import type { Signer } from '../app/ports.js';
+import { PullChanges } from '../app/pull-changes.js';
+import { CATALOGUE, SECRET, SIGNER } from './tokens.js';
+
+interface Request {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly query: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+interface Reply {
+  header(name: string, value: string): Reply;
+  send(body: string): void;
+}
+
+const PAGE = 1_000;
+const MOST = 10_000;
+
+function limitOf(text: string | string[] | undefined): number {
+  const limit = Number(text ?? PAGE);
+  if (Number.isInteger(limit) && limit >= 1) return Math.min(limit, MOST);
+  throw new Fault('invalid', 'wrong-limit', { vi: `limit phải là số nguyên từ 1 đến ${MOST}`, en: `limit must be an integer between 1 and ${MOST}` }, { fields: { status: 400 } });
+}
+
+@Controller()
+export class ExchangeController {
+  constructor(
+    @Inject(PullChanges) private readonly changes: PullChanges,
+    @Inject(SIGNER) private readonly signer: Signer,
+    @Inject(CATALOGUE) private readonly catalogue: () => Catalogue,
+    @Inject(SECRET) private readonly secret: string,
+  ) {}
+
+  @Get('.well-known/jwks.json')
+  @Header('cache-control', 'public, max-age=300')
+  keys(): Signer['keys'] {
+    return this.signer.keys;
+  }
+
+  @Get('exchange/v1/catalog')
+  async catalog(@Req() request: Request, @Res() reply: Reply): Promise<void> {
+    const identity = identityOf(request, this.secret);
+    knownQuery(request.query, []);
+    const type = String(request.headers['accept'] ?? '').includes('application/ld+json') ? 'application/ld+json' : 'application/json';
+    await this.#signed(reply, catalogFor(identity, this.catalogue()), `${type}; charset=utf-8`);
+  }
+
+  @Get('exchange/v1/datasets/:id/changes')
+  async pull(@Req() request: Request, @Res() reply: Reply, @Param('id') id: string): Promise<void> {
+    const identity = identityOf(request, this.secret);
+    knownQuery(request.query, ['cursor', 'limit']);
+    const limit = limitOf(request.query['limit']);
+    await this.#signed(reply, await this.changes.pull(identity, id, String(request.query['cursor'] ?? ''), limit), 'application/json; charset=utf-8');
+  }
+
+  /** The signature is over the bytes that are sent. */
+  async #signed(reply: Reply, answer: object, type: string): Promise<void> {
+    const body = JSON.stringify(answer);
+    reply.header('content-type', type).header('cache-control', 'no-store').header('x-jws-signature', await this.signer.sign(body)).send(body);
+  }
+}

@@ -1,0 +1,3 @@
+export const CATALOGUE = Symbol('catalogue');
+export const SECRET = Symbol('internal secret');
+export const SIGNER = Symbol('signer');
