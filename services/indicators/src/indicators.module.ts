@@ -6,7 +6,7 @@ import { createPool, followRegistry, kafkaBus, migrate, whenRegistryIsThere, typ
 import { Counter, Histogram } from 'prom-client';
 import { LedgerAnswers } from './app/ledger-answers.js';
 import type { Config } from './config.js';
-import { LedgerController } from './grpc/ledger.controller.js';
+import { LedgerController, LOGGER } from './grpc/ledger.controller.js';
 
 const TICK_MS = 500;
 
@@ -68,5 +68,8 @@ export async function createIndicators(config: Config, shell: Shell): Promise<Dy
   shell.onStop(() => bus.close());
   shell.onStop(() => (clearInterval(timer), abort.abort()));
   void follow({ bus, engine, answers, shell }, abort.signal);
-  return { module: IndicatorsModule, controllers: [LedgerController], providers: [{ provide: LedgerAnswers, useValue: answers }] };
+  return { module: IndicatorsModule, controllers: [LedgerController], providers: [
+      { provide: LedgerAnswers, useValue: answers },
+      { provide: LOGGER, useValue: shell.logger },
+    ] };
 }

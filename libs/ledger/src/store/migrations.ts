@@ -76,7 +76,7 @@ create table core.backfill (
   primary key (bucket, cube, cube_version)
 );
 
-create function core.add(a bigint[], b bigint[]) returns bigint[] language sql immutable parallel safe
+create function core.add(a bigint[], b bigint[]) returns bigint[] language sql immutable strict parallel safe
   as $$ select array(select x + y from unnest(a, b) as t(x, y)) $$;
 create aggregate core.total(bigint[]) (sfunc = core.add, stype = bigint[]);
 `,

@@ -42,7 +42,8 @@ export function grpcStatus(error: unknown): { code: status; message: string } {
   return { code: CODES[error.kind], message: JSON.stringify({ kind: error.kind, code: error.code, text: error.text, hint: error.hint }) };
 }
 
-function faultOf(error: ServiceError, service: string): Fault {
+function faultOf(error: ServiceError, service: string): Error {
+  if (error.code === status.INTERNAL || error.code === status.UNKNOWN) return error;
   try {
     const said = JSON.parse(error.details) as { kind: FaultKind; code: string; text: Text; hint?: Text };
     return new Fault(said.kind, said.code, said.text, { ...(said.hint && { hint: said.hint }), cause: error });

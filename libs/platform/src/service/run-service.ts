@@ -64,7 +64,7 @@ export async function runService<T extends z.ZodType>(options: ServiceOptions<T>
   let app: NestFastifyApplication | undefined;
   const stop = stopper(options.name, () => app, stops, logger);
   for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal as NodeJS.Signals, stop);
-  const adapter = new FastifyAdapter({ bodyLimit: options.bodyLimit ?? 1_000_000, forceCloseConnections: true, maxParamLength: 300 });
+  const adapter = new FastifyAdapter({ bodyLimit: options.bodyLimit ?? 1_000_000, forceCloseConnections: true, routerOptions: { maxParamLength: 300 } });
   app = await NestFactory.create<NestFastifyApplication>(await options.module(config, shell), adapter, { logger: ['error', 'warn'] });
   app.useGlobalFilters(new ProblemFilter(logger));
   observe(app, shell);

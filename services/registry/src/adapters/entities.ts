@@ -26,7 +26,7 @@ export const DefinitionEntity = new EntitySchema<DefinitionRow>({
     version: { type: 'int', primary: true },
     revision: { type: 'int' },
     pack: { type: 'text' },
-    body: { type: 'jsonb' },
+    body: { type: 'json' },
   },
 });
 

@@ -7,7 +7,7 @@ export class FirstMigration1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`set local lock_timeout = '10s'`);
     await runner.query(`create table registry.definition (
-      kind text not null, id text not null, version int not null, revision int not null, pack text not null, body jsonb not null,
+      kind text not null, id text not null, version int not null, revision int not null, pack text not null, body json not null,
       primary key (kind, id, version))`);
     await runner.query(`create table registry.outbox (
       seq bigint generated always as identity primary key, kind text not null, id text not null, version int not null, told boolean not null)`);
