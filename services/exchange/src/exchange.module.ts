@@ -44,7 +44,10 @@ export async function createExchange(config: Config, shell: Shell): Promise<Dyna
     module: ExchangeModule,
     controllers: [ExchangeController],
     providers: [
-      { provide: PullChanges, useValue: new PullChanges(ledgerSource(ledger), postgresAccessLog(pool), current, shell.clock.now) },
+      {
+        provide: PullChanges,
+        useValue: new PullChanges(ledgerSource(ledger), postgresAccessLog(pool), current, shell.clock.now),
+      },
       { provide: SIGNER, useValue: await openSigner(pool) },
       { provide: CATALOGUE, useValue: current },
       { provide: SECRET, useValue: config.NHIP_INTERNAL_SECRET },

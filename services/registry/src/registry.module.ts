@@ -22,7 +22,10 @@ async function loadFolder(folder: string, packs: LoadPack, shell: Shell): Promis
       if (revision !== undefined) shell.logger.info({ pack: name, revision }, 'loaded a pack');
     } catch (error) {
       if (!(error instanceof Fault) || error.kind !== 'invalid') throw error;
-      shell.logger.error({ pack: name, problems: error.fields['problems'] }, 'a pack was refused; its last good definitions stay');
+      shell.logger.error(
+        { pack: name, problems: error.fields['problems'] },
+        'a pack was refused; its last good definitions stay',
+      );
     }
   }
 }

@@ -6,6 +6,8 @@ import type { LedgerSource } from '../app/ports.js';
 export const ledgerSource = (pool: Pool): LedgerSource => ({
   head: () => lastCommit(pool),
   epochOf: (commit) => commitEpoch(pool, commit),
-  standing: (type, after, limit) => currentPage(pool, type, { bucket: after.bucket, id: after.id }, Number.MAX_SAFE_INTEGER, limit),
-  changes: (type, after, limit) => changesAfter(pool, type, { commit: after.commit, bucket: after.bucket, seq: after.seq }, limit),
+  standing: (type, after, limit) =>
+    currentPage(pool, type, { bucket: after.bucket, id: after.id }, Number.MAX_SAFE_INTEGER, limit),
+  changes: (type, after, limit) =>
+    changesAfter(pool, type, { commit: after.commit, bucket: after.bucket, seq: after.seq }, limit),
 });

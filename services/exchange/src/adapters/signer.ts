@@ -24,7 +24,11 @@ function keysOf(pool: Pool): Promise<readonly KeyRow[]> {
     const { rows } = await client.query<KeyRow>('select kid, private, public from exchange.signing_key order by created_at desc');
     if (rows.length > 0) return rows;
     const key = await newKey();
-    await client.query('insert into exchange.signing_key (kid, private, public) values ($1, $2, $3)', [key.kid, JSON.stringify(key.private), JSON.stringify(key.public)]);
+    await client.query('insert into exchange.signing_key (kid, private, public) values ($1, $2, $3)', [
+      key.kid,
+      JSON.stringify(key.private),
+      JSON.stringify(key.public),
+    ]);
     return [key];
   });
 }
@@ -38,7 +42,9 @@ export async function openSigner(pool: Pool): Promise<Signer> {
   return {
     keys: { keys: keys.map((one) => one.public) },
     sign: async (body) => {
-      const signed = await new FlattenedSign(new TextEncoder().encode(body)).setProtectedHeader({ alg: ALGORITHM, kid: newest.kid }).sign(key);
+      const signed = await new FlattenedSign(new TextEncoder().encode(body))
+        .setProtectedHeader({ alg: ALGORITHM, kid: newest.kid })
+        .sign(key);
       return `${signed.protected}..${signed.signature}`;
     },
   };

@@ -20,14 +20,24 @@ const TITLE: Text = { vi: 'Danh mục dữ liệu chia sẻ', en: 'Catalogue of 
 /** Publishers are the agencies whose feeds fill the dataset. */
 function publishersOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object[] {
   const agencies = new Set(catalogue.feedsOf(dataset.record).map((feed) => feed.agency));
-  return [...agencies].map((id) => ({ '@id': `urn:nhip:agency:${id}`, '@type': 'foaf:Organization', 'foaf:name': both(catalogue.get('agency', id)?.name ?? { vi: id, en: id }) }));
+  return [...agencies].map((id) => ({
+    '@id': `urn:nhip:agency:${id}`,
+    '@type': 'foaf:Organization',
+    'foaf:name': both(catalogue.get('agency', id)?.name ?? { vi: id, en: id }),
+  }));
 }
 
 function fieldsOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object[] {
   const fields = catalogue.get('type', dataset.record)?.fields ?? {};
   return dataset.fields.map((name) => {
     const field = fields[name];
-    return { 'nhip:name': name, 'nhip:title': both(field?.name ?? { vi: name, en: name }), 'nhip:type': field?.code ? 'code' : (field?.type ?? 'text'), ...(field?.code && { 'nhip:codeList': field.code }), ...(field?.standard && { 'dct:conformsTo': field.standard }) };
+    return {
+      'nhip:name': name,
+      'nhip:title': both(field?.name ?? { vi: name, en: name }),
+      'nhip:type': field?.code ? 'code' : (field?.type ?? 'text'),
+      ...(field?.code && { 'nhip:codeList': field.code }),
+      ...(field?.standard && { 'dct:conformsTo': field.standard }),
+    };
   });
 }
 
@@ -42,9 +52,19 @@ function datasetOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object {
     'dct:publisher': publishersOf(dataset, catalogue),
     'dcat:version': String(dataset.definitionVersion),
     ...(dataset.licence && { 'dct:license': dataset.licence }),
-    ...(dataset.contact && { 'dcat:contactPoint': { '@type': 'vcard:Organization', 'vcard:hasEmail': `mailto:${dataset.contact}` } }),
+    ...(dataset.contact && {
+      'dcat:contactPoint': { '@type': 'vcard:Organization', 'vcard:hasEmail': `mailto:${dataset.contact}` },
+    }),
     'nhip:fields': fieldsOf(dataset, catalogue),
-    'dcat:distribution': [{ '@id': `${base}/changes`, '@type': 'dcat:Distribution', 'dct:title': both({ vi: 'Phần thay đổi từ lần trước', en: 'Changes since a cursor' }), 'dcat:accessURL': { '@id': `${base}/changes` }, 'dcat:mediaType': 'application/json' }],
+    'dcat:distribution': [
+      {
+        '@id': `${base}/changes`,
+        '@type': 'dcat:Distribution',
+        'dct:title': both({ vi: 'Phần thay đổi từ lần trước', en: 'Changes since a cursor' }),
+        'dcat:accessURL': { '@id': `${base}/changes` },
+        'dcat:mediaType': 'application/json',
+      },
+    ],
   };
 }
 

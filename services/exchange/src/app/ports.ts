@@ -29,7 +29,11 @@ export interface LedgerSource {
   /** The epoch in which a commit was made; undefined where there is no such commit (any more). */
   epochOf(commit: number): Promise<number | undefined>;
   /** Records that stand, after one of them, in a fixed order. */
-  standing(type: string, after: { readonly bucket: number; readonly id: string }, limit: number): Promise<readonly StandingRecord[]>;
+  standing(
+    type: string,
+    after: { readonly bucket: number; readonly id: string },
+    limit: number,
+  ): Promise<readonly StandingRecord[]>;
   /** Changes after a place, in the order of commits, without a gap. */
   changes(type: string, after: Place, limit: number): Promise<readonly RecordChange[]>;
 }

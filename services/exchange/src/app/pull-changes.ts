@@ -26,8 +26,23 @@ interface Page {
 }
 
 /** What a ministry may see of the dataset is another now: mirrors begin anew. */
-const reset = (): Fault => new Fault('gone', 'cursor-reset', { vi: 'quyền khai thác hoặc bộ dữ liệu đã đổi; lấy lại từ đầu', en: 'the grant or the dataset changed; begin anew' }, { hint: { vi: 'bỏ trống cursor', en: 'send no cursor' } });
-const ahead = (): Fault => new Fault('conflict', 'cursor-ahead', { vi: 'con trỏ đi trước dữ liệu của hệ thống (sau một lần khôi phục); lấy lại từ đầu', en: 'the cursor is ahead of the hub (after a restore); begin anew' }, { hint: { vi: 'bỏ trống cursor', en: 'send no cursor' } });
+const reset = (): Fault =>
+  new Fault(
+    'gone',
+    'cursor-reset',
+    { vi: 'quyền khai thác hoặc bộ dữ liệu đã đổi; lấy lại từ đầu', en: 'the grant or the dataset changed; begin anew' },
+    { hint: { vi: 'bỏ trống cursor', en: 'send no cursor' } },
+  );
+const ahead = (): Fault =>
+  new Fault(
+    'conflict',
+    'cursor-ahead',
+    {
+      vi: 'con trỏ đi trước dữ liệu của hệ thống (sau một lần khôi phục); lấy lại từ đầu',
+      en: 'the cursor is ahead of the hub (after a restore); begin anew',
+    },
+    { hint: { vi: 'bỏ trống cursor', en: 'send no cursor' } },
+  );
 
 /** Changes of a dataset since a cursor, as one ministry may see them. An empty cursor gives the records that stand first. */
 export class PullChanges {
@@ -46,7 +61,8 @@ export class PullChanges {
       await this.log.append({ ...access, changes: page.changes.length, commit: lastSeen(cursor), result: 'ok' });
       return { ...page, cursor: writeCursor(cursor) };
     } catch (error) {
-      if (error instanceof Fault && error.kind !== 'unavailable') await this.log.append({ ...access, changes: 0, commit: 0, result: error.code });
+      if (error instanceof Fault && error.kind !== 'unavailable')
+        await this.log.append({ ...access, changes: 0, commit: 0, result: error.code });
       throw error;
     }
   }
@@ -79,7 +95,13 @@ export class PullChanges {
     const shown = rows.slice(0, limit);
     const more = rows.length > limit;
     const last = shown.at(-1);
-    const changes = shown.map(({ id, version, commit, payload }): SharedChange => ({ op: 'upsert', id, version, commit, record: this.#record(granted, payload) }));
+    const changes = shown.map(({ id, version, commit, payload }): SharedChange => ({
+      op: 'upsert',
+      id,
+      version,
+      commit,
+      record: this.#record(granted, payload),
+    }));
     return { changes, more, cursor: more && last ? { ...cursor, bucket: last.bucket, id: last.id } : changesAfterCommit(cursor) };
   }
 
@@ -87,7 +109,11 @@ export class PullChanges {
     if (cursor.phase !== 'changes') throw new TypeError('the walk over standing records is not over');
     const rows = await this.source.changes(granted.type.id, cursor, limit + 1);
     const shown = rows.slice(0, limit);
-    const changes = shown.map(({ id, version, commit, deleted, payload }): SharedChange => (deleted ? { op: 'delete', id, version, commit } : { op: 'upsert', id, version, commit, record: this.#record(granted, payload) }));
+    const changes = shown.map(({ id, version, commit, deleted, payload }): SharedChange =>
+      deleted
+        ? { op: 'delete', id, version, commit }
+        : { op: 'upsert', id, version, commit, record: this.#record(granted, payload) },
+    );
     return { changes, more: rows.length > limit, cursor: { ...cursor, ...shown.at(-1)?.place } };
   }
 

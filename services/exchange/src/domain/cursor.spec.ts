@@ -5,7 +5,12 @@ const start = firstCursor('permits', 'g1', 2, 7);
 
 describe('a cursor', () => {
   it('comes back as it was written, in both phases', () => {
-    const cursors: Cursor[] = [start, { ...start, bucket: 3, id: 'hồ sơ 1' } as Cursor, changesAfterCommit(start), { ...changesAfterCommit(start), bucket: 0, seq: 12 } as Cursor];
+    const cursors: Cursor[] = [
+      start,
+      { ...start, bucket: 3, id: 'hồ sơ 1' } as Cursor,
+      changesAfterCommit(start),
+      { ...changesAfterCommit(start), bucket: 0, seq: 12 } as Cursor,
+    ];
     for (const cursor of cursors) expect(readCursor(writeCursor(cursor), 'permits')).toEqual(cursor);
   });
 
@@ -15,7 +20,13 @@ describe('a cursor', () => {
     expect(lastSeen({ ...changesAfterCommit(start), bucket: 0, seq: 0 } as Cursor)).toBe(8);
   });
 
-  it.each([['not base64', '%%%'], ['no JSON', Buffer.from('abc').toString('base64url')], ['another form', Buffer.from('[2]').toString('base64url')], ['an object', Buffer.from('{"a":1}').toString('base64url')], ['null', Buffer.from('null').toString('base64url')]])('is refused with 400 where it is %s', (_name, text) => {
+  it.each([
+    ['not base64', '%%%'],
+    ['no JSON', Buffer.from('abc').toString('base64url')],
+    ['another form', Buffer.from('[2]').toString('base64url')],
+    ['an object', Buffer.from('{"a":1}').toString('base64url')],
+    ['null', Buffer.from('null').toString('base64url')],
+  ])('is refused with 400 where it is %s', (_name, text) => {
     expect(() => readCursor(text, 'permits')).toThrow(expect.objectContaining({ code: 'wrong-cursor', fields: { status: 400 } }));
   });
 

@@ -24,21 +24,51 @@ export type Cursor = (CurrentCursor | ChangesCursor) & {
 };
 
 /** The start: the records that stand, then what changes after `commit`. */
-export const firstCursor = (dataset: string, grant: string, epoch: number, commit: number): Cursor => ({ phase: 'current', dataset, grant, epoch, commit, bucket: -1, id: '' });
+export const firstCursor = (dataset: string, grant: string, epoch: number, commit: number): Cursor => ({
+  phase: 'current',
+  dataset,
+  grant,
+  epoch,
+  commit,
+  bucket: -1,
+  id: '',
+});
 
 /** The first place after a whole commit. */
-export const changesAfterCommit = (cursor: Cursor): Cursor => ({ phase: 'changes', dataset: cursor.dataset, grant: cursor.grant, epoch: cursor.epoch, commit: cursor.commit + 1, bucket: -1, seq: -1 });
+export const changesAfterCommit = (cursor: Cursor): Cursor => ({
+  phase: 'changes',
+  dataset: cursor.dataset,
+  grant: cursor.grant,
+  epoch: cursor.epoch,
+  commit: cursor.commit + 1,
+  bucket: -1,
+  seq: -1,
+});
 
 /** The last commit of which a reader holds something. */
-export const lastSeen = (cursor: Cursor): number => (cursor.phase === 'changes' && cursor.bucket < 0 ? cursor.commit - 1 : cursor.commit);
+export const lastSeen = (cursor: Cursor): number =>
+  cursor.phase === 'changes' && cursor.bucket < 0 ? cursor.commit - 1 : cursor.commit;
 
 export function writeCursor(cursor: Cursor): string {
   const { phase, dataset, grant, epoch, commit, bucket } = cursor;
-  return Buffer.from(JSON.stringify([1, phase, dataset, grant, epoch, commit, bucket, cursor.phase === 'current' ? cursor.id : cursor.seq])).toString('base64url');
+  return Buffer.from(
+    JSON.stringify([1, phase, dataset, grant, epoch, commit, bucket, cursor.phase === 'current' ? cursor.id : cursor.seq]),
+  ).toString('base64url');
 }
 
 const wrongCursor = (): Fault =>
-  new Fault('invalid', 'wrong-cursor', { vi: 'con trỏ không đọc được', en: 'the cursor cannot be read' }, { fields: { status: 400 }, hint: { vi: 'dùng nguyên con trỏ của lần trước, hoặc bỏ trống để lấy từ đầu', en: 'use the cursor of the last answer as it was, or none to begin anew' } });
+  new Fault(
+    'invalid',
+    'wrong-cursor',
+    { vi: 'con trỏ không đọc được', en: 'the cursor cannot be read' },
+    {
+      fields: { status: 400 },
+      hint: {
+        vi: 'dùng nguyên con trỏ của lần trước, hoặc bỏ trống để lấy từ đầu',
+        en: 'use the cursor of the last answer as it was, or none to begin anew',
+      },
+    },
+  );
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= -1;
 
@@ -52,7 +82,8 @@ export function readCursor(text: string, dataset: string): Cursor {
   }
   if (!Array.isArray(parts) || parts.length !== 8) throw wrongCursor();
   const [form, phase, of, grant, epoch, commit, bucket, last] = parts as unknown[];
-  if (form !== 1 || of !== dataset || typeof grant !== 'string' || !isCount(epoch) || !isCount(commit) || !isCount(bucket)) throw wrongCursor();
+  if (form !== 1 || of !== dataset || typeof grant !== 'string' || !isCount(epoch) || !isCount(commit) || !isCount(bucket))
+    throw wrongCursor();
   const base = { dataset, grant, epoch, commit, bucket };
   if (phase === 'current' && typeof last === 'string') return { phase, ...base, id: last };
   if (phase === 'changes' && isCount(last)) return { phase, ...base, seq: last };

@@ -15,12 +15,28 @@ export interface Granted {
 export function grantedTo(identity: Identity, datasetId: string, catalogue: Catalogue): Granted {
   const dataset = catalogue.get('dataset', datasetId);
   const type = dataset && catalogue.get('type', dataset.record);
-  if (!dataset || !type) throw new Fault('missing', 'unknown-dataset', { vi: `không có bộ dữ liệu “${datasetId}”`, en: `there is no dataset “${datasetId}”` });
+  if (!dataset || !type)
+    throw new Fault('missing', 'unknown-dataset', {
+      vi: `không có bộ dữ liệu “${datasetId}”`,
+      en: `there is no dataset “${datasetId}”`,
+    });
   const grants = catalogue.all('grant').filter((grant) => grant.dataset === datasetId && grant.ministry === identity.ministry);
-  if (identity.ministry === undefined || grants.length === 0) throw new Fault('forbidden', 'no-grant', { vi: `chưa có quyền khai thác bộ dữ liệu “${datasetId}”`, en: `there is no grant for the dataset “${datasetId}”` }, { hint: { vi: 'đề nghị đơn vị chủ quản cấp quyền', en: 'ask the owner for a grant' } });
-  const fields = dataset.fields.filter((field) => Object.hasOwn(type.fields, field) && grants.some((grant) => grant.fields === undefined || grant.fields.includes(field)));
+  if (identity.ministry === undefined || grants.length === 0)
+    throw new Fault(
+      'forbidden',
+      'no-grant',
+      { vi: `chưa có quyền khai thác bộ dữ liệu “${datasetId}”`, en: `there is no grant for the dataset “${datasetId}”` },
+      { hint: { vi: 'đề nghị đơn vị chủ quản cấp quyền', en: 'ask the owner for a grant' } },
+    );
+  const fields = dataset.fields.filter(
+    (field) =>
+      Object.hasOwn(type.fields, field) && grants.some((grant) => grant.fields === undefined || grant.fields.includes(field)),
+  );
   const shapes = fields.map((field) => [field, type.fields[field]?.code ?? type.fields[field]?.type ?? 'text']);
-  const digest = createHash('sha256').update(canonical({ datasetId, record: dataset.record, ministry: identity.ministry, shapes })).digest('base64url').slice(0, 16);
+  const digest = createHash('sha256')
+    .update(canonical({ datasetId, record: dataset.record, ministry: identity.ministry, shapes }))
+    .digest('base64url')
+    .slice(0, 16);
   return { dataset, type, fields, digest };
 }
 
@@ -28,6 +44,11 @@ export function grantedTo(identity: Identity, datasetId: string, catalogue: Cata
 export function listedFor(identity: Identity, catalogue: Catalogue): readonly Defined<'dataset'>[] {
   const all = catalogue.all('dataset');
   if (identity.ministry === undefined) return all;
-  const granted = new Set(catalogue.all('grant').filter((grant) => grant.ministry === identity.ministry).map((grant) => grant.dataset));
+  const granted = new Set(
+    catalogue
+      .all('grant')
+      .filter((grant) => grant.ministry === identity.ministry)
+      .map((grant) => grant.dataset),
+  );
   return all.filter((dataset) => granted.has(dataset.id));
 }

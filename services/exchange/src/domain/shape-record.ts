@@ -23,7 +23,12 @@ function decimalOf(minor: number, scale: number): string {
 }
 
 /** The fields of a record that may be seen, as a ministry reads them: codes with their names, instants as ISO text, decimals as text. */
-export function shapeRecord(fields: Readonly<Record<string, FieldValue>>, shown: readonly string[], type: Defined<'type'>, catalogue: Catalogue): Readonly<Record<string, SharedValue>> {
+export function shapeRecord(
+  fields: Readonly<Record<string, FieldValue>>,
+  shown: readonly string[],
+  type: Defined<'type'>,
+  catalogue: Catalogue,
+): Readonly<Record<string, SharedValue>> {
   const shape = (name: string): SharedValue => {
     const [value, field] = [fields[name] ?? null, type.fields[name]];
     if (value === null || !field) return null;

@@ -23,7 +23,12 @@ const MOST = 10_000;
 function limitOf(text: string | string[] | undefined): number {
   const limit = Number(text ?? PAGE);
   if (Number.isInteger(limit) && limit >= 1) return Math.min(limit, MOST);
-  throw new Fault('invalid', 'wrong-limit', { vi: `limit phải là số nguyên từ 1 đến ${MOST}`, en: `limit must be an integer between 1 and ${MOST}` }, { fields: { status: 400 } });
+  throw new Fault(
+    'invalid',
+    'wrong-limit',
+    { vi: `limit phải là số nguyên từ 1 đến ${MOST}`, en: `limit must be an integer between 1 and ${MOST}` },
+    { fields: { status: 400 } },
+  );
 }
 
 @Controller()
@@ -45,7 +50,9 @@ export class ExchangeController {
   async catalog(@Req() request: Request, @Res() reply: Reply): Promise<void> {
     const identity = identityOf(request, this.secret);
     knownQuery(request.query, []);
-    const type = String(request.headers['accept'] ?? '').includes('application/ld+json') ? 'application/ld+json' : 'application/json';
+    const type = String(request.headers['accept'] ?? '').includes('application/ld+json')
+      ? 'application/ld+json'
+      : 'application/json';
     await this.#signed(reply, catalogFor(identity, this.catalogue()), `${type}; charset=utf-8`);
   }
 
@@ -54,12 +61,20 @@ export class ExchangeController {
     const identity = identityOf(request, this.secret);
     knownQuery(request.query, ['cursor', 'limit']);
     const limit = limitOf(request.query['limit']);
-    await this.#signed(reply, await this.changes.pull(identity, id, String(request.query['cursor'] ?? ''), limit), 'application/json; charset=utf-8');
+    await this.#signed(
+      reply,
+      await this.changes.pull(identity, id, String(request.query['cursor'] ?? ''), limit),
+      'application/json; charset=utf-8',
+    );
   }
 
   /** The signature is over the bytes that are sent. */
   async #signed(reply: Reply, answer: object, type: string): Promise<void> {
     const body = JSON.stringify(answer);
-    reply.header('content-type', type).header('cache-control', 'no-store').header('x-jws-signature', await this.signer.sign(body)).send(body);
+    reply
+      .header('content-type', type)
+      .header('cache-control', 'no-store')
+      .header('x-jws-signature', await this.signer.sign(body))
+      .send(body);
   }
 }

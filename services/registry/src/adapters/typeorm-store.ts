@@ -6,7 +6,15 @@ import { DefinitionEntity, OutboxEntity } from './entities.js';
 import { FirstMigration1764000000000 } from './first-migration.js';
 
 export async function openDataSource(url: string): Promise<DataSource> {
-  const source = new DataSource({ type: 'postgres', url, schema: 'registry', entities: [DefinitionEntity, OutboxEntity], migrations: [FirstMigration1764000000000], migrationsTableName: 'migrations', extra: { max: 4 } });
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    schema: 'registry',
+    entities: [DefinitionEntity, OutboxEntity],
+    migrations: [FirstMigration1764000000000],
+    migrationsTableName: 'migrations',
+    extra: { max: 4 },
+  });
   const bare = new DataSource({ type: 'postgres', url });
   await bare.initialize();
   await bare.query('create schema if not exists registry');
@@ -33,17 +41,32 @@ export class TypeOrmStore implements DefinitionStore {
       this.source.transaction(async (manager) => {
         await manager.query(`select pg_advisory_xact_lock(hashtext('nhip.registry'))`);
         const revision = ((await manager.maximum(DefinitionEntity, 'revision')) ?? 0) + 1;
-        await manager.insert(DefinitionEntity, definitions.map(({ kind, id, version, pack, body }) => ({ kind, id, version, pack, body: body as never, revision })));
-        await manager.insert(OutboxEntity, definitions.map(({ kind, id, version }) => ({ kind, id, version, told: false })));
+        await manager.insert(
+          DefinitionEntity,
+          definitions.map(({ kind, id, version, pack, body }) => ({ kind, id, version, pack, body: body as never, revision })),
+        );
+        await manager.insert(
+          OutboxEntity,
+          definitions.map(({ kind, id, version }) => ({ kind, id, version, told: false })),
+        );
         return revision;
       }),
     );
   }
 
   async untold(limit: number): Promise<readonly { seq: number; message: RegistryMessage }[]> {
-    const rows = await settled(this.source.getRepository(OutboxEntity).find({ where: { told: false }, order: { seq: 'ASC' }, take: limit }));
+    const rows = await settled(
+      this.source.getRepository(OutboxEntity).find({ where: { told: false }, order: { seq: 'ASC' }, take: limit }),
+    );
     const definitions = this.source.getRepository(DefinitionEntity);
-    return settled(Promise.all(rows.map(async ({ seq, kind, id, version }) => ({ seq: Number(seq), message: await definitions.findOneByOrFail({ kind, id, version }) }))));
+    return settled(
+      Promise.all(
+        rows.map(async ({ seq, kind, id, version }) => ({
+          seq: Number(seq),
+          message: await definitions.findOneByOrFail({ kind, id, version }),
+        })),
+      ),
+    );
   }
 
   async told(seqs: readonly number[]): Promise<void> {

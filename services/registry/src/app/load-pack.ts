@@ -6,11 +6,30 @@ import type { DefinitionStore } from './ports.js';
 export interface Loaded {
   readonly pack: string;
   readonly revision: number | undefined;
-  readonly definitions: readonly { readonly kind: string; readonly id: string; readonly version: number; readonly change: 'new' | 'same' }[];
+  readonly definitions: readonly {
+    readonly kind: string;
+    readonly id: string;
+    readonly version: number;
+    readonly change: 'new' | 'same';
+  }[];
 }
 
 const refused = (pack: string, problems: readonly Problem[]): Fault =>
-  new Fault('invalid', 'pack-refused', { vi: `gói ${pack} có ${problems.length} chỗ sai, chưa nạp`, en: `the pack ${pack} has ${problems.length} faults and was not loaded` }, { fields: { problems }, hint: { vi: 'sửa các dòng được nêu rồi nạp lại; định nghĩa cũ vẫn đang dùng', en: 'mend the lines named and load again; the former definitions stay in force' } });
+  new Fault(
+    'invalid',
+    'pack-refused',
+    {
+      vi: `gói ${pack} có ${problems.length} chỗ sai, chưa nạp`,
+      en: `the pack ${pack} has ${problems.length} faults and was not loaded`,
+    },
+    {
+      fields: { problems },
+      hint: {
+        vi: 'sửa các dòng được nêu rồi nạp lại; định nghĩa cũ vẫn đang dùng',
+        en: 'mend the lines named and load again; the former definitions stay in force',
+      },
+    },
+  );
 
 /** Loads a pack whole or not at all: everything is checked, its cases are run, and what was loaded before must not change under its version. */
 export class LoadPack {
@@ -27,12 +46,29 @@ export class LoadPack {
       const before = versions.get(`${source.kind}/${source.id}@${source.version}`);
       const same = before !== undefined && canonical(before.body) === canonical(source.body);
       if (before && !same)
-        problems.push({ file: source.file, line: source.lineOf([]), code: 'version-not-raised', message: { vi: `${source.kind} ${source.id} đã đổi nội dung nhưng vẫn là phiên bản ${source.version}`, en: `${source.kind} ${source.id} changed but still has version ${source.version}` } });
-      return { kind: source.kind, id: source.id, version: source.version, change: same ? ('same' as const) : ('new' as const), body: source.body };
+        problems.push({
+          file: source.file,
+          line: source.lineOf([]),
+          code: 'version-not-raised',
+          message: {
+            vi: `${source.kind} ${source.id} đã đổi nội dung nhưng vẫn là phiên bản ${source.version}`,
+            en: `${source.kind} ${source.id} changed but still has version ${source.version}`,
+          },
+        });
+      return {
+        kind: source.kind,
+        id: source.id,
+        version: source.version,
+        change: same ? ('same' as const) : ('new' as const),
+        body: source.body,
+      };
     });
     if (problems.length > 0) throw refused(name, problems);
     const fresh = definitions.filter((one) => one.change === 'new');
-    const revision = fresh.length > 0 && !dryRun ? await this.store.add(fresh.map(({ kind, id, version, body }) => ({ kind, id, version, body, pack: name }))) : undefined;
+    const revision =
+      fresh.length > 0 && !dryRun
+        ? await this.store.add(fresh.map(({ kind, id, version, body }) => ({ kind, id, version, body, pack: name })))
+        : undefined;
     return { pack: name, revision, definitions: definitions.map(({ body: _body, ...rest }) => rest) };
   }
 }

@@ -7,7 +7,11 @@ const STATIC: readonly TopicSpec[] = [TOPICS.registry, TOPICS.cells, TOPICS.deli
 /** The topics that a definition needs before anyone hears of it. */
 function topicsOf({ kind, id }: RegistryMessage): TopicSpec[] {
   if (kind === 'type') return [{ ...TOPICS.record, name: recordTopic(id) }];
-  if (kind === 'feed') return [{ ...TOPICS.inbox, name: inboxTopic(id) }, { ...TOPICS.feed, name: feedTopic(id) }];
+  if (kind === 'feed')
+    return [
+      { ...TOPICS.inbox, name: inboxTopic(id) },
+      { ...TOPICS.feed, name: feedTopic(id) },
+    ];
   return [];
 }
 
@@ -36,7 +40,9 @@ export class Teller {
   }
 
   sweep(): Promise<void> {
-    this.#sweeping = this.#sweeping.then(() => this.#sweep()).catch((error: unknown) => this.logger.debug({ error: String(error) }, 'telling the catalogue waits'));
+    this.#sweeping = this.#sweeping
+      .then(() => this.#sweep())
+      .catch((error: unknown) => this.logger.debug({ error: String(error) }, 'telling the catalogue waits'));
     return this.#sweeping;
   }
 
@@ -46,7 +52,13 @@ export class Teller {
       const untold = await this.store.untold(500);
       if (untold.length === 0) return;
       await this.bus.ensureTopics(untold.flatMap(({ message }) => topicsOf(message)));
-      await this.producer.send(TOPICS.registry.name, untold.map(({ message }) => ({ key: `${message.kind}/${message.id}@${message.version}`, value: JSON.stringify(message) })));
+      await this.producer.send(
+        TOPICS.registry.name,
+        untold.map(({ message }) => ({
+          key: `${message.kind}/${message.id}@${message.version}`,
+          value: JSON.stringify(message),
+        })),
+      );
       await this.store.told(untold.map(({ seq }) => seq));
     }
   }

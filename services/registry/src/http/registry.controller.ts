@@ -8,11 +8,18 @@ import { STORE, SECRET } from './tokens.js';
 import type { DefinitionStore } from '../app/ports.js';
 import { Teller } from '../app/tell.js';
 
-const packBody = z.object({ name: z.string().min(1).max(100), files: z.array(z.object({ path: z.string().min(1), text: z.string() })).min(1).max(500) });
+const packBody = z.object({
+  name: z.string().min(1).max(100),
+  files: z
+    .array(z.object({ path: z.string().min(1), text: z.string() }))
+    .min(1)
+    .max(500),
+});
 
 type Request = { readonly headers: Record<string, string | string[] | undefined>; readonly query: Record<string, string> };
 
-const valid = (version: CodeVersion, asOf: string | undefined): boolean => asOf === undefined || (version.validFrom <= asOf && (version.validTo === undefined || asOf <= version.validTo));
+const valid = (version: CodeVersion, asOf: string | undefined): boolean =>
+  asOf === undefined || (version.validFrom <= asOf && (version.validTo === undefined || asOf <= version.validTo));
 
 @Controller('api/v1')
 export class RegistryController {
@@ -36,7 +43,11 @@ export class RegistryController {
     identityOf(request, this.secret);
     knownQuery(request.query, ['asOf']);
     const items = (await this.#list(id)).versions().filter((version) => version.code === code && valid(version, asOf));
-    if (items.length === 0) throw new Fault('missing', 'unknown-code', { vi: `mã “${code}” không có trong danh mục ${id}`, en: `code “${code}” is not in the list ${id}` });
+    if (items.length === 0)
+      throw new Fault('missing', 'unknown-code', {
+        vi: `mã “${code}” không có trong danh mục ${id}`,
+        en: `code “${code}” is not in the list ${id}`,
+      });
     return { items };
   }
 
@@ -52,7 +63,13 @@ export class RegistryController {
     identityOf(request, this.secret);
     knownQuery(request.query, ['dryRun']);
     const parsed = packBody.safeParse(body);
-    if (!parsed.success) throw new Fault('invalid', 'wrong-body', { vi: 'cần {name, files: [{path, text}]}', en: 'needs {name, files: [{path, text}]}' }, { fields: { status: 400 } });
+    if (!parsed.success)
+      throw new Fault(
+        'invalid',
+        'wrong-body',
+        { vi: 'cần {name, files: [{path, text}]}', en: 'needs {name, files: [{path, text}]}' },
+        { fields: { status: 400 } },
+      );
     const loaded = await this.packs.load(parsed.data.name, parsed.data.files, dryRun === 'true');
     await this.teller.sweep();
     return loaded;
@@ -60,7 +77,8 @@ export class RegistryController {
 
   async #list(id: string): Promise<CodeList> {
     const list = Catalogue.build(await this.store.all(), 0).codeLists.get(id);
-    if (!list) throw new Fault('missing', 'unknown-list', { vi: `không có danh mục “${id}”`, en: `there is no code list “${id}”` });
+    if (!list)
+      throw new Fault('missing', 'unknown-list', { vi: `không có danh mục “${id}”`, en: `there is no code list “${id}”` });
     return list;
   }
 }

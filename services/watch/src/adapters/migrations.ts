@@ -1,0 +1,17 @@
+import type { Migration } from '@nhip/platform';
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    name: '001-watch',
+    sql: `
+create table watch.delivery (
+  receipt text collate "C" primary key, feed text not null, kind text not null, received_at bigint not null,
+  received bigint not null, quarantined bigint not null, applied boolean not null, progress jsonb not null
+);
+create index delivery_feed on watch.delivery (feed, received_at);
+create table watch.alarm (
+  id text primary key, body jsonb not null, told boolean not null
+);
+`,
+  },
+];

@@ -1,0 +1,65 @@
+import type { DeliveryMessage } from '@nhip/contracts';
+import { noteDelivery, sumsOf, type ReceiptProgress } from '@nhip/kernel';
+import { inTransaction, query, type Pool } from '@nhip/platform';
+import type { DeliveryStore, FeedDeliveries } from '../app/ports.js';
+
+interface Row {
+  readonly feed: string;
+  readonly last: string | null;
+  readonly received: string;
+  readonly rejected: string;
+}
+
+const UPSERT = `insert into watch.delivery (receipt, feed, kind, received_at, received, quarantined, applied, progress)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::boolean[], $8::jsonb[])
+  on conflict (receipt) do update set kind = excluded.kind, received_at = excluded.received_at, received = excluded.received, quarantined = excluded.quarantined, applied = excluded.applied, progress = excluded.progress`;
+
+/** One row a receipt, with all that its parts have said. */
+export class PostgresDeliveries implements DeliveryStore {
+  constructor(private readonly pool: Pool) {}
+
+  async take(messages: readonly DeliveryMessage[]): Promise<void> {
+    const ids = [...new Set(messages.map((message) => message.receipt))].sort();
+    if (ids.length === 0) return;
+    await inTransaction(this.pool, async (client) => {
+      const { rows } = await client.query<{ receipt: string; progress: ReceiptProgress }>(
+        'select receipt, progress from watch.delivery where receipt = any($1) order by receipt for update',
+        [ids],
+      );
+      const known = new Map(rows.map((row) => [row.receipt, row.progress]));
+      for (const message of messages) known.set(message.receipt, noteDelivery(known.get(message.receipt), message));
+      const all = ids.map((id) => ({
+        id,
+        progress: known.get(id) as ReceiptProgress,
+        sums: sumsOf(known.get(id) as ReceiptProgress),
+      }));
+      const column = (of: (one: (typeof all)[number]) => unknown): unknown[] => all.map(of);
+      await client.query(UPSERT, [
+        ids,
+        column(({ progress }) => progress.feed),
+        column(({ progress }) => progress.kind ?? 'rows'),
+        column(({ progress }) => progress.receivedAt),
+        column(({ sums }) => sums.received),
+        column(({ sums }) => sums.quarantined),
+        column(({ sums }) => sums.applied),
+        column(({ progress }) => JSON.stringify(progress)),
+      ]);
+    });
+  }
+
+  async byFeed(since: number): Promise<ReadonlyMap<string, FeedDeliveries>> {
+    const rows = await query<Row>(
+      this.pool,
+      `select feed, max(received_at) filter (where applied) as last,
+         coalesce(sum(received) filter (where received_at >= $1), 0) as received, coalesce(sum(quarantined) filter (where received_at >= $1), 0) as rejected
+       from watch.delivery where kind = 'rows' group by feed`,
+      [since],
+    );
+    return new Map(
+      rows.map(({ feed, last, received, rejected }) => [
+        feed,
+        { lastDelivery: last === null ? undefined : Number(last), received: Number(received), rejected: Number(rejected) },
+      ]),
+    );
+  }
+}

@@ -1,0 +1,34 @@
+import { TOPICS } from '@nhip/contracts';
+import type { Producer } from '@nhip/platform';
+import { alarmId, closedWithout, nextAlarm } from '../domain/feed-alarm.js';
+import type { Feeds } from './feeds.js';
+import type { AlarmStore } from './ports.js';
+
+/** Opens and closes the alarms of feeds, and tells what changed: kept first, told after, again where telling failed. */
+export class Alarms {
+  constructor(
+    private readonly feeds: Feeds,
+    private readonly store: AlarmStore,
+    private readonly producer: Pick<Producer, 'send'>,
+    private readonly now: () => number,
+  ) {}
+
+  async judge(): Promise<void> {
+    const [feeds, alarms, now] = [await this.feeds.judged(), await this.store.all(), this.now()];
+    const known = new Map(alarms.map((alarm) => [alarm.id, alarm]));
+    const changed = feeds.flatMap((feed) => nextAlarm(feed, known.get(alarmId(feed.id)), now) ?? []);
+    const gone = closedWithout(new Set(feeds.map((feed) => feed.id)), alarms, now);
+    await this.store.put([...changed, ...gone]);
+    await this.tell();
+  }
+
+  async tell(): Promise<void> {
+    const untold = await this.store.untold();
+    if (untold.length === 0) return;
+    await this.producer.send(
+      TOPICS.alarms.name,
+      untold.map((alarm) => ({ key: alarm.id, value: JSON.stringify(alarm) })),
+    );
+    await this.store.told(untold);
+  }
+}

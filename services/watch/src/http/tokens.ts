@@ -1,0 +1,2 @@
+export const ALARMS = Symbol('alarm store');
+export const SECRET = Symbol('internal secret');
