@@ -1,5 +1,5 @@
 import { runService } from '@nhip/platform';
 import { config } from './config.js';
-import { createScreens, openStreams } from './screens.module.js';
+import { createScreens } from './screens.module.js';
 
-await runService({ name: 'screens', config, module: createScreens, prepare: openStreams });
+await runService({ name: 'screens', config, module: createScreens });

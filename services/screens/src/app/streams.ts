@@ -1,134 +1,141 @@
-import type { ServerResponse } from 'node:http';
-import { Fault, type AlarmMessage } from '@nhip/contracts';
 import type { Defined } from '@nhip/kernel';
-import type { Logger } from '@nhip/platform';
-import type { LiveCube } from '../domain/live-cube.js';
-import type { Figures } from './figures.js';
-import type { Tile, Tiles } from './tiles.js';
+import { Board, type Frame } from './board.js';
+import type { State } from './state.js';
 
-const FRAME_MS = 200;
-const HEARTBEAT_MS = 10_000;
-const REFRESH_MS = 30_000;
-const MOST_BUFFERED = 1_000_000;
-
-interface Watched {
-  tiles: readonly Tile[];
-  texts: ReadonlyMap<number, string>;
-  readonly clients: Set<ServerResponse>;
-  /** Clients that could not keep up: they get a snapshot once they have drained. */
-  readonly behind: Set<ServerResponse>;
+/** Where frames go: the socket of one client. */
+export interface Sink {
+  /** False where the client's buffer is full: it is sent no more until it has drained. */
+  write(text: string): boolean;
+  onDrain(drained: () => void): void;
 }
 
-const frame = (event: string, id: string, data: string): string => `event: ${event}\nid: ${id}\ndata: ${data}\n\n`;
+const LEAST_MS = 200;
+const HEARTBEAT_MS = 10_000;
+const AGE_MS = 5_000;
 
-/** Live screens by server-sent events: a snapshot of one commit, then only what changed; one text built for all clients of a screen. */
-export class Streams {
-  readonly #watched = new Map<string, Watched>();
-  readonly #alarms = new Map<string, AlarmMessage>();
-  #alarmNumber = 0;
-  #timer: NodeJS.Timeout | undefined;
-  readonly #timers: NodeJS.Timeout[] = [];
+class Client {
+  #full = false;
+  #missed = false;
 
   constructor(
-    private readonly figures: Figures,
-    private readonly tiles: Tiles,
-    private readonly cube: LiveCube,
-    private readonly logger: Logger,
+    private readonly sink: Sink,
+    private readonly snapshot: () => Frame,
   ) {}
 
-  start(): void {
-    this.#timers.push(setInterval(() => this.#each((client) => client.write(': still here\n\n')), HEARTBEAT_MS), setInterval(() => this.changed(), REFRESH_MS));
+  /** Keeps proxies from closing a quiet stream. */
+  beat(): void {
+    if (!this.#full) this.send(': alive\n\n');
+  }
+
+  /** A client that cannot follow gets nothing more until it has drained, and then a snapshot: its buffer never grows without bound. */
+  send(text: string): void {
+    if (this.#full) {
+      this.#missed = true;
+      return;
+    }
+    if (this.sink.write(text)) return;
+    this.#full = true;
+    this.sink.onDrain(() => {
+      this.#full = false;
+      if (!this.#missed) return;
+      this.#missed = false;
+      this.send(this.snapshot().text);
+    });
+  }
+}
+
+/** Tells all open screens what changed: at most five times a second, one text for all clients of a screen. */
+export class Streams {
+  readonly #boards = new Map<string, Board>();
+  readonly #clients = new Map<string, Set<Client>>();
+  readonly #dirty = new Set<string>();
+  #flushing: NodeJS.Timeout | undefined;
+  #flushedAt = 0;
+  readonly #timers: readonly NodeJS.Timeout[];
+
+  constructor(private readonly state: State) {
+    this.#timers = [setInterval(() => this.#beat(), HEARTBEAT_MS), setInterval(() => this.#tell(), AGE_MS)];
+    for (const timer of this.#timers) timer.unref();
   }
 
   stop(): void {
-    this.#timers.forEach(clearInterval);
-    clearTimeout(this.#timer);
-    this.#each((client) => client.end());
+    for (const timer of this.#timers) clearInterval(timer);
+    clearTimeout(this.#flushing);
   }
 
-  alarm(message: AlarmMessage): void {
-    this.#alarms.set(message.id, message);
-    this.#alarmNumber += 1;
-    this.#send('alarms', JSON.stringify({ alarms: this.alarms() }));
+  get open(): number {
+    return [...this.#clients.values()].reduce((sum, clients) => sum + clients.size, 0);
   }
 
-  alarms(): readonly AlarmMessage[] {
-    return [...this.#alarms.values()].filter(({ state }) => state === 'open');
+  /** Cubes changed, or alarms: told soon, and what comes until then with it. */
+  changed(cubes: Iterable<string>): void {
+    for (const cube of cubes) this.#dirty.add(cube);
+    this.#flushing ??= setTimeout(() => this.#flush(), Math.max(0, LEAST_MS - (performance.now() - this.#flushedAt)));
   }
 
-  /** Numbers or freshness may have changed: what did goes out within a fifth of a second. */
-  changed(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      void this.#frames().catch((error: unknown) => this.logger.error({ error: String(error) }, 'a frame could not be made'));
-    }, FRAME_MS);
-  }
-
-  async snapshot(screenId: string) {
-    const screen = this.#screen(screenId);
-    const { commit, epoch, at } = this.cube.head;
-    const tiles = await this.tiles.all(screen);
-    return { screen: { id: screen.id, title: screen.title, scope: screen.scope ?? null }, epoch, commit, at: new Date(at).toISOString(), tiles, alarms: this.alarms() };
-  }
-
-  /** Writes the stream's head and a snapshot; the client stays until it closes. */
-  async attach(screenId: string, client: ServerResponse): Promise<void> {
-    const text = JSON.stringify(await this.snapshot(screenId));
-    client.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no' });
-    client.write(`retry: 1000\n\n${frame('snapshot', this.#id(), text)}`);
-    const watched = this.#watched.get(screenId) ?? { tiles: [], texts: new Map(), clients: new Set(), behind: new Set() };
-    this.#watched.set(screenId, watched);
-    watched.clients.add(client);
-    client.on('close', () => {
-      watched.clients.delete(client);
-      watched.behind.delete(client);
-    });
-    this.changed();
-  }
-
-  #screen(id: string): Defined<'screen'> {
-    const screen = this.figures.catalogue.get('screen', id);
-    if (screen) return screen;
-    throw new Fault('missing', 'unknown-screen', { vi: `không có trang theo dõi “${id}”`, en: `there is no screen “${id}”` });
-  }
-
-  #id(): string {
-    return `${this.cube.head.epoch}.${this.cube.head.commit}.${this.#alarmNumber}`;
-  }
-
-  async #frames(): Promise<void> {
-    for (const [id, watched] of this.#watched) {
-      if (watched.clients.size === 0) continue;
-      const { commit, at } = this.cube.head;
-      const tiles = await this.tiles.all(this.#screen(id));
-      const texts = new Map(tiles.map((tile) => [tile.no, JSON.stringify(tile)]));
-      const changed = tiles.filter((tile) => texts.get(tile.no) !== watched.texts.get(tile.no));
-      const isFirst = watched.texts.size === 0;
-      Object.assign(watched, { tiles, texts });
-      if (changed.length > 0 && !isFirst) this.#write(id, watched, frame('cells', this.#id(), JSON.stringify({ commit, at: new Date(at).toISOString(), tiles: changed })));
+  /** Other definitions: every open screen is built anew and sent whole. */
+  redefined(): void {
+    this.#boards.clear();
+    for (const [id, clients] of this.#clients) {
+      const screen = this.state.known.catalogue.get('screen', id);
+      if (!screen || clients.size === 0) continue;
+      const { text } = this.#board(screen).snapshot();
+      for (const client of clients) client.send(text);
     }
   }
 
-  #write(id: string, watched: Watched, text: string): void {
-    for (const client of watched.clients) {
-      if (watched.behind.has(client)) continue;
-      if (client.writableLength < MOST_BUFFERED) {
-        client.write(text);
-        continue;
-      }
-      watched.behind.add(client);
-      client.once('drain', () => {
-        watched.behind.delete(client);
-        void this.snapshot(id).then((snapshot) => client.write(frame('snapshot', this.#id(), JSON.stringify(snapshot))));
-      });
+  /** What a screen says now, without a stream. */
+  data(screen: Defined<'screen'>): ReturnType<Board['data']> {
+    return this.#upToDate(screen).data();
+  }
+
+  /** Opens a client's stream; gives what ends it. */
+  watch(screen: Defined<'screen'>, sink: Sink, lastEventId?: string): () => void {
+    const board = this.#upToDate(screen);
+    const clients = this.#clients.get(screen.id) ?? new Set();
+    this.#clients.set(screen.id, clients);
+    const client = new Client(sink, () => (this.#boards.get(screen.id) ?? board).snapshot());
+    const missed = lastEventId === undefined ? undefined : board.after(lastEventId);
+    client.send(missed ? `: resumed\n\n${missed.map((frame) => frame.text).join('')}` : board.snapshot().text);
+    clients.add(client);
+    return () => clients.delete(client);
+  }
+
+  /** A snapshot says its commit: what is still to be told goes out first. A screen that nobody watches is not kept up. */
+  #upToDate(screen: Defined<'screen'>): Board {
+    const board = this.#board(screen);
+    if ((this.#clients.get(screen.id)?.size ?? 0) === 0) board.refresh();
+    else if (this.#flushing) this.#flush();
+    return board;
+  }
+
+  #board(screen: Defined<'screen'>): Board {
+    const known = this.#boards.get(screen.id);
+    if (known) return known;
+    const board = new Board(screen, this.state);
+    this.#boards.set(screen.id, board);
+    return board;
+  }
+
+  #flush(): void {
+    clearTimeout(this.#flushing);
+    this.#flushing = undefined;
+    this.#flushedAt = performance.now();
+    const cubes = new Set(this.#dirty);
+    this.#dirty.clear();
+    this.#tell(cubes);
+  }
+
+  #tell(cubes?: ReadonlySet<string>): void {
+    for (const [id, clients] of this.#clients) {
+      const frames = clients.size > 0 ? this.#boards.get(id)?.refresh(cubes) : undefined;
+      if (!frames || frames.length === 0) continue;
+      const text = frames.map((frame) => frame.text).join('');
+      for (const client of clients) client.send(text);
     }
   }
 
-  #send(event: string, data: string): void {
-    for (const [id, watched] of this.#watched) this.#write(id, watched, frame(event, this.#id(), data));
-  }
-
-  #each(act: (client: ServerResponse) => void): void {
-    for (const { clients } of this.#watched.values()) clients.forEach(act);
+  #beat(): void {
+    for (const clients of this.#clients.values()) for (const client of clients) client.beat();
   }
 }

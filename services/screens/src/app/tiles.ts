@@ -1,104 +1,154 @@
 import type { Text } from '@nhip/contracts';
-import { grainOf, type Defined, type Grain, type Question, type TileBody } from '@nhip/kernel';
-import type { Clock } from '@nhip/platform';
-import type { FeedStates } from '../domain/feed-states.js';
-import type { Figures } from './figures.js';
+import { GRAINS, type Defined, type Grain, type TileBody } from '@nhip/kernel';
+import type { Coverage, ShownFreshness } from '../domain/deliveries.js';
+import type { Asked } from '../domain/known.js';
+import { bandOf, rationalOf, type Band } from '../domain/numbers.js';
+import type { State } from './state.js';
+import { valueRows, type ValueRow } from './value-rows.js';
+
+interface Column {
+  readonly indicator: string;
+  readonly name: Text;
+  readonly unit: Text;
+  readonly decimals: number;
+}
+
+interface TableRow {
+  readonly code: string;
+  readonly validFrom: string | null;
+  readonly name: Text;
+  /** One a column. */
+  readonly values: readonly (number | null)[];
+  readonly levels: readonly (Band | null)[];
+  readonly states: readonly ValueRow['state'][];
+}
 
 /** One tile as it goes out: everything computed, so that a wall does no arithmetic. */
 export interface Tile {
   readonly no: number;
   readonly kind: TileBody['kind'];
   readonly indicator: string;
+  readonly version: number;
   readonly title: Text;
+  readonly meaning: Text;
   readonly unit: Text;
   readonly decimals: number;
   readonly span: number;
+  /** The period of `value`. */
+  readonly period: string;
   readonly value: number | null;
-  readonly state: string;
+  /** Text of a value that a JSON number cannot hold. */
+  readonly exact?: string;
+  readonly state: ValueRow['state'];
   readonly flags: readonly string[];
-  readonly freshness: ReturnType<FeedStates['freshness']>;
-  readonly coverage: ReturnType<FeedStates['coverage']>;
+  readonly freshness: ShownFreshness;
+  readonly coverage: Coverage;
   readonly target: number | null;
-  readonly level: 'good' | 'watch' | 'bad' | null;
+  readonly direction: 'up' | 'down' | 'none';
+  readonly level: Band | null;
   readonly by?: string;
-  readonly series?: readonly { readonly period: string; readonly value: number | null }[];
-  readonly columns?: readonly { readonly indicator: string; readonly name: Text; readonly decimals: number }[];
-  readonly rows?: readonly { readonly code: string; readonly name: Text; readonly values: readonly (number | null)[] }[];
+  readonly byName?: Text;
+  readonly series?: readonly { readonly period: string; readonly value: number | null; readonly state: ValueRow['state'] }[];
+  readonly columns?: readonly Column[];
+  readonly rows?: readonly TableRow[];
 }
 
-const BAND = /^(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)$/;
-const TESTS: Readonly<Record<string, (a: number, b: number) => boolean>> = { '>=': (a, b) => a >= b, '<=': (a, b) => a <= b, '>': (a, b) => a > b, '<': (a, b) => a < b };
-
-function levelOf({ bands }: Defined<'indicator'>, value: number | null): Tile['level'] {
-  if (!bands || value === null) return null;
-  const holds = (band: string | undefined): boolean => {
-    const [, sign = '', limit = ''] = BAND.exec(band ?? '') ?? [];
-    return TESTS[sign]?.(value, Number(limit)) ?? false;
-  };
-  return (['good', 'watch', 'bad'] as const).find((level) => holds(bands[level])) ?? null;
-}
-
-const toNumber = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
 const LAST_PERIODS = 24;
 
-/** Computes the tiles of a screen. */
-export class Tiles {
-  constructor(
-    private readonly figures: Figures,
-    private readonly feeds: FeedStates,
-    private readonly clock: Clock,
-  ) {}
+const grainOf = (tile: TileBody): Grain => GRAINS.find((grain) => grain === tile.grain) ?? 'all';
+const unitOf = ({ unit, unitName }: Defined<'indicator'>): Text => unitName ?? { vi: unit, en: unit };
+const indicatorsOf = (tile: TileBody): readonly string[] => [tile.indicator, ...(tile.columns ?? [])];
 
-  all(screen: Defined<'screen'>): Promise<readonly Tile[]> {
-    return Promise.all(screen.tiles.map((body) => this.#tile(body)));
-  }
+/** The cubes that a tile stands on. */
+export const cubesOf = (tile: TileBody, { known }: State): readonly string[] =>
+  indicatorsOf(tile).map((id) => known.catalogue.get('indicator', id)?.cube ?? '');
 
-  async #tile(body: TileBody): Promise<Tile> {
-    const bound = this.figures.bound(body.indicator);
-    const { indicator, program } = bound;
-    const total: Question = { grain: 'all', filters: new Map() };
-    const [row] = await this.figures.rolled(bound, total);
-    const value = toNumber(row?.value);
-    const { catalogue } = this.figures;
+/** Whether all that a tile shows is in the catalogue (already). */
+export const isKnown = (tile: TileBody, state: State): boolean =>
+  cubesOf(tile, state).every((cube) => state.known.program(cube) !== undefined);
+
+function rowsOf(asked: Asked, tile: TileBody, state: State, grain: Grain, by?: string): readonly ValueRow[] {
+  const bounds = grain === grainOf(tile) ? { ...(tile.from && { from: tile.from }), ...(tile.to && { to: tile.to }) } : {};
+  const asking = { grain, filters: [], ...bounds, ...(by && { by }) };
+  return valueRows(state.known, asked, asking, state.cells(asked.program), state.judgement(asked.program));
+}
+
+const levelOf = ({ indicator }: Asked, row: ValueRow | undefined): Band | null => bandOf(row?.text, indicator.bands) ?? null;
+
+/** The last periods of a tile, for its line. */
+function seriesOf(asked: Asked, tile: TileBody, state: State): Tile['series'] {
+  const grain = grainOf(tile) === 'all' ? 'month' : grainOf(tile);
+  return rowsOf(asked, tile, state, grain)
+    .slice(-LAST_PERIODS)
+    .map(({ period, value, state: stateOfValue }) => ({ period, value, state: stateOfValue }));
+}
+
+const keyOf = (row: ValueRow, by: string): string => `${row.dims[by]?.code}@${row.dims[by]?.validFrom}`;
+
+/** The greatest value first, codes without data last, equal ones by code. */
+function byValue(by: string): (a: ValueRow, b: ValueRow) => number {
+  return (a, b) => {
+    if (a.text === undefined || b.text === undefined) return Number(a.text === undefined) - Number(b.text === undefined);
+    return rationalOf(b.text).compare(rationalOf(a.text)) || (keyOf(a, by) < keyOf(b, by) ? -1 : 1);
+  };
+}
+
+function ranked(main: Asked, tile: TileBody, state: State): Pick<Tile, 'by' | 'byName' | 'columns' | 'rows'> {
+  const by = tile.by ?? '';
+  const grain = grainOf(tile);
+  const columns = (tile.columns?.length ? tile.columns : [tile.indicator]).map((id) => {
+    const asked = state.known.ask(id);
+    return { asked, rows: new Map(rowsOf(asked, tile, state, grain, by).map((row) => [keyOf(row, by), row])) };
+  });
+  const rows = [...rowsOf(main, tile, state, grain, by)].sort(byValue(by)).map((row): TableRow => {
+    const cells = columns.map(({ asked, rows: ofColumn }) => ({ asked, row: ofColumn.get(keyOf(row, by)) }));
     return {
-      no: body.no,
-      kind: body.kind,
-      indicator: body.indicator,
-      title: body.title ?? indicator.short ?? indicator.name,
-      unit: indicator.unitName ?? { vi: indicator.unit, en: indicator.unit },
-      decimals: indicator.decimals,
-      span: body.span ?? 3,
-      value,
-      state: row ? this.figures.state(total, row, program.record) : 'no-data',
-      flags: [],
-      freshness: this.feeds.freshness(catalogue, program.record, this.clock.now()),
-      coverage: this.feeds.coverage(catalogue, program.record),
-      target: indicator.target ?? null,
-      level: levelOf(indicator, value),
-      ...(body.kind === 'ranked' ? await this.#ranked(body) : { series: await this.#series(body) }),
+      code: row.dims[by]?.code ?? '',
+      validFrom: row.dims[by]?.validFrom ?? null,
+      name: row.dims[by]?.name ?? { vi: '', en: '' },
+      values: cells.map((cell) => cell.row?.value ?? null),
+      levels: cells.map((cell) => levelOf(cell.asked, cell.row)),
+      states: cells.map((cell) => cell.row?.state ?? 'no-data'),
     };
-  }
+  });
+  const shown = columns.map(({ asked: { indicator } }): Column => ({
+    indicator: indicator.id,
+    name: indicator.name,
+    unit: unitOf(indicator),
+    decimals: indicator.decimals,
+  }));
+  return { by, byName: byNameOf(main, by, state), columns: shown, rows };
+}
 
-  async #series(body: TileBody): Promise<Tile['series']> {
-    const grain = (body.grain && body.grain !== 'all' ? body.grain : 'month') as Grain;
-    const bounds = body.from && body.to && grainOf(body.from) ? { from: body.from, to: body.to } : {};
-    const rolled = await this.figures.rolled(this.figures.bound(body.indicator), { grain, filters: new Map(), ...bounds });
-    return rolled.slice(-LAST_PERIODS).map(({ period, value }) => ({ period, value: toNumber(value) }));
-  }
+function byNameOf({ program, indicator }: Asked, by: string, { known }: State): Text {
+  const field = known.catalogue.get('cube', indicator.cube)?.dimensions[by] ?? '';
+  return known.catalogue.get('type', program.record)?.fields[field]?.name ?? { vi: by, en: by };
+}
 
-  /** Codes with the greatest value of the tile's own indicator first; equal ones by code. */
-  async #ranked(body: TileBody): Promise<Pick<Tile, 'by' | 'columns' | 'rows'>> {
-    const ids = body.columns ?? [body.indicator];
-    const by = body.by ?? '';
-    const question: Question = { grain: 'all', by, filters: new Map() };
-    const columns = await Promise.all(ids.map(async (id) => new Map((await this.figures.rolled(this.figures.bound(id), question)).map((row) => [row.code ?? '', toNumber(row.value)]))));
-    const rank = new Map((await this.figures.rolled(this.figures.bound(body.indicator), question)).map((row) => [row.code ?? '', toNumber(row.value) ?? 0]));
-    const { program } = this.figures.bound(body.indicator);
-    const codes = [...rank.keys()].sort((a, b) => (rank.get(b) ?? 0) - (rank.get(a) ?? 0) || (a < b ? -1 : 1));
-    return {
-      by,
-      columns: ids.map((id) => ({ indicator: id, name: this.figures.bound(id).indicator.name, decimals: this.figures.bound(id).indicator.decimals })),
-      rows: codes.map((id) => ({ ...this.figures.code(program, by, id), values: columns.map((column) => column.get(id) ?? null) })).map(({ code, name, values }) => ({ code, name, values })),
-    };
-  }
+/** Computes one tile, as JSON that is equal where nothing changed. Call for tiles that are known. */
+export function tileOf(tile: TileBody, state: State): Tile {
+  const asked = state.known.ask(tile.indicator);
+  const { indicator, program } = asked;
+  const row = rowsOf(asked, tile, state, grainOf(tile)).at(-1);
+  return {
+    no: tile.no,
+    kind: tile.kind,
+    indicator: indicator.id,
+    version: indicator.definitionVersion,
+    title: tile.title ?? indicator.short ?? indicator.name,
+    meaning: indicator.meaning,
+    unit: unitOf(indicator),
+    decimals: indicator.decimals,
+    span: tile.span ?? 3,
+    period: row?.period ?? 'all',
+    value: row?.value ?? null,
+    ...(row?.exact && { exact: row.exact }),
+    state: row?.state ?? 'no-data',
+    flags: row?.flags ?? [],
+    ...state.standing(program),
+    target: indicator.target ?? null,
+    direction: indicator.direction ?? 'none',
+    level: levelOf(asked, row),
+    ...(tile.kind === 'ranked' ? ranked(asked, tile, state) : { series: seriesOf(asked, tile, state) }),
+  };
 }

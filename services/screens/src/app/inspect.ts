@@ -1,0 +1,75 @@
+import { Fault } from '@nhip/contracts';
+import { filtersIn, periodAsked, type Query } from '../domain/question.js';
+import type { Ledger } from './ports.js';
+import { readableFields, shownRaw } from './shown-record.js';
+import type { State } from './state.js';
+
+export interface VerifyBody {
+  readonly indicator?: string | undefined;
+  readonly period?: string | undefined;
+  readonly dims?: Readonly<Record<string, string | readonly string[]>> | undefined;
+}
+
+/** Recomputation, and the history of single records. */
+export class Inspect {
+  constructor(
+    private readonly state: State,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** Recomputes from the raw rows: all, or what one indicator, period and scope stand on. */
+  async verify({ indicator, period, dims = {} }: VerifyBody) {
+    if (indicator === undefined && Object.keys(dims).length > 0)
+      throw new Fault(
+        'invalid',
+        'needs-indicator',
+        { vi: 'có dims thì phải nêu indicator', en: 'dims need an indicator' },
+        { fields: { status: 400 } },
+      );
+    const { known } = this.state;
+    const asked = indicator === undefined ? undefined : known.ask(indicator);
+    const query: Query = Object.fromEntries(Object.entries(dims).map(([name, value]) => [`dim.${name}`, value]));
+    const filters = asked ? filtersIn(known, asked.program, query) : [];
+    const { days } = periodAsked({ period });
+    const stock = asked?.program.measures.some((measure) => measure.stock) ?? true;
+    const started = performance.now();
+    const answer = await this.ledger.verify({
+      cube: asked?.program.id ?? '',
+      // A stock at the end of a period is a sum over all days before it.
+      days: stock ? { ...days, from: -2_147_483_648 } : days,
+      filters: filters.map(({ dimension, codes }) => ({ dimension, codes: [...codes] })),
+    });
+    return {
+      equal: answer.equal,
+      cells: Number(answer.cells),
+      records: Number(answer.records),
+      commit: Number(answer.commit),
+      milliseconds: Math.round(performance.now() - started),
+      differences: answer.differences.map(({ stored, recomputed, ...rest }) => ({
+        ...rest,
+        stored: stored.map(Number),
+        recomputed: recomputed.map(Number),
+      })),
+    };
+  }
+
+  /** The version that stands, and all that came, the newest commit first. */
+  async record(typeId: string, id: string) {
+    const { known } = this.state;
+    const type = known.catalogue.get('type', typeId);
+    const versions = type ? await this.ledger.recordHistory(typeId, id) : [];
+    if (!type || versions.length === 0)
+      throw new Fault('missing', 'unknown-record', { vi: `không có bản ghi “${id}”`, en: `there is no record “${id}”` });
+    const history = versions.map(({ version, fields, raw, commit, ...rest }) => ({
+      ...rest,
+      version: Number(version),
+      commit: Number(commit),
+      fields: readableFields(typeId, fields, known),
+      raw: shownRaw(raw),
+    }));
+    const names = Object.fromEntries(
+      Object.entries(type.fields).map(([name, field]) => [name, field.name ?? { vi: name, en: name }]),
+    );
+    return { type: typeId, id, names, current: history.find((version) => version.current) ?? null, history };
+  }
+}

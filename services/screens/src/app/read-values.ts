@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { Fault, type Text } from '@nhip/contracts';
+import { meaningOf, type Cell } from '@nhip/kernel';
+import type { Coverage, ShownFreshness } from '../domain/deliveries.js';
+import type { Asked } from '../domain/known.js';
+import { asOfIn, askingIn, versionIn, type AsOf, type Query } from '../domain/question.js';
+import type { Ledger } from './ports.js';
+import type { State } from './state.js';
+import { valueRows, type ValueRow } from './value-rows.js';
+
+export interface ValuesAnswer {
+  readonly indicator: string;
+  readonly version: number;
+  /** SHA-256 over definition and code lists. */
+  readonly definition: string;
+  readonly unit: string;
+  readonly unitName: Text | null;
+  readonly decimals: number;
+  readonly commit: number;
+  readonly at: string | null;
+  readonly values: readonly (Omit<ValueRow, 'text'> & { readonly freshness: ShownFreshness; readonly coverage: Coverage })[];
+}
+
+interface Snapshot {
+  readonly cells: Iterable<Cell>;
+  readonly commit: number;
+  readonly at: number;
+}
+
+const hashes = new WeakMap<object, string>();
+
+/** SHA-256 of what an indicator means; computed once for a catalogue. */
+export function definitionOf({ indicator }: Asked, state: State): string {
+  const known = hashes.get(indicator);
+  if (known) return known;
+  const hash = createHash('sha256').update(meaningOf(indicator, state.known.catalogue)).digest('hex');
+  hashes.set(indicator, hash);
+  return hash;
+}
+
+/** Answers what an indicator says: from memory for now, from the ledger for what was known then. */
+export class ReadValues {
+  constructor(
+    private readonly state: State,
+    private readonly ledger: Ledger,
+  ) {}
+
+  async read(id: string, query: Query): Promise<ValuesAnswer> {
+    const asked = this.state.known.ask(id, versionIn(query));
+    const asking = askingIn(this.state.known, asked.program, query);
+    const { cells, commit, at } = await this.snapshot(asked, asOfIn(query));
+    const { freshness, coverage } = this.state.standing(asked.program);
+    const rows = valueRows(this.state.known, asked, asking, cells, this.state.judgement(asked.program));
+    const { indicator } = asked;
+    return {
+      indicator: id,
+      version: indicator.definitionVersion,
+      definition: definitionOf(asked, this.state),
+      unit: indicator.unit,
+      unitName: indicator.unitName ?? null,
+      decimals: indicator.decimals,
+      commit,
+      at: at ? new Date(at).toISOString() : null,
+      values: rows.map(({ text: _text, ...row }) => ({ ...row, freshness, coverage })),
+    };
+  }
+
+  /** The commit number that `asOf` means; 0 = before the first. */
+  async commitOf(asOf: Exclude<AsOf, undefined>): Promise<{ commit: number; at: number }> {
+    if ('instant' in asOf) return this.ledger.commitAt(asOf.instant);
+    const { commit } = this.state.head;
+    if (asOf.commit <= commit) return { commit: asOf.commit, at: 0 };
+    throw new Fault('missing', 'unknown-commit', {
+      vi: `chưa có commit ${asOf.commit}; mới nhất là ${commit}`,
+      en: `there is no commit ${asOf.commit} yet; the newest is ${commit}`,
+    });
+  }
+
+  private async snapshot({ program }: Asked, asOf: AsOf): Promise<Snapshot> {
+    if (!asOf) return { cells: this.state.cells(program), ...this.state.head };
+    const { commit, at } = await this.commitOf(asOf);
+    return { cells: await this.ledger.cellsAsOf(program.id, program.version, commit), commit, at };
+  }
+}

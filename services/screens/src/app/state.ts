@@ -1,0 +1,71 @@
+import type { AlarmMessage, QuarantineMessage, RegistryMessage } from '@nhip/contracts';
+import type { Cell, CubeProgram, Defined } from '@nhip/kernel';
+import { Deliveries, type Coverage, type ShownFreshness } from '../domain/deliveries.js';
+import { Known } from '../domain/known.js';
+import { LiveCubes, type Head } from '../domain/live-cubes.js';
+import type { Judgement } from './value-rows.js';
+
+/** All that this service holds in memory, each part fed by one topic. */
+export class State {
+  readonly cubes = new LiveCubes();
+  readonly deliveries = new Deliveries();
+  readonly #alarms = new Map<string, AlarmMessage>();
+  readonly #quarantined = new Map<string, Set<string>>();
+  #alarmNumber = 0;
+  #known = new Known([]);
+
+  constructor(private readonly now: () => number) {}
+
+  get known(): Known {
+    return this.#known;
+  }
+
+  get head(): Head {
+    return this.cubes.head;
+  }
+
+  /** Rises with each alarm message: its offset + 1. */
+  get alarmNumber(): number {
+    return this.#alarmNumber;
+  }
+
+  get alarms(): readonly AlarmMessage[] {
+    return [...this.#alarms.values()].sort((a, b) => b.since - a.since);
+  }
+
+  setDefinitions(definitions: readonly RegistryMessage[]): void {
+    this.#known = new Known(definitions);
+  }
+
+  noteAlarm(message: AlarmMessage, offset: bigint): void {
+    if (message.state === 'open') this.#alarms.set(message.id, message);
+    else this.#alarms.delete(message.id);
+    this.#alarmNumber = Number(offset) + 1;
+  }
+
+  noteQuarantine({ feed, receipt, row, state }: QuarantineMessage): void {
+    const rows = this.#quarantined.get(feed) ?? new Set<string>();
+    this.#quarantined.set(feed, rows);
+    if (state === 'waiting') rows.add(`${receipt}/${row}`);
+    else rows.delete(`${receipt}/${row}`);
+  }
+
+  /** Rows of these feeds that wait for their sender. */
+  waiting(feeds: readonly Pick<Defined<'feed'>, 'id'>[]): number {
+    return feeds.reduce((sum, { id }) => sum + (this.#quarantined.get(id)?.size ?? 0), 0);
+  }
+
+  cells(program: CubeProgram): Iterable<Cell> {
+    return this.cubes.cells(program.id, program.version);
+  }
+
+  standing(program: CubeProgram): { readonly freshness: ShownFreshness; readonly coverage: Coverage } {
+    const feeds = this.#known.feedsOf(program);
+    return { freshness: this.deliveries.freshness(feeds, this.now()), coverage: this.deliveries.coverage(feeds) };
+  }
+
+  judgement(program: CubeProgram): Judgement {
+    const [feeds, now] = [this.#known.feedsOf(program), this.now()];
+    return { now, delivered: this.deliveries.delivered(feeds), lacking: this.deliveries.lacking(feeds, now) };
+  }
+}

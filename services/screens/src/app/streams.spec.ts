@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { commitEnd, permitCell, permitDefinitions, permitState } from '../../test/permit-state.js';
+import type { State } from './state.js';
+import { Streams, type Sink } from './streams.js';
+
+class Recorded implements Sink {
+  readonly events: string[] = [];
+  takes = true;
+  #drained: (() => void) | undefined;
+
+  write(text: string): boolean {
+    this.events.push(...[...text.matchAll(/^event: (\w+)\nid: (\S+)/gm)].map(([, event, id]) => `${event} ${id}`));
+    return this.takes;
+  }
+
+  onDrain(drained: () => void): void {
+    this.#drained = drained;
+  }
+
+  drain(): void {
+    this.takes = true;
+    this.#drained?.();
+  }
+}
+
+let streams: Streams;
+let state: State;
+const screen = () =>
+  state.known.catalogue.all('screen')[0] ??
+  (() => {
+    throw new Error('no screen');
+  })();
+
+function commit(number: number, received: number): void {
+  state.cubes.apply(permitCell(number, '2011-05-02', { received, open: received }));
+  streams.changed(state.cubes.apply(commitEnd(number)));
+}
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  state = permitState(permitCell(1, '2011-05-02', { received: 1, open: 1 }), commitEnd(1));
+  streams = new Streams(state);
+});
+
+afterEach(() => {
+  streams.stop();
+  jest.useRealTimers();
+});
+
+describe('the streams of open screens', () => {
+  it('begin with a snapshot and go on with what changed', () => {
+    const client = new Recorded();
+    streams.watch(screen(), client);
+    commit(2, 2);
+    jest.advanceTimersByTime(200);
+    expect(client.events).toEqual(['snapshot 1.1.0', 'cells 1.2.0']);
+  });
+
+  it('put the commits of a fifth of a second into one frame', () => {
+    const client = new Recorded();
+    streams.watch(screen(), client);
+    commit(2, 2);
+    jest.advanceTimersByTime(200);
+    for (let number = 3; number < 10; number += 1) commit(number, number);
+    jest.advanceTimersByTime(200);
+    expect(client.events).toEqual(['snapshot 1.1.0', 'cells 1.2.0', 'cells 1.9.0']);
+  });
+
+  it('give a client that comes between two frames a snapshot that holds what is not told yet', () => {
+    const [early, late] = [new Recorded(), new Recorded()];
+    streams.watch(screen(), early);
+    commit(2, 2);
+    streams.watch(screen(), late);
+    jest.advanceTimersByTime(1_000);
+    expect(early.events).toEqual(['snapshot 1.1.0', 'cells 1.2.0']);
+    expect(late.events).toEqual(['snapshot 1.2.0']);
+  });
+
+  it('send a client that cannot follow nothing more until it has drained, and then one snapshot', () => {
+    const slow = new Recorded();
+    streams.watch(screen(), slow);
+    slow.takes = false;
+    for (let number = 2; number < 6; number += 1) {
+      commit(number, number);
+      jest.advanceTimersByTime(200);
+    }
+    expect(slow.events).toEqual(['snapshot 1.1.0', 'cells 1.2.0']);
+    slow.drain();
+    expect(slow.events.slice(2)).toEqual(['snapshot 1.5.0']);
+  });
+
+  it('resume a client after the last event it saw, also when nobody watched in between', () => {
+    const first = new Recorded();
+    const end = streams.watch(screen(), first);
+    end();
+    commit(2, 2);
+    jest.advanceTimersByTime(200);
+    const again = new Recorded();
+    streams.watch(screen(), again, '1.1.0');
+    expect(again.events).toEqual(['cells 1.2.0']);
+  });
+
+  it('give a new snapshot where the last event is not known, and to all when definitions change', () => {
+    const client = new Recorded();
+    streams.watch(screen(), client, '0.0.0');
+    state.setDefinitions(permitDefinitions());
+    streams.redefined();
+    expect(client.events).toEqual(['snapshot 1.1.0', 'snapshot 1.1.0']);
+  });
+
+  it('forget a client that left', () => {
+    const client = new Recorded();
+    const end = streams.watch(screen(), client);
+    expect(streams.open).toBe(1);
+    end();
+    commit(2, 2);
+    jest.advanceTimersByTime(1_000);
+    expect([streams.open, client.events]).toEqual([0, ['snapshot 1.1.0']]);
+  });
+});

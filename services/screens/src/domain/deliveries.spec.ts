@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import type { DeliveryMessage } from '@nhip/contracts';
+import { Deliveries } from './deliveries.js';
+
+const NOW = Date.parse('2026-11-25T10:00:00Z');
+const HOUR = 3_600_000;
+const schedule = { every: 'P1D', by: '17:00', grace: 'P1D' };
+const feed = { id: 'f', agency: 'H09', schedule };
+const message = (receipt: string, part: string, more: Partial<DeliveryMessage>): DeliveryMessage => ({
+  receipt,
+  feed: 'f',
+  agency: 'H09',
+  receivedAt: NOW - HOUR,
+  part,
+  seq: 1,
+  ...more,
+});
+const after = (...messages: readonly DeliveryMessage[]): Deliveries => {
+  const deliveries = new Deliveries();
+  for (const one of messages) deliveries.apply(one);
+  return deliveries;
+};
+const begun = message('R1', 'ingest', { received: 2, kind: 'rows', period: '2026-11' });
+const done = message('R1', 'indicators/3', { applied: 2 });
+
+describe('what is known of deliveries', () => {
+  it('counts a delivery once all of its rows are applied', () => {
+    expect(after(begun).freshness([feed], NOW).state).toBe('missing');
+    expect(after(begun, done).freshness([feed], NOW)).toEqual({
+      state: 'fresh',
+      feeds: [{ feed: 'f', state: 'fresh', lastDelivery: '2026-11-25T09:00:00.000Z' }],
+    });
+    expect(after(done, begun).freshness([feed], NOW).state).toBe('fresh');
+  });
+
+  it('does not take a deletion for a delivery', () => {
+    expect(
+      after(message('R2', 'ingest', { received: 1, kind: 'deletion' }), message('R2', 'indicators/0', { applied: 1 })).freshness(
+        [feed],
+        NOW,
+      ).state,
+    ).toBe('missing');
+  });
+
+  it('says the worst of several feeds', () => {
+    expect(after(begun, done).freshness([feed, { id: 'g', schedule }], NOW).state).toBe('missing');
+    expect(after(begun, done).freshness([feed, { id: 'g' }], NOW).state).toBe('unknown');
+  });
+
+  it('names the agencies that have not sent', () => {
+    const feeds = [feed, { id: 'g', agency: 'H10' }];
+    expect(after(begun, done).coverage(feeds)).toEqual({ expected: 2, received: 1, missing: ['H10'] });
+  });
+
+  it('knows the periods that deliveries named, and the days of those that are absent', () => {
+    const deliveries = after(begun, done);
+    expect(deliveries.delivered([feed])).toEqual([
+      { from: Date.parse('2026-11-01') / 86_400_000, to: Date.parse('2026-11-30') / 86_400_000 },
+    ]);
+    expect(deliveries.lacking([feed], NOW)).toEqual([]);
+    expect(deliveries.lacking([feed], NOW + 5 * 24 * HOUR)).toEqual([
+      { from: Date.parse('2026-11-25') / 86_400_000, to: Date.parse('2026-11-30') / 86_400_000 },
+    ]);
+  });
+});

@@ -1,0 +1,91 @@
+import type { DeliveryMessage } from '@nhip/contracts';
+import {
+  dayOf,
+  daysOf,
+  freshnessOf,
+  grainOf,
+  noteDelivery,
+  sumsOf,
+  worst,
+  type Days,
+  type Defined,
+  type Freshness,
+  type ReceiptProgress,
+} from '@nhip/kernel';
+
+/** Freshness of a value: the worst of its feeds, with their names. */
+export interface ShownFreshness {
+  readonly state: Freshness;
+  readonly feeds: readonly { readonly feed: string; readonly state: Freshness; readonly lastDelivery: string | null }[];
+}
+
+export interface Coverage {
+  readonly expected: number;
+  readonly received: number;
+  /** Agencies that have not sent anything. */
+  readonly missing: readonly string[];
+}
+
+const MOST_RECEIPTS = 20_000;
+
+/** What this service knows of deliveries: which feed was applied last, and when. Receipts in progress only; the oldest make room. */
+export class Deliveries {
+  readonly #open = new Map<string, ReceiptProgress>();
+  readonly #last = new Map<string, number>();
+  readonly #agencies = new Map<string, Set<string>>();
+  readonly #periods = new Map<string, Map<string, Days>>();
+
+  apply(message: DeliveryMessage): void {
+    const progress = noteDelivery(this.#open.get(message.receipt), message);
+    this.#open.set(message.receipt, progress);
+    if (this.#open.size > MOST_RECEIPTS) this.#open.delete(this.#open.keys().next().value ?? '');
+    if ((progress.kind ?? 'rows') !== 'rows' || !sumsOf(progress).applied) return;
+    this.#open.delete(message.receipt);
+    this.#last.set(progress.feed, Math.max(this.#last.get(progress.feed) ?? 0, progress.receivedAt));
+    const agencies = this.#agencies.get(progress.feed) ?? new Set<string>();
+    this.#agencies.set(progress.feed, agencies.add(progress.agency));
+    if (progress.period) this.#addPeriod(progress.feed, progress.period);
+  }
+
+  #addPeriod(feed: string, period: string): void {
+    const grain = grainOf(period);
+    const days = grain && daysOf(period, grain);
+    if (!days || grain === 'all') return;
+    const periods = this.#periods.get(feed) ?? new Map<string, Days>();
+    this.#periods.set(feed, periods.set(period, days));
+  }
+
+  /** Periods that deliveries named: they have data, be it nothing to report. */
+  delivered(feeds: readonly Pick<Defined<'feed'>, 'id'>[]): readonly Days[] {
+    return feeds.flatMap(({ id }) => [...(this.#periods.get(id)?.values() ?? [])]);
+  }
+
+  /** Days from the last delivery of a feed that is late or missing until now: what meets them is provisional. */
+  lacking(feeds: readonly Pick<Defined<'feed'>, 'id' | 'schedule'>[], now: number): readonly Days[] {
+    return feeds.flatMap(({ id, schedule }) => {
+      const last = this.#last.get(id);
+      const state = freshnessOf(schedule, last, now);
+      if (state !== 'late' && state !== 'missing') return [];
+      return [{ from: last === undefined ? Number.MIN_SAFE_INTEGER : dayOf(last), to: dayOf(now) }];
+    });
+  }
+
+  freshness(feeds: readonly Pick<Defined<'feed'>, 'id' | 'schedule'>[], now: number): ShownFreshness {
+    const each = feeds.map(({ id, schedule }) => {
+      const last = this.#last.get(id);
+      return {
+        feed: id,
+        state: freshnessOf(schedule, last, now),
+        lastDelivery: last === undefined ? null : new Date(last).toISOString(),
+      };
+    });
+    return { state: worst(each.map((one) => one.state)), feeds: each };
+  }
+
+  /** One agency is expected of each feed: its owner. */
+  coverage(feeds: readonly Pick<Defined<'feed'>, 'id' | 'agency'>[]): Coverage {
+    const expected = new Set(feeds.map((feed) => feed.agency));
+    const received = new Set(feeds.flatMap(({ id, agency }) => (this.#agencies.has(id) ? [agency] : [])));
+    return { expected: expected.size, received: received.size, missing: [...expected].filter((agency) => !received.has(agency)) };
+  }
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CellMessage, CommitMessage } from '@nhip/contracts';
+import { LiveCubes } from './live-cubes.js';
+
+const cell = (commit: number, bucket: number, value: number | string, more: Partial<CellMessage> = {}): CellMessage => ({
+  kind: 'cell',
+  cube: 'c',
+  cubeVersion: 1,
+  dims: ['a@2010-01-01'],
+  day: 10,
+  bucket,
+  values: [value],
+  epoch: 1,
+  commit,
+  ...more,
+});
+const end = (commit: number, epoch = 1): CommitMessage => ({
+  kind: 'commit',
+  epoch,
+  commit,
+  at: commit * 1000,
+  revision: 1,
+  cells: 1,
+});
+const sums = (cubes: LiveCubes): unknown[] => [...cubes.cells('c', 1)].map(({ day, values }) => [day, ...values.map(String)]);
+const after = (...messages: (CellMessage | CommitMessage)[]): LiveCubes => {
+  const cubes = new LiveCubes();
+  for (const message of messages) cubes.apply(message);
+  return cubes;
+};
+
+describe('the live cubes', () => {
+  it('show a commit only when it is whole', () => {
+    const cubes = after(cell(1, 0, 3));
+    expect(sums(cubes)).toEqual([]);
+    expect([...cubes.apply(end(1))]).toEqual(['c']);
+    expect(sums(cubes)).toEqual([[10, '3']]);
+    expect(cubes.head).toEqual({ epoch: 1, commit: 1, at: 1000 });
+  });
+
+  it('sum over the buckets and replace what a bucket said before', () => {
+    expect(sums(after(cell(1, 0, 3), cell(1, 1, 4), end(1), cell(2, 0, 1), end(2)))).toEqual([[10, '5']]);
+  });
+
+  it('ignore what is not newer, and so also repetition', () => {
+    const once = [cell(1, 0, 3), end(1), cell(2, 0, 7), end(2)];
+    expect(sums(after(...once, ...once))).toEqual([[10, '7']]);
+    expect(after(...once, ...once).head.commit).toBe(2);
+  });
+
+  it('hold back cells that belong to a later commit', () => {
+    const cubes = after(cell(1, 0, 3), cell(2, 0, 9), end(1));
+    expect(sums(cubes)).toEqual([[10, '3']]);
+    cubes.apply(end(2));
+    expect(sums(cubes)).toEqual([[10, '9']]);
+  });
+
+  it('believe a later epoch although its numbers are smaller', () => {
+    expect(sums(after(cell(9, 0, 3), end(9), cell(2, 0, 4, { epoch: 2 }), end(2, 2)))).toEqual([[10, '4']]);
+  });
+
+  it('forget a cell whose values are all zero', () => {
+    expect(sums(after(cell(1, 0, 3), end(1), cell(2, 0, 0), end(2)))).toEqual([]);
+  });
+
+  it('keep integers beyond 2^53 exact', () => {
+    expect(sums(after(cell(1, 0, '9007199254740993'), cell(1, 1, 1), end(1)))).toEqual([[10, '9007199254740994']]);
+  });
+
+  it('may start in the middle: compaction leaves only the newest end of a commit', () => {
+    expect(sums(after(cell(3, 0, 1), cell(8, 1, 2), end(8)))).toEqual([[10, '3']]);
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { bandOf, numbered, rationalOf } from './numbers.js';
+
+describe('a number as it travels', () => {
+  it('is a JSON number with its decimals, or null', () => {
+    expect(numbered('71.63')).toEqual({ value: 71.63 });
+    expect(numbered('-0.50')).toEqual({ value: -0.5 });
+    expect(numbered(undefined)).toEqual({ value: null });
+  });
+
+  it('has its exact text where a JSON number cannot hold it', () => {
+    expect(numbered('9007199254740993')).toEqual({ value: 9007199254740992, exact: '9007199254740993' });
+    expect(numbered('9007199254740991')).toEqual({ value: 9007199254740991 });
+  });
+
+  it('falls into the first band whose condition holds, compared exactly', () => {
+    const bands = { good: '>= 95', watch: '>= 80', bad: '< 80' };
+    expect([bandOf('95.00', bands), bandOf('94.99', bands), bandOf('79.99', bands)]).toEqual(['good', 'watch', 'bad']);
+    expect(bandOf(undefined, bands)).toBeUndefined();
+    expect(bandOf('1', undefined)).toBeUndefined();
+  });
+
+  it('reads negative decimals exactly', () => {
+    expect(rationalOf('-1.25').toFixed(2)).toBe('-1.25');
+    expect(rationalOf('-0.25').toFixed(2)).toBe('-0.25');
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { periodName, sentenceOf, withNumbers, written } from './sentence.js';
+
+const indicator = {
+  name: { vi: 'Hồ sơ tiếp nhận', en: 'Dossiers received' },
+  unit: 'dossier',
+  unitName: { vi: 'hồ sơ', en: 'dossiers' },
+};
+
+describe('a number in words', () => {
+  it('is written as each language writes numbers', () => {
+    expect(written('1234567.5', 'vi')).toBe('1.234.567,5');
+    expect(written('1234567.5', 'en')).toBe('1,234,567.5');
+    expect(written('-12', 'vi')).toBe('-12');
+  });
+
+  it.each([
+    ['2011-05', 'tháng 05/2011'],
+    ['2011-05-09', 'ngày 09/05/2011'],
+    ['2011-Q3', 'quý III/2011'],
+    ['2011-W07', 'tuần 07/2011'],
+    ['2011', 'năm 2011'],
+    ['all', 'mọi thời gian'],
+  ])('names the period %s as “%s”', (period, vi) => {
+    expect(periodName(period).vi).toBe(vi);
+  });
+
+  it('shows the formula with its numbers', () => {
+    const numbers = new Map([
+      ['finished', '1329'],
+      ['late', '377'],
+    ]);
+    expect(withNumbers('(finished - late) / finished * 100', numbers, 'vi')).toBe('(1.329 − 377) ÷ 1.329 × 100');
+    expect(withNumbers('late * 0.5', numbers, 'vi')).toBe('377 × 0,5');
+    expect(withNumbers('absent', numbers, 'en')).toBe('–');
+  });
+
+  it('says the value and how many records it was added up from, or that there is none', () => {
+    expect(sentenceOf(indicator, '2011-05', '1434', 1434).vi).toBe(
+      'Hồ sơ tiếp nhận, tháng 05/2011: 1.434 hồ sơ, cộng từ 1.434 bản ghi',
+    );
+    expect(sentenceOf(indicator, '2011-05', undefined, 0).en).toBe('Dossiers received, 2011-05: no data');
+  });
+});

@@ -1,0 +1,54 @@
+import path from 'node:path';
+import type { CellMessage, CommitMessage, RegistryMessage } from '@nhip/contracts';
+import { readFolder, readPack } from '@nhip/packs';
+import { State } from '../src/app/state.js';
+
+const FOLDER = path.resolve(import.meta.dirname, '../../../packs/municipal-permits');
+
+/** The definitions of the pack of permits, as they travel. */
+export const permitDefinitions = (): RegistryMessage[] =>
+  readPack(readFolder(FOLDER)).definitions.map(({ kind, id, version, body }) => ({
+    kind,
+    id,
+    version,
+    body,
+    revision: 1,
+    pack: 'municipal-permits',
+  }));
+
+/** Measures of the cube of permits, in its order. */
+export interface PermitSums {
+  readonly received?: number;
+  readonly finished?: number;
+  readonly late?: number;
+  readonly open?: number;
+  readonly overdue?: number;
+}
+
+const dayOf = (date: string): number => Date.parse(date) / 86_400_000;
+
+/** One cell of permits, from the desk where nothing else is said. */
+export function permitCell(commit: number, date: string, sums: PermitSums, channel = 'Desk', bucket = 0): CellMessage {
+  const values = [sums.received ?? 0, sums.finished ?? 0, sums.late ?? 0, sums.open ?? 0, sums.overdue ?? 0];
+  const dims = [`${channel}@2010-01-01`, 'General@2010-01-01', 'T10@2010-01-01'];
+  return { kind: 'cell', cube: 'permits', cubeVersion: 1, dims, day: dayOf(date), bucket, values, epoch: 1, commit };
+}
+
+export const commitEnd = (commit: number, epoch = 1): CommitMessage => ({
+  kind: 'commit',
+  epoch,
+  commit,
+  at: Date.parse('2026-11-25T10:00:00Z') + commit,
+  revision: 1,
+  cells: 1,
+});
+
+export const NOW = Date.parse('2026-11-25T10:00:00Z');
+
+/** A state that knows the pack of permits and these messages. */
+export function permitState(...messages: readonly (CellMessage | CommitMessage)[]): State {
+  const state = new State(() => NOW);
+  state.setDefinitions(permitDefinitions());
+  for (const message of messages) state.cubes.apply(message);
+  return state;
+}
