@@ -1,10 +1,11 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Fault } from '@nhip/contracts';
 import { readFolder } from '@nhip/packs';
 import { kafkaBus, type Shell } from '@nhip/platform';
 import { openDataSource, TypeOrmStore } from './adapters/typeorm-store.js';
+import { Codes } from './app/codes.js';
 import { LoadPack } from './app/load-pack.js';
 import { Teller } from './app/tell.js';
 import type { Config } from './config.js';
@@ -14,20 +15,28 @@ import { SECRET, STORE } from './http/tokens.js';
 @Module({})
 class RegistryModule {}
 
-/** Loads each pack of a folder; one that is refused leaves its last good definitions in force and is told in the log and in readiness. */
+/** Loads each pack of a folder; one that is refused leaves its last good definitions in force, and is told in the log and in readiness. */
 async function loadFolder(folder: string, packs: LoadPack, shell: Shell): Promise<void> {
+  if (!existsSync(folder)) return shell.readiness.set('packs', true, `there is no folder ${folder}`);
+  const refused: string[] = [];
   for (const name of readdirSync(folder).filter((entry) => statSync(path.join(folder, entry)).isDirectory())) {
     try {
       const { revision } = await packs.load(name, readFolder(path.join(folder, name)));
       if (revision !== undefined) shell.logger.info({ pack: name, revision }, 'loaded a pack');
     } catch (error) {
       if (!(error instanceof Fault) || error.kind !== 'invalid') throw error;
+      refused.push(name);
       shell.logger.error(
         { pack: name, problems: error.fields['problems'] },
         'a pack was refused; its last good definitions stay',
       );
     }
   }
+  shell.readiness.set(
+    'packs',
+    true,
+    refused.length > 0 ? `refused, the last good definitions stay: ${refused.join(', ')}` : undefined,
+  );
 }
 
 export async function createRegistry(config: Config, shell: Shell): Promise<DynamicModule> {
@@ -48,6 +57,7 @@ export async function createRegistry(config: Config, shell: Shell): Promise<Dyna
       { provide: STORE, useValue: store },
       { provide: SECRET, useValue: config.NHIP_INTERNAL_SECRET },
       { provide: LoadPack, useValue: packs },
+      { provide: Codes, useValue: new Codes(store) },
       { provide: Teller, useValue: teller },
     ],
   };

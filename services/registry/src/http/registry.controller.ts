@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { Fault } from '@nhip/contracts';
-import { Catalogue, CodeList, type CodeVersion } from '@nhip/kernel';
-import { identityOf, knownQuery } from '@nhip/platform';
+import { identityOf, knownQuery, pageOf } from '@nhip/platform';
 import { z } from 'zod';
+import { Codes, dayAsked } from '../app/codes.js';
 import { LoadPack } from '../app/load-pack.js';
 import { STORE, SECRET } from './tokens.js';
 import type { DefinitionStore } from '../app/ports.js';
@@ -16,49 +16,45 @@ const packBody = z.object({
     .max(500),
 });
 
-type Request = { readonly headers: Record<string, string | string[] | undefined>; readonly query: Record<string, string> };
-
-const valid = (version: CodeVersion, asOf: string | undefined): boolean =>
-  asOf === undefined || (version.validFrom <= asOf && (version.validTo === undefined || asOf <= version.validTo));
+type Request = {
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly query: Record<string, string | undefined>;
+};
 
 @Controller('api/v1')
 export class RegistryController {
   constructor(
     @Inject(STORE) private readonly store: DefinitionStore,
+    @Inject(Codes) private readonly codes: Codes,
     @Inject(LoadPack) private readonly packs: LoadPack,
     @Inject(Teller) private readonly teller: Teller,
     @Inject(SECRET) private readonly secret: string,
   ) {}
 
   @Get('codes/:list')
-  async list(@Req() request: Request, @Param('list') id: string, @Query('asOf') asOf?: string) {
+  async list(@Req() request: Request, @Param('list') list: string) {
     identityOf(request, this.secret);
     knownQuery(request.query, ['asOf', 'cursor', 'limit']);
-    const list = await this.#list(id);
-    return { items: list.versions().filter((version) => valid(version, asOf)) };
+    return pageOf(await this.codes.list(list, dayAsked(request.query['asOf'])), request.query);
   }
 
   @Get('codes/:list/:code')
-  async code(@Req() request: Request, @Param('list') id: string, @Param('code') code: string, @Query('asOf') asOf?: string) {
+  async code(@Req() request: Request, @Param('list') list: string, @Param('code') code: string) {
     identityOf(request, this.secret);
     knownQuery(request.query, ['asOf']);
-    const items = (await this.#list(id)).versions().filter((version) => version.code === code && valid(version, asOf));
-    if (items.length === 0)
-      throw new Fault('missing', 'unknown-code', {
-        vi: `mã “${code}” không có trong danh mục ${id}`,
-        en: `code “${code}” is not in the list ${id}`,
-      });
-    return { items };
+    return { items: await this.codes.one(list, code, dayAsked(request.query['asOf'])) };
   }
 
   @Get('definitions')
   async definitions(@Req() request: Request, @Query('kind') kind?: string) {
     identityOf(request, this.secret);
     knownQuery(request.query, ['kind', 'cursor', 'limit']);
-    return { items: (await this.store.all()).filter((one) => kind === undefined || one.kind === kind) };
+    const all = await this.store.all();
+    return pageOf(kind === undefined ? all : all.filter((one) => one.kind === kind), request.query);
   }
 
   @Post('packs')
+  @HttpCode(200)
   async load(@Req() request: Request, @Body() body: unknown, @Query('dryRun') dryRun?: string) {
     identityOf(request, this.secret);
     knownQuery(request.query, ['dryRun']);
@@ -73,12 +69,5 @@ export class RegistryController {
     const loaded = await this.packs.load(parsed.data.name, parsed.data.files, dryRun === 'true');
     await this.teller.sweep();
     return loaded;
-  }
-
-  async #list(id: string): Promise<CodeList> {
-    const list = Catalogue.build(await this.store.all(), 0).codeLists.get(id);
-    if (!list)
-      throw new Fault('missing', 'unknown-list', { vi: `không có danh mục “${id}”`, en: `there is no code list “${id}”` });
-    return list;
   }
 }

@@ -129,7 +129,8 @@ function byNameOf({ program, indicator }: Asked, by: string, { known }: State): 
 export function tileOf(tile: TileBody, state: State): Tile {
   const asked = state.known.ask(tile.indicator);
   const { indicator, program } = asked;
-  const row = rowsOf(asked, tile, state, grainOf(tile)).at(-1);
+  // A line shows its periods itself; the number beside it is the whole.
+  const row = rowsOf(asked, tile, state, tile.kind === 'series' ? 'all' : grainOf(tile)).at(-1);
   return {
     no: tile.no,
     kind: tile.kind,

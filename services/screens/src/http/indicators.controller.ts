@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { Fault } from '@nhip/contracts';
+import { pageOf } from '@nhip/platform';
 import { indicatorsFor, indicatorView } from '../app/catalogue-view.js';
 import { Explain } from '../app/explain.js';
 import { ReadValues } from '../app/read-values.js';
 import { State } from '../app/state.js';
-import { pageOf } from './page.js';
 import { admit, type Request } from './request.js';
 import { CURRENT, SECRET } from './tokens.js';
 

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { Fault } from '@nhip/contracts';
+import { pageOf } from '@nhip/platform';
 import type { Defined } from '@nhip/kernel';
 import { State } from '../app/state.js';
 import { Streams, type Sink } from '../app/streams.js';
 import { single } from '../domain/question.js';
-import { pageOf } from './page.js';
 import { admit, type Request } from './request.js';
 import { CURRENT, SECRET } from './tokens.js';
 

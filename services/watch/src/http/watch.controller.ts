@@ -1,9 +1,8 @@
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import type { AlarmMessage } from '@nhip/contracts';
-import { identityOf, knownQuery } from '@nhip/platform';
+import { identityOf, knownQuery, pageOf } from '@nhip/platform';
 import { Feeds } from '../app/feeds.js';
 import type { AlarmStore } from '../app/ports.js';
-import { pageOf } from './page-of.js';
 import { ALARMS, SECRET } from './tokens.js';
 
 interface Request {

@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RegistryMessage } from '@nhip/contracts';
+import { Codes, dayAsked } from './codes.js';
+import type { DefinitionStore } from './ports.js';
+
+const name = { vi: 'x', en: 'x' };
+const communes: RegistryMessage = {
+  kind: 'code-list',
+  id: 'commune',
+  version: 1,
+  revision: 1,
+  pack: 'p',
+  body: {
+    name,
+    codes: [
+      { code: '25747', from: '2010-01-01', to: '2025-06-30', name },
+      { code: '25750', from: '2010-01-01', to: '2025-06-30', name },
+      { code: '25747', from: '2025-07-01', name },
+    ],
+    successors: [
+      { from: '25747@2010-01-01', to: '25747@2025-07-01', kind: 'whole' },
+      { from: '25750@2010-01-01', to: '25747@2025-07-01', kind: 'whole' },
+    ],
+  },
+};
+const codes = new Codes({ all: async () => [communes] } as unknown as DefinitionStore);
+const ids = async (day?: string): Promise<string[]> => (await codes.list('commune', day)).map((version) => version.id);
+
+describe('code lists over time', () => {
+  it('give the versions that were valid on a day, both ends included', async () => {
+    expect(await ids()).toHaveLength(3);
+    expect(await ids('2025-06-30')).toEqual(['25747@2010-01-01', '25750@2010-01-01']);
+    expect(await ids('2025-07-01')).toEqual(['25747@2025-07-01']);
+  });
+
+  it('say what a version came from and what became of it', async () => {
+    const [old] = await codes.one('commune', '25750', undefined);
+    expect(old).toMatchObject({ successors: ['25747@2025-07-01'], predecessors: [] });
+    const [now] = await codes.one('commune', '25747', '2026-01-01');
+    expect(now?.predecessors).toEqual(['25747@2010-01-01', '25750@2010-01-01']);
+  });
+
+  it('refuse an unknown list and an unknown code', async () => {
+    await expect(codes.list('none', undefined)).rejects.toMatchObject({ code: 'unknown-list', kind: 'missing' });
+    await expect(codes.one('commune', '1', undefined)).rejects.toMatchObject({ code: 'unknown-code' });
+    await expect(codes.one('commune', '25750', '2026-01-01')).rejects.toMatchObject({ code: 'unknown-code' });
+  });
+
+  it('read an instant as the day of the reporting zone', () => {
+    expect(dayAsked('2025-06-30T20:00:00Z')).toBe('2025-07-01');
+    expect(dayAsked('2025-06-30')).toBe('2025-06-30');
+    expect(dayAsked(undefined)).toBeUndefined();
+    for (const text of ['yesterday', '2025-13-01', '2025'])
+      expect(() => dayAsked(text)).toThrow(expect.objectContaining({ code: 'wrong-as-of' }));
+  });
+});
