@@ -1,7 +1,7 @@
 export { clockFrom, type Clock } from './clock/clock.js';
 export { baseConfig, loadConfig, type BaseConfig } from './config/config.js';
 export { identityOf, signIdentity } from './http/identity.js';
-export { pageOf } from './http/page-of.js';
+export { pageOf, type Page } from './http/page-of.js';
 export { bodyTooLarge, knownQuery, problemOf, replyProblem } from './http/problem.js';
 export { createLogger, type Logger } from './logging/logger.js';
 export { kafkaBus } from './messaging/kafka-bus.js';
