@@ -1,0 +1,131 @@
+import path from 'node:path';
+import {
+  partitionOf,
+  RECORD_PARTITIONS,
+  recordTopic,
+  type Provenance,
+  type RecordMessage,
+  type RegistryMessage,
+} from '@nhip/contracts';
+import { Catalogue } from '@nhip/kernel';
+import { Engine, LEDGER_MIGRATIONS, Programs } from '@nhip/ledger';
+import { readFolder, readPack } from '@nhip/packs';
+import { migrate, type InMessage, type Logger, type Pool } from '@nhip/platform';
+
+const FOLDER = path.resolve(import.meta.dirname, '../../../packs/municipal-permits');
+const quiet: Logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+
+export const permitDefinitions = (): RegistryMessage[] =>
+  readPack(readFolder(FOLDER)).definitions.map(({ kind, id, version, body }) => ({
+    kind,
+    id,
+    version,
+    body,
+    revision: 1,
+    pack: 'municipal-permits',
+  }));
+
+export interface PermitVersion {
+  readonly id: string;
+  readonly version: number;
+  readonly channel?: string;
+  readonly deleted?: boolean;
+  readonly receipt?: string;
+}
+
+const NOW = Date.parse('2026-11-25T10:00:00Z');
+
+function provenance(receipt: string, row: number, place: Pick<Provenance, 'partition' | 'offset'>): Provenance {
+  return {
+    agency: 'H09',
+    sentBy: 'test',
+    receipt,
+    receivedAt: NOW,
+    row,
+    sha256: 'a'.repeat(64),
+    feed: 'municipal-permits.events',
+    incarnation: 'i1',
+    topic: 'nhip.feed.municipal-permits.events',
+    mapping: 1,
+    ...place,
+  };
+}
+
+/** A ledger of permits, written by the engine itself, one commit a call. */
+export class PermitLedger {
+  readonly #engine: Engine;
+  readonly #next = new Map<number, bigint>();
+  #row = 0;
+
+  private constructor(pool: Pool) {
+    this.#engine = new Engine({ pool, clock: { now: () => NOW }, logger: quiet, onCommit: () => undefined });
+    this.#engine.setPrograms(Programs.of(Catalogue.build(permitDefinitions(), 1)));
+  }
+
+  static async open(pool: Pool): Promise<PermitLedger> {
+    await migrate(pool, 'core', LEDGER_MIGRATIONS);
+    const ledger = new PermitLedger(pool);
+    for (let partition = 0; partition < RECORD_PARTITIONS; partition += 1)
+      await ledger.#engine.next(recordTopic('permit'), partition);
+    return ledger;
+  }
+
+  async put({ id, version, channel = 'Desk', deleted = false, receipt = 'R1' }: PermitVersion): Promise<void> {
+    this.#row += 1;
+    const partition = partitionOf(id, RECORD_PARTITIONS);
+    const fields = {
+      channel: `${channel}@2010-01-01`,
+      deadline: null,
+      department: 'General@2010-01-01',
+      finishedAt: null,
+      group: 'secret group',
+      plannedEnd: null,
+      receivedAt: Date.parse('2011-05-02T02:00:00Z'),
+      step: 'T10@2010-01-01',
+    };
+    const prov = provenance(receipt, this.#row, { partition: 0, offset: String(this.#row) });
+    await this.#send(partition, {
+      kind: 'version',
+      type: 'permit',
+      id,
+      version,
+      versioned: true,
+      deleted,
+      effective: NOW,
+      fields,
+      prov,
+    });
+  }
+
+  /** As normalise does: one message to every partition. */
+  async withdraw(receipt: string): Promise<void> {
+    this.#row += 1;
+    for (let partition = 0; partition < RECORD_PARTITIONS; partition += 1)
+      await this.#send(partition, {
+        kind: 'withdrawal',
+        type: 'permit',
+        withdrawn: receipt,
+        reason: 'test',
+        prov: provenance(`W-${receipt}`, this.#row, { partition: 0, offset: String(this.#row) }),
+      });
+  }
+
+  stop(): Promise<void> {
+    return this.#engine.stop();
+  }
+
+  #send(partition: number, message: RecordMessage): Promise<void> {
+    const offset = this.#next.get(partition) ?? 0n;
+    this.#next.set(partition, offset + 1n);
+    const raw: InMessage = {
+      topic: recordTopic('permit'),
+      partition,
+      offset,
+      key: 'id' in message ? message.id : null,
+      value: Buffer.from(JSON.stringify(message)),
+      headers: {},
+      timestamp: NOW,
+    };
+    return this.#engine.submit({ topic: raw.topic, partition, incarnation: 'i1', messages: [raw] });
+  }
+}
