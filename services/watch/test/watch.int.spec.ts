@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Fault, type AlarmMessage, type DeliveryMessage, type Identity, type RegistryMessage } from '@nhip/contracts';
+import { Catalogue } from '@nhip/kernel';
+import { createPool, migrate, query, type OutMessage, type Pool } from '@nhip/platform';
+import { MIGRATIONS } from '../src/adapters/migrations.js';
+import { PostgresAlarms } from '../src/adapters/postgres-alarms.js';
+import { PostgresDeliveries } from '../src/adapters/postgres-deliveries.js';
+import { Alarms } from '../src/app/alarms.js';
+import { Feeds } from '../src/app/feeds.js';
+import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
+
+const NOON = Date.parse('2026-11-25T05:00:00Z');
+const DAY = 86_400_000;
+const name = { vi: 'Nguồn', en: 'Feed' };
+const contract = { properties: { id: { type: 'string' }, name: { type: 'string' } }, required: ['id'] };
+const feed = (id: string, more: object): RegistryMessage => ({
+  kind: 'feed',
+  id,
+  version: 1,
+  revision: 1,
+  pack: 'p',
+  body: {
+    name,
+    agency: 'H09',
+    accepts: ['csv'],
+    key: 'id',
+    record: 't',
+    contract,
+    personal: ['name'],
+    map: { id: 'r.id' },
+    ...more,
+  },
+});
+const schedule = { every: 'P1D', by: '17:00', grace: 'P1D' };
+const catalogue = Catalogue.build(
+  [
+    {
+      kind: 'agency',
+      id: 'H09',
+      version: 1,
+      revision: 1,
+      pack: 'p',
+      body: { name: { vi: 'Sở', en: 'Department' }, contact: 'a@example.vn' },
+    },
+    feed('daily', { schedule }),
+    feed('free', { agency: 'H10' }),
+  ],
+  1,
+);
+const message = (receipt: string, part: string, seq: number, more: Partial<DeliveryMessage>): DeliveryMessage => ({
+  receipt,
+  feed: 'daily',
+  agency: 'H09',
+  receivedAt: NOON - 1000,
+  part,
+  seq,
+  ...more,
+});
+const delivered = [
+  message('R1', 'ingest', 0, { received: 3, kind: 'rows' }),
+  message('R1', 'normalise/0', 1, { quarantined: 1 }),
+  message('R1', 'indicators/2', 5, { applied: 2 }),
+];
+
+let database: ScratchDatabase;
+let pool: Pool;
+let now = NOON;
+let sent: AlarmMessage[] = [];
+let isAway = false;
+const producer = {
+  send: async (_topic: string, messages: readonly OutMessage[]): Promise<void> => {
+    if (isAway) throw new Fault('unavailable', 'kafka-away', { vi: 'x', en: 'x' });
+    sent.push(...messages.map(({ value }) => JSON.parse(String(value)) as AlarmMessage));
+  },
+};
+const deliveries = () => new PostgresDeliveries(pool);
+const feeds = () =>
+  new Feeds(
+    () => catalogue,
+    deliveries(),
+    () => now,
+  );
+const judge = () => new Alarms(feeds(), new PostgresAlarms(pool), producer, () => now).judge();
+const operator: Identity = { name: 'operator', roles: ['operator'] };
+const sender: Identity = { name: 'key', roles: ['agency-sender'], agency: 'H09' };
+
+beforeAll(async () => {
+  database = await scratchDatabase();
+  pool = createPool(database.url);
+  await migrate(pool, 'watch', MIGRATIONS);
+});
+beforeEach(async () => {
+  [now, sent, isAway] = [NOON, [], false];
+  await query(pool, 'truncate watch.delivery, watch.alarm');
+});
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+describe('deliveries', () => {
+  it('are summed alike in any order and however often they are told', async () => {
+    for (const messages of [delivered, [...delivered].reverse()]) {
+      await query(pool, 'truncate watch.delivery');
+      for (const one of messages) await deliveries().take([one, one]);
+      await deliveries().take(messages);
+      expect([...(await deliveries().byFeed(0))]).toEqual([['daily', { lastDelivery: NOON - 1000, received: 3, rejected: 1 }]]);
+    }
+  });
+
+  it('count as delivered only once every row is accounted for', async () => {
+    await deliveries().take(delivered.slice(0, 2));
+    expect((await deliveries().byFeed(0)).get('daily')).toEqual({ lastDelivery: undefined, received: 3, rejected: 1 });
+  });
+});
+
+describe('feeds', () => {
+  it('say freshness, last delivery, next cut-off, conformance and contact', async () => {
+    await deliveries().take(delivered);
+    const [daily, free] = await feeds().list(operator);
+    expect(daily).toEqual({
+      feed: 'daily',
+      name,
+      agency: 'H09',
+      agencyName: { vi: 'Sở', en: 'Department' },
+      contact: 'a@example.vn',
+      freshness: 'fresh',
+      lastDelivery: new Date(NOON - 1000).toISOString(),
+      nextCutoff: '2026-11-25T10:00:00.000Z',
+      conformance: { received: 3, rejected: 1, days: 30 },
+    });
+    expect(free).toMatchObject({ feed: 'free', freshness: 'unknown', lastDelivery: null, nextCutoff: null });
+  });
+
+  it('are shown to an agency only where they are its own', async () => {
+    expect((await feeds().list(sender)).map((one) => one.feed)).toEqual(['daily']);
+    await expect(feeds().one(sender, 'free')).rejects.toMatchObject({ kind: 'forbidden', code: 'not-your-feed' });
+    await expect(feeds().one(sender, 'none')).rejects.toMatchObject({ kind: 'missing', code: 'unknown-feed' });
+    expect((await feeds().one(sender, 'daily')).columns).toEqual([
+      { name: 'id', required: true, personal: false, isKey: true },
+      { name: 'name', required: false, personal: true, isKey: false },
+    ]);
+  });
+});
+
+describe('alarms', () => {
+  it('open when a feed is late, go on when it is missing, and close when it has delivered', async () => {
+    await deliveries().take(delivered);
+    await judge();
+    expect(sent).toEqual([]);
+    now = NOON + DAY + DAY / 2;
+    await judge();
+    await judge();
+    now = NOON + 4 * DAY;
+    await judge();
+    await deliveries().take(delivered.map((one) => ({ ...one, receipt: 'R2', receivedAt: now - 1000 })));
+    await judge();
+    expect(sent.map(({ state, message: { en } }) => `${state}: ${en}`)).toEqual([
+      'open: Feed is late',
+      'open: Feed is missing',
+      'closed: Feed is missing',
+    ]);
+  });
+
+  it('are told after an outage, once', async () => {
+    isAway = true;
+    await expect(judge()).rejects.toMatchObject({ kind: 'unavailable' });
+    isAway = false;
+    await judge();
+    await judge();
+    expect(sent.map(({ id, state }) => `${id} ${state}`)).toEqual(['freshness/daily open']);
+  });
+});
