@@ -44,9 +44,11 @@ export async function createRegistry(config: Config, shell: Shell): Promise<Dyna
   const store = new TypeOrmStore(source);
   const packs = new LoadPack(store);
   const bus = kafkaBus({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'registry', logger: shell.logger });
-  const teller = new Teller(store, bus, await bus.producer(), shell.logger);
+  const producer = await bus.producer();
+  const teller = new Teller(store, bus, producer, shell.logger);
   shell.onStop(() => source.destroy());
   shell.onStop(() => bus.close());
+  shell.onStop(() => producer.close());
   shell.onStop(() => teller.stop());
   if (config.NHIP_PACKS) await loadFolder(config.NHIP_PACKS, packs, shell);
   teller.start();

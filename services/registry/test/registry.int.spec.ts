@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { feedTopic, inboxTopic, recordTopic, type RegistryMessage } from '@nhip/contracts';
+import { readFolder, type PackFile } from '@nhip/packs';
+import { followRegistry, kafkaBus, type Bus, type Logger, type Reader } from '@nhip/platform';
+import type { DataSource } from 'typeorm';
+import { openDataSource, TypeOrmStore } from '../src/adapters/typeorm-store.js';
+import { LoadPack } from '../src/app/load-pack.js';
+import { Teller } from '../src/app/tell.js';
+import { prefixedBus } from './prefixed-bus.js';
+import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
+
+const PACK = readFolder(path.resolve(import.meta.dirname, '../../../packs/municipal-permits'));
+const quiet: Logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',');
+
+let database: ScratchDatabase;
+let source: DataSource;
+let store: TypeOrmStore;
+let packs: LoadPack;
+let kafka: Bus;
+let bus: Bus;
+
+/** The pack with one text of one file replaced. */
+const changed = (file: string, from: string | RegExp, to: string): PackFile[] =>
+  PACK.map((one) => (one.path === file ? { ...one, text: one.text.replace(from, to) } : one));
+const problemsOf = (refusal: unknown): { file: string; line: number; code: string; message: { vi: string; en: string } }[] =>
+  (refusal as { fields: { problems: never[] } }).fields.problems;
+
+async function told(): Promise<readonly RegistryMessage[]> {
+  let reader: Reader | undefined;
+  const definitions = await new Promise<readonly RegistryMessage[]>((resolve) => {
+    void followRegistry(bus, resolve).then((one) => (reader = one));
+  });
+  await reader?.stop();
+  return definitions;
+}
+
+beforeAll(async () => {
+  database = await scratchDatabase();
+  source = await openDataSource(database.url);
+  [store, kafka] = [new TypeOrmStore(source), kafkaBus({ brokers, clientId: 'registry-test', logger: quiet })];
+  packs = new LoadPack(store);
+});
+beforeEach(async () => {
+  await source.query('truncate registry.definition, registry.outbox');
+  bus = prefixedBus(kafka, `test-${randomBytes(4).toString('hex')}`);
+});
+afterAll(async () => {
+  await kafka.close();
+  await source.destroy();
+  await database.drop();
+});
+
+describe('loading a pack', () => {
+  it('gives all of its definitions the next revision', async () => {
+    const { revision, definitions } = await packs.load('municipal-permits', PACK);
+    expect(revision).toBe(1);
+    expect(new Set(definitions.map(({ kind }) => kind))).toEqual(
+      new Set(['agency', 'code-list', 'type', 'feed', 'cube', 'indicator', 'screen', 'dataset', 'grant']),
+    );
+    expect(await store.all()).toHaveLength(definitions.length);
+  });
+
+  it('changes nothing where nothing changed', async () => {
+    await packs.load('municipal-permits', PACK);
+    const again = await packs.load('municipal-permits', PACK);
+    expect(again.revision).toBeUndefined();
+    expect(again.definitions.every(({ change }) => change === 'same')).toBe(true);
+  });
+
+  it('refuses a definition that changed under its version, with its file and line', async () => {
+    const { definitions } = await packs.load('municipal-permits', PACK);
+    const refusal = await packs
+      .load('municipal-permits', changed('indicators.yaml', 'value: received', 'value: finished'))
+      .catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ kind: 'invalid', code: 'pack-refused' });
+    expect(
+      problemsOf(refusal).some(
+        ({ file, line, code, message }) =>
+          file === 'indicators.yaml' && line > 0 && code === 'version-not-raised' && message.vi && message.en,
+      ),
+    ).toBe(true);
+    expect(await store.all()).toHaveLength(definitions.length);
+  });
+
+  it('takes a changed definition with a raised version, and keeps the former one', async () => {
+    await packs.load('municipal-permits', PACK);
+    const { revision } = await packs.load('municipal-permits', changed('screens.yaml', 'version: 1', 'version: 2'));
+    expect(revision).toBe(2);
+    expect((await store.all()).filter(({ kind }) => kind === 'screen').map(({ version, revision: at }) => [version, at])).toEqual(
+      [
+        [1, 1],
+        [2, 2],
+      ],
+    );
+  });
+
+  it.each<[string, PackFile[], string]>([
+    ['YAML that cannot be read', changed('cube.yaml', 'record: permit', 'record: [permit'), 'cube.yaml'],
+    ['a wrong expression', changed('cube.yaml', 'finishedAt > deadline', 'finishedAt >'), 'cube.yaml'],
+    ['an unknown field', changed('cube.yaml', 'channel: channel', 'channel: colour'), 'cube.yaml'],
+    ['a reference to nothing', changed('dataset.yaml', 'record: permit', 'record: nothing'), 'dataset.yaml'],
+    [
+      'a case that does not come out',
+      changed('cases/values.yaml', /value: "\d+"|value: '\d+'|value: \d+/, 'value: "987654"'),
+      'cases/values.yaml',
+    ],
+  ])('refuses %s whole: the last good definitions stay', async (_name, files, file) => {
+    const { definitions } = await packs.load('municipal-permits', PACK);
+    const refusal = await packs.load('municipal-permits', files).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ kind: 'invalid', code: 'pack-refused' });
+    expect(problemsOf(refusal)[0]).toMatchObject({
+      file,
+      line: expect.any(Number),
+      message: { vi: expect.any(String), en: expect.any(String) },
+    });
+    expect(await store.all()).toHaveLength(definitions.length);
+  });
+
+  it('writes nothing on a dry run, and says what would be new', async () => {
+    const { revision, definitions } = await packs.load('municipal-permits', PACK, true);
+    expect([revision, definitions.every(({ change }) => change === 'new')]).toEqual([undefined, true]);
+    expect(await store.all()).toEqual([]);
+  });
+});
+
+/** Sweeps until nothing is untold: a topic just made may have no leader yet. */
+async function tellAll(): Promise<void> {
+  const producer = await bus.producer();
+  const teller = new Teller(store, bus, producer, quiet);
+  do await teller.sweep();
+  while ((await store.untold(1)).length > 0);
+  await producer.close();
+}
+
+const partitions = async (topic: string): Promise<number> => {
+  for (;;) {
+    const offsets = await bus.offsets(topic).catch(() => undefined);
+    if (offsets) return offsets.length;
+  }
+};
+
+describe('telling the catalogue', () => {
+  it('makes the topics of feeds and types before anyone hears of them', async () => {
+    await packs.load('municipal-permits', PACK);
+    await tellAll();
+    const topics = [feedTopic('municipal-permits.events'), inboxTopic('municipal-permits.events'), recordTopic('permit')];
+    expect(await Promise.all(topics.map(partitions))).toEqual([4, 4, 8]);
+    expect((await told()).length).toBe((await store.all()).length);
+  });
+
+  it('goes on with what a crash left untold', async () => {
+    await packs.load('municipal-permits', PACK);
+    const crashing = new Teller(
+      store,
+      bus,
+      { send: () => Promise.reject(new Error('killed')), close: async () => undefined },
+      quiet,
+    );
+    await crashing.sweep();
+    expect((await store.untold(1_000)).length).toBe((await store.all()).length);
+    await tellAll();
+    expect((await told()).length).toBe((await store.all()).length);
+  });
+
+  it('tells everything anew where the topic is new, e.g. after a cluster was lost', async () => {
+    await packs.load('municipal-permits', PACK);
+    await tellAll();
+    bus = prefixedBus(kafka, `test-${randomBytes(4).toString('hex')}`);
+    const producer = await bus.producer();
+    const teller = new Teller(store, bus, producer, quiet);
+    for (let definitions = 0; definitions < (await store.all()).length; definitions = (await told()).length) await teller.sweep();
+    await producer.close();
+    expect((await told()).length).toBe((await store.all()).length);
+  });
+});
