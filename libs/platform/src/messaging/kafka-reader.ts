@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '@nhip/contracts';
 import type { Bus, Consumer, ConsumerOptions, PositionStore, Reader, ReaderOptions } from './port.js';
+import { SharedAsk } from './shared-ask.js';
 
 type Follow = (options: ConsumerOptions) => Promise<Consumer>;
 type Ends = ReadonlyMap<number, bigint>;
@@ -9,7 +10,7 @@ type Ends = ReadonlyMap<number, bigint>;
 export class WholeTopicReader implements Reader {
   readonly #next = new Map<number, bigint>();
   readonly #waiting = new Set<() => void>();
-  #asking: Promise<Ends> | undefined;
+  readonly #asking = new SharedAsk(() => this.#ends());
   #consumer: Consumer | undefined;
 
   constructor(
@@ -40,7 +41,7 @@ export class WholeTopicReader implements Reader {
   }
 
   async barrier(timeoutMs: number): Promise<void> {
-    const ends = await (this.#asking ??= this.#ends().finally(() => (this.#asking = undefined)));
+    const ends = await this.#asking.ask();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Fault('unavailable', 'not-caught-up', { vi: 'chưa đọc kịp số liệu mới nhất', en: 'has not read the newest figures yet' })), timeoutMs);

@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  TOPICS,
+  type AlarmMessage,
+  type CellMessage,
+  type CommitMessage,
+  type DeliveryMessage,
+  type QuarantineMessage,
+} from '@nhip/contracts';
+import { kafkaBus, type Bus, type Logger, type Producer, type Shell } from '@nhip/platform';
+import { ReadValues } from '../src/app/read-values.js';
+import { State } from '../src/app/state.js';
+import { Streams } from '../src/app/streams.js';
+import { Topics } from '../src/consumers/follow-topics.js';
+import type { Ledger } from '../src/app/ports.js';
+import { commitEnd, NOW, permitCell, permitDefinitions } from './permit-state.js';
+import { prefixedBus } from './prefixed-bus.js';
+
+const quiet: Logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',');
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+async function until(test: () => boolean): Promise<void> {
+  for (let i = 0; i < 300; i += 1) {
+    if (test()) return;
+    await pause(50);
+  }
+  throw new Error('waited 15 s');
+}
+
+interface Running {
+  readonly state: State;
+  readonly topics: Topics;
+  readonly ready: ReadonlyMap<string, boolean>;
+  stop(): Promise<void>;
+}
+
+let kafka: Bus;
+let bus: Bus;
+let producer: Producer;
+const running: Running[] = [];
+
+/** One process of `screens`, without its HTTP. */
+function start(over: Bus): Running {
+  const state = new State(() => NOW);
+  const streams = new Streams(state);
+  const ready = new Map<string, boolean>();
+  const stops: (() => unknown)[] = [];
+  const shell = {
+    logger: quiet,
+    readiness: { set: (part: string, ok: boolean) => ready.set(part, ok) },
+    onStop: (stop: () => unknown) => stops.push(stop),
+  } as unknown as Shell;
+  const topics = new Topics({ bus: over, state, streams, shell });
+  topics.start();
+  const one: Running = {
+    state,
+    topics,
+    ready,
+    stop: async () => {
+      streams.stop();
+      for (const stop of stops.reverse()) await stop();
+    },
+  };
+  running.push(one);
+  return one;
+}
+
+const send = (topic: string, messages: readonly object[]): Promise<void> =>
+  producer.send(
+    topic,
+    messages.map((message, i) => ({ key: String(i), value: JSON.stringify(message) })),
+  );
+const sendCells = (...messages: readonly (CellMessage | CommitMessage)[]): Promise<void> => send(TOPICS.cells.name, messages);
+const received = async ({ state }: Running): Promise<number | null | undefined> =>
+  (await new ReadValues(state, {} as Ledger).read('permits.received', {})).values[0]?.value;
+
+beforeEach(async () => {
+  kafka = kafkaBus({ brokers, clientId: 'screens-test', logger: quiet });
+  bus = prefixedBus(kafka, `test-${randomBytes(4).toString('hex')}`);
+  producer = await bus.producer();
+  await bus.ensureTopics([TOPICS.registry, TOPICS.cells, TOPICS.deliveries, TOPICS.quarantine, TOPICS.alarms]);
+  for (let isTold = false; !isTold;)
+    isTold = await send(TOPICS.registry.name, permitDefinitions()).then(
+      () => true,
+      () => false,
+    );
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((one) => one.stop()));
+  await producer.close();
+  await kafka.close();
+});
+
+describe('the memory of screens', () => {
+  it('holds what was published before a read, each time', async () => {
+    const screens = start(bus);
+    await until(() => screens.ready.get('catalogue') === true && screens.ready.get('cells') === true);
+    for (let commit = 1; commit <= 20; commit += 1) {
+      await sendCells(permitCell(commit, '2011-05-02', { received: commit, open: commit }), commitEnd(commit));
+      await screens.topics.current();
+      expect(await received(screens)).toBe(commit);
+    }
+  });
+
+  it('is the same in a process that starts later, and in each of several', async () => {
+    await sendCells(
+      permitCell(1, '2011-05-02', { received: 2 }),
+      commitEnd(1),
+      permitCell(2, '2011-05-02', { received: 5 }),
+      permitCell(2, '2011-06-02', { received: 1 }, 'Post', 3),
+      commitEnd(2),
+    );
+    const both = [start(bus), start(bus)];
+    await until(() => both.every(({ ready }) => ready.get('cells') === true && ready.get('catalogue') === true));
+    for (const one of both) await one.topics.current();
+    expect(await Promise.all(both.map(received))).toEqual([6, 6]);
+    expect(both.map(({ state }) => state.head.commit)).toEqual([2, 2]);
+  });
+
+  it('knows deliveries, rows in quarantine and open alarms', async () => {
+    const screens = start(bus);
+    const about = { receipt: 'R1', feed: 'municipal-permits.events', agency: 'H09', receivedAt: NOW };
+    const deliveries: DeliveryMessage[] = [
+      { ...about, part: 'ingest', seq: 0, received: 1, kind: 'rows' },
+      { ...about, part: 'indicators/1', seq: 1, applied: 1 },
+    ];
+    const row = (number: number, state: QuarantineMessage['state']): QuarantineMessage => ({
+      feed: about.feed,
+      receipt: 'R0',
+      row: number,
+      key: null,
+      findings: [],
+      state,
+    });
+    const alarm = (id: string, state: AlarmMessage['state']): AlarmMessage => ({
+      id,
+      kind: 'freshness',
+      subject: 'f',
+      state,
+      since: NOW,
+      message: { vi: 'x', en: 'x' },
+    });
+    await send(TOPICS.deliveries.name, deliveries);
+    await send(TOPICS.quarantine.name, [row(1, 'waiting'), row(2, 'waiting'), row(1, 'replayed')]);
+    await send(TOPICS.alarms.name, [alarm('a', 'open'), alarm('b', 'open'), alarm('a', 'closed')]);
+    await until(() => screens.state.alarmNumber === 3 && screens.ready.get('catalogue') === true);
+    const feeds = screens.state.known.catalogue.all('feed');
+    await until(() => screens.state.waiting(feeds) === 1 && screens.state.deliveries.coverage(feeds).received === 1);
+    expect(screens.state.alarms.map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it('refuses a read with unavailable where it cannot know whether it is current', async () => {
+    const away = kafkaBus({ brokers: ['127.0.0.1:1'], clientId: 'screens-test-away', logger: quiet });
+    const screens = start(away);
+    await expect(screens.topics.current()).rejects.toMatchObject({ kind: 'unavailable', code: 'not-caught-up' });
+    await away.close();
+  });
+});
