@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { HubClient, until } from './hub-client.js';
@@ -72,5 +72,12 @@ export class HubProcess {
     const ended = new Promise<void>((done) => this.child.once('exit', () => done()));
     this.child.kill('SIGTERM');
     await ended;
+    this.#removeDatabase();
+  }
+
+  /** The database's folder lies outside of the state folder where the server runs as a user of its own. */
+  #removeDatabase(): void {
+    const { postgres } = JSON.parse(readFileSync(path.join(this.state, 'stack/stack.json'), 'utf8')) as { postgres?: { home?: string } };
+    if (postgres?.home) rmSync(postgres.home, { recursive: true, force: true });
   }
 }

@@ -5,7 +5,7 @@ import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, wri
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { credentialsOf } from './credentials.mjs';
-import { end, freePort, startOf, until } from './processes.mjs';
+import { alive, end, freePort, startOf, until } from './processes.mjs';
 import { startStack } from './stack.mjs';
 
 /** In the order of their start; they stop in the opposite one. */
@@ -28,6 +28,8 @@ export class Hub {
   }
 
   async start() {
+    const { launcher } = this.known;
+    if (launcher && launcher.pid !== process.pid && alive(launcher)) throw new Error(`hub này đang chạy — a hub with this state is running already (pid ${launcher.pid})`);
     await this.#endLeftovers();
     this.credentials = credentialsOf(this.state, `http://127.0.0.1:${this.port}`);
     this.#stack = await startStack({ dir: path.join(this.state, 'stack'), cache: path.join(this.root, '.nhip/cache'), log: this.log });
@@ -113,13 +115,13 @@ export class Hub {
     renameSync(`${this.file}.new`, this.file);
   }
 
-  async stop() {
+  async stop({ remove = false } = {}) {
     if (this.#stopping) return;
     this.#stopping = true;
     for (const name of [...this.names].reverse()) this.#children.get(name)?.kill('SIGTERM');
     await Promise.all([...this.#children.values()].map((child) => (child.pid ? end({ pid: child.pid, start: startOf(child.pid) ?? '' }, { patienceMs: 13_000 }) : undefined)));
     await this.#looking?.catch(() => undefined);
-    await this.#stack?.stop();
+    await this.#stack?.stop({ remove });
   }
 
   screen() {

@@ -54,8 +54,9 @@ export const postgres = {
       writeFileSync(path.join(native, '.complete'), '');
     }
     const data = path.join(home, 'data');
-    state.password ??= randomBytes(18).toString('base64url');
-    Object.assign(state, { home, native, data, user });
+    const secret = path.join(home, 'password');
+    if (!existsSync(secret) || !existsSync(path.join(data, '.complete'))) writeFileSync(secret, randomBytes(18).toString('base64url'), { mode: 0o600 });
+    Object.assign(state, { home, native, data, user, password: readFileSync(secret, 'utf8') });
     if (!existsSync(path.join(data, '.complete'))) this.initialise(state, log);
   },
 
