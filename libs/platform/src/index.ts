@@ -2,10 +2,21 @@ export { clockFrom, type Clock } from './clock/clock.js';
 export { baseConfig, loadConfig, type BaseConfig } from './config/config.js';
 export { identityOf, signIdentity } from './http/identity.js';
 export { pageOf, type Page } from './http/page-of.js';
+export { ProblemFilter } from './http/problem-filter.js';
 export { bodyTooLarge, knownQuery, problemOf, replyProblem } from './http/problem.js';
 export { createLogger, type Logger } from './logging/logger.js';
 export { kafkaBus } from './messaging/kafka-bus.js';
-export type { Batch, Bus, Consumer, InMessage, OutMessage, PositionStore, Producer, Reader, TopicSpec } from './messaging/port.js';
+export type {
+  Batch,
+  Bus,
+  Consumer,
+  InMessage,
+  OutMessage,
+  PositionStore,
+  Producer,
+  Reader,
+  TopicSpec,
+} from './messaging/port.js';
 export { followRegistry, whenRegistryIsThere } from './service/follow-registry.js';
 export type { Readiness } from './service/readiness.js';
 export { runService, type Shell } from './service/run-service.js';

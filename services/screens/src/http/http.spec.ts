@@ -1,0 +1,352 @@
+import 'reflect-metadata';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Fault, IDENTITY_HEADER } from '@nhip/contracts';
+import { ProblemFilter, signIdentity, type Logger } from '@nhip/platform';
+import { commitEnd, permitCell, permitState } from '../../test/permit-state.js';
+import { Explain } from '../app/explain.js';
+import { Inspect } from '../app/inspect.js';
+import type { Explained, ExplainQuestion, Ledger, VerifyQuestion } from '../app/ports.js';
+import { ReadValues } from '../app/read-values.js';
+import { State } from '../app/state.js';
+import { Streams } from '../app/streams.js';
+import { IndicatorsController } from './indicators.controller.js';
+import { InspectController } from './inspect.controller.js';
+import { ScreensController } from './screens.controller.js';
+import { CURRENT, SECRET } from './tokens.js';
+
+const KEY = 'a secret of this suite';
+const operator = { [IDENTITY_HEADER]: signIdentity({ name: 'operator', roles: ['operator'] }, KEY) };
+const quiet: Logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+const raw = {
+  agency: 'H09',
+  sentBy: 'key',
+  sentAt: '1764000000000',
+  receipt: 'R1',
+  file: '',
+  row: 7,
+  topic: 'nhip.feed.f',
+  partition: 1,
+  offset: '9',
+  sha256: 'ab',
+  feed: 'f',
+  mapping: 1,
+  incarnation: 'i',
+};
+
+/** A ledger with 250 records behind each number. */
+class FakeLedger implements Ledger {
+  readonly explained: ExplainQuestion[] = [];
+  readonly verified: VerifyQuestion[] = [];
+
+  async explain(question: ExplainQuestion): Promise<Explained> {
+    this.explained.push(question);
+    const from = question.cursor === '' ? 0 : Number(question.cursor);
+    const to = Math.min(250, from + question.limit);
+    const one = question.measures.map((measure) => ({ measure, amount: '1' }));
+    const records = Array.from({ length: to - from }, (_, i) => ({
+      id: String(from + i + 1),
+      version: '5',
+      contributions: one,
+      raw,
+      fields: '{"channel":"Desk@2010-01-01","receivedAt":0}',
+    }));
+    return {
+      records,
+      cursor: to < 250 ? String(to) : '',
+      totals: question.measures.map((measure) => ({ measure, amount: '250' })),
+      count: '250',
+      commit: String(question.asOf || 3),
+    };
+  }
+
+  async verify(question: VerifyQuestion) {
+    this.verified.push(question);
+    return { equal: true, cells: '12', records: '3', commit: '3', differences: [] };
+  }
+
+  cellsAsOf = async (_cube: string, _version: number, commit: number) => [
+    { dims: ['Desk@2010-01-01', 'General@2010-01-01', 'T10@2010-01-01'], day: 15_000, values: [BigInt(commit), 0n, 0n, 0n, 0n] },
+  ];
+  recordHistory = async (_type: string, id: string) =>
+    id === 'known'
+      ? [
+          {
+            version: '5',
+            outcome: 'current',
+            deleted: false,
+            current: true,
+            withdrawn: false,
+            fields: '{"channel":"Desk@2010-01-01"}',
+            raw,
+            commit: '3',
+          },
+        ]
+      : [];
+  commitAt = async () => ({ commit: 2, at: 1_000 });
+}
+
+let app: NestFastifyApplication;
+let state: State;
+let streams: Streams;
+let ledger: FakeLedger;
+let current: () => Promise<void>;
+let address: string;
+
+beforeAll(async () => {
+  state = permitState(
+    permitCell(3, '2011-05-02', { received: 4, finished: 2, late: 1, open: 2 }),
+    permitCell(3, '2011-05-03', { received: 1, open: 1 }, 'Post'),
+    commitEnd(3),
+  );
+  [streams, ledger] = [new Streams(state), new FakeLedger()];
+  const values = new ReadValues(state, ledger);
+  class Root {}
+  const providers = [
+    { provide: State, useValue: state },
+    { provide: Streams, useValue: streams },
+    { provide: ReadValues, useValue: values },
+    { provide: Explain, useValue: new Explain(state, ledger, values) },
+    { provide: Inspect, useValue: new Inspect(state, ledger) },
+    { provide: CURRENT, useValue: () => current() },
+    { provide: SECRET, useValue: KEY },
+  ];
+  app = await NestFactory.create<NestFastifyApplication>(
+    { module: Root, controllers: [IndicatorsController, InspectController, ScreensController], providers },
+    new FastifyAdapter({ forceCloseConnections: true }),
+    { logger: false },
+  );
+  app.useGlobalFilters(new ProblemFilter(quiet));
+  await app.listen(0, '127.0.0.1');
+  address = await app.getUrl();
+});
+beforeEach(() => {
+  current = async () => undefined;
+  ledger.explained.length = 0;
+});
+afterAll(async () => {
+  streams.stop();
+  await app.close();
+});
+
+async function call(path: string, init: RequestInit = {}) {
+  const response = await fetch(address + path, { ...init, headers: { ...operator, ...(init.headers as object) } });
+  return { status: response.status, type: response.headers.get('content-type') ?? '', data: (await response.json()) as never };
+}
+
+describe('values', () => {
+  it('say what they mean, as of which commit, and how fresh they are', async () => {
+    const { status, data } = await call(
+      '/api/v1/indicators/permits.received/values?grain=month&from=2011-05&to=2011-05&by=channel&dim.department=General',
+    );
+    expect(status).toBe(200);
+    expect(data).toMatchObject({
+      indicator: 'permits.received',
+      version: 1,
+      definition: expect.stringMatching(/^[0-9a-f]{64}$/),
+      unit: 'dossier',
+      commit: state.head.commit,
+    });
+    const department = { code: 'General', validFrom: '2010-01-01', name: { vi: 'Tổng hợp', en: 'General' } };
+    expect((data as { values: unknown[] }).values).toEqual([
+      {
+        period: '2011-05',
+        dims: { channel: expect.objectContaining({ code: 'Desk' }), department },
+        value: 4,
+        state: 'complete',
+        flags: [],
+        measures: { received: 4 },
+        freshness: { state: 'unknown', feeds: [{ feed: 'municipal-permits.events', state: 'unknown', lastDelivery: null }] },
+        coverage: { expected: 1, received: 0, missing: ['H09'] },
+      },
+      expect.objectContaining({
+        period: '2011-05',
+        dims: expect.objectContaining({ channel: expect.objectContaining({ code: 'Post' }) }),
+        value: 1,
+      }),
+    ]);
+  });
+
+  it('answer what was known at a commit and at an instant', async () => {
+    expect((await call('/api/v1/indicators/permits.received/values?asOf=1')).data).toMatchObject({
+      commit: 1,
+      values: [{ value: 1 }],
+    });
+    expect(
+      (await call(`/api/v1/indicators/permits.received/values?asOf=${encodeURIComponent('2026-11-25T00:00:00+07:00')}`)).data,
+    ).toMatchObject({ commit: 2, values: [{ value: 2 }] });
+  });
+
+  it.each<[string, string, number, string]>([
+    ['an unknown parameter', 'permits.received/values?grian=all', 400, 'unknown-parameter'],
+    ['an unknown indicator', 'none/values', 404, 'unknown-indicator'],
+    ['an unknown version', 'permits.received/values?version=9', 404, 'unknown-version'],
+    ['a commit that is not yet', 'permits.received/values?asOf=99', 404, 'unknown-commit'],
+    ['a wrong grain', 'permits.received/values?grain=decade', 400, 'wrong-grain'],
+    ['a wrong period of an explanation', 'permits.received/explain?period=x', 400, 'wrong-period'],
+    ['a cursor that is not ours', 'permits.received/explain?cursor=x', 400, 'wrong-cursor'],
+  ])('refuse %s as a problem in both languages', async (_name, path, status, code) => {
+    const answer = await call(`/api/v1/indicators/${path}`);
+    expect(answer).toMatchObject({
+      status,
+      type: expect.stringContaining('application/problem+json'),
+      data: { status, code, message: { vi: expect.any(String), en: expect.any(String) } },
+    });
+  });
+
+  it('are not given to a caller that did not come through the gateway', async () => {
+    expect((await fetch(`${address}/api/v1/indicators/permits.received/values`)).status).toBe(401);
+    const forged = { [IDENTITY_HEADER]: signIdentity({ name: 'x', roles: ['admin'] }, 'another secret') };
+    expect((await call('/api/v1/indicators', { headers: forged })).status).toBe(401);
+  });
+
+  it('are unavailable rather than older than what was published', async () => {
+    current = () => Promise.reject(new Fault('unavailable', 'not-caught-up', { vi: 'x', en: 'x' }));
+    expect((await call('/api/v1/indicators/permits.received/values')).status).toBe(503);
+    expect((await call('/api/v1/screens/permits')).status).toBe(200);
+  });
+});
+
+interface Page {
+  readonly cursor?: string;
+  readonly records: readonly {
+    readonly id: string;
+    readonly contribution: Readonly<Record<string, number>>;
+    readonly raw: object;
+    readonly fields: object;
+  }[];
+}
+
+describe('an explanation', () => {
+  it('pages through every record once, all as of the commit of its first page', async () => {
+    const ids: string[] = [];
+    let cursor: string | undefined = '';
+    for (let pages = 0; cursor !== undefined && pages < 10; pages += 1) {
+      const page = (await call(`/api/v1/indicators/permits.received/explain?period=2011-05&cursor=${cursor}`)).data as Page;
+      ids.push(...page.records.map(({ id }) => id));
+      cursor = page.cursor;
+    }
+    expect(new Set(ids).size).toBe(250);
+    expect(ids).toHaveLength(250);
+    expect(ledger.explained.map(({ asOf }) => asOf)).toEqual([0, 3, 3]);
+  });
+
+  it('shows formula, numbers and raw places; value and contributions come from the same commit', async () => {
+    const { data } = await call('/api/v1/indicators/permits.on-time-rate/explain?period=2011-05&dim.channel=Desk&limit=1');
+    expect(data).toMatchObject({
+      value: 0,
+      count: 250,
+      measures: { finished: 250, late: 250 },
+      formula: '(finished - late) / finished * 100',
+      calculation: { vi: '(250 − 250) ÷ 250 × 100' },
+      sentence: { en: 'Finished on time, 2011-05: 0.00 %, added up from 250 records' },
+    });
+    expect((data as Page).records[0]).toMatchObject({
+      contribution: { finished: 1, late: 1 },
+      raw: { agency: 'H09', sentAt: '2025-11-24T16:00:00.000Z', row: 7, offset: '9', file: null },
+      fields: { channel: { code: 'Desk' }, receivedAt: '1970-01-01T00:00:00.000Z' },
+    });
+    expect(ledger.explained[0]).toMatchObject({
+      measures: ['finished', 'late'],
+      filters: [{ dimension: 'channel', codes: ['Desk@2010-01-01'] }],
+    });
+  });
+
+  it('of what was known before the first commit is empty, not the present', async () => {
+    ledger.commitAt = async () => ({ commit: 0, at: 0 });
+    await call('/api/v1/indicators/permits.received/explain?asOf=2000-01-01T00:00:00Z');
+    expect(ledger.explained[0]?.asOf).toBe(-1);
+    ledger.commitAt = async () => ({ commit: 2, at: 1_000 });
+  });
+});
+
+describe('verification and records', () => {
+  const post = (body: unknown) =>
+    call('/api/v1/verify', { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+
+  it('recompute all, or what an indicator, period and scope stand on', async () => {
+    expect(await post({})).toMatchObject({ status: 200, data: { equal: true, cells: 12, records: 3, differences: [] } });
+    await post({ indicator: 'permits.received', period: '2011-05', dims: { channel: ['Desk', 'Post'] } });
+    expect(ledger.verified.at(-1)).toMatchObject({
+      cube: 'permits',
+      days: { to: Date.parse('2011-05-31') / 86_400_000 },
+      filters: [{ dimension: 'channel', codes: ['Desk@2010-01-01', 'Post@2010-01-01'] }],
+    });
+  });
+
+  it.each<[unknown, number, string]>([
+    [{ indicator: 'none' }, 404, 'unknown-indicator'],
+    [{ dims: { channel: 'Desk' } }, 400, 'needs-indicator'],
+    [{ what: 1 }, 400, 'wrong-body'],
+    [{ period: '2011-99' }, 400, 'wrong-period'],
+  ])('refuse %j', async (body, status, code) => {
+    expect(await post(body)).toMatchObject({ status, data: { code } });
+  });
+
+  it('show a record with its history, or say that there is none', async () => {
+    expect((await call('/api/v1/records/permit/known')).data).toMatchObject({
+      id: 'known',
+      current: { version: 5, fields: { channel: { code: 'Desk' } } },
+      history: [{ commit: 3 }],
+      names: { channel: { vi: 'Kênh nộp' } },
+    });
+    expect((await call('/api/v1/records/permit/none')).data).toMatchObject({ code: 'unknown-record' });
+    expect((await call('/api/v1/records/none/known')).status).toBe(404);
+  });
+});
+
+/** Opens a stream and gathers its events as `event id`. */
+function openStream(
+  headers: Record<string, string> = {},
+): Promise<{ response: IncomingMessage; events: string[]; close(): void }> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(
+      `${address}/api/v1/screens/permits/stream`,
+      { headers: { ...operator, ...headers } },
+      (response) => {
+        const events: string[] = [];
+        let text = '';
+        response.on('data', (chunk: Buffer) => {
+          text += chunk.toString();
+          events.splice(
+            0,
+            events.length,
+            ...[...text.matchAll(/^event: (\w+)\nid: (\S+)/gm)].map(([, event, id]) => `${event} ${id}`),
+          );
+        });
+        resolve({ response, events, close: () => request.destroy() });
+      },
+    );
+    request.on('error', (error) => (request.destroyed ? undefined : reject(error)));
+    request.end();
+  });
+}
+
+async function until(test: () => boolean): Promise<void> {
+  for (let i = 0; i < 200 && !test(); i += 1) await new Promise((done) => setTimeout(done, 20));
+  expect(test()).toBe(true);
+}
+
+describe('a stream', () => {
+  it('begins with a snapshot, tells a commit, and resumes after what was seen', async () => {
+    const first = await openStream();
+    expect(first.response.headers['content-type']).toContain('text/event-stream');
+    await until(() => first.events.length === 1);
+    state.cubes.apply(permitCell(4, '2012-01-02', { received: 9, open: 9 }));
+    streams.changed(state.cubes.apply(commitEnd(4)));
+    await until(() => first.events.length === 2);
+    expect(first.events).toEqual(['snapshot 1.3.0', 'cells 1.4.0']);
+    const again = await openStream({ 'last-event-id': '1.3.0' });
+    await until(() => again.events.length > 0);
+    expect(again.events).toEqual(['cells 1.4.0']);
+    first.close();
+    again.close();
+    await until(() => streams.open === 0);
+  });
+
+  it('of an unknown screen is a problem', async () => {
+    expect(await call('/api/v1/screens/none/stream')).toMatchObject({ status: 404, data: { code: 'unknown-screen' } });
+  });
+});
