@@ -8,12 +8,17 @@ export const root = path.resolve(import.meta.dirname, '..');
 
 const LEAST_NODE = 22;
 const stampFile = path.join(root, 'node_modules/.nhip-installed');
-const lockHash = () => createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
 
 /** npm as the running npm names itself, else as found on the PATH. */
 function npm(args) {
   const own = process.env.npm_execpath;
-  return own ? spawnSync(process.execPath, [own, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }) : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  return own
+    ? spawnSync(process.execPath, [own, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+    : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 /** Installs what the lock names, unless that was done. */
@@ -36,7 +41,11 @@ export async function withRightNode() {
     console.error(`cần Node ≥ ${LEAST_NODE} — needs Node ≥ ${LEAST_NODE}, this is ${process.versions.node}`);
     process.exit(1);
   }
-  const child = spawn(right, process.argv.slice(1), { cwd: process.cwd(), stdio: 'inherit', env: { ...process.env, PATH: `${path.dirname(right)}:${path.join(root, 'node_modules/.bin')}:${process.env.PATH}` } });
+  const child = spawn(right, process.argv.slice(1), {
+    cwd: process.cwd(),
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${path.dirname(right)}:${path.join(root, 'node_modules/.bin')}:${process.env.PATH}` },
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   const code = await new Promise((resolve) => child.on('exit', (status, signal) => resolve(signal ? 1 : status)));
   process.exit(code);
@@ -45,25 +54,42 @@ export async function withRightNode() {
 /** Runs a program of node_modules and rejects with what it said. */
 export function run(program, args, { log = () => undefined, env = {} } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(path.join(root, 'node_modules/.bin', program), args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}`, ...env } });
+    const child = spawn(path.join(root, 'node_modules/.bin', program), args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}`, ...env },
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => ((output += data), log(String(data))));
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`${program} ${args.join(' ')} failed:\n${output.slice(-4000)}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve(output) : reject(new Error(`${program} ${args.join(' ')} failed:\n${output.slice(-4000)}`)),
+    );
   });
 }
 
 /** SHA-256 over the files of some folders: what a build was made from. */
 export function hashOf(files) {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(file).update('\0').update(readFileSync(path.join(root, file))).update('\0');
+  for (const file of files)
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(path.join(root, file)))
+      .update('\0');
   return hash.digest('hex');
 }
 
 /** Builds what is stale: TypeScript by its own bookkeeping, the web app by the hash of its sources. */
 export async function build(log = console.log) {
   const { globSync } = await import('node:fs');
-  const web = globSync('services/web/{src/**/*,public/**/*,index.html,vite.config.*,package.json}', { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))).sort();
+  const web = globSync('services/web/{src/**/*,public/**/*,index.html,vite.config.*,package.json}', {
+    cwd: root,
+    withFileTypes: true,
+  })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+    .sort();
   const sources = globSync('{libs,services}/*/{src/**/*.{ts,tsx},package.json,tsconfig.json}', { cwd: root }).sort();
   const stamps = path.join(root, '.nhip/built.json');
   const before = existsSync(stamps) ? JSON.parse(readFileSync(stamps, 'utf8')) : {};

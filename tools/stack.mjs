@@ -13,7 +13,13 @@ if (what === 'down') {
   console.log('stopped');
 } else {
   writeFileSync(path.join(folder, 'env.json'), JSON.stringify(stack.env, undefined, 2), { mode: 0o600 });
-  writeFileSync(path.join(folder, 'env.sh'), Object.entries(stack.env).map(([name, value]) => `export ${name}='${value}'\n`).join(''), { mode: 0o600 });
+  writeFileSync(
+    path.join(folder, 'env.sh'),
+    Object.entries(stack.env)
+      .map(([name, value]) => `export ${name}='${value}'\n`)
+      .join(''),
+    { mode: 0o600 },
+  );
   console.log(`. ${path.join(dir, 'env.sh')}`);
 }
 process.exit(0);

@@ -6,7 +6,13 @@
 import { parseArgs } from 'node:util';
 import { build, ensureInstalled, root, withRightNode } from './install.mjs';
 
-const { values: options } = parseArgs({ options: { port: { type: 'string', default: '8080' }, empty: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } });
+const { values: options } = parseArgs({
+  options: {
+    port: { type: 'string', default: '8080' },
+    empty: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
 if (options.help) {
   console.log('npm start -- [--port 8080] [--empty]');
   process.exit(0);

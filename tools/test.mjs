@@ -39,12 +39,20 @@ async function finish(code) {
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(code);
 }
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => ((failed += 1), say(`stopped by ${signal} during ${running}`), void finish(1)));
-setTimeout(() => ((failed += 1), say(`over ${LIMIT_MS / 60_000} minutes: ended during ${running}`), void finish(1)), LIMIT_MS).unref();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => ((failed += 1), say(`stopped by ${signal} during ${running}`), void finish(1)));
+setTimeout(
+  () => ((failed += 1), say(`over ${LIMIT_MS / 60_000} minutes: ended during ${running}`), void finish(1)),
+  LIMIT_MS,
+).unref();
 
 function runChild(command, args, env = {}, onLine = (line) => console.log(line)) {
   return new Promise((resolve) => {
-    child = spawn(command, args, { cwd: root, env: { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}`, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}`, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let rest = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (data) => {
@@ -71,13 +79,27 @@ async function checks() {
 async function jest(name, pattern, env = {}, args = []) {
   const report = path.join(state, `${name}.json`);
   rmSync(report, { force: true });
-  const code = await runChild(process.execPath, ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, '--testPathPatterns', pattern, ...args], { NODE_OPTIONS: '', ...env });
+  const code = await runChild(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--no-warnings',
+      'node_modules/jest/bin/jest.js',
+      '--json',
+      `--outputFile=${report}`,
+      '--testPathPatterns',
+      pattern,
+      ...args,
+    ],
+    { NODE_OPTIONS: '', ...env },
+  );
   if (!existsSync(report)) return void ((failed += 1), say(`${name}: no report, exit code ${code}`));
   const result = JSON.parse(readFileSync(report, 'utf8'));
   passed += result.numPassedTests;
   failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
   if (result.numTotalTests === 0) return void ((failed += 1), say(`${name}: no test was run`));
-  if (result.numPendingTests + result.numTodoTests > 0) return void ((failed += result.numPendingTests), say(`${name}: ${result.numPendingTests} tests were skipped`));
+  if (result.numPendingTests + result.numTodoTests > 0)
+    return void ((failed += result.numPendingTests), say(`${name}: ${result.numPendingTests} tests were skipped`));
   if (code !== 0 && result.numFailedTests + result.numRuntimeErrorTestSuites === 0) failed += 1;
 }
 
@@ -85,8 +107,17 @@ function browser() {
   if (spawnSync('chromium', ['--version']).status === 0) return;
   if (process.getuid?.() !== 0) throw new Error('cần chromium trên PATH — the end-to-end tests need chromium on the PATH');
   say('installing chromium');
-  for (const args of [['update', '-qq'], ['install', '-y', '-qq', '--no-install-recommends', 'chromium']]) {
-    if (spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status !== 0) throw new Error(`apt-get ${args[0]} failed: install chromium by hand`);
+  for (const args of [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
+  ]) {
+    if (
+      spawnSync('apt-get', args, {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      }).status !== 0
+    )
+      throw new Error(`apt-get ${args[0]} failed: install chromium by hand`);
   }
 }
 
@@ -97,7 +128,14 @@ async function e2e() {
   hub = new Hub({ root, state: hubState, port: await freePort(), log: say });
   await hub.start();
   const env = { NHIP_E2E_GATEWAY: hub.credentials.gateway, NHIP_E2E_CREDENTIALS: path.join(hubState, 'credentials.json') };
-  await jest('e2e', '\\.e2e\\.spec\\.ts$', env, ['--runInBand', '--testPathIgnorePatterns', 'kill\\.e2e', '/node_modules/', '/dist/', '/\\.nhip/']);
+  await jest('e2e', '\\.e2e\\.spec\\.ts$', env, [
+    '--runInBand',
+    '--testPathIgnorePatterns',
+    'kill\\.e2e',
+    '/node_modules/',
+    '/dist/',
+    '/\\.nhip/',
+  ]);
   await hub.stop({ remove: true });
   hub = undefined;
   await jest('kills', 'kill\\.e2e\\.spec\\.ts$', {}, ['--runInBand']);

@@ -77,7 +77,9 @@ export class HubProcess {
 
   /** The database's folder lies outside of the state folder where the server runs as a user of its own. */
   #removeDatabase(): void {
-    const { postgres } = JSON.parse(readFileSync(path.join(this.state, 'stack/stack.json'), 'utf8')) as { postgres?: { home?: string } };
+    const { postgres } = JSON.parse(readFileSync(path.join(this.state, 'stack/stack.json'), 'utf8')) as {
+      postgres?: { home?: string };
+    };
     if (postgres?.home) rmSync(postgres.home, { recursive: true, force: true });
   }
 }

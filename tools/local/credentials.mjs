@@ -16,7 +16,9 @@ export function credentialsOf(state, gateway) {
         ministry: token('ministry'),
         operator: token('operator'),
         admin: token('admin'),
-        people: Object.fromEntries(['viewer', 'operator', 'admin', 'agency', 'ministry'].map((role) => [role, { name: role, password: password() }])),
+        people: Object.fromEntries(
+          ['viewer', 'operator', 'admin', 'agency', 'ministry'].map((role) => [role, { name: role, password: password() }]),
+        ),
       };
   const credentials = { ...made, gateway };
   writeFileSync(file, `${JSON.stringify(credentials, undefined, 2)}\n`, { mode: 0o600 });

@@ -29,10 +29,15 @@ export class Hub {
 
   async start() {
     const { launcher } = this.known;
-    if (launcher && launcher.pid !== process.pid && alive(launcher)) throw new Error(`hub này đang chạy — a hub with this state is running already (pid ${launcher.pid})`);
+    if (launcher && launcher.pid !== process.pid && alive(launcher))
+      throw new Error(`hub này đang chạy — a hub with this state is running already (pid ${launcher.pid})`);
     await this.#endLeftovers();
     this.credentials = credentialsOf(this.state, `http://127.0.0.1:${this.port}`);
-    this.#stack = await startStack({ dir: path.join(this.state, 'stack'), cache: path.join(this.root, '.nhip/cache'), log: this.log });
+    this.#stack = await startStack({
+      dir: path.join(this.state, 'stack'),
+      cache: path.join(this.root, '.nhip/cache'),
+      log: this.log,
+    });
     const ports = (this.known.ports ??= {});
     for (const name of [...this.names, 'ledger']) ports[name] ??= await freePort();
     this.known.secret ??= randomBytes(24).toString('base64url');
@@ -40,12 +45,19 @@ export class Hub {
     this.#save();
     for (const name of this.names) this.#spawn(name);
     this.#look();
-    await until('the hub', 180_000, () => this.#ready(), { every: 150, stop: () => (this.#stopping ? 'it was stopped' : undefined) });
+    await until('the hub', 180_000, () => this.#ready(), {
+      every: 150,
+      stop: () => (this.#stopping ? 'it was stopped' : undefined),
+    });
   }
 
   /** Services that a kill -9 of their launcher left behind end by themselves; here we make sure. */
   async #endLeftovers() {
-    await Promise.all(Object.entries(this.known.processes ?? {}).filter(([name]) => SERVICES.includes(name)).map(([, known]) => end(known, { patienceMs: 3_000 })));
+    await Promise.all(
+      Object.entries(this.known.processes ?? {})
+        .filter(([name]) => SERVICES.includes(name))
+        .map(([, known]) => end(known, { patienceMs: 3_000 })),
+    );
   }
 
   #env(name) {
@@ -70,7 +82,12 @@ export class Hub {
     const register = path.join(this.root, 'libs/platform/dist/tracing/register.js');
     const traced = process.env.OTEL_EXPORTER_OTLP_ENDPOINT || process.env.OTEL_TRACES_EXPORTER ? ['--import', register] : [];
     const log = createWriteStream(path.join(this.state, 'logs', `${name}.log`), { flags: 'a' });
-    const child = spawn(process.execPath, [...traced, path.join(this.root, 'services', name, 'dist/main.js')], { cwd: this.root, env: this.#env(name), stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
+    const child = spawn(process.execPath, [...traced, path.join(this.root, 'services', name, 'dist/main.js')], {
+      cwd: this.root,
+      env: this.#env(name),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: true,
+    });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     const since = Date.now();
@@ -108,7 +125,11 @@ export class Hub {
   }
 
   #save() {
-    const processes = Object.fromEntries([...this.#children].filter(([, child]) => child.pid).map(([name, child]) => [name, { pid: child.pid, start: startOf(child.pid) ?? '' }]));
+    const processes = Object.fromEntries(
+      [...this.#children]
+        .filter(([, child]) => child.pid)
+        .map(([name, child]) => [name, { pid: child.pid, start: startOf(child.pid) ?? '' }]),
+    );
     for (const name of this.#stack?.names ?? []) if (this.#stack.known(name)) processes[name] = this.#stack.known(name);
     this.known = { ...this.known, launcher: { pid: process.pid, start: startOf(process.pid) }, processes };
     writeFileSync(`${this.file}.new`, JSON.stringify(this.known, undefined, 2), { mode: 0o600 });
@@ -119,7 +140,11 @@ export class Hub {
     if (this.#stopping) return;
     this.#stopping = true;
     for (const name of [...this.names].reverse()) this.#children.get(name)?.kill('SIGTERM');
-    await Promise.all([...this.#children.values()].map((child) => (child.pid ? end({ pid: child.pid, start: startOf(child.pid) ?? '' }, { patienceMs: 13_000 }) : undefined)));
+    await Promise.all(
+      [...this.#children.values()].map((child) =>
+        child.pid ? end({ pid: child.pid, start: startOf(child.pid) ?? '' }, { patienceMs: 13_000 }) : undefined,
+      ),
+    );
     await this.#looking?.catch(() => undefined);
     await this.#stack?.stop({ remove });
   }
@@ -139,7 +164,9 @@ export class Hub {
       ...Object.entries(people).map(([role, { name, password }]) => line(role, `${name} / ${password}`)),
       line('tokens', path.relative(process.cwd(), path.join(this.state, 'credentials.json'))),
       '',
-      ...this.names.map((name) => line(name, `127.0.0.1:${ports[name]}  ${path.relative(process.cwd(), path.join(this.state, 'logs', `${name}.log`))}`)),
+      ...this.names.map((name) =>
+        line(name, `127.0.0.1:${ports[name]}  ${path.relative(process.cwd(), path.join(this.state, 'logs', `${name}.log`))}`),
+      ),
       ...this.#stack.names.map((name) => line(name, `pid ${this.#stack.known(name)?.pid}`)),
       '',
       'Ctrl-C dừng tất cả — Ctrl-C stops all of it',

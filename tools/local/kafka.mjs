@@ -52,17 +52,48 @@ export const kafka = {
     state.jars = await jars(cache, log);
     state.cluster ??= randomUUID().replaceAll('-', '').slice(0, 22);
     const file = path.join(dir, 'kafka.properties');
-    writeFileSync(file, Object.entries(properties(state, dir)).map(([name, value]) => `${name}=${value}\n`).join(''));
+    writeFileSync(
+      file,
+      Object.entries(properties(state, dir))
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+    );
     writeFileSync(path.join(dir, 'log4j2.xml'), LOG4J);
     if (existsSync(path.join(dir, 'kafka-data/meta.properties'))) return;
     mkdirSync(path.join(dir, 'kafka-data'), { recursive: true });
-    execFileSync('java', ['-cp', `${state.jars}/*`, `-Dlog4j2.configurationFile=${path.join(dir, 'log4j2.xml')}`, 'kafka.tools.StorageTool', 'format', '-t', state.cluster, '-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync(
+      'java',
+      [
+        '-cp',
+        `${state.jars}/*`,
+        `-Dlog4j2.configurationFile=${path.join(dir, 'log4j2.xml')}`,
+        'kafka.tools.StorageTool',
+        'format',
+        '-t',
+        state.cluster,
+        '-c',
+        file,
+      ],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    );
   },
 
   async start({ dir, state }) {
-    const args = ['-Xmx768m', '-Xms256m', '-XX:+UseG1GC', '-XX:TieredStopAtLevel=4', '-cp', `${state.jars}/*`, `-Dlog4j2.configurationFile=${path.join(dir, 'log4j2.xml')}`, 'kafka.Kafka', path.join(dir, 'kafka.properties')];
+    const args = [
+      '-Xmx768m',
+      '-Xms256m',
+      '-XX:+UseG1GC',
+      '-XX:TieredStopAtLevel=4',
+      '-cp',
+      `${state.jars}/*`,
+      `-Dlog4j2.configurationFile=${path.join(dir, 'log4j2.xml')}`,
+      'kafka.Kafka',
+      path.join(dir, 'kafka.properties'),
+    ];
     state.process = launch('java', args, { log: path.join(dir, 'kafka.log'), cwd: dir });
-    await until('Kafka', 90_000, () => answers(state.port), { stop: () => (alive(state.process) ? undefined : 'it ended by itself; see kafka.log') });
+    await until('Kafka', 90_000, () => answers(state.port), {
+      stop: () => (alive(state.process) ? undefined : 'it ended by itself; see kafka.log'),
+    });
   },
 
   stop: (state) => end(state.process, { patienceMs: 20_000 }),

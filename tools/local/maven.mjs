@@ -30,14 +30,24 @@ export async function jars(cache, log) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'pom.xml'), pom());
   log('Kafka and Redis: fetching the jars (67 MB, the first time only)');
-  const args = ['-q', '-B', '-f', path.join(folder, 'pom.xml'), 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies', `-DoutputDirectory=${folder}`, '-DincludeScope=runtime'];
+  const args = [
+    '-q',
+    '-B',
+    '-f',
+    path.join(folder, 'pom.xml'),
+    'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies',
+    `-DoutputDirectory=${folder}`,
+    '-DincludeScope=runtime',
+  ];
   await new Promise((resolve, reject) => {
     const child = spawn('mvn', args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     child.stdout.on('data', (data) => (output += data));
     child.stderr.on('data', (data) => (output += data));
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`Maven could not fetch Kafka's jars:\n${output.slice(-2000)}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`Maven could not fetch Kafka's jars:\n${output.slice(-2000)}`)),
+    );
   });
   writeFileSync(path.join(folder, '.complete'), '');
   return folder;

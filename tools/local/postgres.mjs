@@ -55,7 +55,8 @@ export const postgres = {
     }
     const data = path.join(home, 'data');
     const secret = path.join(home, 'password');
-    if (!existsSync(secret) || !existsSync(path.join(data, '.complete'))) writeFileSync(secret, randomBytes(18).toString('base64url'), { mode: 0o600 });
+    if (!existsSync(secret) || !existsSync(path.join(data, '.complete')))
+      writeFileSync(secret, randomBytes(18).toString('base64url'), { mode: 0o600 });
     Object.assign(state, { home, native, data, user, password: readFileSync(secret, 'utf8') });
     if (!existsSync(path.join(data, '.complete'))) this.initialise(state, log);
   },
@@ -68,7 +69,21 @@ export const postgres = {
     writeFileSync(secret, password, { mode: 0o600 });
     if (user) [data, secret].forEach((file) => chownSync(file, user.uid, user.gid));
     try {
-      execFileSync(path.join(native, 'bin/initdb'), ['-D', data, '-U', 'nhip', '--auth=scram-sha-256', `--pwfile=${secret}`, '--encoding=UTF8', '--locale=C', '--no-instructions'], { ...user, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], env: { LC_ALL: 'C', PATH: process.env.PATH } });
+      execFileSync(
+        path.join(native, 'bin/initdb'),
+        [
+          '-D',
+          data,
+          '-U',
+          'nhip',
+          '--auth=scram-sha-256',
+          `--pwfile=${secret}`,
+          '--encoding=UTF8',
+          '--locale=C',
+          '--no-instructions',
+        ],
+        { ...user, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], env: { LC_ALL: 'C', PATH: process.env.PATH } },
+      );
     } finally {
       rmSync(secret, { force: true });
     }
@@ -81,29 +96,50 @@ export const postgres = {
     if (existsSync(lock)) {
       const pid = Number(readFileSync(lock, 'utf8').split('\n', 1)[0]);
       const own = existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(state.data);
-      if (own) await until('the former PostgreSQL to end', 20_000, () => (process.kill(pid, 'SIGINT'), !existsSync(`/proc/${pid}`))).catch(() => process.kill(pid, 'SIGKILL'));
+      if (own)
+        await until(
+          'the former PostgreSQL to end',
+          20_000,
+          () => (process.kill(pid, 'SIGINT'), !existsSync(`/proc/${pid}`)),
+        ).catch(() => process.kill(pid, 'SIGKILL'));
     }
-    const args = ['-D', state.data, '-p', String(state.port), ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+    const args = [
+      '-D',
+      state.data,
+      '-p',
+      String(state.port),
+      ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ];
     const logFile = path.join(dir, 'postgres.log');
-    state.process = launch(path.join(state.native, 'bin/postgres'), args, { log: logFile, cwd: '/', ...state.user, env: { LC_ALL: 'C', PATH: process.env.PATH } });
+    state.process = launch(path.join(state.native, 'bin/postgres'), args, {
+      log: logFile,
+      cwd: '/',
+      ...state.user,
+      env: { LC_ALL: 'C', PATH: process.env.PATH },
+    });
     chmodSync(logFile, 0o644);
     await this.ready(state);
   },
 
   async ready(state) {
     const { default: pg } = await import('pg');
-    await until('PostgreSQL', 60_000, async () => {
-      const client = new pg.Client({ connectionString: this.url(state, 'postgres') });
-      client.on('error', () => undefined);
-      try {
-        await client.connect();
-        const { rowCount } = await client.query("select 1 from pg_database where datname = 'nhip'");
-        if (rowCount === 0) await client.query('create database nhip');
-        return true;
-      } finally {
-        await client.end().catch(() => undefined);
-      }
-    }, { stop: () => (alive(state.process) ? undefined : 'it ended by itself; see postgres.log') });
+    await until(
+      'PostgreSQL',
+      60_000,
+      async () => {
+        const client = new pg.Client({ connectionString: this.url(state, 'postgres') });
+        client.on('error', () => undefined);
+        try {
+          await client.connect();
+          const { rowCount } = await client.query("select 1 from pg_database where datname = 'nhip'");
+          if (rowCount === 0) await client.query('create database nhip');
+          return true;
+        } finally {
+          await client.end().catch(() => undefined);
+        }
+      },
+      { stop: () => (alive(state.process) ? undefined : 'it ended by itself; see postgres.log') },
+    );
   },
 
   url: (state, database = 'nhip') => `postgres://nhip:${state.password}@127.0.0.1:${state.port}/${database}`,

@@ -35,7 +35,7 @@ export function launch(command, args, { log, ...options }) {
 export async function end(known, { signal = 'SIGTERM', patienceMs = 15_000 } = {}) {
   if (!alive(known)) return;
   process.kill(known.pid, signal);
-  for (const until = Date.now() + patienceMs; alive(known) && Date.now() < until; ) await pause(50);
+  for (const until = Date.now() + patienceMs; alive(known) && Date.now() < until;) await pause(50);
   if (alive(known)) process.kill(known.pid, 'SIGKILL');
   while (alive(known)) await pause(20);
 }
@@ -55,7 +55,7 @@ export function freePort() {
 /** Repeats a probe until it holds; fails with `what` and the reason of the last try. */
 export async function until(what, ms, probe, { every = 50, stop = () => undefined } = {}) {
   const end = Date.now() + ms;
-  for (let last; ; ) {
+  for (let last; ;) {
     try {
       const answer = await probe();
       if (answer) return answer;

@@ -37,9 +37,24 @@ export const redis = {
   },
 
   async start({ dir, state }) {
-    const args = ['--port', String(state.port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--appendonly', 'no', '--daemonize', 'no'];
+    const args = [
+      '--port',
+      String(state.port),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      dir,
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--daemonize',
+      'no',
+    ];
     state.process = launch(state.program, args, { log: path.join(dir, 'redis.log'), cwd: dir });
-    await until('Redis', 20_000, () => answers(state.port), { stop: () => (alive(state.process) ? undefined : 'it ended by itself; see redis.log') });
+    await until('Redis', 20_000, () => answers(state.port), {
+      stop: () => (alive(state.process) ? undefined : 'it ended by itself; see redis.log'),
+    });
   },
 
   stop: (state) => end(state.process),

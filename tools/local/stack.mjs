@@ -6,7 +6,8 @@ import { postgres } from './postgres.mjs';
 import { alive, freePort } from './processes.mjs';
 import { redis } from './redis.mjs';
 
-const INSTALL = 'Kafka cần JDK 17 trở lên và Maven (hoặc đặt KAFKA_BROKERS). — Kafka needs a JDK 17 or later and Maven (or set KAFKA_BROKERS).';
+const INSTALL =
+  'Kafka cần JDK 17 trở lên và Maven (hoặc đặt KAFKA_BROKERS). — Kafka needs a JDK 17 or later and Maven (or set KAFKA_BROKERS).';
 const given = { postgres: 'DATABASE_URL', kafka: 'KAFKA_BROKERS', redis: 'REDIS_URL' };
 
 /**

@@ -26,7 +26,14 @@ export interface ValueCase {
   readonly cube: string;
   readonly clock: string;
   readonly records: readonly Readonly<Record<string, string | number | null>>[];
-  readonly values: readonly { readonly indicator: string; readonly grain: string; readonly period: string; readonly by?: string; readonly code?: string; readonly value: string | null }[];
+  readonly values: readonly {
+    readonly indicator: string;
+    readonly grain: string;
+    readonly period: string;
+    readonly by?: string;
+    readonly code?: string;
+    readonly value: string | null;
+  }[];
 }
 
 export interface Pack {
@@ -39,7 +46,12 @@ export interface Pack {
 const KIND_OF_KEY: Readonly<Record<string, string>> = { codes: 'code-list' };
 type Json = Record<string, unknown>;
 
-const wrong = (file: string, line: number, code: string, vi: string, en: string): Problem => ({ file, line, code, message: { vi, en } satisfies Text });
+const wrong = (file: string, line: number, code: string, vi: string, en: string): Problem => ({
+  file,
+  line,
+  code,
+  message: { vi, en } satisfies Text,
+});
 
 function lineFinder(document: Document, lines: LineCounter): (path: readonly (string | number)[]) => number {
   return (path) => {
@@ -66,21 +78,44 @@ function definitionOf(file: string, document: Document, lines: LineCounter): Sou
 
 /** Reads the YAML of a pack; what cannot be read is a problem with its line, never an exception. */
 export function readPack(files: readonly PackFile[]): Pack {
-  const [definitions, mappingCases, valueCases, problems] = [[] as SourceDefinition[], [] as MappingCase[], [] as ValueCase[], [] as Problem[]];
+  const [definitions, mappingCases, valueCases, problems] = [
+    [] as SourceDefinition[],
+    [] as MappingCase[],
+    [] as ValueCase[],
+    [] as Problem[],
+  ];
   for (const { path, text } of files) {
     const lines = new LineCounter();
     for (const document of parseAllDocuments(text, { lineCounter: lines }) as Document[]) {
       const syntax = document.errors[0];
       const content = syntax ? null : (document.toJS() as Json | null);
       const start = lines.linePos(document.range?.[0] ?? 0).line;
-      if (syntax) problems.push(wrong(path, syntax.linePos?.[0].line ?? start, 'wrong-yaml', `không đọc được YAML: ${syntax.message}`, `cannot read the YAML: ${syntax.message}`));
+      if (syntax)
+        problems.push(
+          wrong(
+            path,
+            syntax.linePos?.[0].line ?? start,
+            'wrong-yaml',
+            `không đọc được YAML: ${syntax.message}`,
+            `cannot read the YAML: ${syntax.message}`,
+          ),
+        );
       else if (content === null) continue;
       else if ('row' in content) mappingCases.push({ ...content, file: path, line: start } as unknown as MappingCase);
       else if ('records' in content) valueCases.push({ ...content, file: path, line: start } as unknown as ValueCase);
       else {
         const definition = definitionOf(path, document, lines);
         if (definition) definitions.push(definition);
-        else problems.push(wrong(path, start, 'unknown-document', 'tài liệu phải bắt đầu bằng loại và mã, ví dụ “indicator: x.y”', 'a document must begin with its kind and id, e.g. “indicator: x.y”'));
+        else
+          problems.push(
+            wrong(
+              path,
+              start,
+              'unknown-document',
+              'tài liệu phải bắt đầu bằng loại và mã, ví dụ “indicator: x.y”',
+              'a document must begin with its kind and id, e.g. “indicator: x.y”',
+            ),
+          );
       }
     }
   }

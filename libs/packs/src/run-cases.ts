@@ -2,23 +2,42 @@ import type { Problem, Fields, Grain } from '@nhip/kernel';
 import { Catalogue, compileCube, compileFeed, contributionAt, rollUp, type Cell, type Definition } from '@nhip/kernel';
 import type { MappingCase, Pack, ValueCase } from './read-pack.js';
 
-const failed = (at: { file: string; line: number }, vi: string, en: string): Problem => ({ file: at.file, line: at.line, code: 'case-failed', message: { vi, en } });
+const failed = (at: { file: string; line: number }, vi: string, en: string): Problem => ({
+  file: at.file,
+  line: at.line,
+  code: 'case-failed',
+  message: { vi, en },
+});
 const said = (value: unknown): string => JSON.stringify(value);
 
 /** Instants stand in cases as ISO text; a record holds integer ms. */
-const instant = (value: unknown): unknown => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) ? Date.parse(value) : value);
+const instant = (value: unknown): unknown =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) ? Date.parse(value) : value;
 
 function runMapping(one: MappingCase, catalogue: Catalogue): Problem[] {
   const feed = catalogue.get('feed', one.feed);
   if (!feed) return [failed(one, `không có nguồn ${one.feed}`, `there is no feed ${one.feed}`)];
   const result = compileFeed(feed, catalogue)(one.row, Date.parse(one.receivedAt));
   const codes = result.ok ? [] : result.findings.map((finding) => finding.code);
-  if (said(codes) !== said(one.findings ?? [])) return [failed(one, `phát hiện ${said(codes)}, phải là ${said(one.findings ?? [])}`, `found ${said(codes)}, should be ${said(one.findings ?? [])}`)];
+  if (said(codes) !== said(one.findings ?? []))
+    return [
+      failed(
+        one,
+        `phát hiện ${said(codes)}, phải là ${said(one.findings ?? [])}`,
+        `found ${said(codes)}, should be ${said(one.findings ?? [])}`,
+      ),
+    ];
   if (!result.ok) return [];
   const seen: Record<string, unknown> = { id: result.id, version: result.version, deleted: result.deleted, ...result.fields };
   return Object.entries(one.record ?? {})
     .filter(([name, expected]) => said(seen[name] ?? null) !== said(instant(expected)))
-    .map(([name, expected]) => failed(one, `${name} là ${said(seen[name])}, phải là ${said(instant(expected))}`, `${name} is ${said(seen[name])}, should be ${said(instant(expected))}`));
+    .map(([name, expected]) =>
+      failed(
+        one,
+        `${name} là ${said(seen[name])}, phải là ${said(instant(expected))}`,
+        `${name} is ${said(seen[name])}, should be ${said(instant(expected))}`,
+      ),
+    );
 }
 
 function cellsOf(one: ValueCase, catalogue: Catalogue): { cells: Cell[]; program: ReturnType<typeof compileCube> } | undefined {
@@ -28,7 +47,11 @@ function cellsOf(one: ValueCase, catalogue: Catalogue): { cells: Cell[]; program
   const cells = one.records.flatMap((record) => {
     const fields = Object.fromEntries(Object.entries(record).map(([name, value]) => [name, instant(value)])) as Fields;
     const evaluated = program.evaluate(fields);
-    return contributionAt(evaluated, program.measures.length, Date.parse(one.clock)).map(({ day, values }) => ({ dims: evaluated.dims, day, values: values.map(BigInt) }));
+    return contributionAt(evaluated, program.measures.length, Date.parse(one.clock)).map(({ day, values }) => ({
+      dims: evaluated.dims,
+      day,
+      values: values.map(BigInt),
+    }));
   });
   return { cells, program };
 }
@@ -40,14 +63,24 @@ function runValues(one: ValueCase, catalogue: Catalogue): Problem[] {
     const indicator = catalogue.get('indicator', id);
     if (!indicator) return [failed(one, `không có chỉ số ${id}`, `there is no indicator ${id}`)];
     const bounds = grain === 'all' ? {} : { from: period, to: period };
-    const rolled = rollUp(made.cells, indicator, made.program, { grain: grain as Grain, ...bounds, ...(by && { by }), filters: new Map() });
+    const rolled = rollUp(made.cells, indicator, made.program, {
+      grain: grain as Grain,
+      ...bounds,
+      ...(by && { by }),
+      filters: new Map(),
+    });
     const seen = rolled.find((row) => row.period === period && (code === undefined || row.code === code))?.value ?? null;
-    return seen === value ? [] : [failed(one, `${id} ${period} là ${seen}, phải là ${value}`, `${id} ${period} is ${seen}, should be ${value}`)];
+    return seen === value
+      ? []
+      : [failed(one, `${id} ${period} là ${seen}, phải là ${value}`, `${id} ${period} is ${seen}, should be ${value}`)];
   });
 }
 
 /** Runs a pack's cases on its definitions and those known; what does not come out as written is a problem. */
 export function runCases(pack: Pack, known: readonly Definition[] = []): readonly Problem[] {
   const catalogue = Catalogue.build([...known, ...pack.definitions], 0);
-  return [...pack.mappingCases.flatMap((one) => runMapping(one, catalogue)), ...pack.valueCases.flatMap((one) => runValues(one, catalogue))];
+  return [
+    ...pack.mappingCases.flatMap((one) => runMapping(one, catalogue)),
+    ...pack.valueCases.flatMap((one) => runValues(one, catalogue)),
+  ];
 }

@@ -25,7 +25,10 @@ function watchReadiness(urls: Readonly<Record<string, string>>, stores: () => Pr
   const others = Object.entries(urls).filter(([name]) => name !== 'gateway');
   for (const [name] of others) shell.readiness.set(name, false);
   const look = async (): Promise<void> => {
-    await Promise.all([stores().then((ok) => shell.readiness.set('stores', ok)), ...others.map(async ([name, url]) => shell.readiness.set(name, await answers(url)))]);
+    await Promise.all([
+      stores().then((ok) => shell.readiness.set('stores', ok)),
+      ...others.map(async ([name, url]) => shell.readiness.set(name, await answers(url))),
+    ]);
   };
   let looking = false;
   const timer = setInterval(() => {
@@ -44,7 +47,11 @@ export async function createGateway(config: Config, shell: Shell): Promise<Dynam
   const identities = new PostgresIdentities(pool);
   if (config.NHIP_CREDENTIALS) await seedIdentities(config.NHIP_CREDENTIALS, identities);
   const [sessions, limits] = [new RedisSessions(redis), new RedisLimits(redis)];
-  const stores = (): Promise<boolean> => Promise.all([query(pool, 'select 1'), redis.ping()]).then(() => true, () => false);
+  const stores = (): Promise<boolean> =>
+    Promise.all([query(pool, 'select 1'), redis.ping()]).then(
+      () => true,
+      () => false,
+    );
   watchReadiness(config.NHIP_SERVICE_URLS, stores, shell);
   shell.onStop(() => pool.end());
   shell.onStop(() => redis.destroy());

@@ -22,8 +22,17 @@ interface Parts {
 
 /** Follows the record topics of the catalogue's types, with positions that lie in the ledger. */
 async function follow({ bus, engine, answers, shell }: Parts, signal: AbortSignal): Promise<void> {
-  const rows = new Counter({ name: 'nhip_indicators_rows_total', help: 'rows committed to the ledger', registers: [shell.metrics] });
-  const seconds = new Histogram({ name: 'nhip_indicators_commit_seconds', help: 'from queue to commit of a batch', registers: [shell.metrics], buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5] });
+  const rows = new Counter({
+    name: 'nhip_indicators_rows_total',
+    help: 'rows committed to the ledger',
+    registers: [shell.metrics],
+  });
+  const seconds = new Histogram({
+    name: 'nhip_indicators_commit_seconds',
+    help: 'from queue to commit of a batch',
+    registers: [shell.metrics],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+  });
   const consumer = await bus.consume({
     group: 'nhip.indicators',
     topics: [],
@@ -58,7 +67,12 @@ export async function createIndicators(config: Config, shell: Shell): Promise<Dy
   const bus = kafkaBus({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'indicators', logger: shell.logger });
   const publisher = new Publisher(pool, await bus.producer(), shell.logger, shell.clock.now);
   const answers = new LedgerAnswers(pool);
-  const engine: Engine = new Engine({ pool, clock: shell.clock, logger: shell.logger, onCommit: (committed, combos) => publisher.enqueue(committed, combos, answers.catalogue?.revision ?? 0) });
+  const engine: Engine = new Engine({
+    pool,
+    clock: shell.clock,
+    logger: shell.logger,
+    onCommit: (committed, combos) => publisher.enqueue(committed, combos, answers.catalogue?.revision ?? 0),
+  });
   await publisher.recover(engine.combos, 0);
   const abort = new AbortController();
   const timer = setInterval(() => engine.tick(), TICK_MS);
@@ -68,8 +82,12 @@ export async function createIndicators(config: Config, shell: Shell): Promise<Dy
   shell.onStop(() => bus.close());
   shell.onStop(() => (clearInterval(timer), abort.abort()));
   void follow({ bus, engine, answers, shell }, abort.signal);
-  return { module: IndicatorsModule, controllers: [LedgerController], providers: [
+  return {
+    module: IndicatorsModule,
+    controllers: [LedgerController],
+    providers: [
       { provide: LedgerAnswers, useValue: answers },
       { provide: LOGGER, useValue: shell.logger },
-    ] };
+    ],
+  };
 }

@@ -1,9 +1,20 @@
 import { Module, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { inboxTopic, TOPICS, type DeliveryMessage, type RegistryMessage } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
-import { createPool, followRegistry, grpcClient, kafkaBus, LEDGER_SERVICE, migrate, whenRegistryIsThere, type Bus, type Shell } from '@nhip/platform';
+import {
+  createPool,
+  followRegistry,
+  grpcClient,
+  kafkaBus,
+  LEDGER_SERVICE,
+  migrate,
+  whenRegistryIsThere,
+  type Bus,
+  type Shell,
+} from '@nhip/platform';
 import type { FastifyInstance } from 'fastify';
-import { MIGRATIONS, PostgresReceipts } from './adapters/postgres-receipts.js';
+import { MIGRATIONS } from './adapters/migrations.js';
+import { PostgresReceipts } from './adapters/postgres-receipts.js';
 import { Commands } from './app/commands.js';
 import { Feeds } from './app/feeds.js';
 import type { Ledger } from './app/ports.js';
@@ -30,17 +41,31 @@ function ledgerOver(url: string, shell: Shell): Ledger {
 }
 
 /** Follows the catalogue, the receipts' progress and the inboxes of all feeds. */
-async function follow(bus: Bus, feeds: Feeds, receipts: PostgresReceipts, inbox: InboxConsumer, shell: Shell, signal: AbortSignal): Promise<void> {
+async function follow(
+  bus: Bus,
+  feeds: Feeds,
+  receipts: PostgresReceipts,
+  inbox: InboxConsumer,
+  shell: Shell,
+  signal: AbortSignal,
+): Promise<void> {
   await bus.consume({
     group: 'nhip.ingest.deliveries',
     topics: [TOPICS.deliveries.name],
-    handler: ({ messages }) => receipts.progress(messages.flatMap(({ value }) => (value ? [JSON.parse(value.toString()) as DeliveryMessage] : []))),
+    handler: ({ messages }) =>
+      receipts.progress(messages.flatMap(({ value }) => (value ? [JSON.parse(value.toString()) as DeliveryMessage] : []))),
   });
   const inboxes = await bus.consume({ group: 'nhip.ingest.inbox', topics: [], handler: inbox.handle });
   const onChange = async (definitions: readonly RegistryMessage[]): Promise<void> => {
-    feeds.set(Catalogue.build(definitions, Math.max(0, ...definitions.map((one) => one.revision))));
+    const bad = feeds.set(Catalogue.build(definitions, Math.max(0, ...definitions.map((one) => one.revision))));
+    if (bad.length > 0) shell.logger.error({ feeds: bad }, 'feeds cannot be compiled; their last good definitions stay');
     shell.readiness.set('catalogue', definitions.length > 0);
-    await inboxes.setTopics(feeds.catalogue.all('feed').filter((feed) => feed.accepts.includes('kafka')).map((feed) => inboxTopic(feed.id)));
+    await inboxes.setTopics(
+      feeds.catalogue
+        .all('feed')
+        .filter((feed) => feed.accepts.includes('kafka'))
+        .map((feed) => inboxTopic(feed.id)),
+    );
   };
   const reader = await whenRegistryIsThere(() => followRegistry(bus, onChange), signal);
   shell.onStop(() => reader?.stop());
@@ -51,7 +76,12 @@ export async function createIngest(config: Config, shell: Shell): Promise<Dynami
   const pool = createPool(config.DATABASE_URL, { name: 'ingest' });
   await migrate(pool, 'ingest', MIGRATIONS);
   const bus = kafkaBus({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'ingest', logger: shell.logger });
-  const [producer, receipts, feeds, abort] = [await bus.producer(), new PostgresReceipts(pool), new Feeds(), new AbortController()];
+  const [producer, receipts, feeds, abort] = [
+    await bus.producer(),
+    new PostgresReceipts(pool),
+    new Feeds(),
+    new AbortController(),
+  ];
   const handlers: Handlers = {
     publish: new Publish(feeds, receipts, producer, shell.clock),
     commands: new Commands(feeds, receipts, ledgerOver(config.NHIP_LEDGER_GRPC, shell), producer, shell.clock),
@@ -62,7 +92,7 @@ export async function createIngest(config: Config, shell: Shell): Promise<Dynami
   shell.onStop(() => producer.close());
   shell.onStop(() => bus.close());
   shell.onStop(() => abort.abort());
-  void follow(bus, feeds, receipts, new InboxConsumer(feeds, receipts, producer), shell, abort.signal);
+  void follow(bus, feeds, receipts, new InboxConsumer(feeds, receipts, producer, shell.clock), shell, abort.signal);
   return { module: IngestModule, providers: [{ provide: HANDLERS, useValue: handlers }] };
 }
 

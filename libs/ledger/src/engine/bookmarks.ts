@@ -23,8 +23,11 @@ export class Bookmarks {
 
   async load(pool: Pool): Promise<void> {
     this.#marks.clear();
-    const { rows } = await pool.query<{ bucket: number; cube: string; cube_version: number; after: string; done: boolean }>('select bucket, cube, cube_version, after, done from core.backfill');
-    for (const row of rows) this.set({ bucket: row.bucket, cube: row.cube, version: row.cube_version, after: row.after, done: row.done });
+    const { rows } = await pool.query<{ bucket: number; cube: string; cube_version: number; after: string; done: boolean }>(
+      'select bucket, cube, cube_version, after, done from core.backfill',
+    );
+    for (const row of rows)
+      this.set({ bucket: row.bucket, cube: row.cube, version: row.cube_version, after: row.after, done: row.done });
   }
 
   set(mark: Bookmark & { readonly bucket: number; readonly cube: string; readonly version: number }): void {

@@ -3,7 +3,14 @@ import { asFault, inTransaction, type Batch, type Clock, type Logger, type Pool,
 import type { Standing } from '../fold/state.js';
 import { Combos, type Combo } from '../store/combos.js';
 import { loadAfter, loadDue, loadHistory, loadOfReceipt, loadStanding, nameOf, type RecordName } from '../store/records.js';
-import { writeBatch, type BatchEffects, type Committed, type OffsetMove, type ProgressDelta, type Withdrawal } from '../store/write-batch.js';
+import {
+  writeBatch,
+  type BatchEffects,
+  type Committed,
+  type OffsetMove,
+  type ProgressDelta,
+  type Withdrawal,
+} from '../store/write-batch.js';
 import { Bookmarks, type Walk } from './bookmarks.js';
 import { readBatch, type Incoming } from './inbox.js';
 import { foldAll, needsHistory, type Folded, type Touched } from './plan-batch.js';
@@ -90,7 +97,10 @@ export class Engine implements PositionStore {
 
   async next(topic: string, partition: number): Promise<{ next: bigint; incarnation: string } | undefined> {
     try {
-      const { rows } = await this.options.pool.query<{ next: string; incarnation: string }>('select next, incarnation from core.offsets where topic = $1 and partition = $2', [topic, partition]);
+      const { rows } = await this.options.pool.query<{ next: string; incarnation: string }>(
+        'select next, incarnation from core.offsets where topic = $1 and partition = $2',
+        [topic, partition],
+      );
       const row = rows[0];
       this.#next.set(`${topic}[${partition}]`, row && BigInt(row.next));
       return row && { next: BigInt(row.next), incarnation: row.incarnation };
@@ -125,7 +135,7 @@ export class Engine implements PositionStore {
 
   #take(): Job[] {
     const jobs: Job[] = [];
-    for (let rows = 0; this.#queue.length > 0 && (jobs.length === 0 || rows < MOST_ROWS); ) {
+    for (let rows = 0; this.#queue.length > 0 && (jobs.length === 0 || rows < MOST_ROWS);) {
       const job = this.#queue.shift() as Job;
       jobs.push(job);
       rows += job.incoming.rows.length;
@@ -147,11 +157,19 @@ export class Engine implements PositionStore {
     await ensurePartitions(pool);
     await this.combos.loadAll();
     await this.#bookmarks.load(pool);
-    await pool.query('insert into core.clocks (bucket, at, turn) select b, 0, 0 from generate_series(0, $1) b on conflict do nothing', [RECORD_PARTITIONS - 1]);
+    await pool.query(
+      'insert into core.clocks (bucket, at, turn) select b, 0, 0 from generate_series(0, $1) b on conflict do nothing',
+      [RECORD_PARTITIONS - 1],
+    );
     const { rows } = await pool.query<{ bucket: number; at: string; turn: string; due: string | null }>(
       'select c.bucket, c.at, c.turn, (select min(due) from core.current r where r.bucket = c.bucket and due is not null) as due from core.clocks c',
     );
-    for (const row of rows) this.#buckets.set(row.bucket, { clock: Number(row.at), turn: Number(row.turn), due: row.due === null ? undefined : Number(row.due) });
+    for (const row of rows)
+      this.#buckets.set(row.bucket, {
+        clock: Number(row.at),
+        turn: Number(row.turn),
+        due: row.due === null ? undefined : Number(row.due),
+      });
     const withdrawn = await pool.query<{ bucket: number; receipt: string }>('select bucket, receipt from core.withdrawals');
     for (const { bucket, receipt } of withdrawn.rows) this.#withdrawnIn(bucket).add(receipt);
     this.#loaded = true;
@@ -169,7 +187,11 @@ export class Engine implements PositionStore {
     if (!this.#next.has(key)) await this.next(incoming.topic, incoming.partition);
     const next = this.#next.get(key) ?? 0n;
     if (incoming.first >= next) return incoming;
-    return { ...incoming, rows: incoming.rows.filter((row) => row.offset >= next), withdrawals: incoming.withdrawals.filter((one) => one.offset >= next) };
+    return {
+      ...incoming,
+      rows: incoming.rows.filter((row) => row.offset >= next),
+      withdrawals: incoming.withdrawals.filter((one) => one.offset >= next),
+    };
   }
 
   async #batch(queued: readonly Incoming[]): Promise<void> {
@@ -194,13 +216,22 @@ export class Engine implements PositionStore {
     const { pool } = this.options;
     const plan = await this.#touch(work);
     const withdrawals = work.incoming.flatMap(({ partition, withdrawals: all }) =>
-      all.map(({ message }): Withdrawal => ({ bucket: partition, receipt: message.withdrawn, byReceipt: message.prov.receipt, reason: message.reason })),
+      all.map(({ message }): Withdrawal => ({
+        bucket: partition,
+        receipt: message.withdrawn,
+        byReceipt: message.prov.receipt,
+        reason: message.reason,
+      })),
     );
     for (const { bucket, receipt } of withdrawals) this.#withdrawnIn(bucket).add(receipt);
     const folded = await this.#fold(work, plan);
     const effects: BatchEffects = {
       ledger: folded.outputs.flatMap(({ output }) => output.ledger),
-      standing: folded.outputs.flatMap(({ name, output }) => (output.standing && (output.ledger.length > 0 || plan.touched.get(nameOf(name))?.again) ? [{ ...name, standing: output.standing }] : [])),
+      standing: folded.outputs.flatMap(({ name, output }) =>
+        output.standing && (output.ledger.length > 0 || plan.touched.get(nameOf(name))?.again)
+          ? [{ ...name, standing: output.standing }]
+          : [],
+      ),
       cells: folded.cells,
       members: folded.members,
       progress: [...folded.progress, ...withdrawalProgress(work.incoming)],
@@ -233,7 +264,8 @@ export class Engine implements PositionStore {
     try {
       for (const { partition, withdrawals } of work.incoming)
         for (const { message } of withdrawals)
-          for (const name of await loadOfReceipt(client, partition, message.withdrawn)) restoring.add(nameOf(touch(name, true).name));
+          for (const name of await loadOfReceipt(client, partition, message.withdrawn))
+            restoring.add(nameOf(touch(name, true).name));
       for (const [bucket, { due, clock }] of work.buckets) {
         if (due === undefined || due > clock) continue;
         const fired = await loadDue(client, bucket, clock, MOST_ROWS);
@@ -257,7 +289,11 @@ export class Engine implements PositionStore {
     }
   }
 
-  async #walk(client: Parameters<typeof loadAfter>[0], walk: Walk, touch: (name: RecordName) => unknown): Promise<BatchEffects['backfill'][number]> {
+  async #walk(
+    client: Parameters<typeof loadAfter>[0],
+    walk: Walk,
+    touch: (name: RecordName) => unknown,
+  ): Promise<BatchEffects['backfill'][number]> {
     const records = await loadAfter(client, walk.bucket, walk.type, walk.after, WALK_ROWS);
     this.#hold(records, touch);
     const done = records.size < WALK_ROWS;
@@ -269,12 +305,18 @@ export class Engine implements PositionStore {
   /** Folding is pure: where a combination of codes had no number, it is numbered and all is folded again. */
   async #fold(work: Work, { touched, restoring }: { touched: Map<string, Touched>; restoring: Set<string> }): Promise<Folded> {
     const standing = (name: RecordName): Standing | undefined => this.#records.get(nameOf(name));
-    const wanting = [...touched.values()].filter((one) => needsHistory(one, standing(one.name), restoring.has(nameOf(one.name)), this.#withdrawnIn(one.name.bucket)));
+    const wanting = [...touched.values()].filter((one) =>
+      needsHistory(one, standing(one.name), restoring.has(nameOf(one.name)), this.#withdrawnIn(one.name.bucket)),
+    );
     const history = await this.#history(wanting.map(({ name }) => name));
     for (;;) {
       const missing: Combo[] = [];
       const evaluate = (this.#programs as Programs).evaluator(this.combos, this.#bookmarks, missing);
-      const folded = await foldAll(touched.values(), standing, history, (bucket) => ({ clock: work.buckets.get(bucket)?.clock ?? 0, withdrawn: this.#withdrawnIn(bucket), evaluate }));
+      const folded = await foldAll(touched.values(), standing, history, (bucket) => ({
+        clock: work.buckets.get(bucket)?.clock ?? 0,
+        withdrawn: this.#withdrawnIn(bucket),
+        evaluate,
+      }));
       if (missing.length === 0) return folded;
       await this.combos.ensure(missing);
     }
@@ -324,6 +366,16 @@ export class Engine implements PositionStore {
 /** A withdrawal is followed by its own receipt: this bucket has carried it out. */
 function withdrawalProgress(incoming: readonly Incoming[]): ProgressDelta[] {
   return incoming.flatMap(({ partition, withdrawals }) =>
-    withdrawals.map(({ message: { prov } }) => ({ bucket: partition, receipt: prov.receipt, feed: prov.feed, agency: prov.agency, receivedAt: prov.receivedAt, applied: 0, late: 0, duplicates: 0, withdrawn: true })),
+    withdrawals.map(({ message: { prov } }) => ({
+      bucket: partition,
+      receipt: prov.receipt,
+      feed: prov.feed,
+      agency: prov.agency,
+      receivedAt: prov.receivedAt,
+      applied: 0,
+      late: 0,
+      duplicates: 0,
+      withdrawn: true,
+    })),
   );
 }

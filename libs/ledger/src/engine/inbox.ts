@@ -13,7 +13,13 @@ export interface Incoming {
   readonly withdrawals: readonly { readonly message: WithdrawalMessage; readonly offset: bigint }[];
 }
 
-const keyOf = (prov: Provenance, version: number) => ({ version, receivedAt: prov.receivedAt, receipt: prov.receipt, row: prov.row, mapping: prov.mapping });
+const keyOf = (prov: Provenance, version: number) => ({
+  version,
+  receivedAt: prov.receivedAt,
+  receipt: prov.receipt,
+  row: prov.row,
+  mapping: prov.mapping,
+});
 
 /** Reads a batch of `nhip.record.<type>`. A message that is none of ours is our own mistake: it stops the partition. */
 export function readBatch(batch: Batch): Incoming {
@@ -25,9 +31,28 @@ export function readBatch(batch: Batch): Incoming {
     if (message.kind === 'withdrawal') withdrawals.push({ message, offset });
     else {
       const { type, id, version, versioned, deleted, effective, fields, prov } = message;
-      rows.push({ type, id, bucket: batch.partition, key: keyOf(prov, version), versioned, deleted, effective, payload: JSON.stringify(fields), prov, offset });
+      rows.push({
+        type,
+        id,
+        bucket: batch.partition,
+        key: keyOf(prov, version),
+        versioned,
+        deleted,
+        effective,
+        payload: JSON.stringify(fields),
+        prov,
+        offset,
+      });
     }
   }
   const first = batch.messages[0]?.offset ?? 0n;
-  return { topic: batch.topic, partition: batch.partition, incarnation: batch.incarnation, first, next: (batch.messages.at(-1)?.offset ?? -1n) + 1n, rows, withdrawals };
+  return {
+    topic: batch.topic,
+    partition: batch.partition,
+    incarnation: batch.incarnation,
+    first,
+    next: (batch.messages.at(-1)?.offset ?? -1n) + 1n,
+    rows,
+    withdrawals,
+  };
 }

@@ -7,6 +7,8 @@ export async function ensurePartitions(pool: Pool): Promise<void> {
   const present = Math.floor(Number(rows[0]?.last ?? 0) / BATCHES_A_PARTITION);
   for (const number of [present, present + 1]) {
     const [from, to] = [number * BATCHES_A_PARTITION, (number + 1) * BATCHES_A_PARTITION];
-    await pool.query(`create table if not exists core.ledger_${number} partition of core.ledger for values from (${from}) to (${to})`);
+    await pool.query(
+      `create table if not exists core.ledger_${number} partition of core.ledger for values from (${from}) to (${to})`,
+    );
   }
 }

@@ -19,7 +19,12 @@ export interface Folded {
 }
 
 /** Whether the ledger's rows of a record can matter: only where a row is not greater than what stands, or the record is looked at anew. */
-export function needsHistory({ rows, again }: Touched, standing: Standing | undefined, restoring: boolean, withdrawn: ReadonlySet<string>): boolean {
+export function needsHistory(
+  { rows, again }: Touched,
+  standing: Standing | undefined,
+  restoring: boolean,
+  withdrawn: ReadonlySet<string>,
+): boolean {
   if (!standing) return false;
   if ((again && restoring) || rows.some((row) => withdrawn.has(row.key.receipt))) return true;
   const { key } = standing;
@@ -49,8 +54,23 @@ class Sums {
       const prov = rows.find((row) => row.key.receipt === receipt)?.prov;
       if (!prov) continue;
       const key = `${bucket}/${receipt}`;
-      const sum = this.progress.get(key) ?? { bucket, receipt, feed: prov.feed, agency: prov.agency, receivedAt: prov.receivedAt, withdrawn: false, applied: 0, late: 0, duplicates: 0 };
-      this.progress.set(key, { ...sum, applied: sum.applied + count.applied, late: sum.late + count.late, duplicates: sum.duplicates + count.duplicates });
+      const sum = this.progress.get(key) ?? {
+        bucket,
+        receipt,
+        feed: prov.feed,
+        agency: prov.agency,
+        receivedAt: prov.receivedAt,
+        withdrawn: false,
+        applied: 0,
+        late: 0,
+        duplicates: 0,
+      };
+      this.progress.set(key, {
+        ...sum,
+        applied: sum.applied + count.applied,
+        late: sum.late + count.late,
+        duplicates: sum.duplicates + count.duplicates,
+      });
     }
   }
 }

@@ -16,7 +16,10 @@ export class Programs {
 
   /** Throws ExpressionError where a cube cannot be compiled: the caller keeps what it had. */
   static of(catalogue: Catalogue): Programs {
-    return new Programs(catalogue, catalogue.all('cube').map((cube) => compileCube(cube, catalogue)));
+    return new Programs(
+      catalogue,
+      catalogue.all('cube').map((cube) => compileCube(cube, catalogue)),
+    );
   }
 
   /** Evaluates records; combinations of codes that have no number yet are put into `missing`, and the answer is then of no use. */

@@ -9,7 +9,17 @@ function cellMessages(committed: Pick<Committed, 'cells' | 'epoch' | 'number'>, 
   return committed.cells.flatMap(({ bucket, combo, day, values }) => {
     const known = combos.get(combo);
     if (!known) return [];
-    const message: CellMessage = { kind: 'cell', cube: known.cube, cubeVersion: known.version, dims: known.dims, day, bucket, values: values.map(number), epoch: committed.epoch, commit: committed.number };
+    const message: CellMessage = {
+      kind: 'cell',
+      cube: known.cube,
+      cubeVersion: known.version,
+      dims: known.dims,
+      day,
+      bucket,
+      values: values.map(number),
+      epoch: committed.epoch,
+      commit: committed.number,
+    };
     return [{ key: `${combo}/${day}/${bucket}`, value: JSON.stringify(message) }];
   });
 }
@@ -83,11 +93,20 @@ export class Publisher {
   async #send(many: readonly Told[]): Promise<void> {
     const cells = many.flatMap(({ committed, at, revision }) => {
       const messages = cellMessages(committed, this.#combos as Combos);
-      const commit: CommitMessage = { kind: 'commit', epoch: committed.epoch, commit: committed.number, at, revision, cells: messages.length };
+      const commit: CommitMessage = {
+        kind: 'commit',
+        epoch: committed.epoch,
+        commit: committed.number,
+        at,
+        revision,
+        cells: messages.length,
+      };
       return [...messages, { key: 'commit', value: JSON.stringify(commit) }];
     });
     await this.producer.send(TOPICS.cells.name, cells);
-    const deliveries = many.flatMap(({ committed }) => committed.progress.map((state) => deliveryMessage(state, committed.number)));
+    const deliveries = many.flatMap(({ committed }) =>
+      committed.progress.map((state) => deliveryMessage(state, committed.number)),
+    );
     if (deliveries.length > 0) await this.producer.send(TOPICS.deliveries.name, deliveries);
     await this.pool.query('update core.head set published = greatest(published, $1)', [many.at(-1)?.committed.number ?? 0]);
   }
@@ -95,12 +114,30 @@ export class Publisher {
   /** What was committed after the last number that is known to be told: enqueued as one commit, the newest. */
   async recover(combos: Combos, revision: number): Promise<void> {
     await combos.loadAll();
-    const { rows: head } = await this.pool.query<{ epoch: number; number: string; published: string }>('select epoch, number, published from core.head');
+    const { rows: head } = await this.pool.query<{ epoch: number; number: string; published: string }>(
+      'select epoch, number, published from core.head',
+    );
     const { epoch, number: last, published } = head[0] ?? { epoch: 1, number: '0', published: '0' };
     if (Number(last) === Number(published)) return;
     const since = 'select batch from core.commits where number > $1';
-    const cells = await this.pool.query(`select c.bucket, c.combo, c.day, c.values from core.cells c where (c.bucket, c.combo, c.day) in (select bucket, combo, day from core.cell_log where batch in (${since}))`, [published]);
-    const progress = await this.pool.query(`select bucket, receipt, feed, agency, received_at, applied, late, duplicates, withdrawn from core.receipt_progress where last_batch in (${since})`, [published]);
-    this.enqueue({ epoch, number: Number(last), batch: 0, cells: cells.rows as Committed['cells'], progress: progress.rows as ProgressState[] }, combos, revision);
+    const cells = await this.pool.query(
+      `select c.bucket, c.combo, c.day, c.values from core.cells c where (c.bucket, c.combo, c.day) in (select bucket, combo, day from core.cell_log where batch in (${since}))`,
+      [published],
+    );
+    const progress = await this.pool.query(
+      `select bucket, receipt, feed, agency, received_at, applied, late, duplicates, withdrawn from core.receipt_progress where last_batch in (${since})`,
+      [published],
+    );
+    this.enqueue(
+      {
+        epoch,
+        number: Number(last),
+        batch: 0,
+        cells: cells.rows as Committed['cells'],
+        progress: progress.rows as ProgressState[],
+      },
+      combos,
+      revision,
+    );
   }
 }

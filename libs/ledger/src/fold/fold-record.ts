@@ -58,8 +58,21 @@ function count(counts: Map<string, Count>, receipt: string, what: keyof Count): 
   counts.set(receipt, of);
 }
 
-const past = (row: Row): PastRow => ({ key: row.key, deleted: row.deleted, payload: row.payload, effective: row.effective, versioned: row.versioned, prov: row.prov });
-const stands = (row: PastRow): Standing => ({ key: row.key, deleted: row.deleted, payload: row.payload, parts: [], due: undefined });
+const past = (row: Row): PastRow => ({
+  key: row.key,
+  deleted: row.deleted,
+  payload: row.payload,
+  effective: row.effective,
+  versioned: row.versioned,
+  prov: row.prov,
+});
+const stands = (row: PastRow): Standing => ({
+  key: row.key,
+  deleted: row.deleted,
+  payload: row.payload,
+  parts: [],
+  due: undefined,
+});
 
 /** After a withdrawal: the greatest row that still counts stands again, or none does. Writes down what changed. */
 function restore(input: RecordInput, standing: Standing, live: readonly PastRow[]): { standing: Standing; ledger: LedgerRow[] } {
@@ -89,10 +102,14 @@ export function foldRecord(input: RecordInput, context: FoldContext): RecordOutp
     standing = restored.standing;
   }
   for (const row of input.rows) {
-    const same = known.some((other) => compareOrder(other.key, row.key) === 0) || (standing?.key && compareOrder(standing.key, row.key) === 0);
+    const same =
+      known.some((other) => compareOrder(other.key, row.key) === 0) ||
+      (standing?.key && compareOrder(standing.key, row.key) === 0);
     if (same) continue;
     const valid = counting(row);
-    const { outcome, greater } = valid ? label(row, standing, known.filter(counting)) : { outcome: 'late' as const, greater: false };
+    const { outcome, greater } = valid
+      ? label(row, standing, known.filter(counting))
+      : { outcome: 'late' as const, greater: false };
     const stood = valid && greater;
     ledger.push({ ...row, outcome, stood });
     count(counts, row.key.receipt, outcome === 'duplicate' ? 'duplicates' : stood ? 'applied' : 'late');
@@ -103,10 +120,25 @@ export function foldRecord(input: RecordInput, context: FoldContext): RecordOutp
 }
 
 /** The contribution of what stands now, and its difference to what was added before. */
-function evaluated(input: RecordInput, context: FoldContext, standing: Standing | undefined, ledger: LedgerRow[], counts: Map<string, Count>): RecordOutput {
+function evaluated(
+  input: RecordInput,
+  context: FoldContext,
+  standing: Standing | undefined,
+  ledger: LedgerRow[],
+  counts: Map<string, Count>,
+): RecordOutput {
   const before = input.standing;
   if (!standing) return { ledger, standing, deltas: [], counts };
   const unchanged = before && before.key && standing.key && sameContent(before, standing) && !input.again;
-  const now = unchanged ? { parts: before.parts, due: before.due } : standing.deleted ? { parts: [], due: undefined } : context.evaluate(input, standing.payload, context.clock);
-  return { ledger, standing: { ...standing, ...now }, deltas: unchanged ? [] : difference(before?.parts ?? [], now.parts), counts };
+  const now = unchanged
+    ? { parts: before.parts, due: before.due }
+    : standing.deleted
+      ? { parts: [], due: undefined }
+      : context.evaluate(input, standing.payload, context.clock);
+  return {
+    ledger,
+    standing: { ...standing, ...now },
+    deltas: unchanged ? [] : difference(before?.parts ?? [], now.parts),
+    counts,
+  };
 }

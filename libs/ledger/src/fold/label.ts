@@ -22,7 +22,11 @@ function repeats(row: Row, live: readonly PastRow[]): boolean {
  * What a row that is no redelivery is to its record. `live` are the rows known that are not withdrawn, or only those that can matter.
  * A duplicate changes no number: a row that would change the standing content is never one.
  */
-export function label(row: Row, standing: Standing | undefined, live: readonly PastRow[]): { outcome: Outcome; greater: boolean } {
+export function label(
+  row: Row,
+  standing: Standing | undefined,
+  live: readonly PastRow[],
+): { outcome: Outcome; greater: boolean } {
   const greater = standing?.key === undefined || compareOrder(row.key, standing.key) > 0;
   const changes = greater && (standing === undefined || standing.key === undefined || !sameContent(standing, row));
   const sameVersion = live.filter((past) => past.key.version === row.key.version);

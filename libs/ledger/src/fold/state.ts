@@ -53,6 +53,11 @@ export interface LedgerRow extends Row {
 }
 
 /** The evaluation of a record's fields at a clock: what it adds, and when that changes next. */
-export type Evaluate = (record: { readonly bucket: number; readonly type: string; readonly id: string }, payload: string, clock: number) => { readonly parts: readonly Part[]; readonly due: number | undefined };
+export type Evaluate = (
+  record: { readonly bucket: number; readonly type: string; readonly id: string },
+  payload: string,
+  clock: number,
+) => { readonly parts: readonly Part[]; readonly due: number | undefined };
 
-export const sameContent = (a: { deleted: boolean; payload: string }, b: { deleted: boolean; payload: string }): boolean => a.deleted === b.deleted && a.payload === b.payload;
+export const sameContent = (a: { deleted: boolean; payload: string }, b: { deleted: boolean; payload: string }): boolean =>
+  a.deleted === b.deleted && a.payload === b.payload;

@@ -42,7 +42,14 @@ export async function changesAfter(pool: Pool, type: string, after: Place, limit
      order by c.number, l.bucket, l.seq limit $5`,
     [after.commit, after.bucket, after.seq, type, limit],
   );
-  return rows.map((row) => ({ id: row.id, version: Number(row.version), commit: Number(row.number), deleted: row.deleted, payload: row.payload, place: { commit: Number(row.number), bucket: row.bucket, seq: row.seq } }));
+  return rows.map((row) => ({
+    id: row.id,
+    version: Number(row.version),
+    commit: Number(row.number),
+    deleted: row.deleted,
+    payload: row.payload,
+    place: { commit: Number(row.number), bucket: row.bucket, seq: row.seq },
+  }));
 }
 
 /** A place in the walk over the records that stand. */
@@ -60,7 +67,13 @@ export interface CurrentRecord {
 }
 
 /** The records that stand and have not changed after `commit`; those that have, come with the changes after it. */
-export async function currentPage(pool: Pool, type: string, after: CurrentPlace, commit: number, limit: number): Promise<CurrentRecord[]> {
+export async function currentPage(
+  pool: Pool,
+  type: string,
+  after: CurrentPlace,
+  commit: number,
+  limit: number,
+): Promise<CurrentRecord[]> {
   const rows = await query<{ bucket: number; id: string; version: string; number: string; payload: string }>(
     pool,
     `select r.bucket, r.id, r.version, c.number, r.payload from core.current r join core.commits c on c.batch = r.batch

@@ -2,7 +2,11 @@ import { query, type Pool } from '@nhip/platform';
 
 /** The last commit at or before an instant (integer ms); number 0 where there was none. */
 export async function commitAt(pool: Pool, instant: number): Promise<{ commit: number; at: number }> {
-  const [row] = await query<{ number: string; at: string }>(pool, 'select number, at from core.commits where at <= $1 order by number desc limit 1', [instant]);
+  const [row] = await query<{ number: string; at: string }>(
+    pool,
+    'select number, at from core.commits where at <= $1 order by number desc limit 1',
+    [instant],
+  );
   return { commit: Number(row?.number ?? 0), at: Number(row?.at ?? 0) };
 }
 

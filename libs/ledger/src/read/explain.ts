@@ -37,7 +37,10 @@ export interface Explanation {
 function combosSql(question: ExplainQuestion): { sql: string; values: unknown[] } {
   const values: unknown[] = [question.cube, question.version];
   const tests = question.filters.flatMap((codes, i) => (codes ? [`dims[${i + 1}] = any($${values.push(codes)}::text[])`] : []));
-  return { sql: `select id from core.combo where cube = $1 and cube_version = $2${tests.map((test) => ` and ${test}`).join('')}`, values };
+  return {
+    sql: `select id from core.combo where cube = $1 and cube_version = $2${tests.map((test) => ` and ${test}`).join('')}`,
+    values,
+  };
 }
 
 /** Of each measure the sum over its days: a flow's within the period, a stock's up to its end. */
@@ -58,7 +61,11 @@ export async function explain(pool: Pool, question: ExplainQuestion): Promise<Ex
   const members = `select m.bucket, m.type, m.id, ${sums.map((sum, i) => `${sum} as s${i}`).join(', ')} from core.member m
     where m.combo in (${combos}) and m.day <= ${to}${stocks ? '' : ` and m.day >= ${from}`} and m.batch in (select batch from core.commits where number <= ${until})
     group by m.bucket, m.type, m.id having ${nonZero}`;
-  const [total] = await query<Record<string, string>>(pool, `select count(*) as n, ${sums.map((_, i) => `coalesce(sum(s${i}), 0)::text as s${i}`).join(', ')} from (${members}) m`, values);
+  const [total] = await query<Record<string, string>>(
+    pool,
+    `select count(*) as n, ${sums.map((_, i) => `coalesce(sum(s${i}), 0)::text as s${i}`).join(', ')} from (${members}) m`,
+    values,
+  );
   const page = [...values, question.cursor, question.limit + 1];
   const rows = await query<Record<string, string> & { prov: string; payload: string }>(
     pool,
@@ -70,7 +77,13 @@ export async function explain(pool: Pool, question: ExplainQuestion): Promise<Ex
   );
   const shown = rows.slice(0, question.limit);
   return {
-    records: shown.map((row) => ({ id: row['id'] ?? '', version: Number(row['version']), amounts: question.measures.map((_, i) => String(row[`s${i}`])), fields: row.payload, prov: JSON.parse(row.prov) as Provenance })),
+    records: shown.map((row) => ({
+      id: row['id'] ?? '',
+      version: Number(row['version']),
+      amounts: question.measures.map((_, i) => String(row[`s${i}`])),
+      fields: row.payload,
+      prov: JSON.parse(row.prov) as Provenance,
+    })),
     cursor: rows.length > question.limit ? (shown.at(-1)?.['id'] ?? '') : '',
     totals: question.measures.map((_, i) => total?.[`s${i}`] ?? '0'),
     count: Number(total?.['n'] ?? 0),

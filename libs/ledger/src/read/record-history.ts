@@ -36,5 +36,11 @@ export async function recordHistory(pool: Pool, type: string, id: string): Promi
      where l.bucket = $1 and l.type = $2 and l.id = $3 order by c.number desc, l.seq desc limit 1000`,
     [partitionOf(id, RECORD_PARTITIONS), type, id],
   );
-  return rows.map(({ payload, prov, number, version, ...rest }) => ({ ...rest, version: Number(version), fields: payload, prov: JSON.parse(prov) as Provenance, commit: Number(number) }));
+  return rows.map(({ payload, prov, number, version, ...rest }) => ({
+    ...rest,
+    version: Number(version),
+    fields: payload,
+    prov: JSON.parse(prov) as Provenance,
+    commit: Number(number),
+  }));
 }

@@ -53,7 +53,9 @@ function comparison(program: CubeProgram): string {
 }
 
 const inside = (row: Row, { from, to, filters }: VerifyBounds): boolean =>
-  (from === undefined || row.day >= from) && (to === undefined || row.day <= to) && (filters ?? []).every((codes, i) => !codes || codes.includes(row.dims[i] ?? ''));
+  (from === undefined || row.day >= from) &&
+  (to === undefined || row.day <= to) &&
+  (filters ?? []).every((codes, i) => !codes || codes.includes(row.dims[i] ?? ''));
 
 /**
  * Recomputes the cells of some cubes from the ledger by the SQL evaluator, at each bucket's stored clock, and compares.
@@ -67,13 +69,35 @@ export async function verify(pool: Pool, programs: readonly CubeProgram[], bound
       await inTransaction(
         pool,
         async (client) => {
-          const { rows: clock } = await client.query<{ at: string; number: string }>('select coalesce((select at from core.clocks where bucket = $1), 0) as at, (select number from core.head) as number', [bucket]);
+          const { rows: clock } = await client.query<{ at: string; number: string }>(
+            'select coalesce((select at from core.clocks where bucket = $1), 0) as at, (select number from core.head) as number',
+            [bucket],
+          );
           commit = Number(clock[0]?.number ?? 0);
-          const { rows } = await client.query<Row>(comparison(program), [bucket, program.record, clock[0]?.at ?? 0, program.id, program.version]);
-          const { rows: counted } = await client.query<{ cells: string; records: string }>('select (select count(*) from core.cells c join core.combo k on k.id = c.combo where c.bucket = $1 and k.cube = $2 and k.cube_version = $3) as cells, (select count(*) from core.current where bucket = $1 and type = $4) as records', [bucket, program.id, program.version, program.record]);
+          const { rows } = await client.query<Row>(comparison(program), [
+            bucket,
+            program.record,
+            clock[0]?.at ?? 0,
+            program.id,
+            program.version,
+          ]);
+          const { rows: counted } = await client.query<{ cells: string; records: string }>(
+            'select (select count(*) from core.cells c join core.combo k on k.id = c.combo where c.bucket = $1 and k.cube = $2 and k.cube_version = $3) as cells, (select count(*) from core.current where bucket = $1 and type = $4) as records',
+            [bucket, program.id, program.version, program.record],
+          );
           cells += Number(counted[0]?.cells);
           records += Number(counted[0]?.records);
-          for (const row of rows) if (inside(row, bounds)) differences.push({ cube: program.id, version: program.version, dims: row.dims, day: row.day, bucket, stored: row.stored ?? [], recomputed: row.recomputed ?? [] });
+          for (const row of rows)
+            if (inside(row, bounds))
+              differences.push({
+                cube: program.id,
+                version: program.version,
+                dims: row.dims,
+                day: row.day,
+                bucket,
+                stored: row.stored ?? [],
+                recomputed: row.recomputed ?? [],
+              });
         },
         'begin transaction isolation level repeatable read read only',
       );

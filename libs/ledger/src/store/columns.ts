@@ -5,7 +5,11 @@ export interface Column<T> {
 }
 
 /** `unnest($1::a[], $2::b[], …)` and its values. `first` is the number of the first parameter. */
-export function unnest<T>(rows: readonly T[], columns: readonly Column<T>[], first = 1): { readonly sql: string; readonly values: unknown[][] } {
+export function unnest<T>(
+  rows: readonly T[],
+  columns: readonly Column<T>[],
+  first = 1,
+): { readonly sql: string; readonly values: unknown[][] } {
   return {
     sql: `unnest(${columns.map(({ type }, i) => `$${i + first}::${type}[]`).join(', ')})`,
     values: columns.map(({ of }) => rows.map(of)),

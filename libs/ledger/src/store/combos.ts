@@ -25,7 +25,9 @@ export class Combos {
   }
 
   async loadAll(): Promise<void> {
-    const { rows } = await this.pool.query<{ id: number; cube: string; cube_version: number; dims: string[] }>('select id, cube, cube_version, dims from core.combo');
+    const { rows } = await this.pool.query<{ id: number; cube: string; cube_version: number; dims: string[] }>(
+      'select id, cube, cube_version, dims from core.combo',
+    );
     for (const row of rows) this.#learn({ cube: row.cube, version: row.cube_version, dims: row.dims }, row.id);
   }
 
@@ -40,8 +42,14 @@ export class Combos {
     ];
     const { sql, values } = unnest([...missing.values()], columns);
     const wanted = `select cube, cube_version, array(select jsonb_array_elements_text(dims::jsonb)) as dims from ${sql} as n(cube, cube_version, dims)`;
-    await this.pool.query(`insert into core.combo (cube, cube_version, dims) ${wanted} order by 1, 2, 3 on conflict do nothing`, values);
-    const { rows } = await this.pool.query<{ id: number; cube: string; cube_version: number; dims: string[] }>(`select c.id, c.cube, c.cube_version, c.dims from (${wanted}) w join core.combo c using (cube, cube_version, dims)`, values);
+    await this.pool.query(
+      `insert into core.combo (cube, cube_version, dims) ${wanted} order by 1, 2, 3 on conflict do nothing`,
+      values,
+    );
+    const { rows } = await this.pool.query<{ id: number; cube: string; cube_version: number; dims: string[] }>(
+      `select c.id, c.cube, c.cube_version, c.dims from (${wanted}) w join core.combo c using (cube, cube_version, dims)`,
+      values,
+    );
     for (const row of rows) this.#learn({ cube: row.cube, version: row.cube_version, dims: row.dims }, row.id);
   }
 

@@ -25,7 +25,13 @@ interface KeyColumns {
   readonly mapping: number;
 }
 
-export const toKey = (columns: KeyColumns): OrderKey => ({ version: Number(columns.version), receivedAt: Number(columns.received_at), receipt: columns.receipt, row: columns.row, mapping: columns.mapping });
+export const toKey = (columns: KeyColumns): OrderKey => ({
+  version: Number(columns.version),
+  receivedAt: Number(columns.received_at),
+  receipt: columns.receipt,
+  row: columns.row,
+  mapping: columns.mapping,
+});
 
 interface CurrentColumns extends KeyColumns {
   readonly bucket: number;
@@ -38,34 +44,68 @@ interface CurrentColumns extends KeyColumns {
 }
 
 /** Contribution as stored: [[combo, day, [values]], …]. */
-export const partsText = (parts: readonly Part[]): string => JSON.stringify(parts.map(({ combo, day, values }) => [combo, day, values]));
-const toParts = (text: string): Part[] => (JSON.parse(text) as [number, number, number[]][]).map(([combo, day, values]) => ({ combo, day, values }));
+export const partsText = (parts: readonly Part[]): string =>
+  JSON.stringify(parts.map(({ combo, day, values }) => [combo, day, values]));
+const toParts = (text: string): Part[] =>
+  (JSON.parse(text) as [number, number, number[]][]).map(([combo, day, values]) => ({ combo, day, values }));
 
 function toStanding(columns: CurrentColumns): Standing {
-  return { key: columns.version === null ? undefined : toKey(columns), deleted: columns.deleted, payload: columns.payload, parts: toParts(columns.parts), due: columns.due === null ? undefined : Number(columns.due) };
+  return {
+    key: columns.version === null ? undefined : toKey(columns),
+    deleted: columns.deleted,
+    payload: columns.payload,
+    parts: toParts(columns.parts),
+    due: columns.due === null ? undefined : Number(columns.due),
+  };
 }
 
-const CURRENT = 'c.bucket, c.type, c.id, c.version, c.received_at, c.receipt, c.row, c.mapping, c.deleted, c.payload, c.parts, c.due';
+const CURRENT =
+  'c.bucket, c.type, c.id, c.version, c.received_at, c.receipt, c.row, c.mapping, c.deleted, c.payload, c.parts, c.due';
 
 /** How these records stand; those never seen are absent. */
 export async function loadStanding(client: PoolClient, names: readonly RecordName[]): Promise<Map<string, Standing>> {
   const { sql, values } = unnest(names, NAME_COLUMNS);
-  const { rows } = await client.query<CurrentColumns>(`select ${CURRENT} from ${sql} as n(bucket, type, id) join core.current c using (bucket, type, id)`, values);
+  const { rows } = await client.query<CurrentColumns>(
+    `select ${CURRENT} from ${sql} as n(bucket, type, id) join core.current c using (bucket, type, id)`,
+    values,
+  );
   return new Map(rows.map((row) => [nameOf(row), toStanding(row)]));
 }
 
 /** Records of a bucket whose contribution changes by this clock, oldest instant first, and the first instant after those. */
-export async function loadDue(client: PoolClient, bucket: number, clock: number, limit: number): Promise<{ records: Map<string, Standing & RecordName>; next: number | undefined }> {
-  const { rows } = await client.query<CurrentColumns>(`select ${CURRENT} from core.current c where bucket = $1 and due <= $2 order by due limit $3`, [bucket, clock, limit + 1]);
-  const records = new Map(rows.slice(0, limit).map((row) => [nameOf(row), { ...toStanding(row), bucket: row.bucket, type: row.type, id: row.id }]));
+export async function loadDue(
+  client: PoolClient,
+  bucket: number,
+  clock: number,
+  limit: number,
+): Promise<{ records: Map<string, Standing & RecordName>; next: number | undefined }> {
+  const { rows } = await client.query<CurrentColumns>(
+    `select ${CURRENT} from core.current c where bucket = $1 and due <= $2 order by due limit $3`,
+    [bucket, clock, limit + 1],
+  );
+  const records = new Map(
+    rows.slice(0, limit).map((row) => [nameOf(row), { ...toStanding(row), bucket: row.bucket, type: row.type, id: row.id }]),
+  );
   if (rows.length > limit) return { records, next: Number(rows.at(-1)?.due) };
-  const after = await client.query<{ due: string | null }>('select min(due) as due from core.current where bucket = $1 and due > $2', [bucket, clock]);
+  const after = await client.query<{ due: string | null }>(
+    'select min(due) as due from core.current where bucket = $1 and due > $2',
+    [bucket, clock],
+  );
   return { records, next: after.rows[0]?.due ? Number(after.rows[0].due) : undefined };
 }
 
 /** The next records of a bucket in the order of their ids, for a walk with a bookmark. */
-export async function loadAfter(client: PoolClient, bucket: number, type: string, after: string, limit: number): Promise<Map<string, Standing & RecordName>> {
-  const { rows } = await client.query<CurrentColumns>(`select ${CURRENT} from core.current c where bucket = $1 and type = $2 and id > $3 order by id limit $4`, [bucket, type, after, limit]);
+export async function loadAfter(
+  client: PoolClient,
+  bucket: number,
+  type: string,
+  after: string,
+  limit: number,
+): Promise<Map<string, Standing & RecordName>> {
+  const { rows } = await client.query<CurrentColumns>(
+    `select ${CURRENT} from core.current c where bucket = $1 and type = $2 and id > $3 order by id limit $4`,
+    [bucket, type, after, limit],
+  );
   return new Map(rows.map((row) => [nameOf(row), { ...toStanding(row), bucket: row.bucket, type: row.type, id: row.id }]));
 }
 
@@ -91,7 +131,14 @@ export async function loadHistory(client: PoolClient, names: readonly RecordName
   );
   const history = new Map<string, PastRow[]>(names.map((name) => [nameOf(name), []]));
   for (const row of rows) {
-    const past = { key: toKey(row), deleted: row.deleted, payload: row.payload, effective: Number(row.effective), versioned: row.versioned, prov: JSON.parse(row.prov) as Provenance };
+    const past = {
+      key: toKey(row),
+      deleted: row.deleted,
+      payload: row.payload,
+      effective: Number(row.effective),
+      versioned: row.versioned,
+      prov: JSON.parse(row.prov) as Provenance,
+    };
     history.get(nameOf(row))?.push(past);
   }
   return history;

@@ -56,17 +56,28 @@ export interface BatchEffects {
   readonly withdrawals: readonly Withdrawal[];
   readonly buckets: readonly BucketMove[];
   readonly offsets: readonly OffsetMove[];
-  readonly backfill: readonly { readonly bucket: number; readonly cube: string; readonly version: number; readonly type: string; readonly after: string; readonly done: boolean }[];
+  readonly backfill: readonly {
+    readonly bucket: number;
+    readonly cube: string;
+    readonly version: number;
+    readonly type: string;
+    readonly after: string;
+    readonly done: boolean;
+  }[];
   readonly revision: number;
   readonly at: number;
 }
-
 
 export interface Committed {
   readonly epoch: number;
   readonly number: number;
   readonly batch: number;
-  readonly cells: readonly { readonly bucket: number; readonly combo: number; readonly day: number; readonly values: readonly string[] }[];
+  readonly cells: readonly {
+    readonly bucket: number;
+    readonly combo: number;
+    readonly day: number;
+    readonly values: readonly string[];
+  }[];
   readonly progress: readonly ProgressState[];
 }
 
@@ -123,7 +134,11 @@ const CELL: readonly Column<CellDelta>[] = [
   { type: 'text', of: (row) => arrayText(row.values) },
 ];
 
-const MEMBER: readonly Column<MemberDelta>[] = [...CELL, { type: 'text', of: (row) => row.type }, { type: 'text', of: (row) => row.id }];
+const MEMBER: readonly Column<MemberDelta>[] = [
+  ...CELL,
+  { type: 'text', of: (row) => row.type },
+  { type: 'text', of: (row) => row.id },
+];
 
 const PROGRESS: readonly Column<ProgressDelta>[] = [
   { type: 'smallint', of: (row) => row.bucket },
@@ -137,7 +152,14 @@ const PROGRESS: readonly Column<ProgressDelta>[] = [
   { type: 'boolean', of: (row) => row.withdrawn },
 ];
 
-async function insert<T>(client: PoolClient, rows: readonly T[], columns: readonly Column<T>[], names: string, sql: (source: string) => string, batch: number): Promise<{ rows: unknown[] }> {
+async function insert<T>(
+  client: PoolClient,
+  rows: readonly T[],
+  columns: readonly Column<T>[],
+  names: string,
+  sql: (source: string) => string,
+  batch: number,
+): Promise<{ rows: unknown[] }> {
   if (rows.length === 0) return { rows: [] };
   const { sql: source, values } = unnest(rows, columns, 2);
   return client.query(sql(`${source} as n(${names})`), [batch, ...values]);
@@ -145,15 +167,24 @@ async function insert<T>(client: PoolClient, rows: readonly T[], columns: readon
 
 /** Another owner of the partition has moved on: nothing of this batch may be kept. */
 function fenced(topic: string, partition: number): never {
-  throw new Fault('conflict', 'partition-fenced', { vi: `phân vùng ${topic}[${partition}] đã có tiến trình khác ghi`, en: `another process writes ${topic}[${partition}]` });
+  throw new Fault('conflict', 'partition-fenced', {
+    vi: `phân vùng ${topic}[${partition}] đã có tiến trình khác ghi`,
+    en: `another process writes ${topic}[${partition}]`,
+  });
 }
 
 async function moveOffsets(client: PoolClient, offsets: readonly OffsetMove[]): Promise<void> {
   for (const { topic, partition, incarnation, from, to } of offsets) {
     const { rowCount } =
       from === undefined
-        ? await client.query('insert into core.offsets (topic, partition, incarnation, next) values ($1, $2, $3, $4) on conflict do nothing', [topic, partition, incarnation, to])
-        : await client.query('update core.offsets set next = $4 where topic = $1 and partition = $2 and incarnation = $3 and next = $5', [topic, partition, incarnation, to, from]);
+        ? await client.query(
+            'insert into core.offsets (topic, partition, incarnation, next) values ($1, $2, $3, $4) on conflict do nothing',
+            [topic, partition, incarnation, to],
+          )
+        : await client.query(
+            'update core.offsets set next = $4 where topic = $1 and partition = $2 and incarnation = $3 and next = $5',
+            [topic, partition, incarnation, to, from],
+          );
     if (rowCount !== 1) fenced(topic, partition);
   }
 }
@@ -175,24 +206,91 @@ export async function writeBatch(client: PoolClient, effects: BatchEffects): Pro
   await takeTurns(client, effects.buckets);
   const { rows: drawn } = await client.query<{ batch: string }>("select nextval('core.batch') as batch");
   const batch = Number(drawn[0]?.batch);
-  await insert(client, effects.ledger.map((row, seq) => ({ ...row, seq })), LEDGER, 'bucket, seq, type, id, version, received_at, receipt, row, mapping, versioned, deleted, effective, outcome, stood, payload, prov', (source) => `insert into core.ledger (batch, bucket, seq, type, id, version, received_at, receipt, row, mapping, versioned, deleted, effective, outcome, stood, payload, prov) select $1, n.* from ${source}`, batch);
-  await insert(client, effects.standing, CURRENT, 'bucket, type, id, version, received_at, receipt, row, mapping, deleted, payload, parts, due', (source) => `insert into core.current as c (batch, bucket, type, id, version, received_at, receipt, row, mapping, deleted, payload, parts, due) select $1::bigint, n.* from ${source}
+  await insert(
+    client,
+    effects.ledger.map((row, seq) => ({ ...row, seq })),
+    LEDGER,
+    'bucket, seq, type, id, version, received_at, receipt, row, mapping, versioned, deleted, effective, outcome, stood, payload, prov',
+    (source) =>
+      `insert into core.ledger (batch, bucket, seq, type, id, version, received_at, receipt, row, mapping, versioned, deleted, effective, outcome, stood, payload, prov) select $1, n.* from ${source}`,
+    batch,
+  );
+  await insert(
+    client,
+    effects.standing,
+    CURRENT,
+    'bucket, type, id, version, received_at, receipt, row, mapping, deleted, payload, parts, due',
+    (
+      source,
+    ) => `insert into core.current as c (batch, bucket, type, id, version, received_at, receipt, row, mapping, deleted, payload, parts, due) select $1::bigint, n.* from ${source}
     on conflict (bucket, type, id) do update set version = excluded.version, received_at = excluded.received_at, receipt = excluded.receipt, row = excluded.row, mapping = excluded.mapping,
       batch = case when c.deleted is distinct from excluded.deleted or c.payload is distinct from excluded.payload then excluded.batch else c.batch end,
-      deleted = excluded.deleted, payload = excluded.payload, parts = excluded.parts, due = excluded.due`, batch);
-  const cells = await insert(client, [...effects.cells].sort(byCell), CELL, 'bucket, combo, day, v', (source) => `insert into core.cells as c (bucket, combo, day, values) select bucket, combo, day, v::bigint[] from ${source} where $1::bigint > 0
-    on conflict (bucket, combo, day) do update set values = core.add(c.values, excluded.values) returning bucket, combo, day, values`, batch);
-  await insert(client, effects.cells, CELL, 'bucket, combo, day, v', (source) => `insert into core.cell_log (batch, bucket, combo, day, values) select $1, bucket, combo, day, v::bigint[] from ${source}`, batch);
-  await insert(client, effects.members, MEMBER, 'bucket, combo, day, v, type, id', (source) => `insert into core.member (batch, bucket, combo, day, values, type, id) select $1, bucket, combo, day, v::bigint[], type, id from ${source}`, batch);
-  const progress = await insert(client, effects.progress, PROGRESS, 'bucket, receipt, feed, agency, received_at, applied, late, duplicates, withdrawn', (source) => `insert into core.receipt_progress as p (first_batch, last_batch, bucket, receipt, feed, agency, received_at, applied, late, duplicates, withdrawn) select $1::bigint, $1::bigint, n.* from ${source}
+      deleted = excluded.deleted, payload = excluded.payload, parts = excluded.parts, due = excluded.due`,
+    batch,
+  );
+  const cells = await insert(
+    client,
+    [...effects.cells].sort(byCell),
+    CELL,
+    'bucket, combo, day, v',
+    (
+      source,
+    ) => `insert into core.cells as c (bucket, combo, day, values) select bucket, combo, day, v::bigint[] from ${source} where $1::bigint > 0
+    on conflict (bucket, combo, day) do update set values = core.add(c.values, excluded.values) returning bucket, combo, day, values`,
+    batch,
+  );
+  await insert(
+    client,
+    effects.cells,
+    CELL,
+    'bucket, combo, day, v',
+    (source) =>
+      `insert into core.cell_log (batch, bucket, combo, day, values) select $1, bucket, combo, day, v::bigint[] from ${source}`,
+    batch,
+  );
+  await insert(
+    client,
+    effects.members,
+    MEMBER,
+    'bucket, combo, day, v, type, id',
+    (source) =>
+      `insert into core.member (batch, bucket, combo, day, values, type, id) select $1, bucket, combo, day, v::bigint[], type, id from ${source}`,
+    batch,
+  );
+  const progress = await insert(
+    client,
+    effects.progress,
+    PROGRESS,
+    'bucket, receipt, feed, agency, received_at, applied, late, duplicates, withdrawn',
+    (
+      source,
+    ) => `insert into core.receipt_progress as p (first_batch, last_batch, bucket, receipt, feed, agency, received_at, applied, late, duplicates, withdrawn) select $1::bigint, $1::bigint, n.* from ${source}
     on conflict (bucket, receipt) do update set applied = p.applied + excluded.applied, late = p.late + excluded.late, duplicates = p.duplicates + excluded.duplicates, withdrawn = p.withdrawn or excluded.withdrawn, last_batch = excluded.last_batch
-    returning bucket, receipt, feed, agency, received_at, applied, late, duplicates, withdrawn`, batch);
-  for (const { bucket, receipt, byReceipt, reason } of effects.withdrawals) await client.query('insert into core.withdrawals (bucket, receipt, by_receipt, reason, batch) values ($1, $2, $3, $4, $5) on conflict do nothing', [bucket, receipt, byReceipt, reason, batch]);
-  for (const one of effects.backfill) await client.query('insert into core.backfill (bucket, cube, cube_version, type, after, done) values ($1, $2, $3, $4, $5, $6) on conflict (bucket, cube, cube_version) do update set after = excluded.after, done = excluded.done', [one.bucket, one.cube, one.version, one.type, one.after, one.done]);
+    returning bucket, receipt, feed, agency, received_at, applied, late, duplicates, withdrawn`,
+    batch,
+  );
+  for (const { bucket, receipt, byReceipt, reason } of effects.withdrawals)
+    await client.query(
+      'insert into core.withdrawals (bucket, receipt, by_receipt, reason, batch) values ($1, $2, $3, $4, $5) on conflict do nothing',
+      [bucket, receipt, byReceipt, reason, batch],
+    );
+  for (const one of effects.backfill)
+    await client.query(
+      'insert into core.backfill (bucket, cube, cube_version, type, after, done) values ($1, $2, $3, $4, $5, $6) on conflict (bucket, cube, cube_version) do update set after = excluded.after, done = excluded.done',
+      [one.bucket, one.cube, one.version, one.type, one.after, one.done],
+    );
   await moveOffsets(client, effects.offsets);
   // The short lock, taken last: numbers rise in the order of commits.
-  const { rows: head } = await client.query<{ epoch: number; number: string }>('update core.head set number = number + 1 returning epoch, number');
+  const { rows: head } = await client.query<{ epoch: number; number: string }>(
+    'update core.head set number = number + 1 returning epoch, number',
+  );
   const { epoch, number } = { epoch: head[0]?.epoch ?? 0, number: Number(head[0]?.number) };
-  await client.query('insert into core.commits (batch, epoch, number, at, revision) values ($1, $2, $3, $4, $5)', [batch, epoch, number, effects.at, effects.revision]);
+  await client.query('insert into core.commits (batch, epoch, number, at, revision) values ($1, $2, $3, $4, $5)', [
+    batch,
+    epoch,
+    number,
+    effects.at,
+    effects.revision,
+  ]);
   return { epoch, number, batch, cells: cells.rows as Committed['cells'], progress: progress.rows as ProgressState[] };
 }

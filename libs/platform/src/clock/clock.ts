@@ -13,7 +13,8 @@ function parsed(spec: string, origin: number): Clock {
   if (spec === 'system') return { now: () => Date.now() };
   const [start = '', speed = '1'] = spec.split('@');
   const [begin, factor] = [Date.parse(start), Number(speed)];
-  if (Number.isNaN(begin) || !(factor >= 0)) throw new Error(`NHIP_CLOCK must be "system", "<ISO instant>@<speed>" or "file:<path>", not "${spec}"`);
+  if (Number.isNaN(begin) || !(factor >= 0))
+    throw new Error(`NHIP_CLOCK must be "system", "<ISO instant>@<speed>" or "file:<path>", not "${spec}"`);
   return { now: () => Math.floor(begin + (Date.now() - origin) * factor) };
 }
 

@@ -15,13 +15,24 @@ export interface GrpcService {
   readonly service: string;
 }
 
-export const LEDGER_SERVICE: GrpcService = { file: 'nhip/ledger/v1/ledger.proto', package: 'nhip.ledger.v1', service: 'LedgerService' };
+export const LEDGER_SERVICE: GrpcService = {
+  file: 'nhip/ledger/v1/ledger.proto',
+  package: 'nhip.ledger.v1',
+  service: 'LedgerService',
+};
 
 const MESSAGE_BYTES = 64 * 1024 * 1024;
 
 export const grpcServer = ({ file, package: name }: GrpcService, url: string): MicroserviceOptions => ({
   transport: Transport.GRPC,
-  options: { url, package: name, protoPath: path.join(PROTO, file), loader: LOADER, maxSendMessageLength: MESSAGE_BYTES, maxReceiveMessageLength: MESSAGE_BYTES },
+  options: {
+    url,
+    package: name,
+    protoPath: path.join(PROTO, file),
+    loader: LOADER,
+    maxSendMessageLength: MESSAGE_BYTES,
+    maxReceiveMessageLength: MESSAGE_BYTES,
+  },
 });
 
 const CODES: Readonly<Record<FaultKind, status>> = {
@@ -39,7 +50,10 @@ const CODES: Readonly<Record<FaultKind, status>> = {
 /** A fault as a gRPC status; its code and texts travel in the details. */
 export function grpcStatus(error: unknown): { code: status; message: string } {
   if (!(error instanceof Fault)) return { code: status.INTERNAL, message: 'internal' };
-  return { code: CODES[error.kind], message: JSON.stringify({ kind: error.kind, code: error.code, text: error.text, hint: error.hint }) };
+  return {
+    code: CODES[error.kind],
+    message: JSON.stringify({ kind: error.kind, code: error.code, text: error.text, hint: error.hint }),
+  };
 }
 
 function faultOf(error: ServiceError, service: string): Error {
@@ -48,25 +62,47 @@ function faultOf(error: ServiceError, service: string): Error {
     const said = JSON.parse(error.details) as { kind: FaultKind; code: string; text: Text; hint?: Text };
     return new Fault(said.kind, said.code, said.text, { ...(said.hint && { hint: said.hint }), cause: error });
   } catch {
-    return new Fault('unavailable', 'service-away', { vi: `dịch vụ ${service} tạm thời không trả lời`, en: `${service} does not answer at the moment` }, { cause: error });
+    return new Fault(
+      'unavailable',
+      'service-away',
+      { vi: `dịch vụ ${service} tạm thời không trả lời`, en: `${service} does not answer at the moment` },
+      { cause: error },
+    );
   }
 }
 
-type Call = (request: unknown, metadata: Metadata, options: { deadline: number }, done: (error: ServiceError | null, answer: unknown) => void) => void;
+type Call = (
+  request: unknown,
+  metadata: Metadata,
+  options: { deadline: number },
+  done: (error: ServiceError | null, answer: unknown) => void,
+) => void;
 
 /** Asks one method of a service; rejects with a Fault. */
 export type GrpcAsk = <Answer>(method: string, request: object, timeoutMs?: number) => Promise<Answer>;
 
 export function grpcClient({ file, package: name, service }: GrpcService, url: string): { ask: GrpcAsk; close(): void } {
   const loaded = loadPackageDefinition(loadSync(path.join(PROTO, file), LOADER));
-  const scope = name.split('.').reduce<Record<string, unknown>>((at, part) => at[part] as Record<string, unknown>, loaded as Record<string, unknown>);
-  const Client = scope[service] as new (url: string, channel: ReturnType<typeof credentials.createInsecure>, options: object) => Record<string, Call> & { close(): void };
-  const client = new Client(url, credentials.createInsecure(), { 'grpc.max_receive_message_length': MESSAGE_BYTES, 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 1_000 });
+  const scope = name
+    .split('.')
+    .reduce<Record<string, unknown>>((at, part) => at[part] as Record<string, unknown>, loaded as Record<string, unknown>);
+  const Client = scope[service] as new (
+    url: string,
+    channel: ReturnType<typeof credentials.createInsecure>,
+    options: object,
+  ) => Record<string, Call> & { close(): void };
+  const client = new Client(url, credentials.createInsecure(), {
+    'grpc.max_receive_message_length': MESSAGE_BYTES,
+    'grpc.initial_reconnect_backoff_ms': 200,
+    'grpc.max_reconnect_backoff_ms': 1_000,
+  });
   return {
     ask: <Answer>(method: string, request: object, timeoutMs = 10_000) =>
       new Promise<Answer>((resolve, reject) => {
         const call = client[method] as Call;
-        call.call(client, request, new Metadata(), { deadline: Date.now() + timeoutMs }, (error, answer) => (error ? reject(faultOf(error, service)) : resolve(answer as Answer)));
+        call.call(client, request, new Metadata(), { deadline: Date.now() + timeoutMs }, (error, answer) =>
+          error ? reject(faultOf(error, service)) : resolve(answer as Answer),
+        );
       }),
     close: () => client.close(),
   };

@@ -13,10 +13,16 @@ export function verifyIdentity(header: string | undefined, secret: string): Iden
   const [text = '', signature = ''] = (header ?? '').split('.');
   const expected = mac(text, secret);
   const genuine = signature.length === expected.length && timingSafeEqual(Buffer.from(signature), Buffer.from(expected));
-  if (!genuine) throw new Fault('unauthenticated', 'no-identity', { vi: 'yêu cầu không qua cổng của hệ thống', en: 'the request did not come through the gateway' });
+  if (!genuine)
+    throw new Fault('unauthenticated', 'no-identity', {
+      vi: 'yêu cầu không qua cổng của hệ thống',
+      en: 'the request did not come through the gateway',
+    });
   return JSON.parse(Buffer.from(text, 'base64url').toString()) as Identity;
 }
 
 /** Who is calling; the gateway has already decided that they may use the route. */
-export const identityOf = (request: { readonly headers: Readonly<Record<string, string | string[] | undefined>> }, secret: string): Identity =>
-  verifyIdentity(String(request.headers[IDENTITY_HEADER] ?? ''), secret);
+export const identityOf = (
+  request: { readonly headers: Readonly<Record<string, string | string[] | undefined>> },
+  secret: string,
+): Identity => verifyIdentity(String(request.headers[IDENTITY_HEADER] ?? ''), secret);

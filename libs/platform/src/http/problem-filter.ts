@@ -15,8 +15,16 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const problem = problemOf(error);
-    if (problem.status >= 500) this.logger.error({ code: problem.code, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'a request failed');
-    const reply = host.switchToHttp().getResponse<Reply>().status(problem.status).header('content-type', 'application/problem+json; charset=utf-8');
+    if (problem.status >= 500)
+      this.logger.error(
+        { code: problem.code, error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+        'a request failed',
+      );
+    const reply = host
+      .switchToHttp()
+      .getResponse<Reply>()
+      .status(problem.status)
+      .header('content-type', 'application/problem+json; charset=utf-8');
     if (problem.status === 503) reply.header('retry-after', '3');
     reply.send(JSON.stringify(problem));
   }

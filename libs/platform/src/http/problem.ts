@@ -38,22 +38,56 @@ export function problemOf(error: unknown): Problem {
     };
   }
   const status = (error as { statusCode?: number; status?: number }).statusCode ?? (error as { status?: number }).status;
-  if (status === 404) return problemOf(new Fault('missing', 'no-such-address', { vi: 'không có địa chỉ này', en: 'there is no such address' }));
+  if (status === 404)
+    return problemOf(new Fault('missing', 'no-such-address', { vi: 'không có địa chỉ này', en: 'there is no such address' }));
   if (status === 413) return problemOf(bodyTooLarge());
-  if (status === 415) return problemOf(new Fault('invalid', 'unsupported-media-type', { vi: 'không đọc được kiểu nội dung này', en: 'this content type is not supported' }, { fields: { status } }));
-  if (status !== undefined && status >= 400 && status < 500) return problemOf(new Fault('invalid', 'bad-request', { vi: 'yêu cầu không đúng dạng', en: 'the request is malformed' }, { fields: { status } }));
-  return { type: 'urn:nhip:problem:internal', title: 'internal error', status: 500, code: 'internal', message: { vi: 'hub gặp lỗi của chính nó; đã ghi lại để sửa', en: 'the hub made a mistake of its own; it was recorded' } };
+  if (status === 415)
+    return problemOf(
+      new Fault(
+        'invalid',
+        'unsupported-media-type',
+        { vi: 'không đọc được kiểu nội dung này', en: 'this content type is not supported' },
+        { fields: { status } },
+      ),
+    );
+  if (status !== undefined && status >= 400 && status < 500)
+    return problemOf(
+      new Fault(
+        'invalid',
+        'bad-request',
+        { vi: 'yêu cầu không đúng dạng', en: 'the request is malformed' },
+        { fields: { status } },
+      ),
+    );
+  return {
+    type: 'urn:nhip:problem:internal',
+    title: 'internal error',
+    status: 500,
+    code: 'internal',
+    message: { vi: 'hub gặp lỗi của chính nó; đã ghi lại để sửa', en: 'the hub made a mistake of its own; it was recorded' },
+  };
 }
 
 export const bodyTooLarge = (): Fault =>
-  new Fault('too-large', 'body-too-large', { vi: 'nội dung lớn hơn 64 MB', en: 'the body is larger than 64 MB' }, { hint: { vi: 'chia tệp thành nhiều lần gửi', en: 'cut the file into several sendings' } });
+  new Fault(
+    'too-large',
+    'body-too-large',
+    { vi: 'nội dung lớn hơn 64 MB', en: 'the body is larger than 64 MB' },
+    { hint: { vi: 'chia tệp thành nhiều lần gửi', en: 'cut the file into several sendings' } },
+  );
 
 /** Refuses query parameters that the route does not know; a name ending in `.*` permits all with that beginning. */
 export function knownQuery(query: Readonly<Record<string, unknown>>, names: readonly string[]): void {
-  const known = (name: string): boolean => names.some((one) => (one.endsWith('.*') ? name.startsWith(one.slice(0, -1)) : one === name));
+  const known = (name: string): boolean =>
+    names.some((one) => (one.endsWith('.*') ? name.startsWith(one.slice(0, -1)) : one === name));
   const unknown = Object.keys(query).find((name) => !known(name));
   if (unknown === undefined) return;
-  throw new Fault('invalid', 'unknown-parameter', { vi: `không có tham số “${unknown}”`, en: `there is no parameter “${unknown}”` }, { fields: { status: 400 }, hint: { vi: `có thể dùng: ${names.join(', ')}`, en: `known are: ${names.join(', ')}` } });
+  throw new Fault(
+    'invalid',
+    'unknown-parameter',
+    { vi: `không có tham số “${unknown}”`, en: `there is no parameter “${unknown}”` },
+    { fields: { status: 400 }, hint: { vi: `có thể dùng: ${names.join(', ')}`, en: `known are: ${names.join(', ')}` } },
+  );
 }
 
 interface RawReply {
@@ -66,5 +100,8 @@ interface RawReply {
 export function replyProblem(reply: RawReply, error: unknown): unknown {
   const problem = problemOf(error);
   if (problem.status === 503) reply.header('retry-after', '3');
-  return reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+  return reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
 }

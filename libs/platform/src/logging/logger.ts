@@ -10,4 +10,5 @@ export interface Logger {
   debug(fields: LogFields, message: string): void;
 }
 
-export const createLogger = (service: string, level = 'info'): Logger => pino({ name: service, level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime });
+export const createLogger = (service: string, level = 'info'): Logger =>
+  pino({ name: service, level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime });

@@ -26,7 +26,12 @@ export function persistent(handler: BatchHandler, logger: Logger): BatchHandler 
       } catch (error) {
         if (context.signal.aborted) throw error;
         if (!isOutage(error)) mistakes += 1;
-        const fields = { topic: batch.topic, partition: batch.partition, code: error instanceof Fault ? error.code : 'assertion', error: error instanceof Error ? error.message : String(error) };
+        const fields = {
+          topic: batch.topic,
+          partition: batch.partition,
+          code: error instanceof Fault ? error.code : 'assertion',
+          error: error instanceof Error ? error.message : String(error),
+        };
         if (error instanceof Fault && error.code === 'source-rewound') throw error;
         if (mistakes >= TRIES_OF_OUR_MISTAKES) throw error;
         if (tries === 0) logger.warn(fields, 'a batch waits and comes again');

@@ -9,7 +9,11 @@ import { TopicInstances } from './topic-instances.js';
 const DAY_MS = 86_400_000;
 
 function configOf({ retention }: TopicSpec): { name: string; value: string }[] {
-  if (retention === 'compacted') return [{ name: 'cleanup.policy', value: 'compact' }, { name: 'min.cleanable.dirty.ratio', value: '0.5' }];
+  if (retention === 'compacted')
+    return [
+      { name: 'cleanup.policy', value: 'compact' },
+      { name: 'min.cleanable.dirty.ratio', value: '0.5' },
+    ];
   return [{ name: 'retention.ms', value: String(retention === 'unlimited' ? -1 : Number.parseInt(retention, 10) * DAY_MS) }];
 }
 
@@ -52,10 +56,24 @@ export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
       asking(async () => {
         const there = new Set(await admin.listTopics());
         const missing = topics.filter((topic) => !there.has(topic.name));
-        if (missing.length > 0) await admin.createTopics({ waitForLeaders: true, topics: missing.map((topic) => ({ topic: topic.name, numPartitions: topic.partitions, configEntries: configOf(topic) })) });
+        if (missing.length > 0)
+          await admin.createTopics({
+            waitForLeaders: true,
+            topics: missing.map((topic) => ({
+              topic: topic.name,
+              numPartitions: topic.partitions,
+              configEntries: configOf(topic),
+            })),
+          });
       }),
     offsets: (topic) =>
-      asking(async () => (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({ partition, earliest: BigInt(low), end: BigInt(high) }))),
+      asking(async () =>
+        (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
+          partition,
+          earliest: BigInt(low),
+          end: BigInt(high),
+        })),
+      ),
     incarnation: (topic) => instances.instanceOf(topic),
     close: async () => {
       await Promise.all([...consumers].map((consumer) => consumer.stop()));

@@ -26,4 +26,9 @@ export function kafkaClient(brokers: readonly string[], clientId: string, logger
 }
 
 export const kafkaAway = (cause: unknown): Fault =>
-  new Fault('unavailable', 'kafka-away', { vi: 'kho tin nhắn Kafka tạm thời không trả lời', en: 'Kafka does not answer at the moment' }, { cause, hint: { vi: 'gửi lại sau ít giây', en: 'send again in a few seconds' } });
+  new Fault(
+    'unavailable',
+    'kafka-away',
+    { vi: 'kho tin nhắn Kafka tạm thời không trả lời', en: 'Kafka does not answer at the moment' },
+    { cause, hint: { vi: 'gửi lại sau ít giây', en: 'send again in a few seconds' } },
+  );

@@ -22,7 +22,9 @@ interface Place {
 type Offsets = (topic: string) => Promise<readonly { partition: number; earliest: bigint; end: bigint }[]>;
 
 const headersOf = (headers: KafkaMessage['headers']): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, Array.isArray(value) ? String(value[0]) : String(value ?? '')]));
+  Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, value]) => [name, Array.isArray(value) ? String(value[0]) : String(value ?? '')]),
+  );
 
 const toMessage = (topic: string, partition: number, message: KafkaMessage): InMessage => ({
   topic,
@@ -74,23 +76,48 @@ export class GroupConsumer implements Consumer {
 
   async #run(signal: AbortSignal): Promise<void> {
     for (let tries = 0; !signal.aborted; tries += 1) {
-      const consumer = this.kafka.consumer({ groupId: this.options.group, sessionTimeout: SESSION_MS, rebalanceTimeout: 6_000, heartbeatInterval: HEARTBEAT_MS, maxWaitTimeInMs: 20, minBytes: 1, maxBytes: 8_000_000, maxBytesPerPartition: 2_000_000, metadataMaxAge: 10_000, allowAutoTopicCreation: false, retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5, restartOnFailure: async () => !signal.aborted } });
+      const consumer = this.kafka.consumer({
+        groupId: this.options.group,
+        sessionTimeout: SESSION_MS,
+        rebalanceTimeout: 6_000,
+        heartbeatInterval: HEARTBEAT_MS,
+        maxWaitTimeInMs: 20,
+        minBytes: 1,
+        maxBytes: 8_000_000,
+        maxBytesPerPartition: 2_000_000,
+        metadataMaxAge: 10_000,
+        allowAutoTopicCreation: false,
+        retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5, restartOnFailure: async () => !signal.aborted },
+      });
       this.#consumer = consumer;
       try {
         consumer.on(consumer.events.GROUP_JOIN, () => this.#places.clear());
         await consumer.connect();
         await consumer.subscribe({ topics: [...this.#topics], fromBeginning: true });
-        await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: this.options.concurrency ?? 8, eachBatch: (payload) => this.#each(consumer, payload, signal) });
+        await consumer.run({
+          autoCommit: false,
+          eachBatchAutoResolve: false,
+          partitionsConsumedConcurrently: this.options.concurrency ?? 8,
+          eachBatch: (payload) => this.#each(consumer, payload, signal),
+        });
         return;
       } catch (error) {
-        if (tries === 0) this.logger.warn({ group: this.options.group, error: error instanceof Error ? error.message : String(error) }, 'cannot follow the topics yet');
+        if (tries === 0)
+          this.logger.warn(
+            { group: this.options.group, error: error instanceof Error ? error.message : String(error) },
+            'cannot follow the topics yet',
+          );
         await consumer.disconnect().catch(() => undefined);
         await new Promise((done) => setTimeout(done, Math.min(2_000, 200 * (tries + 1))));
       }
     }
   }
 
-  async #each(consumer: KafkaConsumer, { batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload, signal: AbortSignal): Promise<void> {
+  async #each(
+    consumer: KafkaConsumer,
+    { batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { topic, partition } = batch;
     const key = `${topic}[${partition}]`;
     if (this.#stopped.has(key)) return consumer.pause([{ topic, partitions: [partition] }]);
@@ -102,7 +129,10 @@ export class GroupConsumer implements Consumer {
       if (!messages) return;
       if (messages.length > 0) {
         const context = { signal, heartbeat };
-        await persistent(this.options.handler, this.logger)({ topic, partition, incarnation: place.incarnation, messages }, context);
+        await persistent(this.options.handler, this.logger)(
+          { topic, partition, incarnation: place.incarnation, messages },
+          context,
+        );
         place.next = (messages.at(-1) as InMessage).offset + 1n;
       }
       resolveOffset(batch.lastOffset());
@@ -137,16 +167,28 @@ export class GroupConsumer implements Consumer {
     return place;
   }
 
-  async #check(topic: string, partition: number, stored: { next: bigint; incarnation: string }, incarnation: string): Promise<void> {
+  async #check(
+    topic: string,
+    partition: number,
+    stored: { next: bigint; incarnation: string },
+    incarnation: string,
+  ): Promise<void> {
     if (stored.incarnation !== incarnation) throw sourceRewound(topic, partition, 'another topic of this name');
     const bounds = (await this.offsets(topic)).find((one) => one.partition === partition);
     if (!bounds) return;
     if (stored.next > bounds.end) throw sourceRewound(topic, partition, `known up to ${stored.next}, it ends at ${bounds.end}`);
-    if (stored.next < bounds.earliest) throw sourceRewound(topic, partition, `next is ${stored.next}, it begins at ${bounds.earliest}`);
+    if (stored.next < bounds.earliest)
+      throw sourceRewound(topic, partition, `next is ${stored.next}, it begins at ${bounds.earliest}`);
   }
 
   /** The messages not handed over yet; undefined where the consumer was sent elsewhere first. */
-  #news(consumer: KafkaConsumer, place: Place, topic: string, partition: number, raw: readonly KafkaMessage[]): InMessage[] | undefined {
+  #news(
+    consumer: KafkaConsumer,
+    place: Place,
+    topic: string,
+    partition: number,
+    raw: readonly KafkaMessage[],
+  ): InMessage[] | undefined {
     const { next } = place;
     const first = raw[0] && BigInt(raw[0].offset);
     if (next !== undefined && first !== undefined && first !== next && !place.sought) {
@@ -154,7 +196,9 @@ export class GroupConsumer implements Consumer {
       consumer.seek({ topic, partition, offset: String(next) });
       return undefined;
     }
-    return raw.filter((message) => next === undefined || BigInt(message.offset) >= next).map((message) => toMessage(topic, partition, message));
+    return raw
+      .filter((message) => next === undefined || BigInt(message.offset) >= next)
+      .map((message) => toMessage(topic, partition, message));
   }
 
   /** With positions of its own a consumer's offsets in Kafka are a hint, written now and then. */

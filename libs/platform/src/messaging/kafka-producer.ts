@@ -23,7 +23,12 @@ function* chunks(messages: readonly OutMessage[]): Generator<OutMessage[]> {
   if (chunk.length > 0) yield chunk;
 }
 
-const toKafka = ({ key, value, headers, partition }: OutMessage): Message => ({ key, value, ...(headers && { headers: { ...headers } }), ...(partition !== undefined && { partition }) });
+const toKafka = ({ key, value, headers, partition }: OutMessage): Message => ({
+  key,
+  value,
+  ...(headers && { headers: { ...headers } }),
+  ...(partition !== undefined && { partition }),
+});
 
 /**
  * A producer that waits for all in-sync replicas. A retry may repeat messages (never lose them): every reader is idempotent,
@@ -34,8 +39,11 @@ export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
     maxInFlightRequests: 5,
-    createPartitioner: () => ({ message, partitionMetadata }) =>
-      message.partition ?? (message.key ? partitionOf(message.key.toString(), partitionMetadata.length) : (turn += 1) % partitionMetadata.length),
+    createPartitioner:
+      () =>
+      ({ message, partitionMetadata }) =>
+        message.partition ??
+        (message.key ? partitionOf(message.key.toString(), partitionMetadata.length) : (turn += 1) % partitionMetadata.length),
   });
   let connected: Promise<void> | undefined;
   const connect = (): Promise<void> =>
@@ -47,10 +55,22 @@ export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
     async send(topic, messages) {
       try {
         await connect();
-        for (const chunk of chunks(messages)) await producer.send({ topic, acks: -1, timeout: 8_000, compression: CompressionTypes.None, messages: chunk.map(toKafka) });
+        for (const chunk of chunks(messages))
+          await producer.send({
+            topic,
+            acks: -1,
+            timeout: 8_000,
+            compression: CompressionTypes.None,
+            messages: chunk.map(toKafka),
+          });
       } catch (error) {
         if (error instanceof kafkajs.KafkaJSProtocolError && error.type === 'MESSAGE_TOO_LARGE')
-          throw new Fault('too-large', 'message-too-large', { vi: 'tin nhắn quá lớn', en: 'the message is too large' }, { cause: error });
+          throw new Fault(
+            'too-large',
+            'message-too-large',
+            { vi: 'tin nhắn quá lớn', en: 'the message is too large' },
+            { cause: error },
+          );
         throw kafkaAway(error);
       }
     },

@@ -44,7 +44,16 @@ export class WholeTopicReader implements Reader {
     const ends = await this.#asking.ask();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Fault('unavailable', 'not-caught-up', { vi: 'chưa đọc kịp số liệu mới nhất', en: 'has not read the newest figures yet' })), timeoutMs);
+      timer = setTimeout(
+        () =>
+          reject(
+            new Fault('unavailable', 'not-caught-up', {
+              vi: 'chưa đọc kịp số liệu mới nhất',
+              en: 'has not read the newest figures yet',
+            }),
+          ),
+        timeoutMs,
+      );
     });
     await Promise.race([this.#reached(ends), late]).finally(() => clearTimeout(timer));
   }

@@ -5,6 +5,9 @@ export const sourceRewound = (topic: string, partition: number, detail: string):
   new Fault(
     'conflict',
     'source-rewound',
-    { vi: `nguồn ${topic}[${partition}] đã bị tạo lại hoặc tua lại (${detail})`, en: `${topic}[${partition}] was recreated or rewound (${detail})` },
+    {
+      vi: `nguồn ${topic}[${partition}] đã bị tạo lại hoặc tua lại (${detail})`,
+      en: `${topic}[${partition}] was recreated or rewound (${detail})`,
+    },
     { hint: { vi: 'kiểm tra cụm Kafka, rồi chạy nhip recover', en: 'look at the Kafka cluster, then run nhip recover' } },
   );

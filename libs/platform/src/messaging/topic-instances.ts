@@ -12,7 +12,13 @@ export class TopicInstances {
   readonly #known = new Map<string, { readonly at: number; readonly instance: Promise<string> }>();
 
   constructor(brokers: readonly string[], clientId: string) {
-    this.#admin = new Admin({ clientId: `${clientId}-instances`, bootstrapBrokers: [...brokers], retries: 2, timeout: 4_000, connectTimeout: 2_000 });
+    this.#admin = new Admin({
+      clientId: `${clientId}-instances`,
+      bootstrapBrokers: [...brokers],
+      retries: 2,
+      timeout: 4_000,
+      connectTimeout: 2_000,
+    });
   }
 
   /** At most two seconds old. */

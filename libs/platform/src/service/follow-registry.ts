@@ -5,7 +5,10 @@ import type { Bus, Reader } from '../messaging/port.js';
  * Follows the catalogue: `onChange` gets all definitions known, once the start has been read to its end and after each later change.
  * Old versions stay known, since a key is kind/id@version.
  */
-export async function followRegistry(bus: Bus, onChange: (definitions: readonly RegistryMessage[]) => void | Promise<void>): Promise<Reader> {
+export async function followRegistry(
+  bus: Bus,
+  onChange: (definitions: readonly RegistryMessage[]) => void | Promise<void>,
+): Promise<Reader> {
   const known = new Map<string, RegistryMessage>();
   let caughtUp = false;
   return bus.read({

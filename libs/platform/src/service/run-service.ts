@@ -36,14 +36,22 @@ function observe(app: NestFastifyApplication, shell: Shell): void {
 }
 
 /** Ends the process in order: no new requests, then what the service registered, newest first. */
-function stopper(name: string, app: () => NestFastifyApplication | undefined, stops: (() => Promise<unknown> | void)[], logger: Logger): () => void {
+function stopper(
+  name: string,
+  app: () => NestFastifyApplication | undefined,
+  stops: (() => Promise<unknown> | void)[],
+  logger: Logger,
+): () => void {
   let stopping = false;
   return () => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), 12_000).unref();
     void (async () => {
-      for (const stop of [...stops].reverse()) await Promise.resolve(stop()).catch((error: unknown) => logger.warn({ error: String(error) }, 'a part did not stop cleanly'));
+      for (const stop of [...stops].reverse())
+        await Promise.resolve(stop()).catch((error: unknown) =>
+          logger.warn({ error: String(error) }, 'a part did not stop cleanly'),
+        );
       await app()?.close();
       logger.info({ service: name }, 'stopped');
       process.exit(0);
@@ -60,12 +68,24 @@ export async function runService<T extends z.ZodType>(options: ServiceOptions<T>
   metrics.setDefaultLabels({ service: options.name });
   collectDefaultMetrics({ register: metrics });
   const stops: (() => Promise<unknown> | void)[] = [];
-  const shell: Shell = { logger, clock: clockFrom(base.NHIP_CLOCK), readiness: new Readiness(), metrics, onStop: (stop) => stops.push(stop) };
+  const shell: Shell = {
+    logger,
+    clock: clockFrom(base.NHIP_CLOCK),
+    readiness: new Readiness(),
+    metrics,
+    onStop: (stop) => stops.push(stop),
+  };
   let app: NestFastifyApplication | undefined;
   const stop = stopper(options.name, () => app, stops, logger);
   for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal as NodeJS.Signals, stop);
-  const adapter = new FastifyAdapter({ bodyLimit: options.bodyLimit ?? 1_000_000, forceCloseConnections: true, routerOptions: { maxParamLength: 300 } });
-  app = await NestFactory.create<NestFastifyApplication>(await options.module(config, shell), adapter, { logger: ['error', 'warn'] });
+  const adapter = new FastifyAdapter({
+    bodyLimit: options.bodyLimit ?? 1_000_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 300 },
+  });
+  app = await NestFactory.create<NestFastifyApplication>(await options.module(config, shell), adapter, {
+    logger: ['error', 'warn'],
+  });
   app.useGlobalFilters(new ProblemFilter(logger));
   observe(app, shell);
   await options.prepare?.(app, config, shell);

@@ -13,7 +13,9 @@ export async function migrate(pool: pg.Pool, schema: string, migrations: readonl
       await client.query(`set local lock_timeout = '10s'`);
       await client.query('select pg_advisory_xact_lock(hashtext($1))', [`nhip.migrate.${schema}`]);
       await client.query(`create schema if not exists ${schema}`);
-      await client.query(`create table if not exists ${schema}.migrations (name text primary key, applied_at timestamptz not null default now())`);
+      await client.query(
+        `create table if not exists ${schema}.migrations (name text primary key, applied_at timestamptz not null default now())`,
+      );
       const { rowCount } = await client.query(`select 1 from ${schema}.migrations where name = $1`, [name]);
       if (rowCount) return;
       await client.query(sql);

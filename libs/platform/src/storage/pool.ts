@@ -5,7 +5,13 @@ export type { Pool, PoolClient } from 'pg';
 
 /** A pool over TCP. Errors of idle connections are the next query's to tell. int8 comes back as text. */
 export function createPool(url: string, options: { readonly max?: number; readonly name?: string } = {}): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max: options.max ?? 8, application_name: options.name ?? 'nhip', connectionTimeoutMillis: 5_000, keepAlive: true });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 8,
+    application_name: options.name ?? 'nhip',
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
@@ -17,13 +23,24 @@ const NET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFO
 /** True where the database is away, starting or stopping: wait and try again. */
 export function isAway(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  return NET.has(code) || AWAY.test(code) || /Connection terminated|timeout exceeded when trying to connect|not queryable|Client has encountered a connection error/.test(message);
+  return (
+    NET.has(code) ||
+    AWAY.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|not queryable|Client has encountered a connection error/.test(
+      message,
+    )
+  );
 }
 
 /** An outage becomes `unavailable`; anything else stays what it is. */
 export function asFault(error: unknown): unknown {
   if (!isAway(error)) return error;
-  return new Fault('unavailable', 'database-away', { vi: 'cơ sở dữ liệu tạm thời không trả lời', en: 'the database does not answer at the moment' }, { cause: error, hint: { vi: 'thử lại sau ít giây', en: 'try again in a few seconds' } });
+  return new Fault(
+    'unavailable',
+    'database-away',
+    { vi: 'cơ sở dữ liệu tạm thời không trả lời', en: 'the database does not answer at the moment' },
+    { cause: error, hint: { vi: 'thử lại sau ít giây', en: 'try again in a few seconds' } },
+  );
 }
 
 /** Runs `work` in one transaction; rolls back and rethrows what it throws, outages as Fault. */
@@ -44,7 +61,11 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
 }
 
 /** One statement, outages as Fault. */
-export async function query<R extends pg.QueryResultRow>(pool: pg.Pool, text: string, values: readonly unknown[] = []): Promise<R[]> {
+export async function query<R extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<R[]> {
   try {
     return (await pool.query<R>(text, [...values])).rows;
   } catch (error) {

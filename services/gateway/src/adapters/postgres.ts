@@ -30,17 +30,38 @@ export class PostgresIdentities implements Identities {
   constructor(private readonly pool: Pool) {}
 
   async byKey(lookup: string): Promise<Known | undefined> {
-    return known((await query<Row>(this.pool, `select identity, secret_hash from gateway.identity where lookup = $1 and kind = 'key'`, [lookup]))[0]);
+    return known(
+      (
+        await query<Row>(this.pool, `select identity, secret_hash from gateway.identity where lookup = $1 and kind = 'key'`, [
+          lookup,
+        ])
+      )[0],
+    );
   }
 
   async byName(name: string): Promise<Known | undefined> {
-    return known((await query<Row>(this.pool, `select identity, secret_hash from gateway.identity where name = $1 and kind = 'person'`, [name]))[0]);
+    return known(
+      (
+        await query<Row>(this.pool, `select identity, secret_hash from gateway.identity where name = $1 and kind = 'person'`, [
+          name,
+        ])
+      )[0],
+    );
   }
 
-  async ensure(identity: Identity, kind: 'key' | 'person', lookup: string | null, secretHash: () => Promise<string>): Promise<void> {
+  async ensure(
+    identity: Identity,
+    kind: 'key' | 'person',
+    lookup: string | null,
+    secretHash: () => Promise<string>,
+  ): Promise<void> {
     const [there] = await query(this.pool, 'select 1 from gateway.identity where name = $1', [identity.name]);
     if (there) return;
-    await query(this.pool, 'insert into gateway.identity (name, kind, lookup, secret_hash, identity) values ($1, $2, $3, $4, $5) on conflict do nothing', [identity.name, kind, lookup, await secretHash(), JSON.stringify(identity)]);
+    await query(
+      this.pool,
+      'insert into gateway.identity (name, kind, lookup, secret_hash, identity) values ($1, $2, $3, $4, $5) on conflict do nothing',
+      [identity.name, kind, lookup, await secretHash(), JSON.stringify(identity)],
+    );
   }
 }
 
@@ -53,8 +74,17 @@ export class PostgresAudit implements Audit {
       await client.query(`select pg_advisory_xact_lock(hashtext('nhip.gateway.audit'))`);
       const { rows } = await client.query<{ hash: string }>('select hash from gateway.audit order by seq desc limit 1');
       const previous = rows[0]?.hash ?? '';
-      const hash = createHash('sha256').update(JSON.stringify([previous, at, who, action, target])).digest('hex');
-      await client.query('insert into gateway.audit (at, who, action, target, previous, hash) values ($1, $2, $3, $4, $5, $6)', [at, who, action, target, previous, hash]);
+      const hash = createHash('sha256')
+        .update(JSON.stringify([previous, at, who, action, target]))
+        .digest('hex');
+      await client.query('insert into gateway.audit (at, who, action, target, previous, hash) values ($1, $2, $3, $4, $5, $6)', [
+        at,
+        who,
+        action,
+        target,
+        previous,
+        hash,
+      ]);
     });
   }
 }

@@ -9,7 +9,11 @@ const ASK_MS = 1_000;
 
 /** Connects in the background and again whenever the connection is lost. */
 export async function openRedis(url: string, logger: Logger) {
-  const client = createClient({ url, disableOfflineQueue: true, socket: { reconnectStrategy: (tries) => Math.min(200 * tries, 2_000) } });
+  const client = createClient({
+    url,
+    disableOfflineQueue: true,
+    socket: { reconnectStrategy: (tries) => Math.min(200 * tries, 2_000) },
+  });
   client.on('error', (error: Error) => logger.debug({ error: error.message }, 'Redis does not answer'));
   await client.connect();
   return client;
@@ -23,7 +27,12 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
   try {
     return await Promise.race([answer, late]);
   } catch (error) {
-    throw new Fault('unavailable', 'sessions-away', { vi: 'kho phiên đăng nhập tạm thời không trả lời', en: 'the store of sessions does not answer at the moment' }, { cause: error });
+    throw new Fault(
+      'unavailable',
+      'sessions-away',
+      { vi: 'kho phiên đăng nhập tạm thời không trả lời', en: 'the store of sessions does not answer at the moment' },
+      { cause: error },
+    );
   } finally {
     clearTimeout(timer);
   }
@@ -34,7 +43,9 @@ export class RedisSessions implements Sessions {
 
   async open(identity: Identity): Promise<string> {
     const id = randomBytes(32).toString('base64url');
-    await asked(this.redis.set(`nhip:session:${id}`, JSON.stringify(identity), { expiration: { type: 'EX', value: SESSION_SECONDS } }));
+    await asked(
+      this.redis.set(`nhip:session:${id}`, JSON.stringify(identity), { expiration: { type: 'EX', value: SESSION_SECONDS } }),
+    );
     return id;
   }
 

@@ -12,7 +12,17 @@ export const lookupOf = (key: string): string => digest(key).slice(0, 16);
 export const hashSecret = (secret: string): Promise<string> => hash(secret);
 
 const unknown = (): Fault =>
-  new Fault('unauthenticated', 'no-identity', { vi: 'chưa đăng nhập, hoặc khoá không đúng', en: 'not signed in, or the key is wrong' }, { hint: { vi: 'gửi kèm “Authorization: Bearer <khoá>”, hoặc đăng nhập', en: 'send “Authorization: Bearer <key>”, or sign in' } });
+  new Fault(
+    'unauthenticated',
+    'no-identity',
+    { vi: 'chưa đăng nhập, hoặc khoá không đúng', en: 'not signed in, or the key is wrong' },
+    {
+      hint: {
+        vi: 'gửi kèm “Authorization: Bearer <khoá>”, hoặc đăng nhập',
+        en: 'send “Authorization: Bearer <key>”, or sign in',
+      },
+    },
+  );
 
 /** Says who is calling. Proven keys are remembered for some minutes, by their digest. */
 export class Authenticate {
@@ -43,9 +53,18 @@ export class Authenticate {
 
   async signIn(name: string, password: string, from: string): Promise<{ readonly session: string; readonly identity: Identity }> {
     if (!(await this.limits.allow(`sign-in/${from}/${name}`, SIGN_INS_A_MINUTE, 60)))
-      throw new Fault('limited', 'too-many-sign-ins', { vi: 'thử đăng nhập quá nhiều lần', en: 'too many tries to sign in' }, { hint: { vi: 'thử lại sau một phút', en: 'try again in a minute' } });
+      throw new Fault(
+        'limited',
+        'too-many-sign-ins',
+        { vi: 'thử đăng nhập quá nhiều lần', en: 'too many tries to sign in' },
+        { hint: { vi: 'thử lại sau một phút', en: 'try again in a minute' } },
+      );
     const known = await this.identities.byName(name);
-    if (!known || !(await verify(known.secretHash, password))) throw new Fault('unauthenticated', 'wrong-password', { vi: 'tên hoặc mật khẩu không đúng', en: 'the name or the password is wrong' });
+    if (!known || !(await verify(known.secretHash, password)))
+      throw new Fault('unauthenticated', 'wrong-password', {
+        vi: 'tên hoặc mật khẩu không đúng',
+        en: 'the name or the password is wrong',
+      });
     return { session: await this.sessions.open(known.identity), identity: known.identity };
   }
 }

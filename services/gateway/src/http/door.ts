@@ -25,7 +25,8 @@ const COOKIE = 'nhip-session';
 const CALLS = { most: 6_000, seconds: 10 };
 const signInBody = z.object({ name: z.string().min(1).max(200), password: z.string().min(1).max(500) });
 
-const cookieOf = (request: FastifyRequest): string | undefined => /(?:^|;\s*)nhip-session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
+const cookieOf = (request: FastifyRequest): string | undefined =>
+  /(?:^|;\s*)nhip-session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
 
 /** Whoever may pass a route; public ones need no identity. */
 async function authorised(handlers: Handlers, route: Route, request: FastifyRequest): Promise<Identity | undefined> {
@@ -33,26 +34,59 @@ async function authorised(handlers: Handlers, route: Route, request: FastifyRequ
   const identity = await handlers.authenticate.caller(request.headers.authorization, cookieOf(request));
   const { roles } = route;
   if (!identity.roles.some((role) => roles.includes(role)))
-    throw new Fault('forbidden', 'not-allowed', { vi: 'vai trò của bạn không được làm việc này', en: 'your role may not do this' }, { fields: { needs: roles } });
-  if (!(await handlers.limits.allow(`calls/${identity.name}`, CALLS.most, CALLS.seconds))) throw new Fault('limited', 'too-many-calls', { vi: 'gọi quá nhiều lần', en: 'too many calls' }, { hint: { vi: 'chờ vài giây', en: 'wait some seconds' } });
+    throw new Fault(
+      'forbidden',
+      'not-allowed',
+      { vi: 'vai trò của bạn không được làm việc này', en: 'your role may not do this' },
+      { fields: { needs: roles } },
+    );
+  if (!(await handlers.limits.allow(`calls/${identity.name}`, CALLS.most, CALLS.seconds)))
+    throw new Fault(
+      'limited',
+      'too-many-calls',
+      { vi: 'gọi quá nhiều lần', en: 'too many calls' },
+      { hint: { vi: 'chờ vài giây', en: 'wait some seconds' } },
+    );
   return identity;
 }
 
 /** Acts that leave a trace: what changes something, and who read a record. */
-const isAudited = ({ method, path: at, service }: Route): boolean => at.includes('/records/') || at.endsWith('/explain') || (method !== 'GET' && (service === 'registry' || at.includes('/withdraw') || at.includes('/replay')));
+const isAudited = ({ method, path: at, service }: Route): boolean =>
+  at.includes('/records/') ||
+  at.endsWith('/explain') ||
+  (method !== 'GET' && (service === 'registry' || at.includes('/withdraw') || at.includes('/replay')));
 
 function forward(handlers: Handlers, route: Route) {
   const base = handlers.urls[route.service];
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const identity = await authorised(handlers, route, request);
-    if (!base) throw new Fault('unavailable', 'service-away', { vi: `dịch vụ ${route.service} chưa chạy`, en: `${route.service} is not running` });
-    if (identity && isAudited(route)) await handlers.audit.write({ at: handlers.clock.now(), who: identity.name, action: `${route.method} ${route.path}`, target: request.url.slice(0, 500) });
+    if (!base)
+      throw new Fault('unavailable', 'service-away', {
+        vi: `dịch vụ ${route.service} chưa chạy`,
+        en: `${route.service} is not running`,
+      });
+    if (identity && isAudited(route))
+      await handlers.audit.write({
+        at: handlers.clock.now(),
+        who: identity.name,
+        action: `${route.method} ${route.path}`,
+        target: request.url.slice(0, 500),
+      });
     return reply.from(base + request.url, {
       rewriteRequestHeaders: (_request, headers) => {
         const { authorization: _a, cookie: _c, [IDENTITY_HEADER]: _i, ...rest } = headers;
         return { ...rest, ...(identity && { [IDENTITY_HEADER]: signIdentity(identity, handlers.secret) }) };
       },
-      onError: (answer, { error }) => void replyProblem(answer as FastifyReply, new Fault('unavailable', 'service-away', { vi: `dịch vụ ${route.service} tạm thời không trả lời`, en: `${route.service} does not answer at the moment` }, { cause: error })),
+      onError: (answer, { error }) =>
+        void replyProblem(
+          answer as FastifyReply,
+          new Fault(
+            'unavailable',
+            'service-away',
+            { vi: `dịch vụ ${route.service} tạm thời không trả lời`, en: `${route.service} does not answer at the moment` },
+            { cause: error },
+          ),
+        ),
     });
   };
 }
@@ -67,7 +101,13 @@ async function signIn(handlers: Handlers, request: FastifyRequest, reply: Fastif
     json = undefined;
   }
   const parsed = signInBody.safeParse(json);
-  if (!parsed.success) throw new Fault('invalid', 'wrong-body', { vi: 'cần {name, password}', en: 'needs {name, password}' }, { fields: { status: 400 } });
+  if (!parsed.success)
+    throw new Fault(
+      'invalid',
+      'wrong-body',
+      { vi: 'cần {name, password}', en: 'needs {name, password}' },
+      { fields: { status: 400 } },
+    );
   const { session, identity } = await handlers.authenticate.signIn(parsed.data.name, parsed.data.password, request.ip);
   return reply.header('set-cookie', `${COOKIE}=${session}; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200`).send(identity);
 }
@@ -87,7 +127,15 @@ const OWN: Readonly<Record<string, Own>> = {
   'GET /asyncapi': () => asyncApi(),
 };
 
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.json': 'application/json', '.ico': 'image/x-icon' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+  '.ico': 'image/x-icon',
+};
 
 /** A file of the web app, or its page where the address is the app's own. */
 function webFile(web: string | undefined, url: string, reply: FastifyReply): unknown {
@@ -112,7 +160,10 @@ function webFile(web: string | undefined, url: string, reply: FastifyReply): unk
 /** The one public door: routes by the table, deny by default. */
 export async function registerDoor(app: FastifyInstance, handlers: Handlers): Promise<void> {
   await app.register(async (scope: FastifyInstance) => {
-    await scope.register(replyFrom, { disableRequestLogging: true, undici: { connections: 128, bodyTimeout: 0, headersTimeout: 310_000 } });
+    await scope.register(replyFrom, {
+      disableRequestLogging: true,
+      undici: { connections: 128, bodyTimeout: 0, headersTimeout: 310_000 },
+    });
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     scope.setErrorHandler((error, _request, reply) => replyProblem(reply, error));
@@ -120,7 +171,12 @@ export async function registerDoor(app: FastifyInstance, handlers: Handlers): Pr
       const url = route.path.replace(/\{(\w+)\}/g, ':$1');
       const own = OWN[`${route.method} ${route.path}`];
       if (route.service !== 'gateway') scope.route({ method: route.method, url, handler: forward(handlers, route) });
-      else if (own) scope.route({ method: route.method, url, handler: async (request, reply) => own(handlers, request, reply, await authorised(handlers, route, request)) });
+      else if (own)
+        scope.route({
+          method: route.method,
+          url,
+          handler: async (request, reply) => own(handlers, request, reply, await authorised(handlers, route, request)),
+        });
     }
     scope.get('/*', (request, reply) => webFile(handlers.web, request.url, reply));
   });

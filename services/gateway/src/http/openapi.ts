@@ -1,12 +1,31 @@
 import { ROUTES, TOPICS, type Route } from '@nhip/contracts';
 
-const problem = { description: 'RFC 9457: type, title, status, code, message {vi, en}, hint {vi, en}', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+const problem = {
+  description: 'RFC 9457: type, title, status, code, message {vi, en}, hint {vi, en}',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
 
-const operationId = ({ method, path }: Route): string => `${method.toLowerCase()}${path.replace(/[^a-zA-Z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase())}`;
+const operationId = ({ method, path }: Route): string =>
+  `${method.toLowerCase()}${path.replace(/[^a-zA-Z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase())}`;
 
 function parameters({ path, query }: Route) {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
-  const inQuery = (query ?? []).map((name) => (name.endsWith('.*') ? { name: name.replace('.*', ''), in: 'query', style: 'deepObject', description: `${name.replace('*', '<dimension>')}=<code>`, schema: { type: 'object' } } : { name, in: 'query', schema: { type: 'string' } }));
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const inQuery = (query ?? []).map((name) =>
+    name.endsWith('.*')
+      ? {
+          name: name.replace('.*', ''),
+          in: 'query',
+          style: 'deepObject',
+          description: `${name.replace('*', '<dimension>')}=<code>`,
+          schema: { type: 'object' },
+        }
+      : { name, in: 'query', schema: { type: 'string' } },
+  );
   return [...inPath, ...inQuery];
 }
 
@@ -14,7 +33,9 @@ const isPublishing = (route: Route): boolean => route.method === 'POST' && route
 
 function body(route: Route) {
   if (route.method !== 'POST') return {};
-  const content = isPublishing(route) ? { 'text/csv': {}, 'application/x-ndjson': {}, 'application/json': {} } : { 'application/json': { schema: { type: 'object' } } };
+  const content = isPublishing(route)
+    ? { 'text/csv': {}, 'application/x-ndjson': {}, 'application/json': {} }
+    : { 'application/json': { schema: { type: 'object' } } };
   return { requestBody: { content } };
 }
 
@@ -38,18 +59,33 @@ export function openApi(server: string) {
   for (const route of ROUTES) paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
   return {
     openapi: '3.1.0',
-    info: { title: 'Nhịp', version: '1', description: 'Trục dữ liệu của trung tâm điều hành thông minh — the data hub of an operations centre', license: { name: 'MIT', identifier: 'MIT' } },
+    info: {
+      title: 'Nhịp',
+      version: '1',
+      description: 'Trục dữ liệu của trung tâm điều hành thông minh — the data hub of an operations centre',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
     servers: [{ url: server }],
     security: [{ bearer: [] }, { session: [] }],
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'nhip-session' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'nhip-session' },
+      },
       schemas: {
         Text: { type: 'object', required: ['vi', 'en'], properties: { vi: { type: 'string' }, en: { type: 'string' } } },
         Problem: {
           type: 'object',
           required: ['type', 'title', 'status', 'code', 'message'],
-          properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, code: { type: 'string' }, message: { $ref: '#/components/schemas/Text' }, hint: { $ref: '#/components/schemas/Text' } },
+          properties: {
+            type: { type: 'string' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            code: { type: 'string' },
+            message: { $ref: '#/components/schemas/Text' },
+            hint: { $ref: '#/components/schemas/Text' },
+          },
         },
       },
     },
@@ -61,7 +97,18 @@ export function asyncApi() {
   return {
     asyncapi: '3.0.0',
     info: { title: 'Nhịp: Kafka inbox', version: '1' },
-    channels: { inbox: { address: TOPICS.inbox.name.replace('<feed>', '{feed}'), parameters: { feed: { description: 'id of the feed' } }, messages: { rows: { contentType: 'application/json', payload: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }] } } } } },
+    channels: {
+      inbox: {
+        address: TOPICS.inbox.name.replace('<feed>', '{feed}'),
+        parameters: { feed: { description: 'id of the feed' } },
+        messages: {
+          rows: {
+            contentType: 'application/json',
+            payload: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }] },
+          },
+        },
+      },
+    },
     operations: { publish: { action: 'receive', channel: { $ref: '#/channels/inbox' } } },
   };
 }
@@ -70,7 +117,10 @@ const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAl
 
 /** The contract as a page that needs nothing from elsewhere. */
 export function docsPage(): string {
-  const rows = ROUTES.map(({ method, path, summary, roles, query }) => `<tr><td><code>${method}</code></td><td><code>${escape(path)}</code>${query ? `<br><small>?${query.map(escape).join(' · ')}</small>` : ''}</td><td>${escape(summary.vi)}<br><small>${escape(summary.en)}</small></td><td><small>${roles === 'public' ? 'public' : roles.join(', ')}</small></td></tr>`).join('\n');
+  const rows = ROUTES.map(
+    ({ method, path, summary, roles, query }) =>
+      `<tr><td><code>${method}</code></td><td><code>${escape(path)}</code>${query ? `<br><small>?${query.map(escape).join(' · ')}</small>` : ''}</td><td>${escape(summary.vi)}<br><small>${escape(summary.en)}</small></td><td><small>${roles === 'public' ? 'public' : roles.join(', ')}</small></td></tr>`,
+  ).join('\n');
   return `<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Nhịp: API</title>
 <style>body{font:16px/1.4 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#191e22;background:#f5f6f7}table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #cdd3d7}small{color:#465059}</style>
 <h1>Nhịp: hợp đồng công khai</h1><p>OpenAPI 3.1: <a href="/api/docs/openapi.json">openapi.json</a> · AsyncAPI: <a href="/asyncapi">asyncapi</a> · <a href="/.well-known/jwks.json">khoá công khai</a></p>

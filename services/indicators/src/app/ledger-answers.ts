@@ -26,7 +26,21 @@ export interface ExplainRequest {
 
 const ALL_DAYS: DayRange = { from: -2_147_483_648, to: 2_147_483_647 };
 
-const rawPlace = (prov: Provenance) => ({ agency: prov.agency, sentBy: prov.sentBy, sentAt: String(prov.receivedAt), receipt: prov.receipt, file: prov.file ?? '', row: prov.row, topic: prov.topic, partition: prov.partition, offset: prov.offset, sha256: prov.sha256, feed: prov.feed, mapping: prov.mapping, incarnation: prov.incarnation });
+const rawPlace = (prov: Provenance) => ({
+  agency: prov.agency,
+  sentBy: prov.sentBy,
+  sentAt: String(prov.receivedAt),
+  receipt: prov.receipt,
+  file: prov.file ?? '',
+  row: prov.row,
+  topic: prov.topic,
+  partition: prov.partition,
+  offset: prov.offset,
+  sha256: prov.sha256,
+  feed: prov.feed,
+  mapping: prov.mapping,
+  incarnation: prov.incarnation,
+});
 
 const byDimension = (program: CubeProgram, filters: readonly Filter[]): (readonly string[] | undefined)[] =>
   program.dimensions.map(({ name }) => filters.find((filter) => filter.dimension === name)?.codes);
@@ -55,15 +69,32 @@ export class LedgerAnswers {
     const program = this.#program(request.cube);
     const measures = request.measures.map((name) => {
       const index = program.measures.findIndex((measure) => measure.name === name);
-      if (index < 0) throw new Fault('missing', 'unknown-measure', { vi: `không có số đếm “${name}”`, en: `there is no measure “${name}”` });
+      if (index < 0)
+        throw new Fault('missing', 'unknown-measure', { vi: `không có số đếm “${name}”`, en: `there is no measure “${name}”` });
       return { name, index, stock: program.measures[index]?.stock === true };
     });
     const { from, to } = request.days ?? ALL_DAYS;
     const limit = Math.min(request.limit || 100, 1000);
-    const answer = await explain(this.pool, { cube: program.id, version: request.cubeVersion || program.version, measures, from, to, filters: byDimension(program, request.filters), asOf: Number(request.asOf), cursor: request.cursor, limit });
+    const answer = await explain(this.pool, {
+      cube: program.id,
+      version: request.cubeVersion || program.version,
+      measures,
+      from,
+      to,
+      filters: byDimension(program, request.filters),
+      asOf: Number(request.asOf),
+      cursor: request.cursor,
+      limit,
+    });
     const named = (amounts: readonly string[]) => amounts.map((amount, i) => ({ measure: measures[i]?.name ?? '', amount }));
     return {
-      records: answer.records.map(({ id, version, amounts, prov, fields }) => ({ id, version: String(version), contributions: named(amounts), raw: rawPlace(prov), fields })),
+      records: answer.records.map(({ id, version, amounts, prov, fields }) => ({
+        id,
+        version: String(version),
+        contributions: named(amounts),
+        raw: rawPlace(prov),
+        fields,
+      })),
       cursor: answer.cursor,
       totals: named(answer.totals),
       count: String(answer.count),
@@ -77,7 +108,13 @@ export class LedgerAnswers {
     const filters = first && request.filters.length > 0 ? byDimension(first, request.filters) : [];
     const answer = await verify(this.pool, programs, { ...(request.days ?? {}), filters });
     const differences = answer.differences.map(({ version, ...rest }) => ({ ...rest, cubeVersion: version }));
-    return { ...answer, cells: String(answer.cells), records: String(answer.records), commit: String(answer.commit), differences };
+    return {
+      ...answer,
+      cells: String(answer.cells),
+      records: String(answer.records),
+      commit: String(answer.commit),
+      differences,
+    };
   }
 
   async cellsAsOf(request: { readonly cube: string; readonly cubeVersion: number; readonly commit: string }) {
@@ -88,7 +125,14 @@ export class LedgerAnswers {
 
   async recordHistory(request: { readonly type: string; readonly id: string }) {
     const versions = await recordHistory(this.pool, request.type, request.id);
-    return { versions: versions.map(({ prov, version, commit, ...rest }) => ({ ...rest, version: String(version), commit: String(commit), raw: rawPlace(prov) })) };
+    return {
+      versions: versions.map(({ prov, version, commit, ...rest }) => ({
+        ...rest,
+        version: String(version),
+        commit: String(commit),
+        raw: rawPlace(prov),
+      })),
+    };
   }
 
   async commitAt(request: { readonly instant: string }) {

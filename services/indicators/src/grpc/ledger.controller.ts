@@ -42,7 +42,8 @@ export class LedgerController {
     try {
       return await answer;
     } catch (error) {
-      if (!(error instanceof Fault)) this.logger.error({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'an answer failed');
+      if (!(error instanceof Fault))
+        this.logger.error({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'an answer failed');
       throw new RpcException(grpcStatus(error));
     }
   }

@@ -1,28 +1,6 @@
 import type { DeliveryMessage } from '@nhip/contracts';
-import { inTransaction, query, type Migration, type Pool } from '@nhip/platform';
-import type { Progress, ReceiptRow, ReceiptStore } from '../app/ports.js';
-
-export const MIGRATIONS: readonly Migration[] = [
-  {
-    name: '001-receipts',
-    sql: `
-create table ingest.receipt (
-  id text collate "C" primary key, feed text not null, agency text not null, received_at bigint not null, sent boolean not null,
-  withdrawn_by text, body jsonb not null
-);
-create index receipt_feed on ingest.receipt (feed, id desc);
-create table ingest.idempotency (
-  agency text not null, feed text not null, key text not null, receipt text not null, body_sha256 text not null, at bigint not null,
-  primary key (agency, feed, key)
-);
-create table ingest.progress (
-  receipt text collate "C" not null, part text not null, seq bigint not null,
-  applied bigint not null, late bigint not null, duplicates bigint not null, quarantined bigint not null, withdrawn boolean not null, commit bigint,
-  primary key (receipt, part)
-);
-`,
-  },
-];
+import { inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
+import type { Found, ReceiptRow, ReceiptSearch, ReceiptStore } from '../app/ports.js';
 
 const DAY_MS = 86_400_000;
 
@@ -39,75 +17,124 @@ interface Row {
   readonly parts: string;
 }
 
+interface Begun {
+  readonly receipt: ReceiptRow;
+  readonly bodySha256: string;
+}
+
 const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r cross join lateral (
-  select coalesce(sum(applied), 0) as applied, coalesce(sum(late), 0) as late, coalesce(sum(duplicates), 0) as duplicates, coalesce(sum(quarantined), 0) as quarantined,
-    count(*) filter (where withdrawn) as withdrawn, max(commit) as commit, count(*) as parts
+  select coalesce(sum(applied), 0) as applied, coalesce(sum(late), 0) as late, coalesce(sum(duplicates), 0) as duplicates,
+    coalesce(sum(quarantined), 0) as quarantined, count(*) filter (where withdrawn) as withdrawn, max(commit) as commit, count(*) as parts
   from ingest.progress where receipt = r.id) p`;
 
-function toAnswer(row: Row): { receipt: ReceiptRow; progress: Progress } {
+const INSERT = `insert into ingest.receipt (id, feed, agency, received_at, sent, body)
+  select x->>'id', x->>'feed', x->>'agency', (x->>'receivedAt')::bigint, false, x from unnest($1::jsonb[]) x on conflict do nothing`;
+
+const STANDING = `select r.body, r.sent, i.body_sha256 from ingest.idempotency i join ingest.receipt r on r.id = i.receipt
+  where i.agency = $1 and i.feed = $2 and i.key = $3`;
+
+const insert = (client: PoolClient, receipt: ReceiptRow): Promise<unknown> => client.query(INSERT, [[JSON.stringify(receipt)]]);
+
+function toFound(row: Row): Found {
   const receipt = { ...row.body, sent: row.sent, ...(row.withdrawn_by && { withdrawnBy: row.withdrawn_by }) };
-  const progress = { applied: Number(row.applied), late: Number(row.late), duplicates: Number(row.duplicates), quarantined: Number(row.quarantined), withdrawnParts: Number(row.withdrawn), commit: row.commit === null ? null : Number(row.commit), parts: Number(row.parts) };
+  const { applied, late, duplicates, quarantined, withdrawn, commit, parts } = row;
+  const progress = {
+    ...{ applied: Number(applied), late: Number(late), duplicates: Number(duplicates), quarantined: Number(quarantined) },
+    ...{ withdrawnParts: Number(withdrawn), commit: commit === null ? null : Number(commit), parts: Number(parts) },
+  };
   return { receipt, progress };
+}
+
+/** Of each part of each receipt the newest message, in an order that every process shares. */
+function newestOf(messages: readonly DeliveryMessage[]): DeliveryMessage[] {
+  const newest = new Map<string, DeliveryMessage>();
+  for (const message of messages) {
+    const key = `${message.receipt}/${message.part}`;
+    if (message.part !== 'ingest' && (newest.get(key)?.seq ?? -1) <= message.seq) newest.set(key, message);
+  }
+  return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, message]) => message);
 }
 
 export class PostgresReceipts implements ReceiptStore {
   constructor(private readonly pool: Pool) {}
 
-  async begin(receipt: ReceiptRow, key: string | undefined, bodySha256: string): Promise<{ receipt: ReceiptRow; bodySha256: string }> {
-    const insert = 'insert into ingest.receipt (id, feed, agency, received_at, sent, body) values ($1, $2, $3, $4, false, $5)';
-    const values = [receipt.id, receipt.feed, receipt.agency, receipt.receivedAt, JSON.stringify(receipt)];
-    if (key === undefined) {
-      await query(this.pool, insert, values);
-      return { receipt, bodySha256 };
-    }
+  async begin(receipt: ReceiptRow, key: string | undefined, bodySha256: string): Promise<Begun> {
+    const { agency, feed, id, receivedAt } = receipt;
     return inTransaction(this.pool, async (client) => {
-      await client.query('delete from ingest.idempotency where agency = $1 and feed = $2 and key = $3 and at < $4', [receipt.agency, receipt.feed, key, receipt.receivedAt - DAY_MS]);
-      const { rowCount } = await client.query('insert into ingest.idempotency (agency, feed, key, receipt, body_sha256, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing', [receipt.agency, receipt.feed, key, receipt.id, bodySha256, receipt.receivedAt]);
-      if (rowCount === 1) {
-        await client.query(insert, values);
-        return { receipt, bodySha256 };
+      if (key !== undefined) {
+        const place = [agency, feed, key];
+        const expired = 'delete from ingest.idempotency where agency = $1 and feed = $2 and key = $3 and at < $4';
+        await client.query(expired, [...place, receivedAt - DAY_MS]);
+        // A second request with this key waits here until the first has said which receipt it has.
+        const take =
+          'insert into ingest.idempotency (agency, feed, key, receipt, body_sha256, at) values ($1, $2, $3, $4, $5, $6)';
+        const { rowCount } = await client.query(`${take} on conflict do nothing`, [...place, id, bodySha256, receivedAt]);
+        if (rowCount !== 1) {
+          const { rows } = await client.query<{ body: ReceiptRow; sent: boolean; body_sha256: string }>(STANDING, place);
+          const known = rows[0] as { body: ReceiptRow; sent: boolean; body_sha256: string };
+          return { receipt: { ...known.body, sent: known.sent }, bodySha256: known.body_sha256 };
+        }
       }
-      const { rows } = await client.query<{ body: ReceiptRow; sent: boolean; body_sha256: string }>('select r.body, r.sent, i.body_sha256 from ingest.idempotency i join ingest.receipt r on r.id = i.receipt where i.agency = $1 and i.feed = $2 and i.key = $3', [receipt.agency, receipt.feed, key]);
-      const known = rows[0] as { body: ReceiptRow; sent: boolean; body_sha256: string };
-      return { receipt: { ...known.body, sent: known.sent }, bodySha256: known.body_sha256 };
+      await insert(client, receipt);
+      return { receipt, bodySha256 };
     });
   }
 
-  async sent(receipt: ReceiptRow): Promise<void> {
-    await query(this.pool, 'update ingest.receipt set sent = true where id = $1', [receipt.id]);
+  async beginAll(receipts: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]> {
+    await query(this.pool, INSERT, [receipts.map((receipt) => JSON.stringify(receipt))]);
+    const ids = receipts.map(({ id }) => id);
+    const rows = await query<Row>(this.pool, 'select body, sent from ingest.receipt where id = any($1)', [ids]);
+    const standing = new Map(rows.map(({ body, sent }) => [body.id, { ...body, sent }]));
+    return receipts.map((receipt) => standing.get(receipt.id) ?? receipt);
   }
 
-  async find(id: string): Promise<{ receipt: ReceiptRow; progress: Progress } | undefined> {
-    const [row] = await query<Row & { body: ReceiptRow }>(this.pool, `${SELECT} where r.id = $1`, [id]);
-    return row && toAnswer(row);
+  async beginWithdrawal(receipt: ReceiptRow, withdrawn: string): Promise<ReceiptRow> {
+    return inTransaction(this.pool, async (client) => {
+      const lock = 'select withdrawn_by from ingest.receipt where id = $1 for update';
+      const by = (await client.query<Row>(lock, [withdrawn])).rows[0]?.withdrawn_by;
+      if (by) {
+        const [standing] = (await client.query<Row>('select body, sent from ingest.receipt where id = $1', [by])).rows;
+        if (standing) return { ...standing.body, sent: standing.sent };
+      }
+      await insert(client, receipt);
+      await client.query('update ingest.receipt set withdrawn_by = $2 where id = $1', [withdrawn, receipt.id]);
+      return receipt;
+    });
   }
 
-  async list(feed: string | undefined, agency: string | undefined, before: string | undefined, limit: number): Promise<readonly { receipt: ReceiptRow; progress: Progress }[]> {
-    const rows = await query<Row>(this.pool, `${SELECT} where ($1::text is null or r.feed = $1) and ($2::text is null or r.agency = $2) and ($3::text is null or r.id < $3) order by r.id desc limit $4`, [feed ?? null, agency ?? null, before ?? null, limit]);
-    return rows.map(toAnswer);
+  async sent(ids: readonly string[]): Promise<void> {
+    await query(this.pool, 'update ingest.receipt set sent = true where id = any($1) and not sent', [ids]);
   }
 
-  async withdrawn(id: string, by: string): Promise<void> {
-    await query(this.pool, 'update ingest.receipt set withdrawn_by = $2 where id = $1', [id, by]);
+  async find(id: string): Promise<Found | undefined> {
+    const [row] = await query<Row>(this.pool, `${SELECT} where r.id = $1`, [id]);
+    return row && toFound(row);
+  }
+
+  async list({ feed, agency, before, limit }: ReceiptSearch): Promise<readonly Found[]> {
+    const where = `where ($1::text is null or r.feed = $1) and ($2::text is null or r.agency = $2) and ($3::text is null or r.id < $3)
+      and (r.sent or p.parts > 0)`;
+    const values = [feed ?? null, agency ?? null, before ?? null, limit];
+    return (await query<Row>(this.pool, `${SELECT} ${where} order by r.id desc limit $4`, values)).map(toFound);
   }
 
   /** Absolute counts: of each part the greatest `seq` wins, so that repetition and reordering change nothing. */
   async progress(messages: readonly DeliveryMessage[]): Promise<void> {
-    const newest = new Map<string, DeliveryMessage>();
-    for (const message of messages) {
-      const key = `${message.receipt}/${message.part}`;
-      if (message.part !== 'ingest' && (newest.get(key)?.seq ?? -1) <= message.seq) newest.set(key, message);
-    }
-    if (newest.size === 0) return;
-    const rows = [...newest.values()].sort((a, b) => (a.receipt + a.part < b.receipt + b.part ? -1 : 1));
+    const rows = newestOf(messages);
+    if (rows.length === 0) return;
     const column = (of: (message: DeliveryMessage) => unknown): unknown[] => rows.map(of);
     await query(
       this.pool,
       `insert into ingest.progress as p (receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit)
        select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[])
-       on conflict (receipt, part) do update set seq = excluded.seq, applied = excluded.applied, late = excluded.late, duplicates = excluded.duplicates, quarantined = excluded.quarantined, withdrawn = excluded.withdrawn, commit = excluded.commit
+       on conflict (receipt, part) do update set seq = excluded.seq, applied = excluded.applied, late = excluded.late,
+         duplicates = excluded.duplicates, quarantined = excluded.quarantined, withdrawn = excluded.withdrawn, commit = excluded.commit
        where p.seq < excluded.seq`,
-      [column((m) => m.receipt), column((m) => m.part), column((m) => m.seq), column((m) => m.applied ?? 0), column((m) => m.late ?? 0), column((m) => m.duplicates ?? 0), column((m) => m.quarantined ?? 0), column((m) => m.withdrawn ?? false), column((m) => m.commit ?? null)],
+      [
+        ...[column((m) => m.receipt), column((m) => m.part), column((m) => m.seq)],
+        ...[column((m) => m.applied ?? 0), column((m) => m.late ?? 0), column((m) => m.duplicates ?? 0)],
+        ...[column((m) => m.quarantined ?? 0), column((m) => m.withdrawn ?? false), column((m) => m.commit ?? null)],
+      ],
     );
   }
 }

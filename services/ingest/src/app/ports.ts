@@ -21,6 +21,7 @@ export interface ReceiptRow {
   readonly rejected: number;
   readonly errors: readonly RowError[];
   readonly extra: readonly string[];
+  /** Every row is durable in Kafka. Until then nothing was acknowledged. */
   readonly sent: boolean;
   readonly period?: string;
   readonly fileName?: string;
@@ -38,14 +39,35 @@ export interface Progress {
   readonly parts: number;
 }
 
+export interface Found {
+  readonly receipt: ReceiptRow;
+  readonly progress: Progress;
+}
+
+export interface ReceiptSearch {
+  readonly feed?: string;
+  readonly agency?: string;
+  /** Only ids before this one. */
+  readonly before?: string;
+  readonly limit: number;
+}
+
 export interface ReceiptStore {
   /** Keeps a receipt before its rows go out; with a key, gives back the receipt that the same key was given before, and the hash of its body. */
-  begin(receipt: ReceiptRow, key: string | undefined, bodySha256: string): Promise<{ readonly receipt: ReceiptRow; readonly bodySha256: string }>;
-  /** All its rows are durable. */
-  sent(receipt: ReceiptRow): Promise<void>;
-  find(id: string): Promise<{ readonly receipt: ReceiptRow; readonly progress: Progress } | undefined>;
-  list(feed: string | undefined, agency: string | undefined, before: string | undefined, limit: number): Promise<readonly { readonly receipt: ReceiptRow; readonly progress: Progress }[]>;
-  withdrawn(id: string, by: string): Promise<void>;
+  begin(
+    receipt: ReceiptRow,
+    key: string | undefined,
+    bodySha256: string,
+  ): Promise<{ readonly receipt: ReceiptRow; readonly bodySha256: string }>;
+  /** Keeps receipts whose ids follow from what they are of; gives back those that stand under these ids, in the same order. */
+  beginAll(receipts: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]>;
+  /** Keeps the receipt of a withdrawal and marks the delivery with it; gives back the withdrawal that the delivery is marked with. */
+  beginWithdrawal(receipt: ReceiptRow, withdrawn: string): Promise<ReceiptRow>;
+  /** All rows of these receipts are durable. */
+  sent(ids: readonly string[]): Promise<void>;
+  find(id: string): Promise<Found | undefined>;
+  /** Newest first; without those of which nothing went out. */
+  list(search: ReceiptSearch): Promise<readonly Found[]>;
   progress(messages: readonly DeliveryMessage[]): Promise<void>;
 }
 

@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { CE_ROW, Fault, feedTopic, TOPICS, type DeliveryMessage, type Identity } from '@nhip/contracts';
-import type { Clock, Producer } from '@nhip/platform';
-import { headersOf, sha256, type Door, type KeptRow, type Sending } from '../domain/keep-rows.js';
+import type { Clock, OutMessage, Producer } from '@nhip/platform';
+import { headersFor, sha256, type Door, type KeptRow, type Sending } from '../domain/keep-rows.js';
 import { parseRows, type Format } from '../domain/parse-rows.js';
+import type { Parsed } from '../domain/parsed-row.js';
 import { newReceipt } from '../domain/receipt-id.js';
 import type { Feeds } from './feeds.js';
 import type { ReceiptRow, ReceiptStore, RowError } from './ports.js';
@@ -28,14 +30,65 @@ export interface Published {
   readonly wouldChange?: readonly string[];
 }
 
-const MOST_ERRORS = 100;
+interface Taken {
+  readonly rows: readonly KeptRow[];
+  readonly extra: readonly string[];
+}
 
-const errorsOf = (rows: readonly KeptRow[]): RowError[] => rows.flatMap(({ number, findings }) => findings.map((finding) => ({ row: number, ...finding }))).slice(0, MOST_ERRORS);
+const MOST_ERRORS = 100;
+/** Rows between two breaths: other requests and the consumers' heartbeats wait no longer than these. */
+const ROWS_AT_ONCE = 2_000;
+
+/** What is wrong with the rows, the first hundred faults by row. */
+export function errorsOf(rows: readonly KeptRow[]): readonly RowError[] {
+  const errors: RowError[] = [];
+  for (const { number, findings } of rows) {
+    for (const finding of findings) errors.push({ row: number, ...finding });
+    if (errors.length >= MOST_ERRORS) break;
+  }
+  return errors.slice(0, MOST_ERRORS);
+}
+
+export const countRejected = (rows: readonly KeptRow[]): number => rows.filter(({ findings }) => findings.length > 0).length;
 
 /** The first message of a receipt on `nhip.deliveries`. */
-export function deliveryOf(receipt: ReceiptRow): DeliveryMessage {
-  const { id, feed, agency, receivedAt, received, kind, period } = receipt;
-  return { receipt: id, feed, part: 'ingest', seq: 1, agency, receivedAt, received, kind, ...(period && { period }) };
+export function deliveryOf({ id, feed, agency, receivedAt, received, kind, period }: ReceiptRow): OutMessage {
+  const message: DeliveryMessage = {
+    ...{ receipt: id, feed, part: 'ingest', seq: 1, agency, receivedAt, received, kind },
+    ...(period && { period }),
+  };
+  return { key: id, value: JSON.stringify(message) };
+}
+
+const keyReused = (receipt: string): Fault =>
+  new Fault(
+    'conflict',
+    'idempotency-key-reused',
+    {
+      vi: 'khoá Idempotency-Key này đã dùng cho một nội dung khác',
+      en: 'this Idempotency-Key was used with another body',
+    },
+    { fields: { receipt }, hint: { vi: 'dùng khoá mới cho nội dung mới', en: 'use a new key for a new body' } },
+  );
+
+const atomicRefused = (answer: Published): Fault =>
+  new Fault(
+    'invalid',
+    'atomic-refused',
+    {
+      vi: `${answer.rejected} dòng bị từ chối nên cả lần gửi không được nhận`,
+      en: `${answer.rejected} rows were refused, so nothing was taken`,
+    },
+    { fields: { ...answer } },
+  );
+
+async function keepAll({ rows, extra }: Parsed, door: Door): Promise<Taken> {
+  const kept: KeptRow[] = [];
+  for (const row of rows) {
+    kept.push(door.keep(row, kept.length + 1));
+    if (kept.length % ROWS_AT_ONCE === 0) await setImmediate();
+  }
+  return { rows: kept, extra };
 }
 
 /** Takes a sending: every row, refused ones too, is durable before the answer. */
@@ -49,51 +102,60 @@ export class Publish {
 
   async publish(request: PublishRequest): Promise<Published> {
     const { door, agency } = this.feeds.sender(request.feed, request.identity);
-    const { rows, extra } = request.nothingToReport ? { rows: [], extra: [] } : this.#rows(door, request);
-    const rejected = rows.filter((row) => row.findings.length > 0).length;
+    const { rows, extra } = request.nothingToReport ? { rows: [], extra: [] } : await this.#take(door, request);
+    const rejected = countRejected(rows);
     const answer = { received: rows.length, rejected, errors: errorsOf(rows), ...(extra.length > 0 && { notKept: extra }) };
-    if (request.atomic && rejected > 0) throw new Fault('invalid', 'atomic-refused', { vi: `${rejected} dòng bị từ chối nên cả lần gửi không được nhận`, en: `${rejected} rows were refused, so nothing was taken` }, { fields: { ...answer } });
+    if (request.atomic && rejected > 0) throw atomicRefused(answer);
     if (request.dryRun) return { ...answer, wouldChange: this.#indicators(door) };
-    return this.#send(door, agency, request, rows, answer);
+    const bodySha256 = sha256(request.body);
+    const receipt = await this.#begin(this.#receipt(door, agency, request, answer), request.key, bodySha256);
+    if (!receipt.sent) await this.#send(receipt, rows, bodySha256);
+    const { received, errors, extra: notKept } = receipt;
+    const said = { receipt: receipt.id, received, rejected: receipt.rejected, errors };
+    return notKept.length > 0 ? { ...said, notKept } : said;
   }
 
-  #rows(door: Door, { body, format }: PublishRequest): { rows: KeptRow[]; extra: readonly string[] } {
-    const { rows, extra } = parseRows(body, format, door);
-    return { rows: rows.map((row, i) => door.keep(row, i + 1)), extra };
+  #take(door: Door, { body, format }: PublishRequest): Promise<Taken> {
+    const { accepts, id } = door.feed;
+    if (accepts.includes(format)) return keepAll(parseRows(body, format, door), door);
+    const text = { vi: `nguồn “${id}” không nhận ${format}`, en: `the feed “${id}” does not accept ${format}` };
+    const hint = { vi: `nguồn nhận: ${accepts.join(', ')}`, en: `it accepts: ${accepts.join(', ')}` };
+    throw new Fault('invalid', 'format-not-accepted', text, { fields: { status: 415 }, hint });
   }
 
   #indicators(door: Door): string[] {
     const { catalogue } = this.feeds;
-    return catalogue.all('indicator').filter((indicator) => catalogue.get('cube', indicator.cube)?.record === door.feed.record).map(({ id }) => id);
+    const reads = (cube: string): boolean => catalogue.get('cube', cube)?.record === door.feed.record;
+    return catalogue.all('indicator').flatMap(({ id, cube }) => (reads(cube) ? [id] : []));
   }
 
-  async #send(door: Door, agency: string, request: PublishRequest, rows: readonly KeptRow[], answer: Omit<Published, 'receipt'>): Promise<Published> {
+  #receipt(door: Door, agency: string, request: PublishRequest, answer: Published): ReceiptRow {
+    const { received, rejected, errors, notKept = [] } = answer;
+    const { period, fileName, identity } = request;
     const now = this.clock.now();
-    const bodySha256 = sha256(request.body);
-    const fresh: ReceiptRow = {
-      id: newReceipt(now),
-      feed: door.feed.id,
-      agency,
-      sentBy: request.identity.name,
-      kind: 'rows',
-      receivedAt: now,
-      received: answer.received,
-      rejected: answer.rejected,
-      errors: answer.errors,
-      extra: answer.notKept ?? [],
-      sent: false,
-      ...(request.period && { period: request.period }),
-      ...(request.fileName && { fileName: request.fileName }),
+    return {
+      ...{ id: newReceipt(now), feed: door.feed.id, agency, sentBy: identity.name, kind: 'rows', receivedAt: now },
+      ...{ received, rejected, errors, extra: notKept, sent: false },
+      ...(period && { period }),
+      ...(fileName && { fileName }),
     };
-    const begun = await this.receipts.begin(fresh, request.key, bodySha256);
-    if (begun.bodySha256 !== bodySha256) throw new Fault('conflict', 'idempotency-key-reused', { vi: 'khoá Idempotency-Key này đã dùng cho một nội dung khác', en: 'this Idempotency-Key was used with another body' }, { fields: { receipt: begun.receipt.id }, hint: { vi: 'dùng khoá mới cho nội dung mới', en: 'use a new key for a new body' } });
-    const { receipt } = begun;
-    if (!receipt.sent) {
-      const sending: Sending = { receipt: receipt.id, receivedAt: receipt.receivedAt, agency, sentBy: receipt.sentBy, file: { sha256: bodySha256, ...(receipt.fileName && { name: receipt.fileName }) } };
-      if (rows.length > 0) await this.producer.send(feedTopic(door.feed.id), rows.map((row) => ({ key: row.key, value: row.value, headers: headersOf(sending, CE_ROW, row) })));
-      await this.receipts.sent(receipt);
-      await this.producer.send(TOPICS.deliveries.name, [{ key: receipt.id, value: JSON.stringify(deliveryOf(receipt)) }]);
-    }
-    return { receipt: receipt.id, ...answer };
+  }
+
+  async #begin(fresh: ReceiptRow, key: string | undefined, bodySha256: string): Promise<ReceiptRow> {
+    const begun = await this.receipts.begin(fresh, key, bodySha256);
+    if (begun.bodySha256 !== bodySha256) throw keyReused(begun.receipt.id);
+    return begun.receipt;
+  }
+
+  /** Rows first, then what is told of them, then that they are sent: a crash in between repeats the same rows, which count once. */
+  async #send(receipt: ReceiptRow, rows: readonly KeptRow[], bodySha256: string): Promise<void> {
+    const { id, feed, receivedAt, agency, sentBy, fileName } = receipt;
+    const file = { sha256: bodySha256, ...(fileName && { name: fileName }) };
+    const sending: Sending = { receipt: id, receivedAt, agency, sentBy, file };
+    const headers = headersFor(sending, CE_ROW);
+    const messages = rows.map((row) => ({ key: row.key, value: row.value, headers: headers(row) }));
+    if (messages.length > 0) await this.producer.send(feedTopic(feed), messages);
+    await this.producer.send(TOPICS.deliveries.name, [deliveryOf(receipt)]);
+    await this.receipts.sent([id]);
   }
 }

@@ -1,26 +1,21 @@
 import { RECORD_PARTITIONS } from '@nhip/contracts';
-import type { Progress, ReceiptRow } from './ports.js';
+import type { Found } from './ports.js';
 
 /** A receipt as its sender reads it. received = applied + late + duplicates + quarantined, once it is applied. */
-export function receiptView({ receipt, progress }: { readonly receipt: ReceiptRow; readonly progress: Progress }) {
+export function receiptView({ receipt, progress }: Found) {
   const isWithdrawal = receipt.kind === 'withdrawal';
-  const carried = isWithdrawal && progress.withdrawnParts === RECORD_PARTITIONS;
-  const applied = isWithdrawal ? (carried ? 1 : 0) : progress.applied;
-  const sum = applied + progress.late + progress.duplicates + progress.quarantined;
-  const state = !receipt.sent ? 'received' : sum >= receipt.received ? 'applied' : progress.parts > 0 ? 'processing' : 'received';
+  const { late, duplicates, quarantined, commit } = progress;
+  const applied = isWithdrawal ? Math.floor(progress.withdrawnParts / RECORD_PARTITIONS) : progress.applied;
+  const isWhole = applied + late + duplicates + quarantined >= receipt.received && (receipt.sent || receipt.received > 0);
   return {
     receipt: receipt.id,
     feed: receipt.feed,
     agency: receipt.agency,
     kind: receipt.kind,
-    state,
+    state: isWhole ? 'applied' : progress.parts > 0 ? 'processing' : 'received',
     received: receipt.received,
     rejected: receipt.rejected,
-    applied,
-    late: progress.late,
-    duplicates: progress.duplicates,
-    quarantined: progress.quarantined,
-    commit: progress.commit,
+    ...{ applied, late, duplicates, quarantined, commit },
     sentAt: new Date(receipt.receivedAt).toISOString(),
     sentBy: receipt.sentBy,
     ...(receipt.period && { period: receipt.period }),

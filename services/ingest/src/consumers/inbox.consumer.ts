@@ -1,19 +1,30 @@
-import { CE_ROW, feedTopic, TOPICS } from '@nhip/contracts';
-import type { Batch, InMessage, OutMessage, Producer } from '@nhip/platform';
+import { CE_ROW, Fault, feedTopic, TOPICS, type Finding } from '@nhip/contracts';
+import type { Batch, Clock, InMessage, OutMessage, Producer } from '@nhip/platform';
 import type { Feeds } from '../app/feeds.js';
 import type { ReceiptRow, ReceiptStore } from '../app/ports.js';
-import { deliveryOf } from '../app/publish.js';
-import { headersOf, sha256, type KeptRow } from '../domain/keep-rows.js';
-import { parseRows, type ParsedRow } from '../domain/parse-rows.js';
+import { countRejected, deliveryOf, errorsOf } from '../app/publish.js';
+import { headersFor, type Door, type KeptRow } from '../domain/keep-rows.js';
+import { parseRows } from '../domain/parse-rows.js';
+import type { ParsedRow } from '../domain/parsed-row.js';
 import { inboxReceipt } from '../domain/receipt-id.js';
 
 const PREFIX = 'nhip.inbox.';
+const NO_COLUMNS = { columns: [], required: [] };
 
-function rowsOf(message: InMessage): readonly ParsedRow[] {
+interface Taken {
+  readonly receipt: ReceiptRow;
+  readonly rows: readonly KeptRow[];
+}
+
+const unreadable = (error: Fault): Finding => ({ code: error.code, message: error.text });
+
+/** A message is a row or an array of rows; whatever else it is becomes one row that was refused. */
+function rowsOf({ value }: InMessage): readonly ParsedRow[] {
   try {
-    return parseRows(message.value ?? Buffer.alloc(0), 'json', { columns: [], required: [] }).rows;
-  } catch {
-    return [{ ok: false, text: message.value?.toString() ?? '', finding: { code: 'not-json', message: { vi: 'tin trong hộp nhận không phải JSON', en: 'the inbox message is not JSON' } } }];
+    return parseRows(value ?? Buffer.alloc(0), 'json', NO_COLUMNS).rows;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return [{ ok: false, text: value?.toString() ?? '', finding: unreadable(error) }];
   }
 }
 
@@ -23,25 +34,31 @@ export class InboxConsumer {
     private readonly feeds: Feeds,
     private readonly receipts: ReceiptStore,
     private readonly producer: Producer,
+    private readonly clock: Clock,
   ) {}
 
   readonly handle = async (batch: Batch): Promise<void> => {
     const door = this.feeds.door(batch.topic.slice(PREFIX.length));
-    const out: OutMessage[] = [];
-    const receipts: ReceiptRow[] = [];
-    for (const message of batch.messages) {
-      const id = inboxReceipt(message.timestamp, `${batch.incarnation}/${batch.topic}/${batch.partition}/${message.offset}`);
-      const rows: KeptRow[] = rowsOf(message).map((row, i) => door.keep(row, i + 1));
-      const rejected = rows.filter((row) => row.findings.length > 0).length;
-      const errors = rows.flatMap(({ number, findings }) => findings.map((finding) => ({ row: number, ...finding })));
-      const receipt: ReceiptRow = { id, feed: door.feed.id, agency: door.feed.agency, sentBy: 'kafka', kind: 'rows', receivedAt: message.timestamp, received: rows.length, rejected, errors: errors.slice(0, 100), extra: [], sent: false };
-      if (!(await this.receipts.find(id))) await this.receipts.begin(receipt, undefined, sha256(message.value ?? ''));
-      receipts.push(receipt);
-      const sending = { receipt: id, receivedAt: message.timestamp, agency: door.feed.agency, sentBy: 'kafka' };
-      for (const row of rows) out.push({ key: row.key, value: row.value, headers: headersOf(sending, CE_ROW, row) });
-    }
-    await this.producer.send(feedTopic(door.feed.id), out);
-    for (const receipt of receipts) await this.receipts.sent(receipt);
-    await this.producer.send(TOPICS.deliveries.name, receipts.map((receipt) => ({ key: receipt.id, value: JSON.stringify(deliveryOf(receipt)) })));
+    const taken = batch.messages.map((message) => this.#take(door, batch, message));
+    // A receipt that stands already keeps its time: the rows of a redelivery are the same rows.
+    const receipts = await this.receipts.beginAll(taken.map(({ receipt }) => receipt));
+    const rows = taken.flatMap((one, i) => this.#messages(receipts[i] as ReceiptRow, one.rows));
+    await this.producer.send(feedTopic(door.feed.id), rows);
+    await this.producer.send(TOPICS.deliveries.name, receipts.map(deliveryOf));
+    await this.receipts.sent(receipts.map(({ id }) => id));
   };
+
+  #take(door: Door, { incarnation, topic, partition }: Batch, message: InMessage): Taken {
+    const id = inboxReceipt(message.timestamp, `${incarnation}/${topic}/${partition}/${message.offset}`);
+    const rows = rowsOf(message).map((row, i) => door.keep(row, i + 1));
+    const { id: feed, agency } = door.feed;
+    const counts = { received: rows.length, rejected: countRejected(rows), errors: errorsOf(rows), extra: [] };
+    const receivedAt = this.clock.now();
+    return { rows, receipt: { id, feed, agency, sentBy: 'kafka', kind: 'rows', receivedAt, ...counts, sent: false } };
+  }
+
+  #messages({ id, receivedAt, agency, sentBy }: ReceiptRow, rows: readonly KeptRow[]): OutMessage[] {
+    const headers = headersFor({ receipt: id, receivedAt, agency, sentBy }, CE_ROW);
+    return rows.map((row) => ({ key: row.key, value: row.value, headers: headers(row) }));
+  }
 }

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { FeedHeader, Finding } from '@nhip/contracts';
-import { compileContract, keeper, type Contract, type Defined, type RawRow } from '@nhip/kernel';
-import type { ParsedRow } from './parse-rows.js';
+import {
+  compileContract,
+  compileFeed,
+  keeper,
+  type Catalogue,
+  type Contract,
+  type Defined,
+  type FeedMapping,
+  type RawRow,
+} from '@nhip/kernel';
+import type { ParsedRow } from './parsed-row.js';
 
 /** A row as it will be kept: the evidence, with its place in the sending and the contract's verdict. */
 export interface KeptRow {
@@ -13,21 +22,44 @@ export interface KeptRow {
 }
 
 export const MOST_ROW_BYTES = 900_000;
+const MOST_KEY_LENGTH = 200;
+/** A verdict travels in a header: it names the first faults, not thousands. */
+const MOST_FINDINGS = 20;
 
-const tooLarge = (bytes: number): Finding => ({ code: 'row-too-large', message: { vi: `dòng ${Math.round(bytes / 1000)} kB, tối đa 900 kB`, en: `the row has ${Math.round(bytes / 1000)} kB, at most 900 kB are taken` } });
+const tooLarge = (bytes: number): Finding => ({
+  code: 'row-too-large',
+  message: {
+    vi: `dòng ${Math.round(bytes / 1000)} kB, tối đa 900 kB`,
+    en: `the row has ${Math.round(bytes / 1000)} kB, at most 900 kB are taken`,
+  },
+});
+
 export const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
+
+const keyOf = (value: unknown): string | null => {
+  const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+  return text === '' ? null : text.slice(0, MOST_KEY_LENGTH);
+};
 
 /** What a feed does to each of its rows at the door, compiled once per definition. */
 export class Door {
   readonly columns: readonly string[];
   readonly required: readonly string[];
+  /** Versions of the feed are instants: none may lie far ahead. */
+  readonly timed: boolean;
   readonly #contract: Contract;
   readonly #keep: (row: RawRow) => RawRow;
   readonly #hasPersonal: boolean;
+  #mapping: FeedMapping | undefined;
 
-  constructor(readonly feed: Defined<'feed'>) {
+  /** Throws where the contract is no JSON Schema. */
+  constructor(
+    readonly feed: Defined<'feed'>,
+    private readonly catalogue: Catalogue,
+  ) {
     this.columns = Object.keys(feed.contract.properties);
     this.required = feed.contract.required ?? [];
+    this.timed = !/^\s*decimal\(/.test(feed.version ?? '');
     this.#contract = compileContract(feed);
     this.#keep = keeper(feed);
     this.#hasPersonal = (feed.personal ?? []).length > 0;
@@ -36,15 +68,27 @@ export class Door {
   keep(parsed: ParsedRow, number: number): KeptRow {
     // A row that cannot be read may hold personal data anywhere: where the feed has any, its bytes are not kept.
     if (!parsed.ok) return this.#kept(number, null, this.#hasPersonal ? '' : parsed.text, [parsed.finding]);
-    const key = parsed.row[this.feed.key];
-    const text = JSON.stringify(this.#keep(parsed.row));
-    const isDeletion = parsed.row['deleted'] === true || parsed.row['deleted'] === 'true';
-    const findings = this.#contract(parsed.row).filter((finding) => !(isDeletion && finding.code === 'missing-column'));
-    return this.#kept(number, key === undefined || key === null || key === '' ? null : String(key).slice(0, 200), text, findings);
+    const { row } = parsed;
+    return this.#kept(number, keyOf(row[this.feed.key]), JSON.stringify(this.#keep(row)), this.#verdict(row));
+  }
+
+  #verdict(row: RawRow): readonly Finding[] {
+    const findings = this.#contract(row);
+    if (findings.length === 0) return findings;
+    const lacksOnly = findings.every(({ code }) => code === 'missing-column');
+    return lacksOnly && this.#isDeletion(row) ? [] : findings.slice(0, MOST_FINDINGS);
+  }
+
+  /** A deletion needs its id and version only. */
+  #isDeletion(row: RawRow): boolean {
+    if (this.feed.deleted === undefined) return false;
+    this.#mapping ??= compileFeed(this.feed, this.catalogue);
+    const mapped = this.#mapping(row, Number.MAX_SAFE_INTEGER / 2);
+    return mapped.ok && mapped.deleted;
   }
 
   #kept(number: number, key: string | null, text: string, findings: readonly Finding[]): KeptRow {
-    const bytes = Buffer.byteLength(text);
+    const bytes = text.length > MOST_ROW_BYTES / 4 ? Buffer.byteLength(text) : 0;
     const [value, all] = bytes > MOST_ROW_BYTES ? ['', [tooLarge(bytes)]] : [text, findings];
     return { number, key, value, sha256: sha256(value), findings: all };
   }
@@ -58,22 +102,18 @@ export interface Sending {
   readonly file?: FeedHeader['file'];
 }
 
-/** CloudEvents attributes of a sending's message, and our own in one packed header: headers are dear. */
-export function headersOf(sending: Sending, type: string, row: Pick<KeptRow, 'number' | 'sha256' | 'findings'>): Record<string, string> {
-  const header: FeedHeader = {
-    receipt: sending.receipt,
-    row: row.number,
-    receivedAt: sending.receivedAt,
-    sentBy: sending.sentBy,
-    ...(sending.file && { file: sending.file }),
-    sha256: row.sha256,
-    ...(row.findings.length > 0 && { verdict: row.findings }),
-  };
-  return {
-    ce_id: `${sending.receipt}/${row.number}`,
+type Labelled = Pick<KeptRow, 'number' | 'sha256' | 'findings'>;
+
+/** CloudEvents attributes of a sending's messages, and our own in one packed header (FeedHeader): headers are dear. */
+export function headersFor(sending: Sending, type: string): (row: Labelled) => Record<string, string> {
+  const { receipt, receivedAt, sentBy, file } = sending;
+  const time = new Date(receivedAt).toISOString();
+  const common = JSON.stringify({ receipt, receivedAt, sentBy, ...(file && { file }) }).slice(0, -1);
+  return ({ number, sha256: hash, findings }) => ({
+    ce_id: `${receipt}/${number}`,
     ce_source: sending.agency,
     ce_type: type,
-    ce_time: new Date(sending.receivedAt).toISOString(),
-    nhip: JSON.stringify(header),
-  };
+    ce_time: time,
+    nhip: `${common},"row":${number},"sha256":"${hash}"${findings.length > 0 ? `,"verdict":${JSON.stringify(findings)}` : ''}}`,
+  });
 }

@@ -1,4 +1,5 @@
 import { Fault, type Identity } from '@nhip/contracts';
+import { grainOf } from '@nhip/kernel';
 import { bodyTooLarge, identityOf, knownQuery, replyProblem } from '@nhip/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Commands } from '../app/commands.js';
@@ -26,10 +27,24 @@ function badRequest(code: string, vi: string, en: string): Fault {
   return new Fault('invalid', code, { vi, en }, { fields: { status: 400 } });
 }
 
+function checkMode(mode: string | undefined): void {
+  if (mode === undefined || mode === 'changes') return;
+  if (mode !== 'full') throw badRequest('wrong-mode', 'mode phải là changes hoặc full', 'mode must be changes or full');
+  const text = { vi: 'chưa nhận lần gửi toàn bộ (mode=full)', en: 'full deliveries (mode=full) are not supported yet' };
+  const hint = { vi: 'gửi phần thay đổi, xoá bản ghi bằng DELETE', en: 'send changes, and delete records with DELETE' };
+  throw new Fault('invalid', 'not-supported-yet', text, { fields: { status: 501 }, hint });
+}
+
+function checkPeriod(period: string | undefined): void {
+  if (period === undefined || grainOf(period)) return;
+  throw badRequest('wrong-period', `không có kỳ “${period}”; ví dụ 2026-11`, `there is no period “${period}”; e.g. 2026-11`);
+}
+
 async function publishRows(handlers: Handlers, request: Request, identity: Identity) {
   const { query } = request;
   knownQuery(query, PUBLISH_QUERY);
-  if (query['mode'] !== undefined && query['mode'] !== 'changes') throw badRequest('mode-not-supported', `chưa nhận mode=${query['mode']}`, `mode=${query['mode']} is not supported yet`);
+  if (query['mode'] !== undefined && query['mode'] !== 'changes')
+    throw badRequest('mode-not-supported', `chưa nhận mode=${query['mode']}`, `mode=${query['mode']} is not supported yet`);
   const key = request.headers['idempotency-key'];
   const nothingToReport = query['nothingToReport'] === 'true';
   return handlers.publish.publish({
@@ -49,7 +64,12 @@ async function publishRows(handlers: Handlers, request: Request, identity: Ident
 function versionOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const version = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-  if (!Number.isSafeInteger(version)) throw badRequest('wrong-version', 'version phải là số nguyên mili giây hoặc thời điểm ISO', 'version must be integer milliseconds or an ISO instant');
+  if (!Number.isSafeInteger(version))
+    throw badRequest(
+      'wrong-version',
+      'version phải là số nguyên mili giây hoặc thời điểm ISO',
+      'version must be integer milliseconds or an ISO instant',
+    );
   return version;
 }
 
@@ -66,7 +86,12 @@ function reasonOf(body: unknown): string {
 async function listReceipts(handlers: Handlers, request: Request, identity: Identity) {
   knownQuery(request.query, ['feed', 'cursor', 'limit']);
   const limit = Math.min(Math.max(Number(request.query['limit'] ?? 50) || 50, 1), 200);
-  const found = await handlers.receipts.list(request.query['feed'], identity.agency, request.query['cursor'], limit + 1);
+  const found = await handlers.receipts.list({
+    limit: limit + 1,
+    ...(request.query['feed'] && { feed: request.query['feed'] }),
+    ...(identity.agency && { agency: identity.agency }),
+    ...(request.query['cursor'] && { before: request.query['cursor'] }),
+  });
   const items = found.slice(0, limit).map(receiptView);
   return { items, ...(found.length > limit && { cursor: items.at(-1)?.receipt }) };
 }
@@ -74,7 +99,8 @@ async function listReceipts(handlers: Handlers, request: Request, identity: Iden
 async function oneReceipt(handlers: Handlers, id: string, identity: Identity) {
   const found = await handlers.receipts.find(id);
   const isSender = identity.agency !== undefined;
-  if (!found || (isSender && found.receipt.agency !== identity.agency)) throw new Fault('missing', 'unknown-receipt', { vi: `không có biên nhận “${id}”`, en: `there is no receipt “${id}”` });
+  if (!found || (isSender && found.receipt.agency !== identity.agency))
+    throw new Fault('missing', 'unknown-receipt', { vi: `không có biên nhận “${id}”`, en: `there is no receipt “${id}”` });
   return receiptView(found);
 }
 
@@ -83,7 +109,9 @@ export async function registerRoutes(app: FastifyInstance, handlers: Handlers): 
   await app.register(async (scope: FastifyInstance) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => done(null, body));
-    scope.setErrorHandler((error, _request, reply) => replyProblem(reply, (error as { statusCode?: number }).statusCode === 413 ? bodyTooLarge() : error));
+    scope.setErrorHandler((error, _request, reply) =>
+      replyProblem(reply, (error as { statusCode?: number }).statusCode === 413 ? bodyTooLarge() : error),
+    );
     const who = (request: Request): Identity => identityOf(request, handlers.secret);
     scope.post('/api/v1/feeds/:feed/records', { bodyLimit: BODY_LIMIT }, async (request: Request, reply) => {
       const answer = await publishRows(handlers, request, who(request));
@@ -91,9 +119,20 @@ export async function registerRoutes(app: FastifyInstance, handlers: Handlers): 
     });
     scope.delete('/api/v1/feeds/:feed/records/:id', async (request: Request, reply) => {
       knownQuery(request.query, ['version']);
-      return reply.code(202).send(await handlers.commands.deleteRecord(param(request, 'feed'), param(request, 'id'), versionOf(request.query['version']), who(request)));
+      return reply
+        .code(202)
+        .send(
+          await handlers.commands.deleteRecord(
+            param(request, 'feed'),
+            param(request, 'id'),
+            versionOf(request.query['version']),
+            who(request),
+          ),
+        );
     });
-    scope.post('/api/v1/receipts/:id/withdraw', async (request: Request, reply) => reply.code(202).send(await handlers.commands.withdraw(param(request, 'id'), reasonOf(request.body), who(request))));
+    scope.post('/api/v1/receipts/:id/withdraw', async (request: Request, reply) =>
+      reply.code(202).send(await handlers.commands.withdraw(param(request, 'id'), reasonOf(request.body), who(request))),
+    );
     scope.get('/api/v1/receipts', async (request: Request) => listReceipts(handlers, request, who(request)));
     scope.get('/api/v1/receipts/:id', async (request: Request) => oneReceipt(handlers, param(request, 'id'), who(request)));
   });

@@ -36,11 +36,24 @@ const COUNTS = `select q.receipt, q.feed, q.agency, q.received_at, q.partition, 
   from normalise.quarantine q where (q.receipt, q.partition) in (select * from unnest($1::text[], $2::int[])) group by q.receipt, q.feed, q.agency, q.received_at, q.partition`;
 
 async function counts(client: PoolClient, places: readonly { receipt: string; partition: number }[]): Promise<Count[]> {
-  const { rows } = await client.query<Record<string, string>>(COUNTS, [places.map((place) => place.receipt), places.map((place) => place.partition)]);
-  return rows.map((row) => ({ receipt: row['receipt'] ?? '', feed: row['feed'] ?? '', agency: row['agency'] ?? '', receivedAt: Number(row['received_at']), partition: Number(row['partition']), quarantined: Number(row['quarantined']), seq: Number(row['seq']) }));
+  const { rows } = await client.query<Record<string, string>>(COUNTS, [
+    places.map((place) => place.receipt),
+    places.map((place) => place.partition),
+  ]);
+  return rows.map((row) => ({
+    receipt: row['receipt'] ?? '',
+    feed: row['feed'] ?? '',
+    agency: row['agency'] ?? '',
+    receivedAt: Number(row['received_at']),
+    partition: Number(row['partition']),
+    quarantined: Number(row['quarantined']),
+    seq: Number(row['seq']),
+  }));
 }
 
-const unique = (places: readonly { receipt: string; partition: number }[]): { receipt: string; partition: number }[] => [...new Map(places.map((place) => [`${place.receipt}/${place.partition}`, place])).values()];
+const unique = (places: readonly { receipt: string; partition: number }[]): { receipt: string; partition: number }[] => [
+  ...new Map(places.map((place) => [`${place.receipt}/${place.partition}`, place])).values(),
+];
 
 export class PostgresQuarantine implements Quarantine {
   constructor(private readonly pool: Pool) {}
@@ -53,9 +66,21 @@ export class PostgresQuarantine implements Quarantine {
          select n.*, $15, 'waiting' from unnest($1::text[], $2::text[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::int[], $9::bigint[], $10::text[], $11::text[], $12::jsonb[], $13::text[], $14::jsonb[]) n
          on conflict do nothing`,
         [
-          column((row) => row.prov.incarnation), column((row) => row.prov.topic), column((row) => row.prov.partition), column((row) => row.prov.offset), column((row) => row.feed), column((row) => row.prov.agency),
-          column((row) => row.prov.receipt), column((row) => row.prov.row), column((row) => row.prov.receivedAt), column((row) => row.key), column((row) => row.findings[0]?.code ?? 'unknown'),
-          column((row) => JSON.stringify(row.findings)), column((row) => row.text.replaceAll('\u0000', '\ufffd')), column((row) => JSON.stringify(row.prov)), at,
+          column((row) => row.prov.incarnation),
+          column((row) => row.prov.topic),
+          column((row) => row.prov.partition),
+          column((row) => row.prov.offset),
+          column((row) => row.feed),
+          column((row) => row.prov.agency),
+          column((row) => row.prov.receipt),
+          column((row) => row.prov.row),
+          column((row) => row.prov.receivedAt),
+          column((row) => row.key),
+          column((row) => row.findings[0]?.code ?? 'unknown'),
+          column((row) => JSON.stringify(row.findings)),
+          column((row) => row.text.replaceAll('\u0000', '\ufffd')),
+          column((row) => JSON.stringify(row.prov)),
+          at,
         ],
       );
       return counts(client, unique(rows.map(({ prov }) => ({ receipt: prov.receipt, partition: prov.partition }))));
@@ -74,18 +99,29 @@ export class PostgresQuarantine implements Quarantine {
   }
 
   async causes(feed: string, agency: string | undefined): Promise<readonly { code: string; count: number }[]> {
-    const rows = await query<{ cause: string; n: string }>(this.pool, `select cause, count(*) as n from normalise.quarantine where feed = $1 and ($2::text is null or agency = $2) and state = 'waiting' group by cause order by n desc, cause`, [feed, agency ?? null]);
+    const rows = await query<{ cause: string; n: string }>(
+      this.pool,
+      `select cause, count(*) as n from normalise.quarantine where feed = $1 and ($2::text is null or agency = $2) and state = 'waiting' group by cause order by n desc, cause`,
+      [feed, agency ?? null],
+    );
     return rows.map(({ cause, n }) => ({ code: cause, count: Number(n) }));
   }
 
   mark(ids: readonly string[], state: QuarantineState): Promise<readonly Count[]> {
     return inTransaction(this.pool, async (client) => {
-      const { rows } = await client.query<{ receipt: string; partition: number }>('update normalise.quarantine set state = $2 where id = any($1::bigint[]) returning receipt, partition', [ids, state]);
+      const { rows } = await client.query<{ receipt: string; partition: number }>(
+        'update normalise.quarantine set state = $2 where id = any($1::bigint[]) returning receipt, partition',
+        [ids, state],
+      );
       return counts(client, unique(rows));
     });
   }
 
   async withdrawn(receipts: readonly string[]): Promise<void> {
-    await query(this.pool, `update normalise.quarantine set state = 'withdrawn' where receipt = any($1::text[]) and state = 'waiting'`, [receipts]);
+    await query(
+      this.pool,
+      `update normalise.quarantine set state = 'withdrawn' where receipt = any($1::text[]) and state = 'waiting'`,
+      [receipts],
+    );
   }
 }

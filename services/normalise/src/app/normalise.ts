@@ -14,12 +14,27 @@ interface Sorted {
 }
 
 const delivery = (count: Count): OutMessage => {
-  const message: DeliveryMessage = { receipt: count.receipt, feed: count.feed, part: `normalise/${count.partition}`, seq: count.seq, agency: count.agency, receivedAt: count.receivedAt, quarantined: count.quarantined };
+  const message: DeliveryMessage = {
+    receipt: count.receipt,
+    feed: count.feed,
+    part: `normalise/${count.partition}`,
+    seq: count.seq,
+    agency: count.agency,
+    receivedAt: count.receivedAt,
+    quarantined: count.quarantined,
+  };
   return { key: count.receipt, value: JSON.stringify(message) };
 };
 
 function notice(row: QuarantinedRow, state: QuarantineMessage['state']): OutMessage {
-  const message: QuarantineMessage = { feed: row.feed, receipt: row.prov.receipt, row: row.prov.row, key: row.key, findings: row.findings, state };
+  const message: QuarantineMessage = {
+    feed: row.feed,
+    receipt: row.prov.receipt,
+    row: row.prov.row,
+    key: row.key,
+    findings: row.findings,
+    state,
+  };
   return { key: row.feed, value: JSON.stringify(message) };
 }
 
@@ -41,7 +56,10 @@ export class Normalise {
         this.#programs.set(feed.id, new FeedProgram(feed, catalogue));
       } catch (error) {
         if (!(error instanceof ExpressionError)) throw error;
-        this.logger.error({ feed: feed.id, problem: error.problem.code }, 'a feed cannot be compiled; its last good definition stays');
+        this.logger.error(
+          { feed: feed.id, problem: error.problem.code },
+          'a feed cannot be compiled; its last good definition stays',
+        );
       }
     }
     return [...this.#programs.keys()];
@@ -50,7 +68,10 @@ export class Normalise {
   program(feed: string): FeedProgram {
     const program = this.#programs.get(feed);
     if (program) return program;
-    throw new Fault('unavailable', 'feed-not-known-yet', { vi: `chưa biết nguồn “${feed}”`, en: `the feed “${feed}” is not known yet` });
+    throw new Fault('unavailable', 'feed-not-known-yet', {
+      vi: `chưa biết nguồn “${feed}”`,
+      en: `the feed “${feed}” is not known yet`,
+    });
   }
 
   /** One batch of one feed. Records first, then quarantine, then what is told of it: a crash in between repeats, and repeating changes nothing. */
@@ -59,7 +80,11 @@ export class Normalise {
     const { records, refused, withdrawn } = this.#sort(program, batch);
     if (records.length > 0) await this.producer.send(program.topic, records);
     if (withdrawn.length > 0) await this.quarantine.withdrawn(withdrawn);
-    if (refused.length > 0) await this.#tell(await this.quarantine.keep(refused, this.clock.now()), refused.map((row) => notice(row, 'waiting')));
+    if (refused.length > 0)
+      await this.#tell(
+        await this.quarantine.keep(refused, this.clock.now()),
+        refused.map((row) => notice(row, 'waiting')),
+      );
   };
 
   #sort(program: FeedProgram, batch: Batch): Sorted {
@@ -71,9 +96,18 @@ export class Normalise {
         records.push(...program.withdrawal(message.command.receipt, message.command.reason, message.prov));
         withdrawn.push(message.command.receipt);
       } else {
-        const mapped = message.header.verdict ? { ok: false as const, findings: message.header.verdict } : program.row(message.text, message.prov);
+        const mapped = message.header.verdict
+          ? { ok: false as const, findings: message.header.verdict }
+          : program.row(message.text, message.prov);
         if (mapped.ok) records.push(mapped.message);
-        else refused.push({ feed: program.feed.id, key: message.key, text: message.text, findings: mapped.findings, prov: message.prov });
+        else
+          refused.push({
+            feed: program.feed.id,
+            key: message.key,
+            text: message.text,
+            findings: mapped.findings,
+            prov: message.prov,
+          });
       }
     }
     return { records, refused, withdrawn };
@@ -85,8 +119,17 @@ export class Normalise {
     const tried = rows.map((row) => ({ row, mapped: program.again(row.text, row.prov) }));
     const good = tried.flatMap(({ row, mapped }) => (mapped.ok ? [{ row, message: mapped.message }] : []));
     if (good.length > 0) {
-      await this.producer.send(program.topic, good.map(({ message }) => message));
-      await this.#tell(await this.quarantine.mark(good.map(({ row }) => row.id), 'replayed'), good.map(({ row }) => notice(row, 'replayed')));
+      await this.producer.send(
+        program.topic,
+        good.map(({ message }) => message),
+      );
+      await this.#tell(
+        await this.quarantine.mark(
+          good.map(({ row }) => row.id),
+          'replayed',
+        ),
+        good.map(({ row }) => notice(row, 'replayed')),
+      );
     }
     return { replayed: good.length, waiting: tried.length - good.length };
   }

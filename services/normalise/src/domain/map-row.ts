@@ -1,11 +1,23 @@
 import type { Finding, Provenance, RecordVersionMessage, WithdrawalMessage } from '@nhip/contracts';
 import { partitionOf, RECORD_PARTITIONS, recordTopic } from '@nhip/contracts';
-import { compileContract, compileFeed, type Catalogue, type Contract, type Defined, type FeedMapping, type RawRow } from '@nhip/kernel';
+import {
+  compileContract,
+  compileFeed,
+  type Catalogue,
+  type Contract,
+  type Defined,
+  type FeedMapping,
+  type RawRow,
+} from '@nhip/kernel';
 import type { OutMessage } from '@nhip/platform';
 
-export type Mapped = { readonly ok: true; readonly message: OutMessage } | { readonly ok: false; readonly findings: readonly Finding[] };
+export type Mapped =
+  { readonly ok: true; readonly message: OutMessage } | { readonly ok: false; readonly findings: readonly Finding[] };
 
-const NOT_READABLE: Finding = { code: 'not-json', message: { vi: 'dòng đã lưu không đọc được', en: 'the row as kept cannot be read' } };
+const NOT_READABLE: Finding = {
+  code: 'not-json',
+  message: { vi: 'dòng đã lưu không đọc được', en: 'the row as kept cannot be read' },
+};
 
 /** Versions go to the partition that is the record's bucket for ever. */
 function toMessage(record: RecordVersionMessage): OutMessage {
@@ -37,7 +49,20 @@ export class FeedProgram {
     const mapped = this.#map(row, prov.receivedAt);
     if (!mapped.ok) return { ok: false, findings: mapped.findings };
     const { id, version, versioned, deleted, effective, fields } = mapped;
-    return { ok: true, message: toMessage({ kind: 'version', type: this.feed.record, id, version, versioned, deleted, effective, fields, prov: this.#prov(prov) }) };
+    return {
+      ok: true,
+      message: toMessage({
+        kind: 'version',
+        type: this.feed.record,
+        id,
+        version,
+        versioned,
+        deleted,
+        effective,
+        fields,
+        prov: this.#prov(prov),
+      }),
+    };
   }
 
   /** A row that was refused once may pass now: the contract is asked again. */
@@ -49,13 +74,27 @@ export class FeedProgram {
   }
 
   deletion(id: string, version: number, prov: Omit<Provenance, 'mapping'>): OutMessage {
-    return toMessage({ kind: 'version', type: this.feed.record, id, version, versioned: this.feed.version !== undefined, deleted: true, effective: prov.receivedAt, fields: {}, prov: this.#prov(prov) });
+    return toMessage({
+      kind: 'version',
+      type: this.feed.record,
+      id,
+      version,
+      versioned: this.feed.version !== undefined,
+      deleted: true,
+      effective: prov.receivedAt,
+      fields: {},
+      prov: this.#prov(prov),
+    });
   }
 
   /** Told to every bucket. */
   withdrawal(withdrawn: string, reason: string, prov: Omit<Provenance, 'mapping'>): OutMessage[] {
     const message: WithdrawalMessage = { kind: 'withdrawal', type: this.feed.record, withdrawn, reason, prov: this.#prov(prov) };
-    return Array.from({ length: RECORD_PARTITIONS }, (_, partition) => ({ key: withdrawn, value: JSON.stringify(message), partition }));
+    return Array.from({ length: RECORD_PARTITIONS }, (_, partition) => ({
+      key: withdrawn,
+      value: JSON.stringify(message),
+      partition,
+    }));
   }
 
   #prov(prov: Omit<Provenance, 'mapping'>): Provenance {

@@ -6,7 +6,11 @@ import { Normalise } from '../app/normalise.js';
 import type { Quarantine, StoredRow } from '../app/ports.js';
 import { QUARANTINE, SECRET } from './tokens.js';
 
-const replayBody = z.object({ cause: z.string().optional(), receipt: z.string().optional(), rows: z.array(z.string().regex(/^\d+$/)).max(10_000).optional() });
+const replayBody = z.object({
+  cause: z.string().optional(),
+  receipt: z.string().optional(),
+  rows: z.array(z.string().regex(/^\d+$/)).max(10_000).optional(),
+});
 
 type Request = { readonly headers: Record<string, string | string[] | undefined> };
 type Search = Readonly<Record<string, string | undefined>>;
@@ -33,9 +37,21 @@ export class QuarantineController {
     knownQuery(query, ['state', 'receipt', 'cause', 'cursor', 'limit']);
     const limit = Math.min(Math.max(Number(query['limit'] ?? 100) || 100, 1), 1000);
     const { agency } = identity;
-    const found = await this.quarantine.find({ feed, state: query['state'] ?? 'waiting', limit: limit + 1, ...(agency && { agency }), ...(query['receipt'] && { receipt: query['receipt'] }), ...(query['cause'] && { cause: query['cause'] }), ...(query['cursor'] && { after: query['cursor'] }) });
+    const found = await this.quarantine.find({
+      feed,
+      state: query['state'] ?? 'waiting',
+      limit: limit + 1,
+      ...(agency && { agency }),
+      ...(query['receipt'] && { receipt: query['receipt'] }),
+      ...(query['cause'] && { cause: query['cause'] }),
+      ...(query['cursor'] && { after: query['cursor'] }),
+    });
     const shown = found.slice(0, limit);
-    return { items: shown.map((row) => view(row, identity)), causes: await this.quarantine.causes(feed, agency), ...(found.length > limit && { cursor: shown.at(-1)?.id }) };
+    return {
+      items: shown.map((row) => view(row, identity)),
+      causes: await this.quarantine.causes(feed, agency),
+      ...(found.length > limit && { cursor: shown.at(-1)?.id }),
+    };
   }
 
   @Post('replay')
@@ -43,9 +59,23 @@ export class QuarantineController {
   async replay(@Req() request: Request, @Param('feed') feed: string, @Body() body: unknown) {
     const { agency } = identityOf(request, this.secret);
     const parsed = replayBody.safeParse(body ?? {});
-    if (!parsed.success) throw new Fault('invalid', 'wrong-body', { vi: 'cần {cause?, receipt?, rows?}', en: 'needs {cause?, receipt?, rows?}' }, { fields: { status: 400 } });
+    if (!parsed.success)
+      throw new Fault(
+        'invalid',
+        'wrong-body',
+        { vi: 'cần {cause?, receipt?, rows?}', en: 'needs {cause?, receipt?, rows?}' },
+        { fields: { status: 400 } },
+      );
     const { cause, receipt, rows } = parsed.data;
-    const found = await this.quarantine.find({ feed, state: 'waiting', limit: MOST_REPLAYED, ...(agency && { agency }), ...(cause && { cause }), ...(receipt && { receipt }), ...(rows && { ids: rows }) });
+    const found = await this.quarantine.find({
+      feed,
+      state: 'waiting',
+      limit: MOST_REPLAYED,
+      ...(agency && { agency }),
+      ...(cause && { cause }),
+      ...(receipt && { receipt }),
+      ...(rows && { ids: rows }),
+    });
     return this.normalise.replay(feed, found);
   }
 }
