@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { compileBounds } from '../src/expression/to-js.js';
+import { checkExpression, compileCube, compileJs, parseExpression, scopeOf, type Atom, type Fields } from '../src/index.js';
+import { sampleCubes } from './arbitrary-cube.js';
+import { conditions, numbers } from './arbitrary-expression.js';
+import { hugeRecords, sampleCatalogue, sampleRecords } from './sample-type.js';
+
+const catalogue = sampleCatalogue();
+const scope = scopeOf(catalogue.get('type', 'sample')!, catalogue);
+const typed = (source: string) => checkExpression(parseExpression(source), scope);
+const RUNS = { numRuns: 400 };
+
+describe('the evaluator for increments', () => {
+  it('says of every condition and record what the naive interpreter says', () => {
+    fc.assert(
+      fc.property(conditions, fc.array(sampleRecords, { minLength: 1, maxLength: 8 }), ({ source, naive }, records) => {
+        const tree = typed(source);
+        const [evaluate, within] = [compileJs(tree), compileBounds([tree])];
+        for (const record of records)
+          if (within?.(record) ?? true) expect([source, evaluate(record)]).toEqual([source, naive(record)]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('computes exactly: the number in minor units is the fraction of the naive interpreter', () => {
+    fc.assert(
+      fc.property(numbers, sampleRecords, ({ source, naive }, record) => {
+        const tree = typed(source);
+        fc.pre(compileBounds([tree])?.(record) ?? true);
+        const [value, exact] = [compileJs(tree)(record), naive(record)];
+        if (exact === null) expect(value).toBeNull();
+        else expect(BigInt(Number(value)) * exact.d).toBe(exact.n * 10n ** BigInt(tree.scale));
+      }),
+      RUNS,
+    );
+  });
+
+  it('never takes a number out of bounds for a result', () => {
+    fc.assert(
+      fc.property(numbers, hugeRecords, ({ source, naive }, record) => {
+        const tree = typed(source);
+        fc.pre(compileBounds([tree])?.(record) ?? true);
+        const [value, exact] = [compileJs(tree)(record), naive(record)];
+        if (exact !== null && value !== null) expect(BigInt(Number(value)) * exact.d).toBe(exact.n * 10n ** BigInt(tree.scale));
+      }),
+      RUNS,
+    );
+  });
+});
+
+const sorted = (atoms: readonly Atom[]): Atom[] =>
+  [...atoms].sort((a, b) => a.measure - b.measure || a.at - b.at || a.amount - b.amount);
+
+/** Atoms of a record straight from the words of the design, measure by measure. */
+function naiveAtoms(
+  measures: Readonly<Record<string, { count?: true | string; sum?: string; at?: string; enter?: string; leave?: string }>>,
+  record: Fields,
+): Atom[] {
+  const value = (source: string): unknown => compileJs(typed(source))(record);
+  return Object.values(measures).flatMap(({ count, sum, at, enter, leave }, measure): Atom[] => {
+    if (enter !== undefined && leave !== undefined) {
+      const [from, to] = [value(enter), value(leave)] as [number | null, number | null];
+      if (from === null || (to !== null && to <= from)) return [];
+      return [{ measure, at: from, amount: 1 }, ...(to === null ? [] : [{ measure, at: to, amount: -1 }])];
+    }
+    const instant = value(at ?? '') as number | null;
+    const amount =
+      sum === undefined ? (count === true || value(count ?? '') === true ? 1 : 0) : ((value(sum) as number | null) ?? 0);
+    return instant === null || amount === 0 ? [] : [{ measure, at: instant, amount }];
+  });
+}
+
+describe('a compiled cube', () => {
+  it('gives each record the atoms that its measures describe', () => {
+    fc.assert(
+      fc.property(sampleCubes, fc.array(sampleRecords, { minLength: 1, maxLength: 5 }), (cube, records) => {
+        const program = compileCube(cube, catalogue);
+        for (const record of records) {
+          const { dims, atoms, fault } = program.evaluate(record);
+          expect(dims).toEqual([record['c'] ?? '']);
+          if (!fault) expect(sorted(atoms)).toEqual(sorted(naiveAtoms(cube.measures, record)));
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('gives a record that leaves the bounds no atoms, and never throws', () => {
+    const program = compileCube(
+      {
+        id: 'x',
+        definitionVersion: 1,
+        record: 'sample',
+        dimensions: {},
+        measures: { m: { sum: 'a * a', at: 't1' }, n: { count: true, at: 't1' } },
+      },
+      catalogue,
+    );
+    expect(program.evaluate({ a: 2 ** 40, t1: 1_300_000_000_000 })).toEqual({ dims: [], atoms: [], fault: 'out-of-range' });
+    expect(program.evaluate({ a: 2, t1: 1_300_000_000_000 }).atoms).toHaveLength(2);
+    fc.assert(fc.property(sampleCubes, hugeRecords, (cube, record) => void compileCube(cube, catalogue).evaluate(record)));
+  });
+});

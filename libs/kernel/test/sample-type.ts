@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { Catalogue, type Fields } from '../src/index.js';
+
+const name = { vi: 'mẫu', en: 'sample' };
+
+/** A record type with a field of every kind, for laws that must hold of all of them. */
+export const SAMPLE_TYPE = {
+  kind: 'type',
+  id: 'sample',
+  version: 1,
+  body: {
+    name,
+    effective: 't1',
+    fields: {
+      a: { type: 'integer' },
+      b: { type: 'integer' },
+      d1: { type: 'decimal', scale: 1 },
+      d2: { type: 'decimal', scale: 2 },
+      t1: { type: 'instant' },
+      t2: { type: 'instant' },
+      s1: { type: 'text' },
+      s2: { type: 'text' },
+      f: { type: 'boolean' },
+      c: { code: 'things' },
+    },
+  },
+} as const;
+
+export const SAMPLE_CODES = ['X@2010-01-01', 'X@2020-01-01', 'Y@2010-01-01', 'z w@2010-01-01'] as const;
+
+const codes = SAMPLE_CODES.map((id) => ({
+  code: id.slice(0, -11),
+  from: id.slice(-10),
+  name,
+  ...(id === 'X@2010-01-01' && { to: '2019-12-31' }),
+}));
+
+export const SAMPLE_LIST = { kind: 'code-list', id: 'things', version: 1, body: { name, codes } } as const;
+
+/** The sample type and its list, with further definitions. */
+export const sampleCatalogue = (
+  ...more: Parameters<typeof Catalogue.build>[0] extends Iterable<infer D> ? D[] : never
+): Catalogue => Catalogue.build([SAMPLE_LIST, SAMPLE_TYPE, ...more], 1);
+
+const orNull = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(values, { freq: 5 });
+const near = fc.integer({ min: -6, max: 6 });
+const instants = fc.integer({ min: 1_300_000_000_000, max: 1_300_900_000_000 });
+/** Texts whose order by UTF-16 unit, by code point and by a language differ. */
+const texts = fc.constantFrom('', 'a', 'B', 'Z', 'é', 'ệ', '~', '\uffee', '😀', 'ab', "it's", 'back\\slash');
+
+/** Records of the sample type, as stored: minor units, ms, code versions. */
+export const sampleRecords: fc.Arbitrary<Fields> = fc.record({
+  a: orNull(near),
+  b: orNull(near),
+  d1: orNull(fc.integer({ min: -60, max: 60 })),
+  d2: orNull(fc.integer({ min: -600, max: 600 })),
+  t1: orNull(instants),
+  t2: orNull(instants),
+  s1: orNull(texts),
+  s2: orNull(texts),
+  f: orNull(fc.boolean()),
+  c: orNull(fc.constantFrom(...SAMPLE_CODES)),
+});
+
+/** Records whose numbers reach the ends of the safe integers, so that arithmetic leaves its bounds. */
+export const hugeRecords: fc.Arbitrary<Fields> = fc
+  .tuple(
+    sampleRecords,
+    orNull(fc.maxSafeInteger()),
+    orNull(fc.maxSafeInteger()),
+    orNull(fc.integer({ min: -2_208_988_800_000, max: 7_258_118_399_999 })),
+  )
+  .map(([record, a, d2, t1]) => ({ ...record, a, d2, t1 }));
