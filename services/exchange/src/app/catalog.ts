@@ -1,6 +1,6 @@
 import type { Identity, Text } from '@nhip/contracts';
 import type { Catalogue, Defined } from '@nhip/kernel';
-import { listedFor } from '../domain/granted.js';
+import { listedFor, sharedFields } from '../domain/granted.js';
 
 const CONTEXT = {
   dcat: 'http://www.w3.org/ns/dcat#',
@@ -28,9 +28,9 @@ function publishersOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object
 }
 
 function fieldsOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object[] {
-  const fields = catalogue.get('type', dataset.record)?.fields ?? {};
-  return dataset.fields.map((name) => {
-    const field = fields[name];
+  const type = catalogue.get('type', dataset.record);
+  return (type ? sharedFields(dataset, type) : []).map((name) => {
+    const field = type?.fields[name];
     return {
       'nhip:name': name,
       'nhip:title': both(field?.name ?? { vi: name, en: name }),

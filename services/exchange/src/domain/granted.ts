@@ -11,6 +11,10 @@ export interface Granted {
   readonly digest: string;
 }
 
+/** The fields of a dataset that may leave the province at all: those that the type has and that are not personal. */
+export const sharedFields = (dataset: Defined<'dataset'>, type: Defined<'type'>): readonly string[] =>
+  dataset.fields.filter((field) => Object.hasOwn(type.fields, field) && type.fields[field]?.personal !== true);
+
 /** The grant of a ministry for a dataset; Fault `missing` or `forbidden`. */
 export function grantedTo(identity: Identity, datasetId: string, catalogue: Catalogue): Granted {
   const dataset = catalogue.get('dataset', datasetId);
@@ -28,10 +32,9 @@ export function grantedTo(identity: Identity, datasetId: string, catalogue: Cata
       { vi: `chưa có quyền khai thác bộ dữ liệu “${datasetId}”`, en: `there is no grant for the dataset “${datasetId}”` },
       { hint: { vi: 'đề nghị đơn vị chủ quản cấp quyền', en: 'ask the owner for a grant' } },
     );
-  const fields = dataset.fields.filter(
-    (field) =>
-      Object.hasOwn(type.fields, field) && grants.some((grant) => grant.fields === undefined || grant.fields.includes(field)),
-  );
+  const isGranted = (field: string): boolean =>
+    grants.some((grant) => grant.fields === undefined || grant.fields.includes(field));
+  const fields = sharedFields(dataset, type).filter(isGranted);
   const shapes = fields.map((field) => [field, type.fields[field]?.code ?? type.fields[field]?.type ?? 'text']);
   const digest = createHash('sha256')
     .update(canonical({ datasetId, record: dataset.record, ministry: identity.ministry, shapes }))

@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Identity } from '@nhip/contracts';
+import { Catalogue, type Defined, type Definition } from '@nhip/kernel';
+import { catalogFor } from '../app/catalog.js';
+import { grantedTo, listedFor } from './granted.js';
+import { shapeRecord } from './shape-record.js';
+
+const name = { vi: 'x', en: 'x' };
+const definition = (kind: string, id: string, body: object): Definition => ({
+  kind,
+  id,
+  version: 1,
+  body: body as Definition['body'],
+});
+const field = { type: 'text' };
+const TYPE = {
+  name,
+  effective: 'at',
+  fields: {
+    at: { type: 'instant' },
+    kind: { code: 'kinds' },
+    fee: { type: 'decimal', scale: 2 },
+    owner: { ...field, personal: true },
+    open: { type: 'boolean' },
+  },
+};
+const base = [
+  definition('agency', 'H09', { name: { vi: 'Sở', en: 'Department' } }),
+  definition('code-list', 'kinds', { name, codes: [{ code: '1', from: '2020-01-01', name: { vi: 'một', en: 'one' } }] }),
+  definition('type', 't', TYPE),
+  definition('feed', 'f', {
+    name,
+    agency: 'H09',
+    accepts: ['csv'],
+    key: 'id',
+    record: 't',
+    contract: { properties: {} },
+    map: {},
+  }),
+  definition('dataset', 'd', {
+    title: name,
+    description: name,
+    record: 't',
+    fields: ['at', 'kind', 'fee', 'owner', 'open', 'gone'],
+    contact: 'a@example.vn',
+  }),
+  definition('dataset', 'other', { title: name, description: name, record: 't', fields: ['at'] }),
+];
+const grant = (more: object = {}): Definition => definition('grant', 'g', { dataset: 'd', ministry: 'G14', ...more });
+const catalogueOf = (...more: readonly Definition[]): Catalogue => Catalogue.build([...base, ...more], 1);
+const G14: Identity = { name: 'g14', roles: ['ministry'], ministry: 'G14' };
+const admin: Identity = { name: 'admin', roles: ['admin'] };
+
+describe('a grant', () => {
+  it('gives the fields of the dataset that exist and are not personal', () => {
+    expect(grantedTo(G14, 'd', catalogueOf(grant())).fields).toEqual(['at', 'kind', 'fee', 'open']);
+  });
+
+  it('may give fewer columns, and several grants give what any of them does', () => {
+    const second = definition('grant', 'g2', { dataset: 'd', ministry: 'G14', fields: ['fee'] });
+    expect(grantedTo(G14, 'd', catalogueOf(grant({ fields: ['kind', 'owner'] }), second)).fields).toEqual(['kind', 'fee']);
+  });
+
+  it('has a digest that changes with what may be seen, and with nothing else', () => {
+    const digest = (...definitions: readonly Definition[]): string => grantedTo(G14, 'd', catalogueOf(...definitions)).digest;
+    expect(digest(grant(), definition('agency', 'H10', { name }))).toBe(digest(grant()));
+    expect(digest(grant({ fields: ['at'] }))).not.toBe(digest(grant()));
+  });
+
+  it('is another ministry’s only where it says so, and no person of the province has one', () => {
+    const catalogue = catalogueOf(grant());
+    expect(() => grantedTo({ ...G14, ministry: 'G01' }, 'd', catalogue)).toThrow(expect.objectContaining({ code: 'no-grant' }));
+    expect(() => grantedTo(admin, 'd', catalogue)).toThrow(expect.objectContaining({ code: 'no-grant' }));
+  });
+});
+
+describe('a record for a ministry', () => {
+  it('has codes with their names, instants as ISO text, decimals as exact text', () => {
+    const catalogue = catalogueOf();
+    const type = catalogue.get('type', 't') as Defined<'type'>;
+    const fields = { at: 0, kind: '1@2020-01-01', fee: -105, owner: 'secret', open: true };
+    expect(shapeRecord(fields, ['at', 'kind', 'fee', 'open'], type, catalogue)).toEqual({
+      at: '1970-01-01T00:00:00.000Z',
+      kind: { code: '1', validFrom: '2020-01-01', name: { vi: 'một', en: 'one' } },
+      fee: '-1.05',
+      open: true,
+    });
+    expect(shapeRecord({ fee: 5 }, ['fee', 'kind'], type, catalogue)).toEqual({ fee: '0.05', kind: null });
+  });
+});
+
+describe('the catalogue of datasets', () => {
+  it('lists to a ministry what it was granted, to the province all', () => {
+    const catalogue = catalogueOf(grant());
+    expect(listedFor(G14, catalogue).map(({ id }) => id)).toEqual(['d']);
+    expect(listedFor(admin, catalogue).map(({ id }) => id)).toEqual(['d', 'other']);
+  });
+
+  it('is DCAT-AP with publisher, contact, distribution and no personal field', () => {
+    const text = JSON.stringify(catalogFor(G14, catalogueOf(grant())));
+    expect(JSON.parse(text)).toMatchObject({
+      '@type': 'dcat:Catalog',
+      'dcat:dataset': [
+        {
+          '@type': 'dcat:Dataset',
+          'dct:identifier': 'd',
+          'dct:publisher': [{ '@id': 'urn:nhip:agency:H09' }],
+          'dcat:contactPoint': { 'vcard:hasEmail': 'mailto:a@example.vn' },
+          'dcat:distribution': [{ 'dcat:accessURL': { '@id': '/exchange/v1/datasets/d/changes' } }],
+        },
+      ],
+    });
+    expect(text).not.toContain('owner');
+  });
+});
