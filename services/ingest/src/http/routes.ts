@@ -43,8 +43,8 @@ function checkPeriod(period: string | undefined): void {
 async function publishRows(handlers: Handlers, request: Request, identity: Identity) {
   const { query } = request;
   knownQuery(query, PUBLISH_QUERY);
-  if (query['mode'] !== undefined && query['mode'] !== 'changes')
-    throw badRequest('mode-not-supported', `chưa nhận mode=${query['mode']}`, `mode=${query['mode']} is not supported yet`);
+  checkMode(query['mode']);
+  checkPeriod(query['period']);
   const key = request.headers['idempotency-key'];
   const nothingToReport = query['nothingToReport'] === 'true';
   return handlers.publish.publish({

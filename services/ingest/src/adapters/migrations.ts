@@ -1,0 +1,23 @@
+import type { Migration } from '@nhip/platform';
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    name: '001-receipts',
+    sql: `
+create table ingest.receipt (
+  id text collate "C" primary key, feed text not null, agency text not null, received_at bigint not null, sent boolean not null,
+  withdrawn_by text, body jsonb not null
+);
+create index receipt_feed on ingest.receipt (feed, id desc);
+create table ingest.idempotency (
+  agency text not null, feed text not null, key text not null, receipt text not null, body_sha256 text not null, at bigint not null,
+  primary key (agency, feed, key)
+);
+create table ingest.progress (
+  receipt text collate "C" not null, part text not null, seq bigint not null,
+  applied bigint not null, late bigint not null, duplicates bigint not null, quarantined bigint not null, withdrawn boolean not null, commit bigint,
+  primary key (receipt, part)
+);
+`,
+  },
+];

@@ -1,0 +1,84 @@
+import type { Finding } from '@nhip/contracts';
+import { decode, refused, type ParsedRow } from './parsed-row.js';
+
+const NOT_UTF8: Finding = { code: 'invalid-utf8', message: { vi: 'dòng không phải UTF-8', en: 'the row is not UTF-8' } };
+const NOT_OBJECT: Finding = {
+  code: 'not-an-object',
+  message: { vi: 'dòng phải là một đối tượng JSON: cột → giá trị', en: 'a row must be a JSON object: column → value' },
+};
+const notJson = (reason: string): Finding => ({
+  code: 'not-json',
+  message: { vi: `không phải JSON: ${reason}`, en: `not JSON: ${reason}` },
+});
+
+/** A number that JSON.parse may not hold digit by digit. */
+const SUSPECT = /\d{16}|\d[eE][+-]?\d/;
+const MOST_EXACT_DIGITS = 15;
+
+type Reviver = (this: unknown, key: string, value: unknown, context?: { readonly source?: string }) => unknown;
+
+/** Numbers that would lose digits stay as they were written, as text: the row as kept is evidence. */
+const keepDigits: Reviver = (_key, value, context) => {
+  if (typeof value !== 'number' || context?.source === undefined) return value;
+  const digits = context.source
+    .replace(/[eE].*$/, '')
+    .replace(/[-.]/g, '')
+    .replace(/^0+/, '').length;
+  const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value) && digits <= MOST_EXACT_DIGITS;
+  return isExact ? value : context.source;
+};
+
+const read = (text: string): unknown => (SUSPECT.test(text) ? JSON.parse(text, keepDigits as never) : JSON.parse(text));
+
+function toRow(value: unknown, text: () => string): ParsedRow {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? { ok: true, row: value as Record<string, unknown> } : { ok: false, text: text(), finding: NOT_OBJECT };
+}
+
+function readLine(bytes: Buffer): ParsedRow {
+  const text = decode(bytes);
+  if (text === undefined) return { ok: false, text: '', finding: NOT_UTF8 };
+  try {
+    return toRow(read(text), () => text);
+  } catch (error) {
+    return { ok: false, text, finding: notJson((error as Error).message) };
+  }
+}
+
+const NEWLINE = 10;
+const isBlank = (line: Buffer): boolean => line.every((byte) => byte === 32 || byte === 13 || byte === 9);
+
+/** One object a line. A line that cannot be read is a row that was refused; a body of nothing else is refused whole. */
+export function parseNdjson(body: Buffer): readonly ParsedRow[] {
+  const rows: ParsedRow[] = [];
+  let readable = 0;
+  for (let from = 0; from < body.length;) {
+    const end = body.indexOf(NEWLINE, from);
+    const line = body.subarray(from, end < 0 ? body.length : end);
+    if (!isBlank(line)) {
+      const row = readLine(line);
+      rows.push(row);
+      if (row.ok) readable += 1;
+    }
+    from = end < 0 ? body.length : end + 1;
+  }
+  const [first] = rows;
+  if (readable === 0 && first && !first.ok) {
+    const { code, message } = first.finding;
+    throw refused(400, code, `không đọc được dòng nào: ${message.vi}`, `no line can be read: ${message.en}`);
+  }
+  return rows;
+}
+
+/** One object, or an array of them. */
+export function parseJson(body: Buffer): readonly ParsedRow[] {
+  const text = decode(body);
+  if (text === undefined) throw refused(400, 'invalid-utf8', 'nội dung không phải UTF-8', 'the body is not UTF-8');
+  try {
+    const value = read(text);
+    return (Array.isArray(value) ? value : [value]).map((one) => toRow(one, () => JSON.stringify(one)));
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw refused(400, 'not-json', `nội dung không phải JSON: ${reason}`, `the body is not JSON: ${reason}`);
+  }
+}

@@ -1,0 +1,27 @@
+import { Fault, type Finding } from '@nhip/contracts';
+
+/** One row of a sending: read, or with what kept it from being read. */
+export type ParsedRow =
+  | { readonly ok: true; readonly row: Record<string, unknown> }
+  | { readonly ok: false; readonly text: string; readonly finding: Finding };
+
+export interface Parsed {
+  readonly rows: readonly ParsedRow[];
+  /** Columns of the file that the contract does not know: they are not kept. */
+  readonly extra: readonly string[];
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true });
+
+/** UTF-8 without its mark; undefined where the bytes are anything else. */
+export function decode(bytes: Buffer): string | undefined {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A sending that is refused as a whole. */
+export const refused = (status: number, code: string, vi: string, en: string, more: object = {}, hint?: Fault['hint']): Fault =>
+  new Fault('invalid', code, { vi, en }, { fields: { status, ...more }, ...(hint && { hint }) });
