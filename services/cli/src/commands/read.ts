@@ -20,7 +20,8 @@ export interface ValueOptions {
 }
 
 function queryOf({ dim, ...options }: ValueOptions & { readonly period?: string; readonly cursor?: string; readonly limit?: string }): string {
-  const query = new URLSearchParams(Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(options)) if (value !== undefined) query.set(name, String(value));
   for (const one of dim ?? []) query.set(`dim.${one.slice(0, one.indexOf('='))}`, one.slice(one.indexOf('=') + 1));
   return query.toString();
 }
