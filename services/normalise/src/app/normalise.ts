@@ -1,41 +1,33 @@
-import { Fault, TOPICS, type DeliveryMessage, type QuarantineMessage } from '@nhip/contracts';
-import { Catalogue, ExpressionError } from '@nhip/kernel';
-import type { Batch, Clock, Logger, OutMessage, Producer } from '@nhip/platform';
+import { Fault, TOPICS, type DeliveryMessage, type Finding, type QuarantineMessage } from '@nhip/contracts';
+import type { Catalogue } from '@nhip/kernel';
+import type { Batch, Clock, InMessage, Logger, OutMessage, Producer } from '@nhip/platform';
 import { FeedProgram } from '../domain/map-row.js';
-import { readMessage } from '../domain/read-message.js';
-import type { Count, Quarantine, QuarantinedRow, StoredRow } from './ports.js';
+import { foreignPlace, readMessage, type FeedMessage } from '../domain/read-message.js';
+import type { Count, Quarantine, QuarantinedRow, Search, StoredRow } from './ports.js';
 
 const PREFIX = 'nhip.feed.';
+const ROWS_AT_ONCE = 2_000;
 
-interface Sorted {
-  readonly records: readonly OutMessage[];
-  readonly refused: readonly QuarantinedRow[];
-  readonly withdrawn: readonly string[];
-}
-
-const delivery = (count: Count): OutMessage => {
-  const message: DeliveryMessage = {
-    receipt: count.receipt,
-    feed: count.feed,
-    part: `normalise/${count.partition}`,
-    seq: count.seq,
-    agency: count.agency,
-    receivedAt: count.receivedAt,
-    quarantined: count.quarantined,
-  };
-  return { key: count.receipt, value: JSON.stringify(message) };
+const FOREIGN: Finding = {
+  code: 'foreign-message',
+  message: { vi: 'tin này không do cửa nhận dữ liệu ghi', en: 'this message was not written by the door of the hub' },
 };
 
-function notice(row: QuarantinedRow, state: QuarantineMessage['state']): OutMessage {
-  const message: QuarantineMessage = {
-    feed: row.feed,
-    receipt: row.prov.receipt,
-    row: row.prov.row,
-    key: row.key,
-    findings: row.findings,
-    state,
-  };
-  return { key: row.feed, value: JSON.stringify(message) };
+interface Sorted {
+  readonly records: OutMessage[];
+  readonly refused: QuarantinedRow[];
+  /** Receipts that are taken back. */
+  readonly withdrawn: string[];
+}
+
+function delivery({ receipt, feed, partition, seq, agency, receivedAt, quarantined }: Count): OutMessage {
+  const message: DeliveryMessage = { receipt, feed, part: `normalise/${partition}`, seq, agency, receivedAt, quarantined };
+  return { key: receipt, value: JSON.stringify(message) };
+}
+
+function notice({ feed, prov, key, findings }: QuarantinedRow, state: QuarantineMessage['state']): OutMessage {
+  const message: QuarantineMessage = { feed, receipt: prov.receipt, row: prov.row, key, findings, state };
+  return { key: feed, value: JSON.stringify(message) };
 }
 
 /** Brings raw rows into the shared model. What cannot be brought in waits in quarantine and blocks nobody. */
@@ -49,92 +41,109 @@ export class Normalise {
     private readonly logger: Logger,
   ) {}
 
-  /** New definitions; a feed that cannot be compiled keeps its last good one. */
+  /** Takes new definitions; a feed that cannot be compiled keeps its last good one. @returns the feeds that can be read */
   setCatalogue(catalogue: Catalogue): readonly string[] {
     for (const feed of catalogue.all('feed')) {
       try {
         this.#programs.set(feed.id, new FeedProgram(feed, catalogue));
       } catch (error) {
-        if (!(error instanceof ExpressionError)) throw error;
-        this.logger.error(
-          { feed: feed.id, problem: error.problem.code },
-          'a feed cannot be compiled; its last good definition stays',
-        );
+        const fields = { feed: feed.id, version: feed.definitionVersion, error: String(error) };
+        this.logger.error(fields, 'a feed cannot be compiled; its last good definition stays');
       }
     }
     return [...this.#programs.keys()];
   }
 
-  program(feed: string): FeedProgram {
+  knows(feed: string): boolean {
+    return this.#programs.has(feed);
+  }
+
+  #program(feed: string): FeedProgram {
     const program = this.#programs.get(feed);
     if (program) return program;
-    throw new Fault('unavailable', 'feed-not-known-yet', {
-      vi: `chưa biết nguồn “${feed}”`,
-      en: `the feed “${feed}” is not known yet`,
-    });
+    const text = { vi: `chưa biết nguồn “${feed}”`, en: `the feed “${feed}” is not known yet` };
+    throw new Fault('unavailable', 'feed-not-known-yet', text);
   }
 
   /** One batch of one feed. Records first, then quarantine, then what is told of it: a crash in between repeats, and repeating changes nothing. */
   readonly handle = async (batch: Batch): Promise<void> => {
-    const program = this.program(batch.topic.slice(PREFIX.length));
+    const program = this.#program(batch.topic.slice(PREFIX.length));
     const { records, refused, withdrawn } = this.#sort(program, batch);
     if (records.length > 0) await this.producer.send(program.topic, records);
-    if (withdrawn.length > 0) await this.quarantine.withdrawn(withdrawn);
-    if (refused.length > 0)
-      await this.#tell(
-        await this.quarantine.keep(refused, this.clock.now()),
-        refused.map((row) => notice(row, 'waiting')),
-      );
+    if (withdrawn.length > 0) await this.quarantine.withdrawn(program.feed.id, withdrawn);
+    if (refused.length === 0) return;
+    const counts = await this.quarantine.keep(refused, this.clock.now());
+    await this.#tell(counts, refused, 'waiting');
   };
 
   #sort(program: FeedProgram, batch: Batch): Sorted {
-    const [records, refused, withdrawn]: [OutMessage[], QuarantinedRow[], string[]] = [[], [], []];
+    const sorted: Sorted = { records: [], refused: [], withdrawn: [] };
     for (const raw of batch.messages) {
-      const message = readMessage(batch, program.feed.id, raw);
-      if (message.kind === 'deletion') records.push(program.deletion(message.command.id, message.command.version, message.prov));
-      else if (message.kind === 'withdrawal') {
-        records.push(...program.withdrawal(message.command.receipt, message.command.reason, message.prov));
-        withdrawn.push(message.command.receipt);
-      } else {
-        const mapped = message.header.verdict
-          ? { ok: false as const, findings: message.header.verdict }
-          : program.row(message.text, message.prov);
-        if (mapped.ok) records.push(mapped.message);
-        else
-          refused.push({
-            feed: program.feed.id,
-            key: message.key,
-            text: message.text,
-            findings: mapped.findings,
-            prov: message.prov,
-          });
+      try {
+        this.#sortOne(program, readMessage(batch, program.feed.id, raw), sorted);
+      } catch (error) {
+        sorted.refused.push(this.#foreign(program, batch, raw, error));
       }
     }
-    return { records, refused, withdrawn };
+    return sorted;
   }
 
-  /** Tries rows again under the definitions of now. @returns how many came in, and how many still wait */
-  async replay(feed: string, rows: readonly StoredRow[]): Promise<{ replayed: number; waiting: number }> {
-    const program = this.program(feed);
-    const tried = rows.map((row) => ({ row, mapped: program.again(row.text, row.prov) }));
-    const good = tried.flatMap(({ row, mapped }) => (mapped.ok ? [{ row, message: mapped.message }] : []));
-    if (good.length > 0) {
-      await this.producer.send(
-        program.topic,
-        good.map(({ message }) => message),
-      );
-      await this.#tell(
-        await this.quarantine.mark(
-          good.map(({ row }) => row.id),
-          'replayed',
-        ),
-        good.map(({ row }) => notice(row, 'replayed')),
-      );
+  #sortOne(program: FeedProgram, message: FeedMessage, { records, refused, withdrawn }: Sorted): void {
+    const { place } = message;
+    if (message.kind === 'deletion') {
+      records.push(program.deletion(message.command.id, message.command.version, place));
+    } else if (message.kind === 'withdrawal') {
+      records.push(...program.withdrawal(message.command.receipt, message.command.reason, place));
+      withdrawn.push(message.command.receipt);
+    } else {
+      const { key, text, verdict } = message;
+      const mapped = verdict ? { ok: false as const, findings: verdict } : program.row(text, place);
+      if (mapped.ok) records.push(mapped.message);
+      else refused.push({ feed: program.feed.id, key, text, findings: mapped.findings, prov: place });
     }
-    return { replayed: good.length, waiting: tried.length - good.length };
   }
 
-  async #tell(counts: readonly Count[], notices: readonly OutMessage[]): Promise<void> {
+  /** A poison message blocks nobody and is not dropped. */
+  #foreign({ feed }: FeedProgram, batch: Batch, message: InMessage, error: unknown): QuarantinedRow {
+    const { topic, partition } = batch;
+    const fields = { topic, partition, offset: String(message.offset), error: String(error) };
+    this.logger.warn(fields, 'a message is not of ingest; it waits in quarantine');
+    const text = message.value?.toString() ?? '';
+    return { feed: feed.id, key: message.key, text, findings: [FOREIGN], prov: foreignPlace(batch, feed, message) };
+  }
+
+  /** Tries the waiting rows of a search again under the definitions of now. @returns how many came in, and how many still wait */
+  async replay(search: Omit<Search, 'state' | 'limit' | 'after'>): Promise<{ replayed: number; waiting: number }> {
+    const sum = { replayed: 0, waiting: 0 };
+    for (let after = '0'; ;) {
+      const rows = await this.quarantine.find({ ...search, state: 'waiting', after, limit: ROWS_AT_ONCE });
+      const replayed = await this.#again(search.feed, rows);
+      sum.replayed += replayed;
+      sum.waiting += rows.length - replayed;
+      if (rows.length < ROWS_AT_ONCE) return sum;
+      after = rows.at(-1)?.id ?? after;
+    }
+  }
+
+  /** Records first, then the mark: after a crash in between the rows wait still, and trying them once more counts nowhere. */
+  async #again(feed: string, rows: readonly StoredRow[]): Promise<number> {
+    const program = this.#program(feed);
+    const [good, records]: [StoredRow[], OutMessage[]] = [[], []];
+    for (const row of rows) {
+      const mapped = program.again(row.text, row.prov);
+      if (!mapped.ok) continue;
+      good.push(row);
+      records.push(mapped.message);
+    }
+    if (good.length === 0) return 0;
+    await this.producer.send(program.topic, records);
+    const ids = good.map(({ id }) => id);
+    await this.#tell(await this.quarantine.replayed(feed, ids), good, 'replayed');
+    return good.length;
+  }
+
+  async #tell(counts: readonly Count[], rows: readonly QuarantinedRow[], state: QuarantineMessage['state']): Promise<void> {
+    const notices = rows.map((row) => notice(row, state));
     await this.producer.send(TOPICS.quarantine.name, notices);
     await this.producer.send(TOPICS.deliveries.name, counts.map(delivery));
   }

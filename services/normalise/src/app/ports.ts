@@ -44,6 +44,8 @@ export interface Quarantine {
   keep(rows: readonly QuarantinedRow[], at: number): Promise<readonly Count[]>;
   find(search: Search): Promise<readonly StoredRow[]>;
   causes(feed: string, agency: string | undefined): Promise<readonly { readonly code: string; readonly count: number }[]>;
-  mark(ids: readonly string[], state: QuarantineState): Promise<readonly Count[]>;
-  withdrawn(receipts: readonly string[]): Promise<void>;
+  /** Rows that wait were brought in. */
+  replayed(feed: string, ids: readonly string[]): Promise<readonly Count[]>;
+  /** Rows of these receipts wait no longer; those that are still to come neither. */
+  withdrawn(feed: string, receipts: readonly string[]): Promise<void>;
 }

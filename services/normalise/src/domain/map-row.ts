@@ -12,7 +12,11 @@ import {
 import type { OutMessage } from '@nhip/platform';
 
 export type Mapped =
-  { readonly ok: true; readonly message: OutMessage } | { readonly ok: false; readonly findings: readonly Finding[] };
+  | { readonly ok: true; readonly message: OutMessage; readonly deleted: boolean }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+/** Where a raw row lies, before a mapping has brought it in. */
+export type Place = Omit<Provenance, 'mapping'>;
 
 const NOT_READABLE: Finding = {
   code: 'not-json',
@@ -24,12 +28,23 @@ function toMessage(record: RecordVersionMessage): OutMessage {
   return { key: record.id, value: JSON.stringify(record), partition: partitionOf(record.id, RECORD_PARTITIONS) };
 }
 
+function readRow(text: string): RawRow | undefined {
+  try {
+    const row = JSON.parse(text) as unknown;
+    return typeof row === 'object' && row !== null && !Array.isArray(row) ? (row as RawRow) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A feed's definition at work: raw rows as kept become versions of records. */
 export class FeedProgram {
   readonly topic: string;
   readonly #map: FeedMapping;
   readonly #contract: Contract;
+  readonly #personal: ReadonlySet<string>;
 
+  /** Throws where the definition cannot be compiled. */
   constructor(
     readonly feed: Defined<'feed'>,
     catalogue: Catalogue,
@@ -37,67 +52,52 @@ export class FeedProgram {
     this.topic = recordTopic(feed.record);
     this.#map = compileFeed(feed, catalogue);
     this.#contract = compileContract(feed);
+    this.#personal = new Set(feed.personal);
   }
 
-  row(text: string, prov: Omit<Provenance, 'mapping'>): Mapped {
-    let row: RawRow;
-    try {
-      row = JSON.parse(text) as RawRow;
-    } catch {
-      return { ok: false, findings: [NOT_READABLE] };
-    }
-    const mapped = this.#map(row, prov.receivedAt);
-    if (!mapped.ok) return { ok: false, findings: mapped.findings };
-    const { id, version, versioned, deleted, effective, fields } = mapped;
-    return {
-      ok: true,
-      message: toMessage({
-        kind: 'version',
-        type: this.feed.record,
-        id,
-        version,
-        versioned,
-        deleted,
-        effective,
-        fields,
-        prov: this.#prov(prov),
-      }),
-    };
+  row(text: string, place: Place): Mapped {
+    const row = readRow(text);
+    return row ? this.#mapped(row, place) : { ok: false, findings: [NOT_READABLE] };
   }
 
-  /** A row that was refused once may pass now: the contract is asked again. */
-  again(text: string, prov: Omit<Provenance, 'mapping'>): Mapped {
-    const mapped = this.row(text, prov);
+  /** A row that was refused once may pass now: the contract is asked again, but for columns that were emptied at the door. */
+  again(text: string, place: Place): Mapped {
+    const row = readRow(text);
+    if (!row) return { ok: false, findings: [NOT_READABLE] };
+    const mapped = this.#mapped(row, place);
     if (!mapped.ok) return mapped;
-    const findings = this.#contract(JSON.parse(text)).filter((finding) => finding.code !== 'missing-column');
+    const excused = ({ code, column = '' }: Finding): boolean =>
+      this.#personal.has(column) || (mapped.deleted && code === 'missing-column');
+    const findings = this.#contract(row).filter((finding) => !excused(finding));
     return findings.length > 0 ? { ok: false, findings } : mapped;
   }
 
-  deletion(id: string, version: number, prov: Omit<Provenance, 'mapping'>): OutMessage {
-    return toMessage({
-      kind: 'version',
-      type: this.feed.record,
-      id,
-      version,
-      versioned: this.feed.version !== undefined,
-      deleted: true,
-      effective: prov.receivedAt,
-      fields: {},
-      prov: this.#prov(prov),
-    });
+  #mapped(row: RawRow, place: Place): Mapped {
+    const mapped = this.#map(row, place.receivedAt);
+    if (!mapped.ok) return { ok: false, findings: mapped.findings };
+    const { id, version, versioned, deleted, effective, fields } = mapped;
+    const content = { id, version, versioned, deleted, effective, fields };
+    const message = toMessage({ kind: 'version', type: this.feed.record, ...content, prov: this.#prov(place) });
+    return { ok: true, message, deleted };
+  }
+
+  deletion(id: string, version: number, place: Place): OutMessage {
+    const versioned = this.feed.version !== undefined;
+    const content = { id, version, versioned, deleted: true, effective: place.receivedAt, fields: {} };
+    return toMessage({ kind: 'version', type: this.feed.record, ...content, prov: this.#prov(place) });
   }
 
   /** Told to every bucket. */
-  withdrawal(withdrawn: string, reason: string, prov: Omit<Provenance, 'mapping'>): OutMessage[] {
-    const message: WithdrawalMessage = { kind: 'withdrawal', type: this.feed.record, withdrawn, reason, prov: this.#prov(prov) };
-    return Array.from({ length: RECORD_PARTITIONS }, (_, partition) => ({
-      key: withdrawn,
-      value: JSON.stringify(message),
-      partition,
-    }));
+  withdrawal(withdrawn: string, reason: string, place: Place): OutMessage[] {
+    const message: WithdrawalMessage = {
+      ...{ kind: 'withdrawal', type: this.feed.record, withdrawn, reason },
+      prov: this.#prov(place),
+    };
+    const value = JSON.stringify(message);
+    return Array.from({ length: RECORD_PARTITIONS }, (_, partition) => ({ key: withdrawn, value, partition }));
   }
 
-  #prov(prov: Omit<Provenance, 'mapping'>): Provenance {
-    return { ...prov, mapping: this.feed.definitionVersion };
+  #prov(place: Place): Provenance {
+    return { ...place, mapping: this.feed.definitionVersion };
   }
 }

@@ -6,21 +6,44 @@ import { Normalise } from '../app/normalise.js';
 import type { Quarantine, StoredRow } from '../app/ports.js';
 import { QUARANTINE, SECRET } from './tokens.js';
 
-const replayBody = z.object({
+const replayBody = z.strictObject({
   cause: z.string().optional(),
   receipt: z.string().optional(),
-  rows: z.array(z.string().regex(/^\d+$/)).max(10_000).optional(),
+  rows: z
+    .array(z.string().regex(/^\d{1,18}$/))
+    .max(10_000)
+    .optional(),
 });
 
 type Request = { readonly headers: Record<string, string | string[] | undefined> };
-type Search = Readonly<Record<string, string | undefined>>;
+type Params = Readonly<Record<string, string | undefined>>;
 
-const MOST_REPLAYED = 10_000;
+const PAGE = 100;
+const MOST = 1_000;
 const MAY_READ_ROWS = new Set(['operator', 'duty', 'admin', 'auditor', 'agency-sender', 'agency-approver']);
+const STATES = new Set(['waiting', 'replayed', 'withdrawn']);
 
-function view({ id, key, at, state, findings, text, prov }: StoredRow, identity: Identity) {
-  const raw = identity.roles.some((role) => MAY_READ_ROWS.has(role)) ? { raw: text } : {};
-  return { id, receipt: prov.receipt, row: prov.row, key, at: new Date(at).toISOString(), state, findings, ...raw };
+const badRequest = (code: string, vi: string, en: string): Fault =>
+  new Fault('invalid', code, { vi, en }, { fields: { status: 400 } });
+
+/** A row as people read it; its raw text only for those who may read rows. Nothing personal is in it: that stayed outside the door. */
+function view({ id, key, at, state, findings, text, prov }: StoredRow, { roles }: Identity) {
+  const raw = roles.some((role) => MAY_READ_ROWS.has(role)) ? { raw: text } : {};
+  const { receipt, row } = prov;
+  return { id, receipt, row, key, at: new Date(at).toISOString(), state, findings, ...raw };
+}
+
+function limitOf(text: string | undefined): number {
+  const limit = Number(text ?? PAGE);
+  if (Number.isInteger(limit) && limit > 0) return Math.min(limit, MOST);
+  throw badRequest('wrong-limit', 'limit phải là số nguyên dương', 'limit must be a positive integer');
+}
+
+function check({ cursor, state }: Params): void {
+  if (cursor !== undefined && !/^\d{1,18}$/.test(cursor))
+    throw badRequest('wrong-cursor', 'con trỏ trang không đọc được', 'the cursor cannot be read');
+  if (state !== undefined && !STATES.has(state))
+    throw badRequest('wrong-state', `không có trạng thái “${state}”`, `there is no state “${state}”`);
 }
 
 @Controller('api/v1/feeds/:feed/quarantine')
@@ -32,50 +55,45 @@ export class QuarantineController {
   ) {}
 
   @Get()
-  async list(@Req() request: Request, @Param('feed') feed: string, @Query() query: Search) {
+  async list(@Req() request: Request, @Param('feed') feed: string, @Query() query: Params) {
     const identity = identityOf(request, this.secret);
-    knownQuery(query, ['state', 'receipt', 'cause', 'cursor', 'limit']);
-    const limit = Math.min(Math.max(Number(query['limit'] ?? 100) || 100, 1), 1000);
     const { agency } = identity;
-    const found = await this.quarantine.find({
-      feed,
-      state: query['state'] ?? 'waiting',
-      limit: limit + 1,
+    knownQuery(query, ['state', 'receipt', 'cause', 'cursor', 'limit']);
+    check(query);
+    this.#mustKnow(feed);
+    const { state = 'waiting', receipt, cause, cursor } = query;
+    const limit = limitOf(query['limit']);
+    const wanted = {
       ...(agency && { agency }),
-      ...(query['receipt'] && { receipt: query['receipt'] }),
-      ...(query['cause'] && { cause: query['cause'] }),
-      ...(query['cursor'] && { after: query['cursor'] }),
-    });
-    const shown = found.slice(0, limit);
-    return {
-      items: shown.map((row) => view(row, identity)),
-      causes: await this.quarantine.causes(feed, agency),
-      ...(found.length > limit && { cursor: shown.at(-1)?.id }),
+      ...(receipt && { receipt }),
+      ...(cause && { cause }),
+      ...(cursor && { after: cursor }),
     };
+    const found = await this.quarantine.find({ feed, state, limit: limit + 1, ...wanted });
+    const shown = found.slice(0, limit);
+    const causes = await this.quarantine.causes(feed, agency);
+    return { items: shown.map((row) => view(row, identity)), causes, ...(found.length > limit && { cursor: shown.at(-1)?.id }) };
   }
 
   @Post('replay')
   @HttpCode(200)
   async replay(@Req() request: Request, @Param('feed') feed: string, @Body() body: unknown) {
     const { agency } = identityOf(request, this.secret);
+    this.#mustKnow(feed);
     const parsed = replayBody.safeParse(body ?? {});
-    if (!parsed.success)
-      throw new Fault(
-        'invalid',
-        'wrong-body',
-        { vi: 'cần {cause?, receipt?, rows?}', en: 'needs {cause?, receipt?, rows?}' },
-        { fields: { status: 400 } },
-      );
+    if (!parsed.success) throw badRequest('wrong-body', 'cần {cause?, receipt?, rows?}', 'needs {cause?, receipt?, rows?}');
     const { cause, receipt, rows } = parsed.data;
-    const found = await this.quarantine.find({
-      feed,
-      state: 'waiting',
-      limit: MOST_REPLAYED,
+    const wanted = {
       ...(agency && { agency }),
       ...(cause && { cause }),
       ...(receipt && { receipt }),
       ...(rows && { ids: rows }),
-    });
-    return this.normalise.replay(feed, found);
+    };
+    return this.normalise.replay({ feed, ...wanted });
+  }
+
+  #mustKnow(feed: string): void {
+    if (this.normalise.knows(feed)) return;
+    throw new Fault('missing', 'unknown-feed', { vi: `không có nguồn dữ liệu “${feed}”`, en: `there is no feed “${feed}”` });
   }
 }
