@@ -39,7 +39,8 @@ export function targetOf(options: TargetOptions): Target {
     gateway: (options.gateway ?? process.env['NHIP_GATEWAY'] ?? made?.gateway ?? 'http://127.0.0.1:8080').replace(/\/$/, ''),
     token: (who) => {
       const found = token ?? (who === 'agency' ? Object.values(made?.agencies ?? {})[0] : made?.[who]);
-      if (!found) throw new CliError('chưa có khoá: dùng --token, NHIP_TOKEN, hoặc chạy trong thư mục có .nhip/credentials.json', 2);
+      if (!found)
+        throw new CliError('chưa có khoá: dùng --token, NHIP_TOKEN, hoặc chạy trong thư mục có .nhip/credentials.json', 2);
       return found;
     },
   };
@@ -56,7 +57,12 @@ interface Problem {
   readonly code?: string;
   readonly message?: { readonly vi: string };
   readonly hint?: { readonly vi: string };
-  readonly problems?: readonly { readonly file: string; readonly line: number; readonly code: string; readonly message: { readonly vi: string } }[];
+  readonly problems?: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly code: string;
+    readonly message: { readonly vi: string };
+  }[];
 }
 
 function said(problem: Problem, status: number): string {
@@ -67,13 +73,23 @@ function said(problem: Problem, status: number): string {
 }
 
 /** One call of the public contract; a refusal becomes a CliError with the hub's own words. */
-export async function call<T>(target: Target, who: Who, method: string, url: string, body?: Buffer | string, headers: Readonly<Record<string, string>> = {}): Promise<T> {
+export async function call<T>(
+  target: Target,
+  who: Who,
+  method: string,
+  url: string,
+  body?: Buffer | string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<T> {
   const response = await fetch(target.gateway + url, {
     method,
     headers: { authorization: `Bearer ${target.token(who)}`, ...headers },
     ...(body !== undefined && { body: typeof body === 'string' ? body : new Uint8Array(body) }),
   }).catch((error: unknown) => {
-    throw new CliError(`không gọi được ${target.gateway}: ${(error as { cause?: { code?: string } }).cause?.code ?? String(error)}`, 3);
+    throw new CliError(
+      `không gọi được ${target.gateway}: ${(error as { cause?: { code?: string } }).cause?.code ?? String(error)}`,
+      3,
+    );
   });
   const text = await response.text();
   const data: unknown = /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text;

@@ -13,6 +13,14 @@ describe('what the CLI prints', () => {
   });
 
   it('aligns numbers to the right', () => {
-    expect(table(['kênh', 'số'], [['Desk', 5], ['Internet', 1250]]).split('\n')).toEqual(['kênh         số', '────────  ─────', 'Desk          5', 'Internet  1.250']);
+    expect(
+      table(
+        ['kênh', 'số'],
+        [
+          ['Desk', 5],
+          ['Internet', 1250],
+        ],
+      ).split('\n'),
+    ).toEqual(['kênh         số', '────────  ─────', 'Desk          5', 'Internet  1.250']);
   });
 });

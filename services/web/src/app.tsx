@@ -1,0 +1,117 @@
+import i18next from 'i18next';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call, type Identity, type Problem, type Text } from './api.js';
+import { Desk } from './desk/desk.js';
+import { say } from './format.js';
+import { useAnswer } from './use-answer.js';
+import { Wall } from './wall/wall.js';
+
+function SignIn({ onDone }: { readonly onDone: () => void }) {
+  const { t } = useTranslation();
+  const [problem, setProblem] = useState<Problem>();
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    call('POST', '/api/v1/session', JSON.stringify({ name: form.get('name'), password: form.get('password') })).then(
+      onDone,
+      setProblem,
+    );
+  };
+  return (
+    <form className="card sign-in" onSubmit={submit}>
+      <h2>{t('signIn')}</h2>
+      <label>
+        {t('name')} <input name="name" autoComplete="username" required />
+      </label>
+      <label>
+        {t('password')} <input name="password" type="password" autoComplete="current-password" required />
+      </label>
+      <button type="submit" className="button">
+        {t('signIn')}
+      </button>
+      <p role="alert" className="cold">
+        {problem && say(problem.text)}
+      </p>
+    </form>
+  );
+}
+
+function Frame({ identity, children }: { readonly identity?: Identity; readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const other = i18next.language === 'en' ? 'vi' : 'en';
+  const signOut = (): void => void call('DELETE', '/api/v1/session').then(() => location.assign('/'));
+  return (
+    <div className="desk">
+      <header>
+        <h1>Nhịp</h1>
+        <span className="space" />
+        {identity && <span className="quiet">{identity.name}</span>}
+        <button type="button" className="link" lang={other} onClick={() => void i18next.changeLanguage(other)}>
+          {t('other')}
+        </button>
+        {identity && (
+          <button type="button" className="link" onClick={signOut}>
+            {t('signOut')}
+          </button>
+        )}
+      </header>
+      <main>{children}</main>
+    </div>
+  );
+}
+
+function Screens() {
+  const { t } = useTranslation();
+  const { data } = useAnswer<{ items: readonly { readonly id: string; readonly title: Text; readonly scope: Text | null }[] }>(
+    '/api/v1/screens',
+  );
+  return (
+    <section className="card">
+      <h2>{t('screens')}</h2>
+      <ul>
+        {data?.items.map(({ id, title, scope }) => (
+          <li key={id}>
+            <a href={`/walls/${id}`}>{say(title)}</a> <span className="quiet">{scope && say(scope)}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="quiet">{t('keys')}</p>
+    </section>
+  );
+}
+
+function Portal() {
+  const { t } = useTranslation();
+  const { data } = useAnswer<object>('/exchange/v1/catalog');
+  return (
+    <section className="card">
+      <h2>{t('portal')}</h2>
+      <p>{t('pull')}</p>
+      <pre>
+        {'curl -H "Authorization: Bearer $TOKEN" "' + location.origin + '/exchange/v1/datasets/permits/changes?limit=1000"'}
+      </pre>
+      <pre>{data && JSON.stringify(data, undefined, 2)}</pre>
+    </section>
+  );
+}
+
+/** Pages by address and role; without a session, the sign-in stands in their place. */
+export function App() {
+  const { data: identity, problem, again } = useAnswer<Identity>('/api/v1/session');
+  const wall = /^\/walls\/([^/]+)/.exec(location.pathname)?.[1];
+  if (problem?.status === 401)
+    return (
+      <Frame>
+        <SignIn onDone={again} />
+      </Frame>
+    );
+  if (problem) return <Frame>{<p className="cold">{say(problem.text)}</p>}</Frame>;
+  if (!identity) return null;
+  if (wall) return <Wall screen={decodeURIComponent(wall)} />;
+  return (
+    <Frame identity={identity}>
+      {identity.agency ? <Desk /> : identity.roles.includes('ministry') ? <Portal /> : <Screens />}
+    </Frame>
+  );
+}

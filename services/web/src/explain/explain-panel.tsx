@@ -1,0 +1,164 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call, type Problem, type Text } from '../api.js';
+import { instant, number, period as periodText, say } from '../format.js';
+import type { Tile } from '../wall/use-stream.js';
+import { RecordView } from './record-view.js';
+import { useExplanation, type Explained } from './use-explanation.js';
+
+function VerifyButton({ indicator }: { readonly indicator: string }) {
+  const { t } = useTranslation();
+  const [said, setSaid] = useState('');
+  const verify = async (): Promise<void> => {
+    setSaid(t('loading'));
+    const answer = await call<{ equal: boolean; cells: number; records: number; differences: unknown[] }>(
+      'POST',
+      '/api/v1/verify',
+      JSON.stringify({ indicator }),
+    ).catch((problem: Problem) => problem);
+    if (answer instanceof Error) return setSaid(say(answer.text));
+    setSaid(
+      answer.equal
+        ? t('equal', { cells: number(answer.cells), records: number(answer.records) })
+        : t('different', { count: answer.differences.length }),
+    );
+  };
+  return (
+    <p>
+      <button type="button" className="button" onClick={() => void verify()}>
+        {t('verify')}
+      </button>{' '}
+      <span role="status">{said}</span>
+    </p>
+  );
+}
+
+function Records({ explained, onOpen }: { readonly explained: Explained; readonly onOpen: (id: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th>{t('record')}</th>
+          <th>{t('contribution')}</th>
+          <th>{t('agency')}</th>
+          <th>{t('sentAt')}</th>
+          <th className="right">{t('row')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {explained.records.map(({ id, contribution, raw }) => (
+          <tr key={id}>
+            <td>
+              <button type="button" className="link" onClick={() => onOpen(id)}>
+                {id}
+              </button>
+            </td>
+            <td>
+              {Object.entries(contribution)
+                .map(([name, amount]) => `${name} ${amount > 0 ? '+' : ''}${number(amount)}`)
+                .join(', ')}
+            </td>
+            <td>{raw.agency}</td>
+            <td>{instant(raw.sentAt)}</td>
+            <td className="right">{number(raw.row)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Periods of the tile, for a closer look; empty = all. */
+function PeriodChoice({
+  tile,
+  value,
+  onChange,
+}: {
+  readonly tile: Tile;
+  readonly value: string;
+  readonly onChange: (period: string) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <label>
+      {t('period')}{' '}
+      <select value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="all">{t('all')}</option>
+        {[...(tile.series ?? [])].reverse().map((point) => (
+          <option key={point.period} value={point.period}>
+            {periodText(point.period)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Body({ tile, onOpen }: { readonly tile: Tile; readonly onOpen: (id: string) => void }) {
+  const { t } = useTranslation();
+  const [period, setPeriod] = useState('all');
+  const { explained, problem, more } = useExplanation(tile.indicator, period);
+  if (problem) return <p className="cold">{say(problem.text)}</p>;
+  if (!explained) return <p>{t('loading')}</p>;
+  const sums = Object.entries(explained.measures).map(([name, sum]) => `${name} = ${number(sum)}`);
+  return (
+    <>
+      <PeriodChoice tile={tile} value={period} onChange={setPeriod} />
+      <p className="value">
+        {explained.value === null ? '–' : number(explained.value, tile.decimals)} <small>{say(tile.unit)}</small>
+      </p>
+      <p>{say(explained.meaning)}</p>
+      <p className="quiet">
+        {t('formula')}: {explained.formula} · {sums.join(' · ')}
+      </p>
+      <VerifyButton indicator={tile.indicator} />
+      <h3>{t('records', { count: explained.count })}</h3>
+      <Records explained={explained} onOpen={onOpen} />
+      {explained.cursor && (
+        <button type="button" className="button" onClick={more}>
+          {t('more')}
+        </button>
+      )}
+      {explained.leftOut.length > 0 && (
+        <>
+          <h3>{t('leftOut')}</h3>
+          <ul>
+            {explained.leftOut.map(({ code, count, message }: { code: string; count: number; message: Text }) => (
+              <li key={code}>
+                {number(count)} {say(message)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+/** “Số này từ đâu?”: a number down to the raw rows behind it. Esc closes and gives the focus back. */
+export function ExplainPanel({ tile, onClose }: { readonly tile: Tile; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [record, setRecord] = useState<string>();
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  return (
+    <dialog ref={dialog} className="panel" onClose={onClose} aria-label={t('explain')}>
+      <header>
+        <h2>
+          {t('explain')}: {say(tile.title)}
+        </h2>
+        <button type="button" className="button" onClick={() => dialog.current?.close()}>
+          {t('close')}
+        </button>
+      </header>
+      {record === undefined ? (
+        <Body tile={tile} onOpen={setRecord} />
+      ) : (
+        <RecordView id={record} onBack={() => setRecord(undefined)} />
+      )}
+    </dialog>
+  );
+}

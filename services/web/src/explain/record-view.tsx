@@ -1,0 +1,92 @@
+import { useTranslation } from 'react-i18next';
+import type { Text } from '../api.js';
+import { instant, say } from '../format.js';
+import { useAnswer } from '../use-answer.js';
+import type { Raw } from './use-explanation.js';
+
+interface Version {
+  readonly version: number;
+  readonly outcome: string;
+  readonly deleted: boolean;
+  readonly current: boolean;
+  readonly withdrawn: boolean;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly raw: Raw;
+  readonly commit: number;
+}
+
+interface RecordAnswer {
+  readonly names?: Readonly<Record<string, Text>>;
+  readonly history: readonly Version[];
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'object') return say((value as { name: Text }).name);
+  const text = String(value);
+  return /^\d{4}-\d{2}-\d{2}T/.test(text) ? instant(text) : text;
+}
+
+function Technical({ raw, commit }: { readonly raw: Raw; readonly commit: number }) {
+  const { t } = useTranslation();
+  return (
+    <details>
+      <summary>{t('technical')}</summary>
+      <p className="code">
+        {raw.topic} · partition {raw.partition} · offset {raw.offset} · commit {commit}
+        <br />
+        SHA-256 {raw.sha256}
+      </p>
+    </details>
+  );
+}
+
+function VersionRow({ version, names }: { readonly version: Version; readonly names: Readonly<Record<string, Text>> }) {
+  const { t } = useTranslation();
+  const { raw } = version;
+  const marks = [version.current && t('standing'), version.withdrawn && t('withdrawn'), version.deleted && t('deleted')].filter(
+    Boolean,
+  );
+  return (
+    <li className={version.current ? 'version standing' : 'version'}>
+      <p>
+        <b>{instant(new Date(version.version).toISOString())}</b> · {t(`outcome.${version.outcome}`)}{' '}
+        {marks.length > 0 && `· ${marks.join(' · ')}`}
+      </p>
+      <p className="quiet">
+        {Object.entries(version.fields)
+          .map(([name, value]) => `${names[name] ? say(names[name]) : name}: ${shown(value)}`)
+          .join(' · ')}
+      </p>
+      <p>
+        {t('agency')} {raw.agency} · {t('sentAt')} {instant(raw.sentAt)} · {t('file')} {raw.file ?? '–'} · {t('row')} {raw.row} ·{' '}
+        {t('receipt')} {raw.receipt}
+      </p>
+      <Technical raw={raw} commit={version.commit} />
+    </li>
+  );
+}
+
+/** One dossier: every version, who sent it, and where its raw row lies. */
+export function RecordView({ id, onBack }: { readonly id: string; readonly onBack: () => void }) {
+  const { t } = useTranslation();
+  const { data, problem } = useAnswer<RecordAnswer>(`/api/v1/records/permit/${encodeURIComponent(id)}`);
+  return (
+    <section>
+      <p>
+        <button type="button" className="button" onClick={onBack}>
+          {t('back')}
+        </button>
+      </p>
+      <h3>
+        {t('record')} {id}: {t('history')}
+      </h3>
+      {problem && <p className="cold">{say(problem.text)}</p>}
+      <ol className="versions">
+        {data?.history.map((version, i) => (
+          <VersionRow key={i} version={version} names={data.names ?? {}} />
+        ))}
+      </ol>
+    </section>
+  );
+}

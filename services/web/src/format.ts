@@ -1,0 +1,48 @@
+import i18next from 'i18next';
+import type { Text } from './api.js';
+
+const locale = (): string => (i18next.language === 'en' ? 'en-GB' : 'vi-VN');
+
+export const say = (text: Text): string => (i18next.language === 'en' ? text.en : text.vi);
+
+/** `1.234,5` with the declared decimals; a real minus. */
+export const number = (value: number, decimals = 0): string =>
+  value.toLocaleString(locale(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace('-', '−');
+
+const parts = (iso: string): Record<string, string> =>
+  Object.fromEntries(
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'Asia/Ho_Chi_Minh',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    })
+      .formatToParts(new Date(iso))
+      .map(({ type, value }) => [type, value]),
+  );
+
+/** `16:42 23/11/2026`, in the reporting zone. */
+export function instant(iso: string): string {
+  const { hour, minute, day, month, year } = parts(iso);
+  return `${hour}:${minute} ${day}/${month}/${year}`;
+}
+
+export function clock(iso: string): string {
+  const { hour, minute } = parts(iso);
+  return `${hour}:${minute}`;
+}
+
+export function date(iso: string): string {
+  const { day, month, year } = parts(iso);
+  return `${day}/${month}/${year}`;
+}
+
+/** `2011-05` → `05/2011`, `2026-Q3` → `Quý 3/2026`. */
+export function period(text: string): string {
+  const [, year = '', month] = /^(\d{4})-(\d{2})$/.exec(text) ?? [];
+  if (month) return `${month}/${year}`;
+  return text.replace(/^(\d{4})-Q(\d)$/, 'Quý $2/$1');
+}

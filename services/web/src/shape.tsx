@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+
+/** Signs are drawn, never taken from a font; each state has its own, so that colour is never alone. */
+const SHAPES: Readonly<Record<string, ReactNode>> = {
+  fresh: <circle cx="8" cy="8" r="3.5" fill="currentColor" />,
+  due: <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" strokeWidth="2" />,
+  late: (
+    <>
+      <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="2" />
+      <path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />
+    </>
+  ),
+  missing: (
+    <>
+      <rect x="2" y="2" width="12" height="12" fill="none" stroke="currentColor" strokeWidth="2" />
+      <path d="M2 14 14 2" stroke="currentColor" strokeWidth="2" />
+    </>
+  ),
+  unknown: (
+    <>
+      <circle cx="8" cy="8" r="6.5" fill="none" stroke="currentColor" strokeWidth="1.6" strokeDasharray="2.2 2" />
+      <path d="M6 6.4a2 2 0 1 1 2.6 2c-.5.2-.6.5-.6 1.1M8 11v1.3" fill="none" stroke="currentColor" strokeWidth="1.6" />
+    </>
+  ),
+  bad: <path d="M8 1 15.4 14.4H.6z" fill="currentColor" />,
+  watch: <path d="M8 1 15 8 8 15 1 8z" fill="currentColor" />,
+  provisional: <path d="M1 8c2-4 4.4-4 7 0s5 4 7 0" fill="none" stroke="currentColor" strokeWidth="2" />,
+  lost: <path d="M1 8h4.2M10.8 8H15M6 4 5 12M11 4l-1 8" stroke="currentColor" strokeWidth="2" fill="none" />,
+};
+
+export function Shape({ name }: { readonly name: string }) {
+  return (
+    <svg className="shape" viewBox="0 0 16 16" aria-hidden="true">
+      {SHAPES[name]}
+    </svg>
+  );
+}

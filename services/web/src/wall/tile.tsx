@@ -1,0 +1,145 @@
+import { useTranslation } from 'react-i18next';
+import { clock, date, number, period, say } from '../format.js';
+import { Shape } from '../shape.js';
+import { Columns, RangeBar, Sparkline } from './charts.js';
+import type { Tile } from './use-stream.js';
+
+const unitText = (tile: Tile): string => say(tile.unit);
+const valueText = (tile: Tile): string => (tile.value === null ? '–' : number(tile.value, tile.decimals));
+
+/** The world line: at most one plate, else the target. */
+function WorldLine({ tile }: { readonly tile: Tile }) {
+  const { t } = useTranslation();
+  if (tile.value === null) return <p className="world cold">{t('noData')}</p>;
+  const target = tile.target === null ? '' : `${number(tile.target)} ${unitText(tile)}`;
+  if (tile.level === 'bad' || tile.level === 'watch')
+    return (
+      <p className="world">
+        <span className={`plate ${tile.level}`}>
+          <Shape name={tile.level} />
+          {t(tile.target === null ? 'overLimit' : 'belowTarget', { value: target })}
+        </span>
+      </p>
+    );
+  return <p className="world quiet">{target ? t('target', { value: target }) : '\u00a0'}</p>;
+}
+
+/** The data line: freshness left, coverage and state right. */
+function DataLine({ tile }: { readonly tile: Tile }) {
+  const { t } = useTranslation();
+  const { state, feeds } = tile.freshness;
+  const last = feeds
+    ?.map((feed) => feed.lastDelivery ?? '')
+    .sort()
+    .at(-1);
+  const isCold = state === 'late' || state === 'missing' || state === 'unknown';
+  const today = last && date(last) === date(new Date().toISOString());
+  return (
+    <p className="data">
+      <span className={isCold ? 'mark cold' : 'mark'}>
+        <Shape name={state} />
+        {state !== 'fresh' && <span>{t(state)}</span>}
+        {last && <span>{today ? clock(last) : date(last)}</span>}
+      </span>
+      <span className={tile.state === 'provisional' ? 'mark cold' : 'mark'}>
+        {tile.state === 'provisional' && <Shape name="provisional" />}
+        {tile.state === 'provisional'
+          ? t('provisional')
+          : t('received', { received: tile.coverage.received, expected: tile.coverage.expected })}
+      </span>
+    </p>
+  );
+}
+
+function Ranked({ tile }: { readonly tile: Tile }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th />
+          {tile.columns?.map((column) => (
+            <th key={column.indicator} className="right">
+              {say(column.name)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {tile.rows?.slice(0, 8).map((row) => (
+          <tr key={row.code}>
+            <td>{say(row.name)}</td>
+            {row.values.map((value, i) => (
+              <td key={i} className={value === 0 ? 'right zero' : 'right'}>
+                {value === null ? '–' : number(value, tile.columns?.[i]?.decimals)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Series({ tile }: { readonly tile: Tile }) {
+  const series = tile.series ?? [];
+  const [first, last] = [series[0], series.at(-1)];
+  return (
+    <>
+      <Columns values={series.map(({ value }) => value)} />
+      <p className="axis">
+        <span>{first && period(first.period)}</span>
+        <span>{last && `${period(last.period)}: ${last.value === null ? '–' : number(last.value, tile.decimals)}`}</span>
+      </p>
+    </>
+  );
+}
+
+function Value({ tile }: { readonly tile: Tile }) {
+  return (
+    <div className="number">
+      <p className={tile.state === 'provisional' ? 'value provisional' : 'value'}>
+        {valueText(tile)}
+        {tile.value !== null && <small>{unitText(tile)}</small>}
+      </p>
+      <Sparkline values={(tile.series ?? []).slice(-12).map(({ value }) => value)} />
+    </div>
+  );
+}
+
+interface TileProps {
+  readonly tile: Tile;
+  readonly changed: boolean;
+  readonly onOpen: (tile: Tile) => void;
+}
+
+/** One tile: number and name, value, world line, data line. */
+export function TileView({ tile, changed, onOpen }: TileProps) {
+  const { t } = useTranslation();
+  const label = `${t('whence')} ${tile.no}, ${say(tile.title)}, ${valueText(tile)} ${unitText(tile)}`;
+  return (
+    <article
+      className={`tile ${tile.kind} ${changed ? 'changed' : ''}`}
+      style={{ gridColumn: `span ${tile.span}` }}
+      data-tile={tile.no}
+    >
+      <header>
+        <span className="no">{tile.no}</span>
+        <h2>
+          <button type="button" aria-label={label} onClick={() => onOpen(tile)}>
+            {say(tile.title)}
+          </button>
+        </h2>
+      </header>
+      {tile.kind === 'ranked' && <Ranked tile={tile} />}
+      {tile.kind === 'series' && <Series tile={tile} />}
+      {tile.kind === 'number' && (
+        <>
+          <Value tile={tile} />
+          {unitText(tile) === '%' && <RangeBar value={tile.value} target={tile.target} />}
+          <WorldLine tile={tile} />
+        </>
+      )}
+      <DataLine tile={tile} />
+    </article>
+  );
+}

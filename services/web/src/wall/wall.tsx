@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ExplainPanel } from '../explain/explain-panel.js';
+import { clock, date, say } from '../format.js';
+import { Shape } from '../shape.js';
+import { TileView } from './tile.js';
+import { useStream, type Live, type Tile } from './use-stream.js';
+
+function useNow(): Date {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+/** Digits then Enter open a tile: on a wall there is no pointer. */
+function useTileKeys(tiles: readonly Tile[], open: (tile: Tile) => void): void {
+  const typed = useRef('');
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.target instanceof HTMLInputElement) return;
+      if (/^\d$/.test(event.key)) typed.current += event.key;
+      else if (event.key === 'Enter' && typed.current) {
+        const tile = tiles.find(({ no }) => String(no) === typed.current);
+        typed.current = '';
+        if (tile) open(tile);
+      } else typed.current = '';
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [tiles, open]);
+}
+
+function LostBar({ live, now }: { readonly live: Live; readonly now: Date }) {
+  const { t } = useTranslation();
+  if (live.lostSince === undefined) return null;
+  const seconds = Math.max(0, Math.floor((now.getTime() - live.lostSince) / 1000));
+  return (
+    <p className="lost" role="status">
+      <Shape name="lost" /> {t('lost')} {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, '0')} ·{' '}
+      {t('kept', { time: clock(new Date(live.lastFrame ?? 0).toISOString()) })}
+    </p>
+  );
+}
+
+/** 1 rem = the smallest text that may be read from the wall's distance, never below 18 px; `?distance=` metres and `?height=` of the picture in metres. */
+function remOf(): string {
+  const query = new URLSearchParams(location.search);
+  const [distance, height] = [Number(query.get('distance') ?? 3), Number(query.get('height') ?? 0.685)];
+  return `max(18px, ${((0.629 * distance) / height).toFixed(3)}vh)`;
+}
+
+/** A wall: follows its screen and changes by itself; never needs a hand. */
+export function Wall({ screen }: { readonly screen: string }) {
+  const { t } = useTranslation();
+  const live = useStream(screen);
+  const now = useNow();
+  const [open, setOpen] = useState<Tile>();
+  useTileKeys(live.tiles, setOpen);
+  useEffect(() => {
+    document.documentElement.style.fontSize = remOf();
+    document.documentElement.dataset['theme'] = new URLSearchParams(location.search).get('theme') === 'dark' ? 'dark' : 'light';
+    return () => {
+      document.documentElement.style.fontSize = '';
+    };
+  }, []);
+  const iso = now.toISOString();
+  return (
+    <main className={live.lostSince === undefined ? 'wall' : 'wall stale'}>
+      <LostBar live={live} now={now} />
+      <header>
+        <h1>{live.screen ? say(live.screen.title) : t('loading')}</h1>
+        <span className="quiet">{live.screen?.scope && say(live.screen.scope)}</span>
+        <span className="space" />
+        <span className="quiet">{date(iso)}</span>
+        <time>{clock(iso)}</time>
+      </header>
+      <div className="grid">
+        {live.tiles.map((tile) => (
+          <TileView key={tile.no} tile={tile} changed={live.changed.has(tile.no)} onOpen={setOpen} />
+        ))}
+      </div>
+      <ul className="alarms" aria-live="polite">
+        {live.alarms.map((alarm) => (
+          <li key={alarm.id}>
+            <Shape name="missing" /> {say(alarm.message)}
+          </li>
+        ))}
+      </ul>
+      {open && <ExplainPanel tile={open} onClose={() => setOpen(undefined)} />}
+    </main>
+  );
+}
