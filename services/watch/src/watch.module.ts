@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { TOPICS, type DeliveryMessage } from '@nhip/contracts';
+import type { RegistryMessage } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
 import { createPool, followRegistry, kafkaBus, migrate, whenRegistryIsThere, type Bus, type Shell } from '@nhip/platform';
 import { MIGRATIONS } from './adapters/migrations.js';
@@ -8,6 +8,7 @@ import { PostgresDeliveries } from './adapters/postgres-deliveries.js';
 import { Alarms } from './app/alarms.js';
 import { Feeds } from './app/feeds.js';
 import type { Config } from './config.js';
+import { FollowDeliveries } from './consumers/follow-deliveries.js';
 import { ALARMS, SECRET } from './http/tokens.js';
 import { WatchController } from './http/watch.controller.js';
 
@@ -17,41 +18,30 @@ const JUDGE_MS = 2_000;
 class WatchModule {}
 
 /** Judges again and again, one at a time; an outage is waited for. */
-function judging(alarms: Alarms, ready: () => boolean, shell: Shell): void {
+function judging(alarms: Alarms, isReady: () => Promise<boolean>, shell: Shell): void {
   let running: Promise<void> | undefined;
-  const judge = (): void => {
-    if (!ready()) return;
-    running ??= alarms
-      .judge()
+  const judge = async (): Promise<void> => {
+    if (await isReady()) await alarms.judge();
+  };
+  const timer = setInterval(() => {
+    running ??= judge()
       .catch((error: unknown) => shell.logger.debug({ error: String(error) }, 'judging the feeds waits'))
       .finally(() => (running = undefined));
-  };
-  const timer = setInterval(judge, JUDGE_MS);
+  }, JUDGE_MS);
   shell.onStop(() => (clearInterval(timer), running));
 }
 
-async function follow(
+async function followCatalogue(
   bus: Bus,
-  deliveries: PostgresDeliveries,
   onCatalogue: (catalogue: Catalogue) => void,
   shell: Shell,
   signal: AbortSignal,
 ): Promise<void> {
-  await bus.consume({
-    group: 'nhip.watch.deliveries',
-    topics: [TOPICS.deliveries.name],
-    handler: ({ messages }) =>
-      deliveries.take(messages.flatMap(({ value }) => (value ? [JSON.parse(value.toString()) as DeliveryMessage] : []))),
-    onStopped: (topic, partition, reason) => shell.readiness.set(`${topic}[${partition}]`, false, reason.message),
-  });
-  const reader = await whenRegistryIsThere(
-    () =>
-      followRegistry(bus, (definitions) => {
-        onCatalogue(Catalogue.build(definitions, Math.max(0, ...definitions.map((one) => one.revision))));
-        shell.readiness.set('catalogue', definitions.length > 0);
-      }),
-    signal,
-  );
+  const onChange = (definitions: readonly RegistryMessage[]): void => {
+    onCatalogue(Catalogue.build(definitions, Math.max(0, ...definitions.map((one) => one.revision))));
+    shell.readiness.set('catalogue', definitions.length > 0);
+  };
+  const reader = await whenRegistryIsThere(() => followRegistry(bus, onChange), signal);
   shell.onStop(() => reader?.stop());
 }
 
@@ -71,9 +61,15 @@ export async function createWatch(config: Config, shell: Shell): Promise<Dynamic
   shell.onStop(() => pool.end());
   shell.onStop(() => producer.close());
   shell.onStop(() => bus.close());
-  judging(new Alarms(feeds, store, producer, shell.clock.now), () => catalogue !== undefined, shell);
+  const following = new FollowDeliveries(bus, deliveries);
+  judging(
+    new Alarms(feeds, store, producer, shell.clock.now),
+    async () => catalogue !== undefined && following.isCurrent(),
+    shell,
+  );
   shell.onStop(() => abort.abort());
-  void follow(bus, deliveries, (known) => (catalogue = known), shell, abort.signal);
+  await following.start((reason) => shell.readiness.set('deliveries', false, reason.message));
+  void followCatalogue(bus, (known) => (catalogue = known), shell, abort.signal);
   return {
     module: WatchModule,
     controllers: [WatchController],

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Fault, type AlarmMessage, type DeliveryMessage, type Identity, type RegistryMessage } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
-import { createPool, migrate, query, type OutMessage, type Pool } from '@nhip/platform';
+import { createPool, migrate, query, type Bus, type OutMessage, type Pool } from '@nhip/platform';
 import { MIGRATIONS } from '../src/adapters/migrations.js';
 import { PostgresAlarms } from '../src/adapters/postgres-alarms.js';
 import { PostgresDeliveries } from '../src/adapters/postgres-deliveries.js';
 import { Alarms } from '../src/app/alarms.js';
 import { Feeds } from '../src/app/feeds.js';
+import { FollowDeliveries } from '../src/consumers/follow-deliveries.js';
 import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
 
 const NOON = Date.parse('2026-11-25T05:00:00Z');
@@ -62,6 +63,8 @@ const delivered = [
   message('R1', 'indicators/2', 5, { applied: 2 }),
 ];
 
+type ConsumerOptions = Parameters<Bus['consume']>[0];
+
 let database: ScratchDatabase;
 let pool: Pool;
 let now = NOON;
@@ -74,6 +77,9 @@ const producer = {
   },
 };
 const deliveries = () => new PostgresDeliveries(pool);
+let next = 0n;
+const take = (messages: readonly DeliveryMessage[]) =>
+  deliveries().take(messages, { topic: 'nhip.deliveries', partition: 0, incarnation: 'i1', next: (next += 1n) });
 const feeds = () =>
   new Feeds(
     () => catalogue,
@@ -91,7 +97,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   [now, sent, isAway] = [NOON, [], false];
-  await query(pool, 'truncate watch.delivery, watch.alarm');
+  await query(pool, 'truncate watch.delivery, watch.alarm, watch.offsets');
 });
 afterAll(async () => {
   await pool.end();
@@ -102,21 +108,77 @@ describe('deliveries', () => {
   it('are summed alike in any order and however often they are told', async () => {
     for (const messages of [delivered, [...delivered].reverse()]) {
       await query(pool, 'truncate watch.delivery');
-      for (const one of messages) await deliveries().take([one, one]);
-      await deliveries().take(messages);
+      for (const one of messages) await take([one, one]);
+      await take(messages);
       expect([...(await deliveries().byFeed(0))]).toEqual([['daily', { lastDelivery: NOON - 1000, received: 3, rejected: 1 }]]);
     }
   });
 
   it('count as delivered only once every row is accounted for', async () => {
-    await deliveries().take(delivered.slice(0, 2));
+    await take(delivered.slice(0, 2));
     expect((await deliveries().byFeed(0)).get('daily')).toEqual({ lastDelivery: undefined, received: 3, rejected: 1 });
+  });
+});
+
+describe('following deliveries', () => {
+  /** A broker with three messages, of which `handed` were handed over. */
+  const broker = (incarnation: string) => {
+    let options: ConsumerOptions | undefined;
+    const bus = {
+      consume: async (given: ConsumerOptions) => (
+        (options = given),
+        { setTopics: async () => undefined, stop: async () => undefined }
+      ),
+      offsets: async () => [{ partition: 0, earliest: 0n, end: 3n }],
+      incarnation: async () => incarnation,
+    };
+    const hand = (from: number, to: number) =>
+      options?.handler(
+        {
+          topic: 'nhip.deliveries',
+          partition: 0,
+          incarnation,
+          messages: delivered.slice(from, to).map((one, i) => ({
+            topic: 'nhip.deliveries',
+            partition: 0,
+            offset: BigInt(from + i),
+            key: one.receipt,
+            value: Buffer.from(JSON.stringify(one)),
+            headers: {},
+            timestamp: NOON,
+          })),
+        },
+        { signal: new AbortController().signal, heartbeat: async () => undefined },
+      );
+    return { bus, hand, next: () => options?.positions?.next('nhip.deliveries', 0) };
+  };
+
+  it('judges nothing until it has taken in what was told before', async () => {
+    const { bus, hand, next: from } = broker('i2');
+    const following = new FollowDeliveries(bus, deliveries());
+    await following.start(() => undefined);
+    expect(await from()).toBeUndefined();
+    expect(await following.isCurrent()).toBe(false);
+    await hand(0, 2);
+    expect(await following.isCurrent()).toBe(false);
+    await hand(2, 3);
+    expect(await following.isCurrent()).toBe(true);
+    expect(await from()).toMatchObject({ next: 3n, incarnation: 'i2' });
+  });
+
+  it('reads a topic that was made anew from its beginning', async () => {
+    await take(delivered);
+    const { bus, next: from } = broker('another');
+    const following = new FollowDeliveries(bus, deliveries());
+    await following.start(() => undefined);
+    expect(await from()).toBeUndefined();
+    expect(await following.isCurrent()).toBe(false);
   });
 });
 
 describe('feeds', () => {
   it('say freshness, last delivery, next cut-off, conformance and contact', async () => {
-    await deliveries().take(delivered);
+    await take(delivered);
     const [daily, free] = await feeds().list(operator);
     expect(daily).toEqual({
       feed: 'daily',
@@ -145,7 +207,7 @@ describe('feeds', () => {
 
 describe('alarms', () => {
   it('open when a feed is late, go on when it is missing, and close when it has delivered', async () => {
-    await deliveries().take(delivered);
+    await take(delivered);
     await judge();
     expect(sent).toEqual([]);
     now = NOON + DAY + DAY / 2;
@@ -153,7 +215,7 @@ describe('alarms', () => {
     await judge();
     now = NOON + 4 * DAY;
     await judge();
-    await deliveries().take(delivered.map((one) => ({ ...one, receipt: 'R2', receivedAt: now - 1000 })));
+    await take(delivered.map((one) => ({ ...one, receipt: 'R2', receivedAt: now - 1000 })));
     await judge();
     expect(sent.map(({ state, message: { en } }) => `${state}: ${en}`)).toEqual([
       'open: Feed is late',

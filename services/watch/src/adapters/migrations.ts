@@ -14,4 +14,10 @@ create table watch.alarm (
 );
 `,
   },
+  {
+    name: '002-offsets',
+    sql: `
+create table watch.offsets (topic text not null, partition int not null, incarnation text not null, next bigint not null, primary key (topic, partition));
+`,
+  },
 ];

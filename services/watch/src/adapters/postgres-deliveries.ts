@@ -1,7 +1,7 @@
 import type { DeliveryMessage } from '@nhip/contracts';
 import { noteDelivery, sumsOf, type ReceiptProgress } from '@nhip/kernel';
 import { inTransaction, query, type Pool } from '@nhip/platform';
-import type { DeliveryStore, FeedDeliveries } from '../app/ports.js';
+import type { DeliveryStore, FeedDeliveries, Position } from '../app/ports.js';
 
 interface Row {
   readonly feed: string;
@@ -14,14 +14,17 @@ const UPSERT = `insert into watch.delivery (receipt, feed, kind, received_at, re
   select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::boolean[], $8::jsonb[])
   on conflict (receipt) do update set kind = excluded.kind, received_at = excluded.received_at, received = excluded.received, quarantined = excluded.quarantined, applied = excluded.applied, progress = excluded.progress`;
 
+const MOVE = `insert into watch.offsets (topic, partition, incarnation, next) values ($1, $2, $3, $4)
+  on conflict (topic, partition) do update set incarnation = excluded.incarnation, next = excluded.next`;
+
 /** One row a receipt, with all that its parts have said. */
 export class PostgresDeliveries implements DeliveryStore {
   constructor(private readonly pool: Pool) {}
 
-  async take(messages: readonly DeliveryMessage[]): Promise<void> {
+  async take(messages: readonly DeliveryMessage[], { topic, partition, incarnation, next }: Position): Promise<void> {
     const ids = [...new Set(messages.map((message) => message.receipt))].sort();
-    if (ids.length === 0) return;
     await inTransaction(this.pool, async (client) => {
+      await client.query(MOVE, [topic, partition, incarnation, String(next)]);
       const { rows } = await client.query<{ receipt: string; progress: ReceiptProgress }>(
         'select receipt, progress from watch.delivery where receipt = any($1) order by receipt for update',
         [ids],
@@ -45,6 +48,15 @@ export class PostgresDeliveries implements DeliveryStore {
         column(({ progress }) => JSON.stringify(progress)),
       ]);
     });
+  }
+
+  async position(topic: string, partition: number): Promise<Position | undefined> {
+    const [row] = await query<{ incarnation: string; next: string }>(
+      this.pool,
+      'select incarnation, next from watch.offsets where topic = $1 and partition = $2',
+      [topic, partition],
+    );
+    return row && { topic, partition, incarnation: row.incarnation, next: BigInt(row.next) };
   }
 
   async byFeed(since: number): Promise<ReadonlyMap<string, FeedDeliveries>> {

@@ -9,9 +9,19 @@ export interface FeedDeliveries {
   readonly rejected: number;
 }
 
+/** Where the next message of a partition begins, in one instance of its topic. */
+export interface Position {
+  readonly topic: string;
+  readonly partition: number;
+  readonly incarnation: string;
+  readonly next: bigint;
+}
+
 /** Progress of deliveries. Taking the same messages again, or in another order, changes nothing. */
 export interface DeliveryStore {
-  take(messages: readonly DeliveryMessage[]): Promise<void>;
+  /** Takes messages in, with the position after them in the same transaction. */
+  take(messages: readonly DeliveryMessage[], after: Position): Promise<void>;
+  position(topic: string, partition: number): Promise<Position | undefined>;
   /** By feed; a feed without deliveries is absent. @param since rows are counted from this instant on */
   byFeed(since: number): Promise<ReadonlyMap<string, FeedDeliveries>>;
 }
