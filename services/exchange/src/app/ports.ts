@@ -1,11 +1,11 @@
 /** A place in the stream of changes: after this row of this commit. */
-export interface Place {
+interface Place {
   readonly commit: number;
   readonly bucket: number;
   readonly seq: number;
 }
 
-export interface StandingRecord {
+interface StandingRecord {
   readonly bucket: number;
   readonly id: string;
   readonly version: number;
@@ -14,7 +14,7 @@ export interface StandingRecord {
   readonly payload: string;
 }
 
-export interface RecordChange {
+interface RecordChange {
   readonly id: string;
   readonly version: number;
   readonly commit: number;

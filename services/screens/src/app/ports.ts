@@ -16,7 +16,7 @@ export interface RawPlace {
   readonly incarnation: string;
 }
 
-export interface DimensionCodes {
+interface DimensionCodes {
   readonly dimension: string;
   readonly codes: readonly string[];
 }

@@ -24,7 +24,7 @@ export interface Judgement {
 }
 
 /** A measure as a JSON number, as text where a JSON number cannot hold it. */
-export function measureJson(measure: Rational, scale: number): number | string {
+function measureJson(measure: Rational, scale: number): number | string {
   const { value, exact } = numbered(measure.toFixed(scale));
   return exact ?? (value as number);
 }

@@ -4,7 +4,7 @@ import type { DeliveryStore, FeedDeliveries } from './ports.js';
 
 const DAY_MS = 86_400_000;
 /** Conformance is that of the last days. */
-export const CONFORMANCE_DAYS = 30;
+const CONFORMANCE_DAYS = 30;
 
 export interface FeedView {
   readonly feed: string;
