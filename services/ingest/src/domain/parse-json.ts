@@ -1,4 +1,4 @@
-import type { Finding } from '@nhip/contracts';
+import type { Finding, Text } from '@nhip/contracts';
 import { decode, refused, type ParsedRow } from './parsed-row.js';
 
 const NOT_UTF8: Finding = { code: 'invalid-utf8', message: { vi: 'dòng không phải UTF-8', en: 'the row is not UTF-8' } };
@@ -6,9 +6,19 @@ const NOT_OBJECT: Finding = {
   code: 'not-an-object',
   message: { vi: 'dòng phải là một đối tượng JSON: cột → giá trị', en: 'a row must be a JSON object: column → value' },
 };
-const notJson = (reason: string): Finding => ({
+
+/** Where a text stops being JSON. Never the parser's own sentence: it quotes the text, which may be about a person. */
+function reasonOf(error: unknown): Text {
+  const { message } = error as Error;
+  const position = /position (\d+)/.exec(message)?.[1];
+  if (/end of JSON|Unterminated/.test(message)) return { vi: 'dừng giữa chừng', en: 'it stops half-way' };
+  if (position) return { vi: `hỏng ở ký tự thứ ${Number(position) + 1}`, en: `it breaks at character ${Number(position) + 1}` };
+  return { vi: 'có ký tự không hợp lệ', en: 'it has an unexpected character' };
+}
+
+const notJson = ({ vi, en }: Text): Finding => ({
   code: 'not-json',
-  message: { vi: `không phải JSON: ${reason}`, en: `not JSON: ${reason}` },
+  message: { vi: `không phải JSON: ${vi}`, en: `not JSON: ${en}` },
 });
 
 /** A number that JSON.parse may not hold digit by digit. */
@@ -41,7 +51,7 @@ function readLine(bytes: Buffer): ParsedRow {
   try {
     return toRow(read(text), () => text);
   } catch (error) {
-    return { ok: false, text, finding: notJson((error as Error).message) };
+    return { ok: false, text, finding: notJson(reasonOf(error)) };
   }
 }
 
@@ -78,7 +88,7 @@ export function parseJson(body: Buffer): readonly ParsedRow[] {
     const value = read(text);
     return (Array.isArray(value) ? value : [value]).map((one) => toRow(one, () => JSON.stringify(one)));
   } catch (error) {
-    const reason = (error as Error).message;
-    throw refused(400, 'not-json', `nội dung không phải JSON: ${reason}`, `the body is not JSON: ${reason}`);
+    const { vi, en } = reasonOf(error);
+    throw refused(400, 'not-json', `nội dung không phải JSON: ${vi}`, `the body is not JSON: ${en}`);
   }
 }

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Fault, inboxTopic, TOPICS } from '@nhip/contracts';
+import type { Batch, OutMessage } from '@nhip/platform';
+import { InboxConsumer } from '../src/consumers/inbox.consumer.js';
+import { FEED } from './definitions.js';
+import { StartedDoor, type Kept } from './started-door.js';
+
+const row = (id: string): object => ({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
+
+let door: StartedDoor;
+let inbox: InboxConsumer;
+
+beforeAll(async () => {
+  door = await StartedDoor.start();
+  inbox = new InboxConsumer(door.feeds, door.receipts, door.producer, { now: () => door.now });
+});
+afterAll(() => door.stop());
+
+/** Produces into the inbox and lets the consumer read it until `count` rows more are kept. */
+async function put(messages: readonly OutMessage[], count: number): Promise<readonly Kept[]> {
+  const before = new Set((await door.kept()).map(({ header }) => header.receipt));
+  const producer = await door.bus.producer();
+  const consumer = await door.bus.consume({ group: 'inbox', topics: [inboxTopic(FEED)], handler: inbox.handle });
+  await producer.send(inboxTopic(FEED), messages);
+  let kept: readonly Kept[] = [];
+  for (const end = Date.now() + 20_000; kept.length < count && Date.now() < end;)
+    kept = (await door.kept()).filter(({ header }) => !before.has(header.receipt));
+  await consumer.stop();
+  await producer.close();
+  return kept;
+}
+
+describe('the Kafka inbox', () => {
+  it('takes rows, arrays of rows and garbage: nothing is lost and nothing stands still', async () => {
+    const values: (string | Buffer | null)[] = [
+      JSON.stringify(row('1')),
+      JSON.stringify([row('2'), row('3')]),
+      'garbage',
+      Buffer.from([0xff, 0xfe, 0x00]),
+      '[]',
+      '7',
+      null,
+      JSON.stringify(row('4')),
+    ];
+    const kept = await put(
+      values.map((value) => ({ key: 'same', value })),
+      9,
+    );
+    const verdicts = kept.flatMap(({ header }) => header.verdict ?? []);
+    expect(kept).toHaveLength(9);
+    expect(verdicts.map(({ code }) => code).sort()).toEqual(['invalid-utf8', 'no-rows', 'not-an-object', 'not-json', 'not-json']);
+    for (const { message } of verdicts) expect(message).toEqual({ vi: expect.any(String), en: expect.any(String) });
+    expect(kept.filter(({ header }) => !header.verdict).map(({ key }) => key)).toEqual(
+      expect.arrayContaining(['1', '2', '3', '4']),
+    );
+    expect(new Set(kept.map(({ header }) => header.receipt)).size).toBe(8);
+  });
+
+  it.each(['nothing', TOPICS.deliveries.name])(
+    'gives a redelivered batch the same receipts and the same rows, after a crash before %s',
+    async (topic) => {
+      const batch: Batch = {
+        ...{ topic: inboxTopic(FEED), partition: 0, incarnation: `of ${topic}` },
+        messages: [1, 2].map((n) => ({
+          ...{ topic: inboxTopic(FEED), partition: 0, offset: BigInt(n), key: null, headers: {}, timestamp: 1_000 + n },
+          value: Buffer.from(JSON.stringify(row(`${topic}${n}`))),
+        })),
+      };
+      door.beforeSend = (sent) => {
+        if (sent === topic) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
+      };
+      await inbox.handle(batch).catch(() => undefined);
+      door.beforeSend = () => undefined;
+      door.now += 3_600_000;
+      await inbox.handle({ ...batch, messages: batch.messages.slice(0, 1) });
+      await inbox.handle(batch);
+      const mine = (await door.kept()).filter(({ value }) => value.includes(topic));
+      expect(mine.length).toBeGreaterThan(2);
+      expect(new Set(mine.map(({ header, value }) => JSON.stringify([header, value]))).size).toBe(2);
+    },
+  );
+});
