@@ -1,4 +1,4 @@
-/** Makes a bare clone able to run: npm's own `ci`, stamped by the lock, and the right Node from npm. Runs on Node 20 with nothing installed. */
+/** Makes a bare clone able to run: npm's own `ci` where the lock names something else, and the right Node from npm. Runs on Node 20 with nothing installed. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,11 +7,17 @@ import path from 'node:path';
 export const root = path.resolve(import.meta.dirname, '..');
 
 const LEAST_NODE = 22;
-const stampFile = path.join(root, 'node_modules/.nhip-installed');
-const lockHash = () =>
-  createHash('sha256')
-    .update(readFileSync(path.join(root, 'package-lock.json')))
-    .digest('hex');
+const read = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages;
+
+/** Whether what npm wrote down of its last install is what the lock names. Packages for other platforms are left out by npm itself. */
+function isInstalled() {
+  if (!existsSync(path.join(root, 'node_modules/.package-lock.json'))) return false;
+  const installed = read('node_modules/.package-lock.json');
+  return Object.entries(read('package-lock.json')).every(
+    ([name, { version, link, optional }]) =>
+      !name.startsWith('node_modules/') || link || optional || installed[name]?.version === version,
+  );
+}
 
 /** npm as the running npm names itself, else as found on the PATH. */
 function npm(args) {
@@ -23,14 +29,13 @@ function npm(args) {
 
 /** Installs what the lock names, unless that was done. */
 export function ensureInstalled(log = console.log) {
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash()) return;
+  if (isInstalled()) return;
   log('cài đặt thư viện — installing packages (the first time only)');
   const { status } = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (status !== 0) {
     console.error('không cài được thư viện; xem các dòng trên — the packages could not be installed; see the lines above');
     process.exit(1);
   }
-  writeFileSync(stampFile, lockHash());
 }
 
 /** Goes on in the Node that npm brought, where the present one is too old. Never returns in that case. */
