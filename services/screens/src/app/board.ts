@@ -77,6 +77,11 @@ export class Board {
     return frames;
   }
 
+  /** Says that nothing changed: a client that came back knows by it that it is live again. */
+  nothing(): Frame {
+    return written('cells', this.#id, { ...this.#stamp, tiles: [] });
+  }
+
   #recompute(cubes?: ReadonlySet<string>): readonly Tile[] {
     const concerned = this.screen.tiles.filter(
       (tile) => isKnown(tile, this.state) && (!cubes || cubesOf(tile, this.state).some((cube) => cubes.has(cube))),

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Text } from '@nhip/contracts';
 import { compileFormula, measuresOf, Rational } from '@nhip/kernel';
 import { readCursor, writeCursor } from '../domain/cursor.js';
 import type { Asked } from '../domain/known.js';
@@ -15,7 +14,8 @@ import {
   type Query,
 } from '../domain/question.js';
 import { sentenceOf, withNumbers } from '../domain/sentence.js';
-import type { Explained, Ledger } from './ports.js';
+import { leftOut, type LeftOut } from './left-out.js';
+import type { Explained, ExplainQuestion, Ledger } from './ports.js';
 import { definitionOf, type ReadValues } from './read-values.js';
 import { readableFields, shownRaw } from './shown-record.js';
 import type { State } from './state.js';
@@ -26,42 +26,12 @@ const MOST = 1000;
 
 type Amounts = Readonly<Record<string, Rational>>;
 
-/** A reason why rows are not in a number; `count` where it is known. */
-export interface LeftOut {
-  readonly code: string;
-  readonly count: number | null;
-  readonly message: Text;
-}
-
 function amountsOf({ program }: Asked, amounts: Explained['totals']): Amounts {
   const scales = new Map(program.measures.map(({ name, scale }) => [name, scale]));
   return Object.fromEntries(
     amounts.map(({ measure, amount }) => [measure, Rational.of(BigInt(amount), 10n ** BigInt(scales.get(measure) ?? 0))]),
   );
 }
-
-const WAITING: Text = { vi: 'dòng chờ sửa, chưa tính vào số liệu', en: 'rows that wait to be mended and count in no number' };
-
-const OTHERS: readonly LeftOut[] = [
-  {
-    code: 'superseded',
-    count: null,
-    message: { vi: 'phiên bản đã có phiên bản mới hơn thay', en: 'versions that a newer one has replaced' },
-  },
-  {
-    code: 'withdrawn',
-    count: null,
-    message: { vi: 'lần gửi đã rút lại, bản ghi đã xoá', en: 'deliveries that were withdrawn, records that were deleted' },
-  },
-  {
-    code: 'outside',
-    count: null,
-    message: {
-      vi: 'bản ghi ngoài kỳ, ngoài phạm vi hoặc không đúng điều kiện đếm',
-      en: 'records outside of the period or scope, or that do not meet the condition',
-    },
-  },
-];
 
 /** Ties a cursor to its question. */
 function digestOf({ indicator }: Asked, period: string, filters: readonly Filter[]): string {
@@ -93,7 +63,7 @@ export class Explain {
     const digest = digestOf(asked, period, filters);
     const cursorText = single(query, 'cursor');
     const cursor = cursorText === undefined ? undefined : readCursor(cursorText, digest);
-    const page = await this.ledger.explain({
+    const question: ExplainQuestion = {
       cube: asked.program.id,
       cubeVersion: asked.program.version,
       measures: measuresOf(asked.indicator.value),
@@ -102,9 +72,15 @@ export class Explain {
       asOf: cursor?.commit ?? (await this.#asOf(query)),
       cursor: cursor?.after ?? '',
       limit: limitIn(query),
-    });
+    };
+    const page = await this.ledger.explain(question);
     const next = page.cursor && writeCursor({ after: page.cursor, commit: Number(page.commit), question: digest });
-    return { ...this.#said(asked, period, filters, page), records: this.#records(asked, page), ...(next && { cursor: next }) };
+    return {
+      ...this.#said(asked, period, filters, page),
+      leftOut: cursor ? [] : await this.#leftOut(asked, { ...question, asOf: Number(page.commit) }, page),
+      records: this.#records(asked, page),
+      ...(next && { cursor: next }),
+    };
   }
 
   async #asOf(query: Query): Promise<number> {
@@ -145,7 +121,6 @@ export class Explain {
       calculation: { vi: withNumbers(indicator.value, numbers, 'vi'), en: withNumbers(indicator.value, numbers, 'en') },
       measures: measuresJson(asked, totals),
       count,
-      leftOut: this.#leftOut(asked),
       ...this.state.standing(program),
     };
   }
@@ -165,9 +140,9 @@ export class Explain {
     }));
   }
 
-  /** What is not in the number, and why; counts where they are known. */
-  #leftOut({ program }: Asked): readonly LeftOut[] {
-    const waiting = this.state.waiting(this.state.known.feedsOf(program));
-    return [{ code: 'quarantined', count: waiting, message: WAITING }, ...OTHERS];
+  /** Told with the first page. */
+  #leftOut(asked: Asked, question: ExplainQuestion, page: Explained): Promise<readonly LeftOut[]> {
+    const waiting = this.state.waiting(this.state.known.feedsOf(asked.program));
+    return leftOut(this.ledger, asked, question, Number(page.count), waiting);
   }
 }

@@ -100,6 +100,13 @@ describe('the streams of open screens', () => {
     expect(again.events).toEqual(['cells 1.2.0']);
   });
 
+  it('tell a client that came back and missed nothing that it is live', () => {
+    streams.watch(screen(), new Recorded());
+    const again = new Recorded();
+    streams.watch(screen(), again, '1.1.0');
+    expect(again.events).toEqual(['cells 1.1.0']);
+  });
+
   it('give a new snapshot where the last event is not known, and to all when definitions change', () => {
     const client = new Recorded();
     streams.watch(screen(), client, '0.0.0');

@@ -96,7 +96,8 @@ export class Streams {
     this.#clients.set(screen.id, clients);
     const client = new Client(sink, () => (this.#boards.get(screen.id) ?? board).snapshot());
     const missed = lastEventId === undefined ? undefined : board.after(lastEventId);
-    client.send(missed ? `: resumed\n\n${missed.map((frame) => frame.text).join('')}` : board.snapshot().text);
+    const frames = missed?.length ? missed : [missed ? board.nothing() : board.snapshot()];
+    client.send(frames.map((frame) => frame.text).join(''));
     clients.add(client);
     return () => clients.delete(client);
   }

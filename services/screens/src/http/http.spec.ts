@@ -230,7 +230,8 @@ describe('an explanation', () => {
     }
     expect(new Set(ids).size).toBe(250);
     expect(ids).toHaveLength(250);
-    expect(ledger.explained.map(({ asOf }) => asOf)).toEqual([0, 3, 3]);
+    const pages = ledger.explained.filter(({ limit }) => limit > 1);
+    expect(pages.map(({ asOf }) => asOf)).toEqual([0, 3, 3]);
   });
 
   it('shows formula, numbers and raw places; value and contributions come from the same commit', async () => {
@@ -252,6 +253,27 @@ describe('an explanation', () => {
       measures: ['finished', 'late'],
       filters: [{ dimension: 'channel', codes: ['Desk@2010-01-01'] }],
     });
+  });
+
+  it('says what was left out and why, counted as of the same commit', async () => {
+    const one = ledger.explain.bind(ledger);
+    ledger.explain = async (question) => {
+      const isWider =
+        question.filters.length === 0 ? 300 : question.days.from < -1_000_000 ? 290 : question.measures.length > 1 ? 260 : 250;
+      return { ...(await one(question)), count: String(isWider) };
+    };
+    state.noteQuarantine({ feed: 'municipal-permits.events', receipt: 'R9', row: 1, key: null, findings: [], state: 'waiting' });
+    const { data } = await call('/api/v1/indicators/permits.finished-late/explain?period=2011-05&dim.channel=Desk');
+    const reasons = (data as { leftOut: { code: string; count: number }[] }).leftOut.map(({ code, count }) => [code, count]);
+    expect(reasons).toEqual([
+      ['quarantined', 1],
+      ['condition', 10],
+      ['period', 40],
+      ['scope', 50],
+    ]);
+    expect(new Set(ledger.explained.slice(1).map(({ asOf }) => asOf))).toEqual(new Set([3]));
+    state.noteQuarantine({ feed: 'municipal-permits.events', receipt: 'R9', row: 1, key: null, findings: [], state: 'replayed' });
+    ledger.explain = one;
   });
 
   it('of what was known before the first commit is empty, not the present', async () => {

@@ -1,0 +1,56 @@
+import type { Text } from '@nhip/contracts';
+import { daysOf, type Days } from '@nhip/kernel';
+import type { Asked } from '../domain/known.js';
+import type { ExplainQuestion, Ledger } from './ports.js';
+
+/** A reason why records or rows are not in a number. */
+export interface LeftOut {
+  readonly code: string;
+  readonly count: number;
+  readonly message: Text;
+}
+
+const MESSAGES = {
+  quarantined: { vi: 'dòng chờ sửa, chưa tính vào số liệu', en: 'rows that wait to be mended and count in no number' },
+  condition: {
+    vi: 'bản ghi trong kỳ nhưng không đúng điều kiện đếm',
+    en: 'records of the period that do not meet the condition',
+  },
+  period: { vi: 'bản ghi của kỳ khác', en: 'records of other periods' },
+  scope: { vi: 'bản ghi ngoài phạm vi đã chọn', en: 'records outside of the scope chosen' },
+} as const satisfies Record<string, Text>;
+
+type Reason = keyof typeof MESSAGES;
+
+const ALWAYS = daysOf('all', 'all') as Days;
+
+/** The same question with one restriction lifted, by the reason that it then counts. */
+function lifted(question: ExplainQuestion, { program }: Asked): readonly (readonly [Reason, ExplainQuestion])[] {
+  const one = { ...question, cursor: '', limit: 1 };
+  const measures = program.measures.map(({ name }) => name);
+  const isWhole = question.days.from === ALWAYS.from && question.days.to === ALWAYS.to;
+  return [
+    ...(measures.length > question.measures.length ? [['condition', { ...one, measures }] as const] : []),
+    ...(isWhole ? [] : [['period', { ...one, days: ALWAYS }] as const]),
+    ...(question.filters.length > 0 ? [['scope', { ...one, filters: [] }] as const] : []),
+  ];
+}
+
+/**
+ * What is not in a number, and why. Counted by lifting one restriction at a time, as of the same commit.
+ * @param counted records that are in the number @param waiting rows in quarantine
+ */
+export async function leftOut(
+  ledger: Ledger,
+  asked: Asked,
+  question: ExplainQuestion,
+  counted: number,
+  waiting: number,
+): Promise<readonly LeftOut[]> {
+  const counts = await Promise.all(
+    lifted(question, asked).map(async ([code, wider]) => [code, Number((await ledger.explain(wider)).count) - counted] as const),
+  );
+  return [['quarantined', waiting] as const, ...counts]
+    .filter(([, count]) => count > 0)
+    .map(([code, count]) => ({ code, count, message: MESSAGES[code] }));
+}
