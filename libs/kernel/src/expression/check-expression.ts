@@ -89,9 +89,10 @@ const comparison: Check = (call, scope) => {
     args: levelled(call.at, fractionOf(a, check), fractionOf(b, check)),
   });
   if (divides(a) || divides(b)) return ratio();
-  const [left, right] = sides(call.at, check(a), check(b), scope);
-  const ordered = operator !== '==' && operator !== '!=';
-  if (ordered) [left, right].forEach((side) => expectType(call.at, side, 'number', 'instant', 'text', 'null'));
+  const [of, to] = [check(a), check(b)];
+  if (operator !== '==' && operator !== '!=')
+    [of, to].forEach((side) => expectType(call.at, side, 'number', 'instant', 'text', 'null'));
+  const [left, right] = sides(call.at, of, to, scope);
   if (left.type !== 'number' || right.type !== 'number' || left.scale === right.scale)
     return apply(operator, 'boolean', 0, left, right);
   if (left.op === 'literal' && left.scale < right.scale)

@@ -51,8 +51,10 @@ class Reader {
     this.#positions = parsed.sourceInfo?.positions ?? {};
   }
 
+  /** Where the token of a node begins; the parser counts the space before an operator in. */
   #at(expr: CelExpr): number {
-    return this.#positions[String(expr.id)] ?? 0;
+    const at = this.#positions[String(expr.id)] ?? 0;
+    return at + (/^\s*/.exec(this.source.slice(at))?.[0].length ?? 0);
   }
 
   /** Numbers are read from the source, because the parser's own lose digits. */

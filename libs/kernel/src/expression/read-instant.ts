@@ -25,7 +25,8 @@ interface Parts {
 }
 
 /** Integer ms; undefined where there is no such date or time, or it lies outside 1900–2200. */
-function instant({ y, M, d, H = 0, m = 0, s = 0, ms = 0 }: Parts, offsetMinutes: number): number | undefined {
+function instant({ y, M, d, H = 0, m = 0, s = 0, ms = 0 }: Parts, offsetMinutes: number | undefined): number | undefined {
+  if (offsetMinutes === undefined) return undefined;
   const date = Date.UTC(y, M - 1, d, H, m, s, ms);
   const seen = new Date(date);
   const same =
@@ -39,11 +40,13 @@ function instant({ y, M, d, H = 0, m = 0, s = 0, ms = 0 }: Parts, offsetMinutes:
   return same && at >= INSTANT_MIN && at < INSTANT_MAX ? at : undefined;
 }
 
-function offsetOf(text: string | undefined): number {
+/** Minutes east of Greenwich; undefined where no clock on earth is set so. */
+function offsetOf(text: string | undefined): number | undefined {
   if (!text) return ZONE_MINUTES;
   if (text === 'Z') return 0;
   const digits = text.slice(1).replace(':', '');
-  return (text.startsWith('-') ? -1 : 1) * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2)));
+  const [hours, minutes] = [Number(digits.slice(0, 2)), Number(digits.slice(2))];
+  return hours > 18 || minutes > 59 ? undefined : (text.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }
 
 function isoInstant(text: string): number | undefined {

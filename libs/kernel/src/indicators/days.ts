@@ -22,9 +22,11 @@ const two = (n: number): string => String(n).padStart(2, '0');
 const utc = (day: number): Date => new Date(day * DAY_MS);
 const dayOfDate = (year: number, month: number, date = 1): number => Date.UTC(year, month, date) / DAY_MS;
 
+const mondayOf = (day: number): number => day - ((((day + 3) % 7) + 7) % 7);
+
 /** The ISO week of a day: its Thursday decides the year. */
 function week(day: number): string {
-  const thursday = day - ((day + 3) % 7) + 3;
+  const thursday = mondayOf(day) + 3;
   const year = utc(thursday).getUTCFullYear();
   return `${year}-W${two(Math.floor((thursday - dayOfDate(year, 0)) / 7) + 1)}`;
 }
@@ -69,8 +71,7 @@ function bounds(grain: Exclude<Grain, 'all'>, year: number, second: number, date
   if (grain === 'quarter') return { from: dayOfDate(year, 3 * second - 3), to: dayOfDate(year, 3 * second) - 1 };
   if (grain === 'month') return { from: dayOfDate(year, second - 1), to: dayOfDate(year, second) - 1 };
   if (grain === 'day') return { from: dayOfDate(year, second - 1, date), to: dayOfDate(year, second - 1, date) };
-  const fourth = dayOfDate(year, 0, 4);
-  const monday = fourth - ((fourth + 3) % 7) + 7 * (second - 1);
+  const monday = mondayOf(dayOfDate(year, 0, 4)) + 7 * (second - 1);
   return { from: monday, to: monday + 6 };
 }
 

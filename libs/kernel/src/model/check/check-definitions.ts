@@ -39,10 +39,13 @@ function isNew(report: Report, seen: Map<string, SourceDefinition>): boolean {
 /** Everything that is wrong with these definitions, taken together with those already in force (`known`). Empty where they may be loaded. */
 export function checkDefinitions(sources: readonly SourceDefinition[], known: readonly Definition[] = []): readonly Problem[] {
   const problems: Problem[] = [];
-  const seen = new Map<string, SourceDefinition>();
-  const reports = sources
-    .map((source) => new Report(source, problems))
-    .filter((report) => checkShape(report) && isNew(report, seen));
+  const [seen, broken] = [new Map<string, SourceDefinition>(), new Set<string>()];
+  const all = sources.map((source) => new Report(source, problems, broken));
+  const reports = all.filter((report) => {
+    const sound = checkShape(report);
+    if (!sound) broken.add(`${report.source.kind}/${report.source.id}`);
+    return sound && isNew(report, seen);
+  });
   const catalogue = Catalogue.build([...known, ...reports.map(({ source }) => source)], 0);
   for (const report of reports) {
     const { kind, id, version, body } = report.source;

@@ -25,6 +25,8 @@ export class Report {
   constructor(
     readonly source: SourceDefinition,
     readonly problems: Problem[],
+    /** `kind/id` of definitions whose own fault is already said: what refers to them is not at fault. */
+    readonly broken: ReadonlySet<string>,
   ) {}
 
   say(path: Path, code: string, vi: string, en: string, hint?: Text): void {
@@ -48,6 +50,7 @@ export class Report {
   /** Whether there is such a definition; says so where there is none. */
   refers(catalogue: Catalogue, kind: Kind, id: string, path: Path): boolean {
     if (catalogue.get(kind, id)) return true;
+    if (this.broken.has(`${kind}/${id}`)) return false;
     const known = catalogue
       .all(kind)
       .map((one) => one.id)

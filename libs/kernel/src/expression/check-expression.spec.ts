@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkExpression } from './check-expression.js';
+import { ExpressionError, type ExpressionProblem } from './expr.js';
+import { parseExpression } from './parse-expression.js';
+import type { Scope, ScopeField } from './scope.js';
+import { compileJs } from './to-js.js';
+import { compileSql } from './to-sql.js';
+
+const fields: Readonly<Record<string, ScopeField>> = {
+  fee: { type: 'number', scale: 2 },
+  n: { type: 'number', scale: 0 },
+  at: { type: 'instant', scale: 0 },
+  due: { type: 'instant', scale: 0 },
+  name: { type: 'text', scale: 0 },
+  open: { type: 'boolean', scale: 0 },
+  channel: { type: 'code', scale: 0, hasCode: (code) => ['1', '2', '1@2020-01-01'].includes(code) },
+};
+const scope: Scope = { names: Object.keys(fields), field: (name) => (Object.hasOwn(fields, name) ? fields[name] : undefined) };
+const check = (source: string) => checkExpression(parseExpression(source), scope);
+
+function problemOf(source: string): ExpressionProblem {
+  try {
+    check(source);
+  } catch (error) {
+    if (error instanceof ExpressionError) return error.problem;
+    throw error;
+  }
+  throw new Error(`“${source}” was taken`);
+}
+
+describe('checking an expression', () => {
+  it.each([
+    ['fe < 1', 'unknown-field', 0],
+    ['n < 1 && nme == "x"', 'unknown-field', 9],
+    ['n == "x"', 'type-mismatch', 2],
+    ['at + due > at', 'type-mismatch', 3],
+    ['at * 2 > due', 'type-mismatch', 3],
+    ['at + 0.5 > due', 'type-mismatch', 3],
+    ['open < true', 'type-mismatch', 5],
+    ['n && open', 'type-mismatch', 0],
+    ['n / 2', 'division-in-record', 2],
+    ['n + n / 2', 'division-in-record', 2],
+    ['size(name) > 2', 'unknown-function', 0],
+    ['day(at, due) > 2', 'wrong-arguments', 0],
+    ['channel == "3"', 'unknown-code', 8],
+    ['channel < "2"', 'type-mismatch', 8],
+    ['at > instant("2022-02-30")', 'impossible-date', 5],
+    ['n > 99999999999999999999', 'number-too-large', 4],
+  ])('refuses %s: %s at %d', (source, code, at) => {
+    expect(problemOf(source)).toMatchObject({ code, at, vi: expect.any(String), en: expect.any(String) });
+  });
+
+  it('says that there is no now, and what to do instead', () => {
+    expect(problemOf('due < now()').hint?.en).toMatch(/there is no now/);
+  });
+
+  it('aligns decimals: a fee in cents is compared with the amount that the author wrote', () => {
+    const less = compileJs(check('fee < 0.5'));
+    expect([less({ fee: 49 }), less({ fee: 50 })]).toEqual([true, false]);
+    expect(compileJs(check('fee * 2 > 3'))({ fee: 151 })).toBe(true);
+    expect(compileJs(check('fee * fee == 2.25'))({ fee: 150 })).toBe(true);
+    expect(compileJs(check('fee == n'))({ fee: 300, n: 3 })).toBe(true);
+  });
+
+  it('divides inside a comparison without losing anything, and knows nothing of a division by zero', () => {
+    const third = compileJs(check('n / 3 * 3 == n'));
+    expect([third({ n: 1 }), third({ n: 7 })]).toEqual([true, true]);
+    const ratio = compileJs(check('fee / n > 0.5'));
+    expect([ratio({ fee: 101, n: 2 }), ratio({ fee: 100, n: 2 }), ratio({ fee: -101, n: -2 }), ratio({ fee: 1, n: 0 })]).toEqual([
+      true,
+      false,
+      true,
+      null,
+    ]);
+  });
+
+  it('compares a code with a bare code in any version, and with one version', () => {
+    expect(compileJs(check('channel == "1"'))({ channel: '1@2020-01-01' })).toBe(true);
+    expect(compileJs(check('channel == "1@2020-01-01"'))({ channel: '1@2010-01-01' })).toBe(false);
+    expect(compileJs(check('channel in ["1", "2"]'))({ channel: '2@2020-01-01' })).toBe(true);
+  });
+
+  it('compares with a constant instant', () => {
+    expect(compileJs(check('at >= instant("2022-06-23")'))({ at: Date.parse('2022-06-22T17:00:00Z') })).toBe(true);
+  });
+
+  it('orders text by code point in SQL too, whatever the language of the database', () => {
+    expect(compileSql(check('name < "b"'), 'p')).toContain('collate "C"');
+    expect(compileSql(check('name == "it\'s"'), 'p')).toContain("'it''s'");
+  });
+});

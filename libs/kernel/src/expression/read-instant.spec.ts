@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { INSTANT_MAX, INSTANT_MIN, readInstant } from './read-instant.js';
+
+const iso = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : new Date(ms).toISOString());
+
+describe('reading an instant', () => {
+  it.each([
+    ['2011-10-11 13:42:22.688000+02:00', '2011-10-11T11:42:22.688Z'],
+    ['2011-10-18 13:56:55+01:00', '2011-10-18T12:56:55.000Z'],
+    ['2013-03-01T02:00:00.000Z', '2013-03-01T02:00:00.000Z'],
+    ['2011-10-11T13:42:22.6889Z', '2011-10-11T13:42:22.688Z'],
+    ['2026-11-25', '2026-11-24T17:00:00.000Z'],
+    ['2026-11-25T08:30', '2026-11-25T01:30:00.000Z'],
+    ['2024-02-29 00:00:00+0700', '2024-02-28T17:00:00.000Z'],
+  ])('takes %s for %s', (text, expected) => {
+    expect(iso(readInstant(text))).toBe(expected);
+  });
+
+  it.each([
+    '2011-02-30',
+    '2023-02-29',
+    '2026-13-01',
+    '2026-11-25T24:00:00Z',
+    '2026-11-25T10:61:00Z',
+    '2026-11-25T10:00:00+25:00',
+    '25/11/2026',
+    '1899-12-31T00:00:00Z',
+    '2200-01-01T00:00:00Z',
+    'hôm nay',
+    '',
+  ])('finds no date in “%s”', (text) => expect(readInstant(text)).toBeUndefined());
+
+  it('reads by a format, in the reporting zone', () => {
+    expect(iso(readInstant('20261125083000', 'yyyyMMddHHmmss'))).toBe('2026-11-25T01:30:00.000Z');
+    expect(iso(readInstant('5/3/2026', 'd/M/yyyy'))).toBe('2026-03-04T17:00:00.000Z');
+    expect(readInstant('30/02/2026', 'dd/MM/yyyy')).toBeUndefined();
+    expect(readInstant('x20261125', 'yyyyMMdd')).toBeUndefined();
+  });
+
+  it('gives back every instant that was written in ISO', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: INSTANT_MIN, max: INSTANT_MAX - 1 }), (ms) =>
+        expect(readInstant(new Date(ms).toISOString())).toBe(ms),
+      ),
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { compileContract, keeper } from './contract.js';
+
+const feed = {
+  contract: {
+    properties: {
+      'case:id': { type: 'string', minLength: 1 },
+      'a/b': { type: ['string', 'null'] },
+      officer: { type: 'string', maxLength: 3 },
+      n: { enum: ['1', '2'] },
+    },
+    required: ['case:id', 'a/b'],
+  },
+  personal: ['officer'],
+};
+const contract = compileContract(feed);
+
+describe('the contract of a feed', () => {
+  it('says nothing of a row that keeps it, whatever else it holds', () => {
+    expect(contract({ 'case:id': 'x', 'a/b': null, extra: [1] })).toEqual([]);
+  });
+
+  it('names missing columns, wrong values and what they must be, in both languages', () => {
+    expect(contract({ 'case:id': '', n: '3' })).toEqual([
+      { code: 'missing-column', column: 'a/b', message: { vi: 'thiếu cột “a/b”', en: 'column “a/b” is missing' } },
+      {
+        code: 'contract-broken',
+        column: 'case:id',
+        value: '',
+        message: { vi: 'cột “case:id” phải có ít nhất 1 ký tự', en: 'column “case:id” must have at least 1 characters' },
+      },
+      {
+        code: 'contract-broken',
+        column: 'n',
+        value: '3',
+        message: { vi: 'cột “n” phải là một trong: 1, 2', en: 'column “n” must be one of: 1, 2' },
+      },
+    ]);
+    expect(contract({ 'case:id': 'x', 'a/b': 5 })).toMatchObject([{ column: 'a/b', value: '5' }]);
+  });
+
+  it('never shows the value of a personal column', () => {
+    const findings = contract({ 'case:id': 'x', 'a/b': null, officer: 'Nguyễn Văn A' });
+    expect(findings).toHaveLength(1);
+    expect(JSON.stringify(findings)).not.toContain('Nguyễn');
+  });
+
+  it.each([[[]], [5], [null], ['text'], [undefined]])('refuses %j, which is no row', (row) => {
+    expect(contract(row)).toMatchObject([{ code: 'not-an-object' }]);
+  });
+
+  it('keeps declared columns only, with personal ones emptied', () => {
+    expect(keeper(feed)({ officer: 'A', extra: 1, 'case:id': 'x' })).toEqual({ 'case:id': 'x', officer: '' });
+  });
+});

@@ -1,0 +1,192 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Catalogue } from '../model/catalogue.js';
+import type { Defined, FeedBody } from '../model/definitions.js';
+import { compileFeed, type MapResult } from './feed-mapping.js';
+
+const name = { vi: 'mẫu', en: 'sample' };
+const column = { type: ['string', 'number', 'boolean', 'null'] };
+const NOW = Date.parse('2026-11-25T00:00:00Z');
+
+const catalogue = Catalogue.build(
+  [
+    {
+      kind: 'code-list',
+      id: 'channel',
+      version: 1,
+      body: {
+        name,
+        codes: [
+          { code: '1', from: '2020-01-01', name },
+          { code: '2', from: '2020-01-01', to: '2024-12-31', name },
+          { code: '3', from: '2025-01-01', name },
+        ],
+        successors: [{ from: '2@2020-01-01', to: '3@2025-01-01', kind: 'whole' }],
+      },
+    },
+    {
+      kind: 'type',
+      id: 'sample',
+      version: 1,
+      body: {
+        name,
+        effective: 'receivedAt',
+        fields: {
+          receivedAt: { type: 'instant', required: true },
+          channel: { code: 'channel', default: '1' },
+          fee: { type: 'decimal', scale: 2 },
+          note: { type: 'text' },
+          urgent: { type: 'boolean' },
+        },
+        checks: [{ that: 'fee == null || fee >= 0', code: 'negative-fee', vi: 'phí âm', en: 'negative fee' }],
+      },
+    },
+  ],
+  1,
+);
+
+const feed: Defined<'feed'> = {
+  id: 'samples',
+  definitionVersion: 1,
+  name,
+  agency: 'H09',
+  accepts: ['json'],
+  key: 'id',
+  record: 'sample',
+  version: 'instant(r.at)',
+  deleted: 'lower(r.gone) == "true" || r.gone == "1"',
+  contract: {
+    properties: {
+      id: column,
+      at: column,
+      gone: column,
+      received: column,
+      channel: column,
+      fee: column,
+      note: column,
+      urgent: column,
+    },
+  },
+  checks: [{ that: 'fee < 1000000', vi: 'phí quá lớn', en: 'fee is unusually high' }],
+  map: { id: 'r.id', receivedAt: 'r.received', channel: 'r.channel', fee: 'r.fee', note: 'trim(r.note)', urgent: 'r.urgent' },
+};
+
+const row = {
+  id: 'a-1',
+  at: '2026-11-24T00:00:00Z',
+  received: '2026-11-20',
+  channel: '3',
+  fee: '12.5',
+  note: ' x ',
+  urgent: 'TRUE',
+};
+const map = (change: Readonly<Record<string, unknown>>, of: Partial<FeedBody> = {}): MapResult =>
+  compileFeed({ ...feed, ...of }, catalogue)({ ...row, ...change }, NOW);
+const codes = (result: MapResult): string[] => result.findings.map((finding) => finding.code);
+
+describe('mapping a raw row', () => {
+  it('reads each column as its field declares, exactly, with field names sorted', () => {
+    const result = map({});
+    expect(result).toMatchObject({
+      ok: true,
+      id: 'a-1',
+      version: Date.parse(row.at),
+      versioned: true,
+      deleted: false,
+      effective: Date.parse('2026-11-19T17:00:00Z'),
+    });
+    expect(JSON.stringify(result.ok && result.fields)).toBe(
+      '{"channel":"3@2025-01-01","fee":1250,"note":"x","receivedAt":1763571600000,"urgent":true}'.replace(
+        '1763571600000',
+        String(Date.parse('2026-11-19T17:00:00Z')),
+      ),
+    );
+  });
+
+  it('takes a blank for no value, and the declared default in its place', () => {
+    expect(map({ channel: ' ', fee: '', note: null })).toMatchObject({
+      ok: true,
+      fields: { channel: '1@2020-01-01', fee: null, note: null },
+    });
+  });
+
+  it('takes an ended code with a single successor, and tells the sender', () => {
+    const result = map({ channel: '2' });
+    expect(result).toMatchObject({ ok: true, fields: { channel: '3@2025-01-01' } });
+    expect(codes(result)).toEqual(['code-succeeded']);
+    expect(map({ channel: '2', received: '2024-06-01' })).toMatchObject({
+      ok: true,
+      fields: { channel: '2@2020-01-01' },
+      findings: [],
+    });
+  });
+
+  it.each([
+    [{ id: '' }, ['missing-id']],
+    [{ id: 'x'.repeat(201) }, ['id-too-long']],
+    [{ received: '' }, ['required-field']],
+    [{ received: '2026-02-30' }, ['impossible-date']],
+    [{ channel: 'pigeon' }, ['unknown-code']],
+    [{ fee: '1.234,5' }, ['not-a-number']],
+    [{ fee: '0.001' }, ['not-a-number']],
+    [{ fee: '-1' }, ['negative-fee']],
+    [{ fee: '10000000' }, ['needs-confirmation']],
+    [{ urgent: 'có' }, ['not-a-boolean']],
+    [{ note: 'a\0b' }, ['broken-text']],
+    [{ note: '\ud800' }, ['broken-text']],
+    [{ at: '' }, ['required-version']],
+    [{ at: '2026-11-27T00:00:00Z' }, ['version-in-future']],
+    [{ id: '', channel: 'x', at: 'y' }, ['missing-id', 'impossible-date', 'unknown-code']],
+  ])('finds in %j: %j', (change, expected) => {
+    const result = map(change);
+    expect([result.ok, codes(result)]).toEqual([false, expected]);
+    for (const { message } of result.findings) expect([message.vi, message.en].every((text) => text.length > 0)).toBe(true);
+  });
+
+  it.each([true, 'true', 'TRUE', '1'])('knows a deletion by %j; it needs its id and version only', (gone) => {
+    expect(map({ gone, received: '', channel: 'pigeon' })).toMatchObject({ ok: true, deleted: true, fields: {} });
+  });
+
+  it.each([undefined, null, '', 'false', '0'])('takes %j for no deletion', (gone) => {
+    expect(map({ gone })).toMatchObject({ ok: true, deleted: false });
+  });
+
+  it('takes the time of receipt for the version where the feed has none, and a counter as it is', () => {
+    expect(map({}, { version: undefined })).toMatchObject({ version: NOW, versioned: false });
+    expect(map({ at: '20261125173400' }, { version: 'integer(r.at)' })).toMatchObject({ ok: true, version: 20_261_125_173_400 });
+    expect(map({ at: '17' }, { version: 'r.at' })).toMatchObject({ ok: true, version: 17 });
+  });
+
+  it('answers any JSON row with a record or findings, and what it gives can be stored as jsonb', () => {
+    const mapping = compileFeed(feed, catalogue);
+    fc.assert(
+      fc.property(
+        fc.record(Object.fromEntries(Object.keys(feed.contract.properties).map((key) => [key, fc.jsonValue()]))),
+        (any) => {
+          const result = mapping(any, NOW);
+          expect(result.ok || result.findings.length > 0).toBe(true);
+          if (result.ok)
+            for (const value of Object.values(result.fields))
+              expect(typeof value !== 'number' || Number.isSafeInteger(value)).toBe(true);
+          expect(JSON.stringify(result.ok && result.fields)).not.toMatch(/\\u0000/);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    [{ map: { ...feed.map, fee: 'instant(r.fee)' } }, 'type-mismatch'],
+    [{ map: { ...feed.map, channel: 'code("unit", r.channel)' } }, 'unknown-list'],
+    [{ map: { ...feed.map, note: 'r.nte' } }, 'unknown-field'],
+    [{ map: { ...feed.map, wrong: 'r.note' } }, 'unknown-field'],
+    [{ map: { ...feed.map, fee: 'decimal(r.fee, 3)' } }, 'type-mismatch'],
+    [{ map: { ...feed.map, note: 'r.a.b' } }, 'unknown-name'],
+    [{ deleted: 'text(r.gone)' }, 'type-mismatch'],
+    [{ version: 'code("channel", r.channel)' }, 'type-mismatch'],
+    [{ record: 'nothing' }, 'unknown-type'],
+  ])('refuses the definition %j: %s', (of, code) => {
+    expect(() => map({}, of as unknown as Partial<FeedBody>)).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ code }) }),
+    );
+  });
+});

@@ -1,0 +1,241 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkDefinitions } from './check-definitions.js';
+import type { Problem, SourceDefinition } from './report.js';
+
+const name = { vi: 'mẫu', en: 'sample' };
+type Body = Record<string, unknown>;
+
+const good: Readonly<Record<string, Body>> = {
+  'agency/H09': { name },
+  'code-list/channel': {
+    name,
+    codes: [
+      { code: '1', from: '2020-01-01', name },
+      { code: '2', from: '2020-01-01', parent: '1', name },
+    ],
+  },
+  'type/sample': {
+    name,
+    effective: 'at',
+    fields: {
+      at: { type: 'instant', required: true },
+      channel: { code: 'channel' },
+      fee: { type: 'decimal', scale: 2 },
+      who: { type: 'text', personal: true },
+    },
+  },
+  'feed/samples': {
+    name,
+    agency: 'H09',
+    accepts: ['json'],
+    key: 'id',
+    record: 'sample',
+    version: 'instant(r.at)',
+    schedule: { every: 'P1D', by: '17:00', calendar: 'working', grace: 'P1D' },
+    contract: { properties: { id: {}, at: {}, channel: {}, who: {} }, required: ['id'] },
+    personal: ['who'],
+    map: { id: 'r.id', at: 'r.at', channel: 'code("channel", r.channel)', who: 'r.who' },
+  },
+  'cube/samples': {
+    record: 'sample',
+    dimensions: { channel: 'channel' },
+    measures: { all: { count: true, at: 'at' }, fee: { sum: 'fee', at: 'at' } },
+  },
+  'indicator/mean': {
+    name,
+    meaning: name,
+    source: { own: true },
+    owner: 'H09',
+    cube: 'samples',
+    value: 'fee / all',
+    unit: 'đồng',
+    decimals: 2,
+    frequency: 'day',
+    sharing: 'shared',
+  },
+  'indicator/thousandth': {
+    name,
+    meaning: name,
+    source: { own: true },
+    owner: 'H09',
+    cube: 'samples',
+    value: 'indicator("mean") / 1000',
+    unit: 'đồng',
+    decimals: 2,
+    frequency: 'day',
+    sharing: 'shared',
+  },
+  'screen/wall': {
+    title: name,
+    tiles: [{ no: 1, kind: 'ranked', indicator: 'mean', grain: 'month', from: '2026-01', by: 'channel' }],
+  },
+  'dataset/samples': { title: name, description: name, record: 'sample', fields: ['at', 'channel'] },
+  'grant/samples-g14': { dataset: 'samples', ministry: 'G14', fields: ['at'] },
+};
+
+/** The line of a path is told by the path itself: what is tested is which path is said. */
+const lines: string[] = [];
+const lineOf = (path: readonly (string | number)[]): number => lines.push(path.join('.'));
+
+function sources(change: Readonly<Record<string, Body | undefined>>): SourceDefinition[] {
+  return Object.entries({ ...good, ...change }).flatMap(([key, body]) => {
+    const [kind = '', id = ''] = key.split('/');
+    return body ? [{ kind, id, version: 1, body, file: `${kind}.yaml`, lineOf }] : [];
+  });
+}
+
+const check = (change: Readonly<Record<string, Body | undefined>>): string[] =>
+  checkDefinitions(sources(change)).map(({ code, file, line }: Problem) => `${file} ${lines[line - 1]}: ${code}`);
+
+const changed = (key: string, change: Body): Record<string, Body> => ({ [key]: { ...good[key], ...change } });
+const type = good['type/sample'] as Body & { fields: Body };
+const feed = good['feed/samples'] as Body & { map: Body };
+
+describe('checking definitions', () => {
+  it('finds nothing wrong with sound ones', () => {
+    expect(checkDefinitions(sources({}))).toEqual([]);
+  });
+
+  it.each<[string, Record<string, Body | undefined>, string[]]>([
+    ['an unknown kind', { 'thing/x': {} }, ['thing.yaml : unknown-kind']],
+    ['an unknown key', changed('cube/samples', { filter: 'x' }), ['cube.yaml filter: unknown-key']],
+    [
+      'an unknown key deep inside',
+      changed('type/sample', { fields: { ...type.fields, fee: { type: 'decimal', scal: 2 } } }),
+      ['type.yaml fields.fee.scal: unknown-key'],
+    ],
+    ['a missing key', changed('indicator/thousandth', { unit: undefined }), ['indicator.yaml : missing-key']],
+    [
+      'a name that every object has',
+      changed('type/sample', { fields: { ...type.fields, constructor: { type: 'text' } } }),
+      ['type.yaml fields.constructor: wrong-name'],
+    ],
+    ['an id that cannot be a topic', { 'dataset/a b': good['dataset/samples'] }, ['dataset.yaml : wrong-id']],
+    [
+      'a wrong expression in a measure',
+      changed('cube/samples', { measures: { all: { count: 'fee = 1', at: 'at' }, fee: { sum: 'fee', at: 'at' } } }),
+      ['cube.yaml measures.all: wrong-expression'],
+    ],
+    [
+      'a measure of no known shape',
+      changed('cube/samples', { measures: { all: { count: true }, fee: { sum: 'fee', at: 'at' } } }),
+      ['cube.yaml measures.all: wrong-measure'],
+    ],
+    [
+      'a measure counted at what is no instant',
+      changed('cube/samples', { measures: { all: { count: true, at: 'fee' }, fee: { sum: 'fee', at: 'at' } } }),
+      ['cube.yaml measures.all: type-mismatch'],
+    ],
+    [
+      'a dimension that is no code',
+      changed('cube/samples', { dimensions: { channel: 'fee' } }),
+      ['cube.yaml dimensions.channel: wrong-dimension'],
+    ],
+    [
+      'a formula that reads what is not there',
+      changed('indicator/mean', { value: 'fees / all' }),
+      ['indicator.yaml value: unknown-measure', 'indicator.yaml value: unknown-measure'],
+    ],
+    [
+      'indicators in a cycle',
+      changed('indicator/mean', { value: 'indicator("thousandth")' }),
+      ['indicator.yaml value: cycle', 'indicator.yaml value: cycle'],
+    ],
+    [
+      'an indicator that is not there',
+      changed('indicator/mean', { value: 'indicator("median")' }),
+      ['indicator.yaml value: unknown-indicator', 'indicator.yaml value: unknown-indicator'],
+    ],
+    [
+      'codes in a cycle',
+      changed('code-list/channel', {
+        codes: [
+          { code: '1', from: '2020-01-01', parent: '2', name },
+          { code: '2', from: '2020-01-01', parent: '1', name },
+        ],
+      }),
+      ['code-list.yaml codes.0: cycle', 'code-list.yaml codes.1: cycle'],
+    ],
+    [
+      'one text for two codes at a time',
+      changed('code-list/channel', {
+        codes: [
+          { code: '1', from: '2020-01-01', name },
+          { code: '2', from: '2024-01-01', aliases: ['1'], name },
+        ],
+      }),
+      ['code-list.yaml codes.1: ambiguous-code'],
+    ],
+    [
+      'a day that does not exist',
+      changed('code-list/channel', { codes: [{ code: '1', from: '2023-02-29', name }] }),
+      ['code-list.yaml codes.0.from: impossible-date'],
+    ],
+    [
+      'a successor that is not there',
+      changed('code-list/channel', {
+        codes: [{ code: '1', from: '2020-01-01', name }],
+        successors: [{ from: '1@2020-01-01', to: '3@2025-01-01', kind: 'whole' }],
+      }),
+      ['code-list.yaml successors.0.to: unknown-reference'],
+    ],
+    [
+      'a mapping of a column that is not in the contract',
+      changed('feed/samples', { map: { ...feed.map, channel: 'code("channel", r.kenh)' } }),
+      ['feed.yaml map.channel: unknown-field'],
+    ],
+    [
+      'a mapping that lacks a required field',
+      changed('feed/samples', { map: { id: 'r.id' } }),
+      ['feed.yaml map: required-field'],
+    ],
+    ['a person let in', changed('feed/samples', { personal: [] }), ['feed.yaml map.who: personal-not-emptied']],
+    ['a person shared', changed('dataset/samples', { fields: ['at', 'who'] }), ['dataset.yaml fields.1: personal-shared']],
+    [
+      'a contract that is no JSON Schema',
+      changed('feed/samples', { contract: { properties: { id: { type: 'words' }, at: {}, channel: {}, who: {} } } }),
+      ['feed.yaml contract: wrong-contract'],
+    ],
+    ['a grant of more than there is', changed('grant/samples-g14', { fields: ['fee'] }), ['grant.yaml fields.0: unknown-field']],
+    [
+      'two tiles of one number, by what is no dimension, from what is no period',
+      changed('screen/wall', {
+        tiles: [
+          { no: 1, kind: 'number', indicator: 'mean' },
+          { no: 1, kind: 'series', indicator: 'mean', by: 'step', grain: 'month', from: '2026-Q1' },
+        ],
+      }),
+      [
+        'screen.yaml tiles.1.no: defined-twice',
+        'screen.yaml tiles.1.by: unknown-dimension',
+        'screen.yaml tiles.1.from: wrong-period',
+      ],
+    ],
+    ['a reference to nobody', changed('feed/samples', { agency: 'H99' }), ['feed.yaml agency: unknown-reference']],
+  ])('names file, place and reason of %s', (_, change, expected) => {
+    expect(check(change).sort()).toEqual([...expected].sort());
+  });
+
+  it('refuses a second definition of one id, and names the first', () => {
+    const [agency] = sources({}).filter(({ kind }) => kind === 'agency');
+    expect(checkDefinitions([...sources({}), { ...agency!, file: 'other.yaml' }])).toMatchObject([
+      { code: 'defined-twice', file: 'other.yaml', message: { en: expect.stringContaining('agency.yaml') } },
+    ]);
+  });
+
+  it('takes what is already in force into account', () => {
+    const [agency, ...rest] = sources({});
+    expect(checkDefinitions(rest, [agency!])).toEqual([]);
+    expect(checkDefinitions(rest).map(({ code }) => code)).toEqual([
+      'unknown-reference',
+      'unknown-reference',
+      'unknown-reference',
+    ]);
+  });
+
+  it('says where in an expression the fault is, and what would be right', () => {
+    const [problem] = checkDefinitions(sources(changed('indicator/thousandth', { value: 'fee / al' })));
+    expect(problem?.message.en).toContain('(at character 7)');
+    expect(problem?.hint?.vi).toBe('có: all, fee');
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { CodeList } from './code-list.js';
+import type { CodeBody } from './definitions.js';
+
+const name = { vi: 'x', en: 'x' };
+const code = (text: string, from: string, more: Partial<CodeBody> = {}): CodeBody => ({ code: text, from, name, ...more });
+const at = (date: string): number => Date.parse(`${date}T12:00:00+07:00`);
+
+const units = new CodeList({
+  id: 'unit',
+  definitionVersion: 1,
+  name,
+  codes: [
+    code('74', '2004-01-01', { to: '2025-06-30' }),
+    code('79', '2004-01-01'),
+    code('25747', '2004-01-01', { to: '2025-06-30', parent: '74', aliases: ['Phường Phú Lợi'] }),
+    code('25750', '2004-01-01', { to: '2025-06-30', parent: '74' }),
+    code('25747', '2025-07-01', { parent: '79' }),
+    code('25751', '2025-07-01', { parent: '79' }),
+  ],
+  successors: [
+    { from: '25747@2004-01-01', to: '25747@2025-07-01', kind: 'part' },
+    { from: '25747@2004-01-01', to: '25751@2025-07-01', kind: 'part' },
+    { from: '25750@2004-01-01', to: '25751@2025-07-01', kind: 'whole' },
+  ],
+});
+
+describe('a code list over time', () => {
+  it('resolves a number to the unit that carried it on the day of the record', () => {
+    expect(units.resolve('25747', at('2025-06-30'))).toEqual({ ok: true, id: '25747@2004-01-01' });
+    expect(units.resolve('25747', at('2025-07-01'))).toEqual({ ok: true, id: '25747@2025-07-01' });
+  });
+
+  it('knows the other spellings, trimmed and in NFC', () => {
+    expect(units.resolve('  Phường Phú Lợi '.normalize('NFD'), at('2020-01-01'))).toEqual({ ok: true, id: '25747@2004-01-01' });
+  });
+
+  it('takes the only successor of an ended code, and says so', () => {
+    expect(units.resolve('25750', at('2025-08-01'))).toMatchObject({
+      ok: true,
+      id: '25751@2025-07-01',
+      finding: { code: 'code-succeeded' },
+    });
+  });
+
+  it('guesses nothing where an ended code was split: the candidates are named', () => {
+    const split = units.resolve('Phường Phú Lợi', at('2025-08-01'));
+    expect(split).toMatchObject({ ok: false, finding: { code: 'code-split' } });
+    expect(split.finding?.message.vi).toContain('25747@2025-07-01, 25751@2025-07-01');
+  });
+
+  it('refuses a code before its time, after it without a successor, and one that it does not know', () => {
+    expect(units.resolve('25751', at('2020-01-01'))).toMatchObject({ ok: false, finding: { code: 'code-not-valid-then' } });
+    expect(units.resolve('74', at('2025-08-01'))).toMatchObject({ ok: false, finding: { code: 'code-not-valid-then' } });
+    expect(units.resolve('99', at('2025-08-01'))).toMatchObject({ ok: false, finding: { code: 'unknown-code', value: '99' } });
+  });
+
+  it('holds under a code what lay under it in its time', () => {
+    expect([...units.under('74')]).toEqual(['74@2004-01-01', '25747@2004-01-01', '25750@2004-01-01']);
+    expect([...units.under('79')].sort()).toEqual(['25747@2025-07-01', '25751@2025-07-01', '79@2004-01-01']);
+    expect([...units.under('25747')]).toEqual(['25747@2004-01-01', '25747@2025-07-01']);
+    expect([...units.under('25747@2025-07-01')]).toEqual(['25747@2025-07-01']);
+    expect(units.under('nothing').size).toBe(0);
+  });
+
+  it('ends its walks even where a list that was never checked goes round', () => {
+    const round = new CodeList({
+      id: 'round',
+      definitionVersion: 1,
+      name,
+      codes: [code('a', '2020-01-01', { parent: 'b' }), code('b', '2020-01-01', { parent: 'a' })],
+    });
+    expect(round.under('a').size).toBe(2);
+  });
+});
