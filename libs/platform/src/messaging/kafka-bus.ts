@@ -1,12 +1,14 @@
 import type { Logger } from '../logging/logger.js';
+import { inTime } from './in-time.js';
 import { kafkaAway, kafkaClient } from './kafka-client.js';
 import { GroupConsumer } from './kafka-consumer.js';
 import { kafkaProducer } from './kafka-producer.js';
-import { WholeTopicReader } from './kafka-reader.js';
+import { WholeTopicReader } from './whole-topic-reader.js';
 import type { Bus, Consumer, ConsumerOptions, TopicSpec } from './port.js';
 import { TopicInstances } from './topic-instances.js';
 
 const DAY_MS = 86_400_000;
+const LONGEST_ASK_MS = 10_000;
 
 function configOf({ retention }: TopicSpec): { name: string; value: string }[] {
   if (retention === 'compacted')
@@ -31,25 +33,25 @@ export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
   let connected: Promise<void> | undefined;
   const asking = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
-      await (connected ??= admin.connect());
-      return await ask();
+      return await inTime(LONGEST_ASK_MS, (connected ??= admin.connect()).then(ask), () => new Error('no answer in time'));
     } catch (error) {
       connected = undefined;
       throw kafkaAway(error);
     }
   };
-  const consumers = new Set<Consumer>();
+  const open = new Set<Pick<Consumer, 'stop'>>();
   const bus: Bus = {
     producer: () => kafkaProducer(kafka),
     consume: async (options: ConsumerOptions) => {
-      const consumer = new GroupConsumer(kafka, instances, bus.offsets, options, logger);
-      consumers.add(consumer);
+      const consumer = new GroupConsumer(kafka, { ...bus, lately: (topic) => instances.lately(topic) }, options, logger);
+      open.add(consumer);
       consumer.start();
       return consumer;
     },
     read: async (options) => {
-      const reader = new WholeTopicReader(options, bus);
+      const reader = new WholeTopicReader(options, bus, (group) => asking(async () => void (await admin.deleteGroups([group]))));
       await reader.start(bus.consume);
+      open.add(reader);
       return reader;
     },
     ensureTopics: (topics) =>
@@ -74,9 +76,9 @@ export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
           end: BigInt(high),
         })),
       ),
-    incarnation: (topic) => instances.instanceOf(topic),
+    incarnation: (topic) => instances.now(topic),
     close: async () => {
-      await Promise.all([...consumers].map((consumer) => consumer.stop()));
+      await Promise.all([...open].map((one) => one.stop()));
       await instances.close();
       await admin.disconnect().catch(() => undefined);
     },

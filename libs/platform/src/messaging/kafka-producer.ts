@@ -1,10 +1,12 @@
 import { Fault, partitionOf } from '@nhip/contracts';
 import { CompressionTypes, type Kafka, type Message } from 'kafkajs';
 import kafkajs from 'kafkajs';
+import { inTime } from './in-time.js';
 import { kafkaAway } from './kafka-client.js';
 import type { OutMessage, Producer } from './port.js';
 
 const CHUNK_BYTES = 900_000;
+const LONGEST_SEND_MS = 10_000;
 
 const sizeOf = (message: OutMessage): number => (message.value?.length ?? 0) + (message.headers?.['nhip']?.length ?? 0) + 200;
 
@@ -30,9 +32,15 @@ const toKafka = ({ key, value, headers, partition }: OutMessage): Message => ({
   ...(partition !== undefined && { partition }),
 });
 
+const faultOf = (error: unknown): Fault =>
+  error instanceof kafkajs.KafkaJSProtocolError && error.type === 'MESSAGE_TOO_LARGE'
+    ? new Fault('too-large', 'message-too-large', { vi: 'tin nhắn quá lớn', en: 'the message is too large' }, { cause: error })
+    : kafkaAway(error);
+
 /**
  * A producer that waits for all in-sync replicas. A retry may repeat messages (never lose them): every reader is idempotent,
- * so the client's idempotent mode, whose sequence does not survive a killed broker, is not used.
+ * so the client's idempotent mode, whose sequence does not survive a killed broker, is not used. Sends that wait for each other keep
+ * their order, as do the messages of one send.
  */
 export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
   let turn = 0;
@@ -51,27 +59,17 @@ export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
       connected = undefined;
       throw error;
     }));
+  const sendAll = async (topic: string, messages: readonly OutMessage[]): Promise<void> => {
+    await connect();
+    for (const chunk of chunks(messages))
+      await producer.send({ topic, acks: -1, timeout: 8_000, compression: CompressionTypes.None, messages: chunk.map(toKafka) });
+  };
   return {
     async send(topic, messages) {
       try {
-        await connect();
-        for (const chunk of chunks(messages))
-          await producer.send({
-            topic,
-            acks: -1,
-            timeout: 8_000,
-            compression: CompressionTypes.None,
-            messages: chunk.map(toKafka),
-          });
+        await inTime(LONGEST_SEND_MS, sendAll(topic, messages), () => new Error('not all replicas answered in time'));
       } catch (error) {
-        if (error instanceof kafkajs.KafkaJSProtocolError && error.type === 'MESSAGE_TOO_LARGE')
-          throw new Fault(
-            'too-large',
-            'message-too-large',
-            { vi: 'tin nhắn quá lớn', en: 'the message is too large' },
-            { cause: error },
-          );
-        throw kafkaAway(error);
+        throw faultOf(error);
       }
     },
     close: () => producer.disconnect(),

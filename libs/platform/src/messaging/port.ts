@@ -40,7 +40,7 @@ export type BatchHandler = (batch: Batch, context: BatchContext) => Promise<void
 export type Middleware = (next: BatchHandler) => BatchHandler;
 
 export interface Producer {
-  /** Resolves once all in-sync replicas have every message; rejects with Fault `unavailable` otherwise. Keeps the order of a key. */
+  /** Resolves once all in-sync replicas have every message; rejects with Fault `unavailable` otherwise. Keeps the order of a key within one send, and of sends that waited for each other. */
   send(topic: string, messages: readonly OutMessage[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -92,7 +92,7 @@ export interface TopicSpec {
 export interface Bus {
   producer(): Promise<Producer>;
   consume(options: ConsumerOptions): Promise<Consumer>;
-  /** Resolves when the start has been read to its end. */
+  /** Resolves once the reading has begun; `onCaughtUp` and `barrier` tell how far it is. */
   read(options: ReaderOptions): Promise<Reader>;
   /** Creates what is missing; leaves what is there. */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>;

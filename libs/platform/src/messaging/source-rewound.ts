@@ -1,7 +1,7 @@
 import { Fault } from '@nhip/contracts';
 
 /** The topic is not the one whose offsets are known: read on, and rows would be skipped or counted twice. */
-export const sourceRewound = (topic: string, partition: number, detail: string): Fault =>
+const sourceRewound = (topic: string, partition: number, detail: string): Fault =>
   new Fault(
     'conflict',
     'source-rewound',
@@ -11,3 +11,22 @@ export const sourceRewound = (topic: string, partition: number, detail: string):
     },
     { hint: { vi: 'kiểm tra cụm Kafka, rồi chạy nhip recover', en: 'look at the Kafka cluster, then run nhip recover' } },
   );
+
+export interface KnownPlace {
+  readonly next: bigint;
+  readonly incarnation: string;
+}
+
+export interface Source {
+  readonly incarnation: string;
+  readonly earliest: bigint;
+  readonly end: bigint;
+}
+
+/** Throws Fault `source-rewound` unless the source still holds what comes next at a known place. */
+export function assertSameSource(topic: string, partition: number, known: KnownPlace, source: Source): void {
+  const { next, incarnation } = known;
+  if (incarnation !== source.incarnation) throw sourceRewound(topic, partition, 'another topic of this name');
+  if (next > source.end) throw sourceRewound(topic, partition, `known up to ${next}, it ends at ${source.end}`);
+  if (next < source.earliest) throw sourceRewound(topic, partition, `next is ${next}, it begins at ${source.earliest}`);
+}

@@ -22,9 +22,12 @@ export class TopicInstances {
   }
 
   /** At most two seconds old. */
-  instanceOf(topic: string): Promise<string> {
+  lately(topic: string): Promise<string> {
     const known = this.#known.get(topic);
-    if (known && Date.now() - known.at < FRESH_MS) return known.instance;
+    return known && Date.now() - known.at < FRESH_MS ? known.instance : this.now(topic);
+  }
+
+  now(topic: string): Promise<string> {
     const instance = this.#ask(topic);
     this.#known.set(topic, { at: Date.now(), instance });
     instance.catch(() => this.#known.delete(topic));

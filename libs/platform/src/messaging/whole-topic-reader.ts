@@ -1,21 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '@nhip/contracts';
+import { inTime } from './in-time.js';
 import type { Bus, Consumer, ConsumerOptions, PositionStore, Reader, ReaderOptions } from './port.js';
 import { SharedAsk } from './shared-ask.js';
 
 type Follow = (options: ConsumerOptions) => Promise<Consumer>;
 type Ends = ReadonlyMap<number, bigint>;
 
+const LONGEST_FAREWELL_MS = 1_000;
+
+const notCaughtUp = (): Fault =>
+  new Fault('unavailable', 'not-caught-up', { vi: 'chưa đọc kịp số liệu mới nhất', en: 'has not read the newest figures yet' });
+
 /** Reads a whole topic in a group of its own, whose positions are kept in memory: a rejoin goes on where it stood. */
 export class WholeTopicReader implements Reader {
   readonly #next = new Map<number, bigint>();
   readonly #waiting = new Set<() => void>();
   readonly #asking = new SharedAsk(() => this.#ends());
+  readonly #group = `nhip-reader-${randomUUID()}`;
   #consumer: Consumer | undefined;
 
   constructor(
     private readonly options: ReaderOptions,
     private readonly bus: Pick<Bus, 'offsets' | 'incarnation'>,
+    private readonly deleteGroup: (group: string) => Promise<void> = () => Promise.resolve(),
   ) {}
 
   async start(follow: Follow): Promise<void> {
@@ -28,7 +36,7 @@ export class WholeTopicReader implements Reader {
     };
     const ends = await this.#ends();
     this.#consumer = await follow({
-      group: `nhip-reader-${randomUUID()}`,
+      group: this.#group,
       topics: [this.options.topic],
       positions,
       handler: async ({ partition, messages }) => {
@@ -40,26 +48,14 @@ export class WholeTopicReader implements Reader {
     void this.#reached(ends).then(() => this.options.onCaughtUp?.());
   }
 
-  async barrier(timeoutMs: number): Promise<void> {
-    const ends = await this.#asking.ask();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () =>
-          reject(
-            new Fault('unavailable', 'not-caught-up', {
-              vi: 'chưa đọc kịp số liệu mới nhất',
-              en: 'has not read the newest figures yet',
-            }),
-          ),
-        timeoutMs,
-      );
-    });
-    await Promise.race([this.#reached(ends), late]).finally(() => clearTimeout(timer));
+  barrier(timeoutMs: number): Promise<void> {
+    const reached = this.#asking.ask().then((ends) => this.#reached(ends));
+    return inTime(timeoutMs, reached, notCaughtUp);
   }
 
   async stop(): Promise<void> {
     await this.#consumer?.stop();
+    await inTime(LONGEST_FAREWELL_MS, this.deleteGroup(this.#group), notCaughtUp).catch(() => undefined);
   }
 
   async #ends(): Promise<Ends> {

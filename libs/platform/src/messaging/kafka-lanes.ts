@@ -1,0 +1,124 @@
+import kafkajs, { type Consumer as KafkaConsumer, type EachBatchPayload, type KafkaMessage } from 'kafkajs';
+import type { Logger } from '../logging/logger.js';
+import { keepBeating } from './keep-beating.js';
+import { laneOf, type Place, Places, type Sources } from './kafka-places.js';
+import type { BatchHandler, ConsumerOptions, InMessage } from './port.js';
+import { throughOutages } from './retry-outages.js';
+import { steadfast } from './steadfast.js';
+import { toMessages } from './kafka-messages.js';
+
+const { KafkaJSError } = kafkajs;
+
+/** The work of one assignment: batch by batch for each partition, never two of one partition at once. */
+export class KafkaLanes {
+  readonly #halted = new Set<string>();
+  readonly #busy = new Map<string, Promise<void>>();
+  readonly #handler: BatchHandler;
+  readonly #places: Places;
+  #assignment = new AbortController();
+
+  constructor(
+    sources: Sources,
+    private readonly options: ConsumerOptions,
+    private readonly logger: Logger,
+  ) {
+    this.#handler = steadfast(options.handler, logger);
+    this.#places = new Places(sources, options.positions);
+  }
+
+  /** Another assignment: what is under way belongs to the last one and is told to end. */
+  assigned(consumer: KafkaConsumer, partitions: Readonly<Record<string, readonly number[]>>): void {
+    this.lost();
+    this.#assignment = new AbortController();
+    const { signal } = this.#assignment;
+    if (!this.options.positions) return;
+    for (const [topic, ones] of Object.entries(partitions))
+      for (const partition of ones) void this.#begin(consumer, topic, partition, signal);
+  }
+
+  lost(): void {
+    this.#assignment.abort();
+    this.#places.forget();
+  }
+
+  async each(consumer: KafkaConsumer, payload: EachBatchPayload, stop: AbortSignal): Promise<void> {
+    const { topic, partition } = payload.batch;
+    const lane = laneOf(topic, partition);
+    const assignment = this.#assignment.signal;
+    await this.#busy.get(lane);
+    if (this.#halted.has(lane)) return consumer.pause([{ topic, partitions: [partition] }]);
+    if (stop.aborted || assignment.aborted || !payload.isRunning() || payload.isStale()) return;
+    const work = this.#work(consumer, payload, AbortSignal.any([stop, assignment]), assignment);
+    this.#busy.set(
+      lane,
+      work.catch(() => undefined),
+    );
+    await work;
+  }
+
+  /** Sends the broker to where the store stands, and finds a rewound source even where nothing comes from it. */
+  async #begin(consumer: KafkaConsumer, topic: string, partition: number, signal: AbortSignal): Promise<void> {
+    try {
+      const place = await throughOutages(() => this.#places.of(topic, partition), signal);
+      if (!signal.aborted) consumer.seek({ topic, partition, offset: String(place.next) });
+    } catch (error) {
+      this.#fail(consumer, topic, partition, error, signal);
+    }
+  }
+
+  async #work(consumer: KafkaConsumer, payload: EachBatchPayload, signal: AbortSignal, assignment: AbortSignal): Promise<void> {
+    const { topic, partition } = payload.batch;
+    const beating = keepBeating(payload.heartbeat, signal);
+    try {
+      const place = await throughOutages(() => this.#places.of(topic, partition), beating.signal);
+      if (payload.isStale() || assignment.aborted) return;
+      const news = await this.#news(consumer, place, topic, partition, payload.batch.messages);
+      if (!news) return;
+      const context = { signal: beating.signal, heartbeat: beating.now };
+      if (news.length > 0) await this.#handler({ topic, partition, incarnation: place.incarnation, messages: news }, context);
+      if (assignment.aborted) return;
+      place.next = BigInt(payload.batch.lastOffset()) + 1n;
+      payload.resolveOffset(payload.batch.lastOffset());
+      if (!this.options.positions) await consumer.commitOffsets([{ topic, partition, offset: String(place.next) }]);
+    } catch (error) {
+      if (beating.lost) throw beating.lost;
+      this.#fail(consumer, topic, partition, error, signal);
+    } finally {
+      beating.end();
+    }
+  }
+
+  /** The messages not handed over yet; undefined where the broker was sent elsewhere first. */
+  async #news(
+    consumer: KafkaConsumer,
+    place: Place,
+    topic: string,
+    partition: number,
+    raw: readonly KafkaMessage[],
+  ): Promise<InMessage[] | undefined> {
+    const next = place.next;
+    if (next !== undefined && raw[0] && BigInt(raw[0].offset) !== next) {
+      if (!place.sought) {
+        place.sought = true;
+        consumer.seek({ topic, partition, offset: String(next) });
+        return undefined;
+      }
+      // A compacted topic has gaps; a retention that overtook us, or an end before our place, shows the same.
+      await this.#places.check(topic, partition, place);
+    }
+    place.sought = true;
+    return toMessages(topic, partition, next === undefined ? raw : raw.filter((message) => BigInt(message.offset) >= next));
+  }
+
+  /** Trouble with the broker is the client's to settle, by joining anew; all else stops the partition until someone acts. */
+  #fail(consumer: KafkaConsumer, topic: string, partition: number, error: unknown, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    if (error instanceof KafkaJSError) throw error;
+    if (this.#halted.has(laneOf(topic, partition))) return;
+    this.#halted.add(laneOf(topic, partition));
+    consumer.pause([{ topic, partitions: [partition] }]);
+    const reason = error instanceof Error ? error : new Error(String(error));
+    this.logger.error({ topic, partition, error: reason.message }, 'a partition stops until someone acts');
+    this.options.onStopped?.(topic, partition, reason);
+  }
+}

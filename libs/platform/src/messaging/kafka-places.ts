@@ -1,0 +1,75 @@
+import type { Bus, PositionStore } from './port.js';
+import { assertSameSource, type Source } from './source-rewound.js';
+
+/** Where a partition stands in this assignment. */
+export interface Place {
+  readonly incarnation: string;
+  /** Next offset to hand over; undefined = whatever the broker gives first. */
+  next: bigint | undefined;
+  /** The broker was sent to `next` once: from then on another offset is a gap, or a rewound source. */
+  sought: boolean;
+}
+
+export const laneOf = (topic: string, partition: number): string => `${topic}[${partition}]`;
+
+/** What is asked of the broker about a topic. */
+export interface Sources extends Pick<Bus, 'offsets' | 'incarnation'> {
+  /** As `incarnation`, but perhaps some moments old. */
+  lately(topic: string): Promise<string>;
+}
+
+/** The places of the partitions of one consumer, known anew after each assignment. */
+export class Places {
+  #places = new Map<string, Promise<Place>>();
+  /** Outlives an assignment: a topic recreated meanwhile is another one. */
+  readonly #incarnations = new Map<string, string>();
+
+  constructor(
+    private readonly sources: Sources,
+    private readonly positions: PositionStore | undefined,
+  ) {}
+
+  /** What was known was known by an assignment that is over. */
+  forget(): void {
+    this.#places = new Map();
+  }
+
+  /** Reads the place where it is not known yet, and checks that the source is the one it was. */
+  async of(topic: string, partition: number): Promise<Place> {
+    const place = await this.#known(topic, partition);
+    const incarnation = await this.sources.lately(topic);
+    if (incarnation !== place.incarnation) await this.check(topic, partition, place);
+    return place;
+  }
+
+  /** Throws Fault `source-rewound` unless the source still holds what comes next. */
+  async check(topic: string, partition: number, { next, incarnation }: Place): Promise<void> {
+    const source = await this.#source(topic, partition);
+    assertSameSource(topic, partition, { next: next ?? source.earliest, incarnation }, source);
+  }
+
+  #known(topic: string, partition: number): Promise<Place> {
+    const lane = laneOf(topic, partition);
+    const places = this.#places;
+    const known = places.get(lane) ?? this.#load(topic, partition);
+    places.set(lane, known);
+    known.catch(() => places.delete(lane));
+    return known;
+  }
+
+  async #load(topic: string, partition: number): Promise<Place> {
+    const source = await this.#source(topic, partition);
+    const incarnation = this.#incarnations.get(topic) ?? source.incarnation;
+    const stored = await this.positions?.next(topic, partition);
+    assertSameSource(topic, partition, stored ?? { next: source.earliest, incarnation }, source);
+    this.#incarnations.set(topic, incarnation);
+    if (!this.positions) return { incarnation, next: undefined, sought: true };
+    return { incarnation, next: stored?.next ?? source.earliest, sought: false };
+  }
+
+  async #source(topic: string, partition: number): Promise<Source> {
+    const [incarnation, offsets] = await Promise.all([this.sources.incarnation(topic), this.sources.offsets(topic)]);
+    const bounds = offsets.find((one) => one.partition === partition);
+    return { incarnation, earliest: bounds?.earliest ?? 0n, end: bounds?.end ?? 0n };
+  }
+}

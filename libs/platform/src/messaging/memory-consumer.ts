@@ -1,0 +1,124 @@
+import type { Logger } from '../logging/logger.js';
+import type { MemoryBroker } from './memory-broker.js';
+import { laneOf, type Member, type MemoryGroup } from './memory-group.js';
+import { pause } from './pause.js';
+import type { BatchHandler, Consumer, ConsumerOptions } from './port.js';
+import { throughOutages } from './retry-outages.js';
+import { Slots } from './slots.js';
+import { assertSameSource, type KnownPlace } from './source-rewound.js';
+import { steadfast } from './steadfast.js';
+
+const LARGEST_BATCH = 500;
+const TOPICS_ANEW_MS = 50;
+
+interface Lane {
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+}
+
+/** A member of a group in memory: one loop for each partition that it owns. */
+export class MemoryConsumer implements Consumer, Member {
+  readonly #lanes = new Map<string, Lane>();
+  readonly #halted = new Set<string>();
+  readonly #handler: BatchHandler;
+  readonly #slots: Slots;
+  readonly #stop = new AbortController();
+  topics: readonly string[];
+
+  constructor(
+    private readonly broker: MemoryBroker,
+    private readonly group: MemoryGroup,
+    private readonly options: ConsumerOptions,
+    private readonly logger: Pick<Logger, 'warn' | 'error'>,
+  ) {
+    this.topics = options.topics;
+    this.#handler = steadfast(options.handler, logger);
+    this.#slots = new Slots(options.concurrency ?? 8);
+  }
+
+  async start(): Promise<void> {
+    await this.group.join(this);
+    void this.#awaitTopics();
+  }
+
+  async setTopics(topics: readonly string[]): Promise<void> {
+    this.topics = topics;
+    await this.group.rebalance();
+    void this.#awaitTopics();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.keep(new Set());
+    await this.group.leave(this);
+  }
+
+  async keep(partitions: ReadonlySet<string>): Promise<void> {
+    const lost = [...this.#lanes].filter(([lane]) => !partitions.has(lane));
+    for (const [name, lane] of lost) {
+      lane.abort.abort();
+      this.#lanes.delete(name);
+    }
+    await Promise.all(lost.map(([, lane]) => lane.done));
+  }
+
+  take(partitions: ReadonlySet<string>): void {
+    if (this.#stop.signal.aborted) return;
+    for (const topic of this.topics.filter((one) => this.broker.has(one)))
+      for (let partition = 0; partition < this.broker.partitionsOf(topic); partition += 1) {
+        const name = laneOf(topic, partition);
+        if (!partitions.has(name) || this.#lanes.has(name) || this.#halted.has(name)) continue;
+        const abort = new AbortController();
+        this.#lanes.set(name, { abort, done: this.#run(topic, partition, abort.signal) });
+      }
+  }
+
+  /** A topic may be made later than its consumer. */
+  async #awaitTopics(): Promise<void> {
+    const { signal } = this.#stop;
+    const { topics } = this;
+    while (!signal.aborted && topics === this.topics) {
+      if (topics.every((topic) => this.broker.has(topic))) return this.group.rebalance();
+      await pause(TOPICS_ANEW_MS, signal);
+    }
+  }
+
+  async #run(topic: string, partition: number, signal: AbortSignal): Promise<void> {
+    try {
+      let place = await throughOutages(() => this.#begin(topic, partition), signal);
+      while (!signal.aborted) {
+        assertSameSource(topic, partition, place, this.broker.source(topic, partition));
+        const news = this.broker.changed(signal);
+        place = (await this.#hand(topic, partition, place, signal)) ?? (await news.then(() => place));
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#halt(topic, partition, error as Error);
+    }
+  }
+
+  /** Hands over what is there and keeps the offset; undefined where nothing is there. */
+  async #hand(topic: string, partition: number, place: KnownPlace, signal: AbortSignal): Promise<KnownPlace | undefined> {
+    const messages = this.broker.read(topic, partition, place.next, LARGEST_BATCH);
+    const last = messages.at(-1);
+    if (!last) return undefined;
+    const batch = { topic, partition, incarnation: place.incarnation, messages };
+    await this.#slots.within(() => this.#handler(batch, { signal, heartbeat: () => Promise.resolve() }));
+    const next = last.offset + 1n;
+    if (!this.options.positions) this.group.committed.set(laneOf(topic, partition), next);
+    return { next, incarnation: place.incarnation };
+  }
+
+  async #begin(topic: string, partition: number): Promise<KnownPlace> {
+    const source = this.broker.source(topic, partition);
+    if (this.options.positions)
+      return (await this.options.positions.next(topic, partition)) ?? { next: source.earliest, incarnation: source.incarnation };
+    const next = this.group.committed.get(laneOf(topic, partition)) ?? source.earliest;
+    return { next, incarnation: source.incarnation };
+  }
+
+  #halt(topic: string, partition: number, error: Error): void {
+    this.#halted.add(laneOf(topic, partition));
+    this.logger.error({ topic, partition, error: error.message }, 'a partition stops until someone acts');
+    this.options.onStopped?.(topic, partition, error);
+  }
+}

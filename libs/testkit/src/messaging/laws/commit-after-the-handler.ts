@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import type { MessagingLaw } from '../harness.js';
+import { aGroup, numbered, send, textOf } from '../play.js';
+import { until } from '../until.js';
+
+/** Where the broker keeps the offsets, a process that ended in order leaves nothing to be done again. */
+export const commitAfterTheHandler: MessagingLaw = {
+  name: 'what was finished does not come again to the next process',
+  async holds(harness) {
+    const [topic, group] = [await harness.topic(1), aGroup()];
+    const first: string[] = [];
+    const second: string[] = [];
+    const bus = harness.process();
+    const consumer = await bus.consume({
+      group,
+      topics: [topic],
+      handler: async ({ messages }) => void first.push(...messages.map(textOf)),
+    });
+    await send(bus, topic, numbered(0, 5, 0));
+    await until(
+      'the first process got all',
+      harness.patienceMs,
+      () => first.length === 5,
+      () => first,
+    );
+    await consumer.stop();
+    const other = harness.process();
+    await other.consume({ group, topics: [topic], handler: async ({ messages }) => void second.push(...messages.map(textOf)) });
+    await send(other, topic, numbered(5, 8, 0));
+    await until(
+      'the second process got the rest',
+      harness.patienceMs,
+      () => second.includes('7'),
+      () => second,
+    );
+    assert.deepEqual(second, ['5', '6', '7']);
+  },
+};

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { partitionOf } from '@nhip/contracts';
+import type { MessagingLaw } from '../harness.js';
+import { aGroup, send, textOf } from '../play.js';
+import { pauseMs, until } from '../until.js';
+
+const PARTITIONS = 4;
+const ROUNDS = 12;
+const KEYS = Array.from({ length: 20 }, (_, i) => `khóa ${i}`);
+
+/** All messages of a key lie in the partition that the contracts name, and come in the order in which they were sent. */
+export const orderWithinAKey: MessagingLaw = {
+  name: 'the messages of a key come in the order in which they were sent',
+  async holds(harness) {
+    const topic = await harness.topic(PARTITIONS);
+    const bus = harness.process();
+    const seen = new Map<string, string[]>();
+    await bus.consume({
+      group: aGroup(),
+      topics: [topic],
+      handler: async ({ partition, messages }) => {
+        await pauseMs(partition);
+        for (const message of messages) {
+          assert.equal(partition, partitionOf(message.key ?? '', PARTITIONS), 'the partition of a key is fixed');
+          seen.set(message.key ?? '', [...(seen.get(message.key ?? '') ?? []), textOf(message)]);
+        }
+      },
+    });
+    for (let round = 0; round < ROUNDS; round += 1)
+      await send(
+        bus,
+        topic,
+        KEYS.flatMap((key) => [2 * round, 2 * round + 1].map((n) => ({ key, value: String(n) }))),
+      );
+    const all = 2 * ROUNDS * KEYS.length;
+    await until(
+      'all messages came',
+      harness.patienceMs,
+      () => [...seen.values()].flat().length >= all,
+      () => [...seen.values()].flat().length,
+    );
+    const inOrder = Array.from({ length: 2 * ROUNDS }, (_, n) => String(n));
+    for (const key of KEYS) assert.deepEqual(seen.get(key), inOrder, key);
+  },
+};

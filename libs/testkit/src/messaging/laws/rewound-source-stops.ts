@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { Fault } from '@nhip/contracts';
+import type { PositionStore } from '@nhip/platform';
+import type { MessagingHarness, MessagingLaw } from '../harness.js';
+import { aGroup, numbered, send, textOf } from '../play.js';
+import { pauseMs, until } from '../until.js';
+
+type Place = { next: bigint; incarnation: string } | undefined;
+
+interface Follower {
+  readonly applied: string[];
+  readonly stopped: string[];
+  place: Place;
+  close(): Promise<void>;
+}
+
+async function follow(harness: MessagingHarness, topic: string, place: Place): Promise<Follower> {
+  const bus = harness.process();
+  const follower: Follower = { applied: [], stopped: [], place, close: () => bus.close() };
+  const positions: PositionStore = { next: async () => follower.place };
+  await bus.consume({
+    group: aGroup(),
+    topics: [topic],
+    positions,
+    onStopped: (_topic, _partition, reason) => follower.stopped.push(reason instanceof Fault ? reason.code : reason.message),
+    handler: async ({ messages, incarnation }) => {
+      follower.applied.push(...messages.map(textOf));
+      follower.place = { next: (messages.at(-1)?.offset ?? -1n) + 1n, incarnation };
+    },
+  });
+  return follower;
+}
+
+async function stops(harness: MessagingHarness, follower: Follower, applied: number): Promise<void> {
+  await until(
+    'the partition stopped',
+    harness.patienceMs,
+    () => follower.stopped.length > 0,
+    () => follower,
+  );
+  await pauseMs(harness.watchMs);
+  assert.deepEqual([follower.stopped, follower.applied.length], [['source-rewound'], applied]);
+  await follower.close();
+}
+
+/** Offsets of one topic say nothing about another: the partition stops and says so, instead of skipping or counting twice. */
+export const rewoundSourceStops: MessagingLaw = {
+  name: 'a recreated or rewound topic stops its partition with source-rewound',
+  async holds(harness) {
+    const bus = harness.process();
+    const topic = await harness.topic(1);
+    await send(bus, topic, numbered(0, 10, 0));
+    const live = await follow(harness, topic, undefined);
+    await until(
+      'all were applied',
+      harness.patienceMs,
+      () => live.applied.length === 10,
+      () => live,
+    );
+    await harness.recreate(topic);
+    await send(bus, topic, numbered(100, 103, 0));
+    await stops(harness, live, 10);
+
+    await stops(harness, await follow(harness, topic, live.place), 0);
+    const incarnation = await bus.incarnation(topic);
+    assert.notEqual(incarnation, live.place?.incarnation);
+    await stops(harness, await follow(harness, topic, { next: 4n, incarnation }), 0);
+
+    await send(bus, topic, numbered(103, 110, 0));
+    await harness.forget(topic, 0, 5n);
+    await stops(harness, await follow(harness, topic, { next: 2n, incarnation }), 0);
+    const taken = await follow(harness, topic, { next: 5n, incarnation });
+    await until(
+      'a source that is whole is followed',
+      harness.patienceMs,
+      () => taken.applied.length === 5,
+      () => taken,
+    );
+  },
+};

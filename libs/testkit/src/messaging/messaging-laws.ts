@@ -1,0 +1,33 @@
+import type { MessagingLaw } from './harness.js';
+import { backPressure } from './laws/back-pressure.js';
+import { brokerRestart } from './laws/broker-restart.js';
+import { commitAfterTheHandler } from './laws/commit-after-the-handler.js';
+import { effectsAndOffsetsTogether } from './laws/effects-and-offsets-together.js';
+import { furtherTopics } from './laws/further-topics.js';
+import { orderWithinAKey } from './laws/order-within-a-key.js';
+import { outagesWait } from './laws/outages-wait.js';
+import { poisonGoesToQuarantine } from './laws/poison-goes-to-quarantine.js';
+import { poisonStopsItsPartition } from './laws/poison-stops-its-partition.js';
+import { readersCatchUp } from './laws/readers-catch-up.js';
+import { rebalance } from './laws/rebalance.js';
+import { redeliveryAfterACrash } from './laws/redelivery-after-a-crash.js';
+import { rewoundSourceStops } from './laws/rewound-source-stops.js';
+
+/** The contract of the messaging port: every adapter keeps each of these. */
+export const messagingLaws: readonly MessagingLaw[] = [
+  orderWithinAKey,
+  redeliveryAfterACrash,
+  commitAfterTheHandler,
+  outagesWait,
+  rebalance,
+  poisonStopsItsPartition,
+  poisonGoesToQuarantine,
+  backPressure,
+  effectsAndOffsetsTogether,
+  rewoundSourceStops,
+  furtherTopics,
+  readersCatchUp,
+];
+
+/** Only where there is a broker to be killed. */
+export const brokerLaws: readonly MessagingLaw[] = [brokerRestart];

@@ -1,0 +1,12 @@
+export const pauseMs = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** Waits for a condition; rejects with what was seen last. */
+export async function until(
+  what: string,
+  patienceMs: number,
+  condition: () => boolean,
+  seen: () => unknown = () => '',
+): Promise<void> {
+  for (const end = Date.now() + patienceMs; !condition(); await pauseMs(5))
+    if (Date.now() > end) throw new Error(`not in ${patienceMs} ms: ${what} ${JSON.stringify(seen())}`);
+}
