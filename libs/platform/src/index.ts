@@ -5,14 +5,9 @@ export { pageOf, type Page } from './http/page-of.js';
 export { ProblemFilter } from './http/problem-filter.js';
 export { bodyTooLarge, knownQuery, problemOf, replyProblem } from './http/problem.js';
 export { createLogger, type Logger } from './logging/logger.js';
-export { compose } from './messaging/compose.js';
-export { decode, type Decoded } from './messaging/decode.js';
 export { kafkaBus } from './messaging/kafka-bus.js';
-export { MemoryBroker } from './messaging/memory-broker.js';
-export { memoryBus } from './messaging/memory-bus.js';
 export type {
   Batch,
-  BatchHandler,
   Bus,
   Consumer,
   InMessage,
@@ -22,12 +17,11 @@ export type {
   Reader,
   TopicSpec,
 } from './messaging/port.js';
-export { quarantinePoison, type Quarantine } from './messaging/quarantine-poison.js';
-export { retryOutages } from './messaging/retry-outages.js';
-export { traced } from './messaging/trace.js';
 export { followRegistry, whenRegistryIsThere } from './service/follow-registry.js';
-export type { Readiness } from './service/readiness.js';
+export { httpAdapter } from './service/http-adapter.js';
+export { Readiness } from './service/readiness.js';
 export { runService, type Shell } from './service/run-service.js';
 export { migrate, type Migration } from './storage/migrate.js';
 export { asFault, createPool, inTransaction, isAway, query, type Pool, type PoolClient } from './storage/pool.js';
 export { grpcClient, grpcServer, grpcStatus, LEDGER_SERVICE, type GrpcAsk } from './grpc/grpc.js';
+export { injectTrace } from './tracing/inject-trace.js';

@@ -6,7 +6,8 @@ import { openRedis, RedisLimits, RedisSessions } from './adapters/redis.js';
 import { Authenticate } from './app/authenticate.js';
 import { seedIdentities } from './app/seed.js';
 import type { Config } from './config.js';
-import { registerDoor, type Handlers } from './http/door.js';
+import { registerDoor } from './http/door.js';
+import type { Handlers } from './http/handlers.js';
 
 @Module({})
 class GatewayModule {}
@@ -39,6 +40,16 @@ function watchReadiness(urls: Readonly<Record<string, string>>, stores: () => Pr
   shell.onStop(() => clearInterval(timer));
 }
 
+/** A broken chain is told at once and loudly; the door stays open, since what is asked of it is not wrong. */
+async function checkAudit(audit: PostgresAudit, { logger }: Shell): Promise<void> {
+  try {
+    const entry = await audit.firstBreak();
+    if (entry !== undefined) logger.error({ entry }, 'the audit log was altered: its chain breaks at this entry');
+  } catch (error) {
+    logger.warn({ error: String(error) }, 'the audit log could not be checked');
+  }
+}
+
 export async function createGateway(config: Config, shell: Shell): Promise<DynamicModule> {
   shell.readiness.set('stores', false);
   const pool = createPool(config.DATABASE_URL, { name: 'gateway' });
@@ -55,16 +66,21 @@ export async function createGateway(config: Config, shell: Shell): Promise<Dynam
   watchReadiness(config.NHIP_SERVICE_URLS, stores, shell);
   shell.onStop(() => pool.end());
   shell.onStop(() => redis.destroy());
+  const audit = new PostgresAudit(pool);
+  void checkAudit(audit, shell);
+  const isSecure = config.NHIP_TLS_CERT !== undefined;
   const handlers: Handlers = {
     authenticate: new Authenticate(identities, sessions, limits),
     sessions,
     limits,
-    audit: new PostgresAudit(pool),
+    audit,
     clock: shell.clock,
+    logger: shell.logger,
     urls: config.NHIP_SERVICE_URLS,
     secret: config.NHIP_INTERNAL_SECRET,
     web: config.NHIP_WEB,
-    address: `http://127.0.0.1:${config.NHIP_PORT}`,
+    address: config.NHIP_PUBLIC_URL ?? `${isSecure ? 'https' : 'http'}://127.0.0.1:${config.NHIP_PORT}`,
+    isSecure,
   };
   return { module: GatewayModule, providers: [{ provide: HANDLERS, useValue: handlers }] };
 }

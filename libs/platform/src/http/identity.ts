@@ -11,8 +11,8 @@ export function signIdentity(identity: Identity, secret: string): string {
 
 export function verifyIdentity(header: string | undefined, secret: string): Identity {
   const [text = '', signature = ''] = (header ?? '').split('.');
-  const expected = mac(text, secret);
-  const genuine = signature.length === expected.length && timingSafeEqual(Buffer.from(signature), Buffer.from(expected));
+  const [given, expected] = [Buffer.from(signature), Buffer.from(mac(text, secret))];
+  const genuine = given.length === expected.length && timingSafeEqual(given, expected);
   if (!genuine)
     throw new Fault('unauthenticated', 'no-identity', {
       vi: 'yêu cầu không qua cổng của hệ thống',

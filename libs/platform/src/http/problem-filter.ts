@@ -1,6 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Logger } from '../logging/logger.js';
 import { problemOf } from './problem.js';
+import { headersOf } from './reply-headers.js';
 
 interface Reply {
   status(code: number): Reply;
@@ -25,7 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
       .getResponse<Reply>()
       .status(problem.status)
       .header('content-type', 'application/problem+json; charset=utf-8');
-    if (problem.status === 503) reply.header('retry-after', '3');
+    for (const [name, value] of Object.entries(headersOf(problem.status))) reply.header(name, value);
     reply.send(JSON.stringify(problem));
   }
 }

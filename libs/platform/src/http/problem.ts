@@ -1,4 +1,5 @@
 import { Fault, type FaultKind, type Text } from '@nhip/contracts';
+import { headersOf } from './reply-headers.js';
 
 /** RFC 9457 with our two languages and a stable code. */
 export interface Problem {
@@ -99,7 +100,7 @@ interface RawReply {
 /** Answers a request outside of NestJS's filters with a problem. */
 export function replyProblem(reply: RawReply, error: unknown): unknown {
   const problem = problemOf(error);
-  if (problem.status === 503) reply.header('retry-after', '3');
+  for (const [name, value] of Object.entries(headersOf(problem.status))) reply.header(name, value);
   return reply
     .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')

@@ -1,13 +1,18 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { z } from 'zod';
 import { clockFrom, type Clock } from '../clock/clock.js';
 import { loadConfig, type BaseConfig } from '../config/config.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { createLogger, type Logger } from '../logging/logger.js';
+import { httpAdapter, type TlsFiles } from './http-adapter.js';
+import { measureHttp } from './http-metrics.js';
 import { Readiness } from './readiness.js';
 
 /** What the shell gives to a service's module. */
@@ -25,14 +30,29 @@ export interface ServiceOptions<T extends z.ZodType> {
   readonly config: T;
   readonly module: (config: z.infer<T>, shell: Shell) => Promise<DynamicModule>;
   readonly bodyLimit?: number;
+  /** Undefined: plain HTTP. */
+  readonly tls?: (config: z.infer<T>) => TlsFiles | undefined;
   readonly prepare?: (app: NestFastifyApplication, config: z.infer<T>, shell: Shell) => void | Promise<void>;
 }
 
+const IN_FLIGHT_MS = 1_000;
+
 function observe(app: NestFastifyApplication, shell: Shell): void {
   const http = app.getHttpAdapter().getInstance();
+  measureHttp(http, shell.metrics);
   http.get('/healthz', async () => ({ status: 'ok' }));
   http.get('/readyz', async (_request, reply) => reply.code(shell.readiness.ready ? 200 : 503).send(shell.readiness.report()));
   http.get('/metrics', async (_request, reply) => reply.type(shell.metrics.contentType).send(await shell.metrics.metrics()));
+}
+
+/** Takes no new requests, and gives those under way a second. */
+async function closeDoor(app: NestFastifyApplication | undefined): Promise<void> {
+  const server = app?.getHttpServer() as Server | undefined;
+  if (!server?.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  await Promise.race([closed, pause(IN_FLIGHT_MS)]);
 }
 
 /** Ends the process in order: no new requests, then what the service registered, newest first. */
@@ -48,6 +68,7 @@ function stopper(
     stopping = true;
     setTimeout(() => process.exit(1), 12_000).unref();
     void (async () => {
+      await closeDoor(app());
       for (const stop of [...stops].reverse())
         await Promise.resolve(stop()).catch((error: unknown) =>
           logger.warn({ error: String(error) }, 'a part did not stop cleanly'),
@@ -78,17 +99,13 @@ export async function runService<T extends z.ZodType>(options: ServiceOptions<T>
   let app: NestFastifyApplication | undefined;
   const stop = stopper(options.name, () => app, stops, logger);
   for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal as NodeJS.Signals, stop);
-  const adapter = new FastifyAdapter({
-    bodyLimit: options.bodyLimit ?? 1_000_000,
-    forceCloseConnections: true,
-    routerOptions: { maxParamLength: 300 },
-  });
+  const adapter = httpAdapter({ bodyLimit: options.bodyLimit, tls: options.tls?.(config) });
   app = await NestFactory.create<NestFastifyApplication>(await options.module(config, shell), adapter, {
     logger: ['error', 'warn'],
   });
   app.useGlobalFilters(new ProblemFilter(logger));
   observe(app, shell);
   await options.prepare?.(app, config, shell);
-  await app.listen(base.NHIP_PORT, '127.0.0.1');
+  await app.listen(base.NHIP_PORT, base.NHIP_HOST);
   logger.info({ port: base.NHIP_PORT }, 'started');
 }

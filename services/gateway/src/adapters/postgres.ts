@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Identity } from '@nhip/contracts';
 import { inTransaction, query, type Migration, type Pool } from '@nhip/platform';
-import type { Audit, AuditEntry, Identities, Known } from '../app/ports.js';
+import type { Audit, AuditEntry, Identities, IdentityKind, Known, NewIdentity } from '../app/ports.js';
 
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -17,6 +17,13 @@ create table gateway.audit (
 );
 `,
   },
+  {
+    name: '002-audit-is-append-only',
+    sql: `
+create function gateway.refuse() returns trigger language plpgsql as $$ begin raise exception 'the audit log is append-only'; end $$;
+create trigger append_only before update or delete or truncate on gateway.audit for each statement execute function gateway.refuse();
+`,
+  },
 ];
 
 interface Row {
@@ -30,61 +37,72 @@ export class PostgresIdentities implements Identities {
   constructor(private readonly pool: Pool) {}
 
   async byKey(lookup: string): Promise<Known | undefined> {
-    return known(
-      (
-        await query<Row>(this.pool, `select identity, secret_hash from gateway.identity where lookup = $1 and kind = 'key'`, [
-          lookup,
-        ])
-      )[0],
-    );
+    const text = `select identity, secret_hash from gateway.identity where lookup = $1 and kind = 'key'`;
+    return known((await query<Row>(this.pool, text, [lookup]))[0]);
   }
 
-  async byName(name: string): Promise<Known | undefined> {
-    return known(
-      (
-        await query<Row>(this.pool, `select identity, secret_hash from gateway.identity where name = $1 and kind = 'person'`, [
-          name,
-        ])
-      )[0],
-    );
+  async byName(name: string, kind: IdentityKind): Promise<Known | undefined> {
+    const text = 'select identity, secret_hash from gateway.identity where name = $1 and kind = $2';
+    return known((await query<Row>(this.pool, text, [name, kind]))[0]);
   }
 
-  async ensure(
-    identity: Identity,
-    kind: 'key' | 'person',
-    lookup: string | null,
-    secretHash: () => Promise<string>,
-  ): Promise<void> {
-    const [there] = await query(this.pool, 'select 1 from gateway.identity where name = $1', [identity.name]);
-    if (there) return;
+  async put({ identity, kind, lookup, secretHash }: NewIdentity): Promise<void> {
     await query(
       this.pool,
-      'insert into gateway.identity (name, kind, lookup, secret_hash, identity) values ($1, $2, $3, $4, $5) on conflict do nothing',
-      [identity.name, kind, lookup, await secretHash(), JSON.stringify(identity)],
+      `insert into gateway.identity (name, kind, lookup, secret_hash, identity) values ($1, $2, $3, $4, $5)
+       on conflict (name) do update set kind = excluded.kind, lookup = excluded.lookup, secret_hash = excluded.secret_hash, identity = excluded.identity`,
+      [identity.name, kind, lookup, secretHash, JSON.stringify(identity)],
     );
   }
 }
+
+interface AuditRow extends Omit<AuditEntry, 'at'> {
+  readonly seq: string;
+  readonly at: string;
+  readonly previous: string;
+  readonly hash: string;
+}
+
+const PAGE = 5_000;
+
+const hashOf = (previous: string, { at, who, action, target }: AuditEntry): string =>
+  createHash('sha256')
+    .update(JSON.stringify([previous, at, who, action, target]))
+    .digest('hex');
 
 /** Each entry carries the hash of the one before it: taking one out, or changing one, breaks the chain. */
 export class PostgresAudit implements Audit {
   constructor(private readonly pool: Pool) {}
 
-  write({ at, who, action, target }: AuditEntry): Promise<void> {
+  write(entry: AuditEntry): Promise<void> {
     return inTransaction(this.pool, async (client) => {
       await client.query(`select pg_advisory_xact_lock(hashtext('nhip.gateway.audit'))`);
       const { rows } = await client.query<{ hash: string }>('select hash from gateway.audit order by seq desc limit 1');
       const previous = rows[0]?.hash ?? '';
-      const hash = createHash('sha256')
-        .update(JSON.stringify([previous, at, who, action, target]))
-        .digest('hex');
       await client.query('insert into gateway.audit (at, who, action, target, previous, hash) values ($1, $2, $3, $4, $5, $6)', [
-        at,
-        who,
-        action,
-        target,
+        entry.at,
+        entry.who,
+        entry.action,
+        entry.target,
         previous,
-        hash,
+        hashOf(previous, entry),
       ]);
     });
+  }
+
+  /** The number of the first entry that does not follow from the one before it; undefined where the chain is whole. */
+  async firstBreak(): Promise<string | undefined> {
+    let [after, previous] = ['0', ''];
+    for (;;) {
+      const rows = await query<AuditRow>(this.pool, 'select * from gateway.audit where seq > $1 order by seq limit $2', [
+        after,
+        PAGE,
+      ]);
+      for (const row of rows) {
+        if (row.previous !== previous || row.hash !== hashOf(previous, { ...row, at: Number(row.at) })) return row.seq;
+        [after, previous] = [row.seq, row.hash];
+      }
+      if (rows.length < PAGE) return undefined;
+    }
   }
 }

@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Fault, type Identity } from '@nhip/contracts';
 import type { Logger } from '@nhip/platform';
 import { createClient } from 'redis';
-import type { Limits, Sessions } from '../app/ports.js';
+import { SESSION_SECONDS, type Limits, type Sessions } from '../app/ports.js';
 
-const SESSION_SECONDS = 12 * 3_600;
 const ASK_MS = 1_000;
 
 /** Connects in the background and again whenever the connection is lost. */

@@ -1,16 +1,30 @@
 import type { Identity } from '@nhip/contracts';
 
+export type IdentityKind = 'key' | 'person';
+
 export interface Known {
   readonly identity: Identity;
   /** argon2id of the key or password. */
   readonly secretHash: string;
 }
 
+export interface NewIdentity {
+  readonly identity: Identity;
+  readonly kind: IdentityKind;
+  /** Where a key is found; null for a person. */
+  readonly lookup: string | null;
+  readonly secretHash: string;
+}
+
 export interface Identities {
   byKey(lookup: string): Promise<Known | undefined>;
-  byName(name: string): Promise<Known | undefined>;
-  ensure(identity: Identity, kind: 'key' | 'person', lookup: string | null, secretHash: () => Promise<string>): Promise<void>;
+  byName(name: string, kind: IdentityKind): Promise<Known | undefined>;
+  /** Makes an identity known, or gives a known one this secret and these roles. */
+  put(identity: NewIdentity): Promise<void>;
 }
+
+/** After so long a person signs in again. */
+export const SESSION_SECONDS = 12 * 3_600;
 
 export interface Sessions {
   open(identity: Identity): Promise<string>;
@@ -24,6 +38,7 @@ export interface Limits {
 }
 
 export interface AuditEntry {
+  /** Integer ms of the hub clock. */
   readonly at: number;
   readonly who: string;
   readonly action: string;
@@ -31,5 +46,6 @@ export interface AuditEntry {
 }
 
 export interface Audit {
+  /** Resolves once the entry is durable: what is not written down is not done. */
   write(entry: AuditEntry): Promise<void>;
 }

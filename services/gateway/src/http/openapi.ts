@@ -1,4 +1,4 @@
-import { ROUTES, TOPICS, type Route } from '@nhip/contracts';
+import { ROUTES, type Route } from '@nhip/contracts';
 
 const problem = {
   description: 'RFC 9457: type, title, status, code, message {vi, en}, hint {vi, en}',
@@ -90,39 +90,4 @@ export function openApi(server: string) {
       },
     },
   };
-}
-
-/** AsyncAPI 3 of the Kafka inbox. */
-export function asyncApi() {
-  return {
-    asyncapi: '3.0.0',
-    info: { title: 'Nhịp: Kafka inbox', version: '1' },
-    channels: {
-      inbox: {
-        address: TOPICS.inbox.name.replace('<feed>', '{feed}'),
-        parameters: { feed: { description: 'id of the feed' } },
-        messages: {
-          rows: {
-            contentType: 'application/json',
-            payload: { oneOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }] },
-          },
-        },
-      },
-    },
-    operations: { publish: { action: 'receive', channel: { $ref: '#/channels/inbox' } } },
-  };
-}
-
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-/** The contract as a page that needs nothing from elsewhere. */
-export function docsPage(): string {
-  const rows = ROUTES.map(
-    ({ method, path, summary, roles, query }) =>
-      `<tr><td><code>${method}</code></td><td><code>${escape(path)}</code>${query ? `<br><small>?${query.map(escape).join(' · ')}</small>` : ''}</td><td>${escape(summary.vi)}<br><small>${escape(summary.en)}</small></td><td><small>${roles === 'public' ? 'public' : roles.join(', ')}</small></td></tr>`,
-  ).join('\n');
-  return `<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Nhịp: API</title>
-<style>body{font:16px/1.4 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#191e22;background:#f5f6f7}table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #cdd3d7}small{color:#465059}</style>
-<h1>Nhịp: hợp đồng công khai</h1><p>OpenAPI 3.1: <a href="/api/docs/openapi.json">openapi.json</a> · AsyncAPI: <a href="/asyncapi">asyncapi</a> · <a href="/.well-known/jwks.json">khoá công khai</a></p>
-<table><thead><tr><th>Phương thức</th><th>Địa chỉ</th><th>Việc</th><th>Vai trò</th></tr></thead><tbody>${rows}</tbody></table></html>`;
 }

@@ -1,0 +1,40 @@
+import { TOPICS } from '@nhip/contracts';
+
+/** AsyncAPI 3 of the Kafka inbox: where an agency may produce by itself. */
+export function asyncApi() {
+  const { name, partitions, retention } = TOPICS.inbox;
+  const row = { type: 'object', description: 'one row, as the contract of the feed wants it' };
+  return {
+    asyncapi: '3.0.0',
+    id: 'urn:nhip:inbox',
+    info: {
+      title: 'Nhịp: hộp nhận Kafka — Kafka inbox',
+      version: '1',
+      description:
+        'Each message is one row or an array of rows. Rows take the same way as rows sent by HTTP: contract, receipt, quarantine.',
+      license: { name: 'MIT' },
+    },
+    defaultContentType: 'application/json',
+    channels: {
+      inbox: {
+        address: name.replace('<feed>', '{feed}'),
+        description: `${partitions} partitions, kept ${retention}`,
+        parameters: { feed: { description: 'id of the feed, e.g. municipal-permits.events' } },
+        messages: { rows: { $ref: '#/components/messages/rows' } },
+      },
+    },
+    operations: {
+      publish: {
+        action: 'receive',
+        title: 'Nhận dữ liệu từ đơn vị — rows from an agency',
+        channel: { $ref: '#/channels/inbox' },
+        messages: [{ $ref: '#/channels/inbox/messages/rows' }],
+      },
+    },
+    components: {
+      messages: {
+        rows: { name: 'rows', contentType: 'application/json', payload: { oneOf: [row, { type: 'array', items: row }] } },
+      },
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Seen {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly bytes: number;
+}
+
+/** A service behind the gateway: notes what reaches it, and answers as its address says. */
+export class Upstream {
+  readonly seen: Seen[] = [];
+  /** Streams that a client holds open. */
+  open = 0;
+  isReady = true;
+  #server = createServer((request, response) => void this.#answer(request, response));
+
+  async start(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url = '', headers } = request;
+    if (url === '/readyz') return void response.writeHead(this.isReady ? 200 : 503).end('{}');
+    let bytes = 0;
+    try {
+      for await (const chunk of request) bytes += (chunk as Buffer).length;
+    } catch {
+      return;
+    }
+    this.seen.push({ method, url, headers, bytes });
+    if (url.includes('/stream')) return this.#stream(response);
+    const status = url.includes('busy') ? 503 : 200;
+    const again = status === 503 ? { 'retry-after': '7' } : {};
+    response.writeHead(status, { 'content-type': 'application/json', ...again }).end(JSON.stringify({ url, bytes }));
+  }
+
+  #stream(response: ServerResponse): void {
+    this.open += 1;
+    response.once('close', () => (this.open -= 1));
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write('event: snapshot\ndata: {}\n\n');
+  }
+}
