@@ -5,9 +5,14 @@ export { pageOf, type Page } from './http/page-of.js';
 export { ProblemFilter } from './http/problem-filter.js';
 export { bodyTooLarge, knownQuery, problemOf, replyProblem } from './http/problem.js';
 export { createLogger, type Logger } from './logging/logger.js';
+export { compose } from './messaging/compose.js';
+export { decode, type Decoded } from './messaging/decode.js';
 export { kafkaBus } from './messaging/kafka-bus.js';
+export { MemoryBroker } from './messaging/memory-broker.js';
+export { memoryBus } from './messaging/memory-bus.js';
 export type {
   Batch,
+  BatchHandler,
   Bus,
   Consumer,
   InMessage,
@@ -17,6 +22,9 @@ export type {
   Reader,
   TopicSpec,
 } from './messaging/port.js';
+export { quarantinePoison, type Quarantine } from './messaging/quarantine-poison.js';
+export { retryOutages } from './messaging/retry-outages.js';
+export { traced } from './messaging/trace.js';
 export { followRegistry, whenRegistryIsThere } from './service/follow-registry.js';
 export { httpAdapter } from './service/http-adapter.js';
 export { Readiness } from './service/readiness.js';
