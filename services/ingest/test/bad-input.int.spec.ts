@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { StartedDoor, type Answer } from './started-door.js';
 import { FEED } from './definitions.js';
 
@@ -7,6 +7,8 @@ const row = (id: string, more: object = {}): string =>
 const CSV = 'text/csv';
 const JSON_TYPE = 'application/json';
 const bilingual = { vi: expect.stringMatching(/\S/), en: expect.stringMatching(/\S/) };
+
+jest.setTimeout(60_000);
 
 let door: StartedDoor;
 

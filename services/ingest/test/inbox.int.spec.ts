@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Fault, inboxTopic, TOPICS } from '@nhip/contracts';
 import type { Batch, OutMessage } from '@nhip/platform';
 import { InboxConsumer } from '../src/consumers/inbox.consumer.js';
@@ -6,6 +6,8 @@ import { FEED } from './definitions.js';
 import { StartedDoor, type Kept } from './started-door.js';
 
 const row = (id: string): object => ({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
+
+jest.setTimeout(60_000);
 
 let door: StartedDoor;
 let inbox: InboxConsumer;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CE_DELETION, CE_WITHDRAWAL, Fault, feedTopic, TOPICS, type DeliveryMessage } from '@nhip/contracts';
 import { FEED } from './definitions.js';
 import { neighbour, StartedDoor, type Answer } from './started-door.js';
@@ -7,6 +7,8 @@ const row = (id: string): string => JSON.stringify({ id, channel: 'Desk', at: '2
 const body = [1, 2, 3].map((n) => row(String(n))).join('\n');
 const DAY = 86_400_000;
 const BUCKETS = 8;
+
+jest.setTimeout(60_000);
 
 let door: StartedDoor;
 let turn = 0;

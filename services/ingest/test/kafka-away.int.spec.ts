@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { kafka } from '../../../tools/local/kafka.mjs';
+import { end, freePort } from '../../../tools/local/processes.mjs';
+import { StartedDoor, type Answer } from './started-door.js';
+
+jest.setTimeout(120_000);
+
+const cache = path.resolve(import.meta.dirname, '../../../.nhip/cache');
+const row = (id: string): string => JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
+
+interface State {
+  port: number;
+  controllerPort: number;
+  process?: { pid: number; start: string };
+}
+
+let dir: string;
+let state: State;
+let door: StartedDoor;
+const context = () => ({ dir, cache, state, log: () => undefined });
+
+beforeAll(async () => {
+  dir = mkdtempSync(path.join(tmpdir(), 'nhip-ingest-'));
+  mkdirSync(cache, { recursive: true });
+  state = { port: await freePort(), controllerPort: await freePort() };
+  await kafka.prepare(context());
+  await kafka.start(context());
+  door = await StartedDoor.start(`127.0.0.1:${state.port}`);
+});
+afterAll(async () => {
+  await door.stop();
+  await end(state.process, { signal: 'SIGKILL' });
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** Sends until the answer is 202, as a sender does that honours Retry-After. */
+async function patiently(send: () => Promise<Answer>): Promise<Answer> {
+  for (const until = Date.now() + 60_000; ;) {
+    const answer = await send();
+    if (answer.status === 202 || Date.now() > until) return answer;
+  }
+}
+
+it('acknowledges nothing while Kafka is away, says so with Retry-After, and takes the same sending once it is back', async () => {
+  const first = await patiently(() => door.publish(row('1')));
+  expect(first.status).toBe(202);
+  await end(state.process, { signal: 'SIGKILL' });
+
+  const away = await door.publish(`${row('2')}\n${row('3')}`, undefined, '', 'the key');
+  expect(away).toMatchObject({
+    ...{ status: 503, headers: { 'retry-after': expect.stringMatching(/^\d+$/) } },
+    body: { code: 'kafka-away', message: { vi: expect.stringMatching(/\S/), en: expect.stringMatching(/\S/) } },
+  });
+  expect(away.body).not.toHaveProperty('receipt');
+  const { items } = (await door.call('GET', '/api/v1/receipts')).body as unknown as { items: { receipt: string }[] };
+  expect(items.map(({ receipt }) => receipt)).toEqual([first.body.receipt]);
+
+  await kafka.start(context());
+  const back = await patiently(() => door.publish(`${row('2')}\n${row('3')}`, undefined, '', 'the key'));
+  expect(back).toMatchObject({ status: 202, body: { received: 2, rejected: 0 } });
+  expect((await door.kept()).map(({ key }) => key).sort()).toEqual(expect.arrayContaining(['1', '2', '3']));
+  const distinct = new Set((await door.kept(back.body.receipt)).map(({ header }) => header.row));
+  expect([...distinct]).toEqual([1, 2]);
+});

@@ -1,0 +1,302 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { CE_DELETION, CE_WITHDRAWAL, Fault, feedTopic, partitionOf, recordTopic, TOPICS, type Identity } from '@nhip/contracts';
+import { definitions, FEED, feedBody } from './definitions.js';
+import { StartedNormalise, type Sent } from './started-normalise.js';
+
+const DAY = 86_400_000;
+const bilingual = { vi: expect.stringMatching(/\S/), en: expect.stringMatching(/\S/) };
+const raw = (id: string, more: object = {}): string =>
+  JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00', ...more });
+const refusal = [{ code: 'contract-broken', column: 'channel', message: { vi: 'sai', en: 'wrong' } }];
+
+jest.setTimeout(60_000);
+
+let hub: StartedNormalise;
+let turn = 0;
+/** A receipt of the test's own. */
+const receiptOf = (): string => `r${String((turn += 1)).padStart(6, '0')}`;
+
+beforeAll(async () => {
+  hub = await StartedNormalise.start();
+  hub.know(definitions);
+  await hub.begin();
+});
+beforeEach(() => {
+  hub.beforeSend = () => undefined;
+});
+afterAll(() => hub.stop());
+
+/** Sends rows and waits until each of them is a record or waits. */
+async function settle(receipt: string, rows: readonly Omit<Sent, 'receipt' | 'row'>[], waiting: number): Promise<void> {
+  await hub.send(rows.map((row, i) => ({ receipt, row: i + 1, ...row })));
+  await hub.until(
+    async () => (await hub.quarantined(receipt)) === waiting && (await hub.versions(receipt)).length >= rows.length - waiting,
+  );
+}
+
+describe('a row that cannot be brought into the model waits, with its reason in both languages:', () => {
+  it.each([
+    ['an impossible date', raw('1', { at: '2026-02-30T08:00:00Z' }), 'impossible-date', 'at'],
+    ['a version in the future', raw('1', { at: '2030-01-01T00:00:00Z' }), 'version-in-future', 'at'],
+    ['an unknown channel', raw('1', { channel: 'Pigeon' }), 'unknown-code', 'channel'],
+    ['no id', raw('', {}), 'missing-id', 'id'],
+    ['an id of blanks', raw('  '), 'missing-id', 'id'],
+    ['no channel', raw('1', { channel: null }), 'required-field', 'channel'],
+    ['no version', raw('1', { at: null }), 'required-version', 'at'],
+    ['what is no JSON', '{"id":', 'not-json', undefined],
+    ['what is no object', 'null', 'not-json', undefined],
+  ])('%s', async (_name, value, code, column) => {
+    const receipt = receiptOf();
+    await settle(receipt, [{ value: raw('before') }, { value }, { value: raw('after') }], 1);
+    const { items } = await hub.list({ receipt });
+    expect(items).toEqual([
+      expect.objectContaining({ receipt, row: 2, state: 'waiting', raw: value, key: receipt, findings: expect.any(Array) }),
+    ]);
+    const finding = items[0]?.findings.find((one) => one.code === code);
+    expect(finding).toMatchObject({ code, message: bilingual, ...(column && { column }) });
+  });
+
+  it('a verdict of the door, unmapped', async () => {
+    const receipt = receiptOf();
+    await settle(receipt, [{ value: raw('1'), verdict: refusal }], 1);
+    expect((await hub.list({ receipt })).items[0]).toMatchObject({ findings: refusal, raw: raw('1') });
+  });
+
+  it('a message that nobody of ours wrote: the rows behind it go on', async () => {
+    const receipt = receiptOf();
+    await hub.producer.send(feedTopic(FEED), [
+      { key: receipt, value: 'garbage' },
+      { key: receipt, value: raw('1'), headers: { nhip: '{}', ce_type: 'nhip.row' } },
+      { key: receipt, value: 'x', headers: { nhip: 'no JSON' } },
+    ]);
+    await settle(receipt, [{ value: raw('behind') }], 0);
+    const { items } = await hub.list({ cause: 'foreign-message' });
+    expect(items.filter(({ key }) => key === receipt)).toHaveLength(3);
+  });
+
+  it('holds characters that the database does not', async () => {
+    const receipt = receiptOf();
+    await settle(receipt, [{ value: '{"id":"\u0000\ud800', key: 'a\u0000b' }], 1);
+  });
+});
+
+describe('records', () => {
+  it('go to the partition that is their bucket, with their place and the version of the mapping', async () => {
+    const receipt = receiptOf();
+    await settle(receipt, [{ value: raw('A-1', { note: 'x' }) }], 0);
+    const [record] = (await hub.records()).filter((one) => one.prov.receipt === receipt);
+    expect(record).toMatchObject({
+      ...{ kind: 'version', type: 'dossier', id: 'A-1', versioned: true, deleted: false, partition: partitionOf('A-1', 8) },
+      fields: { channel: 'Desk@2010-01-01', note: 'x', receivedAt: Date.parse('2026-11-25T01:00:00Z') },
+      prov: { agency: 'H09', receipt, row: 1, feed: FEED, mapping: 1, offset: expect.stringMatching(/^\d+$/) },
+    });
+  });
+
+  it('are deleted by a command and by a mapped column', async () => {
+    const receipt = receiptOf();
+    await settle(receipt, [{ value: '{"id":"A","version":7}', type: CE_DELETION }, { value: raw('B', { gone: 'true' }) }], 0);
+    expect((await hub.versions(receipt)).map(({ id, deleted }) => [id, deleted])).toEqual(
+      expect.arrayContaining([
+        ['A', true],
+        ['B', true],
+      ]),
+    );
+  });
+});
+
+describe('a withdrawal', () => {
+  it('is told to every bucket, and rows of the delivery wait no longer, whichever comes first', async () => {
+    const [delivery, withdrawal] = [receiptOf(), receiptOf()];
+    await settle(delivery, [{ value: raw('1', { channel: 'Pigeon' }), partition: 0 }], 1);
+    const command = { value: JSON.stringify({ receipt: delivery, reason: 'wrong' }), type: CE_WITHDRAWAL, partition: 0 };
+    await hub.send([{ receipt: withdrawal, row: 1, ...command }]);
+    await hub.until(async () => (await hub.list({ receipt: delivery, state: 'withdrawn' })).items.length === 1);
+    await hub.send([{ receipt: delivery, row: 2, value: raw('2', { channel: 'Pigeon' }), partition: 1 }]);
+    await hub.until(async () => (await hub.list({ receipt: delivery, state: 'withdrawn' })).items.length === 2);
+    expect((await hub.list({ receipt: delivery })).items).toEqual([]);
+    expect(await hub.quarantined(delivery)).toBe(2);
+    const told = (await hub.records()).filter((one) => one.kind === 'withdrawal' && one.withdrawn === delivery);
+    expect(told.map(({ partition }) => partition).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+});
+
+describe('repetition changes nothing:', () => {
+  it('a row that was produced twice waits once, whichever partition it went to', async () => {
+    const receipt = receiptOf();
+    const row = { receipt, row: 1, value: raw('1', { channel: 'Pigeon' }) };
+    await hub.send([0, 1, 0, 1].map((partition) => ({ ...row, partition })));
+    await settle(receipt, [{ value: row.value }, { value: raw('2') }], 1);
+    expect((await hub.list({ receipt })).items).toHaveLength(1);
+  });
+
+  it.each([recordTopic('dossier'), TOPICS.quarantine.name, TOPICS.deliveries.name])(
+    'a batch comes again after a crash before %s',
+    async (topic) => {
+      const receipt = receiptOf();
+      let crashes = 2;
+      hub.beforeSend = (sent) => {
+        if (sent === topic && (crashes -= 1) >= 0) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
+      };
+      await settle(receipt, [{ value: raw('1', { channel: 'Pigeon' }) }, { value: raw('2') }], 1);
+      expect(crashes).toBeLessThan(0);
+      expect((await hub.list({ receipt })).items).toHaveLength(1);
+      expect(new Set((await hub.versions(receipt)).map((one) => JSON.stringify(one))).size).toBe(1);
+    },
+  );
+
+  it('an outage never quarantines: the rows wait and go on', async () => {
+    const receipt = receiptOf();
+    let isAway = true;
+    let tries = 0;
+    hub.beforeSend = () => {
+      tries += 1;
+      if (isAway) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
+    };
+    await hub.send([{ receipt, row: 1, value: raw('1') }]);
+    await hub.until(async () => tries >= 5);
+    expect((await hub.list({ receipt })).items).toEqual([]);
+    isAway = false;
+    await hub.until(async () => (await hub.versions(receipt)).length > 0);
+    expect(await hub.quarantined(receipt)).toBe(0);
+  });
+});
+
+describe('replay', () => {
+  const channel = (codes: readonly string[], version: number) => ({
+    ...{ kind: 'code-list', id: 'channel', version },
+    body: { name: feedBody.name, codes: codes.map((code) => ({ code, from: '2010-01-01', name: feedBody.name })) },
+  });
+  const mapping = (version: number, more: object = {}) => ({ kind: 'feed', id: FEED, version, body: { ...feedBody, ...more } });
+
+  it('brings in what the definitions of now can read, under their version, with the place of the row as it was', async () => {
+    const receipt = receiptOf();
+    await settle(receipt, [{ value: raw('1', { channel: 'Raven' }) }, { value: raw('2', { channel: 'Owl' }) }], 2);
+    expect(await hub.replay({ receipt })).toEqual({ replayed: 0, waiting: 2 });
+    hub.define(channel(['Desk', 'Raven'], 2), mapping(2));
+    expect(await hub.replay({ receipt, cause: 'unknown-code' })).toEqual({ replayed: 1, waiting: 1 });
+    const [version] = await hub.versions(receipt);
+    expect(version).toMatchObject({ id: '1', fields: { channel: 'Raven@2010-01-01' }, prov: { receipt, row: 1, mapping: 2 } });
+    expect(await hub.quarantined(receipt)).toBe(1);
+    expect((await hub.list({ receipt, state: 'replayed' })).items).toHaveLength(1);
+    expect(await hub.replay({ receipt })).toEqual({ replayed: 0, waiting: 1 });
+    hub.define();
+  });
+
+  it('asks the contract again', async () => {
+    const receipt = receiptOf();
+    const lacks = [{ code: 'missing-column', column: 'note', message: { vi: 'thiếu', en: 'missing' } }];
+    await settle(receipt, [{ value: raw('1'), verdict: lacks }], 1);
+    const required = (...columns: string[]): object => ({ contract: { ...feedBody.contract, required: columns } });
+    hub.define(mapping(2, required('id', 'note')));
+    expect(await hub.replay({ receipt })).toEqual({ replayed: 0, waiting: 1 });
+    hub.define(mapping(3, required('id')));
+    expect(await hub.replay({ receipt })).toEqual({ replayed: 1, waiting: 0 });
+    hub.define();
+  });
+
+  it('excuses what was emptied at the door, and what a deletion need not have', async () => {
+    const receipt = receiptOf();
+    const rows = ['{"id":"1","at":"2026-11-25","gone":"true"}', raw('2', { applicant: '' })];
+    await settle(
+      receipt,
+      rows.map((value) => ({ value, verdict: refusal })),
+      2,
+    );
+    const properties = { ...feedBody.contract.properties, applicant: { type: 'string', minLength: 2 } };
+    hub.define(mapping(2, { contract: { ...feedBody.contract, properties } }));
+    expect(await hub.replay({ receipt })).toEqual({ replayed: 2, waiting: 0 });
+    hub.define();
+  });
+
+  it('of chosen rows leaves the others', async () => {
+    const receipt = receiptOf();
+    await settle(
+      receipt,
+      [
+        { value: raw('1'), verdict: refusal },
+        { value: raw('2'), verdict: refusal },
+      ],
+      2,
+    );
+    const [first] = (await hub.list({ receipt })).items;
+    expect(await hub.replay({ rows: [first?.id] })).toEqual({ replayed: 1, waiting: 0 });
+    expect((await hub.list({ receipt })).items.map(({ row }) => row)).toEqual([2]);
+  });
+
+  it('repeats nothing after a crash between the records and the mark', async () => {
+    const receipt = receiptOf();
+    await settle(receipt, [{ value: raw('1'), verdict: refusal }], 1);
+    hub.beforeSend = (topic) => {
+      if (topic === TOPICS.quarantine.name) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
+    };
+    await expect(hub.replay({ receipt })).rejects.toMatchObject({ kind: 'unavailable' });
+    hub.beforeSend = () => undefined;
+    await hub.replay({ receipt });
+    expect(new Set((await hub.versions(receipt)).map((one) => JSON.stringify(one))).size).toBe(1);
+    await hub.until(async () => (await hub.quarantined(receipt)) === 0);
+  });
+});
+
+describe('who may read', () => {
+  const neighbour: Identity = { name: 'key', roles: ['agency-sender'], agency: 'H12' };
+  const viewer: Identity = { name: 'viewer', roles: ['viewer'] };
+  const operator: Identity = { name: 'operator', roles: ['operator'] };
+
+  it('an agency reads and replays its own rows only; raw rows are for operators', async () => {
+    const receipt = receiptOf();
+    await settle(receipt, [{ value: raw('1'), verdict: refusal }], 1);
+    expect((await hub.list({ receipt }, neighbour)).items).toEqual([]);
+    expect(await hub.replay({ receipt }, neighbour)).toEqual({ replayed: 0, waiting: 0 });
+    expect((await hub.list({ receipt }, viewer)).items[0]).not.toHaveProperty('raw');
+    expect((await hub.list({ receipt }, operator)).items[0]).toHaveProperty('raw', raw('1'));
+    expect((await hub.list({}, neighbour)).causes).toEqual([]);
+  });
+
+  it('pages through all rows', async () => {
+    const receipt = receiptOf();
+    await settle(
+      receipt,
+      Array.from({ length: 5 }, (_, i) => ({ value: raw(String(i)), verdict: refusal })),
+      5,
+    );
+    const seen: number[] = [];
+    for (let cursor: string | undefined = '0'; cursor !== undefined;) {
+      const page: Awaited<ReturnType<typeof hub.list>> = await hub.list({ receipt, limit: '2', cursor });
+      seen.push(...page.items.map(({ row }) => row));
+      ({ cursor } = page);
+    }
+    expect(seen.sort()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it.each([
+    [{ colour: 'red' }, FEED, 'unknown-parameter'],
+    [{ cursor: 'x' }, FEED, 'wrong-cursor'],
+    [{ state: 'lost' }, FEED, 'wrong-state'],
+    [{ limit: '0' }, FEED, 'wrong-limit'],
+    [{}, 'nothing.events', 'unknown-feed'],
+  ])('refuses %j of %s', async (query, feed, code) => {
+    await expect(hub.list(query as Record<string, string>, undefined, feed)).rejects.toMatchObject({ code, text: bilingual });
+  });
+});
+
+describe('definitions', () => {
+  it('that cannot be used leave the last good ones in force', async () => {
+    const receipt = receiptOf();
+    hub.define({ kind: 'feed', id: FEED, version: 9, body: { ...feedBody, map: { ...feedBody.map, note: 'r.' } } });
+    hub.define({
+      kind: 'feed',
+      id: FEED,
+      version: 9,
+      body: { ...feedBody, contract: { properties: { id: { type: 'colour' } } } },
+    });
+    await settle(receipt, [{ value: raw('1') }], 0);
+    expect((await hub.versions(receipt))[0]?.prov.mapping).toBeLessThan(9);
+    hub.define();
+  });
+
+  it('keep a version that is a day ahead at most', async () => {
+    const receipt = receiptOf();
+    const at = new Date(hub.now + DAY - 1000).toISOString();
+    await settle(receipt, [{ value: raw('1', { at }) }], 0);
+  });
+});
