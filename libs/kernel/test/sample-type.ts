@@ -35,7 +35,7 @@ const codes = SAMPLE_CODES.map((id) => ({
   ...(id === 'X@2010-01-01' && { to: '2019-12-31' }),
 }));
 
-export const SAMPLE_LIST = { kind: 'code-list', id: 'things', version: 1, body: { name, codes } } as const;
+const SAMPLE_LIST = { kind: 'code-list', id: 'things', version: 1, body: { name, codes } } as const;
 
 /** The sample type and its list, with further definitions. */
 export const sampleCatalogue = (

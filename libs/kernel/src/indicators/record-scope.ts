@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<NonNullable<FieldBody['type']>, Type>> = {
   boolean: 'boolean',
 };
 
-export const typeOfField = (field: FieldBody): Type => (field.code ? 'code' : TYPES[field.type ?? 'text']);
+const typeOfField = (field: FieldBody): Type => (field.code ? 'code' : TYPES[field.type ?? 'text']);
 
 /** Names and types of a record type's fields, as expressions over its records see them. */
 export function scopeOf(type: TypeBody, catalogue: Pick<Catalogue, 'codeLists'>): Scope {

@@ -6,7 +6,7 @@ import { compileParts, type FeedParts, type Field } from './feed-parts.js';
 import { finding } from './finding.js';
 import type { RawContext, RawRow } from './raw-row.js';
 
-export interface MappedRecord {
+interface MappedRecord {
   readonly ok: true;
   readonly id: string;
   readonly version: number;

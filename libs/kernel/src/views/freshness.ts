@@ -2,7 +2,7 @@ import { dayOf, instantOf } from '../indicators/days.js';
 import type { ScheduleBody } from '../model/definitions.js';
 
 /** From best to worst. */
-export const FRESHNESS = ['fresh', 'due', 'late', 'missing', 'unknown'] as const;
+const FRESHNESS = ['fresh', 'due', 'late', 'missing', 'unknown'] as const;
 export type Freshness = (typeof FRESHNESS)[number];
 
 const daysIn = (duration: string): number => Number(/^P(\d+)D$/.exec(duration)?.[1] ?? 1);
