@@ -16,6 +16,7 @@ const LONGEST_PAUSE_MS = 5_000;
 export class Hub {
   #children = new Map();
   #stopping = false;
+  #stopped;
   #stack;
   #looking;
 
@@ -136,8 +137,12 @@ export class Hub {
     renameSync(`${this.file}.new`, this.file);
   }
 
-  async stop({ remove = false } = {}) {
-    if (this.#stopping) return;
+  /** Stops once, however often it is asked; whoever asks waits until all of it has ended. */
+  stop(options) {
+    return (this.#stopped ??= this.#stop(options));
+  }
+
+  async #stop({ remove = false } = {}) {
     this.#stopping = true;
     for (const name of [...this.names].reverse()) this.#children.get(name)?.kill('SIGTERM');
     await Promise.all(
