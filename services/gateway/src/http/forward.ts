@@ -17,10 +17,12 @@ const serviceAway = ({ service }: Route, cause?: unknown): Fault =>
     { cause, hint: { vi: 'thử lại sau vài giây', en: 'try again in some seconds' } },
   );
 
-/** Acts that leave a trace: what changes a definition or a delivery, and who read records. */
+const READS_OF_RECORDS = /\/records\/|\/quarantine$|\/explain$|\/changes$/;
+const NO_ACTS = /\/records$|\/verify$/;
+
+/** What leaves a trace: acts on definitions and deliveries, and reads of records. A sending has its receipt for a trace. */
 export const isAudited = ({ method, path, service }: Route): boolean =>
-  (method === 'GET' && (path.includes('/records/') || path.endsWith('/explain') || path.endsWith('/changes'))) ||
-  (method !== 'GET' && !path.endsWith('/records') && service !== 'gateway' && !path.endsWith('/verify'));
+  service !== 'gateway' && (method === 'GET' ? READS_OF_RECORDS.test(path) : !NO_ACTS.test(path));
 
 /** The caller's headers without what is between them and us, with who they are. */
 function headersFor(handlers: Handlers, identity: Identity | undefined, headers: IncomingHttpHeaders): IncomingHttpHeaders {

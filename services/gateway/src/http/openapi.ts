@@ -1,55 +1,63 @@
 import { ROUTES, type Route } from '@nhip/contracts';
-
-const problem = {
-  description: 'RFC 9457: type, title, status, code, message {vi, en}, hint {vi, en}',
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-};
+import { CONTENTS } from './openapi-contents.js';
+import { SCHEMAS } from './openapi-schemas.js';
 
 const operationId = ({ method, path }: Route): string =>
   `${method.toLowerCase()}${path.replace(/[^a-zA-Z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase())}`;
 
-function parameters({ path, query }: Route) {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }));
-  const inQuery = (query ?? []).map((name) =>
-    name.endsWith('.*')
-      ? {
-          name: name.replace('.*', ''),
-          in: 'query',
-          style: 'deepObject',
-          description: `${name.replace('*', '<dimension>')}=<code>`,
-          schema: { type: 'object' },
-        }
-      : { name, in: 'query', schema: { type: 'string' } },
-  );
-  return [...inPath, ...inQuery];
+const text = { type: 'string' };
+
+/** A family such as `dim.*` is a form object that is exploded: each of its properties is a parameter of its own. */
+function queryParameter(name: string) {
+  if (!name.endsWith('.*')) return { name, in: 'query', schema: text };
+  const family = name.slice(0, -2);
+  return {
+    name: family,
+    in: 'query',
+    style: 'form',
+    explode: true,
+    description: `${family}.<dimension>=<code>`,
+    schema: { type: 'object', patternProperties: { [`^${family}\\.`]: text }, additionalProperties: false },
+  };
 }
 
-const isPublishing = (route: Route): boolean => route.method === 'POST' && route.path.endsWith('/records');
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'the same key within 24 hours is the same sending, and gets the same receipt',
+  schema: { type: 'string', maxLength: 200 },
+};
 
-function body(route: Route) {
-  if (route.method !== 'POST') return {};
-  const content = isPublishing(route)
-    ? { 'text/csv': {}, 'application/x-ndjson': {}, 'application/json': {} }
-    : { 'application/json': { schema: { type: 'object' } } };
-  return { requestBody: { content } };
+function parameters({ method, path, query = [] }: Route) {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: text }));
+  const inHeader = method === 'POST' && path.endsWith('/records') ? [idempotencyKey] : [];
+  return [...inPath, ...query.map(queryParameter), ...inHeader];
+}
+
+/** What may go wrong on a route, beyond `default`. */
+function problems({ roles, path, method }: Route) {
+  const guarded = roles === 'public' ? [] : ['401', '403', '429'];
+  const named = path.includes('{') ? ['404'] : [];
+  const taken = method === 'POST' ? ['413', '422'] : [];
+  const codes = [...guarded, ...named, ...taken, '503', 'default'];
+  return Object.fromEntries(codes.map((code) => [code, { $ref: '#/components/responses/Problem' }]));
 }
 
 function operation(route: Route) {
-  const success = isPublishing(route) || route.path.endsWith('/withdraw') || route.method === 'DELETE' ? '202' : '200';
+  const { method, path, roles, service, summary } = route;
+  const { status = 200, answer, body, headers } = CONTENTS[`${method} ${path}`] ?? {};
   return {
     operationId: operationId(route),
-    summary: route.summary.en,
-    description: route.summary.vi,
-    tags: [route.service],
+    summary: summary.en,
+    description: summary.vi,
+    tags: [service],
     parameters: parameters(route),
-    ...body(route),
-    ...(route.roles === 'public' ? { security: [] } : { 'x-roles': route.roles }),
-    responses: { [success]: { description: 'OK' }, default: problem },
+    ...(body && { requestBody: { required: path !== '/api/v1/verify', content: body } }),
+    ...(roles === 'public' ? { security: [] } : { 'x-roles': roles }),
+    responses: {
+      [status]: { description: summary.en, ...(answer && { content: answer }), ...(headers && { headers }) },
+      ...problems(route),
+    },
   };
 }
 
@@ -70,24 +78,16 @@ export function openApi(server: string) {
     paths,
     components: {
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer' },
-        session: { type: 'apiKey', in: 'cookie', name: 'nhip-session' },
+        bearer: { type: 'http', scheme: 'bearer', description: 'the key of an agency, a ministry or another program' },
+        session: { type: 'apiKey', in: 'cookie', name: 'nhip-session', description: 'of a person, by POST /api/v1/session' },
       },
-      schemas: {
-        Text: { type: 'object', required: ['vi', 'en'], properties: { vi: { type: 'string' }, en: { type: 'string' } } },
+      responses: {
         Problem: {
-          type: 'object',
-          required: ['type', 'title', 'status', 'code', 'message'],
-          properties: {
-            type: { type: 'string' },
-            title: { type: 'string' },
-            status: { type: 'integer' },
-            code: { type: 'string' },
-            message: { $ref: '#/components/schemas/Text' },
-            hint: { $ref: '#/components/schemas/Text' },
-          },
+          description: 'RFC 9457, with a stable code and both languages',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
         },
       },
+      schemas: SCHEMAS,
     },
   };
 }

@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { ROUTES } from '@nhip/contracts';
+import { isAudited } from './forward.js';
+
+describe('the audit log', () => {
+  it('notes who read records and who changed what is known, and nothing else', () => {
+    expect(ROUTES.filter(isAudited).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'DELETE /api/v1/feeds/{feed}/records/{id}',
+      'POST /api/v1/receipts/{id}/withdraw',
+      'GET /api/v1/feeds/{feed}/quarantine',
+      'POST /api/v1/feeds/{feed}/quarantine/replay',
+      'GET /api/v1/records/{type}/{id}',
+      'POST /api/v1/packs',
+      'GET /api/v1/indicators/{id}/explain',
+      'GET /exchange/v1/datasets/{id}/changes',
+    ]);
+  });
+});
