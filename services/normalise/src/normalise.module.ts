@@ -10,6 +10,9 @@ import type { Config } from './config.js';
 import { QuarantineController } from './http/quarantine.controller.js';
 import { QUARANTINE, SECRET } from './http/tokens.js';
 
+/** How long counts may stay untold after a crash in the middle of a replay. */
+const SWEEP_MS = 5_000;
+
 @Module({})
 class NormaliseModule {}
 
@@ -42,10 +45,14 @@ export async function createNormalise(config: Config, shell: Shell): Promise<Dyn
   const quarantine = new PostgresQuarantine(pool);
   const normalise = new Normalise(quarantine, producer, shell.clock, shell.logger);
   const abort = new AbortController();
+  const sweep = setInterval(() => {
+    normalise.tellUntold().catch((error: unknown) => shell.logger.debug({ error: String(error) }, 'counts wait to be told'));
+  }, SWEEP_MS);
   shell.onStop(() => pool.end());
   shell.onStop(() => producer.close());
   shell.onStop(() => bus.close());
   shell.onStop(() => abort.abort());
+  shell.onStop(() => clearInterval(sweep));
   void follow(bus, normalise, shell, abort.signal);
   return {
     module: NormaliseModule,

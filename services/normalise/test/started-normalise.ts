@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   CE_ROW,
   feedTopic,
@@ -154,7 +155,8 @@ export class StartedNormalise {
 
   /** Waits until something holds. */
   async until(holds: () => Promise<boolean>): Promise<void> {
-    for (const end = Date.now() + PATIENCE_MS; !(await holds());) if (Date.now() > end) throw new Error('it did not come about');
+    for (const end = Date.now() + PATIENCE_MS; !(await holds()); await pause(20))
+      if (Date.now() > end) throw new Error('it did not come about');
   }
 
   async stop(): Promise<void> {

@@ -23,4 +23,11 @@ create unique index quarantine_row on normalise.quarantine (feed, receipt, row);
 create table normalise.withdrawal (receipt text collate "C" primary key);
 `,
   },
+  {
+    name: '003-untold',
+    sql: `
+-- Receipts whose counts changed outside of a batch and may not have been told yet.
+create table normalise.untold (receipt text collate "C" primary key, change bigint not null);
+`,
+  },
 ];

@@ -94,16 +94,40 @@ export class PostgresQuarantine implements Quarantine {
     return rows.map(({ cause, n }) => ({ code: cause, count: Number(n) }));
   }
 
-  replayed(feed: string, ids: readonly string[]): Promise<readonly Count[]> {
-    return inTransaction(this.pool, async (client) => {
+  async replayed(feed: string, ids: readonly string[]): Promise<void> {
+    await inTransaction(this.pool, async (client) => {
       await takeTurn(client, feed);
-      const mark = `update normalise.quarantine set state = 'replayed' where id = any($1::bigint[]) and state = 'waiting' returning receipt`;
-      const { rows } = await client.query<{ receipt: string }>(mark, [ids]);
-      return countsOf(
-        client,
-        rows.map(({ receipt }) => receipt),
+      await client.query(
+        `with marked as (update normalise.quarantine set state = 'replayed' where id = any($1::bigint[]) and state = 'waiting' returning receipt)
+         insert into normalise.untold select receipt, nextval('normalise.seq') from (select distinct receipt from marked)
+         on conflict (receipt) do update set change = excluded.change`,
+        [ids],
       );
     });
+  }
+
+  untold(): Promise<readonly Count[]> {
+    return inTransaction(this.pool, async (client) => {
+      const { rows } = await client.query<{ receipt: string }>(
+        'select receipt from normalise.untold order by receipt limit 1000',
+      );
+      if (rows.length === 0) return [];
+      const receipts = rows.map(({ receipt }) => receipt);
+      const feeds = await client.query<{ feed: string }>(
+        'select distinct feed from normalise.quarantine where receipt = any($1) order by feed',
+        [receipts],
+      );
+      for (const { feed } of feeds.rows) await takeTurn(client, feed);
+      return countsOf(client, receipts);
+    });
+  }
+
+  async told(counts: readonly Count[]): Promise<void> {
+    await query(
+      this.pool,
+      'delete from normalise.untold u using unnest($1::text[], $2::bigint[]) t (receipt, seq) where u.receipt = t.receipt and u.change < t.seq',
+      [counts.map(({ receipt }) => receipt), counts.map(({ seq }) => seq)],
+    );
   }
 
   async withdrawn(feed: string, receipts: readonly string[]): Promise<void> {

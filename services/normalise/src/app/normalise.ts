@@ -73,7 +73,8 @@ export class Normalise {
     if (withdrawn.length > 0) await this.quarantine.withdrawn(program.feed.id, withdrawn);
     if (refused.length === 0) return;
     const counts = await this.quarantine.keep(refused, this.clock.now());
-    await this.#tell(counts, refused, 'waiting');
+    await this.#notify(refused, 'waiting');
+    await this.#count(counts);
   };
 
   #sort(program: FeedProgram, batch: Batch): Sorted {
@@ -114,6 +115,7 @@ export class Normalise {
 
   /** Tries the waiting rows of a search again under the definitions of now. @returns how many came in, and how many still wait */
   async replay(search: Omit<Search, 'state' | 'limit' | 'after'>): Promise<{ replayed: number; waiting: number }> {
+    await this.tellUntold();
     const sum = { replayed: 0, waiting: 0 };
     for (let after = '0'; ;) {
       const rows = await this.quarantine.find({ ...search, state: 'waiting', after, limit: ROWS_AT_ONCE });
@@ -138,13 +140,28 @@ export class Normalise {
     if (good.length === 0) return 0;
     await this.producer.send(program.topic, records);
     const ids = good.map(({ id }) => id);
-    await this.#tell(await this.quarantine.replayed(feed, ids), good, 'replayed');
+    await this.quarantine.replayed(feed, ids);
+    await this.tellUntold();
+    await this.#notify(good, 'replayed');
     return good.length;
   }
 
-  async #tell(counts: readonly Count[], rows: readonly QuarantinedRow[], state: QuarantineMessage['state']): Promise<void> {
-    const notices = rows.map((row) => notice(row, state));
-    await this.producer.send(TOPICS.quarantine.name, notices);
-    await this.producer.send(TOPICS.deliveries.name, counts.map(delivery));
+  /** Tells what a replay changed; what a crash left untold is told by the next call. Told twice counts once. */
+  async tellUntold(): Promise<void> {
+    const counts = await this.quarantine.untold();
+    if (counts.length === 0) return;
+    await this.#count(counts);
+    await this.quarantine.told(counts);
+  }
+
+  #notify(rows: readonly QuarantinedRow[], state: QuarantineMessage['state']): Promise<void> {
+    return this.producer.send(
+      TOPICS.quarantine.name,
+      rows.map((row) => notice(row, state)),
+    );
+  }
+
+  #count(counts: readonly Count[]): Promise<void> {
+    return this.producer.send(TOPICS.deliveries.name, counts.map(delivery));
   }
 }

@@ -44,8 +44,12 @@ export interface Quarantine {
   keep(rows: readonly QuarantinedRow[], at: number): Promise<readonly Count[]>;
   find(search: Search): Promise<readonly StoredRow[]>;
   causes(feed: string, agency: string | undefined): Promise<readonly { readonly code: string; readonly count: number }[]>;
-  /** Rows that wait were brought in. */
-  replayed(feed: string, ids: readonly string[]): Promise<readonly Count[]>;
+  /** Rows that wait were brought in: their receipts are untold until `told`. */
+  replayed(feed: string, ids: readonly string[]): Promise<void>;
+  /** Counts that changed by a replay and were not told yet. */
+  untold(): Promise<readonly Count[]>;
+  /** These counts were told; what changed after they were read stays untold. */
+  told(counts: readonly Count[]): Promise<void>;
   /** Rows of these receipts wait no longer; those that are still to come neither. */
   withdrawn(feed: string, receipts: readonly string[]): Promise<void>;
 }
