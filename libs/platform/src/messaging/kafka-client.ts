@@ -2,13 +2,16 @@ import { Fault } from '@nhip/contracts';
 import kafkajs, { type Kafka, type LogEntry, logLevel } from 'kafkajs';
 import type { Logger } from '../logging/logger.js';
 
-/** One line for a state of the client's connection, however often the client says it. */
+const ONCE_IN_MS = 60_000;
+
+/** What the client says of its connection, each sentence at most once a minute: it repeats itself at every attempt. */
 function quiet(logger: Logger): (entry: LogEntry) => void {
-  let last = '';
+  const saidAt = new Map<string, number>();
   return ({ level, log, namespace }) => {
     const said = `${namespace}: ${log.message}`;
-    if (level > logLevel.ERROR || said === last) return;
-    last = said;
+    if (level > logLevel.ERROR || Date.now() - (saidAt.get(said) ?? 0) < ONCE_IN_MS) return;
+    if (saidAt.size > 100) saidAt.clear();
+    saidAt.set(said, Date.now());
     logger.debug({ kafka: said }, 'the Kafka client reports trouble');
   };
 }

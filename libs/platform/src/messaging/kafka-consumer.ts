@@ -7,7 +7,7 @@ import type { Consumer, ConsumerOptions } from './port.js';
 
 const SESSION_MS = 3_000;
 const HEARTBEAT_MS = 500;
-const LONGEST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 1_000;
 
 const settings: Omit<ConsumerConfig, 'groupId'> = {
   sessionTimeout: SESSION_MS,

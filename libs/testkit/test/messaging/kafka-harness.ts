@@ -1,9 +1,30 @@
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { type Bus, kafkaBus } from '@nhip/platform';
-import kafkajs from 'kafkajs';
 import type { ClosableHarness } from '../../src/messaging/memory-harness.js';
 import { pauseMs } from '../../src/messaging/until.js';
 import type { OwnKafka } from './own-kafka.js';
+
+/** What the laws do to a broker behind the back of the port. */
+interface Admin {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  listTopics(): Promise<string[]>;
+  createTopics(what: { topics: { topic: string; numPartitions: number }[] }): Promise<boolean>;
+  deleteTopics(what: { topics: string[] }): Promise<void>;
+  deleteTopicRecords(what: { topic: string; partitions: { partition: number; offset: string }[] }): Promise<void>;
+  fetchTopicOffsets(topic: string): Promise<unknown[]>;
+  fetchTopicMetadata(what: { topics: string[] }): Promise<{ topics: { partitions: unknown[] }[] }>;
+}
+interface Client {
+  readonly Kafka: new (config: object) => { admin(): Admin };
+  readonly logLevel: { readonly NOTHING: number };
+}
+
+/** The client of the adapter under test: the one that platform has. */
+const platform = createRequire(path.resolve(import.meta.dirname, '../../../platform/package.json'));
+const kafkajs = platform('kafkajs') as Client;
 
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 

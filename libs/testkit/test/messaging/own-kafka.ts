@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { kafka } from '../../../../tools/local/kafka.mjs';
-import { end, freePort } from '../../../../tools/local/processes.mjs';
+
+const root = path.resolve(import.meta.dirname, '../../../..');
 
 interface KafkaState {
   port: number;
@@ -18,10 +18,30 @@ export interface OwnKafka {
   remove(): Promise<void>;
 }
 
-const cache = path.resolve(import.meta.dirname, '../../../../.nhip/cache');
+interface KafkaContext {
+  readonly dir: string;
+  readonly cache: string;
+  readonly state: KafkaState;
+  readonly log: () => void;
+}
+
+interface KafkaTool {
+  prepare(context: KafkaContext): Promise<void>;
+  start(context: KafkaContext): Promise<void>;
+}
+
+interface ProcessTool {
+  end(known: KafkaState['process'], options: { readonly signal: 'SIGKILL' }): Promise<void>;
+  freePort(): Promise<number>;
+}
+
+const tool = (name: string): Promise<unknown> => import(path.join(root, 'tools/local', name));
 
 /** A real broker that belongs to one suite alone, since the suite kills it. */
 export async function ownKafka(): Promise<OwnKafka> {
+  const { kafka } = (await tool('kafka.mjs')) as { readonly kafka: KafkaTool };
+  const { end, freePort } = (await tool('processes.mjs')) as ProcessTool;
+  const cache = path.join(root, '.nhip/cache');
   const dir = mkdtempSync(path.join(tmpdir(), 'nhip-kafka-'));
   mkdirSync(cache, { recursive: true });
   const state: KafkaState = { port: await freePort(), controllerPort: await freePort() };
