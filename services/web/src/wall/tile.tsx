@@ -65,7 +65,7 @@ function Ranked({ tile }: { readonly tile: Tile }) {
         </tr>
       </thead>
       <tbody>
-        {tile.rows?.slice(0, 8).map((row) => (
+        {tile.rows?.slice(0, 6).map((row) => (
           <tr key={row.code}>
             <td>{say(row.name)}</td>
             {row.values.map((value, i) => (
@@ -96,7 +96,7 @@ function Series({ tile }: { readonly tile: Tile }) {
 
 function Value({ tile }: { readonly tile: Tile }) {
   return (
-    <div className="number">
+    <div className="figure">
       <p className={tile.state === 'provisional' ? 'value provisional' : 'value'}>
         {valueText(tile)}
         {tile.value !== null && <small>{unitText(tile)}</small>}
