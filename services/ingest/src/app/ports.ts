@@ -29,7 +29,7 @@ export interface ReceiptRow {
   readonly withdraws?: string;
 }
 
-export interface Progress {
+interface Progress {
   readonly applied: number;
   readonly late: number;
   readonly duplicates: number;

@@ -21,7 +21,7 @@ export interface KeptRow {
   readonly findings: readonly Finding[];
 }
 
-export const MOST_ROW_BYTES = 900_000;
+const MOST_ROW_BYTES = 900_000;
 const MOST_KEY_LENGTH = 200;
 /** A verdict travels in a header: it names the first faults, not thousands. */
 const MOST_FINDINGS = 20;

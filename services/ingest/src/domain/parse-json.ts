@@ -27,16 +27,20 @@ const MOST_EXACT_DIGITS = 15;
 
 type Reviver = (this: unknown, key: string, value: unknown, context?: { readonly source?: string }) => unknown;
 
-/** Numbers that would lose digits stay as they were written, as text: the row as kept is evidence. */
-const keepDigits: Reviver = (_key, value, context) => {
-  if (typeof value !== 'number' || context?.source === undefined) return value;
-  const digits = context.source
+/** True where a number as written and as read are the same number. */
+function isExact(value: number, source: string): boolean {
+  if (/^-?\d+$/.test(source)) return Number.isSafeInteger(value);
+  const digits = source
     .replace(/[eE].*$/, '')
     .replace(/[-.]/g, '')
-    .replace(/^0+/, '').length;
-  const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value) && digits <= MOST_EXACT_DIGITS;
-  return isExact ? value : context.source;
-};
+    .replace(/^0+/, '');
+  const underflowed = value === 0 && digits !== '';
+  return Number.isFinite(value) && !underflowed && digits.length <= MOST_EXACT_DIGITS;
+}
+
+/** Numbers that would lose digits stay as they were written, as text: the row as kept is evidence. */
+const keepDigits: Reviver = (_key, value, context) =>
+  typeof value !== 'number' || context?.source === undefined || isExact(value, context.source) ? value : context.source;
 
 const read = (text: string): unknown => (SUSPECT.test(text) ? JSON.parse(text, keepDigits as never) : JSON.parse(text));
 

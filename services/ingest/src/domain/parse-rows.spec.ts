@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { formatOf, parseRows } from './parse-rows.js';
+import type { ParsedRow } from './parsed-row.js';
+
+const ANY = { columns: ['a', 'b', 'c'], required: [] };
+const good = (rows: readonly ParsedRow[]): unknown[] => rows.map((row) => (row.ok ? row.row : row.finding.code));
+const read = (text: string, format: 'json' | 'ndjson' | 'csv', columns = ANY): unknown[] =>
+  good(parseRows(Buffer.from(text), format, columns).rows);
+
+/** Any text that UTF-8 can carry. */
+const text = fc.string({ unit: 'grapheme' }).filter((value) => value.isWellFormed());
+const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
+
+describe('CSV', () => {
+  it('gives back what was written, whatever is in the cells, with each delimiter, line end and mark', () => {
+    const cells = fc.array(fc.tuple(text, text, text), { minLength: 1, maxLength: 8 });
+    const style = fc.tuple(fc.constantFrom(',', ';', '\t'), fc.constantFrom('\n', '\r\n'), fc.constantFrom('', '\ufeff'));
+    fc.assert(
+      fc.property(cells, style, (rows, [delimiter, end, mark]) => {
+        const lines = [['a', 'b', 'c'], ...rows].map((row) => row.map(quoted).join(delimiter));
+        const expected = rows.map(([a, b, c]) => ({ a, b, c }));
+        expect(read(mark + lines.join(end), 'csv')).toEqual(expected);
+      }),
+    );
+  });
+
+  it('takes the delimiter from the header, not from the cells or from quoted names', () => {
+    expect(read('a;b;c\n1,2,3;x;y', 'csv')).toEqual([{ a: '1,2,3', b: 'x', c: 'y' }]);
+    expect(read('"a;b;c;d",b\n1,2', 'csv')).toEqual([{ 'a;b;c;d': '1', b: '2' }]);
+  });
+
+  it('names columns that the contract does not know', () => {
+    expect(parseRows(Buffer.from('a,x,b,y\n1,2,3,4'), 'csv', ANY).extra).toEqual(['x', 'y']);
+  });
+});
+
+describe('NDJSON', () => {
+  it('gives back what was written, with blank lines and any line end', () => {
+    const value = fc.dictionary(text, fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null)), { noNullPrototype: true });
+    const gap = fc.constantFrom('\n', '\r\n', '\n\n', '\n \t\r\n');
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 8 }), gap, (rows, end) => {
+        const lines = rows.map((row) => JSON.stringify(row));
+        expect(read(lines.join(end), 'ndjson')).toEqual(lines.map((line) => JSON.parse(line) as unknown));
+      }),
+    );
+  });
+
+  it('loses no row wherever it is cut: each line before the cut is read, the cut one is refused', () => {
+    const lines = [1, 2, 3].map((n) => JSON.stringify({ id: n, name: 'Nguyễn' }));
+    const body = Buffer.from(lines.join('\n'));
+    const first = Buffer.byteLength(lines[0] as string);
+    fc.assert(
+      fc.property(fc.integer({ min: first + 1, max: body.length }), (at) => {
+        const cut = body.subarray(0, at);
+        const begun = cut
+          .toString('latin1')
+          .split('\n')
+          .filter((line) => line !== '').length;
+        const rows = parseRows(cut, 'ndjson', ANY).rows;
+        expect(rows).toHaveLength(begun);
+        expect(rows.slice(0, -1).every(({ ok }) => ok)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('JSON', () => {
+  it('is one row or an array of rows; what is no object is refused alone', () => {
+    expect(read('{"a":1}', 'json')).toEqual([{ a: 1 }]);
+    expect(read('[{"a":1}, 7, [], null]', 'json')).toEqual([{ a: 1 }, 'not-an-object', 'not-an-object', 'not-an-object']);
+  });
+
+  it('loses no digit: a number that cannot be held stays as it was written', () => {
+    const number = fc.tuple(
+      fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }),
+      fc.constantFrom('', '.5', '.10', '.000000000000000001'),
+    );
+    fc.assert(
+      fc.property(number, ([whole, fraction]) => {
+        const written = `${whole}${fraction}`;
+        const [row] = read(`{"a":${written}}`, 'json') as { a: string | number }[];
+        const kept = row?.a as string | number;
+        if (typeof kept === 'string') expect(kept).toBe(written);
+        else expect(Number(written) === kept && written.replace(/[-.]/g, '').replace(/^0+/, '').length <= 16).toBe(true);
+      }),
+    );
+    expect(read('{"a":1e400,"b":12e2,"c":1e-400}', 'json')).toEqual([{ a: '1e400', b: 1200, c: '1e-400' }]);
+  });
+
+  it('never quotes the body in its reasons', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('{"a":Secret', '{"a":"Secret', 'Secret', '{"a" "Secret"}', '[Secret]', '{"a":1}Secret'),
+        (body) => {
+          let said = '';
+          try {
+            parseRows(Buffer.from(body), 'json', ANY);
+          } catch (error) {
+            said = JSON.stringify([error, String(error)]);
+          }
+          expect(said).toContain('not-json');
+          expect(said).not.toContain('Secret');
+        },
+      ),
+    );
+  });
+});
+
+describe('a content type', () => {
+  it.each([
+    ['text/csv; charset=utf-8', 'csv'],
+    ['Application/JSON', 'json'],
+    ['application/x-ndjson', 'ndjson'],
+  ])('%s is %s', (type, format) => {
+    expect(formatOf(type)).toBe(format);
+  });
+
+  it.each([undefined, '', 'text/html'])('%s is refused', (type) => {
+    expect(() => formatOf(type)).toThrow(expect.objectContaining({ code: 'unsupported-media-type', fields: { status: 415 } }));
+  });
+});
