@@ -33,7 +33,7 @@ async function expectRefused(send: () => Promise<Answer>, status: number, code: 
 /** Taken, with this many rows refused, and every row of it is on the topic: the refused ones with their verdict. */
 async function expectTaken(answer: Answer, received: number, codes: readonly string[]): Promise<void> {
   expect(answer).toMatchObject({ status: 202, body: { received, rejected: codes.length } });
-  const errors = answer.body['errors'] as { code: string; message: object }[];
+  const errors = answer.body['errors'] as unknown as { code: string; message: object }[];
   expect(errors.map(({ code }) => code)).toEqual(codes);
   for (const { message } of errors) expect(message).toEqual(bilingual);
   const kept = await door.kept(answer.body.receipt);
