@@ -66,7 +66,7 @@ export default tseslint.config(
       'bench/**',
       'services/cli/**',
     ],
-    rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off' },
+    rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off', '@nx/enforce-module-boundaries': 'off' },
   },
   {
     files: ['**/*.mjs'],

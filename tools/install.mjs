@@ -57,7 +57,7 @@ export async function withRightNode() {
 }
 
 /** Runs a program of node_modules and rejects with what it said. */
-export function run(program, args, { log = () => undefined, env = {} } = {}) {
+function run(program, args, { log = () => undefined, env = {} } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(path.join(root, 'node_modules/.bin', program), args, {
       cwd: root,
@@ -74,7 +74,7 @@ export function run(program, args, { log = () => undefined, env = {} } = {}) {
 }
 
 /** SHA-256 over the files of some folders: what a build was made from. */
-export function hashOf(files) {
+function hashOf(files) {
   const hash = createHash('sha256');
   for (const file of files)
     hash

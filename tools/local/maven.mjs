@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-export const JARS = [
+const JARS = [
   'org.apache.kafka:kafka_2.13:4.2.0',
   'org.apache.kafka:kafka-tools:4.2.0',
   'org.apache.logging.log4j:log4j-core:2.25.2',

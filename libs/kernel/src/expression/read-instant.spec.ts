@@ -38,6 +38,63 @@ describe('reading an instant', () => {
     expect(readInstant('x20261125', 'yyyyMMdd')).toBeUndefined();
   });
 
+  it('agrees with the calendar of the platform on every date, those that do not exist included', () => {
+    const two = (n: number): string => String(n).padStart(2, '0');
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1895, max: 2205 }),
+        fc.integer({ min: 0, max: 13 }),
+        fc.integer({ min: 0, max: 32 }),
+        (y, M, d) => {
+          const date = new Date(Date.UTC(y, M - 1, d));
+          const exists = date.getUTCFullYear() === y && date.getUTCMonth() === M - 1 && date.getUTCDate() === d;
+          const inside = exists && date.getTime() >= INSTANT_MIN && date.getTime() < INSTANT_MAX;
+          expect(readInstant(`${y}-${two(M)}-${two(d)}T00:00:00Z`)).toBe(inside ? date.getTime() : undefined);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  const FORM = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?)? *(Z|[+-]\d{2}:?\d{2})?$/;
+  const pieces = fc.constantFrom(
+    '2026',
+    '-',
+    '11',
+    '25',
+    'T',
+    ' ',
+    '08',
+    ':',
+    '30',
+    '.',
+    '123456789',
+    ',',
+    'Z',
+    '+',
+    '07',
+    '00',
+    '0700',
+    'x',
+  );
+  it('takes no text that is not of the form', () => {
+    const mutated = fc
+      .tuple(fc.constant('2026-11-25T08:30:00.123+07:00'), fc.nat(29), fc.nat(3), pieces)
+      .map(([text, at, cut, put]) => text.slice(0, at) + put + text.slice(at + cut));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          mutated,
+          fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join('')),
+        ),
+        (text) => {
+          if (!FORM.test(text.trim())) expect([text, readInstant(text)]).toEqual([text, undefined]);
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+
   it('gives back every instant that was written in ISO', () => {
     fc.assert(
       fc.property(fc.integer({ min: INSTANT_MIN, max: INSTANT_MAX - 1 }), (ms) =>

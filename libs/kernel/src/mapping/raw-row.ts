@@ -53,11 +53,15 @@ export function say(context: RawContext, code: string, column: string, value: Va
 /** PostgreSQL's jsonb holds neither NUL nor half of a surrogate pair: such a text could not be recomputed. */
 const broken = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
 
+/** What is neither blank, broken, nor in need of NFC. */
+const PLAIN = /^[\x21-\x7e][\x20-\x7e]*$/;
+
 /** Reads a column. Blank text is no value: agencies leave columns blank. */
 export function readColumn(context: RawContext, column: string): Value {
   const value = Object.hasOwn(context.row, column) ? context.row[column] : null;
   if (value === null || value === undefined) return null;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value === 'string' && PLAIN.test(value)) return value;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (broken(text))
     return say(

@@ -40,7 +40,7 @@ export interface FoldContext {
 const keyOf = (part: Part): string => `${part.combo}/${part.day}`;
 
 /** What must be added to the cells so that `after` stands where `before` did. */
-export function difference(before: readonly Part[], after: readonly Part[]): Part[] {
+function difference(before: readonly Part[], after: readonly Part[]): Part[] {
   const cells = new Map<string, { combo: number; day: number; values: number[] }>();
   const add = (part: Part, sign: 1 | -1): void => {
     const cell = cells.get(keyOf(part)) ?? { combo: part.combo, day: part.day, values: part.values.map(() => 0) };

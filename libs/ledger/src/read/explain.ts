@@ -17,7 +17,7 @@ export interface ExplainQuestion {
   readonly limit: number;
 }
 
-export interface ExplainedRecord {
+interface ExplainedRecord {
   readonly id: string;
   readonly version: number;
   readonly amounts: readonly string[];

@@ -8,7 +8,7 @@ export interface VerifyBounds {
   readonly filters?: readonly (readonly string[] | undefined)[];
 }
 
-export interface CellDifference {
+interface CellDifference {
   readonly cube: string;
   readonly version: number;
   readonly dims: readonly string[];

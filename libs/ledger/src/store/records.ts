@@ -25,7 +25,7 @@ interface KeyColumns {
   readonly mapping: number;
 }
 
-export const toKey = (columns: KeyColumns): OrderKey => ({
+const toKey = (columns: KeyColumns): OrderKey => ({
   version: Number(columns.version),
   receivedAt: Number(columns.received_at),
   receipt: columns.receipt,

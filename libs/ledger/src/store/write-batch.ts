@@ -40,7 +40,7 @@ export interface Withdrawal {
 }
 
 /** A bucket's clock after the batch, and the turn that the writer knows. */
-export interface BucketMove {
+interface BucketMove {
   readonly bucket: number;
   readonly clock: number;
   readonly turn: number;

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 
-export type LogFields = Readonly<Record<string, unknown>>;
+type LogFields = Readonly<Record<string, unknown>>;
 
 /** error = wake someone; warn = unexpected and recovered; info = the process changed state; debug = a search. Never a payload. */
 export interface Logger {

@@ -36,6 +36,7 @@ export interface ServiceOptions<T extends z.ZodType> {
 }
 
 const IN_FLIGHT_MS = 1_000;
+const PATIENCE_MS = 12_000;
 
 function observe(app: NestFastifyApplication, shell: Shell): void {
   const http = app.getHttpAdapter().getInstance();
@@ -55,57 +56,73 @@ async function closeDoor(app: NestFastifyApplication | undefined): Promise<void>
   await Promise.race([closed, pause(IN_FLIGHT_MS)]);
 }
 
+interface Running {
+  readonly name: string;
+  readonly shell: Shell;
+  readonly stops: (() => Promise<unknown> | void)[];
+  /** Absent while the service is starting. */
+  app?: NestFastifyApplication;
+}
+
+async function endOf({ app, shell, stops }: Running): Promise<void> {
+  await closeDoor(app);
+  for (const stop of [...stops].reverse()) {
+    try {
+      await stop();
+    } catch (error) {
+      shell.logger.warn({ error: String(error) }, 'a part did not stop cleanly');
+    }
+  }
+  await app?.close();
+}
+
 /** Ends the process in order: no new requests, then what the service registered, newest first. */
-function stopper(
-  name: string,
-  app: () => NestFastifyApplication | undefined,
-  stops: (() => Promise<unknown> | void)[],
-  logger: Logger,
-): () => void {
-  let stopping = false;
+function stopper(running: Running): () => void {
+  let isStopping = false;
   return () => {
-    if (stopping) return;
-    stopping = true;
-    setTimeout(() => process.exit(1), 12_000).unref();
-    void (async () => {
-      await closeDoor(app());
-      for (const stop of [...stops].reverse())
-        await Promise.resolve(stop()).catch((error: unknown) =>
-          logger.warn({ error: String(error) }, 'a part did not stop cleanly'),
-        );
-      await app()?.close();
-      logger.info({ service: name }, 'stopped');
-      process.exit(0);
-    })();
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(1), PATIENCE_MS).unref();
+    void endOf(running).then(
+      () => {
+        running.shell.logger.info({ service: running.name }, 'stopped');
+        process.exit(0);
+      },
+      () => process.exit(1),
+    );
   };
 }
 
-/** Starts a service: configuration, shell, NestJS on Fastify, health, metrics, graceful end. */
-export async function runService<T extends z.ZodType>(options: ServiceOptions<T>): Promise<void> {
-  const config = loadConfig(options.config);
-  const base = config as unknown as BaseConfig;
-  const logger = createLogger(options.name, base.NHIP_LOG_LEVEL);
+function shellFor(name: string, base: BaseConfig, stops: Running['stops']): Shell {
   const metrics = new Registry();
-  metrics.setDefaultLabels({ service: options.name });
+  metrics.setDefaultLabels({ service: name });
   collectDefaultMetrics({ register: metrics });
-  const stops: (() => Promise<unknown> | void)[] = [];
-  const shell: Shell = {
-    logger,
+  return {
+    logger: createLogger(name, base.NHIP_LOG_LEVEL),
     clock: clockFrom(base.NHIP_CLOCK),
     readiness: new Readiness(),
     metrics,
     onStop: (stop) => stops.push(stop),
   };
-  let app: NestFastifyApplication | undefined;
-  const stop = stopper(options.name, () => app, stops, logger);
+}
+
+/** Starts a service: configuration, shell, NestJS on Fastify, health, metrics, graceful end. */
+export async function runService<T extends z.ZodType>(options: ServiceOptions<T>): Promise<void> {
+  const { name, bodyLimit, tls } = options;
+  const config = loadConfig(options.config);
+  const base = config as unknown as BaseConfig;
+  const stops: Running['stops'] = [];
+  const shell = shellFor(name, base, stops);
+  const running: Running = { name, shell, stops };
+  const stop = stopper(running);
   for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal as NodeJS.Signals, stop);
-  const adapter = httpAdapter({ bodyLimit: options.bodyLimit, tls: options.tls?.(config) });
-  app = await NestFactory.create<NestFastifyApplication>(await options.module(config, shell), adapter, {
-    logger: ['error', 'warn'],
-  });
-  app.useGlobalFilters(new ProblemFilter(logger));
+  const adapter = httpAdapter({ bodyLimit, tls: tls?.(config) });
+  const root = await options.module(config, shell);
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: ['error', 'warn'] });
+  running.app = app;
+  app.useGlobalFilters(new ProblemFilter(shell.logger));
   observe(app, shell);
   await options.prepare?.(app, config, shell);
   await app.listen(base.NHIP_PORT, base.NHIP_HOST);
-  logger.info({ port: base.NHIP_PORT }, 'started');
+  shell.logger.info({ port: base.NHIP_PORT }, 'started');
 }

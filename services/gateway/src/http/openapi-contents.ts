@@ -1,6 +1,6 @@
 import { object, pageOf, ref, type Schema } from './openapi-schemas.js';
 
-export type Content = Readonly<Record<string, { readonly schema?: Schema }>>;
+type Content = Readonly<Record<string, { readonly schema?: Schema }>>;
 
 export interface Contents {
   /** 200 where absent. */
@@ -27,18 +27,19 @@ const replay = object({
   'rows?': { type: 'array', items: { type: 'string' }, maxItems: 10_000 },
 });
 const verify = object({ 'indicator?': { type: 'string' }, 'period?': { type: 'string' }, 'dims?': { type: 'object' } });
+const given = object({ receipt: { type: 'string', description: 'a receipt of its own, followed like any' } });
 const anything: Schema = { type: 'object' };
 
 /** What goes in and what comes out, by method and path of the route. */
 export const CONTENTS: Readonly<Record<string, Contents>> = {
   'POST /api/v1/feeds/{feed}/records': { status: 202, body: ROWS, answer: json(ref('Sent')) },
-  'DELETE /api/v1/feeds/{feed}/records/{id}': { status: 202, answer: json(ref('Sent')) },
+  'DELETE /api/v1/feeds/{feed}/records/{id}': { status: 202, answer: json(given) },
   'GET /api/v1/receipts': { answer: json(pageOf(ref('Receipt'))) },
   'GET /api/v1/receipts/{id}': { answer: json(ref('Receipt')) },
   'POST /api/v1/receipts/{id}/withdraw': {
     status: 202,
     body: json(object({ reason: { type: 'string', minLength: 1, maxLength: 1_000 } })),
-    answer: json(ref('Sent')),
+    answer: json(given),
   },
   'GET /api/v1/feeds': { answer: json(pageOf(ref('Feed'))) },
   'GET /api/v1/feeds/{feed}': { answer: json(ref('Feed')) },

@@ -21,13 +21,13 @@ export interface Tile {
   readonly rows?: readonly { readonly code: string; readonly name: Text; readonly values: readonly (number | null)[] }[];
 }
 
-export interface Screen {
+interface Screen {
   readonly id: string;
   readonly title: Text;
   readonly scope: Text | null;
 }
 
-export interface Alarm {
+interface Alarm {
   readonly id: string;
   readonly message: Text;
 }
