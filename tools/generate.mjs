@@ -8,13 +8,23 @@ const root = path.resolve(import.meta.dirname, '..');
 const SERVICES = ['registry', 'ingest', 'normalise', 'indicators', 'watch', 'screens', 'exchange', 'gateway'];
 
 function topics() {
-  const rows = Object.values(TOPICS).map(({ name, key, message, partitions, retention, owner, consumers }) => `| \`${name}\` | ${key} | ${message} | ${partitions} | ${retention} | ${owner} | ${consumers.join(', ')} |`);
-  return ['| topic | key | message | partitions | kept | written by | read by |', '| --- | --- | --- | --- | --- | --- | --- |', ...rows].join('\n');
+  const rows = Object.values(TOPICS).map(
+    ({ name, key, message, partitions, retention, owner, consumers }) =>
+      `| \`${name}\` | ${key} | ${message} | ${partitions} | ${retention} | ${owner} | ${consumers.join(', ')} |`,
+  );
+  return [
+    '| topic | key | message | partitions | kept | written by | read by |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
 }
 
 async function architecture() {
   const file = path.join(root, 'ARCHITECTURE.md');
-  const text = readFileSync(file, 'utf8').replace(/(<!-- generated: topics -->)[\s\S]*?(<!-- \/generated: topics -->)/, (_, open, close) => `${open}\n\n${topics()}\n\n${close}`);
+  const text = readFileSync(file, 'utf8').replace(
+    /(<!-- generated: topics -->)[\s\S]*?(<!-- \/generated: topics -->)/,
+    (_, open, close) => `${open}\n\n${topics()}\n\n${close}`,
+  );
   return [file, await prettier.format(text, { ...(await prettier.resolveConfig(file)), parser: 'markdown' })];
 }
 
@@ -29,8 +39,16 @@ async function environment() {
       known.set(name, one);
     }
   }
-  const lines = [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { text, services }]) => `# ${text} (${services.length === SERVICES.length ? 'all' : services.join(', ')})\n${name}=\n`);
-  return [path.join(root, '.env.example'), `# Made by tools/generate.mjs from the configuration schemas. \`npm start\` sets all of these by itself.\n\n${lines.join('\n')}`];
+  const lines = [...known]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([name, { text, services }]) =>
+        `# ${text} (${services.length === SERVICES.length ? 'all' : services.join(', ')})\n${name}=\n`,
+    );
+  return [
+    path.join(root, '.env.example'),
+    `# Made by tools/generate.mjs from the configuration schemas. \`npm start\` sets all of these by itself.\n\n${lines.join('\n')}`,
+  ];
 }
 
 const stale = [];

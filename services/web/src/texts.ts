@@ -152,14 +152,12 @@ const en: typeof vi = {
 };
 
 const kept = localStorage.getItem('nhip-language');
-void i18next
-  .use(initReactI18next)
-  .init({
-    lng: kept === 'en' ? 'en' : 'vi',
-    fallbackLng: 'vi',
-    resources: { vi: { translation: vi }, en: { translation: en } },
-    interpolation: { escapeValue: false },
-  });
+void i18next.use(initReactI18next).init({
+  lng: kept === 'en' ? 'en' : 'vi',
+  fallbackLng: 'vi',
+  resources: { vi: { translation: vi }, en: { translation: en } },
+  interpolation: { escapeValue: false },
+});
 i18next.on('languageChanged', (language) => {
   localStorage.setItem('nhip-language', language);
   document.documentElement.lang = language;
