@@ -89,12 +89,14 @@ describe('loading a pack', () => {
     await packs.load('municipal-permits', PACK);
     const { revision } = await packs.load('municipal-permits', changed('screens.yaml', 'version: 1', 'version: 2'));
     expect(revision).toBe(2);
-    expect((await store.all()).filter(({ kind }) => kind === 'screen').map(({ version, revision: at }) => [version, at])).toEqual(
-      [
-        [1, 1],
-        [2, 2],
-      ],
-    );
+    expect(
+      (await store.all())
+        .filter(({ kind, id }) => kind === 'screen' && id === 'permits')
+        .map(({ version, revision: at }) => [version, at]),
+    ).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
   });
 
   it.each<[string, PackFile[], string]>([
