@@ -19,8 +19,11 @@ const disorders: readonly Disorder[] = [
   { name: 'in random order', send: (hub, rows) => sendPieces(hub, cut(seeded(run % 1e6).shuffle(rows), 4), 1) },
   { name: 'in 200 pieces, 8 at a time', send: (hub, rows) => sendPieces(hub, cut(rows, 200), 8) },
   {
-    name: 'twice',
-    send: async (hub, rows) => [...(await sendPieces(hub, cut(rows, 4), 1)), ...(await sendPieces(hub, cut(rows, 3), 1))],
+    name: 'twice, the second time backwards',
+    send: async (hub, rows) => [
+      ...(await sendPieces(hub, cut(rows, 4), 1)),
+      ...(await sendPieces(hub, cut([...rows].reverse(), 3), 1)),
+    ],
   },
 ];
 
