@@ -1,0 +1,113 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { permitRows, type PermitRow } from '@nhip/testkit';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { until, type HubClient } from '../support/hub-client.js';
+import { startedHub } from '../support/started-hub.js';
+
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const run = Date.now();
+
+const event = (id: string, hour: number, more: Record<string, string> = {}): PermitRow => ({
+  ...(permitRows()[0] as PermitRow),
+  'case:concept:name': id,
+  'case:channel': 'Desk',
+  'case:startdate': '2013-03-01T02:00:00.000Z',
+  'case:deadline': '2013-03-09T02:00:00.000Z',
+  'case:enddate': '',
+  'time:timestamp': `2013-03-02T0${hour}:00:00.000Z`,
+  ...more,
+});
+
+async function signedIn(browser: Browser, hub: HubClient, width: number, height: number, path: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height } });
+  const page = await context.newPage();
+  const { name, password } = hub.credentials.people['operator'] as { name: string; password: string };
+  await page.goto(`${hub.gateway}${path}`);
+  await page.fill('input[name=name]', name);
+  await page.fill('input[name=password]', password);
+  await page.click('button[type=submit]');
+  return page;
+}
+
+/** Texts of elements that are wider or taller than what holds them, and texts below one rem. */
+const faults = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const found: string[] = [];
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    if (document.documentElement.scrollWidth > innerWidth) found.push('the page is wider than the screen');
+    if (document.documentElement.scrollHeight > innerHeight)
+      found.push(`the page is ${document.documentElement.scrollHeight - innerHeight} px taller than the screen`);
+    for (const element of document.querySelectorAll<HTMLElement>('main *')) {
+      if (element.closest('svg')) continue;
+      const style = getComputedStyle(element);
+      if (style.display !== 'inline' && element.scrollWidth > element.clientWidth + 1)
+        found.push(`too wide: ${element.textContent?.slice(0, 40)}`);
+      if (element.children.length === 0 && element.textContent?.trim() && parseFloat(style.fontSize) < rem - 0.5)
+        found.push(`too small: ${element.textContent.slice(0, 40)}`);
+    }
+    return found;
+  });
+
+const valueOf = (page: Page, no: number): Promise<string> => page.locator(`article[data-tile="${no}"] .value`).innerText();
+const numberOf = async (page: Page, no: number): Promise<number> =>
+  Number((await valueOf(page, no)).replace(/\D+$/, '').replaceAll('.', '').trim());
+
+describe('the wall in a browser', () => {
+  let browser: Browser;
+  let hub: HubClient;
+  beforeAll(async () => {
+    hub = startedHub();
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
+    await hub.applied(await hub.publish([event(`web-${run}-0`, 3)]));
+  }, 60_000);
+  afterAll(() => browser?.close(), 60_000);
+
+  it.each([
+    [1920, 1080],
+    [3840, 2160],
+  ])(
+    'has no layout fault at %i × %i',
+    async (width, height) => {
+      const page = await signedIn(browser, hub, width, height, '/walls/permits');
+      await page.waitForSelector('article');
+      await page.evaluate(() => document.fonts.ready.then(() => true));
+      expect(await faults(page)).toEqual([]);
+      await page.context().close();
+    },
+    60_000,
+  );
+
+  it('has nothing that axe finds, on the wall and in the explanation', async () => {
+    const page = await signedIn(browser, hub, 1920, 1080, '/walls/permits');
+    await page.waitForSelector('article');
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    await page.click('article[data-tile="1"] button');
+    await page.waitForSelector('dialog table');
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  it('changes by itself, and leads from a tile to the raw row', async () => {
+    const page = await signedIn(browser, hub, 1920, 1080, '/walls/permits');
+    await page.waitForSelector('article[data-tile="3"] .value');
+    const before = await numberOf(page, 3);
+    const id = `web-${run}-1`;
+    await hub.applied(await hub.publish([event(id, 3)]));
+    await until('the wall to count the new dossier', 10_000, async () =>
+      (await numberOf(page, 3)) === before + 1 ? true : undefined,
+    );
+    await hub.applied(await hub.publish([event(id, 4, { 'case:enddate': '2013-03-05T02:00:00.000Z' })]));
+    await until('the wall to see it finished', 10_000, async () => ((await numberOf(page, 3)) === before ? true : undefined));
+    await page.keyboard.type('3');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog table');
+    await page.click('dialog table button.link');
+    await page.waitForSelector('.version details');
+    await page.click('.version details summary');
+    expect(await page.locator('.version .code').first().innerText()).toMatch(
+      /nhip\.feed\.municipal-permits\.events · partition \d+ · offset \d+/,
+    );
+    await page.context().close();
+  }, 90_000);
+});
