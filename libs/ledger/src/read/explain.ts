@@ -59,7 +59,7 @@ export async function explain(pool: Pool, question: ExplainQuestion): Promise<Ex
   const sums = question.measures.map((measure) => sumSql(measure, from));
   const nonZero = sums.map((sum) => `${sum} <> 0`).join(' or ');
   const members = `select m.bucket, m.type, m.id, ${sums.map((sum, i) => `${sum} as s${i}`).join(', ')} from core.member m
-    where m.combo in (${combos}) and m.day <= ${to}${stocks ? '' : ` and m.day >= ${from}`} and m.batch in (select batch from core.commits where number <= ${until})
+    where m.combo in (${combos}) and m.day <= ${to} and ${from}::int is not null${stocks ? '' : ` and m.day >= ${from}`} and m.batch in (select batch from core.commits where number <= ${until})
     group by m.bucket, m.type, m.id having ${nonZero}`;
   const [total] = await query<Record<string, string>>(
     pool,

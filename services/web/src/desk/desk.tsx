@@ -105,11 +105,12 @@ function Receipts({ items, onChanged }: { readonly items: readonly Receipt[]; re
       <table>
         <thead>
           <tr>
-            {[...heads.map((head) => t(head)), ''].map((head, i) => (
-              <th key={i} className={i > 2 ? 'right' : ''}>
-                {head}
+            {heads.map((head, i) => (
+              <th key={head} className={i > 2 ? 'right' : ''}>
+                {t(head)}
               </th>
             ))}
+            <td />
           </tr>
         </thead>
         <tbody>

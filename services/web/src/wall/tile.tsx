@@ -56,7 +56,7 @@ function Ranked({ tile }: { readonly tile: Tile }) {
     <table>
       <thead>
         <tr>
-          <th />
+          <td />
           {tile.columns?.map((column) => (
             <th key={column.indicator} className="right">
               {say(column.name)}

@@ -25,6 +25,8 @@ function useTileKeys(tiles: readonly Tile[], open: (tile: Tile) => void): void {
       else if (event.key === 'Enter' && typed.current) {
         const tile = tiles.find(({ no }) => String(no) === typed.current);
         typed.current = '';
+        // The panel takes the focus: this key must not press what it finds there.
+        event.preventDefault();
         if (tile) open(tile);
       } else typed.current = '';
     };
