@@ -64,12 +64,14 @@ describe('the wall in a browser', () => {
   afterAll(() => browser?.close(), 60_000);
 
   it.each([
-    [1920, 1080],
-    [3840, 2160],
+    [1920, 1080, 1],
+    [1920, 1080, 2],
+    [3840, 2160, 1],
+    [3840, 2160, 2],
   ])(
-    'has no layout fault at %i × %i',
-    async (width, height) => {
-      const page = await signedIn(browser, hub, width, height, '/walls/permits');
+    'has no layout fault at %i × %i, page %i',
+    async (width, height, number) => {
+      const page = await signedIn(browser, hub, width, height, `/walls/permits?page=${number}`);
       await page.waitForSelector('article');
       await page.evaluate(() => document.fonts.ready.then(() => true));
       expect(await faults(page)).toEqual([]);
@@ -79,7 +81,7 @@ describe('the wall in a browser', () => {
   );
 
   it('has nothing that axe finds, on the wall and in the explanation', async () => {
-    const page = await signedIn(browser, hub, 1920, 1080, '/walls/permits');
+    const page = await signedIn(browser, hub, 1920, 1080, '/walls/permits?page=1');
     await page.waitForSelector('article');
     expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
     await page.click('article[data-tile="1"] button');
@@ -89,7 +91,7 @@ describe('the wall in a browser', () => {
   }, 60_000);
 
   it('changes by itself, and leads from a tile to the raw row', async () => {
-    const page = await signedIn(browser, hub, 1920, 1080, '/walls/permits');
+    const page = await signedIn(browser, hub, 1920, 1080, '/walls/permits?page=1');
     await page.waitForSelector('article[data-tile="3"] .value');
     const before = await numberOf(page, 3);
     const id = `web-${run}-1`;

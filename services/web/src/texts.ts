@@ -64,6 +64,7 @@ const vi = {
   state: 'Tình trạng',
   portal: 'Dữ liệu chia sẻ',
   pull: 'Lấy phần thay đổi từ lần trước',
+  page: 'trang {{page}}/{{pages}}',
   keys: 'Phím: số rồi Enter mở một ô · Esc đóng',
   outcome: {
     current: 'được tính',
@@ -139,6 +140,7 @@ const en: typeof vi = {
   state: 'State',
   portal: 'Shared data',
   pull: 'Changes since a cursor',
+  page: 'page {{page}}/{{pages}}',
   keys: 'Keys: digits then Enter open a tile · Esc closes',
   outcome: {
     current: 'counted',

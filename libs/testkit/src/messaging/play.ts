@@ -5,6 +5,9 @@ export const aGroup = (): string => `law-${randomUUID()}`;
 
 export const textOf = (message: InMessage): string => message.value?.toString() ?? '';
 
+/** Each value where it came first: delivery is at least once, so a batch may come again, but nothing may be left out or overtaken. */
+export const firsts = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
 export const numbered = (from: number, to: number, partition?: number): OutMessage[] =>
   Array.from({ length: to - from }, (_, i) => ({
     key: `k${(from + i) % 7}`,

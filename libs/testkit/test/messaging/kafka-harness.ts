@@ -11,7 +11,7 @@ interface Admin {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
   listTopics(): Promise<string[]>;
-  createTopics(what: { topics: { topic: string; numPartitions: number }[] }): Promise<boolean>;
+  createTopics(what: { waitForLeaders: boolean; topics: { topic: string; numPartitions: number }[] }): Promise<boolean>;
   deleteTopics(what: { topics: string[] }): Promise<void>;
   deleteTopicRecords(what: { topic: string; partitions: { partition: number; offset: string }[] }): Promise<void>;
   fetchTopicOffsets(topic: string): Promise<unknown[]>;
@@ -39,17 +39,17 @@ export async function kafkaHarness(kafka: OwnKafka): Promise<ClosableHarness> {
   }).admin();
   await admin.connect();
   const processes: Bus[] = [];
-  const untilGone = async (topic: string): Promise<void> => {
-    for (const end = Date.now() + 10_000; (await admin.listTopics()).includes(topic); await pauseMs(20))
-      if (Date.now() > end) throw new Error(`${topic} is still listed`);
+  // While a topic goes or comes, the client refuses questions about any other topic too.
+  const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
+    for (const end = Date.now() + 15_000; !(await holds().catch(() => false)); await pauseMs(20))
+      if (Date.now() > end) throw new Error(`not in 15 s: ${what}`);
   };
   const create = async (topic: string, numPartitions: number): Promise<void> => {
-    await admin.createTopics({ topics: [{ topic, numPartitions }] });
-    for (const end = Date.now() + 10_000; ; await pauseMs(20)) {
-      const leaders = await admin.fetchTopicMetadata({ topics: [topic] }).catch(() => undefined);
-      if (leaders?.topics[0]?.partitions.length === numPartitions) return;
-      if (Date.now() > end) throw new Error(`${topic} has no leaders`);
-    }
+    await until(`${topic} is made`, () => admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions }] }));
+    await until(`${topic} has leaders`, async () => {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+      return topics[0]?.partitions.length === numPartitions;
+    });
   };
   return {
     patienceMs: 20_000,
@@ -68,7 +68,6 @@ export async function kafkaHarness(kafka: OwnKafka): Promise<ClosableHarness> {
     async recreate(topic) {
       const partitions = (await admin.fetchTopicOffsets(topic)).length;
       await admin.deleteTopics({ topics: [topic] });
-      await untilGone(topic);
       await create(topic, partitions);
     },
     forget: (topic, partition, before) =>

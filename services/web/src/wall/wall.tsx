@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { ExplainPanel } from '../explain/explain-panel.js';
 import { clock, date, say } from '../format.js';
 import { Shape } from '../shape.js';
+import { usePages } from './pages.js';
 import { TileView } from './tile.js';
 import { useStream, type Live, type Tile } from './use-stream.js';
 
@@ -60,6 +61,7 @@ export function Wall({ screen }: { readonly screen: string }) {
   const live = useStream(screen);
   const now = useNow();
   const [open, setOpen] = useState<Tile>();
+  const { shown, page, pages } = usePages(live.tiles);
   useTileKeys(live.tiles, setOpen);
   useEffect(() => {
     document.documentElement.style.fontSize = remOf();
@@ -76,11 +78,12 @@ export function Wall({ screen }: { readonly screen: string }) {
         <h1>{live.screen ? say(live.screen.title) : t('loading')}</h1>
         <span className="quiet">{live.screen?.scope && say(live.screen.scope)}</span>
         <span className="space" />
+        {pages > 1 && <span className="quiet">{t('page', { page, pages })}</span>}
         <span className="quiet">{date(iso)}</span>
         <time>{clock(iso)}</time>
       </header>
       <div className="grid">
-        {live.tiles.map((tile) => (
+        {shown.map((tile) => (
           <TileView key={tile.no} tile={tile} changed={live.changed.has(tile.no)} onOpen={setOpen} />
         ))}
       </div>

@@ -39,6 +39,6 @@ export const backPressure: MessagingLaw = {
       () => handled >= 200,
       () => handled,
     );
-    assert.deepEqual([mostOfOne, most, handled], [1, 2, 200]);
+    assert.deepEqual([mostOfOne, most], [1, 2]);
   },
 };

@@ -1,0 +1,65 @@
+import { useEffect, useState } from 'react';
+import type { Tile } from './use-stream.js';
+
+/** Heights that tiles need at most, in rem. */
+const HEIGHTS: Readonly<Record<Tile['kind'], number>> = { number: 12.4, series: 10.5, ranked: 16.5 };
+/** Header, margins and a line of alarms, in rem. */
+const FRAME = 5.5;
+const TURN_MS = 20_000;
+
+/** Tiles by rows of twelve columns, in their order. */
+function rowsOf(tiles: readonly Tile[]): Tile[][] {
+  const rows: Tile[][] = [];
+  let width = 12;
+  for (const tile of tiles) {
+    if (width + tile.span > 12) {
+      rows.push([]);
+      width = 0;
+    }
+    rows.at(-1)?.push(tile);
+    width += tile.span;
+  }
+  return rows;
+}
+
+/** What does not fit goes to the next page; nothing is ever made smaller. @param height of the picture in rem */
+export function pagesOf(tiles: readonly Tile[], height: number): readonly (readonly Tile[])[] {
+  const pages: Tile[][] = [];
+  let left = 0;
+  for (const row of rowsOf(tiles)) {
+    const needs = Math.max(...row.map((tile) => HEIGHTS[tile.kind]));
+    if (needs > left || pages.length === 0) {
+      pages.push([]);
+      left = height - FRAME;
+    }
+    pages.at(-1)?.push(...row);
+    left -= needs + 0.5;
+  }
+  return pages;
+}
+
+const remHeight = (): number => innerHeight / (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
+
+/** The page shown now: pages turn by themselves, unless `?page=` holds one. */
+export function usePages(tiles: readonly Tile[]): {
+  readonly shown: readonly Tile[];
+  readonly page: number;
+  readonly pages: number;
+} {
+  const [height, setHeight] = useState(remHeight);
+  const [turn, setTurn] = useState(0);
+  const held = Number(new URLSearchParams(location.search).get('page') ?? 0);
+  useEffect(() => {
+    const onResize = (): void => setHeight(remHeight());
+    onResize();
+    window.addEventListener('resize', onResize);
+    const timer = setInterval(() => setTurn((now) => now + 1), TURN_MS);
+    return () => {
+      window.removeEventListener('resize', onResize);
+      clearInterval(timer);
+    };
+  }, []);
+  const pages = pagesOf(tiles, height);
+  const page = held > 0 ? Math.min(held, pages.length) - 1 : turn % Math.max(1, pages.length);
+  return { shown: pages[page] ?? [], page: page + 1, pages: pages.length };
+}
