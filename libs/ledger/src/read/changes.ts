@@ -38,7 +38,7 @@ export async function changesAfter(pool: Pool, type: string, after: Place, limit
     `select l.id, l.version, c.number, l.bucket, l.seq, l.deleted, l.payload
      from core.commits c join core.ledger l on l.batch = c.batch
      where c.number >= $1 and (c.number, l.bucket, l.seq) > ($1, $2, $3) and l.type = $4 and l.stood and l.outcome <> 'duplicate'
-       and not exists (select 1 from core.ledger n where n.batch = l.batch and n.bucket = l.bucket and n.type = l.type and n.id = l.id and n.stood and n.seq > l.seq)
+       and not exists (select 1 from core.ledger n where n.batch = l.batch and n.bucket = l.bucket and n.type = l.type and n.id = l.id and n.stood and n.outcome <> 'duplicate' and n.seq > l.seq)
      order by c.number, l.bucket, l.seq limit $5`,
     [after.commit, after.bucket, after.seq, type, limit],
   );

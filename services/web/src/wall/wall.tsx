@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExplainPanel } from '../explain/explain-panel.js';
 import { clock, date, say } from '../format.js';
@@ -63,7 +63,8 @@ export function Wall({ screen }: { readonly screen: string }) {
   const [open, setOpen] = useState<Tile>();
   const { shown, page, pages } = usePages(live.tiles);
   useTileKeys(live.tiles, setOpen);
-  useEffect(() => {
+  // Before anything is measured in rem.
+  useLayoutEffect(() => {
     document.documentElement.style.fontSize = remOf();
     document.documentElement.dataset['theme'] = new URLSearchParams(location.search).get('theme') === 'dark' ? 'dark' : 'light';
     return () => {

@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { compileCube } from '@nhip/kernel';
+import { naivePermits, permitRows, permitVariant, seeded, type PermitRow, type SentRow } from '@nhip/testkit';
+import { cellsAsOf, changesAfter, currentPage, explain, lastCommit, verify } from '../src/index.js';
+import { catalogue, ScratchLedger } from './scratch-ledger.js';
+
+const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
+const SEED = Number(process.env['NHIP_SEED'] ?? 4711);
+
+let ledger: ScratchLedger;
+beforeEach(async () => {
+  ledger = await ScratchLedger.open();
+}, 60_000);
+afterEach(() => ledger.close(), 60_000);
+
+/** Cuts rows into sendings and produces them; answers what the naive count needs. */
+function produceAll(rows: readonly PermitRow[], perSending: number, at = 1_000_000_000_000): SentRow[] {
+  return rows.map((row, i) => {
+    const [sending, number] = [Math.floor(i / perSending), (i % perSending) + 1];
+    const receipt = `r${String(sending).padStart(4, '0')}`;
+    const receivedAt = at + sending;
+    ledger.produce(row, receipt, number, Math.max(receivedAt, Date.parse('2026-01-01T00:00:00Z') + sending));
+    return { row, receipt, number, receivedAt };
+  });
+}
+
+async function expectNaive(sent: readonly SentRow[]): Promise<void> {
+  const right = naivePermits(sent);
+  expect(await ledger.totals()).toMatchObject({
+    received: right.received,
+    finished: right.finished,
+    late: right.late,
+    open: right.open,
+  });
+  expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
+}
+
+const hard = (seed: number, dossiers = 300): PermitRow[] =>
+  permitVariant(permitRows(), { seed, prefix: 'x-', dossiers, conflicts: 0.05 });
+
+describe('the engine on a real database', () => {
+  it.each([1, 37, 1_000])(
+    'says what the naive count says, in batches of %i',
+    async (most) => {
+      const dossiers = most === 1 ? 25 : 300;
+      const sent = produceAll(seeded(SEED).shuffle(hard(SEED, dossiers)), 50);
+      await ledger.drain(ledger.engine(), most);
+      await expectNaive(sent);
+    },
+    120_000,
+  );
+
+  it('goes on from the database alone, and counts what comes again nowhere', async () => {
+    const sent = produceAll(seeded(SEED + 1).shuffle(hard(SEED + 1)), 40);
+    const first = ledger.engine();
+    for (let partition = 0; partition < 8; partition += 1) await first.submit(ledger.batch(partition, 0, 30)!);
+    await first.stop();
+    const second = ledger.engine();
+    // The broker hands over from the beginning, as after a crash before its offsets were written.
+    for (let partition = 0; partition < 8; partition += 1) await second.submit(ledger.batch(partition, 0, 80)!);
+    await ledger.drain(second);
+    await expectNaive(sent);
+  }, 120_000);
+
+  it('lets no second owner write: whoever knows an older turn commits nothing', async () => {
+    const sent = produceAll(hard(SEED + 2, 60), 40);
+    const [one, other] = [ledger.engine(), ledger.engine()];
+    await one.submit(ledger.batch(0, 0, 10)!);
+    await other.submit(ledger.batch(0, 0, 20)!);
+    await expect(one.submit(ledger.batch(0, 10, 10)!)).rejects.toMatchObject({ code: 'partition-fenced' });
+    await one.submit(ledger.batch(0, 10, 10)!);
+    await ledger.drain(ledger.engine());
+    await expectNaive(sent);
+  }, 60_000);
+
+  it('withdraws a delivery: what it had replaced counts again, whether its rows came before or after', async () => {
+    const rows = hard(SEED + 3);
+    const sent = produceAll(rows, 100);
+    ledger.withdraw('r0003', 'w1');
+    const engine = ledger.engine();
+    await ledger.drain(engine, 50);
+    await expectNaive(sent.filter(({ receipt }) => receipt !== 'r0003'));
+    ledger.withdraw('r0005', 'w2');
+    await ledger.drain(engine);
+    await expectNaive(sent.filter(({ receipt }) => receipt !== 'r0003' && receipt !== 'r0005'));
+  }, 120_000);
+
+  it('moves a stock when the clock reaches an instant ahead, without any message', async () => {
+    const row = {
+      ...(permitRows()[0] as PermitRow),
+      'case:concept:name': 'ahead',
+      'case:startdate': '2026-11-20T02:00:00.000Z',
+      'case:deadline': '2026-12-01T02:00:00.000Z',
+      'case:enddate': '',
+      'time:timestamp': '2026-11-20T03:00:00.000Z',
+    };
+    ledger.produce(row, 'r1', 1, ledger.now);
+    const engine = ledger.engine();
+    await ledger.drain(engine);
+    expect(await ledger.totals()).toMatchObject({ received: 1, open: 1, overdue: 0 });
+    ledger.now = Date.parse('2026-12-01T02:00:00.000Z');
+    engine.tick();
+    for (let i = 0; i < 100 && (await ledger.totals())['overdue'] !== 1; i += 1)
+      await new Promise((done) => setTimeout(done, 20));
+    expect(await ledger.totals()).toMatchObject({ received: 1, open: 1, overdue: 1 });
+    expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
+  }, 60_000);
+});
+
+describe('the reads', () => {
+  it('explain adds up to the cells, now and as of a commit before a correction', async () => {
+    const rows = hard(SEED + 4);
+    produceAll(rows.slice(0, 800), 100);
+    const engine = ledger.engine();
+    await ledger.drain(engine);
+    const [then, before] = [await ledger.totals(), await lastCommit(ledger.pool)];
+    rows.slice(800).forEach((row, i) => ledger.produce(row, 'r9', i + 1, ledger.now));
+    await ledger.drain(engine);
+    const measures = program.measures.map(({ name, stock }, index) => ({ name, index, stock }));
+    const question = {
+      cube: 'permits',
+      version: 1,
+      measures,
+      from: -1e6,
+      to: 1e6,
+      filters: [undefined, undefined, undefined],
+      cursor: '',
+      limit: 1_000,
+    };
+    const [asOf, now] = [
+      await explain(ledger.pool, { ...question, asOf: before.commit }),
+      await explain(ledger.pool, { ...question, asOf: 0 }),
+    ];
+    expect(asOf.totals.map(Number)).toEqual(Object.values(then));
+    expect(now.totals.map(Number)).toEqual(Object.values(await ledger.totals()));
+    const cells = await cellsAsOf(ledger.pool, 'permits', 1, before.commit);
+    expect(cells.reduce((sum, cell) => sum + Number(cell.values[0]), 0)).toBe(Object.values(then)[0]);
+    expect(now.records.every((record) => record.prov.receipt !== '')).toBe(true);
+  }, 120_000);
+
+  it('changes give a mirror, without a gap and deletions included', async () => {
+    const rows = seeded(SEED + 5).shuffle(hard(SEED + 5));
+    const sent = produceAll(rows, 60);
+    await ledger.drain(ledger.engine(), 25);
+    const mirror = new Map<string, string>();
+    let place = { commit: 0, bucket: -1, seq: -1 };
+    for (;;) {
+      const page = await changesAfter(ledger.pool, 'permit', place, 97);
+      for (const change of page) change.deleted ? mirror.delete(change.id) : mirror.set(change.id, change.payload);
+      if (page.length === 0) break;
+      place = page.at(-1)!.place;
+    }
+    expect(mirror.size).toBe(naivePermits(sent).received);
+    const { commit } = await lastCommit(ledger.pool);
+    const current = await currentPage(ledger.pool, 'permit', { bucket: -1, id: '' }, commit, 10_000);
+    expect(new Map(current.map(({ id, payload }) => [id, payload]))).toEqual(mirror);
+  }, 120_000);
+});
+
+describe('verify', () => {
+  it.each([
+    [
+      'a cell that says more',
+      'update core.cells set values[1] = values[1] + 1 where ctid in (select ctid from core.cells limit 1)',
+    ],
+    ['a cell that is lost', 'delete from core.cells where ctid in (select ctid from core.cells where values[1] <> 0 limit 1)'],
+    [
+      'a withdrawal that was not carried out',
+      "insert into core.withdrawals (bucket, receipt, by_receipt, reason, batch) select bucket, receipt, 'x', 'x', 1 from core.receipt_progress where applied > 0 limit 1",
+    ],
+  ])(
+    'sees %s',
+    async (_, damage) => {
+      produceAll(hard(SEED + 6, 40), 50);
+      await ledger.drain(ledger.engine());
+      expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
+      await ledger.pool.query(damage);
+      expect((await verify(ledger.pool, [program])).equal).toBe(false);
+    },
+    60_000,
+  );
+});

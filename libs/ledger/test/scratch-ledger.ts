@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { partitionOf, RECORD_PARTITIONS, recordTopic, type Provenance, type RecordMessage } from '@nhip/contracts';
+import { Catalogue, compileFeed } from '@nhip/kernel';
+import { readFolder, readPack } from '@nhip/packs';
+import { createLogger, createPool, migrate, type Batch, type InMessage, type Pool } from '@nhip/platform';
+import type { PermitRow } from '@nhip/testkit';
+import { Engine, LEDGER_MIGRATIONS, Programs } from '../src/index.js';
+
+const PACK = path.resolve(import.meta.dirname, '../../../packs/municipal-permits');
+export const catalogue = Catalogue.build(readPack(readFolder(PACK)).definitions, 1);
+const map = compileFeed(catalogue.get('feed', 'municipal-permits.events')!, catalogue);
+const TOPIC = recordTopic('permit');
+
+/** A ledger in a database of its own, and record topics that are arrays. */
+export class ScratchLedger {
+  readonly #topics: InMessage[][] = Array.from({ length: RECORD_PARTITIONS }, () => []);
+  now = Date.parse('2026-11-25T00:00:00Z');
+
+  private constructor(
+    readonly pool: Pool,
+    private readonly admin: Pool,
+    private readonly name: string,
+  ) {}
+
+  static async open(): Promise<ScratchLedger> {
+    const url = process.env['DATABASE_URL'];
+    if (!url) throw new Error('needs DATABASE_URL: run npm test -- integration');
+    const admin = createPool(url, { max: 1 });
+    const name = `ledger_${randomUUID().replaceAll('-', '')}`;
+    await admin.query(`create database ${name}`);
+    const own = new URL(url);
+    own.pathname = `/${name}`;
+    const pool = createPool(own.href, { max: 8 });
+    await migrate(pool, 'core', LEDGER_MIGRATIONS);
+    return new ScratchLedger(pool, admin, name);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+    await this.admin.query(`drop database ${this.name} with (force)`);
+    await this.admin.end();
+  }
+
+  /** A worker: a new one knows nothing but the database. */
+  engine(): Engine {
+    const engine = new Engine({
+      pool: this.pool,
+      clock: { now: () => this.now },
+      logger: createLogger('test', 'error'),
+      onCommit: () => undefined,
+    });
+    engine.setPrograms(Programs.of(catalogue));
+    return engine;
+  }
+
+  /** Produces a row as `normalise` would. */
+  produce(row: PermitRow, receipt: string, number: number, receivedAt: number): void {
+    const mapped = map(row, receivedAt);
+    if (!mapped.ok) throw new Error(JSON.stringify(mapped.findings));
+    const prov: Provenance = {
+      agency: 'H09',
+      sentBy: 'test',
+      receipt,
+      receivedAt,
+      row: number,
+      sha256: '',
+      feed: 'municipal-permits.events',
+      incarnation: 'i',
+      topic: 'f',
+      partition: 0,
+      offset: '0',
+      mapping: 1,
+    };
+    const { id, version, versioned, deleted, effective, fields } = mapped;
+    this.#put(partitionOf(id, RECORD_PARTITIONS), {
+      kind: 'version',
+      type: 'permit',
+      id,
+      version,
+      versioned,
+      deleted,
+      effective,
+      fields,
+      prov,
+    });
+  }
+
+  withdraw(receipt: string, by: string): void {
+    const prov: Provenance = {
+      agency: 'H09',
+      sentBy: 'test',
+      receipt: by,
+      receivedAt: this.now,
+      row: 1,
+      sha256: '',
+      feed: 'municipal-permits.events',
+      incarnation: 'i',
+      topic: 'f',
+      partition: 0,
+      offset: '0',
+      mapping: 1,
+    };
+    for (let partition = 0; partition < RECORD_PARTITIONS; partition += 1)
+      this.#put(partition, { kind: 'withdrawal', type: 'permit', withdrawn: receipt, reason: 'test', prov });
+  }
+
+  #put(partition: number, message: RecordMessage): void {
+    const topic = this.#topics[partition] as InMessage[];
+    topic.push({
+      topic: TOPIC,
+      partition,
+      offset: BigInt(topic.length),
+      key: null,
+      value: Buffer.from(JSON.stringify(message)),
+      headers: {},
+      timestamp: 0,
+    });
+  }
+
+  /** What a partition holds from an offset on, at most so many messages. */
+  batch(partition: number, from: number, most: number): Batch | undefined {
+    const messages = (this.#topics[partition] as InMessage[]).slice(from, from + most);
+    return messages.length === 0 ? undefined : { topic: TOPIC, partition, incarnation: 'i', messages };
+  }
+
+  /** Reads everything that is not committed yet, in batches of `most`, all partitions at once. */
+  async drain(engine: Engine, most = 1_000): Promise<void> {
+    await Promise.all(
+      this.#topics.map(async (_, partition) => {
+        let from = Number((await engine.next(TOPIC, partition))?.next ?? 0n);
+        for (let batch = this.batch(partition, from, most); batch; batch = this.batch(partition, from, most)) {
+          await engine.submit(batch);
+          from += batch.messages.length;
+        }
+      }),
+    );
+  }
+
+  /** Sums of the stored cells over everything: by measure, in the cube's order. */
+  async totals(): Promise<Record<string, number>> {
+    const names = Object.keys(catalogue.get('cube', 'permits')?.measures ?? {});
+    const { rows } = await this.pool.query<{ values: string[] | null }>('select core.total(values) as values from core.cells');
+    return Object.fromEntries(names.map((name, i) => [name, Number(rows[0]?.values?.[i] ?? 0)]));
+  }
+}
