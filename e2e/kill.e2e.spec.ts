@@ -10,7 +10,7 @@ const VICTIMS: readonly Victim[] = ['indicators', 'normalise', 'kafka', 'postgre
 const KILLS = process.env['NHIP_LONG'] ? 200 : 20;
 const SEED = Number(process.env['NHIP_SEED'] ?? 20_251);
 const PIECES = 60;
-const PACE_MS = 125;
+const PACE_MS = 140;
 
 interface Kill {
   readonly victim: Victim;
@@ -47,15 +47,15 @@ async function round(hub: HubProcess, number: number, victim: Victim): Promise<{
     conflicts: 0.05,
   });
   const pieces = cut(random.shuffle(variant), PIECES);
-  const moment = 8 + random.below(PIECES - 24);
-  const burst = pieces.splice(moment, 12).flat();
+  const moment = 8 + random.below(PIECES - 36);
+  const burst = pieces.splice(moment, 20).flat();
   pieces.splice(moment, 0, burst);
   const sendings: Sending[] = [];
   let killing: Promise<Kill> | undefined;
   for (const [index, rows] of pieces.entries()) {
     const next = Date.now() + PACE_MS;
     sendings.push({ receipt: await hub.client.publish(rows), rows });
-    if (index === moment) killing = killOnBacklog(hub, victim, sendings.slice(-3));
+    if (index === moment) killing = killOnBacklog(hub, victim, sendings.slice(-1));
     await new Promise((done) => setTimeout(done, Math.max(0, next - Date.now())));
   }
   const kill = await (killing as Promise<Kill>);
