@@ -146,7 +146,10 @@ describe('the reads', () => {
     let place = { commit: 0, bucket: -1, seq: -1 };
     for (;;) {
       const page = await changesAfter(ledger.pool, 'permit', place, 97);
-      for (const change of page) change.deleted ? mirror.delete(change.id) : mirror.set(change.id, change.payload);
+      for (const change of page) {
+        if (change.deleted) mirror.delete(change.id);
+        else mirror.set(change.id, change.payload);
+      }
       if (page.length === 0) break;
       place = page.at(-1)!.place;
     }
