@@ -25,7 +25,7 @@ export class Hub {
     mkdirSync(path.join(state, 'logs'), { recursive: true });
     this.file = path.join(state, 'run.json');
     this.known = existsSync(this.file) ? JSON.parse(readFileSync(this.file, 'utf8')) : {};
-    this.names = SERVICES.filter((name) => existsSync(path.join(root, 'services', name, 'dist/main.js')));
+    this.names = [];
   }
 
   async start() {
@@ -33,6 +33,7 @@ export class Hub {
     if (launcher && launcher.pid !== process.pid && alive(launcher))
       throw new Error(`hub này đang chạy — a hub with this state is running already (pid ${launcher.pid})`);
     await this.#endLeftovers();
+    this.names = SERVICES.filter((name) => existsSync(path.join(this.root, 'services', name, 'dist/main.js')));
     this.credentials = credentialsOf(this.state, `http://127.0.0.1:${this.port}`);
     this.#stack = await startStack({
       dir: path.join(this.state, 'stack'),
