@@ -48,7 +48,8 @@ export async function withRightNode() {
   }
   const child = spawn(right, process.argv.slice(1), {
     cwd: process.cwd(),
-    stdio: 'inherit',
+    // A channel, so that the child hears when this process is killed.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, PATH: `${path.dirname(right)}:${path.join(root, 'node_modules/.bin')}:${process.env.PATH}` },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -29,7 +29,8 @@ const stop = async (code) => {
   await hub.stop();
   process.exit(code);
 };
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0));
+// `disconnect`: what started this process was killed; nothing may be left running.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(signal, () => void stop(0));
 try {
   await build((line) => console.log(`· ${line}`));
   await hub.start();

@@ -39,7 +39,7 @@ async function finish(code) {
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(code);
 }
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
   process.on(signal, () => ((failed += 1), say(`stopped by ${signal} during ${running}`), void finish(1)));
 setTimeout(
   () => ((failed += 1), say(`over ${LIMIT_MS / 60_000} minutes: ended during ${running}`), void finish(1)),
