@@ -29,9 +29,7 @@ export class Hub {
   }
 
   async start() {
-    const { launcher } = this.known;
-    if (launcher && launcher.pid !== process.pid && alive(launcher))
-      throw new Error(`hub này đang chạy — a hub with this state is running already (pid ${launcher.pid})`);
+    await this.#afterFormer();
     await this.#endLeftovers();
     this.names = SERVICES.filter((name) => existsSync(path.join(this.root, 'services', name, 'dist/main.js')));
     this.credentials = credentialsOf(this.state, `http://127.0.0.1:${this.port}`);
@@ -51,6 +49,21 @@ export class Hub {
       every: 150,
       stop: () => (this.#stopping ? 'it was stopped' : undefined),
     });
+  }
+
+  /** One hub a state folder: a former one that is just stopping is waited for, one that runs is left alone. */
+  async #afterFormer() {
+    const { launcher, ports } = this.known;
+    const isFormer = () => launcher !== undefined && launcher.pid !== process.pid && alive(launcher);
+    if (!isFormer()) return;
+    const answers = await fetch(`http://127.0.0.1:${ports?.gateway}/healthz`).then(
+      () => true,
+      () => false,
+    );
+    if (answers) throw new Error(`hub này đang chạy — a hub with this state is running already (pid ${launcher.pid})`);
+    this.log('chờ hub trước dừng hẳn — waiting for the former hub to end');
+    await until('the former hub to end', 60_000, () => !isFormer());
+    this.known = JSON.parse(readFileSync(this.file, 'utf8'));
   }
 
   /** Services that a kill -9 of their launcher left behind end by themselves; here we make sure. */
