@@ -1,7 +1,7 @@
 /** Makes a bare clone able to run: npm's own `ci` where the lock names something else, and the right Node from npm. Runs on Node 20 with nothing installed. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const root = path.resolve(import.meta.dirname, '..');
@@ -104,6 +104,7 @@ export async function build(log = console.log) {
   if (!fresh('typescript', 'services/gateway/dist/main.js')) {
     log('biên dịch dịch vụ — building the services');
     await run('tsc', ['-b', 'tsconfig.json']);
+    chmodSync(path.join(root, 'services/cli/dist/main.js'), 0o755);
   }
   if (web.includes('services/web/index.html') && !fresh('web', 'services/web/dist/index.html')) {
     log('biên dịch giao diện — building the web app');
