@@ -78,6 +78,27 @@ describe('figures do not depend on how rows arrive', () => {
     240_000,
   );
 
+  it('opening + received = finished + closing, for every month and channel', async () => {
+    const months = 'grain=month&from=2009-12&to=2014-12&by=channel';
+    const [received, finished, open] = await Promise.all(
+      ['received', 'finished', 'open'].map(async (name) => {
+        const values = await hub.values(`permits.${name}`, months);
+        return new Map(values.map(({ period, dims, value }) => [`${dims['channel']?.code} ${period}`, value ?? 0]));
+      }),
+    );
+    const opening = new Map<string, number>();
+    const unbalanced = [...(open?.keys() ?? [])].sort().filter((cell) => {
+      const channel = cell.slice(0, -' 2009-12'.length);
+      const closing = open?.get(cell) ?? 0;
+      const left = (opening.get(channel) ?? 0) + (received?.get(cell) ?? 0);
+      opening.set(channel, closing);
+      return left !== (finished?.get(cell) ?? 0) + closing;
+    });
+    expect(unbalanced).toEqual([]);
+    expect(open?.size).toBeGreaterThanOrEqual(5 * 61);
+    expect([...(open?.values() ?? [])].some((value) => value > 100)).toBe(true);
+  }, 120_000);
+
   it('verify recomputes every cell from the ledger and agrees', async () => {
     const { data } = await hub.verify();
     expect(data).toMatchObject({ equal: true, differences: [] });

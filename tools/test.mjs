@@ -131,14 +131,14 @@ async function e2e() {
   await jest('e2e', '\\.e2e\\.spec\\.ts$', env, [
     '--runInBand',
     '--testPathIgnorePatterns',
-    'kill\\.e2e',
+    '(kill|outage)\\.e2e',
     '/node_modules/',
     '/dist/',
     '/\\.nhip/',
   ]);
   await hub.stop({ remove: true });
   hub = undefined;
-  await jest('kills', 'kill\\.e2e\\.spec\\.ts$', {}, ['--runInBand']);
+  await jest('own-hubs', '(kill|outage)\\.e2e\\.spec\\.ts$', {}, ['--runInBand']);
 }
 
 const PHASES = {

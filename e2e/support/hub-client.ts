@@ -23,6 +23,8 @@ export interface Receipt {
   readonly late: number;
   readonly duplicates: number;
   readonly quarantined: number;
+  /** The commit with which the last row was counted. */
+  readonly commit: number;
   readonly sentAt: string;
 }
 

@@ -60,6 +60,13 @@ export class HubProcess {
     return pid;
   }
 
+  /** A process with its children: PostgreSQL has one for each connection. */
+  familyOf(name: string): readonly number[] {
+    const pid = this.pidOf(name);
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return [pid, ...children.trim().split(/\s+/).filter(Boolean).map(Number)];
+  }
+
   /** kill -9, and wait until the launcher has put another in its place. */
   async kill(name: Victim): Promise<void> {
     const before = this.pidOf(name);

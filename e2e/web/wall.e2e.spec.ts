@@ -1,34 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { permitRows, type PermitRow } from '@nhip/testkit';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { until, type HubClient } from '../support/hub-client.js';
+import { permitEvent } from '../support/permit-event.js';
 import { startedHub } from '../support/started-hub.js';
+import { numberIn, openBrowser, signedIn } from '../support/wall-page.js';
 
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const run = Date.now();
-
-const event = (id: string, hour: number, more: Record<string, string> = {}): PermitRow => ({
-  ...(permitRows()[0] as PermitRow),
-  'case:concept:name': id,
-  'case:channel': 'Desk',
-  'case:startdate': '2013-03-01T02:00:00.000Z',
-  'case:deadline': '2013-03-09T02:00:00.000Z',
-  'case:enddate': '',
-  'time:timestamp': `2013-03-02T0${hour}:00:00.000Z`,
-  ...more,
-});
-
-async function signedIn(browser: Browser, hub: HubClient, width: number, height: number, path: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height } });
-  const page = await context.newPage();
-  const { name, password } = hub.credentials.people['operator'] as { name: string; password: string };
-  await page.goto(`${hub.gateway}${path}`);
-  await page.fill('input[name=name]', name);
-  await page.fill('input[name=password]', password);
-  await page.click('button[type=submit]');
-  return page;
-}
+const wall = (browser: Browser, hub: HubClient, page: number, width = 1920, height = 1080): Promise<Page> =>
+  signedIn(browser, hub, 'operator', `/walls/permits?page=${page}`, { width, height });
 
 /** Texts of elements that are wider or taller than what holds them, and texts below one rem. */
 const faults = (page: Page): Promise<string[]> =>
@@ -49,17 +29,16 @@ const faults = (page: Page): Promise<string[]> =>
     return found;
   });
 
-const valueOf = (page: Page, no: number): Promise<string> => page.locator(`article[data-tile="${no}"] .value`).innerText();
 const numberOf = async (page: Page, no: number): Promise<number> =>
-  Number((await valueOf(page, no)).replace(/\D+$/, '').replaceAll('.', '').trim());
+  numberIn(await page.locator(`article[data-tile="${no}"] .value`).innerText());
 
 describe('the wall in a browser', () => {
   let browser: Browser;
   let hub: HubClient;
   beforeAll(async () => {
     hub = startedHub();
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
-    await hub.applied(await hub.publish([event(`web-${run}-0`, 3)]));
+    browser = await openBrowser();
+    await hub.applied(await hub.publish([permitEvent(`web-${run}-0`, 3)]));
   }, 60_000);
   afterAll(() => browser?.close(), 60_000);
 
@@ -71,7 +50,7 @@ describe('the wall in a browser', () => {
   ])(
     'has no layout fault at %i × %i, page %i',
     async (width, height, number) => {
-      const page = await signedIn(browser, hub, width, height, `/walls/permits?page=${number}`);
+      const page = await wall(browser, hub, number, width, height);
       await page.waitForSelector('article');
       await page.evaluate(() => document.fonts.ready.then(() => true));
       expect(await faults(page)).toEqual([]);
@@ -81,7 +60,7 @@ describe('the wall in a browser', () => {
   );
 
   it('has nothing that axe finds, on the wall and in the explanation', async () => {
-    const page = await signedIn(browser, hub, 1920, 1080, '/walls/permits?page=1');
+    const page = await wall(browser, hub, 1);
     await page.waitForSelector('article');
     expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
     await page.click('article[data-tile="1"] button');
@@ -91,15 +70,15 @@ describe('the wall in a browser', () => {
   }, 60_000);
 
   it('changes by itself, and leads from a tile to the raw row', async () => {
-    const page = await signedIn(browser, hub, 1920, 1080, '/walls/permits?page=1');
+    const page = await wall(browser, hub, 1);
     await page.waitForSelector('article[data-tile="3"] .value');
     const before = await numberOf(page, 3);
     const id = `web-${run}-1`;
-    await hub.applied(await hub.publish([event(id, 3)]));
+    await hub.applied(await hub.publish([permitEvent(id, 3)]));
     await until('the wall to count the new dossier', 10_000, async () =>
       (await numberOf(page, 3)) === before + 1 ? true : undefined,
     );
-    await hub.applied(await hub.publish([event(id, 4, { 'case:enddate': '2013-03-05T02:00:00.000Z' })]));
+    await hub.applied(await hub.publish([permitEvent(id, 4, { 'case:enddate': '2013-03-05T02:00:00.000Z' })]));
     await until('the wall to see it finished', 10_000, async () => ((await numberOf(page, 3)) === before ? true : undefined));
     await page.keyboard.type('3');
     await page.keyboard.press('Enter');

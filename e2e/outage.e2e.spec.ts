@@ -1,0 +1,79 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until, type HubClient } from './support/hub-client.js';
+import { HubProcess } from './support/hub-process.js';
+import { permitEvent } from './support/permit-event.js';
+import { scratch } from './support/scratch.js';
+
+const DAY = 86_400_000;
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+const at = (ms: number): string => new Date(ms).toISOString();
+
+describe('a hub of which a part is away, and whose clock moves on', () => {
+  const state = scratch('outage');
+  const clock = path.join(state, 'clock');
+  const run = Date.now();
+  let started: HubProcess;
+  let hub: HubClient;
+  /** The hub's time from now on; it runs on from there. */
+  const setClock = (ms: number): void => writeFileSync(clock, `${at(ms)}@1 ${Date.now()}`);
+
+  beforeAll(async () => {
+    setClock(run);
+    started = await HubProcess.start(state, { NHIP_CLOCK: `file:${clock}` });
+    hub = started.client;
+  }, 240_000);
+  afterAll(() => started?.stop(), 60_000);
+
+  it('counts on while registry is away, also in a service that starts meanwhile', async () => {
+    const before = await hub.total('permits.received');
+    const registry = started.pidOf('registry');
+    process.kill(registry, 'SIGSTOP');
+    try {
+      await started.kill('normalise');
+      await hub.applied(await hub.publish([permitEvent(`registry-away-${run}`, 3)]));
+      expect(await hub.total('permits.received')).toBe(before + 1);
+    } finally {
+      process.kill(registry, 'SIGCONT');
+    }
+  }, 120_000);
+
+  it('waits while PostgreSQL is away, and goes on', async () => {
+    const receipt = await hub.publish([permitEvent(`taken-before-${run}`, 3)]);
+    await hub.applied(receipt);
+    const before = await hub.total('permits.received');
+    const database = started.familyOf('postgres');
+    for (const pid of database) process.kill(pid, 'SIGSTOP');
+    const sending = hub.publish([permitEvent(`database-away-${run}`, 3)]);
+    await pause(5_000);
+    for (const pid of database) process.kill(pid, 'SIGCONT');
+    await hub.applied(await sending);
+    expect(await hub.total('permits.received')).toBe(before + 1);
+    expect((await hub.verify()).data).toMatchObject({ equal: true });
+  }, 120_000);
+
+  it('changes a stock when its date comes, without any message', async () => {
+    const id = `ahead-${run}`;
+    const overdue = (): Promise<number> => hub.total('permits.overdue');
+    const receipt = await hub.publish([
+      permitEvent(id, 3, {
+        'case:startdate': at(run - DAY),
+        'case:deadline': at(run + 10 * DAY),
+        'time:timestamp': at(run - DAY),
+      }),
+    ]);
+    await hub.applied(receipt);
+    const before = await overdue();
+    setClock(run + 9 * DAY);
+    await pause(3_000);
+    expect(await overdue()).toBe(before);
+    setClock(run + 11 * DAY);
+    await until('the dossier to be overdue', 20_000, async () => ((await overdue()) === before + 1 ? true : undefined));
+    expect((await hub.verify()).data).toMatchObject({ equal: true });
+    const due = at(run + 10 * DAY + 7 * 3_600_000).slice(0, 10);
+    const url = `/api/v1/indicators/permits.overdue/explain?period=${due}`;
+    const { data } = await hub.call<{ records: { id: string }[] }>('GET', url, hub.credentials.operator);
+    expect(data.records.map((record) => record.id)).toContain(id);
+  }, 120_000);
+});

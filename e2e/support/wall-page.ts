@@ -1,0 +1,27 @@
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { HubClient } from './hub-client.js';
+
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
+
+/** A page of the web app, opened by a person of this role. */
+export async function signedIn(
+  browser: Browser,
+  hub: HubClient,
+  role: string,
+  path: string,
+  viewport = { width: 1920, height: 1080 },
+): Promise<Page> {
+  const context = await browser.newContext({ viewport });
+  const page = await context.newPage();
+  const { name, password } = hub.credentials.people[role] as { name: string; password: string };
+  await page.goto(`${hub.gateway}${path}`);
+  await page.fill('input[name=name]', name);
+  await page.fill('input[name=password]', password);
+  await page.click('button[type=submit]');
+  return page;
+}
+
+/** A number as a Vietnamese screen writes it: `1.434 hồ sơ` is 1434. */
+export const numberIn = (text: string): number => Number(text.replace(/\D+$/, '').replaceAll('.', '').trim());
