@@ -34,7 +34,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(s
 try {
   await build((line) => console.log(`· ${line}`));
   await hub.start();
-  console.log(hub.screen());
+  console.log(await hub.screen());
 } catch (error) {
   console.error(error.message);
   await stop(1);

@@ -10,6 +10,8 @@ import { startStack } from './stack.mjs';
 
 /** In the order of their start; they stop in the opposite one. */
 const SERVICES = ['registry', 'indicators', 'normalise', 'ingest', 'watch', 'screens', 'exchange', 'gateway'];
+/** kafkajs asks for timers in the past; Node corrects and warns each time. */
+const QUIET = '--disable-warning=TimeoutNegativeWarning';
 const LOOK_MS = 300;
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -97,7 +99,7 @@ export class Hub {
     const register = path.join(this.root, 'libs/platform/dist/tracing/register.js');
     const traced = process.env.OTEL_EXPORTER_OTLP_ENDPOINT || process.env.OTEL_TRACES_EXPORTER ? ['--import', register] : [];
     const log = createWriteStream(path.join(this.state, 'logs', `${name}.log`), { flags: 'a' });
-    const child = spawn(process.execPath, [...traced, path.join(this.root, 'services', name, 'dist/main.js')], {
+    const child = spawn(process.execPath, [QUIET, ...traced, path.join(this.root, 'services', name, 'dist/main.js')], {
       cwd: this.root,
       env: this.#env(name),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -168,8 +170,22 @@ export class Hub {
     await this.#stack?.stop({ remove });
   }
 
-  screen() {
+  /** What services have to say although they are ready, e.g. that a pack was refused. */
+  async #remarks() {
+    const reports = await Promise.all(
+      this.names.map(async (name) => {
+        const answer = await fetch(`http://127.0.0.1:${this.known.ports[name]}/readyz`).catch(() => undefined);
+        const { parts = {} } = (await answer?.json().catch(() => undefined)) ?? {};
+        return Object.entries(parts).flatMap(([part, { detail }]) => (detail ? [`${name}: ${part}: ${detail}`] : []));
+      }),
+    );
+    return reports.flat();
+  }
+
+  /** One screen: addresses, identities, what runs where, and what is not as it should be. */
+  async screen() {
     const { people } = this.credentials;
+    const remarks = await this.#remarks();
     const width = 11;
     const line = (name, text) => `  ${name.padEnd(width)} ${text}`;
     const { ports } = this.known;
@@ -188,6 +204,7 @@ export class Hub {
       ),
       ...this.#stack.names.map((name) => line(name, `pid ${this.#stack.known(name)?.pid}`)),
       '',
+      ...(remarks.length > 0 ? ['Cần xem lại — to look at', ...remarks.map((remark) => `  ! ${remark}`), ''] : []),
       'Ctrl-C dừng tất cả — Ctrl-C stops all of it',
       '',
     ].join('\n');

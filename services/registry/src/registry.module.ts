@@ -35,7 +35,9 @@ async function loadFolder(folder: string, packs: LoadPack, shell: Shell): Promis
   shell.readiness.set(
     'packs',
     true,
-    refused.length > 0 ? `refused, the last good definitions stay: ${refused.join(', ')}` : undefined,
+    refused.length > 0
+      ? `gói bị từ chối, định nghĩa cũ vẫn dùng — packs refused, the last good definitions stay: ${refused.join(', ')}; nhip check`
+      : undefined,
   );
 }
 

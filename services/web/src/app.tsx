@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { call, type Identity, type Problem, type Text } from './api.js';
 import { Desk } from './desk/desk.js';
 import { say } from './format.js';
+import { Portal } from './portal/portal.js';
 import { useAnswer } from './use-answer.js';
 import { Wall } from './wall/wall.js';
 
@@ -77,21 +78,6 @@ function Screens() {
         ))}
       </ul>
       <p className="quiet">{t('keys')}</p>
-    </section>
-  );
-}
-
-function Portal() {
-  const { t } = useTranslation();
-  const { data } = useAnswer<object>('/exchange/v1/catalog');
-  return (
-    <section className="card">
-      <h2>{t('portal')}</h2>
-      <p>{t('pull')}</p>
-      <pre>
-        {'curl -H "Authorization: Bearer $TOKEN" "' + location.origin + '/exchange/v1/datasets/permits/changes?limit=1000"'}
-      </pre>
-      <pre>{data && JSON.stringify(data, undefined, 2)}</pre>
     </section>
   );
 }

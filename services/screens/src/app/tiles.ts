@@ -2,7 +2,7 @@ import type { Text } from '@nhip/contracts';
 import { GRAINS, type Defined, type Grain, type TileBody } from '@nhip/kernel';
 import type { Coverage, ShownFreshness } from '../domain/deliveries.js';
 import type { Asked } from '../domain/known.js';
-import { bandOf, rationalOf, type Band } from '../domain/numbers.js';
+import { bandOf, rationalOf, scaleOf, type Band, type Scale } from '../domain/numbers.js';
 import type { State } from './state.js';
 import { valueRows, type ValueRow } from './value-rows.js';
 
@@ -45,6 +45,8 @@ export interface Tile {
   readonly coverage: Coverage;
   readonly target: number | null;
   readonly direction: 'up' | 'down' | 'none';
+  /** Where its bands lie; absent without bands or where the range is open. */
+  readonly scale?: Scale;
   readonly level: Band | null;
   readonly by?: string;
   readonly byName?: Text;
@@ -74,6 +76,12 @@ function rowsOf(asked: Asked, tile: TileBody, state: State, grain: Grain, by?: s
 }
 
 const levelOf = ({ indicator }: Asked, row: ValueRow | undefined): Band | null => bandOf(row?.text, indicator.bands) ?? null;
+
+/** Shares lie between 0 and 100; of other units the range is not known. */
+function scaleIn({ unit, bands }: Defined<'indicator'>): Pick<Tile, 'scale'> {
+  const scale = unit === 'percent' && bands ? scaleOf(bands, 0, 100) : undefined;
+  return scale ? { scale } : {};
+}
 
 /** The last periods of a tile, for its line. */
 function seriesOf(asked: Asked, tile: TileBody, state: State): Tile['series'] {
@@ -149,6 +157,7 @@ export function tileOf(tile: TileBody, state: State): Tile {
     ...state.standing(program),
     target: indicator.target ?? null,
     direction: indicator.direction ?? 'none',
+    ...scaleIn(indicator),
     level: levelOf(asked, row),
     ...(tile.kind === 'ranked' ? ranked(asked, tile, state) : { series: seriesOf(asked, tile, state) }),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bandOf, numbered, rationalOf } from './numbers.js';
+import { bandOf, numbered, rationalOf, scaleOf } from './numbers.js';
 
 describe('a number as it travels', () => {
   it('is a JSON number with its decimals, or null', () => {
@@ -18,6 +18,16 @@ describe('a number as it travels', () => {
     expect([bandOf('95.00', bands), bandOf('94.99', bands), bandOf('79.99', bands)]).toEqual(['good', 'watch', 'bad']);
     expect(bandOf(undefined, bands)).toBeUndefined();
     expect(bandOf('1', undefined)).toBeUndefined();
+  });
+
+  it('cuts a range at the limits of its bands, whichever way they run', () => {
+    expect(scaleOf({ good: '>= 95', watch: '>= 80', bad: '< 80' }, 0, 100)?.bands).toEqual([
+      { from: 0, to: 80, band: 'bad' },
+      { from: 80, to: 95, band: 'watch' },
+      { from: 95, to: 100, band: 'good' },
+    ]);
+    expect(scaleOf({ good: '<= 5', bad: '> 5' }, 0, 100)?.bands.map(({ band }) => band)).toEqual(['good', 'bad']);
+    expect(scaleOf({ good: '>= 95', bad: '< 80' }, 0, 100)).toBeUndefined();
   });
 
   it('reads negative decimals exactly', () => {

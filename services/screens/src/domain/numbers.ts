@@ -30,12 +30,42 @@ export function rationalOf(text: string): Rational {
   return Rational.of(BigInt(whole + fraction), 10n ** BigInt(fraction.length));
 }
 
+type Bands = Readonly<Partial<Record<Band, string>>>;
+
+/** Operator and limit of a condition such as `>= 95`. */
+function conditionOf(text: string | undefined): { operator: string; limit: string } | undefined {
+  const [, operator, limit] = /^\s*(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)\s*$/.exec(text ?? '') ?? [];
+  return operator && limit ? { operator, limit } : undefined;
+}
+
 /** The first band whose condition (`>= 95`) holds; undefined without bands or data. */
-export function bandOf(text: string | undefined, bands: Readonly<Partial<Record<Band, string>>> | undefined): Band | undefined {
+export function bandOf(text: string | undefined, bands: Bands | undefined): Band | undefined {
   if (text === undefined || !bands) return undefined;
   const value = rationalOf(text);
   return (['good', 'watch', 'bad'] as const).find((band) => {
-    const [, operator = '', limit = ''] = /^\s*(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)\s*$/.exec(bands[band] ?? '') ?? [];
-    return limit !== '' && COMPARISONS[operator]?.(value.compare(rationalOf(limit)));
+    const condition = conditionOf(bands[band]);
+    return condition && COMPARISONS[condition.operator]?.(value.compare(rationalOf(condition.limit)));
   });
+}
+
+/** Bands along a range, for a drawing. */
+export interface Scale {
+  readonly from: number;
+  readonly to: number;
+  readonly bands: readonly { readonly from: number; readonly to: number; readonly band: Band }[];
+}
+
+/** Cuts a range at the limits of the bands; undefined where a part of it is in no band. */
+export function scaleOf(bands: Bands, from: number, to: number): Scale | undefined {
+  const limits = Object.values(bands).flatMap((text) => conditionOf(text)?.limit ?? []);
+  const edges = [...new Set([from, ...limits.map(Number), to])]
+    .filter((edge) => edge >= from && edge <= to)
+    .sort((a, b) => a - b);
+  const parts = edges.slice(1).map((end, i) => {
+    const start = edges[i] ?? from;
+    return { from: start, to: end, band: bandOf(String((start + end) / 2), bands) };
+  });
+  return parts.every((part): part is typeof part & { band: Band } => part.band !== undefined)
+    ? { from, to, bands: parts }
+    : undefined;
 }

@@ -1,3 +1,7 @@
+import type { Scale } from './use-stream.js';
+
+const BAND_FILLS = { good: 'var(--band-1)', watch: 'var(--band-2)', bad: 'var(--band-3)' };
+
 /** The last periods as a line without axes; gaps stay gaps. */
 export function Sparkline({ values }: { readonly values: readonly (number | null)[] }) {
   const real = values.filter((value) => value !== null);
@@ -51,16 +55,23 @@ export function Columns({ values }: { readonly values: readonly (number | null)[
   );
 }
 
-/** The value on its bands, with the target as a tall tick; percent only. */
-export function RangeBar({ value, target }: { readonly value: number | null; readonly target: number | null }) {
+interface RangeProps {
+  readonly scale: Scale;
+  readonly value: number | null;
+  readonly target: number | null;
+}
+
+/** The value on the bands of its definition, with the target as a tall tick. */
+export function RangeBar({ scale, value, target }: RangeProps) {
   if (value === null) return <div className="range hatch" />;
+  const x = (at: number): number => (100 * (Math.min(scale.to, Math.max(scale.from, at)) - scale.from)) / (scale.to - scale.from);
   return (
     <svg className="range" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-      <rect width="80" height="10" fill="var(--band-3)" />
-      <rect x="80" width="15" height="10" fill="var(--band-2)" />
-      <rect x="95" width="5" height="10" fill="var(--band-1)" />
-      <rect y="3" width={Math.min(100, Math.max(0, value))} height="4" fill="var(--ink)" />
-      {target !== null && <rect x={target - 0.3} width="0.6" y="-2" height="14" fill="var(--ink)" />}
+      {scale.bands.map(({ from, to, band }) => (
+        <rect key={from} x={x(from)} width={x(to) - x(from)} height="10" fill={BAND_FILLS[band]} />
+      ))}
+      <rect y="3" width={x(value)} height="4" fill="var(--ink)" />
+      {target !== null && <rect x={x(target) - 0.3} width="0.6" y="-2" height="14" fill="var(--ink)" />}
     </svg>
   );
 }

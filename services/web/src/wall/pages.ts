@@ -3,6 +3,9 @@ import type { Tile } from './use-stream.js';
 
 /** Heights that tiles need at most, in rem. */
 const HEIGHTS: Readonly<Record<Tile['kind'], number>> = { number: 12.4, series: 10.5, ranked: 16.5 };
+/** What `HEIGHTS` gives a table, and what each row more needs: a name may take two lines. */
+const LEAST_ROWS = 6;
+const ROW = 2;
 /** Header, margins and a line of alarms, in rem. */
 const FRAME = 5.5;
 const TURN_MS = 20_000;
@@ -22,27 +25,36 @@ function rowsOf(tiles: readonly Tile[]): Tile[][] {
   return rows;
 }
 
-/** What does not fit goes to the next page; nothing is ever made smaller. @param height of the picture in rem */
-export function pagesOf(tiles: readonly Tile[], height: number): readonly (readonly Tile[])[] {
-  const pages: Tile[][] = [];
-  let left = 0;
+export interface Page {
+  readonly tiles: readonly Tile[];
+  /** Rows that each table has room for. */
+  readonly rows: number;
+}
+
+const hasTable = (row: readonly Tile[]): boolean => row.some(({ kind }) => kind === 'ranked');
+
+/** What does not fit goes to the next page; nothing is ever made smaller, and room left over goes to tables. @param height of the picture in rem */
+export function pagesOf(tiles: readonly Tile[], height: number): readonly Page[] {
+  const pages: { tiles: Tile[]; tables: number; left: number }[] = [];
   for (const row of rowsOf(tiles)) {
     const needs = Math.max(...row.map((tile) => HEIGHTS[tile.kind]));
-    if (needs > left || pages.length === 0) {
-      pages.push([]);
-      left = height - FRAME;
-    }
-    pages.at(-1)?.push(...row);
-    left -= needs + 0.5;
+    let page = pages.at(-1);
+    if (!page || needs > page.left) pages.push((page = { tiles: [], tables: 0, left: height - FRAME }));
+    page.tiles.push(...row);
+    page.tables += hasTable(row) ? 1 : 0;
+    page.left -= needs + 0.5;
   }
-  return pages;
+  return pages.map(({ tiles: shown, tables, left }) => ({
+    tiles: shown,
+    rows: LEAST_ROWS + Math.max(0, Math.floor(left / Math.max(1, tables) / ROW)),
+  }));
 }
 
 const remHeight = (): number => innerHeight / (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
 
 /** The page shown now: pages turn by themselves, unless `?page=` holds one. */
 export function usePages(tiles: readonly Tile[]): {
-  readonly shown: readonly Tile[];
+  readonly shown: Page;
   readonly page: number;
   readonly pages: number;
 } {
@@ -61,5 +73,5 @@ export function usePages(tiles: readonly Tile[]): {
   }, []);
   const pages = pagesOf(tiles, height);
   const page = held > 0 ? Math.min(held, pages.length) - 1 : turn % Math.max(1, pages.length);
-  return { shown: pages[page] ?? [], page: page + 1, pages: pages.length };
+  return { shown: pages[page] ?? { tiles: [], rows: 0 }, page: page + 1, pages: pages.length };
 }

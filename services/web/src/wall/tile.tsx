@@ -51,7 +51,10 @@ function DataLine({ tile }: { readonly tile: Tile }) {
   );
 }
 
-function Ranked({ tile }: { readonly tile: Tile }) {
+function Ranked({ tile, rows: room }: { readonly tile: Tile; readonly rows: number }) {
+  const { t } = useTranslation();
+  const rows = tile.rows ?? [];
+  const shown = rows.length > room ? rows.slice(0, room - 1) : rows;
   return (
     <table>
       <thead>
@@ -65,7 +68,7 @@ function Ranked({ tile }: { readonly tile: Tile }) {
         </tr>
       </thead>
       <tbody>
-        {tile.rows?.slice(0, 6).map((row) => (
+        {shown.map((row) => (
           <tr key={row.code}>
             <td>{say(row.name)}</td>
             {row.values.map((value, i) => (
@@ -75,6 +78,13 @@ function Ranked({ tile }: { readonly tile: Tile }) {
             ))}
           </tr>
         ))}
+        {shown.length < rows.length && (
+          <tr>
+            <td colSpan={1 + (tile.columns?.length ?? 0)} className="quiet">
+              {t('moreRows', { count: rows.length - shown.length })}
+            </td>
+          </tr>
+        )}
       </tbody>
     </table>
   );
@@ -108,12 +118,14 @@ function Value({ tile }: { readonly tile: Tile }) {
 
 interface TileProps {
   readonly tile: Tile;
+  /** Rows that a table has room for. */
+  readonly rows: number;
   readonly changed: boolean;
   readonly onOpen: (tile: Tile) => void;
 }
 
 /** One tile: number and name, value, world line, data line. */
-export function TileView({ tile, changed, onOpen }: TileProps) {
+export function TileView({ tile, rows, changed, onOpen }: TileProps) {
   const { t } = useTranslation();
   const label = `${t('whence')} ${tile.no}, ${say(tile.title)}, ${valueText(tile)} ${unitText(tile)}`;
   return (
@@ -130,12 +142,12 @@ export function TileView({ tile, changed, onOpen }: TileProps) {
           </button>
         </h2>
       </header>
-      {tile.kind === 'ranked' && <Ranked tile={tile} />}
+      {tile.kind === 'ranked' && <Ranked tile={tile} rows={rows} />}
       {tile.kind === 'series' && <Series tile={tile} />}
       {tile.kind === 'number' && (
         <>
           <Value tile={tile} />
-          {unitText(tile) === '%' && <RangeBar value={tile.value} target={tile.target} />}
+          {tile.scale && <RangeBar scale={tile.scale} value={tile.value} target={tile.target} />}
           <WorldLine tile={tile} />
         </>
       )}

@@ -1,6 +1,13 @@
 import { useEffect, useState } from 'react';
 import type { Text } from '../api.js';
 
+/** The bands of an indicator over the range that it can take. */
+export interface Scale {
+  readonly from: number;
+  readonly to: number;
+  readonly bands: readonly { readonly from: number; readonly to: number; readonly band: 'good' | 'watch' | 'bad' }[];
+}
+
 export interface Tile {
   readonly no: number;
   readonly kind: 'number' | 'series' | 'ranked';
@@ -14,6 +21,7 @@ export interface Tile {
   readonly freshness: { readonly state: string; readonly feeds?: readonly { readonly lastDelivery?: string | null }[] };
   readonly coverage: { readonly expected: number; readonly received: number };
   readonly target: number | null;
+  readonly scale?: Scale;
   readonly level: 'good' | 'watch' | 'bad' | null;
   readonly by?: string;
   readonly series?: readonly { readonly period: string; readonly value: number | null }[];

@@ -84,8 +84,8 @@ export function Wall({ screen }: { readonly screen: string }) {
         <time>{clock(iso)}</time>
       </header>
       <div className="grid">
-        {shown.map((tile) => (
-          <TileView key={tile.no} tile={tile} changed={live.changed.has(tile.no)} onOpen={setOpen} />
+        {shown.tiles.map((tile) => (
+          <TileView key={tile.no} tile={tile} rows={shown.rows} changed={live.changed.has(tile.no)} onOpen={setOpen} />
         ))}
       </div>
       <ul className="alarms" aria-live="polite">

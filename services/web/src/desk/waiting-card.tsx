@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call, type Problem, type Text } from '../api.js';
+import { number, say } from '../format.js';
+
+interface Waiting {
+  readonly id: string;
+  readonly key: string | null;
+  readonly row: number;
+  readonly findings: readonly { readonly code: string; readonly column?: string; readonly message: Text }[];
+}
+
+export interface Quarantine {
+  readonly items: readonly Waiting[];
+  readonly causes: readonly { readonly code: string; readonly count: number }[];
+}
+
+const SHOWN_ROWS = 5;
+
+/** Rows that wait for the same reason, the largest group first. */
+function groupsOf(items: readonly Waiting[]): readonly { readonly reason: string; readonly rows: readonly Waiting[] }[] {
+  const groups = Map.groupBy(items, ({ findings }) =>
+    findings.map(({ column, message }) => `${column ? `${column}: ` : ''}${say(message)}`).join('; '),
+  );
+  return [...groups].map(([reason, rows]) => ({ reason, rows })).sort((a, b) => b.rows.length - a.rows.length);
+}
+
+/** What waits to be mended, by reason. Nothing is guessed: the agency mends its file or the definitions change, and then replays. */
+export function WaitingCard({
+  feed,
+  quarantine,
+  onChanged,
+}: {
+  readonly feed: string;
+  readonly quarantine: Quarantine;
+  readonly onChanged: () => void;
+}) {
+  const { t } = useTranslation();
+  const [said, setSaid] = useState('');
+  const total = quarantine.causes.reduce((sum, { count }) => sum + count, 0);
+  const replay = async (rows: readonly Waiting[]): Promise<void> => {
+    const answer = await call(
+      'POST',
+      `/api/v1/feeds/${feed}/quarantine/replay`,
+      JSON.stringify({ rows: rows.map(({ id }) => id) }),
+    )
+      .then(() => t('replayed', { count: rows.length }))
+      .catch((problem: Problem) => say(problem.text));
+    setSaid(answer);
+    onChanged();
+  };
+  return (
+    <section className="card">
+      <h2>
+        {t('quarantine')} {total > 0 && <span className="quiet">· {t('notCounted', { count: total })}</span>}
+      </h2>
+      <p role="status">{said}</p>
+      {total === 0 && <p>{t('nothingWaits')}</p>}
+      {groupsOf(quarantine.items).map(({ reason, rows }) => (
+        <div key={reason} className="cause">
+          <p>
+            <b className="count">{number(rows.length)}</b> <b>{reason}</b>
+          </p>
+          <p className="quiet">
+            {rows
+              .slice(0, SHOWN_ROWS)
+              .map(({ key, row }) => `${key ?? '–'} (${t('row').toLowerCase()} ${row})`)
+              .join(', ')}
+            {rows.length > SHOWN_ROWS && `, … ${t('moreRows', { count: rows.length - SHOWN_ROWS })}`}
+          </p>
+          <button type="button" className="button" onClick={() => void replay(rows)}>
+            {t('replay', { count: rows.length })}
+          </button>
+        </div>
+      ))}
+      {total > quarantine.items.length && <p className="quiet">{t('moreRows', { count: total - quarantine.items.length })}</p>}
+    </section>
+  );
+}
