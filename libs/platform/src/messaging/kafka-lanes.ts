@@ -2,16 +2,20 @@ import kafkajs, { type Consumer as KafkaConsumer, type EachBatchPayload, type Ka
 import type { Logger } from '../logging/logger.js';
 import { keepBeating } from './keep-beating.js';
 import { laneOf, type Place, Places, type Sources } from './kafka-places.js';
+import { pause } from './pause.js';
 import type { BatchHandler, ConsumerOptions, InMessage } from './port.js';
 import { throughOutages } from './retry-outages.js';
+import { isSourceRewound } from './source-rewound.js';
 import { steadfast } from './steadfast.js';
 import { toMessages } from './kafka-messages.js';
 
 const { KafkaJSError } = kafkajs;
+const SOURCE_ANEW_MS = 1_000;
 
 /** The work of one assignment: batch by batch for each partition, never two of one partition at once. */
 export class KafkaLanes {
-  readonly #halted = new Set<string>();
+  /** Why a partition stands still. */
+  readonly #halted = new Map<string, Error>();
   readonly #busy = new Map<string, Promise<void>>();
   readonly #handler: BatchHandler;
   readonly #places: Places;
@@ -56,14 +60,28 @@ export class KafkaLanes {
     await work;
   }
 
-  /** Sends the broker to where the store stands, and finds a rewound source even where nothing comes from it. */
+  /** Sends the broker to where the store stands, and finds a rewound source even where nothing comes from it: then it looks again until the store names a place that the source holds. */
   async #begin(consumer: KafkaConsumer, topic: string, partition: number, signal: AbortSignal): Promise<void> {
-    try {
-      const place = await throughOutages(() => this.#places.of(topic, partition), signal);
-      if (!signal.aborted) consumer.seek({ topic, partition, offset: String(place.next) });
-    } catch (error) {
-      this.#fail(consumer, topic, partition, error, signal);
+    for (; !signal.aborted; await pause(SOURCE_ANEW_MS, signal)) {
+      try {
+        const place = await throughOutages(() => this.#places.of(topic, partition), signal);
+        if (signal.aborted) return;
+        consumer.seek({ topic, partition, offset: String(place.next) });
+        return this.#resume(consumer, topic, partition);
+      } catch (error) {
+        this.#fail(consumer, topic, partition, error, signal);
+        if (!isSourceRewound(error)) return;
+      }
     }
+  }
+
+  #resume(consumer: KafkaConsumer, topic: string, partition: number): void {
+    const lane = laneOf(topic, partition);
+    if (!isSourceRewound(this.#halted.get(lane))) return;
+    this.#halted.delete(lane);
+    consumer.resume([{ topic, partitions: [partition] }]);
+    this.logger.info({ topic, partition }, 'a partition goes on');
+    this.options.onResumed?.(topic, partition);
   }
 
   async #work(consumer: KafkaConsumer, payload: EachBatchPayload, signal: AbortSignal, assignment: AbortSignal): Promise<void> {
@@ -83,6 +101,9 @@ export class KafkaLanes {
     } catch (error) {
       if (beating.lost) throw beating.lost;
       this.#fail(consumer, topic, partition, error, signal);
+      if (!isSourceRewound(error) || !this.options.positions) return;
+      this.#places.forgetOne(topic, partition);
+      void this.#begin(consumer, topic, partition, assignment);
     } finally {
       beating.end();
     }
@@ -114,10 +135,10 @@ export class KafkaLanes {
   #fail(consumer: KafkaConsumer, topic: string, partition: number, error: unknown, signal: AbortSignal): void {
     if (signal.aborted) return;
     if (error instanceof KafkaJSError) throw error;
-    if (this.#halted.has(laneOf(topic, partition))) return;
-    this.#halted.add(laneOf(topic, partition));
     consumer.pause([{ topic, partitions: [partition] }]);
+    if (this.#halted.has(laneOf(topic, partition))) return;
     const reason = error instanceof Error ? error : new Error(String(error));
+    this.#halted.set(laneOf(topic, partition), reason);
     this.logger.error({ topic, partition, error: reason.message }, 'a partition stops until someone acts');
     this.options.onStopped?.(topic, partition, reason);
   }

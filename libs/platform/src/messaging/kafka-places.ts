@@ -34,6 +34,11 @@ export class Places {
     this.#places = new Map();
   }
 
+  /** The place of one partition is read anew: what its source was, it is no more. */
+  forgetOne(topic: string, partition: number): void {
+    this.#places.delete(laneOf(topic, partition));
+  }
+
   /** Reads the place where it is not known yet, and checks that the source is the one it was. */
   async of(topic: string, partition: number): Promise<Place> {
     const place = await this.#known(topic, partition);
@@ -59,12 +64,12 @@ export class Places {
 
   async #load(topic: string, partition: number): Promise<Place> {
     const source = await this.#source(topic, partition);
-    const incarnation = this.#incarnations.get(topic) ?? source.incarnation;
     const stored = await this.positions?.next(topic, partition);
-    assertSameSource(topic, partition, stored ?? { next: source.earliest, incarnation }, source);
+    const known = stored ?? { next: source.earliest, incarnation: this.#incarnations.get(topic) ?? source.incarnation };
+    assertSameSource(topic, partition, known, source);
+    const { incarnation } = known;
     this.#incarnations.set(topic, incarnation);
-    if (!this.positions) return { incarnation, next: undefined, sought: true };
-    return { incarnation, next: stored?.next ?? source.earliest, sought: false };
+    return this.positions ? { incarnation, next: known.next, sought: false } : { incarnation, next: undefined, sought: true };
   }
 
   async #source(topic: string, partition: number): Promise<Source> {

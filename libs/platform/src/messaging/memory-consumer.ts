@@ -5,11 +5,12 @@ import { pause } from './pause.js';
 import type { BatchHandler, Consumer, ConsumerOptions } from './port.js';
 import { throughOutages } from './retry-outages.js';
 import { Slots } from './slots.js';
-import { assertSameSource, type KnownPlace } from './source-rewound.js';
+import { assertSameSource, isSourceRewound, type KnownPlace } from './source-rewound.js';
 import { steadfast } from './steadfast.js';
 
 const LARGEST_BATCH = 500;
 const TOPICS_ANEW_MS = 50;
+const SOURCE_ANEW_MS = 20;
 
 interface Lane {
   readonly abort: AbortController;
@@ -19,7 +20,8 @@ interface Lane {
 /** A member of a group in memory: one loop for each partition that it owns. */
 export class MemoryConsumer implements Consumer, Member {
   readonly #lanes = new Map<string, Lane>();
-  readonly #halted = new Set<string>();
+  /** Why a partition stands still. */
+  readonly #halted = new Map<string, Error>();
   readonly #handler: BatchHandler;
   readonly #slots: Slots;
   readonly #stop = new AbortController();
@@ -67,7 +69,7 @@ export class MemoryConsumer implements Consumer, Member {
     for (const topic of this.topics.filter((one) => this.broker.has(one)))
       for (let partition = 0; partition < this.broker.partitionsOf(topic); partition += 1) {
         const name = laneOf(topic, partition);
-        if (!partitions.has(name) || this.#lanes.has(name) || this.#halted.has(name)) continue;
+        if (!partitions.has(name) || this.#lanes.has(name) || !this.#mayRun(name)) continue;
         const abort = new AbortController();
         this.#lanes.set(name, { abort, done: this.#run(topic, partition, abort.signal) });
       }
@@ -83,16 +85,30 @@ export class MemoryConsumer implements Consumer, Member {
     }
   }
 
+  /** Only a rewound source may be whole again, once the store names a place that it holds. */
+  #mayRun(lane: string): boolean {
+    const reason = this.#halted.get(lane);
+    return reason === undefined || (isSourceRewound(reason) && this.options.positions !== undefined);
+  }
+
   async #run(topic: string, partition: number, signal: AbortSignal): Promise<void> {
-    try {
-      let place = await throughOutages(() => this.#begin(topic, partition), signal);
-      while (!signal.aborted) {
-        assertSameSource(topic, partition, place, this.broker.source(topic, partition));
-        const news = this.broker.changed(signal);
-        place = (await this.#hand(topic, partition, place, signal)) ?? (await news.then(() => place));
+    while (!signal.aborted && this.#mayRun(laneOf(topic, partition))) {
+      try {
+        await this.#follow(topic, partition, signal);
+      } catch (error) {
+        if (!signal.aborted) this.#halt(topic, partition, error as Error);
+        await pause(SOURCE_ANEW_MS, signal);
       }
-    } catch (error) {
-      if (!signal.aborted) this.#halt(topic, partition, error as Error);
+    }
+  }
+
+  async #follow(topic: string, partition: number, signal: AbortSignal): Promise<void> {
+    let place = await throughOutages(() => this.#begin(topic, partition), signal);
+    while (!signal.aborted) {
+      assertSameSource(topic, partition, place, this.broker.source(topic, partition));
+      if (this.#halted.delete(laneOf(topic, partition))) this.options.onResumed?.(topic, partition);
+      const news = this.broker.changed(signal);
+      place = (await this.#hand(topic, partition, place, signal)) ?? (await news.then(() => place));
     }
   }
 
@@ -117,7 +133,8 @@ export class MemoryConsumer implements Consumer, Member {
   }
 
   #halt(topic: string, partition: number, error: Error): void {
-    this.#halted.add(laneOf(topic, partition));
+    if (this.#halted.has(laneOf(topic, partition))) return;
+    this.#halted.set(laneOf(topic, partition), error);
     this.logger.error({ topic, partition, error: error.message }, 'a partition stops until someone acts');
     this.options.onStopped?.(topic, partition, error);
   }

@@ -59,8 +59,10 @@ export interface ConsumerOptions {
   readonly positions?: PositionStore;
   /** Partitions whose handlers may run at once. Default 8. */
   readonly concurrency?: number;
-  /** Called when a partition stops for good until someone acts (`source-rewound`, our own assertion). */
+  /** Called when a partition stops until someone acts (`source-rewound`, our own assertion). */
   readonly onStopped?: (topic: string, partition: number, reason: Error) => void;
+  /** Called when a partition that stopped with `source-rewound` goes on, because `positions` name a place that the source holds. */
+  readonly onResumed?: (topic: string, partition: number) => void;
 }
 
 export interface Consumer {

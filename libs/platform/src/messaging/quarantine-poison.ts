@@ -1,11 +1,12 @@
 import { Fault } from '@nhip/contracts';
 import type { InMessage, Middleware } from './port.js';
+import { isSourceRewound } from './source-rewound.js';
 
 /** Keeps a message that cannot be handled, durably, before it is passed over; rejects with Fault `unavailable` where it cannot. */
 export type Quarantine = (message: InMessage, reason: Error) => Promise<void>;
 
 const isPoison = (error: unknown): error is Error =>
-  error instanceof Error && !(error instanceof Fault && (error.kind === 'unavailable' || error.code === 'source-rewound'));
+  error instanceof Error && !(error instanceof Fault && error.kind === 'unavailable') && !isSourceRewound(error);
 
 /**
  * Finds the messages that make a batch fail, and gives each to quarantine: after a failure the batch is handed over again message by

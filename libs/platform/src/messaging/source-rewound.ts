@@ -12,6 +12,8 @@ const sourceRewound = (topic: string, partition: number, detail: string): Fault 
     { hint: { vi: 'kiểm tra cụm Kafka, rồi chạy nhip recover', en: 'look at the Kafka cluster, then run nhip recover' } },
   );
 
+export const isSourceRewound = (error: unknown): boolean => error instanceof Fault && error.code === 'source-rewound';
+
 export interface KnownPlace {
   readonly next: bigint;
   readonly incarnation: string;

@@ -61,6 +61,19 @@ const credulous = withPositions((bus, positions) => ({
   },
 }));
 
+/** Asks its store once only: what someone mends there later is not seen. */
+const stubborn = withPositions((_bus, positions) => {
+  const first = new Map<string, ReturnType<PositionStore['next']>>();
+  return {
+    next(topic, partition) {
+      const lane = `${topic}[${partition}]`;
+      const known = first.get(lane) ?? positions.next(topic, partition);
+      first.set(lane, known);
+      return known;
+    },
+  };
+});
+
 const ignoringKeys = (bus: Bus): Bus => ({
   ...bus,
   async producer() {
@@ -118,6 +131,7 @@ export const brokenBuses: readonly BrokenBus[] = [
     variant: withPositions(() => undefined),
   },
   { fault: 'takes any topic for the one it knew', breaks: rewoundSourceStops, variant: credulous },
+  { fault: 'does not look again where a source was rewound', breaks: rewoundSourceStops, variant: stubborn },
   { fault: 'does not follow further topics', breaks: furtherTopics, variant: forgettingTopics },
   { fault: 'lets the barrier pass at once', breaks: readersCatchUp, variant: impatient },
 ];
