@@ -14,6 +14,7 @@ import { chromium } from 'playwright-core';
 import { Hub } from '../tools/local/hub.mjs';
 import { freePort } from '../tools/local/processes.mjs';
 
+/* global window, document, MutationObserver */
 const root = path.resolve(import.meta.dirname, '..');
 const { values: options } = parseArgs({ options: { corrections: { type: 'string', default: '300' } } });
 const CORRECTIONS = Number(options.corrections);

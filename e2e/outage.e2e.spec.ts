@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { recordTopic, RECORD_PARTITIONS } from '@nhip/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import kafkajs from 'kafkajs';
 import { until, type HubClient } from './support/hub-client.js';
 import { HubProcess } from './support/hub-process.js';
 import { permitEvent } from './support/permit-event.js';
@@ -52,6 +54,34 @@ describe('a hub of which a part is away, and whose clock moves on', () => {
     expect(await hub.total('permits.received')).toBe(before + 1);
     expect((await hub.verify()).data).toMatchObject({ equal: true });
   }, 120_000);
+
+  it('stands still where a topic was recreated, says so, and goes on once an administrator takes it', async () => {
+    await hub.applied(await hub.publish([permitEvent(`before-recreation-${run}`, 3)]));
+    const before = await hub.total('permits.received');
+    const topic = recordTopic('permit');
+    const admin = new kafkajs.Kafka({ brokers: [started.broker], logLevel: kafkajs.logLevel.NOTHING }).admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [topic] });
+    await until('the topic to be made anew', 30_000, () =>
+      admin.createTopics({ topics: [{ topic, numPartitions: RECORD_PARTITIONS, replicationFactor: 1 }] }),
+    );
+    await admin.disconnect();
+    const waiting = await hub.publish([permitEvent(`after-recreation-${run}`, 3)]);
+    await until('the hub to say that it stands still', 60_000, async () => ((await hub.ready()) ? undefined : true));
+    expect((await hub.receipt(waiting)).applied).toBe(0);
+    const recover = () =>
+      hub
+        .call<{ recovered: { topic: string }[] }>('POST', '/api/v1/recover', hub.credentials.admin)
+        .then(({ data }) => data.recovered);
+    const recovered = await recover();
+    expect(recovered.length).toBeGreaterThan(0);
+    expect(new Set(recovered.map((one) => one.topic))).toEqual(new Set([topic]));
+    await hub.applied(waiting);
+    await until('the hub to be ready again', 60_000, async () => ((await hub.ready()) ? true : undefined));
+    expect(await hub.total('permits.received')).toBe(before + 1);
+    expect(await recover()).toEqual([]);
+    expect((await hub.verify()).data).toMatchObject({ equal: true });
+  }, 180_000);
 
   it('changes a stock when its date comes, without any message', async () => {
     const id = `ahead-${run}`;

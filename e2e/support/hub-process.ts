@@ -67,6 +67,12 @@ export class HubProcess {
     return [pid, ...children.trim().split(/\s+/).filter(Boolean).map(Number)];
   }
 
+  /** Address of the hub's Kafka. */
+  get broker(): string {
+    const { kafka } = JSON.parse(readFileSync(path.join(this.state, 'stack/stack.json'), 'utf8')) as { kafka: { port: number } };
+    return `127.0.0.1:${kafka.port}`;
+  }
+
   /** kill -9, and wait until the launcher has put another in its place. */
   async kill(name: Victim): Promise<void> {
     const before = this.pidOf(name);

@@ -179,6 +179,14 @@ export const ROUTES: readonly Route[] = [
     summary: { vi: 'Tính lại từ dữ liệu gốc', en: 'Recompute and compare' },
   },
   {
+    method: 'POST',
+    path: '/api/v1/recover',
+    service: 'indicators',
+    roles: ['admin'],
+    query: ['dryRun'],
+    summary: { vi: 'Nhận nguồn đã bị tạo lại hoặc tua lại', en: 'Take sources that were recreated or rewound' },
+  },
+  {
     method: 'GET',
     path: '/api/v1/screens',
     service: 'screens',

@@ -1,5 +1,6 @@
 export { Engine } from './engine/engine.js';
 export { Programs } from './engine/programs.js';
+export { recover, type Recovery } from './engine/recover.js';
 export { Publisher } from './engine/publisher.js';
 export { cellsAsOf } from './read/cells-as-of.js';
 export { changesAfter, currentPage, type Change, type CurrentPlace, type Place } from './read/changes.js';

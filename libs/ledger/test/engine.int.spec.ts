@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { compileCube } from '@nhip/kernel';
 import { naivePermits, permitRows, permitVariant, seeded, type PermitRow, type SentRow } from '@nhip/testkit';
-import { cellsAsOf, changesAfter, currentPage, explain, lastCommit, verify } from '../src/index.js';
+import { cellsAsOf, changesAfter, currentPage, explain, lastCommit, recover, verify } from '../src/index.js';
 import { catalogue, ScratchLedger } from './scratch-ledger.js';
 
 const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
@@ -61,6 +61,22 @@ describe('the engine on a real database', () => {
     await ledger.drain(second);
     await expectNaive(sent);
   }, 120_000);
+
+  it('takes a source that was recreated from its beginning, and counts what comes again nowhere', async () => {
+    const sent = produceAll(seeded(SEED + 9).shuffle(hard(SEED + 9, 80)), 40);
+    await ledger.drain(ledger.engine());
+    expect(await recover(ledger.pool, ledger.sources, ledger.now, 'admin')).toEqual([]);
+    ledger.incarnation = 'another';
+    const lost = await recover(ledger.pool, ledger.sources, ledger.now, 'admin', true);
+    expect(lost).toHaveLength(8);
+    expect(lost[0]).toMatchObject({ former: { incarnation: 'i' }, taken: { incarnation: 'another', next: '0' } });
+    expect(await recover(ledger.pool, ledger.sources, ledger.now, 'admin')).toEqual(lost);
+    expect(await recover(ledger.pool, ledger.sources, ledger.now, 'admin')).toEqual([]);
+    const { rows } = await ledger.pool.query('select by, former_next::int > 0 as had from core.recoveries');
+    expect(rows).toEqual(lost.map(() => ({ by: 'admin', had: true })));
+    await ledger.drain(ledger.engine());
+    await expectNaive(sent);
+  }, 60_000);
 
   it('lets no second owner write: whoever knows an older turn commits nothing', async () => {
     const sent = produceAll(hard(SEED + 2, 60), 40);

@@ -15,6 +15,8 @@ const TOPIC = recordTopic('permit');
 /** A ledger in a database of its own, and record topics that are arrays. */
 export class ScratchLedger {
   readonly #topics: InMessage[][] = Array.from({ length: RECORD_PARTITIONS }, () => []);
+  /** Identity of the topic: another one once it was recreated. */
+  incarnation = 'i';
   now = Date.parse('2026-11-25T00:00:00Z');
 
   private constructor(
@@ -121,8 +123,14 @@ export class ScratchLedger {
   /** What a partition holds from an offset on, at most so many messages. */
   batch(partition: number, from: number, most: number): Batch | undefined {
     const messages = (this.#topics[partition] as InMessage[]).slice(from, from + most);
-    return messages.length === 0 ? undefined : { topic: TOPIC, partition, incarnation: 'i', messages };
+    return messages.length === 0 ? undefined : { topic: TOPIC, partition, incarnation: this.incarnation, messages };
   }
+
+  /** What a broker says of these topics. */
+  readonly sources = {
+    incarnation: async (): Promise<string> => this.incarnation,
+    offsets: async () => this.#topics.map((messages, partition) => ({ partition, earliest: 0n, end: BigInt(messages.length) })),
+  };
 
   /** Reads everything that is not committed yet, in batches of `most`, all partitions at once. */
   async drain(engine: Engine, most = 1_000): Promise<void> {

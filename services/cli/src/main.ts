@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { check, load, replay } from './commands/packs.js';
+import { recover } from './commands/recover.js';
 import { publish } from './commands/publish.js';
 import { explain, status, values, verify, type ValueOptions } from './commands/read.js';
 import { CliError, targetOf, type TargetOptions } from './hub.js';
@@ -59,6 +60,11 @@ program
   .command('load <pack>')
   .description('nạp một gói định nghĩa')
   .action((folder: string) => load(common().target, folder, common().json));
+program
+  .command('recover')
+  .description('nhận các nguồn Kafka đã bị tạo lại hoặc tua lại (source-rewound)')
+  .option('--dry-run', 'chỉ nói sẽ nhận gì')
+  .action(({ dryRun }: { dryRun?: boolean }) => recover(common().target, dryRun === true, common().json));
 program
   .command('replay <feed>')
   .description('nạp lại dữ liệu chờ sửa')

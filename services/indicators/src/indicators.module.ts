@@ -1,12 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { recordTopic, type RegistryMessage } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
-import { Engine, LEDGER_MIGRATIONS, Programs, Publisher } from '@nhip/ledger';
+import { Engine, LEDGER_MIGRATIONS, Programs, Publisher, recover } from '@nhip/ledger';
 import { createPool, followRegistry, kafkaBus, migrate, whenRegistryIsThere, type Bus, type Shell } from '@nhip/platform';
 import { Counter, Histogram } from 'prom-client';
 import { LedgerAnswers } from './app/ledger-answers.js';
 import type { Config } from './config.js';
 import { LedgerController, LOGGER } from './grpc/ledger.controller.js';
+import { RECOVER, RecoverController, SECRET, type Recover } from './http/recover.controller.js';
 
 const TICK_MS = 500;
 
@@ -44,6 +45,7 @@ async function follow({ bus, engine, answers, shell }: Parts, signal: AbortSigna
       rows.inc(batch.messages.length);
     },
     onStopped: (topic, partition, reason) => shell.readiness.set(`${topic}[${partition}]`, false, reason.message),
+    onResumed: (topic, partition) => shell.readiness.set(`${topic}[${partition}]`, true),
   });
   const onChange = async (definitions: readonly RegistryMessage[]): Promise<void> => {
     try {
@@ -82,12 +84,19 @@ export async function createIndicators(config: Config, shell: Shell): Promise<Dy
   shell.onStop(() => bus.close());
   shell.onStop(() => (clearInterval(timer), abort.abort()));
   void follow({ bus, engine, answers, shell }, abort.signal);
+  const recoverSources: Recover = async (by, dryRun) => {
+    const recovered = await recover(pool, bus, shell.clock.now(), by, dryRun);
+    if (!dryRun) for (const recovery of recovered) shell.logger.warn({ by, ...recovery }, 'a source was taken as it is now');
+    return recovered;
+  };
   return {
     module: IndicatorsModule,
-    controllers: [LedgerController],
+    controllers: [LedgerController, RecoverController],
     providers: [
       { provide: LedgerAnswers, useValue: answers },
       { provide: LOGGER, useValue: shell.logger },
+      { provide: RECOVER, useValue: recoverSources },
+      { provide: SECRET, useValue: config.NHIP_INTERNAL_SECRET },
     ],
   };
 }

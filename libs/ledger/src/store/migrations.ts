@@ -81,4 +81,14 @@ create function core.add(a bigint[], b bigint[]) returns bigint[] language sql i
 create aggregate core.total(bigint[]) (sfunc = core.add, stype = bigint[]);
 `,
   },
+  {
+    name: '002-recoveries',
+    sql: `
+create table core.recoveries (
+  id bigint generated always as identity primary key, topic text not null, partition int not null,
+  former_incarnation text not null, former_next bigint not null, incarnation text not null, next bigint not null,
+  at bigint not null, by text not null
+);
+`,
+  },
 ];

@@ -12,6 +12,7 @@ describe('the audit log', () => {
       'GET /api/v1/records/{type}/{id}',
       'POST /api/v1/packs',
       'GET /api/v1/indicators/{id}/explain',
+      'POST /api/v1/recover',
       'GET /exchange/v1/datasets/{id}/changes',
     ]);
   });

@@ -56,6 +56,9 @@ export const CONTENTS: Readonly<Record<string, Contents>> = {
   'GET /api/v1/indicators/{id}/values': { answer: json(ref('Values')) },
   'GET /api/v1/indicators/{id}/explain': { answer: json(ref('Explanation')) },
   'POST /api/v1/verify': { body: json(verify), answer: json(ref('Verified')) },
+  'POST /api/v1/recover': {
+    answer: json(object({ recovered: { type: 'array', items: ref('Recovery') }, dryRun: { type: 'boolean' } })),
+  },
   'GET /api/v1/screens': { answer: json(pageOf(anything)) },
   'GET /api/v1/screens/{id}': { answer: json(anything) },
   'GET /api/v1/screens/{id}/stream': {

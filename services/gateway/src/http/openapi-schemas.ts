@@ -123,6 +123,12 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     'cursor?': text,
   }),
   Verified: object({ equal: { type: 'boolean' }, cells: count, records: count, differences: { ...listOf({}), maxItems: 100 } }),
+  Recovery: object({
+    topic: text,
+    partition: count,
+    former: object({ incarnation: text, next: text }),
+    taken: object({ incarnation: text, next: text }),
+  }),
   Record: object({ type: text, id: text, current: {}, history: listOf({}) }),
   Changes: object({
     changes: listOf(
