@@ -5,8 +5,10 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { availableParallelism } from 'node:os';
+import { problemsOfCompose } from './check/compose.mjs';
 import { gates } from './check/gates.mjs';
 import { problemsOfTags, tagsOf } from './check/tags.mjs';
+import { SERVICES } from './local/services.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const env = {
@@ -39,6 +41,11 @@ async function tags() {
   return { ok: problems.length === 0, output: problems.join('\n') };
 }
 
+async function compose() {
+  const problems = await problemsOfCompose(root, SERVICES);
+  return { ok: problems.length === 0, output: problems.join('\n') };
+}
+
 const gate = (name, seenRed) => [
   `gate: ${name}`,
   async () => ({ ok: await seenRed(), output: 'the gate did not notice a fault that it exists for' }),
@@ -56,6 +63,7 @@ const checks = [
   ['proto lint', command('buf', 'lint', 'proto')],
   ['proto breaking', command('buf', 'breaking', 'proto', '--against', 'proto/released.json')],
   ['generated files', command('node', 'tools/generate.mjs', '--check')],
+  ['compose', compose],
   ...gates.map(([name, seenRed]) => gate(name, seenRed)),
 ];
 

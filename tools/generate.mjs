@@ -3,9 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as prettier from 'prettier';
 import { TOPICS } from '../libs/contracts/dist/index.js';
+import { SERVICES } from './local/services.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-const SERVICES = ['registry', 'ingest', 'normalise', 'indicators', 'watch', 'screens', 'exchange', 'gateway'];
 
 function topics() {
   const rows = Object.values(TOPICS).map(

@@ -3,10 +3,12 @@
  * Runs every gate on a small fault of its own and reports whether the gate noticed.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ESLint } from 'eslint';
+import { SERVICES } from '../local/services.mjs';
+import { problemsOfCompose } from './compose.mjs';
 import { problemsOfTags } from './tags.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -105,6 +107,15 @@ export const gates = [
   [
     'proto names are linted',
     () => onFolder({ 'buf.yaml': 'version: v2\n', 'nhip/thing/v1/thing.proto': proto('BadName') }, ['buf', 'lint']).status !== 0,
+  ],
+  [
+    'a compose file that lacks a service or a variable is refused',
+    async () => {
+      const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8');
+      const faults = [text.replace('  watch:', '  wacht:'), text.replace('DATABASE_URL:', 'DATABASE_URI:')];
+      const found = await Promise.all(faults.map((fault) => problemsOfCompose(root, SERVICES, fault)));
+      return found.every((problems) => problems.length > 0);
+    },
   ],
   ['unformatted code is refused', () => onFolder({ 'a.ts': 'const   a=1' }, ['prettier', '--check', 'a.ts']).status !== 0],
   [

@@ -6,10 +6,9 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { credentialsOf } from './credentials.mjs';
 import { alive, end, freePort, startOf, until } from './processes.mjs';
+import { SERVICES } from './services.mjs';
 import { startStack } from './stack.mjs';
 
-/** In the order of their start; they stop in the opposite one. */
-const SERVICES = ['registry', 'indicators', 'normalise', 'ingest', 'watch', 'screens', 'exchange', 'gateway'];
 /** kafkajs asks for timers in the past; Node corrects and warns each time. */
 const QUIET = '--disable-warning=TimeoutNegativeWarning';
 const LOOK_MS = 300;

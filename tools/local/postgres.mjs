@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import os from 'node:os';
-import { alive, end, launch, until } from './processes.mjs';
+import { alive, end, launch, startOf, until } from './processes.mjs';
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -96,12 +96,7 @@ export const postgres = {
     if (existsSync(lock)) {
       const pid = Number(readFileSync(lock, 'utf8').split('\n', 1)[0]);
       const own = existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(state.data);
-      if (own)
-        await until(
-          'the former PostgreSQL to end',
-          20_000,
-          () => (process.kill(pid, 'SIGINT'), !existsSync(`/proc/${pid}`)),
-        ).catch(() => process.kill(pid, 'SIGKILL'));
+      if (own) await end({ pid, start: startOf(pid) }, { signal: 'SIGINT', patienceMs: 20_000 });
     }
     const args = [
       '-D',

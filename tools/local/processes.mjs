@@ -33,10 +33,18 @@ export function launch(command, args, { log, ...options }) {
 
 /** Ends a known process: asks, waits, then insists. @param {Known | undefined} known */
 export async function end(known, { signal = 'SIGTERM', patienceMs = 15_000 } = {}) {
+  const tell = (what) => {
+    try {
+      process.kill(known.pid, what);
+    } catch (error) {
+      // It ended by itself meanwhile.
+      if (error.code !== 'ESRCH') throw error;
+    }
+  };
   if (!alive(known)) return;
-  process.kill(known.pid, signal);
+  tell(signal);
   for (const until = Date.now() + patienceMs; alive(known) && Date.now() < until;) await pause(50);
-  if (alive(known)) process.kill(known.pid, 'SIGKILL');
+  if (alive(known)) tell('SIGKILL');
   while (alive(known)) await pause(20);
 }
 
