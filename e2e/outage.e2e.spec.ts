@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { recordTopic, RECORD_PARTITIONS } from '@nhip/contracts';
@@ -7,26 +8,49 @@ import { until, type HubClient } from './support/hub-client.js';
 import { HubProcess } from './support/hub-process.js';
 import { permitEvent } from './support/permit-event.js';
 import { scratch } from './support/scratch.js';
+import { SpanCollector } from './support/span-collector.js';
 
 const DAY = 86_400_000;
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const at = (ms: number): string => new Date(ms).toISOString();
 
-describe('a hub of which a part is away, and whose clock moves on', () => {
+describe('a hub that is traced, of which a part is away, and whose clock moves on', () => {
   const state = scratch('outage');
   const clock = path.join(state, 'clock');
   const run = Date.now();
   let started: HubProcess;
   let hub: HubClient;
+  let spans: SpanCollector;
   /** The hub's time from now on; it runs on from there. */
   const setClock = (ms: number): void => writeFileSync(clock, `${at(ms)}@1 ${Date.now()}`);
 
   beforeAll(async () => {
     setClock(run);
-    started = await HubProcess.start(state, { NHIP_CLOCK: `file:${clock}` });
+    spans = await SpanCollector.start();
+    started = await HubProcess.start(state, { NHIP_CLOCK: `file:${clock}`, ...spans.env });
     hub = started.client;
   }, 240_000);
-  afterAll(() => started?.stop(), 60_000);
+  afterAll(async () => {
+    await started?.stop();
+    await spans?.stop();
+  }, 60_000);
+
+  it('is followed by one trace from the request of an agency through Kafka to the commit', async () => {
+    const traceId = randomBytes(16).toString('hex');
+    const url = '/api/v1/feeds/municipal-permits.events/records';
+    const row = JSON.stringify(permitEvent(`traced-${run}`, 3));
+    const headers = { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` };
+    const sent = await hub.call<{ receipt: string }>('POST', url, hub.agency, row, 'application/x-ndjson', headers);
+    await hub.applied(sent.data.receipt);
+    const steps = ['gateway', 'ingest', 'normalise', 'indicators'];
+    await until('spans of every service on the way', 30_000, async () =>
+      steps.every((step) => spans.of(traceId).some(({ service }) => service === step)) ? true : undefined,
+    );
+    const named = spans.of(traceId).map(({ service, name }) => `${service} ${name}`);
+    expect(named).toContain('normalise process nhip.feed.municipal-permits.events');
+    expect(named).toContain('indicators process nhip.record.permit');
+    expect(named.filter((name) => /^indicators pg.*COMMIT/i.test(name))).not.toEqual([]);
+  }, 120_000);
 
   it('counts on while registry is away, also in a service that starts meanwhile', async () => {
     const before = await hub.total('permits.received');

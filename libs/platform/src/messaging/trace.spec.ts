@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Span, SpanOptions, Tracer } from '@opentelemetry/api';
+import type { Context, Span, SpanOptions, Tracer } from '@opentelemetry/api';
 import { propagation, trace, type TextMapPropagator } from '@opentelemetry/api';
 import type { BatchContext, InMessage } from './port.js';
 import { traced } from './trace.js';
@@ -31,7 +31,9 @@ function recording(): { tracer: Tracer; said: string[] } {
     setStatus: ({ code }: { code: number }) => said.push(`status ${code}`),
     end: () => said.push('end'),
   } as unknown as Span;
-  const startActiveSpan = (name: string, options: SpanOptions, work: (span: Span) => unknown): unknown => {
+  const startActiveSpan = (name: string, options: SpanOptions, parent: Context, work: (span: Span) => unknown): unknown => {
+    const above = trace.getSpanContext(parent);
+    if (above) said.push(`after ${above.traceId}-${above.spanId}`);
     said.push(name, ...(options.links ?? []).map((link) => `${link.context.traceId}-${link.context.spanId}`));
     return work(span);
   };
@@ -49,6 +51,13 @@ describe('traced', () => {
       context,
     );
     expect(said).toEqual(['process t', 'a-1', 'b-2', 'handled', 'end']);
+  });
+
+  it('goes on with the trace of a batch that has one only', async () => {
+    const { tracer, said } = recording();
+    const messages = [message('a-1'), message('a-2'), message()];
+    await traced(tracer)(async () => undefined)({ topic: 't', partition: 0, incarnation: 'i', messages }, context);
+    expect(said).toEqual(['after a-1', 'process t', 'a-1', 'a-2', 'end']);
   });
 
   it('marks a failed batch and rejects as the handler did', async () => {
