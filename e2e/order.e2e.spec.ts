@@ -79,6 +79,7 @@ describe('figures do not depend on how rows arrive', () => {
   );
 
   it('opening + received = finished + closing, for every month and channel', async () => {
+    await hub.applied(await hub.publishFile(permitFile()));
     const months = 'grain=month&from=2009-12&to=2014-12&by=channel';
     const [received, finished, open] = await Promise.all(
       ['received', 'finished', 'open'].map(async (name) => {

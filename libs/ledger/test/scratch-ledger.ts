@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { partitionOf, RECORD_PARTITIONS, recordTopic, type Provenance, type RecordMessage } from '@nhip/contracts';
 import { Catalogue, compileFeed } from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
 import { createLogger, createPool, migrate, type Batch, type InMessage, type Pool } from '@nhip/platform';
-import type { PermitRow } from '@nhip/testkit';
+import { scratchDatabase, type PermitRow, type ScratchDatabase } from '@nhip/testkit';
 import { Engine, LEDGER_MIGRATIONS, Programs } from '../src/index.js';
 
 const PACK = path.resolve(import.meta.dirname, '../../../packs/municipal-permits');
@@ -21,27 +20,19 @@ export class ScratchLedger {
 
   private constructor(
     readonly pool: Pool,
-    private readonly admin: Pool,
-    private readonly name: string,
+    private readonly database: ScratchDatabase,
   ) {}
 
   static async open(): Promise<ScratchLedger> {
-    const url = process.env['DATABASE_URL'];
-    if (!url) throw new Error('needs DATABASE_URL: run npm test -- integration');
-    const admin = createPool(url, { max: 1 });
-    const name = `ledger_${randomUUID().replaceAll('-', '')}`;
-    await admin.query(`create database ${name}`);
-    const own = new URL(url);
-    own.pathname = `/${name}`;
-    const pool = createPool(own.href, { max: 8 });
+    const database = await scratchDatabase();
+    const pool = createPool(database.url, { max: 8 });
     await migrate(pool, 'core', LEDGER_MIGRATIONS);
-    return new ScratchLedger(pool, admin, name);
+    return new ScratchLedger(pool, database);
   }
 
   async close(): Promise<void> {
     await this.pool.end();
-    await this.admin.query(`drop database ${this.name} with (force)`);
-    await this.admin.end();
+    await this.database.drop();
   }
 
   /** A worker: a new one knows nothing but the database. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Identity, RegistryMessage } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
 import { createPool, migrate, query, type Pool } from '@nhip/platform';
+import { scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
 import { compactVerify, importJWK, type JWK } from 'jose';
 import { ledgerSource } from '../src/adapters/ledger-source.js';
 import { MIGRATIONS } from '../src/adapters/migrations.js';
@@ -10,7 +11,6 @@ import { openSigner } from '../src/adapters/signer.js';
 import { PullChanges, type SharedChange } from '../src/app/pull-changes.js';
 import { writeCursor, readCursor } from '../src/domain/cursor.js';
 import { permitDefinitions, PermitLedger } from './ledger-of-permits.js';
-import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
 
 const G14: Identity = { name: 'ministry-g14', roles: ['ministry'], ministry: 'G14' };
 const OTHER: Identity = { name: 'ministry-g01', roles: ['ministry'], ministry: 'G01' };

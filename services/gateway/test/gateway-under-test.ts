@@ -5,10 +5,10 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ROUTES } from '@nhip/contracts';
 import { httpAdapter, ProblemFilter, Readiness, type Shell } from '@nhip/platform';
+import { scratchDatabase } from '@nhip/testkit';
 import { Registry } from 'prom-client';
 import { config as schema } from '../src/config.js';
 import { createGateway, openDoor } from '../src/gateway.module.js';
-import { scratchDatabase } from './scratch-database.js';
 import type { Upstream } from './upstream.js';
 
 export const SECRET = 'a secret of this suite';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DOSSIER_FEED } from '@nhip/testkit';
 import { StartedDoor, type Answer } from './started-door.js';
-import { FEED } from './definitions.js';
 
 const row = (id: string, more: object = {}): string =>
   JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00', ...more });
@@ -78,7 +78,7 @@ describe('a sending that cannot be read at all is refused whole:', () => {
   });
 
   it('no identity, and one that the gateway did not sign', async () => {
-    const url = `/api/v1/feeds/${FEED}/records`;
+    const url = `/api/v1/feeds/${DOSSIER_FEED}/records`;
     await expectRefused(() => door.call('POST', url, { body: row('1'), type: JSON_TYPE, as: null }), 401, 'no-identity');
     await expectRefused(() => door.call('POST', url, { body: row('1'), type: JSON_TYPE, secret: 'guessed' }), 401, 'no-identity');
   });

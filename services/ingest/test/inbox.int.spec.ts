@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Fault, inboxTopic, TOPICS } from '@nhip/contracts';
 import type { Batch, OutMessage } from '@nhip/platform';
+import { DOSSIER_FEED } from '@nhip/testkit';
 import { InboxConsumer } from '../src/consumers/inbox.consumer.js';
-import { FEED } from './definitions.js';
 import { StartedDoor, type Kept } from './started-door.js';
 
 const row = (id: string): object => ({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
@@ -22,8 +22,8 @@ afterAll(() => door.stop());
 async function put(messages: readonly OutMessage[], count: number): Promise<readonly Kept[]> {
   const before = new Set((await door.kept()).map(({ header }) => header.receipt));
   const producer = await door.bus.producer();
-  const consumer = await door.bus.consume({ group: 'inbox', topics: [inboxTopic(FEED)], handler: inbox.handle });
-  await producer.send(inboxTopic(FEED), messages);
+  const consumer = await door.bus.consume({ group: 'inbox', topics: [inboxTopic(DOSSIER_FEED)], handler: inbox.handle });
+  await producer.send(inboxTopic(DOSSIER_FEED), messages);
   let kept: readonly Kept[] = [];
   for (const end = Date.now() + 20_000; kept.length < count && Date.now() < end;)
     kept = (await door.kept()).filter(({ header }) => !before.has(header.receipt));
@@ -62,9 +62,9 @@ describe('the Kafka inbox', () => {
     'gives a redelivered batch the same receipts and the same rows, after a crash before %s',
     async (topic) => {
       const batch: Batch = {
-        ...{ topic: inboxTopic(FEED), partition: 0, incarnation: `of ${topic}` },
+        ...{ topic: inboxTopic(DOSSIER_FEED), partition: 0, incarnation: `of ${topic}` },
         messages: [1, 2].map((n) => ({
-          ...{ topic: inboxTopic(FEED), partition: 0, offset: BigInt(n), key: null, headers: {}, timestamp: 1_000 + n },
+          ...{ topic: inboxTopic(DOSSIER_FEED), partition: 0, offset: BigInt(n), key: null, headers: {}, timestamp: 1_000 + n },
           value: Buffer.from(JSON.stringify(row(`${topic}${n}`))),
         })),
       };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CE_DELETION, CE_WITHDRAWAL, Fault, feedTopic, TOPICS, type DeliveryMessage } from '@nhip/contracts';
-import { FEED } from './definitions.js';
+import { DOSSIER_FEED } from '@nhip/testkit';
 import { neighbour, StartedDoor, type Answer } from './started-door.js';
 
 const row = (id: string): string => JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
@@ -30,7 +30,7 @@ const withdraw = (id: string, as?: typeof neighbour): Promise<Answer> =>
     ...(as && { as }),
   });
 const progress = (receipt: string, part: string, seq: number, more: Partial<DeliveryMessage>): DeliveryMessage => ({
-  ...{ receipt, part, seq, feed: FEED, agency: 'H09', receivedAt: door.now },
+  ...{ receipt, part, seq, feed: DOSSIER_FEED, agency: 'H09', receivedAt: door.now },
   ...more,
 });
 
@@ -75,7 +75,7 @@ describe('an idempotency key', () => {
     expect(new Set(answers.map((answer) => answer.body.receipt)).size).toBe(1);
   });
 
-  it.each([feedTopic(FEED), TOPICS.deliveries.name])(
+  it.each([feedTopic(DOSSIER_FEED), TOPICS.deliveries.name])(
     'repeats the same rows under the same receipt after a crash before %s',
     async (topic) => {
       const key = newKey();
@@ -94,7 +94,7 @@ describe('an idempotency key', () => {
   );
 
   it('shows no receipt of which nothing went out', async () => {
-    dieBefore(feedTopic(FEED));
+    dieBefore(feedTopic(DOSSIER_FEED));
     await door.publish(body);
     door.beforeSend = () => undefined;
     const known = await door.receiptCount();
@@ -192,7 +192,7 @@ describe('a withdrawal', () => {
 
   it('that did not get out is sent again under its own receipt', async () => {
     const { receipt } = (await door.publish(body)).body;
-    dieBefore(feedTopic(FEED));
+    dieBefore(feedTopic(DOSSIER_FEED));
     expect((await withdraw(receipt)).status).toBe(503);
     door.beforeSend = () => undefined;
     const again = await withdraw(receipt);
@@ -202,7 +202,8 @@ describe('a withdrawal', () => {
 });
 
 describe('a deletion', () => {
-  const remove = (id: string, query = ''): Promise<Answer> => door.call('DELETE', `/api/v1/feeds/${FEED}/records/${id}${query}`);
+  const remove = (id: string, query = ''): Promise<Answer> =>
+    door.call('DELETE', `/api/v1/feeds/${DOSSIER_FEED}/records/${id}${query}`);
 
   it('takes the version of the standing row, or the one that it names', async () => {
     door.versions.set('A/1', 77);

@@ -11,6 +11,7 @@ import {
   type Pool,
   type Producer,
 } from '@nhip/platform';
+import { DOSSIER_FEED, dossierCatalogue, ownBus, scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { MIGRATIONS } from '../src/adapters/migrations.js';
 import { PostgresReceipts } from '../src/adapters/postgres-receipts.js';
@@ -18,9 +19,6 @@ import { Commands } from '../src/app/commands.js';
 import { Feeds } from '../src/app/feeds.js';
 import { Publish } from '../src/app/publish.js';
 import { registerRoutes } from '../src/http/routes.js';
-import { catalogue, FEED } from './definitions.js';
-import { ownBus } from './own-bus.js';
-import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
 
 const SECRET = 'a secret of the tests';
 const quiet = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
@@ -71,10 +69,10 @@ export class StartedDoor {
     await migrate(pool, 'ingest', MIGRATIONS);
     const kafka = kafkaBus({ brokers: brokers.split(','), clientId: 'ingest-test', logger: quiet });
     const bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
-    const topics = [feedTopic(FEED), inboxTopic(FEED), TOPICS.deliveries.name];
+    const topics = [feedTopic(DOSSIER_FEED), inboxTopic(DOSSIER_FEED), TOPICS.deliveries.name];
     await bus.ensureTopics(topics.map((topic) => ({ name: topic, partitions: 2, retention: '1d' })));
     const [feeds, receipts, app] = [new Feeds(), new PostgresReceipts(pool), Fastify({ forceCloseConnections: true })];
-    feeds.set(catalogue);
+    feeds.set(dossierCatalogue);
     const door = new StartedDoor(app, bus, kafka, pool, feeds, receipts, database);
     await door.#open();
     return door;
@@ -120,14 +118,17 @@ export class StartedDoor {
     return { status: answer.statusCode, headers: answer.headers, body: answer.json() };
   }
 
-  publish(body: string | Buffer, type = 'application/x-ndjson', query = '', key?: string, feed = FEED): Promise<Answer> {
+  publish(body: string | Buffer, type = 'application/x-ndjson', query = '', key?: string, feed = DOSSIER_FEED): Promise<Answer> {
     return this.call('POST', `/api/v1/feeds/${feed}/records${query}`, { body, type, ...(key && { key }) });
   }
 
   /** Everything on the feed's topic that belongs to a receipt, by row; without one, all rows. */
   async kept(receipt?: string): Promise<readonly Kept[]> {
     const all: Kept[] = [];
-    const reader = await this.bus.read({ topic: feedTopic(FEED), handler: (messages) => void all.push(...messages.map(toKept)) });
+    const reader = await this.bus.read({
+      topic: feedTopic(DOSSIER_FEED),
+      handler: (messages) => void all.push(...messages.map(toKept)),
+    });
     await reader.barrier(10_000);
     await reader.stop();
     return all.filter(({ header }) => !receipt || header.receipt === receipt).sort((a, b) => a.header.row - b.header.row);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CE_DELETION, CE_WITHDRAWAL, Fault, feedTopic, partitionOf, recordTopic, TOPICS, type Identity } from '@nhip/contracts';
-import { definitions, FEED, feedBody } from './definitions.js';
+import { DOSSIER_FEED, dossierDefinitions, dossierFeed } from '@nhip/testkit';
 import { StartedNormalise, type Sent } from './started-normalise.js';
 
 const DAY = 86_400_000;
@@ -18,7 +18,7 @@ const receiptOf = (): string => `r${String((turn += 1)).padStart(6, '0')}`;
 
 beforeAll(async () => {
   hub = await StartedNormalise.start();
-  hub.know(definitions);
+  hub.know(dossierDefinitions);
   await hub.begin();
 });
 beforeEach(() => {
@@ -64,7 +64,7 @@ describe('a row that cannot be brought into the model waits, with its reason in 
 
   it('a message that nobody of ours wrote: the rows behind it go on', async () => {
     const receipt = receiptOf();
-    await hub.producer.send(feedTopic(FEED), [
+    await hub.producer.send(feedTopic(DOSSIER_FEED), [
       { key: receipt, value: 'garbage' },
       { key: receipt, value: raw('1'), headers: { nhip: '{}', ce_type: 'nhip.row' } },
       { key: receipt, value: 'x', headers: { nhip: 'no JSON' } },
@@ -88,7 +88,7 @@ describe('records', () => {
     expect(record).toMatchObject({
       ...{ kind: 'version', type: 'dossier', id: 'A-1', versioned: true, deleted: false, partition: partitionOf('A-1', 8) },
       fields: { channel: 'Desk@2010-01-01', note: 'x', receivedAt: Date.parse('2026-11-25T01:00:00Z') },
-      prov: { agency: 'H09', receipt, row: 1, feed: FEED, mapping: 1, offset: expect.stringMatching(/^\d+$/) },
+      prov: { agency: 'H09', receipt, row: 1, feed: DOSSIER_FEED, mapping: 1, offset: expect.stringMatching(/^\d+$/) },
     });
   });
 
@@ -164,11 +164,16 @@ describe('repetition changes nothing:', () => {
 describe('replay', () => {
   const channel = (codes: readonly string[], version: number) => ({
     ...{ kind: 'code-list', id: 'channel', version },
-    body: { name: feedBody.name, codes: codes.map((code) => ({ code, from: '2010-01-01', name: feedBody.name })) },
+    body: { name: dossierFeed.name, codes: codes.map((code) => ({ code, from: '2010-01-01', name: dossierFeed.name })) },
   });
-  const mapping = (version: number, more: object = {}) => ({ kind: 'feed', id: FEED, version, body: { ...feedBody, ...more } });
+  const mapping = (version: number, more: object = {}) => ({
+    kind: 'feed',
+    id: DOSSIER_FEED,
+    version,
+    body: { ...dossierFeed, ...more },
+  });
 
-  it('brings in what the definitions of now can read, under their version, with the place of the row as it was', async () => {
+  it('brings in what the dossierDefinitions of now can read, under their version, with the place of the row as it was', async () => {
     const receipt = receiptOf();
     await settle(receipt, [{ value: raw('1', { channel: 'Raven' }) }, { value: raw('2', { channel: 'Owl' }) }], 2);
     expect(await hub.replay({ receipt })).toEqual({ replayed: 0, waiting: 2 });
@@ -186,7 +191,7 @@ describe('replay', () => {
     const receipt = receiptOf();
     const lacks = [{ code: 'missing-column', column: 'note', message: { vi: 'thiếu', en: 'missing' } }];
     await settle(receipt, [{ value: raw('1'), verdict: lacks }], 1);
-    const required = (...columns: string[]): object => ({ contract: { ...feedBody.contract, required: columns } });
+    const required = (...columns: string[]): object => ({ contract: { ...dossierFeed.contract, required: columns } });
     hub.define(mapping(2, required('id', 'note')));
     expect(await hub.replay({ receipt })).toEqual({ replayed: 0, waiting: 1 });
     hub.define(mapping(3, required('id')));
@@ -202,8 +207,8 @@ describe('replay', () => {
       rows.map((value) => ({ value, verdict: refusal })),
       2,
     );
-    const properties = { ...feedBody.contract.properties, applicant: { type: 'string', minLength: 2 } };
-    hub.define(mapping(2, { contract: { ...feedBody.contract, properties } }));
+    const properties = { ...dossierFeed.contract.properties, applicant: { type: 'string', minLength: 2 } };
+    hub.define(mapping(2, { contract: { ...dossierFeed.contract, properties } }));
     expect(await hub.replay({ receipt })).toEqual({ replayed: 2, waiting: 0 });
     hub.define();
   });
@@ -272,10 +277,10 @@ describe('who may read', () => {
   });
 
   it.each([
-    [{ colour: 'red' }, FEED, 'unknown-parameter'],
-    [{ cursor: 'x' }, FEED, 'wrong-cursor'],
-    [{ state: 'lost' }, FEED, 'wrong-state'],
-    [{ limit: '0' }, FEED, 'wrong-limit'],
+    [{ colour: 'red' }, DOSSIER_FEED, 'unknown-parameter'],
+    [{ cursor: 'x' }, DOSSIER_FEED, 'wrong-cursor'],
+    [{ state: 'lost' }, DOSSIER_FEED, 'wrong-state'],
+    [{ limit: '0' }, DOSSIER_FEED, 'wrong-limit'],
     [{}, 'nothing.events', 'unknown-feed'],
   ])('refuses %j of %s', async (query, feed, code) => {
     await expect(hub.list(query as Record<string, string>, undefined, feed)).rejects.toMatchObject({ code, text: bilingual });
@@ -285,12 +290,12 @@ describe('who may read', () => {
 describe('definitions', () => {
   it('that cannot be used leave the last good ones in force', async () => {
     const receipt = receiptOf();
-    hub.define({ kind: 'feed', id: FEED, version: 9, body: { ...feedBody, map: { ...feedBody.map, note: 'r.' } } });
+    hub.define({ kind: 'feed', id: DOSSIER_FEED, version: 9, body: { ...dossierFeed, map: { ...dossierFeed.map, note: 'r.' } } });
     hub.define({
       kind: 'feed',
-      id: FEED,
+      id: DOSSIER_FEED,
       version: 9,
-      body: { ...feedBody, contract: { properties: { id: { type: 'colour' } } } },
+      body: { ...dossierFeed, contract: { properties: { id: { type: 'colour' } } } },
     });
     await settle(receipt, [{ value: raw('1') }], 0);
     expect((await hub.versions(receipt))[0]?.prov.mapping).toBeLessThan(9);

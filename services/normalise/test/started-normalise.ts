@@ -14,13 +14,11 @@ import {
 } from '@nhip/contracts';
 import { Catalogue, type Definition } from '@nhip/kernel';
 import { createPool, kafkaBus, migrate, signIdentity, type Bus, type Consumer, type Pool, type Producer } from '@nhip/platform';
+import { DOSSIER_FEED, dossierCatalogue, ownBus, scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
 import { MIGRATIONS } from '../src/adapters/migrations.js';
 import { PostgresQuarantine } from '../src/adapters/postgres-quarantine.js';
 import { Normalise } from '../src/app/normalise.js';
 import { QuarantineController } from '../src/http/quarantine.controller.js';
-import { catalogue, FEED } from './definitions.js';
-import { ownBus } from './own-bus.js';
-import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
 
 const SECRET = 'a secret of the tests';
 const PATIENCE_MS = 30_000;
@@ -67,7 +65,7 @@ export class StartedNormalise {
     this.quarantine = new PostgresQuarantine(pool);
     this.normalise = new Normalise(this.quarantine, behind, { now: () => this.now }, quiet);
     this.controller = new QuarantineController(this.quarantine, this.normalise, SECRET);
-    this.normalise.setCatalogue(catalogue);
+    this.normalise.setCatalogue(dossierCatalogue);
   }
 
   static async start(): Promise<StartedNormalise> {
@@ -78,7 +76,7 @@ export class StartedNormalise {
     const kafka = kafkaBus({ brokers, clientId: 'normalise-test', logger: quiet });
     const bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
     const topics: [string, number][] = [
-      [feedTopic(FEED), 2],
+      [feedTopic(DOSSIER_FEED), 2],
       [recordTopic('dossier'), 8],
       [TOPICS.deliveries.name, 1],
       [TOPICS.quarantine.name, 1],
@@ -88,7 +86,11 @@ export class StartedNormalise {
   }
 
   async begin(): Promise<void> {
-    this.#consumer = await this.bus.consume({ group: 'normalise', topics: [feedTopic(FEED)], handler: this.normalise.handle });
+    this.#consumer = await this.bus.consume({
+      group: 'normalise',
+      topics: [feedTopic(DOSSIER_FEED)],
+      handler: this.normalise.handle,
+    });
   }
 
   async end(): Promise<void> {
@@ -107,7 +109,7 @@ export class StartedNormalise {
 
   async send(rows: readonly Sent[]): Promise<void> {
     await this.producer.send(
-      feedTopic(FEED),
+      feedTopic(DOSSIER_FEED),
       rows.map(({ receipt, row, value, key = receipt, type = CE_ROW, agency = 'H09', partition, verdict }) => {
         const sha256 = createHash('sha256').update(value).digest('hex');
         const header: FeedHeader = { receipt, row, receivedAt: this.now, sentBy: 'key', sha256, ...(verdict && { verdict }) };
@@ -145,12 +147,12 @@ export class StartedNormalise {
     return [...parts.values()].reduce((sum, { quarantined = 0 }) => sum + quarantined, 0);
   }
 
-  list(query: Record<string, string> = {}, as: Identity = sender, feed = FEED) {
+  list(query: Record<string, string> = {}, as: Identity = sender, feed = DOSSIER_FEED) {
     return this.controller.list({ headers: { [IDENTITY_HEADER]: signIdentity(as, SECRET) } }, feed, query);
   }
 
   replay(body: unknown = {}, as: Identity = sender) {
-    return this.controller.replay({ headers: { [IDENTITY_HEADER]: signIdentity(as, SECRET) } }, FEED, body);
+    return this.controller.replay({ headers: { [IDENTITY_HEADER]: signIdentity(as, SECRET) } }, DOSSIER_FEED, body);
   }
 
   /** Waits until something holds. */

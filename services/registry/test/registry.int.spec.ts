@@ -4,12 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { feedTopic, inboxTopic, recordTopic, type RegistryMessage } from '@nhip/contracts';
 import { readFolder, type PackFile } from '@nhip/packs';
 import { followRegistry, kafkaBus, type Bus, type Logger, type Reader } from '@nhip/platform';
+import { ownBus, scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
 import type { DataSource } from 'typeorm';
 import { openDataSource, TypeOrmStore } from '../src/adapters/typeorm-store.js';
 import { LoadPack } from '../src/app/load-pack.js';
 import { Teller } from '../src/app/tell.js';
-import { prefixedBus } from './prefixed-bus.js';
-import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
 
 const PACK = readFolder(path.resolve(import.meta.dirname, '../../../packs/municipal-permits'));
 const quiet: Logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
@@ -45,7 +44,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await source.query('truncate registry.definition, registry.outbox');
-  bus = prefixedBus(kafka, `test-${randomBytes(4).toString('hex')}`);
+  bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
 });
 afterAll(async () => {
   await kafka.close();
@@ -87,11 +86,11 @@ describe('loading a pack', () => {
 
   it('takes a changed definition with a raised version, and keeps the former one', async () => {
     await packs.load('municipal-permits', PACK);
-    const { revision } = await packs.load('municipal-permits', changed('screens.yaml', 'version: 1', 'version: 2'));
+    const { revision } = await packs.load('municipal-permits', changed('cube.yaml', 'version: 1', 'version: 2'));
     expect(revision).toBe(2);
     expect(
       (await store.all())
-        .filter(({ kind, id }) => kind === 'screen' && id === 'permits')
+        .filter(({ kind, id }) => kind === 'cube' && id === 'permits')
         .map(({ version, revision: at }) => [version, at]),
     ).toEqual([
       [1, 1],
@@ -170,7 +169,7 @@ describe('telling the catalogue', () => {
   it('tells everything anew where the topic is new, e.g. after a cluster was lost', async () => {
     await packs.load('municipal-permits', PACK);
     await tellAll();
-    bus = prefixedBus(kafka, `test-${randomBytes(4).toString('hex')}`);
+    bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
     const producer = await bus.producer();
     const teller = new Teller(store, bus, producer, quiet);
     for (let definitions = 0; definitions < (await store.all()).length; definitions = (await told()).length) await teller.sweep();

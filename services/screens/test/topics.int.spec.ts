@@ -9,13 +9,13 @@ import {
   type QuarantineMessage,
 } from '@nhip/contracts';
 import { kafkaBus, type Bus, type Logger, type Producer, type Shell } from '@nhip/platform';
+import { ownBus } from '@nhip/testkit';
 import { ReadValues } from '../src/app/read-values.js';
 import { State } from '../src/app/state.js';
 import { Streams } from '../src/app/streams.js';
 import { Topics } from '../src/consumers/follow-topics.js';
 import type { Ledger } from '../src/app/ports.js';
 import { commitEnd, NOW, permitCell, permitDefinitions } from './permit-state.js';
-import { prefixedBus } from './prefixed-bus.js';
 
 const quiet: Logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',');
@@ -78,7 +78,7 @@ const received = async ({ state }: Running): Promise<number | null | undefined> 
 
 beforeEach(async () => {
   kafka = kafkaBus({ brokers, clientId: 'screens-test', logger: quiet });
-  bus = prefixedBus(kafka, `test-${randomBytes(4).toString('hex')}`);
+  bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
   producer = await bus.producer();
   await bus.ensureTopics([TOPICS.registry, TOPICS.cells, TOPICS.deliveries, TOPICS.quarantine, TOPICS.alarms]);
   for (let isTold = false; !isTold;)

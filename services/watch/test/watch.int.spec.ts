@@ -2,13 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Fault, type AlarmMessage, type DeliveryMessage, type Identity, type RegistryMessage } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
 import { createPool, migrate, query, type Bus, type OutMessage, type Pool } from '@nhip/platform';
+import { scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
 import { MIGRATIONS } from '../src/adapters/migrations.js';
 import { PostgresAlarms } from '../src/adapters/postgres-alarms.js';
 import { PostgresDeliveries } from '../src/adapters/postgres-deliveries.js';
 import { Alarms } from '../src/app/alarms.js';
 import { Feeds } from '../src/app/feeds.js';
 import { FollowDeliveries } from '../src/consumers/follow-deliveries.js';
-import { scratchDatabase, type ScratchDatabase } from './scratch-database.js';
 
 const NOON = Date.parse('2026-11-25T05:00:00Z');
 const DAY = 86_400_000;

@@ -4,9 +4,9 @@ export const pauseMs = (ms: number): Promise<void> => new Promise((done) => setT
 export async function until(
   what: string,
   patienceMs: number,
-  condition: () => boolean,
+  condition: () => boolean | Promise<boolean>,
   seen: () => unknown = () => '',
 ): Promise<void> {
-  for (const end = Date.now() + patienceMs; !condition(); await pauseMs(5))
+  for (const end = Date.now() + patienceMs; !(await condition()); await pauseMs(5))
     if (Date.now() > end) throw new Error(`not in ${patienceMs} ms: ${what} ${JSON.stringify(seen())}`);
 }

@@ -1,9 +1,10 @@
 import { Catalogue, type Definition } from '@nhip/kernel';
 
 const name = { vi: 'Hồ sơ', en: 'Dossiers' };
-export const FEED = 'dossiers.events';
+/** A feed of dossiers, small enough to see through: each channel, a fee, a personal field. */
+export const DOSSIER_FEED = 'dossiers.events';
 
-export const feedBody = {
+export const dossierFeed = {
   name,
   agency: 'H09',
   senders: ['H10'],
@@ -35,7 +36,7 @@ const body = (kind: string, id: string, content: object, version = 1): Definitio
   body: content as Record<string, unknown>,
 });
 
-export const definitions: readonly Definition[] = [
+export const dossierDefinitions: readonly Definition[] = [
   body('agency', 'H09', { name }),
   body('code-list', 'channel', { name, codes: [{ code: 'Desk', from: '2010-01-01', name }] }),
   body('type', 'dossier', {
@@ -47,8 +48,8 @@ export const definitions: readonly Definition[] = [
       note: { type: 'text' },
     },
   }),
-  body('feed', FEED, feedBody),
-  body('feed', 'other.events', { ...feedBody, agency: 'H11', senders: [] }),
+  body('feed', DOSSIER_FEED, dossierFeed),
+  body('feed', 'other.events', { ...dossierFeed, agency: 'H11', senders: [] }),
   body('cube', 'dossiers', {
     name,
     record: 'dossier',
@@ -58,4 +59,4 @@ export const definitions: readonly Definition[] = [
   body('indicator', 'dossiers.received', { name, cube: 'dossiers', value: 'received', unit: 'count', decimals: 0 }),
 ];
 
-export const catalogue = Catalogue.build(definitions, 1);
+export const dossierCatalogue = Catalogue.build(dossierDefinitions, 1);
