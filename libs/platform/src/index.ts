@@ -26,6 +26,7 @@ export { quarantinePoison, type Quarantine } from './messaging/quarantine-poison
 export { retryOutages } from './messaging/retry-outages.js';
 export { traced } from './messaging/trace.js';
 export { followRegistry, whenRegistryIsThere } from './service/follow-registry.js';
+export { badRequest, flagIn, limitIn } from './http/read-query.js';
 export { httpAdapter } from './service/http-adapter.js';
 export { Readiness } from './service/readiness.js';
 export { runService, type Shell } from './service/run-service.js';

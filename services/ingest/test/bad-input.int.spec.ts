@@ -42,6 +42,18 @@ async function expectTaken(answer: Answer, received: number, codes: readonly str
 }
 
 describe('a sending that cannot be read at all is refused whole:', () => {
+  it.each([
+    ['?atomic=maybe', undefined, 'wrong-flag'],
+    ['?dryRun=1', undefined, 'wrong-flag'],
+    ['?nothingToReport=', undefined, 'wrong-flag'],
+    ['?mode=some', undefined, 'wrong-mode'],
+    ['?period=2026-13', undefined, 'wrong-period'],
+    ['?periode=2026-11', undefined, 'unknown-parameter'],
+    ['', 'k'.repeat(201), 'wrong-idempotency-key'],
+  ])('a request that says %s with the key %s', async (query, key, code) => {
+    await expectRefused(() => door.publish(row('1'), 'application/x-ndjson', query, key), 400, code);
+  });
+
   it.each<[string, string | Buffer, string, number, string]>([
     ['what is not JSON', 'this is no JSON', JSON_TYPE, 400, 'not-json'],
     ['half of a JSON body', `[${row('1')}, {"id": "2`, JSON_TYPE, 400, 'not-json'],

@@ -1,7 +1,6 @@
 import { Controller, Get, Header, Inject, Param, Req, Res } from '@nestjs/common';
-import { Fault } from '@nhip/contracts';
 import type { Catalogue } from '@nhip/kernel';
-import { identityOf, knownQuery } from '@nhip/platform';
+import { identityOf, knownQuery, limitIn } from '@nhip/platform';
 import { catalogFor } from '../app/catalog.js';
 import type { Signer } from '../app/ports.js';
 import { PullChanges } from '../app/pull-changes.js';
@@ -19,17 +18,6 @@ interface Reply {
 
 const PAGE = 1_000;
 const MOST = 10_000;
-
-function limitOf(text: string | string[] | undefined): number {
-  const limit = Number(text ?? PAGE);
-  if (Number.isInteger(limit) && limit >= 1) return Math.min(limit, MOST);
-  throw new Fault(
-    'invalid',
-    'wrong-limit',
-    { vi: `limit phải là số nguyên từ 1 đến ${MOST}`, en: `limit must be an integer between 1 and ${MOST}` },
-    { fields: { status: 400 } },
-  );
-}
 
 @Controller()
 export class ExchangeController {
@@ -60,7 +48,7 @@ export class ExchangeController {
   async pull(@Req() request: Request, @Res() reply: Reply, @Param('id') id: string): Promise<void> {
     const identity = identityOf(request, this.secret);
     knownQuery(request.query, ['cursor', 'limit']);
-    const limit = limitOf(request.query['limit']);
+    const limit = limitIn(request.query, PAGE, MOST);
     await this.#signed(
       reply,
       await this.changes.pull(identity, id, String(request.query['cursor'] ?? ''), limit),

@@ -1,5 +1,5 @@
-import { Controller, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
-import { identityOf, knownQuery } from '@nhip/platform';
+import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { flagIn, identityOf, knownQuery } from '@nhip/platform';
 import type { Recovery } from '@nhip/ledger';
 
 export const RECOVER = Symbol('recover');
@@ -22,9 +22,10 @@ export class RecoverController {
 
   @Post('recover')
   @HttpCode(200)
-  async post(@Req() request: Request, @Query('dryRun') dryRun?: string) {
+  async post(@Req() request: Request) {
     const { name } = identityOf(request, this.secret);
     knownQuery(request.query, ['dryRun']);
-    return { recovered: await this.recover(name, dryRun === 'true'), dryRun: dryRun === 'true' };
+    const dryRun = flagIn(request.query, 'dryRun');
+    return { recovered: await this.recover(name, dryRun), dryRun };
   }
 }

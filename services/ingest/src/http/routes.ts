@@ -1,6 +1,6 @@
 import { Fault, type Identity } from '@nhip/contracts';
 import { grainOf } from '@nhip/kernel';
-import { bodyTooLarge, identityOf, knownQuery, replyProblem } from '@nhip/platform';
+import { badRequest, bodyTooLarge, flagIn, identityOf, knownQuery, limitIn, replyProblem } from '@nhip/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Commands } from '../app/commands.js';
 import type { ReceiptStore } from '../app/ports.js';
@@ -19,13 +19,10 @@ type Query = Readonly<Record<string, string | undefined>>;
 type Request = FastifyRequest<{ Params: Record<string, string>; Querystring: Query }>;
 
 const PUBLISH_QUERY = ['mode', 'period', 'scope', 'nothingToReport', 'atomic', 'dryRun', 'file'];
+const LONGEST_KEY = 200;
 export const BODY_LIMIT = 64 * 1024 * 1024;
 
 const param = (request: Request, name: string): string => request.params[name] ?? '';
-
-function badRequest(code: string, vi: string, en: string): Fault {
-  return new Fault('invalid', code, { vi, en }, { fields: { status: 400 } });
-}
 
 function checkMode(mode: string | undefined): void {
   if (mode === undefined || mode === 'changes') return;
@@ -40,22 +37,32 @@ function checkPeriod(period: string | undefined): void {
   throw badRequest('wrong-period', `không có kỳ “${period}”; ví dụ 2026-11`, `there is no period “${period}”; e.g. 2026-11`);
 }
 
+function keyOf(header: string | string[] | undefined): string | undefined {
+  const key = Array.isArray(header) ? header.join() : header;
+  if (key === undefined || (key.length > 0 && key.length <= LONGEST_KEY)) return key;
+  throw badRequest(
+    'wrong-idempotency-key',
+    `Idempotency-Key phải có từ 1 đến ${LONGEST_KEY} ký tự`,
+    `Idempotency-Key must have 1 to ${LONGEST_KEY} characters`,
+  );
+}
+
 async function publishRows(handlers: Handlers, request: Request, identity: Identity) {
   const { query } = request;
   knownQuery(query, PUBLISH_QUERY);
   checkMode(query['mode']);
   checkPeriod(query['period']);
-  const key = request.headers['idempotency-key'];
-  const nothingToReport = query['nothingToReport'] === 'true';
+  const key = keyOf(request.headers['idempotency-key']);
+  const nothingToReport = flagIn(query, 'nothingToReport');
   return handlers.publish.publish({
     feed: param(request, 'feed'),
     identity,
     body: (request.body as Buffer | undefined) ?? Buffer.alloc(0),
     format: nothingToReport ? 'json' : formatOf(request.headers['content-type']),
-    atomic: query['atomic'] === 'true',
-    dryRun: query['dryRun'] === 'true',
+    atomic: flagIn(query, 'atomic'),
+    dryRun: flagIn(query, 'dryRun'),
     nothingToReport,
-    ...(typeof key === 'string' && { key: key.slice(0, 200) }),
+    ...(key && { key }),
     ...(query['period'] && { period: query['period'] }),
     ...(query['file'] && { fileName: query['file'].slice(0, 200) }),
   });
@@ -85,7 +92,7 @@ function reasonOf(body: unknown): string {
 
 async function listReceipts(handlers: Handlers, request: Request, identity: Identity) {
   knownQuery(request.query, ['feed', 'cursor', 'limit']);
-  const limit = Math.min(Math.max(Number(request.query['limit'] ?? 50) || 50, 1), 200);
+  const limit = limitIn(request.query, 50, 200);
   const found = await handlers.receipts.list({
     limit: limit + 1,
     ...(request.query['feed'] && { feed: request.query['feed'] }),

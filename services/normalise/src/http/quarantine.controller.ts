@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { Fault, type Identity } from '@nhip/contracts';
-import { identityOf, knownQuery } from '@nhip/platform';
+import { badRequest, identityOf, knownQuery, limitIn } from '@nhip/platform';
 import { z } from 'zod';
 import { Normalise } from '../app/normalise.js';
 import type { Quarantine, StoredRow } from '../app/ports.js';
@@ -23,20 +23,11 @@ const MOST = 1_000;
 const MAY_READ_ROWS = new Set(['operator', 'duty', 'admin', 'auditor', 'agency-sender', 'agency-approver']);
 const STATES = new Set(['waiting', 'replayed', 'withdrawn']);
 
-const badRequest = (code: string, vi: string, en: string): Fault =>
-  new Fault('invalid', code, { vi, en }, { fields: { status: 400 } });
-
 /** A row as people read it; its raw text only for those who may read rows. Nothing personal is in it: that stayed outside the door. */
 function view({ id, key, at, state, findings, text, prov }: StoredRow, { roles }: Identity) {
   const raw = roles.some((role) => MAY_READ_ROWS.has(role)) ? { raw: text } : {};
   const { receipt, row } = prov;
   return { id, receipt, row, key, at: new Date(at).toISOString(), state, findings, ...raw };
-}
-
-function limitOf(text: string | undefined): number {
-  const limit = Number(text ?? PAGE);
-  if (Number.isInteger(limit) && limit > 0) return Math.min(limit, MOST);
-  throw badRequest('wrong-limit', 'limit phải là số nguyên dương', 'limit must be a positive integer');
 }
 
 function check({ cursor, state }: Params): void {
@@ -62,7 +53,7 @@ export class QuarantineController {
     check(query);
     this.#mustKnow(feed);
     const { state = 'waiting', receipt, cause, cursor } = query;
-    const limit = limitOf(query['limit']);
+    const limit = limitIn(query, PAGE, MOST);
     const wanted = {
       ...(agency && { agency }),
       ...(receipt && { receipt }),

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { Fault } from '@nhip/contracts';
-import { identityOf, knownQuery, pageOf } from '@nhip/platform';
+import { flagIn, identityOf, knownQuery, pageOf } from '@nhip/platform';
 import { z } from 'zod';
 import { Codes, dayAsked } from '../app/codes.js';
 import { LoadPack } from '../app/load-pack.js';
@@ -55,7 +55,7 @@ export class RegistryController {
 
   @Post('packs')
   @HttpCode(200)
-  async load(@Req() request: Request, @Body() body: unknown, @Query('dryRun') dryRun?: string) {
+  async load(@Req() request: Request, @Body() body: unknown) {
     identityOf(request, this.secret);
     knownQuery(request.query, ['dryRun']);
     const parsed = packBody.safeParse(body);
@@ -66,7 +66,7 @@ export class RegistryController {
         { vi: 'cần {name, files: [{path, text}]}', en: 'needs {name, files: [{path, text}]}' },
         { fields: { status: 400 } },
       );
-    const loaded = await this.packs.load(parsed.data.name, parsed.data.files, dryRun === 'true');
+    const loaded = await this.packs.load(parsed.data.name, parsed.data.files, flagIn(request.query, 'dryRun'));
     await this.teller.sweep();
     return loaded;
   }
