@@ -1,6 +1,7 @@
 import { Fault } from '@nhip/contracts';
 import kafkajs, { type Kafka, type LogEntry, logLevel } from 'kafkajs';
 import type { Logger } from '../logging/logger.js';
+import './kafka-encoder.js';
 
 const ONCE_IN_MS = 60_000;
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FeedHeader, Finding } from '@nhip/contracts';
 import {
   compileContract,
@@ -34,7 +34,7 @@ const tooLarge = (bytes: number): Finding => ({
   },
 });
 
-export const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string | Buffer): string => hash('sha256', text, 'hex');
 
 const keyOf = (value: unknown): string | null => {
   const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';

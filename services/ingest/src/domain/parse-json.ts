@@ -49,8 +49,8 @@ function toRow(value: unknown, text: () => string): ParsedRow {
   return isObject ? { ok: true, row: value as Record<string, unknown> } : { ok: false, text: text(), finding: NOT_OBJECT };
 }
 
-function readLine(bytes: Buffer): ParsedRow {
-  const text = decode(bytes);
+/** @param text undefined where the bytes are not UTF-8 */
+function readLine(text: string | undefined): ParsedRow {
   if (text === undefined) return { ok: false, text: '', finding: NOT_UTF8 };
   try {
     return toRow(read(text), () => text);
@@ -60,21 +60,28 @@ function readLine(bytes: Buffer): ParsedRow {
 }
 
 const NEWLINE = 10;
-const isBlank = (line: Buffer): boolean => line.every((byte) => byte === 32 || byte === 13 || byte === 9);
+const BLANK = /^[ \r\t]*$/;
+const MARK = '\ufeff';
+
+/** Line by line, so that bytes that are not UTF-8 refuse their own line only. */
+function* decodedLines(body: Buffer): Generator<string | undefined> {
+  for (let from = 0; from < body.length;) {
+    const end = body.indexOf(NEWLINE, from);
+    yield decode(body.subarray(from, end < 0 ? body.length : end));
+    from = end < 0 ? body.length : end + 1;
+  }
+}
 
 /** One object a line. A line that cannot be read is a row that was refused; a body of nothing else is refused whole. */
 export function parseNdjson(body: Buffer): readonly ParsedRow[] {
   const rows: ParsedRow[] = [];
   let readable = 0;
-  for (let from = 0; from < body.length;) {
-    const end = body.indexOf(NEWLINE, from);
-    const line = body.subarray(from, end < 0 ? body.length : end);
-    if (!isBlank(line)) {
-      const row = readLine(line);
-      rows.push(row);
-      if (row.ok) readable += 1;
-    }
-    from = end < 0 ? body.length : end + 1;
+  for (const line of decode(body)?.split('\n') ?? decodedLines(body)) {
+    if (line !== undefined && BLANK.test(line)) continue;
+    // Files that were joined have their marks in the middle.
+    const row = readLine(line?.startsWith(MARK) ? line.slice(1) : line);
+    rows.push(row);
+    if (row.ok) readable += 1;
   }
   const [first] = rows;
   if (readable === 0 && first && !first.ok) {
