@@ -1,12 +1,27 @@
-/** The other peer of `ingest`: the same client in a process of its own, producing the same rows with the same headers, acks=all. */
+/**
+ * The other peers of `ingest`: the same client in a process of its own, producing the same rows with the same headers, acks=all:
+ * `ours` as the hub uses it (rows of a sending compressed, bytes written in place), `stock` as it comes.
+ */
 import { createHash } from 'node:crypto';
-import { kafkaBus } from '@nhip/platform';
 import { AGENCY, rowsOf } from './ingest-rows.mjs';
 
-const [brokers, topic, batches, batchRows, together] = process.argv.slice(2);
+const [brokers, topic, batches, batchRows, together, which] = process.argv.slice(2);
 const quiet = { error() {}, warn() {}, info() {}, debug() {} };
-const bus = kafkaBus({ brokers: brokers.split(','), clientId: 'bench', logger: quiet });
-const producer = await bus.producer();
+
+async function ours() {
+  const { kafkaBus } = await import('@nhip/platform');
+  return kafkaBus({ brokers: brokers.split(','), clientId: 'bench', logger: quiet }).producer();
+}
+
+async function stock() {
+  const { default: kafkajs } = await import('kafkajs');
+  const kafka = new kafkajs.Kafka({ brokers: brokers.split(','), clientId: 'bench', logLevel: kafkajs.logLevel.NOTHING });
+  const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner, maxInFlightRequests: 5 });
+  await producer.connect();
+  return { send: (to, messages) => producer.send({ topic: to, acks: -1, messages }) };
+}
+
+const producer = await { ours, stock }[which]();
 const at = Date.parse('2026-11-25T05:00:00Z');
 
 const toMessage = (value, i) => {

@@ -1,9 +1,18 @@
 import { Fault } from '@nhip/contracts';
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import kafkajs, { type Kafka, type LogEntry, logLevel } from 'kafkajs';
 import type { Logger } from '../logging/logger.js';
 import './kafka-encoder.js';
 
 const ONCE_IN_MS = 60_000;
+const [compress, decompress] = [promisify(zstdCompress), promisify(zstdDecompress)];
+const FASTEST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
+kafkajs.CompressionCodecs[kafkajs.CompressionTypes.ZSTD] = () => ({
+  compress: ({ buffer }: { readonly buffer: Buffer }) => compress(buffer, FASTEST),
+  decompress: (buffer: Buffer) => decompress(buffer),
+});
 
 /** What the client says of its connection, each sentence at most once a minute: it repeats itself at every attempt. */
 function quiet(logger: Logger): (entry: LogEntry) => void {
