@@ -99,7 +99,8 @@ const vi = {
   receiptState: { received: 'đã nhận', processing: 'đang tính', applied: 'đã tính xong' },
 };
 
-const en: typeof vi = {
+/** English has a form of its own for one. */
+const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   signIn: 'Sign in',
   signOut: 'Sign out',
   name: 'Name',
@@ -125,6 +126,7 @@ const en: typeof vi = {
   all: 'all periods',
   period: 'Period',
   records: '{{count}} records counted',
+  records_one: '{{count}} record counted',
   leftOut: 'Left out',
   formula: 'Formula',
   verify: 'Recompute from raw data',
@@ -152,6 +154,7 @@ const en: typeof vi = {
   quarantine: 'Quarantine',
   nothingWaits: 'No rows wait.',
   replay: 'Replay {{count}} rows',
+  replay_one: 'Replay {{count}} row',
   withdraw: 'Withdraw',
   reason: 'Why it is withdrawn',
   state: 'State',
@@ -165,10 +168,14 @@ const en: typeof vi = {
   rowsOfDays: 'Rows in {{days}} days',
   conforms: 'Conforming',
   notCounted: '{{count}} rows count in no number yet',
+  notCounted_one: '{{count}} row counts in no number yet',
   replayed: '{{count}} rows were replayed',
+  replayed_one: '{{count}} row was replayed',
   withdrawRows: 'Withdraw {{count}} rows',
+  withdrawRows_one: 'Withdraw {{count}} row',
   cancel: 'Cancel',
   rows: '{{count}} rows',
+  rows_one: '{{count}} row',
   isWithdrawal: 'a withdrawal',
   nothingSent: 'Nothing was sent yet.',
   sumOfParts: 'Received = applied + late + duplicates + quarantined',

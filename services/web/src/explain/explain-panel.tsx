@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { call, type Problem, type Text } from '../api.js';
 import { instant, number, period as periodText, say } from '../format.js';
 import type { Tile } from '../wall/use-stream.js';
-import { RecordView } from './record-view.js';
+import { RecordView, type RecordName } from './record-view.js';
 import { useExplanation, type Explained } from './use-explanation.js';
 
 function VerifyButton({ indicator }: { readonly indicator: string }) {
@@ -33,7 +33,7 @@ function VerifyButton({ indicator }: { readonly indicator: string }) {
   );
 }
 
-function Records({ explained, onOpen }: { readonly explained: Explained; readonly onOpen: (id: string) => void }) {
+function Records({ explained, onOpen }: { readonly explained: Explained; readonly onOpen: (record: RecordName) => void }) {
   const { t } = useTranslation();
   return (
     <table>
@@ -47,10 +47,10 @@ function Records({ explained, onOpen }: { readonly explained: Explained; readonl
         </tr>
       </thead>
       <tbody>
-        {explained.records.map(({ id, contribution, raw }) => (
+        {explained.records.map(({ type, id, contribution, raw }) => (
           <tr key={id}>
             <td>
-              <button type="button" className="link" onClick={() => onOpen(id)}>
+              <button type="button" className="link" onClick={() => onOpen({ type, id })}>
                 {id}
               </button>
             </td>
@@ -95,22 +95,24 @@ function PeriodChoice({
   );
 }
 
-function Body({ tile, onOpen }: { readonly tile: Tile; readonly onOpen: (id: string) => void }) {
+function Body({ tile, onOpen }: { readonly tile: Tile; readonly onOpen: (record: RecordName) => void }) {
   const { t } = useTranslation();
   const [period, setPeriod] = useState('all');
   const { explained, problem, more } = useExplanation(tile.indicator, period);
   if (problem) return <p className="cold">{say(problem.text)}</p>;
   if (!explained) return <p>{t('loading')}</p>;
-  const sums = Object.entries(explained.measures).map(([name, sum]) => `${name} = ${number(sum)}`);
   return (
     <>
       <PeriodChoice tile={tile} value={period} onChange={setPeriod} />
       <p className="value">
         {explained.value === null ? '–' : number(explained.value, tile.decimals)} <small>{say(tile.unit)}</small>
       </p>
+      <p>
+        <b>{say(explained.sentence)}</b>
+      </p>
       <p>{say(explained.meaning)}</p>
       <p className="quiet">
-        {t('formula')}: {explained.formula} · {sums.join(' · ')}
+        {t('formula')}: {say(explained.calculation)}
       </p>
       <VerifyButton indicator={tile.indicator} />
       <h3>{t('records', { count: explained.count })}</h3>
@@ -140,7 +142,7 @@ function Body({ tile, onOpen }: { readonly tile: Tile; readonly onOpen: (id: str
 export function ExplainPanel({ tile, onClose }: { readonly tile: Tile; readonly onClose: () => void }) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [record, setRecord] = useState<string>();
+  const [record, setRecord] = useState<RecordName>();
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
@@ -157,7 +159,7 @@ export function ExplainPanel({ tile, onClose }: { readonly tile: Tile; readonly 
       {record === undefined ? (
         <Body tile={tile} onOpen={setRecord} />
       ) : (
-        <RecordView id={record} onBack={() => setRecord(undefined)} />
+        <RecordView record={record} onBack={() => setRecord(undefined)} />
       )}
     </dialog>
   );

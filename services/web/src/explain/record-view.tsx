@@ -27,6 +27,9 @@ function shown(value: unknown): string {
   return /^\d{4}-\d{2}-\d{2}T/.test(text) ? instant(text) : text;
 }
 
+/** A file that came without a name is known by its hash: the whole of it stands with the receipt. */
+const fileName = (file: string | null): string => (file && /^[0-9a-f]{64}$/.test(file) ? `${file.slice(0, 12)}…` : (file ?? '–'));
+
 function Technical({ raw, commit }: { readonly raw: Raw; readonly commit: number }) {
   const { t } = useTranslation();
   return (
@@ -59,18 +62,24 @@ function VersionRow({ version, names }: { readonly version: Version; readonly na
           .join(' · ')}
       </p>
       <p>
-        {t('agency')} {raw.agency} · {t('sentAt')} {instant(raw.sentAt)} · {t('file')} {raw.file ?? '–'} · {t('row')} {raw.row} ·{' '}
-        {t('receipt')} {raw.receipt}
+        {t('agency')} {raw.agency} · {t('sentAt')} {instant(raw.sentAt)} · {t('file')} {fileName(raw.file)} · {t('row')} {raw.row}{' '}
+        · {t('receipt')} {raw.receipt}
       </p>
       <Technical raw={raw} commit={version.commit} />
     </li>
   );
 }
 
-/** One dossier: every version, who sent it, and where its raw row lies. */
-export function RecordView({ id, onBack }: { readonly id: string; readonly onBack: () => void }) {
+export interface RecordName {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** One record: every version, who sent it, and where its raw row lies. */
+export function RecordView({ record, onBack }: { readonly record: RecordName; readonly onBack: () => void }) {
+  const { type, id } = record;
   const { t } = useTranslation();
-  const { data, problem } = useAnswer<RecordAnswer>(`/api/v1/records/permit/${encodeURIComponent(id)}`);
+  const { data, problem } = useAnswer<RecordAnswer>(`/api/v1/records/${encodeURIComponent(type)}/${encodeURIComponent(id)}`);
   return (
     <section>
       <p>

@@ -17,10 +17,13 @@ export interface Raw {
 export interface Explained {
   readonly value: number | null;
   readonly meaning: Text;
-  readonly formula: string;
-  readonly measures: Readonly<Record<string, number>>;
+  /** One sentence for a leader. */
+  readonly sentence: Text;
+  /** The formula with its numbers. */
+  readonly calculation: Text;
   readonly count: number;
   readonly records: readonly {
+    readonly type: string;
     readonly id: string;
     readonly contribution: Readonly<Record<string, number>>;
     readonly raw: Raw;
