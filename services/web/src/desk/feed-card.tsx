@@ -38,7 +38,11 @@ function SendFile({ feed, onSent }: { readonly feed: string; readonly onSent: ()
     const answer = await call<Sent>('POST', url, file, type).catch((problem: Problem) => problem);
     if (answer instanceof Error) return setSaid([say(answer.text), answer.hint ? say(answer.hint) : ''].filter(Boolean));
     setSaid([
-      t('taken', { file: file.name, received: number(answer.received), rejected: number(answer.rejected) }),
+      t(answer.rejected > 0 ? 'takenSome' : 'taken', {
+        file: file.name,
+        received: number(answer.received),
+        rejected: number(answer.rejected),
+      }),
       ...answer.errors
         .slice(0, SHOWN_ERRORS)
         .map(({ row, column, message }) => `${t('row')} ${row}${column ? `, ${column}` : ''}: ${say(message)}`),
@@ -60,11 +64,13 @@ function SendFile({ feed, onSent }: { readonly feed: string; readonly onSent: ()
           }}
         />
       </label>
-      <ul className="said" role="status">
-        {said.map((line, i) => (
-          <li key={i}>{line}</li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="said">
+          {said.map((line, i) => (
+            <li key={i}>{line}</li>
+          ))}
+        </ul>
+      </div>
     </>
   );
 }

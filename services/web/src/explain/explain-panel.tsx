@@ -35,6 +35,8 @@ function VerifyButton({ indicator }: { readonly indicator: string }) {
 
 function Records({ explained, onOpen }: { readonly explained: Explained; readonly onOpen: (record: RecordName) => void }) {
   const { t } = useTranslation();
+  // A figure of one measure needs no name beside each amount.
+  const isOne = Object.keys(explained.measures).length === 1;
   return (
     <table>
       <thead>
@@ -56,7 +58,7 @@ function Records({ explained, onOpen }: { readonly explained: Explained; readonl
             </td>
             <td>
               {Object.entries(contribution)
-                .map(([name, amount]) => `${name} ${amount > 0 ? '+' : ''}${number(amount)}`)
+                .map(([name, amount]) => `${isOne ? '' : `${name} `}${amount > 0 ? '+' : ''}${number(amount)}`)
                 .join(', ')}
             </td>
             <td>{raw.agency}</td>
@@ -111,9 +113,11 @@ function Body({ tile, onOpen }: { readonly tile: Tile; readonly onOpen: (record:
         <b>{say(explained.sentence)}</b>
       </p>
       <p>{say(explained.meaning)}</p>
-      <p className="quiet">
-        {t('formula')}: {say(explained.calculation)}
-      </p>
+      {/[^\d.,\s]/.test(say(explained.calculation)) && (
+        <p className="quiet">
+          {t('formula')}: {say(explained.calculation)}
+        </p>
+      )}
       <VerifyButton indicator={tile.indicator} />
       <h3>{t('records', { count: explained.count })}</h3>
       <Records explained={explained} onOpen={onOpen} />

@@ -21,6 +21,7 @@ export interface Explained {
   readonly sentence: Text;
   /** The formula with its numbers. */
   readonly calculation: Text;
+  readonly measures: Readonly<Record<string, number>>;
   readonly count: number;
   readonly records: readonly {
     readonly type: string;

@@ -1,0 +1,52 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import type { HubClient } from '../support/hub-client.js';
+import { permitEvent } from '../support/permit-event.js';
+import { startedHub } from '../support/started-hub.js';
+import { openBrowser, signedIn } from '../support/wall-page.js';
+
+const run = Date.now();
+
+const faultsOf = async (page: Page): Promise<unknown[]> =>
+  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
+
+describe('the desk and the portal in a browser', () => {
+  let browser: Browser;
+  let hub: HubClient;
+  beforeAll(async () => {
+    hub = startedHub();
+    browser = await openBrowser();
+  }, 60_000);
+  afterAll(() => browser?.close(), 60_000);
+
+  it('an agency sends a file, sees what was refused and why, and takes the sending back', async () => {
+    const page = await signedIn(browser, hub, 'agency', '/');
+    await page.waitForSelector('.sendings');
+    const rows = [permitEvent(`desk-${run}-1`, 3), permitEvent(`desk-${run}-2`, 3, { 'case:channel': `Pigeon-${run}` })];
+    const buffer = Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n'));
+    const name = `desk-${run}.ndjson`;
+    await page.setInputFiles('input[type=file]', { name, mimeType: 'application/x-ndjson', buffer });
+    await page.waitForSelector(`.said >> text=${name}: đã nhận 2 dòng`);
+    await page.waitForSelector(`.cause >> text=mã “Pigeon-${run}” không có trong danh mục`, { timeout: 20_000 });
+    const sending = page.locator('.sendings li').first();
+    await sending.locator('text=1 tính vào · 1 chờ sửa').waitFor({ timeout: 20_000 });
+    expect(await faultsOf(page)).toEqual([]);
+    await sending.locator('button', { hasText: 'Rút lại' }).click();
+    await page.fill('input[name=reason]', 'sent by mistake');
+    await page.click('text=Rút lại 2 dòng');
+    await page.locator('.sendings li', { hasText: 'đã rút lại' }).first().waitFor({ timeout: 20_000 });
+    await page.locator(`.cause >> text=Pigeon-${run}`).waitFor({ state: 'detached', timeout: 20_000 });
+    await page.context().close();
+  }, 90_000);
+
+  it('a ministry sees what it was granted, and looks at records', async () => {
+    await hub.applied(await hub.publish([permitEvent(`portal-${run}`, 3)]));
+    const page = await signedIn(browser, hub, 'ministry', '/');
+    await page.click('text=Xem thử 20 bản ghi');
+    await page.waitForSelector('.scroll tbody tr');
+    expect(await page.locator('.scroll thead th').allInnerTexts()).toContain('Kênh nộp');
+    expect(await faultsOf(page)).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+});
