@@ -3,9 +3,7 @@
  *   node bench/correction.mjs [--corrections 300]
  * Ends with a recomputation of every cell, and with the wall showing what the naive count gives.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -13,6 +11,7 @@ import { gunzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { Hub } from '../tools/local/hub.mjs';
 import { freePort } from '../tools/local/processes.mjs';
+import { about, keep } from './measured.mjs';
 
 /* global window, document, MutationObserver */
 const root = path.resolve(import.meta.dirname, '..');
@@ -117,19 +116,14 @@ try {
   const verified = await call('POST', '/api/v1/verify', hub.credentials.operator, '{}');
   const isAtDesk = CORRECTIONS % 2 === 0;
   result = {
-    bench: 'correction',
-    date: new Date().toISOString().slice(0, 10),
-    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
-    machine: `${os.cpus().length} × ${os.cpus()[0].model.trim()}, Node ${process.version}`,
+    ...about('correction'),
     corrections: CORRECTIONS,
     answeredMs: summary(answered),
     shownMs: summary(shown),
     equal: verified.equal && wall.Desk.text === String(isAtDesk ? 110 : 109) && wall.Post.text === String(isAtDesk ? 53 : 54),
   };
   console.log(JSON.stringify(result, undefined, 2));
-  mkdirSync(path.join(root, 'docs/measured'), { recursive: true });
-  if (CORRECTIONS >= 300)
-    writeFileSync(path.join(root, 'docs/measured/correction.json'), `${JSON.stringify(result, undefined, 2)}\n`);
+  if (CORRECTIONS >= 300) keep(result);
 } finally {
   await browser?.close();
   await hub.stop({ remove: true });

@@ -3,9 +3,7 @@
  *   node bench/engine.mjs [--versions 1000000] [--records 330000]
  * Kafka's fetch is left out: batches are handed over from memory, as the consumer hands them over. Ends with a recomputation of every cell.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { partitionOf, RECORD_PARTITIONS } from '@nhip/contracts';
@@ -14,6 +12,7 @@ import { Engine, LEDGER_MIGRATIONS, Programs, verify } from '@nhip/ledger';
 import { readFolder, readPack } from '@nhip/packs';
 import { createLogger, createPool, migrate } from '@nhip/platform';
 import { startStack } from '../tools/local/stack.mjs';
+import { about, keep } from './measured.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { values: options } = parseArgs({
@@ -177,10 +176,7 @@ try {
   const rate = VERSIONS / seconds;
   const perMillion = 1e6 / VERSIONS;
   result = {
-    bench: 'engine',
-    date: new Date().toISOString().slice(0, 10),
-    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
-    machine: `${os.cpus().length} × ${os.cpus()[0].model.trim()}, Node ${process.version}`,
+    ...about('engine'),
     seed: 7,
     versions: VERSIONS,
     records: RECORDS,
@@ -198,9 +194,7 @@ try {
     cells: checked.cells,
   };
   console.log(JSON.stringify(result, undefined, 2));
-  mkdirSync(path.join(root, 'docs/measured'), { recursive: true });
-  if (VERSIONS >= 1_000_000)
-    writeFileSync(path.join(root, 'docs/measured/engine.json'), `${JSON.stringify(result, undefined, 2)}\n`);
+  if (VERSIONS >= 1_000_000) keep(result);
 } finally {
   await pool.end();
   await admin.query(`drop database ${name} with (force)`);

@@ -3,11 +3,10 @@
  *   node bench/ingest.mjs [--seconds 5] [--rounds 3] [--connections 8]
  * Prints rows/s and ratios, checks that every acknowledged row is on the topic, writes docs/measured/ingest.json.
  */
-import { execFileSync, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { feedTopic, TOPICS } from '@nhip/contracts';
@@ -15,6 +14,7 @@ import { createPool, kafkaBus, query, signIdentity } from '@nhip/platform';
 import { freePort } from '../tools/local/processes.mjs';
 import { startStack } from '../tools/local/stack.mjs';
 import { AGENCY, definitions, FEED, rowsOf } from './ingest-rows.mjs';
+import { about, keep } from './measured.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { values } = parseArgs({
@@ -167,13 +167,8 @@ try {
   const rate = Object.fromEntries(Object.entries(rates).map(([name, all]) => [name, round(median(all))]));
   const to = (peer) => round(rate.ingest / rate[peer], 3);
   const ratios = { toBareServer: to('bare'), toClientAsItComes: to('stock'), toOurClient: to('ours') };
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
-  const machine = `${cpus().length} × ${cpus()[0]?.model}, ${round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
   const measured = {
-    bench: 'ingest',
-    date: new Date().toISOString().slice(0, 10),
-    commit,
-    machine,
+    ...about('ingest'),
     seconds,
     rounds,
     connections,
@@ -185,8 +180,7 @@ try {
     kept,
     equal,
   };
-  mkdirSync(path.join(root, 'docs/measured'), { recursive: true });
-  writeFileSync(path.join(root, 'docs/measured/ingest.json'), `${JSON.stringify(measured, undefined, 2)}\n`);
+  keep(measured);
   console.log(
     `ingest is ${ratios.toBareServer} × the bare server (aim 0.05), ${ratios.toClientAsItComes} × the same client as it comes and ${ratios.toOurClient} × as the hub uses it (aim 0.7)`,
   );

@@ -16,6 +16,8 @@ const { Hub } = await import('./local/hub.mjs');
 const { freePort } = await import('./local/processes.mjs');
 
 const ALL = ['checks', 'unit', 'integration', 'e2e'];
+/** Suites that start, and kill, a hub of their own. */
+const OWN_HUBS = '(kill|outage)\\.e2e\\.spec\\.ts$';
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const unknown = chosen.find((word) => !ALL.includes(word));
 if (unknown) {
@@ -131,14 +133,14 @@ async function e2e() {
   await jest('e2e', '\\.e2e\\.spec\\.ts$', env, [
     '--runInBand',
     '--testPathIgnorePatterns',
-    '(kill|outage)\\.e2e',
+    OWN_HUBS,
     '/node_modules/',
     '/dist/',
     '/\\.nhip/',
   ]);
   await hub.stop({ remove: true });
   hub = undefined;
-  await jest('own-hubs', '(kill|outage)\\.e2e\\.spec\\.ts$', {}, ['--runInBand']);
+  await jest('own-hubs', OWN_HUBS, {}, ['--runInBand']);
 }
 
 const PHASES = {

@@ -13,6 +13,12 @@ interface RunFile {
   readonly processes: Readonly<Record<string, { readonly pid: number }>>;
 }
 
+/** What the launcher writes down of its stores: see tools/local/stack.mjs. */
+interface StackFile {
+  readonly postgres?: { readonly home?: string };
+  readonly kafka?: { readonly port: number };
+}
+
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
@@ -53,6 +59,10 @@ export class HubProcess {
     return new HubProcess(new HubClient(gateway, path.join(state, 'credentials.json')), state, child);
   }
 
+  get #stack(): StackFile {
+    return JSON.parse(readFileSync(path.join(this.state, 'stack/stack.json'), 'utf8')) as StackFile;
+  }
+
   pidOf(name: string): number {
     const run = JSON.parse(readFileSync(path.join(this.state, 'run.json'), 'utf8')) as RunFile;
     const pid = run.processes[name]?.pid;
@@ -69,8 +79,7 @@ export class HubProcess {
 
   /** Address of the hub's Kafka. */
   get broker(): string {
-    const { kafka } = JSON.parse(readFileSync(path.join(this.state, 'stack/stack.json'), 'utf8')) as { kafka: { port: number } };
-    return `127.0.0.1:${kafka.port}`;
+    return `127.0.0.1:${this.#stack.kafka?.port}`;
   }
 
   /** kill -9, and wait until the launcher has put another in its place. */
@@ -90,9 +99,7 @@ export class HubProcess {
 
   /** The database's folder lies outside of the state folder where the server runs as a user of its own. */
   #removeDatabase(): void {
-    const { postgres } = JSON.parse(readFileSync(path.join(this.state, 'stack/stack.json'), 'utf8')) as {
-      postgres?: { home?: string };
-    };
-    if (postgres?.home) rmSync(postgres.home, { recursive: true, force: true });
+    const home = this.#stack.postgres?.home;
+    if (home) rmSync(home, { recursive: true, force: true });
   }
 }

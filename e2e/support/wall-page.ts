@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { HubClient } from './hub-client.js';
 
@@ -22,6 +23,10 @@ export async function signedIn(
   await page.click('button[type=submit]');
   return page;
 }
+
+/** What axe finds: rule and first element. */
+export const axeFaults = async (page: Page): Promise<unknown[]> =>
+  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
 
 /** A number as a Vietnamese screen writes it: `1.434 hồ sơ` is 1434. */
 export const numberIn = (text: string): number => Number(text.replace(/\D+$/, '').replaceAll('.', '').trim());

@@ -1,15 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { HubClient } from '../support/hub-client.js';
 import { permitEvent } from '../support/permit-event.js';
 import { startedHub } from '../support/started-hub.js';
-import { openBrowser, signedIn } from '../support/wall-page.js';
+import { axeFaults, openBrowser, signedIn } from '../support/wall-page.js';
 
 const run = Date.now();
-
-const faultsOf = async (page: Page): Promise<unknown[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
 
 describe('the desk and the portal in a browser', () => {
   let browser: Browser;
@@ -31,7 +27,7 @@ describe('the desk and the portal in a browser', () => {
     await page.waitForSelector(`.cause >> text=mã “Pigeon-${run}” không có trong danh mục`, { timeout: 20_000 });
     const sending = page.locator('.sendings li').first();
     await sending.locator('text=1 tính vào · 1 chờ sửa').waitFor({ timeout: 20_000 });
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await sending.locator('button', { hasText: 'Rút lại' }).click();
     await page.fill('input[name=reason]', 'sent by mistake');
     await page.click('text=Rút lại 2 dòng');
@@ -46,7 +42,7 @@ describe('the desk and the portal in a browser', () => {
     await page.click('text=Xem thử 20 bản ghi');
     await page.waitForSelector('.scroll tbody tr');
     expect(await page.locator('.scroll thead th').allInnerTexts()).toContain('Kênh nộp');
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.context().close();
   }, 60_000);
 });

@@ -11,6 +11,21 @@ export const catalogue = Catalogue.build(readPack(readFolder(PACK)).definitions,
 const map = compileFeed(catalogue.get('feed', 'municipal-permits.events')!, catalogue);
 const TOPIC = recordTopic('permit');
 
+const provenance = (receipt: string, row: number, receivedAt: number): Provenance => ({
+  agency: 'H09',
+  sentBy: 'test',
+  receipt,
+  receivedAt,
+  row,
+  sha256: '',
+  feed: 'municipal-permits.events',
+  incarnation: 'i',
+  topic: 'f',
+  partition: 0,
+  offset: '0',
+  mapping: 1,
+});
+
 /** A ledger in a database of its own, and record topics that are arrays. */
 export class ScratchLedger {
   readonly #topics: InMessage[][] = Array.from({ length: RECORD_PARTITIONS }, () => []);
@@ -51,20 +66,7 @@ export class ScratchLedger {
   produce(row: PermitRow, receipt: string, number: number, receivedAt: number): void {
     const mapped = map(row, receivedAt);
     if (!mapped.ok) throw new Error(JSON.stringify(mapped.findings));
-    const prov: Provenance = {
-      agency: 'H09',
-      sentBy: 'test',
-      receipt,
-      receivedAt,
-      row: number,
-      sha256: '',
-      feed: 'municipal-permits.events',
-      incarnation: 'i',
-      topic: 'f',
-      partition: 0,
-      offset: '0',
-      mapping: 1,
-    };
+    const prov = provenance(receipt, number, receivedAt);
     const { id, version, versioned, deleted, effective, fields } = mapped;
     this.#put(partitionOf(id, RECORD_PARTITIONS), {
       kind: 'version',
@@ -80,20 +82,7 @@ export class ScratchLedger {
   }
 
   withdraw(receipt: string, by: string): void {
-    const prov: Provenance = {
-      agency: 'H09',
-      sentBy: 'test',
-      receipt: by,
-      receivedAt: this.now,
-      row: 1,
-      sha256: '',
-      feed: 'municipal-permits.events',
-      incarnation: 'i',
-      topic: 'f',
-      partition: 0,
-      offset: '0',
-      mapping: 1,
-    };
+    const prov = provenance(by, 1, this.now);
     for (let partition = 0; partition < RECORD_PARTITIONS; partition += 1)
       this.#put(partition, { kind: 'withdrawal', type: 'permit', withdrawn: receipt, reason: 'test', prov });
   }

@@ -24,6 +24,7 @@ export type {
 } from './messaging/port.js';
 export { quarantinePoison, type Quarantine } from './messaging/quarantine-poison.js';
 export { retryOutages } from './messaging/retry-outages.js';
+export { lossOf } from './messaging/source-rewound.js';
 export { traced } from './messaging/trace.js';
 export { followRegistry, whenRegistryIsThere } from './service/follow-registry.js';
 export { badRequest, flagIn, limitIn } from './http/read-query.js';

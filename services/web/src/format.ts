@@ -5,6 +5,14 @@ const locale = (): string => (i18next.language === 'en' ? 'en-GB' : 'vi-VN');
 
 export const say = (text: Text): string => (i18next.language === 'en' ? text.en : text.vi);
 
+/** A field of a record as people read it: a code by its name, an instant in the reporting zone, – where there is none. */
+export function fieldText(value: unknown): string {
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'object') return say((value as { name: Text }).name);
+  const text = String(value);
+  return /^\d{4}-\d{2}-\d{2}T/.test(text) ? instant(text) : text;
+}
+
 /** `1.234,5` with the declared decimals; a real minus. */
 export const number = (value: number, decimals = 0): string =>
   value.toLocaleString(locale(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace('-', '−');

@@ -1,4 +1,4 @@
-import { inTransaction, type Bus, type Pool, type PoolClient } from '@nhip/platform';
+import { inTransaction, lossOf, type Bus, type Pool, type PoolClient } from '@nhip/platform';
 
 /** A place of which the source is no more what it was, and the place from which it is read from now on. */
 export interface Recovery {
@@ -10,7 +10,7 @@ export interface Recovery {
 
 type Sources = Pick<Bus, 'incarnation' | 'offsets'>;
 
-/** Places that their source does not hold any more: another topic of the name, or one that ends before or begins after what comes next. */
+/** Places that their source does not hold any more. */
 async function lostPlaces(pool: Pool, sources: Sources): Promise<readonly Recovery[]> {
   const { rows } = await pool.query<{ topic: string; partition: number; incarnation: string; next: string }>(
     'select topic, partition, incarnation, next from core.offsets order by topic, partition',
@@ -22,9 +22,9 @@ async function lostPlaces(pool: Pool, sources: Sources): Promise<readonly Recove
     const source = topics.get(topic);
     const bounds = source?.bounds.find((one) => one.partition === partition);
     if (!source || !bounds) return [];
-    const isWhole = source.incarnation === incarnation && BigInt(next) >= bounds.earliest && BigInt(next) <= bounds.end;
+    const loss = lossOf({ incarnation, next: BigInt(next) }, { incarnation: source.incarnation, ...bounds });
     const taken = { incarnation: source.incarnation, next: String(bounds.earliest) };
-    return isWhole ? [] : [{ topic, partition, former: { incarnation, next }, taken }];
+    return !loss ? [] : [{ topic, partition, former: { incarnation, next }, taken }];
   });
 }
 

@@ -25,10 +25,16 @@ export interface Source {
   readonly end: bigint;
 }
 
+/** Why the source does not hold what comes next at a known place; undefined where it does. */
+export function lossOf({ next, incarnation }: KnownPlace, source: Source): string | undefined {
+  if (incarnation !== source.incarnation) return 'another topic of this name';
+  if (next > source.end) return `known up to ${next}, it ends at ${source.end}`;
+  if (next < source.earliest) return `next is ${next}, it begins at ${source.earliest}`;
+  return undefined;
+}
+
 /** Throws Fault `source-rewound` unless the source still holds what comes next at a known place. */
 export function assertSameSource(topic: string, partition: number, known: KnownPlace, source: Source): void {
-  const { next, incarnation } = known;
-  if (incarnation !== source.incarnation) throw sourceRewound(topic, partition, 'another topic of this name');
-  if (next > source.end) throw sourceRewound(topic, partition, `known up to ${next}, it ends at ${source.end}`);
-  if (next < source.earliest) throw sourceRewound(topic, partition, `next is ${next}, it begins at ${source.earliest}`);
+  const loss = lossOf(known, source);
+  if (loss) throw sourceRewound(topic, partition, loss);
 }

@@ -1,4 +1,5 @@
 import { Fault, type Identity } from '@nhip/contracts';
+import { badRequest } from '@nhip/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { asyncApi } from './asyncapi.js';
@@ -12,12 +13,7 @@ const SIGN_IN_BYTES = 10_000;
 const signInBody = z.object({ name: z.string().min(1).max(200), password: z.string().min(1).max(500) });
 
 const wrongBody = (): Fault =>
-  new Fault(
-    'invalid',
-    'wrong-body',
-    { vi: 'cần {"name": "…", "password": "…"}', en: 'needs {"name": "…", "password": "…"}' },
-    { fields: { status: 400 } },
-  );
+  badRequest('wrong-body', 'cần {"name": "…", "password": "…"}', 'needs {"name": "…", "password": "…"}');
 
 function credentialsOf(text: string): z.infer<typeof signInBody> {
   try {

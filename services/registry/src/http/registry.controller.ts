@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import { Fault } from '@nhip/contracts';
-import { flagIn, identityOf, knownQuery, pageOf } from '@nhip/platform';
+import { badRequest, flagIn, identityOf, knownQuery, pageOf } from '@nhip/platform';
 import { z } from 'zod';
 import { Codes, dayAsked } from '../app/codes.js';
 import { LoadPack } from '../app/load-pack.js';
@@ -60,12 +59,7 @@ export class RegistryController {
     knownQuery(request.query, ['dryRun']);
     const parsed = packBody.safeParse(body);
     if (!parsed.success)
-      throw new Fault(
-        'invalid',
-        'wrong-body',
-        { vi: 'cần {name, files: [{path, text}]}', en: 'needs {name, files: [{path, text}]}' },
-        { fields: { status: 400 } },
-      );
+      throw badRequest('wrong-body', 'cần {name, files: [{path, text}]}', 'needs {name, files: [{path, text}]}');
     const loaded = await this.packs.load(parsed.data.name, parsed.data.files, flagIn(request.query, 'dryRun'));
     await this.teller.sweep();
     return loaded;

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Text } from '../api.js';
-import { instant, say } from '../format.js';
+import { fieldText, instant, say } from '../format.js';
 import { useAnswer } from '../use-answer.js';
 import type { Raw } from './use-explanation.js';
 
@@ -18,13 +18,6 @@ interface Version {
 interface RecordAnswer {
   readonly names?: Readonly<Record<string, Text>>;
   readonly history: readonly Version[];
-}
-
-function shown(value: unknown): string {
-  if (value === null || value === undefined) return '–';
-  if (typeof value === 'object') return say((value as { name: Text }).name);
-  const text = String(value);
-  return /^\d{4}-\d{2}-\d{2}T/.test(text) ? instant(text) : text;
 }
 
 /** A file that came without a name is known by its hash: the whole of it stands with the receipt. */
@@ -58,7 +51,7 @@ function VersionRow({ version, names }: { readonly version: Version; readonly na
       </p>
       <p className="quiet">
         {Object.entries(version.fields)
-          .map(([name, value]) => `${names[name] ? say(names[name]) : name}: ${shown(value)}`)
+          .map(([name, value]) => `${names[name] ? say(names[name]) : name}: ${fieldText(value)}`)
           .join(' · ')}
       </p>
       <p>

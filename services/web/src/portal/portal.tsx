@@ -2,7 +2,7 @@ import i18next from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
-import { instant, say } from '../format.js';
+import { fieldText, say } from '../format.js';
 import { useAnswer } from '../use-answer.js';
 
 type Texts = readonly { readonly '@language': string; readonly '@value': string }[];
@@ -32,14 +32,6 @@ interface Change {
 const PREVIEW = 20;
 const inLanguage = (texts: Texts): string =>
   (texts.find((text) => text['@language'] === i18next.language) ?? texts[0])?.['@value'] ?? '';
-
-/** A field of a shared record as a cell: a code by its name, an instant as people write it. */
-function shown(value: unknown, type: string): string {
-  if (value === null || value === undefined) return '–';
-  if (type === 'instant') return instant(String(value));
-  if (typeof value === 'object' && 'name' in value) return say(value.name as { vi: string; en: string });
-  return String(value);
-}
 
 /** The first records as a ministry gets them. */
 function Preview({ dataset }: { readonly dataset: Dataset }) {
@@ -75,7 +67,7 @@ function Preview({ dataset }: { readonly dataset: Dataset }) {
             <tr key={change.id}>
               <td>{change.id}</td>
               {fields.map((field) => (
-                <td key={field['nhip:name']}>{shown(change.record?.[field['nhip:name']], field['nhip:type'])}</td>
+                <td key={field['nhip:name']}>{fieldText(change.record?.[field['nhip:name']])}</td>
               ))}
             </tr>
           ))}
