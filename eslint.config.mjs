@@ -12,11 +12,23 @@ const kernelForbids = [
     selector: "NewExpression[callee.name='Date'][arguments.length=0]",
     message: 'the kernel has no clock: time comes with the event',
   },
-  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'the kernel has no randomness' },
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'the kernel has no randomness',
+  },
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.nhip/**', '.nx/**', 'tools/check/fixtures/**', 'coverage/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '.nhip/**',
+      '.nx/**',
+      'tools/check/fixtures/**',
+      'coverage/**',
+    ],
+  },
   eslint.configs.recommended,
   tseslint.configs.strict,
   {
@@ -29,11 +41,21 @@ export default tseslint.config(
       '@typescript-eslint/no-dynamic-delete': 'off',
       '@typescript-eslint/unified-signatures': 'off',
       '@typescript-eslint/no-invalid-void-type': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, allow: [], depConstraints },
+      ],
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'only libs/platform/src/config reads the environment' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'only libs/platform/src/config reads the environment',
+        },
       ],
     },
   },
@@ -52,7 +74,10 @@ export default tseslint.config(
         'Buffer',
         'performance',
       ],
-      'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: 'the kernel does no I/O' }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*'], message: 'the kernel does no I/O' }] },
+      ],
     },
   },
   {
@@ -66,7 +91,11 @@ export default tseslint.config(
       'bench/**',
       'services/cli/**',
     ],
-    rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': 'off', '@nx/enforce-module-boundaries': 'off' },
+    rules: {
+      'no-restricted-properties': 'off',
+      'no-restricted-syntax': 'off',
+      '@nx/enforce-module-boundaries': 'off',
+    },
   },
   {
     files: ['**/*.mjs'],

@@ -15,9 +15,17 @@ import { about, keep } from './measured.mjs';
 
 /* global window, document, MutationObserver */
 const root = path.resolve(import.meta.dirname, '..');
-const { values: options } = parseArgs({ options: { corrections: { type: 'string', default: '300' } } });
+const { values: options } = parseArgs({
+  options: { corrections: { type: 'string', default: '300' } },
+});
 const CORRECTIONS = Number(options.corrections);
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 const FEED = '/api/v1/feeds/municipal-permits.events/records';
 const NAMES = { Desk: 'Trực tiếp tại quầy', Post: 'Bưu chính' };
 
@@ -31,14 +39,20 @@ async function call(method, url, token, body, type = 'application/json') {
     body,
     headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': type }) },
   });
-  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
+  if (!response.ok)
+    throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
   return response.json();
 }
 
-const quantile = (sorted, share) => Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]);
+const quantile = (sorted, share) =>
+  Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]);
 const summary = (times) => {
   const sorted = [...times].sort((a, b) => a - b);
-  return { p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), max: Math.round(sorted.at(-1)) };
+  return {
+    p50: quantile(sorted, 0.5),
+    p99: quantile(sorted, 0.99),
+    max: Math.round(sorted.at(-1)),
+  };
 };
 
 /** Remembers, in the page, when the count of each channel became what it is. */
@@ -47,11 +61,17 @@ function watchWall(names) {
   const look = () => {
     for (const row of document.querySelectorAll('article[data-tile="8"] tbody tr')) {
       const [name, received] = [...row.cells].map((cell) => cell.textContent);
-      if (seen[name]?.text !== received) seen[name] = { text: received, at: performance.timeOrigin + performance.now() };
+      if (seen[name]?.text !== received)
+        seen[name] = { text: received, at: performance.timeOrigin + performance.now() };
     }
   };
-  window.seen = () => Object.fromEntries(Object.entries(names).map(([code, name]) => [code, seen[name]]));
-  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+  window.seen = () =>
+    Object.fromEntries(Object.entries(names).map(([code, name]) => [code, seen[name]]));
+  new MutationObserver(look).observe(document.body, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+  });
   look();
 }
 
@@ -80,7 +100,9 @@ let browser;
 try {
   await hub.start();
   const agency = Object.values(hub.credentials.agencies)[0];
-  const file = gunzipSync(readFileSync(path.join(root, 'packs/municipal-permits/data/events.csv.gz')));
+  const file = gunzipSync(
+    readFileSync(path.join(root, 'packs/municipal-permits/data/events.csv.gz')),
+  );
   await settled((await call('POST', FEED, agency, file, 'text/csv')).receipt, agency);
   const event = (minute, channel) =>
     JSON.stringify({
@@ -91,9 +113,14 @@ try {
       'case:deadline': '2013-03-09T02:00:00.000Z',
       'case:enddate': '',
       'concept:name': 'Confirmation of receipt',
-      'time:timestamp': new Date(Date.parse('2013-03-02T00:00:00Z') + minute * 60_000).toISOString(),
+      'time:timestamp': new Date(
+        Date.parse('2013-03-02T00:00:00Z') + minute * 60_000,
+      ).toISOString(),
     });
-  await settled((await call('POST', FEED, agency, event(0, 'Desk'), 'application/x-ndjson')).receipt, agency);
+  await settled(
+    (await call('POST', FEED, agency, event(0, 'Desk'), 'application/x-ndjson')).receipt,
+    agency,
+  );
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
   const page = await openWall(browser);
   const [answered, shown] = [[], []];
@@ -104,9 +131,13 @@ try {
     await call('POST', FEED, agency, event(i, channel), 'application/x-ndjson');
     answered.push(performance.timeOrigin + performance.now() - began);
     const after = await page
-      .waitForFunction(([code, text]) => window.seen()[code].text !== text && window.seen()[code], [channel, before.text], {
-        timeout: 10_000,
-      })
+      .waitForFunction(
+        ([code, text]) => window.seen()[code].text !== text && window.seen()[code],
+        [channel, before.text],
+        {
+          timeout: 10_000,
+        },
+      )
       .then((handle) => handle.jsonValue());
     shown.push(after.at - began);
     await pause(100 + ((i * 37) % 200));
@@ -120,7 +151,10 @@ try {
     corrections: CORRECTIONS,
     answeredMs: summary(answered),
     shownMs: summary(shown),
-    equal: verified.equal && wall.Desk.text === String(isAtDesk ? 110 : 109) && wall.Post.text === String(isAtDesk ? 53 : 54),
+    equal:
+      verified.equal &&
+      wall.Desk.text === String(isAtDesk ? 110 : 109) &&
+      wall.Post.text === String(isAtDesk ? 53 : 54),
   };
   console.log(JSON.stringify(result, undefined, 2));
   if (CORRECTIONS >= 300) keep(result);

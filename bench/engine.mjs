@@ -16,7 +16,10 @@ import { about, keep } from './measured.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { values: options } = parseArgs({
-  options: { versions: { type: 'string', default: '1000000' }, records: { type: 'string', default: '330000' } },
+  options: {
+    versions: { type: 'string', default: '1000000' },
+    records: { type: 'string', default: '330000' },
+  },
 });
 const [VERSIONS, RECORDS] = [Number(options.versions), Number(options.records)];
 const [BATCH, SHARE_OUT_OF_ORDER, DAY] = [1_250, 0.1, 86_400_000];
@@ -29,8 +32,12 @@ const random = () => {
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 };
 const pick = (items) => items[Math.floor(random() * items.length)];
-const CHANNELS = ['Internet', 'Desk', 'Post', 'e-mail', 'Intern'].map((code) => `${code}@2010-01-01`);
-const STEPS = ['T02', 'T03', 'T04', 'T05', 'T06', 'T10', 'T15', 'T20'].map((code) => `${code}@2010-01-01`);
+const CHANNELS = ['Internet', 'Desk', 'Post', 'e-mail', 'Intern'].map(
+  (code) => `${code}@2010-01-01`,
+);
+const STEPS = ['T02', 'T03', 'T04', 'T05', 'T06', 'T10', 'T15', 'T20'].map(
+  (code) => `${code}@2010-01-01`,
+);
 
 /** Versions of all records in the order of their source versions, then a tenth moved elsewhere. */
 function messages() {
@@ -84,7 +91,8 @@ function messages() {
     const [a, b] = [Math.floor(random() * VERSIONS), Math.floor(random() * VERSIONS)];
     [all[a], all[b]] = [all[b], all[a]];
   }
-  for (const { id, text } of all) partitions[partitionOf(id, RECORD_PARTITIONS)].push(Buffer.from(text));
+  for (const { id, text } of all)
+    partitions[partitionOf(id, RECORD_PARTITIONS)].push(Buffer.from(text));
   return partitions;
 }
 
@@ -92,24 +100,37 @@ function messages() {
 function serverCpu(postmaster) {
   const ticks = (pid, ended) => {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-    return Number(fields[11]) + Number(fields[12]) + (ended ? Number(fields[13]) + Number(fields[14]) : 0);
+    return (
+      Number(fields[11]) +
+      Number(fields[12]) +
+      (ended ? Number(fields[13]) + Number(fields[14]) : 0)
+    );
   };
   const children = readdirSync('/proc').filter(
     (pid) =>
       /^\d+$/.test(pid) &&
       (() => {
         try {
-          return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')[1] === String(postmaster);
+          return (
+            readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')[1] ===
+            String(postmaster)
+          );
         } catch {
           return false;
         }
       })(),
   );
-  return (ticks(postmaster, true) + children.reduce((sum, pid) => sum + ticks(pid, false), 0)) / 100;
+  return (
+    (ticks(postmaster, true) + children.reduce((sum, pid) => sum + ticks(pid, false), 0)) / 100
+  );
 }
 
 const dir = path.join(root, '.nhip/bench');
-const stack = await startStack({ dir: path.join(dir, 'stack'), cache: path.join(root, '.nhip/cache'), log: console.log });
+const stack = await startStack({
+  dir: path.join(dir, 'stack'),
+  cache: path.join(root, '.nhip/cache'),
+  log: console.log,
+});
 const name = `bench_${Date.now()}`;
 const admin = createPool(stack.env.DATABASE_URL, { max: 1 });
 await admin.query(`create database ${name}`);
@@ -119,7 +140,10 @@ const pool = createPool(url.href, { max: 12 });
 let result;
 try {
   await migrate(pool, 'core', LEDGER_MIGRATIONS);
-  const catalogue = Catalogue.build(readPack(readFolder(path.join(root, 'packs/municipal-permits'))).definitions, 1);
+  const catalogue = Catalogue.build(
+    readPack(readFolder(path.join(root, 'packs/municipal-permits'))).definitions,
+    1,
+  );
   const engine = new Engine({
     pool,
     clock: { now: () => Date.parse('2026-11-25T00:00:00Z') },
@@ -135,9 +159,17 @@ try {
   for (const value of sample) JSON.parse(value.toString());
   const parseRate = sample.length / (Number(process.hrtime.bigint() - parseBegan) / 1e9);
 
-  const wal = async () => Number((await pool.query("select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') as at")).rows[0].at);
+  const wal = async () =>
+    Number(
+      (await pool.query("select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') as at")).rows[0].at,
+    );
   const postmaster = stack.known('postgres').pid;
-  const [walBefore, cpuBefore, serverBefore, began] = [await wal(), process.cpuUsage(), serverCpu(postmaster), Date.now()];
+  const [walBefore, cpuBefore, serverBefore, began] = [
+    await wal(),
+    process.cpuUsage(),
+    serverCpu(postmaster),
+    Date.now(),
+  ];
   let done = 0;
   const progress = setInterval(
     () =>

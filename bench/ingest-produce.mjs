@@ -15,8 +15,15 @@ async function ours() {
 
 async function stock() {
   const { default: kafkajs } = await import('kafkajs');
-  const kafka = new kafkajs.Kafka({ brokers: brokers.split(','), clientId: 'bench', logLevel: kafkajs.logLevel.NOTHING });
-  const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner, maxInFlightRequests: 5 });
+  const kafka = new kafkajs.Kafka({
+    brokers: brokers.split(','),
+    clientId: 'bench',
+    logLevel: kafkajs.logLevel.NOTHING,
+  });
+  const producer = kafka.producer({
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+    maxInFlightRequests: 5,
+  });
   await producer.connect();
   return { send: (to, messages) => producer.send({ topic: to, acks: -1, messages }) };
 }
@@ -27,7 +34,14 @@ const at = Date.parse('2026-11-25T05:00:00Z');
 const toMessage = (value, i) => {
   const receipt = '0mwwgl079ac6045ddbc0a';
   const sha256 = createHash('sha256').update(value).digest('hex');
-  const nhip = JSON.stringify({ receipt, receivedAt: at, sentBy: 'bench', file: { sha256 }, row: i + 1, sha256 });
+  const nhip = JSON.stringify({
+    receipt,
+    receivedAt: at,
+    sentBy: 'bench',
+    file: { sha256 },
+    row: i + 1,
+    sha256,
+  });
   const headers = {
     ce_id: `${receipt}/${i + 1}`,
     ce_source: AGENCY,
@@ -37,7 +51,9 @@ const toMessage = (value, i) => {
   };
   return { key: JSON.parse(value).id, value, headers };
 };
-const prepared = Array.from({ length: Number(batches) }, (_, i) => rowsOf(i, Number(batchRows)).map(toMessage));
+const prepared = Array.from({ length: Number(batches) }, (_, i) =>
+  rowsOf(i, Number(batchRows)).map(toMessage),
+);
 
 async function run(ms) {
   let [rows, next] = [0, 0];

@@ -8,14 +8,21 @@ const text = { type: ['string', 'null'] };
 
 export const definitions = [
   { kind: 'agency', id: AGENCY, body: { name } },
-  { kind: 'code-list', id: 'channel', body: { name, codes: [{ code: 'Internet', from: '2010-01-01', name }] } },
+  {
+    kind: 'code-list',
+    id: 'channel',
+    body: { name, codes: [{ code: 'Internet', from: '2010-01-01', name }] },
+  },
   {
     kind: 'type',
     id: 'bench',
     body: {
       name,
       effective: 'receivedAt',
-      fields: { channel: { code: 'channel', required: true }, receivedAt: { type: 'instant', required: true } },
+      fields: {
+        channel: { code: 'channel', required: true },
+        receivedAt: { type: 'instant', required: true },
+      },
     },
   },
   {

@@ -24,17 +24,27 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '8' },
   },
 });
-const [seconds, rounds, connections] = [Number(values.seconds), Number(values.rounds), Number(values.connections)];
+const [seconds, rounds, connections] = [
+  Number(values.seconds),
+  Number(values.rounds),
+  Number(values.connections),
+];
 const [BATCH_ROWS, BATCHES, PLAIN] = [500, 40, 'nhip.feed.bench-plain'];
 const quiet = { error() {}, warn() {}, info() {}, debug() {} };
 const secret = randomBytes(16).toString('hex');
-const bodies = Array.from({ length: BATCHES }, (_, i) => Buffer.from(rowsOf(i, BATCH_ROWS).join('\n')));
+const bodies = Array.from({ length: BATCHES }, (_, i) =>
+  Buffer.from(rowsOf(i, BATCH_ROWS).join('\n')),
+);
 const identity = signIdentity({ name: 'bench', roles: ['agency-sender'], agency: AGENCY }, secret);
 
 const dir = path.join(root, '.nhip/bench/ingest');
 rmSync(dir, { recursive: true, force: true });
 const stack = await startStack({ dir, cache: path.join(root, '.nhip/cache'), log: console.log });
-const bus = kafkaBus({ brokers: stack.env.KAFKA_BROKERS.split(','), clientId: 'bench', logger: quiet });
+const bus = kafkaBus({
+  brokers: stack.env.KAFKA_BROKERS.split(','),
+  clientId: 'bench',
+  logger: quiet,
+});
 const children = [];
 
 async function finish(code) {
@@ -57,13 +67,24 @@ function start(file, args, env = {}) {
 const said = (child) => new Promise((resolve) => child.once('message', resolve));
 
 async function publishDefinitions() {
-  const topics = [TOPICS.registry, TOPICS.deliveries].map(({ name, partitions, retention }) => ({ name, partitions, retention }));
-  const feeds = [feedTopic(FEED), PLAIN].map((name) => ({ name, partitions: 4, retention: 'unlimited' }));
+  const topics = [TOPICS.registry, TOPICS.deliveries].map(({ name, partitions, retention }) => ({
+    name,
+    partitions,
+    retention,
+  }));
+  const feeds = [feedTopic(FEED), PLAIN].map((name) => ({
+    name,
+    partitions: 4,
+    retention: 'unlimited',
+  }));
   await bus.ensureTopics([...topics, ...feeds]);
   const producer = await bus.producer();
   await producer.send(
     TOPICS.registry.name,
-    definitions.map((one) => ({ key: `${one.kind}/${one.id}@${one.version}`, value: JSON.stringify(one) })),
+    definitions.map((one) => ({
+      key: `${one.kind}/${one.id}@${one.version}`,
+      value: JSON.stringify(one),
+    })),
   );
   await producer.close();
 }
@@ -78,9 +99,20 @@ async function ready(port) {
 
 function post(agent, port, body) {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/x-ndjson', 'content-length': body.length, 'x-nhip-identity': identity };
+    const headers = {
+      'content-type': 'application/x-ndjson',
+      'content-length': body.length,
+      'x-nhip-identity': identity,
+    };
     const sending = request(
-      { agent, port, host: '127.0.0.1', method: 'POST', path: `/api/v1/feeds/${FEED}/records`, headers },
+      {
+        agent,
+        port,
+        host: '127.0.0.1',
+        method: 'POST',
+        path: `/api/v1/feeds/${FEED}/records`,
+        headers,
+      },
       (answer) => {
         const chunks = [];
         answer.on('data', (chunk) => chunks.push(chunk));
@@ -112,7 +144,8 @@ async function load(port, ms) {
   return { rows, seconds: (performance.now() - since) / 1000 };
 }
 
-const rowsIn = async (topic) => (await bus.offsets(topic)).reduce((sum, { earliest, end }) => sum + Number(end - earliest), 0);
+const rowsIn = async (topic) =>
+  (await bus.offsets(topic)).reduce((sum, { earliest, end }) => sum + Number(end - earliest), 0);
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const round = (value, digits = 0) => Number(value.toFixed(digits));
 
@@ -129,7 +162,11 @@ try {
     NODE_ENV: 'production',
   });
   await ready(ingestPort);
-  const settings = [stack.env.KAFKA_BROKERS, PLAIN, ...[BATCHES, BATCH_ROWS, connections].map(String)];
+  const settings = [
+    stack.env.KAFKA_BROKERS,
+    PLAIN,
+    ...[BATCHES, BATCH_ROWS, connections].map(String),
+  ];
   const producing = async (which) => {
     const client = start('bench/ingest-produce.mjs', [...settings, which]);
     await said(client);
@@ -164,9 +201,15 @@ try {
   await pool.end();
   const kept = await rowsIn(feedTopic(FEED));
   const equal = kept === acknowledged && Number(receipts.rows) === acknowledged;
-  const rate = Object.fromEntries(Object.entries(rates).map(([name, all]) => [name, round(median(all))]));
+  const rate = Object.fromEntries(
+    Object.entries(rates).map(([name, all]) => [name, round(median(all))]),
+  );
   const to = (peer) => round(rate.ingest / rate[peer], 3);
-  const ratios = { toBareServer: to('bare'), toClientAsItComes: to('stock'), toOurClient: to('ours') };
+  const ratios = {
+    toBareServer: to('bare'),
+    toClientAsItComes: to('stock'),
+    toOurClient: to('ours'),
+  };
   const measured = {
     ...about('ingest'),
     seconds,

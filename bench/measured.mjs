@@ -10,7 +10,10 @@ const root = path.resolve(import.meta.dirname, '..');
 export const about = (bench) => ({
   bench,
   date: new Date().toISOString().slice(0, 10),
-  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
+  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).trim(),
   machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`,
 });
 
@@ -18,5 +21,8 @@ export const about = (bench) => ({
 export function keep(measured) {
   const folder = path.join(root, 'docs/measured');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, `${measured.bench}.json`), `${JSON.stringify(measured, undefined, 2)}\n`);
+  writeFileSync(
+    path.join(folder, `${measured.bench}.json`),
+    `${JSON.stringify(measured, undefined, 2)}\n`,
+  );
 }

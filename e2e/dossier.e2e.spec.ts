@@ -13,11 +13,18 @@ interface Change {
 }
 
 /** All changes from a place on, and the place after them. */
-async function changesFrom(hub: HubClient, cursor: string): Promise<{ changes: Change[]; cursor: string }> {
+async function changesFrom(
+  hub: HubClient,
+  cursor: string,
+): Promise<{ changes: Change[]; cursor: string }> {
   const changes: Change[] = [];
   for (let at = cursor; ;) {
     const url = `/exchange/v1/datasets/permits/changes?limit=1000${at ? `&cursor=${encodeURIComponent(at)}` : ''}`;
-    const { data } = await hub.call<{ changes: Change[]; cursor: string; more: boolean }>('GET', url, hub.credentials.ministry);
+    const { data } = await hub.call<{ changes: Change[]; cursor: string; more: boolean }>(
+      'GET',
+      url,
+      hub.credentials.ministry,
+    );
     changes.push(...data.changes);
     at = data.cursor;
     if (!data.more) return { changes, cursor: at };
@@ -29,7 +36,9 @@ async function shown(page: Page): Promise<{ desk: number; post: number }> {
   const cell = async (name: string): Promise<number> =>
     numberIn(
       await page
-        .locator('article[data-tile="8"] tr', { has: page.locator('td', { hasText: new RegExp(`^${name}$`) }) })
+        .locator('article[data-tile="8"] tr', {
+          has: page.locator('td', { hasText: new RegExp(`^${name}$`) }),
+        })
         .locator('td')
         .nth(1)
         .innerText(),
@@ -50,7 +59,12 @@ describe('the life of one dossier', () => {
     return receipt;
   };
   const act = async (method: string, url: string, body?: object): Promise<string> => {
-    const answer = await hub.call<{ receipt: string }>(method, url, hub.agency, body && JSON.stringify(body));
+    const answer = await hub.call<{ receipt: string }>(
+      method,
+      url,
+      hub.agency,
+      body && JSON.stringify(body),
+    );
     expect(answer.status).toBe(202);
     await hub.applied(answer.data.receipt);
     return answer.data.receipt;
@@ -59,14 +73,27 @@ describe('the life of one dossier', () => {
   const knownAt = async (asOf: number): Promise<{ received: number; isListed: boolean }> => {
     const [value] = await hub.values('permits.received', `grain=all&dim.channel=Post&asOf=${asOf}`);
     const url = `/api/v1/indicators/permits.received/explain?period=2013-03-01&dim.channel=Post&asOf=${asOf}`;
-    const { data } = await hub.call<{ records: { id: string }[] }>('GET', url, hub.credentials.operator);
-    return { received: value?.value ?? 0, isListed: data.records.some((record) => record.id === id) };
+    const { data } = await hub.call<{ records: { id: string }[] }>(
+      'GET',
+      url,
+      hub.credentials.operator,
+    );
+    return {
+      received: value?.value ?? 0,
+      isListed: data.records.some((record) => record.id === id),
+    };
   };
   const wallSays = (desk: number, post: number): Promise<true> =>
-    until(`the wall to show ${desk} more at the desk and ${post} more by post`, 10_000, async () => {
-      const now = await shown(wall);
-      return now.desk === atFirst.desk + desk && now.post === atFirst.post + post ? true : undefined;
-    });
+    until(
+      `the wall to show ${desk} more at the desk and ${post} more by post`,
+      10_000,
+      async () => {
+        const now = await shown(wall);
+        return now.desk === atFirst.desk + desk && now.post === atFirst.post + post
+          ? true
+          : undefined;
+      },
+    );
 
   beforeAll(async () => {
     hub = startedHub();
@@ -94,7 +121,10 @@ describe('the life of one dossier', () => {
 
     const deletion = await act('DELETE', `/api/v1/feeds/${feed}/records/${id}`);
     await wallSays(0, 0);
-    expect(await hub.receipt(await publish(permitEvent(id, 4)))).toMatchObject({ late: 1, applied: 0 });
+    expect(await hub.receipt(await publish(permitEvent(id, 4)))).toMatchObject({
+      late: 1,
+      applied: 0,
+    });
     await wallSays(0, 0);
     await act('POST', `/api/v1/receipts/${deletion}/withdraw`, { reason: 'deleted by mistake' });
     await wallSays(0, 1);

@@ -20,15 +20,23 @@ interface Kill {
 
 /** Rows that the hub took and has not yet counted. */
 async function backlogOf(hub: HubProcess, sendings: readonly Sending[]): Promise<number> {
-  const receipts = await Promise.all(sendings.map((sending) => hub.client.receipt(sending.receipt).catch(() => undefined)));
+  const receipts = await Promise.all(
+    sendings.map((sending) => hub.client.receipt(sending.receipt).catch(() => undefined)),
+  );
   return receipts.reduce((sum, receipt) => {
-    const done = receipt ? receipt.applied + receipt.late + receipt.duplicates + receipt.quarantined : 0;
+    const done = receipt
+      ? receipt.applied + receipt.late + receipt.duplicates + receipt.quarantined
+      : 0;
     return sum + Math.max(0, (receipt?.received ?? 0) - done);
   }, 0);
 }
 
 /** kill -9 while rows wait; resolves when the rows that waited are counted. */
-async function killOnBacklog(hub: HubProcess, victim: Victim, sendings: readonly Sending[]): Promise<Kill> {
+async function killOnBacklog(
+  hub: HubProcess,
+  victim: Victim,
+  sendings: readonly Sending[],
+): Promise<Kill> {
   const before = await backlogOf(hub, sendings);
   const since = Date.now();
   await hub.kill(victim);
@@ -38,7 +46,11 @@ async function killOnBacklog(hub: HubProcess, victim: Victim, sendings: readonly
 }
 
 /** Streams one round of ids of its own, paced over six seconds; kills `victim` at a random moment of it; waits until all is counted. */
-async function round(hub: HubProcess, number: number, victim: Victim): Promise<{ rows: SentRow[]; kill: Kill }> {
+async function round(
+  hub: HubProcess,
+  number: number,
+  victim: Victim,
+): Promise<{ rows: SentRow[]; kill: Kill }> {
   const random = seeded(SEED + number);
   const variant = permitVariant(permitRows(), {
     seed: SEED + number,
@@ -82,7 +94,9 @@ describe('the hub under kill -9', () => {
           `kill ${number + 1}/${KILLS} seed ${SEED + number} ${victim}: backlog ${kill.backlog} rows, counted ${kill.recoverMs} ms after the kill`,
         );
         const expected = expectedFigures(naivePermits(rows));
-        await until('the hub to be ready', 60_000, async () => ((await hub.client.ready()) ? true : undefined));
+        await until('the hub to be ready', 60_000, async () =>
+          (await hub.client.ready()) ? true : undefined,
+        );
         expect(difference(await hubFigures(hub.client), before)).toEqual(expected);
         expect(expectedFigures(naivePermits(rows, 'last-arrival'))).not.toEqual(expected);
         expect(expectedFigures(naivePermits(rows, 'first-wins'))).not.toEqual(expected);

@@ -1,5 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { naivePermits, permitFile, permitRows, permitVariant, seeded, type PermitRow, type SentRow } from '@nhip/testkit';
+import {
+  naivePermits,
+  permitFile,
+  permitRows,
+  permitVariant,
+  seeded,
+  type PermitRow,
+  type SentRow,
+} from '@nhip/testkit';
 import { difference, expectedFigures, hubFigures } from './support/figures.js';
 import { startedHub } from './support/started-hub.js';
 import type { HubClient } from './support/hub-client.js';
@@ -15,8 +23,14 @@ interface Disorder {
 }
 
 const disorders: readonly Disorder[] = [
-  { name: 'in reverse order', send: (hub, rows) => sendPieces(hub, cut([...rows].reverse(), 4), 1) },
-  { name: 'in random order', send: (hub, rows) => sendPieces(hub, cut(seeded(run % 1e6).shuffle(rows), 4), 1) },
+  {
+    name: 'in reverse order',
+    send: (hub, rows) => sendPieces(hub, cut([...rows].reverse(), 4), 1),
+  },
+  {
+    name: 'in random order',
+    send: (hub, rows) => sendPieces(hub, cut(seeded(run % 1e6).shuffle(rows), 4), 1),
+  },
   { name: 'in 200 pieces, 8 at a time', send: (hub, rows) => sendPieces(hub, cut(rows, 200), 8) },
   {
     name: 'twice, the second time backwards',
@@ -28,7 +42,11 @@ const disorders: readonly Disorder[] = [
 ];
 
 /** Publishes the rows in this disorder and asserts that the hub says what the naive count of the set says. */
-async function sameFigures(hub: HubClient, rows: readonly PermitRow[], disorder: Disorder): Promise<SentRow[]> {
+async function sameFigures(
+  hub: HubClient,
+  rows: readonly PermitRow[],
+  disorder: Disorder,
+): Promise<SentRow[]> {
   const before = await hubFigures(hub);
   const sent = await settled(hub, await disorder.send(hub, rows));
   expect(difference(await hubFigures(hub), before)).toEqual(expectedFigures(naivePermits(sent)));
@@ -48,16 +66,31 @@ describe('figures do not depend on how rows arrive', () => {
     expect(first.applied + first.late + first.duplicates + first.quarantined).toBe(8577);
     const after = await hubFigures(hub);
     if (first.duplicates === 0)
-      expect(difference(after, before).totals).toEqual({ received: 1434, finished: 1329, open: 105, late: 377 });
+      expect(difference(after, before).totals).toEqual({
+        received: 1434,
+        finished: 1329,
+        open: 105,
+        late: 377,
+      });
     const second = await hub.applied(await hub.publishFile(permitFile()));
-    expect(second).toMatchObject({ received: 8577, duplicates: 8577, applied: 0, late: 0, quarantined: 0 });
+    expect(second).toMatchObject({
+      received: 8577,
+      duplicates: 8577,
+      applied: 0,
+      late: 0,
+      quarantined: 0,
+    });
     expect(await hubFigures(hub)).toEqual(after);
   }, 180_000);
 
   it.each(disorders)(
     'the real file $name',
     async (disorder) => {
-      await sameFigures(hub, prefixed(permitRows(), `file-${run}-${disorders.indexOf(disorder)}-`), disorder);
+      await sameFigures(
+        hub,
+        prefixed(permitRows(), `file-${run}-${disorders.indexOf(disorder)}-`),
+        disorder,
+      );
     },
     240_000,
   );
@@ -84,7 +117,12 @@ describe('figures do not depend on how rows arrive', () => {
     const [received, finished, open] = await Promise.all(
       ['received', 'finished', 'open'].map(async (name) => {
         const values = await hub.values(`permits.${name}`, months);
-        return new Map(values.map(({ period, dims, value }) => [`${dims['channel']?.code} ${period}`, value ?? 0]));
+        return new Map(
+          values.map(({ period, dims, value }) => [
+            `${dims['channel']?.code} ${period}`,
+            value ?? 0,
+          ]),
+        );
       }),
     );
     const opening = new Map<string, number>();

@@ -40,7 +40,14 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     const url = '/api/v1/feeds/municipal-permits.events/records';
     const row = JSON.stringify(permitEvent(`traced-${run}`, 3));
     const headers = { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` };
-    const sent = await hub.call<{ receipt: string }>('POST', url, hub.agency, row, 'application/x-ndjson', headers);
+    const sent = await hub.call<{ receipt: string }>(
+      'POST',
+      url,
+      hub.agency,
+      row,
+      'application/x-ndjson',
+      headers,
+    );
     await hub.applied(sent.data.receipt);
     const steps = [
       /^gateway POST/,
@@ -49,7 +56,8 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
       /^indicators process nhip\.record\.permit$/,
       /^indicators pg\.query:COMMIT/,
     ];
-    const named = (): string[] => spans.of(traceId).map(({ service, name }) => `${service} ${name}`);
+    const named = (): string[] =>
+      spans.of(traceId).map(({ service, name }) => `${service} ${name}`);
     // Services send their spans by and by.
     await until('a span of every step', 30_000, async () =>
       steps.every((step) => named().some((name) => step.test(name))) ? true : undefined,
@@ -88,15 +96,22 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     await hub.applied(await hub.publish([permitEvent(`before-recreation-${run}`, 3)]));
     const before = await hub.total('permits.received');
     const topic = recordTopic('permit');
-    const admin = new kafkajs.Kafka({ brokers: [started.broker], logLevel: kafkajs.logLevel.NOTHING }).admin();
+    const admin = new kafkajs.Kafka({
+      brokers: [started.broker],
+      logLevel: kafkajs.logLevel.NOTHING,
+    }).admin();
     await admin.connect();
     await admin.deleteTopics({ topics: [topic] });
     await until('the topic to be made anew', 30_000, () =>
-      admin.createTopics({ topics: [{ topic, numPartitions: RECORD_PARTITIONS, replicationFactor: 1 }] }),
+      admin.createTopics({
+        topics: [{ topic, numPartitions: RECORD_PARTITIONS, replicationFactor: 1 }],
+      }),
     );
     await admin.disconnect();
     const waiting = await hub.publish([permitEvent(`after-recreation-${run}`, 3)]);
-    await until('the hub to say that it stands still', 60_000, async () => ((await hub.ready()) ? undefined : true));
+    await until('the hub to say that it stands still', 60_000, async () =>
+      (await hub.ready()) ? undefined : true,
+    );
     expect((await hub.receipt(waiting)).applied).toBe(0);
     const recover = () =>
       hub
@@ -106,7 +121,9 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     expect(recovered.length).toBeGreaterThan(0);
     expect(new Set(recovered.map((one) => one.topic))).toEqual(new Set([topic]));
     await hub.applied(waiting);
-    await until('the hub to be ready again', 60_000, async () => ((await hub.ready()) ? true : undefined));
+    await until('the hub to be ready again', 60_000, async () =>
+      (await hub.ready()) ? true : undefined,
+    );
     expect(await hub.total('permits.received')).toBe(before + 1);
     expect(await recover()).toEqual([]);
     expect((await hub.verify()).data).toMatchObject({ equal: true });
@@ -128,11 +145,17 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     await pause(3_000);
     expect(await overdue()).toBe(before);
     setClock(run + 11 * DAY);
-    await until('the dossier to be overdue', 20_000, async () => ((await overdue()) === before + 1 ? true : undefined));
+    await until('the dossier to be overdue', 20_000, async () =>
+      (await overdue()) === before + 1 ? true : undefined,
+    );
     expect((await hub.verify()).data).toMatchObject({ equal: true });
     const due = at(run + 10 * DAY + 7 * 3_600_000).slice(0, 10);
     const url = `/api/v1/indicators/permits.overdue/explain?period=${due}`;
-    const { data } = await hub.call<{ records: { id: string }[] }>('GET', url, hub.credentials.operator);
+    const { data } = await hub.call<{ records: { id: string }[] }>(
+      'GET',
+      url,
+      hub.credentials.operator,
+    );
     expect(data.records.map((record) => record.id)).toContain(id);
   }, 120_000);
 });

@@ -14,7 +14,9 @@ import {
 import { readFolder, readPack, runCases } from '@nhip/packs';
 import { permitRows } from '@nhip/testkit';
 
-const packs = readdirSync(import.meta.dirname).filter((name) => statSync(path.join(import.meta.dirname, name)).isDirectory());
+const packs = readdirSync(import.meta.dirname).filter((name) =>
+  statSync(path.join(import.meta.dirname, name)).isDirectory(),
+);
 
 describe.each(packs)('the pack %s', (name) => {
   const pack = readPack(readFolder(path.join(import.meta.dirname, name)));
@@ -51,23 +53,58 @@ describe('the kernel alone, on the real permit log', () => {
       values: values.map(BigInt),
     }));
   });
-  const ask = (id: string, grain: Grain, by?: string, filters = new Map<string, ReadonlySet<string>>()) =>
+  const ask = (
+    id: string,
+    grain: Grain,
+    by?: string,
+    filters = new Map<string, ReadonlySet<string>>(),
+  ) =>
     rollUp(cells, catalogue.get('indicator', id)!, program, { grain, ...(by && { by }), filters });
   const byCode = (id: string, by: string) =>
-    Object.fromEntries(ask(id, 'all', by).map((row) => [row.code?.split('@')[0], Number(row.value)]));
+    Object.fromEntries(
+      ask(id, 'all', by).map((row) => [row.code?.split('@')[0], Number(row.value)]),
+    );
 
   it('gives the known totals', () => {
     expect(
-      ['received', 'finished', 'open', 'finished-late', 'on-time-rate'].map((name) => ask(`permits.${name}`, 'all')[0]?.value),
+      ['received', 'finished', 'open', 'finished-late', 'on-time-rate'].map(
+        (name) => ask(`permits.${name}`, 'all')[0]?.value,
+      ),
     ).toEqual(['1434', '1329', '105', '377', '71.63']);
   });
 
   it('gives the known figures by channel, department and step', () => {
-    expect(byCode('permits.received', 'channel')).toEqual({ Internet: 1250, Desk: 109, Post: 53, 'e-mail': 21, Intern: 1 });
-    expect(byCode('permits.finished', 'channel')).toEqual({ Internet: 1148, Desk: 107, Post: 52, 'e-mail': 21, Intern: 1 });
-    expect(byCode('permits.finished-late', 'channel')).toEqual({ Internet: 313, Desk: 39, Post: 17, 'e-mail': 8, Intern: 0 });
-    expect(byCode('permits.received', 'department')).toEqual({ General: 1390, 'Customer contact': 29, Experts: 15 });
-    expect(byCode('permits.finished-late', 'department')).toEqual({ General: 370, 'Customer contact': 1, Experts: 6 });
+    expect(byCode('permits.received', 'channel')).toEqual({
+      Internet: 1250,
+      Desk: 109,
+      Post: 53,
+      'e-mail': 21,
+      Intern: 1,
+    });
+    expect(byCode('permits.finished', 'channel')).toEqual({
+      Internet: 1148,
+      Desk: 107,
+      Post: 52,
+      'e-mail': 21,
+      Intern: 1,
+    });
+    expect(byCode('permits.finished-late', 'channel')).toEqual({
+      Internet: 313,
+      Desk: 39,
+      Post: 17,
+      'e-mail': 8,
+      Intern: 0,
+    });
+    expect(byCode('permits.received', 'department')).toEqual({
+      General: 1390,
+      'Customer contact': 29,
+      Experts: 15,
+    });
+    expect(byCode('permits.finished-late', 'department')).toEqual({
+      General: 370,
+      'Customer contact': 1,
+      Experts: 6,
+    });
     expect(byCode('permits.by-step', 'step')).toEqual({
       T10: 828,
       T05: 400,
@@ -87,14 +124,21 @@ describe('the kernel alone, on the real permit log', () => {
   });
 
   it('counts 37 finished late in May 2011', () => {
-    expect(ask('permits.finished-late', 'month').find((row) => row.period === '2011-05')?.value).toBe('37');
+    expect(
+      ask('permits.finished-late', 'month').find((row) => row.period === '2011-05')?.value,
+    ).toBe('37');
   });
 
   it('opening + received = finished + closing, in every month and channel', () => {
     for (const channel of ['Internet', 'Desk', 'Post', 'e-mail', 'Intern']) {
       const filters = new Map([['channel', new Set([`${channel}@2010-01-01`])]]);
-      const series = (id: string) => new Map(ask(id, 'month', undefined, filters).map((row) => [row.period, Number(row.value)]));
-      const [received, finished, open] = [series('permits.received'), series('permits.finished'), series('permits.open')];
+      const series = (id: string) =>
+        new Map(ask(id, 'month', undefined, filters).map((row) => [row.period, Number(row.value)]));
+      const [received, finished, open] = [
+        series('permits.received'),
+        series('permits.finished'),
+        series('permits.open'),
+      ];
       let opening = 0;
       for (const [period, closing] of open) {
         expect(opening + (received.get(period) ?? 0)).toBe((finished.get(period) ?? 0) + closing);

@@ -21,7 +21,11 @@ const env = {
 function command(...words) {
   return () =>
     new Promise((resolve) => {
-      const child = spawn(words[0], words.slice(1), { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(words[0], words.slice(1), {
+        cwd: root,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       let output = '';
       child.stdout.on('data', (data) => (output += data));
       child.stderr.on('data', (data) => (output += data));
@@ -48,7 +52,10 @@ async function compose() {
 
 const gate = (name, seenRed) => [
   `gate: ${name}`,
-  async () => ({ ok: await seenRed(), output: 'the gate did not notice a fault that it exists for' }),
+  async () => ({
+    ok: await seenRed(),
+    output: 'the gate did not notice a fault that it exists for',
+  }),
 ];
 
 const checks = [
@@ -81,7 +88,9 @@ async function runOne([name, check]) {
   );
 }
 
-const queue = checks.filter(([name]) => chosen.length === 0 || chosen.some((word) => name.startsWith(word)));
+const queue = checks.filter(
+  ([name]) => chosen.length === 0 || chosen.some((word) => name.startsWith(word)),
+);
 const worker = async () => {
   for (let next = queue.shift(); next; next = queue.shift()) await runOne(next);
 };

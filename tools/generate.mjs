@@ -25,7 +25,10 @@ async function architecture() {
     /(<!-- generated: topics -->)[\s\S]*?(<!-- \/generated: topics -->)/,
     (_, open, close) => `${open}\n\n${topics()}\n\n${close}`,
   );
-  return [file, await prettier.format(text, { ...(await prettier.resolveConfig(file)), parser: 'markdown' })];
+  return [
+    file,
+    await prettier.format(text, { ...(await prettier.resolveConfig(file)), parser: 'markdown' }),
+  ];
 }
 
 /** Every variable once, with the services that read it. */
@@ -58,6 +61,8 @@ for (const [file, text] of [await architecture(), await environment()]) {
   if (!process.argv.includes('--check')) writeFileSync(file, text);
 }
 if (process.argv.includes('--check') && stale.length > 0) {
-  console.error(`these files are not what the code makes of them: ${stale.join(', ')}; run node tools/generate.mjs`);
+  console.error(
+    `these files are not what the code makes of them: ${stale.join(', ')}; run node tools/generate.mjs`,
+  );
   process.exit(1);
 }

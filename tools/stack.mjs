@@ -7,12 +7,18 @@ const root = path.resolve(import.meta.dirname, '..');
 const [what = 'up', dir = '.nhip/dev'] = process.argv.slice(2);
 const folder = path.resolve(root, dir);
 mkdirSync(folder, { recursive: true });
-const stack = await startStack({ dir: folder, cache: path.join(root, '.nhip/cache'), log: console.log });
+const stack = await startStack({
+  dir: folder,
+  cache: path.join(root, '.nhip/cache'),
+  log: console.log,
+});
 if (what === 'down') {
   await stack.stop();
   console.log('stopped');
 } else {
-  writeFileSync(path.join(folder, 'env.json'), JSON.stringify(stack.env, undefined, 2), { mode: 0o600 });
+  writeFileSync(path.join(folder, 'env.json'), JSON.stringify(stack.env, undefined, 2), {
+    mode: 0o600,
+  });
   writeFileSync(
     path.join(folder, 'env.sh'),
     Object.entries(stack.env)

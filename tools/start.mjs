@@ -24,13 +24,19 @@ const path = await import('node:path');
 const { Hub } = await import('./local/hub.mjs');
 
 const state = path.resolve(root, process.env.NHIP_STATE ?? '.nhip');
-const hub = new Hub({ root, state, port: Number(options.port), log: (line) => console.log(`· ${line}`) });
+const hub = new Hub({
+  root,
+  state,
+  port: Number(options.port),
+  log: (line) => console.log(`· ${line}`),
+});
 const stop = async (code) => {
   await hub.stop();
   process.exit(code);
 };
 // `disconnect`: what started this process was killed; nothing may be left running.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(signal, () => void stop(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
+  process.on(signal, () => void stop(0));
 try {
   await build((line) => console.log(`· ${line}`));
   await hub.start();

@@ -21,7 +21,9 @@ const OWN_HUBS = '(kill|outage)\\.e2e\\.spec\\.ts$';
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const unknown = chosen.find((word) => !ALL.includes(word));
 if (unknown) {
-  console.error(`không có phần “${unknown}” — there is no part “${unknown}”; known: ${ALL.join(', ')}`);
+  console.error(
+    `không có phần “${unknown}” — there is no part “${unknown}”; known: ${ALL.join(', ')}`,
+  );
   process.exit(2);
 }
 const phases = ALL.filter((phase) => chosen.length === 0 || chosen.includes(phase));
@@ -42,9 +44,16 @@ async function finish(code) {
   process.exit(code);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
-  process.on(signal, () => ((failed += 1), say(`stopped by ${signal} during ${running}`), void finish(1)));
+  process.on(
+    signal,
+    () => ((failed += 1), say(`stopped by ${signal} during ${running}`), void finish(1)),
+  );
 setTimeout(
-  () => ((failed += 1), say(`over ${LIMIT_MS / 60_000} minutes: ended during ${running}`), void finish(1)),
+  () => (
+    (failed += 1),
+    say(`over ${LIMIT_MS / 60_000} minutes: ended during ${running}`),
+    void finish(1)
+  ),
   LIMIT_MS,
 ).unref();
 
@@ -52,7 +61,11 @@ function runChild(command, args, env = {}, onLine = (line) => console.log(line))
   return new Promise((resolve) => {
     child = spawn(command, args, {
       cwd: root,
-      env: { ...process.env, PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}`, ...env },
+      env: {
+        ...process.env,
+        PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let rest = '';
@@ -95,19 +108,24 @@ async function jest(name, pattern, env = {}, args = []) {
     ],
     { NODE_OPTIONS: '', ...env },
   );
-  if (!existsSync(report)) return void ((failed += 1), say(`${name}: no report, exit code ${code}`));
+  if (!existsSync(report))
+    return void ((failed += 1), say(`${name}: no report, exit code ${code}`));
   const result = JSON.parse(readFileSync(report, 'utf8'));
   passed += result.numPassedTests;
   failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
   if (result.numTotalTests === 0) return void ((failed += 1), say(`${name}: no test was run`));
   if (result.numPendingTests + result.numTodoTests > 0)
-    return void ((failed += result.numPendingTests), say(`${name}: ${result.numPendingTests} tests were skipped`));
+    return void (
+      (failed += result.numPendingTests),
+      say(`${name}: ${result.numPendingTests} tests were skipped`)
+    );
   if (code !== 0 && result.numFailedTests + result.numRuntimeErrorTestSuites === 0) failed += 1;
 }
 
 function browser() {
   if (spawnSync('chromium', ['--version']).status === 0) return;
-  if (process.getuid?.() !== 0) throw new Error('cần chromium trên PATH — the end-to-end tests need chromium on the PATH');
+  if (process.getuid?.() !== 0)
+    throw new Error('cần chromium trên PATH — the end-to-end tests need chromium on the PATH');
   say('installing chromium');
   for (const args of [
     ['update', '-qq'],
@@ -129,7 +147,10 @@ async function e2e() {
   rmSync(path.join(root, '.nhip/e2e'), { recursive: true, force: true });
   hub = new Hub({ root, state: hubState, port: await freePort(), log: say });
   await hub.start();
-  const env = { NHIP_E2E_GATEWAY: hub.credentials.gateway, NHIP_E2E_CREDENTIALS: path.join(hubState, 'credentials.json') };
+  const env = {
+    NHIP_E2E_GATEWAY: hub.credentials.gateway,
+    NHIP_E2E_CREDENTIALS: path.join(hubState, 'credentials.json'),
+  };
   await jest('e2e', '\\.e2e\\.spec\\.ts$', env, [
     '--runInBand',
     '--testPathIgnorePatterns',
@@ -147,7 +168,11 @@ const PHASES = {
   checks,
   unit: () => jest('unit', '(?<!\\.(int|e2e))\\.spec\\.tsx?$'),
   integration: async () => {
-    stack = await startStack({ dir: path.join(state, 'stack'), cache: path.join(root, '.nhip/cache'), log: say });
+    stack = await startStack({
+      dir: path.join(state, 'stack'),
+      cache: path.join(root, '.nhip/cache'),
+      log: say,
+    });
     await jest('integration', '\\.int\\.spec\\.ts$', stack.env, ['--maxWorkers=2']);
     await stack.stop({ remove: true });
     stack = undefined;

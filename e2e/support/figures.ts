@@ -1,7 +1,10 @@
 import type { PermitFigures } from '@nhip/testkit';
 import type { HubClient } from './hub-client.js';
 
-const subtract = (after: Readonly<Record<string, number>>, before: Readonly<Record<string, number>>): Record<string, number> =>
+const subtract = (
+  after: Readonly<Record<string, number>>,
+  before: Readonly<Record<string, number>>,
+): Record<string, number> =>
   Object.fromEntries(
     [...new Set([...Object.keys(after), ...Object.keys(before)])]
       .map((key) => [key, (after[key] ?? 0) - (before[key] ?? 0)] as const)
@@ -33,14 +36,24 @@ export async function hubFigures(hub: HubClient): Promise<HubFigures> {
   };
 }
 
-const without = (record: Readonly<Record<string, number>>): Record<string, number> => subtract(record, {});
+const without = (record: Readonly<Record<string, number>>): Record<string, number> =>
+  subtract(record, {});
 
 /** Naive figures in the hub's form: entries of zero left out, as differences are. */
 export function expectedFigures(naive: PermitFigures): HubFigures {
   const channel = (index: 0 | 1 | 2): Record<string, number> =>
-    without(Object.fromEntries(Object.entries(naive.byChannel).map(([code, counts]) => [code, counts[index]])));
+    without(
+      Object.fromEntries(
+        Object.entries(naive.byChannel).map(([code, counts]) => [code, counts[index]]),
+      ),
+    );
   return {
-    totals: without({ received: naive.received, finished: naive.finished, open: naive.open, late: naive.late }),
+    totals: without({
+      received: naive.received,
+      finished: naive.finished,
+      open: naive.open,
+      late: naive.late,
+    }),
     receivedByChannel: channel(0),
     finishedByChannel: channel(1),
     lateByChannel: channel(2),

@@ -39,7 +39,11 @@ const FEED = 'municipal-permits.events';
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /** Repeats until the answer is not undefined; fails with `what` after `ms`. */
-export async function until<T>(what: string, ms: number, ask: () => Promise<T | undefined>): Promise<T> {
+export async function until<T>(
+  what: string,
+  ms: number,
+  ask: () => Promise<T | undefined>,
+): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     const answer = await ask().catch(() => undefined);
@@ -78,11 +82,20 @@ export class HubClient {
   ): Promise<Answer<T>> {
     const response = await fetch(this.gateway + url, {
       method,
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
-      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': type }), ...headers },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': type }),
+        ...headers,
+      },
     });
     const text = await response.text();
-    return { status: response.status, data: (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text) as T };
+    return {
+      status: response.status,
+      data: (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text) as T,
+    };
   }
 
   /** Sends rows as NDJSON until they are taken: an agency repeats with the same key when the hub says 503 or drops the line. */
@@ -99,7 +112,8 @@ export class HubClient {
         headers,
       );
       if (sent.status === 202) return sent;
-      if (sent.status < 500) throw new Error(`refused: ${sent.status} ${JSON.stringify(sent.data)}`);
+      if (sent.status < 500)
+        throw new Error(`refused: ${sent.status} ${JSON.stringify(sent.data)}`);
       await pause(300);
       return undefined;
     });
@@ -107,13 +121,22 @@ export class HubClient {
   }
 
   async publishFile(body: Buffer): Promise<string> {
-    const sent = await this.call<{ receipt: string }>('POST', `/api/v1/feeds/${FEED}/records`, this.agency, body, 'text/csv');
-    if (sent.status !== 202) throw new Error(`refused: ${sent.status} ${JSON.stringify(sent.data)}`);
+    const sent = await this.call<{ receipt: string }>(
+      'POST',
+      `/api/v1/feeds/${FEED}/records`,
+      this.agency,
+      body,
+      'text/csv',
+    );
+    if (sent.status !== 202)
+      throw new Error(`refused: ${sent.status} ${JSON.stringify(sent.data)}`);
     return sent.data.receipt;
   }
 
   receipt(id: string): Promise<Receipt> {
-    return this.call<Receipt>('GET', `/api/v1/receipts/${id}`, this.agency).then((answer) => answer.data);
+    return this.call<Receipt>('GET', `/api/v1/receipts/${id}`, this.agency).then(
+      (answer) => answer.data,
+    );
   }
 
   applied(id: string, ms = 120_000): Promise<Receipt> {
@@ -129,7 +152,8 @@ export class HubClient {
       `/api/v1/indicators/${indicator}/values?${query}`,
       this.#credentials.operator,
     );
-    if (answer.status !== 200) throw new Error(`${indicator}?${query}: ${answer.status} ${JSON.stringify(answer.data)}`);
+    if (answer.status !== 200)
+      throw new Error(`${indicator}?${query}: ${answer.status} ${JSON.stringify(answer.data)}`);
     return answer.data.values;
   }
 
@@ -139,10 +163,14 @@ export class HubClient {
 
   async by(indicator: string, dimension: string): Promise<Record<string, number>> {
     const values = await this.values(indicator, `grain=all&by=${dimension}`);
-    return Object.fromEntries(values.map((value) => [value.dims[dimension]?.code ?? '', value.value ?? 0]));
+    return Object.fromEntries(
+      values.map((value) => [value.dims[dimension]?.code ?? '', value.value ?? 0]),
+    );
   }
 
-  verify(body: object = {}): Promise<Answer<{ equal: boolean; cells: number; records: number; differences: unknown[] }>> {
+  verify(
+    body: object = {},
+  ): Promise<Answer<{ equal: boolean; cells: number; records: number; differences: unknown[] }>> {
     return this.call('POST', '/api/v1/verify', this.#credentials.operator, JSON.stringify(body));
   }
 

@@ -49,14 +49,19 @@ export class HubProcess {
     child.stderr?.on('data', (data: Buffer) => (output += data.toString()));
     const gateway = `http://127.0.0.1:${port}`;
     await until('the hub to be ready', 180_000, async () => {
-      if (child.exitCode !== null) throw new Error(`the hub ended by itself:\n${output.slice(-3000)}`);
+      if (child.exitCode !== null)
+        throw new Error(`the hub ended by itself:\n${output.slice(-3000)}`);
       const ready = await fetch(`${gateway}/readyz`).then((response) => response.ok);
       return ready && existsSync(path.join(state, 'credentials.json')) ? true : undefined;
     }).catch((error: unknown) => {
       child.kill('SIGTERM');
       throw new Error(`${String(error)}\n${output.slice(-3000)}`);
     });
-    return new HubProcess(new HubClient(gateway, path.join(state, 'credentials.json')), state, child);
+    return new HubProcess(
+      new HubClient(gateway, path.join(state, 'credentials.json')),
+      state,
+      child,
+    );
   }
 
   get #stack(): StackFile {
@@ -86,7 +91,9 @@ export class HubProcess {
   async kill(name: Victim): Promise<void> {
     const before = this.pidOf(name);
     process.kill(before, 'SIGKILL');
-    await until(`${name} to be put up again`, 60_000, async () => (this.pidOf(name) === before ? undefined : true));
+    await until(`${name} to be put up again`, 60_000, async () =>
+      this.pidOf(name) === before ? undefined : true,
+    );
   }
 
   async stop(): Promise<void> {

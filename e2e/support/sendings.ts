@@ -4,7 +4,9 @@ import type { HubClient } from './hub-client.js';
 /** Cuts rows into `pieces` of nearly equal length, in order. */
 export function cut<T>(rows: readonly T[], pieces: number): T[][] {
   const size = Math.ceil(rows.length / pieces);
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => rows.slice(i * size, (i + 1) * size));
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) =>
+    rows.slice(i * size, (i + 1) * size),
+  );
 }
 
 export interface Sending {
@@ -33,15 +35,23 @@ export async function sendPieces(
 }
 
 /** Waits until every sending is applied, checks each receipt's sum, and gives the rows with what the hub knew of their sending. */
-export async function settled(hub: HubClient, sendings: readonly Sending[], ms = 180_000): Promise<SentRow[]> {
+export async function settled(
+  hub: HubClient,
+  sendings: readonly Sending[],
+  ms = 180_000,
+): Promise<SentRow[]> {
   const rows: SentRow[] = [];
   for (const sending of sendings) {
     const receipt = await hub.applied(sending.receipt, ms);
     const sum = receipt.applied + receipt.late + receipt.duplicates + receipt.quarantined;
     if (sum !== sending.rows.length || receipt.received !== sum)
-      throw new Error(`the sum of receipt ${sending.receipt} does not hold: ${JSON.stringify(receipt)}`);
+      throw new Error(
+        `the sum of receipt ${sending.receipt} does not hold: ${JSON.stringify(receipt)}`,
+      );
     const receivedAt = Date.parse(receipt.sentAt);
-    sending.rows.forEach((row, index) => rows.push({ row, receivedAt, receipt: sending.receipt, number: index + 1 }));
+    sending.rows.forEach((row, index) =>
+      rows.push({ row, receivedAt, receipt: sending.receipt, number: index + 1 }),
+    );
   }
   return rows;
 }

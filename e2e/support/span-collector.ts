@@ -12,9 +12,14 @@ interface Span {
 interface Exported {
   readonly resourceSpans: readonly {
     readonly resource: {
-      readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[];
+      readonly attributes: readonly {
+        readonly key: string;
+        readonly value: { readonly stringValue?: string };
+      }[];
     };
-    readonly scopeSpans: readonly { readonly spans: readonly { readonly name: string; readonly traceId: string }[] }[];
+    readonly scopeSpans: readonly {
+      readonly spans: readonly { readonly name: string; readonly traceId: string }[];
+    }[];
   }[];
 }
 
@@ -60,8 +65,10 @@ export class SpanCollector {
 
   #take({ resourceSpans }: Exported): void {
     for (const { resource, scopeSpans } of resourceSpans) {
-      const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue ?? '';
-      for (const { name, traceId } of scopeSpans.flatMap(({ spans }) => spans)) this.#spans.push({ service, name, traceId });
+      const service =
+        resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue ?? '';
+      for (const { name, traceId } of scopeSpans.flatMap(({ spans }) => spans))
+        this.#spans.push({ service, name, traceId });
     }
   }
 }

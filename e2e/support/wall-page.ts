@@ -2,9 +2,16 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { HubClient } from './hub-client.js';
 
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
 
 /** A page of the web app, opened by a person of this role. */
 export async function signedIn(
@@ -26,7 +33,11 @@ export async function signedIn(
 
 /** What axe finds: rule and first element. */
 export const axeFaults = async (page: Page): Promise<unknown[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
+  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [
+    id,
+    nodes[0]?.html,
+  ]);
 
 /** A number as a Vietnamese screen writes it: `1.434 hồ sơ` is 1434. */
-export const numberIn = (text: string): number => Number(text.replace(/\D+$/, '').replaceAll('.', '').trim());
+export const numberIn = (text: string): number =>
+  Number(text.replace(/\D+$/, '').replaceAll('.', '').trim());

@@ -19,20 +19,34 @@ describe('the desk and the portal in a browser', () => {
   it('an agency sends a file, sees what was refused and why, and takes the sending back', async () => {
     const page = await signedIn(browser, hub, 'agency', '/');
     await page.waitForSelector('.sendings');
-    const rows = [permitEvent(`desk-${run}-1`, 3), permitEvent(`desk-${run}-2`, 3, { 'case:channel': `Pigeon-${run}` })];
+    const rows = [
+      permitEvent(`desk-${run}-1`, 3),
+      permitEvent(`desk-${run}-2`, 3, { 'case:channel': `Pigeon-${run}` }),
+    ];
     const buffer = Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n'));
     const name = `desk-${run}.ndjson`;
-    await page.setInputFiles('input[type=file]', { name, mimeType: 'application/x-ndjson', buffer });
+    await page.setInputFiles('input[type=file]', {
+      name,
+      mimeType: 'application/x-ndjson',
+      buffer,
+    });
     await page.waitForSelector(`.said >> text=${name}: đã nhận 2 dòng`);
-    await page.waitForSelector(`.cause >> text=mã “Pigeon-${run}” không có trong danh mục`, { timeout: 20_000 });
+    await page.waitForSelector(`.cause >> text=mã “Pigeon-${run}” không có trong danh mục`, {
+      timeout: 20_000,
+    });
     const sending = page.locator('.sendings li').first();
     await sending.locator('text=1 tính vào · 1 chờ sửa').waitFor({ timeout: 20_000 });
     expect(await axeFaults(page)).toEqual([]);
     await sending.locator('button', { hasText: 'Rút lại' }).click();
     await page.fill('input[name=reason]', 'sent by mistake');
     await page.click('text=Rút lại 2 dòng');
-    await page.locator('.sendings li', { hasText: 'đã rút lại' }).first().waitFor({ timeout: 20_000 });
-    await page.locator(`.cause >> text=Pigeon-${run}`).waitFor({ state: 'detached', timeout: 20_000 });
+    await page
+      .locator('.sendings li', { hasText: 'đã rút lại' })
+      .first()
+      .waitFor({ timeout: 20_000 });
+    await page
+      .locator(`.cause >> text=Pigeon-${run}`)
+      .waitFor({ state: 'detached', timeout: 20_000 });
     await page.context().close();
   }, 90_000);
 

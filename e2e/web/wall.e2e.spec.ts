@@ -6,7 +6,13 @@ import { startedHub } from '../support/started-hub.js';
 import { axeFaults, numberIn, openBrowser, signedIn } from '../support/wall-page.js';
 
 const run = Date.now();
-const wall = (browser: Browser, hub: HubClient, page: number, width = 1920, height = 1080): Promise<Page> =>
+const wall = (
+  browser: Browser,
+  hub: HubClient,
+  page: number,
+  width = 1920,
+  height = 1080,
+): Promise<Page> =>
   signedIn(browser, hub, 'operator', `/walls/permits?page=${page}`, { width, height });
 
 /** Texts of elements that are wider or taller than what holds them, and texts below one rem. */
@@ -14,15 +20,22 @@ const faults = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const found: string[] = [];
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    if (document.documentElement.scrollWidth > innerWidth) found.push('the page is wider than the screen');
+    if (document.documentElement.scrollWidth > innerWidth)
+      found.push('the page is wider than the screen');
     if (document.documentElement.scrollHeight > innerHeight)
-      found.push(`the page is ${document.documentElement.scrollHeight - innerHeight} px taller than the screen`);
+      found.push(
+        `the page is ${document.documentElement.scrollHeight - innerHeight} px taller than the screen`,
+      );
     for (const element of document.querySelectorAll<HTMLElement>('main *')) {
       if (element.closest('svg')) continue;
       const style = getComputedStyle(element);
       if (style.display !== 'inline' && element.scrollWidth > element.clientWidth + 1)
         found.push(`too wide: ${element.textContent?.slice(0, 40)}`);
-      if (element.children.length === 0 && element.textContent?.trim() && parseFloat(style.fontSize) < rem - 0.5)
+      if (
+        element.children.length === 0 &&
+        element.textContent?.trim() &&
+        parseFloat(style.fontSize) < rem - 0.5
+      )
         found.push(`too small: ${element.textContent.slice(0, 40)}`);
     }
     return found;
@@ -77,8 +90,12 @@ describe('the wall in a browser', () => {
     await until('the wall to count the new dossier', 10_000, async () =>
       (await numberOf(page, 3)) === before + 1 ? true : undefined,
     );
-    await hub.applied(await hub.publish([permitEvent(id, 4, { 'case:enddate': '2013-03-05T02:00:00.000Z' })]));
-    await until('the wall to see it finished', 10_000, async () => ((await numberOf(page, 3)) === before ? true : undefined));
+    await hub.applied(
+      await hub.publish([permitEvent(id, 4, { 'case:enddate': '2013-03-05T02:00:00.000Z' })]),
+    );
+    await until('the wall to see it finished', 10_000, async () =>
+      (await numberOf(page, 3)) === before ? true : undefined,
+    );
     await page.keyboard.type('3');
     await page.keyboard.press('Enter');
     await page.waitForSelector('dialog table');

@@ -1,14 +1,35 @@
 /** Which kind of project may know which, and which npm packages the pure ones may import: the directions of the house. */
-export const TYPES = ['contracts', 'kernel', 'packs', 'platform', 'ledger', 'service', 'web', 'tool', 'testkit'];
+export const TYPES = [
+  'contracts',
+  'kernel',
+  'packs',
+  'platform',
+  'ledger',
+  'service',
+  'web',
+  'tool',
+  'testkit',
+];
 
 const only = (...types) => types.map((type) => `type:${type}`);
 
 export const depConstraints = [
-  { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: only('contracts'), allowedExternalImports: ['zod'] },
+  {
+    sourceTag: 'type:contracts',
+    onlyDependOnLibsWithTags: only('contracts'),
+    allowedExternalImports: ['zod'],
+  },
   {
     sourceTag: 'type:kernel',
     onlyDependOnLibsWithTags: only('kernel', 'contracts'),
-    allowedExternalImports: ['@bufbuild/*', 'ajv', 'ajv/*', 'fast-check', '@jest/globals', 'temporal-polyfill'],
+    allowedExternalImports: [
+      '@bufbuild/*',
+      'ajv',
+      'ajv/*',
+      'fast-check',
+      '@jest/globals',
+      'temporal-polyfill',
+    ],
   },
   {
     sourceTag: 'type:packs',
@@ -21,13 +42,20 @@ export const depConstraints = [
     onlyDependOnLibsWithTags: only('ledger', 'platform', 'kernel', 'contracts'),
     bannedExternalImports: ['@nestjs/*', 'typeorm', 'kafkajs'],
   },
-  { sourceTag: 'type:testkit', onlyDependOnLibsWithTags: only('testkit', 'ledger', 'packs', 'platform', 'kernel', 'contracts') },
+  {
+    sourceTag: 'type:testkit',
+    onlyDependOnLibsWithTags: only('testkit', 'ledger', 'packs', 'platform', 'kernel', 'contracts'),
+  },
   {
     sourceTag: 'type:service',
     onlyDependOnLibsWithTags: only('ledger', 'packs', 'platform', 'kernel', 'contracts'),
     bannedExternalImports: ['kafkajs', '@platformatic/*'],
   },
-  { sourceTag: 'type:web', onlyDependOnLibsWithTags: only('contracts'), bannedExternalImports: ['@nestjs/*', 'pg', 'kafkajs'] },
+  {
+    sourceTag: 'type:web',
+    onlyDependOnLibsWithTags: only('contracts'),
+    bannedExternalImports: ['@nestjs/*', 'pg', 'kafkajs'],
+  },
   {
     sourceTag: 'type:tool',
     onlyDependOnLibsWithTags: only('contracts', 'kernel', 'packs'),

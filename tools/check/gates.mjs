@@ -15,16 +15,22 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 /** Faults in a text as if it stood at `filePath`. */
 async function lint(filePath, text) {
-  const [result] = await new ESLint({ cwd: root }).lintText(text, { filePath: path.join(root, filePath) });
+  const [result] = await new ESLint({ cwd: root }).lintText(text, {
+    filePath: path.join(root, filePath),
+  });
   return result.messages.map((message) => message.ruleId);
 }
 
 function cruise(folder) {
-  const run = spawnSync('npx', ['depcruise', '--config', '.dependency-cruiser.mjs', '--output-type', 'json', folder], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
+  const run = spawnSync(
+    'npx',
+    ['depcruise', '--config', '.dependency-cruiser.mjs', '--output-type', 'json', folder],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    },
+  );
   return JSON.parse(run.stdout).summary.violations.map((violation) => violation.rule.name);
 }
 
@@ -47,48 +53,67 @@ function onFolder(files, command) {
 }
 
 const BOUNDARY = '@nx/enforce-module-boundaries';
-const proto = (field) => `syntax = "proto3";\n\npackage nhip.thing.v1;\n\nmessage Thing {\n  string ${field} = 1;\n}\n`;
+const proto = (field) =>
+  `syntax = "proto3";\n\npackage nhip.thing.v1;\n\nmessage Thing {\n  string ${field} = 1;\n}\n`;
 
 export const gates = [
   [
     'the kernel may not import the platform',
     async () =>
-      (await lint('libs/kernel/src/fixture.ts', "import { Fault } from '@nhip/platform';\nexport const f = Fault;\n")).includes(
-        BOUNDARY,
-      ),
+      (
+        await lint(
+          'libs/kernel/src/fixture.ts',
+          "import { Fault } from '@nhip/platform';\nexport const f = Fault;\n",
+        )
+      ).includes(BOUNDARY),
   ],
   [
     'the kernel may not import an npm package off its list',
-    async () => (await lint('libs/kernel/src/fixture.ts', "import pg from 'pg';\nexport const f = pg;\n")).includes(BOUNDARY),
+    async () =>
+      (
+        await lint('libs/kernel/src/fixture.ts', "import pg from 'pg';\nexport const f = pg;\n")
+      ).includes(BOUNDARY),
   ],
   [
     'the platform may not import the kernel',
     async () =>
       (
-        await lint('libs/platform/src/fixture.ts', "import { Catalogue } from '@nhip/kernel';\nexport const f = Catalogue;\n")
+        await lint(
+          'libs/platform/src/fixture.ts',
+          "import { Catalogue } from '@nhip/kernel';\nexport const f = Catalogue;\n",
+        )
       ).includes(BOUNDARY),
   ],
   [
     'a service may not take a Kafka client past the port',
     async () =>
-      (await lint('services/watch/src/fixture.ts', "import kafkajs from 'kafkajs';\nexport const g = kafkajs;\n")).includes(
-        BOUNDARY,
-      ),
+      (
+        await lint(
+          'services/watch/src/fixture.ts',
+          "import kafkajs from 'kafkajs';\nexport const g = kafkajs;\n",
+        )
+      ).includes(BOUNDARY),
   ],
   [
     'the kernel has no clock',
     async () =>
-      (await lint('libs/kernel/src/fixture.ts', 'export const f = () => Date.now();\n')).includes('no-restricted-syntax'),
+      (await lint('libs/kernel/src/fixture.ts', 'export const f = () => Date.now();\n')).includes(
+        'no-restricted-syntax',
+      ),
   ],
   [
     'the kernel has no randomness',
     async () =>
-      (await lint('libs/kernel/src/fixture.ts', 'export const f = () => Math.random();\n')).includes('no-restricted-syntax'),
+      (
+        await lint('libs/kernel/src/fixture.ts', 'export const f = () => Math.random();\n')
+      ).includes('no-restricted-syntax'),
   ],
   [
     'the environment is read in one place',
     async () =>
-      (await lint('services/watch/src/fixture.ts', 'export const f = () => process.env;\n')).includes('no-restricted-properties'),
+      (
+        await lint('services/watch/src/fixture.ts', 'export const f = () => process.env;\n')
+      ).includes('no-restricted-properties'),
   ],
   [
     'no `any`',
@@ -98,29 +123,63 @@ export const gates = [
       ),
   ],
   ['no import cycles', () => cruise('tools/check/fixtures/cycle').includes('no-cycles')],
-  ['the domain knows nobody', () => cruise('tools/check/fixtures/rooms').includes('domain-knows-nobody')],
-  ['use cases know ports only', () => cruise('tools/check/fixtures/rooms').includes('app-knows-ports-only')],
-  ['doors do not reach past the use cases', () => cruise('tools/check/fixtures/rooms').includes('doors-do-not-reach-past-app')],
+  [
+    'the domain knows nobody',
+    () => cruise('tools/check/fixtures/rooms').includes('domain-knows-nobody'),
+  ],
+  [
+    'use cases know ports only',
+    () => cruise('tools/check/fixtures/rooms').includes('app-knows-ports-only'),
+  ],
+  [
+    'doors do not reach past the use cases',
+    () => cruise('tools/check/fixtures/rooms').includes('doors-do-not-reach-past-app'),
+  ],
   ['a project without a tag is refused', () => problemsOfTags({ '@nhip/x': [] }).length === 1],
-  ['a project with an unknown tag is refused', () => problemsOfTags({ '@nhip/x': ['type:misc'] }).length === 1],
-  ['a project with two tags is refused', () => problemsOfTags({ '@nhip/x': ['type:kernel', 'type:web'] }).length === 1],
+  [
+    'a project with an unknown tag is refused',
+    () => problemsOfTags({ '@nhip/x': ['type:misc'] }).length === 1,
+  ],
+  [
+    'a project with two tags is refused',
+    () => problemsOfTags({ '@nhip/x': ['type:kernel', 'type:web'] }).length === 1,
+  ],
   [
     'proto names are linted',
-    () => onFolder({ 'buf.yaml': 'version: v2\n', 'nhip/thing/v1/thing.proto': proto('BadName') }, ['buf', 'lint']).status !== 0,
+    () =>
+      onFolder({ 'buf.yaml': 'version: v2\n', 'nhip/thing/v1/thing.proto': proto('BadName') }, [
+        'buf',
+        'lint',
+      ]).status !== 0,
   ],
   [
     'a compose file that lacks a service or a variable is refused',
     async () => {
       const text = readFileSync(path.join(root, 'docker-compose.yml'), 'utf8');
-      const faults = [text.replace('  watch:', '  wacht:'), text.replace('DATABASE_URL:', 'DATABASE_URI:')];
-      const found = await Promise.all(faults.map((fault) => problemsOfCompose(root, SERVICES, fault)));
+      const faults = [
+        text.replace('  watch:', '  wacht:'),
+        text.replace('DATABASE_URL:', 'DATABASE_URI:'),
+      ];
+      const found = await Promise.all(
+        faults.map((fault) => problemsOfCompose(root, SERVICES, fault)),
+      );
       return found.every((problems) => problems.length > 0);
     },
   ],
-  ['unformatted code is refused', () => onFolder({ 'a.ts': 'const   a=1' }, ['prettier', '--check', 'a.ts']).status !== 0],
+  [
+    'unformatted code is refused',
+    () => onFolder({ 'a.ts': 'const   a=1' }, ['prettier', '--check', 'a.ts']).status !== 0,
+  ],
   [
     'a type error is refused',
     () =>
-      onFolder({ 'a.ts': "export const a: number = 'x';" }, ['tsc', '--noEmit', '--strict', '--types', '', 'a.ts']).status !== 0,
+      onFolder({ 'a.ts': "export const a: number = 'x';" }, [
+        'tsc',
+        '--noEmit',
+        '--strict',
+        '--types',
+        '',
+        'a.ts',
+      ]).status !== 0,
   ],
 ];

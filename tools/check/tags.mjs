@@ -7,8 +7,11 @@ import { TYPES } from './boundaries.mjs';
 export function problemsOfTags(tagsByProject) {
   return Object.entries(tagsByProject).flatMap(([project, tags]) => {
     const types = tags.filter((tag) => tag.startsWith('type:'));
-    if (types.length !== 1) return [`${project} has ${types.length} type tags, must have exactly one`];
-    return TYPES.includes(types[0].slice('type:'.length)) ? [] : [`${project} has the unknown tag ${types[0]}`];
+    if (types.length !== 1)
+      return [`${project} has ${types.length} type tags, must have exactly one`];
+    return TYPES.includes(types[0].slice('type:'.length))
+      ? []
+      : [`${project} has the unknown tag ${types[0]}`];
   });
 }
 

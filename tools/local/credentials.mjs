@@ -17,7 +17,10 @@ export function credentialsOf(state, gateway) {
         operator: token('operator'),
         admin: token('admin'),
         people: Object.fromEntries(
-          ['viewer', 'operator', 'admin', 'agency', 'ministry'].map((role) => [role, { name: role, password: password() }]),
+          ['viewer', 'operator', 'admin', 'agency', 'ministry'].map((role) => [
+            role,
+            { name: role, password: password() },
+          ]),
         ),
       };
   const credentials = { ...made, gateway };

@@ -1,7 +1,14 @@
 /** A hub on this machine: the stores and every service as its own process, supervised, with what is needed to find them again. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { credentialsOf } from './credentials.mjs';
@@ -32,7 +39,9 @@ export class Hub {
   async start() {
     await this.#afterFormer();
     await this.#endLeftovers();
-    this.names = SERVICES.filter((name) => existsSync(path.join(this.root, 'services', name, 'dist/main.js')));
+    this.names = SERVICES.filter((name) =>
+      existsSync(path.join(this.root, 'services', name, 'dist/main.js')),
+    );
     this.credentials = credentialsOf(this.state, `http://127.0.0.1:${this.port}`);
     this.#stack = await startStack({
       dir: path.join(this.state, 'stack'),
@@ -55,13 +64,17 @@ export class Hub {
   /** One hub a state folder: a former one that is just stopping is waited for, one that runs is left alone. */
   async #afterFormer() {
     const { launcher, ports } = this.known;
-    const isFormer = () => launcher !== undefined && launcher.pid !== process.pid && alive(launcher);
+    const isFormer = () =>
+      launcher !== undefined && launcher.pid !== process.pid && alive(launcher);
     if (!isFormer()) return;
     const answers = await fetch(`http://127.0.0.1:${ports?.gateway}/healthz`).then(
       () => true,
       () => false,
     );
-    if (answers) throw new Error(`hub này đang chạy — a hub with this state is running already (pid ${launcher.pid})`);
+    if (answers)
+      throw new Error(
+        `hub này đang chạy — a hub with this state is running already (pid ${launcher.pid})`,
+      );
     this.log('chờ hub trước dừng hẳn — waiting for the former hub to end');
     await until('the former hub to end', 60_000, () => !isFormer());
     this.known = JSON.parse(readFileSync(this.file, 'utf8'));
@@ -78,7 +91,9 @@ export class Hub {
 
   #env(name) {
     const { ports, secret } = this.known;
-    const urls = Object.fromEntries(this.names.map((one) => [one, `http://127.0.0.1:${ports[one]}`]));
+    const urls = Object.fromEntries(
+      this.names.map((one) => [one, `http://127.0.0.1:${ports[one]}`]),
+    );
     return {
       NHIP_CLOCK: 'system',
       ...process.env,
@@ -96,14 +111,21 @@ export class Hub {
 
   #spawn(name, tries = 0) {
     const register = path.join(this.root, 'libs/platform/dist/tracing/register.js');
-    const traced = process.env.OTEL_EXPORTER_OTLP_ENDPOINT || process.env.OTEL_TRACES_EXPORTER ? ['--import', register] : [];
+    const traced =
+      process.env.OTEL_EXPORTER_OTLP_ENDPOINT || process.env.OTEL_TRACES_EXPORTER
+        ? ['--import', register]
+        : [];
     const log = createWriteStream(path.join(this.state, 'logs', `${name}.log`), { flags: 'a' });
-    const child = spawn(process.execPath, [QUIET, ...traced, path.join(this.root, 'services', name, 'dist/main.js')], {
-      cwd: this.root,
-      env: this.#env(name),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      detached: true,
-    });
+    const child = spawn(
+      process.execPath,
+      [QUIET, ...traced, path.join(this.root, 'services', name, 'dist/main.js')],
+      {
+        cwd: this.root,
+        env: this.#env(name),
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        detached: true,
+      },
+    );
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     const since = Date.now();
@@ -112,8 +134,10 @@ export class Hub {
       log.end();
       if (this.#stopping) return;
       const soon = Date.now() - since < 10_000 ? tries + 1 : 0;
-      if (code === 78) return this.log(`${name}: the configuration is not complete; see logs/${name}.log`);
-      if (soon > 2) this.log(`${name} ended (${signal ?? code}) ${soon} times; see logs/${name}.log`);
+      if (code === 78)
+        return this.log(`${name}: the configuration is not complete; see logs/${name}.log`);
+      if (soon > 2)
+        this.log(`${name} ended (${signal ?? code}) ${soon} times; see logs/${name}.log`);
       await pause(Math.min(LONGEST_PAUSE_MS, 100 * 2 ** soon));
       if (!this.#stopping) this.#spawn(name, soon);
     });
@@ -146,8 +170,13 @@ export class Hub {
         .filter(([, child]) => child.pid)
         .map(([name, child]) => [name, { pid: child.pid, start: startOf(child.pid) ?? '' }]),
     );
-    for (const name of this.#stack?.names ?? []) if (this.#stack.known(name)) processes[name] = this.#stack.known(name);
-    this.known = { ...this.known, launcher: { pid: process.pid, start: startOf(process.pid) }, processes };
+    for (const name of this.#stack?.names ?? [])
+      if (this.#stack.known(name)) processes[name] = this.#stack.known(name);
+    this.known = {
+      ...this.known,
+      launcher: { pid: process.pid, start: startOf(process.pid) },
+      processes,
+    };
     writeFileSync(`${this.file}.new`, JSON.stringify(this.known, undefined, 2), { mode: 0o600 });
     renameSync(`${this.file}.new`, this.file);
   }
@@ -162,7 +191,9 @@ export class Hub {
     for (const name of [...this.names].reverse()) this.#children.get(name)?.kill('SIGTERM');
     await Promise.all(
       [...this.#children.values()].map((child) =>
-        child.pid ? end({ pid: child.pid, start: startOf(child.pid) ?? '' }, { patienceMs: 13_000 }) : undefined,
+        child.pid
+          ? end({ pid: child.pid, start: startOf(child.pid) ?? '' }, { patienceMs: 13_000 })
+          : undefined,
       ),
     );
     await this.#looking?.catch(() => undefined);
@@ -173,9 +204,13 @@ export class Hub {
   async #remarks() {
     const reports = await Promise.all(
       this.names.map(async (name) => {
-        const answer = await fetch(`http://127.0.0.1:${this.known.ports[name]}/readyz`).catch(() => undefined);
+        const answer = await fetch(`http://127.0.0.1:${this.known.ports[name]}/readyz`).catch(
+          () => undefined,
+        );
         const { parts = {} } = (await answer?.json().catch(() => undefined)) ?? {};
-        return Object.entries(parts).flatMap(([part, { detail }]) => (detail ? [`${name}: ${part}: ${detail}`] : []));
+        return Object.entries(parts).flatMap(([part, { detail }]) =>
+          detail ? [`${name}: ${part}: ${detail}`] : [],
+        );
       }),
     );
     return reports.flat();
@@ -195,15 +230,22 @@ export class Hub {
       line('web', `${this.credentials.gateway}/`),
       line('API', `${this.credentials.gateway}/api/docs`),
       '',
-      ...Object.entries(people).map(([role, { name, password }]) => line(role, `${name} / ${password}`)),
+      ...Object.entries(people).map(([role, { name, password }]) =>
+        line(role, `${name} / ${password}`),
+      ),
       line('tokens', path.relative(process.cwd(), path.join(this.state, 'credentials.json'))),
       '',
       ...this.names.map((name) =>
-        line(name, `127.0.0.1:${ports[name]}  ${path.relative(process.cwd(), path.join(this.state, 'logs', `${name}.log`))}`),
+        line(
+          name,
+          `127.0.0.1:${ports[name]}  ${path.relative(process.cwd(), path.join(this.state, 'logs', `${name}.log`))}`,
+        ),
       ),
       ...this.#stack.names.map((name) => line(name, `pid ${this.#stack.known(name)?.pid}`)),
       '',
-      ...(remarks.length > 0 ? ['Cần xem lại — to look at', ...remarks.map((remark) => `  ! ${remark}`), ''] : []),
+      ...(remarks.length > 0
+        ? ['Cần xem lại — to look at', ...remarks.map((remark) => `  ! ${remark}`), '']
+        : []),
       'Ctrl-C dừng tất cả — Ctrl-C stops all of it',
       '',
     ].join('\n');

@@ -12,20 +12,25 @@ const JARS = [
   'com.github.codemonstur:embedded-redis:1.4.3',
 ];
 
-export const hasJdk = () => spawnSync('java', ['-version']).status === 0 && spawnSync('mvn', ['-v']).status === 0;
+export const hasJdk = () =>
+  spawnSync('java', ['-version']).status === 0 && spawnSync('mvn', ['-v']).status === 0;
 
 const dependency = (coordinates) => {
   const [group, artifact, version] = coordinates.split(':');
   return `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version><scope>runtime</scope></dependency>`;
 };
 
-const pom = () => `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+const pom =
+  () => `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>nhip</groupId><artifactId>stores</artifactId><version>1</version>
 <dependencies>${JARS.map(dependency).join('\n')}</dependencies></project>\n`;
 
 /** The folder with all jars, filled at the first call. @returns {Promise<string>} */
 export async function jars(cache, log) {
-  const folder = path.join(cache, `jars-${createHash('sha256').update(pom()).digest('hex').slice(0, 12)}`);
+  const folder = path.join(
+    cache,
+    `jars-${createHash('sha256').update(pom()).digest('hex').slice(0, 12)}`,
+  );
   if (existsSync(path.join(folder, '.complete'))) return folder;
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'pom.xml'), pom());
@@ -46,7 +51,9 @@ export async function jars(cache, log) {
     child.stderr.on('data', (data) => (output += data));
     child.on('error', reject);
     child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`Maven could not fetch Kafka's jars:\n${output.slice(-2000)}`)),
+      code === 0
+        ? resolve()
+        : reject(new Error(`Maven could not fetch Kafka's jars:\n${output.slice(-2000)}`)),
     );
   });
   writeFileSync(path.join(folder, '.complete'), '');

@@ -1,7 +1,16 @@
 /** PostgreSQL from npm's binaries. Run by root, the server becomes the user `postgres`, who must reach binaries and data: both then lie in an open folder. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import os from 'node:os';
 import { alive, end, launch, startOf, until } from './processes.mjs';
@@ -26,8 +35,10 @@ async function binaries() {
 
 function serverUser() {
   if (process.getuid?.() !== 0) return undefined;
-  const id = () => ['-u', '-g'].map((flag) => spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
-  if (id()[0].status !== 0) execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']);
+  const id = () =>
+    ['-u', '-g'].map((flag) => spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  if (id()[0].status !== 0)
+    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']);
   const [uid, gid] = id().map((answer) => Number(answer.stdout));
   return { uid, gid };
 }
@@ -82,7 +93,12 @@ export const postgres = {
           '--locale=C',
           '--no-instructions',
         ],
-        { ...user, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], env: { LC_ALL: 'C', PATH: process.env.PATH } },
+        {
+          ...user,
+          cwd: '/',
+          stdio: ['ignore', 'ignore', 'pipe'],
+          env: { LC_ALL: 'C', PATH: process.env.PATH },
+        },
       );
     } finally {
       rmSync(secret, { force: true });
@@ -95,7 +111,9 @@ export const postgres = {
     const lock = path.join(state.data, 'postmaster.pid');
     if (existsSync(lock)) {
       const pid = Number(readFileSync(lock, 'utf8').split('\n', 1)[0]);
-      const own = existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(state.data);
+      const own =
+        existsSync(`/proc/${pid}/cmdline`) &&
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(state.data);
       if (own) await end({ pid, start: startOf(pid) }, { signal: 'SIGINT', patienceMs: 20_000 });
     }
     const args = [
@@ -126,7 +144,9 @@ export const postgres = {
         client.on('error', () => undefined);
         try {
           await client.connect();
-          const { rowCount } = await client.query("select 1 from pg_database where datname = 'nhip'");
+          const { rowCount } = await client.query(
+            "select 1 from pg_database where datname = 'nhip'",
+          );
           if (rowCount === 0) await client.query('create database nhip');
           return true;
         } finally {
@@ -137,7 +157,8 @@ export const postgres = {
     );
   },
 
-  url: (state, database = 'nhip') => `postgres://nhip:${state.password}@127.0.0.1:${state.port}/${database}`,
+  url: (state, database = 'nhip') =>
+    `postgres://nhip:${state.password}@127.0.0.1:${state.port}/${database}`,
   stop: (state) => end(state.process, { signal: 'SIGINT' }),
   remove: (state) => state.home && rmSync(state.home, { recursive: true, force: true }),
 };

@@ -18,7 +18,8 @@ export function startOf(pid) {
 }
 
 /** @param {Known | undefined} known */
-export const alive = (known) => known !== undefined && known.pid > 0 && startOf(known.pid) === known.start;
+export const alive = (known) =>
+  known !== undefined && known.pid > 0 && startOf(known.pid) === known.start;
 
 /** Starts a program in a session of its own with its output in a file. @returns {Known} */
 export function launch(command, args, { log, ...options }) {
@@ -72,7 +73,10 @@ export async function until(what, ms, probe, { every = 50, stop = () => undefine
     }
     const reason = stop();
     if (reason) throw new Error(`${what}: ${reason}`);
-    if (Date.now() > end) throw new Error(`${what}: not after ${Math.round(ms / 1000)} s${last ? ` (${last.message})` : ''}`);
+    if (Date.now() > end)
+      throw new Error(
+        `${what}: not after ${Math.round(ms / 1000)} s${last ? ` (${last.message})` : ''}`,
+      );
     await pause(every);
   }
 }

@@ -7,17 +7,26 @@ import path from 'node:path';
 import { alive, end, launch, until } from './processes.mjs';
 import { jars } from './maven.mjs';
 
-const onPath = () => ['redis-server', 'valkey-server'].find((name) => spawnSync(name, ['--version']).status === 0);
+const onPath = () =>
+  ['redis-server', 'valkey-server'].find((name) => spawnSync(name, ['--version']).status === 0);
 
 /** The jar's binary for this machine, unpacked beside it. */
 function fromJar(folder) {
   const jar = readdirSync(folder).find((name) => name.startsWith('embedded-redis'));
-  const entries = execFileSync('jar', ['tf', path.join(folder, jar)], { encoding: 'utf8' }).split('\n');
-  const [platform, arch] = [os.platform(), os.arch() === 'x64' ? /(x86_64|amd64)/ : /(arm64|aarch64)/];
-  const entry = entries.find((name) => name.includes('redis-server') && name.includes(platform) && arch.test(name));
+  const entries = execFileSync('jar', ['tf', path.join(folder, jar)], { encoding: 'utf8' }).split(
+    '\n',
+  );
+  const [platform, arch] = [
+    os.platform(),
+    os.arch() === 'x64' ? /(x86_64|amd64)/ : /(arm64|aarch64)/,
+  ];
+  const entry = entries.find(
+    (name) => name.includes('redis-server') && name.includes(platform) && arch.test(name),
+  );
   if (!entry) throw new Error('no Redis for this machine in the jar: install redis-server');
   const file = path.join(folder, entry);
-  if (!existsSync(file)) execFileSync('jar', ['xf', path.join(folder, jar), entry], { cwd: folder });
+  if (!existsSync(file))
+    execFileSync('jar', ['xf', path.join(folder, jar), entry], { cwd: folder });
   chmodSync(file, 0o755);
   return file;
 }

@@ -1,2 +1,11 @@
 /** The services of a hub, in the order of their start; they stop in the opposite one. */
-export const SERVICES = ['registry', 'indicators', 'normalise', 'ingest', 'watch', 'screens', 'exchange', 'gateway'];
+export const SERVICES = [
+  'registry',
+  'indicators',
+  'normalise',
+  'ingest',
+  'watch',
+  'screens',
+  'exchange',
+  'gateway',
+];

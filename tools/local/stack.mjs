@@ -38,7 +38,9 @@ export async function startStack({ dir, cache, log = () => undefined }) {
     save();
     await store.start(context(store));
     save();
-    log(`${store.name} is ready on port ${state.port} (${((Date.now() - since) / 1000).toFixed(1)} s)`);
+    log(
+      `${store.name} is ready on port ${state.port} (${((Date.now() - since) / 1000).toFixed(1)} s)`,
+    );
   }
 
   // The jars first, once, for both that need them; then all at once.

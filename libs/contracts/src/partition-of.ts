@@ -1,6 +1,7 @@
 const [SEED, PRIME] = [0x811c9dc5, 0x01000193];
 
-const overBytes = (bytes: Uint8Array): number => bytes.reduce((hash, byte) => Math.imul(hash ^ byte, PRIME), SEED);
+const overBytes = (bytes: Uint8Array): number =>
+  bytes.reduce((hash, byte) => Math.imul(hash ^ byte, PRIME), SEED);
 
 /**
  * The partition of a key: FNV-1a of its UTF-8 bytes, 32 bits, modulo `partitions`.

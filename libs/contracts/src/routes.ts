@@ -1,7 +1,8 @@
 import type { Role } from './identity.js';
 import type { Text } from './messages.js';
 
-export type ServiceName = 'registry' | 'ingest' | 'normalise' | 'indicators' | 'watch' | 'screens' | 'exchange' | 'gateway';
+export type ServiceName =
+  'registry' | 'ingest' | 'normalise' | 'indicators' | 'watch' | 'screens' | 'exchange' | 'gateway';
 
 /** One public route: where it goes, who may pass. The gateway routes by this list, OpenAPI is made from it, a test walks it. */
 export interface Route {
@@ -184,7 +185,10 @@ export const ROUTES: readonly Route[] = [
     service: 'indicators',
     roles: ['admin'],
     query: ['dryRun'],
-    summary: { vi: 'Nhận nguồn đã bị tạo lại hoặc tua lại', en: 'Take sources that were recreated or rewound' },
+    summary: {
+      vi: 'Nhận nguồn đã bị tạo lại hoặc tua lại',
+      en: 'Take sources that were recreated or rewound',
+    },
   },
   {
     method: 'GET',
@@ -233,7 +237,13 @@ export const ROUTES: readonly Route[] = [
     roles: 'public',
     summary: { vi: 'Khoá công khai để kiểm chữ ký', en: 'Public keys of the signatures' },
   },
-  { method: 'POST', path: '/api/v1/session', service: 'gateway', roles: 'public', summary: { vi: 'Đăng nhập', en: 'Sign in' } },
+  {
+    method: 'POST',
+    path: '/api/v1/session',
+    service: 'gateway',
+    roles: 'public',
+    summary: { vi: 'Đăng nhập', en: 'Sign in' },
+  },
   {
     method: 'DELETE',
     path: '/api/v1/session',
@@ -248,8 +258,20 @@ export const ROUTES: readonly Route[] = [
     roles: [...WATCHERS, ...SENDERS, 'ministry'],
     summary: { vi: 'Tôi là ai', en: 'Who am I' },
   },
-  { method: 'GET', path: '/healthz', service: 'gateway', roles: 'public', summary: { vi: 'Đang chạy', en: 'Alive' } },
-  { method: 'GET', path: '/readyz', service: 'gateway', roles: 'public', summary: { vi: 'Sẵn sàng', en: 'Ready' } },
+  {
+    method: 'GET',
+    path: '/healthz',
+    service: 'gateway',
+    roles: 'public',
+    summary: { vi: 'Đang chạy', en: 'Alive' },
+  },
+  {
+    method: 'GET',
+    path: '/readyz',
+    service: 'gateway',
+    roles: 'public',
+    summary: { vi: 'Sẵn sàng', en: 'Ready' },
+  },
   {
     method: 'GET',
     path: '/metrics',

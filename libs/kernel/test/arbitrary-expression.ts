@@ -16,7 +16,10 @@ export interface Written<T> {
   readonly naive: Naive<T>;
 }
 
-const fraction = (n: bigint | number, d: bigint | number = 1n): Fraction => ({ n: BigInt(n), d: BigInt(d) });
+const fraction = (n: bigint | number, d: bigint | number = 1n): Fraction => ({
+  n: BigInt(n),
+  d: BigInt(d),
+});
 const written = <T>(source: string, naive: Naive<T>): Written<T> => ({ source, naive });
 
 /** Unknown if either side is. */
@@ -50,7 +53,12 @@ const tests: Readonly<Record<string, (difference: number) => boolean>> = {
   '>=': (x) => x >= 0,
 };
 
-function compared<T>(a: Written<T>, b: Written<T>, operator: string, compare: (x: T, y: T) => number): Written<boolean> {
+function compared<T>(
+  a: Written<T>,
+  b: Written<T>,
+  operator: string,
+  compare: (x: T, y: T) => number,
+): Written<boolean> {
   return written(
     `(${a.source} ${operator} ${b.source})`,
     both(a.naive, b.naive, (x, y) => tests[operator]?.(compare(x, y)) ?? null),
@@ -58,17 +66,30 @@ function compared<T>(a: Written<T>, b: Written<T>, operator: string, compare: (x
 }
 
 const numberField = (name: string, scale: number): Written<Fraction> =>
-  written(name, (fields) => (fields[name] === null ? null : fraction(Number(fields[name]), 10n ** BigInt(scale))));
+  written(name, (fields) =>
+    fields[name] === null ? null : fraction(Number(fields[name]), 10n ** BigInt(scale)),
+  );
 
-const fields = fc.constantFrom(numberField('a', 0), numberField('b', 0), numberField('d1', 1), numberField('d2', 2));
-const literals = fc.tuple(fc.integer({ min: -40, max: 40 }), fc.nat(2)).map(([value, scale]): Written<Fraction> => {
-  const digits = String(Math.abs(value)).padStart(scale + 1, '0');
-  const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-  return written(value < 0 ? `(-${text})` : text, () => fraction(value, 10n ** BigInt(scale)));
-});
+const fields = fc.constantFrom(
+  numberField('a', 0),
+  numberField('b', 0),
+  numberField('d1', 1),
+  numberField('d2', 2),
+);
+const literals = fc
+  .tuple(fc.integer({ min: -40, max: 40 }), fc.nat(2))
+  .map(([value, scale]): Written<Fraction> => {
+    const digits = String(Math.abs(value)).padStart(scale + 1, '0');
+    const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+    return written(value < 0 ? `(-${text})` : text, () => fraction(value, 10n ** BigInt(scale)));
+  });
 
-const instantFields = fc.constantFrom('t1', 't2').map((name) => written<number>(name, (record) => record[name] as number | null));
-const textFields = fc.constantFrom('s1', 's2').map((name) => written<string>(name, (record) => record[name] as string | null));
+const instantFields = fc
+  .constantFrom('t1', 't2')
+  .map((name) => written<number>(name, (record) => record[name] as number | null));
+const textFields = fc
+  .constantFrom('s1', 's2')
+  .map((name) => written<string>(name, (record) => record[name] as string | null));
 const textLiterals = fc
   .constantFrom('a', 'é', '😀', "it's", 'B')
   .map((text) => written<string>(JSON.stringify(text), () => text));
@@ -80,7 +101,11 @@ const ARITHMETIC: Readonly<Record<string, (x: Fraction, y: Fraction) => Fraction
   '/': (x, y) => (y.n === 0n ? null : fraction(x.n * y.d, x.d * y.n)),
 };
 
-const computed = (a: Written<Fraction>, operator: string, b: Written<Fraction>): Written<Fraction> =>
+const computed = (
+  a: Written<Fraction>,
+  operator: string,
+  b: Written<Fraction>,
+): Written<Fraction> =>
   written(
     `(${a.source} ${operator} ${b.source})`,
     both(a.naive, b.naive, (x, y) => ARITHMETIC[operator]?.(x, y) ?? null),
@@ -133,12 +158,18 @@ const kinds = fc.letrec<Kinds>((tie) => ({
     { depthSize: 'small', withCrossShrink: true },
     fields,
     literals,
-    fc.tuple(tie('number'), fc.constantFrom('+', '-', '*'), tie('number')).map(([a, operator, b]) => computed(a, operator, b)),
+    fc
+      .tuple(tie('number'), fc.constantFrom('+', '-', '*'), tie('number'))
+      .map(([a, operator, b]) => computed(a, operator, b)),
     tie('number').map((a) =>
-      written<Fraction>(`-(${a.source})`, (record) => ((x) => (x === null ? null : fraction(-x.n, x.d)))(a.naive(record))),
+      written<Fraction>(`-(${a.source})`, (record) =>
+        ((x) => (x === null ? null : fraction(-x.n, x.d)))(a.naive(record)),
+      ),
     ),
     tie('instant').map((a) =>
-      written<Fraction>(`day(${a.source})`, (record) => ((x) => (x === null ? null : fraction(dayOf(x))))(a.naive(record))),
+      written<Fraction>(`day(${a.source})`, (record) =>
+        ((x) => (x === null ? null : fraction(dayOf(x))))(a.naive(record)),
+      ),
     ),
     fc.tuple(instantFields, instantFields).map(([a, b]) =>
       written<Fraction>(
@@ -163,7 +194,9 @@ const kinds = fc.letrec<Kinds>((tie) => ({
     fc
       .tuple(instantFields, fc.integer({ min: 0, max: 1e9 }))
       .map(([a, ms]) =>
-        written<number>(`(${a.source} + ${ms})`, (record) => ((x) => (x === null ? null : x + ms))(a.naive(record))),
+        written<number>(`(${a.source} + ${ms})`, (record) =>
+          ((x) => (x === null ? null : x + ms))(a.naive(record)),
+        ),
       ),
   ),
   text: fc.oneof(textFields, textLiterals),
@@ -175,16 +208,27 @@ const kinds = fc.letrec<Kinds>((tie) => ({
       .chain((name) =>
         fc
           .boolean()
-          .map((is) => written<boolean>(`(${name} ${is ? '==' : '!='} null)`, (record) => (record[name] === null) === is)),
+          .map((is) =>
+            written<boolean>(
+              `(${name} ${is ? '==' : '!='} null)`,
+              (record) => (record[name] === null) === is,
+            ),
+          ),
       ),
     codeTests,
     memberships,
-    fc.tuple(tie('number'), tie('number'), operators).map(([a, b, operator]) => compared(a, b, operator, compareFractions)),
+    fc
+      .tuple(tie('number'), tie('number'), operators)
+      .map(([a, b, operator]) => compared(a, b, operator, compareFractions)),
     fc
       .tuple(tie('quotient'), fc.oneof(tie('number'), tie('quotient')), operators)
       .map(([a, b, operator]) => compared(a, b, operator, compareFractions)),
-    fc.tuple(tie('instant'), tie('instant'), operators).map(([a, b, operator]) => compared(a, b, operator, compareNumbers)),
-    fc.tuple(tie('text'), tie('text'), operators).map(([a, b, operator]) => compared(a, b, operator, compareTexts)),
+    fc
+      .tuple(tie('instant'), tie('instant'), operators)
+      .map(([a, b, operator]) => compared(a, b, operator, compareNumbers)),
+    fc
+      .tuple(tie('text'), tie('text'), operators)
+      .map(([a, b, operator]) => compared(a, b, operator, compareTexts)),
     fc
       .tuple(tie('boolean'), tie('boolean'))
       .map(([a, b]) => written<boolean>(`(${a.source} && ${b.source})`, and(a.naive, b.naive))),

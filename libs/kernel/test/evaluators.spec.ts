@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compileBounds } from '../src/expression/to-js.js';
-import { checkExpression, compileCube, compileJs, parseExpression, scopeOf, type Atom, type Fields } from '../src/index.js';
+import {
+  checkExpression,
+  compileCube,
+  compileJs,
+  parseExpression,
+  scopeOf,
+  type Atom,
+  type Fields,
+} from '../src/index.js';
 import { sampleCubes } from './arbitrary-cube.js';
 import { conditions, numbers } from './arbitrary-expression.js';
 import { hugeRecords, sampleCatalogue, sampleRecords } from './sample-type.js';
@@ -14,12 +22,17 @@ const RUNS = { numRuns: 400 };
 describe('the evaluator for increments', () => {
   it('says of every condition and record what the naive interpreter says', () => {
     fc.assert(
-      fc.property(conditions, fc.array(sampleRecords, { minLength: 1, maxLength: 8 }), ({ source, naive }, records) => {
-        const tree = typed(source);
-        const [evaluate, within] = [compileJs(tree), compileBounds([tree])];
-        for (const record of records)
-          if (within?.(record) ?? true) expect([source, evaluate(record)]).toEqual([source, naive(record)]);
-      }),
+      fc.property(
+        conditions,
+        fc.array(sampleRecords, { minLength: 1, maxLength: 8 }),
+        ({ source, naive }, records) => {
+          const tree = typed(source);
+          const [evaluate, within] = [compileJs(tree), compileBounds([tree])];
+          for (const record of records)
+            if (within?.(record) ?? true)
+              expect([source, evaluate(record)]).toEqual([source, naive(record)]);
+        },
+      ),
       RUNS,
     );
   });
@@ -43,7 +56,8 @@ describe('the evaluator for increments', () => {
         const tree = typed(source);
         fc.pre(compileBounds([tree])?.(record) ?? true);
         const [value, exact] = [compileJs(tree)(record), naive(record)];
-        if (exact !== null && value !== null) expect(BigInt(Number(value)) * exact.d).toBe(exact.n * 10n ** BigInt(tree.scale));
+        if (exact !== null && value !== null)
+          expect(BigInt(Number(value)) * exact.d).toBe(exact.n * 10n ** BigInt(tree.scale));
       }),
       RUNS,
     );
@@ -55,7 +69,12 @@ const sorted = (atoms: readonly Atom[]): Atom[] =>
 
 /** Atoms of a record straight from the words of the design, measure by measure. */
 function naiveAtoms(
-  measures: Readonly<Record<string, { count?: true | string; sum?: string; at?: string; enter?: string; leave?: string }>>,
+  measures: Readonly<
+    Record<
+      string,
+      { count?: true | string; sum?: string; at?: string; enter?: string; leave?: string }
+    >
+  >,
   record: Fields,
 ): Atom[] {
   const value = (source: string): unknown => compileJs(typed(source))(record);
@@ -63,11 +82,18 @@ function naiveAtoms(
     if (enter !== undefined && leave !== undefined) {
       const [from, to] = [value(enter), value(leave)] as [number | null, number | null];
       if (from === null || (to !== null && to <= from)) return [];
-      return [{ measure, at: from, amount: 1 }, ...(to === null ? [] : [{ measure, at: to, amount: -1 }])];
+      return [
+        { measure, at: from, amount: 1 },
+        ...(to === null ? [] : [{ measure, at: to, amount: -1 }]),
+      ];
     }
     const instant = value(at ?? '') as number | null;
     const amount =
-      sum === undefined ? (count === true || value(count ?? '') === true ? 1 : 0) : ((value(sum) as number | null) ?? 0);
+      sum === undefined
+        ? count === true || value(count ?? '') === true
+          ? 1
+          : 0
+        : ((value(sum) as number | null) ?? 0);
     return instant === null || amount === 0 ? [] : [{ measure, at: instant, amount }];
   });
 }
@@ -75,14 +101,18 @@ function naiveAtoms(
 describe('a compiled cube', () => {
   it('gives each record the atoms that its measures describe', () => {
     fc.assert(
-      fc.property(sampleCubes, fc.array(sampleRecords, { minLength: 1, maxLength: 5 }), (cube, records) => {
-        const program = compileCube(cube, catalogue);
-        for (const record of records) {
-          const { dims, atoms, fault } = program.evaluate(record);
-          expect(dims).toEqual([record['c'] ?? '']);
-          if (!fault) expect(sorted(atoms)).toEqual(sorted(naiveAtoms(cube.measures, record)));
-        }
-      }),
+      fc.property(
+        sampleCubes,
+        fc.array(sampleRecords, { minLength: 1, maxLength: 5 }),
+        (cube, records) => {
+          const program = compileCube(cube, catalogue);
+          for (const record of records) {
+            const { dims, atoms, fault } = program.evaluate(record);
+            expect(dims).toEqual([record['c'] ?? '']);
+            if (!fault) expect(sorted(atoms)).toEqual(sorted(naiveAtoms(cube.measures, record)));
+          }
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -98,8 +128,18 @@ describe('a compiled cube', () => {
       },
       catalogue,
     );
-    expect(program.evaluate({ a: 2 ** 40, t1: 1_300_000_000_000 })).toEqual({ dims: [], atoms: [], fault: 'out-of-range' });
+    expect(program.evaluate({ a: 2 ** 40, t1: 1_300_000_000_000 })).toEqual({
+      dims: [],
+      atoms: [],
+      fault: 'out-of-range',
+    });
     expect(program.evaluate({ a: 2, t1: 1_300_000_000_000 }).atoms).toHaveLength(2);
-    fc.assert(fc.property(sampleCubes, hugeRecords, (cube, record) => void compileCube(cube, catalogue).evaluate(record)));
+    fc.assert(
+      fc.property(
+        sampleCubes,
+        hugeRecords,
+        (cube, record) => void compileCube(cube, catalogue).evaluate(record),
+      ),
+    );
   });
 });

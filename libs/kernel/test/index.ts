@@ -1,3 +1,9 @@
 export { sampleCubes } from './arbitrary-cube.js';
-export { conditions, numbers, sampleInstants, type Fraction, type Written } from './arbitrary-expression.js';
+export {
+  conditions,
+  numbers,
+  sampleInstants,
+  type Fraction,
+  type Written,
+} from './arbitrary-expression.js';
 export { hugeRecords, sampleCatalogue, sampleRecords, SAMPLE_TYPE } from './sample-type.js';

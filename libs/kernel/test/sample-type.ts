@@ -26,7 +26,12 @@ export const SAMPLE_TYPE = {
   },
 } as const;
 
-export const SAMPLE_CODES = ['X@2010-01-01', 'X@2020-01-01', 'Y@2010-01-01', 'z w@2010-01-01'] as const;
+export const SAMPLE_CODES = [
+  'X@2010-01-01',
+  'X@2020-01-01',
+  'Y@2010-01-01',
+  'z w@2010-01-01',
+] as const;
 
 const codes = SAMPLE_CODES.map((id) => ({
   code: id.slice(0, -11),
@@ -42,7 +47,8 @@ export const sampleCatalogue = (
   ...more: Parameters<typeof Catalogue.build>[0] extends Iterable<infer D> ? D[] : never
 ): Catalogue => Catalogue.build([SAMPLE_LIST, SAMPLE_TYPE, ...more], 1);
 
-const orNull = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(values, { freq: 5 });
+const orNull = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+  fc.option(values, { freq: 5 });
 const near = fc.integer({ min: -6, max: 6 });
 /** The first instant of a day in the reporting zone: errors of a zone show a millisecond before and after it. */
 const MIDNIGHT = 15_050 * 86_400_000 - 25_200_000;
@@ -51,7 +57,20 @@ const instants = fc.oneof(
   fc.constantFrom(MIDNIGHT - 1, MIDNIGHT, MIDNIGHT + 1, MIDNIGHT + 86_399_999),
 );
 /** Texts whose order by UTF-16 unit, by code point and by a language differ. */
-const texts = fc.constantFrom('', 'a', 'B', 'Z', 'é', 'ệ', '~', '\uffee', '😀', 'ab', "it's", 'back\\slash');
+const texts = fc.constantFrom(
+  '',
+  'a',
+  'B',
+  'Z',
+  'é',
+  'ệ',
+  '~',
+  '\uffee',
+  '😀',
+  'ab',
+  "it's",
+  'back\\slash',
+);
 
 /** Records of the sample type, as stored: minor units, ms, code versions. */
 export const sampleRecords: fc.Arbitrary<Fields> = fc.record({

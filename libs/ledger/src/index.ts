@@ -3,7 +3,13 @@ export { Programs } from './engine/programs.js';
 export { recover, type Recovery } from './engine/recover.js';
 export { Publisher } from './engine/publisher.js';
 export { cellsAsOf } from './read/cells-as-of.js';
-export { changesAfter, currentPage, type Change, type CurrentPlace, type Place } from './read/changes.js';
+export {
+  changesAfter,
+  currentPage,
+  type Change,
+  type CurrentPlace,
+  type Place,
+} from './read/changes.js';
 export { commitAt, commitEpoch, lastCommit } from './read/commits.js';
 export { explain, type Explanation } from './read/explain.js';
 export { recordHistory, type HistoryVersion } from './read/record-history.js';

@@ -1,7 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { compileCube } from '@nhip/kernel';
-import { naivePermits, permitRows, permitVariant, seeded, type PermitRow, type SentRow } from '@nhip/testkit';
-import { cellsAsOf, changesAfter, currentPage, explain, lastCommit, recover, verify } from '../src/index.js';
+import {
+  naivePermits,
+  permitRows,
+  permitVariant,
+  seeded,
+  type PermitRow,
+  type SentRow,
+} from '@nhip/testkit';
+import {
+  cellsAsOf,
+  changesAfter,
+  currentPage,
+  explain,
+  lastCommit,
+  recover,
+  verify,
+} from '../src/index.js';
 import { catalogue, ScratchLedger } from './scratch-ledger.js';
 
 const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
@@ -14,12 +29,21 @@ beforeEach(async () => {
 afterEach(() => ledger.close(), 60_000);
 
 /** Cuts rows into sendings and produces them; answers what the naive count needs. */
-function produceAll(rows: readonly PermitRow[], perSending: number, at = 1_000_000_000_000): SentRow[] {
+function produceAll(
+  rows: readonly PermitRow[],
+  perSending: number,
+  at = 1_000_000_000_000,
+): SentRow[] {
   return rows.map((row, i) => {
     const [sending, number] = [Math.floor(i / perSending), (i % perSending) + 1];
     const receipt = `r${String(sending).padStart(4, '0')}`;
     const receivedAt = at + sending;
-    ledger.produce(row, receipt, number, Math.max(receivedAt, Date.parse('2026-01-01T00:00:00Z') + sending));
+    ledger.produce(
+      row,
+      receipt,
+      number,
+      Math.max(receivedAt, Date.parse('2026-01-01T00:00:00Z') + sending),
+    );
     return { row, receipt, number, receivedAt };
   });
 }
@@ -53,11 +77,13 @@ describe('the engine on a real database', () => {
   it('goes on from the database alone, and counts what comes again nowhere', async () => {
     const sent = produceAll(seeded(SEED + 1).shuffle(hard(SEED + 1)), 40);
     const first = ledger.engine();
-    for (let partition = 0; partition < 8; partition += 1) await first.submit(ledger.batch(partition, 0, 30)!);
+    for (let partition = 0; partition < 8; partition += 1)
+      await first.submit(ledger.batch(partition, 0, 30)!);
     await first.stop();
     const second = ledger.engine();
     // The broker hands over from the beginning, as after a crash before its offsets were written.
-    for (let partition = 0; partition < 8; partition += 1) await second.submit(ledger.batch(partition, 0, 80)!);
+    for (let partition = 0; partition < 8; partition += 1)
+      await second.submit(ledger.batch(partition, 0, 80)!);
     await ledger.drain(second);
     await expectNaive(sent);
   }, 120_000);
@@ -69,10 +95,15 @@ describe('the engine on a real database', () => {
     ledger.incarnation = 'another';
     const lost = await recover(ledger.pool, ledger.sources, ledger.now, 'admin', true);
     expect(lost).toHaveLength(8);
-    expect(lost[0]).toMatchObject({ former: { incarnation: 'i' }, taken: { incarnation: 'another', next: '0' } });
+    expect(lost[0]).toMatchObject({
+      former: { incarnation: 'i' },
+      taken: { incarnation: 'another', next: '0' },
+    });
     expect(await recover(ledger.pool, ledger.sources, ledger.now, 'admin')).toEqual(lost);
     expect(await recover(ledger.pool, ledger.sources, ledger.now, 'admin')).toEqual([]);
-    const { rows } = await ledger.pool.query('select by, former_next::int > 0 as had from core.recoveries');
+    const { rows } = await ledger.pool.query(
+      'select by, former_next::int > 0 as had from core.recoveries',
+    );
     expect(rows).toEqual(lost.map(() => ({ by: 'admin', had: true })));
     await ledger.drain(ledger.engine());
     await expectNaive(sent);
@@ -83,7 +114,9 @@ describe('the engine on a real database', () => {
     const [one, other] = [ledger.engine(), ledger.engine()];
     await one.submit(ledger.batch(0, 0, 10)!);
     await other.submit(ledger.batch(0, 0, 20)!);
-    await expect(one.submit(ledger.batch(0, 10, 10)!)).rejects.toMatchObject({ code: 'partition-fenced' });
+    await expect(one.submit(ledger.batch(0, 10, 10)!)).rejects.toMatchObject({
+      code: 'partition-fenced',
+    });
     await one.submit(ledger.batch(0, 10, 10)!);
     await ledger.drain(ledger.engine());
     await expectNaive(sent);
@@ -150,7 +183,9 @@ describe('the reads', () => {
     expect(asOf.totals.map(Number)).toEqual(Object.values(then));
     expect(now.totals.map(Number)).toEqual(Object.values(await ledger.totals()));
     const cells = await cellsAsOf(ledger.pool, 'permits', 1, before.commit);
-    expect(cells.reduce((sum, cell) => sum + Number(cell.values[0]), 0)).toBe(Object.values(then)[0]);
+    expect(cells.reduce((sum, cell) => sum + Number(cell.values[0]), 0)).toBe(
+      Object.values(then)[0],
+    );
     expect(now.records.every((record) => record.prov.receipt !== '')).toBe(true);
   }, 120_000);
 
@@ -171,7 +206,13 @@ describe('the reads', () => {
     }
     expect(mirror.size).toBe(naivePermits(sent).received);
     const { commit } = await lastCommit(ledger.pool);
-    const current = await currentPage(ledger.pool, 'permit', { bucket: -1, id: '' }, commit, 10_000);
+    const current = await currentPage(
+      ledger.pool,
+      'permit',
+      { bucket: -1, id: '' },
+      commit,
+      10_000,
+    );
     expect(new Map(current.map(({ id, payload }) => [id, payload]))).toEqual(mirror);
   }, 120_000);
 });
@@ -182,7 +223,10 @@ describe('verify', () => {
       'a cell that says more',
       'update core.cells set values[1] = values[1] + 1 where ctid in (select ctid from core.cells limit 1)',
     ],
-    ['a cell that is lost', 'delete from core.cells where ctid in (select ctid from core.cells where values[1] <> 0 limit 1)'],
+    [
+      'a cell that is lost',
+      'delete from core.cells where ctid in (select ctid from core.cells where values[1] <> 0 limit 1)',
+    ],
     [
       'a withdrawal that was not carried out',
       "insert into core.withdrawals (bucket, receipt, by_receipt, reason, batch) select bucket, receipt, 'x', 'x', 1 from core.receipt_progress where applied > 0 limit 1",

@@ -1,8 +1,21 @@
 import path from 'node:path';
-import { partitionOf, RECORD_PARTITIONS, recordTopic, type Provenance, type RecordMessage } from '@nhip/contracts';
+import {
+  partitionOf,
+  RECORD_PARTITIONS,
+  recordTopic,
+  type Provenance,
+  type RecordMessage,
+} from '@nhip/contracts';
 import { Catalogue, compileFeed } from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
-import { createLogger, createPool, migrate, type Batch, type InMessage, type Pool } from '@nhip/platform';
+import {
+  createLogger,
+  createPool,
+  migrate,
+  type Batch,
+  type InMessage,
+  type Pool,
+} from '@nhip/platform';
 import { scratchDatabase, type PermitRow, type ScratchDatabase } from '@nhip/testkit';
 import { Engine, LEDGER_MIGRATIONS, Programs } from '../src/index.js';
 
@@ -84,7 +97,13 @@ export class ScratchLedger {
   withdraw(receipt: string, by: string): void {
     const prov = provenance(by, 1, this.now);
     for (let partition = 0; partition < RECORD_PARTITIONS; partition += 1)
-      this.#put(partition, { kind: 'withdrawal', type: 'permit', withdrawn: receipt, reason: 'test', prov });
+      this.#put(partition, {
+        kind: 'withdrawal',
+        type: 'permit',
+        withdrawn: receipt,
+        reason: 'test',
+        prov,
+      });
   }
 
   #put(partition: number, message: RecordMessage): void {
@@ -103,13 +122,20 @@ export class ScratchLedger {
   /** What a partition holds from an offset on, at most so many messages. */
   batch(partition: number, from: number, most: number): Batch | undefined {
     const messages = (this.#topics[partition] as InMessage[]).slice(from, from + most);
-    return messages.length === 0 ? undefined : { topic: TOPIC, partition, incarnation: this.incarnation, messages };
+    return messages.length === 0
+      ? undefined
+      : { topic: TOPIC, partition, incarnation: this.incarnation, messages };
   }
 
   /** What a broker says of these topics. */
   readonly sources = {
     incarnation: async (): Promise<string> => this.incarnation,
-    offsets: async () => this.#topics.map((messages, partition) => ({ partition, earliest: 0n, end: BigInt(messages.length) })),
+    offsets: async () =>
+      this.#topics.map((messages, partition) => ({
+        partition,
+        earliest: 0n,
+        end: BigInt(messages.length),
+      })),
   };
 
   /** Reads everything that is not committed yet, in batches of `most`, all partitions at once. */
@@ -117,7 +143,11 @@ export class ScratchLedger {
     await Promise.all(
       this.#topics.map(async (_, partition) => {
         let from = Number((await engine.next(TOPIC, partition))?.next ?? 0n);
-        for (let batch = this.batch(partition, from, most); batch; batch = this.batch(partition, from, most)) {
+        for (
+          let batch = this.batch(partition, from, most);
+          batch;
+          batch = this.batch(partition, from, most)
+        ) {
           await engine.submit(batch);
           from += batch.messages.length;
         }
@@ -128,7 +158,9 @@ export class ScratchLedger {
   /** Sums of the stored cells over everything: by measure, in the cube's order. */
   async totals(): Promise<Record<string, number>> {
     const names = Object.keys(catalogue.get('cube', 'permits')?.measures ?? {});
-    const { rows } = await this.pool.query<{ values: string[] | null }>('select core.total(values) as values from core.cells');
+    const { rows } = await this.pool.query<{ values: string[] | null }>(
+      'select core.total(values) as values from core.cells',
+    );
     return Object.fromEntries(names.map((name, i) => [name, Number(rows[0]?.values?.[i] ?? 0)]));
   }
 }

@@ -53,10 +53,14 @@ const wrong = (file: string, line: number, code: string, vi: string, en: string)
   message: { vi, en } satisfies Text,
 });
 
-function lineFinder(document: Document, lines: LineCounter): (path: readonly (string | number)[]) => number {
+function lineFinder(
+  document: Document,
+  lines: LineCounter,
+): (path: readonly (string | number)[]) => number {
   return (path) => {
     for (let depth = path.length; depth >= 0; depth -= 1) {
-      const node = document.getIn(path.slice(0, depth), true) as { range?: readonly number[] } | undefined;
+      const node = document.getIn(path.slice(0, depth), true) as
+        { range?: readonly number[] } | undefined;
       if (node?.range) return lines.linePos(node.range[0] ?? 0).line;
     }
     return 1;
@@ -64,7 +68,11 @@ function lineFinder(document: Document, lines: LineCounter): (path: readonly (st
 }
 
 /** The first key of a document says its kind, its value the id: `indicator: permits.received`. */
-function definitionOf(file: string, document: Document, lines: LineCounter): SourceDefinition | undefined {
+function definitionOf(
+  file: string,
+  document: Document,
+  lines: LineCounter,
+): SourceDefinition | undefined {
   const content = document.toJS() as Json | null;
   const [key, id] = Object.entries(content ?? {})[0] ?? [];
   if (key === undefined || typeof id !== 'string') return undefined;
@@ -73,7 +81,14 @@ function definitionOf(file: string, document: Document, lines: LineCounter): Sou
   if (kind === 'code-list') body['codes'] = body['list'];
   delete body['list'];
   const version = kind === 'feed' ? body['mappingVersion'] : body['version'];
-  return { kind, id, version: typeof version === 'number' ? version : 1, body, file, lineOf: lineFinder(document, lines) };
+  return {
+    kind,
+    id,
+    version: typeof version === 'number' ? version : 1,
+    body,
+    file,
+    lineOf: lineFinder(document, lines),
+  };
 }
 
 /** Reads the YAML of a pack; what cannot be read is a problem with its line, never an exception. */
@@ -101,8 +116,10 @@ export function readPack(files: readonly PackFile[]): Pack {
           ),
         );
       else if (content === null) continue;
-      else if ('row' in content) mappingCases.push({ ...content, file: path, line: start } as unknown as MappingCase);
-      else if ('records' in content) valueCases.push({ ...content, file: path, line: start } as unknown as ValueCase);
+      else if ('row' in content)
+        mappingCases.push({ ...content, file: path, line: start } as unknown as MappingCase);
+      else if ('records' in content)
+        valueCases.push({ ...content, file: path, line: start } as unknown as ValueCase);
       else {
         const definition = definitionOf(path, document, lines);
         if (definition) definitions.push(definition);

@@ -1,5 +1,13 @@
 import type { Problem, Fields, Grain } from '@nhip/kernel';
-import { Catalogue, compileCube, compileFeed, contributionAt, rollUp, type Cell, type Definition } from '@nhip/kernel';
+import {
+  Catalogue,
+  compileCube,
+  compileFeed,
+  contributionAt,
+  rollUp,
+  type Cell,
+  type Definition,
+} from '@nhip/kernel';
 import type { MappingCase, Pack, ValueCase } from './read-pack.js';
 
 const failed = (at: { file: string; line: number }, vi: string, en: string): Problem => ({
@@ -28,7 +36,12 @@ function runMapping(one: MappingCase, catalogue: Catalogue): Problem[] {
       ),
     ];
   if (!result.ok) return [];
-  const seen: Record<string, unknown> = { id: result.id, version: result.version, deleted: result.deleted, ...result.fields };
+  const seen: Record<string, unknown> = {
+    id: result.id,
+    version: result.version,
+    deleted: result.deleted,
+    ...result.fields,
+  };
   return Object.entries(one.record ?? {})
     .filter(([name, expected]) => said(seen[name] ?? null) !== said(instant(expected)))
     .map(([name, expected]) =>
@@ -40,25 +53,33 @@ function runMapping(one: MappingCase, catalogue: Catalogue): Problem[] {
     );
 }
 
-function cellsOf(one: ValueCase, catalogue: Catalogue): { cells: Cell[]; program: ReturnType<typeof compileCube> } | undefined {
+function cellsOf(
+  one: ValueCase,
+  catalogue: Catalogue,
+): { cells: Cell[]; program: ReturnType<typeof compileCube> } | undefined {
   const cube = catalogue.get('cube', one.cube);
   if (!cube) return undefined;
   const program = compileCube(cube, catalogue);
   const cells = one.records.flatMap((record) => {
-    const fields = Object.fromEntries(Object.entries(record).map(([name, value]) => [name, instant(value)])) as Fields;
+    const fields = Object.fromEntries(
+      Object.entries(record).map(([name, value]) => [name, instant(value)]),
+    ) as Fields;
     const evaluated = program.evaluate(fields);
-    return contributionAt(evaluated, program.measures.length, Date.parse(one.clock)).map(({ day, values }) => ({
-      dims: evaluated.dims,
-      day,
-      values: values.map(BigInt),
-    }));
+    return contributionAt(evaluated, program.measures.length, Date.parse(one.clock)).map(
+      ({ day, values }) => ({
+        dims: evaluated.dims,
+        day,
+        values: values.map(BigInt),
+      }),
+    );
   });
   return { cells, program };
 }
 
 function runValues(one: ValueCase, catalogue: Catalogue): Problem[] {
   const made = cellsOf(one, catalogue);
-  if (!made) return [failed(one, `không có khối số liệu ${one.cube}`, `there is no cube ${one.cube}`)];
+  if (!made)
+    return [failed(one, `không có khối số liệu ${one.cube}`, `there is no cube ${one.cube}`)];
   return one.values.flatMap(({ indicator: id, grain, period, by, code, value }) => {
     const indicator = catalogue.get('indicator', id);
     if (!indicator) return [failed(one, `không có chỉ số ${id}`, `there is no indicator ${id}`)];
@@ -69,10 +90,18 @@ function runValues(one: ValueCase, catalogue: Catalogue): Problem[] {
       ...(by && { by }),
       filters: new Map(),
     });
-    const seen = rolled.find((row) => row.period === period && (code === undefined || row.code === code))?.value ?? null;
+    const seen =
+      rolled.find((row) => row.period === period && (code === undefined || row.code === code))
+        ?.value ?? null;
     return seen === value
       ? []
-      : [failed(one, `${id} ${period} là ${seen}, phải là ${value}`, `${id} ${period} is ${seen}, should be ${value}`)];
+      : [
+          failed(
+            one,
+            `${id} ${period} là ${seen}, phải là ${value}`,
+            `${id} ${period} is ${seen}, should be ${value}`,
+          ),
+        ];
   });
 }
 

@@ -32,6 +32,14 @@ export { httpAdapter } from './service/http-adapter.js';
 export { Readiness } from './service/readiness.js';
 export { runService, type Shell } from './service/run-service.js';
 export { migrate, type Migration } from './storage/migrate.js';
-export { asFault, createPool, inTransaction, isAway, query, type Pool, type PoolClient } from './storage/pool.js';
+export {
+  asFault,
+  createPool,
+  inTransaction,
+  isAway,
+  query,
+  type Pool,
+  type PoolClient,
+} from './storage/pool.js';
 export { grpcClient, grpcServer, grpcStatus, LEDGER_SERVICE, type GrpcAsk } from './grpc/grpc.js';
 export { injectTrace } from './tracing/inject-trace.js';

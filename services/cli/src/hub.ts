@@ -36,11 +36,20 @@ export function targetOf(options: TargetOptions): Target {
   const made = file ? (JSON.parse(readFileSync(file, 'utf8')) as Credentials) : undefined;
   const token = options.token ?? process.env['NHIP_TOKEN'];
   return {
-    gateway: (options.gateway ?? process.env['NHIP_GATEWAY'] ?? made?.gateway ?? 'http://127.0.0.1:8080').replace(/\/$/, ''),
+    gateway: (
+      options.gateway ??
+      process.env['NHIP_GATEWAY'] ??
+      made?.gateway ??
+      'http://127.0.0.1:8080'
+    ).replace(/\/$/, ''),
     token: (who) => {
-      const found = token ?? (who === 'agency' ? Object.values(made?.agencies ?? {})[0] : made?.[who]);
+      const found =
+        token ?? (who === 'agency' ? Object.values(made?.agencies ?? {})[0] : made?.[who]);
       if (!found)
-        throw new CliError('chưa có khoá: dùng --token, NHIP_TOKEN, hoặc chạy trong thư mục có .nhip/credentials.json', 2);
+        throw new CliError(
+          'chưa có khoá: dùng --token, NHIP_TOKEN, hoặc chạy trong thư mục có .nhip/credentials.json',
+          2,
+        );
       return found;
     },
   };
@@ -68,7 +77,8 @@ interface Problem {
 function said(problem: Problem, status: number): string {
   const lines = [`${problem.message?.vi ?? `hub trả lời ${status}`} [${problem.code ?? status}]`];
   if (problem.hint) lines.push(problem.hint.vi);
-  for (const one of problem.problems ?? []) lines.push(`  ${one.file}:${one.line}: ${one.message.vi} [${one.code}]`);
+  for (const one of problem.problems ?? [])
+    lines.push(`  ${one.file}:${one.line}: ${one.message.vi} [${one.code}]`);
   return lines.join('\n');
 }
 
@@ -92,7 +102,9 @@ export async function call<T>(
     );
   });
   const text = await response.text();
-  const data: unknown = /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text;
+  const data: unknown = /json/.test(response.headers.get('content-type') ?? '')
+    ? JSON.parse(text)
+    : text;
   if (!response.ok) throw new CliError(said(data as Problem, response.status), 1);
   return data as T;
 }

@@ -38,7 +38,9 @@ program
   .option('--by <dimension>')
   .option('--as-of <commit or instant>')
   .option('--dim <dimension=code>', 'chỉ tính một mã', each, [])
-  .action((id: string, options: ValueOptions) => values(common().target, id, options, common().json));
+  .action((id: string, options: ValueOptions) =>
+    values(common().target, id, options, common().json),
+  );
 program
   .command('explain <indicator>')
   .description('số này từ đâu?')
@@ -64,12 +66,16 @@ program
   .command('recover')
   .description('nhận các nguồn Kafka đã bị tạo lại hoặc tua lại (source-rewound)')
   .option('--dry-run', 'chỉ nói sẽ nhận gì')
-  .action(({ dryRun }: { dryRun?: boolean }) => recover(common().target, dryRun === true, common().json));
+  .action(({ dryRun }: { dryRun?: boolean }) =>
+    recover(common().target, dryRun === true, common().json),
+  );
 program
   .command('replay <feed>')
   .description('nạp lại dữ liệu chờ sửa')
   .option('--cause <code>', 'chỉ một nguyên nhân')
-  .action((feed: string, { cause }: { cause?: string }) => replay(common().target, feed, cause, common().json));
+  .action((feed: string, { cause }: { cause?: string }) =>
+    replay(common().target, feed, cause, common().json),
+  );
 
 try {
   await program.parseAsync();

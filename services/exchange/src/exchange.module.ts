@@ -1,6 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Catalogue } from '@nhip/kernel';
-import { createPool, followRegistry, kafkaBus, migrate, whenRegistryIsThere, type Shell } from '@nhip/platform';
+import {
+  createPool,
+  followRegistry,
+  kafkaBus,
+  migrate,
+  whenRegistryIsThere,
+  type Shell,
+} from '@nhip/platform';
 import { ledgerSource } from './adapters/ledger-source.js';
 import { MIGRATIONS } from './adapters/migrations.js';
 import { postgresAccessLog } from './adapters/postgres-access-log.js';
@@ -25,7 +32,11 @@ export async function createExchange(config: Config, shell: Shell): Promise<Dyna
   const pool = createPool(config.DATABASE_URL, { name: 'exchange', max: 4 });
   const ledger = createPool(readOnly(config.DATABASE_URL), { name: 'exchange-reads', max: 8 });
   await migrate(pool, 'exchange', MIGRATIONS);
-  const bus = kafkaBus({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'exchange', logger: shell.logger });
+  const bus = kafkaBus({
+    brokers: config.KAFKA_BROKERS.split(','),
+    clientId: 'exchange',
+    logger: shell.logger,
+  });
   let catalogue = Catalogue.build([], 0);
   const abort = new AbortController();
   shell.onStop(() => Promise.all([pool.end(), ledger.end()]));
@@ -34,7 +45,10 @@ export async function createExchange(config: Config, shell: Shell): Promise<Dyna
   void whenRegistryIsThere(
     () =>
       followRegistry(bus, (definitions) => {
-        catalogue = Catalogue.build(definitions, Math.max(0, ...definitions.map((one) => one.revision)));
+        catalogue = Catalogue.build(
+          definitions,
+          Math.max(0, ...definitions.map((one) => one.revision)),
+        );
         shell.readiness.set('catalogue', definitions.length > 0);
       }),
     abort.signal,
@@ -46,7 +60,12 @@ export async function createExchange(config: Config, shell: Shell): Promise<Dyna
     providers: [
       {
         provide: PullChanges,
-        useValue: new PullChanges(ledgerSource(ledger), postgresAccessLog(pool), current, shell.clock.now),
+        useValue: new PullChanges(
+          ledgerSource(ledger),
+          postgresAccessLog(pool),
+          current,
+          shell.clock.now,
+        ),
       },
       { provide: SIGNER, useValue: await openSigner(pool) },
       { provide: CATALOGUE, useValue: current },

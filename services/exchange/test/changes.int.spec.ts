@@ -29,7 +29,10 @@ const exchange = () =>
   );
 
 /** Pulls until there is no more, in pages of `limit`. */
-async function mirror(cursor = '', limit = 2): Promise<{ changes: SharedChange[]; cursor: string }> {
+async function mirror(
+  cursor = '',
+  limit = 2,
+): Promise<{ changes: SharedChange[]; cursor: string }> {
   const changes: SharedChange[] = [];
   for (let at = cursor; ;) {
     const page = await exchange().pull(G14, 'permits', at, limit);
@@ -38,7 +41,8 @@ async function mirror(cursor = '', limit = 2): Promise<{ changes: SharedChange[]
     if (!page.more) return { changes, cursor: at };
   }
 }
-const said = (changes: readonly SharedChange[]): string[] => changes.map(({ op, id, version }) => `${op} ${id}@${version}`);
+const said = (changes: readonly SharedChange[]): string[] =>
+  changes.map(({ op, id, version }) => `${op} ${id}@${version}`);
 
 beforeAll(async () => {
   database = await scratchDatabase();
@@ -65,8 +69,16 @@ describe('changes of a dataset', () => {
   it('hold the fields of the dataset alone, with codes and their names', async () => {
     const change = (await mirror()).changes.find((one) => one.id === 'b');
     expect(change?.record).toEqual({
-      channel: { code: 'Desk', validFrom: '2010-01-01', name: { vi: 'Trực tiếp tại quầy', en: 'Desk' } },
-      department: { code: 'General', validFrom: '2010-01-01', name: { vi: 'Tổng hợp', en: 'General' } },
+      channel: {
+        code: 'Desk',
+        validFrom: '2010-01-01',
+        name: { vi: 'Trực tiếp tại quầy', en: 'Desk' },
+      },
+      department: {
+        code: 'General',
+        validFrom: '2010-01-01',
+        name: { vi: 'Tổng hợp', en: 'General' },
+      },
       step: expect.objectContaining({ code: 'T10' }),
       receivedAt: '2011-05-02T02:00:00.000Z',
       deadline: null,
@@ -97,7 +109,11 @@ describe('changes of a dataset', () => {
 
   it('give nothing and the same place where nothing changed', async () => {
     const { cursor } = await mirror();
-    expect(await exchange().pull(G14, 'permits', cursor, 10)).toEqual({ changes: [], cursor, more: false });
+    expect(await exchange().pull(G14, 'permits', cursor, 10)).toEqual({
+      changes: [],
+      cursor,
+      more: false,
+    });
   });
 
   it('that come while the standing records are read are not lost', async () => {
@@ -109,19 +125,36 @@ describe('changes of a dataset', () => {
     await ledger.put({ id: 'w5', version: 1 });
     const rest = await mirror(first.cursor, 1);
     const held = new Map([...first.changes, ...rest.changes].map((change) => [change.id, change]));
-    expect(held.get('w1')).toMatchObject({ op: 'upsert', version: 50, record: { channel: { code: 'Post' } } });
-    expect(['w2', 'w3', 'w4', 'w5'].map((id) => held.get(id)?.op)).toEqual(['upsert', 'delete', 'upsert', 'upsert']);
+    expect(held.get('w1')).toMatchObject({
+      op: 'upsert',
+      version: 50,
+      record: { channel: { code: 'Post' } },
+    });
+    expect(['w2', 'w3', 'w4', 'w5'].map((id) => held.get(id)?.op)).toEqual([
+      'upsert',
+      'delete',
+      'upsert',
+      'upsert',
+    ]);
   });
 
   it('are refused without a grant, and for an unknown dataset', async () => {
-    await expect(exchange().pull(OTHER, 'permits', '', 1)).rejects.toMatchObject({ kind: 'forbidden', code: 'no-grant' });
-    await expect(exchange().pull(G14, 'none', '', 1)).rejects.toMatchObject({ kind: 'missing', code: 'unknown-dataset' });
+    await expect(exchange().pull(OTHER, 'permits', '', 1)).rejects.toMatchObject({
+      kind: 'forbidden',
+      code: 'no-grant',
+    });
+    await expect(exchange().pull(G14, 'none', '', 1)).rejects.toMatchObject({
+      kind: 'missing',
+      code: 'unknown-dataset',
+    });
   });
 
   it('are reset when the grant changes, and refused from a place ahead of the hub', async () => {
     const { cursor } = await mirror();
     const parsed = readCursor(cursor, 'permits');
-    await expect(exchange().pull(G14, 'permits', writeCursor({ ...parsed, epoch: 9 }), 1)).rejects.toMatchObject({
+    await expect(
+      exchange().pull(G14, 'permits', writeCursor({ ...parsed, epoch: 9 }), 1),
+    ).rejects.toMatchObject({
       kind: 'conflict',
       code: 'cursor-ahead',
     });
@@ -129,8 +162,13 @@ describe('changes of a dataset', () => {
       exchange().pull(G14, 'permits', writeCursor({ ...parsed, commit: parsed.commit + 1000 }), 1),
     ).rejects.toMatchObject({ code: 'cursor-ahead' });
     const all = definitions;
-    definitions = all.map((one) => (one.kind === 'grant' ? { ...one, body: { ...one.body, fields: ['channel'] } } : one));
-    await expect(exchange().pull(G14, 'permits', cursor, 1)).rejects.toMatchObject({ kind: 'gone', code: 'cursor-reset' });
+    definitions = all.map((one) =>
+      one.kind === 'grant' ? { ...one, body: { ...one.body, fields: ['channel'] } } : one,
+    );
+    await expect(exchange().pull(G14, 'permits', cursor, 1)).rejects.toMatchObject({
+      kind: 'gone',
+      code: 'cursor-reset',
+    });
     const [change] = (await mirror()).changes;
     expect(Object.keys(change?.record ?? {})).toEqual(['channel']);
     definitions = all;
@@ -146,9 +184,13 @@ describe('changes of a dataset', () => {
       'select ministry, result, changes from exchange.access order by seq',
     );
     expect(rows.some((row) => row.ministry === 'G01' && row.result === 'no-grant')).toBe(true);
-    expect(rows.some((row) => row.ministry === 'G14' && row.result === 'ok' && row.changes > 0)).toBe(true);
+    expect(
+      rows.some((row) => row.ministry === 'G14' && row.result === 'ok' && row.changes > 0),
+    ).toBe(true);
     await expect(query(pool, 'delete from exchange.access')).rejects.toThrow(/append-only/);
-    await expect(query(pool, `update exchange.access set result = 'x'`)).rejects.toThrow(/append-only/);
+    await expect(query(pool, `update exchange.access set result = 'x'`)).rejects.toThrow(
+      /append-only/,
+    );
   });
 });
 
@@ -160,7 +202,8 @@ describe('the signature', () => {
     expect(key).not.toHaveProperty('d');
     const [head, none, signature] = (await signer.sign('{"changes":[]}')).split('.');
     expect(none).toBe('');
-    const whole = (body: string) => `${head}.${Buffer.from(body).toString('base64url')}.${signature}`;
+    const whole = (body: string) =>
+      `${head}.${Buffer.from(body).toString('base64url')}.${signature}`;
     const publicKey = await importJWK(key ?? {}, 'EdDSA');
     await expect(compactVerify(whole('{"changes":[]}'), publicKey)).resolves.toMatchObject({
       protectedHeader: { alg: 'EdDSA', kid: key?.kid },

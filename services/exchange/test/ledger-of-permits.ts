@@ -13,7 +13,12 @@ import { readFolder, readPack } from '@nhip/packs';
 import { migrate, type InMessage, type Logger, type Pool } from '@nhip/platform';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../packs/municipal-permits');
-const quiet: Logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+const quiet: Logger = {
+  error: () => undefined,
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+};
 
 export const permitDefinitions = (): RegistryMessage[] =>
   readPack(readFolder(FOLDER)).definitions.map(({ kind, id, version, body }) => ({
@@ -35,7 +40,11 @@ export interface PermitVersion {
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
 
-function provenance(receipt: string, row: number, place: Pick<Provenance, 'partition' | 'offset'>): Provenance {
+function provenance(
+  receipt: string,
+  row: number,
+  place: Pick<Provenance, 'partition' | 'offset'>,
+): Provenance {
   return {
     agency: 'H09',
     sentBy: 'test',
@@ -58,7 +67,12 @@ export class PermitLedger {
   #row = 0;
 
   private constructor(pool: Pool) {
-    this.#engine = new Engine({ pool, clock: { now: () => NOW }, logger: quiet, onCommit: () => undefined });
+    this.#engine = new Engine({
+      pool,
+      clock: { now: () => NOW },
+      logger: quiet,
+      onCommit: () => undefined,
+    });
     this.#engine.setPrograms(Programs.of(Catalogue.build(permitDefinitions(), 1)));
   }
 
@@ -70,7 +84,13 @@ export class PermitLedger {
     return ledger;
   }
 
-  async put({ id, version, channel = 'Desk', deleted = false, receipt = 'R1' }: PermitVersion): Promise<void> {
+  async put({
+    id,
+    version,
+    channel = 'Desk',
+    deleted = false,
+    receipt = 'R1',
+  }: PermitVersion): Promise<void> {
     this.#row += 1;
     const partition = partitionOf(id, RECORD_PARTITIONS);
     const fields = {

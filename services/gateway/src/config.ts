@@ -8,15 +8,28 @@ export const config = baseConfig
       .string()
       .transform((text) => z.record(z.string(), z.url()).parse(JSON.parse(text)))
       .describe('JSON: name of each service → its address'),
-    NHIP_CREDENTIALS: z.string().optional().describe('file with demonstration identities, made known at start'),
-    NHIP_PUBLIC_URL: z.url().optional().describe('address by which the public reaches the hub, for OpenAPI'),
-    NHIP_TLS_CERT: z.string().optional().describe('file of the TLS certificate chain, PEM; absent: plain HTTP'),
+    NHIP_CREDENTIALS: z
+      .string()
+      .optional()
+      .describe('file with demonstration identities, made known at start'),
+    NHIP_PUBLIC_URL: z
+      .url()
+      .optional()
+      .describe('address by which the public reaches the hub, for OpenAPI'),
+    NHIP_TLS_CERT: z
+      .string()
+      .optional()
+      .describe('file of the TLS certificate chain, PEM; absent: plain HTTP'),
     NHIP_TLS_KEY: z.string().optional().describe('file of the TLS private key, PEM'),
     NHIP_WEB: z.string().optional().describe('folder of the built web app'),
   })
-  .refine(({ NHIP_TLS_CERT, NHIP_TLS_KEY }) => (NHIP_TLS_CERT === undefined) === (NHIP_TLS_KEY === undefined), {
-    path: ['NHIP_TLS_KEY'],
-    message: 'certificate and key go together',
-  });
+  .refine(
+    ({ NHIP_TLS_CERT, NHIP_TLS_KEY }) =>
+      (NHIP_TLS_CERT === undefined) === (NHIP_TLS_KEY === undefined),
+    {
+      path: ['NHIP_TLS_KEY'],
+      message: 'certificate and key go together',
+    },
+  );
 
 export type Config = z.infer<typeof config>;

@@ -22,7 +22,11 @@ const answers = (url: string): Promise<boolean> =>
   );
 
 /** Ready when the own stores answer and every service says so. */
-function watchReadiness(urls: Readonly<Record<string, string>>, stores: () => Promise<boolean>, shell: Shell): void {
+function watchReadiness(
+  urls: Readonly<Record<string, string>>,
+  stores: () => Promise<boolean>,
+  shell: Shell,
+): void {
   const others = Object.entries(urls).filter(([name]) => name !== 'gateway');
   for (const [name] of others) shell.readiness.set(name, false);
   const look = async (): Promise<void> => {
@@ -44,7 +48,8 @@ function watchReadiness(urls: Readonly<Record<string, string>>, stores: () => Pr
 async function checkAudit(audit: PostgresAudit, { logger }: Shell): Promise<void> {
   try {
     const entry = await audit.firstBreak();
-    if (entry !== undefined) logger.error({ entry }, 'the audit log was altered: its chain breaks at this entry');
+    if (entry !== undefined)
+      logger.error({ entry }, 'the audit log was altered: its chain breaks at this entry');
   } catch (error) {
     logger.warn({ error: String(error) }, 'the audit log could not be checked');
   }
@@ -79,12 +84,16 @@ export async function createGateway(config: Config, shell: Shell): Promise<Dynam
     urls: config.NHIP_SERVICE_URLS,
     secret: config.NHIP_INTERNAL_SECRET,
     web: config.NHIP_WEB,
-    address: config.NHIP_PUBLIC_URL ?? `${isSecure ? 'https' : 'http'}://127.0.0.1:${config.NHIP_PORT}`,
+    address:
+      config.NHIP_PUBLIC_URL ?? `${isSecure ? 'https' : 'http'}://127.0.0.1:${config.NHIP_PORT}`,
     isSecure,
   };
   return { module: GatewayModule, providers: [{ provide: HANDLERS, useValue: handlers }] };
 }
 
 export async function openDoor(app: INestApplication): Promise<void> {
-  await registerDoor(app.getHttpAdapter().getInstance() as FastifyInstance, app.get<Handlers>(HANDLERS));
+  await registerDoor(
+    app.getHttpAdapter().getInstance() as FastifyInstance,
+    app.get<Handlers>(HANDLERS),
+  );
 }

@@ -20,7 +20,8 @@ const cookies = new Map<string, string>();
 beforeAll(async () => {
   hub = await startGateway(upstream);
   pool = createPool(hub.databaseUrl, { max: 2 });
-  for (const [role, person] of Object.entries(CREDENTIALS.people)) cookies.set(role, await signedIn(person));
+  for (const [role, person] of Object.entries(CREDENTIALS.people))
+    cookies.set(role, await signedIn(person));
 });
 beforeEach(() => void upstream.seen.splice(0));
 afterAll(async () => {
@@ -34,9 +35,12 @@ const send = (method: string, url: string, init: RequestInit = {}) =>
   fetch(hub.address + url, { ...init, method, signal: AbortSignal.timeout(30_000) });
 const addressOf = ({ path }: Route) => path.replace(/\{\w+\}/g, 'x');
 const isGuarded = ({ roles }: Route) => roles !== 'public';
-const rolesOf = (person: string): readonly string[] => (person === 'agency' ? ['agency-sender', 'agency-approver'] : [person]);
+const rolesOf = (person: string): readonly string[] =>
+  person === 'agency' ? ['agency-sender', 'agency-approver'] : [person];
 
-async function signedIn(person: { readonly name: string; readonly password: string } | undefined): Promise<string> {
+async function signedIn(
+  person: { readonly name: string; readonly password: string } | undefined,
+): Promise<string> {
   const answer = await send('POST', '/api/v1/session', { body: JSON.stringify(person) });
   expect(answer.status).toBe(200);
   const [cookie = ''] = answer.headers.getSetCookie();
@@ -46,7 +50,11 @@ async function signedIn(person: { readonly name: string; readonly password: stri
 
 async function problem(answer: Response) {
   expect(answer.headers.get('content-type')).toMatch('application/problem+json');
-  const body = (await answer.json()) as { status: number; code: string; message: { vi: string; en: string } };
+  const body = (await answer.json()) as {
+    status: number;
+    code: string;
+    message: { vi: string; en: string };
+  };
   expect(body.status).toBe(answer.status);
   expect(body.message.vi).toBeTruthy();
   expect(body.message.en).toBeTruthy();
@@ -63,7 +71,12 @@ async function until(what: () => boolean): Promise<void> {
 describe('each route', () => {
   it('is shut to who brings no identity, a wrong one, or an invented session', async () => {
     for (const route of ROUTES.filter(isGuarded)) {
-      for (const headers of [undefined, bearer('nobody'), { authorization: 'Basic eDp5' }, { cookie: 'nhip-session=invented' }]) {
+      for (const headers of [
+        undefined,
+        bearer('nobody'),
+        { authorization: 'Basic eDp5' },
+        { cookie: 'nhip-session=invented' },
+      ]) {
         const answer = await send(route.method, addressOf(route), headers && { headers });
         expect([route.method, route.path, answer.status]).toEqual([route.method, route.path, 401]);
         expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
@@ -79,10 +92,16 @@ describe('each route', () => {
     );
     for (const [person, cookie] of cookies) {
       for (const route of ROUTES.filter(isGuarded)) {
-        const may = route.roles !== 'public' && route.roles.some((role) => rolesOf(person).includes(role));
+        const may =
+          route.roles !== 'public' && route.roles.some((role) => rolesOf(person).includes(role));
         if (may && !stays.includes(route)) continue;
         const answer = await send(route.method, addressOf(route), { headers: { cookie } });
-        expect([person, route.method, route.path, answer.status]).toEqual([person, route.method, route.path, may ? 200 : 403]);
+        expect([person, route.method, route.path, answer.status]).toEqual([
+          person,
+          route.method,
+          route.path,
+          may ? 200 : 403,
+        ]);
         if (!may) expect((await problem(answer)).code).toBe('not-allowed');
       }
     }
@@ -107,7 +126,11 @@ describe('a service', () => {
     };
     await send('POST', '/api/v1/feeds/f/records?period=2026-11', { headers, body: '{}' });
     const [seen] = upstream.seen;
-    expect(seen).toMatchObject({ method: 'POST', url: '/api/v1/feeds/f/records?period=2026-11', bytes: 2 });
+    expect(seen).toMatchObject({
+      method: 'POST',
+      url: '/api/v1/feeds/f/records?period=2026-11',
+      bytes: 2,
+    });
     expect(callerOf(upstream)).toMatchObject({ name: 'agency:H09', agency: 'H09' });
     expect(seen?.headers).not.toHaveProperty('authorization');
     expect(seen?.headers).not.toHaveProperty('cookie');
@@ -119,7 +142,9 @@ describe('a service', () => {
     await new Promise<void>((done, fail) => {
       const headers = { ...bearer(KEYS.operator), connection: `close, ${IDENTITY_HEADER}` };
       const path = 'http://elsewhere.example/api/v1/indicators?limit=1';
-      httpRequest({ host: '127.0.0.1', port, path, headers }, (answer) => answer.resume().on('end', done))
+      httpRequest({ host: '127.0.0.1', port, path, headers }, (answer) =>
+        answer.resume().on('end', done),
+      )
         .on('error', fail)
         .end();
     });
@@ -162,7 +187,9 @@ describe('a body', () => {
       headers: { ...bearer(KEYS.agency), ...headers },
     } as RequestInit);
   const chunks = (count: number) =>
-    Readable.toWeb(Readable.from(Array.from({ length: count }, () => Buffer.alloc(MB)))) as BodyInit;
+    Readable.toWeb(
+      Readable.from(Array.from({ length: count }, () => Buffer.alloc(MB))),
+    ) as BodyInit;
 
   it('of 64 MB passes, told in advance or not', async () => {
     expect((await publish(new Uint8Array(64 * MB))).status).toBe(200);
@@ -173,9 +200,14 @@ describe('a body', () => {
   it.each(['told in advance', 'not told in advance'])(
     'of more is refused with advice, %s',
     async (kind) => {
-      const answer = await publish(kind === 'told in advance' ? new Uint8Array(64 * MB + 1) : chunks(70));
+      const answer = await publish(
+        kind === 'told in advance' ? new Uint8Array(64 * MB + 1) : chunks(70),
+      );
       expect(answer.status).toBe(413);
-      expect(await problem(answer)).toMatchObject({ code: 'body-too-large', hint: { vi: expect.any(String) } });
+      expect(await problem(answer)).toMatchObject({
+        code: 'body-too-large',
+        hint: { vi: expect.any(String) },
+      });
       expect(upstream.seen).toEqual([]);
     },
     30_000,
@@ -183,7 +215,9 @@ describe('a body', () => {
 
   it('of a sign-in is small', async () => {
     expect((await send('POST', '/api/v1/session', { body: 'x'.repeat(20_000) })).status).toBe(413);
-    expect((await problem(await send('POST', '/api/v1/session', { body: '{"name":1}' }))).code).toBe('wrong-body');
+    expect(
+      (await problem(await send('POST', '/api/v1/session', { body: '{"name":1}' }))).code,
+    ).toBe('wrong-body');
   });
 });
 
@@ -193,7 +227,10 @@ describe('a session', () => {
     const me = await send('GET', '/api/v1/session', { headers: { cookie } });
     expect(await me.json()).toEqual({ name: 'duty', roles: ['duty'] });
     const out = await send('DELETE', '/api/v1/session', { headers: { cookie } });
-    expect([out.status, out.headers.getSetCookie()[0]]).toEqual([204, expect.stringContaining('Max-Age=0')]);
+    expect([out.status, out.headers.getSetCookie()[0]]).toEqual([
+      204,
+      expect.stringContaining('Max-Age=0'),
+    ]);
     expect((await send('GET', '/api/v1/session', { headers: { cookie } })).status).toBe(401);
   });
 
@@ -204,9 +241,13 @@ describe('a session', () => {
       { name: 'admin:key', password: KEYS.admin },
     ];
     for (const body of tries)
-      expect((await problem(await send('POST', '/api/v1/session', { body: JSON.stringify(body) }))).code).toBe('wrong-password');
+      expect(
+        (await problem(await send('POST', '/api/v1/session', { body: JSON.stringify(body) }))).code,
+      ).toBe('wrong-password');
     const body = JSON.stringify({ name: 'guessed', password: 'x' });
-    const answers = await Promise.all(Array.from({ length: 15 }, () => send('POST', '/api/v1/session', { body })));
+    const answers = await Promise.all(
+      Array.from({ length: 15 }, () => send('POST', '/api/v1/session', { body })),
+    );
     const limited = answers.filter(({ status }) => status === 429);
     expect(limited.length).toBeGreaterThanOrEqual(4);
     expect(limited[0]?.headers.get('retry-after')).toBe('10');
@@ -225,7 +266,11 @@ describe('the audit log', () => {
     );
     expect(rows).toEqual([
       { who: 'admin:key', action: 'POST /api/v1/packs', target: '/api/v1/packs' },
-      { who: 'operator:key', action: 'GET /api/v1/records/{type}/{id}', target: '/api/v1/records/t/1' },
+      {
+        who: 'operator:key',
+        action: 'GET /api/v1/records/{type}/{id}',
+        target: '/api/v1/records/t/1',
+      },
     ]);
     expect(await audit.firstBreak()).toBeUndefined();
     await expect(query(pool, `update gateway.audit set who = 'x'`)).rejects.toThrow('append-only');
@@ -261,15 +306,21 @@ describe('the web app', () => {
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
       expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     }
-    expect(await read('/assets/app-1a2b.js')).toMatchObject({ status: 200, cache: 'public, max-age=31536000, immutable' });
+    expect(await read('/assets/app-1a2b.js')).toMatchObject({
+      status: 200,
+      cache: 'public, max-age=31536000, immutable',
+    });
   });
 
-  it.each(['/assets/gone.js', '/%2e%2e/credentials.json', '/..%2fcredentials.json', '/a%00.html', '/exchange/v1/x'])(
-    'does not answer %s',
-    async (url) => {
-      expect((await read(url)).status).toBe(404);
-    },
-  );
+  it.each([
+    '/assets/gone.js',
+    '/%2e%2e/credentials.json',
+    '/..%2fcredentials.json',
+    '/a%00.html',
+    '/exchange/v1/x',
+  ])('does not answer %s', async (url) => {
+    expect((await read(url)).status).toBe(404);
+  });
 });
 
 it('an address that cannot be read is refused as a problem', async () => {
@@ -280,10 +331,16 @@ it('an address that cannot be read is refused as a problem', async () => {
 
 describe('the documents', () => {
   it('name every route', async () => {
-    const openapi = (await (await send('GET', '/api/docs/openapi.json')).json()) as { openapi: string; paths: object };
+    const openapi = (await (await send('GET', '/api/docs/openapi.json')).json()) as {
+      openapi: string;
+      paths: object;
+    };
     expect(openapi.openapi).toMatch(/^3\.1/);
-    for (const { path, method } of ROUTES) expect(openapi.paths).toHaveProperty([path, method.toLowerCase()]);
-    expect(await (await send('GET', '/api/docs')).text()).toContain('/exchange/v1/datasets/{id}/changes');
+    for (const { path, method } of ROUTES)
+      expect(openapi.paths).toHaveProperty([path, method.toLowerCase()]);
+    expect(await (await send('GET', '/api/docs')).text()).toContain(
+      '/exchange/v1/datasets/{id}/changes',
+    );
     expect(await (await send('GET', '/asyncapi')).json()).toMatchObject({ asyncapi: '3.0.0' });
   });
 });
@@ -292,7 +349,8 @@ describe('the gateway', () => {
   it('is ready only when its stores and every service are', async () => {
     await until(
       () =>
-        hub.readiness.report()['parts'] !== undefined && JSON.stringify(hub.readiness.report()).includes('"stores":{"ok":true'),
+        hub.readiness.report()['parts'] !== undefined &&
+        JSON.stringify(hub.readiness.report()).includes('"stores":{"ok":true'),
     );
     expect(hub.readiness.report()).toMatchObject({ ready: false, parts: { watch: { ok: false } } });
   });

@@ -12,7 +12,12 @@ import { createGateway, openDoor } from '../src/gateway.module.js';
 import type { Upstream } from './upstream.js';
 
 export const SECRET = 'a secret of this suite';
-export const KEYS = { agency: 'agency_1', ministry: 'ministry_1', operator: 'operator_1', admin: 'admin_1' };
+export const KEYS = {
+  agency: 'agency_1',
+  ministry: 'ministry_1',
+  operator: 'operator_1',
+  admin: 'admin_1',
+};
 const person = (name: string) => ({ name, password: `${name} password` });
 export const CREDENTIALS = {
   gateway: 'http://127.0.0.1',
@@ -21,7 +26,10 @@ export const CREDENTIALS = {
   operator: KEYS.operator,
   admin: KEYS.admin,
   people: Object.fromEntries(
-    ['viewer', 'operator', 'duty', 'admin', 'auditor', 'wall', 'agency', 'ministry'].map((role) => [role, person(role)]),
+    ['viewer', 'operator', 'duty', 'admin', 'auditor', 'wall', 'agency', 'ministry'].map((role) => [
+      role,
+      person(role),
+    ]),
   ),
 };
 
@@ -56,8 +64,12 @@ function shellOf(stops: (() => Promise<unknown> | void)[]): Shell {
 /** The gateway with real PostgreSQL and Redis; every service is `upstream`, and `watch` is away. */
 export async function startGateway(upstream: Upstream): Promise<Running> {
   const [database, folder, url] = [await scratchDatabase(), makeFolder(), await upstream.start()];
-  const services = [...new Set(ROUTES.map((route) => route.service))].filter((name) => name !== 'gateway');
-  const urls = Object.fromEntries(services.map((name) => [name, name === 'watch' ? 'http://127.0.0.1:9' : url]));
+  const services = [...new Set(ROUTES.map((route) => route.service))].filter(
+    (name) => name !== 'gateway',
+  );
+  const urls = Object.fromEntries(
+    services.map((name) => [name, name === 'watch' ? 'http://127.0.0.1:9' : url]),
+  );
   const config = schema.parse({
     KAFKA_BROKERS: 'none:1',
     DATABASE_URL: database.url,
@@ -70,9 +82,13 @@ export async function startGateway(upstream: Upstream): Promise<Running> {
   });
   const stops: (() => Promise<unknown> | void)[] = [];
   const shell = shellOf(stops);
-  const app = await NestFactory.create<NestFastifyApplication>(await createGateway(config, shell), httpAdapter(), {
-    logger: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    await createGateway(config, shell),
+    httpAdapter(),
+    {
+      logger: false,
+    },
+  );
   app.useGlobalFilters(new ProblemFilter(shell.logger));
   await openDoor(app);
   await app.listen(0, '127.0.0.1');

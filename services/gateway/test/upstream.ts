@@ -42,7 +42,9 @@ export class Upstream {
     if (url.includes('/stream')) return this.#stream(response);
     const status = url.includes('busy') ? 503 : 200;
     const again = status === 503 ? { 'retry-after': '7' } : {};
-    response.writeHead(status, { 'content-type': 'application/json', ...again }).end(JSON.stringify({ url, bytes }));
+    response
+      .writeHead(status, { 'content-type': 'application/json', ...again })
+      .end(JSON.stringify({ url, bytes }));
   }
 
   #stream(response: ServerResponse): void {

@@ -2,7 +2,15 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { recordTopic, type RegistryMessage } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
 import { Engine, LEDGER_MIGRATIONS, Programs, Publisher, recover } from '@nhip/ledger';
-import { createPool, followRegistry, kafkaBus, migrate, whenRegistryIsThere, type Bus, type Shell } from '@nhip/platform';
+import {
+  createPool,
+  followRegistry,
+  kafkaBus,
+  migrate,
+  whenRegistryIsThere,
+  type Bus,
+  type Shell,
+} from '@nhip/platform';
 import { Counter, Histogram } from 'prom-client';
 import { LedgerAnswers } from './app/ledger-answers.js';
 import type { Config } from './config.js';
@@ -44,18 +52,24 @@ async function follow({ bus, engine, answers, shell }: Parts, signal: AbortSigna
       end();
       rows.inc(batch.messages.length);
     },
-    onStopped: (topic, partition, reason) => shell.readiness.set(`${topic}[${partition}]`, false, reason.message),
+    onStopped: (topic, partition, reason) =>
+      shell.readiness.set(`${topic}[${partition}]`, false, reason.message),
     onResumed: (topic, partition) => shell.readiness.set(`${topic}[${partition}]`, true),
   });
   const onChange = async (definitions: readonly RegistryMessage[]): Promise<void> => {
     try {
-      const programs = Programs.of(Catalogue.build(definitions, Math.max(0, ...definitions.map((one) => one.revision))));
+      const programs = Programs.of(
+        Catalogue.build(definitions, Math.max(0, ...definitions.map((one) => one.revision))),
+      );
       engine.setPrograms(programs);
       answers.setPrograms(programs);
       await consumer.setTopics(programs.catalogue.all('type').map((type) => recordTopic(type.id)));
       shell.readiness.set('catalogue', programs.all.length > 0);
     } catch (error) {
-      shell.logger.error({ error: String(error) }, 'the new definitions cannot be used; the last good ones stay');
+      shell.logger.error(
+        { error: String(error) },
+        'the new definitions cannot be used; the last good ones stay',
+      );
     }
   };
   const reader = await whenRegistryIsThere(() => followRegistry(bus, onChange), signal);
@@ -66,14 +80,19 @@ export async function createIndicators(config: Config, shell: Shell): Promise<Dy
   shell.readiness.set('catalogue', false);
   const pool = createPool(config.DATABASE_URL, { max: 12, name: 'indicators' });
   await migrate(pool, 'core', LEDGER_MIGRATIONS);
-  const bus = kafkaBus({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'indicators', logger: shell.logger });
+  const bus = kafkaBus({
+    brokers: config.KAFKA_BROKERS.split(','),
+    clientId: 'indicators',
+    logger: shell.logger,
+  });
   const publisher = new Publisher(pool, await bus.producer(), shell.logger, shell.clock.now);
   const answers = new LedgerAnswers(pool);
   const engine: Engine = new Engine({
     pool,
     clock: shell.clock,
     logger: shell.logger,
-    onCommit: (committed, combos) => publisher.enqueue(committed, combos, answers.catalogue?.revision ?? 0),
+    onCommit: (committed, combos) =>
+      publisher.enqueue(committed, combos, answers.catalogue?.revision ?? 0),
   });
   await publisher.recover(engine.combos, 0);
   const abort = new AbortController();
@@ -86,7 +105,9 @@ export async function createIndicators(config: Config, shell: Shell): Promise<Dy
   void follow({ bus, engine, answers, shell }, abort.signal);
   const recoverSources: Recover = async (by, dryRun) => {
     const recovered = await recover(pool, bus, shell.clock.now(), by, dryRun);
-    if (!dryRun) for (const recovery of recovered) shell.logger.warn({ by, ...recovery }, 'a source was taken as it is now');
+    if (!dryRun)
+      for (const recovery of recovered)
+        shell.logger.warn({ by, ...recovery }, 'a source was taken as it is now');
     return recovered;
   };
   return {

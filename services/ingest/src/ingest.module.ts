@@ -33,7 +33,10 @@ function ledgerOver(url: string, shell: Shell): Ledger {
   shell.onStop(close);
   return {
     currentVersion: async (type, id) => {
-      const { versions } = await ask<{ versions: { version: string; current: boolean }[] }>('RecordHistory', { type, id });
+      const { versions } = await ask<{ versions: { version: string; current: boolean }[] }>(
+        'RecordHistory',
+        { type, id },
+      );
       const current = versions.find((version) => version.current);
       return current && Number(current.version);
     },
@@ -53,12 +56,26 @@ async function follow(
     group: 'nhip.ingest.deliveries',
     topics: [TOPICS.deliveries.name],
     handler: ({ messages }) =>
-      receipts.progress(messages.flatMap(({ value }) => (value ? [JSON.parse(value.toString()) as DeliveryMessage] : []))),
+      receipts.progress(
+        messages.flatMap(({ value }) =>
+          value ? [JSON.parse(value.toString()) as DeliveryMessage] : [],
+        ),
+      ),
   });
-  const inboxes = await bus.consume({ group: 'nhip.ingest.inbox', topics: [], handler: inbox.handle });
+  const inboxes = await bus.consume({
+    group: 'nhip.ingest.inbox',
+    topics: [],
+    handler: inbox.handle,
+  });
   const onChange = async (definitions: readonly RegistryMessage[]): Promise<void> => {
-    const bad = feeds.set(Catalogue.build(definitions, Math.max(0, ...definitions.map((one) => one.revision))));
-    if (bad.length > 0) shell.logger.error({ feeds: bad }, 'feeds cannot be compiled; their last good definitions stay');
+    const bad = feeds.set(
+      Catalogue.build(definitions, Math.max(0, ...definitions.map((one) => one.revision))),
+    );
+    if (bad.length > 0)
+      shell.logger.error(
+        { feeds: bad },
+        'feeds cannot be compiled; their last good definitions stay',
+      );
     shell.readiness.set('catalogue', definitions.length > 0);
     await inboxes.setTopics(
       feeds.catalogue
@@ -75,7 +92,11 @@ export async function createIngest(config: Config, shell: Shell): Promise<Dynami
   shell.readiness.set('catalogue', false);
   const pool = createPool(config.DATABASE_URL, { name: 'ingest' });
   await migrate(pool, 'ingest', MIGRATIONS);
-  const bus = kafkaBus({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'ingest', logger: shell.logger });
+  const bus = kafkaBus({
+    brokers: config.KAFKA_BROKERS.split(','),
+    clientId: 'ingest',
+    logger: shell.logger,
+  });
   const [producer, receipts, feeds, abort] = [
     await bus.producer(),
     new PostgresReceipts(pool),
@@ -84,7 +105,13 @@ export async function createIngest(config: Config, shell: Shell): Promise<Dynami
   ];
   const handlers: Handlers = {
     publish: new Publish(feeds, receipts, producer, shell.clock),
-    commands: new Commands(feeds, receipts, ledgerOver(config.NHIP_LEDGER_GRPC, shell), producer, shell.clock),
+    commands: new Commands(
+      feeds,
+      receipts,
+      ledgerOver(config.NHIP_LEDGER_GRPC, shell),
+      producer,
+      shell.clock,
+    ),
     receipts,
     secret: config.NHIP_INTERNAL_SECRET,
   };
@@ -92,10 +119,20 @@ export async function createIngest(config: Config, shell: Shell): Promise<Dynami
   shell.onStop(() => producer.close());
   shell.onStop(() => bus.close());
   shell.onStop(() => abort.abort());
-  void follow(bus, feeds, receipts, new InboxConsumer(feeds, receipts, producer, shell.clock), shell, abort.signal);
+  void follow(
+    bus,
+    feeds,
+    receipts,
+    new InboxConsumer(feeds, receipts, producer, shell.clock),
+    shell,
+    abort.signal,
+  );
   return { module: IngestModule, providers: [{ provide: HANDLERS, useValue: handlers }] };
 }
 
 export async function openDoors(app: INestApplication): Promise<void> {
-  await registerRoutes(app.getHttpAdapter().getInstance() as FastifyInstance, app.get<Handlers>(HANDLERS));
+  await registerRoutes(
+    app.getHttpAdapter().getInstance() as FastifyInstance,
+    app.get<Handlers>(HANDLERS),
+  );
 }

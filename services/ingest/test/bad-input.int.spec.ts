@@ -21,7 +21,11 @@ beforeEach(() => {
 afterAll(() => door.stop());
 
 /** Refused whole, in both languages, and nothing of it was written. */
-async function expectRefused(send: () => Promise<Answer>, status: number, code: string): Promise<Answer> {
+async function expectRefused(
+  send: () => Promise<Answer>,
+  status: number,
+  code: string,
+): Promise<Answer> {
   const before = [await door.receiptCount(), (await door.kept()).length];
   const answer = await send();
   expect(answer).toMatchObject({ status, body: { status, code, message: bilingual } });
@@ -31,14 +35,22 @@ async function expectRefused(send: () => Promise<Answer>, status: number, code: 
 }
 
 /** Taken, with this many rows refused, and every row of it is on the topic: the refused ones with their verdict. */
-async function expectTaken(answer: Answer, received: number, codes: readonly string[]): Promise<void> {
+async function expectTaken(
+  answer: Answer,
+  received: number,
+  codes: readonly string[],
+): Promise<void> {
   expect(answer).toMatchObject({ status: 202, body: { received, rejected: codes.length } });
   const errors = answer.body['errors'] as unknown as { code: string; message: object }[];
   expect(errors.map(({ code }) => code)).toEqual(codes);
   for (const { message } of errors) expect(message).toEqual(bilingual);
   const kept = await door.kept(answer.body.receipt);
-  expect(kept.map(({ header }) => header.row)).toEqual(Array.from({ length: received }, (_, i) => i + 1));
-  expect(kept.flatMap(({ header }) => header.verdict?.map(({ code }) => code) ?? [])).toEqual(codes);
+  expect(kept.map(({ header }) => header.row)).toEqual(
+    Array.from({ length: received }, (_, i) => i + 1),
+  );
+  expect(kept.flatMap(({ header }) => header.verdict?.map(({ code }) => code) ?? [])).toEqual(
+    codes,
+  );
 }
 
 describe('a sending that cannot be read at all is refused whole:', () => {
@@ -51,15 +63,37 @@ describe('a sending that cannot be read at all is refused whole:', () => {
     ['?periode=2026-11', undefined, 'unknown-parameter'],
     ['', 'k'.repeat(201), 'wrong-idempotency-key'],
   ])('a request that says %s with the key %s', async (query, key, code) => {
-    await expectRefused(() => door.publish(row('1'), 'application/x-ndjson', query, key), 400, code);
+    await expectRefused(
+      () => door.publish(row('1'), 'application/x-ndjson', query, key),
+      400,
+      code,
+    );
   });
 
   it.each<[string, string | Buffer, string, number, string]>([
     ['what is not JSON', 'this is no JSON', JSON_TYPE, 400, 'not-json'],
     ['half of a JSON body', `[${row('1')}, {"id": "2`, JSON_TYPE, 400, 'not-json'],
-    ['NDJSON of which no line can be read', '{"id": "1\n{"id": "2\n', 'application/x-ndjson', 400, 'not-json'],
-    ['JSON that is not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]), JSON_TYPE, 400, 'invalid-utf8'],
-    ['CSV that is not UTF-8', Buffer.from('id,channel,at\n1,B\xe0n,2026\n', 'latin1'), CSV, 422, 'invalid-utf8'],
+    [
+      'NDJSON of which no line can be read',
+      '{"id": "1\n{"id": "2\n',
+      'application/x-ndjson',
+      400,
+      'not-json',
+    ],
+    [
+      'JSON that is not UTF-8',
+      Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]),
+      JSON_TYPE,
+      400,
+      'invalid-utf8',
+    ],
+    [
+      'CSV that is not UTF-8',
+      Buffer.from('id,channel,at\n1,B\xe0n,2026\n', 'latin1'),
+      CSV,
+      422,
+      'invalid-utf8',
+    ],
     ['CSV without a required column', 'id,channel\n1,Desk\n', CSV, 422, 'missing-columns'],
     ['CSV with a renamed column', 'id,Kenh,at\n1,Desk,2026-11-25\n', CSV, 422, 'missing-columns'],
     ['CSV with a column twice', 'id,channel,at,at\n1,Desk,2026,2026\n', CSV, 422, 'column-twice'],
@@ -72,7 +106,11 @@ describe('a sending that cannot be read at all is refused whole:', () => {
 
   it('names the columns that are missing and those that are there', async () => {
     const { body } = await door.publish('id,Kenh,at\n1,Desk,2026-11-25\n', CSV);
-    expect(body).toMatchObject({ missing: ['channel'], found: ['id', 'Kenh', 'at'], hint: bilingual });
+    expect(body).toMatchObject({
+      missing: ['channel'],
+      found: ['id', 'Kenh', 'at'],
+      hint: bilingual,
+    });
   });
 
   it('a body over the limit, with advice', async () => {
@@ -82,17 +120,33 @@ describe('a sending that cannot be read at all is refused whole:', () => {
   });
 
   it('an unknown feed', async () => {
-    await expectRefused(() => door.publish(row('1'), undefined, '', undefined, 'nothing.events'), 404, 'unknown-feed');
+    await expectRefused(
+      () => door.publish(row('1'), undefined, '', undefined, 'nothing.events'),
+      404,
+      'unknown-feed',
+    );
   });
 
   it("another agency's feed", async () => {
-    await expectRefused(() => door.publish(row('1'), undefined, '', undefined, 'other.events'), 403, 'not-your-feed');
+    await expectRefused(
+      () => door.publish(row('1'), undefined, '', undefined, 'other.events'),
+      403,
+      'not-your-feed',
+    );
   });
 
   it('no identity, and one that the gateway did not sign', async () => {
     const url = `/api/v1/feeds/${DOSSIER_FEED}/records`;
-    await expectRefused(() => door.call('POST', url, { body: row('1'), type: JSON_TYPE, as: null }), 401, 'no-identity');
-    await expectRefused(() => door.call('POST', url, { body: row('1'), type: JSON_TYPE, secret: 'guessed' }), 401, 'no-identity');
+    await expectRefused(
+      () => door.call('POST', url, { body: row('1'), type: JSON_TYPE, as: null }),
+      401,
+      'no-identity',
+    );
+    await expectRefused(
+      () => door.call('POST', url, { body: row('1'), type: JSON_TYPE, secret: 'guessed' }),
+      401,
+      'no-identity',
+    );
   });
 
   it.each([
@@ -116,20 +170,31 @@ describe('a sending that cannot be read at all is refused whole:', () => {
 
 describe('a row that cannot be taken is refused alone, and is kept with its verdict:', () => {
   it('a truncated last line of NDJSON', async () => {
-    await expectTaken(await door.publish(`${row('1')}\n${row('2')}\n{"id": "3", "cha`), 3, ['not-json']);
+    await expectTaken(await door.publish(`${row('1')}\n${row('2')}\n{"id": "3", "cha`), 3, [
+      'not-json',
+    ]);
   });
 
   it('a line that is not UTF-8', async () => {
-    const body = Buffer.concat([Buffer.from(`${row('1')}\n{"id":"`), Buffer.from([0xff]), Buffer.from(`"}\n${row('3')}\n`)]);
+    const body = Buffer.concat([
+      Buffer.from(`${row('1')}\n{"id":"`),
+      Buffer.from([0xff]),
+      Buffer.from(`"}\n${row('3')}\n`),
+    ]);
     await expectTaken(await door.publish(body), 3, ['invalid-utf8']);
   });
 
   it('a JSON value that is no object', async () => {
-    await expectTaken(await door.publish(`[${row('1')}, 7, null]`, JSON_TYPE), 3, ['not-an-object', 'not-an-object']);
+    await expectTaken(await door.publish(`[${row('1')}, 7, null]`, JSON_TYPE), 3, [
+      'not-an-object',
+      'not-an-object',
+    ]);
   });
 
   it('a row without an id', async () => {
-    await expectTaken(await door.publish('{"channel":"Desk","at":"2026-11-25"}\n' + row('2')), 2, ['missing-column']);
+    await expectTaken(await door.publish('{"channel":"Desk","at":"2026-11-25"}\n' + row('2')), 2, [
+      'missing-column',
+    ]);
   });
 
   it('a row over 900 kB, of which the place and the reason are kept', async () => {
@@ -140,7 +205,9 @@ describe('a row that cannot be taken is refused alone, and is kept with its verd
   });
 
   it('a CSV row with too few cells', async () => {
-    await expectTaken(await door.publish('id,channel,at\n1,Desk\n2,Desk,2026-11-25\n', CSV), 2, ['wrong-column-count']);
+    await expectTaken(await door.publish('id,channel,at\n1,Desk\n2,Desk,2026-11-25\n', CSV), 2, [
+      'wrong-column-count',
+    ]);
   });
 });
 
@@ -153,13 +220,23 @@ describe('spreadsheets write CSV in many ways, and all are read:', () => {
     const answer = await door.publish(body, CSV);
     await expectTaken(answer, 1, []);
     const [only] = await door.kept(answer.body.receipt);
-    expect(JSON.parse(only?.value ?? '')).toEqual({ id: '1', channel: 'Desk', at: '2026-11-25', note: 'a,b' });
+    expect(JSON.parse(only?.value ?? '')).toEqual({
+      id: '1',
+      channel: 'Desk',
+      at: '2026-11-25',
+      note: 'a,b',
+    });
   });
 
   it('quoted line ends', async () => {
-    const answer = await door.publish('id,channel,at,note\n1,Desk,2026-11-25,"one\r\ntwo ""three"""\n2,Desk,2026-11-25,\n', CSV);
+    const answer = await door.publish(
+      'id,channel,at,note\n1,Desk,2026-11-25,"one\r\ntwo ""three"""\n2,Desk,2026-11-25,\n',
+      CSV,
+    );
     await expectTaken(answer, 2, []);
-    expect(JSON.parse((await door.kept(answer.body.receipt))[0]?.value ?? '')).toMatchObject({ note: 'one\r\ntwo "three"' });
+    expect(JSON.parse((await door.kept(answer.body.receipt))[0]?.value ?? '')).toMatchObject({
+      note: 'one\r\ntwo "three"',
+    });
   });
 
   it('extra columns, which are named and not kept', async () => {
@@ -177,12 +254,18 @@ describe('what is kept', () => {
     const body = `${row('1', { applicant: secret })}\n${row('2', { applicant: long })}\n{"id":"3","applicant":${secret}}\n{"applicant":"${secret}`;
     const answer = await door.publish(body);
     await expectTaken(answer, 4, ['contract-broken', 'not-json', 'not-json']);
-    expect(JSON.stringify([answer.body, await door.kept(answer.body.receipt)])).not.toContain('Nguyễn');
+    expect(JSON.stringify([answer.body, await door.kept(answer.body.receipt)])).not.toContain(
+      'Nguyễn',
+    );
   });
 
   it('keeps numbers digit by digit', async () => {
-    const answer = await door.publish('{"id":"1","channel":"Desk","at":"2026-11-25","fee":12345678901234567890.10}');
-    expect((await door.kept(answer.body.receipt))[0]?.value).toContain('"fee":"12345678901234567890.10"');
+    const answer = await door.publish(
+      '{"id":"1","channel":"Desk","at":"2026-11-25","fee":12345678901234567890.10}',
+    );
+    expect((await door.kept(answer.body.receipt))[0]?.value).toContain(
+      '"fee":"12345678901234567890.10"',
+    );
   });
 
   it('is hashed as kept', async () => {
@@ -196,8 +279,12 @@ describe('what is kept', () => {
   });
 
   it('lets a deletion be a row of id and version only', async () => {
-    await expectTaken(await door.publish('{"id":"1","at":"2026-11-25","gone":"true"}\n{"id":"2","at":"2026-11-25"}'), 2, [
-      'missing-column',
-    ]);
+    await expectTaken(
+      await door.publish(
+        '{"id":"1","at":"2026-11-25","gone":"true"}\n{"id":"2","at":"2026-11-25"}',
+      ),
+      2,
+      ['missing-column'],
+    );
   });
 });

@@ -22,7 +22,11 @@ afterAll(() => door.stop());
 async function put(messages: readonly OutMessage[], count: number): Promise<readonly Kept[]> {
   const before = new Set((await door.kept()).map(({ header }) => header.receipt));
   const producer = await door.bus.producer();
-  const consumer = await door.bus.consume({ group: 'inbox', topics: [inboxTopic(DOSSIER_FEED)], handler: inbox.handle });
+  const consumer = await door.bus.consume({
+    group: 'inbox',
+    topics: [inboxTopic(DOSSIER_FEED)],
+    handler: inbox.handle,
+  });
   await producer.send(inboxTopic(DOSSIER_FEED), messages);
   let kept: readonly Kept[] = [];
   for (const end = Date.now() + 20_000; kept.length < count && Date.now() < end;)
@@ -50,8 +54,15 @@ describe('the Kafka inbox', () => {
     );
     const verdicts = kept.flatMap(({ header }) => header.verdict ?? []);
     expect(kept).toHaveLength(9);
-    expect(verdicts.map(({ code }) => code).sort()).toEqual(['invalid-utf8', 'no-rows', 'not-an-object', 'not-json', 'not-json']);
-    for (const { message } of verdicts) expect(message).toEqual({ vi: expect.any(String), en: expect.any(String) });
+    expect(verdicts.map(({ code }) => code).sort()).toEqual([
+      'invalid-utf8',
+      'no-rows',
+      'not-an-object',
+      'not-json',
+      'not-json',
+    ]);
+    for (const { message } of verdicts)
+      expect(message).toEqual({ vi: expect.any(String), en: expect.any(String) });
     expect(kept.filter(({ header }) => !header.verdict).map(({ key }) => key)).toEqual(
       expect.arrayContaining(['1', '2', '3', '4']),
     );
@@ -64,7 +75,14 @@ describe('the Kafka inbox', () => {
       const batch: Batch = {
         ...{ topic: inboxTopic(DOSSIER_FEED), partition: 0, incarnation: `of ${topic}` },
         messages: [1, 2].map((n) => ({
-          ...{ topic: inboxTopic(DOSSIER_FEED), partition: 0, offset: BigInt(n), key: null, headers: {}, timestamp: 1_000 + n },
+          ...{
+            topic: inboxTopic(DOSSIER_FEED),
+            partition: 0,
+            offset: BigInt(n),
+            key: null,
+            headers: {},
+            timestamp: 1_000 + n,
+          },
           value: Buffer.from(JSON.stringify(row(`${topic}${n}`))),
         })),
       };
@@ -78,7 +96,9 @@ describe('the Kafka inbox', () => {
       await inbox.handle(batch);
       const mine = (await door.kept()).filter(({ value }) => value.includes(topic));
       expect(mine.length).toBeGreaterThan(2);
-      expect(new Set(mine.map(({ header, value }) => JSON.stringify([header, value]))).size).toBe(2);
+      expect(new Set(mine.map(({ header, value }) => JSON.stringify([header, value]))).size).toBe(
+        2,
+      );
     },
   );
 });

@@ -9,7 +9,8 @@ import { StartedDoor, type Answer } from './started-door.js';
 jest.setTimeout(120_000);
 
 const cache = path.resolve(import.meta.dirname, '../../../.nhip/cache');
-const row = (id: string): string => JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
+const row = (id: string): string =>
+  JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
 
 interface State {
   port: number;
@@ -52,16 +53,25 @@ it('acknowledges nothing while Kafka is away, says so with Retry-After, and take
   const away = await door.publish(`${row('2')}\n${row('3')}`, undefined, '', 'the key');
   expect(away).toMatchObject({
     ...{ status: 503, headers: { 'retry-after': expect.stringMatching(/^\d+$/) } },
-    body: { code: 'kafka-away', message: { vi: expect.stringMatching(/\S/), en: expect.stringMatching(/\S/) } },
+    body: {
+      code: 'kafka-away',
+      message: { vi: expect.stringMatching(/\S/), en: expect.stringMatching(/\S/) },
+    },
   });
   expect(away.body).not.toHaveProperty('receipt');
-  const { items } = (await door.call('GET', '/api/v1/receipts')).body as unknown as { items: { receipt: string }[] };
+  const { items } = (await door.call('GET', '/api/v1/receipts')).body as unknown as {
+    items: { receipt: string }[];
+  };
   expect(items.map(({ receipt }) => receipt)).toEqual([first.body.receipt]);
 
   await kafka.start(context());
-  const back = await patiently(() => door.publish(`${row('2')}\n${row('3')}`, undefined, '', 'the key'));
+  const back = await patiently(() =>
+    door.publish(`${row('2')}\n${row('3')}`, undefined, '', 'the key'),
+  );
   expect(back).toMatchObject({ status: 202, body: { received: 2, rejected: 0 } });
-  expect((await door.kept()).map(({ key }) => key).sort()).toEqual(expect.arrayContaining(['1', '2', '3']));
+  expect((await door.kept()).map(({ key }) => key).sort()).toEqual(
+    expect.arrayContaining(['1', '2', '3']),
+  );
   const distinct = new Set((await door.kept(back.body.receipt)).map(({ header }) => header.row));
   expect([...distinct]).toEqual([1, 2]);
 });

@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { CE_DELETION, CE_WITHDRAWAL, Fault, feedTopic, TOPICS, type DeliveryMessage } from '@nhip/contracts';
+import {
+  CE_DELETION,
+  CE_WITHDRAWAL,
+  Fault,
+  feedTopic,
+  TOPICS,
+  type DeliveryMessage,
+} from '@nhip/contracts';
 import { DOSSIER_FEED } from '@nhip/testkit';
 import { neighbour, StartedDoor, type Answer } from './started-door.js';
 
-const row = (id: string): string => JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
+const row = (id: string): string =>
+  JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
 const body = [1, 2, 3].map((n) => row(String(n))).join('\n');
 const DAY = 86_400_000;
 const BUCKETS = 8;
@@ -22,14 +30,20 @@ beforeEach(() => {
 });
 afterAll(() => door.stop());
 
-const receiptOf = async (id: string): Promise<Answer['body']> => (await door.call('GET', `/api/v1/receipts/${id}`)).body;
+const receiptOf = async (id: string): Promise<Answer['body']> =>
+  (await door.call('GET', `/api/v1/receipts/${id}`)).body;
 const withdraw = (id: string, as?: typeof neighbour): Promise<Answer> =>
   door.call('POST', `/api/v1/receipts/${id}/withdraw`, {
     body: '{"reason":"wrong file"}',
     type: 'application/json',
     ...(as && { as }),
   });
-const progress = (receipt: string, part: string, seq: number, more: Partial<DeliveryMessage>): DeliveryMessage => ({
+const progress = (
+  receipt: string,
+  part: string,
+  seq: number,
+  more: Partial<DeliveryMessage>,
+): DeliveryMessage => ({
   ...{ receipt, part, seq, feed: DOSSIER_FEED, agency: 'H09', receivedAt: door.now },
   ...more,
 });
@@ -57,7 +71,10 @@ describe('an idempotency key', () => {
     const other = await door.publish(row('4'), undefined, '', key);
     expect(other).toMatchObject({
       status: 409,
-      body: { code: 'idempotency-key-reused', message: { vi: expect.any(String), en: expect.any(String) } },
+      body: {
+        code: 'idempotency-key-reused',
+        message: { vi: expect.any(String), en: expect.any(String) },
+      },
     });
     expect([await door.receiptCount(), (await door.kept()).length]).toEqual([receipts, rows]);
   });
@@ -66,7 +83,9 @@ describe('an idempotency key', () => {
     const key = newKey();
     const first = await door.publish(body, undefined, '', key);
     door.now += DAY + 1;
-    expect((await door.publish(row('4'), undefined, '', key)).body.receipt).not.toBe(first.body.receipt);
+    expect((await door.publish(row('4'), undefined, '', key)).body.receipt).not.toBe(
+      first.body.receipt,
+    );
   });
 
   it('lets two requests at once have one receipt', async () => {
@@ -89,7 +108,8 @@ describe('an idempotency key', () => {
       const kept = await door.kept(receipt);
       const distinct = new Set(kept.map(({ header, value }) => JSON.stringify([header, value])));
       expect(distinct.size).toBe(3);
-      if (topic === TOPICS.deliveries.name) expect(begun.filter(({ header }) => header.receipt === receipt)).toHaveLength(3);
+      if (topic === TOPICS.deliveries.name)
+        expect(begun.filter(({ header }) => header.receipt === receipt)).toHaveLength(3);
     },
   );
 
@@ -98,7 +118,9 @@ describe('an idempotency key', () => {
     await door.publish(body);
     door.beforeSend = () => undefined;
     const known = await door.receiptCount();
-    const { items } = (await door.call('GET', '/api/v1/receipts?limit=200')).body as unknown as { items: { receipt: string }[] };
+    const { items } = (await door.call('GET', '/api/v1/receipts?limit=200')).body as unknown as {
+      items: { receipt: string }[];
+    };
     expect(items.length).toBeLessThan(known);
   });
 });
@@ -107,7 +129,10 @@ describe('a dry run', () => {
   it('writes nothing and says which indicators would change', async () => {
     const before = [await door.receiptCount(), (await door.kept()).length];
     const answer = await door.publish(`${body}\n{"id":"4"}`, undefined, '?dryRun=true');
-    expect(answer).toMatchObject({ status: 200, body: { received: 4, rejected: 2 - 1, wouldChange: ['dossiers.received'] } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { received: 4, rejected: 2 - 1, wouldChange: ['dossiers.received'] },
+    });
     expect([await door.receiptCount(), (await door.kept()).length]).toEqual(before);
   });
 });
@@ -115,7 +140,12 @@ describe('a dry run', () => {
 describe('a receipt', () => {
   it('is applied once the sum of its parts holds, whatever the order and however often they are told', async () => {
     const { receipt } = (await door.publish(body)).body;
-    expect(await receiptOf(receipt)).toMatchObject({ state: 'received', received: 3, applied: 0, commit: null });
+    expect(await receiptOf(receipt)).toMatchObject({
+      state: 'received',
+      received: 3,
+      applied: 0,
+      commit: null,
+    });
     const [late, older] = [
       progress(receipt, 'indicators/1', 7, { applied: 1, late: 1, commit: 12 }),
       progress(receipt, 'indicators/1', 6, { applied: 1, commit: 11 }),
@@ -138,7 +168,11 @@ describe('a receipt', () => {
   });
 
   it('of nothing to report is applied at once, and names its period', async () => {
-    const { status, body: answer } = await door.publish('', 'text/plain', '?nothingToReport=true&period=2026-11');
+    const { status, body: answer } = await door.publish(
+      '',
+      'text/plain',
+      '?nothingToReport=true&period=2026-11',
+    );
     expect([status, answer['received']]).toEqual([202, 0]);
     expect(await receiptOf(answer.receipt)).toMatchObject({ state: 'applied', period: '2026-11' });
   });
@@ -158,27 +192,47 @@ describe('a withdrawal', () => {
     const { status, body: answer } = await withdraw(receipt);
     expect(status).toBe(202);
     const [command] = await door.kept(answer.receipt);
-    expect(command).toMatchObject({ type: CE_WITHDRAWAL, value: JSON.stringify({ receipt, reason: 'wrong file' }) });
+    expect(command).toMatchObject({
+      type: CE_WITHDRAWAL,
+      value: JSON.stringify({ receipt, reason: 'wrong file' }),
+    });
     for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
-      expect(await receiptOf(answer.receipt)).toMatchObject({ kind: 'withdrawal', applied: 0, withdraws: receipt });
+      expect(await receiptOf(answer.receipt)).toMatchObject({
+        kind: 'withdrawal',
+        applied: 0,
+        withdraws: receipt,
+      });
       await door.receipts.progress([
-        progress(answer.receipt, `indicators/${bucket}`, 1, { withdrawn: true, commit: 20 + bucket }),
+        progress(answer.receipt, `indicators/${bucket}`, 1, {
+          withdrawn: true,
+          commit: 20 + bucket,
+        }),
       ]);
     }
-    expect(await receiptOf(answer.receipt)).toMatchObject({ state: 'applied', applied: 1, commit: 27 });
+    expect(await receiptOf(answer.receipt)).toMatchObject({
+      state: 'applied',
+      applied: 1,
+      commit: 27,
+    });
     expect(await receiptOf(receipt)).toMatchObject({ withdrawnBy: answer.receipt });
   });
 
   it('happens once, is final, and is for its own agency only', async () => {
     const { receipt } = (await door.publish(body)).body;
-    expect(await withdraw(receipt, neighbour)).toMatchObject({ status: 404, body: { code: 'unknown-receipt' } });
+    expect(await withdraw(receipt, neighbour)).toMatchObject({
+      status: 404,
+      body: { code: 'unknown-receipt' },
+    });
     const both = await Promise.all([withdraw(receipt), withdraw(receipt)]);
     const taken = both.find(({ status }) => status === 202) as Answer;
     expect(await withdraw(receipt)).toMatchObject({
       status: 409,
       body: { code: 'already-withdrawn', withdrawnBy: taken.body.receipt },
     });
-    expect(await withdraw(taken.body.receipt)).toMatchObject({ status: 409, body: { code: 'withdrawal-is-final' } });
+    expect(await withdraw(taken.body.receipt)).toMatchObject({
+      status: 409,
+      body: { code: 'withdrawal-is-final' },
+    });
     expect(await withdraw('nothing')).toMatchObject({ status: 404 });
   });
 
@@ -186,7 +240,10 @@ describe('a withdrawal', () => {
     const { receipt } = (await door.publish(body)).body;
     for (const wrong of ['{}', '{"reason":" "}', 'no JSON', ''])
       expect(
-        await door.call('POST', `/api/v1/receipts/${receipt}/withdraw`, { body: wrong, type: 'application/json' }),
+        await door.call('POST', `/api/v1/receipts/${receipt}/withdraw`, {
+          body: wrong,
+          type: 'application/json',
+        }),
       ).toMatchObject({ status: 400, body: { code: 'needs-reason' } });
   });
 
@@ -208,10 +265,15 @@ describe('a deletion', () => {
   it('takes the version of the standing row, or the one that it names', async () => {
     door.versions.set('A/1', 77);
     const first = await remove(encodeURIComponent('A/1'));
-    expect((await door.kept(first.body.receipt))[0]).toMatchObject({ type: CE_DELETION, value: '{"id":"A/1","version":77}' });
+    expect((await door.kept(first.body.receipt))[0]).toMatchObject({
+      type: CE_DELETION,
+      value: '{"id":"A/1","version":77}',
+    });
     expect(await receiptOf(first.body.receipt)).toMatchObject({ kind: 'deletion', received: 1 });
     const second = await remove('B', '?version=2026-11-25T00:00:00Z');
-    expect((await door.kept(second.body.receipt))[0]?.value).toBe(`{"id":"B","version":${Date.parse('2026-11-25T00:00:00Z')}}`);
+    expect((await door.kept(second.body.receipt))[0]?.value).toBe(
+      `{"id":"B","version":${Date.parse('2026-11-25T00:00:00Z')}}`,
+    );
   });
 
   it.each([
@@ -221,6 +283,9 @@ describe('a deletion', () => {
     ['A', '?colour=red', 400, 'unknown-parameter'],
   ])('of %s%s is refused', async (id, query, status, code) => {
     const answer = await remove(id, query);
-    expect(answer).toMatchObject({ status, body: { code, message: { vi: expect.any(String), en: expect.any(String) } } });
+    expect(answer).toMatchObject({
+      status,
+      body: { code, message: { vi: expect.any(String), en: expect.any(String) } },
+    });
   });
 });

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { CE_ROW, feedTopic, IDENTITY_HEADER, inboxTopic, TOPICS, type FeedHeader, type Identity } from '@nhip/contracts';
+import {
+  CE_ROW,
+  feedTopic,
+  IDENTITY_HEADER,
+  inboxTopic,
+  TOPICS,
+  type FeedHeader,
+  type Identity,
+} from '@nhip/contracts';
 import {
   createPool,
   kafkaBus,
@@ -11,7 +19,13 @@ import {
   type Pool,
   type Producer,
 } from '@nhip/platform';
-import { DOSSIER_FEED, dossierCatalogue, ownBus, scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
+import {
+  DOSSIER_FEED,
+  dossierCatalogue,
+  ownBus,
+  scratchDatabase,
+  type ScratchDatabase,
+} from '@nhip/testkit';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { MIGRATIONS } from '../src/adapters/migrations.js';
 import { PostgresReceipts } from '../src/adapters/postgres-receipts.js';
@@ -21,7 +35,12 @@ import { Publish } from '../src/app/publish.js';
 import { registerRoutes } from '../src/http/routes.js';
 
 const SECRET = 'a secret of the tests';
-const quiet = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+const quiet = {
+  error: () => undefined,
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+};
 
 export const sender: Identity = { name: 'key of H09', roles: ['agency-sender'], agency: 'H09' };
 export const neighbour: Identity = { name: 'key of H12', roles: ['agency-sender'], agency: 'H12' };
@@ -70,8 +89,14 @@ export class StartedDoor {
     const kafka = kafkaBus({ brokers: brokers.split(','), clientId: 'ingest-test', logger: quiet });
     const bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
     const topics = [feedTopic(DOSSIER_FEED), inboxTopic(DOSSIER_FEED), TOPICS.deliveries.name];
-    await bus.ensureTopics(topics.map((topic) => ({ name: topic, partitions: 2, retention: '1d' })));
-    const [feeds, receipts, app] = [new Feeds(), new PostgresReceipts(pool), Fastify({ forceCloseConnections: true })];
+    await bus.ensureTopics(
+      topics.map((topic) => ({ name: topic, partitions: 2, retention: '1d' })),
+    );
+    const [feeds, receipts, app] = [
+      new Feeds(),
+      new PostgresReceipts(pool),
+      Fastify({ forceCloseConnections: true }),
+    ];
     feeds.set(dossierCatalogue);
     const door = new StartedDoor(app, bus, kafka, pool, feeds, receipts, database);
     await door.#open();
@@ -114,12 +139,27 @@ export class StartedDoor {
       ...(type && { 'content-type': type }),
       ...(key && { 'idempotency-key': key }),
     };
-    const answer = await this.app.inject({ method, url, headers, ...(body !== undefined && { payload: body }) });
+    const answer = await this.app.inject({
+      method,
+      url,
+      headers,
+      ...(body !== undefined && { payload: body }),
+    });
     return { status: answer.statusCode, headers: answer.headers, body: answer.json() };
   }
 
-  publish(body: string | Buffer, type = 'application/x-ndjson', query = '', key?: string, feed = DOSSIER_FEED): Promise<Answer> {
-    return this.call('POST', `/api/v1/feeds/${feed}/records${query}`, { body, type, ...(key && { key }) });
+  publish(
+    body: string | Buffer,
+    type = 'application/x-ndjson',
+    query = '',
+    key?: string,
+    feed = DOSSIER_FEED,
+  ): Promise<Answer> {
+    return this.call('POST', `/api/v1/feeds/${feed}/records${query}`, {
+      body,
+      type,
+      ...(key && { key }),
+    });
   }
 
   /** Everything on the feed's topic that belongs to a receipt, by row; without one, all rows. */
@@ -131,10 +171,13 @@ export class StartedDoor {
     });
     await reader.barrier(10_000);
     await reader.stop();
-    return all.filter(({ header }) => !receipt || header.receipt === receipt).sort((a, b) => a.header.row - b.header.row);
+    return all
+      .filter(({ header }) => !receipt || header.receipt === receipt)
+      .sort((a, b) => a.header.row - b.header.row);
   }
 
-  rows = async (): Promise<readonly Kept[]> => (await this.kept()).filter(({ type }) => type === CE_ROW);
+  rows = async (): Promise<readonly Kept[]> =>
+    (await this.kept()).filter(({ type }) => type === CE_ROW);
 
   async receiptCount(): Promise<number> {
     const [row] = await query<{ n: string }>(this.pool, 'select count(*) as n from ingest.receipt');

@@ -1,7 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { feedTopic, type RegistryMessage } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
-import { createPool, followRegistry, kafkaBus, migrate, whenRegistryIsThere, type Bus, type Shell } from '@nhip/platform';
+import {
+  createPool,
+  followRegistry,
+  kafkaBus,
+  migrate,
+  whenRegistryIsThere,
+  type Bus,
+  type Shell,
+} from '@nhip/platform';
 import { Counter } from 'prom-client';
 import { MIGRATIONS } from './adapters/migrations.js';
 import { PostgresQuarantine } from './adapters/postgres-quarantine.js';
@@ -16,8 +24,17 @@ const SWEEP_MS = 5_000;
 @Module({})
 class NormaliseModule {}
 
-async function follow(bus: Bus, normalise: Normalise, shell: Shell, signal: AbortSignal): Promise<void> {
-  const rows = new Counter({ name: 'nhip_normalise_rows_total', help: 'raw rows read', registers: [shell.metrics] });
+async function follow(
+  bus: Bus,
+  normalise: Normalise,
+  shell: Shell,
+  signal: AbortSignal,
+): Promise<void> {
+  const rows = new Counter({
+    name: 'nhip_normalise_rows_total',
+    help: 'raw rows read',
+    registers: [shell.metrics],
+  });
   const consumer = await bus.consume({
     group: 'nhip.normalise',
     topics: [],
@@ -25,10 +42,13 @@ async function follow(bus: Bus, normalise: Normalise, shell: Shell, signal: Abor
       await normalise.handle(batch);
       rows.inc(batch.messages.length);
     },
-    onStopped: (topic, partition, reason) => shell.readiness.set(`${topic}[${partition}]`, false, reason.message),
+    onStopped: (topic, partition, reason) =>
+      shell.readiness.set(`${topic}[${partition}]`, false, reason.message),
   });
   const onChange = async (definitions: readonly RegistryMessage[]): Promise<void> => {
-    const feeds = normalise.setCatalogue(Catalogue.build(definitions, Math.max(0, ...definitions.map((one) => one.revision))));
+    const feeds = normalise.setCatalogue(
+      Catalogue.build(definitions, Math.max(0, ...definitions.map((one) => one.revision))),
+    );
     shell.readiness.set('catalogue', feeds.length > 0);
     await consumer.setTopics(feeds.map(feedTopic));
   };
@@ -40,13 +60,21 @@ export async function createNormalise(config: Config, shell: Shell): Promise<Dyn
   shell.readiness.set('catalogue', false);
   const pool = createPool(config.DATABASE_URL, { name: 'normalise' });
   await migrate(pool, 'normalise', MIGRATIONS);
-  const bus = kafkaBus({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'normalise', logger: shell.logger });
+  const bus = kafkaBus({
+    brokers: config.KAFKA_BROKERS.split(','),
+    clientId: 'normalise',
+    logger: shell.logger,
+  });
   const producer = await bus.producer();
   const quarantine = new PostgresQuarantine(pool);
   const normalise = new Normalise(quarantine, producer, shell.clock, shell.logger);
   const abort = new AbortController();
   const sweep = setInterval(() => {
-    normalise.tellUntold().catch((error: unknown) => shell.logger.debug({ error: String(error) }, 'counts wait to be told'));
+    normalise
+      .tellUntold()
+      .catch((error: unknown) =>
+        shell.logger.debug({ error: String(error) }, 'counts wait to be told'),
+      );
   }, SWEEP_MS);
   shell.onStop(() => pool.end());
   shell.onStop(() => producer.close());

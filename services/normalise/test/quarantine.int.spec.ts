@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { CE_DELETION, CE_WITHDRAWAL, Fault, feedTopic, partitionOf, recordTopic, TOPICS, type Identity } from '@nhip/contracts';
+import {
+  CE_DELETION,
+  CE_WITHDRAWAL,
+  Fault,
+  feedTopic,
+  partitionOf,
+  recordTopic,
+  TOPICS,
+  type Identity,
+} from '@nhip/contracts';
 import { DOSSIER_FEED, dossierDefinitions, dossierFeed } from '@nhip/testkit';
 import { StartedNormalise, type Sent } from './started-normalise.js';
 
@@ -7,7 +16,9 @@ const DAY = 86_400_000;
 const bilingual = { vi: expect.stringMatching(/\S/), en: expect.stringMatching(/\S/) };
 const raw = (id: string, more: object = {}): string =>
   JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00', ...more });
-const refusal = [{ code: 'contract-broken', column: 'channel', message: { vi: 'sai', en: 'wrong' } }];
+const refusal = [
+  { code: 'contract-broken', column: 'channel', message: { vi: 'sai', en: 'wrong' } },
+];
 
 jest.setTimeout(60_000);
 
@@ -27,17 +38,28 @@ beforeEach(() => {
 afterAll(() => hub.stop());
 
 /** Sends rows and waits until each of them is a record or waits. */
-async function settle(receipt: string, rows: readonly Omit<Sent, 'receipt' | 'row'>[], waiting: number): Promise<void> {
+async function settle(
+  receipt: string,
+  rows: readonly Omit<Sent, 'receipt' | 'row'>[],
+  waiting: number,
+): Promise<void> {
   await hub.send(rows.map((row, i) => ({ receipt, row: i + 1, ...row })));
   await hub.until(
-    async () => (await hub.quarantined(receipt)) === waiting && (await hub.versions(receipt)).length >= rows.length - waiting,
+    async () =>
+      (await hub.quarantined(receipt)) === waiting &&
+      (await hub.versions(receipt)).length >= rows.length - waiting,
   );
 }
 
 describe('a row that cannot be brought into the model waits, with its reason in both languages:', () => {
   it.each([
     ['an impossible date', raw('1', { at: '2026-02-30T08:00:00Z' }), 'impossible-date', 'at'],
-    ['a version in the future', raw('1', { at: '2030-01-01T00:00:00Z' }), 'version-in-future', 'at'],
+    [
+      'a version in the future',
+      raw('1', { at: '2030-01-01T00:00:00Z' }),
+      'version-in-future',
+      'at',
+    ],
     ['an unknown channel', raw('1', { channel: 'Pigeon' }), 'unknown-code', 'channel'],
     ['no id', raw('', {}), 'missing-id', 'id'],
     ['an id of blanks', raw('  '), 'missing-id', 'id'],
@@ -50,7 +72,14 @@ describe('a row that cannot be brought into the model waits, with its reason in 
     await settle(receipt, [{ value: raw('before') }, { value }, { value: raw('after') }], 1);
     const { items } = await hub.list({ receipt });
     expect(items).toEqual([
-      expect.objectContaining({ receipt, row: 2, state: 'waiting', raw: value, key: receipt, findings: expect.any(Array) }),
+      expect.objectContaining({
+        receipt,
+        row: 2,
+        state: 'waiting',
+        raw: value,
+        key: receipt,
+        findings: expect.any(Array),
+      }),
     ]);
     const finding = items[0]?.findings.find((one) => one.code === code);
     expect(finding).toMatchObject({ code, message: bilingual, ...(column && { column }) });
@@ -59,7 +88,10 @@ describe('a row that cannot be brought into the model waits, with its reason in 
   it('a verdict of the door, unmapped', async () => {
     const receipt = receiptOf();
     await settle(receipt, [{ value: raw('1'), verdict: refusal }], 1);
-    expect((await hub.list({ receipt })).items[0]).toMatchObject({ findings: refusal, raw: raw('1') });
+    expect((await hub.list({ receipt })).items[0]).toMatchObject({
+      findings: refusal,
+      raw: raw('1'),
+    });
   });
 
   it('a message that nobody of ours wrote: the rows behind it go on', async () => {
@@ -86,15 +118,40 @@ describe('records', () => {
     await settle(receipt, [{ value: raw('A-1', { note: 'x' }) }], 0);
     const [record] = (await hub.records()).filter((one) => one.prov.receipt === receipt);
     expect(record).toMatchObject({
-      ...{ kind: 'version', type: 'dossier', id: 'A-1', versioned: true, deleted: false, partition: partitionOf('A-1', 8) },
-      fields: { channel: 'Desk@2010-01-01', note: 'x', receivedAt: Date.parse('2026-11-25T01:00:00Z') },
-      prov: { agency: 'H09', receipt, row: 1, feed: DOSSIER_FEED, mapping: 1, offset: expect.stringMatching(/^\d+$/) },
+      ...{
+        kind: 'version',
+        type: 'dossier',
+        id: 'A-1',
+        versioned: true,
+        deleted: false,
+        partition: partitionOf('A-1', 8),
+      },
+      fields: {
+        channel: 'Desk@2010-01-01',
+        note: 'x',
+        receivedAt: Date.parse('2026-11-25T01:00:00Z'),
+      },
+      prov: {
+        agency: 'H09',
+        receipt,
+        row: 1,
+        feed: DOSSIER_FEED,
+        mapping: 1,
+        offset: expect.stringMatching(/^\d+$/),
+      },
     });
   });
 
   it('are deleted by a command and by a mapped column', async () => {
     const receipt = receiptOf();
-    await settle(receipt, [{ value: '{"id":"A","version":7}', type: CE_DELETION }, { value: raw('B', { gone: 'true' }) }], 0);
+    await settle(
+      receipt,
+      [
+        { value: '{"id":"A","version":7}', type: CE_DELETION },
+        { value: raw('B', { gone: 'true' }) },
+      ],
+      0,
+    );
     expect((await hub.versions(receipt)).map(({ id, deleted }) => [id, deleted])).toEqual(
       expect.arrayContaining([
         ['A', true],
@@ -108,14 +165,26 @@ describe('a withdrawal', () => {
   it('is told to every bucket, and rows of the delivery wait no longer, whichever comes first', async () => {
     const [delivery, withdrawal] = [receiptOf(), receiptOf()];
     await settle(delivery, [{ value: raw('1', { channel: 'Pigeon' }), partition: 0 }], 1);
-    const command = { value: JSON.stringify({ receipt: delivery, reason: 'wrong' }), type: CE_WITHDRAWAL, partition: 0 };
+    const command = {
+      value: JSON.stringify({ receipt: delivery, reason: 'wrong' }),
+      type: CE_WITHDRAWAL,
+      partition: 0,
+    };
     await hub.send([{ receipt: withdrawal, row: 1, ...command }]);
-    await hub.until(async () => (await hub.list({ receipt: delivery, state: 'withdrawn' })).items.length === 1);
-    await hub.send([{ receipt: delivery, row: 2, value: raw('2', { channel: 'Pigeon' }), partition: 1 }]);
-    await hub.until(async () => (await hub.list({ receipt: delivery, state: 'withdrawn' })).items.length === 2);
+    await hub.until(
+      async () => (await hub.list({ receipt: delivery, state: 'withdrawn' })).items.length === 1,
+    );
+    await hub.send([
+      { receipt: delivery, row: 2, value: raw('2', { channel: 'Pigeon' }), partition: 1 },
+    ]);
+    await hub.until(
+      async () => (await hub.list({ receipt: delivery, state: 'withdrawn' })).items.length === 2,
+    );
     expect((await hub.list({ receipt: delivery })).items).toEqual([]);
     expect(await hub.quarantined(delivery)).toBe(2);
-    const told = (await hub.records()).filter((one) => one.kind === 'withdrawal' && one.withdrawn === delivery);
+    const told = (await hub.records()).filter(
+      (one) => one.kind === 'withdrawal' && one.withdrawn === delivery,
+    );
     expect(told.map(({ partition }) => partition).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 });
@@ -135,7 +204,8 @@ describe('repetition changes nothing:', () => {
       const receipt = receiptOf();
       let crashes = 2;
       hub.beforeSend = (sent) => {
-        if (sent === topic && (crashes -= 1) >= 0) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
+        if (sent === topic && (crashes -= 1) >= 0)
+          throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
       };
       await settle(receipt, [{ value: raw('1', { channel: 'Pigeon' }) }, { value: raw('2') }], 1);
       expect(crashes).toBeLessThan(0);
@@ -164,7 +234,10 @@ describe('repetition changes nothing:', () => {
 describe('replay', () => {
   const channel = (codes: readonly string[], version: number) => ({
     ...{ kind: 'code-list', id: 'channel', version },
-    body: { name: dossierFeed.name, codes: codes.map((code) => ({ code, from: '2010-01-01', name: dossierFeed.name })) },
+    body: {
+      name: dossierFeed.name,
+      codes: codes.map((code) => ({ code, from: '2010-01-01', name: dossierFeed.name })),
+    },
   });
   const mapping = (version: number, more: object = {}) => ({
     kind: 'feed',
@@ -175,12 +248,23 @@ describe('replay', () => {
 
   it('brings in what the dossierDefinitions of now can read, under their version, with the place of the row as it was', async () => {
     const receipt = receiptOf();
-    await settle(receipt, [{ value: raw('1', { channel: 'Raven' }) }, { value: raw('2', { channel: 'Owl' }) }], 2);
+    await settle(
+      receipt,
+      [{ value: raw('1', { channel: 'Raven' }) }, { value: raw('2', { channel: 'Owl' }) }],
+      2,
+    );
     expect(await hub.replay({ receipt })).toEqual({ replayed: 0, waiting: 2 });
     hub.define(channel(['Desk', 'Raven'], 2), mapping(2));
-    expect(await hub.replay({ receipt, cause: 'unknown-code' })).toEqual({ replayed: 1, waiting: 1 });
+    expect(await hub.replay({ receipt, cause: 'unknown-code' })).toEqual({
+      replayed: 1,
+      waiting: 1,
+    });
     const [version] = await hub.versions(receipt);
-    expect(version).toMatchObject({ id: '1', fields: { channel: 'Raven@2010-01-01' }, prov: { receipt, row: 1, mapping: 2 } });
+    expect(version).toMatchObject({
+      id: '1',
+      fields: { channel: 'Raven@2010-01-01' },
+      prov: { receipt, row: 1, mapping: 2 },
+    });
     expect(await hub.quarantined(receipt)).toBe(1);
     expect((await hub.list({ receipt, state: 'replayed' })).items).toHaveLength(1);
     expect(await hub.replay({ receipt })).toEqual({ replayed: 0, waiting: 1 });
@@ -189,9 +273,13 @@ describe('replay', () => {
 
   it('asks the contract again', async () => {
     const receipt = receiptOf();
-    const lacks = [{ code: 'missing-column', column: 'note', message: { vi: 'thiếu', en: 'missing' } }];
+    const lacks = [
+      { code: 'missing-column', column: 'note', message: { vi: 'thiếu', en: 'missing' } },
+    ];
     await settle(receipt, [{ value: raw('1'), verdict: lacks }], 1);
-    const required = (...columns: string[]): object => ({ contract: { ...dossierFeed.contract, required: columns } });
+    const required = (...columns: string[]): object => ({
+      contract: { ...dossierFeed.contract, required: columns },
+    });
     hub.define(mapping(2, required('id', 'note')));
     expect(await hub.replay({ receipt })).toEqual({ replayed: 0, waiting: 1 });
     hub.define(mapping(3, required('id')));
@@ -207,7 +295,10 @@ describe('replay', () => {
       rows.map((value) => ({ value, verdict: refusal })),
       2,
     );
-    const properties = { ...dossierFeed.contract.properties, applicant: { type: 'string', minLength: 2 } };
+    const properties = {
+      ...dossierFeed.contract.properties,
+      applicant: { type: 'string', minLength: 2 },
+    };
     hub.define(mapping(2, { contract: { ...dossierFeed.contract, properties } }));
     expect(await hub.replay({ receipt })).toEqual({ replayed: 2, waiting: 0 });
     hub.define();
@@ -269,7 +360,11 @@ describe('who may read', () => {
     );
     const seen: number[] = [];
     for (let cursor: string | undefined = '0'; cursor !== undefined;) {
-      const page: Awaited<ReturnType<typeof hub.list>> = await hub.list({ receipt, limit: '2', cursor });
+      const page: Awaited<ReturnType<typeof hub.list>> = await hub.list({
+        receipt,
+        limit: '2',
+        cursor,
+      });
       seen.push(...page.items.map(({ row }) => row));
       ({ cursor } = page);
     }
@@ -283,14 +378,22 @@ describe('who may read', () => {
     [{ limit: '0' }, DOSSIER_FEED, 'wrong-limit'],
     [{}, 'nothing.events', 'unknown-feed'],
   ])('refuses %j of %s', async (query, feed, code) => {
-    await expect(hub.list(query as Record<string, string>, undefined, feed)).rejects.toMatchObject({ code, text: bilingual });
+    await expect(hub.list(query as Record<string, string>, undefined, feed)).rejects.toMatchObject({
+      code,
+      text: bilingual,
+    });
   });
 });
 
 describe('definitions', () => {
   it('that cannot be used leave the last good ones in force', async () => {
     const receipt = receiptOf();
-    hub.define({ kind: 'feed', id: DOSSIER_FEED, version: 9, body: { ...dossierFeed, map: { ...dossierFeed.map, note: 'r.' } } });
+    hub.define({
+      kind: 'feed',
+      id: DOSSIER_FEED,
+      version: 9,
+      body: { ...dossierFeed, map: { ...dossierFeed.map, note: 'r.' } },
+    });
     hub.define({
       kind: 'feed',
       id: DOSSIER_FEED,

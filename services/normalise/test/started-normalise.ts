@@ -13,8 +13,23 @@ import {
   type RecordVersionMessage,
 } from '@nhip/contracts';
 import { Catalogue, type Definition } from '@nhip/kernel';
-import { createPool, kafkaBus, migrate, signIdentity, type Bus, type Consumer, type Pool, type Producer } from '@nhip/platform';
-import { DOSSIER_FEED, dossierCatalogue, ownBus, scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
+import {
+  createPool,
+  kafkaBus,
+  migrate,
+  signIdentity,
+  type Bus,
+  type Consumer,
+  type Pool,
+  type Producer,
+} from '@nhip/platform';
+import {
+  DOSSIER_FEED,
+  dossierCatalogue,
+  ownBus,
+  scratchDatabase,
+  type ScratchDatabase,
+} from '@nhip/testkit';
 import { MIGRATIONS } from '../src/adapters/migrations.js';
 import { PostgresQuarantine } from '../src/adapters/postgres-quarantine.js';
 import { Normalise } from '../src/app/normalise.js';
@@ -22,7 +37,12 @@ import { QuarantineController } from '../src/http/quarantine.controller.js';
 
 const SECRET = 'a secret of the tests';
 const PATIENCE_MS = 30_000;
-const quiet = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+const quiet = {
+  error: () => undefined,
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+};
 
 export const sender: Identity = { name: 'key of H09', roles: ['agency-sender'], agency: 'H09' };
 
@@ -81,7 +101,9 @@ export class StartedNormalise {
       [TOPICS.deliveries.name, 1],
       [TOPICS.quarantine.name, 1],
     ];
-    await bus.ensureTopics(topics.map(([name, partitions]) => ({ name, partitions, retention: '1d' })));
+    await bus.ensureTopics(
+      topics.map(([name, partitions]) => ({ name, partitions, retention: '1d' })),
+    );
     return new StartedNormalise(bus, kafka, pool, await bus.producer(), database);
   }
 
@@ -110,12 +132,35 @@ export class StartedNormalise {
   async send(rows: readonly Sent[]): Promise<void> {
     await this.producer.send(
       feedTopic(DOSSIER_FEED),
-      rows.map(({ receipt, row, value, key = receipt, type = CE_ROW, agency = 'H09', partition, verdict }) => {
-        const sha256 = createHash('sha256').update(value).digest('hex');
-        const header: FeedHeader = { receipt, row, receivedAt: this.now, sentBy: 'key', sha256, ...(verdict && { verdict }) };
-        const headers = { ce_id: `${receipt}/${row}`, ce_source: agency, ce_type: type, nhip: JSON.stringify(header) };
-        return { key, value, headers, ...(partition !== undefined && { partition }) };
-      }),
+      rows.map(
+        ({
+          receipt,
+          row,
+          value,
+          key = receipt,
+          type = CE_ROW,
+          agency = 'H09',
+          partition,
+          verdict,
+        }) => {
+          const sha256 = createHash('sha256').update(value).digest('hex');
+          const header: FeedHeader = {
+            receipt,
+            row,
+            receivedAt: this.now,
+            sentBy: 'key',
+            sha256,
+            ...(verdict && { verdict }),
+          };
+          const headers = {
+            ce_id: `${receipt}/${row}`,
+            ce_source: agency,
+            ce_type: type,
+            nhip: JSON.stringify(header),
+          };
+          return { key, value, headers, ...(partition !== undefined && { partition }) };
+        },
+      ),
     );
   }
 
@@ -124,7 +169,8 @@ export class StartedNormalise {
     const reader = await this.bus.read({
       topic,
       handler: (messages) => {
-        for (const { value, partition } of messages) all.push({ ...(JSON.parse(String(value)) as T), partition });
+        for (const { value, partition } of messages)
+          all.push({ ...(JSON.parse(String(value)) as T), partition });
       },
     });
     await reader.barrier(10_000);
@@ -132,27 +178,39 @@ export class StartedNormalise {
     return all;
   }
 
-  records = (): Promise<readonly (RecordMessage & { readonly partition: number })[]> => this.#all(recordTopic('dossier'));
+  records = (): Promise<readonly (RecordMessage & { readonly partition: number })[]> =>
+    this.#all(recordTopic('dossier'));
 
   async versions(receipt: string): Promise<readonly RecordVersionMessage[]> {
     const all = await this.records();
-    return all.flatMap((one) => (one.kind === 'version' && one.prov.receipt === receipt ? [one] : []));
+    return all.flatMap((one) =>
+      one.kind === 'version' && one.prov.receipt === receipt ? [one] : [],
+    );
   }
 
   /** Rows of a receipt that are not in the model, as `ingest` sums them: of each part the greatest `seq`. */
   async quarantined(receipt: string): Promise<number> {
     const parts = new Map<string, DeliveryMessage>();
     for (const message of await this.#all<DeliveryMessage>(TOPICS.deliveries.name))
-      if (message.receipt === receipt && (parts.get(message.part)?.seq ?? -1) < message.seq) parts.set(message.part, message);
+      if (message.receipt === receipt && (parts.get(message.part)?.seq ?? -1) < message.seq)
+        parts.set(message.part, message);
     return [...parts.values()].reduce((sum, { quarantined = 0 }) => sum + quarantined, 0);
   }
 
   list(query: Record<string, string> = {}, as: Identity = sender, feed = DOSSIER_FEED) {
-    return this.controller.list({ headers: { [IDENTITY_HEADER]: signIdentity(as, SECRET) } }, feed, query);
+    return this.controller.list(
+      { headers: { [IDENTITY_HEADER]: signIdentity(as, SECRET) } },
+      feed,
+      query,
+    );
   }
 
   replay(body: unknown = {}, as: Identity = sender) {
-    return this.controller.replay({ headers: { [IDENTITY_HEADER]: signIdentity(as, SECRET) } }, DOSSIER_FEED, body);
+    return this.controller.replay(
+      { headers: { [IDENTITY_HEADER]: signIdentity(as, SECRET) } },
+      DOSSIER_FEED,
+      body,
+    );
   }
 
   /** Waits until something holds. */

@@ -17,9 +17,12 @@ class RegistryModule {}
 
 /** Loads each pack of a folder; one that is refused leaves its last good definitions in force, and is told in the log and in readiness. */
 async function loadFolder(folder: string, packs: LoadPack, shell: Shell): Promise<void> {
-  if (!existsSync(folder)) return shell.readiness.set('packs', true, `there is no folder ${folder}`);
+  if (!existsSync(folder))
+    return shell.readiness.set('packs', true, `there is no folder ${folder}`);
   const refused: string[] = [];
-  for (const name of readdirSync(folder).filter((entry) => statSync(path.join(folder, entry)).isDirectory())) {
+  for (const name of readdirSync(folder).filter((entry) =>
+    statSync(path.join(folder, entry)).isDirectory(),
+  )) {
     try {
       const { revision } = await packs.load(name, readFolder(path.join(folder, name)));
       if (revision !== undefined) shell.logger.info({ pack: name, revision }, 'loaded a pack');
@@ -45,7 +48,11 @@ export async function createRegistry(config: Config, shell: Shell): Promise<Dyna
   const source = await openDataSource(config.DATABASE_URL);
   const store = new TypeOrmStore(source);
   const packs = new LoadPack(store);
-  const bus = kafkaBus({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'registry', logger: shell.logger });
+  const bus = kafkaBus({
+    brokers: config.KAFKA_BROKERS.split(','),
+    clientId: 'registry',
+    logger: shell.logger,
+  });
   const producer = await bus.producer();
   const teller = new Teller(store, bus, producer, shell.logger);
   shell.onStop(() => source.destroy());

@@ -11,7 +11,12 @@ import { LoadPack } from '../src/app/load-pack.js';
 import { Teller } from '../src/app/tell.js';
 
 const PACK = readFolder(path.resolve(import.meta.dirname, '../../../packs/municipal-permits'));
-const quiet: Logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+const quiet: Logger = {
+  error: () => undefined,
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+};
 const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',');
 
 let database: ScratchDatabase;
@@ -24,7 +29,9 @@ let bus: Bus;
 /** The pack with one text of one file replaced. */
 const changed = (file: string, from: string | RegExp, to: string): PackFile[] =>
   PACK.map((one) => (one.path === file ? { ...one, text: one.text.replace(from, to) } : one));
-const problemsOf = (refusal: unknown): { file: string; line: number; code: string; message: { vi: string; en: string } }[] =>
+const problemsOf = (
+  refusal: unknown,
+): { file: string; line: number; code: string; message: { vi: string; en: string } }[] =>
   (refusal as { fields: { problems: never[] } }).fields.problems;
 
 async function told(): Promise<readonly RegistryMessage[]> {
@@ -39,7 +46,10 @@ async function told(): Promise<readonly RegistryMessage[]> {
 beforeAll(async () => {
   database = await scratchDatabase();
   source = await openDataSource(database.url);
-  [store, kafka] = [new TypeOrmStore(source), kafkaBus({ brokers, clientId: 'registry-test', logger: quiet })];
+  [store, kafka] = [
+    new TypeOrmStore(source),
+    kafkaBus({ brokers, clientId: 'registry-test', logger: quiet }),
+  ];
   packs = new LoadPack(store);
 });
 beforeEach(async () => {
@@ -57,7 +67,17 @@ describe('loading a pack', () => {
     const { revision, definitions } = await packs.load('municipal-permits', PACK);
     expect(revision).toBe(1);
     expect(new Set(definitions.map(({ kind }) => kind))).toEqual(
-      new Set(['agency', 'code-list', 'type', 'feed', 'cube', 'indicator', 'screen', 'dataset', 'grant']),
+      new Set([
+        'agency',
+        'code-list',
+        'type',
+        'feed',
+        'cube',
+        'indicator',
+        'screen',
+        'dataset',
+        'grant',
+      ]),
     );
     expect(await store.all()).toHaveLength(definitions.length);
   });
@@ -78,7 +98,11 @@ describe('loading a pack', () => {
     expect(
       problemsOf(refusal).some(
         ({ file, line, code, message }) =>
-          file === 'indicators.yaml' && line > 0 && code === 'version-not-raised' && message.vi && message.en,
+          file === 'indicators.yaml' &&
+          line > 0 &&
+          code === 'version-not-raised' &&
+          message.vi &&
+          message.en,
       ),
     ).toBe(true);
     expect(await store.all()).toHaveLength(definitions.length);
@@ -86,7 +110,10 @@ describe('loading a pack', () => {
 
   it('takes a changed definition with a raised version, and keeps the former one', async () => {
     await packs.load('municipal-permits', PACK);
-    const { revision } = await packs.load('municipal-permits', changed('cube.yaml', 'version: 1', 'version: 2'));
+    const { revision } = await packs.load(
+      'municipal-permits',
+      changed('cube.yaml', 'version: 1', 'version: 2'),
+    );
     expect(revision).toBe(2);
     expect(
       (await store.all())
@@ -99,10 +126,22 @@ describe('loading a pack', () => {
   });
 
   it.each<[string, PackFile[], string]>([
-    ['YAML that cannot be read', changed('cube.yaml', 'record: permit', 'record: [permit'), 'cube.yaml'],
-    ['a wrong expression', changed('cube.yaml', 'finishedAt > deadline', 'finishedAt >'), 'cube.yaml'],
+    [
+      'YAML that cannot be read',
+      changed('cube.yaml', 'record: permit', 'record: [permit'),
+      'cube.yaml',
+    ],
+    [
+      'a wrong expression',
+      changed('cube.yaml', 'finishedAt > deadline', 'finishedAt >'),
+      'cube.yaml',
+    ],
     ['an unknown field', changed('cube.yaml', 'channel: channel', 'channel: colour'), 'cube.yaml'],
-    ['a reference to nothing', changed('dataset.yaml', 'record: permit', 'record: nothing'), 'dataset.yaml'],
+    [
+      'a reference to nothing',
+      changed('dataset.yaml', 'record: permit', 'record: nothing'),
+      'dataset.yaml',
+    ],
     [
       'a case that does not come out',
       changed('cases/values.yaml', /value: "\d+"|value: '\d+'|value: \d+/, 'value: "987654"'),
@@ -122,7 +161,10 @@ describe('loading a pack', () => {
 
   it('writes nothing on a dry run, and says what would be new', async () => {
     const { revision, definitions } = await packs.load('municipal-permits', PACK, true);
-    expect([revision, definitions.every(({ change }) => change === 'new')]).toEqual([undefined, true]);
+    expect([revision, definitions.every(({ change }) => change === 'new')]).toEqual([
+      undefined,
+      true,
+    ]);
     expect(await store.all()).toEqual([]);
   });
 });
@@ -147,7 +189,11 @@ describe('telling the catalogue', () => {
   it('makes the topics of feeds and types before anyone hears of them', async () => {
     await packs.load('municipal-permits', PACK);
     await tellAll();
-    const topics = [feedTopic('municipal-permits.events'), inboxTopic('municipal-permits.events'), recordTopic('permit')];
+    const topics = [
+      feedTopic('municipal-permits.events'),
+      inboxTopic('municipal-permits.events'),
+      recordTopic('permit'),
+    ];
     expect(await Promise.all(topics.map(partitions))).toEqual([4, 4, 8]);
     expect((await told()).length).toBe((await store.all()).length);
   });
@@ -172,7 +218,12 @@ describe('telling the catalogue', () => {
     bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
     const producer = await bus.producer();
     const teller = new Teller(store, bus, producer, quiet);
-    for (let definitions = 0; definitions < (await store.all()).length; definitions = (await told()).length) await teller.sweep();
+    for (
+      let definitions = 0;
+      definitions < (await store.all()).length;
+      definitions = (await told()).length
+    )
+      await teller.sweep();
     await producer.close();
     expect((await told()).length).toBe((await store.all()).length);
   });

@@ -37,7 +37,11 @@ function measure(state: State, streams: Streams, { metrics }: Shell): void {
 }
 
 export async function createScreens(config: Config, shell: Shell): Promise<DynamicModule> {
-  const bus = kafkaBus({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'screens', logger: shell.logger });
+  const bus = kafkaBus({
+    brokers: config.KAFKA_BROKERS.split(','),
+    clientId: 'screens',
+    logger: shell.logger,
+  });
   const { ask, close } = grpcClient(LEDGER_SERVICE, config.NHIP_LEDGER_GRPC);
   const ledger = grpcLedger(ask);
   const state = new State(shell.clock.now);

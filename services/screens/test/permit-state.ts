@@ -28,10 +28,32 @@ export interface PermitSums {
 const dayOf = (date: string): number => Date.parse(date) / 86_400_000;
 
 /** One cell of permits, from the desk where nothing else is said. */
-export function permitCell(commit: number, date: string, sums: PermitSums, channel = 'Desk', bucket = 0): CellMessage {
-  const values = [sums.received ?? 0, sums.finished ?? 0, sums.late ?? 0, sums.open ?? 0, sums.overdue ?? 0];
+export function permitCell(
+  commit: number,
+  date: string,
+  sums: PermitSums,
+  channel = 'Desk',
+  bucket = 0,
+): CellMessage {
+  const values = [
+    sums.received ?? 0,
+    sums.finished ?? 0,
+    sums.late ?? 0,
+    sums.open ?? 0,
+    sums.overdue ?? 0,
+  ];
   const dims = [`${channel}@2010-01-01`, 'General@2010-01-01', 'T10@2010-01-01'];
-  return { kind: 'cell', cube: 'permits', cubeVersion: 1, dims, day: dayOf(date), bucket, values, epoch: 1, commit };
+  return {
+    kind: 'cell',
+    cube: 'permits',
+    cubeVersion: 1,
+    dims,
+    day: dayOf(date),
+    bucket,
+    values,
+    epoch: 1,
+    commit,
+  };
 }
 
 export const commitEnd = (commit: number, epoch = 1): CommitMessage => ({

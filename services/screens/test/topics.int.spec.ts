@@ -17,7 +17,12 @@ import { Topics } from '../src/consumers/follow-topics.js';
 import type { Ledger } from '../src/app/ports.js';
 import { commitEnd, NOW, permitCell, permitDefinitions } from './permit-state.js';
 
-const quiet: Logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+const quiet: Logger = {
+  error: () => undefined,
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+};
 const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',');
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -72,7 +77,8 @@ const send = (topic: string, messages: readonly object[]): Promise<void> =>
     topic,
     messages.map((message, i) => ({ key: String(i), value: JSON.stringify(message) })),
   );
-const sendCells = (...messages: readonly (CellMessage | CommitMessage)[]): Promise<void> => send(TOPICS.cells.name, messages);
+const sendCells = (...messages: readonly (CellMessage | CommitMessage)[]): Promise<void> =>
+  send(TOPICS.cells.name, messages);
 const received = async ({ state }: Running): Promise<number | null | undefined> =>
   (await new ReadValues(state, {} as Ledger).read('permits.received', {})).values[0]?.value;
 
@@ -80,7 +86,13 @@ beforeEach(async () => {
   kafka = kafkaBus({ brokers, clientId: 'screens-test', logger: quiet });
   bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
   producer = await bus.producer();
-  await bus.ensureTopics([TOPICS.registry, TOPICS.cells, TOPICS.deliveries, TOPICS.quarantine, TOPICS.alarms]);
+  await bus.ensureTopics([
+    TOPICS.registry,
+    TOPICS.cells,
+    TOPICS.deliveries,
+    TOPICS.quarantine,
+    TOPICS.alarms,
+  ]);
   for (let isTold = false; !isTold;)
     isTold = await send(TOPICS.registry.name, permitDefinitions()).then(
       () => true,
@@ -96,9 +108,14 @@ afterEach(async () => {
 describe('the memory of screens', () => {
   it('holds what was published before a read, each time', async () => {
     const screens = start(bus);
-    await until(() => screens.ready.get('catalogue') === true && screens.ready.get('cells') === true);
+    await until(
+      () => screens.ready.get('catalogue') === true && screens.ready.get('cells') === true,
+    );
     for (let commit = 1; commit <= 20; commit += 1) {
-      await sendCells(permitCell(commit, '2011-05-02', { received: commit, open: commit }), commitEnd(commit));
+      await sendCells(
+        permitCell(commit, '2011-05-02', { received: commit, open: commit }),
+        commitEnd(commit),
+      );
       await screens.topics.current();
       expect(await received(screens)).toBe(commit);
     }
@@ -113,7 +130,9 @@ describe('the memory of screens', () => {
       commitEnd(2),
     );
     const both = [start(bus), start(bus)];
-    await until(() => both.every(({ ready }) => ready.get('cells') === true && ready.get('catalogue') === true));
+    await until(() =>
+      both.every(({ ready }) => ready.get('cells') === true && ready.get('catalogue') === true),
+    );
     for (const one of both) await one.topics.current();
     expect(await Promise.all(both.map(received))).toEqual([6, 6]);
     expect(both.map(({ state }) => state.head.commit)).toEqual([2, 2]);
@@ -121,7 +140,12 @@ describe('the memory of screens', () => {
 
   it('knows deliveries, rows in quarantine and open alarms', async () => {
     const screens = start(bus);
-    const about = { receipt: 'R1', feed: 'municipal-permits.events', agency: 'H09', receivedAt: NOW };
+    const about = {
+      receipt: 'R1',
+      feed: 'municipal-permits.events',
+      agency: 'H09',
+      receivedAt: NOW,
+    };
     const deliveries: DeliveryMessage[] = [
       { ...about, part: 'ingest', seq: 0, received: 1, kind: 'rows' },
       { ...about, part: 'indicators/1', seq: 1, applied: 1 },
@@ -147,14 +171,25 @@ describe('the memory of screens', () => {
     await send(TOPICS.alarms.name, [alarm('a', 'open'), alarm('b', 'open'), alarm('a', 'closed')]);
     await until(() => screens.state.alarmNumber === 3 && screens.ready.get('catalogue') === true);
     const feeds = screens.state.known.catalogue.all('feed');
-    await until(() => screens.state.waiting(feeds) === 1 && screens.state.deliveries.coverage(feeds).received === 1);
+    await until(
+      () =>
+        screens.state.waiting(feeds) === 1 &&
+        screens.state.deliveries.coverage(feeds).received === 1,
+    );
     expect(screens.state.alarms.map(({ id }) => id)).toEqual(['b']);
   });
 
   it('refuses a read with unavailable where it cannot know whether it is current', async () => {
-    const away = kafkaBus({ brokers: ['127.0.0.1:1'], clientId: 'screens-test-away', logger: quiet });
+    const away = kafkaBus({
+      brokers: ['127.0.0.1:1'],
+      clientId: 'screens-test-away',
+      logger: quiet,
+    });
     const screens = start(away);
-    await expect(screens.topics.current()).rejects.toMatchObject({ kind: 'unavailable', code: 'not-caught-up' });
+    await expect(screens.topics.current()).rejects.toMatchObject({
+      kind: 'unavailable',
+      code: 'not-caught-up',
+    });
     await away.close();
   });
 });

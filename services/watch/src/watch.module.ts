@@ -1,7 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { RegistryMessage } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
-import { createPool, followRegistry, kafkaBus, migrate, whenRegistryIsThere, type Bus, type Shell } from '@nhip/platform';
+import {
+  createPool,
+  followRegistry,
+  kafkaBus,
+  migrate,
+  whenRegistryIsThere,
+  type Bus,
+  type Shell,
+} from '@nhip/platform';
 import { MIGRATIONS } from './adapters/migrations.js';
 import { PostgresAlarms } from './adapters/postgres-alarms.js';
 import { PostgresDeliveries } from './adapters/postgres-deliveries.js';
@@ -25,7 +33,9 @@ function judging(alarms: Alarms, isReady: () => Promise<boolean>, shell: Shell):
   };
   const timer = setInterval(() => {
     running ??= judge()
-      .catch((error: unknown) => shell.logger.debug({ error: String(error) }, 'judging the feeds waits'))
+      .catch((error: unknown) =>
+        shell.logger.debug({ error: String(error) }, 'judging the feeds waits'),
+      )
       .finally(() => (running = undefined));
   }, JUDGE_MS);
   shell.onStop(() => (clearInterval(timer), running));
@@ -38,7 +48,9 @@ async function followCatalogue(
   signal: AbortSignal,
 ): Promise<void> {
   const onChange = (definitions: readonly RegistryMessage[]): void => {
-    onCatalogue(Catalogue.build(definitions, Math.max(0, ...definitions.map((one) => one.revision))));
+    onCatalogue(
+      Catalogue.build(definitions, Math.max(0, ...definitions.map((one) => one.revision))),
+    );
     shell.readiness.set('catalogue', definitions.length > 0);
   };
   const reader = await whenRegistryIsThere(() => followRegistry(bus, onChange), signal);
@@ -49,7 +61,11 @@ export async function createWatch(config: Config, shell: Shell): Promise<Dynamic
   shell.readiness.set('catalogue', false);
   const pool = createPool(config.DATABASE_URL, { name: 'watch', max: 4 });
   await migrate(pool, 'watch', MIGRATIONS);
-  const bus = kafkaBus({ brokers: config.KAFKA_BROKERS.split(','), clientId: 'watch', logger: shell.logger });
+  const bus = kafkaBus({
+    brokers: config.KAFKA_BROKERS.split(','),
+    clientId: 'watch',
+    logger: shell.logger,
+  });
   const [producer, abort, deliveries, store] = [
     await bus.producer(),
     new AbortController(),

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Fault, type AlarmMessage, type DeliveryMessage, type Identity, type RegistryMessage } from '@nhip/contracts';
+import {
+  Fault,
+  type AlarmMessage,
+  type DeliveryMessage,
+  type Identity,
+  type RegistryMessage,
+} from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
 import { createPool, migrate, query, type Bus, type OutMessage, type Pool } from '@nhip/platform';
 import { scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
@@ -13,7 +19,10 @@ import { FollowDeliveries } from '../src/consumers/follow-deliveries.js';
 const NOON = Date.parse('2026-11-25T05:00:00Z');
 const DAY = 86_400_000;
 const name = { vi: 'Nguồn', en: 'Feed' };
-const contract = { properties: { id: { type: 'string' }, name: { type: 'string' } }, required: ['id'] };
+const contract = {
+  properties: { id: { type: 'string' }, name: { type: 'string' } },
+  required: ['id'],
+};
 const feed = (id: string, more: object): RegistryMessage => ({
   kind: 'feed',
   id,
@@ -48,7 +57,12 @@ const catalogue = Catalogue.build(
   ],
   1,
 );
-const message = (receipt: string, part: string, seq: number, more: Partial<DeliveryMessage>): DeliveryMessage => ({
+const message = (
+  receipt: string,
+  part: string,
+  seq: number,
+  more: Partial<DeliveryMessage>,
+): DeliveryMessage => ({
   receipt,
   feed: 'daily',
   agency: 'H09',
@@ -79,7 +93,12 @@ const producer = {
 const deliveries = () => new PostgresDeliveries(pool);
 let next = 0n;
 const take = (messages: readonly DeliveryMessage[]) =>
-  deliveries().take(messages, { topic: 'nhip.deliveries', partition: 0, incarnation: 'i1', next: (next += 1n) });
+  deliveries().take(messages, {
+    topic: 'nhip.deliveries',
+    partition: 0,
+    incarnation: 'i1',
+    next: (next += 1n),
+  });
 const feeds = () =>
   new Feeds(
     () => catalogue,
@@ -110,13 +129,19 @@ describe('deliveries', () => {
       await query(pool, 'truncate watch.delivery');
       for (const one of messages) await take([one, one]);
       await take(messages);
-      expect([...(await deliveries().byFeed(0))]).toEqual([['daily', { lastDelivery: NOON - 1000, received: 3, rejected: 1 }]]);
+      expect([...(await deliveries().byFeed(0))]).toEqual([
+        ['daily', { lastDelivery: NOON - 1000, received: 3, rejected: 1 }],
+      ]);
     }
   });
 
   it('count as delivered only once every row is accounted for', async () => {
     await take(delivered.slice(0, 2));
-    expect((await deliveries().byFeed(0)).get('daily')).toEqual({ lastDelivery: undefined, received: 3, rejected: 1 });
+    expect((await deliveries().byFeed(0)).get('daily')).toEqual({
+      lastDelivery: undefined,
+      received: 3,
+      rejected: 1,
+    });
   });
 });
 
@@ -191,13 +216,24 @@ describe('feeds', () => {
       nextCutoff: '2026-11-25T10:00:00.000Z',
       conformance: { received: 3, rejected: 1, days: 30 },
     });
-    expect(free).toMatchObject({ feed: 'free', freshness: 'unknown', lastDelivery: null, nextCutoff: null });
+    expect(free).toMatchObject({
+      feed: 'free',
+      freshness: 'unknown',
+      lastDelivery: null,
+      nextCutoff: null,
+    });
   });
 
   it('are shown to an agency only where they are its own', async () => {
     expect((await feeds().list(sender)).map((one) => one.feed)).toEqual(['daily']);
-    await expect(feeds().one(sender, 'free')).rejects.toMatchObject({ kind: 'forbidden', code: 'not-your-feed' });
-    await expect(feeds().one(sender, 'none')).rejects.toMatchObject({ kind: 'missing', code: 'unknown-feed' });
+    await expect(feeds().one(sender, 'free')).rejects.toMatchObject({
+      kind: 'forbidden',
+      code: 'not-your-feed',
+    });
+    await expect(feeds().one(sender, 'none')).rejects.toMatchObject({
+      kind: 'missing',
+      code: 'unknown-feed',
+    });
     expect((await feeds().one(sender, 'daily')).columns).toEqual([
       { name: 'id', required: true, personal: false, isKey: true },
       { name: 'name', required: false, personal: true, isKey: false },

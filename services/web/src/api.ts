@@ -27,15 +27,22 @@ const AWAY: Text = {
 };
 
 /** One call of the public contract, with the session's cookie. */
-export async function call<T>(method: string, url: string, body?: BodyInit, type = 'application/json'): Promise<T> {
-  const response = await fetch(url, { method, ...(body !== undefined && { body, headers: { 'content-type': type } }) }).catch(
-    () => undefined,
-  );
+export async function call<T>(
+  method: string,
+  url: string,
+  body?: BodyInit,
+  type = 'application/json',
+): Promise<T> {
+  const response = await fetch(url, {
+    method,
+    ...(body !== undefined && { body, headers: { 'content-type': type } }),
+  }).catch(() => undefined);
   if (!response) throw new Problem(503, AWAY, undefined);
   const data =
     response.status === 204
       ? undefined
-      : ((await response.json().catch(() => undefined)) as (T & { message?: Text; hint?: Text }) | undefined);
+      : ((await response.json().catch(() => undefined)) as
+          (T & { message?: Text; hint?: Text }) | undefined);
   if (!response.ok) throw new Problem(response.status, data?.message ?? AWAY, data?.hint);
   return data as T;
 }

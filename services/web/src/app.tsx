@@ -14,10 +14,11 @@ function SignIn({ onDone }: { readonly onDone: () => void }) {
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    call('POST', '/api/v1/session', JSON.stringify({ name: form.get('name'), password: form.get('password') })).then(
-      onDone,
-      setProblem,
-    );
+    call(
+      'POST',
+      '/api/v1/session',
+      JSON.stringify({ name: form.get('name'), password: form.get('password') }),
+    ).then(onDone, setProblem);
   };
   return (
     <form className="card sign-in" onSubmit={submit}>
@@ -26,7 +27,8 @@ function SignIn({ onDone }: { readonly onDone: () => void }) {
         {t('name')} <input name="name" autoComplete="username" required />
       </label>
       <label>
-        {t('password')} <input name="password" type="password" autoComplete="current-password" required />
+        {t('password')}{' '}
+        <input name="password" type="password" autoComplete="current-password" required />
       </label>
       <button type="submit" className="button">
         {t('signIn')}
@@ -38,17 +40,29 @@ function SignIn({ onDone }: { readonly onDone: () => void }) {
   );
 }
 
-function Frame({ identity, children }: { readonly identity?: Identity; readonly children: ReactNode }) {
+function Frame({
+  identity,
+  children,
+}: {
+  readonly identity?: Identity;
+  readonly children: ReactNode;
+}) {
   const { t } = useTranslation();
   const other = i18next.language === 'en' ? 'vi' : 'en';
-  const signOut = (): void => void call('DELETE', '/api/v1/session').then(() => location.assign('/'));
+  const signOut = (): void =>
+    void call('DELETE', '/api/v1/session').then(() => location.assign('/'));
   return (
     <div className="desk">
       <header>
         <h1>Nhịp</h1>
         <span className="space" />
         {identity && <span className="quiet">{identity.name}</span>}
-        <button type="button" className="link" lang={other} onClick={() => void i18next.changeLanguage(other)}>
+        <button
+          type="button"
+          className="link"
+          lang={other}
+          onClick={() => void i18next.changeLanguage(other)}
+        >
           {t('other')}
         </button>
         {identity && (
@@ -64,16 +78,17 @@ function Frame({ identity, children }: { readonly identity?: Identity; readonly 
 
 function Screens() {
   const { t } = useTranslation();
-  const { data } = useAnswer<{ items: readonly { readonly id: string; readonly title: Text; readonly scope: Text | null }[] }>(
-    '/api/v1/screens',
-  );
+  const { data } = useAnswer<{
+    items: readonly { readonly id: string; readonly title: Text; readonly scope: Text | null }[];
+  }>('/api/v1/screens');
   return (
     <section className="card">
       <h2>{t('screens')}</h2>
       <ul>
         {data?.items.map(({ id, title, scope }) => (
           <li key={id}>
-            <a href={`/walls/${id}`}>{say(title)}</a> <span className="quiet">{scope && say(scope)}</span>
+            <a href={`/walls/${id}`}>{say(title)}</a>{' '}
+            <span className="quiet">{scope && say(scope)}</span>
           </li>
         ))}
       </ul>

@@ -15,7 +15,9 @@ export function fieldText(value: unknown): string {
 
 /** `1.234,5` with the declared decimals; a real minus. */
 export const number = (value: number, decimals = 0): string =>
-  value.toLocaleString(locale(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace('-', '−');
+  value
+    .toLocaleString(locale(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+    .replace('-', '−');
 
 const parts = (iso: string): Record<string, string> =>
   Object.fromEntries(

@@ -18,14 +18,36 @@ const SHAPES: Readonly<Record<string, ReactNode>> = {
   ),
   unknown: (
     <>
-      <circle cx="8" cy="8" r="6.5" fill="none" stroke="currentColor" strokeWidth="1.6" strokeDasharray="2.2 2" />
-      <path d="M6 6.4a2 2 0 1 1 2.6 2c-.5.2-.6.5-.6 1.1M8 11v1.3" fill="none" stroke="currentColor" strokeWidth="1.6" />
+      <circle
+        cx="8"
+        cy="8"
+        r="6.5"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeDasharray="2.2 2"
+      />
+      <path
+        d="M6 6.4a2 2 0 1 1 2.6 2c-.5.2-.6.5-.6 1.1M8 11v1.3"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+      />
     </>
   ),
   bad: <path d="M8 1 15.4 14.4H.6z" fill="currentColor" />,
   watch: <path d="M8 1 15 8 8 15 1 8z" fill="currentColor" />,
-  provisional: <path d="M1 8c2-4 4.4-4 7 0s5 4 7 0" fill="none" stroke="currentColor" strokeWidth="2" />,
-  lost: <path d="M1 8h4.2M10.8 8H15M6 4 5 12M11 4l-1 8" stroke="currentColor" strokeWidth="2" fill="none" />,
+  provisional: (
+    <path d="M1 8c2-4 4.4-4 7 0s5 4 7 0" fill="none" stroke="currentColor" strokeWidth="2" />
+  ),
+  lost: (
+    <path
+      d="M1 8h4.2M10.8 8H15M6 4 5 12M11 4l-1 8"
+      stroke="currentColor"
+      strokeWidth="2"
+      fill="none"
+    />
+  ),
 };
 
 export function Shape({ name }: { readonly name: string }) {

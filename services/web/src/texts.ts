@@ -81,7 +81,15 @@ const vi = {
   fieldName: 'Tên trong dữ liệu',
   fieldType: 'Kiểu',
   codeOf: 'mã trong danh mục {{list}}',
-  type: { text: 'chữ', instant: 'thời điểm', decimal: 'số', integer: 'số nguyên', boolean: 'đúng/sai', date: 'ngày', code: 'mã' },
+  type: {
+    text: 'chữ',
+    instant: 'thời điểm',
+    decimal: 'số',
+    integer: 'số nguyên',
+    boolean: 'đúng/sai',
+    date: 'ngày',
+    code: 'mã',
+  },
   howToPull:
     'Lần đầu bỏ trống cursor: nhận các bản ghi hiện hành. Lần sau gửi cursor đã nhận: chỉ nhận phần thay đổi, kể cả xoá. Chữ ký ở X-JWS-Signature.',
   preview: 'Xem thử {{count}} bản ghi',

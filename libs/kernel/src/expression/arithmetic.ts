@@ -3,9 +3,19 @@ import type { Arithmetic, Operator, Type, Typed } from './typed.js';
 
 const MAX_SCALE = 18;
 
-export const number = (value: number, scale = 0): Typed => ({ op: 'literal', type: 'number', scale, value });
+export const number = (value: number, scale = 0): Typed => ({
+  op: 'literal',
+  type: 'number',
+  scale,
+  value,
+});
 
-export const apply = (operator: Operator, type: Type, scale: number, ...args: readonly Typed[]): Typed => ({
+export const apply = (
+  operator: Operator,
+  type: Type,
+  scale: number,
+  ...args: readonly Typed[]
+): Typed => ({
   op: 'apply',
   operator,
   type,
@@ -25,7 +35,12 @@ export function rescale(tree: Typed, scale: number, at: number): Typed {
   const by = scale - tree.scale;
   if (by === 0 || tree.type !== 'number') return tree;
   if (scale > MAX_SCALE)
-    return refuse('too-many-decimals', at, `quá ${MAX_SCALE} chữ số thập phân`, `more than ${MAX_SCALE} decimals`);
+    return refuse(
+      'too-many-decimals',
+      at,
+      `quá ${MAX_SCALE} chữ số thập phân`,
+      `more than ${MAX_SCALE} decimals`,
+    );
   if (tree.op === 'literal') return number(scaledLiteral(Number(tree.value), by, at), scale);
   return apply('*', 'number', scale, tree, number(scaledLiteral(1, by, at)));
 }
@@ -40,7 +55,12 @@ function resultType(operator: Arithmetic, left: Type, right: Type): Type | undef
 }
 
 /** A sum, difference or product on exact scales: + and − in the smaller unit of the two, × in the product of both. */
-export function arithmetic(operator: Exclude<Arithmetic, 'neg'>, at: number, left: Typed, right: Typed): Typed {
+export function arithmetic(
+  operator: Exclude<Arithmetic, 'neg'>,
+  at: number,
+  left: Typed,
+  right: Typed,
+): Typed {
   const type = resultType(operator, left.type, right.type);
   if (!type)
     return refuse(
@@ -51,7 +71,12 @@ export function arithmetic(operator: Exclude<Arithmetic, 'neg'>, at: number, lef
     );
   if (operator === '*') {
     if (left.scale + right.scale > MAX_SCALE)
-      return refuse('too-many-decimals', at, `quá ${MAX_SCALE} chữ số thập phân`, `more than ${MAX_SCALE} decimals`);
+      return refuse(
+        'too-many-decimals',
+        at,
+        `quá ${MAX_SCALE} chữ số thập phân`,
+        `more than ${MAX_SCALE} decimals`,
+      );
     return apply('*', type, left.scale + right.scale, left, right);
   }
   const scale = type === 'instant' ? 0 : Math.max(left.scale, right.scale);

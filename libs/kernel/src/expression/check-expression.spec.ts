@@ -15,7 +15,10 @@ const fields: Readonly<Record<string, ScopeField>> = {
   open: { type: 'boolean', scale: 0 },
   channel: { type: 'code', scale: 0, hasCode: (code) => ['1', '2', '1@2020-01-01'].includes(code) },
 };
-const scope: Scope = { names: Object.keys(fields), field: (name) => (Object.hasOwn(fields, name) ? fields[name] : undefined) };
+const scope: Scope = {
+  names: Object.keys(fields),
+  field: (name) => (Object.hasOwn(fields, name) ? fields[name] : undefined),
+};
 const check = (source: string) => checkExpression(parseExpression(source), scope);
 
 function problemOf(source: string): ExpressionProblem {
@@ -47,7 +50,12 @@ describe('checking an expression', () => {
     ['at > instant("2022-02-30")', 'impossible-date', 5],
     ['n > 99999999999999999999', 'number-too-large', 4],
   ])('refuses %s: %s at %d', (source, code, at) => {
-    expect(problemOf(source)).toMatchObject({ code, at, vi: expect.any(String), en: expect.any(String) });
+    expect(problemOf(source)).toMatchObject({
+      code,
+      at,
+      vi: expect.any(String),
+      en: expect.any(String),
+    });
   });
 
   it('says that there is no now, and what to do instead', () => {
@@ -66,12 +74,12 @@ describe('checking an expression', () => {
     const third = compileJs(check('n / 3 * 3 == n'));
     expect([third({ n: 1 }), third({ n: 7 })]).toEqual([true, true]);
     const ratio = compileJs(check('fee / n > 0.5'));
-    expect([ratio({ fee: 101, n: 2 }), ratio({ fee: 100, n: 2 }), ratio({ fee: -101, n: -2 }), ratio({ fee: 1, n: 0 })]).toEqual([
-      true,
-      false,
-      true,
-      null,
-    ]);
+    expect([
+      ratio({ fee: 101, n: 2 }),
+      ratio({ fee: 100, n: 2 }),
+      ratio({ fee: -101, n: -2 }),
+      ratio({ fee: 1, n: 0 }),
+    ]).toEqual([true, false, true, null]);
   });
 
   it('compares a code with a bare code in any version, and with one version', () => {
@@ -81,7 +89,9 @@ describe('checking an expression', () => {
   });
 
   it('compares with a constant instant', () => {
-    expect(compileJs(check('at >= instant("2022-06-23")'))({ at: Date.parse('2022-06-22T17:00:00Z') })).toBe(true);
+    expect(
+      compileJs(check('at >= instant("2022-06-23")'))({ at: Date.parse('2022-06-22T17:00:00Z') }),
+    ).toBe(true);
   });
 
   it('orders text by code point in SQL too, whatever the language of the database', () => {

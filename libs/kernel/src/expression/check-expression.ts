@@ -15,15 +15,22 @@ const NO_CLOCK = {
 
 function literal({ value, scale, at }: Extract<Expr, { op: 'literal' }>): Typed {
   if (typeof value !== 'bigint')
-    return { op: 'literal', type: value === null ? 'null' : typeof value === 'string' ? 'text' : 'boolean', scale: 0, value };
-  if (!Number.isSafeInteger(Number(value))) return refuse('number-too-large', at, 'số quá lớn', 'the number is too large');
+    return {
+      op: 'literal',
+      type: value === null ? 'null' : typeof value === 'string' ? 'text' : 'boolean',
+      scale: 0,
+      value,
+    };
+  if (!Number.isSafeInteger(Number(value)))
+    return refuse('number-too-large', at, 'số quá lớn', 'the number is too large');
   return number(Number(value), scale);
 }
 
 function path(expr: Extract<Expr, { op: 'path' }>, scope: Scope): Typed {
   const [name = '', ...rest] = expr.path;
   const field = scope.field(name);
-  if (field && rest.length === 0) return { op: 'field', name, type: field.type, scale: field.scale };
+  if (field && rest.length === 0)
+    return { op: 'field', name, type: field.type, scale: field.scale };
   const known = scope.names.join(', ');
   return refuse(
     'unknown-field',
@@ -68,7 +75,8 @@ function codeAndText(at: number, code: Typed, text: Typed, scope: Scope): [Typed
 function sides(at: number, left: Typed, right: Typed, scope: Scope): [Typed, Typed] {
   if (left.type === 'code' && right.type === 'text') return codeAndText(at, left, right, scope);
   if (left.type === 'text' && right.type === 'code') return codeAndText(at, right, left, scope);
-  if (left.type === right.type || left.type === 'null' || right.type === 'null') return [left, right];
+  if (left.type === right.type || left.type === 'null' || right.type === 'null')
+    return [left, right];
   return refuse(
     'type-mismatch',
     at,
@@ -109,18 +117,30 @@ const sum: Check = (call, scope) => {
 };
 
 const division: Check = ({ at }) =>
-  refuse('division-in-record', at, 'phép chia chỉ đứng trong một phép so sánh', 'a division may stand only inside a comparison', {
-    vi: 'tỷ lệ thuộc về công thức của chỉ số (value), tính sau khi cộng',
-    en: "a ratio belongs to an indicator's formula (value), computed after summing",
-  });
+  refuse(
+    'division-in-record',
+    at,
+    'phép chia chỉ đứng trong một phép so sánh',
+    'a division may stand only inside a comparison',
+    {
+      vi: 'tỷ lệ thuộc về công thức của chỉ số (value), tính sau khi cộng',
+      en: "a ratio belongs to an indicator's formula (value), computed after summing",
+    },
+  );
 
 const logic: Check = (call, scope) => {
-  const args = call.args.map((arg) => expectType(arg.at, checkExpression(arg, scope), 'boolean', 'null'));
+  const args = call.args.map((arg) =>
+    expectType(arg.at, checkExpression(arg, scope), 'boolean', 'null'),
+  );
   return apply(call.name as '&&' | '||' | '!', 'boolean', 0, ...args);
 };
 
 const choice: Check = (call, scope) => {
-  const [test, yes, no] = call.args.map((arg) => checkExpression(arg, scope)) as [Typed, Typed, Typed];
+  const [test, yes, no] = call.args.map((arg) => checkExpression(arg, scope)) as [
+    Typed,
+    Typed,
+    Typed,
+  ];
   expectType(call.at, test, 'boolean', 'null');
   if (yes.type !== no.type && !isNull(yes) && !isNull(no))
     return refuse(
@@ -140,10 +160,16 @@ const negation: Check = (call, scope) => {
 };
 
 const day: Check = (call, scope) =>
-  apply('day', 'number', 0, expectType(call.at, checkExpression(call.args[0] as Expr, scope), 'instant'));
+  apply(
+    'day',
+    'number',
+    0,
+    expectType(call.at, checkExpression(call.args[0] as Expr, scope), 'instant'),
+  );
 
 const instant: Check = ({ args: [text], at }) => {
-  const value = text?.op === 'literal' && typeof text.value === 'string' ? readInstant(text.value) : undefined;
+  const value =
+    text?.op === 'literal' && typeof text.value === 'string' ? readInstant(text.value) : undefined;
   if (value === undefined)
     return refuse(
       'impossible-date',
@@ -154,8 +180,14 @@ const instant: Check = ({ args: [text], at }) => {
   return { op: 'literal', type: 'instant', scale: 0, value };
 };
 
-const FUNCTIONS: ReadonlyMap<string, readonly [arity: number, check: Check]> = new Map<string, [number, Check]>([
-  ...(['==', '!=', '<', '<=', '>', '>='] as const).map((name): [string, [number, Check]] => [name, [2, comparison]]),
+const FUNCTIONS: ReadonlyMap<string, readonly [arity: number, check: Check]> = new Map<
+  string,
+  [number, Check]
+>([
+  ...(['==', '!=', '<', '<=', '>', '>='] as const).map((name): [string, [number, Check]] => [
+    name,
+    [2, comparison],
+  ]),
   ...(['+', '-', '*'] as const).map((name): [string, [number, Check]] => [name, [2, sum]]),
   ['/', [2, division]],
   ['&&', [2, logic]],
@@ -170,8 +202,15 @@ const FUNCTIONS: ReadonlyMap<string, readonly [arity: number, check: Check]> = n
 function call(expr: Call, scope: Scope): Typed {
   const [arity, check] = FUNCTIONS.get(expr.name) ?? [];
   if (arity === undefined || !check) {
-    const hint = expr.name === 'now' ? NO_CLOCK : { vi: 'có: day, instant', en: 'known are: day, instant' };
-    return refuse('unknown-function', expr.at, `không có hàm “${expr.name}”`, `there is no function “${expr.name}”`, hint);
+    const hint =
+      expr.name === 'now' ? NO_CLOCK : { vi: 'có: day, instant', en: 'known are: day, instant' };
+    return refuse(
+      'unknown-function',
+      expr.at,
+      `không có hàm “${expr.name}”`,
+      `there is no function “${expr.name}”`,
+      hint,
+    );
   }
   if (expr.args.length === arity) return check(expr, scope);
   return refuse(

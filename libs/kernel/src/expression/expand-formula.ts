@@ -7,7 +7,11 @@ const REFERENCE = /\bindicator\(\s*(?:"([^"]*)"|'([^']*)')\s*\)/g;
  * What is computed, and what decides an indicator's meaning, is the expanded formula.
  * @param find the formula of an indicator of this cube
  */
-export function expandFormula(source: string, find: (id: string) => string | undefined, path: readonly string[]): string {
+export function expandFormula(
+  source: string,
+  find: (id: string) => string | undefined,
+  path: readonly string[],
+): string {
   return source.replace(REFERENCE, (_, double?: string, single?: string, at?: number) => {
     const id = double ?? single ?? '';
     const formula = find(id);

@@ -2,9 +2,19 @@ import type { Text } from '@nhip/contracts';
 
 /** An expression as written: CEL syntax, our own tree. Positions are UTF-16 offsets into the source. */
 export type Expr =
-  | { readonly op: 'literal'; readonly value: string | bigint | boolean | null; readonly scale: number; readonly at: number }
+  | {
+      readonly op: 'literal';
+      readonly value: string | bigint | boolean | null;
+      readonly scale: number;
+      readonly at: number;
+    }
   | { readonly op: 'path'; readonly path: readonly string[]; readonly at: number }
-  | { readonly op: 'call'; readonly name: string; readonly args: readonly Expr[]; readonly at: number };
+  | {
+      readonly op: 'call';
+      readonly name: string;
+      readonly args: readonly Expr[];
+      readonly at: number;
+    };
 
 /** What is wrong with an expression, where, in both languages. */
 export interface ExpressionProblem {

@@ -26,9 +26,13 @@ describe('an exact number', () => {
 
   it('is rounded once, halves away from zero, with its decimals always shown', () => {
     expect(
-      [Rational.of(1, 8), Rational.of(-1, 8), Rational.of(95200n, 1329n), Rational.of(-1, 1000), Rational.of(3)].map((one) =>
-        one.toFixed(2),
-      ),
+      [
+        Rational.of(1, 8),
+        Rational.of(-1, 8),
+        Rational.of(95200n, 1329n),
+        Rational.of(-1, 1000),
+        Rational.of(3),
+      ].map((one) => one.toFixed(2)),
     ).toEqual(['0.13', '-0.13', '71.63', '0.00', '3.00']);
     expect(Rational.of(5, 2).toFixed(0)).toBe('3');
   });

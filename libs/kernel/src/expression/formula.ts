@@ -3,7 +3,9 @@ import { parseExpression } from './parse-expression.js';
 import { Rational } from './rational.js';
 
 /** Value of a formula: a missing measure or a division by zero is no data, never 0. */
-export type Formula = (measures: Readonly<Record<string, Rational | undefined>>) => Rational | undefined;
+export type Formula = (
+  measures: Readonly<Record<string, Rational | undefined>>,
+) => Rational | undefined;
 
 type Operate = (a: Rational, b: Rational) => Rational | undefined;
 const OPERATIONS: ReadonlyMap<string, Operate> = new Map<string, Operate>([
@@ -12,22 +14,40 @@ const OPERATIONS: ReadonlyMap<string, Operate> = new Map<string, Operate>([
   ['*', (a, b) => a.times(b)],
   ['/', (a, b) => a.over(b)],
 ]);
-const KNOWN = { vi: 'có: + - * / và indicator("mã")', en: 'known are: + - * / and indicator("id")' };
+const KNOWN = {
+  vi: 'có: + - * / và indicator("mã")',
+  en: 'known are: + - * / and indicator("id")',
+};
 
 function measure({ path, at }: Extract<Expr, { op: 'path' }>, names: readonly string[]): Formula {
   const name = path.join('.');
   if (names.includes(name)) return (measures) => measures[name];
   const known = names.join(', ');
-  return refuse('unknown-measure', at, `không có số đếm “${name}”`, `there is no measure “${name}”`, {
-    vi: `có: ${known}`,
-    en: `known are: ${known}`,
-  });
+  return refuse(
+    'unknown-measure',
+    at,
+    `không có số đếm “${name}”`,
+    `there is no measure “${name}”`,
+    {
+      vi: `có: ${known}`,
+      en: `known are: ${known}`,
+    },
+  );
 }
 
-function operation({ name, args, at }: Extract<Expr, { op: 'call' }>, names: readonly string[]): Formula {
+function operation(
+  { name, args, at }: Extract<Expr, { op: 'call' }>,
+  names: readonly string[],
+): Formula {
   const operate = OPERATIONS.get(name);
   if (!operate && name !== 'neg')
-    return refuse('unknown-function', at, `công thức không dùng được “${name}”`, `a formula has no “${name}”`, KNOWN);
+    return refuse(
+      'unknown-function',
+      at,
+      `công thức không dùng được “${name}”`,
+      `a formula has no “${name}”`,
+      KNOWN,
+    );
   const [left, right] = args.map((arg) => compile(arg, names)) as [Formula, Formula];
   if (!operate) return (measures) => left(measures)?.times(Rational.of(-1));
   return (measures) => {

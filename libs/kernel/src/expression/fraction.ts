@@ -13,10 +13,13 @@ const ONE = number(1);
 /** Whether a division stands anywhere in the arithmetic at the top of an expression. */
 export function divides(expr: Expr): boolean {
   if (expr.op !== 'call') return false;
-  return expr.name === '/' || (['+', '-', '*', 'neg'].includes(expr.name) && expr.args.some(divides));
+  return (
+    expr.name === '/' || (['+', '-', '*', 'neg'].includes(expr.name) && expr.args.some(divides))
+  );
 }
 
-const times = (at: number, a: Typed, b: Typed): Typed => (a === ONE ? b : b === ONE ? a : arithmetic('*', at, a, b));
+const times = (at: number, a: Typed, b: Typed): Typed =>
+  a === ONE ? b : b === ONE ? a : arithmetic('*', at, a, b);
 
 const combine: Readonly<Record<string, (at: number, a: Fraction, b: Fraction) => Fraction>> = {
   '/': (at, a, b) => ({ over: times(at, a.over, b.under), under: times(at, a.under, b.over) }),
@@ -45,15 +48,25 @@ export function fractionOf(expr: Expr, check: (expr: Expr) => Typed): Fraction {
     return { over, under: ONE };
   }
   const [a, b] = expr.args.map((arg) => fractionOf(arg, check));
-  if (expr.name === 'neg' && a) return { over: apply('neg', 'number', a.over.scale, a.over), under: a.under };
+  if (expr.name === 'neg' && a)
+    return { over: apply('neg', 'number', a.over.scale, a.over), under: a.under };
   const operate = combine[expr.name];
   if (!operate || !a || !b)
-    return refuse('unknown-function', expr.at, `không có phép “${expr.name}”`, `there is no operation “${expr.name}”`);
+    return refuse(
+      'unknown-function',
+      expr.at,
+      `không có phép “${expr.name}”`,
+      `there is no operation “${expr.name}”`,
+    );
   return operate(expr.at, a, b);
 }
 
 /** Brings the scales of both quotients into the trees: what is compared is plain integers. */
-export function levelled(at: number, left: Fraction, right: Fraction): [Typed, Typed, Typed, Typed] {
+export function levelled(
+  at: number,
+  left: Fraction,
+  right: Fraction,
+): [Typed, Typed, Typed, Typed] {
   const shift = left.over.scale - left.under.scale - (right.over.scale - right.under.scale);
   const power = (by: number): Typed =>
     apply('*', 'number', 0, number(10 ** Math.min(by, 15)), number(10 ** Math.max(0, by - 15)));

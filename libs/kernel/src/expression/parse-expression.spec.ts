@@ -15,9 +15,15 @@ function problemOf(source: string): ExpressionProblem {
 
 describe('reading an expression', () => {
   it('takes numbers from the source, to the last digit', () => {
-    expect(parseExpression('99999999999999999999.50')).toMatchObject({ value: 9999999999999999999950n, scale: 2 });
+    expect(parseExpression('99999999999999999999.50')).toMatchObject({
+      value: 9999999999999999999950n,
+      scale: 2,
+    });
     expect(parseExpression('-5')).toMatchObject({ value: -5n });
-    expect(parseExpression('a - 5')).toMatchObject({ name: '-', args: [{ path: ['a'] }, { value: 5n }] });
+    expect(parseExpression('a - 5')).toMatchObject({
+      name: '-',
+      args: [{ path: ['a'] }, { value: 5n }],
+    });
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 29n }), (value) =>
         expect(parseExpression(`${value}`)).toMatchObject({ value }),
@@ -25,9 +31,12 @@ describe('reading an expression', () => {
     );
   });
 
-  it.each(['1e3', '0x1F', '5u', '.5'])('refuses %s, which is no plain decimal, rather than reading another number', (source) => {
-    expect(problemOf(source).code).toBe('unsupported-literal');
-  });
+  it.each(['1e3', '0x1F', '5u', '.5'])(
+    'refuses %s, which is no plain decimal, rather than reading another number',
+    (source) => {
+      expect(problemOf(source).code).toBe('unsupported-literal');
+    },
+  );
 
   it('reads columns whose names are no identifiers, and compares text in NFC', () => {
     expect(parseExpression('r["case:channel"]')).toMatchObject({ path: ['r', 'case:channel'] });
@@ -35,7 +44,10 @@ describe('reading an expression', () => {
   });
 
   it('reads “in” as several equalities', () => {
-    expect(parseExpression('x in ["a", "b"]')).toMatchObject({ name: '||', args: [{ name: '==' }, { name: '==' }] });
+    expect(parseExpression('x in ["a", "b"]')).toMatchObject({
+      name: '||',
+      args: [{ name: '==' }, { name: '==' }],
+    });
     expect(problemOf('x in []').code).toBe('unsupported-syntax');
   });
 

@@ -30,8 +30,10 @@ const MAX_DIGITS = 30;
 const MAX_LENGTH = 4_000;
 
 function syntaxError(source: string, error: unknown): never {
-  const said = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '').slice(0, 120) : String(error);
-  const location = (error as { location?: { start?: { offset?: number } } }).location?.start?.offset ?? 0;
+  const said =
+    error instanceof Error ? (error.message.split('\n', 1)[0] ?? '').slice(0, 120) : String(error);
+  const location =
+    (error as { location?: { start?: { offset?: number } } }).location?.start?.offset ?? 0;
   return refuse(
     'wrong-expression',
     location,
@@ -73,11 +75,17 @@ class Reader {
 
   #literal(expr: CelExpr, kind: string | undefined, value: unknown): Expr {
     const at = this.#at(expr);
-    if (kind === 'stringValue') return { op: 'literal', value: String(value).normalize('NFC'), scale: 0, at };
+    if (kind === 'stringValue')
+      return { op: 'literal', value: String(value).normalize('NFC'), scale: 0, at };
     if (kind === 'boolValue') return { op: 'literal', value: value === true, scale: 0, at };
     if (kind === 'nullValue') return { op: 'literal', value: null, scale: 0, at };
     if (kind === 'bytesValue')
-      return refuse('unsupported-literal', at, 'không dùng được hằng byte', 'byte literals are not supported');
+      return refuse(
+        'unsupported-literal',
+        at,
+        'không dùng được hằng byte',
+        'byte literals are not supported',
+      );
     return this.#number(at);
   }
 
@@ -90,9 +98,12 @@ class Reader {
     }
     if (kind.case !== 'callExpr' || kind.value.function !== '_[_]') return undefined;
     const [of, key] = kind.value.args;
-    const constant = key?.exprKind.case === 'constExpr' ? key.exprKind.value.constantKind : undefined;
+    const constant =
+      key?.exprKind.case === 'constExpr' ? key.exprKind.value.constantKind : undefined;
     const head = of && this.#path(of);
-    return head && constant?.case === 'stringValue' ? [...head, constant.value.normalize('NFC')] : undefined;
+    return head && constant?.case === 'stringValue'
+      ? [...head, constant.value.normalize('NFC')]
+      : undefined;
   }
 
   /** `x in [a, b]` is `x == a || x == b`. */
@@ -111,17 +122,26 @@ class Reader {
         '“in” cần một danh sách có phần tử: x in ["a", "b"]',
         '“in” needs a list with elements: x in ["a", "b"]',
       );
-    return others.reduce((left, right) => ({ op: 'call', name: '||', args: [left, right], at }), first);
+    return others.reduce(
+      (left, right) => ({ op: 'call', name: '||', args: [left, right], at }),
+      first,
+    );
   }
 
   read(expr: CelExpr): Expr {
     const kind = expr.exprKind;
     const at = this.#at(expr);
-    if (kind.case === 'constExpr') return this.#literal(expr, kind.value.constantKind.case, kind.value.constantKind.value);
+    if (kind.case === 'constExpr')
+      return this.#literal(expr, kind.value.constantKind.case, kind.value.constantKind.value);
     const path = this.#path(expr);
     if (path) return { op: 'path', path, at };
     if (kind.case !== 'callExpr' || kind.value.target)
-      return refuse('unsupported-syntax', at, 'cách viết này chưa dùng được', 'this syntax is not supported');
+      return refuse(
+        'unsupported-syntax',
+        at,
+        'cách viết này chưa dùng được',
+        'this syntax is not supported',
+      );
     const [a, b] = kind.value.args;
     if (kind.value.function === '@in' && a && b) return this.#membership(a, b, at);
     return {

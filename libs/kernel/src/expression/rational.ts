@@ -51,6 +51,8 @@ export class Rational {
     const rounded = (2n * scaled + this.denominator) / (2n * this.denominator);
     const digits = rounded.toString().padStart(decimals + 1, '0');
     const sign = this.numerator < 0n && rounded !== 0n ? '-' : '';
-    return sign + (decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`);
+    return (
+      sign + (decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`)
+    );
   }
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { INSTANT_MAX, INSTANT_MIN, readInstant } from './read-instant.js';
 
-const iso = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : new Date(ms).toISOString());
+const iso = (ms: number | undefined): string | undefined =>
+  ms === undefined ? undefined : new Date(ms).toISOString();
 
 describe('reading an instant', () => {
   it.each([
@@ -47,16 +48,20 @@ describe('reading an instant', () => {
         fc.integer({ min: 0, max: 32 }),
         (y, M, d) => {
           const date = new Date(Date.UTC(y, M - 1, d));
-          const exists = date.getUTCFullYear() === y && date.getUTCMonth() === M - 1 && date.getUTCDate() === d;
+          const exists =
+            date.getUTCFullYear() === y && date.getUTCMonth() === M - 1 && date.getUTCDate() === d;
           const inside = exists && date.getTime() >= INSTANT_MIN && date.getTime() < INSTANT_MAX;
-          expect(readInstant(`${y}-${two(M)}-${two(d)}T00:00:00Z`)).toBe(inside ? date.getTime() : undefined);
+          expect(readInstant(`${y}-${two(M)}-${two(d)}T00:00:00Z`)).toBe(
+            inside ? date.getTime() : undefined,
+          );
         },
       ),
       { numRuns: 2_000 },
     );
   });
 
-  const FORM = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?)? *(Z|[+-]\d{2}:?\d{2})?$/;
+  const FORM =
+    /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?)? *(Z|[+-]\d{2}:?\d{2})?$/;
   const pieces = fc.constantFrom(
     '2026',
     '-',

@@ -18,8 +18,16 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 /** Integer ms; undefined where there is no such date or time, or it lies outside 1900–2200. `NaN` parts are no parts. */
-function instant(day: number | undefined, H: number, m: number, s: number, ms: number, offset: number): number | undefined {
-  if (day === undefined || !(H >= 0 && H < 24 && m >= 0 && m < 60 && s >= 0 && s < 60)) return undefined;
+function instant(
+  day: number | undefined,
+  H: number,
+  m: number,
+  s: number,
+  ms: number,
+  offset: number,
+): number | undefined {
+  if (day === undefined || !(H >= 0 && H < 24 && m >= 0 && m < 60 && s >= 0 && s < 60))
+    return undefined;
   const at = day * DAY + H * 3_600_000 + (m - offset) * MINUTE + s * 1000 + ms;
   return at >= INSTANT_MIN && at < INSTANT_MAX ? at : undefined;
 }
@@ -69,7 +77,14 @@ function isoInstant(text: string): number | undefined {
   const fraction = text[19] === '.' || text[19] === ',';
   const end = fraction ? endOfDigits(text, 20) : 19;
   if (fraction && (end === 20 || end > 29)) return undefined;
-  return instant(day, H, m, two(text, 17), fraction ? milliseconds(text, 20, end) : 0, offsetFrom(text, end));
+  return instant(
+    day,
+    H,
+    m,
+    two(text, 17),
+    fraction ? milliseconds(text, 20, end) : 0,
+    offsetFrom(text, end),
+  );
 }
 
 const patterns = new Map<string, RegExp>();
@@ -94,5 +109,12 @@ export function readInstant(text: string, format?: string): number | undefined {
   const groups = patternOf(format).exec(text.trim())?.groups;
   if (!groups) return undefined;
   const part = (name: string): number => Number(groups[name] ?? 0);
-  return instant(civilDay(part('y'), part('M'), part('d')), part('H'), part('m'), part('s'), 0, ZONE_MINUTES);
+  return instant(
+    civilDay(part('y'), part('M'), part('d')),
+    part('H'),
+    part('m'),
+    part('s'),
+    0,
+    ZONE_MINUTES,
+  );
 }

@@ -5,8 +5,14 @@ const STRINGS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
 const count = (text: string, character: string): number => text.split(character).length - 1;
 
 const HINTS: readonly (readonly [test: (code: string) => boolean, hint: Text])[] = [
-  [(code) => /["']/.test(code), { vi: 'chuỗi chưa đóng nháy', en: 'a text is not closed by its quote' }],
-  [(code) => /(^|[^=!<>])=([^=]|$)/.test(code), { vi: 'so sánh bằng viết là ==', en: 'equality is written ==' }],
+  [
+    (code) => /["']/.test(code),
+    { vi: 'chuỗi chưa đóng nháy', en: 'a text is not closed by its quote' },
+  ],
+  [
+    (code) => /(^|[^=!<>])=([^=]|$)/.test(code),
+    { vi: 'so sánh bằng viết là ==', en: 'equality is written ==' },
+  ],
   [(code) => /<>/.test(code), { vi: 'khác viết là !=', en: 'inequality is written !=' }],
   [
     (code) => /\b(and|or|not)\b/i.test(code),

@@ -1,7 +1,15 @@
 import { dayOf } from '../indicators/days.js';
 import { compareText } from './compare-text.js';
 import { INSTANT_MAX, INSTANT_MIN } from './read-instant.js';
-import { bounded, isArithmetic, isNull, type Comparison, type Operator, type Typed, type Value } from './typed.js';
+import {
+  bounded,
+  isArithmetic,
+  isNull,
+  type Comparison,
+  type Operator,
+  type Typed,
+  type Value,
+} from './typed.js';
 
 export type Fields = Readonly<Record<string, Value>>;
 export type Evaluator = (fields: Fields) => Value;
@@ -43,7 +51,8 @@ function comparison(operator: Comparison, left: Typed, right: Typed): Evaluator 
     return nullTest(operator, isNull(right) ? left : right);
   const test = TESTS[operator];
   const numeric = left.type === 'number' || left.type === 'instant';
-  if (numeric && left.op === 'field' && right.op === 'field') return fieldsCompared(test, left.name, right.name);
+  if (numeric && left.op === 'field' && right.op === 'field')
+    return fieldsCompared(test, left.name, right.name);
   const [of, to] = [compileJs(left), compileJs(right)];
   return (fields) => {
     const a = of(fields);
@@ -53,7 +62,12 @@ function comparison(operator: Comparison, left: Typed, right: Typed): Evaluator 
   };
 }
 
-const OPERATE: Readonly<Record<'+' | '-' | '*', { number(a: number, b: number): number; wide(a: bigint, b: bigint): bigint }>> = {
+const OPERATE: Readonly<
+  Record<
+    '+' | '-' | '*',
+    { number(a: number, b: number): number; wide(a: bigint, b: bigint): bigint }
+  >
+> = {
   '+': { number: (a, b) => a + b, wide: (a, b) => a + b },
   '-': { number: (a, b) => a - b, wide: (a, b) => a - b },
   '*': { number: (a, b) => a * b, wide: (a, b) => a * b },
@@ -94,7 +108,8 @@ const lifted =
   };
 
 /** The bare code of a code version: what stands before its last `@`. */
-const bare = (code: Value): Value => (String(code).includes('@') ? String(code).slice(0, String(code).lastIndexOf('@')) : code);
+const bare = (code: Value): Value =>
+  String(code).includes('@') ? String(code).slice(0, String(code).lastIndexOf('@')) : code;
 
 function applied({ operator, args }: Apply): Evaluator {
   const [a, b, c] = args as readonly [Typed, Typed, Typed];
@@ -135,7 +150,8 @@ function wide(tree: Typed): Wide {
     };
   }
   const [left, right] = tree.args.map(wide) as [Wide, Wide];
-  if (tree.operator === 'neg') return (fields) => ((value) => (value === null ? null : -value))(left(fields));
+  if (tree.operator === 'neg')
+    return (fields) => ((value) => (value === null ? null : -value))(left(fields));
   const operate = OPERATE[tree.operator as '+' | '-' | '*'].wide;
   return (fields) => {
     const [a, b] = [left(fields), right(fields)];
@@ -172,10 +188,13 @@ export function compileJs(tree: Typed): Evaluator {
  * Undefined where there is none. Strict: a branch that would not be taken counts too, so that SQL, which promises no order, agrees.
  */
 export function compileBounds(trees: readonly Typed[]): ((fields: Fields) => boolean) | undefined {
-  const nodes = trees.flatMap(bounded).map((tree) => ({ value: compileJs(tree), instant: tree.type === 'instant' }));
+  const nodes = trees
+    .flatMap(bounded)
+    .map((tree) => ({ value: compileJs(tree), instant: tree.type === 'instant' }));
   if (nodes.length === 0) return undefined;
   const within = (value: Value, instant: boolean): boolean =>
     value === null ||
-    (Number.isSafeInteger(value) && (!instant || ((value as number) >= INSTANT_MIN && (value as number) < INSTANT_MAX)));
+    (Number.isSafeInteger(value) &&
+      (!instant || ((value as number) >= INSTANT_MIN && (value as number) < INSTANT_MAX)));
   return (fields) => nodes.every(({ value, instant }) => within(value(fields), instant));
 }

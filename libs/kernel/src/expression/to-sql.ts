@@ -1,5 +1,14 @@
 import { INSTANT_MAX, INSTANT_MIN } from './read-instant.js';
-import { bounded, isArithmetic, isNull, type Comparison, type Operator, type Type, type Typed, type Value } from './typed.js';
+import {
+  bounded,
+  isArithmetic,
+  isNull,
+  type Comparison,
+  type Operator,
+  type Type,
+  type Typed,
+  type Value,
+} from './typed.js';
 
 type Apply = Extract<Typed, { op: 'apply' }>;
 
@@ -11,7 +20,12 @@ const CASTS: Readonly<Record<Type, string>> = {
   instant: '::int8',
   boolean: '::boolean',
 };
-const WORDS: Readonly<Partial<Record<Operator, string>>> = { '&&': 'and', '||': 'or', '==': '=', '!=': '<>' };
+const WORDS: Readonly<Partial<Record<Operator, string>>> = {
+  '&&': 'and',
+  '||': 'or',
+  '==': '=',
+  '!=': '<>',
+};
 const MAX_SAFE = '9007199254740991';
 
 export const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;

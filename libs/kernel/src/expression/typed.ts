@@ -32,7 +32,8 @@ export type Typed =
 
 const ARITHMETIC: ReadonlySet<string> = new Set<Arithmetic>(['+', '-', '*', 'neg']);
 
-export const isArithmetic = (tree: Typed): boolean => tree.op === 'apply' && ARITHMETIC.has(tree.operator);
+export const isArithmetic = (tree: Typed): boolean =>
+  tree.op === 'apply' && ARITHMETIC.has(tree.operator);
 export const isNull = (tree: Typed): boolean => tree.op === 'literal' && tree.value === null;
 
 /** The arithmetic under a node of a ratio is evaluated on unbounded integers; all other arithmetic must stay in range. */

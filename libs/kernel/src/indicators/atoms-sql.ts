@@ -9,7 +9,12 @@ const rowOf = ({ measure, at, amount, when }: Flow): string =>
  * The recomputation of a cube: atoms of all rows of `rows`, an SQL query with the columns `key` and `payload` (text of the record's fields).
  * Columns: key, dims text[], at int8, measure int, amount int8. A record out of bounds gives none.
  */
-export function atomsSql(rows: string, dimensions: readonly string[], flows: readonly Flow[], trees: readonly Typed[]): string {
+export function atomsSql(
+  rows: string,
+  dimensions: readonly string[],
+  flows: readonly Flow[],
+  trees: readonly Typed[],
+): string {
   const dims = dimensions.map((field) => `coalesce(p ->> ${quote(field)}, '')`).join(', ');
   const bounds = boundsSql(trees, 'p');
   return `select r.key, array[${dims}]::text[] as dims, flow.at::int8 as at, flow.measure, flow.amount::int8 as amount

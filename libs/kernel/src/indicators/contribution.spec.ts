@@ -8,13 +8,22 @@ const MEASURES = 3;
 const START = Date.UTC(2026, 0, 1);
 const instants = fc.integer({ min: START, max: START + 5 * 86_400_000 });
 const evaluated: fc.Arbitrary<Evaluated> = fc
-  .array(fc.record({ at: instants, measure: fc.nat(MEASURES - 1), amount: fc.integer({ min: -3, max: 3 }) }), { maxLength: 12 })
+  .array(
+    fc.record({
+      at: instants,
+      measure: fc.nat(MEASURES - 1),
+      amount: fc.integer({ min: -3, max: 3 }),
+    }),
+    { maxLength: 12 },
+  )
   .map((atoms) => ({ dims: [], atoms }));
 
 const sums = (deltas: readonly CellDelta[]): Map<string, number> =>
   new Map(
     deltas
-      .flatMap(({ day, values }) => values.map((value, measure): [string, number] => [`${day}/${measure}`, value]))
+      .flatMap(({ day, values }) =>
+        values.map((value, measure): [string, number] => [`${day}/${measure}`, value]),
+      )
       .filter(([, value]) => value !== 0),
   );
 
@@ -30,7 +39,9 @@ describe('the contribution of a record', () => {
         const deltas = contributionAt(one, MEASURES, clock);
         expect(sums(deltas)).toEqual(new Map([...naive].filter(([, value]) => value !== 0).sort()));
         expect(deltas.every(({ values }) => values.some((value) => value !== 0))).toBe(true);
-        expect(deltas.map(({ day }) => day)).toEqual([...new Set(deltas.map(({ day }) => day))].sort((a, b) => a - b));
+        expect(deltas.map(({ day }) => day)).toEqual(
+          [...new Set(deltas.map(({ day }) => day))].sort((a, b) => a - b),
+        );
       }),
     );
   });
@@ -41,9 +52,15 @@ describe('the contribution of a record', () => {
         const [from, to] = [Math.min(a, b), Math.max(a, b)];
         const cells = sums(contributionAt(one, MEASURES, from));
         let clock = from;
-        for (let next = nextInstant(one, clock); next !== undefined && next <= to; next = nextInstant(one, clock)) {
-          for (const [key, value] of sums(contributionAt(one, MEASURES, clock))) cells.set(key, (cells.get(key) ?? 0) - value);
-          for (const [key, value] of sums(contributionAt(one, MEASURES, next))) cells.set(key, (cells.get(key) ?? 0) + value);
+        for (
+          let next = nextInstant(one, clock);
+          next !== undefined && next <= to;
+          next = nextInstant(one, clock)
+        ) {
+          for (const [key, value] of sums(contributionAt(one, MEASURES, clock)))
+            cells.set(key, (cells.get(key) ?? 0) - value);
+          for (const [key, value] of sums(contributionAt(one, MEASURES, next)))
+            cells.set(key, (cells.get(key) ?? 0) + value);
           clock = next;
         }
         const kept = new Map([...cells].filter(([, value]) => value !== 0).sort());

@@ -25,7 +25,11 @@ const byDay = (a: CellDelta, b: CellDelta): number => a.day - b.day;
 const adds = ({ values }: CellDelta): boolean => values.some((value) => value !== 0);
 
 /** What a record adds at a clock, by day; days on which everything cancels are left out. Ordered by day. */
-export function contributionAt(evaluated: Evaluated, measures: number, clock: number): readonly CellDelta[] {
+export function contributionAt(
+  evaluated: Evaluated,
+  measures: number,
+  clock: number,
+): readonly CellDelta[] {
   const deltas: Sums[] = [];
   for (const atom of evaluated.atoms) {
     if (atom.at > clock) continue;
@@ -39,6 +43,7 @@ export function contributionAt(evaluated: Evaluated, measures: number, clock: nu
 /** The next instant ahead at which the contribution changes. */
 export function nextInstant(evaluated: Evaluated, clock: number): number | undefined {
   let next: number | undefined;
-  for (const { at: instant } of evaluated.atoms) if (instant > clock && (next === undefined || instant < next)) next = instant;
+  for (const { at: instant } of evaluated.atoms)
+    if (instant > clock && (next === undefined || instant < next)) next = instant;
   return next;
 }

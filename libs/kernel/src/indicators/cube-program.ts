@@ -28,7 +28,11 @@ export interface CubeProgram {
   readonly version: number;
   readonly record: string;
   readonly dimensions: readonly { readonly name: string; readonly list: string }[];
-  readonly measures: readonly { readonly name: string; readonly stock: boolean; readonly scale: number }[];
+  readonly measures: readonly {
+    readonly name: string;
+    readonly stock: boolean;
+    readonly scale: number;
+  }[];
   /** Never throws. @param fields a record's canonical fields, absent = null */
   evaluate(fields: Fields): Evaluated;
   /** `select key, dims text[], at int8, measure int, amount int8` over `rows` (an SQL query with columns key, payload): the same atoms. */
@@ -41,7 +45,11 @@ interface Dimension {
   readonly list: string;
 }
 
-function dimensionsOf(cube: CubeBody, scope: Scope, listOf: (field: string) => string | undefined): Dimension[] {
+function dimensionsOf(
+  cube: CubeBody,
+  scope: Scope,
+  listOf: (field: string) => string | undefined,
+): Dimension[] {
   return Object.entries(cube.dimensions).map(([name, field]) => {
     const list = listOf(field);
     if (list !== undefined) return { name, field, list };
@@ -60,12 +68,19 @@ function dimensionsOf(cube: CubeBody, scope: Scope, listOf: (field: string) => s
 export function compileCube(cube: Defined<'cube'>, catalogue: Catalogue): CubeProgram {
   const type = catalogue.get('type', cube.record);
   if (!type)
-    return refuse('unknown-type', 0, `không có kiểu bản ghi “${cube.record}”`, `there is no record type “${cube.record}”`);
+    return refuse(
+      'unknown-type',
+      0,
+      `không có kiểu bản ghi “${cube.record}”`,
+      `there is no record type “${cube.record}”`,
+    );
   const scope = scopeOf(type, catalogue);
   const dimensions = dimensionsOf(cube, scope, (field) =>
     Object.hasOwn(type.fields, field) ? type.fields[field]?.code : undefined,
   );
-  const measures = Object.entries(cube.measures).map(([name, body], index) => readMeasure(name, body, index, scope));
+  const measures = Object.entries(cube.measures).map(([name, body], index) =>
+    readMeasure(name, body, index, scope),
+  );
   const flows = measures.flatMap((measure) => measure.flows);
   const trees = flows.flatMap((flow) => [flow.at, flow.amount, ...(flow.when ? [flow.when] : [])]);
   const [within, emitters, fields] = [

@@ -1,16 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dayOf, daysOf, grainOf, GRAINS, instantOf, periodOf, periodsBetween, type Grain } from './days.js';
+import {
+  dayOf,
+  daysOf,
+  grainOf,
+  GRAINS,
+  instantOf,
+  periodOf,
+  periodsBetween,
+  type Grain,
+} from './days.js';
 
 const days = fc.integer({ min: dayOf(Date.UTC(1900, 0, 1)), max: dayOf(Date.UTC(2199, 11, 30)) });
-const grains = fc.constantFrom(...GRAINS.filter((grain): grain is Exclude<Grain, 'all'> => grain !== 'all'));
+const grains = fc.constantFrom(
+  ...GRAINS.filter((grain): grain is Exclude<Grain, 'all'> => grain !== 'all'),
+);
 const day = (text: string): number => dayOf(Date.parse(`${text}T00:00:00+07:00`));
 
 describe('days and periods', () => {
   it('begin at midnight of the reporting zone', () => {
     expect(dayOf(Date.parse('2026-11-25T16:59:59.999Z'))).toBe(day('2026-11-25'));
     expect(dayOf(Date.parse('2026-11-25T17:00:00.000Z'))).toBe(day('2026-11-26'));
-    fc.assert(fc.property(days, (one) => expect([dayOf(instantOf(one)), dayOf(instantOf(one) - 1)]).toEqual([one, one - 1])));
+    fc.assert(
+      fc.property(days, (one) =>
+        expect([dayOf(instantOf(one)), dayOf(instantOf(one) - 1)]).toEqual([one, one - 1]),
+      ),
+    );
   });
 
   it.each([
@@ -28,7 +43,10 @@ describe('days and periods', () => {
         const period = periodOf(one, grain);
         const bounds = daysOf(period, grain)!;
         expect(bounds.from <= one && one <= bounds.to).toBe(true);
-        expect([periodOf(bounds.from, grain), periodOf(bounds.to, grain)]).toEqual([period, period]);
+        expect([periodOf(bounds.from, grain), periodOf(bounds.to, grain)]).toEqual([
+          period,
+          period,
+        ]);
         expect(periodOf(bounds.to + 1, grain)).not.toBe(period);
         expect(daysOf(periodOf(bounds.to + 1, grain), grain)?.from).toBe(bounds.to + 1);
         expect(grainOf(period)).toBe(grain);
@@ -37,7 +55,12 @@ describe('days and periods', () => {
   });
 
   it('list every period between two, both included', () => {
-    expect(periodsBetween('2025-11', '2026-02', 'month')).toEqual(['2025-11', '2025-12', '2026-01', '2026-02']);
+    expect(periodsBetween('2025-11', '2026-02', 'month')).toEqual([
+      '2025-11',
+      '2025-12',
+      '2026-01',
+      '2026-02',
+    ]);
     expect(periodsBetween('2026-W53', '2027-W01', 'week')).toEqual(['2026-W53', '2027-W01']);
     expect(periodsBetween('2026-02', '2025-11', 'month')).toEqual([]);
   });

@@ -20,7 +20,8 @@ export interface Days {
 
 const two = (n: number): string => String(n).padStart(2, '0');
 const utc = (day: number): Date => new Date(day * DAY_MS);
-const dayOfDate = (year: number, month: number, date = 1): number => Date.UTC(year, month, date) / DAY_MS;
+const dayOfDate = (year: number, month: number, date = 1): number =>
+  Date.UTC(year, month, date) / DAY_MS;
 
 const mondayOf = (day: number): number => day - ((((day + 3) % 7) + 7) % 7);
 
@@ -39,7 +40,9 @@ export function periodOf(day: number, grain: Grain): string {
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
   if (grain === 'year') return String(year);
   if (grain === 'quarter') return `${year}-Q${Math.floor(month / 3) + 1}`;
-  return grain === 'month' ? `${year}-${two(month + 1)}` : `${year}-${two(month + 1)}-${two(date.getUTCDate())}`;
+  return grain === 'month'
+    ? `${year}-${two(month + 1)}`
+    : `${year}-${two(month + 1)}-${two(date.getUTCDate())}`;
 }
 
 const FORMS: Readonly<Record<Exclude<Grain, 'all'>, RegExp>> = {
@@ -59,7 +62,8 @@ export function grainOf(period: string): Grain | undefined {
 
 /** First and last day of a period; undefined where the text is no period of this grain. `all` has no bounds. */
 export function daysOf(period: string, grain: Grain): Days | undefined {
-  if (grain === 'all') return period === 'all' ? { from: -2_147_483_648, to: 2_147_483_647 } : undefined;
+  if (grain === 'all')
+    return period === 'all' ? { from: -2_147_483_648, to: 2_147_483_647 } : undefined;
   const [, a, b = '1', c = '1'] = FORMS[grain].exec(period) ?? [];
   if (a === undefined) return undefined;
   const days = bounds(grain, Number(a), Number(b), Number(c));
@@ -68,16 +72,25 @@ export function daysOf(period: string, grain: Grain): Days | undefined {
 
 function bounds(grain: Exclude<Grain, 'all'>, year: number, second: number, date: number): Days {
   if (grain === 'year') return { from: dayOfDate(year, 0), to: dayOfDate(year + 1, 0) - 1 };
-  if (grain === 'quarter') return { from: dayOfDate(year, 3 * second - 3), to: dayOfDate(year, 3 * second) - 1 };
-  if (grain === 'month') return { from: dayOfDate(year, second - 1), to: dayOfDate(year, second) - 1 };
-  if (grain === 'day') return { from: dayOfDate(year, second - 1, date), to: dayOfDate(year, second - 1, date) };
+  if (grain === 'quarter')
+    return { from: dayOfDate(year, 3 * second - 3), to: dayOfDate(year, 3 * second) - 1 };
+  if (grain === 'month')
+    return { from: dayOfDate(year, second - 1), to: dayOfDate(year, second) - 1 };
+  if (grain === 'day')
+    return { from: dayOfDate(year, second - 1, date), to: dayOfDate(year, second - 1, date) };
   const monday = mondayOf(dayOfDate(year, 0, 4)) + 7 * (second - 1);
   return { from: monday, to: monday + 6 };
 }
 
 /** More periods than any page or table lists. */
 const MOST_PERIODS = 20_000;
-const SHORTEST: Readonly<Record<Exclude<Grain, 'all'>, number>> = { day: 1, week: 7, month: 28, quarter: 90, year: 365 };
+const SHORTEST: Readonly<Record<Exclude<Grain, 'all'>, number>> = {
+  day: 1,
+  week: 7,
+  month: 28,
+  quarter: 90,
+  year: 365,
+};
 
 /** All periods from the one to the other, both inclusive; none where a text is no period of the grain. Throws Fault where there are too many. */
 export function periodsBetween(from: string, to: string, grain: Grain): readonly string[] {
@@ -92,7 +105,11 @@ export function periodsBetween(from: string, to: string, grain: Grain): readonly
     throw new Fault('invalid', 'too-many-periods', message, { fields: { status: 400 } });
   }
   const periods: string[] = [];
-  for (let days: Days | undefined = first; days && days.from <= last.from; days = daysOf(periodOf(days.to + 1, grain), grain))
+  for (
+    let days: Days | undefined = first;
+    days && days.from <= last.from;
+    days = daysOf(periodOf(days.to + 1, grain), grain)
+  )
     periods.push(periodOf(days.from, grain));
   return periods;
 }

@@ -6,7 +6,8 @@ import type { Flow, Measure } from './measure.js';
 /** Adds the atoms of one measure of a record. */
 export type Emit = (fields: Fields, atoms: Atom[]) => void;
 
-const constantOf = (tree: Typed): number | undefined => (tree.op === 'literal' && !isNull(tree) ? Number(tree.value) : undefined);
+const constantOf = (tree: Typed): number | undefined =>
+  tree.op === 'literal' && !isNull(tree) ? Number(tree.value) : undefined;
 
 function counted({ measure, when }: Flow, at: Evaluator, amount: number): Emit {
   const push = (fields: Fields, atoms: Atom[]): void => {

@@ -39,10 +39,18 @@ function read(source: string, scope: Scope, type: Type): Typed {
 
 /** A stock is entered and left; a pair that is left no later than it was entered was never there, so neither side counts. */
 function stock(body: MeasureBody, measure: number, scope: Scope): Flow[] {
-  const [enter, leave] = [read(body.enter ?? '', scope, 'instant'), read(body.leave ?? '', scope, 'instant')];
+  const [enter, leave] = [
+    read(body.enter ?? '', scope, 'instant'),
+    read(body.leave ?? '', scope, 'instant'),
+  ];
   const after = apply('>', 'boolean', 0, leave, enter);
   return [
-    { measure, at: enter, amount: number(1), when: apply('||', 'boolean', 0, apply('==', 'boolean', 0, leave, NULL), after) },
+    {
+      measure,
+      at: enter,
+      amount: number(1),
+      when: apply('||', 'boolean', 0, apply('==', 'boolean', 0, leave, NULL), after),
+    },
     { measure, at: leave, amount: number(-1), when: after },
   ];
 }
@@ -50,14 +58,23 @@ function stock(body: MeasureBody, measure: number, scope: Scope): Flow[] {
 function flow(body: MeasureBody, measure: number, scope: Scope): Flow {
   const at = read(body.at ?? '', scope, 'instant');
   if (body.sum !== undefined) return { measure, at, amount: read(body.sum, scope, 'number') };
-  return { measure, at, amount: number(1), ...(typeof body.count === 'string' && { when: read(body.count, scope, 'boolean') }) };
+  return {
+    measure,
+    at,
+    amount: number(1),
+    ...(typeof body.count === 'string' && { when: read(body.count, scope, 'boolean') }),
+  };
 }
 
 /** Exactly one of the three shapes: `count` with `at`, `sum` with `at`, `stock` with `enter` and `leave`. */
 function isComplete(body: MeasureBody): boolean {
-  const kinds = [body.count !== undefined, body.sum !== undefined, body.stock === true].filter(Boolean).length;
+  const kinds = [body.count !== undefined, body.sum !== undefined, body.stock === true].filter(
+    Boolean,
+  ).length;
   if (kinds !== 1) return false;
-  return body.stock ? Boolean(body.enter && body.leave && !body.at) : Boolean(body.at && !body.enter && !body.leave);
+  return body.stock
+    ? Boolean(body.enter && body.leave && !body.at)
+    : Boolean(body.at && !body.enter && !body.leave);
 }
 
 /** Reads one measure of a cube; throws ExpressionError. @param index its place in the cube's order */

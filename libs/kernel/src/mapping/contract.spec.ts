@@ -22,12 +22,19 @@ describe('the contract of a feed', () => {
 
   it('names missing columns, wrong values and what they must be, in both languages', () => {
     expect(contract({ 'case:id': '', n: '3' })).toEqual([
-      { code: 'missing-column', column: 'a/b', message: { vi: 'thiếu cột “a/b”', en: 'column “a/b” is missing' } },
+      {
+        code: 'missing-column',
+        column: 'a/b',
+        message: { vi: 'thiếu cột “a/b”', en: 'column “a/b” is missing' },
+      },
       {
         code: 'contract-broken',
         column: 'case:id',
         value: '',
-        message: { vi: 'cột “case:id” phải có ít nhất 1 ký tự', en: 'column “case:id” must have at least 1 characters' },
+        message: {
+          vi: 'cột “case:id” phải có ít nhất 1 ký tự',
+          en: 'column “case:id” must have at least 1 characters',
+        },
       },
       {
         code: 'contract-broken',
@@ -50,6 +57,9 @@ describe('the contract of a feed', () => {
   });
 
   it('keeps declared columns only, with personal ones emptied', () => {
-    expect(keeper(feed)({ officer: 'A', extra: 1, 'case:id': 'x' })).toEqual({ 'case:id': 'x', officer: '' });
+    expect(keeper(feed)({ officer: 'A', extra: 1, 'case:id': 'x' })).toEqual({
+      'case:id': 'x',
+      officer: '',
+    });
   });
 });

@@ -12,20 +12,39 @@ const columnOf = (error: ErrorObject): string =>
     ? String(error.params['missingProperty'])
     : (error.instancePath.split('/')[1] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
 
-const listed = (value: unknown): string => (Array.isArray(value) ? value : [value]).map(String).join(', ');
+const listed = (value: unknown): string =>
+  (Array.isArray(value) ? value : [value]).map(String).join(', ');
 
 /** What a broken keyword asks for, in words; of any other, its name. */
 const RULES: Readonly<Record<string, (params: Readonly<Record<string, unknown>>) => Text>> = {
-  type: ({ type }) => ({ vi: `phải có kiểu ${listed(type)}`, en: `must be of type ${listed(type)}` }),
+  type: ({ type }) => ({
+    vi: `phải có kiểu ${listed(type)}`,
+    en: `must be of type ${listed(type)}`,
+  }),
   enum: ({ allowedValues }) => ({
     vi: `phải là một trong: ${listed(allowedValues)}`,
     en: `must be one of: ${listed(allowedValues)}`,
   }),
-  const: ({ allowedValue }) => ({ vi: `phải là ${listed(allowedValue)}`, en: `must be ${listed(allowedValue)}` }),
-  minLength: ({ limit }) => ({ vi: `phải có ít nhất ${limit} ký tự`, en: `must have at least ${limit} characters` }),
-  maxLength: ({ limit }) => ({ vi: `không được dài quá ${limit} ký tự`, en: `must not be longer than ${limit} characters` }),
-  minimum: ({ limit }) => ({ vi: `không được nhỏ hơn ${limit}`, en: `must not be less than ${limit}` }),
-  maximum: ({ limit }) => ({ vi: `không được lớn hơn ${limit}`, en: `must not be greater than ${limit}` }),
+  const: ({ allowedValue }) => ({
+    vi: `phải là ${listed(allowedValue)}`,
+    en: `must be ${listed(allowedValue)}`,
+  }),
+  minLength: ({ limit }) => ({
+    vi: `phải có ít nhất ${limit} ký tự`,
+    en: `must have at least ${limit} characters`,
+  }),
+  maxLength: ({ limit }) => ({
+    vi: `không được dài quá ${limit} ký tự`,
+    en: `must not be longer than ${limit} characters`,
+  }),
+  minimum: ({ limit }) => ({
+    vi: `không được nhỏ hơn ${limit}`,
+    en: `must not be less than ${limit}`,
+  }),
+  maximum: ({ limit }) => ({
+    vi: `không được lớn hơn ${limit}`,
+    en: `must not be greater than ${limit}`,
+  }),
   pattern: ({ pattern }) => ({ vi: `phải có dạng ${pattern}`, en: `must match ${pattern}` }),
 };
 
@@ -34,10 +53,17 @@ function findingOf(error: ErrorObject, row: unknown, personal: ReadonlySet<strin
   if (!column)
     return {
       code: 'not-an-object',
-      message: { vi: 'dòng phải là một đối tượng JSON: cột → giá trị', en: 'a row must be a JSON object: column → value' },
+      message: {
+        vi: 'dòng phải là một đối tượng JSON: cột → giá trị',
+        en: 'a row must be a JSON object: column → value',
+      },
     };
   if (error.keyword === 'required' && error.instancePath === '')
-    return { code: 'missing-column', column, message: { vi: `thiếu cột “${column}”`, en: `column “${column}” is missing` } };
+    return {
+      code: 'missing-column',
+      column,
+      message: { vi: `thiếu cột “${column}”`, en: `column “${column}” is missing` },
+    };
   const value = (row as Record<string, unknown>)[column];
   const hidden = value === undefined || value === null || personal.has(column);
   const rule = RULES[error.keyword]?.(error.params) ?? {
@@ -47,7 +73,9 @@ function findingOf(error: ErrorObject, row: unknown, personal: ReadonlySet<strin
   return {
     code: 'contract-broken',
     column,
-    ...(!hidden && { value: (typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, 200) }),
+    ...(!hidden && {
+      value: (typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, 200),
+    }),
     message: { vi: `cột “${column}” ${rule.vi}`, en: `column “${column}” ${rule.en}` },
   };
 }
@@ -55,9 +83,12 @@ function findingOf(error: ErrorObject, row: unknown, personal: ReadonlySet<strin
 /** Compiles a feed's contract once; throws where it is no JSON Schema. Values of personal columns never appear in findings. */
 export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): Contract {
   const schema = { type: 'object', ...feed.contract, additionalProperties: true };
-  const validate = new Ajv2020({ allErrors: true, strict: false, validateFormats: false }).compile(schema);
+  const validate = new Ajv2020({ allErrors: true, strict: false, validateFormats: false }).compile(
+    schema,
+  );
   const personal = new Set(feed.personal);
-  return (row) => (validate(row) ? [] : (validate.errors ?? []).map((error) => findingOf(error, row, personal)));
+  return (row) =>
+    validate(row) ? [] : (validate.errors ?? []).map((error) => findingOf(error, row, personal));
 }
 
 /** The row as it may be kept: declared columns in the contract's order, personal ones emptied. */
@@ -66,7 +97,8 @@ export function keeper(feed: Pick<FeedBody, 'contract' | 'personal'>): (row: Raw
   const personal = new Set(feed.personal);
   return (row) => {
     const kept: Record<string, unknown> = {};
-    for (const column of columns) if (Object.hasOwn(row, column)) kept[column] = personal.has(column) ? '' : row[column];
+    for (const column of columns)
+      if (Object.hasOwn(row, column)) kept[column] = personal.has(column) ? '' : row[column];
     return kept;
   };
 }

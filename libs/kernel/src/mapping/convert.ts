@@ -3,7 +3,11 @@ import { readInstant } from '../expression/read-instant.js';
 import type { CodeList } from '../model/code-list.js';
 import { raw, say, type Raw, type RawContext } from './raw-row.js';
 
-type Convert = (value: string | number | boolean, context: RawContext, column: string) => string | number | boolean | null;
+type Convert = (
+  value: string | number | boolean,
+  context: RawContext,
+  column: string,
+) => string | number | boolean | null;
 
 /** Applies a reading to whatever is not null. */
 function reading(of: Raw, type: Raw['type'], convert: Convert, more: Partial<Raw> = {}): Raw {
@@ -11,12 +15,14 @@ function reading(of: Raw, type: Raw['type'], convert: Convert, more: Partial<Raw
   return raw(
     type,
     column,
-    (context) => ((value) => (value === null ? null : convert(value, context, column)))(read(context)),
+    (context) =>
+      ((value) => (value === null ? null : convert(value, context, column)))(read(context)),
     more,
   );
 }
 
-export const asText = (of: Raw): Raw => (of.type === 'text' ? of : reading(of, 'text', (value) => String(value)));
+export const asText = (of: Raw): Raw =>
+  of.type === 'text' ? of : reading(of, 'text', (value) => String(value));
 
 export const asCode = (of: Raw, list: CodeList): Raw =>
   reading(
@@ -25,7 +31,10 @@ export const asCode = (of: Raw, list: CodeList): Raw =>
     (value, context, column) => {
       const resolved = list.resolve(String(value), context.at);
       if (resolved.finding)
-        (resolved.ok ? context.notes : context.findings).push({ ...resolved.finding, ...(column && { column }) });
+        (resolved.ok ? context.notes : context.findings).push({
+          ...resolved.finding,
+          ...(column && { column }),
+        });
       return resolved.ok ? resolved.id : null;
     },
     { list: list.id },
@@ -35,7 +44,15 @@ export const asInstant = (of: Raw, format?: string): Raw =>
   reading(of, 'instant', (value, context, column) => {
     const at = typeof value === 'boolean' ? undefined : readInstant(String(value), format);
     return (
-      at ?? say(context, 'impossible-date', column, value, '% không phải ngày giờ có thật', '% is no date and time that exists')
+      at ??
+      say(
+        context,
+        'impossible-date',
+        column,
+        value,
+        '% không phải ngày giờ có thật',
+        '% is no date and time that exists',
+      )
     );
   });
 
@@ -49,7 +66,10 @@ function minorUnits(text: string, scale: number): number | undefined {
 }
 
 export function asNumber(of: Raw, scale: number): Raw {
-  const [vi, en] = [`% không phải số có tối đa ${scale} chữ số thập phân`, `% is no number with at most ${scale} decimals`];
+  const [vi, en] = [
+    `% không phải số có tối đa ${scale} chữ số thập phân`,
+    `% is no number with at most ${scale} decimals`,
+  ];
   return reading(
     of,
     'number',
@@ -69,7 +89,9 @@ export function toScale(of: Raw, scale: number): Raw {
     'number',
     (value, context, column) => {
       const minor = Number(value) * factor;
-      return Number.isSafeInteger(minor) ? minor : say(context, 'not-a-number', column, value, '% quá lớn', '% is too large');
+      return Number.isSafeInteger(minor)
+        ? minor
+        : say(context, 'not-a-number', column, value, '% quá lớn', '% is too large');
     },
     { scale },
   );
@@ -86,7 +108,15 @@ export const asBoolean = (of: Raw): Raw =>
   reading(of, 'boolean', (value, context, column) => {
     const read = BOOLEANS.get(String(value).trim().toLowerCase());
     return (
-      read ?? say(context, 'not-a-boolean', column, value, '% không phải true, false, 1 hay 0', '% is not true, false, 1 or 0')
+      read ??
+      say(
+        context,
+        'not-a-boolean',
+        column,
+        value,
+        '% không phải true, false, 1 hay 0',
+        '% is not true, false, 1 or 0',
+      )
     );
   });
 

@@ -38,7 +38,14 @@ const catalogue = Catalogue.build(
           note: { type: 'text' },
           urgent: { type: 'boolean' },
         },
-        checks: [{ that: 'fee == null || fee >= 0', code: 'negative-fee', vi: 'phí âm', en: 'negative fee' }],
+        checks: [
+          {
+            that: 'fee == null || fee >= 0',
+            code: 'negative-fee',
+            vi: 'phí âm',
+            en: 'negative fee',
+          },
+        ],
       },
     },
   ],
@@ -68,7 +75,14 @@ const feed: Defined<'feed'> = {
     },
   },
   checks: [{ that: 'fee < 1000000', vi: 'phí quá lớn', en: 'fee is unusually high' }],
-  map: { id: 'r.id', receivedAt: 'r.received', channel: 'r.channel', fee: 'r.fee', note: 'trim(r.note)', urgent: 'r.urgent' },
+  map: {
+    id: 'r.id',
+    receivedAt: 'r.received',
+    channel: 'r.channel',
+    fee: 'r.fee',
+    note: 'trim(r.note)',
+    urgent: 'r.urgent',
+  },
 };
 
 const row = {
@@ -140,12 +154,20 @@ describe('mapping a raw row', () => {
   ])('finds in %j: %j', (change, expected) => {
     const result = map(change);
     expect([result.ok, codes(result)]).toEqual([false, expected]);
-    for (const { message } of result.findings) expect([message.vi, message.en].every((text) => text.length > 0)).toBe(true);
+    for (const { message } of result.findings)
+      expect([message.vi, message.en].every((text) => text.length > 0)).toBe(true);
   });
 
-  it.each([true, 'true', 'TRUE', '1'])('knows a deletion by %j; it needs its id and version only', (gone) => {
-    expect(map({ gone, received: '', channel: 'pigeon' })).toMatchObject({ ok: true, deleted: true, fields: {} });
-  });
+  it.each([true, 'true', 'TRUE', '1'])(
+    'knows a deletion by %j; it needs its id and version only',
+    (gone) => {
+      expect(map({ gone, received: '', channel: 'pigeon' })).toMatchObject({
+        ok: true,
+        deleted: true,
+        fields: {},
+      });
+    },
+  );
 
   it.each([undefined, null, '', 'false', '0'])('takes %j for no deletion', (gone) => {
     expect(map({ gone })).toMatchObject({ ok: true, deleted: false });
@@ -153,7 +175,10 @@ describe('mapping a raw row', () => {
 
   it('takes the time of receipt for the version where the feed has none, and a counter as it is', () => {
     expect(map({}, { version: undefined })).toMatchObject({ version: NOW, versioned: false });
-    expect(map({ at: '20261125173400' }, { version: 'integer(r.at)' })).toMatchObject({ ok: true, version: 20_261_125_173_400 });
+    expect(map({ at: '20261125173400' }, { version: 'integer(r.at)' })).toMatchObject({
+      ok: true,
+      version: 20_261_125_173_400,
+    });
     expect(map({ at: '17' }, { version: 'r.at' })).toMatchObject({ ok: true, version: 17 });
   });
 
@@ -161,7 +186,11 @@ describe('mapping a raw row', () => {
     const mapping = compileFeed(feed, catalogue);
     fc.assert(
       fc.property(
-        fc.record(Object.fromEntries(Object.keys(feed.contract.properties).map((key) => [key, fc.jsonValue()]))),
+        fc.record(
+          Object.fromEntries(
+            Object.keys(feed.contract.properties).map((key) => [key, fc.jsonValue()]),
+          ),
+        ),
         (any) => {
           const result = mapping(any, NOW);
           expect(result.ok || result.findings.length > 0).toBe(true);

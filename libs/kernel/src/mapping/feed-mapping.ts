@@ -19,7 +19,8 @@ interface MappedRecord {
   readonly findings: readonly Finding[];
 }
 
-export type MapResult = MappedRecord | { readonly ok: false; readonly findings: readonly Finding[] };
+export type MapResult =
+  MappedRecord | { readonly ok: false; readonly findings: readonly Finding[] };
 
 /** Brings a raw row into the shared model. @param receivedAt integer ms of receipt */
 export type FeedMapping = (row: RawRow, receivedAt: number) => MapResult;
@@ -31,16 +32,22 @@ function readField({ name, read, required }: Field, context: RawContext): FieldV
   const before = context.findings.length;
   const value = read(context);
   if (required && value === null && context.findings.length === before)
-    context.findings.push(finding('required-field', `thiếu “${name}”`, `“${name}” is missing`, name));
+    context.findings.push(
+      finding('required-field', `thiếu “${name}”`, `“${name}” is missing`, name),
+    );
   return value;
 }
 
 /** The effective instant is read first: codes resolve as of it. */
-function readFields({ effective, fields, checks }: FeedParts, context: RawContext): Record<string, FieldValue> {
+function readFields(
+  { effective, fields, checks }: FeedParts,
+  context: RawContext,
+): Record<string, FieldValue> {
   const instant = effective && readField(effective, context);
   if (typeof instant === 'number') context.at = instant;
   const values: Record<string, FieldValue> = {};
-  for (const field of fields) values[field.name] = field === effective ? (instant ?? null) : readField(field, context);
+  for (const field of fields)
+    values[field.name] = field === effective ? (instant ?? null) : readField(field, context);
   if (context.findings.length > 0) return values;
   for (const check of checks) {
     const failed = check(values);
@@ -49,14 +56,23 @@ function readFields({ effective, fields, checks }: FeedParts, context: RawContex
   return values;
 }
 
-function readVersion({ version, timed }: FeedParts, context: RawContext, receivedAt: number): number {
+function readVersion(
+  { version, timed }: FeedParts,
+  context: RawContext,
+  receivedAt: number,
+): number {
   if (!version) return receivedAt;
   const before = context.findings.length;
   const value = version.read(context);
   if (typeof value !== 'number') {
     if (context.findings.length === before)
       context.findings.push(
-        finding('required-version', 'thiếu phiên bản của nguồn', 'the source version is missing', version.column),
+        finding(
+          'required-version',
+          'thiếu phiên bản của nguồn',
+          'the source version is missing',
+          version.column,
+        ),
       );
     return receivedAt;
   }
@@ -79,10 +95,17 @@ function readId({ id }: FeedParts, context: RawContext): string {
   const before = context.findings.length;
   const value = String(id.read(context) ?? '');
   if (value === '' && context.findings.length === before)
-    context.findings.push(finding('missing-id', 'dòng không có mã định danh', 'the row has no id', id.column));
+    context.findings.push(
+      finding('missing-id', 'dòng không có mã định danh', 'the row has no id', id.column),
+    );
   if (value.length > MAX_ID)
     context.findings.push(
-      finding('id-too-long', `mã định danh dài quá ${MAX_ID} ký tự`, `the id is longer than ${MAX_ID} characters`, id.column),
+      finding(
+        'id-too-long',
+        `mã định danh dài quá ${MAX_ID} ký tự`,
+        `the id is longer than ${MAX_ID} characters`,
+        id.column,
+      ),
     );
   return value;
 }
@@ -94,7 +117,12 @@ function readId({ id }: FeedParts, context: RawContext): string {
 export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMapping {
   const type = catalogue.get('type', feed.record);
   if (!type)
-    return refuse('unknown-type', 0, `không có kiểu bản ghi “${feed.record}”`, `there is no record type “${feed.record}”`);
+    return refuse(
+      'unknown-type',
+      0,
+      `không có kiểu bản ghi “${feed.record}”`,
+      `there is no record type “${feed.record}”`,
+    );
   const compiled = compileParts(feed, type, catalogue);
   return (row, receivedAt) => {
     const context: RawContext = { row, at: receivedAt, findings: [], notes: [] };

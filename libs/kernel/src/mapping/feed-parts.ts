@@ -36,18 +36,32 @@ export interface FeedParts {
 function compileCheck(body: CheckBody, code: string, scope: Scope): Check {
   const tree = checkExpression(parseExpression(body.that), scope);
   if (tree.type !== 'boolean')
-    return refuse('type-mismatch', 0, `“${body.that}” phải là điều kiện`, `“${body.that}” must be a condition`);
+    return refuse(
+      'type-mismatch',
+      0,
+      `“${body.that}” phải là điều kiện`,
+      `“${body.that}” must be a condition`,
+    );
   const [holds, within] = [compileJs(tree), compileBounds([tree])];
   return (fields) => {
     if (within && !within(fields))
-      return finding('out-of-range', 'giá trị quá lớn để kiểm tra', 'a value is too large to be checked');
+      return finding(
+        'out-of-range',
+        'giá trị quá lớn để kiểm tra',
+        'a value is too large to be checked',
+      );
     return holds(fields) === false ? finding(body.code ?? code, body.vi, body.en) : undefined;
   };
 }
 
 function compileField(name: string, feed: Defined<'feed'>, type: TypeBody, scope: RawScope): Field {
   const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
-  if (field) return { name, read: mapField(feed.map[name] ?? '', field, scope), required: field.required === true };
+  if (field)
+    return {
+      name,
+      read: mapField(feed.map[name] ?? '', field, scope),
+      required: field.required === true,
+    };
   const known = Object.keys(type.fields).join(', ');
   return refuse(
     'unknown-field',
@@ -68,10 +82,16 @@ const mapped = (feed: Defined<'feed'>): string[] =>
 
 function versionOf(source: string, scope: RawScope): Raw {
   const version = compileRawExpression(source, scope);
-  if (version.type === 'instant' || (version.type === 'number' && version.scale === 0)) return version;
+  if (version.type === 'instant' || (version.type === 'number' && version.scale === 0))
+    return version;
   return version.type === 'raw' || version.type === 'text'
     ? asVersion(version)
-    : refuse('type-mismatch', 0, `phiên bản không thể là ${version.type}`, `a version cannot be ${version.type}`);
+    : refuse(
+        'type-mismatch',
+        0,
+        `phiên bản không thể là ${version.type}`,
+        `a version cannot be ${version.type}`,
+      );
 }
 
 function conditionOf(source: string, scope: RawScope): RawEvaluator {
@@ -88,11 +108,17 @@ function conditionOf(source: string, scope: RawScope): RawEvaluator {
 }
 
 function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
-  if (!feed.map['id']) return refuse('missing-id', 0, 'phép ánh xạ cần “id”', 'the mapping needs “id”');
+  if (!feed.map['id'])
+    return refuse('missing-id', 0, 'phép ánh xạ cần “id”', 'the mapping needs “id”');
   const id = compileRawExpression(feed.map['id'], scope);
   return id.type === 'raw' || id.type === 'text'
     ? asText(id)
-    : refuse('type-mismatch', 0, `id phải là văn bản, ở đây là ${id.type}`, `an id must be text, this is ${id.type}`);
+    : refuse(
+        'type-mismatch',
+        0,
+        `id phải là văn bản, ở đây là ${id.type}`,
+        `an id must be text, this is ${id.type}`,
+      );
 }
 
 const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawScope => ({
@@ -101,7 +127,11 @@ const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawScope => (
 });
 
 /** Compiles all parts of a feed's mapping; throws ExpressionError. */
-export function compileParts(feed: Defined<'feed'>, type: TypeBody, catalogue: Catalogue): FeedParts {
+export function compileParts(
+  feed: Defined<'feed'>,
+  type: TypeBody,
+  catalogue: Catalogue,
+): FeedParts {
   const [scope, ofRecords] = [scopeOfRows(feed, catalogue), scopeOf(type, catalogue)];
   const fields = mapped(feed).map((name) => compileField(name, feed, type, scope));
   const version = feed.version === undefined ? undefined : versionOf(feed.version, scope);
@@ -126,14 +156,28 @@ export interface FeedTrial {
 }
 
 /** The parts of a feed one by one, so that every wrong one is said with its own line. */
-export function feedTrials(feed: Defined<'feed'>, type: TypeBody, catalogue: Catalogue): readonly FeedTrial[] {
+export function feedTrials(
+  feed: Defined<'feed'>,
+  type: TypeBody,
+  catalogue: Catalogue,
+): readonly FeedTrial[] {
   const scope = scopeOfRows(feed, catalogue);
   const { version, deleted, checks = [] } = feed;
   return [
-    { path: feed.map['id'] === undefined ? ['map'] : ['map', 'id'], compile: () => idOf(feed, scope) },
-    ...mapped(feed).map((name) => ({ path: ['map', name], compile: () => compileField(name, feed, type, scope) })),
-    ...(version === undefined ? [] : [{ path: ['version'], compile: () => versionOf(version, scope) }]),
-    ...(deleted === undefined ? [] : [{ path: ['deleted'], compile: () => conditionOf(deleted, scope) }]),
+    {
+      path: feed.map['id'] === undefined ? ['map'] : ['map', 'id'],
+      compile: () => idOf(feed, scope),
+    },
+    ...mapped(feed).map((name) => ({
+      path: ['map', name],
+      compile: () => compileField(name, feed, type, scope),
+    })),
+    ...(version === undefined
+      ? []
+      : [{ path: ['version'], compile: () => versionOf(version, scope) }]),
+    ...(deleted === undefined
+      ? []
+      : [{ path: ['deleted'], compile: () => conditionOf(deleted, scope) }]),
     ...checks.map((body, i) => ({
       path: ['checks', i, 'that'],
       compile: () => compileCheck(body, '', scopeOf(type, catalogue)),

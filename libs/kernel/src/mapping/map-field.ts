@@ -4,10 +4,17 @@ import { asBoolean, asCode, asInstant, asNumber, asText, toScale } from './conve
 import { compileRawExpression, type RawScope } from './raw-expression.js';
 import { raw, type Raw, type RawEvaluator } from './raw-row.js';
 
-const WANTED = { text: 'text', instant: 'instant', integer: 'number', decimal: 'number', boolean: 'boolean' } as const;
+const WANTED = {
+  text: 'text',
+  instant: 'instant',
+  integer: 'number',
+  decimal: 'number',
+  boolean: 'boolean',
+} as const;
 
 const isUnread = (of: Raw): boolean => of.type === 'raw' || of.type === 'text';
-const decimalsOf = (field: FieldBody): number => (field.type === 'decimal' ? (field.scale ?? 0) : 0);
+const decimalsOf = (field: FieldBody): number =>
+  field.type === 'decimal' ? (field.scale ?? 0) : 0;
 
 /** An unread value is read as its field declares; a value that was read as something else is a fault of the definition. */
 function asField(of: Raw, field: FieldBody, scope: RawScope): Raw {
@@ -31,7 +38,12 @@ function asField(of: Raw, field: FieldBody, scope: RawScope): Raw {
 }
 
 function mismatch(wanted: string, of: Raw): never {
-  const seen = of.type === 'code' ? `code ${of.list}` : of.type === 'number' ? `number, ${of.scale} decimals` : of.type;
+  const seen =
+    of.type === 'code'
+      ? `code ${of.list}`
+      : of.type === 'number'
+        ? `number, ${of.scale} decimals`
+        : of.type;
   return refuse(
     'type-mismatch',
     0,

@@ -14,7 +14,12 @@ type Compile = (call: Call, scope: RawScope, args: readonly Raw[]) => Raw;
 
 function constant(expr: Expr | undefined, at: number, vi: string, en: string): string {
   if (expr?.op === 'literal' && typeof expr.value === 'string') return expr.value;
-  return refuse('needs-constant', expr?.at ?? at, `${vi} phải là một chuỗi cố định`, `${en} must be a constant text`);
+  return refuse(
+    'needs-constant',
+    expr?.at ?? at,
+    `${vi} phải là một chuỗi cố định`,
+    `${en} must be a constant text`,
+  );
 }
 
 function path({ path: names, at }: Extract<Expr, { op: 'path' }>, scope: RawScope): Raw {
@@ -47,15 +52,27 @@ function path({ path: names, at }: Extract<Expr, { op: 'path' }>, scope: RawScop
 const code: Compile = ({ args, at }, scope, [, of]) => {
   const name = constant(args[0], at, 'danh mục', 'the code list');
   const list = scope.list(name);
-  if (!list) return refuse('unknown-list', at, `không có danh mục “${name}”`, `there is no code list “${name}”`);
+  if (!list)
+    return refuse(
+      'unknown-list',
+      at,
+      `không có danh mục “${name}”`,
+      `there is no code list “${name}”`,
+    );
   return asCode(unread(of as Raw, 'code', at), list);
 };
 
 const instant: Compile = ({ args, at }, _scope, [of]) =>
-  asInstant(unread(of as Raw, 'instant', at), args[1] && constant(args[1], at, 'định dạng', 'the format'));
+  asInstant(
+    unread(of as Raw, 'instant', at),
+    args[1] && constant(args[1], at, 'định dạng', 'the format'),
+  );
 
 const decimal: Compile = ({ args: [, scale], at }, _scope, [of]) => {
-  const decimals = scale?.op === 'literal' && typeof scale.value === 'bigint' && scale.scale === 0 ? Number(scale.value) : NaN;
+  const decimals =
+    scale?.op === 'literal' && typeof scale.value === 'bigint' && scale.scale === 0
+      ? Number(scale.value)
+      : NaN;
   if (decimals >= 0 && decimals <= 9) return asNumber(unread(of as Raw, 'decimal', at), decimals);
   return refuse(
     'needs-constant',
@@ -79,7 +96,8 @@ const textual =
 const equals: Compile = ({ name, at }, _scope, [a, b]) => {
   const [left, right] = [a as Raw, b as Raw];
   const wanted = name === '==';
-  const loose = (type: Raw['type']): boolean => type === 'raw' || type === 'text' || type === 'boolean' || type === 'number';
+  const loose = (type: Raw['type']): boolean =>
+    type === 'raw' || type === 'text' || type === 'boolean' || type === 'number';
   if (left.type === 'null' || right.type === 'null') {
     const of = right.type === 'null' ? left : right;
     return raw('boolean', of.column, (context) => (of.read(context) === null) === wanted);
@@ -101,13 +119,21 @@ function condition(of: Raw, at: number): RawEvaluator {
   if (of.type === 'boolean' || of.type === 'null') return of.read;
   return of.type === 'raw'
     ? asBoolean(of).read
-    : refuse('type-mismatch', at, `cần điều kiện, ở đây là ${of.type}`, `needs a condition, this is ${of.type}`);
+    : refuse(
+        'type-mismatch',
+        at,
+        `cần điều kiện, ở đây là ${of.type}`,
+        `needs a condition, this is ${of.type}`,
+      );
 }
 
 /** Three-valued, as over records: null is unknown. */
 const logic: Compile = ({ name, at }, _scope, args) => {
   const [a, b] = args.map((arg) => condition(arg, at)) as [RawEvaluator, RawEvaluator];
-  if (name === '!') return raw('boolean', '', (context) => ((value) => (value === null ? null : value !== true))(a(context)));
+  if (name === '!')
+    return raw('boolean', '', (context) =>
+      ((value) => (value === null ? null : value !== true))(a(context)),
+    );
   const decisive = name === '||';
   return raw('boolean', '', (context) => {
     const left = a(context);
@@ -120,7 +146,8 @@ const logic: Compile = ({ name, at }, _scope, args) => {
 const choice: Compile = ({ at }, _scope, [a, b, c]) => {
   const [test, yes, no] = [condition(a as Raw, at), b as Raw, c as Raw];
   const plain = (type: Raw['type']): Raw['type'] => (type === 'text' ? 'raw' : type);
-  const differ = plain(yes.type) !== plain(no.type) || yes.scale !== no.scale || yes.list !== no.list;
+  const differ =
+    plain(yes.type) !== plain(no.type) || yes.scale !== no.scale || yes.list !== no.list;
   if (differ && yes.type !== 'null' && no.type !== 'null')
     return refuse(
       'type-mismatch',
@@ -137,35 +164,39 @@ const choice: Compile = ({ at }, _scope, [a, b, c]) => {
   };
 };
 
-const FUNCTIONS: ReadonlyMap<string, readonly [min: number, max: number, compile: Compile]> = new Map<
-  string,
-  [number, number, Compile]
->([
-  ['code', [2, 2, code]],
-  ['instant', [1, 2, instant]],
-  ['decimal', [2, 2, decimal]],
-  ['integer', [1, 1, ({ at }, _scope, [of]) => asNumber(unread(of as Raw, 'integer', at), 0)]],
-  ['boolean', [1, 1, ({ at }, _scope, [of]) => asBoolean(unread(of as Raw, 'boolean', at))]],
-  ['text', [1, 1, textual((text) => text)]],
-  ['lower', [1, 1, textual((text) => text.toLowerCase())]],
-  ['upper', [1, 1, textual((text) => text.toUpperCase())]],
-  ['trim', [1, 1, textual((text) => text.trim())]],
-  ['==', [2, 2, equals]],
-  ['!=', [2, 2, equals]],
-  ['&&', [2, 2, logic]],
-  ['||', [2, 2, logic]],
-  ['!', [1, 1, logic]],
-  ['?:', [3, 3, choice]],
-]);
+const FUNCTIONS: ReadonlyMap<string, readonly [min: number, max: number, compile: Compile]> =
+  new Map<string, [number, number, Compile]>([
+    ['code', [2, 2, code]],
+    ['instant', [1, 2, instant]],
+    ['decimal', [2, 2, decimal]],
+    ['integer', [1, 1, ({ at }, _scope, [of]) => asNumber(unread(of as Raw, 'integer', at), 0)]],
+    ['boolean', [1, 1, ({ at }, _scope, [of]) => asBoolean(unread(of as Raw, 'boolean', at))]],
+    ['text', [1, 1, textual((text) => text)]],
+    ['lower', [1, 1, textual((text) => text.toLowerCase())]],
+    ['upper', [1, 1, textual((text) => text.toUpperCase())]],
+    ['trim', [1, 1, textual((text) => text.trim())]],
+    ['==', [2, 2, equals]],
+    ['!=', [2, 2, equals]],
+    ['&&', [2, 2, logic]],
+    ['||', [2, 2, logic]],
+    ['!', [1, 1, logic]],
+    ['?:', [3, 3, choice]],
+  ]);
 
 function call(expr: Call, scope: RawScope): Raw {
   const [min, max, compile] = FUNCTIONS.get(expr.name) ?? [];
   if (min === undefined || max === undefined || !compile) {
     const known = [...FUNCTIONS.keys()].filter((name) => /^\w+$/.test(name)).join(', ');
-    return refuse('unknown-function', expr.at, `phép ánh xạ không có “${expr.name}”`, `a mapping has no “${expr.name}”`, {
-      vi: `có: ${known}`,
-      en: `known are: ${known}`,
-    });
+    return refuse(
+      'unknown-function',
+      expr.at,
+      `phép ánh xạ không có “${expr.name}”`,
+      `a mapping has no “${expr.name}”`,
+      {
+        vi: `có: ${known}`,
+        en: `known are: ${known}`,
+      },
+    );
   }
   if (expr.args.length < min || expr.args.length > max)
     return refuse(
@@ -183,7 +214,11 @@ function call(expr: Call, scope: RawScope): Raw {
 
 function literal({ value, scale, at }: Extract<Expr, { op: 'literal' }>): Raw {
   if (typeof value !== 'bigint')
-    return raw(value === null ? 'null' : typeof value === 'string' ? 'text' : 'boolean', '', () => value);
+    return raw(
+      value === null ? 'null' : typeof value === 'string' ? 'text' : 'boolean',
+      '',
+      () => value,
+    );
   const number = Number(value);
   return Number.isSafeInteger(number)
     ? raw('number', '', () => number, { scale })
@@ -196,4 +231,5 @@ function compileRaw(expr: Expr, scope: RawScope): Raw {
 }
 
 /** Compiles an expression over a raw row `r`; throws ExpressionError. */
-export const compileRawExpression = (source: string, scope: RawScope): Raw => compileRaw(parseExpression(source), scope);
+export const compileRawExpression = (source: string, scope: RawScope): Raw =>
+  compileRaw(parseExpression(source), scope);

@@ -32,7 +32,12 @@ export interface Raw {
   readonly read: RawEvaluator;
 }
 
-export const raw = (type: RawType, column: string, read: RawEvaluator, more: Partial<Raw> = {}): Raw => ({
+export const raw = (
+  type: RawType,
+  column: string,
+  read: RawEvaluator,
+  more: Partial<Raw> = {},
+): Raw => ({
   type,
   scale: 0,
   column,
@@ -43,10 +48,25 @@ export const raw = (type: RawType, column: string, read: RawEvaluator, more: Par
 const cut = (value: Value): string => String(value).slice(0, 200);
 
 /** Notes a finding against a column's value; the value is then null. `%` in the texts stands for the value. */
-export function say(context: RawContext, code: string, column: string, value: Value, vi: string, en: string): null {
+export function say(
+  context: RawContext,
+  code: string,
+  column: string,
+  value: Value,
+  vi: string,
+  en: string,
+): null {
   const shown = cut(value);
-  const message = { vi: vi.replace('%', () => `“${shown}”`), en: en.replace('%', () => `“${shown}”`) };
-  context.findings.push({ code, ...(column && { column }), ...(value !== null && { value: shown }), message });
+  const message = {
+    vi: vi.replace('%', () => `“${shown}”`),
+    en: en.replace('%', () => `“${shown}”`),
+  };
+  context.findings.push({
+    code,
+    ...(column && { column }),
+    ...(value !== null && { value: shown }),
+    message,
+  });
   return null;
 }
 

@@ -14,7 +14,10 @@ describe('the catalogue', () => {
   it('holds the newest version of an id, whatever the order', () => {
     const definitions = [indicator('x', 2, { value: 'b' }), indicator('x', 1, {})];
     for (const order of [definitions, [...definitions].reverse()])
-      expect(Catalogue.build(order, 1).get('indicator', 'x')).toMatchObject({ value: 'b', definitionVersion: 2 });
+      expect(Catalogue.build(order, 1).get('indicator', 'x')).toMatchObject({
+        value: 'b',
+        definitionVersion: 2,
+      });
   });
 
   it('puts the formulas of other indicators in the place of references, to any depth', () => {
@@ -30,9 +33,10 @@ describe('the catalogue', () => {
   });
 
   it('is built even where a formula goes round: it is refused where it is compiled', () => {
-    expect(Catalogue.build([indicator('x', 1, { value: 'indicator("x")' })], 1).get('indicator', 'x')?.value).toBe(
-      'indicator("x")',
-    );
+    expect(
+      Catalogue.build([indicator('x', 1, { value: 'indicator("x")' })], 1).get('indicator', 'x')
+        ?.value,
+    ).toBe('indicator("x")');
   });
 });
 

@@ -13,7 +13,8 @@ export class Catalogue {
   static build(definitions: Iterable<Definition>, revision: number): Catalogue {
     const catalogue = new Catalogue(revision);
     for (const definition of definitions) catalogue.#add(definition);
-    for (const list of catalogue.all('code-list')) catalogue.codeLists.set(list.id, new CodeList(list));
+    for (const list of catalogue.all('code-list'))
+      catalogue.codeLists.set(list.id, new CodeList(list));
     catalogue.#expandFormulas();
     return catalogue;
   }
@@ -22,7 +23,10 @@ export class Catalogue {
     const ofKind = this.#defined.get(kind) ?? new Map<string, Defined<Kind>>();
     this.#defined.set(kind, ofKind);
     if ((ofKind.get(id)?.definitionVersion ?? 0) > version) return;
-    ofKind.set(id, Object.freeze({ ...(body as unknown as Bodies[Kind]), id, definitionVersion: version }));
+    ofKind.set(
+      id,
+      Object.freeze({ ...(body as unknown as Bodies[Kind]), id, definitionVersion: version }),
+    );
   }
 
   /** The formula of an indicator with those it refers to put in; throws ExpressionError. */
@@ -38,7 +42,9 @@ export class Catalogue {
   #expandFormulas(): void {
     for (const indicator of this.all('indicator')) {
       try {
-        this.#defined.get('indicator')?.set(indicator.id, Object.freeze({ ...indicator, value: this.expanded(indicator) }));
+        this.#defined
+          .get('indicator')
+          ?.set(indicator.id, Object.freeze({ ...indicator, value: this.expanded(indicator) }));
       } catch (error) {
         if (!(error instanceof ExpressionError)) throw error;
       }
@@ -81,5 +87,17 @@ export function meaningOf(indicator: Defined<'indicator'>, catalogue: Catalogue)
   const lists = Object.values(type?.fields ?? {}).flatMap((field) =>
     field.code ? [catalogue.get('code-list', field.code)] : [],
   );
-  return canonical({ id, definitionVersion, name, meaning, source, value, unit, decimals, cube, type, lists });
+  return canonical({
+    id,
+    definitionVersion,
+    name,
+    meaning,
+    source,
+    value,
+    unit,
+    decimals,
+    cube,
+    type,
+    lists,
+  });
 }

@@ -3,7 +3,12 @@ import { CodeList } from './code-list.js';
 import type { CodeBody } from './definitions.js';
 
 const name = { vi: 'x', en: 'x' };
-const code = (text: string, from: string, more: Partial<CodeBody> = {}): CodeBody => ({ code: text, from, name, ...more });
+const code = (text: string, from: string, more: Partial<CodeBody> = {}): CodeBody => ({
+  code: text,
+  from,
+  name,
+  ...more,
+});
 const at = (date: string): number => Date.parse(`${date}T12:00:00+07:00`);
 
 const units = new CodeList({
@@ -32,7 +37,10 @@ describe('a code list over time', () => {
   });
 
   it('knows the other spellings, trimmed and in NFC', () => {
-    expect(units.resolve('  Phường Phú Lợi '.normalize('NFD'), at('2020-01-01'))).toEqual({ ok: true, id: '25747@2004-01-01' });
+    expect(units.resolve('  Phường Phú Lợi '.normalize('NFD'), at('2020-01-01'))).toEqual({
+      ok: true,
+      id: '25747@2004-01-01',
+    });
   });
 
   it('takes the only successor of an ended code, and says so', () => {
@@ -50,14 +58,31 @@ describe('a code list over time', () => {
   });
 
   it('refuses a code before its time, after it without a successor, and one that it does not know', () => {
-    expect(units.resolve('25751', at('2020-01-01'))).toMatchObject({ ok: false, finding: { code: 'code-not-valid-then' } });
-    expect(units.resolve('74', at('2025-08-01'))).toMatchObject({ ok: false, finding: { code: 'code-not-valid-then' } });
-    expect(units.resolve('99', at('2025-08-01'))).toMatchObject({ ok: false, finding: { code: 'unknown-code', value: '99' } });
+    expect(units.resolve('25751', at('2020-01-01'))).toMatchObject({
+      ok: false,
+      finding: { code: 'code-not-valid-then' },
+    });
+    expect(units.resolve('74', at('2025-08-01'))).toMatchObject({
+      ok: false,
+      finding: { code: 'code-not-valid-then' },
+    });
+    expect(units.resolve('99', at('2025-08-01'))).toMatchObject({
+      ok: false,
+      finding: { code: 'unknown-code', value: '99' },
+    });
   });
 
   it('holds under a code what lay under it in its time', () => {
-    expect([...units.under('74')]).toEqual(['74@2004-01-01', '25747@2004-01-01', '25750@2004-01-01']);
-    expect([...units.under('79')].sort()).toEqual(['25747@2025-07-01', '25751@2025-07-01', '79@2004-01-01']);
+    expect([...units.under('74')]).toEqual([
+      '74@2004-01-01',
+      '25747@2004-01-01',
+      '25750@2004-01-01',
+    ]);
+    expect([...units.under('79')].sort()).toEqual([
+      '25747@2025-07-01',
+      '25751@2025-07-01',
+      '79@2004-01-01',
+    ]);
     expect([...units.under('25747')]).toEqual(['25747@2004-01-01', '25747@2025-07-01']);
     expect([...units.under('25747@2025-07-01')]).toEqual(['25747@2025-07-01']);
     expect(units.under('nothing').size).toBe(0);

@@ -15,7 +15,8 @@ export interface CodeVersion {
 
 /** A code version, perhaps with something to say to the sender; or why there is none. */
 export type Resolved =
-  { readonly ok: true; readonly id: string; readonly finding?: Finding } | { readonly ok: false; readonly finding: Finding };
+  | { readonly ok: true; readonly id: string; readonly finding?: Finding }
+  | { readonly ok: false; readonly finding: Finding };
 
 interface Entry {
   readonly version: CodeVersion;
@@ -26,7 +27,8 @@ interface Entry {
 const SHOWN = 12;
 const dayOfDate = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 const normal = (text: string): string => text.normalize('NFC').trim();
-const folded = (text: string): string => normal(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const folded = (text: string): string =>
+  normal(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 const meets = (a: Entry, b: Entry): boolean => a.from <= b.to && b.from <= a.to;
 const finding = (code: string, value: string, vi: string, en: string): Finding => ({
   code,
@@ -43,7 +45,11 @@ function entryOf(body: CodeBody): Entry {
     ...(body.to && { validTo: body.to }),
     ...(body.parent && { parent: body.parent }),
   };
-  return { version, from: dayOfDate(body.from), to: body.to ? dayOfDate(body.to) : Number.MAX_SAFE_INTEGER };
+  return {
+    version,
+    from: dayOfDate(body.from),
+    to: body.to ? dayOfDate(body.to) : Number.MAX_SAFE_INTEGER,
+  };
 }
 
 function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
@@ -73,13 +79,16 @@ export class CodeList {
     const entry = entryOf(body);
     this.#byId.set(entry.version.id, entry);
     put(this.#byCode, body.code, entry);
-    for (const text of new Set([body.code, ...(body.aliases ?? [])].map(normal))) put(this.#byText, text, entry);
+    for (const text of new Set([body.code, ...(body.aliases ?? [])].map(normal)))
+      put(this.#byText, text, entry);
   }
 
   /** Versions of the parent code that were valid at some time of this version's life. */
   #parentsOf(entry: Entry): readonly Entry[] {
     const { parent } = entry.version;
-    return parent === undefined ? [] : (this.#byCode.get(parent) ?? []).filter((one) => meets(one, entry));
+    return parent === undefined
+      ? []
+      : (this.#byCode.get(parent) ?? []).filter((one) => meets(one, entry));
   }
 
   /**
@@ -90,7 +99,8 @@ export class CodeList {
     const entries = this.#byText.get(text) ?? this.#byText.get(normal(text));
     if (!entries) return { ok: false, finding: this.#unknown(text) };
     const day = dayOf(at);
-    for (const entry of entries) if (entry.from <= day && day <= entry.to) return { ok: true, id: entry.version.id };
+    for (const entry of entries)
+      if (entry.from <= day && day <= entry.to) return { ok: true, id: entry.version.id };
     return this.#succeeded(text, entries, day);
   }
 
@@ -99,7 +109,9 @@ export class CodeList {
     const heirs = ended ? this.#heirs(ended.version.id, day) : [];
     const [only, ...more] = heirs;
     if (!only || !ended) {
-      const spans = entries.map(({ version }) => `${version.validFrom} – ${version.validTo ?? '…'}`).join('; ');
+      const spans = entries
+        .map(({ version }) => `${version.validFrom} – ${version.validTo ?? '…'}`)
+        .join('; ');
       return {
         ok: false,
         finding: finding(
@@ -153,8 +165,15 @@ export class CodeList {
   #unknown(text: string): Finding {
     const codes = [...this.#byCode.keys()];
     const alike =
-      codes.length <= SHOWN ? codes : [...this.#byText.keys()].filter((known) => folded(known) === folded(text)).slice(0, SHOWN);
-    const [vi, en] = alike.length > 0 ? [`; có: ${alike.join(', ')}`, `; known are: ${alike.join(', ')}`] : ['', ''];
+      codes.length <= SHOWN
+        ? codes
+        : [...this.#byText.keys()]
+            .filter((known) => folded(known) === folded(text))
+            .slice(0, SHOWN);
+    const [vi, en] =
+      alike.length > 0
+        ? [`; có: ${alike.join(', ')}`, `; known are: ${alike.join(', ')}`]
+        : ['', ''];
     return finding(
       'unknown-code',
       text,

@@ -1,7 +1,17 @@
 import type { Text } from '@nhip/contracts';
 
 /** Kinds of definitions, in the order in which they may refer to each other. */
-export const KINDS = ['agency', 'code-list', 'type', 'feed', 'cube', 'indicator', 'screen', 'dataset', 'grant'] as const;
+export const KINDS = [
+  'agency',
+  'code-list',
+  'type',
+  'feed',
+  'cube',
+  'indicator',
+  'screen',
+  'dataset',
+  'grant',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** One definition as it travels on `nhip.registry`. `body` has passed the schema of its kind. */
@@ -99,9 +109,10 @@ export interface FeedBody {
   readonly deleted?: string;
   readonly schedule?: ScheduleBody;
   /** JSON Schema 2020-12 of one raw row. */
-  readonly contract: { readonly properties: Readonly<Record<string, unknown>>; readonly required?: readonly string[] } & Readonly<
-    Record<string, unknown>
-  >;
+  readonly contract: {
+    readonly properties: Readonly<Record<string, unknown>>;
+    readonly required?: readonly string[];
+  } & Readonly<Record<string, unknown>>;
   /** Conditions on the record: a row that fails one waits for its sender's word. */
   readonly checks?: readonly CheckBody[];
   /** Columns whose values are emptied at the door. */
@@ -196,4 +207,7 @@ export interface Bodies {
 }
 
 /** A definition of one kind, as the code works with it. */
-export type Defined<K extends Kind> = Bodies[K] & { readonly id: string; readonly definitionVersion: number };
+export type Defined<K extends Kind> = Bodies[K] & {
+  readonly id: string;
+  readonly definitionVersion: number;
+};

@@ -4,7 +4,12 @@ import type { Kind } from './definitions.js';
 type Schema = Readonly<Record<string, unknown>>;
 
 const text = { type: 'string', minLength: 1 };
-const both: Schema = { type: 'object', properties: { vi: text, en: text }, required: ['vi', 'en'], additionalProperties: false };
+const both: Schema = {
+  type: 'object',
+  properties: { vi: text, en: text },
+  required: ['vi', 'en'],
+  additionalProperties: false,
+};
 const strings: Schema = { type: 'array', items: text };
 const date: Schema = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' };
 const number = { type: 'integer', minimum: 1 };
@@ -20,7 +25,11 @@ const object = (properties: Record<string, unknown>, required: readonly string[]
   additionalProperties: false,
 });
 /** Names that expressions can read; those of every object's own prototype would be found where a record has no such field. */
-const name = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_]*$', not: { enum: Object.getOwnPropertyNames(Object.prototype) } };
+const name = {
+  type: 'string',
+  pattern: '^[A-Za-z][A-Za-z0-9_]*$',
+  not: { enum: Object.getOwnPropertyNames(Object.prototype) },
+};
 const map = (values: unknown): Schema => ({
   type: 'object',
   propertyNames: name,
@@ -28,12 +37,14 @@ const map = (values: unknown): Schema => ({
   minProperties: 1,
 });
 
-const code = object({ code: text, name: both, from: date, to: date, parent: text, aliases: strings }, ['code', 'name', 'from']);
-const successor = object({ from: text, to: text, kind: { enum: ['whole', 'part'] }, forward: share, back: share }, [
-  'from',
-  'to',
-  'kind',
-]);
+const code = object(
+  { code: text, name: both, from: date, to: date, parent: text, aliases: strings },
+  ['code', 'name', 'from'],
+);
+const successor = object(
+  { from: text, to: text, kind: { enum: ['whole', 'part'] }, forward: share, back: share },
+  ['from', 'to', 'kind'],
+);
 const field = object(
   {
     type: { enum: ['text', 'instant', 'integer', 'decimal', 'boolean'] },
@@ -50,7 +61,14 @@ const field = object(
 );
 const check = object({ that: text, code: text, vi: text, en: text }, ['that', 'vi', 'en']);
 const measure = object(
-  { count: { anyOf: [{ const: true }, text] }, sum: text, at: text, stock: { const: true }, enter: text, leave: text },
+  {
+    count: { anyOf: [{ const: true }, text] },
+    sum: text,
+    at: text,
+    stock: { const: true },
+    enter: text,
+    leave: text,
+  },
   [],
 );
 const tile = object(
@@ -69,7 +87,12 @@ const tile = object(
   ['no', 'kind', 'indicator'],
 );
 const schedule = object(
-  { every: days, by: clockTime, grace: { type: 'string', pattern: '^P\\d{1,4}D$' }, calendar: { enum: ['all', 'working'] } },
+  {
+    every: days,
+    by: clockTime,
+    grace: { type: 'string', pattern: '^P\\d{1,4}D$' },
+    calendar: { enum: ['all', 'working'] },
+  },
   ['every', 'by'],
 );
 
@@ -86,11 +109,16 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
     },
     ['name', 'codes'],
   ),
-  type: object({ name: both, effective: text, version: number, fields: map(field), checks: { type: 'array', items: check } }, [
-    'name',
-    'effective',
-    'fields',
-  ]),
+  type: object(
+    {
+      name: both,
+      effective: text,
+      version: number,
+      fields: map(field),
+      checks: { type: 'array', items: check },
+    },
+    ['name', 'effective', 'fields'],
+  ),
   feed: object(
     {
       name: both,
@@ -102,7 +130,11 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       version: text,
       deleted: text,
       schedule,
-      contract: { type: 'object', properties: { properties: { type: 'object' }, required: strings }, required: ['properties'] },
+      contract: {
+        type: 'object',
+        properties: { properties: { type: 'object' }, required: strings },
+        required: ['properties'],
+      },
       checks: { type: 'array', items: check },
       personal: strings,
       map: map(text),
@@ -140,15 +172,42 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       version: number,
       effective: date,
     },
-    ['name', 'meaning', 'source', 'owner', 'cube', 'value', 'unit', 'decimals', 'frequency', 'sharing'],
+    [
+      'name',
+      'meaning',
+      'source',
+      'owner',
+      'cube',
+      'value',
+      'unit',
+      'decimals',
+      'frequency',
+      'sharing',
+    ],
   ),
-  screen: object({ title: both, scope: both, version: number, tiles: { type: 'array', items: tile, minItems: 1 } }, [
-    'title',
-    'tiles',
-  ]),
+  screen: object(
+    {
+      title: both,
+      scope: both,
+      version: number,
+      tiles: { type: 'array', items: tile, minItems: 1 },
+    },
+    ['title', 'tiles'],
+  ),
   dataset: object(
-    { title: both, description: both, record: text, fields: strings, contact: text, licence: text, version: number },
+    {
+      title: both,
+      description: both,
+      record: text,
+      fields: strings,
+      contact: text,
+      licence: text,
+      version: number,
+    },
     ['title', 'description', 'record', 'fields'],
   ),
-  grant: object({ dataset: text, ministry: text, fields: strings, version: number }, ['dataset', 'ministry']),
+  grant: object({ dataset: text, ministry: text, fields: strings, version: number }, [
+    'dataset',
+    'ministry',
+  ]),
 };

@@ -27,7 +27,10 @@ export interface ReceiptSums {
 }
 
 /** Takes one message in: absolute counts, of each part the greatest `seq` wins, so that order and repetition change nothing. */
-export function noteDelivery(known: ReceiptProgress | undefined, message: DeliveryMessage): ReceiptProgress {
+export function noteDelivery(
+  known: ReceiptProgress | undefined,
+  message: DeliveryMessage,
+): ReceiptProgress {
   const {
     feed,
     agency,
@@ -44,9 +47,18 @@ export function noteDelivery(known: ReceiptProgress | undefined, message: Delive
   } = message;
   const base: ReceiptProgress = known ?? { feed, agency, receivedAt, parts: {} };
   if (part === 'ingest')
-    return { ...base, receivedAt, kind: kind ?? 'rows', ...(period && { period }), ...(received !== undefined && { received }) };
+    return {
+      ...base,
+      receivedAt,
+      kind: kind ?? 'rows',
+      ...(period && { period }),
+      ...(received !== undefined && { received }),
+    };
   if ((base.parts[part]?.seq ?? -1) >= seq) return base;
-  return { ...base, parts: { ...base.parts, [part]: { seq, applied, late, duplicates, quarantined } } };
+  return {
+    ...base,
+    parts: { ...base.parts, [part]: { seq, applied, late, duplicates, quarantined } },
+  };
 }
 
 /** The sums over the parts of the pipeline. */
@@ -56,5 +68,9 @@ export function sumsOf({ received, parts }: ReceiptProgress): ReceiptSums {
     done += part.applied + part.late + part.duplicates + part.quarantined;
     quarantined += part.quarantined;
   }
-  return { received: received ?? 0, quarantined, applied: received !== undefined && done >= received };
+  return {
+    received: received ?? 0,
+    quarantined,
+    applied: received !== undefined && done >= received,
+  };
 }

@@ -31,7 +31,9 @@ describe('freshness of a feed that is due each day by 17:00 with a day of grace'
   });
 
   it('counts weeks from Monday', () => {
-    expect(nextCutOff({ every: 'P7D', by: '08:00' }, at('2026-11-25T09:00'))).toBe(at('2026-11-30T08:00'));
+    expect(nextCutOff({ every: 'P7D', by: '08:00' }, at('2026-11-25T09:00'))).toBe(
+      at('2026-11-30T08:00'),
+    );
   });
 });
 
@@ -47,16 +49,28 @@ describe('freshness', () => {
 
   it('never gets better as time goes on, except by a delivery', () => {
     fc.assert(
-      fc.property(schedules, instants, fc.nat(20 * 86_400_000), fc.nat(86_400_000), (schedule, last, wait, more) => {
-        const [before, after] = [last + wait, last + wait + more].map((now) => order.indexOf(freshnessOf(schedule, last, now)));
-        expect(after).toBeGreaterThanOrEqual(before ?? 9);
-        expect(freshnessOf(schedule, last + wait, last + wait)).toBe('fresh');
-      }),
+      fc.property(
+        schedules,
+        instants,
+        fc.nat(20 * 86_400_000),
+        fc.nat(86_400_000),
+        (schedule, last, wait, more) => {
+          const [before, after] = [last + wait, last + wait + more].map((now) =>
+            order.indexOf(freshnessOf(schedule, last, now)),
+          );
+          expect(after).toBeGreaterThanOrEqual(before ?? 9);
+          expect(freshnessOf(schedule, last + wait, last + wait)).toBe('fresh');
+        },
+      ),
     );
   });
 
   it('has its next cut-off ahead, always', () => {
-    fc.assert(fc.property(schedules, instants, (schedule, now) => expect(nextCutOff(schedule, now)).toBeGreaterThan(now)));
+    fc.assert(
+      fc.property(schedules, instants, (schedule, now) =>
+        expect(nextCutOff(schedule, now)).toBeGreaterThan(now),
+      ),
+    );
   });
 
   it('of several feeds is the worst', () => {

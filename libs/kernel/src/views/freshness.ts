@@ -45,7 +45,11 @@ function cutOff(schedule: ScheduleBody, end: number, graceDays = 0): number {
  * fresh: what was last due is there · due: its period ended, the cut-off has not passed · late: past the cut-off, within the grace ·
  * missing: past the grace, or nothing ever came · unknown: no schedule.
  */
-export function freshnessOf(schedule: ScheduleBody | undefined, lastDelivery: number | undefined, now: number): Freshness {
+export function freshnessOf(
+  schedule: ScheduleBody | undefined,
+  lastDelivery: number | undefined,
+  now: number,
+): Freshness {
   if (!schedule) return 'unknown';
   if (lastDelivery === undefined) return 'missing';
   // Judged by the oldest period that still lacks its delivery: a newer one opens no new grace for it.

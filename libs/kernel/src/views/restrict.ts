@@ -7,7 +7,10 @@ function unknownDimension(name: string, known: readonly string[]): never {
     'invalid',
     'unknown-dimension',
     { vi: `không có chiều “${name}”`, en: `there is no dimension “${name}”` },
-    { fields: { status: 400 }, hint: { vi: `có: ${known.join(', ')}`, en: `known are: ${known.join(', ')}` } },
+    {
+      fields: { status: 400 },
+      hint: { vi: `có: ${known.join(', ')}`, en: `known are: ${known.join(', ')}` },
+    },
   );
 }
 
@@ -30,7 +33,10 @@ export function restrict(
       throw new Fault(
         'invalid',
         'unknown-code',
-        { vi: `không có mã “${code}” trong ${dimension.list}`, en: `there is no code “${code}” in ${dimension.list}` },
+        {
+          vi: `không có mã “${code}” trong ${dimension.list}`,
+          en: `there is no code “${code}” in ${dimension.list}`,
+        },
         { fields: { status: 400 } },
       );
     filters.set(name, found);

@@ -25,13 +25,21 @@ const cell = (date: string, values: readonly number[], dims = ['a@1', 'u@1']): C
   values: values.map(BigInt),
 });
 const ask = (cells: readonly Cell[], value: string, question: Partial<Question>, decimals = 0) =>
-  rollUp(cells, { value, decimals }, program as CubeProgram, { grain: 'month', filters: new Map(), ...question });
+  rollUp(cells, { value, decimals }, program as CubeProgram, {
+    grain: 'month',
+    filters: new Map(),
+    ...question,
+  });
 
 const cells: fc.Arbitrary<Cell[]> = fc.array(
   fc.record({
     dims: fc.tuple(fc.constantFrom('a@1', 'b@1', ''), fc.constantFrom('u@1', 'v@1')),
     day: fc.integer({ min: START, max: START + 60 }),
-    values: fc.tuple(fc.bigInt({ min: -3n, max: 9n }), fc.bigInt({ min: 0n, max: 999n }), fc.bigInt({ min: -2n, max: 2n })),
+    values: fc.tuple(
+      fc.bigInt({ min: -3n, max: 9n }),
+      fc.bigInt({ min: 0n, max: 999n }),
+      fc.bigInt({ min: -2n, max: 2n }),
+    ),
   }),
   { maxLength: 30 },
 );
@@ -43,7 +51,11 @@ describe('rolling up', () => {
       fc.property(cells, grains, fc.boolean(), fc.boolean(), (all, grain, by, filtered) => {
         const filters = new Map(filtered ? [['unit', new Set(['u@1'])]] : []);
         const counted = all.filter(({ dims }) => !filtered || dims[1] === 'u@1');
-        for (const row of ask(all, 'received + 0 * open', { grain, filters, ...(by && { by: 'channel' }) })) {
+        for (const row of ask(all, 'received + 0 * open', {
+          grain,
+          filters,
+          ...(by && { by: 'channel' }),
+        })) {
           const of = counted.filter(({ dims }) => !by || dims[0] === row.code);
           const sum = of
             .filter((one) => periodOf(one.day, grain) === row.period)
@@ -72,14 +84,26 @@ describe('rolling up', () => {
   });
 
   it('closes a stock at each period’s end, the days before the first one included', () => {
-    const all = [cell('2025-12-31', [1, 0, 2]), cell('2026-01-05', [1, 0, 1]), cell('2026-03-01', [0, 0, -2])];
-    expect(ask(all, 'open', { from: '2026-01', to: '2026-03' }).map(({ value }) => value)).toEqual(['3', '3', '1']);
+    const all = [
+      cell('2025-12-31', [1, 0, 2]),
+      cell('2026-01-05', [1, 0, 1]),
+      cell('2026-03-01', [0, 0, -2]),
+    ];
+    expect(ask(all, 'open', { from: '2026-01', to: '2026-03' }).map(({ value }) => value)).toEqual([
+      '3',
+      '3',
+      '1',
+    ]);
   });
 
   it('says 0 where the feed delivered and nothing counted, and no data where it did not', () => {
     const all = [cell('2026-01-05', [0, 500, 1]), cell('2026-03-05', [2, 0, 0])];
     expect(
-      ask(all, 'received', { from: '2025-12', to: '2026-04' }).map(({ period, value, state }) => [period, value, state]),
+      ask(all, 'received', { from: '2025-12', to: '2026-04' }).map(({ period, value, state }) => [
+        period,
+        value,
+        state,
+      ]),
     ).toEqual([
       ['2025-12', undefined, 'no-data'],
       ['2026-01', '0', 'complete'],
@@ -97,8 +121,13 @@ describe('rolling up', () => {
   });
 
   it('is provisional while the period runs or a delivery that is due is absent', () => {
-    const all = [cell('2026-01-05', [1, 0, 0]), cell('2026-02-05', [1, 0, 0]), cell('2026-03-05', [1, 0, 0])];
-    const states = (question: Partial<Question>) => ask(all, 'received', question).map(({ state }) => state);
+    const all = [
+      cell('2026-01-05', [1, 0, 0]),
+      cell('2026-02-05', [1, 0, 0]),
+      cell('2026-03-05', [1, 0, 0]),
+    ];
+    const states = (question: Partial<Question>) =>
+      ask(all, 'received', question).map(({ state }) => state);
     expect(states({ today: day('2026-03-31') })).toEqual(['complete', 'complete', 'provisional']);
     expect(states({ today: day('2026-04-01') })).toEqual(['complete', 'complete', 'complete']);
     expect(states({ lacking: [{ from: day('2026-02-10'), to: day('2026-02-10') }] })).toEqual([
@@ -110,14 +139,24 @@ describe('rolling up', () => {
   });
 
   it('divides after summing, exactly, in the units that people read', () => {
-    expect(ask([cell('2026-01-05', [1, 100, 0]), cell('2026-01-06', [2, 100, 0])], 'fee / received', {}, 4)[0]?.value).toBe(
-      '0.6667',
-    );
-    expect(ask([cell('2026-01-05', [0, 100, 0])], 'fee / received', {})[0]).toMatchObject({ value: undefined, state: 'no-data' });
+    expect(
+      ask(
+        [cell('2026-01-05', [1, 100, 0]), cell('2026-01-06', [2, 100, 0])],
+        'fee / received',
+        {},
+        4,
+      )[0]?.value,
+    ).toBe('0.6667');
+    expect(ask([cell('2026-01-05', [0, 100, 0])], 'fee / received', {})[0]).toMatchObject({
+      value: undefined,
+      state: 'no-data',
+    });
   });
 
   it('lists one value for “all” even where there is nothing', () => {
-    expect(ask([], 'received', { grain: 'all' })).toMatchObject([{ period: 'all', value: undefined }]);
+    expect(ask([], 'received', { grain: 'all' })).toMatchObject([
+      { period: 'all', value: undefined },
+    ]);
     expect(ask([], 'received', {})).toEqual([]);
   });
 });
@@ -128,7 +167,10 @@ describe('restricting to codes', () => {
     { code: 'p', from: '2020-01-01', name },
     { code: 'c', from: '2020-01-01', parent: 'p', name },
   ];
-  const catalogue = Catalogue.build([{ kind: 'code-list', id: 'unit', version: 1, body: { name, codes } }], 1);
+  const catalogue = Catalogue.build(
+    [{ kind: 'code-list', id: 'unit', version: 1, body: { name, codes } }],
+    1,
+  );
 
   it('takes a code for it and all under it', () => {
     expect(restrict(program as CubeProgram, catalogue, { unit: 'p' })).toEqual(

@@ -57,7 +57,8 @@ interface Gathered {
 const meets = (a: Days, b: Days): boolean => a.from <= b.to && b.from <= a.to;
 
 function passes(cell: Cell, tests: readonly (ReadonlySet<string> | undefined)[]): boolean {
-  for (let i = 0; i < tests.length; i += 1) if (tests[i]?.has(cell.dims[i] ?? '') === false) return false;
+  for (let i = 0; i < tests.length; i += 1)
+    if (tests[i]?.has(cell.dims[i] ?? '') === false) return false;
   return true;
 }
 
@@ -88,11 +89,25 @@ function periodsOf({ grain, from, to, today }: Question, days: readonly number[]
   const [first = from === undefined ? undefined : 0, last = first] = [days[0], days.at(-1)];
   if (grain !== 'all' && first === undefined) return [];
   const names =
-    grain === 'all' ? ['all'] : periodsBetween(from ?? periodOf(first ?? 0, grain), to ?? periodOf(last ?? 0, grain), grain);
+    grain === 'all'
+      ? ['all']
+      : periodsBetween(
+          from ?? periodOf(first ?? 0, grain),
+          to ?? periodOf(last ?? 0, grain),
+          grain,
+        );
   return names.flatMap((name) => {
     const bounds = daysOf(name, grain);
     // `all` has no end that could be waited for: it is as complete as its feeds.
-    return bounds ? [{ name, days: bounds, running: grain !== 'all' && today !== undefined && bounds.to >= today }] : [];
+    return bounds
+      ? [
+          {
+            name,
+            days: bounds,
+            running: grain !== 'all' && today !== undefined && bounds.to >= today,
+          },
+        ]
+      : [];
   });
 }
 
@@ -116,12 +131,25 @@ function known(
 interface Reading {
   readonly formula: Formula;
   readonly decimals: number;
-  readonly measures: readonly { readonly name: string; readonly index: number; readonly stock: boolean; readonly unit: bigint }[];
+  readonly measures: readonly {
+    readonly name: string;
+    readonly index: number;
+    readonly stock: boolean;
+    readonly unit: bigint;
+  }[];
 }
 
-function reading({ value, decimals }: Pick<Defined<'indicator'>, 'value' | 'decimals'>, program: CubeProgram): Reading {
+function reading(
+  { value, decimals }: Pick<Defined<'indicator'>, 'value' | 'decimals'>,
+  program: CubeProgram,
+): Reading {
   const used = measuresOf(value);
-  const measures = program.measures.map(({ name, stock, scale }, index) => ({ name, index, stock, unit: 10n ** BigInt(scale) }));
+  const measures = program.measures.map(({ name, stock, scale }, index) => ({
+    name,
+    index,
+    stock,
+    unit: 10n ** BigInt(scale),
+  }));
   const formula = compileFormula(
     value,
     measures.map(({ name }) => name),
@@ -169,7 +197,11 @@ export function rollUp(
   return periods.flatMap(({ name, days: bounds, running }, index) => {
     const provisional = running || lacking.some((one) => meets(one, bounds));
     return sums.map(({ code, sums: ofPeriods }): Rolled => {
-      const seen = read(how, ofPeriods[index] as PeriodSums, hasData[index] ?? { flow: false, stock: false });
+      const seen = read(
+        how,
+        ofPeriods[index] as PeriodSums,
+        hasData[index] ?? { flow: false, stock: false },
+      );
       return {
         period: name,
         ...(by !== undefined && { code }),

@@ -15,7 +15,11 @@ function addTo(sums: bigint[], values: readonly bigint[]): void {
 }
 
 /** Sums of periods that follow each other, in one walk over the days. @param measures how many there are */
-export function sumPeriods(days: Readonly<DaySums>, periods: readonly Days[], measures: number): readonly PeriodSums[] {
+export function sumPeriods(
+  days: Readonly<DaySums>,
+  periods: readonly Days[],
+  measures: number,
+): readonly PeriodSums[] {
   const sorted = [...days].sort(([a], [b]) => a - b);
   const closing = new Array<bigint>(measures).fill(0n);
   let next = 0;

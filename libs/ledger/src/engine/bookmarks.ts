@@ -23,15 +23,30 @@ export class Bookmarks {
 
   async load(pool: Pool): Promise<void> {
     this.#marks.clear();
-    const { rows } = await pool.query<{ bucket: number; cube: string; cube_version: number; after: string; done: boolean }>(
-      'select bucket, cube, cube_version, after, done from core.backfill',
-    );
+    const { rows } = await pool.query<{
+      bucket: number;
+      cube: string;
+      cube_version: number;
+      after: string;
+      done: boolean;
+    }>('select bucket, cube, cube_version, after, done from core.backfill');
     for (const row of rows)
-      this.set({ bucket: row.bucket, cube: row.cube, version: row.cube_version, after: row.after, done: row.done });
+      this.set({
+        bucket: row.bucket,
+        cube: row.cube,
+        version: row.cube_version,
+        after: row.after,
+        done: row.done,
+      });
   }
 
-  set(mark: Bookmark & { readonly bucket: number; readonly cube: string; readonly version: number }): void {
-    this.#marks.set(`${mark.bucket}/${mark.cube}@${mark.version}`, { after: mark.after, done: mark.done });
+  set(
+    mark: Bookmark & { readonly bucket: number; readonly cube: string; readonly version: number },
+  ): void {
+    this.#marks.set(`${mark.bucket}/${mark.cube}@${mark.version}`, {
+      after: mark.after,
+      done: mark.done,
+    });
   }
 
   covers(program: CubeProgram, bucket: number, id: string): boolean {
@@ -43,7 +58,9 @@ export class Bookmarks {
   open(programs: readonly CubeProgram[], bucket: number): Walk[] {
     return programs.flatMap(({ id, version, record }) => {
       const mark = this.#marks.get(`${bucket}/${id}@${version}`);
-      return mark?.done ? [] : [{ bucket, cube: id, version, type: record, after: mark?.after ?? '' }];
+      return mark?.done
+        ? []
+        : [{ bucket, cube: id, version, type: record, after: mark?.after ?? '' }];
     });
   }
 }

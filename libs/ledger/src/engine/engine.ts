@@ -1,8 +1,24 @@
 import { RECORD_PARTITIONS } from '@nhip/contracts';
-import { asFault, inTransaction, type Batch, type Clock, type Logger, type Pool, type PositionStore } from '@nhip/platform';
+import {
+  asFault,
+  inTransaction,
+  type Batch,
+  type Clock,
+  type Logger,
+  type Pool,
+  type PositionStore,
+} from '@nhip/platform';
 import type { Standing } from '../fold/state.js';
 import { Combos, type Combo } from '../store/combos.js';
-import { loadAfter, loadDue, loadHistory, loadOfReceipt, loadStanding, nameOf, type RecordName } from '../store/records.js';
+import {
+  loadAfter,
+  loadDue,
+  loadHistory,
+  loadOfReceipt,
+  loadStanding,
+  nameOf,
+  type RecordName,
+} from '../store/records.js';
 import {
   writeBatch,
   type BatchEffects,
@@ -95,7 +111,10 @@ export class Engine implements PositionStore {
     await this.#working?.catch(() => undefined);
   }
 
-  async next(topic: string, partition: number): Promise<{ next: bigint; incarnation: string } | undefined> {
+  async next(
+    topic: string,
+    partition: number,
+  ): Promise<{ next: bigint; incarnation: string } | undefined> {
     try {
       const { rows } = await this.options.pool.query<{ next: string; incarnation: string }>(
         'select next, incarnation from core.offsets where topic = $1 and partition = $2',
@@ -110,7 +129,8 @@ export class Engine implements PositionStore {
   }
 
   #wake(idle = false): void {
-    if (this.#working || this.#stopped || !this.#programs || (!idle && this.#queue.length === 0)) return;
+    if (this.#working || this.#stopped || !this.#programs || (!idle && this.#queue.length === 0))
+      return;
     this.#working = this.#work().finally(() => {
       this.#working = undefined;
       if (this.#queue.length > 0) this.#wake();
@@ -127,7 +147,8 @@ export class Engine implements PositionStore {
       } catch (error) {
         this.#forget();
         jobs.forEach((job) => job.reject(asFault(error)));
-        if (jobs.length === 0) this.options.logger.debug({ error: String(error) }, 'the tick waits');
+        if (jobs.length === 0)
+          this.options.logger.debug({ error: String(error) }, 'the tick waits');
         return;
       }
     } while (this.#queue.length > 0 && !this.#stopped);
@@ -161,7 +182,12 @@ export class Engine implements PositionStore {
       'insert into core.clocks (bucket, at, turn) select b, 0, 0 from generate_series(0, $1) b on conflict do nothing',
       [RECORD_PARTITIONS - 1],
     );
-    const { rows } = await pool.query<{ bucket: number; at: string; turn: string; due: string | null }>(
+    const { rows } = await pool.query<{
+      bucket: number;
+      at: string;
+      turn: string;
+      due: string | null;
+    }>(
       'select c.bucket, c.at, c.turn, (select min(due) from core.current r where r.bucket = c.bucket and due is not null) as due from core.clocks c',
     );
     for (const row of rows)
@@ -170,7 +196,9 @@ export class Engine implements PositionStore {
         turn: Number(row.turn),
         due: row.due === null ? undefined : Number(row.due),
       });
-    const withdrawn = await pool.query<{ bucket: number; receipt: string }>('select bucket, receipt from core.withdrawals');
+    const withdrawn = await pool.query<{ bucket: number; receipt: string }>(
+      'select bucket, receipt from core.withdrawals',
+    );
     for (const { bucket, receipt } of withdrawn.rows) this.#withdrawnIn(bucket).add(receipt);
     this.#loaded = true;
   }
@@ -242,19 +270,33 @@ export class Engine implements PositionStore {
       revision: (this.#programs as Programs).catalogue.revision,
       at: now,
     };
-    const committed = await inTransaction(pool, (client) => writeBatch(client, effects), 'begin; set local enable_seqscan = off');
+    const committed = await inTransaction(
+      pool,
+      (client) => writeBatch(client, effects),
+      'begin; set local enable_seqscan = off',
+    );
     this.#remember(work, effects);
     if (committed.batch % 1_000_000 === 0) await ensurePartitions(pool);
     this.options.onCommit(committed, this.combos);
   }
 
   /** The records that this batch is about; those not in memory are read. */
-  async #touch(work: Work): Promise<{ touched: Map<string, Touched>; restoring: Set<string>; walked: BatchEffects['backfill'] }> {
+  async #touch(
+    work: Work,
+  ): Promise<{
+    touched: Map<string, Touched>;
+    restoring: Set<string>;
+    walked: BatchEffects['backfill'];
+  }> {
     const touched = new Map<string, Touched>();
     const restoring = new Set<string>();
     const touch = (name: RecordName, again = false): Touched => {
       const key = nameOf(name);
-      const one = touched.get(key) ?? { name: { bucket: name.bucket, type: name.type, id: name.id }, rows: [], again: false };
+      const one = touched.get(key) ?? {
+        name: { bucket: name.bucket, type: name.type, id: name.id },
+        rows: [],
+        again: false,
+      };
       one.again ||= again;
       touched.set(key, one);
       return one;
@@ -273,16 +315,24 @@ export class Engine implements PositionStore {
         work.rest.set(bucket, fired.next);
       }
       const walked = [];
-      for (const walk of work.walks) walked.push(await this.#walk(client, walk, (name) => touch(name, true)));
-      const misses = [...touched.values()].map(({ name }) => name).filter((name) => !this.#records.has(nameOf(name)));
-      if (misses.length > 0) for (const [key, standing] of await loadStanding(client, misses)) this.#records.set(key, standing);
+      for (const walk of work.walks)
+        walked.push(await this.#walk(client, walk, (name) => touch(name, true)));
+      const misses = [...touched.values()]
+        .map(({ name }) => name)
+        .filter((name) => !this.#records.has(nameOf(name)));
+      if (misses.length > 0)
+        for (const [key, standing] of await loadStanding(client, misses))
+          this.#records.set(key, standing);
       return { touched, restoring, walked };
     } finally {
       client.release();
     }
   }
 
-  #hold(records: ReadonlyMap<string, Standing & RecordName>, touch: (name: RecordName) => unknown): void {
+  #hold(
+    records: ReadonlyMap<string, Standing & RecordName>,
+    touch: (name: RecordName) => unknown,
+  ): void {
     for (const [key, record] of records) {
       if (!this.#records.has(key)) this.#records.set(key, record);
       touch(record);
@@ -303,15 +353,27 @@ export class Engine implements PositionStore {
   }
 
   /** Folding is pure: where a combination of codes had no number, it is numbered and all is folded again. */
-  async #fold(work: Work, { touched, restoring }: { touched: Map<string, Touched>; restoring: Set<string> }): Promise<Folded> {
+  async #fold(
+    work: Work,
+    { touched, restoring }: { touched: Map<string, Touched>; restoring: Set<string> },
+  ): Promise<Folded> {
     const standing = (name: RecordName): Standing | undefined => this.#records.get(nameOf(name));
     const wanting = [...touched.values()].filter((one) =>
-      needsHistory(one, standing(one.name), restoring.has(nameOf(one.name)), this.#withdrawnIn(one.name.bucket)),
+      needsHistory(
+        one,
+        standing(one.name),
+        restoring.has(nameOf(one.name)),
+        this.#withdrawnIn(one.name.bucket),
+      ),
     );
     const history = await this.#history(wanting.map(({ name }) => name));
     for (;;) {
       const missing: Combo[] = [];
-      const evaluate = (this.#programs as Programs).evaluator(this.combos, this.#bookmarks, missing);
+      const evaluate = (this.#programs as Programs).evaluator(
+        this.combos,
+        this.#bookmarks,
+        missing,
+      );
       const folded = await foldAll(touched.values(), standing, history, (bucket) => ({
         clock: work.buckets.get(bucket)?.clock ?? 0,
         withdrawn: this.#withdrawnIn(bucket),
@@ -337,7 +399,8 @@ export class Engine implements PositionStore {
     for (const { topic, partition, incarnation, next } of incoming) {
       const key = `${topic}[${partition}]`;
       const from = moves.get(key)?.from ?? this.#next.get(key);
-      if (next > (moves.get(key)?.to ?? from ?? -1n)) moves.set(key, { topic, partition, incarnation, from, to: next });
+      if (next > (moves.get(key)?.to ?? from ?? -1n))
+        moves.set(key, { topic, partition, incarnation, from, to: next });
     }
     return [...moves.values()];
   }
@@ -348,14 +411,20 @@ export class Engine implements PositionStore {
       const key = nameOf({ bucket, type, id });
       this.#records.delete(key);
       this.#records.set(key, standing);
-      if (standing.due !== undefined) earliest.set(bucket, Math.min(standing.due, earliest.get(bucket) ?? Infinity));
+      if (standing.due !== undefined)
+        earliest.set(bucket, Math.min(standing.due, earliest.get(bucket) ?? Infinity));
     }
     for (const [bucket, { clock, turn, due }] of work.buckets) {
       const rest = work.rest.has(bucket) ? work.rest.get(bucket) : due;
       const soonest = Math.min(rest ?? Infinity, earliest.get(bucket) ?? Infinity);
-      this.#buckets.set(bucket, { clock, turn: turn + 1, due: soonest === Infinity ? undefined : soonest });
+      this.#buckets.set(bucket, {
+        clock,
+        turn: turn + 1,
+        due: soonest === Infinity ? undefined : soonest,
+      });
     }
-    for (const { topic, partition, to } of effects.offsets) this.#next.set(`${topic}[${partition}]`, to);
+    for (const { topic, partition, to } of effects.offsets)
+      this.#next.set(`${topic}[${partition}]`, to);
     for (const key of this.#records.keys()) {
       if (this.#records.size <= CACHE_RECORDS) break;
       this.#records.delete(key);

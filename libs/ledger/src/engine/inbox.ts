@@ -1,4 +1,9 @@
-import { RECORD_PARTITIONS, type Provenance, type RecordMessage, type WithdrawalMessage } from '@nhip/contracts';
+import {
+  RECORD_PARTITIONS,
+  type Provenance,
+  type RecordMessage,
+  type WithdrawalMessage,
+} from '@nhip/contracts';
 import type { Batch } from '@nhip/platform';
 import type { Row } from '../fold/state.js';
 
@@ -25,7 +30,8 @@ const keyOf = (prov: Provenance, version: number) => ({
 export function readBatch(batch: Batch): Incoming {
   const rows: (Row & { offset: bigint })[] = [];
   const withdrawals: { message: WithdrawalMessage; offset: bigint }[] = [];
-  if (batch.partition >= RECORD_PARTITIONS) throw new Error(`${batch.topic} has more partitions than buckets`);
+  if (batch.partition >= RECORD_PARTITIONS)
+    throw new Error(`${batch.topic} has more partitions than buckets`);
   for (const { value, offset } of batch.messages) {
     const message = JSON.parse(value?.toString() ?? 'null') as RecordMessage;
     if (message.kind === 'withdrawal') withdrawals.push({ message, offset });

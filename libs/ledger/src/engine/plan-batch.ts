@@ -28,14 +28,19 @@ export function needsHistory(
   if (!standing) return false;
   if ((again && restoring) || rows.some((row) => withdrawn.has(row.key.receipt))) return true;
   const { key } = standing;
-  return rows.length > 0 && (key === undefined || rows.some((row) => row.key.version <= key.version));
+  return (
+    rows.length > 0 && (key === undefined || rows.some((row) => row.key.version <= key.version))
+  );
 }
 
 const YIELD_EVERY = 500;
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 class Sums {
-  readonly cells = new Map<string, { bucket: number; combo: number; day: number; values: number[] }>();
+  readonly cells = new Map<
+    string,
+    { bucket: number; combo: number; day: number; values: number[] }
+  >();
   readonly members: MemberDelta[] = [];
   readonly progress = new Map<string, ProgressDelta & Count>();
 
@@ -86,7 +91,13 @@ export async function foldAll(
   const sums = new Sums();
   let n = 0;
   for (const { name, rows, again } of touched) {
-    const input: RecordInput = { ...name, standing: standing(name), history: history.get(nameOf(name)), rows, again };
+    const input: RecordInput = {
+      ...name,
+      standing: standing(name),
+      history: history.get(nameOf(name)),
+      rows,
+      again,
+    };
     const output = foldRecord(input, contextOf(name.bucket));
     outputs.push({ name, output });
     sums.add(name, output);

@@ -1,4 +1,11 @@
-import { compileCube, contributionAt, nextInstant, type Catalogue, type CubeProgram, type Fields } from '@nhip/kernel';
+import {
+  compileCube,
+  contributionAt,
+  nextInstant,
+  type Catalogue,
+  type CubeProgram,
+  type Fields,
+} from '@nhip/kernel';
 import type { Evaluate, Part } from '../fold/state.js';
 import type { Combo, Combos } from '../store/combos.js';
 import type { Bookmarks } from './bookmarks.js';
@@ -11,7 +18,8 @@ export class Programs {
     readonly catalogue: Catalogue,
     readonly all: readonly CubeProgram[],
   ) {
-    for (const program of all) this.#byType.set(program.record, [...(this.#byType.get(program.record) ?? []), program]);
+    for (const program of all)
+      this.#byType.set(program.record, [...(this.#byType.get(program.record) ?? []), program]);
   }
 
   /** Throws ExpressionError where a cube cannot be compiled: the caller keeps what it had. */
@@ -34,7 +42,8 @@ export class Programs {
         const combo = { cube: program.id, version: program.version, dims: evaluated.dims };
         const id = combos.idOf(combo);
         if (id === undefined) missing.push(combo);
-        for (const delta of contributionAt(evaluated, program.measures.length, clock)) parts.push({ combo: id ?? 0, ...delta });
+        for (const delta of contributionAt(evaluated, program.measures.length, clock))
+          parts.push({ combo: id ?? 0, ...delta });
         const next = nextInstant(evaluated, clock);
         if (next !== undefined && (due === undefined || next < due)) due = next;
       }

@@ -1,11 +1,20 @@
-import { TOPICS, type CellMessage, type CommitMessage, type DeliveryMessage } from '@nhip/contracts';
+import {
+  TOPICS,
+  type CellMessage,
+  type CommitMessage,
+  type DeliveryMessage,
+} from '@nhip/contracts';
 import type { Logger, OutMessage, Pool, Producer } from '@nhip/platform';
 import type { Combos } from '../store/combos.js';
 import type { Committed, ProgressState } from '../store/write-batch.js';
 
-const number = (text: string): number | string => (Number.isSafeInteger(Number(text)) ? Number(text) : text);
+const number = (text: string): number | string =>
+  Number.isSafeInteger(Number(text)) ? Number(text) : text;
 
-function cellMessages(committed: Pick<Committed, 'cells' | 'epoch' | 'number'>, combos: Combos): OutMessage[] {
+function cellMessages(
+  committed: Pick<Committed, 'cells' | 'epoch' | 'number'>,
+  combos: Combos,
+): OutMessage[] {
   return committed.cells.flatMap(({ bucket, combo, day, values }) => {
     const known = combos.get(combo);
     if (!known) return [];
@@ -108,15 +117,19 @@ export class Publisher {
       committed.progress.map((state) => deliveryMessage(state, committed.number)),
     );
     if (deliveries.length > 0) await this.producer.send(TOPICS.deliveries.name, deliveries);
-    await this.pool.query('update core.head set published = greatest(published, $1)', [many.at(-1)?.committed.number ?? 0]);
+    await this.pool.query('update core.head set published = greatest(published, $1)', [
+      many.at(-1)?.committed.number ?? 0,
+    ]);
   }
 
   /** What was committed after the last number that is known to be told: enqueued as one commit, the newest. */
   async recover(combos: Combos, revision: number): Promise<void> {
     await combos.loadAll();
-    const { rows: head } = await this.pool.query<{ epoch: number; number: string; published: string }>(
-      'select epoch, number, published from core.head',
-    );
+    const { rows: head } = await this.pool.query<{
+      epoch: number;
+      number: string;
+      published: string;
+    }>('select epoch, number, published from core.head');
     const { epoch, number: last, published } = head[0] ?? { epoch: 1, number: '0', published: '0' };
     if (Number(last) === Number(published)) return;
     const since = 'select batch from core.commits where number > $1';

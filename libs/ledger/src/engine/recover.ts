@@ -12,24 +12,41 @@ type Sources = Pick<Bus, 'incarnation' | 'offsets'>;
 
 /** Places that their source does not hold any more. */
 async function lostPlaces(pool: Pool, sources: Sources): Promise<readonly Recovery[]> {
-  const { rows } = await pool.query<{ topic: string; partition: number; incarnation: string; next: string }>(
-    'select topic, partition, incarnation, next from core.offsets order by topic, partition',
-  );
-  const topics = new Map<string, { incarnation: string; bounds: Awaited<ReturnType<Bus['offsets']>> }>();
+  const { rows } = await pool.query<{
+    topic: string;
+    partition: number;
+    incarnation: string;
+    next: string;
+  }>('select topic, partition, incarnation, next from core.offsets order by topic, partition');
+  const topics = new Map<
+    string,
+    { incarnation: string; bounds: Awaited<ReturnType<Bus['offsets']>> }
+  >();
   for (const topic of new Set(rows.map((row) => row.topic)))
-    topics.set(topic, { incarnation: await sources.incarnation(topic), bounds: await sources.offsets(topic) });
+    topics.set(topic, {
+      incarnation: await sources.incarnation(topic),
+      bounds: await sources.offsets(topic),
+    });
   return rows.flatMap(({ topic, partition, incarnation, next }) => {
     const source = topics.get(topic);
     const bounds = source?.bounds.find((one) => one.partition === partition);
     if (!source || !bounds) return [];
-    const loss = lossOf({ incarnation, next: BigInt(next) }, { incarnation: source.incarnation, ...bounds });
+    const loss = lossOf(
+      { incarnation, next: BigInt(next) },
+      { incarnation: source.incarnation, ...bounds },
+    );
     const taken = { incarnation: source.incarnation, next: String(bounds.earliest) };
     return !loss ? [] : [{ topic, partition, former: { incarnation, next }, taken }];
   });
 }
 
 /** False where the place was moved meanwhile. */
-async function move(client: PoolClient, { topic, partition, former, taken }: Recovery, at: number, by: string): Promise<boolean> {
+async function move(
+  client: PoolClient,
+  { topic, partition, former, taken }: Recovery,
+  at: number,
+  by: string,
+): Promise<boolean> {
   const values = [topic, partition, former.incarnation, former.next, taken.incarnation, taken.next];
   const moved = await client.query(
     'update core.offsets set incarnation = $5, next = $6 where topic = $1 and partition = $2 and incarnation = $3 and next = $4',

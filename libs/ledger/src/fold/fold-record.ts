@@ -1,6 +1,14 @@
 import { compareOrder } from '@nhip/contracts';
 import { label } from './label.js';
-import { sameContent, type Evaluate, type LedgerRow, type Part, type PastRow, type Row, type Standing } from './state.js';
+import {
+  sameContent,
+  type Evaluate,
+  type LedgerRow,
+  type Part,
+  type PastRow,
+  type Row,
+  type Standing,
+} from './state.js';
 
 /** How many rows of a receipt became what. */
 export interface Count {
@@ -43,7 +51,11 @@ const keyOf = (part: Part): string => `${part.combo}/${part.day}`;
 function difference(before: readonly Part[], after: readonly Part[]): Part[] {
   const cells = new Map<string, { combo: number; day: number; values: number[] }>();
   const add = (part: Part, sign: 1 | -1): void => {
-    const cell = cells.get(keyOf(part)) ?? { combo: part.combo, day: part.day, values: part.values.map(() => 0) };
+    const cell = cells.get(keyOf(part)) ?? {
+      combo: part.combo,
+      day: part.day,
+      values: part.values.map(() => 0),
+    };
     cells.set(keyOf(part), cell);
     part.values.forEach((value, i) => (cell.values[i] = (cell.values[i] ?? 0) + sign * value));
   };
@@ -75,15 +87,33 @@ const stands = (row: PastRow): Standing => ({
 });
 
 /** After a withdrawal: the greatest row that still counts stands again, or none does. Writes down what changed. */
-function restore(input: RecordInput, standing: Standing, live: readonly PastRow[]): { standing: Standing; ledger: LedgerRow[] } {
-  const best = live.reduce<PastRow | undefined>((a, b) => (a && compareOrder(a.key, b.key) >= 0 ? a : b), undefined);
-  if (best && standing.key && compareOrder(best.key, standing.key) === 0) return { standing, ledger: [] };
+function restore(
+  input: RecordInput,
+  standing: Standing,
+  live: readonly PastRow[],
+): { standing: Standing; ledger: LedgerRow[] } {
+  const best = live.reduce<PastRow | undefined>(
+    (a, b) => (a && compareOrder(a.key, b.key) >= 0 ? a : b),
+    undefined,
+  );
+  if (best && standing.key && compareOrder(best.key, standing.key) === 0)
+    return { standing, ledger: [] };
   const base = { type: input.type, id: input.id, bucket: input.bucket, stood: true } as const;
   if (best) return { standing: stands(best), ledger: [{ ...base, ...best, outcome: 'restored' }] };
   const last = input.history?.at(-1);
   if (!last || !standing.key) return { standing, ledger: [] };
-  const ledger: LedgerRow = { ...base, ...last, key: standing.key, deleted: true, payload: '{}', outcome: 'retracted' };
-  return { standing: { key: undefined, deleted: true, payload: '{}', parts: [], due: undefined }, ledger: [ledger] };
+  const ledger: LedgerRow = {
+    ...base,
+    ...last,
+    key: standing.key,
+    deleted: true,
+    payload: '{}',
+    outcome: 'retracted',
+  };
+  return {
+    standing: { key: undefined, deleted: true, payload: '{}', parts: [], due: undefined },
+    ledger: [ledger],
+  };
 }
 
 /**
@@ -94,7 +124,8 @@ export function foldRecord(input: RecordInput, context: FoldContext): RecordOutp
   const known: PastRow[] = [...(input.history ?? [])];
   const ledger: LedgerRow[] = [];
   const counts = new Map<string, Count>();
-  const counting = (row: { readonly key: { readonly receipt: string } }): boolean => !context.withdrawn.has(row.key.receipt);
+  const counting = (row: { readonly key: { readonly receipt: string } }): boolean =>
+    !context.withdrawn.has(row.key.receipt);
   let standing = input.standing;
   if (input.again && standing && input.history) {
     const restored = restore(input, standing, known.filter(counting));
@@ -112,7 +143,11 @@ export function foldRecord(input: RecordInput, context: FoldContext): RecordOutp
       : { outcome: 'late' as const, greater: false };
     const stood = valid && greater;
     ledger.push({ ...row, outcome, stood });
-    count(counts, row.key.receipt, outcome === 'duplicate' ? 'duplicates' : stood ? 'applied' : 'late');
+    count(
+      counts,
+      row.key.receipt,
+      outcome === 'duplicate' ? 'duplicates' : stood ? 'applied' : 'late',
+    );
     known.push(past(row));
     if (stood) standing = stands(row);
   }
@@ -129,7 +164,8 @@ function evaluated(
 ): RecordOutput {
   const before = input.standing;
   if (!standing) return { ledger, standing, deltas: [], counts };
-  const unchanged = before && before.key && standing.key && sameContent(before, standing) && !input.again;
+  const unchanged =
+    before && before.key && standing.key && sameContent(before, standing) && !input.again;
   const now = unchanged
     ? { parts: before.parts, due: before.due }
     : standing.deleted

@@ -2,7 +2,10 @@ import { compareOrder } from '@nhip/contracts';
 import { sameContent, type Outcome, type PastRow, type Row, type Standing } from './state.js';
 
 /** The rows just before and just after a key, among rows that count. */
-function neighbours(row: Row, live: readonly PastRow[]): { before: PastRow | undefined; after: PastRow | undefined } {
+function neighbours(
+  row: Row,
+  live: readonly PastRow[],
+): { before: PastRow | undefined; after: PastRow | undefined } {
   let [before, after]: [PastRow | undefined, PastRow | undefined] = [undefined, undefined];
   for (const past of live) {
     const order = compareOrder(past.key, row.key);
@@ -28,9 +31,13 @@ export function label(
   live: readonly PastRow[],
 ): { outcome: Outcome; greater: boolean } {
   const greater = standing?.key === undefined || compareOrder(row.key, standing.key) > 0;
-  const changes = greater && (standing === undefined || standing.key === undefined || !sameContent(standing, row));
+  const changes =
+    greater &&
+    (standing === undefined || standing.key === undefined || !sameContent(standing, row));
   const sameVersion = live.filter((past) => past.key.version === row.key.version);
-  const known = row.versioned ? sameVersion.some((past) => sameContent(past, row)) : repeats(row, live);
+  const known = row.versioned
+    ? sameVersion.some((past) => sameContent(past, row))
+    : repeats(row, live);
   if (known && !changes) return { outcome: 'duplicate', greater };
   if (row.versioned && sameVersion.length > 0) return { outcome: 'conflict', greater };
   return { outcome: greater ? 'current' : 'late', greater };

@@ -59,5 +59,7 @@ export type Evaluate = (
   clock: number,
 ) => { readonly parts: readonly Part[]; readonly due: number | undefined };
 
-export const sameContent = (a: { deleted: boolean; payload: string }, b: { deleted: boolean; payload: string }): boolean =>
-  a.deleted === b.deleted && a.payload === b.payload;
+export const sameContent = (
+  a: { deleted: boolean; payload: string },
+  b: { deleted: boolean; payload: string },
+): boolean => a.deleted === b.deleted && a.payload === b.payload;

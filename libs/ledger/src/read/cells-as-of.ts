@@ -2,7 +2,12 @@ import type { Cell } from '@nhip/kernel';
 import { query, type Pool } from '@nhip/platform';
 
 /** The cells of a cube version as they stood at a commit, summed over buckets: sums over the log. */
-export async function cellsAsOf(pool: Pool, cube: string, version: number, commit: number): Promise<Cell[]> {
+export async function cellsAsOf(
+  pool: Pool,
+  cube: string,
+  version: number,
+  commit: number,
+): Promise<Cell[]> {
   const rows = await query<{ dims: string[]; day: number; values: string[] }>(
     pool,
     `select k.dims, l.day, core.total(l.values) as values from core.cell_log l join core.combo k on k.id = l.combo

@@ -32,7 +32,12 @@ interface Row {
  * What changed after a place, in the order of commits, without a gap: of each record the last version of each commit that made it stand.
  * Labels that change nothing (late, duplicate) do not appear.
  */
-export async function changesAfter(pool: Pool, type: string, after: Place, limit: number): Promise<Change[]> {
+export async function changesAfter(
+  pool: Pool,
+  type: string,
+  after: Place,
+  limit: number,
+): Promise<Change[]> {
   const rows = await query<Row>(
     pool,
     `select l.id, l.version, c.number, l.bucket, l.seq, l.deleted, l.payload
@@ -74,7 +79,13 @@ export async function currentPage(
   commit: number,
   limit: number,
 ): Promise<CurrentRecord[]> {
-  const rows = await query<{ bucket: number; id: string; version: string; number: string; payload: string }>(
+  const rows = await query<{
+    bucket: number;
+    id: string;
+    version: string;
+    number: string;
+    payload: string;
+  }>(
     pool,
     `select r.bucket, r.id, r.version, c.number, r.payload from core.current r join core.commits c on c.batch = r.batch
      where r.type = $1 and not r.deleted and r.version is not null and (r.bucket, r.id) > ($2, $3) and c.number <= $4 order by r.bucket, r.id limit $5`,

@@ -1,7 +1,10 @@
 import { query, type Pool } from '@nhip/platform';
 
 /** The last commit at or before an instant (integer ms); number 0 where there was none. */
-export async function commitAt(pool: Pool, instant: number): Promise<{ commit: number; at: number }> {
+export async function commitAt(
+  pool: Pool,
+  instant: number,
+): Promise<{ commit: number; at: number }> {
   const [row] = await query<{ number: string; at: string }>(
     pool,
     'select number, at from core.commits where at <= $1 order by number desc limit 1',
@@ -11,12 +14,19 @@ export async function commitAt(pool: Pool, instant: number): Promise<{ commit: n
 }
 
 export async function lastCommit(pool: Pool): Promise<{ epoch: number; commit: number }> {
-  const [row] = await query<{ epoch: number; number: string }>(pool, 'select epoch, number from core.head');
+  const [row] = await query<{ epoch: number; number: string }>(
+    pool,
+    'select epoch, number from core.head',
+  );
   return { epoch: row?.epoch ?? 1, commit: Number(row?.number ?? 0) };
 }
 
 /** The epoch in which a commit was made; undefined where there is no such commit. */
 export async function commitEpoch(pool: Pool, commit: number): Promise<number | undefined> {
-  const [row] = await query<{ epoch: number }>(pool, 'select epoch from core.commits where number = $1', [commit]);
+  const [row] = await query<{ epoch: number }>(
+    pool,
+    'select epoch from core.commits where number = $1',
+    [commit],
+  );
   return row?.epoch;
 }

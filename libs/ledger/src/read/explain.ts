@@ -6,7 +6,11 @@ export interface ExplainQuestion {
   readonly cube: string;
   readonly version: number;
   /** Measures asked for: name and index in the cube. */
-  readonly measures: readonly { readonly name: string; readonly index: number; readonly stock: boolean }[];
+  readonly measures: readonly {
+    readonly name: string;
+    readonly index: number;
+    readonly stock: boolean;
+  }[];
   readonly from: number;
   readonly to: number;
   /** Per position of the cube's dimensions the code versions that count; undefined = all. */
@@ -36,7 +40,9 @@ export interface Explanation {
 /** Combinations that pass the filters: `$1` cube, `$2` version, then one parameter a filtered dimension. */
 function combosSql(question: ExplainQuestion): { sql: string; values: unknown[] } {
   const values: unknown[] = [question.cube, question.version];
-  const tests = question.filters.flatMap((codes, i) => (codes ? [`dims[${i + 1}] = any($${values.push(codes)}::text[])`] : []));
+  const tests = question.filters.flatMap((codes, i) =>
+    codes ? [`dims[${i + 1}] = any($${values.push(codes)}::text[])`] : [],
+  );
   return {
     sql: `select id from core.combo where cube = $1 and cube_version = $2${tests.map((test) => ` and ${test}`).join('')}`,
     values,
@@ -55,7 +61,11 @@ export async function explain(pool: Pool, question: ExplainQuestion): Promise<Ex
   const commit = question.asOf || (await lastCommit(pool)).commit;
   const { sql: combos, values } = combosSql(question);
   const stocks = question.measures.some((measure) => measure.stock);
-  const [from, to, until] = [`$${values.push(question.from)}`, `$${values.push(question.to)}`, `$${values.push(commit)}`];
+  const [from, to, until] = [
+    `$${values.push(question.from)}`,
+    `$${values.push(question.to)}`,
+    `$${values.push(commit)}`,
+  ];
   const sums = question.measures.map((measure) => sumSql(measure, from));
   const nonZero = sums.map((sum) => `${sum} <> 0`).join(' or ');
   const members = `select m.bucket, m.type, m.id, ${sums.map((sum, i) => `${sum} as s${i}`).join(', ')} from core.member m

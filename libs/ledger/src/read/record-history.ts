@@ -24,7 +24,11 @@ interface Row {
 }
 
 /** All that the ledger holds of a record, newest commit first. Empty where it was never seen. */
-export async function recordHistory(pool: Pool, type: string, id: string): Promise<HistoryVersion[]> {
+export async function recordHistory(
+  pool: Pool,
+  type: string,
+  id: string,
+): Promise<HistoryVersion[]> {
   const rows = await query<Row>(
     pool,
     `select l.version, l.outcome, l.deleted, l.payload, l.prov, c.number,

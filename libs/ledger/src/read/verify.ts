@@ -44,7 +44,9 @@ interface Row {
 function comparison(program: CubeProgram): string {
   const zeros = `array_fill(0::bigint, array[${program.measures.length}])`;
   const atoms = program.sqlAtoms('select id as key, payload from standing where not deleted');
-  const vector = program.measures.map((_, i) => `coalesce(sum(amount) filter (where measure = ${i}), 0)::bigint`).join(', ');
+  const vector = program.measures
+    .map((_, i) => `coalesce(sum(amount) filter (where measure = ${i}), 0)::bigint`)
+    .join(', ');
   return `with standing as materialized (${STANDING}),
   recomputed as (select dims, floor((at + 25200000)::numeric / 86400000)::int as day, array[${vector}] as values from (${atoms}) a where at <= $3 group by 1, 2),
   stored as (select k.dims, c.day, c.values from core.cells c join core.combo k on k.id = c.combo where c.bucket = $1 and k.cube = $4 and k.cube_version = $5)
@@ -61,7 +63,11 @@ const inside = (row: Row, { from, to, filters }: VerifyBounds): boolean =>
  * Recomputes the cells of some cubes from the ledger by the SQL evaluator, at each bucket's stored clock, and compares.
  * One snapshot a bucket, so that it is exact while rows keep coming and holds none for long.
  */
-export async function verify(pool: Pool, programs: readonly CubeProgram[], bounds: VerifyBounds = {}): Promise<Verified> {
+export async function verify(
+  pool: Pool,
+  programs: readonly CubeProgram[],
+  bounds: VerifyBounds = {},
+): Promise<Verified> {
   const differences: CellDifference[] = [];
   let [cells, records, commit] = [0, 0, 0];
   for (const program of programs)
@@ -102,5 +108,11 @@ export async function verify(pool: Pool, programs: readonly CubeProgram[], bound
         'begin transaction isolation level repeatable read read only',
       );
     }
-  return { equal: differences.length === 0, cells, records, differences: differences.slice(0, MOST), commit };
+  return {
+    equal: differences.length === 0,
+    cells,
+    records,
+    differences: differences.slice(0, MOST),
+    commit,
+  };
 }

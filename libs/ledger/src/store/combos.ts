@@ -7,7 +7,8 @@ export interface Combo {
   readonly dims: readonly string[];
 }
 
-const keyOf = ({ cube, version, dims }: Combo): string => `${cube}\u0000${version}\u0000${dims.join('\u0001')}`;
+const keyOf = ({ cube, version, dims }: Combo): string =>
+  `${cube}\u0000${version}\u0000${dims.join('\u0001')}`;
 
 /** Combinations of codes of a cube version, numbered. Few, and never taken back: numbering them outside of a batch's transaction is harmless. */
 export class Combos {
@@ -25,15 +26,23 @@ export class Combos {
   }
 
   async loadAll(): Promise<void> {
-    const { rows } = await this.pool.query<{ id: number; cube: string; cube_version: number; dims: string[] }>(
-      'select id, cube, cube_version, dims from core.combo',
-    );
-    for (const row of rows) this.#learn({ cube: row.cube, version: row.cube_version, dims: row.dims }, row.id);
+    const { rows } = await this.pool.query<{
+      id: number;
+      cube: string;
+      cube_version: number;
+      dims: string[];
+    }>('select id, cube, cube_version, dims from core.combo');
+    for (const row of rows)
+      this.#learn({ cube: row.cube, version: row.cube_version, dims: row.dims }, row.id);
   }
 
   /** Numbers those that are new. */
   async ensure(combos: Iterable<Combo>): Promise<void> {
-    const missing = new Map([...combos].filter((combo) => this.idOf(combo) === undefined).map((combo) => [keyOf(combo), combo]));
+    const missing = new Map(
+      [...combos]
+        .filter((combo) => this.idOf(combo) === undefined)
+        .map((combo) => [keyOf(combo), combo]),
+    );
     if (missing.size === 0) return;
     const columns = [
       { type: 'text', of: (combo: Combo) => combo.cube },
@@ -46,11 +55,17 @@ export class Combos {
       `insert into core.combo (cube, cube_version, dims) ${wanted} order by 1, 2, 3 on conflict do nothing`,
       values,
     );
-    const { rows } = await this.pool.query<{ id: number; cube: string; cube_version: number; dims: string[] }>(
+    const { rows } = await this.pool.query<{
+      id: number;
+      cube: string;
+      cube_version: number;
+      dims: string[];
+    }>(
       `select c.id, c.cube, c.cube_version, c.dims from (${wanted}) w join core.combo c using (cube, cube_version, dims)`,
       values,
     );
-    for (const row of rows) this.#learn({ cube: row.cube, version: row.cube_version, dims: row.dims }, row.id);
+    for (const row of rows)
+      this.#learn({ cube: row.cube, version: row.cube_version, dims: row.dims }, row.id);
   }
 
   #learn(combo: Combo, id: number): void {

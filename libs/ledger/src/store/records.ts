@@ -9,7 +9,8 @@ export interface RecordName {
   readonly id: string;
 }
 
-export const nameOf = ({ bucket, type, id }: RecordName): string => `${bucket}\u0000${type}\u0000${id}`;
+export const nameOf = ({ bucket, type, id }: RecordName): string =>
+  `${bucket}\u0000${type}\u0000${id}`;
 
 const NAME_COLUMNS = [
   { type: 'smallint', of: (name: RecordName) => name.bucket },
@@ -47,7 +48,11 @@ interface CurrentColumns extends KeyColumns {
 export const partsText = (parts: readonly Part[]): string =>
   JSON.stringify(parts.map(({ combo, day, values }) => [combo, day, values]));
 const toParts = (text: string): Part[] =>
-  (JSON.parse(text) as [number, number, number[]][]).map(([combo, day, values]) => ({ combo, day, values }));
+  (JSON.parse(text) as [number, number, number[]][]).map(([combo, day, values]) => ({
+    combo,
+    day,
+    values,
+  }));
 
 function toStanding(columns: CurrentColumns): Standing {
   return {
@@ -63,7 +68,10 @@ const CURRENT =
   'c.bucket, c.type, c.id, c.version, c.received_at, c.receipt, c.row, c.mapping, c.deleted, c.payload, c.parts, c.due';
 
 /** How these records stand; those never seen are absent. */
-export async function loadStanding(client: PoolClient, names: readonly RecordName[]): Promise<Map<string, Standing>> {
+export async function loadStanding(
+  client: PoolClient,
+  names: readonly RecordName[],
+): Promise<Map<string, Standing>> {
   const { sql, values } = unnest(names, NAME_COLUMNS);
   const { rows } = await client.query<CurrentColumns>(
     `select ${CURRENT} from ${sql} as n(bucket, type, id) join core.current c using (bucket, type, id)`,
@@ -84,7 +92,12 @@ export async function loadDue(
     [bucket, clock, limit + 1],
   );
   const records = new Map(
-    rows.slice(0, limit).map((row) => [nameOf(row), { ...toStanding(row), bucket: row.bucket, type: row.type, id: row.id }]),
+    rows
+      .slice(0, limit)
+      .map((row) => [
+        nameOf(row),
+        { ...toStanding(row), bucket: row.bucket, type: row.type, id: row.id },
+      ]),
   );
   if (rows.length > limit) return { records, next: Number(rows.at(-1)?.due) };
   const after = await client.query<{ due: string | null }>(
@@ -106,7 +119,12 @@ export async function loadAfter(
     `select ${CURRENT} from core.current c where bucket = $1 and type = $2 and id > $3 order by id limit $4`,
     [bucket, type, after, limit],
   );
-  return new Map(rows.map((row) => [nameOf(row), { ...toStanding(row), bucket: row.bucket, type: row.type, id: row.id }]));
+  return new Map(
+    rows.map((row) => [
+      nameOf(row),
+      { ...toStanding(row), bucket: row.bucket, type: row.type, id: row.id },
+    ]),
+  );
 }
 
 interface PastColumns extends KeyColumns {
@@ -121,7 +139,10 @@ interface PastColumns extends KeyColumns {
 }
 
 /** All rows that the ledger holds of these records, whether withdrawn or not. */
-export async function loadHistory(client: PoolClient, names: readonly RecordName[]): Promise<Map<string, PastRow[]>> {
+export async function loadHistory(
+  client: PoolClient,
+  names: readonly RecordName[],
+): Promise<Map<string, PastRow[]>> {
   const { sql, values } = unnest(names, NAME_COLUMNS);
   const { rows } = await client.query<PastColumns>(
     `select l.bucket, l.type, l.id, l.version, l.received_at, l.receipt, l.row, l.mapping, l.deleted, l.versioned, l.effective, l.payload, l.prov
@@ -145,7 +166,11 @@ export async function loadHistory(client: PoolClient, names: readonly RecordName
 }
 
 /** The records that rows of a receipt belong to, in one bucket. */
-export async function loadOfReceipt(client: PoolClient, bucket: number, receipt: string): Promise<RecordName[]> {
+export async function loadOfReceipt(
+  client: PoolClient,
+  bucket: number,
+  receipt: string,
+): Promise<RecordName[]> {
   const { rows } = await client.query<{ type: string; id: string }>(
     `select distinct l.type, l.id from core.receipt_progress p join core.ledger l on l.bucket = p.bucket and l.batch between p.first_batch and p.last_batch and l.receipt = p.receipt
      where p.bucket = $1 and p.receipt = $2 and l.outcome not in ('restored', 'retracted')`,

@@ -194,17 +194,24 @@ async function takeTurns(client: PoolClient, buckets: readonly BucketMove[]): Pr
   if (buckets.length === 0) return;
   const { rowCount } = await client.query(
     `update core.clocks c set at = n.at, turn = n.turn + 1 from unnest($1::smallint[], $2::bigint[], $3::bigint[]) as n(bucket, at, turn) where c.bucket = n.bucket and c.turn = n.turn`,
-    [buckets.map((one) => one.bucket), buckets.map((one) => one.clock), buckets.map((one) => one.turn)],
+    [
+      buckets.map((one) => one.bucket),
+      buckets.map((one) => one.clock),
+      buckets.map((one) => one.turn),
+    ],
   );
   if (rowCount !== buckets.length) fenced('core.clocks', buckets[0]?.bucket ?? 0);
 }
 
-const byCell = (a: CellDelta, b: CellDelta): number => a.bucket - b.bucket || a.combo - b.combo || a.day - b.day;
+const byCell = (a: CellDelta, b: CellDelta): number =>
+  a.bucket - b.bucket || a.combo - b.combo || a.day - b.day;
 
 /** Writes one batch; the caller's transaction holds it all. Dirty cells are touched in an order that every worker shares. */
 export async function writeBatch(client: PoolClient, effects: BatchEffects): Promise<Committed> {
   await takeTurns(client, effects.buckets);
-  const { rows: drawn } = await client.query<{ batch: string }>("select nextval('core.batch') as batch");
+  const { rows: drawn } = await client.query<{ batch: string }>(
+    "select nextval('core.batch') as batch",
+  );
   const batch = Number(drawn[0]?.batch);
   await insert(
     client,
@@ -285,12 +292,15 @@ export async function writeBatch(client: PoolClient, effects: BatchEffects): Pro
     'update core.head set number = number + 1 returning epoch, number',
   );
   const { epoch, number } = { epoch: head[0]?.epoch ?? 0, number: Number(head[0]?.number) };
-  await client.query('insert into core.commits (batch, epoch, number, at, revision) values ($1, $2, $3, $4, $5)', [
-    batch,
+  await client.query(
+    'insert into core.commits (batch, epoch, number, at, revision) values ($1, $2, $3, $4, $5)',
+    [batch, epoch, number, effects.at, effects.revision],
+  );
+  return {
     epoch,
     number,
-    effects.at,
-    effects.revision,
-  ]);
-  return { epoch, number, batch, cells: cells.rows as Committed['cells'], progress: progress.rows as ProgressState[] };
+    batch,
+    cells: cells.rows as Committed['cells'],
+    progress: progress.rows as ProgressState[],
+  };
 }

@@ -39,7 +39,10 @@ describe('the hub clock', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it.each(['yesterday', '2011-05-01T00:00:00Z@fast', '2011-05-01T00:00:00Z@-1'])('refuses %s', (spec) => {
-    expect(() => clockFrom(spec)).toThrow('NHIP_CLOCK must be');
-  });
+  it.each(['yesterday', '2011-05-01T00:00:00Z@fast', '2011-05-01T00:00:00Z@-1'])(
+    'refuses %s',
+    (spec) => {
+      expect(() => clockFrom(spec)).toThrow('NHIP_CLOCK must be');
+    },
+  );
 });

@@ -14,7 +14,9 @@ function parsed(spec: string, origin: number): Clock {
   const [start = '', speed = '1'] = spec.split('@');
   const [begin, factor] = [Date.parse(start), Number(speed)];
   if (Number.isNaN(begin) || !(factor >= 0))
-    throw new Error(`NHIP_CLOCK must be "system", "<ISO instant>@<speed>" or "file:<path>", not "${spec}"`);
+    throw new Error(
+      `NHIP_CLOCK must be "system", "<ISO instant>@<speed>" or "file:<path>", not "${spec}"`,
+    );
   return { now: () => Math.floor(begin + (Date.now() - origin) * factor) };
 }
 

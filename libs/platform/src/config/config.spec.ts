@@ -33,14 +33,24 @@ describe('the configuration', () => {
   });
 
   it('tells all faults at once, by name, and ends with 78', () => {
-    const { said, code } = refused({ NHIP_PORT: '99999', KAFKA_BROKERS: 'b', NHIP_INTERNAL_SECRET: 'short' });
+    const { said, code } = refused({
+      NHIP_PORT: '99999',
+      KAFKA_BROKERS: 'b',
+      NHIP_INTERNAL_SECRET: 'short',
+    });
     expect(code).toBe(78);
-    for (const line of ['NHIP_PORT: is not valid', 'DATABASE_URL: is missing', 'NHIP_INTERNAL_SECRET: is not valid'])
+    for (const line of [
+      'NHIP_PORT: is not valid',
+      'DATABASE_URL: is missing',
+      'NHIP_INTERNAL_SECRET: is not valid',
+    ])
       expect(said).toContain(line);
     expect(said).not.toContain('KAFKA_BROKERS');
   });
 
   it('never tells a value', () => {
-    expect(refused({ ...whole, NHIP_INTERNAL_SECRET: 'hunter2', NHIP_PORT: 'x' }).said).not.toContain('hunter2');
+    expect(
+      refused({ ...whole, NHIP_INTERNAL_SECRET: 'hunter2', NHIP_PORT: 'x' }).said,
+    ).not.toContain('hunter2');
   });
 });

@@ -1,12 +1,24 @@
 import path from 'node:path';
-import { credentials, loadPackageDefinition, Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import {
+  credentials,
+  loadPackageDefinition,
+  Metadata,
+  status,
+  type ServiceError,
+} from '@grpc/grpc-js';
 import { loadSync, type Options } from '@grpc/proto-loader';
 import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
 import { Fault, type FaultKind, type Text } from '@nhip/contracts';
 
 const PROTO = path.resolve(import.meta.dirname, '../../../../proto');
 /** int64 travels as text; absent fields have their defaults. */
-const LOADER: Options = { longs: String, defaults: true, arrays: true, keepCase: false, includeDirs: [PROTO] };
+const LOADER: Options = {
+  longs: String,
+  defaults: true,
+  arrays: true,
+  keepCase: false,
+  includeDirs: [PROTO],
+};
 
 export interface GrpcService {
   /** Path within `proto/`. */
@@ -23,7 +35,10 @@ export const LEDGER_SERVICE: GrpcService = {
 
 const MESSAGE_BYTES = 64 * 1024 * 1024;
 
-export const grpcServer = ({ file, package: name }: GrpcService, url: string): MicroserviceOptions => ({
+export const grpcServer = (
+  { file, package: name }: GrpcService,
+  url: string,
+): MicroserviceOptions => ({
   transport: Transport.GRPC,
   options: {
     url,
@@ -52,20 +67,36 @@ export function grpcStatus(error: unknown): { code: status; message: string } {
   if (!(error instanceof Fault)) return { code: status.INTERNAL, message: 'internal' };
   return {
     code: CODES[error.kind],
-    message: JSON.stringify({ kind: error.kind, code: error.code, text: error.text, hint: error.hint }),
+    message: JSON.stringify({
+      kind: error.kind,
+      code: error.code,
+      text: error.text,
+      hint: error.hint,
+    }),
   };
 }
 
 function faultOf(error: ServiceError, service: string): Error {
   if (error.code === status.INTERNAL || error.code === status.UNKNOWN) return error;
   try {
-    const said = JSON.parse(error.details) as { kind: FaultKind; code: string; text: Text; hint?: Text };
-    return new Fault(said.kind, said.code, said.text, { ...(said.hint && { hint: said.hint }), cause: error });
+    const said = JSON.parse(error.details) as {
+      kind: FaultKind;
+      code: string;
+      text: Text;
+      hint?: Text;
+    };
+    return new Fault(said.kind, said.code, said.text, {
+      ...(said.hint && { hint: said.hint }),
+      cause: error,
+    });
   } catch {
     return new Fault(
       'unavailable',
       'service-away',
-      { vi: `dịch vụ ${service} tạm thời không trả lời`, en: `${service} does not answer at the moment` },
+      {
+        vi: `dịch vụ ${service} tạm thời không trả lời`,
+        en: `${service} does not answer at the moment`,
+      },
       { cause: error },
     );
   }
@@ -79,13 +110,23 @@ type Call = (
 ) => void;
 
 /** Asks one method of a service; rejects with a Fault. */
-export type GrpcAsk = <Answer>(method: string, request: object, timeoutMs?: number) => Promise<Answer>;
+export type GrpcAsk = <Answer>(
+  method: string,
+  request: object,
+  timeoutMs?: number,
+) => Promise<Answer>;
 
-export function grpcClient({ file, package: name, service }: GrpcService, url: string): { ask: GrpcAsk; close(): void } {
+export function grpcClient(
+  { file, package: name, service }: GrpcService,
+  url: string,
+): { ask: GrpcAsk; close(): void } {
   const loaded = loadPackageDefinition(loadSync(path.join(PROTO, file), LOADER));
   const scope = name
     .split('.')
-    .reduce<Record<string, unknown>>((at, part) => at[part] as Record<string, unknown>, loaded as Record<string, unknown>);
+    .reduce<Record<string, unknown>>(
+      (at, part) => at[part] as Record<string, unknown>,
+      loaded as Record<string, unknown>,
+    );
   const Client = scope[service] as new (
     url: string,
     channel: ReturnType<typeof credentials.createInsecure>,
@@ -100,8 +141,12 @@ export function grpcClient({ file, package: name, service }: GrpcService, url: s
     ask: <Answer>(method: string, request: object, timeoutMs = 10_000) =>
       new Promise<Answer>((resolve, reject) => {
         const call = client[method] as Call;
-        call.call(client, request, new Metadata(), { deadline: Date.now() + timeoutMs }, (error, answer) =>
-          error ? reject(faultOf(error, service)) : resolve(answer as Answer),
+        call.call(
+          client,
+          request,
+          new Metadata(),
+          { deadline: Date.now() + timeoutMs },
+          (error, answer) => (error ? reject(faultOf(error, service)) : resolve(answer as Answer)),
         );
       }),
     close: () => client.close(),

@@ -7,7 +7,9 @@ const sender: Identity = { name: 'khoá của Sở', roles: ['agency-sender'], a
 
 describe('an identity', () => {
   it('comes through as it was signed', () => {
-    expect(identityOf({ headers: { [IDENTITY_HEADER]: signIdentity(sender, KEY) } }, KEY)).toEqual(sender);
+    expect(identityOf({ headers: { [IDENTITY_HEADER]: signIdentity(sender, KEY) } }, KEY)).toEqual(
+      sender,
+    );
   });
 
   it.each([
@@ -22,6 +24,8 @@ describe('an identity', () => {
       `${Buffer.from('{"name":"x","roles":["admin"]}').toString('base64url')}.${signIdentity(sender, KEY).split('.')[1]}`,
     ],
   ])('is refused with %s', (_what, header) => {
-    expect(() => verifyIdentity(header, KEY)).toThrow(expect.objectContaining({ kind: 'unauthenticated' }));
+    expect(() => verifyIdentity(header, KEY)).toThrow(
+      expect.objectContaining({ kind: 'unauthenticated' }),
+    );
   });
 });

@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Fault, IDENTITY_HEADER, type Identity } from '@nhip/contracts';
 
-const mac = (text: string, secret: string): string => createHmac('sha256', secret).update(text).digest('hex');
+const mac = (text: string, secret: string): string =>
+  createHmac('sha256', secret).update(text).digest('hex');
 
 /** The header by which the gateway tells a service who is calling. */
 export function signIdentity(identity: Identity, secret: string): string {

@@ -16,5 +16,8 @@ export function pageOf<T>(all: readonly T[], query: Readonly<Record<string, unkn
   if (!Number.isSafeInteger(from) || from < 0)
     throw badRequest('wrong-cursor', 'con trỏ trang không đọc được', 'the cursor cannot be read');
   const to = from + limit;
-  return { items: all.slice(from, to), ...(to < all.length && { cursor: Buffer.from(String(to)).toString('base64url') }) };
+  return {
+    items: all.slice(from, to),
+    ...(to < all.length && { cursor: Buffer.from(String(to)).toString('base64url') }),
+  };
 }

@@ -18,7 +18,10 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(error);
     if (problem.status >= 500)
       this.logger.error(
-        { code: problem.code, error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+        {
+          code: problem.code,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        },
         'a request failed',
       );
     const reply = host
@@ -26,7 +29,8 @@ export class ProblemFilter implements ExceptionFilter {
       .getResponse<Reply>()
       .status(problem.status)
       .header('content-type', 'application/problem+json; charset=utf-8');
-    for (const [name, value] of Object.entries(headersOf(problem.status))) reply.header(name, value);
+    for (const [name, value] of Object.entries(headersOf(problem.status)))
+      reply.header(name, value);
     reply.send(JSON.stringify(problem));
   }
 }

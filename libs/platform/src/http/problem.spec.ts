@@ -17,17 +17,29 @@ function answered(error: unknown) {
 
 describe('a problem', () => {
   it.each(FAULT_KINDS)('of kind %s has a status, a code and both languages', (kind) => {
-    const problem = problemOf(new Fault(kind, 'some-code', text, { hint: text, fields: { row: 3 } }));
-    expect(problem).toMatchObject({ type: 'urn:nhip:problem:some-code', code: 'some-code', message: text, hint: text, row: 3 });
+    const problem = problemOf(
+      new Fault(kind, 'some-code', text, { hint: text, fields: { row: 3 } }),
+    );
+    expect(problem).toMatchObject({
+      type: 'urn:nhip:problem:some-code',
+      code: 'some-code',
+      message: text,
+      hint: text,
+      row: 3,
+    });
     expect(problem.status).toBeGreaterThanOrEqual(400);
   });
 
   it('takes its status from the fault where the fault has one', () => {
-    expect(problemOf(new Fault('invalid', 'x', text, { fields: { status: 400 } })).status).toBe(400);
+    expect(problemOf(new Fault('invalid', 'x', text, { fields: { status: 400 } })).status).toBe(
+      400,
+    );
   });
 
   it('never lets fields of a fault hide its code', () => {
-    expect(problemOf(new Fault('invalid', 'x', text, { fields: { code: 'y', type: 'z' } }))).toMatchObject({ code: 'x' });
+    expect(
+      problemOf(new Fault('invalid', 'x', text, { fields: { code: 'y', type: 'z' } })),
+    ).toMatchObject({ code: 'x' });
   });
 
   it('tells nothing of what we did wrong ourselves', () => {

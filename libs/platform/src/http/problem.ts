@@ -38,9 +38,16 @@ export function problemOf(error: unknown): Problem {
       ...(error.hint && { hint: error.hint }),
     };
   }
-  const status = (error as { statusCode?: number; status?: number }).statusCode ?? (error as { status?: number }).status;
+  const status =
+    (error as { statusCode?: number; status?: number }).statusCode ??
+    (error as { status?: number }).status;
   if (status === 404)
-    return problemOf(new Fault('missing', 'no-such-address', { vi: 'không có địa chỉ này', en: 'there is no such address' }));
+    return problemOf(
+      new Fault('missing', 'no-such-address', {
+        vi: 'không có địa chỉ này',
+        en: 'there is no such address',
+      }),
+    );
   if (status === 413) return problemOf(bodyTooLarge());
   if (status === 415)
     return problemOf(
@@ -65,7 +72,10 @@ export function problemOf(error: unknown): Problem {
     title: 'internal error',
     status: 500,
     code: 'internal',
-    message: { vi: 'hub gặp lỗi của chính nó; đã ghi lại để sửa', en: 'the hub made a mistake of its own; it was recorded' },
+    message: {
+      vi: 'hub gặp lỗi của chính nó; đã ghi lại để sửa',
+      en: 'the hub made a mistake of its own; it was recorded',
+    },
   };
 }
 
@@ -78,7 +88,10 @@ export const bodyTooLarge = (): Fault =>
   );
 
 /** Refuses query parameters that the route does not know; a name ending in `.*` permits all with that beginning. */
-export function knownQuery(query: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+export function knownQuery(
+  query: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): void {
   const known = (name: string): boolean =>
     names.some((one) => (one.endsWith('.*') ? name.startsWith(one.slice(0, -1)) : one === name));
   const unknown = Object.keys(query).find((name) => !known(name));
@@ -87,7 +100,10 @@ export function knownQuery(query: Readonly<Record<string, unknown>>, names: read
     'invalid',
     'unknown-parameter',
     { vi: `không có tham số “${unknown}”`, en: `there is no parameter “${unknown}”` },
-    { fields: { status: 400 }, hint: { vi: `có thể dùng: ${names.join(', ')}`, en: `known are: ${names.join(', ')}` } },
+    {
+      fields: { status: 400 },
+      hint: { vi: `có thể dùng: ${names.join(', ')}`, en: `known are: ${names.join(', ')}` },
+    },
   );
 }
 

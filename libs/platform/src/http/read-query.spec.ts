@@ -5,7 +5,9 @@ const refusal = (code: string) => expect.objectContaining({ code, fields: { stat
 
 describe('a parameter that is', () => {
   it('a flag is read as it is said', () => {
-    expect([{}, { atomic: 'false' }, { atomic: 'true' }].map((query) => flagIn(query, 'atomic'))).toEqual([false, false, true]);
+    expect(
+      [{}, { atomic: 'false' }, { atomic: 'true' }].map((query) => flagIn(query, 'atomic')),
+    ).toEqual([false, false, true]);
   });
 
   it.each(['maybe', '1', '', 'TRUE', ['true', 'true']])('a flag is refused: %j', (atomic) => {
@@ -13,7 +15,9 @@ describe('a parameter that is', () => {
   });
 
   it('a limit is kept below the most', () => {
-    expect([{}, { limit: '7' }, { limit: '5000' }].map((query) => limitIn(query, 50, 200))).toEqual([50, 7, 200]);
+    expect([{}, { limit: '7' }, { limit: '5000' }].map((query) => limitIn(query, 50, 200))).toEqual(
+      [50, 7, 200],
+    );
   });
 
   it.each(['0', '-1', 'x', '1.5', '', '1e3', ['1', '2']])('a limit is refused: %j', (limit) => {

@@ -3,7 +3,10 @@ import { compose } from './compose.js';
 import type { Batch, BatchContext, Middleware } from './port.js';
 
 const batch: Batch = { topic: 't', partition: 0, incarnation: 'i', messages: [] };
-const context: BatchContext = { signal: new AbortController().signal, heartbeat: () => Promise.resolve() };
+const context: BatchContext = {
+  signal: new AbortController().signal,
+  heartbeat: () => Promise.resolve(),
+};
 
 describe('compose', () => {
   it('puts the first middleware outermost and the handler inside all', async () => {

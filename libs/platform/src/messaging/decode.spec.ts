@@ -11,7 +11,10 @@ const message = (offset: number, text: string): InMessage => ({
   headers: {},
   timestamp: 0,
 });
-const context: BatchContext = { signal: new AbortController().signal, heartbeat: () => Promise.resolve() };
+const context: BatchContext = {
+  signal: new AbortController().signal,
+  heartbeat: () => Promise.resolve(),
+};
 const batchOf = (...texts: string[]) => ({
   topic: 't',
   partition: 3,

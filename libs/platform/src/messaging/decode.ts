@@ -26,7 +26,11 @@ function decodeOne<T>(parse: (message: InMessage) => T, message: InMessage): Dec
 export const decode =
   <T>(
     parse: (message: InMessage) => T,
-    handler: (contents: readonly Decoded<T>[], batch: Batch, context: BatchContext) => Promise<void>,
+    handler: (
+      contents: readonly Decoded<T>[],
+      batch: Batch,
+      context: BatchContext,
+    ) => Promise<void>,
   ): BatchHandler =>
   async (batch, context) =>
     handler(

@@ -16,7 +16,12 @@ function configOf({ retention }: TopicSpec): { name: string; value: string }[] {
       { name: 'cleanup.policy', value: 'compact' },
       { name: 'min.cleanable.dirty.ratio', value: '0.5' },
     ];
-  return [{ name: 'retention.ms', value: String(retention === 'unlimited' ? -1 : Number.parseInt(retention, 10) * DAY_MS) }];
+  return [
+    {
+      name: 'retention.ms',
+      value: String(retention === 'unlimited' ? -1 : Number.parseInt(retention, 10) * DAY_MS),
+    },
+  ];
 }
 
 export interface KafkaOptions {
@@ -33,7 +38,11 @@ export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
   let connected: Promise<void> | undefined;
   const asking = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
-      return await inTime(LONGEST_ASK_MS, (connected ??= admin.connect()).then(ask), () => new Error('no answer in time'));
+      return await inTime(
+        LONGEST_ASK_MS,
+        (connected ??= admin.connect()).then(ask),
+        () => new Error('no answer in time'),
+      );
     } catch (error) {
       connected = undefined;
       throw kafkaAway(error);
@@ -43,13 +52,20 @@ export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
   const bus: Bus = {
     producer: () => kafkaProducer(kafka),
     consume: async (options: ConsumerOptions) => {
-      const consumer = new GroupConsumer(kafka, { ...bus, lately: (topic) => instances.lately(topic) }, options, logger);
+      const consumer = new GroupConsumer(
+        kafka,
+        { ...bus, lately: (topic) => instances.lately(topic) },
+        options,
+        logger,
+      );
       open.add(consumer);
       consumer.start();
       return consumer;
     },
     read: async (options) => {
-      const reader = new WholeTopicReader(options, bus, (group) => asking(async () => void (await admin.deleteGroups([group]))));
+      const reader = new WholeTopicReader(options, bus, (group) =>
+        asking(async () => void (await admin.deleteGroups([group]))),
+      );
       await reader.start(bus.consume);
       open.add(reader);
       return reader;

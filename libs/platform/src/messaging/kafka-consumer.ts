@@ -21,7 +21,12 @@ const settings: Omit<ConsumerConfig, 'groupId'> = {
   metadataMaxAge: 10_000,
   allowAutoTopicCreation: false,
   // The client gives up on any crash: putting it up again is done here, in one place.
-  retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5, restartOnFailure: () => Promise.resolve(false) },
+  retry: {
+    initialRetryTime: 100,
+    maxRetryTime: 1_000,
+    retries: 5,
+    restartOnFailure: () => Promise.resolve(false),
+  },
 };
 
 const sameTopics = (one: readonly string[], other: readonly string[]): boolean =>
@@ -91,7 +96,10 @@ export class GroupConsumer implements Consumer {
         if (error) throw error;
       } catch (error) {
         if (tries === 0 && !signal.aborted)
-          this.logger.warn({ group: this.options.group, error: String(error) }, 'cannot follow the topics at the moment');
+          this.logger.warn(
+            { group: this.options.group, error: String(error) },
+            'cannot follow the topics at the moment',
+          );
       }
       this.#lanes.lost();
       await consumer.disconnect().catch(() => undefined);

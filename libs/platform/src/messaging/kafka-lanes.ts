@@ -1,4 +1,8 @@
-import kafkajs, { type Consumer as KafkaConsumer, type EachBatchPayload, type KafkaMessage } from 'kafkajs';
+import kafkajs, {
+  type Consumer as KafkaConsumer,
+  type EachBatchPayload,
+  type KafkaMessage,
+} from 'kafkajs';
 import type { Logger } from '../logging/logger.js';
 import { keepBeating } from './keep-beating.js';
 import { laneOf, type Place, Places, type Sources } from './kafka-places.js';
@@ -61,7 +65,12 @@ export class KafkaLanes {
   }
 
   /** Sends the broker to where the store stands, and finds a rewound source even where nothing comes from it: then it looks again until the store names a place that the source holds. */
-  async #begin(consumer: KafkaConsumer, topic: string, partition: number, signal: AbortSignal): Promise<void> {
+  async #begin(
+    consumer: KafkaConsumer,
+    topic: string,
+    partition: number,
+    signal: AbortSignal,
+  ): Promise<void> {
     for (; !signal.aborted; await pause(SOURCE_ANEW_MS, signal)) {
       try {
         const place = await throughOutages(() => this.#places.of(topic, partition), signal);
@@ -84,7 +93,12 @@ export class KafkaLanes {
     this.options.onResumed?.(topic, partition);
   }
 
-  async #work(consumer: KafkaConsumer, payload: EachBatchPayload, signal: AbortSignal, assignment: AbortSignal): Promise<void> {
+  async #work(
+    consumer: KafkaConsumer,
+    payload: EachBatchPayload,
+    signal: AbortSignal,
+    assignment: AbortSignal,
+  ): Promise<void> {
     const { topic, partition } = payload.batch;
     const beating = keepBeating(payload.heartbeat, signal);
     try {
@@ -93,11 +107,16 @@ export class KafkaLanes {
       const news = await this.#news(consumer, place, topic, partition, payload.batch.messages);
       if (!news) return;
       const context = { signal: beating.signal, heartbeat: beating.now };
-      if (news.length > 0) await this.#handler({ topic, partition, incarnation: place.incarnation, messages: news }, context);
+      if (news.length > 0)
+        await this.#handler(
+          { topic, partition, incarnation: place.incarnation, messages: news },
+          context,
+        );
       if (assignment.aborted) return;
       place.next = BigInt(payload.batch.lastOffset()) + 1n;
       payload.resolveOffset(payload.batch.lastOffset());
-      if (!this.options.positions) await consumer.commitOffsets([{ topic, partition, offset: String(place.next) }]);
+      if (!this.options.positions)
+        await consumer.commitOffsets([{ topic, partition, offset: String(place.next) }]);
     } catch (error) {
       if (beating.lost) throw beating.lost;
       this.#fail(consumer, topic, partition, error, signal);
@@ -128,18 +147,31 @@ export class KafkaLanes {
       await this.#places.check(topic, partition, place);
     }
     place.sought = true;
-    return toMessages(topic, partition, next === undefined ? raw : raw.filter((message) => BigInt(message.offset) >= next));
+    return toMessages(
+      topic,
+      partition,
+      next === undefined ? raw : raw.filter((message) => BigInt(message.offset) >= next),
+    );
   }
 
   /** Trouble with the broker is the client's to settle, by joining anew; all else stops the partition until someone acts. */
-  #fail(consumer: KafkaConsumer, topic: string, partition: number, error: unknown, signal: AbortSignal): void {
+  #fail(
+    consumer: KafkaConsumer,
+    topic: string,
+    partition: number,
+    error: unknown,
+    signal: AbortSignal,
+  ): void {
     if (signal.aborted) return;
     if (error instanceof KafkaJSError) throw error;
     consumer.pause([{ topic, partitions: [partition] }]);
     if (this.#halted.has(laneOf(topic, partition))) return;
     const reason = error instanceof Error ? error : new Error(String(error));
     this.#halted.set(laneOf(topic, partition), reason);
-    this.logger.error({ topic, partition, error: reason.message }, 'a partition stops until someone acts');
+    this.logger.error(
+      { topic, partition, error: reason.message },
+      'a partition stops until someone acts',
+    );
     this.options.onStopped?.(topic, partition, reason);
   }
 }

@@ -8,7 +8,11 @@ const headersOf = (headers: KafkaMessage['headers']): Record<string, string> =>
   Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, textOf(value)]));
 
 /** The client's messages as those of the port. */
-export const toMessages = (topic: string, partition: number, messages: readonly KafkaMessage[]): InMessage[] =>
+export const toMessages = (
+  topic: string,
+  partition: number,
+  messages: readonly KafkaMessage[],
+): InMessage[] =>
   messages.map((message) => ({
     topic,
     partition,

@@ -7,7 +7,9 @@ const sourcesOf = (source: { incarnation: string; earliest: bigint; end: bigint 
   lately: async () => source.incarnation,
   offsets: async () => [{ partition: 0, earliest: source.earliest, end: source.end }],
 });
-const at = (next: bigint, incarnation = 'one'): PositionStore => ({ next: async () => ({ next, incarnation }) });
+const at = (next: bigint, incarnation = 'one'): PositionStore => ({
+  next: async () => ({ next, incarnation }),
+});
 
 describe('Places', () => {
   it('begins where the store stands, and with the earliest where the store knows nothing', async () => {

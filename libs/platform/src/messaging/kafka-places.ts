@@ -65,15 +65,23 @@ export class Places {
   async #load(topic: string, partition: number): Promise<Place> {
     const source = await this.#source(topic, partition);
     const stored = await this.positions?.next(topic, partition);
-    const known = stored ?? { next: source.earliest, incarnation: this.#incarnations.get(topic) ?? source.incarnation };
+    const known = stored ?? {
+      next: source.earliest,
+      incarnation: this.#incarnations.get(topic) ?? source.incarnation,
+    };
     assertSameSource(topic, partition, known, source);
     const { incarnation } = known;
     this.#incarnations.set(topic, incarnation);
-    return this.positions ? { incarnation, next: known.next, sought: false } : { incarnation, next: undefined, sought: true };
+    return this.positions
+      ? { incarnation, next: known.next, sought: false }
+      : { incarnation, next: undefined, sought: true };
   }
 
   async #source(topic: string, partition: number): Promise<Source> {
-    const [incarnation, offsets] = await Promise.all([this.sources.incarnation(topic), this.sources.offsets(topic)]);
+    const [incarnation, offsets] = await Promise.all([
+      this.sources.incarnation(topic),
+      this.sources.offsets(topic),
+    ]);
     const bounds = offsets.find((one) => one.partition === partition);
     return { incarnation, earliest: bounds?.earliest ?? 0n, end: bounds?.end ?? 0n };
   }

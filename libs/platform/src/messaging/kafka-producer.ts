@@ -10,7 +10,8 @@ const CHUNK_BYTES = 900_000;
 const LEAST_TO_COMPRESS = 20;
 const LONGEST_SEND_MS = 10_000;
 
-const sizeOf = (message: OutMessage): number => (message.value?.length ?? 0) + (message.headers?.['nhip']?.length ?? 0) + 200;
+const sizeOf = (message: OutMessage): number =>
+  (message.value?.length ?? 0) + (message.headers?.['nhip']?.length ?? 0) + 200;
 
 /** Pieces that the broker takes whole: a record batch has a greatest size. */
 function* chunks(messages: readonly OutMessage[]): Generator<OutMessage[]> {
@@ -29,7 +30,12 @@ function* chunks(messages: readonly OutMessage[]): Generator<OutMessage[]> {
 
 const faultOf = (error: unknown): Fault =>
   error instanceof kafkajs.KafkaJSProtocolError && error.type === 'MESSAGE_TOO_LARGE'
-    ? new Fault('too-large', 'message-too-large', { vi: 'tin nhắn quá lớn', en: 'the message is too large' }, { cause: error })
+    ? new Fault(
+        'too-large',
+        'message-too-large',
+        { vi: 'tin nhắn quá lớn', en: 'the message is too large' },
+        { cause: error },
+      )
     : kafkaAway(error);
 
 /**
@@ -46,7 +52,9 @@ export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
       () =>
       ({ message, partitionMetadata }) =>
         message.partition ??
-        (message.key ? partitionOf(message.key.toString(), partitionMetadata.length) : (turn += 1) % partitionMetadata.length),
+        (message.key
+          ? partitionOf(message.key.toString(), partitionMetadata.length)
+          : (turn += 1) % partitionMetadata.length),
   });
   let connected: Promise<void> | undefined;
   const connect = (): Promise<void> =>
@@ -61,14 +69,19 @@ export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
         topic,
         acks: -1,
         timeout: 8_000,
-        compression: chunk.length < LEAST_TO_COMPRESS ? CompressionTypes.None : CompressionTypes.ZSTD,
+        compression:
+          chunk.length < LEAST_TO_COMPRESS ? CompressionTypes.None : CompressionTypes.ZSTD,
         messages: chunk as Message[],
       });
   };
   return {
     async send(topic, messages) {
       try {
-        await inTime(LONGEST_SEND_MS, sendAll(topic, messages), () => new Error('not all replicas answered in time'));
+        await inTime(
+          LONGEST_SEND_MS,
+          sendAll(topic, messages),
+          () => new Error('not all replicas answered in time'),
+        );
       } catch (error) {
         throw faultOf(error);
       }

@@ -5,14 +5,23 @@ const refusal = (type: string): Error => Object.assign(new Error(type), { type }
 
 describe('keepBeating', () => {
   it('says that the partition is lost when the group goes on without this member', async () => {
-    const beating = keepBeating(() => Promise.reject(refusal('REBALANCE_IN_PROGRESS')), new AbortController().signal);
+    const beating = keepBeating(
+      () => Promise.reject(refusal('REBALANCE_IN_PROGRESS')),
+      new AbortController().signal,
+    );
     await beating.now();
     beating.end();
-    expect([beating.signal.aborted, beating.lost?.message]).toEqual([true, 'REBALANCE_IN_PROGRESS']);
+    expect([beating.signal.aborted, beating.lost?.message]).toEqual([
+      true,
+      'REBALANCE_IN_PROGRESS',
+    ]);
   });
 
   it('outlives a short silence of the broker', async () => {
-    const beating = keepBeating(() => Promise.reject(refusal('REQUEST_TIMED_OUT')), new AbortController().signal);
+    const beating = keepBeating(
+      () => Promise.reject(refusal('REQUEST_TIMED_OUT')),
+      new AbortController().signal,
+    );
     await beating.now();
     beating.end();
     expect([beating.signal.aborted, beating.lost]).toEqual([false, undefined]);

@@ -2,7 +2,12 @@ const EVERY_MS = 500;
 /** So long without a heartbeat, and the group has given the partition to another. */
 const PATIENCE_MS = 3_000;
 /** Answers of the coordinator after which this member owns nothing. */
-const NOT_OURS = ['REBALANCE_IN_PROGRESS', 'UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID'];
+const NOT_OURS = [
+  'REBALANCE_IN_PROGRESS',
+  'UNKNOWN_MEMBER_ID',
+  'ILLEGAL_GENERATION',
+  'FENCED_INSTANCE_ID',
+];
 
 export interface Beating {
   /** Aborted with the given signal, and when the partition is no longer ours. */
@@ -22,7 +27,9 @@ export function keepBeating(heartbeat: () => Promise<void>, outer: AbortSignal):
       await heartbeat();
       lastAt = Date.now();
     } catch (error) {
-      const gone = NOT_OURS.includes((error as { type?: string }).type ?? '') || Date.now() - lastAt > PATIENCE_MS;
+      const gone =
+        NOT_OURS.includes((error as { type?: string }).type ?? '') ||
+        Date.now() - lastAt > PATIENCE_MS;
       if (!gone || lost) return;
       lost = error as Error;
       abort.abort();

@@ -106,7 +106,11 @@ export class MemoryBroker {
 
   #topic(name: string): MemoryTopic {
     const topic = this.#topics.get(name);
-    if (!topic) throw new Fault('unavailable', 'no-topic', { vi: `chưa có chủ đề ${name}`, en: `there is no topic ${name} yet` });
+    if (!topic)
+      throw new Fault('unavailable', 'no-topic', {
+        vi: `chưa có chủ đề ${name}`,
+        en: `there is no topic ${name} yet`,
+      });
     return topic;
   }
 

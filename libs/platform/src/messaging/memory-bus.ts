@@ -23,10 +23,16 @@ function groupOf(broker: MemoryBroker, name: string): MemoryGroup {
 }
 
 /** The messaging port without a broker: for tests that run all handlers in one process. */
-export function memoryBus({ broker = new MemoryBroker(), logger = silent }: MemoryOptions = {}): Bus {
+export function memoryBus({
+  broker = new MemoryBroker(),
+  logger = silent,
+}: MemoryOptions = {}): Bus {
   const consumers = new Set<MemoryConsumer>();
   const bus: Bus = {
-    producer: async () => ({ send: async (topic, messages) => broker.append(topic, messages), close: async () => undefined }),
+    producer: async () => ({
+      send: async (topic, messages) => broker.append(topic, messages),
+      close: async () => undefined,
+    }),
     consume: async (options) => {
       const consumer = new MemoryConsumer(broker, groupOf(broker, options.group), options, logger);
       consumers.add(consumer);

@@ -88,7 +88,9 @@ export class MemoryConsumer implements Consumer, Member {
   /** Only a rewound source may be whole again, once the store names a place that it holds. */
   #mayRun(lane: string): boolean {
     const reason = this.#halted.get(lane);
-    return reason === undefined || (isSourceRewound(reason) && this.options.positions !== undefined);
+    return (
+      reason === undefined || (isSourceRewound(reason) && this.options.positions !== undefined)
+    );
   }
 
   async #run(topic: string, partition: number, signal: AbortSignal): Promise<void> {
@@ -113,12 +115,19 @@ export class MemoryConsumer implements Consumer, Member {
   }
 
   /** Hands over what is there and keeps the offset; undefined where nothing is there. */
-  async #hand(topic: string, partition: number, place: KnownPlace, signal: AbortSignal): Promise<KnownPlace | undefined> {
+  async #hand(
+    topic: string,
+    partition: number,
+    place: KnownPlace,
+    signal: AbortSignal,
+  ): Promise<KnownPlace | undefined> {
     const messages = this.broker.read(topic, partition, place.next, LARGEST_BATCH);
     const last = messages.at(-1);
     if (!last) return undefined;
     const batch = { topic, partition, incarnation: place.incarnation, messages };
-    await this.#slots.within(() => this.#handler(batch, { signal, heartbeat: () => Promise.resolve() }));
+    await this.#slots.within(() =>
+      this.#handler(batch, { signal, heartbeat: () => Promise.resolve() }),
+    );
     const next = last.offset + 1n;
     if (!this.options.positions) this.group.committed.set(laneOf(topic, partition), next);
     return { next, incarnation: place.incarnation };
@@ -127,7 +136,12 @@ export class MemoryConsumer implements Consumer, Member {
   async #begin(topic: string, partition: number): Promise<KnownPlace> {
     const source = this.broker.source(topic, partition);
     if (this.options.positions)
-      return (await this.options.positions.next(topic, partition)) ?? { next: source.earliest, incarnation: source.incarnation };
+      return (
+        (await this.options.positions.next(topic, partition)) ?? {
+          next: source.earliest,
+          incarnation: source.incarnation,
+        }
+      );
     const next = this.group.committed.get(laneOf(topic, partition)) ?? source.earliest;
     return { next, incarnation: source.incarnation };
   }
@@ -135,7 +149,10 @@ export class MemoryConsumer implements Consumer, Member {
   #halt(topic: string, partition: number, error: Error): void {
     if (this.#halted.has(laneOf(topic, partition))) return;
     this.#halted.set(laneOf(topic, partition), error);
-    this.logger.error({ topic, partition, error: error.message }, 'a partition stops until someone acts');
+    this.logger.error(
+      { topic, partition, error: error.message },
+      'a partition stops until someone acts',
+    );
     this.options.onStopped?.(topic, partition, error);
   }
 }

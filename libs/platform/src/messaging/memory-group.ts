@@ -32,14 +32,18 @@ export class MemoryGroup {
   rebalance(): Promise<void> {
     this.#turn = this.#turn.then(async () => {
       const shares = this.#shares();
-      await Promise.all(this.#members.map((member) => member.keep(shares.get(member) ?? new Set())));
+      await Promise.all(
+        this.#members.map((member) => member.keep(shares.get(member) ?? new Set())),
+      );
       for (const member of this.#members) member.take(shares.get(member) ?? new Set());
     });
     return this.#turn;
   }
 
   #shares(): ReadonlyMap<Member, ReadonlySet<string>> {
-    const shares = new Map<Member, Set<string>>(this.#members.map((member) => [member, new Set<string>()]));
+    const shares = new Map<Member, Set<string>>(
+      this.#members.map((member) => [member, new Set<string>()]),
+    );
     for (const topic of new Set(this.#members.flatMap((member) => member.topics))) {
       if (!this.broker.has(topic)) continue;
       const followers = this.#members.filter((member) => member.topics.includes(topic));

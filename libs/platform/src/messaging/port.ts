@@ -48,7 +48,10 @@ export interface Producer {
 /** Where a consumer that keeps its positions elsewhere (in the transaction of its effects) begins. */
 export interface PositionStore {
   /** Next offset to read; undefined = from the earliest. */
-  next(topic: string, partition: number): Promise<{ readonly next: bigint; readonly incarnation: string } | undefined>;
+  next(
+    topic: string,
+    partition: number,
+  ): Promise<{ readonly next: bigint; readonly incarnation: string } | undefined>;
 }
 
 export interface ConsumerOptions {
@@ -99,7 +102,11 @@ export interface Bus {
   /** Creates what is missing; leaves what is there. */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
   /** Earliest and end offset of a partition. */
-  offsets(topic: string): Promise<readonly { readonly partition: number; readonly earliest: bigint; readonly end: bigint }[]>;
+  offsets(
+    topic: string,
+  ): Promise<
+    readonly { readonly partition: number; readonly earliest: bigint; readonly end: bigint }[]
+  >;
   incarnation(topic: string): Promise<string>;
   close(): Promise<void>;
 }

@@ -6,7 +6,9 @@ import { isSourceRewound } from './source-rewound.js';
 export type Quarantine = (message: InMessage, reason: Error) => Promise<void>;
 
 const isPoison = (error: unknown): error is Error =>
-  error instanceof Error && !(error instanceof Fault && error.kind === 'unavailable') && !isSourceRewound(error);
+  error instanceof Error &&
+  !(error instanceof Fault && error.kind === 'unavailable') &&
+  !isSourceRewound(error);
 
 /**
  * Finds the messages that make a batch fail, and gives each to quarantine: after a failure the batch is handed over again message by

@@ -5,7 +5,10 @@ import { repeatMistakes } from './repeat-mistakes.js';
 import { assertSameSource } from './source-rewound.js';
 
 const batch: Batch = { topic: 't', partition: 0, incarnation: 'i', messages: [] };
-const context: BatchContext = { signal: new AbortController().signal, heartbeat: () => Promise.resolve() };
+const context: BatchContext = {
+  signal: new AbortController().signal,
+  heartbeat: () => Promise.resolve(),
+};
 
 async function triesOf(reject: () => unknown, untilTry = Infinity): Promise<number> {
   let tries = 0;
@@ -19,7 +22,12 @@ async function triesOf(reject: () => unknown, untilTry = Infinity): Promise<numb
 
 const rewound = (): unknown => {
   try {
-    assertSameSource('t', 0, { next: 1n, incarnation: 'a' }, { incarnation: 'b', earliest: 0n, end: 1n });
+    assertSameSource(
+      't',
+      0,
+      { next: 1n, incarnation: 'a' },
+      { incarnation: 'b', earliest: 0n, end: 1n },
+    );
   } catch (error) {
     return error;
   }

@@ -4,14 +4,18 @@ import type { Batch } from './port.js';
 import { retryOutages, throughOutages } from './retry-outages.js';
 
 const batch: Batch = { topic: 't', partition: 0, incarnation: 'i', messages: [] };
-const away = (): Fault => new Fault('unavailable', 'store-away', { vi: 'kho tạm nghỉ', en: 'the store is away' });
+const away = (): Fault =>
+  new Fault('unavailable', 'store-away', { vi: 'kho tạm nghỉ', en: 'the store is away' });
 const live = new AbortController().signal;
 
 describe('retryOutages', () => {
   it('repeats a batch until the outage is over, keeps its place in the group meanwhile, and tells of it once', async () => {
     let [tries, beats] = [0, 0];
     const told: string[] = [];
-    const handler = retryOutages({ firstMs: 1, onOutage: (error, one) => told.push(`${error.code} ${one?.topic}`) })(async () => {
+    const handler = retryOutages({
+      firstMs: 1,
+      onOutage: (error, one) => told.push(`${error.code} ${one?.topic}`),
+    })(async () => {
       tries += 1;
       if (tries <= 3) throw away();
     });
@@ -25,7 +29,9 @@ describe('retryOutages', () => {
       tries += 1;
       throw new TypeError('ours');
     });
-    await expect(handler(batch, { signal: live, heartbeat: () => Promise.resolve() })).rejects.toThrow('ours');
+    await expect(
+      handler(batch, { signal: live, heartbeat: () => Promise.resolve() }),
+    ).rejects.toThrow('ours');
     expect(tries).toBe(1);
   });
 
@@ -40,12 +46,21 @@ describe('retryOutages', () => {
       { firstMs: 10, longestMs: 40 },
     );
     const pauses = at.slice(1).map((time, i) => time - (at[i] ?? 0));
-    expect(pauses.map((pause, i) => pause >= Math.min(40, 10 * 2 ** i) - 2)).toEqual([true, true, true, true, true]);
+    expect(pauses.map((pause, i) => pause >= Math.min(40, 10 * 2 ** i) - 2)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('ends at once when told to stop', async () => {
     const stop = new AbortController();
-    const running = throughOutages(() => Promise.reject(away()), stop.signal, { firstMs: 60_000, longestMs: 60_000 });
+    const running = throughOutages(() => Promise.reject(away()), stop.signal, {
+      firstMs: 60_000,
+      longestMs: 60_000,
+    });
     setImmediate(() => stop.abort());
     await expect(running).rejects.toThrow('store-away');
   });

@@ -9,10 +9,16 @@ const sourceRewound = (topic: string, partition: number, detail: string): Fault 
       vi: `nguồn ${topic}[${partition}] đã bị tạo lại hoặc tua lại (${detail})`,
       en: `${topic}[${partition}] was recreated or rewound (${detail})`,
     },
-    { hint: { vi: 'kiểm tra cụm Kafka, rồi chạy nhip recover', en: 'look at the Kafka cluster, then run nhip recover' } },
+    {
+      hint: {
+        vi: 'kiểm tra cụm Kafka, rồi chạy nhip recover',
+        en: 'look at the Kafka cluster, then run nhip recover',
+      },
+    },
   );
 
-export const isSourceRewound = (error: unknown): boolean => error instanceof Fault && error.code === 'source-rewound';
+export const isSourceRewound = (error: unknown): boolean =>
+  error instanceof Fault && error.code === 'source-rewound';
 
 export interface KnownPlace {
   readonly next: bigint;
@@ -34,7 +40,12 @@ export function lossOf({ next, incarnation }: KnownPlace, source: Source): strin
 }
 
 /** Throws Fault `source-rewound` unless the source still holds what comes next at a known place. */
-export function assertSameSource(topic: string, partition: number, known: KnownPlace, source: Source): void {
+export function assertSameSource(
+  topic: string,
+  partition: number,
+  known: KnownPlace,
+  source: Source,
+): void {
   const loss = lossOf(known, source);
   if (loss) throw sourceRewound(topic, partition, loss);
 }

@@ -14,7 +14,12 @@ export const steadfast = (handler: BatchHandler, logger: Pick<Logger, 'warn'>): 
     retryOutages({
       onOutage: (error, batch) =>
         logger.warn(
-          { topic: batch?.topic, partition: batch?.partition, code: error.code, error: error.message },
+          {
+            topic: batch?.topic,
+            partition: batch?.partition,
+            code: error.code,
+            error: error.message,
+          },
           'a batch waits and comes again',
         ),
     }),

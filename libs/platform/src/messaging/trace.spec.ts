@@ -4,7 +4,10 @@ import { propagation, trace, type TextMapPropagator } from '@opentelemetry/api';
 import type { BatchContext, InMessage } from './port.js';
 import { traced } from './trace.js';
 
-const context: BatchContext = { signal: new AbortController().signal, heartbeat: () => Promise.resolve() };
+const context: BatchContext = {
+  signal: new AbortController().signal,
+  heartbeat: () => Promise.resolve(),
+};
 const message = (traceparent?: string): InMessage => ({
   topic: 't',
   partition: 0,
@@ -31,10 +34,18 @@ function recording(): { tracer: Tracer; said: string[] } {
     setStatus: ({ code }: { code: number }) => said.push(`status ${code}`),
     end: () => said.push('end'),
   } as unknown as Span;
-  const startActiveSpan = (name: string, options: SpanOptions, parent: Context, work: (span: Span) => unknown): unknown => {
+  const startActiveSpan = (
+    name: string,
+    options: SpanOptions,
+    parent: Context,
+    work: (span: Span) => unknown,
+  ): unknown => {
     const above = trace.getSpanContext(parent);
     if (above) said.push(`after ${above.traceId}-${above.spanId}`);
-    said.push(name, ...(options.links ?? []).map((link) => `${link.context.traceId}-${link.context.spanId}`));
+    said.push(
+      name,
+      ...(options.links ?? []).map((link) => `${link.context.traceId}-${link.context.spanId}`),
+    );
     return work(span);
   };
   return { said, tracer: { startActiveSpan } as unknown as Tracer };
@@ -56,14 +67,19 @@ describe('traced', () => {
   it('goes on with the trace of a batch that has one only', async () => {
     const { tracer, said } = recording();
     const messages = [message('a-1'), message('a-2'), message()];
-    await traced(tracer)(async () => undefined)({ topic: 't', partition: 0, incarnation: 'i', messages }, context);
+    await traced(tracer)(async () => undefined)(
+      { topic: 't', partition: 0, incarnation: 'i', messages },
+      context,
+    );
     expect(said).toEqual(['after a-1', 'process t', 'a-1', 'a-2', 'end']);
   });
 
   it('marks a failed batch and rejects as the handler did', async () => {
     const { tracer, said } = recording();
     const handler = traced(tracer)(() => Promise.reject(new Error('bad')));
-    await expect(handler({ topic: 't', partition: 0, incarnation: 'i', messages: [] }, context)).rejects.toThrow('bad');
+    await expect(
+      handler({ topic: 't', partition: 0, incarnation: 'i', messages: [] }, context),
+    ).rejects.toThrow('bad');
     expect(said).toEqual(['process t', 'status 2', 'end']);
   });
 });

@@ -1,4 +1,13 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace, type Context, type Link, type Tracer } from '@opentelemetry/api';
+import {
+  context,
+  propagation,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Context,
+  type Link,
+  type Tracer,
+} from '@opentelemetry/api';
 import type { InMessage, Middleware } from './port.js';
 
 /** A batch joins many traces; more links than these tell nobody more. */
@@ -17,7 +26,8 @@ function linksOf(messages: readonly InMessage[]): Link[] {
 /** A batch of one trace goes on with it; a batch of several begins a trace of its own that is linked to them. */
 function parentOf(links: readonly Link[]): Context {
   const [first, ...others] = links;
-  const isOne = first !== undefined && others.every((link) => link.context.traceId === first.context.traceId);
+  const isOne =
+    first !== undefined && others.every((link) => link.context.traceId === first.context.traceId);
   return isOne ? trace.setSpanContext(context.active(), first.context) : context.active();
 }
 
@@ -27,7 +37,10 @@ export const traced =
   (next) =>
   (batch, batchContext) => {
     const { topic, partition, messages } = batch;
-    const attributes = { 'messaging.destination.name': topic, 'messaging.destination.partition.id': String(partition) };
+    const attributes = {
+      'messaging.destination.name': topic,
+      'messaging.destination.partition.id': String(partition),
+    };
     const links = linksOf(messages);
     const options = {
       kind: SpanKind.CONSUMER,
@@ -38,7 +51,10 @@ export const traced =
       try {
         await next(batch, batchContext);
       } catch (error) {
-        span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
+        span.setStatus({
+          code: SpanStatusCode.ERROR,
+          message: error instanceof Error ? error.message : String(error),
+        });
         throw error;
       } finally {
         span.end();

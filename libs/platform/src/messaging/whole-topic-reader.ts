@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '@nhip/contracts';
 import { inTime } from './in-time.js';
-import type { Bus, Consumer, ConsumerOptions, PositionStore, Reader, ReaderOptions } from './port.js';
+import type {
+  Bus,
+  Consumer,
+  ConsumerOptions,
+  PositionStore,
+  Reader,
+  ReaderOptions,
+} from './port.js';
 import { SharedAsk } from './shared-ask.js';
 
 type Follow = (options: ConsumerOptions) => Promise<Consumer>;
@@ -10,7 +17,10 @@ type Ends = ReadonlyMap<number, bigint>;
 const LONGEST_FAREWELL_MS = 1_000;
 
 const notCaughtUp = (): Fault =>
-  new Fault('unavailable', 'not-caught-up', { vi: 'chưa đọc kịp số liệu mới nhất', en: 'has not read the newest figures yet' });
+  new Fault('unavailable', 'not-caught-up', {
+    vi: 'chưa đọc kịp số liệu mới nhất',
+    en: 'has not read the newest figures yet',
+  });
 
 /** Reads a whole topic in a group of its own, whose positions are kept in memory: a rejoin goes on where it stood. */
 export class WholeTopicReader implements Reader {
@@ -55,16 +65,23 @@ export class WholeTopicReader implements Reader {
 
   async stop(): Promise<void> {
     await this.#consumer?.stop();
-    await inTime(LONGEST_FAREWELL_MS, this.deleteGroup(this.#group), notCaughtUp).catch(() => undefined);
+    await inTime(LONGEST_FAREWELL_MS, this.deleteGroup(this.#group), notCaughtUp).catch(
+      () => undefined,
+    );
   }
 
   async #ends(): Promise<Ends> {
     const offsets = await this.bus.offsets(this.options.topic);
-    return new Map(offsets.filter(({ earliest, end }) => end > earliest).map(({ partition, end }) => [partition, end]));
+    return new Map(
+      offsets
+        .filter(({ earliest, end }) => end > earliest)
+        .map(({ partition, end }) => [partition, end]),
+    );
   }
 
   #reached(ends: Ends): Promise<void> {
-    const there = (): boolean => [...ends].every(([partition, end]) => (this.#next.get(partition) ?? 0n) >= end);
+    const there = (): boolean =>
+      [...ends].every(([partition, end]) => (this.#next.get(partition) ?? 0n) >= end);
     if (there()) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = (): void => {

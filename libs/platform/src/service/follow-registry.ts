@@ -29,7 +29,10 @@ export async function followRegistry(
 }
 
 /** Repeats until the topic of the catalogue is there: a service may start before `registry` has made it. */
-export async function whenRegistryIsThere<T>(follow: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+export async function whenRegistryIsThere<T>(
+  follow: () => Promise<T>,
+  signal: AbortSignal,
+): Promise<T | undefined> {
   while (!signal.aborted) {
     try {
       return await follow();

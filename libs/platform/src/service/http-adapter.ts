@@ -21,7 +21,8 @@ export function httpAdapter(
     bodyLimit,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
-    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => void replyProblem(reply, error),
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
+      void replyProblem(reply, error),
     ...(tls && { https: { cert: readFileSync(tls.cert), key: readFileSync(tls.key) } }),
   });
 }

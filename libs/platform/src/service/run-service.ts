@@ -32,7 +32,11 @@ export interface ServiceOptions<T extends z.ZodType> {
   readonly bodyLimit?: number;
   /** Undefined: plain HTTP. */
   readonly tls?: (config: z.infer<T>) => TlsFiles | undefined;
-  readonly prepare?: (app: NestFastifyApplication, config: z.infer<T>, shell: Shell) => void | Promise<void>;
+  readonly prepare?: (
+    app: NestFastifyApplication,
+    config: z.infer<T>,
+    shell: Shell,
+  ) => void | Promise<void>;
 }
 
 const IN_FLIGHT_MS = 1_000;
@@ -42,8 +46,12 @@ function observe(app: NestFastifyApplication, shell: Shell): void {
   const http = app.getHttpAdapter().getInstance();
   measureHttp(http, shell.metrics);
   http.get('/healthz', async () => ({ status: 'ok' }));
-  http.get('/readyz', async (_request, reply) => reply.code(shell.readiness.ready ? 200 : 503).send(shell.readiness.report()));
-  http.get('/metrics', async (_request, reply) => reply.type(shell.metrics.contentType).send(await shell.metrics.metrics()));
+  http.get('/readyz', async (_request, reply) =>
+    reply.code(shell.readiness.ready ? 200 : 503).send(shell.readiness.report()),
+  );
+  http.get('/metrics', async (_request, reply) =>
+    reply.type(shell.metrics.contentType).send(await shell.metrics.metrics()),
+  );
 }
 
 /** Takes no new requests, and gives those under way a second. */
@@ -115,10 +123,13 @@ export async function runService<T extends z.ZodType>(options: ServiceOptions<T>
   const shell = shellFor(name, base, stops);
   const running: Running = { name, shell, stops };
   const stop = stopper(running);
-  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal as NodeJS.Signals, stop);
+  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const)
+    process.on(signal as NodeJS.Signals, stop);
   const adapter = httpAdapter({ bodyLimit, tls: tls?.(config) });
   const root = await options.module(config, shell);
-  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: ['error', 'warn'] });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: ['error', 'warn'],
+  });
   running.app = app;
   app.useGlobalFilters(new ProblemFilter(shell.logger));
   observe(app, shell);

@@ -17,12 +17,14 @@ describe('an error of the database', () => {
     expect(asFault(error)).toMatchObject({ kind: 'unavailable', code: 'database-away' });
   });
 
-  it.each([{ code: '23505' }, { code: '42P01' }, { code: '40001' }, { message: 'x is not a function' }])(
-    'is not an outage, and stays what it is: %j',
-    (error) => {
-      expect(asFault(error)).toBe(error);
-    },
-  );
+  it.each([
+    { code: '23505' },
+    { code: '42P01' },
+    { code: '40001' },
+    { message: 'x is not a function' },
+  ])('is not an outage, and stays what it is: %j', (error) => {
+    expect(asFault(error)).toBe(error);
+  });
 
   it('keeps its cause', () => {
     const error = Object.assign(new Error('x'), { code: 'EPIPE' });

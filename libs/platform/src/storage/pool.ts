@@ -4,7 +4,10 @@ import pg from 'pg';
 export type { Pool, PoolClient } from 'pg';
 
 /** A pool over TCP. Errors of idle connections are the next query's to tell. int8 comes back as text. */
-export function createPool(url: string, options: { readonly max?: number; readonly name?: string } = {}): pg.Pool {
+export function createPool(
+  url: string,
+  options: { readonly max?: number; readonly name?: string } = {},
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 8,
@@ -38,13 +41,20 @@ export function asFault(error: unknown): unknown {
   return new Fault(
     'unavailable',
     'database-away',
-    { vi: 'cơ sở dữ liệu tạm thời không trả lời', en: 'the database does not answer at the moment' },
+    {
+      vi: 'cơ sở dữ liệu tạm thời không trả lời',
+      en: 'the database does not answer at the moment',
+    },
     { cause: error, hint: { vi: 'thử lại sau ít giây', en: 'try again in a few seconds' } },
   );
 }
 
 /** Runs `work` in one transaction; rolls back and rethrows what it throws, outages as Fault. */
-export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>, begin = 'begin'): Promise<T> {
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+  begin = 'begin',
+): Promise<T> {
   let client: pg.PoolClient | undefined;
   try {
     client = await pool.connect();

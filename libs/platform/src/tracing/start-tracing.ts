@@ -10,10 +10,15 @@ const FLUSH_MS = 2_000;
 const isWanted = (env: Readonly<Record<string, string | undefined>>): boolean =>
   env['OTEL_SDK_DISABLED'] !== 'true' &&
   env['OTEL_TRACES_EXPORTER'] !== 'none' &&
-  Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ?? env['OTEL_TRACES_EXPORTER']);
+  Boolean(
+    env['OTEL_EXPORTER_OTLP_ENDPOINT'] ??
+    env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] ??
+    env['OTEL_TRACES_EXPORTER'],
+  );
 
 /** `…/services/<name>/dist/main.js` is the program of the service `<name>`. */
-const serviceOf = (program = ''): string => /services[\\/]([\w-]+)[\\/]/.exec(program)?.[1] ?? 'nhip';
+const serviceOf = (program = ''): string =>
+  /services[\\/]([\w-]+)[\\/]/.exec(program)?.[1] ?? 'nhip';
 
 /**
  * Starts tracing where the environment asks for it: HTTP, Kafka (`traceparent` in the headers of each message) and PostgreSQL.
@@ -31,7 +36,10 @@ export function startTracing(env: Readonly<Record<string, string | undefined>>):
   });
   sdk.start();
   const flush = (): void =>
-    void Promise.race([sdk.shutdown(), new Promise((done) => setTimeout(done, FLUSH_MS).unref())]).catch(() => undefined);
+    void Promise.race([
+      sdk.shutdown(),
+      new Promise((done) => setTimeout(done, FLUSH_MS).unref()),
+    ]).catch(() => undefined);
   process.once('SIGTERM', flush);
   process.once('SIGINT', flush);
   return true;

@@ -26,7 +26,12 @@ export const dossierFeed = {
     required: ['id', 'channel', 'at'],
   },
   personal: ['applicant'],
-  map: { id: 'r.id', channel: 'code("channel", r.channel)', receivedAt: 'instant(r.at)', note: 'r.note' },
+  map: {
+    id: 'r.id',
+    channel: 'code("channel", r.channel)',
+    receivedAt: 'instant(r.at)',
+    note: 'r.note',
+  },
 };
 
 const body = (kind: string, id: string, content: object, version = 1): Definition => ({
@@ -56,7 +61,13 @@ export const dossierDefinitions: readonly Definition[] = [
     dimensions: { channel: 'channel' },
     measures: { received: { count: true, at: 'receivedAt' } },
   }),
-  body('indicator', 'dossiers.received', { name, cube: 'dossiers', value: 'received', unit: 'count', decimals: 0 }),
+  body('indicator', 'dossiers.received', {
+    name,
+    cube: 'dossiers',
+    value: 'received',
+    unit: 'count',
+    decimals: 0,
+  }),
 ];
 
 export const dossierCatalogue = Catalogue.build(dossierDefinitions, 1);

@@ -32,22 +32,29 @@ const handling =
 
 const reversed = (batch: Batch): Batch => ({ ...batch, messages: [...batch.messages].reverse() });
 
-const behind: Rewrite = (handler) => async (batch, context) => void handler(batch, context).catch(() => undefined);
+const behind: Rewrite = (handler) => async (batch, context) =>
+  void handler(batch, context).catch(() => undefined);
 
-const swallowing: Rewrite = (handler) => (batch, context) => handler(batch, context).catch(() => undefined);
+const swallowing: Rewrite = (handler) => (batch, context) =>
+  handler(batch, context).catch(() => undefined);
 
 const passingOver: Rewrite = (handler) => async (batch, context) => {
-  for (const message of batch.messages) await handler({ ...batch, messages: [message] }, context).catch(() => undefined);
+  for (const message of batch.messages)
+    await handler({ ...batch, messages: [message] }, context).catch(() => undefined);
 };
 
 /** Each consumer in a group of its own. */
-const alone = (bus: Bus): Bus => ({ ...bus, consume: (options) => bus.consume({ ...options, group: randomUUID() }) });
+const alone = (bus: Bus): Bus => ({
+  ...bus,
+  consume: (options) => bus.consume({ ...options, group: randomUUID() }),
+});
 
 const withPositions =
   (change: (bus: Bus, positions: PositionStore) => PositionStore | undefined) =>
   (bus: Bus): Bus => ({
     ...bus,
-    consume: ({ positions, ...options }) => bus.consume({ ...options, positions: positions && change(bus, positions) }),
+    consume: ({ positions, ...options }) =>
+      bus.consume({ ...options, positions: positions && change(bus, positions) }),
   });
 
 /** Takes any topic of the name for the one that it knew, and begins with what is there. */
@@ -57,7 +64,10 @@ const credulous = withPositions((bus, positions) => ({
     const bounds = (await bus.offsets(topic)).find((one) => one.partition === partition);
     if (!known || !bounds) return undefined;
     const inside = known.next >= bounds.earliest && known.next <= bounds.end;
-    return { next: inside ? known.next : bounds.earliest, incarnation: await bus.incarnation(topic) };
+    return {
+      next: inside ? known.next : bounds.earliest,
+      incarnation: await bus.incarnation(topic),
+    };
   },
 }));
 
@@ -114,7 +124,11 @@ export const brokenBuses: readonly BrokenBus[] = [
     variant: handling((handler) => (batch, context) => handler(reversed(batch), context)),
   },
   { fault: 'ignores keys', breaks: orderWithinAKey, variant: ignoringKeys },
-  { fault: 'commits before the handler is done', breaks: redeliveryAfterACrash, variant: handling(behind) },
+  {
+    fault: 'commits before the handler is done',
+    breaks: redeliveryAfterACrash,
+    variant: handling(behind),
+  },
   { fault: 'never commits', breaks: commitAfterTheHandler, variant: alone },
   { fault: 'swallows a rejection', breaks: outagesWait, variant: handling(swallowing) },
   { fault: 'gives every member everything', breaks: rebalance, variant: alone },
@@ -122,7 +136,10 @@ export const brokenBuses: readonly BrokenBus[] = [
   {
     fault: 'loses the batch around a poison message',
     breaks: poisonGoesToQuarantine,
-    variant: handling((handler) => (batch, context) => handler({ ...batch, messages: batch.messages.slice(0, 3) }, context)),
+    variant: handling(
+      (handler) => (batch, context) =>
+        handler({ ...batch, messages: batch.messages.slice(0, 3) }, context),
+    ),
   },
   { fault: 'does not wait for the handler', breaks: backPressure, variant: handling(behind) },
   {
@@ -131,7 +148,11 @@ export const brokenBuses: readonly BrokenBus[] = [
     variant: withPositions(() => undefined),
   },
   { fault: 'takes any topic for the one it knew', breaks: rewoundSourceStops, variant: credulous },
-  { fault: 'does not look again where a source was rewound', breaks: rewoundSourceStops, variant: stubborn },
+  {
+    fault: 'does not look again where a source was rewound',
+    breaks: rewoundSourceStops,
+    variant: stubborn,
+  },
   { fault: 'does not follow further topics', breaks: furtherTopics, variant: forgettingTopics },
   { fault: 'lets the barrier pass at once', breaks: readersCatchUp, variant: impatient },
 ];

@@ -16,11 +16,14 @@ describe('the bus in memory keeps the contract of messaging', () => {
 });
 
 describe('the contract of messaging sees a bus that', () => {
-  it.each(brokenBuses.map((broken) => [broken.fault, broken] as const))('%s', async (_fault, { variant, breaks }) => {
-    const harness = { ...memoryHarness(variant), patienceMs: 500 };
-    await expect(breaks.holds(harness)).rejects.toThrow();
-    await harness.close();
-  });
+  it.each(brokenBuses.map((broken) => [broken.fault, broken] as const))(
+    '%s',
+    async (_fault, { variant, breaks }) => {
+      const harness = { ...memoryHarness(variant), patienceMs: 500 };
+      await expect(breaks.holds(harness)).rejects.toThrow();
+      await harness.close();
+    },
+  );
 
   it('breaks a law, for each law there is', () => {
     expect(new Set(brokenBuses.map(({ breaks }) => breaks))).toEqual(new Set(messagingLaws));

@@ -15,7 +15,11 @@ export const numbered = (from: number, to: number, partition?: number): OutMessa
     ...(partition !== undefined && { partition }),
   }));
 
-export async function send(bus: Bus, topic: string, messages: readonly OutMessage[]): Promise<void> {
+export async function send(
+  bus: Bus,
+  topic: string,
+  messages: readonly OutMessage[],
+): Promise<void> {
   const producer = await bus.producer();
   await producer.send(topic, messages);
   await producer.close();

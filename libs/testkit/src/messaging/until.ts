@@ -8,5 +8,6 @@ export async function until(
   seen: () => unknown = () => '',
 ): Promise<void> {
   for (const end = Date.now() + patienceMs; !(await condition()); await pauseMs(5))
-    if (Date.now() > end) throw new Error(`not in ${patienceMs} ms: ${what} ${JSON.stringify(seen())}`);
+    if (Date.now() > end)
+      throw new Error(`not in ${patienceMs} ms: ${what} ${JSON.stringify(seen())}`);
 }

@@ -23,7 +23,9 @@ describe('the naive figures of the permit log', () => {
   });
 
   it('tell the right rule from last-arrival-wins and first-wins on the hard variant', () => {
-    const rows = seeded(7).shuffle(sent(permitVariant(permitRows(), { seed: 7, prefix: 'v-', conflicts: 0.05 })));
+    const rows = seeded(7).shuffle(
+      sent(permitVariant(permitRows(), { seed: 7, prefix: 'v-', conflicts: 0.05 })),
+    );
     const right = naivePermits(rows);
     expect(naivePermits(rows, 'last-arrival')).not.toEqual(right);
     expect(naivePermits(rows, 'first-wins')).not.toEqual(right);

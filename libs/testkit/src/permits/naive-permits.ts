@@ -17,13 +17,16 @@ export interface PermitFigures {
   readonly finished: number;
   readonly open: number;
   readonly late: number;
-  readonly byChannel: Readonly<Record<string, readonly [received: number, finished: number, late: number]>>;
+  readonly byChannel: Readonly<
+    Record<string, readonly [received: number, finished: number, late: number]>
+  >;
   readonly byStep: Readonly<Record<string, number>>;
   /** Finished late by month of the reporting zone. */
   readonly lateByMonth: Readonly<Record<string, number>>;
 }
 
-const ms = (text: string | undefined): number | undefined => (text ? Math.floor(Date.parse(text.replace(' ', 'T'))) : undefined);
+const ms = (text: string | undefined): number | undefined =>
+  text ? Math.floor(Date.parse(text.replace(' ', 'T'))) : undefined;
 const version = (sent: SentRow): number => ms(sent.row['time:timestamp']) ?? 0;
 
 function greater(a: SentRow, b: SentRow): boolean {
@@ -50,10 +53,14 @@ function standing(rows: readonly SentRow[], belief: Belief): SentRow[] {
 
 /** The code of a step: the leading token T…, or the whole text. */
 const stepOf = (text: string): string => /^T\d+(-\d+)?/.exec(text)?.[0] ?? text;
-const monthOf = (instant: number): string => new Date(instant + 7 * 3_600_000).toISOString().slice(0, 7);
+const monthOf = (instant: number): string =>
+  new Date(instant + 7 * 3_600_000).toISOString().slice(0, 7);
 
 /** The figures of the pack by the plainest code there is, from the set of rows, without kernel or ledger. Rows stand in order of arrival. */
-export function naivePermits(rows: readonly SentRow[], belief: Belief = 'greatest-order'): PermitFigures {
+export function naivePermits(
+  rows: readonly SentRow[],
+  belief: Belief = 'greatest-order',
+): PermitFigures {
   const byChannel: Record<string, [number, number, number]> = {};
   const byStep: Record<string, number> = {};
   const lateByMonth: Record<string, number> = {};

@@ -6,7 +6,10 @@ import { parse } from 'csv-parse/sync';
 /** One raw row of the feed `municipal-permits.events`, by column name. */
 export type PermitRow = Readonly<Record<string, string>>;
 
-export const PERMIT_FILE = path.resolve(import.meta.dirname, '../../../../packs/municipal-permits/data/events.csv.gz');
+export const PERMIT_FILE = path.resolve(
+  import.meta.dirname,
+  '../../../../packs/municipal-permits/data/events.csv.gz',
+);
 
 /** The bytes of the real event log, as an agency would send them. */
 export const permitFile = (): Buffer => gunzipSync(readFileSync(PERMIT_FILE));

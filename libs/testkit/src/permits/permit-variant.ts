@@ -41,15 +41,23 @@ function changed(row: PermitRow, random: Random): PermitRow {
   return {
     ...row,
     'case:channel': random.next() < 0.5 ? random.pick(CHANNELS) : (row['case:channel'] ?? ''),
-    'case:deadline': random.next() < 0.5 ? iso(start + random.below(90) * DAY) : (row['case:deadline'] ?? ''),
+    'case:deadline':
+      random.next() < 0.5 ? iso(start + random.below(90) * DAY) : (row['case:deadline'] ?? ''),
     'case:enddate': random.next() < 0.5 ? changedEnd(row, random) : (row['case:enddate'] ?? ''),
   };
 }
 
-function versionsOf(rows: readonly PermitRow[], options: VariantOptions, random: Random): PermitRow[] {
+function versionsOf(
+  rows: readonly PermitRow[],
+  options: VariantOptions,
+  random: Random,
+): PermitRow[] {
   const versions: PermitRow[] = [];
   for (const row of rows) {
-    const version = { ...changed(row, random), 'case:concept:name': options.prefix + (row['case:concept:name'] ?? '') };
+    const version = {
+      ...changed(row, random),
+      'case:concept:name': options.prefix + (row['case:concept:name'] ?? ''),
+    };
     versions.push(random.next() < 0.04 ? { ...version, deleted: 'true' } : version);
     if (random.next() < 0.05) versions.push(versions.at(-1) as PermitRow);
     if (random.next() < (options.conflicts ?? 0))

@@ -3,7 +3,10 @@ import type { Bus } from '@nhip/platform';
 /** The bus with topics and groups of a suite's own: every name gets a prefix, which no handler sees. */
 export function ownBus(bus: Bus, prefix: string): Bus {
   const own = (topic: string): string => `${prefix}.${topic}`;
-  const bare = <T extends { readonly topic: string }>(one: T): T => ({ ...one, topic: one.topic.slice(prefix.length + 1) });
+  const bare = <T extends { readonly topic: string }>(one: T): T => ({
+    ...one,
+    topic: one.topic.slice(prefix.length + 1),
+  });
   return {
     ...bus,
     producer: async () => {
@@ -15,12 +18,18 @@ export function ownBus(bus: Bus, prefix: string): Bus {
         ...options,
         group: own(options.group),
         topics: options.topics.map(own),
-        handler: (batch, context) => options.handler({ ...bare(batch), messages: batch.messages.map(bare) }, context),
+        handler: (batch, context) =>
+          options.handler({ ...bare(batch), messages: batch.messages.map(bare) }, context),
       });
-      return { ...consumer, setTopics: (topics) => consumer.setTopics(topics.map(own)), stop: () => consumer.stop() };
+      return {
+        ...consumer,
+        setTopics: (topics) => consumer.setTopics(topics.map(own)),
+        stop: () => consumer.stop(),
+      };
     },
     read: (options) => bus.read({ ...options, topic: own(options.topic) }),
-    ensureTopics: (topics) => bus.ensureTopics(topics.map((topic) => ({ ...topic, name: own(topic.name) }))),
+    ensureTopics: (topics) =>
+      bus.ensureTopics(topics.map((topic) => ({ ...topic, name: own(topic.name) }))),
     offsets: (topic) => bus.offsets(own(topic)),
     incarnation: (topic) => bus.incarnation(own(topic)),
   };

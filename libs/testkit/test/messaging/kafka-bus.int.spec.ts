@@ -1,4 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
 import type { ClosableHarness } from '../../src/messaging/memory-harness.js';
 import { brokerLaws, messagingLaws } from '../../src/messaging/messaging-laws.js';
 import { kafkaHarness } from './kafka-harness.js';
@@ -18,7 +27,10 @@ describe('the bus over Kafka keeps the contract of messaging', () => {
   });
   afterEach(() => harness.close());
 
-  it.each([...messagingLaws, ...brokerLaws].map((law) => [law.name, law] as const))('%s', async (_name, law) => {
-    await expect(law.holds(harness)).resolves.toBeUndefined();
-  });
+  it.each([...messagingLaws, ...brokerLaws].map((law) => [law.name, law] as const))(
+    '%s',
+    async (_name, law) => {
+      await expect(law.holds(harness)).resolves.toBeUndefined();
+    },
+  );
 });

@@ -11,9 +11,15 @@ interface Admin {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
   listTopics(): Promise<string[]>;
-  createTopics(what: { waitForLeaders: boolean; topics: { topic: string; numPartitions: number }[] }): Promise<boolean>;
+  createTopics(what: {
+    waitForLeaders: boolean;
+    topics: { topic: string; numPartitions: number }[];
+  }): Promise<boolean>;
   deleteTopics(what: { topics: string[] }): Promise<void>;
-  deleteTopicRecords(what: { topic: string; partitions: { partition: number; offset: string }[] }): Promise<void>;
+  deleteTopicRecords(what: {
+    topic: string;
+    partitions: { partition: number; offset: string }[];
+  }): Promise<void>;
   fetchTopicOffsets(topic: string): Promise<unknown[]>;
   fetchTopicMetadata(what: { topics: string[] }): Promise<{ topics: { partitions: unknown[] }[] }>;
 }
@@ -26,7 +32,12 @@ interface Client {
 const platform = createRequire(path.resolve(import.meta.dirname, '../../../platform/package.json'));
 const kafkajs = platform('kafkajs') as Client;
 
-const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+const silent = {
+  error: () => undefined,
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+};
 
 /** The bus over a real broker. */
 export async function kafkaHarness(kafka: OwnKafka): Promise<ClosableHarness> {
@@ -45,7 +56,9 @@ export async function kafkaHarness(kafka: OwnKafka): Promise<ClosableHarness> {
       if (Date.now() > end) throw new Error(`not in 15 s: ${what}`);
   };
   const create = async (topic: string, numPartitions: number): Promise<void> => {
-    await until(`${topic} is made`, () => admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions }] }));
+    await until(`${topic} is made`, () =>
+      admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions }] }),
+    );
     await until(`${topic} has leaders`, async () => {
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
       return topics[0]?.partitions.length === numPartitions;

@@ -34,7 +34,10 @@ class LedgerInMemory {
   readonly #history = new Map<string, PastRow[]>();
   readonly #withdrawn = Array.from({ length: RECORD_PARTITIONS }, () => new Set<string>());
   readonly #dims: (readonly string[])[] = [];
-  readonly #cells = new Map<string, { bucket: number; combo: number; day: number; values: number[] }>();
+  readonly #cells = new Map<
+    string,
+    { bucket: number; combo: number; day: number; values: number[] }
+  >();
   readonly #changed = new Set<string>();
   readonly #evaluate: Evaluate;
   #commit = 0;
@@ -52,7 +55,10 @@ class LedgerInMemory {
     this.#evaluate = (_record, payload, now) => {
       const evaluated = program.evaluate(JSON.parse(payload) as never);
       const combo = comboOf(evaluated.dims);
-      const parts = contributionAt(evaluated, program.measures.length, now).map((delta): Part => ({ combo, ...delta }));
+      const parts = contributionAt(evaluated, program.measures.length, now).map((delta): Part => ({
+        combo,
+        ...delta,
+      }));
       return { parts, due: undefined };
     };
   }
@@ -63,19 +69,39 @@ class LedgerInMemory {
     for (const { message } of withdrawals) withdrawn.add(message.withdrawn);
     const touched = new Map(rows.map((row) => [row.id, rows.filter((one) => one.id === row.id)]));
     if (withdrawals.length > 0)
-      for (const [name] of this.#standing) if (name.startsWith(`${bucket}/`)) this.#fold(bucket, name.slice(2), [], true);
+      for (const [name] of this.#standing)
+        if (name.startsWith(`${bucket}/`)) this.#fold(bucket, name.slice(2), [], true);
     for (const [id, ones] of touched) this.#fold(bucket, id, ones, false);
     this.#publish();
   };
 
-  #fold(bucket: number, id: string, rows: ReturnType<typeof readBatch>['rows'], again: boolean): void {
+  #fold(
+    bucket: number,
+    id: string,
+    rows: ReturnType<typeof readBatch>['rows'],
+    again: boolean,
+  ): void {
     const name = `${bucket}/${id}`;
     const history = this.#history.get(name) ?? [];
-    const input = { type: 'permit', id, bucket, standing: this.#standing.get(name), history: [...history], rows, again };
-    const context = { clock: this.clock.now(), withdrawn: this.#withdrawn[bucket] as Set<string>, evaluate: this.#evaluate };
+    const input = {
+      type: 'permit',
+      id,
+      bucket,
+      standing: this.#standing.get(name),
+      history: [...history],
+      rows,
+      again,
+    };
+    const context = {
+      clock: this.clock.now(),
+      withdrawn: this.#withdrawn[bucket] as Set<string>,
+      evaluate: this.#evaluate,
+    };
     const { standing, ledger, deltas } = foldRecord(input, context);
     this.#standing.set(name, standing);
-    history.push(...ledger.filter(({ outcome }) => outcome !== 'restored' && outcome !== 'retracted'));
+    history.push(
+      ...ledger.filter(({ outcome }) => outcome !== 'restored' && outcome !== 'retracted'),
+    );
     this.#history.set(name, history);
     for (const { combo, day, values } of deltas) {
       const key = `${bucket}/${combo}/${day}`;
@@ -90,10 +116,27 @@ class LedgerInMemory {
     const [epoch, commit] = [1, (this.#commit += 1)];
     const base = { kind: 'cell', cube: 'permits', cubeVersion: 1, epoch, commit } as const;
     for (const key of this.#changed) {
-      const { combo, ...cell } = this.#cells.get(key) as { bucket: number; combo: number; day: number; values: number[] };
-      this.state.cubes.apply({ ...base, ...cell, values: [...cell.values], dims: [...(this.#dims[combo] ?? [])] });
+      const { combo, ...cell } = this.#cells.get(key) as {
+        bucket: number;
+        combo: number;
+        day: number;
+        values: number[];
+      };
+      this.state.cubes.apply({
+        ...base,
+        ...cell,
+        values: [...cell.values],
+        dims: [...(this.#dims[combo] ?? [])],
+      });
     }
-    this.state.cubes.apply({ kind: 'commit', epoch, commit, at: this.clock.now(), revision: 1, cells: this.#changed.size });
+    this.state.cubes.apply({
+      kind: 'commit',
+      epoch,
+      commit,
+      at: this.clock.now(),
+      revision: 1,
+      cells: this.#changed.size,
+    });
     this.#changed.clear();
   }
 }
@@ -136,18 +179,38 @@ export class HubInMemory {
     normalise.setCatalogue(catalogue);
     const state = new State(this.clock.now);
     state.setDefinitions(
-      definitions.map(({ kind, id, version, body }) => ({ kind, id, version, body, revision: 1, pack: 'municipal-permits' })),
+      definitions.map(({ kind, id, version, body }) => ({
+        kind,
+        id,
+        version,
+        body,
+        revision: 1,
+        pack: 'municipal-permits',
+      })),
     );
     this.#values = new ReadValues(state, {} as never);
     const ledger = new LedgerInMemory(catalogue, state, this.clock);
-    await this.bus.consume({ group: 'normalise', topics: [feedTopic(FEED)], handler: normalise.handle });
-    await this.bus.consume({ group: 'indicators', topics: [recordTopic('permit')], handler: ledger.handle });
+    await this.bus.consume({
+      group: 'normalise',
+      topics: [feedTopic(FEED)],
+      handler: normalise.handle,
+    });
+    await this.bus.consume({
+      group: 'indicators',
+      topics: [recordTopic('permit')],
+      handler: ledger.handle,
+    });
   }
 
   /** As an agency: the body of a file. */
   async publish(body: Buffer | string, format: 'csv' | 'ndjson'): Promise<number> {
     const request = { feed: FEED, identity: SENDER, body: Buffer.from(body), format };
-    const answer = await this.#publish?.publish({ ...request, atomic: false, dryRun: false, nothingToReport: false });
+    const answer = await this.#publish?.publish({
+      ...request,
+      atomic: false,
+      dryRun: false,
+      nothingToReport: false,
+    });
     return answer?.received ?? 0;
   }
 
@@ -158,7 +221,9 @@ export class HubInMemory {
 
   async by(indicator: string, dimension: string): Promise<Record<string, number | null>> {
     const answer = await this.#values?.read(indicator, { grain: 'all', by: dimension });
-    return Object.fromEntries((answer?.values ?? []).map(({ dims, value }) => [dims[dimension]?.code ?? '', value]));
+    return Object.fromEntries(
+      (answer?.values ?? []).map(({ dims, value }) => [dims[dimension]?.code ?? '', value]),
+    );
   }
 
   stop(): Promise<void> {

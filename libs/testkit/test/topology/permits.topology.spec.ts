@@ -13,7 +13,11 @@ beforeEach(async () => {
 afterEach(() => hub.stop());
 
 const figures = async (): Promise<readonly (number | null)[]> =>
-  Promise.all(['received', 'finished', 'open', 'finished-late', 'on-time-rate'].map((name) => hub.value(`permits.${name}`)));
+  Promise.all(
+    ['received', 'finished', 'open', 'finished-late', 'on-time-rate'].map((name) =>
+      hub.value(`permits.${name}`),
+    ),
+  );
 
 async function becomes(expected: readonly number[]): Promise<void> {
   let seen: readonly (number | null)[] = [];

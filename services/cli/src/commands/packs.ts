@@ -29,22 +29,30 @@ export function check(folder: string, json: boolean): void {
 
 /** Loads a pack into a running hub, whole or not at all. */
 export async function load(target: Target, folder: string, json: boolean): Promise<void> {
-  const body = JSON.stringify({ name: path.basename(path.resolve(folder)), files: readFolder(folder) });
-  const answer = await call<{ revision?: number; definitions: readonly { readonly change: string }[] }>(
-    target,
-    'admin',
-    'POST',
-    '/api/v1/packs',
-    body,
-    { 'content-type': 'application/json' },
-  );
+  const body = JSON.stringify({
+    name: path.basename(path.resolve(folder)),
+    files: readFolder(folder),
+  });
+  const answer = await call<{
+    revision?: number;
+    definitions: readonly { readonly change: string }[];
+  }>(target, 'admin', 'POST', '/api/v1/packs', body, { 'content-type': 'application/json' });
   if (json) return console.log(JSON.stringify(answer));
   const fresh = answer.definitions.filter(({ change }) => change === 'new').length;
-  console.log(fresh === 0 ? 'không có gì mới' : `đã nạp ${number(fresh)} định nghĩa mới, bản danh mục ${answer.revision}`);
+  console.log(
+    fresh === 0
+      ? 'không có gì mới'
+      : `đã nạp ${number(fresh)} định nghĩa mới, bản danh mục ${answer.revision}`,
+  );
 }
 
 /** Tries the rows of a feed that wait in quarantine again. */
-export async function replay(target: Target, feed: string, cause: string | undefined, json: boolean): Promise<void> {
+export async function replay(
+  target: Target,
+  feed: string,
+  cause: string | undefined,
+  json: boolean,
+): Promise<void> {
   const answer = await call<{ replayed: number; waiting: number }>(
     target,
     'agency',
@@ -54,6 +62,8 @@ export async function replay(target: Target, feed: string, cause: string | undef
     { 'content-type': 'application/json' },
   );
   console.log(
-    json ? JSON.stringify(answer) : `đã nạp lại ${number(answer.replayed)} dòng, còn ${number(answer.waiting)} dòng chờ sửa`,
+    json
+      ? JSON.stringify(answer)
+      : `đã nạp lại ${number(answer.replayed)} dòng, còn ${number(answer.waiting)} dòng chờ sửa`,
   );
 }

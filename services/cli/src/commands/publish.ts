@@ -31,7 +31,8 @@ const TYPES: Readonly<Record<string, string>> = {
 const LOOK_MS = 150;
 const PATIENCE_MS = 300_000;
 
-const done = (receipt: Receipt): number => receipt.applied + receipt.late + receipt.duplicates + receipt.quarantined;
+const done = (receipt: Receipt): number =>
+  receipt.applied + receipt.late + receipt.duplicates + receipt.quarantined;
 
 async function follow(target: Target, id: string, total: number, quiet: boolean): Promise<Receipt> {
   const bar = new SingleBar({
@@ -52,17 +53,36 @@ async function follow(target: Target, id: string, total: number, quiet: boolean)
   } finally {
     bar.stop();
   }
-  throw new CliError(`biên nhận ${id} chưa tính xong sau 5 phút; xem lại bằng GET /api/v1/receipts/${id}`, 4);
+  throw new CliError(
+    `biên nhận ${id} chưa tính xong sau 5 phút; xem lại bằng GET /api/v1/receipts/${id}`,
+    4,
+  );
 }
 
 /** Sends a file, waits until it counts, and prints the receipt. */
-export async function publish(target: Target, feed: string, file: string, json: boolean): Promise<void> {
+export async function publish(
+  target: Target,
+  feed: string,
+  file: string,
+  json: boolean,
+): Promise<void> {
   const type = TYPES[path.extname(file).toLowerCase()];
-  if (!type) throw new CliError(`chưa gửi được tệp ${path.extname(file) || file}: dùng .csv, .ndjson hoặc .json`, 2);
+  if (!type)
+    throw new CliError(
+      `chưa gửi được tệp ${path.extname(file) || file}: dùng .csv, .ndjson hoặc .json`,
+      2,
+    );
   const url = `/api/v1/feeds/${encodeURIComponent(feed)}/records?file=${encodeURIComponent(path.basename(file))}`;
-  const sent = await call<{ receipt: string; received: number }>(target, 'agency', 'POST', url, readFileSync(file), {
-    'content-type': type,
-  });
+  const sent = await call<{ receipt: string; received: number }>(
+    target,
+    'agency',
+    'POST',
+    url,
+    readFileSync(file),
+    {
+      'content-type': type,
+    },
+  );
   const receipt = await follow(target, sent.receipt, sent.received, json || !process.stdout.isTTY);
   if (json) return console.log(JSON.stringify(receipt));
   console.log(`biên nhận ${receipt.receipt}, gửi lúc ${instant(receipt.sentAt)}`);
@@ -73,5 +93,7 @@ export async function publish(target: Target, feed: string, file: string, json: 
     ),
   );
   for (const error of receipt.errors.slice(0, 20))
-    console.log(`  dòng ${error.row}${error.column ? `, cột ${error.column}` : ''}: ${error.message.vi} [${error.code}]`);
+    console.log(
+      `  dòng ${error.row}${error.column ? `, cột ${error.column}` : ''}: ${error.message.vi} [${error.code}]`,
+    );
 }

@@ -3,7 +3,9 @@ import { instant, number, table } from '../table.js';
 
 interface Value {
   readonly period: string;
-  readonly dims: Readonly<Record<string, { readonly code: string; readonly name: { readonly vi: string } }>>;
+  readonly dims: Readonly<
+    Record<string, { readonly code: string; readonly name: { readonly vi: string } }>
+  >;
   readonly value: number | null;
   readonly state: string;
 }
@@ -26,15 +28,26 @@ export interface ValueOptions {
 function queryOf({
   dim,
   ...options
-}: ValueOptions & { readonly period?: string; readonly cursor?: string; readonly limit?: string }): string {
+}: ValueOptions & {
+  readonly period?: string;
+  readonly cursor?: string;
+  readonly limit?: string;
+}): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(options)) if (value !== undefined) query.set(name, String(value));
-  for (const one of dim ?? []) query.set(`dim.${one.slice(0, one.indexOf('='))}`, one.slice(one.indexOf('=') + 1));
+  for (const [name, value] of Object.entries(options))
+    if (value !== undefined) query.set(name, String(value));
+  for (const one of dim ?? [])
+    query.set(`dim.${one.slice(0, one.indexOf('='))}`, one.slice(one.indexOf('=') + 1));
   return query.toString();
 }
 
 /** Values of an indicator, as a table. */
-export async function values(target: Target, id: string, options: ValueOptions, json: boolean): Promise<void> {
+export async function values(
+  target: Target,
+  id: string,
+  options: ValueOptions,
+  json: boolean,
+): Promise<void> {
   const [{ decimals }, answer] = await Promise.all([
     call<{ decimals: number }>(target, 'operator', 'GET', `/api/v1/indicators/${id}`),
     call<{ unit: string; commit: number; values: readonly Value[] }>(
@@ -116,15 +129,20 @@ export async function explain(
 }
 
 /** Recomputes from the ledger; the exit code is 1 where a cell differs. */
-export async function verify(target: Target, indicator: string | undefined, json: boolean): Promise<void> {
-  const answer = await call<{ equal: boolean; cells: number; records: number; commit: number; differences: readonly unknown[] }>(
-    target,
-    'operator',
-    'POST',
-    '/api/v1/verify',
-    JSON.stringify(indicator ? { indicator } : {}),
-    { 'content-type': 'application/json' },
-  );
+export async function verify(
+  target: Target,
+  indicator: string | undefined,
+  json: boolean,
+): Promise<void> {
+  const answer = await call<{
+    equal: boolean;
+    cells: number;
+    records: number;
+    commit: number;
+    differences: readonly unknown[];
+  }>(target, 'operator', 'POST', '/api/v1/verify', JSON.stringify(indicator ? { indicator } : {}), {
+    'content-type': 'application/json',
+  });
   console.log(
     json
       ? JSON.stringify(answer)
@@ -137,7 +155,8 @@ export async function verify(target: Target, indicator: string | undefined, json
 export async function status(target: Target, json: boolean): Promise<void> {
   const response = await fetch(`${target.gateway}/readyz`).catch(() => undefined);
   const report = (await response?.json()) as
-    { ready: boolean; parts: Readonly<Record<string, { ok: boolean; detail?: string }>> } | undefined;
+    | { ready: boolean; parts: Readonly<Record<string, { ok: boolean; detail?: string }>> }
+    | undefined;
   if (json) console.log(JSON.stringify(report ?? { ready: false }));
   else if (!report) console.log(`không có gì trả lời ở ${target.gateway}`);
   else

@@ -17,12 +17,21 @@ export async function recover(target: Target, dryRun: boolean, json: boolean): P
     `/api/v1/recover${dryRun ? '?dryRun=true' : ''}`,
   );
   if (json) return console.log(JSON.stringify(answer));
-  if (answer.recovered.length === 0) return console.log('mọi nguồn còn nguyên, không có gì phải nhận lại');
+  if (answer.recovered.length === 0)
+    return console.log('mọi nguồn còn nguyên, không có gì phải nhận lại');
   console.log(
     table(
       ['nguồn', 'đã đọc đến', 'đọc lại từ'],
-      answer.recovered.map(({ topic, partition, former, taken }) => [`${topic}[${partition}]`, former.next, taken.next]),
+      answer.recovered.map(({ topic, partition, former, taken }) => [
+        `${topic}[${partition}]`,
+        former.next,
+        taken.next,
+      ]),
     ),
   );
-  console.log(dryRun ? 'chưa đổi gì; chạy lại không có --dry-run để nhận' : 'đã nhận; các phân vùng chạy tiếp trong vài giây');
+  console.log(
+    dryRun
+      ? 'chưa đổi gì; chạy lại không có --dry-run để nhận'
+      : 'đã nhận; các phân vùng chạy tiếp trong vài giây',
+  );
 }

@@ -1,5 +1,12 @@
 import { inTransaction, type Pool } from '@nhip/platform';
-import { calculateJwkThumbprint, exportJWK, FlattenedSign, generateKeyPair, importJWK, type JWK } from 'jose';
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  FlattenedSign,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+} from 'jose';
 import type { Signer } from '../app/ports.js';
 
 const ALGORITHM = 'EdDSA';
@@ -14,21 +21,26 @@ async function newKey(): Promise<KeyRow> {
   const pair = await generateKeyPair(ALGORITHM, { crv: 'Ed25519', extractable: true });
   const shown = await exportJWK(pair.publicKey);
   const kid = await calculateJwkThumbprint(shown);
-  return { kid, private: await exportJWK(pair.privateKey), public: { ...shown, kid, alg: ALGORITHM, use: 'sig' } };
+  return {
+    kid,
+    private: await exportJWK(pair.privateKey),
+    public: { ...shown, kid, alg: ALGORITHM, use: 'sig' },
+  };
 }
 
 /** All keys, the newest first; the first is made by whoever comes first. */
 function keysOf(pool: Pool): Promise<readonly KeyRow[]> {
   return inTransaction(pool, async (client) => {
     await client.query(`select pg_advisory_xact_lock(hashtext('nhip.exchange.signing-key'))`);
-    const { rows } = await client.query<KeyRow>('select kid, private, public from exchange.signing_key order by created_at desc');
+    const { rows } = await client.query<KeyRow>(
+      'select kid, private, public from exchange.signing_key order by created_at desc',
+    );
     if (rows.length > 0) return rows;
     const key = await newKey();
-    await client.query('insert into exchange.signing_key (kid, private, public) values ($1, $2, $3)', [
-      key.kid,
-      JSON.stringify(key.private),
-      JSON.stringify(key.public),
-    ]);
+    await client.query(
+      'insert into exchange.signing_key (kid, private, public) values ($1, $2, $3)',
+      [key.kid, JSON.stringify(key.private), JSON.stringify(key.public)],
+    );
     return [key];
   });
 }

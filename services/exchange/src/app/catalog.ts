@@ -53,7 +53,10 @@ function datasetOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object {
     'dcat:version': String(dataset.definitionVersion),
     ...(dataset.licence && { 'dct:license': dataset.licence }),
     ...(dataset.contact && {
-      'dcat:contactPoint': { '@type': 'vcard:Organization', 'vcard:hasEmail': `mailto:${dataset.contact}` },
+      'dcat:contactPoint': {
+        '@type': 'vcard:Organization',
+        'vcard:hasEmail': `mailto:${dataset.contact}`,
+      },
     }),
     'nhip:fields': fieldsOf(dataset, catalogue),
     'dcat:distribution': [

@@ -1,6 +1,13 @@
 import { Fault, type FieldValue, type Identity } from '@nhip/contracts';
 import type { Catalogue } from '@nhip/kernel';
-import { changesAfterCommit, firstCursor, lastSeen, readCursor, writeCursor, type Cursor } from '../domain/cursor.js';
+import {
+  changesAfterCommit,
+  firstCursor,
+  lastSeen,
+  readCursor,
+  writeCursor,
+  type Cursor,
+} from '../domain/cursor.js';
 import { grantedTo, type Granted } from '../domain/granted.js';
 import { shapeRecord, type SharedValue } from '../domain/shape-record.js';
 import type { AccessLog, LedgerSource } from './ports.js';
@@ -30,7 +37,10 @@ const reset = (): Fault =>
   new Fault(
     'gone',
     'cursor-reset',
-    { vi: 'quyền khai thác hoặc bộ dữ liệu đã đổi; lấy lại từ đầu', en: 'the grant or the dataset changed; begin anew' },
+    {
+      vi: 'quyền khai thác hoặc bộ dữ liệu đã đổi; lấy lại từ đầu',
+      en: 'the grant or the dataset changed; begin anew',
+    },
     { hint: { vi: 'bỏ trống cursor', en: 'send no cursor' } },
   );
 const ahead = (): Fault =>
@@ -54,11 +64,31 @@ export class PullChanges {
   ) {}
 
   /** Every pull and every refusal is logged before it is answered. */
-  async pull(identity: Identity, dataset: string, cursorText: string, limit: number): Promise<Pulled> {
-    const access = { at: this.now(), caller: identity.name, ministry: identity.ministry, dataset, cursor: cursorText };
+  async pull(
+    identity: Identity,
+    dataset: string,
+    cursorText: string,
+    limit: number,
+  ): Promise<Pulled> {
+    const access = {
+      at: this.now(),
+      caller: identity.name,
+      ministry: identity.ministry,
+      dataset,
+      cursor: cursorText,
+    };
     try {
-      const { cursor, ...page } = await this.#page(grantedTo(identity, dataset, this.catalogue()), cursorText, limit);
-      await this.log.append({ ...access, changes: page.changes.length, commit: lastSeen(cursor), result: 'ok' });
+      const { cursor, ...page } = await this.#page(
+        grantedTo(identity, dataset, this.catalogue()),
+        cursorText,
+        limit,
+      );
+      await this.log.append({
+        ...access,
+        changes: page.changes.length,
+        commit: lastSeen(cursor),
+        result: 'ok',
+      });
       return { ...page, cursor: writeCursor(cursor) };
     } catch (error) {
       if (error instanceof Fault && error.kind !== 'unavailable')
@@ -85,12 +115,21 @@ export class PullChanges {
     const seen = lastSeen(cursor);
     if (cursor.epoch > head.epoch || seen > head.commit) throw ahead();
     // The hub was restored since: what the reader holds must be of the history that lives on.
-    if (cursor.epoch < head.epoch && seen > 0 && ((await this.source.epochOf(seen)) ?? Infinity) > cursor.epoch) throw ahead();
+    if (
+      cursor.epoch < head.epoch &&
+      seen > 0 &&
+      ((await this.source.epochOf(seen)) ?? Infinity) > cursor.epoch
+    )
+      throw ahead();
     return { ...cursor, epoch: head.epoch };
   }
 
   /** Each record as it stands when it is read; what changes after the start comes again with the changes. */
-  async #standing(granted: Granted, cursor: Cursor & { readonly phase: 'current' }, limit: number): Promise<Page> {
+  async #standing(
+    granted: Granted,
+    cursor: Cursor & { readonly phase: 'current' },
+    limit: number,
+  ): Promise<Page> {
     const rows = await this.source.standing(granted.type.id, cursor, limit + 1);
     const shown = rows.slice(0, limit);
     const more = rows.length > limit;
@@ -102,11 +141,17 @@ export class PullChanges {
       commit,
       record: this.#record(granted, payload),
     }));
-    return { changes, more, cursor: more && last ? { ...cursor, bucket: last.bucket, id: last.id } : changesAfterCommit(cursor) };
+    return {
+      changes,
+      more,
+      cursor:
+        more && last ? { ...cursor, bucket: last.bucket, id: last.id } : changesAfterCommit(cursor),
+    };
   }
 
   async #changes(granted: Granted, cursor: Cursor, limit: number): Promise<Page> {
-    if (cursor.phase !== 'changes') throw new TypeError('the walk over standing records is not over');
+    if (cursor.phase !== 'changes')
+      throw new TypeError('the walk over standing records is not over');
     const rows = await this.source.changes(granted.type.id, cursor, limit + 1);
     const shown = rows.slice(0, limit);
     const changes = shown.map(({ id, version, commit, deleted, payload }): SharedChange =>
@@ -118,6 +163,11 @@ export class PullChanges {
   }
 
   #record({ fields, type }: Granted, payload: string): Readonly<Record<string, SharedValue>> {
-    return shapeRecord(JSON.parse(payload) as Record<string, FieldValue>, fields, type, this.catalogue());
+    return shapeRecord(
+      JSON.parse(payload) as Record<string, FieldValue>,
+      fields,
+      type,
+      this.catalogue(),
+    );
   }
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { changesAfterCommit, firstCursor, lastSeen, readCursor, writeCursor, type Cursor } from './cursor.js';
+import {
+  changesAfterCommit,
+  firstCursor,
+  lastSeen,
+  readCursor,
+  writeCursor,
+  type Cursor,
+} from './cursor.js';
 
 const start = firstCursor('permits', 'g1', 2, 7);
 
@@ -11,11 +18,17 @@ describe('a cursor', () => {
       changesAfterCommit(start),
       { ...changesAfterCommit(start), bucket: 0, seq: 12 } as Cursor,
     ];
-    for (const cursor of cursors) expect(readCursor(writeCursor(cursor), 'permits')).toEqual(cursor);
+    for (const cursor of cursors)
+      expect(readCursor(writeCursor(cursor), 'permits')).toEqual(cursor);
   });
 
   it('goes on after the commit at which the walk began', () => {
-    expect(changesAfterCommit(start)).toMatchObject({ phase: 'changes', commit: 8, bucket: -1, seq: -1 });
+    expect(changesAfterCommit(start)).toMatchObject({
+      phase: 'changes',
+      commit: 8,
+      bucket: -1,
+      seq: -1,
+    });
     expect(lastSeen(changesAfterCommit(start))).toBe(7);
     expect(lastSeen({ ...changesAfterCommit(start), bucket: 0, seq: 0 } as Cursor)).toBe(8);
   });
@@ -27,10 +40,14 @@ describe('a cursor', () => {
     ['an object', Buffer.from('{"a":1}').toString('base64url')],
     ['null', Buffer.from('null').toString('base64url')],
   ])('is refused with 400 where it is %s', (_name, text) => {
-    expect(() => readCursor(text, 'permits')).toThrow(expect.objectContaining({ code: 'wrong-cursor', fields: { status: 400 } }));
+    expect(() => readCursor(text, 'permits')).toThrow(
+      expect.objectContaining({ code: 'wrong-cursor', fields: { status: 400 } }),
+    );
   });
 
   it('is refused for another dataset', () => {
-    expect(() => readCursor(writeCursor(start), 'schools')).toThrow(expect.objectContaining({ code: 'wrong-cursor' }));
+    expect(() => readCursor(writeCursor(start), 'schools')).toThrow(
+      expect.objectContaining({ code: 'wrong-cursor' }),
+    );
   });
 });

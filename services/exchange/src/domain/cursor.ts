@@ -24,7 +24,12 @@ export type Cursor = (CurrentCursor | ChangesCursor) & {
 };
 
 /** The start: the records that stand, then what changes after `commit`. */
-export const firstCursor = (dataset: string, grant: string, epoch: number, commit: number): Cursor => ({
+export const firstCursor = (
+  dataset: string,
+  grant: string,
+  epoch: number,
+  commit: number,
+): Cursor => ({
   phase: 'current',
   dataset,
   grant,
@@ -52,7 +57,16 @@ export const lastSeen = (cursor: Cursor): number =>
 export function writeCursor(cursor: Cursor): string {
   const { phase, dataset, grant, epoch, commit, bucket } = cursor;
   return Buffer.from(
-    JSON.stringify([1, phase, dataset, grant, epoch, commit, bucket, cursor.phase === 'current' ? cursor.id : cursor.seq]),
+    JSON.stringify([
+      1,
+      phase,
+      dataset,
+      grant,
+      epoch,
+      commit,
+      bucket,
+      cursor.phase === 'current' ? cursor.id : cursor.seq,
+    ]),
   ).toString('base64url');
 }
 
@@ -70,7 +84,8 @@ const wrongCursor = (): Fault =>
     },
   );
 
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= -1;
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= -1;
 
 /** Reads a cursor of ours for this dataset; anything else is refused with 400. */
 export function readCursor(text: string, dataset: string): Cursor {
@@ -82,7 +97,14 @@ export function readCursor(text: string, dataset: string): Cursor {
   }
   if (!Array.isArray(parts) || parts.length !== 8) throw wrongCursor();
   const [form, phase, of, grant, epoch, commit, bucket, last] = parts as unknown[];
-  if (form !== 1 || of !== dataset || typeof grant !== 'string' || !isCount(epoch) || !isCount(commit) || !isCount(bucket))
+  if (
+    form !== 1 ||
+    of !== dataset ||
+    typeof grant !== 'string' ||
+    !isCount(epoch) ||
+    !isCount(commit) ||
+    !isCount(bucket)
+  )
     throw wrongCursor();
   const base = { dataset, grant, epoch, commit, bucket };
   if (phase === 'current' && typeof last === 'string') return { phase, ...base, id: last };

@@ -12,8 +12,13 @@ export interface Granted {
 }
 
 /** The fields of a dataset that may leave the province at all: those that the type has and that are not personal. */
-export const sharedFields = (dataset: Defined<'dataset'>, type: Defined<'type'>): readonly string[] =>
-  dataset.fields.filter((field) => Object.hasOwn(type.fields, field) && type.fields[field]?.personal !== true);
+export const sharedFields = (
+  dataset: Defined<'dataset'>,
+  type: Defined<'type'>,
+): readonly string[] =>
+  dataset.fields.filter(
+    (field) => Object.hasOwn(type.fields, field) && type.fields[field]?.personal !== true,
+  );
 
 /** The grant of a ministry for a dataset; Fault `missing` or `forbidden`. */
 export function grantedTo(identity: Identity, datasetId: string, catalogue: Catalogue): Granted {
@@ -24,18 +29,26 @@ export function grantedTo(identity: Identity, datasetId: string, catalogue: Cata
       vi: `không có bộ dữ liệu “${datasetId}”`,
       en: `there is no dataset “${datasetId}”`,
     });
-  const grants = catalogue.all('grant').filter((grant) => grant.dataset === datasetId && grant.ministry === identity.ministry);
+  const grants = catalogue
+    .all('grant')
+    .filter((grant) => grant.dataset === datasetId && grant.ministry === identity.ministry);
   if (identity.ministry === undefined || grants.length === 0)
     throw new Fault(
       'forbidden',
       'no-grant',
-      { vi: `chưa có quyền khai thác bộ dữ liệu “${datasetId}”`, en: `there is no grant for the dataset “${datasetId}”` },
+      {
+        vi: `chưa có quyền khai thác bộ dữ liệu “${datasetId}”`,
+        en: `there is no grant for the dataset “${datasetId}”`,
+      },
       { hint: { vi: 'đề nghị đơn vị chủ quản cấp quyền', en: 'ask the owner for a grant' } },
     );
   const isGranted = (field: string): boolean =>
     grants.some((grant) => grant.fields === undefined || grant.fields.includes(field));
   const fields = sharedFields(dataset, type).filter(isGranted);
-  const shapes = fields.map((field) => [field, type.fields[field]?.code ?? type.fields[field]?.type ?? 'text']);
+  const shapes = fields.map((field) => [
+    field,
+    type.fields[field]?.code ?? type.fields[field]?.type ?? 'text',
+  ]);
   const digest = createHash('sha256')
     .update(canonical({ datasetId, record: dataset.record, ministry: identity.ministry, shapes }))
     .digest('base64url')

@@ -26,7 +26,10 @@ const TYPE = {
 };
 const base = [
   definition('agency', 'H09', { name: { vi: 'Sở', en: 'Department' } }),
-  definition('code-list', 'kinds', { name, codes: [{ code: '1', from: '2020-01-01', name: { vi: 'một', en: 'one' } }] }),
+  definition('code-list', 'kinds', {
+    name,
+    codes: [{ code: '1', from: '2020-01-01', name: { vi: 'một', en: 'one' } }],
+  }),
   definition('type', 't', TYPE),
   definition('feed', 'f', {
     name,
@@ -46,8 +49,10 @@ const base = [
   }),
   definition('dataset', 'other', { title: name, description: name, record: 't', fields: ['at'] }),
 ];
-const grant = (more: object = {}): Definition => definition('grant', 'g', { dataset: 'd', ministry: 'G14', ...more });
-const catalogueOf = (...more: readonly Definition[]): Catalogue => Catalogue.build([...base, ...more], 1);
+const grant = (more: object = {}): Definition =>
+  definition('grant', 'g', { dataset: 'd', ministry: 'G14', ...more });
+const catalogueOf = (...more: readonly Definition[]): Catalogue =>
+  Catalogue.build([...base, ...more], 1);
 const G14: Identity = { name: 'g14', roles: ['ministry'], ministry: 'G14' };
 const admin: Identity = { name: 'admin', roles: ['admin'] };
 
@@ -58,19 +63,26 @@ describe('a grant', () => {
 
   it('may give fewer columns, and several grants give what any of them does', () => {
     const second = definition('grant', 'g2', { dataset: 'd', ministry: 'G14', fields: ['fee'] });
-    expect(grantedTo(G14, 'd', catalogueOf(grant({ fields: ['kind', 'owner'] }), second)).fields).toEqual(['kind', 'fee']);
+    expect(
+      grantedTo(G14, 'd', catalogueOf(grant({ fields: ['kind', 'owner'] }), second)).fields,
+    ).toEqual(['kind', 'fee']);
   });
 
   it('has a digest that changes with what may be seen, and with nothing else', () => {
-    const digest = (...definitions: readonly Definition[]): string => grantedTo(G14, 'd', catalogueOf(...definitions)).digest;
+    const digest = (...definitions: readonly Definition[]): string =>
+      grantedTo(G14, 'd', catalogueOf(...definitions)).digest;
     expect(digest(grant(), definition('agency', 'H10', { name }))).toBe(digest(grant()));
     expect(digest(grant({ fields: ['at'] }))).not.toBe(digest(grant()));
   });
 
   it('is another ministry’s only where it says so, and no person of the province has one', () => {
     const catalogue = catalogueOf(grant());
-    expect(() => grantedTo({ ...G14, ministry: 'G01' }, 'd', catalogue)).toThrow(expect.objectContaining({ code: 'no-grant' }));
-    expect(() => grantedTo(admin, 'd', catalogue)).toThrow(expect.objectContaining({ code: 'no-grant' }));
+    expect(() => grantedTo({ ...G14, ministry: 'G01' }, 'd', catalogue)).toThrow(
+      expect.objectContaining({ code: 'no-grant' }),
+    );
+    expect(() => grantedTo(admin, 'd', catalogue)).toThrow(
+      expect.objectContaining({ code: 'no-grant' }),
+    );
   });
 });
 
@@ -85,7 +97,10 @@ describe('a record for a ministry', () => {
       fee: '-1.05',
       open: true,
     });
-    expect(shapeRecord({ fee: 5 }, ['fee', 'kind'], type, catalogue)).toEqual({ fee: '0.05', kind: null });
+    expect(shapeRecord({ fee: 5 }, ['fee', 'kind'], type, catalogue)).toEqual({
+      fee: '0.05',
+      kind: null,
+    });
   });
 });
 

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Identity } from '@nhip/contracts';
 import { inTransaction, query, type Migration, type Pool } from '@nhip/platform';
-import type { Audit, AuditEntry, Identities, IdentityKind, Known, NewIdentity } from '../app/ports.js';
+import type {
+  Audit,
+  AuditEntry,
+  Identities,
+  IdentityKind,
+  Known,
+  NewIdentity,
+} from '../app/ports.js';
 
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -31,7 +38,8 @@ interface Row {
   readonly secret_hash: string;
 }
 
-const known = (row: Row | undefined): Known | undefined => row && { identity: row.identity, secretHash: row.secret_hash };
+const known = (row: Row | undefined): Known | undefined =>
+  row && { identity: row.identity, secretHash: row.secret_hash };
 
 export class PostgresIdentities implements Identities {
   constructor(private readonly pool: Pool) {}
@@ -77,16 +85,14 @@ export class PostgresAudit implements Audit {
   write(entry: AuditEntry): Promise<void> {
     return inTransaction(this.pool, async (client) => {
       await client.query(`select pg_advisory_xact_lock(hashtext('nhip.gateway.audit'))`);
-      const { rows } = await client.query<{ hash: string }>('select hash from gateway.audit order by seq desc limit 1');
+      const { rows } = await client.query<{ hash: string }>(
+        'select hash from gateway.audit order by seq desc limit 1',
+      );
       const previous = rows[0]?.hash ?? '';
-      await client.query('insert into gateway.audit (at, who, action, target, previous, hash) values ($1, $2, $3, $4, $5, $6)', [
-        entry.at,
-        entry.who,
-        entry.action,
-        entry.target,
-        previous,
-        hashOf(previous, entry),
-      ]);
+      await client.query(
+        'insert into gateway.audit (at, who, action, target, previous, hash) values ($1, $2, $3, $4, $5, $6)',
+        [entry.at, entry.who, entry.action, entry.target, previous, hashOf(previous, entry)],
+      );
     });
   }
 
@@ -94,12 +100,17 @@ export class PostgresAudit implements Audit {
   async firstBreak(): Promise<string | undefined> {
     let [after, previous] = ['0', ''];
     for (;;) {
-      const rows = await query<AuditRow>(this.pool, 'select * from gateway.audit where seq > $1 order by seq limit $2', [
-        after,
-        PAGE,
-      ]);
+      const rows = await query<AuditRow>(
+        this.pool,
+        'select * from gateway.audit where seq > $1 order by seq limit $2',
+        [after, PAGE],
+      );
       for (const row of rows) {
-        if (row.previous !== previous || row.hash !== hashOf(previous, { ...row, at: Number(row.at) })) return row.seq;
+        if (
+          row.previous !== previous ||
+          row.hash !== hashOf(previous, { ...row, at: Number(row.at) })
+        )
+          return row.seq;
         [after, previous] = [row.seq, row.hash];
       }
       if (rows.length < PAGE) return undefined;

@@ -13,7 +13,9 @@ export async function openRedis(url: string, logger: Logger) {
     disableOfflineQueue: true,
     socket: { reconnectStrategy: (tries) => Math.min(200 * tries, 2_000) },
   });
-  client.on('error', (error: Error) => logger.debug({ error: error.message }, 'Redis does not answer'));
+  client.on('error', (error: Error) =>
+    logger.debug({ error: error.message }, 'Redis does not answer'),
+  );
   await client.connect();
   return client;
 }
@@ -22,14 +24,19 @@ export type Redis = Awaited<ReturnType<typeof openRedis>>;
 
 async function asked<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('Redis is slow')), ASK_MS)));
+  const late = new Promise<never>(
+    (_, reject) => (timer = setTimeout(() => reject(new Error('Redis is slow')), ASK_MS)),
+  );
   try {
     return await Promise.race([answer, late]);
   } catch (error) {
     throw new Fault(
       'unavailable',
       'sessions-away',
-      { vi: 'kho phiên đăng nhập tạm thời không trả lời', en: 'the store of sessions does not answer at the moment' },
+      {
+        vi: 'kho phiên đăng nhập tạm thời không trả lời',
+        en: 'the store of sessions does not answer at the moment',
+      },
       { cause: error },
     );
   } finally {
@@ -43,7 +50,9 @@ export class RedisSessions implements Sessions {
   async open(identity: Identity): Promise<string> {
     const id = randomBytes(32).toString('base64url');
     await asked(
-      this.redis.set(`nhip:session:${id}`, JSON.stringify(identity), { expiration: { type: 'EX', value: SESSION_SECONDS } }),
+      this.redis.set(`nhip:session:${id}`, JSON.stringify(identity), {
+        expiration: { type: 'EX', value: SESSION_SECONDS },
+      }),
     );
     return id;
   }

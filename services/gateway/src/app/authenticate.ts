@@ -11,7 +11,8 @@ const digest = (secret: string): string => createHash('sha256').update(secret).d
 /** A key is found by the beginning of its digest, and proven by argon2id. */
 export const lookupOf = (key: string): string => digest(key).slice(0, 16);
 export const hashSecret = (secret: string): Promise<string> => hash(secret);
-export const isSecret = (secretHash: string, secret: string): Promise<boolean> => verify(secretHash, secret);
+export const isSecret = (secretHash: string, secret: string): Promise<boolean> =>
+  verify(secretHash, secret);
 
 const unknown = (): Fault =>
   new Fault(
@@ -71,11 +72,17 @@ export class Authenticate {
     return known.identity;
   }
 
-  async signIn(name: string, password: string, from: string): Promise<{ readonly session: string; readonly identity: Identity }> {
-    if (!(await this.limits.allow(`sign-in/${from}/${name}`, TRIES_A_MINUTE, 60))) throw tooManyTries();
+  async signIn(
+    name: string,
+    password: string,
+    from: string,
+  ): Promise<{ readonly session: string; readonly identity: Identity }> {
+    if (!(await this.limits.allow(`sign-in/${from}/${name}`, TRIES_A_MINUTE, 60)))
+      throw tooManyTries();
     const known = await this.identities.byName(name, 'person');
     // An unknown name takes as long as a wrong password, so that names cannot be told apart by time.
-    const secretHash = known?.secretHash ?? (await (this.#decoy ??= hashSecret('a password of nobody')));
+    const secretHash =
+      known?.secretHash ?? (await (this.#decoy ??= hashSecret('a password of nobody')));
     if (!(await isSecret(secretHash, password)) || !known) throw wrongPassword();
     return { session: await this.sessions.open(known.identity), identity: known.identity };
   }

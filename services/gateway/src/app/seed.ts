@@ -35,7 +35,9 @@ function wantedOf(text: string): readonly Wanted[] {
   const [agency = ''] = Object.keys(agencies);
   const key = (secret: string, identity: Identity): Wanted => ({ kind: 'key', secret, identity });
   return [
-    ...Object.entries(agencies).map(([code, secret]) => key(secret, { name: `agency:${code}`, roles: SENDER, agency: code })),
+    ...Object.entries(agencies).map(([code, secret]) =>
+      key(secret, { name: `agency:${code}`, roles: SENDER, agency: code }),
+    ),
     key(ministry, { name: `ministry:${MINISTRY}`, roles: ['ministry'], ministry: MINISTRY }),
     key(operator, { name: 'operator:key', roles: ['operator'] }),
     key(admin, { name: 'admin:key', roles: ['admin'] }),

@@ -33,7 +33,11 @@ export function asyncApi() {
     },
     components: {
       messages: {
-        rows: { name: 'rows', contentType: 'application/json', payload: { oneOf: [row, { type: 'array', items: row }] } },
+        rows: {
+          name: 'rows',
+          contentType: 'application/json',
+          payload: { oneOf: [row, { type: 'array', items: row }] },
+        },
       },
     },
   };

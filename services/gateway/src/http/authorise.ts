@@ -22,11 +22,19 @@ const tooManyCalls = (): Fault =>
   );
 
 /** Who calls a route and may; undefined where it is public. Throws Fault `unauthenticated`, `forbidden` or `limited`. */
-export async function authorise(handlers: Handlers, route: Route, request: FastifyRequest): Promise<Identity | undefined> {
+export async function authorise(
+  handlers: Handlers,
+  route: Route,
+  request: FastifyRequest,
+): Promise<Identity | undefined> {
   const { roles } = route;
   if (roles === 'public') return undefined;
-  const identity = await handlers.authenticate.caller(request.headers.authorization, sessionOf(request.headers.cookie));
+  const identity = await handlers.authenticate.caller(
+    request.headers.authorization,
+    sessionOf(request.headers.cookie),
+  );
   if (!identity.roles.some((role) => roles.includes(role))) throw notAllowed(route);
-  if (!(await handlers.limits.allow(`calls/${identity.name}`, CALLS.most, CALLS.seconds))) throw tooManyCalls();
+  if (!(await handlers.limits.allow(`calls/${identity.name}`, CALLS.most, CALLS.seconds)))
+    throw tooManyCalls();
   return identity;
 }

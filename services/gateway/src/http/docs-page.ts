@@ -1,6 +1,7 @@
 import { ROUTES } from '@nhip/contracts';
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** The contract as a page that needs nothing from elsewhere. */
 export function docsPage(): string {

@@ -10,7 +10,11 @@ import { webFile } from './web-file.js';
 
 /** The longest that a service may think before it begins to answer: recomputations are long. */
 const HEADERS_MS = 310_000;
-const GUARDS = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' };
+const GUARDS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+};
 const TLS_GUARD = { 'strict-transport-security': 'max-age=31536000' };
 
 function addRoute(scope: FastifyInstance, handlers: Handlers, route: Route): void {
@@ -22,7 +26,8 @@ function addRoute(scope: FastifyInstance, handlers: Handlers, route: Route): voi
     scope.route({
       method,
       url,
-      handler: async (request, reply) => own(handlers, request, reply, await authorise(handlers, route, request)),
+      handler: async (request, reply) =>
+        own(handlers, request, reply, await authorise(handlers, route, request)),
     });
 }
 
@@ -38,11 +43,15 @@ export async function registerDoor(app: FastifyInstance, handlers: Handlers): Pr
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     scope.addHook(
       'onRequest',
-      async (_request, reply) => void reply.headers(handlers.isSecure ? { ...GUARDS, ...TLS_GUARD } : GUARDS),
+      async (_request, reply) =>
+        void reply.headers(handlers.isSecure ? { ...GUARDS, ...TLS_GUARD } : GUARDS),
     );
     scope.setErrorHandler((error, request, reply) => {
       if (problemOf(error).status === 500)
-        handlers.logger.error({ route: request.routeOptions.url, error: (error as Error).stack }, 'a request failed');
+        handlers.logger.error(
+          { route: request.routeOptions.url, error: (error as Error).stack },
+          'a request failed',
+        );
       return replyProblem(reply, error);
     });
     for (const route of ROUTES) addRoute(scope, handlers, route);

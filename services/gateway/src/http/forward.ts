@@ -13,7 +13,10 @@ const serviceAway = ({ service }: Route, cause?: unknown): Fault =>
   new Fault(
     'unavailable',
     'service-away',
-    { vi: `dịch vụ ${service} tạm thời không trả lời`, en: `${service} does not answer at the moment` },
+    {
+      vi: `dịch vụ ${service} tạm thời không trả lời`,
+      en: `${service} does not answer at the moment`,
+    },
     { cause, hint: { vi: 'thử lại sau vài giây', en: 'try again in some seconds' } },
   );
 
@@ -25,15 +28,34 @@ export const isAudited = ({ method, path, service }: Route): boolean =>
   service !== 'gateway' && (method === 'GET' ? READS_OF_RECORDS.test(path) : !NO_ACTS.test(path));
 
 /** The caller's headers without what is between them and us, with who they are. */
-function headersFor(handlers: Handlers, identity: Identity | undefined, headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const { authorization: _key, cookie: _session, [IDENTITY_HEADER]: _forged, expect: _expect, ...rest } = headers;
-  return injectTrace({ ...rest, ...(identity && { [IDENTITY_HEADER]: signIdentity(identity, handlers.secret) }) });
+function headersFor(
+  handlers: Handlers,
+  identity: Identity | undefined,
+  headers: IncomingHttpHeaders,
+): IncomingHttpHeaders {
+  const {
+    authorization: _key,
+    cookie: _session,
+    [IDENTITY_HEADER]: _forged,
+    expect: _expect,
+    ...rest
+  } = headers;
+  return injectTrace({
+    ...rest,
+    ...(identity && { [IDENTITY_HEADER]: signIdentity(identity, handlers.secret) }),
+  });
 }
 
 /** Path and query alone, however the request line was spelt. */
-const targetOf = (url: string): string => (url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*/i, ''));
+const targetOf = (url: string): string =>
+  url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*/i, '');
 
-async function noteDown(handlers: Handlers, route: Route, identity: Identity, target: string): Promise<void> {
+async function noteDown(
+  handlers: Handlers,
+  route: Route,
+  identity: Identity,
+  target: string,
+): Promise<void> {
   const { audit, clock } = handlers;
   await audit.write({
     at: clock.now(),
@@ -51,14 +73,23 @@ export function forward(handlers: Handlers, route: Route) {
     if (!base) throw serviceAway(route);
     const target = targetOf(request.url);
     if (identity && isAudited(route)) await noteDown(handlers, route, identity, target);
-    if (request.body) request.body = limitedBody(request.body as Readable, request.headers['content-length'], BODY_BYTES);
+    if (request.body)
+      request.body = limitedBody(
+        request.body as Readable,
+        request.headers['content-length'],
+        BODY_BYTES,
+      );
     return reply.from(base + target, {
       // A refusal is the client's to read, with its Retry-After: nothing is repeated here.
       retryDelay: () => null as unknown as number,
-      rewriteRequestHeaders: (_request, headers) => headersFor(handlers, identity, headers as IncomingHttpHeaders),
+      rewriteRequestHeaders: (_request, headers) =>
+        headersFor(handlers, identity, headers as IncomingHttpHeaders),
       onError: (answer, { error }) => {
         const { cause } = error as { cause?: unknown };
-        replyProblem(answer as FastifyReply, cause instanceof Fault ? cause : serviceAway(route, error));
+        replyProblem(
+          answer as FastifyReply,
+          cause instanceof Fault ? cause : serviceAway(route, error),
+        );
       },
     });
   };

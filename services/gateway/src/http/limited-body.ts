@@ -13,16 +13,24 @@ export function limitedBody(body: Readable, length: string | undefined, most: nu
     },
   });
   body.once('error', (error) => limited.destroy(error));
-  body.once('close', () => body.readableEnded || limited.destroy(new Error('the client went away')));
+  body.once(
+    'close',
+    () => body.readableEnded || limited.destroy(new Error('the client went away')),
+  );
   // What is still on its way is let go, so that the client gets to read the answer.
   limited.once('error', () => body.resume());
   return body.pipe(limited);
 }
 
 /** A small body, whole. */
-export async function wholeBody(body: unknown, length: string | undefined, most: number): Promise<string> {
+export async function wholeBody(
+  body: unknown,
+  length: string | undefined,
+  most: number,
+): Promise<string> {
   if (!body) return '';
   const chunks: Buffer[] = [];
-  for await (const chunk of limitedBody(body as Readable, length, most)) chunks.push(chunk as Buffer);
+  for await (const chunk of limitedBody(body as Readable, length, most))
+    chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString();
 }

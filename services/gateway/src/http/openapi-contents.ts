@@ -8,26 +8,40 @@ export interface Contents {
   /** Absent: the answer is empty. */
   readonly answer?: Content;
   readonly body?: Content;
-  readonly headers?: Readonly<Record<string, { readonly description: string; readonly schema: Schema }>>;
+  readonly headers?: Readonly<
+    Record<string, { readonly description: string; readonly schema: Schema }>
+  >;
 }
 
 const json = (schema: Schema): Content => ({ 'application/json': { schema } });
-const row: Schema = { type: 'object', description: 'one row, as the contract of the feed wants it' };
+const row: Schema = {
+  type: 'object',
+  description: 'one row, as the contract of the feed wants it',
+};
 const ROWS: Content = {
   'application/x-ndjson': { schema: { type: 'string', description: 'one JSON object a line' } },
   'application/json': { schema: { oneOf: [row, { type: 'array', items: row }] } },
   'text/csv': { schema: { type: 'string', description: 'UTF-8, column names in the first line' } },
 };
 const SIGNATURE = {
-  'X-JWS-Signature': { description: 'detached JWS over the body; keys at /.well-known/jwks.json', schema: { type: 'string' } },
+  'X-JWS-Signature': {
+    description: 'detached JWS over the body; keys at /.well-known/jwks.json',
+    schema: { type: 'string' },
+  },
 };
 const replay = object({
   'cause?': { type: 'string' },
   'receipt?': { type: 'string' },
   'rows?': { type: 'array', items: { type: 'string' }, maxItems: 10_000 },
 });
-const verify = object({ 'indicator?': { type: 'string' }, 'period?': { type: 'string' }, 'dims?': { type: 'object' } });
-const given = object({ receipt: { type: 'string', description: 'a receipt of its own, followed like any' } });
+const verify = object({
+  'indicator?': { type: 'string' },
+  'period?': { type: 'string' },
+  'dims?': { type: 'object' },
+});
+const given = object({
+  receipt: { type: 'string', description: 'a receipt of its own, followed like any' },
+});
 const anything: Schema = { type: 'object' };
 
 /** What goes in and what comes out, by method and path of the route. */
@@ -57,7 +71,9 @@ export const CONTENTS: Readonly<Record<string, Contents>> = {
   'GET /api/v1/indicators/{id}/explain': { answer: json(ref('Explanation')) },
   'POST /api/v1/verify': { body: json(verify), answer: json(ref('Verified')) },
   'POST /api/v1/recover': {
-    answer: json(object({ recovered: { type: 'array', items: ref('Recovery') }, dryRun: { type: 'boolean' } })),
+    answer: json(
+      object({ recovered: { type: 'array', items: ref('Recovery') }, dryRun: { type: 'boolean' } }),
+    ),
   },
   'GET /api/v1/screens': { answer: json(pageOf(anything)) },
   'GET /api/v1/screens/{id}': { answer: json(anything) },
@@ -66,14 +82,20 @@ export const CONTENTS: Readonly<Record<string, Contents>> = {
       'text/event-stream': {
         schema: {
           type: 'string',
-          description: 'events snapshot, cells, alarms; id = <epoch>.<commit>.<alarm>; Last-Event-ID resumes',
+          description:
+            'events snapshot, cells, alarms; id = <epoch>.<commit>.<alarm>; Last-Event-ID resumes',
         },
       },
     },
   },
-  'GET /exchange/v1/catalog': { answer: { 'application/ld+json': { schema: anything }, ...json(anything) }, headers: SIGNATURE },
+  'GET /exchange/v1/catalog': {
+    answer: { 'application/ld+json': { schema: anything }, ...json(anything) },
+    headers: SIGNATURE,
+  },
   'GET /exchange/v1/datasets/{id}/changes': { answer: json(ref('Changes')), headers: SIGNATURE },
-  'GET /.well-known/jwks.json': { answer: json(object({ keys: { type: 'array', items: anything } })) },
+  'GET /.well-known/jwks.json': {
+    answer: json(object({ keys: { type: 'array', items: anything } })),
+  },
   'POST /api/v1/session': { body: json(ref('Credentials')), answer: json(ref('Identity')) },
   'DELETE /api/v1/session': { status: 204 },
   'GET /api/v1/session': { answer: json(ref('Identity')) },

@@ -14,18 +14,30 @@ export function object(properties: Readonly<Record<string, Schema>>): Schema {
   return {
     type: 'object',
     required: names.filter((name) => !name.endsWith('?')),
-    properties: Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name.replace('?', ''), schema])),
+    properties: Object.fromEntries(
+      Object.entries(properties).map(([name, schema]) => [name.replace('?', ''), schema]),
+    ),
   };
 }
 
 export const pageOf = (item: Schema): Schema =>
-  object({ items: listOf(item), 'cursor?': { type: 'string', description: 'opaque; absent on the last page' } });
+  object({
+    items: listOf(item),
+    'cursor?': { type: 'string', description: 'opaque; absent on the last page' },
+  });
 
 const VALUE_STATES = ['no-data', 'provisional', 'complete'];
 const FRESHNESS = ['fresh', 'due', 'late', 'missing', 'unknown'];
-const number: Schema = { type: ['number', 'null'], description: 'with the declared decimals; null where there are no data' };
+const number: Schema = {
+  type: ['number', 'null'],
+  description: 'with the declared decimals; null where there are no data',
+};
 
-const code = object({ code: text, validFrom: { type: ['string', 'null'], format: 'date' }, name: ref('Text') });
+const code = object({
+  code: text,
+  validFrom: { type: ['string', 'null'], format: 'date' },
+  name: ref('Text'),
+});
 const finding = object({ code: text, 'column?': text, 'value?': text, message: ref('Text') });
 const raw = object({
   agency: text,
@@ -39,7 +51,13 @@ const raw = object({
   offset: text,
   sha256: text,
 });
-const counts = { received: count, applied: count, late: count, duplicates: count, quarantined: count };
+const counts = {
+  received: count,
+  applied: count,
+  late: count,
+  duplicates: count,
+  quarantined: count,
+};
 
 /** The answers by name; their words are those of the glossary. */
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
@@ -87,7 +105,13 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     nextCutoff: { type: ['string', 'null'], format: 'date-time' },
     conformance: object({ received: count, rejected: count, days: count }),
   }),
-  Alarm: object({ id: text, kind: text, subject: text, state: { enum: ['open', 'closed'] }, message: ref('Text') }),
+  Alarm: object({
+    id: text,
+    kind: text,
+    subject: text,
+    state: { enum: ['open', 'closed'] },
+    message: ref('Text'),
+  }),
   QuarantinedRow: object({
     id: text,
     receipt: text,
@@ -122,7 +146,12 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     records: listOf(object({ id: text, version: {}, contribution: {}, raw: ref('Raw') })),
     'cursor?': text,
   }),
-  Verified: object({ equal: { type: 'boolean' }, cells: count, records: count, differences: { ...listOf({}), maxItems: 100 } }),
+  Verified: object({
+    equal: { type: 'boolean' },
+    cells: count,
+    records: count,
+    differences: { ...listOf({}), maxItems: 100 },
+  }),
   Recovery: object({
     topic: text,
     partition: count,
@@ -132,7 +161,13 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Record: object({ type: text, id: text, current: {}, history: listOf({}) }),
   Changes: object({
     changes: listOf(
-      object({ op: { enum: ['upsert', 'delete'] }, id: text, version: {}, commit: {}, 'record?': { type: ['object', 'null'] } }),
+      object({
+        op: { enum: ['upsert', 'delete'] },
+        id: text,
+        version: {},
+        commit: {},
+        'record?': { type: ['object', 'null'] },
+      }),
     ),
     cursor: text,
     more: { type: 'boolean' },

@@ -11,7 +11,9 @@ const inbox = JSON.parse(JSON.stringify(asyncApi())) as Tree;
 
 function refsOf(node: unknown): readonly string[] {
   if (typeof node !== 'object' || node === null) return [];
-  return Object.entries(node).flatMap(([name, value]) => (name === '$ref' ? [String(value)] : refsOf(value)));
+  return Object.entries(node).flatMap(([name, value]) =>
+    name === '$ref' ? [String(value)] : refsOf(value),
+  );
 }
 
 const pointed = (root: Tree, pointer: string): unknown =>
@@ -25,7 +27,8 @@ describe.each([
   ['AsyncAPI', inbox],
 ])('%s', (_name, root) => {
   it('refers only to what is in it', () => {
-    for (const pointer of refsOf(root)) expect([pointer, pointed(root, pointer)]).toEqual([pointer, expect.any(Object)]);
+    for (const pointer of refsOf(root))
+      expect([pointer, pointed(root, pointer)]).toEqual([pointer, expect.any(Object)]);
   });
 });
 
@@ -34,7 +37,9 @@ describe('the contract', () => {
   const operations = Object.values(paths).flatMap((path) => Object.values(path));
 
   it('tells what goes in and out of every route, and of no other', () => {
-    expect(Object.keys(CONTENTS).sort()).toEqual(ROUTES.map(({ method, path }) => `${method} ${path}`).sort());
+    expect(Object.keys(CONTENTS).sort()).toEqual(
+      ROUTES.map(({ method, path }) => `${method} ${path}`).sort(),
+    );
   });
 
   it('names each operation once', () => {
@@ -45,7 +50,9 @@ describe('the contract', () => {
     for (const { method, path, roles } of ROUTES) {
       const operation = paths[path]?.[method.toLowerCase()];
       expect(operation?.['security']).toEqual(roles === 'public' ? [] : undefined);
-      expect(Object.keys(operation?.['responses'] as Tree).includes('401')).toBe(roles !== 'public');
+      expect(Object.keys(operation?.['responses'] as Tree).includes('401')).toBe(
+        roles !== 'public',
+      );
     }
   });
 

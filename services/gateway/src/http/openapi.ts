@@ -17,7 +17,11 @@ function queryParameter(name: string) {
     style: 'form',
     explode: true,
     description: `${family}.<dimension>=<code>`,
-    schema: { type: 'object', patternProperties: { [`^${family}\\.`]: text }, additionalProperties: false },
+    schema: {
+      type: 'object',
+      patternProperties: { [`^${family}\\.`]: text },
+      additionalProperties: false,
+    },
   };
 }
 
@@ -29,7 +33,12 @@ const idempotencyKey = {
 };
 
 function parameters({ method, path, query = [] }: Route) {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: text }));
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: text,
+  }));
   const inHeader = method === 'POST' && path.endsWith('/records') ? [idempotencyKey] : [];
   return [...inPath, ...query.map(queryParameter), ...inHeader];
 }
@@ -40,7 +49,9 @@ function problems({ roles, path, method }: Route) {
   const named = path.includes('{') ? ['404'] : [];
   const taken = method === 'POST' ? ['413', '422'] : [];
   const codes = [...guarded, ...named, ...taken, '503', 'default'];
-  return Object.fromEntries(codes.map((code) => [code, { $ref: '#/components/responses/Problem' }]));
+  return Object.fromEntries(
+    codes.map((code) => [code, { $ref: '#/components/responses/Problem' }]),
+  );
 }
 
 function operation(route: Route) {
@@ -55,7 +66,11 @@ function operation(route: Route) {
     ...(body && { requestBody: { required: path !== '/api/v1/verify', content: body } }),
     ...(roles === 'public' ? { security: [] } : { 'x-roles': roles }),
     responses: {
-      [status]: { description: summary.en, ...(answer && { content: answer }), ...(headers && { headers }) },
+      [status]: {
+        description: summary.en,
+        ...(answer && { content: answer }),
+        ...(headers && { headers }),
+      },
       ...problems(route),
     },
   };
@@ -64,13 +79,15 @@ function operation(route: Route) {
 /** OpenAPI 3.1 of the public contract, made from the one table of routes. */
 export function openApi(server: string) {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const route of ROUTES) paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
+  for (const route of ROUTES)
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
   return {
     openapi: '3.1.0',
     info: {
       title: 'Nhịp',
       version: '1',
-      description: 'Trục dữ liệu của trung tâm điều hành thông minh — the data hub of an operations centre',
+      description:
+        'Trục dữ liệu của trung tâm điều hành thông minh — the data hub of an operations centre',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: server }],
@@ -78,13 +95,24 @@ export function openApi(server: string) {
     paths,
     components: {
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'the key of an agency, a ministry or another program' },
-        session: { type: 'apiKey', in: 'cookie', name: 'nhip-session', description: 'of a person, by POST /api/v1/session' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'the key of an agency, a ministry or another program',
+        },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'nhip-session',
+          description: 'of a person, by POST /api/v1/session',
+        },
       },
       responses: {
         Problem: {
           description: 'RFC 9457, with a stable code and both languages',
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          content: {
+            'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+          },
         },
       },
       schemas: SCHEMAS,

@@ -21,7 +21,10 @@ const POLICY =
 const NOT_PAGES = /^\/(api|exchange|\.well-known|asyncapi|healthz|readyz|metrics)(\/|$)/;
 
 const missing = (): Fault =>
-  new Fault('missing', 'no-such-address', { vi: 'không có địa chỉ này', en: 'there is no such address' });
+  new Fault('missing', 'no-such-address', {
+    vi: 'không có địa chỉ này',
+    en: 'there is no such address',
+  });
 
 const sizeOf = (file: string): number | undefined => {
   const found = statSync(file, { throwIfNoEntry: false });

@@ -42,7 +42,10 @@ const rawPlace = (prov: Provenance) => ({
   incarnation: prov.incarnation,
 });
 
-const byDimension = (program: CubeProgram, filters: readonly Filter[]): (readonly string[] | undefined)[] =>
+const byDimension = (
+  program: CubeProgram,
+  filters: readonly Filter[],
+): (readonly string[] | undefined)[] =>
   program.dimensions.map(({ name }) => filters.find((filter) => filter.dimension === name)?.codes);
 
 /** What only the ledger can answer, in the words of `proto/nhip/ledger/v1`. */
@@ -62,7 +65,10 @@ export class LedgerAnswers {
   #program(cube: string): CubeProgram {
     const program = this.#programs?.all.find(({ id }) => id === cube);
     if (program) return program;
-    throw new Fault('missing', 'unknown-cube', { vi: `không có khối số liệu “${cube}”`, en: `there is no cube “${cube}”` });
+    throw new Fault('missing', 'unknown-cube', {
+      vi: `không có khối số liệu “${cube}”`,
+      en: `there is no cube “${cube}”`,
+    });
   }
 
   async explain(request: ExplainRequest) {
@@ -70,7 +76,10 @@ export class LedgerAnswers {
     const measures = request.measures.map((name) => {
       const index = program.measures.findIndex((measure) => measure.name === name);
       if (index < 0)
-        throw new Fault('missing', 'unknown-measure', { vi: `không có số đếm “${name}”`, en: `there is no measure “${name}”` });
+        throw new Fault('missing', 'unknown-measure', {
+          vi: `không có số đếm “${name}”`,
+          en: `there is no measure “${name}”`,
+        });
       return { name, index, stock: program.measures[index]?.stock === true };
     });
     const { from, to } = request.days ?? ALL_DAYS;
@@ -86,7 +95,8 @@ export class LedgerAnswers {
       cursor: request.cursor,
       limit,
     });
-    const named = (amounts: readonly string[]) => amounts.map((amount, i) => ({ measure: measures[i]?.name ?? '', amount }));
+    const named = (amounts: readonly string[]) =>
+      amounts.map((amount, i) => ({ measure: measures[i]?.name ?? '', amount }));
     return {
       records: answer.records.map(({ id, version, amounts, prov, fields }) => ({
         id,
@@ -102,12 +112,19 @@ export class LedgerAnswers {
     };
   }
 
-  async verify(request: { readonly cube: string; readonly days: DayRange | null; readonly filters: readonly Filter[] }) {
+  async verify(request: {
+    readonly cube: string;
+    readonly days: DayRange | null;
+    readonly filters: readonly Filter[];
+  }) {
     const programs = request.cube ? [this.#program(request.cube)] : (this.#programs?.all ?? []);
     const first = programs[0];
     const filters = first && request.filters.length > 0 ? byDimension(first, request.filters) : [];
     const answer = await verify(this.pool, programs, { ...(request.days ?? {}), filters });
-    const differences = answer.differences.map(({ version, ...rest }) => ({ ...rest, cubeVersion: version }));
+    const differences = answer.differences.map(({ version, ...rest }) => ({
+      ...rest,
+      cubeVersion: version,
+    }));
     return {
       ...answer,
       cells: String(answer.cells),
@@ -117,10 +134,22 @@ export class LedgerAnswers {
     };
   }
 
-  async cellsAsOf(request: { readonly cube: string; readonly cubeVersion: number; readonly commit: string }) {
+  async cellsAsOf(request: {
+    readonly cube: string;
+    readonly cubeVersion: number;
+    readonly commit: string;
+  }) {
     const program = this.#program(request.cube);
-    const cells = await cellsAsOf(this.pool, program.id, request.cubeVersion || program.version, Number(request.commit));
-    return { cells: cells.map(({ dims, day, values }) => ({ dims, day, values: values.map(String) })), commit: request.commit };
+    const cells = await cellsAsOf(
+      this.pool,
+      program.id,
+      request.cubeVersion || program.version,
+      Number(request.commit),
+    );
+    return {
+      cells: cells.map(({ dims, day, values }) => ({ dims, day, values: values.map(String) })),
+      commit: request.commit,
+    };
   }
 
   async recordHistory(request: { readonly type: string; readonly id: string }) {

@@ -43,7 +43,10 @@ export class LedgerController {
       return await answer;
     } catch (error) {
       if (!(error instanceof Fault))
-        this.logger.error({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'an answer failed');
+        this.logger.error(
+          { error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+          'an answer failed',
+        );
       throw new RpcException(grpcStatus(error));
     }
   }

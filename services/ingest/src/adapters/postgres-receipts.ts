@@ -33,14 +33,28 @@ const INSERT = `insert into ingest.receipt (id, feed, agency, received_at, sent,
 const STANDING = `select r.body, r.sent, i.body_sha256 from ingest.idempotency i join ingest.receipt r on r.id = i.receipt
   where i.agency = $1 and i.feed = $2 and i.key = $3`;
 
-const insert = (client: PoolClient, receipt: ReceiptRow): Promise<unknown> => client.query(INSERT, [[JSON.stringify(receipt)]]);
+const insert = (client: PoolClient, receipt: ReceiptRow): Promise<unknown> =>
+  client.query(INSERT, [[JSON.stringify(receipt)]]);
 
 function toFound(row: Row): Found {
-  const receipt = { ...row.body, sent: row.sent, ...(row.withdrawn_by && { withdrawnBy: row.withdrawn_by }) };
+  const receipt = {
+    ...row.body,
+    sent: row.sent,
+    ...(row.withdrawn_by && { withdrawnBy: row.withdrawn_by }),
+  };
   const { applied, late, duplicates, quarantined, withdrawn, commit, parts } = row;
   const progress = {
-    ...{ applied: Number(applied), late: Number(late), duplicates: Number(duplicates), quarantined: Number(quarantined) },
-    ...{ withdrawnParts: Number(withdrawn), commit: commit === null ? null : Number(commit), parts: Number(parts) },
+    ...{
+      applied: Number(applied),
+      late: Number(late),
+      duplicates: Number(duplicates),
+      quarantined: Number(quarantined),
+    },
+    ...{
+      withdrawnParts: Number(withdrawn),
+      commit: commit === null ? null : Number(commit),
+      parts: Number(parts),
+    },
   };
   return { receipt, progress };
 }
@@ -50,7 +64,8 @@ function newestOf(messages: readonly DeliveryMessage[]): DeliveryMessage[] {
   const newest = new Map<string, DeliveryMessage>();
   for (const message of messages) {
     const key = `${message.receipt}/${message.part}`;
-    if (message.part !== 'ingest' && (newest.get(key)?.seq ?? -1) <= message.seq) newest.set(key, message);
+    if (message.part !== 'ingest' && (newest.get(key)?.seq ?? -1) <= message.seq)
+      newest.set(key, message);
   }
   return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, message]) => message);
 }
@@ -63,14 +78,24 @@ export class PostgresReceipts implements ReceiptStore {
     return inTransaction(this.pool, async (client) => {
       if (key !== undefined) {
         const place = [agency, feed, key];
-        const expired = 'delete from ingest.idempotency where agency = $1 and feed = $2 and key = $3 and at < $4';
+        const expired =
+          'delete from ingest.idempotency where agency = $1 and feed = $2 and key = $3 and at < $4';
         await client.query(expired, [...place, receivedAt - DAY_MS]);
         // A second request with this key waits here until the first has said which receipt it has.
         const take =
           'insert into ingest.idempotency (agency, feed, key, receipt, body_sha256, at) values ($1, $2, $3, $4, $5, $6)';
-        const { rowCount } = await client.query(`${take} on conflict do nothing`, [...place, id, bodySha256, receivedAt]);
+        const { rowCount } = await client.query(`${take} on conflict do nothing`, [
+          ...place,
+          id,
+          bodySha256,
+          receivedAt,
+        ]);
         if (rowCount !== 1) {
-          const { rows } = await client.query<{ body: ReceiptRow; sent: boolean; body_sha256: string }>(STANDING, place);
+          const { rows } = await client.query<{
+            body: ReceiptRow;
+            sent: boolean;
+            body_sha256: string;
+          }>(STANDING, place);
           const known = rows[0] as { body: ReceiptRow; sent: boolean; body_sha256: string };
           return { receipt: { ...known.body, sent: known.sent }, bodySha256: known.body_sha256 };
         }
@@ -83,7 +108,11 @@ export class PostgresReceipts implements ReceiptStore {
   async beginAll(receipts: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]> {
     await query(this.pool, INSERT, [receipts.map((receipt) => JSON.stringify(receipt))]);
     const ids = receipts.map(({ id }) => id);
-    const rows = await query<Row>(this.pool, 'select body, sent from ingest.receipt where id = any($1)', [ids]);
+    const rows = await query<Row>(
+      this.pool,
+      'select body, sent from ingest.receipt where id = any($1)',
+      [ids],
+    );
     const standing = new Map(rows.map(({ body, sent }) => [body.id, { ...body, sent }]));
     return receipts.map((receipt) => standing.get(receipt.id) ?? receipt);
   }
@@ -93,17 +122,26 @@ export class PostgresReceipts implements ReceiptStore {
       const lock = 'select withdrawn_by from ingest.receipt where id = $1 for update';
       const by = (await client.query<Row>(lock, [withdrawn])).rows[0]?.withdrawn_by;
       if (by) {
-        const [standing] = (await client.query<Row>('select body, sent from ingest.receipt where id = $1', [by])).rows;
+        const [standing] = (
+          await client.query<Row>('select body, sent from ingest.receipt where id = $1', [by])
+        ).rows;
         if (standing) return { ...standing.body, sent: standing.sent };
       }
       await insert(client, receipt);
-      await client.query('update ingest.receipt set withdrawn_by = $2 where id = $1', [withdrawn, receipt.id]);
+      await client.query('update ingest.receipt set withdrawn_by = $2 where id = $1', [
+        withdrawn,
+        receipt.id,
+      ]);
       return receipt;
     });
   }
 
   async sent(ids: readonly string[]): Promise<void> {
-    await query(this.pool, 'update ingest.receipt set sent = true where id = any($1) and not sent', [ids]);
+    await query(
+      this.pool,
+      'update ingest.receipt set sent = true where id = any($1) and not sent',
+      [ids],
+    );
   }
 
   async find(id: string): Promise<Found | undefined> {
@@ -115,7 +153,9 @@ export class PostgresReceipts implements ReceiptStore {
     const where = `where ($1::text is null or r.feed = $1) and ($2::text is null or r.agency = $2) and ($3::text is null or r.id < $3)
       and (r.sent or p.parts > 0)`;
     const values = [feed ?? null, agency ?? null, before ?? null, limit];
-    return (await query<Row>(this.pool, `${SELECT} ${where} order by r.id desc limit $4`, values)).map(toFound);
+    return (
+      await query<Row>(this.pool, `${SELECT} ${where} order by r.id desc limit $4`, values)
+    ).map(toFound);
   }
 
   /** Absolute counts: of each part the greatest `seq` wins, so that repetition and reordering change nothing. */
@@ -132,8 +172,16 @@ export class PostgresReceipts implements ReceiptStore {
        where p.seq < excluded.seq`,
       [
         ...[column((m) => m.receipt), column((m) => m.part), column((m) => m.seq)],
-        ...[column((m) => m.applied ?? 0), column((m) => m.late ?? 0), column((m) => m.duplicates ?? 0)],
-        ...[column((m) => m.quarantined ?? 0), column((m) => m.withdrawn ?? false), column((m) => m.commit ?? null)],
+        ...[
+          column((m) => m.applied ?? 0),
+          column((m) => m.late ?? 0),
+          column((m) => m.duplicates ?? 0),
+        ],
+        ...[
+          column((m) => m.quarantined ?? 0),
+          column((m) => m.withdrawn ?? false),
+          column((m) => m.commit ?? null),
+        ],
       ],
     );
   }

@@ -18,7 +18,10 @@ import { deliveryOf } from './publish.js';
 const DAY_MS = 86_400_000;
 
 const unknownReceipt = (id: string): Fault =>
-  new Fault('missing', 'unknown-receipt', { vi: `không có biên nhận “${id}”`, en: `there is no receipt “${id}”` });
+  new Fault('missing', 'unknown-receipt', {
+    vi: `không có biên nhận “${id}”`,
+    en: `there is no receipt “${id}”`,
+  });
 
 const alreadyWithdrawn = (withdrawnBy: string): Fault =>
   new Fault(
@@ -57,11 +60,19 @@ export class Commands {
   ) {}
 
   /** Deletes a record. Without a version the deletion takes that of the standing row: it beats what is known now, and a later version brings the record back. */
-  async deleteRecord(feedId: string, id: string, version: number | undefined, identity: Identity): Promise<{ receipt: string }> {
+  async deleteRecord(
+    feedId: string,
+    id: string,
+    version: number | undefined,
+    identity: Identity,
+  ): Promise<{ receipt: string }> {
     const { door, agency } = this.feeds.sender(feedId, identity);
     const at = version ?? (await this.ledger.currentVersion(door.feed.record, id));
     if (at === undefined)
-      throw new Fault('missing', 'unknown-record', { vi: `không có bản ghi “${id}”`, en: `there is no record “${id}”` });
+      throw new Fault('missing', 'unknown-record', {
+        vi: `không có bản ghi “${id}”`,
+        en: `there is no record “${id}”`,
+      });
     checkVersion(at, door, this.clock.now());
     const command: FeedDeletion = { id, version: at };
     const receipt = this.#receipt('deletion', feedId, agency, identity);
@@ -70,12 +81,19 @@ export class Commands {
   }
 
   /** Takes a delivery back: what it had replaced counts again. A withdrawal that did not get out is sent again under its receipt. */
-  async withdraw(receiptId: string, reason: string, identity: Identity): Promise<{ receipt: string }> {
+  async withdraw(
+    receiptId: string,
+    reason: string,
+    identity: Identity,
+  ): Promise<{ receipt: string }> {
     const found = await this.receipts.find(receiptId);
     if (!found || found.receipt.agency !== identity.agency) throw unknownReceipt(receiptId);
     const { receipt: delivery } = found;
     if (delivery.kind === 'withdrawal') throw withdrawalIsFinal();
-    const fresh = { ...this.#receipt('withdrawal', delivery.feed, delivery.agency, identity), withdraws: receiptId };
+    const fresh = {
+      ...this.#receipt('withdrawal', delivery.feed, delivery.agency, identity),
+      withdraws: receiptId,
+    };
     const receipt = await this.receipts.beginWithdrawal(fresh, receiptId);
     if (receipt.sent) throw alreadyWithdrawn(receipt.id);
     const command: FeedWithdrawal = { receipt: receiptId, reason };
@@ -99,7 +117,11 @@ export class Commands {
     const { id, receivedAt, agency, sentBy } = receipt;
     const value = JSON.stringify(command);
     const headers = headersFor({ receipt: id, receivedAt, agency, sentBy }, type);
-    const message = { key, value, headers: headers({ number: 1, sha256: sha256(value), findings: [] }) };
+    const message = {
+      key,
+      value,
+      headers: headers({ number: 1, sha256: sha256(value), findings: [] }),
+    };
     await this.producer.send(feedTopic(receipt.feed), [message]);
     await this.producer.send(TOPICS.deliveries.name, [deliveryOf(receipt)]);
     await this.receipts.sent([id]);

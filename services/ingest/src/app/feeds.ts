@@ -28,13 +28,18 @@ export class Feeds {
 
   /** Feeds that take messages from Kafka. */
   get inboxes(): readonly string[] {
-    return [...this.#doors.values()].filter(({ feed }) => feed.accepts.includes('kafka')).map(({ feed }) => feed.id);
+    return [...this.#doors.values()]
+      .filter(({ feed }) => feed.accepts.includes('kafka'))
+      .map(({ feed }) => feed.id);
   }
 
   door(id: string): Door {
     const door = this.#doors.get(id);
     if (door) return door;
-    throw new Fault('missing', 'unknown-feed', { vi: `không có nguồn dữ liệu “${id}”`, en: `there is no feed “${id}”` });
+    throw new Fault('missing', 'unknown-feed', {
+      vi: `không có nguồn dữ liệu “${id}”`,
+      en: `there is no feed “${id}”`,
+    });
   }
 
   /** The door of a feed that this identity may send; its agency. */

@@ -1,5 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { CE_ROW, Fault, feedTopic, TOPICS, type DeliveryMessage, type Identity } from '@nhip/contracts';
+import {
+  CE_ROW,
+  Fault,
+  feedTopic,
+  TOPICS,
+  type DeliveryMessage,
+  type Identity,
+} from '@nhip/contracts';
 import type { Clock, OutMessage, Producer } from '@nhip/platform';
 import { headersFor, sha256, type Door, type KeptRow, type Sending } from '../domain/keep-rows.js';
 import { parseRows, type Format } from '../domain/parse-rows.js';
@@ -49,10 +56,19 @@ export function errorsOf(rows: readonly KeptRow[]): readonly RowError[] {
   return errors.slice(0, MOST_ERRORS);
 }
 
-export const countRejected = (rows: readonly KeptRow[]): number => rows.filter(({ findings }) => findings.length > 0).length;
+export const countRejected = (rows: readonly KeptRow[]): number =>
+  rows.filter(({ findings }) => findings.length > 0).length;
 
 /** The first message of a receipt on `nhip.deliveries`. */
-export function deliveryOf({ id, feed, agency, receivedAt, received, kind, period }: ReceiptRow): OutMessage {
+export function deliveryOf({
+  id,
+  feed,
+  agency,
+  receivedAt,
+  received,
+  kind,
+  period,
+}: ReceiptRow): OutMessage {
   const message: DeliveryMessage = {
     ...{ receipt: id, feed, part: 'ingest', seq: 1, agency, receivedAt, received, kind },
     ...(period && { period }),
@@ -68,7 +84,10 @@ const keyReused = (receipt: string): Fault =>
       vi: 'khoá Idempotency-Key này đã dùng cho một nội dung khác',
       en: 'this Idempotency-Key was used with another body',
     },
-    { fields: { receipt }, hint: { vi: 'dùng khoá mới cho nội dung mới', en: 'use a new key for a new body' } },
+    {
+      fields: { receipt },
+      hint: { vi: 'dùng khoá mới cho nội dung mới', en: 'use a new key for a new body' },
+    },
   );
 
 const atomicRefused = (answer: Published): Fault =>
@@ -102,13 +121,24 @@ export class Publish {
 
   async publish(request: PublishRequest): Promise<Published> {
     const { door, agency } = this.feeds.sender(request.feed, request.identity);
-    const { rows, extra } = request.nothingToReport ? { rows: [], extra: [] } : await this.#take(door, request);
+    const { rows, extra } = request.nothingToReport
+      ? { rows: [], extra: [] }
+      : await this.#take(door, request);
     const rejected = countRejected(rows);
-    const answer = { received: rows.length, rejected, errors: errorsOf(rows), ...(extra.length > 0 && { notKept: extra }) };
+    const answer = {
+      received: rows.length,
+      rejected,
+      errors: errorsOf(rows),
+      ...(extra.length > 0 && { notKept: extra }),
+    };
     if (request.atomic && rejected > 0) throw atomicRefused(answer);
     if (request.dryRun) return { ...answer, wouldChange: this.#indicators(door) };
     const bodySha256 = sha256(request.body);
-    const receipt = await this.#begin(this.#receipt(door, agency, request, answer), request.key, bodySha256);
+    const receipt = await this.#begin(
+      this.#receipt(door, agency, request, answer),
+      request.key,
+      bodySha256,
+    );
     if (!receipt.sent) await this.#send(receipt, rows, bodySha256);
     const { received, errors, extra: notKept } = receipt;
     const said = { receipt: receipt.id, received, rejected: receipt.rejected, errors };
@@ -118,14 +148,21 @@ export class Publish {
   #take(door: Door, { body, format }: PublishRequest): Promise<Taken> {
     const { accepts, id } = door.feed;
     if (accepts.includes(format)) return keepAll(parseRows(body, format, door), door);
-    const text = { vi: `nguồn “${id}” không nhận ${format}`, en: `the feed “${id}” does not accept ${format}` };
-    const hint = { vi: `nguồn nhận: ${accepts.join(', ')}`, en: `it accepts: ${accepts.join(', ')}` };
+    const text = {
+      vi: `nguồn “${id}” không nhận ${format}`,
+      en: `the feed “${id}” does not accept ${format}`,
+    };
+    const hint = {
+      vi: `nguồn nhận: ${accepts.join(', ')}`,
+      en: `it accepts: ${accepts.join(', ')}`,
+    };
     throw new Fault('invalid', 'format-not-accepted', text, { fields: { status: 415 }, hint });
   }
 
   #indicators(door: Door): string[] {
     const { catalogue } = this.feeds;
-    const reads = (cube: string): boolean => catalogue.get('cube', cube)?.record === door.feed.record;
+    const reads = (cube: string): boolean =>
+      catalogue.get('cube', cube)?.record === door.feed.record;
     return catalogue.all('indicator').flatMap(({ id, cube }) => (reads(cube) ? [id] : []));
   }
 
@@ -134,14 +171,25 @@ export class Publish {
     const { period, fileName, identity } = request;
     const now = this.clock.now();
     return {
-      ...{ id: newReceipt(now), feed: door.feed.id, agency, sentBy: identity.name, kind: 'rows', receivedAt: now },
+      ...{
+        id: newReceipt(now),
+        feed: door.feed.id,
+        agency,
+        sentBy: identity.name,
+        kind: 'rows',
+        receivedAt: now,
+      },
       ...{ received, rejected, errors, extra: notKept, sent: false },
       ...(period && { period }),
       ...(fileName && { fileName }),
     };
   }
 
-  async #begin(fresh: ReceiptRow, key: string | undefined, bodySha256: string): Promise<ReceiptRow> {
+  async #begin(
+    fresh: ReceiptRow,
+    key: string | undefined,
+    bodySha256: string,
+  ): Promise<ReceiptRow> {
     const begun = await this.receipts.begin(fresh, key, bodySha256);
     if (begun.bodySha256 !== bodySha256) throw keyReused(begun.receipt.id);
     return begun.receipt;

@@ -5,8 +5,12 @@ import type { Found } from './ports.js';
 export function receiptView({ receipt, progress }: Found) {
   const isWithdrawal = receipt.kind === 'withdrawal';
   const { late, duplicates, quarantined, commit } = progress;
-  const applied = isWithdrawal ? Math.floor(progress.withdrawnParts / RECORD_PARTITIONS) : progress.applied;
-  const isWhole = applied + late + duplicates + quarantined >= receipt.received && (receipt.sent || receipt.received > 0);
+  const applied = isWithdrawal
+    ? Math.floor(progress.withdrawnParts / RECORD_PARTITIONS)
+    : progress.applied;
+  const isWhole =
+    applied + late + duplicates + quarantined >= receipt.received &&
+    (receipt.sent || receipt.received > 0);
   return {
     receipt: receipt.id,
     feed: receipt.feed,

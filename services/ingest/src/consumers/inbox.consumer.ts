@@ -49,15 +49,38 @@ export class InboxConsumer {
   };
 
   #take(door: Door, { incarnation, topic, partition }: Batch, message: InMessage): Taken {
-    const id = inboxReceipt(message.timestamp, `${incarnation}/${topic}/${partition}/${message.offset}`);
+    const id = inboxReceipt(
+      message.timestamp,
+      `${incarnation}/${topic}/${partition}/${message.offset}`,
+    );
     const rows = rowsOf(message).map((row, i) => door.keep(row, i + 1));
     const { id: feed, agency } = door.feed;
-    const counts = { received: rows.length, rejected: countRejected(rows), errors: errorsOf(rows), extra: [] };
+    const counts = {
+      received: rows.length,
+      rejected: countRejected(rows),
+      errors: errorsOf(rows),
+      extra: [],
+    };
     const receivedAt = this.clock.now();
-    return { rows, receipt: { id, feed, agency, sentBy: 'kafka', kind: 'rows', receivedAt, ...counts, sent: false } };
+    return {
+      rows,
+      receipt: {
+        id,
+        feed,
+        agency,
+        sentBy: 'kafka',
+        kind: 'rows',
+        receivedAt,
+        ...counts,
+        sent: false,
+      },
+    };
   }
 
-  #messages({ id, receivedAt, agency, sentBy }: ReceiptRow, rows: readonly KeptRow[]): OutMessage[] {
+  #messages(
+    { id, receivedAt, agency, sentBy }: ReceiptRow,
+    rows: readonly KeptRow[],
+  ): OutMessage[] {
     const headers = headersFor({ receipt: id, receivedAt, agency, sentBy }, CE_ROW);
     return rows.map((row) => ({ key: row.key, value: row.value, headers: headers(row) }));
   }

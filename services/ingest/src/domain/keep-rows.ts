@@ -67,9 +67,15 @@ export class Door {
 
   keep(parsed: ParsedRow, number: number): KeptRow {
     // A row that cannot be read may hold personal data anywhere: where the feed has any, its bytes are not kept.
-    if (!parsed.ok) return this.#kept(number, null, this.#hasPersonal ? '' : parsed.text, [parsed.finding]);
+    if (!parsed.ok)
+      return this.#kept(number, null, this.#hasPersonal ? '' : parsed.text, [parsed.finding]);
     const { row } = parsed;
-    return this.#kept(number, keyOf(row[this.feed.key]), JSON.stringify(this.#keep(row)), this.#verdict(row));
+    return this.#kept(
+      number,
+      keyOf(row[this.feed.key]),
+      JSON.stringify(this.#keep(row)),
+      this.#verdict(row),
+    );
   }
 
   #verdict(row: RawRow): readonly Finding[] {
@@ -105,10 +111,16 @@ export interface Sending {
 type Labelled = Pick<KeptRow, 'number' | 'sha256' | 'findings'>;
 
 /** CloudEvents attributes of a sending's messages, and our own in one packed header (FeedHeader): headers are dear. */
-export function headersFor(sending: Sending, type: string): (row: Labelled) => Record<string, string> {
+export function headersFor(
+  sending: Sending,
+  type: string,
+): (row: Labelled) => Record<string, string> {
   const { receipt, receivedAt, sentBy, file } = sending;
   const time = new Date(receivedAt).toISOString();
-  const common = JSON.stringify({ receipt, receivedAt, sentBy, ...(file && { file }) }).slice(0, -1);
+  const common = JSON.stringify({ receipt, receivedAt, sentBy, ...(file && { file }) }).slice(
+    0,
+    -1,
+  );
   return ({ number, sha256: hash, findings }) => ({
     ce_id: `${receipt}/${number}`,
     ce_source: sending.agency,

@@ -19,12 +19,23 @@ function delimiterOf(text: string): string {
 
 function cellsOf(text: string): string[][] {
   try {
-    return parse(text, { delimiter: delimiterOf(text), bom: true, relax_column_count: true, skip_empty_lines: true });
+    return parse(text, {
+      delimiter: delimiterOf(text),
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    });
   } catch (error) {
     const { lines: line = '?', message } = error as { lines?: number; message: string };
-    throw refused(422, 'broken-csv', `CSV hỏng ở dòng ${line}: ${message}`, `the CSV is broken at line ${line}: ${message}`, {
-      line,
-    });
+    throw refused(
+      422,
+      'broken-csv',
+      `CSV hỏng ở dòng ${line}: ${message}`,
+      `the CSV is broken at line ${line}: ${message}`,
+      {
+        line,
+      },
+    );
   }
 }
 
@@ -32,7 +43,10 @@ function checkHeader(header: readonly string[], required: readonly string[]): vo
   const missing = required.filter((column) => !header.includes(column));
   if (missing.length > 0) {
     const names = missing.join(', ');
-    const hint = { vi: `tệp có các cột: ${header.join(', ')}`, en: `the file has the columns: ${header.join(', ')}` };
+    const hint = {
+      vi: `tệp có các cột: ${header.join(', ')}`,
+      en: `the file has the columns: ${header.join(', ')}`,
+    };
     throw refused(
       422,
       'missing-columns',
@@ -44,7 +58,12 @@ function checkHeader(header: readonly string[], required: readonly string[]): vo
   }
   const twice = header.find((column, i) => header.indexOf(column) !== i);
   if (twice !== undefined)
-    throw refused(422, 'column-twice', `cột “${twice}” xuất hiện hai lần`, `the column “${twice}” appears twice`);
+    throw refused(
+      422,
+      'column-twice',
+      `cột “${twice}” xuất hiện hai lần`,
+      `the column “${twice}” appears twice`,
+    );
 }
 
 const wrongCount = (cells: number, columns: number): Finding => ({
@@ -60,7 +79,14 @@ export function parseCsv(body: Buffer, { columns, required }: Columns): Parsed {
   const text = decode(body);
   if (text === undefined) {
     const hint = { vi: 'lưu lại tệp bằng mã UTF-8', en: 'save the file as UTF-8' };
-    throw refused(422, 'invalid-utf8', 'tệp CSV không phải UTF-8', 'the CSV file is not UTF-8', {}, hint);
+    throw refused(
+      422,
+      'invalid-utf8',
+      'tệp CSV không phải UTF-8',
+      'the CSV file is not UTF-8',
+      {},
+      hint,
+    );
   }
   const [header = [], ...lines] = cellsOf(text);
   checkHeader(header, required);

@@ -1,18 +1,29 @@
 import type { Finding, Text } from '@nhip/contracts';
 import { decode, refused, type ParsedRow } from './parsed-row.js';
 
-const NOT_UTF8: Finding = { code: 'invalid-utf8', message: { vi: 'dòng không phải UTF-8', en: 'the row is not UTF-8' } };
+const NOT_UTF8: Finding = {
+  code: 'invalid-utf8',
+  message: { vi: 'dòng không phải UTF-8', en: 'the row is not UTF-8' },
+};
 const NOT_OBJECT: Finding = {
   code: 'not-an-object',
-  message: { vi: 'dòng phải là một đối tượng JSON: cột → giá trị', en: 'a row must be a JSON object: column → value' },
+  message: {
+    vi: 'dòng phải là một đối tượng JSON: cột → giá trị',
+    en: 'a row must be a JSON object: column → value',
+  },
 };
 
 /** Where a text stops being JSON. Never the parser's own sentence: it quotes the text, which may be about a person. */
 function reasonOf(error: unknown): Text {
   const { message } = error as Error;
   const position = /position (\d+)/.exec(message)?.[1];
-  if (/end of JSON|Unterminated/.test(message)) return { vi: 'dừng giữa chừng', en: 'it stops half-way' };
-  if (position) return { vi: `hỏng ở ký tự thứ ${Number(position) + 1}`, en: `it breaks at character ${Number(position) + 1}` };
+  if (/end of JSON|Unterminated/.test(message))
+    return { vi: 'dừng giữa chừng', en: 'it stops half-way' };
+  if (position)
+    return {
+      vi: `hỏng ở ký tự thứ ${Number(position) + 1}`,
+      en: `it breaks at character ${Number(position) + 1}`,
+    };
   return { vi: 'có ký tự không hợp lệ', en: 'it has an unexpected character' };
 }
 
@@ -25,7 +36,12 @@ const notJson = ({ vi, en }: Text): Finding => ({
 const SUSPECT = /\d{16}|\d[eE][+-]?\d/;
 const MOST_EXACT_DIGITS = 15;
 
-type Reviver = (this: unknown, key: string, value: unknown, context?: { readonly source?: string }) => unknown;
+type Reviver = (
+  this: unknown,
+  key: string,
+  value: unknown,
+  context?: { readonly source?: string },
+) => unknown;
 
 /** True where a number as written and as read are the same number. */
 function isExact(value: number, source: string): boolean {
@@ -40,13 +56,18 @@ function isExact(value: number, source: string): boolean {
 
 /** Numbers that would lose digits stay as they were written, as text: the row as kept is evidence. */
 const keepDigits: Reviver = (_key, value, context) =>
-  typeof value !== 'number' || context?.source === undefined || isExact(value, context.source) ? value : context.source;
+  typeof value !== 'number' || context?.source === undefined || isExact(value, context.source)
+    ? value
+    : context.source;
 
-const read = (text: string): unknown => (SUSPECT.test(text) ? JSON.parse(text, keepDigits as never) : JSON.parse(text));
+const read = (text: string): unknown =>
+  SUSPECT.test(text) ? JSON.parse(text, keepDigits as never) : JSON.parse(text);
 
 function toRow(value: unknown, text: () => string): ParsedRow {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? { ok: true, row: value as Record<string, unknown> } : { ok: false, text: text(), finding: NOT_OBJECT };
+  return isObject
+    ? { ok: true, row: value as Record<string, unknown> }
+    : { ok: false, text: text(), finding: NOT_OBJECT };
 }
 
 /** @param text undefined where the bytes are not UTF-8 */
@@ -86,7 +107,12 @@ export function parseNdjson(body: Buffer): readonly ParsedRow[] {
   const [first] = rows;
   if (readable === 0 && first && !first.ok) {
     const { code, message } = first.finding;
-    throw refused(400, code, `không đọc được dòng nào: ${message.vi}`, `no line can be read: ${message.en}`);
+    throw refused(
+      400,
+      code,
+      `không đọc được dòng nào: ${message.vi}`,
+      `no line can be read: ${message.en}`,
+    );
   }
   return rows;
 }
@@ -94,12 +120,20 @@ export function parseNdjson(body: Buffer): readonly ParsedRow[] {
 /** One object, or an array of them. */
 export function parseJson(body: Buffer): readonly ParsedRow[] {
   const text = decode(body);
-  if (text === undefined) throw refused(400, 'invalid-utf8', 'nội dung không phải UTF-8', 'the body is not UTF-8');
+  if (text === undefined)
+    throw refused(400, 'invalid-utf8', 'nội dung không phải UTF-8', 'the body is not UTF-8');
   try {
     const value = read(text);
-    return (Array.isArray(value) ? value : [value]).map((one) => toRow(one, () => JSON.stringify(one)));
+    return (Array.isArray(value) ? value : [value]).map((one) =>
+      toRow(one, () => JSON.stringify(one)),
+    );
   } catch (error) {
     const { vi, en } = reasonOf(error);
-    throw refused(400, 'not-json', `nội dung không phải JSON: ${vi}`, `the body is not JSON: ${en}`);
+    throw refused(
+      400,
+      'not-json',
+      `nội dung không phải JSON: ${vi}`,
+      `the body is not JSON: ${en}`,
+    );
   }
 }

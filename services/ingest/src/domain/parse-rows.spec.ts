@@ -4,7 +4,8 @@ import { formatOf, parseRows } from './parse-rows.js';
 import type { ParsedRow } from './parsed-row.js';
 
 const ANY = { columns: ['a', 'b', 'c'], required: [] };
-const good = (rows: readonly ParsedRow[]): unknown[] => rows.map((row) => (row.ok ? row.row : row.finding.code));
+const good = (rows: readonly ParsedRow[]): unknown[] =>
+  rows.map((row) => (row.ok ? row.row : row.finding.code));
 const read = (text: string, format: 'json' | 'ndjson' | 'csv', columns = ANY): unknown[] =>
   good(parseRows(Buffer.from(text), format, columns).rows);
 
@@ -15,7 +16,11 @@ const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 describe('CSV', () => {
   it('gives back what was written, whatever is in the cells, with each delimiter, line end and mark', () => {
     const cells = fc.array(fc.tuple(text, text, text), { minLength: 1, maxLength: 8 });
-    const style = fc.tuple(fc.constantFrom(',', ';', '\t'), fc.constantFrom('\n', '\r\n'), fc.constantFrom('', '\ufeff'));
+    const style = fc.tuple(
+      fc.constantFrom(',', ';', '\t'),
+      fc.constantFrom('\n', '\r\n'),
+      fc.constantFrom('', '\ufeff'),
+    );
     fc.assert(
       fc.property(cells, style, (rows, [delimiter, end, mark]) => {
         const lines = [['a', 'b', 'c'], ...rows].map((row) => row.map(quoted).join(delimiter));
@@ -37,12 +42,18 @@ describe('CSV', () => {
 
 describe('NDJSON', () => {
   it('gives back what was written, with blank lines and any line end', () => {
-    const value = fc.dictionary(text, fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null)), { noNullPrototype: true });
+    const value = fc.dictionary(
+      text,
+      fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null)),
+      { noNullPrototype: true },
+    );
     const gap = fc.constantFrom('\n', '\r\n', '\n\n', '\n \t\r\n');
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 8 }), gap, (rows, end) => {
         const lines = rows.map((row) => JSON.stringify(row));
-        expect(read(lines.join(end), 'ndjson')).toEqual(lines.map((line) => JSON.parse(line) as unknown));
+        expect(read(lines.join(end), 'ndjson')).toEqual(
+          lines.map((line) => JSON.parse(line) as unknown),
+        );
       }),
     );
   });
@@ -69,7 +80,12 @@ describe('NDJSON', () => {
 describe('JSON', () => {
   it('is one row or an array of rows; what is no object is refused alone', () => {
     expect(read('{"a":1}', 'json')).toEqual([{ a: 1 }]);
-    expect(read('[{"a":1}, 7, [], null]', 'json')).toEqual([{ a: 1 }, 'not-an-object', 'not-an-object', 'not-an-object']);
+    expect(read('[{"a":1}, 7, [], null]', 'json')).toEqual([
+      { a: 1 },
+      'not-an-object',
+      'not-an-object',
+      'not-an-object',
+    ]);
   });
 
   it('loses no digit: a number that cannot be held stays as it was written', () => {
@@ -83,16 +99,29 @@ describe('JSON', () => {
         const [row] = read(`{"a":${written}}`, 'json') as { a: string | number }[];
         const kept = row?.a as string | number;
         if (typeof kept === 'string') expect(kept).toBe(written);
-        else expect(Number(written) === kept && written.replace(/[-.]/g, '').replace(/^0+/, '').length <= 16).toBe(true);
+        else
+          expect(
+            Number(written) === kept &&
+              written.replace(/[-.]/g, '').replace(/^0+/, '').length <= 16,
+          ).toBe(true);
       }),
     );
-    expect(read('{"a":1e400,"b":12e2,"c":1e-400}', 'json')).toEqual([{ a: '1e400', b: 1200, c: '1e-400' }]);
+    expect(read('{"a":1e400,"b":12e2,"c":1e-400}', 'json')).toEqual([
+      { a: '1e400', b: 1200, c: '1e-400' },
+    ]);
   });
 
   it('never quotes the body in its reasons', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom('{"a":Secret', '{"a":"Secret', 'Secret', '{"a" "Secret"}', '[Secret]', '{"a":1}Secret'),
+        fc.constantFrom(
+          '{"a":Secret',
+          '{"a":"Secret',
+          'Secret',
+          '{"a" "Secret"}',
+          '[Secret]',
+          '{"a":1}Secret',
+        ),
         (body) => {
           let said = '';
           try {
@@ -118,6 +147,8 @@ describe('a content type', () => {
   });
 
   it.each([undefined, '', 'text/html'])('%s is refused', (type) => {
-    expect(() => formatOf(type)).toThrow(expect.objectContaining({ code: 'unsupported-media-type', fields: { status: 415 } }));
+    expect(() => formatOf(type)).toThrow(
+      expect.objectContaining({ code: 'unsupported-media-type', fields: { status: 415 } }),
+    );
   });
 });

@@ -16,18 +16,28 @@ const TYPES: Readonly<Record<string, Format>> = {
 export function formatOf(contentType: string | undefined): Format {
   const format = TYPES[(contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''];
   if (format) return format;
-  const [vi, en] = [`không nhận kiểu nội dung “${contentType ?? ''}”`, `the content type “${contentType ?? ''}” is not accepted`];
+  const [vi, en] = [
+    `không nhận kiểu nội dung “${contentType ?? ''}”`,
+    `the content type “${contentType ?? ''}” is not accepted`,
+  ];
   const hint = {
     vi: 'dùng text/csv, application/x-ndjson hoặc application/json',
     en: 'use text/csv, application/x-ndjson or application/json',
   };
-  throw new Fault('invalid', 'unsupported-media-type', { vi, en }, { fields: { status: 415 }, hint });
+  throw new Fault(
+    'invalid',
+    'unsupported-media-type',
+    { vi, en },
+    { fields: { status: 415 }, hint },
+  );
 }
 
 /** Reads a body into rows. What is wrong with the whole is a Fault; what is wrong with one row stays with the row. */
 export function parseRows(body: Buffer, format: Format, columns: Columns): Parsed {
   const parsed =
-    format === 'csv' ? parseCsv(body, columns) : { rows: format === 'json' ? parseJson(body) : parseNdjson(body), extra: [] };
+    format === 'csv'
+      ? parseCsv(body, columns)
+      : { rows: format === 'json' ? parseJson(body) : parseNdjson(body), extra: [] };
   if (parsed.rows.length > 0) return parsed;
   const hint = {
     vi: 'nếu kỳ này không phát sinh, gửi ?nothingToReport=true',

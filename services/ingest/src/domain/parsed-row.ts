@@ -23,5 +23,12 @@ export function decode(bytes: Buffer): string | undefined {
 }
 
 /** A sending that is refused as a whole. */
-export const refused = (status: number, code: string, vi: string, en: string, more: object = {}, hint?: Fault['hint']): Fault =>
+export const refused = (
+  status: number,
+  code: string,
+  vi: string,
+  en: string,
+  more: object = {},
+  hint?: Fault['hint'],
+): Fault =>
   new Fault('invalid', code, { vi, en }, { fields: { status, ...more }, ...(hint && { hint }) });

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 const MOST = 36 ** 9 - 1;
-const time = (instant: number): string => Math.min(Math.max(instant, 0), MOST).toString(36).padStart(9, '0');
+const time = (instant: number): string =>
+  Math.min(Math.max(instant, 0), MOST).toString(36).padStart(9, '0');
 
 /** Ids of receipts sort by time of receipt, as text. */
 export const newReceipt = (now: number): string => `${time(now)}${randomBytes(6).toString('hex')}`;

@@ -1,6 +1,14 @@
 import { Fault, type Identity } from '@nhip/contracts';
 import { grainOf } from '@nhip/kernel';
-import { badRequest, bodyTooLarge, flagIn, identityOf, knownQuery, limitIn, replyProblem } from '@nhip/platform';
+import {
+  badRequest,
+  bodyTooLarge,
+  flagIn,
+  identityOf,
+  knownQuery,
+  limitIn,
+  replyProblem,
+} from '@nhip/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Commands } from '../app/commands.js';
 import type { ReceiptStore } from '../app/ports.js';
@@ -26,15 +34,30 @@ const param = (request: Request, name: string): string => request.params[name] ?
 
 function checkMode(mode: string | undefined): void {
   if (mode === undefined || mode === 'changes') return;
-  if (mode !== 'full') throw badRequest('wrong-mode', 'mode phải là changes hoặc full', 'mode must be changes or full');
-  const text = { vi: 'chưa nhận lần gửi toàn bộ (mode=full)', en: 'full deliveries (mode=full) are not supported yet' };
-  const hint = { vi: 'gửi phần thay đổi, xoá bản ghi bằng DELETE', en: 'send changes, and delete records with DELETE' };
+  if (mode !== 'full')
+    throw badRequest(
+      'wrong-mode',
+      'mode phải là changes hoặc full',
+      'mode must be changes or full',
+    );
+  const text = {
+    vi: 'chưa nhận lần gửi toàn bộ (mode=full)',
+    en: 'full deliveries (mode=full) are not supported yet',
+  };
+  const hint = {
+    vi: 'gửi phần thay đổi, xoá bản ghi bằng DELETE',
+    en: 'send changes, and delete records with DELETE',
+  };
   throw new Fault('invalid', 'not-supported-yet', text, { fields: { status: 501 }, hint });
 }
 
 function checkPeriod(period: string | undefined): void {
   if (period === undefined || grainOf(period)) return;
-  throw badRequest('wrong-period', `không có kỳ “${period}”; ví dụ 2026-11`, `there is no period “${period}”; e.g. 2026-11`);
+  throw badRequest(
+    'wrong-period',
+    `không có kỳ “${period}”; ví dụ 2026-11`,
+    `there is no period “${period}”; e.g. 2026-11`,
+  );
 }
 
 function keyOf(header: string | string[] | undefined): string | undefined {
@@ -87,7 +110,11 @@ function reasonOf(body: unknown): string {
   } catch {
     // Falls through to the one answer below.
   }
-  throw badRequest('needs-reason', 'cần {"reason": "…"}: vì sao rút lại', 'needs {"reason": "…"}: why it is withdrawn');
+  throw badRequest(
+    'needs-reason',
+    'cần {"reason": "…"}: vì sao rút lại',
+    'needs {"reason": "…"}: why it is withdrawn',
+  );
 }
 
 async function listReceipts(handlers: Handlers, request: Request, identity: Identity) {
@@ -107,7 +134,10 @@ async function oneReceipt(handlers: Handlers, id: string, identity: Identity) {
   const found = await handlers.receipts.find(id);
   const isSender = identity.agency !== undefined;
   if (!found || (isSender && found.receipt.agency !== identity.agency))
-    throw new Fault('missing', 'unknown-receipt', { vi: `không có biên nhận “${id}”`, en: `there is no receipt “${id}”` });
+    throw new Fault('missing', 'unknown-receipt', {
+      vi: `không có biên nhận “${id}”`,
+      en: `there is no receipt “${id}”`,
+    });
   return receiptView(found);
 }
 
@@ -115,15 +145,26 @@ async function oneReceipt(handlers: Handlers, id: string, identity: Identity) {
 export async function registerRoutes(app: FastifyInstance, handlers: Handlers): Promise<void> {
   await app.register(async (scope: FastifyInstance) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser(
+      '*',
+      { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
+      (_request, body, done) => done(null, body),
+    );
     scope.setErrorHandler((error, _request, reply) =>
-      replyProblem(reply, (error as { statusCode?: number }).statusCode === 413 ? bodyTooLarge() : error),
+      replyProblem(
+        reply,
+        (error as { statusCode?: number }).statusCode === 413 ? bodyTooLarge() : error,
+      ),
     );
     const who = (request: Request): Identity => identityOf(request, handlers.secret);
-    scope.post('/api/v1/feeds/:feed/records', { bodyLimit: BODY_LIMIT }, async (request: Request, reply) => {
-      const answer = await publishRows(handlers, request, who(request));
-      return reply.code(answer.receipt === undefined ? 200 : 202).send(answer);
-    });
+    scope.post(
+      '/api/v1/feeds/:feed/records',
+      { bodyLimit: BODY_LIMIT },
+      async (request: Request, reply) => {
+        const answer = await publishRows(handlers, request, who(request));
+        return reply.code(answer.receipt === undefined ? 200 : 202).send(answer);
+      },
+    );
     scope.delete('/api/v1/feeds/:feed/records/:id', async (request: Request, reply) => {
       knownQuery(request.query, ['version']);
       return reply
@@ -138,9 +179,21 @@ export async function registerRoutes(app: FastifyInstance, handlers: Handlers): 
         );
     });
     scope.post('/api/v1/receipts/:id/withdraw', async (request: Request, reply) =>
-      reply.code(202).send(await handlers.commands.withdraw(param(request, 'id'), reasonOf(request.body), who(request))),
+      reply
+        .code(202)
+        .send(
+          await handlers.commands.withdraw(
+            param(request, 'id'),
+            reasonOf(request.body),
+            who(request),
+          ),
+        ),
     );
-    scope.get('/api/v1/receipts', async (request: Request) => listReceipts(handlers, request, who(request)));
-    scope.get('/api/v1/receipts/:id', async (request: Request) => oneReceipt(handlers, param(request, 'id'), who(request)));
+    scope.get('/api/v1/receipts', async (request: Request) =>
+      listReceipts(handlers, request, who(request)),
+    );
+    scope.get('/api/v1/receipts/:id', async (request: Request) =>
+      oneReceipt(handlers, param(request, 'id'), who(request)),
+    );
   });
 }

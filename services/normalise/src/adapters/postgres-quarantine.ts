@@ -1,6 +1,13 @@
 import type { Finding, Provenance } from '@nhip/contracts';
 import { inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
-import type { Count, Quarantine, QuarantinedRow, QuarantineState, Search, StoredRow } from '../app/ports.js';
+import type {
+  Count,
+  Quarantine,
+  QuarantinedRow,
+  QuarantineState,
+  Search,
+  StoredRow,
+} from '../app/ports.js';
 
 interface Row {
   readonly id: string;
@@ -36,10 +43,25 @@ const holdable = (text: string): string => text.replaceAll('\u0000', '\ufffd').t
 function columnsOf(rows: readonly QuarantinedRow[]): unknown[][] {
   const column = (of: (row: QuarantinedRow) => unknown): unknown[] => rows.map(of);
   return [
-    ...[column(({ prov }) => prov.incarnation), column(({ prov }) => prov.topic), column(({ prov }) => prov.partition)],
-    ...[column(({ prov }) => prov.offset), column(({ feed }) => feed), column(({ prov }) => prov.agency)],
-    ...[column(({ prov }) => prov.receipt), column(({ prov }) => prov.row), column(({ prov }) => prov.receivedAt)],
-    ...[column(({ key }) => key && holdable(key)), column(({ findings }) => findings[0]?.code ?? 'unknown')],
+    ...[
+      column(({ prov }) => prov.incarnation),
+      column(({ prov }) => prov.topic),
+      column(({ prov }) => prov.partition),
+    ],
+    ...[
+      column(({ prov }) => prov.offset),
+      column(({ feed }) => feed),
+      column(({ prov }) => prov.agency),
+    ],
+    ...[
+      column(({ prov }) => prov.receipt),
+      column(({ prov }) => prov.row),
+      column(({ prov }) => prov.receivedAt),
+    ],
+    ...[
+      column(({ key }) => key && holdable(key)),
+      column(({ findings }) => findings[0]?.code ?? 'unknown'),
+    ],
     ...[
       column(({ findings }) => holdableJson(findings)),
       column(({ text }) => holdable(text)),
@@ -50,18 +72,24 @@ function columnsOf(rows: readonly QuarantinedRow[]): unknown[][] {
 
 /** jsonb takes neither NUL nor half a surrogate pair. */
 const holdableJson = (value: unknown): string =>
-  JSON.stringify(value, (_name, part: unknown) => (typeof part === 'string' ? holdable(part) : part));
+  JSON.stringify(value, (_name, part: unknown) =>
+    typeof part === 'string' ? holdable(part) : part,
+  );
 
 /** Writers of one feed take turns, so that a count is read after all that went before it. */
 const takeTurn = (client: PoolClient, feed: string): Promise<unknown> =>
-  client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`nhip.quarantine/${feed}`]);
+  client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `nhip.quarantine/${feed}`,
+  ]);
 
 async function countsOf(client: PoolClient, receipts: readonly string[]): Promise<Count[]> {
   const { rows } = await client.query<Record<string, string>>(COUNTS, [[...new Set(receipts)]]);
-  return rows.map(({ receipt = '', feed = '', agency = '', received_at: at, partition, quarantined, seq }) => ({
-    ...{ receipt, feed, agency, receivedAt: Number(at), partition: Number(partition) },
-    ...{ quarantined: Number(quarantined), seq: Number(seq) },
-  }));
+  return rows.map(
+    ({ receipt = '', feed = '', agency = '', received_at: at, partition, quarantined, seq }) => ({
+      ...{ receipt, feed, agency, receivedAt: Number(at), partition: Number(partition) },
+      ...{ quarantined: Number(quarantined), seq: Number(seq) },
+    }),
+  );
 }
 
 export class PostgresQuarantine implements Quarantine {
@@ -78,13 +106,34 @@ export class PostgresQuarantine implements Quarantine {
     });
   }
 
-  async find({ feed, agency, state, receipt, cause, ids, after, limit }: Search): Promise<readonly StoredRow[]> {
-    const values = [feed, agency ?? null, state ?? null, receipt ?? null, cause ?? null, ids ?? null, after ?? 0, limit];
+  async find({
+    feed,
+    agency,
+    state,
+    receipt,
+    cause,
+    ids,
+    after,
+    limit,
+  }: Search): Promise<readonly StoredRow[]> {
+    const values = [
+      feed,
+      agency ?? null,
+      state ?? null,
+      receipt ?? null,
+      cause ?? null,
+      ids ?? null,
+      after ?? 0,
+      limit,
+    ];
     const rows = await query<Row>(this.pool, FIND, values);
     return rows.map((row) => ({ ...row, at: Number(row.at) }));
   }
 
-  async causes(feed: string, agency: string | undefined): Promise<readonly { code: string; count: number }[]> {
+  async causes(
+    feed: string,
+    agency: string | undefined,
+  ): Promise<readonly { code: string; count: number }[]> {
     const rows = await query<{ cause: string; n: string }>(
       this.pool,
       `select cause, count(*) as n from normalise.quarantine where feed = $1 and ($2::text is null or agency = $2) and state = 'waiting'
@@ -133,7 +182,10 @@ export class PostgresQuarantine implements Quarantine {
   async withdrawn(feed: string, receipts: readonly string[]): Promise<void> {
     await inTransaction(this.pool, async (client) => {
       await takeTurn(client, feed);
-      await client.query('insert into normalise.withdrawal select unnest($1::text[]) on conflict do nothing', [receipts]);
+      await client.query(
+        'insert into normalise.withdrawal select unnest($1::text[]) on conflict do nothing',
+        [receipts],
+      );
       const mark = `update normalise.quarantine set state = 'withdrawn' where receipt = any($1::text[]) and state = 'waiting'`;
       await client.query(mark, [receipts]);
     });

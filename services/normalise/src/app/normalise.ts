@@ -1,4 +1,10 @@
-import { Fault, TOPICS, type DeliveryMessage, type Finding, type QuarantineMessage } from '@nhip/contracts';
+import {
+  Fault,
+  TOPICS,
+  type DeliveryMessage,
+  type Finding,
+  type QuarantineMessage,
+} from '@nhip/contracts';
 import type { Catalogue } from '@nhip/kernel';
 import type { Batch, Clock, InMessage, Logger, OutMessage, Producer } from '@nhip/platform';
 import { FeedProgram } from '../domain/map-row.js';
@@ -10,7 +16,10 @@ const ROWS_AT_ONCE = 2_000;
 
 const FOREIGN: Finding = {
   code: 'foreign-message',
-  message: { vi: 'tin này không do cửa nhận dữ liệu ghi', en: 'this message was not written by the door of the hub' },
+  message: {
+    vi: 'tin này không do cửa nhận dữ liệu ghi',
+    en: 'this message was not written by the door of the hub',
+  },
 };
 
 interface Sorted {
@@ -20,13 +29,39 @@ interface Sorted {
   readonly withdrawn: string[];
 }
 
-function delivery({ receipt, feed, partition, seq, agency, receivedAt, quarantined }: Count): OutMessage {
-  const message: DeliveryMessage = { receipt, feed, part: `normalise/${partition}`, seq, agency, receivedAt, quarantined };
+function delivery({
+  receipt,
+  feed,
+  partition,
+  seq,
+  agency,
+  receivedAt,
+  quarantined,
+}: Count): OutMessage {
+  const message: DeliveryMessage = {
+    receipt,
+    feed,
+    part: `normalise/${partition}`,
+    seq,
+    agency,
+    receivedAt,
+    quarantined,
+  };
   return { key: receipt, value: JSON.stringify(message) };
 }
 
-function notice({ feed, prov, key, findings }: QuarantinedRow, state: QuarantineMessage['state']): OutMessage {
-  const message: QuarantineMessage = { feed, receipt: prov.receipt, row: prov.row, key, findings, state };
+function notice(
+  { feed, prov, key, findings }: QuarantinedRow,
+  state: QuarantineMessage['state'],
+): OutMessage {
+  const message: QuarantineMessage = {
+    feed,
+    receipt: prov.receipt,
+    row: prov.row,
+    key,
+    findings,
+    state,
+  };
   return { key: feed, value: JSON.stringify(message) };
 }
 
@@ -89,7 +124,11 @@ export class Normalise {
     return sorted;
   }
 
-  #sortOne(program: FeedProgram, message: FeedMessage, { records, refused, withdrawn }: Sorted): void {
+  #sortOne(
+    program: FeedProgram,
+    message: FeedMessage,
+    { records, refused, withdrawn }: Sorted,
+  ): void {
     const { place } = message;
     if (message.kind === 'deletion') {
       records.push(program.deletion(message.command.id, message.command.version, place));
@@ -100,25 +139,44 @@ export class Normalise {
       const { key, text, verdict } = message;
       const mapped = verdict ? { ok: false as const, findings: verdict } : program.row(text, place);
       if (mapped.ok) records.push(mapped.message);
-      else refused.push({ feed: program.feed.id, key, text, findings: mapped.findings, prov: place });
+      else
+        refused.push({ feed: program.feed.id, key, text, findings: mapped.findings, prov: place });
     }
   }
 
   /** A poison message blocks nobody and is not dropped. */
-  #foreign({ feed }: FeedProgram, batch: Batch, message: InMessage, error: unknown): QuarantinedRow {
+  #foreign(
+    { feed }: FeedProgram,
+    batch: Batch,
+    message: InMessage,
+    error: unknown,
+  ): QuarantinedRow {
     const { topic, partition } = batch;
     const fields = { topic, partition, offset: String(message.offset), error: String(error) };
     this.logger.warn(fields, 'a message is not of ingest; it waits in quarantine');
     const text = message.value?.toString() ?? '';
-    return { feed: feed.id, key: message.key, text, findings: [FOREIGN], prov: foreignPlace(batch, feed, message) };
+    return {
+      feed: feed.id,
+      key: message.key,
+      text,
+      findings: [FOREIGN],
+      prov: foreignPlace(batch, feed, message),
+    };
   }
 
   /** Tries the waiting rows of a search again under the definitions of now. @returns how many came in, and how many still wait */
-  async replay(search: Omit<Search, 'state' | 'limit' | 'after'>): Promise<{ replayed: number; waiting: number }> {
+  async replay(
+    search: Omit<Search, 'state' | 'limit' | 'after'>,
+  ): Promise<{ replayed: number; waiting: number }> {
     await this.tellUntold();
     const sum = { replayed: 0, waiting: 0 };
     for (let after = '0'; ;) {
-      const rows = await this.quarantine.find({ ...search, state: 'waiting', after, limit: ROWS_AT_ONCE });
+      const rows = await this.quarantine.find({
+        ...search,
+        state: 'waiting',
+        after,
+        limit: ROWS_AT_ONCE,
+      });
       const replayed = await this.#again(search.feed, rows);
       sum.replayed += replayed;
       sum.waiting += rows.length - replayed;

@@ -43,7 +43,10 @@ export interface Quarantine {
   /** Keeps rows, each once however often it comes; answers the counts of the receipts concerned. */
   keep(rows: readonly QuarantinedRow[], at: number): Promise<readonly Count[]>;
   find(search: Search): Promise<readonly StoredRow[]>;
-  causes(feed: string, agency: string | undefined): Promise<readonly { readonly code: string; readonly count: number }[]>;
+  causes(
+    feed: string,
+    agency: string | undefined,
+  ): Promise<readonly { readonly code: string; readonly count: number }[]>;
   /** Rows that wait were brought in: their receipts are untold until `told`. */
   replayed(feed: string, ids: readonly string[]): Promise<void>;
   /** Counts that changed by a replay and were not told yet. */

@@ -25,13 +25,19 @@ const NOT_READABLE: Finding = {
 
 /** Versions go to the partition that is the record's bucket for ever. */
 function toMessage(record: RecordVersionMessage): OutMessage {
-  return { key: record.id, value: JSON.stringify(record), partition: partitionOf(record.id, RECORD_PARTITIONS) };
+  return {
+    key: record.id,
+    value: JSON.stringify(record),
+    partition: partitionOf(record.id, RECORD_PARTITIONS),
+  };
 }
 
 function readRow(text: string): RawRow | undefined {
   try {
     const row = JSON.parse(text) as unknown;
-    return typeof row === 'object' && row !== null && !Array.isArray(row) ? (row as RawRow) : undefined;
+    return typeof row === 'object' && row !== null && !Array.isArray(row)
+      ? (row as RawRow)
+      : undefined;
   } catch {
     return undefined;
   }
@@ -77,14 +83,31 @@ export class FeedProgram {
     if (!mapped.ok) return { ok: false, findings: mapped.findings };
     const { id, version, versioned, deleted, effective, fields } = mapped;
     const content = { id, version, versioned, deleted, effective, fields };
-    const message = toMessage({ kind: 'version', type: this.feed.record, ...content, prov: this.#prov(place) });
+    const message = toMessage({
+      kind: 'version',
+      type: this.feed.record,
+      ...content,
+      prov: this.#prov(place),
+    });
     return { ok: true, message, deleted };
   }
 
   deletion(id: string, version: number, place: Place): OutMessage {
     const versioned = this.feed.version !== undefined;
-    const content = { id, version, versioned, deleted: true, effective: place.receivedAt, fields: {} };
-    return toMessage({ kind: 'version', type: this.feed.record, ...content, prov: this.#prov(place) });
+    const content = {
+      id,
+      version,
+      versioned,
+      deleted: true,
+      effective: place.receivedAt,
+      fields: {},
+    };
+    return toMessage({
+      kind: 'version',
+      type: this.feed.record,
+      ...content,
+      prov: this.#prov(place),
+    });
   }
 
   /** Told to every bucket. */
@@ -94,7 +117,11 @@ export class FeedProgram {
       prov: this.#prov(place),
     };
     const value = JSON.stringify(message);
-    return Array.from({ length: RECORD_PARTITIONS }, (_, partition) => ({ key: withdrawn, value, partition }));
+    return Array.from({ length: RECORD_PARTITIONS }, (_, partition) => ({
+      key: withdrawn,
+      value,
+      partition,
+    }));
   }
 
   #prov(place: Place): Provenance {

@@ -20,7 +20,14 @@ type Params = Readonly<Record<string, string | undefined>>;
 
 const PAGE = 100;
 const MOST = 1_000;
-const MAY_READ_ROWS = new Set(['operator', 'duty', 'admin', 'auditor', 'agency-sender', 'agency-approver']);
+const MAY_READ_ROWS = new Set([
+  'operator',
+  'duty',
+  'admin',
+  'auditor',
+  'agency-sender',
+  'agency-approver',
+]);
 const STATES = new Set(['waiting', 'replayed', 'withdrawn']);
 
 /** A row as people read it; its raw text only for those who may read rows. Nothing personal is in it: that stayed outside the door. */
@@ -34,7 +41,11 @@ function check({ cursor, state }: Params): void {
   if (cursor !== undefined && !/^\d{1,18}$/.test(cursor))
     throw badRequest('wrong-cursor', 'con trỏ trang không đọc được', 'the cursor cannot be read');
   if (state !== undefined && !STATES.has(state))
-    throw badRequest('wrong-state', `không có trạng thái “${state}”`, `there is no state “${state}”`);
+    throw badRequest(
+      'wrong-state',
+      `không có trạng thái “${state}”`,
+      `there is no state “${state}”`,
+    );
 }
 
 @Controller('api/v1/feeds/:feed/quarantine')
@@ -63,7 +74,11 @@ export class QuarantineController {
     const found = await this.quarantine.find({ feed, state, limit: limit + 1, ...wanted });
     const shown = found.slice(0, limit);
     const causes = await this.quarantine.causes(feed, agency);
-    return { items: shown.map((row) => view(row, identity)), causes, ...(found.length > limit && { cursor: shown.at(-1)?.id }) };
+    return {
+      items: shown.map((row) => view(row, identity)),
+      causes,
+      ...(found.length > limit && { cursor: shown.at(-1)?.id }),
+    };
   }
 
   @Post('replay')
@@ -72,7 +87,12 @@ export class QuarantineController {
     const { agency } = identityOf(request, this.secret);
     this.#mustKnow(feed);
     const parsed = replayBody.safeParse(body ?? {});
-    if (!parsed.success) throw badRequest('wrong-body', 'cần {cause?, receipt?, rows?}', 'needs {cause?, receipt?, rows?}');
+    if (!parsed.success)
+      throw badRequest(
+        'wrong-body',
+        'cần {cause?, receipt?, rows?}',
+        'needs {cause?, receipt?, rows?}',
+      );
     const { cause, receipt, rows } = parsed.data;
     const wanted = {
       ...(agency && { agency }),
@@ -85,6 +105,9 @@ export class QuarantineController {
 
   #mustKnow(feed: string): void {
     if (this.normalise.knows(feed)) return;
-    throw new Fault('missing', 'unknown-feed', { vi: `không có nguồn dữ liệu “${feed}”`, en: `there is no feed “${feed}”` });
+    throw new Fault('missing', 'unknown-feed', {
+      vi: `không có nguồn dữ liệu “${feed}”`,
+      en: `there is no feed “${feed}”`,
+    });
   }
 }

@@ -33,7 +33,11 @@ export class TypeOrmStore implements DefinitionStore {
   constructor(private readonly source: DataSource) {}
 
   all(): Promise<readonly RegistryMessage[]> {
-    return settled(this.source.getRepository(DefinitionEntity).find({ order: { revision: 'ASC', kind: 'ASC', id: 'ASC' } }));
+    return settled(
+      this.source
+        .getRepository(DefinitionEntity)
+        .find({ order: { revision: 'ASC', kind: 'ASC', id: 'ASC' } }),
+    );
   }
 
   add(definitions: readonly Omit<RegistryMessage, 'revision'>[]): Promise<number> {
@@ -43,7 +47,14 @@ export class TypeOrmStore implements DefinitionStore {
         const revision = ((await manager.maximum(DefinitionEntity, 'revision')) ?? 0) + 1;
         await manager.insert(
           DefinitionEntity,
-          definitions.map(({ kind, id, version, pack, body }) => ({ kind, id, version, pack, body: body as never, revision })),
+          definitions.map(({ kind, id, version, pack, body }) => ({
+            kind,
+            id,
+            version,
+            pack,
+            body: body as never,
+            revision,
+          })),
         );
         await manager.insert(
           OutboxEntity,
@@ -56,7 +67,9 @@ export class TypeOrmStore implements DefinitionStore {
 
   async untold(limit: number): Promise<readonly { seq: number; message: RegistryMessage }[]> {
     const rows = await settled(
-      this.source.getRepository(OutboxEntity).find({ where: { told: false }, order: { seq: 'ASC' }, take: limit }),
+      this.source
+        .getRepository(OutboxEntity)
+        .find({ where: { told: false }, order: { seq: 'ASC' }, take: limit }),
     );
     const definitions = this.source.getRepository(DefinitionEntity);
     return settled(
@@ -70,7 +83,9 @@ export class TypeOrmStore implements DefinitionStore {
   }
 
   async told(seqs: readonly number[]): Promise<void> {
-    await settled(this.source.getRepository(OutboxEntity).update({ seq: In([...seqs]) }, { told: true }));
+    await settled(
+      this.source.getRepository(OutboxEntity).update({ seq: In([...seqs]) }, { told: true }),
+    );
   }
 
   async tellAgain(): Promise<void> {

@@ -24,7 +24,8 @@ const communes: RegistryMessage = {
   },
 };
 const codes = new Codes({ all: async () => [communes] } as unknown as DefinitionStore);
-const ids = async (day?: string): Promise<string[]> => (await codes.list('commune', day)).map((version) => version.id);
+const ids = async (day?: string): Promise<string[]> =>
+  (await codes.list('commune', day)).map((version) => version.id);
 
 describe('code lists over time', () => {
   it('give the versions that were valid on a day, both ends included', async () => {
@@ -41,9 +42,16 @@ describe('code lists over time', () => {
   });
 
   it('refuse an unknown list and an unknown code', async () => {
-    await expect(codes.list('none', undefined)).rejects.toMatchObject({ code: 'unknown-list', kind: 'missing' });
-    await expect(codes.one('commune', '1', undefined)).rejects.toMatchObject({ code: 'unknown-code' });
-    await expect(codes.one('commune', '25750', '2026-01-01')).rejects.toMatchObject({ code: 'unknown-code' });
+    await expect(codes.list('none', undefined)).rejects.toMatchObject({
+      code: 'unknown-list',
+      kind: 'missing',
+    });
+    await expect(codes.one('commune', '1', undefined)).rejects.toMatchObject({
+      code: 'unknown-code',
+    });
+    await expect(codes.one('commune', '25750', '2026-01-01')).rejects.toMatchObject({
+      code: 'unknown-code',
+    });
   });
 
   it('read an instant as the day of the reporting zone', () => {

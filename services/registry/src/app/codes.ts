@@ -18,7 +18,10 @@ export function dayAsked(asOf: string | undefined): string | undefined {
     throw new Fault(
       'invalid',
       'wrong-as-of',
-      { vi: `asOf=“${asOf}” không phải ngày hay thời điểm ISO`, en: `asOf=“${asOf}” is no date and no ISO instant` },
+      {
+        vi: `asOf=“${asOf}” không phải ngày hay thời điểm ISO`,
+        en: `asOf=“${asOf}” is no date and no ISO instant`,
+      },
       { fields: { status: 400 }, hint: { vi: 'ví dụ 2025-07-01', en: 'e.g. 2025-07-01' } },
     );
   return asOf.includes('T') ? new Date(dayOf(instant) * MS_A_DAY).toISOString().slice(0, 10) : asOf;
@@ -44,7 +47,10 @@ export class Codes {
     const catalogue = Catalogue.build(await this.store.all(), 0);
     const [list, definition] = [catalogue.codeLists.get(id), catalogue.get('code-list', id)];
     if (!list || !definition)
-      throw new Fault('missing', 'unknown-list', { vi: `không có danh mục “${id}”`, en: `there is no code list “${id}”` });
+      throw new Fault('missing', 'unknown-list', {
+        vi: `không có danh mục “${id}”`,
+        en: `there is no code list “${id}”`,
+      });
     return list
       .versions()
       .filter((version) => isValid(version, day))

@@ -67,8 +67,14 @@ export class LoadPack {
     const fresh = definitions.filter((one) => one.change === 'new');
     const revision =
       fresh.length > 0 && !dryRun
-        ? await this.store.add(fresh.map(({ kind, id, version, body }) => ({ kind, id, version, body, pack: name })))
+        ? await this.store.add(
+            fresh.map(({ kind, id, version, body }) => ({ kind, id, version, body, pack: name })),
+          )
         : undefined;
-    return { pack: name, revision, definitions: definitions.map(({ body: _body, ...rest }) => rest) };
+    return {
+      pack: name,
+      revision,
+      definitions: definitions.map(({ body: _body, ...rest }) => rest),
+    };
   }
 }

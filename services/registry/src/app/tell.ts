@@ -2,7 +2,13 @@ import { feedTopic, inboxTopic, recordTopic, TOPICS, type RegistryMessage } from
 import type { Bus, Logger, Producer, TopicSpec } from '@nhip/platform';
 import type { DefinitionStore } from './ports.js';
 
-const STATIC: readonly TopicSpec[] = [TOPICS.registry, TOPICS.cells, TOPICS.deliveries, TOPICS.quarantine, TOPICS.alarms];
+const STATIC: readonly TopicSpec[] = [
+  TOPICS.registry,
+  TOPICS.cells,
+  TOPICS.deliveries,
+  TOPICS.quarantine,
+  TOPICS.alarms,
+];
 
 /** The topics that a definition needs before anyone hears of it. */
 function topicsOf({ kind, id }: RegistryMessage): TopicSpec[] {
@@ -42,7 +48,9 @@ export class Teller {
   sweep(): Promise<void> {
     this.#sweeping = this.#sweeping
       .then(() => this.#sweep())
-      .catch((error: unknown) => this.logger.debug({ error: String(error) }, 'telling the catalogue waits'));
+      .catch((error: unknown) =>
+        this.logger.debug({ error: String(error) }, 'telling the catalogue waits'),
+      );
     return this.#sweeping;
   }
 

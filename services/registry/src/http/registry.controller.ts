@@ -59,8 +59,16 @@ export class RegistryController {
     knownQuery(request.query, ['dryRun']);
     const parsed = packBody.safeParse(body);
     if (!parsed.success)
-      throw badRequest('wrong-body', 'cần {name, files: [{path, text}]}', 'needs {name, files: [{path, text}]}');
-    const loaded = await this.packs.load(parsed.data.name, parsed.data.files, flagIn(request.query, 'dryRun'));
+      throw badRequest(
+        'wrong-body',
+        'cần {name, files: [{path, text}]}',
+        'needs {name, files: [{path, text}]}',
+      );
+    const loaded = await this.packs.load(
+      parsed.data.name,
+      parsed.data.files,
+      flagIn(request.query, 'dryRun'),
+    );
     await this.teller.sweep();
     return loaded;
   }

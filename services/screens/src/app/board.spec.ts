@@ -17,11 +17,16 @@ const screenOf = (state: State) =>
   (() => {
     throw new Error('no screen');
   })();
-const told = (frame: Frame | undefined): Told => JSON.parse(/^data: (.*)$/m.exec(frame?.text ?? '')?.[1] ?? '{}') as Told;
-const eventOf = (frame: Frame | undefined): string | undefined => /^event: (.*)$/m.exec(frame?.text ?? '')?.[1];
+const told = (frame: Frame | undefined): Told =>
+  JSON.parse(/^data: (.*)$/m.exec(frame?.text ?? '')?.[1] ?? '{}') as Told;
+const eventOf = (frame: Frame | undefined): string | undefined =>
+  /^event: (.*)$/m.exec(frame?.text ?? '')?.[1];
 
 function begun(): { state: State; board: Board } {
-  const state = permitState(permitCell(1, '2011-05-02', { received: 3, finished: 2, late: 1, open: 1 }), commitEnd(1));
+  const state = permitState(
+    permitCell(1, '2011-05-02', { received: 3, finished: 2, late: 1, open: 1 }),
+    commitEnd(1),
+  );
   return { state, board: new Board(screenOf(state), state) };
 }
 
@@ -53,7 +58,9 @@ describe('the board of a screen', () => {
 
   it('lists the codes of a table with the greatest value first', () => {
     const { state, board } = begun();
-    state.cubes.apply(permitCell(2, '2011-05-03', { received: 9, finished: 9, late: 4 }, 'Internet'));
+    state.cubes.apply(
+      permitCell(2, '2011-05-03', { received: 9, finished: 9, late: 4 }, 'Internet'),
+    );
     const [frame] = board.refresh(state.cubes.apply(commitEnd(2)));
     const rows = told(frame).tiles.find((tile) => tile.no === 8)?.rows ?? [];
     expect(rows.map(({ code, values }) => [code, ...values])).toEqual([
@@ -87,7 +94,14 @@ describe('the board of a screen', () => {
   it('tells alarms with a number of their own', () => {
     const { state, board } = begun();
     state.noteAlarm(
-      { id: 'freshness/f', kind: 'freshness', subject: 'f', state: 'open', since: 1, message: { vi: 'chưa gửi', en: 'missing' } },
+      {
+        id: 'freshness/f',
+        kind: 'freshness',
+        subject: 'f',
+        state: 'open',
+        since: 1,
+        message: { vi: 'chưa gửi', en: 'missing' },
+      },
       4n,
     );
     const [frame] = board.refresh(new Set());

@@ -84,7 +84,9 @@ export class Board {
 
   #recompute(cubes?: ReadonlySet<string>): readonly Tile[] {
     const concerned = this.screen.tiles.filter(
-      (tile) => isKnown(tile, this.state) && (!cubes || cubesOf(tile, this.state).some((cube) => cubes.has(cube))),
+      (tile) =>
+        isKnown(tile, this.state) &&
+        (!cubes || cubesOf(tile, this.state).some((cube) => cubes.has(cube))),
     );
     return concerned.flatMap((body) => {
       const tile = tileOf(body, this.state);

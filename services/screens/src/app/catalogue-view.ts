@@ -32,6 +32,9 @@ export function indicatorsFor(identity: Identity, state: State): readonly Asked[
   const isOutside = identity.ministry !== undefined;
   return known.catalogue
     .all('indicator')
-    .filter((indicator) => known.program(indicator.cube) && !(isOutside && indicator.sharing === 'internal'))
+    .filter(
+      (indicator) =>
+        known.program(indicator.cube) && !(isOutside && indicator.sharing === 'internal'),
+    )
     .map((indicator) => known.ask(indicator.id));
 }

@@ -29,7 +29,10 @@ type Amounts = Readonly<Record<string, Rational>>;
 function amountsOf({ program }: Asked, amounts: Explained['totals']): Amounts {
   const scales = new Map(program.measures.map(({ name, scale }) => [name, scale]));
   return Object.fromEntries(
-    amounts.map(({ measure, amount }) => [measure, Rational.of(BigInt(amount), 10n ** BigInt(scales.get(measure) ?? 0))]),
+    amounts.map(({ measure, amount }) => [
+      measure,
+      Rational.of(BigInt(amount), 10n ** BigInt(scales.get(measure) ?? 0)),
+    ]),
   );
 }
 
@@ -74,10 +77,14 @@ export class Explain {
       limit: limitIn(query),
     };
     const page = await this.ledger.explain(question);
-    const next = page.cursor && writeCursor({ after: page.cursor, commit: Number(page.commit), question: digest });
+    const next =
+      page.cursor &&
+      writeCursor({ after: page.cursor, commit: Number(page.commit), question: digest });
     return {
       ...this.#said(asked, period, filters, page),
-      leftOut: cursor ? [] : await this.#leftOut(asked, { ...question, asOf: Number(page.commit) }, page),
+      leftOut: cursor
+        ? []
+        : await this.#leftOut(asked, { ...question, asOf: Number(page.commit) }, page),
       records: this.#records(asked, page),
       ...(next && { cursor: next }),
     };
@@ -101,7 +108,9 @@ export class Explain {
         ? undefined
         : compileFormula(indicator.value, names)(totals)?.toFixed(indicator.decimals);
     const numbers = new Map(
-      program.measures.flatMap(({ name, scale }) => (totals[name] ? [[name, totals[name].toFixed(scale)]] : [])),
+      program.measures.flatMap(({ name, scale }) =>
+        totals[name] ? [[name, totals[name].toFixed(scale)]] : [],
+      ),
     );
     return {
       indicator: indicator.id,
@@ -118,7 +127,10 @@ export class Explain {
       ...numbered(text),
       sentence: sentenceOf(indicator, period, text, count),
       formula: indicator.value,
-      calculation: { vi: withNumbers(indicator.value, numbers, 'vi'), en: withNumbers(indicator.value, numbers, 'en') },
+      calculation: {
+        vi: withNumbers(indicator.value, numbers, 'vi'),
+        en: withNumbers(indicator.value, numbers, 'en'),
+      },
       measures: measuresJson(asked, totals),
       count,
       ...this.state.standing(program),

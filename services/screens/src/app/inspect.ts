@@ -28,7 +28,9 @@ export class Inspect {
       );
     const { known } = this.state;
     const asked = indicator === undefined ? undefined : known.ask(indicator);
-    const query: Query = Object.fromEntries(Object.entries(dims).map(([name, value]) => [`dim.${name}`, value]));
+    const query: Query = Object.fromEntries(
+      Object.entries(dims).map(([name, value]) => [`dim.${name}`, value]),
+    );
     const filters = asked ? filtersIn(known, asked.program, query) : [];
     const { days } = periodAsked({ period });
     const stock = asked?.program.measures.some((measure) => measure.stock) ?? true;
@@ -59,7 +61,10 @@ export class Inspect {
     const type = known.catalogue.get('type', typeId);
     const versions = type ? await this.ledger.recordHistory(typeId, id) : [];
     if (!type || versions.length === 0)
-      throw new Fault('missing', 'unknown-record', { vi: `không có bản ghi “${id}”`, en: `there is no record “${id}”` });
+      throw new Fault('missing', 'unknown-record', {
+        vi: `không có bản ghi “${id}”`,
+        en: `there is no record “${id}”`,
+      });
     const history = versions.map(({ version, fields, raw, commit, ...rest }) => ({
       ...rest,
       version: Number(version),
@@ -68,8 +73,17 @@ export class Inspect {
       raw: shownRaw(raw),
     }));
     const names = Object.fromEntries(
-      Object.entries(type.fields).map(([name, field]) => [name, field.name ?? { vi: name, en: name }]),
+      Object.entries(type.fields).map(([name, field]) => [
+        name,
+        field.name ?? { vi: name, en: name },
+      ]),
     );
-    return { type: typeId, id, names, current: history.find((version) => version.current) ?? null, history };
+    return {
+      type: typeId,
+      id,
+      names,
+      current: history.find((version) => version.current) ?? null,
+      history,
+    };
   }
 }

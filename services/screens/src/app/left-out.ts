@@ -11,7 +11,10 @@ export interface LeftOut {
 }
 
 const MESSAGES = {
-  quarantined: { vi: 'dòng chờ sửa, chưa tính vào số liệu', en: 'rows that wait to be mended and count in no number' },
+  quarantined: {
+    vi: 'dòng chờ sửa, chưa tính vào số liệu',
+    en: 'rows that wait to be mended and count in no number',
+  },
   condition: {
     vi: 'bản ghi trong kỳ nhưng không đúng điều kiện đếm',
     en: 'records of the period that do not meet the condition',
@@ -25,12 +28,17 @@ type Reason = keyof typeof MESSAGES;
 const ALWAYS = daysOf('all', 'all') as Days;
 
 /** The same question with one restriction lifted, by the reason that it then counts. */
-function lifted(question: ExplainQuestion, { program }: Asked): readonly (readonly [Reason, ExplainQuestion])[] {
+function lifted(
+  question: ExplainQuestion,
+  { program }: Asked,
+): readonly (readonly [Reason, ExplainQuestion])[] {
   const one = { ...question, cursor: '', limit: 1 };
   const measures = program.measures.map(({ name }) => name);
   const isWhole = question.days.from === ALWAYS.from && question.days.to === ALWAYS.to;
   return [
-    ...(measures.length > question.measures.length ? [['condition', { ...one, measures }] as const] : []),
+    ...(measures.length > question.measures.length
+      ? [['condition', { ...one, measures }] as const]
+      : []),
     ...(isWhole ? [] : [['period', { ...one, days: ALWAYS }] as const]),
     ...(question.filters.length > 0 ? [['scope', { ...one, filters: [] }] as const] : []),
   ];
@@ -48,7 +56,10 @@ export async function leftOut(
   waiting: number,
 ): Promise<readonly LeftOut[]> {
   const counts = await Promise.all(
-    lifted(question, asked).map(async ([code, wider]) => [code, Number((await ledger.explain(wider)).count) - counted] as const),
+    lifted(question, asked).map(
+      async ([code, wider]) =>
+        [code, Number((await ledger.explain(wider)).count) - counted] as const,
+    ),
   );
   return [['quarantined', waiting] as const, ...counts]
     .filter(([, count]) => count > 0)

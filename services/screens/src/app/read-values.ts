@@ -18,7 +18,10 @@ export interface ValuesAnswer {
   readonly decimals: number;
   readonly commit: number;
   readonly at: string | null;
-  readonly values: readonly (Omit<ValueRow, 'text'> & { readonly freshness: ShownFreshness; readonly coverage: Coverage })[];
+  readonly values: readonly (Omit<ValueRow, 'text'> & {
+    readonly freshness: ShownFreshness;
+    readonly coverage: Coverage;
+  })[];
 }
 
 interface Snapshot {
@@ -33,7 +36,9 @@ const hashes = new WeakMap<object, string>();
 export function definitionOf({ indicator }: Asked, state: State): string {
   const known = hashes.get(indicator);
   if (known) return known;
-  const hash = createHash('sha256').update(meaningOf(indicator, state.known.catalogue)).digest('hex');
+  const hash = createHash('sha256')
+    .update(meaningOf(indicator, state.known.catalogue))
+    .digest('hex');
   hashes.set(indicator, hash);
   return hash;
 }
@@ -50,7 +55,13 @@ export class ReadValues {
     const asking = askingIn(this.state.known, asked.program, query);
     const { cells, commit, at } = await this.snapshot(asked, asOfIn(query));
     const { freshness, coverage } = this.state.standing(asked.program);
-    const rows = valueRows(this.state.known, asked, asking, cells, this.state.judgement(asked.program));
+    const rows = valueRows(
+      this.state.known,
+      asked,
+      asking,
+      cells,
+      this.state.judgement(asked.program),
+    );
     const { indicator } = asked;
     return {
       indicator: id,

@@ -11,7 +11,11 @@ export const shownRaw = (raw: RawPlace) => ({
 });
 
 /** A record's canonical fields as people read them: instants as ISO text, codes with their names. @param json may be empty */
-export function readableFields(typeId: string, json: string, known: Known): Readonly<Record<string, ShownValue>> {
+export function readableFields(
+  typeId: string,
+  json: string,
+  known: Known,
+): Readonly<Record<string, ShownValue>> {
   const type = known.catalogue.get('type', typeId);
   const fields = JSON.parse(json || '{}') as Record<string, string | number | boolean | null>;
   return Object.fromEntries(

@@ -59,13 +59,23 @@ export class State {
     return this.cubes.cells(program.id, program.version);
   }
 
-  standing(program: CubeProgram): { readonly freshness: ShownFreshness; readonly coverage: Coverage } {
+  standing(program: CubeProgram): {
+    readonly freshness: ShownFreshness;
+    readonly coverage: Coverage;
+  } {
     const feeds = this.#known.feedsOf(program);
-    return { freshness: this.deliveries.freshness(feeds, this.now()), coverage: this.deliveries.coverage(feeds) };
+    return {
+      freshness: this.deliveries.freshness(feeds, this.now()),
+      coverage: this.deliveries.coverage(feeds),
+    };
   }
 
   judgement(program: CubeProgram): Judgement {
     const [feeds, now] = [this.#known.feedsOf(program), this.now()];
-    return { now, delivered: this.deliveries.delivered(feeds), lacking: this.deliveries.lacking(feeds, now) };
+    return {
+      now,
+      delivered: this.deliveries.delivered(feeds),
+      lacking: this.deliveries.lacking(feeds, now),
+    };
   }
 }

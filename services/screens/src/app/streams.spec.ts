@@ -9,7 +9,9 @@ class Recorded implements Sink {
   #drained: (() => void) | undefined;
 
   write(text: string): boolean {
-    this.events.push(...[...text.matchAll(/^event: (\w+)\nid: (\S+)/gm)].map(([, event, id]) => `${event} ${id}`));
+    this.events.push(
+      ...[...text.matchAll(/^event: (\w+)\nid: (\S+)/gm)].map(([, event, id]) => `${event} ${id}`),
+    );
     return this.takes;
   }
 

@@ -54,7 +54,10 @@ export class Streams {
   readonly #timers: readonly NodeJS.Timeout[];
 
   constructor(private readonly state: State) {
-    this.#timers = [setInterval(() => this.#beat(), HEARTBEAT_MS), setInterval(() => this.#tell(), AGE_MS)];
+    this.#timers = [
+      setInterval(() => this.#beat(), HEARTBEAT_MS),
+      setInterval(() => this.#tell(), AGE_MS),
+    ];
     for (const timer of this.#timers) timer.unref();
   }
 
@@ -70,7 +73,10 @@ export class Streams {
   /** Cubes changed, or alarms: told soon, and what comes until then with it. */
   changed(cubes: Iterable<string>): void {
     for (const cube of cubes) this.#dirty.add(cube);
-    this.#flushing ??= setTimeout(() => this.#flush(), Math.max(0, LEAST_MS - (performance.now() - this.#flushedAt)));
+    this.#flushing ??= setTimeout(
+      () => this.#flush(),
+      Math.max(0, LEAST_MS - (performance.now() - this.#flushedAt)),
+    );
   }
 
   /** Other definitions: every open screen is built anew and sent whole. */

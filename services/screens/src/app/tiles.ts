@@ -50,7 +50,11 @@ export interface Tile {
   readonly level: Band | null;
   readonly by?: string;
   readonly byName?: Text;
-  readonly series?: readonly { readonly period: string; readonly value: number | null; readonly state: ValueRow['state'] }[];
+  readonly series?: readonly {
+    readonly period: string;
+    readonly value: number | null;
+    readonly state: ValueRow['state'];
+  }[];
   readonly columns?: readonly Column[];
   readonly rows?: readonly TableRow[];
 }
@@ -58,8 +62,12 @@ export interface Tile {
 const LAST_PERIODS = 24;
 
 const grainOf = (tile: TileBody): Grain => GRAINS.find((grain) => grain === tile.grain) ?? 'all';
-const unitOf = ({ unit, unitName }: Defined<'indicator'>): Text => unitName ?? { vi: unit, en: unit };
-const indicatorsOf = (tile: TileBody): readonly string[] => [tile.indicator, ...(tile.columns ?? [])];
+const unitOf = ({ unit, unitName }: Defined<'indicator'>): Text =>
+  unitName ?? { vi: unit, en: unit };
+const indicatorsOf = (tile: TileBody): readonly string[] => [
+  tile.indicator,
+  ...(tile.columns ?? []),
+];
 
 /** The cubes that a tile stands on. */
 export const cubesOf = (tile: TileBody, { known }: State): readonly string[] =>
@@ -69,13 +77,29 @@ export const cubesOf = (tile: TileBody, { known }: State): readonly string[] =>
 export const isKnown = (tile: TileBody, state: State): boolean =>
   cubesOf(tile, state).every((cube) => state.known.program(cube) !== undefined);
 
-function rowsOf(asked: Asked, tile: TileBody, state: State, grain: Grain, by?: string): readonly ValueRow[] {
-  const bounds = grain === grainOf(tile) ? { ...(tile.from && { from: tile.from }), ...(tile.to && { to: tile.to }) } : {};
+function rowsOf(
+  asked: Asked,
+  tile: TileBody,
+  state: State,
+  grain: Grain,
+  by?: string,
+): readonly ValueRow[] {
+  const bounds =
+    grain === grainOf(tile)
+      ? { ...(tile.from && { from: tile.from }), ...(tile.to && { to: tile.to }) }
+      : {};
   const asking = { grain, filters: [], ...bounds, ...(by && { by }) };
-  return valueRows(state.known, asked, asking, state.cells(asked.program), state.judgement(asked.program));
+  return valueRows(
+    state.known,
+    asked,
+    asking,
+    state.cells(asked.program),
+    state.judgement(asked.program),
+  );
 }
 
-const levelOf = ({ indicator }: Asked, row: ValueRow | undefined): Band | null => bandOf(row?.text, indicator.bands) ?? null;
+const levelOf = ({ indicator }: Asked, row: ValueRow | undefined): Band | null =>
+  bandOf(row?.text, indicator.bands) ?? null;
 
 /** Shares lie between 0 and 100; of other units the range is not known. */
 function scaleIn({ unit, bands }: Defined<'indicator'>): Pick<Tile, 'scale'> {
@@ -91,25 +115,37 @@ function seriesOf(asked: Asked, tile: TileBody, state: State): Tile['series'] {
     .map(({ period, value, state: stateOfValue }) => ({ period, value, state: stateOfValue }));
 }
 
-const keyOf = (row: ValueRow, by: string): string => `${row.dims[by]?.code}@${row.dims[by]?.validFrom}`;
+const keyOf = (row: ValueRow, by: string): string =>
+  `${row.dims[by]?.code}@${row.dims[by]?.validFrom}`;
 
 /** The greatest value first, codes without data last, equal ones by code. */
 function byValue(by: string): (a: ValueRow, b: ValueRow) => number {
   return (a, b) => {
-    if (a.text === undefined || b.text === undefined) return Number(a.text === undefined) - Number(b.text === undefined);
+    if (a.text === undefined || b.text === undefined)
+      return Number(a.text === undefined) - Number(b.text === undefined);
     return rationalOf(b.text).compare(rationalOf(a.text)) || (keyOf(a, by) < keyOf(b, by) ? -1 : 1);
   };
 }
 
-function ranked(main: Asked, tile: TileBody, state: State): Pick<Tile, 'by' | 'byName' | 'columns' | 'rows'> {
+function ranked(
+  main: Asked,
+  tile: TileBody,
+  state: State,
+): Pick<Tile, 'by' | 'byName' | 'columns' | 'rows'> {
   const by = tile.by ?? '';
   const grain = grainOf(tile);
   const columns = (tile.columns?.length ? tile.columns : [tile.indicator]).map((id) => {
     const asked = state.known.ask(id);
-    return { asked, rows: new Map(rowsOf(asked, tile, state, grain, by).map((row) => [keyOf(row, by), row])) };
+    return {
+      asked,
+      rows: new Map(rowsOf(asked, tile, state, grain, by).map((row) => [keyOf(row, by), row])),
+    };
   });
   const rows = [...rowsOf(main, tile, state, grain, by)].sort(byValue(by)).map((row): TableRow => {
-    const cells = columns.map(({ asked, rows: ofColumn }) => ({ asked, row: ofColumn.get(keyOf(row, by)) }));
+    const cells = columns.map(({ asked, rows: ofColumn }) => ({
+      asked,
+      row: ofColumn.get(keyOf(row, by)),
+    }));
     return {
       code: row.dims[by]?.code ?? '',
       validFrom: row.dims[by]?.validFrom ?? null,
@@ -159,6 +195,8 @@ export function tileOf(tile: TileBody, state: State): Tile {
     direction: indicator.direction ?? 'none',
     ...scaleIn(indicator),
     level: levelOf(asked, row),
-    ...(tile.kind === 'ranked' ? ranked(asked, tile, state) : { series: seriesOf(asked, tile, state) }),
+    ...(tile.kind === 'ranked'
+      ? ranked(asked, tile, state)
+      : { series: seriesOf(asked, tile, state) }),
   };
 }

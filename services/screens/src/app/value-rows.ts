@@ -1,4 +1,12 @@
-import { dayOf, rollUp, type Cell, type Days, type Rational, type Rolled, type ValueState } from '@nhip/kernel';
+import {
+  dayOf,
+  rollUp,
+  type Cell,
+  type Days,
+  type Rational,
+  type Rolled,
+  type ValueState,
+} from '@nhip/kernel';
 import type { Asked, Known, ShownCode } from '../domain/known.js';
 import { numbered, type Numbered } from '../domain/numbers.js';
 import type { Asking } from '../domain/question.js';
@@ -34,18 +42,29 @@ const scaleOf = ({ program }: Asked, name: string): number =>
 
 export const measuresJson = (asked: Asked, measures: Rolled['measures']): ValueRow['measures'] =>
   Object.fromEntries(
-    Object.entries(measures).map(([name, measure]) => [name, measure ? measureJson(measure, scaleOf(asked, name)) : null]),
+    Object.entries(measures).map(([name, measure]) => [
+      name,
+      measure ? measureJson(measure, scaleOf(asked, name)) : null,
+    ]),
   );
 
 /** The codes that a row is about: that of `by`, and what a filter was asked for, where it was one code. */
-function dimsOf(known: Known, { program }: Asked, asking: Asking, rolled: Rolled): ValueRow['dims'] {
+function dimsOf(
+  known: Known,
+  { program }: Asked,
+  asking: Asking,
+  rolled: Rolled,
+): ValueRow['dims'] {
   const dims: Record<string, ShownCode> = {};
   for (const { name, list } of program.dimensions) {
     const filter = asking.filters.find((one) => one.dimension === name);
     const [asked, ...more] = filter?.asked ?? [];
     if (name === asking.by) dims[name] = known.code(list, rolled.code ?? '');
     else if (filter && asked !== undefined && more.length === 0)
-      dims[name] = known.code(list, [...filter.codes].find((id) => id === asked || id.startsWith(`${asked}@`)) ?? '');
+      dims[name] = known.code(
+        list,
+        [...filter.codes].find((id) => id === asked || id.startsWith(`${asked}@`)) ?? '',
+      );
   }
   return dims;
 }

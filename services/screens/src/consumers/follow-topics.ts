@@ -7,14 +7,22 @@ import {
   type DeliveryMessage,
   type QuarantineMessage,
 } from '@nhip/contracts';
-import { followRegistry, whenRegistryIsThere, type Bus, type InMessage, type Reader, type Shell } from '@nhip/platform';
+import {
+  followRegistry,
+  whenRegistryIsThere,
+  type Bus,
+  type InMessage,
+  type Reader,
+  type Shell,
+} from '@nhip/platform';
 import type { State } from '../app/state.js';
 import type { Streams } from '../app/streams.js';
 
 /** A read waits this long for what was published before it. */
 const CURRENT_MS = 2_000;
 
-const parsed = <T>({ value }: InMessage): T | undefined => (value === null ? undefined : (JSON.parse(value.toString()) as T));
+const parsed = <T>({ value }: InMessage): T | undefined =>
+  value === null ? undefined : (JSON.parse(value.toString()) as T);
 
 export interface Followed {
   readonly bus: Bus;
@@ -92,8 +100,14 @@ export class Topics {
     }
   }
 
-  #read(topic: string, handler: (messages: readonly InMessage[]) => void, onCaughtUp?: () => void): Promise<Reader | undefined> {
-    return this.#follow(() => this.followed.bus.read({ topic, handler, ...(onCaughtUp && { onCaughtUp }) }));
+  #read(
+    topic: string,
+    handler: (messages: readonly InMessage[]) => void,
+    onCaughtUp?: () => void,
+  ): Promise<Reader | undefined> {
+    return this.#follow(() =>
+      this.followed.bus.read({ topic, handler, ...(onCaughtUp && { onCaughtUp }) }),
+    );
   }
 
   /** A topic may not be there yet: whoever makes it is waited for. */

@@ -7,13 +7,17 @@ export interface ExplainCursor {
   readonly question: string;
 }
 
-export const writeCursor = (cursor: ExplainCursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
+export const writeCursor = (cursor: ExplainCursor): string =>
+  Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
 const wrongCursor = (): Fault =>
   new Fault(
     'invalid',
     'wrong-cursor',
-    { vi: 'con trỏ trang không dùng được cho câu hỏi này', en: 'the cursor does not belong to this question' },
+    {
+      vi: 'con trỏ trang không dùng được cho câu hỏi này',
+      en: 'the cursor does not belong to this question',
+    },
     { fields: { status: 400 } },
   );
 
@@ -26,6 +30,7 @@ export function readCursor(text: string, question: string): ExplainCursor {
     throw wrongCursor();
   }
   const { after, commit, question: of } = parsed ?? {};
-  if (typeof after !== 'string' || !Number.isSafeInteger(commit) || of !== question) throw wrongCursor();
+  if (typeof after !== 'string' || !Number.isSafeInteger(commit) || of !== question)
+    throw wrongCursor();
   return { after, commit: commit as number, question };
 }

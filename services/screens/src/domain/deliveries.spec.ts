@@ -6,7 +6,11 @@ const NOW = Date.parse('2026-11-25T10:00:00Z');
 const HOUR = 3_600_000;
 const schedule = { every: 'P1D', by: '17:00', grace: 'P1D' };
 const feed = { id: 'f', agency: 'H09', schedule };
-const message = (receipt: string, part: string, more: Partial<DeliveryMessage>): DeliveryMessage => ({
+const message = (
+  receipt: string,
+  part: string,
+  more: Partial<DeliveryMessage>,
+): DeliveryMessage => ({
   receipt,
   feed: 'f',
   agency: 'H09',
@@ -35,10 +39,10 @@ describe('what is known of deliveries', () => {
 
   it('does not take a deletion for a delivery', () => {
     expect(
-      after(message('R2', 'ingest', { received: 1, kind: 'deletion' }), message('R2', 'indicators/0', { applied: 1 })).freshness(
-        [feed],
-        NOW,
-      ).state,
+      after(
+        message('R2', 'ingest', { received: 1, kind: 'deletion' }),
+        message('R2', 'indicators/0', { applied: 1 }),
+      ).freshness([feed], NOW).state,
     ).toBe('missing');
   });
 
@@ -49,7 +53,11 @@ describe('what is known of deliveries', () => {
 
   it('names the agencies that have not sent', () => {
     const feeds = [feed, { id: 'g', agency: 'H10' }];
-    expect(after(begun, done).coverage(feeds)).toEqual({ expected: 2, received: 1, missing: ['H10'] });
+    expect(after(begun, done).coverage(feeds)).toEqual({
+      expected: 2,
+      received: 1,
+      missing: ['H10'],
+    });
   });
 
   it('knows the periods that deliveries named, and the days of those that are absent', () => {

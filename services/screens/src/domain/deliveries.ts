@@ -16,7 +16,11 @@ import {
 /** Freshness of a value: the worst of its feeds, with their names. */
 export interface ShownFreshness {
   readonly state: Freshness;
-  readonly feeds: readonly { readonly feed: string; readonly state: Freshness; readonly lastDelivery: string | null }[];
+  readonly feeds: readonly {
+    readonly feed: string;
+    readonly state: Freshness;
+    readonly lastDelivery: string | null;
+  }[];
 }
 
 export interface Coverage {
@@ -41,7 +45,10 @@ export class Deliveries {
     if (this.#open.size > MOST_RECEIPTS) this.#open.delete(this.#open.keys().next().value ?? '');
     if ((progress.kind ?? 'rows') !== 'rows' || !sumsOf(progress).applied) return;
     this.#open.delete(message.receipt);
-    this.#last.set(progress.feed, Math.max(this.#last.get(progress.feed) ?? 0, progress.receivedAt));
+    this.#last.set(
+      progress.feed,
+      Math.max(this.#last.get(progress.feed) ?? 0, progress.receivedAt),
+    );
     const agencies = this.#agencies.get(progress.feed) ?? new Set<string>();
     this.#agencies.set(progress.feed, agencies.add(progress.agency));
     if (progress.period) this.#addPeriod(progress.feed, progress.period);
@@ -61,7 +68,10 @@ export class Deliveries {
   }
 
   /** Days from the last delivery of a feed that is late or missing until now: what meets them is provisional. */
-  lacking(feeds: readonly Pick<Defined<'feed'>, 'id' | 'schedule'>[], now: number): readonly Days[] {
+  lacking(
+    feeds: readonly Pick<Defined<'feed'>, 'id' | 'schedule'>[],
+    now: number,
+  ): readonly Days[] {
     return feeds.flatMap(({ id, schedule }) => {
       const last = this.#last.get(id);
       const state = freshnessOf(schedule, last, now);
@@ -70,7 +80,10 @@ export class Deliveries {
     });
   }
 
-  freshness(feeds: readonly Pick<Defined<'feed'>, 'id' | 'schedule'>[], now: number): ShownFreshness {
+  freshness(
+    feeds: readonly Pick<Defined<'feed'>, 'id' | 'schedule'>[],
+    now: number,
+  ): ShownFreshness {
     const each = feeds.map(({ id, schedule }) => {
       const last = this.#last.get(id);
       return {
@@ -85,7 +98,13 @@ export class Deliveries {
   /** One agency is expected of each feed: its owner. */
   coverage(feeds: readonly Pick<Defined<'feed'>, 'id' | 'agency'>[]): Coverage {
     const expected = new Set(feeds.map((feed) => feed.agency));
-    const received = new Set(feeds.flatMap(({ id, agency }) => (this.#agencies.has(id) ? [agency] : [])));
-    return { expected: expected.size, received: received.size, missing: [...expected].filter((agency) => !received.has(agency)) };
+    const received = new Set(
+      feeds.flatMap(({ id, agency }) => (this.#agencies.has(id) ? [agency] : [])),
+    );
+    return {
+      expected: expected.size,
+      received: received.size,
+      missing: [...expected].filter((agency) => !received.has(agency)),
+    };
   }
 }

@@ -1,6 +1,12 @@
 import type { RegistryMessage, Text } from '@nhip/contracts';
 import { Fault } from '@nhip/contracts';
-import { Catalogue, compileCube, ExpressionError, type CubeProgram, type Defined } from '@nhip/kernel';
+import {
+  Catalogue,
+  compileCube,
+  ExpressionError,
+  type CubeProgram,
+  type Defined,
+} from '@nhip/kernel';
 
 export interface Asked {
   readonly indicator: Defined<'indicator'>;
@@ -14,8 +20,13 @@ export interface ShownCode {
   readonly name: Text;
 }
 
-const NO_CODE: ShownCode = { code: '', validFrom: null, name: { vi: 'không ghi', en: 'not given' } };
-const unknown = (code: string, vi: string, en: string): Fault => new Fault('missing', code, { vi, en });
+const NO_CODE: ShownCode = {
+  code: '',
+  validFrom: null,
+  name: { vi: 'không ghi', en: 'not given' },
+};
+const unknown = (code: string, vi: string, en: string): Fault =>
+  new Fault('missing', code, { vi, en });
 
 /** The catalogue as this service works with it: built anew at each change. */
 export class Known {
@@ -24,11 +35,18 @@ export class Known {
   readonly #indicators = new Map<string, Defined<'indicator'>>();
 
   constructor(definitions: readonly RegistryMessage[]) {
-    this.catalogue = Catalogue.build(definitions, Math.max(0, ...definitions.map((one) => one.revision)));
+    this.catalogue = Catalogue.build(
+      definitions,
+      Math.max(0, ...definitions.map((one) => one.revision)),
+    );
     for (const cube of this.catalogue.all('cube')) this.#compile(cube);
     for (const { kind, id, version, body } of definitions)
       if (kind === 'indicator')
-        this.#addVersion({ ...(body as unknown as Defined<'indicator'>), id, definitionVersion: version });
+        this.#addVersion({
+          ...(body as unknown as Defined<'indicator'>),
+          id,
+          definitionVersion: version,
+        });
   }
 
   /** A former version reads the other indicators as they are now; one that no longer can is not answered for. */
@@ -59,7 +77,12 @@ export class Known {
   /** An indicator in its newest version, or in the one asked for; its cube is the one in force. */
   ask(id: string, version?: number): Asked {
     const newest = this.catalogue.get('indicator', id);
-    if (!newest) throw unknown('unknown-indicator', `không có chỉ số “${id}”`, `there is no indicator “${id}”`);
+    if (!newest)
+      throw unknown(
+        'unknown-indicator',
+        `không có chỉ số “${id}”`,
+        `there is no indicator “${id}”`,
+      );
     const indicator = version === undefined ? newest : this.#indicators.get(`${id}@${version}`);
     if (!indicator)
       throw unknown(
@@ -69,7 +92,11 @@ export class Known {
       );
     const program = this.program(indicator.cube);
     if (!program)
-      throw unknown('unknown-cube', `không có khối số liệu “${indicator.cube}”`, `there is no cube “${indicator.cube}”`);
+      throw unknown(
+        'unknown-cube',
+        `không có khối số liệu “${indicator.cube}”`,
+        `there is no cube “${indicator.cube}”`,
+      );
     return { indicator, program };
   }
 

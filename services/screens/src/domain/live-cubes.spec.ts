@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import type { CellMessage, CommitMessage } from '@nhip/contracts';
 import { LiveCubes } from './live-cubes.js';
 
-const cell = (commit: number, bucket: number, value: number | string, more: Partial<CellMessage> = {}): CellMessage => ({
+const cell = (
+  commit: number,
+  bucket: number,
+  value: number | string,
+  more: Partial<CellMessage> = {},
+): CellMessage => ({
   kind: 'cell',
   cube: 'c',
   cubeVersion: 1,
@@ -22,7 +27,8 @@ const end = (commit: number, epoch = 1): CommitMessage => ({
   revision: 1,
   cells: 1,
 });
-const sums = (cubes: LiveCubes): unknown[] => [...cubes.cells('c', 1)].map(({ day, values }) => [day, ...values.map(String)]);
+const sums = (cubes: LiveCubes): unknown[] =>
+  [...cubes.cells('c', 1)].map(({ day, values }) => [day, ...values.map(String)]);
 const after = (...messages: (CellMessage | CommitMessage)[]): LiveCubes => {
   const cubes = new LiveCubes();
   for (const message of messages) cubes.apply(message);
@@ -39,7 +45,9 @@ describe('the live cubes', () => {
   });
 
   it('sum over the buckets and replace what a bucket said before', () => {
-    expect(sums(after(cell(1, 0, 3), cell(1, 1, 4), end(1), cell(2, 0, 1), end(2)))).toEqual([[10, '5']]);
+    expect(sums(after(cell(1, 0, 3), cell(1, 1, 4), end(1), cell(2, 0, 1), end(2)))).toEqual([
+      [10, '5'],
+    ]);
   });
 
   it('ignore what is not newer, and so also repetition', () => {
@@ -56,7 +64,9 @@ describe('the live cubes', () => {
   });
 
   it('believe a later epoch although its numbers are smaller', () => {
-    expect(sums(after(cell(9, 0, 3), end(9), cell(2, 0, 4, { epoch: 2 }), end(2, 2)))).toEqual([[10, '4']]);
+    expect(sums(after(cell(9, 0, 3), end(9), cell(2, 0, 4, { epoch: 2 }), end(2, 2)))).toEqual([
+      [10, '4'],
+    ]);
   });
 
   it('forget a cell whose values are all zero', () => {
@@ -64,7 +74,9 @@ describe('the live cubes', () => {
   });
 
   it('keep integers beyond 2^53 exact', () => {
-    expect(sums(after(cell(1, 0, '9007199254740993'), cell(1, 1, 1), end(1)))).toEqual([[10, '9007199254740994']]);
+    expect(sums(after(cell(1, 0, '9007199254740993'), cell(1, 1, 1), end(1)))).toEqual([
+      [10, '9007199254740994'],
+    ]);
   });
 
   it('may start in the middle: compaction leaves only the newest end of a commit', () => {

@@ -24,7 +24,8 @@ interface Cube {
 
 type Stamp = Pick<Leaf, 'epoch' | 'commit'>;
 
-const isNewer = (a: Stamp, b: Stamp): boolean => a.epoch > b.epoch || (a.epoch === b.epoch && a.commit > b.commit);
+const isNewer = (a: Stamp, b: Stamp): boolean =>
+  a.epoch > b.epoch || (a.epoch === b.epoch && a.commit > b.commit);
 const nameOf = (cube: string, version: number): string => `${cube}@${version}`;
 
 /** All cells in memory. Cells of a commit count together, when its end is read, so that no reader ever sees half of one. */
@@ -54,13 +55,17 @@ export class LiveCubes {
       else if (this.#put(cell)) changed.add(cell.cube);
     }
     this.#pending = ahead;
-    if (isNewer(message, this.#head)) this.#head = { epoch: message.epoch, commit: message.commit, at: message.at };
+    if (isNewer(message, this.#head))
+      this.#head = { epoch: message.epoch, commit: message.commit, at: message.at };
     return changed;
   }
 
   #put(message: CellMessage): boolean {
     const name = nameOf(message.cube, message.cubeVersion);
-    const cube = this.#cubes.get(name) ?? { leaves: new Map<string, Leaf>(), sums: new Map<string, Cell>() };
+    const cube = this.#cubes.get(name) ?? {
+      leaves: new Map<string, Leaf>(),
+      sums: new Map<string, Cell>(),
+    };
     this.#cubes.set(name, cube);
     const place = JSON.stringify([message.day, ...message.dims]);
     const key = `${message.bucket} ${place}`;

@@ -9,13 +9,20 @@ describe('a number as it travels', () => {
   });
 
   it('has its exact text where a JSON number cannot hold it', () => {
-    expect(numbered('9007199254740993')).toEqual({ value: 9007199254740992, exact: '9007199254740993' });
+    expect(numbered('9007199254740993')).toEqual({
+      value: 9007199254740992,
+      exact: '9007199254740993',
+    });
     expect(numbered('9007199254740991')).toEqual({ value: 9007199254740991 });
   });
 
   it('falls into the first band whose condition holds, compared exactly', () => {
     const bands = { good: '>= 95', watch: '>= 80', bad: '< 80' };
-    expect([bandOf('95.00', bands), bandOf('94.99', bands), bandOf('79.99', bands)]).toEqual(['good', 'watch', 'bad']);
+    expect([bandOf('95.00', bands), bandOf('94.99', bands), bandOf('79.99', bands)]).toEqual([
+      'good',
+      'watch',
+      'bad',
+    ]);
     expect(bandOf(undefined, bands)).toBeUndefined();
     expect(bandOf('1', undefined)).toBeUndefined();
   });
@@ -26,7 +33,10 @@ describe('a number as it travels', () => {
       { from: 80, to: 95, band: 'watch' },
       { from: 95, to: 100, band: 'good' },
     ]);
-    expect(scaleOf({ good: '<= 5', bad: '> 5' }, 0, 100)?.bands.map(({ band }) => band)).toEqual(['good', 'bad']);
+    expect(scaleOf({ good: '<= 5', bad: '> 5' }, 0, 100)?.bands.map(({ band }) => band)).toEqual([
+      'good',
+      'bad',
+    ]);
     expect(scaleOf({ good: '>= 95', bad: '< 80' }, 0, 100)).toBeUndefined();
   });
 

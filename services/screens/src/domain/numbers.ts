@@ -44,7 +44,9 @@ export function bandOf(text: string | undefined, bands: Bands | undefined): Band
   const value = rationalOf(text);
   return (['good', 'watch', 'bad'] as const).find((band) => {
     const condition = conditionOf(bands[band]);
-    return condition && COMPARISONS[condition.operator]?.(value.compare(rationalOf(condition.limit)));
+    return (
+      condition && COMPARISONS[condition.operator]?.(value.compare(rationalOf(condition.limit)))
+    );
   });
 }
 

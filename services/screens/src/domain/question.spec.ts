@@ -1,12 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { permitState } from '../../test/permit-state.js';
-import { asOfIn, askingIn, periodAsked, refuseUnserved, versionIn, type Query } from './question.js';
+import {
+  asOfIn,
+  askingIn,
+  periodAsked,
+  refuseUnserved,
+  versionIn,
+  type Query,
+} from './question.js';
 
 const { known } = permitState();
 const { program } = known.ask('permits.received');
 const asking = (query: Query) => askingIn(known, program, query);
 const refusal = (code: string) =>
-  expect.objectContaining({ code, kind: 'invalid', fields: expect.objectContaining({ status: 400 }) });
+  expect.objectContaining({
+    code,
+    kind: 'invalid',
+    fields: expect.objectContaining({ status: 400 }),
+  });
 
 describe('a question', () => {
   it('means everything where nothing is said', () => {
@@ -14,8 +25,19 @@ describe('a question', () => {
   });
 
   it('reads periods of its grain, a dimension to list by, and codes', () => {
-    const question = asking({ grain: 'month', from: '2011-01', to: '2011-05', by: 'channel', 'dim.department': 'General' });
-    expect(question).toMatchObject({ grain: 'month', from: '2011-01', to: '2011-05', by: 'channel' });
+    const question = asking({
+      grain: 'month',
+      from: '2011-01',
+      to: '2011-05',
+      by: 'channel',
+      'dim.department': 'General',
+    });
+    expect(question).toMatchObject({
+      grain: 'month',
+      from: '2011-01',
+      to: '2011-05',
+      by: 'channel',
+    });
     expect([...(question.filters[0]?.codes ?? [])]).toEqual(['General@2010-01-01']);
   });
 
@@ -42,7 +64,9 @@ describe('a question', () => {
 
   it('reads as-of as a commit or an instant, and refuses anything else', () => {
     expect(asOfIn({ asOf: '12' })).toEqual({ commit: 12 });
-    expect(asOfIn({ asOf: '2026-11-23T16:42:00+07:00' })).toEqual({ instant: Date.parse('2026-11-23T09:42:00Z') });
+    expect(asOfIn({ asOf: '2026-11-23T16:42:00+07:00' })).toEqual({
+      instant: Date.parse('2026-11-23T09:42:00Z'),
+    });
     expect(asOfIn({})).toBeUndefined();
     expect(() => asOfIn({ asOf: 'yesterday' })).toThrow(refusal('wrong-as-of'));
     expect(() => asOfIn({ asOf: '2026-11-23' })).toThrow(refusal('wrong-as-of'));

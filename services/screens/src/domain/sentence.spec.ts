@@ -30,7 +30,9 @@ describe('a number in words', () => {
       ['finished', '1329'],
       ['late', '377'],
     ]);
-    expect(withNumbers('(finished - late) / finished * 100', numbers, 'vi')).toBe('(1.329 − 377) ÷ 1.329 × 100');
+    expect(withNumbers('(finished - late) / finished * 100', numbers, 'vi')).toBe(
+      '(1.329 − 377) ÷ 1.329 × 100',
+    );
     expect(withNumbers('late * 0.5', numbers, 'vi')).toBe('377 × 0,5');
     expect(withNumbers('absent', numbers, 'en')).toBe('–');
   });
@@ -39,6 +41,8 @@ describe('a number in words', () => {
     expect(sentenceOf(indicator, '2011-05', '1434', 1434).vi).toBe(
       'Hồ sơ tiếp nhận, tháng 05/2011: 1.434 hồ sơ, cộng từ 1.434 bản ghi',
     );
-    expect(sentenceOf(indicator, '2011-05', undefined, 0).en).toBe('Dossiers received, 2011-05: no data');
+    expect(sentenceOf(indicator, '2011-05', undefined, 0).en).toBe(
+      'Dossiers received, 2011-05: no data',
+    );
   });
 });

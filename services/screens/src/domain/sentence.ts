@@ -6,10 +6,17 @@ export function periodName(period: string): Text {
   const [, year = '', rest = ''] = /^(\d{4})-?(.*)$/.exec(period) ?? [];
   if (year === '') return { vi: 'mọi thời gian', en: 'all time' };
   if (rest === '') return { vi: `năm ${year}`, en: year };
-  if (rest.startsWith('Q')) return { vi: `quý ${['I', 'II', 'III', 'IV'][Number(rest[1]) - 1]}/${year}`, en: `${rest} ${year}` };
-  if (rest.startsWith('W')) return { vi: `tuần ${rest.slice(1)}/${year}`, en: `week ${rest.slice(1)} of ${year}` };
+  if (rest.startsWith('Q'))
+    return {
+      vi: `quý ${['I', 'II', 'III', 'IV'][Number(rest[1]) - 1]}/${year}`,
+      en: `${rest} ${year}`,
+    };
+  if (rest.startsWith('W'))
+    return { vi: `tuần ${rest.slice(1)}/${year}`, en: `week ${rest.slice(1)} of ${year}` };
   const [month = '', day] = rest.split('-');
-  return day ? { vi: `ngày ${day}/${month}/${year}`, en: period } : { vi: `tháng ${month}/${year}`, en: period };
+  return day
+    ? { vi: `ngày ${day}/${month}/${year}`, en: period }
+    : { vi: `tháng ${month}/${year}`, en: period };
 }
 
 /** Decimal text as written in a language: `1.234,5` or `1,234.5`. */
@@ -21,7 +28,11 @@ export function written(text: string, language: keyof Text): string {
 }
 
 /** A formula with its numbers in place of its names; `*` and `/` as people write them. */
-export function withNumbers(formula: string, numbers: ReadonlyMap<string, string>, language: keyof Text): string {
+export function withNumbers(
+  formula: string,
+  numbers: ReadonlyMap<string, string>,
+  language: keyof Text,
+): string {
   return formula
     .replace(/[A-Za-z_]\w*|\d+(?:\.\d+)?/g, (token) => {
       const number = /^\d/.test(token) ? token : numbers.get(token);
@@ -44,7 +55,11 @@ export function sentenceOf(
     indicator.unitName ?? { vi: indicator.unit, en: indicator.unit },
     periodName(period),
   ];
-  if (value === undefined) return { vi: `${name.vi}, ${when.vi}: không có số liệu`, en: `${name.en}, ${when.en}: no data` };
+  if (value === undefined)
+    return {
+      vi: `${name.vi}, ${when.vi}: không có số liệu`,
+      en: `${name.en}, ${when.en}: no data`,
+    };
   return {
     vi: `${name.vi}, ${when.vi}: ${written(value, 'vi')} ${unit.vi}, cộng từ ${written(String(count), 'vi')} bản ghi`,
     en: `${name.en}, ${when.en}: ${written(value, 'en')} ${unit.en}, added up from ${written(String(count), 'en')} records`,

@@ -18,8 +18,15 @@ import { ScreensController } from './screens.controller.js';
 import { CURRENT, SECRET } from './tokens.js';
 
 const KEY = 'a secret of this suite';
-const operator = { [IDENTITY_HEADER]: signIdentity({ name: 'operator', roles: ['operator'] }, KEY) };
-const quiet: Logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+const operator = {
+  [IDENTITY_HEADER]: signIdentity({ name: 'operator', roles: ['operator'] }, KEY),
+};
+const quiet: Logger = {
+  error: () => undefined,
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+};
 const raw = {
   agency: 'H09',
   sentBy: 'key',
@@ -68,7 +75,11 @@ class FakeLedger implements Ledger {
   }
 
   cellsAsOf = async (_cube: string, _version: number, commit: number) => [
-    { dims: ['Desk@2010-01-01', 'General@2010-01-01', 'T10@2010-01-01'], day: 15_000, values: [BigInt(commit), 0n, 0n, 0n, 0n] },
+    {
+      dims: ['Desk@2010-01-01', 'General@2010-01-01', 'T10@2010-01-01'],
+      day: 15_000,
+      values: [BigInt(commit), 0n, 0n, 0n, 0n],
+    },
   ];
   recordHistory = async (_type: string, id: string) =>
     id === 'known'
@@ -114,7 +125,11 @@ beforeAll(async () => {
     { provide: SECRET, useValue: KEY },
   ];
   app = await NestFactory.create<NestFastifyApplication>(
-    { module: Root, controllers: [IndicatorsController, InspectController, ScreensController], providers },
+    {
+      module: Root,
+      controllers: [IndicatorsController, InspectController, ScreensController],
+      providers,
+    },
     new FastifyAdapter({ forceCloseConnections: true }),
     { logger: false },
   );
@@ -132,8 +147,15 @@ afterAll(async () => {
 });
 
 async function call(path: string, init: RequestInit = {}) {
-  const response = await fetch(address + path, { ...init, headers: { ...operator, ...(init.headers as object) } });
-  return { status: response.status, type: response.headers.get('content-type') ?? '', data: (await response.json()) as never };
+  const response = await fetch(address + path, {
+    ...init,
+    headers: { ...operator, ...(init.headers as object) },
+  });
+  return {
+    status: response.status,
+    type: response.headers.get('content-type') ?? '',
+    data: (await response.json()) as never,
+  };
 }
 
 describe('values', () => {
@@ -149,7 +171,11 @@ describe('values', () => {
       unit: 'dossier',
       commit: state.head.commit,
     });
-    const department = { code: 'General', validFrom: '2010-01-01', name: { vi: 'Tổng hợp', en: 'General' } };
+    const department = {
+      code: 'General',
+      validFrom: '2010-01-01',
+      name: { vi: 'Tổng hợp', en: 'General' },
+    };
     expect((data as { values: unknown[] }).values).toEqual([
       {
         period: '2011-05',
@@ -158,7 +184,10 @@ describe('values', () => {
         state: 'complete',
         flags: [],
         measures: { received: 4 },
-        freshness: { state: 'unknown', feeds: [{ feed: 'municipal-permits.events', state: 'unknown', lastDelivery: null }] },
+        freshness: {
+          state: 'unknown',
+          feeds: [{ feed: 'municipal-permits.events', state: 'unknown', lastDelivery: null }],
+        },
         coverage: { expected: 1, received: 0, missing: ['H09'] },
       },
       expect.objectContaining({
@@ -175,7 +204,11 @@ describe('values', () => {
       values: [{ value: 1 }],
     });
     expect(
-      (await call(`/api/v1/indicators/permits.received/values?asOf=${encodeURIComponent('2026-11-25T00:00:00+07:00')}`)).data,
+      (
+        await call(
+          `/api/v1/indicators/permits.received/values?asOf=${encodeURIComponent('2026-11-25T00:00:00+07:00')}`,
+        )
+      ).data,
     ).toMatchObject({ commit: 2, values: [{ value: 2 }] });
   });
 
@@ -198,7 +231,9 @@ describe('values', () => {
 
   it('are not given to a caller that did not come through the gateway', async () => {
     expect((await fetch(`${address}/api/v1/indicators/permits.received/values`)).status).toBe(401);
-    const forged = { [IDENTITY_HEADER]: signIdentity({ name: 'x', roles: ['admin'] }, 'another secret') };
+    const forged = {
+      [IDENTITY_HEADER]: signIdentity({ name: 'x', roles: ['admin'] }, 'another secret'),
+    };
     expect((await call('/api/v1/indicators', { headers: forged })).status).toBe(401);
   });
 
@@ -224,7 +259,9 @@ describe('an explanation', () => {
     const ids: string[] = [];
     let cursor: string | undefined = '';
     for (let pages = 0; cursor !== undefined && pages < 10; pages += 1) {
-      const page = (await call(`/api/v1/indicators/permits.received/explain?period=2011-05&cursor=${cursor}`)).data as Page;
+      const page = (
+        await call(`/api/v1/indicators/permits.received/explain?period=2011-05&cursor=${cursor}`)
+      ).data as Page;
       ids.push(...page.records.map(({ id }) => id));
       cursor = page.cursor;
     }
@@ -235,7 +272,9 @@ describe('an explanation', () => {
   });
 
   it('shows formula, numbers and raw places; value and contributions come from the same commit', async () => {
-    const { data } = await call('/api/v1/indicators/permits.on-time-rate/explain?period=2011-05&dim.channel=Desk&limit=1');
+    const { data } = await call(
+      '/api/v1/indicators/permits.on-time-rate/explain?period=2011-05&dim.channel=Desk&limit=1',
+    );
     expect(data).toMatchObject({
       value: 0,
       count: 250,
@@ -259,12 +298,29 @@ describe('an explanation', () => {
     const one = ledger.explain.bind(ledger);
     ledger.explain = async (question) => {
       const isWider =
-        question.filters.length === 0 ? 300 : question.days.from < -1_000_000 ? 290 : question.measures.length > 1 ? 260 : 250;
+        question.filters.length === 0
+          ? 300
+          : question.days.from < -1_000_000
+            ? 290
+            : question.measures.length > 1
+              ? 260
+              : 250;
       return { ...(await one(question)), count: String(isWider) };
     };
-    state.noteQuarantine({ feed: 'municipal-permits.events', receipt: 'R9', row: 1, key: null, findings: [], state: 'waiting' });
-    const { data } = await call('/api/v1/indicators/permits.finished-late/explain?period=2011-05&dim.channel=Desk');
-    const reasons = (data as { leftOut: { code: string; count: number }[] }).leftOut.map(({ code, count }) => [code, count]);
+    state.noteQuarantine({
+      feed: 'municipal-permits.events',
+      receipt: 'R9',
+      row: 1,
+      key: null,
+      findings: [],
+      state: 'waiting',
+    });
+    const { data } = await call(
+      '/api/v1/indicators/permits.finished-late/explain?period=2011-05&dim.channel=Desk',
+    );
+    const reasons = (data as { leftOut: { code: string; count: number }[] }).leftOut.map(
+      ({ code, count }) => [code, count],
+    );
     expect(reasons).toEqual([
       ['quarantined', 1],
       ['condition', 10],
@@ -272,7 +328,14 @@ describe('an explanation', () => {
       ['scope', 50],
     ]);
     expect(new Set(ledger.explained.slice(1).map(({ asOf }) => asOf))).toEqual(new Set([3]));
-    state.noteQuarantine({ feed: 'municipal-permits.events', receipt: 'R9', row: 1, key: null, findings: [], state: 'replayed' });
+    state.noteQuarantine({
+      feed: 'municipal-permits.events',
+      receipt: 'R9',
+      row: 1,
+      key: null,
+      findings: [],
+      state: 'replayed',
+    });
     ledger.explain = one;
   });
 
@@ -286,11 +349,22 @@ describe('an explanation', () => {
 
 describe('verification and records', () => {
   const post = (body: unknown) =>
-    call('/api/v1/verify', { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+    call('/api/v1/verify', {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    });
 
   it('recompute all, or what an indicator, period and scope stand on', async () => {
-    expect(await post({})).toMatchObject({ status: 200, data: { equal: true, cells: 12, records: 3, differences: [] } });
-    await post({ indicator: 'permits.received', period: '2011-05', dims: { channel: ['Desk', 'Post'] } });
+    expect(await post({})).toMatchObject({
+      status: 200,
+      data: { equal: true, cells: 12, records: 3, differences: [] },
+    });
+    await post({
+      indicator: 'permits.received',
+      period: '2011-05',
+      dims: { channel: ['Desk', 'Post'] },
+    });
     expect(ledger.verified.at(-1)).toMatchObject({
       cube: 'permits',
       days: { to: Date.parse('2011-05-31') / 86_400_000 },
@@ -314,7 +388,9 @@ describe('verification and records', () => {
       history: [{ commit: 3 }],
       names: { channel: { vi: 'Kênh nộp' } },
     });
-    expect((await call('/api/v1/records/permit/none')).data).toMatchObject({ code: 'unknown-record' });
+    expect((await call('/api/v1/records/permit/none')).data).toMatchObject({
+      code: 'unknown-record',
+    });
     expect((await call('/api/v1/records/none/known')).status).toBe(404);
   });
 });
@@ -335,7 +411,9 @@ function openStream(
           events.splice(
             0,
             events.length,
-            ...[...text.matchAll(/^event: (\w+)\nid: (\S+)/gm)].map(([, event, id]) => `${event} ${id}`),
+            ...[...text.matchAll(/^event: (\w+)\nid: (\S+)/gm)].map(
+              ([, event, id]) => `${event} ${id}`,
+            ),
           );
         });
         resolve({ response, events, close: () => request.destroy() });
@@ -369,6 +447,9 @@ describe('a stream', () => {
   });
 
   it('of an unknown screen is a problem', async () => {
-    expect(await call('/api/v1/screens/none/stream')).toMatchObject({ status: 404, data: { code: 'unknown-screen' } });
+    expect(await call('/api/v1/screens/none/stream')).toMatchObject({
+      status: 404,
+      data: { code: 'unknown-screen' },
+    });
   });
 });

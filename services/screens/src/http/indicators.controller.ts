@@ -32,13 +32,26 @@ export class IndicatorsController {
     const identity = admit(request, this.secret);
     const asked = indicatorsFor(identity, this.state).find(({ indicator }) => indicator.id === id);
     if (!asked)
-      throw new Fault('missing', 'unknown-indicator', { vi: `không có chỉ số “${id}”`, en: `there is no indicator “${id}”` });
+      throw new Fault('missing', 'unknown-indicator', {
+        vi: `không có chỉ số “${id}”`,
+        en: `there is no indicator “${id}”`,
+      });
     return indicatorView(asked, this.state);
   }
 
   @Get(':id/values')
   async read(@Req() request: Request, @Param('id') id: string) {
-    admit(request, this.secret, ['grain', 'from', 'to', 'by', 'asOf', 'units', 'version', 'release', 'dim.*']);
+    admit(request, this.secret, [
+      'grain',
+      'from',
+      'to',
+      'by',
+      'asOf',
+      'units',
+      'version',
+      'release',
+      'dim.*',
+    ]);
     await this.current();
     return this.values.read(id, request.query);
   }

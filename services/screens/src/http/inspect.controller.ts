@@ -8,7 +8,12 @@ import { SECRET } from './tokens.js';
 const verifyBody = z.strictObject({
   indicator: z.string().min(1).max(200).optional(),
   period: z.string().min(1).max(20).optional(),
-  dims: z.record(z.string().max(100), z.union([z.string().max(200), z.array(z.string().max(200)).max(1000)])).optional(),
+  dims: z
+    .record(
+      z.string().max(100),
+      z.union([z.string().max(200), z.array(z.string().max(200)).max(1000)]),
+    )
+    .optional(),
 });
 
 @Controller('api/v1')

@@ -78,6 +78,9 @@ export class ScreensController {
   #screen(id: string): Defined<'screen'> {
     const screen = this.state.known.catalogue.get('screen', id);
     if (screen) return screen;
-    throw new Fault('missing', 'unknown-screen', { vi: `không có trang theo dõi “${id}”`, en: `there is no screen “${id}”` });
+    throw new Fault('missing', 'unknown-screen', {
+      vi: `không có trang theo dõi “${id}”`,
+      en: `there is no screen “${id}”`,
+    });
   }
 }

@@ -7,7 +7,9 @@ export class PostgresAlarms implements AlarmStore {
   constructor(private readonly pool: Pool) {}
 
   async all(): Promise<readonly AlarmMessage[]> {
-    return (await query<{ body: AlarmMessage }>(this.pool, 'select body from watch.alarm order by id')).map((row) => row.body);
+    return (
+      await query<{ body: AlarmMessage }>(this.pool, 'select body from watch.alarm order by id')
+    ).map((row) => row.body);
   }
 
   async put(alarms: readonly AlarmMessage[]): Promise<void> {
@@ -22,7 +24,10 @@ export class PostgresAlarms implements AlarmStore {
 
   async untold(): Promise<readonly AlarmMessage[]> {
     return (
-      await query<{ body: AlarmMessage }>(this.pool, 'select body from watch.alarm where not told order by id limit 1000')
+      await query<{ body: AlarmMessage }>(
+        this.pool,
+        'select body from watch.alarm where not told order by id limit 1000',
+      )
     ).map((row) => row.body);
   }
 

@@ -21,7 +21,10 @@ const MOVE = `insert into watch.offsets (topic, partition, incarnation, next) va
 export class PostgresDeliveries implements DeliveryStore {
   constructor(private readonly pool: Pool) {}
 
-  async take(messages: readonly DeliveryMessage[], { topic, partition, incarnation, next }: Position): Promise<void> {
+  async take(
+    messages: readonly DeliveryMessage[],
+    { topic, partition, incarnation, next }: Position,
+  ): Promise<void> {
     const ids = [...new Set(messages.map((message) => message.receipt))].sort();
     await inTransaction(this.pool, async (client) => {
       await client.query(MOVE, [topic, partition, incarnation, String(next)]);
@@ -30,7 +33,8 @@ export class PostgresDeliveries implements DeliveryStore {
         [ids],
       );
       const known = new Map(rows.map((row) => [row.receipt, row.progress]));
-      for (const message of messages) known.set(message.receipt, noteDelivery(known.get(message.receipt), message));
+      for (const message of messages)
+        known.set(message.receipt, noteDelivery(known.get(message.receipt), message));
       const all = ids.map((id) => ({
         id,
         progress: known.get(id) as ReceiptProgress,
@@ -70,7 +74,11 @@ export class PostgresDeliveries implements DeliveryStore {
     return new Map(
       rows.map(({ feed, last, received, rejected }) => [
         feed,
-        { lastDelivery: last === null ? undefined : Number(last), received: Number(received), rejected: Number(rejected) },
+        {
+          lastDelivery: last === null ? undefined : Number(last),
+          received: Number(received),
+          rejected: Number(rejected),
+        },
       ]),
     );
   }

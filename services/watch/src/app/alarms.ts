@@ -16,7 +16,9 @@ export class Alarms {
   async judge(): Promise<void> {
     const [feeds, alarms, now] = [await this.feeds.judged(), await this.store.all(), this.now()];
     const known = new Map(alarms.map((alarm) => [alarm.id, alarm]));
-    const changed = feeds.flatMap((feed) => nextAlarm(feed, known.get(alarmId(feed.id)), now) ?? []);
+    const changed = feeds.flatMap(
+      (feed) => nextAlarm(feed, known.get(alarmId(feed.id)), now) ?? [],
+    );
     const gone = closedWithout(new Set(feeds.map((feed) => feed.id)), alarms, now);
     await this.store.put([...changed, ...gone]);
     await this.tell();

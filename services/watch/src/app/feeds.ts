@@ -1,5 +1,11 @@
 import { Fault, type Identity, type Text } from '@nhip/contracts';
-import { freshnessOf, nextCutOff, type Catalogue, type Defined, type Freshness } from '@nhip/kernel';
+import {
+  freshnessOf,
+  nextCutOff,
+  type Catalogue,
+  type Defined,
+  type Freshness,
+} from '@nhip/kernel';
 import type { DeliveryStore, FeedDeliveries } from './ports.js';
 
 const DAY_MS = 86_400_000;
@@ -15,10 +21,15 @@ export interface FeedView {
   readonly freshness: Freshness;
   readonly lastDelivery: string | null;
   readonly nextCutoff: string | null;
-  readonly conformance: { readonly received: number; readonly rejected: number; readonly days: number };
+  readonly conformance: {
+    readonly received: number;
+    readonly rejected: number;
+    readonly days: number;
+  };
 }
 
-const iso = (instant: number | undefined): string | null => (instant === undefined ? null : new Date(instant).toISOString());
+const iso = (instant: number | undefined): string | null =>
+  instant === undefined ? null : new Date(instant).toISOString();
 const NONE: FeedDeliveries = { lastDelivery: undefined, received: 0, rejected: 0 };
 
 /** Whether an identity may know of a feed: its own agency, or the province's people. */
@@ -45,7 +56,10 @@ export class Feeds {
   async one(identity: Identity, id: string) {
     const feed = this.catalogue().get('feed', id);
     if (!feed)
-      throw new Fault('missing', 'unknown-feed', { vi: `không có nguồn dữ liệu “${id}”`, en: `there is no feed “${id}”` });
+      throw new Fault('missing', 'unknown-feed', {
+        vi: `không có nguồn dữ liệu “${id}”`,
+        en: `there is no feed “${id}”`,
+      });
     if (!maySee(identity, feed))
       throw new Fault('forbidden', 'not-your-feed', {
         vi: `nguồn “${id}” không thuộc đơn vị này`,
@@ -71,18 +85,27 @@ export class Feeds {
   }
 
   /** Freshness of every feed. */
-  async judged(): Promise<readonly { readonly id: string; readonly name: Text; readonly freshness: Freshness }[]> {
+  async judged(): Promise<
+    readonly { readonly id: string; readonly name: Text; readonly freshness: Freshness }[]
+  > {
     const known = await this.#known();
     return this.catalogue()
       .all('feed')
-      .map(({ id, name, schedule }) => ({ id, name, freshness: freshnessOf(schedule, known.get(id)?.lastDelivery, this.now()) }));
+      .map(({ id, name, schedule }) => ({
+        id,
+        name,
+        freshness: freshnessOf(schedule, known.get(id)?.lastDelivery, this.now()),
+      }));
   }
 
   #known(): Promise<ReadonlyMap<string, FeedDeliveries>> {
     return this.deliveries.byFeed(this.now() - CONFORMANCE_DAYS * DAY_MS);
   }
 
-  #view({ id, name, agency, schedule }: Defined<'feed'>, { lastDelivery, received, rejected }: FeedDeliveries): FeedView {
+  #view(
+    { id, name, agency, schedule }: Defined<'feed'>,
+    { lastDelivery, received, rejected }: FeedDeliveries,
+  ): FeedView {
     const owner = this.catalogue().get('agency', agency);
     return {
       feed: id,

@@ -20,7 +20,10 @@ export class FollowDeliveries {
   start(onStopped: (reason: Error) => void): Promise<Consumer> {
     const positions: PositionStore = {
       next: async (topic, partition) => {
-        const [known, incarnation] = [await this.store.position(topic, partition), await this.bus.incarnation(topic)];
+        const [known, incarnation] = [
+          await this.store.position(topic, partition),
+          await this.bus.incarnation(topic),
+        ];
         return known?.incarnation === incarnation ? known : undefined;
       },
     };
@@ -45,7 +48,9 @@ export class FollowDeliveries {
   }
 
   #take({ topic, partition, incarnation, messages }: Batch): Promise<void> {
-    const deliveries = messages.flatMap(({ value }) => (value ? [JSON.parse(value.toString()) as DeliveryMessage] : []));
+    const deliveries = messages.flatMap(({ value }) =>
+      value ? [JSON.parse(value.toString()) as DeliveryMessage] : [],
+    );
     const next = (messages.at(-1)?.offset ?? -1n) + 1n;
     return this.store.take(deliveries, { topic, partition, incarnation, next });
   }

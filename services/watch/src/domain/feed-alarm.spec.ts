@@ -41,7 +41,9 @@ describe('the alarm of a feed', () => {
   });
 
   it('is closed when its feed is no more', () => {
-    expect(closedWithout(new Set(['other']), [open], 500)).toEqual([{ ...open, state: 'closed', since: 500 }]);
+    expect(closedWithout(new Set(['other']), [open], 500)).toEqual([
+      { ...open, state: 'closed', since: 500 },
+    ]);
     expect(closedWithout(new Set(['f']), [open], 500)).toEqual([]);
   });
 });

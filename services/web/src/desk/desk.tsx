@@ -12,7 +12,9 @@ const NOTHING: Quarantine = { items: [], causes: [] };
 
 /** One feed: how it stands, what waits to be mended, what was sent. Asks again while a sending is not counted yet. */
 function FeedDesk({ feed, onSent }: { readonly feed: Feed; readonly onSent: () => void }) {
-  const receipts = useAnswer<{ items: readonly Receipt[] }>(`/api/v1/receipts?feed=${feed.feed}&limit=20`);
+  const receipts = useAnswer<{ items: readonly Receipt[] }>(
+    `/api/v1/receipts?feed=${feed.feed}&limit=20`,
+  );
   const quarantine = useAnswer<Quarantine>(`/api/v1/feeds/${feed.feed}/quarantine?limit=200`);
   const items = receipts.data?.items ?? [];
   const isCounting = items.some(({ state }) => state !== 'applied');
@@ -40,7 +42,9 @@ function FeedDesk({ feed, onSent }: { readonly feed: Feed; readonly onSent: () =
 /** The agency's desk: send, see what was refused and why, mend, withdraw. */
 export function Desk() {
   const { t } = useTranslation();
-  const { data, problem, again } = useAnswer<{ items: readonly (Feed & { readonly agencyName: Text })[] }>('/api/v1/feeds');
+  const { data, problem, again } = useAnswer<{
+    items: readonly (Feed & { readonly agencyName: Text })[];
+  }>('/api/v1/feeds');
   if (problem) return <p className="cold">{say(problem.text)}</p>;
   return (
     <>

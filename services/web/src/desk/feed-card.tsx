@@ -11,7 +11,11 @@ export interface Feed {
   readonly lastDelivery: string | null;
   readonly nextCutoff: string | null;
   /** Rows of the last days, and those that the contract or the mapping refused. */
-  readonly conformance: { readonly received: number; readonly rejected: number; readonly days: number };
+  readonly conformance: {
+    readonly received: number;
+    readonly rejected: number;
+    readonly days: number;
+  };
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -25,7 +29,11 @@ const SHOWN_ERRORS = 20;
 interface Sent {
   readonly received: number;
   readonly rejected: number;
-  readonly errors: readonly { readonly row: number; readonly column?: string; readonly message: Text }[];
+  readonly errors: readonly {
+    readonly row: number;
+    readonly column?: string;
+    readonly message: Text;
+  }[];
 }
 
 function SendFile({ feed, onSent }: { readonly feed: string; readonly onSent: () => void }) {
@@ -36,7 +44,8 @@ function SendFile({ feed, onSent }: { readonly feed: string; readonly onSent: ()
     const type = TYPES[file.name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'text/csv';
     const url = `/api/v1/feeds/${feed}/records?file=${encodeURIComponent(file.name)}`;
     const answer = await call<Sent>('POST', url, file, type).catch((problem: Problem) => problem);
-    if (answer instanceof Error) return setSaid([say(answer.text), answer.hint ? say(answer.hint) : ''].filter(Boolean));
+    if (answer instanceof Error)
+      return setSaid([say(answer.text), answer.hint ? say(answer.hint) : ''].filter(Boolean));
     setSaid([
       t(answer.rejected > 0 ? 'takenSome' : 'taken', {
         file: file.name,
@@ -45,7 +54,10 @@ function SendFile({ feed, onSent }: { readonly feed: string; readonly onSent: ()
       }),
       ...answer.errors
         .slice(0, SHOWN_ERRORS)
-        .map(({ row, column, message }) => `${t('row')} ${row}${column ? `, ${column}` : ''}: ${say(message)}`),
+        .map(
+          ({ row, column, message }) =>
+            `${t('row')} ${row}${column ? `, ${column}` : ''}: ${say(message)}`,
+        ),
     ]);
     onSent();
   };
@@ -80,7 +92,8 @@ export function FeedCard({ feed, onSent }: { readonly feed: Feed; readonly onSen
   const { t } = useTranslation();
   const { received, rejected, days } = feed.conformance;
   const isCold = feed.freshness !== 'fresh' && feed.freshness !== 'due';
-  const conforms = received === 0 ? '–' : `${number((100 * (received - rejected)) / received, 2)} %`;
+  const conforms =
+    received === 0 ? '–' : `${number((100 * (received - rejected)) / received, 2)} %`;
   return (
     <section className="card">
       <table>

@@ -26,8 +26,9 @@ function Withdraw({ receipt, onDone }: { readonly receipt: Receipt; readonly onD
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const reason = new FormData(event.currentTarget).get('reason');
-    call('POST', `/api/v1/receipts/${receipt.receipt}/withdraw`, JSON.stringify({ reason })).then(onDone, (problem: Problem) =>
-      setSaid(say(problem.text)),
+    call('POST', `/api/v1/receipts/${receipt.receipt}/withdraw`, JSON.stringify({ reason })).then(
+      onDone,
+      (problem: Problem) => setSaid(say(problem.text)),
     );
   };
   if (!isAsking)
@@ -54,7 +55,13 @@ function Withdraw({ receipt, onDone }: { readonly receipt: Receipt; readonly onD
   );
 }
 
-function Sending({ receipt, onChanged }: { readonly receipt: Receipt; readonly onChanged: () => void }) {
+function Sending({
+  receipt,
+  onChanged,
+}: {
+  readonly receipt: Receipt;
+  readonly onChanged: () => void;
+}) {
   const { t } = useTranslation();
   const parts = PARTS.filter((part) => receipt[part] > 0);
   const sums = parts.map((part) => `${number(receipt[part])} ${t(`part.${part}`)}`).join(' · ');
@@ -65,7 +72,9 @@ function Sending({ receipt, onChanged }: { readonly receipt: Receipt; readonly o
         <span className="quiet">{t('rows', { count: receipt.received })}</span>
       </p>
       <p className="ends">
-        <span>{receipt.state === 'applied' ? sums : `${t(`receiptState.${receipt.state}`)} · ${sums}`}</span>
+        <span>
+          {receipt.state === 'applied' ? sums : `${t(`receiptState.${receipt.state}`)} · ${sums}`}
+        </span>
         <span className="quiet code">{receipt.receipt}</span>
       </p>
       <div className="bar" aria-hidden="true">
@@ -75,13 +84,21 @@ function Sending({ receipt, onChanged }: { readonly receipt: Receipt; readonly o
       </div>
       {receipt.kind === 'withdrawal' && <p className="quiet">{t('isWithdrawal')}</p>}
       {receipt.withdrawnBy && <p className="cold">{t('withdrawn')}</p>}
-      {receipt.kind !== 'withdrawal' && !receipt.withdrawnBy && <Withdraw receipt={receipt} onDone={onChanged} />}
+      {receipt.kind !== 'withdrawal' && !receipt.withdrawnBy && (
+        <Withdraw receipt={receipt} onDone={onChanged} />
+      )}
     </li>
   );
 }
 
 /** What was sent last; each sending adds up. */
-export function SendingsCard({ items, onChanged }: { readonly items: readonly Receipt[]; readonly onChanged: () => void }) {
+export function SendingsCard({
+  items,
+  onChanged,
+}: {
+  readonly items: readonly Receipt[];
+  readonly onChanged: () => void;
+}) {
   const { t } = useTranslation();
   return (
     <section className="card">

@@ -7,7 +7,11 @@ interface Waiting {
   readonly id: string;
   readonly key: string | null;
   readonly row: number;
-  readonly findings: readonly { readonly code: string; readonly column?: string; readonly message: Text }[];
+  readonly findings: readonly {
+    readonly code: string;
+    readonly column?: string;
+    readonly message: Text;
+  }[];
 }
 
 export interface Quarantine {
@@ -18,11 +22,17 @@ export interface Quarantine {
 const SHOWN_ROWS = 5;
 
 /** Rows that wait for the same reason, the largest group first. */
-function groupsOf(items: readonly Waiting[]): readonly { readonly reason: string; readonly rows: readonly Waiting[] }[] {
+function groupsOf(
+  items: readonly Waiting[],
+): readonly { readonly reason: string; readonly rows: readonly Waiting[] }[] {
   const groups = Map.groupBy(items, ({ findings }) =>
-    findings.map(({ column, message }) => `${column ? `${column}: ` : ''}${say(message)}`).join('; '),
+    findings
+      .map(({ column, message }) => `${column ? `${column}: ` : ''}${say(message)}`)
+      .join('; '),
   );
-  return [...groups].map(([reason, rows]) => ({ reason, rows })).sort((a, b) => b.rows.length - a.rows.length);
+  return [...groups]
+    .map(([reason, rows]) => ({ reason, rows }))
+    .sort((a, b) => b.rows.length - a.rows.length);
 }
 
 /** What waits to be mended, by reason. Nothing is guessed: the agency mends its file or the definitions change, and then replays. */
@@ -52,7 +62,8 @@ export function WaitingCard({
   return (
     <section className="card">
       <h2>
-        {t('quarantine')} {total > 0 && <span className="quiet">· {t('notCounted', { count: total })}</span>}
+        {t('quarantine')}{' '}
+        {total > 0 && <span className="quiet">· {t('notCounted', { count: total })}</span>}
       </h2>
       <p role="status">{said}</p>
       {total === 0 && <p>{t('nothingWaits')}</p>}
@@ -66,14 +77,17 @@ export function WaitingCard({
               .slice(0, SHOWN_ROWS)
               .map(({ key, row }) => `${key ?? '–'} (${t('row').toLowerCase()} ${row})`)
               .join(', ')}
-            {rows.length > SHOWN_ROWS && `, … ${t('moreRows', { count: rows.length - SHOWN_ROWS })}`}
+            {rows.length > SHOWN_ROWS &&
+              `, … ${t('moreRows', { count: rows.length - SHOWN_ROWS })}`}
           </p>
           <button type="button" className="button" onClick={() => void replay(rows)}>
             {t('replay', { count: rows.length })}
           </button>
         </div>
       ))}
-      {total > quarantine.items.length && <p className="quiet">{t('moreRows', { count: total - quarantine.items.length })}</p>}
+      {total > quarantine.items.length && (
+        <p className="quiet">{t('moreRows', { count: total - quarantine.items.length })}</p>
+      )}
     </section>
   );
 }

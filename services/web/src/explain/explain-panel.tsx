@@ -11,11 +11,14 @@ function VerifyButton({ indicator }: { readonly indicator: string }) {
   const [said, setSaid] = useState('');
   const verify = async (): Promise<void> => {
     setSaid(t('loading'));
-    const answer = await call<{ equal: boolean; cells: number; records: number; differences: unknown[] }>(
-      'POST',
-      '/api/v1/verify',
-      JSON.stringify({ indicator }),
-    ).catch((problem: Problem) => problem);
+    const answer = await call<{
+      equal: boolean;
+      cells: number;
+      records: number;
+      differences: unknown[];
+    }>('POST', '/api/v1/verify', JSON.stringify({ indicator })).catch(
+      (problem: Problem) => problem,
+    );
     if (answer instanceof Error) return setSaid(say(answer.text));
     setSaid(
       answer.equal
@@ -33,7 +36,13 @@ function VerifyButton({ indicator }: { readonly indicator: string }) {
   );
 }
 
-function Records({ explained, onOpen }: { readonly explained: Explained; readonly onOpen: (record: RecordName) => void }) {
+function Records({
+  explained,
+  onOpen,
+}: {
+  readonly explained: Explained;
+  readonly onOpen: (record: RecordName) => void;
+}) {
   const { t } = useTranslation();
   // A figure of one measure needs no name beside each amount.
   const isOne = Object.keys(explained.measures).length === 1;
@@ -58,7 +67,10 @@ function Records({ explained, onOpen }: { readonly explained: Explained; readonl
             </td>
             <td>
               {Object.entries(contribution)
-                .map(([name, amount]) => `${isOne ? '' : `${name} `}${amount > 0 ? '+' : ''}${number(amount)}`)
+                .map(
+                  ([name, amount]) =>
+                    `${isOne ? '' : `${name} `}${amount > 0 ? '+' : ''}${number(amount)}`,
+                )
                 .join(', ')}
             </td>
             <td>{raw.agency}</td>
@@ -97,7 +109,13 @@ function PeriodChoice({
   );
 }
 
-function Body({ tile, onOpen }: { readonly tile: Tile; readonly onOpen: (record: RecordName) => void }) {
+function Body({
+  tile,
+  onOpen,
+}: {
+  readonly tile: Tile;
+  readonly onOpen: (record: RecordName) => void;
+}) {
   const { t } = useTranslation();
   const [period, setPeriod] = useState('all');
   const { explained, problem, more } = useExplanation(tile.indicator, period);
@@ -107,7 +125,8 @@ function Body({ tile, onOpen }: { readonly tile: Tile; readonly onOpen: (record:
     <>
       <PeriodChoice tile={tile} value={period} onChange={setPeriod} />
       <p className="value">
-        {explained.value === null ? '–' : number(explained.value, tile.decimals)} <small>{say(tile.unit)}</small>
+        {explained.value === null ? '–' : number(explained.value, tile.decimals)}{' '}
+        <small>{say(tile.unit)}</small>
       </p>
       <p>
         <b>{say(explained.sentence)}</b>
@@ -130,11 +149,13 @@ function Body({ tile, onOpen }: { readonly tile: Tile; readonly onOpen: (record:
         <>
           <h3>{t('leftOut')}</h3>
           <ul>
-            {explained.leftOut.map(({ code, count, message }: { code: string; count: number; message: Text }) => (
-              <li key={code}>
-                {number(count)} {say(message)}
-              </li>
-            ))}
+            {explained.leftOut.map(
+              ({ code, count, message }: { code: string; count: number; message: Text }) => (
+                <li key={code}>
+                  {number(count)} {say(message)}
+                </li>
+              ),
+            )}
           </ul>
         </>
       )}
@@ -143,7 +164,13 @@ function Body({ tile, onOpen }: { readonly tile: Tile; readonly onOpen: (record:
 }
 
 /** “Số này từ đâu?”: a number down to the raw rows behind it. Esc closes and gives the focus back. */
-export function ExplainPanel({ tile, onClose }: { readonly tile: Tile; readonly onClose: () => void }) {
+export function ExplainPanel({
+  tile,
+  onClose,
+}: {
+  readonly tile: Tile;
+  readonly onClose: () => void;
+}) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
   const [record, setRecord] = useState<RecordName>();

@@ -21,7 +21,8 @@ interface RecordAnswer {
 }
 
 /** A file that came without a name is known by its hash: the whole of it stands with the receipt. */
-const fileName = (file: string | null): string => (file && /^[0-9a-f]{64}$/.test(file) ? `${file.slice(0, 12)}…` : (file ?? '–'));
+const fileName = (file: string | null): string =>
+  file && /^[0-9a-f]{64}$/.test(file) ? `${file.slice(0, 12)}…` : (file ?? '–');
 
 function Technical({ raw, commit }: { readonly raw: Raw; readonly commit: number }) {
   const { t } = useTranslation();
@@ -37,17 +38,25 @@ function Technical({ raw, commit }: { readonly raw: Raw; readonly commit: number
   );
 }
 
-function VersionRow({ version, names }: { readonly version: Version; readonly names: Readonly<Record<string, Text>> }) {
+function VersionRow({
+  version,
+  names,
+}: {
+  readonly version: Version;
+  readonly names: Readonly<Record<string, Text>>;
+}) {
   const { t } = useTranslation();
   const { raw } = version;
-  const marks = [version.current && t('standing'), version.withdrawn && t('withdrawn'), version.deleted && t('deleted')].filter(
-    Boolean,
-  );
+  const marks = [
+    version.current && t('standing'),
+    version.withdrawn && t('withdrawn'),
+    version.deleted && t('deleted'),
+  ].filter(Boolean);
   return (
     <li className={version.current ? 'version standing' : 'version'}>
       <p>
-        <b>{instant(new Date(version.version).toISOString())}</b> · {t(`outcome.${version.outcome}`)}{' '}
-        {marks.length > 0 && `· ${marks.join(' · ')}`}
+        <b>{instant(new Date(version.version).toISOString())}</b> ·{' '}
+        {t(`outcome.${version.outcome}`)} {marks.length > 0 && `· ${marks.join(' · ')}`}
       </p>
       <p className="quiet">
         {Object.entries(version.fields)
@@ -55,8 +64,8 @@ function VersionRow({ version, names }: { readonly version: Version; readonly na
           .join(' · ')}
       </p>
       <p>
-        {t('agency')} {raw.agency} · {t('sentAt')} {instant(raw.sentAt)} · {t('file')} {fileName(raw.file)} · {t('row')} {raw.row}{' '}
-        · {t('receipt')} {raw.receipt}
+        {t('agency')} {raw.agency} · {t('sentAt')} {instant(raw.sentAt)} · {t('file')}{' '}
+        {fileName(raw.file)} · {t('row')} {raw.row} · {t('receipt')} {raw.receipt}
       </p>
       <Technical raw={raw} commit={version.commit} />
     </li>
@@ -69,10 +78,18 @@ export interface RecordName {
 }
 
 /** One record: every version, who sent it, and where its raw row lies. */
-export function RecordView({ record, onBack }: { readonly record: RecordName; readonly onBack: () => void }) {
+export function RecordView({
+  record,
+  onBack,
+}: {
+  readonly record: RecordName;
+  readonly onBack: () => void;
+}) {
   const { type, id } = record;
   const { t } = useTranslation();
-  const { data, problem } = useAnswer<RecordAnswer>(`/api/v1/records/${encodeURIComponent(type)}/${encodeURIComponent(id)}`);
+  const { data, problem } = useAnswer<RecordAnswer>(
+    `/api/v1/records/${encodeURIComponent(type)}/${encodeURIComponent(id)}`,
+  );
   return (
     <section>
       <p>

@@ -29,7 +29,11 @@ export interface Explained {
     readonly contribution: Readonly<Record<string, number>>;
     readonly raw: Raw;
   }[];
-  readonly leftOut: readonly { readonly code: string; readonly count: number; readonly message: Text }[];
+  readonly leftOut: readonly {
+    readonly code: string;
+    readonly count: number;
+    readonly message: Text;
+  }[];
   readonly cursor?: string;
 }
 
@@ -56,7 +60,8 @@ export function useExplanation(
   const more = useCallback(() => {
     if (!explained?.cursor) return;
     call<Explained>('GET', address(indicator, period, explained.cursor)).then(
-      (next) => setState({ explained: { ...next, records: [...explained.records, ...next.records] } }),
+      (next) =>
+        setState({ explained: { ...next, records: [...explained.records, ...next.records] } }),
       (problem: Problem) => setState({ problem }),
     );
   }, [explained, indicator, period]);

@@ -39,7 +39,10 @@ function Preview({ dataset }: { readonly dataset: Dataset }) {
   const [answer, setAnswer] = useState<readonly Change[] | string>();
   const id = dataset['dct:identifier'];
   const ask = (): void =>
-    void call<{ changes: readonly Change[] }>('GET', `/exchange/v1/datasets/${id}/changes?limit=${PREVIEW}`).then(
+    void call<{ changes: readonly Change[] }>(
+      'GET',
+      `/exchange/v1/datasets/${id}/changes?limit=${PREVIEW}`,
+    ).then(
       ({ changes }) => setAnswer(changes),
       (problem: Problem) => setAnswer(say(problem.text)),
     );
@@ -87,8 +90,10 @@ function DatasetCard({ dataset }: { readonly dataset: Dataset }) {
       </h2>
       <p>{inLanguage(dataset['dct:description'])}</p>
       <p className="quiet">
-        {t('publisher')}: {dataset['dct:publisher'].map((one) => inLanguage(one['foaf:name'])).join(', ')}
-        {dataset['dcat:contactPoint'] && ` · ${dataset['dcat:contactPoint']['vcard:hasEmail'].replace('mailto:', '')}`}
+        {t('publisher')}:{' '}
+        {dataset['dct:publisher'].map((one) => inLanguage(one['foaf:name'])).join(', ')}
+        {dataset['dcat:contactPoint'] &&
+          ` · ${dataset['dcat:contactPoint']['vcard:hasEmail'].replace('mailto:', '')}`}
       </p>
       <h3>{t('fields')}</h3>
       <table>
@@ -104,7 +109,11 @@ function DatasetCard({ dataset }: { readonly dataset: Dataset }) {
             <tr key={field['nhip:name']}>
               <td>{inLanguage(field['nhip:title'])}</td>
               <td className="code">{field['nhip:name']}</td>
-              <td>{field['nhip:codeList'] ? t('codeOf', { list: field['nhip:codeList'] }) : t(`type.${field['nhip:type']}`)}</td>
+              <td>
+                {field['nhip:codeList']
+                  ? t('codeOf', { list: field['nhip:codeList'] })
+                  : t(`type.${field['nhip:type']}`)}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -120,7 +129,9 @@ function DatasetCard({ dataset }: { readonly dataset: Dataset }) {
 /** The data portal: what a ministry was granted, what its fields mean, how to pull it. */
 export function Portal() {
   const { t } = useTranslation();
-  const { data, problem } = useAnswer<{ readonly 'dcat:dataset': readonly Dataset[] }>('/exchange/v1/catalog');
+  const { data, problem } = useAnswer<{ readonly 'dcat:dataset': readonly Dataset[] }>(
+    '/exchange/v1/catalog',
+  );
   if (problem) return <p className="cold">{say(problem.text)}</p>;
   const datasets = data?.['dcat:dataset'];
   return (

@@ -19,7 +19,13 @@ export function Sparkline({ values }: { readonly values: readonly (number | null
   const last = values.findLastIndex((value) => value !== null);
   return (
     <svg className="spark" viewBox="0 0 100 40" preserveAspectRatio="none" aria-hidden="true">
-      <path d={line.join('')} fill="none" stroke="var(--ink-2)" strokeWidth="1.6" vectorEffect="non-scaling-stroke" />
+      <path
+        d={line.join('')}
+        fill="none"
+        stroke="var(--ink-2)"
+        strokeWidth="1.6"
+        vectorEffect="non-scaling-stroke"
+      />
       <path
         d={`M${x(last)} ${y(values[last] ?? 0)}h.01`}
         stroke="var(--ink)"
@@ -64,14 +70,17 @@ interface RangeProps {
 /** The value on the bands of its definition, with the target as a tall tick. */
 export function RangeBar({ scale, value, target }: RangeProps) {
   if (value === null) return <div className="range hatch" />;
-  const x = (at: number): number => (100 * (Math.min(scale.to, Math.max(scale.from, at)) - scale.from)) / (scale.to - scale.from);
+  const x = (at: number): number =>
+    (100 * (Math.min(scale.to, Math.max(scale.from, at)) - scale.from)) / (scale.to - scale.from);
   return (
     <svg className="range" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
       {scale.bands.map(({ from, to, band }) => (
         <rect key={from} x={x(from)} width={x(to) - x(from)} height="10" fill={BAND_FILLS[band]} />
       ))}
       <rect y="3" width={x(value)} height="4" fill="var(--ink)" />
-      {target !== null && <rect x={x(target) - 0.3} width="0.6" y="-2" height="14" fill="var(--ink)" />}
+      {target !== null && (
+        <rect x={x(target) - 0.3} width="0.6" y="-2" height="14" fill="var(--ink)" />
+      )}
     </svg>
   );
 }

@@ -5,8 +5,15 @@ import type { Tile } from './use-stream.js';
 const tile = (no: number, kind: Tile['kind'], span: number): Tile => ({ no, kind, span }) as Tile;
 const tiles = [1, 2, 3, 4]
   .map((no) => tile(no, 'number', 3))
-  .concat(tile(5, 'number', 3), tile(6, 'number', 3), tile(7, 'series', 6), tile(8, 'ranked', 6), tile(9, 'ranked', 6));
-const numbers = (height: number): number[][] => pagesOf(tiles, height).map((page) => page.tiles.map(({ no }) => no));
+  .concat(
+    tile(5, 'number', 3),
+    tile(6, 'number', 3),
+    tile(7, 'series', 6),
+    tile(8, 'ranked', 6),
+    tile(9, 'ranked', 6),
+  );
+const numbers = (height: number): number[][] =>
+  pagesOf(tiles, height).map((page) => page.tiles.map(({ no }) => no));
 
 describe('the pages of a wall', () => {
   it('holds everything on one page where it fits', () => {

@@ -2,7 +2,11 @@ import { useEffect, useState } from 'react';
 import type { Tile } from './use-stream.js';
 
 /** Heights that tiles need at most, in rem. */
-const HEIGHTS: Readonly<Record<Tile['kind'], number>> = { number: 12.4, series: 10.5, ranked: 16.5 };
+const HEIGHTS: Readonly<Record<Tile['kind'], number>> = {
+  number: 12.4,
+  series: 10.5,
+  ranked: 16.5,
+};
 /** What `HEIGHTS` gives a table, and what each row more needs: a name may take two lines. */
 const LEAST_ROWS = 6;
 const ROW = 2;
@@ -39,7 +43,8 @@ export function pagesOf(tiles: readonly Tile[], height: number): readonly Page[]
   for (const row of rowsOf(tiles)) {
     const needs = Math.max(...row.map((tile) => HEIGHTS[tile.kind]));
     let page = pages.at(-1);
-    if (!page || needs > page.left) pages.push((page = { tiles: [], tables: 0, left: height - FRAME }));
+    if (!page || needs > page.left)
+      pages.push((page = { tiles: [], tables: 0, left: height - FRAME }));
     page.tiles.push(...row);
     page.tables += hasTable(row) ? 1 : 0;
     page.left -= needs + 0.5;
@@ -50,7 +55,8 @@ export function pagesOf(tiles: readonly Tile[], height: number): readonly Page[]
   }));
 }
 
-const remHeight = (): number => innerHeight / (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
+const remHeight = (): number =>
+  innerHeight / (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
 
 /** The page shown now: pages turn by themselves, unless `?page=` holds one. */
 export function usePages(tiles: readonly Tile[]): {

@@ -5,7 +5,8 @@ import { Columns, RangeBar, Sparkline } from './charts.js';
 import type { Tile } from './use-stream.js';
 
 const unitText = (tile: Tile): string => say(tile.unit);
-const valueText = (tile: Tile): string => (tile.value === null ? '–' : number(tile.value, tile.decimals));
+const valueText = (tile: Tile): string =>
+  tile.value === null ? '–' : number(tile.value, tile.decimals);
 
 /** The world line: at most one plate, else the target. */
 function WorldLine({ tile }: { readonly tile: Tile }) {
@@ -98,7 +99,10 @@ function Series({ tile }: { readonly tile: Tile }) {
       <Columns values={series.map(({ value }) => value)} />
       <p className="axis">
         <span>{first && period(first.period)}</span>
-        <span>{last && `${period(last.period)}: ${last.value === null ? '–' : number(last.value, tile.decimals)}`}</span>
+        <span>
+          {last &&
+            `${period(last.period)}: ${last.value === null ? '–' : number(last.value, tile.decimals)}`}
+        </span>
       </p>
     </>
   );

@@ -5,7 +5,11 @@ import type { Text } from '../api.js';
 export interface Scale {
   readonly from: number;
   readonly to: number;
-  readonly bands: readonly { readonly from: number; readonly to: number; readonly band: 'good' | 'watch' | 'bad' }[];
+  readonly bands: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly band: 'good' | 'watch' | 'bad';
+  }[];
 }
 
 export interface Tile {
@@ -18,15 +22,26 @@ export interface Tile {
   readonly span: number;
   readonly value: number | null;
   readonly state: 'no-data' | 'provisional' | 'complete';
-  readonly freshness: { readonly state: string; readonly feeds?: readonly { readonly lastDelivery?: string | null }[] };
+  readonly freshness: {
+    readonly state: string;
+    readonly feeds?: readonly { readonly lastDelivery?: string | null }[];
+  };
   readonly coverage: { readonly expected: number; readonly received: number };
   readonly target: number | null;
   readonly scale?: Scale;
   readonly level: 'good' | 'watch' | 'bad' | null;
   readonly by?: string;
   readonly series?: readonly { readonly period: string; readonly value: number | null }[];
-  readonly columns?: readonly { readonly indicator: string; readonly name: Text; readonly decimals: number }[];
-  readonly rows?: readonly { readonly code: string; readonly name: Text; readonly values: readonly (number | null)[] }[];
+  readonly columns?: readonly {
+    readonly indicator: string;
+    readonly name: Text;
+    readonly decimals: number;
+  }[];
+  readonly rows?: readonly {
+    readonly code: string;
+    readonly name: Text;
+    readonly values: readonly (number | null)[];
+  }[];
 }
 
 interface Screen {
@@ -51,7 +66,14 @@ export interface Live {
   readonly lastFrame: number | undefined;
 }
 
-const EMPTY: Live = { screen: undefined, tiles: [], alarms: [], changed: new Set(), lostSince: undefined, lastFrame: undefined };
+const EMPTY: Live = {
+  screen: undefined,
+  tiles: [],
+  alarms: [],
+  changed: new Set(),
+  lostSince: undefined,
+  lastFrame: undefined,
+};
 const SILENT_MS = 25_000;
 
 interface Snapshot {
@@ -78,7 +100,11 @@ export function useStream(screen: string): Live {
     let heard = Date.now();
     let source: EventSource | undefined;
     const lost = (): void =>
-      setLive((now) => (now.lostSince === undefined && now.lastFrame !== undefined ? { ...now, lostSince: Date.now() } : now));
+      setLive((now) =>
+        now.lostSince === undefined && now.lastFrame !== undefined
+          ? { ...now, lostSince: Date.now() }
+          : now,
+      );
     const on = <T>(name: string, act: (data: T) => void): void =>
       source?.addEventListener(name, (event) => {
         heard = Date.now();
@@ -90,10 +116,18 @@ export function useStream(screen: string): Live {
       source.onerror = lost;
       source.onopen = () => (heard = Date.now());
       on<Snapshot>('snapshot', (data) =>
-        setLive({ ...EMPTY, screen: data.screen, tiles: data.tiles, alarms: data.alarms ?? [], lastFrame: Date.now() }),
+        setLive({
+          ...EMPTY,
+          screen: data.screen,
+          tiles: data.tiles,
+          alarms: data.alarms ?? [],
+          lastFrame: Date.now(),
+        }),
       );
       on<{ tiles: readonly Tile[] }>('cells', ({ tiles }) => setLive((now) => merged(now, tiles)));
-      on<{ alarms: readonly Alarm[] }>('alarms', ({ alarms }) => setLive((now) => ({ ...now, alarms, lostSince: undefined })));
+      on<{ alarms: readonly Alarm[] }>('alarms', ({ alarms }) =>
+        setLive((now) => ({ ...now, alarms, lostSince: undefined })),
+      );
     };
     open();
     // A closed source does not come back by itself (e.g. after an answer that was no stream): look after it.

@@ -42,7 +42,8 @@ function LostBar({ live, now }: { readonly live: Live; readonly now: Date }) {
   const seconds = Math.max(0, Math.floor((now.getTime() - live.lostSince) / 1000));
   return (
     <p className="lost" role="status">
-      <Shape name="lost" /> {t('lost')} {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, '0')} ·{' '}
+      <Shape name="lost" /> {t('lost')} {Math.floor(seconds / 60)}:
+      {String(seconds % 60).padStart(2, '0')} ·{' '}
       {t('kept', { time: clock(new Date(live.lastFrame ?? 0).toISOString()) })}
     </p>
   );
@@ -51,7 +52,10 @@ function LostBar({ live, now }: { readonly live: Live; readonly now: Date }) {
 /** 1 rem = the smallest text that may be read from the wall's distance, never below 18 px; `?distance=` metres and `?height=` of the picture in metres. */
 function remOf(): string {
   const query = new URLSearchParams(location.search);
-  const [distance, height] = [Number(query.get('distance') ?? 3), Number(query.get('height') ?? 0.685)];
+  const [distance, height] = [
+    Number(query.get('distance') ?? 3),
+    Number(query.get('height') ?? 0.685),
+  ];
   return `max(18px, ${((0.629 * distance) / height).toFixed(3)}vh)`;
 }
 
@@ -66,7 +70,8 @@ export function Wall({ screen }: { readonly screen: string }) {
   // Before anything is measured in rem.
   useLayoutEffect(() => {
     document.documentElement.style.fontSize = remOf();
-    document.documentElement.dataset['theme'] = new URLSearchParams(location.search).get('theme') === 'dark' ? 'dark' : 'light';
+    document.documentElement.dataset['theme'] =
+      new URLSearchParams(location.search).get('theme') === 'dark' ? 'dark' : 'light';
     return () => {
       document.documentElement.style.fontSize = '';
     };
@@ -85,7 +90,13 @@ export function Wall({ screen }: { readonly screen: string }) {
       </header>
       <div className="grid">
         {shown.tiles.map((tile) => (
-          <TileView key={tile.no} tile={tile} rows={shown.rows} changed={live.changed.has(tile.no)} onOpen={setOpen} />
+          <TileView
+            key={tile.no}
+            tile={tile}
+            rows={shown.rows}
+            changed={live.changed.has(tile.no)}
+            onOpen={setOpen}
+          />
         ))}
       </div>
       <ul className="alarms" aria-live="polite">

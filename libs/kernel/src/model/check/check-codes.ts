@@ -3,8 +3,10 @@ import type { Report } from './report.js';
 
 const FOREVER = '9999-12-31';
 const isDate = (text: string): boolean =>
-  !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
-const meets = (a: CodeBody, b: CodeBody): boolean => a.from <= (b.to ?? FOREVER) && b.from <= (a.to ?? FOREVER);
+  !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+const meets = (a: CodeBody, b: CodeBody): boolean =>
+  a.from <= (b.to ?? FOREVER) && b.from <= (a.to ?? FOREVER);
 
 function checkDates(code: CodeBody, index: number, report: Report): void {
   for (const key of ['from', 'to'] as const) {
@@ -30,7 +32,9 @@ function checkDates(code: CodeBody, index: number, report: Report): void {
 function checkSpellings(codes: readonly CodeBody[], report: Report): void {
   const byText = new Map<string, CodeBody[]>();
   codes.forEach((code, index) => {
-    for (const text of new Set([code.code, ...(code.aliases ?? [])].map((one) => one.normalize('NFC').trim()))) {
+    for (const text of new Set(
+      [code.code, ...(code.aliases ?? [])].map((one) => one.normalize('NFC').trim()),
+    )) {
       const others = byText.get(text) ?? [];
       const clash = others.find((other) => meets(other, code));
       if (clash)
@@ -47,7 +51,8 @@ function checkSpellings(codes: readonly CodeBody[], report: Report): void {
 
 function checkParents(codes: readonly CodeBody[], report: Report): void {
   const parents = new Map<string, Set<string>>();
-  for (const { code, parent } of codes) parents.set(code, new Set([...(parents.get(code) ?? []), ...(parent ? [parent] : [])]));
+  for (const { code, parent } of codes)
+    parents.set(code, new Set([...(parents.get(code) ?? []), ...(parent ? [parent] : [])]));
   codes.forEach(({ code, parent }, index) => {
     if (parent && !parents.has(parent))
       return report.say(
@@ -93,7 +98,10 @@ function checkSuccessors({ codes, successors = [] }: CodeListBody, report: Repor
           'unknown-reference',
           `danh mục không có phiên bản mã “${id}”`,
           `the list has no code version “${id}”`,
-          { vi: 'viết mã@ngày bắt đầu, ví dụ 25747@2025-07-01', en: 'write code@first day, e.g. 25747@2025-07-01' },
+          {
+            vi: 'viết mã@ngày bắt đầu, ví dụ 25747@2025-07-01',
+            en: 'write code@first day, e.g. 25747@2025-07-01',
+          },
         );
     }
     if (reaches(from, (one) => (next.get(one) ?? []).map((succession) => succession.to)))

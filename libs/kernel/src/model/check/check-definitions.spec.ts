@@ -67,9 +67,16 @@ const good: Readonly<Record<string, Body>> = {
   },
   'screen/wall': {
     title: name,
-    tiles: [{ no: 1, kind: 'ranked', indicator: 'mean', grain: 'month', from: '2026-01', by: 'channel' }],
+    tiles: [
+      { no: 1, kind: 'ranked', indicator: 'mean', grain: 'month', from: '2026-01', by: 'channel' },
+    ],
   },
-  'dataset/samples': { title: name, description: name, record: 'sample', fields: ['at', 'channel'] },
+  'dataset/samples': {
+    title: name,
+    description: name,
+    record: 'sample',
+    fields: ['at', 'channel'],
+  },
   'grant/samples-g14': { dataset: 'samples', ministry: 'G14', fields: ['at'] },
 };
 
@@ -85,9 +92,13 @@ function sources(change: Readonly<Record<string, Body | undefined>>): SourceDefi
 }
 
 const check = (change: Readonly<Record<string, Body | undefined>>): string[] =>
-  checkDefinitions(sources(change)).map(({ code, file, line }: Problem) => `${file} ${lines[line - 1]}: ${code}`);
+  checkDefinitions(sources(change)).map(
+    ({ code, file, line }: Problem) => `${file} ${lines[line - 1]}: ${code}`,
+  );
 
-const changed = (key: string, change: Body): Record<string, Body> => ({ [key]: { ...good[key], ...change } });
+const changed = (key: string, change: Body): Record<string, Body> => ({
+  [key]: { ...good[key], ...change },
+});
 const type = good['type/sample'] as Body & { fields: Body };
 const feed = good['feed/samples'] as Body & { map: Body };
 
@@ -104,26 +115,40 @@ describe('checking definitions', () => {
       changed('type/sample', { fields: { ...type.fields, fee: { type: 'decimal', scal: 2 } } }),
       ['type.yaml fields.fee.scal: unknown-key'],
     ],
-    ['a missing key', changed('indicator/thousandth', { unit: undefined }), ['indicator.yaml : missing-key']],
+    [
+      'a missing key',
+      changed('indicator/thousandth', { unit: undefined }),
+      ['indicator.yaml : missing-key'],
+    ],
     [
       'a name that every object has',
       changed('type/sample', { fields: { ...type.fields, constructor: { type: 'text' } } }),
       ['type.yaml fields.constructor: wrong-name'],
     ],
-    ['an id that cannot be a topic', { 'dataset/a b': good['dataset/samples'] }, ['dataset.yaml : wrong-id']],
+    [
+      'an id that cannot be a topic',
+      { 'dataset/a b': good['dataset/samples'] },
+      ['dataset.yaml : wrong-id'],
+    ],
     [
       'a wrong expression in a measure',
-      changed('cube/samples', { measures: { all: { count: 'fee = 1', at: 'at' }, fee: { sum: 'fee', at: 'at' } } }),
+      changed('cube/samples', {
+        measures: { all: { count: 'fee = 1', at: 'at' }, fee: { sum: 'fee', at: 'at' } },
+      }),
       ['cube.yaml measures.all: wrong-expression'],
     ],
     [
       'a measure of no known shape',
-      changed('cube/samples', { measures: { all: { count: true }, fee: { sum: 'fee', at: 'at' } } }),
+      changed('cube/samples', {
+        measures: { all: { count: true }, fee: { sum: 'fee', at: 'at' } },
+      }),
       ['cube.yaml measures.all: wrong-measure'],
     ],
     [
       'a measure counted at what is no instant',
-      changed('cube/samples', { measures: { all: { count: true, at: 'fee' }, fee: { sum: 'fee', at: 'at' } } }),
+      changed('cube/samples', {
+        measures: { all: { count: true, at: 'fee' }, fee: { sum: 'fee', at: 'at' } },
+      }),
       ['cube.yaml measures.all: type-mismatch'],
     ],
     [
@@ -189,14 +214,28 @@ describe('checking definitions', () => {
       changed('feed/samples', { map: { id: 'r.id' } }),
       ['feed.yaml map: required-field'],
     ],
-    ['a person let in', changed('feed/samples', { personal: [] }), ['feed.yaml map.who: personal-not-emptied']],
-    ['a person shared', changed('dataset/samples', { fields: ['at', 'who'] }), ['dataset.yaml fields.1: personal-shared']],
+    [
+      'a person let in',
+      changed('feed/samples', { personal: [] }),
+      ['feed.yaml map.who: personal-not-emptied'],
+    ],
+    [
+      'a person shared',
+      changed('dataset/samples', { fields: ['at', 'who'] }),
+      ['dataset.yaml fields.1: personal-shared'],
+    ],
     [
       'a contract that is no JSON Schema',
-      changed('feed/samples', { contract: { properties: { id: { type: 'words' }, at: {}, channel: {}, who: {} } } }),
+      changed('feed/samples', {
+        contract: { properties: { id: { type: 'words' }, at: {}, channel: {}, who: {} } },
+      }),
       ['feed.yaml contract: wrong-contract'],
     ],
-    ['a grant of more than there is', changed('grant/samples-g14', { fields: ['fee'] }), ['grant.yaml fields.0: unknown-field']],
+    [
+      'a grant of more than there is',
+      changed('grant/samples-g14', { fields: ['fee'] }),
+      ['grant.yaml fields.0: unknown-field'],
+    ],
     [
       'two tiles of one number, by what is no dimension, from what is no period',
       changed('screen/wall', {
@@ -211,7 +250,11 @@ describe('checking definitions', () => {
         'screen.yaml tiles.1.from: wrong-period',
       ],
     ],
-    ['a reference to nobody', changed('feed/samples', { agency: 'H99' }), ['feed.yaml agency: unknown-reference']],
+    [
+      'a reference to nobody',
+      changed('feed/samples', { agency: 'H99' }),
+      ['feed.yaml agency: unknown-reference'],
+    ],
   ])('names file, place and reason of %s', (_, change, expected) => {
     expect(check(change).sort()).toEqual([...expected].sort());
   });
@@ -219,7 +262,11 @@ describe('checking definitions', () => {
   it('refuses a second definition of one id, and names the first', () => {
     const [agency] = sources({}).filter(({ kind }) => kind === 'agency');
     expect(checkDefinitions([...sources({}), { ...agency!, file: 'other.yaml' }])).toMatchObject([
-      { code: 'defined-twice', file: 'other.yaml', message: { en: expect.stringContaining('agency.yaml') } },
+      {
+        code: 'defined-twice',
+        file: 'other.yaml',
+        message: { en: expect.stringContaining('agency.yaml') },
+      },
     ]);
   });
 
@@ -234,7 +281,9 @@ describe('checking definitions', () => {
   });
 
   it('says where in an expression the fault is, and what would be right', () => {
-    const [problem] = checkDefinitions(sources(changed('indicator/thousandth', { value: 'fee / al' })));
+    const [problem] = checkDefinitions(
+      sources(changed('indicator/thousandth', { value: 'fee / al' })),
+    );
     expect(problem?.message.en).toContain('(at character 7)');
     expect(problem?.hint?.vi).toBe('có: all, fee');
   });

@@ -37,7 +37,10 @@ function isNew(report: Report, seen: Map<string, SourceDefinition>): boolean {
 }
 
 /** Everything that is wrong with these definitions, taken together with those already in force (`known`). Empty where they may be loaded. */
-export function checkDefinitions(sources: readonly SourceDefinition[], known: readonly Definition[] = []): readonly Problem[] {
+export function checkDefinitions(
+  sources: readonly SourceDefinition[],
+  known: readonly Definition[] = [],
+): readonly Problem[] {
   const problems: Problem[] = [];
   const [seen, broken] = [new Map<string, SourceDefinition>(), new Set<string>()];
   const all = sources.map((source) => new Report(source, problems, broken));
@@ -50,7 +53,11 @@ export function checkDefinitions(sources: readonly SourceDefinition[], known: re
   for (const report of reports) {
     const { kind, id, version, body } = report.source;
     const check = CHECKS[kind as Kind] as Check<Kind>;
-    check({ ...(body as object), id, definitionVersion: version } as Defined<Kind>, catalogue, report);
+    check(
+      { ...(body as object), id, definitionVersion: version } as Defined<Kind>,
+      catalogue,
+      report,
+    );
   }
   return problems;
 }

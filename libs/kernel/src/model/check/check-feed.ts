@@ -24,7 +24,9 @@ export function checkType(type: Defined<'type'>, catalogue: Catalogue, report: R
       `“${type.effective}” không phải trường thời điểm`,
       `“${type.effective}” is no field of type instant`,
     );
-  type.checks?.forEach((body, index) => report.compiles(['checks', index, 'that'], () => tryCheck(body, type, catalogue)));
+  type.checks?.forEach((body, index) =>
+    report.compiles(['checks', index, 'that'], () => tryCheck(body, type, catalogue)),
+  );
 }
 
 function checkContract(feed: Defined<'feed'>, report: Report): void {
@@ -58,7 +60,11 @@ function checkContract(feed: Defined<'feed'>, report: Report): void {
 }
 
 const columnsOf = (expr: Expr): string[] =>
-  expr.op === 'path' ? [expr.path[1] ?? ''] : expr.op === 'call' ? expr.args.flatMap(columnsOf) : [];
+  expr.op === 'path'
+    ? [expr.path[1] ?? '']
+    : expr.op === 'call'
+      ? expr.args.flatMap(columnsOf)
+      : [];
 
 /** What a type says of a person must not reach the hub: its columns are emptied at the door. */
 function checkPersonal(feed: Defined<'feed'>, type: TypeBody, report: Report): void {
@@ -80,7 +86,9 @@ function checkPersonal(feed: Defined<'feed'>, type: TypeBody, report: Report): v
 
 export function checkFeed(feed: Defined<'feed'>, catalogue: Catalogue, report: Report): void {
   report.refers(catalogue, 'agency', feed.agency, ['agency']);
-  feed.senders?.forEach((agency, index) => report.refers(catalogue, 'agency', agency, ['senders', index]));
+  feed.senders?.forEach((agency, index) =>
+    report.refers(catalogue, 'agency', agency, ['senders', index]),
+  );
   checkContract(feed, report);
   if (!report.refers(catalogue, 'type', feed.record, ['record'])) return;
   const type = catalogue.get('type', feed.record) as TypeBody;

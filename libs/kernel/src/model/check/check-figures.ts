@@ -9,12 +9,20 @@ import type { Report } from './report.js';
 export function checkCube(cube: Defined<'cube'>, catalogue: Catalogue, report: Report): void {
   if (!report.refers(catalogue, 'type', cube.record, ['record'])) return;
   for (const [name, field] of Object.entries(cube.dimensions))
-    report.compiles(['dimensions', name], () => compileCube({ ...cube, dimensions: { [name]: field }, measures: {} }, catalogue));
+    report.compiles(['dimensions', name], () =>
+      compileCube({ ...cube, dimensions: { [name]: field }, measures: {} }, catalogue),
+    );
   for (const [name, body] of Object.entries(cube.measures))
-    report.compiles(['measures', name], () => compileCube({ ...cube, dimensions: {}, measures: { [name]: body } }, catalogue));
+    report.compiles(['measures', name], () =>
+      compileCube({ ...cube, dimensions: {}, measures: { [name]: body } }, catalogue),
+    );
 }
 
-export function checkIndicator(indicator: Defined<'indicator'>, catalogue: Catalogue, report: Report): void {
+export function checkIndicator(
+  indicator: Defined<'indicator'>,
+  catalogue: Catalogue,
+  report: Report,
+): void {
   report.refers(catalogue, 'agency', indicator.owner, ['owner']);
   if (!report.refers(catalogue, 'cube', indicator.cube, ['cube'])) return;
   const measures = Object.keys(catalogue.get('cube', indicator.cube)?.measures ?? {});
@@ -24,7 +32,12 @@ export function checkIndicator(indicator: Defined<'indicator'>, catalogue: Catal
 function checkTile(tile: TileBody, index: number, catalogue: Catalogue, report: Report): void {
   const path = ['tiles', index];
   const known = [tile.indicator, ...(tile.columns ?? [])].filter((id, column) =>
-    report.refers(catalogue, 'indicator', id, column === 0 ? [...path, 'indicator'] : [...path, 'columns', column - 1]),
+    report.refers(
+      catalogue,
+      'indicator',
+      id,
+      column === 0 ? [...path, 'indicator'] : [...path, 'columns', column - 1],
+    ),
   );
   for (const id of known) {
     const cube = catalogue.get('cube', catalogue.get('indicator', id)?.cube ?? '');
@@ -56,7 +69,12 @@ export function checkScreen(screen: Defined<'screen'>, catalogue: Catalogue, rep
   const seen = new Set<number>();
   screen.tiles.forEach((tile, index) => {
     if (seen.has(tile.no))
-      report.say(['tiles', index, 'no'], 'defined-twice', `hai ô cùng số ${tile.no}`, `two tiles have the number ${tile.no}`);
+      report.say(
+        ['tiles', index, 'no'],
+        'defined-twice',
+        `hai ô cùng số ${tile.no}`,
+        `two tiles have the number ${tile.no}`,
+      );
     seen.add(tile.no);
     checkTile(tile, index, catalogue, report);
   });

@@ -4,7 +4,9 @@ import { SCHEMAS } from '../schemas.js';
 import type { Report } from './report.js';
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });
-const validators = new Map<string, ValidateFunction>(KINDS.map((kind) => [kind, ajv.compile(SCHEMAS[kind])]));
+const validators = new Map<string, ValidateFunction>(
+  KINDS.map((kind) => [kind, ajv.compile(SCHEMAS[kind])]),
+);
 const keysOf = (schema: unknown): string =>
   Object.keys((schema as { properties?: object } | undefined)?.properties ?? {}).join(', ');
 const isKind = (kind: string): kind is Kind => validators.has(kind);
@@ -12,7 +14,10 @@ const isKind = (kind: string): kind is Kind => validators.has(kind);
 /** Ids travel in topics, keys and paths. */
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
-function sayOf(report: Report, { instancePath, keyword, params, message, parentSchema }: ErrorObject): void {
+function sayOf(
+  report: Report,
+  { instancePath, keyword, params, message, parentSchema }: ErrorObject,
+): void {
   const path = instancePath
     .split('/')
     .slice(1)
@@ -57,10 +62,16 @@ function sayOf(report: Report, { instancePath, keyword, params, message, parentS
 export function checkShape(report: Report): boolean {
   const { kind, id, body } = report.source;
   if (!isKind(kind)) {
-    report.say([], 'unknown-kind', `không có loại định nghĩa “${kind}”`, `there is no kind of definition “${kind}”`, {
-      vi: `có: ${KINDS.join(', ')}`,
-      en: `known are: ${KINDS.join(', ')}`,
-    });
+    report.say(
+      [],
+      'unknown-kind',
+      `không có loại định nghĩa “${kind}”`,
+      `there is no kind of definition “${kind}”`,
+      {
+        vi: `có: ${KINDS.join(', ')}`,
+        en: `known are: ${KINDS.join(', ')}`,
+      },
+    );
     return false;
   }
   if (!ID.test(id))

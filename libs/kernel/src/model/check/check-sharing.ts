@@ -2,7 +2,11 @@ import type { Catalogue } from '../catalogue.js';
 import type { Defined } from '../definitions.js';
 import type { Report } from './report.js';
 
-export function checkDataset(dataset: Defined<'dataset'>, catalogue: Catalogue, report: Report): void {
+export function checkDataset(
+  dataset: Defined<'dataset'>,
+  catalogue: Catalogue,
+  report: Report,
+): void {
   if (!report.refers(catalogue, 'type', dataset.record, ['record'])) return;
   const fields = catalogue.get('type', dataset.record)?.fields ?? {};
   dataset.fields.forEach((name, index) => {

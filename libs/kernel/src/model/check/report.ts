@@ -32,7 +32,13 @@ export class Report {
   say(path: Path, code: string, vi: string, en: string, hint?: Text): void {
     const { kind, id, file } = this.source;
     const message = { vi: `${kind} ${id}: ${vi}`, en: `${kind} ${id}: ${en}` };
-    this.problems.push({ file, line: this.source.lineOf(path), code, message, ...(hint && { hint }) });
+    this.problems.push({
+      file,
+      line: this.source.lineOf(path),
+      code,
+      message,
+      ...(hint && { hint }),
+    });
   }
 
   /** Runs a compilation and says where an expression is wrong. */
@@ -42,7 +48,10 @@ export class Report {
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       const { code, vi, en, at, hint } = error.problem;
-      const where = { vi: at > 0 ? ` (ký tự thứ ${at + 1})` : '', en: at > 0 ? ` (at character ${at + 1})` : '' };
+      const where = {
+        vi: at > 0 ? ` (ký tự thứ ${at + 1})` : '',
+        en: at > 0 ? ` (at character ${at + 1})` : '',
+      };
       this.say(path, code, vi + where.vi, en + where.en, hint);
     }
   }

@@ -33,7 +33,8 @@ export const brokerRestart: MessagingLaw = {
     await bus.consume({
       group: aGroup(),
       topics: [topic],
-      handler: async ({ messages }) => void seen.push(...messages.map((one) => Number(textOf(one)))),
+      handler: async ({ messages }) =>
+        void seen.push(...messages.map((one) => Number(textOf(one)))),
     });
     const producer = await bus.producer();
     await persist(producer, topic, '0');
@@ -41,10 +42,14 @@ export const brokerRestart: MessagingLaw = {
     await broker.kill();
     const refused = producer.send(topic, [{ key: 'k', value: '0' }]);
     const since = Date.now();
-    await assert.rejects(refused, (error) => error instanceof Fault && error.kind === 'unavailable');
+    await assert.rejects(
+      refused,
+      (error) => error instanceof Fault && error.kind === 'unavailable',
+    );
     assert.ok(Date.now() - since < LONGEST_SEND_MS, `told after ${Date.now() - since} ms`);
     await broker.start();
-    for (let n = 1; n <= 10; n += 1) assert.ok((await persist(producer, topic, String(n))) < LONGEST_SEND_MS);
+    for (let n = 1; n <= 10; n += 1)
+      assert.ok((await persist(producer, topic, String(n))) < LONGEST_SEND_MS);
     await until(
       'all came',
       2 * harness.patienceMs,

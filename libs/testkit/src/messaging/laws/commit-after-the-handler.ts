@@ -25,7 +25,11 @@ export const commitAfterTheHandler: MessagingLaw = {
     );
     await consumer.stop();
     const other = harness.process();
-    await other.consume({ group, topics: [topic], handler: async ({ messages }) => void second.push(...messages.map(textOf)) });
+    await other.consume({
+      group,
+      topics: [topic],
+      handler: async ({ messages }) => void second.push(...messages.map(textOf)),
+    });
     await send(other, topic, numbered(5, 8, 0));
     await until(
       'the second process got the rest',

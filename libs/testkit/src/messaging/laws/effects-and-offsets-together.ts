@@ -59,13 +59,21 @@ export const effectsAndOffsetsTogether: MessagingLaw = {
     dies = false;
     await again();
     await pauseMs(harness.watchMs);
-    assert.deepEqual(store.applied, values(20), 'what was committed with its effects is not applied again');
+    assert.deepEqual(
+      store.applied,
+      values(20),
+      'what was committed with its effects is not applied again',
+    );
     await bus.close();
     const { incarnation } = store.place ?? { incarnation: '' };
     [store.applied, store.place] = [values(4), { next: 4n, incarnation }];
     await again();
     await reached(20);
-    assert.deepEqual(store.applied, values(20), 'a store that was taken back is followed back, without a new message');
+    assert.deepEqual(
+      store.applied,
+      values(20),
+      'a store that was taken back is followed back, without a new message',
+    );
     await bus.close();
     [store.applied, store.place] = [[], undefined];
     await again();

@@ -14,7 +14,9 @@ export const furtherTopics: MessagingLaw = {
       group: aGroup(),
       topics: [],
       handler: async ({ topic, messages }) =>
-        void seen.push(...messages.map(({ offset }) => `${topic === one ? 'one' : 'other'} ${offset}`)),
+        void seen.push(
+          ...messages.map(({ offset }) => `${topic === one ? 'one' : 'other'} ${offset}`),
+        ),
     });
     await send(bus, one, numbered(0, 3, 0));
     await send(bus, other, numbered(0, 2, 0));
@@ -33,6 +35,13 @@ export const furtherTopics: MessagingLaw = {
       () => firsts(seen).length >= 6,
       () => seen,
     );
-    assert.deepEqual(firsts(seen).sort(), ['one 0', 'one 1', 'one 2', 'one 3', 'other 0', 'other 1']);
+    assert.deepEqual(firsts(seen).sort(), [
+      'one 0',
+      'one 1',
+      'one 2',
+      'one 3',
+      'other 0',
+      'other 1',
+    ]);
   },
 };

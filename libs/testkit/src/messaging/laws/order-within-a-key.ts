@@ -21,7 +21,11 @@ export const orderWithinAKey: MessagingLaw = {
       handler: async ({ partition, messages }) => {
         await pauseMs(partition);
         for (const message of messages) {
-          assert.equal(partition, partitionOf(message.key ?? '', PARTITIONS), 'the partition of a key is fixed');
+          assert.equal(
+            partition,
+            partitionOf(message.key ?? '', PARTITIONS),
+            'the partition of a key is fixed',
+          );
           seen.set(message.key ?? '', [...(seen.get(message.key ?? '') ?? []), textOf(message)]);
         }
       },
@@ -32,7 +36,8 @@ export const orderWithinAKey: MessagingLaw = {
         topic,
         KEYS.flatMap((key) => [2 * round, 2 * round + 1].map((n) => ({ key, value: String(n) }))),
       );
-    const came = (): number => [...seen.values()].reduce((sum, values) => sum + firsts(values).length, 0);
+    const came = (): number =>
+      [...seen.values()].reduce((sum, values) => sum + firsts(values).length, 0);
     const all = 2 * ROUNDS * KEYS.length;
     await until('all messages came', harness.patienceMs, () => came() >= all, came);
     const inOrder = Array.from({ length: 2 * ROUNDS }, (_, n) => String(n));

@@ -4,7 +4,8 @@ import type { MessagingLaw } from '../harness.js';
 import { aGroup, firsts, numbered, send, textOf } from '../play.js';
 import { until } from '../until.js';
 
-const away = (): Fault => new Fault('unavailable', 'store-away', { vi: 'kho tạm nghỉ', en: 'the store is away' });
+const away = (): Fault =>
+  new Fault('unavailable', 'store-away', { vi: 'kho tạm nghỉ', en: 'the store is away' });
 
 /** An outage stops nothing for good and loses nothing: its batch waits, and nothing overtakes it. */
 export const outagesWait: MessagingLaw = {
@@ -27,7 +28,8 @@ export const outagesWait: MessagingLaw = {
         done.push(...messages.map(textOf));
       },
     });
-    for (const batch of [numbered(0, 3, 0), numbered(3, 6, 0), numbered(6, 9, 0)]) await send(bus, topic, batch);
+    for (const batch of [numbered(0, 3, 0), numbered(3, 6, 0), numbered(6, 9, 0)])
+      await send(bus, topic, batch);
     await until(
       'all messages were handled',
       harness.patienceMs,

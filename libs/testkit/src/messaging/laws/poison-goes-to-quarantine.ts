@@ -21,7 +21,10 @@ export const poisonGoesToQuarantine: MessagingLaw = {
       topics: [topic],
       handler: compose(
         handler,
-        quarantinePoison(async ({ offset }, reason) => void aside.push(`${offset} ${reason.message.split(':')[0]}`)),
+        quarantinePoison(
+          async ({ offset }, reason) =>
+            void aside.push(`${offset} ${reason.message.split(':')[0]}`),
+        ),
       ),
     });
     await send(

@@ -15,7 +15,8 @@ export const poisonStopsItsPartition: MessagingLaw = {
     await bus.consume({
       group: aGroup(),
       topics: [topic],
-      onStopped: (where, partition, reason) => stopped.push(`${where === topic} ${partition} ${reason.message}`),
+      onStopped: (where, partition, reason) =>
+        stopped.push(`${where === topic} ${partition} ${reason.message}`),
       handler: async ({ messages }) => {
         if (messages.some((message) => textOf(message) === 'poison')) {
           tries += 1;
@@ -24,7 +25,8 @@ export const poisonStopsItsPartition: MessagingLaw = {
         done.push(...messages.map(textOf));
       },
     });
-    const to = (partition: number, value: string) => send(bus, topic, [{ key: null, value, partition }]);
+    const to = (partition: number, value: string) =>
+      send(bus, topic, [{ key: null, value, partition }]);
     await to(0, 'poison');
     await until(
       'the partition stopped',

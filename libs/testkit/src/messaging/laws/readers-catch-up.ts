@@ -35,7 +35,10 @@ export const readersCatchUp: MessagingLaw = {
     }
     slow = true;
     await send(bus, topic, numbered(30, 31));
-    await assert.rejects(reader.barrier(100), (error) => error instanceof Fault && error.code === 'not-caught-up');
+    await assert.rejects(
+      reader.barrier(100),
+      (error) => error instanceof Fault && error.code === 'not-caught-up',
+    );
     await reader.stop();
   },
 };

@@ -8,7 +8,11 @@ const PARTITIONS = 4;
 const ROUND = 8;
 
 const round = (n: number): { key: string; value: string; partition: number }[] =>
-  Array.from({ length: ROUND }, (_, i) => ({ key: `k${i}`, value: `${n}/${i}`, partition: i % PARTITIONS }));
+  Array.from({ length: ROUND }, (_, i) => ({
+    key: `k${i}`,
+    value: `${n}/${i}`,
+    partition: i % PARTITIONS,
+  }));
 
 /** A second member takes over partitions while messages flow: nothing is lost, and in the end each has one handler. */
 export const rebalance: MessagingLaw = {
@@ -17,7 +21,11 @@ export const rebalance: MessagingLaw = {
     const [topic, group] = [await harness.topic(PARTITIONS), aGroup()];
     const seen: [string[], string[]] = [[], []];
     const join = (bus: Bus, to: string[]) =>
-      bus.consume({ group, topics: [topic], handler: async ({ messages }) => void to.push(...messages.map(textOf)) });
+      bus.consume({
+        group,
+        topics: [topic],
+        handler: async ({ messages }) => void to.push(...messages.map(textOf)),
+      });
     const [one, other] = [harness.process(), harness.process()];
     const sent: string[] = [];
     const sendRound = async (n: number): Promise<void> => {
@@ -30,7 +38,12 @@ export const rebalance: MessagingLaw = {
     await until('the first member has all', harness.patienceMs, settled, () => seen);
     await join(other, seen[1]);
     let n = 1;
-    for (const end = Date.now() + harness.patienceMs; seen[1].length === 0 && Date.now() < end; n += 1) await sendRound(n);
+    for (
+      const end = Date.now() + harness.patienceMs;
+      seen[1].length === 0 && Date.now() < end;
+      n += 1
+    )
+      await sendRound(n);
     await until('both together have all', harness.patienceMs, settled, () => ({
       sent: sent.length,
       seen: seen.map((s) => s.length),
@@ -39,7 +52,9 @@ export const rebalance: MessagingLaw = {
     const before = seen.map((values) => values.length);
     await sendRound(n);
     await until('the last round came', harness.patienceMs, settled);
-    const last = seen.map((values, i) => firsts(values.slice(before[i])).filter((value) => value.startsWith(`${n}/`)));
+    const last = seen.map((values, i) =>
+      firsts(values.slice(before[i])).filter((value) => value.startsWith(`${n}/`)),
+    );
     assert.deepEqual(
       last.map((values) => values.length),
       [ROUND / 2, ROUND / 2],

@@ -7,7 +7,12 @@ const STEPS = ['before the first effect', 'between two effects', 'after the last
 type Step = (typeof STEPS)[number];
 
 /** Effects of the process that is killed at a step of its second batch. */
-async function crashAt(harness: MessagingHarness, step: Step, topic: string, group: string): Promise<string[]> {
+async function crashAt(
+  harness: MessagingHarness,
+  step: Step,
+  topic: string,
+  group: string,
+): Promise<string[]> {
   const effects: string[] = [];
   let crashed = false;
   const bus = harness.process();
@@ -48,9 +53,18 @@ export const redeliveryAfterACrash: MessagingLaw = {
       const after: string[] = [];
       await harness
         .process()
-        .consume({ group, topics: [topic], handler: async ({ messages }) => void after.push(...messages.map(textOf)) });
+        .consume({
+          group,
+          topics: [topic],
+          handler: async ({ messages }) => void after.push(...messages.map(textOf)),
+        });
       const complete = (): boolean => ['5', '6', '7', '8', '9'].every((one) => after.includes(one));
-      await until(`the unfinished batch came again (${step})`, harness.patienceMs, complete, () => ({ before, after }));
+      await until(
+        `the unfinished batch came again (${step})`,
+        harness.patienceMs,
+        complete,
+        () => ({ before, after }),
+      );
       assert.deepEqual(firsts(after), firsts(after).sort(), 'in order');
     }
   },

@@ -17,13 +17,20 @@ interface Follower {
 
 async function follow(harness: MessagingHarness, topic: string, place: Place): Promise<Follower> {
   const bus = harness.process();
-  const follower: Follower = { applied: [], stopped: [], resumed: 0, place, close: () => bus.close() };
+  const follower: Follower = {
+    applied: [],
+    stopped: [],
+    resumed: 0,
+    place,
+    close: () => bus.close(),
+  };
   const positions: PositionStore = { next: async () => follower.place };
   await bus.consume({
     group: aGroup(),
     topics: [topic],
     positions,
-    onStopped: (_topic, _partition, reason) => follower.stopped.push(reason instanceof Fault ? reason.code : reason.message),
+    onStopped: (_topic, _partition, reason) =>
+      follower.stopped.push(reason instanceof Fault ? reason.code : reason.message),
     onResumed: () => (follower.resumed += 1),
     handler: async ({ messages, incarnation }) => {
       follower.applied.push(...messages.map(textOf));
@@ -33,7 +40,11 @@ async function follow(harness: MessagingHarness, topic: string, place: Place): P
   return follower;
 }
 
-async function stops(harness: MessagingHarness, follower: Follower, applied: number): Promise<void> {
+async function stops(
+  harness: MessagingHarness,
+  follower: Follower,
+  applied: number,
+): Promise<void> {
   await until(
     'the partition stopped',
     harness.patienceMs,
@@ -41,11 +52,19 @@ async function stops(harness: MessagingHarness, follower: Follower, applied: num
     () => follower,
   );
   await pauseMs(harness.watchMs);
-  assert.deepEqual([follower.stopped, follower.applied.length, follower.resumed], [['source-rewound'], applied, 0]);
+  assert.deepEqual(
+    [follower.stopped, follower.applied.length, follower.resumed],
+    [['source-rewound'], applied, 0],
+  );
 }
 
 /** Someone acted: the store names a place that the source holds, and the partition goes on from there without a restart. */
-async function goesOn(harness: MessagingHarness, follower: Follower, place: Place, messages: number): Promise<void> {
+async function goesOn(
+  harness: MessagingHarness,
+  follower: Follower,
+  place: Place,
+  messages: number,
+): Promise<void> {
   const before = follower.applied.length;
   follower.place = place;
   await until(
