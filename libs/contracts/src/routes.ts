@@ -19,6 +19,10 @@ export interface Route {
   readonly stream?: boolean;
 }
 
+/** A route as people and tokens name it: method and path, e.g. `GET /api/v1/feeds/{feed}`. */
+export const routeName = ({ method, path }: Pick<Route, 'method' | 'path'>): string =>
+  `${method} ${path}`;
+
 const SENDERS = ['agency-sender', 'agency-approver'] as const;
 const STAFF = ['viewer', 'operator', 'duty', 'admin', 'auditor'] as const;
 const WATCHERS = [...STAFF, 'wall'] as const;

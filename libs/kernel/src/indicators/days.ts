@@ -102,7 +102,7 @@ export function periodsBetween(from: string, to: string, grain: Grain): readonly
       vi: `quá ${MOST_PERIODS} kỳ: thu hẹp from – to hoặc chọn kỳ dài hơn`,
       en: `more than ${MOST_PERIODS} periods: narrow from – to, or take a longer grain`,
     };
-    throw new Fault('invalid', 'too-many-periods', message, { fields: { status: 400 } });
+    throw new Fault('malformed', 'too-many-periods', message);
   }
   const periods: string[] = [];
   for (

@@ -180,7 +180,7 @@ describe('restricting to codes', () => {
 
   it('refuses a dimension or a code that there is not', () => {
     expect(() => restrict(program as CubeProgram, catalogue, { step: 'p' })).toThrow(
-      expect.objectContaining({ code: 'unknown-dimension', kind: 'invalid' }),
+      expect.objectContaining({ code: 'unknown-dimension', kind: 'malformed' }),
     );
     expect(() => restrict(program as CubeProgram, catalogue, { unit: 'q' })).toThrow(
       expect.objectContaining({ code: 'unknown-code' }),

@@ -156,7 +156,7 @@ export class Publish {
       vi: `nguồn nhận: ${accepts.join(', ')}`,
       en: `it accepts: ${accepts.join(', ')}`,
     };
-    throw new Fault('invalid', 'format-not-accepted', text, { fields: { status: 415 }, hint });
+    throw new Fault('unsupported', 'format-not-accepted', text, { hint });
   }
 
   #indicators(door: Door): string[] {

@@ -1,4 +1,4 @@
-import { Fault, type Finding } from '@nhip/contracts';
+import { Fault, type FaultKind, type Finding } from '@nhip/contracts';
 
 /** One row of a sending: read, or with what kept it from being read. */
 export type ParsedRow =
@@ -24,11 +24,10 @@ export function decode(bytes: Buffer): string | undefined {
 
 /** A sending that is refused as a whole. */
 export const refused = (
-  status: number,
+  kind: FaultKind,
   code: string,
   vi: string,
   en: string,
-  more: object = {},
+  fields: Readonly<Record<string, unknown>> = {},
   hint?: Fault['hint'],
-): Fault =>
-  new Fault('invalid', code, { vi, en }, { fields: { status, ...more }, ...(hint && { hint }) });
+): Fault => new Fault(kind, code, { vi, en }, { fields, ...(hint && { hint }) });

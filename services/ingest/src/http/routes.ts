@@ -48,7 +48,7 @@ function checkMode(mode: string | undefined): void {
     vi: 'gửi phần thay đổi, xoá bản ghi bằng DELETE',
     en: 'send changes, and delete records with DELETE',
   };
-  throw new Fault('invalid', 'not-supported-yet', text, { fields: { status: 501 }, hint });
+  throw new Fault('not-built', 'not-supported-yet', text, { hint });
 }
 
 function checkPeriod(period: string | undefined): void {

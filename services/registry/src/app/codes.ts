@@ -16,13 +16,13 @@ export function dayAsked(asOf: string | undefined): string | undefined {
   const instant = Date.parse(asOf);
   if (!/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(asOf) || Number.isNaN(instant))
     throw new Fault(
-      'invalid',
+      'malformed',
       'wrong-as-of',
       {
         vi: `asOf=“${asOf}” không phải ngày hay thời điểm ISO`,
         en: `asOf=“${asOf}” is no date and no ISO instant`,
       },
-      { fields: { status: 400 }, hint: { vi: 'ví dụ 2025-07-01', en: 'e.g. 2025-07-01' } },
+      { hint: { vi: 'ví dụ 2025-07-01', en: 'e.g. 2025-07-01' } },
     );
   return asOf.includes('T') ? new Date(dayOf(instant) * MS_A_DAY).toISOString().slice(0, 10) : asOf;
 }

@@ -20,12 +20,10 @@ export class Inspect {
   /** Recomputes from the raw rows: all, or what one indicator, period and scope stand on. */
   async verify({ indicator, period, dims = {} }: VerifyBody) {
     if (indicator === undefined && Object.keys(dims).length > 0)
-      throw new Fault(
-        'invalid',
-        'needs-indicator',
-        { vi: 'có dims thì phải nêu indicator', en: 'dims need an indicator' },
-        { fields: { status: 400 } },
-      );
+      throw new Fault('malformed', 'needs-indicator', {
+        vi: 'có dims thì phải nêu indicator',
+        en: 'dims need an indicator',
+      });
     const { known } = this.state;
     const asked = indicator === undefined ? undefined : known.ask(indicator);
     const query: Query = Object.fromEntries(

@@ -15,8 +15,7 @@ const asking = (query: Query) => askingIn(known, program, query);
 const refusal = (code: string) =>
   expect.objectContaining({
     code,
-    kind: 'invalid',
-    fields: expect.objectContaining({ status: 400 }),
+    kind: 'malformed',
   });
 
 describe('a question', () => {

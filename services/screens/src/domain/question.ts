@@ -30,7 +30,7 @@ export interface Asking {
 }
 
 const refuse = (code: string, vi: string, en: string, hint?: Text): Fault =>
-  new Fault('invalid', code, { vi, en }, { fields: { status: 400 }, ...(hint && { hint }) });
+  new Fault('malformed', code, { vi, en }, { ...(hint && { hint }) });
 
 const PERIODS: Text = {
   vi: 'ví dụ 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
