@@ -1,5 +1,29 @@
-/** Directions inside a project, and no cycles anywhere: `http, consumers → app → domain`, `adapters → app/ports`. */
+/**
+ * Directions inside a project, and no cycles anywhere, of types neither: `http, consumers → app → domain`, `adapters → app/ports`,
+ * and in the kernel each floor knows only those below it.
+ */
 const inside = (room) => `^(services|tools/check/fixtures)/([^/]+)/src/${room}/`;
+
+const kernel = (rooms) => `^(libs/kernel|tools/check/fixtures/floors)/src/(${rooms.join('|')})/`;
+
+/** From the ground up; rooms on one floor do not know each other. */
+const FLOORS = [['time'], ['expression'], ['model'], ['mapping', 'cubes'], ['check', 'views']];
+
+const floors = FLOORS.flatMap((rooms, floor) =>
+  rooms.map((room) => ({
+    name: `kernel-${room}-knows-lower-floors-only`,
+    severity: 'error',
+    comment: 'a piece that a lower floor needs belongs on that floor, or below it',
+    from: { path: kernel([room]) },
+    to: {
+      path: kernel(
+        FLOORS.slice(floor)
+          .flat()
+          .filter((other) => other !== room),
+      ),
+    },
+  })),
+);
 
 export default {
   forbidden: [
@@ -8,7 +32,7 @@ export default {
       severity: 'error',
       comment: 'files that need each other are one file, or need a third',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'domain-knows-nobody',
@@ -45,6 +69,7 @@ export default {
       from: { path: '^services/([^/]+)/' },
       to: { path: '^services/', pathNot: '^services/$1/' },
     },
+    ...floors,
     {
       name: 'unresolvable',
       severity: 'error',

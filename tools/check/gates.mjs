@@ -123,6 +123,15 @@ export const gates = [
       ),
   ],
   ['no import cycles', () => cruise('tools/check/fixtures/cycle').includes('no-cycles')],
+  ['no cycles of types', () => cruise('tools/check/fixtures/type-cycle').includes('no-cycles')],
+  [
+    'a floor of the kernel knows nothing above it',
+    () => cruise('tools/check/fixtures/floors').includes('kernel-time-knows-lower-floors-only'),
+  ],
+  [
+    'rooms on one floor of the kernel do not know each other',
+    () => cruise('tools/check/fixtures/floors').includes('kernel-cubes-knows-lower-floors-only'),
+  ],
   [
     'the domain knows nobody',
     () => cruise('tools/check/fixtures/rooms').includes('domain-knows-nobody'),

@@ -1,5 +1,5 @@
 import type { Finding, Text } from '@nhip/contracts';
-import { dayOf } from '../indicators/days.js';
+import { dayOf } from '../time/days.js';
 import type { CodeBody, Defined } from './definitions.js';
 
 /** A code at one time of its life; its identity is `code@from`. */

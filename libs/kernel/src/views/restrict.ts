@@ -1,5 +1,5 @@
 import { Fault } from '@nhip/contracts';
-import type { CubeProgram } from '../indicators/cube-program.js';
+import type { CubeProgram } from '../cubes/cube-program.js';
 import type { Catalogue } from '../model/catalogue.js';
 
 function unknownDimension(name: string, known: readonly string[]): never {

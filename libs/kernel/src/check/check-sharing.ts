@@ -1,5 +1,5 @@
-import type { Catalogue } from '../catalogue.js';
-import type { Defined } from '../definitions.js';
+import type { Catalogue } from '../model/catalogue.js';
+import type { Defined } from '../model/definitions.js';
 import type { Report } from './report.js';
 
 export function checkDataset(

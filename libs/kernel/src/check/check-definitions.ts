@@ -1,5 +1,5 @@
-import { Catalogue } from '../catalogue.js';
-import type { Defined, Definition, Kind } from '../definitions.js';
+import { Catalogue } from '../model/catalogue.js';
+import type { Defined, Definition, Kind } from '../model/definitions.js';
 import { checkCodes } from './check-codes.js';
 import { checkFeed, checkType } from './check-feed.js';
 import { checkCube, checkIndicator, checkScreen } from './check-figures.js';

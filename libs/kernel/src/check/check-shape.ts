@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { KINDS, type Kind } from '../definitions.js';
-import { SCHEMAS } from '../schemas.js';
+import { KINDS, type Kind } from '../model/definitions.js';
+import { SCHEMAS } from '../model/schemas.js';
 import type { Report } from './report.js';
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });

@@ -1,4 +1,4 @@
-import type { CodeBody, CodeListBody } from '../definitions.js';
+import type { CodeBody, CodeListBody } from '../model/definitions.js';
 import type { Report } from './report.js';
 
 const FOREVER = '9999-12-31';

@@ -1,8 +1,8 @@
-import { compileFormula } from '../../expression/formula.js';
-import { compileCube } from '../../indicators/cube-program.js';
-import { daysOf, type Grain } from '../../indicators/days.js';
-import type { Catalogue } from '../catalogue.js';
-import type { Defined, TileBody } from '../definitions.js';
+import { compileFormula } from '../expression/formula.js';
+import { compileCube } from '../cubes/cube-program.js';
+import { daysOf, type Grain } from '../time/days.js';
+import type { Catalogue } from '../model/catalogue.js';
+import type { Defined, TileBody } from '../model/definitions.js';
 import type { Report } from './report.js';
 
 /** Each dimension and measure is compiled alone, so that every wrong one is said with its own line. */

@@ -1,7 +1,7 @@
 import type { Scope } from '../expression/scope.js';
 import type { Type } from '../expression/typed.js';
-import type { Catalogue } from '../model/catalogue.js';
-import type { FieldBody, TypeBody } from '../model/definitions.js';
+import type { Catalogue } from './catalogue.js';
+import type { FieldBody, TypeBody } from './definitions.js';
 
 const TYPES: Readonly<Record<NonNullable<FieldBody['type']>, Type>> = {
   text: 'text',

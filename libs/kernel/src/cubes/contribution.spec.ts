@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { contributionAt, nextInstant, type CellDelta } from './contribution.js';
-import type { Evaluated } from './cube-program.js';
-import { dayOf } from './days.js';
+import type { Evaluated } from './atom.js';
+import { dayOf } from '../time/days.js';
 
 const MEASURES = 3;
 const START = Date.UTC(2026, 0, 1);

@@ -1,7 +1,7 @@
 import type { Text } from '@nhip/contracts';
-import { ExpressionError } from '../../expression/expr.js';
-import type { Catalogue } from '../catalogue.js';
-import type { Definition, Kind } from '../definitions.js';
+import { ExpressionError } from '../expression/expr.js';
+import type { Catalogue } from '../model/catalogue.js';
+import type { Definition, Kind } from '../model/definitions.js';
 
 export type Path = readonly (string | number)[];
 

@@ -3,25 +3,11 @@ import { compileBounds, type Fields } from '../expression/to-js.js';
 import type { Scope } from '../expression/scope.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { CubeBody, Defined } from '../model/definitions.js';
+import { scopeOf } from '../model/record-scope.js';
+import type { Atom, Evaluated } from './atom.js';
 import { atomsSql } from './atoms-sql.js';
 import { emitterOf } from './emit-atoms.js';
 import { readMeasure } from './measure.js';
-import { scopeOf } from './record-scope.js';
-
-/** One amount of one measure at one instant, in minor units. It counts once the clock has reached `at`. */
-export interface Atom {
-  readonly at: number;
-  readonly measure: number;
-  readonly amount: number;
-}
-
-export interface Evaluated {
-  /** Code versions in the order of the dimensions; '' where the record has none. */
-  readonly dims: readonly string[];
-  readonly atoms: readonly Atom[];
-  /** The record's arithmetic left its bounds: it contributes nothing to this cube. */
-  readonly fault?: 'out-of-range';
-}
 
 export interface CubeProgram {
   readonly id: string;

@@ -1,9 +1,9 @@
-import type { Expr } from '../../expression/expr.js';
-import { parseExpression } from '../../expression/parse-expression.js';
-import { compileContract } from '../../mapping/contract.js';
-import { feedTrials, tryCheck } from '../../mapping/feed-parts.js';
-import type { Catalogue } from '../catalogue.js';
-import type { Defined, TypeBody } from '../definitions.js';
+import type { Expr } from '../expression/expr.js';
+import { parseExpression } from '../expression/parse-expression.js';
+import { compileContract } from '../mapping/contract.js';
+import { feedTrials, tryCheck } from '../mapping/feed-parts.js';
+import type { Catalogue } from '../model/catalogue.js';
+import type { Defined, TypeBody } from '../model/definitions.js';
 import type { Report } from './report.js';
 
 export function checkType(type: Defined<'type'>, catalogue: Catalogue, report: Report): void {

@@ -1,6 +1,6 @@
 import { compileJs, type Evaluator, type Fields } from '../expression/to-js.js';
 import { isNull, type Typed } from '../expression/typed.js';
-import type { Atom } from './cube-program.js';
+import type { Atom } from './atom.js';
 import type { Flow, Measure } from './measure.js';
 
 /** Adds the atoms of one measure of a record. */

@@ -1,5 +1,5 @@
-import type { Evaluated } from './cube-program.js';
-import { dayOf } from './days.js';
+import type { Evaluated } from './atom.js';
+import { dayOf } from '../time/days.js';
 
 /** What one record adds to one cell: a value a measure, in the cube's order. */
 export interface CellDelta {
