@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '@nhip/contracts';
-import { inTime } from './in-time.js';
+import { inTime } from '../async/with-timeout.js';
 import type {
   Bus,
   Consumer,
@@ -9,7 +9,7 @@ import type {
   Reader,
   ReaderOptions,
 } from './port.js';
-import { SharedAsk } from './shared-ask.js';
+import { SharedAsk } from '../async/coalesce.js';
 
 type Follow = (options: ConsumerOptions) => Promise<Consumer>;
 type Ends = ReadonlyMap<number, bigint>;

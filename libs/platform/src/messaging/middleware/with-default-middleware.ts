@@ -1,9 +1,9 @@
 import { compose } from './compose.js';
-import type { Logger } from '../logging/logger.js';
-import type { BatchHandler } from './port.js';
+import type { Logger } from '../../logging/logger.js';
+import type { BatchHandler } from '../port.js';
 import { repeatMistakes } from './repeat-mistakes.js';
 import { retryOutages } from './retry-outages.js';
-import { traced } from './trace.js';
+import { traced } from './traced.js';
 
 const TRIES_OF_OUR_MISTAKES = 3;
 

@@ -1,9 +1,9 @@
-import type { Logger } from '../logging/logger.js';
-import { WholeTopicReader } from './whole-topic-reader.js';
+import type { Logger } from '../../logging/logger.js';
+import { WholeTopicReader } from '../whole-topic-reader.js';
 import { MemoryBroker } from './memory-broker.js';
 import { MemoryConsumer } from './memory-consumer.js';
 import { MemoryGroup } from './memory-group.js';
-import type { Bus } from './port.js';
+import type { Bus } from '../port.js';
 
 export interface MemoryOptions {
   /** Share one broker among several buses to play several processes. */

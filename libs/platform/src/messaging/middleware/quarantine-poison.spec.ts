@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Fault } from '@nhip/contracts';
-import type { Batch, BatchContext, InMessage } from './port.js';
+import type { Batch, BatchContext, InMessage } from '../port.js';
 import { quarantinePoison } from './quarantine-poison.js';
 
 const message = (offset: number): InMessage => ({

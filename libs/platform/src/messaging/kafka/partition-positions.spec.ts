@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Places, type Sources } from './kafka-places.js';
-import type { PositionStore } from './port.js';
+import { Places, type Sources } from './partition-positions.js';
+import type { PositionStore } from '../port.js';
 
 const sourcesOf = (source: { incarnation: string; earliest: bigint; end: bigint }): Sources => ({
   incarnation: async () => source.incarnation,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Fault } from '@nhip/contracts';
-import type { Batch, BatchContext } from './port.js';
+import type { Batch, BatchContext } from '../port.js';
 import { repeatMistakes } from './repeat-mistakes.js';
-import { assertSameSource } from './source-rewound.js';
+import { assertSameSource } from '../source-rewound.js';
 
 const batch: Batch = { topic: 't', partition: 0, incarnation: 'i', messages: [] };
 const context: BatchContext = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Fault, partitionOf } from '@nhip/contracts';
-import type { InMessage, OutMessage, TopicSpec } from './port.js';
-import type { Source } from './source-rewound.js';
+import type { InMessage, OutMessage, TopicSpec } from '../port.js';
+import type { Source } from '../source-rewound.js';
 
 interface Partition {
   earliest: bigint;

@@ -1,5 +1,5 @@
-import type { Bus, PositionStore } from './port.js';
-import { assertSameSource, type Source } from './source-rewound.js';
+import type { Bus, PositionStore } from '../port.js';
+import { assertSameSource, type Source } from '../source-rewound.js';
 
 /** Where a partition stands in this assignment. */
 export interface Place {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Context, Span, SpanOptions, Tracer } from '@opentelemetry/api';
 import { propagation, trace, type TextMapPropagator } from '@opentelemetry/api';
-import type { BatchContext, InMessage } from './port.js';
-import { traced } from './trace.js';
+import type { BatchContext, InMessage } from '../port.js';
+import { traced } from './traced.js';
 
 const context: BatchContext = {
   signal: new AbortController().signal,

@@ -1,6 +1,6 @@
 import { Fault } from '@nhip/contracts';
-import type { InMessage, Middleware } from './port.js';
-import { isSourceRewound } from './source-rewound.js';
+import type { InMessage, Middleware } from '../port.js';
+import { isSourceRewound } from '../source-rewound.js';
 
 /** Keeps a message that cannot be handled, durably, before it is passed over; rejects with Fault `unavailable` where it cannot. */
 export type Quarantine = (message: InMessage, reason: Error) => Promise<void>;

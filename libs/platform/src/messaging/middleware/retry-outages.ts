@@ -1,6 +1,6 @@
 import { Fault } from '@nhip/contracts';
-import { pause } from './pause.js';
-import type { Batch, Middleware } from './port.js';
+import { pause } from '../../async/sleep.js';
+import type { Batch, Middleware } from '../port.js';
 
 export interface OutagePauses {
   readonly firstMs?: number;

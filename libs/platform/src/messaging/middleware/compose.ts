@@ -1,4 +1,4 @@
-import type { BatchHandler, Middleware } from './port.js';
+import type { BatchHandler, Middleware } from '../port.js';
 
 /** The handler inside its middleware: the first named is the outermost. */
 export const compose = (

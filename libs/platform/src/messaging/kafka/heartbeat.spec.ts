@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { keepBeating } from './keep-beating.js';
+import { keepBeating } from './heartbeat.js';
 
 const refusal = (type: string): Error => Object.assign(new Error(type), { type });
 

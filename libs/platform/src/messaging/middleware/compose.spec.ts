@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compose } from './compose.js';
-import type { Batch, BatchContext, Middleware } from './port.js';
+import type { Batch, BatchContext, Middleware } from '../port.js';
 
 const batch: Batch = { topic: 't', partition: 0, incarnation: 'i', messages: [] };
 const context: BatchContext = {

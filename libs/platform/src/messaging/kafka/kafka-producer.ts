@@ -1,9 +1,9 @@
 import { Fault, partitionOf } from '@nhip/contracts';
 import { CompressionTypes, type Kafka, type Message } from 'kafkajs';
 import kafkajs from 'kafkajs';
-import { inTime } from './in-time.js';
+import { inTime } from '../../async/with-timeout.js';
 import { kafkaAway } from './kafka-client.js';
-import type { OutMessage, Producer } from './port.js';
+import type { OutMessage, Producer } from '../port.js';
 
 const CHUNK_BYTES = 900_000;
 /** Rows of one sending share most of their headers. */

@@ -1,12 +1,12 @@
-import type { Logger } from '../logging/logger.js';
+import type { Logger } from '../../logging/logger.js';
 import type { MemoryBroker } from './memory-broker.js';
 import { laneOf, type Member, type MemoryGroup } from './memory-group.js';
-import { pause } from './pause.js';
-import type { BatchHandler, Consumer, ConsumerOptions } from './port.js';
-import { throughOutages } from './retry-outages.js';
-import { Slots } from './slots.js';
-import { assertSameSource, isSourceRewound, type KnownPlace } from './source-rewound.js';
-import { steadfast } from './steadfast.js';
+import { pause } from '../../async/sleep.js';
+import type { BatchHandler, Consumer, ConsumerOptions } from '../port.js';
+import { throughOutages } from '../middleware/retry-outages.js';
+import { Slots } from '../../async/semaphore.js';
+import { assertSameSource, isSourceRewound, type KnownPlace } from '../source-rewound.js';
+import { steadfast } from '../middleware/with-default-middleware.js';
 
 const LARGEST_BATCH = 500;
 const TOPICS_ANEW_MS = 50;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SharedAsk } from './shared-ask.js';
+import { SharedAsk } from './coalesce.js';
 
 /** A question whose answers are given by hand; each says how many were asked when it was. */
 function asked() {

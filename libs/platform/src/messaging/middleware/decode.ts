@@ -1,5 +1,5 @@
 import { Fault } from '@nhip/contracts';
-import type { Batch, BatchContext, BatchHandler, InMessage } from './port.js';
+import type { Batch, BatchContext, BatchHandler, InMessage } from '../port.js';
 
 export interface Decoded<T> {
   readonly message: InMessage;

@@ -1,11 +1,11 @@
-import type { Logger } from '../logging/logger.js';
-import { inTime } from './in-time.js';
+import type { Logger } from '../../logging/logger.js';
+import { inTime } from '../../async/with-timeout.js';
 import { kafkaAway, kafkaClient } from './kafka-client.js';
-import { GroupConsumer } from './kafka-consumer.js';
+import { GroupConsumer } from './group-consumer.js';
 import { kafkaProducer } from './kafka-producer.js';
-import { WholeTopicReader } from './whole-topic-reader.js';
-import type { Bus, Consumer, ConsumerOptions, TopicSpec } from './port.js';
-import { TopicInstances } from './topic-instances.js';
+import { WholeTopicReader } from '../whole-topic-reader.js';
+import type { Bus, Consumer, ConsumerOptions, TopicSpec } from '../port.js';
+import { TopicInstances } from './topic-incarnations.js';
 
 const DAY_MS = 86_400_000;
 const LONGEST_ASK_MS = 10_000;

@@ -8,7 +8,7 @@ import {
   type Link,
   type Tracer,
 } from '@opentelemetry/api';
-import type { InMessage, Middleware } from './port.js';
+import type { InMessage, Middleware } from '../port.js';
 
 /** A batch joins many traces; more links than these tell nobody more. */
 const MOST_LINKS = 32;

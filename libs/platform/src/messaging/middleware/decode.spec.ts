@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decode } from './decode.js';
-import type { BatchContext, InMessage } from './port.js';
+import type { BatchContext, InMessage } from '../port.js';
 
 const message = (offset: number, text: string): InMessage => ({
   topic: 't',

@@ -1,6 +1,6 @@
 import { Fault } from '@nhip/contracts';
-import type { Middleware } from './port.js';
-import { isSourceRewound } from './source-rewound.js';
+import type { Middleware } from '../port.js';
+import { isSourceRewound } from '../source-rewound.js';
 
 /** No second attempt helps against these: the world is away (see `retryOutages`), or the source is not the one we know. */
 const isNoMistake = (error: unknown): boolean =>

@@ -3,15 +3,15 @@ import kafkajs, {
   type EachBatchPayload,
   type KafkaMessage,
 } from 'kafkajs';
-import type { Logger } from '../logging/logger.js';
-import { keepBeating } from './keep-beating.js';
-import { laneOf, type Place, Places, type Sources } from './kafka-places.js';
-import { pause } from './pause.js';
-import type { BatchHandler, ConsumerOptions, InMessage } from './port.js';
-import { throughOutages } from './retry-outages.js';
-import { isSourceRewound } from './source-rewound.js';
-import { steadfast } from './steadfast.js';
-import { toMessages } from './kafka-messages.js';
+import type { Logger } from '../../logging/logger.js';
+import { keepBeating } from './heartbeat.js';
+import { laneOf, type Place, Places, type Sources } from './partition-positions.js';
+import { pause } from '../../async/sleep.js';
+import type { BatchHandler, ConsumerOptions, InMessage } from '../port.js';
+import { throughOutages } from '../middleware/retry-outages.js';
+import { isSourceRewound } from '../source-rewound.js';
+import { steadfast } from '../middleware/with-default-middleware.js';
+import { toMessages } from './to-messages.js';
 
 const { KafkaJSError } = kafkajs;
 const SOURCE_ANEW_MS = 1_000;

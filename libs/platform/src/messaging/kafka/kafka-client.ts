@@ -2,7 +2,7 @@ import { Fault } from '@nhip/contracts';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import kafkajs, { type Kafka, type LogEntry, logLevel } from 'kafkajs';
-import type { Logger } from '../logging/logger.js';
+import type { Logger } from '../../logging/logger.js';
 import './kafka-encoder.js';
 
 const ONCE_IN_MS = 60_000;

@@ -1,5 +1,5 @@
 import type { KafkaMessage } from 'kafkajs';
-import type { InMessage } from './port.js';
+import type { InMessage } from '../port.js';
 
 const textOf = (value: Buffer | string | (Buffer | string)[] | undefined): string =>
   String((Array.isArray(value) ? value[0] : value) ?? '');

@@ -1,9 +1,9 @@
 import type { Consumer as KafkaConsumer, ConsumerConfig, Kafka } from 'kafkajs';
-import type { Logger } from '../logging/logger.js';
-import { KafkaLanes } from './kafka-lanes.js';
-import type { Sources } from './kafka-places.js';
-import { pause } from './pause.js';
-import type { Consumer, ConsumerOptions } from './port.js';
+import type { Logger } from '../../logging/logger.js';
+import { KafkaLanes } from './partition-workers.js';
+import type { Sources } from './partition-positions.js';
+import { pause } from '../../async/sleep.js';
+import type { Consumer, ConsumerOptions } from '../port.js';
 
 const SESSION_MS = 3_000;
 const HEARTBEAT_MS = 500;

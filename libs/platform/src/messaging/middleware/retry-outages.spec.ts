@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Fault } from '@nhip/contracts';
-import type { Batch } from './port.js';
+import type { Batch } from '../port.js';
 import { retryOutages, throughOutages } from './retry-outages.js';
 
 const batch: Batch = { topic: 't', partition: 0, incarnation: 'i', messages: [] };
