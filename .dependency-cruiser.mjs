@@ -71,6 +71,30 @@ export default {
     },
     ...floors,
     {
+      name: 'async-knows-no-messaging',
+      severity: 'error',
+      comment: 'time and concurrency, whatever they are used for',
+      from: { path: '^libs/platform/src/async/' },
+      to: { path: '^libs/platform/src/', pathNot: '^libs/platform/src/async/' },
+    },
+    {
+      name: 'middleware-knows-no-broker',
+      severity: 'error',
+      comment: 'middleware works on the port alone, whichever the broker',
+      from: { path: '^libs/platform/src/messaging/(middleware/|[^/]+$)' },
+      to: { path: '^libs/platform/src/messaging/(kafka|memory)/' },
+    },
+    {
+      name: 'brokers-do-not-know-each-other',
+      severity: 'error',
+      comment: 'what two adapters of the port share stands beside it',
+      from: { path: '^libs/platform/src/messaging/(kafka|memory)/' },
+      to: {
+        path: '^libs/platform/src/messaging/(kafka|memory)/',
+        pathNot: '^libs/platform/src/messaging/$1/',
+      },
+    },
+    {
       name: 'unresolvable',
       severity: 'error',
       comment: 'an import that leads nowhere',

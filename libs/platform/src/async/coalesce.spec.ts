@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { SharedAsk } from './coalesce.js';
+import { coalesce } from './coalesce.js';
 
 /** A question whose answers are given by hand; each says how many were asked when it was. */
 function asked() {
   const answers: { give(): void; fail(): void }[] = [];
-  const shared = new SharedAsk<number>(
+  const shared = coalesce<number>(
     () =>
       new Promise((resolve, reject) => {
         const number = answers.length + 1;
@@ -15,11 +15,11 @@ function asked() {
 }
 const settle = (): Promise<void> => new Promise((done) => setImmediate(done));
 
-describe('a shared question', () => {
-  it('never gives an answer to a question that was under way before the call', async () => {
+describe('coalesce', () => {
+  it('never gives an answer that was under way before the call', async () => {
     const { shared, answers } = asked();
-    const first = shared.ask();
-    const later = [shared.ask(), shared.ask()];
+    const first = shared();
+    const later = [shared(), shared()];
     answers[0]?.give();
     await settle();
     expect(answers).toHaveLength(2);
@@ -29,19 +29,19 @@ describe('a shared question', () => {
 
   it('is asked anew by who comes after', async () => {
     const { shared, answers } = asked();
-    const first = shared.ask();
+    const first = shared();
     answers[0]?.give();
     await first;
     await settle();
-    const second = shared.ask();
+    const second = shared();
     answers[1]?.give();
     expect(await second).toBe(2);
   });
 
   it('fails only for those who asked it', async () => {
     const { shared, answers } = asked();
-    const first = shared.ask();
-    const second = shared.ask();
+    const first = shared();
+    const second = shared();
     answers[0]?.fail();
     await expect(first).rejects.toThrow('away');
     await settle();
@@ -53,7 +53,7 @@ describe('a shared question', () => {
     const { shared, answers } = asked();
     const seen: Promise<number>[] = [];
     for (let i = 0; i < 5; i += 1) {
-      seen.push(shared.ask(), shared.ask());
+      seen.push(shared(), shared());
       answers[i]?.give();
       await settle();
     }

@@ -1,29 +1,25 @@
 /**
- * Lets many callers share one question whose answer must not be older than their call. One that is under way was perhaps answered
- * before; so whoever comes meanwhile waits for the next, together with all others who do.
+ * Lets concurrent callers share one call of `ask`, whose answer is never older than the call of whoever gets it: callers that come while
+ * one is under way wait together for the next. Rejects as `ask` does, for those who shared that call.
  */
-export class SharedAsk<T> {
-  #current: Promise<unknown> | undefined;
-  #next: Promise<T> | undefined;
-
-  constructor(private readonly question: () => Promise<T>) {}
-
-  ask(): Promise<T> {
-    if (!this.#current) return this.#begin();
-    return (this.#next ??= this.#current.then(() => {
-      this.#next = undefined;
-      return this.#begin();
-    }));
-  }
-
-  #begin(): Promise<T> {
-    const answer = this.question();
+export function coalesce<T>(ask: () => Promise<T>): () => Promise<T> {
+  let current: Promise<unknown> | undefined;
+  let next: Promise<T> | undefined;
+  const begin = (): Promise<T> => {
+    const answer = ask();
     const settled: Promise<unknown> = answer
       .catch(() => undefined)
       .then(() => {
-        if (this.#current === settled) this.#current = undefined;
+        if (current === settled) current = undefined;
       });
-    this.#current = settled;
+    current = settled;
     return answer;
-  }
+  };
+  return () => {
+    if (!current) return begin();
+    return (next ??= current.then(() => {
+      next = undefined;
+      return begin();
+    }));
+  };
 }

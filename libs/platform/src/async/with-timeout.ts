@@ -1,8 +1,12 @@
-/** Rejects with `late()` where the work takes longer; what it does after that is nobody's answer. */
-export async function inTime<T>(ms: number, work: Promise<T>, late: () => Error): Promise<T> {
+/** Rejects with `onTimeout()` after `ms`. The work itself is not cancelled. */
+export async function withTimeout<T>(
+  work: Promise<T>,
+  ms: number,
+  onTimeout: () => Error,
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), ms);
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(onTimeout()), ms);
   });
-  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
+  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }

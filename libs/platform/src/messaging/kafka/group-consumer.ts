@@ -1,8 +1,8 @@
 import type { Consumer as KafkaConsumer, ConsumerConfig, Kafka } from 'kafkajs';
 import type { Logger } from '../../logging/logger.js';
-import { KafkaLanes } from './partition-workers.js';
+import { PartitionWorkers } from './partition-workers.js';
 import type { Sources } from './partition-positions.js';
-import { pause } from '../../async/sleep.js';
+import { sleep } from '../../async/sleep.js';
 import type { Consumer, ConsumerOptions } from '../port.js';
 
 const SESSION_MS = 3_000;
@@ -45,7 +45,7 @@ export class GroupConsumer implements Consumer {
   #topics: readonly string[];
   #running: Promise<void> = Promise.resolve();
   #turn: Promise<void> = Promise.resolve();
-  readonly #lanes: KafkaLanes;
+  readonly #workers: PartitionWorkers;
 
   constructor(
     private readonly kafka: Kafka,
@@ -54,7 +54,7 @@ export class GroupConsumer implements Consumer {
     private readonly logger: Logger,
   ) {
     this.#topics = options.topics;
-    this.#lanes = new KafkaLanes(sources, options, logger);
+    this.#workers = new PartitionWorkers(sources, options, logger);
   }
 
   start(): void {
@@ -101,9 +101,9 @@ export class GroupConsumer implements Consumer {
             'cannot follow the topics at the moment',
           );
       }
-      this.#lanes.lost();
+      this.#workers.lost();
       await consumer.disconnect().catch(() => undefined);
-      await pause(Math.min(LONGEST_PAUSE_MS, 100 * (tries + 1)), signal);
+      await sleep(Math.min(LONGEST_PAUSE_MS, 100 * (tries + 1)), signal);
     }
   }
 
@@ -112,7 +112,7 @@ export class GroupConsumer implements Consumer {
       // The client may still join after it was told to end.
       if (signal.aborted) return void consumer.disconnect().catch(() => undefined);
       onJoin();
-      this.#lanes.assigned(consumer, payload.memberAssignment);
+      this.#workers.assigned(consumer, payload.memberAssignment);
     });
     await consumer.connect();
     await consumer.subscribe({ topics: [...this.#topics], fromBeginning: true });
@@ -120,7 +120,7 @@ export class GroupConsumer implements Consumer {
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: this.options.concurrency ?? 8,
-      eachBatch: (payload) => this.#lanes.each(consumer, payload, signal),
+      eachBatch: (payload) => this.#workers.each(consumer, payload, signal),
     });
   }
 }

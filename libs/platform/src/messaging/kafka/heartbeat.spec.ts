@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { keepBeating } from './heartbeat.js';
+import { heartbeat } from './heartbeat.js';
 
 const refusal = (type: string): Error => Object.assign(new Error(type), { type });
 
-describe('keepBeating', () => {
+describe('heartbeat', () => {
   it('says that the partition is lost when the group goes on without this member', async () => {
-    const beating = keepBeating(
+    const beating = heartbeat(
       () => Promise.reject(refusal('REBALANCE_IN_PROGRESS')),
       new AbortController().signal,
     );
@@ -18,7 +18,7 @@ describe('keepBeating', () => {
   });
 
   it('outlives a short silence of the broker', async () => {
-    const beating = keepBeating(
+    const beating = heartbeat(
       () => Promise.reject(refusal('REQUEST_TIMED_OUT')),
       new AbortController().signal,
     );
@@ -29,7 +29,7 @@ describe('keepBeating', () => {
 
   it('ends with the outer signal', () => {
     const outer = new AbortController();
-    const beating = keepBeating(() => Promise.resolve(), outer.signal);
+    const beating = heartbeat(() => Promise.resolve(), outer.signal);
     outer.abort();
     beating.end();
     expect(beating.signal.aborted).toBe(true);

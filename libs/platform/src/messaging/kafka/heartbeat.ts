@@ -9,7 +9,7 @@ const NOT_OURS = [
   'FENCED_INSTANCE_ID',
 ];
 
-export interface Beating {
+export interface Heartbeat {
   /** Aborted with the given signal, and when the partition is no longer ours. */
   readonly signal: AbortSignal;
   /** Why the partition is no longer ours. */
@@ -19,12 +19,12 @@ export interface Beating {
 }
 
 /** Keeps a member in its group while a batch takes its time, and says when the group has gone on without it. */
-export function keepBeating(heartbeat: () => Promise<void>, outer: AbortSignal): Beating {
+export function heartbeat(send: () => Promise<void>, outer: AbortSignal): Heartbeat {
   const abort = new AbortController();
   let [lost, lastAt]: [Error | undefined, number] = [undefined, Date.now()];
   const beat = async (): Promise<void> => {
     try {
-      await heartbeat();
+      await send();
       lastAt = Date.now();
     } catch (error) {
       const gone =

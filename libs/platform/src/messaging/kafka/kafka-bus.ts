@@ -1,11 +1,11 @@
 import type { Logger } from '../../logging/logger.js';
-import { inTime } from '../../async/with-timeout.js';
+import { withTimeout } from '../../async/with-timeout.js';
 import { kafkaAway, kafkaClient } from './kafka-client.js';
 import { GroupConsumer } from './group-consumer.js';
 import { kafkaProducer } from './kafka-producer.js';
 import { WholeTopicReader } from '../whole-topic-reader.js';
 import type { Bus, Consumer, ConsumerOptions, TopicSpec } from '../port.js';
-import { TopicInstances } from './topic-incarnations.js';
+import { TopicIncarnations } from './topic-incarnations.js';
 
 const DAY_MS = 86_400_000;
 const LONGEST_ASK_MS = 10_000;
@@ -33,14 +33,14 @@ export interface KafkaOptions {
 /** The messaging port over Kafka. */
 export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
   const kafka = kafkaClient(brokers, clientId, logger);
-  const instances = new TopicInstances(brokers, clientId);
+  const incarnations = new TopicIncarnations(brokers, clientId);
   const admin = kafka.admin();
   let connected: Promise<void> | undefined;
   const asking = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
-      return await inTime(
-        LONGEST_ASK_MS,
+      return await withTimeout(
         (connected ??= admin.connect()).then(ask),
+        LONGEST_ASK_MS,
         () => new Error('no answer in time'),
       );
     } catch (error) {
@@ -54,7 +54,7 @@ export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
     consume: async (options: ConsumerOptions) => {
       const consumer = new GroupConsumer(
         kafka,
-        { ...bus, lately: (topic) => instances.lately(topic) },
+        { ...bus, lately: (topic) => incarnations.lately(topic) },
         options,
         logger,
       );
@@ -92,10 +92,10 @@ export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
           end: BigInt(high),
         })),
       ),
-    incarnation: (topic) => instances.now(topic),
+    incarnation: (topic) => incarnations.now(topic),
     close: async () => {
       await Promise.all([...open].map((one) => one.stop()));
-      await instances.close();
+      await incarnations.close();
       await admin.disconnect().catch(() => undefined);
     },
   };

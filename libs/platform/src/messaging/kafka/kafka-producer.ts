@@ -1,12 +1,12 @@
 import { Fault, partitionOf } from '@nhip/contracts';
 import { CompressionTypes, type Kafka, type Message } from 'kafkajs';
 import kafkajs from 'kafkajs';
-import { inTime } from '../../async/with-timeout.js';
+import { withTimeout } from '../../async/with-timeout.js';
 import { kafkaAway } from './kafka-client.js';
 import type { OutMessage, Producer } from '../port.js';
 
 const CHUNK_BYTES = 900_000;
-/** Rows of one sending share most of their headers. */
+/** Rows of one delivery share most of their headers. */
 const LEAST_TO_COMPRESS = 20;
 const LONGEST_SEND_MS = 10_000;
 
@@ -77,9 +77,9 @@ export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
   return {
     async send(topic, messages) {
       try {
-        await inTime(
-          LONGEST_SEND_MS,
+        await withTimeout(
           sendAll(topic, messages),
+          LONGEST_SEND_MS,
           () => new Error('not all replicas answered in time'),
         );
       } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Places, type Sources } from './partition-positions.js';
+import { PartitionPositions, type Sources } from './partition-positions.js';
 import type { PositionStore } from '../port.js';
 
 const sourcesOf = (source: { incarnation: string; earliest: bigint; end: bigint }): Sources => ({
@@ -11,11 +11,13 @@ const at = (next: bigint, incarnation = 'one'): PositionStore => ({
   next: async () => ({ next, incarnation }),
 });
 
-describe('Places', () => {
+describe('PartitionPositions', () => {
   it('begins where the store stands, and with the earliest where the store knows nothing', async () => {
     const sources = sourcesOf({ incarnation: 'one', earliest: 3n, end: 9n });
-    expect((await new Places(sources, at(5n)).of('t', 0)).next).toBe(5n);
-    expect((await new Places(sources, { next: async () => undefined }).of('t', 0)).next).toBe(3n);
+    expect((await new PartitionPositions(sources, at(5n)).of('t', 0)).next).toBe(5n);
+    expect(
+      (await new PartitionPositions(sources, { next: async () => undefined }).of('t', 0)).next,
+    ).toBe(3n);
   });
 
   it.each([
@@ -23,17 +25,20 @@ describe('Places', () => {
     ['a next offset beyond the end', at(10n)],
     ['a next offset before the earliest', at(2n)],
   ])('refuses %s as source-rewound', async (_name, positions) => {
-    const places = new Places(sourcesOf({ incarnation: 'one', earliest: 3n, end: 9n }), positions);
-    await expect(places.of('t', 0)).rejects.toMatchObject({ code: 'source-rewound' });
+    const partitions = new PartitionPositions(
+      sourcesOf({ incarnation: 'one', earliest: 3n, end: 9n }),
+      positions,
+    );
+    await expect(partitions.of('t', 0)).rejects.toMatchObject({ code: 'source-rewound' });
   });
 
   it('remembers over assignments which topic it was, also where the broker keeps the offsets', async () => {
     const source = { incarnation: 'one', earliest: 0n, end: 9n };
-    const places = new Places(sourcesOf(source), undefined);
-    await places.of('t', 0);
-    places.forget();
+    const partitions = new PartitionPositions(sourcesOf(source), undefined);
+    await partitions.of('t', 0);
+    partitions.forget();
     source.incarnation = 'two';
-    await expect(places.of('t', 0)).rejects.toMatchObject({ code: 'source-rewound' });
+    await expect(partitions.of('t', 0)).rejects.toMatchObject({ code: 'source-rewound' });
   });
 
   it('asks again after an answer that failed', async () => {
@@ -45,8 +50,11 @@ describe('Places', () => {
         return { next: 5n, incarnation: 'one' };
       },
     };
-    const places = new Places(sourcesOf({ incarnation: 'one', earliest: 0n, end: 9n }), positions);
-    await expect(places.of('t', 0)).rejects.toThrow('away');
-    expect((await places.of('t', 0)).next).toBe(5n);
+    const partitions = new PartitionPositions(
+      sourcesOf({ incarnation: 'one', earliest: 0n, end: 9n }),
+      positions,
+    );
+    await expect(partitions.of('t', 0)).rejects.toThrow('away');
+    expect((await partitions.of('t', 0)).next).toBe(5n);
   });
 });

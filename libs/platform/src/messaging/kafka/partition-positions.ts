@@ -1,8 +1,9 @@
+import { partitionName } from '../partition-name.js';
 import type { Bus, PositionStore } from '../port.js';
 import { assertSameSource, type Source } from '../source-rewound.js';
 
 /** Where a partition stands in this assignment. */
-export interface Place {
+export interface PartitionPosition {
   readonly incarnation: string;
   /** Next offset to hand over; undefined = whatever the broker gives first. */
   next: bigint | undefined;
@@ -10,61 +11,63 @@ export interface Place {
   sought: boolean;
 }
 
-export const laneOf = (topic: string, partition: number): string => `${topic}[${partition}]`;
-
 /** What is asked of the broker about a topic. */
 export interface Sources extends Pick<Bus, 'offsets' | 'incarnation'> {
   /** As `incarnation`, but perhaps some moments old. */
   lately(topic: string): Promise<string>;
 }
 
-/** The places of the partitions of one consumer, known anew after each assignment. */
-export class Places {
-  #places = new Map<string, Promise<Place>>();
+/** The positions of the partitions of one consumer, known anew after each assignment. */
+export class PartitionPositions {
+  #positions = new Map<string, Promise<PartitionPosition>>();
   /** Outlives an assignment: a topic recreated meanwhile is another one. */
   readonly #incarnations = new Map<string, string>();
 
   constructor(
     private readonly sources: Sources,
-    private readonly positions: PositionStore | undefined,
+    private readonly store: PositionStore | undefined,
   ) {}
 
   /** What was known was known by an assignment that is over. */
   forget(): void {
-    this.#places = new Map();
+    this.#positions = new Map();
   }
 
-  /** The place of one partition is read anew: what its source was, it is no more. */
+  /** The position of one partition is read anew: what its source was, it is no more. */
   forgetOne(topic: string, partition: number): void {
-    this.#places.delete(laneOf(topic, partition));
+    this.#positions.delete(partitionName(topic, partition));
   }
 
-  /** Reads the place where it is not known yet, and checks that the source is the one it was. */
-  async of(topic: string, partition: number): Promise<Place> {
-    const place = await this.#known(topic, partition);
+  /** Reads the position where it is not known yet, and checks that the source is the one it was. */
+  async of(topic: string, partition: number): Promise<PartitionPosition> {
+    const position = await this.#known(topic, partition);
     const incarnation = await this.sources.lately(topic);
-    if (incarnation !== place.incarnation) await this.check(topic, partition, place);
-    return place;
+    if (incarnation !== position.incarnation) await this.check(topic, partition, position);
+    return position;
   }
 
   /** Throws Fault `source-rewound` unless the source still holds what comes next. */
-  async check(topic: string, partition: number, { next, incarnation }: Place): Promise<void> {
+  async check(
+    topic: string,
+    partition: number,
+    { next, incarnation }: PartitionPosition,
+  ): Promise<void> {
     const source = await this.#source(topic, partition);
     assertSameSource(topic, partition, { next: next ?? source.earliest, incarnation }, source);
   }
 
-  #known(topic: string, partition: number): Promise<Place> {
-    const lane = laneOf(topic, partition);
-    const places = this.#places;
-    const known = places.get(lane) ?? this.#load(topic, partition);
-    places.set(lane, known);
-    known.catch(() => places.delete(lane));
+  #known(topic: string, partition: number): Promise<PartitionPosition> {
+    const name = partitionName(topic, partition);
+    const positions = this.#positions;
+    const known = positions.get(name) ?? this.#load(topic, partition);
+    positions.set(name, known);
+    known.catch(() => positions.delete(name));
     return known;
   }
 
-  async #load(topic: string, partition: number): Promise<Place> {
+  async #load(topic: string, partition: number): Promise<PartitionPosition> {
     const source = await this.#source(topic, partition);
-    const stored = await this.positions?.next(topic, partition);
+    const stored = await this.store?.next(topic, partition);
     const known = stored ?? {
       next: source.earliest,
       incarnation: this.#incarnations.get(topic) ?? source.incarnation,
@@ -72,7 +75,7 @@ export class Places {
     assertSameSource(topic, partition, known, source);
     const { incarnation } = known;
     this.#incarnations.set(topic, incarnation);
-    return this.positions
+    return this.store
       ? { incarnation, next: known.next, sought: false }
       : { incarnation, next: undefined, sought: true };
   }

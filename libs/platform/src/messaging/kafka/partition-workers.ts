@@ -4,25 +4,26 @@ import kafkajs, {
   type KafkaMessage,
 } from 'kafkajs';
 import type { Logger } from '../../logging/logger.js';
-import { keepBeating } from './heartbeat.js';
-import { laneOf, type Place, Places, type Sources } from './partition-positions.js';
-import { pause } from '../../async/sleep.js';
+import { heartbeat } from './heartbeat.js';
+import { type PartitionPosition, PartitionPositions, type Sources } from './partition-positions.js';
+import { sleep } from '../../async/sleep.js';
+import { partitionName } from '../partition-name.js';
 import type { BatchHandler, ConsumerOptions, InMessage } from '../port.js';
-import { throughOutages } from '../middleware/retry-outages.js';
+import { retryWhileUnavailable } from '../../async/retry-while-unavailable.js';
 import { isSourceRewound } from '../source-rewound.js';
-import { steadfast } from '../middleware/with-default-middleware.js';
+import { withDefaultMiddleware } from '../middleware/with-default-middleware.js';
 import { toMessages } from './to-messages.js';
 
 const { KafkaJSError } = kafkajs;
 const SOURCE_ANEW_MS = 1_000;
 
 /** The work of one assignment: batch by batch for each partition, never two of one partition at once. */
-export class KafkaLanes {
+export class PartitionWorkers {
   /** Why a partition stands still. */
   readonly #halted = new Map<string, Error>();
   readonly #busy = new Map<string, Promise<void>>();
   readonly #handler: BatchHandler;
-  readonly #places: Places;
+  readonly #positions: PartitionPositions;
   #assignment = new AbortController();
 
   constructor(
@@ -30,8 +31,8 @@ export class KafkaLanes {
     private readonly options: ConsumerOptions,
     private readonly logger: Logger,
   ) {
-    this.#handler = steadfast(options.handler, logger);
-    this.#places = new Places(sources, options.positions);
+    this.#handler = withDefaultMiddleware(options.handler, logger);
+    this.#positions = new PartitionPositions(sources, options.positions);
   }
 
   /** Another assignment: what is under way belongs to the last one and is told to end. */
@@ -46,19 +47,19 @@ export class KafkaLanes {
 
   lost(): void {
     this.#assignment.abort();
-    this.#places.forget();
+    this.#positions.forget();
   }
 
   async each(consumer: KafkaConsumer, payload: EachBatchPayload, stop: AbortSignal): Promise<void> {
     const { topic, partition } = payload.batch;
-    const lane = laneOf(topic, partition);
+    const name = partitionName(topic, partition);
     const assignment = this.#assignment.signal;
-    await this.#busy.get(lane);
-    if (this.#halted.has(lane)) return consumer.pause([{ topic, partitions: [partition] }]);
+    await this.#busy.get(name);
+    if (this.#halted.has(name)) return consumer.pause([{ topic, partitions: [partition] }]);
     if (stop.aborted || assignment.aborted || !payload.isRunning() || payload.isStale()) return;
     const work = this.#work(consumer, payload, AbortSignal.any([stop, assignment]), assignment);
     this.#busy.set(
-      lane,
+      name,
       work.catch(() => undefined),
     );
     await work;
@@ -71,11 +72,14 @@ export class KafkaLanes {
     partition: number,
     signal: AbortSignal,
   ): Promise<void> {
-    for (; !signal.aborted; await pause(SOURCE_ANEW_MS, signal)) {
+    for (; !signal.aborted; await sleep(SOURCE_ANEW_MS, signal)) {
       try {
-        const place = await throughOutages(() => this.#places.of(topic, partition), signal);
+        const position = await retryWhileUnavailable(
+          () => this.#positions.of(topic, partition),
+          signal,
+        );
         if (signal.aborted) return;
-        consumer.seek({ topic, partition, offset: String(place.next) });
+        consumer.seek({ topic, partition, offset: String(position.next) });
         return this.#resume(consumer, topic, partition);
       } catch (error) {
         this.#fail(consumer, topic, partition, error, signal);
@@ -85,9 +89,9 @@ export class KafkaLanes {
   }
 
   #resume(consumer: KafkaConsumer, topic: string, partition: number): void {
-    const lane = laneOf(topic, partition);
-    if (!isSourceRewound(this.#halted.get(lane))) return;
-    this.#halted.delete(lane);
+    const name = partitionName(topic, partition);
+    if (!isSourceRewound(this.#halted.get(name))) return;
+    this.#halted.delete(name);
     consumer.resume([{ topic, partitions: [partition] }]);
     this.logger.info({ topic, partition }, 'a partition goes on');
     this.options.onResumed?.(topic, partition);
@@ -100,53 +104,56 @@ export class KafkaLanes {
     assignment: AbortSignal,
   ): Promise<void> {
     const { topic, partition } = payload.batch;
-    const beating = keepBeating(payload.heartbeat, signal);
+    const beat = heartbeat(payload.heartbeat, signal);
     try {
-      const place = await throughOutages(() => this.#places.of(topic, partition), beating.signal);
+      const position = await retryWhileUnavailable(
+        () => this.#positions.of(topic, partition),
+        beat.signal,
+      );
       if (payload.isStale() || assignment.aborted) return;
-      const news = await this.#news(consumer, place, topic, partition, payload.batch.messages);
+      const news = await this.#news(consumer, position, topic, partition, payload.batch.messages);
       if (!news) return;
-      const context = { signal: beating.signal, heartbeat: beating.now };
+      const context = { signal: beat.signal, heartbeat: beat.now };
       if (news.length > 0)
         await this.#handler(
-          { topic, partition, incarnation: place.incarnation, messages: news },
+          { topic, partition, incarnation: position.incarnation, messages: news },
           context,
         );
       if (assignment.aborted) return;
-      place.next = BigInt(payload.batch.lastOffset()) + 1n;
+      position.next = BigInt(payload.batch.lastOffset()) + 1n;
       payload.resolveOffset(payload.batch.lastOffset());
       if (!this.options.positions)
-        await consumer.commitOffsets([{ topic, partition, offset: String(place.next) }]);
+        await consumer.commitOffsets([{ topic, partition, offset: String(position.next) }]);
     } catch (error) {
-      if (beating.lost) throw beating.lost;
+      if (beat.lost) throw beat.lost;
       this.#fail(consumer, topic, partition, error, signal);
       if (!isSourceRewound(error) || !this.options.positions) return;
-      this.#places.forgetOne(topic, partition);
+      this.#positions.forgetOne(topic, partition);
       void this.#begin(consumer, topic, partition, assignment);
     } finally {
-      beating.end();
+      beat.end();
     }
   }
 
   /** The messages not handed over yet; undefined where the broker was sent elsewhere first. */
   async #news(
     consumer: KafkaConsumer,
-    place: Place,
+    position: PartitionPosition,
     topic: string,
     partition: number,
     raw: readonly KafkaMessage[],
   ): Promise<InMessage[] | undefined> {
-    const next = place.next;
+    const next = position.next;
     if (next !== undefined && raw[0] && BigInt(raw[0].offset) !== next) {
-      if (!place.sought) {
-        place.sought = true;
+      if (!position.sought) {
+        position.sought = true;
         consumer.seek({ topic, partition, offset: String(next) });
         return undefined;
       }
-      // A compacted topic has gaps; a retention that overtook us, or an end before our place, shows the same.
-      await this.#places.check(topic, partition, place);
+      // A compacted topic has gaps; a retention that overtook us, or an end before our position, shows the same.
+      await this.#positions.check(topic, partition, position);
     }
-    place.sought = true;
+    position.sought = true;
     return toMessages(
       topic,
       partition,
@@ -165,9 +172,9 @@ export class KafkaLanes {
     if (signal.aborted) return;
     if (error instanceof KafkaJSError) throw error;
     consumer.pause([{ topic, partitions: [partition] }]);
-    if (this.#halted.has(laneOf(topic, partition))) return;
+    if (this.#halted.has(partitionName(topic, partition))) return;
     const reason = error instanceof Error ? error : new Error(String(error));
-    this.#halted.set(laneOf(topic, partition), reason);
+    this.#halted.set(partitionName(topic, partition), reason);
     this.logger.error(
       { topic, partition, error: reason.message },
       'a partition stops until someone acts',

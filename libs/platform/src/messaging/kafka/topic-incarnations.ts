@@ -4,16 +4,19 @@ import { kafkaAway } from './kafka-client.js';
 const FRESH_MS = 2_000;
 
 /**
- * Which instance of a topic this is: the cluster's id and the topic's. kafkajs does not speak the version of the protocol that tells it,
+ * The incarnation of a topic, which is the cluster's id and the topic's. kafkajs does not speak the version of the protocol that tells it,
  * so this one question is asked through another client.
  */
-export class TopicInstances {
+export class TopicIncarnations {
   readonly #admin: Admin;
-  readonly #known = new Map<string, { readonly at: number; readonly instance: Promise<string> }>();
+  readonly #known = new Map<
+    string,
+    { readonly at: number; readonly incarnation: Promise<string> }
+  >();
 
   constructor(brokers: readonly string[], clientId: string) {
     this.#admin = new Admin({
-      clientId: `${clientId}-instances`,
+      clientId: `${clientId}-incarnations`,
       bootstrapBrokers: [...brokers],
       retries: 2,
       timeout: 4_000,
@@ -24,14 +27,14 @@ export class TopicInstances {
   /** At most two seconds old. */
   lately(topic: string): Promise<string> {
     const known = this.#known.get(topic);
-    return known && Date.now() - known.at < FRESH_MS ? known.instance : this.now(topic);
+    return known && Date.now() - known.at < FRESH_MS ? known.incarnation : this.now(topic);
   }
 
   now(topic: string): Promise<string> {
-    const instance = this.#ask(topic);
-    this.#known.set(topic, { at: Date.now(), instance });
-    instance.catch(() => this.#known.delete(topic));
-    return instance;
+    const incarnation = this.#ask(topic);
+    this.#known.set(topic, { at: Date.now(), incarnation });
+    incarnation.catch(() => this.#known.delete(topic));
+    return incarnation;
   }
 
   async #ask(topic: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { partitionName } from '../partition-name.js';
 import type { MemoryBroker } from './memory-broker.js';
 
 /** A member is told which partitions are its own; it resolves once it has let go of the others. */
@@ -6,8 +7,6 @@ export interface Member {
   keep(partitions: ReadonlySet<string>): Promise<void>;
   take(partitions: ReadonlySet<string>): void;
 }
-
-export const laneOf = (topic: string, partition: number): string => `${topic}[${partition}]`;
 
 /** One consumer group: who has which partition, and the offsets committed. No partition has two owners at a time. */
 export class MemoryGroup {
@@ -49,7 +48,7 @@ export class MemoryGroup {
       const followers = this.#members.filter((member) => member.topics.includes(topic));
       for (let partition = 0; partition < this.broker.partitionsOf(topic); partition += 1) {
         const owner = followers[partition % followers.length];
-        if (owner) shares.get(owner)?.add(laneOf(topic, partition));
+        if (owner) shares.get(owner)?.add(partitionName(topic, partition));
       }
     }
     return shares;

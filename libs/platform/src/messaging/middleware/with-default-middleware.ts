@@ -7,16 +7,19 @@ import { traced } from './traced.js';
 
 const TRIES_OF_OUR_MISTAKES = 3;
 
-/** What every consumer puts around its handler, whichever the broker. */
-export const steadfast = (handler: BatchHandler, logger: Pick<Logger, 'warn'>): BatchHandler =>
+/** The handler inside what every consumer puts around it, whichever the broker: outages wait, mistakes get another attempt, batches are traced. */
+export const withDefaultMiddleware = (
+  handler: BatchHandler,
+  logger: Pick<Logger, 'warn'>,
+): BatchHandler =>
   compose(
     handler,
     retryOutages({
       onOutage: (error, batch) =>
         logger.warn(
           {
-            topic: batch?.topic,
-            partition: batch?.partition,
+            topic: batch.topic,
+            partition: batch.partition,
             code: error.code,
             error: error.message,
           },
