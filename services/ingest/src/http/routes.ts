@@ -141,7 +141,7 @@ async function oneReceipt(handlers: Handlers, id: string, identity: Identity) {
   return receiptView(found);
 }
 
-/** The doors of `ingest`, with bodies as bytes: rows are read by us, not by the framework. */
+/** The routes of `ingest`, with bodies as bytes: rows are read by us, not by the framework. */
 export async function registerRoutes(app: FastifyInstance, handlers: Handlers): Promise<void> {
   await app.register(async (scope: FastifyInstance) => {
     scope.removeAllContentTypeParsers();

@@ -65,8 +65,8 @@ const toKept = ({ partition, key, value, headers }: InMessage): Kept => ({
   header: JSON.parse(headers['nhip'] ?? '{}') as FeedHeader,
 });
 
-/** The doors of `ingest` on real stores, with topics and a database of their own. */
-export class StartedDoor {
+/** The routes of `ingest` on real stores, with topics and a database of their own. */
+export class StartedIngest {
   versions = new Map<string, number>();
   now = Date.parse('2026-11-25T05:00:00Z');
   /** Called before each send; may throw, as a crash or an outage. */
@@ -82,7 +82,7 @@ export class StartedDoor {
     private readonly database: ScratchDatabase,
   ) {}
 
-  static async start(brokers = process.env['KAFKA_BROKERS'] ?? ''): Promise<StartedDoor> {
+  static async start(brokers = process.env['KAFKA_BROKERS'] ?? ''): Promise<StartedIngest> {
     const database = await scratchDatabase();
     const pool = createPool(database.url);
     await migrate(pool, 'ingest', MIGRATIONS);
@@ -98,12 +98,12 @@ export class StartedDoor {
       Fastify({ forceCloseConnections: true }),
     ];
     feeds.set(dossierCatalogue);
-    const door = new StartedDoor(app, bus, kafka, pool, feeds, receipts, database);
-    await door.#open();
-    return door;
+    const ingest = new StartedIngest(app, bus, kafka, pool, feeds, receipts, database);
+    await ingest.#open();
+    return ingest;
   }
 
-  /** The producer of the doors: the real one, behind `beforeSend`. */
+  /** The producer of the routes: the real one, behind `beforeSend`. */
   producer!: Producer;
 
   async #open(): Promise<void> {

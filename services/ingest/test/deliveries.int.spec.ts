@@ -8,7 +8,7 @@ import {
   type DeliveryMessage,
 } from '@nhip/contracts';
 import { DOSSIER_FEED } from '@nhip/testkit';
-import { neighbour, StartedDoor, type Answer } from './started-door.js';
+import { neighbour, StartedIngest, type Answer } from './started-ingest.js';
 
 const row = (id: string): string =>
   JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
@@ -18,22 +18,22 @@ const BUCKETS = 8;
 
 jest.setTimeout(60_000);
 
-let door: StartedDoor;
+let ingest: StartedIngest;
 let turn = 0;
 const newKey = (): string => `key ${(turn += 1)}`;
 
 beforeAll(async () => {
-  door = await StartedDoor.start();
+  ingest = await StartedIngest.start();
 });
 beforeEach(() => {
-  door.beforeSend = () => undefined;
+  ingest.beforeSend = () => undefined;
 });
-afterAll(() => door.stop());
+afterAll(() => ingest.stop());
 
 const receiptOf = async (id: string): Promise<Answer['body']> =>
-  (await door.call('GET', `/api/v1/receipts/${id}`)).body;
+  (await ingest.call('GET', `/api/v1/receipts/${id}`)).body;
 const withdraw = (id: string, as?: typeof neighbour): Promise<Answer> =>
-  door.call('POST', `/api/v1/receipts/${id}/withdraw`, {
+  ingest.call('POST', `/api/v1/receipts/${id}/withdraw`, {
     body: '{"reason":"wrong file"}',
     type: 'application/json',
     ...(as && { as }),
@@ -44,13 +44,13 @@ const progress = (
   seq: number,
   more: Partial<DeliveryMessage>,
 ): DeliveryMessage => ({
-  ...{ receipt, part, seq, feed: DOSSIER_FEED, agency: 'H09', receivedAt: door.now },
+  ...{ receipt, part, seq, feed: DOSSIER_FEED, agency: 'H09', receivedAt: ingest.now },
   ...more,
 });
 
 /** The process dies at a step: whatever it was about to do does not happen. */
 function dieBefore(topic: string): void {
-  door.beforeSend = (sent) => {
+  ingest.beforeSend = (sent) => {
     if (sent === topic) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
   };
 }
@@ -58,17 +58,17 @@ function dieBefore(topic: string): void {
 describe('an idempotency key', () => {
   it('gives the same answer to the same body, which is sent once', async () => {
     const key = newKey();
-    const first = await door.publish(body, undefined, '', key);
-    const second = await door.publish(body, undefined, '', key);
+    const first = await ingest.publish(body, undefined, '', key);
+    const second = await ingest.publish(body, undefined, '', key);
     expect(second).toMatchObject({ status: 202, body: first.body });
-    expect(await door.kept(first.body.receipt)).toHaveLength(3);
+    expect(await ingest.kept(first.body.receipt)).toHaveLength(3);
   });
 
   it('refuses another body, in both languages, and writes nothing', async () => {
     const key = newKey();
-    await door.publish(body, undefined, '', key);
-    const [receipts, rows] = [await door.receiptCount(), (await door.kept()).length];
-    const other = await door.publish(row('4'), undefined, '', key);
+    await ingest.publish(body, undefined, '', key);
+    const [receipts, rows] = [await ingest.receiptCount(), (await ingest.kept()).length];
+    const other = await ingest.publish(row('4'), undefined, '', key);
     expect(other).toMatchObject({
       status: 409,
       body: {
@@ -76,21 +76,23 @@ describe('an idempotency key', () => {
         message: { vi: expect.any(String), en: expect.any(String) },
       },
     });
-    expect([await door.receiptCount(), (await door.kept()).length]).toEqual([receipts, rows]);
+    expect([await ingest.receiptCount(), (await ingest.kept()).length]).toEqual([receipts, rows]);
   });
 
   it('is free again after a day', async () => {
     const key = newKey();
-    const first = await door.publish(body, undefined, '', key);
-    door.now += DAY + 1;
-    expect((await door.publish(row('4'), undefined, '', key)).body.receipt).not.toBe(
+    const first = await ingest.publish(body, undefined, '', key);
+    ingest.now += DAY + 1;
+    expect((await ingest.publish(row('4'), undefined, '', key)).body.receipt).not.toBe(
       first.body.receipt,
     );
   });
 
   it('lets two requests at once have one receipt', async () => {
     const key = newKey();
-    const answers = await Promise.all([1, 2, 3].map(() => door.publish(body, undefined, '', key)));
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => ingest.publish(body, undefined, '', key)),
+    );
     expect(new Set(answers.map((answer) => answer.body.receipt)).size).toBe(1);
   });
 
@@ -99,13 +101,13 @@ describe('an idempotency key', () => {
     async (topic) => {
       const key = newKey();
       dieBefore(topic);
-      const crashed = await door.publish(body, undefined, '', key);
+      const crashed = await ingest.publish(body, undefined, '', key);
       expect(crashed).toMatchObject({ status: 503, headers: { 'retry-after': expect.anything() } });
-      const begun = await door.kept();
-      door.beforeSend = () => undefined;
-      door.now += 60_000;
-      const { receipt } = (await door.publish(body, undefined, '', key)).body;
-      const kept = await door.kept(receipt);
+      const begun = await ingest.kept();
+      ingest.beforeSend = () => undefined;
+      ingest.now += 60_000;
+      const { receipt } = (await ingest.publish(body, undefined, '', key)).body;
+      const kept = await ingest.kept(receipt);
       const distinct = new Set(kept.map(({ header, value }) => JSON.stringify([header, value])));
       expect(distinct.size).toBe(3);
       if (topic === TOPICS.deliveries.name)
@@ -115,10 +117,10 @@ describe('an idempotency key', () => {
 
   it('shows no receipt of which nothing went out', async () => {
     dieBefore(feedTopic(DOSSIER_FEED));
-    await door.publish(body);
-    door.beforeSend = () => undefined;
-    const known = await door.receiptCount();
-    const { items } = (await door.call('GET', '/api/v1/receipts?limit=200')).body as unknown as {
+    await ingest.publish(body);
+    ingest.beforeSend = () => undefined;
+    const known = await ingest.receiptCount();
+    const { items } = (await ingest.call('GET', '/api/v1/receipts?limit=200')).body as unknown as {
       items: { receipt: string }[];
     };
     expect(items.length).toBeLessThan(known);
@@ -127,19 +129,19 @@ describe('an idempotency key', () => {
 
 describe('a dry run', () => {
   it('writes nothing and says which indicators would change', async () => {
-    const before = [await door.receiptCount(), (await door.kept()).length];
-    const answer = await door.publish(`${body}\n{"id":"4"}`, undefined, '?dryRun=true');
+    const before = [await ingest.receiptCount(), (await ingest.kept()).length];
+    const answer = await ingest.publish(`${body}\n{"id":"4"}`, undefined, '?dryRun=true');
     expect(answer).toMatchObject({
       status: 200,
       body: { received: 4, rejected: 2 - 1, wouldChange: ['dossiers.received'] },
     });
-    expect([await door.receiptCount(), (await door.kept()).length]).toEqual(before);
+    expect([await ingest.receiptCount(), (await ingest.kept()).length]).toEqual(before);
   });
 });
 
 describe('a receipt', () => {
   it('is applied once the sum of its parts holds, whatever the order and however often they are told', async () => {
-    const { receipt } = (await door.publish(body)).body;
+    const { receipt } = (await ingest.publish(body)).body;
     expect(await receiptOf(receipt)).toMatchObject({
       state: 'received',
       received: 3,
@@ -150,10 +152,10 @@ describe('a receipt', () => {
       progress(receipt, 'indicators/1', 7, { applied: 1, late: 1, commit: 12 }),
       progress(receipt, 'indicators/1', 6, { applied: 1, commit: 11 }),
     ];
-    await door.receipts.progress([late]);
-    await door.receipts.progress([older, late]);
+    await ingest.receipts.progress([late]);
+    await ingest.receipts.progress([older, late]);
     expect(await receiptOf(receipt)).toMatchObject({ state: 'processing', applied: 1, late: 1 });
-    await door.receipts.progress([progress(receipt, 'normalise/0', 1, { quarantined: 1 })]);
+    await ingest.receipts.progress([progress(receipt, 'normalise/0', 1, { quarantined: 1 })]);
     const whole = {
       state: 'applied',
       received: 3,
@@ -168,7 +170,7 @@ describe('a receipt', () => {
   });
 
   it('of nothing to report is applied at once, and names its period', async () => {
-    const { status, body: answer } = await door.publish(
+    const { status, body: answer } = await ingest.publish(
       '',
       'text/plain',
       '?nothingToReport=true&period=2026-11',
@@ -178,8 +180,10 @@ describe('a receipt', () => {
   });
 
   it('is hidden from other agencies', async () => {
-    const { receipt } = (await door.publish(body)).body;
-    expect(await door.call('GET', `/api/v1/receipts/${receipt}`, { as: neighbour })).toMatchObject({
+    const { receipt } = (await ingest.publish(body)).body;
+    expect(
+      await ingest.call('GET', `/api/v1/receipts/${receipt}`, { as: neighbour }),
+    ).toMatchObject({
       status: 404,
       body: { code: 'unknown-receipt' },
     });
@@ -188,10 +192,10 @@ describe('a receipt', () => {
 
 describe('a withdrawal', () => {
   it('is applied when every bucket has carried it out', async () => {
-    const { receipt } = (await door.publish(body)).body;
+    const { receipt } = (await ingest.publish(body)).body;
     const { status, body: answer } = await withdraw(receipt);
     expect(status).toBe(202);
-    const [command] = await door.kept(answer.receipt);
+    const [command] = await ingest.kept(answer.receipt);
     expect(command).toMatchObject({
       type: CE_WITHDRAWAL,
       value: JSON.stringify({ receipt, reason: 'wrong file' }),
@@ -202,7 +206,7 @@ describe('a withdrawal', () => {
         applied: 0,
         withdraws: receipt,
       });
-      await door.receipts.progress([
+      await ingest.receipts.progress([
         progress(answer.receipt, `indicators/${bucket}`, 1, {
           withdrawn: true,
           commit: 20 + bucket,
@@ -218,7 +222,7 @@ describe('a withdrawal', () => {
   });
 
   it('happens once, is final, and is for its own agency only', async () => {
-    const { receipt } = (await door.publish(body)).body;
+    const { receipt } = (await ingest.publish(body)).body;
     expect(await withdraw(receipt, neighbour)).toMatchObject({
       status: 404,
       body: { code: 'unknown-receipt' },
@@ -237,10 +241,10 @@ describe('a withdrawal', () => {
   });
 
   it('needs a reason', async () => {
-    const { receipt } = (await door.publish(body)).body;
+    const { receipt } = (await ingest.publish(body)).body;
     for (const wrong of ['{}', '{"reason":" "}', 'no JSON', ''])
       expect(
-        await door.call('POST', `/api/v1/receipts/${receipt}/withdraw`, {
+        await ingest.call('POST', `/api/v1/receipts/${receipt}/withdraw`, {
           body: wrong,
           type: 'application/json',
         }),
@@ -248,10 +252,10 @@ describe('a withdrawal', () => {
   });
 
   it('that did not get out is sent again under its own receipt', async () => {
-    const { receipt } = (await door.publish(body)).body;
+    const { receipt } = (await ingest.publish(body)).body;
     dieBefore(feedTopic(DOSSIER_FEED));
     expect((await withdraw(receipt)).status).toBe(503);
-    door.beforeSend = () => undefined;
+    ingest.beforeSend = () => undefined;
     const again = await withdraw(receipt);
     expect(again.status).toBe(202);
     expect(await receiptOf(receipt)).toMatchObject({ withdrawnBy: again.body.receipt });
@@ -260,18 +264,18 @@ describe('a withdrawal', () => {
 
 describe('a deletion', () => {
   const remove = (id: string, query = ''): Promise<Answer> =>
-    door.call('DELETE', `/api/v1/feeds/${DOSSIER_FEED}/records/${id}${query}`);
+    ingest.call('DELETE', `/api/v1/feeds/${DOSSIER_FEED}/records/${id}${query}`);
 
   it('takes the version of the standing row, or the one that it names', async () => {
-    door.versions.set('A/1', 77);
+    ingest.versions.set('A/1', 77);
     const first = await remove(encodeURIComponent('A/1'));
-    expect((await door.kept(first.body.receipt))[0]).toMatchObject({
+    expect((await ingest.kept(first.body.receipt))[0]).toMatchObject({
       type: CE_DELETION,
       value: '{"id":"A/1","version":77}',
     });
     expect(await receiptOf(first.body.receipt)).toMatchObject({ kind: 'deletion', received: 1 });
     const second = await remove('B', '?version=2026-11-25T00:00:00Z');
-    expect((await door.kept(second.body.receipt))[0]?.value).toBe(
+    expect((await ingest.kept(second.body.receipt))[0]?.value).toBe(
       `{"id":"B","version":${Date.parse('2026-11-25T00:00:00Z')}}`,
     );
   });
