@@ -1,3 +1,4 @@
+export { DAY_MS } from './day-ms.js';
 export * from './fault.js';
 export * from './identity.js';
 export * from './messages.js';

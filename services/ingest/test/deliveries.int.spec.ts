@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import {
   CE_DELETION,
   CE_WITHDRAWAL,
+  DAY_MS,
   Fault,
   feedTopic,
   TOPICS,
@@ -13,7 +14,6 @@ import { neighbour, StartedIngest, type Answer } from './started-ingest.js';
 const row = (id: string): string =>
   JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
 const body = [1, 2, 3].map((n) => row(String(n))).join('\n');
-const DAY = 86_400_000;
 const BUCKETS = 8;
 
 jest.setTimeout(60_000);
@@ -82,7 +82,7 @@ describe('an idempotency key', () => {
   it('is free again after a day', async () => {
     const key = newKey();
     const first = await ingest.publish(body, undefined, '', key);
-    ingest.now += DAY + 1;
+    ingest.now += DAY_MS + 1;
     expect((await ingest.publish(row('4'), undefined, '', key)).body.receipt).not.toBe(
       first.body.receipt,
     );

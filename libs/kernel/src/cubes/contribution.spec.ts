@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { DAY_MS } from '@nhip/contracts';
 import { contributionAt, nextInstant, type CellDelta } from './contribution.js';
 import type { Evaluated } from './atom.js';
 import { dayOf } from '../time/days.js';
 
 const MEASURES = 3;
 const START = Date.UTC(2026, 0, 1);
-const instants = fc.integer({ min: START, max: START + 5 * 86_400_000 });
+const instants = fc.integer({ min: START, max: START + 5 * DAY_MS });
 const evaluated: fc.Arbitrary<Evaluated> = fc
   .array(
     fc.record({

@@ -1,4 +1,4 @@
-import type { Finding, Text } from '@nhip/contracts';
+import { DAY_MS, type Finding, type Text } from '@nhip/contracts';
 import { dayOf } from '../time/days.js';
 import type { CodeBody, Defined } from './definitions.js';
 
@@ -25,7 +25,7 @@ interface Entry {
 }
 
 const SHOWN = 12;
-const dayOfDate = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
+const dayOfDate = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
 const normal = (text: string): string => text.normalize('NFC').trim();
 const folded = (text: string): string =>
   normal(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -1,8 +1,7 @@
-import { Fault } from '@nhip/contracts';
+import { DAY_MS, Fault } from '@nhip/contracts';
 
 /** Days and periods of the reporting zone Asia/Ho_Chi_Minh: +07:00 all year, in all years that the hub accepts. */
 const ZONE_MS = 25_200_000;
-const DAY_MS = 86_400_000;
 
 /** Days since 1970-01-01 in the reporting zone. @param instant integer ms */
 export const dayOf = (instant: number): number => Math.floor((instant + ZONE_MS) / DAY_MS);

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@nhip/contracts';
 import { civilDay } from './civil-day.js';
 
 const FIELDS: Readonly<Record<string, string>> = {
@@ -15,7 +16,6 @@ export const INSTANT_MIN = Date.UTC(1900, 0, 1);
 export const INSTANT_MAX = Date.UTC(2200, 0, 1);
 const ZONE_MINUTES = 420;
 const MINUTE = 60_000;
-const DAY = 86_400_000;
 
 /** Integer ms; undefined where there is no such date or time, or it lies outside 1900–2200. `NaN` parts are no parts. */
 function instant(
@@ -28,7 +28,7 @@ function instant(
 ): number | undefined {
   if (day === undefined || !(H >= 0 && H < 24 && m >= 0 && m < 60 && s >= 0 && s < 60))
     return undefined;
-  const at = day * DAY + H * 3_600_000 + (m - offset) * MINUTE + s * 1000 + ms;
+  const at = day * DAY_MS + H * 3_600_000 + (m - offset) * MINUTE + s * 1000 + ms;
   return at >= INSTANT_MIN && at < INSTANT_MAX ? at : undefined;
 }
 

@@ -1,8 +1,6 @@
-import type { DeliveryMessage } from '@nhip/contracts';
+import { DAY_MS, type DeliveryMessage } from '@nhip/contracts';
 import { inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
 import type { Found, ReceiptRow, ReceiptSearch, ReceiptStore } from '../app/ports.js';
-
-const DAY_MS = 86_400_000;
 
 interface FoundRow {
   readonly body: ReceiptRow;

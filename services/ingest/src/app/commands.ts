@@ -1,6 +1,7 @@
 import {
   CE_DELETION,
   CE_WITHDRAWAL,
+  DAY_MS,
   Fault,
   feedTopic,
   TOPICS,
@@ -14,8 +15,6 @@ import { newReceipt } from '../domain/receipt-id.js';
 import type { Feeds } from './feeds.js';
 import type { Kind, Ledger, ReceiptRow, ReceiptStore } from './ports.js';
 import { deliveryOf } from './publish.js';
-
-const DAY_MS = 86_400_000;
 
 const unknownReceipt = (id: string): Fault =>
   new Fault('missing', 'unknown-receipt', {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@nhip/contracts';
 import type { Logger } from '../../logging/logger.js';
 import { withTimeout } from '../../async/with-timeout.js';
 import { kafkaAway, kafkaClient } from './kafka-client.js';
@@ -7,7 +8,6 @@ import { WholeTopicReader } from '../whole-topic-reader.js';
 import type { Bus, Consumer, ConsumerOptions, TopicSpec } from '../port.js';
 import { TopicIncarnations } from './topic-incarnations.js';
 
-const DAY_MS = 86_400_000;
 const LONGEST_ASK_MS = 10_000;
 
 function configOf({ retention }: TopicSpec): { name: string; value: string }[] {
