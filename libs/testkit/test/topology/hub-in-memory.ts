@@ -173,7 +173,7 @@ export class HubInMemory {
     this.#publish = new Publish(feeds, receiptsInMemory(), producer, this.clock);
     const quarantine = {
       keep: async (rows: readonly QuarantinedRow[]) => (this.quarantined.push(...rows), []),
-      told: async () => undefined,
+      markPublished: async () => undefined,
     } as unknown as Quarantine;
     const normalise = new Normalise(quarantine, producer, this.clock, silent);
     normalise.setCatalogue(catalogue);

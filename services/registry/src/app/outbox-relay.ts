@@ -23,8 +23,8 @@ function topicsOf({ kind, id }: RegistryMessage): TopicSpec[] {
 
 const SWEEP_MS = 1_000;
 
-/** Tells all services what the catalogue holds: sweeps what is not told yet, also what a crash left, and makes topics first. */
-export class Teller {
+/** Publishes what the catalogue holds: sweeps the outbox, also what a crash left in it, and makes topics first. */
+export class OutboxRelay {
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
 
@@ -48,36 +48,34 @@ export class Teller {
   sweep(): Promise<void> {
     this.#sweeping = this.#sweeping
       .then(() => this.#sweep())
-      .catch((error: unknown) =>
-        this.logger.debug({ error: String(error) }, 'telling the catalogue waits'),
-      );
+      .catch((error: unknown) => this.logger.debug({ error: String(error) }, 'the outbox waits'));
     return this.#sweeping;
   }
 
   async #sweep(): Promise<void> {
     await this.#prepare();
     for (;;) {
-      const untold = await this.store.untold(500);
-      if (untold.length === 0) return;
-      await this.bus.ensureTopics(untold.flatMap(({ message }) => topicsOf(message)));
+      const pending = await this.store.pending(500);
+      if (pending.length === 0) return;
+      await this.bus.ensureTopics(pending.flatMap(({ message }) => topicsOf(message)));
       await this.producer.send(
         TOPICS.registry.name,
-        untold.map(({ message }) => ({
+        pending.map(({ message }) => ({
           key: `${message.kind}/${message.id}@${message.version}`,
           value: JSON.stringify(message),
         })),
       );
-      await this.store.told(untold.map(({ seq }) => seq));
+      await this.store.markPublished(pending.map(({ seq }) => seq));
     }
   }
 
-  /** A topic that is new, e.g. in a cluster that was lost, is told everything anew. */
+  /** A topic that is new, e.g. in a cluster that was lost, gets everything anew. */
   #prepared = false;
   async #prepare(): Promise<void> {
     if (this.#prepared) return;
     await this.bus.ensureTopics(STATIC);
     const [registry] = await this.bus.offsets(TOPICS.registry.name);
-    if (registry?.end === 0n) await this.store.tellAgain();
+    if (registry?.end === 0n) await this.store.republishAll();
     this.#prepared = true;
   }
 }
