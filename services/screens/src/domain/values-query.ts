@@ -8,7 +8,7 @@ import {
   type Days,
   type Grain,
 } from '@nhip/kernel';
-import type { Known } from './known.js';
+import type { CatalogueIndex } from './catalogue-index.js';
 
 /** Query parameters as they come: a name given twice is a list. */
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -21,7 +21,7 @@ export interface Filter {
 }
 
 /** What is asked of an indicator. */
-export interface Asking {
+export interface ValuesQuery {
   readonly grain: Grain;
   readonly from?: string;
   readonly to?: string;
@@ -77,7 +77,7 @@ function dimensionOf(program: CubeProgram, name: string): CubeProgram['dimension
 
 /** A code means itself and all under it; the empty text means records that have none; several codes mean any of them. */
 function filterOf(
-  { catalogue }: Known,
+  { catalogue }: CatalogueIndex,
   program: CubeProgram,
   dimension: string,
   asked: readonly string[],
@@ -93,12 +93,16 @@ function filterOf(
 }
 
 /** The parameters `dim.<dimension>`. */
-export function filtersIn(known: Known, program: CubeProgram, query: Query): readonly Filter[] {
+export function filtersIn(
+  index: CatalogueIndex,
+  program: CubeProgram,
+  query: Query,
+): readonly Filter[] {
   return Object.entries(query)
     .filter(([name]) => name.startsWith('dim.'))
     .map(([name, value = '']) =>
       filterOf(
-        known,
+        index,
         program,
         name.slice('dim.'.length),
         typeof value === 'string' ? [value] : value,
@@ -159,7 +163,11 @@ export function asOfIn(query: Query): AsOf {
 }
 
 /** Reads the question of `/values`. Throws Fault `invalid` with status 400 and a stable code. */
-export function askingIn(known: Known, program: CubeProgram, query: Query): Asking {
+export function valuesQueryIn(
+  index: CatalogueIndex,
+  program: CubeProgram,
+  query: Query,
+): ValuesQuery {
   refuseUnserved(query);
   const text = single(query, 'grain') ?? 'all';
   const grain = GRAINS.find((one) => one === text);
@@ -179,11 +187,11 @@ export function askingIn(known: Known, program: CubeProgram, query: Query): Aski
     throw refuse('wrong-period', 'from phải không sau to', 'from must not be after to');
   if (by !== undefined) dimensionOf(program, by);
   const bounds = { ...(from && { from }), ...(to && { to }), ...(by && { by }) };
-  return { grain, filters: filtersIn(known, program, query), ...bounds };
+  return { grain, filters: filtersIn(index, program, query), ...bounds };
 }
 
 /** The period of an explanation, with its days; `all` where none is named. */
-export function periodAsked(query: Query): {
+export function periodOrAllIn(query: Query): {
   readonly period: string;
   readonly grain: Grain;
   readonly days: Days;

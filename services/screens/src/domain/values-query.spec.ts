@@ -2,16 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { permitState } from '../../test/permit-state.js';
 import {
   asOfIn,
-  askingIn,
-  periodAsked,
+  valuesQueryIn,
+  periodOrAllIn,
   refuseUnserved,
   versionIn,
   type Query,
-} from './question.js';
+} from './values-query.js';
 
-const { known } = permitState();
-const { program } = known.ask('permits.received');
-const asking = (query: Query) => askingIn(known, program, query);
+const { index } = permitState();
+const { program } = index.indicator('permits.received');
+const parsed = (query: Query) => valuesQueryIn(index, program, query);
 const refusal = (code: string) =>
   expect.objectContaining({
     code,
@@ -20,11 +20,11 @@ const refusal = (code: string) =>
 
 describe('a question', () => {
   it('means everything where nothing is said', () => {
-    expect(asking({})).toEqual({ grain: 'all', filters: [] });
+    expect(parsed({})).toEqual({ grain: 'all', filters: [] });
   });
 
   it('reads periods of its grain, a dimension to list by, and codes', () => {
-    const question = asking({
+    const question = parsed({
       grain: 'month',
       from: '2011-01',
       to: '2011-05',
@@ -41,7 +41,7 @@ describe('a question', () => {
   });
 
   it('takes several codes of one dimension, and the empty one for records without a code', () => {
-    const [filter] = asking({ 'dim.channel': ['Desk', ''] }).filters;
+    const [filter] = parsed({ 'dim.channel': ['Desk', ''] }).filters;
     expect(new Set(filter?.codes)).toEqual(new Set(['Desk@2010-01-01', '']));
   });
 
@@ -58,7 +58,7 @@ describe('a question', () => {
     ['units that are not served', { units: 'current' }, 'units-not-supported'],
     ['a release', { release: '1' }, 'release-not-supported'],
   ])('refuses %s', (_name, query, code) => {
-    expect(() => asking(query)).toThrow(refusal(code));
+    expect(() => parsed(query)).toThrow(refusal(code));
   });
 
   it('reads as-of as a commit or an instant, and refuses anything else', () => {
@@ -72,9 +72,9 @@ describe('a question', () => {
   });
 
   it('reads the period of an explanation whatever its grain', () => {
-    expect(periodAsked({ period: '2011-Q2' })).toMatchObject({ grain: 'quarter' });
-    expect(periodAsked({}).period).toBe('all');
-    expect(() => periodAsked({ period: '2011-13' })).toThrow(refusal('wrong-period'));
+    expect(periodOrAllIn({ period: '2011-Q2' })).toMatchObject({ grain: 'quarter' });
+    expect(periodOrAllIn({}).period).toBe('all');
+    expect(() => periodOrAllIn({ period: '2011-13' })).toThrow(refusal('wrong-period'));
   });
 
   it('takes reported units and whole versions', () => {

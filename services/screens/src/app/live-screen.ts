@@ -21,7 +21,7 @@ const written = (event: string, id: string, data: object): Frame => ({
 });
 
 /** What one screen shows now, and the last frames that led there. Text is built once for all who watch. */
-export class Board {
+export class LiveScreen {
   readonly #tiles = new Map<number, Kept>();
   readonly #frames: Frame[] = [];
   #alarmNumber: number;
@@ -103,7 +103,7 @@ export class Board {
   }
 
   /**
-   * What a client that last saw `id` has missed; undefined where this board did not tell it, or long ago: it needs a snapshot.
+   * What a client that last saw `id` has missed; undefined where this screen did not tell it, or long ago: it needs a snapshot.
    * An id may stand for several frames: all after the first are sent, since each says absolute values.
    */
   after(id: string): readonly Frame[] | undefined {

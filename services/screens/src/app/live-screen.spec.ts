@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { commitEnd, permitCell, permitState } from '../../test/permit-state.js';
-import { Board, type Frame } from './board.js';
+import { LiveScreen, type Frame } from './live-screen.js';
 import type { State } from './state.js';
 
 interface Told {
@@ -13,7 +13,7 @@ interface Told {
 }
 
 const screenOf = (state: State) =>
-  state.known.catalogue.all('screen')[0] ??
+  state.index.catalogue.all('screen')[0] ??
   (() => {
     throw new Error('no screen');
   })();
@@ -22,12 +22,12 @@ const told = (frame: Frame | undefined): Told =>
 const eventOf = (frame: Frame | undefined): string | undefined =>
   /^event: (.*)$/m.exec(frame?.text ?? '')?.[1];
 
-function begun(): { state: State; board: Board } {
+function begun(): { state: State; live: LiveScreen } {
   const state = permitState(
     permitCell(1, '2011-05-02', { received: 3, finished: 2, late: 1, open: 1 }),
     commitEnd(1),
   );
-  return { state, board: new Board(screenOf(state), state) };
+  return { state, live: new LiveScreen(screenOf(state), state) };
 }
 
 function move(state: State, commit: number): ReadonlySet<string> {
@@ -36,10 +36,10 @@ function move(state: State, commit: number): ReadonlySet<string> {
   return state.cubes.apply(commitEnd(commit));
 }
 
-describe('the board of a screen', () => {
+describe('a live screen', () => {
   it('gives a snapshot of one commit with every tile computed', () => {
-    const { board } = begun();
-    const frame = board.snapshot();
+    const { live } = begun();
+    const frame = live.snapshot();
     expect([eventOf(frame), frame.id]).toEqual(['snapshot', '1.1.0']);
     expect(told(frame).tiles.find((tile) => tile.no === 1)?.value).toBe(3);
     expect(told(frame).tiles.find((tile) => tile.no === 4)?.value).toBe(50);
@@ -47,8 +47,8 @@ describe('the board of a screen', () => {
   });
 
   it('tells only the tiles that changed, with the id of the commit', () => {
-    const { state, board } = begun();
-    const [frame, ...more] = board.refresh(move(state, 2));
+    const { state, live } = begun();
+    const [frame, ...more] = live.refresh(move(state, 2));
     expect(more).toEqual([]);
     expect([eventOf(frame), frame?.id]).toEqual(['cells', '1.2.0']);
     const numbers = told(frame).tiles.map((tile) => tile.no);
@@ -57,11 +57,11 @@ describe('the board of a screen', () => {
   });
 
   it('lists the codes of a table with the greatest value first', () => {
-    const { state, board } = begun();
+    const { state, live } = begun();
     state.cubes.apply(
       permitCell(2, '2011-05-03', { received: 9, finished: 9, late: 4 }, 'Internet'),
     );
-    const [frame] = board.refresh(state.cubes.apply(commitEnd(2)));
+    const [frame] = live.refresh(state.cubes.apply(commitEnd(2)));
     const rows = told(frame).tiles.find((tile) => tile.no === 8)?.rows ?? [];
     expect(rows.map(({ code, values }) => [code, ...values])).toEqual([
       ['Internet', 9, 9, 4],
@@ -70,29 +70,29 @@ describe('the board of a screen', () => {
   });
 
   it('says nothing where nothing changed', () => {
-    const { state, board } = begun();
+    const { state, live } = begun();
     state.cubes.apply(permitCell(2, '2011-05-02', { received: 3, finished: 2, late: 1, open: 1 }));
-    expect(board.refresh(state.cubes.apply(commitEnd(2)))).toEqual([]);
+    expect(live.refresh(state.cubes.apply(commitEnd(2)))).toEqual([]);
   });
 
   it('lets a client resume after what it saw, from a snapshot or a frame', () => {
-    const { state, board } = begun();
-    const first = board.snapshot();
-    const second = board.refresh(move(state, 2));
+    const { state, live } = begun();
+    const first = live.snapshot();
+    const second = live.refresh(move(state, 2));
     state.cubes.apply(permitCell(3, '2011-06-02', { received: 1, open: 1 }));
-    const third = board.refresh(state.cubes.apply(commitEnd(3)));
-    expect(board.after(first.id)).toEqual([...second, ...third]);
-    expect(board.after(second[0]?.id ?? '')).toEqual(third);
-    expect(board.after(third[0]?.id ?? '')).toEqual([]);
+    const third = live.refresh(state.cubes.apply(commitEnd(3)));
+    expect(live.after(first.id)).toEqual([...second, ...third]);
+    expect(live.after(second[0]?.id ?? '')).toEqual(third);
+    expect(live.after(third[0]?.id ?? '')).toEqual([]);
   });
 
   it('does not let a client resume from an id that it never told', () => {
-    expect(begun().board.after('1.1.0')).toBeUndefined();
-    expect(begun().board.after('rubbish')).toBeUndefined();
+    expect(begun().live.after('1.1.0')).toBeUndefined();
+    expect(begun().live.after('rubbish')).toBeUndefined();
   });
 
   it('tells alarms with a number of their own', () => {
-    const { state, board } = begun();
+    const { state, live } = begun();
     state.noteAlarm(
       {
         id: 'freshness/f',
@@ -104,8 +104,8 @@ describe('the board of a screen', () => {
       },
       4n,
     );
-    const [frame] = board.refresh(new Set());
+    const [frame] = live.refresh(new Set());
     expect([eventOf(frame), frame?.id]).toEqual(['alarms', '1.1.5']);
-    expect(board.snapshot().text).toContain('chưa gửi');
+    expect(live.snapshot().text).toContain('chưa gửi');
   });
 });

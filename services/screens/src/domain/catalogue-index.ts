@@ -8,7 +8,8 @@ import {
   type Defined,
 } from '@nhip/kernel';
 
-export interface Asked {
+/** An indicator with the program of its cube. */
+export interface CompiledIndicator {
   readonly indicator: Defined<'indicator'>;
   readonly program: CubeProgram;
 }
@@ -29,7 +30,7 @@ const unknown = (code: string, vi: string, en: string): Fault =>
   new Fault('missing', code, { vi, en });
 
 /** The catalogue as this service works with it: built anew at each change. */
-export class Known {
+export class CatalogueIndex {
   readonly catalogue: Catalogue;
   readonly #programs = new Map<string, CubeProgram>();
   readonly #indicators = new Map<string, Defined<'indicator'>>();
@@ -75,7 +76,7 @@ export class Known {
   }
 
   /** An indicator in its newest version, or in the one asked for; its cube is the one in force. */
-  ask(id: string, version?: number): Asked {
+  indicator(id: string, version?: number): CompiledIndicator {
     const newest = this.catalogue.get('indicator', id);
     if (!newest)
       throw unknown(
