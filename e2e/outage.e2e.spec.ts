@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DAY_MS, RECORD_PARTITIONS, recordTopic } from '@nhip/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
@@ -10,7 +11,6 @@ import { permitEvent } from './support/permit-event.js';
 import { scratch } from './support/scratch.js';
 import { SpanCollector } from './support/span-collector.js';
 
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const at = (ms: number): string => new Date(ms).toISOString();
 
 describe('a hub that is traced, of which a part is away, and whose clock moves on', () => {
@@ -83,10 +83,10 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     const before = await hub.total('permits.received');
     const database = started.familyOf('postgres');
     for (const pid of database) process.kill(pid, 'SIGSTOP');
-    const sending = hub.publish([permitEvent(`database-away-${run}`, 3)]);
-    await pause(5_000);
+    const delivery = hub.publish([permitEvent(`database-away-${run}`, 3)]);
+    await sleep(5_000);
     for (const pid of database) process.kill(pid, 'SIGCONT');
-    await hub.applied(await sending);
+    await hub.applied(await delivery);
     expect(await hub.total('permits.received')).toBe(before + 1);
     expect((await hub.verify()).data).toMatchObject({ equal: true });
   }, 120_000);
@@ -141,7 +141,7 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     await hub.applied(receipt);
     const before = await overdue();
     setClock(run + 9 * DAY_MS);
-    await pause(3_000);
+    await sleep(3_000);
     expect(await overdue()).toBe(before);
     setClock(run + 11 * DAY_MS);
     await until('the dossier to be overdue', 20_000, async () =>

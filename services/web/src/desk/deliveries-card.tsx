@@ -55,7 +55,7 @@ function Withdraw({ receipt, onDone }: { readonly receipt: Receipt; readonly onD
   );
 }
 
-function Sending({
+function Delivery({
   receipt,
   onChanged,
 }: {
@@ -91,8 +91,8 @@ function Sending({
   );
 }
 
-/** What was sent last; each sending adds up. */
-export function SendingsCard({
+/** What was sent last; each delivery adds up. */
+export function DeliveriesCard({
   items,
   onChanged,
 }: {
@@ -103,9 +103,9 @@ export function SendingsCard({
   return (
     <section className="card">
       <h2>{t('receipts')}</h2>
-      <ul className="sendings">
+      <ul className="deliveries">
         {items.map((receipt) => (
-          <Sending key={receipt.receipt} receipt={receipt} onChanged={onChanged} />
+          <Delivery key={receipt.receipt} receipt={receipt} onChanged={onChanged} />
         ))}
       </ul>
       <p className="quiet">{items.length === 0 ? t('nothingSent') : t('sumOfParts')}</p>

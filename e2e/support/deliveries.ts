@@ -9,7 +9,7 @@ export function cut<T>(rows: readonly T[], pieces: number): T[][] {
   );
 }
 
-export interface Sending {
+export interface Delivery {
   readonly receipt: string;
   readonly rows: readonly PermitRow[];
 }
@@ -20,37 +20,37 @@ export async function sendPieces(
   pieces: readonly (readonly PermitRow[])[],
   atOnce: number,
   paceMs = 0,
-): Promise<Sending[]> {
-  const sendings: Sending[] = [];
+): Promise<Delivery[]> {
+  const deliveries: Delivery[] = [];
   const queue = pieces.map((rows, index) => ({ rows, notBefore: Date.now() + index * paceMs }));
   const sender = async (): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const wait = next.notBefore - Date.now();
       if (wait > 0) await new Promise((done) => setTimeout(done, wait));
-      sendings.push({ receipt: await hub.publish(next.rows), rows: next.rows });
+      deliveries.push({ receipt: await hub.publish(next.rows), rows: next.rows });
     }
   };
   await Promise.all(Array.from({ length: atOnce }, sender));
-  return sendings;
+  return deliveries;
 }
 
-/** Waits until every sending is applied, checks each receipt's sum, and gives the rows with what the hub knew of their sending. */
+/** Waits until every delivery is applied, checks each receipt's sum, and gives the rows with what the hub knew of their delivery. */
 export async function settled(
   hub: HubClient,
-  sendings: readonly Sending[],
+  deliveries: readonly Delivery[],
   ms = 180_000,
 ): Promise<SentRow[]> {
   const rows: SentRow[] = [];
-  for (const sending of sendings) {
-    const receipt = await hub.applied(sending.receipt, ms);
+  for (const delivery of deliveries) {
+    const receipt = await hub.applied(delivery.receipt, ms);
     const sum = receipt.applied + receipt.late + receipt.duplicates + receipt.quarantined;
-    if (sum !== sending.rows.length || receipt.received !== sum)
+    if (sum !== delivery.rows.length || receipt.received !== sum)
       throw new Error(
-        `the sum of receipt ${sending.receipt} does not hold: ${JSON.stringify(receipt)}`,
+        `the sum of receipt ${delivery.receipt} does not hold: ${JSON.stringify(receipt)}`,
       );
     const receivedAt = Date.parse(receipt.sentAt);
-    sending.rows.forEach((row, index) =>
-      rows.push({ row, receivedAt, receipt: sending.receipt, number: index + 1 }),
+    delivery.rows.forEach((row, index) =>
+      rows.push({ row, receivedAt, receipt: delivery.receipt, number: index + 1 }),
     );
   }
   return rows;
