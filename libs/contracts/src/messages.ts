@@ -24,7 +24,7 @@ export const CE_WITHDRAWAL = 'nhip.withdrawal';
  */
 export interface FeedHeader {
   readonly receipt: string;
-  /** 1-based row of the sending. */
+  /** 1-based row of the delivery. */
   readonly row: number;
   /** Time of receipt, integer ms. */
   readonly receivedAt: number;

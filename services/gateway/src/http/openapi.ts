@@ -28,7 +28,7 @@ function queryParameter(name: string) {
 const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
-  description: 'the same key within 24 hours is the same sending, and gets the same receipt',
+  description: 'the same key within 24 hours is the same delivery, and gets the same receipt',
   schema: { type: 'string', maxLength: 200 },
 };
 
