@@ -1,4 +1,4 @@
-import type { Text } from './messages.js';
+import type { Text } from './text.js';
 
 /**
  * Faults by what the caller must do: `malformed`, `unsupported` and `too-large` send something else, `invalid` mend the content,

@@ -1,17 +1,4 @@
-/** A text that a person reads, in both languages; Vietnamese first on every screen. */
-export interface Text {
-  readonly vi: string;
-  readonly en: string;
-}
-
-/** One finding about a raw row: the stable code, where, and what to do. */
-export interface Finding {
-  readonly code: string;
-  readonly column?: string;
-  /** The offending value, cut to 200 characters; never of a personal field. */
-  readonly value?: string;
-  readonly message: Text;
-}
+import type { Finding, Text } from './text.js';
 
 /** CloudEvents types on `nhip.feed.<feed>`. */
 export const CE_ROW = 'nhip.row';
