@@ -74,24 +74,31 @@ export default {
       name: 'async-knows-no-messaging',
       severity: 'error',
       comment: 'time and concurrency, whatever they are used for',
-      from: { path: '^libs/platform/src/async/' },
-      to: { path: '^libs/platform/src/', pathNot: '^libs/platform/src/async/' },
+      from: { path: '^(libs/platform|tools/check/fixtures/platform)/src/async/' },
+      to: {
+        path: '^(libs/platform|tools/check/fixtures/platform)/src/',
+        pathNot: '^(libs/platform|tools/check/fixtures/platform)/src/async/',
+      },
     },
     {
       name: 'middleware-knows-no-broker',
       severity: 'error',
       comment: 'middleware works on the port alone, whichever the broker',
-      from: { path: '^libs/platform/src/messaging/(middleware/|[^/]+$)' },
-      to: { path: '^libs/platform/src/messaging/(kafka|memory)/' },
+      from: {
+        path: '^(libs/platform|tools/check/fixtures/platform)/src/messaging/(middleware/|[^/]+$)',
+      },
+      to: { path: '^(libs/platform|tools/check/fixtures/platform)/src/messaging/(kafka|memory)/' },
     },
     {
       name: 'brokers-do-not-know-each-other',
       severity: 'error',
       comment: 'what two adapters of the port share stands beside it',
-      from: { path: '^libs/platform/src/messaging/(kafka|memory)/' },
+      from: {
+        path: '^(libs/platform|tools/check/fixtures/platform)/src/messaging/(kafka|memory)/',
+      },
       to: {
-        path: '^libs/platform/src/messaging/(kafka|memory)/',
-        pathNot: '^libs/platform/src/messaging/$1/',
+        path: '^(libs/platform|tools/check/fixtures/platform)/src/messaging/(kafka|memory)/',
+        pathNot: '^(libs/platform|tools/check/fixtures/platform)/src/messaging/$2/',
       },
     },
     {

@@ -1,11 +1,12 @@
 /**
- * `npm run check`: format, types (specs too), lint and boundaries, tags, directions, dead code, proto, generated files, and every gate seen red.
+ * `npm run check`: format, types (specs too), lint and boundaries, tags, names, directions, dead code, proto, generated files, and every gate seen red.
  * Prints a line a check, what a failed one said, and `N passed, N failed` at the end. Arguments choose checks by name.
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { availableParallelism } from 'node:os';
 import { problemsOfCompose } from './check/compose.mjs';
+import { problemsOfNames, sourcesOf } from './check/forbidden-names.mjs';
 import { gates } from './check/gates.mjs';
 import { problemsOfTags, tagsOf } from './check/tags.mjs';
 import { SERVICES } from './local/services.mjs';
@@ -45,6 +46,11 @@ async function tags() {
   return { ok: problems.length === 0, output: problems.join('\n') };
 }
 
+async function names() {
+  const problems = problemsOfNames(sourcesOf(root));
+  return { ok: problems.length === 0, output: problems.join('\n') };
+}
+
 async function compose() {
   const problems = await problemsOfCompose(root, SERVICES);
   return { ok: problems.length === 0, output: problems.join('\n') };
@@ -65,6 +71,7 @@ const checks = [
   ['types of the web app', command('tsc', '-p', 'services/web', '--noEmit')],
   ['lint and boundaries', lint],
   ['tags', tags],
+  ['names', names],
   ['directions', command('depcruise', '--config', '.dependency-cruiser.mjs', 'libs', 'services')],
   ['dead code', command('knip')],
   ['proto lint', command('buf', 'lint', 'proto')],
