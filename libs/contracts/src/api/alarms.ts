@@ -1,15 +1,7 @@
-import { z } from 'zod';
-import { Text } from '../text.js';
+import type { z } from 'zod';
+import { AlarmMessage } from '../messages/alarm.js';
 import { instant } from './common.js';
 
-export const Alarm = z
-  .object({
-    id: z.string(),
-    kind: z.enum(['freshness', 'system']),
-    subject: z.string(),
-    state: z.enum(['open', 'closed']),
-    since: instant,
-    message: Text,
-  })
-  .meta({ id: 'Alarm' });
+/** An alarm as it is listed. */
+export const Alarm = AlarmMessage.extend({ since: instant }).meta({ id: 'Alarm' });
 export type Alarm = z.infer<typeof Alarm>;

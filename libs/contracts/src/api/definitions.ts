@@ -9,19 +9,6 @@ export const ListDefinitionsQuery = query({
 });
 export type ListDefinitionsQuery = z.infer<typeof ListDefinitionsQuery>;
 
-/** One version of one definition of the catalogue, whole. */
-export const Definition = z
-  .object({
-    kind: z.string(),
-    id: z.string(),
-    version: count,
-    revision: count.describe('the catalogue revision at which it came into force'),
-    pack: z.string(),
-    body: z.record(z.string(), z.unknown()),
-  })
-  .meta({ id: 'Definition' });
-export type Definition = z.infer<typeof Definition>;
-
 export const LoadPackQuery = query({ dryRun: flag() });
 export type LoadPackQuery = z.infer<typeof LoadPackQuery>;
 

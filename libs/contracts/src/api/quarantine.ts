@@ -1,11 +1,9 @@
 import { z } from 'zod';
+import { QUARANTINE_STATES } from '../messages/quarantine.js';
 import { Finding } from '../text.js';
 import { count, instant, list, page } from './common.js';
 import { cursor, limit, oneOf, query, text } from './parameters.js';
 import { Refusal } from './refusal.js';
-
-export const QUARANTINE_STATES = ['waiting', 'replayed', 'withdrawn'] as const;
-export type QuarantineState = (typeof QUARANTINE_STATES)[number];
 
 export const ListQuarantineQuery = query({
   state: oneOf(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlarmMessage } from '../messages/alarm.js';
 import { Text } from '../text.js';
 import { count, Coverage, instant, list, NUMBERED, ValueFreshness, ValueState } from './common.js';
 import { query, text } from './parameters.js';
@@ -75,25 +76,12 @@ export type ScreenHead = z.infer<typeof ScreenHead>;
 export const ListedScreen = z.object({ ...HEAD, tiles: count }).meta({ id: 'ListedScreen' });
 export type ListedScreen = z.infer<typeof ListedScreen>;
 
-/** An open alarm as a screen shows it. */
-export const ScreenAlarm = z
-  .object({
-    id: z.string(),
-    kind: z.enum(['freshness', 'system']),
-    subject: z.string(),
-    state: z.enum(['open', 'closed']),
-    since: z.int().describe('milliseconds since 1970'),
-    message: Text,
-  })
-  .meta({ id: 'ScreenAlarm' });
-export type ScreenAlarm = z.infer<typeof ScreenAlarm>;
-
 /** The commit of which the figures are. */
 const STAMP = { epoch: count, commit: count, at: instant };
 
 /** All of a screen as of one commit: the answer, and the event `snapshot` of the stream. */
 export const Screen = z
-  .object({ screen: ScreenHead, ...STAMP, tiles: list(Tile), alarms: list(ScreenAlarm) })
+  .object({ screen: ScreenHead, ...STAMP, tiles: list(Tile), alarms: list(AlarmMessage) })
   .meta({ id: 'Screen' });
 export type Screen = z.infer<typeof Screen>;
 
@@ -102,7 +90,7 @@ export const CellsEvent = z.object({ ...STAMP, tiles: list(Tile) }).meta({ id: '
 export type CellsEvent = z.infer<typeof CellsEvent>;
 
 /** The event `alarms`: all that are open. */
-export const AlarmsEvent = z.object({ alarms: list(ScreenAlarm) }).meta({ id: 'AlarmsEvent' });
+export const AlarmsEvent = z.object({ alarms: list(AlarmMessage) }).meta({ id: 'AlarmsEvent' });
 export type AlarmsEvent = z.infer<typeof AlarmsEvent>;
 
 /** Data of the events of a stream, by name. */

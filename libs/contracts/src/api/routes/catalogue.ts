@@ -1,12 +1,7 @@
+import { RegistryMessage } from '../../messages/registry.js';
 import { Code, CodeVersions, ListCodesQuery, ReadCodeQuery } from '../codes.js';
 import { page } from '../common.js';
-import {
-  Definition,
-  ListDefinitionsQuery,
-  LoadedPack,
-  LoadPackBody,
-  LoadPackQuery,
-} from '../definitions.js';
+import { ListDefinitionsQuery, LoadedPack, LoadPackBody, LoadPackQuery } from '../definitions.js';
 import { json, SENDERS, WATCHERS, type Route } from '../route.js';
 
 /** What the hub's words mean: codes and definitions. */
@@ -35,7 +30,7 @@ export const CATALOGUE: readonly Route[] = [
     service: 'registry',
     roles: ['admin', 'auditor'],
     query: ListDefinitionsQuery,
-    answer: { status: 200, content: json(page(Definition)) },
+    answer: { status: 200, content: json(page(RegistryMessage)) },
     summary: { vi: 'Các định nghĩa', en: 'List definitions' },
   },
   {

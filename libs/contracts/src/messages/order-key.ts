@@ -1,3 +1,5 @@
+import type { RecordVersionMessage } from './record.js';
+
 /** The order key of a row (design: the greatest wins, wherever it stands in the stream). */
 export interface OrderKey {
   readonly version: number;
@@ -6,6 +8,15 @@ export interface OrderKey {
   readonly row: number;
   readonly mapping: number;
 }
+
+/** The order key of the row that a version came from. */
+export const orderKeyOf = ({ version, prov }: RecordVersionMessage): OrderKey => ({
+  version,
+  receivedAt: prov.receivedAt,
+  receipt: prov.receipt,
+  row: prov.row,
+  mapping: prov.mapping,
+});
 
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
