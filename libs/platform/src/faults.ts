@@ -1,4 +1,4 @@
-import { Fault, routeName, type Route } from '@nhip/contracts';
+import { Fault, routeName, type Refusal, type Route } from '@nhip/contracts';
 
 /** The faults of this library, each once. */
 
@@ -99,4 +99,26 @@ export const serviceAway = (service: string, cause?: unknown): Fault =>
       en: `${service} does not answer at the moment`,
     },
     { cause, hint: { vi: 'thử lại sau vài giây', en: 'try again in some seconds' } },
+  );
+
+/** What the contract refuses of a request, in its own code and words. */
+export const malformed = ({ code, vi, en, hint }: Refusal): Fault =>
+  new Fault(
+    'malformed',
+    code,
+    { vi, en },
+    { hint: hint ?? { vi: 'xem cách gọi ở /api/docs', en: 'see /api/docs for the form' } },
+  );
+
+export const wrongCursor = (): Fault =>
+  new Fault(
+    'malformed',
+    'wrong-cursor',
+    { vi: 'con trỏ trang không đọc được', en: 'the cursor cannot be read' },
+    {
+      hint: {
+        vi: 'dùng nguyên con trỏ của lần trước, hoặc bỏ trống để lấy từ đầu',
+        en: 'use the cursor of the last answer as it was, or none to begin anew',
+      },
+    },
   );

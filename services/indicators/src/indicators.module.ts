@@ -8,6 +8,7 @@ import {
   kafkaBus,
   migrate,
   whenRegistryIsThere,
+  withDefaultMiddleware,
   type Bus,
   type Shell,
 } from '@nhip/platform';
@@ -46,12 +47,12 @@ async function follow({ bus, engine, answers, shell }: Parts, signal: AbortSigna
     group: 'nhip.indicators',
     topics: [],
     positions: engine,
-    handler: async (batch) => {
+    handler: withDefaultMiddleware(async (batch) => {
       const end = seconds.startTimer();
       await engine.submit(batch);
       end();
       rows.inc(batch.messages.length);
-    },
+    }, shell.logger),
     onStopped: (topic, partition, reason) =>
       shell.readiness.set(`${topic}[${partition}]`, false, reason.message),
     onResumed: (topic, partition) => shell.readiness.set(`${topic}[${partition}]`, true),

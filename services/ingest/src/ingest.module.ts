@@ -9,6 +9,7 @@ import {
   LEDGER_SERVICE,
   migrate,
   whenRegistryIsThere,
+  withDefaultMiddleware,
   type Bus,
   type Shell,
 } from '@nhip/platform';
@@ -55,17 +56,20 @@ async function follow(
   await bus.consume({
     group: 'nhip.ingest.deliveries',
     topics: [TOPICS.deliveries.name],
-    handler: ({ messages }) =>
-      receipts.progress(
-        messages.flatMap(({ value }) =>
-          value ? [JSON.parse(value.toString()) as DeliveryMessage] : [],
+    handler: withDefaultMiddleware(
+      ({ messages }) =>
+        receipts.progress(
+          messages.flatMap(({ value }) =>
+            value ? [JSON.parse(value.toString()) as DeliveryMessage] : [],
+          ),
         ),
-      ),
+      shell.logger,
+    ),
   });
   const inboxes = await bus.consume({
     group: 'nhip.ingest.inbox',
     topics: [],
-    handler: inbox.handle,
+    handler: withDefaultMiddleware(inbox.handle, shell.logger),
   });
   const onChange = async (definitions: readonly RegistryMessage[]): Promise<void> => {
     const bad = feeds.set(

@@ -7,6 +7,7 @@ import {
   kafkaBus,
   migrate,
   whenRegistryIsThere,
+  withDefaultMiddleware,
   type Bus,
   type Shell,
 } from '@nhip/platform';
@@ -38,10 +39,10 @@ async function follow(
   const consumer = await bus.consume({
     group: 'nhip.normalise',
     topics: [],
-    handler: async (batch) => {
+    handler: withDefaultMiddleware(async (batch) => {
       await normalise.handle(batch);
       rows.inc(batch.messages.length);
-    },
+    }, shell.logger),
     onStopped: (topic, partition, reason) =>
       shell.readiness.set(`${topic}[${partition}]`, false, reason.message),
   });

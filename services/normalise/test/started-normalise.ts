@@ -22,6 +22,7 @@ import {
   type Consumer,
   type Pool,
   type Producer,
+  withDefaultMiddleware,
 } from '@nhip/platform';
 import {
   DOSSIER_FEED,
@@ -111,7 +112,7 @@ export class StartedNormalise {
     this.#consumer = await this.bus.consume({
       group: 'normalise',
       topics: [feedTopic(DOSSIER_FEED)],
-      handler: this.normalise.handle,
+      handler: withDefaultMiddleware(this.normalise.handle, { warn: () => undefined }),
     });
   }
 

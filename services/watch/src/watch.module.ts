@@ -77,7 +77,7 @@ export async function createWatch(config: Config, shell: Shell): Promise<Dynamic
   shell.onStop(() => pool.end());
   shell.onStop(() => producer.close());
   shell.onStop(() => bus.close());
-  const following = new FollowDeliveries(bus, deliveries);
+  const following = new FollowDeliveries(bus, deliveries, shell.logger);
   judging(
     new Alarms(feeds, store, producer, shell.clock.now),
     async () => catalogue !== undefined && following.isCurrent(),

@@ -180,7 +180,7 @@ describe('following deliveries', () => {
 
   it('judges nothing until it has taken in what was told before', async () => {
     const { bus, hand, next: from } = broker('i2');
-    const following = new FollowDeliveries(bus, deliveries());
+    const following = new FollowDeliveries(bus, deliveries(), { warn: () => undefined });
     await following.start(() => undefined);
     expect(await from()).toBeUndefined();
     expect(await following.isCurrent()).toBe(false);
@@ -194,7 +194,7 @@ describe('following deliveries', () => {
   it('reads a topic that was made anew from its beginning', async () => {
     await take(delivered);
     const { bus, next: from } = broker('another');
-    const following = new FollowDeliveries(bus, deliveries());
+    const following = new FollowDeliveries(bus, deliveries(), { warn: () => undefined });
     await following.start(() => undefined);
     expect(await from()).toBeUndefined();
     expect(await following.isCurrent()).toBe(false);

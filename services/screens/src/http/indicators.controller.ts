@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { Fault } from '@nhip/contracts';
-import { pageOf } from '@nhip/platform';
+import { limitIn, pageOf } from '@nhip/platform';
 import { indicatorsFor, indicatorView } from '../app/catalogue-view.js';
 import { Explain } from '../app/explain.js';
 import { ReadValues } from '../app/read-values.js';
@@ -23,7 +23,7 @@ export class IndicatorsController {
     const identity = admit(request, this.secret, ['cursor', 'limit']);
     return pageOf(
       indicatorsFor(identity, this.state).map((compiled) => indicatorView(compiled, this.state)),
-      request.query,
+      { ...request.query, limit: limitIn(request.query, 100, 1_000) } as { limit: number },
     );
   }
 

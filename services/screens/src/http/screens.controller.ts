@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { Fault } from '@nhip/contracts';
-import { pageOf } from '@nhip/platform';
+import { limitIn, pageOf } from '@nhip/platform';
 import type { Defined } from '@nhip/kernel';
 import { State } from '../app/state.js';
 import { Streams, type Sink } from '../app/streams.js';
@@ -47,7 +47,7 @@ export class ScreensController {
         scope: scope ?? null,
         tiles: tiles.length,
       })),
-      request.query,
+      { ...request.query, limit: limitIn(request.query, 100, 1_000) } as { limit: number },
     );
   }
 

@@ -1,5 +1,12 @@
 import { TOPICS, type DeliveryMessage } from '@nhip/contracts';
-import type { Batch, Bus, Consumer, PositionStore } from '@nhip/platform';
+import {
+  withDefaultMiddleware,
+  type Batch,
+  type Bus,
+  type Consumer,
+  type Logger,
+  type PositionStore,
+} from '@nhip/platform';
 import type { DeliveryStore } from '../app/ports.js';
 
 const TOPIC = TOPICS.deliveries.name;
@@ -15,6 +22,7 @@ export class FollowDeliveries {
   constructor(
     private readonly bus: Pick<Bus, 'consume' | 'offsets' | 'incarnation'>,
     private readonly store: DeliveryStore,
+    private readonly logger: Pick<Logger, 'warn'>,
   ) {}
 
   start(onStopped: (reason: Error) => void): Promise<Consumer> {
@@ -31,7 +39,7 @@ export class FollowDeliveries {
       group: 'nhip.watch.deliveries',
       topics: [TOPIC],
       positions,
-      handler: (batch) => this.#take(batch),
+      handler: withDefaultMiddleware((batch) => this.#take(batch), this.logger),
       onStopped: (_topic, _partition, reason) => onStopped(reason),
     });
   }

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import type { AlarmMessage } from '@nhip/contracts';
-import { identityOf, knownQuery, pageOf } from '@nhip/platform';
+import { identityOf, knownQuery, limitIn, pageOf } from '@nhip/platform';
 import { Feeds } from '../app/feeds.js';
 import type { AlarmStore } from '../app/ports.js';
 import { ALARMS, SECRET } from './tokens.js';
@@ -26,7 +26,10 @@ export class WatchController {
   async list(@Req() request: Request) {
     const identity = identityOf(request, this.secret);
     knownQuery(request.query, ['cursor', 'limit']);
-    return pageOf(await this.feeds.list(identity), request.query);
+    return pageOf(await this.feeds.list(identity), {
+      ...request.query,
+      limit: limitIn(request.query, 100, 1_000),
+    });
   }
 
   @Get('feeds/:feed')
@@ -43,6 +46,6 @@ export class WatchController {
     const alarms = [...(await this.alarms.all())]
       .sort(byNeed)
       .map((alarm) => ({ ...alarm, since: new Date(alarm.since).toISOString() }));
-    return pageOf(alarms, request.query);
+    return pageOf(alarms, { ...request.query, limit: limitIn(request.query, 100, 1_000) });
   }
 }

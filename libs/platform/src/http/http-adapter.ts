@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { replyProblem } from '../http/problem.js';
+import { replyProblem } from './problem.js';
 
 export interface TlsFiles {
   /** File of the certificate chain, PEM. */
