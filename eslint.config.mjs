@@ -26,6 +26,7 @@ export default tseslint.config(
       '.nhip/**',
       '.nx/**',
       'tools/check/fixtures/**',
+      'libs/contracts/src/gen/**',
       'coverage/**',
     ],
   },
@@ -56,6 +57,17 @@ export default tseslint.config(
           property: 'env',
           message: 'only libs/platform/src/config reads the environment',
         },
+      ],
+    },
+  },
+  {
+    files: ['libs/contracts/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'Buffer'],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*'], message: 'the contracts are read in browsers too' }] },
       ],
     },
   },

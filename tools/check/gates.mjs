@@ -96,6 +96,16 @@ export const gates = [
       ).includes(BOUNDARY),
   ],
   [
+    'the contracts need nothing of Node',
+    async () =>
+      (
+        await lint(
+          'libs/contracts/src/fixture.ts',
+          "import { hash } from 'node:crypto';\nexport const f = hash;\n",
+        )
+      ).includes('no-restricted-imports'),
+  ],
+  [
     'the kernel has no clock',
     async () =>
       (await lint('libs/kernel/src/fixture.ts', 'export const f = () => Date.now();\n')).includes(
