@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command } from 'commander';
 import { check, load, replay } from './commands/packs.js';
 import { recover } from './commands/recover.js';
