@@ -3,6 +3,7 @@ import type { Io } from './io.js';
 import { LANGUAGES } from './language.js';
 import type { Registry } from './session.js';
 import type { Translate } from './texts/translator.js';
+import { codeCommands } from './commands/codes.js';
 import { deliveryCommands } from './commands/deliveries.js';
 import { explainCommands } from './commands/explain.js';
 import { feedCommands } from './commands/feeds.js';
@@ -10,6 +11,7 @@ import { hubCommands } from './commands/hub.js';
 import { indicatorCommands } from './commands/indicators.js';
 import { packCommands } from './commands/packs.js';
 import { quarantineCommands } from './commands/quarantine.js';
+import { recordCommands } from './commands/records.js';
 
 /** Commander's own words in the help, in the user's language. */
 function helpIn(t: Translate): Partial<Help> {
@@ -52,9 +54,10 @@ export function programOf(io: Io, registry: Registry): Command {
   for (const register of [deliveryCommands, quarantineCommands, feedCommands])
     register(program, registry);
   program.commandsGroup(t('group.numbers'));
-  for (const register of [indicatorCommands, explainCommands]) register(program, registry);
+  for (const register of [indicatorCommands, explainCommands, recordCommands])
+    register(program, registry);
   program.commandsGroup(t('group.definitions'));
-  for (const register of [packCommands]) register(program, registry);
+  for (const register of [codeCommands, packCommands]) register(program, registry);
   program.commandsGroup(t('group.hub'));
   hubCommands(program, registry);
   return program;
