@@ -12,6 +12,7 @@ import { indicatorCommands } from './commands/indicators.js';
 import { packCommands } from './commands/packs.js';
 import { quarantineCommands } from './commands/quarantine.js';
 import { recordCommands } from './commands/records.js';
+import { screenCommands } from './commands/screens.js';
 
 /** Commander's own words in the help, in the user's language. */
 function helpIn(t: Translate): Partial<Help> {
@@ -54,7 +55,7 @@ export function programOf(io: Io, registry: Registry): Command {
   for (const register of [deliveryCommands, quarantineCommands, feedCommands])
     register(program, registry);
   program.commandsGroup(t('group.numbers'));
-  for (const register of [indicatorCommands, explainCommands, recordCommands])
+  for (const register of [indicatorCommands, explainCommands, recordCommands, screenCommands])
     register(program, registry);
   program.commandsGroup(t('group.definitions'));
   for (const register of [codeCommands, packCommands]) register(program, registry);

@@ -47,7 +47,7 @@ describe('help', () => {
       ...command.options.map(({ flags, description }) => [flags, description]),
       ...command.registeredArguments.map((argument) => [argument.name(), argument.description]),
     ]);
-    expect(named.length).toBeGreaterThan(50);
+    expect(named.length).toBeGreaterThan(60);
     expect(named.filter(([, text]) => !text || /^[a-z]+\.\w+$/i.test(text))).toEqual([]);
   });
 });
