@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { receipt } from '../../test/answers.js';
 import { against, nhip, refusal, type Asked } from '../../test/fake-hub.js';
@@ -11,6 +12,7 @@ beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'nhip-publish-'));
   file = path.join(folder, 'tháng 5.csv');
   mkdirSync(path.join(folder, 'folder.csv'));
+  writeFileSync(path.join(folder, 'plain.csv.gz'), 'id\n1\n');
   writeFileSync(file, 'id,start\n1,2026-11-23\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,6 +45,17 @@ describe('nhip publish', () => {
       key: 'key',
       type: 'text/csv',
       body: 'id,start\n1,2026-11-23\n',
+    });
+  });
+
+  it('sends what is in a file that gzip made, under its name without .gz', async () => {
+    const zipped = path.join(folder, 'events.csv.gz');
+    writeFileSync(zipped, gzipSync('id\n1\n'));
+    const { asked } = await against(routes, ['publish', 'permits.events', zipped]);
+    expect(asked[0]).toMatchObject({
+      query: { file: 'events.csv' },
+      type: 'text/csv',
+      body: 'id\n1\n',
     });
   });
 
@@ -117,6 +130,7 @@ describe('nhip publish', () => {
   it.each([
     ['a file that is not there', 'không có.csv', 'không có “không có.csv” [file-missing]'],
     ['a folder', 'folder.csv', '“folder.csv” là thư mục [not-a-file]'],
+    ['a file that only its name says is gzip', 'plain.csv.gz', 'không đọc được “plain.csv.gz”'],
     ['an extension that it does not know', 'a.pdf', 'không biết “a.pdf” là loại tệp gì'],
     ['a name without an extension', 'events', 'không biết “events” là loại tệp gì'],
   ])('refuses %s, before it calls', async (_what, name, text) => {

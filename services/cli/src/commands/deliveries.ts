@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { CommandReceipt, Receipt, Sent } from '@nhip/contracts';
 import type { Command } from 'commander';
 import { fileFault, unknownExtension } from '../faults.js';
@@ -20,6 +21,12 @@ interface PublishOptions extends Waiting {
   readonly dryRun?: boolean;
 }
 
+interface Content {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 const TYPES: Readonly<Record<string, string>> = {
   '.csv': 'text/csv',
   '.ndjson': 'application/x-ndjson',
@@ -27,9 +34,14 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-function bytesOf(file: string, cwd: string): Uint8Array<ArrayBuffer> {
+/** A file to be sent: what is in it, and the name and type that it is sent under. Throws CliError where it cannot be read or its type is not known. */
+function contentOf(file: string, cwd: string): Content {
+  const name = basename(file).replace(/\.gz$/i, '');
+  const type = TYPES[extname(name).toLowerCase()];
+  if (type === undefined) throw unknownExtension(file, Object.keys(TYPES));
   try {
-    return new Uint8Array(readFileSync(resolve(cwd, file)));
+    const bytes = readFileSync(resolve(cwd, file));
+    return { name, type, bytes: new Uint8Array(/\.gz$/i.test(file) ? gunzipSync(bytes) : bytes) };
   } catch (error) {
     throw fileFault(error, file);
   }
@@ -56,10 +68,8 @@ async function publish(
   session: Session,
 ): Promise<void> {
   const { hub, io, output, t } = session;
-  const type = TYPES[extname(file).toLowerCase()];
-  if (type === undefined) throw unknownExtension(file, Object.keys(TYPES));
-  const bytes = bytesOf(file, io.cwd);
-  const query = { file: basename(file), ...options };
+  const { name, type, bytes } = contentOf(file, io.cwd);
+  const query = { file: name, ...options };
   const url = path`/api/v1/feeds/${feed}/records`;
   const sent = await hub.send<Sent>('agency', url, query, bytes, type);
   if (sent.receipt === undefined) return output.show(sent, () => writeDryRun(sent, session));

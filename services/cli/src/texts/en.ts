@@ -28,7 +28,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   },
   argument: {
     feed: 'id of the feed, e.g. municipal-permits.events',
-    file: 'a .csv, .ndjson, .jsonl or .json file',
+    file: 'a .csv, .ndjson, .jsonl or .json file; by gzip (.csv.gz) too',
     record: 'id of the record',
     type: 'record type, e.g. permit',
     receipt: 'id of the receipt',

@@ -26,7 +26,7 @@ export const vi = {
   },
   argument: {
     feed: 'mã nguồn dữ liệu, ví dụ municipal-permits.events',
-    file: 'tệp .csv, .ndjson, .jsonl hoặc .json',
+    file: 'tệp .csv, .ndjson, .jsonl hoặc .json; nén bằng gzip (.csv.gz) cũng được',
     record: 'mã bản ghi',
     type: 'loại bản ghi, ví dụ permit',
     receipt: 'mã biên nhận',
