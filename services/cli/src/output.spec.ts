@@ -51,6 +51,11 @@ describe('a table', () => {
     ).toEqual(['a       b', '─  ──────', 'x  −71,60', 'y       –']);
   });
 
+  it('sets a column without anything to the left', () => {
+    const rows = [['x', null]];
+    expect(written((output) => output.table(['a', 'long'], rows)).at(-1)).toBe('x  –');
+  });
+
   it('without rows has its header', () => {
     expect(written((output) => output.table(['kênh', 'số'], []))).toEqual(['kênh  số', '────  ──']);
   });

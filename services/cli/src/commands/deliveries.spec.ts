@@ -173,6 +173,14 @@ describe('nhip withdraw', () => {
     expect(out).toMatch(/^biên nhận +R2$/m);
   });
 
+  it('names the withdrawal of a delivery that was withdrawn before', async () => {
+    const before = () => refusal(409, 'already-withdrawn', { withdrawnBy: 'R9' });
+    const line = ['withdraw', 'R1', '--reason', 'nhầm tệp'];
+    const ran = await against({ 'POST /api/v1/receipts/R1/withdraw': before }, line);
+    expect(ran.code).toBe(1);
+    expect(ran.err).toContain('\n  bị rút lại bởi R9\n');
+  });
+
   it('needs a reason', async () => {
     const { code, err, asked } = await against(routes, ['withdraw', 'R1']);
     expect(code).toBe(2);
