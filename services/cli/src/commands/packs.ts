@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import type { Definition, LoadedPack, PackProblem } from '@nhip/contracts';
+import type { LoadedPack, PackProblem, RegistryMessage } from '@nhip/contracts';
 import { checkDefinitions } from '@nhip/kernel';
 import { readFolder, readPack, runCases, type PackFile } from '@nhip/packs';
 import type { Command } from 'commander';
@@ -72,7 +72,7 @@ async function load(folder: string, isDryRun: boolean, session: Session): Promis
 
 async function listDefinitions(kind: string | undefined, session: Session): Promise<void> {
   const { hub, output, t } = session;
-  const items = await hub.list<Definition>('admin', '/api/v1/definitions', { kind });
+  const items = await hub.list<RegistryMessage>('admin', '/api/v1/definitions', { kind });
   output.show({ items }, () =>
     output.table(
       [
