@@ -8,6 +8,7 @@ import {
   flag,
   limit,
   oneOf,
+  pathFault,
   period,
   query,
   text,
@@ -143,5 +144,22 @@ describe('a query with dimensions', () => {
     [{ 'dim.\udc00': 'x' }, 'wrong-text'],
   ])('is refused: %j, by the code %s', (given, code) => {
     expect(codeOf(Values, given)).toBe(code);
+  });
+});
+
+describe('a parameter of a path', () => {
+  it.each(['case-10011', '2026/0001-TTHC', 'a..b', '...', 'Phường Bến Nghé'])('may be %s', (id) => {
+    expect(pathFault('id', id)).toBeUndefined();
+  });
+
+  it.each([
+    ['', 'wrong-path'],
+    ['.', 'wrong-path'],
+    ['..', 'wrong-path'],
+    ['x'.repeat(501), 'parameter-too-long'],
+    ['a\u0000', 'wrong-text'],
+    ['\ud800', 'wrong-text'],
+  ])('may not be “%s”', (id, code) => {
+    expect(pathFault('id', id)?.code).toBe(code);
   });
 });

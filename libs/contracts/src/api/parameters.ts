@@ -39,6 +39,19 @@ const tooLong = (name: string, most: number): Refusal =>
     `${name} has at most ${most} characters`,
   );
 
+const LONGEST_IN_PATH = 500;
+
+/** What keeps a decoded path parameter from being an id; undefined where it may be one. */
+export function pathFault(name: string, value: string): Refusal | undefined {
+  if (value === '' || value === '.' || value === '..')
+    return new Refusal(
+      'wrong-path',
+      `“${value}” không dùng làm ${name} được`,
+      `“${value}” cannot be a ${name}`,
+    );
+  return value.length > LONGEST_IN_PATH ? tooLong(name, LONGEST_IN_PATH) : valueFault(value, name);
+}
+
 /** Any text; empty is as absent. */
 export const text =
   (most = 200) =>
