@@ -52,6 +52,9 @@ export function pathFault(name: string, value: string): Refusal | undefined {
   return value.length > LONGEST_IN_PATH ? tooLong(name, LONGEST_IN_PATH) : valueFault(value, name);
 }
 
+/** What was given, as far as a refusal repeats it. */
+const beginningOf = (given: string): string => given.slice(0, 100).toWellFormed();
+
 /** Any text; empty is as absent. */
 export const text =
   (most = 200) =>
@@ -67,7 +70,7 @@ export const formed =
   (name: string) =>
     read(name, shown, (given) => {
       if (given === '') return undefined;
-      return form.test(given) ? given : refusal(given.slice(0, 100), name);
+      return form.test(given) ? given : refusal(beginningOf(given), name);
     }).optional();
 
 /** A text of which the first `most` characters are taken; empty is as absent. */
@@ -84,7 +87,7 @@ export const oneOf =
   (name: string) =>
     read<W>(name, { ...TEXT, enum: words }, (given) => {
       if (given === '') return fallback;
-      return words.find((word) => word === given) ?? refusal(given.slice(0, 100));
+      return words.find((word) => word === given) ?? refusal(beginningOf(given));
     })
       .optional()
       .transform((word): W => word ?? fallback);
@@ -175,7 +178,7 @@ export function query<P extends Readonly<Record<string, Parameter<z.ZodType>>>>(
   const faultOf = (name: string, value: unknown): Refusal | undefined =>
     dimensions && name.startsWith(FAMILY)
       ? dimensionFault(name, value)
-      : unknownParameter(name.slice(0, 100), known);
+      : unknownParameter(beginningOf(name), known);
   const checked = z.looseObject(shape).superRefine((given, ctx) => {
     for (const [name, value] of Object.entries(given)) {
       const fault = Object.hasOwn(shape, name) ? undefined : faultOf(name, value);
