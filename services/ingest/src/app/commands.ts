@@ -2,7 +2,6 @@ import {
   CE_DELETION,
   CE_WITHDRAWAL,
   DAY_MS,
-  Fault,
   feedTopic,
   TOPICS,
   type FeedDeletion,
@@ -10,42 +9,22 @@ import {
   type Identity,
 } from '@nhip/contracts';
 import type { Clock, Producer } from '@nhip/platform';
+import {
+  alreadyWithdrawn,
+  unknownReceipt,
+  unknownRecord,
+  versionInFuture,
+  withdrawalIsFinal,
+} from '../faults.js';
 import { headersFor, sha256, type CompiledFeed } from '../domain/keep-rows.js';
 import { newReceipt } from '../domain/receipt-id.js';
 import type { Feeds } from './feeds.js';
 import type { Kind, Ledger, ReceiptRow, ReceiptStore } from './ports.js';
 import { deliveryOf } from './publish.js';
 
-const unknownReceipt = (id: string): Fault =>
-  new Fault('missing', 'unknown-receipt', {
-    vi: `không có biên nhận “${id}”`,
-    en: `there is no receipt “${id}”`,
-  });
-
-const alreadyWithdrawn = (withdrawnBy: string): Fault =>
-  new Fault(
-    'conflict',
-    'already-withdrawn',
-    { vi: 'lần gửi này đã được rút lại', en: 'this delivery was withdrawn before' },
-    { fields: { withdrawnBy } },
-  );
-
-const withdrawalIsFinal = (): Fault =>
-  new Fault(
-    'conflict',
-    'withdrawal-is-final',
-    { vi: 'lần rút lại thì không rút lại được', en: 'a withdrawal cannot be withdrawn' },
-    { hint: { vi: 'gửi lại dữ liệu đó', en: 'send the data again' } },
-  );
-
 function checkVersion(version: number, feed: CompiledFeed, now: number): void {
   if (!feed.timed || version <= now + DAY_MS) return;
-  const shown = new Date(Math.min(version, 8.64e15)).toISOString();
-  const text = {
-    vi: `phiên bản ${shown} muộn hơn hiện tại quá một ngày`,
-    en: `version ${shown} is more than a day ahead`,
-  };
-  throw new Fault('invalid', 'version-in-future', text);
+  throw versionInFuture(version);
 }
 
 /** Deletions of records and withdrawals of deliveries: commands that travel with the rows and have receipts of their own. */
@@ -67,11 +46,7 @@ export class Commands {
   ): Promise<{ receipt: string }> {
     const { feed, agency } = this.feeds.sender(feedId, identity);
     const at = version ?? (await this.ledger.currentVersion(feed.definition.record, id));
-    if (at === undefined)
-      throw new Fault('missing', 'unknown-record', {
-        vi: `không có bản ghi “${id}”`,
-        en: `there is no record “${id}”`,
-      });
+    if (at === undefined) throw unknownRecord(id);
     checkVersion(at, feed, this.clock.now());
     const command: FeedDeletion = { id, version: at };
     const receipt = this.#receipt('deletion', feedId, agency, identity);

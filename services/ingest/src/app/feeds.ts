@@ -1,4 +1,4 @@
-import { Fault, type Identity } from '@nhip/contracts';
+import { notYourFeed, unknownFeed, type Identity } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
 import { CompiledFeed } from '../domain/keep-rows.js';
 
@@ -37,10 +37,7 @@ export class Feeds {
   compiled(id: string): CompiledFeed {
     const feed = this.#feeds.get(id);
     if (feed) return feed;
-    throw new Fault('missing', 'unknown-feed', {
-      vi: `không có nguồn dữ liệu “${id}”`,
-      en: `there is no feed “${id}”`,
-    });
+    throw unknownFeed(id);
   }
 
   /** A feed that this identity may send, and its agency. Throws Fault `missing` or `forbidden`. */
@@ -52,11 +49,6 @@ export class Feeds {
     const owner = feed.definition.agency;
     if (agency && [owner, ...(feed.definition.senders ?? [])].includes(agency))
       return { feed, agency };
-    const text = {
-      vi: `đơn vị ${agency ?? ''} không gửi nguồn “${id}”`,
-      en: `agency ${agency ?? ''} does not send the feed “${id}”`,
-    };
-    const hint = { vi: `nguồn này của ${owner}`, en: `this feed belongs to ${owner}` };
-    throw new Fault('forbidden', 'not-your-feed', text, { hint });
+    throw notYourFeed(id, owner);
   }
 }

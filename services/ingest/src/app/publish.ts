@@ -1,12 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import {
-  CE_ROW,
-  Fault,
-  feedTopic,
-  TOPICS,
-  type DeliveryMessage,
-  type Identity,
-} from '@nhip/contracts';
+import { CE_ROW, feedTopic, TOPICS, type DeliveryMessage, type Identity } from '@nhip/contracts';
 import type { Clock, OutMessage, Producer } from '@nhip/platform';
 import {
   headersFor,
@@ -15,6 +8,7 @@ import {
   type Delivery,
   type KeptRow,
 } from '../domain/keep-rows.js';
+import { atomicRefused, formatNotAccepted, keyReused } from '../faults.js';
 import { parseRows, type Format } from '../domain/parse-rows.js';
 import type { Parsed } from '../domain/parsed-row.js';
 import { newReceipt } from '../domain/receipt-id.js';
@@ -82,31 +76,6 @@ export function deliveryOf({
   return { key: id, value: JSON.stringify(message) };
 }
 
-const keyReused = (receipt: string): Fault =>
-  new Fault(
-    'conflict',
-    'idempotency-key-reused',
-    {
-      vi: 'khoá Idempotency-Key này đã dùng cho một nội dung khác',
-      en: 'this Idempotency-Key was used with another body',
-    },
-    {
-      fields: { receipt },
-      hint: { vi: 'dùng khoá mới cho nội dung mới', en: 'use a new key for a new body' },
-    },
-  );
-
-const atomicRefused = (answer: Published): Fault =>
-  new Fault(
-    'invalid',
-    'atomic-refused',
-    {
-      vi: `${answer.rejected} dòng bị từ chối nên cả lần gửi không được nhận`,
-      en: `${answer.rejected} rows were refused, so nothing was taken`,
-    },
-    { fields: { ...answer } },
-  );
-
 async function keepAll({ rows, extra }: Parsed, feed: CompiledFeed): Promise<KeptRows> {
   const kept: KeptRow[] = [];
   for (const row of rows) {
@@ -154,15 +123,7 @@ export class Publish {
   #take(feed: CompiledFeed, { body, format }: PublishRequest): Promise<KeptRows> {
     const { accepts, id } = feed.definition;
     if (accepts.includes(format)) return keepAll(parseRows(body, format, feed), feed);
-    const text = {
-      vi: `nguồn “${id}” không nhận ${format}`,
-      en: `the feed “${id}” does not accept ${format}`,
-    };
-    const hint = {
-      vi: `nguồn nhận: ${accepts.join(', ')}`,
-      en: `it accepts: ${accepts.join(', ')}`,
-    };
-    throw new Fault('unsupported', 'format-not-accepted', text, { hint });
+    throw formatNotAccepted(id, format, accepts);
   }
 
   #indicators(feed: CompiledFeed): string[] {

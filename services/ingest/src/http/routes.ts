@@ -1,4 +1,4 @@
-import { Fault, type Identity } from '@nhip/contracts';
+import type { Identity } from '@nhip/contracts';
 import { grainOf } from '@nhip/kernel';
 import {
   badRequest,
@@ -14,6 +14,7 @@ import type { Commands } from '../app/commands.js';
 import type { ReceiptStore } from '../app/ports.js';
 import type { Publish } from '../app/publish.js';
 import { receiptView } from '../app/receipt-view.js';
+import { fullNotBuilt, unknownReceipt } from '../faults.js';
 import { formatOf } from '../domain/parse-rows.js';
 
 export interface Handlers {
@@ -40,15 +41,7 @@ function checkMode(mode: string | undefined): void {
       'mode phải là changes hoặc full',
       'mode must be changes or full',
     );
-  const text = {
-    vi: 'chưa nhận lần gửi toàn bộ (mode=full)',
-    en: 'full deliveries (mode=full) are not supported yet',
-  };
-  const hint = {
-    vi: 'gửi phần thay đổi, xoá bản ghi bằng DELETE',
-    en: 'send changes, and delete records with DELETE',
-  };
-  throw new Fault('not-built', 'not-supported-yet', text, { hint });
+  throw fullNotBuilt();
 }
 
 function checkPeriod(period: string | undefined): void {
@@ -133,11 +126,7 @@ async function listReceipts(handlers: Handlers, request: Request, identity: Iden
 async function oneReceipt(handlers: Handlers, id: string, identity: Identity) {
   const found = await handlers.receipts.find(id);
   const isSender = identity.agency !== undefined;
-  if (!found || (isSender && found.receipt.agency !== identity.agency))
-    throw new Fault('missing', 'unknown-receipt', {
-      vi: `không có biên nhận “${id}”`,
-      en: `there is no receipt “${id}”`,
-    });
+  if (!found || (isSender && found.receipt.agency !== identity.agency)) throw unknownReceipt(id);
   return receiptView(found);
 }
 
