@@ -24,6 +24,7 @@ export type {
   Reader,
   TopicSpec,
 } from './messaging/port.js';
+export { PoisonMessages } from './messaging/poison-messages.js';
 export { quarantinePoison, type Quarantine } from './messaging/middleware/quarantine-poison.js';
 export { retryOutages } from './messaging/middleware/retry-outages.js';
 export { lossOf } from './messaging/source-rewound.js';

@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import type { ServiceName } from '@nhip/contracts';
 import type { Logger } from '../logging/logger.js';
 import { kafkaBus } from '../messaging/kafka/kafka-bus.js';
+import { PoisonMessages } from '../messaging/poison-messages.js';
 import { listedBus } from '../messaging/listed-bus.js';
 import type { Bus } from '../messaging/port.js';
 import { migrate, type Migration } from '../storage/migrate.js';
@@ -10,6 +11,7 @@ import { Resources } from './resources.js';
 import { BUS, LOGGER, POOL, PRODUCER, SERVICE_NAME } from './tokens.js';
 
 export const kafkaProviders = (brokers: readonly string[]): Provider[] => [
+  PoisonMessages,
   {
     provide: BUS,
     inject: [SERVICE_NAME, LOGGER, Resources],
