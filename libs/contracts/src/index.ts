@@ -21,6 +21,7 @@ export { queryNames, routeName, ROUTES } from './api/routes.js';
 export * from './api/screens.js';
 export * from './api/session.js';
 export * from './fault.js';
+export * from './faults.js';
 export * from './identity.js';
 export * from './messages/alarm.js';
 export * from './messages/cell.js';

@@ -33,19 +33,6 @@ export const withdrawalIsFinal = (): Fault =>
     { hint: { vi: 'gửi lại dữ liệu đó', en: 'send the data again' } },
   );
 
-export const unknownRecord = (id: string): Fault =>
-  new Fault(
-    'missing',
-    'unknown-record',
-    { vi: `không có bản ghi “${id}”`, en: `there is no record “${id}”` },
-    {
-      hint: {
-        vi: 'bản ghi chưa đến thì xoá kèm ?version=',
-        en: 'delete a record that has not come yet with ?version=',
-      },
-    },
-  );
-
 export const wrongRecordId = (id: string): Fault =>
   new Fault(
     'malformed',

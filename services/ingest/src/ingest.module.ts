@@ -20,8 +20,8 @@ import { Commands } from './app/commands.js';
 import { Feeds } from './app/feeds.js';
 import type { Ledger } from './app/ports.js';
 import { Publish } from './app/publish.js';
+import { TakeInbox } from './app/take-inbox.js';
 import type { Config } from './config.js';
-import { InboxConsumer } from './consumers/inbox.consumer.js';
 import { registerRoutes, type Handlers } from './http/routes.js';
 
 @Module({})
@@ -49,7 +49,7 @@ async function follow(
   bus: Bus,
   feeds: Feeds,
   receipts: PostgresReceipts,
-  inbox: InboxConsumer,
+  inbox: TakeInbox,
   shell: Shell,
   signal: AbortSignal,
 ): Promise<void> {
@@ -69,7 +69,7 @@ async function follow(
   const inboxes = await bus.consume({
     group: 'nhip.ingest.inbox',
     topics: [],
-    handler: withDefaultMiddleware(inbox.handle, shell.logger),
+    handler: withDefaultMiddleware((batch) => inbox.take(batch), shell.logger),
   });
   const onChange = async (definitions: readonly RegistryMessage[]): Promise<void> => {
     const bad = feeds.set(
@@ -127,7 +127,7 @@ export async function createIngest(config: Config, shell: Shell): Promise<Dynami
     bus,
     feeds,
     receipts,
-    new InboxConsumer(feeds, receipts, producer, shell.clock),
+    new TakeInbox(feeds, receipts, producer, shell.clock),
     shell,
     abort.signal,
   );

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Fault, inboxTopic, TOPICS } from '@nhip/contracts';
 import type { Batch, OutMessage } from '@nhip/platform';
 import { DOSSIER_FEED } from '@nhip/testkit';
-import { InboxConsumer } from '../src/consumers/inbox.consumer.js';
+import { TakeInbox } from '../src/app/take-inbox.js';
 import { StartedIngest, type Kept } from './started-ingest.js';
 
 const row = (id: string): object => ({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
@@ -10,11 +10,11 @@ const row = (id: string): object => ({ id, channel: 'Desk', at: '2026-11-25T08:0
 jest.setTimeout(60_000);
 
 let ingest: StartedIngest;
-let inbox: InboxConsumer;
+let inbox: TakeInbox;
 
 beforeAll(async () => {
   ingest = await StartedIngest.start();
-  inbox = new InboxConsumer(ingest.feeds, ingest.receipts, ingest.producer, {
+  inbox = new TakeInbox(ingest.feeds, ingest.receipts, ingest.producer, {
     now: () => ingest.now,
   });
 });
@@ -27,7 +27,7 @@ async function put(messages: readonly OutMessage[], count: number): Promise<read
   const consumer = await ingest.bus.consume({
     group: 'inbox',
     topics: [inboxTopic(DOSSIER_FEED)],
-    handler: inbox.handle,
+    handler: (batch) => inbox.take(batch),
   });
   await producer.send(inboxTopic(DOSSIER_FEED), messages);
   let kept: readonly Kept[] = [];
@@ -91,11 +91,11 @@ describe('the Kafka inbox', () => {
       ingest.beforeSend = (sent) => {
         if (sent === topic) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
       };
-      await inbox.handle(batch).catch(() => undefined);
+      await inbox.take(batch).catch(() => undefined);
       ingest.beforeSend = () => undefined;
       ingest.now += 3_600_000;
-      await inbox.handle({ ...batch, messages: batch.messages.slice(0, 1) });
-      await inbox.handle(batch);
+      await inbox.take({ ...batch, messages: batch.messages.slice(0, 1) });
+      await inbox.take(batch);
       const mine = (await ingest.kept()).filter(({ value }) => value.includes(topic));
       expect(mine.length).toBeGreaterThan(2);
       expect(new Set(mine.map(({ header, value }) => JSON.stringify([header, value]))).size).toBe(

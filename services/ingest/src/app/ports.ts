@@ -1,21 +1,11 @@
-import type { DeliveryMessage, Finding } from '@nhip/contracts';
-
-export type Kind = 'rows' | 'deletion' | 'withdrawal';
-
-export interface RowError {
-  readonly row: number;
-  readonly column?: string;
-  readonly value?: string;
-  readonly code: string;
-  readonly message: Finding['message'];
-}
+import type { DeliveryMessage, Receipt, RowError } from '@nhip/contracts';
 
 export interface ReceiptRow {
   readonly id: string;
   readonly feed: string;
   readonly agency: string;
   readonly sentBy: string;
-  readonly kind: Kind;
+  readonly kind: Receipt['kind'];
   readonly receivedAt: number;
   readonly received: number;
   readonly rejected: number;
