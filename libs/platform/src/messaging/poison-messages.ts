@@ -5,7 +5,7 @@ import type { Logger } from '../logging/logger.js';
 import { LOGGER, METRICS } from '../service/tokens.js';
 import type { InMessage } from './port.js';
 
-/** Messages that a consumer cannot read: told by place and reason, never by content, so that they block nobody and are seen. */
+/** Messages that a consumer cannot read: told by place and reason, never by content. */
 @Injectable()
 export class PoisonMessages {
   readonly #count: Counter<'topic'>;
@@ -16,7 +16,7 @@ export class PoisonMessages {
   ) {
     this.#count = new Counter({
       name: 'nhip_poison_messages_total',
-      help: 'messages that could not be read and were left out',
+      help: 'messages that could not be read',
       labelNames: ['topic'],
       registers: [metrics],
     });
@@ -35,12 +35,12 @@ export class PoisonMessages {
     });
   }
 
-  /** Logs and counts one message. */
+  /** Logs and counts one message. Of an error that is no Fault only the name is told: its text may hold content. */
   note({ topic, partition, offset }: InMessage, error: unknown): void {
-    const reason = error instanceof Fault ? error.fields['reason'] : String(error);
+    const reason = error instanceof Fault ? error.fields['reason'] : (error as Error).name;
     this.logger.warn(
       { topic, partition, offset: String(offset), reason },
-      'a message cannot be read and is left out',
+      'a message cannot be read',
     );
     this.#count.inc({ topic });
   }
