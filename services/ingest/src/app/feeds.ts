@@ -1,11 +1,29 @@
 import { notYourFeed, unknownFeed, type Identity } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
+import type { CatalogueFollower, Logger } from '@nhip/platform';
 import { CompiledFeed } from '../domain/keep-rows.js';
 
 /** The feeds of the catalogue, compiled. */
 export class Feeds {
   #catalogue = Catalogue.build([], 0);
   #feeds: ReadonlyMap<string, CompiledFeed> = new Map();
+
+  /** The feeds of the catalogue as it is followed; those that cannot be compiled are logged. */
+  static following(
+    catalogue: Pick<CatalogueFollower, 'subscribe'>,
+    logger: Pick<Logger, 'error'>,
+  ): Feeds {
+    const feeds = new Feeds();
+    catalogue.subscribe((definitions, revision) => {
+      const bad = feeds.set(Catalogue.build(definitions, revision));
+      if (bad.length > 0)
+        logger.error(
+          { feeds: bad, revision },
+          'feeds cannot be compiled; their last good definitions stay',
+        );
+    });
+    return feeds;
+  }
 
   /** Takes new definitions; a feed that cannot be compiled keeps its last good form. @returns the feeds that cannot */
   set(catalogue: Catalogue): readonly string[] {

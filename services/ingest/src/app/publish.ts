@@ -24,9 +24,9 @@ export interface PublishRequest {
   readonly identity: Identity;
   readonly body: Buffer;
   readonly format: Format;
-  readonly key?: string;
-  readonly period?: string;
-  readonly fileName?: string;
+  readonly key?: string | undefined;
+  readonly period?: string | undefined;
+  readonly fileName?: string | undefined;
   readonly atomic: boolean;
   readonly dryRun: boolean;
   readonly nothingToReport: boolean;
