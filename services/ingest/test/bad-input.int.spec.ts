@@ -63,6 +63,7 @@ describe('a delivery that cannot be read at all is refused whole:', () => {
     ['?mode=some', undefined, 'wrong-mode'],
     ['?period=2026-13', undefined, 'wrong-period'],
     ['?periode=2026-11', undefined, 'unknown-parameter'],
+    ['?file=a%00.csv', undefined, 'wrong-text'],
     ['', 'k'.repeat(201), 'wrong-idempotency-key'],
   ])('a request that says %s with the key %s', async (query, key, code) => {
     await expectRefused(

@@ -22,7 +22,7 @@ export function readBy<S extends z.ZodType>(schema: S, value: unknown): z.infer<
 function objectOf(bytes: unknown): object {
   try {
     const value: unknown = JSON.parse(decode(bytes as Buffer) ?? '');
-    return typeof value === 'object' && value !== null ? value : {};
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
   } catch {
     return {};
   }
