@@ -305,6 +305,14 @@ describe('a deletion', () => {
     );
   });
 
+  it.each(['.', '..', '%2E', '%2e%2e'])('of a step of a path, %s, is refused', async (id) => {
+    const path = `/api/v1/feeds/${DOSSIER_FEED}/records/${id}?version=1`;
+    expect(await ingest.rawDelete(path)).toMatchObject({
+      status: 400,
+      body: { code: 'wrong-record-id' },
+    });
+  });
+
   it.each([
     ['nobody', '', 404, 'unknown-record'],
     ['A', '?version=soon', 400, 'wrong-version'],

@@ -1,5 +1,9 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import {
@@ -209,6 +213,21 @@ export class StartedIngest {
     const payload = body !== undefined && { payload: body };
     const answer = await this.app.inject({ method, url, headers, ...payload });
     return { status: answer.statusCode, headers: answer.headers, body: answer.json() };
+  }
+
+  /** Deletes over a socket, with the path as it is written: whoever reads it as a URL folds dots. */
+  async rawDelete(path: string): Promise<Pick<Answer, 'status' | 'body'>> {
+    const headers = await callerHeaders(sender, 'DELETE /api/v1/feeds/{feed}/records/{id}');
+    const address = this.app.getHttpServer().address() as AddressInfo | null;
+    const { port } = address ?? (await this.#listen());
+    const sent = request({ host: '127.0.0.1', port, method: 'DELETE', path, headers }).end();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    return { status: answer.statusCode ?? 0, body: (await json(answer)) as Answer['body'] };
+  }
+
+  async #listen(): Promise<AddressInfo> {
+    await this.app.listen(0, '127.0.0.1');
+    return this.app.getHttpServer().address() as AddressInfo;
   }
 
   publish(
