@@ -79,6 +79,16 @@ describe('following deliveries', () => {
     expect(await metrics.metrics()).toContain(`nhip_poison_messages_total{topic="${TOPIC}"} 2`);
   });
 
+  it('is done by one of two replicas, and both know when they are current', async () => {
+    send(encodeDelivery(delivery('R1')).value, encodeDelivery(delivery('R2')).value);
+    const other = follow();
+    await Promise.all([following.onApplicationBootstrap(), other.onApplicationBootstrap()]);
+    await taken();
+    expect(await other.isCurrent()).toBe(true);
+    expect(store.receipts).toEqual(['R1', 'R2']);
+    await other.beforeApplicationShutdown();
+  });
+
   it('goes on after a restart where its store says', async () => {
     send(encodeDelivery(delivery('R1')).value);
     await following.onApplicationBootstrap();
