@@ -23,14 +23,6 @@ export const bodyTooLarge = (): Fault =>
     },
   );
 
-export const unsupportedMediaType = (): Fault =>
-  new Fault(
-    'unsupported',
-    'unsupported-media-type',
-    { vi: 'không đọc được kiểu nội dung này', en: 'this content type is not supported' },
-    { hint: { vi: 'xem Content-Type của yêu cầu', en: 'look at the Content-Type of the request' } },
-  );
-
 export const badRequest = (): Fault =>
   new Fault(
     'malformed',

@@ -127,18 +127,11 @@ export const PERIODS: Text = {
   en: 'e.g. 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
 };
 
+export const wrongPeriod = (given: string): Refusal =>
+  new Refusal('wrong-period', `“${given}” không phải một kỳ`, `“${given}” is no period`, PERIODS);
+
 /** A reporting period as text; whether there is such a period only the calendar knows. */
-export const period = () =>
-  formed(
-    /^(all|\d{4}(-[\dQW-]{1,6})?)$/,
-    (given) =>
-      new Refusal(
-        'wrong-period',
-        `“${given}” không phải một kỳ`,
-        `“${given}” is no period`,
-        PERIODS,
-      ),
-  );
+export const period = () => formed(/^(all|\d{4}(-[\dQW-]{1,6})?)$/, wrongPeriod);
 
 const FAMILY = 'dim.';
 const MOST_CODES = 1_000;

@@ -66,16 +66,15 @@ export type Sent = z.infer<typeof Sent>;
 export const CommandReceipt = z.object({ receipt: z.string() }).meta({ id: 'CommandReceipt' });
 export type CommandReceipt = z.infer<typeof CommandReceipt>;
 
+export const wrongSourceVersion = (): Refusal =>
+  new Refusal(
+    'wrong-version',
+    'version phải là số nguyên mili giây hoặc thời điểm ISO',
+    'version must be integer milliseconds or an ISO instant',
+  );
+
 export const DeleteRecordQuery = query({
-  version: formed(
-    /^(\d{1,15}|\d{4}-\d{2}-\d{2}.{0,30})$/,
-    () =>
-      new Refusal(
-        'wrong-version',
-        'version phải là số nguyên mili giây hoặc thời điểm ISO',
-        'version must be integer milliseconds or an ISO instant',
-      ),
-  ),
+  version: formed(/^(\d{1,15}|\d{4}-\d{2}-\d{2}.{0,30})$/, wrongSourceVersion),
 });
 export type DeleteRecordQuery = z.infer<typeof DeleteRecordQuery>;
 
