@@ -43,11 +43,11 @@ export const PublishHeaders = z.object({
 });
 export type PublishHeaders = z.infer<typeof PublishHeaders>;
 
-const Row = z
+const JsonRow = z
   .record(z.string(), z.unknown())
   .describe('one row, as the contract of the feed wants it');
 /** The rows of a sending as JSON: one or several. */
-export const Rows = z.union([Row, list(Row)]);
+export const Rows = z.union([JsonRow, list(JsonRow)]);
 
 /** What was taken of a sending. */
 export const Sent = z
