@@ -51,10 +51,15 @@ export const noIdentity = (): Fault =>
     'unauthenticated',
     'no-identity',
     {
-      vi: 'yêu cầu không qua cổng của hệ thống',
-      en: 'the request did not come through the gateway',
+      vi: 'chưa đăng nhập, hoặc khoá không đúng',
+      en: 'not signed in, or the key is wrong',
     },
-    { hint: { vi: 'gọi qua cổng của hệ thống', en: 'call the gateway' } },
+    {
+      hint: {
+        vi: 'gọi qua cổng của hệ thống, kèm “Authorization: Bearer <khoá>”, hoặc đăng nhập',
+        en: 'call the gateway with “Authorization: Bearer <key>”, or sign in',
+      },
+    },
   );
 
 export const notAllowed = (route: Route): Fault =>

@@ -30,8 +30,10 @@ export function assertRole({ roles }: Identity, route: Route): void {
 }
 
 /** @throws Fault `malformed` where a request says what its route does not know, or holds text that nothing can store */
-export function assertReadable(request: FastifyRequest, route: Route): void {
-  const { params, query, body } = request;
+export function assertReadable(
+  { params, query, body }: Pick<FastifyRequest, 'params' | 'query' | 'body'>,
+  route: Route,
+): void {
   knownQuery(query as Readonly<Record<string, unknown>>, queryNames(route));
   const refusal =
     valueFault(params, 'path') ??

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ROUTES } from '@nhip/contracts';
-import { isAudited } from './forward.js';
+import { isAudited } from './audited.js';
 
 describe('the audit log', () => {
   it('notes who read records and who changed what is known, and nothing else', () => {
