@@ -44,3 +44,17 @@ export const unsupportedMediaType = (
     { vi: 'không đọc được kiểu nội dung này', en: 'this content type is not supported' },
     { hint },
   );
+
+/** Of a cursor that was cut, made up, or given for another question. */
+export const wrongCursor = (): Fault =>
+  new Fault(
+    'malformed',
+    'wrong-cursor',
+    { vi: 'con trỏ trang không đọc được', en: 'the cursor cannot be read' },
+    {
+      hint: {
+        vi: 'dùng nguyên con trỏ của lần trước, hoặc bỏ trống để lấy từ đầu',
+        en: 'use the cursor of the last answer as it was, or none to begin anew',
+      },
+    },
+  );

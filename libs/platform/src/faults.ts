@@ -107,15 +107,10 @@ export const malformed = ({ code, vi, en, hint }: Refusal): Fault =>
     { hint: hint ?? { vi: 'xem cách gọi ở /api/docs', en: 'see /api/docs for the form' } },
   );
 
-export const wrongCursor = (): Fault =>
+export const notCaughtUp = (cause?: unknown): Fault =>
   new Fault(
-    'malformed',
-    'wrong-cursor',
-    { vi: 'con trỏ trang không đọc được', en: 'the cursor cannot be read' },
-    {
-      hint: {
-        vi: 'dùng nguyên con trỏ của lần trước, hoặc bỏ trống để lấy từ đầu',
-        en: 'use the cursor of the last answer as it was, or none to begin anew',
-      },
-    },
+    'unavailable',
+    'not-caught-up',
+    { vi: 'chưa đọc kịp số liệu mới nhất', en: 'has not read the newest figures yet' },
+    { cause, hint: { vi: 'thử lại sau vài giây', en: 'try again in some seconds' } },
   );

@@ -5,7 +5,14 @@ export { pageOf, type Page } from './http/page-of.js';
 export { ProblemFilter } from './http/problem-filter.js';
 export { knownQuery } from './http/known-parameters.js';
 export { problemOf, replyProblem } from './http/problem.js';
-export { bodyTooLarge, malformed, noIdentity, noSuchAddress, serviceAway } from './faults.js';
+export {
+  bodyTooLarge,
+  malformed,
+  noIdentity,
+  noSuchAddress,
+  notCaughtUp,
+  serviceAway,
+} from './faults.js';
 export { createLogger, type Logger } from './logging/logger.js';
 export { compose } from './messaging/middleware/compose.js';
 export { decode, type Decoded } from './messaging/middleware/decode.js';

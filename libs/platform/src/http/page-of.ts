@@ -1,4 +1,4 @@
-import { wrongCursor } from '../faults.js';
+import { wrongCursor } from '@nhip/contracts';
 
 export interface Page<T> {
   readonly items: readonly T[];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Fault } from '@nhip/contracts';
 import { withTimeout } from '../async/with-timeout.js';
+import { notCaughtUp } from '../faults.js';
 import type {
   Batch,
   Bus,
@@ -18,12 +18,6 @@ type Follow = (options: ConsumerOptions) => Promise<Consumer>;
 type Ends = ReadonlyMap<number, bigint>;
 
 const LONGEST_FAREWELL_MS = 1_000;
-
-const notCaughtUp = (): Fault =>
-  new Fault('unavailable', 'not-caught-up', {
-    vi: 'chưa đọc kịp số liệu mới nhất',
-    en: 'has not read the newest figures yet',
-  });
 
 /** Reads a whole topic in a group of its own, whose positions are kept in memory: a rejoin goes on where it stood. */
 export class WholeTopicReader implements Reader {
