@@ -31,6 +31,7 @@ export { PoisonMessages } from './messaging/poison-messages.js';
 export { quarantinePoison, type Quarantine } from './messaging/middleware/quarantine-poison.js';
 export { retryOutages } from './messaging/middleware/retry-outages.js';
 export { lossOf } from './messaging/source-rewound.js';
+export { TopicFollower } from './messaging/topic-follower.js';
 export { withDefaultMiddleware } from './messaging/middleware/with-default-middleware.js';
 export { traced } from './messaging/middleware/traced.js';
 export { httpAdapter } from './http/http-adapter.js';

@@ -4,9 +4,10 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { TOPICS, type RegistryMessage } from '@nhip/contracts';
+import { decodeDefinition, TOPICS, type RegistryMessage } from '@nhip/contracts';
 import type { Logger } from '../logging/logger.js';
-import type { Bus, InMessage, Reader } from '../messaging/port.js';
+import type { Bus, InMessage } from '../messaging/port.js';
+import { TopicFollower } from '../messaging/topic-follower.js';
 import { Readiness } from './readiness.js';
 import { BUS, LOGGER } from './tokens.js';
 
@@ -18,8 +19,6 @@ export type CatalogueHandler = (
   definitions: readonly RegistryMessage[],
   revision: number,
 ) => void | Promise<void>;
-
-const AGAIN_MS = 300;
 
 const revisionOf = (definitions: readonly RegistryMessage[]): number =>
   definitions.reduce((greatest, { revision }) => Math.max(greatest, revision), 0);
@@ -33,17 +32,27 @@ const revisionOf = (definitions: readonly RegistryMessage[]): number =>
 export class CatalogueFollower implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #handlers: CatalogueHandler[] = [];
   readonly #known = new Map<string, RegistryMessage>();
-  readonly #abort = new AbortController();
+  readonly #topic: TopicFollower;
   #caughtUp = false;
-  #reader: Reader | undefined;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(
-    @Inject(BUS) private readonly bus: Bus,
+    @Inject(BUS) bus: Bus,
     @Inject(Readiness) private readonly readiness: Readiness,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     readiness.set('catalogue', false);
+    const options = {
+      topic: TOPICS.registry.name,
+      handler: (messages: readonly InMessage[]) => this.#take(messages),
+      onCaughtUp: () => {
+        this.#caughtUp = true;
+        void this.#tell();
+      },
+    };
+    this.#topic = new TopicFollower(bus, options, (error) =>
+      this.logger.debug({ error: String(error) }, 'the catalogue cannot be followed yet'),
+    );
   }
 
   /** Adds a handler; to be called before the application has started. Handlers are called one after another, in this order. */
@@ -52,39 +61,19 @@ export class CatalogueFollower implements OnApplicationBootstrap, BeforeApplicat
   }
 
   onApplicationBootstrap(): void {
-    void this.#follow();
+    this.#topic.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.#abort.abort();
-    await this.#reader?.stop();
-  }
-
-  /** The topic may not be there yet: a service starts before `registry` has made it. */
-  async #follow(): Promise<void> {
-    while (!this.#abort.signal.aborted) {
-      try {
-        this.#reader = await this.bus.read({
-          topic: TOPICS.registry.name,
-          handler: (messages) => this.#take(messages),
-          onCaughtUp: () => {
-            this.#caughtUp = true;
-            void this.#tell();
-          },
-        });
-        return;
-      } catch (error) {
-        this.logger.debug({ error: String(error) }, 'the catalogue cannot be followed yet');
-        await new Promise((done) => setTimeout(done, AGAIN_MS));
-      }
-    }
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#topic.stop();
   }
 
   async #take(messages: readonly InMessage[]): Promise<void> {
-    for (const { key, value } of messages) {
+    for (const message of messages) {
+      const { key, value } = message;
       if (key === null) continue;
       if (value === null) this.#known.delete(key);
-      else this.#known.set(key, JSON.parse(value.toString()) as RegistryMessage);
+      else this.#known.set(key, decodeDefinition(message));
     }
     if (this.#caughtUp) await this.#tell();
   }

@@ -1,8 +1,11 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import type { Bus, InMessage, PoisonMessages, Reader } from '@nhip/platform';
-import { setTimeout as sleep } from 'node:timers/promises';
-
-const AGAIN_MS = 300;
+import {
+  TopicFollower,
+  type Bus,
+  type InMessage,
+  type PoisonMessages,
+  type Reader,
+} from '@nhip/platform';
 
 /** What a reader of a topic works with. */
 export interface TopicReaderParts {
@@ -15,13 +18,22 @@ export interface TopicReaderParts {
  * The topic may not be there at the start: whoever makes it is waited for. A message that cannot be read is left out, logged and counted.
  */
 export abstract class TopicReader implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #abort = new AbortController();
-  protected reader: Reader | undefined;
+  readonly #topic: TopicFollower;
 
   protected constructor(
-    protected readonly topic: string,
+    topic: string,
     protected readonly parts: TopicReaderParts,
-  ) {}
+  ) {
+    this.#topic = new TopicFollower(parts.bus, {
+      topic,
+      handler: (messages) => this.take(messages.filter(({ value }) => value !== null)),
+      onCaughtUp: () => this.onCaughtUp(),
+    });
+  }
+
+  protected get reader(): Reader | undefined {
+    return this.#topic.reader;
+  }
 
   protected abstract take(messages: readonly InMessage[]): void;
 
@@ -29,26 +41,10 @@ export abstract class TopicReader implements OnApplicationBootstrap, BeforeAppli
   protected onCaughtUp(): void {}
 
   onApplicationBootstrap(): void {
-    void this.#follow();
+    this.#topic.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.#abort.abort();
-    await this.reader?.stop();
-  }
-
-  async #follow(): Promise<void> {
-    while (!this.#abort.signal.aborted && !this.reader) {
-      try {
-        this.reader = await this.parts.bus.read({
-          topic: this.topic,
-          handler: (messages) => this.take(messages.filter(({ value }) => value !== null)),
-          onCaughtUp: () => this.onCaughtUp(),
-        });
-      } catch {
-        await sleep(AGAIN_MS);
-      }
-    }
-    if (this.#abort.signal.aborted) await this.reader?.stop();
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#topic.stop();
   }
 }

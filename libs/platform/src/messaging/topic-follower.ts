@@ -1,0 +1,44 @@
+import { sleep } from '../async/sleep.js';
+import type { Bus, Reader, ReaderOptions } from './port.js';
+
+const AGAIN_MS = 300;
+
+/** Reads one topic whole from `start` to `stop`. The topic may not be there yet: whoever makes it is waited for. */
+export class TopicFollower {
+  readonly #abort = new AbortController();
+  #reader: Reader | undefined;
+
+  /** @param onWaiting told of each attempt that could not begin to read */
+  constructor(
+    private readonly bus: Pick<Bus, 'read'>,
+    private readonly options: ReaderOptions,
+    private readonly onWaiting: (error: unknown) => void = () => undefined,
+  ) {}
+
+  /** Undefined until the reading has begun. */
+  get reader(): Reader | undefined {
+    return this.#reader;
+  }
+
+  start(): void {
+    void this.#follow();
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    await this.#reader?.stop();
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#abort;
+    while (!signal.aborted && !this.#reader) {
+      try {
+        this.#reader = await this.bus.read(this.options);
+      } catch (error) {
+        this.onWaiting(error);
+        await sleep(AGAIN_MS, signal);
+      }
+    }
+    if (signal.aborted) await this.#reader?.stop();
+  }
+}
