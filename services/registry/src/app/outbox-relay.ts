@@ -1,4 +1,11 @@
-import { feedTopic, inboxTopic, recordTopic, TOPICS, type RegistryMessage } from '@nhip/contracts';
+import {
+  encodeDefinition,
+  feedTopic,
+  inboxTopic,
+  recordTopic,
+  TOPICS,
+  type RegistryMessage,
+} from '@nhip/contracts';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Periodic, type Bus, type Logger, type Producer, type TopicSpec } from '@nhip/platform';
 import type { DefinitionStore } from './ports.js';
@@ -60,10 +67,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
       await this.bus.ensureTopics(pending.flatMap(({ message }) => topicsOf(message)));
       await this.producer.send(
         TOPICS.registry.name,
-        pending.map(({ message }) => ({
-          key: `${message.kind}/${message.id}@${message.version}`,
-          value: JSON.stringify(message),
-        })),
+        pending.map(({ message }) => encodeDefinition(message)),
       );
       await this.store.markPublished(pending.map(({ seq }) => seq));
     }
