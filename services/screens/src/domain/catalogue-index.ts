@@ -7,6 +7,7 @@ import {
   type CubeProgram,
   type Defined,
 } from '@nhip/kernel';
+import { unknownIndicator } from '../faults.js';
 
 /** An indicator with the program of its cube. */
 export interface CompiledIndicator {
@@ -78,12 +79,7 @@ export class CatalogueIndex {
   /** An indicator in its newest version, or in the one asked for; its cube is the one in force. */
   indicator(id: string, version?: number): CompiledIndicator {
     const newest = this.catalogue.get('indicator', id);
-    if (!newest)
-      throw unknown(
-        'unknown-indicator',
-        `không có chỉ số “${id}”`,
-        `there is no indicator “${id}”`,
-      );
+    if (!newest) throw unknownIndicator(id);
     const indicator = version === undefined ? newest : this.#indicators.get(`${id}@${version}`);
     if (!indicator)
       throw unknown(
