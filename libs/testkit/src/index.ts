@@ -1,5 +1,6 @@
 export * from './dossiers/dossier-definitions.js';
 export * from './http/caller-headers.js';
+export * from './http/test-config.js';
 export * from './permits/naive-permits.js';
 export * from './permits/permit-rows.js';
 export * from './permits/permit-variant.js';

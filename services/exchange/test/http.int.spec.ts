@@ -20,7 +20,7 @@ import {
   Readiness,
   type Pool,
 } from '@nhip/platform';
-import { callerHeaders, scratchDatabase, TEST_SECRET, type ScratchDatabase } from '@nhip/testkit';
+import { callerHeaders, scratchDatabase, TEST_CONFIG, type ScratchDatabase } from '@nhip/testkit';
 import { compactVerify, importJWK } from 'jose';
 import { LEDGER_POOL } from '../src/adapters/read-only-pool.js';
 import { ExchangeModule } from '../src/exchange.module.js';
@@ -41,15 +41,7 @@ async function start(): Promise<NestFastifyApplication> {
   broker.create(TOPICS.registry);
   broker.append(TOPICS.registry.name, permitDefinitions().map(encodeDefinition));
   const bus = memoryBus({ broker });
-  const config = {
-    NHIP_PORT: 1,
-    NHIP_HOST: '127.0.0.1',
-    NHIP_CLOCK: 'system',
-    NHIP_INTERNAL_SECRET: TEST_SECRET,
-    NHIP_LOG_LEVEL: 'error' as const,
-    KAFKA_BROKERS: ['nowhere'],
-    DATABASE_URL: database.url,
-  };
+  const config = { ...TEST_CONFIG, DATABASE_URL: database.url };
   const module = await Test.createTestingModule({ imports: [ExchangeModule.forRoot(config)] })
     .overrideProvider(BUS)
     .useValue(bus)

@@ -39,7 +39,7 @@ import {
   dossierDefinitions,
   ownBus,
   scratchDatabase,
-  TEST_SECRET,
+  TEST_CONFIG,
   type ScratchDatabase,
 } from '@nhip/testkit';
 import { LEDGER, RECEIPTS, type ReceiptStore } from '../src/app/ports.js';
@@ -148,13 +148,8 @@ export class StartedIngest {
 
   async #open(): Promise<void> {
     const config = {
-      NHIP_PORT: 1,
-      NHIP_HOST: '127.0.0.1',
-      NHIP_CLOCK: 'system',
-      NHIP_INTERNAL_SECRET: TEST_SECRET,
-      NHIP_LOG_LEVEL: 'error' as const,
+      ...TEST_CONFIG,
       NHIP_LEDGER_GRPC: '127.0.0.1:1',
-      KAFKA_BROKERS: ['nowhere'],
       DATABASE_URL: this.database.url,
     };
     const ledger = { currentVersion: async (_type: string, id: string) => this.versions.get(id) };

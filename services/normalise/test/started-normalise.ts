@@ -34,7 +34,7 @@ import {
   dossierCatalogue,
   ownBus,
   scratchDatabase,
-  TEST_SECRET,
+  TEST_CONFIG,
   type ScratchDatabase,
 } from '@nhip/testkit';
 import { Normalise } from '../src/app/normalise.js';
@@ -99,15 +99,7 @@ export class StartedNormalise {
   }
 
   async #begin(): Promise<void> {
-    const config = {
-      NHIP_PORT: 1,
-      NHIP_HOST: '127.0.0.1',
-      NHIP_CLOCK: 'system',
-      NHIP_INTERNAL_SECRET: TEST_SECRET,
-      NHIP_LOG_LEVEL: 'error' as const,
-      KAFKA_BROKERS: ['nowhere'],
-      DATABASE_URL: this.database.url,
-    };
+    const config = { ...TEST_CONFIG, DATABASE_URL: this.database.url };
     const behind: Producer = {
       send: async (topic, messages) => {
         this.beforeSend(topic);

@@ -4,20 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ROUTES, routeName, TOPICS, type Identity, type Route } from '@nhip/contracts';
-import {
-  BUS,
-  callerKey,
-  httpAdapter,
-  MemoryBroker,
-  memoryBus,
-  PRODUCER,
-  signCaller,
-} from '@nhip/platform';
-import { scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
+import { BUS, httpAdapter, MemoryBroker, memoryBus, PRODUCER } from '@nhip/platform';
+import { callerHeaders, scratchDatabase, TEST_CONFIG, type ScratchDatabase } from '@nhip/testkit';
 import { RegistryModule } from '../src/registry.module.js';
 import { readFolder } from '@nhip/packs';
 
-const SECRET = 'a secret of this suite';
 const PACK = readFolder(path.resolve(import.meta.dirname, '../../../packs/municipal-permits'));
 const admin: Identity = { name: 'admin:key', roles: ['admin'] };
 
@@ -29,15 +20,7 @@ beforeAll(async () => {
   database = await scratchDatabase();
   broker = new MemoryBroker();
   const bus = memoryBus({ broker });
-  const config = {
-    NHIP_PORT: 1,
-    NHIP_HOST: '127.0.0.1',
-    NHIP_CLOCK: 'system',
-    NHIP_INTERNAL_SECRET: SECRET,
-    NHIP_LOG_LEVEL: 'error' as const,
-    KAFKA_BROKERS: ['nowhere'],
-    DATABASE_URL: database.url,
-  };
+  const config = { ...TEST_CONFIG, DATABASE_URL: database.url };
   const module = await Test.createTestingModule({ imports: [RegistryModule.forRoot(config)] })
     .overrideProvider(BUS)
     .useValue(bus)
@@ -56,11 +39,10 @@ afterAll(async () => {
 
 async function ask(name: string, url: string, body?: object) {
   const route = ROUTES.find((one) => routeName(one) === name) as Route;
-  const token = await signCaller(admin, route, callerKey(SECRET));
   const answer = await app.inject({
     method: route.method,
     url,
-    headers: { 'x-nhip-identity': token },
+    headers: await callerHeaders(admin, name),
     ...(body && { body }),
   });
   return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };

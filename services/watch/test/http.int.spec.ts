@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { encodeDefinition, encodeDelivery, TOPICS, type Identity } from '@nhip/contracts';
 import { BUS, httpAdapter, MemoryBroker, memoryBus, PRODUCER } from '@nhip/platform';
-import { callerHeaders, scratchDatabase, TEST_SECRET, type ScratchDatabase } from '@nhip/testkit';
+import { callerHeaders, scratchDatabase, TEST_CONFIG, type ScratchDatabase } from '@nhip/testkit';
 import { WatchModule } from '../src/watch.module.js';
 
 const name = { vi: 'Nguồn', en: 'Feed' };
@@ -34,15 +34,7 @@ let broker: MemoryBroker;
 
 async function start(): Promise<NestFastifyApplication> {
   const bus = memoryBus({ broker });
-  const config = {
-    NHIP_PORT: 1,
-    NHIP_HOST: '127.0.0.1',
-    NHIP_CLOCK: 'system',
-    NHIP_INTERNAL_SECRET: TEST_SECRET,
-    NHIP_LOG_LEVEL: 'error' as const,
-    KAFKA_BROKERS: ['nowhere'],
-    DATABASE_URL: database.url,
-  };
+  const config = { ...TEST_CONFIG, DATABASE_URL: database.url };
   const module = await Test.createTestingModule({ imports: [WatchModule.forRoot(config)] })
     .overrideProvider(BUS)
     .useValue(bus)

@@ -13,7 +13,7 @@ import {
   type Route,
 } from '@nhip/contracts';
 import { BUS, callerKey, httpAdapter, memoryBus, PRODUCER, signCaller } from '@nhip/platform';
-import { callerHeaders, TEST_SECRET } from '@nhip/testkit';
+import { callerHeaders, TEST_CONFIG } from '@nhip/testkit';
 import { commitEnd, permitCell, permitState } from '../../test/permit-state.js';
 import {
   CURRENT,
@@ -126,15 +126,7 @@ beforeAll(async () => {
   );
   ledger = new FakeLedger();
   const bus = memoryBus();
-  const config = {
-    NHIP_PORT: 1,
-    NHIP_HOST: '127.0.0.1',
-    NHIP_CLOCK: 'system',
-    NHIP_INTERNAL_SECRET: TEST_SECRET,
-    NHIP_LOG_LEVEL: 'error' as const,
-    KAFKA_BROKERS: ['nowhere'],
-    NHIP_LEDGER_GRPC: '127.0.0.1:1',
-  };
+  const config = { ...TEST_CONFIG, NHIP_LEDGER_GRPC: '127.0.0.1:1' };
   const module = await Test.createTestingModule({ imports: [ScreensModule.forRoot(config)] })
     .overrideProvider(BUS)
     .useValue(bus)
