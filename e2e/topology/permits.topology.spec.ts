@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { permitFile, permitRows, seeded } from '../../src/index.js';
-import { until } from '../../src/messaging/until.js';
+import { permitFile, permitRows, seeded } from '@nhip/testkit';
+import { until } from '../support/hub-client.js';
 import { HubInMemory } from './hub-in-memory.js';
 
 const NOW = Date.parse('2026-11-25T00:00:00Z');
@@ -21,12 +21,11 @@ const figures = async (): Promise<readonly (number | null)[]> =>
 
 async function becomes(expected: readonly number[]): Promise<void> {
   let seen: readonly (number | null)[] = [];
-  await until(
-    'the figures',
-    30_000,
-    async () => (seen = await figures()).join() === expected.join(),
-    () => seen,
-  );
+  await until('the figures', 30_000, async () => {
+    seen = await figures();
+    return seen.join() === expected.join() ? true : undefined;
+  }).catch(() => undefined);
+  expect(seen).toEqual(expected);
 }
 
 describe('all handlers on the in-memory bus', () => {
