@@ -10,8 +10,10 @@ const swc = [
   },
 ];
 
-/** One configuration for every suite; `tools/test.mjs` chooses which by path. Tests read the sources, without a build. */
-export default {
+/** Tests read the sources, without a build. */
+const kind = (displayName, testRegex) => ({
+  displayName,
+  testRegex,
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@nhip/source', 'node', 'node-addons'] },
@@ -20,6 +22,15 @@ export default {
   transform: { '\\.tsx?$': swc },
   modulePathIgnorePatterns: ['/dist/', '/\\.nhip/'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/\\.nhip/'],
+});
+
+/** The kinds of suites, by name: `--selectProjects KIND`. Nx runs them a project at a time: `--roots PROJECT`. */
+export default {
+  projects: [
+    kind('unit', '(?<!\\.(int|e2e))\\.spec\\.tsx?$'),
+    kind('integration', '\\.int\\.spec\\.ts$'),
+    kind('e2e', '\\.e2e\\.spec\\.ts$'),
+  ],
   randomize: true,
   workerIdleMemoryLimit: '512MB',
 };

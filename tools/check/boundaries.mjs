@@ -9,6 +9,7 @@ export const TYPES = [
   'web',
   'tool',
   'testkit',
+  'tests',
 ];
 
 const only = (...types) => types.map((type) => `type:${type}`);

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { ESLint } from 'eslint';
 import { SERVICES } from '../local/services.mjs';
 import { problemsOfCompose } from './compose.mjs';
-import { problemsOfTags } from './tags.mjs';
+import { problemsOfProjects } from './projects.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -23,8 +23,8 @@ async function lint(filePath, text) {
 
 function cruise(folder) {
   const run = spawnSync(
-    'npx',
-    ['depcruise', '--config', '.dependency-cruiser.mjs', '--output-type', 'json', folder],
+    path.join(root, 'node_modules/.bin/depcruise'),
+    ['--config', '.dependency-cruiser.mjs', '--output-type', 'json', folder],
     {
       cwd: root,
       encoding: 'utf8',
@@ -51,6 +51,11 @@ function onFolder(files, command) {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** Whether a project that is right but for `fault` is refused. */
+const refused = (fault) =>
+  problemsOfProjects([{ name: 'x', tags: ['type:service'], targets: [], suites: [], ...fault }])
+    .length === 1;
 
 const BOUNDARY = '@nx/enforce-module-boundaries';
 const proto = (field) =>
@@ -135,14 +140,12 @@ export const gates = [
     'doors do not reach past the use cases',
     () => cruise('tools/check/fixtures/rooms').includes('doors-do-not-reach-past-app'),
   ],
-  ['a project without a tag is refused', () => problemsOfTags({ '@nhip/x': [] }).length === 1],
+  ['a project without a tag is refused', () => refused({ tags: [] })],
+  ['a project with an unknown tag is refused', () => refused({ tags: ['type:misc'] })],
+  ['a project with two tags is refused', () => refused({ tags: ['type:kernel', 'type:web'] })],
   [
-    'a project with an unknown tag is refused',
-    () => problemsOfTags({ '@nhip/x': ['type:misc'] }).length === 1,
-  ],
-  [
-    'a project with two tags is refused',
-    () => problemsOfTags({ '@nhip/x': ['type:kernel', 'type:web'] }).length === 1,
+    'a suite that no target runs is refused',
+    () => refused({ targets: ['test'], suites: ['services/x/test/a.int.spec.ts'] }),
   ],
   [
     'proto names are linted',
