@@ -1,5 +1,29 @@
-/** Directions inside a project, and no cycles anywhere: `http, consumers → app → domain`, `adapters → app/ports`. */
+/**
+ * Directions inside a project, and no cycles anywhere, of types neither: `http, consumers → app → domain`, `adapters → app/ports`,
+ * and in the kernel each floor knows only those below it.
+ */
 const inside = (room) => `^(services|tools/check/fixtures)/([^/]+)/src/${room}/`;
+
+const kernel = (rooms) => `^(libs/kernel|tools/check/fixtures/floors)/src/(${rooms.join('|')})/`;
+
+/** From the ground up; rooms on one floor do not know each other. */
+const FLOORS = [['time'], ['expression'], ['model'], ['mapping', 'cubes'], ['check', 'views']];
+
+const floors = FLOORS.flatMap((rooms, floor) =>
+  rooms.map((room) => ({
+    name: `kernel-${room}-knows-lower-floors-only`,
+    severity: 'error',
+    comment: 'a piece that a lower floor needs belongs on that floor, or below it',
+    from: { path: kernel([room]) },
+    to: {
+      path: kernel(
+        FLOORS.slice(floor)
+          .flat()
+          .filter((other) => other !== room),
+      ),
+    },
+  })),
+);
 
 export default {
   forbidden: [
@@ -8,7 +32,7 @@ export default {
       severity: 'error',
       comment: 'files that need each other are one file, or need a third',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'domain-knows-nobody',
@@ -44,6 +68,38 @@ export default {
       comment: 'services share topics and proto, never code',
       from: { path: '^services/([^/]+)/' },
       to: { path: '^services/', pathNot: '^services/$1/' },
+    },
+    ...floors,
+    {
+      name: 'async-knows-no-messaging',
+      severity: 'error',
+      comment: 'time and concurrency, whatever they are used for',
+      from: { path: '^(libs/platform|tools/check/fixtures/platform)/src/async/' },
+      to: {
+        path: '^(libs/platform|tools/check/fixtures/platform)/src/',
+        pathNot: '^(libs/platform|tools/check/fixtures/platform)/src/async/',
+      },
+    },
+    {
+      name: 'middleware-knows-no-broker',
+      severity: 'error',
+      comment: 'middleware works on the port alone, whichever the broker',
+      from: {
+        path: '^(libs/platform|tools/check/fixtures/platform)/src/messaging/(middleware/|[^/]+$)',
+      },
+      to: { path: '^(libs/platform|tools/check/fixtures/platform)/src/messaging/(kafka|memory)/' },
+    },
+    {
+      name: 'brokers-do-not-know-each-other',
+      severity: 'error',
+      comment: 'what two adapters of the port share stands beside it',
+      from: {
+        path: '^(libs/platform|tools/check/fixtures/platform)/src/messaging/(kafka|memory)/',
+      },
+      to: {
+        path: '^(libs/platform|tools/check/fixtures/platform)/src/messaging/(kafka|memory)/',
+        pathNot: '^(libs/platform|tools/check/fixtures/platform)/src/messaging/$2/',
+      },
     },
     {
       name: 'unresolvable',

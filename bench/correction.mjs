@@ -5,7 +5,7 @@
  */
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
@@ -91,7 +91,7 @@ async function settled(receipt, agency) {
   for (;;) {
     const answer = await call('GET', `/api/v1/receipts/${receipt}`, agency);
     if (answer.state === 'applied') return;
-    await pause(50);
+    await sleep(50);
   }
 }
 
@@ -140,7 +140,7 @@ try {
       )
       .then((handle) => handle.jsonValue());
     shown.push(after.at - began);
-    await pause(100 + ((i * 37) % 200));
+    await sleep(100 + ((i * 37) % 200));
     if (i % 50 === 0) console.error(`${i} corrections`);
   }
   const wall = await page.evaluate(() => window.seen());

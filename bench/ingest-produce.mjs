@@ -1,6 +1,6 @@
 /**
  * The other peers of `ingest`: the same client in a process of its own, producing the same rows with the same headers, acks=all:
- * `ours` as the hub uses it (rows of a sending compressed, bytes written in place), `stock` as it comes.
+ * `ours` as the hub uses it (rows of a delivery compressed, bytes written in place), `stock` as it comes.
  */
 import { createHash } from 'node:crypto';
 import { AGENCY, rowsOf } from './ingest-rows.mjs';

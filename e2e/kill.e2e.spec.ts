@@ -3,7 +3,7 @@ import { naivePermits, permitRows, permitVariant, seeded, type SentRow } from '@
 import { difference, expectedFigures, hubFigures } from './support/figures.js';
 import { until } from './support/hub-client.js';
 import { HubProcess, type Victim } from './support/hub-process.js';
-import { cut, settled, type Sending } from './support/sendings.js';
+import { cut, settled, type Delivery } from './support/deliveries.js';
 import { scratch } from './support/scratch.js';
 
 const VICTIMS: readonly Victim[] = ['indicators', 'normalise', 'kafka', 'postgres'];
@@ -19,9 +19,9 @@ interface Kill {
 }
 
 /** Rows that the hub took and has not yet counted. */
-async function backlogOf(hub: HubProcess, sendings: readonly Sending[]): Promise<number> {
+async function backlogOf(hub: HubProcess, deliveries: readonly Delivery[]): Promise<number> {
   const receipts = await Promise.all(
-    sendings.map((sending) => hub.client.receipt(sending.receipt).catch(() => undefined)),
+    deliveries.map((delivery) => hub.client.receipt(delivery.receipt).catch(() => undefined)),
   );
   return receipts.reduce((sum, receipt) => {
     const done = receipt
@@ -35,13 +35,13 @@ async function backlogOf(hub: HubProcess, sendings: readonly Sending[]): Promise
 async function killOnBacklog(
   hub: HubProcess,
   victim: Victim,
-  sendings: readonly Sending[],
+  deliveries: readonly Delivery[],
 ): Promise<Kill> {
-  const before = await backlogOf(hub, sendings);
+  const before = await backlogOf(hub, deliveries);
   const since = Date.now();
   await hub.kill(victim);
-  const after = await backlogOf(hub, sendings);
-  await Promise.all(sendings.map((sending) => hub.client.applied(sending.receipt)));
+  const after = await backlogOf(hub, deliveries);
+  await Promise.all(deliveries.map((delivery) => hub.client.applied(delivery.receipt)));
   return { victim, backlog: Math.max(before, after), recoverMs: Date.now() - since };
 }
 
@@ -62,16 +62,16 @@ async function round(
   const moment = 8 + random.below(PIECES - 36);
   const burst = pieces.splice(moment, 20).flat();
   pieces.splice(moment, 0, burst);
-  const sendings: Sending[] = [];
+  const deliveries: Delivery[] = [];
   let killing: Promise<Kill> | undefined;
   for (const [index, rows] of pieces.entries()) {
     const next = Date.now() + PACE_MS;
-    sendings.push({ receipt: await hub.client.publish(rows), rows });
-    if (index === moment) killing = killOnBacklog(hub, victim, sendings.slice(-1));
+    deliveries.push({ receipt: await hub.client.publish(rows), rows });
+    if (index === moment) killing = killOnBacklog(hub, victim, deliveries.slice(-1));
     await new Promise((done) => setTimeout(done, Math.max(0, next - Date.now())));
   }
   const kill = await (killing as Promise<Kill>);
-  return { rows: await settled(hub.client, sendings), kill };
+  return { rows: await settled(hub.client, deliveries), kill };
 }
 
 describe('the hub under kill -9', () => {

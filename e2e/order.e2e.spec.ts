@@ -11,7 +11,7 @@ import {
 import { difference, expectedFigures, hubFigures } from './support/figures.js';
 import { startedHub } from './support/started-hub.js';
 import type { HubClient } from './support/hub-client.js';
-import { cut, sendPieces, settled, type Sending } from './support/sendings.js';
+import { cut, sendPieces, settled, type Delivery } from './support/deliveries.js';
 
 const prefixed = (rows: readonly PermitRow[], prefix: string): PermitRow[] =>
   rows.map((row) => ({ ...row, 'case:concept:name': prefix + (row['case:concept:name'] ?? '') }));
@@ -19,7 +19,7 @@ const run = Date.now();
 
 interface Disorder {
   readonly name: string;
-  send(hub: HubClient, rows: readonly PermitRow[]): Promise<Sending[]>;
+  send(hub: HubClient, rows: readonly PermitRow[]): Promise<Delivery[]>;
 }
 
 const disorders: readonly Disorder[] = [
@@ -59,7 +59,7 @@ describe('figures do not depend on how rows arrive', () => {
     hub = startedHub();
   });
 
-  it('the real file gives the known figures, and a second sending changes nothing', async () => {
+  it('the real file gives the known figures, and a second delivery changes nothing', async () => {
     const before = await hubFigures(hub);
     const first = await hub.applied(await hub.publishFile(permitFile()));
     expect(first.received).toBe(8577);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { recordTopic, RECORD_PARTITIONS } from '@nhip/contracts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DAY_MS, RECORD_PARTITIONS, recordTopic } from '@nhip/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { until, type HubClient } from './support/hub-client.js';
@@ -10,8 +11,6 @@ import { permitEvent } from './support/permit-event.js';
 import { scratch } from './support/scratch.js';
 import { SpanCollector } from './support/span-collector.js';
 
-const DAY = 86_400_000;
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const at = (ms: number): string => new Date(ms).toISOString();
 
 describe('a hub that is traced, of which a part is away, and whose clock moves on', () => {
@@ -84,10 +83,10 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     const before = await hub.total('permits.received');
     const database = started.familyOf('postgres');
     for (const pid of database) process.kill(pid, 'SIGSTOP');
-    const sending = hub.publish([permitEvent(`database-away-${run}`, 3)]);
-    await pause(5_000);
+    const delivery = hub.publish([permitEvent(`database-away-${run}`, 3)]);
+    await sleep(5_000);
     for (const pid of database) process.kill(pid, 'SIGCONT');
-    await hub.applied(await sending);
+    await hub.applied(await delivery);
     expect(await hub.total('permits.received')).toBe(before + 1);
     expect((await hub.verify()).data).toMatchObject({ equal: true });
   }, 120_000);
@@ -134,22 +133,22 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     const overdue = (): Promise<number> => hub.total('permits.overdue');
     const receipt = await hub.publish([
       permitEvent(id, 3, {
-        'case:startdate': at(run - DAY),
-        'case:deadline': at(run + 10 * DAY),
-        'time:timestamp': at(run - DAY),
+        'case:startdate': at(run - DAY_MS),
+        'case:deadline': at(run + 10 * DAY_MS),
+        'time:timestamp': at(run - DAY_MS),
       }),
     ]);
     await hub.applied(receipt);
     const before = await overdue();
-    setClock(run + 9 * DAY);
-    await pause(3_000);
+    setClock(run + 9 * DAY_MS);
+    await sleep(3_000);
     expect(await overdue()).toBe(before);
-    setClock(run + 11 * DAY);
+    setClock(run + 11 * DAY_MS);
     await until('the dossier to be overdue', 20_000, async () =>
       (await overdue()) === before + 1 ? true : undefined,
     );
     expect((await hub.verify()).data).toMatchObject({ equal: true });
-    const due = at(run + 10 * DAY + 7 * 3_600_000).slice(0, 10);
+    const due = at(run + 10 * DAY_MS + 7 * 3_600_000).slice(0, 10);
     const url = `/api/v1/indicators/permits.overdue/explain?period=${due}`;
     const { data } = await hub.call<{ records: { id: string }[] }>(
       'GET',

@@ -14,6 +14,7 @@ const CHECKS = [
   'typecheck',
   'lint',
   'projects',
+  'names',
   'directions',
   'dead-code',
   'proto',

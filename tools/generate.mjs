@@ -9,8 +9,8 @@ const root = path.resolve(import.meta.dirname, '..');
 
 function topics() {
   const rows = Object.values(TOPICS).map(
-    ({ name, key, message, partitions, retention, owner, consumers }) =>
-      `| \`${name}\` | ${key} | ${message} | ${partitions} | ${retention} | ${owner} | ${consumers.join(', ')} |`,
+    ({ name, key, message, partitions, retention, writers, readers }) =>
+      `| \`${name}\` | ${key} | ${message} | ${partitions} | ${retention} | ${writers.join(', ')} | ${readers.join(', ')} |`,
   );
   return [
     '| topic | key | message | partitions | kept | written by | read by |',

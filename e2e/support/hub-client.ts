@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The demonstration identities of a started hub. */
 export interface Credentials {
@@ -36,7 +37,6 @@ export interface Value {
 }
 
 const FEED = 'municipal-permits.events';
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /** Repeats until the answer is not undefined; fails with `what` after `ms`. */
 export async function until<T>(
@@ -49,7 +49,7 @@ export async function until<T>(
     const answer = await ask().catch(() => undefined);
     if (answer !== undefined) return answer;
     if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
-    await pause(100);
+    await sleep(100);
   }
 }
 
@@ -102,7 +102,7 @@ export class HubClient {
   async publish(rows: readonly object[], key?: string): Promise<string> {
     const body = rows.map((row) => JSON.stringify(row)).join('\n');
     const headers = { 'idempotency-key': key ?? crypto.randomUUID() };
-    const answer = await until('a sending to be taken', 120_000, async () => {
+    const answer = await until('a delivery to be taken', 120_000, async () => {
       const sent = await this.call<{ receipt: string }>(
         'POST',
         `/api/v1/feeds/${FEED}/records`,
@@ -114,7 +114,7 @@ export class HubClient {
       if (sent.status === 202) return sent;
       if (sent.status < 500)
         throw new Error(`refused: ${sent.status} ${JSON.stringify(sent.data)}`);
-      await pause(300);
+      await sleep(300);
       return undefined;
     });
     return answer.data.receipt;

@@ -19,7 +19,7 @@ const FEED = 'municipal-permits.events';
 const SENDER: Identity = { name: 'agency:H09', roles: ['agency-sender'], agency: 'H09' };
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined } as never;
 
-/** Receipts in memory: what the door needs of its store. */
+/** Receipts in memory: what `ingest` needs of its store. */
 function receiptsInMemory(): ReceiptStore {
   const used: Pick<ReceiptStore, 'begin' | 'sent'> = {
     begin: async (receipt: ReceiptRow, _key, bodySha256) => ({ receipt, bodySha256 }),
@@ -173,7 +173,7 @@ export class HubInMemory {
     this.#publish = new Publish(feeds, receiptsInMemory(), producer, this.clock);
     const quarantine = {
       keep: async (rows: readonly QuarantinedRow[]) => (this.quarantined.push(...rows), []),
-      told: async () => undefined,
+      markPublished: async () => undefined,
     } as unknown as Quarantine;
     const normalise = new Normalise(quarantine, producer, this.clock, silent);
     normalise.setCatalogue(catalogue);

@@ -16,9 +16,9 @@ describe('the desk and the portal in a browser', () => {
   }, 60_000);
   afterAll(() => browser?.close(), 60_000);
 
-  it('an agency sends a file, sees what was refused and why, and takes the sending back', async () => {
+  it('an agency sends a file, sees what was refused and why, and takes the delivery back', async () => {
     const page = await signedIn(browser, hub, 'agency', '/');
-    await page.waitForSelector('.sendings');
+    await page.waitForSelector('.deliveries');
     const rows = [
       permitEvent(`desk-${run}-1`, 3),
       permitEvent(`desk-${run}-2`, 3, { 'case:channel': `Pigeon-${run}` }),
@@ -34,14 +34,14 @@ describe('the desk and the portal in a browser', () => {
     await page.waitForSelector(`.cause >> text=mã “Pigeon-${run}” không có trong danh mục`, {
       timeout: 20_000,
     });
-    const sending = page.locator('.sendings li').first();
-    await sending.locator('text=1 tính vào · 1 chờ sửa').waitFor({ timeout: 20_000 });
+    const delivery = page.locator('.deliveries li').first();
+    await delivery.locator('text=1 tính vào · 1 chờ sửa').waitFor({ timeout: 20_000 });
     expect(await axeFaults(page)).toEqual([]);
-    await sending.locator('button', { hasText: 'Rút lại' }).click();
+    await delivery.locator('button', { hasText: 'Rút lại' }).click();
     await page.fill('input[name=reason]', 'sent by mistake');
     await page.click('text=Rút lại 2 dòng');
     await page
-      .locator('.sendings li', { hasText: 'đã rút lại' })
+      .locator('.deliveries li', { hasText: 'đã rút lại' })
       .first()
       .waitFor({ timeout: 20_000 });
     await page

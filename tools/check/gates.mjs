@@ -9,6 +9,7 @@ import path from 'node:path';
 import { ESLint } from 'eslint';
 import { SERVICES } from '../local/services.mjs';
 import { problemsOfCompose } from './compose.mjs';
+import { problemsOfNames } from './forbidden-names.mjs';
 import { problemsOfProjects } from './projects.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -128,6 +129,26 @@ export const gates = [
       ),
   ],
   ['no import cycles', () => cruise('tools/check/fixtures/cycle').includes('no-cycles')],
+  ['no cycles of types', () => cruise('tools/check/fixtures/type-cycle').includes('no-cycles')],
+  [
+    'a floor of the kernel knows nothing above it',
+    () => cruise('tools/check/fixtures/floors').includes('kernel-time-knows-lower-floors-only'),
+  ],
+  [
+    'rooms on one floor of the kernel do not know each other',
+    () => cruise('tools/check/fixtures/floors').includes('kernel-cubes-knows-lower-floors-only'),
+  ],
+  [
+    'the rooms of messaging do not know more than they may',
+    () => {
+      const found = cruise('tools/check/fixtures/platform');
+      return [
+        'async-knows-no-messaging',
+        'middleware-knows-no-broker',
+        'brokers-do-not-know-each-other',
+      ].every((rule) => found.includes(rule));
+    },
+  ],
   [
     'the domain knows nobody',
     () => cruise('tools/check/fixtures/rooms').includes('domain-knows-nobody'),
@@ -146,6 +167,24 @@ export const gates = [
   [
     'a suite that no target runs is refused',
     () => refused({ targets: ['test'], suites: ['services/x/test/a.int.spec.ts'] }),
+  ],
+  [
+    'a name that was given up is refused, of values and of types',
+    () =>
+      problemsOfNames([
+        { file: 'a.ts', text: 'export const { steadfast } = names;\n' },
+        { file: 'b.ts', text: 'interface Door {}\n' },
+        { file: 'c.ts', text: "export { sleep as pause } from './sleep.js';\n" },
+        { file: 'd.ts', text: 'export const open = () => { const pause = 1; return pause; };\n' },
+      ]).length === 3,
+  ],
+  [
+    'what means one thing is declared once',
+    () =>
+      problemsOfNames([
+        { file: 'a.ts', text: 'export const DAY_MS = 86_400_000;\n' },
+        { file: 'b.ts', text: 'const DAY_MS = 24 * 3_600_000;\n' },
+      ]).length === 1,
   ],
   [
     'proto names are linted',

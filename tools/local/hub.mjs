@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { credentialsOf } from './credentials.mjs';
 import { alive, end, freePort, startOf, until } from './processes.mjs';
 import { SERVICES } from './services.mjs';
@@ -138,7 +138,7 @@ export class Hub {
         return this.log(`${name}: the configuration is not complete; see logs/${name}.log`);
       if (soon > 2)
         this.log(`${name} ended (${signal ?? code}) ${soon} times; see logs/${name}.log`);
-      await pause(Math.min(LONGEST_PAUSE_MS, 100 * 2 ** soon));
+      await sleep(Math.min(LONGEST_PAUSE_MS, 100 * 2 ** soon));
       if (!this.#stopping) this.#spawn(name, soon);
     });
     this.#save();
@@ -154,7 +154,7 @@ export class Hub {
           await this.#stack.restart(name).catch((error) => this.log(error.message));
           this.#save();
         }
-        await pause(LOOK_MS);
+        await sleep(LOOK_MS);
       }
     })();
   }

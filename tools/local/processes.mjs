@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { openSync, closeSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** @typedef {{ pid: number, start: string }} Known */
 
@@ -44,9 +44,9 @@ export async function end(known, { signal = 'SIGTERM', patienceMs = 15_000 } = {
   };
   if (!alive(known)) return;
   tell(signal);
-  for (const until = Date.now() + patienceMs; alive(known) && Date.now() < until;) await pause(50);
+  for (const until = Date.now() + patienceMs; alive(known) && Date.now() < until;) await sleep(50);
   if (alive(known)) tell('SIGKILL');
-  while (alive(known)) await pause(20);
+  while (alive(known)) await sleep(20);
 }
 
 /** @returns {Promise<number>} a port that is free on the loopback now */
@@ -77,6 +77,6 @@ export async function until(what, ms, probe, { every = 50, stop = () => undefine
       throw new Error(
         `${what}: not after ${Math.round(ms / 1000)} s${last ? ` (${last.message})` : ''}`,
       );
-    await pause(every);
+    await sleep(every);
   }
 }

@@ -1,7 +1,12 @@
-import type { Text } from './messages.js';
+import type { Text } from './text.js';
 
-/** Faults by what the caller must do about them. */
+/**
+ * Faults by what the caller must do: `malformed`, `unsupported` and `too-large` send something else, `invalid` mend the content,
+ * `unauthenticated` say who is calling, `forbidden` ask for the right, `missing` look elsewhere, `conflict` read again, `gone` begin
+ * anew, `limited` come back later, `unavailable` try again, `not-built` do without.
+ */
 export const FAULT_KINDS = [
+  'malformed',
   'invalid',
   'missing',
   'unauthenticated',
@@ -9,8 +14,10 @@ export const FAULT_KINDS = [
   'conflict',
   'gone',
   'too-large',
+  'unsupported',
   'limited',
   'unavailable',
+  'not-built',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** Who is calling. Deny by default: a route names the roles that may pass. */
 export const ROLES = [
   'viewer',
@@ -12,15 +14,17 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-export interface Identity {
-  /** Stable name, for the audit log and `sentBy`; never a secret. */
-  readonly name: string;
-  readonly roles: readonly Role[];
-  /** The agency of a sender or approver. */
-  readonly agency?: string;
-  /** The ministry of a reader. */
-  readonly ministry?: string;
-}
+export const Identity = z
+  .object({
+    name: z
+      .string()
+      .describe('stable name, for the audit log and what was sent by it; never a secret'),
+    roles: z.array(z.enum(ROLES)).readonly(),
+    agency: z.string().optional().describe('the agency of a sender or approver'),
+    ministry: z.string().optional().describe('the ministry of a reader'),
+  })
+  .meta({ id: 'Identity' });
+export type Identity = z.infer<typeof Identity>;
 
 /** Header by which the gateway tells a service who is calling: base64url(JSON Identity) + '.' + hex HMAC-SHA256 of that text. */
 export const IDENTITY_HEADER = 'x-nhip-identity';

@@ -1,4 +1,6 @@
-/** What one Kafka topic is: who writes it, who reads it, how it is kept. The single list: compose, tests and ARCHITECTURE.md come from it. */
+import type { ServiceName } from './services.js';
+
+/** What one Kafka topic is: who writes it, who reads it, how it is kept. The single list: a service that is not in it is refused; ARCHITECTURE.md comes from it. */
 export interface Topic {
   /** Full name, or with `<feed>` / `<type>` where there is one topic for each. */
   readonly name: string;
@@ -6,8 +8,8 @@ export interface Topic {
   readonly message: string;
   readonly partitions: number;
   readonly retention: 'unlimited' | 'compacted' | `${number}d`;
-  readonly owner: string;
-  readonly consumers: readonly string[];
+  readonly writers: readonly (ServiceName | 'the agency')[];
+  readonly readers: readonly ServiceName[];
 }
 
 export const FEED_PARTITIONS = 4;
@@ -20,8 +22,8 @@ export const TOPICS = {
     message: 'one row or an array of rows, JSON',
     partitions: FEED_PARTITIONS,
     retention: '7d',
-    owner: 'the agency',
-    consumers: ['ingest'],
+    writers: ['the agency'],
+    readers: ['ingest'],
   },
   feed: {
     name: 'nhip.feed.<feed>',
@@ -29,8 +31,8 @@ export const TOPICS = {
     message: 'FeedRow, FeedDeletion, FeedWithdrawal',
     partitions: FEED_PARTITIONS,
     retention: 'unlimited',
-    owner: 'ingest',
-    consumers: ['normalise'],
+    writers: ['ingest'],
+    readers: ['normalise'],
   },
   record: {
     name: 'nhip.record.<type>',
@@ -38,8 +40,8 @@ export const TOPICS = {
     message: 'RecordMessage',
     partitions: RECORD_PARTITIONS,
     retention: '14d',
-    owner: 'normalise',
-    consumers: ['indicators'],
+    writers: ['normalise'],
+    readers: ['indicators'],
   },
   quarantine: {
     name: 'nhip.quarantine',
@@ -47,8 +49,8 @@ export const TOPICS = {
     message: 'QuarantineMessage',
     partitions: 1,
     retention: '14d',
-    owner: 'normalise',
-    consumers: ['watch'],
+    writers: ['normalise'],
+    readers: ['screens'],
   },
   deliveries: {
     name: 'nhip.deliveries',
@@ -56,8 +58,8 @@ export const TOPICS = {
     message: 'DeliveryMessage',
     partitions: 1,
     retention: '14d',
-    owner: 'ingest, normalise, indicators',
-    consumers: ['ingest', 'watch'],
+    writers: ['ingest', 'normalise', 'indicators'],
+    readers: ['ingest', 'watch', 'screens'],
   },
   cells: {
     name: 'nhip.cells',
@@ -65,8 +67,8 @@ export const TOPICS = {
     message: 'CellMessage, CommitMessage',
     partitions: 1,
     retention: 'compacted',
-    owner: 'indicators',
-    consumers: ['screens', 'watch'],
+    writers: ['indicators'],
+    readers: ['screens'],
   },
   alarms: {
     name: 'nhip.alarms',
@@ -74,8 +76,8 @@ export const TOPICS = {
     message: 'AlarmMessage',
     partitions: 1,
     retention: '14d',
-    owner: 'watch',
-    consumers: ['screens'],
+    writers: ['watch'],
+    readers: ['screens'],
   },
   registry: {
     name: 'nhip.registry',
@@ -83,11 +85,28 @@ export const TOPICS = {
     message: 'RegistryMessage',
     partitions: 1,
     retention: 'compacted',
-    owner: 'registry',
-    consumers: ['ingest', 'normalise', 'indicators', 'watch', 'screens', 'exchange', 'gateway'],
+    writers: ['registry'],
+    readers: ['ingest', 'normalise', 'indicators', 'watch', 'screens', 'exchange'],
   },
 } as const satisfies Record<string, Topic>;
 
 export const inboxTopic = (feed: string): string => `nhip.inbox.${feed}`;
 export const feedTopic = (feed: string): string => `nhip.feed.${feed}`;
 export const recordTopic = (type: string): string => `nhip.record.${type}`;
+
+const isOf = (name: string, topic: Topic): boolean => {
+  const [prefix = '', family] = topic.name.split('<');
+  return family === undefined ? name === prefix : name.startsWith(prefix) && name !== prefix;
+};
+
+/** The entry of a topic, by its full name; undefined where the list has none. */
+export const topicOf = (name: string): Topic | undefined =>
+  Object.values<Topic>(TOPICS).find((topic) => isOf(name, topic));
+
+/** Whether a service is listed as a reader of a topic. @param name full, e.g. `nhip.feed.permits` */
+export const mayRead = (name: string, service: ServiceName): boolean =>
+  topicOf(name)?.readers.includes(service) ?? false;
+
+/** Whether a service is listed as a writer of a topic. @param name full, e.g. `nhip.feed.permits` */
+export const mayWrite = (name: string, service: ServiceName): boolean =>
+  topicOf(name)?.writers.includes(service) ?? false;

@@ -5,14 +5,10 @@ export { parseExpression } from './expression/parse-expression.js';
 export { Rational } from './expression/rational.js';
 export { compileJs, type Fields } from './expression/to-js.js';
 export { compileSql } from './expression/to-sql.js';
-export { scopeOf } from './indicators/record-scope.js';
-export { contributionAt, nextInstant, type CellDelta } from './indicators/contribution.js';
-export {
-  compileCube,
-  type Atom,
-  type CubeProgram,
-  type Evaluated,
-} from './indicators/cube-program.js';
+export { scopeOf } from './model/record-scope.js';
+export { contributionAt, nextInstant, type CellDelta } from './cubes/contribution.js';
+export type { Atom, Evaluated } from './cubes/atom.js';
+export { compileCube, type CubeProgram } from './cubes/cube-program.js';
 export {
   dayOf,
   daysOf,
@@ -23,13 +19,13 @@ export {
   periodsBetween,
   type Days,
   type Grain,
-} from './indicators/days.js';
+} from './time/days.js';
 export { compileContract, keeper, type Contract } from './mapping/contract.js';
 export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
 export type { RawRow } from './mapping/raw-row.js';
 export { canonical, Catalogue, meaningOf } from './model/catalogue.js';
-export { checkDefinitions } from './model/check/check-definitions.js';
-export type { Problem, SourceDefinition } from './model/check/report.js';
+export { checkDefinitions } from './check/check-definitions.js';
+export type { Problem, SourceDefinition } from './check/report.js';
 export { CodeList, type CodeVersion } from './model/code-list.js';
 export * from './model/definitions.js';
 export {

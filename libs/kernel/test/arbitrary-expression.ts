@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DAY_MS } from '@nhip/contracts';
 import type { Fields } from '../src/index.js';
 import { SAMPLE_CODES } from './sample-type.js';
 
@@ -111,7 +112,7 @@ const computed = (
     both(a.naive, b.naive, (x, y) => ARITHMETIC[operator]?.(x, y) ?? null),
   );
 
-const dayOf = (ms: number): number => Math.floor((ms + 7 * 3_600_000) / 86_400_000);
+const dayOf = (ms: number): number => Math.floor((ms + 7 * 3_600_000) / DAY_MS);
 
 const and =
   (a: Naive<boolean>, b: Naive<boolean>): Naive<boolean> =>

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DAY_MS } from '@nhip/contracts';
 import { Catalogue, type Fields } from '../src/index.js';
 
 const name = { vi: 'mẫu', en: 'sample' };
@@ -51,7 +52,7 @@ const orNull = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
   fc.option(values, { freq: 5 });
 const near = fc.integer({ min: -6, max: 6 });
 /** The first instant of a day in the reporting zone: errors of a zone show a millisecond before and after it. */
-const MIDNIGHT = 15_050 * 86_400_000 - 25_200_000;
+const MIDNIGHT = 15_050 * DAY_MS - 25_200_000;
 const instants = fc.oneof(
   fc.integer({ min: 1_300_000_000_000, max: 1_300_900_000_000 }),
   fc.constantFrom(MIDNIGHT - 1, MIDNIGHT, MIDNIGHT + 1, MIDNIGHT + 86_399_999),

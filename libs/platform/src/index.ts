@@ -3,13 +3,15 @@ export { baseConfig, loadConfig, type BaseConfig } from './config/config.js';
 export { identityOf, signIdentity } from './http/identity.js';
 export { pageOf, type Page } from './http/page-of.js';
 export { ProblemFilter } from './http/problem-filter.js';
-export { bodyTooLarge, knownQuery, problemOf, replyProblem } from './http/problem.js';
+export { knownQuery } from './http/known-parameters.js';
+export { problemOf, replyProblem } from './http/problem.js';
+export { bodyTooLarge } from './faults.js';
 export { createLogger, type Logger } from './logging/logger.js';
-export { compose } from './messaging/compose.js';
-export { decode, type Decoded } from './messaging/decode.js';
-export { kafkaBus } from './messaging/kafka-bus.js';
-export { MemoryBroker } from './messaging/memory-broker.js';
-export { memoryBus } from './messaging/memory-bus.js';
+export { compose } from './messaging/middleware/compose.js';
+export { decode, type Decoded } from './messaging/middleware/decode.js';
+export { kafkaBus } from './messaging/kafka/kafka-bus.js';
+export { MemoryBroker } from './messaging/memory/memory-broker.js';
+export { memoryBus } from './messaging/memory/memory-bus.js';
 export type {
   Batch,
   BatchHandler,
@@ -22,10 +24,10 @@ export type {
   Reader,
   TopicSpec,
 } from './messaging/port.js';
-export { quarantinePoison, type Quarantine } from './messaging/quarantine-poison.js';
-export { retryOutages } from './messaging/retry-outages.js';
+export { quarantinePoison, type Quarantine } from './messaging/middleware/quarantine-poison.js';
+export { retryOutages } from './messaging/middleware/retry-outages.js';
 export { lossOf } from './messaging/source-rewound.js';
-export { traced } from './messaging/trace.js';
+export { traced } from './messaging/middleware/traced.js';
 export { followRegistry, whenRegistryIsThere } from './service/follow-registry.js';
 export { badRequest, flagIn, limitIn } from './http/read-query.js';
 export { httpAdapter } from './service/http-adapter.js';

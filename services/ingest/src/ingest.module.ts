@@ -130,7 +130,7 @@ export async function createIngest(config: Config, shell: Shell): Promise<Dynami
   return { module: IngestModule, providers: [{ provide: HANDLERS, useValue: handlers }] };
 }
 
-export async function openDoors(app: INestApplication): Promise<void> {
+export async function addRoutes(app: INestApplication): Promise<void> {
   await registerRoutes(
     app.getHttpAdapter().getInstance() as FastifyInstance,
     app.get<Handlers>(HANDLERS),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DOSSIER_FEED } from '@nhip/testkit';
-import { StartedDoor, type Answer } from './started-door.js';
+import { StartedIngest, type Answer } from './started-ingest.js';
 
 const row = (id: string, more: object = {}): string =>
   JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00', ...more });
@@ -10,15 +10,15 @@ const bilingual = { vi: expect.stringMatching(/\S/), en: expect.stringMatching(/
 
 jest.setTimeout(60_000);
 
-let door: StartedDoor;
+let ingest: StartedIngest;
 
 beforeAll(async () => {
-  door = await StartedDoor.start();
+  ingest = await StartedIngest.start();
 });
 beforeEach(() => {
-  door.beforeSend = () => undefined;
+  ingest.beforeSend = () => undefined;
 });
-afterAll(() => door.stop());
+afterAll(() => ingest.stop());
 
 /** Refused whole, in both languages, and nothing of it was written. */
 async function expectRefused(
@@ -26,11 +26,11 @@ async function expectRefused(
   status: number,
   code: string,
 ): Promise<Answer> {
-  const before = [await door.receiptCount(), (await door.kept()).length];
+  const before = [await ingest.receiptCount(), (await ingest.kept()).length];
   const answer = await send();
   expect(answer).toMatchObject({ status, body: { status, code, message: bilingual } });
   expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
-  expect([await door.receiptCount(), (await door.kept()).length]).toEqual(before);
+  expect([await ingest.receiptCount(), (await ingest.kept()).length]).toEqual(before);
   return answer;
 }
 
@@ -44,7 +44,7 @@ async function expectTaken(
   const errors = answer.body['errors'] as unknown as { code: string; message: object }[];
   expect(errors.map(({ code }) => code)).toEqual(codes);
   for (const { message } of errors) expect(message).toEqual(bilingual);
-  const kept = await door.kept(answer.body.receipt);
+  const kept = await ingest.kept(answer.body.receipt);
   expect(kept.map(({ header }) => header.row)).toEqual(
     Array.from({ length: received }, (_, i) => i + 1),
   );
@@ -53,7 +53,7 @@ async function expectTaken(
   );
 }
 
-describe('a sending that cannot be read at all is refused whole:', () => {
+describe('a delivery that cannot be read at all is refused whole:', () => {
   it.each([
     ['?atomic=maybe', undefined, 'wrong-flag'],
     ['?dryRun=1', undefined, 'wrong-flag'],
@@ -64,7 +64,7 @@ describe('a sending that cannot be read at all is refused whole:', () => {
     ['', 'k'.repeat(201), 'wrong-idempotency-key'],
   ])('a request that says %s with the key %s', async (query, key, code) => {
     await expectRefused(
-      () => door.publish(row('1'), 'application/x-ndjson', query, key),
+      () => ingest.publish(row('1'), 'application/x-ndjson', query, key),
       400,
       code,
     );
@@ -101,11 +101,11 @@ describe('a sending that cannot be read at all is refused whole:', () => {
     ['nothing', '', 'application/x-ndjson', 422, 'no-rows'],
     ['an unknown content type', row('1'), 'application/xml', 415, 'unsupported-media-type'],
   ])('%s', async (_name, body, type, status, code) => {
-    await expectRefused(() => door.publish(body, type), status, code);
+    await expectRefused(() => ingest.publish(body, type), status, code);
   });
 
   it('names the columns that are missing and those that are there', async () => {
-    const { body } = await door.publish('id,Kenh,at\n1,Desk,2026-11-25\n', CSV);
+    const { body } = await ingest.publish('id,Kenh,at\n1,Desk,2026-11-25\n', CSV);
     expect(body).toMatchObject({
       missing: ['channel'],
       found: ['id', 'Kenh', 'at'],
@@ -115,13 +115,13 @@ describe('a sending that cannot be read at all is refused whole:', () => {
 
   it('a body over the limit, with advice', async () => {
     const large = Buffer.alloc(64 * 1024 * 1024 + 1, 32);
-    const { body } = await expectRefused(() => door.publish(large), 413, 'body-too-large');
+    const { body } = await expectRefused(() => ingest.publish(large), 413, 'body-too-large');
     expect(body['hint']).toEqual(bilingual);
   });
 
   it('an unknown feed', async () => {
     await expectRefused(
-      () => door.publish(row('1'), undefined, '', undefined, 'nothing.events'),
+      () => ingest.publish(row('1'), undefined, '', undefined, 'nothing.events'),
       404,
       'unknown-feed',
     );
@@ -129,7 +129,7 @@ describe('a sending that cannot be read at all is refused whole:', () => {
 
   it("another agency's feed", async () => {
     await expectRefused(
-      () => door.publish(row('1'), undefined, '', undefined, 'other.events'),
+      () => ingest.publish(row('1'), undefined, '', undefined, 'other.events'),
       403,
       'not-your-feed',
     );
@@ -138,12 +138,12 @@ describe('a sending that cannot be read at all is refused whole:', () => {
   it('no identity, and one that the gateway did not sign', async () => {
     const url = `/api/v1/feeds/${DOSSIER_FEED}/records`;
     await expectRefused(
-      () => door.call('POST', url, { body: row('1'), type: JSON_TYPE, as: null }),
+      () => ingest.call('POST', url, { body: row('1'), type: JSON_TYPE, as: null }),
       401,
       'no-identity',
     );
     await expectRefused(
-      () => door.call('POST', url, { body: row('1'), type: JSON_TYPE, secret: 'guessed' }),
+      () => ingest.call('POST', url, { body: row('1'), type: JSON_TYPE, secret: 'guessed' }),
       401,
       'no-identity',
     );
@@ -155,12 +155,12 @@ describe('a sending that cannot be read at all is refused whole:', () => {
     ['?mode=half', 400, 'wrong-mode'],
     ['?period=2026-13', 400, 'wrong-period'],
   ])('a query %s', async (query, status, code) => {
-    await expectRefused(() => door.publish(row('1'), undefined, query), status, code);
+    await expectRefused(() => ingest.publish(row('1'), undefined, query), status, code);
   });
 
-  it('an atomic sending of which one row is refused', async () => {
+  it('an atomic delivery of which one row is refused', async () => {
     const { body } = await expectRefused(
-      () => door.publish(`${row('1')}\n{"id":"2"}\n`, undefined, '?atomic=true'),
+      () => ingest.publish(`${row('1')}\n{"id":"2"}\n`, undefined, '?atomic=true'),
       422,
       'atomic-refused',
     );
@@ -170,7 +170,7 @@ describe('a sending that cannot be read at all is refused whole:', () => {
 
 describe('a row that cannot be taken is refused alone, and is kept with its verdict:', () => {
   it('a truncated last line of NDJSON', async () => {
-    await expectTaken(await door.publish(`${row('1')}\n${row('2')}\n{"id": "3", "cha`), 3, [
+    await expectTaken(await ingest.publish(`${row('1')}\n${row('2')}\n{"id": "3", "cha`), 3, [
       'not-json',
     ]);
   });
@@ -181,31 +181,33 @@ describe('a row that cannot be taken is refused alone, and is kept with its verd
       Buffer.from([0xff]),
       Buffer.from(`"}\n${row('3')}\n`),
     ]);
-    await expectTaken(await door.publish(body), 3, ['invalid-utf8']);
+    await expectTaken(await ingest.publish(body), 3, ['invalid-utf8']);
   });
 
   it('a JSON value that is no object', async () => {
-    await expectTaken(await door.publish(`[${row('1')}, 7, null]`, JSON_TYPE), 3, [
+    await expectTaken(await ingest.publish(`[${row('1')}, 7, null]`, JSON_TYPE), 3, [
       'not-an-object',
       'not-an-object',
     ]);
   });
 
   it('a row without an id', async () => {
-    await expectTaken(await door.publish('{"channel":"Desk","at":"2026-11-25"}\n' + row('2')), 2, [
-      'missing-column',
-    ]);
+    await expectTaken(
+      await ingest.publish('{"channel":"Desk","at":"2026-11-25"}\n' + row('2')),
+      2,
+      ['missing-column'],
+    );
   });
 
   it('a row over 900 kB, of which the place and the reason are kept', async () => {
-    const answer = await door.publish(`${row('1', { note: 'x'.repeat(900_001) })}\n${row('2')}`);
+    const answer = await ingest.publish(`${row('1', { note: 'x'.repeat(900_001) })}\n${row('2')}`);
     await expectTaken(answer, 2, ['row-too-large']);
-    const [first] = await door.kept(answer.body.receipt);
+    const [first] = await ingest.kept(answer.body.receipt);
     expect(first?.value).toBe('');
   });
 
   it('a CSV row with too few cells', async () => {
-    await expectTaken(await door.publish('id,channel,at\n1,Desk\n2,Desk,2026-11-25\n', CSV), 2, [
+    await expectTaken(await ingest.publish('id,channel,at\n1,Desk\n2,Desk,2026-11-25\n', CSV), 2, [
       'wrong-column-count',
     ]);
   });
@@ -217,9 +219,9 @@ describe('spreadsheets write CSV in many ways, and all are read:', () => {
     ['a byte order mark', '\ufeffid,channel,at,note\n1,Desk,2026-11-25,"a,b"\n'],
     ['CRLF', 'id,channel,at,note\r\n1,Desk,2026-11-25,"a,b"\r\n'],
   ])('%s', async (_name, body) => {
-    const answer = await door.publish(body, CSV);
+    const answer = await ingest.publish(body, CSV);
     await expectTaken(answer, 1, []);
-    const [only] = await door.kept(answer.body.receipt);
+    const [only] = await ingest.kept(answer.body.receipt);
     expect(JSON.parse(only?.value ?? '')).toEqual({
       id: '1',
       channel: 'Desk',
@@ -229,21 +231,21 @@ describe('spreadsheets write CSV in many ways, and all are read:', () => {
   });
 
   it('quoted line ends', async () => {
-    const answer = await door.publish(
+    const answer = await ingest.publish(
       'id,channel,at,note\n1,Desk,2026-11-25,"one\r\ntwo ""three"""\n2,Desk,2026-11-25,\n',
       CSV,
     );
     await expectTaken(answer, 2, []);
-    expect(JSON.parse((await door.kept(answer.body.receipt))[0]?.value ?? '')).toMatchObject({
+    expect(JSON.parse((await ingest.kept(answer.body.receipt))[0]?.value ?? '')).toMatchObject({
       note: 'one\r\ntwo "three"',
     });
   });
 
   it('extra columns, which are named and not kept', async () => {
-    const answer = await door.publish('id,colour,channel,at\n1,red,Desk,2026-11-25\n', CSV);
+    const answer = await ingest.publish('id,colour,channel,at\n1,red,Desk,2026-11-25\n', CSV);
     await expectTaken(answer, 1, []);
     expect(answer.body['notKept']).toEqual(['colour']);
-    expect((await door.kept(answer.body.receipt))[0]?.value).not.toContain('red');
+    expect((await ingest.kept(answer.body.receipt))[0]?.value).not.toContain('red');
   });
 });
 
@@ -252,25 +254,27 @@ describe('what is kept', () => {
     const secret = 'Nguyễn Văn An';
     const long = `${secret} ${'x'.repeat(50)}`;
     const body = `${row('1', { applicant: secret })}\n${row('2', { applicant: long })}\n{"id":"3","applicant":${secret}}\n{"applicant":"${secret}`;
-    const answer = await door.publish(body);
+    const answer = await ingest.publish(body);
     await expectTaken(answer, 4, ['contract-broken', 'not-json', 'not-json']);
-    expect(JSON.stringify([answer.body, await door.kept(answer.body.receipt)])).not.toContain(
+    expect(JSON.stringify([answer.body, await ingest.kept(answer.body.receipt)])).not.toContain(
       'Nguyễn',
     );
   });
 
   it('keeps numbers digit by digit', async () => {
-    const answer = await door.publish(
+    const answer = await ingest.publish(
       '{"id":"1","channel":"Desk","at":"2026-11-25","fee":12345678901234567890.10}',
     );
-    expect((await door.kept(answer.body.receipt))[0]?.value).toContain(
+    expect((await ingest.kept(answer.body.receipt))[0]?.value).toContain(
       '"fee":"12345678901234567890.10"',
     );
   });
 
   it('is hashed as kept', async () => {
     const { createHash } = await import('node:crypto');
-    const [only] = await door.kept((await door.publish(row('1', { colour: 'red' }))).body.receipt);
+    const [only] = await ingest.kept(
+      (await ingest.publish(row('1', { colour: 'red' }))).body.receipt,
+    );
     expect(only?.header.sha256).toBe(
       createHash('sha256')
         .update(only?.value ?? '')
@@ -280,7 +284,7 @@ describe('what is kept', () => {
 
   it('lets a deletion be a row of id and version only', async () => {
     await expectTaken(
-      await door.publish(
+      await ingest.publish(
         '{"id":"1","at":"2026-11-25","gone":"true"}\n{"id":"2","at":"2026-11-25"}',
       ),
       2,

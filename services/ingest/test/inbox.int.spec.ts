@@ -3,26 +3,28 @@ import { Fault, inboxTopic, TOPICS } from '@nhip/contracts';
 import type { Batch, OutMessage } from '@nhip/platform';
 import { DOSSIER_FEED } from '@nhip/testkit';
 import { InboxConsumer } from '../src/consumers/inbox.consumer.js';
-import { StartedDoor, type Kept } from './started-door.js';
+import { StartedIngest, type Kept } from './started-ingest.js';
 
 const row = (id: string): object => ({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
 
 jest.setTimeout(60_000);
 
-let door: StartedDoor;
+let ingest: StartedIngest;
 let inbox: InboxConsumer;
 
 beforeAll(async () => {
-  door = await StartedDoor.start();
-  inbox = new InboxConsumer(door.feeds, door.receipts, door.producer, { now: () => door.now });
+  ingest = await StartedIngest.start();
+  inbox = new InboxConsumer(ingest.feeds, ingest.receipts, ingest.producer, {
+    now: () => ingest.now,
+  });
 });
-afterAll(() => door.stop());
+afterAll(() => ingest.stop());
 
 /** Produces into the inbox and lets the consumer read it until `count` rows more are kept. */
 async function put(messages: readonly OutMessage[], count: number): Promise<readonly Kept[]> {
-  const before = new Set((await door.kept()).map(({ header }) => header.receipt));
-  const producer = await door.bus.producer();
-  const consumer = await door.bus.consume({
+  const before = new Set((await ingest.kept()).map(({ header }) => header.receipt));
+  const producer = await ingest.bus.producer();
+  const consumer = await ingest.bus.consume({
     group: 'inbox',
     topics: [inboxTopic(DOSSIER_FEED)],
     handler: inbox.handle,
@@ -30,7 +32,7 @@ async function put(messages: readonly OutMessage[], count: number): Promise<read
   await producer.send(inboxTopic(DOSSIER_FEED), messages);
   let kept: readonly Kept[] = [];
   for (const end = Date.now() + 20_000; kept.length < count && Date.now() < end;)
-    kept = (await door.kept()).filter(({ header }) => !before.has(header.receipt));
+    kept = (await ingest.kept()).filter(({ header }) => !before.has(header.receipt));
   await consumer.stop();
   await producer.close();
   return kept;
@@ -86,15 +88,15 @@ describe('the Kafka inbox', () => {
           value: Buffer.from(JSON.stringify(row(`${topic}${n}`))),
         })),
       };
-      door.beforeSend = (sent) => {
+      ingest.beforeSend = (sent) => {
         if (sent === topic) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
       };
       await inbox.handle(batch).catch(() => undefined);
-      door.beforeSend = () => undefined;
-      door.now += 3_600_000;
+      ingest.beforeSend = () => undefined;
+      ingest.now += 3_600_000;
       await inbox.handle({ ...batch, messages: batch.messages.slice(0, 1) });
       await inbox.handle(batch);
-      const mine = (await door.kept()).filter(({ value }) => value.includes(topic));
+      const mine = (await ingest.kept()).filter(({ value }) => value.includes(topic));
       expect(mine.length).toBeGreaterThan(2);
       expect(new Set(mine.map(({ header, value }) => JSON.stringify([header, value]))).size).toBe(
         2,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { kafka } from '../../../tools/local/kafka.mjs';
 import { end, freePort } from '../../../tools/local/processes.mjs';
-import { StartedDoor, type Answer } from './started-door.js';
+import { StartedIngest, type Answer } from './started-ingest.js';
 
 jest.setTimeout(120_000);
 
@@ -20,7 +20,7 @@ interface State {
 
 let dir: string;
 let state: State;
-let door: StartedDoor;
+let ingest: StartedIngest;
 const context = () => ({ dir, cache, state, log: () => undefined });
 
 beforeAll(async () => {
@@ -29,10 +29,10 @@ beforeAll(async () => {
   state = { port: await freePort(), controllerPort: await freePort() };
   await kafka.prepare(context());
   await kafka.start(context());
-  door = await StartedDoor.start(`127.0.0.1:${state.port}`);
+  ingest = await StartedIngest.start(`127.0.0.1:${state.port}`);
 });
 afterAll(async () => {
-  await door.stop();
+  await ingest.stop();
   await end(state.process, { signal: 'SIGKILL' });
   rmSync(dir, { recursive: true, force: true });
 });
@@ -45,12 +45,12 @@ async function patiently(send: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
-it('acknowledges nothing while Kafka is away, says so with Retry-After, and takes the same sending once it is back', async () => {
-  const first = await patiently(() => door.publish(row('1')));
+it('acknowledges nothing while Kafka is away, says so with Retry-After, and takes the same delivery once it is back', async () => {
+  const first = await patiently(() => ingest.publish(row('1')));
   expect(first.status).toBe(202);
   await end(state.process, { signal: 'SIGKILL' });
 
-  const away = await door.publish(`${row('2')}\n${row('3')}`, undefined, '', 'the key');
+  const away = await ingest.publish(`${row('2')}\n${row('3')}`, undefined, '', 'the key');
   expect(away).toMatchObject({
     ...{ status: 503, headers: { 'retry-after': expect.stringMatching(/^\d+$/) } },
     body: {
@@ -59,19 +59,19 @@ it('acknowledges nothing while Kafka is away, says so with Retry-After, and take
     },
   });
   expect(away.body).not.toHaveProperty('receipt');
-  const { items } = (await door.call('GET', '/api/v1/receipts')).body as unknown as {
+  const { items } = (await ingest.call('GET', '/api/v1/receipts')).body as unknown as {
     items: { receipt: string }[];
   };
   expect(items.map(({ receipt }) => receipt)).toEqual([first.body.receipt]);
 
   await kafka.start(context());
   const back = await patiently(() =>
-    door.publish(`${row('2')}\n${row('3')}`, undefined, '', 'the key'),
+    ingest.publish(`${row('2')}\n${row('3')}`, undefined, '', 'the key'),
   );
   expect(back).toMatchObject({ status: 202, body: { received: 2, rejected: 0 } });
-  expect((await door.kept()).map(({ key }) => key).sort()).toEqual(
+  expect((await ingest.kept()).map(({ key }) => key).sort()).toEqual(
     expect.arrayContaining(['1', '2', '3']),
   );
-  const distinct = new Set((await door.kept(back.body.receipt)).map(({ header }) => header.row));
+  const distinct = new Set((await ingest.kept(back.body.receipt)).map(({ header }) => header.row));
   expect([...distinct]).toEqual([1, 2]);
 });

@@ -18,7 +18,7 @@ import type { Config } from './config.js';
 import { QuarantineController } from './http/quarantine.controller.js';
 import { QUARANTINE, SECRET } from './http/tokens.js';
 
-/** How long counts may stay untold after a crash in the middle of a replay. */
+/** How long counts may stay pending after a crash in the middle of a replay. */
 const SWEEP_MS = 5_000;
 
 @Module({})
@@ -71,9 +71,9 @@ export async function createNormalise(config: Config, shell: Shell): Promise<Dyn
   const abort = new AbortController();
   const sweep = setInterval(() => {
     normalise
-      .tellUntold()
+      .publishPending()
       .catch((error: unknown) =>
-        shell.logger.debug({ error: String(error) }, 'counts wait to be told'),
+        shell.logger.debug({ error: String(error) }, 'counts wait to be published'),
       );
   }, SWEEP_MS);
   shell.onStop(() => pool.end());

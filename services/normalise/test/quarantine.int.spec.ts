@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import {
   CE_DELETION,
   CE_WITHDRAWAL,
+  DAY_MS,
   Fault,
   feedTopic,
   partitionOf,
@@ -12,7 +13,6 @@ import {
 import { DOSSIER_FEED, dossierDefinitions, dossierFeed } from '@nhip/testkit';
 import { StartedNormalise, type Sent } from './started-normalise.js';
 
-const DAY = 86_400_000;
 const bilingual = { vi: expect.stringMatching(/\S/), en: expect.stringMatching(/\S/) };
 const raw = (id: string, more: object = {}): string =>
   JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00', ...more });
@@ -407,7 +407,7 @@ describe('definitions', () => {
 
   it('keep a version that is a day ahead at most', async () => {
     const receipt = receiptOf();
-    const at = new Date(hub.now + DAY - 1000).toISOString();
+    const at = new Date(hub.now + DAY_MS - 1000).toISOString();
     await settle(receipt, [{ value: raw('1', { at }) }], 0);
   });
 });

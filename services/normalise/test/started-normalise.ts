@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CE_ROW,
   feedTopic,
@@ -46,7 +46,7 @@ const quiet = {
 
 export const sender: Identity = { name: 'key of H09', roles: ['agency-sender'], agency: 'H09' };
 
-/** A row of a sending as `ingest` puts it on the feed's topic. */
+/** A row of a delivery as `ingest` puts it on the feed's topic. */
 export interface Sent {
   readonly receipt: string;
   readonly row: number;
@@ -215,7 +215,7 @@ export class StartedNormalise {
 
   /** Waits until something holds. */
   async until(holds: () => Promise<boolean>): Promise<void> {
-    for (const end = Date.now() + PATIENCE_MS; !(await holds()); await pause(20))
+    for (const end = Date.now() + PATIENCE_MS; !(await holds()); await sleep(20))
       if (Date.now() > end) throw new Error('it did not come about');
   }
 

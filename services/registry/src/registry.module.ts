@@ -7,7 +7,7 @@ import { kafkaBus, type Shell } from '@nhip/platform';
 import { openDataSource, TypeOrmStore } from './adapters/typeorm-store.js';
 import { Codes } from './app/codes.js';
 import { LoadPack } from './app/load-pack.js';
-import { Teller } from './app/tell.js';
+import { OutboxRelay } from './app/outbox-relay.js';
 import type { Config } from './config.js';
 import { RegistryController } from './http/registry.controller.js';
 import { SECRET, STORE } from './http/tokens.js';
@@ -54,13 +54,13 @@ export async function createRegistry(config: Config, shell: Shell): Promise<Dyna
     logger: shell.logger,
   });
   const producer = await bus.producer();
-  const teller = new Teller(store, bus, producer, shell.logger);
+  const relay = new OutboxRelay(store, bus, producer, shell.logger);
   shell.onStop(() => source.destroy());
   shell.onStop(() => bus.close());
   shell.onStop(() => producer.close());
-  shell.onStop(() => teller.stop());
+  shell.onStop(() => relay.stop());
   if (config.NHIP_PACKS) await loadFolder(config.NHIP_PACKS, packs, shell);
-  teller.start();
+  relay.start();
   return {
     module: RegistryModule,
     controllers: [RegistryController],
@@ -69,7 +69,7 @@ export async function createRegistry(config: Config, shell: Shell): Promise<Dyna
       { provide: SECRET, useValue: config.NHIP_INTERNAL_SECRET },
       { provide: LoadPack, useValue: packs },
       { provide: Codes, useValue: new Codes(store) },
-      { provide: Teller, useValue: teller },
+      { provide: OutboxRelay, useValue: relay },
     ],
   };
 }

@@ -8,7 +8,7 @@ import { ownBus, scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
 import type { DataSource } from 'typeorm';
 import { openDataSource, TypeOrmStore } from '../src/adapters/typeorm-store.js';
 import { LoadPack } from '../src/app/load-pack.js';
-import { Teller } from '../src/app/tell.js';
+import { OutboxRelay } from '../src/app/outbox-relay.js';
 
 const PACK = readFolder(path.resolve(import.meta.dirname, '../../../packs/municipal-permits'));
 const quiet: Logger = {
@@ -34,7 +34,7 @@ const problemsOf = (
 ): { file: string; line: number; code: string; message: { vi: string; en: string } }[] =>
   (refusal as { fields: { problems: never[] } }).fields.problems;
 
-async function told(): Promise<readonly RegistryMessage[]> {
+async function published(): Promise<readonly RegistryMessage[]> {
   let reader: Reader | undefined;
   const definitions = await new Promise<readonly RegistryMessage[]>((resolve) => {
     void followRegistry(bus, resolve).then((one) => (reader = one));
@@ -169,12 +169,12 @@ describe('loading a pack', () => {
   });
 });
 
-/** Sweeps until nothing is untold: a topic just made may have no leader yet. */
-async function tellAll(): Promise<void> {
+/** Sweeps until nothing is pending: a topic just made may have no leader yet. */
+async function publishAll(): Promise<void> {
   const producer = await bus.producer();
-  const teller = new Teller(store, bus, producer, quiet);
-  do await teller.sweep();
-  while ((await store.untold(1)).length > 0);
+  const relay = new OutboxRelay(store, bus, producer, quiet);
+  do await relay.sweep();
+  while ((await store.pending(1)).length > 0);
   await producer.close();
 }
 
@@ -185,46 +185,46 @@ const partitions = async (topic: string): Promise<number> => {
   }
 };
 
-describe('telling the catalogue', () => {
+describe('the outbox of the catalogue', () => {
   it('makes the topics of feeds and types before anyone hears of them', async () => {
     await packs.load('municipal-permits', PACK);
-    await tellAll();
+    await publishAll();
     const topics = [
       feedTopic('municipal-permits.events'),
       inboxTopic('municipal-permits.events'),
       recordTopic('permit'),
     ];
     expect(await Promise.all(topics.map(partitions))).toEqual([4, 4, 8]);
-    expect((await told()).length).toBe((await store.all()).length);
+    expect((await published()).length).toBe((await store.all()).length);
   });
 
-  it('goes on with what a crash left untold', async () => {
+  it('goes on with what a crash left pending', async () => {
     await packs.load('municipal-permits', PACK);
-    const crashing = new Teller(
+    const crashing = new OutboxRelay(
       store,
       bus,
       { send: () => Promise.reject(new Error('killed')), close: async () => undefined },
       quiet,
     );
     await crashing.sweep();
-    expect((await store.untold(1_000)).length).toBe((await store.all()).length);
-    await tellAll();
-    expect((await told()).length).toBe((await store.all()).length);
+    expect((await store.pending(1_000)).length).toBe((await store.all()).length);
+    await publishAll();
+    expect((await published()).length).toBe((await store.all()).length);
   });
 
-  it('tells everything anew where the topic is new, e.g. after a cluster was lost', async () => {
+  it('publishes everything anew where the topic is new, e.g. after a cluster was lost', async () => {
     await packs.load('municipal-permits', PACK);
-    await tellAll();
+    await publishAll();
     bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
     const producer = await bus.producer();
-    const teller = new Teller(store, bus, producer, quiet);
+    const relay = new OutboxRelay(store, bus, producer, quiet);
     for (
       let definitions = 0;
       definitions < (await store.all()).length;
-      definitions = (await told()).length
+      definitions = (await published()).length
     )
-      await teller.sweep();
+      await relay.sweep();
     await producer.close();
-    expect((await told()).length).toBe((await store.all()).length);
+    expect((await published()).length).toBe((await store.all()).length);
   });
 });

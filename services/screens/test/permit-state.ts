@@ -1,5 +1,10 @@
 import path from 'node:path';
-import type { CellMessage, CommitMessage, RegistryMessage } from '@nhip/contracts';
+import {
+  DAY_MS,
+  type CellMessage,
+  type CommitMessage,
+  type RegistryMessage,
+} from '@nhip/contracts';
 import { readFolder, readPack } from '@nhip/packs';
 import { State } from '../src/app/state.js';
 
@@ -25,7 +30,7 @@ export interface PermitSums {
   readonly overdue?: number;
 }
 
-const dayOf = (date: string): number => Date.parse(date) / 86_400_000;
+const dayOf = (date: string): number => Date.parse(date) / DAY_MS;
 
 /** One cell of permits, from the desk where nothing else is said. */
 export function permitCell(

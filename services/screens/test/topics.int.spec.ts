@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   TOPICS,
@@ -24,12 +25,11 @@ const quiet: Logger = {
   debug: () => undefined,
 };
 const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',');
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 async function until(test: () => boolean): Promise<void> {
   for (let i = 0; i < 300; i += 1) {
     if (test()) return;
-    await pause(50);
+    await sleep(50);
   }
   throw new Error('waited 15 s');
 }
@@ -170,7 +170,7 @@ describe('the memory of screens', () => {
     await send(TOPICS.quarantine.name, [row(1, 'waiting'), row(2, 'waiting'), row(1, 'replayed')]);
     await send(TOPICS.alarms.name, [alarm('a', 'open'), alarm('b', 'open'), alarm('a', 'closed')]);
     await until(() => screens.state.alarmNumber === 3 && screens.ready.get('catalogue') === true);
-    const feeds = screens.state.known.catalogue.all('feed');
+    const feeds = screens.state.index.catalogue.all('feed');
     await until(
       () =>
         screens.state.waiting(feeds) === 1 &&

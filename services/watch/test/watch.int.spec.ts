@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  DAY_MS,
   Fault,
   type AlarmMessage,
   type DeliveryMessage,
@@ -17,7 +18,6 @@ import { Feeds } from '../src/app/feeds.js';
 import { FollowDeliveries } from '../src/consumers/follow-deliveries.js';
 
 const NOON = Date.parse('2026-11-25T05:00:00Z');
-const DAY = 86_400_000;
 const name = { vi: 'Nguồn', en: 'Feed' };
 const contract = {
   properties: { id: { type: 'string' }, name: { type: 'string' } },
@@ -246,10 +246,10 @@ describe('alarms', () => {
     await take(delivered);
     await judge();
     expect(sent).toEqual([]);
-    now = NOON + DAY + DAY / 2;
+    now = NOON + DAY_MS + DAY_MS / 2;
     await judge();
     await judge();
-    now = NOON + 4 * DAY;
+    now = NOON + 4 * DAY_MS;
     await judge();
     await take(delivered.map((one) => ({ ...one, receipt: 'R2', receivedAt: now - 1000 })));
     await judge();

@@ -1,7 +1,7 @@
 import { apply, arithmetic, number, rescale } from './arithmetic.js';
 import { refuse, type Expr } from './expr.js';
 import { divides, fractionOf, levelled } from './fraction.js';
-import { readInstant } from './read-instant.js';
+import { readInstant } from '../time/read-instant.js';
 import type { Scope } from './scope.js';
 import { isNull, type Comparison, type Type, type Typed } from './typed.js';
 

@@ -1,6 +1,6 @@
-import { dayOf } from '../indicators/days.js';
+import { dayOf } from '../time/days.js';
 import { compareText } from './compare-text.js';
-import { INSTANT_MAX, INSTANT_MIN } from './read-instant.js';
+import { INSTANT_MAX, INSTANT_MIN } from '../time/read-instant.js';
 import {
   bounded,
   isArithmetic,

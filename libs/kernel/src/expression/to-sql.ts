@@ -1,4 +1,4 @@
-import { INSTANT_MAX, INSTANT_MIN } from './read-instant.js';
+import { INSTANT_MAX, INSTANT_MIN } from '../time/read-instant.js';
 import {
   bounded,
   isArithmetic,

@@ -1,5 +1,5 @@
 import { refuse } from '../expression/expr.js';
-import { readInstant } from '../expression/read-instant.js';
+import { readInstant } from '../time/read-instant.js';
 import type { CodeList } from '../model/code-list.js';
 import { raw, say, type Raw, type RawContext } from './raw-row.js';
 

@@ -1,4 +1,4 @@
-import type { FieldValue, Finding } from '@nhip/contracts';
+import { DAY_MS, type FieldValue, type Finding } from '@nhip/contracts';
 import { refuse } from '../expression/expr.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined } from '../model/definitions.js';
@@ -25,7 +25,6 @@ export type MapResult =
 /** Brings a raw row into the shared model. @param receivedAt integer ms of receipt */
 export type FeedMapping = (row: RawRow, receivedAt: number) => MapResult;
 
-const DAY_MS = 86_400_000;
 const MAX_ID = 200;
 
 function readField({ name, read, required }: Field, context: RawContext): FieldValue {

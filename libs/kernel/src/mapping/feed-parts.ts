@@ -4,7 +4,7 @@ import { refuse } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import type { Scope } from '../expression/scope.js';
 import { compileBounds, compileJs, type Fields } from '../expression/to-js.js';
-import { scopeOf } from '../indicators/record-scope.js';
+import { scopeOf } from '../model/record-scope.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { CheckBody, Defined, TypeBody } from '../model/definitions.js';
 import { asBoolean, asText, asVersion } from './convert.js';

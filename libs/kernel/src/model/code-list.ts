@@ -1,5 +1,5 @@
-import type { Finding, Text } from '@nhip/contracts';
-import { dayOf } from '../indicators/days.js';
+import { DAY_MS, type Finding, type Text } from '@nhip/contracts';
+import { dayOf } from '../time/days.js';
 import type { CodeBody, Defined } from './definitions.js';
 
 /** A code at one time of its life; its identity is `code@from`. */
@@ -25,7 +25,7 @@ interface Entry {
 }
 
 const SHOWN = 12;
-const dayOfDate = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
+const dayOfDate = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
 const normal = (text: string): string => text.normalize('NFC').trim();
 const folded = (text: string): string =>
   normal(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -1,4 +1,4 @@
-import { GRAINS } from '../indicators/days.js';
+import { GRAINS } from '../time/days.js';
 import type { Kind } from './definitions.js';
 
 type Schema = Readonly<Record<string, unknown>>;

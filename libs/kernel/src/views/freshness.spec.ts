@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { DAY_MS } from '@nhip/contracts';
 import type { ScheduleBody } from '../model/definitions.js';
 import { freshnessOf, nextCutOff, worst } from './freshness.js';
 
@@ -52,8 +53,8 @@ describe('freshness', () => {
       fc.property(
         schedules,
         instants,
-        fc.nat(20 * 86_400_000),
-        fc.nat(86_400_000),
+        fc.nat(20 * DAY_MS),
+        fc.nat(DAY_MS),
         (schedule, last, wait, more) => {
           const [before, after] = [last + wait, last + wait + more].map((now) =>
             order.indexOf(freshnessOf(schedule, last, now)),

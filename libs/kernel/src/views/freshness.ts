@@ -1,4 +1,4 @@
-import { dayOf, instantOf } from '../indicators/days.js';
+import { dayOf, instantOf } from '../time/days.js';
 import type { ScheduleBody } from '../model/definitions.js';
 
 /** From best to worst. */

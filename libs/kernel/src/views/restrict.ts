@@ -1,14 +1,13 @@
 import { Fault } from '@nhip/contracts';
-import type { CubeProgram } from '../indicators/cube-program.js';
+import type { CubeProgram } from '../cubes/cube-program.js';
 import type { Catalogue } from '../model/catalogue.js';
 
 function unknownDimension(name: string, known: readonly string[]): never {
   throw new Fault(
-    'invalid',
+    'malformed',
     'unknown-dimension',
     { vi: `không có chiều “${name}”`, en: `there is no dimension “${name}”` },
     {
-      fields: { status: 400 },
       hint: { vi: `có: ${known.join(', ')}`, en: `known are: ${known.join(', ')}` },
     },
   );
@@ -30,15 +29,10 @@ export function restrict(
       );
     const found = catalogue.codeLists.get(dimension.list)?.under(code) ?? new Set<string>();
     if (found.size === 0)
-      throw new Fault(
-        'invalid',
-        'unknown-code',
-        {
-          vi: `không có mã “${code}” trong ${dimension.list}`,
-          en: `there is no code “${code}” in ${dimension.list}`,
-        },
-        { fields: { status: 400 } },
-      );
+      throw new Fault('malformed', 'unknown-code', {
+        vi: `không có mã “${code}” trong ${dimension.list}`,
+        en: `there is no code “${code}” in ${dimension.list}`,
+      });
     filters.set(name, found);
   }
   return filters;

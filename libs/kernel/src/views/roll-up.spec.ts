@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { CubeProgram } from '../indicators/cube-program.js';
-import { dayOf, daysOf, periodOf, type Grain } from '../indicators/days.js';
+import type { CubeProgram } from '../cubes/cube-program.js';
+import { dayOf, daysOf, periodOf, type Grain } from '../time/days.js';
 import { Catalogue } from '../model/catalogue.js';
 import { restrict } from './restrict.js';
 import { rollUp, type Cell, type Question } from './roll-up.js';
@@ -180,7 +180,7 @@ describe('restricting to codes', () => {
 
   it('refuses a dimension or a code that there is not', () => {
     expect(() => restrict(program as CubeProgram, catalogue, { step: 'p' })).toThrow(
-      expect.objectContaining({ code: 'unknown-dimension', kind: 'invalid' }),
+      expect.objectContaining({ code: 'unknown-dimension', kind: 'malformed' }),
     );
     expect(() => restrict(program as CubeProgram, catalogue, { unit: 'q' })).toThrow(
       expect.objectContaining({ code: 'unknown-code' }),

@@ -1,7 +1,7 @@
 import { compileFormula, measuresOf, type Formula } from '../expression/formula.js';
 import { Rational } from '../expression/rational.js';
-import type { CubeProgram } from '../indicators/cube-program.js';
-import { daysOf, periodOf, periodsBetween, type Days, type Grain } from '../indicators/days.js';
+import type { CubeProgram } from '../cubes/cube-program.js';
+import { daysOf, periodOf, periodsBetween, type Days, type Grain } from '../time/days.js';
 import type { Defined } from '../model/definitions.js';
 import { sumPeriods, type DaySums, type PeriodSums } from './sum-periods.js';
 

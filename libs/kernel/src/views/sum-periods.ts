@@ -1,4 +1,4 @@
-import type { Days } from '../indicators/days.js';
+import type { Days } from '../time/days.js';
 
 /** Sums of all measures by day. */
 export type DaySums = Map<number, bigint[]>;

@@ -281,9 +281,7 @@ export class Engine implements PositionStore {
   }
 
   /** The records that this batch is about; those not in memory are read. */
-  async #touch(
-    work: Work,
-  ): Promise<{
+  async #touch(work: Work): Promise<{
     touched: Map<string, Touched>;
     restoring: Set<string>;
     walked: BatchEffects['backfill'];

@@ -1,7 +1,7 @@
 import {
+  decodeRecord,
+  orderKeyOf,
   RECORD_PARTITIONS,
-  type Provenance,
-  type RecordMessage,
   type WithdrawalMessage,
 } from '@nhip/contracts';
 import type { Batch } from '@nhip/platform';
@@ -18,30 +18,23 @@ export interface Incoming {
   readonly withdrawals: readonly { readonly message: WithdrawalMessage; readonly offset: bigint }[];
 }
 
-const keyOf = (prov: Provenance, version: number) => ({
-  version,
-  receivedAt: prov.receivedAt,
-  receipt: prov.receipt,
-  row: prov.row,
-  mapping: prov.mapping,
-});
-
 /** Reads a batch of `nhip.record.<type>`. A message that is none of ours is our own mistake: it stops the partition. */
 export function readBatch(batch: Batch): Incoming {
   const rows: (Row & { offset: bigint })[] = [];
   const withdrawals: { message: WithdrawalMessage; offset: bigint }[] = [];
   if (batch.partition >= RECORD_PARTITIONS)
     throw new Error(`${batch.topic} has more partitions than buckets`);
-  for (const { value, offset } of batch.messages) {
-    const message = JSON.parse(value?.toString() ?? 'null') as RecordMessage;
+  for (const raw of batch.messages) {
+    const { offset } = raw;
+    const message = decodeRecord(raw);
     if (message.kind === 'withdrawal') withdrawals.push({ message, offset });
     else {
-      const { type, id, version, versioned, deleted, effective, fields, prov } = message;
+      const { type, id, versioned, deleted, effective, fields, prov } = message;
       rows.push({
         type,
         id,
         bucket: batch.partition,
-        key: keyOf(prov, version),
+        key: orderKeyOf(message),
         versioned,
         deleted,
         effective,

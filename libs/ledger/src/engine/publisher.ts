@@ -1,9 +1,4 @@
-import {
-  TOPICS,
-  type CellMessage,
-  type CommitMessage,
-  type DeliveryMessage,
-} from '@nhip/contracts';
+import { encodeCell, encodeCommit, encodeDelivery, TOPICS } from '@nhip/contracts';
 import type { Logger, OutMessage, Pool, Producer } from '@nhip/platform';
 import type { Combos } from '../store/combos.js';
 import type { Committed, ProgressState } from '../store/write-batch.js';
@@ -18,23 +13,24 @@ function cellMessages(
   return committed.cells.flatMap(({ bucket, combo, day, values }) => {
     const known = combos.get(combo);
     if (!known) return [];
-    const message: CellMessage = {
-      kind: 'cell',
-      cube: known.cube,
-      cubeVersion: known.version,
-      dims: known.dims,
+    const { cube, version, dims } = known;
+    const message = {
+      kind: 'cell' as const,
+      cube,
+      cubeVersion: version,
+      dims,
       day,
       bucket,
       values: values.map(number),
       epoch: committed.epoch,
       commit: committed.number,
     };
-    return [{ key: `${combo}/${day}/${bucket}`, value: JSON.stringify(message) }];
+    return [encodeCell(message, combo)];
   });
 }
 
-function deliveryMessage(state: ProgressState, commit: number): OutMessage {
-  const message: DeliveryMessage = {
+const deliveryMessage = (state: ProgressState, commit: number): OutMessage =>
+  encodeDelivery({
     receipt: state.receipt,
     feed: state.feed,
     part: `indicators/${state.bucket}`,
@@ -46,9 +42,7 @@ function deliveryMessage(state: ProgressState, commit: number): OutMessage {
     duplicates: Number(state.duplicates),
     commit,
     ...(state.withdrawn && { withdrawn: true }),
-  };
-  return { key: state.receipt, value: JSON.stringify(message) };
-}
+  });
 
 const PAUSE_MS = 500;
 
@@ -102,15 +96,15 @@ export class Publisher {
   async #send(many: readonly Told[]): Promise<void> {
     const cells = many.flatMap(({ committed, at, revision }) => {
       const messages = cellMessages(committed, this.#combos as Combos);
-      const commit: CommitMessage = {
+      const commit = encodeCommit({
         kind: 'commit',
         epoch: committed.epoch,
         commit: committed.number,
         at,
         revision,
         cells: messages.length,
-      };
-      return [...messages, { key: 'commit', value: JSON.stringify(commit) }];
+      });
+      return [...messages, commit];
     });
     await this.producer.send(TOPICS.cells.name, cells);
     const deliveries = many.flatMap(({ committed }) =>

@@ -9,6 +9,7 @@ import {
 import { loadSync, type Options } from '@grpc/proto-loader';
 import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
 import { Fault, type FaultKind, type Text } from '@nhip/contracts';
+import { serviceAway } from '../faults.js';
 
 const PROTO = path.resolve(import.meta.dirname, '../../../../proto');
 /** int64 travels as text; absent fields have their defaults. */
@@ -51,6 +52,7 @@ export const grpcServer = (
 });
 
 const CODES: Readonly<Record<FaultKind, status>> = {
+  malformed: status.INVALID_ARGUMENT,
   invalid: status.INVALID_ARGUMENT,
   missing: status.NOT_FOUND,
   unauthenticated: status.UNAUTHENTICATED,
@@ -58,8 +60,10 @@ const CODES: Readonly<Record<FaultKind, status>> = {
   conflict: status.FAILED_PRECONDITION,
   gone: status.OUT_OF_RANGE,
   'too-large': status.RESOURCE_EXHAUSTED,
+  unsupported: status.INVALID_ARGUMENT,
   limited: status.RESOURCE_EXHAUSTED,
   unavailable: status.UNAVAILABLE,
+  'not-built': status.UNIMPLEMENTED,
 };
 
 /** A fault as a gRPC status; its code and texts travel in the details. */
@@ -90,15 +94,7 @@ function faultOf(error: ServiceError, service: string): Error {
       cause: error,
     });
   } catch {
-    return new Fault(
-      'unavailable',
-      'service-away',
-      {
-        vi: `dịch vụ ${service} tạm thời không trả lời`,
-        en: `${service} does not answer at the moment`,
-      },
-      { cause: error },
-    );
+    return serviceAway(service, error);
   }
 }
 

@@ -1,36 +1,20 @@
-import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { Logger } from '../logging/logger.js';
-import { problemOf } from './problem.js';
-import { headersOf } from './reply-headers.js';
+import { LOGGER } from '../service/tokens.js';
+import { problemOf, replyProblem } from './problem.js';
 
-interface Reply {
-  status(code: number): Reply;
-  header(name: string, value: string): Reply;
-  send(body: unknown): void;
-}
-
-/** Answers every error of a service as problem+json. */
+/** Answers every error of a service as problem+json; what is our own mistake, or an outage, is logged. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const problem = problemOf(error);
-    if (problem.status >= 500)
-      this.logger.error(
-        {
-          code: problem.code,
-          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-        },
-        'a request failed',
-      );
-    const reply = host
-      .switchToHttp()
-      .getResponse<Reply>()
-      .status(problem.status)
-      .header('content-type', 'application/problem+json; charset=utf-8');
-    for (const [name, value] of Object.entries(headersOf(problem.status)))
-      reply.header(name, value);
-    reply.send(JSON.stringify(problem));
+    const { status, code } = problemOf(error);
+    if (status >= 500) this.logger.error({ code, error: textOf(error) }, 'a request failed');
+    replyProblem(host.switchToHttp().getResponse<FastifyReply>(), error);
   }
 }
+
+const textOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);

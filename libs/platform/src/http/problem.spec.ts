@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Fault, FAULT_KINDS } from '@nhip/contracts';
-import { knownQuery, problemOf, replyProblem } from './problem.js';
+import { problemOf, replyProblem } from './problem.js';
 
 const text = { vi: 'sai', en: 'wrong' };
 
@@ -30,12 +30,6 @@ describe('a problem', () => {
     expect(problem.status).toBeGreaterThanOrEqual(400);
   });
 
-  it('takes its status from the fault where the fault has one', () => {
-    expect(problemOf(new Fault('invalid', 'x', text, { fields: { status: 400 } })).status).toBe(
-      400,
-    );
-  });
-
   it('never lets fields of a fault hide its code', () => {
     expect(
       problemOf(new Fault('invalid', 'x', text, { fields: { code: 'y', type: 'z' } })),
@@ -58,17 +52,5 @@ describe('a problem', () => {
     ['unauthenticated', 'www-authenticate', 'Bearer realm="nhip"'],
   ] as const)('of kind %s says %s', (kind, name, value) => {
     expect(answered(new Fault(kind, 'x', text)).headers).toMatchObject({ [name]: value });
-  });
-});
-
-describe('query parameters', () => {
-  it('that the route knows pass, families too', () => {
-    expect(() => knownQuery({ by: 'x', 'dim.agency': 'H09' }, ['by', 'dim.*'])).not.toThrow();
-  });
-
-  it.each(['grain', 'dim', 'dimension'])('that it does not know are refused: %s', (name) => {
-    expect(() => knownQuery({ [name]: '1' }, ['by', 'dim.*'])).toThrow(
-      expect.objectContaining({ code: 'unknown-parameter', fields: { status: 400 } }),
-    );
   });
 });

@@ -1,5 +1,5 @@
 import { Fault, type FaultKind, type Text } from '@nhip/contracts';
-import { headersOf } from './reply-headers.js';
+import { badRequest, bodyTooLarge, noSuchAddress, unsupportedMediaType } from '../faults.js';
 
 /** RFC 9457 with our two languages and a stable code. */
 export interface Problem {
@@ -13,6 +13,7 @@ export interface Problem {
 }
 
 const STATUS = {
+  malformed: 400,
   invalid: 422,
   missing: 404,
   unauthenticated: 401,
@@ -20,92 +21,58 @@ const STATUS = {
   conflict: 409,
   gone: 410,
   'too-large': 413,
+  unsupported: 415,
   limited: 429,
   unavailable: 503,
+  'not-built': 501,
 } as const satisfies Record<FaultKind, number>;
 
-/** The answer for a fault; anything else is our own mistake: 500, without its text. */
+/** What the framework itself refuses, by the status that it gives. */
+const OF_FRAMEWORK: Readonly<Record<number, () => Fault>> = {
+  404: noSuchAddress,
+  413: bodyTooLarge,
+  415: unsupportedMediaType,
+};
+
+const INTERNAL: Problem = {
+  type: 'urn:nhip:problem:internal',
+  title: 'internal error',
+  status: 500,
+  code: 'internal',
+  message: {
+    vi: 'hub gặp lỗi của chính nó; đã ghi lại để sửa',
+    en: 'the hub made a mistake of its own; it was recorded',
+  },
+};
+
+function faultOf(error: unknown): Fault | undefined {
+  if (error instanceof Fault) return error;
+  const { statusCode, status = statusCode } = error as { statusCode?: number; status?: number };
+  if (status === undefined || status < 400 || status >= 500) return undefined;
+  return (OF_FRAMEWORK[status] ?? badRequest)();
+}
+
+/** The answer for a fault, ours or the framework's; anything else is our own mistake: 500, without its text. */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof Fault) {
-    const { status, ...fields } = error.fields;
-    return {
-      ...fields,
-      type: `urn:nhip:problem:${error.code}`,
-      title: error.text.en,
-      status: typeof status === 'number' ? status : STATUS[error.kind],
-      code: error.code,
-      message: error.text,
-      ...(error.hint && { hint: error.hint }),
-    };
-  }
-  const status =
-    (error as { statusCode?: number; status?: number }).statusCode ??
-    (error as { status?: number }).status;
-  if (status === 404)
-    return problemOf(
-      new Fault('missing', 'no-such-address', {
-        vi: 'không có địa chỉ này',
-        en: 'there is no such address',
-      }),
-    );
-  if (status === 413) return problemOf(bodyTooLarge());
-  if (status === 415)
-    return problemOf(
-      new Fault(
-        'invalid',
-        'unsupported-media-type',
-        { vi: 'không đọc được kiểu nội dung này', en: 'this content type is not supported' },
-        { fields: { status } },
-      ),
-    );
-  if (status !== undefined && status >= 400 && status < 500)
-    return problemOf(
-      new Fault(
-        'invalid',
-        'bad-request',
-        { vi: 'yêu cầu không đúng dạng', en: 'the request is malformed' },
-        { fields: { status } },
-      ),
-    );
+  const fault = faultOf(error);
+  if (!fault) return INTERNAL;
   return {
-    type: 'urn:nhip:problem:internal',
-    title: 'internal error',
-    status: 500,
-    code: 'internal',
-    message: {
-      vi: 'hub gặp lỗi của chính nó; đã ghi lại để sửa',
-      en: 'the hub made a mistake of its own; it was recorded',
-    },
+    ...fault.fields,
+    type: `urn:nhip:problem:${fault.code}`,
+    title: fault.text.en,
+    status: STATUS[fault.kind],
+    code: fault.code,
+    message: fault.text,
+    ...(fault.hint && { hint: fault.hint }),
   };
 }
 
-export const bodyTooLarge = (): Fault =>
-  new Fault(
-    'too-large',
-    'body-too-large',
-    { vi: 'nội dung lớn hơn 64 MB', en: 'the body is larger than 64 MB' },
-    { hint: { vi: 'chia tệp thành nhiều lần gửi', en: 'cut the file into several sendings' } },
-  );
-
-/** Refuses query parameters that the route does not know; a name ending in `.*` permits all with that beginning. */
-export function knownQuery(
-  query: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-): void {
-  const known = (name: string): boolean =>
-    names.some((one) => (one.endsWith('.*') ? name.startsWith(one.slice(0, -1)) : one === name));
-  const unknown = Object.keys(query).find((name) => !known(name));
-  if (unknown === undefined) return;
-  throw new Fault(
-    'invalid',
-    'unknown-parameter',
-    { vi: `không có tham số “${unknown}”`, en: `there is no parameter “${unknown}”` },
-    {
-      fields: { status: 400 },
-      hint: { vi: `có thể dùng: ${names.join(', ')}`, en: `known are: ${names.join(', ')}` },
-    },
-  );
-}
+/** Headers that belong to a problem's status: when to come again, and how to say who one is. */
+const HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'www-authenticate': 'Bearer realm="nhip"' },
+  429: { 'retry-after': '10' },
+  503: { 'retry-after': '3' },
+};
 
 interface RawReply {
   code(status: number): RawReply;
@@ -113,10 +80,11 @@ interface RawReply {
   send(body: unknown): unknown;
 }
 
-/** Answers a request outside of NestJS's filters with a problem. */
+/** Answers a request with the problem that an error is. */
 export function replyProblem(reply: RawReply, error: unknown): unknown {
   const problem = problemOf(error);
-  for (const [name, value] of Object.entries(headersOf(problem.status))) reply.header(name, value);
+  for (const [name, value] of Object.entries(HEADERS[problem.status] ?? {}))
+    reply.header(name, value);
   return reply
     .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')

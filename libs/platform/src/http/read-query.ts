@@ -4,7 +4,7 @@ type Query = Readonly<Record<string, unknown>>;
 
 /** A request that cannot be read as it is: 400, and never guessed at. */
 export const badRequest = (code: string, vi: string, en: string): Fault =>
-  new Fault('invalid', code, { vi, en }, { fields: { status: 400 } });
+  new Fault('malformed', code, { vi, en });
 
 /** `?name=true` or `false`; absent is false. Throws Fault with status 400. */
 export function flagIn(query: Query, name: string): boolean {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '@nhip/contracts';
-import { inTime } from './in-time.js';
+import { withTimeout } from '../async/with-timeout.js';
 import type {
   Bus,
   Consumer,
@@ -9,7 +9,7 @@ import type {
   Reader,
   ReaderOptions,
 } from './port.js';
-import { SharedAsk } from './shared-ask.js';
+import { coalesce } from '../async/coalesce.js';
 
 type Follow = (options: ConsumerOptions) => Promise<Consumer>;
 type Ends = ReadonlyMap<number, bigint>;
@@ -26,7 +26,7 @@ const notCaughtUp = (): Fault =>
 export class WholeTopicReader implements Reader {
   readonly #next = new Map<number, bigint>();
   readonly #waiting = new Set<() => void>();
-  readonly #asking = new SharedAsk(() => this.#ends());
+  readonly #currentEnds = coalesce(() => this.#ends());
   readonly #group = `nhip-reader-${randomUUID()}`;
   #consumer: Consumer | undefined;
 
@@ -59,13 +59,13 @@ export class WholeTopicReader implements Reader {
   }
 
   barrier(timeoutMs: number): Promise<void> {
-    const reached = this.#asking.ask().then((ends) => this.#reached(ends));
-    return inTime(timeoutMs, reached, notCaughtUp);
+    const reached = this.#currentEnds().then((ends) => this.#reached(ends));
+    return withTimeout(reached, timeoutMs, notCaughtUp);
   }
 
   async stop(): Promise<void> {
     await this.#consumer?.stop();
-    await inTime(LONGEST_FAREWELL_MS, this.deleteGroup(this.#group), notCaughtUp).catch(
+    await withTimeout(this.deleteGroup(this.#group), LONGEST_FAREWELL_MS, notCaughtUp).catch(
       () => undefined,
     );
   }

@@ -1,4 +1,4 @@
-import { TOPICS, type RegistryMessage } from '@nhip/contracts';
+import { decodeDefinition, TOPICS, type RegistryMessage } from '@nhip/contracts';
 import type { Bus, Reader } from '../messaging/port.js';
 
 /**
@@ -14,10 +14,11 @@ export async function followRegistry(
   return bus.read({
     topic: TOPICS.registry.name,
     handler: async (messages) => {
-      for (const { key, value } of messages) {
+      for (const message of messages) {
+        const { key, value } = message;
         if (!key) continue;
         if (value === null) known.delete(key);
-        else known.set(key, JSON.parse(value.toString()) as RegistryMessage);
+        else known.set(key, decodeDefinition(message));
       }
       if (caughtUp) await onChange([...known.values()]);
     },

@@ -1,5 +1,5 @@
-import { Fault } from '@nhip/contracts';
 import pg from 'pg';
+import { databaseAway } from '../faults.js';
 
 export type { Pool, PoolClient } from 'pg';
 
@@ -38,15 +38,7 @@ export function isAway(error: unknown): boolean {
 /** An outage becomes `unavailable`; anything else stays what it is. */
 export function asFault(error: unknown): unknown {
   if (!isAway(error)) return error;
-  return new Fault(
-    'unavailable',
-    'database-away',
-    {
-      vi: 'cơ sở dữ liệu tạm thời không trả lời',
-      en: 'the database does not answer at the moment',
-    },
-    { cause: error, hint: { vi: 'thử lại sau ít giây', en: 'try again in a few seconds' } },
-  );
+  return databaseAway(error);
 }
 
 /** Runs `work` in one transaction; rolls back and rethrows what it throws, outages as Fault. */

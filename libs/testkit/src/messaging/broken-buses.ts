@@ -76,9 +76,9 @@ const stubborn = withPositions((_bus, positions) => {
   const first = new Map<string, ReturnType<PositionStore['next']>>();
   return {
     next(topic, partition) {
-      const lane = `${topic}[${partition}]`;
-      const known = first.get(lane) ?? positions.next(topic, partition);
-      first.set(lane, known);
+      const name = `${topic}[${partition}]`;
+      const known = first.get(name) ?? positions.next(topic, partition);
+      first.set(name, known);
       return known;
     },
   };

@@ -1,4 +1,4 @@
-export const pauseMs = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Waits for a condition; rejects with what was seen last. */
 export async function until(
@@ -7,7 +7,7 @@ export async function until(
   condition: () => boolean | Promise<boolean>,
   seen: () => unknown = () => '',
 ): Promise<void> {
-  for (const end = Date.now() + patienceMs; !(await condition()); await pauseMs(5))
+  for (const end = Date.now() + patienceMs; !(await condition()); await sleep(5))
     if (Date.now() > end)
       throw new Error(`not in ${patienceMs} ms: ${what} ${JSON.stringify(seen())}`);
 }

@@ -1,11 +1,11 @@
 import type { PermitRow } from './permit-rows.js';
 
-/** A raw row with what the hub knew of its sending: where versions conflict, receipts are part of the input. */
+/** A raw row with what the hub knew of its delivery: where versions conflict, receipts are part of the input. */
 export interface SentRow {
   readonly row: PermitRow;
   readonly receivedAt: number;
   readonly receipt: string;
-  /** 1-based row of the sending. */
+  /** 1-based row of the delivery. */
   readonly number: number;
 }
 

@@ -1,7 +1,7 @@
+import { DAY_MS } from '@nhip/contracts';
 import { seeded, type Random } from '../random.js';
 import type { PermitRow } from './permit-rows.js';
 
-const DAY = 86_400_000;
 const ZONE = 7 * 3_600_000;
 const CHANNELS = ['Internet', 'Desk', 'Post', 'e-mail', 'Intern'];
 
@@ -16,7 +16,7 @@ export interface VariantOptions {
 }
 
 const ms = (text: string): number => Date.parse(text.replace(' ', 'T'));
-const dayOf = (instant: number): number => Math.floor((instant + ZONE) / DAY);
+const dayOf = (instant: number): number => Math.floor((instant + ZONE) / DAY_MS);
 const iso = (instant: number): string => new Date(instant).toISOString();
 
 function byDossier(rows: readonly PermitRow[]): PermitRow[][] {
@@ -32,7 +32,7 @@ function byDossier(rows: readonly PermitRow[]): PermitRow[][] {
 function changedEnd(row: PermitRow, random: Random): string {
   const start = ms(row['case:startdate'] ?? '');
   if (random.next() < 0.25) return '';
-  const end = start + random.below(120) * DAY + random.below(DAY);
+  const end = start + random.below(120) * DAY_MS + random.below(DAY_MS);
   return dayOf(end) >= dayOf(start) ? iso(end) : iso(start);
 }
 
@@ -42,7 +42,7 @@ function changed(row: PermitRow, random: Random): PermitRow {
     ...row,
     'case:channel': random.next() < 0.5 ? random.pick(CHANNELS) : (row['case:channel'] ?? ''),
     'case:deadline':
-      random.next() < 0.5 ? iso(start + random.below(90) * DAY) : (row['case:deadline'] ?? ''),
+      random.next() < 0.5 ? iso(start + random.below(90) * DAY_MS) : (row['case:deadline'] ?? ''),
     'case:enddate': random.next() < 0.5 ? changedEnd(row, random) : (row['case:enddate'] ?? ''),
   };
 }

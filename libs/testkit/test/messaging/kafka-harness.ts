@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, kafkaBus } from '@nhip/platform';
 import type { ClosableHarness } from '../../src/messaging/memory-harness.js';
-import { pauseMs } from '../../src/messaging/until.js';
 import type { OwnKafka } from './own-kafka.js';
 
 /** What the laws do to a broker behind the back of the port. */
@@ -52,7 +52,7 @@ export async function kafkaHarness(kafka: OwnKafka): Promise<ClosableHarness> {
   const processes: Bus[] = [];
   // While a topic goes or comes, the client refuses questions about any other topic too.
   const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
-    for (const end = Date.now() + 15_000; !(await holds().catch(() => false)); await pauseMs(20))
+    for (const end = Date.now() + 15_000; !(await holds().catch(() => false)); await sleep(20))
       if (Date.now() > end) throw new Error(`not in 15 s: ${what}`);
   };
   const create = async (topic: string, numPartitions: number): Promise<void> => {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
 
@@ -52,7 +52,7 @@ export async function ownKafka(): Promise<OwnKafka> {
     broker: `127.0.0.1:${state.port}`,
     async kill() {
       await end(state.process, { signal: 'SIGKILL' });
-      await pause(200);
+      await sleep(200);
     },
     start: () => kafka.start(context),
     async remove() {

@@ -41,7 +41,7 @@ describe('a cursor', () => {
     ['null', Buffer.from('null').toString('base64url')],
   ])('is refused with 400 where it is %s', (_name, text) => {
     expect(() => readCursor(text, 'permits')).toThrow(
-      expect.objectContaining({ code: 'wrong-cursor', fields: { status: 400 } }),
+      expect.objectContaining({ kind: 'malformed', code: 'wrong-cursor' }),
     );
   });
 

@@ -72,11 +72,10 @@ export function writeCursor(cursor: Cursor): string {
 
 const wrongCursor = (): Fault =>
   new Fault(
-    'invalid',
+    'malformed',
     'wrong-cursor',
     { vi: 'con trỏ không đọc được', en: 'the cursor cannot be read' },
     {
-      fields: { status: 400 },
       hint: {
         vi: 'dùng nguyên con trỏ của lần trước, hoặc bỏ trống để lấy từ đầu',
         en: 'use the cursor of the last answer as it was, or none to begin anew',

@@ -16,8 +16,8 @@ interface Reply {
   send(body: string): void;
 }
 
-const PAGE = 1_000;
-const MOST = 10_000;
+const DEFAULT_LIMIT = 1_000;
+const MAX_LIMIT = 10_000;
 
 @Controller()
 export class ExchangeController {
@@ -48,7 +48,7 @@ export class ExchangeController {
   async pull(@Req() request: Request, @Res() reply: Reply, @Param('id') id: string): Promise<void> {
     const identity = identityOf(request, this.secret);
     knownQuery(request.query, ['cursor', 'limit']);
-    const limit = limitIn(request.query, PAGE, MOST);
+    const limit = limitIn(request.query, DEFAULT_LIMIT, MAX_LIMIT);
     await this.#signed(
       reply,
       await this.changes.pull(identity, id, String(request.query['cursor'] ?? ''), limit),

@@ -6,7 +6,7 @@ import type {
   AuditEntry,
   Identities,
   IdentityKind,
-  Known,
+  StoredIdentity,
   NewIdentity,
 } from '../app/ports.js';
 
@@ -33,25 +33,25 @@ create trigger append_only before update or delete or truncate on gateway.audit 
   },
 ];
 
-interface Row {
+interface IdentityRow {
   readonly identity: Identity;
   readonly secret_hash: string;
 }
 
-const known = (row: Row | undefined): Known | undefined =>
+const stored = (row: IdentityRow | undefined): StoredIdentity | undefined =>
   row && { identity: row.identity, secretHash: row.secret_hash };
 
 export class PostgresIdentities implements Identities {
   constructor(private readonly pool: Pool) {}
 
-  async byKey(lookup: string): Promise<Known | undefined> {
+  async byKey(lookup: string): Promise<StoredIdentity | undefined> {
     const text = `select identity, secret_hash from gateway.identity where lookup = $1 and kind = 'key'`;
-    return known((await query<Row>(this.pool, text, [lookup]))[0]);
+    return stored((await query<IdentityRow>(this.pool, text, [lookup]))[0]);
   }
 
-  async byName(name: string, kind: IdentityKind): Promise<Known | undefined> {
+  async byName(name: string, kind: IdentityKind): Promise<StoredIdentity | undefined> {
     const text = 'select identity, secret_hash from gateway.identity where name = $1 and kind = $2';
-    return known((await query<Row>(this.pool, text, [name, kind]))[0]);
+    return stored((await query<IdentityRow>(this.pool, text, [name, kind]))[0]);
   }
 
   async put({ identity, kind, lookup, secretHash }: NewIdentity): Promise<void> {
@@ -71,7 +71,7 @@ interface AuditRow extends Omit<AuditEntry, 'at'> {
   readonly hash: string;
 }
 
-const PAGE = 5_000;
+const ENTRIES_AT_ONCE = 5_000;
 
 const hashOf = (previous: string, { at, who, action, target }: AuditEntry): string =>
   createHash('sha256')
@@ -103,7 +103,7 @@ export class PostgresAudit implements Audit {
       const rows = await query<AuditRow>(
         this.pool,
         'select * from gateway.audit where seq > $1 order by seq limit $2',
-        [after, PAGE],
+        [after, ENTRIES_AT_ONCE],
       );
       for (const row of rows) {
         if (
@@ -113,7 +113,7 @@ export class PostgresAudit implements Audit {
           return row.seq;
         [after, previous] = [row.seq, row.hash];
       }
-      if (rows.length < PAGE) return undefined;
+      if (rows.length < ENTRIES_AT_ONCE) return undefined;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Identity } from '@nhip/contracts';
 
 export type IdentityKind = 'key' | 'person';
 
-export interface Known {
+export interface StoredIdentity {
   readonly identity: Identity;
   /** argon2id of the key or password. */
   readonly secretHash: string;
@@ -17,8 +17,8 @@ export interface NewIdentity {
 }
 
 export interface Identities {
-  byKey(lookup: string): Promise<Known | undefined>;
-  byName(name: string, kind: IdentityKind): Promise<Known | undefined>;
+  byKey(lookup: string): Promise<StoredIdentity | undefined>;
+  byName(name: string, kind: IdentityKind): Promise<StoredIdentity | undefined>;
   /** Makes an identity known, or gives a known one this secret and these roles. */
   put(identity: NewIdentity): Promise<void>;
 }

@@ -1,6 +1,13 @@
-import { ROUTES, type Route } from '@nhip/contracts';
-import { CONTENTS } from './openapi-contents.js';
-import { SCHEMAS } from './openapi-schemas.js';
+import {
+  Problem,
+  queryNames,
+  ROUTES,
+  type Answer,
+  type Content,
+  type Route,
+} from '@nhip/contracts';
+import type { z } from 'zod';
+import { Components, type Schema } from './openapi-components.js';
 
 const operationId = ({ method, path }: Route): string =>
   `${method.toLowerCase()}${path.replace(/[^a-zA-Z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase())}`;
@@ -8,39 +15,75 @@ const operationId = ({ method, path }: Route): string =>
 const text = { type: 'string' };
 
 /** A family such as `dim.*` is a form object that is exploded: each of its properties is a parameter of its own. */
-function queryParameter(name: string) {
-  if (!name.endsWith('.*')) return { name, in: 'query', schema: text };
-  const family = name.slice(0, -2);
+function family(name: string): Schema {
   return {
-    name: family,
+    name,
     in: 'query',
     style: 'form',
     explode: true,
-    description: `${family}.<dimension>=<code>`,
+    description: `${name}.<dimension>=<code>`,
     schema: {
       type: 'object',
-      patternProperties: { [`^${family}\\.`]: text },
+      patternProperties: { [`^${name}\\.`]: text },
       additionalProperties: false,
     },
   };
 }
 
-const idempotencyKey = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  description: 'the same key within 24 hours is the same sending, and gets the same receipt',
-  schema: { type: 'string', maxLength: 200 },
-};
+/** A parameter with what it means where it is not given. */
+function parameter(name: string, place: string, type: z.ZodType, components: Components): Schema {
+  const { data: fallback } = type.safeParse(undefined);
+  const schema = components.of(type, 'input');
+  return {
+    name,
+    in: place,
+    schema: fallback === undefined ? schema : { ...schema, default: fallback },
+  };
+}
 
-function parameters({ method, path, query = [] }: Route) {
+function parameters(route: Route, components: Components): readonly Schema[] {
+  const { path, query, headers } = route;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: text,
   }));
-  const inHeader = method === 'POST' && path.endsWith('/records') ? [idempotencyKey] : [];
-  return [...inPath, ...query.map(queryParameter), ...inHeader];
+  const inQuery = queryNames(route).map((name) => {
+    const type = query?.shape[name] as z.ZodType | undefined;
+    return type ? parameter(name, 'query', type, components) : family(name.replace('.*', ''));
+  });
+  const inHeader = Object.entries(headers?.shape ?? {}).map(([name, type]) =>
+    parameter(
+      name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()),
+      'header',
+      type as z.ZodType,
+      components,
+    ),
+  );
+  return [...inPath, ...inQuery, ...inHeader];
+}
+
+const contentOf = (content: Content, io: 'input' | 'output', components: Components): Schema =>
+  Object.fromEntries(
+    Object.entries(content).map(([type, schema]) => [type, { schema: components.of(schema, io) }]),
+  );
+
+function bodyOf(content: Content, components: Components): Schema {
+  const required = Object.values(content).every((type) => !type.safeParse(undefined).success);
+  return { required, content: contentOf(content, 'input', components) };
+}
+
+function answerOf({ content, headers }: Answer, description: string, components: Components) {
+  const shown = Object.entries(headers ?? {}).map(([name, type]) => {
+    const { description: said, ...schema } = components.of(type, 'output');
+    return [name, { description: said, schema }];
+  });
+  return {
+    description,
+    ...(content && { content: contentOf(content, 'output', components) }),
+    ...(headers && { headers: Object.fromEntries(shown) }),
+  };
 }
 
 /** What may go wrong on a route, beyond `default`. */
@@ -54,33 +97,34 @@ function problems({ roles, path, method }: Route) {
   );
 }
 
-function operation(route: Route) {
-  const { method, path, roles, service, summary } = route;
-  const { status = 200, answer, body, headers } = CONTENTS[`${method} ${path}`] ?? {};
+function operation(route: Route, components: Components): Schema {
+  const { roles, service, summary, answer, body } = route;
+  const answered = answerOf(answer, summary.en, components);
+  const statuses = [answer.status, ...(answer.also ?? [])];
   return {
     operationId: operationId(route),
     summary: summary.en,
     description: summary.vi,
     tags: [service],
-    parameters: parameters(route),
-    ...(body && { requestBody: { required: path !== '/api/v1/verify', content: body } }),
+    parameters: parameters(route, components),
+    ...(body && { requestBody: bodyOf(body, components) }),
     ...(roles === 'public' ? { security: [] } : { 'x-roles': roles }),
     responses: {
-      [status]: {
-        description: summary.en,
-        ...(answer && { content: answer }),
-        ...(headers && { headers }),
-      },
       ...problems(route),
+      ...Object.fromEntries(statuses.map((status) => [status, answered])),
     },
   };
 }
 
 /** OpenAPI 3.1 of the public contract, made from the one table of routes. */
 export function openApi(server: string) {
-  const paths: Record<string, Record<string, unknown>> = {};
-  for (const route of ROUTES)
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
+  const components = new Components();
+  const paths: Record<string, Schema> = {};
+  for (const route of ROUTES) {
+    const { path, method } = route;
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation(route, components) };
+  }
+  const problem = components.of(Problem, 'output');
   return {
     openapi: '3.1.0',
     info: {
@@ -111,11 +155,11 @@ export function openApi(server: string) {
         Problem: {
           description: 'RFC 9457, with a stable code and both languages',
           content: {
-            'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+            'application/problem+json': { schema: problem },
           },
         },
       },
-      schemas: SCHEMAS,
+      schemas: components.schemas,
     },
   };
 }

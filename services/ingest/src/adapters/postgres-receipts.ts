@@ -1,10 +1,8 @@
-import type { DeliveryMessage } from '@nhip/contracts';
+import { DAY_MS, type DeliveryMessage } from '@nhip/contracts';
 import { inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
 import type { Found, ReceiptRow, ReceiptSearch, ReceiptStore } from '../app/ports.js';
 
-const DAY_MS = 86_400_000;
-
-interface Row {
+interface FoundRow {
   readonly body: ReceiptRow;
   readonly sent: boolean;
   readonly withdrawn_by: string | null;
@@ -36,7 +34,7 @@ const STANDING = `select r.body, r.sent, i.body_sha256 from ingest.idempotency i
 const insert = (client: PoolClient, receipt: ReceiptRow): Promise<unknown> =>
   client.query(INSERT, [[JSON.stringify(receipt)]]);
 
-function toFound(row: Row): Found {
+function toFound(row: FoundRow): Found {
   const receipt = {
     ...row.body,
     sent: row.sent,
@@ -108,7 +106,7 @@ export class PostgresReceipts implements ReceiptStore {
   async beginAll(receipts: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]> {
     await query(this.pool, INSERT, [receipts.map((receipt) => JSON.stringify(receipt))]);
     const ids = receipts.map(({ id }) => id);
-    const rows = await query<Row>(
+    const rows = await query<FoundRow>(
       this.pool,
       'select body, sent from ingest.receipt where id = any($1)',
       [ids],
@@ -120,10 +118,10 @@ export class PostgresReceipts implements ReceiptStore {
   async beginWithdrawal(receipt: ReceiptRow, withdrawn: string): Promise<ReceiptRow> {
     return inTransaction(this.pool, async (client) => {
       const lock = 'select withdrawn_by from ingest.receipt where id = $1 for update';
-      const by = (await client.query<Row>(lock, [withdrawn])).rows[0]?.withdrawn_by;
+      const by = (await client.query<FoundRow>(lock, [withdrawn])).rows[0]?.withdrawn_by;
       if (by) {
         const [standing] = (
-          await client.query<Row>('select body, sent from ingest.receipt where id = $1', [by])
+          await client.query<FoundRow>('select body, sent from ingest.receipt where id = $1', [by])
         ).rows;
         if (standing) return { ...standing.body, sent: standing.sent };
       }
@@ -145,7 +143,7 @@ export class PostgresReceipts implements ReceiptStore {
   }
 
   async find(id: string): Promise<Found | undefined> {
-    const [row] = await query<Row>(this.pool, `${SELECT} where r.id = $1`, [id]);
+    const [row] = await query<FoundRow>(this.pool, `${SELECT} where r.id = $1`, [id]);
     return row && toFound(row);
   }
 
@@ -154,7 +152,7 @@ export class PostgresReceipts implements ReceiptStore {
       and (r.sent or p.parts > 0)`;
     const values = [feed ?? null, agency ?? null, before ?? null, limit];
     return (
-      await query<Row>(this.pool, `${SELECT} ${where} order by r.id desc limit $4`, values)
+      await query<FoundRow>(this.pool, `${SELECT} ${where} order by r.id desc limit $4`, values)
     ).map(toFound);
   }
 

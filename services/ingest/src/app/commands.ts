@@ -1,6 +1,7 @@
 import {
   CE_DELETION,
   CE_WITHDRAWAL,
+  DAY_MS,
   Fault,
   feedTopic,
   TOPICS,
@@ -9,13 +10,11 @@ import {
   type Identity,
 } from '@nhip/contracts';
 import type { Clock, Producer } from '@nhip/platform';
-import { headersFor, sha256, type Door } from '../domain/keep-rows.js';
+import { headersFor, sha256, type CompiledFeed } from '../domain/keep-rows.js';
 import { newReceipt } from '../domain/receipt-id.js';
 import type { Feeds } from './feeds.js';
 import type { Kind, Ledger, ReceiptRow, ReceiptStore } from './ports.js';
 import { deliveryOf } from './publish.js';
-
-const DAY_MS = 86_400_000;
 
 const unknownReceipt = (id: string): Fault =>
   new Fault('missing', 'unknown-receipt', {
@@ -39,8 +38,8 @@ const withdrawalIsFinal = (): Fault =>
     { hint: { vi: 'gửi lại dữ liệu đó', en: 'send the data again' } },
   );
 
-function checkVersion(version: number, door: Door, now: number): void {
-  if (!door.timed || version <= now + DAY_MS) return;
+function checkVersion(version: number, feed: CompiledFeed, now: number): void {
+  if (!feed.timed || version <= now + DAY_MS) return;
   const shown = new Date(Math.min(version, 8.64e15)).toISOString();
   const text = {
     vi: `phiên bản ${shown} muộn hơn hiện tại quá một ngày`,
@@ -66,14 +65,14 @@ export class Commands {
     version: number | undefined,
     identity: Identity,
   ): Promise<{ receipt: string }> {
-    const { door, agency } = this.feeds.sender(feedId, identity);
-    const at = version ?? (await this.ledger.currentVersion(door.feed.record, id));
+    const { feed, agency } = this.feeds.sender(feedId, identity);
+    const at = version ?? (await this.ledger.currentVersion(feed.definition.record, id));
     if (at === undefined)
       throw new Fault('missing', 'unknown-record', {
         vi: `không có bản ghi “${id}”`,
         en: `there is no record “${id}”`,
       });
-    checkVersion(at, door, this.clock.now());
+    checkVersion(at, feed, this.clock.now());
     const command: FeedDeletion = { id, version: at };
     const receipt = this.#receipt('deletion', feedId, agency, identity);
     await this.receipts.begin(receipt, undefined, sha256(JSON.stringify(command)));

@@ -1,24 +1,24 @@
 import { Fault, type Identity } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
-import { Door } from '../domain/keep-rows.js';
+import { CompiledFeed } from '../domain/keep-rows.js';
 
-/** The feeds of the catalogue, each with its door compiled. */
+/** The feeds of the catalogue, compiled. */
 export class Feeds {
   #catalogue = Catalogue.build([], 0);
-  #doors: ReadonlyMap<string, Door> = new Map();
+  #feeds: ReadonlyMap<string, CompiledFeed> = new Map();
 
-  /** Takes new definitions; a feed that cannot be compiled keeps its last good door. @returns the feeds that cannot */
+  /** Takes new definitions; a feed that cannot be compiled keeps its last good form. @returns the feeds that cannot */
   set(catalogue: Catalogue): readonly string[] {
-    const doors = new Map(this.#doors);
+    const feeds = new Map(this.#feeds);
     const bad: string[] = [];
-    for (const feed of catalogue.all('feed')) {
+    for (const definition of catalogue.all('feed')) {
       try {
-        doors.set(feed.id, new Door(feed, catalogue));
+        feeds.set(definition.id, new CompiledFeed(definition, catalogue));
       } catch {
-        bad.push(feed.id);
+        bad.push(definition.id);
       }
     }
-    [this.#catalogue, this.#doors] = [catalogue, doors];
+    [this.#catalogue, this.#feeds] = [catalogue, feeds];
     return bad;
   }
 
@@ -28,25 +28,30 @@ export class Feeds {
 
   /** Feeds that take messages from Kafka. */
   get inboxes(): readonly string[] {
-    return [...this.#doors.values()]
-      .filter(({ feed }) => feed.accepts.includes('kafka'))
-      .map(({ feed }) => feed.id);
+    return [...this.#feeds.values()]
+      .filter(({ definition }) => definition.accepts.includes('kafka'))
+      .map(({ definition }) => definition.id);
   }
 
-  door(id: string): Door {
-    const door = this.#doors.get(id);
-    if (door) return door;
+  /** Throws Fault `missing`. */
+  compiled(id: string): CompiledFeed {
+    const feed = this.#feeds.get(id);
+    if (feed) return feed;
     throw new Fault('missing', 'unknown-feed', {
       vi: `không có nguồn dữ liệu “${id}”`,
       en: `there is no feed “${id}”`,
     });
   }
 
-  /** The door of a feed that this identity may send; its agency. */
-  sender(id: string, { agency }: Identity): { readonly door: Door; readonly agency: string } {
-    const door = this.door(id);
-    const owner = door.feed.agency;
-    if (agency && [owner, ...(door.feed.senders ?? [])].includes(agency)) return { door, agency };
+  /** A feed that this identity may send, and its agency. Throws Fault `missing` or `forbidden`. */
+  sender(
+    id: string,
+    { agency }: Identity,
+  ): { readonly feed: CompiledFeed; readonly agency: string } {
+    const feed = this.compiled(id);
+    const owner = feed.definition.agency;
+    if (agency && [owner, ...(feed.definition.senders ?? [])].includes(agency))
+      return { feed, agency };
     const text = {
       vi: `đơn vị ${agency ?? ''} không gửi nguồn “${id}”`,
       en: `agency ${agency ?? ''} does not send the feed “${id}”`,

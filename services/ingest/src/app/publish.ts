@@ -8,7 +8,13 @@ import {
   type Identity,
 } from '@nhip/contracts';
 import type { Clock, OutMessage, Producer } from '@nhip/platform';
-import { headersFor, sha256, type Door, type KeptRow, type Sending } from '../domain/keep-rows.js';
+import {
+  headersFor,
+  sha256,
+  type CompiledFeed,
+  type Delivery,
+  type KeptRow,
+} from '../domain/keep-rows.js';
 import { parseRows, type Format } from '../domain/parse-rows.js';
 import type { Parsed } from '../domain/parsed-row.js';
 import { newReceipt } from '../domain/receipt-id.js';
@@ -37,7 +43,7 @@ export interface Published {
   readonly wouldChange?: readonly string[];
 }
 
-interface Taken {
+interface KeptRows {
   readonly rows: readonly KeptRow[];
   readonly extra: readonly string[];
 }
@@ -101,16 +107,16 @@ const atomicRefused = (answer: Published): Fault =>
     { fields: { ...answer } },
   );
 
-async function keepAll({ rows, extra }: Parsed, door: Door): Promise<Taken> {
+async function keepAll({ rows, extra }: Parsed, feed: CompiledFeed): Promise<KeptRows> {
   const kept: KeptRow[] = [];
   for (const row of rows) {
-    kept.push(door.keep(row, kept.length + 1));
+    kept.push(feed.keep(row, kept.length + 1));
     if (kept.length % ROWS_AT_ONCE === 0) await setImmediate();
   }
   return { rows: kept, extra };
 }
 
-/** Takes a sending: every row, refused ones too, is durable before the answer. */
+/** Takes a delivery: every row, refused ones too, is durable before the answer. */
 export class Publish {
   constructor(
     private readonly feeds: Feeds,
@@ -120,10 +126,10 @@ export class Publish {
   ) {}
 
   async publish(request: PublishRequest): Promise<Published> {
-    const { door, agency } = this.feeds.sender(request.feed, request.identity);
+    const { feed, agency } = this.feeds.sender(request.feed, request.identity);
     const { rows, extra } = request.nothingToReport
       ? { rows: [], extra: [] }
-      : await this.#take(door, request);
+      : await this.#take(feed, request);
     const rejected = countRejected(rows);
     const answer = {
       received: rows.length,
@@ -132,10 +138,10 @@ export class Publish {
       ...(extra.length > 0 && { notKept: extra }),
     };
     if (request.atomic && rejected > 0) throw atomicRefused(answer);
-    if (request.dryRun) return { ...answer, wouldChange: this.#indicators(door) };
+    if (request.dryRun) return { ...answer, wouldChange: this.#indicators(feed) };
     const bodySha256 = sha256(request.body);
     const receipt = await this.#begin(
-      this.#receipt(door, agency, request, answer),
+      this.#receipt(feed, agency, request, answer),
       request.key,
       bodySha256,
     );
@@ -145,9 +151,9 @@ export class Publish {
     return notKept.length > 0 ? { ...said, notKept } : said;
   }
 
-  #take(door: Door, { body, format }: PublishRequest): Promise<Taken> {
-    const { accepts, id } = door.feed;
-    if (accepts.includes(format)) return keepAll(parseRows(body, format, door), door);
+  #take(feed: CompiledFeed, { body, format }: PublishRequest): Promise<KeptRows> {
+    const { accepts, id } = feed.definition;
+    if (accepts.includes(format)) return keepAll(parseRows(body, format, feed), feed);
     const text = {
       vi: `nguồn “${id}” không nhận ${format}`,
       en: `the feed “${id}” does not accept ${format}`,
@@ -156,24 +162,29 @@ export class Publish {
       vi: `nguồn nhận: ${accepts.join(', ')}`,
       en: `it accepts: ${accepts.join(', ')}`,
     };
-    throw new Fault('invalid', 'format-not-accepted', text, { fields: { status: 415 }, hint });
+    throw new Fault('unsupported', 'format-not-accepted', text, { hint });
   }
 
-  #indicators(door: Door): string[] {
+  #indicators(feed: CompiledFeed): string[] {
     const { catalogue } = this.feeds;
     const reads = (cube: string): boolean =>
-      catalogue.get('cube', cube)?.record === door.feed.record;
+      catalogue.get('cube', cube)?.record === feed.definition.record;
     return catalogue.all('indicator').flatMap(({ id, cube }) => (reads(cube) ? [id] : []));
   }
 
-  #receipt(door: Door, agency: string, request: PublishRequest, answer: Published): ReceiptRow {
+  #receipt(
+    feed: CompiledFeed,
+    agency: string,
+    request: PublishRequest,
+    answer: Published,
+  ): ReceiptRow {
     const { received, rejected, errors, notKept = [] } = answer;
     const { period, fileName, identity } = request;
     const now = this.clock.now();
     return {
       ...{
         id: newReceipt(now),
-        feed: door.feed.id,
+        feed: feed.definition.id,
         agency,
         sentBy: identity.name,
         kind: 'rows',
@@ -199,8 +210,8 @@ export class Publish {
   async #send(receipt: ReceiptRow, rows: readonly KeptRow[], bodySha256: string): Promise<void> {
     const { id, feed, receivedAt, agency, sentBy, fileName } = receipt;
     const file = { sha256: bodySha256, ...(fileName && { name: fileName }) };
-    const sending: Sending = { receipt: id, receivedAt, agency, sentBy, file };
-    const headers = headersFor(sending, CE_ROW);
+    const delivery: Delivery = { receipt: id, receivedAt, agency, sentBy, file };
+    const headers = headersFor(delivery, CE_ROW);
     const messages = rows.map((row) => ({ key: row.key, value: row.value, headers: headers(row) }));
     if (messages.length > 0) await this.producer.send(feedTopic(feed), messages);
     await this.producer.send(TOPICS.deliveries.name, [deliveryOf(receipt)]);

@@ -3,7 +3,7 @@ import type { Batch, Clock, InMessage, OutMessage, Producer } from '@nhip/platfo
 import type { Feeds } from '../app/feeds.js';
 import type { ReceiptRow, ReceiptStore } from '../app/ports.js';
 import { countRejected, deliveryOf, errorsOf } from '../app/publish.js';
-import { headersFor, type Door, type KeptRow } from '../domain/keep-rows.js';
+import { headersFor, type CompiledFeed, type KeptRow } from '../domain/keep-rows.js';
 import { parseRows } from '../domain/parse-rows.js';
 import type { ParsedRow } from '../domain/parsed-row.js';
 import { inboxReceipt } from '../domain/receipt-id.js';
@@ -11,7 +11,7 @@ import { inboxReceipt } from '../domain/receipt-id.js';
 const PREFIX = 'nhip.inbox.';
 const NO_COLUMNS = { columns: [], required: [] };
 
-interface Taken {
+interface InboxDelivery {
   readonly receipt: ReceiptRow;
   readonly rows: readonly KeptRow[];
 }
@@ -28,7 +28,7 @@ function rowsOf({ value }: InMessage): readonly ParsedRow[] {
   }
 }
 
-/** The Kafka door: a message of an inbox is a sending of its own, whose receipt follows from its place, so that a redelivery counts nowhere. */
+/** A message of an agency's inbox is a delivery of its own, whose receipt follows from its place, so that a redelivery counts nowhere. */
 export class InboxConsumer {
   constructor(
     private readonly feeds: Feeds,
@@ -38,23 +38,29 @@ export class InboxConsumer {
   ) {}
 
   readonly handle = async (batch: Batch): Promise<void> => {
-    const door = this.feeds.door(batch.topic.slice(PREFIX.length));
-    const taken = batch.messages.map((message) => this.#take(door, batch, message));
+    const feed = this.feeds.compiled(batch.topic.slice(PREFIX.length));
+    const deliveries = batch.messages.map((message) => this.#take(feed, batch, message));
     // A receipt that stands already keeps its time: the rows of a redelivery are the same rows.
-    const receipts = await this.receipts.beginAll(taken.map(({ receipt }) => receipt));
-    const rows = taken.flatMap((one, i) => this.#messages(receipts[i] as ReceiptRow, one.rows));
-    await this.producer.send(feedTopic(door.feed.id), rows);
+    const receipts = await this.receipts.beginAll(deliveries.map(({ receipt }) => receipt));
+    const rows = deliveries.flatMap((one, i) =>
+      this.#messages(receipts[i] as ReceiptRow, one.rows),
+    );
+    await this.producer.send(feedTopic(feed.definition.id), rows);
     await this.producer.send(TOPICS.deliveries.name, receipts.map(deliveryOf));
     await this.receipts.sent(receipts.map(({ id }) => id));
   };
 
-  #take(door: Door, { incarnation, topic, partition }: Batch, message: InMessage): Taken {
+  #take(
+    compiled: CompiledFeed,
+    { incarnation, topic, partition }: Batch,
+    message: InMessage,
+  ): InboxDelivery {
     const id = inboxReceipt(
       message.timestamp,
       `${incarnation}/${topic}/${partition}/${message.offset}`,
     );
-    const rows = rowsOf(message).map((row, i) => door.keep(row, i + 1));
-    const { id: feed, agency } = door.feed;
+    const rows = rowsOf(message).map((row, i) => compiled.keep(row, i + 1));
+    const { id: feed, agency } = compiled.definition;
     const counts = {
       received: rows.length,
       rejected: countRejected(rows),

@@ -12,7 +12,7 @@ import {
 } from '@nhip/kernel';
 import type { ParsedRow } from './parsed-row.js';
 
-/** A row as it will be kept: the evidence, with its place in the sending and the contract's verdict. */
+/** A row as it will be kept: the evidence, with its place in the delivery and the contract's verdict. */
 export interface KeptRow {
   readonly number: number;
   readonly key: string | null;
@@ -41,8 +41,8 @@ const keyOf = (value: unknown): string | null => {
   return text === '' ? null : text.slice(0, MOST_KEY_LENGTH);
 };
 
-/** What a feed does to each of its rows at the door, compiled once per definition. */
-export class Door {
+/** A feed as its rows are held against it and kept by it, compiled once per definition. */
+export class CompiledFeed {
   readonly columns: readonly string[];
   readonly required: readonly string[];
   /** Versions of the feed are instants: none may lie far ahead. */
@@ -54,15 +54,15 @@ export class Door {
 
   /** Throws where the contract is no JSON Schema. */
   constructor(
-    readonly feed: Defined<'feed'>,
+    readonly definition: Defined<'feed'>,
     private readonly catalogue: Catalogue,
   ) {
-    this.columns = Object.keys(feed.contract.properties);
-    this.required = feed.contract.required ?? [];
-    this.timed = !/^\s*decimal\(/.test(feed.version ?? '');
-    this.#contract = compileContract(feed);
-    this.#keep = keeper(feed);
-    this.#hasPersonal = (feed.personal ?? []).length > 0;
+    this.columns = Object.keys(definition.contract.properties);
+    this.required = definition.contract.required ?? [];
+    this.timed = !/^\s*decimal\(/.test(definition.version ?? '');
+    this.#contract = compileContract(definition);
+    this.#keep = keeper(definition);
+    this.#hasPersonal = (definition.personal ?? []).length > 0;
   }
 
   keep(parsed: ParsedRow, number: number): KeptRow {
@@ -72,7 +72,7 @@ export class Door {
     const { row } = parsed;
     return this.#kept(
       number,
-      keyOf(row[this.feed.key]),
+      keyOf(row[this.definition.key]),
       JSON.stringify(this.#keep(row)),
       this.#verdict(row),
     );
@@ -87,8 +87,8 @@ export class Door {
 
   /** A deletion needs its id and version only. */
   #isDeletion(row: RawRow): boolean {
-    if (this.feed.deleted === undefined) return false;
-    this.#mapping ??= compileFeed(this.feed, this.catalogue);
+    if (this.definition.deleted === undefined) return false;
+    this.#mapping ??= compileFeed(this.definition, this.catalogue);
     const mapped = this.#mapping(row, Number.MAX_SAFE_INTEGER / 2);
     return mapped.ok && mapped.deleted;
   }
@@ -100,7 +100,7 @@ export class Door {
   }
 }
 
-export interface Sending {
+export interface Delivery {
   readonly receipt: string;
   readonly receivedAt: number;
   readonly agency: string;
@@ -110,12 +110,12 @@ export interface Sending {
 
 type Labelled = Pick<KeptRow, 'number' | 'sha256' | 'findings'>;
 
-/** CloudEvents attributes of a sending's messages, and our own in one packed header (FeedHeader): headers are dear. */
+/** CloudEvents attributes of a delivery's messages, and our own in one packed header (FeedHeader): headers are dear. */
 export function headersFor(
-  sending: Sending,
+  delivery: Delivery,
   type: string,
 ): (row: Labelled) => Record<string, string> {
-  const { receipt, receivedAt, sentBy, file } = sending;
+  const { receipt, receivedAt, sentBy, file } = delivery;
   const time = new Date(receivedAt).toISOString();
   const common = JSON.stringify({ receipt, receivedAt, sentBy, ...(file && { file }) }).slice(
     0,
@@ -123,7 +123,7 @@ export function headersFor(
   );
   return ({ number, sha256: hash, findings }) => ({
     ce_id: `${receipt}/${number}`,
-    ce_source: sending.agency,
+    ce_source: delivery.agency,
     ce_type: type,
     ce_time: time,
     nhip: `${common},"row":${number},"sha256":"${hash}"${findings.length > 0 ? `,"verdict":${JSON.stringify(findings)}` : ''}}`,

@@ -28,7 +28,7 @@ function cellsOf(text: string): string[][] {
   } catch (error) {
     const { lines: line = '?', message } = error as { lines?: number; message: string };
     throw refused(
-      422,
+      'invalid',
       'broken-csv',
       `CSV hỏng ở dòng ${line}: ${message}`,
       `the CSV is broken at line ${line}: ${message}`,
@@ -48,7 +48,7 @@ function checkHeader(header: readonly string[], required: readonly string[]): vo
       en: `the file has the columns: ${header.join(', ')}`,
     };
     throw refused(
-      422,
+      'invalid',
       'missing-columns',
       `thiếu cột: ${names}`,
       `columns are missing: ${names}`,
@@ -59,7 +59,7 @@ function checkHeader(header: readonly string[], required: readonly string[]): vo
   const twice = header.find((column, i) => header.indexOf(column) !== i);
   if (twice !== undefined)
     throw refused(
-      422,
+      'invalid',
       'column-twice',
       `cột “${twice}” xuất hiện hai lần`,
       `the column “${twice}” appears twice`,
@@ -80,7 +80,7 @@ export function parseCsv(body: Buffer, { columns, required }: Columns): Parsed {
   if (text === undefined) {
     const hint = { vi: 'lưu lại tệp bằng mã UTF-8', en: 'save the file as UTF-8' };
     throw refused(
-      422,
+      'invalid',
       'invalid-utf8',
       'tệp CSV không phải UTF-8',
       'the CSV file is not UTF-8',

@@ -108,7 +108,7 @@ export function parseNdjson(body: Buffer): readonly ParsedRow[] {
   if (readable === 0 && first && !first.ok) {
     const { code, message } = first.finding;
     throw refused(
-      400,
+      'malformed',
       code,
       `không đọc được dòng nào: ${message.vi}`,
       `no line can be read: ${message.en}`,
@@ -121,7 +121,12 @@ export function parseNdjson(body: Buffer): readonly ParsedRow[] {
 export function parseJson(body: Buffer): readonly ParsedRow[] {
   const text = decode(body);
   if (text === undefined)
-    throw refused(400, 'invalid-utf8', 'nội dung không phải UTF-8', 'the body is not UTF-8');
+    throw refused(
+      'malformed',
+      'invalid-utf8',
+      'nội dung không phải UTF-8',
+      'the body is not UTF-8',
+    );
   try {
     const value = read(text);
     return (Array.isArray(value) ? value : [value]).map((one) =>
@@ -130,7 +135,7 @@ export function parseJson(body: Buffer): readonly ParsedRow[] {
   } catch (error) {
     const { vi, en } = reasonOf(error);
     throw refused(
-      400,
+      'malformed',
       'not-json',
       `nội dung không phải JSON: ${vi}`,
       `the body is not JSON: ${en}`,

@@ -148,7 +148,7 @@ describe('a content type', () => {
 
   it.each([undefined, '', 'text/html'])('%s is refused', (type) => {
     expect(() => formatOf(type)).toThrow(
-      expect.objectContaining({ code: 'unsupported-media-type', fields: { status: 415 } }),
+      expect.objectContaining({ kind: 'unsupported', code: 'unsupported-media-type' }),
     );
   });
 });

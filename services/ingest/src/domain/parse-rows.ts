@@ -24,12 +24,7 @@ export function formatOf(contentType: string | undefined): Format {
     vi: 'dùng text/csv, application/x-ndjson hoặc application/json',
     en: 'use text/csv, application/x-ndjson or application/json',
   };
-  throw new Fault(
-    'invalid',
-    'unsupported-media-type',
-    { vi, en },
-    { fields: { status: 415 }, hint },
-  );
+  throw new Fault('unsupported', 'unsupported-media-type', { vi, en }, { hint });
 }
 
 /** Reads a body into rows. What is wrong with the whole is a Fault; what is wrong with one row stays with the row. */
@@ -43,5 +38,5 @@ export function parseRows(body: Buffer, format: Format, columns: Columns): Parse
     vi: 'nếu kỳ này không phát sinh, gửi ?nothingToReport=true',
     en: 'if there is nothing to report, send ?nothingToReport=true',
   };
-  throw refused(422, 'no-rows', 'không có dòng nào', 'there are no rows', {}, hint);
+  throw refused('invalid', 'no-rows', 'không có dòng nào', 'there are no rows', {}, hint);
 }

@@ -1,6 +1,6 @@
-import { Fault, type Finding } from '@nhip/contracts';
+import { Fault, type FaultKind, type Finding } from '@nhip/contracts';
 
-/** One row of a sending: read, or with what kept it from being read. */
+/** One row of a delivery: read, or with what kept it from being read. */
 export type ParsedRow =
   | { readonly ok: true; readonly row: Record<string, unknown> }
   | { readonly ok: false; readonly text: string; readonly finding: Finding };
@@ -22,13 +22,12 @@ export function decode(bytes: Buffer): string | undefined {
   }
 }
 
-/** A sending that is refused as a whole. */
+/** A delivery that is refused as a whole. */
 export const refused = (
-  status: number,
+  kind: FaultKind,
   code: string,
   vi: string,
   en: string,
-  more: object = {},
+  fields: Readonly<Record<string, unknown>> = {},
   hint?: Fault['hint'],
-): Fault =>
-  new Fault('invalid', code, { vi, en }, { fields: { status, ...more }, ...(hint && { hint }) });
+): Fault => new Fault(kind, code, { vi, en }, { fields, ...(hint && { hint }) });

@@ -48,7 +48,7 @@ function checkMode(mode: string | undefined): void {
     vi: 'gửi phần thay đổi, xoá bản ghi bằng DELETE',
     en: 'send changes, and delete records with DELETE',
   };
-  throw new Fault('invalid', 'not-supported-yet', text, { fields: { status: 501 }, hint });
+  throw new Fault('not-built', 'not-supported-yet', text, { hint });
 }
 
 function checkPeriod(period: string | undefined): void {
@@ -141,7 +141,7 @@ async function oneReceipt(handlers: Handlers, id: string, identity: Identity) {
   return receiptView(found);
 }
 
-/** The doors of `ingest`, with bodies as bytes: rows are read by us, not by the framework. */
+/** The routes of `ingest`, with bodies as bytes: rows are read by us, not by the framework. */
 export async function registerRoutes(app: FastifyInstance, handlers: Handlers): Promise<void> {
   await app.register(async (scope: FastifyInstance) => {
     scope.removeAllContentTypeParsers();

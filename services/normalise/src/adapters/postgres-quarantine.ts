@@ -9,7 +9,7 @@ import type {
   StoredRow,
 } from '../app/ports.js';
 
-interface Row {
+interface QuarantineRow {
   readonly id: string;
   readonly feed: string;
   readonly key: string | null;
@@ -126,7 +126,7 @@ export class PostgresQuarantine implements Quarantine {
       after ?? 0,
       limit,
     ];
-    const rows = await query<Row>(this.pool, FIND, values);
+    const rows = await query<QuarantineRow>(this.pool, FIND, values);
     return rows.map((row) => ({ ...row, at: Number(row.at) }));
   }
 
@@ -155,7 +155,7 @@ export class PostgresQuarantine implements Quarantine {
     });
   }
 
-  untold(): Promise<readonly Count[]> {
+  pendingCounts(): Promise<readonly Count[]> {
     return inTransaction(this.pool, async (client) => {
       const { rows } = await client.query<{ receipt: string }>(
         'select receipt from normalise.untold order by receipt limit 1000',
@@ -171,7 +171,7 @@ export class PostgresQuarantine implements Quarantine {
     });
   }
 
-  async told(counts: readonly Count[]): Promise<void> {
+  async markPublished(counts: readonly Count[]): Promise<void> {
     await query(
       this.pool,
       'delete from normalise.untold u using unnest($1::text[], $2::bigint[]) t (receipt, seq) where u.receipt = t.receipt and u.change < t.seq',

@@ -100,7 +100,7 @@ export class Normalise {
     throw new Fault('unavailable', 'feed-not-known-yet', text);
   }
 
-  /** One batch of one feed. Records first, then quarantine, then what is told of it: a crash in between repeats, and repeating changes nothing. */
+  /** One batch of one feed. Records first, then quarantine, then what is said of it: a crash in between repeats, and repeating changes nothing. */
   readonly handle = async (batch: Batch): Promise<void> => {
     const program = this.#program(batch.topic.slice(PREFIX.length));
     const { records, refused, withdrawn } = this.#sort(program, batch);
@@ -168,7 +168,7 @@ export class Normalise {
   async replay(
     search: Omit<Search, 'state' | 'limit' | 'after'>,
   ): Promise<{ replayed: number; waiting: number }> {
-    await this.tellUntold();
+    await this.publishPending();
     const sum = { replayed: 0, waiting: 0 };
     for (let after = '0'; ;) {
       const rows = await this.quarantine.find({
@@ -199,17 +199,17 @@ export class Normalise {
     await this.producer.send(program.topic, records);
     const ids = good.map(({ id }) => id);
     await this.quarantine.replayed(feed, ids);
-    await this.tellUntold();
+    await this.publishPending();
     await this.#notify(good, 'replayed');
     return good.length;
   }
 
-  /** Tells what a replay changed; what a crash left untold is told by the next call. Told twice counts once. */
-  async tellUntold(): Promise<void> {
-    const counts = await this.quarantine.untold();
+  /** Publishes the counts that a replay changed; what a crash left pending goes with the next call. Published twice counts once. */
+  async publishPending(): Promise<void> {
+    const counts = await this.quarantine.pendingCounts();
     if (counts.length === 0) return;
     await this.#count(counts);
-    await this.quarantine.told(counts);
+    await this.quarantine.markPublished(counts);
   }
 
   #notify(rows: readonly QuarantinedRow[], state: QuarantineMessage['state']): Promise<void> {

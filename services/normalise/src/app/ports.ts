@@ -47,12 +47,12 @@ export interface Quarantine {
     feed: string,
     agency: string | undefined,
   ): Promise<readonly { readonly code: string; readonly count: number }[]>;
-  /** Rows that wait were brought in: their receipts are untold until `told`. */
+  /** Rows that wait were brought in: the counts of their receipts are pending until `markPublished`. */
   replayed(feed: string, ids: readonly string[]): Promise<void>;
-  /** Counts that changed by a replay and were not told yet. */
-  untold(): Promise<readonly Count[]>;
-  /** These counts were told; what changed after they were read stays untold. */
-  told(counts: readonly Count[]): Promise<void>;
+  /** Counts that changed by a replay and were not published yet. */
+  pendingCounts(): Promise<readonly Count[]>;
+  /** These counts were published; what changed after they were read stays pending. */
+  markPublished(counts: readonly Count[]): Promise<void>;
   /** Rows of these receipts wait no longer; those that are still to come neither. */
   withdrawn(feed: string, receipts: readonly string[]): Promise<void>;
 }

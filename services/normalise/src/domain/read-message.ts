@@ -47,7 +47,7 @@ export function readMessage(
   return { kind: 'row', key: message.key, text, verdict, place };
 }
 
-/** Where a message lies that `ingest` did not write: a row of a sending that nobody knows. */
+/** Where a message lies that `ingest` did not write: a row of a delivery that nobody knows. */
 export function foreignPlace(
   source: Source,
   feed: { readonly id: string; readonly agency: string },

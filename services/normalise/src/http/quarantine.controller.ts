@@ -18,8 +18,8 @@ const replayBody = z.strictObject({
 type Request = { readonly headers: Record<string, string | string[] | undefined> };
 type Params = Readonly<Record<string, string | undefined>>;
 
-const PAGE = 100;
-const MOST = 1_000;
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 1_000;
 const MAY_READ_ROWS = new Set([
   'operator',
   'duty',
@@ -64,7 +64,7 @@ export class QuarantineController {
     check(query);
     this.#mustKnow(feed);
     const { state = 'waiting', receipt, cause, cursor } = query;
-    const limit = limitIn(query, PAGE, MOST);
+    const limit = limitIn(query, DEFAULT_LIMIT, MAX_LIMIT);
     const wanted = {
       ...(agency && { agency }),
       ...(receipt && { receipt }),

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Definitions in all their versions, and the messages about them that still have to be told. */
+/** Definitions in all their versions, and the messages about them that still have to be published. */
 export class FirstMigration1764000000000 implements MigrationInterface {
   readonly name = 'FirstMigration1764000000000';
 

@@ -65,7 +65,7 @@ export class TypeOrmStore implements DefinitionStore {
     );
   }
 
-  async untold(limit: number): Promise<readonly { seq: number; message: RegistryMessage }[]> {
+  async pending(limit: number): Promise<readonly { seq: number; message: RegistryMessage }[]> {
     const rows = await settled(
       this.source
         .getRepository(OutboxEntity)
@@ -82,13 +82,13 @@ export class TypeOrmStore implements DefinitionStore {
     );
   }
 
-  async told(seqs: readonly number[]): Promise<void> {
+  async markPublished(seqs: readonly number[]): Promise<void> {
     await settled(
       this.source.getRepository(OutboxEntity).update({ seq: In([...seqs]) }, { told: true }),
     );
   }
 
-  async tellAgain(): Promise<void> {
+  async republishAll(): Promise<void> {
     await settled(this.source.getRepository(OutboxEntity).update({ told: true }, { told: false }));
   }
 }

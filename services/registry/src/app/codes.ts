@@ -1,4 +1,4 @@
-import { Fault } from '@nhip/contracts';
+import { DAY_MS, Fault } from '@nhip/contracts';
 import { Catalogue, dayOf, type CodeVersion, type Defined } from '@nhip/kernel';
 import type { DefinitionStore } from './ports.js';
 
@@ -8,23 +8,21 @@ export interface CodeView extends CodeVersion {
   readonly successors: readonly string[];
 }
 
-const MS_A_DAY = 86_400_000;
-
 /** The day of the reporting zone that `asOf` means; undefined = at any time. Throws Fault with status 400. */
 export function dayAsked(asOf: string | undefined): string | undefined {
   if (asOf === undefined || asOf === '') return undefined;
   const instant = Date.parse(asOf);
   if (!/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(asOf) || Number.isNaN(instant))
     throw new Fault(
-      'invalid',
+      'malformed',
       'wrong-as-of',
       {
         vi: `asOf=“${asOf}” không phải ngày hay thời điểm ISO`,
         en: `asOf=“${asOf}” is no date and no ISO instant`,
       },
-      { fields: { status: 400 }, hint: { vi: 'ví dụ 2025-07-01', en: 'e.g. 2025-07-01' } },
+      { hint: { vi: 'ví dụ 2025-07-01', en: 'e.g. 2025-07-01' } },
     );
-  return asOf.includes('T') ? new Date(dayOf(instant) * MS_A_DAY).toISOString().slice(0, 10) : asOf;
+  return asOf.includes('T') ? new Date(dayOf(instant) * DAY_MS).toISOString().slice(0, 10) : asOf;
 }
 
 const isValid = ({ validFrom, validTo }: CodeVersion, day: string | undefined): boolean =>

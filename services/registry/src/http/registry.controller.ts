@@ -5,7 +5,7 @@ import { Codes, dayAsked } from '../app/codes.js';
 import { LoadPack } from '../app/load-pack.js';
 import { STORE, SECRET } from './tokens.js';
 import type { DefinitionStore } from '../app/ports.js';
-import { Teller } from '../app/tell.js';
+import { OutboxRelay } from '../app/outbox-relay.js';
 
 const packBody = z.object({
   name: z.string().min(1).max(100),
@@ -26,7 +26,7 @@ export class RegistryController {
     @Inject(STORE) private readonly store: DefinitionStore,
     @Inject(Codes) private readonly codes: Codes,
     @Inject(LoadPack) private readonly packs: LoadPack,
-    @Inject(Teller) private readonly teller: Teller,
+    @Inject(OutboxRelay) private readonly relay: OutboxRelay,
     @Inject(SECRET) private readonly secret: string,
   ) {}
 
@@ -69,7 +69,7 @@ export class RegistryController {
       parsed.data.files,
       flagIn(request.query, 'dryRun'),
     );
-    await this.teller.sweep();
+    await this.relay.sweep();
     return loaded;
   }
 }

@@ -1,19 +1,19 @@
 import type { Identity } from '@nhip/contracts';
-import type { Asked } from '../domain/known.js';
+import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { definitionOf } from './read-values.js';
 import type { State } from './state.js';
 
 /** An indicator as the catalogue tells it. */
-export function indicatorView(asked: Asked, state: State) {
-  const { indicator, program } = asked;
+export function indicatorView(compiled: CompiledIndicator, state: State) {
+  const { indicator, program } = compiled;
   const { id, definitionVersion, value, cube, ...body } = indicator;
-  const type = state.known.catalogue.get('type', program.record);
-  const fields = state.known.catalogue.get('cube', cube)?.dimensions ?? {};
+  const type = state.index.catalogue.get('type', program.record);
+  const fields = state.index.catalogue.get('cube', cube)?.dimensions ?? {};
   return {
     ...body,
     id,
     version: definitionVersion,
-    definition: definitionOf(asked, state),
+    definition: definitionOf(compiled, state),
     cube,
     formula: value,
     dimensions: program.dimensions.map(({ name, list }) => ({
@@ -22,19 +22,19 @@ export function indicatorView(asked: Asked, state: State) {
       title: type?.fields[fields[name] ?? '']?.name ?? null,
     })),
     measures: program.measures,
-    feeds: state.known.feedsOf(program).map((feed) => feed.id),
+    feeds: state.index.feedsOf(program).map((feed) => feed.id),
   };
 }
 
 /** The indicators that someone may know of: outside of the province only what is shared. */
-export function indicatorsFor(identity: Identity, state: State): readonly Asked[] {
-  const { known } = state;
+export function indicatorsFor(identity: Identity, state: State): readonly CompiledIndicator[] {
+  const { index } = state;
   const isOutside = identity.ministry !== undefined;
-  return known.catalogue
+  return index.catalogue
     .all('indicator')
     .filter(
       (indicator) =>
-        known.program(indicator.cube) && !(isOutside && indicator.sharing === 'internal'),
+        index.program(indicator.cube) && !(isOutside && indicator.sharing === 'internal'),
     )
-    .map((indicator) => known.ask(indicator.id));
+    .map((indicator) => index.indicator(indicator.id));
 }

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { compileFormula, measuresOf, Rational } from '@nhip/kernel';
 import { readCursor, writeCursor } from '../domain/cursor.js';
-import type { Asked } from '../domain/known.js';
+import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { numbered } from '../domain/numbers.js';
 import {
   asOfIn,
   filtersIn,
-  periodAsked,
+  periodOrAllIn,
   refuseUnserved,
   single,
   versionIn,
   type Filter,
   type Query,
-} from '../domain/question.js';
+} from '../domain/values-query.js';
 import { sentenceOf, withNumbers } from '../domain/sentence.js';
 import { leftOut, type LeftOut } from './left-out.js';
 import type { Explained, ExplainQuestion, Ledger } from './ports.js';
@@ -21,12 +21,12 @@ import { readableFields, shownRaw } from './shown-record.js';
 import type { State } from './state.js';
 import { measuresJson } from './value-rows.js';
 
-const PAGE = 100;
-const MOST = 1000;
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 1000;
 
 type Amounts = Readonly<Record<string, Rational>>;
 
-function amountsOf({ program }: Asked, amounts: Explained['totals']): Amounts {
+function amountsOf({ program }: CompiledIndicator, amounts: Explained['totals']): Amounts {
   const scales = new Map(program.measures.map(({ name, scale }) => [name, scale]));
   return Object.fromEntries(
     amounts.map(({ measure, amount }) => [
@@ -37,7 +37,11 @@ function amountsOf({ program }: Asked, amounts: Explained['totals']): Amounts {
 }
 
 /** Ties a cursor to its question. */
-function digestOf({ indicator }: Asked, period: string, filters: readonly Filter[]): string {
+function digestOf(
+  { indicator }: CompiledIndicator,
+  period: string,
+  filters: readonly Filter[],
+): string {
   const scope = filters.map(({ dimension, asked }) => [dimension, ...asked]);
   return createHash('sha256')
     .update(JSON.stringify([indicator.id, indicator.definitionVersion, period, scope]))
@@ -46,8 +50,8 @@ function digestOf({ indicator }: Asked, period: string, filters: readonly Filter
 }
 
 function limitIn(query: Query): number {
-  const limit = Number(single(query, 'limit') ?? PAGE);
-  return Number.isInteger(limit) && limit >= 1 ? Math.min(limit, MOST) : PAGE;
+  const limit = Number(single(query, 'limit') ?? DEFAULT_LIMIT);
+  return Number.isInteger(limit) && limit >= 1 ? Math.min(limit, MAX_LIMIT) : DEFAULT_LIMIT;
 }
 
 /** Says where a number comes from: sentence, formula, measures, and page by page the records behind it, down to their raw rows. */
@@ -60,16 +64,16 @@ export class Explain {
 
   async explain(id: string, query: Query) {
     refuseUnserved(query);
-    const asked = this.state.known.ask(id, versionIn(query));
-    const { period, days } = periodAsked(query);
-    const filters = filtersIn(this.state.known, asked.program, query);
-    const digest = digestOf(asked, period, filters);
+    const compiled = this.state.index.indicator(id, versionIn(query));
+    const { period, days } = periodOrAllIn(query);
+    const filters = filtersIn(this.state.index, compiled.program, query);
+    const digest = digestOf(compiled, period, filters);
     const cursorText = single(query, 'cursor');
     const cursor = cursorText === undefined ? undefined : readCursor(cursorText, digest);
     const question: ExplainQuestion = {
-      cube: asked.program.id,
-      cubeVersion: asked.program.version,
-      measures: measuresOf(asked.indicator.value),
+      cube: compiled.program.id,
+      cubeVersion: compiled.program.version,
+      measures: measuresOf(compiled.indicator.value),
       days,
       filters: filters.map(({ dimension, codes }) => ({ dimension, codes: [...codes] })),
       asOf: cursor?.commit ?? (await this.#asOf(query)),
@@ -81,11 +85,11 @@ export class Explain {
       page.cursor &&
       writeCursor({ after: page.cursor, commit: Number(page.commit), question: digest });
     return {
-      ...this.#said(asked, period, filters, page),
+      ...this.#said(compiled, period, filters, page),
       leftOut: cursor
         ? []
-        : await this.#leftOut(asked, { ...question, asOf: Number(page.commit) }, page),
-      records: this.#records(asked, page),
+        : await this.#leftOut(compiled, { ...question, asOf: Number(page.commit) }, page),
+      records: this.#records(compiled, page),
       ...(next && { cursor: next }),
     };
   }
@@ -98,13 +102,13 @@ export class Explain {
     return commit === 0 ? -1 : commit;
   }
 
-  #said(asked: Asked, period: string, filters: readonly Filter[], page: Explained) {
-    const { indicator, program } = asked;
-    const totals = amountsOf(asked, page.totals);
+  #said(compiled: CompiledIndicator, period: string, filters: readonly Filter[], page: Explained) {
+    const { indicator, program } = compiled;
+    const totals = amountsOf(compiled, page.totals);
     const count = Number(page.count);
     const names = program.measures.map(({ name }) => name);
     const text =
-      count === 0 && !this.#hasData(asked)
+      count === 0 && !this.#hasData(compiled)
         ? undefined
         : compileFormula(indicator.value, names)(totals)?.toFixed(indicator.decimals);
     const numbers = new Map(
@@ -115,7 +119,7 @@ export class Explain {
     return {
       indicator: indicator.id,
       version: indicator.definitionVersion,
-      definition: definitionOf(asked, this.state),
+      definition: definitionOf(compiled, this.state),
       name: indicator.name,
       meaning: indicator.meaning,
       unit: indicator.unit,
@@ -131,30 +135,34 @@ export class Explain {
         vi: withNumbers(indicator.value, numbers, 'vi'),
         en: withNumbers(indicator.value, numbers, 'en'),
       },
-      measures: measuresJson(asked, totals),
+      measures: measuresJson(compiled, totals),
       count,
       ...this.state.standing(program),
     };
   }
 
-  #hasData({ program }: Asked): boolean {
+  #hasData({ program }: CompiledIndicator): boolean {
     return this.state.cells(program)[Symbol.iterator]().next().done !== true;
   }
 
-  #records(asked: Asked, { records }: Explained) {
+  #records(compiled: CompiledIndicator, { records }: Explained) {
     return records.map(({ id, version, contributions, raw, fields }) => ({
       id,
-      type: asked.program.record,
+      type: compiled.program.record,
       version: Number(version),
-      contribution: measuresJson(asked, amountsOf(asked, contributions)),
-      fields: readableFields(asked.program.record, fields, this.state.known),
+      contribution: measuresJson(compiled, amountsOf(compiled, contributions)),
+      fields: readableFields(compiled.program.record, fields, this.state.index),
       raw: shownRaw(raw),
     }));
   }
 
   /** Told with the first page. */
-  #leftOut(asked: Asked, question: ExplainQuestion, page: Explained): Promise<readonly LeftOut[]> {
-    const waiting = this.state.waiting(this.state.known.feedsOf(asked.program));
-    return leftOut(this.ledger, asked, question, Number(page.count), waiting);
+  #leftOut(
+    compiled: CompiledIndicator,
+    question: ExplainQuestion,
+    page: Explained,
+  ): Promise<readonly LeftOut[]> {
+    const waiting = this.state.waiting(this.state.index.feedsOf(compiled.program));
+    return leftOut(this.ledger, compiled, question, Number(page.count), waiting);
   }
 }

@@ -1,5 +1,5 @@
 import { Fault } from '@nhip/contracts';
-import { filtersIn, periodAsked, type Query } from '../domain/question.js';
+import { filtersIn, periodOrAllIn, type Query } from '../domain/values-query.js';
 import type { Ledger } from './ports.js';
 import { readableFields, shownRaw } from './shown-record.js';
 import type { State } from './state.js';
@@ -20,23 +20,21 @@ export class Inspect {
   /** Recomputes from the raw rows: all, or what one indicator, period and scope stand on. */
   async verify({ indicator, period, dims = {} }: VerifyBody) {
     if (indicator === undefined && Object.keys(dims).length > 0)
-      throw new Fault(
-        'invalid',
-        'needs-indicator',
-        { vi: 'có dims thì phải nêu indicator', en: 'dims need an indicator' },
-        { fields: { status: 400 } },
-      );
-    const { known } = this.state;
-    const asked = indicator === undefined ? undefined : known.ask(indicator);
+      throw new Fault('malformed', 'needs-indicator', {
+        vi: 'có dims thì phải nêu indicator',
+        en: 'dims need an indicator',
+      });
+    const { index } = this.state;
+    const compiled = indicator === undefined ? undefined : index.indicator(indicator);
     const query: Query = Object.fromEntries(
       Object.entries(dims).map(([name, value]) => [`dim.${name}`, value]),
     );
-    const filters = asked ? filtersIn(known, asked.program, query) : [];
-    const { days } = periodAsked({ period });
-    const stock = asked?.program.measures.some((measure) => measure.stock) ?? true;
+    const filters = compiled ? filtersIn(index, compiled.program, query) : [];
+    const { days } = periodOrAllIn({ period });
+    const stock = compiled?.program.measures.some((measure) => measure.stock) ?? true;
     const started = performance.now();
     const answer = await this.ledger.verify({
-      cube: asked?.program.id ?? '',
+      cube: compiled?.program.id ?? '',
       // A stock at the end of a period is a sum over all days before it.
       days: stock ? { ...days, from: -2_147_483_648 } : days,
       filters: filters.map(({ dimension, codes }) => ({ dimension, codes: [...codes] })),
@@ -57,8 +55,8 @@ export class Inspect {
 
   /** The version that stands, and all that came, the newest commit first. */
   async record(typeId: string, id: string) {
-    const { known } = this.state;
-    const type = known.catalogue.get('type', typeId);
+    const { index } = this.state;
+    const type = index.catalogue.get('type', typeId);
     const versions = type ? await this.ledger.recordHistory(typeId, id) : [];
     if (!type || versions.length === 0)
       throw new Fault('missing', 'unknown-record', {
@@ -69,7 +67,7 @@ export class Inspect {
       ...rest,
       version: Number(version),
       commit: Number(commit),
-      fields: readableFields(typeId, fields, known),
+      fields: readableFields(typeId, fields, index),
       raw: shownRaw(raw),
     }));
     const names = Object.fromEntries(

@@ -1,6 +1,6 @@
 import type { Text } from '@nhip/contracts';
 import { daysOf, type Days } from '@nhip/kernel';
-import type { Asked } from '../domain/known.js';
+import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import type { ExplainQuestion, Ledger } from './ports.js';
 
 /** A reason why records or rows are not in a number. */
@@ -30,7 +30,7 @@ const ALWAYS = daysOf('all', 'all') as Days;
 /** The same question with one restriction lifted, by the reason that it then counts. */
 function lifted(
   question: ExplainQuestion,
-  { program }: Asked,
+  { program }: CompiledIndicator,
 ): readonly (readonly [Reason, ExplainQuestion])[] {
   const one = { ...question, cursor: '', limit: 1 };
   const measures = program.measures.map(({ name }) => name);
@@ -50,13 +50,13 @@ function lifted(
  */
 export async function leftOut(
   ledger: Ledger,
-  asked: Asked,
+  compiled: CompiledIndicator,
   question: ExplainQuestion,
   counted: number,
   waiting: number,
 ): Promise<readonly LeftOut[]> {
   const counts = await Promise.all(
-    lifted(question, asked).map(
+    lifted(question, compiled).map(
       async ([code, wider]) =>
         [code, Number((await ledger.explain(wider)).count) - counted] as const,
     ),

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Fault, type Text } from '@nhip/contracts';
 import { meaningOf, type Cell } from '@nhip/kernel';
 import type { Coverage, ShownFreshness } from '../domain/deliveries.js';
-import type { Asked } from '../domain/known.js';
-import { asOfIn, askingIn, versionIn, type AsOf, type Query } from '../domain/question.js';
+import type { CompiledIndicator } from '../domain/catalogue-index.js';
+import { asOfIn, valuesQueryIn, versionIn, type AsOf, type Query } from '../domain/values-query.js';
 import type { Ledger } from './ports.js';
 import type { State } from './state.js';
 import { valueRows, type ValueRow } from './value-rows.js';
@@ -33,11 +33,11 @@ interface Snapshot {
 const hashes = new WeakMap<object, string>();
 
 /** SHA-256 of what an indicator means; computed once for a catalogue. */
-export function definitionOf({ indicator }: Asked, state: State): string {
+export function definitionOf({ indicator }: CompiledIndicator, state: State): string {
   const known = hashes.get(indicator);
   if (known) return known;
   const hash = createHash('sha256')
-    .update(meaningOf(indicator, state.known.catalogue))
+    .update(meaningOf(indicator, state.index.catalogue))
     .digest('hex');
   hashes.set(indicator, hash);
   return hash;
@@ -51,22 +51,22 @@ export class ReadValues {
   ) {}
 
   async read(id: string, query: Query): Promise<ValuesAnswer> {
-    const asked = this.state.known.ask(id, versionIn(query));
-    const asking = askingIn(this.state.known, asked.program, query);
-    const { cells, commit, at } = await this.snapshot(asked, asOfIn(query));
-    const { freshness, coverage } = this.state.standing(asked.program);
+    const compiled = this.state.index.indicator(id, versionIn(query));
+    const valuesQuery = valuesQueryIn(this.state.index, compiled.program, query);
+    const { cells, commit, at } = await this.snapshot(compiled, asOfIn(query));
+    const { freshness, coverage } = this.state.standing(compiled.program);
     const rows = valueRows(
-      this.state.known,
-      asked,
-      asking,
+      this.state.index,
+      compiled,
+      valuesQuery,
       cells,
-      this.state.judgement(asked.program),
+      this.state.judgement(compiled.program),
     );
-    const { indicator } = asked;
+    const { indicator } = compiled;
     return {
       indicator: id,
       version: indicator.definitionVersion,
-      definition: definitionOf(asked, this.state),
+      definition: definitionOf(compiled, this.state),
       unit: indicator.unit,
       unitName: indicator.unitName ?? null,
       decimals: indicator.decimals,
@@ -87,7 +87,7 @@ export class ReadValues {
     });
   }
 
-  private async snapshot({ program }: Asked, asOf: AsOf): Promise<Snapshot> {
+  private async snapshot({ program }: CompiledIndicator, asOf: AsOf): Promise<Snapshot> {
     if (!asOf) return { cells: this.state.cells(program), ...this.state.head };
     const { commit, at } = await this.commitOf(asOf);
     return { cells: await this.ledger.cellsAsOf(program.id, program.version, commit), commit, at };

@@ -1,4 +1,4 @@
-import type { Known, ShownCode } from '../domain/known.js';
+import type { CatalogueIndex, ShownCode } from '../domain/catalogue-index.js';
 import type { RawPlace } from './ports.js';
 
 type ShownValue = string | number | boolean | null | ShownCode;
@@ -14,15 +14,15 @@ export const shownRaw = (raw: RawPlace) => ({
 export function readableFields(
   typeId: string,
   json: string,
-  known: Known,
+  index: CatalogueIndex,
 ): Readonly<Record<string, ShownValue>> {
-  const type = known.catalogue.get('type', typeId);
+  const type = index.catalogue.get('type', typeId);
   const fields = JSON.parse(json || '{}') as Record<string, string | number | boolean | null>;
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => {
       const field = type?.fields[name];
       if (value === null || !field) return [name, value];
-      if (field.code) return [name, known.code(field.code, String(value))];
+      if (field.code) return [name, index.code(field.code, String(value))];
       return [name, field.type === 'instant' ? new Date(Number(value)).toISOString() : value];
     }),
   );

@@ -1,7 +1,7 @@
 import type { AlarmMessage, QuarantineMessage, RegistryMessage } from '@nhip/contracts';
 import type { Cell, CubeProgram, Defined } from '@nhip/kernel';
 import { Deliveries, type Coverage, type ShownFreshness } from '../domain/deliveries.js';
-import { Known } from '../domain/known.js';
+import { CatalogueIndex } from '../domain/catalogue-index.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
 import type { Judgement } from './value-rows.js';
 
@@ -12,12 +12,12 @@ export class State {
   readonly #alarms = new Map<string, AlarmMessage>();
   readonly #quarantined = new Map<string, Set<string>>();
   #alarmNumber = 0;
-  #known = new Known([]);
+  #index = new CatalogueIndex([]);
 
   constructor(private readonly now: () => number) {}
 
-  get known(): Known {
-    return this.#known;
+  get index(): CatalogueIndex {
+    return this.#index;
   }
 
   get head(): Head {
@@ -34,7 +34,7 @@ export class State {
   }
 
   setDefinitions(definitions: readonly RegistryMessage[]): void {
-    this.#known = new Known(definitions);
+    this.#index = new CatalogueIndex(definitions);
   }
 
   noteAlarm(message: AlarmMessage, offset: bigint): void {
@@ -63,7 +63,7 @@ export class State {
     readonly freshness: ShownFreshness;
     readonly coverage: Coverage;
   } {
-    const feeds = this.#known.feedsOf(program);
+    const feeds = this.#index.feedsOf(program);
     return {
       freshness: this.deliveries.freshness(feeds, this.now()),
       coverage: this.deliveries.coverage(feeds),
@@ -71,7 +71,7 @@ export class State {
   }
 
   judgement(program: CubeProgram): Judgement {
-    const [feeds, now] = [this.#known.feedsOf(program), this.now()];
+    const [feeds, now] = [this.#index.feedsOf(program), this.now()];
     return {
       now,
       delivered: this.deliveries.delivered(feeds),

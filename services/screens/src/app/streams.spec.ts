@@ -28,7 +28,7 @@ class Recorded implements Sink {
 let streams: Streams;
 let state: State;
 const screen = () =>
-  state.known.catalogue.all('screen')[0] ??
+  state.index.catalogue.all('screen')[0] ??
   (() => {
     throw new Error('no screen');
   })();

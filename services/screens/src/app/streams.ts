@@ -1,5 +1,5 @@
 import type { Defined } from '@nhip/kernel';
-import { Board, type Frame } from './board.js';
+import { LiveScreen, type Frame } from './live-screen.js';
 import type { State } from './state.js';
 
 /** Where frames go: the socket of one client. */
@@ -46,7 +46,7 @@ class Client {
 
 /** Tells all open screens what changed: at most five times a second, one text for all clients of a screen. */
 export class Streams {
-  readonly #boards = new Map<string, Board>();
+  readonly #liveScreens = new Map<string, LiveScreen>();
   readonly #clients = new Map<string, Set<Client>>();
   readonly #dirty = new Set<string>();
   #flushing: NodeJS.Timeout | undefined;
@@ -81,47 +81,47 @@ export class Streams {
 
   /** Other definitions: every open screen is built anew and sent whole. */
   redefined(): void {
-    this.#boards.clear();
+    this.#liveScreens.clear();
     for (const [id, clients] of this.#clients) {
-      const screen = this.state.known.catalogue.get('screen', id);
+      const screen = this.state.index.catalogue.get('screen', id);
       if (!screen || clients.size === 0) continue;
-      const { text } = this.#board(screen).snapshot();
+      const { text } = this.#liveScreen(screen).snapshot();
       for (const client of clients) client.send(text);
     }
   }
 
   /** What a screen says now, without a stream. */
-  data(screen: Defined<'screen'>): ReturnType<Board['data']> {
+  data(screen: Defined<'screen'>): ReturnType<LiveScreen['data']> {
     return this.#upToDate(screen).data();
   }
 
   /** Opens a client's stream; gives what ends it. */
   watch(screen: Defined<'screen'>, sink: Sink, lastEventId?: string): () => void {
-    const board = this.#upToDate(screen);
+    const live = this.#upToDate(screen);
     const clients = this.#clients.get(screen.id) ?? new Set();
     this.#clients.set(screen.id, clients);
-    const client = new Client(sink, () => (this.#boards.get(screen.id) ?? board).snapshot());
-    const missed = lastEventId === undefined ? undefined : board.after(lastEventId);
-    const frames = missed?.length ? missed : [missed ? board.nothing() : board.snapshot()];
+    const client = new Client(sink, () => (this.#liveScreens.get(screen.id) ?? live).snapshot());
+    const missed = lastEventId === undefined ? undefined : live.after(lastEventId);
+    const frames = missed?.length ? missed : [missed ? live.nothing() : live.snapshot()];
     client.send(frames.map((frame) => frame.text).join(''));
     clients.add(client);
     return () => clients.delete(client);
   }
 
   /** A snapshot says its commit: what is still to be told goes out first. A screen that nobody watches is not kept up. */
-  #upToDate(screen: Defined<'screen'>): Board {
-    const board = this.#board(screen);
-    if ((this.#clients.get(screen.id)?.size ?? 0) === 0) board.refresh();
+  #upToDate(screen: Defined<'screen'>): LiveScreen {
+    const live = this.#liveScreen(screen);
+    if ((this.#clients.get(screen.id)?.size ?? 0) === 0) live.refresh();
     else if (this.#flushing) this.#flush();
-    return board;
+    return live;
   }
 
-  #board(screen: Defined<'screen'>): Board {
-    const known = this.#boards.get(screen.id);
+  #liveScreen(screen: Defined<'screen'>): LiveScreen {
+    const known = this.#liveScreens.get(screen.id);
     if (known) return known;
-    const board = new Board(screen, this.state);
-    this.#boards.set(screen.id, board);
-    return board;
+    const live = new LiveScreen(screen, this.state);
+    this.#liveScreens.set(screen.id, live);
+    return live;
   }
 
   #flush(): void {
@@ -135,7 +135,7 @@ export class Streams {
 
   #tell(cubes?: ReadonlySet<string>): void {
     for (const [id, clients] of this.#clients) {
-      const frames = clients.size > 0 ? this.#boards.get(id)?.refresh(cubes) : undefined;
+      const frames = clients.size > 0 ? this.#liveScreens.get(id)?.refresh(cubes) : undefined;
       if (!frames || frames.length === 0) continue;
       const text = frames.map((frame) => frame.text).join('');
       for (const client of clients) client.send(text);

@@ -1,7 +1,7 @@
 import type { Text } from '@nhip/contracts';
 import { GRAINS, type Defined, type Grain, type TileBody } from '@nhip/kernel';
 import type { Coverage, ShownFreshness } from '../domain/deliveries.js';
-import type { Asked } from '../domain/known.js';
+import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { bandOf, rationalOf, scaleOf, type Band, type Scale } from '../domain/numbers.js';
 import type { State } from './state.js';
 import { valueRows, type ValueRow } from './value-rows.js';
@@ -70,15 +70,15 @@ const indicatorsOf = (tile: TileBody): readonly string[] => [
 ];
 
 /** The cubes that a tile stands on. */
-export const cubesOf = (tile: TileBody, { known }: State): readonly string[] =>
-  indicatorsOf(tile).map((id) => known.catalogue.get('indicator', id)?.cube ?? '');
+export const cubesOf = (tile: TileBody, { index }: State): readonly string[] =>
+  indicatorsOf(tile).map((id) => index.catalogue.get('indicator', id)?.cube ?? '');
 
 /** Whether all that a tile shows is in the catalogue (already). */
 export const isKnown = (tile: TileBody, state: State): boolean =>
-  cubesOf(tile, state).every((cube) => state.known.program(cube) !== undefined);
+  cubesOf(tile, state).every((cube) => state.index.program(cube) !== undefined);
 
 function rowsOf(
-  asked: Asked,
+  compiled: CompiledIndicator,
   tile: TileBody,
   state: State,
   grain: Grain,
@@ -88,17 +88,17 @@ function rowsOf(
     grain === grainOf(tile)
       ? { ...(tile.from && { from: tile.from }), ...(tile.to && { to: tile.to }) }
       : {};
-  const asking = { grain, filters: [], ...bounds, ...(by && { by }) };
+  const valuesQuery = { grain, filters: [], ...bounds, ...(by && { by }) };
   return valueRows(
-    state.known,
-    asked,
-    asking,
-    state.cells(asked.program),
-    state.judgement(asked.program),
+    state.index,
+    compiled,
+    valuesQuery,
+    state.cells(compiled.program),
+    state.judgement(compiled.program),
   );
 }
 
-const levelOf = ({ indicator }: Asked, row: ValueRow | undefined): Band | null =>
+const levelOf = ({ indicator }: CompiledIndicator, row: ValueRow | undefined): Band | null =>
   bandOf(row?.text, indicator.bands) ?? null;
 
 /** Shares lie between 0 and 100; of other units the range is not known. */
@@ -108,9 +108,9 @@ function scaleIn({ unit, bands }: Defined<'indicator'>): Pick<Tile, 'scale'> {
 }
 
 /** The last periods of a tile, for its line. */
-function seriesOf(asked: Asked, tile: TileBody, state: State): Tile['series'] {
+function seriesOf(compiled: CompiledIndicator, tile: TileBody, state: State): Tile['series'] {
   const grain = grainOf(tile) === 'all' ? 'month' : grainOf(tile);
-  return rowsOf(asked, tile, state, grain)
+  return rowsOf(compiled, tile, state, grain)
     .slice(-LAST_PERIODS)
     .map(({ period, value, state: stateOfValue }) => ({ period, value, state: stateOfValue }));
 }
@@ -128,22 +128,22 @@ function byValue(by: string): (a: ValueRow, b: ValueRow) => number {
 }
 
 function ranked(
-  main: Asked,
+  main: CompiledIndicator,
   tile: TileBody,
   state: State,
 ): Pick<Tile, 'by' | 'byName' | 'columns' | 'rows'> {
   const by = tile.by ?? '';
   const grain = grainOf(tile);
   const columns = (tile.columns?.length ? tile.columns : [tile.indicator]).map((id) => {
-    const asked = state.known.ask(id);
+    const compiled = state.index.indicator(id);
     return {
-      asked,
-      rows: new Map(rowsOf(asked, tile, state, grain, by).map((row) => [keyOf(row, by), row])),
+      compiled,
+      rows: new Map(rowsOf(compiled, tile, state, grain, by).map((row) => [keyOf(row, by), row])),
     };
   });
   const rows = [...rowsOf(main, tile, state, grain, by)].sort(byValue(by)).map((row): TableRow => {
-    const cells = columns.map(({ asked, rows: ofColumn }) => ({
-      asked,
+    const cells = columns.map(({ compiled, rows: ofColumn }) => ({
+      compiled,
       row: ofColumn.get(keyOf(row, by)),
     }));
     return {
@@ -151,11 +151,11 @@ function ranked(
       validFrom: row.dims[by]?.validFrom ?? null,
       name: row.dims[by]?.name ?? { vi: '', en: '' },
       values: cells.map((cell) => cell.row?.value ?? null),
-      levels: cells.map((cell) => levelOf(cell.asked, cell.row)),
+      levels: cells.map((cell) => levelOf(cell.compiled, cell.row)),
       states: cells.map((cell) => cell.row?.state ?? 'no-data'),
     };
   });
-  const shown = columns.map(({ asked: { indicator } }): Column => ({
+  const shown = columns.map(({ compiled: { indicator } }): Column => ({
     indicator: indicator.id,
     name: indicator.name,
     unit: unitOf(indicator),
@@ -164,17 +164,17 @@ function ranked(
   return { by, byName: byNameOf(main, by, state), columns: shown, rows };
 }
 
-function byNameOf({ program, indicator }: Asked, by: string, { known }: State): Text {
-  const field = known.catalogue.get('cube', indicator.cube)?.dimensions[by] ?? '';
-  return known.catalogue.get('type', program.record)?.fields[field]?.name ?? { vi: by, en: by };
+function byNameOf({ program, indicator }: CompiledIndicator, by: string, { index }: State): Text {
+  const field = index.catalogue.get('cube', indicator.cube)?.dimensions[by] ?? '';
+  return index.catalogue.get('type', program.record)?.fields[field]?.name ?? { vi: by, en: by };
 }
 
 /** Computes one tile, as JSON that is equal where nothing changed. Call for tiles that are known. */
 export function tileOf(tile: TileBody, state: State): Tile {
-  const asked = state.known.ask(tile.indicator);
-  const { indicator, program } = asked;
+  const compiled = state.index.indicator(tile.indicator);
+  const { indicator, program } = compiled;
   // A line shows its periods itself; the number beside it is the whole.
-  const row = rowsOf(asked, tile, state, tile.kind === 'series' ? 'all' : grainOf(tile)).at(-1);
+  const row = rowsOf(compiled, tile, state, tile.kind === 'series' ? 'all' : grainOf(tile)).at(-1);
   return {
     no: tile.no,
     kind: tile.kind,
@@ -194,9 +194,9 @@ export function tileOf(tile: TileBody, state: State): Tile {
     target: indicator.target ?? null,
     direction: indicator.direction ?? 'none',
     ...scaleIn(indicator),
-    level: levelOf(asked, row),
+    level: levelOf(compiled, row),
     ...(tile.kind === 'ranked'
-      ? ranked(asked, tile, state)
-      : { series: seriesOf(asked, tile, state) }),
+      ? ranked(compiled, tile, state)
+      : { series: seriesOf(compiled, tile, state) }),
   };
 }

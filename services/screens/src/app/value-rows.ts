@@ -7,9 +7,9 @@ import {
   type Rolled,
   type ValueState,
 } from '@nhip/kernel';
-import type { Asked, Known, ShownCode } from '../domain/known.js';
+import type { CompiledIndicator, CatalogueIndex, ShownCode } from '../domain/catalogue-index.js';
 import { numbered, type Numbered } from '../domain/numbers.js';
-import type { Asking } from '../domain/question.js';
+import type { ValuesQuery } from '../domain/values-query.js';
 
 export interface ValueRow extends Numbered {
   readonly period: string;
@@ -37,31 +37,34 @@ function measureJson(measure: Rational, scale: number): number | string {
   return exact ?? (value as number);
 }
 
-const scaleOf = ({ program }: Asked, name: string): number =>
+const scaleOf = ({ program }: CompiledIndicator, name: string): number =>
   program.measures.find((measure) => measure.name === name)?.scale ?? 0;
 
-export const measuresJson = (asked: Asked, measures: Rolled['measures']): ValueRow['measures'] =>
+export const measuresJson = (
+  compiled: CompiledIndicator,
+  measures: Rolled['measures'],
+): ValueRow['measures'] =>
   Object.fromEntries(
     Object.entries(measures).map(([name, measure]) => [
       name,
-      measure ? measureJson(measure, scaleOf(asked, name)) : null,
+      measure ? measureJson(measure, scaleOf(compiled, name)) : null,
     ]),
   );
 
 /** The codes that a row is about: that of `by`, and what a filter was asked for, where it was one code. */
 function dimsOf(
-  known: Known,
-  { program }: Asked,
-  asking: Asking,
+  index: CatalogueIndex,
+  { program }: CompiledIndicator,
+  valuesQuery: ValuesQuery,
   rolled: Rolled,
 ): ValueRow['dims'] {
   const dims: Record<string, ShownCode> = {};
   for (const { name, list } of program.dimensions) {
-    const filter = asking.filters.find((one) => one.dimension === name);
+    const filter = valuesQuery.filters.find((one) => one.dimension === name);
     const [asked, ...more] = filter?.asked ?? [];
-    if (name === asking.by) dims[name] = known.code(list, rolled.code ?? '');
+    if (name === valuesQuery.by) dims[name] = index.code(list, rolled.code ?? '');
     else if (filter && asked !== undefined && more.length === 0)
-      dims[name] = known.code(
+      dims[name] = index.code(
         list,
         [...filter.codes].find((id) => id === asked || id.startsWith(`${asked}@`)) ?? '',
       );
@@ -71,22 +74,22 @@ function dimsOf(
 
 /** Rolls cells up to the rows of an answer. */
 export function valueRows(
-  known: Known,
-  asked: Asked,
-  asking: Asking,
+  index: CatalogueIndex,
+  compiled: CompiledIndicator,
+  valuesQuery: ValuesQuery,
   cells: Iterable<Cell>,
   judgement: Judgement,
 ): readonly ValueRow[] {
-  const filters = new Map(asking.filters.map(({ dimension, codes }) => [dimension, codes]));
+  const filters = new Map(valuesQuery.filters.map(({ dimension, codes }) => [dimension, codes]));
   const { now, delivered, lacking } = judgement;
-  const question = { ...asking, filters, today: dayOf(now), delivered, lacking };
-  return rollUp(cells, asked.indicator, asked.program, question).map((rolled) => ({
+  const question = { ...valuesQuery, filters, today: dayOf(now), delivered, lacking };
+  return rollUp(cells, compiled.indicator, compiled.program, question).map((rolled) => ({
     period: rolled.period,
-    dims: dimsOf(known, asked, asking, rolled),
+    dims: dimsOf(index, compiled, valuesQuery, rolled),
     ...numbered(rolled.value),
     text: rolled.value,
     state: rolled.state,
     flags: [],
-    measures: measuresJson(asked, rolled.measures),
+    measures: measuresJson(compiled, rolled.measures),
   }));
 }

@@ -11,15 +11,10 @@ export const writeCursor = (cursor: ExplainCursor): string =>
   Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
 const wrongCursor = (): Fault =>
-  new Fault(
-    'invalid',
-    'wrong-cursor',
-    {
-      vi: 'con trỏ trang không dùng được cho câu hỏi này',
-      en: 'the cursor does not belong to this question',
-    },
-    { fields: { status: 400 } },
-  );
+  new Fault('malformed', 'wrong-cursor', {
+    vi: 'con trỏ trang không dùng được cho câu hỏi này',
+    en: 'the cursor does not belong to this question',
+  });
 
 /** Refuses a cursor that is not ours or belongs to another question. */
 export function readCursor(text: string, question: string): ExplainCursor {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DeliveryMessage } from '@nhip/contracts';
+import { DAY_MS, type DeliveryMessage } from '@nhip/contracts';
 import { Deliveries } from './deliveries.js';
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
@@ -63,11 +63,11 @@ describe('what is known of deliveries', () => {
   it('knows the periods that deliveries named, and the days of those that are absent', () => {
     const deliveries = after(begun, done);
     expect(deliveries.delivered([feed])).toEqual([
-      { from: Date.parse('2026-11-01') / 86_400_000, to: Date.parse('2026-11-30') / 86_400_000 },
+      { from: Date.parse('2026-11-01') / DAY_MS, to: Date.parse('2026-11-30') / DAY_MS },
     ]);
     expect(deliveries.lacking([feed], NOW)).toEqual([]);
     expect(deliveries.lacking([feed], NOW + 5 * 24 * HOUR)).toEqual([
-      { from: Date.parse('2026-11-25') / 86_400_000, to: Date.parse('2026-11-30') / 86_400_000 },
+      { from: Date.parse('2026-11-25') / DAY_MS, to: Date.parse('2026-11-30') / DAY_MS },
     ]);
   });
 });

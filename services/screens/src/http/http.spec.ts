@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Fault, IDENTITY_HEADER } from '@nhip/contracts';
+import { DAY_MS, Fault, IDENTITY_HEADER } from '@nhip/contracts';
 import { ProblemFilter, signIdentity, type Logger } from '@nhip/platform';
 import { commitEnd, permitCell, permitState } from '../../test/permit-state.js';
 import { Explain } from '../app/explain.js';
@@ -367,7 +367,7 @@ describe('verification and records', () => {
     });
     expect(ledger.verified.at(-1)).toMatchObject({
       cube: 'permits',
-      days: { to: Date.parse('2011-05-31') / 86_400_000 },
+      days: { to: Date.parse('2011-05-31') / DAY_MS },
       filters: [{ dimension: 'channel', codes: ['Desk@2010-01-01', 'Post@2010-01-01'] }],
     });
   });

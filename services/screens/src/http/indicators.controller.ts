@@ -22,7 +22,7 @@ export class IndicatorsController {
   list(@Req() request: Request) {
     const identity = admit(request, this.secret, ['cursor', 'limit']);
     return pageOf(
-      indicatorsFor(identity, this.state).map((asked) => indicatorView(asked, this.state)),
+      indicatorsFor(identity, this.state).map((compiled) => indicatorView(compiled, this.state)),
       request.query,
     );
   }
@@ -30,13 +30,15 @@ export class IndicatorsController {
   @Get(':id')
   one(@Req() request: Request, @Param('id') id: string) {
     const identity = admit(request, this.secret);
-    const asked = indicatorsFor(identity, this.state).find(({ indicator }) => indicator.id === id);
-    if (!asked)
+    const compiled = indicatorsFor(identity, this.state).find(
+      ({ indicator }) => indicator.id === id,
+    );
+    if (!compiled)
       throw new Fault('missing', 'unknown-indicator', {
         vi: `không có chỉ số “${id}”`,
         en: `there is no indicator “${id}”`,
       });
-    return indicatorView(asked, this.state);
+    return indicatorView(compiled, this.state);
   }
 
   @Get(':id/values')

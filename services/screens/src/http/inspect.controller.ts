@@ -29,12 +29,10 @@ export class InspectController {
     admit(request, this.secret);
     const parsed = verifyBody.safeParse(body ?? {});
     if (!parsed.success)
-      throw new Fault(
-        'invalid',
-        'wrong-body',
-        { vi: 'cần {indicator?, period?, dims?}', en: 'needs {indicator?, period?, dims?}' },
-        { fields: { status: 400 } },
-      );
+      throw new Fault('malformed', 'wrong-body', {
+        vi: 'cần {indicator?, period?, dims?}',
+        en: 'needs {indicator?, period?, dims?}',
+      });
     return this.inspect.verify(parsed.data);
   }
 

@@ -1,6 +1,6 @@
 import { identityOf, knownQuery } from '@nhip/platform';
 import type { Identity } from '@nhip/contracts';
-import type { Query } from '../domain/question.js';
+import type { Query } from '../domain/values-query.js';
 
 export interface Request {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

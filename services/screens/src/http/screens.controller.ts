@@ -5,7 +5,7 @@ import { pageOf } from '@nhip/platform';
 import type { Defined } from '@nhip/kernel';
 import { State } from '../app/state.js';
 import { Streams, type Sink } from '../app/streams.js';
-import { single } from '../domain/question.js';
+import { single } from '../domain/values-query.js';
 import { admit, type Request } from './request.js';
 import { CURRENT, SECRET } from './tokens.js';
 
@@ -38,7 +38,7 @@ export class ScreensController {
   @Get()
   list(@Req() request: Request) {
     admit(request, this.secret, ['cursor', 'limit']);
-    const screens = this.state.known.catalogue.all('screen');
+    const screens = this.state.index.catalogue.all('screen');
     return pageOf(
       screens.map(({ id, definitionVersion, title, scope, tiles }) => ({
         id,
@@ -76,7 +76,7 @@ export class ScreensController {
   }
 
   #screen(id: string): Defined<'screen'> {
-    const screen = this.state.known.catalogue.get('screen', id);
+    const screen = this.state.index.catalogue.get('screen', id);
     if (screen) return screen;
     throw new Fault('missing', 'unknown-screen', {
       vi: `không có trang theo dõi “${id}”`,

@@ -3,7 +3,7 @@ import { noteDelivery, sumsOf, type ReceiptProgress } from '@nhip/kernel';
 import { inTransaction, query, type Pool } from '@nhip/platform';
 import type { DeliveryStore, FeedDeliveries, Position } from '../app/ports.js';
 
-interface Row {
+interface FeedDeliveriesRow {
   readonly feed: string;
   readonly last: string | null;
   readonly received: string;
@@ -64,7 +64,7 @@ export class PostgresDeliveries implements DeliveryStore {
   }
 
   async byFeed(since: number): Promise<ReadonlyMap<string, FeedDeliveries>> {
-    const rows = await query<Row>(
+    const rows = await query<FeedDeliveriesRow>(
       this.pool,
       `select feed, max(received_at) filter (where applied) as last,
          coalesce(sum(received) filter (where received_at >= $1), 0) as received, coalesce(sum(quarantined) filter (where received_at >= $1), 0) as rejected

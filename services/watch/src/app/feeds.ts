@@ -1,4 +1,4 @@
-import { Fault, type Identity, type Text } from '@nhip/contracts';
+import { DAY_MS, Fault, type Identity, type Text } from '@nhip/contracts';
 import {
   freshnessOf,
   nextCutOff,
@@ -8,7 +8,6 @@ import {
 } from '@nhip/kernel';
 import type { DeliveryStore, FeedDeliveries } from './ports.js';
 
-const DAY_MS = 86_400_000;
 /** Conformance is that of the last days. */
 const CONFORMANCE_DAYS = 30;
 

@@ -4,13 +4,13 @@ import type { Text } from '../api.js';
 import { say } from '../format.js';
 import { useAnswer } from '../use-answer.js';
 import { FeedCard, type Feed } from './feed-card.js';
-import { SendingsCard, type Receipt } from './sendings-card.js';
+import { DeliveriesCard, type Receipt } from './deliveries-card.js';
 import { WaitingCard, type Quarantine } from './waiting-card.js';
 
 const AGAIN_MS = 1_500;
 const NOTHING: Quarantine = { items: [], causes: [] };
 
-/** One feed: how it stands, what waits to be mended, what was sent. Asks again while a sending is not counted yet. */
+/** One feed: how it stands, what waits to be mended, what was sent. Asks again while a delivery is not counted yet. */
 function FeedDesk({ feed, onSent }: { readonly feed: Feed; readonly onSent: () => void }) {
   const receipts = useAnswer<{ items: readonly Receipt[] }>(
     `/api/v1/receipts?feed=${feed.feed}&limit=20`,
@@ -33,7 +33,7 @@ function FeedDesk({ feed, onSent }: { readonly feed: Feed; readonly onSent: () =
       <FeedCard feed={feed} onSent={again} />
       <div className="columns-2">
         <WaitingCard feed={feed.feed} quarantine={quarantine.data ?? NOTHING} onChanged={again} />
-        <SendingsCard items={items} onChanged={again} />
+        <DeliveriesCard items={items} onChanged={again} />
       </div>
     </>
   );

@@ -101,7 +101,7 @@ export function FeedCard({ feed, onSent }: { readonly feed: Feed; readonly onSen
           <tr>
             <th>{t('feed')}</th>
             <th>{t('state')}</th>
-            <th>{t('lastSending')}</th>
+            <th>{t('lastDelivery')}</th>
             <th>{t('nextCutoff')}</th>
             <th className="right">{t('rowsOfDays', { days })}</th>
             <th className="right">{t('conforms')}</th>

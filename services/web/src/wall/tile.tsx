@@ -8,21 +8,21 @@ const unitText = (tile: Tile): string => say(tile.unit);
 const valueText = (tile: Tile): string =>
   tile.value === null ? '–' : number(tile.value, tile.decimals);
 
-/** The world line: at most one plate, else the target. */
-function WorldLine({ tile }: { readonly tile: Tile }) {
+/** The line of the target: at most one plate that says how the value stands to it, else the target itself. */
+function TargetLine({ tile }: { readonly tile: Tile }) {
   const { t } = useTranslation();
-  if (tile.value === null) return <p className="world cold">{t('noData')}</p>;
+  if (tile.value === null) return <p className="target cold">{t('noData')}</p>;
   const target = tile.target === null ? '' : `${number(tile.target)} ${unitText(tile)}`;
   if (tile.level === 'bad' || tile.level === 'watch')
     return (
-      <p className="world">
+      <p className="target">
         <span className={`plate ${tile.level}`}>
           <Shape name={tile.level} />
           {t(tile.target === null ? 'overLimit' : 'belowTarget', { value: target })}
         </span>
       </p>
     );
-  return <p className="world quiet">{target ? t('target', { value: target }) : '\u00a0'}</p>;
+  return <p className="target quiet">{target ? t('target', { value: target }) : '\u00a0'}</p>;
 }
 
 /** The data line: freshness left, coverage and state right. */
@@ -128,7 +128,7 @@ interface TileProps {
   readonly onOpen: (tile: Tile) => void;
 }
 
-/** One tile: number and name, value, world line, data line. */
+/** One tile: number and name, value, target line, data line. */
 export function TileView({ tile, rows, changed, onOpen }: TileProps) {
   const { t } = useTranslation();
   const label = `${t('whence')} ${tile.no}, ${say(tile.title)}, ${valueText(tile)} ${unitText(tile)}`;
@@ -152,7 +152,7 @@ export function TileView({ tile, rows, changed, onOpen }: TileProps) {
         <>
           <Value tile={tile} />
           {tile.scale && <RangeBar scale={tile.scale} value={tile.value} target={tile.target} />}
-          <WorldLine tile={tile} />
+          <TargetLine tile={tile} />
         </>
       )}
       <DataLine tile={tile} />

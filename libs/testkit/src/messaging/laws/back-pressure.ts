@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessagingLaw } from '../harness.js';
 import { aGroup, numbered, send } from '../play.js';
-import { pauseMs, until } from '../until.js';
+import { until } from '../until.js';
 
 const PARTITIONS = 4;
 
@@ -24,7 +25,7 @@ export const backPressure: MessagingLaw = {
           most,
           [...running.values()].reduce((sum, n) => sum + n, 0),
         );
-        await pauseMs(40);
+        await sleep(40);
         running.set(partition, (running.get(partition) ?? 1) - 1);
         handled += messages.length;
       },

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '@nhip/contracts';
 import type { Producer } from '@nhip/platform';
 import type { MessagingLaw } from '../harness.js';
 import { aGroup, textOf } from '../play.js';
-import { pauseMs, until } from '../until.js';
+import { until } from '../until.js';
 
 const LONGEST_SEND_MS = 12_000;
 
 /** Sends until it is durable, as every sender does; says how long the longest refusal took. */
 async function persist(producer: Producer, topic: string, value: string): Promise<number> {
-  for (let longest = 0; ; await pauseMs(100)) {
+  for (let longest = 0; ; await sleep(100)) {
     const since = Date.now();
     try {
       await producer.send(topic, [{ key: 'k', value }]);

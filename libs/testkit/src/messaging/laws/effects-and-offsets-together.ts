@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch, PositionStore } from '@nhip/platform';
 import type { MessagingLaw } from '../harness.js';
 import { aGroup, numbered, send, textOf, untilKilled } from '../play.js';
-import { pauseMs, until } from '../until.js';
+import { until } from '../until.js';
 
 /** Effects and the next offset of a partition, changed in one step as a transaction would. */
 class Store implements PositionStore {
@@ -58,7 +59,7 @@ export const effectsAndOffsetsTogether: MessagingLaw = {
     await reached(20);
     dies = false;
     await again();
-    await pauseMs(harness.watchMs);
+    await sleep(harness.watchMs);
     assert.deepEqual(
       store.applied,
       values(20),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { partitionOf } from '@nhip/contracts';
 import type { MessagingLaw } from '../harness.js';
 import { aGroup, firsts, send, textOf } from '../play.js';
-import { pauseMs, until } from '../until.js';
+import { until } from '../until.js';
 
 const PARTITIONS = 4;
 const ROUNDS = 12;
@@ -19,7 +20,7 @@ export const orderWithinAKey: MessagingLaw = {
       group: aGroup(),
       topics: [topic],
       handler: async ({ partition, messages }) => {
-        await pauseMs(partition);
+        await sleep(partition);
         for (const message of messages) {
           assert.equal(
             partition,

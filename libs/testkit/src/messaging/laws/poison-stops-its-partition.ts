@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessagingLaw } from '../harness.js';
 import { aGroup, firsts, send, textOf } from '../play.js';
-import { pauseMs, until } from '../until.js';
+import { until } from '../until.js';
 
 /** Our own mistake is never passed over and never tried for ever: its partition stops and says so, the others go on. */
 export const poisonStopsItsPartition: MessagingLaw = {
@@ -42,7 +43,7 @@ export const poisonStopsItsPartition: MessagingLaw = {
       () => done.includes('beside it'),
       () => done,
     );
-    await pauseMs(harness.watchMs);
+    await sleep(harness.watchMs);
     assert.deepEqual([firsts(done), stopped], [['beside it'], ['true 0 our own mistake']]);
     assert.ok(tries >= 2 && tries <= 5, `${tries} tries`);
   },

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '@nhip/contracts';
 import type { MessagingLaw } from '../harness.js';
 import { numbered, send, textOf } from '../play.js';
-import { pauseMs, until } from '../until.js';
+import { until } from '../until.js';
 
 /** A reader has the whole topic, says when it had caught up, and its barrier is behind everything sent before. */
 export const readersCatchUp: MessagingLaw = {
@@ -16,7 +17,7 @@ export const readersCatchUp: MessagingLaw = {
     const reader = await harness.process().read({
       topic,
       handler: async (messages) => {
-        if (slow) await pauseMs(300);
+        if (slow) await sleep(300);
         seen.push(...messages.map(textOf));
       },
       onCaughtUp: () => (caughtUpWith = seen.length),

@@ -51,13 +51,11 @@ export const redeliveryAfterACrash: MessagingLaw = {
       const [topic, group] = [await harness.topic(1), aGroup()];
       const before = await crashAt(harness, step, topic, group);
       const after: string[] = [];
-      await harness
-        .process()
-        .consume({
-          group,
-          topics: [topic],
-          handler: async ({ messages }) => void after.push(...messages.map(textOf)),
-        });
+      await harness.process().consume({
+        group,
+        topics: [topic],
+        handler: async ({ messages }) => void after.push(...messages.map(textOf)),
+      });
       const complete = (): boolean => ['5', '6', '7', '8', '9'].every((one) => after.includes(one));
       await until(
         `the unfinished batch came again (${step})`,

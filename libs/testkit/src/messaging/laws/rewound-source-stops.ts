@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '@nhip/contracts';
 import type { PositionStore } from '@nhip/platform';
 import type { MessagingHarness, MessagingLaw } from '../harness.js';
 import { aGroup, numbered, send, textOf } from '../play.js';
-import { pauseMs, until } from '../until.js';
+import { until } from '../until.js';
 
 type Place = { next: bigint; incarnation: string } | undefined;
 
@@ -51,7 +52,7 @@ async function stops(
     () => follower.stopped.length > 0,
     () => follower,
   );
-  await pauseMs(harness.watchMs);
+  await sleep(harness.watchMs);
   assert.deepEqual(
     [follower.stopped, follower.applied.length, follower.resumed],
     [['source-rewound'], applied, 0],

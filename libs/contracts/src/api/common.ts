@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { Text } from '../text.js';
+import { cursor, limit, query } from './parameters.js';
+
+export const list = <S extends z.ZodType>(item: S) => z.array(item).readonly();
+export const mapOf = <S extends z.ZodType>(value: S) => z.record(z.string(), value);
+export const count = z.int().nonnegative();
+/** ISO 8601 in UTC, with milliseconds. */
+export const instant = z.iso.datetime();
+
+/** A page of a list; the lists of the catalogue have no other parameters. */
+export const page = <S extends z.ZodType>(item: S) =>
+  z.object({
+    items: list(item),
+    cursor: z.string().optional().describe('opaque; absent on the last page'),
+  });
+export type Page<T> = { readonly items: readonly T[]; readonly cursor?: string | undefined };
+
+export const ListQuery = query({ cursor: cursor(), limit: limit(100, 1_000) });
+export type ListQuery = z.infer<typeof ListQuery>;
+
+/** How well a number stands: nothing known, still moving, or whole. */
+export const VALUE_STATES = ['no-data', 'provisional', 'complete'] as const;
+export const ValueState = z.enum(VALUE_STATES);
+export type ValueState = z.infer<typeof ValueState>;
+
+export const FRESHNESS = ['fresh', 'due', 'late', 'missing', 'unknown'] as const;
+export const Freshness = z.enum(FRESHNESS);
+export type Freshness = z.infer<typeof Freshness>;
+
+/** Freshness of a value: the worst of its feeds, each with its own. */
+export const ValueFreshness = z
+  .object({
+    state: Freshness,
+    feeds: list(z.object({ feed: z.string(), state: Freshness, lastDelivery: instant.nullable() })),
+  })
+  .meta({ id: 'ValueFreshness' });
+export type ValueFreshness = z.infer<typeof ValueFreshness>;
+
+export const Coverage = z
+  .object({
+    expected: count,
+    received: count,
+    missing: list(z.string()).describe('agencies that have not sent anything'),
+  })
+  .meta({ id: 'Coverage' });
+export type Coverage = z.infer<typeof Coverage>;
+
+export const ShownCode = z
+  .object({
+    code: z.string().describe('empty where a record has none'),
+    validFrom: z.string().nullable(),
+    name: Text,
+  })
+  .meta({ id: 'ShownCode' });
+export type ShownCode = z.infer<typeof ShownCode>;
+
+/** A field of a record as people read it: instants as ISO text, codes with their names. */
+export const ShownValue = z.union([z.string(), z.number(), z.boolean(), z.null(), ShownCode]);
+export type ShownValue = z.infer<typeof ShownValue>;
+
+/** Where a raw row came from and where it lies. */
+export const RawPlace = z
+  .object({
+    agency: z.string(),
+    sentBy: z.string(),
+    sentAt: instant,
+    receipt: z.string(),
+    file: z.string().nullable(),
+    row: count,
+    topic: z.string(),
+    partition: count,
+    offset: z.string(),
+    sha256: z.string(),
+    feed: z.string(),
+    mapping: count.describe('version of the feed definition that mapped it'),
+    incarnation: z.string(),
+  })
+  .meta({ id: 'RawPlace' });
+export type RawPlace = z.infer<typeof RawPlace>;
+
+/** Sums by measure; as text where a JSON number cannot hold one. */
+export const Measures = mapOf(z.union([z.number(), z.string(), z.null()]));
+export type Measures = z.infer<typeof Measures>;
+
+/** A number with the declared decimals; null where there are no data. */
+export const NUMBERED = {
+  value: z.number().nullable(),
+  exact: z.string().optional().describe('the value as text, where it is beyond 2^53'),
+};

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { count, list } from './common.js';
+import { cursor, flag, limit, query, text } from './parameters.js';
+
+export const ListDefinitionsQuery = query({
+  kind: text(),
+  cursor: cursor(),
+  limit: limit(100, 1_000),
+});
+export type ListDefinitionsQuery = z.infer<typeof ListDefinitionsQuery>;
+
+export const LoadPackQuery = query({ dryRun: flag() });
+export type LoadPackQuery = z.infer<typeof LoadPackQuery>;
+
+export const LoadPackBody = z.object({
+  name: z.string().min(1).max(100),
+  files: z
+    .array(z.object({ path: z.string().min(1).max(500), text: z.string() }))
+    .min(1)
+    .max(500)
+    .readonly(),
+});
+export type LoadPackBody = z.infer<typeof LoadPackBody>;
+
+export const LoadedPack = z
+  .object({
+    pack: z.string(),
+    revision: count.optional().describe('absent where nothing was new, or dryRun=true'),
+    definitions: list(
+      z.object({
+        kind: z.string(),
+        id: z.string(),
+        version: count,
+        change: z.enum(['new', 'same']),
+      }),
+    ),
+  })
+  .meta({ id: 'LoadedPack' });
+export type LoadedPack = z.infer<typeof LoadedPack>;

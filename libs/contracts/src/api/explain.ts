@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { Text } from '../text.js';
+import {
+  count,
+  Coverage,
+  list,
+  mapOf,
+  Measures,
+  NUMBERED,
+  RawPlace,
+  ShownValue,
+  ValueFreshness,
+} from './common.js';
+import { asOf, units, version } from './indicators.js';
+import { cursor, limit, period, query } from './parameters.js';
+
+export const ExplainQuery = query(
+  {
+    period: period(),
+    asOf: asOf(),
+    units: units(),
+    version: version(),
+    cursor: cursor(),
+    limit: limit(100, 1_000),
+  },
+  { dimensions: true },
+);
+export type ExplainQuery = z.infer<typeof ExplainQuery>;
+
+/** A record that is in the number, with what it adds and the raw row that says so. */
+export const ExplainedRecord = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    version: z.int(),
+    contribution: Measures,
+    fields: mapOf(ShownValue),
+    raw: RawPlace,
+  })
+  .meta({ id: 'ExplainedRecord' });
+export type ExplainedRecord = z.infer<typeof ExplainedRecord>;
+
+/** A reason why records or rows are not in the number. */
+export const LeftOut = z
+  .object({
+    code: z.enum(['quarantined', 'condition', 'period', 'scope']),
+    count,
+    message: Text,
+  })
+  .meta({ id: 'LeftOut' });
+export type LeftOut = z.infer<typeof LeftOut>;
+
+/** Where a number comes from; all pages are as of the commit of the first. */
+export const Explanation = z
+  .object({
+    indicator: z.string(),
+    version: count,
+    definition: z.string().describe('SHA-256 over the definition and its code lists'),
+    name: Text,
+    meaning: Text,
+    unit: z.string(),
+    unitName: Text.nullable(),
+    decimals: count,
+    commit: count,
+    period: z.string(),
+    dims: mapOf(list(z.string())).describe('codes asked for'),
+    ...NUMBERED,
+    sentence: Text,
+    formula: z.string(),
+    calculation: Text.describe('the formula with its numbers'),
+    measures: Measures,
+    count: count.describe('records in the number, over all pages'),
+    freshness: ValueFreshness,
+    coverage: Coverage,
+    leftOut: list(LeftOut).describe('told with the first page'),
+    records: list(ExplainedRecord),
+    cursor: z.string().optional().describe('opaque; absent on the last page'),
+  })
+  .meta({ id: 'Explanation' });
+export type Explanation = z.infer<typeof Explanation>;
+
+const codeAsked = z.string().max(200);
+
+export const VerifyBody = z
+  .strictObject({
+    indicator: z.string().min(1).max(200).optional(),
+    period: z.string().min(1).max(20).optional(),
+    dims: z
+      .record(z.string().max(100), z.union([codeAsked, z.array(codeAsked).max(1_000).readonly()]))
+      .optional(),
+  })
+  .default({});
+export type VerifyBody = z.infer<typeof VerifyBody>;
+
+/** A cell whose recomputation differs. */
+export const Difference = z
+  .object({
+    cube: z.string(),
+    cubeVersion: count,
+    dims: list(z.string()),
+    day: z.int(),
+    bucket: count,
+    stored: list(z.number()),
+    recomputed: list(z.number()),
+  })
+  .meta({ id: 'Difference' });
+export type Difference = z.infer<typeof Difference>;
+
+/** Cells recomputed from the raw rows and compared. */
+export const Verified = z
+  .object({
+    equal: z.boolean(),
+    cells: count,
+    records: count,
+    commit: count,
+    milliseconds: count,
+    differences: list(Difference).describe('the first hundred'),
+  })
+  .meta({ id: 'Verified' });
+export type Verified = z.infer<typeof Verified>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { Text } from '../text.js';
+import { count, Freshness, instant, list } from './common.js';
+
+/** A source of data as its sender and the province's people see it. */
+export const Feed = z
+  .object({
+    feed: z.string(),
+    name: Text,
+    agency: z.string(),
+    agencyName: Text,
+    contact: z.string().nullable(),
+    freshness: Freshness,
+    lastDelivery: instant.nullable(),
+    nextCutoff: instant.nullable(),
+    conformance: z
+      .object({ received: count, rejected: count, days: count })
+      .describe('rows of the last days, and those that the contract or the mapping refused'),
+  })
+  .meta({ id: 'Feed' });
+export type Feed = z.infer<typeof Feed>;
+
+/** A feed with what it takes. */
+export const FeedDetail = Feed.extend({
+  version: count,
+  record: z.string(),
+  accepts: list(z.string()),
+  schedule: z
+    .object({
+      every: z.string().describe('ISO duration of days'),
+      by: z.string().describe('cut-off in the reporting zone, HH:MM'),
+      grace: z.string().optional(),
+      calendar: z.enum(['all', 'working']).optional(),
+    })
+    .nullable(),
+  columns: list(
+    z.object({
+      name: z.string(),
+      required: z.boolean(),
+      personal: z.boolean(),
+      isKey: z.boolean(),
+    }),
+  ),
+}).meta({ id: 'FeedDetail' });
+export type FeedDetail = z.infer<typeof FeedDetail>;

@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { Text } from '../text.js';
+import {
+  count,
+  Coverage,
+  instant,
+  list,
+  mapOf,
+  Measures,
+  NUMBERED,
+  ShownCode,
+  ValueFreshness,
+  ValueState,
+} from './common.js';
+import { formed, oneOf, period, query, read, text } from './parameters.js';
+import { Refusal } from './refusal.js';
+
+/** An indicator as the catalogue tells it. */
+export const Indicator = z
+  .object({
+    id: z.string(),
+    version: count,
+    definition: z.string().describe('SHA-256 over the definition and its code lists'),
+    name: Text,
+    short: Text.optional(),
+    meaning: Text,
+    source: z.record(z.string(), z.unknown()),
+    owner: z.string(),
+    unit: z.string(),
+    decimals: count,
+    unitName: Text.optional(),
+    direction: z.enum(['up', 'down', 'none']).optional(),
+    target: z.number().optional(),
+    bands: z
+      .object({
+        good: z.string().optional(),
+        watch: z.string().optional(),
+        bad: z.string().optional(),
+      })
+      .optional(),
+    frequency: z.string(),
+    sharing: z.enum(['open', 'shared', 'internal']),
+    effective: z.string().optional(),
+    cube: z.string(),
+    formula: z.string(),
+    dimensions: list(z.object({ name: z.string(), list: z.string(), title: Text.nullable() })),
+    measures: list(z.object({ name: z.string(), stock: z.boolean(), scale: count })),
+    feeds: list(z.string()),
+  })
+  .meta({ id: 'Indicator' });
+export type Indicator = z.infer<typeof Indicator>;
+
+export const GRAINS = ['day', 'week', 'month', 'quarter', 'year', 'all'] as const;
+export type Grain = (typeof GRAINS)[number];
+
+const grain = () =>
+  oneOf(
+    GRAINS,
+    'all',
+    (given) =>
+      new Refusal('wrong-grain', `không có độ dài kỳ “${given}”`, `there is no grain “${given}”`, {
+        vi: `có: ${GRAINS.join(', ')}`,
+        en: `known are: ${GRAINS.join(', ')}`,
+      }),
+  );
+
+/** A commit number, or an instant as text; absent: now. */
+export const asOf = () => (name: string) =>
+  read(
+    name,
+    { type: 'string', description: 'a commit number or an ISO instant; absent: now' },
+    (given) => {
+      if (given === '') return undefined;
+      if (/^\d{1,15}$/.test(given)) return Number(given);
+      if (/^\d{4}-\d{2}-\d{2}T.{0,40}$/.test(given)) return given;
+      return new Refusal(
+        'wrong-as-of',
+        'asOf phải là số commit hoặc thời điểm ISO',
+        'asOf must be a commit number or an ISO instant',
+        {
+          vi: 'ví dụ 1204, 2026-11-23T16:42:00+07:00',
+          en: 'e.g. 1204, 2026-11-23T16:42:00+07:00',
+        },
+      );
+    },
+  ).optional();
+
+/** Figures are given as they were reported; restating them is not served yet. */
+export const units = () =>
+  oneOf(
+    ['reported'],
+    'reported',
+    (given) =>
+      new Refusal(
+        'units-not-supported',
+        `chưa quy đổi được theo units=${given}`,
+        `units=${given} is not supported yet`,
+        { vi: 'dùng units=reported', en: 'use units=reported' },
+      ),
+  );
+
+/** The version of an indicator; absent: the newest. */
+export const version = () => (name: string) =>
+  read(name, { type: 'integer', minimum: 1 }, (given) => {
+    if (given === '') return undefined;
+    if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
+    return new Refusal(
+      'wrong-version',
+      'version phải là số nguyên dương',
+      'version must be a positive integer',
+    );
+  }).optional();
+
+const release = () =>
+  formed(
+    /(?!)/,
+    () =>
+      new Refusal(
+        'release-not-supported',
+        'chưa có bản số liệu đã chốt',
+        'there are no releases yet',
+      ),
+    { type: 'string', description: 'not served yet' },
+  );
+
+export const ValuesQuery = query(
+  {
+    grain: grain(),
+    from: period(),
+    to: period(),
+    by: text(),
+    asOf: asOf(),
+    units: units(),
+    version: version(),
+    release: release(),
+  },
+  { dimensions: true },
+);
+export type ValuesQuery = z.infer<typeof ValuesQuery>;
+
+/** What an indicator says of one period and combination of codes. */
+export const Value = z
+  .object({
+    period: z.string(),
+    dims: mapOf(ShownCode),
+    ...NUMBERED,
+    state: ValueState,
+    flags: list(z.string()),
+    measures: Measures,
+    freshness: ValueFreshness,
+    coverage: Coverage,
+  })
+  .meta({ id: 'Value' });
+export type Value = z.infer<typeof Value>;
+
+export const Values = z
+  .object({
+    indicator: z.string(),
+    version: count,
+    definition: z.string().describe('SHA-256 over the definition and its code lists'),
+    unit: z.string(),
+    decimals: count,
+    unitName: Text.nullable(),
+    commit: count,
+    at: instant.nullable().describe('instant of the commit'),
+    values: list(Value),
+  })
+  .meta({ id: 'Values' });
+export type Values = z.infer<typeof Values>;

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import type { Text } from '../text.js';
+import { issueOf, Refusal, valueFault } from './refusal.js';
+
+/** Reads one parameter from its text; what it does not understand it refuses, it never guesses. */
+type Read<T> = (text: string, name: string) => T | Refusal;
+type Shown = Readonly<Record<string, unknown>>;
+
+/** A parameter whose name is still to be told; `query` tells it. */
+export type Parameter<S extends z.ZodType> = (name: string) => S;
+
+const repeated = (name: string): Refusal =>
+  new Refusal(
+    'repeated-parameter',
+    `tham số “${name}” chỉ được ghi một lần`,
+    `the parameter “${name}” may be given once`,
+  );
+
+/** A text that is given once, read by `reader`. @param shown how OpenAPI describes the text */
+export const read = <T>(name: string, shown: Shown, reader: Read<T>): z.ZodType<T> =>
+  z
+    .unknown()
+    .transform((given, ctx) => {
+      const value =
+        typeof given === 'string'
+          ? (valueFault(given, name) ?? reader(given, name))
+          : repeated(name);
+      if (!(value instanceof Refusal)) return value as T;
+      ctx.addIssue(issueOf(value));
+      return z.NEVER;
+    })
+    .meta(shown) as z.ZodType<T>;
+
+const TEXT: Shown = { type: 'string' };
+const tooLong = (name: string, most: number): Refusal =>
+  new Refusal(
+    'parameter-too-long',
+    `${name} có nhiều nhất ${most} ký tự`,
+    `${name} has at most ${most} characters`,
+  );
+
+/** Any text; empty is as absent. */
+export const text =
+  (most = 200) =>
+  (name: string) =>
+    read(name, { ...TEXT, maxLength: most }, (given) => {
+      if (given.length > most) return tooLong(name, most);
+      return given === '' ? undefined : given;
+    }).optional();
+
+/** A text of one form; empty is as absent. */
+export const formed =
+  (form: RegExp, refusal: (given: string, name: string) => Refusal, shown: Shown = TEXT) =>
+  (name: string) =>
+    read(name, shown, (given) => {
+      if (given === '') return undefined;
+      return form.test(given) ? given : refusal(given.slice(0, 100), name);
+    }).optional();
+
+/** A text of which the first `most` characters are taken; empty is as absent. */
+export const cut = (most: number) => (name: string) =>
+  read(name, TEXT, (given) => Array.from(given).slice(0, most).join('') || undefined).optional();
+
+/** One of some words, `fallback` where nothing is said. */
+export const oneOf =
+  <const W extends string>(
+    words: readonly W[],
+    fallback: NoInfer<W>,
+    refusal: (given: string) => Refusal,
+  ) =>
+  (name: string) =>
+    read<W>(name, { ...TEXT, enum: words }, (given) => {
+      if (given === '') return fallback;
+      return words.find((word) => word === given) ?? refusal(given.slice(0, 100));
+    })
+      .optional()
+      .transform((word): W => word ?? fallback);
+
+/** `true` or `false`; absent is false. */
+export const flag = () => (name: string) =>
+  read(name, { type: 'boolean' }, (given) => {
+    if (given === 'true' || given === 'false') return given === 'true';
+    return new Refusal(
+      'wrong-flag',
+      `${name} phải là true hoặc false`,
+      `${name} must be true or false`,
+    );
+  }).default(false);
+
+/** How many at most: `page` where nothing is said, never more than `most`. */
+export const limit = (page: number, most: number) => (name: string) =>
+  read(name, { type: 'integer', minimum: 1, maximum: most }, (given) => {
+    const wanted = /^\d{1,9}$/.test(given) ? Number(given) : 0;
+    if (wanted >= 1) return Math.min(wanted, most);
+    return new Refusal(
+      'wrong-limit',
+      `limit phải là số nguyên từ 1 đến ${most}`,
+      `limit must be an integer from 1 to ${most}`,
+    );
+  }).default(page);
+
+/** Where the next page begins, as the last answer said it; empty is as absent: the first page. */
+export const cursor = (form = /^[\w-]{1,2000}$/) =>
+  formed(
+    form,
+    () => new Refusal('wrong-cursor', 'con trỏ trang không đọc được', 'the cursor cannot be read'),
+  );
+
+export const PERIODS: Text = {
+  vi: 'ví dụ 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
+  en: 'e.g. 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
+};
+
+/** A reporting period as text; whether there is such a period only the calendar knows. */
+export const period = () =>
+  formed(
+    /^(all|\d{4}(-[\dQW-]{1,6})?)$/,
+    (given) =>
+      new Refusal(
+        'wrong-period',
+        `“${given}” không phải một kỳ`,
+        `“${given}” is no period`,
+        PERIODS,
+      ),
+  );
+
+const FAMILY = 'dim.';
+const MOST_CODES = 1_000;
+const isCode = (value: unknown): boolean => typeof value === 'string' && value.length <= 200;
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+function dimensionFault(name: string, value: unknown): Refusal | undefined {
+  const codes = listed(value);
+  if (codes.length > MOST_CODES || !codes.every(isCode)) return tooLong(name, 200);
+  return valueFault(name, FAMILY) ?? valueFault(value, name);
+}
+
+function unknownParameter(name: string, known: readonly string[]): Refusal {
+  const names = known.join(', ');
+  return new Refusal(
+    'unknown-parameter',
+    `không có tham số “${name}”`,
+    `there is no parameter “${name}”`,
+    { vi: `có thể dùng: ${names}`, en: `known are: ${names}` },
+  );
+}
+
+type Shape<P> = { [N in keyof P]: P[N] extends Parameter<infer S> ? S : never };
+
+/**
+ * The query of a route: its keys are the known parameters, any other is refused.
+ * With `dimensions`, parameters `dim.<dimension>` are known too and stay as they are; `dimensionsOf` gives them.
+ */
+export function query<P extends Readonly<Record<string, Parameter<z.ZodType>>>>(
+  parameters: P,
+  { dimensions = false } = {},
+): z.ZodObject<Shape<P>> {
+  const shape = Object.fromEntries(
+    Object.entries(parameters).map(([name, named]) => [name, named(name)]),
+  );
+  const known = [...Object.keys(shape), ...(dimensions ? [`${FAMILY}*`] : [])];
+  const faultOf = (name: string, value: unknown): Refusal | undefined =>
+    dimensions && name.startsWith(FAMILY)
+      ? dimensionFault(name, value)
+      : unknownParameter(name.slice(0, 100), known);
+  const checked = z.looseObject(shape).superRefine((given, ctx) => {
+    for (const [name, value] of Object.entries(given)) {
+      const fault = Object.hasOwn(shape, name) ? undefined : faultOf(name, value);
+      if (fault) ctx.addIssue({ ...issueOf(fault), path: [name] });
+    }
+  });
+  return checked as unknown as z.ZodObject<Shape<P>>;
+}
+
+/** The codes asked for by `dim.<dimension>`, which may be given several times. */
+export const dimensionsOf = (given: object): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) =>
+      name.startsWith(FAMILY) ? [[name.slice(FAMILY.length), listed(value) as string[]]] : [],
+    ),
+  );

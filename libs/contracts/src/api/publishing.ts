@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { count, list } from './common.js';
+import { cut, flag, formed, oneOf, period, query, read, text } from './parameters.js';
+import { RowError } from './problem.js';
+import { issueOf, Refusal } from './refusal.js';
+
+export const PublishQuery = query({
+  mode: oneOf(
+    ['changes', 'full'],
+    'changes',
+    () =>
+      new Refusal('wrong-mode', 'mode phải là changes hoặc full', 'mode must be changes or full'),
+  ),
+  period: period(),
+  scope: text(),
+  nothingToReport: flag(),
+  atomic: flag(),
+  dryRun: flag(),
+  file: cut(200),
+});
+export type PublishQuery = z.infer<typeof PublishQuery>;
+
+const LONGEST_KEY = 200;
+
+export const PublishHeaders = z.object({
+  'idempotency-key': read(
+    'idempotency-key',
+    {
+      type: 'string',
+      minLength: 1,
+      maxLength: LONGEST_KEY,
+      description: 'the same key within 24 hours is the same delivery, and gets the same receipt',
+    },
+    (key) =>
+      key.length > 0 && key.length <= LONGEST_KEY
+        ? key
+        : new Refusal(
+            'wrong-idempotency-key',
+            `Idempotency-Key phải có từ 1 đến ${LONGEST_KEY} ký tự`,
+            `Idempotency-Key must have 1 to ${LONGEST_KEY} characters`,
+          ),
+  ).optional(),
+});
+export type PublishHeaders = z.infer<typeof PublishHeaders>;
+
+const Row = z
+  .record(z.string(), z.unknown())
+  .describe('one row, as the contract of the feed wants it');
+/** The rows of a sending as JSON: one or several. */
+export const Rows = z.union([Row, list(Row)]);
+
+/** What was taken of a sending. */
+export const Sent = z
+  .object({
+    receipt: z.string().optional().describe('absent where dryRun=true'),
+    received: count,
+    rejected: count,
+    errors: list(RowError).describe('the first hundred'),
+    notKept: list(z.string()).optional().describe('columns that the contract does not know'),
+    wouldChange: list(z.string()).optional().describe('indicators, where dryRun=true'),
+  })
+  .meta({ id: 'Sent' });
+export type Sent = z.infer<typeof Sent>;
+
+/** A command that was taken: followed by a receipt of its own like any sending. */
+export const CommandReceipt = z.object({ receipt: z.string() }).meta({ id: 'CommandReceipt' });
+export type CommandReceipt = z.infer<typeof CommandReceipt>;
+
+export const DeleteRecordQuery = query({
+  version: formed(
+    /^(\d{1,15}|\d{4}-\d{2}-\d{2}.{0,30})$/,
+    () =>
+      new Refusal(
+        'wrong-version',
+        'version phải là số nguyên mili giây hoặc thời điểm ISO',
+        'version must be integer milliseconds or an ISO instant',
+      ),
+  ),
+});
+export type DeleteRecordQuery = z.infer<typeof DeleteRecordQuery>;
+
+const needsReason = (): Refusal =>
+  new Refusal(
+    'needs-reason',
+    'cần {"reason": "…"}: vì sao rút lại',
+    'needs {"reason": "…"}: why it is withdrawn',
+  );
+
+const MOST_REASON = 1_000;
+
+export const WithdrawBody = z.object({
+  reason: z
+    .unknown()
+    .transform((given, ctx): string => {
+      if (typeof given === 'string' && given.trim() !== '')
+        return Array.from(given).slice(0, MOST_REASON).join('');
+      ctx.addIssue(issueOf(needsReason()));
+      return z.NEVER;
+    })
+    .meta({ type: 'string', minLength: 1, maxLength: MOST_REASON }),
+});
+export type WithdrawBody = z.infer<typeof WithdrawBody>;

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { count, instant, list } from './common.js';
+import { cursor, limit, query, text } from './parameters.js';
+import { RowError } from './problem.js';
+
+export const ListReceiptsQuery = query({
+  feed: text(),
+  cursor: cursor(),
+  limit: limit(50, 200),
+});
+export type ListReceiptsQuery = z.infer<typeof ListReceiptsQuery>;
+
+/** What became of a sending. Once it is applied: received = applied + late + duplicates + quarantined. */
+export const Receipt = z
+  .object({
+    receipt: z.string(),
+    feed: z.string(),
+    agency: z.string(),
+    kind: z.enum(['rows', 'deletion', 'withdrawal']),
+    state: z.enum(['received', 'processing', 'applied']),
+    received: count,
+    rejected: count,
+    applied: count,
+    late: count,
+    duplicates: count,
+    quarantined: count,
+    commit: count.nullable().describe('the commit with which the last row was counted'),
+    sentAt: instant,
+    sentBy: z.string(),
+    period: z.string().optional(),
+    file: z.string().optional(),
+    withdrawnBy: z.string().optional().describe('the receipt of the withdrawal'),
+    withdraws: z.string().optional().describe('the receipt that is taken back'),
+    errors: list(RowError).describe('the first hundred'),
+  })
+  .meta({ id: 'Receipt' });
+export type Receipt = z.infer<typeof Receipt>;

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Text } from '../text.js';
+import { count, list, mapOf, RawPlace, ShownValue } from './common.js';
+
+/** One version of a record, with what became of it. */
+export const RecordVersion = z
+  .object({
+    version: z.int(),
+    outcome: z.enum(['current', 'late', 'duplicate', 'conflict', 'restored', 'retracted']),
+    deleted: z.boolean(),
+    current: z.boolean(),
+    withdrawn: z.boolean(),
+    commit: count,
+    fields: mapOf(ShownValue),
+    raw: RawPlace,
+  })
+  .meta({ id: 'RecordVersion' });
+export type RecordVersion = z.infer<typeof RecordVersion>;
+
+/** A record: the version that stands, and all that came, the newest commit first. */
+export const RecordHistory = z
+  .object({
+    type: z.string(),
+    id: z.string(),
+    names: mapOf(Text).describe('of the fields'),
+    current: RecordVersion.nullable(),
+    history: list(RecordVersion),
+  })
+  .meta({ id: 'RecordHistory' });
+export type RecordHistory = z.infer<typeof RecordHistory>;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { Changes, ChangesQuery, DatasetCatalog, KeySet } from '../exchange.js';
+import { json, type Route } from '../route.js';
+
+const SIGNATURE = {
+  'X-JWS-Signature': z
+    .string()
+    .describe('detached JWS over the body; keys at /.well-known/jwks.json'),
+};
+
+/** What ministries take. */
+export const EXCHANGE: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/exchange/v1/catalog',
+    service: 'exchange',
+    roles: ['ministry', 'admin', 'auditor'],
+    answer: {
+      status: 200,
+      content: { 'application/ld+json': DatasetCatalog, ...json(DatasetCatalog) },
+      headers: SIGNATURE,
+    },
+    summary: { vi: 'Danh mục dữ liệu chia sẻ', en: 'Catalogue of shared datasets (DCAT-AP)' },
+  },
+  {
+    method: 'GET',
+    path: '/exchange/v1/datasets/{id}/changes',
+    service: 'exchange',
+    roles: ['ministry'],
+    query: ChangesQuery,
+    answer: { status: 200, content: json(Changes), headers: SIGNATURE },
+    stream: true,
+    summary: { vi: 'Lấy phần thay đổi từ lần trước', en: 'Changes since a cursor' },
+  },
+  {
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    service: 'exchange',
+    roles: 'public',
+    answer: { status: 200, content: json(KeySet) },
+    summary: { vi: 'Khoá công khai để kiểm chữ ký', en: 'Public keys of the signatures' },
+  },
+];

@@ -1,0 +1,83 @@
+import {
+  aCount,
+  anInteger,
+  anObject,
+  aText,
+  checked,
+  expect,
+  listOf,
+  textOf,
+  type ReceivedMessage,
+  type EncodedMessage,
+} from './checks.js';
+
+/** The absolute values of one cell after a commit. */
+export interface CellMessage {
+  readonly kind: 'cell';
+  readonly cube: string;
+  readonly cubeVersion: number;
+  /** Code versions, in the order of the cube's dimensions; '' where the record has none. */
+  readonly dims: readonly string[];
+  /** Days since 1970-01-01 in the reporting zone (+07:00). */
+  readonly day: number;
+  readonly bucket: number;
+  /** One integer for each measure, in the order of the cube's definition; as text where beyond 2^53. */
+  readonly values: readonly (number | string)[];
+  readonly epoch: number;
+  readonly commit: number;
+}
+
+/** Ends the cells of one commit. */
+export interface CommitMessage {
+  readonly kind: 'commit';
+  readonly epoch: number;
+  readonly commit: number;
+  /** Instant of the commit, integer ms of the hub clock. */
+  readonly at: number;
+  readonly revision: number;
+  /** How many cell messages of this commit went before. */
+  readonly cells: number;
+}
+
+/** @param combination number of the cell's combination of codes in the ledger: the key under which the last value is kept */
+export const encodeCell = (message: CellMessage, combination: number): EncodedMessage => ({
+  key: `${combination}/${message.day}/${message.bucket}`,
+  value: JSON.stringify(message),
+});
+
+export const encodeCommit = (message: CommitMessage): EncodedMessage => ({
+  key: 'commit',
+  value: JSON.stringify(message),
+});
+
+const anExactInteger = expect(
+  'an integer, as text beyond 2^53',
+  (value) =>
+    Number.isSafeInteger(value) || (typeof value === 'string' && /^-?\d{1,20}$/.test(value)),
+);
+const aCell = anObject({
+  cube: aText,
+  cubeVersion: aCount,
+  dims: listOf(aText),
+  day: anInteger,
+  bucket: aCount,
+  values: listOf(anExactInteger),
+  epoch: aCount,
+  commit: aCount,
+});
+const aCommit = anObject({
+  epoch: aCount,
+  commit: aCount,
+  at: anInteger,
+  revision: anInteger,
+  cells: aCount,
+});
+const aKind = anObject({
+  kind: expect('cell or commit', (value) => value === 'cell' || value === 'commit'),
+});
+const aCellOrCommit = (value: unknown) =>
+  aKind(value) ?? ((value as CellMessage).kind === 'cell' ? aCell(value) : aCommit(value));
+
+/** Reads what `indicators` wrote. Throws Fault `undecodable-message`, also for a value that was taken away (null). */
+export const decodeCell = ({ value }: ReceivedMessage): CellMessage | CommitMessage =>
+  checked(textOf(value), 'value', aCellOrCommit);

@@ -1,0 +1,73 @@
+import {
+  aCount,
+  aFlag,
+  aName,
+  anInteger,
+  anObject,
+  aText,
+  checked,
+  expect,
+  oneOf,
+  optional,
+  textOf,
+  type ReceivedMessage,
+  type EncodedMessage,
+} from './checks.js';
+
+/** Progress of one receipt as known to one part of the pipeline: absolute, the greatest `seq` of a part wins. */
+export interface DeliveryMessage {
+  readonly receipt: string;
+  readonly feed: string;
+  /** `ingest`, `normalise/<feed partition>` or `indicators/<bucket>`. */
+  readonly part: string;
+  readonly seq: number;
+  readonly agency: string;
+  readonly receivedAt: number;
+  /** From ingest only. */
+  readonly received?: number;
+  readonly period?: string;
+  readonly kind?: 'rows' | 'deletion' | 'withdrawal';
+  /** From normalise and indicators; absent = 0. */
+  readonly applied?: number;
+  readonly late?: number;
+  readonly duplicates?: number;
+  readonly quarantined?: number;
+  /** A withdrawal was carried out in this bucket. */
+  readonly withdrawn?: boolean;
+  /** Number of the last commit that touched it (indicators only). */
+  readonly commit?: number;
+}
+
+export const encodeDelivery = (message: DeliveryMessage): EncodedMessage => ({
+  key: message.receipt,
+  value: JSON.stringify(message),
+});
+
+const PART = /^(ingest|(normalise|indicators)\/\d+)$/;
+const aPart = expect(
+  'a part of the pipeline',
+  (value) => typeof value === 'string' && PART.test(value),
+);
+const maybeCount = optional(aCount);
+
+const aDelivery = anObject({
+  receipt: aName,
+  feed: aText,
+  part: aPart,
+  seq: anInteger,
+  agency: aText,
+  receivedAt: anInteger,
+  received: maybeCount,
+  period: optional(aText),
+  kind: optional(oneOf('rows', 'deletion', 'withdrawal')),
+  applied: maybeCount,
+  late: maybeCount,
+  duplicates: maybeCount,
+  quarantined: maybeCount,
+  withdrawn: optional(aFlag),
+  commit: maybeCount,
+});
+
+/** Reads the progress of a receipt. Throws Fault `undecodable-message`. */
+export const decodeDelivery = ({ value }: ReceivedMessage): DeliveryMessage =>
+  checked(textOf(value), 'value', aDelivery);

@@ -1,0 +1,163 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import * as any from '../../test/messages.js';
+import { mutilated, type Freedom } from '../../test/mutilated.js';
+import { Fault } from '../fault.js';
+import { decodeAlarm, encodeAlarm } from './alarm.js';
+import { decodeCell, encodeCell, encodeCommit } from './cell.js';
+import type { EncodedMessage, ReceivedMessage } from './checks.js';
+import { decodeDelivery, encodeDelivery } from './delivery.js';
+import { decodeQuarantine, encodeQuarantine } from './quarantine.js';
+import { decodeRecord, encodeRecordVersion, encodeWithdrawal } from './record.js';
+import { decodeDefinition, encodeDefinition } from './registry.js';
+
+interface Codec<T> {
+  readonly messages: fc.Arbitrary<T>;
+  readonly encode: (message: T) => EncodedMessage;
+  readonly decode: (message: ReceivedMessage) => unknown;
+  readonly freedom?: Freedom;
+}
+
+const codec = <T>(one: Codec<T>): Codec<unknown> => one as Codec<unknown>;
+
+const CODECS: Readonly<Record<string, Codec<unknown>>> = {
+  'a version of a record': codec({
+    messages: any.versions,
+    encode: encodeRecordVersion,
+    decode: decodeRecord,
+    freedom: { optional: ['file'], maps: ['fields'] },
+  }),
+  'a withdrawal': codec({
+    messages: any.withdrawals,
+    encode: (message) => encodeWithdrawal(message)[3] as EncodedMessage,
+    decode: decodeRecord,
+    freedom: { optional: ['file'] },
+  }),
+  'the progress of a delivery': codec({
+    messages: any.deliveries,
+    encode: encodeDelivery,
+    decode: decodeDelivery,
+    freedom: {
+      optional: [
+        ...['received', 'period', 'kind', 'applied', 'late', 'duplicates', 'quarantined'],
+        ...['withdrawn', 'commit'],
+      ],
+    },
+  }),
+  'a cell': codec({
+    messages: any.cells,
+    encode: (message) => encodeCell(message, 7),
+    decode: decodeCell,
+    freedom: { loose: ['values'] },
+  }),
+  'the end of a commit': codec({
+    messages: any.commits,
+    encode: encodeCommit,
+    decode: decodeCell,
+  }),
+  'a row in quarantine': codec({
+    messages: any.quarantined,
+    encode: encodeQuarantine,
+    decode: decodeQuarantine,
+    freedom: { optional: ['column', 'value'] },
+  }),
+  'an alarm': codec({ messages: any.alarms, encode: encodeAlarm, decode: decodeAlarm }),
+  'a definition': codec({
+    messages: any.definitions.map((definition) => ({ ...definition, body: {} })),
+    encode: encodeDefinition,
+    decode: decodeDefinition,
+  }),
+};
+
+const received = (key: string | null, value: string): ReceivedMessage => ({
+  key,
+  value: new TextEncoder().encode(value),
+  headers: {},
+});
+
+function refusal(decode: () => unknown): Fault {
+  try {
+    const content = decode();
+    throw new Error(`decoded: ${JSON.stringify(content)}`);
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+}
+
+describe.each(Object.entries(CODECS))('%s', (_name, { messages, encode, decode, freedom = {} }) => {
+  it('comes out as it went in', () => {
+    fc.assert(
+      fc.property(messages, (message) => {
+        const { key, value } = encode(message);
+        expect(decode(received(key, value))).toEqual(message);
+      }),
+    );
+  });
+
+  it('is refused with a reason that names no value, whatever is wrong with it', () => {
+    const cases = messages.chain((message) => mutilated(message, freedom));
+    fc.assert(
+      fc.property(cases, (text) => {
+        const { kind, code, fields } = refusal(() => decode(received('k', text)));
+        expect([kind, code]).toEqual(['invalid', 'undecodable-message']);
+        expect(fields['reason']).toMatch(/^.+: expected .+/);
+        expect(fields['reason']).not.toContain(any.MARK);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is refused where there is nothing, or no UTF-8', () => {
+    for (const value of [null, new Uint8Array(), Uint8Array.of(0x7b, 0xff, 0x7d)])
+      expect(refusal(() => decode({ key: 'k', value, headers: {} })).code).toBe(
+        'undecodable-message',
+      );
+  });
+});
+
+describe('keys and partitions', () => {
+  it('of a record version are its id and its bucket', () => {
+    fc.assert(
+      fc.property(any.versions, (message) => {
+        const { key, partition } = encodeRecordVersion(message);
+        expect(key).toBe(message.id);
+        expect(partition).toBe(encodeRecordVersion({ ...message, version: 1 }).partition);
+      }),
+    );
+  });
+
+  it('of a withdrawal are the receipt, and every bucket once', () => {
+    fc.assert(
+      fc.property(any.withdrawals, (message) => {
+        const sent = encodeWithdrawal(message);
+        expect(sent.map(({ partition }) => partition)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+        expect(new Set(sent.map(({ key }) => key))).toEqual(new Set([message.withdrawn]));
+      }),
+    );
+  });
+
+  it('of a cell name its combination, day and bucket; a commit has one key for ever', () => {
+    const cell = { kind: 'cell' as const, cube: 'c', cubeVersion: 1, dims: [], values: [] };
+    const stamp = { epoch: 1, commit: 2 };
+    expect(encodeCell({ ...cell, ...stamp, day: 15_000, bucket: 3 }, 42).key).toBe('42/15000/3');
+    expect(encodeCommit({ kind: 'commit', ...stamp, at: 0, revision: 1, cells: 0 }).key).toBe(
+      'commit',
+    );
+  });
+
+  it('of a definition name its version, so that former ones stay known', () => {
+    const definition = { kind: 'feed', id: 'f', version: 2, revision: 1, pack: 'p', body: {} };
+    expect(encodeDefinition(definition).key).toBe('feed/f@2');
+  });
+
+  it('of all others are what they are about', () => {
+    fc.assert(
+      fc.property(any.deliveries, any.alarms, any.quarantined, (delivery, alarm, row) => {
+        expect(encodeDelivery(delivery).key).toBe(delivery.receipt);
+        expect(encodeAlarm(alarm).key).toBe(alarm.id);
+        expect(encodeQuarantine(row).key).toBe(row.feed);
+      }),
+    );
+  });
+});

@@ -1,0 +1,12 @@
+/** The services of the hub that speak over the network. */
+export const SERVICE_NAMES = [
+  'registry',
+  'ingest',
+  'normalise',
+  'indicators',
+  'watch',
+  'screens',
+  'exchange',
+  'gateway',
+] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];

@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import type {
+  AlarmMessage,
+  CellMessage,
+  CommitMessage,
+  DeliveryMessage,
+  Finding,
+  Provenance,
+  QuarantineMessage,
+  RecordVersionMessage,
+  RegistryMessage,
+  WithdrawalMessage,
+} from '../src/index.js';
+
+/** Stands in every text of these messages: a reason that holds it has told a value. */
+export const MARK = '§';
+
+export const texts = fc.string({ unit: 'binary', maxLength: 6 }).map((text) => MARK + text);
+const integers = fc.maxSafeInteger();
+const counts = fc.maxSafeNat();
+const both = fc.record({ vi: texts, en: texts });
+
+export const findings: fc.Arbitrary<readonly Finding[]> = fc.array(
+  fc.record(
+    { code: texts, column: texts, value: texts, message: both },
+    { requiredKeys: ['code', 'message'] },
+  ),
+  { maxLength: 3 },
+);
+
+const provenances: fc.Arbitrary<Provenance> = fc.record(
+  {
+    agency: texts,
+    sentBy: texts,
+    receipt: texts,
+    receivedAt: integers,
+    row: counts,
+    file: texts,
+    sha256: texts,
+    feed: texts,
+    incarnation: texts,
+    topic: texts,
+    partition: counts,
+    offset: texts,
+    mapping: counts,
+  },
+  {
+    requiredKeys: [
+      'agency',
+      'sentBy',
+      'receipt',
+      'receivedAt',
+      'row',
+      'sha256',
+      'feed',
+      'incarnation',
+      'topic',
+      'partition',
+      'offset',
+      'mapping',
+    ],
+  },
+);
+
+export const versions: fc.Arbitrary<RecordVersionMessage> = fc.record({
+  kind: fc.constant('version'),
+  type: texts,
+  id: texts,
+  version: integers,
+  versioned: fc.boolean(),
+  deleted: fc.boolean(),
+  effective: integers,
+  fields: fc.dictionary(texts, fc.oneof(texts, integers, fc.boolean(), fc.constant(null)), {
+    maxKeys: 4,
+  }),
+  prov: provenances,
+});
+
+export const withdrawals: fc.Arbitrary<WithdrawalMessage> = fc.record({
+  kind: fc.constant('withdrawal'),
+  type: texts,
+  withdrawn: texts,
+  reason: texts,
+  prov: provenances,
+});
+
+export const deliveries: fc.Arbitrary<DeliveryMessage> = fc.record(
+  {
+    receipt: texts,
+    feed: texts,
+    part: fc.constantFrom('ingest', 'normalise/0', 'indicators/7'),
+    seq: integers,
+    agency: texts,
+    receivedAt: integers,
+    received: counts,
+    period: texts,
+    kind: fc.constantFrom('rows', 'deletion', 'withdrawal'),
+    applied: counts,
+    late: counts,
+    duplicates: counts,
+    quarantined: counts,
+    withdrawn: fc.boolean(),
+    commit: counts,
+  },
+  { requiredKeys: ['receipt', 'feed', 'part', 'seq', 'agency', 'receivedAt'] },
+);
+
+const exact = fc.oneof(integers, fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }).map(String));
+
+export const cells: fc.Arbitrary<CellMessage> = fc.record({
+  kind: fc.constant('cell'),
+  cube: texts,
+  cubeVersion: counts,
+  dims: fc.array(texts, { maxLength: 3 }),
+  day: integers,
+  bucket: counts,
+  values: fc.array(exact, { maxLength: 4 }),
+  epoch: counts,
+  commit: counts,
+});
+
+export const commits: fc.Arbitrary<CommitMessage> = fc.record({
+  kind: fc.constant('commit'),
+  epoch: counts,
+  commit: counts,
+  at: integers,
+  revision: integers,
+  cells: counts,
+});
+
+export const quarantined: fc.Arbitrary<QuarantineMessage> = fc.record({
+  feed: texts,
+  receipt: texts,
+  row: integers,
+  key: fc.option(texts),
+  findings,
+  state: fc.constantFrom('waiting', 'replayed', 'withdrawn'),
+});
+
+export const alarms: fc.Arbitrary<AlarmMessage> = fc.record({
+  id: texts,
+  kind: fc.constantFrom('freshness', 'system'),
+  subject: texts,
+  state: fc.constantFrom('open', 'closed'),
+  since: integers,
+  message: both,
+});
+
+export const definitions: fc.Arbitrary<RegistryMessage> = fc.record({
+  kind: texts,
+  id: texts,
+  version: integers,
+  revision: integers,
+  pack: texts,
+  body: fc.dictionary(texts, fc.jsonValue(), { maxKeys: 3 }),
+});

@@ -1,0 +1,123 @@
+import type { CodeBody, CodeListBody } from '../model/definitions.js';
+import type { Report } from './report.js';
+
+const FOREVER = '9999-12-31';
+const isDate = (text: string): boolean =>
+  !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+const meets = (a: CodeBody, b: CodeBody): boolean =>
+  a.from <= (b.to ?? FOREVER) && b.from <= (a.to ?? FOREVER);
+
+function checkDates(code: CodeBody, index: number, report: Report): void {
+  for (const key of ['from', 'to'] as const) {
+    const date = code[key];
+    if (date !== undefined && !isDate(date))
+      report.say(
+        ['codes', index, key],
+        'impossible-date',
+        `“${date}” không phải ngày có thật`,
+        `“${date}” is no date that exists`,
+      );
+  }
+  if (code.to !== undefined && code.to < code.from)
+    report.say(
+      ['codes', index, 'to'],
+      'impossible-date',
+      `mã “${code.code}” kết thúc trước khi bắt đầu`,
+      `code “${code.code}” ends before it begins`,
+    );
+}
+
+/** One text may mean one code only at any time, be it the code or an alias. */
+function checkSpellings(codes: readonly CodeBody[], report: Report): void {
+  const byText = new Map<string, CodeBody[]>();
+  codes.forEach((code, index) => {
+    for (const text of new Set(
+      [code.code, ...(code.aliases ?? [])].map((one) => one.normalize('NFC').trim()),
+    )) {
+      const others = byText.get(text) ?? [];
+      const clash = others.find((other) => meets(other, code));
+      if (clash)
+        report.say(
+          ['codes', index],
+          'ambiguous-code',
+          `“${text}” cùng lúc là “${clash.code}” (từ ${clash.from}) và “${code.code}” (từ ${code.from})`,
+          `“${text}” means “${clash.code}” (from ${clash.from}) and “${code.code}” (from ${code.from}) at the same time`,
+        );
+      byText.set(text, [...others, code]);
+    }
+  });
+}
+
+function checkParents(codes: readonly CodeBody[], report: Report): void {
+  const parents = new Map<string, Set<string>>();
+  for (const { code, parent } of codes)
+    parents.set(code, new Set([...(parents.get(code) ?? []), ...(parent ? [parent] : [])]));
+  codes.forEach(({ code, parent }, index) => {
+    if (parent && !parents.has(parent))
+      return report.say(
+        ['codes', index, 'parent'],
+        'unknown-reference',
+        `không có mã cha “${parent}”`,
+        `there is no parent code “${parent}”`,
+      );
+    if (reaches(code, (one) => parents.get(one) ?? []))
+      report.say(
+        ['codes', index],
+        'cycle',
+        `mã “${code}” nằm dưới chính nó qua một vòng`,
+        `code “${code}” lies under itself: its parents form a cycle`,
+      );
+  });
+}
+
+/** Whether a walk that starts at `from` comes back to it. */
+function reaches(from: string, next: (one: string) => Iterable<string>): boolean {
+  const seen = new Set<string>();
+  const open = [...next(from)];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (one === from) return true;
+    if (seen.has(one)) continue;
+    seen.add(one);
+    open.push(...next(one));
+  }
+  return false;
+}
+
+function checkSuccessors({ codes, successors = [] }: CodeListBody, report: Report): void {
+  const ids = new Set(codes.map(({ code, from }) => `${code}@${from}`));
+  const next = Map.groupBy(successors, ({ from }) => from);
+  successors.forEach(({ from, to }, index) => {
+    for (const [key, id] of [
+      ['from', from],
+      ['to', to],
+    ] as const) {
+      if (!ids.has(id))
+        report.say(
+          ['successors', index, key],
+          'unknown-reference',
+          `danh mục không có phiên bản mã “${id}”`,
+          `the list has no code version “${id}”`,
+          {
+            vi: 'viết mã@ngày bắt đầu, ví dụ 25747@2025-07-01',
+            en: 'write code@first day, e.g. 25747@2025-07-01',
+          },
+        );
+    }
+    if (reaches(from, (one) => (next.get(one) ?? []).map((succession) => succession.to)))
+      report.say(
+        ['successors', index],
+        'cycle',
+        `“${from}” kế tiếp chính nó qua một vòng`,
+        `“${from}” succeeds itself: the successors form a cycle`,
+      );
+  });
+}
+
+/** Codes over time: real dates, one meaning of a text at a time, parents and successors that exist and do not go round. */
+export function checkCodes(list: CodeListBody, report: Report): void {
+  list.codes.forEach((code, index) => checkDates(code, index, report));
+  checkSpellings(list.codes, report);
+  checkParents(list.codes, report);
+  checkSuccessors(list, report);
+}

@@ -1,0 +1,63 @@
+import { Catalogue } from '../model/catalogue.js';
+import type { Defined, Definition, Kind } from '../model/definitions.js';
+import { checkCodes } from './check-codes.js';
+import { checkFeed, checkType } from './check-feed.js';
+import { checkCube, checkIndicator, checkScreen } from './check-figures.js';
+import { checkShape } from './check-shape.js';
+import { checkDataset, checkGrant } from './check-sharing.js';
+import { Report, type Problem, type SourceDefinition } from './report.js';
+
+type Check<K extends Kind> = (body: Defined<K>, catalogue: Catalogue, report: Report) => void;
+
+const CHECKS: { readonly [K in Kind]: Check<K> } = {
+  agency: () => undefined,
+  'code-list': (list, _catalogue, report) => checkCodes(list, report),
+  type: checkType,
+  feed: checkFeed,
+  cube: checkCube,
+  indicator: checkIndicator,
+  screen: checkScreen,
+  dataset: checkDataset,
+  grant: checkGrant,
+};
+
+/** Whether a kind and id come for the first time: a second one would silently hide it. */
+function isNew(report: Report, seen: Map<string, SourceDefinition>): boolean {
+  const { source } = report;
+  const before = seen.get(`${source.kind}/${source.id}`);
+  if (!before) seen.set(`${source.kind}/${source.id}`, source);
+  else
+    report.say(
+      [],
+      'defined-twice',
+      `đã định nghĩa ở ${before.file}, dòng ${before.lineOf([])}`,
+      `is already defined in ${before.file}, line ${before.lineOf([])}`,
+    );
+  return !before;
+}
+
+/** Everything that is wrong with these definitions, taken together with those already in force (`known`). Empty where they may be loaded. */
+export function checkDefinitions(
+  sources: readonly SourceDefinition[],
+  known: readonly Definition[] = [],
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  const [seen, broken] = [new Map<string, SourceDefinition>(), new Set<string>()];
+  const all = sources.map((source) => new Report(source, problems, broken));
+  const reports = all.filter((report) => {
+    const sound = checkShape(report);
+    if (!sound) broken.add(`${report.source.kind}/${report.source.id}`);
+    return sound && isNew(report, seen);
+  });
+  const catalogue = Catalogue.build([...known, ...reports.map(({ source }) => source)], 0);
+  for (const report of reports) {
+    const { kind, id, version, body } = report.source;
+    const check = CHECKS[kind as Kind] as Check<Kind>;
+    check(
+      { ...(body as object), id, definitionVersion: version } as Defined<Kind>,
+      catalogue,
+      report,
+    );
+  }
+  return problems;
+}

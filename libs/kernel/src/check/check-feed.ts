@@ -1,0 +1,105 @@
+import type { Expr } from '../expression/expr.js';
+import { parseExpression } from '../expression/parse-expression.js';
+import { compileContract } from '../mapping/contract.js';
+import { feedTrials, tryCheck } from '../mapping/feed-parts.js';
+import type { Catalogue } from '../model/catalogue.js';
+import type { Defined, TypeBody } from '../model/definitions.js';
+import type { Report } from './report.js';
+
+export function checkType(type: Defined<'type'>, catalogue: Catalogue, report: Report): void {
+  for (const [name, field] of Object.entries(type.fields)) {
+    if (field.code) report.refers(catalogue, 'code-list', field.code, ['fields', name, 'code']);
+    if (field.code && field.type)
+      report.say(
+        ['fields', name, 'type'],
+        'wrong-shape',
+        `“${name}” hoặc là mã (code), hoặc có type`,
+        `“${name}” either holds codes or has a type`,
+      );
+  }
+  if (type.fields[type.effective]?.type !== 'instant')
+    report.say(
+      ['effective'],
+      'unknown-field',
+      `“${type.effective}” không phải trường thời điểm`,
+      `“${type.effective}” is no field of type instant`,
+    );
+  type.checks?.forEach((body, index) =>
+    report.compiles(['checks', index, 'that'], () => tryCheck(body, type, catalogue)),
+  );
+}
+
+function checkContract(feed: Defined<'feed'>, report: Report): void {
+  const { contract, key, personal = [] } = feed;
+  for (const column of [key, ...personal, ...(contract.required ?? [])])
+    if (!Object.hasOwn(contract.properties, column))
+      report.say(
+        ['contract', 'properties'],
+        'unknown-field',
+        `hợp đồng không có cột “${column}”`,
+        `the contract has no column “${column}”`,
+      );
+  if (personal.includes(key))
+    report.say(
+      ['personal'],
+      'personal-key',
+      `cột khoá “${key}” không thể là dữ liệu cá nhân bị xoá trắng`,
+      `the key column “${key}” cannot be a personal one that is emptied`,
+    );
+  try {
+    compileContract(feed);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    report.say(
+      ['contract'],
+      'wrong-contract',
+      `contract không phải JSON Schema 2020-12: ${said}`,
+      `the contract is no JSON Schema 2020-12: ${said}`,
+    );
+  }
+}
+
+const columnsOf = (expr: Expr): string[] =>
+  expr.op === 'path'
+    ? [expr.path[1] ?? '']
+    : expr.op === 'call'
+      ? expr.args.flatMap(columnsOf)
+      : [];
+
+/** What a type says of a person must not reach the hub: its columns are emptied at the door. */
+function checkPersonal(feed: Defined<'feed'>, type: TypeBody, report: Report): void {
+  const personal = new Set(feed.personal);
+  for (const [name, source] of Object.entries(feed.map)) {
+    if (!Object.hasOwn(type.fields, name) || !type.fields[name]?.personal) continue;
+    report.compiles(['map', name], () => {
+      const open = columnsOf(parseExpression(source)).filter((column) => !personal.has(column));
+      if (open.length > 0)
+        report.say(
+          ['map', name],
+          'personal-not-emptied',
+          `“${name}” là dữ liệu cá nhân: đưa cột ${open.join(', ')} vào personal`,
+          `“${name}” is personal: put the column ${open.join(', ')} under personal`,
+        );
+    });
+  }
+}
+
+export function checkFeed(feed: Defined<'feed'>, catalogue: Catalogue, report: Report): void {
+  report.refers(catalogue, 'agency', feed.agency, ['agency']);
+  feed.senders?.forEach((agency, index) =>
+    report.refers(catalogue, 'agency', agency, ['senders', index]),
+  );
+  checkContract(feed, report);
+  if (!report.refers(catalogue, 'type', feed.record, ['record'])) return;
+  const type = catalogue.get('type', feed.record) as TypeBody;
+  for (const { path, compile } of feedTrials(feed, type, catalogue)) report.compiles(path, compile);
+  for (const [name, field] of Object.entries(type.fields))
+    if (field.required && !Object.hasOwn(feed.map, name))
+      report.say(
+        ['map'],
+        'required-field',
+        `phép ánh xạ thiếu “${name}”, là trường bắt buộc của ${feed.record}`,
+        `the mapping lacks “${name}”, which ${feed.record} requires`,
+      );
+  checkPersonal(feed, type, report);
+}

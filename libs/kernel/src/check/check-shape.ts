@@ -1,0 +1,89 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { KINDS, type Kind } from '../model/definitions.js';
+import { SCHEMAS } from '../model/schemas.js';
+import type { Report } from './report.js';
+
+const ajv = new Ajv2020({ allErrors: true, strict: false });
+const validators = new Map<string, ValidateFunction>(
+  KINDS.map((kind) => [kind, ajv.compile(SCHEMAS[kind])]),
+);
+const keysOf = (schema: unknown): string =>
+  Object.keys((schema as { properties?: object } | undefined)?.properties ?? {}).join(', ');
+const isKind = (kind: string): kind is Kind => validators.has(kind);
+
+/** Ids travel in topics, keys and paths. */
+const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+function sayOf(
+  report: Report,
+  { instancePath, keyword, params, message, parentSchema }: ErrorObject,
+): void {
+  const path = instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const where = path.join('.');
+  if (keyword === 'additionalProperties') {
+    const extra = String(params['additionalProperty']);
+    const known = keysOf(parentSchema);
+    return report.say(
+      [...path, extra],
+      'unknown-key',
+      `không biết mục “${extra}”${where && ` trong ${where}`}`,
+      `the key “${extra}” is not known${where && ` in ${where}`}`,
+      { vi: `có: ${known}`, en: `known are: ${known}` },
+    );
+  }
+  if (keyword === 'required') {
+    const missing = String(params['missingProperty']);
+    return report.say(
+      path,
+      'missing-key',
+      `thiếu mục “${missing}”${where && ` trong ${where}`}`,
+      `the key “${missing}” is missing${where && ` in ${where}`}`,
+    );
+  }
+  if (keyword === 'propertyNames')
+    return report.say(
+      [...path, String(params['propertyName'])],
+      'wrong-name',
+      `“${params['propertyName']}” không dùng làm tên được: chữ cái trước, rồi chữ, số, _`,
+      `“${params['propertyName']}” cannot be a name: a letter, then letters, digits, _`,
+    );
+  report.say(
+    path,
+    'wrong-shape',
+    `${where || 'định nghĩa'} không đúng dạng (${keyword})`,
+    `${where || 'the definition'} ${message ?? 'has the wrong shape'}`,
+  );
+}
+
+/** Whether a definition has the shape of its kind; unknown keys, missing ones and wrong values are said with their lines. */
+export function checkShape(report: Report): boolean {
+  const { kind, id, body } = report.source;
+  if (!isKind(kind)) {
+    report.say(
+      [],
+      'unknown-kind',
+      `không có loại định nghĩa “${kind}”`,
+      `there is no kind of definition “${kind}”`,
+      {
+        vi: `có: ${KINDS.join(', ')}`,
+        en: `known are: ${KINDS.join(', ')}`,
+      },
+    );
+    return false;
+  }
+  if (!ID.test(id))
+    report.say(
+      [],
+      'wrong-id',
+      `mã “${id}” chỉ gồm chữ không dấu, số và . _ -`,
+      `the id “${id}” may hold letters, digits and . _ - only`,
+    );
+  const validate = validators.get(kind) as ValidateFunction;
+  if (validate(body)) return ID.test(id);
+  // Names are reported once, by `propertyNames`; what broke inside it would say the same again.
+  for (const error of validate.errors ?? []) if (!error.propertyName) sayOf(report, error);
+  return false;
+}

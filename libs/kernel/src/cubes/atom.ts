@@ -1,0 +1,14 @@
+/** One amount of one measure at one instant, in minor units. It counts once the clock has reached `at`. */
+export interface Atom {
+  readonly at: number;
+  readonly measure: number;
+  readonly amount: number;
+}
+
+export interface Evaluated {
+  /** Code versions in the order of the dimensions; '' where the record has none. */
+  readonly dims: readonly string[];
+  readonly atoms: readonly Atom[];
+  /** The record's arithmetic left its bounds: it contributes nothing to this cube. */
+  readonly fault?: 'out-of-range';
+}

@@ -1,0 +1,102 @@
+import { Fault, routeName, type Route } from '@nhip/contracts';
+
+/** The faults of this library, each once. */
+
+export const noSuchAddress = (): Fault =>
+  new Fault(
+    'missing',
+    'no-such-address',
+    { vi: 'không có địa chỉ này', en: 'there is no such address' },
+    { hint: { vi: 'xem các địa chỉ ở /api/docs', en: 'see /api/docs for the addresses' } },
+  );
+
+export const bodyTooLarge = (): Fault =>
+  new Fault(
+    'too-large',
+    'body-too-large',
+    { vi: 'nội dung lớn hơn mức cho phép (64 MB)', en: 'the body is larger than allowed (64 MB)' },
+    {
+      hint: {
+        vi: 'chia tệp thành nhiều lần gửi',
+        en: 'cut the file into several deliveries',
+      },
+    },
+  );
+
+export const unsupportedMediaType = (): Fault =>
+  new Fault(
+    'unsupported',
+    'unsupported-media-type',
+    { vi: 'không đọc được kiểu nội dung này', en: 'this content type is not supported' },
+    { hint: { vi: 'xem Content-Type của yêu cầu', en: 'look at the Content-Type of the request' } },
+  );
+
+export const badRequest = (): Fault =>
+  new Fault(
+    'malformed',
+    'bad-request',
+    { vi: 'yêu cầu không đúng dạng', en: 'the request is malformed' },
+    {
+      hint: { vi: 'xem cách gọi ở /api/docs', en: 'see /api/docs for the form of the request' },
+    },
+  );
+
+export const unknownParameter = (name: string, known: readonly string[]): Fault =>
+  new Fault(
+    'malformed',
+    'unknown-parameter',
+    { vi: `không có tham số “${name}”`, en: `there is no parameter “${name}”` },
+    {
+      hint:
+        known.length > 0
+          ? { vi: `có thể dùng: ${known.join(', ')}`, en: `known are: ${known.join(', ')}` }
+          : { vi: 'địa chỉ này không có tham số', en: 'this address takes no parameters' },
+    },
+  );
+
+export const noIdentity = (): Fault =>
+  new Fault(
+    'unauthenticated',
+    'no-identity',
+    {
+      vi: 'yêu cầu không qua cổng của hệ thống',
+      en: 'the request did not come through the gateway',
+    },
+    { hint: { vi: 'gọi qua cổng của hệ thống', en: 'call the gateway' } },
+  );
+
+export const notAllowed = (route: Route): Fault =>
+  new Fault(
+    'forbidden',
+    'not-allowed',
+    { vi: 'vai trò của bạn không được làm việc này', en: 'your role may not do this' },
+    {
+      fields: { needs: route.roles },
+      hint: {
+        vi: `đề nghị quản trị viên cấp vai trò cho ${routeName(route)}`,
+        en: `ask an administrator for a role that may use ${routeName(route)}`,
+      },
+    },
+  );
+
+export const databaseAway = (cause: unknown): Fault =>
+  new Fault(
+    'unavailable',
+    'database-away',
+    {
+      vi: 'cơ sở dữ liệu tạm thời không trả lời',
+      en: 'the database does not answer at the moment',
+    },
+    { cause, hint: { vi: 'thử lại sau ít giây', en: 'try again in a few seconds' } },
+  );
+
+export const serviceAway = (service: string, cause?: unknown): Fault =>
+  new Fault(
+    'unavailable',
+    'service-away',
+    {
+      vi: `dịch vụ ${service} tạm thời không trả lời`,
+      en: `${service} does not answer at the moment`,
+    },
+    { cause, hint: { vi: 'thử lại sau vài giây', en: 'try again in some seconds' } },
+  );

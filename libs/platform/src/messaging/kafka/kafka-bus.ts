@@ -1,0 +1,103 @@
+import { DAY_MS } from '@nhip/contracts';
+import type { Logger } from '../../logging/logger.js';
+import { withTimeout } from '../../async/with-timeout.js';
+import { kafkaAway, kafkaClient } from './kafka-client.js';
+import { GroupConsumer } from './group-consumer.js';
+import { kafkaProducer } from './kafka-producer.js';
+import { WholeTopicReader } from '../whole-topic-reader.js';
+import type { Bus, Consumer, ConsumerOptions, TopicSpec } from '../port.js';
+import { TopicIncarnations } from './topic-incarnations.js';
+
+const LONGEST_ASK_MS = 10_000;
+
+function configOf({ retention }: TopicSpec): { name: string; value: string }[] {
+  if (retention === 'compacted')
+    return [
+      { name: 'cleanup.policy', value: 'compact' },
+      { name: 'min.cleanable.dirty.ratio', value: '0.5' },
+    ];
+  return [
+    {
+      name: 'retention.ms',
+      value: String(retention === 'unlimited' ? -1 : Number.parseInt(retention, 10) * DAY_MS),
+    },
+  ];
+}
+
+export interface KafkaOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly logger: Logger;
+}
+
+/** The messaging port over Kafka. */
+export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
+  const kafka = kafkaClient(brokers, clientId, logger);
+  const incarnations = new TopicIncarnations(brokers, clientId);
+  const admin = kafka.admin();
+  let connected: Promise<void> | undefined;
+  const asking = async <T>(ask: () => Promise<T>): Promise<T> => {
+    try {
+      return await withTimeout(
+        (connected ??= admin.connect()).then(ask),
+        LONGEST_ASK_MS,
+        () => new Error('no answer in time'),
+      );
+    } catch (error) {
+      connected = undefined;
+      throw kafkaAway(error);
+    }
+  };
+  const open = new Set<Pick<Consumer, 'stop'>>();
+  const bus: Bus = {
+    producer: () => kafkaProducer(kafka),
+    consume: async (options: ConsumerOptions) => {
+      const consumer = new GroupConsumer(
+        kafka,
+        { ...bus, lately: (topic) => incarnations.lately(topic) },
+        options,
+        logger,
+      );
+      open.add(consumer);
+      consumer.start();
+      return consumer;
+    },
+    read: async (options) => {
+      const reader = new WholeTopicReader(options, bus, (group) =>
+        asking(async () => void (await admin.deleteGroups([group]))),
+      );
+      await reader.start(bus.consume);
+      open.add(reader);
+      return reader;
+    },
+    ensureTopics: (topics) =>
+      asking(async () => {
+        const there = new Set(await admin.listTopics());
+        const missing = topics.filter((topic) => !there.has(topic.name));
+        if (missing.length > 0)
+          await admin.createTopics({
+            waitForLeaders: true,
+            topics: missing.map((topic) => ({
+              topic: topic.name,
+              numPartitions: topic.partitions,
+              configEntries: configOf(topic),
+            })),
+          });
+      }),
+    offsets: (topic) =>
+      asking(async () =>
+        (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
+          partition,
+          earliest: BigInt(low),
+          end: BigInt(high),
+        })),
+      ),
+    incarnation: (topic) => incarnations.now(topic),
+    close: async () => {
+      await Promise.all([...open].map((one) => one.stop()));
+      await incarnations.close();
+      await admin.disconnect().catch(() => undefined);
+    },
+  };
+  return bus;
+}

@@ -1,0 +1,47 @@
+import { Fault } from '@nhip/contracts';
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
+import kafkajs, { type Kafka, type LogEntry, logLevel } from 'kafkajs';
+import type { Logger } from '../../logging/logger.js';
+import './kafka-encoder.js';
+
+const ONCE_IN_MS = 60_000;
+const [compress, decompress] = [promisify(zstdCompress), promisify(zstdDecompress)];
+const FASTEST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
+kafkajs.CompressionCodecs[kafkajs.CompressionTypes.ZSTD] = () => ({
+  compress: ({ buffer }: { readonly buffer: Buffer }) => compress(buffer, FASTEST),
+  decompress: (buffer: Buffer) => decompress(buffer),
+});
+
+/** What the client says of its connection, each sentence at most once a minute: it repeats itself at every attempt. */
+function quiet(logger: Logger): (entry: LogEntry) => void {
+  const saidAt = new Map<string, number>();
+  return ({ level, log, namespace }) => {
+    const said = `${namespace}: ${log.message}`;
+    if (level > logLevel.ERROR || Date.now() - (saidAt.get(said) ?? 0) < ONCE_IN_MS) return;
+    if (saidAt.size > 100) saidAt.clear();
+    saidAt.set(said, Date.now());
+    logger.debug({ kafka: said }, 'the Kafka client reports trouble');
+  };
+}
+
+export function kafkaClient(brokers: readonly string[], clientId: string, logger: Logger): Kafka {
+  return new kafkajs.Kafka({
+    brokers: [...brokers],
+    clientId,
+    logLevel: logLevel.ERROR,
+    logCreator: () => quiet(logger),
+    connectionTimeout: 2_000,
+    requestTimeout: 8_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2, retries: 6 },
+  });
+}
+
+export const kafkaAway = (cause: unknown): Fault =>
+  new Fault(
+    'unavailable',
+    'kafka-away',
+    { vi: 'kho tin nhắn Kafka tạm thời không trả lời', en: 'Kafka does not answer at the moment' },
+    { cause, hint: { vi: 'gửi lại sau ít giây', en: 'send again in a few seconds' } },
+  );

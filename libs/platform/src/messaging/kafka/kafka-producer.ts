@@ -1,0 +1,91 @@
+import { Fault, partitionOf } from '@nhip/contracts';
+import { CompressionTypes, type Kafka, type Message } from 'kafkajs';
+import kafkajs from 'kafkajs';
+import { withTimeout } from '../../async/with-timeout.js';
+import { kafkaAway } from './kafka-client.js';
+import type { OutMessage, Producer } from '../port.js';
+
+const CHUNK_BYTES = 900_000;
+/** Rows of one delivery share most of their headers. */
+const LEAST_TO_COMPRESS = 20;
+const LONGEST_SEND_MS = 10_000;
+
+const sizeOf = (message: OutMessage): number =>
+  (message.value?.length ?? 0) + (message.headers?.['nhip']?.length ?? 0) + 200;
+
+/** Pieces that the broker takes whole: a record batch has a greatest size. */
+function* chunks(messages: readonly OutMessage[]): Generator<OutMessage[]> {
+  let [chunk, bytes]: [OutMessage[], number] = [[], 0];
+  for (const message of messages) {
+    const size = sizeOf(message);
+    if (chunk.length > 0 && bytes + size > CHUNK_BYTES) {
+      yield chunk;
+      [chunk, bytes] = [[], 0];
+    }
+    chunk.push(message);
+    bytes += size;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+const faultOf = (error: unknown): Fault =>
+  error instanceof kafkajs.KafkaJSProtocolError && error.type === 'MESSAGE_TOO_LARGE'
+    ? new Fault(
+        'too-large',
+        'message-too-large',
+        { vi: 'tin nhắn quá lớn', en: 'the message is too large' },
+        { cause: error },
+      )
+    : kafkaAway(error);
+
+/**
+ * A producer that waits for all in-sync replicas. A retry may repeat messages (never lose them): every reader is idempotent,
+ * so the client's idempotent mode, whose sequence does not survive a killed broker, is not used. Sends that wait for each other keep
+ * their order, as do the messages of one send.
+ */
+export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
+  let turn = 0;
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    maxInFlightRequests: 5,
+    createPartitioner:
+      () =>
+      ({ message, partitionMetadata }) =>
+        message.partition ??
+        (message.key
+          ? partitionOf(message.key.toString(), partitionMetadata.length)
+          : (turn += 1) % partitionMetadata.length),
+  });
+  let connected: Promise<void> | undefined;
+  const connect = (): Promise<void> =>
+    (connected ??= producer.connect().catch((error: unknown) => {
+      connected = undefined;
+      throw error;
+    }));
+  const sendAll = async (topic: string, messages: readonly OutMessage[]): Promise<void> => {
+    await connect();
+    for (const chunk of chunks(messages))
+      await producer.send({
+        topic,
+        acks: -1,
+        timeout: 8_000,
+        compression:
+          chunk.length < LEAST_TO_COMPRESS ? CompressionTypes.None : CompressionTypes.ZSTD,
+        messages: chunk as Message[],
+      });
+  };
+  return {
+    async send(topic, messages) {
+      try {
+        await withTimeout(
+          sendAll(topic, messages),
+          LONGEST_SEND_MS,
+          () => new Error('not all replicas answered in time'),
+        );
+      } catch (error) {
+        throw faultOf(error);
+      }
+    },
+    close: () => producer.disconnect(),
+  };
+}

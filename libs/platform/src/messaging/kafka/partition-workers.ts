@@ -1,0 +1,184 @@
+import kafkajs, {
+  type Consumer as KafkaConsumer,
+  type EachBatchPayload,
+  type KafkaMessage,
+} from 'kafkajs';
+import type { Logger } from '../../logging/logger.js';
+import { heartbeat } from './heartbeat.js';
+import { type PartitionPosition, PartitionPositions, type Sources } from './partition-positions.js';
+import { sleep } from '../../async/sleep.js';
+import { partitionName } from '../partition-name.js';
+import type { BatchHandler, ConsumerOptions, InMessage } from '../port.js';
+import { retryWhileUnavailable } from '../../async/retry-while-unavailable.js';
+import { isSourceRewound } from '../source-rewound.js';
+import { withDefaultMiddleware } from '../middleware/with-default-middleware.js';
+import { toMessages } from './to-messages.js';
+
+const { KafkaJSError } = kafkajs;
+const SOURCE_ANEW_MS = 1_000;
+
+/** The work of one assignment: batch by batch for each partition, never two of one partition at once. */
+export class PartitionWorkers {
+  /** Why a partition stands still. */
+  readonly #halted = new Map<string, Error>();
+  readonly #busy = new Map<string, Promise<void>>();
+  readonly #handler: BatchHandler;
+  readonly #positions: PartitionPositions;
+  #assignment = new AbortController();
+
+  constructor(
+    sources: Sources,
+    private readonly options: ConsumerOptions,
+    private readonly logger: Logger,
+  ) {
+    this.#handler = withDefaultMiddleware(options.handler, logger);
+    this.#positions = new PartitionPositions(sources, options.positions);
+  }
+
+  /** Another assignment: what is under way belongs to the last one and is told to end. */
+  assigned(consumer: KafkaConsumer, partitions: Readonly<Record<string, readonly number[]>>): void {
+    this.lost();
+    this.#assignment = new AbortController();
+    const { signal } = this.#assignment;
+    if (!this.options.positions) return;
+    for (const [topic, ones] of Object.entries(partitions))
+      for (const partition of ones) void this.#begin(consumer, topic, partition, signal);
+  }
+
+  lost(): void {
+    this.#assignment.abort();
+    this.#positions.forget();
+  }
+
+  async each(consumer: KafkaConsumer, payload: EachBatchPayload, stop: AbortSignal): Promise<void> {
+    const { topic, partition } = payload.batch;
+    const name = partitionName(topic, partition);
+    const assignment = this.#assignment.signal;
+    await this.#busy.get(name);
+    if (this.#halted.has(name)) return consumer.pause([{ topic, partitions: [partition] }]);
+    if (stop.aborted || assignment.aborted || !payload.isRunning() || payload.isStale()) return;
+    const work = this.#work(consumer, payload, AbortSignal.any([stop, assignment]), assignment);
+    this.#busy.set(
+      name,
+      work.catch(() => undefined),
+    );
+    await work;
+  }
+
+  /** Sends the broker to where the store stands, and finds a rewound source even where nothing comes from it: then it looks again until the store names a place that the source holds. */
+  async #begin(
+    consumer: KafkaConsumer,
+    topic: string,
+    partition: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (; !signal.aborted; await sleep(SOURCE_ANEW_MS, signal)) {
+      try {
+        const position = await retryWhileUnavailable(
+          () => this.#positions.of(topic, partition),
+          signal,
+        );
+        if (signal.aborted) return;
+        consumer.seek({ topic, partition, offset: String(position.next) });
+        return this.#resume(consumer, topic, partition);
+      } catch (error) {
+        this.#fail(consumer, topic, partition, error, signal);
+        if (!isSourceRewound(error)) return;
+      }
+    }
+  }
+
+  #resume(consumer: KafkaConsumer, topic: string, partition: number): void {
+    const name = partitionName(topic, partition);
+    if (!isSourceRewound(this.#halted.get(name))) return;
+    this.#halted.delete(name);
+    consumer.resume([{ topic, partitions: [partition] }]);
+    this.logger.info({ topic, partition }, 'a partition goes on');
+    this.options.onResumed?.(topic, partition);
+  }
+
+  async #work(
+    consumer: KafkaConsumer,
+    payload: EachBatchPayload,
+    signal: AbortSignal,
+    assignment: AbortSignal,
+  ): Promise<void> {
+    const { topic, partition } = payload.batch;
+    const beat = heartbeat(payload.heartbeat, signal);
+    try {
+      const position = await retryWhileUnavailable(
+        () => this.#positions.of(topic, partition),
+        beat.signal,
+      );
+      if (payload.isStale() || assignment.aborted) return;
+      const news = await this.#news(consumer, position, topic, partition, payload.batch.messages);
+      if (!news) return;
+      const context = { signal: beat.signal, heartbeat: beat.now };
+      if (news.length > 0)
+        await this.#handler(
+          { topic, partition, incarnation: position.incarnation, messages: news },
+          context,
+        );
+      if (assignment.aborted) return;
+      position.next = BigInt(payload.batch.lastOffset()) + 1n;
+      payload.resolveOffset(payload.batch.lastOffset());
+      if (!this.options.positions)
+        await consumer.commitOffsets([{ topic, partition, offset: String(position.next) }]);
+    } catch (error) {
+      if (beat.lost) throw beat.lost;
+      this.#fail(consumer, topic, partition, error, signal);
+      if (!isSourceRewound(error) || !this.options.positions) return;
+      this.#positions.forgetOne(topic, partition);
+      void this.#begin(consumer, topic, partition, assignment);
+    } finally {
+      beat.end();
+    }
+  }
+
+  /** The messages not handed over yet; undefined where the broker was sent elsewhere first. */
+  async #news(
+    consumer: KafkaConsumer,
+    position: PartitionPosition,
+    topic: string,
+    partition: number,
+    raw: readonly KafkaMessage[],
+  ): Promise<InMessage[] | undefined> {
+    const next = position.next;
+    if (next !== undefined && raw[0] && BigInt(raw[0].offset) !== next) {
+      if (!position.sought) {
+        position.sought = true;
+        consumer.seek({ topic, partition, offset: String(next) });
+        return undefined;
+      }
+      // A compacted topic has gaps; a retention that overtook us, or an end before our position, shows the same.
+      await this.#positions.check(topic, partition, position);
+    }
+    position.sought = true;
+    return toMessages(
+      topic,
+      partition,
+      next === undefined ? raw : raw.filter((message) => BigInt(message.offset) >= next),
+    );
+  }
+
+  /** Trouble with the broker is the client's to settle, by joining anew; all else stops the partition until someone acts. */
+  #fail(
+    consumer: KafkaConsumer,
+    topic: string,
+    partition: number,
+    error: unknown,
+    signal: AbortSignal,
+  ): void {
+    if (signal.aborted) return;
+    if (error instanceof KafkaJSError) throw error;
+    consumer.pause([{ topic, partitions: [partition] }]);
+    if (this.#halted.has(partitionName(topic, partition))) return;
+    const reason = error instanceof Error ? error : new Error(String(error));
+    this.#halted.set(partitionName(topic, partition), reason);
+    this.logger.error(
+      { topic, partition, error: reason.message },
+      'a partition stops until someone acts',
+    );
+    this.options.onStopped?.(topic, partition, reason);
+  }
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { Fault, partitionOf } from '@nhip/contracts';
+import type { InMessage, OutMessage, TopicSpec } from '../port.js';
+import type { Source } from '../source-rewound.js';
+
+interface Partition {
+  earliest: bigint;
+  end: bigint;
+  messages: InMessage[];
+}
+
+interface MemoryTopic {
+  readonly incarnation: string;
+  readonly partitions: readonly Partition[];
+}
+
+const emptyPartition = (): Partition => ({ earliest: 0n, end: 0n, messages: [] });
+
+const newTopic = (partitions: number): MemoryTopic => ({
+  incarnation: `memory/${randomUUID()}`,
+  partitions: Array.from({ length: partitions }, emptyPartition),
+});
+
+/** What the processes of one test share: topics and their messages. Nothing is forgotten by itself, whatever the retention. */
+export class MemoryBroker {
+  readonly #topics = new Map<string, MemoryTopic>();
+  readonly #listeners = new Set<() => void>();
+  #turn = 0;
+
+  create({ name, partitions }: TopicSpec): void {
+    if (!this.#topics.has(name)) this.#topics.set(name, newTopic(partitions));
+  }
+
+  /** Another topic of the same name, empty. */
+  recreate(name: string): void {
+    this.#topics.set(name, newTopic(this.partitionsOf(name)));
+    this.#wake();
+  }
+
+  /** Forgets what lies before an offset, as a retention would. */
+  forget(name: string, partition: number, before: bigint): void {
+    const known = this.#partition(name, partition);
+    known.messages = known.messages.filter(({ offset }) => offset >= before);
+    known.earliest = before;
+    this.#wake();
+  }
+
+  append(topic: string, messages: readonly OutMessage[]): void {
+    for (const message of messages) this.#append(topic, message);
+    this.#wake();
+  }
+
+  read(topic: string, partition: number, next: bigint, limit: number): readonly InMessage[] {
+    const { messages, earliest } = this.#partition(topic, partition);
+    const from = Number((next > earliest ? next : earliest) - earliest);
+    return messages.slice(from, from + limit);
+  }
+
+  source(topic: string, partition: number): Source {
+    const { earliest, end } = this.#partition(topic, partition);
+    return { incarnation: this.#topic(topic).incarnation, earliest, end };
+  }
+
+  partitionsOf(topic: string): number {
+    return this.#topic(topic).partitions.length;
+  }
+
+  has(topic: string): boolean {
+    return this.#topics.has(topic);
+  }
+
+  /** Resolves at the next change of anything, or when the signal is aborted. */
+  changed(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#listeners.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.#listeners.add(done);
+      signal.addEventListener('abort', done, { once: true });
+      if (signal.aborted) done();
+    });
+  }
+
+  #wake(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #append(topic: string, { key, value, headers = {}, partition }: OutMessage): void {
+    const count = this.partitionsOf(topic);
+    const place = partition ?? (key ? partitionOf(key, count) : (this.#turn += 1) % count);
+    const log = this.#partition(topic, place);
+    const bytes = typeof value === 'string' ? Buffer.from(value) : value;
+    log.messages.push({
+      topic,
+      partition: place,
+      offset: log.end,
+      key,
+      value: bytes,
+      headers: { ...headers },
+      timestamp: Date.now(),
+    });
+    log.end += 1n;
+  }
+
+  #topic(name: string): MemoryTopic {
+    const topic = this.#topics.get(name);
+    if (!topic)
+      throw new Fault('unavailable', 'no-topic', {
+        vi: `chưa có chủ đề ${name}`,
+        en: `there is no topic ${name} yet`,
+      });
+    return topic;
+  }
+
+  #partition(name: string, partition: number): Partition {
+    const known = this.#topic(name).partitions[partition];
+    if (!known) throw new Error(`${name} has no partition ${partition}`);
+    return known;
+  }
+}

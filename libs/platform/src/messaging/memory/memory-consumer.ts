@@ -1,0 +1,161 @@
+import type { Logger } from '../../logging/logger.js';
+import type { MemoryBroker } from './memory-broker.js';
+import type { Member, MemoryGroup } from './memory-group.js';
+import { sleep } from '../../async/sleep.js';
+import { partitionName } from '../partition-name.js';
+import type { BatchHandler, Consumer, ConsumerOptions } from '../port.js';
+import { retryWhileUnavailable } from '../../async/retry-while-unavailable.js';
+import { Semaphore } from '../../async/semaphore.js';
+import { assertSameSource, isSourceRewound, type KnownPosition } from '../source-rewound.js';
+import { withDefaultMiddleware } from '../middleware/with-default-middleware.js';
+
+const LARGEST_BATCH = 500;
+const TOPICS_ANEW_MS = 50;
+const SOURCE_ANEW_MS = 20;
+
+interface PartitionLoop {
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+}
+
+/** A member of a group in memory: one loop for each partition that it owns. */
+export class MemoryConsumer implements Consumer, Member {
+  readonly #loops = new Map<string, PartitionLoop>();
+  /** Why a partition stands still. */
+  readonly #halted = new Map<string, Error>();
+  readonly #handler: BatchHandler;
+  readonly #semaphore: Semaphore;
+  readonly #stop = new AbortController();
+  topics: readonly string[];
+
+  constructor(
+    private readonly broker: MemoryBroker,
+    private readonly group: MemoryGroup,
+    private readonly options: ConsumerOptions,
+    private readonly logger: Pick<Logger, 'warn' | 'error'>,
+  ) {
+    this.topics = options.topics;
+    this.#handler = withDefaultMiddleware(options.handler, logger);
+    this.#semaphore = new Semaphore(options.concurrency ?? 8);
+  }
+
+  async start(): Promise<void> {
+    await this.group.join(this);
+    void this.#awaitTopics();
+  }
+
+  async setTopics(topics: readonly string[]): Promise<void> {
+    this.topics = topics;
+    await this.group.rebalance();
+    void this.#awaitTopics();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.keep(new Set());
+    await this.group.leave(this);
+  }
+
+  async keep(partitions: ReadonlySet<string>): Promise<void> {
+    const lost = [...this.#loops].filter(([name]) => !partitions.has(name));
+    for (const [name, loop] of lost) {
+      loop.abort.abort();
+      this.#loops.delete(name);
+    }
+    await Promise.all(lost.map(([, loop]) => loop.done));
+  }
+
+  take(partitions: ReadonlySet<string>): void {
+    if (this.#stop.signal.aborted) return;
+    for (const topic of this.topics.filter((one) => this.broker.has(one)))
+      for (let partition = 0; partition < this.broker.partitionsOf(topic); partition += 1) {
+        const name = partitionName(topic, partition);
+        if (!partitions.has(name) || this.#loops.has(name) || !this.#mayRun(name)) continue;
+        const abort = new AbortController();
+        this.#loops.set(name, { abort, done: this.#run(topic, partition, abort.signal) });
+      }
+  }
+
+  /** A topic may be made later than its consumer. */
+  async #awaitTopics(): Promise<void> {
+    const { signal } = this.#stop;
+    const { topics } = this;
+    while (!signal.aborted && topics === this.topics) {
+      if (topics.every((topic) => this.broker.has(topic))) return this.group.rebalance();
+      await sleep(TOPICS_ANEW_MS, signal);
+    }
+  }
+
+  /** Only a rewound source may be whole again, once the store names a place that it holds. */
+  #mayRun(name: string): boolean {
+    const reason = this.#halted.get(name);
+    return (
+      reason === undefined || (isSourceRewound(reason) && this.options.positions !== undefined)
+    );
+  }
+
+  async #run(topic: string, partition: number, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && this.#mayRun(partitionName(topic, partition))) {
+      try {
+        await this.#follow(topic, partition, signal);
+      } catch (error) {
+        if (!signal.aborted) this.#halt(topic, partition, error as Error);
+        await sleep(SOURCE_ANEW_MS, signal);
+      }
+    }
+  }
+
+  async #follow(topic: string, partition: number, signal: AbortSignal): Promise<void> {
+    let position = await retryWhileUnavailable(() => this.#begin(topic, partition), signal);
+    while (!signal.aborted) {
+      assertSameSource(topic, partition, position, this.broker.source(topic, partition));
+      if (this.#halted.delete(partitionName(topic, partition)))
+        this.options.onResumed?.(topic, partition);
+      const news = this.broker.changed(signal);
+      position =
+        (await this.#hand(topic, partition, position, signal)) ?? (await news.then(() => position));
+    }
+  }
+
+  /** Hands over what is there and keeps the offset; undefined where nothing is there. */
+  async #hand(
+    topic: string,
+    partition: number,
+    position: KnownPosition,
+    signal: AbortSignal,
+  ): Promise<KnownPosition | undefined> {
+    const messages = this.broker.read(topic, partition, position.next, LARGEST_BATCH);
+    const last = messages.at(-1);
+    if (!last) return undefined;
+    const batch = { topic, partition, incarnation: position.incarnation, messages };
+    await this.#semaphore.run(() =>
+      this.#handler(batch, { signal, heartbeat: () => Promise.resolve() }),
+    );
+    const next = last.offset + 1n;
+    if (!this.options.positions) this.group.committed.set(partitionName(topic, partition), next);
+    return { next, incarnation: position.incarnation };
+  }
+
+  async #begin(topic: string, partition: number): Promise<KnownPosition> {
+    const source = this.broker.source(topic, partition);
+    if (this.options.positions)
+      return (
+        (await this.options.positions.next(topic, partition)) ?? {
+          next: source.earliest,
+          incarnation: source.incarnation,
+        }
+      );
+    const next = this.group.committed.get(partitionName(topic, partition)) ?? source.earliest;
+    return { next, incarnation: source.incarnation };
+  }
+
+  #halt(topic: string, partition: number, error: Error): void {
+    if (this.#halted.has(partitionName(topic, partition))) return;
+    this.#halted.set(partitionName(topic, partition), error);
+    this.logger.error(
+      { topic, partition, error: error.message },
+      'a partition stops until someone acts',
+    );
+    this.options.onStopped?.(topic, partition, error);
+  }
+}

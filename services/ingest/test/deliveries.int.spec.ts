@@ -1,0 +1,295 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  CE_DELETION,
+  CE_WITHDRAWAL,
+  DAY_MS,
+  Fault,
+  feedTopic,
+  TOPICS,
+  type DeliveryMessage,
+} from '@nhip/contracts';
+import { DOSSIER_FEED } from '@nhip/testkit';
+import { neighbour, StartedIngest, type Answer } from './started-ingest.js';
+
+const row = (id: string): string =>
+  JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
+const body = [1, 2, 3].map((n) => row(String(n))).join('\n');
+const BUCKETS = 8;
+
+jest.setTimeout(60_000);
+
+let ingest: StartedIngest;
+let turn = 0;
+const newKey = (): string => `key ${(turn += 1)}`;
+
+beforeAll(async () => {
+  ingest = await StartedIngest.start();
+});
+beforeEach(() => {
+  ingest.beforeSend = () => undefined;
+});
+afterAll(() => ingest.stop());
+
+const receiptOf = async (id: string): Promise<Answer['body']> =>
+  (await ingest.call('GET', `/api/v1/receipts/${id}`)).body;
+const withdraw = (id: string, as?: typeof neighbour): Promise<Answer> =>
+  ingest.call('POST', `/api/v1/receipts/${id}/withdraw`, {
+    body: '{"reason":"wrong file"}',
+    type: 'application/json',
+    ...(as && { as }),
+  });
+const progress = (
+  receipt: string,
+  part: string,
+  seq: number,
+  more: Partial<DeliveryMessage>,
+): DeliveryMessage => ({
+  ...{ receipt, part, seq, feed: DOSSIER_FEED, agency: 'H09', receivedAt: ingest.now },
+  ...more,
+});
+
+/** The process dies at a step: whatever it was about to do does not happen. */
+function dieBefore(topic: string): void {
+  ingest.beforeSend = (sent) => {
+    if (sent === topic) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
+  };
+}
+
+describe('an idempotency key', () => {
+  it('gives the same answer to the same body, which is sent once', async () => {
+    const key = newKey();
+    const first = await ingest.publish(body, undefined, '', key);
+    const second = await ingest.publish(body, undefined, '', key);
+    expect(second).toMatchObject({ status: 202, body: first.body });
+    expect(await ingest.kept(first.body.receipt)).toHaveLength(3);
+  });
+
+  it('refuses another body, in both languages, and writes nothing', async () => {
+    const key = newKey();
+    await ingest.publish(body, undefined, '', key);
+    const [receipts, rows] = [await ingest.receiptCount(), (await ingest.kept()).length];
+    const other = await ingest.publish(row('4'), undefined, '', key);
+    expect(other).toMatchObject({
+      status: 409,
+      body: {
+        code: 'idempotency-key-reused',
+        message: { vi: expect.any(String), en: expect.any(String) },
+      },
+    });
+    expect([await ingest.receiptCount(), (await ingest.kept()).length]).toEqual([receipts, rows]);
+  });
+
+  it('is free again after a day', async () => {
+    const key = newKey();
+    const first = await ingest.publish(body, undefined, '', key);
+    ingest.now += DAY_MS + 1;
+    expect((await ingest.publish(row('4'), undefined, '', key)).body.receipt).not.toBe(
+      first.body.receipt,
+    );
+  });
+
+  it('lets two requests at once have one receipt', async () => {
+    const key = newKey();
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => ingest.publish(body, undefined, '', key)),
+    );
+    expect(new Set(answers.map((answer) => answer.body.receipt)).size).toBe(1);
+  });
+
+  it.each([feedTopic(DOSSIER_FEED), TOPICS.deliveries.name])(
+    'repeats the same rows under the same receipt after a crash before %s',
+    async (topic) => {
+      const key = newKey();
+      dieBefore(topic);
+      const crashed = await ingest.publish(body, undefined, '', key);
+      expect(crashed).toMatchObject({ status: 503, headers: { 'retry-after': expect.anything() } });
+      const begun = await ingest.kept();
+      ingest.beforeSend = () => undefined;
+      ingest.now += 60_000;
+      const { receipt } = (await ingest.publish(body, undefined, '', key)).body;
+      const kept = await ingest.kept(receipt);
+      const distinct = new Set(kept.map(({ header, value }) => JSON.stringify([header, value])));
+      expect(distinct.size).toBe(3);
+      if (topic === TOPICS.deliveries.name)
+        expect(begun.filter(({ header }) => header.receipt === receipt)).toHaveLength(3);
+    },
+  );
+
+  it('shows no receipt of which nothing went out', async () => {
+    dieBefore(feedTopic(DOSSIER_FEED));
+    await ingest.publish(body);
+    ingest.beforeSend = () => undefined;
+    const known = await ingest.receiptCount();
+    const { items } = (await ingest.call('GET', '/api/v1/receipts?limit=200')).body as unknown as {
+      items: { receipt: string }[];
+    };
+    expect(items.length).toBeLessThan(known);
+  });
+});
+
+describe('a dry run', () => {
+  it('writes nothing and says which indicators would change', async () => {
+    const before = [await ingest.receiptCount(), (await ingest.kept()).length];
+    const answer = await ingest.publish(`${body}\n{"id":"4"}`, undefined, '?dryRun=true');
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { received: 4, rejected: 2 - 1, wouldChange: ['dossiers.received'] },
+    });
+    expect([await ingest.receiptCount(), (await ingest.kept()).length]).toEqual(before);
+  });
+});
+
+describe('a receipt', () => {
+  it('is applied once the sum of its parts holds, whatever the order and however often they are told', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    expect(await receiptOf(receipt)).toMatchObject({
+      state: 'received',
+      received: 3,
+      applied: 0,
+      commit: null,
+    });
+    const [late, older] = [
+      progress(receipt, 'indicators/1', 7, { applied: 1, late: 1, commit: 12 }),
+      progress(receipt, 'indicators/1', 6, { applied: 1, commit: 11 }),
+    ];
+    await ingest.receipts.progress([late]);
+    await ingest.receipts.progress([older, late]);
+    expect(await receiptOf(receipt)).toMatchObject({ state: 'processing', applied: 1, late: 1 });
+    await ingest.receipts.progress([progress(receipt, 'normalise/0', 1, { quarantined: 1 })]);
+    const whole = {
+      state: 'applied',
+      received: 3,
+      applied: 1,
+      late: 1,
+      duplicates: 0,
+      quarantined: 1,
+      commit: 12,
+      sentBy: 'key of H09',
+    };
+    expect(await receiptOf(receipt)).toMatchObject(whole);
+  });
+
+  it('of nothing to report is applied at once, and names its period', async () => {
+    const { status, body: answer } = await ingest.publish(
+      '',
+      'text/plain',
+      '?nothingToReport=true&period=2026-11',
+    );
+    expect([status, answer['received']]).toEqual([202, 0]);
+    expect(await receiptOf(answer.receipt)).toMatchObject({ state: 'applied', period: '2026-11' });
+  });
+
+  it('is hidden from other agencies', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    expect(
+      await ingest.call('GET', `/api/v1/receipts/${receipt}`, { as: neighbour }),
+    ).toMatchObject({
+      status: 404,
+      body: { code: 'unknown-receipt' },
+    });
+  });
+});
+
+describe('a withdrawal', () => {
+  it('is applied when every bucket has carried it out', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    const { status, body: answer } = await withdraw(receipt);
+    expect(status).toBe(202);
+    const [command] = await ingest.kept(answer.receipt);
+    expect(command).toMatchObject({
+      type: CE_WITHDRAWAL,
+      value: JSON.stringify({ receipt, reason: 'wrong file' }),
+    });
+    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+      expect(await receiptOf(answer.receipt)).toMatchObject({
+        kind: 'withdrawal',
+        applied: 0,
+        withdraws: receipt,
+      });
+      await ingest.receipts.progress([
+        progress(answer.receipt, `indicators/${bucket}`, 1, {
+          withdrawn: true,
+          commit: 20 + bucket,
+        }),
+      ]);
+    }
+    expect(await receiptOf(answer.receipt)).toMatchObject({
+      state: 'applied',
+      applied: 1,
+      commit: 27,
+    });
+    expect(await receiptOf(receipt)).toMatchObject({ withdrawnBy: answer.receipt });
+  });
+
+  it('happens once, is final, and is for its own agency only', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    expect(await withdraw(receipt, neighbour)).toMatchObject({
+      status: 404,
+      body: { code: 'unknown-receipt' },
+    });
+    const both = await Promise.all([withdraw(receipt), withdraw(receipt)]);
+    const taken = both.find(({ status }) => status === 202) as Answer;
+    expect(await withdraw(receipt)).toMatchObject({
+      status: 409,
+      body: { code: 'already-withdrawn', withdrawnBy: taken.body.receipt },
+    });
+    expect(await withdraw(taken.body.receipt)).toMatchObject({
+      status: 409,
+      body: { code: 'withdrawal-is-final' },
+    });
+    expect(await withdraw('nothing')).toMatchObject({ status: 404 });
+  });
+
+  it('needs a reason', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    for (const wrong of ['{}', '{"reason":" "}', 'no JSON', ''])
+      expect(
+        await ingest.call('POST', `/api/v1/receipts/${receipt}/withdraw`, {
+          body: wrong,
+          type: 'application/json',
+        }),
+      ).toMatchObject({ status: 400, body: { code: 'needs-reason' } });
+  });
+
+  it('that did not get out is sent again under its own receipt', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    dieBefore(feedTopic(DOSSIER_FEED));
+    expect((await withdraw(receipt)).status).toBe(503);
+    ingest.beforeSend = () => undefined;
+    const again = await withdraw(receipt);
+    expect(again.status).toBe(202);
+    expect(await receiptOf(receipt)).toMatchObject({ withdrawnBy: again.body.receipt });
+  });
+});
+
+describe('a deletion', () => {
+  const remove = (id: string, query = ''): Promise<Answer> =>
+    ingest.call('DELETE', `/api/v1/feeds/${DOSSIER_FEED}/records/${id}${query}`);
+
+  it('takes the version of the standing row, or the one that it names', async () => {
+    ingest.versions.set('A/1', 77);
+    const first = await remove(encodeURIComponent('A/1'));
+    expect((await ingest.kept(first.body.receipt))[0]).toMatchObject({
+      type: CE_DELETION,
+      value: '{"id":"A/1","version":77}',
+    });
+    expect(await receiptOf(first.body.receipt)).toMatchObject({ kind: 'deletion', received: 1 });
+    const second = await remove('B', '?version=2026-11-25T00:00:00Z');
+    expect((await ingest.kept(second.body.receipt))[0]?.value).toBe(
+      `{"id":"B","version":${Date.parse('2026-11-25T00:00:00Z')}}`,
+    );
+  });
+
+  it.each([
+    ['nobody', '', 404, 'unknown-record'],
+    ['A', '?version=soon', 400, 'wrong-version'],
+    ['A', '?version=2100-01-01T00:00:00Z', 422, 'version-in-future'],
+    ['A', '?colour=red', 400, 'unknown-parameter'],
+  ])('of %s%s is refused', async (id, query, status, code) => {
+    const answer = await remove(id, query);
+    expect(answer).toMatchObject({
+      status,
+      body: { code, message: { vi: expect.any(String), en: expect.any(String) } },
+    });
+  });
+});

@@ -1,0 +1,113 @@
+import type { Defined } from '@nhip/kernel';
+import type { State } from './state.js';
+import { cubesOf, isKnown, tileOf, type Tile } from './tiles.js';
+
+/** One event of the stream: its id, and the text that all clients get. */
+export interface Frame {
+  readonly id: string;
+  readonly text: string;
+}
+
+interface Kept {
+  readonly tile: Tile;
+  readonly text: string;
+}
+
+const KEPT_FRAMES = 200;
+
+const written = (event: string, id: string, data: object): Frame => ({
+  id,
+  text: `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`,
+});
+
+/** What one screen shows now, and the last frames that led there. Text is built once for all who watch. */
+export class LiveScreen {
+  readonly #tiles = new Map<number, Kept>();
+  readonly #frames: Frame[] = [];
+  #alarmNumber: number;
+  #snapshot: Frame | undefined;
+
+  constructor(
+    readonly screen: Defined<'screen'>,
+    private readonly state: State,
+  ) {
+    this.#alarmNumber = state.alarmNumber;
+    this.#recompute();
+  }
+
+  get #id(): string {
+    const { epoch, commit } = this.state.head;
+    return `${epoch}.${commit}.${this.#alarmNumber}`;
+  }
+
+  get #stamp() {
+    const { epoch, commit, at } = this.state.head;
+    return { epoch, commit, at: new Date(at).toISOString() };
+  }
+
+  /** All figures as of one commit: call when `refresh` has told what changed up to it. */
+  data() {
+    const { id, title, scope, definitionVersion } = this.screen;
+    const tiles = [...this.#tiles.values()].map(({ tile }) => tile);
+    return {
+      screen: { id, version: definitionVersion, title, scope: scope ?? null },
+      ...this.#stamp,
+      tiles,
+      alarms: this.state.alarms,
+    };
+  }
+
+  snapshot(): Frame {
+    if (this.#snapshot?.id === this.#id) return this.#snapshot;
+    this.#snapshot = written('snapshot', this.#id, this.data());
+    this.#keep([{ id: this.#id, text: '' }]);
+    return this.#snapshot;
+  }
+
+  /** Recomputes the tiles whose cubes changed (all, where none are named); gives the frames that say so, none where nothing changed. */
+  refresh(cubes?: ReadonlySet<string>): readonly Frame[] {
+    const tiles = this.#recompute(cubes);
+    const frames = tiles.length > 0 ? [written('cells', this.#id, { ...this.#stamp, tiles })] : [];
+    if (this.#alarmNumber !== this.state.alarmNumber) {
+      this.#alarmNumber = this.state.alarmNumber;
+      frames.push(written('alarms', this.#id, { alarms: this.state.alarms }));
+    }
+    if (frames.length > 0) this.#snapshot = undefined;
+    this.#keep(frames);
+    return frames;
+  }
+
+  /** Says that nothing changed: a client that came back knows by it that it is live again. */
+  nothing(): Frame {
+    return written('cells', this.#id, { ...this.#stamp, tiles: [] });
+  }
+
+  #recompute(cubes?: ReadonlySet<string>): readonly Tile[] {
+    const concerned = this.screen.tiles.filter(
+      (tile) =>
+        isKnown(tile, this.state) &&
+        (!cubes || cubesOf(tile, this.state).some((cube) => cubes.has(cube))),
+    );
+    return concerned.flatMap((body) => {
+      const tile = tileOf(body, this.state);
+      const text = JSON.stringify(tile);
+      if (this.#tiles.get(body.no)?.text === text) return [];
+      this.#tiles.set(body.no, { tile, text });
+      return [tile];
+    });
+  }
+
+  #keep(frames: readonly Frame[]): void {
+    this.#frames.push(...frames);
+    this.#frames.splice(0, Math.max(0, this.#frames.length - KEPT_FRAMES));
+  }
+
+  /**
+   * What a client that last saw `id` has missed; undefined where this screen did not tell it, or long ago: it needs a snapshot.
+   * An id may stand for several frames: all after the first are sent, since each says absolute values.
+   */
+  after(id: string): readonly Frame[] | undefined {
+    const first = this.#frames.findIndex((frame) => frame.id === id);
+    return first < 0 ? undefined : this.#frames.slice(first + 1);
+  }
+}

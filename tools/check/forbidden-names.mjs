@@ -1,0 +1,67 @@
+/**
+ * The names that were given up stay away as exported and top-level identifiers, of types too, and what must mean one thing is
+ * declared once. Old and new stand side by side in `docs/decisions/2026-11-27-trade-names.md`.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+const FORBIDDEN = new Set(
+  `Asked Asking askingIn Beating Board Door KafkaLanes KnownPlace Lane OutagePauses Places SendingsCard Sending SharedAsk Slots
+  StartedDoor Taken Teller TopicInstances WorldLine Known inTime keepBeating laneOf pause pauseMs periodAsked steadfast tellAll
+  throughOutages MS_A_DAY Row`.split(/\s+/),
+);
+const ONCE = new Set(['DAY_MS', 'PAGE']);
+const FOLDERS = ['libs', 'services', 'packs', 'e2e', 'bench', 'tools'];
+/** Their names go with their rewriting. */
+const WAIT = ['libs/ledger/', 'services/indicators/', 'tools/check/fixtures/'];
+
+function boundIn(name) {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (element.name ? boundIn(element.name) : []));
+}
+
+function declaredBy(statement) {
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.flatMap(({ name }) => boundIn(name));
+  return statement.name && ts.isIdentifier(statement.name) ? [statement.name.text] : [];
+}
+
+const exportedBy = (statement) =>
+  ts.isExportDeclaration(statement) &&
+  statement.exportClause &&
+  ts.isNamedExports(statement.exportClause)
+    ? statement.exportClause.elements.map(({ name }) => name.text)
+    : [];
+
+/** @param sources `{ file, text }` each, the path from the root. @returns one line for each name that may not be there */
+export function problemsOfNames(sources) {
+  const places = new Map();
+  const problems = [];
+  for (const { file, text } of sources) {
+    const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+    const declared = statements.flatMap(declaredBy);
+    for (const name of [...declared, ...statements.flatMap(exportedBy)])
+      if (FORBIDDEN.has(name)) problems.push(`${file}: the name “${name}” was given up`);
+    for (const name of declared)
+      if (ONCE.has(name)) places.set(name, [...(places.get(name) ?? []), file]);
+  }
+  for (const [name, files] of places)
+    if (files.length > 1)
+      problems.push(`“${name}” is declared more than once: ${files.join(', ')}`);
+  return problems;
+}
+
+/** Every source of the repository, as `problemsOfNames` takes them. */
+export function sourcesOf(root) {
+  return FOLDERS.flatMap((folder) =>
+    ts.sys.readDirectory(
+      path.join(root, folder),
+      ['.ts', '.tsx', '.mjs'],
+      ['**/node_modules', '**/dist'],
+    ),
+  )
+    .map((file) => path.relative(root, file))
+    .filter((file) => !WAIT.some((start) => file.startsWith(start)))
+    .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
+}
