@@ -1,40 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { type OwnKafka, ownKafka } from '@nhip/testkit';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { kafka } from '../../../tools/local/kafka.mjs';
-import { end, freePort } from '../../../tools/local/processes.mjs';
 import { StartedIngest, type Answer } from './started-ingest.js';
 
 jest.setTimeout(120_000);
 
-const cache = path.resolve(import.meta.dirname, '../../../.nhip/cache');
 const row = (id: string): string =>
   JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
 
-interface State {
-  port: number;
-  controllerPort: number;
-  process?: { pid: number; start: string };
-}
-
-let dir: string;
-let state: State;
+let kafka: OwnKafka;
 let ingest: StartedIngest;
-const context = () => ({ dir, cache, state, log: () => undefined });
 
 beforeAll(async () => {
-  dir = mkdtempSync(path.join(tmpdir(), 'nhip-ingest-'));
-  mkdirSync(cache, { recursive: true });
-  state = { port: await freePort(), controllerPort: await freePort() };
-  await kafka.prepare(context());
-  await kafka.start(context());
-  ingest = await StartedIngest.start(`127.0.0.1:${state.port}`);
+  kafka = await ownKafka();
+  ingest = await StartedIngest.start(kafka.broker);
 });
 afterAll(async () => {
-  await ingest.stop();
-  await end(state.process, { signal: 'SIGKILL' });
-  rmSync(dir, { recursive: true, force: true });
+  await ingest?.stop();
+  await kafka?.remove();
 });
 
 /** Sends until the answer is 202, as a sender does that honours Retry-After. */
@@ -48,7 +30,7 @@ async function patiently(send: () => Promise<Answer>): Promise<Answer> {
 it('acknowledges nothing while Kafka is away, says so with Retry-After, and takes the same delivery once it is back', async () => {
   const first = await patiently(() => ingest.publish(row('1')));
   expect(first.status).toBe(202);
-  await end(state.process, { signal: 'SIGKILL' });
+  await kafka.kill();
 
   const away = await ingest.publish(`${row('2')}\n${row('3')}`, undefined, '', 'the key');
   expect(away).toMatchObject({
@@ -64,7 +46,7 @@ it('acknowledges nothing while Kafka is away, says so with Retry-After, and take
   };
   expect(items.map(({ receipt }) => receipt)).toEqual([first.body.receipt]);
 
-  await kafka.start(context());
+  await kafka.start();
   const back = await patiently(() =>
     ingest.publish(`${row('2')}\n${row('3')}`, undefined, '', 'the key'),
   );

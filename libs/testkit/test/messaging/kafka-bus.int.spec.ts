@@ -11,7 +11,7 @@ import {
 import type { ClosableHarness } from '../../src/messaging/memory-harness.js';
 import { brokerLaws, messagingLaws } from '../../src/messaging/messaging-laws.js';
 import { kafkaHarness } from './kafka-harness.js';
-import { type OwnKafka, ownKafka } from './own-kafka.js';
+import { type OwnKafka, ownKafka } from '../../src/stores/own-kafka.js';
 
 jest.setTimeout(120_000);
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, kafkaBus } from '@nhip/platform';
 import type { ClosableHarness } from '../../src/messaging/memory-harness.js';
-import type { OwnKafka } from './own-kafka.js';
+import type { OwnKafka } from '../../src/stores/own-kafka.js';
 
 /** What the laws do to a broker behind the back of the port. */
 interface Admin {
