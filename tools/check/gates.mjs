@@ -7,19 +7,40 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ESLint } from 'eslint';
+import tseslint from 'typescript-eslint';
 import { SERVICES } from '../local/services.mjs';
+import { staleGreens, unnoticedFiles } from './cache.mjs';
 import { problemsOfCompose } from './compose.mjs';
 import { problemsOfNames } from './forbidden-names.mjs';
 import { problemsOfProjects } from './projects.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Faults in a text as if it stood at `filePath`. */
-async function lint(filePath, text) {
-  const [result] = await new ESLint({ cwd: root }).lintText(text, {
-    filePath: path.join(root, filePath),
-  });
+/** Rules that a text breaks as if it stood at `filePath`; a rule that asks for types needs the path of a file that is there. */
+async function lint(filePath, text, overrideConfig = tseslint.configs.disableTypeChecked) {
+  const eslint = new ESLint({ cwd: root, overrideConfig });
+  const [result] = await eslint.lintText(text, { filePath: path.join(root, filePath) });
   return result.messages.map((message) => message.ruleId);
+}
+
+/** Exit code of a bare `eslint` over a text in a clone where Nx has not yet been: 1 where a rule is broken. */
+function lintInFreshClone(filePath, text) {
+  const fresh = mkdtempSync(path.join(tmpdir(), 'nhip-gate-'));
+  try {
+    return spawnSync(
+      path.join(root, 'node_modules/.bin/eslint'),
+      ['--stdin', '--stdin-filename', path.join(root, filePath)],
+      {
+        cwd: root,
+        input: text,
+        encoding: 'utf8',
+        // By itself typescript-eslint takes the text of a file that is there from the disk.
+        env: { ...process.env, NX_WORKSPACE_DATA_DIRECTORY: fresh, TSESTREE_SINGLE_RUN: 'false' },
+      },
+    ).status;
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
 }
 
 function cruise(folder) {
@@ -99,6 +120,56 @@ export const gates = [
           "import kafkajs from 'kafkajs';\nexport const g = kafkajs;\n",
         )
       ).includes(BOUNDARY),
+  ],
+  [
+    'a bare eslint in a fresh clone holds the boundaries too',
+    () =>
+      lintInFreshClone(
+        'libs/kernel/src/index.ts',
+        "import { Fault } from '@nhip/platform';\nexport const f = Fault;\n",
+      ) === 1,
+  ],
+  [
+    'what is delivered may not import the test kit, which its tests may',
+    async () => {
+      const text = "import { seeded } from '@nhip/testkit';\nexport const f = seeded;\n";
+      const [product, tests] = await Promise.all([
+        lint('services/watch/src/fixture.ts', text),
+        lint('services/watch/test/fixture.ts', text),
+      ]);
+      return product.includes(BOUNDARY) && !tests.includes(BOUNDARY);
+    },
+  ],
+  [
+    'a service may not take another one apart, not in its tests either',
+    async () =>
+      (
+        await lint(
+          'services/watch/test/fixture.ts',
+          "import { ingest } from '../../ingest/src/ingest.module.js';\nexport const f = ingest;\n",
+        )
+      ).includes(BOUNDARY),
+  ],
+  [
+    'the command line may not import the platform',
+    async () =>
+      (
+        await lint(
+          'services/cli/src/fixture.ts',
+          "import { Fault } from '@nhip/platform';\nexport const f = Fault;\n",
+        )
+      ).includes(BOUNDARY),
+  ],
+  [
+    'a promise that nobody waits for is refused',
+    async () =>
+      (
+        await lint(
+          'libs/contracts/src/index.ts',
+          'export function f(later: () => Promise<void>): void {\n  later();\n}\n',
+          [],
+        )
+      ).includes('@typescript-eslint/no-floating-promises'),
   ],
   [
     'the kernel has no clock',
@@ -223,5 +294,9 @@ export const gates = [
         '',
         'a.ts',
       ]).status !== 0,
+  ],
+  [
+    'a file that changed is never answered from the cache',
+    () => [...unnoticedFiles(), ...staleGreens()].length === 0,
   ],
 ];
