@@ -88,6 +88,7 @@ export function staleGreens() {
       'tsconfig.base.json',
       'jest.config.mjs',
       'tools/suite-reporter.mjs',
+      'tools/suite-sequencer.mjs',
     ])
       cpSync(path.join(root, file), path.join(folder, file));
     symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
