@@ -32,6 +32,7 @@ export default tseslint.config(
       '.nhip/**',
       '.nx/**',
       'tools/check/fixtures/**',
+      'libs/contracts/src/gen/**',
       'coverage/**',
     ],
   },
@@ -74,6 +75,17 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': 'error',
     },
   })),
+  {
+    files: ['libs/contracts/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'Buffer'],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*'], message: 'the contracts are read in browsers too' }] },
+      ],
+    },
+  },
   {
     files: ['libs/kernel/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],

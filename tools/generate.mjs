@@ -1,5 +1,15 @@
-/** Writes what is made from the code: the topics in ARCHITECTURE.md, and .env.example. With --check it writes nothing and fails where a file would change. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+/** Writes what is made: the topics in ARCHITECTURE.md and .env.example from the code, the types of gRPC calls from proto/. With --check it writes nothing and fails where a file would change. */
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as prettier from 'prettier';
 import { TOPICS } from '../libs/contracts/dist/index.js';
@@ -54,11 +64,48 @@ async function environment() {
   ];
 }
 
+const GEN = path.join(root, 'libs/contracts/src/gen');
+
+const filesIn = (folder) =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    : [];
+
+/** What buf makes of proto/ by buf.gen.yaml. A file that it does not make any more has no text. */
+function calls() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'nhip-gen-'));
+  try {
+    const bin = path.join(root, 'node_modules/.bin');
+    const run = spawnSync(path.join(bin, 'buf'), ['generate', '--output', folder], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
+    });
+    if (run.status !== 0) throw new Error(`buf generate: ${run.error ?? run.stderr}`);
+    const made = path.join(folder, path.relative(root, GEN));
+    const names = new Set([...filesIn(made), ...filesIn(GEN)]);
+    return [...names].map((name) => {
+      const file = path.join(made, name);
+      return [path.join(GEN, name), existsSync(file) ? readFileSync(file, 'utf8') : undefined];
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function write(file, text) {
+  if (text === undefined) return rmSync(file);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
 const stale = [];
-for (const [file, text] of [await architecture(), await environment()]) {
+for (const [file, text] of [await architecture(), await environment(), ...calls()]) {
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
   stale.push(path.relative(root, file));
-  if (!process.argv.includes('--check')) writeFileSync(file, text);
+  if (!process.argv.includes('--check')) write(file, text);
 }
 if (process.argv.includes('--check') && stale.length > 0) {
   console.error(

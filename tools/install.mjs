@@ -1,7 +1,7 @@
 /** Makes a bare clone able to run: npm's own `ci` where the lock names something else, and the right Node from npm. Runs on Node 20 with nothing installed. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const root = path.resolve(import.meta.dirname, '..');
@@ -106,6 +106,51 @@ function hashOf(files) {
   return hash.digest('hex');
 }
 
+const STAMPS = path.join(root, '.nhip/built.json');
+const stamps = () => (existsSync(STAMPS) ? JSON.parse(readFileSync(STAMPS, 'utf8')) : {});
+
+function stamp(built) {
+  mkdirSync(path.dirname(STAMPS), { recursive: true });
+  writeFileSync(STAMPS, JSON.stringify({ ...stamps(), ...built }));
+}
+
+const projectsIn = (folder) =>
+  readdirSync(path.join(root, folder))
+    .map((name) => `${folder}/${name}`)
+    .filter((project) => existsSync(path.join(root, project, 'package.json')));
+
+/** Hash over the TypeScript of some projects, given by their folders. */
+function hashOfProjects(folders) {
+  const sources = folders.flatMap((folder) => [
+    `${folder}/package.json`,
+    `${folder}/tsconfig.json`,
+    ...readdirSync(path.join(root, folder, 'src'), { recursive: true })
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => `${folder}/src/${file}`),
+  ]);
+  return hashOf([...sources.sort(), 'tsconfig.base.json', 'tsconfig.json']);
+}
+
+const hashOfCommand = () =>
+  hashOfProjects(['libs/contracts', 'libs/kernel', 'libs/packs', 'services/cli']);
+
+/** Builds the command `nhip` where it is stale; what it says goes to stderr. Ends the process with 70 where it cannot be built. */
+export async function buildCommand() {
+  const command = hashOfCommand();
+  if (stamps().command === command && existsSync(path.join(root, 'services/cli/dist/main.js')))
+    return;
+  console.error('biên dịch lệnh nhip — building the command nhip');
+  try {
+    await run('tsc', ['-b', 'services/cli']);
+    stamp({ command });
+  } catch (error) {
+    console.error(
+      `chưa biên dịch được lệnh nhip; chạy npm start ở thư mục gốc để cài đặt và biên dịch — the command nhip could not be built; npm start in the root folder installs and builds\n${error.message}`,
+    );
+    process.exit(70);
+  }
+}
+
 /** Builds what is stale: TypeScript by its own bookkeeping, the web app by the hash of its sources. */
 export async function build(log = console.log) {
   const { globSync } = await import('node:fs');
@@ -119,25 +164,20 @@ export async function build(log = console.log) {
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
     .sort();
-  const sources = globSync('{libs,services}/*/{src/**/*.{ts,tsx},package.json,tsconfig.json}', {
-    cwd: root,
-  }).sort();
-  const stamps = path.join(root, '.nhip/built.json');
-  const before = existsSync(stamps) ? JSON.parse(readFileSync(stamps, 'utf8')) : {};
+  const before = stamps();
   const now = {
-    typescript: hashOf([...sources, 'tsconfig.base.json', 'tsconfig.json']),
+    typescript: hashOfProjects([...projectsIn('libs'), ...projectsIn('services')]),
+    command: hashOfCommand(),
     web: hashOf(web),
   };
   const fresh = (name, output) => before[name] === now[name] && existsSync(path.join(root, output));
   if (!fresh('typescript', 'services/gateway/dist/main.js')) {
     log('biên dịch dịch vụ — building the services');
     await run('tsc', ['-b', 'tsconfig.json']);
-    chmodSync(path.join(root, 'services/cli/dist/main.js'), 0o755);
   }
   if (web.includes('services/web/index.html') && !fresh('web', 'services/web/dist/index.html')) {
     log('biên dịch giao diện — building the web app');
     await run('vite', ['build', 'services/web', '--logLevel', 'error']);
   }
-  mkdirSync(path.dirname(stamps), { recursive: true });
-  writeFileSync(stamps, JSON.stringify(now));
+  stamp(now);
 }

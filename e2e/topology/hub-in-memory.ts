@@ -175,7 +175,13 @@ export class HubInMemory {
       keep: async (rows: readonly QuarantinedRow[]) => (this.quarantined.push(...rows), []),
       markPublished: async () => undefined,
     } as unknown as Quarantine;
-    const normalise = new Normalise(quarantine, producer, this.clock, silent);
+    const normalise = new Normalise(
+      quarantine,
+      producer,
+      this.clock,
+      { note: () => undefined },
+      silent,
+    );
     normalise.setCatalogue(catalogue);
     const state = new State(this.clock.now);
     state.setDefinitions(

@@ -20,6 +20,7 @@ export {
   type Days,
   type Grain,
 } from './time/days.js';
+export { readInstant } from './time/read-instant.js';
 export { compileContract, keeper, type Contract } from './mapping/contract.js';
 export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
 export type { RawRow } from './mapping/raw-row.js';

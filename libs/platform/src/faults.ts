@@ -1,4 +1,4 @@
-import { Fault, routeName, type Route } from '@nhip/contracts';
+import { Fault, routeName, type Refusal, type Route } from '@nhip/contracts';
 
 /** The faults of this library, each once. */
 
@@ -21,14 +21,6 @@ export const bodyTooLarge = (): Fault =>
         en: 'cut the file into several deliveries',
       },
     },
-  );
-
-export const unsupportedMediaType = (): Fault =>
-  new Fault(
-    'unsupported',
-    'unsupported-media-type',
-    { vi: 'không đọc được kiểu nội dung này', en: 'this content type is not supported' },
-    { hint: { vi: 'xem Content-Type của yêu cầu', en: 'look at the Content-Type of the request' } },
   );
 
 export const badRequest = (): Fault =>
@@ -59,10 +51,15 @@ export const noIdentity = (): Fault =>
     'unauthenticated',
     'no-identity',
     {
-      vi: 'yêu cầu không qua cổng của hệ thống',
-      en: 'the request did not come through the gateway',
+      vi: 'chưa đăng nhập, hoặc khoá không đúng',
+      en: 'not signed in, or the key is wrong',
     },
-    { hint: { vi: 'gọi qua cổng của hệ thống', en: 'call the gateway' } },
+    {
+      hint: {
+        vi: 'gọi qua cổng của hệ thống, kèm “Authorization: Bearer <khoá>”, hoặc đăng nhập',
+        en: 'call the gateway with “Authorization: Bearer <key>”, or sign in',
+      },
+    },
   );
 
 export const notAllowed = (route: Route): Fault =>
@@ -98,5 +95,22 @@ export const serviceAway = (service: string, cause?: unknown): Fault =>
       vi: `dịch vụ ${service} tạm thời không trả lời`,
       en: `${service} does not answer at the moment`,
     },
+    { cause, hint: { vi: 'thử lại sau vài giây', en: 'try again in some seconds' } },
+  );
+
+/** What the contract refuses of a request, in its own code and words. */
+export const malformed = ({ code, vi, en, hint }: Refusal): Fault =>
+  new Fault(
+    'malformed',
+    code,
+    { vi, en },
+    { hint: hint ?? { vi: 'xem cách gọi ở /api/docs', en: 'see /api/docs for the form' } },
+  );
+
+export const notCaughtUp = (cause?: unknown): Fault =>
+  new Fault(
+    'unavailable',
+    'not-caught-up',
+    { vi: 'chưa đọc kịp số liệu mới nhất', en: 'has not read the newest figures yet' },
     { cause, hint: { vi: 'thử lại sau vài giây', en: 'try again in some seconds' } },
   );

@@ -5,7 +5,14 @@ export { pageOf, type Page } from './http/page-of.js';
 export { ProblemFilter } from './http/problem-filter.js';
 export { knownQuery } from './http/known-parameters.js';
 export { problemOf, replyProblem } from './http/problem.js';
-export { bodyTooLarge } from './faults.js';
+export {
+  bodyTooLarge,
+  malformed,
+  noIdentity,
+  noSuchAddress,
+  notCaughtUp,
+  serviceAway,
+} from './faults.js';
 export { createLogger, type Logger } from './logging/logger.js';
 export { compose } from './messaging/middleware/compose.js';
 export { decode, type Decoded } from './messaging/middleware/decode.js';
@@ -24,13 +31,15 @@ export type {
   Reader,
   TopicSpec,
 } from './messaging/port.js';
+export { PoisonMessages } from './messaging/poison-messages.js';
 export { quarantinePoison, type Quarantine } from './messaging/middleware/quarantine-poison.js';
 export { retryOutages } from './messaging/middleware/retry-outages.js';
 export { lossOf } from './messaging/source-rewound.js';
+export { withDefaultMiddleware } from './messaging/middleware/with-default-middleware.js';
 export { traced } from './messaging/middleware/traced.js';
 export { followRegistry, whenRegistryIsThere } from './service/follow-registry.js';
 export { badRequest, flagIn, limitIn } from './http/read-query.js';
-export { httpAdapter } from './service/http-adapter.js';
+export { httpAdapter } from './http/http-adapter.js';
 export { Readiness } from './service/readiness.js';
 export { runService, type Shell } from './service/run-service.js';
 export { migrate, type Migration } from './storage/migrate.js';
@@ -45,3 +54,30 @@ export {
 } from './storage/pool.js';
 export { grpcClient, grpcServer, grpcStatus, LEDGER_SERVICE, type GrpcAsk } from './grpc/grpc.js';
 export { injectTrace } from './tracing/inject-trace.js';
+export {
+  kafkaConfig,
+  ledgerConfig,
+  postgresConfig,
+  serviceConfig,
+} from './config/service-config.js';
+export { answerOf, GrpcFaultFilter } from './grpc/grpc-faults.js';
+export { ledgerGrpc } from './grpc/grpc-options.js';
+export { Caller } from './http/caller.decorator.js';
+export { assertReadable, assertRole } from './http/caller.guard.js';
+export { callerKey, signCaller } from './http/caller-token.js';
+export { matchedRoute } from './http/matched-route.js';
+export { CatalogueFollower, type CatalogueHandler } from './service/catalogue-follower.js';
+export { Periodic } from './service/periodic.js';
+export { PlatformModule, type PlatformConfig } from './service/platform.module.js';
+export { Resources } from './service/resources.js';
+export { startService } from './service/start-service.js';
+export {
+  BUS,
+  CLOCK,
+  CONFIG,
+  LOGGER,
+  METRICS,
+  POOL,
+  PRODUCER,
+  SERVICE_NAME,
+} from './service/tokens.js';

@@ -1,4 +1,5 @@
 export * from './dossiers/dossier-definitions.js';
+export * from './http/caller-headers.js';
 export * from './permits/naive-permits.js';
 export * from './permits/permit-rows.js';
 export * from './permits/permit-variant.js';

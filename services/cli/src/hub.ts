@@ -1,110 +1,140 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import type { Text } from '@nhip/contracts';
+import { CliError } from './cli-error.js';
+import type { Target, Who } from './credentials.js';
+import { EXIT } from './exit.js';
+import { hubAway, notAHub, wrongId } from './faults.js';
 
-/** What went wrong, as the hub or we say it; the process ends with this code. */
-export class CliError extends Error {
-  constructor(
-    message: string,
-    readonly exitCode: number,
-  ) {
-    super(message);
+type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+interface Paged {
+  readonly cursor?: string;
+}
+
+interface Page<T> extends Paged {
+  readonly items: readonly T[];
+}
+
+interface Answer {
+  readonly status: number;
+  readonly isOk: boolean;
+  readonly data: unknown;
+}
+
+const PAGE = 200;
+
+/** A path of the public contract; what is put in is encoded, and cannot change the route. Throws CliError `wrong-id`. */
+export function path(texts: TemplateStringsArray, ...ids: readonly string[]): string {
+  const wrong = ids.find((id) => id === '' || id === '.' || id === '..');
+  if (wrong !== undefined) throw wrongId(wrong);
+  return String.raw({ raw: texts }, ...ids.map(encodeURIComponent));
+}
+
+function queryOf(query: Query): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((one): [string, string] => [name, String(one)]),
+  );
+  return pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : '';
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
   }
 }
 
-interface Credentials {
-  readonly gateway: string;
-  readonly agencies: Readonly<Record<string, string>>;
-  readonly operator: string;
-  readonly admin: string;
+/** The refusal of a hub in its own words. */
+function refusal({ status, data }: Answer, gateway: string): CliError {
+  const {
+    code,
+    message,
+    hint,
+    type: _type,
+    title: _title,
+    ...fields
+  } = (data ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof code !== 'string' || !message) return notAHub(gateway, status);
+  return new CliError(EXIT.no, code, message as Text, { hint: hint as Text | undefined, fields });
 }
 
-export type Who = 'agency' | 'operator' | 'admin';
+/** Calls of the public contract. Each rejects with CliError: `hub-away`, `not-a-hub`, or the hub's own refusal. */
+export class Hub {
+  constructor(private readonly target: Target) {}
 
-export interface Target {
-  readonly gateway: string;
-  token(who: Who): string;
-}
+  /** What `/readyz` says, ready or not. */
+  async readiness<T>(): Promise<T> {
+    const { data, status } = await this.#ask('GET', '/readyz', {});
+    if (typeof data !== 'object' || data === null || !('ready' in data))
+      throw notAHub(this.target.gateway, status);
+    return data as T;
+  }
 
-export interface TargetOptions {
-  readonly gateway?: string;
-  readonly token?: string;
-}
+  get<T>(who: Who, url: string, query: Query = {}): Promise<T> {
+    return this.#call<T>(who, 'GET', url + queryOf(query));
+  }
 
-/** Where the hub is and who we are: by options, by NHIP_GATEWAY and NHIP_TOKEN, else by `.nhip/credentials.json` of this folder or one above. */
-export function targetOf(options: TargetOptions): Target {
-  const file = credentialsFile(process.cwd());
-  const made = file ? (JSON.parse(readFileSync(file, 'utf8')) as Credentials) : undefined;
-  const token = options.token ?? process.env['NHIP_TOKEN'];
-  return {
-    gateway: (
-      options.gateway ??
-      process.env['NHIP_GATEWAY'] ??
-      made?.gateway ??
-      'http://127.0.0.1:8080'
-    ).replace(/\/$/, ''),
-    token: (who) => {
-      const found =
-        token ?? (who === 'agency' ? Object.values(made?.agencies ?? {})[0] : made?.[who]);
-      if (!found)
-        throw new CliError(
-          'chưa có khoá: dùng --token, NHIP_TOKEN, hoặc chạy trong thư mục có .nhip/credentials.json',
-          2,
-        );
-      return found;
-    },
-  };
-}
+  /** The pages of a list, each as the hub gives it. */
+  async *pages<T extends Paged>(who: Who, url: string, query: Query = {}): AsyncGenerator<T> {
+    let cursor: string | undefined;
+    do {
+      const page: T = await this.get(who, url, { limit: PAGE, ...query, cursor });
+      yield page;
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  }
 
-function credentialsFile(folder: string): string | undefined {
-  const file = path.join(folder, '.nhip/credentials.json');
-  if (existsSync(file)) return file;
-  const above = path.dirname(folder);
-  return above === folder ? undefined : credentialsFile(above);
-}
+  /** The items of a list, page by page, at most `most`. */
+  async list<T>(who: Who, url: string, query: Query = {}, most = Infinity): Promise<readonly T[]> {
+    const items: T[] = [];
+    for await (const page of this.pages<Page<T>>(who, url, query)) {
+      items.push(...page.items);
+      if (items.length >= most) break;
+    }
+    return items.slice(0, most);
+  }
 
-interface Problem {
-  readonly code?: string;
-  readonly message?: { readonly vi: string };
-  readonly hint?: { readonly vi: string };
-  readonly problems?: readonly {
-    readonly file: string;
-    readonly line: number;
-    readonly code: string;
-    readonly message: { readonly vi: string };
-  }[];
-}
+  post<T>(who: Who, url: string, body: object, query: Query = {}): Promise<T> {
+    const headers = { 'content-type': 'application/json' };
+    return this.#call<T>(who, 'POST', url + queryOf(query), {
+      headers,
+      body: JSON.stringify(body),
+    });
+  }
 
-function said(problem: Problem, status: number): string {
-  const lines = [`${problem.message?.vi ?? `hub trả lời ${status}`} [${problem.code ?? status}]`];
-  if (problem.hint) lines.push(problem.hint.vi);
-  for (const one of problem.problems ?? [])
-    lines.push(`  ${one.file}:${one.line}: ${one.message.vi} [${one.code}]`);
-  return lines.join('\n');
-}
+  /** Sends bytes of a content type. */
+  send<T>(
+    who: Who,
+    url: string,
+    query: Query,
+    body: Uint8Array<ArrayBuffer>,
+    type: string,
+  ): Promise<T> {
+    return this.#call<T>(who, 'POST', url + queryOf(query), {
+      headers: { 'content-type': type },
+      body,
+    });
+  }
 
-/** One call of the public contract; a refusal becomes a CliError with the hub's own words. */
-export async function call<T>(
-  target: Target,
-  who: Who,
-  method: string,
-  url: string,
-  body?: Buffer | string,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<T> {
-  const response = await fetch(target.gateway + url, {
-    method,
-    headers: { authorization: `Bearer ${target.token(who)}`, ...headers },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : new Uint8Array(body) }),
-  }).catch((error: unknown) => {
-    throw new CliError(
-      `không gọi được ${target.gateway}: ${(error as { cause?: { code?: string } }).cause?.code ?? String(error)}`,
-      3,
-    );
-  });
-  const text = await response.text();
-  const data: unknown = /json/.test(response.headers.get('content-type') ?? '')
-    ? JSON.parse(text)
-    : text;
-  if (!response.ok) throw new CliError(said(data as Problem, response.status), 1);
-  return data as T;
+  delete<T>(who: Who, url: string, query: Query = {}): Promise<T> {
+    return this.#call<T>(who, 'DELETE', url + queryOf(query));
+  }
+
+  async #call<T>(who: Who, method: string, url: string, init: RequestInit = {}): Promise<T> {
+    const headers = { ...init.headers, authorization: `Bearer ${this.target.keyOf(who)}` };
+    const answer = await this.#ask(method, url, { ...init, headers });
+    if (!answer.isOk) throw refusal(answer, this.target.gateway);
+    if (answer.data === undefined) throw notAHub(this.target.gateway, answer.status);
+    return answer.data as T;
+  }
+
+  /** `data` is undefined where the body is not JSON. */
+  async #ask(method: string, url: string, init: RequestInit): Promise<Answer> {
+    const lost = (error: Error & { readonly cause?: { readonly code?: string } }): never => {
+      throw hubAway(this.target.gateway, error.cause?.code ?? error.name);
+    };
+    const response = await fetch(this.target.gateway + url, { ...init, method }).catch(lost);
+    const text = await response.text().catch(lost);
+    return { status: response.status, isOk: response.ok, data: json(text) };
+  }
 }

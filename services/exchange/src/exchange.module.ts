@@ -1,75 +1,63 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Catalogue } from '@nhip/kernel';
 import {
-  createPool,
-  followRegistry,
-  kafkaBus,
-  migrate,
-  whenRegistryIsThere,
-  type Shell,
+  CatalogueFollower,
+  CLOCK,
+  PlatformModule,
+  POOL,
+  Resources,
+  type Clock,
+  type Pool,
 } from '@nhip/platform';
 import { ledgerSource } from './adapters/ledger-source.js';
 import { MIGRATIONS } from './adapters/migrations.js';
 import { postgresAccessLog } from './adapters/postgres-access-log.js';
+import { LEDGER_POOL, readOnlyPool } from './adapters/read-only-pool.js';
 import { openSigner } from './adapters/signer.js';
+import { CurrentCatalogue } from './app/current-catalogue.js';
+import { SIGNER } from './app/ports.js';
 import { PullChanges } from './app/pull-changes.js';
 import type { Config } from './config.js';
 import { ExchangeController } from './http/exchange.controller.js';
-import { CATALOGUE, SECRET, SIGNER } from './http/tokens.js';
 
 @Module({})
-class ExchangeModule {}
-
-/** A session of this pool cannot write, whatever the code does. */
-function readOnly(url: string): string {
-  const address = new URL(url);
-  address.searchParams.set('options', '-c default_transaction_read_only=on');
-  return address.href;
-}
-
-export async function createExchange(config: Config, shell: Shell): Promise<DynamicModule> {
-  shell.readiness.set('catalogue', false);
-  const pool = createPool(config.DATABASE_URL, { name: 'exchange', max: 4 });
-  const ledger = createPool(readOnly(config.DATABASE_URL), { name: 'exchange-reads', max: 8 });
-  await migrate(pool, 'exchange', MIGRATIONS);
-  const bus = kafkaBus({
-    brokers: config.KAFKA_BROKERS.split(','),
-    clientId: 'exchange',
-    logger: shell.logger,
-  });
-  let catalogue = Catalogue.build([], 0);
-  const abort = new AbortController();
-  shell.onStop(() => Promise.all([pool.end(), ledger.end()]));
-  shell.onStop(() => bus.close());
-  shell.onStop(() => abort.abort());
-  void whenRegistryIsThere(
-    () =>
-      followRegistry(bus, (definitions) => {
-        catalogue = Catalogue.build(
-          definitions,
-          Math.max(0, ...definitions.map((one) => one.revision)),
-        );
-        shell.readiness.set('catalogue', definitions.length > 0);
-      }),
-    abort.signal,
-  ).then((reader) => shell.onStop(() => reader?.stop()));
-  const current = (): Catalogue => catalogue;
-  return {
-    module: ExchangeModule,
-    controllers: [ExchangeController],
-    providers: [
-      {
-        provide: PullChanges,
-        useValue: new PullChanges(
-          ledgerSource(ledger),
-          postgresAccessLog(pool),
-          current,
-          shell.clock.now,
-        ),
-      },
-      { provide: SIGNER, useValue: await openSigner(pool) },
-      { provide: CATALOGUE, useValue: current },
-      { provide: SECRET, useValue: config.NHIP_INTERNAL_SECRET },
-    ],
-  };
+export class ExchangeModule {
+  static forRoot(config: Config): DynamicModule {
+    const platform = {
+      name: 'exchange',
+      config,
+      migrations: MIGRATIONS,
+      connections: 4,
+      catalogue: true,
+    } as const;
+    return {
+      module: ExchangeModule,
+      imports: [PlatformModule.forRoot(platform)],
+      controllers: [ExchangeController],
+      providers: [
+        {
+          provide: LEDGER_POOL,
+          inject: [Resources],
+          useFactory: (resources: Resources) =>
+            resources.add(readOnlyPool(config.DATABASE_URL), (pool) => pool.end()),
+        },
+        { provide: SIGNER, inject: [POOL], useFactory: openSigner },
+        {
+          provide: CurrentCatalogue,
+          inject: [CatalogueFollower],
+          useFactory: (follower: CatalogueFollower) => new CurrentCatalogue(follower),
+        },
+        {
+          provide: PullChanges,
+          inject: [LEDGER_POOL, POOL, CurrentCatalogue, CLOCK],
+          useFactory: (ledger: Pool, pool: Pool, catalogue: CurrentCatalogue, clock: Clock) =>
+            new PullChanges(
+              ledgerSource(ledger),
+              postgresAccessLog(pool),
+              () => catalogue.get(),
+              clock.now,
+            ),
+        },
+      ],
+    };
+  }
 }

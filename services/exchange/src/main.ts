@@ -1,5 +1,5 @@
-import { runService } from '@nhip/platform';
+import { startService } from '@nhip/platform';
 import { config } from './config.js';
-import { createExchange } from './exchange.module.js';
+import { ExchangeModule } from './exchange.module.js';
 
-await runService({ name: 'exchange', config, module: createExchange });
+await startService({ name: 'exchange', config, module: ExchangeModule });

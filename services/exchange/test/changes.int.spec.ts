@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Identity, RegistryMessage } from '@nhip/contracts';
+import type { Identity, RegistryMessage, SharedChange } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
 import { createPool, migrate, query, type Pool } from '@nhip/platform';
 import { scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
@@ -8,7 +8,7 @@ import { ledgerSource } from '../src/adapters/ledger-source.js';
 import { MIGRATIONS } from '../src/adapters/migrations.js';
 import { postgresAccessLog } from '../src/adapters/postgres-access-log.js';
 import { openSigner } from '../src/adapters/signer.js';
-import { PullChanges, type SharedChange } from '../src/app/pull-changes.js';
+import { PullChanges } from '../src/app/pull-changes.js';
 import { writeCursor, readCursor } from '../src/domain/cursor.js';
 import { permitDefinitions, PermitLedger } from './ledger-of-permits.js';
 

@@ -1,8 +1,9 @@
-import { baseConfig } from '@nhip/platform';
+import { postgresConfig, serviceConfig } from '@nhip/platform';
 import { z } from 'zod';
 
-export const config = baseConfig
+export const config = serviceConfig
   .extend({
+    ...postgresConfig,
     REDIS_URL: z.string().min(1).describe('Redis, redis://host:port'),
     NHIP_SERVICE_URLS: z
       .string()
@@ -33,3 +34,10 @@ export const config = baseConfig
   );
 
 export type Config = z.infer<typeof config>;
+
+/** Where the public finds the hub. */
+export const publicAddress = ({ NHIP_PUBLIC_URL, NHIP_TLS_CERT, NHIP_PORT }: Config): string =>
+  NHIP_PUBLIC_URL ?? `${NHIP_TLS_CERT ? 'https' : 'http'}://127.0.0.1:${NHIP_PORT}`;
+
+/** Whether the public reaches the hub by TLS, its own or that of a proxy before it. */
+export const isSecure = (config: Config): boolean => publicAddress(config).startsWith('https:');

@@ -1,11 +1,13 @@
-import { runService } from '@nhip/platform';
+import { startService } from '@nhip/platform';
 import { config } from './config.js';
-import { createGateway, openDoor } from './gateway.module.js';
+import { GatewayModule } from './gateway.module.js';
+import { openDoor, SIGN_IN_BYTES } from './http/door.js';
 
-await runService({
+await startService({
   name: 'gateway',
   config,
-  module: createGateway,
+  module: GatewayModule,
+  bodyLimit: SIGN_IN_BYTES,
   prepare: openDoor,
   tls: ({ NHIP_TLS_CERT: cert, NHIP_TLS_KEY: key }) => (cert && key ? { cert, key } : undefined),
 });

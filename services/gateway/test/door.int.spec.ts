@@ -3,11 +3,11 @@ import { request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { IDENTITY_HEADER, ROUTES, type Route } from '@nhip/contracts';
-import { createPool, identityOf, query, type Pool } from '@nhip/platform';
+import { createPool, query, type Pool } from '@nhip/platform';
 import { PostgresAudit, PostgresIdentities } from '../src/adapters/postgres.js';
 import { seedIdentities } from '../src/app/seed.js';
-import { CREDENTIALS, KEYS, SECRET, startGateway, type Running } from './gateway-under-test.js';
-import { Upstream } from './upstream.js';
+import { CREDENTIALS, KEYS, startGateway, type Running } from './gateway-under-test.js';
+import { callerOf, Upstream } from './upstream.js';
 
 jest.setTimeout(60_000);
 
@@ -29,7 +29,6 @@ afterAll(async () => {
   await hub.stop();
 });
 
-const callerOf = ({ seen }: Upstream) => identityOf({ headers: seen[0]?.headers ?? {} }, SECRET);
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 const send = (method: string, url: string, init: RequestInit = {}) =>
   fetch(hub.address + url, { ...init, method, signal: AbortSignal.timeout(30_000) });
@@ -38,10 +37,13 @@ const isGuarded = ({ roles }: Route) => roles !== 'public';
 const rolesOf = (person: string): readonly string[] =>
   person === 'agency' ? ['agency-sender', 'agency-approver'] : [person];
 
+const signIn = (body: string) =>
+  send('POST', '/api/v1/session', { body, headers: { 'content-type': 'application/json' } });
+
 async function signedIn(
   person: { readonly name: string; readonly password: string } | undefined,
 ): Promise<string> {
-  const answer = await send('POST', '/api/v1/session', { body: JSON.stringify(person) });
+  const answer = await signIn(JSON.stringify(person));
   expect(answer.status).toBe(200);
   const [cookie = ''] = answer.headers.getSetCookie();
   expect(cookie).toMatch(/^nhip-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict/);
@@ -131,7 +133,11 @@ describe('a service', () => {
       url: '/api/v1/feeds/f/records?period=2026-11',
       bytes: 2,
     });
-    expect(callerOf(upstream)).toMatchObject({ name: 'agency:H09', agency: 'H09' });
+    expect(callerOf(seen)).toMatchObject({
+      aud: 'ingest',
+      route: 'POST /api/v1/feeds/{feed}/records',
+      identity: { name: 'agency:H09', agency: 'H09' },
+    });
     expect(seen?.headers).not.toHaveProperty('authorization');
     expect(seen?.headers).not.toHaveProperty('cookie');
     expect(seen?.headers['traceparent']).toBe(headers.traceparent);
@@ -149,7 +155,7 @@ describe('a service', () => {
         .end();
     });
     expect(upstream.seen[0]?.url).toBe('/api/v1/indicators?limit=1');
-    expect(callerOf(upstream).name).toBe('operator:key');
+    expect(callerOf(upstream.seen[0])?.identity.name).toBe('operator:key');
   });
 
   it('that is away is told at once, with when to come again', async () => {
@@ -214,10 +220,8 @@ describe('a body', () => {
   );
 
   it('of a sign-in is small', async () => {
-    expect((await send('POST', '/api/v1/session', { body: 'x'.repeat(20_000) })).status).toBe(413);
-    expect(
-      (await problem(await send('POST', '/api/v1/session', { body: '{"name":1}' }))).code,
-    ).toBe('wrong-body');
+    expect((await signIn(JSON.stringify('x'.repeat(20_000)))).status).toBe(413);
+    expect((await problem(await signIn('{"name":1}'))).code).toBe('wrong-body');
   });
 });
 
@@ -241,13 +245,9 @@ describe('a session', () => {
       { name: 'admin:key', password: KEYS.admin },
     ];
     for (const body of tries)
-      expect(
-        (await problem(await send('POST', '/api/v1/session', { body: JSON.stringify(body) }))).code,
-      ).toBe('wrong-password');
+      expect((await problem(await signIn(JSON.stringify(body)))).code).toBe('wrong-password');
     const body = JSON.stringify({ name: 'guessed', password: 'x' });
-    const answers = await Promise.all(
-      Array.from({ length: 15 }, () => send('POST', '/api/v1/session', { body })),
-    );
+    const answers = await Promise.all(Array.from({ length: 15 }, () => signIn(body)));
     const limited = answers.filter(({ status }) => status === 429);
     expect(limited.length).toBeGreaterThanOrEqual(4);
     expect(limited[0]?.headers.get('retry-after')).toBe('10');

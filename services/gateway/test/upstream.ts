@@ -1,12 +1,35 @@
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+
+import { IDENTITY_HEADER, type Identity } from '@nhip/contracts';
+
+export const SECRET = 'a secret of this suite';
+
+export interface CallerClaims {
+  readonly aud: string;
+  readonly route: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly identity: Identity;
+}
 
 export interface Seen {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly bytes: number;
+}
+
+/** What the token says that a request carried; its signature is proven. Undefined where there is none. */
+export function callerOf(seen: Seen | undefined): CallerClaims | undefined {
+  const token = seen?.headers[IDENTITY_HEADER];
+  if (typeof token !== 'string') return undefined;
+  const [head, claims, signature] = token.split('.');
+  const mac = createHmac('sha256', SECRET).update(`${head}.${claims}`).digest('base64url');
+  if (mac !== signature) throw new Error('the token is not signed by the gateway');
+  return JSON.parse(Buffer.from(claims ?? '', 'base64url').toString()) as CallerClaims;
 }
 
 /** A service behind the gateway: notes what reaches it, and answers as its address says. */

@@ -1,11 +1,6 @@
-import { baseConfig } from '@nhip/platform';
-import { z } from 'zod';
+import { kafkaConfig, ledgerConfig, postgresConfig, serviceConfig } from '@nhip/platform';
+import type { z } from 'zod';
 
-export const config = baseConfig.extend({
-  NHIP_LEDGER_GRPC: z
-    .string()
-    .default('127.0.0.1:9090')
-    .describe('host:port on which the ledger answers by gRPC'),
-});
+export const config = serviceConfig.extend({ ...kafkaConfig, ...postgresConfig, ...ledgerConfig });
 
 export type Config = z.infer<typeof config>;

@@ -1,13 +1,13 @@
-import { grpcServer, LEDGER_SERVICE, runService } from '@nhip/platform';
+import { ledgerGrpc, startService } from '@nhip/platform';
 import { config } from './config.js';
-import { createIndicators } from './indicators.module.js';
+import { IndicatorsModule } from './indicators.module.js';
 
-await runService({
+await startService({
   name: 'indicators',
   config,
-  module: createIndicators,
+  module: IndicatorsModule,
   prepare: async (app, { NHIP_LEDGER_GRPC }) => {
-    app.connectMicroservice(grpcServer(LEDGER_SERVICE, NHIP_LEDGER_GRPC));
+    app.connectMicroservice(ledgerGrpc(NHIP_LEDGER_GRPC));
     await app.startAllMicroservices();
   },
 });

@@ -1,12 +1,12 @@
-import { runService } from '@nhip/platform';
+import { startService } from '@nhip/platform';
 import { config } from './config.js';
-import { BODY_LIMIT } from './http/routes.js';
-import { addRoutes, createIngest } from './ingest.module.js';
+import { BODY_BYTES, takeRawBodies } from './http/raw-bodies.js';
+import { IngestModule } from './ingest.module.js';
 
-await runService({
+await startService({
   name: 'ingest',
   config,
-  module: createIngest,
-  prepare: addRoutes,
-  bodyLimit: BODY_LIMIT,
+  module: IngestModule,
+  bodyLimit: BODY_BYTES,
+  prepare: takeRawBodies,
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { routeName, ROUTES, type Route } from '@nhip/contracts';
+import { callerKey, signCaller } from '@nhip/platform';
 import { DOSSIER_FEED } from '@nhip/testkit';
-import { StartedIngest, type Answer } from './started-ingest.js';
+import { sender, StartedIngest, type Answer } from './started-ingest.js';
 
 const row = (id: string, more: object = {}): string =>
   JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00', ...more });
@@ -61,6 +63,7 @@ describe('a delivery that cannot be read at all is refused whole:', () => {
     ['?mode=some', undefined, 'wrong-mode'],
     ['?period=2026-13', undefined, 'wrong-period'],
     ['?periode=2026-11', undefined, 'unknown-parameter'],
+    ['?file=a%00.csv', undefined, 'wrong-text'],
     ['', 'k'.repeat(201), 'wrong-idempotency-key'],
   ])('a request that says %s with the key %s', async (query, key, code) => {
     await expectRefused(
@@ -137,13 +140,15 @@ describe('a delivery that cannot be read at all is refused whole:', () => {
 
   it('no identity, and one that the gateway did not sign', async () => {
     const url = `/api/v1/feeds/${DOSSIER_FEED}/records`;
+    const route = ROUTES.find((one) => routeName(one) === 'POST /api/v1/feeds/{feed}/records');
+    const token = await signCaller(sender, route as Route, callerKey('guessed'));
     await expectRefused(
       () => ingest.call('POST', url, { body: row('1'), type: JSON_TYPE, as: null }),
       401,
       'no-identity',
     );
     await expectRefused(
-      () => ingest.call('POST', url, { body: row('1'), type: JSON_TYPE, secret: 'guessed' }),
+      () => ingest.call('POST', url, { body: row('1'), type: JSON_TYPE, token }),
       401,
       'no-identity',
     );

@@ -3,6 +3,7 @@ import {
   CE_DELETION,
   CE_WITHDRAWAL,
   DAY_MS,
+  encodeDelivery,
   Fault,
   feedTopic,
   TOPICS,
@@ -169,6 +170,18 @@ describe('a receipt', () => {
     expect(await receiptOf(receipt)).toMatchObject(whole);
   });
 
+  it('follows what the other services tell of it, past a message that cannot be read', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    await ingest.producer.send(TOPICS.deliveries.name, [
+      { key: receipt, value: '{"receipt":' },
+      encodeDelivery(progress(receipt, 'indicators/1', 1, { applied: 3, commit: 5 })),
+    ]);
+    let told: Answer['body'] | undefined;
+    for (const end = Date.now() + 20_000; told?.['state'] !== 'applied' && Date.now() < end;)
+      told = await receiptOf(receipt);
+    expect(told).toMatchObject({ state: 'applied', applied: 3, commit: 5 });
+  });
+
   it('of nothing to report is applied at once, and names its period', async () => {
     const { status, body: answer } = await ingest.publish(
       '',
@@ -251,6 +264,18 @@ describe('a withdrawal', () => {
       ).toMatchObject({ status: 400, body: { code: 'needs-reason' } });
   });
 
+  it('with a reason that nothing can keep is refused, and the delivery stays', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    const wrong = String.raw`{"reason":"x\u0000"}`;
+    expect(
+      await ingest.call('POST', `/api/v1/receipts/${receipt}/withdraw`, {
+        body: wrong,
+        type: 'application/json',
+      }),
+    ).toMatchObject({ status: 400, body: { code: 'wrong-text' } });
+    expect(await receiptOf(receipt)).not.toHaveProperty('withdrawnBy');
+  });
+
   it('that did not get out is sent again under its own receipt', async () => {
     const { receipt } = (await ingest.publish(body)).body;
     dieBefore(feedTopic(DOSSIER_FEED));
@@ -280,11 +305,21 @@ describe('a deletion', () => {
     );
   });
 
+  it.each(['.', '..', '%2E', '%2e%2e'])('of a step of a path, %s, is refused', async (id) => {
+    const path = `/api/v1/feeds/${DOSSIER_FEED}/records/${id}?version=1`;
+    expect(await ingest.rawDelete(path)).toMatchObject({
+      status: 400,
+      body: { code: 'wrong-record-id' },
+    });
+  });
+
   it.each([
     ['nobody', '', 404, 'unknown-record'],
     ['A', '?version=soon', 400, 'wrong-version'],
     ['A', '?version=2100-01-01T00:00:00Z', 422, 'version-in-future'],
+    ['A', '?version=9999-01-01', 400, 'wrong-version'],
     ['A', '?colour=red', 400, 'unknown-parameter'],
+    ['A%00', '?version=1', 400, 'wrong-text'],
   ])('of %s%s is refused', async (id, query, status, code) => {
     const answer = await remove(id, query);
     expect(answer).toMatchObject({

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Fault, inboxTopic, TOPICS } from '@nhip/contracts';
 import type { Batch, OutMessage } from '@nhip/platform';
 import { DOSSIER_FEED } from '@nhip/testkit';
-import { InboxConsumer } from '../src/consumers/inbox.consumer.js';
 import { StartedIngest, type Kept } from './started-ingest.js';
 
 const row = (id: string): object => ({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
@@ -10,30 +9,20 @@ const row = (id: string): object => ({ id, channel: 'Desk', at: '2026-11-25T08:0
 jest.setTimeout(60_000);
 
 let ingest: StartedIngest;
-let inbox: InboxConsumer;
 
 beforeAll(async () => {
   ingest = await StartedIngest.start();
-  inbox = new InboxConsumer(ingest.feeds, ingest.receipts, ingest.producer, {
-    now: () => ingest.now,
-  });
 });
 afterAll(() => ingest.stop());
 
-/** Produces into the inbox and lets the consumer read it until `count` rows more are kept. */
+/** Produces into the inbox, and waits until the service has read it: `count` rows more are kept. */
 async function put(messages: readonly OutMessage[], count: number): Promise<readonly Kept[]> {
   const before = new Set((await ingest.kept()).map(({ header }) => header.receipt));
   const producer = await ingest.bus.producer();
-  const consumer = await ingest.bus.consume({
-    group: 'inbox',
-    topics: [inboxTopic(DOSSIER_FEED)],
-    handler: inbox.handle,
-  });
   await producer.send(inboxTopic(DOSSIER_FEED), messages);
   let kept: readonly Kept[] = [];
   for (const end = Date.now() + 20_000; kept.length < count && Date.now() < end;)
     kept = (await ingest.kept()).filter(({ header }) => !before.has(header.receipt));
-  await consumer.stop();
   await producer.close();
   return kept;
 }
@@ -91,11 +80,11 @@ describe('the Kafka inbox', () => {
       ingest.beforeSend = (sent) => {
         if (sent === topic) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
       };
-      await inbox.handle(batch).catch(() => undefined);
+      await ingest.inbox.take(batch).catch(() => undefined);
       ingest.beforeSend = () => undefined;
       ingest.now += 3_600_000;
-      await inbox.handle({ ...batch, messages: batch.messages.slice(0, 1) });
-      await inbox.handle(batch);
+      await ingest.inbox.take({ ...batch, messages: batch.messages.slice(0, 1) });
+      await ingest.inbox.take(batch);
       const mine = (await ingest.kept()).filter(({ value }) => value.includes(topic));
       expect(mine.length).toBeGreaterThan(2);
       expect(new Set(mine.map(({ header, value }) => JSON.stringify([header, value]))).size).toBe(

@@ -1,40 +1,52 @@
+import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
 import {
   CE_ROW,
+  encodeDefinition,
   feedTopic,
   IDENTITY_HEADER,
   inboxTopic,
+  routeName,
+  ROUTES,
   TOPICS,
   type FeedHeader,
   type Identity,
 } from '@nhip/contracts';
 import {
-  createPool,
+  BUS,
+  CLOCK,
+  httpAdapter,
   kafkaBus,
-  migrate,
+  LOGGER,
+  POOL,
+  PRODUCER,
   query,
-  signIdentity,
+  Readiness,
   type Bus,
   type InMessage,
   type Pool,
   type Producer,
 } from '@nhip/platform';
 import {
+  callerHeaders,
   DOSSIER_FEED,
-  dossierCatalogue,
+  dossierDefinitions,
   ownBus,
   scratchDatabase,
+  TEST_SECRET,
   type ScratchDatabase,
 } from '@nhip/testkit';
-import Fastify, { type FastifyInstance } from 'fastify';
-import { MIGRATIONS } from '../src/adapters/migrations.js';
-import { PostgresReceipts } from '../src/adapters/postgres-receipts.js';
-import { Commands } from '../src/app/commands.js';
-import { Feeds } from '../src/app/feeds.js';
-import { Publish } from '../src/app/publish.js';
-import { registerRoutes } from '../src/http/routes.js';
+import { LEDGER, RECEIPTS, type ReceiptStore } from '../src/app/ports.js';
+import { TakeInbox } from '../src/app/take-inbox.js';
+import { BODY_BYTES, takeRawBodies } from '../src/http/raw-bodies.js';
+import { IngestModule } from '../src/ingest.module.js';
 
-const SECRET = 'a secret of the tests';
 const quiet = {
   error: () => undefined,
   warn: () => undefined,
@@ -61,65 +73,122 @@ export interface Kept {
 }
 
 const toKept = ({ partition, key, value, headers }: InMessage): Kept => ({
-  ...{ partition, key, value: value?.toString() ?? '', type: headers['ce_type'] ?? '' },
+  partition,
+  key,
+  value: value?.toString() ?? '',
+  type: headers['ce_type'] ?? '',
   header: JSON.parse(headers['nhip'] ?? '{}') as FeedHeader,
 });
 
-/** The routes of `ingest` on real stores, with topics and a database of their own. */
+/** Name of the route that a call goes to. */
+function routeOf(method: string, url: string): string {
+  const [path = ''] = url.split('?');
+  const isOf = (pattern: string): boolean =>
+    new RegExp(`^${pattern.replace(/\{\w+\}/g, '[^/]+')}$`).test(path);
+  const route = ROUTES.find((one) => one.method === method && isOf(one.path));
+  return route ? routeName(route) : `${method} ${path}`;
+}
+
+const TOPIC_NAMES = [
+  feedTopic(DOSSIER_FEED),
+  inboxTopic(DOSSIER_FEED),
+  inboxTopic('other.events'),
+  TOPICS.deliveries.name,
+];
+
+/** The topics of a hub whose catalogue holds the dossiers. */
+async function withCatalogue(bus: Bus): Promise<void> {
+  await bus.ensureTopics([
+    ...TOPIC_NAMES.map((name) => ({ name, partitions: 2, retention: '1d' as const })),
+    TOPICS.registry,
+  ]);
+  const producer = await bus.producer();
+  await producer.send(
+    TOPICS.registry.name,
+    dossierDefinitions.map((one) => encodeDefinition({ ...one, revision: 1, pack: 'dossiers' })),
+  );
+  await producer.close();
+}
+
+/** `ingest` on real stores, with topics and a database of its own. */
 export class StartedIngest {
   versions = new Map<string, number>();
   now = Date.parse('2026-11-25T05:00:00Z');
   /** Called before each send; may throw, as a crash or an outage. */
   beforeSend: (topic: string) => void = () => undefined;
+  app!: NestFastifyApplication;
 
   private constructor(
-    readonly app: FastifyInstance,
     readonly bus: Bus,
-    readonly kafka: Bus,
-    readonly pool: Pool,
-    readonly feeds: Feeds,
-    readonly receipts: PostgresReceipts,
+    readonly producer: Producer,
+    private readonly kafka: Bus,
     private readonly database: ScratchDatabase,
   ) {}
 
   static async start(brokers = process.env['KAFKA_BROKERS'] ?? ''): Promise<StartedIngest> {
     const database = await scratchDatabase();
-    const pool = createPool(database.url);
-    await migrate(pool, 'ingest', MIGRATIONS);
     const kafka = kafkaBus({ brokers: brokers.split(','), clientId: 'ingest-test', logger: quiet });
     const bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
-    const topics = [feedTopic(DOSSIER_FEED), inboxTopic(DOSSIER_FEED), TOPICS.deliveries.name];
-    await bus.ensureTopics(
-      topics.map((topic) => ({ name: topic, partitions: 2, retention: '1d' })),
-    );
-    const [feeds, receipts, app] = [
-      new Feeds(),
-      new PostgresReceipts(pool),
-      Fastify({ forceCloseConnections: true }),
-    ];
-    feeds.set(dossierCatalogue);
-    const ingest = new StartedIngest(app, bus, kafka, pool, feeds, receipts, database);
+    await withCatalogue(bus);
+    const ingest = new StartedIngest(bus, await bus.producer(), kafka, database);
     await ingest.#open();
     return ingest;
   }
 
-  /** The producer of the routes: the real one, behind `beforeSend`. */
-  producer!: Producer;
-
-  async #open(): Promise<void> {
-    const real = await this.bus.producer();
-    this.producer = {
+  /** The producer of the service: the real one, behind `beforeSend`. */
+  #watched(): Producer {
+    return {
       send: async (topic, messages) => {
         this.beforeSend(topic);
-        await real.send(topic, messages);
+        await this.producer.send(topic, messages);
       },
-      close: () => real.close(),
+      close: async () => undefined,
     };
-    const clock = { now: () => this.now };
+  }
+
+  async #open(): Promise<void> {
+    const config = {
+      NHIP_PORT: 1,
+      NHIP_HOST: '127.0.0.1',
+      NHIP_CLOCK: 'system',
+      NHIP_INTERNAL_SECRET: TEST_SECRET,
+      NHIP_LOG_LEVEL: 'error' as const,
+      NHIP_LEDGER_GRPC: '127.0.0.1:1',
+      KAFKA_BROKERS: ['nowhere'],
+      DATABASE_URL: this.database.url,
+    };
     const ledger = { currentVersion: async (_type: string, id: string) => this.versions.get(id) };
-    const publish = new Publish(this.feeds, this.receipts, this.producer, clock);
-    const commands = new Commands(this.feeds, this.receipts, ledger, this.producer, clock);
-    await registerRoutes(this.app, { publish, commands, receipts: this.receipts, secret: SECRET });
+    const module = await Test.createTestingModule({ imports: [IngestModule.forRoot(config)] })
+      .overrideProvider(BUS)
+      .useValue(this.bus)
+      .overrideProvider(PRODUCER)
+      .useValue(this.#watched())
+      .overrideProvider(CLOCK)
+      .useValue({ now: () => this.now })
+      .overrideProvider(LOGGER)
+      .useValue(quiet)
+      .overrideProvider(LEDGER)
+      .useValue(ledger)
+      .compile();
+    this.app = module.createNestApplication<NestFastifyApplication>(
+      httpAdapter({ bodyLimit: BODY_BYTES }),
+    );
+    takeRawBodies(this.app);
+    await this.app.init();
+    const readiness = this.app.get(Readiness);
+    while (!readiness.ready) await new Promise((done) => setTimeout(done, 20));
+  }
+
+  get pool(): Pool {
+    return this.app.get<Pool>(POOL);
+  }
+
+  get receipts(): ReceiptStore {
+    return this.app.get<ReceiptStore>(RECEIPTS);
+  }
+
+  get inbox(): TakeInbox {
+    return this.app.get(TakeInbox);
   }
 
   async call(
@@ -130,22 +199,35 @@ export class StartedIngest {
       readonly type?: string;
       readonly key?: string;
       readonly as?: Identity | null;
-      readonly secret?: string;
+      /** Who is calling, where the gateway did not say it. */
+      readonly token?: string;
     } = {},
   ): Promise<Answer> {
-    const { body, type, key, as = sender, secret = SECRET } = options;
+    const { body, type, key, as = sender, token } = options;
     const headers = {
-      ...(as && { [IDENTITY_HEADER]: signIdentity(as, secret) }),
+      ...(as && (await callerHeaders(as, routeOf(method, url)))),
+      ...(token !== undefined && { [IDENTITY_HEADER]: token }),
       ...(type && { 'content-type': type }),
       ...(key && { 'idempotency-key': key }),
     };
-    const answer = await this.app.inject({
-      method,
-      url,
-      headers,
-      ...(body !== undefined && { payload: body }),
-    });
+    const payload = body !== undefined && { payload: body };
+    const answer = await this.app.inject({ method, url, headers, ...payload });
     return { status: answer.statusCode, headers: answer.headers, body: answer.json() };
+  }
+
+  /** Deletes over a socket, with the path as it is written: whoever reads it as a URL folds dots. */
+  async rawDelete(path: string): Promise<Pick<Answer, 'status' | 'body'>> {
+    const headers = await callerHeaders(sender, 'DELETE /api/v1/feeds/{feed}/records/{id}');
+    const address = this.app.getHttpServer().address() as AddressInfo | null;
+    const { port } = address ?? (await this.#listen());
+    const sent = request({ host: '127.0.0.1', port, method: 'DELETE', path, headers }).end();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    return { status: answer.statusCode ?? 0, body: (await json(answer)) as Answer['body'] };
+  }
+
+  async #listen(): Promise<AddressInfo> {
+    await this.app.listen(0, '127.0.0.1');
+    return this.app.getHttpServer().address() as AddressInfo;
   }
 
   publish(
@@ -188,7 +270,6 @@ export class StartedIngest {
     await this.app.close();
     await this.producer.close().catch(() => undefined);
     await this.kafka.close();
-    await this.pool.end();
     await this.database.drop();
   }
 }

@@ -1,5 +1,5 @@
-import { runService } from '@nhip/platform';
+import { startService } from '@nhip/platform';
 import { config } from './config.js';
-import { createNormalise } from './normalise.module.js';
+import { NormaliseModule } from './normalise.module.js';
 
-await runService({ name: 'normalise', config, module: createNormalise });
+await startService({ name: 'normalise', config, module: NormaliseModule });

@@ -30,7 +30,6 @@ const receiptOf = (): string => `r${String((turn += 1)).padStart(6, '0')}`;
 beforeAll(async () => {
   hub = await StartedNormalise.start();
   hub.know(dossierDefinitions);
-  await hub.begin();
 });
 beforeEach(() => {
   hub.beforeSend = () => undefined;
@@ -99,11 +98,18 @@ describe('a row that cannot be brought into the model waits, with its reason in 
     await hub.producer.send(feedTopic(DOSSIER_FEED), [
       { key: receipt, value: 'garbage' },
       { key: receipt, value: raw('1'), headers: { nhip: '{}', ce_type: 'nhip.row' } },
-      { key: receipt, value: 'x', headers: { nhip: 'no JSON' } },
+      { key: receipt, value: 'x', headers: { nhip: 'no JSON', ce_source: 'H09' } },
     ]);
     await settle(receipt, [{ value: raw('behind') }], 0);
     const { items } = await hub.list({ cause: 'foreign-message' });
-    expect(items.filter(({ key }) => key === receipt)).toHaveLength(3);
+    const reasons = items.flatMap(({ key, findings }) =>
+      key === receipt ? findings.map(({ message }) => message.en.split(' (')[1]) : [],
+    );
+    expect(reasons.sort()).toEqual([
+      'ce_source: expected an agency)',
+      'ce_source: expected an agency)',
+      'nhip: expected JSON)',
+    ]);
   });
 
   it('holds characters that the database does not', async () => {
@@ -327,7 +333,7 @@ describe('replay', () => {
       hub.beforeSend = (sent) => {
         if (sent === topic) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
       };
-      await expect(hub.replay({ receipt })).rejects.toMatchObject({ kind: 'unavailable' });
+      await expect(hub.replay({ receipt })).rejects.toMatchObject({ code: 'kafka-away' });
       hub.beforeSend = () => undefined;
       await hub.replay({ receipt });
       expect(new Set((await hub.versions(receipt)).map((one) => JSON.stringify(one))).size).toBe(1);
@@ -380,7 +386,7 @@ describe('who may read', () => {
   ])('refuses %j of %s', async (query, feed, code) => {
     await expect(hub.list(query as Record<string, string>, undefined, feed)).rejects.toMatchObject({
       code,
-      text: bilingual,
+      message: bilingual,
     });
   });
 });

@@ -1,41 +1,46 @@
+import 'reflect-metadata';
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
 import {
   CE_ROW,
   feedTopic,
-  IDENTITY_HEADER,
   recordTopic,
   TOPICS,
   type DeliveryMessage,
   type FeedHeader,
   type Identity,
+  type QuarantinePage,
   type RecordMessage,
   type RecordVersionMessage,
+  type Replayed,
 } from '@nhip/contracts';
 import { Catalogue, type Definition } from '@nhip/kernel';
 import {
-  createPool,
+  BUS,
+  CatalogueFollower,
+  CLOCK,
+  httpAdapter,
   kafkaBus,
-  migrate,
-  signIdentity,
+  LOGGER,
+  PRODUCER,
   type Bus,
-  type Consumer,
-  type Pool,
   type Producer,
 } from '@nhip/platform';
 import {
+  callerHeaders,
   DOSSIER_FEED,
   dossierCatalogue,
   ownBus,
   scratchDatabase,
+  TEST_SECRET,
   type ScratchDatabase,
 } from '@nhip/testkit';
-import { MIGRATIONS } from '../src/adapters/migrations.js';
-import { PostgresQuarantine } from '../src/adapters/postgres-quarantine.js';
 import { Normalise } from '../src/app/normalise.js';
-import { QuarantineController } from '../src/http/quarantine.controller.js';
+import { FollowFeeds } from '../src/consumers/follow-feeds.js';
+import { NormaliseModule } from '../src/normalise.module.js';
 
-const SECRET = 'a secret of the tests';
 const PATIENCE_MS = 30_000;
 const quiet = {
   error: () => undefined,
@@ -58,40 +63,24 @@ export interface Sent {
   readonly verdict?: FeedHeader['verdict'];
 }
 
-/** `normalise` on real stores, with topics and a database of its own. */
+const ROUTE = '/api/v1/feeds/{feed}/quarantine';
+
+/** `normalise` on real stores, with topics and a database of its own, and a catalogue that the test holds. */
 export class StartedNormalise {
   now = Date.parse('2026-11-25T05:00:00Z');
   /** Called before each send; may throw, as a crash or an outage. */
   beforeSend: (topic: string) => void = () => undefined;
-  readonly quarantine: PostgresQuarantine;
-  readonly normalise: Normalise;
-  readonly controller: QuarantineController;
-  #consumer: Consumer | undefined;
+  #app: NestFastifyApplication | undefined;
 
   private constructor(
     readonly bus: Bus,
     readonly kafka: Bus,
-    readonly pool: Pool,
     readonly producer: Producer,
     private readonly database: ScratchDatabase,
-  ) {
-    const behind: Producer = {
-      send: async (topic, messages) => {
-        this.beforeSend(topic);
-        await producer.send(topic, messages);
-      },
-      close: async () => undefined,
-    };
-    this.quarantine = new PostgresQuarantine(pool);
-    this.normalise = new Normalise(this.quarantine, behind, { now: () => this.now }, quiet);
-    this.controller = new QuarantineController(this.quarantine, this.normalise, SECRET);
-    this.normalise.setCatalogue(dossierCatalogue);
-  }
+  ) {}
 
   static async start(): Promise<StartedNormalise> {
     const database = await scratchDatabase();
-    const pool = createPool(database.url);
-    await migrate(pool, 'normalise', MIGRATIONS);
     const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',');
     const kafka = kafkaBus({ brokers, clientId: 'normalise-test', logger: quiet });
     const bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
@@ -104,25 +93,52 @@ export class StartedNormalise {
     await bus.ensureTopics(
       topics.map(([name, partitions]) => ({ name, partitions, retention: '1d' })),
     );
-    return new StartedNormalise(bus, kafka, pool, await bus.producer(), database);
+    const hub = new StartedNormalise(bus, kafka, await bus.producer(), database);
+    await hub.#begin();
+    return hub;
   }
 
-  async begin(): Promise<void> {
-    this.#consumer = await this.bus.consume({
-      group: 'normalise',
-      topics: [feedTopic(DOSSIER_FEED)],
-      handler: this.normalise.handle,
-    });
+  async #begin(): Promise<void> {
+    const config = {
+      NHIP_PORT: 1,
+      NHIP_HOST: '127.0.0.1',
+      NHIP_CLOCK: 'system',
+      NHIP_INTERNAL_SECRET: TEST_SECRET,
+      NHIP_LOG_LEVEL: 'error' as const,
+      KAFKA_BROKERS: ['nowhere'],
+      DATABASE_URL: this.database.url,
+    };
+    const behind: Producer = {
+      send: async (topic, messages) => {
+        this.beforeSend(topic);
+        await this.producer.send(topic, messages);
+      },
+      close: async () => undefined,
+    };
+    const values = [
+      [BUS, this.bus],
+      [PRODUCER, behind],
+      [CLOCK, { now: () => this.now }],
+      [LOGGER, quiet],
+      [CatalogueFollower, { subscribe: () => undefined }],
+    ] as const;
+    const builder = Test.createTestingModule({ imports: [NormaliseModule.forRoot(config)] });
+    for (const [token, value] of values) builder.overrideProvider(token).useValue(value);
+    const module = await builder.compile();
+    this.#app = module.createNestApplication<NestFastifyApplication>(httpAdapter({}));
+    await this.#app.init();
+    this.app.get(Normalise).setCatalogue(dossierCatalogue);
+    await this.app.get(FollowFeeds).follow([DOSSIER_FEED]);
   }
 
-  async end(): Promise<void> {
-    await this.#consumer?.stop();
-    this.#consumer = undefined;
+  get app(): NestFastifyApplication {
+    if (!this.#app) throw new TypeError('not started');
+    return this.#app;
   }
 
   /** New versions of definitions, as they come from the registry. */
   define(...definitions: readonly Definition[]): void {
-    this.normalise.setCatalogue(Catalogue.build([...this.#known, ...definitions], 2));
+    this.app.get(Normalise).setCatalogue(Catalogue.build([...this.#known, ...definitions], 2));
   }
   #known: readonly Definition[] = [];
   know(definitions: readonly Definition[]): void {
@@ -197,20 +213,24 @@ export class StartedNormalise {
     return [...parts.values()].reduce((sum, { quarantined = 0 }) => sum + quarantined, 0);
   }
 
-  list(query: Record<string, string> = {}, as: Identity = sender, feed = DOSSIER_FEED) {
-    return this.controller.list(
-      { headers: { [IDENTITY_HEADER]: signIdentity(as, SECRET) } },
-      feed,
-      query,
-    );
+  /** Rejects with the problem where the answer is one. */
+  async #ask<T>(route: string, as: Identity, feed: string, more: object): Promise<T> {
+    const [method = '', path = ''] = route.split(' ');
+    const answer = await this.app.inject({
+      method: method as 'GET' | 'POST',
+      url: path.replace('{feed}', feed),
+      headers: await callerHeaders(as, route),
+      ...more,
+    });
+    return answer.statusCode < 400 ? answer.json<T>() : Promise.reject(answer.json());
   }
 
-  replay(body: unknown = {}, as: Identity = sender) {
-    return this.controller.replay(
-      { headers: { [IDENTITY_HEADER]: signIdentity(as, SECRET) } },
-      DOSSIER_FEED,
-      body,
-    );
+  list(query: Record<string, string> = {}, as: Identity = sender, feed = DOSSIER_FEED) {
+    return this.#ask<QuarantinePage>(`GET ${ROUTE}`, as, feed, { query });
+  }
+
+  replay(body: object = {}, as: Identity = sender) {
+    return this.#ask<Replayed>(`POST ${ROUTE}/replay`, as, DOSSIER_FEED, { body });
   }
 
   /** Waits until something holds. */
@@ -220,10 +240,9 @@ export class StartedNormalise {
   }
 
   async stop(): Promise<void> {
-    await this.end();
+    await this.app.close();
     await this.producer.close();
     await this.kafka.close();
-    await this.pool.end();
     await this.database.drop();
   }
 }

@@ -1,7 +1,9 @@
-import { baseConfig } from '@nhip/platform';
+import { kafkaConfig, postgresConfig, serviceConfig } from '@nhip/platform';
 import { z } from 'zod';
 
-export const config = baseConfig.extend({
+export const config = serviceConfig.extend({
+  ...kafkaConfig,
+  ...postgresConfig,
   NHIP_PACKS: z.string().optional().describe('folder whose sub-folders are packs, loaded at start'),
 });
 

@@ -1,5 +1,7 @@
-import { runService } from '@nhip/platform';
+import { startService } from '@nhip/platform';
 import { config } from './config.js';
-import { createRegistry } from './registry.module.js';
+import { RegistryModule } from './registry.module.js';
 
-await runService({ name: 'registry', config, module: createRegistry, bodyLimit: 16_000_000 });
+const BODY_BYTES = 16_000_000;
+
+await startService({ name: 'registry', config, module: RegistryModule, bodyLimit: BODY_BYTES });

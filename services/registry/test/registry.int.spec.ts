@@ -6,7 +6,8 @@ import { readFolder, type PackFile } from '@nhip/packs';
 import { followRegistry, kafkaBus, type Bus, type Logger, type Reader } from '@nhip/platform';
 import { ownBus, scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
 import type { DataSource } from 'typeorm';
-import { openDataSource, TypeOrmStore } from '../src/adapters/typeorm-store.js';
+import { openDataSource, typeOrmOptions } from '../src/adapters/data-source.js';
+import { TypeOrmStore } from '../src/adapters/typeorm-store.js';
 import { LoadPack } from '../src/app/load-pack.js';
 import { OutboxRelay } from '../src/app/outbox-relay.js';
 
@@ -45,7 +46,7 @@ async function published(): Promise<readonly RegistryMessage[]> {
 
 beforeAll(async () => {
   database = await scratchDatabase();
-  source = await openDataSource(database.url);
+  source = await openDataSource(typeOrmOptions(database.url));
   [store, kafka] = [
     new TypeOrmStore(source),
     kafkaBus({ brokers, clientId: 'registry-test', logger: quiet }),

@@ -1,5 +1,5 @@
-import { runService } from '@nhip/platform';
+import { startService } from '@nhip/platform';
 import { config } from './config.js';
-import { createScreens } from './screens.module.js';
+import { ScreensModule } from './screens.module.js';
 
-await runService({ name: 'screens', config, module: createScreens });
+await startService({ name: 'screens', config, module: ScreensModule });

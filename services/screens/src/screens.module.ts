@@ -1,69 +1,116 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { grpcClient, kafkaBus, LEDGER_SERVICE, type Shell } from '@nhip/platform';
-import { Gauge } from 'prom-client';
-import { grpcLedger } from './adapters/grpc-ledger.js';
+import { ClientsModule, type ClientGrpc } from '@nestjs/microservices';
+import {
+  BUS,
+  CatalogueFollower,
+  CLOCK,
+  ledgerGrpc,
+  METRICS,
+  PlatformModule,
+  PoisonMessages,
+  Readiness,
+  type Bus,
+  type Clock,
+} from '@nhip/platform';
+import type { Registry } from 'prom-client';
+import { GrpcLedger, LEDGER_CLIENT } from './adapters/grpc-ledger.js';
 import { Explain } from './app/explain.js';
 import { Inspect } from './app/inspect.js';
+import { CURRENT, LEDGER, type Ledger } from './app/ports.js';
 import { ReadValues } from './app/read-values.js';
 import { State } from './app/state.js';
 import { Streams } from './app/streams.js';
 import type { Config } from './config.js';
-import { Topics } from './consumers/follow-topics.js';
+import { AlarmsReader } from './consumers/alarms.reader.js';
+import { CellsReader } from './consumers/cells.reader.js';
+import { DeliveriesReader } from './consumers/deliveries.reader.js';
+import { FollowCatalogue } from './consumers/follow-catalogue.js';
+import { measure } from './consumers/measure.js';
+import { QuarantineReader } from './consumers/quarantine.reader.js';
 import { IndicatorsController } from './http/indicators.controller.js';
 import { InspectController } from './http/inspect.controller.js';
 import { ScreensController } from './http/screens.controller.js';
-import { CURRENT, SECRET } from './http/tokens.js';
 
 @Module({})
-class ScreensModule {}
-
-function measure(state: State, streams: Streams, { metrics }: Shell): void {
-  new Gauge({
-    name: 'nhip_screens_open_streams',
-    help: 'open screens',
-    registers: [metrics],
-    collect() {
-      this.set(streams.open);
-    },
-  });
-  new Gauge({
-    name: 'nhip_screens_commit',
-    help: 'the last commit that is shown',
-    registers: [metrics],
-    collect() {
-      this.set(state.head.commit);
-    },
-  });
-}
-
-export async function createScreens(config: Config, shell: Shell): Promise<DynamicModule> {
-  const bus = kafkaBus({
-    brokers: config.KAFKA_BROKERS.split(','),
-    clientId: 'screens',
-    logger: shell.logger,
-  });
-  const { ask, close } = grpcClient(LEDGER_SERVICE, config.NHIP_LEDGER_GRPC);
-  const ledger = grpcLedger(ask);
-  const state = new State(shell.clock.now);
-  const streams = new Streams(state);
-  const values = new ReadValues(state, ledger);
-  shell.onStop(close);
-  shell.onStop(() => bus.close());
-  shell.onStop(() => streams.stop());
-  const topics = new Topics({ bus, state, streams, shell });
-  topics.start();
-  measure(state, streams, shell);
-  return {
-    module: ScreensModule,
-    controllers: [IndicatorsController, InspectController, ScreensController],
-    providers: [
-      { provide: State, useValue: state },
-      { provide: Streams, useValue: streams },
-      { provide: ReadValues, useValue: values },
-      { provide: Explain, useValue: new Explain(state, ledger, values) },
-      { provide: Inspect, useValue: new Inspect(state, ledger) },
-      { provide: CURRENT, useValue: topics.current },
-      { provide: SECRET, useValue: config.NHIP_INTERNAL_SECRET },
-    ],
-  };
+export class ScreensModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: ScreensModule,
+      imports: [
+        PlatformModule.forRoot({ name: 'screens', config, catalogue: true }),
+        ClientsModule.register([{ name: LEDGER_CLIENT, ...ledgerGrpc(config.NHIP_LEDGER_GRPC) }]),
+      ],
+      controllers: [IndicatorsController, InspectController, ScreensController],
+      providers: [
+        {
+          provide: LEDGER,
+          inject: [LEDGER_CLIENT],
+          useFactory: (client: ClientGrpc) => new GrpcLedger(client),
+        },
+        { provide: State, inject: [CLOCK], useFactory: (clock: Clock) => new State(clock.now) },
+        {
+          provide: Streams,
+          inject: [State, METRICS],
+          useFactory: (state: State, metrics: Registry) =>
+            measure(new Streams(state), state, metrics),
+        },
+        {
+          provide: FollowCatalogue,
+          inject: [CatalogueFollower, State, Streams],
+          useFactory: (catalogue: CatalogueFollower, state: State, streams: Streams) =>
+            new FollowCatalogue(catalogue, state, streams),
+        },
+        {
+          provide: ReadValues,
+          inject: [State, LEDGER],
+          useFactory: (state: State, ledger: Ledger) => new ReadValues(state, ledger),
+        },
+        {
+          provide: Explain,
+          inject: [State, LEDGER, ReadValues],
+          useFactory: (state: State, ledger: Ledger, values: ReadValues) =>
+            new Explain(state, ledger, values),
+        },
+        {
+          provide: Inspect,
+          inject: [State, LEDGER],
+          useFactory: (state: State, ledger: Ledger) => new Inspect(state, ledger),
+        },
+        {
+          provide: CellsReader,
+          inject: [BUS, PoisonMessages, State, Streams, Readiness],
+          useFactory: (
+            bus: Bus,
+            poison: PoisonMessages,
+            state: State,
+            streams: Streams,
+            readiness: Readiness,
+          ) => new CellsReader({ bus, poison }, state, streams, readiness),
+        },
+        {
+          provide: CURRENT,
+          inject: [CellsReader],
+          useFactory: (cells: CellsReader) => cells.current,
+        },
+        {
+          provide: DeliveriesReader,
+          inject: [BUS, PoisonMessages, State],
+          useFactory: (bus: Bus, poison: PoisonMessages, state: State) =>
+            new DeliveriesReader({ bus, poison }, state),
+        },
+        {
+          provide: QuarantineReader,
+          inject: [BUS, PoisonMessages, State],
+          useFactory: (bus: Bus, poison: PoisonMessages, state: State) =>
+            new QuarantineReader({ bus, poison }, state),
+        },
+        {
+          provide: AlarmsReader,
+          inject: [BUS, PoisonMessages, State, Streams],
+          useFactory: (bus: Bus, poison: PoisonMessages, state: State, streams: Streams) =>
+            new AlarmsReader({ bus, poison }, state, streams),
+        },
+      ],
+    };
+  }
 }

@@ -9,12 +9,25 @@ import {
   type DeliveryMessage,
   type QuarantineMessage,
 } from '@nhip/contracts';
-import { kafkaBus, type Bus, type Logger, type Producer, type Shell } from '@nhip/platform';
+import {
+  CatalogueFollower,
+  kafkaBus,
+  PoisonMessages,
+  Readiness,
+  type Bus,
+  type Logger,
+  type Producer,
+} from '@nhip/platform';
+import { Registry } from 'prom-client';
 import { ownBus } from '@nhip/testkit';
 import { ReadValues } from '../src/app/read-values.js';
 import { State } from '../src/app/state.js';
 import { Streams } from '../src/app/streams.js';
-import { Topics } from '../src/consumers/follow-topics.js';
+import { AlarmsReader } from '../src/consumers/alarms.reader.js';
+import { CellsReader } from '../src/consumers/cells.reader.js';
+import { DeliveriesReader } from '../src/consumers/deliveries.reader.js';
+import { FollowCatalogue } from '../src/consumers/follow-catalogue.js';
+import { QuarantineReader } from '../src/consumers/quarantine.reader.js';
 import type { Ledger } from '../src/app/ports.js';
 import { commitEnd, NOW, permitCell, permitDefinitions } from './permit-state.js';
 
@@ -36,7 +49,7 @@ async function until(test: () => boolean): Promise<void> {
 
 interface Running {
   readonly state: State;
-  readonly topics: Topics;
+  readonly cells: CellsReader;
   readonly ready: ReadonlyMap<string, boolean>;
   stop(): Promise<void>;
 }
@@ -51,23 +64,25 @@ function start(over: Bus): Running {
   const state = new State(() => NOW);
   const streams = new Streams(state);
   const ready = new Map<string, boolean>();
-  const stops: (() => unknown)[] = [];
-  const shell = {
-    logger: quiet,
-    readiness: { set: (part: string, ok: boolean) => ready.set(part, ok) },
-    onStop: (stop: () => unknown) => stops.push(stop),
-  } as unknown as Shell;
-  const topics = new Topics({ bus: over, state, streams, shell });
-  topics.start();
-  const one: Running = {
-    state,
-    topics,
-    ready,
-    stop: async () => {
-      streams.stop();
-      for (const stop of stops.reverse()) await stop();
-    },
+  const readiness = new Readiness();
+  readiness.set = (part, ok) => void ready.set(part, ok);
+  const parts = { bus: over, poison: new PoisonMessages(new Registry(), quiet) };
+  const catalogue = new CatalogueFollower(over, readiness, quiet);
+  new FollowCatalogue(catalogue, state, streams);
+  const cells = new CellsReader(parts, state, streams, readiness);
+  const all = [
+    catalogue,
+    cells,
+    new DeliveriesReader(parts, state),
+    new QuarantineReader(parts, state),
+    new AlarmsReader(parts, state, streams),
+  ];
+  for (const one of all) one.onApplicationBootstrap();
+  const stop = async (): Promise<void> => {
+    streams.stop();
+    await Promise.all(all.map((one) => one.beforeApplicationShutdown()));
   };
+  const one: Running = { state, cells, ready, stop };
   running.push(one);
   return one;
 }
@@ -116,7 +131,7 @@ describe('the memory of screens', () => {
         permitCell(commit, '2011-05-02', { received: commit, open: commit }),
         commitEnd(commit),
       );
-      await screens.topics.current();
+      await screens.cells.current();
       expect(await received(screens)).toBe(commit);
     }
   });
@@ -133,7 +148,7 @@ describe('the memory of screens', () => {
     await until(() =>
       both.every(({ ready }) => ready.get('cells') === true && ready.get('catalogue') === true),
     );
-    for (const one of both) await one.topics.current();
+    for (const one of both) await one.cells.current();
     expect(await Promise.all(both.map(received))).toEqual([6, 6]);
     expect(both.map(({ state }) => state.head.commit)).toEqual([2, 2]);
   });
@@ -186,7 +201,7 @@ describe('the memory of screens', () => {
       logger: quiet,
     });
     const screens = start(away);
-    await expect(screens.topics.current()).rejects.toMatchObject({
+    await expect(screens.cells.current()).rejects.toMatchObject({
       kind: 'unavailable',
       code: 'not-caught-up',
     });

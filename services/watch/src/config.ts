@@ -1,6 +1,6 @@
-import { baseConfig } from '@nhip/platform';
+import { kafkaConfig, postgresConfig, serviceConfig } from '@nhip/platform';
 import type { z } from 'zod';
 
-export const config = baseConfig;
+export const config = serviceConfig.extend({ ...kafkaConfig, ...postgresConfig });
 
 export type Config = z.infer<typeof config>;

@@ -1,5 +1,5 @@
-import { runService } from '@nhip/platform';
+import { startService } from '@nhip/platform';
 import { config } from './config.js';
-import { createWatch } from './watch.module.js';
+import { WatchModule } from './watch.module.js';
 
-await runService({ name: 'watch', config, module: createWatch });
+await startService({ name: 'watch', config, module: WatchModule });

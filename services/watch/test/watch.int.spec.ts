@@ -7,8 +7,17 @@ import {
   type Identity,
   type RegistryMessage,
 } from '@nhip/contracts';
-import { Catalogue } from '@nhip/kernel';
-import { createPool, migrate, query, type Bus, type OutMessage, type Pool } from '@nhip/platform';
+import { Registry } from 'prom-client';
+import {
+  createPool,
+  migrate,
+  PoisonMessages,
+  query,
+  Readiness,
+  type Bus,
+  type OutMessage,
+  type Pool,
+} from '@nhip/platform';
 import { scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
 import { MIGRATIONS } from '../src/adapters/migrations.js';
 import { PostgresAlarms } from '../src/adapters/postgres-alarms.js';
@@ -42,21 +51,18 @@ const feed = (id: string, more: object): RegistryMessage => ({
   },
 });
 const schedule = { every: 'P1D', by: '17:00', grace: 'P1D' };
-const catalogue = Catalogue.build(
-  [
-    {
-      kind: 'agency',
-      id: 'H09',
-      version: 1,
-      revision: 1,
-      pack: 'p',
-      body: { name: { vi: 'Sở', en: 'Department' }, contact: 'a@example.vn' },
-    },
-    feed('daily', { schedule }),
-    feed('free', { agency: 'H10' }),
-  ],
-  1,
-);
+const definitions = [
+  {
+    kind: 'agency',
+    id: 'H09',
+    version: 1,
+    revision: 1,
+    pack: 'p',
+    body: { name: { vi: 'Sở', en: 'Department' }, contact: 'a@example.vn' },
+  },
+  feed('daily', { schedule }),
+  feed('free', { agency: 'H10' }),
+];
 const message = (
   receipt: string,
   part: string,
@@ -77,11 +83,22 @@ const delivered = [
   message('R1', 'indicators/2', 5, { applied: 2 }),
 ];
 
+const silent = { warn: () => undefined };
+const follow = (bus: Pick<Bus, 'consume' | 'offsets' | 'incarnation'>) =>
+  new FollowDeliveries(
+    bus,
+    deliveries(),
+    new PoisonMessages(new Registry(), silent),
+    new Readiness(),
+    silent,
+  );
+
 type ConsumerOptions = Parameters<Bus['consume']>[0];
 
 let database: ScratchDatabase;
 let pool: Pool;
 let now = NOON;
+const clock = { now: () => now };
 let sent: AlarmMessage[] = [];
 let isAway = false;
 const producer = {
@@ -100,12 +117,8 @@ const take = (messages: readonly DeliveryMessage[]) =>
     next: (next += 1n),
   });
 const feeds = () =>
-  new Feeds(
-    () => catalogue,
-    deliveries(),
-    () => now,
-  );
-const judge = () => new Alarms(feeds(), new PostgresAlarms(pool), producer, () => now).judge();
+  new Feeds({ subscribe: (handler) => void handler(definitions, 1) }, deliveries(), clock);
+const judge = () => new Alarms(feeds(), new PostgresAlarms(pool), producer, clock).judge();
 const operator: Identity = { name: 'operator', roles: ['operator'] };
 const sender: Identity = { name: 'key', roles: ['agency-sender'], agency: 'H09' };
 
@@ -180,8 +193,8 @@ describe('following deliveries', () => {
 
   it('judges nothing until it has taken in what was told before', async () => {
     const { bus, hand, next: from } = broker('i2');
-    const following = new FollowDeliveries(bus, deliveries());
-    await following.start(() => undefined);
+    const following = follow(bus);
+    await following.onApplicationBootstrap();
     expect(await from()).toBeUndefined();
     expect(await following.isCurrent()).toBe(false);
     await hand(0, 2);
@@ -194,8 +207,8 @@ describe('following deliveries', () => {
   it('reads a topic that was made anew from its beginning', async () => {
     await take(delivered);
     const { bus, next: from } = broker('another');
-    const following = new FollowDeliveries(bus, deliveries());
-    await following.start(() => undefined);
+    const following = follow(bus);
+    await following.onApplicationBootstrap();
     expect(await from()).toBeUndefined();
     expect(await following.isCurrent()).toBe(false);
   });

@@ -4,6 +4,9 @@ import { cursor, limit, query } from './parameters.js';
 
 export const list = <S extends z.ZodType>(item: S) => z.array(item).readonly();
 export const mapOf = <S extends z.ZodType>(value: S) => z.record(z.string(), value);
+/** A body that may be left out: then it says nothing. */
+export const optionalBody = <S extends z.ZodRawShape>(shape: S) =>
+  z.preprocess((body) => body ?? {}, z.strictObject(shape));
 export const count = z.int().nonnegative();
 /** ISO 8601 in UTC, with milliseconds. */
 export const instant = z.iso.datetime();
@@ -20,12 +23,10 @@ export const ListQuery = query({ cursor: cursor(), limit: limit(100, 1_000) });
 export type ListQuery = z.infer<typeof ListQuery>;
 
 /** How well a number stands: nothing known, still moving, or whole. */
-export const VALUE_STATES = ['no-data', 'provisional', 'complete'] as const;
-export const ValueState = z.enum(VALUE_STATES);
+export const ValueState = z.enum(['no-data', 'provisional', 'complete']);
 export type ValueState = z.infer<typeof ValueState>;
 
-export const FRESHNESS = ['fresh', 'due', 'late', 'missing', 'unknown'] as const;
-export const Freshness = z.enum(FRESHNESS);
+export const Freshness = z.enum(['fresh', 'due', 'late', 'missing', 'unknown']);
 export type Freshness = z.infer<typeof Freshness>;
 
 /** Freshness of a value: the worst of its feeds, each with its own. */

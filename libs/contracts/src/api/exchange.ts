@@ -1,21 +1,18 @@
 import { z } from 'zod';
-import { count, list, mapOf, ShownCode } from './common.js';
+import { count, list, mapOf, ShownValue } from './common.js';
 import { cursor, limit, query } from './parameters.js';
 
 export const ChangesQuery = query({ cursor: cursor(), limit: limit(1_000, 10_000) });
 export type ChangesQuery = z.infer<typeof ChangesQuery>;
 
-/** A field as a ministry reads it: codes with their names, instants as ISO text, decimals as text. */
-export const SharedValue = z.union([z.string(), z.number(), z.boolean(), z.null(), ShownCode]);
-export type SharedValue = z.infer<typeof SharedValue>;
-
+/** A change of a record; its fields are as people read them, decimals as text. */
 export const SharedChange = z
   .object({
     op: z.enum(['upsert', 'delete']),
     id: z.string(),
     version: z.int(),
     commit: count,
-    record: mapOf(SharedValue).optional().describe('absent where the record was deleted'),
+    record: mapOf(ShownValue).optional().describe('absent where the record was deleted'),
   })
   .meta({ id: 'SharedChange' });
 export type SharedChange = z.infer<typeof SharedChange>;

@@ -7,6 +7,7 @@ import {
   mapOf,
   Measures,
   NUMBERED,
+  optionalBody,
   RawPlace,
   ShownValue,
   ValueFreshness,
@@ -81,15 +82,13 @@ export type Explanation = z.infer<typeof Explanation>;
 
 const codeAsked = z.string().max(200);
 
-export const VerifyBody = z
-  .strictObject({
-    indicator: z.string().min(1).max(200).optional(),
-    period: z.string().min(1).max(20).optional(),
-    dims: z
-      .record(z.string().max(100), z.union([codeAsked, z.array(codeAsked).max(1_000).readonly()]))
-      .optional(),
-  })
-  .default({});
+export const VerifyBody = optionalBody({
+  indicator: z.string().min(1).max(200).optional(),
+  period: z.string().min(1).max(20).optional(),
+  dims: z
+    .record(z.string().max(100), z.union([codeAsked, z.array(codeAsked).max(1_000).readonly()]))
+    .optional(),
+});
 export type VerifyBody = z.infer<typeof VerifyBody>;
 
 /** A cell whose recomputation differs. */

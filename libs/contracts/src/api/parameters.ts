@@ -39,6 +39,22 @@ const tooLong = (name: string, most: number): Refusal =>
     `${name} has at most ${most} characters`,
   );
 
+const LONGEST_IN_PATH = 500;
+
+/** What keeps a decoded path parameter from being an id; undefined where it may be one. */
+export function pathFault(name: string, value: string): Refusal | undefined {
+  if (value === '' || value === '.' || value === '..')
+    return new Refusal(
+      'wrong-path',
+      `“${value}” không dùng làm ${name} được`,
+      `“${value}” cannot be a ${name}`,
+    );
+  return value.length > LONGEST_IN_PATH ? tooLong(name, LONGEST_IN_PATH) : valueFault(value, name);
+}
+
+/** What was given, as far as a refusal repeats it. */
+const beginningOf = (given: string): string => given.slice(0, 100).toWellFormed();
+
 /** Any text; empty is as absent. */
 export const text =
   (most = 200) =>
@@ -54,7 +70,7 @@ export const formed =
   (name: string) =>
     read(name, shown, (given) => {
       if (given === '') return undefined;
-      return form.test(given) ? given : refusal(given.slice(0, 100), name);
+      return form.test(given) ? given : refusal(beginningOf(given), name);
     }).optional();
 
 /** A text of which the first `most` characters are taken; empty is as absent. */
@@ -71,7 +87,7 @@ export const oneOf =
   (name: string) =>
     read<W>(name, { ...TEXT, enum: words }, (given) => {
       if (given === '') return fallback;
-      return words.find((word) => word === given) ?? refusal(given.slice(0, 100));
+      return words.find((word) => word === given) ?? refusal(beginningOf(given));
     })
       .optional()
       .transform((word): W => word ?? fallback);
@@ -111,18 +127,11 @@ export const PERIODS: Text = {
   en: 'e.g. 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
 };
 
+export const wrongPeriod = (given: string): Refusal =>
+  new Refusal('wrong-period', `“${given}” không phải một kỳ`, `“${given}” is no period`, PERIODS);
+
 /** A reporting period as text; whether there is such a period only the calendar knows. */
-export const period = () =>
-  formed(
-    /^(all|\d{4}(-[\dQW-]{1,6})?)$/,
-    (given) =>
-      new Refusal(
-        'wrong-period',
-        `“${given}” không phải một kỳ`,
-        `“${given}” is no period`,
-        PERIODS,
-      ),
-  );
+export const period = () => formed(/^(all|\d{4}(-[\dQW-]{1,6})?)$/, wrongPeriod);
 
 const FAMILY = 'dim.';
 const MOST_CODES = 1_000;
@@ -162,7 +171,7 @@ export function query<P extends Readonly<Record<string, Parameter<z.ZodType>>>>(
   const faultOf = (name: string, value: unknown): Refusal | undefined =>
     dimensions && name.startsWith(FAMILY)
       ? dimensionFault(name, value)
-      : unknownParameter(name.slice(0, 100), known);
+      : unknownParameter(beginningOf(name), known);
   const checked = z.looseObject(shape).superRefine((given, ctx) => {
     for (const [name, value] of Object.entries(given)) {
       const fault = Object.hasOwn(shape, name) ? undefined : faultOf(name, value);

@@ -43,11 +43,11 @@ export const PublishHeaders = z.object({
 });
 export type PublishHeaders = z.infer<typeof PublishHeaders>;
 
-const Row = z
+const JsonRow = z
   .record(z.string(), z.unknown())
   .describe('one row, as the contract of the feed wants it');
 /** The rows of a sending as JSON: one or several. */
-export const Rows = z.union([Row, list(Row)]);
+export const Rows = z.union([JsonRow, list(JsonRow)]);
 
 /** What was taken of a sending. */
 export const Sent = z
@@ -66,16 +66,15 @@ export type Sent = z.infer<typeof Sent>;
 export const CommandReceipt = z.object({ receipt: z.string() }).meta({ id: 'CommandReceipt' });
 export type CommandReceipt = z.infer<typeof CommandReceipt>;
 
+export const wrongSourceVersion = (): Refusal =>
+  new Refusal(
+    'wrong-version',
+    'version phải là số nguyên mili giây hoặc thời điểm ISO',
+    'version must be integer milliseconds or an ISO instant',
+  );
+
 export const DeleteRecordQuery = query({
-  version: formed(
-    /^(\d{1,15}|\d{4}-\d{2}-\d{2}.{0,30})$/,
-    () =>
-      new Refusal(
-        'wrong-version',
-        'version phải là số nguyên mili giây hoặc thời điểm ISO',
-        'version must be integer milliseconds or an ISO instant',
-      ),
-  ),
+  version: formed(/^(\d{1,15}|\d{4}-\d{2}-\d{2}.{0,30})$/, wrongSourceVersion),
 });
 export type DeleteRecordQuery = z.infer<typeof DeleteRecordQuery>;
 

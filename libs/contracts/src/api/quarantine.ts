@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { QUARANTINE_STATES } from '../messages/quarantine.js';
 import { Finding } from '../text.js';
-import { count, instant, list, page } from './common.js';
+import { count, instant, list, optionalBody, page } from './common.js';
 import { cursor, limit, oneOf, query, text } from './parameters.js';
 import { Refusal } from './refusal.js';
 
@@ -41,16 +41,14 @@ export const QuarantinePage = page(QuarantinedRow)
   .meta({ id: 'QuarantinePage' });
 export type QuarantinePage = z.infer<typeof QuarantinePage>;
 
-export const ReplayBody = z
-  .strictObject({
-    cause: z.string().max(200).optional(),
-    receipt: z.string().max(200).optional(),
-    rows: list(z.string().regex(/^\d{1,18}$/))
-      .refine((rows) => rows.length <= 10_000)
-      .meta({ maxItems: 10_000 })
-      .optional(),
-  })
-  .default({});
+export const ReplayBody = optionalBody({
+  cause: z.string().max(200).optional(),
+  receipt: z.string().max(200).optional(),
+  rows: list(z.string().regex(/^\d{1,18}$/))
+    .refine((rows) => rows.length <= 10_000)
+    .meta({ maxItems: 10_000 })
+    .optional(),
+});
 export type ReplayBody = z.infer<typeof ReplayBody>;
 
 export const Replayed = z.object({ replayed: count, waiting: count }).meta({ id: 'Replayed' });

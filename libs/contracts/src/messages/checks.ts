@@ -143,11 +143,15 @@ export function checked<T>(text: string, what: string, check: Check): T {
   return value as T;
 }
 
-/** The JSON of a message's value, checked by zod: for topics that are read rarely. */
+function expectedBy(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return issue.expected;
+  return issue.code === 'invalid_value' ? `one of ${issue.values.join(', ')}` : 'another form';
+}
+
+/** The JSON of a message's value, checked by zod: for topics that are read rarely. Throws Fault `undecodable-message`. */
 export function checkedBy<S extends z.ZodType>(schema: S, { value }: ReceivedMessage): z.infer<S> {
   const { data, error } = schema.safeParse(parsed(textOf(value), 'value'));
   const [issue] = error?.issues ?? [];
   if (!issue) return data as z.infer<S>;
-  const expected = issue.code === 'invalid_type' ? issue.expected : issue.code.replaceAll('_', ' ');
-  throw undecodable(`${issue.path.join('.') || 'value'}: expected ${expected}`);
+  throw undecodable(`${issue.path.join('.') || 'value'}: expected ${expectedBy(issue)}`);
 }

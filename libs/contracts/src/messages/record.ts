@@ -127,3 +127,13 @@ const aRecord = (value: unknown) =>
 /** Reads what `normalise` wrote. Throws Fault `undecodable-message`. */
 export const decodeRecord = ({ value }: ReceivedMessage): RecordMessage =>
   checked(textOf(value), 'value', aRecord);
+
+const someFields = mapOf(aField);
+
+/** The canonical fields of a record from the JSON in which the ledger keeps them. Throws TypeError where they are none: only we write them. */
+export function readFields(json: string): Readonly<Record<string, FieldValue>> {
+  const fields: unknown = JSON.parse(json);
+  const wrong = someFields(fields);
+  if (wrong) throw new TypeError(`kept fields: ${wrong.at} is not ${wrong.expected}`);
+  return fields as Readonly<Record<string, FieldValue>>;
+}

@@ -1,7 +1,4 @@
-import { badRequest, limitIn } from './read-query.js';
-
-const PAGE = 100;
-const MOST = 1_000;
+import { wrongCursor } from '@nhip/contracts';
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -9,12 +6,15 @@ export interface Page<T> {
   readonly cursor?: string;
 }
 
-/** The page of a short list that `limit` and `cursor` of a query ask for. Throws Fault with status 400. */
-export function pageOf<T>(all: readonly T[], query: Readonly<Record<string, unknown>>): Page<T> {
-  const limit = limitIn(query, PAGE, MOST);
-  const from = Number(Buffer.from(String(query['cursor'] ?? ''), 'base64url').toString() || 0);
-  if (!Number.isSafeInteger(from) || from < 0)
-    throw badRequest('wrong-cursor', 'con trỏ trang không đọc được', 'the cursor cannot be read');
+export interface PageQuery {
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** The page of a short list that a query asks for. @throws Fault `malformed` where the cursor is none of ours */
+export function pageOf<T>(all: readonly T[], { cursor = '', limit }: PageQuery): Page<T> {
+  const from = Number(Buffer.from(cursor, 'base64url').toString() || 0);
+  if (!Number.isSafeInteger(from) || from < 0) throw wrongCursor();
   const to = from + limit;
   return {
     items: all.slice(from, to),

@@ -1,5 +1,5 @@
-import { Fault, type FaultKind, type Text } from '@nhip/contracts';
-import { badRequest, bodyTooLarge, noSuchAddress, unsupportedMediaType } from '../faults.js';
+import { Fault, unsupportedMediaType, type FaultKind, type Text } from '@nhip/contracts';
+import { badRequest, bodyTooLarge, noSuchAddress } from '../faults.js';
 
 /** RFC 9457 with our two languages and a stable code. */
 export interface Problem {

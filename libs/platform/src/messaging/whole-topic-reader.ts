@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Fault } from '@nhip/contracts';
 import { withTimeout } from '../async/with-timeout.js';
+import { notCaughtUp } from '../faults.js';
 import type {
+  Batch,
   Bus,
   Consumer,
   ConsumerOptions,
@@ -10,17 +11,13 @@ import type {
   ReaderOptions,
 } from './port.js';
 import { coalesce } from '../async/coalesce.js';
+import type { Logger } from '../logging/logger.js';
+import { withDefaultMiddleware } from './middleware/with-default-middleware.js';
 
 type Follow = (options: ConsumerOptions) => Promise<Consumer>;
 type Ends = ReadonlyMap<number, bigint>;
 
 const LONGEST_FAREWELL_MS = 1_000;
-
-const notCaughtUp = (): Fault =>
-  new Fault('unavailable', 'not-caught-up', {
-    vi: 'chưa đọc kịp số liệu mới nhất',
-    en: 'has not read the newest figures yet',
-  });
 
 /** Reads a whole topic in a group of its own, whose positions are kept in memory: a rejoin goes on where it stood. */
 export class WholeTopicReader implements Reader {
@@ -33,6 +30,7 @@ export class WholeTopicReader implements Reader {
   constructor(
     private readonly options: ReaderOptions,
     private readonly bus: Pick<Bus, 'offsets' | 'incarnation'>,
+    private readonly logger: Pick<Logger, 'warn'>,
     private readonly deleteGroup: (group: string) => Promise<void> = () => Promise.resolve(),
   ) {}
 
@@ -49,13 +47,15 @@ export class WholeTopicReader implements Reader {
       group: this.#group,
       topics: [this.options.topic],
       positions,
-      handler: async ({ partition, messages }) => {
-        await this.options.handler(messages);
-        this.#next.set(partition, (messages.at(-1)?.offset ?? -1n) + 1n);
-        for (const wake of this.#waiting) wake();
-      },
+      handler: withDefaultMiddleware((batch) => this.#take(batch), this.logger),
     });
     void this.#reached(ends).then(() => this.options.onCaughtUp?.());
+  }
+
+  async #take({ partition, messages }: Batch): Promise<void> {
+    await this.options.handler(messages);
+    this.#next.set(partition, (messages.at(-1)?.offset ?? -1n) + 1n);
+    for (const wake of this.#waiting) wake();
   }
 
   barrier(timeoutMs: number): Promise<void> {

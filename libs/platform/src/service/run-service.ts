@@ -11,8 +11,8 @@ import { clockFrom, type Clock } from '../clock/clock.js';
 import { loadConfig, type BaseConfig } from '../config/config.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { createLogger, type Logger } from '../logging/logger.js';
-import { httpAdapter, type TlsFiles } from './http-adapter.js';
-import { measureHttp } from './http-metrics.js';
+import { httpAdapter, type TlsFiles } from '../http/http-adapter.js';
+import { measureHttp } from '../http/http-metrics.js';
 import { Readiness } from './readiness.js';
 
 /** What the shell gives to a service's module. */

@@ -1,4 +1,13 @@
-import type { Bus } from '@nhip/platform';
+import { withDefaultMiddleware, type Bus } from '@nhip/platform';
+
+const silent = { warn: () => undefined };
+
+/** A bus whose consumers compose the default middleware, as every service does. */
+export const withMiddleware = (bus: Bus): Bus => ({
+  ...bus,
+  consume: (options) =>
+    bus.consume({ ...options, handler: withDefaultMiddleware(options.handler, silent) }),
+});
 
 /** What a law of the messaging port needs of a broker, whichever it is. */
 export interface MessagingHarness {

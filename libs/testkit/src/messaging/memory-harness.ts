@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Bus, MemoryBroker, memoryBus } from '@nhip/platform';
-import type { MessagingHarness } from './harness.js';
+import { withMiddleware, type MessagingHarness } from './harness.js';
 
 export interface ClosableHarness extends MessagingHarness {
   close(): Promise<void>;
@@ -16,7 +16,7 @@ export function memoryHarness(variant: (bus: Bus) => Bus = (bus) => bus): Closab
     process() {
       const bus = memoryBus({ broker });
       processes.push(bus);
-      return variant(bus);
+      return variant(withMiddleware(bus));
     },
     async topic(partitions) {
       const name = `law.${randomUUID()}`;

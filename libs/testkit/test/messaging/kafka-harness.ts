@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bus, kafkaBus } from '@nhip/platform';
 import type { ClosableHarness } from '../../src/messaging/memory-harness.js';
+import { withMiddleware } from '../../src/messaging/harness.js';
 import type { OwnKafka } from '../../src/stores/own-kafka.js';
 
 /** What the laws do to a broker behind the back of the port. */
@@ -71,7 +72,7 @@ export async function kafkaHarness(kafka: OwnKafka): Promise<ClosableHarness> {
     process() {
       const bus = kafkaBus({ brokers, clientId: `law-${processes.length}`, logger: silent });
       processes.push(bus);
-      return bus;
+      return withMiddleware(bus);
     },
     async topic(partitions) {
       const name = `law.${randomUUID()}`;

@@ -1,69 +1,109 @@
-import path from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import type { LoadedPack, PackProblem, RegistryMessage } from '@nhip/contracts';
 import { checkDefinitions } from '@nhip/kernel';
-import { readFolder, readPack, runCases } from '@nhip/packs';
-import { call, type Target } from '../hub.js';
-import { number } from '../table.js';
+import { readFolder, readPack, runCases, type PackFile } from '@nhip/packs';
+import type { Command } from 'commander';
+import { CliError } from '../cli-error.js';
+import { EXIT } from '../exit.js';
+import { emptyPack, fileFault } from '../faults.js';
+import { writeProblems } from '../findings.js';
+import type { Registry, Session } from '../session.js';
 
-/** Checks a pack and runs its cases, without a hub; the exit code is 1 where something is wrong. */
-export function check(folder: string, json: boolean): void {
-  const pack = readPack(readFolder(folder));
+/** The YAML of a pack. Throws CliError where there is none or it cannot be read. */
+function filesOf(folder: string, cwd: string): readonly PackFile[] {
+  try {
+    const files = readFolder(resolve(cwd, folder));
+    if (files.length > 0) return files;
+  } catch (error) {
+    throw fileFault(error, folder);
+  }
+  throw emptyPack(folder);
+}
+
+/** Names each file as the user does: from where the command runs. */
+const inFolder = (folder: string, problems: readonly PackProblem[]): readonly PackProblem[] =>
+  problems.map((problem) => ({ ...problem, file: join(folder, problem.file) }));
+
+/** Checks a pack and runs its cases, without a hub. */
+function check(folder: string, session: Session): void {
+  const { io, output, t } = session;
+  const pack = readPack(filesOf(folder, io.cwd));
   const wrong = [...pack.problems, ...checkDefinitions(pack.definitions)];
-  const problems = wrong.length > 0 ? wrong : runCases(pack);
-  if (problems.length > 0) process.exitCode = 1;
-  if (json)
-    return console.log(
-      JSON.stringify({
-        definitions: pack.definitions.length,
-        cases: pack.mappingCases.length + pack.valueCases.length,
-        problems,
-      }),
+  const problems = inFolder(folder, wrong.length > 0 ? wrong : runCases(pack));
+  const definitions = pack.definitions.length;
+  const cases = pack.mappingCases.length + pack.valueCases.length;
+  output.show({ definitions, cases, problems }, () => {
+    writeProblems(problems, session);
+    output.line(
+      problems.length > 0
+        ? t('faults', { count: problems.length })
+        : t('checked', { count: definitions, cases }),
     );
-  for (const { file, line, code, message } of problems)
-    console.log(`${path.join(folder, file)}:${line}: ${message.vi} [${code}]\n    ${message.en}`);
-  console.log(
-    problems.length > 0
-      ? `${number(problems.length)} chỗ sai`
-      : `đúng: ${number(pack.definitions.length)} định nghĩa, ${number(pack.mappingCases.length + pack.valueCases.length)} ca kiểm`,
-  );
-}
-
-/** Loads a pack into a running hub, whole or not at all. */
-export async function load(target: Target, folder: string, json: boolean): Promise<void> {
-  const body = JSON.stringify({
-    name: path.basename(path.resolve(folder)),
-    files: readFolder(folder),
   });
-  const answer = await call<{
-    revision?: number;
-    definitions: readonly { readonly change: string }[];
-  }>(target, 'admin', 'POST', '/api/v1/packs', body, { 'content-type': 'application/json' });
-  if (json) return console.log(JSON.stringify(answer));
-  const fresh = answer.definitions.filter(({ change }) => change === 'new').length;
-  console.log(
-    fresh === 0
-      ? 'không có gì mới'
-      : `đã nạp ${number(fresh)} định nghĩa mới, bản danh mục ${answer.revision}`,
+  if (problems.length > 0) session.exitCode = EXIT.no;
+}
+
+/** The refusal of a pack with its files named as the user does. */
+function refusedIn(folder: string, error: unknown): unknown {
+  if (!(error instanceof CliError) || !Array.isArray(error.fields['problems'])) return error;
+  const problems = inFolder(folder, error.fields['problems'] as readonly PackProblem[]);
+  return new CliError(error.exitCode, error.code, error.text, {
+    hint: error.hint,
+    fields: { ...error.fields, problems },
+  });
+}
+
+async function load(folder: string, isDryRun: boolean, session: Session): Promise<void> {
+  const { hub, io, output, t } = session;
+  const body = { name: basename(resolve(io.cwd, folder)), files: filesOf(folder, io.cwd) };
+  const query = { dryRun: isDryRun || undefined };
+  const answer = await hub
+    .post<LoadedPack>('admin', '/api/v1/packs', body, query)
+    .catch((error: unknown) => {
+      throw refusedIn(folder, error);
+    });
+  const count = answer.definitions.filter(({ change }) => change === 'new').length;
+  const { revision } = answer;
+  output.show(answer, () => {
+    if (count === 0) return output.line(t('nothingNew'));
+    output.line(isDryRun ? t('wouldLoad', { count }) : t('loaded', { count, revision }));
+  });
+}
+
+async function listDefinitions(kind: string | undefined, session: Session): Promise<void> {
+  const { hub, output, t } = session;
+  const items = await hub.list<RegistryMessage>('admin', '/api/v1/definitions', { kind });
+  output.show({ items }, () =>
+    output.table(
+      [
+        t('column.kind'),
+        t('column.id'),
+        t('column.version'),
+        t('column.catalogue'),
+        t('column.pack'),
+      ],
+      items.map((one) => [one.kind, one.id, one.version, one.revision, one.pack]),
+    ),
   );
 }
 
-/** Tries the rows of a feed that wait in quarantine again. */
-export async function replay(
-  target: Target,
-  feed: string,
-  cause: string | undefined,
-  json: boolean,
-): Promise<void> {
-  const answer = await call<{ replayed: number; waiting: number }>(
-    target,
-    'agency',
-    'POST',
-    `/api/v1/feeds/${encodeURIComponent(feed)}/quarantine/replay`,
-    JSON.stringify(cause ? { cause } : {}),
-    { 'content-type': 'application/json' },
-  );
-  console.log(
-    json
-      ? JSON.stringify(answer)
-      : `đã nạp lại ${number(answer.replayed)} dòng, còn ${number(answer.waiting)} dòng chờ sửa`,
-  );
+export function packCommands(program: Command, { t, session }: Registry): void {
+  program
+    .command('check')
+    .description(t('command.check'))
+    .argument('<pack>', t('argument.pack'))
+    .action((folder: string) => check(folder, session()));
+  program
+    .command('load')
+    .description(t('command.load'))
+    .argument('<pack>', t('argument.pack'))
+    .option('--dry-run', t('option.dryRunLoad'))
+    .action((folder: string, { dryRun }: { readonly dryRun?: boolean }) =>
+      load(folder, dryRun === true, session()),
+    );
+  program
+    .command('definitions')
+    .description(t('command.definitions'))
+    .option('--kind <kind>', t('option.kind'))
+    .action(({ kind }: { readonly kind?: string }) => listDefinitions(kind, session()));
 }

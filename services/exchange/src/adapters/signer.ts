@@ -1,3 +1,4 @@
+import { KeySet } from '@nhip/contracts';
 import { inTransaction, type Pool } from '@nhip/platform';
 import {
   calculateJwkThumbprint,
@@ -52,7 +53,7 @@ export async function openSigner(pool: Pool): Promise<Signer> {
   if (!newest) throw new TypeError('no signing key');
   const key = await importJWK(newest.private, ALGORITHM);
   return {
-    keys: { keys: keys.map((one) => one.public) },
+    keys: KeySet.parse({ keys: keys.map((one) => one.public) }),
     sign: async (body) => {
       const signed = await new FlattenedSign(new TextEncoder().encode(body))
         .setProtectedHeader({ alg: ALGORITHM, kid: newest.kid })

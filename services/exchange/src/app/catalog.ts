@@ -1,4 +1,4 @@
-import type { Identity, Text } from '@nhip/contracts';
+import type { DatasetCatalog, Identity, SharedDataset, Text } from '@nhip/contracts';
 import type { Catalogue, Defined } from '@nhip/kernel';
 import { listedFor, sharedFields } from '../domain/granted.js';
 
@@ -10,7 +10,7 @@ const CONTEXT = {
   nhip: 'urn:nhip:',
 };
 
-const both = ({ vi, en }: Text): object[] => [
+const both = ({ vi, en }: Text): SharedDataset['dct:title'] => [
   { '@language': 'vi', '@value': vi },
   { '@language': 'en', '@value': en },
 ];
@@ -18,7 +18,10 @@ const both = ({ vi, en }: Text): object[] => [
 const TITLE: Text = { vi: 'Danh mục dữ liệu chia sẻ', en: 'Catalogue of shared datasets' };
 
 /** Publishers are the agencies whose feeds fill the dataset. */
-function publishersOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object[] {
+function publishersOf(
+  dataset: Defined<'dataset'>,
+  catalogue: Catalogue,
+): SharedDataset['dct:publisher'] {
   const agencies = new Set(catalogue.feedsOf(dataset.record).map((feed) => feed.agency));
   return [...agencies].map((id) => ({
     '@id': `urn:nhip:agency:${id}`,
@@ -27,7 +30,7 @@ function publishersOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object
   }));
 }
 
-function fieldsOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object[] {
+function fieldsOf(dataset: Defined<'dataset'>, catalogue: Catalogue): SharedDataset['nhip:fields'] {
   const type = catalogue.get('type', dataset.record);
   return (type ? sharedFields(dataset, type) : []).map((name) => {
     const field = type?.fields[name];
@@ -41,7 +44,7 @@ function fieldsOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object[] {
   });
 }
 
-function datasetOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object {
+function datasetOf(dataset: Defined<'dataset'>, catalogue: Catalogue): SharedDataset {
   const base = `/exchange/v1/datasets/${encodeURIComponent(dataset.id)}`;
   return {
     '@id': `urn:nhip:dataset:${dataset.id}`,
@@ -72,7 +75,7 @@ function datasetOf(dataset: Defined<'dataset'>, catalogue: Catalogue): object {
 }
 
 /** The catalogue as DCAT-AP in JSON-LD: what the caller may list. */
-export function catalogFor(identity: Identity, catalogue: Catalogue): object {
+export function catalogFor(identity: Identity, catalogue: Catalogue): DatasetCatalog {
   return {
     '@context': CONTEXT,
     '@id': '/exchange/v1/catalog',

@@ -1,3 +1,5 @@
+import type { KeySet } from '@nhip/contracts';
+
 /** A place in the stream of changes: after this row of this commit. */
 interface Place {
   readonly commit: number;
@@ -57,10 +59,12 @@ export interface AccessLog {
   append(access: Access): Promise<void>;
 }
 
+export const SIGNER = Symbol('signer');
+
 /** Signs answers; the signature stands beside the body. */
 export interface Signer {
   /** Detached JWS (RFC 7515, appendix F) over the bytes of the body. */
   sign(body: string): Promise<string>;
   /** Public keys, as JSON Web Key Set. */
-  readonly keys: { readonly keys: readonly object[] };
+  readonly keys: KeySet;
 }

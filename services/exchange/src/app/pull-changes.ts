@@ -1,4 +1,11 @@
-import { Fault, type FieldValue, type Identity } from '@nhip/contracts';
+import {
+  Fault,
+  readFields,
+  type Changes,
+  type Identity,
+  type SharedChange,
+  type ShownValue,
+} from '@nhip/contracts';
 import type { Catalogue } from '@nhip/kernel';
 import {
   changesAfterCommit,
@@ -9,50 +16,15 @@ import {
   type Cursor,
 } from '../domain/cursor.js';
 import { grantedTo, type Granted } from '../domain/granted.js';
-import { shapeRecord, type SharedValue } from '../domain/shape-record.js';
+import { shapeRecord } from '../domain/shape-record.js';
+import { cursorAhead, cursorReset } from '../faults.js';
 import type { AccessLog, LedgerSource } from './ports.js';
-
-export interface SharedChange {
-  readonly op: 'upsert' | 'delete';
-  readonly id: string;
-  readonly version: number;
-  readonly commit: number;
-  readonly record?: Readonly<Record<string, SharedValue>>;
-}
-
-export interface Pulled {
-  readonly changes: readonly SharedChange[];
-  readonly cursor: string;
-  readonly more: boolean;
-}
 
 interface Page {
   readonly changes: readonly SharedChange[];
   readonly cursor: Cursor;
   readonly more: boolean;
 }
-
-/** What a ministry may see of the dataset is another now: mirrors begin anew. */
-const reset = (): Fault =>
-  new Fault(
-    'gone',
-    'cursor-reset',
-    {
-      vi: 'quyền khai thác hoặc bộ dữ liệu đã đổi; lấy lại từ đầu',
-      en: 'the grant or the dataset changed; begin anew',
-    },
-    { hint: { vi: 'bỏ trống cursor', en: 'send no cursor' } },
-  );
-const ahead = (): Fault =>
-  new Fault(
-    'conflict',
-    'cursor-ahead',
-    {
-      vi: 'con trỏ đi trước dữ liệu của hệ thống (sau một lần khôi phục); lấy lại từ đầu',
-      en: 'the cursor is ahead of the hub (after a restore); begin anew',
-    },
-    { hint: { vi: 'bỏ trống cursor', en: 'send no cursor' } },
-  );
 
 /** Changes of a dataset since a cursor, as one ministry may see them. An empty cursor gives the records that stand first. */
 export class PullChanges {
@@ -69,7 +41,7 @@ export class PullChanges {
     dataset: string,
     cursorText: string,
     limit: number,
-  ): Promise<Pulled> {
+  ): Promise<Changes> {
     const access = {
       at: this.now(),
       caller: identity.name,
@@ -111,16 +83,16 @@ export class PullChanges {
     const head = await this.source.head();
     if (text === '') return firstCursor(dataset.id, digest, head.epoch, head.commit);
     const cursor = readCursor(text, dataset.id);
-    if (cursor.grant !== digest) throw reset();
+    if (cursor.grant !== digest) throw cursorReset();
     const seen = lastSeen(cursor);
-    if (cursor.epoch > head.epoch || seen > head.commit) throw ahead();
+    if (cursor.epoch > head.epoch || seen > head.commit) throw cursorAhead();
     // The hub was restored since: what the reader holds must be of the history that lives on.
     if (
       cursor.epoch < head.epoch &&
       seen > 0 &&
       ((await this.source.epochOf(seen)) ?? Infinity) > cursor.epoch
     )
-      throw ahead();
+      throw cursorAhead();
     return { ...cursor, epoch: head.epoch };
   }
 
@@ -162,12 +134,7 @@ export class PullChanges {
     return { changes, more: rows.length > limit, cursor: { ...cursor, ...shown.at(-1)?.place } };
   }
 
-  #record({ fields, type }: Granted, payload: string): Readonly<Record<string, SharedValue>> {
-    return shapeRecord(
-      JSON.parse(payload) as Record<string, FieldValue>,
-      fields,
-      type,
-      this.catalogue(),
-    );
+  #record({ fields, type }: Granted, payload: string): Record<string, ShownValue> {
+    return shapeRecord(readFields(payload), fields, type, this.catalogue());
   }
 }

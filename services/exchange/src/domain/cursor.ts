@@ -1,4 +1,4 @@
-import { Fault } from '@nhip/contracts';
+import { wrongCursor } from '@nhip/contracts';
 
 /** In the walk over the records that stand: after one of them; the changes begin after `commit`. */
 interface CurrentCursor {
@@ -70,23 +70,10 @@ export function writeCursor(cursor: Cursor): string {
   ).toString('base64url');
 }
 
-const wrongCursor = (): Fault =>
-  new Fault(
-    'malformed',
-    'wrong-cursor',
-    { vi: 'con trỏ không đọc được', en: 'the cursor cannot be read' },
-    {
-      hint: {
-        vi: 'dùng nguyên con trỏ của lần trước, hoặc bỏ trống để lấy từ đầu',
-        en: 'use the cursor of the last answer as it was, or none to begin anew',
-      },
-    },
-  );
-
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= -1;
 
-/** Reads a cursor of ours for this dataset; anything else is refused with 400. */
+/** Reads a cursor of ours for this dataset. @throws Fault `wrong-cursor` for anything else */
 export function readCursor(text: string, dataset: string): Cursor {
   let parts: unknown;
   try {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Fault, type Identity } from '@nhip/contracts';
+import type { Identity } from '@nhip/contracts';
 import { canonical, type Catalogue, type Defined } from '@nhip/kernel';
+import { noGrant, unknownDataset } from '../faults.js';
 
 /** What one ministry may see of one dataset. */
 export interface Granted {
@@ -24,24 +25,11 @@ export const sharedFields = (
 export function grantedTo(identity: Identity, datasetId: string, catalogue: Catalogue): Granted {
   const dataset = catalogue.get('dataset', datasetId);
   const type = dataset && catalogue.get('type', dataset.record);
-  if (!dataset || !type)
-    throw new Fault('missing', 'unknown-dataset', {
-      vi: `không có bộ dữ liệu “${datasetId}”`,
-      en: `there is no dataset “${datasetId}”`,
-    });
+  if (!dataset || !type) throw unknownDataset(datasetId);
   const grants = catalogue
     .all('grant')
     .filter((grant) => grant.dataset === datasetId && grant.ministry === identity.ministry);
-  if (identity.ministry === undefined || grants.length === 0)
-    throw new Fault(
-      'forbidden',
-      'no-grant',
-      {
-        vi: `chưa có quyền khai thác bộ dữ liệu “${datasetId}”`,
-        en: `there is no grant for the dataset “${datasetId}”`,
-      },
-      { hint: { vi: 'đề nghị đơn vị chủ quản cấp quyền', en: 'ask the owner for a grant' } },
-    );
+  if (identity.ministry === undefined || grants.length === 0) throw noGrant(datasetId);
   const isGranted = (field: string): boolean =>
     grants.some((grant) => grant.fields === undefined || grant.fields.includes(field));
   const fields = sharedFields(dataset, type).filter(isGranted);

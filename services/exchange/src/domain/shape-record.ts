@@ -1,15 +1,7 @@
-import type { FieldValue, Text } from '@nhip/contracts';
+import type { FieldValue, ShownCode, ShownValue } from '@nhip/contracts';
 import type { Catalogue, Defined } from '@nhip/kernel';
 
-interface SharedCode {
-  readonly code: string;
-  readonly validFrom: string | null;
-  readonly name: Text;
-}
-
-export type SharedValue = FieldValue | SharedCode;
-
-function codeOf(catalogue: Catalogue, list: string, id: string): SharedCode {
+function codeOf(catalogue: Catalogue, list: string, id: string): ShownCode {
   const version = catalogue.codeLists.get(list)?.get(id);
   if (version) return { code: version.code, validFrom: version.validFrom, name: version.name };
   const [code = '', validFrom = null] = id.split('@');
@@ -28,8 +20,8 @@ export function shapeRecord(
   shown: readonly string[],
   type: Defined<'type'>,
   catalogue: Catalogue,
-): Readonly<Record<string, SharedValue>> {
-  const shape = (name: string): SharedValue => {
+): Record<string, ShownValue> {
+  const shape = (name: string): ShownValue => {
     const [value, field] = [fields[name] ?? null, type.fields[name]];
     if (value === null || !field) return null;
     if (field.code) return codeOf(catalogue, field.code, String(value));

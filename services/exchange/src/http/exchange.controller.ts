@@ -1,66 +1,64 @@
-import { Controller, Get, Header, Inject, Param, Req, Res } from '@nestjs/common';
-import type { Catalogue } from '@nhip/kernel';
-import { identityOf, knownQuery, limitIn } from '@nhip/platform';
+import { Controller, Get, Header, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import {
+  ChangesQuery,
+  type Changes,
+  type DatasetCatalog,
+  type Identity,
+  type KeySet,
+} from '@nhip/contracts';
+import { Caller } from '@nhip/platform';
 import { catalogFor } from '../app/catalog.js';
-import type { Signer } from '../app/ports.js';
+import { CurrentCatalogue } from '../app/current-catalogue.js';
+import { SIGNER, type Signer } from '../app/ports.js';
 import { PullChanges } from '../app/pull-changes.js';
-import { CATALOGUE, SECRET, SIGNER } from './tokens.js';
-
-interface Request {
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly query: Readonly<Record<string, string | string[] | undefined>>;
-}
 
 interface Reply {
   header(name: string, value: string): Reply;
   send(body: string): void;
 }
 
-const DEFAULT_LIMIT = 1_000;
-const MAX_LIMIT = 10_000;
-
 @Controller()
 export class ExchangeController {
   constructor(
     @Inject(PullChanges) private readonly changes: PullChanges,
     @Inject(SIGNER) private readonly signer: Signer,
-    @Inject(CATALOGUE) private readonly catalogue: () => Catalogue,
-    @Inject(SECRET) private readonly secret: string,
+    @Inject(CurrentCatalogue) private readonly catalogue: CurrentCatalogue,
   ) {}
 
   @Get('.well-known/jwks.json')
   @Header('cache-control', 'public, max-age=300')
-  keys(): Signer['keys'] {
+  keys(): KeySet {
     return this.signer.keys;
   }
 
   @Get('exchange/v1/catalog')
-  async catalog(@Req() request: Request, @Res() reply: Reply): Promise<void> {
-    const identity = identityOf(request, this.secret);
-    knownQuery(request.query, []);
-    const type = String(request.headers['accept'] ?? '').includes('application/ld+json')
+  async catalog(
+    @Caller() caller: Identity,
+    @Res() reply: Reply,
+    @Headers('accept') accept = '',
+  ): Promise<void> {
+    const type = accept.includes('application/ld+json')
       ? 'application/ld+json'
       : 'application/json';
-    await this.#signed(reply, catalogFor(identity, this.catalogue()), `${type}; charset=utf-8`);
+    await this.#signed(reply, catalogFor(caller, this.catalogue.get()), type);
   }
 
   @Get('exchange/v1/datasets/:id/changes')
-  async pull(@Req() request: Request, @Res() reply: Reply, @Param('id') id: string): Promise<void> {
-    const identity = identityOf(request, this.secret);
-    knownQuery(request.query, ['cursor', 'limit']);
-    const limit = limitIn(request.query, DEFAULT_LIMIT, MAX_LIMIT);
-    await this.#signed(
-      reply,
-      await this.changes.pull(identity, id, String(request.query['cursor'] ?? ''), limit),
-      'application/json; charset=utf-8',
-    );
+  async pull(
+    @Caller() caller: Identity,
+    @Res() reply: Reply,
+    @Param('id') id: string,
+    @Query({ schema: ChangesQuery }) { cursor = '', limit }: ChangesQuery,
+  ): Promise<void> {
+    const changes = await this.changes.pull(caller, id, cursor, limit);
+    await this.#signed(reply, changes, 'application/json');
   }
 
   /** The signature is over the bytes that are sent. */
-  async #signed(reply: Reply, answer: object, type: string): Promise<void> {
+  async #signed(reply: Reply, answer: DatasetCatalog | Changes, type: string): Promise<void> {
     const body = JSON.stringify(answer);
     reply
-      .header('content-type', type)
+      .header('content-type', `${type}; charset=utf-8`)
       .header('cache-control', 'no-store')
       .header('x-jws-signature', await this.signer.sign(body))
       .send(body);

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { Fault, type Identity } from '@nhip/contracts';
+import type { Identity } from '@nhip/contracts';
 import type { Logger } from '@nhip/platform';
 import { createClient } from 'redis';
+import { sessionsAway } from '../faults.js';
 import { SESSION_SECONDS, type Limits, type Sessions } from '../app/ports.js';
+
+export const REDIS = Symbol('Redis client of the gateway');
 
 const ASK_MS = 1_000;
 
@@ -30,15 +33,7 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
   try {
     return await Promise.race([answer, late]);
   } catch (error) {
-    throw new Fault(
-      'unavailable',
-      'sessions-away',
-      {
-        vi: 'kho phiên đăng nhập tạm thời không trả lời',
-        en: 'the store of sessions does not answer at the moment',
-      },
-      { cause: error },
-    );
+    throw sessionsAway(error);
   } finally {
     clearTimeout(timer);
   }

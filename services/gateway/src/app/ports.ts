@@ -16,6 +16,7 @@ export interface NewIdentity {
   readonly secretHash: string;
 }
 
+export const IDENTITIES = Symbol('identities');
 export interface Identities {
   byKey(lookup: string): Promise<StoredIdentity | undefined>;
   byName(name: string, kind: IdentityKind): Promise<StoredIdentity | undefined>;
@@ -26,12 +27,14 @@ export interface Identities {
 /** After so long a person signs in again. */
 export const SESSION_SECONDS = 12 * 3_600;
 
+export const SESSIONS = Symbol('sessions');
 export interface Sessions {
   open(identity: Identity): Promise<string>;
   read(id: string): Promise<Identity | undefined>;
   close(id: string): Promise<void>;
 }
 
+export const LIMITS = Symbol('limits');
 export interface Limits {
   /** Counts one call; false where the limit of the window is passed. */
   allow(what: string, most: number, seconds: number): Promise<boolean>;
@@ -45,7 +48,10 @@ export interface AuditEntry {
   readonly target: string;
 }
 
+export const AUDIT = Symbol('audit log');
 export interface Audit {
   /** Resolves once the entry is durable: what is not written down is not done. */
   write(entry: AuditEntry): Promise<void>;
+  /** The number of the first entry that does not follow from the one before it; undefined where the chain is whole. */
+  firstBreak(): Promise<string | undefined>;
 }

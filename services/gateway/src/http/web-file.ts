@@ -1,6 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import path from 'node:path';
-import { Fault } from '@nhip/contracts';
+import { noSuchAddress } from '@nhip/platform';
 import type { FastifyReply } from 'fastify';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -20,12 +20,6 @@ const POLICY =
 /** Addresses that are never the app's own. */
 const NOT_PAGES = /^\/(api|exchange|\.well-known|asyncapi|healthz|readyz|metrics)(\/|$)/;
 
-const missing = (): Fault =>
-  new Fault('missing', 'no-such-address', {
-    vi: 'không có địa chỉ này',
-    en: 'there is no such address',
-  });
-
 const sizeOf = (file: string): number | undefined => {
   const found = statSync(file, { throwIfNoEntry: false });
   return found?.isFile() ? found.size : undefined;
@@ -38,7 +32,7 @@ function nameOf(url: string): string {
   } catch {
     // Falls through: an address that cannot be read is an address of nothing.
   }
-  throw missing();
+  throw noSuchAddress();
 }
 
 /** The file for an address: its own, or the app's page where the address is one of the app's. */
@@ -48,14 +42,14 @@ function fileFor(web: string, name: string): { readonly file: string; readonly s
   if (size !== undefined) return { file: wanted, size };
   const page = path.join(web, 'index.html');
   const pageSize = path.extname(name) ? undefined : sizeOf(page);
-  if (pageSize === undefined) throw missing();
+  if (pageSize === undefined) throw noSuchAddress();
   return { file: page, size: pageSize };
 }
 
 /** Answers with a file of the web app. Files under assets/ carry their hash in their name and are kept for a year. */
 export function webFile(web: string | undefined, url: string, reply: FastifyReply): unknown {
   const name = nameOf(url);
-  if (!web || NOT_PAGES.test(name)) throw missing();
+  if (!web || NOT_PAGES.test(name)) throw noSuchAddress();
   const { file, size } = fileFor(web, name);
   const isHashed = name.startsWith('/assets/');
   return reply

@@ -1,28 +1,17 @@
-import { Fault, type Provenance } from '@nhip/contracts';
+import type { Provenance } from '@nhip/contracts';
+import type {
+  CellsAsOfRequest,
+  CommitAtRequest,
+  DayRange,
+  DimensionFilter,
+  ExplainRequest,
+  RecordHistoryRequest,
+  VerifyRequest,
+} from '@nhip/contracts/grpc';
 import type { Catalogue, CubeProgram } from '@nhip/kernel';
 import { cellsAsOf, commitAt, explain, recordHistory, verify, type Programs } from '@nhip/ledger';
 import type { Pool } from '@nhip/platform';
-
-interface Filter {
-  readonly dimension: string;
-  readonly codes: readonly string[];
-}
-
-interface DayRange {
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface ExplainRequest {
-  readonly cube: string;
-  readonly cubeVersion: number;
-  readonly measures: readonly string[];
-  readonly days: DayRange | null;
-  readonly filters: readonly Filter[];
-  readonly asOf: string;
-  readonly cursor: string;
-  readonly limit: number;
-}
+import { unknownCube, unknownMeasure } from '../faults.js';
 
 const ALL_DAYS: DayRange = { from: -2_147_483_648, to: 2_147_483_647 };
 
@@ -44,7 +33,7 @@ const rawPlace = (prov: Provenance) => ({
 
 const byDimension = (
   program: CubeProgram,
-  filters: readonly Filter[],
+  filters: readonly DimensionFilter[],
 ): (readonly string[] | undefined)[] =>
   program.dimensions.map(({ name }) => filters.find((filter) => filter.dimension === name)?.codes);
 
@@ -65,21 +54,14 @@ export class LedgerAnswers {
   #program(cube: string): CubeProgram {
     const program = this.#programs?.all.find(({ id }) => id === cube);
     if (program) return program;
-    throw new Fault('missing', 'unknown-cube', {
-      vi: `không có khối số liệu “${cube}”`,
-      en: `there is no cube “${cube}”`,
-    });
+    throw unknownCube(cube);
   }
 
   async explain(request: ExplainRequest) {
     const program = this.#program(request.cube);
     const measures = request.measures.map((name) => {
       const index = program.measures.findIndex((measure) => measure.name === name);
-      if (index < 0)
-        throw new Fault('missing', 'unknown-measure', {
-          vi: `không có số đếm “${name}”`,
-          en: `there is no measure “${name}”`,
-        });
+      if (index < 0) throw unknownMeasure(name);
       return { name, index, stock: program.measures[index]?.stock === true };
     });
     const { from, to } = request.days ?? ALL_DAYS;
@@ -112,11 +94,7 @@ export class LedgerAnswers {
     };
   }
 
-  async verify(request: {
-    readonly cube: string;
-    readonly days: DayRange | null;
-    readonly filters: readonly Filter[];
-  }) {
+  async verify(request: VerifyRequest) {
     const programs = request.cube ? [this.#program(request.cube)] : (this.#programs?.all ?? []);
     const first = programs[0];
     const filters = first && request.filters.length > 0 ? byDimension(first, request.filters) : [];
@@ -134,11 +112,7 @@ export class LedgerAnswers {
     };
   }
 
-  async cellsAsOf(request: {
-    readonly cube: string;
-    readonly cubeVersion: number;
-    readonly commit: string;
-  }) {
+  async cellsAsOf(request: CellsAsOfRequest) {
     const program = this.#program(request.cube);
     const cells = await cellsAsOf(
       this.pool,
@@ -152,7 +126,7 @@ export class LedgerAnswers {
     };
   }
 
-  async recordHistory(request: { readonly type: string; readonly id: string }) {
+  async recordHistory(request: RecordHistoryRequest) {
     const versions = await recordHistory(this.pool, request.type, request.id);
     return {
       versions: versions.map(({ prov, version, commit, ...rest }) => ({
@@ -164,7 +138,7 @@ export class LedgerAnswers {
     };
   }
 
-  async commitAt(request: { readonly instant: string }) {
+  async commitAt(request: CommitAtRequest) {
     const { commit, at } = await commitAt(this.pool, Number(request.instant));
     return { commit: String(commit), at: String(at) };
   }

@@ -1,52 +1,34 @@
 import {
-  CE_DELETION,
-  CE_WITHDRAWAL,
   DAY_MS,
-  Fault,
+  encodeFeedDeletion,
+  encodeFeedWithdrawal,
   feedTopic,
   TOPICS,
-  type FeedDeletion,
-  type FeedWithdrawal,
+  unknownRecord,
+  type CommandReceipt,
+  type EncodedMessage,
+  type FeedDelivery,
   type Identity,
 } from '@nhip/contracts';
 import type { Clock, Producer } from '@nhip/platform';
-import { headersFor, sha256, type CompiledFeed } from '../domain/keep-rows.js';
+import { alreadyWithdrawn, unknownReceipt, versionInFuture, withdrawalIsFinal } from '../faults.js';
+import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
 import { newReceipt } from '../domain/receipt-id.js';
 import type { Feeds } from './feeds.js';
-import type { Kind, Ledger, ReceiptRow, ReceiptStore } from './ports.js';
+import type { Ledger, ReceiptRow, ReceiptStore } from './ports.js';
 import { deliveryOf } from './publish.js';
-
-const unknownReceipt = (id: string): Fault =>
-  new Fault('missing', 'unknown-receipt', {
-    vi: `không có biên nhận “${id}”`,
-    en: `there is no receipt “${id}”`,
-  });
-
-const alreadyWithdrawn = (withdrawnBy: string): Fault =>
-  new Fault(
-    'conflict',
-    'already-withdrawn',
-    { vi: 'lần gửi này đã được rút lại', en: 'this delivery was withdrawn before' },
-    { fields: { withdrawnBy } },
-  );
-
-const withdrawalIsFinal = (): Fault =>
-  new Fault(
-    'conflict',
-    'withdrawal-is-final',
-    { vi: 'lần rút lại thì không rút lại được', en: 'a withdrawal cannot be withdrawn' },
-    { hint: { vi: 'gửi lại dữ liệu đó', en: 'send the data again' } },
-  );
 
 function checkVersion(version: number, feed: CompiledFeed, now: number): void {
   if (!feed.timed || version <= now + DAY_MS) return;
-  const shown = new Date(Math.min(version, 8.64e15)).toISOString();
-  const text = {
-    vi: `phiên bản ${shown} muộn hơn hiện tại quá một ngày`,
-    en: `version ${shown} is more than a day ahead`,
-  };
-  throw new Fault('invalid', 'version-in-future', text);
+  throw versionInFuture(version);
 }
+
+const deliveredBy = ({ id, receivedAt, agency, sentBy }: ReceiptRow): FeedDelivery => ({
+  receipt: id,
+  receivedAt,
+  agency,
+  sentBy,
+});
 
 /** Deletions of records and withdrawals of deliveries: commands that travel with the rows and have receipts of their own. */
 export class Commands {
@@ -64,27 +46,19 @@ export class Commands {
     id: string,
     version: number | undefined,
     identity: Identity,
-  ): Promise<{ receipt: string }> {
+  ): Promise<CommandReceipt> {
     const { feed, agency } = this.feeds.sender(feedId, identity);
     const at = version ?? (await this.ledger.currentVersion(feed.definition.record, id));
-    if (at === undefined)
-      throw new Fault('missing', 'unknown-record', {
-        vi: `không có bản ghi “${id}”`,
-        en: `there is no record “${id}”`,
-      });
+    if (at === undefined) throw unknownRecord(id);
     checkVersion(at, feed, this.clock.now());
-    const command: FeedDeletion = { id, version: at };
     const receipt = this.#receipt('deletion', feedId, agency, identity);
-    await this.receipts.begin(receipt, undefined, sha256(JSON.stringify(command)));
-    return this.#send(receipt, CE_DELETION, id, command);
+    const message = encodeFeedDeletion(deliveredBy(receipt), { id, version: at }, sha256);
+    await this.receipts.begin(receipt, undefined, sha256(message.value));
+    return this.#send(receipt, message);
   }
 
   /** Takes a delivery back: what it had replaced counts again. A withdrawal that did not get out is sent again under its receipt. */
-  async withdraw(
-    receiptId: string,
-    reason: string,
-    identity: Identity,
-  ): Promise<{ receipt: string }> {
+  async withdraw(receiptId: string, reason: string, identity: Identity): Promise<CommandReceipt> {
     const found = await this.receipts.find(receiptId);
     if (!found || found.receipt.agency !== identity.agency) throw unknownReceipt(receiptId);
     const { receipt: delivery } = found;
@@ -95,33 +69,30 @@ export class Commands {
     };
     const receipt = await this.receipts.beginWithdrawal(fresh, receiptId);
     if (receipt.sent) throw alreadyWithdrawn(receipt.id);
-    const command: FeedWithdrawal = { receipt: receiptId, reason };
-    return this.#send(receipt, CE_WITHDRAWAL, receiptId, command);
+    const command = { receipt: receiptId, reason };
+    return this.#send(receipt, encodeFeedWithdrawal(deliveredBy(receipt), command, sha256));
   }
 
-  #receipt(kind: Kind, feed: string, agency: string, identity: Identity): ReceiptRow {
+  #receipt(kind: ReceiptRow['kind'], feed: string, agency: string, identity: Identity): ReceiptRow {
     const now = this.clock.now();
     return {
-      ...{ id: newReceipt(now), feed, agency, sentBy: identity.name, kind, receivedAt: now },
-      ...{ received: 1, rejected: 0, errors: [], extra: [], sent: false },
+      id: newReceipt(now),
+      feed,
+      agency,
+      sentBy: identity.name,
+      kind,
+      receivedAt: now,
+      received: 1,
+      rejected: 0,
+      errors: [],
+      extra: [],
+      sent: false,
     };
   }
 
-  async #send(
-    receipt: ReceiptRow,
-    type: string,
-    key: string,
-    command: FeedDeletion | FeedWithdrawal,
-  ): Promise<{ receipt: string }> {
-    const { id, receivedAt, agency, sentBy } = receipt;
-    const value = JSON.stringify(command);
-    const headers = headersFor({ receipt: id, receivedAt, agency, sentBy }, type);
-    const message = {
-      key,
-      value,
-      headers: headers({ number: 1, sha256: sha256(value), findings: [] }),
-    };
-    await this.producer.send(feedTopic(receipt.feed), [message]);
+  async #send(receipt: ReceiptRow, message: EncodedMessage): Promise<CommandReceipt> {
+    const { id, feed } = receipt;
+    await this.producer.send(feedTopic(feed), [message]);
     await this.producer.send(TOPICS.deliveries.name, [deliveryOf(receipt)]);
     await this.receipts.sent([id]);
     return { receipt: id };

@@ -1,11 +1,29 @@
-import { Fault, type Identity } from '@nhip/contracts';
+import { notYourFeed, unknownFeed, type Identity } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
+import type { CatalogueFollower, Logger } from '@nhip/platform';
 import { CompiledFeed } from '../domain/keep-rows.js';
 
 /** The feeds of the catalogue, compiled. */
 export class Feeds {
   #catalogue = Catalogue.build([], 0);
   #feeds: ReadonlyMap<string, CompiledFeed> = new Map();
+
+  /** The feeds of the catalogue as it is followed; those that cannot be compiled are logged. */
+  static following(
+    catalogue: Pick<CatalogueFollower, 'subscribe'>,
+    logger: Pick<Logger, 'error'>,
+  ): Feeds {
+    const feeds = new Feeds();
+    catalogue.subscribe((definitions, revision) => {
+      const bad = feeds.set(Catalogue.build(definitions, revision));
+      if (bad.length > 0)
+        logger.error(
+          { feeds: bad, revision },
+          'feeds cannot be compiled; their last good definitions stay',
+        );
+    });
+    return feeds;
+  }
 
   /** Takes new definitions; a feed that cannot be compiled keeps its last good form. @returns the feeds that cannot */
   set(catalogue: Catalogue): readonly string[] {
@@ -37,10 +55,7 @@ export class Feeds {
   compiled(id: string): CompiledFeed {
     const feed = this.#feeds.get(id);
     if (feed) return feed;
-    throw new Fault('missing', 'unknown-feed', {
-      vi: `không có nguồn dữ liệu “${id}”`,
-      en: `there is no feed “${id}”`,
-    });
+    throw unknownFeed(id);
   }
 
   /** A feed that this identity may send, and its agency. Throws Fault `missing` or `forbidden`. */
@@ -52,11 +67,6 @@ export class Feeds {
     const owner = feed.definition.agency;
     if (agency && [owner, ...(feed.definition.senders ?? [])].includes(agency))
       return { feed, agency };
-    const text = {
-      vi: `đơn vị ${agency ?? ''} không gửi nguồn “${id}”`,
-      en: `agency ${agency ?? ''} does not send the feed “${id}”`,
-    };
-    const hint = { vi: `nguồn này của ${owner}`, en: `this feed belongs to ${owner}` };
-    throw new Fault('forbidden', 'not-your-feed', text, { hint });
+    throw notYourFeed(id, owner);
   }
 }

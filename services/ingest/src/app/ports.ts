@@ -1,21 +1,11 @@
-import type { DeliveryMessage, Finding } from '@nhip/contracts';
-
-export type Kind = 'rows' | 'deletion' | 'withdrawal';
-
-export interface RowError {
-  readonly row: number;
-  readonly column?: string;
-  readonly value?: string;
-  readonly code: string;
-  readonly message: Finding['message'];
-}
+import type { DeliveryMessage, Receipt, RowError } from '@nhip/contracts';
 
 export interface ReceiptRow {
   readonly id: string;
   readonly feed: string;
   readonly agency: string;
   readonly sentBy: string;
-  readonly kind: Kind;
+  readonly kind: Receipt['kind'];
   readonly receivedAt: number;
   readonly received: number;
   readonly rejected: number;
@@ -45,12 +35,14 @@ export interface Found {
 }
 
 export interface ReceiptSearch {
-  readonly feed?: string;
-  readonly agency?: string;
+  readonly feed?: string | undefined;
+  readonly agency?: string | undefined;
   /** Only ids before this one. */
-  readonly before?: string;
+  readonly before?: string | undefined;
   readonly limit: number;
 }
+
+export const RECEIPTS = Symbol('store of the receipts');
 
 export interface ReceiptStore {
   /** Keeps a receipt before its rows go out; with a key, gives back the receipt that the same key was given before, and the hash of its body. */
@@ -70,6 +62,8 @@ export interface ReceiptStore {
   list(search: ReceiptSearch): Promise<readonly Found[]>;
   progress(messages: readonly DeliveryMessage[]): Promise<void>;
 }
+
+export const LEDGER = Symbol('ledger');
 
 /** What the ledger knows of a record's standing version. */
 export interface Ledger {

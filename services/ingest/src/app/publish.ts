@@ -1,50 +1,39 @@
 import { setImmediate } from 'node:timers/promises';
 import {
-  CE_ROW,
-  Fault,
+  encodeDelivery,
+  feedRowEncoder,
   feedTopic,
   TOPICS,
-  type DeliveryMessage,
+  type EncodedMessage,
+  type FeedRow,
   type Identity,
+  type RowError,
+  type Sent,
 } from '@nhip/contracts';
-import type { Clock, OutMessage, Producer } from '@nhip/platform';
-import {
-  headersFor,
-  sha256,
-  type CompiledFeed,
-  type Delivery,
-  type KeptRow,
-} from '../domain/keep-rows.js';
+import type { Clock, Producer } from '@nhip/platform';
+import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
+import { atomicRefused, formatNotAccepted, keyReused } from '../faults.js';
 import { parseRows, type Format } from '../domain/parse-rows.js';
 import type { Parsed } from '../domain/parsed-row.js';
 import { newReceipt } from '../domain/receipt-id.js';
 import type { Feeds } from './feeds.js';
-import type { ReceiptRow, ReceiptStore, RowError } from './ports.js';
+import type { ReceiptRow, ReceiptStore } from './ports.js';
 
 export interface PublishRequest {
   readonly feed: string;
   readonly identity: Identity;
   readonly body: Buffer;
   readonly format: Format;
-  readonly key?: string;
-  readonly period?: string;
-  readonly fileName?: string;
+  readonly key?: string | undefined;
+  readonly period?: string | undefined;
+  readonly fileName?: string | undefined;
   readonly atomic: boolean;
   readonly dryRun: boolean;
   readonly nothingToReport: boolean;
 }
 
-export interface Published {
-  readonly receipt?: string;
-  readonly received: number;
-  readonly rejected: number;
-  readonly errors: readonly RowError[];
-  readonly notKept?: readonly string[];
-  readonly wouldChange?: readonly string[];
-}
-
 interface KeptRows {
-  readonly rows: readonly KeptRow[];
+  readonly rows: readonly FeedRow[];
   readonly extra: readonly string[];
 }
 
@@ -53,7 +42,7 @@ const MOST_ERRORS = 100;
 const ROWS_AT_ONCE = 2_000;
 
 /** What is wrong with the rows, the first hundred faults by row. */
-export function errorsOf(rows: readonly KeptRow[]): readonly RowError[] {
+export function errorsOf(rows: readonly FeedRow[]): readonly RowError[] {
   const errors: RowError[] = [];
   for (const { number, findings } of rows) {
     for (const finding of findings) errors.push({ row: number, ...finding });
@@ -62,7 +51,7 @@ export function errorsOf(rows: readonly KeptRow[]): readonly RowError[] {
   return errors.slice(0, MOST_ERRORS);
 }
 
-export const countRejected = (rows: readonly KeptRow[]): number =>
+export const countRejected = (rows: readonly FeedRow[]): number =>
   rows.filter(({ findings }) => findings.length > 0).length;
 
 /** The first message of a receipt on `nhip.deliveries`. */
@@ -74,41 +63,22 @@ export function deliveryOf({
   received,
   kind,
   period,
-}: ReceiptRow): OutMessage {
-  const message: DeliveryMessage = {
-    ...{ receipt: id, feed, part: 'ingest', seq: 1, agency, receivedAt, received, kind },
+}: ReceiptRow): EncodedMessage {
+  return encodeDelivery({
+    receipt: id,
+    feed,
+    part: 'ingest',
+    seq: 1,
+    agency,
+    receivedAt,
+    received,
+    kind,
     ...(period && { period }),
-  };
-  return { key: id, value: JSON.stringify(message) };
+  });
 }
 
-const keyReused = (receipt: string): Fault =>
-  new Fault(
-    'conflict',
-    'idempotency-key-reused',
-    {
-      vi: 'khoá Idempotency-Key này đã dùng cho một nội dung khác',
-      en: 'this Idempotency-Key was used with another body',
-    },
-    {
-      fields: { receipt },
-      hint: { vi: 'dùng khoá mới cho nội dung mới', en: 'use a new key for a new body' },
-    },
-  );
-
-const atomicRefused = (answer: Published): Fault =>
-  new Fault(
-    'invalid',
-    'atomic-refused',
-    {
-      vi: `${answer.rejected} dòng bị từ chối nên cả lần gửi không được nhận`,
-      en: `${answer.rejected} rows were refused, so nothing was taken`,
-    },
-    { fields: { ...answer } },
-  );
-
 async function keepAll({ rows, extra }: Parsed, feed: CompiledFeed): Promise<KeptRows> {
-  const kept: KeptRow[] = [];
+  const kept: FeedRow[] = [];
   for (const row of rows) {
     kept.push(feed.keep(row, kept.length + 1));
     if (kept.length % ROWS_AT_ONCE === 0) await setImmediate();
@@ -125,7 +95,7 @@ export class Publish {
     private readonly clock: Clock,
   ) {}
 
-  async publish(request: PublishRequest): Promise<Published> {
+  async publish(request: PublishRequest): Promise<Sent> {
     const { feed, agency } = this.feeds.sender(request.feed, request.identity);
     const { rows, extra } = request.nothingToReport
       ? { rows: [], extra: [] }
@@ -154,15 +124,7 @@ export class Publish {
   #take(feed: CompiledFeed, { body, format }: PublishRequest): Promise<KeptRows> {
     const { accepts, id } = feed.definition;
     if (accepts.includes(format)) return keepAll(parseRows(body, format, feed), feed);
-    const text = {
-      vi: `nguồn “${id}” không nhận ${format}`,
-      en: `the feed “${id}” does not accept ${format}`,
-    };
-    const hint = {
-      vi: `nguồn nhận: ${accepts.join(', ')}`,
-      en: `it accepts: ${accepts.join(', ')}`,
-    };
-    throw new Fault('unsupported', 'format-not-accepted', text, { hint });
+    throw formatNotAccepted(id, format, accepts);
   }
 
   #indicators(feed: CompiledFeed): string[] {
@@ -172,25 +134,22 @@ export class Publish {
     return catalogue.all('indicator').flatMap(({ id, cube }) => (reads(cube) ? [id] : []));
   }
 
-  #receipt(
-    feed: CompiledFeed,
-    agency: string,
-    request: PublishRequest,
-    answer: Published,
-  ): ReceiptRow {
+  #receipt(feed: CompiledFeed, agency: string, request: PublishRequest, answer: Sent): ReceiptRow {
     const { received, rejected, errors, notKept = [] } = answer;
     const { period, fileName, identity } = request;
     const now = this.clock.now();
     return {
-      ...{
-        id: newReceipt(now),
-        feed: feed.definition.id,
-        agency,
-        sentBy: identity.name,
-        kind: 'rows',
-        receivedAt: now,
-      },
-      ...{ received, rejected, errors, extra: notKept, sent: false },
+      id: newReceipt(now),
+      feed: feed.definition.id,
+      agency,
+      sentBy: identity.name,
+      kind: 'rows',
+      receivedAt: now,
+      received,
+      rejected,
+      errors,
+      extra: notKept,
+      sent: false,
       ...(period && { period }),
       ...(fileName && { fileName }),
     };
@@ -207,13 +166,11 @@ export class Publish {
   }
 
   /** Rows first, then what is told of them, then that they are sent: a crash in between repeats the same rows, which count once. */
-  async #send(receipt: ReceiptRow, rows: readonly KeptRow[], bodySha256: string): Promise<void> {
+  async #send(receipt: ReceiptRow, rows: readonly FeedRow[], bodySha256: string): Promise<void> {
     const { id, feed, receivedAt, agency, sentBy, fileName } = receipt;
     const file = { sha256: bodySha256, ...(fileName && { name: fileName }) };
-    const delivery: Delivery = { receipt: id, receivedAt, agency, sentBy, file };
-    const headers = headersFor(delivery, CE_ROW);
-    const messages = rows.map((row) => ({ key: row.key, value: row.value, headers: headers(row) }));
-    if (messages.length > 0) await this.producer.send(feedTopic(feed), messages);
+    const encode = feedRowEncoder({ receipt: id, receivedAt, agency, sentBy, file });
+    if (rows.length > 0) await this.producer.send(feedTopic(feed), rows.map(encode));
     await this.producer.send(TOPICS.deliveries.name, [deliveryOf(receipt)]);
     await this.receipts.sent([id]);
   }

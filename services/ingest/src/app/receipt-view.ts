@@ -1,25 +1,34 @@
-import { RECORD_PARTITIONS } from '@nhip/contracts';
+import { RECORD_PARTITIONS, type Receipt } from '@nhip/contracts';
 import type { Found } from './ports.js';
 
+/** Rows that are in the numbers; a withdrawal is one row, in them once every bucket has carried it out. */
+const appliedOf = ({ receipt: { kind }, progress: { applied, withdrawnParts } }: Found): number =>
+  kind === 'withdrawal' ? Math.floor(withdrawnParts / RECORD_PARTITIONS) : applied;
+
+function stateOf({ receipt, progress }: Found, accounted: number): Receipt['state'] {
+  const isWhole = accounted >= receipt.received && (receipt.sent || receipt.received > 0);
+  if (isWhole) return 'applied';
+  return progress.parts > 0 ? 'processing' : 'received';
+}
+
 /** A receipt as its sender reads it. received = applied + late + duplicates + quarantined, once it is applied. */
-export function receiptView({ receipt, progress }: Found) {
-  const isWithdrawal = receipt.kind === 'withdrawal';
+export function receiptView(found: Found): Receipt {
+  const { receipt, progress } = found;
   const { late, duplicates, quarantined, commit } = progress;
-  const applied = isWithdrawal
-    ? Math.floor(progress.withdrawnParts / RECORD_PARTITIONS)
-    : progress.applied;
-  const isWhole =
-    applied + late + duplicates + quarantined >= receipt.received &&
-    (receipt.sent || receipt.received > 0);
+  const applied = appliedOf(found);
   return {
     receipt: receipt.id,
     feed: receipt.feed,
     agency: receipt.agency,
     kind: receipt.kind,
-    state: isWhole ? 'applied' : progress.parts > 0 ? 'processing' : 'received',
+    state: stateOf(found, applied + late + duplicates + quarantined),
     received: receipt.received,
     rejected: receipt.rejected,
-    ...{ applied, late, duplicates, quarantined, commit },
+    applied,
+    late,
+    duplicates,
+    quarantined,
+    commit,
     sentAt: new Date(receipt.receivedAt).toISOString(),
     sentBy: receipt.sentBy,
     ...(receipt.period && { period: receipt.period }),

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { FeedHeader, Finding } from '@nhip/contracts';
+import type { FeedRow, Finding } from '@nhip/contracts';
 import {
   compileContract,
   compileFeed,
@@ -11,15 +11,6 @@ import {
   type RawRow,
 } from '@nhip/kernel';
 import type { ParsedRow } from './parsed-row.js';
-
-/** A row as it will be kept: the evidence, with its place in the delivery and the contract's verdict. */
-export interface KeptRow {
-  readonly number: number;
-  readonly key: string | null;
-  readonly value: string;
-  readonly sha256: string;
-  readonly findings: readonly Finding[];
-}
 
 const MOST_ROW_BYTES = 900_000;
 const MOST_KEY_LENGTH = 200;
@@ -65,7 +56,7 @@ export class CompiledFeed {
     this.#hasPersonal = (definition.personal ?? []).length > 0;
   }
 
-  keep(parsed: ParsedRow, number: number): KeptRow {
+  keep(parsed: ParsedRow, number: number): FeedRow {
     // A row that cannot be read may hold personal data anywhere: where the feed has any, its bytes are not kept.
     if (!parsed.ok)
       return this.#kept(number, null, this.#hasPersonal ? '' : parsed.text, [parsed.finding]);
@@ -93,39 +84,9 @@ export class CompiledFeed {
     return mapped.ok && mapped.deleted;
   }
 
-  #kept(number: number, key: string | null, text: string, findings: readonly Finding[]): KeptRow {
+  #kept(number: number, key: string | null, text: string, findings: readonly Finding[]): FeedRow {
     const bytes = text.length > MOST_ROW_BYTES / 4 ? Buffer.byteLength(text) : 0;
     const [value, all] = bytes > MOST_ROW_BYTES ? ['', [tooLarge(bytes)]] : [text, findings];
     return { number, key, value, sha256: sha256(value), findings: all };
   }
-}
-
-export interface Delivery {
-  readonly receipt: string;
-  readonly receivedAt: number;
-  readonly agency: string;
-  readonly sentBy: string;
-  readonly file?: FeedHeader['file'];
-}
-
-type Labelled = Pick<KeptRow, 'number' | 'sha256' | 'findings'>;
-
-/** CloudEvents attributes of a delivery's messages, and our own in one packed header (FeedHeader): headers are dear. */
-export function headersFor(
-  delivery: Delivery,
-  type: string,
-): (row: Labelled) => Record<string, string> {
-  const { receipt, receivedAt, sentBy, file } = delivery;
-  const time = new Date(receivedAt).toISOString();
-  const common = JSON.stringify({ receipt, receivedAt, sentBy, ...(file && { file }) }).slice(
-    0,
-    -1,
-  );
-  return ({ number, sha256: hash, findings }) => ({
-    ce_id: `${receipt}/${number}`,
-    ce_source: delivery.agency,
-    ce_type: type,
-    ce_time: time,
-    nhip: `${common},"row":${number},"sha256":"${hash}"${findings.length > 0 ? `,"verdict":${JSON.stringify(findings)}` : ''}}`,
-  });
 }

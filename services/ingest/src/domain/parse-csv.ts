@@ -1,6 +1,7 @@
 import type { Finding } from '@nhip/contracts';
 import { parse } from 'csv-parse/sync';
-import { decode, refused, type Parsed, type ParsedRow } from './parsed-row.js';
+import { bodyNotUtf8, brokenCsv, columnTwice, missingColumns } from '../faults.js';
+import { decode, type Parsed, type ParsedRow } from './parsed-row.js';
 
 /** The columns that a feed's contract knows, and those that a file must have. */
 export interface Columns {
@@ -27,43 +28,15 @@ function cellsOf(text: string): string[][] {
     });
   } catch (error) {
     const { lines: line = '?', message } = error as { lines?: number; message: string };
-    throw refused(
-      'invalid',
-      'broken-csv',
-      `CSV hỏng ở dòng ${line}: ${message}`,
-      `the CSV is broken at line ${line}: ${message}`,
-      {
-        line,
-      },
-    );
+    throw brokenCsv(line, message);
   }
 }
 
 function checkHeader(header: readonly string[], required: readonly string[]): void {
   const missing = required.filter((column) => !header.includes(column));
-  if (missing.length > 0) {
-    const names = missing.join(', ');
-    const hint = {
-      vi: `tệp có các cột: ${header.join(', ')}`,
-      en: `the file has the columns: ${header.join(', ')}`,
-    };
-    throw refused(
-      'invalid',
-      'missing-columns',
-      `thiếu cột: ${names}`,
-      `columns are missing: ${names}`,
-      { missing, found: header },
-      hint,
-    );
-  }
+  if (missing.length > 0) throw missingColumns(missing, header);
   const twice = header.find((column, i) => header.indexOf(column) !== i);
-  if (twice !== undefined)
-    throw refused(
-      'invalid',
-      'column-twice',
-      `cột “${twice}” xuất hiện hai lần`,
-      `the column “${twice}” appears twice`,
-    );
+  if (twice !== undefined) throw columnTwice(twice);
 }
 
 const wrongCount = (cells: number, columns: number): Finding => ({
@@ -77,17 +50,7 @@ const wrongCount = (cells: number, columns: number): Finding => ({
 /** Rows as objects of text by column. A file whose header lacks a required column is refused whole. */
 export function parseCsv(body: Buffer, { columns, required }: Columns): Parsed {
   const text = decode(body);
-  if (text === undefined) {
-    const hint = { vi: 'lưu lại tệp bằng mã UTF-8', en: 'save the file as UTF-8' };
-    throw refused(
-      'invalid',
-      'invalid-utf8',
-      'tệp CSV không phải UTF-8',
-      'the CSV file is not UTF-8',
-      {},
-      hint,
-    );
-  }
+  if (text === undefined) throw bodyNotUtf8('invalid');
   const [header = [], ...lines] = cellsOf(text);
   checkHeader(header, required);
   const rows = lines.map((cells): ParsedRow => {

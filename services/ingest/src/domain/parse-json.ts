@@ -1,5 +1,6 @@
 import type { Finding, Text } from '@nhip/contracts';
-import { decode, refused, type ParsedRow } from './parsed-row.js';
+import { bodyNotJson, bodyNotUtf8, noReadableLine } from '../faults.js';
+import { decode, type ParsedRow } from './parsed-row.js';
 
 const NOT_UTF8: Finding = {
   code: 'invalid-utf8',
@@ -105,40 +106,20 @@ export function parseNdjson(body: Buffer): readonly ParsedRow[] {
     if (row.ok) readable += 1;
   }
   const [first] = rows;
-  if (readable === 0 && first && !first.ok) {
-    const { code, message } = first.finding;
-    throw refused(
-      'malformed',
-      code,
-      `không đọc được dòng nào: ${message.vi}`,
-      `no line can be read: ${message.en}`,
-    );
-  }
+  if (readable === 0 && first && !first.ok) throw noReadableLine(first.finding);
   return rows;
 }
 
 /** One object, or an array of them. */
 export function parseJson(body: Buffer): readonly ParsedRow[] {
   const text = decode(body);
-  if (text === undefined)
-    throw refused(
-      'malformed',
-      'invalid-utf8',
-      'nội dung không phải UTF-8',
-      'the body is not UTF-8',
-    );
+  if (text === undefined) throw bodyNotUtf8('malformed');
   try {
     const value = read(text);
     return (Array.isArray(value) ? value : [value]).map((one) =>
       toRow(one, () => JSON.stringify(one)),
     );
   } catch (error) {
-    const { vi, en } = reasonOf(error);
-    throw refused(
-      'malformed',
-      'not-json',
-      `nội dung không phải JSON: ${vi}`,
-      `the body is not JSON: ${en}`,
-    );
+    throw bodyNotJson(reasonOf(error));
   }
 }

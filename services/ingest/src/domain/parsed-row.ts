@@ -1,4 +1,4 @@
-import { Fault, type FaultKind, type Finding } from '@nhip/contracts';
+import type { Finding } from '@nhip/contracts';
 
 /** One row of a delivery: read, or with what kept it from being read. */
 export type ParsedRow =
@@ -21,13 +21,3 @@ export function decode(bytes: Buffer): string | undefined {
     return undefined;
   }
 }
-
-/** A delivery that is refused as a whole. */
-export const refused = (
-  kind: FaultKind,
-  code: string,
-  vi: string,
-  en: string,
-  fields: Readonly<Record<string, unknown>> = {},
-  hint?: Fault['hint'],
-): Fault => new Fault(kind, code, { vi, en }, { fields, ...(hint && { hint }) });

@@ -1,13 +1,6 @@
-import type { Finding, Provenance } from '@nhip/contracts';
+import type { Finding, Provenance, QuarantineState } from '@nhip/contracts';
 import { inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
-import type {
-  Count,
-  Quarantine,
-  QuarantinedRow,
-  QuarantineState,
-  Search,
-  StoredRow,
-} from '../app/ports.js';
+import type { Count, Quarantine, QuarantinedRow, Search, StoredRow } from '../app/ports.js';
 
 interface QuarantineRow {
   readonly id: string;

@@ -1,26 +1,40 @@
 import {
+  encodeDelivery,
+  encodeQuarantine,
   Fault,
   TOPICS,
-  type DeliveryMessage,
   type Finding,
-  type QuarantineMessage,
+  type QuarantineState,
 } from '@nhip/contracts';
 import type { Catalogue } from '@nhip/kernel';
-import type { Batch, Clock, InMessage, Logger, OutMessage, Producer } from '@nhip/platform';
+import type {
+  Batch,
+  Clock,
+  InMessage,
+  Logger,
+  OutMessage,
+  PoisonMessages,
+  Producer,
+} from '@nhip/platform';
 import { FeedProgram } from '../domain/map-row.js';
-import { foreignPlace, readMessage, type FeedMessage } from '../domain/read-message.js';
+import { foreignPlace, readMessage } from '../domain/read-message.js';
+import { feedNotKnownYet } from '../faults.js';
 import type { Count, Quarantine, QuarantinedRow, Search, StoredRow } from './ports.js';
 
 const PREFIX = 'nhip.feed.';
 const ROWS_AT_ONCE = 2_000;
 
-const FOREIGN: Finding = {
-  code: 'foreign-message',
-  message: {
-    vi: 'tin này không do cửa nhận dữ liệu ghi',
-    en: 'this message was not written by the door of the hub',
-  },
-};
+/** The finding of a message that does not decode, with the reason of its codec. */
+function foreignFinding(error: unknown): Finding {
+  const reason = error instanceof Fault ? ` (${String(error.fields['reason'])})` : '';
+  return {
+    code: 'foreign-message',
+    message: {
+      vi: `tin này không do cửa nhận dữ liệu ghi${reason}`,
+      en: `this message was not written by the door of the hub${reason}`,
+    },
+  };
+}
 
 interface Sorted {
   readonly records: OutMessage[];
@@ -29,40 +43,18 @@ interface Sorted {
   readonly withdrawn: string[];
 }
 
-function delivery({
-  receipt,
-  feed,
-  partition,
-  seq,
-  agency,
-  receivedAt,
-  quarantined,
-}: Count): OutMessage {
-  const message: DeliveryMessage = {
-    receipt,
-    feed,
-    part: `normalise/${partition}`,
-    seq,
-    agency,
-    receivedAt,
-    quarantined,
-  };
-  return { key: receipt, value: JSON.stringify(message) };
-}
+const deliveryMessage = ({ partition, ...count }: Count): OutMessage => {
+  const { receipt, feed, seq, agency, receivedAt, quarantined } = count;
+  const part = `normalise/${partition}`;
+  return encodeDelivery({ receipt, feed, part, seq, agency, receivedAt, quarantined });
+};
 
-function notice(
+function quarantineMessage(
   { feed, prov, key, findings }: QuarantinedRow,
-  state: QuarantineMessage['state'],
+  state: QuarantineState,
 ): OutMessage {
-  const message: QuarantineMessage = {
-    feed,
-    receipt: prov.receipt,
-    row: prov.row,
-    key,
-    findings,
-    state,
-  };
-  return { key: feed, value: JSON.stringify(message) };
+  const { receipt, row } = prov;
+  return encodeQuarantine({ feed, receipt, row, key, findings, state });
 }
 
 /** Brings raw rows into the shared model. What cannot be brought in waits in quarantine and blocks nobody. */
@@ -73,7 +65,8 @@ export class Normalise {
     private readonly quarantine: Quarantine,
     private readonly producer: Producer,
     private readonly clock: Clock,
-    private readonly logger: Logger,
+    private readonly poison: Pick<PoisonMessages, 'note'>,
+    private readonly logger: Pick<Logger, 'error'>,
   ) {}
 
   /** Takes new definitions; a feed that cannot be compiled keeps its last good one. @returns the feeds that can be read */
@@ -96,8 +89,7 @@ export class Normalise {
   #program(feed: string): FeedProgram {
     const program = this.#programs.get(feed);
     if (program) return program;
-    const text = { vi: `chưa biết nguồn “${feed}”`, en: `the feed “${feed}” is not known yet` };
-    throw new Fault('unavailable', 'feed-not-known-yet', text);
+    throw feedNotKnownYet(feed);
   }
 
   /** One batch of one feed. Records first, then quarantine, then what is said of it: a crash in between repeats, and repeating changes nothing. */
@@ -126,7 +118,7 @@ export class Normalise {
 
   #sortOne(
     program: FeedProgram,
-    message: FeedMessage,
+    message: ReturnType<typeof readMessage>,
     { records, refused, withdrawn }: Sorted,
   ): void {
     const { place } = message;
@@ -136,7 +128,8 @@ export class Normalise {
       records.push(...program.withdrawal(message.command.receipt, message.command.reason, place));
       withdrawn.push(message.command.receipt);
     } else {
-      const { key, text, verdict } = message;
+      const { key, text, header } = message;
+      const { verdict } = header;
       const mapped = verdict ? { ok: false as const, findings: verdict } : program.row(text, place);
       if (mapped.ok) records.push(mapped.message);
       else
@@ -151,15 +144,13 @@ export class Normalise {
     message: InMessage,
     error: unknown,
   ): QuarantinedRow {
-    const { topic, partition } = batch;
-    const fields = { topic, partition, offset: String(message.offset), error: String(error) };
-    this.logger.warn(fields, 'a message is not of ingest; it waits in quarantine');
+    this.poison.note(message, error);
     const text = message.value?.toString() ?? '';
     return {
       feed: feed.id,
       key: message.key,
       text,
-      findings: [FOREIGN],
+      findings: [foreignFinding(error)],
       prov: foreignPlace(batch, feed, message),
     };
   }
@@ -212,14 +203,14 @@ export class Normalise {
     await this.quarantine.markPublished(counts);
   }
 
-  #notify(rows: readonly QuarantinedRow[], state: QuarantineMessage['state']): Promise<void> {
+  #notify(rows: readonly QuarantinedRow[], state: QuarantineState): Promise<void> {
     return this.producer.send(
       TOPICS.quarantine.name,
-      rows.map((row) => notice(row, state)),
+      rows.map((row) => quarantineMessage(row, state)),
     );
   }
 
   #count(counts: readonly Count[]): Promise<void> {
-    return this.producer.send(TOPICS.deliveries.name, counts.map(delivery));
+    return this.producer.send(TOPICS.deliveries.name, counts.map(deliveryMessage));
   }
 }

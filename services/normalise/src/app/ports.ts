@@ -1,6 +1,6 @@
-import type { Finding, Provenance } from '@nhip/contracts';
+import type { Finding, Provenance, QuarantineState } from '@nhip/contracts';
 
-export type QuarantineState = 'waiting' | 'replayed' | 'withdrawn';
+export const QUARANTINE = Symbol('quarantine');
 
 /** A row that could not be brought into the model, as kept. */
 export interface QuarantinedRow {
@@ -30,12 +30,13 @@ export interface Count {
 
 export interface Search {
   readonly feed: string;
-  readonly agency?: string;
-  readonly state?: string;
-  readonly receipt?: string;
-  readonly cause?: string;
-  readonly ids?: readonly string[];
-  readonly after?: string;
+  readonly agency?: string | undefined;
+  readonly state?: QuarantineState;
+  readonly receipt?: string | undefined;
+  readonly cause?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+  /** Id of the row after which it begins. */
+  readonly after?: string | undefined;
   readonly limit: number;
 }
 

@@ -1,5 +1,10 @@
-import type { Finding, Provenance, RecordVersionMessage, WithdrawalMessage } from '@nhip/contracts';
-import { partitionOf, RECORD_PARTITIONS, recordTopic } from '@nhip/contracts';
+import {
+  encodeRecordVersion,
+  encodeWithdrawal,
+  recordTopic,
+  type Finding,
+  type Provenance,
+} from '@nhip/contracts';
 import {
   compileContract,
   compileFeed,
@@ -23,18 +28,9 @@ const NOT_READABLE: Finding = {
   message: { vi: 'dòng đã lưu không đọc được', en: 'the row as kept cannot be read' },
 };
 
-/** Versions go to the partition that is the record's bucket for ever. */
-function toMessage(record: RecordVersionMessage): OutMessage {
-  return {
-    key: record.id,
-    value: JSON.stringify(record),
-    partition: partitionOf(record.id, RECORD_PARTITIONS),
-  };
-}
-
 function readRow(text: string): RawRow | undefined {
   try {
-    const row = JSON.parse(text) as unknown;
+    const row: unknown = JSON.parse(text);
     return typeof row === 'object' && row !== null && !Array.isArray(row)
       ? (row as RawRow)
       : undefined;
@@ -82,46 +78,44 @@ export class FeedProgram {
     const mapped = this.#map(row, place.receivedAt);
     if (!mapped.ok) return { ok: false, findings: mapped.findings };
     const { id, version, versioned, deleted, effective, fields } = mapped;
-    const content = { id, version, versioned, deleted, effective, fields };
-    const message = toMessage({
+    const message = encodeRecordVersion({
       kind: 'version',
       type: this.feed.record,
-      ...content,
+      id,
+      version,
+      versioned,
+      deleted,
+      effective,
+      fields,
       prov: this.#prov(place),
     });
     return { ok: true, message, deleted };
   }
 
   deletion(id: string, version: number, place: Place): OutMessage {
-    const versioned = this.feed.version !== undefined;
-    const content = {
+    return encodeRecordVersion({
+      kind: 'version',
+      type: this.feed.record,
       id,
       version,
-      versioned,
+      versioned: this.feed.version !== undefined,
       deleted: true,
       effective: place.receivedAt,
       fields: {},
-    };
-    return toMessage({
-      kind: 'version',
-      type: this.feed.record,
-      ...content,
       prov: this.#prov(place),
     });
   }
 
   /** Told to every bucket. */
-  withdrawal(withdrawn: string, reason: string, place: Place): OutMessage[] {
-    const message: WithdrawalMessage = {
-      ...{ kind: 'withdrawal', type: this.feed.record, withdrawn, reason },
-      prov: this.#prov(place),
-    };
-    const value = JSON.stringify(message);
-    return Array.from({ length: RECORD_PARTITIONS }, (_, partition) => ({
-      key: withdrawn,
-      value,
-      partition,
-    }));
+  withdrawal(withdrawn: string, reason: string, place: Place): readonly OutMessage[] {
+    const prov = this.#prov(place);
+    return encodeWithdrawal({
+      kind: 'withdrawal',
+      type: this.feed.record,
+      withdrawn,
+      reason,
+      prov,
+    });
   }
 
   #prov(place: Place): Provenance {

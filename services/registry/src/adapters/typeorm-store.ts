@@ -3,26 +3,6 @@ import { asFault } from '@nhip/platform';
 import { DataSource, In } from 'typeorm';
 import type { DefinitionStore } from '../app/ports.js';
 import { DefinitionEntity, OutboxEntity } from './entities.js';
-import { FirstMigration1764000000000 } from './first-migration.js';
-
-export async function openDataSource(url: string): Promise<DataSource> {
-  const source = new DataSource({
-    type: 'postgres',
-    url,
-    schema: 'registry',
-    entities: [DefinitionEntity, OutboxEntity],
-    migrations: [FirstMigration1764000000000],
-    migrationsTableName: 'migrations',
-    extra: { max: 4 },
-  });
-  const bare = new DataSource({ type: 'postgres', url });
-  await bare.initialize();
-  await bare.query('create schema if not exists registry');
-  await bare.destroy();
-  await source.initialize();
-  await source.runMigrations({ transaction: 'each' });
-  return source;
-}
 
 const settled = async <T>(work: Promise<T>): Promise<T> =>
   work.catch((error: unknown) => {

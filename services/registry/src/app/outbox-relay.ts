@@ -1,5 +1,6 @@
 import { feedTopic, inboxTopic, recordTopic, TOPICS, type RegistryMessage } from '@nhip/contracts';
-import type { Bus, Logger, Producer, TopicSpec } from '@nhip/platform';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { Periodic, type Bus, type Logger, type Producer, type TopicSpec } from '@nhip/platform';
 import type { DefinitionStore } from './ports.js';
 
 const STATIC: readonly TopicSpec[] = [
@@ -24,32 +25,31 @@ function topicsOf({ kind, id }: RegistryMessage): TopicSpec[] {
 const SWEEP_MS = 1_000;
 
 /** Publishes what the catalogue holds: sweeps the outbox, also what a crash left in it, and makes topics first. */
-export class OutboxRelay {
-  #timer: NodeJS.Timeout | undefined;
-  #sweeping: Promise<void> = Promise.resolve();
+export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #periodic: Periodic;
 
   constructor(
     private readonly store: DefinitionStore,
     private readonly bus: Bus,
     private readonly producer: Producer,
-    private readonly logger: Logger,
-  ) {}
-
-  start(): void {
-    this.#timer = setInterval(() => void this.sweep(), SWEEP_MS);
-    void this.sweep();
+    logger: Logger,
+  ) {
+    const onError = (error: unknown): void =>
+      logger.debug({ error: String(error) }, 'the outbox waits');
+    this.#periodic = new Periodic(() => this.#sweep(), { everyMs: SWEEP_MS, onError });
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#sweeping;
+  onApplicationBootstrap(): void {
+    this.#periodic.start();
   }
 
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#periodic.stop();
+  }
+
+  /** Resolves when a sweep that began after the call has ended; what it could not publish waits for the next. */
   sweep(): Promise<void> {
-    this.#sweeping = this.#sweeping
-      .then(() => this.#sweep())
-      .catch((error: unknown) => this.logger.debug({ error: String(error) }, 'the outbox waits'));
-    return this.#sweeping;
+    return this.#periodic.now();
   }
 
   async #sweep(): Promise<void> {

@@ -1,5 +1,7 @@
 import type { RegistryMessage } from '@nhip/contracts';
 
+export const DEFINITION_STORE = Symbol('definition store');
+
 /** Where definitions are kept, with the outbox of messages about them. */
 export interface DefinitionStore {
   /** All versions of all definitions. */

@@ -1,4 +1,7 @@
-import type { GrpcAsk } from '@nhip/platform';
+import type { ClientGrpc } from '@nestjs/microservices';
+import { LEDGER_SERVICE_NAME, type LedgerServiceClient } from '@nhip/contracts/grpc';
+import type { Cell } from '@nhip/kernel';
+import { answerOf } from '@nhip/platform';
 import type {
   Explained,
   ExplainQuestion,
@@ -8,31 +11,53 @@ import type {
   VerifyQuestion,
 } from '../app/ports.js';
 
+/** Name of the gRPC client among Nest's clients. */
+export const LEDGER_CLIENT = Symbol('gRPC client of the ledger');
+
+const SERVICE = 'ledger';
 const SLOW_MS = 20_000;
 /** Recomputing everything reads the whole ledger. */
 const VERIFY_MS = 600_000;
 
-/** The ledger behind gRPC. */
-export function grpcLedger(ask: GrpcAsk): Ledger {
-  return {
-    explain: (question: ExplainQuestion) =>
-      ask<Explained>('Explain', { ...question, asOf: String(question.asOf) }, SLOW_MS),
-    verify: (question: VerifyQuestion) => ask<Verified>('Verify', question, VERIFY_MS),
-    cellsAsOf: async (cube, cubeVersion, commit) => {
-      const { cells } = await ask<{ cells: { dims: string[]; day: number; values: string[] }[] }>(
-        'CellsAsOf',
-        { cube, cubeVersion, commit: String(commit) },
-        SLOW_MS,
-      );
-      return cells.map(({ dims, day, values }) => ({ dims, day, values: values.map(BigInt) }));
-    },
-    recordHistory: async (type, id) =>
-      (await ask<{ versions: RecordVersion[] }>('RecordHistory', { type, id })).versions,
-    commitAt: async (instant) => {
-      const { commit, at } = await ask<{ commit: string; at: string }>('CommitAt', {
-        instant: String(instant),
-      });
-      return { commit: Number(commit), at: Number(at) };
-    },
-  };
+/** A message that proto calls optional and that every answer has. */
+function present<T>(message: T | null | undefined): T {
+  if (message === null || message === undefined) throw new TypeError('an answer lacks a message');
+  return message;
+}
+
+/** The ledger, asked by gRPC. */
+export class GrpcLedger implements Ledger {
+  readonly #ledger: LedgerServiceClient;
+
+  constructor(client: ClientGrpc) {
+    this.#ledger = client.getService<LedgerServiceClient>(LEDGER_SERVICE_NAME);
+  }
+
+  async explain(question: ExplainQuestion): Promise<Explained> {
+    const request = { ...question, asOf: String(question.asOf) };
+    const { records, ...rest } = await answerOf(SERVICE, this.#ledger.explain(request), SLOW_MS);
+    return { ...rest, records: records.map((one) => ({ ...one, raw: present(one.raw) })) };
+  }
+
+  verify(question: VerifyQuestion): Promise<Verified> {
+    const request = { ...question, days: question.days ?? null };
+    return answerOf(SERVICE, this.#ledger.verify(request), VERIFY_MS);
+  }
+
+  async cellsAsOf(cube: string, cubeVersion: number, commit: number): Promise<readonly Cell[]> {
+    const request = { cube, cubeVersion, commit: String(commit) };
+    const { cells } = await answerOf(SERVICE, this.#ledger.cellsAsOf(request), SLOW_MS);
+    return cells.map(({ dims, day, values }) => ({ dims, day, values: values.map(BigInt) }));
+  }
+
+  async recordHistory(type: string, id: string): Promise<readonly RecordVersion[]> {
+    const { versions } = await answerOf(SERVICE, this.#ledger.recordHistory({ type, id }));
+    return versions.map((one) => ({ ...one, raw: present(one.raw) }));
+  }
+
+  async commitAt(instant: number): Promise<{ readonly commit: number; readonly at: number }> {
+    const request = { instant: String(instant) };
+    const { commit, at } = await answerOf(SERVICE, this.#ledger.commitAt(request));
+    return { commit: Number(commit), at: Number(at) };
+  }
 }

@@ -21,9 +21,6 @@ import { readableFields, shownRaw } from './shown-record.js';
 import type { State } from './state.js';
 import { measuresJson } from './value-rows.js';
 
-const DEFAULT_LIMIT = 100;
-const MAX_LIMIT = 1000;
-
 type Amounts = Readonly<Record<string, Rational>>;
 
 function amountsOf({ program }: CompiledIndicator, amounts: Explained['totals']): Amounts {
@@ -49,11 +46,6 @@ function digestOf(
     .slice(0, 16);
 }
 
-function limitIn(query: Query): number {
-  const limit = Number(single(query, 'limit') ?? DEFAULT_LIMIT);
-  return Number.isInteger(limit) && limit >= 1 ? Math.min(limit, MAX_LIMIT) : DEFAULT_LIMIT;
-}
-
 /** Says where a number comes from: sentence, formula, measures, and page by page the records behind it, down to their raw rows. */
 export class Explain {
   constructor(
@@ -62,7 +54,7 @@ export class Explain {
     private readonly values: ReadValues,
   ) {}
 
-  async explain(id: string, query: Query) {
+  async explain(id: string, query: Query, limit: number) {
     refuseUnserved(query);
     const compiled = this.state.index.indicator(id, versionIn(query));
     const { period, days } = periodOrAllIn(query);
@@ -78,7 +70,7 @@ export class Explain {
       filters: filters.map(({ dimension, codes }) => ({ dimension, codes: [...codes] })),
       asOf: cursor?.commit ?? (await this.#asOf(query)),
       cursor: cursor?.after ?? '',
-      limit: limitIn(query),
+      limit,
     };
     const page = await this.ledger.explain(question);
     const next =

@@ -1,4 +1,5 @@
-import { Fault } from '@nhip/contracts';
+import { unknownRecord } from '@nhip/contracts';
+import { needsIndicator } from '../faults.js';
 import { filtersIn, periodOrAllIn, type Query } from '../domain/values-query.js';
 import type { Ledger } from './ports.js';
 import { readableFields, shownRaw } from './shown-record.js';
@@ -19,11 +20,7 @@ export class Inspect {
 
   /** Recomputes from the raw rows: all, or what one indicator, period and scope stand on. */
   async verify({ indicator, period, dims = {} }: VerifyBody) {
-    if (indicator === undefined && Object.keys(dims).length > 0)
-      throw new Fault('malformed', 'needs-indicator', {
-        vi: 'có dims thì phải nêu indicator',
-        en: 'dims need an indicator',
-      });
+    if (indicator === undefined && Object.keys(dims).length > 0) throw needsIndicator();
     const { index } = this.state;
     const compiled = indicator === undefined ? undefined : index.indicator(indicator);
     const query: Query = Object.fromEntries(
@@ -58,11 +55,7 @@ export class Inspect {
     const { index } = this.state;
     const type = index.catalogue.get('type', typeId);
     const versions = type ? await this.ledger.recordHistory(typeId, id) : [];
-    if (!type || versions.length === 0)
-      throw new Fault('missing', 'unknown-record', {
-        vi: `không có bản ghi “${id}”`,
-        en: `there is no record “${id}”`,
-      });
+    if (!type || versions.length === 0) throw unknownRecord(id);
     const history = versions.map(({ version, fields, raw, commit, ...rest }) => ({
       ...rest,
       version: Number(version),

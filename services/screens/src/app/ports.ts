@@ -1,5 +1,9 @@
 import type { Cell } from '@nhip/kernel';
 
+export const LEDGER = Symbol('ledger');
+/** Resolves once memory holds what was published before the call; rejects with Fault `unavailable`. */
+export const CURRENT = Symbol('current figures');
+
 export interface RawPlace {
   readonly agency: string;
   readonly sentBy: string;

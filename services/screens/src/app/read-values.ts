@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Fault, type Text } from '@nhip/contracts';
+import type { Text } from '@nhip/contracts';
+import { unknownCommit } from '../faults.js';
 import { meaningOf, type Cell } from '@nhip/kernel';
 import type { Coverage, ShownFreshness } from '../domain/deliveries.js';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
@@ -81,10 +82,7 @@ export class ReadValues {
     if ('instant' in asOf) return this.ledger.commitAt(asOf.instant);
     const { commit } = this.state.head;
     if (asOf.commit <= commit) return { commit: asOf.commit, at: 0 };
-    throw new Fault('missing', 'unknown-commit', {
-      vi: `chưa có commit ${asOf.commit}; mới nhất là ${commit}`,
-      en: `there is no commit ${asOf.commit} yet; the newest is ${commit}`,
-    });
+    throw unknownCommit(asOf.commit, commit);
   }
 
   private async snapshot({ program }: CompiledIndicator, asOf: AsOf): Promise<Snapshot> {

@@ -1,3 +1,4 @@
+import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { Defined } from '@nhip/kernel';
 import { LiveScreen, type Frame } from './live-screen.js';
 import type { State } from './state.js';
@@ -45,7 +46,7 @@ class Client {
 }
 
 /** Tells all open screens what changed: at most five times a second, one text for all clients of a screen. */
-export class Streams {
+export class Streams implements BeforeApplicationShutdown {
   readonly #liveScreens = new Map<string, LiveScreen>();
   readonly #clients = new Map<string, Set<Client>>();
   readonly #dirty = new Set<string>();
@@ -59,6 +60,10 @@ export class Streams {
       setInterval(() => this.#tell(), AGE_MS),
     ];
     for (const timer of this.#timers) timer.unref();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.stop();
   }
 
   stop(): void {

@@ -3,6 +3,7 @@ import {
   daysOf,
   grainOf,
   GRAINS,
+  readInstant,
   restrict,
   type CubeProgram,
   type Days,
@@ -149,8 +150,8 @@ export function asOfIn(query: Query): AsOf {
   const text = single(query, 'asOf');
   if (text === undefined) return undefined;
   if (/^\d{1,15}$/.test(text)) return { commit: Number(text) };
-  const instant = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isSafeInteger(instant)) return { instant };
+  const instant = /^\d{4}-\d{2}-\d{2}T/.test(text) ? readInstant(text) : undefined;
+  if (instant !== undefined) return { instant };
   throw refuse(
     'wrong-as-of',
     'asOf phải là số commit hoặc thời điểm ISO',

@@ -1,32 +1,44 @@
 import 'reflect-metadata';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DAY_MS, Fault, IDENTITY_HEADER } from '@nhip/contracts';
-import { ProblemFilter, signIdentity, type Logger } from '@nhip/platform';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import {
+  DAY_MS,
+  Fault,
+  IDENTITY_HEADER,
+  routeName,
+  ROUTES,
+  type Identity,
+  type Route,
+} from '@nhip/contracts';
+import { BUS, callerKey, httpAdapter, memoryBus, PRODUCER, signCaller } from '@nhip/platform';
+import { callerHeaders, TEST_SECRET } from '@nhip/testkit';
 import { commitEnd, permitCell, permitState } from '../../test/permit-state.js';
-import { Explain } from '../app/explain.js';
-import { Inspect } from '../app/inspect.js';
-import type { Explained, ExplainQuestion, Ledger, VerifyQuestion } from '../app/ports.js';
-import { ReadValues } from '../app/read-values.js';
+import {
+  CURRENT,
+  LEDGER,
+  type Explained,
+  type ExplainQuestion,
+  type Ledger,
+  type VerifyQuestion,
+} from '../app/ports.js';
 import { State } from '../app/state.js';
 import { Streams } from '../app/streams.js';
-import { IndicatorsController } from './indicators.controller.js';
-import { InspectController } from './inspect.controller.js';
-import { ScreensController } from './screens.controller.js';
-import { CURRENT, SECRET } from './tokens.js';
+import { ScreensModule } from '../screens.module.js';
 
-const KEY = 'a secret of this suite';
-const operator = {
-  [IDENTITY_HEADER]: signIdentity({ name: 'operator', roles: ['operator'] }, KEY),
-};
-const quiet: Logger = {
-  error: () => undefined,
-  warn: () => undefined,
-  info: () => undefined,
-  debug: () => undefined,
-};
+const operator: Identity = { name: 'operator', roles: ['operator'] };
+
+/** Headers of the gateway for the route that a path belongs to. */
+async function headersOf(path: string, method = 'GET'): Promise<Record<string, string>> {
+  const [bare = ''] = path.split('?');
+  const route = ROUTES.find(
+    (one) =>
+      one.method === method &&
+      new RegExp(`^${one.path.replace(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}$`).test(bare),
+  );
+  return route ? callerHeaders(operator, routeName(route)) : {};
+}
 const raw = {
   agency: 'H09',
   sentBy: 'key',
@@ -112,29 +124,32 @@ beforeAll(async () => {
     permitCell(3, '2011-05-03', { received: 1, open: 1 }, 'Post'),
     commitEnd(3),
   );
-  [streams, ledger] = [new Streams(state), new FakeLedger()];
-  const values = new ReadValues(state, ledger);
-  class Root {}
-  const providers = [
-    { provide: State, useValue: state },
-    { provide: Streams, useValue: streams },
-    { provide: ReadValues, useValue: values },
-    { provide: Explain, useValue: new Explain(state, ledger, values) },
-    { provide: Inspect, useValue: new Inspect(state, ledger) },
-    { provide: CURRENT, useValue: () => current() },
-    { provide: SECRET, useValue: KEY },
-  ];
-  app = await NestFactory.create<NestFastifyApplication>(
-    {
-      module: Root,
-      controllers: [IndicatorsController, InspectController, ScreensController],
-      providers,
-    },
-    new FastifyAdapter({ forceCloseConnections: true }),
-    { logger: false },
-  );
-  app.useGlobalFilters(new ProblemFilter(quiet));
+  ledger = new FakeLedger();
+  const bus = memoryBus();
+  const config = {
+    NHIP_PORT: 1,
+    NHIP_HOST: '127.0.0.1',
+    NHIP_CLOCK: 'system',
+    NHIP_INTERNAL_SECRET: TEST_SECRET,
+    NHIP_LOG_LEVEL: 'error' as const,
+    KAFKA_BROKERS: ['nowhere'],
+    NHIP_LEDGER_GRPC: '127.0.0.1:1',
+  };
+  const module = await Test.createTestingModule({ imports: [ScreensModule.forRoot(config)] })
+    .overrideProvider(BUS)
+    .useValue(bus)
+    .overrideProvider(PRODUCER)
+    .useValue(await bus.producer())
+    .overrideProvider(State)
+    .useValue(state)
+    .overrideProvider(LEDGER)
+    .useValue(ledger)
+    .overrideProvider(CURRENT)
+    .useValue(() => current())
+    .compile();
+  app = module.createNestApplication<NestFastifyApplication>(httpAdapter());
   await app.listen(0, '127.0.0.1');
+  streams = app.get(Streams);
   address = await app.getUrl();
 });
 beforeEach(() => {
@@ -149,7 +164,10 @@ afterAll(async () => {
 async function call(path: string, init: RequestInit = {}) {
   const response = await fetch(address + path, {
     ...init,
-    headers: { ...operator, ...(init.headers as object) },
+    headers: {
+      ...(await headersOf(path, init.method)),
+      ...(init.headers as Record<string, string>),
+    },
   });
   return {
     status: response.status,
@@ -231,8 +249,10 @@ describe('values', () => {
 
   it('are not given to a caller that did not come through the gateway', async () => {
     expect((await fetch(`${address}/api/v1/indicators/permits.received/values`)).status).toBe(401);
+    const route = ROUTES.find((one) => routeName(one) === 'GET /api/v1/indicators') as Route;
+    const key = callerKey('another secret, as long');
     const forged = {
-      [IDENTITY_HEADER]: signIdentity({ name: 'x', roles: ['admin'] }, 'another secret'),
+      [IDENTITY_HEADER]: await signCaller({ name: 'x', roles: ['admin'] }, route, key),
     };
     expect((await call('/api/v1/indicators', { headers: forged })).status).toBe(401);
   });
@@ -396,13 +416,16 @@ describe('verification and records', () => {
 });
 
 /** Opens a stream and gathers its events as `event id`. */
-function openStream(
+async function openStream(
   headers: Record<string, string> = {},
+  method = 'GET',
 ): Promise<{ response: IncomingMessage; events: string[]; close(): void }> {
+  const path = '/api/v1/screens/permits/stream';
+  const proven = await headersOf(path);
   return new Promise((resolve, reject) => {
     const request = httpRequest(
-      `${address}/api/v1/screens/permits/stream`,
-      { headers: { ...operator, ...headers } },
+      address + path,
+      { method, headers: { ...proven, ...headers } },
       (response) => {
         const events: string[] = [];
         let text = '';
@@ -428,6 +451,16 @@ async function until(test: () => boolean): Promise<void> {
   for (let i = 0; i < 200 && !test(); i += 1) await new Promise((done) => setTimeout(done, 20));
   expect(test()).toBe(true);
 }
+
+describe('a HEAD of the stream', () => {
+  it('is answered at once, with the headers alone', async () => {
+    const { response, close } = await openStream({}, 'HEAD');
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['content-type']).toContain('text/event-stream');
+    await new Promise<void>((ended) => void response.on('end', ended).resume());
+    close();
+  });
+});
 
 describe('a stream', () => {
   it('begins with a snapshot, tells a commit, and resumes after what was seen', async () => {

@@ -1,12 +1,13 @@
-import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
-import { Fault } from '@nhip/contracts';
-import { pageOf } from '@nhip/platform';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ExplainQuery, ListQuery, ValuesQuery, type Identity } from '@nhip/contracts';
+import { Caller, pageOf } from '@nhip/platform';
 import { indicatorsFor, indicatorView } from '../app/catalogue-view.js';
 import { Explain } from '../app/explain.js';
+import { CURRENT } from '../app/ports.js';
 import { ReadValues } from '../app/read-values.js';
 import { State } from '../app/state.js';
-import { admit, type Request } from './request.js';
-import { CURRENT, SECRET } from './tokens.js';
+import type { Query as Asked } from '../domain/values-query.js';
+import { unknownIndicator } from '../faults.js';
 
 @Controller('api/v1/indicators')
 export class IndicatorsController {
@@ -15,53 +16,42 @@ export class IndicatorsController {
     @Inject(ReadValues) private readonly values: ReadValues,
     @Inject(Explain) private readonly explanations: Explain,
     @Inject(CURRENT) private readonly current: () => Promise<void>,
-    @Inject(SECRET) private readonly secret: string,
   ) {}
 
   @Get()
-  list(@Req() request: Request) {
-    const identity = admit(request, this.secret, ['cursor', 'limit']);
+  list(@Caller() caller: Identity, @Query({ schema: ListQuery }) page: ListQuery) {
+    const known = indicatorsFor(caller, this.state);
     return pageOf(
-      indicatorsFor(identity, this.state).map((compiled) => indicatorView(compiled, this.state)),
-      request.query,
+      known.map((compiled) => indicatorView(compiled, this.state)),
+      page,
     );
   }
 
   @Get(':id')
-  one(@Req() request: Request, @Param('id') id: string) {
-    const identity = admit(request, this.secret);
-    const compiled = indicatorsFor(identity, this.state).find(
-      ({ indicator }) => indicator.id === id,
-    );
-    if (!compiled)
-      throw new Fault('missing', 'unknown-indicator', {
-        vi: `không có chỉ số “${id}”`,
-        en: `there is no indicator “${id}”`,
-      });
+  one(@Caller() caller: Identity, @Param('id') id: string) {
+    const compiled = indicatorsFor(caller, this.state).find(({ indicator }) => indicator.id === id);
+    if (!compiled) throw unknownIndicator(id);
     return indicatorView(compiled, this.state);
   }
 
+  /** The schema refuses what cannot be read; what the calendar and the catalogue know is read from the text. */
   @Get(':id/values')
-  async read(@Req() request: Request, @Param('id') id: string) {
-    admit(request, this.secret, [
-      'grain',
-      'from',
-      'to',
-      'by',
-      'asOf',
-      'units',
-      'version',
-      'release',
-      'dim.*',
-    ]);
+  async read(
+    @Param('id') id: string,
+    @Query({ schema: ValuesQuery }) _checked: ValuesQuery,
+    @Query() query: Asked,
+  ) {
     await this.current();
-    return this.values.read(id, request.query);
+    return this.values.read(id, query);
   }
 
   @Get(':id/explain')
-  async explain(@Req() request: Request, @Param('id') id: string) {
-    admit(request, this.secret, ['period', 'asOf', 'units', 'version', 'cursor', 'limit', 'dim.*']);
+  async explain(
+    @Param('id') id: string,
+    @Query({ schema: ExplainQuery }) { limit }: ExplainQuery,
+    @Query() query: Asked,
+  ) {
     await this.current();
-    return this.explanations.explain(id, request.query);
+    return this.explanations.explain(id, query, limit);
   }
 }

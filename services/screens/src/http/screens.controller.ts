@@ -1,13 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
-import { Fault } from '@nhip/contracts';
-import { pageOf } from '@nhip/platform';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { ListQuery, StreamQuery } from '@nhip/contracts';
 import type { Defined } from '@nhip/kernel';
+import { pageOf } from '@nhip/platform';
+import { CURRENT } from '../app/ports.js';
 import { State } from '../app/state.js';
 import { Streams, type Sink } from '../app/streams.js';
-import { single } from '../domain/values-query.js';
-import { admit, type Request } from './request.js';
-import { CURRENT, SECRET } from './tokens.js';
+import { unknownScreen } from '../faults.js';
+
+interface Request {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
 
 interface Reply {
   hijack(): void;
@@ -26,18 +30,17 @@ const sinkOf = (raw: ServerResponse): Sink => ({
   onDrain: (drained) => void raw.once('drain', drained),
 });
 
+/** Streams write to the socket themselves: see docs/decisions/2026-11-27-nest-and-hot-paths.md. */
 @Controller('api/v1/screens')
 export class ScreensController {
   constructor(
     @Inject(State) private readonly state: State,
     @Inject(Streams) private readonly streams: Streams,
     @Inject(CURRENT) private readonly current: () => Promise<void>,
-    @Inject(SECRET) private readonly secret: string,
   ) {}
 
   @Get()
-  list(@Req() request: Request) {
-    admit(request, this.secret, ['cursor', 'limit']);
+  list(@Query({ schema: ListQuery }) page: ListQuery) {
     const screens = this.state.index.catalogue.all('screen');
     return pageOf(
       screens.map(({ id, definitionVersion, title, scope, tiles }) => ({
@@ -47,40 +50,39 @@ export class ScreensController {
         scope: scope ?? null,
         tiles: tiles.length,
       })),
-      request.query,
+      page,
     );
   }
 
   @Get(':id')
-  async one(@Req() request: Request, @Param('id') id: string) {
-    admit(request, this.secret);
+  async one(@Param('id') id: string) {
     // A screen says its commit, and shows the last figures also while the broker is away.
     await this.current().catch(() => undefined);
     return this.streams.data(this.#screen(id));
   }
 
+  /** A HEAD of it is answered with the headers alone. */
   @Get(':id/stream')
-  stream(@Req() request: Request, @Res() reply: Reply, @Param('id') id: string): void {
-    admit(request, this.secret, ['lastEventId']);
+  stream(
+    @Req() request: Request,
+    @Res() reply: Reply,
+    @Param('id') id: string,
+    @Query({ schema: StreamQuery }) { lastEventId }: StreamQuery,
+  ): void {
     const screen = this.#screen(id);
     const last = request.headers['last-event-id'];
     reply.hijack();
     reply.raw.writeHead(200, HEADERS);
+    if (request.method === 'HEAD') return void reply.raw.end();
     reply.raw.write('retry: 1000\n\n');
-    const end = this.streams.watch(
-      screen,
-      sinkOf(reply.raw),
-      typeof last === 'string' ? last : single(request.query, 'lastEventId'),
-    );
+    const sink = sinkOf(reply.raw);
+    const end = this.streams.watch(screen, sink, typeof last === 'string' ? last : lastEventId);
     reply.raw.on('close', end);
   }
 
   #screen(id: string): Defined<'screen'> {
     const screen = this.state.index.catalogue.get('screen', id);
     if (screen) return screen;
-    throw new Fault('missing', 'unknown-screen', {
-      vi: `không có trang theo dõi “${id}”`,
-      en: `there is no screen “${id}”`,
-    });
+    throw unknownScreen(id);
   }
 }

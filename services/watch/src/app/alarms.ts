@@ -1,5 +1,5 @@
-import { TOPICS } from '@nhip/contracts';
-import type { Producer } from '@nhip/platform';
+import { encodeAlarm, TOPICS } from '@nhip/contracts';
+import type { Clock, Producer } from '@nhip/platform';
 import { alarmId, closedWithout, nextAlarm } from '../domain/feed-alarm.js';
 import type { Feeds } from './feeds.js';
 import type { AlarmStore } from './ports.js';
@@ -10,11 +10,15 @@ export class Alarms {
     private readonly feeds: Feeds,
     private readonly store: AlarmStore,
     private readonly producer: Pick<Producer, 'send'>,
-    private readonly now: () => number,
+    private readonly clock: Clock,
   ) {}
 
   async judge(): Promise<void> {
-    const [feeds, alarms, now] = [await this.feeds.judged(), await this.store.all(), this.now()];
+    const [feeds, alarms, now] = [
+      await this.feeds.judged(),
+      await this.store.all(),
+      this.clock.now(),
+    ];
     const known = new Map(alarms.map((alarm) => [alarm.id, alarm]));
     const changed = feeds.flatMap(
       (feed) => nextAlarm(feed, known.get(alarmId(feed.id)), now) ?? [],
@@ -27,10 +31,7 @@ export class Alarms {
   async tell(): Promise<void> {
     const untold = await this.store.untold();
     if (untold.length === 0) return;
-    await this.producer.send(
-      TOPICS.alarms.name,
-      untold.map((alarm) => ({ key: alarm.id, value: JSON.stringify(alarm) })),
-    );
+    await this.producer.send(TOPICS.alarms.name, untold.map(encodeAlarm));
     await this.store.told(untold);
   }
 }

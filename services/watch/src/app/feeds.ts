@@ -1,34 +1,22 @@
-import { DAY_MS, Fault, type Identity, type Text } from '@nhip/contracts';
 import {
-  freshnessOf,
-  nextCutOff,
-  type Catalogue,
-  type Defined,
-  type Freshness,
-} from '@nhip/kernel';
+  DAY_MS,
+  notYourFeed,
+  unknownFeed,
+  type Feed,
+  type FeedDetail,
+  type Identity,
+  type Text,
+} from '@nhip/contracts';
+import { Catalogue, freshnessOf, nextCutOff, type Defined, type Freshness } from '@nhip/kernel';
+import type { CatalogueFollower, Clock } from '@nhip/platform';
 import type { DeliveryStore, FeedDeliveries } from './ports.js';
 
 /** Conformance is that of the last days. */
 const CONFORMANCE_DAYS = 30;
 
-export interface FeedView {
-  readonly feed: string;
-  readonly name: Text;
-  readonly agency: string;
-  readonly agencyName: Text;
-  readonly contact: string | null;
-  readonly freshness: Freshness;
-  readonly lastDelivery: string | null;
-  readonly nextCutoff: string | null;
-  readonly conformance: {
-    readonly received: number;
-    readonly rejected: number;
-    readonly days: number;
-  };
-}
-
 const iso = (instant: number | undefined): string | null =>
   instant === undefined ? null : new Date(instant).toISOString();
+const NOTHING = Catalogue.build([], 0);
 const NONE: FeedDeliveries = { lastDelivery: undefined, received: 0, rejected: 0 };
 
 /** Whether an identity may know of a feed: its own agency, or the province's people. */
@@ -37,33 +25,42 @@ const maySee = ({ agency }: Identity, feed: Defined<'feed'>): boolean =>
 
 /** What people read of feeds: how fresh they are, when the next delivery is due, how well they keep to their contract. */
 export class Feeds {
-  constructor(
-    private readonly catalogue: () => Catalogue,
-    private readonly deliveries: DeliveryStore,
-    private readonly now: () => number,
-  ) {}
+  #catalogue: Catalogue | undefined;
 
-  async list(identity: Identity): Promise<readonly FeedView[]> {
+  constructor(
+    follower: Pick<CatalogueFollower, 'subscribe'>,
+    private readonly deliveries: DeliveryStore,
+    private readonly clock: Clock,
+  ) {
+    follower.subscribe((definitions, revision) => {
+      this.#catalogue = Catalogue.build(definitions, revision);
+    });
+  }
+
+  /** Whether the catalogue has been read: until then there seem to be no feeds. */
+  get isKnown(): boolean {
+    return this.#catalogue !== undefined;
+  }
+
+  get #definitions(): Catalogue {
+    return this.#catalogue ?? NOTHING;
+  }
+
+  /** The feeds that an identity may know of, by id. */
+  async list(identity: Identity): Promise<readonly Feed[]> {
     const known = await this.#known();
-    return this.catalogue()
+    return this.#definitions
       .all('feed')
       .filter((feed) => maySee(identity, feed))
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .map((feed) => this.#view(feed, known.get(feed.id) ?? NONE));
   }
 
-  async one(identity: Identity, id: string) {
-    const feed = this.catalogue().get('feed', id);
-    if (!feed)
-      throw new Fault('missing', 'unknown-feed', {
-        vi: `không có nguồn dữ liệu “${id}”`,
-        en: `there is no feed “${id}”`,
-      });
-    if (!maySee(identity, feed))
-      throw new Fault('forbidden', 'not-your-feed', {
-        vi: `nguồn “${id}” không thuộc đơn vị này`,
-        en: `the feed “${id}” is not of this agency`,
-      });
+  /** @throws Fault `missing`, or `forbidden` where the identity may not know of the feed */
+  async one(identity: Identity, id: string): Promise<FeedDetail> {
+    const feed = this.#definitions.get('feed', id);
+    if (!feed) throw unknownFeed(id);
+    if (!maySee(identity, feed)) throw notYourFeed(id, feed.agency);
     const known = await this.#known();
     const { contract, personal = [], key, accepts, record, schedule, definitionVersion } = feed;
     const required = new Set(contract.required ?? []);
@@ -88,33 +85,31 @@ export class Feeds {
     readonly { readonly id: string; readonly name: Text; readonly freshness: Freshness }[]
   > {
     const known = await this.#known();
-    return this.catalogue()
-      .all('feed')
-      .map(({ id, name, schedule }) => ({
-        id,
-        name,
-        freshness: freshnessOf(schedule, known.get(id)?.lastDelivery, this.now()),
-      }));
+    return this.#definitions.all('feed').map(({ id, name, schedule }) => ({
+      id,
+      name,
+      freshness: freshnessOf(schedule, known.get(id)?.lastDelivery, this.clock.now()),
+    }));
   }
 
   #known(): Promise<ReadonlyMap<string, FeedDeliveries>> {
-    return this.deliveries.byFeed(this.now() - CONFORMANCE_DAYS * DAY_MS);
+    return this.deliveries.byFeed(this.clock.now() - CONFORMANCE_DAYS * DAY_MS);
   }
 
   #view(
     { id, name, agency, schedule }: Defined<'feed'>,
     { lastDelivery, received, rejected }: FeedDeliveries,
-  ): FeedView {
-    const owner = this.catalogue().get('agency', agency);
+  ): Feed {
+    const owner = this.#definitions.get('agency', agency);
     return {
       feed: id,
       name,
       agency,
       agencyName: owner?.name ?? { vi: agency, en: agency },
       contact: owner?.contact ?? null,
-      freshness: freshnessOf(schedule, lastDelivery, this.now()),
+      freshness: freshnessOf(schedule, lastDelivery, this.clock.now()),
       lastDelivery: iso(lastDelivery),
-      nextCutoff: iso(nextCutOff(schedule, this.now())),
+      nextCutoff: iso(nextCutOff(schedule, this.clock.now())),
       conformance: { received, rejected, days: CONFORMANCE_DAYS },
     };
   }

@@ -1,5 +1,8 @@
 import type { AlarmMessage, DeliveryMessage } from '@nhip/contracts';
 
+export const DELIVERIES = Symbol('delivery store');
+export const ALARMS = Symbol('alarm store');
+
 /** What is known of the deliveries of one feed. */
 export interface FeedDeliveries {
   /** Time of receipt of the last delivery that is applied, integer ms. */

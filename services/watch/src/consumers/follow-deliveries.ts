@@ -1,6 +1,23 @@
-import { TOPICS, type DeliveryMessage } from '@nhip/contracts';
-import type { Batch, Bus, Consumer, PositionStore } from '@nhip/platform';
-import type { DeliveryStore } from '../app/ports.js';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { decodeDelivery, TOPICS } from '@nhip/contracts';
+import {
+  BUS,
+  LOGGER,
+  PoisonMessages,
+  Readiness,
+  withDefaultMiddleware,
+  type Batch,
+  type Bus,
+  type Consumer,
+  type Logger,
+  type PositionStore,
+} from '@nhip/platform';
+import { DELIVERIES, type DeliveryStore } from '../app/ports.js';
 
 const TOPIC = TOPICS.deliveries.name;
 
@@ -8,32 +25,34 @@ const TOPIC = TOPICS.deliveries.name;
  * Follows the progress of deliveries, with positions that lie beside their effects. A topic that was made anew is read from its
  * beginning: absolute counts may be taken in again.
  */
-export class FollowDeliveries {
+@Injectable()
+export class FollowDeliveries implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  #consumer: Consumer | undefined;
   #end: bigint | undefined;
   #isCurrent = false;
 
   constructor(
-    private readonly bus: Pick<Bus, 'consume' | 'offsets' | 'incarnation'>,
-    private readonly store: DeliveryStore,
+    @Inject(BUS) private readonly bus: Pick<Bus, 'consume' | 'offsets' | 'incarnation'>,
+    @Inject(DELIVERIES) private readonly store: DeliveryStore,
+    @Inject(PoisonMessages) private readonly poison: Pick<PoisonMessages, 'leaveOut'>,
+    @Inject(Readiness) private readonly readiness: Pick<Readiness, 'set'>,
+    @Inject(LOGGER) private readonly logger: Pick<Logger, 'warn'>,
   ) {}
 
-  start(onStopped: (reason: Error) => void): Promise<Consumer> {
-    const positions: PositionStore = {
-      next: async (topic, partition) => {
-        const [known, incarnation] = [
-          await this.store.position(topic, partition),
-          await this.bus.incarnation(topic),
-        ];
-        return known?.incarnation === incarnation ? known : undefined;
-      },
-    };
-    return this.bus.consume({
+  async onApplicationBootstrap(): Promise<void> {
+    const positions: PositionStore = { next: (topic, partition) => this.#known(topic, partition) };
+    this.#consumer = await this.bus.consume({
       group: 'nhip.watch.deliveries',
       topics: [TOPIC],
       positions,
-      handler: (batch) => this.#take(batch),
-      onStopped: (_topic, _partition, reason) => onStopped(reason),
+      handler: withDefaultMiddleware((batch) => this.#take(batch), this.logger),
+      onStopped: (_topic, _partition, reason) =>
+        this.readiness.set('deliveries', false, reason.message),
     });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#consumer?.stop();
   }
 
   /** Whether all that was told before the first question has been taken in: judged before, feeds would seem late that are not. */
@@ -42,16 +61,19 @@ export class FollowDeliveries {
     const [place] = await this.bus.offsets(TOPIC);
     if (!place) return false;
     this.#end ??= place.end;
-    const known = await this.store.position(TOPIC, place.partition);
-    const next = known?.incarnation === (await this.bus.incarnation(TOPIC)) ? known.next : 0n;
+    const next = (await this.#known(TOPIC, place.partition))?.next ?? 0n;
     return (this.#isCurrent = this.#end <= place.earliest || next >= this.#end);
   }
 
+  /** The position in this very topic; that of a former one of the same name is none. */
+  async #known(topic: string, partition: number) {
+    const known = await this.store.position(topic, partition);
+    return known?.incarnation === (await this.bus.incarnation(topic)) ? known : undefined;
+  }
+
   #take({ topic, partition, incarnation, messages }: Batch): Promise<void> {
-    const deliveries = messages.flatMap(({ value }) =>
-      value ? [JSON.parse(value.toString()) as DeliveryMessage] : [],
-    );
     const next = (messages.at(-1)?.offset ?? -1n) + 1n;
+    const deliveries = this.poison.leaveOut(messages, decodeDelivery);
     return this.store.take(deliveries, { topic, partition, incarnation, next });
   }
 }

@@ -1,48 +1,48 @@
-import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
-import type { AlarmMessage } from '@nhip/contracts';
-import { identityOf, knownQuery, pageOf } from '@nhip/platform';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import {
+  ListQuery,
+  type Alarm,
+  type AlarmMessage,
+  type Feed,
+  type FeedDetail,
+  type Identity,
+  type Page,
+} from '@nhip/contracts';
+import { Caller, pageOf } from '@nhip/platform';
 import { Feeds } from '../app/feeds.js';
-import type { AlarmStore } from '../app/ports.js';
-import { ALARMS, SECRET } from './tokens.js';
-
-interface Request {
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly query: Readonly<Record<string, string | undefined>>;
-}
+import { ALARMS, type AlarmStore } from '../app/ports.js';
 
 /** Open ones first, then the newest. */
 const byNeed = (a: AlarmMessage, b: AlarmMessage): number =>
   Number(b.state === 'open') - Number(a.state === 'open') || b.since - a.since;
+
+const shown = (alarm: AlarmMessage): Alarm => ({
+  ...alarm,
+  since: new Date(alarm.since).toISOString(),
+});
 
 @Controller('api/v1')
 export class WatchController {
   constructor(
     @Inject(Feeds) private readonly feeds: Feeds,
     @Inject(ALARMS) private readonly alarms: AlarmStore,
-    @Inject(SECRET) private readonly secret: string,
   ) {}
 
   @Get('feeds')
-  async list(@Req() request: Request) {
-    const identity = identityOf(request, this.secret);
-    knownQuery(request.query, ['cursor', 'limit']);
-    return pageOf(await this.feeds.list(identity), request.query);
+  async list(
+    @Caller() caller: Identity,
+    @Query({ schema: ListQuery }) query: ListQuery,
+  ): Promise<Page<Feed>> {
+    return pageOf(await this.feeds.list(caller), query);
   }
 
   @Get('feeds/:feed')
-  one(@Req() request: Request, @Param('feed') feed: string) {
-    const identity = identityOf(request, this.secret);
-    knownQuery(request.query, []);
-    return this.feeds.one(identity, feed);
+  one(@Caller() caller: Identity, @Param('feed') feed: string): Promise<FeedDetail> {
+    return this.feeds.one(caller, feed);
   }
 
   @Get('alarms')
-  async listAlarms(@Req() request: Request) {
-    identityOf(request, this.secret);
-    knownQuery(request.query, ['cursor', 'limit']);
-    const alarms = [...(await this.alarms.all())]
-      .sort(byNeed)
-      .map((alarm) => ({ ...alarm, since: new Date(alarm.since).toISOString() }));
-    return pageOf(alarms, request.query);
+  async listAlarms(@Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Alarm>> {
+    return pageOf([...(await this.alarms.all())].sort(byNeed).map(shown), query);
   }
 }

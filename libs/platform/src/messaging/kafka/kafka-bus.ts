@@ -63,7 +63,7 @@ export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
       return consumer;
     },
     read: async (options) => {
-      const reader = new WholeTopicReader(options, bus, (group) =>
+      const reader = new WholeTopicReader(options, bus, logger, (group) =>
         asking(async () => void (await admin.deleteGroups([group]))),
       );
       await reader.start(bus.consume);

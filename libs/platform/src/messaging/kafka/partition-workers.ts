@@ -8,10 +8,9 @@ import { heartbeat } from './heartbeat.js';
 import { type PartitionPosition, PartitionPositions, type Sources } from './partition-positions.js';
 import { sleep } from '../../async/sleep.js';
 import { partitionName } from '../partition-name.js';
-import type { BatchHandler, ConsumerOptions, InMessage } from '../port.js';
+import type { ConsumerOptions, InMessage } from '../port.js';
 import { retryWhileUnavailable } from '../../async/retry-while-unavailable.js';
 import { isSourceRewound } from '../source-rewound.js';
-import { withDefaultMiddleware } from '../middleware/with-default-middleware.js';
 import { toMessages } from './to-messages.js';
 
 const { KafkaJSError } = kafkajs;
@@ -22,7 +21,6 @@ export class PartitionWorkers {
   /** Why a partition stands still. */
   readonly #halted = new Map<string, Error>();
   readonly #busy = new Map<string, Promise<void>>();
-  readonly #handler: BatchHandler;
   readonly #positions: PartitionPositions;
   #assignment = new AbortController();
 
@@ -31,7 +29,6 @@ export class PartitionWorkers {
     private readonly options: ConsumerOptions,
     private readonly logger: Logger,
   ) {
-    this.#handler = withDefaultMiddleware(options.handler, logger);
     this.#positions = new PartitionPositions(sources, options.positions);
   }
 
@@ -115,7 +112,7 @@ export class PartitionWorkers {
       if (!news) return;
       const context = { signal: beat.signal, heartbeat: beat.now };
       if (news.length > 0)
-        await this.#handler(
+        await this.options.handler(
           { topic, partition, incarnation: position.incarnation, messages: news },
           context,
         );

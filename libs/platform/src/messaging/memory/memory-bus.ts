@@ -40,7 +40,7 @@ export function memoryBus({
       return consumer;
     },
     read: async (options) => {
-      const reader = new WholeTopicReader(options, bus);
+      const reader = new WholeTopicReader(options, bus, logger);
       await reader.start(bus.consume);
       return reader;
     },

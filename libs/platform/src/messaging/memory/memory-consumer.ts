@@ -3,11 +3,10 @@ import type { MemoryBroker } from './memory-broker.js';
 import type { Member, MemoryGroup } from './memory-group.js';
 import { sleep } from '../../async/sleep.js';
 import { partitionName } from '../partition-name.js';
-import type { BatchHandler, Consumer, ConsumerOptions } from '../port.js';
+import type { Consumer, ConsumerOptions } from '../port.js';
 import { retryWhileUnavailable } from '../../async/retry-while-unavailable.js';
 import { Semaphore } from '../../async/semaphore.js';
 import { assertSameSource, isSourceRewound, type KnownPosition } from '../source-rewound.js';
-import { withDefaultMiddleware } from '../middleware/with-default-middleware.js';
 
 const LARGEST_BATCH = 500;
 const TOPICS_ANEW_MS = 50;
@@ -23,7 +22,6 @@ export class MemoryConsumer implements Consumer, Member {
   readonly #loops = new Map<string, PartitionLoop>();
   /** Why a partition stands still. */
   readonly #halted = new Map<string, Error>();
-  readonly #handler: BatchHandler;
   readonly #semaphore: Semaphore;
   readonly #stop = new AbortController();
   topics: readonly string[];
@@ -35,7 +33,6 @@ export class MemoryConsumer implements Consumer, Member {
     private readonly logger: Pick<Logger, 'warn' | 'error'>,
   ) {
     this.topics = options.topics;
-    this.#handler = withDefaultMiddleware(options.handler, logger);
     this.#semaphore = new Semaphore(options.concurrency ?? 8);
   }
 
@@ -129,7 +126,7 @@ export class MemoryConsumer implements Consumer, Member {
     if (!last) return undefined;
     const batch = { topic, partition, incarnation: position.incarnation, messages };
     await this.#semaphore.run(() =>
-      this.#handler(batch, { signal, heartbeat: () => Promise.resolve() }),
+      this.options.handler(batch, { signal, heartbeat: () => Promise.resolve() }),
     );
     const next = last.offset + 1n;
     if (!this.options.positions) this.group.committed.set(partitionName(topic, partition), next);

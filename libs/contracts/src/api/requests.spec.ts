@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import type { z } from 'zod';
+import { ListCodesQuery } from './codes.js';
+import { LoadPackBody } from './definitions.js';
+import { ChangesQuery } from './exchange.js';
+import { ExplainQuery, VerifyBody } from './explain.js';
+import { ValuesQuery } from './indicators.js';
+import { DeleteRecordQuery, PublishHeaders, PublishQuery, WithdrawBody } from './publishing.js';
+import { ListQuarantineQuery, ReplayBody } from './quarantine.js';
+import { refusalOf } from './refusal.js';
+import { StreamHeaders } from './screens.js';
+import { Credentials } from './session.js';
+
+const taken: readonly (readonly [string, z.ZodType, unknown, unknown])[] = [
+  [
+    'a publication',
+    PublishQuery,
+    { period: '2026-11', mode: 'full' },
+    { mode: 'full', period: '2026-11' },
+  ],
+  ['a deletion at milliseconds', DeleteRecordQuery, { version: '1764000000000' }, {}],
+  ['a deletion at an instant', DeleteRecordQuery, { version: '2026-11-23T16:42:00+07:00' }, {}],
+  ['values as of a commit', ValuesQuery, { asOf: '1204' }, { asOf: 1204 }],
+  [
+    'values as of an instant',
+    ValuesQuery,
+    { asOf: '2026-11-23T16:42:00Z' },
+    { asOf: '2026-11-23T16:42:00Z' },
+  ],
+  [
+    'values of a version',
+    ValuesQuery,
+    { version: '2', grain: 'month' },
+    { version: 2, grain: 'month' },
+  ],
+  ['an explanation', ExplainQuery, { cursor: '', limit: '1000' }, { limit: 1_000 }],
+  ['codes of a day', ListCodesQuery, { asOf: '2025-07-01' }, { asOf: '2025-07-01' }],
+  ['waiting rows', ListQuarantineQuery, { cursor: '0' }, { cursor: '0', state: 'waiting' }],
+  ['changes', ChangesQuery, { limit: '99999' }, { limit: 10_000 }],
+  ['a replay of everything', ReplayBody, undefined, {}],
+  ['a replay of some rows', ReplayBody, { rows: ['1', '22'] }, { rows: ['1', '22'] }],
+  ['a recomputation of everything', VerifyBody, undefined, {}],
+  ['a recomputation of two codes', VerifyBody, { dims: { channel: ['Desk', 'Post'] } }, {}],
+  ['a withdrawal', WithdrawBody, { reason: 'sai kỳ' }, { reason: 'sai kỳ' }],
+  [
+    'a client that comes back',
+    StreamHeaders,
+    { 'last-event-id': '1.2.3', host: 'x' },
+    { 'last-event-id': '1.2.3' },
+  ],
+];
+
+const refused: readonly (readonly [string, z.ZodType, unknown])[] = [
+  ['wrong-mode', PublishQuery, { mode: 'some' }],
+  ['wrong-period', PublishQuery, { period: 'November' }],
+  ['wrong-idempotency-key', PublishHeaders, { 'idempotency-key': '' }],
+  ['wrong-idempotency-key', PublishHeaders, { 'idempotency-key': 'x'.repeat(201) }],
+  ['wrong-version', DeleteRecordQuery, { version: 'yesterday' }],
+  ['wrong-version', DeleteRecordQuery, { version: '-1' }],
+  ['wrong-version', ValuesQuery, { version: '0' }],
+  ['wrong-version', ValuesQuery, { version: '1.5' }],
+  ['wrong-grain', ValuesQuery, { grain: 'decade' }],
+  ['wrong-as-of', ValuesQuery, { asOf: '2026-11-23' }],
+  ['units-not-supported', ValuesQuery, { units: 'current' }],
+  ['release-not-supported', ValuesQuery, { release: '2026-Q3' }],
+  ['wrong-limit', ExplainQuery, { limit: 'abc' }],
+  ['wrong-cursor', ExplainQuery, { cursor: '{}' }],
+  ['wrong-period', ExplainQuery, { period: 'x' }],
+  ['wrong-as-of', ListCodesQuery, { asOf: '2025' }],
+  ['wrong-state', ListQuarantineQuery, { state: 'gone' }],
+  ['wrong-cursor', ListQuarantineQuery, { cursor: 'x' }],
+  ['needs-reason', WithdrawBody, {}],
+  ['needs-reason', WithdrawBody, { reason: '  ' }],
+  ['needs-reason', WithdrawBody, { reason: 7 }],
+  ['wrong-body', ReplayBody, { rows: ['x'] }],
+  ['wrong-body', ReplayBody, { rows: Array.from({ length: 10_001 }, () => '1') }],
+  ['wrong-body', ReplayBody, { row: ['1'] }],
+  ['wrong-body', VerifyBody, { what: 1 }],
+  ['wrong-body', VerifyBody, { dims: { channel: 7 } }],
+  ['wrong-body', LoadPackBody, { name: 'permits', files: [] }],
+  ['wrong-body', Credentials, { name: 'an' }],
+];
+
+describe('a request', () => {
+  it.each(taken)('is taken: %s', (_what, schema, given, read) => {
+    expect(schema.parse(given)).toMatchObject(read as object);
+  });
+
+  it.each(refused)('is refused by %s', (code, schema, given) => {
+    const { error } = schema.safeParse(given);
+    expect(error && refusalOf(error).code).toBe(code);
+  });
+
+  it('to withdraw may give a long reason, of which the first thousand characters are kept', () => {
+    const { reason } = WithdrawBody.parse({ reason: '😀'.repeat(1_500) });
+    expect(Array.from(reason)).toHaveLength(1_000);
+    expect(reason.isWellFormed()).toBe(true);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { ROLES } from '../identity.js';
+import { SERVICE_NAMES } from '../services.js';
+import { refusalOf } from './refusal.js';
+import type { Route } from './route.js';
+import { queryNames, ROUTES } from './routes.js';
+
+const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
+const table = ROUTES.map((route) => [nameOf(route), route] as const);
+const withQuery = table.flatMap(([name, { query, dimensions = false }]) =>
+  query ? [[name, query, dimensions] as const] : [],
+);
+const withBody = ROUTES.flatMap((route) =>
+  Object.entries(route.body ?? {}).map(([type, schema]) => [nameOf(route), type, schema] as const),
+);
+const refused = (schema: z.ZodType, given: unknown): string | undefined => {
+  const { error } = schema.safeParse(given);
+  return error && refusalOf(error).code;
+};
+
+describe('the table of routes', () => {
+  it('has each route once', () => {
+    expect(new Set(ROUTES.map(nameOf)).size).toBe(ROUTES.length);
+  });
+
+  it.each(table)(
+    'says of %s who may pass and who answers',
+    (_name, { service, roles, summary }) => {
+      expect(SERVICE_NAMES).toContain(service);
+      if (roles !== 'public') {
+        expect(roles.length).toBeGreaterThan(0);
+        expect(new Set(roles).size).toBe(roles.length);
+        expect(ROLES).toEqual(expect.arrayContaining([...roles]));
+      }
+      expect([summary.vi, summary.en].every((text) => text.length > 0)).toBe(true);
+    },
+  );
+
+  it.each(table)(
+    'names the parameters in the path of %s once, by plain words',
+    (_name, { path }) => {
+      const names = [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name);
+      expect(new Set(names).size).toBe(names.length);
+      for (const name of names) expect(name).toMatch(/^[a-z]+$/);
+    },
+  );
+
+  it.each(table)('says what %s answers', (_name, { answer }) => {
+    expect(answer.status).toBeGreaterThanOrEqual(200);
+    expect(answer.status).toBeLessThan(300);
+    expect(answer.content === undefined).toBe(answer.status === 204);
+    for (const schema of Object.values(answer.content ?? {}))
+      expect(() => z.toJSONSchema(schema, { io: 'output' })).not.toThrow();
+  });
+
+  it('lets nobody write without a role, but to sign in', () => {
+    const open = ROUTES.filter(({ method, roles }) => method !== 'GET' && roles === 'public');
+    expect(open.map(nameOf)).toEqual(['POST /api/v1/session']);
+  });
+
+  it('lets a wall read, and do nothing', () => {
+    const walls = ROUTES.filter(({ roles }) => roles !== 'public' && roles.includes('wall'));
+    expect(new Set(walls.map(({ method }) => method))).toEqual(new Set(['GET']));
+  });
+});
+
+describe('the parameters of a route', () => {
+  it('are those of its schema, and the family of dimensions', () => {
+    const named = Object.fromEntries(ROUTES.map((route) => [nameOf(route), queryNames(route)]));
+    expect(named['GET /api/v1/receipts']).toEqual(['feed', 'cursor', 'limit']);
+    expect(named['GET /api/v1/receipts/{id}']).toEqual([]);
+    expect(named['GET /api/v1/indicators/{id}/explain']).toEqual([
+      ...['period', 'asOf', 'units', 'version', 'cursor', 'limit', 'dim.*'],
+    ]);
+  });
+
+  it.each(withQuery)('of %s may all be absent', (_name, schema) => {
+    expect(refused(schema, {})).toBeUndefined();
+  });
+
+  it.each(withQuery)('of %s are the only ones', (_name, schema, dimensions) => {
+    expect(refused(schema, { 'no-such-parameter': '1' })).toBe('unknown-parameter');
+    expect(refused(schema, { 'dim.x': '1' })).toBe(dimensions ? undefined : 'unknown-parameter');
+  });
+
+  it.each(withQuery)('of %s are refused where they are given twice', (_name, schema) => {
+    for (const name of Object.keys(schema.shape))
+      expect([name, refused(schema, { [name]: ['1', '1'] })]).toEqual([name, 'repeated-parameter']);
+  });
+
+  it.each(withQuery)('of %s can be shown in OpenAPI', (_name, schema) => {
+    for (const type of Object.values(schema.shape))
+      expect(z.toJSONSchema(type as z.ZodType, { io: 'input' })['type']).toEqual(
+        expect.any(String),
+      );
+  });
+});
+
+describe('the body of a route', () => {
+  it.each(withBody)('%s, %s, can be shown in OpenAPI', (_name, _type, schema) => {
+    expect(() => z.toJSONSchema(schema, { io: 'input' })).not.toThrow();
+  });
+
+  it.each(withBody.filter(([, type]) => type === 'application/json'))(
+    '%s, %s, is refused where it is a mere text',
+    (_name, _type, schema) => {
+      expect(refused(schema, 'text')).toBe('wrong-body');
+    },
+  );
+});

@@ -1,0 +1,60 @@
+import { Fault } from './fault.js';
+import type { Text } from './text.js';
+
+/** The faults that several services say, each once. */
+
+export const unknownFeed = (id: string): Fault =>
+  new Fault(
+    'missing',
+    'unknown-feed',
+    { vi: `không có nguồn dữ liệu “${id}”`, en: `there is no feed “${id}”` },
+    { hint: { vi: 'xem các nguồn ở /api/v1/feeds', en: 'see /api/v1/feeds for the feeds' } },
+  );
+
+/** @param owner code of the agency that it belongs to */
+export const notYourFeed = (id: string, owner: string): Fault =>
+  new Fault(
+    'forbidden',
+    'not-your-feed',
+    {
+      vi: `nguồn “${id}” không thuộc đơn vị này`,
+      en: `the feed “${id}” is not of this agency`,
+    },
+    { hint: { vi: `nguồn này của ${owner}`, en: `this feed belongs to ${owner}` } },
+  );
+
+export const unknownRecord = (id: string): Fault =>
+  new Fault(
+    'missing',
+    'unknown-record',
+    { vi: `không có bản ghi “${id}”`, en: `there is no record “${id}”` },
+    { hint: { vi: 'xem lại mã của bản ghi', en: 'look at the id of the record' } },
+  );
+
+/** @param hint what may be sent instead */
+export const unsupportedMediaType = (
+  hint: Text = {
+    vi: 'xem Content-Type của yêu cầu',
+    en: 'look at the Content-Type of the request',
+  },
+): Fault =>
+  new Fault(
+    'unsupported',
+    'unsupported-media-type',
+    { vi: 'không đọc được kiểu nội dung này', en: 'this content type is not supported' },
+    { hint },
+  );
+
+/** Of a cursor that was cut, made up, or given for another question. */
+export const wrongCursor = (): Fault =>
+  new Fault(
+    'malformed',
+    'wrong-cursor',
+    { vi: 'con trỏ trang không đọc được', en: 'the cursor cannot be read' },
+    {
+      hint: {
+        vi: 'dùng nguyên con trỏ của lần trước, hoặc bỏ trống để lấy từ đầu',
+        en: 'use the cursor of the last answer as it was, or none to begin anew',
+      },
+    },
+  );

@@ -1,0 +1,76 @@
+import type { KeyObject } from 'node:crypto';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  IDENTITY_HEADER,
+  queryNames,
+  valueFault,
+  type Identity,
+  type Route,
+} from '@nhip/contracts';
+import type { FastifyRequest } from 'fastify';
+import type { BaseConfig } from '../config/config.js';
+import { CONFIG, SERVICE_NAME } from '../service/tokens.js';
+import { malformed, noSuchAddress, notAllowed } from '../faults.js';
+import { callerKey, verifyCaller } from './caller-token.js';
+import { knownQuery } from './known-parameters.js';
+import { matchedRoute } from './matched-route.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the guard; absent on public routes. */
+    caller?: Identity;
+  }
+}
+
+/** @throws Fault `forbidden` unless one of the identity's roles may use the route */
+export function assertRole({ roles }: Identity, route: Route): void {
+  const { roles: allowed } = route;
+  if (allowed !== 'public' && !roles.some((role) => allowed.includes(role)))
+    throw notAllowed(route);
+}
+
+/** @throws Fault `malformed` where a request says what its route does not know, or holds text that nothing can store */
+export function assertReadable(
+  { params, query, body }: Pick<FastifyRequest, 'params' | 'query' | 'body'>,
+  route: Route,
+): void {
+  knownQuery(query as Readonly<Record<string, unknown>>, queryNames(route));
+  const refusal =
+    valueFault(params, 'path') ??
+    valueFault(query, 'query') ??
+    (body instanceof Uint8Array ? undefined : valueFault(body, 'body'));
+  if (refusal) throw malformed(refusal);
+}
+
+/**
+ * Lets a request of the route table pass: called by the gateway for this very route, by someone whose role may use it, with
+ * parameters that the route knows. What is not in the table is refused.
+ */
+@Injectable()
+export class CallerGuard implements CanActivate {
+  readonly #key: KeyObject;
+
+  constructor(
+    @Inject(SERVICE_NAME) private readonly service: string,
+    @Inject(CONFIG) { NHIP_INTERNAL_SECRET }: BaseConfig,
+  ) {
+    this.#key = callerKey(NHIP_INTERNAL_SECRET);
+  }
+
+  /** @throws Fault `missing`, `unauthenticated`, `forbidden` or `malformed` */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    // Calls between services come by gRPC, on an address that the public does not reach.
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const route = matchedRoute(request);
+    if (!route) throw noSuchAddress();
+    if (route.roles !== 'public') {
+      if (route.service !== this.service) throw noSuchAddress();
+      const token = String(request.headers[IDENTITY_HEADER] ?? '');
+      request.caller = await verifyCaller(token, route, this.#key);
+      assertRole(request.caller, route);
+    }
+    assertReadable(request, route);
+    return true;
+  }
+}

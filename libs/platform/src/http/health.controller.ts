@@ -1,0 +1,30 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Registry } from 'prom-client';
+import { Readiness } from '../service/readiness.js';
+import { METRICS } from '../service/tokens.js';
+
+/** What a supervisor and Prometheus ask of every service. */
+@Controller()
+export class HealthController {
+  constructor(
+    @Inject(Readiness) private readonly readiness: Readiness,
+    @Inject(METRICS) private readonly metrics: Registry,
+  ) {}
+
+  @Get('healthz')
+  alive() {
+    return { status: 'ok' };
+  }
+
+  /** 503 while something is missing; the answer says what. */
+  @Get('readyz')
+  async ready(@Res() reply: FastifyReply): Promise<void> {
+    await reply.code(this.readiness.ready ? 200 : 503).send(this.readiness.report());
+  }
+
+  @Get('metrics')
+  async measured(@Res() reply: FastifyReply): Promise<void> {
+    await reply.type(this.metrics.contentType).send(await this.metrics.metrics());
+  }
+}

@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
+import { METRICS } from '../service/tokens.js';
+import { measureHttp } from './http-metrics.js';
+
+const IN_FLIGHT_MS = 1_000;
+
+/** The HTTP server of a service: measured while it runs; at the shutdown it takes nothing new and gives what is under way a second. */
+@Injectable()
+export class HttpDoor implements OnModuleInit, BeforeApplicationShutdown {
+  constructor(
+    @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
+    @Inject(METRICS) private readonly metrics: Registry,
+  ) {}
+
+  onModuleInit(): void {
+    measureHttp(this.host.httpAdapter.getInstance<FastifyInstance>(), this.metrics);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    const server = this.host.httpAdapter.getHttpServer() as Server;
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    server.closeIdleConnections();
+    await Promise.race([closed, sleep(IN_FLIGHT_MS)]);
+  }
+}

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { TOPICS, type RegistryMessage } from '@nhip/contracts';
+import { MemoryBroker } from '../messaging/memory/memory-broker.js';
+import { memoryBus } from '../messaging/memory/memory-bus.js';
+import { CatalogueFollower, type CatalogueHandler } from './catalogue-follower.js';
+import { Readiness } from './readiness.js';
+
+const definition = (id: string, revision: number): RegistryMessage => ({
+  kind: 'agency',
+  id,
+  version: 1,
+  revision,
+  pack: 'p',
+  body: {},
+});
+
+let broker: MemoryBroker;
+let readiness: Readiness;
+let follower: CatalogueFollower;
+let errors: string[];
+
+const publish = (...definitions: readonly RegistryMessage[]): void =>
+  broker.append(
+    TOPICS.registry.name,
+    definitions.map((one) => ({
+      key: `${one.kind}/${one.id}@${one.version}`,
+      value: JSON.stringify(one),
+    })),
+  );
+
+const partOf = () => readiness.report().parts['catalogue'];
+
+/** What a handler was given, and a wait for the call that satisfies `holds`. */
+function recorded(handle: CatalogueHandler = () => undefined) {
+  const calls: { ids: string[]; revision: number }[] = [];
+  let wake = (): void => undefined;
+  const handler: CatalogueHandler = async (definitions, revision) => {
+    calls.push({ ids: definitions.map(({ id }) => id), revision });
+    wake();
+    await handle(definitions, revision);
+  };
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) await new Promise<void>((resolve) => (wake = () => setTimeout(resolve, 0)));
+  };
+  return { calls, handler, until };
+}
+
+beforeEach(() => {
+  broker = new MemoryBroker();
+  readiness = new Readiness();
+  errors = [];
+  const silent = () => undefined;
+  const error = (_: object, message: string): void => void errors.push(message);
+  const logger = { error, warn: silent, info: silent, debug: silent };
+  follower = new CatalogueFollower(memoryBus({ broker }), readiness, logger);
+});
+afterEach(() => follower.beforeApplicationShutdown());
+
+describe('the follower of the catalogue', () => {
+  it('hands over all that is there at the start at once, with the revision that it makes', async () => {
+    broker.create(TOPICS.registry);
+    publish(definition('H09', 1), definition('H10', 3));
+    const { calls, handler, until } = recorded();
+    follower.subscribe(handler);
+    expect(partOf()).toEqual({ ok: false });
+    follower.onApplicationBootstrap();
+    await until(() => calls.length > 0);
+    expect(calls).toEqual([{ ids: ['H09', 'H10'], revision: 3 }]);
+    expect(partOf()).toEqual({ ok: true });
+  });
+
+  it('waits for a topic that is not there yet', async () => {
+    const { calls, handler, until } = recorded();
+    follower.subscribe(handler);
+    follower.onApplicationBootstrap();
+    await new Promise((done) => setTimeout(done, 20));
+    broker.create(TOPICS.registry);
+    publish(definition('H09', 1));
+    await until(() => calls.some(({ ids }) => ids.length === 1));
+    expect(calls.at(-1)).toEqual({ ids: ['H09'], revision: 1 });
+  });
+
+  it('is not ready by an empty catalogue', async () => {
+    broker.create(TOPICS.registry);
+    const { calls, handler, until } = recorded();
+    follower.subscribe(handler);
+    follower.onApplicationBootstrap();
+    await until(() => calls.length > 0);
+    expect(partOf()).toEqual({ ok: false });
+  });
+
+  it('leaves the last good definitions in force, ready but with a word, where a handler refuses the next', async () => {
+    broker.create(TOPICS.registry);
+    publish(definition('H09', 1));
+    const { calls, handler, until } = recorded((_, revision) => {
+      if (revision === 2) throw new Error('cannot be compiled');
+    });
+    follower.subscribe(handler);
+    follower.onApplicationBootstrap();
+    await until(() => calls.length === 1);
+    publish(definition('H10', 2));
+    await until(() => calls.length === 2);
+    expect(partOf()).toEqual({ ok: true, detail: 'revision 2 cannot be used' });
+    expect(errors).toEqual([
+      'a catalogue revision cannot be used; the last good one stays in force',
+    ]);
+    publish(definition('H10', 3));
+    await until(() => calls.length === 3);
+    expect(partOf()).toEqual({ ok: true });
+  });
+});

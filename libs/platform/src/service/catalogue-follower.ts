@@ -1,0 +1,110 @@
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { TOPICS, type RegistryMessage } from '@nhip/contracts';
+import type { Logger } from '../logging/logger.js';
+import type { Bus, InMessage, Reader } from '../messaging/port.js';
+import { Readiness } from './readiness.js';
+import { BUS, LOGGER } from './tokens.js';
+
+/**
+ * Takes the whole catalogue in: every definition in all its versions, and the catalogue revision that they make.
+ * A rejection leaves the former definitions in force.
+ */
+export type CatalogueHandler = (
+  definitions: readonly RegistryMessage[],
+  revision: number,
+) => void | Promise<void>;
+
+const AGAIN_MS = 300;
+
+const revisionOf = (definitions: readonly RegistryMessage[]): number =>
+  definitions.reduce((greatest, { revision }) => Math.max(greatest, revision), 0);
+
+/**
+ * Follows the catalogue, `nhip.registry`, for a service: read to its end at the start, then as it changes.
+ * The part `catalogue` of the readiness is true once every handler has taken a catalogue that holds something; where a later one is
+ * refused by a handler, that is logged, the last good one stays in force, and the part says so.
+ */
+@Injectable()
+export class CatalogueFollower implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #handlers: CatalogueHandler[] = [];
+  readonly #known = new Map<string, RegistryMessage>();
+  readonly #abort = new AbortController();
+  #caughtUp = false;
+  #reader: Reader | undefined;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(Readiness) private readonly readiness: Readiness,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    readiness.set('catalogue', false);
+  }
+
+  /** Adds a handler; to be called before the application has started. Handlers are called one after another, in this order. */
+  subscribe(handler: CatalogueHandler): void {
+    this.#handlers.push(handler);
+  }
+
+  onApplicationBootstrap(): void {
+    void this.#follow();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#abort.abort();
+    await this.#reader?.stop();
+  }
+
+  /** The topic may not be there yet: a service starts before `registry` has made it. */
+  async #follow(): Promise<void> {
+    while (!this.#abort.signal.aborted) {
+      try {
+        this.#reader = await this.bus.read({
+          topic: TOPICS.registry.name,
+          handler: (messages) => this.#take(messages),
+          onCaughtUp: () => {
+            this.#caughtUp = true;
+            void this.#tell();
+          },
+        });
+        return;
+      } catch (error) {
+        this.logger.debug({ error: String(error) }, 'the catalogue cannot be followed yet');
+        await new Promise((done) => setTimeout(done, AGAIN_MS));
+      }
+    }
+  }
+
+  async #take(messages: readonly InMessage[]): Promise<void> {
+    for (const { key, value } of messages) {
+      if (key === null) continue;
+      if (value === null) this.#known.delete(key);
+      else this.#known.set(key, JSON.parse(value.toString()) as RegistryMessage);
+    }
+    if (this.#caughtUp) await this.#tell();
+  }
+
+  #tell(): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#hand([...this.#known.values()]));
+    return this.#turn;
+  }
+
+  async #hand(definitions: readonly RegistryMessage[]): Promise<void> {
+    const revision = revisionOf(definitions);
+    try {
+      for (const handler of this.#handlers) await handler(definitions, revision);
+      this.readiness.set('catalogue', definitions.length > 0);
+    } catch (error) {
+      this.logger.error(
+        { revision, error: String(error) },
+        'a catalogue revision cannot be used; the last good one stays in force',
+      );
+      this.readiness.note('catalogue', `revision ${revision} cannot be used`);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { Periodic } from './periodic.js';
+
+const later = (): { readonly done: Promise<void>; readonly end: () => void } => {
+  let end: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => (end = resolve));
+  return { done, end: () => end() };
+};
+
+/** Resolves when `holds` does. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; !holds(); tries += 1) {
+    if (tries > 500) throw new Error('not in time');
+    await new Promise((done) => setTimeout(done, 2));
+  }
+}
+
+describe('periodic work', () => {
+  it('begins at once and goes on', async () => {
+    let turns = 0;
+    const periodic = new Periodic(() => void (turns += 1), {
+      everyMs: 1,
+      onError: () => undefined,
+    });
+    periodic.start();
+    expect(turns).toBe(1);
+    await until(() => turns >= 3);
+    await periodic.stop();
+  });
+
+  it('leaves a turn out while the one before it is under way', async () => {
+    const first = later();
+    let turns = 0;
+    const work = (): Promise<void> => ((turns += 1), first.done);
+    const periodic = new Periodic(work, { everyMs: 1, onError: () => undefined });
+    periodic.start();
+    await new Promise((done) => setTimeout(done, 20));
+    expect(turns).toBe(1);
+    first.end();
+    await until(() => turns >= 2);
+    await periodic.stop();
+  });
+
+  it('tells what failed, and tries again', async () => {
+    const errors: string[] = [];
+    const periodic = new Periodic(() => Promise.reject(new Error('away')), {
+      everyMs: 1,
+      onError: (error) => errors.push(String(error)),
+    });
+    periodic.start();
+    await until(() => errors.length >= 2);
+    await periodic.stop();
+    expect(errors[0]).toBe('Error: away');
+  });
+
+  it('ends after the turn that is under way', async () => {
+    const first = later();
+    let ended = false;
+    const periodic = new Periodic(() => first.done.then(() => void (ended = true)), {
+      everyMs: 1,
+      onError: () => undefined,
+    });
+    periodic.start();
+    const stopped = periodic.stop().then(() => ended);
+    first.end();
+    expect(await stopped).toBe(true);
+  });
+});

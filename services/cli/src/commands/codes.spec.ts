@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Code } from '@nhip/contracts';
+import { against } from '../../test/fake-hub.js';
+
+const code: Code = {
+  id: 'T10@2010-01-01',
+  code: 'T10',
+  validFrom: '2010-01-01',
+  validTo: '2025-06-30',
+  parent: 'H09@2010-01-01',
+  name: { vi: 'Phường Một', en: 'Ward One' },
+  predecessors: [],
+  successors: ['T11@2025-07-01'],
+};
+const routes = {
+  'GET /api/v1/codes/units': { items: [code, { ...code, code: 'T11', validTo: undefined }] },
+  'GET /api/v1/codes/units/T10': { items: [code] },
+};
+
+describe('nhip codes', () => {
+  it('lists the codes with when they are valid and what became of them', async () => {
+    const { out } = await against(routes, ['codes', 'units']);
+    expect(out).toMatch(/^mã +tên +từ ngày +đến ngày +thuộc +thay cho +được thay bằng$/m);
+    expect(out).toMatch(
+      /^T10 +Phường Một +01\/01\/2010 +30\/06\/2025 +H09@2010-01-01 +– +T11@2025-07-01$/m,
+    );
+    expect(out).toMatch(/^T11 +Phường Một +01\/01\/2010 +–/m);
+  });
+
+  it('shows one code, as of a day', async () => {
+    const line = ['codes', 'units', 'T10', '--as-of', '2025-01-01', '--json'];
+    const ran = await against(routes, line);
+    expect(ran.asked[0]?.query).toEqual({ asOf: '2025-01-01' });
+    expect(ran.json()).toEqual({ items: [code] });
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import { explanation } from '../../test/answers.js';
+import { against, type Asked } from '../../test/fake-hub.js';
+
+const [record] = explanation.records;
+const URL = '/api/v1/indicators/air.mean/explain';
+/** Two pages; what was left out is told with the first. */
+const pages = ({ query }: Asked) => ({
+  body:
+    query['cursor'] === undefined
+      ? { ...explanation, cursor: 'next' }
+      : {
+          ...explanation,
+          leftOut: [],
+          records: [{ ...record, id: 'S1/02', contribution: { total: -30, valid: 1 } }],
+        },
+});
+const verified = {
+  equal: true,
+  cells: 1250,
+  records: 3,
+  commit: 7,
+  milliseconds: 5,
+  differences: [],
+};
+
+describe('nhip explain', () => {
+  it('prints a calculation that gives the value, with the decimals of each number', async () => {
+    const { out } = await against({ [`GET ${URL}`]: pages }, ['explain', 'air.mean']);
+    expect(out.split('\n').slice(0, 4)).toEqual([
+      'Trung bình bụi mịn, tháng 11/2026: 32,8 µg/m³, cộng từ 2 bản ghi',
+      'công thức: total / valid = 65,5 ÷ 2',
+      'số đếm, số cộng: total = 65,5, valid = 2',
+      'không tính vào: 3 dòng chờ sửa',
+    ]);
+  });
+
+  it('shows the records of all pages, each with what it adds and where its row lies', async () => {
+    const { out } = await against({ [`GET ${URL}`]: pages }, ['explain', 'air.mean']);
+    expect(out).toMatch(
+      /^S1\/01 +total \+35,5 valid \+1 +H09 +16:42 23\/11\/2026 +air\.csv +7 +nhip\.feed\.air\.hours\[1\]@9$/m,
+    );
+    expect(out).toMatch(/^S1\/02 +total −30 valid \+1 /m);
+  });
+
+  it('gives programs one explanation with all records and no cursor', async () => {
+    const line = ['explain', 'air.mean', '--period', '2026-11', '--dim', 'station=S1', '--json'];
+    const ran = await against({ [`GET ${URL}`]: pages }, line);
+    expect(ran.json()).toMatchObject({ leftOut: explanation.leftOut });
+    expect(ran.json()).not.toHaveProperty('cursor');
+    expect((ran.json() as typeof explanation).records).toHaveLength(2);
+    expect(ran.asked[0]?.query).toEqual({
+      period: '2026-11',
+      'dim.station': 'S1',
+      limit: '1000',
+    });
+  });
+});
+
+describe('nhip verify', () => {
+  it('says that nothing differs', async () => {
+    const { out, code, asked } = await against({ 'POST /api/v1/verify': verified }, ['verify']);
+    expect(code).toBe(0);
+    expect(out).toBe('Khớp: tính lại 1.250 ô từ 3 bản ghi, không ô nào khác\n');
+    expect(JSON.parse(asked[0]?.body ?? '')).toEqual({});
+  });
+
+  it('ends with 1 where a number differs, and says which', async () => {
+    const difference = {
+      ...{ cube: 'air', cubeVersion: 1, dims: ['S1@2026-01-01'], day: 20_780, bucket: 3 },
+      ...{ stored: [65.5, 2], recomputed: [66.5, 2] },
+    };
+    const different = { ...verified, equal: false, differences: [difference] };
+    const line = ['verify', 'air.mean', '--period', '2026-11', '--dim', 'station=S1'];
+    const { out, code, asked } = await against({ 'POST /api/v1/verify': different }, line);
+    expect(code).toBe(1);
+    expect(out).toBe(
+      'Lệch: tính lại 1.250 ô từ 3 bản ghi\n' +
+        '  air, ngày 23/11/2026, S1@2026-01-01: đang dùng 65,5 2, tính lại 66,5 2\n',
+    );
+    expect(JSON.parse(asked[0]?.body ?? '')).toEqual({
+      indicator: 'air.mean',
+      period: '2026-11',
+      dims: { station: ['S1'] },
+    });
+  });
+});

@@ -1,0 +1,132 @@
+import type { ExplainedRecord, Explanation, Measures, Verified } from '@nhip/contracts';
+import type { Command } from 'commander';
+import { EXIT } from '../exit.js';
+import { path } from '../hub.js';
+import { dimension, dimensionQuery, type Dimensions } from '../options.js';
+import type { Registry, Session } from '../session.js';
+
+interface ExplainOptions {
+  readonly period?: string;
+  readonly version?: string;
+  readonly asOf?: string;
+  readonly dim?: Dimensions;
+}
+
+const PAGE = 1_000;
+const MS_A_DAY = 86_400_000;
+
+/** Amounts with the decimals that the hub gives them. */
+const amountsOf = (measures: Measures, { format, t }: Session): string =>
+  Object.entries(measures)
+    .map(([name, sum]) => `${name} = ${sum === null ? t('noData') : format.number(sum)}`)
+    .join(', ');
+
+/** What a record adds: `late +1`. */
+const contribution = (measures: Measures, { format }: Session): string =>
+  Object.entries(measures)
+    .map(([name, amount]) => {
+      const shown = format.number(amount ?? 0);
+      return `${name} ${shown.startsWith('−') || shown === '0' ? '' : '+'}${shown}`;
+    })
+    .join(' ');
+
+/** The first page with the records of all. */
+async function wholeExplanation(
+  id: string,
+  { dim, ...options }: ExplainOptions,
+  { hub }: Session,
+): Promise<Explanation> {
+  const query = { ...options, ...dimensionQuery(dim), limit: PAGE };
+  const url = path`/api/v1/indicators/${id}/explain`;
+  const records: ExplainedRecord[] = [];
+  let first: Explanation | undefined;
+  for await (const page of hub.pages<Explanation>('operator', url, query)) {
+    const { cursor: _cursor, ...whole } = page;
+    first ??= whole;
+    records.push(...page.records);
+  }
+  return { ...(first as Explanation), records };
+}
+
+function writeExplanation(answer: Explanation, session: Session): void {
+  const { output, format, t } = session;
+  output.line(format.say(answer.sentence));
+  output.line(
+    t('formulaSaid', { formula: answer.formula, calculation: format.say(answer.calculation) }),
+  );
+  output.line(t('measuresSaid', { measures: amountsOf(answer.measures, session) }));
+  for (const { count, message } of answer.leftOut)
+    output.line(t('leftOut', { count, message: format.say(message) }));
+  output.line('');
+  output.table(
+    [
+      t('column.record'),
+      t('column.contribution'),
+      t('column.agency'),
+      t('column.sentAt'),
+      t('column.file'),
+      t('column.row'),
+      t('column.kafka'),
+    ],
+    answer.records.map(({ id, contribution: amounts, raw }) => [
+      id,
+      contribution(amounts, session),
+      raw.agency,
+      format.instant(raw.sentAt),
+      raw.file,
+      raw.row,
+      `${raw.topic}[${raw.partition}]@${raw.offset}`,
+    ]),
+  );
+}
+
+function writeVerified(answer: Verified, { output, format, t }: Session): void {
+  const { equal, cells, records, differences } = answer;
+  output.line(t(equal ? 'equal' : 'different', { count: cells, records }));
+  for (const { cube, day, dims, stored, recomputed } of differences)
+    output.line(
+      `  ${t('differs', {
+        cube,
+        day: format.date(new Date(day * MS_A_DAY).toISOString().slice(0, 10)),
+        dims: dims.join(' '),
+        stored: stored.map((sum) => format.number(sum)).join(' '),
+        recomputed: recomputed.map((sum) => format.number(sum)).join(' '),
+      })}`,
+    );
+}
+
+async function verify(
+  indicator: string | undefined,
+  { period, dim }: ExplainOptions,
+  session: Session,
+): Promise<void> {
+  const body = { indicator, period, dims: dim };
+  const answer = await session.hub.post<Verified>('operator', '/api/v1/verify', body);
+  session.output.show(answer, () => writeVerified(answer, session));
+  if (!answer.equal) session.exitCode = EXIT.no;
+}
+
+export function explainCommands(program: Command, { t, session }: Registry): void {
+  program
+    .command('explain')
+    .description(t('command.explain'))
+    .argument('<indicator>', t('argument.indicator'))
+    .option('--period <period>', t('option.period'))
+    .option('--dim <dimension=code>', t('option.dim'), dimension)
+    .option('--version <n>', t('option.version'))
+    .option('--as-of <commit or instant>', t('option.asOf'))
+    .action(async (id: string, options: ExplainOptions) => {
+      const current = session();
+      const answer = await wholeExplanation(id, options, current);
+      current.output.show(answer, () => writeExplanation(answer, current));
+    });
+  program
+    .command('verify')
+    .description(t('command.verify'))
+    .argument('[indicator]', t('argument.indicator'))
+    .option('--period <period>', t('option.period'))
+    .option('--dim <dimension=code>', t('option.dim'), dimension)
+    .action((indicator: string | undefined, options: ExplainOptions) =>
+      verify(indicator, options, session()),
+    );
+}

@@ -1,0 +1,81 @@
+import type { Feed, FeedDetail } from '@nhip/contracts';
+import type { Command } from 'commander';
+import { path } from '../hub.js';
+import type { Registry, Session } from '../session.js';
+import { wordOf } from '../texts/translator.js';
+
+const conforming = ({ conformance }: Feed, { t }: Session): string => {
+  const { received, rejected, days } = conformance;
+  return t('ofRows', { good: received - rejected, received, days });
+};
+
+/** The feeds that the caller may know of: how fresh they are and how well they keep to their contract. */
+async function listFeeds(session: Session): Promise<void> {
+  const { hub, output, format, t } = session;
+  const items = await hub.list<Feed>('operator', '/api/v1/feeds');
+  const instant = (iso: string | null): string | null => iso && format.instant(iso);
+  output.show({ items }, () =>
+    output.table(
+      [
+        t('column.feed'),
+        t('column.name'),
+        t('column.agency'),
+        t('column.freshness'),
+        t('column.lastDelivery'),
+        t('column.nextCutoff'),
+        t('column.conforms'),
+      ],
+      items.map((feed) => [
+        feed.feed,
+        format.say(feed.name),
+        feed.agency,
+        wordOf(t, 'freshness', feed.freshness),
+        instant(feed.lastDelivery),
+        instant(feed.nextCutoff) ?? t('noSchedule'),
+        conforming(feed, session),
+      ]),
+    ),
+  );
+}
+
+function writeFeed(feed: FeedDetail, session: Session): void {
+  const { output, format, t } = session;
+  const { schedule, columns } = feed;
+  const yes = (is: boolean): string | null => (is ? t('yes') : null);
+  output.properties([
+    [t('column.feed'), feed.feed],
+    [t('column.name'), format.say(feed.name)],
+    [t('column.agency'), `${feed.agency}, ${format.say(feed.agencyName)}`],
+    [t('column.contact'), feed.contact],
+    [t('column.freshness'), wordOf(t, 'freshness', feed.freshness)],
+    [t('column.lastDelivery'), feed.lastDelivery && format.instant(feed.lastDelivery)],
+    [t('column.schedule'), schedule ? t('every', { ...schedule }) : t('noSchedule')],
+    [t('column.nextCutoff'), feed.nextCutoff && format.instant(feed.nextCutoff)],
+    [t('column.conforms'), conforming(feed, session)],
+    [t('column.formats'), feed.accepts.join(', ')],
+    [t('column.record'), feed.record],
+    [t('column.version'), feed.version],
+  ]);
+  output.table(
+    [t('column.column'), t('column.required'), t('column.personal'), t('column.isKey')],
+    columns.map(({ name, required, personal, isKey }) => [
+      name,
+      yes(required),
+      yes(personal),
+      yes(isKey),
+    ]),
+  );
+}
+
+export function feedCommands(program: Command, { t, session }: Registry): void {
+  program
+    .command('feeds')
+    .description(t('command.feeds'))
+    .argument('[feed]', t('argument.feed'))
+    .action(async (id?: string) => {
+      const current = session();
+      if (id === undefined) return listFeeds(current);
+      const feed = await current.hub.get<FeedDetail>('operator', path`/api/v1/feeds/${id}`);
+      current.output.show(feed, () => writeFeed(feed, current));
+    });
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { indicator, value, values } from '../../test/answers.js';
+import { against } from '../../test/fake-hub.js';
+
+const routes = {
+  'GET /api/v1/indicators': { items: [indicator] },
+  'GET /api/v1/indicators/air.mean': indicator,
+  'GET /api/v1/indicators/air.mean/values': values,
+};
+
+describe('nhip indicators', () => {
+  it('lists them with their unit and formula', async () => {
+    const { out } = await against(routes, ['indicators']);
+    expect(out).toMatch(/^chỉ số +tên +đơn vị tính +công thức$/m);
+    expect(out).toMatch(/^air\.mean +Trung bình bụi mịn +µg\/m³ +total \/ valid$/m);
+  });
+
+  it('shows the definition of one, with its dimensions', async () => {
+    const { out } = await against(routes, ['indicators', 'air.mean']);
+    expect(out).toMatch(/^mục tiêu +25,5$/m);
+    expect(out).toMatch(/^định nghĩa +ab12$/m);
+    expect(out).toMatch(/^station +trạm đo +stations$/m);
+  });
+});
+
+describe('nhip values', () => {
+  it('shows each period with the declared decimals, its state, and how much was received', async () => {
+    const { out } = await against(routes, ['values', 'air.mean', '--by', 'station']);
+    const [title, header, , first, second] = out.split('\n');
+    expect(title).toBe('air.mean, µg/m³; theo lần ghi 1204, lúc 16:42 23/11/2026');
+    expect(header).toMatch(/^kỳ +station +giá trị +tình trạng +cập nhật +đã nhận từ$/);
+    expect(first).toMatch(/^11\/2026 +S1 Trạm 1 +1\.032,8 +tạm tính +gửi chậm +31\/34 đơn vị$/);
+    expect(second).toMatch(/^12\/2026 +S1 Trạm 1 +không có số liệu +không có số liệu/);
+  });
+
+  it('writes numbers as English does', async () => {
+    const { out } = await against(routes, ['values', 'air.mean'], { NHIP_LANG: 'en' });
+    expect(out).toMatch(/^11\/2026 +1,032\.8 +provisional +late +31\/34 agencies$/m);
+  });
+
+  it('loses no digit, and shows what is flagged', async () => {
+    const large = { ...value, value: 1e19, exact: '10000000000000000001.5', flags: ['revised'] };
+    const answer = { ...values, values: [{ ...large, period: 'all' }] };
+    const route = { 'GET /api/v1/indicators/air.mean/values': answer };
+    const { out } = await against(route, ['values', 'air.mean']);
+    expect(out).toMatch(/^tất cả +10\.000\.000\.000\.000\.000\.001,5 +tạm tính, revised/m);
+  });
+
+  it('asks what the options say', async () => {
+    const { asked } = await against(routes, [
+      ...['values', 'air.mean', '--grain', 'month', '--from', '2026-01', '--to', '2026-12'],
+      ...['--by', 'station', '--dim', 'unit=T10', '--dim', 'unit=T20', '--as-of', '7'],
+      ...['--version', '2'],
+    ]);
+    expect(asked[0]?.query).toEqual({
+      grain: 'month',
+      from: '2026-01',
+      to: '2026-12',
+      by: 'station',
+      'dim.unit': ['T10', 'T20'],
+      asOf: '7',
+      version: '2',
+    });
+  });
+
+  it('refuses a dimension that is not dimension=code', async () => {
+    const { code, err } = await against(routes, ['values', 'air.mean', '--dim', 'unit']);
+    expect(code).toBe(2);
+    expect(err).toBe(
+      '--dim “unit” không có dạng chiều=mã [wrong-dimension]\n  ví dụ --dim channel=Desk\n',
+    );
+  });
+});

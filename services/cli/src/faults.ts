@@ -1,0 +1,186 @@
+import type { Text } from '@nhip/contracts';
+import { CliError } from './cli-error.js';
+import { EXIT } from './exit.js';
+
+/** Every fault that the command itself finds; a refusal of the hub comes with the hub's own words. */
+const usage = (code: string, text: Text, hint: Text): CliError =>
+  new CliError(EXIT.usage, code, text, { hint });
+
+export const noKey = (): CliError =>
+  usage(
+    'no-key',
+    { vi: 'chưa có khoá để gọi hub', en: 'there is no key to call the hub with' },
+    {
+      vi: 'dùng --token hay NHIP_TOKEN, hoặc chạy trong thư mục có .nhip/credentials.json do npm start ghi',
+      en: 'use --token or NHIP_TOKEN, or run in a folder with the .nhip/credentials.json that npm start writes',
+    },
+  );
+
+export const wrongCredentials = (file: string): CliError =>
+  usage(
+    'wrong-credentials',
+    {
+      vi: `không đọc được các khoá trong ${file}`,
+      en: `the keys in ${file} cannot be read`,
+    },
+    {
+      vi: 'tệp phải là JSON {gateway, agencies, operator, admin}; hoặc dùng --token và --gateway',
+      en: 'the file must be JSON {gateway, agencies, operator, admin}; or use --token and --gateway',
+    },
+  );
+
+export const wrongGateway = (gateway: string): CliError =>
+  usage(
+    'wrong-gateway',
+    { vi: `“${gateway}” không phải địa chỉ hub`, en: `“${gateway}” is no address of a hub` },
+    { vi: 'ví dụ http://127.0.0.1:8080', en: 'e.g. http://127.0.0.1:8080' },
+  );
+
+const AWAY: Readonly<Record<string, Text>> = {
+  ECONNREFUSED: { vi: 'không có gì trả lời', en: 'nothing answers' },
+  ENOTFOUND: { vi: 'không tìm thấy máy này', en: 'there is no such host' },
+  EAI_AGAIN: { vi: 'không tìm thấy máy này', en: 'there is no such host' },
+};
+
+/** @param reason the code of the system's own error */
+export function hubAway(gateway: string, reason: string): CliError {
+  const why = AWAY[reason] ?? {
+    vi: `đường truyền lỗi (${reason})`,
+    en: `the line broke (${reason})`,
+  };
+  return new CliError(
+    EXIT.away,
+    'hub-away',
+    {
+      vi: `không gọi được hub ở ${gateway}: ${why.vi}`,
+      en: `cannot reach the hub at ${gateway}: ${why.en}`,
+    },
+    {
+      hint: {
+        vi: 'khởi động hub bằng npm start, hoặc chỉ địa chỉ bằng --gateway hay NHIP_GATEWAY',
+        en: 'start the hub by npm start, or say where it is by --gateway or NHIP_GATEWAY',
+      },
+    },
+  );
+}
+
+export const notAHub = (gateway: string, status: number): CliError =>
+  new CliError(
+    EXIT.away,
+    'not-a-hub',
+    {
+      vi: `${gateway} trả lời (${status}) nhưng không như một hub`,
+      en: `${gateway} answers (${status}), but not as a hub does`,
+    },
+    {
+      hint: {
+        vi: 'xem lại địa chỉ ở --gateway hay NHIP_GATEWAY, và máy trung gian trên đường',
+        en: 'look at the address in --gateway or NHIP_GATEWAY, and at proxies on the way',
+      },
+    },
+  );
+
+const FILES: Readonly<Record<string, readonly [code: string, (file: string) => Text]>> = {
+  ENOENT: ['file-missing', (file) => ({ vi: `không có “${file}”`, en: `there is no “${file}”` })],
+  ENOTDIR: [
+    'not-a-folder',
+    (file) => ({ vi: `“${file}” không phải thư mục`, en: `“${file}” is no folder` }),
+  ],
+  EISDIR: ['not-a-file', (file) => ({ vi: `“${file}” là thư mục`, en: `“${file}” is a folder` })],
+  EACCES: [
+    'file-closed',
+    (file) => ({ vi: `không có quyền đọc “${file}”`, en: `“${file}” may not be read` }),
+  ],
+};
+
+/** @param error what the file system threw @param file as the user wrote it */
+export function fileFault(error: unknown, file: string): CliError {
+  const reason = (error as { code?: string }).code ?? String(error);
+  const [code, text] = FILES[reason] ?? [
+    'file-unreadable',
+    (name: string) => ({
+      vi: `không đọc được “${name}” (${reason})`,
+      en: `“${name}” cannot be read (${reason})`,
+    }),
+  ];
+  return usage(code, text(file), {
+    vi: 'xem lại đường dẫn và quyền đọc; đường dẫn tính từ thư mục đang đứng',
+    en: 'look at the path and its permissions; it starts from the present folder',
+  });
+}
+
+export const unknownExtension = (file: string, known: readonly string[]): CliError =>
+  usage(
+    'unknown-extension',
+    {
+      vi: `không biết “${file}” là loại tệp gì`,
+      en: `it is not known what kind of file “${file}” is`,
+    },
+    { vi: `dùng ${known.join(', ')}`, en: `use ${known.join(', ')}` },
+  );
+
+export const emptyPack = (folder: string): CliError =>
+  usage(
+    'empty-pack',
+    { vi: `“${folder}” không có tệp YAML nào`, en: `“${folder}” has no YAML file` },
+    {
+      vi: 'chỉ đến thư mục của gói, ví dụ packs/municipal-permits',
+      en: "name the pack's folder, e.g. packs/municipal-permits",
+    },
+  );
+
+export const wrongDimension = (text: string): CliError =>
+  usage(
+    'wrong-dimension',
+    { vi: `--dim “${text}” không có dạng chiều=mã`, en: `--dim “${text}” is not dimension=code` },
+    { vi: 'ví dụ --dim channel=Desk', en: 'e.g. --dim channel=Desk' },
+  );
+
+export const wrongNumber = (option: string, text: string): CliError =>
+  usage(
+    'wrong-number',
+    {
+      vi: `${option} “${text}” không phải số dương`,
+      en: `${option} “${text}” is no positive number`,
+    },
+    { vi: `ví dụ ${option} 100`, en: `e.g. ${option} 100` },
+  );
+
+export const wrongId = (id: string): CliError =>
+  usage(
+    'wrong-id',
+    { vi: `“${id}” không thể là mã`, en: `“${id}” cannot be an id` },
+    { vi: 'mã không được rỗng, không được là . hay ..', en: 'an id is not empty, nor . or ..' },
+  );
+
+export const notAppliedYet = (receipt: string, seconds: number): CliError =>
+  new CliError(
+    EXIT.timeout,
+    'not-applied-yet',
+    {
+      vi: `biên nhận ${receipt} chưa tính xong sau ${seconds} giây`,
+      en: `receipt ${receipt} was not applied within ${seconds} seconds`,
+    },
+    {
+      hint: {
+        vi: `dữ liệu đã nhận, không cần gửi lại; xem bằng: nhip receipts ${receipt}`,
+        en: `the rows were received and need not be sent again; look with: nhip receipts ${receipt}`,
+      },
+      fields: { receipt },
+    },
+  );
+
+/** @param detail what a developer wants to know */
+export const internal = (detail: string): CliError =>
+  new CliError(
+    EXIT.internal,
+    'internal',
+    { vi: 'lệnh nhip gặp lỗi của chính nó', en: 'the command nhip made a mistake of its own' },
+    {
+      hint: {
+        vi: `báo cho người phát triển lệnh vừa gõ và dòng này: ${detail}`,
+        en: `tell the developers what you typed and this line: ${detail}`,
+      },
+      fields: { detail },
+    },
+  );

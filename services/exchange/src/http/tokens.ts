@@ -1,3 +1,0 @@
-export const CATALOGUE = Symbol('catalogue');
-export const SECRET = Symbol('internal secret');
-export const SIGNER = Symbol('signer');

@@ -1,0 +1,43 @@
+import { Fault } from '@nhip/contracts';
+
+/** The faults of the gateway, each once. */
+
+export const sessionsAway = (cause: unknown): Fault =>
+  new Fault(
+    'unavailable',
+    'sessions-away',
+    {
+      vi: 'kho phiên đăng nhập tạm thời không trả lời',
+      en: 'the store of sessions does not answer at the moment',
+    },
+    { cause, hint: { vi: 'thử lại sau vài giây', en: 'try again in some seconds' } },
+  );
+
+export const tooManySignIns = (): Fault =>
+  new Fault(
+    'limited',
+    'too-many-sign-ins',
+    { vi: 'thử đăng nhập quá nhiều lần', en: 'too many tries to sign in' },
+    { hint: { vi: 'thử lại sau một phút', en: 'try again in a minute' } },
+  );
+
+export const wrongPassword = (): Fault =>
+  new Fault(
+    'unauthenticated',
+    'wrong-password',
+    { vi: 'tên hoặc mật khẩu không đúng', en: 'the name or the password is wrong' },
+    {
+      hint: {
+        vi: 'kiểm lại tên và mật khẩu, hoặc hỏi quản trị viên',
+        en: 'check both, or ask an administrator',
+      },
+    },
+  );
+
+export const tooManyCalls = (): Fault =>
+  new Fault(
+    'limited',
+    'too-many-calls',
+    { vi: 'gọi quá nhiều lần', en: 'too many calls' },
+    { hint: { vi: 'chờ vài giây', en: 'wait some seconds' } },
+  );

@@ -1,0 +1,37 @@
+import { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Identity, Route } from '@nhip/contracts';
+import { assertReadable, assertRole } from '@nhip/platform';
+import type { FastifyRequest } from 'fastify';
+import { Authenticate } from '../app/authenticate.js';
+import { LIMITS, type Limits } from '../app/ports.js';
+import { tooManyCalls } from '../faults.js';
+import { sessionOf } from './session-cookie.js';
+
+const CALLS = { most: 6_000, seconds: 10 };
+
+/** Decides who passes, for the gateway's own routes and for those of the services alike. */
+@Injectable()
+export class Admission {
+  constructor(
+    @Inject(Authenticate) private readonly authenticate: Authenticate,
+    @Inject(LIMITS) private readonly limits: Limits,
+  ) {}
+
+  /** Who calls a route and may; undefined where it is public. @throws Fault `unauthenticated`, `forbidden`, `limited` or `malformed` */
+  async admit(request: FastifyRequest, route: Route): Promise<Identity | undefined> {
+    const identity = route.roles === 'public' ? undefined : await this.#caller(request, route);
+    const { params, query, body } = request;
+    assertReadable({ params, query, body: body instanceof Readable ? undefined : body }, route);
+    return identity;
+  }
+
+  async #caller({ headers }: FastifyRequest, route: Route): Promise<Identity> {
+    const session = sessionOf(headers.cookie);
+    const identity = await this.authenticate.caller(headers.authorization, session);
+    assertRole(identity, route);
+    if (!(await this.limits.allow(`calls/${identity.name}`, CALLS.most, CALLS.seconds)))
+      throw tooManyCalls();
+    return identity;
+  }
+}

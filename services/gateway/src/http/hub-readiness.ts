@@ -1,0 +1,65 @@
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { CONFIG, LOGGER, Periodic, POOL, query, Readiness } from '@nhip/platform';
+import type { Logger, Pool } from '@nhip/platform';
+import { REDIS, type Redis } from '../adapters/redis.js';
+import type { Config } from '../config.js';
+
+const LOOK_MS = 500;
+const ANSWER_MS = 2_000;
+
+const succeeds = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
+
+const isReady = (url: string): Promise<boolean> =>
+  fetch(`${url}/readyz`, { signal: AbortSignal.timeout(ANSWER_MS) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+
+/** The hub is ready when the gateway's own stores answer and every service says that it is. */
+@Injectable()
+export class HubReadiness implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #services: readonly (readonly [name: string, url: string])[];
+  readonly #look: Periodic;
+
+  constructor(
+    @Inject(CONFIG) { NHIP_SERVICE_URLS }: Config,
+    @Inject(POOL) private readonly pool: Pool,
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(Readiness) private readonly readiness: Readiness,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.#services = Object.entries(NHIP_SERVICE_URLS).filter(([name]) => name !== 'gateway');
+    this.#look = new Periodic(() => this.#all(), {
+      everyMs: LOOK_MS,
+      onError: (error) =>
+        logger.warn({ error: String(error) }, 'the readiness of the hub could not be read'),
+    });
+    for (const name of ['stores', ...this.#services.map(([one]) => one)])
+      readiness.set(name, false);
+  }
+
+  onApplicationBootstrap(): void {
+    this.#look.start();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#look.stop();
+  }
+
+  async #all(): Promise<void> {
+    const stores = Promise.all([query(this.pool, 'select 1'), this.redis.ping()]);
+    await Promise.all([
+      succeeds(stores).then((ok) => this.readiness.set('stores', ok)),
+      ...this.#services.map(async ([name, url]) => this.readiness.set(name, await isReady(url))),
+    ]);
+  }
+}

@@ -1,0 +1,133 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import replyFrom from '@fastify/reply-from';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  Fault,
+  IDENTITY_HEADER,
+  ROUTES,
+  routeName,
+  type Identity,
+  type Route,
+} from '@nhip/contracts';
+import {
+  callerKey,
+  CLOCK,
+  CONFIG,
+  injectTrace,
+  LOGGER,
+  problemOf,
+  replyProblem,
+  serviceAway,
+  signCaller,
+  type Clock,
+  type Logger,
+} from '@nhip/platform';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AUDIT, type Audit } from '../app/ports.js';
+import type { Config } from '../config.js';
+import { Admission } from './admission.js';
+import { isAudited } from './audited.js';
+import { limitedBody } from './limited-body.js';
+import { webFile } from './web-file.js';
+
+const BODY_BYTES = 64 * 1024 * 1024;
+/** The longest that a service may think before it begins to answer: recomputations are long. */
+const HEADERS_MS = 310_000;
+
+/** The caller's headers without what is between them and us, with who they are. */
+function headersFor(token: string | undefined, headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const {
+    authorization: _key,
+    cookie: _session,
+    [IDENTITY_HEADER]: _forged,
+    expect: _expect,
+    ...rest
+  } = headers;
+  return injectTrace({ ...rest, ...(token !== undefined && { [IDENTITY_HEADER]: token }) });
+}
+
+/** Path and query alone, however the request line was spelt. */
+const targetOf = (url: string): string =>
+  url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*/i, '');
+
+/**
+ * The routes of the services, and the files of the web app. They are Fastify's own and not NestJS's: bodies of 64 MB and live streams
+ * pass both ways without being held.
+ */
+@Injectable()
+export class Proxy {
+  readonly #sign: (identity: Identity, route: Route) => Promise<string>;
+
+  constructor(
+    @Inject(Admission) private readonly admission: Admission,
+    @Inject(AUDIT) private readonly audit: Audit,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    const key = callerKey(config.NHIP_INTERNAL_SECRET);
+    this.#sign = (identity, route) => signCaller(identity, route, key);
+  }
+
+  async register(app: FastifyInstance): Promise<void> {
+    await app.register(async (scope: FastifyInstance) => {
+      await scope.register(replyFrom, {
+        disableCache: true,
+        disableRequestLogging: true,
+        undici: { connections: 256, bodyTimeout: 0, headersTimeout: HEADERS_MS },
+      });
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+      scope.setErrorHandler((error, request, reply) => this.#refuse(error, request, reply));
+      for (const route of ROUTES.filter(({ service }) => service !== 'gateway'))
+        scope.route({
+          method: route.method,
+          url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+          handler: (request, reply) => this.#forward(route, request, reply),
+        });
+      scope.get('/*', async (request, reply) => webFile(this.config.NHIP_WEB, request.url, reply));
+    });
+  }
+
+  #refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+    if (problemOf(error).status === 500)
+      this.logger.error(
+        { route: request.routeOptions.url, error: (error as Error).stack },
+        'a request failed',
+      );
+    return replyProblem(reply, error);
+  }
+
+  /** Hands a request to the service of its route, streaming both ways. */
+  async #forward(route: Route, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const identity = await this.admission.admit(request, route);
+    const base = this.config.NHIP_SERVICE_URLS[route.service];
+    if (!base) throw serviceAway(route.service);
+    const target = targetOf(request.url);
+    if (identity && isAudited(route)) await this.#note(identity, route, target);
+    const token = identity && (await this.#sign(identity, route));
+    if (request.body)
+      request.body = limitedBody(
+        request.body as Readable,
+        request.headers['content-length'],
+        BODY_BYTES,
+      );
+    return reply.from(base + target, {
+      // A refusal is the client's to read, with its Retry-After: nothing is repeated here.
+      retryDelay: () => null as unknown as number,
+      rewriteRequestHeaders: (_request, headers) =>
+        headersFor(token, headers as IncomingHttpHeaders),
+      onError: (answer, { error }) => {
+        const { cause } = error as { cause?: unknown };
+        const fault = cause instanceof Fault ? cause : serviceAway(route.service, error);
+        replyProblem(answer as FastifyReply, fault);
+      },
+    });
+  }
+
+  async #note({ name: who }: Identity, route: Route, target: string): Promise<void> {
+    const action = routeName(route);
+    await this.audit.write({ at: this.clock.now(), who, action, target: target.slice(0, 500) });
+  }
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { Receipt } from '@nhip/contracts';
+import type { Found, ReceiptRow } from './ports.js';
+import { receiptView } from './receipt-view.js';
+
+const nothing = { applied: 0, late: 0, duplicates: 0, quarantined: 0 };
+
+function found(receipt: Partial<ReceiptRow>, progress: Partial<Found['progress']> = {}): Found {
+  return {
+    receipt: {
+      id: 'r1',
+      feed: 'f',
+      agency: 'H09',
+      sentBy: 'key',
+      kind: 'rows',
+      receivedAt: 0,
+      received: 3,
+      rejected: 0,
+      errors: [],
+      extra: [],
+      sent: true,
+      ...receipt,
+    },
+    progress: { ...nothing, withdrawnParts: 0, commit: null, parts: 0, ...progress },
+  };
+}
+
+describe('a receipt as its sender reads it', () => {
+  it.each<[Partial<ReceiptRow>, Partial<Found['progress']>, Receipt['state']]>([
+    [{}, {}, 'received'],
+    [{}, { parts: 1 }, 'processing'],
+    [{}, { parts: 1, applied: 2 }, 'processing'],
+    [{}, { parts: 3, applied: 1, late: 1, quarantined: 1 }, 'applied'],
+    [{}, { parts: 3, duplicates: 3 }, 'applied'],
+    [{ received: 0 }, {}, 'applied'],
+    [{ received: 0, sent: false }, {}, 'received'],
+    [{ kind: 'withdrawal', received: 1 }, { parts: 7, withdrawnParts: 7 }, 'processing'],
+    [{ kind: 'withdrawal', received: 1 }, { parts: 8, withdrawnParts: 8 }, 'applied'],
+  ])('%j with %j is %s', (receipt, progress, state) => {
+    expect(receiptView(found(receipt, progress)).state).toBe(state);
+  });
+
+  it('is what the contract says', () => {
+    const whole = found({ period: '2026-11', fileName: 'a.csv', withdrawnBy: 'r2' }, { commit: 7 });
+    expect(receiptView(whole)).toEqual({
+      receipt: 'r1',
+      feed: 'f',
+      agency: 'H09',
+      kind: 'rows',
+      state: 'received',
+      received: 3,
+      rejected: 0,
+      ...nothing,
+      commit: 7,
+      sentAt: '1970-01-01T00:00:00.000Z',
+      sentBy: 'key',
+      period: '2026-11',
+      file: 'a.csv',
+      withdrawnBy: 'r2',
+      errors: [],
+    });
+    expect(Receipt.safeParse(receiptView(whole)).success).toBe(true);
+  });
+});

@@ -1,0 +1,90 @@
+import {
+  Fault,
+  feedRowEncoder,
+  feedTopic,
+  TOPICS,
+  type EncodedMessage,
+  type FeedRow,
+  type Finding,
+} from '@nhip/contracts';
+import type { Batch, Clock, InMessage, Producer } from '@nhip/platform';
+import type { CompiledFeed } from '../domain/keep-rows.js';
+import { parseRows } from '../domain/parse-rows.js';
+import type { ParsedRow } from '../domain/parsed-row.js';
+import { inboxReceipt } from '../domain/receipt-id.js';
+import type { Feeds } from './feeds.js';
+import type { ReceiptRow, ReceiptStore } from './ports.js';
+import { countRejected, deliveryOf, errorsOf } from './publish.js';
+
+const PREFIX = 'nhip.inbox.';
+const NO_COLUMNS = { columns: [], required: [] };
+
+interface InboxDelivery {
+  readonly receipt: ReceiptRow;
+  readonly rows: readonly FeedRow[];
+}
+
+const unreadable = (error: Fault): Finding => ({ code: error.code, message: error.text });
+
+/** A message is a row or an array of rows; whatever else it is becomes one row that was refused. */
+function rowsOf({ value }: InMessage): readonly ParsedRow[] {
+  try {
+    return parseRows(value ?? Buffer.alloc(0), 'json', NO_COLUMNS).rows;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return [{ ok: false, text: value?.toString() ?? '', finding: unreadable(error) }];
+  }
+}
+
+/** Takes what agencies produce into the inbox of a feed: each message is a delivery, whose receipt follows from its place, so that a redelivery counts nowhere. */
+export class TakeInbox {
+  constructor(
+    private readonly feeds: Feeds,
+    private readonly receipts: ReceiptStore,
+    private readonly producer: Producer,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Resolves when every row is durable, refused ones too. */
+  async take(batch: Batch): Promise<void> {
+    const feed = this.feeds.compiled(batch.topic.slice(PREFIX.length));
+    const deliveries = batch.messages.map((message) => this.#read(feed, batch, message));
+    // A receipt that stands already keeps its time: the rows of a redelivery are the same rows.
+    const receipts = await this.receipts.beginAll(deliveries.map(({ receipt }) => receipt));
+    const rows = deliveries.flatMap((one, i) => messagesOf(receipts[i] as ReceiptRow, one.rows));
+    await this.producer.send(feedTopic(feed.definition.id), rows);
+    await this.producer.send(TOPICS.deliveries.name, receipts.map(deliveryOf));
+    await this.receipts.sent(receipts.map(({ id }) => id));
+  }
+
+  #read(
+    compiled: CompiledFeed,
+    { incarnation, topic, partition }: Batch,
+    message: InMessage,
+  ): InboxDelivery {
+    const place = `${incarnation}/${topic}/${partition}/${message.offset}`;
+    const rows = rowsOf(message).map((row, i) => compiled.keep(row, i + 1));
+    const { id: feed, agency } = compiled.definition;
+    const receipt: ReceiptRow = {
+      id: inboxReceipt(message.timestamp, place),
+      feed,
+      agency,
+      sentBy: 'kafka',
+      kind: 'rows',
+      receivedAt: this.clock.now(),
+      received: rows.length,
+      rejected: countRejected(rows),
+      errors: errorsOf(rows),
+      extra: [],
+      sent: false,
+    };
+    return { receipt, rows };
+  }
+}
+
+function messagesOf(
+  { id, receivedAt, agency, sentBy }: ReceiptRow,
+  rows: readonly FeedRow[],
+): EncodedMessage[] {
+  return rows.map(feedRowEncoder({ receipt: id, receivedAt, agency, sentBy }));
+}

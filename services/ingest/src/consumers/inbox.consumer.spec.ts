@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { inboxTopic } from '@nhip/contracts';
+import { memoryBus, type Batch, type CatalogueHandler } from '@nhip/platform';
+import { InboxConsumer } from './inbox.consumer.js';
+
+const silent = { warn: () => undefined } as never;
+
+describe('the consumer of the inboxes', () => {
+  it('follows the inbox of a feed from the moment that the catalogue names it', async () => {
+    const bus = memoryBus();
+    await bus.ensureTopics(
+      ['a', 'b'].map((feed) => ({ name: inboxTopic(feed), partitions: 1, retention: '1d' })),
+    );
+    const feeds = { inboxes: ['a'] };
+    const handlers: CatalogueHandler[] = [];
+    const taken: string[] = [];
+    let wake = (): void => undefined;
+    const inbox = {
+      take: async ({ messages }: Batch) => {
+        taken.push(...messages.map(({ value }) => String(value)));
+        wake();
+      },
+    };
+    const until = async (count: number): Promise<void> => {
+      while (taken.length < count) await new Promise<void>((done) => (wake = done));
+    };
+    const consumer = new InboxConsumer(bus, feeds, inbox, silent, {
+      subscribe: (handler) => void handlers.push(handler),
+    });
+    await consumer.onApplicationBootstrap();
+    const producer = await bus.producer();
+    await producer.send(inboxTopic('a'), [{ key: null, value: 'of a' }]);
+    await producer.send(inboxTopic('b'), [{ key: null, value: 'of b' }]);
+    await until(1);
+    expect(taken).toEqual(['of a']);
+    feeds.inboxes = ['a', 'b'];
+    for (const handler of handlers) await handler([], 2);
+    await until(2);
+    expect(taken).toEqual(['of a', 'of b']);
+    await consumer.beforeApplicationShutdown();
+    await bus.close();
+  });
+});

@@ -1,0 +1,222 @@
+import { Fault, type FaultKind, type Finding, type Text } from '@nhip/contracts';
+
+/** The faults of this service, each once. */
+
+export const unknownReceipt = (id: string): Fault =>
+  new Fault(
+    'missing',
+    'unknown-receipt',
+    { vi: `không có biên nhận “${id}”`, en: `there is no receipt “${id}”` },
+    { hint: { vi: 'xem các biên nhận ở /api/v1/receipts', en: 'see /api/v1/receipts' } },
+  );
+
+/** @param withdrawnBy receipt of the withdrawal */
+export const alreadyWithdrawn = (withdrawnBy: string): Fault =>
+  new Fault(
+    'conflict',
+    'already-withdrawn',
+    { vi: 'lần gửi này đã được rút lại', en: 'this delivery was withdrawn before' },
+    {
+      fields: { withdrawnBy },
+      hint: {
+        vi: `theo dõi biên nhận ${withdrawnBy}`,
+        en: `follow the receipt ${withdrawnBy}`,
+      },
+    },
+  );
+
+export const withdrawalIsFinal = (): Fault =>
+  new Fault(
+    'conflict',
+    'withdrawal-is-final',
+    { vi: 'lần rút lại thì không rút lại được', en: 'a withdrawal cannot be withdrawn' },
+    { hint: { vi: 'gửi lại dữ liệu đó', en: 'send the data again' } },
+  );
+
+export const wrongRecordId = (id: string): Fault =>
+  new Fault(
+    'malformed',
+    'wrong-record-id',
+    { vi: `“${id}” không phải mã bản ghi`, en: `“${id}” is no id of a record` },
+    { hint: { vi: 'ghi đúng mã của bản ghi', en: 'write the id of the record' } },
+  );
+
+/** @param version instant, ms */
+export function versionInFuture(version: number): Fault {
+  const shown = new Date(Math.min(version, 8.64e15)).toISOString();
+  return new Fault(
+    'invalid',
+    'version-in-future',
+    {
+      vi: `phiên bản ${shown} muộn hơn hiện tại quá một ngày`,
+      en: `version ${shown} is more than a day ahead`,
+    },
+    { hint: { vi: 'xem đồng hồ của máy gửi', en: 'look at the clock of the sender' } },
+  );
+}
+
+/** @param receipt that the key has got */
+export const keyReused = (receipt: string): Fault =>
+  new Fault(
+    'conflict',
+    'idempotency-key-reused',
+    {
+      vi: 'khoá Idempotency-Key này đã dùng cho một nội dung khác',
+      en: 'this Idempotency-Key was used with another body',
+    },
+    {
+      fields: { receipt },
+      hint: { vi: 'dùng khoá mới cho nội dung mới', en: 'use a new key for a new body' },
+    },
+  );
+
+/** @param answer what would have been answered, had the delivery been taken */
+export const atomicRefused = (answer: { readonly rejected: number }): Fault =>
+  new Fault(
+    'invalid',
+    'atomic-refused',
+    {
+      vi: `${answer.rejected} dòng bị từ chối nên cả lần gửi không được nhận`,
+      en: `${answer.rejected} rows were refused, so nothing was taken`,
+    },
+    {
+      fields: { ...answer },
+      hint: {
+        vi: 'sửa các dòng được nêu, hoặc gửi không kèm atomic=true',
+        en: 'mend the rows named, or send without atomic=true',
+      },
+    },
+  );
+
+export const formatNotAccepted = (
+  feed: string,
+  format: string,
+  accepts: readonly string[],
+): Fault =>
+  new Fault(
+    'unsupported',
+    'format-not-accepted',
+    {
+      vi: `nguồn “${feed}” không nhận ${format}`,
+      en: `the feed “${feed}” does not accept ${format}`,
+    },
+    {
+      hint: {
+        vi: `nguồn nhận: ${accepts.join(', ')}`,
+        en: `it accepts: ${accepts.join(', ')}`,
+      },
+    },
+  );
+
+export const fullNotBuilt = (): Fault =>
+  new Fault(
+    'not-built',
+    'not-supported-yet',
+    {
+      vi: 'chưa nhận lần gửi toàn bộ (mode=full)',
+      en: 'full deliveries (mode=full) are not supported yet',
+    },
+    {
+      hint: {
+        vi: 'gửi phần thay đổi, xoá bản ghi bằng DELETE',
+        en: 'send changes, and delete records with DELETE',
+      },
+    },
+  );
+
+export const noRows = (): Fault =>
+  new Fault(
+    'invalid',
+    'no-rows',
+    { vi: 'không có dòng nào', en: 'there are no rows' },
+    {
+      hint: {
+        vi: 'nếu kỳ này không phát sinh, gửi ?nothingToReport=true',
+        en: 'if there is nothing to report, send ?nothingToReport=true',
+      },
+    },
+  );
+
+/** @param kind `invalid` where the feed's file is, `malformed` where the request is */
+export const bodyNotUtf8 = (kind: FaultKind): Fault =>
+  new Fault(
+    kind,
+    'invalid-utf8',
+    { vi: 'nội dung không phải UTF-8', en: 'the body is not UTF-8' },
+    { hint: { vi: 'lưu lại tệp bằng mã UTF-8', en: 'save the file as UTF-8' } },
+  );
+
+/** @param reason where the text stops being JSON */
+export const bodyNotJson = (reason: Text): Fault =>
+  new Fault(
+    'malformed',
+    'not-json',
+    {
+      vi: `nội dung không phải JSON: ${reason.vi}`,
+      en: `the body is not JSON: ${reason.en}`,
+    },
+    {
+      hint: {
+        vi: 'gửi một đối tượng JSON hoặc một mảng các đối tượng',
+        en: 'send one JSON object or an array of them',
+      },
+    },
+  );
+
+/** A body of lines of which none can be read. @param first what is wrong with the first */
+export const noReadableLine = ({ code, message }: Finding): Fault =>
+  new Fault(
+    'malformed',
+    code,
+    {
+      vi: `không đọc được dòng nào: ${message.vi}`,
+      en: `no line can be read: ${message.en}`,
+    },
+    { hint: { vi: 'mỗi dòng là một đối tượng JSON', en: 'each line is one JSON object' } },
+  );
+
+/** @param line number of the line, from 1; `?` where it is not known */
+export const brokenCsv = (line: number | '?', message: string): Fault =>
+  new Fault(
+    'invalid',
+    'broken-csv',
+    {
+      vi: `CSV hỏng ở dòng ${line}: ${message}`,
+      en: `the CSV is broken at line ${line}: ${message}`,
+    },
+    {
+      fields: { line },
+      hint: {
+        vi: 'xem dấu ngoặc kép của dòng đó',
+        en: 'look at the quotes of that line',
+      },
+    },
+  );
+
+export const missingColumns = (missing: readonly string[], found: readonly string[]): Fault =>
+  new Fault(
+    'invalid',
+    'missing-columns',
+    {
+      vi: `thiếu cột: ${missing.join(', ')}`,
+      en: `columns are missing: ${missing.join(', ')}`,
+    },
+    {
+      fields: { missing, found },
+      hint: {
+        vi: `tệp có các cột: ${found.join(', ')}`,
+        en: `the file has the columns: ${found.join(', ')}`,
+      },
+    },
+  );
+
+export const columnTwice = (column: string): Fault =>
+  new Fault(
+    'invalid',
+    'column-twice',
+    {
+      vi: `cột “${column}” xuất hiện hai lần`,
+      en: `the column “${column}” appears twice`,
+    },
+    { hint: { vi: 'đặt mỗi cột một tên', en: 'give each column a name of its own' } },
+  );

@@ -1,0 +1,57 @@
+import {
+  refusalOf,
+  valueFault,
+  WithdrawBody,
+  wrongPeriod,
+  wrongSourceVersion,
+} from '@nhip/contracts';
+import { grainOf, readInstant } from '@nhip/kernel';
+import { malformed } from '@nhip/platform';
+import type { z } from 'zod';
+import { decode } from '../domain/parsed-row.js';
+import { wrongRecordId } from '../faults.js';
+
+/** What a schema of the contract makes of a value. @throws Fault `malformed` */
+export function readBy<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+  const result = schema.safeParse(value);
+  if (!result.success) throw malformed(refusalOf(result.error));
+  return result.data;
+}
+
+/** JSON as an object; what is none is an empty one, of which the schema says what it lacks. */
+function objectOf(bytes: unknown): object {
+  try {
+    const value: unknown = JSON.parse(decode(bytes as Buffer) ?? '');
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The command of a withdrawal, from the bytes of its body, which the guard does not look into. @throws Fault `malformed` */
+export function readWithdrawal(bytes: unknown): WithdrawBody {
+  const given = objectOf(bytes);
+  const refusal = valueFault(given, 'body');
+  if (refusal) throw malformed(refusal);
+  return readBy(WithdrawBody, given);
+}
+
+/** The version of a deletion: integer milliseconds, or an instant. @throws Fault `malformed` */
+export function readVersion(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const version = /^\d+$/.test(text) ? Number(text) : readInstant(text);
+  if (version === undefined) throw malformed(wrongSourceVersion());
+  return version;
+}
+
+/** A period that the calendar has. @throws Fault `malformed` */
+export function readPeriod(text: string | undefined): string | undefined {
+  if (text !== undefined && !grainOf(text)) throw malformed(wrongPeriod(text));
+  return text;
+}
+
+/** An id of a record: `.` and `..` are steps of a path wherever it is written. @throws Fault `malformed` */
+export function readRecordId(id: string): string {
+  if (id === '.' || id === '..') throw wrongRecordId(id);
+  return id;
+}

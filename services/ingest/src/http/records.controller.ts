@@ -1,0 +1,73 @@
+import {
+  Controller,
+  Delete,
+  HttpCode,
+  HttpStatus,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import {
+  DeleteRecordQuery,
+  PublishHeaders,
+  PublishQuery,
+  type CommandReceipt,
+  type Identity,
+  type Sent,
+} from '@nhip/contracts';
+import { Caller } from '@nhip/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Commands } from '../app/commands.js';
+import { Publish } from '../app/publish.js';
+import { formatOf } from '../domain/parse-rows.js';
+import { fullNotBuilt } from '../faults.js';
+import { readBy, readPeriod, readRecordId, readVersion } from './read-request.js';
+
+const NO_BYTES = Buffer.alloc(0);
+
+@Controller('api/v1/feeds/:feed/records')
+export class RecordsController {
+  constructor(
+    @Inject(Publish) private readonly publish: Publish,
+    @Inject(Commands) private readonly commands: Commands,
+  ) {}
+
+  /** Takes rows as the bytes that came; 200 where nothing was taken, since it was a dry run. */
+  @Post()
+  @HttpCode(HttpStatus.ACCEPTED)
+  async send(
+    @Caller() identity: Identity,
+    @Param('feed') feed: string,
+    @Query({ schema: PublishQuery }) { mode, period, file, scope: _, ...flags }: PublishQuery,
+    @Req() { headers, body }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Sent> {
+    if (mode === 'full') throw fullNotBuilt();
+    const answer = await this.publish.publish({
+      feed,
+      identity,
+      body: (body as Buffer | undefined) ?? NO_BYTES,
+      format: flags.nothingToReport ? 'json' : formatOf(headers['content-type']),
+      key: readBy(PublishHeaders, headers)['idempotency-key'],
+      period: readPeriod(period),
+      fileName: file,
+      ...flags,
+    });
+    if (answer.receipt === undefined) reply.code(HttpStatus.OK);
+    return answer;
+  }
+
+  @Delete(':id')
+  @HttpCode(HttpStatus.ACCEPTED)
+  remove(
+    @Caller() identity: Identity,
+    @Param('feed') feed: string,
+    @Param('id') id: string,
+    @Query({ schema: DeleteRecordQuery }) { version }: DeleteRecordQuery,
+  ): Promise<CommandReceipt> {
+    return this.commands.deleteRecord(feed, readRecordId(id), readVersion(version), identity);
+  }
+}

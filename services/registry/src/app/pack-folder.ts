@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { OnApplicationBootstrap } from '@nestjs/common';
+import { Fault } from '@nhip/contracts';
+import { readFolder } from '@nhip/packs';
+import type { Logger, Readiness } from '@nhip/platform';
+import type { LoadPack } from './load-pack.js';
+
+const foldersIn = (folder: string): readonly string[] =>
+  readdirSync(folder).filter((entry) => statSync(path.join(folder, entry)).isDirectory());
+
+const refusedDetail = (packs: readonly string[]): string | undefined =>
+  packs.length > 0
+    ? `gói bị từ chối, định nghĩa cũ vẫn dùng — packs refused, the last good definitions stay: ${packs.join(', ')}; nhip check`
+    : undefined;
+
+/** Loads each pack of a folder when the service starts; a refused one is told in the log and in the readiness, and leaves its last good definitions in force. */
+export class PackFolder implements OnApplicationBootstrap {
+  /** @param folder undefined: there is none to load */
+  constructor(
+    private readonly folder: string | undefined,
+    private readonly packs: LoadPack,
+    private readonly readiness: Readiness,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Rejects where the store is away: a start without its definitions is none. */
+  async onApplicationBootstrap(): Promise<void> {
+    const { folder } = this;
+    if (folder === undefined) return;
+    if (!existsSync(folder))
+      return this.readiness.set('packs', true, `there is no folder ${folder}`);
+    const refused: string[] = [];
+    for (const name of foldersIn(folder)) if (!(await this.#load(folder, name))) refused.push(name);
+    this.readiness.set('packs', true, refusedDetail(refused));
+  }
+
+  /** False where the pack was refused. */
+  async #load(folder: string, name: string): Promise<boolean> {
+    try {
+      const { revision } = await this.packs.load(name, readFolder(path.join(folder, name)));
+      if (revision !== undefined) this.logger.info({ pack: name, revision }, 'loaded a pack');
+      return true;
+    } catch (error) {
+      if (!(error instanceof Fault) || error.kind !== 'invalid') throw error;
+      const { problems } = error.fields;
+      this.logger.error({ pack: name, problems }, 'a pack was refused');
+      return false;
+    }
+  }
+}

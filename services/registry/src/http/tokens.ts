@@ -1,2 +1,0 @@
-export const STORE = Symbol('definition store');
-export const SECRET = Symbol('internal secret');

@@ -1,0 +1,100 @@
+import 'reflect-metadata';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { ROUTES, routeName, TOPICS, type Identity, type Route } from '@nhip/contracts';
+import {
+  BUS,
+  callerKey,
+  httpAdapter,
+  MemoryBroker,
+  memoryBus,
+  PRODUCER,
+  signCaller,
+} from '@nhip/platform';
+import { scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
+import { RegistryModule } from '../src/registry.module.js';
+import { readFolder } from '@nhip/packs';
+
+const SECRET = 'a secret of this suite';
+const PACK = readFolder(path.resolve(import.meta.dirname, '../../../packs/municipal-permits'));
+const admin: Identity = { name: 'admin:key', roles: ['admin'] };
+
+let database: ScratchDatabase;
+let app: NestFastifyApplication;
+let broker: MemoryBroker;
+
+beforeAll(async () => {
+  database = await scratchDatabase();
+  broker = new MemoryBroker();
+  const bus = memoryBus({ broker });
+  const config = {
+    NHIP_PORT: 1,
+    NHIP_HOST: '127.0.0.1',
+    NHIP_CLOCK: 'system',
+    NHIP_INTERNAL_SECRET: SECRET,
+    NHIP_LOG_LEVEL: 'error' as const,
+    KAFKA_BROKERS: ['nowhere'],
+    DATABASE_URL: database.url,
+  };
+  const module = await Test.createTestingModule({ imports: [RegistryModule.forRoot(config)] })
+    .overrideProvider(BUS)
+    .useValue(bus)
+    .overrideProvider(PRODUCER)
+    .useValue(await bus.producer())
+    .compile();
+  app = module.createNestApplication<NestFastifyApplication>(
+    httpAdapter({ bodyLimit: 16_000_000 }),
+  );
+  await app.init();
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+});
+
+async function ask(name: string, url: string, body?: object) {
+  const route = ROUTES.find((one) => routeName(one) === name) as Route;
+  const token = await signCaller(admin, route, callerKey(SECRET));
+  const answer = await app.inject({
+    method: route.method,
+    url,
+    headers: { 'x-nhip-identity': token },
+    ...(body && { body }),
+  });
+  return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
+}
+
+const load = (query: string, files: readonly object[]) =>
+  ask('POST /api/v1/packs', `/api/v1/packs${query}`, { name: 'municipal-permits', files });
+const codes = (url: string) => ask('GET /api/v1/codes/{list}', `/api/v1/codes/${url}`);
+
+describe('the registry over HTTP', () => {
+  it('refuses a body that is no pack, and says where', async () => {
+    expect(await load('', [{ path: 'x.yaml' }])).toMatchObject({
+      status: 400,
+      body: { code: 'wrong-body', message: { vi: expect.stringContaining('files.0.text') } },
+    });
+    expect(await load('?dryRun=perhaps', PACK)).toMatchObject({
+      status: 400,
+      body: { code: 'wrong-flag' },
+    });
+  });
+
+  it('loads a pack, publishes it, and answers for its codes page by page', async () => {
+    expect(await load('', PACK)).toMatchObject({ status: 200, body: { revision: 1 } });
+    expect(broker.source(TOPICS.registry.name, 0).end).toBeGreaterThan(0n);
+    const first = await codes('permit-channel?limit=2');
+    expect(first).toMatchObject({ status: 200, body: { cursor: expect.any(String) } });
+    const second = await codes(`permit-channel?limit=2&cursor=${String(first.body['cursor'])}`);
+    const codesOf = ({ body }: typeof first) =>
+      (body['items'] as { code: string }[]).map(({ code }) => code);
+    expect(new Set([...codesOf(first), ...codesOf(second)]).size).toBe(4);
+    expect(await codes('nothing')).toMatchObject({ status: 404, body: { code: 'unknown-list' } });
+    expect(await codes('permit-channel?asOf=yesterday')).toMatchObject({
+      status: 400,
+      body: { code: 'wrong-as-of' },
+    });
+  });
+});

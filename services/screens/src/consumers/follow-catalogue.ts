@@ -1,0 +1,13 @@
+import type { CatalogueFollower } from '@nhip/platform';
+import type { State } from '../app/state.js';
+import type { Streams } from '../app/streams.js';
+
+/** Takes the catalogue in: other definitions are other figures, and every open screen is sent whole. */
+export class FollowCatalogue {
+  constructor(catalogue: CatalogueFollower, state: State, streams: Streams) {
+    catalogue.subscribe((definitions) => {
+      state.setDefinitions(definitions);
+      streams.redefined();
+    });
+  }
+}

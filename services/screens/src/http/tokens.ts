@@ -1,2 +1,0 @@
-export const SECRET = Symbol('internal secret');
-export const CURRENT = Symbol('waits until memory holds what was published');

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { encodeDelivery, TOPICS, type DeliveryMessage } from '@nhip/contracts';
+import { MemoryBroker, memoryBus, PoisonMessages, Readiness } from '@nhip/platform';
+import { Registry } from 'prom-client';
+import type { DeliveryStore, Position } from '../app/ports.js';
+import { FollowDeliveries } from './follow-deliveries.js';
+
+const TOPIC = TOPICS.deliveries.name;
+const delivery = (receipt: string): DeliveryMessage => ({
+  receipt,
+  feed: 'daily',
+  agency: 'H09',
+  receivedAt: 1,
+  part: 'ingest',
+  seq: 0,
+});
+
+/** Deliveries in memory, with the position after them. */
+class MemoryDeliveries implements Pick<DeliveryStore, 'take' | 'position'> {
+  readonly receipts: string[] = [];
+  #position: Position | undefined;
+
+  async take(messages: readonly DeliveryMessage[], after: Position): Promise<void> {
+    this.receipts.push(...messages.map(({ receipt }) => receipt));
+    this.#position = after;
+  }
+
+  async position(): Promise<Position | undefined> {
+    return this.#position;
+  }
+}
+
+const silent = { warn: () => undefined };
+
+let broker: MemoryBroker;
+let store: MemoryDeliveries;
+let metrics: Registry;
+let poison: PoisonMessages;
+let following: FollowDeliveries;
+
+function follow(): FollowDeliveries {
+  return new FollowDeliveries(
+    memoryBus({ broker }),
+    store as unknown as DeliveryStore,
+    poison,
+    new Readiness(),
+    silent,
+  );
+}
+const send = (...values: readonly string[]): void =>
+  broker.append(
+    TOPIC,
+    values.map((value) => ({ key: null, value })),
+  );
+const taken = async (): Promise<void> => {
+  while (!(await following.isCurrent())) await new Promise((done) => setTimeout(done, 1));
+};
+
+beforeEach(() => {
+  [broker, store, metrics] = [new MemoryBroker(), new MemoryDeliveries(), new Registry()];
+  poison = new PoisonMessages(metrics, silent);
+  broker.create(TOPICS.deliveries);
+  following = follow();
+});
+afterEach(() => following.beforeApplicationShutdown());
+
+describe('following deliveries', () => {
+  it('is current at once where nothing was told', async () => {
+    expect(await following.isCurrent()).toBe(true);
+  });
+
+  it('leaves out what cannot be read, and goes on behind it', async () => {
+    send(encodeDelivery(delivery('R1')).value, 'garbage', encodeDelivery(delivery('R2')).value);
+    send('{}');
+    await following.onApplicationBootstrap();
+    await taken();
+    expect(store.receipts).toEqual(['R1', 'R2']);
+    expect((await store.position())?.next).toBe(4n);
+    expect(await metrics.metrics()).toContain(`nhip_poison_messages_total{topic="${TOPIC}"} 2`);
+  });
+
+  it('is done by one of two replicas, and both know when they are current', async () => {
+    send(encodeDelivery(delivery('R1')).value, encodeDelivery(delivery('R2')).value);
+    const other = follow();
+    await Promise.all([following.onApplicationBootstrap(), other.onApplicationBootstrap()]);
+    await taken();
+    expect(await other.isCurrent()).toBe(true);
+    expect(store.receipts).toEqual(['R1', 'R2']);
+    await other.beforeApplicationShutdown();
+  });
+
+  it('goes on after a restart where its store says', async () => {
+    send(encodeDelivery(delivery('R1')).value);
+    await following.onApplicationBootstrap();
+    await taken();
+    await following.beforeApplicationShutdown();
+    send(encodeDelivery(delivery('R2')).value);
+    following = follow();
+    await following.onApplicationBootstrap();
+    await taken();
+    expect(store.receipts).toEqual(['R1', 'R2']);
+  });
+});

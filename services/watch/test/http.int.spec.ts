@@ -1,0 +1,137 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { encodeDefinition, encodeDelivery, TOPICS, type Identity } from '@nhip/contracts';
+import { BUS, httpAdapter, MemoryBroker, memoryBus, PRODUCER } from '@nhip/platform';
+import { callerHeaders, scratchDatabase, TEST_SECRET, type ScratchDatabase } from '@nhip/testkit';
+import { WatchModule } from '../src/watch.module.js';
+
+const name = { vi: 'Nguồn', en: 'Feed' };
+const operator: Identity = { name: 'operator', roles: ['operator'] };
+const neighbour: Identity = { name: 'key', roles: ['agency-sender'], agency: 'H10' };
+const sentAt = Date.now() - 1_000;
+const definition = (kind: string, id: string, body: object) =>
+  encodeDefinition({ kind, id, version: 1, revision: 1, pack: 'p', body: { name, ...body } });
+const feed = {
+  agency: 'H09',
+  accepts: ['csv'],
+  key: 'id',
+  record: 't',
+  contract: { properties: { id: { type: 'string' } }, required: ['id'] },
+  map: { id: 'r.id' },
+};
+const definitions = [
+  definition('agency', 'H09', {}),
+  definition('feed', 'daily', { ...feed, schedule: { every: 'P1D', by: '17:00', grace: 'P1D' } }),
+  definition('feed', 'silent', { ...feed, schedule: { every: 'P1D', by: '17:00' } }),
+];
+const delivery = { receipt: 'R1', feed: 'daily', agency: 'H09', receivedAt: sentAt };
+
+let database: ScratchDatabase;
+let app: NestFastifyApplication;
+let broker: MemoryBroker;
+
+async function start(): Promise<NestFastifyApplication> {
+  const bus = memoryBus({ broker });
+  const config = {
+    NHIP_PORT: 1,
+    NHIP_HOST: '127.0.0.1',
+    NHIP_CLOCK: 'system',
+    NHIP_INTERNAL_SECRET: TEST_SECRET,
+    NHIP_LOG_LEVEL: 'error' as const,
+    KAFKA_BROKERS: ['nowhere'],
+    DATABASE_URL: database.url,
+  };
+  const module = await Test.createTestingModule({ imports: [WatchModule.forRoot(config)] })
+    .overrideProvider(BUS)
+    .useValue(bus)
+    .overrideProvider(PRODUCER)
+    .useValue(await bus.producer())
+    .compile();
+  return module.createNestApplication<NestFastifyApplication>(httpAdapter({})).init();
+}
+
+beforeAll(async () => {
+  database = await scratchDatabase();
+  broker = new MemoryBroker();
+  for (const topic of [TOPICS.registry, TOPICS.deliveries, TOPICS.alarms]) broker.create(topic);
+  broker.append(TOPICS.registry.name, definitions);
+  broker.append(TOPICS.deliveries.name, [
+    encodeDelivery({ ...delivery, part: 'ingest', seq: 0, received: 2, kind: 'rows' }),
+    encodeDelivery({ ...delivery, part: 'indicators/0', seq: 1, applied: 2 }),
+  ]);
+  app = await start();
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+});
+
+async function ask(route: string, url: string, as: Identity) {
+  const answer = await app.inject({ url, headers: await callerHeaders(as, route) });
+  return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
+}
+const feeds = (query = '', as = operator) => ask('GET /api/v1/feeds', `/api/v1/feeds${query}`, as);
+const oneFeed = (id: string, as = operator) =>
+  ask('GET /api/v1/feeds/{feed}', `/api/v1/feeds/${id}`, as);
+const alarms = (as = operator) => ask('GET /api/v1/alarms', '/api/v1/alarms', as);
+
+/** Asks again until the answer is as wanted; the suite's own limit of time ends it. */
+async function until<T>(answer: () => Promise<T>, holds: (one: T) => boolean): Promise<T> {
+  for (;;) {
+    const one = await answer();
+    if (holds(one)) return one;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+describe('the watch over HTTP', () => {
+  it('says of each feed how fresh it is, page by page', async () => {
+    const isApplied = ({ body }: Awaited<ReturnType<typeof feeds>>) =>
+      (body['items'] as { lastDelivery: unknown }[])[0]?.lastDelivery != null;
+    const first = await until(() => feeds('?limit=1'), isApplied);
+    expect(first.body).toMatchObject({
+      items: [{ feed: 'daily', freshness: 'fresh', conformance: { received: 2, rejected: 0 } }],
+      cursor: expect.any(String),
+    });
+    const second = await feeds(`?limit=1&cursor=${String(first.body['cursor'])}`);
+    expect(second.body).toMatchObject({ items: [{ feed: 'silent', lastDelivery: null }] });
+    expect(second.body).not.toHaveProperty('cursor');
+  });
+
+  it('shows a feed to its agency alone, and to the people of the province', async () => {
+    expect(await oneFeed('daily')).toMatchObject({ status: 200, body: { columns: [{}] } });
+    expect(await oneFeed('daily', neighbour)).toMatchObject({
+      status: 403,
+      body: { code: 'not-your-feed', hint: { en: 'this feed belongs to H09' } },
+    });
+    expect(await oneFeed('none')).toMatchObject({ status: 404, body: { code: 'unknown-feed' } });
+    expect((await feeds('', neighbour)).body).toEqual({ items: [] });
+  });
+
+  it('opens an alarm for a feed that has never been sent, and publishes it', async () => {
+    const { body } = await until(alarms, (one) => (one.body['items'] as []).length > 0);
+    expect(body['items']).toEqual([
+      expect.objectContaining({
+        id: 'freshness/silent',
+        state: 'open',
+        since: expect.stringMatching(/Z$/),
+      }),
+    ]);
+    expect(broker.source(TOPICS.alarms.name, 0).end).toBeGreaterThan(0n);
+  });
+
+  it.each([
+    ['?limit=0', 'wrong-limit'],
+    ['?cursor=!', 'wrong-cursor'],
+    ['?colour=red', 'unknown-parameter'],
+  ])('refuses feeds%s', async (query, code) => {
+    expect(await feeds(query)).toMatchObject({ status: 400, body: { code } });
+  });
+
+  it('answers nobody who did not come through the gateway, or whose role may not ask', async () => {
+    expect((await app.inject({ url: '/api/v1/feeds' })).statusCode).toBe(401);
+    expect(await alarms({ name: 'key', roles: ['ministry'] })).toMatchObject({ status: 403 });
+  });
+});
