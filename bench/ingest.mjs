@@ -10,7 +10,8 @@ import { Agent, request } from 'node:http';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { feedTopic, TOPICS } from '@nhip/contracts';
-import { createPool, kafkaBus, query, signIdentity } from '@nhip/platform';
+import { routeName, ROUTES } from '@nhip/contracts';
+import { callerKey, createPool, kafkaBus, query, signCaller } from '@nhip/platform';
 import { freePort } from '../tools/local/processes.mjs';
 import { startStack } from '../tools/local/stack.mjs';
 import { AGENCY, definitions, FEED, rowsOf } from './ingest-rows.mjs';
@@ -35,7 +36,14 @@ const secret = randomBytes(16).toString('hex');
 const bodies = Array.from({ length: BATCHES }, (_, i) =>
   Buffer.from(rowsOf(i, BATCH_ROWS).join('\n')),
 );
-const identity = signIdentity({ name: 'bench', roles: ['agency-sender'], agency: AGENCY }, secret);
+const sendRows = ROUTES.find((route) => routeName(route) === 'POST /api/v1/feeds/{feed}/records');
+/** A token lives for a minute, a run for longer: each request gets its own. */
+const identity = () =>
+  signCaller(
+    { name: 'bench', roles: ['agency-sender'], agency: AGENCY },
+    sendRows,
+    callerKey(secret),
+  );
 
 const dir = path.join(root, '.nhip/bench/ingest');
 rmSync(dir, { recursive: true, force: true });
@@ -97,12 +105,13 @@ async function ready(port) {
   }
 }
 
-function post(agent, port, body) {
+async function post(agent, port, body) {
+  const proven = await identity();
   return new Promise((resolve, reject) => {
     const headers = {
       'content-type': 'application/x-ndjson',
       'content-length': body.length,
-      'x-nhip-identity': identity,
+      'x-nhip-identity': proven,
     };
     const sending = request(
       {

@@ -1,9 +1,5 @@
 export { clockFrom, type Clock } from './clock/clock.js';
-export { baseConfig, loadConfig, type BaseConfig } from './config/config.js';
-export { identityOf, signIdentity } from './http/identity.js';
 export { pageOf, type Page } from './http/page-of.js';
-export { ProblemFilter } from './http/problem-filter.js';
-export { knownQuery } from './http/known-parameters.js';
 export { problemOf, replyProblem } from './http/problem.js';
 export {
   bodyTooLarge,
@@ -37,11 +33,8 @@ export { retryOutages } from './messaging/middleware/retry-outages.js';
 export { lossOf } from './messaging/source-rewound.js';
 export { withDefaultMiddleware } from './messaging/middleware/with-default-middleware.js';
 export { traced } from './messaging/middleware/traced.js';
-export { followRegistry, whenRegistryIsThere } from './service/follow-registry.js';
-export { badRequest, flagIn, limitIn } from './http/read-query.js';
 export { httpAdapter } from './http/http-adapter.js';
 export { Readiness } from './service/readiness.js';
-export { runService, type Shell } from './service/run-service.js';
 export { migrate, type Migration } from './storage/migrate.js';
 export {
   asFault,
@@ -52,7 +45,6 @@ export {
   type Pool,
   type PoolClient,
 } from './storage/pool.js';
-export { grpcClient, grpcServer, grpcStatus, LEDGER_SERVICE, type GrpcAsk } from './grpc/grpc.js';
 export { injectTrace } from './tracing/inject-trace.js';
 export {
   kafkaConfig,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { feedTopic, inboxTopic, recordTopic, type RegistryMessage } from '@nhip/contracts';
 import { readFolder, type PackFile } from '@nhip/packs';
-import { followRegistry, kafkaBus, type Bus, type Logger, type Reader } from '@nhip/platform';
+import { CatalogueFollower, kafkaBus, Readiness, type Bus, type Logger } from '@nhip/platform';
 import { ownBus, scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
 import type { DataSource } from 'typeorm';
 import { openDataSource, typeOrmOptions } from '../src/adapters/data-source.js';
@@ -36,11 +36,12 @@ const problemsOf = (
   (refusal as { fields: { problems: never[] } }).fields.problems;
 
 async function published(): Promise<readonly RegistryMessage[]> {
-  let reader: Reader | undefined;
+  const follower = new CatalogueFollower(bus, new Readiness(), quiet);
   const definitions = await new Promise<readonly RegistryMessage[]>((resolve) => {
-    void followRegistry(bus, resolve).then((one) => (reader = one));
+    follower.subscribe(resolve);
+    follower.onApplicationBootstrap();
   });
-  await reader?.stop();
+  await follower.beforeApplicationShutdown();
   return definitions;
 }
 

@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { baseConfig, loadConfig } from './config.js';
+import { loadConfig } from './config.js';
+import { kafkaConfig, postgresConfig, serviceConfig } from './service-config.js';
+
+const baseConfig = serviceConfig.extend({ ...kafkaConfig, ...postgresConfig });
 
 const whole = {
   KAFKA_BROKERS: '127.0.0.1:9092',

@@ -8,7 +8,7 @@ import {
   type Route,
 } from '@nhip/contracts';
 import type { FastifyRequest } from 'fastify';
-import type { BaseConfig } from '../config/config.js';
+import type { ServiceConfig } from '../config/service-config.js';
 import { CONFIG, SERVICE_NAME } from '../service/tokens.js';
 import { malformed, noSuchAddress, notAllowed } from '../faults.js';
 import { callerKey, verifyCaller } from './caller-token.js';
@@ -52,7 +52,7 @@ export class CallerGuard implements CanActivate {
 
   constructor(
     @Inject(SERVICE_NAME) private readonly service: string,
-    @Inject(CONFIG) { NHIP_INTERNAL_SECRET }: BaseConfig,
+    @Inject(CONFIG) { NHIP_INTERNAL_SECRET }: ServiceConfig,
   ) {
     this.#key = callerKey(NHIP_INTERNAL_SECRET);
   }

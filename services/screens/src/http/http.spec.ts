@@ -457,7 +457,7 @@ describe('a HEAD of the stream', () => {
     const { response, close } = await openStream({}, 'HEAD');
     expect(response.statusCode).toBe(200);
     expect(response.headers['content-type']).toContain('text/event-stream');
-    await new Promise<void>((ended) => void response.on('end', ended).resume());
+    await until(() => response.complete);
     close();
   });
 });
