@@ -20,7 +20,7 @@ interface Answer {
   readonly data: unknown;
 }
 
-const PAGE = 200;
+const ITEMS_AT_ONCE = 200;
 
 /** A path of the public contract; what is put in is encoded, and cannot change the route. Throws CliError `wrong-id`. */
 export function path(texts: TemplateStringsArray, ...ids: readonly string[]): string {
@@ -78,7 +78,7 @@ export class Hub {
   async *pages<T extends Paged>(who: Who, url: string, query: Query = {}): AsyncGenerator<T> {
     let cursor: string | undefined;
     do {
-      const page: T = await this.get(who, url, { limit: PAGE, ...query, cursor });
+      const page: T = await this.get(who, url, { limit: ITEMS_AT_ONCE, ...query, cursor });
       yield page;
       cursor = page.cursor;
     } while (cursor !== undefined);

@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { run } from '../src/run.js';
 
 /** One call that the hub was asked. */
-export interface Asked {
+export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string | readonly string[]>>;
@@ -19,7 +19,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export type Route = object | ((asked: Asked) => Answer);
+export type Route = object | ((asked: SeenRequest) => Answer);
 
 /** A refusal as the hub writes it. */
 export const refusal = (status: number, code: string, more: object = {}): Answer => ({
@@ -27,7 +27,7 @@ export const refusal = (status: number, code: string, more: object = {}): Answer
   body: { status, code, message: { vi: `lỗi ${code}`, en: `fault ${code}` }, ...more },
 });
 
-async function askedOf(request: IncomingMessage): Promise<Asked> {
+async function askedOf(request: IncomingMessage): Promise<SeenRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const url = new URL(request.url ?? '/', 'http://hub');
@@ -47,7 +47,7 @@ async function askedOf(request: IncomingMessage): Promise<Asked> {
 
 /** A server that answers what it is told, and remembers what it was asked. What it does not know is 404. */
 export class FakeHub {
-  readonly asked: Asked[] = [];
+  readonly asked: SeenRequest[] = [];
   readonly #server: Server;
 
   private constructor(routes: Readonly<Record<string, Route>>) {
@@ -56,7 +56,9 @@ export class FakeHub {
       this.asked.push(asked);
       const route = routes[`${asked.method} ${asked.path}`] ?? (() => refusal(404, 'no-route'));
       const { status = 200, body } =
-        typeof route === 'function' ? (route as (asked: Asked) => Answer)(asked) : { body: route };
+        typeof route === 'function'
+          ? (route as (asked: SeenRequest) => Answer)(asked)
+          : { body: route };
       const isText = typeof body === 'string';
       response.writeHead(status, { 'content-type': isText ? 'text/html' : 'application/json' });
       response.end(isText ? body : JSON.stringify(body));
@@ -112,7 +114,7 @@ export async function against(
   routes: Readonly<Record<string, Route>>,
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<Ran & { readonly asked: readonly Asked[]; json(): unknown }> {
+): Promise<Ran & { readonly asked: readonly SeenRequest[]; json(): unknown }> {
   const hub = await FakeHub.start(routes);
   try {
     const ran = await nhip(argv, { NHIP_GATEWAY: hub.gateway, NHIP_TOKEN: 'key', ...env });

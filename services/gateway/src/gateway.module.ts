@@ -11,7 +11,7 @@ import type { Config } from './config.js';
 import { Admission } from './http/admission.js';
 import { DocumentsController } from './http/documents.controller.js';
 import { DoorGuard } from './http/door.guard.js';
-import { HubReadiness } from './http/hub-readiness.js';
+import { HubReadiness } from './adapters/hub-readiness.js';
 import { Proxy } from './http/proxy.js';
 import { SessionController } from './http/session.controller.js';
 

@@ -10,17 +10,6 @@ export const unknownIndicator = (id: string): Fault =>
     { hint: seeAt('/api/v1/indicators') },
   );
 
-export const unknownVersion = (id: string, version: number): Fault =>
-  new Fault(
-    'missing',
-    'unknown-version',
-    {
-      vi: `chỉ số “${id}” không có phiên bản ${version}`,
-      en: `indicator “${id}” has no version ${version}`,
-    },
-    { hint: seeAt(`/api/v1/indicators/${id}`) },
-  );
-
 export const unknownScreen = (id: string): Fault =>
   new Fault(
     'missing',

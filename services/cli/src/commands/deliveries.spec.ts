@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { receipt } from '../../test/answers.js';
-import { against, nhip, refusal, type Asked } from '../../test/fake-hub.js';
+import { against, nhip, refusal, type SeenRequest } from '../../test/fake-hub.js';
 
 let folder: string;
 let file: string;
@@ -150,7 +150,7 @@ describe('nhip receipts', () => {
   });
 
   it('goes through the pages, and no further than the limit', async () => {
-    const page = ({ query }: Asked) => ({
+    const page = ({ query }: SeenRequest) => ({
       body: { items: [receipt, receipt], cursor: `${String(query['cursor'] ?? '')}x` },
     });
     const endless = { 'GET /api/v1/receipts': page };

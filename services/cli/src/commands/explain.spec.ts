@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { explanation } from '../../test/answers.js';
-import { against, type Asked } from '../../test/fake-hub.js';
+import { against, type SeenRequest } from '../../test/fake-hub.js';
 
 const [record] = explanation.records;
 const URL = '/api/v1/indicators/air.mean/explain';
 /** Two pages; what was left out is told with the first. */
-const pages = ({ query }: Asked) => ({
+const pages = ({ query }: SeenRequest) => ({
   body:
     query['cursor'] === undefined
       ? { ...explanation, cursor: 'next' }

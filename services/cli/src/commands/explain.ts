@@ -1,3 +1,4 @@
+import { DAY_MS } from '@nhip/contracts';
 import type { ExplainedRecord, Explanation, Measures, Verified } from '@nhip/contracts';
 import type { Command } from 'commander';
 import { EXIT } from '../exit.js';
@@ -12,8 +13,7 @@ interface ExplainOptions {
   readonly dim?: Dimensions;
 }
 
-const PAGE = 1_000;
-const MS_A_DAY = 86_400_000;
+const RECORDS_AT_ONCE = 1_000;
 
 /** Amounts with the decimals that the hub gives them. */
 const amountsOf = (measures: Measures, { format, t }: Session): string =>
@@ -36,7 +36,7 @@ async function wholeExplanation(
   { dim, ...options }: ExplainOptions,
   { hub }: Session,
 ): Promise<Explanation> {
-  const query = { ...options, ...dimensionQuery(dim), limit: PAGE };
+  const query = { ...options, ...dimensionQuery(dim), limit: RECORDS_AT_ONCE };
   const url = path`/api/v1/indicators/${id}/explain`;
   const records: ExplainedRecord[] = [];
   let first: Explanation | undefined;
@@ -87,7 +87,7 @@ function writeVerified(answer: Verified, { output, format, t }: Session): void {
     output.line(
       `  ${t('differs', {
         cube,
-        day: format.date(new Date(day * MS_A_DAY).toISOString().slice(0, 10)),
+        day: format.date(new Date(day * DAY_MS).toISOString().slice(0, 10)),
         dims: dims.join(' '),
         stored: stored.map((sum) => format.number(sum)).join(' '),
         recomputed: recomputed.map((sum) => format.number(sum)).join(' '),

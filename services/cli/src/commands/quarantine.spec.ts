@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { QuarantinedRow } from '@nhip/contracts';
-import { against, type Asked } from '../../test/fake-hub.js';
+import { against, type SeenRequest } from '../../test/fake-hub.js';
 
 const row = (id: string): QuarantinedRow => ({
   id,
@@ -20,7 +20,7 @@ const row = (id: string): QuarantinedRow => ({
 const causes = [{ code: 'unknown-code', count: 1250 }];
 const URL = '/api/v1/feeds/permits.events/quarantine';
 /** Two pages. */
-const pages = ({ query }: Asked) => ({
+const pages = ({ query }: SeenRequest) => ({
   body:
     query['cursor'] === undefined
       ? { items: [row('1'), row('2')], causes, cursor: 'next' }

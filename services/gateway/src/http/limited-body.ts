@@ -21,16 +21,3 @@ export function limitedBody(body: Readable, length: string | undefined, most: nu
   limited.once('error', () => body.resume());
   return body.pipe(limited);
 }
-
-/** A small body, whole. */
-export async function wholeBody(
-  body: unknown,
-  length: string | undefined,
-  most: number,
-): Promise<string> {
-  if (!body) return '';
-  const chunks: Buffer[] = [];
-  for await (const chunk of limitedBody(body as Readable, length, most))
-    chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
-}

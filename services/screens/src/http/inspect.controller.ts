@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { VerifyBody } from '@nhip/contracts';
+import { pathFault, VerifyBody } from '@nhip/contracts';
+import { malformed } from '@nhip/platform';
 import { Inspect } from '../app/inspect.js';
 
 @Controller('api/v1')
@@ -14,6 +15,8 @@ export class InspectController {
 
   @Get('records/:type/:id')
   record(@Param('type') type: string, @Param('id') id: string) {
+    const refusal = pathFault('id', id);
+    if (refusal) throw malformed(refusal);
     return this.inspect.record(type, id);
   }
 }

@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { CONFIG, LOGGER, Periodic, POOL, query, Readiness } from '@nhip/platform';
 import type { Logger, Pool } from '@nhip/platform';
-import { REDIS, type Redis } from '../adapters/redis.js';
+import { REDIS, type Redis } from './redis.js';
 import type { Config } from '../config.js';
 
 const LOOK_MS = 500;

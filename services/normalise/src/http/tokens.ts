@@ -1,2 +1,0 @@
-export const QUARANTINE = Symbol('quarantine');
-export const SECRET = Symbol('internal secret');

@@ -1,2 +1,0 @@
-export const ALARMS = Symbol('alarm store');
-export const SECRET = Symbol('internal secret');
