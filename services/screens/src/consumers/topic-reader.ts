@@ -49,6 +49,7 @@ export abstract class TopicReader implements OnApplicationBootstrap, BeforeAppli
         await sleep(AGAIN_MS);
       }
     }
-    if (this.#abort.signal.aborted) await this.reader?.stop();
+    // Nobody waits for this one: the service stopped while the reader was being opened.
+    if (this.#abort.signal.aborted) await this.reader?.stop().catch(() => undefined);
   }
 }
