@@ -12,6 +12,7 @@ import { SERVICES } from '../local/services.mjs';
 import { staleGreens, unnoticedFiles } from './cache.mjs';
 import { problemsOfCompose } from './compose.mjs';
 import { problemsOfNames } from './forbidden-names.mjs';
+import { problemsOfNewService } from './new-service.mjs';
 import { problemsOfProjects } from './projects.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -89,6 +90,12 @@ function onFolder(files, command) {
 const refused = (fault) =>
   problemsOfProjects([{ name: 'x', tags: ['type:service'], targets: [], suites: [], ...fault }])
     .length === 1;
+
+/** Whether there is no problem; says those that there are. */
+function holds(problems) {
+  for (const problem of problems) console.error(problem);
+  return problems.length === 0;
+}
 
 const BOUNDARY = '@nx/enforce-module-boundaries';
 const proto = (field) =>
@@ -308,10 +315,10 @@ export const gates = [
   ],
   [
     'a file that changed is never answered from the cache',
-    () => {
-      const problems = [...unnoticedFiles(), ...staleGreens()];
-      for (const problem of problems) console.error(problem);
-      return problems.length === 0;
-    },
+    () => holds([...unnoticedFiles(), ...staleGreens()]),
+  ],
+  [
+    'a service that the script makes is tested, routed and in the compose file',
+    () => holds(problemsOfNewService()),
   ],
 ];
