@@ -49,8 +49,14 @@ before('  gateway:\n', 'docker-compose.yml', COMPOSE);
 before('"exchange": "http', 'docker-compose.yml', '"__name__": "http://__name__:8080", ');
 
 const lock = JSON.parse(read('package-lock.json'));
-const { nx: _, type, private: __, ...entry } = JSON.parse(read(`services/${name}/package.json`));
-lock.packages[`services/${name}`] = entry;
+const manifest = JSON.parse(read(`services/${name}/package.json`));
+lock.packages[`services/${name}`] = {
+  name: manifest.name,
+  version: manifest.version,
+  license: manifest.license,
+  dependencies: manifest.dependencies,
+  devDependencies: manifest.devDependencies,
+};
 lock.packages[`node_modules/@nhip/${name}`] = { resolved: `services/${name}`, link: true };
 const sorted = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'));
 write(

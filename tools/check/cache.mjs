@@ -64,7 +64,7 @@ const FAULTS = [
     cached: ['@small/below:build', '@small/above:build'],
   },
   {
-    texts: { 'libs/below/src/index.ts': 'export const one: string = 2;\n' },
+    texts: { 'libs/below/src/index.ts': 'export const one = ;\n' },
     red: ['@small/below:build', '@small/above:test'],
     cached: [],
   },

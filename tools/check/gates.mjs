@@ -185,7 +185,8 @@ export const gates = [
         await lint(
           'libs/contracts/src/index.ts',
           'export function f(later: () => Promise<void>): void {\n  later();\n}\n',
-          [],
+          // One small project in place of all: it takes a tenth of the time.
+          { languageOptions: { parserOptions: { project: 'libs/contracts/tsconfig.json' } } },
         )
       ).includes('@typescript-eslint/no-floating-promises'),
   ],
