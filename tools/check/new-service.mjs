@@ -41,22 +41,22 @@ export function problemsOfNewService() {
         filter: (file) => !/^libs\/[^/]+\/dist$/.test(path.relative(root, file)),
       });
     linkPackages(copy);
-    const made = run('tools/new-service.mjs', 'sample');
+    const made = run('tools/new-service.mjs', 'gatesample');
     if (made.status !== 0) return [`the script failed: ${made.stderr}`];
     const tests = run(
       ...['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'],
-      ...['--selectProjects', 'unit', '--roots', 'services/sample', 'libs/contracts/src/api'],
-      ...['--testPathPatterns', '/(sample[^/]*|routes)\\.spec\\.ts$'],
+      ...['--selectProjects', 'unit', '--roots', 'services/gatesample', 'libs/contracts/src/api'],
+      ...['--testPathPatterns', '/(gatesample[^/]*|routes)\\.spec\\.ts$'],
     );
     const { services } = parse(readFileSync(path.join(copy, 'docker-compose.yml'), 'utf8'), {
       merge: true,
     });
     return [
       ...(tests.status === 0 ? [] : [`its tests are red: ${tests.stderr}`]),
-      ...(services.sample.command.at(-1) === 'services/sample/dist/main.js'
+      ...(services.gatesample.command.at(-1) === 'services/gatesample/dist/main.js'
         ? []
         : ['it is not in the compose file']),
-      ...('sample' in JSON.parse(services.gateway.environment.NHIP_SERVICE_URLS)
+      ...('gatesample' in JSON.parse(services.gateway.environment.NHIP_SERVICE_URLS)
         ? []
         : ['the gateway in the compose file does not know it']),
     ];
