@@ -31,6 +31,8 @@ export default {
     kind('integration', '\\.int\\.spec\\.ts$'),
     kind('e2e', '\\.e2e\\.spec\\.ts$'),
   ],
+  testSequencer: `${import.meta.dirname}/tools/suite-sequencer.mjs`,
+  reporters: ['default', `${import.meta.dirname}/tools/suite-reporter.mjs`],
   randomize: true,
   workerIdleMemoryLimit: '512MB',
 };

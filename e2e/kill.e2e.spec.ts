@@ -1,16 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { naivePermits, permitRows, permitVariant, seeded, type SentRow } from '@nhip/testkit';
 import { difference, expectedFigures, hubFigures } from './support/figures.js';
-import { until } from './support/hub-client.js';
-import { HubProcess, type Victim } from './support/hub-process.js';
+import { until, type HubClient } from './support/hub-client.js';
+import type { HubProcesses, Victim } from './support/hub-processes.js';
 import { cut, settled, type Delivery } from './support/deliveries.js';
-import { scratch } from './support/scratch.js';
+import { startedHub, startedProcesses } from './support/started-hub.js';
 
 const VICTIMS: readonly Victim[] = ['indicators', 'normalise', 'kafka', 'postgres'];
 const KILLS = process.env['NHIP_LONG'] ? 200 : 20;
 const SEED = Number(process.env['NHIP_SEED'] ?? 20_251);
 const PIECES = 60;
 const PACE_MS = 140;
+
+interface Hub {
+  readonly client: HubClient;
+  readonly processes: HubProcesses;
+}
 
 interface Kill {
   readonly victim: Victim;
@@ -19,7 +24,7 @@ interface Kill {
 }
 
 /** Rows that the hub took and has not yet counted. */
-async function backlogOf(hub: HubProcess, deliveries: readonly Delivery[]): Promise<number> {
+async function backlogOf(hub: Hub, deliveries: readonly Delivery[]): Promise<number> {
   const receipts = await Promise.all(
     deliveries.map((delivery) => hub.client.receipt(delivery.receipt).catch(() => undefined)),
   );
@@ -33,13 +38,13 @@ async function backlogOf(hub: HubProcess, deliveries: readonly Delivery[]): Prom
 
 /** kill -9 while rows wait; resolves when the rows that waited are counted. */
 async function killOnBacklog(
-  hub: HubProcess,
+  hub: Hub,
   victim: Victim,
   deliveries: readonly Delivery[],
 ): Promise<Kill> {
   const before = await backlogOf(hub, deliveries);
   const since = Date.now();
-  await hub.kill(victim);
+  await hub.processes.kill(victim);
   const after = await backlogOf(hub, deliveries);
   await Promise.all(deliveries.map((delivery) => hub.client.applied(delivery.receipt)));
   return { victim, backlog: Math.max(before, after), recoverMs: Date.now() - since };
@@ -47,7 +52,7 @@ async function killOnBacklog(
 
 /** Streams one round of ids of its own, paced over six seconds; kills `victim` at a random moment of it; waits until all is counted. */
 async function round(
-  hub: HubProcess,
+  hub: Hub,
   number: number,
   victim: Victim,
 ): Promise<{ rows: SentRow[]; kill: Kill }> {
@@ -75,11 +80,10 @@ async function round(
 }
 
 describe('the hub under kill -9', () => {
-  let hub: HubProcess;
-  beforeAll(async () => {
-    hub = await HubProcess.start(scratch('kill'));
-  }, 240_000);
-  afterAll(() => hub?.stop(), 60_000);
+  let hub: Hub;
+  beforeAll(() => {
+    hub = { client: startedHub(), processes: startedProcesses() };
+  });
 
   it(
     `says the same figures after ${KILLS} kills at random moments of a stream`,

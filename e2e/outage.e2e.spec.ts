@@ -1,38 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DAY_MS, RECORD_PARTITIONS, recordTopic } from '@nhip/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { until, type HubClient } from './support/hub-client.js';
-import { HubProcess } from './support/hub-process.js';
+import type { HubProcesses } from './support/hub-processes.js';
 import { permitEvent } from './support/permit-event.js';
-import { scratch } from './support/scratch.js';
 import { SpanCollector } from './support/span-collector.js';
+import { spansPort, startedClock, startedHub, startedProcesses } from './support/started-hub.js';
 
 const at = (ms: number): string => new Date(ms).toISOString();
 
 describe('a hub that is traced, of which a part is away, and whose clock moves on', () => {
-  const state = scratch('outage');
-  const clock = path.join(state, 'clock');
   const run = Date.now();
-  let started: HubProcess;
+  let processes: HubProcesses;
   let hub: HubClient;
   let spans: SpanCollector;
   /** The hub's time from now on; it runs on from there. */
-  const setClock = (ms: number): void => writeFileSync(clock, `${at(ms)}@1 ${Date.now()}`);
+  const setClock = (ms: number): void => writeFileSync(startedClock(), `${at(ms)}@1 ${Date.now()}`);
 
   beforeAll(async () => {
-    setClock(run);
-    spans = await SpanCollector.start();
-    started = await HubProcess.start(state, { NHIP_CLOCK: `file:${clock}`, ...spans.env });
-    hub = started.client;
-  }, 240_000);
-  afterAll(async () => {
-    await started?.stop();
-    await spans?.stop();
-  }, 60_000);
+    hub = startedHub();
+    processes = startedProcesses();
+    spans = await SpanCollector.start(spansPort());
+  });
+  afterAll(() => spans?.stop());
 
   it('is followed by one trace from the request of an agency through Kafka to the commit', async () => {
     const traceId = randomBytes(16).toString('hex');
@@ -66,10 +59,10 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
 
   it('counts on while registry is away, also in a service that starts meanwhile', async () => {
     const before = await hub.total('permits.received');
-    const registry = started.pidOf('registry');
+    const registry = processes.pidOf('registry');
     process.kill(registry, 'SIGSTOP');
     try {
-      await started.kill('normalise');
+      await processes.kill('normalise');
       await hub.applied(await hub.publish([permitEvent(`registry-away-${run}`, 3)]));
       expect(await hub.total('permits.received')).toBe(before + 1);
     } finally {
@@ -81,7 +74,7 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     const receipt = await hub.publish([permitEvent(`taken-before-${run}`, 3)]);
     await hub.applied(receipt);
     const before = await hub.total('permits.received');
-    const database = started.familyOf('postgres');
+    const database = processes.familyOf('postgres');
     for (const pid of database) process.kill(pid, 'SIGSTOP');
     const delivery = hub.publish([permitEvent(`database-away-${run}`, 3)]);
     await sleep(5_000);
@@ -96,7 +89,7 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     const before = await hub.total('permits.received');
     const topic = recordTopic('permit');
     const admin = new kafkajs.Kafka({
-      brokers: [started.broker],
+      brokers: [processes.broker],
       logLevel: kafkajs.logLevel.NOTHING,
     }).admin();
     await admin.connect();

@@ -70,34 +70,41 @@ export async function withRightNode() {
   process.exit(code);
 }
 
-/** Runs a program of node_modules and rejects with what it said. */
-function run(program, args, { log = () => undefined, env = {} } = {}) {
+/** Has Nx build, from its cache where nothing changed; rejects with what the compilers said. */
+function nx(...args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(path.join(root, 'node_modules/.bin', program), args, {
+    const child = spawn(path.join(root, 'node_modules/.bin/nx'), args, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
+        NX_DAEMON: 'false',
         PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}`,
-        ...env,
       },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (data) => ((output += data), log(String(data))));
+      stream.on('data', (data) => (output += data));
     child.on('error', reject);
     child.on('close', (code) =>
-      code === 0
-        ? resolve(output)
-        : reject(new Error(`${program} ${args.join(' ')} failed:\n${output.slice(-4000)}`)),
+      code === 0 ? resolve() : reject(new Error(`the build failed:\n${output.slice(-4000)}`)),
     );
   });
 }
 
-/** SHA-256 over the files of some folders: what a build was made from. */
-function hashOf(files) {
+/** SHA-256 over what the command `nhip` is built from: asked at each call, where Nx would take a second. */
+function hashOfCommand() {
   const hash = createHash('sha256');
-  for (const file of files)
+  const sources = ['libs/contracts', 'libs/kernel', 'libs/packs', 'services/cli'].flatMap(
+    (folder) => [
+      `${folder}/package.json`,
+      `${folder}/tsconfig.json`,
+      ...readdirSync(path.join(root, folder, 'src'), { recursive: true })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => `${folder}/src/${file}`),
+    ],
+  );
+  for (const file of [...sources.sort(), 'tsconfig.base.json'])
     hash
       .update(file)
       .update('\0')
@@ -106,43 +113,22 @@ function hashOf(files) {
   return hash.digest('hex');
 }
 
-const STAMPS = path.join(root, '.nhip/built.json');
-const stamps = () => (existsSync(STAMPS) ? JSON.parse(readFileSync(STAMPS, 'utf8')) : {});
+const COMMAND = path.join(root, '.nhip/built-command');
 
-function stamp(built) {
-  mkdirSync(path.dirname(STAMPS), { recursive: true });
-  writeFileSync(STAMPS, JSON.stringify({ ...stamps(), ...built }));
+function stampCommand(hash) {
+  mkdirSync(path.dirname(COMMAND), { recursive: true });
+  writeFileSync(COMMAND, hash);
 }
-
-const projectsIn = (folder) =>
-  readdirSync(path.join(root, folder))
-    .map((name) => `${folder}/${name}`)
-    .filter((project) => existsSync(path.join(root, project, 'package.json')));
-
-/** Hash over the TypeScript of some projects, given by their folders. */
-function hashOfProjects(folders) {
-  const sources = folders.flatMap((folder) => [
-    `${folder}/package.json`,
-    `${folder}/tsconfig.json`,
-    ...readdirSync(path.join(root, folder, 'src'), { recursive: true })
-      .filter((file) => /\.tsx?$/.test(file))
-      .map((file) => `${folder}/src/${file}`),
-  ]);
-  return hashOf([...sources.sort(), 'tsconfig.base.json', 'tsconfig.json']);
-}
-
-const hashOfCommand = () =>
-  hashOfProjects(['libs/contracts', 'libs/kernel', 'libs/packs', 'services/cli']);
 
 /** Builds the command `nhip` where it is stale; what it says goes to stderr. Ends the process with 70 where it cannot be built. */
 export async function buildCommand() {
-  const command = hashOfCommand();
-  if (stamps().command === command && existsSync(path.join(root, 'services/cli/dist/main.js')))
-    return;
+  const hash = hashOfCommand();
+  const isFresh = existsSync(COMMAND) && readFileSync(COMMAND, 'utf8') === hash;
+  if (isFresh && existsSync(path.join(root, 'services/cli/dist/main.js'))) return;
   console.error('biên dịch lệnh nhip — building the command nhip');
   try {
-    await run('tsc', ['-b', 'services/cli']);
-    stamp({ command });
+    await nx('run', '@nhip/cli:build');
+    stampCommand(hash);
   } catch (error) {
     console.error(
       `chưa biên dịch được lệnh nhip; chạy npm start ở thư mục gốc để cài đặt và biên dịch — the command nhip could not be built; npm start in the root folder installs and builds\n${error.message}`,
@@ -151,33 +137,10 @@ export async function buildCommand() {
   }
 }
 
-/** Builds what is stale: TypeScript by its own bookkeeping, the web app by the hash of its sources. */
+/** Builds all that changed. Rejects with what the compilers said. */
 export async function build(log = console.log) {
-  const { globSync } = await import('node:fs');
-  const web = globSync(
-    'services/web/{src/**/*,public/**/*,index.html,vite.config.*,package.json}',
-    {
-      cwd: root,
-      withFileTypes: true,
-    },
-  )
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
-    .sort();
-  const before = stamps();
-  const now = {
-    typescript: hashOfProjects([...projectsIn('libs'), ...projectsIn('services')]),
-    command: hashOfCommand(),
-    web: hashOf(web),
-  };
-  const fresh = (name, output) => before[name] === now[name] && existsSync(path.join(root, output));
-  if (!fresh('typescript', 'services/gateway/dist/main.js')) {
-    log('biên dịch dịch vụ — building the services');
-    await run('tsc', ['-b', 'tsconfig.json']);
-  }
-  if (web.includes('services/web/index.html') && !fresh('web', 'services/web/dist/index.html')) {
-    log('biên dịch giao diện — building the web app');
-    await run('vite', ['build', 'services/web', '--logLevel', 'error']);
-  }
-  stamp(now);
+  log('biên dịch những gì đã thay đổi — building what changed');
+  const hash = hashOfCommand();
+  await nx('run-many', '--targets', 'build');
+  stampCommand(hash);
 }

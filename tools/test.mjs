@@ -1,10 +1,11 @@
 /**
- * `npm test`: everything on a fresh machine. Installs, builds, starts the stores once, and runs checks, unit, integration and end-to-end tests.
+ * `npm test`: everything on a fresh machine. Installs, builds, starts stores and hub once, and runs checks, unit, integration and end-to-end tests.
  *   npm test -- [checks] [unit] [integration] [e2e]   only these   (NHIP_LONG=1: long variants)
  * The last line is `N passed, N failed`. A watchdog ends a run that hangs, and names the suite.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, existsSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { build, ensureInstalled, root, withRightNode } from './install.mjs';
 
@@ -16,8 +17,6 @@ const { Hub } = await import('./local/hub.mjs');
 const { freePort } = await import('./local/processes.mjs');
 
 const ALL = ['checks', 'unit', 'integration', 'e2e'];
-/** Suites that start, and kill, a hub of their own. */
-const OWN_HUBS = '(kill|outage)\\.e2e\\.spec\\.ts$';
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const unknown = chosen.find((word) => !ALL.includes(word));
 if (unknown) {
@@ -27,8 +26,10 @@ if (unknown) {
   process.exit(2);
 }
 const phases = ALL.filter((phase) => chosen.length === 0 || chosen.includes(phase));
-const LIMIT_MS = process.env.NHIP_LONG ? 4 * 3_600_000 : 25 * 60_000;
+const LIMIT_MS = process.env.NHIP_LONG ? 4 * 3_600_000 : 30 * 60_000;
+/** The state of the hub of this run; its stores serve the integration tests too. */
 const state = path.join(root, '.nhip/test');
+const reports = path.join(root, '.nhip/reports');
 const began = Date.now();
 const say = (line) => console.log(`[${Math.round((Date.now() - began) / 1000)} s] ${line}`);
 let [passed, failed, running] = [0, 0, 'the set-up'];
@@ -36,52 +37,65 @@ let child;
 let stack;
 let hub;
 
+/** The suites that jest has begun and not ended. */
+const runningSuites = () =>
+  globSync('**/*.running', { cwd: reports })
+    .flatMap((file) => readFileSync(path.join(reports, file), 'utf8').split('\n'))
+    .filter(Boolean)
+    .map((suite) => path.relative(root, suite));
+
 async function finish(code) {
-  child?.kill('SIGKILL');
-  await hub?.stop().catch(() => undefined);
+  const ended = child && new Promise((resolve) => child.once('close', resolve));
+  child?.kill('SIGTERM');
+  setTimeout(() => child?.kill('SIGKILL'), 5_000).unref();
+  await ended;
+  await hub?.stop({ remove: true }).catch(() => undefined);
   await stack?.stop({ remove: true }).catch(() => undefined);
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(code);
 }
+function endEarly(why) {
+  failed += 1;
+  say([`${why} during ${running}`, ...runningSuites()].join('; in '));
+  void finish(1);
+}
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
-  process.on(
-    signal,
-    () => ((failed += 1), say(`stopped by ${signal} during ${running}`), void finish(1)),
-  );
-setTimeout(
-  () => (
-    (failed += 1),
-    say(`over ${LIMIT_MS / 60_000} minutes: ended during ${running}`),
-    void finish(1)
-  ),
-  LIMIT_MS,
-).unref();
+  process.on(signal, () => endEarly(`stopped by ${signal}`));
+setTimeout(() => endEarly(`ended after ${LIMIT_MS / 60_000} minutes`), LIMIT_MS).unref();
 
-function runChild(command, args, env = {}, onLine = (line) => console.log(line)) {
+/** Runs a program to its end. @returns its exit code */
+function run(command, args, env = {}, onLine = (line) => console.log(line)) {
   return new Promise((resolve) => {
     child = spawn(command, args, {
       cwd: root,
       env: {
         ...process.env,
         PATH: `${path.join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+        NX_DAEMON: 'false',
+        FORCE_COLOR: '0',
+        NODE_OPTIONS: '',
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let rest = '';
-    for (const stream of [child.stdout, child.stderr])
+    for (const stream of [child.stdout, child.stderr]) {
+      let rest = '';
       stream.on('data', (data) => {
         const lines = (rest + data).split('\n');
         rest = lines.pop();
         lines.forEach(onLine);
       });
-    child.on('close', (code) => resolve(code ?? 1));
+    }
     child.on('error', () => resolve(1));
+    child.on('close', (code) => {
+      child = undefined;
+      resolve(code ?? 1);
+    });
   });
 }
 
 async function checks() {
-  const code = await runChild(process.execPath, ['tools/check.mjs'], {}, (line) => {
+  const code = await run(process.execPath, ['tools/check.mjs'], {}, (line) => {
     const sums = /^(\d+) passed, (\d+) failed$/.exec(line);
     if (!sums) return console.log(line);
     passed += Number(sums[1]);
@@ -90,36 +104,31 @@ async function checks() {
   if (code !== 0 && failed === 0) failed += 1;
 }
 
-/** One run of jest; its own report is what counts. */
-async function jest(name, pattern, env = {}, args = []) {
-  const report = path.join(state, `${name}.json`);
-  rmSync(report, { force: true });
-  const code = await runChild(
-    process.execPath,
-    [
-      '--experimental-vm-modules',
-      '--no-warnings',
-      'node_modules/jest/bin/jest.js',
-      '--json',
-      `--outputFile=${report}`,
-      '--testPathPatterns',
-      pattern,
-      ...args,
-    ],
-    { NODE_OPTIONS: '', ...env },
+/** All suites of a kind, by Nx a project at a time; jest's own reports are what counts, also those that come from the cache. */
+async function suites(kind, target, env = {}) {
+  const folder = path.join(reports, kind);
+  const args = ['run-many', '--targets', target, '--output-style', 'stream'];
+  const code = await run('nx', [...args, '--parallel', availableParallelism()], env);
+  const results = globSync('**/*.json', { cwd: folder }).map((file) =>
+    JSON.parse(readFileSync(path.join(folder, file), 'utf8')),
   );
-  if (!existsSync(report))
-    return void ((failed += 1), say(`${name}: no report, exit code ${code}`));
-  const result = JSON.parse(readFileSync(report, 'utf8'));
-  passed += result.numPassedTests;
-  failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
-  if (result.numTotalTests === 0) return void ((failed += 1), say(`${name}: no test was run`));
-  if (result.numPendingTests + result.numTodoTests > 0)
-    return void (
-      (failed += result.numPendingTests),
-      say(`${name}: ${result.numPendingTests} tests were skipped`)
-    );
-  if (code !== 0 && result.numFailedTests + result.numRuntimeErrorTestSuites === 0) failed += 1;
+  const sum = (name) => results.reduce((total, result) => total + result[name], 0);
+  const faults = sum('numFailedTests') + sum('numRuntimeErrorTestSuites');
+  const skipped = sum('numPendingTests') + sum('numTodoTests');
+  if (sum('numTotalTests') === 0) say(`${kind}: no test was run`);
+  if (skipped > 0) say(`${kind}: ${skipped} tests were skipped`);
+  passed += sum('numPassedTests');
+  failed += faults + skipped;
+  if ((code !== 0 || sum('numTotalTests') === 0) && faults + skipped === 0) failed += 1;
+}
+
+async function integration() {
+  stack = await startStack({
+    dir: path.join(state, 'stack'),
+    cache: path.join(root, '.nhip/cache'),
+    log: say,
+  });
+  await suites('integration', 'test-int', stack.env);
 }
 
 function browser() {
@@ -141,46 +150,39 @@ function browser() {
   }
 }
 
+/** One hub for all suites: what they trace comes to them, and its clock is theirs to move. */
 async function e2e() {
   browser();
-  const hubState = path.join(root, '.nhip/e2e/hub');
-  rmSync(path.join(root, '.nhip/e2e'), { recursive: true, force: true });
-  hub = new Hub({ root, state: hubState, port: await freePort(), log: say });
+  const clock = path.join(state, 'clock');
+  writeFileSync(clock, 'system');
+  const spans = await freePort();
+  hub = new Hub({
+    root,
+    state,
+    port: await freePort(),
+    log: say,
+    env: {
+      NHIP_CLOCK: `file:${clock}`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${spans}`,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_METRICS_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
+      OTEL_BSP_SCHEDULE_DELAY: '500',
+      OTEL_TRACES_SAMPLER: 'parentbased_always_off',
+    },
+  });
   await hub.start();
-  const env = {
+  await suites('e2e', 'test-e2e', {
     NHIP_E2E_GATEWAY: hub.credentials.gateway,
-    NHIP_E2E_CREDENTIALS: path.join(hubState, 'credentials.json'),
-  };
-  await jest('e2e', '\\.e2e\\.spec\\.ts$', env, [
-    '--runInBand',
-    '--testPathIgnorePatterns',
-    OWN_HUBS,
-    '/node_modules/',
-    '/dist/',
-    '/\\.nhip/',
-  ]);
-  await hub.stop({ remove: true });
-  hub = undefined;
-  await jest('own-hubs', OWN_HUBS, {}, ['--runInBand']);
+    NHIP_E2E_CREDENTIALS: path.join(state, 'credentials.json'),
+    NHIP_E2E_STATE: state,
+    NHIP_E2E_SPANS: String(spans),
+  });
 }
 
-const PHASES = {
-  checks,
-  unit: () => jest('unit', '(?<!\\.(int|e2e))\\.spec\\.tsx?$'),
-  integration: async () => {
-    stack = await startStack({
-      dir: path.join(state, 'stack'),
-      cache: path.join(root, '.nhip/cache'),
-      log: say,
-    });
-    await jest('integration', '\\.int\\.spec\\.ts$', stack.env, ['--maxWorkers=2']);
-    await stack.stop({ remove: true });
-    stack = undefined;
-  },
-  e2e,
-};
+const PHASES = { checks, unit: () => suites('unit', 'test'), integration, e2e };
 
-rmSync(state, { recursive: true, force: true });
+for (const folder of [state, reports]) rmSync(folder, { recursive: true, force: true });
 mkdirSync(state, { recursive: true });
 try {
   await build(say);

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 interface Span {
@@ -36,22 +35,11 @@ export class SpanCollector {
     });
   }
 
-  static async start(): Promise<SpanCollector> {
+  /** @param port to which the hub sends its spans */
+  static async start(port: number): Promise<SpanCollector> {
     const server = createServer();
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
     return new SpanCollector(server);
-  }
-
-  /** Sends the spans of a hub here. */
-  get env(): Record<string, string> {
-    const { port } = this.server.address() as AddressInfo;
-    return {
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      OTEL_METRICS_EXPORTER: 'none',
-      OTEL_LOGS_EXPORTER: 'none',
-      OTEL_BSP_SCHEDULE_DELAY: '500',
-    };
   }
 
   of(traceId: string): readonly Span[] {

@@ -1,4 +1,4 @@
-/** Which kind of project may know which, and which npm packages the pure ones may import: the directions of the house. */
+/** Which kind of project may know which, and which npm packages its product may import: the directions of the house. */
 export const TYPES = [
   'contracts',
   'kernel',
@@ -23,19 +23,12 @@ export const depConstraints = [
   {
     sourceTag: 'type:kernel',
     onlyDependOnLibsWithTags: only('kernel', 'contracts'),
-    allowedExternalImports: [
-      '@bufbuild/*',
-      'ajv',
-      'ajv/*',
-      'fast-check',
-      '@jest/globals',
-      'temporal-polyfill',
-    ],
+    allowedExternalImports: ['@bufbuild/*', 'ajv', 'ajv/*', 'temporal-polyfill'],
   },
   {
     sourceTag: 'type:packs',
     onlyDependOnLibsWithTags: only('kernel', 'contracts'),
-    allowedExternalImports: ['yaml', 'fast-check', '@jest/globals', 'csv-parse', 'csv-parse/*'],
+    allowedExternalImports: ['yaml', 'csv-parse', 'csv-parse/*'],
   },
   { sourceTag: 'type:platform', onlyDependOnLibsWithTags: only('platform', 'contracts') },
   {
@@ -45,7 +38,7 @@ export const depConstraints = [
   },
   {
     sourceTag: 'type:testkit',
-    onlyDependOnLibsWithTags: only('testkit', 'ledger', 'packs', 'platform', 'kernel', 'contracts'),
+    onlyDependOnLibsWithTags: only('testkit', 'platform', 'kernel', 'contracts'),
   },
   {
     sourceTag: 'type:service',
@@ -62,4 +55,16 @@ export const depConstraints = [
     onlyDependOnLibsWithTags: only('contracts', 'kernel', 'packs'),
     bannedExternalImports: ['@nestjs/*', 'pg', 'kafkajs'],
   },
+  {
+    sourceTag: 'type:tests',
+    onlyDependOnLibsWithTags: only('testkit', 'packs', 'platform', 'kernel', 'contracts'),
+  },
 ];
+
+/** Tests may use the test kit and the packs beside what their product knows, and any npm package. */
+export const depConstraintsOfTests = depConstraints.map(
+  ({ sourceTag, onlyDependOnLibsWithTags }) => ({
+    sourceTag,
+    onlyDependOnLibsWithTags: [...onlyDependOnLibsWithTags, ...only('testkit', 'packs')],
+  }),
+);

@@ -7,32 +7,65 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ESLint } from 'eslint';
+import tseslint from 'typescript-eslint';
 import { SERVICES } from '../local/services.mjs';
+import { staleGreens, unnoticedFiles } from './cache.mjs';
 import { problemsOfCompose } from './compose.mjs';
 import { problemsOfNames } from './forbidden-names.mjs';
+import { problemsOfNewService } from './new-service.mjs';
 import { problemsOfProjects } from './projects.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Faults in a text as if it stood at `filePath`. */
-async function lint(filePath, text) {
-  const [result] = await new ESLint({ cwd: root }).lintText(text, {
-    filePath: path.join(root, filePath),
-  });
+/** Rules that a text breaks as if it stood at `filePath`; a rule that asks for types needs the path of a file that is there. */
+async function lint(filePath, text, overrideConfig = tseslint.configs.disableTypeChecked) {
+  const eslint = new ESLint({ cwd: root, overrideConfig });
+  const [result] = await eslint.lintText(text, { filePath: path.join(root, filePath) });
   return result.messages.map((message) => message.ruleId);
 }
 
+/** Options that switch off what asks for types. */
+const UNTYPED = [
+  ...['--parser-options', 'project:false'],
+  ...['no-floating-promises', 'no-misused-promises'].flatMap((rule) => [
+    '--rule',
+    `@typescript-eslint/${rule}: off`,
+  ]),
+];
+
+/** Exit code of eslint over a text in a clone where Nx has not yet been: 1 where a rule is broken. */
+function lintInFreshClone(filePath, text) {
+  const fresh = mkdtempSync(path.join(tmpdir(), 'nhip-gate-'));
+  try {
+    return spawnSync(
+      path.join(root, 'node_modules/.bin/eslint'),
+      [...UNTYPED, '--stdin', '--stdin-filename', filePath],
+      {
+        cwd: root,
+        input: text,
+        encoding: 'utf8',
+        env: { ...process.env, NX_WORKSPACE_DATA_DIRECTORY: fresh },
+      },
+    ).status;
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+let violations;
+
+/** Rules of direction that a folder of fixtures breaks; all fixtures are read once. */
 function cruise(folder) {
-  const run = spawnSync(
-    path.join(root, 'node_modules/.bin/depcruise'),
-    ['--config', '.dependency-cruiser.mjs', '--output-type', 'json', folder],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
-    },
-  );
-  return JSON.parse(run.stdout).summary.violations.map((violation) => violation.rule.name);
+  violations ??= JSON.parse(
+    spawnSync(
+      path.join(root, 'node_modules/.bin/depcruise'),
+      ['--config', '.dependency-cruiser.mjs', '--output-type', 'json', 'tools/check/fixtures'],
+      { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 },
+    ).stdout,
+  ).summary.violations;
+  return violations
+    .filter(({ from }) => from.startsWith(`${folder}/`))
+    .map(({ rule }) => rule.name);
 }
 
 /** The answer of a command on a folder that holds one wrong file. */
@@ -57,6 +90,12 @@ function onFolder(files, command) {
 const refused = (fault) =>
   problemsOfProjects([{ name: 'x', tags: ['type:service'], targets: [], suites: [], ...fault }])
     .length === 1;
+
+/** Whether there is no problem; says those that there are. */
+function holds(problems) {
+  for (const problem of problems) console.error(problem);
+  return problems.length === 0;
+}
 
 const BOUNDARY = '@nx/enforce-module-boundaries';
 const proto = (field) =>
@@ -99,6 +138,57 @@ export const gates = [
           "import kafkajs from 'kafkajs';\nexport const g = kafkajs;\n",
         )
       ).includes(BOUNDARY),
+  ],
+  [
+    'a bare eslint in a fresh clone holds the boundaries too',
+    () =>
+      lintInFreshClone(
+        'libs/kernel/src/fixture.ts',
+        "import { Fault } from '@nhip/platform';\nexport const f = Fault;\n",
+      ) === 1,
+  ],
+  [
+    'what is delivered may not import the test kit, which its tests may',
+    async () => {
+      const text = "import { seeded } from '@nhip/testkit';\nexport const f = seeded;\n";
+      const [product, tests] = await Promise.all([
+        lint('services/watch/src/fixture.ts', text),
+        lint('services/watch/test/fixture.ts', text),
+      ]);
+      return product.includes(BOUNDARY) && !tests.includes(BOUNDARY);
+    },
+  ],
+  [
+    'a service may not take another one apart, not in its tests either',
+    async () =>
+      (
+        await lint(
+          'services/watch/test/fixture.ts',
+          "import { ingest } from '../../ingest/src/ingest.module.js';\nexport const f = ingest;\n",
+        )
+      ).includes(BOUNDARY),
+  ],
+  [
+    'the command line may not import the platform',
+    async () =>
+      (
+        await lint(
+          'services/cli/src/fixture.ts',
+          "import { Fault } from '@nhip/platform';\nexport const f = Fault;\n",
+        )
+      ).includes(BOUNDARY),
+  ],
+  [
+    'a promise that nobody waits for is refused',
+    async () =>
+      (
+        await lint(
+          'libs/contracts/src/index.ts',
+          'export function f(later: () => Promise<void>): void {\n  later();\n}\n',
+          // One small project in place of all: it takes a tenth of the time.
+          { languageOptions: { parserOptions: { project: 'libs/contracts/tsconfig.json' } } },
+        )
+      ).includes('@typescript-eslint/no-floating-promises'),
   ],
   [
     'the kernel has no clock',
@@ -223,5 +313,13 @@ export const gates = [
         '',
         'a.ts',
       ]).status !== 0,
+  ],
+  [
+    'a file that changed is never answered from the cache',
+    () => holds([...unnoticedFiles(), ...staleGreens()]),
+  ],
+  [
+    'a service that the script makes is tested, routed and in the compose file',
+    () => holds(problemsOfNewService()),
   ],
 ];

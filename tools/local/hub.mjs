@@ -28,8 +28,9 @@ export class Hub {
   #stack;
   #looking;
 
-  constructor({ root, state, port, log }) {
-    Object.assign(this, { root, state, port, log });
+  /** @param {{ root: string, state: string, port: number, log: (line: string) => void, env?: Record<string, string> }} options `env` goes to every service */
+  constructor({ root, state, port, log, env = {} }) {
+    Object.assign(this, { root, state, port, log, env });
     mkdirSync(path.join(state, 'logs'), { recursive: true });
     this.file = path.join(state, 'run.json');
     this.known = existsSync(this.file) ? JSON.parse(readFileSync(this.file, 'utf8')) : {};
@@ -97,6 +98,7 @@ export class Hub {
     return {
       NHIP_CLOCK: 'system',
       ...process.env,
+      ...this.env,
       ...this.#stack.env,
       NODE_ENV: 'production',
       NHIP_PORT: String(ports[name]),
@@ -111,17 +113,16 @@ export class Hub {
 
   #spawn(name, tries = 0) {
     const register = path.join(this.root, 'libs/platform/dist/tracing/register.js');
+    const env = this.#env(name);
     const traced =
-      process.env.OTEL_EXPORTER_OTLP_ENDPOINT || process.env.OTEL_TRACES_EXPORTER
-        ? ['--import', register]
-        : [];
+      env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_TRACES_EXPORTER ? ['--import', register] : [];
     const log = createWriteStream(path.join(this.state, 'logs', `${name}.log`), { flags: 'a' });
     const child = spawn(
       process.execPath,
       [QUIET, ...traced, path.join(this.root, 'services', name, 'dist/main.js')],
       {
         cwd: this.root,
-        env: this.#env(name),
+        env,
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
         detached: true,
       },

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { run } from '../src/run.js';
@@ -51,18 +51,26 @@ export class FakeHub {
   readonly #server: Server;
 
   private constructor(routes: Readonly<Record<string, Route>>) {
-    this.#server = createServer(async (request, response) => {
-      const asked = await askedOf(request);
-      this.asked.push(asked);
-      const route = routes[`${asked.method} ${asked.path}`] ?? (() => refusal(404, 'no-route'));
-      const { status = 200, body } =
-        typeof route === 'function'
-          ? (route as (asked: SeenRequest) => Answer)(asked)
-          : { body: route };
-      const isText = typeof body === 'string';
-      response.writeHead(status, { 'content-type': isText ? 'text/html' : 'application/json' });
-      response.end(isText ? body : JSON.stringify(body));
+    this.#server = createServer((request, response) => {
+      this.#answer(routes, request, response).catch((error: Error) => response.destroy(error));
     });
+  }
+
+  async #answer(
+    routes: Readonly<Record<string, Route>>,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const asked = await askedOf(request);
+    this.asked.push(asked);
+    const route = routes[`${asked.method} ${asked.path}`] ?? (() => refusal(404, 'no-route'));
+    const { status = 200, body } =
+      typeof route === 'function'
+        ? (route as (asked: SeenRequest) => Answer)(asked)
+        : { body: route };
+    const isText = typeof body === 'string';
+    response.writeHead(status, { 'content-type': isText ? 'text/html' : 'application/json' });
+    response.end(isText ? body : JSON.stringify(body));
   }
 
   static async start(routes: Readonly<Record<string, Route>>): Promise<FakeHub> {

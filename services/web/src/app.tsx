@@ -49,8 +49,9 @@ function Frame({
 }) {
   const { t } = useTranslation();
   const other = i18next.language === 'en' ? 'vi' : 'en';
-  const signOut = (): void =>
-    void call('DELETE', '/api/v1/session').then(() => location.assign('/'));
+  // However it ended: the first page shows who is signed in, and whether the hub answers.
+  const leave = (): void => location.assign('/');
+  const signOut = (): void => void call('DELETE', '/api/v1/session').then(leave, leave);
   return (
     <div className="desk">
       <header>

@@ -39,6 +39,7 @@ export class TopicFollower {
         await sleep(AGAIN_MS, signal);
       }
     }
-    if (signal.aborted) await this.#reader?.stop();
+    // Nobody waits for this one: the service stopped while the reader was being opened.
+    if (signal.aborted) await this.#reader?.stop().catch(() => undefined);
   }
 }
