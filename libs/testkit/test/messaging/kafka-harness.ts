@@ -22,7 +22,6 @@ interface Admin {
     partitions: { partition: number; offset: string }[];
   }): Promise<void>;
   fetchTopicOffsets(topic: string): Promise<unknown[]>;
-  fetchTopicMetadata(what: { topics: string[] }): Promise<{ topics: { partitions: unknown[] }[] }>;
 }
 interface Client {
   readonly Kafka: new (config: object) => { admin(): Admin };
@@ -60,10 +59,11 @@ export async function kafkaHarness(kafka: OwnKafka): Promise<ClosableHarness> {
     await until(`${topic} is made`, () =>
       admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions }] }),
     );
-    await until(`${topic} has leaders`, async () => {
-      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-      return topics[0]?.partitions.length === numPartitions;
-    });
+    // Each leader answers for its partition: one that is not yet chosen would make the client send a whole request again.
+    await until(
+      `${topic} has leaders`,
+      async () => (await admin.fetchTopicOffsets(topic)).length === numPartitions,
+    );
   };
   return {
     patienceMs: 20_000,

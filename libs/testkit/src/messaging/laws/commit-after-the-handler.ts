@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { MessagingLaw } from '../harness.js';
-import { aGroup, numbered, send, textOf } from '../play.js';
+import { aGroup, firsts, numbered, send, textOf } from '../play.js';
 import { until } from '../until.js';
 
 /** Where the broker keeps the offsets, a process that ended in order leaves nothing to be done again. */
@@ -20,7 +20,7 @@ export const commitAfterTheHandler: MessagingLaw = {
     await until(
       'the first process got all',
       harness.patienceMs,
-      () => first.length === 5,
+      () => firsts(first).length === 5,
       () => first,
     );
     await consumer.stop();

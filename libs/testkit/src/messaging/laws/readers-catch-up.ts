@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '@nhip/contracts';
 import type { MessagingLaw } from '../harness.js';
-import { numbered, send, textOf } from '../play.js';
+import { firsts, numbered, send, textOf } from '../play.js';
 import { until } from '../until.js';
 
 /** A reader has the whole topic, says when it had caught up, and its barrier is behind everything sent before. */
@@ -20,7 +20,7 @@ export const readersCatchUp: MessagingLaw = {
         if (slow) await sleep(300);
         seen.push(...messages.map(textOf));
       },
-      onCaughtUp: () => (caughtUpWith = seen.length),
+      onCaughtUp: () => (caughtUpWith = firsts(seen).length),
     });
     await until(
       'it caught up',
