@@ -35,7 +35,7 @@ export { TopicFollower } from './messaging/topic-follower.js';
 export { withDefaultMiddleware } from './messaging/middleware/with-default-middleware.js';
 export { traced } from './messaging/middleware/traced.js';
 export { httpAdapter } from './http/http-adapter.js';
-export { Readiness } from './service/readiness.js';
+export { Readiness } from './readiness.js';
 export { migrate, type Migration } from './storage/migrate.js';
 export {
   asFault,
@@ -64,13 +64,4 @@ export { Periodic } from './service/periodic.js';
 export { PlatformModule, type PlatformConfig } from './service/platform.module.js';
 export { Resources } from './service/resources.js';
 export { startService } from './service/start-service.js';
-export {
-  BUS,
-  CLOCK,
-  CONFIG,
-  LOGGER,
-  METRICS,
-  POOL,
-  PRODUCER,
-  SERVICE_NAME,
-} from './service/tokens.js';
+export { BUS, CLOCK, CONFIG, LOGGER, METRICS, POOL, PRODUCER, SERVICE_NAME } from './tokens.js';

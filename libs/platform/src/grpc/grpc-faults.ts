@@ -5,7 +5,7 @@ import { firstValueFrom, throwError, timeout, type Observable } from 'rxjs';
 import { z } from 'zod';
 import { serviceAway } from '../faults.js';
 import type { Logger } from '../logging/logger.js';
-import { LOGGER } from '../service/tokens.js';
+import { LOGGER } from '../tokens.js';
 
 const CODES = {
   malformed: status.INVALID_ARGUMENT,

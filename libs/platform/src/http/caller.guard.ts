@@ -9,7 +9,7 @@ import {
 } from '@nhip/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { ServiceConfig } from '../config/service-config.js';
-import { CONFIG, SERVICE_NAME } from '../service/tokens.js';
+import { CONFIG, SERVICE_NAME } from '../tokens.js';
 import { malformed, noSuchAddress, notAllowed } from '../faults.js';
 import { callerKey, verifyCaller } from './caller-token.js';
 import { knownQuery } from './known-parameters.js';

@@ -1,8 +1,8 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
-import { Readiness } from '../service/readiness.js';
-import { METRICS } from '../service/tokens.js';
+import { Readiness } from '../readiness.js';
+import { METRICS } from '../tokens.js';
 
 /** What a supervisor and Prometheus ask of every service. */
 @Controller()

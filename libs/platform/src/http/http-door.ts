@@ -10,7 +10,7 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
-import { METRICS } from '../service/tokens.js';
+import { METRICS } from '../tokens.js';
 import { measureHttp } from './http-metrics.js';
 
 const IN_FLIGHT_MS = 1_000;

@@ -1,7 +1,7 @@
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Logger } from '../logging/logger.js';
-import { LOGGER } from '../service/tokens.js';
+import { LOGGER } from '../tokens.js';
 import { problemOf, replyProblem } from './problem.js';
 
 /** Answers every error of a service as problem+json; what is our own mistake, or an outage, is logged. */

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Fault } from '@nhip/contracts';
 import { Counter, type Registry } from 'prom-client';
 import type { Logger } from '../logging/logger.js';
-import { LOGGER, METRICS } from '../service/tokens.js';
+import { LOGGER, METRICS } from '../tokens.js';
 import type { InMessage } from './port.js';
 
 /** Messages that a consumer cannot read: told by place and reason, never by content. */

@@ -3,7 +3,7 @@ import { TOPICS, type RegistryMessage } from '@nhip/contracts';
 import { MemoryBroker } from '../messaging/memory/memory-broker.js';
 import { memoryBus } from '../messaging/memory/memory-bus.js';
 import { CatalogueFollower, type CatalogueHandler } from './catalogue-follower.js';
-import { Readiness } from './readiness.js';
+import { Readiness } from '../readiness.js';
 
 const definition = (id: string, revision: number): RegistryMessage => ({
   kind: 'agency',

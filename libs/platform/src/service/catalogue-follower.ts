@@ -8,8 +8,8 @@ import { decodeDefinition, TOPICS, type RegistryMessage } from '@nhip/contracts'
 import type { Logger } from '../logging/logger.js';
 import type { Bus, InMessage } from '../messaging/port.js';
 import { TopicFollower } from '../messaging/topic-follower.js';
-import { Readiness } from './readiness.js';
-import { BUS, LOGGER } from './tokens.js';
+import { Readiness } from '../readiness.js';
+import { BUS, LOGGER } from '../tokens.js';
 
 /**
  * Takes the whole catalogue in: every definition in all its versions, and the catalogue revision that they make.

@@ -12,10 +12,10 @@ import { SchemaPipe } from '../http/schema.pipe.js';
 import { createLogger } from '../logging/logger.js';
 import type { Migration } from '../storage/migrate.js';
 import { CatalogueFollower } from './catalogue-follower.js';
-import { Readiness } from './readiness.js';
+import { Readiness } from '../readiness.js';
 import { Resources } from './resources.js';
 import { kafkaProviders, postgresProviders } from './store-providers.js';
-import { CLOCK, CONFIG, LOGGER, METRICS, SERVICE_NAME } from './tokens.js';
+import { CLOCK, CONFIG, LOGGER, METRICS, SERVICE_NAME } from '../tokens.js';
 
 /** What a configuration may ask for beside what every service has. */
 export interface PlatformConfig extends ServiceConfig {

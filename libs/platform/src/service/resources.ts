@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from '../logging/logger.js';
-import { LOGGER } from './tokens.js';
+import { LOGGER } from '../tokens.js';
 
 type Close = () => unknown;
 

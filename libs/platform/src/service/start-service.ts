@@ -9,7 +9,7 @@ import type { PlatformConfig } from './platform.module.js';
 import { httpAdapter, type TlsFiles } from '../http/http-adapter.js';
 import type { Logger } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
-import { LOGGER } from './tokens.js';
+import { LOGGER } from '../tokens.js';
 
 export interface ServiceOptions<C extends PlatformConfig> {
   readonly name: ServiceName;

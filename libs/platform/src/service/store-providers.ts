@@ -8,7 +8,7 @@ import type { Bus } from '../messaging/port.js';
 import { migrate, type Migration } from '../storage/migrate.js';
 import { createPool, type Pool } from '../storage/pool.js';
 import { Resources } from './resources.js';
-import { BUS, LOGGER, POOL, PRODUCER, SERVICE_NAME } from './tokens.js';
+import { BUS, LOGGER, POOL, PRODUCER, SERVICE_NAME } from '../tokens.js';
 
 export const kafkaProviders = (brokers: readonly string[]): Provider[] => [
   PoisonMessages,
