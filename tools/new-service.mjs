@@ -1,6 +1,6 @@
 /** `node tools/new-service.mjs NAME`: a service with one route and its tests, made of the texts in tools/new-service; it starts, is ready, routed, tested and in the compose file. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -28,7 +28,8 @@ function before(place, file, text) {
 }
 
 const TEXTS = 'tools/new-service';
-for (const text of globSync('**/*.txt', { cwd: path.join(root, TEXTS) })) {
+for (const text of readdirSync(path.join(root, TEXTS), { recursive: true })) {
+  if (!text.endsWith('.txt')) continue;
   const file = filled(text.slice(0, -'.txt'.length));
   mkdirSync(path.join(root, path.dirname(file)), { recursive: true });
   write(file, filled(read(`${TEXTS}/${text}`)));

@@ -40,7 +40,8 @@ let hub;
 
 /** The suites that jest has begun and not ended. */
 const runningSuites = () =>
-  fs.globSync('**/*.running', { cwd: reports })
+  fs
+    .globSync('**/*.running', { cwd: reports })
     .flatMap((file) => readFileSync(path.join(reports, file), 'utf8').split('\n'))
     .filter(Boolean)
     .map((suite) => path.relative(root, suite));
@@ -110,9 +111,9 @@ async function suites(kind, target, env = {}) {
   const folder = path.join(reports, kind);
   const args = ['run-many', '--targets', target, '--output-style', 'stream'];
   const code = await run('nx', [...args, '--parallel', availableParallelism()], env);
-  const results = fs.globSync('**/*.json', { cwd: folder }).map((file) =>
-    JSON.parse(readFileSync(path.join(folder, file), 'utf8')),
-  );
+  const results = fs
+    .globSync('**/*.json', { cwd: folder })
+    .map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
   const sum = (name) => results.reduce((total, result) => total + result[name], 0);
   const faults = sum('numFailedTests') + sum('numRuntimeErrorTestSuites');
   const skipped = sum('numPendingTests') + sum('numTodoTests');
