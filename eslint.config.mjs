@@ -9,7 +9,12 @@ await createProjectGraphAsync();
 
 const TESTS = ['**/*.spec.{ts,tsx}', '**/test/**', 'e2e/**', 'packs/**'];
 
+const packedProperties = {
+  selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+  message: 'properties stand one by one; nothing is gained by packing them into a spread',
+};
 const kernelForbids = [
+  packedProperties,
   {
     selector: "MemberExpression[object.name='Date'][property.name='now']",
     message: 'the kernel has no clock: time comes with the event',
@@ -38,6 +43,7 @@ export default tseslint.config(
   },
   eslint.configs.recommended,
   tseslint.configs.strict,
+  { rules: { 'no-restricted-syntax': ['error', packedProperties] } },
   {
     files: ['**/*.{ts,tsx}'],
     plugins: { '@nx': nx },

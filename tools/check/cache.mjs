@@ -19,17 +19,24 @@ function nx(cwd, ...args) {
     cwd,
     encoding: 'utf8',
     maxBuffer: 1 << 26,
-    // What Nx tells its tasks is not for an Nx of theirs.
-    env: Object.fromEntries(
-      Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')),
-    ),
+    env: {
+      // What Nx tells its tasks is not for an Nx of theirs.
+      ...Object.fromEntries(
+        Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')),
+      ),
+      // Where CI is set Nx writes colours into a pipe too.
+      FORCE_COLOR: '0',
+    },
   });
   return { ok: status === 0, output: stdout + stderr };
 }
 
 const project = (name, dependencies = {}) => ({
   [`libs/${name}/package.json`]: JSON.stringify({
-    ...{ name: `@small/${name}`, version: '0.1.0', type: 'module', dependencies },
+    name: `@small/${name}`,
+    version: '0.1.0',
+    type: 'module',
+    dependencies,
     nx: { targets: { build: {}, test: {} } },
   }),
   [`libs/${name}/tsconfig.json`]: JSON.stringify({

@@ -45,7 +45,12 @@ const progress = (
   seq: number,
   more: Partial<DeliveryMessage>,
 ): DeliveryMessage => ({
-  ...{ receipt, part, seq, feed: DOSSIER_FEED, agency: 'H09', receivedAt: ingest.now },
+  receipt,
+  part,
+  seq,
+  feed: DOSSIER_FEED,
+  agency: 'H09',
+  receivedAt: ingest.now,
   ...more,
 });
 

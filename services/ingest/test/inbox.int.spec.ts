@@ -64,16 +64,16 @@ describe('the Kafka inbox', () => {
     'gives a redelivered batch the same receipts and the same rows, after a crash before %s',
     async (topic) => {
       const batch: Batch = {
-        ...{ topic: inboxTopic(DOSSIER_FEED), partition: 0, incarnation: `of ${topic}` },
+        topic: inboxTopic(DOSSIER_FEED),
+        partition: 0,
+        incarnation: `of ${topic}`,
         messages: [1, 2].map((n) => ({
-          ...{
-            topic: inboxTopic(DOSSIER_FEED),
-            partition: 0,
-            offset: BigInt(n),
-            key: null,
-            headers: {},
-            timestamp: 1_000 + n,
-          },
+          topic: inboxTopic(DOSSIER_FEED),
+          partition: 0,
+          offset: BigInt(n),
+          key: null,
+          headers: {},
+          timestamp: 1_000 + n,
           value: Buffer.from(JSON.stringify(row(`${topic}${n}`))),
         })),
       };

@@ -124,14 +124,12 @@ describe('records', () => {
     await settle(receipt, [{ value: raw('A-1', { note: 'x' }) }], 0);
     const [record] = (await hub.records()).filter((one) => one.prov.receipt === receipt);
     expect(record).toMatchObject({
-      ...{
-        kind: 'version',
-        type: 'dossier',
-        id: 'A-1',
-        versioned: true,
-        deleted: false,
-        partition: partitionOf('A-1', 8),
-      },
+      kind: 'version',
+      type: 'dossier',
+      id: 'A-1',
+      versioned: true,
+      deleted: false,
+      partition: partitionOf('A-1', 8),
       fields: {
         channel: 'Desk@2010-01-01',
         note: 'x',
@@ -239,7 +237,9 @@ describe('repetition changes nothing:', () => {
 
 describe('replay', () => {
   const channel = (codes: readonly string[], version: number) => ({
-    ...{ kind: 'code-list', id: 'channel', version },
+    kind: 'code-list',
+    id: 'channel',
+    version,
     body: {
       name: dossierFeed.name,
       codes: codes.map((code) => ({ code, from: '2010-01-01', name: dossierFeed.name })),

@@ -50,7 +50,11 @@ describe('a row of a delivery', () => {
           key: row.key,
           text: row.value,
           header: {
-            ...{ receipt, receivedAt, sentBy, row: row.number, sha256: row.sha256 },
+            receipt,
+            receivedAt,
+            sentBy,
+            row: row.number,
+            sha256: row.sha256,
             ...(file && { file }),
             ...(row.findings.length > 0 && { verdict: row.findings }),
           },

@@ -67,8 +67,13 @@ describe('nhip verify', () => {
 
   it('ends with 1 where a number differs, and says which', async () => {
     const difference = {
-      ...{ cube: 'air', cubeVersion: 1, dims: ['S1@2026-01-01'], day: 20_780, bucket: 3 },
-      ...{ stored: [65.5, 2], recomputed: [66.5, 2] },
+      cube: 'air',
+      cubeVersion: 1,
+      dims: ['S1@2026-01-01'],
+      day: 20_780,
+      bucket: 3,
+      stored: [65.5, 2],
+      recomputed: [66.5, 2],
     };
     const different = { ...verified, equal: false, differences: [difference] };
     const line = ['verify', 'air.mean', '--period', '2026-11', '--dim', 'station=S1'];

@@ -96,7 +96,9 @@ describe('nhip load', () => {
 
   it('names each fault of a pack that is refused: its file as the user does, and what to do', async () => {
     const problem: PackProblem = {
-      ...{ file: 'feed.yaml', line: 5, code: 'wrong-function' },
+      file: 'feed.yaml',
+      line: 5,
+      code: 'wrong-function',
       message: { vi: 'không có hàm “x”', en: 'there is no function “x”' },
       hint: { vi: 'có: code, instant', en: 'known are: code, instant' },
     };

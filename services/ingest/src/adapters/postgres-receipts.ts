@@ -42,17 +42,13 @@ function toFound(row: FoundRow): Found {
   };
   const { applied, late, duplicates, quarantined, withdrawn, commit, parts } = row;
   const progress = {
-    ...{
-      applied: Number(applied),
-      late: Number(late),
-      duplicates: Number(duplicates),
-      quarantined: Number(quarantined),
-    },
-    ...{
-      withdrawnParts: Number(withdrawn),
-      commit: commit === null ? null : Number(commit),
-      parts: Number(parts),
-    },
+    applied: Number(applied),
+    late: Number(late),
+    duplicates: Number(duplicates),
+    quarantined: Number(quarantined),
+    withdrawnParts: Number(withdrawn),
+    commit: commit === null ? null : Number(commit),
+    parts: Number(parts),
   };
   return { receipt, progress };
 }

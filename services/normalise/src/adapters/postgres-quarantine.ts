@@ -79,8 +79,13 @@ async function countsOf(client: PoolClient, receipts: readonly string[]): Promis
   const { rows } = await client.query<Record<string, string>>(COUNTS, [[...new Set(receipts)]]);
   return rows.map(
     ({ receipt = '', feed = '', agency = '', received_at: at, partition, quarantined, seq }) => ({
-      ...{ receipt, feed, agency, receivedAt: Number(at), partition: Number(partition) },
-      ...{ quarantined: Number(quarantined), seq: Number(seq) },
+      receipt,
+      feed,
+      agency,
+      receivedAt: Number(at),
+      partition: Number(partition),
+      quarantined: Number(quarantined),
+      seq: Number(seq),
     }),
   );
 }

@@ -31,8 +31,15 @@ const received = ({ key, value, headers = {} }: EncodedMessage): InMessage => ({
 const read = (message: EncodedMessage) => readMessage(source, 'permits', received(message));
 const row = { key: 'k', value: '{"id":"1"}', number: 3, sha256: 'of the row', findings: [] };
 const place = {
-  ...{ agency: 'H09', sentBy: 'key of H09', receipt: 'R1', receivedAt: 7, feed: 'permits' },
-  ...{ incarnation: 'i1', topic, partition: 2, offset: '41' },
+  agency: 'H09',
+  sentBy: 'key of H09',
+  receipt: 'R1',
+  receivedAt: 7,
+  feed: 'permits',
+  incarnation: 'i1',
+  topic,
+  partition: 2,
+  offset: '41',
 };
 
 describe('a message of a feed', () => {
