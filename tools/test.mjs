@@ -34,7 +34,10 @@ const reports = path.join(root, '.nhip/reports');
 const began = Date.now();
 const say = (line) => console.log(`[${Math.round((Date.now() - began) / 1000)} s] ${line}`);
 let [passed, failed, running] = [0, 0, 'the set-up'];
+let ending = false;
 let child;
+/** The stores or the hub, while they are being started. */
+let starting;
 let stack;
 let hub;
 
@@ -47,6 +50,8 @@ const runningSuites = () =>
     .map((suite) => path.relative(root, suite));
 
 async function finish(code) {
+  ending = true;
+  await starting?.catch(() => undefined);
   const ended = child && new Promise((resolve) => child.once('close', resolve));
   child?.kill('SIGTERM');
   setTimeout(() => child?.kill('SIGKILL'), 5_000).unref();
@@ -65,9 +70,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
   process.on(signal, () => endEarly(`stopped by ${signal}`));
 setTimeout(() => endEarly(`ended after ${LIMIT_MS / 60_000} minutes`), LIMIT_MS).unref();
 
-/** Runs a program to its end. @returns its exit code */
+/** Runs a program to its end. @returns its exit code; never, once the run as a whole is ending, so that no further part begins */
 function run(command, args, env = {}, onLine = (line) => console.log(line)) {
   return new Promise((resolve) => {
+    if (ending) return;
     child = spawn(command, args, {
       cwd: root,
       env: {
@@ -91,7 +97,7 @@ function run(command, args, env = {}, onLine = (line) => console.log(line)) {
     child.on('error', () => resolve(1));
     child.on('close', (code) => {
       child = undefined;
-      resolve(code ?? 1);
+      if (!ending) resolve(code ?? 1);
     });
   });
 }
@@ -125,11 +131,12 @@ async function suites(kind, target, env = {}) {
 }
 
 async function integration() {
-  stack = await startStack({
+  starting = startStack({
     dir: path.join(state, 'stack'),
     cache: path.join(root, '.nhip/cache'),
     log: say,
   });
+  stack = await starting;
   await suites('integration', 'test-int', stack.env);
 }
 
@@ -173,7 +180,8 @@ async function e2e() {
       OTEL_TRACES_SAMPLER: 'parentbased_always_off',
     },
   });
-  await hub.start();
+  starting = hub.start();
+  await starting;
   await suites('e2e', 'test-e2e', {
     NHIP_E2E_GATEWAY: hub.credentials.gateway,
     NHIP_E2E_CREDENTIALS: path.join(state, 'credentials.json'),
