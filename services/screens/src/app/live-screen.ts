@@ -1,6 +1,7 @@
+import type { CellsEvent, Screen, Tile } from '@nhip/contracts';
 import type { Defined } from '@nhip/kernel';
 import type { State } from './state.js';
-import { cubesOf, isKnown, tileOf, type Tile } from './tiles.js';
+import { cubesOf, isKnown, tileOf } from './tiles.js';
 
 /** One event of the stream: its id, and the text that all clients get. */
 export interface Frame {
@@ -40,13 +41,13 @@ export class LiveScreen {
     return `${epoch}.${commit}.${this.#alarmNumber}`;
   }
 
-  get #stamp() {
+  get #stamp(): Omit<CellsEvent, 'tiles'> {
     const { epoch, commit, at } = this.state.head;
     return { epoch, commit, at: new Date(at).toISOString() };
   }
 
   /** All figures as of one commit: call when `refresh` has told what changed up to it. */
-  data() {
+  data(): Screen {
     const { id, title, scope, definitionVersion } = this.screen;
     const tiles = [...this.#tiles.values()].map(({ tile }) => tile);
     return {

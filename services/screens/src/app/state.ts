@@ -1,6 +1,12 @@
-import type { AlarmMessage, QuarantineMessage, RegistryMessage } from '@nhip/contracts';
+import type {
+  AlarmMessage,
+  Coverage,
+  QuarantineMessage,
+  RegistryMessage,
+  ValueFreshness,
+} from '@nhip/contracts';
 import type { Cell, CubeProgram, Defined } from '@nhip/kernel';
-import { Deliveries, type Coverage, type ShownFreshness } from '../domain/deliveries.js';
+import { Deliveries } from '../domain/deliveries.js';
 import { CatalogueIndex } from '../domain/catalogue-index.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
 import type { Judgement } from './value-rows.js';
@@ -60,7 +66,7 @@ export class State {
   }
 
   standing(program: CubeProgram): {
-    readonly freshness: ShownFreshness;
+    readonly freshness: ValueFreshness;
     readonly coverage: Coverage;
   } {
     const feeds = this.#index.feedsOf(program);

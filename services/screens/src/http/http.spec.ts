@@ -12,17 +12,11 @@ import {
   type Identity,
   type Route,
 } from '@nhip/contracts';
+import type { ExplainResponse, VerifyRequest } from '@nhip/contracts/grpc';
 import { BUS, callerKey, httpAdapter, memoryBus, PRODUCER, signCaller } from '@nhip/platform';
 import { callerHeaders, TEST_CONFIG } from '@nhip/testkit';
 import { commitEnd, permitCell, permitState } from '../../test/permit-state.js';
-import {
-  CURRENT,
-  LEDGER,
-  type Explained,
-  type ExplainQuestion,
-  type Ledger,
-  type VerifyQuestion,
-} from '../app/ports.js';
+import { CURRENT, LEDGER, type ExplainQuestion, type Ledger } from '../app/ports.js';
 import { State } from '../app/state.js';
 import { Streams } from '../app/streams.js';
 import { ScreensModule } from '../screens.module.js';
@@ -58,9 +52,9 @@ const raw = {
 /** A ledger with 250 records behind each number. */
 class FakeLedger implements Ledger {
   readonly explained: ExplainQuestion[] = [];
-  readonly verified: VerifyQuestion[] = [];
+  readonly verified: VerifyRequest[] = [];
 
-  async explain(question: ExplainQuestion): Promise<Explained> {
+  async explain(question: ExplainQuestion): Promise<ExplainResponse> {
     this.explained.push(question);
     const from = question.cursor === '' ? 0 : Number(question.cursor);
     const to = Math.min(250, from + question.limit);
@@ -81,7 +75,7 @@ class FakeLedger implements Ledger {
     };
   }
 
-  async verify(question: VerifyQuestion) {
+  async verify(question: VerifyRequest) {
     this.verified.push(question);
     return { equal: true, cells: '12', records: '3', commit: '3', differences: [] };
   }
@@ -228,6 +222,15 @@ describe('values', () => {
     ['an unknown version', 'permits.received/values?version=9', 404, 'unknown-version'],
     ['a commit that is not yet', 'permits.received/values?asOf=99', 404, 'unknown-commit'],
     ['a wrong grain', 'permits.received/values?grain=decade', 400, 'wrong-grain'],
+    ['a wrong end', 'permits.received/values?grain=month&to=2011-02-01', 400, 'wrong-period'],
+    ['a wrong instant', 'permits.received/values?asOf=2026-02-30T00:00Z', 400, 'wrong-as-of'],
+    ['a day as an instant', 'permits.received/values?asOf=2026-11-23', 400, 'wrong-as-of'],
+    ['half a version', 'permits.received/values?version=1.5', 400, 'wrong-version'],
+    ['a wrong limit', 'permits.received/explain?limit=abc', 400, 'wrong-limit'],
+    ['other units', 'permits.received/values?units=current', 400, 'units-not-supported'],
+    ['other units explained', 'permits.received/explain?units=x', 400, 'units-not-supported'],
+    ['a release', 'permits.received/values?release=1', 400, 'release-not-supported'],
+    ['a parameter given twice', 'permits.received/values?by=a&by=b', 400, 'repeated-parameter'],
     ['a wrong period of an explanation', 'permits.received/explain?period=x', 400, 'wrong-period'],
     ['a cursor that is not ours', 'permits.received/explain?cursor=x', 400, 'wrong-cursor'],
   ])('refuse %s as a problem in both languages', async (_name, path, status, code) => {
