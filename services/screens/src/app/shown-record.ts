@@ -1,4 +1,4 @@
-import type { RawPlace, ShownValue } from '@nhip/contracts';
+import { readFields, type RawPlace, type ShownValue } from '@nhip/contracts';
 import type { RawPlace as KeptPlace } from '@nhip/contracts/grpc';
 import type { CatalogueIndex } from '../domain/catalogue-index.js';
 
@@ -19,7 +19,7 @@ export function readableFields(
   index: CatalogueIndex,
 ): Record<string, ShownValue> {
   const type = index.catalogue.get('type', typeId);
-  const fields = JSON.parse(json || '{}') as Record<string, string | number | boolean | null>;
+  const fields = json === '' ? {} : readFields(json);
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => {
       const field = type?.fields[name];
