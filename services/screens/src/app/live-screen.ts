@@ -109,6 +109,8 @@ export class LiveScreen {
    */
   after(id: string): readonly Frame[] | undefined {
     const first = this.#frames.findIndex((frame) => frame.id === id);
-    return first < 0 ? undefined : this.#frames.slice(first + 1);
+    if (first < 0) return undefined;
+    // The mark of a snapshot says nothing to those who have seen its commit.
+    return this.#frames.slice(first + 1).filter(({ text }) => text !== '');
   }
 }
