@@ -362,6 +362,25 @@ describe('an explanation', () => {
   });
 });
 
+describe('while the ledger is away', () => {
+  const away = (): Promise<never> =>
+    Promise.reject(new Fault('unavailable', 'service-away', { vi: 'x', en: 'x' }));
+
+  it('what only it can say is 503, and the figures of now are given', async () => {
+    const { explain, recordHistory, cellsAsOf } = ledger;
+    Object.assign(ledger, { explain: away, recordHistory: away, cellsAsOf: away });
+    const paths = [
+      '/api/v1/indicators/permits.received/explain',
+      '/api/v1/indicators/permits.received/values?asOf=1',
+      '/api/v1/records/permit/known',
+    ];
+    for (const path of paths)
+      expect(await call(path)).toMatchObject({ status: 503, data: { code: 'service-away' } });
+    expect((await call('/api/v1/indicators/permits.received/values')).status).toBe(200);
+    Object.assign(ledger, { explain, recordHistory, cellsAsOf });
+  });
+});
+
 describe('verification and records', () => {
   const post = (body: unknown) =>
     call('/api/v1/verify', {
@@ -414,12 +433,13 @@ describe('verification and records', () => {
 async function openStream(
   headers: Record<string, string> = {},
   method = 'GET',
+  query = '',
 ): Promise<{ response: IncomingMessage; events: string[]; close(): void }> {
   const path = '/api/v1/screens/permits/stream';
   const proven = await headersOf(path);
   return new Promise((resolve, reject) => {
     const request = httpRequest(
-      address + path,
+      address + path + query,
       { method, headers: { ...proven, ...headers } },
       (response) => {
         const events: string[] = [];
@@ -472,6 +492,39 @@ describe('a stream', () => {
     first.close();
     again.close();
     await until(() => streams.open === 0);
+  });
+
+  it('resumes by header or parameter, the header first; from an id that nobody told it begins anew', async () => {
+    const first = await openStream();
+    await until(() => first.events.length === 1);
+    const id = first.events[0]?.split(' ')[1] ?? '';
+    const others = await Promise.all([
+      openStream({}, 'GET', `?lastEventId=${id}`),
+      openStream({ 'last-event-id': id }, 'GET', '?lastEventId=0.0.0'),
+      openStream({ 'last-event-id': '0.0.0' }, 'GET', `?lastEventId=${id}`),
+      openStream({ 'last-event-id': 'rubbish' }),
+    ]);
+    await until(() => others.every(({ events }) => events.length > 0));
+    expect(others.map(({ events }) => events)).toEqual([
+      [`cells ${id}`],
+      [`cells ${id}`],
+      [`snapshot ${id}`],
+      [`snapshot ${id}`],
+    ]);
+    for (const stream of [first, ...others]) stream.close();
+    await until(() => streams.open === 0);
+  });
+
+  it.each([
+    ['an unknown parameter', 'lastEventID=1', 'unknown-parameter'],
+    ['a last event that is given twice', 'lastEventId=1&lastEventId=2', 'repeated-parameter'],
+    ['a last event that is no id', `lastEventId=${'1'.repeat(101)}`, 'parameter-too-long'],
+  ])('is not opened with %s', async (_what, query, code) => {
+    expect(await call(`/api/v1/screens/permits/stream?${query}`)).toMatchObject({
+      status: 400,
+      data: { code },
+    });
+    expect(streams.open).toBe(0);
   });
 
   it('of an unknown screen is a problem', async () => {
