@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -252,6 +253,17 @@ describe('values', () => {
     expect((await call('/api/v1/indicators', { headers: forged })).status).toBe(401);
   });
 
+  it('are not given to a role that may not see them', async () => {
+    const ministry: Identity = { name: 'key', roles: ['ministry'], ministry: 'G14' };
+    const as = (route: string) => callerHeaders(ministry, route);
+    const values = await as('GET /api/v1/indicators/{id}/values');
+    expect(
+      await call('/api/v1/indicators/permits.received/values', { headers: values }),
+    ).toMatchObject({ status: 403, data: { code: 'not-allowed' } });
+    const list = await as('GET /api/v1/indicators');
+    expect((await call('/api/v1/indicators', { headers: list })).status).toBe(200);
+  });
+
   it('are unavailable rather than older than what was published', async () => {
     current = () => Promise.reject(new Fault('unavailable', 'not-caught-up', { vi: 'x', en: 'x' }));
     expect((await call('/api/v1/indicators/permits.received/values')).status).toBe(503);
@@ -414,6 +426,21 @@ describe('verification and records', () => {
   ])('refuse %j', async (body, status, code) => {
     expect(await post(body)).toMatchObject({ status, data: { code } });
   });
+
+  it.each(['.', '..', '%2E', '%2e%2e'])(
+    'refuse %s as an id, as it comes over a socket',
+    async (id) => {
+      const headers = await callerHeaders(operator, 'GET /api/v1/records/{type}/{id}');
+      const { port } = new URL(address);
+      const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+        httpRequest({ port, path: `/api/v1/records/permit/${id}`, headers }, resolve)
+          .on('error', reject)
+          .end(),
+      );
+      expect(answer.statusCode).toBe(400);
+      expect(JSON.parse(await text(answer))).toMatchObject({ code: 'wrong-path' });
+    },
+  );
 
   it('show a record with its history, or say that there is none', async () => {
     expect((await call('/api/v1/records/permit/known')).data).toMatchObject({
