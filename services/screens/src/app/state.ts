@@ -18,7 +18,7 @@ export class State {
   readonly #alarms = new Map<string, AlarmMessage>();
   readonly #quarantined = new Map<string, Set<string>>();
   #alarmNumber = 0;
-  #index = new CatalogueIndex([]);
+  #index = new CatalogueIndex([], 0);
 
   constructor(private readonly now: () => number) {}
 
@@ -39,8 +39,8 @@ export class State {
     return [...this.#alarms.values()].sort((a, b) => b.since - a.since);
   }
 
-  setDefinitions(definitions: readonly RegistryMessage[]): void {
-    this.#index = new CatalogueIndex(definitions);
+  setDefinitions(definitions: readonly RegistryMessage[], revision: number): void {
+    this.#index = new CatalogueIndex(definitions, revision);
   }
 
   noteAlarm(message: AlarmMessage, offset: bigint): void {

@@ -153,7 +153,7 @@ describe('the streams of open screens', () => {
   it('give a new snapshot where the last event is not known, and to all when definitions change', () => {
     const client = new Recorded();
     streams.watch(screen(), client, '0.0.0');
-    state.setDefinitions(permitDefinitions());
+    state.setDefinitions(permitDefinitions(), 1);
     streams.redefined();
     expect(client.events).toEqual(['snapshot 1.1.0', 'snapshot 1.1.0']);
   });

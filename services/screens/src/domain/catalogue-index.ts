@@ -28,11 +28,8 @@ export class CatalogueIndex {
   readonly #programs = new Map<string, CubeProgram>();
   readonly #indicators = new Map<string, Defined<'indicator'>>();
 
-  constructor(definitions: readonly RegistryMessage[]) {
-    this.catalogue = Catalogue.build(
-      definitions,
-      Math.max(0, ...definitions.map((one) => one.revision)),
-    );
+  constructor(definitions: readonly RegistryMessage[], revision: number) {
+    this.catalogue = Catalogue.build(definitions, revision);
     for (const cube of this.catalogue.all('cube')) this.#compile(cube);
     for (const { kind, id, version, body } of definitions)
       if (kind === 'indicator')
