@@ -193,6 +193,7 @@ export class HubInMemory {
         revision: 1,
         pack: 'municipal-permits',
       })),
+      1,
     );
     this.#values = new ReadValues(state, {} as never);
     const ledger = new LedgerInMemory(catalogue, state, this.clock);

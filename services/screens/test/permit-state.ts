@@ -75,7 +75,7 @@ export const NOW = Date.parse('2026-11-25T10:00:00Z');
 /** A state that knows the pack of permits and these messages. */
 export function permitState(...messages: readonly (CellMessage | CommitMessage)[]): State {
   const state = new State(() => NOW);
-  state.setDefinitions(permitDefinitions());
+  state.setDefinitions(permitDefinitions(), 1);
   for (const message of messages) state.cubes.apply(message);
   return state;
 }

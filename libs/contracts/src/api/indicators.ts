@@ -64,6 +64,17 @@ const grain = () =>
       }),
   );
 
+export const wrongAsOf = (): Refusal =>
+  new Refusal(
+    'wrong-as-of',
+    'asOf phải là số commit hoặc thời điểm ISO',
+    'asOf must be a commit number or an ISO instant',
+    {
+      vi: 'ví dụ 1204, 2026-11-23T16:42:00+07:00',
+      en: 'e.g. 1204, 2026-11-23T16:42:00+07:00',
+    },
+  );
+
 /** A commit number, or an instant as text; absent: now. */
 export const asOf = () => (name: string) =>
   read(
@@ -73,15 +84,7 @@ export const asOf = () => (name: string) =>
       if (given === '') return undefined;
       if (/^\d{1,15}$/.test(given)) return Number(given);
       if (/^\d{4}-\d{2}-\d{2}T.{0,40}$/.test(given)) return given;
-      return new Refusal(
-        'wrong-as-of',
-        'asOf phải là số commit hoặc thời điểm ISO',
-        'asOf must be a commit number or an ISO instant',
-        {
-          vi: 'ví dụ 1204, 2026-11-23T16:42:00+07:00',
-          en: 'e.g. 1204, 2026-11-23T16:42:00+07:00',
-        },
-      );
+      return wrongAsOf();
     },
   ).optional();
 

@@ -8,7 +8,13 @@ import { decodeCell, encodeCell, encodeCommit } from './cell.js';
 import type { EncodedMessage, ReceivedMessage } from './checks.js';
 import { decodeDelivery, encodeDelivery } from './delivery.js';
 import { decodeQuarantine, encodeQuarantine } from './quarantine.js';
-import { decodeRecord, encodeRecordVersion, encodeWithdrawal } from './record.js';
+import {
+  decodeRecord,
+  encodeRecordVersion,
+  encodeWithdrawal,
+  readFields,
+  readProvenance,
+} from './record.js';
 import { decodeDefinition, encodeDefinition } from './registry.js';
 
 interface Codec<T> {
@@ -113,6 +119,28 @@ describe.each(Object.entries(CODECS))('%s', (_name, { messages, encode, decode, 
       expect(refusal(() => decode({ key: 'k', value, headers: {} })).code).toBe(
         'undecodable-message',
       );
+  });
+});
+
+describe('what the ledger keeps of a record', () => {
+  it('comes out as it went in', () => {
+    fc.assert(
+      fc.property(any.versions, ({ fields, prov }) => {
+        expect(readFields(JSON.stringify(fields))).toEqual(fields);
+        expect(readProvenance(JSON.stringify(prov))).toEqual(prov);
+      }),
+    );
+  });
+
+  it('is refused, whatever is wrong with it', () => {
+    const provenances = any.versions.chain(({ prov }) => mutilated(prov, { optional: ['file'] }));
+    fc.assert(
+      fc.property(provenances, (text) => {
+        expect(() => readProvenance(text)).toThrow(/kept provenance|JSON/);
+      }),
+    );
+    for (const text of ['', 'null', '[]', '{"a":{}}', '{"a":0.5}'])
+      expect(() => readFields(text)).toThrow(/kept fields|JSON/);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   mapOf,
   optional,
   textOf,
+  type Check,
   type ReceivedMessage,
   type EncodedMessage,
 } from './checks.js';
@@ -130,10 +131,17 @@ export const decodeRecord = ({ value }: ReceivedMessage): RecordMessage =>
 
 const someFields = mapOf(aField);
 
-/** The canonical fields of a record from the JSON in which the ledger keeps them. Throws TypeError where they are none: only we write them. */
-export function readFields(json: string): Readonly<Record<string, FieldValue>> {
-  const fields: unknown = JSON.parse(json);
-  const wrong = someFields(fields);
-  if (wrong) throw new TypeError(`kept fields: ${wrong.at} is not ${wrong.expected}`);
-  return fields as Readonly<Record<string, FieldValue>>;
+/** Throws TypeError where the ledger keeps something else: only we write it. */
+function kept<T>(json: string, what: string, check: Check): T {
+  const value: unknown = JSON.parse(json);
+  const wrong = check(value);
+  if (wrong) throw new TypeError(`kept ${what}: ${wrong.at} is not ${wrong.expected}`);
+  return value as T;
 }
+
+/** The canonical fields of a record from the JSON in which the ledger keeps them. Throws TypeError where they are none. */
+export const readFields = (json: string): Readonly<Record<string, FieldValue>> =>
+  kept(json, 'fields', someFields);
+
+/** Where a raw row lies, from the JSON in which the ledger keeps it. Throws TypeError where it is none. */
+export const readProvenance = (json: string): Provenance => kept(json, 'provenance', aProvenance);

@@ -1,4 +1,4 @@
-import type { Provenance } from '@nhip/contracts';
+import { readProvenance, type Provenance } from '@nhip/contracts';
 import { query, type Pool } from '@nhip/platform';
 import { lastCommit } from './commits.js';
 
@@ -92,7 +92,7 @@ export async function explain(pool: Pool, question: ExplainQuestion): Promise<Ex
       version: Number(row['version']),
       amounts: question.measures.map((_, i) => String(row[`s${i}`])),
       fields: row.payload,
-      prov: JSON.parse(row.prov) as Provenance,
+      prov: readProvenance(row.prov),
     })),
     cursor: rows.length > question.limit ? (shown.at(-1)?.['id'] ?? '') : '',
     totals: question.measures.map((_, i) => total?.[`s${i}`] ?? '0'),

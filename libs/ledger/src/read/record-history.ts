@@ -1,4 +1,4 @@
-import { partitionOf, RECORD_PARTITIONS, type Provenance } from '@nhip/contracts';
+import { partitionOf, readProvenance, RECORD_PARTITIONS, type Provenance } from '@nhip/contracts';
 import { query, type Pool } from '@nhip/platform';
 
 export interface HistoryVersion {
@@ -44,7 +44,7 @@ export async function recordHistory(
     ...rest,
     version: Number(version),
     fields: payload,
-    prov: JSON.parse(prov) as Provenance,
+    prov: readProvenance(prov),
     commit: Number(number),
   }));
 }

@@ -1,4 +1,4 @@
-import type { OrderKey, Provenance } from '@nhip/contracts';
+import { readProvenance, type OrderKey } from '@nhip/contracts';
 import type { PoolClient } from '@nhip/platform';
 import type { Part, PastRow, Standing } from '../fold/state.js';
 import { unnest } from './columns.js';
@@ -158,7 +158,7 @@ export async function loadHistory(
       payload: row.payload,
       effective: Number(row.effective),
       versioned: row.versioned,
-      prov: JSON.parse(row.prov) as Provenance,
+      prov: readProvenance(row.prov),
     };
     history.get(nameOf(row))?.push(past);
   }

@@ -16,7 +16,7 @@ describe('a page of a list', () => {
     expect(pageOf(all, { limit: 5 })).toEqual({ items: all });
   });
 
-  it.each(['x', '-1', '1.5', '1e400'])('refuses a cursor of “%s”', (place) => {
+  it.each(['x', '-1', '1.5', '1e400', '0x10', '1e2', ' 2'])('refuses a cursor of “%s”', (place) => {
     const cursor = Buffer.from(place).toString('base64url');
     expect(() => pageOf(all, { limit: 2, cursor })).toThrow(
       expect.objectContaining({ kind: 'malformed', code: 'wrong-cursor' }),

@@ -13,8 +13,9 @@ export interface PageQuery {
 
 /** The page of a short list that a query asks for. @throws Fault `malformed` where the cursor is none of ours */
 export function pageOf<T>(all: readonly T[], { cursor = '', limit }: PageQuery): Page<T> {
-  const from = Number(Buffer.from(cursor, 'base64url').toString() || 0);
-  if (!Number.isSafeInteger(from) || from < 0) throw wrongCursor();
+  const place = Buffer.from(cursor, 'base64url').toString();
+  if (!/^\d{0,15}$/.test(place)) throw wrongCursor();
+  const from = Number(place);
   const to = from + limit;
   return {
     items: all.slice(from, to),

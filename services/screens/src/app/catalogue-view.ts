@@ -1,10 +1,10 @@
-import type { Identity } from '@nhip/contracts';
+import type { Identity, Indicator } from '@nhip/contracts';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { definitionOf } from './read-values.js';
 import type { State } from './state.js';
 
 /** An indicator as the catalogue tells it. */
-export function indicatorView(compiled: CompiledIndicator, state: State) {
+export function indicatorView(compiled: CompiledIndicator, state: State): Indicator {
   const { indicator, program } = compiled;
   const { id, definitionVersion, value, cube, ...body } = indicator;
   const type = state.index.catalogue.get('type', program.record);

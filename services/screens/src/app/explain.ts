@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
+import {
+  dimensionsOf,
+  type ExplainedRecord,
+  type ExplainQuery,
+  type Explanation,
+  type LeftOut,
+} from '@nhip/contracts';
+import type { ExplainResponse } from '@nhip/contracts/grpc';
 import { compileFormula, measuresOf, Rational } from '@nhip/kernel';
 import { readCursor, writeCursor } from '../domain/cursor.js';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { numbered } from '../domain/numbers.js';
-import {
-  asOfIn,
-  filtersIn,
-  periodOrAllIn,
-  refuseUnserved,
-  single,
-  versionIn,
-  type Filter,
-  type Query,
-} from '../domain/values-query.js';
+import { filtersIn, periodOrAll, readAsOf, type Filter } from '../domain/values-query.js';
 import { sentenceOf, withNumbers } from '../domain/sentence.js';
-import { leftOut, type LeftOut } from './left-out.js';
-import type { Explained, ExplainQuestion, Ledger } from './ports.js';
+import { leftOut } from './left-out.js';
+import type { ExplainQuestion, Ledger } from './ports.js';
 import { definitionOf, type ReadValues } from './read-values.js';
 import { readableFields, shownRaw } from './shown-record.js';
 import type { State } from './state.js';
@@ -23,7 +22,7 @@ import { measuresJson } from './value-rows.js';
 
 type Amounts = Readonly<Record<string, Rational>>;
 
-function amountsOf({ program }: CompiledIndicator, amounts: Explained['totals']): Amounts {
+function amountsOf({ program }: CompiledIndicator, amounts: ExplainResponse['totals']): Amounts {
   const scales = new Map(program.measures.map(({ name, scale }) => [name, scale]));
   return Object.fromEntries(
     amounts.map(({ measure, amount }) => [
@@ -54,14 +53,12 @@ export class Explain {
     private readonly values: ReadValues,
   ) {}
 
-  async explain(id: string, query: Query, limit: number) {
-    refuseUnserved(query);
-    const compiled = this.state.index.indicator(id, versionIn(query));
-    const { period, days } = periodOrAllIn(query);
-    const filters = filtersIn(this.state.index, compiled.program, query);
+  async explain(id: string, query: ExplainQuery): Promise<Explanation> {
+    const compiled = this.state.index.indicator(id, query.version);
+    const { period, days } = periodOrAll(query.period);
+    const filters = filtersIn(this.state.index, compiled.program, dimensionsOf(query));
     const digest = digestOf(compiled, period, filters);
-    const cursorText = single(query, 'cursor');
-    const cursor = cursorText === undefined ? undefined : readCursor(cursorText, digest);
+    const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor, digest);
     const question: ExplainQuestion = {
       cube: compiled.program.id,
       cubeVersion: compiled.program.version,
@@ -70,7 +67,7 @@ export class Explain {
       filters: filters.map(({ dimension, codes }) => ({ dimension, codes: [...codes] })),
       asOf: cursor?.commit ?? (await this.#asOf(query)),
       cursor: cursor?.after ?? '',
-      limit,
+      limit: query.limit,
     };
     const page = await this.ledger.explain(question);
     const next =
@@ -86,15 +83,20 @@ export class Explain {
     };
   }
 
-  async #asOf(query: Query): Promise<number> {
-    const asOf = asOfIn(query);
+  async #asOf(query: ExplainQuery): Promise<number> {
+    const asOf = readAsOf(query.asOf);
     if (!asOf) return 0;
     const { commit } = await this.values.commitOf(asOf);
     // Commit 0 would mean now; what was known before the first commit is nothing.
     return commit === 0 ? -1 : commit;
   }
 
-  #said(compiled: CompiledIndicator, period: string, filters: readonly Filter[], page: Explained) {
+  #said(
+    compiled: CompiledIndicator,
+    period: string,
+    filters: readonly Filter[],
+    page: ExplainResponse,
+  ) {
     const { indicator, program } = compiled;
     const totals = amountsOf(compiled, page.totals);
     const count = Number(page.count);
@@ -137,7 +139,7 @@ export class Explain {
     return this.state.cells(program)[Symbol.iterator]().next().done !== true;
   }
 
-  #records(compiled: CompiledIndicator, { records }: Explained) {
+  #records(compiled: CompiledIndicator, { records }: ExplainResponse): readonly ExplainedRecord[] {
     return records.map(({ id, version, contributions, raw, fields }) => ({
       id,
       type: compiled.program.record,
@@ -152,7 +154,7 @@ export class Explain {
   #leftOut(
     compiled: CompiledIndicator,
     question: ExplainQuestion,
-    page: Explained,
+    page: ExplainResponse,
   ): Promise<readonly LeftOut[]> {
     const waiting = this.state.waiting(this.state.index.feedsOf(compiled.program));
     return leftOut(this.ledger, compiled, question, Number(page.count), waiting);

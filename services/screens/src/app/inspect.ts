@@ -1,15 +1,17 @@
-import { unknownRecord } from '@nhip/contracts';
+import {
+  RecordVersion,
+  unknownRecord,
+  type RecordHistory,
+  type Verified,
+  type VerifyBody,
+} from '@nhip/contracts';
+import { filtersIn, periodOrAll } from '../domain/values-query.js';
 import { needsIndicator } from '../faults.js';
-import { filtersIn, periodOrAllIn, type Query } from '../domain/values-query.js';
 import type { Ledger } from './ports.js';
 import { readableFields, shownRaw } from './shown-record.js';
 import type { State } from './state.js';
 
-export interface VerifyBody {
-  readonly indicator?: string | undefined;
-  readonly period?: string | undefined;
-  readonly dims?: Readonly<Record<string, string | readonly string[]>> | undefined;
-}
+const outcomes = RecordVersion.shape.outcome;
 
 /** Recomputation, and the history of single records. */
 export class Inspect {
@@ -19,15 +21,12 @@ export class Inspect {
   ) {}
 
   /** Recomputes from the raw rows: all, or what one indicator, period and scope stand on. */
-  async verify({ indicator, period, dims = {} }: VerifyBody) {
+  async verify({ indicator, period, dims = {} }: VerifyBody): Promise<Verified> {
     if (indicator === undefined && Object.keys(dims).length > 0) throw needsIndicator();
     const { index } = this.state;
     const compiled = indicator === undefined ? undefined : index.indicator(indicator);
-    const query: Query = Object.fromEntries(
-      Object.entries(dims).map(([name, value]) => [`dim.${name}`, value]),
-    );
-    const filters = compiled ? filtersIn(index, compiled.program, query) : [];
-    const { days } = periodOrAllIn({ period });
+    const filters = compiled ? filtersIn(index, compiled.program, dims) : [];
+    const { days } = periodOrAll(period);
     const stock = compiled?.program.measures.some((measure) => measure.stock) ?? true;
     const started = performance.now();
     const answer = await this.ledger.verify({
@@ -51,13 +50,14 @@ export class Inspect {
   }
 
   /** The version that stands, and all that came, the newest commit first. */
-  async record(typeId: string, id: string) {
+  async record(typeId: string, id: string): Promise<RecordHistory> {
     const { index } = this.state;
     const type = index.catalogue.get('type', typeId);
     const versions = type ? await this.ledger.recordHistory(typeId, id) : [];
     if (!type || versions.length === 0) throw unknownRecord(id);
-    const history = versions.map(({ version, fields, raw, commit, ...rest }) => ({
+    const history = versions.map(({ version, outcome, fields, raw, commit, ...rest }) => ({
       ...rest,
+      outcome: outcomes.parse(outcome),
       version: Number(version),
       commit: Number(commit),
       fields: readableFields(typeId, fields, index),

@@ -1,14 +1,7 @@
-import type { Text } from '@nhip/contracts';
+import type { LeftOut, Text } from '@nhip/contracts';
 import { daysOf, type Days } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import type { ExplainQuestion, Ledger } from './ports.js';
-
-/** A reason why records or rows are not in a number. */
-export interface LeftOut {
-  readonly code: string;
-  readonly count: number;
-  readonly message: Text;
-}
 
 const MESSAGES = {
   quarantined: {
@@ -21,7 +14,7 @@ const MESSAGES = {
   },
   period: { vi: 'bản ghi của kỳ khác', en: 'records of other periods' },
   scope: { vi: 'bản ghi ngoài phạm vi đã chọn', en: 'records outside of the scope chosen' },
-} as const satisfies Record<string, Text>;
+} as const satisfies Record<LeftOut['code'], Text>;
 
 type Reason = keyof typeof MESSAGES;
 

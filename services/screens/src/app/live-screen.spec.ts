@@ -91,6 +91,19 @@ describe('a live screen', () => {
     expect(begun().live.after('rubbish')).toBeUndefined();
   });
 
+  it('keeps 200 frames: a client that was away for longer needs a snapshot', () => {
+    const { state, live } = begun();
+    const first = live.snapshot();
+    const frames: Frame[] = [];
+    for (let commit = 2; commit <= 201; commit += 1) {
+      state.cubes.apply(permitCell(commit, '2011-05-02', { received: commit, open: commit }));
+      frames.push(...live.refresh(state.cubes.apply(commitEnd(commit))));
+    }
+    expect(frames).toHaveLength(200);
+    expect(live.after(first.id)).toBeUndefined();
+    expect(live.after(frames[0]?.id ?? '')).toEqual(frames.slice(1));
+  });
+
   it('tells alarms with a number of their own', () => {
     const { state, live } = begun();
     state.noteAlarm(

@@ -1,6 +1,7 @@
+import type { CellsEvent, Screen, Tile } from '@nhip/contracts';
 import type { Defined } from '@nhip/kernel';
 import type { State } from './state.js';
-import { cubesOf, isKnown, tileOf, type Tile } from './tiles.js';
+import { cubesOf, isKnown, tileOf } from './tiles.js';
 
 /** One event of the stream: its id, and the text that all clients get. */
 export interface Frame {
@@ -40,13 +41,13 @@ export class LiveScreen {
     return `${epoch}.${commit}.${this.#alarmNumber}`;
   }
 
-  get #stamp() {
+  get #stamp(): Omit<CellsEvent, 'tiles'> {
     const { epoch, commit, at } = this.state.head;
     return { epoch, commit, at: new Date(at).toISOString() };
   }
 
   /** All figures as of one commit: call when `refresh` has told what changed up to it. */
-  data() {
+  data(): Screen {
     const { id, title, scope, definitionVersion } = this.screen;
     const tiles = [...this.#tiles.values()].map(({ tile }) => tile);
     return {
@@ -108,6 +109,8 @@ export class LiveScreen {
    */
   after(id: string): readonly Frame[] | undefined {
     const first = this.#frames.findIndex((frame) => frame.id === id);
-    return first < 0 ? undefined : this.#frames.slice(first + 1);
+    if (first < 0) return undefined;
+    // The mark of a snapshot says nothing to those who have seen its commit.
+    return this.#frames.slice(first + 1).filter(({ text }) => text !== '');
   }
 }

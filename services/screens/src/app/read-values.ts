@@ -1,29 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { Text } from '@nhip/contracts';
-import { unknownCommit } from '../faults.js';
+import type { Values } from '@nhip/contracts';
 import { meaningOf, type Cell } from '@nhip/kernel';
-import type { Coverage, ShownFreshness } from '../domain/deliveries.js';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
-import { asOfIn, valuesQueryIn, versionIn, type AsOf, type Query } from '../domain/values-query.js';
+import {
+  readAsOf,
+  valuesQueryIn,
+  type AsOf,
+  type ValuesParameters,
+} from '../domain/values-query.js';
+import { unknownCommit } from '../faults.js';
 import type { Ledger } from './ports.js';
 import type { State } from './state.js';
-import { valueRows, type ValueRow } from './value-rows.js';
-
-export interface ValuesAnswer {
-  readonly indicator: string;
-  readonly version: number;
-  /** SHA-256 over definition and code lists. */
-  readonly definition: string;
-  readonly unit: string;
-  readonly unitName: Text | null;
-  readonly decimals: number;
-  readonly commit: number;
-  readonly at: string | null;
-  readonly values: readonly (Omit<ValueRow, 'text'> & {
-    readonly freshness: ShownFreshness;
-    readonly coverage: Coverage;
-  })[];
-}
+import { valueRows } from './value-rows.js';
 
 interface Snapshot {
   readonly cells: Iterable<Cell>;
@@ -51,10 +39,10 @@ export class ReadValues {
     private readonly ledger: Ledger,
   ) {}
 
-  async read(id: string, query: Query): Promise<ValuesAnswer> {
-    const compiled = this.state.index.indicator(id, versionIn(query));
+  async read(id: string, query: ValuesParameters): Promise<Values> {
+    const compiled = this.state.index.indicator(id, query.version);
     const valuesQuery = valuesQueryIn(this.state.index, compiled.program, query);
-    const { cells, commit, at } = await this.snapshot(compiled, asOfIn(query));
+    const { cells, commit, at } = await this.snapshot(compiled, readAsOf(query.asOf));
     const { freshness, coverage } = this.state.standing(compiled.program);
     const rows = valueRows(
       this.state.index,

@@ -1,23 +1,25 @@
-import type { CatalogueIndex, ShownCode } from '../domain/catalogue-index.js';
-import type { RawPlace } from './ports.js';
+import { readFields, type RawPlace, type ShownValue } from '@nhip/contracts';
+import type { RawPlace as KeptPlace } from '@nhip/contracts/grpc';
+import type { CatalogueIndex } from '../domain/catalogue-index.js';
 
-type ShownValue = string | number | boolean | null | ShownCode;
-
-/** Where a raw row lies, as it is shown. */
-export const shownRaw = (raw: RawPlace) => ({
-  ...raw,
-  sentAt: new Date(Number(raw.sentAt)).toISOString(),
-  file: raw.file || null,
-});
+/** Where a raw row lies, as it is shown. Throws TypeError without one: the ledger names one for each version. */
+export function shownRaw(raw: KeptPlace | null): RawPlace {
+  if (!raw) throw new TypeError('a version without its raw row');
+  return {
+    ...raw,
+    sentAt: new Date(Number(raw.sentAt)).toISOString(),
+    file: raw.file || null,
+  };
+}
 
 /** A record's canonical fields as people read them: instants as ISO text, codes with their names. @param json may be empty */
 export function readableFields(
   typeId: string,
   json: string,
   index: CatalogueIndex,
-): Readonly<Record<string, ShownValue>> {
+): Record<string, ShownValue> {
   const type = index.catalogue.get('type', typeId);
-  const fields = JSON.parse(json || '{}') as Record<string, string | number | boolean | null>;
+  const fields = json === '' ? {} : readFields(json);
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => {
       const field = type?.fields[name];

@@ -1,6 +1,12 @@
-import type { AlarmMessage, QuarantineMessage, RegistryMessage } from '@nhip/contracts';
+import type {
+  AlarmMessage,
+  Coverage,
+  QuarantineMessage,
+  RegistryMessage,
+  ValueFreshness,
+} from '@nhip/contracts';
 import type { Cell, CubeProgram, Defined } from '@nhip/kernel';
-import { Deliveries, type Coverage, type ShownFreshness } from '../domain/deliveries.js';
+import { Deliveries } from '../domain/deliveries.js';
 import { CatalogueIndex } from '../domain/catalogue-index.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
 import type { Judgement } from './value-rows.js';
@@ -12,7 +18,7 @@ export class State {
   readonly #alarms = new Map<string, AlarmMessage>();
   readonly #quarantined = new Map<string, Set<string>>();
   #alarmNumber = 0;
-  #index = new CatalogueIndex([]);
+  #index = new CatalogueIndex([], 0);
 
   constructor(private readonly now: () => number) {}
 
@@ -33,8 +39,8 @@ export class State {
     return [...this.#alarms.values()].sort((a, b) => b.since - a.since);
   }
 
-  setDefinitions(definitions: readonly RegistryMessage[]): void {
-    this.#index = new CatalogueIndex(definitions);
+  setDefinitions(definitions: readonly RegistryMessage[], revision: number): void {
+    this.#index = new CatalogueIndex(definitions, revision);
   }
 
   noteAlarm(message: AlarmMessage, offset: bigint): void {
@@ -60,7 +66,7 @@ export class State {
   }
 
   standing(program: CubeProgram): {
-    readonly freshness: ShownFreshness;
+    readonly freshness: ValueFreshness;
     readonly coverage: Coverage;
   } {
     const feeds = this.#index.feedsOf(program);

@@ -5,10 +5,12 @@ import { Streams, type Sink } from './streams.js';
 
 class Recorded implements Sink {
   readonly events: string[] = [];
+  writes = 0;
   takes = true;
   #drained: (() => void) | undefined;
 
   write(text: string): boolean {
+    this.writes += 1;
     this.events.push(
       ...[...text.matchAll(/^event: (\w+)\nid: (\S+)/gm)].map(([, event, id]) => `${event} ${id}`),
     );
@@ -91,6 +93,35 @@ describe('the streams of open screens', () => {
     expect(slow.events.slice(2)).toEqual(['snapshot 1.5.0']);
   });
 
+  it('write nothing at all to a client that cannot follow, however long it stays so', () => {
+    const slow = new Recorded();
+    slow.takes = false;
+    streams.watch(screen(), slow);
+    for (let number = 2; number < 300; number += 1) {
+      commit(number, number);
+      jest.advanceTimersByTime(1_000);
+    }
+    expect(slow.writes).toBe(1);
+    slow.drain();
+    expect(slow.events).toEqual(['snapshot 1.1.0', 'snapshot 1.299.0']);
+  });
+
+  it('give a client that drained and missed nothing no snapshot', () => {
+    const slow = new Recorded();
+    slow.takes = false;
+    streams.watch(screen(), slow);
+    slow.drain();
+    expect(slow.events).toEqual(['snapshot 1.1.0']);
+  });
+
+  it('keep a quiet stream open by a beat every ten seconds', () => {
+    const client = new Recorded();
+    streams.watch(screen(), client);
+    jest.advanceTimersByTime(30_000);
+    expect(client.writes).toBe(4);
+    expect(client.events).toEqual(['snapshot 1.1.0']);
+  });
+
   it('resume a client after the last event it saw, also when nobody watched in between', () => {
     const first = new Recorded();
     const end = streams.watch(screen(), first);
@@ -109,10 +140,20 @@ describe('the streams of open screens', () => {
     expect(again.events).toEqual(['cells 1.1.0']);
   });
 
+  it('tell it so too where another client was given a snapshot since', () => {
+    streams.watch(screen(), new Recorded());
+    commit(2, 2);
+    jest.advanceTimersByTime(200);
+    streams.watch(screen(), new Recorded());
+    const again = new Recorded();
+    streams.watch(screen(), again, '1.2.0');
+    expect(again.events).toEqual(['cells 1.2.0']);
+  });
+
   it('give a new snapshot where the last event is not known, and to all when definitions change', () => {
     const client = new Recorded();
     streams.watch(screen(), client, '0.0.0');
-    state.setDefinitions(permitDefinitions());
+    state.setDefinitions(permitDefinitions(), 1);
     streams.redefined();
     expect(client.events).toEqual(['snapshot 1.1.0', 'snapshot 1.1.0']);
   });

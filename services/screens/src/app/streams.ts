@@ -1,4 +1,5 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { Screen } from '@nhip/contracts';
 import type { Defined } from '@nhip/kernel';
 import { LiveScreen, type Frame } from './live-screen.js';
 import type { State } from './state.js';
@@ -96,7 +97,7 @@ export class Streams implements BeforeApplicationShutdown {
   }
 
   /** What a screen says now, without a stream. */
-  data(screen: Defined<'screen'>): ReturnType<LiveScreen['data']> {
+  data(screen: Defined<'screen'>): Screen {
     return this.#upToDate(screen).data();
   }
 

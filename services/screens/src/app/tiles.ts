@@ -1,63 +1,9 @@
-import type { Text } from '@nhip/contracts';
+import type { Band, Text, Tile, TileColumn, TileRow } from '@nhip/contracts';
 import { GRAINS, type Defined, type Grain, type TileBody } from '@nhip/kernel';
-import type { Coverage, ShownFreshness } from '../domain/deliveries.js';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
-import { bandOf, rationalOf, scaleOf, type Band, type Scale } from '../domain/numbers.js';
+import { bandOf, rationalOf, scaleOf } from '../domain/numbers.js';
 import type { State } from './state.js';
 import { valueRows, type ValueRow } from './value-rows.js';
-
-interface Column {
-  readonly indicator: string;
-  readonly name: Text;
-  readonly unit: Text;
-  readonly decimals: number;
-}
-
-interface TableRow {
-  readonly code: string;
-  readonly validFrom: string | null;
-  readonly name: Text;
-  /** One a column. */
-  readonly values: readonly (number | null)[];
-  readonly levels: readonly (Band | null)[];
-  readonly states: readonly ValueRow['state'][];
-}
-
-/** One tile as it goes out: everything computed, so that a wall does no arithmetic. */
-export interface Tile {
-  readonly no: number;
-  readonly kind: TileBody['kind'];
-  readonly indicator: string;
-  readonly version: number;
-  readonly title: Text;
-  readonly meaning: Text;
-  readonly unit: Text;
-  readonly decimals: number;
-  readonly span: number;
-  /** The period of `value`. */
-  readonly period: string;
-  readonly value: number | null;
-  /** Text of a value that a JSON number cannot hold. */
-  readonly exact?: string;
-  readonly state: ValueRow['state'];
-  readonly flags: readonly string[];
-  readonly freshness: ShownFreshness;
-  readonly coverage: Coverage;
-  readonly target: number | null;
-  readonly direction: 'up' | 'down' | 'none';
-  /** Where its bands lie; absent without bands or where the range is open. */
-  readonly scale?: Scale;
-  readonly level: Band | null;
-  readonly by?: string;
-  readonly byName?: Text;
-  readonly series?: readonly {
-    readonly period: string;
-    readonly value: number | null;
-    readonly state: ValueRow['state'];
-  }[];
-  readonly columns?: readonly Column[];
-  readonly rows?: readonly TableRow[];
-}
 
 const LAST_PERIODS = 24;
 
@@ -141,7 +87,7 @@ function ranked(
       rows: new Map(rowsOf(compiled, tile, state, grain, by).map((row) => [keyOf(row, by), row])),
     };
   });
-  const rows = [...rowsOf(main, tile, state, grain, by)].sort(byValue(by)).map((row): TableRow => {
+  const rows = [...rowsOf(main, tile, state, grain, by)].sort(byValue(by)).map((row): TileRow => {
     const cells = columns.map(({ compiled, rows: ofColumn }) => ({
       compiled,
       row: ofColumn.get(keyOf(row, by)),
@@ -155,7 +101,7 @@ function ranked(
       states: cells.map((cell) => cell.row?.state ?? 'no-data'),
     };
   });
-  const shown = columns.map(({ compiled: { indicator } }): Column => ({
+  const shown = columns.map(({ compiled: { indicator } }): TileColumn => ({
     indicator: indicator.id,
     name: indicator.name,
     unit: unitOf(indicator),

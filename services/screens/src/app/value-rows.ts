@@ -1,22 +1,15 @@
-import {
-  dayOf,
-  rollUp,
-  type Cell,
-  type Days,
-  type Rational,
-  type Rolled,
-  type ValueState,
-} from '@nhip/kernel';
-import type { CompiledIndicator, CatalogueIndex, ShownCode } from '../domain/catalogue-index.js';
+import type { Measures, ShownCode, ValueState } from '@nhip/contracts';
+import { dayOf, rollUp, type Cell, type Days, type Rational, type Rolled } from '@nhip/kernel';
+import type { CompiledIndicator, CatalogueIndex } from '../domain/catalogue-index.js';
 import { numbered, type Numbered } from '../domain/numbers.js';
 import type { ValuesQuery } from '../domain/values-query.js';
 
 export interface ValueRow extends Numbered {
   readonly period: string;
-  readonly dims: Readonly<Record<string, ShownCode>>;
+  readonly dims: Record<string, ShownCode>;
   readonly state: ValueState;
   readonly flags: readonly string[];
-  readonly measures: Readonly<Record<string, number | string | null>>;
+  readonly measures: Measures;
   /** Decimal text of the value, for exact comparison; not sent. */
   readonly text: string | undefined;
 }

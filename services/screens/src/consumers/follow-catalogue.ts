@@ -5,8 +5,8 @@ import type { Streams } from '../app/streams.js';
 /** Takes the catalogue in: other definitions are other figures, and every open screen is sent whole. */
 export class FollowCatalogue {
   constructor(catalogue: CatalogueFollower, state: State, streams: Streams) {
-    catalogue.subscribe((definitions) => {
-      state.setDefinitions(definitions);
+    catalogue.subscribe((definitions, revision) => {
+      state.setDefinitions(definitions, revision);
       streams.redefined();
     });
   }

@@ -1,5 +1,4 @@
-import type { RegistryMessage, Text } from '@nhip/contracts';
-import { Fault } from '@nhip/contracts';
+import { Fault, type RegistryMessage, type ShownCode } from '@nhip/contracts';
 import {
   Catalogue,
   compileCube,
@@ -13,13 +12,6 @@ import { unknownIndicator } from '../faults.js';
 export interface CompiledIndicator {
   readonly indicator: Defined<'indicator'>;
   readonly program: CubeProgram;
-}
-
-/** A code as it is shown; `validFrom` is null where a record has none. */
-export interface ShownCode {
-  readonly code: string;
-  readonly validFrom: string | null;
-  readonly name: Text;
 }
 
 const NO_CODE: ShownCode = {
@@ -36,11 +28,8 @@ export class CatalogueIndex {
   readonly #programs = new Map<string, CubeProgram>();
   readonly #indicators = new Map<string, Defined<'indicator'>>();
 
-  constructor(definitions: readonly RegistryMessage[]) {
-    this.catalogue = Catalogue.build(
-      definitions,
-      Math.max(0, ...definitions.map((one) => one.revision)),
-    );
+  constructor(definitions: readonly RegistryMessage[], revision: number) {
+    this.catalogue = Catalogue.build(definitions, revision);
     for (const cube of this.catalogue.all('cube')) this.#compile(cube);
     for (const { kind, id, version, body } of definitions)
       if (kind === 'indicator')

@@ -11,7 +11,14 @@ describe('the cursor of an explanation', () => {
 
   it('is refused for another question, and where it is not ours', () => {
     expect(() => readCursor(writeCursor(cursor), 'q2')).toThrow(wrong);
-    for (const text of ['%%', 'bnVsbA', Buffer.from('{"after":1}').toString('base64url')])
-      expect(() => readCursor(text, 'q1')).toThrow(wrong);
+    const made = [
+      'null',
+      '[]',
+      '{"after":1,"commit":12,"question":"q1"}',
+      '{"after":"a","commit":"12","question":"q1"}',
+      '{"after":"a","commit":1.5,"question":"q1"}',
+      '{"after":"a","commit":12}',
+    ].map((json) => Buffer.from(json).toString('base64url'));
+    for (const text of ['%%', ...made]) expect(() => readCursor(text, 'q1')).toThrow(wrong);
   });
 });

@@ -1,4 +1,5 @@
-import { Fault } from '@nhip/contracts';
+import { wrongCursor } from '@nhip/contracts';
+import { z } from 'zod';
 
 /** Where the next page of an explanation begins: after a record, as of the commit of the first page, for one question. */
 export interface ExplainCursor {
@@ -10,22 +11,19 @@ export interface ExplainCursor {
 export const writeCursor = (cursor: ExplainCursor): string =>
   Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
-const wrongCursor = (): Fault =>
-  new Fault('malformed', 'wrong-cursor', {
-    vi: 'con trỏ trang không dùng được cho câu hỏi này',
-    en: 'the cursor does not belong to this question',
-  });
+const form = z.object({ after: z.string(), commit: z.int(), question: z.string() });
 
-/** Refuses a cursor that is not ours or belongs to another question. */
-export function readCursor(text: string, question: string): ExplainCursor {
-  let parsed: Partial<ExplainCursor> | null;
+function parsed(text: string): ExplainCursor | undefined {
   try {
-    parsed = JSON.parse(Buffer.from(text, 'base64url').toString()) as Partial<ExplainCursor> | null;
+    return form.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString())).data;
   } catch {
-    throw wrongCursor();
+    return undefined;
   }
-  const { after, commit, question: of } = parsed ?? {};
-  if (typeof after !== 'string' || !Number.isSafeInteger(commit) || of !== question)
-    throw wrongCursor();
-  return { after, commit: commit as number, question };
+}
+
+/** @throws Fault `wrong-cursor` where it is not ours or belongs to another question */
+export function readCursor(text: string, question: string): ExplainCursor {
+  const cursor = parsed(text);
+  if (cursor?.question !== question) throw wrongCursor();
+  return cursor;
 }

@@ -1,4 +1,4 @@
-import type { DeliveryMessage } from '@nhip/contracts';
+import type { Coverage, DeliveryMessage, ValueFreshness } from '@nhip/contracts';
 import {
   dayOf,
   daysOf,
@@ -9,26 +9,8 @@ import {
   worst,
   type Days,
   type Defined,
-  type Freshness,
   type ReceiptProgress,
 } from '@nhip/kernel';
-
-/** Freshness of a value: the worst of its feeds, with their names. */
-export interface ShownFreshness {
-  readonly state: Freshness;
-  readonly feeds: readonly {
-    readonly feed: string;
-    readonly state: Freshness;
-    readonly lastDelivery: string | null;
-  }[];
-}
-
-export interface Coverage {
-  readonly expected: number;
-  readonly received: number;
-  /** Agencies that have not sent anything. */
-  readonly missing: readonly string[];
-}
 
 const MOST_RECEIPTS = 20_000;
 
@@ -83,7 +65,7 @@ export class Deliveries {
   freshness(
     feeds: readonly Pick<Defined<'feed'>, 'id' | 'schedule'>[],
     now: number,
-  ): ShownFreshness {
+  ): ValueFreshness {
     const each = feeds.map(({ id, schedule }) => {
       const last = this.#last.get(id);
       return {

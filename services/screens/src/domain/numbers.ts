@@ -1,3 +1,4 @@
+import type { Band, Scale } from '@nhip/contracts';
 import { Rational } from '@nhip/kernel';
 
 /** A value as it travels: a JSON number, with its exact text where a JSON number cannot hold it; null = no data. */
@@ -14,8 +15,6 @@ export function numbered(text: string | undefined): Numbered {
   const digits = BigInt(text.replace(/[-.]/g, ''));
   return digits <= LARGEST ? { value: Number(text) } : { value: Number(text), exact: text };
 }
-
-export type Band = 'good' | 'watch' | 'bad';
 
 const COMPARISONS: Readonly<Record<string, (order: number) => boolean>> = {
   '>=': (order) => order >= 0,
@@ -48,13 +47,6 @@ export function bandOf(text: string | undefined, bands: Bands | undefined): Band
       condition && COMPARISONS[condition.operator]?.(value.compare(rationalOf(condition.limit)))
     );
   });
-}
-
-/** Bands along a range, for a drawing. */
-export interface Scale {
-  readonly from: number;
-  readonly to: number;
-  readonly bands: readonly { readonly from: number; readonly to: number; readonly band: Band }[];
 }
 
 /** Cuts a range at the limits of the bands; undefined where a part of it is in no band. */

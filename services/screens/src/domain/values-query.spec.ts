@@ -1,17 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { permitState } from '../../test/permit-state.js';
-import {
-  asOfIn,
-  valuesQueryIn,
-  periodOrAllIn,
-  refuseUnserved,
-  versionIn,
-  type Query,
-} from './values-query.js';
+import { periodOrAll, readAsOf, valuesQueryIn, type ValuesParameters } from './values-query.js';
 
 const { index } = permitState();
 const { program } = index.indicator('permits.received');
-const parsed = (query: Query) => valuesQueryIn(index, program, query);
+const parsed = (query: Partial<ValuesParameters> & Readonly<Record<string, unknown>>) =>
+  valuesQueryIn(index, program, { grain: 'all', ...query });
 const refusal = (code: string) =>
   expect.objectContaining({
     code,
@@ -45,8 +39,7 @@ describe('a question', () => {
     expect(new Set(filter?.codes)).toEqual(new Set(['Desk@2010-01-01', '']));
   });
 
-  it.each<[string, Query, string]>([
-    ['a grain that is none', { grain: 'decade' }, 'wrong-grain'],
+  it.each<[string, Parameters<typeof parsed>[0], string]>([
     ['a period of another grain', { grain: 'month', from: '2011' }, 'wrong-period'],
     ['a day that is none', { grain: 'day', from: '2011-02-30' }, 'wrong-period'],
     ['an end before the start', { grain: 'month', from: '2011-05', to: '2011-01' }, 'wrong-period'],
@@ -54,32 +47,28 @@ describe('a question', () => {
     ['an unknown dimension in a filter', { 'dim.colour': 'red' }, 'unknown-dimension'],
     ['an unknown dimension without a code', { 'dim.colour': '' }, 'unknown-dimension'],
     ['an unknown code', { 'dim.channel': 'Pigeon' }, 'unknown-code'],
-    ['a parameter given twice', { grain: ['day', 'month'] }, 'repeated-parameter'],
-    ['units that are not served', { units: 'current' }, 'units-not-supported'],
-    ['a release', { release: '1' }, 'release-not-supported'],
   ])('refuses %s', (_name, query, code) => {
     expect(() => parsed(query)).toThrow(refusal(code));
   });
 
-  it('reads as-of as a commit or an instant, and refuses anything else', () => {
-    expect(asOfIn({ asOf: '12' })).toEqual({ commit: 12 });
-    expect(asOfIn({ asOf: '2026-11-23T16:42:00+07:00' })).toEqual({
-      instant: Date.parse('2026-11-23T09:42:00Z'),
-    });
-    expect(asOfIn({})).toBeUndefined();
-    expect(() => asOfIn({ asOf: 'yesterday' })).toThrow(refusal('wrong-as-of'));
-    expect(() => asOfIn({ asOf: '2026-11-23' })).toThrow(refusal('wrong-as-of'));
+  it('reads as-of as a commit or an instant, in the reporting zone where it names none', () => {
+    expect(readAsOf(12)).toEqual({ commit: 12 });
+    const instant = Date.parse('2026-11-23T09:42:00Z');
+    expect(readAsOf('2026-11-23T16:42:00+07:00')).toEqual({ instant });
+    expect(readAsOf('2026-11-23T16:42')).toEqual({ instant });
+    expect(readAsOf(undefined)).toBeUndefined();
   });
+
+  it.each(['2026-11-23T25:00', '2026-02-30T00:00Z', '2026-11-23Tx', '0001-01-01T00:00Z'])(
+    'refuses to be as of %s',
+    (text) => {
+      expect(() => readAsOf(text)).toThrow(refusal('wrong-as-of'));
+    },
+  );
 
   it('reads the period of an explanation whatever its grain', () => {
-    expect(periodOrAllIn({ period: '2011-Q2' })).toMatchObject({ grain: 'quarter' });
-    expect(periodOrAllIn({}).period).toBe('all');
-    expect(() => periodOrAllIn({ period: '2011-13' })).toThrow(refusal('wrong-period'));
-  });
-
-  it('takes reported units and whole versions', () => {
-    expect(() => refuseUnserved({ units: 'reported' })).not.toThrow();
-    expect(versionIn({ version: '3' })).toBe(3);
-    expect(() => versionIn({ version: '1.5' })).toThrow(refusal('wrong-version'));
+    expect(periodOrAll('2011-Q2')).toMatchObject({ period: '2011-Q2' });
+    expect(periodOrAll().period).toBe('all');
+    expect(() => periodOrAll('2011-13')).toThrow(refusal('wrong-period'));
   });
 });

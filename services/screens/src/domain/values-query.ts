@@ -1,18 +1,26 @@
-import { Fault, type Text } from '@nhip/contracts';
+import {
+  dimensionsOf,
+  Fault,
+  PERIODS,
+  wrongAsOf,
+  wrongPeriod,
+  type Text,
+  type ValuesQuery as ValuesRequest,
+} from '@nhip/contracts';
 import {
   daysOf,
   grainOf,
-  GRAINS,
   readInstant,
   restrict,
   type CubeProgram,
   type Days,
   type Grain,
 } from '@nhip/kernel';
+import { malformed } from '@nhip/platform';
 import type { CatalogueIndex } from './catalogue-index.js';
 
-/** Query parameters as they come: a name given twice is a list. */
-export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** The query of `/values`, as the contract reads it; what the contract only refuses is not in it. */
+export type ValuesParameters = Omit<ValuesRequest, 'units' | 'release'>;
 
 /** Codes asked for in one dimension, and the code versions that they mean. */
 export interface Filter {
@@ -33,29 +41,13 @@ export interface ValuesQuery {
 const refuse = (code: string, vi: string, en: string, hint?: Text): Fault =>
   new Fault('malformed', code, { vi, en }, { ...(hint && { hint }) });
 
-const PERIODS: Text = {
-  vi: 'ví dụ 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
-  en: 'e.g. 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
-};
 const listed = (names: readonly string[]): Text => ({
   vi: `có: ${names.join(', ')}`,
   en: `known are: ${names.join(', ')}`,
 });
 
-/** The one value of a parameter; undefined where it is absent or empty. */
-export function single(query: Query, name: string): string | undefined {
-  const value = query[name];
-  if (typeof value === 'string' || value === undefined) return value || undefined;
-  throw refuse(
-    'repeated-parameter',
-    `tham số “${name}” chỉ được ghi một lần`,
-    `the parameter “${name}” may be given once`,
-  );
-}
-
-function periodIn(query: Query, name: 'from' | 'to', grain: Grain): string | undefined {
-  const period = single(query, name);
-  if (period === undefined || daysOf(period, grain)) return period;
+function assertPeriod(period: string | undefined, grain: Grain): void {
+  if (period === undefined || daysOf(period, grain)) return;
   throw refuse(
     'wrong-period',
     `“${period}” không phải kỳ ${grain}`,
@@ -64,10 +56,9 @@ function periodIn(query: Query, name: 'from' | 'to', grain: Grain): string | und
   );
 }
 
-function dimensionOf(program: CubeProgram, name: string): CubeProgram['dimensions'][number] {
-  const dimension = program.dimensions.find((one) => one.name === name);
-  if (dimension) return dimension;
-  const names = program.dimensions.map((one) => one.name);
+function assertDimension({ dimensions }: CubeProgram, name: string): void {
+  const names = dimensions.map((one) => one.name);
+  if (names.includes(name)) return;
   throw refuse(
     'unknown-dimension',
     `không có chiều “${name}”`,
@@ -89,122 +80,52 @@ function filterOf(
       restrict(program, catalogue, { [dimension]: code })
         .get(dimension)
         ?.forEach((id) => codes.add(id));
-  dimensionOf(program, dimension);
+  assertDimension(program, dimension);
   return { dimension, asked, codes };
 }
 
-/** The parameters `dim.<dimension>`. */
-export function filtersIn(
+/** The filters of a question. @param dimensions codes asked for, by dimension @throws Fault `unknown-dimension`, `unknown-code` */
+export const filtersIn = (
   index: CatalogueIndex,
   program: CubeProgram,
-  query: Query,
-): readonly Filter[] {
-  return Object.entries(query)
-    .filter(([name]) => name.startsWith('dim.'))
-    .map(([name, value = '']) =>
-      filterOf(
-        index,
-        program,
-        name.slice('dim.'.length),
-        typeof value === 'string' ? [value] : value,
-      ),
-    );
-}
-
-/** Refuses what the contract names but this hub does not serve, rather than answering something else. */
-export function refuseUnserved(query: Query): void {
-  const units = single(query, 'units');
-  if (units !== undefined && units !== 'reported')
-    throw refuse(
-      'units-not-supported',
-      `chưa quy đổi được theo units=${units}`,
-      `units=${units} is not supported yet`,
-      {
-        vi: 'dùng units=reported',
-        en: 'use units=reported',
-      },
-    );
-  if (single(query, 'release') !== undefined)
-    throw refuse(
-      'release-not-supported',
-      'chưa có bản số liệu đã chốt',
-      'there are no releases yet',
-    );
-}
-
-export function versionIn(query: Query): number | undefined {
-  const text = single(query, 'version');
-  if (text === undefined) return undefined;
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw refuse(
-    'wrong-version',
-    'version phải là số nguyên dương',
-    'version must be a positive integer',
+  dimensions: Readonly<Record<string, string | readonly string[]>>,
+): readonly Filter[] =>
+  Object.entries(dimensions).map(([name, codes]) =>
+    filterOf(index, program, name, typeof codes === 'string' ? [codes] : codes),
   );
-}
 
 /** A commit number, an instant, or now. */
 export type AsOf = { readonly commit: number } | { readonly instant: number } | undefined;
 
-export function asOfIn(query: Query): AsOf {
-  const text = single(query, 'asOf');
-  if (text === undefined) return undefined;
-  if (/^\d{1,15}$/.test(text)) return { commit: Number(text) };
-  const instant = /^\d{4}-\d{2}-\d{2}T/.test(text) ? readInstant(text) : undefined;
-  if (instant !== undefined) return { instant };
-  throw refuse(
-    'wrong-as-of',
-    'asOf phải là số commit hoặc thời điểm ISO',
-    'asOf must be a commit number or an ISO instant',
-    {
-      vi: 'ví dụ 1204, 2026-11-23T16:42:00+07:00',
-      en: 'e.g. 1204, 2026-11-23T16:42:00+07:00',
-    },
-  );
+/** @param asOf a commit number, or the text of an instant @throws Fault `wrong-as-of` where there is no such instant */
+export function readAsOf(asOf: number | string | undefined): AsOf {
+  if (asOf === undefined) return undefined;
+  if (typeof asOf === 'number') return { commit: asOf };
+  const instant = readInstant(asOf);
+  if (instant === undefined) throw malformed(wrongAsOf());
+  return { instant };
 }
 
-/** Reads the question of `/values`. Throws Fault `invalid` with status 400 and a stable code. */
+/** Reads the question of `/values`. @throws Fault `wrong-period`, `unknown-dimension`, `unknown-code` */
 export function valuesQueryIn(
   index: CatalogueIndex,
   program: CubeProgram,
-  query: Query,
+  query: ValuesParameters,
 ): ValuesQuery {
-  refuseUnserved(query);
-  const text = single(query, 'grain') ?? 'all';
-  const grain = GRAINS.find((one) => one === text);
-  if (!grain)
-    throw refuse(
-      'wrong-grain',
-      `không có độ dài kỳ “${text}”`,
-      `there is no grain “${text}”`,
-      listed(GRAINS),
-    );
-  const [from, to, by] = [
-    periodIn(query, 'from', grain),
-    periodIn(query, 'to', grain),
-    single(query, 'by'),
-  ];
+  const { grain, from, to, by } = query;
+  assertPeriod(from, grain);
+  assertPeriod(to, grain);
   if (from !== undefined && to !== undefined && from > to)
     throw refuse('wrong-period', 'from phải không sau to', 'from must not be after to');
-  if (by !== undefined) dimensionOf(program, by);
+  if (by !== undefined) assertDimension(program, by);
   const bounds = { ...(from && { from }), ...(to && { to }), ...(by && { by }) };
-  return { grain, filters: filtersIn(index, program, query), ...bounds };
+  return { grain, filters: filtersIn(index, program, dimensionsOf(query)), ...bounds };
 }
 
-/** The period of an explanation, with its days; `all` where none is named. */
-export function periodOrAllIn(query: Query): {
-  readonly period: string;
-  readonly grain: Grain;
-  readonly days: Days;
-} {
-  const period = single(query, 'period') ?? 'all';
+/** The period of an explanation, with its days; `all` where none is named. @throws Fault `wrong-period` */
+export function periodOrAll(period = 'all'): { readonly period: string; readonly days: Days } {
   const grain = grainOf(period);
   const days = grain && daysOf(period, grain);
-  if (grain && days) return { period, grain, days };
-  throw refuse(
-    'wrong-period',
-    `“${period}” không phải một kỳ`,
-    `“${period}” is no period`,
-    PERIODS,
-  );
+  if (!days) throw malformed(wrongPeriod(period));
+  return { period, days };
 }

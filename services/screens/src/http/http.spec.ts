@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -12,17 +13,11 @@ import {
   type Identity,
   type Route,
 } from '@nhip/contracts';
+import type { ExplainResponse, VerifyRequest } from '@nhip/contracts/grpc';
 import { BUS, callerKey, httpAdapter, memoryBus, PRODUCER, signCaller } from '@nhip/platform';
 import { callerHeaders, TEST_CONFIG } from '@nhip/testkit';
 import { commitEnd, permitCell, permitState } from '../../test/permit-state.js';
-import {
-  CURRENT,
-  LEDGER,
-  type Explained,
-  type ExplainQuestion,
-  type Ledger,
-  type VerifyQuestion,
-} from '../app/ports.js';
+import { CURRENT, LEDGER, type ExplainQuestion, type Ledger } from '../app/ports.js';
 import { State } from '../app/state.js';
 import { Streams } from '../app/streams.js';
 import { ScreensModule } from '../screens.module.js';
@@ -58,9 +53,9 @@ const raw = {
 /** A ledger with 250 records behind each number. */
 class FakeLedger implements Ledger {
   readonly explained: ExplainQuestion[] = [];
-  readonly verified: VerifyQuestion[] = [];
+  readonly verified: VerifyRequest[] = [];
 
-  async explain(question: ExplainQuestion): Promise<Explained> {
+  async explain(question: ExplainQuestion): Promise<ExplainResponse> {
     this.explained.push(question);
     const from = question.cursor === '' ? 0 : Number(question.cursor);
     const to = Math.min(250, from + question.limit);
@@ -81,7 +76,7 @@ class FakeLedger implements Ledger {
     };
   }
 
-  async verify(question: VerifyQuestion) {
+  async verify(question: VerifyRequest) {
     this.verified.push(question);
     return { equal: true, cells: '12', records: '3', commit: '3', differences: [] };
   }
@@ -228,6 +223,15 @@ describe('values', () => {
     ['an unknown version', 'permits.received/values?version=9', 404, 'unknown-version'],
     ['a commit that is not yet', 'permits.received/values?asOf=99', 404, 'unknown-commit'],
     ['a wrong grain', 'permits.received/values?grain=decade', 400, 'wrong-grain'],
+    ['a wrong end', 'permits.received/values?grain=month&to=2011-02-01', 400, 'wrong-period'],
+    ['a wrong instant', 'permits.received/values?asOf=2026-02-30T00:00Z', 400, 'wrong-as-of'],
+    ['a day as an instant', 'permits.received/values?asOf=2026-11-23', 400, 'wrong-as-of'],
+    ['half a version', 'permits.received/values?version=1.5', 400, 'wrong-version'],
+    ['a wrong limit', 'permits.received/explain?limit=abc', 400, 'wrong-limit'],
+    ['other units', 'permits.received/values?units=current', 400, 'units-not-supported'],
+    ['other units explained', 'permits.received/explain?units=x', 400, 'units-not-supported'],
+    ['a release', 'permits.received/values?release=1', 400, 'release-not-supported'],
+    ['a parameter given twice', 'permits.received/values?by=a&by=b', 400, 'repeated-parameter'],
     ['a wrong period of an explanation', 'permits.received/explain?period=x', 400, 'wrong-period'],
     ['a cursor that is not ours', 'permits.received/explain?cursor=x', 400, 'wrong-cursor'],
   ])('refuse %s as a problem in both languages', async (_name, path, status, code) => {
@@ -247,6 +251,17 @@ describe('values', () => {
       [IDENTITY_HEADER]: await signCaller({ name: 'x', roles: ['admin'] }, route, key),
     };
     expect((await call('/api/v1/indicators', { headers: forged })).status).toBe(401);
+  });
+
+  it('are not given to a role that may not see them', async () => {
+    const ministry: Identity = { name: 'key', roles: ['ministry'], ministry: 'G14' };
+    const as = (route: string) => callerHeaders(ministry, route);
+    const values = await as('GET /api/v1/indicators/{id}/values');
+    expect(
+      await call('/api/v1/indicators/permits.received/values', { headers: values }),
+    ).toMatchObject({ status: 403, data: { code: 'not-allowed' } });
+    const list = await as('GET /api/v1/indicators');
+    expect((await call('/api/v1/indicators', { headers: list })).status).toBe(200);
   });
 
   it('are unavailable rather than older than what was published', async () => {
@@ -359,6 +374,25 @@ describe('an explanation', () => {
   });
 });
 
+describe('while the ledger is away', () => {
+  const away = (): Promise<never> =>
+    Promise.reject(new Fault('unavailable', 'service-away', { vi: 'x', en: 'x' }));
+
+  it('what only it can say is 503, and the figures of now are given', async () => {
+    const { explain, recordHistory, cellsAsOf } = ledger;
+    Object.assign(ledger, { explain: away, recordHistory: away, cellsAsOf: away });
+    const paths = [
+      '/api/v1/indicators/permits.received/explain',
+      '/api/v1/indicators/permits.received/values?asOf=1',
+      '/api/v1/records/permit/known',
+    ];
+    for (const path of paths)
+      expect(await call(path)).toMatchObject({ status: 503, data: { code: 'service-away' } });
+    expect((await call('/api/v1/indicators/permits.received/values')).status).toBe(200);
+    Object.assign(ledger, { explain, recordHistory, cellsAsOf });
+  });
+});
+
 describe('verification and records', () => {
   const post = (body: unknown) =>
     call('/api/v1/verify', {
@@ -393,6 +427,21 @@ describe('verification and records', () => {
     expect(await post(body)).toMatchObject({ status, data: { code } });
   });
 
+  it.each(['.', '..', '%2E', '%2e%2e'])(
+    'refuse %s as an id, as it comes over a socket',
+    async (id) => {
+      const headers = await callerHeaders(operator, 'GET /api/v1/records/{type}/{id}');
+      const { port } = new URL(address);
+      const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+        httpRequest({ port, path: `/api/v1/records/permit/${id}`, headers }, resolve)
+          .on('error', reject)
+          .end(),
+      );
+      expect(answer.statusCode).toBe(400);
+      expect(JSON.parse(await text(answer))).toMatchObject({ code: 'wrong-path' });
+    },
+  );
+
   it('show a record with its history, or say that there is none', async () => {
     expect((await call('/api/v1/records/permit/known')).data).toMatchObject({
       id: 'known',
@@ -411,12 +460,13 @@ describe('verification and records', () => {
 async function openStream(
   headers: Record<string, string> = {},
   method = 'GET',
+  query = '',
 ): Promise<{ response: IncomingMessage; events: string[]; close(): void }> {
   const path = '/api/v1/screens/permits/stream';
   const proven = await headersOf(path);
   return new Promise((resolve, reject) => {
     const request = httpRequest(
-      address + path,
+      address + path + query,
       { method, headers: { ...proven, ...headers } },
       (response) => {
         const events: string[] = [];
@@ -469,6 +519,39 @@ describe('a stream', () => {
     first.close();
     again.close();
     await until(() => streams.open === 0);
+  });
+
+  it('resumes by header or parameter, the header first; from an id that nobody told it begins anew', async () => {
+    const first = await openStream();
+    await until(() => first.events.length === 1);
+    const id = first.events[0]?.split(' ')[1] ?? '';
+    const others = await Promise.all([
+      openStream({}, 'GET', `?lastEventId=${id}`),
+      openStream({ 'last-event-id': id }, 'GET', '?lastEventId=0.0.0'),
+      openStream({ 'last-event-id': '0.0.0' }, 'GET', `?lastEventId=${id}`),
+      openStream({ 'last-event-id': 'rubbish' }),
+    ]);
+    await until(() => others.every(({ events }) => events.length > 0));
+    expect(others.map(({ events }) => events)).toEqual([
+      [`cells ${id}`],
+      [`cells ${id}`],
+      [`snapshot ${id}`],
+      [`snapshot ${id}`],
+    ]);
+    for (const stream of [first, ...others]) stream.close();
+    await until(() => streams.open === 0);
+  });
+
+  it.each([
+    ['an unknown parameter', 'lastEventID=1', 'unknown-parameter'],
+    ['a last event that is given twice', 'lastEventId=1&lastEventId=2', 'repeated-parameter'],
+    ['a last event that is no id', `lastEventId=${'1'.repeat(101)}`, 'parameter-too-long'],
+  ])('is not opened with %s', async (_what, query, code) => {
+    expect(await call(`/api/v1/screens/permits/stream?${query}`)).toMatchObject({
+      status: 400,
+      data: { code },
+    });
+    expect(streams.open).toBe(0);
   });
 
   it('of an unknown screen is a problem', async () => {

@@ -1,12 +1,20 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ExplainQuery, ListQuery, ValuesQuery, type Identity } from '@nhip/contracts';
+import {
+  ExplainQuery,
+  ListQuery,
+  ValuesQuery,
+  type Explanation,
+  type Identity,
+  type Indicator,
+  type Page,
+  type Values,
+} from '@nhip/contracts';
 import { Caller, pageOf } from '@nhip/platform';
 import { indicatorsFor, indicatorView } from '../app/catalogue-view.js';
 import { Explain } from '../app/explain.js';
-import { CURRENT } from '../app/ports.js';
+import { CURRENT, type Current } from '../app/ports.js';
 import { ReadValues } from '../app/read-values.js';
 import { State } from '../app/state.js';
-import type { Query as Asked } from '../domain/values-query.js';
 import { unknownIndicator } from '../faults.js';
 
 @Controller('api/v1/indicators')
@@ -15,32 +23,34 @@ export class IndicatorsController {
     @Inject(State) private readonly state: State,
     @Inject(ReadValues) private readonly values: ReadValues,
     @Inject(Explain) private readonly explanations: Explain,
-    @Inject(CURRENT) private readonly current: () => Promise<void>,
+    @Inject(CURRENT) private readonly current: Current,
   ) {}
 
   @Get()
-  list(@Caller() caller: Identity, @Query({ schema: ListQuery }) page: ListQuery) {
+  list(
+    @Caller() caller: Identity,
+    @Query({ schema: ListQuery }) query: ListQuery,
+  ): Page<Indicator> {
     const known = indicatorsFor(caller, this.state);
     return pageOf(
       known.map((compiled) => indicatorView(compiled, this.state)),
-      page,
+      query,
     );
   }
 
   @Get(':id')
-  one(@Caller() caller: Identity, @Param('id') id: string) {
-    const compiled = indicatorsFor(caller, this.state).find(({ indicator }) => indicator.id === id);
+  one(@Caller() caller: Identity, @Param('id') id: string): Indicator {
+    const known = indicatorsFor(caller, this.state);
+    const compiled = known.find(({ indicator }) => indicator.id === id);
     if (!compiled) throw unknownIndicator(id);
     return indicatorView(compiled, this.state);
   }
 
-  /** The schema refuses what cannot be read; what the calendar and the catalogue know is read from the text. */
   @Get(':id/values')
   async read(
     @Param('id') id: string,
-    @Query({ schema: ValuesQuery }) _checked: ValuesQuery,
-    @Query() query: Asked,
-  ) {
+    @Query({ schema: ValuesQuery }) query: ValuesQuery,
+  ): Promise<Values> {
     await this.current();
     return this.values.read(id, query);
   }
@@ -48,10 +58,9 @@ export class IndicatorsController {
   @Get(':id/explain')
   async explain(
     @Param('id') id: string,
-    @Query({ schema: ExplainQuery }) { limit }: ExplainQuery,
-    @Query() query: Asked,
-  ) {
+    @Query({ schema: ExplainQuery }) query: ExplainQuery,
+  ): Promise<Explanation> {
     await this.current();
-    return this.explanations.explain(id, query, limit);
+    return this.explanations.explain(id, query);
   }
 }

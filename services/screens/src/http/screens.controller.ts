@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import { ListQuery, StreamQuery } from '@nhip/contracts';
+import { ListQuery, StreamQuery, type ListedScreen, type Page, type Screen } from '@nhip/contracts';
 import type { Defined } from '@nhip/kernel';
 import { pageOf } from '@nhip/platform';
-import { CURRENT } from '../app/ports.js';
+import { CURRENT, type Current } from '../app/ports.js';
 import { State } from '../app/state.js';
 import { Streams, type Sink } from '../app/streams.js';
 import { unknownScreen } from '../faults.js';
@@ -36,11 +36,11 @@ export class ScreensController {
   constructor(
     @Inject(State) private readonly state: State,
     @Inject(Streams) private readonly streams: Streams,
-    @Inject(CURRENT) private readonly current: () => Promise<void>,
+    @Inject(CURRENT) private readonly current: Current,
   ) {}
 
   @Get()
-  list(@Query({ schema: ListQuery }) page: ListQuery) {
+  list(@Query({ schema: ListQuery }) query: ListQuery): Page<ListedScreen> {
     const screens = this.state.index.catalogue.all('screen');
     return pageOf(
       screens.map(({ id, definitionVersion, title, scope, tiles }) => ({
@@ -50,12 +50,12 @@ export class ScreensController {
         scope: scope ?? null,
         tiles: tiles.length,
       })),
-      page,
+      query,
     );
   }
 
   @Get(':id')
-  async one(@Param('id') id: string) {
+  async one(@Param('id') id: string): Promise<Screen> {
     // A screen says its commit, and shows the last figures also while the broker is away.
     await this.current().catch(() => undefined);
     return this.streams.data(this.#screen(id));

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { permitState } from '../../test/permit-state.js';
+import { readableFields, shownRaw } from './shown-record.js';
+
+const { index } = permitState();
+const fieldsOf = (json: string) => readableFields('permit', json, index);
+
+describe('a record as people read it', () => {
+  it('has codes with their names and instants as text; what is empty stays so', () => {
+    expect(fieldsOf('{"channel":"Desk@2010-01-01","receivedAt":0,"finishedAt":null}')).toEqual({
+      channel: expect.objectContaining({ code: 'Desk', validFrom: '2010-01-01' }),
+      receivedAt: '1970-01-01T00:00:00.000Z',
+      finishedAt: null,
+    });
+    expect(fieldsOf('')).toEqual({});
+  });
+
+  it.each(['null', '[]', '{"channel":{"code":"Desk"}}', '{"receivedAt":1.5}', '{"receivedAt":'])(
+    'is not made up from %s, which the ledger never keeps',
+    (json) => {
+      expect(() => fieldsOf(json)).toThrow();
+    },
+  );
+
+  it('is never shown without the place of its raw row', () => {
+    expect(() => shownRaw(null)).toThrow(TypeError);
+  });
+});

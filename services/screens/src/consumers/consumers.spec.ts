@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  encodeAlarm,
+  encodeCell,
+  encodeCommit,
+  encodeDelivery,
+  encodeQuarantine,
+  TOPICS,
+  type CellMessage,
+  type Topic,
+} from '@nhip/contracts';
+import {
+  MemoryBroker,
+  memoryBus,
+  PoisonMessages,
+  Readiness,
+  type Bus,
+  type Logger,
+} from '@nhip/platform';
+import { Registry } from 'prom-client';
+import { commitEnd, permitCell, permitState } from '../../test/permit-state.js';
+import { ReadValues } from '../app/read-values.js';
+import type { Ledger } from '../app/ports.js';
+import type { State } from '../app/state.js';
+import { Streams } from '../app/streams.js';
+import { AlarmsReader } from './alarms.reader.js';
+import { CellsReader } from './cells.reader.js';
+import { DeliveriesReader } from './deliveries.reader.js';
+import { QuarantineReader } from './quarantine.reader.js';
+import type { TopicReader } from './topic-reader.js';
+
+const silent = (): void => undefined;
+const quiet: Logger = { error: silent, warn: silent, info: silent, debug: silent };
+const garbage = { key: null, value: 'garbage' };
+const FEED = 'municipal-permits.events';
+
+let broker: MemoryBroker;
+let bus: Bus;
+let metrics: Registry;
+let poison: PoisonMessages;
+let readiness: Readiness;
+let state: State;
+let streams: Streams;
+const opened: TopicReader[] = [];
+
+function open<R extends TopicReader>(reader: R): R {
+  opened.push(reader);
+  reader.onApplicationBootstrap();
+  return reader;
+}
+const poisoned = async (topic: Topic): Promise<boolean> =>
+  (await metrics.metrics()).includes(`nhip_poison_messages_total{topic="${topic.name}"} 1`);
+
+/** The suite's own limit of time ends it. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((done) => setTimeout(done, 1));
+}
+
+beforeEach(() => {
+  broker = new MemoryBroker();
+  bus = memoryBus({ broker });
+  metrics = new Registry();
+  poison = new PoisonMessages(metrics, quiet);
+  readiness = new Readiness();
+  state = permitState();
+  streams = new Streams(state);
+});
+afterEach(async () => {
+  for (const reader of opened.splice(0)) await reader.beforeApplicationShutdown();
+  streams.stop();
+});
+
+describe('the cells', () => {
+  const cells = () => new CellsReader({ bus, poison }, state, streams, readiness);
+  const told = (cell: CellMessage) => encodeCell(cell, cell.bucket);
+  const received = async (): Promise<unknown> => {
+    const answer = await new ReadValues(state, {} as Ledger).read('permits.received', {
+      grain: 'all',
+    });
+    return answer.values[0]?.value;
+  };
+
+  it('that were there before the start are in memory once a read has waited for them', async () => {
+    broker.create(TOPICS.cells);
+    broker.append(TOPICS.cells.name, [
+      told(permitCell(1, '2011-05-02', { received: 2, open: 2 })),
+      encodeCommit(commitEnd(1)),
+    ]);
+    const reader = open(cells());
+    await until(() => readiness.ready);
+    await reader.current();
+    expect([await received(), state.head.commit]).toEqual([2, 1]);
+  });
+
+  it('count by their commit and not by the order in which they are read', async () => {
+    broker.create(TOPICS.cells);
+    broker.append(TOPICS.cells.name, [
+      told(permitCell(2, '2011-05-02', { received: 7, open: 7 })),
+      encodeCommit(commitEnd(2)),
+      told(permitCell(1, '2011-05-02', { received: 2, open: 2 })),
+      encodeCommit(commitEnd(1)),
+    ]);
+    open(cells());
+    await until(() => readiness.ready);
+    expect([await received(), state.head.commit]).toEqual([7, 2]);
+  });
+
+  it('that cannot be read, and those deleted, are left out; the others of their commit count', async () => {
+    broker.create(TOPICS.cells);
+    broker.append(TOPICS.cells.name, [
+      garbage,
+      told(permitCell(1, '2011-05-02', { received: 2, open: 2 })),
+      { key: 'gone', value: null },
+      encodeCommit(commitEnd(1)),
+    ]);
+    open(cells());
+    await until(() => readiness.ready);
+    expect([await received(), await poisoned(TOPICS.cells)]).toEqual([2, true]);
+  });
+
+  it('are waited for where their topic is not made yet, and no read is answered meanwhile', async () => {
+    const reader = open(cells());
+    expect(readiness.report().parts).toMatchObject({ cells: { ok: false } });
+    await expect(reader.current()).rejects.toMatchObject({
+      kind: 'unavailable',
+      code: 'not-caught-up',
+    });
+    broker.create(TOPICS.cells);
+    await until(() => readiness.ready);
+    await expect(reader.current()).resolves.toBeUndefined();
+  });
+});
+
+describe('deliveries, rows in quarantine and alarms', () => {
+  const about = { receipt: 'R1', feed: FEED, agency: 'H09', receivedAt: 1 };
+  const row = { feed: FEED, receipt: 'R0', row: 1, key: null, findings: [] };
+  const alarm = { kind: 'system', subject: 'x', since: 1, message: { vi: 'x', en: 'x' } } as const;
+  const feeds = [{ id: FEED, agency: 'H09' }];
+
+  beforeEach(() => {
+    for (const topic of [TOPICS.deliveries, TOPICS.quarantine, TOPICS.alarms]) {
+      broker.create(topic);
+      broker.append(topic.name, [garbage]);
+    }
+  });
+
+  it('say how far the rows of a feed have come', async () => {
+    broker.append(TOPICS.deliveries.name, [
+      encodeDelivery({ ...about, part: 'ingest', seq: 0, received: 1, kind: 'rows' }),
+      encodeDelivery({ ...about, part: 'indicators/1', seq: 1, applied: 1 }),
+    ]);
+    open(new DeliveriesReader({ bus, poison }, state));
+    await until(() => state.deliveries.coverage(feeds).received === 1);
+    expect(await poisoned(TOPICS.deliveries)).toBe(true);
+  });
+
+  it('say which rows wait, until they were replayed', async () => {
+    broker.append(TOPICS.quarantine.name, [
+      encodeQuarantine({ ...row, state: 'waiting' }),
+      encodeQuarantine({ ...row, row: 2, state: 'waiting' }),
+    ]);
+    open(new QuarantineReader({ bus, poison }, state));
+    await until(() => state.waiting(feeds) === 2);
+    broker.append(TOPICS.quarantine.name, [encodeQuarantine({ ...row, state: 'replayed' })]);
+    await until(() => state.waiting(feeds) === 1);
+    expect(await poisoned(TOPICS.quarantine)).toBe(true);
+  });
+
+  it('say which alarms are open; the number is the place of the last that could be read', async () => {
+    broker.append(TOPICS.alarms.name, [
+      encodeAlarm({ ...alarm, id: 'a', state: 'open' }),
+      encodeAlarm({ ...alarm, id: 'b', state: 'open' }),
+      encodeAlarm({ ...alarm, id: 'a', state: 'closed' }),
+      garbage,
+    ]);
+    open(new AlarmsReader({ bus, poison }, state, streams));
+    await until(() => state.alarmNumber === 4);
+    expect(state.alarms.map(({ id }) => id)).toEqual(['b']);
+  });
+});
