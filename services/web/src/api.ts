@@ -1,14 +1,4 @@
-/** A text in both languages. */
-export interface Text {
-  readonly vi: string;
-  readonly en: string;
-}
-
-export interface Identity {
-  readonly name: string;
-  readonly roles: readonly string[];
-  readonly agency?: string;
-}
+import type { Problem as ProblemAnswer, Text } from '@nhip/contracts';
 
 /** A refusal of the hub, in its own words. */
 export class Problem extends Error {
@@ -42,7 +32,7 @@ export async function call<T>(
     response.status === 204
       ? undefined
       : ((await response.json().catch(() => undefined)) as
-          (T & { message?: Text; hint?: Text }) | undefined);
+          (T & Partial<ProblemAnswer>) | undefined);
   if (!response.ok) throw new Problem(response.status, data?.message ?? AWAY, data?.hint);
   return data as T;
 }

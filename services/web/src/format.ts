@@ -1,23 +1,35 @@
+import type { ShownValue, Text } from '@nhip/contracts';
 import i18next from 'i18next';
-import type { Text } from './api.js';
 
 const locale = (): string => (i18next.language === 'en' ? 'en-GB' : 'vi-VN');
 
 export const say = (text: Text): string => (i18next.language === 'en' ? text.en : text.vi);
 
 /** A field of a record as people read it: a code by its name, an instant in the reporting zone, – where there is none. */
-export function fieldText(value: unknown): string {
+export function fieldText(value: ShownValue | undefined): string {
   if (value === null || value === undefined) return '–';
-  if (typeof value === 'object') return say((value as { name: Text }).name);
+  if (typeof value === 'object') return say(value.name);
   const text = String(value);
   return /^\d{4}-\d{2}-\d{2}T/.test(text) ? instant(text) : text;
 }
 
-/** `1.234,5` with the declared decimals; a real minus. */
-export const number = (value: number, decimals = 0): string =>
-  value
-    .toLocaleString(locale(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+/**
+ * `1.234,5` with the declared decimals; a real minus.
+ * @param value a number, or decimal text where a JSON number cannot hold it
+ */
+export const number = (value: number | string, decimals = 0): string =>
+  new Intl.NumberFormat(locale(), {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  })
+    .format(value as Intl.StringNumericLiteral)
     .replace('-', '−');
+
+/** What is added or taken away: `+1`, `−2`; – where there are no data. */
+export function signed(value: number | string | null): string {
+  if (value === null) return '–';
+  return `${Number(value) > 0 ? '+' : ''}${number(value)}`;
+}
 
 const parts = (iso: string): Record<string, string> =>
   Object.fromEntries(

@@ -1,24 +1,21 @@
+import type { Explanation, Measures, Tile, Verified } from '@nhip/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, type Problem, type Text } from '../api.js';
-import { instant, number, period as periodText, say } from '../format.js';
-import type { Tile } from '../wall/use-stream.js';
+import { call, type Problem } from '../api.js';
+import { instant, number, period as periodText, say, signed } from '../format.js';
 import { RecordView, type RecordName } from './record-view.js';
-import { useExplanation, type Explained } from './use-explanation.js';
+import { useExplanation } from './use-explanation.js';
 
 function VerifyButton({ indicator }: { readonly indicator: string }) {
   const { t } = useTranslation();
   const [said, setSaid] = useState('');
   const verify = async (): Promise<void> => {
     setSaid(t('loading'));
-    const answer = await call<{
-      equal: boolean;
-      cells: number;
-      records: number;
-      differences: unknown[];
-    }>('POST', '/api/v1/verify', JSON.stringify({ indicator })).catch(
-      (problem: Problem) => problem,
-    );
+    const answer = await call<Verified>(
+      'POST',
+      '/api/v1/verify',
+      JSON.stringify({ indicator }),
+    ).catch((problem: Problem) => problem);
     if (answer instanceof Error) return setSaid(say(answer.text));
     setSaid(
       answer.equal
@@ -36,11 +33,17 @@ function VerifyButton({ indicator }: { readonly indicator: string }) {
   );
 }
 
+/** What a record adds: `+1`, with the measure's name where there are several. */
+const amountText = (contribution: Measures, isOne: boolean): string =>
+  Object.entries(contribution)
+    .map(([name, amount]) => `${isOne ? '' : `${name} `}${signed(amount)}`)
+    .join(', ');
+
 function Records({
   explained,
   onOpen,
 }: {
-  readonly explained: Explained;
+  readonly explained: Explanation;
   readonly onOpen: (record: RecordName) => void;
 }) {
   const { t } = useTranslation();
@@ -65,14 +68,7 @@ function Records({
                 {id}
               </button>
             </td>
-            <td>
-              {Object.entries(contribution)
-                .map(
-                  ([name, amount]) =>
-                    `${isOne ? '' : `${name} `}${amount > 0 ? '+' : ''}${number(amount)}`,
-                )
-                .join(', ')}
-            </td>
+            <td>{amountText(contribution, isOne)}</td>
             <td>{raw.agency}</td>
             <td>{instant(raw.sentAt)}</td>
             <td className="right">{number(raw.row)}</td>
@@ -149,13 +145,11 @@ function Body({
         <>
           <h3>{t('leftOut')}</h3>
           <ul>
-            {explained.leftOut.map(
-              ({ code, count, message }: { code: string; count: number; message: Text }) => (
-                <li key={code}>
-                  {number(count)} {say(message)}
-                </li>
-              ),
-            )}
+            {explained.leftOut.map(({ code, count, message }) => (
+              <li key={code}>
+                {number(count)} {say(message)}
+              </li>
+            ))}
           </ul>
         </>
       )}

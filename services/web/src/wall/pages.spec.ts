@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Tile } from '@nhip/contracts';
 import { pagesOf } from './pages.js';
-import type { Tile } from './use-stream.js';
 
 const tile = (no: number, kind: Tile['kind'], span: number): Tile => ({ no, kind, span }) as Tile;
 const tiles = [1, 2, 3, 4]

@@ -1,5 +1,5 @@
+import type { Tile } from '@nhip/contracts';
 import { useEffect, useState } from 'react';
-import type { Tile } from './use-stream.js';
 
 /** Heights that tiles need at most, in rem. */
 const HEIGHTS: Readonly<Record<Tile['kind'], number>> = {

@@ -1,8 +1,8 @@
+import type { Tile } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
 import { clock, date, number, period, say } from '../format.js';
 import { Shape } from '../shape.js';
 import { Columns, RangeBar, Sparkline } from './charts.js';
-import type { Tile } from './use-stream.js';
 
 const unitText = (tile: Tile): string => say(tile.unit);
 const valueText = (tile: Tile): string =>
@@ -30,7 +30,7 @@ function DataLine({ tile }: { readonly tile: Tile }) {
   const { t } = useTranslation();
   const { state, feeds } = tile.freshness;
   const last = feeds
-    ?.map((feed) => feed.lastDelivery ?? '')
+    .map((feed) => feed.lastDelivery ?? '')
     .sort()
     .at(-1);
   const isCold = state === 'late' || state === 'missing' || state === 'unknown';

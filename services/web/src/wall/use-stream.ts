@@ -1,64 +1,17 @@
+import type {
+  AlarmMessage,
+  AlarmsEvent,
+  CellsEvent,
+  Screen,
+  ScreenHead,
+  Tile,
+} from '@nhip/contracts';
 import { useEffect, useState } from 'react';
-import type { Text } from '../api.js';
-
-/** The bands of an indicator over the range that it can take. */
-export interface Scale {
-  readonly from: number;
-  readonly to: number;
-  readonly bands: readonly {
-    readonly from: number;
-    readonly to: number;
-    readonly band: 'good' | 'watch' | 'bad';
-  }[];
-}
-
-export interface Tile {
-  readonly no: number;
-  readonly kind: 'number' | 'series' | 'ranked';
-  readonly indicator: string;
-  readonly title: Text;
-  readonly unit: Text;
-  readonly decimals: number;
-  readonly span: number;
-  readonly value: number | null;
-  readonly state: 'no-data' | 'provisional' | 'complete';
-  readonly freshness: {
-    readonly state: string;
-    readonly feeds?: readonly { readonly lastDelivery?: string | null }[];
-  };
-  readonly coverage: { readonly expected: number; readonly received: number };
-  readonly target: number | null;
-  readonly scale?: Scale;
-  readonly level: 'good' | 'watch' | 'bad' | null;
-  readonly by?: string;
-  readonly series?: readonly { readonly period: string; readonly value: number | null }[];
-  readonly columns?: readonly {
-    readonly indicator: string;
-    readonly name: Text;
-    readonly decimals: number;
-  }[];
-  readonly rows?: readonly {
-    readonly code: string;
-    readonly name: Text;
-    readonly values: readonly (number | null)[];
-  }[];
-}
-
-interface Screen {
-  readonly id: string;
-  readonly title: Text;
-  readonly scope: Text | null;
-}
-
-interface Alarm {
-  readonly id: string;
-  readonly message: Text;
-}
 
 export interface Live {
-  readonly screen: Screen | undefined;
+  readonly screen: ScreenHead | undefined;
   readonly tiles: readonly Tile[];
-  readonly alarms: readonly Alarm[];
+  readonly alarms: readonly AlarmMessage[];
   /** Numbers of the tiles that changed with the last frame. */
   readonly changed: ReadonlySet<number>;
   /** When the connection was lost; undefined while it stands. */
@@ -75,12 +28,6 @@ const EMPTY: Live = {
   lastFrame: undefined,
 };
 const SILENT_MS = 25_000;
-
-interface Snapshot {
-  readonly screen: Screen;
-  readonly tiles: readonly Tile[];
-  readonly alarms?: readonly Alarm[];
-}
 
 function merged(live: Live, tiles: readonly Tile[]): Live {
   const news = new Map(tiles.map((tile) => [tile.no, tile]));
@@ -115,17 +62,17 @@ export function useStream(screen: string): Live {
       source = new EventSource(`/api/v1/screens/${encodeURIComponent(screen)}/stream`);
       source.onerror = lost;
       source.onopen = () => (heard = Date.now());
-      on<Snapshot>('snapshot', (data) =>
+      on<Screen>('snapshot', (data) =>
         setLive({
           ...EMPTY,
           screen: data.screen,
           tiles: data.tiles,
-          alarms: data.alarms ?? [],
+          alarms: data.alarms,
           lastFrame: Date.now(),
         }),
       );
-      on<{ tiles: readonly Tile[] }>('cells', ({ tiles }) => setLive((now) => merged(now, tiles)));
-      on<{ alarms: readonly Alarm[] }>('alarms', ({ alarms }) =>
+      on<CellsEvent>('cells', ({ tiles }) => setLive((now) => merged(now, tiles)));
+      on<AlarmsEvent>('alarms', ({ alarms }) =>
         setLive((now) => ({ ...now, alarms, lostSince: undefined })),
       );
     };
