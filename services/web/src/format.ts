@@ -14,16 +14,25 @@ export function fieldText(value: ShownValue | undefined): string {
 }
 
 /**
- * `1.234,5` with the declared decimals; a real minus.
+ * `1.234,5`, with a real minus.
  * @param value a number, or decimal text where a JSON number cannot hold it
+ * @param decimals as many as the value itself has where none are declared
  */
-export const number = (value: number | string, decimals = 0): string =>
-  new Intl.NumberFormat(locale(), {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  })
+export function number(value: number | string, decimals?: number): string {
+  const options =
+    decimals === undefined
+      ? { maximumFractionDigits: 20 }
+      : { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return new Intl.NumberFormat(locale(), options)
     .format(value as Intl.StringNumericLiteral)
     .replace('-', '−');
+}
+
+/** A figure of the hub with its declared decimals, to the last digit; – where there are no data, which is not zero. */
+export const figure = (
+  { value, exact }: { readonly value: number | null; readonly exact?: string | undefined },
+  decimals?: number,
+): string => (value === null ? '–' : number(exact ?? value, decimals));
 
 /** What is added or taken away: `+1`, `−2`; – where there are no data. */
 export function signed(value: number | string | null): string {
@@ -66,5 +75,5 @@ export function date(iso: string): string {
 export function period(text: string): string {
   const [, year = '', month] = /^(\d{4})-(\d{2})$/.exec(text) ?? [];
   if (month) return `${month}/${year}`;
-  return text.replace(/^(\d{4})-Q(\d)$/, 'Quý $2/$1');
+  return text.replace(/^(\d{4})-Q(\d)$/, i18next.language === 'en' ? 'Q$2 $1' : 'Quý $2/$1');
 }

@@ -2,7 +2,7 @@ import type { Explanation, Measures, Tile, Verified } from '@nhip/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
-import { instant, number, period as periodText, say, signed } from '../format.js';
+import { figure, instant, number, period as periodText, say, signed } from '../format.js';
 import { RecordView, type RecordName } from './record-view.js';
 import { useExplanation } from './use-explanation.js';
 
@@ -121,8 +121,7 @@ function Body({
     <>
       <PeriodChoice tile={tile} value={period} onChange={setPeriod} />
       <p className="value">
-        {explained.value === null ? '–' : number(explained.value, tile.decimals)}{' '}
-        <small>{say(tile.unit)}</small>
+        {figure(explained, tile.decimals)} <small>{say(tile.unit)}</small>
       </p>
       <p>
         <b>{say(explained.sentence)}</b>
