@@ -105,21 +105,21 @@ function PeriodChoice({
   );
 }
 
-function Body({
+/** What the figure is and means, and the records behind it. */
+function ExplainedFigure({
   tile,
+  explained,
+  onMore,
   onOpen,
 }: {
   readonly tile: Tile;
+  readonly explained: Explanation;
+  readonly onMore: () => void;
   readonly onOpen: (record: RecordName) => void;
 }) {
   const { t } = useTranslation();
-  const [period, setPeriod] = useState('all');
-  const { explained, problem, more } = useExplanation(tile.indicator, period);
-  if (problem) return <p className="cold">{say(problem.text)}</p>;
-  if (!explained) return <p>{t('loading')}</p>;
   return (
     <>
-      <PeriodChoice tile={tile} value={period} onChange={setPeriod} />
       <p className="value">
         {figure(explained, tile.decimals)} <small>{say(tile.unit)}</small>
       </p>
@@ -136,7 +136,7 @@ function Body({
       <h3>{t('records', { count: explained.count })}</h3>
       <Records explained={explained} onOpen={onOpen} />
       {explained.cursor && (
-        <button type="button" className="button" onClick={more}>
+        <button type="button" className="button" onClick={onMore}>
           {t('more')}
         </button>
       )}
@@ -151,6 +151,29 @@ function Body({
             ))}
           </ul>
         </>
+      )}
+    </>
+  );
+}
+
+function Body({
+  tile,
+  onOpen,
+}: {
+  readonly tile: Tile;
+  readonly onOpen: (record: RecordName) => void;
+}) {
+  const { t } = useTranslation();
+  const [period, setPeriod] = useState('all');
+  const { explained, problem, more } = useExplanation(tile.indicator, period);
+  return (
+    <>
+      <PeriodChoice tile={tile} value={period} onChange={setPeriod} />
+      {problem && <p className="cold">{say(problem.text)}</p>}
+      {explained ? (
+        <ExplainedFigure tile={tile} explained={explained} onMore={more} onOpen={onOpen} />
+      ) : (
+        !problem && <p>{t('loading')}</p>
       )}
     </>
   );
