@@ -93,6 +93,29 @@ export default tseslint.config(
     },
   },
   {
+    files: ['services/web/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'Buffer'],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*'], message: 'this runs in browsers' }] },
+      ],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@nhip/contracts',
+              allowTypeImports: true,
+              message: 'types only: the schemas would be sent to every browser',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['libs/kernel/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {

@@ -1,4 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type {
+  Changes,
+  CommandReceipt,
+  Explanation,
+  SharedChange,
+  ShownCode,
+} from '@nhip/contracts';
 import type { PermitRow } from '@nhip/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { until, type HubClient } from './support/hub-client.js';
@@ -6,30 +13,23 @@ import { permitEvent } from './support/permit-event.js';
 import { startedHub } from './support/started-hub.js';
 import { numberIn, openBrowser, signedIn } from './support/wall-page.js';
 
-interface Change {
-  readonly op: 'upsert' | 'delete';
-  readonly id: string;
-  readonly record?: { readonly channel: { readonly code: string } };
-}
-
 /** All changes from a place on, and the place after them. */
 async function changesFrom(
   hub: HubClient,
   cursor: string,
-): Promise<{ changes: Change[]; cursor: string }> {
-  const changes: Change[] = [];
+): Promise<Pick<Changes, 'changes' | 'cursor'>> {
+  const changes: SharedChange[] = [];
   for (let at = cursor; ;) {
     const url = `/exchange/v1/datasets/permits/changes?limit=1000${at ? `&cursor=${encodeURIComponent(at)}` : ''}`;
-    const { data } = await hub.call<{ changes: Change[]; cursor: string; more: boolean }>(
-      'GET',
-      url,
-      hub.credentials.ministry,
-    );
+    const { data } = await hub.call<Changes>('GET', url, hub.credentials.ministry);
     changes.push(...data.changes);
     at = data.cursor;
     if (!data.more) return { changes, cursor: at };
   }
 }
+
+const channelOf = ({ record }: SharedChange): string | undefined =>
+  (record?.['channel'] as ShownCode | undefined)?.code;
 
 /** What the open wall says was received at the desk and by post. */
 async function shown(page: Page): Promise<{ desk: number; post: number }> {
@@ -59,7 +59,7 @@ describe('the life of one dossier', () => {
     return receipt;
   };
   const act = async (method: string, url: string, body?: object): Promise<string> => {
-    const answer = await hub.call<{ receipt: string }>(
+    const answer = await hub.call<CommandReceipt>(
       method,
       url,
       hub.agency,
@@ -73,11 +73,7 @@ describe('the life of one dossier', () => {
   const knownAt = async (asOf: number): Promise<{ received: number; isListed: boolean }> => {
     const [value] = await hub.values('permits.received', `grain=all&dim.channel=Post&asOf=${asOf}`);
     const url = `/api/v1/indicators/permits.received/explain?period=2013-03-01&dim.channel=Post&asOf=${asOf}`;
-    const { data } = await hub.call<{ records: { id: string }[] }>(
-      'GET',
-      url,
-      hub.credentials.operator,
-    );
+    const { data } = await hub.call<Explanation>('GET', url, hub.credentials.operator);
     return {
       received: value?.value ?? 0,
       isListed: data.records.some((record) => record.id === id),
@@ -114,7 +110,7 @@ describe('the life of one dossier', () => {
 
     const correction = await publish(permitEvent(id, 5, { 'case:channel': 'Post' }));
     await wallSays(0, 1);
-    const { commit } = await hub.receipt(correction);
+    const commit = (await hub.receipt(correction)).commit ?? 0;
     const [before, after] = [await knownAt(commit - 1), await knownAt(commit)];
     expect(after.received - before.received).toBe(1);
     expect([before.isListed, after.isListed]).toEqual([false, true]);
@@ -133,7 +129,7 @@ describe('the life of one dossier', () => {
     expect(await wall.evaluate(() => 'neverReloaded' in window)).toBe(true);
 
     const { changes } = await changesFrom(hub, cursor);
-    expect(changes.map(({ op, id: of, record }) => [op, of, record?.channel.code])).toEqual([
+    expect(changes.map((change) => [change.op, change.id, channelOf(change)])).toEqual([
       ['upsert', id, 'Desk'],
       ['upsert', id, 'Post'],
       ['delete', id, undefined],

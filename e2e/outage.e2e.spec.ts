@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DAY_MS, RECORD_PARTITIONS, recordTopic } from '@nhip/contracts';
+import {
+  DAY_MS,
+  RECORD_PARTITIONS,
+  recordTopic,
+  type Explanation,
+  type Recovered,
+  type Sent,
+} from '@nhip/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { until, type HubClient } from './support/hub-client.js';
@@ -32,7 +39,7 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     const url = '/api/v1/feeds/municipal-permits.events/records';
     const row = JSON.stringify(permitEvent(`traced-${run}`, 3));
     const headers = { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01` };
-    const sent = await hub.call<{ receipt: string }>(
+    const sent = await hub.call<Sent>(
       'POST',
       url,
       hub.agency,
@@ -40,7 +47,7 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
       'application/x-ndjson',
       headers,
     );
-    await hub.applied(sent.data.receipt);
+    await hub.applied(sent.data.receipt as string);
     const steps = [
       /^gateway POST/,
       /^ingest POST/,
@@ -107,7 +114,7 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     expect((await hub.receipt(waiting)).applied).toBe(0);
     const recover = () =>
       hub
-        .call<{ recovered: { topic: string }[] }>('POST', '/api/v1/recover', hub.credentials.admin)
+        .call<Recovered>('POST', '/api/v1/recover', hub.credentials.admin)
         .then(({ data }) => data.recovered);
     const recovered = await recover();
     expect(recovered.length).toBeGreaterThan(0);
@@ -143,11 +150,7 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     expect((await hub.verify()).data).toMatchObject({ equal: true });
     const due = at(run + 10 * DAY_MS + 7 * 3_600_000).slice(0, 10);
     const url = `/api/v1/indicators/permits.overdue/explain?period=${due}`;
-    const { data } = await hub.call<{ records: { id: string }[] }>(
-      'GET',
-      url,
-      hub.credentials.operator,
-    );
+    const { data } = await hub.call<Explanation>('GET', url, hub.credentials.operator);
     expect(data.records.map((record) => record.id)).toContain(id);
   }, 120_000);
 });

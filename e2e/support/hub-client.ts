@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Receipt, Sent, Value, Values, Verified, VerifyBody } from '@nhip/contracts';
 
 /** The demonstration identities of a started hub. */
 export interface Credentials {
@@ -16,27 +17,14 @@ export interface Answer<T = unknown> {
   readonly data: T;
 }
 
-export interface Receipt {
-  readonly receipt: string;
-  readonly state: string;
-  readonly received: number;
-  readonly applied: number;
-  readonly late: number;
-  readonly duplicates: number;
-  readonly quarantined: number;
-  /** The commit with which the last row was counted. */
-  readonly commit: number;
-  readonly sentAt: string;
-}
-
-export interface Value {
-  readonly period: string;
-  readonly dims: Readonly<Record<string, { readonly code: string }>>;
-  readonly value: number | null;
-  readonly measures: Readonly<Record<string, number>>;
-}
-
 const FEED = 'municipal-permits.events';
+
+/** The receipt of a sending. Throws where it was refused, or not kept. */
+function receiptOf({ status, data }: Answer<Sent>): string {
+  if (status !== 202 || data.receipt === undefined)
+    throw new Error(`refused: ${status} ${JSON.stringify(data)}`);
+  return data.receipt;
+}
 
 /** Repeats until the answer is not undefined; fails with `what` after `ms`. */
 export async function until<T>(
@@ -102,8 +90,8 @@ export class HubClient {
   async publish(rows: readonly object[], key?: string): Promise<string> {
     const body = rows.map((row) => JSON.stringify(row)).join('\n');
     const headers = { 'idempotency-key': key ?? crypto.randomUUID() };
-    const answer = await until('a delivery to be taken', 120_000, async () => {
-      const sent = await this.call<{ receipt: string }>(
+    return until('a delivery to be taken', 120_000, async () => {
+      const sent = await this.call<Sent>(
         'POST',
         `/api/v1/feeds/${FEED}/records`,
         this.agency,
@@ -111,26 +99,15 @@ export class HubClient {
         'application/x-ndjson',
         headers,
       );
-      if (sent.status === 202) return sent;
-      if (sent.status < 500)
-        throw new Error(`refused: ${sent.status} ${JSON.stringify(sent.data)}`);
+      if (sent.status < 500) return receiptOf(sent);
       await sleep(300);
       return undefined;
     });
-    return answer.data.receipt;
   }
 
   async publishFile(body: Buffer): Promise<string> {
-    const sent = await this.call<{ receipt: string }>(
-      'POST',
-      `/api/v1/feeds/${FEED}/records`,
-      this.agency,
-      body,
-      'text/csv',
-    );
-    if (sent.status !== 202)
-      throw new Error(`refused: ${sent.status} ${JSON.stringify(sent.data)}`);
-    return sent.data.receipt;
+    const url = `/api/v1/feeds/${FEED}/records`;
+    return receiptOf(await this.call<Sent>('POST', url, this.agency, body, 'text/csv'));
   }
 
   receipt(id: string): Promise<Receipt> {
@@ -147,7 +124,7 @@ export class HubClient {
   }
 
   async values(indicator: string, query: string): Promise<readonly Value[]> {
-    const answer = await this.call<{ values: Value[] }>(
+    const answer = await this.call<Values>(
       'GET',
       `/api/v1/indicators/${indicator}/values?${query}`,
       this.#credentials.operator,
@@ -168,9 +145,7 @@ export class HubClient {
     );
   }
 
-  verify(
-    body: object = {},
-  ): Promise<Answer<{ equal: boolean; cells: number; records: number; differences: unknown[] }>> {
+  verify(body: VerifyBody = {}): Promise<Answer<Verified>> {
     return this.call('POST', '/api/v1/verify', this.#credentials.operator, JSON.stringify(body));
   }
 

@@ -213,6 +213,17 @@ export const gates = [
       ).includes('no-restricted-syntax'),
   ],
   [
+    'the web app takes types of the contracts, not their schemas',
+    async () => {
+      const broken = (text) => lint('services/web/src/fixture.ts', text);
+      const rule = '@typescript-eslint/no-restricted-imports';
+      return (
+        (await broken("export { Tile } from '@nhip/contracts';\n")).includes(rule) &&
+        !(await broken("export type { Tile } from '@nhip/contracts';\n")).includes(rule)
+      );
+    },
+  ],
+  [
     'the environment is read in one place',
     async () =>
       (

@@ -1,18 +1,10 @@
-import type { Text } from '@nhip/contracts';
+import type { Page, Text } from '@nhip/contracts';
 import { CliError } from './cli-error.js';
 import type { Target, Who } from './credentials.js';
 import { EXIT } from './exit.js';
 import { hubAway, notAHub, wrongId } from './faults.js';
 
 type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
-
-interface Paged {
-  readonly cursor?: string;
-}
-
-interface Page<T> extends Paged {
-  readonly items: readonly T[];
-}
 
 interface Answer {
   readonly status: number;
@@ -75,7 +67,11 @@ export class Hub {
   }
 
   /** The pages of a list, each as the hub gives it. */
-  async *pages<T extends Paged>(who: Who, url: string, query: Query = {}): AsyncGenerator<T> {
+  async *pages<T extends Pick<Page<unknown>, 'cursor'>>(
+    who: Who,
+    url: string,
+    query: Query = {},
+  ): AsyncGenerator<T> {
     let cursor: string | undefined;
     do {
       const page: T = await this.get(who, url, { limit: ITEMS_AT_ONCE, ...query, cursor });

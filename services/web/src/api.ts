@@ -1,14 +1,4 @@
-/** A text in both languages. */
-export interface Text {
-  readonly vi: string;
-  readonly en: string;
-}
-
-export interface Identity {
-  readonly name: string;
-  readonly roles: readonly string[];
-  readonly agency?: string;
-}
+import type { Problem as ProblemAnswer, Text } from '@nhip/contracts';
 
 /** A refusal of the hub, in its own words. */
 export class Problem extends Error {
@@ -26,7 +16,7 @@ const AWAY: Text = {
   en: 'the hub does not answer at the moment; try again in a few seconds',
 };
 
-/** One call of the public contract, with the session's cookie. */
+/** One call of the public contract, with the session's cookie. Rejects with Problem: the hub's own refusal, 503 where nothing or no JSON came back. */
 export async function call<T>(
   method: string,
   url: string,
@@ -38,11 +28,10 @@ export async function call<T>(
     ...(body !== undefined && { body, headers: { 'content-type': type } }),
   }).catch(() => undefined);
   if (!response) throw new Problem(503, AWAY, undefined);
-  const data =
-    response.status === 204
-      ? undefined
-      : ((await response.json().catch(() => undefined)) as
-          (T & { message?: Text; hint?: Text }) | undefined);
+  if (response.status === 204) return undefined as T;
+  const data = (await response.json().catch(() => undefined)) as
+    (T & Partial<ProblemAnswer>) | undefined;
   if (!response.ok) throw new Problem(response.status, data?.message ?? AWAY, data?.hint);
-  return data as T;
+  if (data === undefined) throw new Problem(503, AWAY, undefined);
+  return data;
 }

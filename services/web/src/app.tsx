@@ -1,7 +1,8 @@
+import type { Identity, ListedScreen, Page } from '@nhip/contracts';
 import i18next from 'i18next';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, type Identity, type Problem, type Text } from './api.js';
+import { call, type Problem } from './api.js';
 import { Desk } from './desk/desk.js';
 import { say } from './format.js';
 import { Portal } from './portal/portal.js';
@@ -14,7 +15,7 @@ function SignIn({ onDone }: { readonly onDone: () => void }) {
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    call(
+    call<Identity>(
       'POST',
       '/api/v1/session',
       JSON.stringify({ name: form.get('name'), password: form.get('password') }),
@@ -79,9 +80,7 @@ function Frame({
 
 function Screens() {
   const { t } = useTranslation();
-  const { data } = useAnswer<{
-    items: readonly { readonly id: string; readonly title: Text; readonly scope: Text | null }[];
-  }>('/api/v1/screens');
+  const { data } = useAnswer<Page<ListedScreen>>('/api/v1/screens');
   return (
     <section className="card">
       <h2>{t('screens')}</h2>

@@ -1,23 +1,44 @@
+import type { ShownValue, Text } from '@nhip/contracts';
 import i18next from 'i18next';
-import type { Text } from './api.js';
 
 const locale = (): string => (i18next.language === 'en' ? 'en-GB' : 'vi-VN');
 
 export const say = (text: Text): string => (i18next.language === 'en' ? text.en : text.vi);
 
 /** A field of a record as people read it: a code by its name, an instant in the reporting zone, – where there is none. */
-export function fieldText(value: unknown): string {
+export function fieldText(value: ShownValue | undefined): string {
   if (value === null || value === undefined) return '–';
-  if (typeof value === 'object') return say((value as { name: Text }).name);
+  if (typeof value === 'object') return say(value.name);
   const text = String(value);
   return /^\d{4}-\d{2}-\d{2}T/.test(text) ? instant(text) : text;
 }
 
-/** `1.234,5` with the declared decimals; a real minus. */
-export const number = (value: number, decimals = 0): string =>
-  value
-    .toLocaleString(locale(), { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+/**
+ * `1.234,5`, with a real minus.
+ * @param value a number, or decimal text where a JSON number cannot hold it
+ * @param decimals as many as the value itself has where none are declared
+ */
+export function number(value: number | string, decimals?: number): string {
+  const options =
+    decimals === undefined
+      ? { maximumFractionDigits: 20 }
+      : { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return new Intl.NumberFormat(locale(), options)
+    .format(value as Intl.StringNumericLiteral)
     .replace('-', '−');
+}
+
+/** A figure of the hub with its declared decimals, to the last digit; – where there are no data, which is not zero. */
+export const figure = (
+  { value, exact }: { readonly value: number | null; readonly exact?: string | undefined },
+  decimals?: number,
+): string => (value === null ? '–' : number(exact ?? value, decimals));
+
+/** What is added or taken away: `+1`, `−2`; – where there are no data. */
+export function signed(value: number | string | null): string {
+  if (value === null) return '–';
+  return `${Number(value) > 0 ? '+' : ''}${number(value)}`;
+}
 
 const parts = (iso: string): Record<string, string> =>
   Object.fromEntries(
@@ -54,5 +75,5 @@ export function date(iso: string): string {
 export function period(text: string): string {
   const [, year = '', month] = /^(\d{4})-(\d{2})$/.exec(text) ?? [];
   if (month) return `${month}/${year}`;
-  return text.replace(/^(\d{4})-Q(\d)$/, 'Quý $2/$1');
+  return text.replace(/^(\d{4})-Q(\d)$/, i18next.language === 'en' ? 'Q$2 $1' : 'Quý $2/$1');
 }

@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
-import './texts.js';
+import './language.js';
 import './style.css';
 
 const root = document.getElementById('root');

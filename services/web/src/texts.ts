@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
-const vi = {
+export const vi = {
   signIn: 'Đăng nhập',
   signOut: 'Đăng xuất',
   name: 'Tên',
@@ -109,7 +109,7 @@ const vi = {
 };
 
 /** English has a form of its own for one. */
-const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
+export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   signIn: 'Sign in',
   signOut: 'Sign out',
   name: 'Name',
@@ -222,15 +222,11 @@ const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   receiptState: { received: 'received', processing: 'processing', applied: 'applied' },
 };
 
-const kept = localStorage.getItem('nhip-language');
-void i18next.use(initReactI18next).init({
-  lng: kept === 'en' ? 'en' : 'vi',
-  fallbackLng: 'vi',
-  resources: { vi: { translation: vi }, en: { translation: en } },
-  interpolation: { escapeValue: false },
-});
-i18next.on('languageChanged', (language) => {
-  localStorage.setItem('nhip-language', language);
-  document.documentElement.lang = language;
-});
-document.documentElement.lang = i18next.language;
+/** Has texts said in a language, Vietnamese where it is none of ours. */
+export const startTexts = (language: string | null): Promise<unknown> =>
+  i18next.use(initReactI18next).init({
+    lng: language === 'en' ? 'en' : 'vi',
+    fallbackLng: 'vi',
+    resources: { vi: { translation: vi }, en: { translation: en } },
+    interpolation: { escapeValue: false },
+  });

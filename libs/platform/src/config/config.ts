@@ -7,10 +7,10 @@ export function loadConfig<T extends z.ZodType>(
 ): z.infer<T> {
   const parsed = schema.safeParse(env);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(
-    (issue) =>
-      `  ${issue.path.join('.')}: ${issue.code === 'invalid_type' ? 'is missing' : 'is not valid'}`,
-  );
+  const faults = parsed.error.issues.map(({ path }) => {
+    const name = path.join('.');
+    return `  ${name}: ${env[name] === undefined ? 'is missing' : 'is not valid'}`;
+  });
   process.stderr.write(`the configuration is not complete:\n${[...new Set(faults)].join('\n')}\n`);
   return process.exit(78);
 }

@@ -1,20 +1,8 @@
+import type { Receipt } from '@nhip/contracts';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
 import { instant, number, say } from '../format.js';
-
-export interface Receipt {
-  readonly receipt: string;
-  readonly kind: string;
-  readonly state: string;
-  readonly received: number;
-  readonly applied: number;
-  readonly late: number;
-  readonly duplicates: number;
-  readonly quarantined: number;
-  readonly sentAt: string;
-  readonly withdrawnBy?: string;
-}
 
 const PARTS = ['applied', 'late', 'duplicates', 'quarantined'] as const;
 

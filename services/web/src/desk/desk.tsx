@@ -1,21 +1,19 @@
+import type { Feed, Page, QuarantinePage, Receipt } from '@nhip/contracts';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Text } from '../api.js';
 import { say } from '../format.js';
 import { useAnswer } from '../use-answer.js';
-import { FeedCard, type Feed } from './feed-card.js';
-import { DeliveriesCard, type Receipt } from './deliveries-card.js';
-import { WaitingCard, type Quarantine } from './waiting-card.js';
+import { FeedCard } from './feed-card.js';
+import { DeliveriesCard } from './deliveries-card.js';
+import { WaitingCard } from './waiting-card.js';
 
 const AGAIN_MS = 1_500;
-const NOTHING: Quarantine = { items: [], causes: [] };
+const NOTHING: QuarantinePage = { items: [], causes: [] };
 
 /** One feed: how it stands, what waits to be mended, what was sent. Asks again while a delivery is not counted yet. */
 function FeedDesk({ feed, onSent }: { readonly feed: Feed; readonly onSent: () => void }) {
-  const receipts = useAnswer<{ items: readonly Receipt[] }>(
-    `/api/v1/receipts?feed=${feed.feed}&limit=20`,
-  );
-  const quarantine = useAnswer<Quarantine>(`/api/v1/feeds/${feed.feed}/quarantine?limit=200`);
+  const receipts = useAnswer<Page<Receipt>>(`/api/v1/receipts?feed=${feed.feed}&limit=20`);
+  const quarantine = useAnswer<QuarantinePage>(`/api/v1/feeds/${feed.feed}/quarantine?limit=200`);
   const items = receipts.data?.items ?? [];
   const isCounting = items.some(({ state }) => state !== 'applied');
   const again = (): void => {
@@ -42,9 +40,7 @@ function FeedDesk({ feed, onSent }: { readonly feed: Feed; readonly onSent: () =
 /** The agency's desk: send, see what was refused and why, mend, withdraw. */
 export function Desk() {
   const { t } = useTranslation();
-  const { data, problem, again } = useAnswer<{
-    items: readonly (Feed & { readonly agencyName: Text })[];
-  }>('/api/v1/feeds');
+  const { data, problem, again } = useAnswer<Page<Feed>>('/api/v1/feeds');
   if (problem) return <p className="cold">{say(problem.text)}</p>;
   return (
     <>

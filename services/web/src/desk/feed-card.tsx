@@ -1,22 +1,9 @@
+import type { Feed, Sent } from '@nhip/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, type Problem, type Text } from '../api.js';
+import { call, type Problem } from '../api.js';
 import { instant, number, say } from '../format.js';
 import { Shape } from '../shape.js';
-
-export interface Feed {
-  readonly feed: string;
-  readonly name: Text;
-  readonly freshness: string;
-  readonly lastDelivery: string | null;
-  readonly nextCutoff: string | null;
-  /** Rows of the last days, and those that the contract or the mapping refused. */
-  readonly conformance: {
-    readonly received: number;
-    readonly rejected: number;
-    readonly days: number;
-  };
-}
 
 const TYPES: Readonly<Record<string, string>> = {
   csv: 'text/csv',
@@ -25,16 +12,6 @@ const TYPES: Readonly<Record<string, string>> = {
   jsonl: 'application/x-ndjson',
 };
 const SHOWN_ERRORS = 20;
-
-interface Sent {
-  readonly received: number;
-  readonly rejected: number;
-  readonly errors: readonly {
-    readonly row: number;
-    readonly column?: string;
-    readonly message: Text;
-  }[];
-}
 
 function SendFile({ feed, onSent }: { readonly feed: string; readonly onSent: () => void }) {
   const { t } = useTranslation();

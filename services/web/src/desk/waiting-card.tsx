@@ -1,30 +1,15 @@
+import type { QuarantinedRow, QuarantinePage, Replayed } from '@nhip/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, type Problem, type Text } from '../api.js';
+import { call, type Problem } from '../api.js';
 import { number, say } from '../format.js';
-
-interface Waiting {
-  readonly id: string;
-  readonly key: string | null;
-  readonly row: number;
-  readonly findings: readonly {
-    readonly code: string;
-    readonly column?: string;
-    readonly message: Text;
-  }[];
-}
-
-export interface Quarantine {
-  readonly items: readonly Waiting[];
-  readonly causes: readonly { readonly code: string; readonly count: number }[];
-}
 
 const SHOWN_ROWS = 5;
 
 /** Rows that wait for the same reason, the largest group first. */
 function groupsOf(
-  items: readonly Waiting[],
-): readonly { readonly reason: string; readonly rows: readonly Waiting[] }[] {
+  items: readonly QuarantinedRow[],
+): readonly { readonly reason: string; readonly rows: readonly QuarantinedRow[] }[] {
   const groups = Map.groupBy(items, ({ findings }) =>
     findings
       .map(({ column, message }) => `${column ? `${column}: ` : ''}${say(message)}`)
@@ -42,14 +27,14 @@ export function WaitingCard({
   onChanged,
 }: {
   readonly feed: string;
-  readonly quarantine: Quarantine;
+  readonly quarantine: QuarantinePage;
   readonly onChanged: () => void;
 }) {
   const { t } = useTranslation();
   const [said, setSaid] = useState('');
   const total = quarantine.causes.reduce((sum, { count }) => sum + count, 0);
-  const replay = async (rows: readonly Waiting[]): Promise<void> => {
-    const answer = await call(
+  const replay = async (rows: readonly QuarantinedRow[]): Promise<void> => {
+    const answer = await call<Replayed>(
       'POST',
       `/api/v1/feeds/${feed}/quarantine/replay`,
       JSON.stringify({ rows: rows.map(({ id }) => id) }),

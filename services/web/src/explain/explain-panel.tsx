@@ -1,24 +1,21 @@
+import type { Explanation, Measures, Tile, Verified } from '@nhip/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, type Problem, type Text } from '../api.js';
-import { instant, number, period as periodText, say } from '../format.js';
-import type { Tile } from '../wall/use-stream.js';
+import { call, type Problem } from '../api.js';
+import { figure, instant, number, period as periodText, say, signed } from '../format.js';
 import { RecordView, type RecordName } from './record-view.js';
-import { useExplanation, type Explained } from './use-explanation.js';
+import { useExplanation } from './use-explanation.js';
 
 function VerifyButton({ indicator }: { readonly indicator: string }) {
   const { t } = useTranslation();
   const [said, setSaid] = useState('');
   const verify = async (): Promise<void> => {
     setSaid(t('loading'));
-    const answer = await call<{
-      equal: boolean;
-      cells: number;
-      records: number;
-      differences: unknown[];
-    }>('POST', '/api/v1/verify', JSON.stringify({ indicator })).catch(
-      (problem: Problem) => problem,
-    );
+    const answer = await call<Verified>(
+      'POST',
+      '/api/v1/verify',
+      JSON.stringify({ indicator }),
+    ).catch((problem: Problem) => problem);
     if (answer instanceof Error) return setSaid(say(answer.text));
     setSaid(
       answer.equal
@@ -36,11 +33,17 @@ function VerifyButton({ indicator }: { readonly indicator: string }) {
   );
 }
 
+/** What a record adds: `+1`, with the measure's name where there are several. */
+const amountText = (contribution: Measures, isOne: boolean): string =>
+  Object.entries(contribution)
+    .map(([name, amount]) => `${isOne ? '' : `${name} `}${signed(amount)}`)
+    .join(', ');
+
 function Records({
   explained,
   onOpen,
 }: {
-  readonly explained: Explained;
+  readonly explained: Explanation;
   readonly onOpen: (record: RecordName) => void;
 }) {
   const { t } = useTranslation();
@@ -65,14 +68,7 @@ function Records({
                 {id}
               </button>
             </td>
-            <td>
-              {Object.entries(contribution)
-                .map(
-                  ([name, amount]) =>
-                    `${isOne ? '' : `${name} `}${amount > 0 ? '+' : ''}${number(amount)}`,
-                )
-                .join(', ')}
-            </td>
+            <td>{amountText(contribution, isOne)}</td>
             <td>{raw.agency}</td>
             <td>{instant(raw.sentAt)}</td>
             <td className="right">{number(raw.row)}</td>
@@ -109,24 +105,23 @@ function PeriodChoice({
   );
 }
 
-function Body({
+/** What the figure is and means, and the records behind it. */
+function ExplainedFigure({
   tile,
+  explained,
+  onMore,
   onOpen,
 }: {
   readonly tile: Tile;
+  readonly explained: Explanation;
+  readonly onMore: () => void;
   readonly onOpen: (record: RecordName) => void;
 }) {
   const { t } = useTranslation();
-  const [period, setPeriod] = useState('all');
-  const { explained, problem, more } = useExplanation(tile.indicator, period);
-  if (problem) return <p className="cold">{say(problem.text)}</p>;
-  if (!explained) return <p>{t('loading')}</p>;
   return (
     <>
-      <PeriodChoice tile={tile} value={period} onChange={setPeriod} />
       <p className="value">
-        {explained.value === null ? '–' : number(explained.value, tile.decimals)}{' '}
-        <small>{say(tile.unit)}</small>
+        {figure(explained, tile.decimals)} <small>{say(tile.unit)}</small>
       </p>
       <p>
         <b>{say(explained.sentence)}</b>
@@ -141,7 +136,7 @@ function Body({
       <h3>{t('records', { count: explained.count })}</h3>
       <Records explained={explained} onOpen={onOpen} />
       {explained.cursor && (
-        <button type="button" className="button" onClick={more}>
+        <button type="button" className="button" onClick={onMore}>
           {t('more')}
         </button>
       )}
@@ -149,15 +144,36 @@ function Body({
         <>
           <h3>{t('leftOut')}</h3>
           <ul>
-            {explained.leftOut.map(
-              ({ code, count, message }: { code: string; count: number; message: Text }) => (
-                <li key={code}>
-                  {number(count)} {say(message)}
-                </li>
-              ),
-            )}
+            {explained.leftOut.map(({ code, count, message }) => (
+              <li key={code}>
+                {number(count)} {say(message)}
+              </li>
+            ))}
           </ul>
         </>
+      )}
+    </>
+  );
+}
+
+function Body({
+  tile,
+  onOpen,
+}: {
+  readonly tile: Tile;
+  readonly onOpen: (record: RecordName) => void;
+}) {
+  const { t } = useTranslation();
+  const [period, setPeriod] = useState('all');
+  const { explained, problem, more } = useExplanation(tile.indicator, period);
+  return (
+    <>
+      <PeriodChoice tile={tile} value={period} onChange={setPeriod} />
+      {problem && <p className="cold">{say(problem.text)}</p>}
+      {explained ? (
+        <ExplainedFigure tile={tile} explained={explained} onMore={more} onOpen={onOpen} />
+      ) : (
+        !problem && <p>{t('loading')}</p>
       )}
     </>
   );

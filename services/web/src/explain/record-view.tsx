@@ -1,30 +1,13 @@
+import type { RawPlace, RecordHistory, RecordVersion, Text } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
-import type { Text } from '../api.js';
 import { fieldText, instant, say } from '../format.js';
 import { useAnswer } from '../use-answer.js';
-import type { Raw } from './use-explanation.js';
-
-interface Version {
-  readonly version: number;
-  readonly outcome: string;
-  readonly deleted: boolean;
-  readonly current: boolean;
-  readonly withdrawn: boolean;
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly raw: Raw;
-  readonly commit: number;
-}
-
-interface RecordAnswer {
-  readonly names?: Readonly<Record<string, Text>>;
-  readonly history: readonly Version[];
-}
 
 /** A file that came without a name is known by its hash: the whole of it stands with the receipt. */
 const fileName = (file: string | null): string =>
   file && /^[0-9a-f]{64}$/.test(file) ? `${file.slice(0, 12)}…` : (file ?? '–');
 
-function Technical({ raw, commit }: { readonly raw: Raw; readonly commit: number }) {
+function Technical({ raw, commit }: { readonly raw: RawPlace; readonly commit: number }) {
   const { t } = useTranslation();
   return (
     <details>
@@ -42,7 +25,7 @@ function VersionRow({
   version,
   names,
 }: {
-  readonly version: Version;
+  readonly version: RecordVersion;
   readonly names: Readonly<Record<string, Text>>;
 }) {
   const { t } = useTranslation();
@@ -87,7 +70,7 @@ export function RecordView({
 }) {
   const { type, id } = record;
   const { t } = useTranslation();
-  const { data, problem } = useAnswer<RecordAnswer>(
+  const { data, problem } = useAnswer<RecordHistory>(
     `/api/v1/records/${encodeURIComponent(type)}/${encodeURIComponent(id)}`,
   );
   return (
@@ -103,7 +86,7 @@ export function RecordView({
       {problem && <p className="cold">{say(problem.text)}</p>}
       <ol className="versions">
         {data?.history.map((version, i) => (
-          <VersionRow key={i} version={version} names={data.names ?? {}} />
+          <VersionRow key={i} version={version} names={data.names} />
         ))}
       </ol>
     </section>

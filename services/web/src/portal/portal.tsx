@@ -1,3 +1,4 @@
+import type { Changes, DatasetCatalog, SharedChange, SharedDataset } from '@nhip/contracts';
 import i18next from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -5,44 +6,19 @@ import { call, type Problem } from '../api.js';
 import { fieldText, say } from '../format.js';
 import { useAnswer } from '../use-answer.js';
 
-type Texts = readonly { readonly '@language': string; readonly '@value': string }[];
-
-/** What the portal reads of the catalogue (DCAT-AP in JSON-LD). */
-interface Dataset {
-  readonly 'dct:identifier': string;
-  readonly 'dct:title': Texts;
-  readonly 'dct:description': Texts;
-  readonly 'dct:publisher': readonly { readonly 'foaf:name': Texts }[];
-  readonly 'dcat:contactPoint'?: { readonly 'vcard:hasEmail': string };
-  readonly 'nhip:fields': readonly {
-    readonly 'nhip:name': string;
-    readonly 'nhip:title': Texts;
-    readonly 'nhip:type': string;
-    readonly 'nhip:codeList'?: string;
-  }[];
-}
-
-interface Change {
-  readonly op: 'upsert' | 'delete';
-  readonly id: string;
-  readonly commit: number;
-  readonly record?: Readonly<Record<string, unknown>>;
-}
+type Texts = SharedDataset['dct:title'];
 
 const PREVIEW = 20;
 const inLanguage = (texts: Texts): string =>
   (texts.find((text) => text['@language'] === i18next.language) ?? texts[0])?.['@value'] ?? '';
 
 /** The first records as a ministry gets them. */
-function Preview({ dataset }: { readonly dataset: Dataset }) {
+function Preview({ dataset }: { readonly dataset: SharedDataset }) {
   const { t } = useTranslation();
-  const [answer, setAnswer] = useState<readonly Change[] | string>();
+  const [answer, setAnswer] = useState<readonly SharedChange[] | string>();
   const id = dataset['dct:identifier'];
   const ask = (): void =>
-    void call<{ changes: readonly Change[] }>(
-      'GET',
-      `/exchange/v1/datasets/${id}/changes?limit=${PREVIEW}`,
-    ).then(
+    void call<Changes>('GET', `/exchange/v1/datasets/${id}/changes?limit=${PREVIEW}`).then(
       ({ changes }) => setAnswer(changes),
       (problem: Problem) => setAnswer(say(problem.text)),
     );
@@ -80,7 +56,7 @@ function Preview({ dataset }: { readonly dataset: Dataset }) {
   );
 }
 
-function DatasetCard({ dataset }: { readonly dataset: Dataset }) {
+function DatasetCard({ dataset }: { readonly dataset: SharedDataset }) {
   const { t } = useTranslation();
   const id = dataset['dct:identifier'];
   return (
@@ -129,9 +105,7 @@ function DatasetCard({ dataset }: { readonly dataset: Dataset }) {
 /** The data portal: what a ministry was granted, what its fields mean, how to pull it. */
 export function Portal() {
   const { t } = useTranslation();
-  const { data, problem } = useAnswer<{ readonly 'dcat:dataset': readonly Dataset[] }>(
-    '/exchange/v1/catalog',
-  );
+  const { data, problem } = useAnswer<DatasetCatalog>('/exchange/v1/catalog');
   if (problem) return <p className="cold">{say(problem.text)}</p>;
   const datasets = data?.['dcat:dataset'];
   return (

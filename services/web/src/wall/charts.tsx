@@ -1,4 +1,4 @@
-import type { Scale } from './use-stream.js';
+import type { Scale } from '@nhip/contracts';
 
 const BAND_FILLS = { good: 'var(--band-1)', watch: 'var(--band-2)', bad: 'var(--band-3)' };
 

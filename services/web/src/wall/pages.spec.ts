@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { pagesOf } from './pages.js';
-import type { Tile } from './use-stream.js';
+import type { Tile } from '@nhip/contracts';
+import fc from 'fast-check';
+import { pageAt, pagesOf } from './pages.js';
 
 const tile = (no: number, kind: Tile['kind'], span: number): Tile => ({ no, kind, span }) as Tile;
 const tiles = [1, 2, 3, 4]
@@ -38,5 +39,68 @@ describe('the pages of a wall', () => {
       [5, 6, 7],
       [8, 9],
     ]);
+  });
+
+  it('are none where there are no tiles', () => {
+    expect(pagesOf([], 60)).toEqual([]);
+  });
+
+  it('begins a row where a tile does not fit beside the last one', () => {
+    const wide = [tile(1, 'number', 8), tile(2, 'number', 6), tile(3, 'number', 6)];
+    expect(pagesOf(wide, 23.5).map((page) => page.tiles.length)).toEqual([1, 2]);
+  });
+
+  it('gives a row the height of its highest tile', () => {
+    const mixed = [tile(1, 'series', 6), tile(2, 'ranked', 6), tile(3, 'number', 12)];
+    expect(pagesOf(mixed, 35)).toHaveLength(1);
+    expect(pagesOf(mixed, 34.8)).toHaveLength(2);
+  });
+
+  it('shares the room that is left between the rows that have a table', () => {
+    const tables = [tile(1, 'ranked', 12), tile(2, 'ranked', 12)];
+    expect(pagesOf(tables, 60).map(({ rows }) => rows)).toEqual([11]);
+    expect(pagesOf(tables.slice(1), 60).map(({ rows }) => rows)).toEqual([24]);
+  });
+
+  it('shows each tile once, in order, on screens of any height', () => {
+    const one = fc.record({
+      kind: fc.constantFrom<Tile['kind']>('number', 'series', 'ranked'),
+      span: fc.integer({ min: 1, max: 12 }),
+    });
+    fc.assert(
+      fc.property(fc.array(one), fc.integer({ min: 1, max: 200 }), (given, height) => {
+        const all = given.map(({ kind, span }, i) => tile(i, kind, span));
+        const pages = pagesOf(all, height);
+        expect(pages.flatMap((page) => page.tiles)).toEqual(all);
+        expect(pages.every((page) => page.tiles.length > 0 && page.rows >= 6)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the page that is shown', () => {
+  it('is each in turn, and the first again after the last', () => {
+    expect([0, 1, 2, 3].map((turn) => pageAt(3, 0, turn))).toEqual([0, 1, 2, 0]);
+  });
+
+  it('stays where it is held', () => {
+    expect([0, 1, 2].map((turn) => pageAt(3, 2, turn))).toEqual([1, 1, 1]);
+  });
+
+  it('is the last one where a page is held that is not there', () => {
+    expect(pageAt(2, 7, 0)).toBe(1);
+  });
+
+  it.each([NaN, -1, 0.5])('turns where %p is held, which is no page', (held) => {
+    expect(pageAt(3, held, 1)).toBe(1);
+  });
+
+  it('is always one that is there', () => {
+    expect(pageAt(3, 1.5, 0)).toBe(0);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9 }), fc.double(), fc.nat(), (pages, held, turn) => {
+        expect(Object.keys(Array(pages).fill(0))).toContain(String(pageAt(pages, held, turn)));
+      }),
+    );
   });
 });

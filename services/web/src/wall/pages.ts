@@ -1,5 +1,5 @@
+import type { Tile } from '@nhip/contracts';
 import { useEffect, useState } from 'react';
-import type { Tile } from './use-stream.js';
 
 /** Heights that tiles need at most, in rem. */
 const HEIGHTS: Readonly<Record<Tile['kind'], number>> = {
@@ -55,6 +55,10 @@ export function pagesOf(tiles: readonly Tile[], height: number): readonly Page[]
   }));
 }
 
+/** Which page is shown: that which is held, as far as there are so many, else each in turn. From 0. @param held from 1; NaN or less = none */
+export const pageAt = (pages: number, held: number, turn: number): number =>
+  held >= 1 ? Math.min(Math.floor(held), pages) - 1 : turn % Math.max(1, pages);
+
 const remHeight = (): number =>
   innerHeight / (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
 
@@ -78,6 +82,6 @@ export function usePages(tiles: readonly Tile[]): {
     };
   }, []);
   const pages = pagesOf(tiles, height);
-  const page = held > 0 ? Math.min(held, pages.length) - 1 : turn % Math.max(1, pages.length);
+  const page = pageAt(pages.length, held, turn);
   return { shown: pages[page] ?? { tiles: [], rows: 0 }, page: page + 1, pages: pages.length };
 }

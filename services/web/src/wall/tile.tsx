@@ -1,12 +1,11 @@
+import type { Tile } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
-import { clock, date, number, period, say } from '../format.js';
+import { clock, date, figure, number, period, say } from '../format.js';
 import { Shape } from '../shape.js';
 import { Columns, RangeBar, Sparkline } from './charts.js';
-import type { Tile } from './use-stream.js';
 
 const unitText = (tile: Tile): string => say(tile.unit);
-const valueText = (tile: Tile): string =>
-  tile.value === null ? '–' : number(tile.value, tile.decimals);
+const valueText = (tile: Tile): string => figure(tile, tile.decimals);
 
 /** The line of the target: at most one plate that says how the value stands to it, else the target itself. */
 function TargetLine({ tile }: { readonly tile: Tile }) {
@@ -30,7 +29,7 @@ function DataLine({ tile }: { readonly tile: Tile }) {
   const { t } = useTranslation();
   const { state, feeds } = tile.freshness;
   const last = feeds
-    ?.map((feed) => feed.lastDelivery ?? '')
+    .map((feed) => feed.lastDelivery ?? '')
     .sort()
     .at(-1);
   const isCold = state === 'late' || state === 'missing' || state === 'unknown';
@@ -74,7 +73,7 @@ function Ranked({ tile, rows: room }: { readonly tile: Tile; readonly rows: numb
             <td>{say(row.name)}</td>
             {row.values.map((value, i) => (
               <td key={i} className={value === 0 ? 'right zero' : 'right'}>
-                {value === null ? '–' : number(value, tile.columns?.[i]?.decimals)}
+                {figure({ value }, tile.columns?.[i]?.decimals)}
               </td>
             ))}
           </tr>
@@ -99,10 +98,7 @@ function Series({ tile }: { readonly tile: Tile }) {
       <Columns values={series.map(({ value }) => value)} />
       <p className="axis">
         <span>{first && period(first.period)}</span>
-        <span>
-          {last &&
-            `${period(last.period)}: ${last.value === null ? '–' : number(last.value, tile.decimals)}`}
-        </span>
+        <span>{last && `${period(last.period)}: ${figure(last, tile.decimals)}`}</span>
       </p>
     </>
   );

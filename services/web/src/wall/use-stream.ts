@@ -1,143 +1,34 @@
-import { useEffect, useState } from 'react';
-import type { Text } from '../api.js';
+import { useEffect, useReducer } from 'react';
+import { after, EMPTY, isDead, type Happening, type Live } from './live.js';
 
-/** The bands of an indicator over the range that it can take. */
-export interface Scale {
-  readonly from: number;
-  readonly to: number;
-  readonly bands: readonly {
-    readonly from: number;
-    readonly to: number;
-    readonly band: 'good' | 'watch' | 'bad';
-  }[];
-}
-
-export interface Tile {
-  readonly no: number;
-  readonly kind: 'number' | 'series' | 'ranked';
-  readonly indicator: string;
-  readonly title: Text;
-  readonly unit: Text;
-  readonly decimals: number;
-  readonly span: number;
-  readonly value: number | null;
-  readonly state: 'no-data' | 'provisional' | 'complete';
-  readonly freshness: {
-    readonly state: string;
-    readonly feeds?: readonly { readonly lastDelivery?: string | null }[];
-  };
-  readonly coverage: { readonly expected: number; readonly received: number };
-  readonly target: number | null;
-  readonly scale?: Scale;
-  readonly level: 'good' | 'watch' | 'bad' | null;
-  readonly by?: string;
-  readonly series?: readonly { readonly period: string; readonly value: number | null }[];
-  readonly columns?: readonly {
-    readonly indicator: string;
-    readonly name: Text;
-    readonly decimals: number;
-  }[];
-  readonly rows?: readonly {
-    readonly code: string;
-    readonly name: Text;
-    readonly values: readonly (number | null)[];
-  }[];
-}
-
-interface Screen {
-  readonly id: string;
-  readonly title: Text;
-  readonly scope: Text | null;
-}
-
-interface Alarm {
-  readonly id: string;
-  readonly message: Text;
-}
-
-export interface Live {
-  readonly screen: Screen | undefined;
-  readonly tiles: readonly Tile[];
-  readonly alarms: readonly Alarm[];
-  /** Numbers of the tiles that changed with the last frame. */
-  readonly changed: ReadonlySet<number>;
-  /** When the connection was lost; undefined while it stands. */
-  readonly lostSince: number | undefined;
-  readonly lastFrame: number | undefined;
-}
-
-const EMPTY: Live = {
-  screen: undefined,
-  tiles: [],
-  alarms: [],
-  changed: new Set(),
-  lostSince: undefined,
-  lastFrame: undefined,
-};
-const SILENT_MS = 25_000;
-
-interface Snapshot {
-  readonly screen: Screen;
-  readonly tiles: readonly Tile[];
-  readonly alarms?: readonly Alarm[];
-}
-
-function merged(live: Live, tiles: readonly Tile[]): Live {
-  const news = new Map(tiles.map((tile) => [tile.no, tile]));
-  return {
-    ...live,
-    tiles: live.tiles.map((tile) => news.get(tile.no) ?? tile),
-    changed: new Set(news.keys()),
-    lostSince: undefined,
-    lastFrame: Date.now(),
-  };
-}
+const EVENTS = ['snapshot', 'cells', 'alarms'] as const;
+const LOOK_MS = 3_000;
 
 /** Follows a screen for weeks: the browser connects again by itself, and what is shown says when it stopped being live. */
 export function useStream(screen: string): Live {
-  const [live, setLive] = useState<Live>(EMPTY);
+  const [live, tell] = useReducer(
+    (now: Live, { at, ...happening }: Happening & { readonly at: number }) =>
+      after(now, happening, at),
+    EMPTY,
+  );
   useEffect(() => {
     let heard = Date.now();
     let source: EventSource | undefined;
-    const lost = (): void =>
-      setLive((now) =>
-        now.lostSince === undefined && now.lastFrame !== undefined
-          ? { ...now, lostSince: Date.now() }
-          : now,
-      );
-    const on = <T>(name: string, act: (data: T) => void): void =>
-      source?.addEventListener(name, (event) => {
-        heard = Date.now();
-        act(JSON.parse((event as MessageEvent<string>).data) as T);
-      });
     const open = (): void => {
       source?.close();
       source = new EventSource(`/api/v1/screens/${encodeURIComponent(screen)}/stream`);
-      source.onerror = lost;
+      source.onerror = () => tell({ event: 'lost', at: Date.now() });
       source.onopen = () => (heard = Date.now());
-      on<Snapshot>('snapshot', (data) =>
-        setLive({
-          ...EMPTY,
-          screen: data.screen,
-          tiles: data.tiles,
-          alarms: data.alarms ?? [],
-          lastFrame: Date.now(),
-        }),
-      );
-      on<{ tiles: readonly Tile[] }>('cells', ({ tiles }) => setLive((now) => merged(now, tiles)));
-      on<{ alarms: readonly Alarm[] }>('alarms', ({ alarms }) =>
-        setLive((now) => ({ ...now, alarms, lostSince: undefined })),
-      );
+      for (const event of EVENTS)
+        source.addEventListener(event, ({ data }: MessageEvent<string>) => {
+          heard = Date.now();
+          tell({ event, data: JSON.parse(data) as never, at: heard });
+        });
     };
     open();
-    // A closed source does not come back by itself (e.g. after an answer that was no stream): look after it.
     const timer = setInterval(() => {
-      if (
-        source?.readyState === EventSource.CLOSED ||
-        (source?.readyState !== EventSource.OPEN && Date.now() - heard > SILENT_MS)
-      )
-        open();
-    }, 3_000);
+      if (source && isDead(source.readyState, Date.now() - heard)) open();
+    }, LOOK_MS);
     return () => {
       clearInterval(timer);
       source?.close();

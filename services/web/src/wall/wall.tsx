@@ -1,3 +1,4 @@
+import type { Tile } from '@nhip/contracts';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExplainPanel } from '../explain/explain-panel.js';
@@ -5,7 +6,8 @@ import { clock, date, say } from '../format.js';
 import { Shape } from '../shape.js';
 import { usePages } from './pages.js';
 import { TileView } from './tile.js';
-import { useStream, type Live, type Tile } from './use-stream.js';
+import type { Live } from './live.js';
+import { useStream } from './use-stream.js';
 
 function useNow(): Date {
   const [now, setNow] = useState(() => new Date());

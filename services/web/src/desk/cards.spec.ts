@@ -1,0 +1,153 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Feed, QuarantinedRow, QuarantinePage, Receipt } from '@nhip/contracts';
+import { markup, words } from '../../test/render.js';
+import { startTexts } from '../texts.js';
+import { DeliveriesCard } from './deliveries-card.js';
+import { FeedCard } from './feed-card.js';
+import { WaitingCard } from './waiting-card.js';
+
+const nothing = (): void => undefined;
+const FEED: Feed = {
+  feed: 'permits.events',
+  name: { vi: 'Hồ sơ', en: 'Dossiers' },
+  agency: 'dept',
+  agencyName: { vi: 'Sở', en: 'Department' },
+  contact: null,
+  freshness: 'fresh',
+  lastDelivery: '2026-11-27T02:00:00.000Z',
+  nextCutoff: null,
+  conformance: { received: 200, rejected: 1, days: 30 },
+};
+const RECEIPT: Receipt = {
+  receipt: 'R1',
+  feed: 'permits.events',
+  agency: 'dept',
+  kind: 'rows',
+  state: 'applied',
+  received: 10,
+  rejected: 0,
+  applied: 7,
+  late: 0,
+  duplicates: 2,
+  quarantined: 1,
+  commit: 4,
+  sentAt: '2026-11-27T02:00:00.000Z',
+  sentBy: 'dept',
+  errors: [],
+};
+
+describe('the card of a feed', () => {
+  beforeAll(() => startTexts('vi'));
+  const card = (more: Partial<Feed>) => ({ feed: { ...FEED, ...more }, onSent: nothing });
+
+  it('gives the share of rows that conform', () => {
+    expect(words(FeedCard, card({}))).toContain('200 99,50 %');
+  });
+
+  it('gives no share of no rows: neither all of them conform nor none', () => {
+    const text = words(FeedCard, card({ conformance: { received: 0, rejected: 0, days: 30 } }));
+    expect(text).toContain('0 –');
+    expect(text).not.toContain('%');
+  });
+
+  it('says that nothing came yet, and that there is no schedule', () => {
+    const text = words(FeedCard, card({ lastDelivery: null }));
+    expect(text).toContain('– chưa đặt lịch');
+    expect(words(FeedCard, card({}))).toContain('09:00 27/11/2026 chưa đặt lịch');
+  });
+
+  it.each([
+    ['fresh', false],
+    ['due', false],
+    ['late', true],
+    ['missing', true],
+    ['unknown', true],
+  ] as const)('of a feed that is %s is marked as cold: %p', (freshness, isCold) => {
+    expect(markup(FeedCard, card({ freshness })).includes('mark cold')).toBe(isCold);
+  });
+});
+
+describe('the card of deliveries', () => {
+  beforeAll(() => startTexts('vi'));
+  const card = (...items: readonly Partial<Receipt>[]) => ({
+    items: items.map((more) => ({ ...RECEIPT, ...more })),
+    onChanged: nothing,
+  });
+
+  it('says what became of the rows, and leaves out what became of none', () => {
+    const text = words(DeliveriesCard, card({}));
+    expect(text).toContain('7 tính vào · 2 trùng · 1 chờ sửa');
+    expect(text).not.toContain('đến muộn ·');
+  });
+
+  it('draws each part as wide as its rows', () => {
+    const html = markup(DeliveriesCard, card({}));
+    expect([...html.matchAll(/flex-grow:(\d+)/g)].map(([, grow]) => grow)).toEqual(['7', '2', '1']);
+  });
+
+  it('says that a delivery is not counted yet before it gives its sums', () => {
+    expect(words(DeliveriesCard, card({ state: 'processing', applied: 3 }))).toContain(
+      'đang tính · 3 tính vào',
+    );
+  });
+
+  it.each<[string, Partial<Receipt>, string]>([
+    ['that was withdrawn', { withdrawnBy: 'R2' }, 'đã rút lại'],
+    ['that is a withdrawal', { kind: 'withdrawal' }, 'lệnh rút lại'],
+  ])('offers no withdrawal of one %s, and says so', (_, more, said) => {
+    const [gone, standing] = [markup(DeliveriesCard, card(more)), markup(DeliveriesCard, card({}))];
+    expect(gone).toContain(said);
+    expect([gone, standing].map((html) => html.includes('<button'))).toEqual([false, true]);
+  });
+
+  it('says that nothing was sent, rather than to explain sums of nothing', () => {
+    expect(words(DeliveriesCard, card())).toContain('Chưa gửi lần nào.');
+    expect(words(DeliveriesCard, card({}))).toContain('Nhận = tính vào');
+  });
+});
+
+describe('the card of rows that wait', () => {
+  beforeAll(() => startTexts('vi'));
+  const row = (id: number, said: string, key: string | null = `K${id}`): QuarantinedRow => ({
+    id: String(id),
+    receipt: 'R1',
+    row: id,
+    key,
+    at: '2026-11-27T02:00:00.000Z',
+    state: 'waiting',
+    findings: [{ code: 'c', column: 'channel', message: { vi: said, en: said } }],
+  });
+  const card = (items: readonly QuarantinedRow[], counted = items.length) => {
+    const quarantine: QuarantinePage = { items, causes: [{ code: 'c', count: counted }] };
+    return { feed: 'permits.events', quarantine, onChanged: nothing };
+  };
+  const many = [1, 2, 3, 4, 5, 6, 7].map((id) => row(id, 'mã lạ'));
+
+  it('puts rows together that wait for one reason, the most first', () => {
+    const text = words(WaitingCard, card([row(8, 'thiếu ngày'), ...many]));
+    expect(text.indexOf('7 channel: mã lạ')).toBeGreaterThan(0);
+    expect(text.indexOf('1 channel: thiếu ngày')).toBeGreaterThan(text.indexOf('mã lạ'));
+  });
+
+  it('names the first rows of a reason, and how many more there are', () => {
+    const text = words(WaitingCard, card(many));
+    expect(text).toContain('K5 (dòng 5), … và 2 dòng nữa');
+    expect(text).not.toContain('K6');
+  });
+
+  it('names a row without a key by its number', () => {
+    expect(words(WaitingCard, card([row(3, 'thiếu khoá', null)]))).toContain('– (dòng 3)');
+  });
+
+  it('counts the rows that wait, not those that it shows', () => {
+    const text = words(WaitingCard, card(many, 1_207));
+    expect(text).toMatch(/1\.?207 dòng chưa tính vào số liệu/);
+    expect(text).toMatch(/và 1\.?200 dòng nữa/);
+  });
+
+  it('says that nothing waits where nothing does', () => {
+    const text = words(WaitingCard, card([]));
+    expect(text).toContain('Không có dòng chờ sửa.');
+    expect(text).not.toContain('chưa tính vào');
+  });
+});

@@ -1,0 +1,77 @@
+import type {
+  AlarmMessage,
+  AlarmsEvent,
+  CellsEvent,
+  Screen,
+  ScreenHead,
+  Tile,
+} from '@nhip/contracts';
+
+/** What a wall shows, and since when it is no longer live. */
+export interface Live {
+  readonly screen: ScreenHead | undefined;
+  readonly tiles: readonly Tile[];
+  readonly alarms: readonly AlarmMessage[];
+  /** Numbers of the tiles that changed with the last frame. */
+  readonly changed: ReadonlySet<number>;
+  /** When the connection was lost; undefined while it stands. */
+  readonly lostSince: number | undefined;
+  /** When the figures came last; undefined before the first. */
+  readonly lastFrame: number | undefined;
+}
+
+/** What befalls a stream: an event of the hub, or its end. */
+export type Happening =
+  | { readonly event: 'snapshot'; readonly data: Screen }
+  | { readonly event: 'cells'; readonly data: CellsEvent }
+  | { readonly event: 'alarms'; readonly data: AlarmsEvent }
+  | { readonly event: 'lost' };
+
+export const EMPTY: Live = {
+  screen: undefined,
+  tiles: [],
+  alarms: [],
+  changed: new Set(),
+  lostSince: undefined,
+  lastFrame: undefined,
+};
+
+function withCells(live: Live, { tiles }: CellsEvent, at: number): Live {
+  const news = new Map(tiles.map((tile) => [tile.no, tile]));
+  return {
+    ...live,
+    tiles: live.tiles.map((tile) => news.get(tile.no) ?? tile),
+    changed: new Set(news.keys()),
+    lostSince: undefined,
+    lastFrame: at,
+  };
+}
+
+/**
+ * What a wall shows after something befell its stream at an instant (ms). Each event says absolute values, so that the last one
+ * is right; any of them proves that the stream stands again. A loss changes no figure: it dates them, from its first sign on.
+ */
+export function after(live: Live, happening: Happening, at: number): Live {
+  switch (happening.event) {
+    case 'snapshot': {
+      const { screen, tiles, alarms } = happening.data;
+      return { ...EMPTY, screen, tiles, alarms, lastFrame: at };
+    }
+    case 'cells':
+      return withCells(live, happening.data, at);
+    case 'alarms':
+      return { ...live, alarms: happening.data.alarms, lostSince: undefined };
+    case 'lost':
+      return live.lastFrame === undefined || live.lostSince !== undefined
+        ? live
+        : { ...live, lostSince: at };
+  }
+}
+
+/** `readyState` of an EventSource. */
+const [OPEN, CLOSED] = [1, 2];
+const SILENT_MS = 25_000;
+
+/** Whether a stream must be opened anew: it is closed, and does not come back by itself (e.g. after an answer that was no stream), or connects in vain for long. */
+export const isDead = (readyState: number, silentMs: number): boolean =>
+  readyState === CLOSED || (readyState !== OPEN && silentMs > SILENT_MS);

@@ -1,0 +1,173 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Freshness, Tile } from '@nhip/contracts';
+import { markup, words } from '../../test/render.js';
+import { tile } from '../../test/tiles.js';
+import { Shape } from '../shape.js';
+import { startTexts } from '../texts.js';
+import { TileView } from './tile.js';
+
+const shown = (more: Partial<Tile>, rows = 6) => {
+  const props = { tile: tile(1, more), rows, changed: false, onOpen: () => undefined };
+  return { text: words(TileView, props), html: markup(TileView, props) };
+};
+const fresh = (state: Freshness, lastDelivery: string | null = null): Partial<Tile> => ({
+  freshness: { state, feeds: [{ feed: 'permits', state, lastDelivery }] },
+});
+const sign = (name: string): string => markup(Shape, { name });
+
+const CODE = { validFrom: null, levels: [null], states: ['complete' as const] };
+const ranked = (values: readonly (number | null)[]): Partial<Tile> => ({
+  kind: 'ranked',
+  columns: [
+    { indicator: 'i', name: { vi: 'Nhận', en: 'Received' }, unit: { vi: '', en: '' }, decimals: 1 },
+  ],
+  rows: values.map((value, i) => ({
+    ...CODE,
+    code: `c${i}`,
+    name: { vi: `Đơn vị ${i}`, en: `Unit ${i}` },
+    values: [value],
+  })),
+});
+
+describe('a tile without data', () => {
+  beforeAll(() => startTexts('vi'));
+  const none: Partial<Tile> = { value: null, state: 'no-data', level: null, target: 95 };
+
+  it('says that there are none, and shows neither a zero nor a unit', () => {
+    const { text } = shown(none);
+    expect(text).toContain('–');
+    expect(text).toContain('không có số liệu');
+    expect(text).not.toMatch(/\b0\b/);
+    expect(text).not.toContain('hồ sơ');
+  });
+
+  it('does not hold a target against nothing', () => {
+    expect(shown(none).text).not.toContain('mục tiêu');
+  });
+
+  it('has a hatched bar in place of a bar of no length', () => {
+    const scale = { from: 0, to: 100, bands: [] };
+    expect(shown({ ...none, scale }).html).toContain('range hatch');
+    expect(shown({ value: 0, scale }).html).not.toContain('range hatch');
+  });
+
+  it('is told from one whose figure is zero', () => {
+    expect(shown({ value: 0 }).text).toContain('0 hồ sơ');
+    expect(shown({ value: 0 }).text).not.toContain('không có số liệu');
+  });
+});
+
+describe('the state of the data of a tile', () => {
+  beforeAll(() => startTexts('vi'));
+
+  it.each<[Freshness, string]>([
+    ['late', 'gửi chậm'],
+    ['missing', 'chưa gửi'],
+    ['unknown', 'chưa xác định'],
+  ])('is marked and said where it is %s', (state, said) => {
+    const { text, html } = shown(fresh(state));
+    expect(text).toContain(said);
+    expect(html).toContain('mark cold');
+    expect(html).toContain(sign(state));
+    expect(html).not.toContain(sign('fresh'));
+  });
+
+  it('is said but not marked while a delivery is due', () => {
+    expect(shown(fresh('due')).text).toContain('đến kỳ, đang chờ');
+    expect(shown(fresh('due')).html).not.toContain('mark cold');
+  });
+
+  it('is a sign alone where it is fresh', () => {
+    expect(shown(fresh('fresh')).html).toContain(sign('fresh'));
+    expect(shown(fresh('fresh')).html).not.toContain('mark cold');
+  });
+
+  it('names the day of the last delivery, and the hour only on the day itself', () => {
+    expect(shown(fresh('late', '2011-03-01T02:00:00.000Z')).text).toContain('01/03/2011');
+    const now = new Date().toISOString();
+    expect(shown(fresh('fresh', now)).text).toMatch(/\d\d:\d\d/);
+  });
+
+  it('is that of the feed that delivered last, where there are several', () => {
+    const feeds = ['2011-03-01T02:00:00.000Z', '2012-04-02T02:00:00.000Z', null].map(
+      (lastDelivery, i) => ({ feed: `f${i}`, state: 'late' as const, lastDelivery }),
+    );
+    expect(shown({ freshness: { state: 'late', feeds } }).text).toContain('02/04/2012');
+  });
+
+  it('says how many agencies sent, or that the figure still moves', () => {
+    const coverage = { expected: 3, received: 2, missing: ['a'] };
+    expect(shown({ coverage }).text).toContain('nhận 2/3');
+    const moving = shown({ coverage, state: 'provisional' });
+    expect(moving.text).toContain('tạm tính');
+    expect(moving.html).toContain(sign('provisional'));
+    expect(moving.html).toContain('value provisional');
+  });
+});
+
+describe('the target of a tile', () => {
+  beforeAll(() => startTexts('vi'));
+
+  it('is a plate where the figure misses it, with its own decimals', () => {
+    const { text, html } = shown({ value: 90, target: 97.5, level: 'bad' });
+    expect(text).toContain('dưới mục tiêu 97,5 hồ sơ');
+    expect(html).toContain('plate bad');
+    expect(html).toContain(sign('bad'));
+  });
+
+  it('is a threshold where the bands have no target', () => {
+    expect(shown({ value: 90, level: 'watch' }).text).toContain('vượt ngưỡng');
+  });
+
+  it('is named quietly where it is met', () => {
+    const { text, html } = shown({ value: 99, target: 95, level: 'good' });
+    expect(text).toContain('mục tiêu 95 hồ sơ');
+    expect(html).not.toContain('plate');
+  });
+});
+
+describe('a tile that is a table', () => {
+  beforeAll(() => startTexts('vi'));
+
+  it('shows – where a row has no data, and a zero as a zero', () => {
+    const { html } = shown(ranked([null, 0, 1.5]));
+    expect(html).toContain('<td class="right">–</td>');
+    expect(html).toContain('<td class="right zero">0,0</td>');
+    expect(html).toContain('<td class="right">1,5</td>');
+  });
+
+  it('says how many rows it has no room for', () => {
+    const { text } = shown(ranked([1, 2, 3, 4, 5]), 3);
+    expect(text).toContain('Đơn vị 1');
+    expect(text).not.toContain('Đơn vị 2');
+    expect(text).toContain('và 3 dòng nữa');
+  });
+
+  it('says nothing of further rows where all have room', () => {
+    expect(shown(ranked([1, 2, 3]), 3).text).not.toContain('dòng nữa');
+  });
+});
+
+describe('a tile that is a series', () => {
+  beforeAll(() => startTexts('vi'));
+  const series = (values: readonly (number | null)[]): Partial<Tile> => ({
+    kind: 'series',
+    series: values.map((value, i) => ({ period: `2011-0${i + 1}`, value, state: 'complete' })),
+  });
+
+  it('names its first period, and its last with the figure', () => {
+    expect(shown(series([5, 6, 7])).text).toContain('01/2011 03/2011: 7');
+  });
+
+  it('shows – where its last period has no data', () => {
+    expect(shown(series([5, 6, null])).text).toContain('03/2011: –');
+  });
+});
+
+describe('what is said of a tile to those who do not see it', () => {
+  beforeAll(() => startTexts('vi'));
+
+  it('is its number, title, figure and unit', () => {
+    expect(shown({}).html).toContain('aria-label="Số này từ đâu? 1, Ô 1, 12 hồ sơ"');
+  });
+});
