@@ -28,6 +28,14 @@ const floors = FLOORS.flatMap((rooms, floor) =>
 export default {
   forbidden: [
     {
+      name: 'no-circle-of-rooms',
+      severity: 'error',
+      comment: 'two rooms that need each other are one, or lack a third below them',
+      scope: 'folder',
+      from: {},
+      to: { circular: true },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       comment: 'files that need each other are one file, or need a third',

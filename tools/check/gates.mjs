@@ -247,6 +247,13 @@ export const gates = [
   ['no import cycles', () => cruise('tools/check/fixtures/cycle').includes('no-cycles')],
   ['no cycles of types', () => cruise('tools/check/fixtures/type-cycle').includes('no-cycles')],
   [
+    'no circles of folders, where none of files is',
+    () => {
+      const found = cruise('tools/check/fixtures/room-circle');
+      return found.includes('no-circle-of-rooms') && !found.includes('no-cycles');
+    },
+  ],
+  [
     'a floor of the kernel knows nothing above it',
     () => cruise('tools/check/fixtures/floors').includes('kernel-time-knows-lower-floors-only'),
   ],
