@@ -15,8 +15,8 @@ import {
   type Route,
 } from '@nhip/contracts';
 import { PlatformModule } from '../service/platform.module.js';
-import { Readiness } from '../service/readiness.js';
-import { LOGGER } from '../service/tokens.js';
+import { Readiness } from '../readiness.js';
+import { LOGGER } from '../tokens.js';
 import { callerKey, signCaller } from './caller-token.js';
 import { httpAdapter } from './http-adapter.js';
 
