@@ -1,4 +1,4 @@
-import { Fault } from '@nhip/contracts';
+import { wrongCursor } from '@nhip/contracts';
 
 /** Where the next page of an explanation begins: after a record, as of the commit of the first page, for one question. */
 export interface ExplainCursor {
@@ -9,12 +9,6 @@ export interface ExplainCursor {
 
 export const writeCursor = (cursor: ExplainCursor): string =>
   Buffer.from(JSON.stringify(cursor)).toString('base64url');
-
-const wrongCursor = (): Fault =>
-  new Fault('malformed', 'wrong-cursor', {
-    vi: 'con trỏ trang không dùng được cho câu hỏi này',
-    en: 'the cursor does not belong to this question',
-  });
 
 /** Refuses a cursor that is not ours or belongs to another question. */
 export function readCursor(text: string, question: string): ExplainCursor {

@@ -1,4 +1,4 @@
-import { Fault, type Text } from '@nhip/contracts';
+import { unknownDimension } from '@nhip/contracts';
 import {
   daysOf,
   grainOf,
@@ -9,6 +9,17 @@ import {
   type Days,
   type Grain,
 } from '@nhip/kernel';
+import {
+  periodsReversed,
+  releaseNotSupported,
+  repeatedParameter,
+  unitsNotSupported,
+  wrongAsOf,
+  wrongGrain,
+  wrongPeriod,
+  wrongPeriodOf,
+  wrongVersion,
+} from '../faults.js';
 import type { CatalogueIndex } from './catalogue-index.js';
 
 /** Query parameters as they come: a name given twice is a list. */
@@ -30,50 +41,24 @@ export interface ValuesQuery {
   readonly filters: readonly Filter[];
 }
 
-const refuse = (code: string, vi: string, en: string, hint?: Text): Fault =>
-  new Fault('malformed', code, { vi, en }, { ...(hint && { hint }) });
-
-const PERIODS: Text = {
-  vi: 'ví dụ 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
-  en: 'e.g. 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
-};
-const listed = (names: readonly string[]): Text => ({
-  vi: `có: ${names.join(', ')}`,
-  en: `known are: ${names.join(', ')}`,
-});
-
 /** The one value of a parameter; undefined where it is absent or empty. */
 export function single(query: Query, name: string): string | undefined {
   const value = query[name];
   if (typeof value === 'string' || value === undefined) return value || undefined;
-  throw refuse(
-    'repeated-parameter',
-    `tham số “${name}” chỉ được ghi một lần`,
-    `the parameter “${name}” may be given once`,
-  );
+  throw repeatedParameter(name);
 }
 
 function periodIn(query: Query, name: 'from' | 'to', grain: Grain): string | undefined {
   const period = single(query, name);
   if (period === undefined || daysOf(period, grain)) return period;
-  throw refuse(
-    'wrong-period',
-    `“${period}” không phải kỳ ${grain}`,
-    `“${period}” is no period of the grain ${grain}`,
-    PERIODS,
-  );
+  throw wrongPeriodOf(grain, period);
 }
 
 function dimensionOf(program: CubeProgram, name: string): CubeProgram['dimensions'][number] {
   const dimension = program.dimensions.find((one) => one.name === name);
   if (dimension) return dimension;
   const names = program.dimensions.map((one) => one.name);
-  throw refuse(
-    'unknown-dimension',
-    `không có chiều “${name}”`,
-    `there is no dimension “${name}”`,
-    listed(names),
-  );
+  throw unknownDimension(name, names);
 }
 
 /** A code means itself and all under it; the empty text means records that have none; several codes mean any of them. */
@@ -114,33 +99,15 @@ export function filtersIn(
 /** Refuses what the contract names but this hub does not serve, rather than answering something else. */
 export function refuseUnserved(query: Query): void {
   const units = single(query, 'units');
-  if (units !== undefined && units !== 'reported')
-    throw refuse(
-      'units-not-supported',
-      `chưa quy đổi được theo units=${units}`,
-      `units=${units} is not supported yet`,
-      {
-        vi: 'dùng units=reported',
-        en: 'use units=reported',
-      },
-    );
-  if (single(query, 'release') !== undefined)
-    throw refuse(
-      'release-not-supported',
-      'chưa có bản số liệu đã chốt',
-      'there are no releases yet',
-    );
+  if (units !== undefined && units !== 'reported') throw unitsNotSupported(units);
+  if (single(query, 'release') !== undefined) throw releaseNotSupported();
 }
 
 export function versionIn(query: Query): number | undefined {
   const text = single(query, 'version');
   if (text === undefined) return undefined;
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw refuse(
-    'wrong-version',
-    'version phải là số nguyên dương',
-    'version must be a positive integer',
-  );
+  throw wrongVersion();
 }
 
 /** A commit number, an instant, or now. */
@@ -152,18 +119,10 @@ export function asOfIn(query: Query): AsOf {
   if (/^\d{1,15}$/.test(text)) return { commit: Number(text) };
   const instant = /^\d{4}-\d{2}-\d{2}T/.test(text) ? readInstant(text) : undefined;
   if (instant !== undefined) return { instant };
-  throw refuse(
-    'wrong-as-of',
-    'asOf phải là số commit hoặc thời điểm ISO',
-    'asOf must be a commit number or an ISO instant',
-    {
-      vi: 'ví dụ 1204, 2026-11-23T16:42:00+07:00',
-      en: 'e.g. 1204, 2026-11-23T16:42:00+07:00',
-    },
-  );
+  throw wrongAsOf();
 }
 
-/** Reads the question of `/values`. Throws Fault `invalid` with status 400 and a stable code. */
+/** Reads the question of `/values`. Throws Fault `malformed`. */
 export function valuesQueryIn(
   index: CatalogueIndex,
   program: CubeProgram,
@@ -172,20 +131,13 @@ export function valuesQueryIn(
   refuseUnserved(query);
   const text = single(query, 'grain') ?? 'all';
   const grain = GRAINS.find((one) => one === text);
-  if (!grain)
-    throw refuse(
-      'wrong-grain',
-      `không có độ dài kỳ “${text}”`,
-      `there is no grain “${text}”`,
-      listed(GRAINS),
-    );
+  if (!grain) throw wrongGrain(text, GRAINS);
   const [from, to, by] = [
     periodIn(query, 'from', grain),
     periodIn(query, 'to', grain),
     single(query, 'by'),
   ];
-  if (from !== undefined && to !== undefined && from > to)
-    throw refuse('wrong-period', 'from phải không sau to', 'from must not be after to');
+  if (from !== undefined && to !== undefined && from > to) throw periodsReversed();
   if (by !== undefined) dimensionOf(program, by);
   const bounds = { ...(from && { from }), ...(to && { to }), ...(by && { by }) };
   return { grain, filters: filtersIn(index, program, query), ...bounds };
@@ -201,10 +153,5 @@ export function periodOrAllIn(query: Query): {
   const grain = grainOf(period);
   const days = grain && daysOf(period, grain);
   if (grain && days) return { period, grain, days };
-  throw refuse(
-    'wrong-period',
-    `“${period}” không phải một kỳ`,
-    `“${period}” is no period`,
-    PERIODS,
-  );
+  throw wrongPeriod(period);
 }
