@@ -1,5 +1,12 @@
-import { DAY_MS, unknownCode, wrongDay } from '@nhip/contracts';
-import { Catalogue, dayOf, type CodeVersion, type Defined } from '@nhip/kernel';
+import { unknownCode, wrongDay } from '@nhip/contracts';
+import {
+  Catalogue,
+  dayOf,
+  periodOf,
+  readInstant,
+  type CodeVersion,
+  type Defined,
+} from '@nhip/kernel';
 import { malformed } from '@nhip/platform';
 import { unknownList } from '../faults.js';
 import type { DefinitionStore } from './ports.js';
@@ -10,13 +17,12 @@ export interface CodeView extends CodeVersion {
   readonly successors: readonly string[];
 }
 
-/** The day of the reporting zone that `asOf` means; undefined = at any time. Throws Fault with status 400. */
+/** The day of the reporting zone that `asOf` means; undefined = at any time. Throws Fault `wrong-as-of` where no calendar has it. */
 export function dayAsked(asOf: string | undefined): string | undefined {
   if (asOf === undefined || asOf === '') return undefined;
-  const instant = Date.parse(asOf);
-  if (!/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(asOf) || Number.isNaN(instant))
-    throw malformed(wrongDay(asOf));
-  return asOf.includes('T') ? new Date(dayOf(instant) * DAY_MS).toISOString().slice(0, 10) : asOf;
+  const instant = /^\d{4}-\d{2}-\d{2}(T.*)?$/.test(asOf) ? readInstant(asOf) : undefined;
+  if (instant === undefined) throw malformed(wrongDay(asOf));
+  return periodOf(dayOf(instant), 'day');
 }
 
 const isValid = ({ validFrom, validTo }: CodeVersion, day: string | undefined): boolean =>
