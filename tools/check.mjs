@@ -15,6 +15,7 @@ const CHECKS = [
   'lint',
   'projects',
   'names',
+  'faults',
   'directions',
   'dead-code',
   'proto',

@@ -11,6 +11,7 @@ import tseslint from 'typescript-eslint';
 import { SERVICES } from '../local/services.mjs';
 import { staleGreens, unnoticedFiles } from './cache.mjs';
 import { problemsOfCompose } from './compose.mjs';
+import { problemsOfFaults } from './faults.mjs';
 import { problemsOfNames } from './forbidden-names.mjs';
 import { problemsOfNewService } from './new-service.mjs';
 import { problemsOfProjects } from './projects.mjs';
@@ -90,6 +91,21 @@ function onFolder(files, command) {
 const refused = (fault) =>
   problemsOfProjects([{ name: 'x', tags: ['type:service'], targets: [], suites: [], ...fault }])
     .length === 1;
+
+const FAULT =
+  "new Fault('gone', 'gone-away', { vi: 'a', en: 'b' }, { hint: { vi: 'c', en: 'd' } })";
+
+/** Whether a fault is refused for `reason` where `part` of it is `wrong`, and not as it was. */
+function faultRefused(reason, part = FAULT, wrong = FAULT, file = 'libs/x/src/faults.ts') {
+  const problemsOf = (fault, at) =>
+    problemsOfFaults([{ file: at, text: `export const gone = () => ${fault};\n` }]);
+  const found = problemsOf(FAULT.replace(part, wrong), file);
+  return (
+    holds(problemsOf(FAULT, 'libs/x/src/faults.ts')) &&
+    found.length === 1 &&
+    found[0].includes(reason)
+  );
+}
 
 /** Whether there is no problem; says those that there are. */
 function holds(problems) {
@@ -255,7 +271,12 @@ export const gates = [
   ],
   [
     'a floor of the kernel knows nothing above it',
-    () => cruise('tools/check/fixtures/floors').includes('kernel-time-knows-lower-floors-only'),
+    () => {
+      const found = cruise('tools/check/fixtures/floors');
+      return ['faults', 'time'].every((floor) =>
+        found.includes(`kernel-${floor}-knows-lower-floors-only`),
+      );
+    },
   ],
   [
     'rooms on one floor of the kernel do not know each other',
@@ -308,6 +329,44 @@ export const gates = [
         { file: 'a.ts', text: 'export const DAY_MS = 86_400_000;\n' },
         { file: 'b.ts', text: 'const DAY_MS = 24 * 3_600_000;\n' },
       ]).length === 1,
+  ],
+  [
+    'a fault outside of faults.ts is refused',
+    () => faultRefused('stands in the faults.ts', FAULT, FAULT, 'libs/x/src/app/gone.ts'),
+  ],
+  [
+    'a code of a fault that is not in kebab-case is refused',
+    () => faultRefused('kebab-case', 'gone-away', 'goneAway'),
+  ],
+  [
+    'a code of a fault that the check cannot read is refused',
+    () => faultRefused('cannot be read', "'gone-away'", 'codes.gone'),
+  ],
+  [
+    'a code of two faults is refused, through what makes them too',
+    () =>
+      problemsOfFaults([
+        { file: 'libs/x/src/faults.ts', text: `export const gone = () => ${FAULT};\n` },
+        {
+          file: 'services/y/src/faults.ts',
+          text: `const made = (code) => ${FAULT.replace("'gone-away'", 'code')};
+export const away = () => made('away');
+export const gone = () => made('gone-away');
+`,
+        },
+      ]).length === 1,
+  ],
+  [
+    'a fault that lacks a language of its text is refused',
+    () =>
+      faultRefused('text needs', "vi: 'a', ", '') &&
+      faultRefused('text needs', "en: 'b'", "en: ''"),
+  ],
+  [
+    'a fault without a hint in both languages is refused',
+    () =>
+      faultRefused('hint needs', ", { hint: { vi: 'c', en: 'd' } }", '') &&
+      faultRefused('hint needs', "en: 'd'", "en: ' '"),
   ],
   [
     'proto names are linted',

@@ -1,7 +1,8 @@
-/** The checks that are our own: `node tools/check/one.mjs projects|names|compose|gates` says what is wrong and exits with 1. */
+/** The checks that are our own: `node tools/check/one.mjs projects|names|faults|compose|gates` says what is wrong and exits with 1. */
 import path from 'node:path';
 import { SERVICES } from '../local/services.mjs';
 import { problemsOfCompose } from './compose.mjs';
+import { deliveredSources, problemsOfFaults } from './faults.mjs';
 import { problemsOfNames, sourcesOf } from './forbidden-names.mjs';
 import { gates } from './gates.mjs';
 import { problemsOfProjects, projectsOf } from './projects.mjs';
@@ -22,6 +23,7 @@ async function silentGates() {
 const CHECKS = {
   projects: () => problemsOfProjects(projectsOf(root)),
   names: () => problemsOfNames(sourcesOf(root)),
+  faults: () => problemsOfFaults(deliveredSources(root)),
   compose: () => problemsOfCompose(root, SERVICES),
   gates: silentGates,
 };

@@ -58,3 +58,59 @@ export const wrongCursor = (): Fault =>
       },
     },
   );
+
+/** @param kind `missing` where a path names the code, `malformed` where a parameter does */
+export const unknownCode = (
+  code: string,
+  list: string,
+  kind: 'missing' | 'malformed' = 'malformed',
+): Fault =>
+  new Fault(
+    kind,
+    'unknown-code',
+    {
+      vi: `mã “${code}” không có trong danh mục ${list}`,
+      en: `code “${code}” is not in the list ${list}`,
+    },
+    { hint: { vi: `xem các mã ở /api/v1/codes/${list}`, en: `see /api/v1/codes/${list}` } },
+  );
+
+export const unknownDimension = (name: string, known: readonly string[]): Fault =>
+  new Fault(
+    'malformed',
+    'unknown-dimension',
+    { vi: `không có chiều “${name}”`, en: `there is no dimension “${name}”` },
+    { hint: { vi: `có: ${known.join(', ')}`, en: `known are: ${known.join(', ')}` } },
+  );
+
+/** Of a cube that is not defined, or that cannot be compiled. */
+export const unknownCube = (cube: string): Fault =>
+  new Fault(
+    'missing',
+    'unknown-cube',
+    { vi: `không có khối số liệu “${cube}”`, en: `there is no cube “${cube}”` },
+    {
+      hint: {
+        vi: 'hỏi lại sau vài giây; nếu vẫn vậy, xem gói đã nạp có khối này chưa',
+        en: 'ask again in some seconds; if it stays so, see whether a loaded pack has the cube',
+      },
+    },
+  );
+
+/** A message that is not what its topic holds. @param reason names a field and what was expected, never what was there */
+export const undecodable = (reason: string): Fault =>
+  new Fault(
+    'invalid',
+    'undecodable-message',
+    {
+      vi: `tin nhắn không đọc được (${reason})`,
+      en: `the message cannot be decoded (${reason})`,
+    },
+    {
+      fields: { reason },
+      hint: {
+        vi: 'xem tiến trình nào đã ghi vào chủ đề này',
+        en: 'look who wrote to this topic',
+      },
+    },
+  );

@@ -25,7 +25,7 @@ export * from './faults.js';
 export * from './identity.js';
 export * from './messages/alarm.js';
 export * from './messages/cell.js';
-export { undecodable, type ReceivedMessage, type EncodedMessage } from './messages/checks.js';
+export type { EncodedMessage, ReceivedMessage } from './messages/checks.js';
 export * from './messages/delivery.js';
 export * from './messages/feed-row.js';
 export * from './messages/order-key.js';

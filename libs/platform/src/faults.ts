@@ -114,3 +114,55 @@ export const notCaughtUp = (cause?: unknown): Fault =>
     { vi: 'chưa đọc kịp số liệu mới nhất', en: 'has not read the newest figures yet' },
     { cause, hint: { vi: 'thử lại sau vài giây', en: 'try again in some seconds' } },
   );
+
+export const kafkaAway = (cause: unknown): Fault =>
+  new Fault(
+    'unavailable',
+    'kafka-away',
+    { vi: 'kho tin nhắn Kafka tạm thời không trả lời', en: 'Kafka does not answer at the moment' },
+    { cause, hint: { vi: 'gửi lại sau ít giây', en: 'send again in a few seconds' } },
+  );
+
+export const messageTooLarge = (cause: unknown): Fault =>
+  new Fault(
+    'too-large',
+    'message-too-large',
+    { vi: 'tin nhắn quá lớn', en: 'the message is too large' },
+    {
+      cause,
+      hint: {
+        vi: 'rút gọn dòng: mỗi dòng nhiều nhất 900 kB',
+        en: 'send a smaller row: one has at most 900 kB',
+      },
+    },
+  );
+
+export const noTopic = (topic: string): Fault =>
+  new Fault(
+    'unavailable',
+    'no-topic',
+    { vi: `chưa có chủ đề ${topic}`, en: `there is no topic ${topic} yet` },
+    {
+      hint: {
+        vi: 'khởi động dịch vụ tạo ra chủ đề này',
+        en: 'start the service that makes this topic',
+      },
+    },
+  );
+
+/** The topic is not the one whose offsets are known: read on, and rows would be skipped or counted twice. */
+export const sourceRewound = (topic: string, partition: number, detail: string): Fault =>
+  new Fault(
+    'conflict',
+    'source-rewound',
+    {
+      vi: `nguồn ${topic}[${partition}] đã bị tạo lại hoặc tua lại (${detail})`,
+      en: `${topic}[${partition}] was recreated or rewound (${detail})`,
+    },
+    {
+      hint: {
+        vi: 'kiểm tra cụm Kafka, rồi chạy nhip recover',
+        en: 'look at the Kafka cluster, then run nhip recover',
+      },
+    },
+  );

@@ -10,8 +10,6 @@ export {
   serviceAway,
 } from './faults.js';
 export { createLogger, type Logger } from './logging/logger.js';
-export { compose } from './messaging/middleware/compose.js';
-export { decode, type Decoded } from './messaging/middleware/decode.js';
 export { kafkaBus } from './messaging/kafka/kafka-bus.js';
 export { MemoryBroker } from './messaging/memory/memory-broker.js';
 export { memoryBus } from './messaging/memory/memory-bus.js';
@@ -28,7 +26,6 @@ export type {
   TopicSpec,
 } from './messaging/port.js';
 export { PoisonMessages } from './messaging/poison-messages.js';
-export { quarantinePoison, type Quarantine } from './messaging/middleware/quarantine-poison.js';
 export { retryOutages } from './messaging/middleware/retry-outages.js';
 export { lossOf } from './messaging/source-rewound.js';
 export { TopicFollower } from './messaging/topic-follower.js';

@@ -80,32 +80,37 @@ export const notAHub = (gateway: string, status: number): CliError =>
     },
   );
 
-const FILES: Readonly<Record<string, readonly [code: string, (file: string) => Text]>> = {
-  ENOENT: ['file-missing', (file) => ({ vi: `không có “${file}”`, en: `there is no “${file}”` })],
-  ENOTDIR: [
-    'not-a-folder',
-    (file) => ({ vi: `“${file}” không phải thư mục`, en: `“${file}” is no folder` }),
-  ],
-  EISDIR: ['not-a-file', (file) => ({ vi: `“${file}” là thư mục`, en: `“${file}” is a folder` })],
-  EACCES: [
-    'file-closed',
-    (file) => ({ vi: `không có quyền đọc “${file}”`, en: `“${file}” may not be read` }),
-  ],
+const wrongFile = (code: string, text: Text): CliError =>
+  usage(code, text, {
+    vi: 'xem lại đường dẫn và quyền đọc; đường dẫn tính từ thư mục đang đứng',
+    en: 'look at the path and its permissions; it starts from the present folder',
+  });
+
+const FILES: Readonly<Record<string, (file: string) => CliError>> = {
+  ENOENT: (file) =>
+    wrongFile('file-missing', { vi: `không có “${file}”`, en: `there is no “${file}”` }),
+  ENOTDIR: (file) =>
+    wrongFile('not-a-folder', {
+      vi: `“${file}” không phải thư mục`,
+      en: `“${file}” is no folder`,
+    }),
+  EISDIR: (file) =>
+    wrongFile('not-a-file', { vi: `“${file}” là thư mục`, en: `“${file}” is a folder` }),
+  EACCES: (file) =>
+    wrongFile('file-closed', {
+      vi: `không có quyền đọc “${file}”`,
+      en: `“${file}” may not be read`,
+    }),
 };
 
 /** @param error what the file system threw @param file as the user wrote it */
 export function fileFault(error: unknown, file: string): CliError {
   const reason = (error as { code?: string }).code ?? String(error);
-  const [code, text] = FILES[reason] ?? [
-    'file-unreadable',
-    (name: string) => ({
-      vi: `không đọc được “${name}” (${reason})`,
-      en: `“${name}” cannot be read (${reason})`,
-    }),
-  ];
-  return usage(code, text(file), {
-    vi: 'xem lại đường dẫn và quyền đọc; đường dẫn tính từ thư mục đang đứng',
-    en: 'look at the path and its permissions; it starts from the present folder',
+  const known = FILES[reason];
+  if (known) return known(file);
+  return wrongFile('file-unreadable', {
+    vi: `không đọc được “${file}” (${reason})`,
+    en: `“${file}” cannot be read (${reason})`,
   });
 }
 

@@ -3,8 +3,16 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { feedTopic, inboxTopic, recordTopic, type RegistryMessage } from '@nhip/contracts';
 import { readFolder, type PackFile } from '@nhip/packs';
-import { CatalogueFollower, kafkaBus, Readiness, type Bus, type Logger } from '@nhip/platform';
+import {
+  CatalogueFollower,
+  kafkaBus,
+  PoisonMessages,
+  Readiness,
+  type Bus,
+  type Logger,
+} from '@nhip/platform';
 import { ownBus, scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
+import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { openDataSource, typeOrmOptions } from '../src/adapters/data-source.js';
 import { TypeOrmStore } from '../src/adapters/typeorm-store.js';
@@ -36,7 +44,8 @@ const problemsOf = (
   (refusal as { fields: { problems: never[] } }).fields.problems;
 
 async function published(): Promise<readonly RegistryMessage[]> {
-  const follower = new CatalogueFollower(bus, new Readiness(), quiet);
+  const poison = new PoisonMessages(new Registry(), quiet);
+  const follower = new CatalogueFollower(bus, poison, new Readiness(), quiet);
   const definitions = await new Promise<readonly RegistryMessage[]>((resolve) => {
     follower.subscribe(resolve);
     follower.onApplicationBootstrap();

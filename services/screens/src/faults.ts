@@ -1,5 +1,7 @@
 import { Fault, type Text } from '@nhip/contracts';
 
+/** The faults of this service, each once. */
+
 const seeAt = (path: string): Text => ({ vi: `xem ${path}`, en: `see ${path}` });
 
 export const unknownIndicator = (id: string): Fault =>
@@ -8,6 +10,22 @@ export const unknownIndicator = (id: string): Fault =>
     'unknown-indicator',
     { vi: `không có chỉ số “${id}”`, en: `there is no indicator “${id}”` },
     { hint: seeAt('/api/v1/indicators') },
+  );
+
+export const unknownVersion = (indicator: string, version: number | undefined): Fault =>
+  new Fault(
+    'missing',
+    'unknown-version',
+    {
+      vi: `chỉ số “${indicator}” không có phiên bản ${version}`,
+      en: `indicator “${indicator}” has no version ${version}`,
+    },
+    {
+      hint: {
+        vi: 'bỏ version để lấy phiên bản mới nhất',
+        en: 'leave version out for the newest',
+      },
+    },
   );
 
 export const unknownScreen = (id: string): Fault =>
@@ -36,3 +54,20 @@ export const needsIndicator = (): Fault =>
     { vi: 'có dims thì phải nêu indicator', en: 'dims need an indicator' },
     { hint: { vi: 'thêm “indicator”', en: 'add “indicator”' } },
   );
+
+const aboutPeriod = (text: Text): Fault =>
+  new Fault('malformed', 'wrong-period', text, {
+    hint: {
+      vi: 'ví dụ 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
+      en: 'e.g. 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
+    },
+  });
+
+export const wrongPeriodOf = (grain: string, period: string): Fault =>
+  aboutPeriod({
+    vi: `“${period}” không phải kỳ ${grain}`,
+    en: `“${period}” is no period of the grain ${grain}`,
+  });
+
+export const periodsReversed = (): Fault =>
+  aboutPeriod({ vi: 'from phải không sau to', en: 'from must not be after to' });

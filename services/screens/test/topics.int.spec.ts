@@ -67,7 +67,7 @@ function start(over: Bus): Running {
   const readiness = new Readiness();
   readiness.set = (part, ok) => void ready.set(part, ok);
   const parts = { bus: over, poison: new PoisonMessages(new Registry(), quiet) };
-  const catalogue = new CatalogueFollower(over, readiness, quiet);
+  const catalogue = new CatalogueFollower(over, parts.poison, readiness, quiet);
   new FollowCatalogue(catalogue, state, streams);
   const cells = new CellsReader(parts, state, streams, readiness);
   const all = [

@@ -4,18 +4,20 @@ import { list } from './common.js';
 import { cursor, formed, limit, query } from './parameters.js';
 import { Refusal } from './refusal.js';
 
-const day = () =>
-  formed(
-    /^\d{4}-\d{2}-\d{2}(T.{0,40})?$/,
-    (given) =>
-      new Refusal(
-        'wrong-as-of',
-        `asOf=“${given}” không phải ngày hay thời điểm ISO`,
-        `asOf=“${given}” is no date and no ISO instant`,
-        { vi: 'ví dụ 2025-07-01', en: 'e.g. 2025-07-01' },
-      ),
-    { type: 'string', description: 'a day or an instant; absent: at any time' },
+export const wrongDay = (given: string): Refusal =>
+  new Refusal(
+    'wrong-as-of',
+    `asOf=“${given}” không phải ngày hay thời điểm ISO`,
+    `asOf=“${given}” is no date and no ISO instant`,
+    { vi: 'ví dụ 2025-07-01', en: 'e.g. 2025-07-01' },
   );
+
+/** A day or an instant as text; whether there is such a day only the calendar knows. */
+const day = () =>
+  formed(/^\d{4}-\d{2}-\d{2}(T.{0,40})?$/, wrongDay, {
+    type: 'string',
+    description: 'a day or an instant; absent: at any time',
+  });
 
 export const ListCodesQuery = query({ asOf: day(), cursor: cursor(), limit: limit(100, 1_000) });
 export type ListCodesQuery = z.infer<typeof ListCodesQuery>;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Fault } from '../fault.js';
+import { undecodable } from '../faults.js';
 
 /** A message as a consumer gets it. */
 export interface ReceivedMessage {
@@ -15,18 +15,6 @@ export interface EncodedMessage {
   readonly headers?: Readonly<Record<string, string>>;
   readonly partition?: number;
 }
-
-/** A message that is not what its topic holds. The reason names a field and what was expected, never what was there. */
-export const undecodable = (reason: string): Fault =>
-  new Fault(
-    'invalid',
-    'undecodable-message',
-    {
-      vi: `tin nhắn không đọc được (${reason})`,
-      en: `the message cannot be decoded (${reason})`,
-    },
-    { fields: { reason } },
-  );
 
 interface Wrong {
   readonly at: string;

@@ -1,3 +1,4 @@
+import { undecodable } from '../faults.js';
 import type { Finding } from '../text.js';
 import {
   aFinding,
@@ -10,7 +11,6 @@ import {
   listOf,
   optional,
   textOf,
-  undecodable,
   type ReceivedMessage,
   type EncodedMessage,
 } from './checks.js';

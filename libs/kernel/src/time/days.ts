@@ -1,4 +1,5 @@
-import { DAY_MS, Fault } from '@nhip/contracts';
+import { DAY_MS } from '@nhip/contracts';
+import { tooManyPeriods } from '../faults.js';
 
 /** Days and periods of the reporting zone Asia/Ho_Chi_Minh: +07:00 all year, in all years that the hub accepts. */
 const ZONE_MS = 25_200_000;
@@ -91,18 +92,12 @@ const SHORTEST: Readonly<Record<Exclude<Grain, 'all'>, number>> = {
   year: 365,
 };
 
-/** All periods from the one to the other, both inclusive; none where a text is no period of the grain. Throws Fault where there are too many. */
+/** All periods from the one to the other, both inclusive; none where a text is no period of the grain. Throws Fault `too-many-periods`. */
 export function periodsBetween(from: string, to: string, grain: Grain): readonly string[] {
   if (grain === 'all') return ['all'];
   const [first, last] = [daysOf(from, grain), daysOf(to, grain)];
   if (!first || !last) return [];
-  if ((last.from - first.from) / SHORTEST[grain] > MOST_PERIODS) {
-    const message = {
-      vi: `quá ${MOST_PERIODS} kỳ: thu hẹp from – to hoặc chọn kỳ dài hơn`,
-      en: `more than ${MOST_PERIODS} periods: narrow from – to, or take a longer grain`,
-    };
-    throw new Fault('malformed', 'too-many-periods', message);
-  }
+  if ((last.from - first.from) / SHORTEST[grain] > MOST_PERIODS) throw tooManyPeriods(MOST_PERIODS);
   const periods: string[] = [];
   for (
     let days: Days | undefined = first;

@@ -1,5 +1,5 @@
-import { Fault } from '@nhip/contracts';
 import type { PoolClient } from '@nhip/platform';
+import { partitionFenced } from '../faults.js';
 import type { Count } from '../fold/fold-record.js';
 import type { LedgerRow, Part, Standing } from '../fold/state.js';
 import { arrayText, unnest, type Column } from './columns.js';
@@ -165,14 +165,6 @@ async function insert<T>(
   return client.query(sql(`${source} as n(${names})`), [batch, ...values]);
 }
 
-/** Another owner of the partition has moved on: nothing of this batch may be kept. */
-function fenced(topic: string, partition: number): never {
-  throw new Fault('conflict', 'partition-fenced', {
-    vi: `phân vùng ${topic}[${partition}] đã có tiến trình khác ghi`,
-    en: `another process writes ${topic}[${partition}]`,
-  });
-}
-
 async function moveOffsets(client: PoolClient, offsets: readonly OffsetMove[]): Promise<void> {
   for (const { topic, partition, incarnation, from, to } of offsets) {
     const { rowCount } =
@@ -185,7 +177,7 @@ async function moveOffsets(client: PoolClient, offsets: readonly OffsetMove[]): 
             'update core.offsets set next = $4 where topic = $1 and partition = $2 and incarnation = $3 and next = $5',
             [topic, partition, incarnation, to, from],
           );
-    if (rowCount !== 1) fenced(topic, partition);
+    if (rowCount !== 1) throw partitionFenced(topic, partition);
   }
 }
 
@@ -200,7 +192,7 @@ async function takeTurns(client: PoolClient, buckets: readonly BucketMove[]): Pr
       buckets.map((one) => one.turn),
     ],
   );
-  if (rowCount !== buckets.length) fenced('core.clocks', buckets[0]?.bucket ?? 0);
+  if (rowCount !== buckets.length) throw partitionFenced('core.clocks', buckets[0]?.bucket ?? 0);
 }
 
 const byCell = (a: CellDelta, b: CellDelta): number =>

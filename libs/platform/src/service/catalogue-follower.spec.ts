@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TOPICS, type RegistryMessage } from '@nhip/contracts';
+import { Registry } from 'prom-client';
+import { PoisonMessages } from '../messaging/poison-messages.js';
 import { MemoryBroker } from '../messaging/memory/memory-broker.js';
 import { memoryBus } from '../messaging/memory/memory-bus.js';
 import { CatalogueFollower, type CatalogueHandler } from './catalogue-follower.js';
@@ -18,6 +20,8 @@ let broker: MemoryBroker;
 let readiness: Readiness;
 let follower: CatalogueFollower;
 let errors: string[];
+let warnings: object[];
+let metrics: Registry;
 
 const publish = (...definitions: readonly RegistryMessage[]): void =>
   broker.append(
@@ -49,10 +53,14 @@ beforeEach(() => {
   broker = new MemoryBroker();
   readiness = new Readiness();
   errors = [];
+  warnings = [];
+  metrics = new Registry();
   const silent = () => undefined;
   const error = (_: object, message: string): void => void errors.push(message);
-  const logger = { error, warn: silent, info: silent, debug: silent };
-  follower = new CatalogueFollower(memoryBus({ broker }), readiness, logger);
+  const warn = (fields: object): void => void warnings.push(fields);
+  const logger = { error, warn, info: silent, debug: silent };
+  const poison = new PoisonMessages(metrics, logger);
+  follower = new CatalogueFollower(memoryBus({ broker }), poison, readiness, logger);
 });
 afterEach(() => follower.beforeApplicationShutdown());
 
@@ -107,5 +115,24 @@ describe('the follower of the catalogue', () => {
     publish(definition('H10', 3));
     await until(() => calls.length === 3);
     expect(partOf()).toEqual({ ok: true });
+  });
+
+  it('leaves out a definition that cannot be read, logged and counted; what it said before stays, what follows is taken', async () => {
+    broker.create(TOPICS.registry);
+    publish(definition('H09', 1));
+    broker.append(TOPICS.registry.name, [{ key: 'agency/H09@1', value: '{"kind":' }]);
+    publish(definition('H11', 3));
+    const { calls, handler, until } = recorded();
+    follower.subscribe(handler);
+    follower.onApplicationBootstrap();
+    await until(() => calls.length > 0);
+    expect(calls).toEqual([{ ids: ['H09', 'H11'], revision: 3 }]);
+    expect(partOf()).toEqual({ ok: true });
+    expect(warnings).toEqual([
+      { topic: TOPICS.registry.name, partition: 0, offset: '1', reason: 'value: expected JSON' },
+    ]);
+    expect(await metrics.metrics()).toContain(
+      `nhip_poison_messages_total{topic="${TOPICS.registry.name}"} 1`,
+    );
   });
 });

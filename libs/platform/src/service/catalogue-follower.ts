@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { decodeDefinition, TOPICS, type RegistryMessage } from '@nhip/contracts';
 import type { Logger } from '../logging/logger.js';
+import { PoisonMessages } from '../messaging/poison-messages.js';
 import type { Bus, InMessage } from '../messaging/port.js';
 import { TopicFollower } from '../messaging/topic-follower.js';
 import { Readiness } from '../readiness.js';
@@ -23,10 +24,17 @@ export type CatalogueHandler = (
 const revisionOf = (definitions: readonly RegistryMessage[]): number =>
   definitions.reduce((greatest, { revision }) => Math.max(greatest, revision), 0);
 
+/** What a message says of its key; undefined where the definition was taken away. Throws Fault `undecodable-message`. */
+const entryOf = (message: InMessage): readonly [key: string, RegistryMessage | undefined] => [
+  message.key ?? '',
+  message.value === null ? undefined : decodeDefinition(message),
+];
+
 /**
  * Follows the catalogue, `nhip.registry`, for a service: read to its end at the start, then as it changes.
  * The part `catalogue` of the readiness is true once every handler has taken a catalogue that holds something; where a later one is
- * refused by a handler, that is logged, the last good one stays in force, and the part says so.
+ * refused by a handler, that is logged, the last good one stays in force, and the part says so. A definition that cannot be read is
+ * left out, logged and counted; what its key said before stays.
  */
 @Injectable()
 export class CatalogueFollower implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -38,6 +46,7 @@ export class CatalogueFollower implements OnApplicationBootstrap, BeforeApplicat
 
   constructor(
     @Inject(BUS) bus: Bus,
+    @Inject(PoisonMessages) private readonly poison: Pick<PoisonMessages, 'leaveOut'>,
     @Inject(Readiness) private readonly readiness: Readiness,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -69,11 +78,10 @@ export class CatalogueFollower implements OnApplicationBootstrap, BeforeApplicat
   }
 
   async #take(messages: readonly InMessage[]): Promise<void> {
-    for (const message of messages) {
-      const { key, value } = message;
-      if (key === null) continue;
-      if (value === null) this.#known.delete(key);
-      else this.#known.set(key, decodeDefinition(message));
+    const keyed = messages.filter(({ key }) => key !== null);
+    for (const [key, definition] of this.poison.leaveOut(keyed, entryOf)) {
+      if (definition) this.#known.set(key, definition);
+      else this.#known.delete(key);
     }
     if (this.#caughtUp) await this.#tell();
   }

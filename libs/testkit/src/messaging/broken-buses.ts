@@ -7,7 +7,6 @@ import { effectsAndOffsetsTogether } from './laws/effects-and-offsets-together.j
 import { furtherTopics } from './laws/further-topics.js';
 import { orderWithinAKey } from './laws/order-within-a-key.js';
 import { outagesWait } from './laws/outages-wait.js';
-import { poisonGoesToQuarantine } from './laws/poison-goes-to-quarantine.js';
 import { poisonStopsItsPartition } from './laws/poison-stops-its-partition.js';
 import { readersCatchUp } from './laws/readers-catch-up.js';
 import { rebalance } from './laws/rebalance.js';
@@ -133,14 +132,6 @@ export const brokenBuses: readonly BrokenBus[] = [
   { fault: 'swallows a rejection', breaks: outagesWait, variant: handling(swallowing) },
   { fault: 'gives every member everything', breaks: rebalance, variant: alone },
   { fault: 'passes poison over', breaks: poisonStopsItsPartition, variant: handling(passingOver) },
-  {
-    fault: 'loses the batch around a poison message',
-    breaks: poisonGoesToQuarantine,
-    variant: handling(
-      (handler) => (batch, context) =>
-        handler({ ...batch, messages: batch.messages.slice(0, 3) }, context),
-    ),
-  },
   { fault: 'does not wait for the handler', breaks: backPressure, variant: handling(behind) },
   {
     fault: 'keeps the offsets apart from the effects',

@@ -6,7 +6,6 @@ import { effectsAndOffsetsTogether } from './laws/effects-and-offsets-together.j
 import { furtherTopics } from './laws/further-topics.js';
 import { orderWithinAKey } from './laws/order-within-a-key.js';
 import { outagesWait } from './laws/outages-wait.js';
-import { poisonGoesToQuarantine } from './laws/poison-goes-to-quarantine.js';
 import { poisonStopsItsPartition } from './laws/poison-stops-its-partition.js';
 import { readersCatchUp } from './laws/readers-catch-up.js';
 import { rebalance } from './laws/rebalance.js';
@@ -21,7 +20,6 @@ export const messagingLaws: readonly MessagingLaw[] = [
   outagesWait,
   rebalance,
   poisonStopsItsPartition,
-  poisonGoesToQuarantine,
   backPressure,
   effectsAndOffsetsTogether,
   rewoundSourceStops,

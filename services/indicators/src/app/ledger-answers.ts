@@ -1,4 +1,4 @@
-import type { Provenance } from '@nhip/contracts';
+import { unknownCube, type Provenance } from '@nhip/contracts';
 import type {
   CellsAsOfRequest,
   CommitAtRequest,
@@ -11,7 +11,7 @@ import type {
 import type { Catalogue, CubeProgram } from '@nhip/kernel';
 import { cellsAsOf, commitAt, explain, recordHistory, verify, type Programs } from '@nhip/ledger';
 import type { Pool } from '@nhip/platform';
-import { unknownCube, unknownMeasure } from '../faults.js';
+import { unknownMeasure } from '../faults.js';
 
 const ALL_DAYS: DayRange = { from: -2_147_483_648, to: 2_147_483_647 };
 

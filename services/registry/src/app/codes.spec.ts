@@ -58,7 +58,21 @@ describe('code lists over time', () => {
     expect(dayAsked('2025-06-30T20:00:00Z')).toBe('2025-07-01');
     expect(dayAsked('2025-06-30')).toBe('2025-06-30');
     expect(dayAsked(undefined)).toBeUndefined();
-    for (const text of ['yesterday', '2025-13-01', '2025'])
-      expect(() => dayAsked(text)).toThrow(expect.objectContaining({ code: 'wrong-as-of' }));
+    expect(dayAsked('2025-07-01T00:30')).toBe('2025-07-01');
+  });
+
+  it.each([
+    'yesterday',
+    '2025',
+    '2025-13-01',
+    '2025-02-30',
+    '2025-02-30T00:00:00Z',
+    '2025-06-30T24:00:00Z',
+    '2025-06-30T20:00:00+25:00',
+    '2025-06-30Tuesday',
+  ])('refuse “%s”, which no calendar or clock has', (text) => {
+    expect(() => dayAsked(text)).toThrow(
+      expect.objectContaining({ kind: 'malformed', code: 'wrong-as-of' }),
+    );
   });
 });

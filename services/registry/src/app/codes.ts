@@ -1,5 +1,14 @@
-import { DAY_MS, Fault } from '@nhip/contracts';
-import { Catalogue, dayOf, type CodeVersion, type Defined } from '@nhip/kernel';
+import { unknownCode, wrongDay } from '@nhip/contracts';
+import {
+  Catalogue,
+  dayOf,
+  periodOf,
+  readInstant,
+  type CodeVersion,
+  type Defined,
+} from '@nhip/kernel';
+import { malformed } from '@nhip/platform';
+import { unknownList } from '../faults.js';
 import type { DefinitionStore } from './ports.js';
 
 /** A code version with what it came from and what became of it: ids of code versions. */
@@ -8,21 +17,12 @@ export interface CodeView extends CodeVersion {
   readonly successors: readonly string[];
 }
 
-/** The day of the reporting zone that `asOf` means; undefined = at any time. Throws Fault with status 400. */
+/** The day of the reporting zone that `asOf` means; undefined = at any time. Throws Fault `wrong-as-of` where no calendar has it. */
 export function dayAsked(asOf: string | undefined): string | undefined {
   if (asOf === undefined || asOf === '') return undefined;
-  const instant = Date.parse(asOf);
-  if (!/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(asOf) || Number.isNaN(instant))
-    throw new Fault(
-      'malformed',
-      'wrong-as-of',
-      {
-        vi: `asOf=“${asOf}” không phải ngày hay thời điểm ISO`,
-        en: `asOf=“${asOf}” is no date and no ISO instant`,
-      },
-      { hint: { vi: 'ví dụ 2025-07-01', en: 'e.g. 2025-07-01' } },
-    );
-  return asOf.includes('T') ? new Date(dayOf(instant) * DAY_MS).toISOString().slice(0, 10) : asOf;
+  const instant = /^\d{4}-\d{2}-\d{2}(T.*)?$/.test(asOf) ? readInstant(asOf) : undefined;
+  if (instant === undefined) throw malformed(wrongDay(asOf));
+  return periodOf(dayOf(instant), 'day');
 }
 
 const isValid = ({ validFrom, validTo }: CodeVersion, day: string | undefined): boolean =>
@@ -44,11 +44,7 @@ export class Codes {
   async list(id: string, day: string | undefined): Promise<readonly CodeView[]> {
     const catalogue = Catalogue.build(await this.store.all(), 0);
     const [list, definition] = [catalogue.codeLists.get(id), catalogue.get('code-list', id)];
-    if (!list || !definition)
-      throw new Fault('missing', 'unknown-list', {
-        vi: `không có danh mục “${id}”`,
-        en: `there is no code list “${id}”`,
-      });
+    if (!list || !definition) throw unknownList(id);
     return list
       .versions()
       .filter((version) => isValid(version, day))
@@ -59,9 +55,6 @@ export class Codes {
   async one(id: string, code: string, day: string | undefined): Promise<readonly CodeView[]> {
     const found = (await this.list(id, day)).filter((version) => version.code === code);
     if (found.length > 0) return found;
-    throw new Fault('missing', 'unknown-code', {
-      vi: `mã “${code}” không có trong danh mục ${id}`,
-      en: `code “${code}” is not in the list ${id}`,
-    });
+    throw unknownCode(code, id, 'missing');
   }
 }

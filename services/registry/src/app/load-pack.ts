@@ -1,6 +1,6 @@
-import { Fault } from '@nhip/contracts';
 import { canonical, checkDefinitions, type Problem } from '@nhip/kernel';
 import { readPack, runCases, type PackFile } from '@nhip/packs';
+import { packRefused } from '../faults.js';
 import type { DefinitionStore } from './ports.js';
 
 export interface Loaded {
@@ -13,23 +13,6 @@ export interface Loaded {
     readonly change: 'new' | 'same';
   }[];
 }
-
-const refused = (pack: string, problems: readonly Problem[]): Fault =>
-  new Fault(
-    'invalid',
-    'pack-refused',
-    {
-      vi: `gói ${pack} có ${problems.length} chỗ sai, chưa nạp`,
-      en: `the pack ${pack} has ${problems.length} faults and was not loaded`,
-    },
-    {
-      fields: { problems },
-      hint: {
-        vi: 'sửa các dòng được nêu rồi nạp lại; định nghĩa cũ vẫn đang dùng',
-        en: 'mend the lines named and load again; the former definitions stay in force',
-      },
-    },
-  );
 
 /** Loads a pack whole or not at all: everything is checked, its cases are run, and what was loaded before must not change under its version. */
 export class LoadPack {
@@ -63,7 +46,7 @@ export class LoadPack {
         body: source.body,
       };
     });
-    if (problems.length > 0) throw refused(name, problems);
+    if (problems.length > 0) throw packRefused(name, problems);
     const fresh = definitions.filter((one) => one.change === 'new');
     const revision =
       fresh.length > 0 && !dryRun

@@ -1,4 +1,4 @@
-import { Fault, type RegistryMessage, type ShownCode } from '@nhip/contracts';
+import { unknownCube, type RegistryMessage, type ShownCode } from '@nhip/contracts';
 import {
   Catalogue,
   compileCube,
@@ -6,7 +6,7 @@ import {
   type CubeProgram,
   type Defined,
 } from '@nhip/kernel';
-import { unknownIndicator } from '../faults.js';
+import { unknownIndicator, unknownVersion } from '../faults.js';
 
 /** An indicator with the program of its cube. */
 export interface CompiledIndicator {
@@ -19,8 +19,6 @@ const NO_CODE: ShownCode = {
   validFrom: null,
   name: { vi: 'không ghi', en: 'not given' },
 };
-const unknown = (code: string, vi: string, en: string): Fault =>
-  new Fault('missing', code, { vi, en });
 
 /** The catalogue as this service works with it: built anew at each change. */
 export class CatalogueIndex {
@@ -70,19 +68,9 @@ export class CatalogueIndex {
     const newest = this.catalogue.get('indicator', id);
     if (!newest) throw unknownIndicator(id);
     const indicator = version === undefined ? newest : this.#indicators.get(`${id}@${version}`);
-    if (!indicator)
-      throw unknown(
-        'unknown-version',
-        `chỉ số “${id}” không có phiên bản ${version}`,
-        `indicator “${id}” has no version ${version}`,
-      );
+    if (!indicator) throw unknownVersion(id, version);
     const program = this.program(indicator.cube);
-    if (!program)
-      throw unknown(
-        'unknown-cube',
-        `không có khối số liệu “${indicator.cube}”`,
-        `there is no cube “${indicator.cube}”`,
-      );
+    if (!program) throw unknownCube(indicator.cube);
     return { indicator, program };
   }
 

@@ -1,10 +1,8 @@
 import {
   dimensionsOf,
-  Fault,
-  PERIODS,
+  unknownDimension,
   wrongAsOf,
   wrongPeriod,
-  type Text,
   type ValuesQuery as ValuesRequest,
 } from '@nhip/contracts';
 import {
@@ -17,6 +15,7 @@ import {
   type Grain,
 } from '@nhip/kernel';
 import { malformed } from '@nhip/platform';
+import { periodsReversed, wrongPeriodOf } from '../faults.js';
 import type { CatalogueIndex } from './catalogue-index.js';
 
 /** The query of `/values`, as the contract reads it; what the contract only refuses is not in it. */
@@ -38,33 +37,15 @@ export interface ValuesQuery {
   readonly filters: readonly Filter[];
 }
 
-const refuse = (code: string, vi: string, en: string, hint?: Text): Fault =>
-  new Fault('malformed', code, { vi, en }, { ...(hint && { hint }) });
-
-const listed = (names: readonly string[]): Text => ({
-  vi: `có: ${names.join(', ')}`,
-  en: `known are: ${names.join(', ')}`,
-});
-
 function assertPeriod(period: string | undefined, grain: Grain): void {
   if (period === undefined || daysOf(period, grain)) return;
-  throw refuse(
-    'wrong-period',
-    `“${period}” không phải kỳ ${grain}`,
-    `“${period}” is no period of the grain ${grain}`,
-    PERIODS,
-  );
+  throw wrongPeriodOf(grain, period);
 }
 
 function assertDimension({ dimensions }: CubeProgram, name: string): void {
   const names = dimensions.map((one) => one.name);
   if (names.includes(name)) return;
-  throw refuse(
-    'unknown-dimension',
-    `không có chiều “${name}”`,
-    `there is no dimension “${name}”`,
-    listed(names),
-  );
+  throw unknownDimension(name, names);
 }
 
 /** A code means itself and all under it; the empty text means records that have none; several codes mean any of them. */
@@ -115,8 +96,7 @@ export function valuesQueryIn(
   const { grain, from, to, by } = query;
   assertPeriod(from, grain);
   assertPeriod(to, grain);
-  if (from !== undefined && to !== undefined && from > to)
-    throw refuse('wrong-period', 'from phải không sau to', 'from must not be after to');
+  if (from !== undefined && to !== undefined && from > to) throw periodsReversed();
   if (by !== undefined) assertDimension(program, by);
   const bounds = { ...(from && { from }), ...(to && { to }), ...(by && { by }) };
   return { grain, filters: filtersIn(index, program, dimensionsOf(query)), ...bounds };

@@ -1,7 +1,8 @@
 import { DAY_MS } from '@nhip/contracts';
 import type { Logger } from '../../logging/logger.js';
 import { withTimeout } from '../../async/with-timeout.js';
-import { kafkaAway, kafkaClient } from './kafka-client.js';
+import { kafkaAway } from '../../faults.js';
+import { kafkaClient } from './kafka-client.js';
 import { GroupConsumer } from './group-consumer.js';
 import { kafkaProducer } from './kafka-producer.js';
 import { WholeTopicReader } from '../whole-topic-reader.js';

@@ -1,4 +1,3 @@
-import { Fault } from '@nhip/contracts';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import kafkajs, { type Kafka, type LogEntry, logLevel } from 'kafkajs';
@@ -37,11 +36,3 @@ export function kafkaClient(brokers: readonly string[], clientId: string, logger
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2, retries: 6 },
   });
 }
-
-export const kafkaAway = (cause: unknown): Fault =>
-  new Fault(
-    'unavailable',
-    'kafka-away',
-    { vi: 'kho tin nhắn Kafka tạm thời không trả lời', en: 'Kafka does not answer at the moment' },
-    { cause, hint: { vi: 'gửi lại sau ít giây', en: 'send again in a few seconds' } },
-  );

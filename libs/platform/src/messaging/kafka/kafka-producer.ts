@@ -1,8 +1,8 @@
-import { Fault, partitionOf } from '@nhip/contracts';
+import { partitionOf, type Fault } from '@nhip/contracts';
 import { CompressionTypes, type Kafka, type Message } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import { withTimeout } from '../../async/with-timeout.js';
-import { kafkaAway } from './kafka-client.js';
+import { kafkaAway, messageTooLarge } from '../../faults.js';
 import type { OutMessage, Producer } from '../port.js';
 
 const CHUNK_BYTES = 900_000;
@@ -30,12 +30,7 @@ function* chunks(messages: readonly OutMessage[]): Generator<OutMessage[]> {
 
 const faultOf = (error: unknown): Fault =>
   error instanceof kafkajs.KafkaJSProtocolError && error.type === 'MESSAGE_TOO_LARGE'
-    ? new Fault(
-        'too-large',
-        'message-too-large',
-        { vi: 'tin nhắn quá lớn', en: 'the message is too large' },
-        { cause: error },
-      )
+    ? messageTooLarge(error)
     : kafkaAway(error);
 
 /**

@@ -1,5 +1,5 @@
 import { Admin } from '@platformatic/kafka';
-import { kafkaAway } from './kafka-client.js';
+import { kafkaAway } from '../../faults.js';
 
 const FRESH_MS = 2_000;
 

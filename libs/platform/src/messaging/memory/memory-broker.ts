@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Fault, partitionOf } from '@nhip/contracts';
+import { partitionOf } from '@nhip/contracts';
+import { noTopic } from '../../faults.js';
 import type { InMessage, OutMessage, TopicSpec } from '../port.js';
 import type { Source } from '../source-rewound.js';
 
@@ -106,11 +107,7 @@ export class MemoryBroker {
 
   #topic(name: string): MemoryTopic {
     const topic = this.#topics.get(name);
-    if (!topic)
-      throw new Fault('unavailable', 'no-topic', {
-        vi: `chưa có chủ đề ${name}`,
-        en: `there is no topic ${name} yet`,
-      });
+    if (!topic) throw noTopic(name);
     return topic;
   }
 

@@ -1,0 +1,72 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { TOPICS, type Identity } from '@nhip/contracts';
+import { BUS, httpAdapter, MemoryBroker, memoryBus, PRODUCER } from '@nhip/platform';
+import { callerHeaders, scratchDatabase, TEST_CONFIG, type ScratchDatabase } from '@nhip/testkit';
+import { IndicatorsModule } from '../src/indicators.module.js';
+
+const admin: Identity = { name: 'an-admin', roles: ['admin'] };
+
+let database: ScratchDatabase;
+let app: NestFastifyApplication;
+
+beforeAll(async () => {
+  database = await scratchDatabase();
+  const broker = new MemoryBroker();
+  broker.create(TOPICS.registry);
+  const bus = memoryBus({ broker });
+  const config = {
+    ...TEST_CONFIG,
+    DATABASE_URL: database.url,
+    NHIP_LEDGER_GRPC: '127.0.0.1:1',
+  };
+  const module = await Test.createTestingModule({ imports: [IndicatorsModule.forRoot(config)] })
+    .overrideProvider(BUS)
+    .useValue(bus)
+    .overrideProvider(PRODUCER)
+    .useValue(await bus.producer())
+    .compile();
+  app = await module.createNestApplication<NestFastifyApplication>(httpAdapter({})).init();
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+});
+
+async function recover(query = '', as = admin) {
+  const answer = await app.inject({
+    method: 'POST',
+    url: `/api/v1/recover${query}`,
+    headers: await callerHeaders(as, 'POST /api/v1/recover'),
+  });
+  return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
+}
+
+describe('recover over HTTP', () => {
+  it('takes nothing where every source is the one that it was', async () => {
+    expect(await recover('?dryRun=true')).toEqual({
+      status: 200,
+      body: { recovered: [], dryRun: true },
+    });
+    expect((await recover()).body).toEqual({ recovered: [], dryRun: false });
+  });
+
+  it.each([
+    ['?dryRun=maybe', 'wrong-flag'],
+    ['?dryRun=', 'wrong-flag'],
+    ['?dryRun=true&dryRun=false', 'repeated-parameter'],
+    ['?dryrun=true', 'unknown-parameter'],
+    ['?limit=abc', 'unknown-parameter'],
+  ])('refuses recover%s rather than to guess', async (query, code) => {
+    expect(await recover(query)).toMatchObject({ status: 400, body: { code } });
+  });
+
+  it('is for administrators alone', async () => {
+    expect(await recover('', { name: 'operator', roles: ['operator'] })).toMatchObject({
+      status: 403,
+      body: { code: 'not-allowed' },
+    });
+  });
+});

@@ -1,0 +1,34 @@
+import { Fault } from '@nhip/contracts';
+import type { Problem } from '@nhip/kernel';
+
+/** The faults of this service, each once. */
+
+export const unknownList = (id: string): Fault =>
+  new Fault(
+    'missing',
+    'unknown-list',
+    { vi: `không có danh mục “${id}”`, en: `there is no code list “${id}”` },
+    {
+      hint: {
+        vi: 'xem các danh mục ở /api/v1/definitions?kind=code-list',
+        en: 'see /api/v1/definitions?kind=code-list for the lists',
+      },
+    },
+  );
+
+export const packRefused = (pack: string, problems: readonly Problem[]): Fault =>
+  new Fault(
+    'invalid',
+    'pack-refused',
+    {
+      vi: `gói ${pack} có ${problems.length} chỗ sai, chưa nạp`,
+      en: `the pack ${pack} has ${problems.length} faults and was not loaded`,
+    },
+    {
+      fields: { problems },
+      hint: {
+        vi: 'sửa các dòng được nêu rồi nạp lại; định nghĩa cũ vẫn đang dùng',
+        en: 'mend the lines named and load again; the former definitions stay in force',
+      },
+    },
+  );

@@ -1,0 +1,169 @@
+/**
+ * Every fault stands once, in the `faults.ts` of its project (those of several projects in that of contracts), with a code of its own in
+ * kebab-case, and with a text and a hint in both languages.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+/** Functions that pass on a fault which another place has named: `file function`. */
+const CARRIERS = new Set([
+  'libs/platform/src/faults.ts malformed',
+  'libs/platform/src/grpc/grpc-faults.ts toldFault',
+  'services/ingest/src/faults.ts noReadableLine',
+]);
+/** Makes faults that stand for any. */
+const TEST_KIT = 'libs/testkit/';
+const HOME = /^(libs|services)\/[^/]+\/src\/faults\.ts$/;
+const KEBAB = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/** Both take the code second, the text third, details with the hint fourth. */
+const CLASSES = ['Fault', 'CliError'];
+
+function nodesIn(node, is) {
+  const found = is(node) ? [node] : [];
+  ts.forEachChild(node, (child) => void found.push(...nodesIn(child, is)));
+  return found;
+}
+
+/** What a file declares at its top, by name: `value` is a function or what a constant holds. */
+function declarationsOf(source) {
+  const found = new Map();
+  for (const statement of source.statements) {
+    const isExported = statement.modifiers?.some(
+      ({ kind }) => kind === ts.SyntaxKind.ExportKeyword,
+    );
+    const declared = ts.isVariableStatement(statement)
+      ? statement.declarationList.declarations.map(({ name, initializer }) => [name, initializer])
+      : [[statement.name, statement]];
+    for (const [name, value] of declared)
+      if (name && value) found.set(name.getText(), { name: name.getText(), value, isExported });
+  }
+  return found;
+}
+
+function declarationAround(node, declarations) {
+  return [...declarations.values()].find(
+    ({ value }) => value.pos <= node.pos && node.end <= value.end,
+  );
+}
+
+/** The parameters of a function, each with what it stands for in one call: `{ node, scope }`. */
+function scopeOf({ parameters = [] }, args = [], outer = new Map()) {
+  return new Map(
+    parameters.flatMap(({ name, initializer }, i) => {
+      const node = args[i] ?? initializer;
+      return node ? [[name.getText(), { node, scope: args[i] ? outer : new Map() }]] : [];
+    }),
+  );
+}
+
+/** In what ways a declaration is used: by each of its calls where only this file calls it. */
+function scopesOf(declaration, source, declarations) {
+  const { name, value, isExported } = declaration;
+  if (isExported || !ts.isFunctionLike(value)) return [scopeOf(value)];
+  const isCall = (node) => ts.isCallExpression(node) && node.expression.getText() === name;
+  const scopes = nodesIn(source, isCall).flatMap((call) =>
+    scopesOf(declarationAround(call, declarations), source, declarations).map((outer) =>
+      scopeOf(value, call.arguments, outer),
+    ),
+  );
+  return scopes.length > 0 ? scopes : [scopeOf(value)];
+}
+
+/** What an expression may be: the branches of a condition, what a name or a call of this file stands for. */
+function meaningsOf({ node, scope }, declarations) {
+  const of = (next, inside = scope) => meaningsOf({ node: next, scope: inside }, declarations);
+  if (!node) return [];
+  if (ts.isConditionalExpression(node)) return [...of(node.whenTrue), ...of(node.whenFalse)];
+  if (ts.isParenthesizedExpression(node)) return of(node.expression);
+  if (ts.isIdentifier(node)) {
+    const given = scope.get(node.text);
+    if (given) return meaningsOf(given, declarations);
+    const { value } = declarations.get(node.text) ?? {};
+    return value ? of(value, new Map()) : [{ node, scope }];
+  }
+  const called = ts.isCallExpression(node) && declarations.get(node.expression.getText())?.value;
+  return called && ts.isArrowFunction(called) && !ts.isBlock(called.body)
+    ? of(called.body, scopeOf(called, node.arguments, scope))
+    : [{ node, scope }];
+}
+
+const every = (meanings, holds) => meanings.length > 0 && meanings.every(holds);
+
+const saysSomething = ({ node }) =>
+  ts.isTemplateExpression(node)
+    ? [node.head, ...node.templateSpans.map(({ literal }) => literal)].some(({ text }) =>
+        text.trim(),
+      )
+    : ts.isStringLiteralLike(node) && node.text.trim() !== '';
+
+/** What a member of an object may be; nothing where the expression is no object, or has no such member. */
+function memberOf({ node, scope }, name, declarations) {
+  const member =
+    ts.isObjectLiteralExpression(node) &&
+    node.properties.find((property) => property.name?.getText() === name);
+  return member ? meaningsOf({ node: member.initializer ?? member.name, scope }, declarations) : [];
+}
+
+const isText = (declarations) => (meaning) =>
+  ['vi', 'en'].every((language) => every(memberOf(meaning, language, declarations), saysSomething));
+
+/** What is wrong with one fault in one of its uses. */
+function problemsIn({ arguments: [, code, text, details] = [] }, scope, declarations) {
+  const meanings = (node) => meaningsOf({ node, scope }, declarations);
+  const codes = meanings(code).map(({ node }) => node);
+  const hints = meanings(details).flatMap((one) => memberOf(one, 'hint', declarations));
+  return [
+    ...(every(codes, ts.isStringLiteralLike) ? [] : ['the code cannot be read from here']),
+    ...codes
+      .filter((node) => ts.isStringLiteralLike(node) && !KEBAB.test(node.text))
+      .map(({ text: written }) => `the code “${written}” is not in kebab-case`),
+    ...(every(meanings(text), isText(declarations)) ? [] : ['the text needs vi and en']),
+    ...(every(hints, isText(declarations)) ? [] : ['the hint needs vi and en']),
+  ];
+}
+
+/** The problems of one file; `use` is told each code with its place. */
+function problemsOfFile({ file, text }, use) {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const declarations = declarationsOf(source);
+  const isHome = HOME.test(file);
+  const isFault = (node) =>
+    ts.isNewExpression(node) && (isHome ? CLASSES : ['Fault']).includes(node.expression.getText());
+  return nodesIn(source, isFault).flatMap((node) => {
+    const around = declarationAround(node, declarations);
+    if (CARRIERS.has(`${file} ${around?.name}`)) return [];
+    if (!isHome) return [`${file}: a fault stands in the faults.ts of its project`];
+    const said = scopesOf(around, source, declarations).flatMap((scope) => {
+      for (const code of meaningsOf({ node: node.arguments?.[1], scope }, declarations))
+        use(code.node.text, `${file}:${code.node.pos}`);
+      return problemsIn(node, scope, declarations);
+    });
+    return [...new Set(said)].map((problem) => `${file}: ${around.name}: ${problem}`);
+  });
+}
+
+/** @param sources `{ file, text }` each, the path from the root. @returns one line for each fault that is not as it must be */
+export function problemsOfFaults(sources) {
+  const places = new Map();
+  const use = (code, place) => places.set(code, (places.get(code) ?? new Set()).add(place));
+  const problems = sources.flatMap((source) => problemsOfFile(source, use));
+  for (const [code, used] of places)
+    if (used.size > 1) problems.push(`the code “${code}” is used twice: ${[...used].join(', ')}`);
+  return problems;
+}
+
+/** What is delivered, as `problemsOfFaults` takes it. */
+export function deliveredSources(root) {
+  return ['libs', 'services']
+    .flatMap((folder) =>
+      ts.sys.readDirectory(
+        path.join(root, folder),
+        ['.ts', '.tsx'],
+        ['**/node_modules', '**/dist', '**/*.spec.ts', '**/*.spec.tsx', '**/test'],
+      ),
+    )
+    .map((file) => path.relative(root, file))
+    .filter((file) => !file.startsWith(TEST_KIT))
+    .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
+}
