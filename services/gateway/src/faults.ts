@@ -41,3 +41,16 @@ export const tooManyCalls = (): Fault =>
     { vi: 'gọi quá nhiều lần', en: 'too many calls' },
     { hint: { vi: 'chờ vài giây', en: 'wait some seconds' } },
   );
+
+export const wrongPath = (): Fault =>
+  new Fault(
+    'malformed',
+    'wrong-path',
+    { vi: 'địa chỉ có thể hiểu theo nhiều cách', en: 'the address can be read in several ways' },
+    {
+      hint: {
+        vi: 'bỏ “\\”, “.”, “..” và ký tự NUL; mã hoá “/” chỉ trong mã bản ghi',
+        en: 'leave out “\\”, “.”, “..” and NUL; an encoded “/” stands in the id of a record only',
+      },
+    },
+  );

@@ -1,8 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { CONFIG } from '@nhip/platform';
+import { CONFIG, matchedRoute } from '@nhip/platform';
 import type { FastifyInstance } from 'fastify';
 import { isSecure, type Config } from '../config.js';
 import { Proxy } from './proxy.js';
+import { assertPlainTarget } from './target.js';
 
 /** The largest body of the gateway's own routes. */
 export const SIGN_IN_BYTES = 10_000;
@@ -18,6 +19,9 @@ const TLS_GUARD = { 'strict-transport-security': 'max-age=31536000' };
 export async function openDoor(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const headers = isSecure(app.get<Config>(CONFIG)) ? { ...GUARDS, ...TLS_GUARD } : GUARDS;
-  fastify.addHook('onRequest', async (_request, reply) => void reply.headers(headers));
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.headers(headers);
+    assertPlainTarget(request.raw.url ?? '', matchedRoute(request));
+  });
   await app.get(Proxy).register(fastify);
 }
