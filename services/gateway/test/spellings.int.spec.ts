@@ -231,3 +231,29 @@ it.each(['/%2e%2e/credentials.json', '/..%2fcredentials.json', '/assets/..\\..\\
     expect(await send('GET', target)).toMatchObject(WRONG_PATH);
   },
 );
+
+describe('HEAD', () => {
+  const headers = { authorization: `Bearer ${KEYS.admin}` };
+
+  it('answers on every route that reads as GET does, without a body', async () => {
+    for (const route of ROUTES.filter(({ method }) => method === 'GET')) {
+      const [head, get] = [
+        await send('HEAD', plain(route), headers),
+        await send('GET', plain(route), headers),
+      ];
+      expect([routeName(route), head.status, head.headers.get('content-type')]).toEqual([
+        routeName(route),
+        get.status,
+        get.headers.get('content-type'),
+      ]);
+      expect([routeName(route), head.body]).toEqual([routeName(route), '']);
+    }
+  });
+
+  it('of a live stream leaves none open', async () => {
+    expect((await send('HEAD', '/api/v1/screens/s/stream', headers)).status).toBe(200);
+    for (let tries = 0; upstream.open > 0 && tries < 100; tries += 1)
+      await new Promise((done) => setTimeout(done, 20));
+    expect(upstream.open).toBe(0);
+  });
+});
