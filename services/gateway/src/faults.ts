@@ -54,3 +54,19 @@ export const wrongPath = (): Fault =>
       },
     },
   );
+
+export const wrongOrigin = (): Fault =>
+  new Fault(
+    'forbidden',
+    'wrong-origin',
+    {
+      vi: 'yêu cầu không đến từ trang của chính hệ thống',
+      en: 'the request does not come from a page of the hub itself',
+    },
+    {
+      hint: {
+        vi: 'mở hệ thống ở địa chỉ của nó; chương trình thì gửi kèm khoá thay cho phiên',
+        en: 'open the hub at its own address; a program sends a key in place of a session',
+      },
+    },
+  );

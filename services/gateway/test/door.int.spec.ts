@@ -29,6 +29,8 @@ afterAll(async () => {
   await hub.stop();
 });
 
+/** As the hub's own page sends it. */
+const byPage = (cookie: string) => ({ cookie, 'sec-fetch-site': 'same-origin' });
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 const send = (method: string, url: string, init: RequestInit = {}) =>
   fetch(hub.address + url, { ...init, method, signal: AbortSignal.timeout(30_000) });
@@ -97,7 +99,7 @@ describe('each route', () => {
         const may =
           route.roles !== 'public' && route.roles.some((role) => rolesOf(person).includes(role));
         if (may && !stays.includes(route)) continue;
-        const answer = await send(route.method, addressOf(route), { headers: { cookie } });
+        const answer = await send(route.method, addressOf(route), { headers: byPage(cookie) });
         expect([person, route.method, route.path, answer.status]).toEqual([
           person,
           route.method,
@@ -230,7 +232,7 @@ describe('a session', () => {
     const cookie = await signedIn(CREDENTIALS.people['duty']);
     const me = await send('GET', '/api/v1/session', { headers: { cookie } });
     expect(await me.json()).toEqual({ name: 'duty', roles: ['duty'] });
-    const out = await send('DELETE', '/api/v1/session', { headers: { cookie } });
+    const out = await send('DELETE', '/api/v1/session', { headers: byPage(cookie) });
     expect([out.status, out.headers.getSetCookie()[0]]).toEqual([
       204,
       expect.stringContaining('Max-Age=0'),
