@@ -70,3 +70,16 @@ export const wrongOrigin = (): Fault =>
       },
     },
   );
+
+export const wrongHost = (): Fault =>
+  new Fault(
+    'malformed',
+    'wrong-host',
+    { vi: 'hệ thống không có tên máy này', en: 'the hub is not known by this host name' },
+    {
+      hint: {
+        vi: 'gọi đúng địa chỉ của hệ thống; quản trị viên thêm tên ở NHIP_PUBLIC_URL hoặc NHIP_HOSTS',
+        en: 'call the hub at its own address; an administrator adds names by NHIP_PUBLIC_URL or NHIP_HOSTS',
+      },
+    },
+  );

@@ -7,7 +7,7 @@ import { Authenticate } from '../app/authenticate.js';
 import { LIMITS, type Limits } from '../app/ports.js';
 import type { Config } from '../config.js';
 import { tooManyCalls } from '../faults.js';
-import { ownOrigins } from './own-origins.js';
+import { ownOrigins } from './own-addresses.js';
 import { assertOwnWrite } from './same-origin.js';
 import { sessionOf } from './session-cookie.js';
 
