@@ -5,7 +5,7 @@ import { assertReadable, assertRole, CONFIG } from '@nhip/platform';
 import type { FastifyRequest } from 'fastify';
 import { Authenticate } from '../app/authenticate.js';
 import { LIMITS, type Limits } from '../app/ports.js';
-import type { Config } from '../config.js';
+import { isSecure, type Config } from '../config.js';
 import { tooManyCalls } from '../faults.js';
 import { ownOrigins } from './own-addresses.js';
 import { assertOwnWrite } from './same-origin.js';
@@ -34,7 +34,7 @@ export class Admission {
   }
 
   async #caller({ headers }: FastifyRequest, route: Route): Promise<Identity> {
-    const session = sessionOf(headers.cookie);
+    const session = sessionOf(headers.cookie, isSecure(this.config));
     const identity = await this.authenticate.caller(headers.authorization, session);
     assertRole(identity, route);
     if (!(await this.limits.allow(`calls/${identity.name}`, CALLS.most, CALLS.seconds)))
