@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import replyFrom, { type FastifyReplyFromHooks } from '@fastify/reply-from';
+import replyFrom from '@fastify/reply-from';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   Fault,
@@ -35,17 +35,6 @@ import { webFile } from './web-file.js';
 const BODY_BYTES = 64 * 1024 * 1024;
 /** The longest that a service may think before it begins to answer: recomputations are long. */
 const HEADERS_MS = 310_000;
-
-const isLive = ({ answer }: Route): boolean => answer.content?.['text/event-stream'] !== undefined;
-
-/** Gives the head of an answer alone. A service would not answer a HEAD of a live stream, which never ends: it is asked by GET. */
-const HEAD_OF_STREAM: FastifyReplyFromHooks = {
-  method: 'GET',
-  onResponse: (_request, reply, response) => {
-    (response as unknown as { readonly stream: Readable }).stream.destroy();
-    void reply.send();
-  },
-};
 
 /** The caller's headers without what is between them and us, with who they are. */
 function headersFor(token: string | undefined, headers: IncomingHttpHeaders): IncomingHttpHeaders {
@@ -129,7 +118,6 @@ export class Proxy {
         BODY_BYTES,
       );
     return reply.from(base + path, {
-      ...(request.method === 'HEAD' && isLive(route) && HEAD_OF_STREAM),
       queryString: () => query.slice(1),
       // A refusal is the client's to read, with its Retry-After: nothing is repeated here.
       retryDelay: () => null as unknown as number,
