@@ -58,7 +58,7 @@ describe('code lists over time', () => {
     expect(dayAsked('2025-06-30T20:00:00Z')).toBe('2025-07-01');
     expect(dayAsked('2025-06-30')).toBe('2025-06-30');
     expect(dayAsked(undefined)).toBeUndefined();
-    for (const text of ['yesterday', '2025-13-01', '2025'])
+    for (const text of ['yesterday', '2025-13-01', '2025-02-30', '2025'])
       expect(() => dayAsked(text)).toThrow(expect.objectContaining({ code: 'wrong-as-of' }));
   });
 });

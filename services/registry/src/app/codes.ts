@@ -1,5 +1,5 @@
 import { DAY_MS, Fault } from '@nhip/contracts';
-import { Catalogue, dayOf, type CodeVersion, type Defined } from '@nhip/kernel';
+import { Catalogue, dayOf, readInstant, type CodeVersion, type Defined } from '@nhip/kernel';
 import type { DefinitionStore } from './ports.js';
 
 /** A code version with what it came from and what became of it: ids of code versions. */
@@ -8,11 +8,11 @@ export interface CodeView extends CodeVersion {
   readonly successors: readonly string[];
 }
 
-/** The day of the reporting zone that `asOf` means; undefined = at any time. Throws Fault with status 400. */
+/** The day of the reporting zone that `asOf` means; undefined = at any time. @throws Fault `malformed` */
 export function dayAsked(asOf: string | undefined): string | undefined {
   if (asOf === undefined || asOf === '') return undefined;
-  const instant = Date.parse(asOf);
-  if (!/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(asOf) || Number.isNaN(instant))
+  const instant = readInstant(asOf);
+  if (instant === undefined)
     throw new Fault(
       'malformed',
       'wrong-as-of',
@@ -22,7 +22,7 @@ export function dayAsked(asOf: string | undefined): string | undefined {
       },
       { hint: { vi: 'ví dụ 2025-07-01', en: 'e.g. 2025-07-01' } },
     );
-  return asOf.includes('T') ? new Date(dayOf(instant) * DAY_MS).toISOString().slice(0, 10) : asOf;
+  return new Date(dayOf(instant) * DAY_MS).toISOString().slice(0, 10);
 }
 
 const isValid = ({ validFrom, validTo }: CodeVersion, day: string | undefined): boolean =>
