@@ -225,6 +225,20 @@ describe('a body', () => {
     expect((await signIn(JSON.stringify('x'.repeat(20_000)))).status).toBe(413);
     expect((await problem(await signIn('{"name":1}'))).code).toBe('wrong-body');
   });
+
+  it.each([String.raw`\u0000`, String.raw`\ud800`])(
+    'of a sign-in holds no text that nothing can store: %s',
+    async (text) => {
+      const answer = await signIn(`{"name":"${text}","password":"x"}`);
+      expect([answer.status, (await problem(answer)).code]).toEqual([400, 'wrong-text']);
+    },
+  );
+
+  it('is not looked for where a header cannot be read', async () => {
+    const answer = await publish('{}', { 'idempotency-key': 'x'.repeat(201) });
+    expect([answer.status, (await problem(answer)).code]).toEqual([400, 'wrong-idempotency-key']);
+    expect(upstream.seen).toEqual([]);
+  });
 });
 
 describe('a session', () => {

@@ -28,8 +28,9 @@ export class Admission {
     // A key is nothing that a browser sends by itself.
     if (!identity || request.headers.authorization === undefined)
       assertOwnWrite(request.headers, route, ownOrigins(request, this.config));
-    const { params, query, body } = request;
-    assertReadable({ params, query, body: body instanceof Readable ? undefined : body }, route);
+    const { params, query, headers, body } = request;
+    const command = body instanceof Readable ? undefined : body;
+    assertReadable({ params, query, headers, body: command }, route);
     return identity;
   }
 
