@@ -26,5 +26,5 @@ export const Identity = z
   .meta({ id: 'Identity' });
 export type Identity = z.infer<typeof Identity>;
 
-/** Header by which the gateway tells a service who is calling: base64url(JSON Identity) + '.' + hex HMAC-SHA256 of that text. */
+/** Header by which the gateway tells a service who is calling: a JWT that names identity, route and service. */
 export const IDENTITY_HEADER = 'x-nhip-identity';

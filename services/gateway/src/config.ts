@@ -16,7 +16,20 @@ export const config = serviceConfig
     NHIP_PUBLIC_URL: z
       .url()
       .optional()
-      .describe('address by which the public reaches the hub, for OpenAPI'),
+      .describe(
+        'address by which the public reaches the hub: its Host, its Origin, and for OpenAPI',
+      ),
+    NHIP_HOSTS: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .toLowerCase()
+          .split(',')
+          .map((host) => host.trim())
+          .filter((host) => host !== ''),
+      )
+      .describe('further hosts that the hub answers to, name or name:port, separated by commas'),
     NHIP_TLS_CERT: z
       .string()
       .optional()

@@ -41,3 +41,45 @@ export const tooManyCalls = (): Fault =>
     { vi: 'gọi quá nhiều lần', en: 'too many calls' },
     { hint: { vi: 'chờ vài giây', en: 'wait some seconds' } },
   );
+
+export const wrongPath = (): Fault =>
+  new Fault(
+    'malformed',
+    'wrong-path',
+    { vi: 'địa chỉ có thể hiểu theo nhiều cách', en: 'the address can be read in several ways' },
+    {
+      hint: {
+        vi: 'bỏ “\\”, “.”, “..” và ký tự NUL; mã hoá “/” chỉ trong mã bản ghi',
+        en: 'leave out “\\”, “.”, “..” and NUL; an encoded “/” stands in the id of a record only',
+      },
+    },
+  );
+
+export const wrongOrigin = (): Fault =>
+  new Fault(
+    'forbidden',
+    'wrong-origin',
+    {
+      vi: 'yêu cầu không đến từ trang của chính hệ thống',
+      en: 'the request does not come from a page of the hub itself',
+    },
+    {
+      hint: {
+        vi: 'mở hệ thống ở địa chỉ của nó; chương trình thì gửi kèm khoá thay cho phiên',
+        en: 'open the hub at its own address; a program sends a key in place of a session',
+      },
+    },
+  );
+
+export const wrongHost = (): Fault =>
+  new Fault(
+    'malformed',
+    'wrong-host',
+    { vi: 'hệ thống không có tên máy này', en: 'the hub is not known by this host name' },
+    {
+      hint: {
+        vi: 'gọi đúng địa chỉ của hệ thống; quản trị viên thêm tên ở NHIP_PUBLIC_URL hoặc NHIP_HOSTS',
+        en: 'call the hub at its own address; an administrator adds names by NHIP_PUBLIC_URL or NHIP_HOSTS',
+      },
+    },
+  );

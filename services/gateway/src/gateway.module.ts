@@ -43,7 +43,7 @@ export class GatewayModule {
         {
           provide: SESSIONS,
           inject: [REDIS],
-          useFactory: (redis: Redis) => new RedisSessions(redis),
+          useFactory: (redis: Redis) => new RedisSessions(redis, config.NHIP_INTERNAL_SECRET),
         },
         { provide: LIMITS, inject: [REDIS], useFactory: (redis: Redis) => new RedisLimits(redis) },
         { provide: AUDIT, inject: [POOL], useFactory: (pool: Pool) => new PostgresAudit(pool) },

@@ -41,6 +41,13 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+interface Settings {
+  /** Services that do not answer. */
+  readonly away?: readonly string[];
+  /** Variables beside those of every gateway under test. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 function makeFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'nhip-gateway-'));
   mkdirSync(path.join(folder, 'web/assets'), { recursive: true });
@@ -50,17 +57,17 @@ function makeFolder(): string {
   return folder;
 }
 
-/** The gateway with real PostgreSQL and Redis; every service is `upstream`, and `watch` is away. */
+/** The gateway with real PostgreSQL and Redis; every service is `upstream`, but those that are away. */
 export async function startGateway(
   upstream: Upstream,
-  overrides: Readonly<Record<string, string>> = {},
+  { away = [], env = {} }: Settings = {},
 ): Promise<Running> {
   const [database, folder, url] = [await scratchDatabase(), makeFolder(), await upstream.start()];
   const services = [...new Set(ROUTES.map((route) => route.service))].filter(
     (name) => name !== 'gateway',
   );
   const urls = Object.fromEntries(
-    services.map((name) => [name, name === 'watch' ? 'http://127.0.0.1:9' : url]),
+    services.map((name) => [name, away.includes(name) ? 'http://127.0.0.1:9' : url]),
   );
   const config = schema.parse({
     DATABASE_URL: database.url,
@@ -71,7 +78,7 @@ export async function startGateway(
     NHIP_SERVICE_URLS: JSON.stringify(urls),
     NHIP_CREDENTIALS: path.join(folder, 'credentials.json'),
     NHIP_WEB: path.join(folder, 'web'),
-    ...overrides,
+    ...env,
   });
   const module = await Test.createTestingModule({
     imports: [GatewayModule.forRoot(config)],

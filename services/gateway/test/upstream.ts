@@ -62,11 +62,12 @@ export class Upstream {
       return;
     }
     this.seen.push({ method, url, headers, bytes });
-    if (url.includes('/stream')) return this.#stream(response);
+    if (url.includes('/stream') && method !== 'HEAD') return this.#stream(response);
     const status = url.includes('busy') ? 503 : 200;
     const again = status === 503 ? { 'retry-after': '7' } : {};
+    const type = url.includes('/stream') ? 'text/event-stream' : 'application/json';
     response
-      .writeHead(status, { 'content-type': 'application/json', ...again })
+      .writeHead(status, { 'content-type': type, ...again })
       .end(JSON.stringify({ url, bytes }));
   }
 

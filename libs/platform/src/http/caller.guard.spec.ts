@@ -14,6 +14,7 @@ import {
 import { PlatformModule } from '../service/platform.module.js';
 import { callerKey, signCaller } from './caller-token.js';
 import { Caller } from './caller.decorator.js';
+import { assertReadable } from './caller.guard.js';
 import { httpAdapter } from './http-adapter.js';
 
 const SECRET = 'a secret of this suite';
@@ -70,9 +71,12 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function ask(url: string, token?: string, method: 'GET' | 'POST' = 'GET', body?: object) {
-  const headers = token === undefined ? {} : { [IDENTITY_HEADER]: token };
-  const answer = await app.inject({ method, url, headers, ...(body && { body }) });
+async function ask(url: string, token?: string, method: 'GET' | 'POST' = 'GET', body?: string) {
+  const headers = {
+    ...(token !== undefined && { [IDENTITY_HEADER]: token }),
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+  };
+  const answer = await app.inject({ method, url, headers, ...(body !== undefined && { body }) });
   return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
 }
 
@@ -99,7 +103,7 @@ describe('the guard of a service', () => {
 
   it('asks for the role once more', async () => {
     const token = await signCaller(operator, PACKS, key);
-    expect(await ask('/api/v1/packs', token, 'POST', {})).toMatchObject({
+    expect(await ask('/api/v1/packs', token, 'POST', '{}')).toMatchObject({
       status: 403,
       body: { code: 'not-allowed' },
     });
@@ -121,14 +125,29 @@ describe('the guard of a service', () => {
     expect(await ask(url, token)).toMatchObject({ status: 400, body: { code } });
   });
 
-  it('refuses U+0000 and half a surrogate pair anywhere in a JSON body', async () => {
+  it.each([
+    [String.raw`{"a":["x\u0000"]}`, 'wrong-text'],
+    [String.raw`{"a":{"b":"\ud800"}}`, 'wrong-text'],
+    [String.raw`{"a":"\udc00\ud800"}`, 'wrong-text'],
+    [String.raw`{"c\u0000":1}`, 'wrong-text'],
+    ['{"a":1e400}', 'wrong-number'],
+    ['{"a":[9007199254740993]}', 'wrong-number'],
+  ])('refuses in a JSON body what cannot be kept: %s', async (body, code) => {
     const admin: Identity = { name: 'admin:key', roles: ['admin'] };
     const token = await signCaller(admin, PACKS, key);
-    for (const wrong of [{ a: ['x\0'] }, { a: { b: '\ud800' } }, { 'c\0': 1 }])
-      expect(await ask('/api/v1/packs', token, 'POST', wrong)).toMatchObject({
-        status: 400,
-        body: { code: 'wrong-text' },
-      });
+    const answer = await ask('/api/v1/packs', token, 'POST', body);
+    expect(answer).toMatchObject({ status: 400, body: { code } });
+  });
+
+  it.each([
+    ['POST /api/v1/feeds/{feed}/records', { 'idempotency-key': 'x'.repeat(201) }],
+    ['POST /api/v1/feeds/{feed}/records', { 'idempotency-key': 'half \ud800' }],
+    ['GET /api/v1/screens/{id}/stream', { 'last-event-id': 'x'.repeat(101) }],
+    ['GET /api/v1/screens/{id}/stream', { 'last-event-id': '\0' }],
+  ])('refuses a header that %s cannot read', (name, headers) => {
+    const check = () =>
+      assertReadable({ params: {}, query: {}, body: undefined, headers }, routeOf(name));
+    expect(check).toThrow(expect.objectContaining({ kind: 'malformed' }));
   });
 
   it('asks nobody who they are for the health of the service', async () => {

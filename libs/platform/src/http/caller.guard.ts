@@ -3,8 +3,10 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import {
   IDENTITY_HEADER,
   queryNames,
+  refusalOf,
   valueFault,
   type Identity,
+  type Refusal,
   type Route,
 } from '@nhip/contracts';
 import type { FastifyRequest } from 'fastify';
@@ -29,16 +31,23 @@ export function assertRole({ roles }: Identity, route: Route): void {
     throw notAllowed(route);
 }
 
+/** What the contract refuses of the headers that a route reads; undefined where it takes them. */
+function headerFault(given: FastifyRequest['headers'], { headers }: Route): Refusal | undefined {
+  const read = headers?.safeParse(given);
+  return read?.error && refusalOf(read.error);
+}
+
 /** @throws Fault `malformed` where a request says what its route does not know, or holds text that nothing can store */
 export function assertReadable(
-  { params, query, body }: Pick<FastifyRequest, 'params' | 'query' | 'body'>,
+  { params, query, body, headers }: Pick<FastifyRequest, 'params' | 'query' | 'body' | 'headers'>,
   route: Route,
 ): void {
   knownQuery(query as Readonly<Record<string, unknown>>, queryNames(route));
   const refusal =
     valueFault(params, 'path') ??
     valueFault(query, 'query') ??
-    (body instanceof Uint8Array ? undefined : valueFault(body, 'body'));
+    (body instanceof Uint8Array ? undefined : valueFault(body, 'body')) ??
+    headerFault(headers, route);
   if (refusal) throw malformed(refusal);
 }
 

@@ -74,6 +74,8 @@ const HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   503: { 'retry-after': '3' },
 };
 
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
 interface RawReply {
   code(status: number): RawReply;
   header(name: string, value: string): RawReply;
@@ -87,6 +89,6 @@ export function replyProblem(reply: RawReply, error: unknown): unknown {
     reply.header(name, value);
   return reply
     .code(problem.status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('content-type', PROBLEM_TYPE)
     .send(JSON.stringify(problem));
 }

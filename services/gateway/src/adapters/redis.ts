@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, type KeyObject } from 'node:crypto';
 import type { Identity } from '@nhip/contracts';
 import type { Logger } from '@nhip/platform';
 import { createClient } from 'redis';
 import { sessionsAway } from '../faults.js';
 import { SESSION_SECONDS, type Limits, type Sessions } from '../app/ports.js';
+import { hashOfSession, sessionKey, signSession, verifySession } from './session-token.js';
 
 export const REDIS = Symbol('Redis client of the gateway');
 
@@ -39,26 +40,37 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
+const keyOf = (hash: string): string => `nhip:session:${hash}`;
+
+/** Sessions by the hash of their id, each with its signed identity: Redis alone neither gives nor makes a session. */
 export class RedisSessions implements Sessions {
-  constructor(private readonly redis: Redis) {}
+  readonly #key: KeyObject;
+
+  constructor(
+    private readonly redis: Redis,
+    secret: string,
+  ) {
+    this.#key = sessionKey(secret);
+  }
 
   async open(identity: Identity): Promise<string> {
     const id = randomBytes(32).toString('base64url');
+    const hash = hashOfSession(id);
+    const token = await signSession(identity, hash, this.#key);
     await asked(
-      this.redis.set(`nhip:session:${id}`, JSON.stringify(identity), {
-        expiration: { type: 'EX', value: SESSION_SECONDS },
-      }),
+      this.redis.set(keyOf(hash), token, { expiration: { type: 'EX', value: SESSION_SECONDS } }),
     );
     return id;
   }
 
   async read(id: string): Promise<Identity | undefined> {
-    const text = await asked(this.redis.get(`nhip:session:${id}`));
-    return text === null ? undefined : (JSON.parse(text) as Identity);
+    const hash = hashOfSession(id);
+    const token = await asked(this.redis.get(keyOf(hash)));
+    return token === null ? undefined : verifySession(token, hash, this.#key);
   }
 
   async close(id: string): Promise<void> {
-    await asked(this.redis.del(`nhip:session:${id}`));
+    await asked(this.redis.del(keyOf(hashOfSession(id))));
   }
 }
 

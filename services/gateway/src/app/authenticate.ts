@@ -34,7 +34,8 @@ export class Authenticate {
   async caller(authorization: string | undefined, session: string | undefined): Promise<Identity> {
     const [, key] = /^Bearer\s+(\S{1,500})$/i.exec(authorization ?? '') ?? [];
     if (key) return this.#byKey(key);
-    const identity = authorization || !session ? undefined : await this.sessions.read(session);
+    const identity =
+      authorization !== undefined || !session ? undefined : await this.sessions.read(session);
     if (identity) return identity;
     throw noIdentity();
   }

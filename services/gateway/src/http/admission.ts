@@ -1,11 +1,14 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Identity, Route } from '@nhip/contracts';
-import { assertReadable, assertRole } from '@nhip/platform';
+import { assertReadable, assertRole, CONFIG } from '@nhip/platform';
 import type { FastifyRequest } from 'fastify';
 import { Authenticate } from '../app/authenticate.js';
 import { LIMITS, type Limits } from '../app/ports.js';
+import { isSecure, type Config } from '../config.js';
 import { tooManyCalls } from '../faults.js';
+import { ownOrigins } from './own-addresses.js';
+import { assertOwnWrite } from './same-origin.js';
 import { sessionOf } from './session-cookie.js';
 
 const CALLS = { most: 6_000, seconds: 10 };
@@ -16,18 +19,23 @@ export class Admission {
   constructor(
     @Inject(Authenticate) private readonly authenticate: Authenticate,
     @Inject(LIMITS) private readonly limits: Limits,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Who calls a route and may; undefined where it is public. @throws Fault `unauthenticated`, `forbidden`, `limited` or `malformed` */
+  /** Who calls a route and may; undefined where it is public. @throws Fault `unauthenticated`, `forbidden`, `limited`, `unsupported` or `malformed` */
   async admit(request: FastifyRequest, route: Route): Promise<Identity | undefined> {
     const identity = route.roles === 'public' ? undefined : await this.#caller(request, route);
-    const { params, query, body } = request;
-    assertReadable({ params, query, body: body instanceof Readable ? undefined : body }, route);
+    // A key is nothing that a browser sends by itself.
+    if (!identity || request.headers.authorization === undefined)
+      assertOwnWrite(request.headers, route, ownOrigins(request, this.config));
+    const { params, query, headers, body } = request;
+    const command = body instanceof Readable ? undefined : body;
+    assertReadable({ params, query, headers, body: command }, route);
     return identity;
   }
 
   async #caller({ headers }: FastifyRequest, route: Route): Promise<Identity> {
-    const session = sessionOf(headers.cookie);
+    const session = sessionOf(headers.cookie, isSecure(this.config));
     const identity = await this.authenticate.caller(headers.authorization, session);
     assertRole(identity, route);
     if (!(await this.limits.allow(`calls/${identity.name}`, CALLS.most, CALLS.seconds)))

@@ -8,6 +8,7 @@ import {
 } from '@nhip/contracts';
 import type { z } from 'zod';
 import { Components, type Schema } from './openapi-components.js';
+import { cookieName } from './session-cookie.js';
 
 const operationId = ({ method, path }: Route): string =>
   `${method.toLowerCase()}${path.replace(/[^a-zA-Z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase())}`;
@@ -147,7 +148,7 @@ export function openApi(server: string) {
         session: {
           type: 'apiKey',
           in: 'cookie',
-          name: 'nhip-session',
+          name: cookieName(server.startsWith('https:')),
           description: 'of a person, by POST /api/v1/session',
         },
       },

@@ -29,6 +29,7 @@ import type { Config } from '../config.js';
 import { Admission } from './admission.js';
 import { isAudited } from './audited.js';
 import { limitedBody } from './limited-body.js';
+import { pathOf, queryOf } from './target.js';
 import { webFile } from './web-file.js';
 
 const BODY_BYTES = 64 * 1024 * 1024;
@@ -47,9 +48,11 @@ function headersFor(token: string | undefined, headers: IncomingHttpHeaders): In
   return injectTrace({ ...rest, ...(token !== undefined && { [IDENTITY_HEADER]: token }) });
 }
 
-/** Path and query alone, however the request line was spelt. */
-const targetOf = (url: string): string =>
-  url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*/i, '');
+/** A service's headers without what is between it and us: how long the caller's connection lives is not its to say. */
+function answeredHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const { connection: _connection, 'keep-alive': _life, ...rest } = headers;
+  return rest;
+}
 
 /**
  * The routes of the services, and the files of the web app. They are Fastify's own and not NestJS's: bodies of 64 MB and live streams
@@ -104,8 +107,9 @@ export class Proxy {
     const identity = await this.admission.admit(request, route);
     const base = this.config.NHIP_SERVICE_URLS[route.service];
     if (!base) throw serviceAway(route.service);
-    const target = targetOf(request.url);
-    if (identity && isAudited(route)) await this.#note(identity, route, target);
+    const path = pathOf(route, request.params as Readonly<Record<string, string>>);
+    const query = queryOf(request.query);
+    if (identity && isAudited(route)) await this.#note(identity, route, path + query);
     const token = identity && (await this.#sign(identity, route));
     if (request.body)
       request.body = limitedBody(
@@ -113,11 +117,13 @@ export class Proxy {
         request.headers['content-length'],
         BODY_BYTES,
       );
-    return reply.from(base + target, {
+    return reply.from(base + path, {
+      queryString: () => query.slice(1),
       // A refusal is the client's to read, with its Retry-After: nothing is repeated here.
       retryDelay: () => null as unknown as number,
       rewriteRequestHeaders: (_request, headers) =>
         headersFor(token, headers as IncomingHttpHeaders),
+      rewriteHeaders: (headers) => answeredHeaders(headers as IncomingHttpHeaders),
       onError: (answer, { error }) => {
         const { cause } = error as { cause?: unknown };
         const fault = cause instanceof Fault ? cause : serviceAway(route.service, error);

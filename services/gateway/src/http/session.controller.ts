@@ -64,7 +64,7 @@ export class SessionController {
     @Req() { headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const session = sessionOf(headers.cookie);
+    const session = sessionOf(headers.cookie, this.#isSecure);
     if (session) await this.sessions.close(session);
     reply.header('set-cookie', sessionCookie('', this.#isSecure));
   }

@@ -28,7 +28,7 @@ const sizeOf = (file: string): number | undefined => {
 function nameOf(url: string): string {
   try {
     const name = path.posix.normalize(decodeURIComponent(url.split('?', 1)[0] ?? '/'));
-    if (name.startsWith('/') && !name.includes('\0')) return name;
+    if (name.startsWith('/')) return name;
   } catch {
     // Falls through: an address that cannot be read is an address of nothing.
   }
