@@ -93,11 +93,16 @@ export type CellsEvent = z.infer<typeof CellsEvent>;
 export const AlarmsEvent = z.object({ alarms: list(AlarmMessage) }).meta({ id: 'AlarmsEvent' });
 export type AlarmsEvent = z.infer<typeof AlarmsEvent>;
 
+/** The event `alive`, every ten seconds: a stream that is silent for longer is lost, whatever its connection says. */
+export const AliveEvent = z.strictObject({}).meta({ id: 'AliveEvent' });
+export type AliveEvent = z.infer<typeof AliveEvent>;
+
 /** Data of the events of a stream, by name. */
 export const STREAM_EVENTS = {
   snapshot: Screen,
   cells: CellsEvent,
   alarms: AlarmsEvent,
+  alive: AliveEvent,
 } as const;
 
 const eventId = text(100);

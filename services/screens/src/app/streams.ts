@@ -24,9 +24,9 @@ class Client {
     private readonly snapshot: () => Frame,
   ) {}
 
-  /** Keeps proxies from closing a quiet stream. */
+  /** Keeps proxies from closing a quiet stream, and shows its reader that it still stands: a comment would not reach a page. */
   beat(): void {
-    if (!this.#full) this.send(': alive\n\n');
+    if (!this.#full) this.send('event: alive\ndata: {}\n\n');
   }
 
   /** A client that cannot follow gets nothing more until it has drained, and then a snapshot: its buffer never grows without bound. */

@@ -87,6 +87,7 @@ describe('a wall whose stream is lost', () => {
     ['what it missed', cells(2, [tile(1)])],
     ['the word that it missed nothing', cells(1, [])],
     ['alarms', { event: 'alarms', data: { alarms: [] } }],
+    ['a sign of life', { event: 'alive' }],
   ])('is live again with %s', (_, happening) => {
     expect(shownAfter(first, lost, happening).lostSince).toBeUndefined();
   });
@@ -146,7 +147,8 @@ describe('a stream', () => {
     expect(isDead(CONNECTING, 26_000)).toBe(true);
   });
 
-  it('that stands is left alone, however quiet the hub is', () => {
-    expect(isDead(OPEN, 3_600_000)).toBe(false);
+  it('that seems to stand and is silent for longer than two beats of the hub was cut', () => {
+    expect(isDead(OPEN, 24_000)).toBe(false);
+    expect(isDead(OPEN, 26_000)).toBe(true);
   });
 });

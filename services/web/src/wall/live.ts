@@ -25,6 +25,7 @@ export type Happening =
   | { readonly event: 'snapshot'; readonly data: Screen }
   | { readonly event: 'cells'; readonly data: CellsEvent }
   | { readonly event: 'alarms'; readonly data: AlarmsEvent }
+  | { readonly event: 'alive' }
   | { readonly event: 'lost' };
 
 export const EMPTY: Live = {
@@ -61,6 +62,8 @@ export function after(live: Live, happening: Happening, at: number): Live {
       return withCells(live, happening.data, at);
     case 'alarms':
       return { ...live, alarms: happening.data.alarms, lostSince: undefined };
+    case 'alive':
+      return live.lostSince === undefined ? live : { ...live, lostSince: undefined };
     case 'lost':
       return live.lastFrame === undefined || live.lostSince !== undefined
         ? live
@@ -69,9 +72,13 @@ export function after(live: Live, happening: Happening, at: number): Live {
 }
 
 /** `readyState` of an EventSource. */
-const [OPEN, CLOSED] = [1, 2];
+const CLOSED = 2;
+/** Two and a half of the hub's beats. */
 const SILENT_MS = 25_000;
 
-/** Whether a stream must be opened anew: it is closed, and does not come back by itself (e.g. after an answer that was no stream), or connects in vain for long. */
+/**
+ * Whether a stream is lost and must be opened anew: it is closed, and does not come back by itself (e.g. after an answer that was no
+ * stream), or is silent for longer than the hub ever is: it connects in vain, or its line was cut and nobody told the browser.
+ */
 export const isDead = (readyState: number, silentMs: number): boolean =>
-  readyState === CLOSED || (readyState !== OPEN && silentMs > SILENT_MS);
+  readyState === CLOSED || silentMs > SILENT_MS;

@@ -1,7 +1,7 @@
 import { useEffect, useReducer } from 'react';
 import { after, EMPTY, isDead, type Happening, type Live } from './live.js';
 
-const EVENTS = ['snapshot', 'cells', 'alarms'] as const;
+const EVENTS = ['snapshot', 'cells', 'alarms', 'alive'] as const;
 const LOOK_MS = 3_000;
 
 /** Follows a screen for weeks: the browser connects again by itself, and what is shown says when it stopped being live. */
@@ -27,7 +27,11 @@ export function useStream(screen: string): Live {
     };
     open();
     const timer = setInterval(() => {
-      if (source && isDead(source.readyState, Date.now() - heard)) open();
+      if (!source || !isDead(source.readyState, Date.now() - heard)) return;
+      // Live until it was heard last: what is shown is as old as that.
+      tell({ event: 'lost', at: heard });
+      heard = Date.now();
+      open();
     }, LOOK_MS);
     return () => {
       clearInterval(timer);

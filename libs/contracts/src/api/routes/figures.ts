@@ -107,7 +107,7 @@ export const FIGURES: readonly Route[] = [
         'text/event-stream': z
           .union(Object.values(STREAM_EVENTS))
           .describe(
-            'the data of the events snapshot, cells, alarms; id = <epoch>.<commit>.<alarm>; Last-Event-ID resumes',
+            'the data of the events snapshot, cells, alarms, and alive every ten seconds; id = <epoch>.<commit>.<alarm>; Last-Event-ID resumes',
           ),
       },
     },

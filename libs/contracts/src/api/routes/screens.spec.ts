@@ -135,6 +135,7 @@ describe('the stream of a screen', () => {
     ['cells', { ...stamp, tiles: [] }],
     ['alarms', { alarms: [alarm] }],
     ['alarms', { alarms: [] }],
+    ['alive', {}],
   ])('tells %s, absolute', (name, data) => {
     expect(STREAM_EVENTS[name].parse(data)).toEqual(data);
   });
