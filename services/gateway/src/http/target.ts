@@ -13,6 +13,9 @@ const ABSOLUTE = /^https?:\/\/[^/?#]*/i;
 const NEVER = /[^!-~]|[\\#]|%00/;
 const ENCODED_SLASH = /%2f|%5c/i;
 
+/** Two dots beside a slash: the forwarding library takes them for a step upwards, whatever follows. */
+const DOTS_AT_SLASH = /\.\.[/\\]|[/\\]\.\./;
+
 const isDots = (segment: string): boolean => /^(\.|%2e){1,2}$/i.test(segment);
 
 function isText(encoded: string): boolean {
@@ -51,7 +54,7 @@ export function pathOf({ path }: Route, params: Readonly<Record<string, string>>
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name] ?? '';
     if (value === '') throw noSuchAddress();
-    if (value.split(/[/\\]/).some(isDots)) throw wrongPath();
+    if (value.split(/[/\\]/).some(isDots) || DOTS_AT_SLASH.test(value)) throw wrongPath();
     return encodeURIComponent(value);
   });
 }

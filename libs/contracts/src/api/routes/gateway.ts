@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Identity } from '../../identity.js';
 import { Alive, ReadinessReport } from '../health.js';
-import { json, SENDERS, STAFF, WATCHERS, type Route } from '../route.js';
+import { json, SENDERS, WATCHERS, type Route } from '../route.js';
 import { Credentials } from '../session.js';
 
 const document = json(z.record(z.string(), z.unknown()));
@@ -21,7 +21,7 @@ export const GATEWAY: readonly Route[] = [
     method: 'DELETE',
     path: '/api/v1/session',
     service: 'gateway',
-    roles: [...STAFF, ...SENDERS],
+    roles: [...WATCHERS, ...SENDERS, 'ministry'],
     answer: { status: 204 },
     summary: { vi: 'Đăng xuất', en: 'Sign out' },
   },
