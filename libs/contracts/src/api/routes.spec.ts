@@ -4,7 +4,7 @@ import { ROLES } from '../identity.js';
 import { SERVICE_NAMES } from '../services.js';
 import { refusalOf } from './refusal.js';
 import type { Route } from './route.js';
-import { queryNames, ROUTES } from './routes.js';
+import { queryNames, routeName, ROUTES } from './routes.js';
 
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 const table = ROUTES.map((route) => [nameOf(route), route] as const);
@@ -59,9 +59,11 @@ describe('the table of routes', () => {
     expect(open.map(nameOf)).toEqual(['POST /api/v1/session']);
   });
 
-  it('lets a wall read, and do nothing', () => {
+  it('lets a wall read, and do nothing but end its session', () => {
     const walls = ROUTES.filter(({ roles }) => roles !== 'public' && roles.includes('wall'));
-    expect(new Set(walls.map(({ method }) => method))).toEqual(new Set(['GET']));
+    const writes = walls.filter(({ method }) => method !== 'GET');
+    expect(walls.length).toBeGreaterThan(writes.length);
+    expect(writes.map(routeName)).toEqual(['DELETE /api/v1/session']);
   });
 });
 
