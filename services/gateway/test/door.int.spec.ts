@@ -242,17 +242,20 @@ describe('a body', () => {
 });
 
 describe('a session', () => {
-  it('says who I am, and ends when I sign out', async () => {
-    const cookie = await signedIn(CREDENTIALS.people['duty']);
-    const me = await send('GET', '/api/v1/session', { headers: { cookie } });
-    expect(await me.json()).toEqual({ name: 'duty', roles: ['duty'] });
-    const out = await send('DELETE', '/api/v1/session', { headers: byPage(cookie) });
-    expect([out.status, out.headers.getSetCookie()[0]]).toEqual([
-      204,
-      expect.stringContaining('Max-Age=0'),
-    ]);
-    expect((await send('GET', '/api/v1/session', { headers: { cookie } })).status).toBe(401);
-  });
+  it.each(Object.entries(CREDENTIALS.people))(
+    'of %s says who it is, and ends by signing out',
+    async (_, person) => {
+      const cookie = await signedIn(person);
+      const me = await send('GET', '/api/v1/session', { headers: { cookie } });
+      expect(await me.json()).toMatchObject({ name: person.name });
+      const out = await send('DELETE', '/api/v1/session', { headers: byPage(cookie) });
+      expect([out.status, out.headers.getSetCookie()[0]]).toEqual([
+        204,
+        expect.stringContaining('Max-Age=0'),
+      ]);
+      expect((await send('GET', '/api/v1/session', { headers: { cookie } })).status).toBe(401);
+    },
+  );
 
   it('is not opened by a wrong password, an unknown name or a key, and not for long by trying', async () => {
     const tries = [

@@ -4,8 +4,9 @@ import path from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ROUTES } from '@nhip/contracts';
-import { httpAdapter, Readiness } from '@nhip/platform';
+import { createLogger, httpAdapter, Readiness } from '@nhip/platform';
 import { scratchDatabase } from '@nhip/testkit';
+import { openRedis } from '../src/adapters/redis.js';
 import { config as schema } from '../src/config.js';
 import { GatewayModule } from '../src/gateway.module.js';
 import { openDoor, SIGN_IN_BYTES } from '../src/http/door.js';
@@ -41,6 +42,16 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** The database of this worker of the suites: their limits are counted by themselves. */
+export const REDIS_URL = `${process.env['REDIS_URL']}/${process.env['JEST_WORKER_ID']}`;
+
+/** Forgets what was counted against limits, so that no suite is held to what another one did. */
+async function forgetLimits(): Promise<void> {
+  const redis = await openRedis(REDIS_URL, createLogger('test', 'error'));
+  for (const key of await redis.keys('nhip:limit:*')) await redis.del(key);
+  redis.destroy();
+}
+
 interface Settings {
   /** Services that do not answer. */
   readonly away?: readonly string[];
@@ -62,6 +73,7 @@ export async function startGateway(
   upstream: Upstream,
   { away = [], env = {} }: Settings = {},
 ): Promise<Running> {
+  await forgetLimits();
   const [database, folder, url] = [await scratchDatabase(), makeFolder(), await upstream.start()];
   const services = [...new Set(ROUTES.map((route) => route.service))].filter(
     (name) => name !== 'gateway',
@@ -71,7 +83,7 @@ export async function startGateway(
   );
   const config = schema.parse({
     DATABASE_URL: database.url,
-    REDIS_URL: process.env['REDIS_URL'],
+    REDIS_URL,
     NHIP_PORT: '8080',
     NHIP_INTERNAL_SECRET: SECRET,
     NHIP_LOG_LEVEL: 'error',

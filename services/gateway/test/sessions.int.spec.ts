@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createLogger } from '@nhip/platform';
 import { openRedis, type Redis } from '../src/adapters/redis.js';
-import { CREDENTIALS, startGateway, type Running } from './gateway-under-test.js';
+import { CREDENTIALS, REDIS_URL, startGateway, type Running } from './gateway-under-test.js';
 import { rawRequest } from './raw-request.js';
 import { Upstream } from './upstream.js';
 
@@ -13,7 +13,7 @@ let redis: Redis;
 let hub: Running;
 
 beforeAll(async () => {
-  redis = await openRedis(process.env['REDIS_URL'] ?? '', createLogger('test', 'error'));
+  redis = await openRedis(REDIS_URL, createLogger('test', 'error'));
 });
 afterAll(() => redis.destroy());
 afterEach(() => hub.stop());
