@@ -12,6 +12,7 @@ import { Admission } from './http/admission.js';
 import { DocumentsController } from './http/documents.controller.js';
 import { DoorGuard } from './http/door.guard.js';
 import { HubReadiness } from './adapters/hub-readiness.js';
+import { OwnAddresses } from './http/own-addresses.js';
 import { Proxy } from './http/proxy.js';
 import { SessionController } from './http/session.controller.js';
 
@@ -51,6 +52,7 @@ export class GatewayModule {
         AuditCheck,
         HubReadiness,
         Admission,
+        OwnAddresses,
         Proxy,
         { provide: APP_GUARD, useClass: DoorGuard },
       ],

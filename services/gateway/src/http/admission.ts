@@ -7,7 +7,7 @@ import { Authenticate } from '../app/authenticate.js';
 import { LIMITS, type Limits } from '../app/ports.js';
 import { isSecure, type Config } from '../config.js';
 import { tooManyCalls } from '../faults.js';
-import { ownOrigins } from './own-addresses.js';
+import { OwnAddresses } from './own-addresses.js';
 import { assertOwnWrite } from './same-origin.js';
 import { sessionOf } from './session-cookie.js';
 
@@ -19,6 +19,7 @@ export class Admission {
   constructor(
     @Inject(Authenticate) private readonly authenticate: Authenticate,
     @Inject(LIMITS) private readonly limits: Limits,
+    @Inject(OwnAddresses) private readonly own: OwnAddresses,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -27,7 +28,7 @@ export class Admission {
     const identity = route.roles === 'public' ? undefined : await this.#caller(request, route);
     // A key is nothing that a browser sends by itself.
     if (!identity || request.headers.authorization === undefined)
-      assertOwnWrite(request.headers, route, ownOrigins(request, this.config));
+      assertOwnWrite(request.headers, route, this.own.origins(request));
     const { params, query, headers, body } = request;
     const command = body instanceof Readable ? undefined : body;
     assertReadable({ params, query, headers, body: command }, route);

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CONFIG, matchedRoute } from '@nhip/platform';
 import type { FastifyInstance } from 'fastify';
 import { isSecure, type Config } from '../config.js';
-import { assertOwnHost } from './own-addresses.js';
+import { OwnAddresses } from './own-addresses.js';
 import { Proxy } from './proxy.js';
 import { assertPlainTarget } from './target.js';
 
@@ -19,11 +19,11 @@ const TLS_GUARD = { 'strict-transport-security': 'max-age=31536000' };
 /** What stands before all routes of the one public door, and the routes of the services. To be called before the application is initialised. */
 export async function openDoor(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  const config = app.get<Config>(CONFIG);
-  const headers = isSecure(config) ? { ...GUARDS, ...TLS_GUARD } : GUARDS;
+  const own = app.get(OwnAddresses);
+  const headers = isSecure(app.get<Config>(CONFIG)) ? { ...GUARDS, ...TLS_GUARD } : GUARDS;
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.headers(headers);
-    assertOwnHost(request, config);
+    own.assertHost(request);
     assertPlainTarget(request.raw.url ?? '', matchedRoute(request));
   });
   await app.get(Proxy).register(fastify);

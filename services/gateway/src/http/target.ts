@@ -8,13 +8,16 @@ const WITH_RECORD_ID: ReadonlySet<string> = new Set([
   'GET /api/v1/records/{type}/{id}',
   'DELETE /api/v1/feeds/{feed}/records/{id}',
 ]);
-const ABSOLUTE = /^https?:\/\/[^/?#]*/i;
+const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
 /** A back slash, a fragment, NUL, and whatever must be encoded in a URL: readers differ in what they make of these. */
 const NEVER = /[^!-~]|[\\#]|%00/;
 const ENCODED_SLASH = /%2f|%5c/i;
 
 /** Two dots beside a slash: the forwarding library takes them for a step upwards, whatever follows. */
 const DOTS_AT_SLASH = /\.\.[/\\]|[/\\]\.\./;
+
+/** The host of a target that is spelt as a whole URL; undefined where it is a path. */
+export const hostOfTarget = (raw: string): string | undefined => ABSOLUTE.exec(raw)?.[1];
 
 const isDots = (segment: string): boolean => /^(\.|%2e){1,2}$/i.test(segment);
 
