@@ -1,3 +1,4 @@
+export { withTimeout } from './async/with-timeout.js';
 export { clockFrom, type Clock } from './clock/clock.js';
 export { pageOf, type Page } from './http/page-of.js';
 export { problemOf, replyProblem } from './http/problem.js';

@@ -1,6 +1,6 @@
 import { randomBytes, type KeyObject } from 'node:crypto';
 import type { Identity } from '@nhip/contracts';
-import type { Logger } from '@nhip/platform';
+import { withTimeout, type Logger } from '@nhip/platform';
 import { createClient } from 'redis';
 import { sessionsAway } from '../faults.js';
 import { SESSION_SECONDS, type Limits, type Sessions } from '../app/ports.js';
@@ -26,19 +26,10 @@ export async function openRedis(url: string, logger: Logger) {
 
 export type Redis = Awaited<ReturnType<typeof openRedis>>;
 
-async function asked<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>(
-    (_, reject) => (timer = setTimeout(() => reject(new Error('Redis is slow')), ASK_MS)),
-  );
-  try {
-    return await Promise.race([answer, late]);
-  } catch (error) {
+const asked = <T>(answer: Promise<T>): Promise<T> =>
+  withTimeout(answer, ASK_MS, () => new Error('Redis is slow')).catch((error: unknown) => {
     throw sessionsAway(error);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+  });
 
 const keyOf = (hash: string): string => `nhip:session:${hash}`;
 
