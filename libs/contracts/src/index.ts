@@ -8,7 +8,13 @@ export * from './api/explain.js';
 export * from './api/feeds.js';
 export * from './api/health.js';
 export * from './api/indicators.js';
-export { dimensionsOf, pathFault, PERIODS, wrongPeriod } from './api/parameters.js';
+export {
+  dimensionsOf,
+  pathFault,
+  periodsReversed,
+  wrongPeriod,
+  wrongPeriodOf,
+} from './api/parameters.js';
 export * from './api/problem.js';
 export * from './api/publishing.js';
 export * from './api/quarantine.js';

@@ -54,20 +54,3 @@ export const needsIndicator = (): Fault =>
     { vi: 'có dims thì phải nêu indicator', en: 'dims need an indicator' },
     { hint: { vi: 'thêm “indicator”', en: 'add “indicator”' } },
   );
-
-const aboutPeriod = (text: Text): Fault =>
-  new Fault('malformed', 'wrong-period', text, {
-    hint: {
-      vi: 'ví dụ 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
-      en: 'e.g. 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
-    },
-  });
-
-export const wrongPeriodOf = (grain: string, period: string): Fault =>
-  aboutPeriod({
-    vi: `“${period}” không phải kỳ ${grain}`,
-    en: `“${period}” is no period of the grain ${grain}`,
-  });
-
-export const periodsReversed = (): Fault =>
-  aboutPeriod({ vi: 'from phải không sau to', en: 'from must not be after to' });

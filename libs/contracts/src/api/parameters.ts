@@ -122,13 +122,24 @@ export const cursor = (form = /^[\w-]{1,2000}$/) =>
     () => new Refusal('wrong-cursor', 'con trỏ trang không đọc được', 'the cursor cannot be read'),
   );
 
-export const PERIODS: Text = {
+const PERIODS: Text = {
   vi: 'ví dụ 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
   en: 'e.g. 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
 };
 
 export const wrongPeriod = (given: string): Refusal =>
   new Refusal('wrong-period', `“${given}” không phải một kỳ`, `“${given}” is no period`, PERIODS);
+
+export const wrongPeriodOf = (grain: string, given: string): Refusal =>
+  new Refusal(
+    'wrong-period',
+    `“${given}” không phải kỳ ${grain}`,
+    `“${given}” is no period of the grain ${grain}`,
+    PERIODS,
+  );
+
+export const periodsReversed = (): Refusal =>
+  new Refusal('wrong-period', 'from phải không sau to', 'from must not be after to', PERIODS);
 
 /** A reporting period as text; whether there is such a period only the calendar knows. */
 export const period = () => formed(/^(all|\d{4}(-[\dQW-]{1,6})?)$/, wrongPeriod);

@@ -1,8 +1,10 @@
 import {
   dimensionsOf,
+  periodsReversed,
   unknownDimension,
   wrongAsOf,
   wrongPeriod,
+  wrongPeriodOf,
   type ValuesQuery as ValuesRequest,
 } from '@nhip/contracts';
 import {
@@ -15,7 +17,6 @@ import {
   type Grain,
 } from '@nhip/kernel';
 import { malformed } from '@nhip/platform';
-import { periodsReversed, wrongPeriodOf } from '../faults.js';
 import type { CatalogueIndex } from './catalogue-index.js';
 
 /** The query of `/values`, as the contract reads it; what the contract only refuses is not in it. */
@@ -39,7 +40,7 @@ export interface ValuesQuery {
 
 function assertPeriod(period: string | undefined, grain: Grain): void {
   if (period === undefined || daysOf(period, grain)) return;
-  throw wrongPeriodOf(grain, period);
+  throw malformed(wrongPeriodOf(grain, period));
 }
 
 function assertDimension({ dimensions }: CubeProgram, name: string): void {
@@ -96,7 +97,7 @@ export function valuesQueryIn(
   const { grain, from, to, by } = query;
   assertPeriod(from, grain);
   assertPeriod(to, grain);
-  if (from !== undefined && to !== undefined && from > to) throw periodsReversed();
+  if (from !== undefined && to !== undefined && from > to) throw malformed(periodsReversed());
   if (by !== undefined) assertDimension(program, by);
   const bounds = { ...(from && { from }), ...(to && { to }), ...(by && { by }) };
   return { grain, filters: filtersIn(index, program, dimensionsOf(query)), ...bounds };
