@@ -2,9 +2,8 @@
  * Every fault stands once, in the `faults.ts` of its project (those of several projects in that of contracts), with a code of its own in
  * kebab-case, and with a text and a hint in both languages.
  */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import ts from 'typescript';
+import { sourcesBelow } from './sources.mjs';
 
 /** Functions that pass on a fault which another place has named: `file function`. */
 const CARRIERS = new Set([
@@ -154,16 +153,10 @@ export function problemsOfFaults(sources) {
 }
 
 /** What is delivered, as `problemsOfFaults` takes it. */
-export function deliveredSources(root) {
-  return ['libs', 'services']
-    .flatMap((folder) =>
-      ts.sys.readDirectory(
-        path.join(root, folder),
-        ['.ts', '.tsx'],
-        ['**/node_modules', '**/dist', '**/*.spec.ts', '**/*.spec.tsx', '**/test'],
-      ),
-    )
-    .map((file) => path.relative(root, file))
-    .filter((file) => !file.startsWith(TEST_KIT))
-    .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
-}
+export const deliveredSources = (root) =>
+  sourcesBelow(
+    root,
+    ['libs', 'services'],
+    ['.ts', '.tsx'],
+    ['**/*.spec.ts', '**/*.spec.tsx', '**/test'],
+  ).filter(({ file }) => !file.startsWith(TEST_KIT));

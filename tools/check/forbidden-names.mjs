@@ -2,9 +2,8 @@
  * The names that were given up stay away as exported and top-level identifiers, of types too, and what must mean one thing is
  * declared once. Old and new stand side by side in `docs/decisions/2026-11-27-trade-names.md`.
  */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import ts from 'typescript';
+import { sourcesBelow } from './sources.mjs';
 
 const FORBIDDEN = new Set(
   `Asked Asking askingIn Beating Board Door KafkaLanes KnownPlace Lane OutagePauses Places SendingsCard Sending SharedAsk Slots
@@ -53,15 +52,7 @@ export function problemsOfNames(sources) {
 }
 
 /** Every source of the repository, as `problemsOfNames` takes them. */
-export function sourcesOf(root) {
-  return FOLDERS.flatMap((folder) =>
-    ts.sys.readDirectory(
-      path.join(root, folder),
-      ['.ts', '.tsx', '.mjs'],
-      ['**/node_modules', '**/dist'],
-    ),
-  )
-    .map((file) => path.relative(root, file))
-    .filter((file) => !WAIT.some((start) => file.startsWith(start)))
-    .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
-}
+export const sourcesOf = (root) =>
+  sourcesBelow(root, FOLDERS, ['.ts', '.tsx', '.mjs']).filter(
+    ({ file }) => !WAIT.some((start) => file.startsWith(start)),
+  );
