@@ -11,13 +11,13 @@ import {
   type Identity,
   type Route,
 } from '@nhip/contracts';
+import { SECRET, SERVICE_CONFIG } from '../../test/service-config.js';
 import { PlatformModule } from '../service/platform.module.js';
 import { callerKey, signCaller } from './caller-token.js';
 import { Caller } from './caller.decorator.js';
 import { assertReadable } from './caller.guard.js';
 import { httpAdapter } from './http-adapter.js';
 
-const SECRET = 'a secret of this suite';
 const key = callerKey(SECRET);
 
 /** Some routes of the table, and one that is not in it. */
@@ -43,16 +43,8 @@ class SomeController {
   }
 }
 
-const config = {
-  NHIP_PORT: 1,
-  NHIP_HOST: '127.0.0.1',
-  NHIP_CLOCK: 'system',
-  NHIP_INTERNAL_SECRET: SECRET,
-  NHIP_LOG_LEVEL: 'error' as const,
-};
-
 @Module({
-  imports: [PlatformModule.forRoot({ name: 'registry', config })],
+  imports: [PlatformModule.forRoot({ name: 'registry', config: SERVICE_CONFIG })],
   controllers: [SomeController],
 })
 class SomeModule {}

@@ -14,13 +14,13 @@ import {
   WithdrawBody,
   type Route,
 } from '@nhip/contracts';
+import { SECRET, SERVICE_CONFIG } from '../../test/service-config.js';
 import { PlatformModule } from '../service/platform.module.js';
 import { Readiness } from '../readiness.js';
 import { LOGGER } from '../tokens.js';
 import { callerKey, signCaller } from './caller-token.js';
 import { httpAdapter } from './http-adapter.js';
 
-const SECRET = 'a secret of this suite';
 const away = (): Fault => new Fault('unavailable', 'store-away', { vi: 'mất', en: 'away' });
 let held: () => void = () => undefined;
 let arrive: () => void = () => undefined;
@@ -50,16 +50,8 @@ class SomeController {
   }
 }
 
-const config = {
-  NHIP_PORT: 1,
-  NHIP_HOST: '127.0.0.1',
-  NHIP_CLOCK: 'system',
-  NHIP_INTERNAL_SECRET: SECRET,
-  NHIP_LOG_LEVEL: 'error' as const,
-};
-
 @Module({
-  imports: [PlatformModule.forRoot({ name: 'ingest', config })],
+  imports: [PlatformModule.forRoot({ name: 'ingest', config: SERVICE_CONFIG })],
   controllers: [SomeController],
 })
 class SomeModule {}
