@@ -3,8 +3,10 @@ import type { Finding } from '../text.js';
 import {
   aFinding,
   aName,
+  anInstant,
   anInteger,
   anObject,
+  aNumber,
   aText,
   checked,
   expect,
@@ -129,14 +131,11 @@ export type FeedMessage = {
   | { readonly kind: 'withdrawal'; readonly command: FeedWithdrawal }
 );
 
-const aRowNumber = expect(
-  'a row number',
-  (value) => Number.isSafeInteger(value) && (value as number) >= 1,
-);
+const aRowNumber = expect('a row number', (value) => !aNumber(value) && value !== 0);
 const aHeader = anObject({
   receipt: aName,
   row: aRowNumber,
-  receivedAt: anInteger,
+  receivedAt: anInstant,
   sentBy: aText,
   file: optional(anObject({ name: optional(aText), sha256: aText })),
   sha256: aText,
