@@ -7,6 +7,7 @@ import {
   LOGGER,
   METRICS,
   PlatformModule,
+  PoisonMessages,
   POOL,
   PRODUCER,
   Readiness,
@@ -34,6 +35,7 @@ async function startedEngine(
   producer: Producer,
   clock: Clock,
   logger: Logger,
+  poison: PoisonMessages,
   answers: LedgerAnswers,
   resources: Resources,
 ): Promise<Engine> {
@@ -43,6 +45,7 @@ async function startedEngine(
     pool,
     clock,
     logger,
+    poison,
     onCommit: (committed, combos) =>
       publisher.enqueue(committed, combos, answers.catalogue?.revision ?? 0),
   });
@@ -80,7 +83,7 @@ export class IndicatorsModule {
         },
         {
           provide: Engine,
-          inject: [POOL, PRODUCER, CLOCK, LOGGER, LedgerAnswers, Resources],
+          inject: [POOL, PRODUCER, CLOCK, LOGGER, PoisonMessages, LedgerAnswers, Resources],
           useFactory: startedEngine,
         },
         {
