@@ -3,7 +3,7 @@ import {
   orderKeyOf,
   partitionOf,
   RECORD_PARTITIONS,
-  recordTopic,
+  typeOf,
   undecodable,
   type FieldValue,
   type RecordMessage,
@@ -57,7 +57,7 @@ function shapeOf(
   topic: string,
   catalogue: Catalogue | undefined,
 ): { readonly type: string; readonly shape: Shape } {
-  const type = catalogue?.all('type').find(({ id }) => recordTopic(id) === topic);
+  const type = catalogue?.get('type', typeOf(topic));
   if (!catalogue || !type) throw typeNotKnownYet(topic);
   const scope = scopeOf(type, catalogue);
   const shape = scope.names.map((name) => {
