@@ -34,6 +34,7 @@ export { withDefaultMiddleware } from './messaging/middleware/with-default-middl
 export { traced } from './messaging/middleware/traced.js';
 export { httpAdapter } from './http/http-adapter.js';
 export { Readiness } from './readiness.js';
+export { holdable, holdableJson } from './storage/holdable.js';
 export { migrate, type Migration } from './storage/migrate.js';
 export {
   asFault,

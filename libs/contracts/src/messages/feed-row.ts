@@ -147,7 +147,7 @@ const aWithdrawal = anObject({ receipt: aName, reason: aText });
 /** Reads what `ingest` wrote. Throws Fault `undecodable-message`. */
 export function decodeFeedMessage({ key, value, headers }: ReceivedMessage): FeedMessage {
   const { nhip = '', ce_source: agency, ce_type: type } = headers;
-  if (!agency) throw undecodable('ce_source: expected an agency');
+  if (agency === undefined || aName(agency)) throw undecodable('ce_source: expected an agency');
   const header = checked<FeedHeader>(nhip, 'nhip', aHeader);
   const text = value === null ? '' : textOf(value);
   if (type === CE_ROW) return { kind: 'row', agency, header, key, text };
