@@ -29,7 +29,9 @@ export type {
 export { PoisonMessages } from './messaging/poison-messages.js';
 export { retryOutages } from './messaging/middleware/retry-outages.js';
 export { lossOf } from './messaging/source-rewound.js';
-export { TopicFollower } from './messaging/topic-follower.js';
+export type { Subscription } from './messaging/subscription.js';
+export { Subscriptions } from './messaging/subscriptions.js';
+export type { TopicFollower } from './messaging/topic-follower.js';
 export { withDefaultMiddleware } from './messaging/middleware/with-default-middleware.js';
 export { traced } from './messaging/middleware/traced.js';
 export { httpAdapter } from './http/http-adapter.js';

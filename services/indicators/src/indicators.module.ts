@@ -10,8 +10,8 @@ import {
   PoisonMessages,
   POOL,
   PRODUCER,
-  Readiness,
   Resources,
+  Subscriptions,
   type Bus,
   type Clock,
   type Logger,
@@ -19,11 +19,11 @@ import {
   type Producer,
 } from '@nhip/platform';
 import type { Registry } from 'prom-client';
+import { EngineClock } from './app/engine-clock.js';
 import { LedgerAnswers } from './app/ledger-answers.js';
 import { RecoverSources } from './app/recover-sources.js';
 import type { Config } from './config.js';
-import { EngineClock } from './consumers/engine-clock.js';
-import { RecordVersionsConsumer } from './consumers/record-versions.consumer.js';
+import { RecordConsumer } from './consumers/record.consumer.js';
 import { LedgerController } from './grpc/ledger.controller.js';
 import { RecoverController } from './http/recover.controller.js';
 
@@ -92,26 +92,15 @@ export class IndicatorsModule {
           useFactory: (engine: Engine, logger: Logger) => new EngineClock(engine, logger),
         },
         {
-          provide: RecordVersionsConsumer,
-          inject: [BUS, CatalogueFollower, Engine, LedgerAnswers, Readiness, METRICS, LOGGER],
+          provide: RecordConsumer,
+          inject: [Subscriptions, CatalogueFollower, Engine, LedgerAnswers, METRICS],
           useFactory: (
-            bus: Bus,
+            subscriptions: Subscriptions,
             catalogue: CatalogueFollower,
             engine: Engine,
             answers: LedgerAnswers,
-            readiness: Readiness,
             metrics: Registry,
-            logger: Logger,
-          ) =>
-            new RecordVersionsConsumer({
-              bus,
-              catalogue,
-              engine,
-              answers,
-              readiness,
-              metrics,
-              logger,
-            }),
+          ) => new RecordConsumer(subscriptions, catalogue, engine, answers, metrics),
         },
       ],
     };
