@@ -86,6 +86,7 @@ export class StartedNormalise {
     const bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
     const topics: [string, number][] = [
       [feedTopic(DOSSIER_FEED), 2],
+      [feedTopic('other.events'), 2],
       [recordTopic('dossier'), 8],
       [TOPICS.deliveries.name, 1],
       [TOPICS.quarantine.name, 1],
