@@ -148,6 +148,7 @@ try {
     pool,
     clock: { now: () => Date.parse('2026-11-25T00:00:00Z') },
     logger: createLogger('bench', 'error'),
+    poison: { leaveOut: (messages, decode) => messages.map(decode) },
     onCommit: () => undefined,
   });
   engine.setPrograms(Programs.of(catalogue));

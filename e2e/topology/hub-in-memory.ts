@@ -3,6 +3,7 @@ import { feedTopic, recordTopic, RECORD_PARTITIONS, TOPICS, type Identity } from
 import { Catalogue, compileCube, contributionAt } from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
 import { memoryBus, type Batch, type Bus, type Clock } from '@nhip/platform';
+import { readsAll } from '@nhip/testkit';
 import { Feeds } from '../../services/ingest/src/app/feeds.js';
 import type { ReceiptRow, ReceiptStore } from '../../services/ingest/src/app/ports.js';
 import { Publish } from '../../services/ingest/src/app/publish.js';
@@ -43,7 +44,7 @@ class LedgerInMemory {
   #commit = 0;
 
   constructor(
-    catalogue: Catalogue,
+    private readonly catalogue: Catalogue,
     private readonly state: State,
     private readonly clock: Clock,
   ) {
@@ -64,7 +65,7 @@ class LedgerInMemory {
   }
 
   readonly handle = async (batch: Batch): Promise<void> => {
-    const { partition: bucket, rows, withdrawals } = readBatch(batch);
+    const { partition: bucket, rows, withdrawals } = readBatch(batch, this.catalogue, readsAll);
     const withdrawn = this.#withdrawn[bucket] as Set<string>;
     for (const { message } of withdrawals) withdrawn.add(message.withdrawn);
     const touched = new Map(rows.map((row) => [row.id, rows.filter((one) => one.id === row.id)]));

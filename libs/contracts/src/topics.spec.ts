@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { SERVICE_NAMES, type ServiceName } from './services.js';
 import {
+  feedOf,
   feedTopic,
   inboxTopic,
   mayRead,
   mayWrite,
   recordTopic,
+  type Topic,
   topicOf,
   TOPICS,
-  type Topic,
+  typeOf,
 } from './topics.js';
 
 const names: Readonly<Record<keyof typeof TOPICS, string>> = {
@@ -54,6 +56,20 @@ describe('the list of topics', () => {
         expect(side.length).toBeGreaterThan(0);
         expect(new Set<string>(side).size).toBe(side.length);
       }
+  });
+
+  it.each([
+    ['an inbox', feedOf(inboxTopic('a.b')), 'a.b'],
+    ['a feed', feedOf(feedTopic('a.b')), 'a.b'],
+    ['a type', typeOf(recordTopic('permit')), 'permit'],
+  ])('gives the name of %s back', (_of, name, expected) => {
+    expect(name).toBe(expected);
+  });
+
+  it('has no feed and no type of other topics', () => {
+    for (const topic of [recordTopic('x'), 'nhip.feed.', TOPICS.cells.name])
+      expect(() => feedOf(topic)).toThrow(TypeError);
+    expect(() => typeOf(feedTopic('x'))).toThrow(TypeError);
   });
 
   it('leaves out the gateway, which has no bus', () => {

@@ -99,6 +99,20 @@ const isOf = (name: string, topic: Topic): boolean => {
   return family === undefined ? name === prefix : name.startsWith(prefix) && name !== prefix;
 };
 
+/** What follows the name of a family. Throws TypeError where the topic is of none of these. */
+function memberOf(topic: string, families: readonly Topic[]): string {
+  const family = families.find((one) => isOf(topic, one));
+  if (!family)
+    throw new TypeError(`${topic} is none of ${families.map(({ name }) => name).join()}`);
+  return topic.slice(family.name.indexOf('<'));
+}
+
+/** The feed of `nhip.feed.<feed>` or `nhip.inbox.<feed>`. Throws TypeError for any other topic. */
+export const feedOf = (topic: string): string => memberOf(topic, [TOPICS.feed, TOPICS.inbox]);
+
+/** The type of `nhip.record.<type>`. Throws TypeError for any other topic. */
+export const typeOf = (topic: string): string => memberOf(topic, [TOPICS.record]);
+
 /** The entry of a topic, by its full name; undefined where the list has none. */
 export const topicOf = (name: string): Topic | undefined =>
   Object.values<Topic>(TOPICS).find((topic) => isOf(name, topic));

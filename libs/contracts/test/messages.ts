@@ -15,9 +15,13 @@ import type {
 /** Stands in every text of these messages: a reason that holds it has told a value. */
 export const MARK = '§';
 
-export const texts = fc.string({ unit: 'binary', maxLength: 6 }).map((text) => MARK + text);
+export const texts = fc
+  .string({ unit: 'binary', maxLength: 6 })
+  .map((text) => MARK + text.replaceAll('\0', ''));
 const integers = fc.maxSafeInteger();
+const instants = fc.integer({ min: -8_640_000_000_000_000, max: 8_640_000_000_000_000 });
 const counts = fc.maxSafeNat();
+const numbers = fc.nat();
 const both = fc.record({ vi: texts, en: texts });
 
 export const findings: fc.Arbitrary<readonly Finding[]> = fc.array(
@@ -33,16 +37,16 @@ const provenances: fc.Arbitrary<Provenance> = fc.record(
     agency: texts,
     sentBy: texts,
     receipt: texts,
-    receivedAt: integers,
-    row: counts,
+    receivedAt: instants,
+    row: numbers,
     file: texts,
     sha256: texts,
     feed: texts,
     incarnation: texts,
     topic: texts,
-    partition: counts,
-    offset: texts,
-    mapping: counts,
+    partition: numbers,
+    offset: fc.maxSafeNat().map(String),
+    mapping: numbers,
   },
   {
     requiredKeys: [
@@ -69,7 +73,7 @@ export const versions: fc.Arbitrary<RecordVersionMessage> = fc.record({
   version: integers,
   versioned: fc.boolean(),
   deleted: fc.boolean(),
-  effective: integers,
+  effective: instants,
   fields: fc.dictionary(texts, fc.oneof(texts, integers, fc.boolean(), fc.constant(null)), {
     maxKeys: 4,
   }),
@@ -91,14 +95,14 @@ export const deliveries: fc.Arbitrary<DeliveryMessage> = fc.record(
     part: fc.constantFrom('ingest', 'normalise/0', 'indicators/7'),
     seq: integers,
     agency: texts,
-    receivedAt: integers,
-    received: counts,
+    receivedAt: instants,
+    received: numbers,
     period: texts,
     kind: fc.constantFrom('rows', 'deletion', 'withdrawal'),
-    applied: counts,
-    late: counts,
-    duplicates: counts,
-    quarantined: counts,
+    applied: numbers,
+    late: numbers,
+    duplicates: numbers,
+    quarantined: numbers,
     withdrawn: fc.boolean(),
     commit: counts,
   },
@@ -123,8 +127,8 @@ export const commits: fc.Arbitrary<CommitMessage> = fc.record({
   kind: fc.constant('commit'),
   epoch: counts,
   commit: counts,
-  at: integers,
-  revision: integers,
+  at: instants,
+  revision: numbers,
   cells: counts,
 });
 
@@ -142,15 +146,15 @@ export const alarms: fc.Arbitrary<AlarmMessage> = fc.record({
   kind: fc.constantFrom('freshness', 'system'),
   subject: texts,
   state: fc.constantFrom('open', 'closed'),
-  since: integers,
+  since: instants,
   message: both,
 });
 
 export const definitions: fc.Arbitrary<RegistryMessage> = fc.record({
   kind: texts,
-  id: texts,
-  version: integers,
-  revision: integers,
+  id: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,5}$/),
+  version: numbers,
+  revision: numbers,
   pack: texts,
   body: fc.dictionary(texts, fc.jsonValue(), { maxKeys: 3 }),
 });

@@ -23,7 +23,7 @@ export {
 export { readInstant } from './time/read-instant.js';
 export { compileContract, keeper, type Contract } from './mapping/contract.js';
 export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
-export type { RawRow } from './mapping/raw-row.js';
+export { isTooDeep, type RawRow } from './mapping/raw-row.js';
 export { canonical, Catalogue, meaningOf } from './model/catalogue.js';
 export { checkDefinitions } from './check/check-definitions.js';
 export type { Problem, SourceDefinition } from './check/report.js';

@@ -18,3 +18,16 @@ export const partitionFenced = (topic: string, partition: number): Fault =>
       },
     },
   );
+
+export const typeNotKnownYet = (topic: string): Fault =>
+  new Fault(
+    'unavailable',
+    'type-not-known-yet',
+    { vi: `chưa biết kiểu bản ghi của ${topic}`, en: `the type of ${topic} is not known yet` },
+    {
+      hint: {
+        vi: 'thử lại sau ít giây; nếu vẫn vậy, xem gói đã nạp có kiểu này chưa',
+        en: 'try again in a few seconds; if it stays so, see whether a loaded pack has the type',
+      },
+    },
+  );

@@ -12,10 +12,12 @@ import {
   createLogger,
   createPool,
   migrate,
+  PoisonMessages,
   type Batch,
   type InMessage,
   type Pool,
 } from '@nhip/platform';
+import { Registry } from 'prom-client';
 import { scratchDatabase, type PermitRow, type ScratchDatabase } from '@nhip/testkit';
 import { Engine, LEDGER_MIGRATIONS, Programs } from '../src/index.js';
 
@@ -46,6 +48,12 @@ export class ScratchLedger {
   incarnation = 'i';
   now = Date.parse('2026-11-25T00:00:00Z');
 
+  /** Reasons for which messages were left out, in order. */
+  readonly leftOut: unknown[] = [];
+  readonly poison = new PoisonMessages(new Registry(), {
+    warn: (fields) => void this.leftOut.push((fields as { reason: unknown }).reason),
+  });
+
   private constructor(
     readonly pool: Pool,
     private readonly database: ScratchDatabase,
@@ -69,6 +77,7 @@ export class ScratchLedger {
       pool: this.pool,
       clock: { now: () => this.now },
       logger: createLogger('test', 'error'),
+      poison: this.poison,
       onCommit: () => undefined,
     });
     engine.setPrograms(Programs.of(catalogue));
@@ -107,16 +116,28 @@ export class ScratchLedger {
   }
 
   #put(partition: number, message: RecordMessage): void {
-    const topic = this.#topics[partition] as InMessage[];
+    this.put(partition, JSON.stringify(message));
+  }
+
+  /** Produces bytes as anybody could who may write to the topic. */
+  put(partition: number, value: Buffer | string | null): void {
+    const topic = (this.#topics[partition] ??= []);
     topic.push({
       topic: TOPIC,
       partition,
       offset: BigInt(topic.length),
       key: null,
-      value: Buffer.from(JSON.stringify(message)),
+      value: typeof value === 'string' ? Buffer.from(value) : value,
       headers: {},
       timestamp: 0,
     });
+  }
+
+  /** The messages of a partition as they were produced. */
+  produced(partition: number): readonly RecordMessage[] {
+    return (this.#topics[partition] as InMessage[]).map(
+      ({ value }) => JSON.parse(String(value)) as RecordMessage,
+    );
   }
 
   /** What a partition holds from an offset on, at most so many messages. */

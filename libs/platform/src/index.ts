@@ -29,11 +29,14 @@ export type {
 export { PoisonMessages } from './messaging/poison-messages.js';
 export { retryOutages } from './messaging/middleware/retry-outages.js';
 export { lossOf } from './messaging/source-rewound.js';
-export { TopicFollower } from './messaging/topic-follower.js';
+export type { Subscription } from './messaging/subscription.js';
+export { Subscriptions } from './messaging/subscriptions.js';
+export type { TopicFollower } from './messaging/topic-follower.js';
 export { withDefaultMiddleware } from './messaging/middleware/with-default-middleware.js';
 export { traced } from './messaging/middleware/traced.js';
 export { httpAdapter } from './http/http-adapter.js';
 export { Readiness } from './readiness.js';
+export { holdable, holdableJson } from './storage/holdable.js';
 export { migrate, type Migration } from './storage/migrate.js';
 export {
   asFault,

@@ -8,3 +8,4 @@ export * from './random.js';
 export * from './stores/own-bus.js';
 export * from './stores/own-kafka.js';
 export * from './stores/scratch-database.js';
+export { readsAll } from './messaging/reads-all.js';

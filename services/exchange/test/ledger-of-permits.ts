@@ -11,6 +11,7 @@ import { Catalogue } from '@nhip/kernel';
 import { Engine, LEDGER_MIGRATIONS, Programs } from '@nhip/ledger';
 import { readFolder, readPack } from '@nhip/packs';
 import { migrate, type InMessage, type Logger, type Pool } from '@nhip/platform';
+import { readsAll } from '@nhip/testkit';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../packs/municipal-permits');
 const quiet: Logger = {
@@ -71,6 +72,7 @@ export class PermitLedger {
       pool,
       clock: { now: () => NOW },
       logger: quiet,
+      poison: readsAll,
       onCommit: () => undefined,
     });
     this.#engine.setPrograms(Programs.of(Catalogue.build(permitDefinitions(), 1)));

@@ -7,10 +7,11 @@ import {
   LOGGER,
   METRICS,
   PlatformModule,
+  PoisonMessages,
   POOL,
   PRODUCER,
-  Readiness,
   Resources,
+  Subscriptions,
   type Bus,
   type Clock,
   type Logger,
@@ -18,11 +19,11 @@ import {
   type Producer,
 } from '@nhip/platform';
 import type { Registry } from 'prom-client';
+import { EngineClock } from './app/engine-clock.js';
 import { LedgerAnswers } from './app/ledger-answers.js';
 import { RecoverSources } from './app/recover-sources.js';
 import type { Config } from './config.js';
-import { EngineClock } from './consumers/engine-clock.js';
-import { RecordVersionsConsumer } from './consumers/record-versions.consumer.js';
+import { RecordConsumer } from './consumers/record.consumer.js';
 import { LedgerController } from './grpc/ledger.controller.js';
 import { RecoverController } from './http/recover.controller.js';
 
@@ -34,6 +35,7 @@ async function startedEngine(
   producer: Producer,
   clock: Clock,
   logger: Logger,
+  poison: PoisonMessages,
   answers: LedgerAnswers,
   resources: Resources,
 ): Promise<Engine> {
@@ -43,6 +45,7 @@ async function startedEngine(
     pool,
     clock,
     logger,
+    poison,
     onCommit: (committed, combos) =>
       publisher.enqueue(committed, combos, answers.catalogue?.revision ?? 0),
   });
@@ -80,7 +83,7 @@ export class IndicatorsModule {
         },
         {
           provide: Engine,
-          inject: [POOL, PRODUCER, CLOCK, LOGGER, LedgerAnswers, Resources],
+          inject: [POOL, PRODUCER, CLOCK, LOGGER, PoisonMessages, LedgerAnswers, Resources],
           useFactory: startedEngine,
         },
         {
@@ -89,26 +92,15 @@ export class IndicatorsModule {
           useFactory: (engine: Engine, logger: Logger) => new EngineClock(engine, logger),
         },
         {
-          provide: RecordVersionsConsumer,
-          inject: [BUS, CatalogueFollower, Engine, LedgerAnswers, Readiness, METRICS, LOGGER],
+          provide: RecordConsumer,
+          inject: [Subscriptions, CatalogueFollower, Engine, LedgerAnswers, METRICS],
           useFactory: (
-            bus: Bus,
+            subscriptions: Subscriptions,
             catalogue: CatalogueFollower,
             engine: Engine,
             answers: LedgerAnswers,
-            readiness: Readiness,
             metrics: Registry,
-            logger: Logger,
-          ) =>
-            new RecordVersionsConsumer({
-              bus,
-              catalogue,
-              engine,
-              answers,
-              readiness,
-              metrics,
-              logger,
-            }),
+          ) => new RecordConsumer(subscriptions, catalogue, engine, answers, metrics),
         },
       ],
     };

@@ -6,6 +6,8 @@ import { StartedIngest, type Kept } from './started-ingest.js';
 
 const row = (id: string): object => ({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
 
+const DEEP = '['.repeat(50_000) + ']'.repeat(50_000);
+
 jest.setTimeout(60_000);
 
 let ingest: StartedIngest;
@@ -37,27 +39,51 @@ describe('the Kafka inbox', () => {
       '[]',
       '7',
       null,
+      JSON.stringify({ ...row('deep'), channel: 0 }).replace(':0', `:${DEEP}`),
+      JSON.stringify([row('5'), { ...row('broken'), channel: {} }]),
       JSON.stringify(row('4')),
     ];
     const kept = await put(
       values.map((value) => ({ key: 'same', value })),
-      9,
+      12,
     );
     const verdicts = kept.flatMap(({ header }) => header.verdict ?? []);
-    expect(kept).toHaveLength(9);
+    expect(kept).toHaveLength(12);
     expect(verdicts.map(({ code }) => code).sort()).toEqual([
+      'contract-broken',
       'invalid-utf8',
       'no-rows',
       'not-an-object',
       'not-json',
       'not-json',
+      'too-deep',
     ]);
     for (const { message } of verdicts)
       expect(message).toEqual({ vi: expect.any(String), en: expect.any(String) });
     expect(kept.filter(({ header }) => !header.verdict).map(({ key }) => key)).toEqual(
-      expect.arrayContaining(['1', '2', '3', '4']),
+      expect.arrayContaining(['1', '2', '3', '4', '5']),
     );
-    expect(new Set(kept.map(({ header }) => header.receipt)).size).toBe(8);
+    expect(new Set(kept.map(({ header }) => header.receipt)).size).toBe(10);
+  });
+
+  it('keeps a receipt whose findings show what the database does not hold', async () => {
+    const value = 'a\0b\ud800';
+    const error = { row: 1, code: 'contract-broken', value, message: { vi: 'sai', en: 'wrong' } };
+    const receipt = {
+      id: 'r-broken',
+      feed: DOSSIER_FEED,
+      agency: 'H09',
+      sentBy: 'kafka',
+      kind: 'rows' as const,
+      receivedAt: ingest.now,
+      received: 1,
+      rejected: 1,
+      errors: [error],
+      extra: [value],
+      sent: false,
+    };
+    const [kept] = await ingest.receipts.beginAll([receipt]);
+    expect(kept).toMatchObject({ errors: [{ value: 'a\ufffdb\ufffd' }] });
   });
 
   it.each(['nothing', TOPICS.deliveries.name])(

@@ -17,8 +17,7 @@ import { CountsRelay } from './app/counts-relay.js';
 import { Normalise } from './app/normalise.js';
 import { QUARANTINE, type Quarantine } from './app/ports.js';
 import type { Config } from './config.js';
-import { FollowCatalogue } from './consumers/follow-catalogue.js';
-import { FollowFeeds } from './consumers/follow-feeds.js';
+import { FeedConsumer } from './consumers/feed.consumer.js';
 import { QuarantineController } from './http/quarantine.controller.js';
 
 @Module({})
@@ -51,8 +50,7 @@ export class NormaliseModule {
           inject: [Normalise, LOGGER],
           useFactory: (normalise: Normalise, logger: Logger) => new CountsRelay(normalise, logger),
         },
-        FollowFeeds,
-        FollowCatalogue,
+        FeedConsumer,
       ],
     };
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   CE_DELETION,
+  CE_ROW,
   CE_WITHDRAWAL,
   DAY_MS,
   Fault,
@@ -16,6 +17,7 @@ import { StartedNormalise, type Sent } from './started-normalise.js';
 const bilingual = { vi: expect.stringMatching(/\S/), en: expect.stringMatching(/\S/) };
 const raw = (id: string, more: object = {}): string =>
   JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00', ...more });
+const operator: Identity = { name: 'operator', roles: ['operator'] };
 const refusal = [
   { code: 'contract-broken', column: 'channel', message: { vi: 'sai', en: 'wrong' } },
 ];
@@ -64,9 +66,9 @@ describe('a row that cannot be brought into the model waits, with its reason in 
     ['an id of blanks', raw('  '), 'missing-id', 'id'],
     ['no channel', raw('1', { channel: null }), 'required-field', 'channel'],
     ['no version', raw('1', { at: null }), 'required-version', 'at'],
-    ['what is no JSON', '{"id":', 'not-json', undefined],
-    ['what is no object', 'null', 'not-json', undefined],
-  ])('%s', async (_name, value, code, column) => {
+    ['what is no JSON, without its text', '{"id":', 'not-json', undefined, ''],
+    ['what is no object, without its text', 'null', 'not-json', undefined, ''],
+  ])('%s', async (_name, value, code, column, kept = value) => {
     const receipt = receiptOf();
     await settle(receipt, [{ value: raw('before') }, { value }, { value: raw('after') }], 1);
     const { items } = await hub.list({ receipt });
@@ -75,7 +77,7 @@ describe('a row that cannot be brought into the model waits, with its reason in 
         receipt,
         row: 2,
         state: 'waiting',
-        raw: value,
+        raw: kept,
         key: receipt,
         findings: expect.any(Array),
       }),
@@ -95,21 +97,42 @@ describe('a row that cannot be brought into the model waits, with its reason in 
 
   it('a message that nobody of ours wrote: the rows behind it go on', async () => {
     const receipt = receiptOf();
-    await hub.producer.send(feedTopic(DOSSIER_FEED), [
-      { key: receipt, value: 'garbage' },
-      { key: receipt, value: raw('1'), headers: { nhip: '{}', ce_type: 'nhip.row' } },
-      { key: receipt, value: 'x', headers: { nhip: 'no JSON', ce_source: 'H09' } },
-    ]);
-    await settle(receipt, [{ value: raw('behind') }], 0);
-    const { items } = await hub.list({ cause: 'foreign-message' });
-    const reasons = items.flatMap(({ key, findings }) =>
-      key === receipt ? findings.map(({ message }) => message.en.split(' (')[1]) : [],
+    const header = JSON.stringify({
+      receipt,
+      row: 9,
+      receivedAt: hub.now,
+      sentBy: 'key',
+      sha256: 'ab',
+    });
+    const row = { ce_type: CE_ROW, ce_source: 'H09' };
+    const changed = (change: object): string =>
+      JSON.stringify({ ...(JSON.parse(header) as object), ...change });
+    const messages: (readonly [Record<string, string>, string | null, string])[] = [
+      [{}, 'garbage', 'ce_source: expected an agency'],
+      [{ nhip: '{}', ce_type: CE_ROW }, raw('1'), 'ce_source: expected an agency'],
+      [{ ...row, nhip: header, ce_source: 'H\0' }, raw('1'), 'ce_source: expected an agency'],
+      [{ ...row, nhip: 'no JSON' }, 'x', 'nhip: expected JSON'],
+      [{ ...row, nhip: header, ce_type: 'x' }, null, 'ce_type: expected nhip.row'],
+      [{ ...row, nhip: changed({ receipt: 'a\0' }) }, raw('1'), 'receipt: expected a text'],
+      [{ ...row, nhip: changed({ receipt: 'r'.repeat(3_000) }) }, raw('1'), 'receipt: expected'],
+      [{ ...row, nhip: changed({ row: 2 ** 31 }) }, raw('1'), 'row: expected a row number'],
+      [{ ...row, nhip: changed({ receivedAt: 9e15 }) }, raw('1'), 'receivedAt: expected'],
+      [{ ...row, nhip: changed({ sentBy: '\ud800' }) }, raw('1'), 'sentBy: expected a text'],
+    ];
+    await hub.producer.send(
+      feedTopic(DOSSIER_FEED),
+      messages.map(([headers, value]) => ({ key: receipt, value, headers })),
     );
-    expect(reasons.sort()).toEqual([
-      'ce_source: expected an agency)',
-      'ce_source: expected an agency)',
-      'nhip: expected JSON)',
-    ]);
+    const large = { code: 'x', value: 'x'.repeat(600_000), message: { vi: 'sai', en: 'wrong' } };
+    await settle(receipt, [{ value: raw('1'), verdict: [large] }, { value: raw('behind') }], 1);
+    const { items } = await hub.list({ cause: 'foreign-message', limit: '500' }, operator);
+    const reasons = items.map(({ findings }) => findings[0]?.message.en);
+    expect(reasons).toHaveLength(messages.length);
+    for (const [, , reason] of messages)
+      expect(reasons).toContainEqual(expect.stringContaining(`(${reason}`));
+    // The feed has a personal column, and nobody knows which agency this is of.
+    expect(items.filter(({ key, raw: text }) => key !== null || text !== '')).toEqual([]);
+    expect((await hub.list({ cause: 'foreign-message' })).items).toEqual([]);
   });
 
   it('holds characters that the database does not', async () => {
@@ -345,7 +368,6 @@ describe('replay', () => {
 describe('who may read', () => {
   const neighbour: Identity = { name: 'key', roles: ['agency-sender'], agency: 'H12' };
   const viewer: Identity = { name: 'viewer', roles: ['viewer'] };
-  const operator: Identity = { name: 'operator', roles: ['operator'] };
 
   it('an agency reads and replays its own rows only; raw rows are for operators', async () => {
     const receipt = receiptOf();

@@ -26,19 +26,19 @@ import {
   LOGGER,
   PRODUCER,
   type Bus,
+  type CatalogueHandler,
   type Producer,
 } from '@nhip/platform';
 import {
   callerHeaders,
   DOSSIER_FEED,
-  dossierCatalogue,
+  dossierDefinitions,
   ownBus,
   scratchDatabase,
   TEST_CONFIG,
   type ScratchDatabase,
 } from '@nhip/testkit';
 import { Normalise } from '../src/app/normalise.js';
-import { FollowFeeds } from '../src/consumers/follow-feeds.js';
 import { NormaliseModule } from '../src/normalise.module.js';
 
 const PATIENCE_MS = 30_000;
@@ -86,6 +86,7 @@ export class StartedNormalise {
     const bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
     const topics: [string, number][] = [
       [feedTopic(DOSSIER_FEED), 2],
+      [feedTopic('other.events'), 2],
       [recordTopic('dossier'), 8],
       [TOPICS.deliveries.name, 1],
       [TOPICS.quarantine.name, 1],
@@ -107,20 +108,25 @@ export class StartedNormalise {
       },
       close: async () => undefined,
     };
+    const handlers: CatalogueHandler[] = [];
     const values = [
       [BUS, this.bus],
       [PRODUCER, behind],
       [CLOCK, { now: () => this.now }],
       [LOGGER, quiet],
-      [CatalogueFollower, { subscribe: () => undefined }],
+      [CatalogueFollower, { subscribe: (handler: CatalogueHandler) => handlers.push(handler) }],
     ] as const;
     const builder = Test.createTestingModule({ imports: [NormaliseModule.forRoot(config)] });
     for (const [token, value] of values) builder.overrideProvider(token).useValue(value);
     const module = await builder.compile();
     this.#app = module.createNestApplication<NestFastifyApplication>(httpAdapter({}));
     await this.#app.init();
-    this.app.get(Normalise).setCatalogue(dossierCatalogue);
-    await this.app.get(FollowFeeds).follow([DOSSIER_FEED]);
+    const definitions = dossierDefinitions.map((one) => ({
+      ...one,
+      revision: 1,
+      pack: 'dossiers',
+    }));
+    for (const handler of handlers) await handler(definitions, 1);
   }
 
   get app(): NestFastifyApplication {

@@ -8,6 +8,7 @@ import {
   kafkaBus,
   PoisonMessages,
   Readiness,
+  Subscriptions,
   type Bus,
   type Logger,
 } from '@nhip/platform';
@@ -45,12 +46,14 @@ const problemsOf = (
 
 async function published(): Promise<readonly RegistryMessage[]> {
   const poison = new PoisonMessages(new Registry(), quiet);
-  const follower = new CatalogueFollower(bus, poison, new Readiness(), quiet);
+  const readiness = new Readiness();
+  const subscriptions = new Subscriptions(bus, readiness, quiet);
+  const follower = new CatalogueFollower(subscriptions, poison, readiness, quiet);
   const definitions = await new Promise<readonly RegistryMessage[]>((resolve) => {
     follower.subscribe(resolve);
-    follower.onApplicationBootstrap();
+    void subscriptions.onApplicationBootstrap();
   });
-  await follower.beforeApplicationShutdown();
+  await subscriptions.beforeApplicationShutdown();
   return definitions;
 }
 

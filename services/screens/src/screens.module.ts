@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ClientsModule, type ClientGrpc } from '@nestjs/microservices';
 import {
-  BUS,
   CatalogueFollower,
   CLOCK,
   ledgerGrpc,
@@ -9,7 +8,7 @@ import {
   PlatformModule,
   PoisonMessages,
   Readiness,
-  type Bus,
+  Subscriptions,
   type Clock,
 } from '@nhip/platform';
 import type { Registry } from 'prom-client';
@@ -24,8 +23,8 @@ import type { Config } from './config.js';
 import { AlarmsReader } from './consumers/alarms.reader.js';
 import { CellsReader } from './consumers/cells.reader.js';
 import { DeliveriesReader } from './consumers/deliveries.reader.js';
-import { FollowCatalogue } from './consumers/follow-catalogue.js';
-import { measure } from './consumers/measure.js';
+import { FollowCatalogue } from './app/follow-catalogue.js';
+import { measure } from './app/measure.js';
 import { QuarantineReader } from './consumers/quarantine.reader.js';
 import { IndicatorsController } from './http/indicators.controller.js';
 import { InspectController } from './http/inspect.controller.js';
@@ -78,14 +77,14 @@ export class ScreensModule {
         },
         {
           provide: CellsReader,
-          inject: [BUS, PoisonMessages, State, Streams, Readiness],
+          inject: [Subscriptions, PoisonMessages, State, Streams, Readiness],
           useFactory: (
-            bus: Bus,
+            subscriptions: Subscriptions,
             poison: PoisonMessages,
             state: State,
             streams: Streams,
             readiness: Readiness,
-          ) => new CellsReader({ bus, poison }, state, streams, readiness),
+          ) => new CellsReader(subscriptions, poison, state, streams, readiness),
         },
         {
           provide: CURRENT,
@@ -94,21 +93,25 @@ export class ScreensModule {
         },
         {
           provide: DeliveriesReader,
-          inject: [BUS, PoisonMessages, State],
-          useFactory: (bus: Bus, poison: PoisonMessages, state: State) =>
-            new DeliveriesReader({ bus, poison }, state),
+          inject: [Subscriptions, PoisonMessages, State],
+          useFactory: (subscriptions: Subscriptions, poison: PoisonMessages, state: State) =>
+            new DeliveriesReader(subscriptions, poison, state),
         },
         {
           provide: QuarantineReader,
-          inject: [BUS, PoisonMessages, State],
-          useFactory: (bus: Bus, poison: PoisonMessages, state: State) =>
-            new QuarantineReader({ bus, poison }, state),
+          inject: [Subscriptions, PoisonMessages, State],
+          useFactory: (subscriptions: Subscriptions, poison: PoisonMessages, state: State) =>
+            new QuarantineReader(subscriptions, poison, state),
         },
         {
           provide: AlarmsReader,
-          inject: [BUS, PoisonMessages, State, Streams],
-          useFactory: (bus: Bus, poison: PoisonMessages, state: State, streams: Streams) =>
-            new AlarmsReader({ bus, poison }, state, streams),
+          inject: [Subscriptions, PoisonMessages, State, Streams],
+          useFactory: (
+            subscriptions: Subscriptions,
+            poison: PoisonMessages,
+            state: State,
+            streams: Streams,
+          ) => new AlarmsReader(subscriptions, poison, state, streams),
         },
       ],
     };

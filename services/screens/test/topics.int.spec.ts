@@ -14,6 +14,7 @@ import {
   kafkaBus,
   PoisonMessages,
   Readiness,
+  Subscriptions,
   type Bus,
   type Logger,
   type Producer,
@@ -26,7 +27,7 @@ import { Streams } from '../src/app/streams.js';
 import { AlarmsReader } from '../src/consumers/alarms.reader.js';
 import { CellsReader } from '../src/consumers/cells.reader.js';
 import { DeliveriesReader } from '../src/consumers/deliveries.reader.js';
-import { FollowCatalogue } from '../src/consumers/follow-catalogue.js';
+import { FollowCatalogue } from '../src/app/follow-catalogue.js';
 import { QuarantineReader } from '../src/consumers/quarantine.reader.js';
 import type { Ledger } from '../src/app/ports.js';
 import { commitEnd, NOW, permitCell, permitDefinitions } from './permit-state.js';
@@ -66,21 +67,18 @@ function start(over: Bus): Running {
   const ready = new Map<string, boolean>();
   const readiness = new Readiness();
   readiness.set = (part, ok) => void ready.set(part, ok);
-  const parts = { bus: over, poison: new PoisonMessages(new Registry(), quiet) };
-  const catalogue = new CatalogueFollower(over, parts.poison, readiness, quiet);
+  const poison = new PoisonMessages(new Registry(), quiet);
+  const subscriptions = new Subscriptions(over, readiness, quiet);
+  const catalogue = new CatalogueFollower(subscriptions, poison, readiness, quiet);
   new FollowCatalogue(catalogue, state, streams);
-  const cells = new CellsReader(parts, state, streams, readiness);
-  const all = [
-    catalogue,
-    cells,
-    new DeliveriesReader(parts, state),
-    new QuarantineReader(parts, state),
-    new AlarmsReader(parts, state, streams),
-  ];
-  for (const one of all) one.onApplicationBootstrap();
+  const cells = new CellsReader(subscriptions, poison, state, streams, readiness);
+  new DeliveriesReader(subscriptions, poison, state);
+  new QuarantineReader(subscriptions, poison, state);
+  new AlarmsReader(subscriptions, poison, state, streams);
+  void subscriptions.onApplicationBootstrap();
   const stop = async (): Promise<void> => {
     streams.stop();
-    await Promise.all(all.map((one) => one.beforeApplicationShutdown()));
+    await subscriptions.beforeApplicationShutdown();
   };
   const one: Running = { state, cells, ready, stop };
   running.push(one);

@@ -19,7 +19,7 @@ import { Alarms } from './app/alarms.js';
 import { Feeds } from './app/feeds.js';
 import { ALARMS, DELIVERIES, type AlarmStore, type DeliveryStore } from './app/ports.js';
 import type { Config } from './config.js';
-import { FollowDeliveries } from './consumers/follow-deliveries.js';
+import { DeliveriesConsumer } from './consumers/deliveries.consumer.js';
 import { WatchController } from './http/watch.controller.js';
 
 @Module({})
@@ -60,12 +60,16 @@ export class WatchModule {
           useFactory: (feeds: Feeds, store: AlarmStore, producer: Producer, clock: Clock) =>
             new Alarms(feeds, store, producer, clock),
         },
-        FollowDeliveries,
+        DeliveriesConsumer,
         {
           provide: AlarmLoop,
-          inject: [Alarms, Feeds, FollowDeliveries, LOGGER],
-          useFactory: (alarms: Alarms, feeds: Feeds, following: FollowDeliveries, logger: Logger) =>
-            new AlarmLoop(alarms, feeds, following, logger),
+          inject: [Alarms, Feeds, DeliveriesConsumer, LOGGER],
+          useFactory: (
+            alarms: Alarms,
+            feeds: Feeds,
+            following: DeliveriesConsumer,
+            logger: Logger,
+          ) => new AlarmLoop(alarms, feeds, following, logger),
         },
       ],
     };

@@ -14,6 +14,7 @@ import {
   PoisonMessages,
   query,
   Readiness,
+  Subscriptions,
   type Bus,
   type OutMessage,
   type Pool,
@@ -24,7 +25,7 @@ import { PostgresAlarms } from '../src/adapters/postgres-alarms.js';
 import { PostgresDeliveries } from '../src/adapters/postgres-deliveries.js';
 import { Alarms } from '../src/app/alarms.js';
 import { Feeds } from '../src/app/feeds.js';
-import { FollowDeliveries } from '../src/consumers/follow-deliveries.js';
+import { DeliveriesConsumer } from '../src/consumers/deliveries.consumer.js';
 
 const NOON = Date.parse('2026-11-25T05:00:00Z');
 const name = { vi: 'Nguồn', en: 'Feed' };
@@ -83,15 +84,14 @@ const delivered = [
   message('R1', 'indicators/2', 5, { applied: 2 }),
 ];
 
-const silent = { warn: () => undefined };
-const follow = (bus: Pick<Bus, 'consume' | 'offsets' | 'incarnation'>) =>
-  new FollowDeliveries(
-    bus,
-    deliveries(),
-    new PoisonMessages(new Registry(), silent),
-    new Readiness(),
-    silent,
-  );
+const silent = { warn: () => undefined, debug: () => undefined };
+const follow = async (bus: Pick<Bus, 'consume' | 'read' | 'offsets' | 'incarnation'>) => {
+  const subscriptions = new Subscriptions(bus, new Readiness(), silent);
+  const poison = new PoisonMessages(new Registry(), silent);
+  const following = new DeliveriesConsumer(subscriptions, bus, deliveries(), poison);
+  await subscriptions.onApplicationBootstrap();
+  return following;
+};
 
 type ConsumerOptions = Parameters<Bus['consume']>[0];
 
@@ -167,6 +167,7 @@ describe('following deliveries', () => {
         (options = given),
         { setTopics: async () => undefined, stop: async () => undefined }
       ),
+      read: () => Promise.reject(new TypeError('nothing is read whole')),
       offsets: async () => [{ partition: 0, earliest: 0n, end: 3n }],
       incarnation: async () => incarnation,
     };
@@ -193,8 +194,7 @@ describe('following deliveries', () => {
 
   it('judges nothing until it has taken in what was told before', async () => {
     const { bus, hand, next: from } = broker('i2');
-    const following = follow(bus);
-    await following.onApplicationBootstrap();
+    const following = await follow(bus);
     expect(await from()).toBeUndefined();
     expect(await following.isCurrent()).toBe(false);
     await hand(0, 2);
@@ -207,8 +207,7 @@ describe('following deliveries', () => {
   it('reads a topic that was made anew from its beginning', async () => {
     await take(delivered);
     const { bus, next: from } = broker('another');
-    const following = follow(bus);
-    await following.onApplicationBootstrap();
+    const following = await follow(bus);
     expect(await from()).toBeUndefined();
     expect(await following.isCurrent()).toBe(false);
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Text } from '../text.js';
-import { checkedBy, type ReceivedMessage, type EncodedMessage } from './checks.js';
+import { checkedBy, LAST_INSTANT, type ReceivedMessage, type EncodedMessage } from './checks.js';
 
 export const AlarmMessage = z
   .object({
@@ -8,7 +8,7 @@ export const AlarmMessage = z
     kind: z.enum(['freshness', 'system']),
     subject: z.string(),
     state: z.enum(['open', 'closed']),
-    since: z.int().describe('milliseconds since 1970'),
+    since: z.int().min(-LAST_INSTANT).max(LAST_INSTANT).describe('milliseconds since 1970'),
     message: Text,
   })
   .meta({ id: 'AlarmMessage' });

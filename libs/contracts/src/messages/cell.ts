@@ -1,7 +1,9 @@
 import {
   aCount,
+  anInstant,
   anInteger,
   anObject,
+  aNumber,
   aText,
   checked,
   expect,
@@ -68,8 +70,8 @@ const aCell = anObject({
 const aCommit = anObject({
   epoch: aCount,
   commit: aCount,
-  at: anInteger,
-  revision: anInteger,
+  at: anInstant,
+  revision: aNumber,
   cells: aCount,
 });
 const aKind = anObject({

@@ -6,8 +6,10 @@ import {
   aFinding,
   aFlag,
   aName,
+  anInstant,
   anInteger,
   anObject,
+  aNumber,
   aText,
   checked,
   checkedBy,
@@ -28,6 +30,8 @@ const aThing = anObject({
   tags: listOf(aText),
   names: mapOf(aText),
   part: optional(anObject({ no: aCount })),
+  day: optional(anInstant),
+  row: optional(aNumber),
 });
 const thing = {
   id: 'x',
@@ -60,6 +64,13 @@ describe('a message that is read', () => {
   it.each([
     [{ id: undefined }, 'id: expected a text that is not empty'],
     [{ id: '' }, 'id: expected a text that is not empty'],
+    [{ id: 'x'.repeat(501) }, 'id: expected a text of at most 500 characters'],
+    [{ id: 'a\0b' }, 'id: expected a text without NUL and broken characters'],
+    [{ note: '\ud800' }, 'note: expected a text without NUL and broken characters'],
+    [{ names: { 'a\0': 'b' } }, 'names.{}: expected a text without NUL and broken characters'],
+    [{ day: 8_640_000_000_000_001 }, 'day: expected an instant in milliseconds'],
+    [{ row: 2 ** 31 }, 'row: expected a number below 2^31'],
+    [{ row: -1 }, 'row: expected a number below 2^31'],
     [{ count: -1 }, 'count: expected a count below 2^53'],
     [{ count: 2 ** 53 }, 'count: expected a count below 2^53'],
     [{ at: 0.5 }, 'at: expected an integer below 2^53'],
@@ -122,9 +133,11 @@ describe('a message that is read', () => {
   it('may carry findings, each with its code and both languages', () => {
     const finding = { code: 'x', message: { vi: 'sai', en: 'wrong' } };
     expect(aFinding(finding)).toBeUndefined();
+    expect(aFinding({ ...finding, value: 'a\0\ud800', later: 1 })).toBeUndefined();
     expect(aFinding({ ...finding, message: { vi: 'sai' } })).toEqual({
       at: 'message.en',
       expected: 'a text',
     });
+    expect(aFinding({ ...finding, later: [] })).toEqual({ at: '{}', expected: 'no object' });
   });
 });

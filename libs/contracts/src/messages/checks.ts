@@ -38,12 +38,40 @@ export function expect(expected: string, is: (value: unknown) => boolean): Check
   return (value) => (is(value) ? undefined : wrong);
 }
 
-export const aText = expect('a text', (value) => typeof value === 'string');
-export const aName = expect(
-  'a text that is not empty',
-  (value) => typeof value === 'string' && value !== '',
-);
+/** PostgreSQL takes neither NUL nor half a surrogate pair, in text as in jsonb. */
+const isKept = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
+/** What an index of PostgreSQL holds beside other columns, however the characters are encoded. */
+const LONGEST_NAME = 500;
+/** The largest instant of a Date, ms. */
+export const LAST_INSTANT = 8_640_000_000_000_000;
+
+const NO_TEXT: Wrong = { at: '', expected: 'a text' };
+const BROKEN: Wrong = { at: '', expected: 'a text without NUL and broken characters' };
+const EMPTY: Wrong = { at: '', expected: 'a text that is not empty' };
+const LONG: Wrong = { at: '', expected: `a text of at most ${LONGEST_NAME} characters` };
+
+/** A text that PostgreSQL holds. */
+export const aText: Check = (value) => {
+  if (typeof value !== 'string') return NO_TEXT;
+  return isKept(value) ? undefined : BROKEN;
+};
+/** A text that PostgreSQL holds and indexes; '' where nobody is known. */
+export const aShortText: Check = (value) =>
+  typeof value === 'string' && value.length > LONGEST_NAME ? LONG : aText(value);
+/** A text that PostgreSQL holds and indexes. */
+export const aName: Check = (value) =>
+  value === '' || typeof value !== 'string' ? EMPTY : aShortText(value);
 export const anInteger = expect('an integer below 2^53', Number.isSafeInteger);
+export const anInstant = expect(
+  'an instant in milliseconds',
+  (value) => Number.isSafeInteger(value) && Math.abs(value as number) <= LAST_INSTANT,
+);
+/** A number of rows, of a row, of a version: what an `int` of PostgreSQL holds. */
+export const aNumber = expect(
+  'a number below 2^31',
+  (value) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31,
+);
 export const aCount = expect(
   'a count below 2^53',
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,
@@ -76,7 +104,7 @@ export const mapOf =
   (value) => {
     if (!isObject(value)) return NO_OBJECT;
     for (const name in value) {
-      const found = check(value[name]);
+      const found = aText(name) ?? check(value[name]);
       if (found) return below('{}', found);
     }
     return undefined;
@@ -95,11 +123,26 @@ export function anObject(members: Readonly<Record<string, Check>>): Check {
   };
 }
 
-export const aFinding = anObject({
-  code: aText,
-  column: optional(aText),
-  value: optional(aText),
-  message: anObject({ vi: aText, en: aText }),
+/** As `anObject`, where what a later version may add is no object either: it is kept as it came, however deep that would be. */
+export function aFlatObject(members: Readonly<Record<string, Check>>): Check {
+  const check = anObject(members);
+  return (value) => check(value) ?? depthOf(value as Members, members);
+}
+
+function depthOf(value: Members, members: Readonly<Record<string, Check>>): Wrong | undefined {
+  for (const name in value)
+    if (typeof value[name] === 'object' && value[name] !== null && !Object.hasOwn(members, name))
+      return { at: '{}', expected: 'no object' };
+  return undefined;
+}
+
+/** What a row showed may be any text; whoever keeps it makes it one that can be kept. */
+const anyText = expect('a text', (value) => typeof value === 'string');
+export const aFinding = aFlatObject({
+  code: aName,
+  column: optional(anyText),
+  value: optional(anyText),
+  message: aFlatObject({ vi: anyText, en: anyText }),
 });
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

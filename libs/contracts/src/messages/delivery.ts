@@ -2,8 +2,11 @@ import {
   aCount,
   aFlag,
   aName,
+  anInstant,
   anInteger,
   anObject,
+  aNumber,
+  aShortText,
   aText,
   checked,
   expect,
@@ -43,29 +46,29 @@ export const encodeDelivery = (message: DeliveryMessage): EncodedMessage => ({
   value: JSON.stringify(message),
 });
 
-const PART = /^(ingest|(normalise|indicators)\/\d+)$/;
+const PART = /^(ingest|(normalise|indicators)\/\d{1,4})$/;
 const aPart = expect(
   'a part of the pipeline',
   (value) => typeof value === 'string' && PART.test(value),
 );
-const maybeCount = optional(aCount);
+const maybeNumber = optional(aNumber);
 
 const aDelivery = anObject({
   receipt: aName,
-  feed: aText,
+  feed: aName,
   part: aPart,
   seq: anInteger,
-  agency: aText,
-  receivedAt: anInteger,
-  received: maybeCount,
+  agency: aShortText,
+  receivedAt: anInstant,
+  received: maybeNumber,
   period: optional(aText),
   kind: optional(oneOf('rows', 'deletion', 'withdrawal')),
-  applied: maybeCount,
-  late: maybeCount,
-  duplicates: maybeCount,
-  quarantined: maybeCount,
+  applied: maybeNumber,
+  late: maybeNumber,
+  duplicates: maybeNumber,
+  quarantined: maybeNumber,
   withdrawn: optional(aFlag),
-  commit: maybeCount,
+  commit: optional(aCount),
 });
 
 /** Reads the progress of a receipt. Throws Fault `undecodable-message`. */

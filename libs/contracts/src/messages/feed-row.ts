@@ -3,8 +3,10 @@ import type { Finding } from '../text.js';
 import {
   aFinding,
   aName,
+  anInstant,
   anInteger,
   anObject,
+  aNumber,
   aText,
   checked,
   expect,
@@ -129,14 +131,11 @@ export type FeedMessage = {
   | { readonly kind: 'withdrawal'; readonly command: FeedWithdrawal }
 );
 
-const aRowNumber = expect(
-  'a row number',
-  (value) => Number.isSafeInteger(value) && (value as number) >= 1,
-);
+const aRowNumber = expect('a row number', (value) => !aNumber(value) && value !== 0);
 const aHeader = anObject({
   receipt: aName,
   row: aRowNumber,
-  receivedAt: anInteger,
+  receivedAt: anInstant,
   sentBy: aText,
   file: optional(anObject({ name: optional(aText), sha256: aText })),
   sha256: aText,
@@ -148,7 +147,7 @@ const aWithdrawal = anObject({ receipt: aName, reason: aText });
 /** Reads what `ingest` wrote. Throws Fault `undecodable-message`. */
 export function decodeFeedMessage({ key, value, headers }: ReceivedMessage): FeedMessage {
   const { nhip = '', ce_source: agency, ce_type: type } = headers;
-  if (!agency) throw undecodable('ce_source: expected an agency');
+  if (agency === undefined || aName(agency)) throw undecodable('ce_source: expected an agency');
   const header = checked<FeedHeader>(nhip, 'nhip', aHeader);
   const text = value === null ? '' : textOf(value);
   if (type === CE_ROW) return { kind: 'row', agency, header, key, text };

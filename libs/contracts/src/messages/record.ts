@@ -1,11 +1,14 @@
 import { partitionOf } from '../partition-of.js';
 import { RECORD_PARTITIONS } from '../topics.js';
 import {
-  aCount,
   aFlag,
+  aFlatObject,
   aName,
+  anInstant,
   anInteger,
   anObject,
+  aNumber,
+  aShortText,
   aText,
   checked,
   expect,
@@ -84,40 +87,41 @@ export function encodeWithdrawal(message: WithdrawalMessage): readonly EncodedMe
   }));
 }
 
-const aProvenance = anObject({
-  agency: aText,
+const anOffset = expect(
+  'an offset',
+  (value) => typeof value === 'string' && /^\d{1,18}$/.test(value),
+);
+const aProvenance = aFlatObject({
+  agency: aShortText,
   sentBy: aText,
   receipt: aName,
-  receivedAt: anInteger,
-  row: anInteger,
+  receivedAt: anInstant,
+  row: aNumber,
   file: optional(aText),
   sha256: aText,
-  feed: aText,
+  feed: aName,
   incarnation: aText,
   topic: aText,
-  partition: aCount,
-  offset: aText,
-  mapping: anInteger,
+  partition: aNumber,
+  offset: anOffset,
+  mapping: aNumber,
 });
-const aField = expect(
+const aScalar = expect(
   'a text, true or false, an integer below 2^53, or null',
-  (value) =>
-    value === null ||
-    typeof value === 'string' ||
-    typeof value === 'boolean' ||
-    Number.isSafeInteger(value),
+  (value) => value === null || typeof value === 'boolean' || Number.isSafeInteger(value),
 );
+const aField: Check = (value) => (typeof value === 'string' ? aText(value) : aScalar(value));
 const aVersion = anObject({
-  type: aText,
-  id: aText,
+  type: aName,
+  id: aName,
   version: anInteger,
   versioned: aFlag,
   deleted: aFlag,
-  effective: anInteger,
+  effective: anInstant,
   fields: mapOf(aField),
   prov: aProvenance,
 });
-const aWithdrawal = anObject({ type: aText, withdrawn: aName, reason: aText, prov: aProvenance });
+const aWithdrawal = anObject({ type: aName, withdrawn: aName, reason: aText, prov: aProvenance });
 
 const isKind = (value: unknown): boolean => value === 'version' || value === 'withdrawal';
 const aKind = anObject({ kind: expect('version or withdrawal', isKind) });

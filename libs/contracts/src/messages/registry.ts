@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { checkedBy, type ReceivedMessage, type EncodedMessage } from './checks.js';
 
+/** Ids of definitions stand in topics, keys and paths. */
+export const DEFINITION_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+/** What the ledger writes down of versions and revisions is an `int` of PostgreSQL. */
+const aNumber = z.int().min(0).max(2_147_483_647);
+
 /** One version of one definition of the catalogue, whole. Kinds: agency, code-list, type, feed, cube, indicator, screen, dataset, grant. */
 export const RegistryMessage = z
   .object({
     kind: z.string().min(1),
-    id: z.string().min(1),
-    version: z.int(),
-    revision: z
-      .int()
-      .describe(
-        'the catalogue revision at which it came into force: rises by one with each accepted load',
-      ),
+    id: z.string().regex(DEFINITION_ID),
+    version: aNumber,
+    revision: aNumber.describe(
+      'the catalogue revision at which it came into force: rises by one with each accepted load',
+    ),
     pack: z.string(),
     body: z.record(z.string(), z.unknown()),
   })

@@ -1,4 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { DEFINITION_ID } from '@nhip/contracts';
 import { KINDS, type Kind } from '../model/definitions.js';
 import { SCHEMAS } from '../model/schemas.js';
 import type { Report } from './report.js';
@@ -10,9 +11,6 @@ const validators = new Map<string, ValidateFunction>(
 const keysOf = (schema: unknown): string =>
   Object.keys((schema as { properties?: object } | undefined)?.properties ?? {}).join(', ');
 const isKind = (kind: string): kind is Kind => validators.has(kind);
-
-/** Ids travel in topics, keys and paths. */
-const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 function sayOf(
   report: Report,
@@ -74,7 +72,7 @@ export function checkShape(report: Report): boolean {
     );
     return false;
   }
-  if (!ID.test(id))
+  if (!DEFINITION_ID.test(id))
     report.say(
       [],
       'wrong-id',
@@ -82,7 +80,7 @@ export function checkShape(report: Report): boolean {
       `the id “${id}” may hold letters, digits and . _ - only`,
     );
   const validate = validators.get(kind) as ValidateFunction;
-  if (validate(body)) return ID.test(id);
+  if (validate(body)) return DEFINITION_ID.test(id);
   // Names are reported once, by `propertyNames`; what broke inside it would say the same again.
   for (const error of validate.errors ?? []) if (!error.propertyName) sayOf(report, error);
   return false;

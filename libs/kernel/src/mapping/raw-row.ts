@@ -15,6 +15,14 @@ export interface RawContext {
   readonly notes: Finding[];
 }
 
+const MOST_DEPTH = 100;
+
+/** Whether a value is nested deeper than any column is meant to be: whoever writes it as JSON would walk into it by recursion. */
+export function isTooDeep(value: unknown, left = MOST_DEPTH): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return left === 0 || Object.values(value).some((member) => isTooDeep(member, left - 1));
+}
+
 export type RawEvaluator = (context: RawContext) => Value;
 
 /** Types while mapping: `raw` is a value of a column before it was read as anything. */

@@ -5,6 +5,7 @@ import {
   type Batch,
   type Clock,
   type Logger,
+  type PoisonMessages,
   type Pool,
   type PositionStore,
 } from '@nhip/platform';
@@ -53,6 +54,7 @@ export interface EngineOptions {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly poison: Pick<PoisonMessages, 'leaveOut'>;
   readonly onCommit: (committed: Committed, combos: Combos) => void;
 }
 
@@ -92,10 +94,14 @@ export class Engine implements PositionStore {
     this.tick();
   }
 
-  /** Queues the messages of one partition; resolves once they are committed. */
-  submit(batch: Batch): Promise<void> {
-    const incoming = readBatch(batch);
-    return new Promise((resolve, reject) => {
+  /**
+   * Queues the messages of one partition; resolves once they are committed, with the position past those that cannot be read.
+   * Rejects with Fault `unavailable` while the type of their topic is not known.
+   */
+  async submit(batch: Batch): Promise<void> {
+    const catalogue = this.#programs?.catalogue;
+    const incoming = readBatch(batch, catalogue, this.options.poison);
+    await new Promise<void>((resolve, reject) => {
       this.#queue.push({ incoming, resolve, reject });
       this.#wake();
     });
@@ -237,7 +243,8 @@ export class Engine implements PositionStore {
       if (open[0]) walks.push(open[0]);
       buckets.set(number, { ...bucket, clock: Math.max(bucket.clock, now) });
     }
-    if (buckets.size > 0) await this.#commit({ incoming, walks, buckets, rest: new Map() }, now);
+    if (buckets.size > 0 || incoming.length > 0)
+      await this.#commit({ incoming, walks, buckets, rest: new Map() }, now);
   }
 
   async #commit(work: Work, now: number): Promise<void> {

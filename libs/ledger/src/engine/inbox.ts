@@ -1,10 +1,18 @@
 import {
   decodeRecord,
   orderKeyOf,
+  partitionOf,
   RECORD_PARTITIONS,
+  typeOf,
+  undecodable,
+  type FieldValue,
+  type RecordMessage,
+  type RecordVersionMessage,
   type WithdrawalMessage,
 } from '@nhip/contracts';
-import type { Batch } from '@nhip/platform';
+import { scopeOf, type Catalogue } from '@nhip/kernel';
+import type { Batch, InMessage, PoisonMessages } from '@nhip/platform';
+import { typeNotKnownYet } from '../faults.js';
 import type { Row } from '../fold/state.js';
 
 /** Messages of one partition, read. */
@@ -18,40 +26,91 @@ export interface Incoming {
   readonly withdrawals: readonly { readonly message: WithdrawalMessage; readonly offset: bigint }[];
 }
 
-/** Reads a batch of `nhip.record.<type>`. A message that is none of ours is our own mistake: it stops the partition. */
-export function readBatch(batch: Batch): Incoming {
-  const rows: (Row & { offset: bigint })[] = [];
-  const withdrawals: { message: WithdrawalMessage; offset: bigint }[] = [];
-  if (batch.partition >= RECORD_PARTITIONS)
-    throw new Error(`${batch.topic} has more partitions than buckets`);
-  for (const raw of batch.messages) {
-    const { offset } = raw;
-    const message = decodeRecord(raw);
-    if (message.kind === 'withdrawal') withdrawals.push({ message, offset });
-    else {
-      const { type, id, versioned, deleted, effective, fields, prov } = message;
-      rows.push({
-        type,
-        id,
-        bucket: batch.partition,
-        key: orderKeyOf(message),
-        versioned,
-        deleted,
-        effective,
-        payload: JSON.stringify(fields),
-        prov,
-        offset,
-      });
-    }
+/** A code travels in the key of its cells. */
+const LONGEST_CODE = 200;
+
+type Fits = (value: FieldValue) => boolean;
+const isText: Fits = (value) => typeof value === 'string';
+const isNumber: Fits = (value) => typeof value === 'number';
+const FITS: Readonly<Record<string, Fits>> = {
+  text: isText,
+  code: (value) => typeof value === 'string' && value.length <= LONGEST_CODE,
+  instant: isNumber,
+  number: isNumber,
+  boolean: (value) => typeof value === 'boolean',
+};
+
+/** What is wrong with the fields of a record; a field that the type does not name may be one of another version of it. */
+function faultOf(fields: RecordVersionMessage['fields'], shape: Shape): string | undefined {
+  for (const [name, type, fits] of shape) {
+    const value = fields[name];
+    if (value !== undefined && value !== null && !fits(value))
+      return `fields.${name}: expected ${type}`;
   }
-  const first = batch.messages[0]?.offset ?? 0n;
-  return {
-    topic: batch.topic,
-    partition: batch.partition,
-    incarnation: batch.incarnation,
-    first,
-    next: (batch.messages.at(-1)?.offset ?? -1n) + 1n,
-    rows,
-    withdrawals,
+  return undefined;
+}
+
+type Shape = readonly (readonly [name: string, type: string, fits: Fits])[];
+
+/** The type of a topic's records and what each field may hold. Throws Fault `unavailable` where the catalogue has no such type. */
+function shapeOf(
+  topic: string,
+  catalogue: Catalogue | undefined,
+): { readonly type: string; readonly shape: Shape } {
+  const type = catalogue?.get('type', typeOf(topic));
+  if (!catalogue || !type) throw typeNotKnownYet(topic);
+  const scope = scopeOf(type, catalogue);
+  const shape = scope.names.map((name) => {
+    const { type: of = 'text' } = scope.field(name) ?? {};
+    return [name, of, FITS[of] ?? isText] as const;
+  });
+  return { type: type.id, shape };
+}
+
+/** Reads one message of a topic. Throws Fault `undecodable-message` where the ledger cannot hold it, or could not count it there. */
+function reader(
+  { topic, partition }: Batch,
+  catalogue: Catalogue | undefined,
+): (raw: InMessage) => { readonly message: RecordMessage; readonly offset: bigint } {
+  const { type, shape } = shapeOf(topic, catalogue);
+  return (raw) => {
+    if (partition >= RECORD_PARTITIONS)
+      throw undecodable(`partition: expected one below ${RECORD_PARTITIONS}`);
+    const message = decodeRecord(raw);
+    if (message.type !== type) throw undecodable('type: expected that of the topic');
+    if (message.kind === 'version') {
+      if (partitionOf(message.id, RECORD_PARTITIONS) !== partition)
+        throw undecodable('partition: expected the bucket of the id');
+      const fault = faultOf(message.fields, shape);
+      if (fault) throw undecodable(fault);
+    }
+    return { message, offset: raw.offset };
   };
+}
+
+const rowOf = (message: RecordVersionMessage, bucket: number, offset: bigint) => {
+  const { type, id, versioned, deleted, effective, fields, prov } = message;
+  const key = orderKeyOf(message);
+  const payload = JSON.stringify(fields);
+  return { type, id, bucket, key, versioned, deleted, effective, payload, prov, offset };
+};
+
+/**
+ * Reads a batch of `nhip.record.<type>`. A message that the ledger cannot hold is left out, logged and counted; `next` is past it all the same.
+ * Throws Fault `unavailable` where the catalogue has no type of the topic.
+ */
+export function readBatch(
+  batch: Batch,
+  catalogue: Catalogue | undefined,
+  poison: Pick<PoisonMessages, 'leaveOut'>,
+): Incoming {
+  const { topic, partition, incarnation, messages } = batch;
+  const rows: Incoming['rows'][number][] = [];
+  const withdrawals: Incoming['withdrawals'][number][] = [];
+  for (const { message, offset } of poison.leaveOut(messages, reader(batch, catalogue)))
+    if (message.kind === 'version') rows.push(rowOf(message, partition, offset));
+    else withdrawals.push({ message, offset });
+  const first = messages[0]?.offset ?? 0n;
+  const next = (messages.at(-1)?.offset ?? -1n) + 1n;
+  return { topic, partition, incarnation, first, next, rows, withdrawals };
 }

@@ -39,7 +39,7 @@ describe('messages that cannot be read', () => {
     const place = { topic: 'nhip.deliveries', partition: 0 };
     expect(warnings).toEqual([
       { ...place, offset: '6', reason: 'value: expected JSON' },
-      { ...place, offset: '7', reason: 'feed: expected a text' },
+      { ...place, offset: '7', reason: 'feed: expected a text that is not empty' },
     ]);
     expect(await metrics.metrics()).toContain(
       'nhip_poison_messages_total{topic="nhip.deliveries"} 2',

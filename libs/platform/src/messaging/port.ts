@@ -54,7 +54,15 @@ export interface PositionStore {
   ): Promise<{ readonly next: bigint; readonly incarnation: string } | undefined>;
 }
 
-export interface ConsumerOptions {
+/** Who is told that a partition stands still, and that it goes on. */
+interface PartitionReports {
+  /** Called when a partition stops until someone acts (`source-rewound`, our own assertion). */
+  readonly onStopped?: (topic: string, partition: number, reason: Error) => void;
+  /** Called when a partition that stopped with `source-rewound` goes on, because `positions` name a place that the source holds. */
+  readonly onResumed?: (topic: string, partition: number) => void;
+}
+
+export interface ConsumerOptions extends PartitionReports {
   readonly group: string;
   readonly topics: readonly string[];
   readonly handler: BatchHandler;
@@ -62,10 +70,6 @@ export interface ConsumerOptions {
   readonly positions?: PositionStore;
   /** Partitions whose handlers may run at once. Default 8. */
   readonly concurrency?: number;
-  /** Called when a partition stops until someone acts (`source-rewound`, our own assertion). */
-  readonly onStopped?: (topic: string, partition: number, reason: Error) => void;
-  /** Called when a partition that stopped with `source-rewound` goes on, because `positions` name a place that the source holds. */
-  readonly onResumed?: (topic: string, partition: number) => void;
 }
 
 export interface Consumer {
@@ -75,7 +79,7 @@ export interface Consumer {
 }
 
 /** Reads a whole topic by itself, without a group and without commits, from the start and then live. */
-export interface ReaderOptions {
+export interface ReaderOptions extends PartitionReports {
   readonly topic: string;
   readonly handler: (messages: readonly InMessage[]) => void | Promise<void>;
   /** Called once everything that was there at the start has been handed over. */

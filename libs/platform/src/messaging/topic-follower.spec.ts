@@ -26,10 +26,11 @@ describe('a follower of a topic', () => {
     );
     follower.start();
     await until(() => waits.length > 0);
-    expect(follower.reader).toBeUndefined();
+    await expect(follower.barrier(1)).rejects.toMatchObject({ code: 'not-caught-up' });
     broker.create(topic);
     broker.append(topic.name, [{ key: 'k', value: 'v' }]);
     await until(() => read.length > 0);
+    await follower.barrier(20_000);
     expect(read).toEqual(['v']);
     await follower.stop();
   });

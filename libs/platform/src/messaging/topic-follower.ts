@@ -1,4 +1,5 @@
 import { sleep } from '../async/sleep.js';
+import { notCaughtUp } from '../faults.js';
 import type { Bus, Reader, ReaderOptions } from './port.js';
 
 const AGAIN_MS = 300;
@@ -15,9 +16,10 @@ export class TopicFollower {
     private readonly onWaiting: (error: unknown) => void = () => undefined,
   ) {}
 
-  /** Undefined until the reading has begun. */
-  get reader(): Reader | undefined {
-    return this.#reader;
+  /** Resolves once everything that is in the topic now has been handed over. Rejects with Fault `unavailable` where the reading has not begun, or takes longer. */
+  async barrier(timeoutMs: number): Promise<void> {
+    if (!this.#reader) throw notCaughtUp();
+    await this.#reader.barrier(timeoutMs);
   }
 
   start(): void {

@@ -43,7 +43,10 @@ export class WholeTopicReader implements Reader {
       },
     };
     const ends = await this.#ends();
+    const { onStopped, onResumed } = this.options;
     this.#consumer = await follow({
+      ...(onStopped && { onStopped }),
+      ...(onResumed && { onResumed }),
       group: this.#group,
       topics: [this.options.topic],
       positions,

@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { PoisonMessages } from '../messaging/poison-messages.js';
 import { MemoryBroker } from '../messaging/memory/memory-broker.js';
 import { memoryBus } from '../messaging/memory/memory-bus.js';
+import { Subscriptions } from '../messaging/subscriptions.js';
 import { CatalogueFollower, type CatalogueHandler } from './catalogue-follower.js';
 import { Readiness } from '../readiness.js';
 
@@ -18,6 +19,7 @@ const definition = (id: string, revision: number): RegistryMessage => ({
 
 let broker: MemoryBroker;
 let readiness: Readiness;
+let subscriptions: Subscriptions;
 let follower: CatalogueFollower;
 let errors: string[];
 let warnings: object[];
@@ -60,9 +62,10 @@ beforeEach(() => {
   const warn = (fields: object): void => void warnings.push(fields);
   const logger = { error, warn, info: silent, debug: silent };
   const poison = new PoisonMessages(metrics, logger);
-  follower = new CatalogueFollower(memoryBus({ broker }), poison, readiness, logger);
+  subscriptions = new Subscriptions(memoryBus({ broker }), readiness, logger);
+  follower = new CatalogueFollower(subscriptions, poison, readiness, logger);
 });
-afterEach(() => follower.beforeApplicationShutdown());
+afterEach(() => subscriptions.beforeApplicationShutdown());
 
 describe('the follower of the catalogue', () => {
   it('hands over all that is there at the start at once, with the revision that it makes', async () => {
@@ -71,7 +74,7 @@ describe('the follower of the catalogue', () => {
     const { calls, handler, until } = recorded();
     follower.subscribe(handler);
     expect(partOf()).toEqual({ ok: false });
-    follower.onApplicationBootstrap();
+    void subscriptions.onApplicationBootstrap();
     await until(() => calls.length > 0);
     expect(calls).toEqual([{ ids: ['H09', 'H10'], revision: 3 }]);
     expect(partOf()).toEqual({ ok: true });
@@ -80,7 +83,7 @@ describe('the follower of the catalogue', () => {
   it('waits for a topic that is not there yet', async () => {
     const { calls, handler, until } = recorded();
     follower.subscribe(handler);
-    follower.onApplicationBootstrap();
+    void subscriptions.onApplicationBootstrap();
     await new Promise((done) => setTimeout(done, 20));
     broker.create(TOPICS.registry);
     publish(definition('H09', 1));
@@ -92,7 +95,7 @@ describe('the follower of the catalogue', () => {
     broker.create(TOPICS.registry);
     const { calls, handler, until } = recorded();
     follower.subscribe(handler);
-    follower.onApplicationBootstrap();
+    void subscriptions.onApplicationBootstrap();
     await until(() => calls.length > 0);
     expect(partOf()).toEqual({ ok: false });
   });
@@ -104,7 +107,7 @@ describe('the follower of the catalogue', () => {
       if (revision === 2) throw new Error('cannot be compiled');
     });
     follower.subscribe(handler);
-    follower.onApplicationBootstrap();
+    void subscriptions.onApplicationBootstrap();
     await until(() => calls.length === 1);
     publish(definition('H10', 2));
     await until(() => calls.length === 2);
@@ -124,7 +127,7 @@ describe('the follower of the catalogue', () => {
     publish(definition('H11', 3));
     const { calls, handler, until } = recorded();
     follower.subscribe(handler);
-    follower.onApplicationBootstrap();
+    void subscriptions.onApplicationBootstrap();
     await until(() => calls.length > 0);
     expect(calls).toEqual([{ ids: ['H09', 'H11'], revision: 3 }]);
     expect(partOf()).toEqual({ ok: true });

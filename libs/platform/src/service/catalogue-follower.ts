@@ -1,16 +1,11 @@
-import {
-  Inject,
-  Injectable,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { decodeDefinition, TOPICS, type RegistryMessage } from '@nhip/contracts';
 import type { Logger } from '../logging/logger.js';
 import { PoisonMessages } from '../messaging/poison-messages.js';
-import type { Bus, InMessage } from '../messaging/port.js';
-import { TopicFollower } from '../messaging/topic-follower.js';
+import type { InMessage } from '../messaging/port.js';
+import { Subscriptions } from '../messaging/subscriptions.js';
 import { Readiness } from '../readiness.js';
-import { BUS, LOGGER } from '../tokens.js';
+import { LOGGER } from '../tokens.js';
 
 /**
  * Takes the whole catalogue in: every definition in all its versions, and the catalogue revision that they make.
@@ -37,44 +32,32 @@ const entryOf = (message: InMessage): readonly [key: string, RegistryMessage | u
  * left out, logged and counted; what its key said before stays.
  */
 @Injectable()
-export class CatalogueFollower implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class CatalogueFollower {
   readonly #handlers: CatalogueHandler[] = [];
   readonly #known = new Map<string, RegistryMessage>();
-  readonly #topic: TopicFollower;
   #caughtUp = false;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(
-    @Inject(BUS) bus: Bus,
+    @Inject(Subscriptions) subscriptions: Pick<Subscriptions, 'read'>,
     @Inject(PoisonMessages) private readonly poison: Pick<PoisonMessages, 'leaveOut'>,
     @Inject(Readiness) private readonly readiness: Readiness,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     readiness.set('catalogue', false);
-    const options = {
+    subscriptions.read({
       topic: TOPICS.registry.name,
-      handler: (messages: readonly InMessage[]) => this.#take(messages),
+      handler: (messages) => this.#take(messages),
       onCaughtUp: () => {
         this.#caughtUp = true;
         void this.#tell();
       },
-    };
-    this.#topic = new TopicFollower(bus, options, (error) =>
-      this.logger.debug({ error: String(error) }, 'the catalogue cannot be followed yet'),
-    );
+    });
   }
 
   /** Adds a handler; to be called before the application has started. Handlers are called one after another, in this order. */
   subscribe(handler: CatalogueHandler): void {
     this.#handlers.push(handler);
-  }
-
-  onApplicationBootstrap(): void {
-    this.#topic.start();
-  }
-
-  beforeApplicationShutdown(): Promise<void> {
-    return this.#topic.stop();
   }
 
   async #take(messages: readonly InMessage[]): Promise<void> {

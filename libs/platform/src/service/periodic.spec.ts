@@ -22,10 +22,10 @@ describe('periodic work', () => {
       everyMs: 1,
       onError: () => undefined,
     });
-    periodic.start();
+    periodic.onApplicationBootstrap();
     expect(turns).toBe(1);
     await until(() => turns >= 3);
-    await periodic.stop();
+    await periodic.beforeApplicationShutdown();
   });
 
   it('leaves a turn out while the one before it is under way', async () => {
@@ -33,12 +33,12 @@ describe('periodic work', () => {
     let turns = 0;
     const work = (): Promise<void> => ((turns += 1), first.done);
     const periodic = new Periodic(work, { everyMs: 1, onError: () => undefined });
-    periodic.start();
+    periodic.onApplicationBootstrap();
     await new Promise((done) => setTimeout(done, 20));
     expect(turns).toBe(1);
     first.end();
     await until(() => turns >= 2);
-    await periodic.stop();
+    await periodic.beforeApplicationShutdown();
   });
 
   it('tells what failed, and tries again', async () => {
@@ -47,9 +47,9 @@ describe('periodic work', () => {
       everyMs: 1,
       onError: (error) => errors.push(String(error)),
     });
-    periodic.start();
+    periodic.onApplicationBootstrap();
     await until(() => errors.length >= 2);
-    await periodic.stop();
+    await periodic.beforeApplicationShutdown();
     expect(errors[0]).toBe('Error: away');
   });
 
@@ -60,8 +60,8 @@ describe('periodic work', () => {
       everyMs: 1,
       onError: () => undefined,
     });
-    periodic.start();
-    const stopped = periodic.stop().then(() => ended);
+    periodic.onApplicationBootstrap();
+    const stopped = periodic.beforeApplicationShutdown().then(() => ended);
     first.end();
     expect(await stopped).toBe(true);
   });

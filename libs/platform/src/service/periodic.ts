@@ -1,3 +1,5 @@
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+
 /** Work that is repeated for as long as a service runs. */
 export interface PeriodicOptions {
   readonly everyMs: number;
@@ -5,8 +7,11 @@ export interface PeriodicOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Calls `work` every `everyMs`; a turn is left out while the one before it is under way. */
-export class Periodic {
+/**
+ * Calls `work` every `everyMs`; a turn is left out while the one before it is under way. As a provider it begins when the application
+ * has started, and ends before it shuts down.
+ */
+export class Periodic implements OnApplicationBootstrap, BeforeApplicationShutdown {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
 
@@ -16,7 +21,7 @@ export class Periodic {
   ) {}
 
   /** The first turn comes at once. */
-  start(): void {
+  onApplicationBootstrap(): void {
     this.#timer = setInterval(() => void this.#turn(), this.options.everyMs);
     void this.#turn();
   }
@@ -28,7 +33,7 @@ export class Periodic {
   }
 
   /** No turn begins any more; resolves when the one under way has ended. */
-  async stop(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.#timer);
     await this.#running;
   }

@@ -60,7 +60,7 @@ const everyService = ({ name, config }: PlatformOptions): Provider[] => [
 
 /**
  * What every service stands on, for all of its modules: configuration, logger, clock, metrics, readiness, health, the guard, and the
- * stores that its configuration names: `BUS`, `PRODUCER` and `PoisonMessages` where it has KAFKA_BROKERS, `POOL` where it has DATABASE_URL and migrations. All of it
+ * stores that its configuration names: `BUS`, `PRODUCER`, `Subscriptions` and `PoisonMessages` where it has KAFKA_BROKERS, `POOL` where it has DATABASE_URL and migrations. All of it
  * is closed when the application has shut down.
  */
 @Module({})

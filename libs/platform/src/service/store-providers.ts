@@ -5,6 +5,7 @@ import { kafkaBus } from '../messaging/kafka/kafka-bus.js';
 import { PoisonMessages } from '../messaging/poison-messages.js';
 import { listedBus } from '../messaging/listed-bus.js';
 import type { Bus } from '../messaging/port.js';
+import { Subscriptions } from '../messaging/subscriptions.js';
 import { migrate, type Migration } from '../storage/migrate.js';
 import { createPool, type Pool } from '../storage/pool.js';
 import { Resources } from './resources.js';
@@ -12,6 +13,7 @@ import { BUS, LOGGER, POOL, PRODUCER, SERVICE_NAME } from '../tokens.js';
 
 export const kafkaProviders = (brokers: readonly string[]): Provider[] => [
   PoisonMessages,
+  Subscriptions,
   {
     provide: BUS,
     inject: [SERVICE_NAME, LOGGER, Resources],

@@ -1,9 +1,4 @@
-import {
-  Inject,
-  Injectable,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, LOGGER, Periodic, POOL, query, Readiness } from '@nhip/platform';
 import type { Logger, Pool } from '@nhip/platform';
 import { REDIS, type Redis } from './redis.js';
@@ -26,9 +21,8 @@ const isReady = (url: string): Promise<boolean> =>
 
 /** The hub is ready when the gateway's own stores answer and every service says that it is. */
 @Injectable()
-export class HubReadiness implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class HubReadiness extends Periodic {
   readonly #services: readonly (readonly [name: string, url: string])[];
-  readonly #look: Periodic;
 
   constructor(
     @Inject(CONFIG) { NHIP_SERVICE_URLS }: Config,
@@ -37,22 +31,12 @@ export class HubReadiness implements OnApplicationBootstrap, BeforeApplicationSh
     @Inject(Readiness) private readonly readiness: Readiness,
     @Inject(LOGGER) logger: Logger,
   ) {
+    const onError = (error: unknown): void =>
+      logger.warn({ error: String(error) }, 'the readiness of the hub could not be read');
+    super(() => this.#all(), { everyMs: LOOK_MS, onError });
     this.#services = Object.entries(NHIP_SERVICE_URLS).filter(([name]) => name !== 'gateway');
-    this.#look = new Periodic(() => this.#all(), {
-      everyMs: LOOK_MS,
-      onError: (error) =>
-        logger.warn({ error: String(error) }, 'the readiness of the hub could not be read'),
-    });
     for (const name of ['stores', ...this.#services.map(([one]) => one)])
       readiness.set(name, false);
-  }
-
-  onApplicationBootstrap(): void {
-    this.#look.start();
-  }
-
-  beforeApplicationShutdown(): Promise<void> {
-    return this.#look.stop();
   }
 
   async #all(): Promise<void> {

@@ -1,5 +1,5 @@
 import { DAY_MS, type DeliveryMessage } from '@nhip/contracts';
-import { inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
+import { holdableJson, inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
 import type { Found, ReceiptRow, ReceiptSearch, ReceiptStore } from '../app/ports.js';
 
 interface FoundRow {
@@ -32,7 +32,7 @@ const STANDING = `select r.body, r.sent, i.body_sha256 from ingest.idempotency i
   where i.agency = $1 and i.feed = $2 and i.key = $3`;
 
 const insert = (client: PoolClient, receipt: ReceiptRow): Promise<unknown> =>
-  client.query(INSERT, [[JSON.stringify(receipt)]]);
+  client.query(INSERT, [[holdableJson(receipt)]]);
 
 function toFound(row: FoundRow): Found {
   const receipt = {
@@ -100,7 +100,7 @@ export class PostgresReceipts implements ReceiptStore {
   }
 
   async beginAll(receipts: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]> {
-    await query(this.pool, INSERT, [receipts.map((receipt) => JSON.stringify(receipt))]);
+    await query(this.pool, INSERT, [receipts.map(holdableJson)]);
     const ids = receipts.map(({ id }) => id);
     const rows = await query<FoundRow>(
       this.pool,

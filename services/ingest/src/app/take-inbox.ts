@@ -1,5 +1,6 @@
 import {
   Fault,
+  feedOf,
   feedRowEncoder,
   feedTopic,
   TOPICS,
@@ -16,7 +17,6 @@ import type { Feeds } from './feeds.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
 import { countRejected, deliveryOf, errorsOf } from './publish.js';
 
-const PREFIX = 'nhip.inbox.';
 const NO_COLUMNS = { columns: [], required: [] };
 
 interface InboxDelivery {
@@ -47,7 +47,7 @@ export class TakeInbox {
 
   /** Resolves when every row is durable, refused ones too. */
   async take(batch: Batch): Promise<void> {
-    const feed = this.feeds.compiled(batch.topic.slice(PREFIX.length));
+    const feed = this.feeds.compiled(feedOf(batch.topic));
     const deliveries = batch.messages.map((message) => this.#read(feed, batch, message));
     // A receipt that stands already keeps its time: the rows of a redelivery are the same rows.
     const receipts = await this.receipts.beginAll(deliveries.map(({ receipt }) => receipt));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { encodeDelivery, TOPICS, type DeliveryMessage } from '@nhip/contracts';
-import { memoryBus, PoisonMessages } from '@nhip/platform';
+import { memoryBus, PoisonMessages, Readiness, Subscriptions } from '@nhip/platform';
 import { Registry } from 'prom-client';
 import { DeliveriesConsumer } from './deliveries.consumer.js';
 
@@ -29,8 +29,9 @@ describe('the consumer of deliveries', () => {
       },
     };
     const poison = new PoisonMessages(new Registry(), logger);
-    const consumer = new DeliveriesConsumer(bus, receipts, poison, logger);
-    await consumer.onApplicationBootstrap();
+    const subscriptions = new Subscriptions(bus, new Readiness(), logger);
+    new DeliveriesConsumer(subscriptions, receipts, poison);
+    await subscriptions.onApplicationBootstrap();
     const producer = await bus.producer();
     await producer.send(TOPICS.deliveries.name, [
       encodeDelivery(progress),
@@ -39,7 +40,7 @@ describe('the consumer of deliveries', () => {
       encodeDelivery({ ...progress, seq: 2 }),
     ]);
     await arrived.promise;
-    await consumer.beforeApplicationShutdown();
+    await subscriptions.beforeApplicationShutdown();
     expect(taken.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(warned).toMatchObject([{ offset: '1' }, { offset: '2' }]);
     expect(JSON.stringify(warned)).not.toContain('Nguyễn');

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { inboxTopic } from '@nhip/contracts';
-import { memoryBus, type Batch, type CatalogueHandler } from '@nhip/platform';
+import {
+  memoryBus,
+  Readiness,
+  Subscriptions,
+  type Batch,
+  type CatalogueHandler,
+} from '@nhip/platform';
 import { InboxConsumer } from './inbox.consumer.js';
 
 const silent = { warn: () => undefined } as never;
@@ -24,10 +30,12 @@ describe('the consumer of the inboxes', () => {
     const until = async (count: number): Promise<void> => {
       while (taken.length < count) await new Promise<void>((done) => (wake = done));
     };
-    const consumer = new InboxConsumer(bus, feeds, inbox, silent, {
+    const subscriptions = new Subscriptions(bus, new Readiness(), silent);
+    new InboxConsumer(subscriptions, feeds, inbox, {
       subscribe: (handler) => void handlers.push(handler),
     });
-    await consumer.onApplicationBootstrap();
+    for (const handler of handlers) await handler([], 1);
+    await subscriptions.onApplicationBootstrap();
     const producer = await bus.producer();
     await producer.send(inboxTopic('a'), [{ key: null, value: 'of a' }]);
     await producer.send(inboxTopic('b'), [{ key: null, value: 'of b' }]);
@@ -37,7 +45,7 @@ describe('the consumer of the inboxes', () => {
     for (const handler of handlers) await handler([], 2);
     await until(2);
     expect(taken).toEqual(['of a', 'of b']);
-    await consumer.beforeApplicationShutdown();
+    await subscriptions.beforeApplicationShutdown();
     await bus.close();
   });
 });

@@ -1,4 +1,5 @@
 import type { Finding, Text } from '@nhip/contracts';
+import { isTooDeep } from '@nhip/kernel';
 import { bodyNotJson, bodyNotUtf8, noReadableLine } from '../faults.js';
 import { decode, type ParsedRow } from './parsed-row.js';
 
@@ -64,7 +65,14 @@ const keepDigits: Reviver = (_key, value, context) =>
 const read = (text: string): unknown =>
   SUSPECT.test(text) ? JSON.parse(text, keepDigits as never) : JSON.parse(text);
 
+const TOO_DEEP: Finding = {
+  code: 'too-deep',
+  message: { vi: 'dòng lồng quá nhiều tầng', en: 'the row is nested too deep' },
+};
+
+/** A row that is nested too deep is kept without its text: whoever writes it as JSON would overflow. */
 function toRow(value: unknown, text: () => string): ParsedRow {
+  if (isTooDeep(value)) return { ok: false, text: '', finding: TOO_DEEP };
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isObject
     ? { ok: true, row: value as Record<string, unknown> }

@@ -1,5 +1,12 @@
 import type { Finding, Provenance, QuarantineState } from '@nhip/contracts';
-import { inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
+import {
+  holdable,
+  holdableJson,
+  inTransaction,
+  query,
+  type Pool,
+  type PoolClient,
+} from '@nhip/platform';
 import type { Count, Quarantine, QuarantinedRow, Search, StoredRow } from '../app/ports.js';
 
 interface QuarantineRow {
@@ -30,9 +37,6 @@ const FIND = `select id, feed, key, at, state, findings, text, prov from normali
   where feed = $1 and ($2::text is null or agency = $2) and ($3::text is null or state = $3) and ($4::text is null or receipt = $4)
     and ($5::text is null or cause = $5) and ($6::bigint[] is null or id = any($6)) and id > $7 order by id limit $8`;
 
-/** Text that PostgreSQL holds. */
-const holdable = (text: string): string => text.replaceAll('\u0000', '\ufffd').toWellFormed();
-
 function columnsOf(rows: readonly QuarantinedRow[]): unknown[][] {
   const column = (of: (row: QuarantinedRow) => unknown): unknown[] => rows.map(of);
   return [
@@ -62,12 +66,6 @@ function columnsOf(rows: readonly QuarantinedRow[]): unknown[][] {
     ],
   ];
 }
-
-/** jsonb takes neither NUL nor half a surrogate pair. */
-const holdableJson = (value: unknown): string =>
-  JSON.stringify(value, (_name, part: unknown) =>
-    typeof part === 'string' ? holdable(part) : part,
-  );
 
 /** Writers of one feed take turns, so that a count is read after all that went before it. */
 const takeTurn = (client: PoolClient, feed: string): Promise<unknown> =>

@@ -1,4 +1,3 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Periodic, type Logger } from '@nhip/platform';
 import type { Normalise } from './normalise.js';
 
@@ -6,23 +5,10 @@ import type { Normalise } from './normalise.js';
 const SWEEP_MS = 5_000;
 
 /** Publishes counts that a replay changed and a crash left pending. */
-export class CountsRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #periodic: Periodic;
-
+export class CountsRelay extends Periodic {
   constructor(normalise: Pick<Normalise, 'publishPending'>, logger: Pick<Logger, 'debug'>) {
     const onError = (error: unknown): void =>
       logger.debug({ error: String(error) }, 'counts wait to be published');
-    this.#periodic = new Periodic(() => normalise.publishPending(), {
-      everyMs: SWEEP_MS,
-      onError,
-    });
-  }
-
-  onApplicationBootstrap(): void {
-    this.#periodic.start();
-  }
-
-  beforeApplicationShutdown(): Promise<void> {
-    return this.#periodic.stop();
+    super(() => normalise.publishPending(), { everyMs: SWEEP_MS, onError });
   }
 }

@@ -2,6 +2,7 @@ import {
   encodeDelivery,
   encodeQuarantine,
   Fault,
+  feedOf,
   TOPICS,
   type Finding,
   type QuarantineState,
@@ -21,17 +22,19 @@ import { foreignPlace, readMessage } from '../domain/read-message.js';
 import { feedNotKnownYet } from '../faults.js';
 import type { Count, Quarantine, QuarantinedRow, Search, StoredRow } from './ports.js';
 
-const PREFIX = 'nhip.feed.';
 const ROWS_AT_ONCE = 2_000;
+/** A verdict that did not come from `ingest` may be of any size; the store has it whole. */
+const MOST_NOTICE_BYTES = 500_000;
 
-/** The finding of a message that does not decode, with the reason of its codec. */
-function foreignFinding(error: unknown): Finding {
+/** The finding of a message that does not decode, with the reason of its codec and its size. */
+function foreignFinding(error: unknown, { value }: InMessage): Finding {
   const reason = error instanceof Fault ? ` (${String(error.fields['reason'])})` : '';
+  const bytes = value?.length ?? 0;
   return {
     code: 'foreign-message',
     message: {
-      vi: `tin này không do cửa nhận dữ liệu ghi${reason}`,
-      en: `this message was not written by the door of the hub${reason}`,
+      vi: `tin này không do cửa nhận dữ liệu ghi${reason}; ${bytes} byte`,
+      en: `this message was not written by the door of the hub${reason}; ${bytes} bytes`,
     },
   };
 }
@@ -54,7 +57,9 @@ function quarantineMessage(
   state: QuarantineState,
 ): OutMessage {
   const { receipt, row } = prov;
-  return encodeQuarantine({ feed, receipt, row, key, findings, state });
+  const message = encodeQuarantine({ feed, receipt, row, key, findings, state });
+  if (Buffer.byteLength(message.value) <= MOST_NOTICE_BYTES) return message;
+  return encodeQuarantine({ feed, receipt, row, key: null, findings: [], state });
 }
 
 /** Brings raw rows into the shared model. What cannot be brought in waits in quarantine and blocks nobody. */
@@ -94,7 +99,7 @@ export class Normalise {
 
   /** One batch of one feed. Records first, then quarantine, then what is said of it: a crash in between repeats, and repeating changes nothing. */
   readonly handle = async (batch: Batch): Promise<void> => {
-    const program = this.#program(batch.topic.slice(PREFIX.length));
+    const program = this.#program(feedOf(batch.topic));
     const { records, refused, withdrawn } = this.#sort(program, batch);
     if (records.length > 0) await this.producer.send(program.topic, records);
     if (withdrawn.length > 0) await this.quarantine.withdrawn(program.feed.id, withdrawn);
@@ -133,26 +138,25 @@ export class Normalise {
       const mapped = verdict ? { ok: false as const, findings: verdict } : program.row(text, place);
       if (mapped.ok) records.push(mapped.message);
       else
-        refused.push({ feed: program.feed.id, key, text, findings: mapped.findings, prov: place });
+        refused.push({
+          feed: program.feed.id,
+          key,
+          text: program.kept(text),
+          findings: mapped.findings,
+          prov: place,
+        });
     }
   }
 
-  /** A poison message blocks nobody and is not dropped. */
-  #foreign(
-    { feed }: FeedProgram,
-    batch: Batch,
-    message: InMessage,
-    error: unknown,
-  ): QuarantinedRow {
+  /** A poison message blocks nobody and is not dropped; where the feed has personal columns, only its place, size, hash and reason are kept. */
+  #foreign(program: FeedProgram, batch: Batch, message: InMessage, error: unknown): QuarantinedRow {
     this.poison.note(message, error);
-    const text = message.value?.toString() ?? '';
-    return {
-      feed: feed.id,
-      key: message.key,
-      text,
-      findings: [foreignFinding(error)],
-      prov: foreignPlace(batch, feed, message),
-    };
+    const { id } = program.feed;
+    const kept = program.hasPersonal
+      ? { key: null, text: '' }
+      : { key: message.key, text: message.value?.toString() ?? '' };
+    const findings = [foreignFinding(error, message)];
+    return { feed: id, ...kept, findings, prov: foreignPlace(batch, id, message) };
   }
 
   /** Tries the waiting rows of a search again under the definitions of now. @returns how many came in, and how many still wait */

@@ -8,6 +8,8 @@ import {
 import {
   compileContract,
   compileFeed,
+  isTooDeep,
+  keeper,
   type Catalogue,
   type Contract,
   type Defined,
@@ -23,6 +25,17 @@ export type Mapped =
 /** Where a raw row lies, before a mapping has brought it in. */
 export type Place = Omit<Provenance, 'mapping'>;
 
+/** What Kafka takes of one message, with some room for what is around it. */
+const MOST_RECORD_BYTES = 1_000_000;
+
+const TOO_LARGE: Finding = {
+  code: 'record-too-large',
+  message: {
+    vi: 'bản ghi lớn quá 1 MB sau khi ánh xạ',
+    en: 'the record is larger than 1 MB once it is mapped',
+  },
+};
+
 const NOT_READABLE: Finding = {
   code: 'not-json',
   message: { vi: 'dòng đã lưu không đọc được', en: 'the row as kept cannot be read' },
@@ -31,9 +44,8 @@ const NOT_READABLE: Finding = {
 function readRow(text: string): RawRow | undefined {
   try {
     const row: unknown = JSON.parse(text);
-    return typeof row === 'object' && row !== null && !Array.isArray(row)
-      ? (row as RawRow)
-      : undefined;
+    const isRow = typeof row === 'object' && row !== null && !Array.isArray(row);
+    return isRow && !isTooDeep(row) ? (row as RawRow) : undefined;
   } catch {
     return undefined;
   }
@@ -45,6 +57,7 @@ export class FeedProgram {
   readonly #map: FeedMapping;
   readonly #contract: Contract;
   readonly #personal: ReadonlySet<string>;
+  readonly #keep: (row: RawRow) => RawRow;
 
   /** Throws where the definition cannot be compiled. */
   constructor(
@@ -55,6 +68,7 @@ export class FeedProgram {
     this.#map = compileFeed(feed, catalogue);
     this.#contract = compileContract(feed);
     this.#personal = new Set(feed.personal);
+    this.#keep = keeper(feed);
   }
 
   row(text: string, place: Place): Mapped {
@@ -74,6 +88,18 @@ export class FeedProgram {
     return findings.length > 0 ? { ok: false, findings } : mapped;
   }
 
+  /** Whether nothing of a message may be kept whose columns cannot be told apart. */
+  get hasPersonal(): boolean {
+    return this.#personal.size > 0;
+  }
+
+  /** What may be kept of a row: of a feed with personal columns they are emptied, whoever wrote it, and nothing where they cannot be found. */
+  kept(text: string): string {
+    if (!this.hasPersonal) return text;
+    const row = readRow(text);
+    return row ? JSON.stringify(this.#keep(row)) : '';
+  }
+
   #mapped(row: RawRow, place: Place): Mapped {
     const mapped = this.#map(row, place.receivedAt);
     if (!mapped.ok) return { ok: false, findings: mapped.findings };
@@ -89,6 +115,8 @@ export class FeedProgram {
       fields,
       prov: this.#prov(place),
     });
+    if (Buffer.byteLength(message.value) > MOST_RECORD_BYTES)
+      return { ok: false, findings: [TOO_LARGE] };
     return { ok: true, message, deleted };
   }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import {
   encodeFeedDeletion,
@@ -69,8 +70,19 @@ describe('a message of a feed', () => {
   it('that ingest did not write is refused, and lies in a delivery that nobody knows', () => {
     const message = { key: 'k', value: 'garbage' };
     expect(() => read(message)).toThrow(expect.objectContaining({ code: 'undecodable-message' }));
-    expect(foreignPlace(source, { id: 'permits', agency: 'H10' }, received(message))).toMatchObject(
-      { agency: 'H10', receipt: 'foreign/i1/2/41', row: 1, receivedAt: 9, offset: '41' },
-    );
+    const raw = received(message);
+    expect(foreignPlace(source, 'permits', raw)).toMatchObject({
+      agency: '',
+      receipt: 'foreign/i1/2/41',
+      row: 1,
+      receivedAt: 9,
+      offset: '41',
+      sha256: createHash('sha256').update('garbage').digest('hex'),
+    });
+    for (const [timestamp, receivedAt] of [
+      [-1, 0],
+      [9e18, 8_640_000_000_000_000],
+    ] as const)
+      expect(foreignPlace(source, 'permits', { ...raw, timestamp })).toMatchObject({ receivedAt });
   });
 });

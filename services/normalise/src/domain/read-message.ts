@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { decodeFeedMessage, type FeedMessage } from '@nhip/contracts';
 import type { Batch, InMessage } from '@nhip/platform';
 import type { Place } from './map-row.js';
@@ -29,24 +30,25 @@ export function readMessage(
   return { ...read, place };
 }
 
-/** Where a message lies that `ingest` did not write: a row of a delivery that nobody knows. */
+const LAST_INSTANT = 8_640_000_000_000_000;
+
+/** Where a message lies that `ingest` did not write: a row of a delivery that nobody knows, of an agency that nobody knows. */
 export function foreignPlace(
   { topic, partition, incarnation }: Source,
-  feed: { readonly id: string; readonly agency: string },
-  message: InMessage,
+  feed: string,
+  { offset, timestamp, value }: InMessage,
 ): Place {
-  const offset = String(message.offset);
   return {
-    agency: feed.agency,
+    agency: '',
     sentBy: 'unknown',
     receipt: `foreign/${incarnation}/${partition}/${offset}`,
     row: 1,
-    receivedAt: message.timestamp,
-    sha256: '',
-    feed: feed.id,
+    receivedAt: Math.min(Math.max(timestamp, 0), LAST_INSTANT),
+    sha256: hash('sha256', value ?? '', 'hex'),
+    feed,
     incarnation,
     topic,
     partition,
-    offset,
+    offset: String(offset),
   };
 }

@@ -6,7 +6,6 @@ import {
   TOPICS,
   type RegistryMessage,
 } from '@nhip/contracts';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Periodic, type Bus, type Logger, type Producer, type TopicSpec } from '@nhip/platform';
 import type { DefinitionStore } from './ports.js';
 
@@ -32,9 +31,7 @@ function topicsOf({ kind, id }: RegistryMessage): TopicSpec[] {
 const SWEEP_MS = 1_000;
 
 /** Publishes what the catalogue holds: sweeps the outbox, also what a crash left in it, and makes topics first. */
-export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #periodic: Periodic;
-
+export class OutboxRelay extends Periodic {
   constructor(
     private readonly store: DefinitionStore,
     private readonly bus: Bus,
@@ -43,20 +40,12 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
   ) {
     const onError = (error: unknown): void =>
       logger.debug({ error: String(error) }, 'the outbox waits');
-    this.#periodic = new Periodic(() => this.#sweep(), { everyMs: SWEEP_MS, onError });
-  }
-
-  onApplicationBootstrap(): void {
-    this.#periodic.start();
-  }
-
-  beforeApplicationShutdown(): Promise<void> {
-    return this.#periodic.stop();
+    super(() => this.#sweep(), { everyMs: SWEEP_MS, onError });
   }
 
   /** Resolves when a sweep that began after the call has ended; what it could not publish waits for the next. */
   sweep(): Promise<void> {
-    return this.#periodic.now();
+    return this.now();
   }
 
   async #sweep(): Promise<void> {

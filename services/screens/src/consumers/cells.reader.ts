@@ -1,38 +1,44 @@
 import { decodeCell, TOPICS } from '@nhip/contracts';
-import { notCaughtUp, type InMessage, type Readiness } from '@nhip/platform';
+import type {
+  InMessage,
+  PoisonMessages,
+  Readiness,
+  Subscriptions,
+  TopicFollower,
+} from '@nhip/platform';
 import type { State } from '../app/state.js';
 import type { Streams } from '../app/streams.js';
-import { TopicReader, type TopicReaderParts } from './topic-reader.js';
 
 /** A read waits this long for what was published before it. */
 const CURRENT_MS = 2_000;
 
 /** Cells and the ends of their commits, into the live cubes; what changed is told to the open screens. */
-export class CellsReader extends TopicReader {
+export class CellsReader {
+  readonly #topic: TopicFollower;
+
   constructor(
-    parts: TopicReaderParts,
+    subscriptions: Pick<Subscriptions, 'read'>,
+    private readonly poison: Pick<PoisonMessages, 'leaveOut'>,
     private readonly state: State,
     private readonly streams: Streams,
-    private readonly readiness: Pick<Readiness, 'set'>,
+    readiness: Pick<Readiness, 'set'>,
   ) {
-    super(TOPICS.cells.name, parts);
     readiness.set('cells', false);
+    this.#topic = subscriptions.read({
+      topic: TOPICS.cells.name,
+      // The topic is compacted: a value may be taken away.
+      handler: (messages) => this.#take(messages.filter(({ value }) => value !== null)),
+      onCaughtUp: () => readiness.set('cells', true),
+    });
   }
 
   /** Resolves once memory holds all that was published before the call. @throws Fault `unavailable` where that takes too long */
-  readonly current = async (): Promise<void> => {
-    if (!this.reader) throw notCaughtUp();
-    await this.reader.barrier(CURRENT_MS);
-  };
+  readonly current = (): Promise<void> => this.#topic.barrier(CURRENT_MS);
 
-  protected override take(messages: readonly InMessage[]): void {
+  #take(messages: readonly InMessage[]): void {
     const changed = new Set<string>();
-    for (const message of this.parts.poison.leaveOut(messages, decodeCell))
+    for (const message of this.poison.leaveOut(messages, decodeCell))
       for (const cube of this.state.cubes.apply(message)) changed.add(cube);
     if (changed.size > 0) this.streams.changed(changed);
-  }
-
-  protected override onCaughtUp(): void {
-    this.readiness.set('cells', true);
   }
 }

@@ -14,6 +14,7 @@ import {
   memoryBus,
   PoisonMessages,
   Readiness,
+  Subscriptions,
   type Bus,
   type Logger,
 } from '@nhip/platform';
@@ -27,7 +28,6 @@ import { AlarmsReader } from './alarms.reader.js';
 import { CellsReader } from './cells.reader.js';
 import { DeliveriesReader } from './deliveries.reader.js';
 import { QuarantineReader } from './quarantine.reader.js';
-import type { TopicReader } from './topic-reader.js';
 
 const silent = (): void => undefined;
 const quiet: Logger = { error: silent, warn: silent, info: silent, debug: silent };
@@ -41,11 +41,11 @@ let poison: PoisonMessages;
 let readiness: Readiness;
 let state: State;
 let streams: Streams;
-const opened: TopicReader[] = [];
+let subscriptions: Subscriptions;
 
-function open<R extends TopicReader>(reader: R): R {
-  opened.push(reader);
-  reader.onApplicationBootstrap();
+/** The reader, begun. */
+function open<R>(reader: R): R {
+  void subscriptions.onApplicationBootstrap();
   return reader;
 }
 const poisoned = async (topic: Topic): Promise<boolean> =>
@@ -62,16 +62,17 @@ beforeEach(() => {
   metrics = new Registry();
   poison = new PoisonMessages(metrics, quiet);
   readiness = new Readiness();
+  subscriptions = new Subscriptions(bus, readiness, quiet);
   state = permitState();
   streams = new Streams(state);
 });
 afterEach(async () => {
-  for (const reader of opened.splice(0)) await reader.beforeApplicationShutdown();
+  await subscriptions.beforeApplicationShutdown();
   streams.stop();
 });
 
 describe('the cells', () => {
-  const cells = () => new CellsReader({ bus, poison }, state, streams, readiness);
+  const cells = () => new CellsReader(subscriptions, poison, state, streams, readiness);
   const told = (cell: CellMessage) => encodeCell(cell, cell.bucket);
   const received = async (): Promise<unknown> => {
     const answer = await new ReadValues(state, {} as Ledger).read('permits.received', {
@@ -149,7 +150,7 @@ describe('deliveries, rows in quarantine and alarms', () => {
       encodeDelivery({ ...about, part: 'ingest', seq: 0, received: 1, kind: 'rows' }),
       encodeDelivery({ ...about, part: 'indicators/1', seq: 1, applied: 1 }),
     ]);
-    open(new DeliveriesReader({ bus, poison }, state));
+    open(new DeliveriesReader(subscriptions, poison, state));
     await until(() => state.deliveries.coverage(feeds).received === 1);
     expect(await poisoned(TOPICS.deliveries)).toBe(true);
   });
@@ -159,7 +160,7 @@ describe('deliveries, rows in quarantine and alarms', () => {
       encodeQuarantine({ ...row, state: 'waiting' }),
       encodeQuarantine({ ...row, row: 2, state: 'waiting' }),
     ]);
-    open(new QuarantineReader({ bus, poison }, state));
+    open(new QuarantineReader(subscriptions, poison, state));
     await until(() => state.waiting(feeds) === 2);
     broker.append(TOPICS.quarantine.name, [encodeQuarantine({ ...row, state: 'replayed' })]);
     await until(() => state.waiting(feeds) === 1);
@@ -173,7 +174,7 @@ describe('deliveries, rows in quarantine and alarms', () => {
       encodeAlarm({ ...alarm, id: 'a', state: 'closed' }),
       garbage,
     ]);
-    open(new AlarmsReader({ bus, poison }, state, streams));
+    open(new AlarmsReader(subscriptions, poison, state, streams));
     await until(() => state.alarmNumber === 4);
     expect(state.alarms.map(({ id }) => id)).toEqual(['b']);
   });

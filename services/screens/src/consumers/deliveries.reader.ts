@@ -1,19 +1,20 @@
 import { decodeDelivery, TOPICS } from '@nhip/contracts';
-import type { InMessage } from '@nhip/platform';
+import type { PoisonMessages, Subscriptions } from '@nhip/platform';
 import type { State } from '../app/state.js';
-import { TopicReader, type TopicReaderParts } from './topic-reader.js';
 
 /** Progress of deliveries: how fresh the figures are. */
-export class DeliveriesReader extends TopicReader {
+export class DeliveriesReader {
   constructor(
-    parts: TopicReaderParts,
-    private readonly state: State,
+    subscriptions: Pick<Subscriptions, 'read'>,
+    poison: Pick<PoisonMessages, 'leaveOut'>,
+    state: State,
   ) {
-    super(TOPICS.deliveries.name, parts);
-  }
-
-  protected override take(messages: readonly InMessage[]): void {
-    for (const message of this.parts.poison.leaveOut(messages, decodeDelivery))
-      this.state.deliveries.apply(message);
+    subscriptions.read({
+      topic: TOPICS.deliveries.name,
+      handler: (messages) => {
+        for (const message of poison.leaveOut(messages, decodeDelivery))
+          state.deliveries.apply(message);
+      },
+    });
   }
 }

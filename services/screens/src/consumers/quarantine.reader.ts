@@ -1,19 +1,20 @@
 import { decodeQuarantine, TOPICS } from '@nhip/contracts';
-import type { InMessage } from '@nhip/platform';
+import type { PoisonMessages, Subscriptions } from '@nhip/platform';
 import type { State } from '../app/state.js';
-import { TopicReader, type TopicReaderParts } from './topic-reader.js';
 
 /** Rows that wait to be mended: what an explanation says was left out. */
-export class QuarantineReader extends TopicReader {
+export class QuarantineReader {
   constructor(
-    parts: TopicReaderParts,
-    private readonly state: State,
+    subscriptions: Pick<Subscriptions, 'read'>,
+    poison: Pick<PoisonMessages, 'leaveOut'>,
+    state: State,
   ) {
-    super(TOPICS.quarantine.name, parts);
-  }
-
-  protected override take(messages: readonly InMessage[]): void {
-    for (const message of this.parts.poison.leaveOut(messages, decodeQuarantine))
-      this.state.noteQuarantine(message);
+    subscriptions.read({
+      topic: TOPICS.quarantine.name,
+      handler: (messages) => {
+        for (const message of poison.leaveOut(messages, decodeQuarantine))
+          state.noteQuarantine(message);
+      },
+    });
   }
 }

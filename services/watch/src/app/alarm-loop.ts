@@ -1,4 +1,3 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Periodic, type Logger } from '@nhip/platform';
 import type { Alarms } from './alarms.js';
 import type { Feeds } from './feeds.js';
@@ -11,29 +10,18 @@ interface Current {
 }
 
 /** Judges the feeds again and again, once the catalogue and the deliveries are known; an outage waits for the next turn. */
-export class AlarmLoop implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #periodic: Periodic;
-
+export class AlarmLoop extends Periodic {
   constructor(
-    private readonly alarms: Pick<Alarms, 'judge'>,
-    private readonly feeds: Pick<Feeds, 'isKnown'>,
-    private readonly deliveries: Current,
+    alarms: Pick<Alarms, 'judge'>,
+    feeds: Pick<Feeds, 'isKnown'>,
+    deliveries: Current,
     logger: Pick<Logger, 'debug'>,
   ) {
     const onError = (error: unknown): void =>
       logger.debug({ error: String(error) }, 'judging the feeds waits');
-    this.#periodic = new Periodic(() => this.#judge(), { everyMs: EVERY_MS, onError });
-  }
-
-  onApplicationBootstrap(): void {
-    this.#periodic.start();
-  }
-
-  beforeApplicationShutdown(): Promise<void> {
-    return this.#periodic.stop();
-  }
-
-  async #judge(): Promise<void> {
-    if (this.feeds.isKnown && (await this.deliveries.isCurrent())) await this.alarms.judge();
+    const judge = async (): Promise<void> => {
+      if (feeds.isKnown && (await deliveries.isCurrent())) await alarms.judge();
+    };
+    super(judge, { everyMs: EVERY_MS, onError });
   }
 }

@@ -1,20 +1,11 @@
-import {
-  Inject,
-  Injectable,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { decodeDelivery, TOPICS } from '@nhip/contracts';
 import {
   BUS,
-  LOGGER,
   PoisonMessages,
-  Readiness,
-  withDefaultMiddleware,
+  Subscriptions,
   type Batch,
   type Bus,
-  type Consumer,
-  type Logger,
   type PositionStore,
 } from '@nhip/platform';
 import { DELIVERIES, type DeliveryStore } from '../app/ports.js';
@@ -26,33 +17,23 @@ const TOPIC = TOPICS.deliveries.name;
  * beginning: absolute counts may be taken in again.
  */
 @Injectable()
-export class FollowDeliveries implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #consumer: Consumer | undefined;
+export class DeliveriesConsumer {
   #end: bigint | undefined;
   #isCurrent = false;
 
   constructor(
-    @Inject(BUS) private readonly bus: Pick<Bus, 'consume' | 'offsets' | 'incarnation'>,
+    @Inject(Subscriptions) subscriptions: Pick<Subscriptions, 'consume'>,
+    @Inject(BUS) private readonly bus: Pick<Bus, 'offsets' | 'incarnation'>,
     @Inject(DELIVERIES) private readonly store: DeliveryStore,
     @Inject(PoisonMessages) private readonly poison: Pick<PoisonMessages, 'leaveOut'>,
-    @Inject(Readiness) private readonly readiness: Pick<Readiness, 'set'>,
-    @Inject(LOGGER) private readonly logger: Pick<Logger, 'warn'>,
-  ) {}
-
-  async onApplicationBootstrap(): Promise<void> {
+  ) {
     const positions: PositionStore = { next: (topic, partition) => this.#known(topic, partition) };
-    this.#consumer = await this.bus.consume({
+    subscriptions.consume({
       group: 'nhip.watch.deliveries',
       topics: [TOPIC],
       positions,
-      handler: withDefaultMiddleware((batch) => this.#take(batch), this.logger),
-      onStopped: (_topic, _partition, reason) =>
-        this.readiness.set('deliveries', false, reason.message),
+      handler: (batch) => this.#take(batch),
     });
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.#consumer?.stop();
   }
 
   /** Whether all that was told before the first question has been taken in: judged before, feeds would seem late that are not. */

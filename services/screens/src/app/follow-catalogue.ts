@@ -1,6 +1,6 @@
 import type { CatalogueFollower } from '@nhip/platform';
-import type { State } from '../app/state.js';
-import type { Streams } from '../app/streams.js';
+import type { State } from './state.js';
+import type { Streams } from './streams.js';
 
 /** Takes the catalogue in: other definitions are other figures, and every open screen is sent whole. */
 export class FollowCatalogue {

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { State } from '../app/state.js';
-import type { Streams } from '../app/streams.js';
+import type { State } from './state.js';
+import type { Streams } from './streams.js';
 
 /** Measures open streams and the commit that is shown. Gives the streams back. */
 export function measure(streams: Streams, state: State, metrics: Registry): Streams {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { encodeDelivery, TOPICS, type DeliveryMessage } from '@nhip/contracts';
-import { MemoryBroker, memoryBus, PoisonMessages, Readiness } from '@nhip/platform';
+import { MemoryBroker, memoryBus, PoisonMessages, Readiness, Subscriptions } from '@nhip/platform';
 import { Registry } from 'prom-client';
 import type { DeliveryStore, Position } from '../app/ports.js';
-import { FollowDeliveries } from './follow-deliveries.js';
+import { DeliveriesConsumer } from './deliveries.consumer.js';
 
 const TOPIC = TOPICS.deliveries.name;
 const delivery = (receipt: string): DeliveryMessage => ({
@@ -30,22 +30,19 @@ class MemoryDeliveries implements Pick<DeliveryStore, 'take' | 'position'> {
   }
 }
 
-const silent = { warn: () => undefined };
+const silent = { warn: () => undefined, debug: () => undefined };
 
 let broker: MemoryBroker;
 let store: MemoryDeliveries;
 let metrics: Registry;
 let poison: PoisonMessages;
-let following: FollowDeliveries;
+let subscriptions: Subscriptions;
+let following: DeliveriesConsumer;
 
-function follow(): FollowDeliveries {
-  return new FollowDeliveries(
-    memoryBus({ broker }),
-    store as unknown as DeliveryStore,
-    poison,
-    new Readiness(),
-    silent,
-  );
+function follow(): readonly [Subscriptions, DeliveriesConsumer] {
+  const bus = memoryBus({ broker });
+  const all = new Subscriptions(bus, new Readiness(), silent);
+  return [all, new DeliveriesConsumer(all, bus, store as unknown as DeliveryStore, poison)];
 }
 const send = (...values: readonly string[]): void =>
   broker.append(
@@ -60,9 +57,9 @@ beforeEach(() => {
   [broker, store, metrics] = [new MemoryBroker(), new MemoryDeliveries(), new Registry()];
   poison = new PoisonMessages(metrics, silent);
   broker.create(TOPICS.deliveries);
-  following = follow();
+  [subscriptions, following] = follow();
 });
-afterEach(() => following.beforeApplicationShutdown());
+afterEach(() => subscriptions.beforeApplicationShutdown());
 
 describe('following deliveries', () => {
   it('is current at once where nothing was told', async () => {
@@ -72,7 +69,7 @@ describe('following deliveries', () => {
   it('leaves out what cannot be read, and goes on behind it', async () => {
     send(encodeDelivery(delivery('R1')).value, 'garbage', encodeDelivery(delivery('R2')).value);
     send('{}');
-    await following.onApplicationBootstrap();
+    await subscriptions.onApplicationBootstrap();
     await taken();
     expect(store.receipts).toEqual(['R1', 'R2']);
     expect((await store.position())?.next).toBe(4n);
@@ -81,22 +78,22 @@ describe('following deliveries', () => {
 
   it('is done by one of two replicas, and both know when they are current', async () => {
     send(encodeDelivery(delivery('R1')).value, encodeDelivery(delivery('R2')).value);
-    const other = follow();
-    await Promise.all([following.onApplicationBootstrap(), other.onApplicationBootstrap()]);
+    const [others, other] = follow();
+    await Promise.all([subscriptions.onApplicationBootstrap(), others.onApplicationBootstrap()]);
     await taken();
     expect(await other.isCurrent()).toBe(true);
     expect(store.receipts).toEqual(['R1', 'R2']);
-    await other.beforeApplicationShutdown();
+    await others.beforeApplicationShutdown();
   });
 
   it('goes on after a restart where its store says', async () => {
     send(encodeDelivery(delivery('R1')).value);
-    await following.onApplicationBootstrap();
+    await subscriptions.onApplicationBootstrap();
     await taken();
-    await following.beforeApplicationShutdown();
+    await subscriptions.beforeApplicationShutdown();
     send(encodeDelivery(delivery('R2')).value);
-    following = follow();
-    await following.onApplicationBootstrap();
+    [subscriptions, following] = follow();
+    await subscriptions.onApplicationBootstrap();
     await taken();
     expect(store.receipts).toEqual(['R1', 'R2']);
   });

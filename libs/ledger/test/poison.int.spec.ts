@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  partitionOf,
+  RECORD_PARTITIONS,
+  recordTopic,
+  type RecordVersionMessage,
+} from '@nhip/contracts';
+import { compileCube } from '@nhip/kernel';
+import { naivePermits, permitRows, permitVariant, type SentRow } from '@nhip/testkit';
+import { verify } from '../src/index.js';
+import { catalogue, ScratchLedger } from './scratch-ledger.js';
+
+const TOPIC = recordTopic('permit');
+const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
+
+let ledger: ScratchLedger;
+beforeEach(async () => {
+  ledger = await ScratchLedger.open();
+}, 60_000);
+afterEach(() => ledger.close(), 60_000);
+
+/** Ids of which the first lies in the bucket, the second does not. */
+function idsAround(bucket: number): readonly [string, string] {
+  const ids = Array.from({ length: 500 }, (_, i) => `poison-${i}`);
+  const at = (is: boolean): string =>
+    ids.find((id) => (partitionOf(id, RECORD_PARTITIONS) === bucket) === is) ?? '';
+  return [at(true), at(false)];
+}
+
+const LONG = 'x'.repeat(3_000);
+const DEEP = '['.repeat(20_000) + ']'.repeat(20_000);
+
+/** Each kind of poison beside a good row of the same bucket, and the reason for which it is left out. */
+function poisonBeside(
+  good: RecordVersionMessage,
+  bucket: number,
+): readonly (readonly [kind: string, value: Buffer | string | null, reason: string])[] {
+  const [id, elsewhere] = idsAround(bucket);
+  const base = { ...good, id };
+  const text = (change: object): string => JSON.stringify({ ...base, ...change });
+  const prov = (change: object): string => text({ prov: { ...good.prov, ...change } });
+  const fields = (change: object): string => text({ fields: { ...good.fields, ...change } });
+  const withdrawal = (change: object): string =>
+    JSON.stringify({
+      kind: 'withdrawal',
+      type: 'permit',
+      withdrawn: 'r-none',
+      reason: 'x',
+      prov: good.prov,
+      ...change,
+    });
+  const [held, place, number] = ['NUL and broken', 'an instant', 'below 2^31'];
+  return [
+    ['no JSON', 'garbage', 'expected JSON'],
+    ['JSON that was cut off', text({}).slice(0, -9), 'expected JSON'],
+    ['a tombstone', null, 'expected bytes'],
+    ['nothing', '', 'expected JSON'],
+    ['no UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'expected UTF-8'],
+    ['no object', '[]', 'expected an object'],
+    ['a kind that nobody knows', text({ kind: 'rumour' }), 'version or withdrawal'],
+    ['another shape', text({ fields: 7 }), 'fields: expected an object'],
+    ['another type than its topic', text({ type: 'dossier' }), 'that of the topic'],
+    ['an id of another bucket', text({ id: elsewhere }), 'the bucket of the id'],
+    ['an empty id', text({ id: '' }), 'not empty'],
+    ['an id that no index holds', text({ id: LONG }), 'at most 500'],
+    ['NUL in the id', text({ id: `${id}\0` }), held],
+    ['half a character in the id', text({ id: `${id}\ud800` }), held],
+    ['NUL in a field', fields({ group: 'a\0b' }), held],
+    ['half a character in a field', fields({ group: '\udc00' }), held],
+    ['NUL in the name of a field', fields({ 'a\0': 'b' }), held],
+    ['NUL in a code', fields({ channel: 'a\0b' }), held],
+    ['a code that no key holds', fields({ channel: LONG }), 'expected code'],
+    ['a text for an instant', fields({ receivedAt: 'soon' }), 'expected instant'],
+    ['a number for a code', fields({ channel: 7 }), 'expected code'],
+    ['a fraction', fields({ receivedAt: 0.5 }), 'an integer'],
+    ['an object for a field', fields({ group: {} }), 'a text'],
+    ['a version beyond 2^53', text({ version: 2 ** 60 }), 'below 2^53'],
+    ['a date that does not exist', text({ effective: 9e15 }), place],
+    ['a time of receipt that does not exist', prov({ receivedAt: -9e15 }), place],
+    ['a row beyond its column', prov({ row: 2 ** 31 }), number],
+    ['a mapping beyond its column', prov({ mapping: 2 ** 40 }), number],
+    ['a partition below none', prov({ partition: -1 }), number],
+    ['an offset that is none', prov({ offset: 'last' }), 'an offset'],
+    ['NUL in the receipt', prov({ receipt: 'r\0' }), held],
+    ['a receipt that no index holds', prov({ receipt: LONG }), 'at most 500'],
+    ['NUL in the agency', prov({ agency: 'H\0' }), held],
+    ['half a character in a file name', prov({ file: '\ud83d' }), held],
+    ['a depth in its place', prov({ deep: 0 }).replace('"deep":0', `"deep":${DEEP}`), 'no object'],
+    ['a withdrawal of nothing', withdrawal({ withdrawn: '' }), 'not empty'],
+    ['a withdrawal with NUL', withdrawal({ reason: 'a\0' }), held],
+    ['a withdrawal of another type', withdrawal({ type: 'dossier' }), 'that of the topic'],
+  ];
+}
+
+/** Good rows in all buckets, as they lie before anything is put between them. */
+function produceGood(): readonly SentRow[] {
+  const rows = permitVariant(permitRows(), { seed: 5, prefix: 'p-', dossiers: 60, conflicts: 0 });
+  return rows.map((row, i) => {
+    const receivedAt = Date.parse('2026-01-01T00:00:00Z') + i;
+    ledger.produce(row, 'r1', i + 1, receivedAt);
+    return { row, receipt: 'r1', number: i + 1, receivedAt };
+  });
+}
+
+async function expectGood(sent: readonly SentRow[]): Promise<void> {
+  const { received, finished, late, open } = naivePermits(sent);
+  expect(await ledger.totals()).toMatchObject({ received, finished, late, open });
+  expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
+}
+
+const nextOf = async (partition: number): Promise<string | undefined> =>
+  (
+    await ledger.pool.query<{ next: string }>(
+      'select next from core.offsets where topic = $1 and partition = $2',
+      [TOPIC, partition],
+    )
+  ).rows[0]?.next;
+
+describe('a message that the ledger cannot hold', () => {
+  it('is left out alone: good rows before and behind it in its batch count, and the position is past it', async () => {
+    const good = produceGood();
+    const poison = poisonBeside(ledger.produced(0)[0] as RecordVersionMessage, 0);
+    for (const [, value] of poison) ledger.put(0, value);
+    const rest = permitVariant(permitRows(), { seed: 6, prefix: 'q-', dossiers: 60, conflicts: 0 });
+    const behind = rest.map((row, i) => {
+      const receivedAt = Date.parse('2026-02-01T00:00:00Z') + i;
+      ledger.produce(row, 'r2', i + 1, receivedAt);
+      return { row, receipt: 'r2', number: i + 1, receivedAt };
+    });
+    await ledger.drain(ledger.engine());
+    expect(ledger.leftOut).toEqual(
+      poison.map(([, , reason]) => expect.stringContaining(reason) as unknown),
+    );
+    await expectGood([...good, ...behind]);
+    expect(await nextOf(0)).toBe(String((await ledger.sources.offsets())[0]?.end));
+  }, 60_000);
+
+  it('is passed where its batch holds nothing else', async () => {
+    const good = produceGood();
+    const engine = ledger.engine();
+    await ledger.drain(engine);
+    for (const [, value] of poisonBeside(ledger.produced(1)[0] as RecordVersionMessage, 1))
+      ledger.put(1, value);
+    await ledger.drain(engine, 1);
+    await expectGood(good);
+    expect(await nextOf(1)).toBe(String((await ledger.sources.offsets())[1]?.end));
+  }, 60_000);
+
+  it('is passed in a partition beyond the buckets, whatever it says', async () => {
+    const good = produceGood();
+    for (const message of ledger.produced(2).slice(0, 3))
+      ledger.put(RECORD_PARTITIONS, JSON.stringify(message));
+    await ledger.drain(ledger.engine());
+    expect(ledger.leftOut).toEqual(Array(3).fill('partition: expected one below 8'));
+    await expectGood(good);
+    expect(await nextOf(RECORD_PARTITIONS)).toBe('3');
+  }, 60_000);
+
+  it('waits where nobody knows the type of its topic yet', async () => {
+    produceGood();
+    const batch = { ...ledger.batch(0, 0, 10)!, topic: recordTopic('unheard-of') };
+    await expect(ledger.engine().submit(batch)).rejects.toMatchObject({
+      kind: 'unavailable',
+      code: 'type-not-known-yet',
+    });
+  }, 60_000);
+});

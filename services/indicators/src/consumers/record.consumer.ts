@@ -1,0 +1,54 @@
+import { recordTopic } from '@nhip/contracts';
+import { Catalogue } from '@nhip/kernel';
+import { Programs, type Engine } from '@nhip/ledger';
+import type { Batch, CatalogueFollower, Subscriptions } from '@nhip/platform';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { LedgerAnswers } from '../app/ledger-answers.js';
+
+/** Follows the record topics of the catalogue's types into the ledger, with positions that lie in it. */
+export class RecordConsumer {
+  readonly #rows: Counter;
+  readonly #seconds: Histogram;
+
+  constructor(
+    subscriptions: Pick<Subscriptions, 'consume'>,
+    catalogue: Pick<CatalogueFollower, 'subscribe'>,
+    private readonly engine: Engine,
+    answers: Pick<LedgerAnswers, 'setPrograms'>,
+    metrics: Registry,
+  ) {
+    const registers = [metrics];
+    this.#rows = new Counter({
+      name: 'nhip_indicators_rows_total',
+      help: 'rows committed to the ledger',
+      registers,
+    });
+    this.#seconds = new Histogram({
+      name: 'nhip_indicators_commit_seconds',
+      help: 'from queue to commit of a batch',
+      registers,
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+    });
+    const subscription = subscriptions.consume({
+      group: 'nhip.indicators',
+      topics: [],
+      positions: engine,
+      handler: (batch) => this.#take(batch),
+    });
+    catalogue.subscribe((definitions, revision) => {
+      const programs = Programs.of(Catalogue.build(definitions, revision));
+      engine.setPrograms(programs);
+      answers.setPrograms(programs);
+      return subscription.setTopics(
+        programs.catalogue.all('type').map(({ id }) => recordTopic(id)),
+      );
+    });
+  }
+
+  async #take(batch: Batch): Promise<void> {
+    const end = this.#seconds.startTimer();
+    await this.engine.submit(batch);
+    end();
+    this.#rows.inc(batch.messages.length);
+  }
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { Catalogue } from '@nhip/kernel';
+import { DOSSIER_FEED, dossierCatalogue, dossierDefinitions, dossierFeed } from '@nhip/testkit';
+import { FeedProgram } from './map-row.js';
+
+const feed = dossierCatalogue.get('feed', DOSSIER_FEED)!;
+const program = new FeedProgram(feed, dossierCatalogue);
+const { personal: _none, ...rest } = dossierFeed;
+const impersonal = Catalogue.build(
+  [...dossierDefinitions, { kind: 'feed', id: DOSSIER_FEED, version: 2, body: rest }],
+  2,
+);
+const place = {
+  agency: 'H09',
+  sentBy: 'key',
+  receipt: 'R1',
+  receivedAt: Date.parse('2026-11-25T05:00:00Z'),
+  row: 1,
+  sha256: '',
+  feed: DOSSIER_FEED,
+  incarnation: 'i',
+  topic: 't',
+  partition: 0,
+  offset: '0',
+};
+const row = { id: '1', channel: 'Desk', at: '2026-11-25T08:00:00+07:00' };
+const codes = (text: string): unknown => {
+  const mapped = program.row(text, place);
+  return mapped.ok ? [] : mapped.findings.map(({ code }) => code);
+};
+
+describe('a row that is refused', () => {
+  it('is kept with its personal columns emptied, whoever wrote it', () => {
+    const text = JSON.stringify({ ...row, applicant: 'Nguyễn Văn An', other: 'An' });
+    expect(JSON.parse(program.kept(text))).toEqual({ ...row, applicant: '' });
+  });
+
+  it.each(['{"applicant":"Nguyễn', '["Nguyễn"]', 'Nguyễn'])(
+    'is kept without its text where its columns cannot be told apart: %s',
+    (text) => {
+      expect(program.kept(text)).toBe('');
+    },
+  );
+
+  it('is kept as it came where the feed has no personal columns', () => {
+    const free = new FeedProgram(impersonal.get('feed', DOSSIER_FEED)!, impersonal);
+    expect(free.kept('{"applicant":"Nguyễn')).toBe('{"applicant":"Nguyễn');
+  });
+
+  it('is one that is nested too deep, and one whose record no message holds', () => {
+    const deep = '['.repeat(50_000) + ']'.repeat(50_000);
+    expect(
+      codes(JSON.stringify({ ...row, note: 0 }).replace('"note":0', `"note":${deep}`)),
+    ).toEqual(['not-json']);
+    // Half as long before it is normalised to NFC.
+    expect(codes(JSON.stringify({ ...row, note: '\u0958'.repeat(200_000) }))).toEqual([
+      'record-too-large',
+    ]);
+    expect(codes(JSON.stringify(row))).toEqual([]);
+  });
+});
