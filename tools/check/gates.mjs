@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
+import { failuresOf, toldFailures } from '../failures.mjs';
 import { SERVICES } from '../local/services.mjs';
 import { staleGreens, unnoticedFiles } from './cache.mjs';
 import { problemsOfCompose } from './compose.mjs';
@@ -112,6 +113,15 @@ function holds(problems) {
   for (const problem of problems) console.error(problem);
   return problems.length === 0;
 }
+
+/** What `npm test` says at its end of one report. */
+function toldOf(...testResults) {
+  const suite = { name: '/r/libs/x/a.spec.ts', message: 'no module', assertionResults: [] };
+  const report = { testResults: testResults.map((result) => ({ ...suite, ...result })) };
+  return toldFailures(failuresOf(report, 'unit', '/r'));
+}
+
+const FAILED_TEST = { status: 'failed', fullName: 'adds up', failureMessages: ['a\nb\nc'] };
 
 const BOUNDARY = '@nx/enforce-module-boundaries';
 const proto = (field) =>
@@ -405,6 +415,16 @@ export const gone = () => made('gone-away');
         '',
         'a.ts',
       ]).status !== 0,
+  ],
+  [
+    'a failed test, and a suite that did not begin, is named at the end of a run; many fit in 45 lines',
+    () =>
+      toldOf(
+        { status: 'failed' },
+        { status: 'failed', assertionResults: [FAILED_TEST, { status: 'passed' }] },
+      ).join('|') ===
+        'FAILED unit libs/x/a.spec.ts|no module|FAILED unit libs/x/a.spec.ts › adds up|a|b|c' &&
+      toldOf({ status: 'failed', assertionResults: Array(99).fill(FAILED_TEST) }).length === 45,
   ],
   [
     'a file that changed is never answered from the cache',
