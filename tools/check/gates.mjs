@@ -270,6 +270,21 @@ export const gates = [
         await lint('services/watch/src/fixture.ts', 'export const f = { ...{ a: 1, b: 2 } };\n')
       ).includes('no-restricted-syntax'),
   ],
+  [
+    'a test that waits by hand is refused, where time is not its subject',
+    async () => {
+      const rule = 'no-restricted-syntax';
+      const pause = 'export const f = (d: () => void) => setTimeout(d, 20);\n';
+      const sleep =
+        "import { setTimeout as s } from 'node:timers/promises';\nexport const f = s;\n";
+      return (
+        (await lint('services/watch/src/fixture.spec.ts', pause)).includes(rule) &&
+        (await lint('e2e/support/fixture.ts', sleep)).includes(rule) &&
+        !(await lint('services/watch/src/fixture.ts', pause)).includes(rule) &&
+        !(await lint('e2e/kill.e2e.spec.ts', pause)).includes(rule)
+      );
+    },
+  ],
   ['no import cycles', () => cruise('tools/check/fixtures/cycle').includes('no-cycles')],
   ['no cycles of types', () => cruise('tools/check/fixtures/type-cycle').includes('no-cycles')],
   [

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { feedTopic, type RegistryMessage } from '@nhip/contracts';
 import { MemoryBroker, memoryBus, Readiness, type CatalogueHandler } from '@nhip/platform';
+import { until } from '@nhip/testkit';
 import { Registry } from 'prom-client';
 import { FollowCatalogue } from './follow-catalogue.js';
 import { FollowFeeds } from './follow-feeds.js';
@@ -30,16 +31,13 @@ beforeEach(() => {
 afterEach(() => following.beforeApplicationShutdown());
 
 const send = (feed: string): void => broker.append(feedTopic(feed), [{ key: null, value: '{}' }]);
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((done) => setTimeout(done, 1));
-}
 
 describe('following feeds', () => {
   it('begins with the feeds that were known before the start', async () => {
     send('a');
     await following.follow(['a']);
     await following.onApplicationBootstrap();
-    await until(() => handled.length > 0);
+    await until('the rows are handled', () => handled.length > 0);
     expect(handled).toEqual([feedTopic('a')]);
     await following.beforeApplicationShutdown();
     expect(await metrics.metrics()).toContain('nhip_normalise_rows_total 1');
@@ -50,9 +48,9 @@ describe('following feeds', () => {
     await following.follow(['a']);
     send('b');
     send('a');
-    await until(() => handled.length === 1);
+    await until('the rows are handled', () => handled.length === 1);
     await following.follow(['a', 'b']);
-    await until(() => handled.length === 2);
+    await until('the rows are handled', () => handled.length === 2);
     expect(handled).toEqual([feedTopic('a'), feedTopic('b')]);
   });
 
@@ -61,7 +59,7 @@ describe('following feeds', () => {
     send('a');
     await following.follow(['a']);
     await following.onApplicationBootstrap();
-    await until(() => !readiness.ready);
+    await until('it is not ready', () => !readiness.ready);
     expect(readiness.report().parts[`${feedTopic('a')}[0]`]).toEqual({ ok: false, detail: 'ours' });
   });
 });
