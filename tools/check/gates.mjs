@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ESLint } from 'eslint';
+import directions from '../../.dependency-cruiser.mjs';
 import tseslint from 'typescript-eslint';
 import { failuresOf, toldFailures } from '../failures.mjs';
 import { SERVICES } from '../local/services.mjs';
@@ -16,6 +17,7 @@ import { problemsOfFaults } from './faults.mjs';
 import { problemsOfNames } from './forbidden-names.mjs';
 import { problemsOfNewService } from './new-service.mjs';
 import { problemsOfProjects } from './projects.mjs';
+import { sourcesBelow } from './sources.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -54,20 +56,35 @@ function lintInFreshClone(filePath, text) {
   }
 }
 
-let violations;
+const FIXTURES = 'tools/check/fixtures';
 
-/** Rules of direction that a folder of fixtures breaks; all fixtures are read once. */
-function cruise(folder) {
-  violations ??= JSON.parse(
-    spawnSync(
-      path.join(root, 'node_modules/.bin/depcruise'),
-      ['--config', '.dependency-cruiser.mjs', '--output-type', 'json', 'tools/check/fixtures'],
-      { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 },
-    ).stdout,
-  ).summary.violations;
-  return violations
-    .filter(({ from }) => from.startsWith(`${folder}/`))
-    .map(({ rule }) => rule.name);
+/** What is wrong with the rules of direction: each must be broken by a fixture that says `// breaks RULE`, and no fixture breaks another. */
+function problemsOfDirections(rules = directions.forbidden) {
+  const { stdout } = spawnSync(
+    path.join(root, 'node_modules/.bin/depcruise'),
+    ['--config', '.dependency-cruiser.mjs', '--output-type', 'json', FIXTURES],
+    { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 },
+  );
+  const broken = JSON.parse(stdout).summary.violations.map(({ rule, from }) => [from, rule.name]);
+  const said = sourcesBelow(root, [FIXTURES], ['.ts']).flatMap(({ file, text }) =>
+    [...text.matchAll(/^\/\/ breaks (\S+)$/gm)].map(([, rule]) => [file, rule]),
+  );
+  // A circle of folders is reported of a folder.
+  const among = (all, [file, rule], isIn) =>
+    all.some(([other, name]) => name === rule && (other === file || isIn(other, file)));
+  const unbroken = said.filter(
+    (one) => !among(broken, one, (from, file) => file.startsWith(`${from}/`)),
+  );
+  const unsaid = broken.filter(
+    (one) => !among(said, one, (file, from) => file.startsWith(`${from}/`)),
+  );
+  return [
+    ...rules
+      .filter(({ name }) => !said.some(([, rule]) => rule === name))
+      .map(({ name }) => `no fixture breaks the rule ${name}`),
+    ...unbroken.map(([file, rule]) => `${file} does not break ${rule}`),
+    ...unsaid.map(([file, rule]) => `${file} breaks ${rule} and does not say so`),
+  ];
 }
 
 /** The answer of a command on a folder that holds one wrong file. */
@@ -285,50 +302,13 @@ export const gates = [
       );
     },
   ],
-  ['no import cycles', () => cruise('tools/check/fixtures/cycle').includes('no-cycles')],
-  ['no cycles of types', () => cruise('tools/check/fixtures/type-cycle').includes('no-cycles')],
   [
-    'no circles of folders, where none of files is',
-    () => {
-      const found = cruise('tools/check/fixtures/room-circle');
-      return found.includes('no-circle-of-rooms') && !found.includes('no-cycles');
-    },
+    'each rule of direction is broken by its fixtures, and by them alone',
+    () => holds(problemsOfDirections()),
   ],
   [
-    'a floor of the kernel knows nothing above it',
-    () => {
-      const found = cruise('tools/check/fixtures/floors');
-      return ['faults', 'time'].every((floor) =>
-        found.includes(`kernel-${floor}-knows-lower-floors-only`),
-      );
-    },
-  ],
-  [
-    'rooms on one floor of the kernel do not know each other',
-    () => cruise('tools/check/fixtures/floors').includes('kernel-cubes-knows-lower-floors-only'),
-  ],
-  [
-    'the rooms of messaging do not know more than they may',
-    () => {
-      const found = cruise('tools/check/fixtures/platform');
-      return [
-        'async-knows-no-messaging',
-        'middleware-knows-no-broker',
-        'brokers-do-not-know-each-other',
-      ].every((rule) => found.includes(rule));
-    },
-  ],
-  [
-    'the domain knows nobody',
-    () => cruise('tools/check/fixtures/rooms').includes('domain-knows-nobody'),
-  ],
-  [
-    'use cases know ports only',
-    () => cruise('tools/check/fixtures/rooms').includes('app-knows-ports-only'),
-  ],
-  [
-    'doors do not reach past the use cases',
-    () => cruise('tools/check/fixtures/rooms').includes('doors-do-not-reach-past-app'),
+    'a rule of direction without a fixture is refused',
+    () => problemsOfDirections([...directions.forbidden, { name: 'new' }]).length === 1,
   ],
   ['a project without a tag is refused', () => refused({ tags: [] })],
   ['a project with an unknown tag is refused', () => refused({ tags: ['type:misc'] })],
