@@ -374,6 +374,28 @@ export const gone = () => made('gone-away');
       faultRefused('hint needs', "en: 'd'", "en: ' '"),
   ],
   [
+    'a refusal is held to the same: its place, its code and both languages',
+    () => {
+      const refusal = "new Refusal('gone-away', 'a', 'b', { vi: 'c', en: 'd' })";
+      const of = (made, file = 'libs/contracts/src/api/x.ts') =>
+        problemsOfFaults([
+          { file, text: `export const x = () => ${made};\n` },
+          { file: 'libs/x/src/faults.ts', text: `export const y = () => ${FAULT};\n` },
+        ]);
+      const other = refusal.replace('gone-away', 'gone');
+      return (
+        holds(of(other)) &&
+        [
+          of(refusal),
+          of(other.replace("'gone'", "'goneAway'")),
+          of(other.replace("'b'", "''")),
+          of(other.replace(", en: 'd'", '')),
+          of(other, 'services/y/src/app/x.ts'),
+        ].every(({ length }) => length === 1)
+      );
+    },
+  ],
+  [
     'proto names are linted',
     () =>
       onFolder({ 'buf.yaml': 'version: v2\n', 'nhip/thing/v1/thing.proto': proto('BadName') }, [

@@ -226,7 +226,7 @@ describe('values', () => {
     ['a wrong end', 'permits.received/values?grain=month&to=2011-02-01', 400, 'wrong-period'],
     ['a wrong instant', 'permits.received/values?asOf=2026-02-30T00:00Z', 400, 'wrong-as-of'],
     ['a day as an instant', 'permits.received/values?asOf=2026-11-23', 400, 'wrong-as-of'],
-    ['half a version', 'permits.received/values?version=1.5', 400, 'wrong-version'],
+    ['half a version', 'permits.received/values?version=1.5', 400, 'wrong-indicator-version'],
     ['a wrong limit', 'permits.received/explain?limit=abc', 400, 'wrong-limit'],
     ['other units', 'permits.received/values?units=current', 400, 'units-not-supported'],
     ['other units explained', 'permits.received/explain?units=x', 400, 'units-not-supported'],
