@@ -1,10 +1,12 @@
 /**
- * Directions inside a project, and no cycles anywhere, of types neither: `http, consumers → app → domain`, `adapters → app/ports`,
- * and in the kernel each floor knows only those below it.
+ * Directions inside a project, and no cycles anywhere, of types neither: `http, grpc, consumers → app → domain`,
+ * `adapters → app/ports`, and in the kernel each floor knows only those below it.
  */
-const inside = (room) => `^(services|tools/check/fixtures)/([^/]+)/src/${room}/`;
+const inside = (...rooms) => `^(services|tools/check/fixtures)/([^/]+)/src/(${rooms.join('|')})/`;
+const DOORS = ['http', 'grpc', 'consumers'];
 
-const kernel = (rooms) => `^(libs/kernel|tools/check/fixtures/floors)/src/(${rooms.join('|')})[./]`;
+const kernel = (rooms) =>
+  `^(libs/kernel|tools/check/fixtures/floors[^/]*)/src/(${rooms.join('|')})[./]`;
 
 /** From the ground up, `faults.ts` below all rooms; those on one floor do not know each other. */
 const FLOORS = [
@@ -54,35 +56,38 @@ export default {
       severity: 'error',
       comment: 'the rules of a service need nothing to be tested',
       from: { path: inside('domain') },
-      to: { path: '^(services|tools/check/fixtures)/[^/]+/src/(app|adapters|consumers|http)/' },
+      to: { path: inside('app', 'adapters', ...DOORS) },
     },
     {
       name: 'app-knows-ports-only',
       severity: 'error',
       comment: 'use cases get adapters by constructor',
       from: { path: inside('app') },
-      to: { path: '^(services|tools/check/fixtures)/[^/]+/src/(adapters|consumers|http)/' },
+      to: { path: inside('adapters', ...DOORS) },
     },
     {
       name: 'adapters-stay-behind-ports',
       severity: 'error',
       comment: 'an adapter serves a port; it drives nobody',
       from: { path: inside('adapters') },
-      to: { path: '^(services|tools/check/fixtures)/[^/]+/src/(consumers|http)/' },
+      to: { path: inside('app', 'domain', ...DOORS), pathNot: '/src/app/ports[.]ts$' },
     },
     {
       name: 'doors-do-not-reach-past-app',
       severity: 'error',
-      comment: 'http and consumers call use cases, not adapters',
-      from: { path: inside('(http|consumers)') },
-      to: { path: '^(services|tools/check/fixtures)/[^/]+/src/adapters/' },
+      comment: 'doors call use cases, not adapters',
+      from: { path: inside(...DOORS) },
+      to: { path: inside('adapters') },
     },
     {
       name: 'services-share-topics-not-code',
       severity: 'error',
       comment: 'services share topics and proto, never code',
-      from: { path: '^services/([^/]+)/' },
-      to: { path: '^services/', pathNot: '^services/$1/' },
+      from: { path: '^(?:tools/check/fixtures/)?services/([^/]+)/' },
+      to: {
+        path: '^(?:tools/check/fixtures/)?services/',
+        pathNot: '^(?:tools/check/fixtures/)?services/$1/',
+      },
     },
     ...floors,
     {

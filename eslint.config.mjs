@@ -9,6 +9,22 @@ await createProjectGraphAsync();
 
 const TESTS = ['**/*.spec.{ts,tsx}', '**/test/**', 'e2e/**', 'packs/**'];
 
+/** Where a test or its helper needs time itself: it paces what it sends, or looks whether something happens that must not. */
+const TIMED = [
+  'libs/platform/src/messaging/whole-topic-reader.spec.ts',
+  'libs/platform/src/service/{catalogue-follower,periodic}.spec.ts',
+  'libs/testkit/src/messaging/**',
+  'libs/testkit/src/stores/own-kafka.ts',
+  'e2e/{kill,outage}.e2e.spec.ts',
+  'e2e/support/deliveries.ts',
+];
+
+const handMadeWait = {
+  selector:
+    "CallExpression[callee.name=/^(setTimeout|setInterval)$/], ImportDeclaration[source.value='node:timers/promises']",
+  message: 'a test waits by `until`, which says what it waited for and what came last',
+};
+
 const packedProperties = {
   selector: 'ObjectExpression > SpreadElement > ObjectExpression',
   message: 'properties stand one by one; nothing is gained by packing them into a spread',
@@ -141,6 +157,11 @@ export default tseslint.config(
     rules: {
       '@nx/enforce-module-boundaries': ['error', { depConstraints: depConstraintsOfTests }],
     },
+  },
+  {
+    files: [...TESTS, 'libs/testkit/**/*.ts'],
+    ignores: TIMED,
+    rules: { 'no-restricted-syntax': ['error', packedProperties, handMadeWait] },
   },
   {
     // One process that stands for all: it takes the services apart and puts their use cases together.

@@ -38,5 +38,7 @@ export default {
   testSequencer: `${import.meta.dirname}/tools/suite-sequencer.mjs`,
   reporters: ['default', `${import.meta.dirname}/tools/suite-reporter.mjs`],
   randomize: true,
+  // Longer than a test waits for anything: what does not come is told by the wait itself.
+  testTimeout: 240_000,
   workerIdleMemoryLimit: '512MB',
 };

@@ -6,9 +6,9 @@ import type {
   SharedChange,
   ShownCode,
 } from '@nhip/contracts';
-import type { PermitRow } from '@nhip/testkit';
+import { until, type PermitRow } from '@nhip/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { until, type HubClient } from './support/hub-client.js';
+import type { HubClient } from './support/hub-client.js';
 import { permitEvent } from './support/permit-event.js';
 import { startedHub } from './support/started-hub.js';
 import { numberIn, openBrowser, signedIn } from './support/wall-page.js';
@@ -79,17 +79,10 @@ describe('the life of one dossier', () => {
       isListed: data.records.some((record) => record.id === id),
     };
   };
-  const wallSays = (desk: number, post: number): Promise<true> =>
-    until(
-      `the wall to show ${desk} more at the desk and ${post} more by post`,
-      10_000,
-      async () => {
-        const now = await shown(wall);
-        return now.desk === atFirst.desk + desk && now.post === atFirst.post + post
-          ? true
-          : undefined;
-      },
-    );
+  const wallSays = (desk: number, post: number) =>
+    until(`the wall shows ${desk} more at the desk and ${post} more by post`, () => shown(wall), {
+      holds: (now) => now.desk === atFirst.desk + desk && now.post === atFirst.post + post,
+    });
 
   beforeAll(async () => {
     hub = startedHub();
@@ -101,8 +94,8 @@ describe('the life of one dossier', () => {
     await wall.evaluate(() => Object.assign(window, { neverReloaded: true }));
     atFirst = await shown(wall);
     cursor = (await changesFrom(hub, '')).cursor;
-  }, 120_000);
-  afterAll(() => browser?.close(), 60_000);
+  });
+  afterAll(() => browser?.close());
 
   it('is the same on an open wall, as of then, and for a ministry: corrected, deleted, late, withdrawn', async () => {
     await publish(permitEvent(id, 3));
@@ -136,5 +129,5 @@ describe('the life of one dossier', () => {
       ['upsert', id, 'Post'],
       ['upsert', id, 'Desk'],
     ]);
-  }, 180_000);
+  });
 });

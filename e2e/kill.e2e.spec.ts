@@ -1,7 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { naivePermits, permitRows, permitVariant, seeded, type SentRow } from '@nhip/testkit';
+import {
+  naivePermits,
+  permitRows,
+  permitVariant,
+  seeded,
+  until,
+  type SentRow,
+} from '@nhip/testkit';
 import { difference, expectedFigures, hubFigures } from './support/figures.js';
-import { until, type HubClient } from './support/hub-client.js';
+import type { HubClient } from './support/hub-client.js';
 import type { HubProcesses, Victim } from './support/hub-processes.js';
 import { cut, settled, type Delivery } from './support/deliveries.js';
 import { startedHub, startedProcesses } from './support/started-hub.js';
@@ -94,13 +101,12 @@ describe('the hub under kill -9', () => {
         const victim = VICTIMS[number % VICTIMS.length] as Victim;
         const { rows, kill } = await round(hub, number, victim);
         kills.push(kill);
-        console.info(
-          `kill ${number + 1}/${KILLS} seed ${SEED + number} ${victim}: backlog ${kill.backlog} rows, counted ${kill.recoverMs} ms after the kill`,
+        // Not by the console, of which jest makes five lines each.
+        process.stdout.write(
+          `kill ${number + 1}/${KILLS} seed ${SEED + number} ${victim}: backlog ${kill.backlog} rows, counted ${kill.recoverMs} ms after the kill\n`,
         );
         const expected = expectedFigures(naivePermits(rows));
-        await until('the hub to be ready', 60_000, async () =>
-          (await hub.client.ready()) ? true : undefined,
-        );
+        await until('the hub is ready', () => hub.client.ready(), { within: 60_000 });
         expect(difference(await hubFigures(hub.client), before)).toEqual(expected);
         expect(expectedFigures(naivePermits(rows, 'last-arrival'))).not.toEqual(expected);
         expect(expectedFigures(naivePermits(rows, 'first-wins'))).not.toEqual(expected);

@@ -10,8 +10,9 @@ import {
   type Sent,
 } from '@nhip/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@nhip/testkit';
 import kafkajs from 'kafkajs';
-import { until, type HubClient } from './support/hub-client.js';
+import type { HubClient } from './support/hub-client.js';
 import type { HubProcesses } from './support/hub-processes.js';
 import { permitEvent } from './support/permit-event.js';
 import { SpanCollector } from './support/span-collector.js';
@@ -58,11 +59,12 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     const named = (): string[] =>
       spans.of(traceId).map(({ service, name }) => `${service} ${name}`);
     // Services send their spans by and by.
-    await until('a span of every step', 30_000, async () =>
-      steps.every((step) => named().some((name) => step.test(name))) ? true : undefined,
-    ).catch(() => undefined);
-    expect(steps.filter((step) => !named().some((name) => step.test(name)))).toEqual([]);
-  }, 120_000);
+    const missing = () => steps.filter((step) => !named().some((name) => step.test(name)));
+    const none = await until('every step has a span', missing, {
+      holds: ({ length }) => length === 0,
+    });
+    expect(none).toEqual([]);
+  });
 
   it('counts on while registry is away, also in a service that starts meanwhile', async () => {
     const before = await hub.total('permits.received');
@@ -75,7 +77,7 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     } finally {
       process.kill(registry, 'SIGCONT');
     }
-  }, 120_000);
+  });
 
   it('waits while PostgreSQL is away, and goes on', async () => {
     const receipt = await hub.publish([permitEvent(`taken-before-${run}`, 3)]);
@@ -89,7 +91,7 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     await hub.applied(await delivery);
     expect(await hub.total('permits.received')).toBe(before + 1);
     expect((await hub.verify()).data).toMatchObject({ equal: true });
-  }, 120_000);
+  });
 
   it('stands still where a topic was recreated, says so, and goes on once an administrator takes it', async () => {
     await hub.applied(await hub.publish([permitEvent(`before-recreation-${run}`, 3)]));
@@ -101,16 +103,16 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     }).admin();
     await admin.connect();
     await admin.deleteTopics({ topics: [topic] });
-    await until('the topic to be made anew', 30_000, () =>
-      admin.createTopics({
-        topics: [{ topic, numPartitions: RECORD_PARTITIONS, replicationFactor: 1 }],
-      }),
-    );
+    const one = { topic, numPartitions: RECORD_PARTITIONS, replicationFactor: 1 };
+    // False where it is there already, by whoever made it.
+    await until('the topic is made anew', () => admin.createTopics({ topics: [one] }), {
+      holds: () => true,
+    });
     await admin.disconnect();
     const waiting = await hub.publish([permitEvent(`after-recreation-${run}`, 3)]);
-    await until('the hub to say that it stands still', 60_000, async () =>
-      (await hub.ready()) ? undefined : true,
-    );
+    await until('the hub says that it stands still', async () => !(await hub.ready()), {
+      within: 60_000,
+    });
     expect((await hub.receipt(waiting)).applied).toBe(0);
     const recover = () =>
       hub
@@ -120,13 +122,11 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     expect(recovered.length).toBeGreaterThan(0);
     expect(new Set(recovered.map((one) => one.topic))).toEqual(new Set([topic]));
     await hub.applied(waiting);
-    await until('the hub to be ready again', 60_000, async () =>
-      (await hub.ready()) ? true : undefined,
-    );
+    await until('the hub is ready again', () => hub.ready(), { within: 60_000 });
     expect(await hub.total('permits.received')).toBe(before + 1);
     expect(await recover()).toEqual([]);
     expect((await hub.verify()).data).toMatchObject({ equal: true });
-  }, 180_000);
+  });
 
   it('changes a stock when its date comes, without any message', async () => {
     const id = `ahead-${run}`;
@@ -144,13 +144,11 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     await sleep(3_000);
     expect(await overdue()).toBe(before);
     setClock(run + 11 * DAY_MS);
-    await until('the dossier to be overdue', 20_000, async () =>
-      (await overdue()) === before + 1 ? true : undefined,
-    );
+    await until('the dossier is overdue', overdue, { holds: (count) => count === before + 1 });
     expect((await hub.verify()).data).toMatchObject({ equal: true });
     const due = at(run + 10 * DAY_MS + 7 * 3_600_000).slice(0, 10);
     const url = `/api/v1/indicators/permits.overdue/explain?period=${due}`;
     const { data } = await hub.call<Explanation>('GET', url, hub.credentials.operator);
     expect(data.records.map((record) => record.id)).toContain(id);
-  }, 120_000);
+  });
 });

@@ -1,13 +1,14 @@
 /**
  * `npm test`: everything on a fresh machine. Installs, builds, starts stores and hub once, and runs checks, unit, integration and end-to-end tests.
  *   npm test -- [checks] [unit] [integration] [e2e]   only these   (NHIP_LONG=1: long variants)
- * The last line is `N passed, N failed`. A watchdog ends a run that hangs, and names the suite.
+ * The last line is `N passed, N failed`, the lines before it name what failed. A watchdog ends a run that hangs, and names the suite.
  */
 import { spawn, spawnSync } from 'node:child_process';
 // `fs.globSync` by the object: this file is read by Node 20, which has none, before it goes on in the right Node.
 import fs, { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { failuresOf, toldFailures } from './failures.mjs';
 import { build, ensureInstalled, root, withRightNode } from './install.mjs';
 
 ensureInstalled();
@@ -34,12 +35,27 @@ const reports = path.join(root, '.nhip/reports');
 const began = Date.now();
 const say = (line) => console.log(`[${Math.round((Date.now() - began) / 1000)} s] ${line}`);
 let [passed, failed, running] = [0, 0, 'the set-up'];
+/** What is known of failures: `{ name, lines }` each. */
+const failures = [];
 let ending = false;
 let child;
 /** The stores or the hub, while they are being started. */
 let starting;
 let stack;
 let hub;
+
+/** A failure of the run that no test and no check tells. */
+function fail(name, lines = []) {
+  failed += 1;
+  failures.push({ name, lines });
+}
+
+/** Jest's reports, each with its file, the path from `folder`. */
+const reportsBelow = (folder) =>
+  fs.globSync('**/*.json', { cwd: folder }).map((file) => ({
+    file,
+    report: JSON.parse(readFileSync(path.join(folder, file), 'utf8')),
+  }));
 
 /** The suites that jest has begun and not ended. */
 const runningSuites = () =>
@@ -48,6 +64,17 @@ const runningSuites = () =>
     .flatMap((file) => readFileSync(path.join(reports, file), 'utf8').split('\n'))
     .filter(Boolean)
     .map((suite) => path.relative(root, suite));
+
+/** The failed tests of all parts; in place of them why their reports cannot be read. */
+function failedTests() {
+  try {
+    return reportsBelow(reports).flatMap(({ file, report }) =>
+      failuresOf(report, file.split(path.sep)[0], root),
+    );
+  } catch (error) {
+    return [{ name: `reports of jest: ${error.message}`, lines: [] }];
+  }
+}
 
 async function finish(code) {
   ending = true;
@@ -58,12 +85,12 @@ async function finish(code) {
   await ended;
   await hub?.stop({ remove: true }).catch(() => undefined);
   await stack?.stop({ remove: true }).catch(() => undefined);
+  for (const line of toldFailures([...failures, ...failedTests()])) console.log(line);
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(code);
 }
 function endEarly(why) {
-  failed += 1;
-  say([`${why} during ${running}`, ...runningSuites()].join('; in '));
+  fail([`${why} during ${running}`, ...runningSuites()].join('; in '));
   void finish(1);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
@@ -105,11 +132,12 @@ function run(command, args, env = {}, onLine = (line) => console.log(line)) {
 async function checks() {
   const code = await run(process.execPath, ['tools/check.mjs'], {}, (line) => {
     const sums = /^(\d+) passed, (\d+) failed$/.exec(line);
+    if (line.startsWith('FAIL ')) failures.push({ name: `check ${line.slice(5)}`, lines: [] });
     if (!sums) return console.log(line);
     passed += Number(sums[1]);
     failed += Number(sums[2]);
   });
-  if (code !== 0 && failed === 0) failed += 1;
+  if (code !== 0 && failed === 0) fail(`the checks ended with exit code ${code}`);
 }
 
 /** All suites of a kind, by Nx a project at a time; jest's own reports are what counts, also those that come from the cache. */
@@ -117,17 +145,16 @@ async function suites(kind, target, env = {}) {
   const folder = path.join(reports, kind);
   const args = ['run-many', '--targets', target, '--output-style', 'stream'];
   const code = await run('nx', [...args, '--parallel', availableParallelism()], env);
-  const results = fs
-    .globSync('**/*.json', { cwd: folder })
-    .map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
+  const results = reportsBelow(folder).map(({ report }) => report);
   const sum = (name) => results.reduce((total, result) => total + result[name], 0);
   const faults = sum('numFailedTests') + sum('numRuntimeErrorTestSuites');
   const skipped = sum('numPendingTests') + sum('numTodoTests');
-  if (sum('numTotalTests') === 0) say(`${kind}: no test was run`);
-  if (skipped > 0) say(`${kind}: ${skipped} tests were skipped`);
   passed += sum('numPassedTests');
-  failed += faults + skipped;
-  if ((code !== 0 || sum('numTotalTests') === 0) && faults + skipped === 0) failed += 1;
+  failed += faults;
+  if (sum('numTotalTests') === 0) fail(`${kind}: no test was run`);
+  else if (skipped > 0) fail(`${kind}: ${skipped} tests were skipped`);
+  else if (code !== 0 && faults === 0)
+    fail(`${kind}: a project ended with an error beside its tests`);
 }
 
 async function integration() {
@@ -204,7 +231,6 @@ try {
     say(`${phase} ${failed === before ? 'ok' : 'FAILED'}`);
   }
 } catch (error) {
-  failed += 1;
-  say(`${running}: ${error.message}`);
+  fail(running, error.message.split('\n'));
 }
 await finish(failed > 0 || passed === 0 ? 1 : 0);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Receipt, Sent, Value, Values, Verified, VerifyBody } from '@nhip/contracts';
+import { until } from '@nhip/testkit';
 
 /** The demonstration identities of a started hub. */
 export interface Credentials {
@@ -24,21 +24,6 @@ function receiptOf({ status, data }: Answer<Sent>): string {
   if (status !== 202 || data.receipt === undefined)
     throw new Error(`refused: ${status} ${JSON.stringify(data)}`);
   return data.receipt;
-}
-
-/** Repeats until the answer is not undefined; fails with `what` after `ms`. */
-export async function until<T>(
-  what: string,
-  ms: number,
-  ask: () => Promise<T | undefined>,
-): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const answer = await ask().catch(() => undefined);
-    if (answer !== undefined) return answer;
-    if (Date.now() > end) throw new Error(`waited ${ms} ms for ${what}`);
-    await sleep(100);
-  }
 }
 
 /** A hub as its users see it: through the gateway alone. */
@@ -90,19 +75,18 @@ export class HubClient {
   async publish(rows: readonly object[], key?: string): Promise<string> {
     const body = rows.map((row) => JSON.stringify(row)).join('\n');
     const headers = { 'idempotency-key': key ?? crypto.randomUUID() };
-    return until('a delivery to be taken', 120_000, async () => {
-      const sent = await this.call<Sent>(
-        'POST',
-        `/api/v1/feeds/${FEED}/records`,
-        this.agency,
-        body,
-        'application/x-ndjson',
-        headers,
+    const send = async (): Promise<string> =>
+      receiptOf(
+        await this.call<Sent>(
+          'POST',
+          `/api/v1/feeds/${FEED}/records`,
+          this.agency,
+          body,
+          'application/x-ndjson',
+          headers,
+        ),
       );
-      if (sent.status < 500) return receiptOf(sent);
-      await sleep(300);
-      return undefined;
-    });
+    return until('the delivery is taken', send, { within: 120_000, every: 300 });
   }
 
   async publishFile(body: Buffer): Promise<string> {
@@ -116,10 +100,11 @@ export class HubClient {
     );
   }
 
-  applied(id: string, ms = 120_000): Promise<Receipt> {
-    return until(`receipt ${id} to be applied`, ms, async () => {
-      const receipt = await this.receipt(id);
-      return receipt.state === 'applied' ? receipt : undefined;
+  applied(id: string, within = 120_000): Promise<Receipt> {
+    return until(`receipt ${id} is applied`, () => this.receipt(id), {
+      holds: ({ state }) => state === 'applied',
+      within,
+      every: 100,
     });
   }
 

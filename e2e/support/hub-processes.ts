@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { until } from './hub-client.js';
+import { until } from '@nhip/testkit';
 
 export type Victim = 'normalise' | 'indicators' | 'kafka' | 'postgres';
 
@@ -41,9 +41,10 @@ export class HubProcesses {
   async kill(name: Victim): Promise<void> {
     const before = this.pidOf(name);
     process.kill(before, 'SIGKILL');
-    await until(`${name} to be put up again`, 60_000, async () =>
-      this.pidOf(name) === before ? undefined : true,
-    );
+    await until(`${name} is put up again`, () => this.pidOf(name), {
+      holds: (pid) => pid !== before,
+      within: 60_000,
+    });
   }
 
   #read<T>(file: string): T {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { permitFile, permitRows, seeded } from '@nhip/testkit';
-import { until } from '../support/hub-client.js';
+import { permitFile, permitRows, seeded, until } from '@nhip/testkit';
 import { HubInMemory } from './hub-in-memory.js';
 
 const NOW = Date.parse('2026-11-25T00:00:00Z');
@@ -20,11 +19,9 @@ const figures = async (): Promise<readonly (number | null)[]> =>
   );
 
 async function becomes(expected: readonly number[]): Promise<void> {
-  let seen: readonly (number | null)[] = [];
-  await until('the figures', 30_000, async () => {
-    seen = await figures();
-    return seen.join() === expected.join() ? true : undefined;
-  }).catch(() => undefined);
+  const seen = await until(`the figures are ${expected.join()}`, figures, {
+    holds: (now) => now.join() === expected.join(),
+  });
   expect(seen).toEqual(expected);
 }
 
@@ -34,7 +31,7 @@ describe('all handlers on the in-memory bus', () => {
     await becomes([1434, 1329, 105, 377, 71.63]);
     expect(await hub.by('permits.received', 'channel')).toEqual(CHANNELS);
     expect(hub.quarantined).toEqual([]);
-  }, 60_000);
+  });
 
   it('make the same numbers of its rows in any order and twice, and keep aside what cannot be read', async () => {
     const rows = seeded(7).shuffle([...permitRows(), ...permitRows()]);
@@ -50,5 +47,5 @@ describe('all handlers on the in-memory bus', () => {
     await becomes([1434, 1329, 105, 377, 71.63]);
     expect(await hub.by('permits.received', 'channel')).toEqual(CHANNELS);
     expect(hub.quarantined.map(({ findings }) => findings[0]?.code)).toEqual(['unknown-code']);
-  }, 60_000);
+  });
 });

@@ -13,8 +13,8 @@ describe('the desk and the portal in a browser', () => {
   beforeAll(async () => {
     hub = startedHub();
     browser = await openBrowser();
-  }, 60_000);
-  afterAll(() => browser?.close(), 60_000);
+  });
+  afterAll(() => browser?.close());
 
   it('an agency sends a file, sees what was refused and why, and takes the delivery back', async () => {
     const page = await signedIn(browser, hub, 'agency', '/');
@@ -31,24 +31,17 @@ describe('the desk and the portal in a browser', () => {
       buffer,
     });
     await page.waitForSelector(`.said >> text=${name}: đã nhận 2 dòng`);
-    await page.waitForSelector(`.cause >> text=mã “Pigeon-${run}” không có trong danh mục`, {
-      timeout: 20_000,
-    });
+    await page.waitForSelector(`.cause >> text=mã “Pigeon-${run}” không có trong danh mục`);
     const delivery = page.locator('.deliveries li').first();
-    await delivery.locator('text=1 tính vào · 1 chờ sửa').waitFor({ timeout: 20_000 });
+    await delivery.locator('text=1 tính vào · 1 chờ sửa').waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await delivery.locator('button', { hasText: 'Rút lại' }).click();
     await page.fill('input[name=reason]', 'sent by mistake');
     await page.click('text=Rút lại 2 dòng');
-    await page
-      .locator('.deliveries li', { hasText: 'đã rút lại' })
-      .first()
-      .waitFor({ timeout: 20_000 });
-    await page
-      .locator(`.cause >> text=Pigeon-${run}`)
-      .waitFor({ state: 'detached', timeout: 20_000 });
+    await page.locator('.deliveries li', { hasText: 'đã rút lại' }).first().waitFor();
+    await page.locator(`.cause >> text=Pigeon-${run}`).waitFor({ state: 'detached' });
     await page.context().close();
-  }, 90_000);
+  });
 
   it('a ministry sees what it was granted, and looks at records', async () => {
     await hub.applied(await hub.publish([permitEvent(`portal-${run}`, 3)]));
@@ -58,5 +51,5 @@ describe('the desk and the portal in a browser', () => {
     expect(await page.locator('.scroll thead th').allInnerTexts()).toContain('Kênh nộp');
     expect(await axeFaults(page)).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  });
 });

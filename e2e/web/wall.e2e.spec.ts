@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@nhip/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { until, type HubClient } from '../support/hub-client.js';
+import type { HubClient } from '../support/hub-client.js';
 import { permitEvent } from '../support/permit-event.js';
 import { startedHub } from '../support/started-hub.js';
 import { axeFaults, numberIn, openBrowser, signedIn } from '../support/wall-page.js';
@@ -51,25 +52,21 @@ describe('the wall in a browser', () => {
     hub = startedHub();
     browser = await openBrowser();
     await hub.applied(await hub.publish([permitEvent(`web-${run}-0`, 3)]));
-  }, 60_000);
-  afterAll(() => browser?.close(), 60_000);
+  });
+  afterAll(() => browser?.close());
 
   it.each([
     [1920, 1080, 1],
     [1920, 1080, 2],
     [3840, 2160, 1],
     [3840, 2160, 2],
-  ])(
-    'has no layout fault at %i × %i, page %i',
-    async (width, height, number) => {
-      const page = await wall(browser, hub, number, width, height);
-      await page.waitForSelector('article');
-      await page.evaluate(() => document.fonts.ready.then(() => true));
-      expect(await faults(page)).toEqual([]);
-      await page.context().close();
-    },
-    60_000,
-  );
+  ])('has no layout fault at %i × %i, page %i', async (width, height, number) => {
+    const page = await wall(browser, hub, number, width, height);
+    await page.waitForSelector('article');
+    await page.evaluate(() => document.fonts.ready.then(() => true));
+    expect(await faults(page)).toEqual([]);
+    await page.context().close();
+  });
 
   it('has nothing that axe finds, on the wall and in the explanation', async () => {
     const page = await wall(browser, hub, 1);
@@ -79,7 +76,7 @@ describe('the wall in a browser', () => {
     await page.waitForSelector('dialog table');
     expect(await axeFaults(page)).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  });
 
   it('changes by itself, and leads from a tile to the raw row', async () => {
     const page = await wall(browser, hub, 1);
@@ -87,15 +84,15 @@ describe('the wall in a browser', () => {
     const before = await numberOf(page, 3);
     const id = `web-${run}-1`;
     await hub.applied(await hub.publish([permitEvent(id, 3)]));
-    await until('the wall to count the new dossier', 10_000, async () =>
-      (await numberOf(page, 3)) === before + 1 ? true : undefined,
-    );
+    await until('the wall counts the new dossier', () => numberOf(page, 3), {
+      holds: (shown) => shown === before + 1,
+    });
     await hub.applied(
       await hub.publish([permitEvent(id, 4, { 'case:enddate': '2013-03-05T02:00:00.000Z' })]),
     );
-    await until('the wall to see it finished', 10_000, async () =>
-      (await numberOf(page, 3)) === before ? true : undefined,
-    );
+    await until('the wall sees it finished', () => numberOf(page, 3), {
+      holds: (shown) => shown === before,
+    });
     await page.keyboard.type('3');
     await page.keyboard.press('Enter');
     await page.waitForSelector('dialog table');
@@ -106,5 +103,5 @@ describe('the wall in a browser', () => {
       /nhip\.feed\.municipal-permits\.events · partition \d+ · offset \d+/,
     );
     await page.context().close();
-  }, 90_000);
+  });
 });

@@ -1,6 +1,7 @@
 /**
  * Every fault stands once, in the `faults.ts` of its project (those of several projects in that of contracts), with a code of its own in
- * kebab-case, and with a text and a hint in both languages.
+ * kebab-case, and with a text and a hint in both languages. Refusals of what cannot be read stand by what they refuse, in `api` of
+ * contracts; one that gives no hint gets that of `malformed`, and no code is that of a fault.
  */
 import ts from 'typescript';
 import { sourcesBelow } from './sources.mjs';
@@ -8,12 +9,17 @@ import { sourcesBelow } from './sources.mjs';
 /** Functions that pass on a fault which another place has named: `file function`. */
 const CARRIERS = new Set([
   'libs/platform/src/faults.ts malformed',
+  'libs/contracts/src/api/refusal.ts refusalOf',
+  'libs/contracts/src/api/refusal.ts saidBy',
   'libs/platform/src/grpc/grpc-faults.ts toldFault',
   'services/ingest/src/faults.ts noReadableLine',
 ]);
+/** The gateway says it of the address, a service of the id in it: who calls gets one code, whoever of the two notices. */
+const SHARED = ['wrong-path'];
 /** Makes faults that stand for any. */
 const TEST_KIT = 'libs/testkit/';
 const HOME = /^(libs|services)\/[^/]+\/src\/faults\.ts$/;
+const HOME_OF_REFUSALS = /^libs\/contracts\/src\/api\//;
 const KEBAB = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 /** Both take the code second, the text third, details with the hint fourth. */
 const CLASSES = ['Fault', 'CliError'];
@@ -56,8 +62,9 @@ function scopeOf({ parameters = [] }, args = [], outer = new Map()) {
   );
 }
 
-/** In what ways a declaration is used: by each of its calls where only this file calls it. */
+/** In what ways a declaration is used: by each of its calls where only this file calls it. What stands in none is used as it is. */
 function scopesOf(declaration, source, declarations) {
+  if (!declaration) return [new Map()];
   const { name, value, isExported } = declaration;
   if (isExported || !ts.isFunctionLike(value)) return [scopeOf(value)];
   const isCall = (node) => ts.isCallExpression(node) && node.expression.getText() === name;
@@ -107,18 +114,34 @@ function memberOf({ node, scope }, name, declarations) {
 const isText = (declarations) => (meaning) =>
   ['vi', 'en'].every((language) => every(memberOf(meaning, language, declarations), saysSomething));
 
-/** What is wrong with one fault in one of its uses. */
-function problemsIn({ arguments: [, code, text, details] = [] }, scope, declarations) {
+const isRefusal = (node) => node.expression.getText() === 'Refusal';
+const codeOf = (node) => node.arguments?.[isRefusal(node) ? 0 : 1];
+
+/** Whether a refusal, or a fault, says what is wrong in both languages, and whether what it hints at is said in both. */
+function saidOf(node, meanings, declarations) {
+  const [, second, third, fourth] = node.arguments ?? [];
+  const isSaid = isText(declarations);
+  if (isRefusal(node))
+    return {
+      text: [second, third].every((one) => every(meanings(one), saysSomething)),
+      hint: !fourth || every(meanings(fourth), isSaid),
+    };
+  const hints = meanings(fourth).flatMap((one) => memberOf(one, 'hint', declarations));
+  return { text: every(meanings(third), isSaid), hint: every(hints, isSaid) };
+}
+
+/** What is wrong with one fault or refusal in one of its uses. */
+function problemsIn(made, scope, declarations) {
   const meanings = (node) => meaningsOf({ node, scope }, declarations);
-  const codes = meanings(code).map(({ node }) => node);
-  const hints = meanings(details).flatMap((one) => memberOf(one, 'hint', declarations));
+  const codes = meanings(codeOf(made)).map(({ node }) => node);
+  const said = saidOf(made, meanings, declarations);
   return [
     ...(every(codes, ts.isStringLiteralLike) ? [] : ['the code cannot be read from here']),
     ...codes
       .filter((node) => ts.isStringLiteralLike(node) && !KEBAB.test(node.text))
       .map(({ text: written }) => `the code “${written}” is not in kebab-case`),
-    ...(every(meanings(text), isText(declarations)) ? [] : ['the text needs vi and en']),
-    ...(every(hints, isText(declarations)) ? [] : ['the hint needs vi and en']),
+    ...(said.text ? [] : ['the text needs vi and en']),
+    ...(said.hint ? [] : ['the hint needs vi and en']),
   ];
 }
 
@@ -127,18 +150,21 @@ function problemsOfFile({ file, text }, use) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const declarations = declarationsOf(source);
   const isHome = HOME.test(file);
-  const isFault = (node) =>
-    ts.isNewExpression(node) && (isHome ? CLASSES : ['Fault']).includes(node.expression.getText());
+  const classes = isHome ? [...CLASSES, 'Refusal'] : ['Fault', 'Refusal'];
+  const isFault = (node) => ts.isNewExpression(node) && classes.includes(node.expression.getText());
   return nodesIn(source, isFault).flatMap((node) => {
     const around = declarationAround(node, declarations);
     if (CARRIERS.has(`${file} ${around?.name}`)) return [];
-    if (!isHome) return [`${file}: a fault stands in the faults.ts of its project`];
+    if (isRefusal(node) && !HOME_OF_REFUSALS.test(file))
+      return [`${file}: a refusal stands in the api of contracts`];
+    if (!isRefusal(node) && !isHome)
+      return [`${file}: a fault stands in the faults.ts of its project`];
     const said = scopesOf(around, source, declarations).flatMap((scope) => {
-      for (const code of meaningsOf({ node: node.arguments?.[1], scope }, declarations))
+      for (const code of meaningsOf({ node: codeOf(node), scope }, declarations))
         use(code.node.text, `${file}:${code.node.pos}`);
       return problemsIn(node, scope, declarations);
     });
-    return [...new Set(said)].map((problem) => `${file}: ${around.name}: ${problem}`);
+    return [...new Set(said)].map((problem) => `${file}: ${around?.name ?? ''}: ${problem}`);
   });
 }
 
@@ -148,7 +174,8 @@ export function problemsOfFaults(sources) {
   const use = (code, place) => places.set(code, (places.get(code) ?? new Set()).add(place));
   const problems = sources.flatMap((source) => problemsOfFile(source, use));
   for (const [code, used] of places)
-    if (used.size > 1) problems.push(`the code “${code}” is used twice: ${[...used].join(', ')}`);
+    if (used.size > 1 && !SHARED.includes(code))
+      problems.push(`the code “${code}” is used twice: ${[...used].join(', ')}`);
   return problems;
 }
 

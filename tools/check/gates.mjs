@@ -7,7 +7,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ESLint } from 'eslint';
+import directions from '../../.dependency-cruiser.mjs';
 import tseslint from 'typescript-eslint';
+import { failuresOf, toldFailures } from '../failures.mjs';
 import { SERVICES } from '../local/services.mjs';
 import { staleGreens, unnoticedFiles } from './cache.mjs';
 import { problemsOfCompose } from './compose.mjs';
@@ -15,6 +17,7 @@ import { problemsOfFaults } from './faults.mjs';
 import { problemsOfNames } from './forbidden-names.mjs';
 import { problemsOfNewService } from './new-service.mjs';
 import { problemsOfProjects } from './projects.mjs';
+import { sourcesBelow } from './sources.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -53,20 +56,35 @@ function lintInFreshClone(filePath, text) {
   }
 }
 
-let violations;
+const FIXTURES = 'tools/check/fixtures';
 
-/** Rules of direction that a folder of fixtures breaks; all fixtures are read once. */
-function cruise(folder) {
-  violations ??= JSON.parse(
-    spawnSync(
-      path.join(root, 'node_modules/.bin/depcruise'),
-      ['--config', '.dependency-cruiser.mjs', '--output-type', 'json', 'tools/check/fixtures'],
-      { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 },
-    ).stdout,
-  ).summary.violations;
-  return violations
-    .filter(({ from }) => from.startsWith(`${folder}/`))
-    .map(({ rule }) => rule.name);
+/** What is wrong with the rules of direction: each must be broken by a fixture that says `// breaks RULE`, and no fixture breaks another. */
+function problemsOfDirections(rules = directions.forbidden) {
+  const { stdout } = spawnSync(
+    path.join(root, 'node_modules/.bin/depcruise'),
+    ['--config', '.dependency-cruiser.mjs', '--output-type', 'json', FIXTURES],
+    { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 },
+  );
+  const broken = JSON.parse(stdout).summary.violations.map(({ rule, from }) => [from, rule.name]);
+  const said = sourcesBelow(root, [FIXTURES], ['.ts']).flatMap(({ file, text }) =>
+    [...text.matchAll(/^\/\/ breaks (\S+)$/gm)].map(([, rule]) => [file, rule]),
+  );
+  // A circle of folders is reported of a folder.
+  const among = (all, [file, rule], isIn) =>
+    all.some(([other, name]) => name === rule && (other === file || isIn(other, file)));
+  const unbroken = said.filter(
+    (one) => !among(broken, one, (from, file) => file.startsWith(`${from}/`)),
+  );
+  const unsaid = broken.filter(
+    (one) => !among(said, one, (file, from) => file.startsWith(`${from}/`)),
+  );
+  return [
+    ...rules
+      .filter(({ name }) => !said.some(([, rule]) => rule === name))
+      .map(({ name }) => `no fixture breaks the rule ${name}`),
+    ...unbroken.map(([file, rule]) => `${file} does not break ${rule}`),
+    ...unsaid.map(([file, rule]) => `${file} breaks ${rule} and does not say so`),
+  ];
 }
 
 /** The answer of a command on a folder that holds one wrong file. */
@@ -112,6 +130,15 @@ function holds(problems) {
   for (const problem of problems) console.error(problem);
   return problems.length === 0;
 }
+
+/** What `npm test` says at its end of one report. */
+function toldOf(...testResults) {
+  const suite = { name: '/r/libs/x/a.spec.ts', message: 'no module', assertionResults: [] };
+  const report = { testResults: testResults.map((result) => ({ ...suite, ...result })) };
+  return toldFailures(failuresOf(report, 'unit', '/r'));
+}
+
+const FAILED_TEST = { status: 'failed', fullName: 'adds up', failureMessages: ['a\nb\nc'] };
 
 const BOUNDARY = '@nx/enforce-module-boundaries';
 const proto = (field) =>
@@ -260,50 +287,28 @@ export const gates = [
         await lint('services/watch/src/fixture.ts', 'export const f = { ...{ a: 1, b: 2 } };\n')
       ).includes('no-restricted-syntax'),
   ],
-  ['no import cycles', () => cruise('tools/check/fixtures/cycle').includes('no-cycles')],
-  ['no cycles of types', () => cruise('tools/check/fixtures/type-cycle').includes('no-cycles')],
   [
-    'no circles of folders, where none of files is',
-    () => {
-      const found = cruise('tools/check/fixtures/room-circle');
-      return found.includes('no-circle-of-rooms') && !found.includes('no-cycles');
-    },
-  ],
-  [
-    'a floor of the kernel knows nothing above it',
-    () => {
-      const found = cruise('tools/check/fixtures/floors');
-      return ['faults', 'time'].every((floor) =>
-        found.includes(`kernel-${floor}-knows-lower-floors-only`),
+    'a test that waits by hand is refused, where time is not its subject',
+    async () => {
+      const rule = 'no-restricted-syntax';
+      const pause = 'export const f = (d: () => void) => setTimeout(d, 20);\n';
+      const sleep =
+        "import { setTimeout as s } from 'node:timers/promises';\nexport const f = s;\n";
+      return (
+        (await lint('services/watch/src/fixture.spec.ts', pause)).includes(rule) &&
+        (await lint('e2e/support/fixture.ts', sleep)).includes(rule) &&
+        !(await lint('services/watch/src/fixture.ts', pause)).includes(rule) &&
+        !(await lint('e2e/kill.e2e.spec.ts', pause)).includes(rule)
       );
     },
   ],
   [
-    'rooms on one floor of the kernel do not know each other',
-    () => cruise('tools/check/fixtures/floors').includes('kernel-cubes-knows-lower-floors-only'),
+    'each rule of direction is broken by its fixtures, and by them alone',
+    () => holds(problemsOfDirections()),
   ],
   [
-    'the rooms of messaging do not know more than they may',
-    () => {
-      const found = cruise('tools/check/fixtures/platform');
-      return [
-        'async-knows-no-messaging',
-        'middleware-knows-no-broker',
-        'brokers-do-not-know-each-other',
-      ].every((rule) => found.includes(rule));
-    },
-  ],
-  [
-    'the domain knows nobody',
-    () => cruise('tools/check/fixtures/rooms').includes('domain-knows-nobody'),
-  ],
-  [
-    'use cases know ports only',
-    () => cruise('tools/check/fixtures/rooms').includes('app-knows-ports-only'),
-  ],
-  [
-    'doors do not reach past the use cases',
-    () => cruise('tools/check/fixtures/rooms').includes('doors-do-not-reach-past-app'),
+    'a rule of direction without a fixture is refused',
+    () => problemsOfDirections([...directions.forbidden, { name: 'new' }]).length === 1,
   ],
   ['a project without a tag is refused', () => refused({ tags: [] })],
   ['a project with an unknown tag is refused', () => refused({ tags: ['type:misc'] })],
@@ -369,6 +374,28 @@ export const gone = () => made('gone-away');
       faultRefused('hint needs', "en: 'd'", "en: ' '"),
   ],
   [
+    'a refusal is held to the same: its place, its code and both languages',
+    () => {
+      const refusal = "new Refusal('gone-away', 'a', 'b', { vi: 'c', en: 'd' })";
+      const of = (made, file = 'libs/contracts/src/api/x.ts') =>
+        problemsOfFaults([
+          { file, text: `export const x = () => ${made};\n` },
+          { file: 'libs/x/src/faults.ts', text: `export const y = () => ${FAULT};\n` },
+        ]);
+      const other = refusal.replace('gone-away', 'gone');
+      return (
+        holds(of(other)) &&
+        [
+          of(refusal),
+          of(other.replace("'gone'", "'goneAway'")),
+          of(other.replace("'b'", "''")),
+          of(other.replace(", en: 'd'", '')),
+          of(other, 'services/y/src/app/x.ts'),
+        ].every(({ length }) => length === 1)
+      );
+    },
+  ],
+  [
     'proto names are linted',
     () =>
       onFolder({ 'buf.yaml': 'version: v2\n', 'nhip/thing/v1/thing.proto': proto('BadName') }, [
@@ -405,6 +432,16 @@ export const gone = () => made('gone-away');
         '',
         'a.ts',
       ]).status !== 0,
+  ],
+  [
+    'a failed test, and a suite that did not begin, is named at the end of a run; many fit in 45 lines',
+    () =>
+      toldOf(
+        { status: 'failed' },
+        { status: 'failed', assertionResults: [FAILED_TEST, { status: 'passed' }] },
+      ).join('|') ===
+        'FAILED unit libs/x/a.spec.ts|no module|FAILED unit libs/x/a.spec.ts › adds up|a|b|c' &&
+      toldOf({ status: 'failed', assertionResults: Array(99).fill(FAILED_TEST) }).length === 45,
   ],
   [
     'a file that changed is never answered from the cache',

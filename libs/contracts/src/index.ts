@@ -12,6 +12,7 @@ export {
   dimensionsOf,
   pathFault,
   periodsReversed,
+  unknownParameter,
   wrongPeriod,
   wrongPeriodOf,
 } from './api/parameters.js';

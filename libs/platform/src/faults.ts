@@ -33,19 +33,6 @@ export const badRequest = (): Fault =>
     },
   );
 
-export const unknownParameter = (name: string, known: readonly string[]): Fault =>
-  new Fault(
-    'malformed',
-    'unknown-parameter',
-    { vi: `không có tham số “${name}”`, en: `there is no parameter “${name}”` },
-    {
-      hint:
-        known.length > 0
-          ? { vi: `có thể dùng: ${known.join(', ')}`, en: `known are: ${known.join(', ')}` }
-          : { vi: 'địa chỉ này không có tham số', en: 'this address takes no parameters' },
-    },
-  );
-
 export const noIdentity = (): Fault =>
   new Fault(
     'unauthenticated',

@@ -1,4 +1,5 @@
 export { withTimeout } from './async/with-timeout.js';
+export { until } from './async/until.js';
 export { clockFrom, type Clock } from './clock/clock.js';
 export { pageOf, type Page } from './http/page-of.js';
 export { problemOf, replyProblem } from './http/problem.js';

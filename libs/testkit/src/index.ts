@@ -1,3 +1,4 @@
+export { until } from '@nhip/platform';
 export * from './dossiers/dossier-definitions.js';
 export * from './http/caller-headers.js';
 export * from './http/test-config.js';

@@ -14,7 +14,7 @@ const ALL: readonly CliError[] = [
   faults.unknownExtension('a.pdf', ['.csv']),
   faults.emptyPack('packs'),
   faults.wrongDimension('x'),
-  faults.wrongNumber('--limit', 'x'),
+  faults.wrongCount('--limit', 'x'),
   faults.wrongId('..'),
   faults.notAppliedYet('R1', 3),
   faults.internal('x is not a function'),

@@ -141,9 +141,9 @@ export const wrongDimension = (text: string): CliError =>
     { vi: 'ví dụ --dim channel=Desk', en: 'e.g. --dim channel=Desk' },
   );
 
-export const wrongNumber = (option: string, text: string): CliError =>
+export const wrongCount = (option: string, text: string): CliError =>
   usage(
-    'wrong-number',
+    'wrong-count',
     {
       vi: `${option} “${text}” không phải số dương`,
       en: `${option} “${text}” is no positive number`,

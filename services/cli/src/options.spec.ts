@@ -33,7 +33,7 @@ describe('a positive number', () => {
 
   it.each(['0', '-1', 'x', '', '1e3', '0x10'])('is not “%s”', (text) => {
     expect(() => positive('--wait')(text)).toThrow(
-      expect.objectContaining({ code: 'wrong-number', exitCode: 2 }),
+      expect.objectContaining({ code: 'wrong-count', exitCode: 2 }),
     );
   });
 });

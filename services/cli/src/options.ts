@@ -1,10 +1,10 @@
-import { wrongDimension, wrongNumber } from './faults.js';
+import { wrongDimension, wrongCount } from './faults.js';
 
 /** Reads the value of an option as a positive number. Throws CliError `wrong-number`. */
 export function positive(option: string): (text: string) => number {
   return (text) => {
     const number = /^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : 0;
-    if (number <= 0) throw wrongNumber(option, text);
+    if (number <= 0) throw wrongCount(option, text);
     return number;
   };
 }

@@ -61,7 +61,7 @@ describe('a wrong command line', () => {
     [['feeds', 'a', 'b'], 'excess-arguments', 'thừa đối số', 'nhip help feeds'],
     [['values', 'x', '--by'], 'option-missing-argument', 'thiếu giá trị', 'nhip help values'],
     [['feeds', '--lang', 'fr'], 'invalid-argument', '“fr” không dùng được', 'dùng: vi, en'],
-    [['receipts', '--limit', 'x'], 'wrong-number', '“x” không phải số dương', 'ví dụ --limit 100'],
+    [['receipts', '--limit', 'x'], 'wrong-count', '“x” không phải số dương', 'ví dụ --limit 100'],
   ])('%j is told in words: what is wrong and what to do', async (line, code, text, hint) => {
     const ran = await nhip(line);
     expect(ran).toMatchObject({ code: 2, out: '' });

@@ -20,7 +20,13 @@ import {
   Readiness,
   type Pool,
 } from '@nhip/platform';
-import { callerHeaders, scratchDatabase, TEST_CONFIG, type ScratchDatabase } from '@nhip/testkit';
+import {
+  callerHeaders,
+  scratchDatabase,
+  TEST_CONFIG,
+  until,
+  type ScratchDatabase,
+} from '@nhip/testkit';
 import { compactVerify, importJWK } from 'jose';
 import { LEDGER_POOL } from '../src/adapters/read-only-pool.js';
 import { ExchangeModule } from '../src/exchange.module.js';
@@ -57,7 +63,7 @@ beforeAll(async () => {
   ledger = await PermitLedger.open(pool);
   for (const id of ['a', 'b', 'c']) await ledger.put({ id, version: 10 });
   app = await start();
-  while (!app.get(Readiness).ready) await new Promise((done) => setTimeout(done, 10));
+  await until('exchange is ready', () => app.get(Readiness).ready);
 });
 afterAll(async () => {
   await app.close();

@@ -1,15 +1,14 @@
 import 'reflect-metadata';
 import { request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { IDENTITY_HEADER, ROUTES, type Route } from '@nhip/contracts';
 import { createPool, query, type Pool } from '@nhip/platform';
+import { until } from '@nhip/testkit';
 import { PostgresAudit, PostgresIdentities } from '../src/adapters/postgres.js';
 import { seedIdentities } from '../src/app/seed.js';
 import { CREDENTIALS, KEYS, startGateway, type Running } from './gateway-under-test.js';
 import { callerOf, Upstream } from './upstream.js';
-
-jest.setTimeout(60_000);
 
 const MB = 1024 * 1024;
 const upstream = new Upstream();
@@ -63,13 +62,6 @@ async function problem(answer: Response) {
   expect(body.message.vi).toBeTruthy();
   expect(body.message.en).toBeTruthy();
   return body;
-}
-
-async function until(what: () => boolean): Promise<void> {
-  for (let tries = 0; !what(); tries += 1) {
-    if (tries > 500) throw new Error('waited for too long');
-    await new Promise((done) => setTimeout(done, 20));
-  }
 }
 
 describe('each route', () => {
@@ -183,7 +175,7 @@ describe('a service', () => {
     expect(new TextDecoder().decode(value)).toBe('event: snapshot\ndata: {}\n\n');
     expect(upstream.open).toBe(1);
     leave.abort();
-    await until(() => upstream.open === 0);
+    await until('the stream is closed', () => upstream.open === 0);
   });
 });
 
@@ -218,7 +210,6 @@ describe('a body', () => {
       });
       expect(upstream.seen).toEqual([]);
     },
-    30_000,
   );
 
   it('of a sign-in is small', async () => {
@@ -361,6 +352,7 @@ describe('the documents', () => {
 describe('the gateway', () => {
   it('is ready only when its stores and every service are', async () => {
     await until(
+      'the stores are ready',
       () =>
         hub.readiness.report()['parts'] !== undefined &&
         JSON.stringify(hub.readiness.report()).includes('"stores":{"ok":true'),

@@ -1,10 +1,8 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KEYS, startGateway, type Running } from './gateway-under-test.js';
 import { rawRequest } from './raw-request.js';
 import { Upstream } from './upstream.js';
-
-jest.setTimeout(60_000);
 
 const upstream = new Upstream();
 let hub: Running;

@@ -1,10 +1,8 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ROUTES, routeName, type Route } from '@nhip/contracts';
 import { CREDENTIALS, KEYS, startGateway, type Running } from './gateway-under-test.js';
 import { Upstream } from './upstream.js';
-
-jest.setTimeout(60_000);
 
 const upstream = new Upstream();
 const JSON_TYPE = { 'content-type': 'application/json' };

@@ -1,13 +1,11 @@
 import 'reflect-metadata';
 import { createHash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@nhip/platform';
 import { openRedis, type Redis } from '../src/adapters/redis.js';
 import { CREDENTIALS, REDIS_URL, startGateway, type Running } from './gateway-under-test.js';
 import { rawRequest } from './raw-request.js';
 import { Upstream } from './upstream.js';
-
-jest.setTimeout(60_000);
 
 let redis: Redis;
 let hub: Running;

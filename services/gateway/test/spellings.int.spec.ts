@@ -1,13 +1,12 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { IDENTITY_HEADER, routeName, ROUTES, type Route } from '@nhip/contracts';
 import { createPool, query, type Pool } from '@nhip/platform';
+import { until } from '@nhip/testkit';
 import { isAudited } from '../src/http/audited.js';
 import { CREDENTIALS, KEYS, startGateway, type Running } from './gateway-under-test.js';
 import { rawRequest } from './raw-request.js';
 import { callerOf, Upstream } from './upstream.js';
-
-jest.setTimeout(60_000);
 
 const upstream = new Upstream();
 let hub: Running;
@@ -255,8 +254,7 @@ describe('HEAD', () => {
 
   it('of a live stream leaves none open', async () => {
     expect((await send('HEAD', '/api/v1/screens/s/stream', headers)).status).toBe(200);
-    for (let tries = 0; upstream.open > 0 && tries < 100; tries += 1)
-      await new Promise((done) => setTimeout(done, 20));
+    await until('the stream is closed', () => upstream.open === 0);
     expect(upstream.open).toBe(0);
   });
 });

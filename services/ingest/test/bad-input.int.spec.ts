@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { routeName, ROUTES, type Route } from '@nhip/contracts';
 import { callerKey, signCaller } from '@nhip/platform';
 import { DOSSIER_FEED } from '@nhip/testkit';
@@ -9,8 +9,6 @@ const row = (id: string, more: object = {}): string =>
 const CSV = 'text/csv';
 const JSON_TYPE = 'application/json';
 const bilingual = { vi: expect.stringMatching(/\S/), en: expect.stringMatching(/\S/) };
-
-jest.setTimeout(60_000);
 
 let ingest: StartedIngest;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   CE_DELETION,
   CE_WITHDRAWAL,
@@ -9,15 +9,13 @@ import {
   TOPICS,
   type DeliveryMessage,
 } from '@nhip/contracts';
-import { DOSSIER_FEED } from '@nhip/testkit';
+import { DOSSIER_FEED, until } from '@nhip/testkit';
 import { neighbour, StartedIngest, type Answer } from './started-ingest.js';
 
 const row = (id: string): string =>
   JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
 const body = [1, 2, 3].map((n) => row(String(n))).join('\n');
 const BUCKETS = 8;
-
-jest.setTimeout(60_000);
 
 let ingest: StartedIngest;
 let turn = 0;
@@ -181,9 +179,9 @@ describe('a receipt', () => {
       { key: receipt, value: '{"receipt":' },
       encodeDelivery(progress(receipt, 'indicators/1', 1, { applied: 3, commit: 5 })),
     ]);
-    let told: Answer['body'] | undefined;
-    for (const end = Date.now() + 20_000; told?.['state'] !== 'applied' && Date.now() < end;)
-      told = await receiptOf(receipt);
+    const told = await until('the receipt is applied', () => receiptOf(receipt), {
+      holds: ({ state }) => state === 'applied',
+    });
     expect(told).toMatchObject({ state: 'applied', applied: 3, commit: 5 });
   });
 

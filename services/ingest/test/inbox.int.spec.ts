@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Fault, inboxTopic, TOPICS } from '@nhip/contracts';
 import type { Batch, OutMessage } from '@nhip/platform';
-import { DOSSIER_FEED } from '@nhip/testkit';
+import { DOSSIER_FEED, until } from '@nhip/testkit';
 import { StartedIngest, type Kept } from './started-ingest.js';
 
 const row = (id: string): object => ({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
 
 const DEEP = '['.repeat(50_000) + ']'.repeat(50_000);
 
-jest.setTimeout(60_000);
 
 let ingest: StartedIngest;
 
@@ -22,11 +21,10 @@ async function put(messages: readonly OutMessage[], count: number): Promise<read
   const before = new Set((await ingest.kept()).map(({ header }) => header.receipt));
   const producer = await ingest.bus.producer();
   await producer.send(inboxTopic(DOSSIER_FEED), messages);
-  let kept: readonly Kept[] = [];
-  for (const end = Date.now() + 20_000; kept.length < count && Date.now() < end;)
-    kept = (await ingest.kept()).filter(({ header }) => !before.has(header.receipt));
   await producer.close();
-  return kept;
+  const more = async () =>
+    (await ingest.kept()).filter(({ header }) => !before.has(header.receipt));
+  return until(`${count} rows more are kept`, more, { holds: ({ length }) => length >= count });
 }
 
 describe('the Kafka inbox', () => {

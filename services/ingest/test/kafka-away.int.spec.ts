@@ -1,8 +1,6 @@
-import { type OwnKafka, ownKafka } from '@nhip/testkit';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { type OwnKafka, ownKafka, until } from '@nhip/testkit';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { StartedIngest, type Answer } from './started-ingest.js';
-
-jest.setTimeout(120_000);
 
 const row = (id: string): string =>
   JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00' });
@@ -20,12 +18,8 @@ afterAll(async () => {
 });
 
 /** Sends until the answer is 202, as a sender does that honours Retry-After. */
-async function patiently(send: () => Promise<Answer>): Promise<Answer> {
-  for (const until = Date.now() + 60_000; ;) {
-    const answer = await send();
-    if (answer.status === 202 || Date.now() > until) return answer;
-  }
-}
+const patiently = (send: () => Promise<Answer>): Promise<Answer> =>
+  until('the delivery is taken', send, { holds: ({ status }) => status === 202, within: 60_000 });
 
 it('acknowledges nothing while Kafka is away, says so with Retry-After, and takes the same delivery once it is back', async () => {
   const first = await patiently(() => ingest.publish(row('1')));

@@ -40,6 +40,7 @@ import {
   ownBus,
   scratchDatabase,
   TEST_CONFIG,
+  until,
   type ScratchDatabase,
 } from '@nhip/testkit';
 import { LEDGER, RECEIPTS, type ReceiptStore } from '../src/app/ports.js';
@@ -171,7 +172,7 @@ export class StartedIngest {
     takeRawBodies(this.app);
     await this.app.init();
     const readiness = this.app.get(Readiness);
-    while (!readiness.ready) await new Promise((done) => setTimeout(done, 20));
+    await until('ingest is ready', () => readiness.ready);
   }
 
   get pool(): Pool {

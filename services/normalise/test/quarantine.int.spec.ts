@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   CE_DELETION,
   CE_ROW,
@@ -11,7 +11,7 @@ import {
   TOPICS,
   type Identity,
 } from '@nhip/contracts';
-import { DOSSIER_FEED, dossierDefinitions, dossierFeed } from '@nhip/testkit';
+import { DOSSIER_FEED, dossierDefinitions, dossierFeed, until } from '@nhip/testkit';
 import { StartedNormalise, type Sent } from './started-normalise.js';
 
 const bilingual = { vi: expect.stringMatching(/\S/), en: expect.stringMatching(/\S/) };
@@ -21,8 +21,6 @@ const operator: Identity = { name: 'operator', roles: ['operator'] };
 const refusal = [
   { code: 'contract-broken', column: 'channel', message: { vi: 'sai', en: 'wrong' } },
 ];
-
-jest.setTimeout(60_000);
 
 let hub: StartedNormalise;
 let turn = 0;
@@ -45,7 +43,8 @@ async function settle(
   waiting: number,
 ): Promise<void> {
   await hub.send(rows.map((row, i) => ({ receipt, row: i + 1, ...row })));
-  await hub.until(
+  await until(
+    'each row is a record or waits',
     async () =>
       (await hub.quarantined(receipt)) === waiting &&
       (await hub.versions(receipt)).length >= rows.length - waiting,
@@ -198,13 +197,15 @@ describe('a withdrawal', () => {
       partition: 0,
     };
     await hub.send([{ receipt: withdrawal, row: 1, ...command }]);
-    await hub.until(
+    await until(
+      'the rows are withdrawn',
       async () => (await hub.list({ receipt: delivery, state: 'withdrawn' })).items.length === 1,
     );
     await hub.send([
       { receipt: delivery, row: 2, value: raw('2', { channel: 'Pigeon' }), partition: 1 },
     ]);
-    await hub.until(
+    await until(
+      'the rows are withdrawn',
       async () => (await hub.list({ receipt: delivery, state: 'withdrawn' })).items.length === 2,
     );
     expect((await hub.list({ receipt: delivery })).items).toEqual([]);
@@ -250,10 +251,10 @@ describe('repetition changes nothing:', () => {
       if (isAway) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
     };
     await hub.send([{ receipt, row: 1, value: raw('1') }]);
-    await hub.until(async () => tries >= 5);
+    await until('it has tried five times', () => tries >= 5);
     expect((await hub.list({ receipt })).items).toEqual([]);
     isAway = false;
-    await hub.until(async () => (await hub.versions(receipt)).length > 0);
+    await until('the record is there', async () => (await hub.versions(receipt)).length > 0);
     expect(await hub.quarantined(receipt)).toBe(0);
   });
 });

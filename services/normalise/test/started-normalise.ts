@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { createHash, randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import {
@@ -41,7 +40,6 @@ import {
 import { Normalise } from '../src/app/normalise.js';
 import { NormaliseModule } from '../src/normalise.module.js';
 
-const PATIENCE_MS = 30_000;
 const quiet = {
   error: () => undefined,
   warn: () => undefined,
@@ -229,12 +227,6 @@ export class StartedNormalise {
 
   replay(body: object = {}, as: Identity = sender) {
     return this.#ask<Replayed>(`POST ${ROUTE}/replay`, as, DOSSIER_FEED, { body });
-  }
-
-  /** Waits until something holds. */
-  async until(holds: () => Promise<boolean>): Promise<void> {
-    for (const end = Date.now() + PATIENCE_MS; !(await holds()); await sleep(20))
-      if (Date.now() > end) throw new Error('it did not come about');
   }
 
   async stop(): Promise<void> {

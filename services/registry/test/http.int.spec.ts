@@ -76,7 +76,7 @@ describe('the registry over HTTP', () => {
     expect(await codes('nothing')).toMatchObject({ status: 404, body: { code: 'unknown-list' } });
     expect(await codes('permit-channel?asOf=yesterday')).toMatchObject({
       status: 400,
-      body: { code: 'wrong-as-of' },
+      body: { code: 'wrong-day' },
     });
   });
 });

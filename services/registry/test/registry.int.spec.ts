@@ -12,7 +12,7 @@ import {
   type Bus,
   type Logger,
 } from '@nhip/platform';
-import { ownBus, scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
+import { ownBus, scratchDatabase, until, type ScratchDatabase } from '@nhip/testkit';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { openDataSource, typeOrmOptions } from '../src/adapters/data-source.js';
@@ -187,17 +187,13 @@ describe('loading a pack', () => {
 async function publishAll(): Promise<void> {
   const producer = await bus.producer();
   const relay = new OutboxRelay(store, bus, producer, quiet);
-  do await relay.sweep();
-  while ((await store.pending(1)).length > 0);
+  const pending = async () => (await relay.sweep(), store.pending(1));
+  await until('nothing is pending', pending, { holds: ({ length }) => length === 0 });
   await producer.close();
 }
 
-const partitions = async (topic: string): Promise<number> => {
-  for (;;) {
-    const offsets = await bus.offsets(topic).catch(() => undefined);
-    if (offsets) return offsets.length;
-  }
-};
+const partitions = async (topic: string): Promise<number> =>
+  (await until(`${topic} has leaders`, () => bus.offsets(topic))).length;
 
 describe('the outbox of the catalogue', () => {
   it('makes the topics of feeds and types before anyone hears of them', async () => {

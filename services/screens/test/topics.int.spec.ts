@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   TOPICS,
@@ -20,7 +19,7 @@ import {
   type Producer,
 } from '@nhip/platform';
 import { Registry } from 'prom-client';
-import { ownBus } from '@nhip/testkit';
+import { ownBus, until } from '@nhip/testkit';
 import { ReadValues } from '../src/app/read-values.js';
 import { State } from '../src/app/state.js';
 import { Streams } from '../src/app/streams.js';
@@ -39,14 +38,6 @@ const quiet: Logger = {
   debug: () => undefined,
 };
 const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',');
-
-async function until(test: () => boolean): Promise<void> {
-  for (let i = 0; i < 300; i += 1) {
-    if (test()) return;
-    await sleep(50);
-  }
-  throw new Error('waited 15 s');
-}
 
 interface Running {
   readonly state: State;
@@ -107,11 +98,9 @@ beforeEach(async () => {
     TOPICS.quarantine,
     TOPICS.alarms,
   ]);
-  for (let isTold = false; !isTold;)
-    isTold = await send(TOPICS.registry.name, permitDefinitions()).then(
-      () => true,
-      () => false,
-    );
+  await until('the definitions are told', () =>
+    send(TOPICS.registry.name, permitDefinitions()).then(() => true),
+  );
 });
 afterEach(async () => {
   await Promise.all(running.splice(0).map((one) => one.stop()));
@@ -123,6 +112,7 @@ describe('the memory of screens', () => {
   it('holds what was published before a read, each time', async () => {
     const screens = start(bus);
     await until(
+      'catalogue and cells are ready',
       () => screens.ready.get('catalogue') === true && screens.ready.get('cells') === true,
     );
     for (let commit = 1; commit <= 20; commit += 1) {
@@ -144,7 +134,7 @@ describe('the memory of screens', () => {
       commitEnd(2),
     );
     const both = [start(bus), start(bus)];
-    await until(() =>
+    await until('both are ready', () =>
       both.every(({ ready }) => ready.get('cells') === true && ready.get('catalogue') === true),
     );
     for (const one of both) await one.cells.current();
@@ -183,9 +173,13 @@ describe('the memory of screens', () => {
     await send(TOPICS.deliveries.name, deliveries);
     await send(TOPICS.quarantine.name, [row(1, 'waiting'), row(2, 'waiting'), row(1, 'replayed')]);
     await send(TOPICS.alarms.name, [alarm('a', 'open'), alarm('b', 'open'), alarm('a', 'closed')]);
-    await until(() => screens.state.alarmNumber === 3 && screens.ready.get('catalogue') === true);
+    await until(
+      'the alarms are read',
+      () => screens.state.alarmNumber === 3 && screens.ready.get('catalogue') === true,
+    );
     const feeds = screens.state.index.catalogue.all('feed');
     await until(
+      'the row and the delivery are counted',
       () =>
         screens.state.waiting(feeds) === 1 &&
         screens.state.deliveries.coverage(feeds).received === 1,

@@ -4,7 +4,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { encodeDefinition, encodeDelivery, TOPICS, type Identity } from '@nhip/contracts';
 import { BUS, httpAdapter, MemoryBroker, memoryBus, PRODUCER } from '@nhip/platform';
-import { callerHeaders, scratchDatabase, TEST_CONFIG, type ScratchDatabase } from '@nhip/testkit';
+import {
+  callerHeaders,
+  scratchDatabase,
+  TEST_CONFIG,
+  until,
+  type ScratchDatabase,
+} from '@nhip/testkit';
 import { WatchModule } from '../src/watch.module.js';
 
 const name = { vi: 'Nguồn', en: 'Feed' };
@@ -69,20 +75,13 @@ const oneFeed = (id: string, as = operator) =>
   ask('GET /api/v1/feeds/{feed}', `/api/v1/feeds/${id}`, as);
 const alarms = (as = operator) => ask('GET /api/v1/alarms', '/api/v1/alarms', as);
 
-/** Asks again until the answer is as wanted; the suite's own limit of time ends it. */
-async function until<T>(answer: () => Promise<T>, holds: (one: T) => boolean): Promise<T> {
-  for (;;) {
-    const one = await answer();
-    if (holds(one)) return one;
-    await new Promise((done) => setTimeout(done, 20));
-  }
-}
-
 describe('the watch over HTTP', () => {
   it('says of each feed how fresh it is, page by page', async () => {
     const isApplied = ({ body }: Awaited<ReturnType<typeof feeds>>) =>
       (body['items'] as { lastDelivery: unknown }[])[0]?.lastDelivery != null;
-    const first = await until(() => feeds('?limit=1'), isApplied);
+    const first = await until('the delivery is applied', () => feeds('?limit=1'), {
+      holds: isApplied,
+    });
     expect(first.body).toMatchObject({
       items: [{ feed: 'daily', freshness: 'fresh', conformance: { received: 2, rejected: 0 } }],
       cursor: expect.any(String),
@@ -103,7 +102,9 @@ describe('the watch over HTTP', () => {
   });
 
   it('opens an alarm for a feed that has never been sent, and publishes it', async () => {
-    const { body } = await until(alarms, (one) => (one.body['items'] as []).length > 0);
+    const { body } = await until('there is an alarm', () => alarms(), {
+      holds: (one) => (one.body['items'] as []).length > 0,
+    });
     expect(body['items']).toEqual([
       expect.objectContaining({
         id: 'freshness/silent',
@@ -113,7 +114,9 @@ describe('the watch over HTTP', () => {
     ]);
     // Kept first, published after: what is read may be ahead of what is told.
     const published = async () => broker.source(TOPICS.alarms.name, 0).end;
-    expect(await until(published, (end) => end > 0n)).toBeGreaterThan(0n);
+    expect(await until('it is published', published, { holds: (end) => end > 0n })).toBeGreaterThan(
+      0n,
+    );
   });
 
   it.each([

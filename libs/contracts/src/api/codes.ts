@@ -6,7 +6,7 @@ import { Refusal } from './refusal.js';
 
 export const wrongDay = (given: string): Refusal =>
   new Refusal(
-    'wrong-as-of',
+    'wrong-day',
     `asOf=“${given}” không phải ngày hay thời điểm ISO`,
     `asOf=“${given}” is no date and no ISO instant`,
     { vi: 'ví dụ 2025-07-01', en: 'e.g. 2025-07-01' },

@@ -108,7 +108,7 @@ export const version = () => (name: string) =>
     if (given === '') return undefined;
     if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
     return new Refusal(
-      'wrong-version',
+      'wrong-indicator-version',
       'version phải là số nguyên dương',
       'version must be a positive integer',
     );

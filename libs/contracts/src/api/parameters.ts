@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { wrongCursor } from '../faults.js';
 import type { Text } from '../text.js';
-import { issueOf, Refusal, valueFault } from './refusal.js';
+import { issueOf, Refusal, saidBy, valueFault } from './refusal.js';
 
 /** Reads one parameter from its text; what it does not understand it refuses, it never guesses. */
 type Read<T> = (text: string, name: string) => T | Refusal;
@@ -116,30 +117,23 @@ export const limit = (page: number, most: number) => (name: string) =>
   }).default(page);
 
 /** Where the next page begins, as the last answer said it; empty is as absent: the first page. */
-export const cursor = (form = /^[\w-]{1,2000}$/) =>
-  formed(
-    form,
-    () => new Refusal('wrong-cursor', 'con trỏ trang không đọc được', 'the cursor cannot be read'),
-  );
+export const cursor = (form = /^[\w-]{1,2000}$/) => formed(form, () => saidBy(wrongCursor()));
 
 const PERIODS: Text = {
   vi: 'ví dụ 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
   en: 'e.g. 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026',
 };
 
+const ofPeriods = (vi: string, en: string): Refusal => new Refusal('wrong-period', vi, en, PERIODS);
+
 export const wrongPeriod = (given: string): Refusal =>
-  new Refusal('wrong-period', `“${given}” không phải một kỳ`, `“${given}” is no period`, PERIODS);
+  ofPeriods(`“${given}” không phải một kỳ`, `“${given}” is no period`);
 
 export const wrongPeriodOf = (grain: string, given: string): Refusal =>
-  new Refusal(
-    'wrong-period',
-    `“${given}” không phải kỳ ${grain}`,
-    `“${given}” is no period of the grain ${grain}`,
-    PERIODS,
-  );
+  ofPeriods(`“${given}” không phải kỳ ${grain}`, `“${given}” is no period of the grain ${grain}`);
 
 export const periodsReversed = (): Refusal =>
-  new Refusal('wrong-period', 'from phải không sau to', 'from must not be after to', PERIODS);
+  ofPeriods('from phải không sau to', 'from must not be after to');
 
 /** A reporting period as text; whether there is such a period only the calendar knows. */
 export const period = () => formed(/^(all|\d{4}(-[\dQW-]{1,6})?)$/, wrongPeriod);
@@ -155,15 +149,15 @@ function dimensionFault(name: string, value: unknown): Refusal | undefined {
   return valueFault(name, FAMILY) ?? valueFault(value, name);
 }
 
-function unknownParameter(name: string, known: readonly string[]): Refusal {
-  const names = known.join(', ');
-  return new Refusal(
+export const unknownParameter = (name: string, known: readonly string[]): Refusal =>
+  new Refusal(
     'unknown-parameter',
     `không có tham số “${name}”`,
     `there is no parameter “${name}”`,
-    { vi: `có thể dùng: ${names}`, en: `known are: ${names}` },
+    known.length > 0
+      ? { vi: `có thể dùng: ${known.join(', ')}`, en: `known are: ${known.join(', ')}` }
+      : { vi: 'địa chỉ này không có tham số', en: 'this address takes no parameters' },
   );
-}
 
 type Shape<P> = { [N in keyof P]: P[N] extends Parameter<infer S> ? S : never };
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Fault } from '../fault.js';
 import type { Text } from '../text.js';
 
 /** Why a request cannot be read as it is: a stable code, and what is wrong in both languages. */
@@ -10,6 +11,10 @@ export class Refusal {
     readonly hint?: Text,
   ) {}
 }
+
+/** What a fault says, of a request that cannot be read. */
+export const saidBy = ({ code, text, hint }: Fault): Refusal =>
+  new Refusal(code, text.vi, text.en, hint);
 
 /** The zod issue that carries a refusal: all of it in `params`, the English text as `message`. */
 export const issueOf = (refusal: Refusal) => ({

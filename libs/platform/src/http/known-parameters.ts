@@ -1,4 +1,5 @@
-import { unknownParameter } from '../faults.js';
+import { unknownParameter } from '@nhip/contracts';
+import { malformed } from '../faults.js';
 
 type Query = Readonly<Record<string, unknown>>;
 
@@ -10,5 +11,5 @@ export function knownQuery(query: Query, names: readonly string[]): void {
   const isKnown = (name: string): boolean =>
     names.some((one) => (one.endsWith('.*') ? name.startsWith(one.slice(0, -1)) : one === name));
   const unknown = Object.keys(query).find((name) => !isKnown(name));
-  if (unknown !== undefined) throw unknownParameter(unknown, names);
+  if (unknown !== undefined) throw malformed(unknownParameter(unknown, names));
 }

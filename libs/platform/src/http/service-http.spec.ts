@@ -15,6 +15,7 @@ import {
   type Route,
 } from '@nhip/contracts';
 import { SECRET, SERVICE_CONFIG } from '../../test/service-config.js';
+import { until } from '../async/until.js';
 import { PlatformModule } from '../service/platform.module.js';
 import { Readiness } from '../readiness.js';
 import { LOGGER } from '../tokens.js';
@@ -191,7 +192,7 @@ describe('a service that stops', () => {
     await arrived;
     const server = app.getHttpServer();
     const closed = app.close();
-    while (server.listening) await new Promise((done) => setImmediate(done));
+    await until('nothing new is taken', () => !server.listening);
     const refused = await fetch(`${address}/healthz`).then(
       () => 'answered',
       (error: Error & { readonly cause?: { readonly code?: string } }) => error.cause?.code,

@@ -1,17 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { until } from '../async/until.js';
 import { MemoryBroker } from './memory/memory-broker.js';
 import { memoryBus } from './memory/memory-bus.js';
 import { TopicFollower } from './topic-follower.js';
 
 const topic = { name: 'law', partitions: 1, retention: 'compacted' } as const;
-
-/** Resolves when `holds` does. */
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; !holds(); tries += 1) {
-    if (tries > 1_000) throw new Error('not in time');
-    await new Promise((done) => setTimeout(done, 2));
-  }
-}
 
 describe('a follower of a topic', () => {
   it('waits for a topic that is not there yet, and says so', async () => {
@@ -25,11 +18,11 @@ describe('a follower of a topic', () => {
       waits.push(error),
     );
     follower.start();
-    await until(() => waits.length > 0);
+    await until('it says that it waits', () => waits.length > 0);
     await expect(follower.barrier(1)).rejects.toMatchObject({ code: 'not-caught-up' });
     broker.create(topic);
     broker.append(topic.name, [{ key: 'k', value: 'v' }]);
-    await until(() => read.length > 0);
+    await until('the message is read', () => read.length > 0);
     await follower.barrier(20_000);
     expect(read).toEqual(['v']);
     await follower.stop();
@@ -43,7 +36,7 @@ describe('a follower of a topic', () => {
     follower.start();
     await follower.stop();
     began();
-    await until(() => stopped > 0);
+    await until('the reading is stopped', () => stopped > 0);
     expect(stopped).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { TOPICS, type RegistryMessage } from '@nhip/contracts';
 import { Registry } from 'prom-client';
+import { until } from '../async/until.js';
 import { PoisonMessages } from '../messaging/poison-messages.js';
 import { MemoryBroker } from '../messaging/memory/memory-broker.js';
 import { memoryBus } from '../messaging/memory/memory-bus.js';
@@ -36,19 +37,14 @@ const publish = (...definitions: readonly RegistryMessage[]): void =>
 
 const partOf = () => readiness.report().parts['catalogue'];
 
-/** What a handler was given, and a wait for the call that satisfies `holds`. */
+/** A handler, and what it was given. */
 function recorded(handle: CatalogueHandler = () => undefined) {
   const calls: { ids: string[]; revision: number }[] = [];
-  let wake = (): void => undefined;
   const handler: CatalogueHandler = async (definitions, revision) => {
     calls.push({ ids: definitions.map(({ id }) => id), revision });
-    wake();
     await handle(definitions, revision);
   };
-  const until = async (holds: () => boolean): Promise<void> => {
-    while (!holds()) await new Promise<void>((resolve) => (wake = () => setTimeout(resolve, 0)));
-  };
-  return { calls, handler, until };
+  return { calls, handler };
 }
 
 beforeEach(() => {
@@ -71,52 +67,52 @@ describe('the follower of the catalogue', () => {
   it('hands over all that is there at the start at once, with the revision that it makes', async () => {
     broker.create(TOPICS.registry);
     publish(definition('H09', 1), definition('H10', 3));
-    const { calls, handler, until } = recorded();
+    const { calls, handler } = recorded();
     follower.subscribe(handler);
     expect(partOf()).toEqual({ ok: false });
     void subscriptions.onApplicationBootstrap();
-    await until(() => calls.length > 0);
+    await until('it is handed over', () => calls.length > 0);
     expect(calls).toEqual([{ ids: ['H09', 'H10'], revision: 3 }]);
     expect(partOf()).toEqual({ ok: true });
   });
 
   it('waits for a topic that is not there yet', async () => {
-    const { calls, handler, until } = recorded();
+    const { calls, handler } = recorded();
     follower.subscribe(handler);
     void subscriptions.onApplicationBootstrap();
     await new Promise((done) => setTimeout(done, 20));
     broker.create(TOPICS.registry);
     publish(definition('H09', 1));
-    await until(() => calls.some(({ ids }) => ids.length === 1));
+    await until('the definition is handed over', () => calls.some(({ ids }) => ids.length === 1));
     expect(calls.at(-1)).toEqual({ ids: ['H09'], revision: 1 });
   });
 
   it('is not ready by an empty catalogue', async () => {
     broker.create(TOPICS.registry);
-    const { calls, handler, until } = recorded();
+    const { calls, handler } = recorded();
     follower.subscribe(handler);
     void subscriptions.onApplicationBootstrap();
-    await until(() => calls.length > 0);
+    await until('it is handed over', () => calls.length > 0);
     expect(partOf()).toEqual({ ok: false });
   });
 
   it('leaves the last good definitions in force, ready but with a word, where a handler refuses the next', async () => {
     broker.create(TOPICS.registry);
     publish(definition('H09', 1));
-    const { calls, handler, until } = recorded((_, revision) => {
+    const { calls, handler } = recorded((_, revision) => {
       if (revision === 2) throw new Error('cannot be compiled');
     });
     follower.subscribe(handler);
     void subscriptions.onApplicationBootstrap();
-    await until(() => calls.length === 1);
+    await until('it is handed over', () => calls.length === 1);
     publish(definition('H10', 2));
-    await until(() => calls.length === 2);
+    await until('it is handed over', () => calls.length === 2);
     expect(partOf()).toEqual({ ok: true, detail: 'revision 2 cannot be used' });
     expect(errors).toEqual([
       'a catalogue revision cannot be used; the last good one stays in force',
     ]);
     publish(definition('H10', 3));
-    await until(() => calls.length === 3);
+    await until('it is handed over', () => calls.length === 3);
     expect(partOf()).toEqual({ ok: true });
   });
 
@@ -125,10 +121,10 @@ describe('the follower of the catalogue', () => {
     publish(definition('H09', 1));
     broker.append(TOPICS.registry.name, [{ key: 'agency/H09@1', value: '{"kind":' }]);
     publish(definition('H11', 3));
-    const { calls, handler, until } = recorded();
+    const { calls, handler } = recorded();
     follower.subscribe(handler);
     void subscriptions.onApplicationBootstrap();
-    await until(() => calls.length > 0);
+    await until('it is handed over', () => calls.length > 0);
     expect(calls).toEqual([{ ids: ['H09', 'H11'], revision: 3 }]);
     expect(partOf()).toEqual({ ok: true });
     expect(warnings).toEqual([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { until } from '../async/until.js';
 import { Periodic } from './periodic.js';
 
 const later = (): { readonly done: Promise<void>; readonly end: () => void } => {
@@ -6,14 +7,6 @@ const later = (): { readonly done: Promise<void>; readonly end: () => void } => 
   const done = new Promise<void>((resolve) => (end = resolve));
   return { done, end: () => end() };
 };
-
-/** Resolves when `holds` does. */
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; !holds(); tries += 1) {
-    if (tries > 500) throw new Error('not in time');
-    await new Promise((done) => setTimeout(done, 2));
-  }
-}
 
 describe('periodic work', () => {
   it('begins at once and goes on', async () => {
@@ -24,7 +17,7 @@ describe('periodic work', () => {
     });
     periodic.onApplicationBootstrap();
     expect(turns).toBe(1);
-    await until(() => turns >= 3);
+    await until('two more turns begin', () => turns >= 3);
     await periodic.beforeApplicationShutdown();
   });
 
@@ -37,7 +30,7 @@ describe('periodic work', () => {
     await new Promise((done) => setTimeout(done, 20));
     expect(turns).toBe(1);
     first.end();
-    await until(() => turns >= 2);
+    await until('the next turn begins', () => turns >= 2);
     await periodic.beforeApplicationShutdown();
   });
 
@@ -48,7 +41,7 @@ describe('periodic work', () => {
       onError: (error) => errors.push(String(error)),
     });
     periodic.onApplicationBootstrap();
-    await until(() => errors.length >= 2);
+    await until('it has failed twice', () => errors.length >= 2);
     await periodic.beforeApplicationShutdown();
     expect(errors[0]).toBe('Error: away');
   });

@@ -1,19 +1,8 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-  jest,
-} from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ClosableHarness } from '../../src/messaging/memory-harness.js';
 import { brokerLaws, messagingLaws } from '../../src/messaging/messaging-laws.js';
 import { kafkaHarness } from './kafka-harness.js';
 import { type OwnKafka, ownKafka } from '../../src/stores/own-kafka.js';
-
-jest.setTimeout(120_000);
 
 describe('the bus over Kafka keeps the contract of messaging', () => {
   let kafka: OwnKafka;

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bus, kafkaBus } from '@nhip/platform';
+import { type Bus, kafkaBus, until } from '@nhip/platform';
 import type { ClosableHarness } from '../../src/messaging/memory-harness.js';
 import { withMiddleware } from '../../src/messaging/harness.js';
 import type { OwnKafka } from '../../src/stores/own-kafka.js';
@@ -51,10 +50,6 @@ export async function kafkaHarness(kafka: OwnKafka): Promise<ClosableHarness> {
   await admin.connect();
   const processes: Bus[] = [];
   // While a topic goes or comes, the client refuses questions about any other topic too.
-  const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
-    for (const end = Date.now() + 15_000; !(await holds().catch(() => false)); await sleep(20))
-      if (Date.now() > end) throw new Error(`not in 15 s: ${what}`);
-  };
   const create = async (topic: string, numPartitions: number): Promise<void> => {
     await until(`${topic} is made`, () =>
       admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions }] }),

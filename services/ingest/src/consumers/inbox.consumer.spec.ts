@@ -7,6 +7,7 @@ import {
   type Batch,
   type CatalogueHandler,
 } from '@nhip/platform';
+import { until } from '@nhip/testkit';
 import { InboxConsumer } from './inbox.consumer.js';
 
 const silent = { warn: () => undefined } as never;
@@ -20,15 +21,10 @@ describe('the consumer of the inboxes', () => {
     const feeds = { inboxes: ['a'] };
     const handlers: CatalogueHandler[] = [];
     const taken: string[] = [];
-    let wake = (): void => undefined;
     const inbox = {
       take: async ({ messages }: Batch) => {
         taken.push(...messages.map(({ value }) => String(value)));
-        wake();
       },
-    };
-    const until = async (count: number): Promise<void> => {
-      while (taken.length < count) await new Promise<void>((done) => (wake = done));
     };
     const subscriptions = new Subscriptions(bus, new Readiness(), silent);
     new InboxConsumer(subscriptions, feeds, inbox, {
@@ -39,11 +35,11 @@ describe('the consumer of the inboxes', () => {
     const producer = await bus.producer();
     await producer.send(inboxTopic('a'), [{ key: null, value: 'of a' }]);
     await producer.send(inboxTopic('b'), [{ key: null, value: 'of b' }]);
-    await until(1);
+    await until('the first is taken', () => taken.length === 1);
     expect(taken).toEqual(['of a']);
     feeds.inboxes = ['a', 'b'];
     for (const handler of handlers) await handler([], 2);
-    await until(2);
+    await until('both are taken', () => taken.length === 2);
     expect(taken).toEqual(['of a', 'of b']);
     await subscriptions.beforeApplicationShutdown();
     await bus.close();

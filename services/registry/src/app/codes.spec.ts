@@ -72,7 +72,7 @@ describe('code lists over time', () => {
     '2025-06-30Tuesday',
   ])('refuse “%s”, which no calendar or clock has', (text) => {
     expect(() => dayAsked(text)).toThrow(
-      expect.objectContaining({ kind: 'malformed', code: 'wrong-as-of' }),
+      expect.objectContaining({ kind: 'malformed', code: 'wrong-day' }),
     );
   });
 });

@@ -17,7 +17,7 @@ export interface CodeView extends CodeVersion {
   readonly successors: readonly string[];
 }
 
-/** The day of the reporting zone that `asOf` means; undefined = at any time. Throws Fault `wrong-as-of` where no calendar has it. */
+/** The day of the reporting zone that `asOf` means; undefined = at any time. Throws Fault `wrong-day` where no calendar has it. */
 export function dayAsked(asOf: string | undefined): string | undefined {
   if (asOf === undefined || asOf === '') return undefined;
   const instant = /^\d{4}-\d{2}-\d{2}(T.*)?$/.test(asOf) ? readInstant(asOf) : undefined;

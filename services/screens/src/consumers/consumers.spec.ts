@@ -18,6 +18,7 @@ import {
   type Bus,
   type Logger,
 } from '@nhip/platform';
+import { until } from '@nhip/testkit';
 import { Registry } from 'prom-client';
 import { commitEnd, permitCell, permitState } from '../../test/permit-state.js';
 import { ReadValues } from '../app/read-values.js';
@@ -51,11 +52,6 @@ function open<R>(reader: R): R {
 const poisoned = async (topic: Topic): Promise<boolean> =>
   (await metrics.metrics()).includes(`nhip_poison_messages_total{topic="${topic.name}"} 1`);
 
-/** The suite's own limit of time ends it. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((done) => setTimeout(done, 1));
-}
-
 beforeEach(() => {
   broker = new MemoryBroker();
   bus = memoryBus({ broker });
@@ -88,7 +84,7 @@ describe('the cells', () => {
       encodeCommit(commitEnd(1)),
     ]);
     const reader = open(cells());
-    await until(() => readiness.ready);
+    await until('it is ready', () => readiness.ready);
     await reader.current();
     expect([await received(), state.head.commit]).toEqual([2, 1]);
   });
@@ -102,7 +98,7 @@ describe('the cells', () => {
       encodeCommit(commitEnd(1)),
     ]);
     open(cells());
-    await until(() => readiness.ready);
+    await until('it is ready', () => readiness.ready);
     expect([await received(), state.head.commit]).toEqual([7, 2]);
   });
 
@@ -115,7 +111,7 @@ describe('the cells', () => {
       encodeCommit(commitEnd(1)),
     ]);
     open(cells());
-    await until(() => readiness.ready);
+    await until('it is ready', () => readiness.ready);
     expect([await received(), await poisoned(TOPICS.cells)]).toEqual([2, true]);
   });
 
@@ -127,7 +123,7 @@ describe('the cells', () => {
       code: 'not-caught-up',
     });
     broker.create(TOPICS.cells);
-    await until(() => readiness.ready);
+    await until('it is ready', () => readiness.ready);
     await expect(reader.current()).resolves.toBeUndefined();
   });
 });
@@ -151,7 +147,7 @@ describe('deliveries, rows in quarantine and alarms', () => {
       encodeDelivery({ ...about, part: 'indicators/1', seq: 1, applied: 1 }),
     ]);
     open(new DeliveriesReader(subscriptions, poison, state));
-    await until(() => state.deliveries.coverage(feeds).received === 1);
+    await until('the delivery is counted', () => state.deliveries.coverage(feeds).received === 1);
     expect(await poisoned(TOPICS.deliveries)).toBe(true);
   });
 
@@ -161,9 +157,9 @@ describe('deliveries, rows in quarantine and alarms', () => {
       encodeQuarantine({ ...row, row: 2, state: 'waiting' }),
     ]);
     open(new QuarantineReader(subscriptions, poison, state));
-    await until(() => state.waiting(feeds) === 2);
+    await until('two rows wait', () => state.waiting(feeds) === 2);
     broker.append(TOPICS.quarantine.name, [encodeQuarantine({ ...row, state: 'replayed' })]);
-    await until(() => state.waiting(feeds) === 1);
+    await until('one row waits', () => state.waiting(feeds) === 1);
     expect(await poisoned(TOPICS.quarantine)).toBe(true);
   });
 
@@ -175,7 +171,7 @@ describe('deliveries, rows in quarantine and alarms', () => {
       garbage,
     ]);
     open(new AlarmsReader(subscriptions, poison, state, streams));
-    await until(() => state.alarmNumber === 4);
+    await until('the alarms are read', () => state.alarmNumber === 4);
     expect(state.alarms.map(({ id }) => id)).toEqual(['b']);
   });
 });

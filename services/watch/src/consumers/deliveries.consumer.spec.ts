@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { encodeDelivery, TOPICS, type DeliveryMessage } from '@nhip/contracts';
 import { MemoryBroker, memoryBus, PoisonMessages, Readiness, Subscriptions } from '@nhip/platform';
+import { until } from '@nhip/testkit';
 import { Registry } from 'prom-client';
 import type { DeliveryStore, Position } from '../app/ports.js';
 import { DeliveriesConsumer } from './deliveries.consumer.js';
@@ -49,9 +50,7 @@ const send = (...values: readonly string[]): void =>
     TOPIC,
     values.map((value) => ({ key: null, value })),
   );
-const taken = async (): Promise<void> => {
-  while (!(await following.isCurrent())) await new Promise((done) => setTimeout(done, 1));
-};
+const taken = () => until('all deliveries are taken', () => following.isCurrent());
 
 beforeEach(() => {
   [broker, store, metrics] = [new MemoryBroker(), new MemoryDeliveries(), new Registry()];

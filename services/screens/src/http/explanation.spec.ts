@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { StartedScreens } from '../../test/started-screens.js';
+
+let screens: StartedScreens;
+
+beforeAll(async () => {
+  screens = await StartedScreens.start();
+});
+beforeEach(() => {
+  screens.current = async () => undefined;
+  screens.ledger.explained.length = 0;
+});
+afterAll(() => screens.stop());
+
+const call = (path: string, init?: RequestInit) => screens.call(path, init);
+
+interface Page {
+  readonly cursor?: string;
+  readonly records: readonly {
+    readonly id: string;
+    readonly contribution: Readonly<Record<string, number>>;
+    readonly raw: object;
+    readonly fields: object;
+  }[];
+}
+
+describe('an explanation', () => {
+  it('pages through every record once, all as of the commit of its first page', async () => {
+    const ids: string[] = [];
+    let cursor: string | undefined = '';
+    for (let pages = 0; cursor !== undefined && pages < 10; pages += 1) {
+      const page = (
+        await call(`/api/v1/indicators/permits.received/explain?period=2011-05&cursor=${cursor}`)
+      ).data as Page;
+      ids.push(...page.records.map(({ id }) => id));
+      cursor = page.cursor;
+    }
+    expect(new Set(ids).size).toBe(250);
+    expect(ids).toHaveLength(250);
+    const pages = screens.ledger.explained.filter(({ limit }) => limit > 1);
+    expect(pages.map(({ asOf }) => asOf)).toEqual([0, 3, 3]);
+  });
+
+  it('shows formula, numbers and raw places; value and contributions come from the same commit', async () => {
+    const { data } = await call(
+      '/api/v1/indicators/permits.on-time-rate/explain?period=2011-05&dim.channel=Desk&limit=1',
+    );
+    expect(data).toMatchObject({
+      value: 0,
+      count: 250,
+      measures: { finished: 250, late: 250 },
+      formula: '(finished - late) / finished * 100',
+      calculation: { vi: '(250 − 250) ÷ 250 × 100' },
+      sentence: { en: 'Finished on time, 2011-05: 0.00 %, added up from 250 records' },
+    });
+    expect((data as Page).records[0]).toMatchObject({
+      contribution: { finished: 1, late: 1 },
+      raw: { agency: 'H09', sentAt: '2025-11-24T16:00:00.000Z', row: 7, offset: '9', file: null },
+      fields: { channel: { code: 'Desk' }, receivedAt: '1970-01-01T00:00:00.000Z' },
+    });
+    expect(screens.ledger.explained[0]).toMatchObject({
+      measures: ['finished', 'late'],
+      filters: [{ dimension: 'channel', codes: ['Desk@2010-01-01'] }],
+    });
+  });
+
+  it('says what was left out and why, counted as of the same commit', async () => {
+    const one = screens.ledger.explain.bind(screens.ledger);
+    screens.ledger.explain = async (question) => {
+      const isWider =
+        question.filters.length === 0
+          ? 300
+          : question.days.from < -1_000_000
+            ? 290
+            : question.measures.length > 1
+              ? 260
+              : 250;
+      return { ...(await one(question)), count: String(isWider) };
+    };
+    screens.state.noteQuarantine({
+      feed: 'municipal-permits.events',
+      receipt: 'R9',
+      row: 1,
+      key: null,
+      findings: [],
+      state: 'waiting',
+    });
+    const { data } = await call(
+      '/api/v1/indicators/permits.finished-late/explain?period=2011-05&dim.channel=Desk',
+    );
+    const reasons = (data as { leftOut: { code: string; count: number }[] }).leftOut.map(
+      ({ code, count }) => [code, count],
+    );
+    expect(reasons).toEqual([
+      ['quarantined', 1],
+      ['condition', 10],
+      ['period', 40],
+      ['scope', 50],
+    ]);
+    expect(new Set(screens.ledger.explained.slice(1).map(({ asOf }) => asOf))).toEqual(
+      new Set([3]),
+    );
+    screens.state.noteQuarantine({
+      feed: 'municipal-permits.events',
+      receipt: 'R9',
+      row: 1,
+      key: null,
+      findings: [],
+      state: 'replayed',
+    });
+    screens.ledger.explain = one;
+  });
+
+  it('of what was known before the first commit is empty, not the present', async () => {
+    screens.ledger.commitAt = async () => ({ commit: 0, at: 0 });
+    await call('/api/v1/indicators/permits.received/explain?asOf=2000-01-01T00:00:00Z');
+    expect(screens.ledger.explained[0]?.asOf).toBe(-1);
+    screens.ledger.commitAt = async () => ({ commit: 2, at: 1_000 });
+  });
+});

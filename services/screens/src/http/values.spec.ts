@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  Fault,
+  IDENTITY_HEADER,
+  routeName,
+  ROUTES,
+  type Identity,
+  type Route,
+} from '@nhip/contracts';
+import { callerKey, signCaller } from '@nhip/platform';
+import { callerHeaders } from '@nhip/testkit';
+import { StartedScreens } from '../../test/started-screens.js';
+
+let screens: StartedScreens;
+
+beforeAll(async () => {
+  screens = await StartedScreens.start();
+});
+beforeEach(() => {
+  screens.current = async () => undefined;
+  screens.ledger.explained.length = 0;
+});
+afterAll(() => screens.stop());
+
+const call = (path: string, init?: RequestInit) => screens.call(path, init);
+
+describe('values', () => {
+  it('say what they mean, as of which commit, and how fresh they are', async () => {
+    const { status, data } = await call(
+      '/api/v1/indicators/permits.received/values?grain=month&from=2011-05&to=2011-05&by=channel&dim.department=General',
+    );
+    expect(status).toBe(200);
+    expect(data).toMatchObject({
+      indicator: 'permits.received',
+      version: 1,
+      definition: expect.stringMatching(/^[0-9a-f]{64}$/),
+      unit: 'dossier',
+      commit: screens.state.head.commit,
+    });
+    const department = {
+      code: 'General',
+      validFrom: '2010-01-01',
+      name: { vi: 'Tổng hợp', en: 'General' },
+    };
+    expect((data as { values: unknown[] }).values).toEqual([
+      {
+        period: '2011-05',
+        dims: { channel: expect.objectContaining({ code: 'Desk' }), department },
+        value: 4,
+        state: 'complete',
+        flags: [],
+        measures: { received: 4 },
+        freshness: {
+          state: 'unknown',
+          feeds: [{ feed: 'municipal-permits.events', state: 'unknown', lastDelivery: null }],
+        },
+        coverage: { expected: 1, received: 0, missing: ['H09'] },
+      },
+      expect.objectContaining({
+        period: '2011-05',
+        dims: expect.objectContaining({ channel: expect.objectContaining({ code: 'Post' }) }),
+        value: 1,
+      }),
+    ]);
+  });
+
+  it('answer what was known at a commit and at an instant', async () => {
+    expect((await call('/api/v1/indicators/permits.received/values?asOf=1')).data).toMatchObject({
+      commit: 1,
+      values: [{ value: 1 }],
+    });
+    expect(
+      (
+        await call(
+          `/api/v1/indicators/permits.received/values?asOf=${encodeURIComponent('2026-11-25T00:00:00+07:00')}`,
+        )
+      ).data,
+    ).toMatchObject({ commit: 2, values: [{ value: 2 }] });
+  });
+
+  it.each<[string, string, number, string]>([
+    ['an unknown parameter', 'permits.received/values?grian=all', 400, 'unknown-parameter'],
+    ['an unknown indicator', 'none/values', 404, 'unknown-indicator'],
+    ['an unknown version', 'permits.received/values?version=9', 404, 'unknown-version'],
+    ['a commit that is not yet', 'permits.received/values?asOf=99', 404, 'unknown-commit'],
+    ['a wrong grain', 'permits.received/values?grain=decade', 400, 'wrong-grain'],
+    ['a wrong end', 'permits.received/values?grain=month&to=2011-02-01', 400, 'wrong-period'],
+    ['a wrong instant', 'permits.received/values?asOf=2026-02-30T00:00Z', 400, 'wrong-as-of'],
+    ['a day as an instant', 'permits.received/values?asOf=2026-11-23', 400, 'wrong-as-of'],
+    ['half a version', 'permits.received/values?version=1.5', 400, 'wrong-indicator-version'],
+    ['a wrong limit', 'permits.received/explain?limit=abc', 400, 'wrong-limit'],
+    ['other units', 'permits.received/values?units=current', 400, 'units-not-supported'],
+    ['other units explained', 'permits.received/explain?units=x', 400, 'units-not-supported'],
+    ['a release', 'permits.received/values?release=1', 400, 'release-not-supported'],
+    ['a parameter given twice', 'permits.received/values?by=a&by=b', 400, 'repeated-parameter'],
+    ['a wrong period of an explanation', 'permits.received/explain?period=x', 400, 'wrong-period'],
+    ['a cursor that is not ours', 'permits.received/explain?cursor=x', 400, 'wrong-cursor'],
+  ])('refuse %s as a problem in both languages', async (_name, path, status, code) => {
+    const answer = await call(`/api/v1/indicators/${path}`);
+    expect(answer).toMatchObject({
+      status,
+      type: expect.stringContaining('application/problem+json'),
+      data: { status, code, message: { vi: expect.any(String), en: expect.any(String) } },
+    });
+  });
+
+  it('are not given to a caller that did not come through the gateway', async () => {
+    expect(
+      (await fetch(`${screens.address}/api/v1/indicators/permits.received/values`)).status,
+    ).toBe(401);
+    const route = ROUTES.find((one) => routeName(one) === 'GET /api/v1/indicators') as Route;
+    const key = callerKey('another secret, as long');
+    const forged = {
+      [IDENTITY_HEADER]: await signCaller({ name: 'x', roles: ['admin'] }, route, key),
+    };
+    expect((await call('/api/v1/indicators', { headers: forged })).status).toBe(401);
+  });
+
+  it('are not given to a role that may not see them', async () => {
+    const ministry: Identity = { name: 'key', roles: ['ministry'], ministry: 'G14' };
+    const as = (route: string) => callerHeaders(ministry, route);
+    const values = await as('GET /api/v1/indicators/{id}/values');
+    expect(
+      await call('/api/v1/indicators/permits.received/values', { headers: values }),
+    ).toMatchObject({ status: 403, data: { code: 'not-allowed' } });
+    const list = await as('GET /api/v1/indicators');
+    expect((await call('/api/v1/indicators', { headers: list })).status).toBe(200);
+  });
+
+  it('are unavailable rather than older than what was published', async () => {
+    screens.current = () =>
+      Promise.reject(new Fault('unavailable', 'not-caught-up', { vi: 'x', en: 'x' }));
+    expect((await call('/api/v1/indicators/permits.received/values')).status).toBe(503);
+    expect((await call('/api/v1/screens/permits')).status).toBe(200);
+  });
+});
+
+describe('while the ledger is away', () => {
+  const away = (): Promise<never> =>
+    Promise.reject(new Fault('unavailable', 'service-away', { vi: 'x', en: 'x' }));
+
+  it('what only it can say is 503, and the figures of now are given', async () => {
+    const { explain, recordHistory, cellsAsOf } = screens.ledger;
+    Object.assign(screens.ledger, { explain: away, recordHistory: away, cellsAsOf: away });
+    const paths = [
+      '/api/v1/indicators/permits.received/explain',
+      '/api/v1/indicators/permits.received/values?asOf=1',
+      '/api/v1/records/permit/known',
+    ];
+    for (const path of paths)
+      expect(await call(path)).toMatchObject({ status: 503, data: { code: 'service-away' } });
+    expect((await call('/api/v1/indicators/permits.received/values')).status).toBe(200);
+    Object.assign(screens.ledger, { explain, recordHistory, cellsAsOf });
+  });
+});
