@@ -25,6 +25,7 @@ export { compileContract, keeper, type Contract } from './mapping/contract.js';
 export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
 export type { RawRow } from './mapping/raw-row.js';
 export { canonical, Catalogue, meaningOf } from './model/catalogue.js';
+export { compileEach, type Compiled } from './model/compile-each.js';
 export { checkDefinitions } from './check/check-definitions.js';
 export type { Problem, SourceDefinition } from './check/report.js';
 export { CodeList, type CodeVersion } from './model/code-list.js';

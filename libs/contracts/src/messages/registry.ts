@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Text } from '../text.js';
 import { checkedBy, type ReceivedMessage, type EncodedMessage } from './checks.js';
 
 /** One version of one definition of the catalogue, whole. Kinds: agency, code-list, type, feed, cube, indicator, screen, dataset, grant. */
@@ -17,6 +18,15 @@ export const RegistryMessage = z
   })
   .meta({ id: 'Definition' });
 export type RegistryMessage = z.infer<typeof RegistryMessage>;
+
+/** A version of a definition that cannot be used, and why. */
+export interface DefinitionFailure {
+  readonly kind: string;
+  readonly id: string;
+  readonly version: number;
+  readonly code: string;
+  readonly message: Text;
+}
 
 /** Former versions stay known: the key names the version. */
 export const encodeDefinition = (message: RegistryMessage): EncodedMessage => ({

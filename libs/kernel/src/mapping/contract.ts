@@ -1,5 +1,11 @@
 import type { Finding, Text } from '@nhip/contracts';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import {
+  Ajv2020,
+  type AnySchemaObject,
+  type ErrorObject,
+  type ValidateFunction,
+} from 'ajv/dist/2020.js';
+import { refuse } from '../expression/expr.js';
 import type { FeedBody } from '../model/definitions.js';
 import type { RawRow } from './raw-row.js';
 
@@ -80,12 +86,31 @@ function findingOf(error: ErrorObject, row: unknown, personal: ReadonlySet<strin
   };
 }
 
-/** Compiles a feed's contract once; throws where it is no JSON Schema. Values of personal columns never appear in findings. */
+function validatorOf(schema: AnySchemaObject): ValidateFunction {
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
+  if (ajv.validateSchema(schema) !== true)
+    return refuseContract(ajv.errors?.[0]?.instancePath ?? '');
+  try {
+    return ajv.compile(schema);
+  } catch {
+    // A schema of the right form may still refer to what is nowhere, or hold a pattern that is none.
+    return refuseContract('');
+  }
+}
+
+/** Throws ExpressionError `wrong-contract`. @param at the place within the contract, `/a/b` */
+const refuseContract = (at: string): never =>
+  refuse(
+    'wrong-contract',
+    0,
+    `contract không phải JSON Schema 2020-12${at && `: xem ${at}`}`,
+    `the contract is no JSON Schema 2020-12${at && `: see ${at}`}`,
+  );
+
+/** Compiles a feed's contract once; throws ExpressionError where it is no JSON Schema. Values of personal columns never appear in findings. */
 export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): Contract {
   const schema = { type: 'object', ...feed.contract, additionalProperties: true };
-  const validate = new Ajv2020({ allErrors: true, strict: false, validateFormats: false }).compile(
-    schema,
-  );
+  const validate = validatorOf(schema);
   const personal = new Set(feed.personal);
   return (row) =>
     validate(row) ? [] : (validate.errors ?? []).map((error) => findingOf(error, row, personal));

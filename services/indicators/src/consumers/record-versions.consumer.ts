@@ -1,5 +1,5 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { recordTopic } from '@nhip/contracts';
+import { recordTopic, type DefinitionFailure } from '@nhip/contracts';
 import { withDefaultMiddleware } from '@nhip/platform';
 import type { Batch, Bus, CatalogueFollower, Consumer, Logger, Readiness } from '@nhip/platform';
 import { Catalogue } from '@nhip/kernel';
@@ -21,6 +21,7 @@ export interface RecordVersionsParts {
 export class RecordVersionsConsumer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #rows: Counter;
   readonly #seconds: Histogram;
+  #programs: Programs | undefined;
   #topics: readonly string[] = [];
   #consumer: Consumer | undefined;
 
@@ -38,7 +39,7 @@ export class RecordVersionsConsumer implements OnApplicationBootstrap, BeforeApp
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
     });
     parts.catalogue.subscribe((definitions, revision) =>
-      this.#define(Programs.of(Catalogue.build(definitions, revision))),
+      this.#define(Programs.of(Catalogue.build(definitions, revision), this.#programs)),
     );
   }
 
@@ -66,10 +67,12 @@ export class RecordVersionsConsumer implements OnApplicationBootstrap, BeforeApp
     this.#rows.inc(batch.messages.length);
   }
 
-  async #define(programs: Programs): Promise<void> {
+  async #define(programs: Programs): Promise<readonly DefinitionFailure[]> {
+    this.#programs = programs;
     this.parts.engine.setPrograms(programs);
     this.parts.answers.setPrograms(programs);
     this.#topics = programs.catalogue.all('type').map(({ id }) => recordTopic(id));
     await this.#consumer?.setTopics(this.#topics);
+    return programs.failures;
   }
 }

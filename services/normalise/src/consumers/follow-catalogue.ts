@@ -9,11 +9,13 @@ import { FollowFeeds } from './follow-feeds.js';
 export class FollowCatalogue {
   constructor(
     @Inject(CatalogueFollower) follower: Pick<CatalogueFollower, 'subscribe'>,
-    @Inject(Normalise) normalise: Pick<Normalise, 'setCatalogue'>,
+    @Inject(Normalise) normalise: Pick<Normalise, 'setCatalogue' | 'feeds'>,
     @Inject(FollowFeeds) following: Pick<FollowFeeds, 'follow'>,
   ) {
-    follower.subscribe((definitions, revision) =>
-      following.follow(normalise.setCatalogue(Catalogue.build(definitions, revision))),
-    );
+    follower.subscribe(async (definitions, revision) => {
+      const failures = normalise.setCatalogue(Catalogue.build(definitions, revision));
+      await following.follow(normalise.feeds);
+      return failures;
+    });
   }
 }

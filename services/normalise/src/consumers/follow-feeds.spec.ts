@@ -72,7 +72,7 @@ describe('following the catalogue', () => {
     const steps: string[] = [];
     new FollowCatalogue(
       { subscribe: (handler) => void handlers.push(handler) },
-      { setCatalogue: ({ revision }) => (steps.push(`revision ${revision}`), ['a']) },
+      { setCatalogue: ({ revision }) => (steps.push(`revision ${revision}`), []), feeds: ['a'] },
       { follow: async (feeds) => void steps.push(`follow ${feeds.join()}`) },
     );
     const definitions: readonly RegistryMessage[] = [];

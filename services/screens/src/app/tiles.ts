@@ -17,11 +17,11 @@ const indicatorsOf = (tile: TileBody): readonly string[] => [
 
 /** The cubes that a tile stands on. */
 export const cubesOf = (tile: TileBody, { index }: State): readonly string[] =>
-  indicatorsOf(tile).map((id) => index.catalogue.get('indicator', id)?.cube ?? '');
+  indicatorsOf(tile).map((id) => index.find(id)?.program.id ?? '');
 
 /** Whether all that a tile shows is in the catalogue (already). */
 export const isKnown = (tile: TileBody, state: State): boolean =>
-  cubesOf(tile, state).every((cube) => state.index.program(cube) !== undefined);
+  indicatorsOf(tile).every((id) => state.index.find(id) !== undefined);
 
 function rowsOf(
   compiled: CompiledIndicator,

@@ -34,6 +34,7 @@ export class Feeds {
   ) {
     follower.subscribe((definitions, revision) => {
       this.#catalogue = Catalogue.build(definitions, revision);
+      return this.#catalogue.failures;
     });
   }
 
