@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { KINDS } from '../model/definitions.js';
+import { ruleOf } from '../mapping/contract.js';
 import { isKind, shapeErrors } from '../model/shape.js';
 import type { Report } from './report.js';
 
@@ -9,10 +10,7 @@ const keysOf = (schema: unknown): string =>
 /** Ids travel in topics, keys and paths. */
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
-function sayOf(
-  report: Report,
-  { instancePath, keyword, params, message, parentSchema }: ErrorObject,
-): void {
+function sayOf(report: Report, { instancePath, keyword, params, parentSchema }: ErrorObject): void {
   const path = instancePath
     .split('/')
     .slice(1)
@@ -45,11 +43,15 @@ function sayOf(
       `“${params['propertyName']}” không dùng làm tên được: chữ cái trước, rồi chữ, số, _`,
       `“${params['propertyName']}” cannot be a name: a letter, then letters, digits, _`,
     );
+  const rule = ruleOf({ keyword, params }) ?? {
+    vi: `không đúng dạng (${keyword})`,
+    en: `has the wrong shape (${keyword})`,
+  };
   report.say(
     path,
     'wrong-shape',
-    `${where || 'định nghĩa'} không đúng dạng (${keyword})`,
-    `${where || 'the definition'} ${message ?? 'has the wrong shape'}`,
+    `${where || 'định nghĩa'} ${rule.vi}`,
+    `${where || 'the definition'} ${rule.en}`,
   );
 }
 

@@ -54,6 +54,13 @@ const RULES: Readonly<Record<string, (params: Readonly<Record<string, unknown>>)
   pattern: ({ pattern }) => ({ vi: `phải có dạng ${pattern}`, en: `must match ${pattern}` }),
 };
 
+/** What a broken keyword of a JSON Schema asks for; undefined of a rare one. */
+export const ruleOf = ({
+  keyword,
+  params,
+}: Pick<ErrorObject, 'keyword' | 'params'>): Text | undefined =>
+  Object.hasOwn(RULES, keyword) ? RULES[keyword]?.(params) : undefined;
+
 function findingOf(error: ErrorObject, row: unknown, personal: ReadonlySet<string>): Finding {
   const column = columnOf(error);
   if (!column)
@@ -72,7 +79,7 @@ function findingOf(error: ErrorObject, row: unknown, personal: ReadonlySet<strin
     };
   const value = (row as Record<string, unknown>)[column];
   const hidden = value === undefined || value === null || personal.has(column);
-  const rule = RULES[error.keyword]?.(error.params) ?? {
+  const rule = ruleOf(error) ?? {
     vi: `không đúng quy tắc ${error.keyword}`,
     en: `breaks the rule ${error.keyword}`,
   };
@@ -88,14 +95,12 @@ function findingOf(error: ErrorObject, row: unknown, personal: ReadonlySet<strin
 
 function validatorOf(schema: AnySchemaObject): ValidateFunction {
   const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
-  if (ajv.validateSchema(schema) !== true)
-    return refuseContract(ajv.errors?.[0]?.instancePath ?? '');
   try {
-    return ajv.compile(schema);
+    if (ajv.validateSchema(schema) === true) return ajv.compile(schema);
   } catch {
-    // A schema of the right form may still refer to what is nowhere, or hold a pattern that is none.
-    return refuseContract('');
+    // A schema of the right form may still refer to what is nowhere, hold a pattern that is none, or be nested without end.
   }
+  return refuseContract(ajv.errors?.[0]?.instancePath ?? '');
 }
 
 /** Throws ExpressionError `wrong-contract`. @param at the place within the contract, `/a/b` */
