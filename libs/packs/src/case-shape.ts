@@ -1,5 +1,4 @@
-import type { Text } from '@nhip/contracts';
-import { GRAINS } from '@nhip/kernel';
+import { GRAINS, type Text } from '@nhip/contracts';
 
 type Test = (value: unknown) => boolean;
 

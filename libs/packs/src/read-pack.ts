@@ -1,5 +1,5 @@
-import type { Text } from '@nhip/contracts';
-import type { Problem, SourceDefinition } from '@nhip/kernel';
+import type { PackProblem, Text } from '@nhip/contracts';
+import type { SourceDefinition } from '@nhip/kernel';
 import { LineCounter, parseAllDocuments, type Document } from 'yaml';
 import { caseFault } from './case-shape.js';
 import { yamlFault } from './yaml-fault.js';
@@ -42,7 +42,7 @@ export interface Pack {
   readonly definitions: readonly SourceDefinition[];
   readonly mappingCases: readonly MappingCase[];
   readonly valueCases: readonly ValueCase[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly PackProblem[];
 }
 
 type Json = Record<string, unknown>;
@@ -52,7 +52,13 @@ const MOST_FILES = 500;
 const MOST_LENGTH = 8_000_000;
 const MOST_DOCUMENTS = 10_000;
 
-const wrong = (file: string, line: number, code: string, message: Text, hint?: Text): Problem => ({
+const wrong = (
+  file: string,
+  line: number,
+  code: string,
+  message: Text,
+  hint?: Text,
+): PackProblem => ({
   file,
   line,
   code,
@@ -94,7 +100,7 @@ function definitionOf(
 }
 
 /** What is wrong with the size of a pack, said of the file at which it passes the limit. */
-function sizeProblem(files: readonly PackFile[]): Problem | undefined {
+function sizeProblem(files: readonly PackFile[]): PackProblem | undefined {
   let [length, documents] = [0, 0];
   for (const [index, { path, text }] of files.entries()) {
     length += text.length;
@@ -144,7 +150,7 @@ class PackReader {
   readonly definitions: SourceDefinition[] = [];
   readonly mappingCases: MappingCase[] = [];
   readonly valueCases: ValueCase[] = [];
-  readonly problems: Problem[] = [];
+  readonly problems: PackProblem[] = [];
 
   read({ path, text }: PackFile): void {
     const lines = new LineCounter();

@@ -1,5 +1,13 @@
-import type { Band, Text, Tile, TileColumn, TileRow } from '@nhip/contracts';
-import { GRAINS, type Defined, type Grain, type TileBody } from '@nhip/kernel';
+import {
+  GRAINS,
+  type Band,
+  type Grain,
+  type Text,
+  type Tile,
+  type TileColumn,
+  type TileRow,
+} from '@nhip/contracts';
+import type { Defined, TileBody } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { bandOf, rationalOf, scaleOf } from '../domain/numbers.js';
 import type { State } from './state.js';
