@@ -9,8 +9,8 @@ import {
   contributionAt,
   rollUp,
   type Cell,
-  type Grain,
 } from '@nhip/kernel';
+import type { Grain } from '@nhip/contracts';
 import { readFolder, readPack, runCases } from '@nhip/packs';
 import { permitRows } from '@nhip/testkit';
 

@@ -18,7 +18,6 @@ import type { Evaluate, Part, PastRow, Standing } from '../../libs/ledger/src/fo
 const PACK = path.resolve(import.meta.dirname, '../../packs/municipal-permits');
 const FEED = 'municipal-permits.events';
 const SENDER: Identity = { name: 'agency:H09', roles: ['agency-sender'], agency: 'H09' };
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined } as never;
 
 /** Receipts in memory: what `ingest` needs of its store. */
 function receiptsInMemory(): ReceiptStore {
@@ -176,13 +175,7 @@ export class HubInMemory {
       keep: async (rows: readonly QuarantinedRow[]) => (this.quarantined.push(...rows), []),
       markPublished: async () => undefined,
     } as unknown as Quarantine;
-    const normalise = new Normalise(
-      quarantine,
-      producer,
-      this.clock,
-      { note: () => undefined },
-      silent,
-    );
+    const normalise = new Normalise(quarantine, producer, this.clock, { note: () => undefined });
     normalise.setCatalogue(catalogue);
     const state = new State(this.clock.now);
     state.setDefinitions(

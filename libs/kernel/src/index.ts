@@ -13,20 +13,19 @@ export {
   dayOf,
   daysOf,
   grainOf,
-  GRAINS,
   instantOf,
   periodOf,
   periodsBetween,
   type Days,
-  type Grain,
 } from './time/days.js';
 export { readInstant } from './time/read-instant.js';
 export { compileContract, keeper, type Contract } from './mapping/contract.js';
 export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
 export { isTooDeep, type RawRow } from './mapping/raw-row.js';
 export { canonical, Catalogue, meaningOf } from './model/catalogue.js';
+export { compileEach, type Compiled } from './model/compile-each.js';
 export { checkDefinitions } from './check/check-definitions.js';
-export type { Problem, SourceDefinition } from './check/report.js';
+export type { SourceDefinition } from './check/report.js';
 export { CodeList, type CodeVersion } from './model/code-list.js';
 export * from './model/definitions.js';
 export {
@@ -35,6 +34,6 @@ export {
   type ReceiptProgress,
   type ReceiptSums,
 } from './views/deliveries.js';
-export { freshnessOf, nextCutOff, worst, type Freshness } from './views/freshness.js';
+export { freshnessOf, nextCutOff, worst } from './views/freshness.js';
 export { restrict } from './views/restrict.js';
-export { rollUp, type Cell, type Question, type Rolled, type ValueState } from './views/roll-up.js';
+export { rollUp, type Cell, type Question, type Rolled } from './views/roll-up.js';

@@ -1,6 +1,8 @@
-import type { Text } from '@nhip/contracts';
-import type { Problem, SourceDefinition } from '@nhip/kernel';
+import type { PackProblem, Text } from '@nhip/contracts';
+import type { SourceDefinition } from '@nhip/kernel';
 import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { caseFault } from './case-shape.js';
+import { yamlFault } from './yaml-fault.js';
 
 /** A file of a pack, by its path within the pack. */
 export interface PackFile {
@@ -40,17 +42,28 @@ export interface Pack {
   readonly definitions: readonly SourceDefinition[];
   readonly mappingCases: readonly MappingCase[];
   readonly valueCases: readonly ValueCase[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly PackProblem[];
 }
 
-const KIND_OF_KEY: Readonly<Record<string, string>> = { codes: 'code-list' };
 type Json = Record<string, unknown>;
 
-const wrong = (file: string, line: number, code: string, vi: string, en: string): Problem => ({
+/** More than any sector has: a pack is read and checked in one turn, while whoever else asks waits. */
+const MOST_FILES = 500;
+const MOST_LENGTH = 8_000_000;
+const MOST_DOCUMENTS = 10_000;
+
+const wrong = (
+  file: string,
+  line: number,
+  code: string,
+  message: Text,
+  hint?: Text,
+): PackProblem => ({
   file,
   line,
   code,
-  message: { vi, en } satisfies Text,
+  message,
+  ...(hint && { hint }),
 });
 
 function lineFinder(
@@ -67,74 +80,121 @@ function lineFinder(
   };
 }
 
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** The first key of a document says its kind, its value the id: `indicator: permits.received`. */
 function definitionOf(
   file: string,
-  document: Document,
-  lines: LineCounter,
+  content: unknown,
+  lineOf: SourceDefinition['lineOf'],
 ): SourceDefinition | undefined {
-  const content = document.toJS() as Json | null;
-  const [key, id] = Object.entries(content ?? {})[0] ?? [];
+  const [key, id] = isObject(content) ? (Object.entries(content)[0] ?? []) : [];
   if (key === undefined || typeof id !== 'string') return undefined;
   const { [key]: _id, ...body } = content as Json;
-  const kind = KIND_OF_KEY[key] ?? key;
+  const kind = key === 'codes' ? 'code-list' : key;
   if (kind === 'code-list') body['codes'] = body['list'];
   delete body['list'];
   const version = kind === 'feed' ? body['mappingVersion'] : body['version'];
-  return {
-    kind,
-    id,
-    version: typeof version === 'number' ? version : 1,
-    body,
-    file,
-    lineOf: lineFinder(document, lines),
-  };
+  return { kind, id, version: typeof version === 'number' ? version : 1, body, file, lineOf };
 }
 
-/** Reads the YAML of a pack; what cannot be read is a problem with its line, never an exception. */
-export function readPack(files: readonly PackFile[]): Pack {
-  const [definitions, mappingCases, valueCases, problems] = [
-    [] as SourceDefinition[],
-    [] as MappingCase[],
-    [] as ValueCase[],
-    [] as Problem[],
-  ];
-  for (const { path, text } of files) {
+/** What is wrong with the size of a pack, said of the file at which it passes the limit. */
+function sizeProblem(files: readonly PackFile[]): PackProblem | undefined {
+  let [length, documents] = [0, 0];
+  for (const [index, { path, text }] of files.entries()) {
+    length += text.length;
+    documents += 1 + (text.match(/^---/gm)?.length ?? 0);
+    if (index < MOST_FILES && length <= MOST_LENGTH && documents <= MOST_DOCUMENTS) continue;
+    const [mb, count] = [MOST_LENGTH / 1e6, MOST_DOCUMENTS.toLocaleString('en')];
+    return wrong(
+      path,
+      1,
+      'pack-too-large',
+      {
+        vi: `gói lớn quá: nhiều nhất ${MOST_FILES} tệp, ${mb} triệu ký tự, ${count} tài liệu`,
+        en: `the pack is too large: at most ${MOST_FILES} files, ${mb} million characters, ${count} documents`,
+      },
+      { vi: 'chia thành nhiều gói', en: 'make several packs of it' },
+    );
+  }
+  return undefined;
+}
+
+/** The content of a document, or why it cannot be read. */
+function contentOf(document: Document): { readonly content: unknown } | { readonly alias: true } {
+  try {
+    return { content: document.toJS() };
+  } catch {
+    // An anchor that is not there, or aliases of aliases without end.
+    return { alias: true };
+  }
+}
+
+const UNKNOWN: Text = {
+  vi: 'tài liệu phải bắt đầu bằng loại và mã',
+  en: 'a document must begin with its kind and id',
+};
+const AN_EXAMPLE: Text = {
+  vi: 'ví dụ “indicator: x.y”',
+  en: 'for example “indicator: x.y”',
+};
+const WRONG_ALIAS: Text = {
+  vi: 'bí danh YAML (*tên) không có neo, hoặc nở ra vô tận',
+  en: 'a YAML alias (*name) has no anchor, or unfolds without end',
+};
+const NO_ALIAS: Text = { vi: 'viết ra nội dung', en: 'write the content out' };
+
+/** Reads the documents of one file into a pack. */
+class PackReader {
+  readonly definitions: SourceDefinition[] = [];
+  readonly mappingCases: MappingCase[] = [];
+  readonly valueCases: ValueCase[] = [];
+  readonly problems: PackProblem[] = [];
+
+  read({ path, text }: PackFile): void {
     const lines = new LineCounter();
-    for (const document of parseAllDocuments(text, { lineCounter: lines }) as Document[]) {
+    const options = { lineCounter: lines, prettyErrors: false };
+    for (const document of parseAllDocuments(text, options) as Document[]) {
       const syntax = document.errors[0];
-      const content = syntax ? null : (document.toJS() as Json | null);
-      const start = lines.linePos(document.range?.[0] ?? 0).line;
-      if (syntax)
-        problems.push(
-          wrong(
-            path,
-            syntax.linePos?.[0].line ?? start,
-            'wrong-yaml',
-            `không đọc được YAML: ${syntax.message}`,
-            `cannot read the YAML: ${syntax.message}`,
-          ),
-        );
-      else if (content === null) continue;
-      else if ('row' in content)
-        mappingCases.push({ ...content, file: path, line: start } as unknown as MappingCase);
-      else if ('records' in content)
-        valueCases.push({ ...content, file: path, line: start } as unknown as ValueCase);
+      if (!syntax) this.#document(path, document, lines);
       else {
-        const definition = definitionOf(path, document, lines);
-        if (definition) definitions.push(definition);
-        else
-          problems.push(
-            wrong(
-              path,
-              start,
-              'unknown-document',
-              'tài liệu phải bắt đầu bằng loại và mã, ví dụ “indicator: x.y”',
-              'a document must begin with its kind and id, e.g. “indicator: x.y”',
-            ),
-          );
+        const { line, col } = lines.linePos(syntax.pos[0]);
+        const { message, hint } = yamlFault(syntax.code, col);
+        this.problems.push(wrong(path, Math.max(1, line), 'wrong-yaml', message, hint));
       }
     }
   }
+
+  #document(file: string, document: Document, lines: LineCounter): void {
+    const line = Math.max(1, lines.linePos((document.contents ?? document).range?.[0] ?? 0).line);
+    const read = contentOf(document);
+    if ('alias' in read)
+      return void this.problems.push(wrong(file, line, 'wrong-alias', WRONG_ALIAS, NO_ALIAS));
+    const { content } = read;
+    if (content === null || content === undefined) return;
+    if (isObject(content) && (Object.hasOwn(content, 'row') || Object.hasOwn(content, 'records')))
+      return this.#case(content, file, line);
+    const definition = definitionOf(file, content, lineFinder(document, lines));
+    if (definition) this.definitions.push(definition);
+    else this.problems.push(wrong(file, line, 'unknown-document', UNKNOWN, AN_EXAMPLE));
+  }
+
+  #case(content: Json, file: string, line: number): void {
+    const fault = caseFault(content);
+    if (fault) this.problems.push(wrong(file, line, 'wrong-case', fault.message, fault.hint));
+    else if (Object.hasOwn(content, 'row'))
+      this.mappingCases.push({ ...content, file, line } as unknown as MappingCase);
+    else this.valueCases.push({ ...content, file, line } as unknown as ValueCase);
+  }
+}
+
+/** Reads the YAML of a pack; what cannot be read is a problem with its line, never an exception. A pack that is too large is not read. */
+export function readPack(files: readonly PackFile[]): Pack {
+  const reader = new PackReader();
+  const tooLarge = sizeProblem(files);
+  if (tooLarge) reader.problems.push(tooLarge);
+  else for (const file of files) reader.read(file);
+  const { definitions, mappingCases, valueCases, problems } = reader;
   return { definitions, mappingCases, valueCases, problems };
 }

@@ -1,4 +1,5 @@
-import type { Problem, Fields, Grain } from '@nhip/kernel';
+import type { Grain, PackProblem } from '@nhip/contracts';
+import type { Fields } from '@nhip/kernel';
 import {
   Catalogue,
   compileCube,
@@ -10,7 +11,7 @@ import {
 } from '@nhip/kernel';
 import type { MappingCase, Pack, ValueCase } from './read-pack.js';
 
-const failed = (at: { file: string; line: number }, vi: string, en: string): Problem => ({
+const failed = (at: { file: string; line: number }, vi: string, en: string): PackProblem => ({
   file: at.file,
   line: at.line,
   code: 'case-failed',
@@ -22,7 +23,7 @@ const said = (value: unknown): string => JSON.stringify(value);
 const instant = (value: unknown): unknown =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) ? Date.parse(value) : value;
 
-function runMapping(one: MappingCase, catalogue: Catalogue): Problem[] {
+function runMapping(one: MappingCase, catalogue: Catalogue): PackProblem[] {
   const feed = catalogue.get('feed', one.feed);
   if (!feed) return [failed(one, `không có nguồn ${one.feed}`, `there is no feed ${one.feed}`)];
   const result = compileFeed(feed, catalogue)(one.row, Date.parse(one.receivedAt));
@@ -76,7 +77,7 @@ function cellsOf(
   return { cells, program };
 }
 
-function runValues(one: ValueCase, catalogue: Catalogue): Problem[] {
+function runValues(one: ValueCase, catalogue: Catalogue): PackProblem[] {
   const made = cellsOf(one, catalogue);
   if (!made)
     return [failed(one, `không có khối số liệu ${one.cube}`, `there is no cube ${one.cube}`)];
@@ -106,7 +107,7 @@ function runValues(one: ValueCase, catalogue: Catalogue): Problem[] {
 }
 
 /** Runs a pack's cases on its definitions and those known; what does not come out as written is a problem. */
-export function runCases(pack: Pack, known: readonly Definition[] = []): readonly Problem[] {
+export function runCases(pack: Pack, known: readonly Definition[] = []): readonly PackProblem[] {
   const catalogue = Catalogue.build([...known, ...pack.definitions], 0);
   return [
     ...pack.mappingCases.flatMap((one) => runMapping(one, catalogue)),

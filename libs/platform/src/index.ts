@@ -55,7 +55,7 @@ export {
   postgresConfig,
   serviceConfig,
 } from './config/service-config.js';
-export { answerOf, GrpcFaultFilter } from './grpc/grpc-faults.js';
+export { answerOf, GrpcFaultFilter, type AskedByGrpc } from './grpc/grpc-faults.js';
 export { ledgerGrpc } from './grpc/grpc-options.js';
 export { Caller } from './http/caller.decorator.js';
 export { assertReadable, assertRole } from './http/caller.guard.js';

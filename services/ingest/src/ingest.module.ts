@@ -4,12 +4,10 @@ import {
   CatalogueFollower,
   CLOCK,
   ledgerGrpc,
-  LOGGER,
   PlatformModule,
   POOL,
   PRODUCER,
   type Clock,
-  type Logger,
   type Pool,
   type Producer,
 } from '@nhip/platform';
@@ -51,9 +49,8 @@ export class IngestModule {
         },
         {
           provide: Feeds,
-          inject: [CatalogueFollower, LOGGER],
-          useFactory: (catalogue: CatalogueFollower, logger: Logger) =>
-            Feeds.following(catalogue, logger),
+          inject: [CatalogueFollower],
+          useFactory: (catalogue: CatalogueFollower) => Feeds.following(catalogue),
         },
         {
           provide: Publish,

@@ -36,14 +36,13 @@ export class NormaliseModule {
         },
         {
           provide: Normalise,
-          inject: [QUARANTINE, PRODUCER, CLOCK, PoisonMessages, LOGGER],
+          inject: [QUARANTINE, PRODUCER, CLOCK, PoisonMessages],
           useFactory: (
             quarantine: Quarantine,
             producer: Producer,
             clock: Clock,
             poison: PoisonMessages,
-            logger: Logger,
-          ) => new Normalise(quarantine, producer, clock, poison, logger),
+          ) => new Normalise(quarantine, producer, clock, poison),
         },
         {
           provide: CountsRelay,

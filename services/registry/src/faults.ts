@@ -1,5 +1,4 @@
-import { Fault } from '@nhip/contracts';
-import type { Problem } from '@nhip/kernel';
+import { Fault, type PackProblem } from '@nhip/contracts';
 
 /** The faults of this service, each once. */
 
@@ -16,7 +15,7 @@ export const unknownList = (id: string): Fault =>
     },
   );
 
-export const packRefused = (pack: string, problems: readonly Problem[]): Fault =>
+export const packRefused = (pack: string, problems: readonly PackProblem[]): Fault =>
   new Fault(
     'invalid',
     'pack-refused',

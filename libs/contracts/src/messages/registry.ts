@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Text } from '../text.js';
 import { checkedBy, type ReceivedMessage, type EncodedMessage } from './checks.js';
 
 /** Ids of definitions stand in topics, keys and paths. */
@@ -21,6 +22,15 @@ export const RegistryMessage = z
   })
   .meta({ id: 'Definition' });
 export type RegistryMessage = z.infer<typeof RegistryMessage>;
+
+/** A version of a definition that cannot be used, and why. */
+export interface DefinitionFailure {
+  readonly kind: string;
+  readonly id: string;
+  readonly version: number;
+  readonly code: string;
+  readonly message: Text;
+}
 
 /** Former versions stay known: the key names the version. */
 export const encodeDefinition = (message: RegistryMessage): EncodedMessage => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkDefinitions } from './check-definitions.js';
-import type { Problem, SourceDefinition } from './report.js';
+import type { PackProblem } from '@nhip/contracts';
+import type { SourceDefinition } from './report.js';
 
 const name = { vi: 'mẫu', en: 'sample' };
 type Body = Record<string, unknown>;
@@ -93,7 +94,7 @@ function sources(change: Readonly<Record<string, Body | undefined>>): SourceDefi
 
 const check = (change: Readonly<Record<string, Body | undefined>>): string[] =>
   checkDefinitions(sources(change)).map(
-    ({ code, file, line }: Problem) => `${file} ${lines[line - 1]}: ${code}`,
+    ({ code, file, line }: PackProblem) => `${file} ${lines[line - 1]}: ${code}`,
   );
 
 const changed = (key: string, change: Body): Record<string, Body> => ({

@@ -1,3 +1,4 @@
+import type { PackProblem } from '@nhip/contracts';
 import { Catalogue } from '../model/catalogue.js';
 import type { Defined, Definition, Kind } from '../model/definitions.js';
 import { checkCodes } from './check-codes.js';
@@ -5,7 +6,7 @@ import { checkFeed, checkType } from './check-feed.js';
 import { checkCube, checkIndicator, checkScreen } from './check-figures.js';
 import { checkShape } from './check-shape.js';
 import { checkDataset, checkGrant } from './check-sharing.js';
-import { Report, type Problem, type SourceDefinition } from './report.js';
+import { Report, type SourceDefinition } from './report.js';
 
 type Check<K extends Kind> = (body: Defined<K>, catalogue: Catalogue, report: Report) => void;
 
@@ -40,8 +41,8 @@ function isNew(report: Report, seen: Map<string, SourceDefinition>): boolean {
 export function checkDefinitions(
   sources: readonly SourceDefinition[],
   known: readonly Definition[] = [],
-): readonly Problem[] {
-  const problems: Problem[] = [];
+): readonly PackProblem[] {
+  const problems: PackProblem[] = [];
   const [seen, broken] = [new Map<string, SourceDefinition>(), new Set<string>()];
   const all = sources.map((source) => new Report(source, problems, broken));
   const reports = all.filter((report) => {

@@ -46,17 +46,7 @@ function checkContract(feed: Defined<'feed'>, report: Report): void {
       `cột khoá “${key}” không thể là dữ liệu cá nhân bị xoá trắng`,
       `the key column “${key}” cannot be a personal one that is emptied`,
     );
-  try {
-    compileContract(feed);
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    report.say(
-      ['contract'],
-      'wrong-contract',
-      `contract không phải JSON Schema 2020-12: ${said}`,
-      `the contract is no JSON Schema 2020-12: ${said}`,
-    );
-  }
+  report.compiles(['contract'], () => compileContract(feed));
 }
 
 const columnsOf = (expr: Expr): string[] =>

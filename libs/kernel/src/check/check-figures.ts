@@ -1,6 +1,7 @@
+import type { Grain } from '@nhip/contracts';
 import { compileFormula } from '../expression/formula.js';
 import { compileCube } from '../cubes/cube-program.js';
-import { daysOf, type Grain } from '../time/days.js';
+import { daysOf } from '../time/days.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined, TileBody } from '../model/definitions.js';
 import type { Report } from './report.js';

@@ -1,21 +1,14 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { DEFINITION_ID } from '@nhip/contracts';
-import { KINDS, type Kind } from '../model/definitions.js';
-import { SCHEMAS } from '../model/schemas.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import { KINDS } from '../model/definitions.js';
+import { ruleOf } from '../mapping/contract.js';
+import { isKind, shapeErrors } from '../model/shape.js';
 import type { Report } from './report.js';
 
-const ajv = new Ajv2020({ allErrors: true, strict: false });
-const validators = new Map<string, ValidateFunction>(
-  KINDS.map((kind) => [kind, ajv.compile(SCHEMAS[kind])]),
-);
 const keysOf = (schema: unknown): string =>
   Object.keys((schema as { properties?: object } | undefined)?.properties ?? {}).join(', ');
-const isKind = (kind: string): kind is Kind => validators.has(kind);
 
-function sayOf(
-  report: Report,
-  { instancePath, keyword, params, message, parentSchema }: ErrorObject,
-): void {
+function sayOf(report: Report, { instancePath, keyword, params, parentSchema }: ErrorObject): void {
   const path = instancePath
     .split('/')
     .slice(1)
@@ -48,17 +41,21 @@ function sayOf(
       `“${params['propertyName']}” không dùng làm tên được: chữ cái trước, rồi chữ, số, _`,
       `“${params['propertyName']}” cannot be a name: a letter, then letters, digits, _`,
     );
+  const rule = ruleOf({ keyword, params }) ?? {
+    vi: `không đúng dạng (${keyword})`,
+    en: `has the wrong shape (${keyword})`,
+  };
   report.say(
     path,
     'wrong-shape',
-    `${where || 'định nghĩa'} không đúng dạng (${keyword})`,
-    `${where || 'the definition'} ${message ?? 'has the wrong shape'}`,
+    `${where || 'định nghĩa'} ${rule.vi}`,
+    `${where || 'the definition'} ${rule.en}`,
   );
 }
 
 /** Whether a definition has the shape of its kind; unknown keys, missing ones and wrong values are said with their lines. */
 export function checkShape(report: Report): boolean {
-  const { kind, id, body } = report.source;
+  const { kind, id } = report.source;
   if (!isKind(kind)) {
     report.say(
       [],
@@ -79,9 +76,9 @@ export function checkShape(report: Report): boolean {
       `mã “${id}” chỉ gồm chữ không dấu, số và . _ -`,
       `the id “${id}” may hold letters, digits and . _ - only`,
     );
-  const validate = validators.get(kind) as ValidateFunction;
-  if (validate(body)) return DEFINITION_ID.test(id);
+  const errors = shapeErrors(report.source);
+  if (errors.length === 0) return DEFINITION_ID.test(id);
   // Names are reported once, by `propertyNames`; what broke inside it would say the same again.
-  for (const error of validate.errors ?? []) if (!error.propertyName) sayOf(report, error);
+  for (const error of errors) if (!error.propertyName) sayOf(report, error);
   return false;
 }

@@ -1,4 +1,4 @@
-import type { Text } from '@nhip/contracts';
+import type { PackProblem, Text } from '@nhip/contracts';
 import { ExpressionError } from '../expression/expr.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Definition, Kind } from '../model/definitions.js';
@@ -11,20 +11,11 @@ export interface SourceDefinition extends Definition {
   lineOf(path: Path): number;
 }
 
-/** What is wrong in a pack, where, and why. */
-export interface Problem {
-  readonly file: string;
-  readonly line: number;
-  readonly code: string;
-  readonly message: Text;
-  readonly hint?: Text;
-}
-
 /** Collects what is wrong with one definition. */
 export class Report {
   constructor(
     readonly source: SourceDefinition,
-    readonly problems: Problem[],
+    readonly problems: PackProblem[],
     /** `kind/id` of definitions whose own fault is already said: what refers to them is not at fault. */
     readonly broken: ReadonlySet<string>,
   ) {}

@@ -29,17 +29,19 @@ const MAX_DIGITS = 30;
 /** Deeper trees are nobody's formula: they would only exhaust the stack of those that walk them. */
 const MAX_LENGTH = 4_000;
 
-function syntaxError(source: string, error: unknown): never {
-  const said =
-    error instanceof Error ? (error.message.split('\n', 1)[0] ?? '').slice(0, 120) : String(error);
+function syntaxError(source: string, error?: unknown): never {
   const location =
-    (error as { location?: { start?: { offset?: number } } }).location?.start?.offset ?? 0;
+    (error as { location?: { start?: { offset?: number } } } | undefined)?.location?.start
+      ?.offset ?? 0;
   return refuse(
     'wrong-expression',
     location,
     `không đọc được biểu thức “${source.slice(0, 200)}”`,
     `cannot read the expression “${source.slice(0, 200)}”`,
-    syntaxHint(source) ?? { vi: `trình đọc CEL báo: ${said}`, en: `the CEL parser says: ${said}` },
+    syntaxHint(source) ?? {
+      vi: 'viết theo cú pháp CEL, ví dụ: finished / (finished + late)',
+      en: 'write CEL syntax, for example: finished / (finished + late)',
+    },
   );
 }
 
@@ -168,6 +170,6 @@ export function parseExpression(source: string): Expr {
   } catch (error) {
     return syntaxError(source, error);
   }
-  if (!parsed.expr) return syntaxError(source, 'empty');
+  if (!parsed.expr) return syntaxError(source);
   return new Reader(source, parsed).read(parsed.expr);
 }

@@ -1,5 +1,11 @@
 import type { Finding, Text } from '@nhip/contracts';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import {
+  Ajv2020,
+  type AnySchemaObject,
+  type ErrorObject,
+  type ValidateFunction,
+} from 'ajv/dist/2020.js';
+import { refuse } from '../expression/expr.js';
 import type { FeedBody } from '../model/definitions.js';
 import type { RawRow } from './raw-row.js';
 
@@ -48,6 +54,13 @@ const RULES: Readonly<Record<string, (params: Readonly<Record<string, unknown>>)
   pattern: ({ pattern }) => ({ vi: `phải có dạng ${pattern}`, en: `must match ${pattern}` }),
 };
 
+/** What a broken keyword of a JSON Schema asks for; undefined of a rare one. */
+export const ruleOf = ({
+  keyword,
+  params,
+}: Pick<ErrorObject, 'keyword' | 'params'>): Text | undefined =>
+  Object.hasOwn(RULES, keyword) ? RULES[keyword]?.(params) : undefined;
+
 function findingOf(error: ErrorObject, row: unknown, personal: ReadonlySet<string>): Finding {
   const column = columnOf(error);
   if (!column)
@@ -66,7 +79,7 @@ function findingOf(error: ErrorObject, row: unknown, personal: ReadonlySet<strin
     };
   const value = (row as Record<string, unknown>)[column];
   const hidden = value === undefined || value === null || personal.has(column);
-  const rule = RULES[error.keyword]?.(error.params) ?? {
+  const rule = ruleOf(error) ?? {
     vi: `không đúng quy tắc ${error.keyword}`,
     en: `breaks the rule ${error.keyword}`,
   };
@@ -80,12 +93,29 @@ function findingOf(error: ErrorObject, row: unknown, personal: ReadonlySet<strin
   };
 }
 
-/** Compiles a feed's contract once; throws where it is no JSON Schema. Values of personal columns never appear in findings. */
+function validatorOf(schema: AnySchemaObject): ValidateFunction {
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
+  try {
+    if (ajv.validateSchema(schema) === true) return ajv.compile(schema);
+  } catch {
+    // A schema of the right form may still refer to what is nowhere, hold a pattern that is none, or be nested without end.
+  }
+  return refuseContract(ajv.errors?.[0]?.instancePath ?? '');
+}
+
+/** Throws ExpressionError `wrong-contract`. @param at the place within the contract, `/a/b` */
+const refuseContract = (at: string): never =>
+  refuse(
+    'wrong-contract',
+    0,
+    `contract không phải JSON Schema 2020-12${at && `: xem ${at}`}`,
+    `the contract is no JSON Schema 2020-12${at && `: see ${at}`}`,
+  );
+
+/** Compiles a feed's contract once; throws ExpressionError where it is no JSON Schema. Values of personal columns never appear in findings. */
 export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): Contract {
   const schema = { type: 'object', ...feed.contract, additionalProperties: true };
-  const validate = new Ajv2020({ allErrors: true, strict: false, validateFormats: false }).compile(
-    schema,
-  );
+  const validate = validatorOf(schema);
   const personal = new Set(feed.personal);
   return (row) =>
     validate(row) ? [] : (validate.errors ?? []).map((error) => findingOf(error, row, personal));

@@ -3,11 +3,25 @@ import fc from 'fast-check';
 import { canonical, Catalogue, meaningOf } from './catalogue.js';
 import type { Definition } from './definitions.js';
 
+const NAME = { vi: 'mẫu', en: 'sample' };
+
 const indicator = (id: string, version: number, body: Record<string, unknown>): Definition => ({
   kind: 'indicator',
   id,
   version,
-  body: { cube: 'c', value: 'a', owner: 'H09', decimals: 0, ...body },
+  body: {
+    name: NAME,
+    meaning: NAME,
+    source: {},
+    cube: 'c',
+    value: 'a',
+    unit: 'hồ sơ',
+    owner: 'H09',
+    decimals: 0,
+    frequency: 'P1D',
+    sharing: 'open',
+    ...body,
+  },
 });
 
 describe('the catalogue', () => {
@@ -37,6 +51,25 @@ describe('the catalogue', () => {
       Catalogue.build([indicator('x', 1, { value: 'indicator("x")' })], 1).get('indicator', 'x')
         ?.value,
     ).toBe('indicator("x")');
+  });
+
+  it('leaves out what has not the shape of its kind: the version before stays in force', () => {
+    const catalogue = Catalogue.build(
+      [
+        indicator('x', 1, {}),
+        indicator('x', 2, { value: 7 }),
+        { kind: 'code-list', id: 'wards', version: 1, body: {} },
+        { kind: 'rhyme', id: 'r', version: 1, body: {} },
+      ],
+      1,
+    );
+    expect(catalogue.get('indicator', 'x')?.definitionVersion).toBe(1);
+    expect(catalogue.get('code-list', 'wards')).toBeUndefined();
+    expect(catalogue.failures.map(({ id, version, code }) => [id, version, code])).toEqual([
+      ['x', 2, 'wrong-shape'],
+      ['wards', 1, 'wrong-shape'],
+      ['r', 1, 'unknown-kind'],
+    ]);
   });
 });
 

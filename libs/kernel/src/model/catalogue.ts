@@ -1,11 +1,33 @@
+import type { DefinitionFailure } from '@nhip/contracts';
 import { ExpressionError } from '../expression/expr.js';
 import { expandFormula } from '../expression/expand-formula.js';
 import { CodeList } from './code-list.js';
 import type { Bodies, Defined, Definition, Kind } from './definitions.js';
+import { isKind, shapeErrors } from './shape.js';
 
-/** All definitions in force, each the newest version of its id. Built anew at each change: never mutated. */
+type Versions = readonly [Defined<Kind>, ...Defined<Kind>[]];
+
+/** Why a definition is left out; undefined where it has the shape of its kind. */
+function refusalOf(definition: Definition): DefinitionFailure | undefined {
+  const { kind, id, version } = definition;
+  if (!isKind(kind)) {
+    const [vi, en] = ['không biết loại định nghĩa này', 'this kind of definition is not known'];
+    return { kind, id, version, code: 'unknown-kind', message: { vi, en } };
+  }
+  const [error] = shapeErrors(definition);
+  if (!error) return undefined;
+  const where = error.instancePath || '/';
+  const message = { vi: `${where} không đúng dạng`, en: `${where} has the wrong shape` };
+  return { kind, id, version, code: 'wrong-shape', message };
+}
+
+/**
+ * All definitions, each by its newest version that has the shape of its kind; what has not is left out and stands in `failures`.
+ * Built anew at each change: never mutated.
+ */
 export class Catalogue {
-  readonly #defined = new Map<string, Map<string, Defined<Kind>>>();
+  readonly #defined = new Map<string, Map<string, Versions>>();
+  readonly #failures: DefinitionFailure[] = [];
   readonly codeLists = new Map<string, CodeList>();
 
   private constructor(readonly revision: number) {}
@@ -19,14 +41,25 @@ export class Catalogue {
     return catalogue;
   }
 
-  #add({ kind, id, version, body }: Definition): void {
-    const ofKind = this.#defined.get(kind) ?? new Map<string, Defined<Kind>>();
+  #add(definition: Definition): void {
+    const { kind, id, version, body } = definition;
+    const failure = refusalOf(definition);
+    if (failure) {
+      this.#failures.push(failure);
+      return;
+    }
+    const ofKind = this.#defined.get(kind) ?? new Map<string, Versions>();
     this.#defined.set(kind, ofKind);
-    if ((ofKind.get(id)?.definitionVersion ?? 0) > version) return;
-    ofKind.set(
+    const added: Defined<Kind> = Object.freeze({
+      ...(body as unknown as Bodies[Kind]),
       id,
-      Object.freeze({ ...(body as unknown as Bodies[Kind]), id, definitionVersion: version }),
+      definitionVersion: version,
+    });
+    const others = (ofKind.get(id) ?? []).filter((one) => one.definitionVersion !== version);
+    const [newest = added, ...older] = [added, ...others].sort(
+      (a, b) => b.definitionVersion - a.definitionVersion,
     );
+    ofKind.set(id, [newest, ...older]);
   }
 
   /** The formula of an indicator with those it refers to put in; throws ExpressionError. */
@@ -40,23 +73,38 @@ export class Catalogue {
 
   /** From here on a formula reads measures only. One that cannot be expanded stays as it is: it is refused where it is compiled. */
   #expandFormulas(): void {
-    for (const indicator of this.all('indicator')) {
+    const indicators = this.#defined.get('indicator') ?? new Map<string, Versions>();
+    for (const [id, [newest, ...older]] of indicators) {
       try {
-        this.#defined
-          .get('indicator')
-          ?.set(indicator.id, Object.freeze({ ...indicator, value: this.expanded(indicator) }));
+        const indicator = newest as Defined<'indicator'>;
+        const expanded = { ...indicator, value: this.expanded(indicator) };
+        indicators.set(id, [Object.freeze(expanded), ...older]);
       } catch (error) {
         if (!(error instanceof ExpressionError)) throw error;
       }
     }
   }
 
+  /** Versions that were left out because they have not the shape of their kind. */
+  get failures(): readonly DefinitionFailure[] {
+    return this.#failures;
+  }
+
   get<K extends Kind>(kind: K, id: string): Defined<K> | undefined {
-    return this.#defined.get(kind)?.get(id) as Defined<K> | undefined;
+    return this.versions(kind, id)[0];
+  }
+
+  /** The versions of one definition, the newest first. */
+  versions<K extends Kind>(kind: K, id: string): readonly Defined<K>[] {
+    return (this.#defined.get(kind)?.get(id) ?? []) as readonly Defined<K>[];
+  }
+
+  ids(kind: Kind): readonly string[] {
+    return [...(this.#defined.get(kind)?.keys() ?? [])];
   }
 
   all<K extends Kind>(kind: K): readonly Defined<K>[] {
-    return [...(this.#defined.get(kind)?.values() ?? [])] as unknown as readonly Defined<K>[];
+    return this.ids(kind).flatMap((id) => this.versions(kind, id).slice(0, 1));
   }
 
   /** The feeds whose rows become records of a type. */

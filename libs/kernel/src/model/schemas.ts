@@ -1,4 +1,4 @@
-import { GRAINS } from '../time/days.js';
+import { GRAINS } from '@nhip/contracts';
 import type { Kind } from './definitions.js';
 
 type Schema = Readonly<Record<string, unknown>>;

@@ -1,15 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { GRAINS, type Grain } from '@nhip/contracts';
 import fc from 'fast-check';
-import {
-  dayOf,
-  daysOf,
-  grainOf,
-  GRAINS,
-  instantOf,
-  periodOf,
-  periodsBetween,
-  type Grain,
-} from './days.js';
+import { dayOf, daysOf, grainOf, instantOf, periodOf, periodsBetween } from './days.js';
 
 const days = fc.integer({ min: dayOf(Date.UTC(1900, 0, 1)), max: dayOf(Date.UTC(2199, 11, 30)) });
 const grains = fc.constantFrom(

@@ -1,4 +1,4 @@
-import { DAY_MS } from '@nhip/contracts';
+import { DAY_MS, type Grain } from '@nhip/contracts';
 import { tooManyPeriods } from '../faults.js';
 
 /** Days and periods of the reporting zone Asia/Ho_Chi_Minh: +07:00 all year, in all years that the hub accepts. */
@@ -9,9 +9,6 @@ export const dayOf = (instant: number): number => Math.floor((instant + ZONE_MS)
 
 /** First instant of a day. */
 export const instantOf = (day: number): number => day * DAY_MS - ZONE_MS;
-
-export const GRAINS = ['day', 'week', 'month', 'quarter', 'year', 'all'] as const;
-export type Grain = (typeof GRAINS)[number];
 
 export interface Days {
   readonly from: number;

@@ -1,9 +1,9 @@
+import type { Freshness } from '@nhip/contracts';
 import { dayOf, instantOf } from '../time/days.js';
 import type { ScheduleBody } from '../model/definitions.js';
 
 /** From best to worst. */
-const FRESHNESS = ['fresh', 'due', 'late', 'missing', 'unknown'] as const;
-export type Freshness = (typeof FRESHNESS)[number];
+const RANKED: readonly Freshness[] = ['fresh', 'due', 'late', 'missing', 'unknown'];
 
 const daysIn = (duration: string): number => Number(/^P(\d+)D$/.exec(duration)?.[1] ?? 1);
 
@@ -69,4 +69,4 @@ export function nextCutOff(schedule: ScheduleBody | undefined, now: number): num
 
 /** The worst of several. */
 export const worst = (states: readonly Freshness[]): Freshness =>
-  [...states].sort((a, b) => FRESHNESS.indexOf(b) - FRESHNESS.indexOf(a))[0] ?? 'unknown';
+  [...states].sort((a, b) => RANKED.indexOf(b) - RANKED.indexOf(a))[0] ?? 'unknown';

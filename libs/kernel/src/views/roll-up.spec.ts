@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CubeProgram } from '../cubes/cube-program.js';
-import { dayOf, daysOf, periodOf, type Grain } from '../time/days.js';
+import type { Grain } from '@nhip/contracts';
+import { dayOf, daysOf, periodOf } from '../time/days.js';
 import { Catalogue } from '../model/catalogue.js';
 import { restrict } from './restrict.js';
 import { rollUp, type Cell, type Question } from './roll-up.js';

@@ -1,7 +1,8 @@
+import type { Grain, ValueState } from '@nhip/contracts';
 import { compileFormula, measuresOf, type Formula } from '../expression/formula.js';
 import { Rational } from '../expression/rational.js';
 import type { CubeProgram } from '../cubes/cube-program.js';
-import { daysOf, periodOf, periodsBetween, type Days, type Grain } from '../time/days.js';
+import { daysOf, periodOf, periodsBetween, type Days } from '../time/days.js';
 import type { Defined } from '../model/definitions.js';
 import { sumPeriods, type DaySums, type PeriodSums } from './sum-periods.js';
 
@@ -28,8 +29,6 @@ export interface Question {
   /** Periods of deliveries that are due and absent: what meets them is provisional. */
   readonly lacking?: readonly Days[];
 }
-
-export type ValueState = 'no-data' | 'provisional' | 'complete';
 
 export interface Rolled {
   readonly period: string;

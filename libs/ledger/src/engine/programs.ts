@@ -1,9 +1,13 @@
+import type { DefinitionFailure } from '@nhip/contracts';
 import {
   compileCube,
+  compileEach,
   contributionAt,
   nextInstant,
   type Catalogue,
+  type Compiled,
   type CubeProgram,
+  type Defined,
   type Fields,
 } from '@nhip/kernel';
 import type { Evaluate, Part } from '../fold/state.js';
@@ -12,22 +16,26 @@ import type { Bookmarks } from './bookmarks.js';
 
 /** The cubes in force, compiled. */
 export class Programs {
-  readonly #byType = new Map<string, CubeProgram[]>();
+  readonly #byType: ReadonlyMap<string, readonly CubeProgram[]>;
+  readonly all: readonly CubeProgram[];
 
-  constructor(
+  private constructor(
     readonly catalogue: Catalogue,
-    readonly all: readonly CubeProgram[],
+    private readonly compiled: Compiled<CubeProgram>,
   ) {
-    for (const program of all)
-      this.#byType.set(program.record, [...(this.#byType.get(program.record) ?? []), program]);
+    this.all = [...compiled.byId.values()];
+    this.#byType = Map.groupBy(this.all, ({ record }) => record);
   }
 
-  /** Throws ExpressionError where a cube cannot be compiled: the caller keeps what it had. */
-  static of(catalogue: Catalogue): Programs {
-    return new Programs(
-      catalogue,
-      catalogue.all('cube').map((cube) => compileCube(cube, catalogue)),
-    );
+  /** A cube that cannot be compiled stands as `former` has it, and in `failures`. */
+  static of(catalogue: Catalogue, former?: Programs): Programs {
+    const compile = (cube: Defined<'cube'>): CubeProgram => compileCube(cube, catalogue);
+    return new Programs(catalogue, compileEach(catalogue, 'cube', compile, former?.compiled.byId));
+  }
+
+  /** What of the catalogue the engine works without. */
+  get failures(): readonly DefinitionFailure[] {
+    return [...this.catalogue.failures, ...this.compiled.failures];
   }
 
   /** Evaluates records; combinations of codes that have no number yet are put into `missing`, and the answer is then of no use. */

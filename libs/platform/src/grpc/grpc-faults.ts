@@ -67,6 +67,15 @@ function errorOf(error: Partial<ServiceError>, service: string): unknown {
   return toldFault(error.details ?? '', error) ?? serviceAway(service, error);
 }
 
+/** A gRPC service as Nest's client gives it: each method answers by an Observable. */
+export type AskedByGrpc<Service> = {
+  readonly [Method in keyof Service]: Service[Method] extends (
+    request: infer Request,
+  ) => Promise<infer Answer>
+    ? (request: Request) => Observable<Answer>
+    : never;
+};
+
 /**
  * The one answer of a gRPC method. Rejects with the Fault that the service told, or with `service-away` where it does not answer
  * in time; the call is cancelled then.

@@ -76,6 +76,20 @@ describe('the follower of the catalogue', () => {
     expect(partOf()).toEqual({ ok: true });
   });
 
+  it('stays ready where a handler goes on without a definition, logs it and names it', async () => {
+    broker.create(TOPICS.registry);
+    publish(definition('H09', 1), definition('H10', 3));
+    const failure = { kind: 'agency', id: 'H10', version: 1, code: 'wrong-shape' };
+    const message = { vi: 'không đúng dạng', en: 'has the wrong shape' };
+    follower.subscribe(() => [{ ...failure, message }]);
+    const { calls, handler, until } = recorded();
+    follower.subscribe(handler);
+    follower.onApplicationBootstrap();
+    await until(() => calls.length > 0);
+    expect(partOf()).toEqual({ ok: true, detail: 'not in use: agency/H10@1 (wrong-shape)' });
+    expect(errors).toEqual(['a definition cannot be used; its last good version stays in force']);
+  });
+
   it('waits for a topic that is not there yet', async () => {
     const { calls, handler } = recorded();
     follower.subscribe(handler);

@@ -1,5 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { decodeDefinition, TOPICS, type RegistryMessage } from '@nhip/contracts';
+import {
+  decodeDefinition,
+  TOPICS,
+  type DefinitionFailure,
+  type RegistryMessage,
+} from '@nhip/contracts';
 import type { Logger } from '../logging/logger.js';
 import { PoisonMessages } from '../messaging/poison-messages.js';
 import type { InMessage } from '../messaging/port.js';
@@ -9,15 +14,29 @@ import { LOGGER } from '../tokens.js';
 
 /**
  * Takes the whole catalogue in: every definition in all its versions, and the catalogue revision that they make.
- * A rejection leaves the former definitions in force.
+ * Returns what of it cannot be used, where the handler goes on with the rest. A rejection leaves the former definitions in force.
  */
 export type CatalogueHandler = (
   definitions: readonly RegistryMessage[],
   revision: number,
-) => void | Promise<void>;
+) => Handled | Promise<Handled>;
+
+type Handled = void | readonly DefinitionFailure[];
 
 const revisionOf = (definitions: readonly RegistryMessage[]): number =>
   definitions.reduce((greatest, { revision }) => Math.max(greatest, revision), 0);
+
+const MOST_NAMED = 20;
+
+/** The definitions that cannot be used, by name; undefined where there are none. */
+function namesOf(failures: readonly DefinitionFailure[]): string | undefined {
+  if (failures.length === 0) return undefined;
+  const named = failures
+    .slice(0, MOST_NAMED)
+    .map(({ kind, id, version, code }) => `${kind}/${id}@${version} (${code})`);
+  const more = failures.length > MOST_NAMED ? ` and ${failures.length - MOST_NAMED} more` : '';
+  return `not in use: ${named.join(', ')}${more}`;
+}
 
 /** What a message says of its key; undefined where the definition was taken away. Throws Fault `undecodable-message`. */
 const entryOf = (message: InMessage): readonly [key: string, RegistryMessage | undefined] => [
@@ -28,8 +47,9 @@ const entryOf = (message: InMessage): readonly [key: string, RegistryMessage | u
 /**
  * Follows the catalogue, `nhip.registry`, for a service: read to its end at the start, then as it changes.
  * The part `catalogue` of the readiness is true once every handler has taken a catalogue that holds something; where a later one is
- * refused by a handler, that is logged, the last good one stays in force, and the part says so. A definition that cannot be read is
- * left out, logged and counted; what its key said before stays.
+ * refused by a handler, that is logged, the last good one stays in force, and the part says so. Each definition that a handler cannot
+ * use is logged, and named in the detail of the part, which stays true. A definition that cannot be read is left out, logged and
+ * counted; what its key said before stays.
  */
 @Injectable()
 export class CatalogueFollower {
@@ -77,8 +97,15 @@ export class CatalogueFollower {
   async #hand(definitions: readonly RegistryMessage[]): Promise<void> {
     const revision = revisionOf(definitions);
     try {
-      for (const handler of this.#handlers) await handler(definitions, revision);
-      this.readiness.set('catalogue', definitions.length > 0);
+      const failures: DefinitionFailure[] = [];
+      for (const handler of this.#handlers)
+        failures.push(...((await handler(definitions, revision)) ?? []));
+      for (const failure of failures)
+        this.logger.error(
+          { ...failure, revision },
+          'a definition cannot be used; its last good version stays in force',
+        );
+      this.readiness.set('catalogue', definitions.length > 0, namesOf(failures));
     } catch (error) {
       this.logger.error(
         { revision, error: String(error) },

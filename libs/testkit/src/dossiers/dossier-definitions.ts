@@ -1,4 +1,4 @@
-import { Catalogue, type Definition } from '@nhip/kernel';
+import { Catalogue, KINDS, type Definition } from '@nhip/kernel';
 
 const name = { vi: 'Hồ sơ', en: 'Dossiers' };
 /** A feed of dossiers, small enough to see through: each channel, a fee, a personal field. */
@@ -34,6 +34,26 @@ export const dossierFeed = {
   },
 };
 
+const dossierCube = {
+  name,
+  record: 'dossier',
+  dimensions: { channel: 'channel' },
+  measures: { received: { count: true, at: 'receivedAt' } },
+};
+
+const dossierIndicator = {
+  name,
+  meaning: name,
+  source: {},
+  owner: 'H09',
+  cube: 'dossiers',
+  value: 'received',
+  unit: 'count',
+  decimals: 0,
+  frequency: 'P1D',
+  sharing: 'open',
+};
+
 const body = (kind: string, id: string, content: object, version = 1): Definition => ({
   kind,
   id,
@@ -55,19 +75,16 @@ export const dossierDefinitions: readonly Definition[] = [
   }),
   body('feed', DOSSIER_FEED, dossierFeed),
   body('feed', 'other.events', { ...dossierFeed, agency: 'H11', senders: [] }),
-  body('cube', 'dossiers', {
-    name,
-    record: 'dossier',
-    dimensions: { channel: 'channel' },
-    measures: { received: { count: true, at: 'receivedAt' } },
-  }),
-  body('indicator', 'dossiers.received', {
-    name,
-    cube: 'dossiers',
-    value: 'received',
-    unit: 'count',
-    decimals: 0,
-  }),
+  body('cube', 'dossiers', dossierCube),
+  body('indicator', 'dossiers.received', dossierIndicator),
+];
+
+/** Of each kind what cannot be used: without the shape of its kind, or of that shape and yet not to be compiled. */
+export const brokenDefinitions: readonly Definition[] = [
+  ...KINDS.map((kind) => body(kind, `broken.${kind}`, {})),
+  body('feed', DOSSIER_FEED, { ...dossierFeed, map: { id: 'r.id +' } }, 2),
+  body('cube', 'dossiers', { ...dossierCube, dimensions: { channel: 'nowhere' } }, 2),
+  body('indicator', 'dossiers.received', { ...dossierIndicator, value: 'nothing' }, 2),
 ];
 
 export const dossierCatalogue = Catalogue.build(dossierDefinitions, 1);

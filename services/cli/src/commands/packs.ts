@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import type { LoadedPack, PackProblem, RegistryMessage } from '@nhip/contracts';
+import { Fault, type LoadedPack, type PackProblem, type RegistryMessage } from '@nhip/contracts';
 import { checkDefinitions } from '@nhip/kernel';
 import { readFolder, readPack, runCases, type PackFile } from '@nhip/packs';
 import type { Command } from 'commander';
@@ -15,7 +15,8 @@ function filesOf(folder: string, cwd: string): readonly PackFile[] {
     const files = readFolder(resolve(cwd, folder));
     if (files.length > 0) return files;
   } catch (error) {
-    throw fileFault(error, folder);
+    if (!(error instanceof Fault)) throw fileFault(error, folder);
+    throw new CliError(EXIT.usage, error.code, error.text, { hint: error.hint });
   }
   throw emptyPack(folder);
 }

@@ -8,6 +8,7 @@ export class CurrentCatalogue {
   constructor(follower: Pick<CatalogueFollower, 'subscribe'>) {
     follower.subscribe((definitions, revision) => {
       this.#catalogue = Catalogue.build(definitions, revision);
+      return this.#catalogue.failures;
     });
   }
 

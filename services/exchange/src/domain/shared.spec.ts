@@ -38,7 +38,7 @@ const base = [
     key: 'id',
     record: 't',
     contract: { properties: {} },
-    map: {},
+    map: { id: 'raw.id' },
   }),
   definition('dataset', 'd', {
     title: name,

@@ -35,13 +35,14 @@ export class RecordConsumer {
       positions: engine,
       handler: (batch) => this.#take(batch),
     });
-    catalogue.subscribe((definitions, revision) => {
-      const programs = Programs.of(Catalogue.build(definitions, revision));
+    let programs: Programs | undefined;
+    catalogue.subscribe(async (definitions, revision) => {
+      programs = Programs.of(Catalogue.build(definitions, revision), programs);
       engine.setPrograms(programs);
       answers.setPrograms(programs);
-      return subscription.setTopics(
-        programs.catalogue.all('type').map(({ id }) => recordTopic(id)),
-      );
+      const types = programs.catalogue.all('type');
+      await subscription.setTopics(types.map(({ id }) => recordTopic(id)));
+      return programs.failures;
     });
   }
 

@@ -1,6 +1,6 @@
 import type { ClientGrpc } from '@nestjs/microservices';
-import { LEDGER_SERVICE_NAME, type LedgerServiceClient } from '@nhip/contracts/grpc';
-import { answerOf } from '@nhip/platform';
+import { LEDGER_SERVICE_NAME, type LedgerService } from '@nhip/contracts/grpc';
+import { answerOf, type AskedByGrpc } from '@nhip/platform';
 import type { Ledger } from '../app/ports.js';
 
 /** Name of the gRPC client among Nest's clients. */
@@ -8,10 +8,10 @@ export const LEDGER_CLIENT = Symbol('gRPC client of the ledger');
 
 /** The ledger, asked by gRPC. */
 export class GrpcLedger implements Ledger {
-  readonly #ledger: LedgerServiceClient;
+  readonly #ledger: AskedByGrpc<LedgerService>;
 
   constructor(client: ClientGrpc) {
-    this.#ledger = client.getService<LedgerServiceClient>(LEDGER_SERVICE_NAME);
+    this.#ledger = client.getService<AskedByGrpc<LedgerService>>(LEDGER_SERVICE_NAME);
   }
 
   async currentVersion(type: string, id: string): Promise<number | undefined> {

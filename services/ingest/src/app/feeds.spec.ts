@@ -23,16 +23,15 @@ const of = (agency?: string): Identity => ({
   ...(agency && { agency }),
 });
 
-/** Feeds that follow a catalogue, with what was logged of it. */
+/** Feeds that follow a catalogue, and what they said of the last one. */
 function following() {
   const handlers: CatalogueHandler[] = [];
-  const logged: object[] = [];
-  const feeds = Feeds.following({ subscribe: (handler) => void handlers.push(handler) }, {
-    error: (fields: object) => void logged.push(fields),
-  } as never);
-  const tell = (definitions: readonly RegistryMessage[], revision: number) =>
-    handlers.forEach((handler) => void handler(definitions, revision));
-  return { feeds, logged, tell };
+  const feeds = Feeds.following({ subscribe: (handler) => void handlers.push(handler) });
+  const said: unknown[] = [];
+  const tell = (definitions: readonly RegistryMessage[], revision: number): void => {
+    said.splice(0, said.length, ...handlers.map((handler) => handler(definitions, revision)));
+  };
+  return { feeds, said, tell };
 }
 
 describe('the feeds of the catalogue', () => {
@@ -46,13 +45,26 @@ describe('the feeds of the catalogue', () => {
     expect(feeds.catalogue.revision).toBe(1);
   });
 
-  it('keep their last good form where a new one cannot be compiled, which is logged', () => {
-    const { feeds, logged, tell } = following();
+  it.each([
+    ['its contract', 'wrong-contract', { contract: { properties: { id: { type: 'nothing' } } } }],
+    ['its shape', 'wrong-shape', { contract: null }],
+    ['what it takes for a deletion', 'wrong-expression', { deleted: 'r.gone == ' }],
+  ])('stay in their last good version where %s is wrong', (_what, code, content) => {
+    const { feeds, said, tell } = following();
+    const bad = { kind: 'feed', id: DOSSIER_FEED, version: 2, code };
+    tell([...messages, changed(content)], 2);
+    expect(said).toEqual([[expect.objectContaining(bad)]]);
+    expect(feeds.compiled(DOSSIER_FEED).definition.definitionVersion).toBe(1);
+    expect(feeds.compiled('other.events').definition.id).toBe('other.events');
+  });
+
+  it('stay as they were compiled last where none of their versions compiles any more', () => {
+    const { feeds, tell } = following();
     tell(messages, 1);
     const good = feeds.compiled(DOSSIER_FEED);
-    tell([...messages, changed({ contract: { properties: { id: { type: 'nothing' } } } })], 2);
+    const others = messages.filter(({ id }) => id !== DOSSIER_FEED);
+    tell([...others, changed({ contract: { properties: { id: { type: 'nothing' } } } })], 2);
     expect(feeds.compiled(DOSSIER_FEED)).toBe(good);
-    expect(logged).toEqual([{ feeds: [DOSSIER_FEED], revision: 2 }]);
   });
 
   it('have an inbox where they accept Kafka', () => {

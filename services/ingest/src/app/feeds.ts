@@ -1,6 +1,6 @@
-import { notYourFeed, unknownFeed, type Identity } from '@nhip/contracts';
-import { Catalogue } from '@nhip/kernel';
-import type { CatalogueFollower, Logger } from '@nhip/platform';
+import { notYourFeed, unknownFeed, type DefinitionFailure, type Identity } from '@nhip/contracts';
+import { Catalogue, compileEach, type Defined } from '@nhip/kernel';
+import type { CatalogueFollower } from '@nhip/platform';
 import { CompiledFeed } from '../domain/keep-rows.js';
 
 /** The feeds of the catalogue, compiled. */
@@ -8,36 +8,21 @@ export class Feeds {
   #catalogue = Catalogue.build([], 0);
   #feeds: ReadonlyMap<string, CompiledFeed> = new Map();
 
-  /** The feeds of the catalogue as it is followed; those that cannot be compiled are logged. */
-  static following(
-    catalogue: Pick<CatalogueFollower, 'subscribe'>,
-    logger: Pick<Logger, 'error'>,
-  ): Feeds {
+  /** The feeds of the catalogue as it is followed. */
+  static following(catalogue: Pick<CatalogueFollower, 'subscribe'>): Feeds {
     const feeds = new Feeds();
-    catalogue.subscribe((definitions, revision) => {
-      const bad = feeds.set(Catalogue.build(definitions, revision));
-      if (bad.length > 0)
-        logger.error(
-          { feeds: bad, revision },
-          'feeds cannot be compiled; their last good definitions stay',
-        );
-    });
+    catalogue.subscribe((definitions, revision) =>
+      feeds.set(Catalogue.build(definitions, revision)),
+    );
     return feeds;
   }
 
-  /** Takes new definitions; a feed that cannot be compiled keeps its last good form. @returns the feeds that cannot */
-  set(catalogue: Catalogue): readonly string[] {
-    const feeds = new Map(this.#feeds);
-    const bad: string[] = [];
-    for (const definition of catalogue.all('feed')) {
-      try {
-        feeds.set(definition.id, new CompiledFeed(definition, catalogue));
-      } catch {
-        bad.push(definition.id);
-      }
-    }
-    [this.#catalogue, this.#feeds] = [catalogue, feeds];
-    return bad;
+  /** Takes new definitions; a feed that cannot be compiled keeps its last good form. @returns what cannot be used */
+  set(catalogue: Catalogue): readonly DefinitionFailure[] {
+    const compile = (feed: Defined<'feed'>): CompiledFeed => new CompiledFeed(feed, catalogue);
+    const { byId, failures } = compileEach(catalogue, 'feed', compile, this.#feeds);
+    [this.#catalogue, this.#feeds] = [catalogue, byId];
+    return [...catalogue.failures, ...failures];
   }
 
   get catalogue(): Catalogue {

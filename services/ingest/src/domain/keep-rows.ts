@@ -41,12 +41,13 @@ export class CompiledFeed {
   readonly #contract: Contract;
   readonly #keep: (row: RawRow) => RawRow;
   readonly #hasPersonal: boolean;
-  #mapping: FeedMapping | undefined;
+  /** Where rows of the feed can be deletions. */
+  readonly #mapping: FeedMapping | undefined;
 
-  /** Throws where the contract is no JSON Schema. */
+  /** Throws where the contract or the mapping cannot be compiled. */
   constructor(
     readonly definition: Defined<'feed'>,
-    private readonly catalogue: Catalogue,
+    catalogue: Catalogue,
   ) {
     this.columns = Object.keys(definition.contract.properties);
     this.required = definition.contract.required ?? [];
@@ -54,6 +55,7 @@ export class CompiledFeed {
     this.#contract = compileContract(definition);
     this.#keep = keeper(definition);
     this.#hasPersonal = (definition.personal ?? []).length > 0;
+    if (definition.deleted !== undefined) this.#mapping = compileFeed(definition, catalogue);
   }
 
   keep(parsed: ParsedRow, number: number): FeedRow {
@@ -78,10 +80,8 @@ export class CompiledFeed {
 
   /** A deletion needs its id and version only. */
   #isDeletion(row: RawRow): boolean {
-    if (this.definition.deleted === undefined) return false;
-    this.#mapping ??= compileFeed(this.definition, this.catalogue);
-    const mapped = this.#mapping(row, Number.MAX_SAFE_INTEGER / 2);
-    return mapped.ok && mapped.deleted;
+    const mapped = this.#mapping?.(row, Number.MAX_SAFE_INTEGER / 2);
+    return mapped?.ok === true && mapped.deleted;
   }
 
   #kept(number: number, key: string | null, text: string, findings: readonly Finding[]): FeedRow {

@@ -4,19 +4,12 @@ import {
   Fault,
   feedOf,
   TOPICS,
+  type DefinitionFailure,
   type Finding,
   type QuarantineState,
 } from '@nhip/contracts';
-import type { Catalogue } from '@nhip/kernel';
-import type {
-  Batch,
-  Clock,
-  InMessage,
-  Logger,
-  OutMessage,
-  PoisonMessages,
-  Producer,
-} from '@nhip/platform';
+import { compileEach, type Catalogue, type Defined } from '@nhip/kernel';
+import type { Batch, Clock, InMessage, OutMessage, PoisonMessages, Producer } from '@nhip/platform';
 import { FeedProgram } from '../domain/map-row.js';
 import { foreignPlace, readMessage } from '../domain/read-message.js';
 import { feedNotKnownYet } from '../faults.js';
@@ -64,26 +57,25 @@ function quarantineMessage(
 
 /** Brings raw rows into the shared model. What cannot be brought in waits in quarantine and blocks nobody. */
 export class Normalise {
-  readonly #programs = new Map<string, FeedProgram>();
+  #programs: ReadonlyMap<string, FeedProgram> = new Map();
 
   constructor(
     private readonly quarantine: Quarantine,
     private readonly producer: Producer,
     private readonly clock: Clock,
     private readonly poison: Pick<PoisonMessages, 'note'>,
-    private readonly logger: Pick<Logger, 'error'>,
   ) {}
 
-  /** Takes new definitions; a feed that cannot be compiled keeps its last good one. @returns the feeds that can be read */
-  setCatalogue(catalogue: Catalogue): readonly string[] {
-    for (const feed of catalogue.all('feed')) {
-      try {
-        this.#programs.set(feed.id, new FeedProgram(feed, catalogue));
-      } catch (error) {
-        const fields = { feed: feed.id, version: feed.definitionVersion, error: String(error) };
-        this.logger.error(fields, 'a feed cannot be compiled; its last good definition stays');
-      }
-    }
+  /** Takes new definitions; a feed that cannot be compiled keeps its last good one. @returns what cannot be used */
+  setCatalogue(catalogue: Catalogue): readonly DefinitionFailure[] {
+    const compile = (feed: Defined<'feed'>): FeedProgram => new FeedProgram(feed, catalogue);
+    const { byId, failures } = compileEach(catalogue, 'feed', compile, this.#programs);
+    this.#programs = byId;
+    return [...catalogue.failures, ...failures];
+  }
+
+  /** The feeds that can be read. */
+  get feeds(): readonly string[] {
     return [...this.#programs.keys()];
   }
 

@@ -8,6 +8,7 @@ import {
   type Batch,
   type CatalogueHandler,
 } from '@nhip/platform';
+import { until } from '@nhip/testkit';
 import { Registry } from 'prom-client';
 import { FeedConsumer } from './feed.consumer.js';
 
@@ -30,8 +31,11 @@ beforeEach(() => {
     handle: async ({ topic }: Batch) => void steps.push(topic),
     setCatalogue: ({ revision }: { readonly revision: number }) => (
       steps.push(`revision ${revision}`),
-      feeds
+      []
     ),
+    get feeds() {
+      return feeds;
+    },
   };
   subscriptions = new Subscriptions(memoryBus({ broker }), new Readiness(), silent);
   const catalogue = { subscribe: (handler: CatalogueHandler) => void handlers.push(handler) };
@@ -43,16 +47,13 @@ const send = (feed: string): void => broker.append(feedTopic(feed), [{ key: null
 const define = async (revision: number): Promise<void> => {
   for (const handler of handlers) await handler([], revision);
 };
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((done) => setTimeout(done, 1));
-}
 
 describe('following feeds', () => {
   it('begins with the feeds that were known before the start', async () => {
     send('a');
     await define(1);
     await subscriptions.onApplicationBootstrap();
-    await until(() => steps.length > 1);
+    await until('a row is handled', () => steps.length > 1);
     expect(steps).toEqual(['revision 1', feedTopic('a')]);
     await subscriptions.beforeApplicationShutdown();
     expect(await metrics.metrics()).toContain('nhip_normalise_rows_total 1');
@@ -63,10 +64,10 @@ describe('following feeds', () => {
     await define(1);
     send('b');
     send('a');
-    await until(() => steps.length === 2);
+    await until('the row of a is handled', () => steps.length === 2);
     feeds = ['a', 'b'];
     await define(2);
-    await until(() => steps.length === 4);
+    await until('the row of b is handled', () => steps.length === 4);
     expect(steps).toEqual(['revision 1', feedTopic('a'), 'revision 2', feedTopic('b')]);
   });
 });

@@ -11,7 +11,7 @@ export class FeedConsumer {
   constructor(
     @Inject(Subscriptions) subscriptions: Pick<Subscriptions, 'consume'>,
     @Inject(CatalogueFollower) catalogue: Pick<CatalogueFollower, 'subscribe'>,
-    @Inject(Normalise) normalise: Pick<Normalise, 'setCatalogue' | 'handle'>,
+    @Inject(Normalise) normalise: Pick<Normalise, 'setCatalogue' | 'feeds' | 'handle'>,
     @Inject(METRICS) metrics: Registry,
   ) {
     const rows = new Counter({
@@ -24,9 +24,10 @@ export class FeedConsumer {
       rows.inc(batch.messages.length);
     };
     const subscription = subscriptions.consume({ group: 'nhip.normalise', topics: [], handler });
-    catalogue.subscribe((definitions, revision) => {
-      const feeds = normalise.setCatalogue(Catalogue.build(definitions, revision));
-      return subscription.setTopics(feeds.map(feedTopic));
+    catalogue.subscribe(async (definitions, revision) => {
+      const failures = normalise.setCatalogue(Catalogue.build(definitions, revision));
+      await subscription.setTopics(normalise.feeds.map(feedTopic));
+      return failures;
     });
   }
 }

@@ -1,4 +1,5 @@
-import { canonical, checkDefinitions, type Problem } from '@nhip/kernel';
+import type { PackProblem } from '@nhip/contracts';
+import { canonical, checkDefinitions } from '@nhip/kernel';
 import { readPack, runCases, type PackFile } from '@nhip/packs';
 import { packRefused } from '../faults.js';
 import type { DefinitionStore } from './ports.js';
@@ -22,7 +23,10 @@ export class LoadPack {
     const known = await this.store.all();
     const others = known.filter((definition) => definition.pack !== name);
     const pack = readPack(files);
-    const problems: Problem[] = [...pack.problems, ...checkDefinitions(pack.definitions, others)];
+    const problems: PackProblem[] = [
+      ...pack.problems,
+      ...checkDefinitions(pack.definitions, others),
+    ];
     if (problems.length === 0) problems.push(...runCases(pack, others));
     const versions = new Map(known.map((one) => [`${one.kind}/${one.id}@${one.version}`, one]));
     const definitions = pack.definitions.map((source) => {

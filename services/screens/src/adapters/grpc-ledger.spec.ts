@@ -1,12 +1,12 @@
 import { status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { ClientGrpcProxy, type ClientGrpc } from '@nestjs/microservices';
-import type { LedgerServiceClient } from '@nhip/contracts/grpc';
-import { ledgerGrpc } from '@nhip/platform';
+import type { LedgerService } from '@nhip/contracts/grpc';
+import { ledgerGrpc, type AskedByGrpc } from '@nhip/platform';
 import { NEVER, of, throwError, type Observable } from 'rxjs';
 import { GrpcLedger } from './grpc-ledger.js';
 
-const ledgerThat = (answers: Partial<LedgerServiceClient>): GrpcLedger =>
+const ledgerThat = (answers: Partial<AskedByGrpc<LedgerService>>): GrpcLedger =>
   new GrpcLedger({ getService: () => answers } as unknown as ClientGrpc);
 
 const question = {

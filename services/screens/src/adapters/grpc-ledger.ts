@@ -2,13 +2,13 @@ import type { ClientGrpc } from '@nestjs/microservices';
 import {
   LEDGER_SERVICE_NAME,
   type ExplainResponse,
-  type LedgerServiceClient,
+  type LedgerService,
   type RecordVersion,
   type VerifyRequest,
   type VerifyResponse,
 } from '@nhip/contracts/grpc';
 import type { Cell } from '@nhip/kernel';
-import { answerOf } from '@nhip/platform';
+import { answerOf, type AskedByGrpc } from '@nhip/platform';
 import type { ExplainQuestion, Ledger } from '../app/ports.js';
 
 /** Name of the gRPC client among Nest's clients. */
@@ -20,10 +20,10 @@ const VERIFY_MS = 600_000;
 
 /** The ledger, asked by gRPC. */
 export class GrpcLedger implements Ledger {
-  readonly #ledger: LedgerServiceClient;
+  readonly #ledger: AskedByGrpc<LedgerService>;
 
   constructor(client: ClientGrpc) {
-    this.#ledger = client.getService<LedgerServiceClient>(LEDGER_SERVICE_NAME);
+    this.#ledger = client.getService<AskedByGrpc<LedgerService>>(LEDGER_SERVICE_NAME);
   }
 
   explain({ asOf, ...question }: ExplainQuestion): Promise<ExplainResponse> {

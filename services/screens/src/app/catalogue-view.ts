@@ -28,13 +28,8 @@ export function indicatorView(compiled: CompiledIndicator, state: State): Indica
 
 /** The indicators that someone may know of: outside of the province only what is shared. */
 export function indicatorsFor(identity: Identity, state: State): readonly CompiledIndicator[] {
-  const { index } = state;
   const isOutside = identity.ministry !== undefined;
-  return index.catalogue
-    .all('indicator')
-    .filter(
-      (indicator) =>
-        index.program(indicator.cube) && !(isOutside && indicator.sharing === 'internal'),
-    )
-    .map((indicator) => index.indicator(indicator.id));
+  return state.index.indicators.filter(
+    ({ indicator }) => !(isOutside && indicator.sharing === 'internal'),
+  );
 }

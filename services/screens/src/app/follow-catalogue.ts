@@ -6,8 +6,9 @@ import type { Streams } from './streams.js';
 export class FollowCatalogue {
   constructor(catalogue: CatalogueFollower, state: State, streams: Streams) {
     catalogue.subscribe((definitions, revision) => {
-      state.setDefinitions(definitions, revision);
+      const failures = state.setDefinitions(definitions, revision);
       streams.redefined();
+      return failures;
     });
   }
 }

@@ -1,11 +1,12 @@
 import type {
   AlarmMessage,
   Coverage,
+  DefinitionFailure,
   QuarantineMessage,
   RegistryMessage,
   ValueFreshness,
 } from '@nhip/contracts';
-import type { Cell, CubeProgram, Defined } from '@nhip/kernel';
+import { Catalogue, type Cell, type CubeProgram, type Defined } from '@nhip/kernel';
 import { Deliveries } from '../domain/deliveries.js';
 import { CatalogueIndex } from '../domain/catalogue-index.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
@@ -18,7 +19,7 @@ export class State {
   readonly #alarms = new Map<string, AlarmMessage>();
   readonly #quarantined = new Map<string, Set<string>>();
   #alarmNumber = 0;
-  #index = new CatalogueIndex([], 0);
+  #index = new CatalogueIndex(Catalogue.build([], 0));
 
   constructor(private readonly now: () => number) {}
 
@@ -39,8 +40,13 @@ export class State {
     return [...this.#alarms.values()].sort((a, b) => b.since - a.since);
   }
 
-  setDefinitions(definitions: readonly RegistryMessage[], revision: number): void {
-    this.#index = new CatalogueIndex(definitions, revision);
+  /** Takes new definitions; a cube that cannot be compiled keeps its last good one. @returns what cannot be used */
+  setDefinitions(
+    definitions: readonly RegistryMessage[],
+    revision: number,
+  ): readonly DefinitionFailure[] {
+    this.#index = new CatalogueIndex(Catalogue.build(definitions, revision), this.#index);
+    return this.#index.failures;
   }
 
   noteAlarm(message: AlarmMessage, offset: bigint): void {

@@ -1,5 +1,13 @@
-import type { Band, Text, Tile, TileColumn, TileRow } from '@nhip/contracts';
-import { GRAINS, type Defined, type Grain, type TileBody } from '@nhip/kernel';
+import {
+  GRAINS,
+  type Band,
+  type Grain,
+  type Text,
+  type Tile,
+  type TileColumn,
+  type TileRow,
+} from '@nhip/contracts';
+import type { Defined, TileBody } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { bandOf, rationalOf, scaleOf } from '../domain/numbers.js';
 import type { State } from './state.js';
@@ -17,11 +25,11 @@ const indicatorsOf = (tile: TileBody): readonly string[] => [
 
 /** The cubes that a tile stands on. */
 export const cubesOf = (tile: TileBody, { index }: State): readonly string[] =>
-  indicatorsOf(tile).map((id) => index.catalogue.get('indicator', id)?.cube ?? '');
+  indicatorsOf(tile).map((id) => index.find(id)?.program.id ?? '');
 
 /** Whether all that a tile shows is in the catalogue (already). */
 export const isKnown = (tile: TileBody, state: State): boolean =>
-  cubesOf(tile, state).every((cube) => state.index.program(cube) !== undefined);
+  indicatorsOf(tile).every((id) => state.index.find(id) !== undefined);
 
 function rowsOf(
   compiled: CompiledIndicator,

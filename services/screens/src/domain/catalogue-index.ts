@@ -1,8 +1,11 @@
-import { unknownCube, type RegistryMessage, type ShownCode } from '@nhip/contracts';
+import { unknownCube, type DefinitionFailure, type ShownCode } from '@nhip/contracts';
 import {
-  Catalogue,
   compileCube,
+  compileEach,
+  compileFormula,
   ExpressionError,
+  type Catalogue,
+  type Compiled,
   type CubeProgram,
   type Defined,
 } from '@nhip/kernel';
@@ -22,52 +25,71 @@ const NO_CODE: ShownCode = {
 
 /** The catalogue as this service works with it: built anew at each change. */
 export class CatalogueIndex {
-  readonly catalogue: Catalogue;
-  readonly #programs = new Map<string, CubeProgram>();
-  readonly #indicators = new Map<string, Defined<'indicator'>>();
+  readonly #programs: Compiled<CubeProgram>;
+  readonly #indicators: Compiled<Defined<'indicator'>>;
 
-  constructor(definitions: readonly RegistryMessage[], revision: number) {
-    this.catalogue = Catalogue.build(definitions, revision);
-    for (const cube of this.catalogue.all('cube')) this.#compile(cube);
-    for (const { kind, id, version, body } of definitions)
-      if (kind === 'indicator')
-        this.#addVersion({
-          ...(body as unknown as Defined<'indicator'>),
-          id,
-          definitionVersion: version,
-        });
+  /** @param former what stays in force of that which no longer compiles */
+  constructor(
+    readonly catalogue: Catalogue,
+    former?: CatalogueIndex,
+  ) {
+    const cube = (one: Defined<'cube'>): CubeProgram => compileCube(one, catalogue);
+    this.#programs = compileEach(catalogue, 'cube', cube, former && former.#programs.byId);
+    this.#indicators = compileEach(catalogue, 'indicator', (one) => this.#compiled(one));
+  }
+
+  /** What of the catalogue is not in force. */
+  get failures(): readonly DefinitionFailure[] {
+    const { catalogue } = this;
+    return [...catalogue.failures, ...this.#programs.failures, ...this.#indicators.failures];
+  }
+
+  /** An indicator whose formula reads measures of its cube only. Throws ExpressionError where it cannot. */
+  #compiled(indicator: Defined<'indicator'>): Defined<'indicator'> {
+    const value = this.catalogue.expanded(indicator);
+    const program = this.program(indicator.cube);
+    if (program)
+      compileFormula(
+        value,
+        program.measures.map(({ name }) => name),
+      );
+    return { ...indicator, value };
   }
 
   /** A former version reads the other indicators as they are now; one that no longer can is not answered for. */
-  #addVersion(indicator: Defined<'indicator'>): void {
+  #version(id: string, version: number): Defined<'indicator'> | undefined {
+    const indicator = this.catalogue
+      .versions('indicator', id)
+      .find(({ definitionVersion }) => definitionVersion === version);
     try {
-      this.#indicators.set(`${indicator.id}@${indicator.definitionVersion}`, {
-        ...indicator,
-        value: this.catalogue.expanded(indicator),
-      });
+      return indicator && this.#compiled(indicator);
     } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error;
-    }
-  }
-
-  /** A cube that does not compile takes its indicators with it, not the service. */
-  #compile(cube: Defined<'cube'>): void {
-    try {
-      this.#programs.set(cube.id, compileCube(cube, this.catalogue));
-    } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error;
+      if (error instanceof ExpressionError) return undefined;
+      throw error;
     }
   }
 
   program(cube: string): CubeProgram | undefined {
-    return this.#programs.get(cube);
+    return this.#programs.byId.get(cube);
   }
 
-  /** An indicator in its newest version, or in the one asked for; its cube is the one in force. */
+  /** The indicators in force, each with its cube. */
+  get indicators(): readonly CompiledIndicator[] {
+    return [...this.#indicators.byId.keys()].flatMap((id) => this.find(id) ?? []);
+  }
+
+  /** An indicator in force whose cube is; undefined where there is none. */
+  find(id: string): CompiledIndicator | undefined {
+    const indicator = this.#indicators.byId.get(id);
+    const program = indicator && this.program(indicator.cube);
+    return program && { indicator, program };
+  }
+
+  /** An indicator in force, or in the version asked for; its cube is the one in force. @throws Fault `missing` */
   indicator(id: string, version?: number): CompiledIndicator {
-    const newest = this.catalogue.get('indicator', id);
-    if (!newest) throw unknownIndicator(id);
-    const indicator = version === undefined ? newest : this.#indicators.get(`${id}@${version}`);
+    const inForce = this.#indicators.byId.get(id);
+    if (!inForce) throw unknownIndicator(id);
+    const indicator = version === undefined ? inForce : this.#version(id, version);
     if (!indicator) throw unknownVersion(id, version);
     const program = this.program(indicator.cube);
     if (!program) throw unknownCube(indicator.cube);

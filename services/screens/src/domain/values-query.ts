@@ -5,17 +5,10 @@ import {
   wrongAsOf,
   wrongPeriod,
   wrongPeriodOf,
+  type Grain,
   type ValuesQuery as ValuesRequest,
 } from '@nhip/contracts';
-import {
-  daysOf,
-  grainOf,
-  readInstant,
-  restrict,
-  type CubeProgram,
-  type Days,
-  type Grain,
-} from '@nhip/kernel';
+import { daysOf, grainOf, readInstant, restrict, type CubeProgram, type Days } from '@nhip/kernel';
 import { malformed } from '@nhip/platform';
 import type { CatalogueIndex } from './catalogue-index.js';
 

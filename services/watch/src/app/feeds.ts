@@ -4,10 +4,11 @@ import {
   unknownFeed,
   type Feed,
   type FeedDetail,
+  type Freshness,
   type Identity,
   type Text,
 } from '@nhip/contracts';
-import { Catalogue, freshnessOf, nextCutOff, type Defined, type Freshness } from '@nhip/kernel';
+import { Catalogue, freshnessOf, nextCutOff, type Defined } from '@nhip/kernel';
 import type { CatalogueFollower, Clock } from '@nhip/platform';
 import type { DeliveryStore, FeedDeliveries } from './ports.js';
 
@@ -34,6 +35,7 @@ export class Feeds {
   ) {
     follower.subscribe((definitions, revision) => {
       this.#catalogue = Catalogue.build(definitions, revision);
+      return this.#catalogue.failures;
     });
   }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AlarmMessage } from '@nhip/contracts';
-import type { Freshness } from '@nhip/kernel';
+import type { AlarmMessage, Freshness } from '@nhip/contracts';
 import { closedWithout, nextAlarm } from './feed-alarm.js';
 
 const feed = (freshness: Freshness) => ({ id: 'f', name: { vi: 'Nguồn', en: 'Feed' }, freshness });

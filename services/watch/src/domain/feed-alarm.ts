@@ -1,5 +1,4 @@
-import type { AlarmMessage, Text } from '@nhip/contracts';
-import type { Freshness } from '@nhip/kernel';
+import type { AlarmMessage, Freshness, Text } from '@nhip/contracts';
 
 const SAID: Readonly<Partial<Record<Freshness, Text>>> = {
   late: { vi: 'gửi chậm', en: 'is late' },

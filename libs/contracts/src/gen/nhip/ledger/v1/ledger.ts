@@ -2,8 +2,6 @@
 // source: nhip/ledger/v1/ledger.proto
 
 /* eslint-disable */
-import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
-import { Observable } from "rxjs";
 
 export const protobufPackage = "nhip.ledger.v1";
 
@@ -152,73 +150,16 @@ export interface CommitAtResponse {
   readonly at: string;
 }
 
-export const NHIP_LEDGER_V1_PACKAGE_NAME = "nhip.ledger.v1";
-
 /** What only the ledger can answer. Served by `indicators`. */
-
-export interface LedgerServiceClient {
+export interface LedgerService {
   /** Pages over the records behind the cells of one indicator, period and dimension filter. */
-
-  explain(request: ExplainRequest): Observable<ExplainResponse>;
-
+  explain(request: ExplainRequest): Promise<ExplainResponse>;
   /** Recomputes cells from the ledger at the stored clocks and compares. */
-
-  verify(request: VerifyRequest): Observable<VerifyResponse>;
-
+  verify(request: VerifyRequest): Promise<VerifyResponse>;
   /** The cells of one cube as they stood at a commit. */
-
-  cellsAsOf(request: CellsAsOfRequest): Observable<CellsAsOfResponse>;
-
+  cellsAsOf(request: CellsAsOfRequest): Promise<CellsAsOfResponse>;
   /** A record's current version and its history, newest first. */
-
-  recordHistory(request: RecordHistoryRequest): Observable<RecordHistoryResponse>;
-
+  recordHistory(request: RecordHistoryRequest): Promise<RecordHistoryResponse>;
   /** The commit that was the last at an instant. */
-
-  commitAt(request: CommitAtRequest): Observable<CommitAtResponse>;
+  commitAt(request: CommitAtRequest): Promise<CommitAtResponse>;
 }
-
-/** What only the ledger can answer. Served by `indicators`. */
-
-export interface LedgerServiceController {
-  /** Pages over the records behind the cells of one indicator, period and dimension filter. */
-
-  explain(request: ExplainRequest): Promise<ExplainResponse> | Observable<ExplainResponse> | ExplainResponse;
-
-  /** Recomputes cells from the ledger at the stored clocks and compares. */
-
-  verify(request: VerifyRequest): Promise<VerifyResponse> | Observable<VerifyResponse> | VerifyResponse;
-
-  /** The cells of one cube as they stood at a commit. */
-
-  cellsAsOf(request: CellsAsOfRequest): Promise<CellsAsOfResponse> | Observable<CellsAsOfResponse> | CellsAsOfResponse;
-
-  /** A record's current version and its history, newest first. */
-
-  recordHistory(
-    request: RecordHistoryRequest,
-  ): Promise<RecordHistoryResponse> | Observable<RecordHistoryResponse> | RecordHistoryResponse;
-
-  /** The commit that was the last at an instant. */
-
-  commitAt(request: CommitAtRequest): Promise<CommitAtResponse> | Observable<CommitAtResponse> | CommitAtResponse;
-}
-
-export function LedgerServiceControllerMethods() {
-  return function (constructor: Function) {
-    const grpcMethods: string[] = ["explain", "verify", "cellsAsOf", "recordHistory", "commitAt"];
-    for (const method of grpcMethods) {
-      const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
-      GrpcMethod("LedgerService", method)(constructor.prototype[method], method, descriptor);
-      Object.defineProperty(constructor.prototype, method, descriptor);
-    }
-    const grpcStreamMethods: string[] = [];
-    for (const method of grpcStreamMethods) {
-      const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
-      GrpcStreamMethod("LedgerService", method)(constructor.prototype[method], method, descriptor);
-      Object.defineProperty(constructor.prototype, method, descriptor);
-    }
-  };
-}
-
-export const LEDGER_SERVICE_NAME = "LedgerService";

@@ -1,0 +1,16 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { KINDS, type Definition, type Kind } from './definitions.js';
+import { SCHEMAS } from './schemas.js';
+
+const ajv = new Ajv2020({ allErrors: true, strict: false });
+const validators = new Map<string, ValidateFunction>(
+  KINDS.map((kind) => [kind, ajv.compile(SCHEMAS[kind])]),
+);
+
+export const isKind = (kind: string): kind is Kind => validators.has(kind);
+
+/** What is wrong with the shape of a body of a known kind; empty where it passes the schema of its kind. */
+export function shapeErrors({ kind, body }: Definition): readonly ErrorObject[] {
+  const validate = validators.get(kind) as ValidateFunction;
+  return validate(body) ? [] : (validate.errors ?? []);
+}
