@@ -1,4 +1,4 @@
-import { Fault, routeName, type Refusal, type Route } from '@nhip/contracts';
+import { Fault, queryNames, routeName, type Refusal, type Route } from '@nhip/contracts';
 
 /** The faults of this library, each once. */
 
@@ -45,6 +45,27 @@ export const unknownParameter = (name: string, known: readonly string[]): Fault 
           : { vi: 'địa chỉ này không có tham số', en: 'this address takes no parameters' },
     },
   );
+
+export function unexpectedBody(route: Route): Fault {
+  const names = queryNames(route).join(', ');
+  return new Fault(
+    'malformed',
+    'unexpected-body',
+    {
+      vi: `${routeName(route)} không nhận nội dung`,
+      en: `${routeName(route)} takes no body`,
+    },
+    {
+      hint:
+        names === ''
+          ? { vi: 'bỏ nội dung của yêu cầu', en: 'leave the body out' }
+          : {
+              vi: `bỏ nội dung; tham số ghi ở địa chỉ: ${names}`,
+              en: `leave the body out; parameters stand in the query: ${names}`,
+            },
+    },
+  );
+}
 
 export const noIdentity = (): Fault =>
   new Fault(

@@ -7,6 +7,7 @@ import { createPool, query, type Pool } from '@nhip/platform';
 import { PostgresAudit, PostgresIdentities } from '../src/adapters/postgres.js';
 import { seedIdentities } from '../src/app/seed.js';
 import { CREDENTIALS, KEYS, startGateway, type Running } from './gateway-under-test.js';
+import { rawRequest } from './raw-request.js';
 import { callerOf, Upstream } from './upstream.js';
 
 jest.setTimeout(60_000);
@@ -124,6 +125,7 @@ describe('a service', () => {
   it('is told who is calling, and neither their key nor what they claim to be', async () => {
     const headers = {
       ...bearer(KEYS.agency),
+      'content-type': 'application/json',
       cookie: 'a=b',
       [IDENTITY_HEADER]: 'forged',
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
@@ -192,7 +194,7 @@ describe('a body', () => {
     send('POST', '/api/v1/feeds/f/records', {
       body,
       duplex: 'half',
-      headers: { ...bearer(KEYS.agency), ...headers },
+      headers: { ...bearer(KEYS.agency), 'content-type': 'application/x-ndjson', ...headers },
     } as RequestInit);
   const chunks = (count: number) =>
     Readable.toWeb(
@@ -233,6 +235,24 @@ describe('a body', () => {
       expect([answer.status, (await problem(answer)).code]).toEqual([400, 'wrong-text']);
     },
   );
+
+  it('is of the content types of its route, whoever sends it', async () => {
+    const answer = await publish('{}', { 'content-type': 'text/plain' });
+    expect([answer.status, await problem(answer)]).toEqual([
+      415,
+      expect.objectContaining({
+        hint: expect.objectContaining({ en: expect.stringMatching(/csv/) }),
+      }),
+    ]);
+    expect(upstream.seen).toEqual([]);
+  });
+
+  it('is not taken where something is read', async () => {
+    const headers = { ...bearer(KEYS.operator), 'content-length': '2' };
+    const { status, code } = await rawRequest(hub.address, 'GET', '/api/v1/indicators', headers);
+    expect([status, code]).toEqual([400, 'unexpected-body']);
+    expect(upstream.seen).toEqual([]);
+  });
 
   it('is not looked for where a header cannot be read', async () => {
     const answer = await publish('{}', { 'idempotency-key': 'x'.repeat(201) });
@@ -277,7 +297,7 @@ describe('the audit log', () => {
   it('keeps acts and reads of records, in a chain that shows every change', async () => {
     const audit = new PostgresAudit(pool);
     await send('GET', '/api/v1/records/t/1', { headers: bearer(KEYS.operator) });
-    await send('POST', '/api/v1/packs', { headers: bearer(KEYS.admin), body: '{}' });
+    await send('POST', '/api/v1/packs', { headers: bearer(KEYS.admin) });
     await send('GET', '/api/v1/indicators', { headers: bearer(KEYS.operator) });
     const rows = await query(
       pool,

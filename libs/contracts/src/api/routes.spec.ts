@@ -110,4 +110,18 @@ describe('the body of a route', () => {
       expect(refused(schema, 'text')).toBe('wrong-body');
     },
   );
+
+  /** Rows are what the contract of their feed says. */
+  const commands = withBody.filter(([name]) => !name.endsWith('/feeds/{feed}/records'));
+
+  it.each(commands)('%s, %s, knows all of its keys', (_name, _type, schema) => {
+    const shown = z.toJSONSchema(schema, { io: 'input' });
+    const objects = JSON.stringify(shown).match(/"type":"object"/g) ?? [];
+    const closed =
+      JSON.stringify(shown).match(/"additionalProperties":(false|\{"(type|anyOf)")/g) ?? [];
+    expect(objects.length).toBeGreaterThan(0);
+    expect(closed).toHaveLength(objects.length);
+    const { error } = schema.safeParse({ 'no-such-key': 1 });
+    expect(JSON.stringify(error?.issues)).toContain('unrecognized_keys');
+  });
 });

@@ -13,6 +13,7 @@ import type { FastifyRequest } from 'fastify';
 import type { ServiceConfig } from '../config/service-config.js';
 import { CONFIG, SERVICE_NAME } from '../tokens.js';
 import { malformed, noSuchAddress, notAllowed } from '../faults.js';
+import { assertBody } from './assert-body.js';
 import { callerKey, verifyCaller } from './caller-token.js';
 import { knownQuery } from './known-parameters.js';
 import { matchedRoute } from './matched-route.js';
@@ -37,7 +38,7 @@ function headerFault(given: FastifyRequest['headers'], { headers }: Route): Refu
   return read?.error && refusalOf(read.error);
 }
 
-/** @throws Fault `malformed` where a request says what its route does not know, or holds text that nothing can store */
+/** @throws Fault `malformed` or `unsupported` where a request says what its route does not know, or holds text that nothing can store */
 export function assertReadable(
   { params, query, body, headers }: Pick<FastifyRequest, 'params' | 'query' | 'body' | 'headers'>,
   route: Route,
@@ -49,6 +50,7 @@ export function assertReadable(
     (body instanceof Uint8Array ? undefined : valueFault(body, 'body')) ??
     headerFault(headers, route);
   if (refusal) throw malformed(refusal);
+  assertBody(headers, body, route);
 }
 
 /**
@@ -66,7 +68,7 @@ export class CallerGuard implements CanActivate {
     this.#key = callerKey(NHIP_INTERNAL_SECRET);
   }
 
-  /** @throws Fault `missing`, `unauthenticated`, `forbidden` or `malformed` */
+  /** @throws Fault `missing`, `unauthenticated`, `forbidden`, `malformed` or `unsupported` */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     // Calls between services come by gRPC, on an address that the public does not reach.
     if (context.getType() !== 'http') return true;

@@ -15,6 +15,8 @@ import { ListQuarantineQuery, QuarantinePage, ReplayBody, Replayed } from '../qu
 import { ListReceiptsQuery, Receipt } from '../receipts.js';
 import { FEED_READERS, json, SENDERS, WATCHERS, type Route } from '../route.js';
 
+const NDJSON = z.string().describe('one JSON object a line');
+
 /** What agencies send, and what becomes of it. */
 export const SOURCES: readonly Route[] = [
   {
@@ -25,7 +27,9 @@ export const SOURCES: readonly Route[] = [
     query: PublishQuery,
     headers: PublishHeaders,
     body: {
-      'application/x-ndjson': z.string().describe('one JSON object a line'),
+      'application/x-ndjson': NDJSON,
+      'application/ndjson': NDJSON,
+      'application/jsonl': NDJSON,
       'application/json': Rows,
       'text/csv': z.string().describe('UTF-8, column names in the first line'),
     },
