@@ -351,8 +351,13 @@ describe('the web app', () => {
     });
   });
 
-  it.each(['/assets/gone.js', '/exchange/v1/x'])('does not answer %s', async (url) => {
-    expect((await read(url)).status).toBe(404);
+  it.each([
+    '/assets/gone.js',
+    ...['/exchange/v1/x', '/API/V1/x', '/Api', '/aPi/v1/indicators', '//api/v1/x', '/%41pi/v1/x'],
+    ...['/Exchange/v1/catalog', '/READYZ', '/.Well-Known/jwks.json'],
+  ])('does not answer %s', async (url) => {
+    const { status, answer } = await read(url);
+    expect([status, (await problem(answer)).code]).toEqual([404, 'no-such-address']);
   });
 });
 
