@@ -33,6 +33,32 @@ export const badRequest = (): Fault =>
     },
   );
 
+export const headersTooLarge = (): Fault =>
+  new Fault(
+    'too-large',
+    'headers-too-large',
+    { vi: 'tiêu đề của yêu cầu quá lớn', en: 'the headers of the request are too large' },
+    {
+      hint: {
+        vi: 'địa chỉ và tiêu đề có nhiều nhất 16 kB',
+        en: 'address and headers have at most 16 kB',
+      },
+    },
+  );
+
+export const requestTooSlow = (): Fault =>
+  new Fault(
+    'malformed',
+    'request-too-slow',
+    { vi: 'yêu cầu gửi đến quá chậm', en: 'the request came too slowly' },
+    {
+      hint: {
+        vi: 'gửi lại; chia tệp lớn thành nhiều lần gửi',
+        en: 'send it again; cut a large file into several deliveries',
+      },
+    },
+  );
+
 export const unknownParameter = (name: string, known: readonly string[]): Fault =>
   new Fault(
     'malformed',

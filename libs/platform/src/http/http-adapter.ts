@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Fault } from '@nhip/contracts';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { badRequest } from '../faults.js';
+import { badRequest, headersTooLarge, requestTooSlow } from '../faults.js';
 import { PROBLEM_TYPE, problemOf, replyProblem } from './problem.js';
 
 export interface TlsFiles {
@@ -13,13 +15,22 @@ export interface TlsFiles {
 }
 
 const BODY_BYTES = 1_000_000;
+/** A request that has not come whole by then is ended: 64 MB take as long at one Mbit/s. */
+const REQUEST_MS = 600_000;
+
+/** What Node refuses before there is a request, by its code; anything else is a 400. */
+const REFUSED: Readonly<Record<string, readonly [status: number, fault: () => Fault]>> = {
+  HPE_HEADER_OVERFLOW: [431, headersTooLarge],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, requestTooSlow],
+};
 
 /** Answers on a connection what the HTTP parser refused; Fastify never sees it as a request. */
 function refuseOnSocket(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy(error);
-  const body = JSON.stringify(problemOf(badRequest()));
+  const [status, fault] = REFUSED[error.code] ?? [400, badRequest];
+  const body = JSON.stringify({ ...problemOf(fault()), status });
   socket.end(
-    `HTTP/1.1 400 Bad Request\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
 }
 
@@ -31,6 +42,7 @@ export function httpAdapter(
   return new FastifyAdapter({
     bodyLimit,
     forceCloseConnections: true,
+    requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
       void replyProblem(reply, error),
