@@ -3,6 +3,7 @@ import { CONFIG, matchedRoute } from '@nhip/platform';
 import type { FastifyInstance } from 'fastify';
 import { isSecure, type Config } from '../config.js';
 import { OwnAddresses } from './own-addresses.js';
+import { assertPlainHeaders } from './plain-headers.js';
 import { Proxy } from './proxy.js';
 import { assertPlainTarget } from './target.js';
 
@@ -23,8 +24,10 @@ export async function openDoor(app: NestFastifyApplication): Promise<void> {
   const headers = isSecure(app.get<Config>(CONFIG)) ? { ...GUARDS, ...TLS_GUARD } : GUARDS;
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.headers(headers);
+    const route = matchedRoute(request);
+    assertPlainHeaders(request.raw, route);
     own.assertHost(request);
-    assertPlainTarget(request.raw.url ?? '', matchedRoute(request));
+    assertPlainTarget(request.raw.url ?? '', route);
   });
   await app.get(Proxy).register(fastify);
 }
