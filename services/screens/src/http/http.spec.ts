@@ -20,6 +20,7 @@ import { commitEnd, permitCell, permitState } from '../../test/permit-state.js';
 import { CURRENT, LEDGER, type ExplainQuestion, type Ledger } from '../app/ports.js';
 import { State } from '../app/state.js';
 import { Streams } from '../app/streams.js';
+import { config as schema } from '../config.js';
 import { ScreensModule } from '../screens.module.js';
 
 const operator: Identity = { name: 'operator', roles: ['operator'] };
@@ -121,7 +122,11 @@ beforeAll(async () => {
   );
   ledger = new FakeLedger();
   const bus = memoryBus();
-  const config = { ...TEST_CONFIG, NHIP_LEDGER_GRPC: '127.0.0.1:1' };
+  const config = schema.parse({
+    ...TEST_CONFIG,
+    KAFKA_BROKERS: 'none:1',
+    NHIP_LEDGER_GRPC: '127.0.0.1:1',
+  });
   const module = await Test.createTestingModule({ imports: [ScreensModule.forRoot(config)] })
     .overrideProvider(BUS)
     .useValue(bus)
