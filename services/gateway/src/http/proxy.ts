@@ -35,6 +35,12 @@ import { webFile } from './web-file.js';
 const BODY_BYTES = 64 * 1024 * 1024;
 /** The longest that a service may think before it begins to answer: recomputations are long. */
 const HEADERS_MS = 310_000;
+/** To one service: more than the live streams that it holds, so that these keep no other call waiting. */
+const CONNECTIONS = 2_048;
+/** How often it is asked whether who follows a live stream may still. */
+const LIVE_MS = 5_000;
+
+const isLive = ({ answer }: Route): boolean => answer.content?.['text/event-stream'] !== undefined;
 
 /** The caller's headers without what is between them and us, with who they are. */
 function headersFor(token: string | undefined, headers: IncomingHttpHeaders): IncomingHttpHeaders {
@@ -78,7 +84,7 @@ export class Proxy {
       await scope.register(replyFrom, {
         disableCache: true,
         disableRequestLogging: true,
-        undici: { connections: 256, bodyTimeout: 0, headersTimeout: HEADERS_MS },
+        undici: { connections: CONNECTIONS, bodyTimeout: 0, headersTimeout: HEADERS_MS },
       });
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
@@ -117,6 +123,7 @@ export class Proxy {
         request.headers['content-length'],
         BODY_BYTES,
       );
+    if (isLive(route)) this.#endOnceGone(route, request, reply);
     return reply.from(base + path, {
       queryString: () => query.slice(1),
       // A refusal is the client's to read, with its Retry-After: nothing is repeated here.
@@ -130,6 +137,18 @@ export class Proxy {
         replyProblem(answer as FastifyReply, fault);
       },
     });
+  }
+
+  /** A live stream outlasts a session: it is cut once its caller would not be admitted any more. */
+  #endOnceGone(route: Route, request: FastifyRequest, { raw }: FastifyReply): void {
+    const look = setInterval(
+      () =>
+        void this.admission
+          .isAdmittedStill(request, route)
+          .then((isStill) => isStill || raw.destroy()),
+      LIVE_MS,
+    );
+    raw.once('close', () => clearInterval(look));
   }
 
   async #note({ name: who }: Identity, route: Route, target: string): Promise<void> {
