@@ -10,6 +10,7 @@ export * from './api/health.js';
 export * from './api/indicators.js';
 export {
   dimensionsOf,
+  isDotSegment,
   pathFault,
   periodsReversed,
   wrongPeriod,

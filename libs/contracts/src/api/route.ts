@@ -20,7 +20,11 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Path with `{name}` parameters. */
   readonly path: string;
+  /** The parameter of the path that is the id of a record, at its end: it may hold slashes and back slashes, encoded. */
+  readonly recordId?: string;
   readonly service: ServiceName;
+  /** Whether each call is written to the audit log: acts on definitions and deliveries, reads of records. A delivery of rows has its receipt for a trace. */
+  readonly audited: boolean;
   /** Roles that may pass; `public` = anyone, without an identity. */
   readonly roles: readonly Role[] | 'public';
   readonly summary: Text;

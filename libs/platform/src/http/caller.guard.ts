@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import {
   IDENTITY_HEADER,
+  pathFault,
   queryNames,
   refusalOf,
   valueFault,
@@ -32,20 +33,30 @@ export function assertRole({ roles }: Identity, route: Route): void {
     throw notAllowed(route);
 }
 
+/** What keeps the parameters of a path from being ids. @throws Fault `missing` where one is empty: that address has no such part */
+function paramsFault(params: unknown): Refusal | undefined {
+  for (const [name, value] of Object.entries(params as Readonly<Record<string, string>>)) {
+    if (value === '') throw noSuchAddress();
+    const refusal = pathFault(name, value);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
 /** What the contract refuses of the headers that a route reads; undefined where it takes them. */
 function headerFault(given: FastifyRequest['headers'], { headers }: Route): Refusal | undefined {
   const read = headers?.safeParse(given);
   return read?.error && refusalOf(read.error);
 }
 
-/** @throws Fault `malformed` or `unsupported` where a request says what its route does not know, or holds text that nothing can store */
+/** @throws Fault `missing`, `malformed` or `unsupported` where a request says what its route does not know, or holds text that nothing can store */
 export function assertReadable(
   { params, query, body, headers }: Pick<FastifyRequest, 'params' | 'query' | 'body' | 'headers'>,
   route: Route,
 ): void {
   knownQuery(query as Readonly<Record<string, unknown>>, queryNames(route));
   const refusal =
-    valueFault(params, 'path') ??
+    paramsFault(params) ??
     valueFault(query, 'query') ??
     (body instanceof Uint8Array ? undefined : valueFault(body, 'body')) ??
     headerFault(headers, route);

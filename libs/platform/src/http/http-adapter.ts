@@ -14,6 +14,8 @@ export interface TlsFiles {
   readonly key: string;
 }
 
+/** Longer than a request can have one: the guard says how long an id may be. */
+const LONGEST_PARAM = 100_000;
 const BODY_BYTES = 1_000_000;
 /** A request that has not come whole by then is ended: 64 MB take as long at one Mbit/s. */
 const REQUEST_MS = 600_000;
@@ -43,7 +45,7 @@ export function httpAdapter(
     bodyLimit,
     forceCloseConnections: true,
     requestTimeout: REQUEST_MS,
-    routerOptions: { maxParamLength: 300 },
+    routerOptions: { maxParamLength: LONGEST_PARAM },
     frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
       void replyProblem(reply, error),
     clientErrorHandler: refuseOnSocket,

@@ -27,7 +27,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AUDIT, type Audit } from '../app/ports.js';
 import type { Config } from '../config.js';
 import { Admission } from './admission.js';
-import { isAudited } from './audited.js';
 import { limitedBody } from './limited-body.js';
 import { pathOf, queryOf } from './target.js';
 import { webFile } from './web-file.js';
@@ -115,7 +114,7 @@ export class Proxy {
     if (!base) throw serviceAway(route.service);
     const path = pathOf(route, request.params as Readonly<Record<string, string>>);
     const query = queryOf(request.query);
-    if (identity && isAudited(route)) await this.#note(identity, route, path + query);
+    if (identity && route.audited) await this.#note(identity, route, path + query);
     const token = identity && (await this.#sign(identity, route));
     if (request.body)
       request.body = limitedBody(
