@@ -9,7 +9,7 @@ import { scratchDatabase } from '@nhip/testkit';
 import { openRedis } from '../src/adapters/redis.js';
 import { config as schema } from '../src/config.js';
 import { GatewayModule } from '../src/gateway.module.js';
-import { openDoor, SIGN_IN_BYTES } from '../src/http/door.js';
+import { prepareGateway, SIGN_IN_BYTES } from '../src/http/prepare-gateway.js';
 import { SECRET, type Upstream } from './upstream.js';
 
 export const KEYS = {
@@ -99,7 +99,7 @@ export async function startGateway(
     httpAdapter({ bodyLimit: SIGN_IN_BYTES }),
     { logger: false },
   );
-  await openDoor(app);
+  await prepareGateway(app);
   await app.listen(0, '127.0.0.1');
   return {
     address: (await app.getUrl()).replace('[::1]', '127.0.0.1'),

@@ -6,7 +6,7 @@ import { clockFrom } from '../clock/clock.js';
 import type { ServiceConfig } from '../config/service-config.js';
 import { CallerGuard } from '../http/caller.guard.js';
 import { HealthController } from '../http/health.controller.js';
-import { HttpDoor } from '../http/http-door.js';
+import { HttpServer } from '../http/http-server.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
 import { createLogger } from '../logging/logger.js';
@@ -53,7 +53,7 @@ const everyService = ({ name, config }: PlatformOptions): Provider[] => [
   { provide: METRICS, useFactory: () => metricsOf(name) },
   Readiness,
   Resources,
-  HttpDoor,
+  HttpServer,
   { provide: APP_FILTER, useClass: ProblemFilter },
   { provide: APP_PIPE, useClass: SchemaPipe },
 ];

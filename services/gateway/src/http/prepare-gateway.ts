@@ -17,8 +17,8 @@ const GUARDS = {
 };
 const TLS_GUARD = { 'strict-transport-security': 'max-age=31536000' };
 
-/** What stands before all routes of the one public door, and the routes of the services. To be called before the application is initialised. */
-export async function openDoor(app: NestFastifyApplication): Promise<void> {
+/** What stands before all routes, and the routes of the services. To be called before the application is initialised. */
+export async function prepareGateway(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const own = app.get(OwnAddresses);
   const headers = isSecure(app.get<Config>(CONFIG)) ? { ...GUARDS, ...TLS_GUARD } : GUARDS;
