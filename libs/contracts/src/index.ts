@@ -23,7 +23,7 @@ export * from './api/receipts.js';
 export * from './api/records.js';
 export * from './api/recover.js';
 export { Refusal, refusalOf, valueFault } from './api/refusal.js';
-export type { Answer, Content, Route } from './api/route.js';
+export { BODY_BYTES, type Answer, type Content, type Route } from './api/route.js';
 export { queryNames, routeName, ROUTES } from './api/routes.js';
 export * from './api/screens.js';
 export * from './api/session.js';

@@ -10,17 +10,19 @@ export const noSuchAddress = (): Fault =>
     { hint: { vi: 'xem các địa chỉ ở /api/docs', en: 'see /api/docs for the addresses' } },
   );
 
-export const bodyTooLarge = (): Fault =>
+const sizeOf = (bytes: number): string =>
+  bytes >= 1024 ** 2 ? `${Math.floor(bytes / 1024 ** 2)} MB` : `${Math.floor(bytes / 1024)} kB`;
+
+/** @param most bytes of the largest body that the route takes */
+export const bodyTooLarge = (most: number): Fault =>
   new Fault(
     'too-large',
     'body-too-large',
-    { vi: 'nội dung lớn hơn mức cho phép (64 MB)', en: 'the body is larger than allowed (64 MB)' },
     {
-      hint: {
-        vi: 'chia tệp thành nhiều lần gửi',
-        en: 'cut the file into several deliveries',
-      },
+      vi: `nội dung lớn hơn mức cho phép (${sizeOf(most)})`,
+      en: `the body is larger than allowed (${sizeOf(most)})`,
     },
+    { hint: { vi: 'chia thành nhiều lần gửi', en: 'cut it into several requests' } },
   );
 
 export const badRequest = (): Fault =>

@@ -224,7 +224,11 @@ describe('a body', () => {
   );
 
   it('of a sign-in is small', async () => {
-    expect((await signIn(JSON.stringify('x'.repeat(20_000)))).status).toBe(413);
+    const answer = await signIn(JSON.stringify('x'.repeat(20_000)));
+    expect([answer.status, (await problem(answer)).message.en]).toEqual([
+      413,
+      'the body is larger than allowed (10 kB)',
+    ]);
     expect((await problem(await signIn('{"name":1}'))).code).toBe('wrong-body');
   });
 
@@ -243,6 +247,17 @@ describe('a body', () => {
       expect.objectContaining({
         hint: expect.objectContaining({ en: expect.stringMatching(/csv/) }),
       }),
+    ]);
+    expect(upstream.seen).toEqual([]);
+  });
+
+  it('of a command is not as large as that of a delivery', async () => {
+    const headers = { ...bearer(KEYS.agency), 'content-type': 'application/json' };
+    const body = JSON.stringify({ reason: 'x'.repeat(MB) });
+    const answer = await send('POST', '/api/v1/receipts/r/withdraw', { headers, body });
+    expect([answer.status, (await problem(answer)).message.vi]).toEqual([
+      413,
+      'nội dung lớn hơn mức cho phép (1 MB)',
     ]);
     expect(upstream.seen).toEqual([]);
   });

@@ -35,10 +35,15 @@ export interface Route {
   /** Request headers that the route reads. */
   readonly headers?: z.ZodObject;
   readonly body?: Content;
+  /** Bytes of the largest body; absent: `BODY_BYTES`. */
+  readonly bodyBytes?: number;
   readonly answer: Answer;
   /** The answer is a stream or a large body: no time limit, no buffering. */
   readonly stream?: boolean;
 }
+
+/** Bytes of the largest body, where a route does not say otherwise. */
+export const BODY_BYTES = 1024 * 1024;
 
 export const json = (schema: z.ZodType): Content => ({ 'application/json': schema });
 

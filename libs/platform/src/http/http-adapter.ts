@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Fault } from '@nhip/contracts';
+import { BODY_BYTES, type Fault } from '@nhip/contracts';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type {
+  ConnectionError,
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+} from 'fastify';
 import { badRequest, headersTooLarge, requestTooSlow } from '../faults.js';
+import { routeAt } from './matched-route.js';
 import { PROBLEM_TYPE, problemOf, replyProblem } from './problem.js';
 
 export interface TlsFiles {
@@ -16,7 +23,6 @@ export interface TlsFiles {
 
 /** Longer than a request can have one: the guard says how long an id may be. */
 const LONGEST_PARAM = 100_000;
-const BODY_BYTES = 1_000_000;
 /** A request that has not come whole by then is ended: 64 MB take as long at one Mbit/s. */
 const REQUEST_MS = 600_000;
 
@@ -36,13 +42,10 @@ function refuseOnSocket(error: ConnectionError, socket: Socket): void {
   );
 }
 
-/** NestJS on Fastify as every service runs it. What Fastify or the HTTP parser refuses is a problem too. */
-export function httpAdapter(
-  options: { readonly bodyLimit?: number | undefined; readonly tls?: TlsFiles | undefined } = {},
-): FastifyAdapter {
-  const { bodyLimit = BODY_BYTES, tls } = options;
-  return new FastifyAdapter({
-    bodyLimit,
+/** NestJS on Fastify as every service runs it, each route with the largest body that the table of routes names. What Fastify or the HTTP parser refuses is a problem too. */
+export function httpAdapter({ tls }: { readonly tls?: TlsFiles | undefined } = {}): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_BYTES,
     forceCloseConnections: true,
     requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: LONGEST_PARAM },
@@ -51,4 +54,9 @@ export function httpAdapter(
     clientErrorHandler: refuseOnSocket,
     ...(tls && { https: { cert: readFileSync(tls.cert), key: readFileSync(tls.key) } }),
   });
+  adapter.getInstance<FastifyInstance>().addHook('onRoute', (options) => {
+    const { bodyBytes } = routeAt(String(options.method), options.url) ?? {};
+    if (bodyBytes !== undefined) options.bodyLimit = bodyBytes;
+  });
+  return adapter;
 }

@@ -68,7 +68,7 @@ beforeEach(async () => {
     .overrideProvider(LOGGER)
     .useValue(logger)
     .compile();
-  app = moduleRef.createNestApplication<NestFastifyApplication>(httpAdapter({ bodyLimit: 1_000 }));
+  app = moduleRef.createNestApplication<NestFastifyApplication>(httpAdapter());
   await app.listen(0, '127.0.0.1');
 });
 afterEach(() => app.close());
@@ -121,7 +121,13 @@ describe('a request to a service', () => {
     ['of another form', '[]', 'application/json', 400, 'wrong-body'],
     ['empty of what it needs', '{}', 'application/json', 400, 'needs-reason'],
     ['of another type', '<reason/>', 'application/xml', 415, 'unsupported-media-type'],
-    ['too large', `{"reason":"${'x'.repeat(1_000)}"}`, 'application/json', 413, 'body-too-large'],
+    [
+      'too large',
+      `{"reason":"${'x'.repeat(1024 * 1024)}"}`,
+      'application/json',
+      413,
+      'body-too-large',
+    ],
   ])('is refused for a body that is %s', async (_what, body, type, status, code) => {
     expect(await withdraw(body, type)).toMatchObject({ status, body: { code } });
   });
@@ -159,7 +165,11 @@ describe('a request to a service', () => {
     expect(status).toBe(500);
     expect(JSON.stringify(body)).not.toContain('secret');
     expect(logged).toEqual([
-      { code: 'internal', error: expect.stringContaining('TypeError: a secret of ours') },
+      {
+        code: 'internal',
+        route: '/api/v1/receipts/:id',
+        error: expect.stringContaining('TypeError: a secret of ours'),
+      },
     ]);
   });
 

@@ -7,9 +7,6 @@ import { assertPlainHeaders } from './plain-headers.js';
 import { Proxy } from './proxy.js';
 import { assertPlainTarget } from './target.js';
 
-/** The largest body of the gateway's own routes. */
-export const SIGN_IN_BYTES = 10_000;
-
 const GUARDS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',

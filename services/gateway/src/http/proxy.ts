@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import replyFrom from '@fastify/reply-from';
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  BODY_BYTES,
   Fault,
   IDENTITY_HEADER,
   ROUTES,
@@ -16,7 +17,6 @@ import {
   CONFIG,
   injectTrace,
   LOGGER,
-  problemOf,
   replyProblem,
   serviceAway,
   signCaller,
@@ -31,7 +31,6 @@ import { limitedBody } from './limited-body.js';
 import { pathOf, queryOf } from './target.js';
 import { webFile } from './web-file.js';
 
-const BODY_BYTES = 64 * 1024 * 1024;
 /** The longest that a service may think before it begins to answer: recomputations are long. */
 const HEADERS_MS = 310_000;
 /** To one service: more than the live streams that it holds, so that these keep no other call waiting. */
@@ -60,7 +59,7 @@ function answeredHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
 }
 
 /**
- * The routes of the services, and the files of the web app. They are Fastify's own and not NestJS's: bodies of 64 MB and live streams
+ * The routes of the services, and the files of the web app. They are Fastify's own and not NestJS's: large bodies and live streams
  * pass both ways without being held.
  */
 @Injectable()
@@ -87,7 +86,7 @@ export class Proxy {
       });
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-      scope.setErrorHandler((error, request, reply) => this.#refuse(error, request, reply));
+      scope.setErrorHandler((error, _request, reply) => replyProblem(reply, error, this.logger));
       for (const route of ROUTES.filter(({ service }) => service !== 'gateway'))
         scope.route({
           method: route.method,
@@ -96,15 +95,6 @@ export class Proxy {
         });
       scope.get('/*', async (request, reply) => webFile(this.config.NHIP_WEB, request.url, reply));
     });
-  }
-
-  #refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
-    if (problemOf(error).status === 500)
-      this.logger.error(
-        { route: request.routeOptions.url, error: (error as Error).stack },
-        'a request failed',
-      );
-    return replyProblem(reply, error);
   }
 
   /** Hands a request to the service of its route, streaming both ways. */
@@ -120,7 +110,7 @@ export class Proxy {
       request.body = limitedBody(
         request.body as Readable,
         request.headers['content-length'],
-        BODY_BYTES,
+        route.bodyBytes ?? BODY_BYTES,
       );
     if (isLive(route)) this.#endOnceGone(route, request, reply);
     return reply.from(base + path, {
@@ -133,7 +123,7 @@ export class Proxy {
       onError: (answer, { error }) => {
         const { cause } = error as { cause?: unknown };
         const fault = cause instanceof Fault ? cause : serviceAway(route.service, error);
-        replyProblem(answer as FastifyReply, fault);
+        replyProblem(answer as FastifyReply, fault, this.logger);
       },
     });
   }

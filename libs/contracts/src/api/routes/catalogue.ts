@@ -44,6 +44,7 @@ export const CATALOGUE: readonly Route[] = [
     roles: ['admin'],
     query: LoadPackQuery,
     body: json(LoadPackBody),
+    bodyBytes: 16 * 1024 * 1024,
     answer: { status: 200, content: json(LoadedPack) },
     summary: { vi: 'Nạp một gói định nghĩa', en: 'Load a pack' },
   },

@@ -15,6 +15,7 @@ export const GATEWAY: readonly Route[] = [
     audited: false,
     roles: 'public',
     body: json(Credentials),
+    bodyBytes: 10 * 1024,
     answer: { status: 200, content: json(Identity) },
     summary: { vi: 'Đăng nhập', en: 'Sign in' },
   },

@@ -34,6 +34,7 @@ export const SOURCES: readonly Route[] = [
       'application/json': Rows,
       'text/csv': z.string().describe('UTF-8, column names in the first line'),
     },
+    bodyBytes: 64 * 1024 * 1024,
     // A dry run takes nothing: 200 in place of 202.
     answer: { status: 202, also: [200], content: json(Sent) },
     summary: { vi: 'Gửi dữ liệu của một nguồn', en: 'Publish rows of a feed' },
