@@ -102,7 +102,10 @@ describe('a request to a service', () => {
   it('reaches its route as the schema reads it', async () => {
     expect((await receipts('?limit=7&feed=x')).body).toEqual({ limit: 7, feed: 'x' });
     expect((await receipts()).body).toEqual({ limit: 50 });
-    expect((await withdraw('{"reason":"sai"}')).body).toEqual({ reason: 'sai' });
+    expect(await withdraw('{"reason":"sai"}')).toMatchObject({
+      status: routeOf('POST /api/v1/receipts/{id}/withdraw').answer.status,
+      body: { reason: 'sai' },
+    });
   });
 
   it('is refused in the words of the schema, with what to do', async () => {

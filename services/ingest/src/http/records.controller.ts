@@ -1,7 +1,6 @@
 import {
   Controller,
   Delete,
-  HttpCode,
   HttpStatus,
   Inject,
   Param,
@@ -37,7 +36,6 @@ export class RecordsController {
 
   /** Takes rows as the bytes that came; 200 where nothing was taken, since it was a dry run. */
   @Post()
-  @HttpCode(HttpStatus.ACCEPTED)
   async send(
     @Caller() identity: Identity,
     @Param('feed') feed: string,
@@ -61,7 +59,6 @@ export class RecordsController {
   }
 
   @Delete(':id')
-  @HttpCode(HttpStatus.ACCEPTED)
   remove(
     @Caller() identity: Identity,
     @Param('feed') feed: string,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { VerifyBody, type RecordHistory, type Verified } from '@nhip/contracts';
 import { Inspect } from '../app/inspect.js';
 
@@ -7,7 +7,6 @@ export class InspectController {
   constructor(@Inject(Inspect) private readonly inspect: Inspect) {}
 
   @Post('verify')
-  @HttpCode(200)
   verify(@Body({ schema: VerifyBody }) body: VerifyBody): Promise<Verified> {
     return this.inspect.verify(body);
   }
