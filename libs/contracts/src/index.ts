@@ -10,6 +10,7 @@ export * from './api/health.js';
 export * from './api/indicators.js';
 export {
   dimensionsOf,
+  isDotSegment,
   pathFault,
   periodsReversed,
   unknownParameter,
@@ -23,7 +24,7 @@ export * from './api/receipts.js';
 export * from './api/records.js';
 export * from './api/recover.js';
 export { Refusal, refusalOf, valueFault } from './api/refusal.js';
-export type { Answer, Content, Route } from './api/route.js';
+export { BODY_BYTES, type Answer, type Content, type Route } from './api/route.js';
 export { queryNames, routeName, ROUTES } from './api/routes.js';
 export * from './api/screens.js';
 export * from './api/session.js';

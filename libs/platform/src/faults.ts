@@ -1,4 +1,4 @@
-import { Fault, routeName, type Refusal, type Route } from '@nhip/contracts';
+import { Fault, queryNames, routeName, type Refusal, type Route } from '@nhip/contracts';
 
 /** The faults of this library, each once. */
 
@@ -10,17 +10,19 @@ export const noSuchAddress = (): Fault =>
     { hint: { vi: 'xem các địa chỉ ở /api/docs', en: 'see /api/docs for the addresses' } },
   );
 
-export const bodyTooLarge = (): Fault =>
+const sizeOf = (bytes: number): string =>
+  bytes >= 1024 ** 2 ? `${Math.floor(bytes / 1024 ** 2)} MB` : `${Math.floor(bytes / 1024)} kB`;
+
+/** @param most bytes of the largest body that the route takes */
+export const bodyTooLarge = (most: number): Fault =>
   new Fault(
     'too-large',
     'body-too-large',
-    { vi: 'nội dung lớn hơn mức cho phép (64 MB)', en: 'the body is larger than allowed (64 MB)' },
     {
-      hint: {
-        vi: 'chia tệp thành nhiều lần gửi',
-        en: 'cut the file into several deliveries',
-      },
+      vi: `nội dung lớn hơn mức cho phép (${sizeOf(most)})`,
+      en: `the body is larger than allowed (${sizeOf(most)})`,
     },
+    { hint: { vi: 'chia thành nhiều lần gửi', en: 'cut it into several requests' } },
   );
 
 export const badRequest = (): Fault =>
@@ -32,6 +34,53 @@ export const badRequest = (): Fault =>
       hint: { vi: 'xem cách gọi ở /api/docs', en: 'see /api/docs for the form of the request' },
     },
   );
+
+export const headersTooLarge = (): Fault =>
+  new Fault(
+    'too-large',
+    'headers-too-large',
+    { vi: 'tiêu đề của yêu cầu quá lớn', en: 'the headers of the request are too large' },
+    {
+      hint: {
+        vi: 'địa chỉ và tiêu đề có nhiều nhất 16 kB',
+        en: 'address and headers have at most 16 kB',
+      },
+    },
+  );
+
+export const requestTooSlow = (): Fault =>
+  new Fault(
+    'malformed',
+    'request-too-slow',
+    { vi: 'yêu cầu gửi đến quá chậm', en: 'the request came too slowly' },
+    {
+      hint: {
+        vi: 'gửi lại; chia tệp lớn thành nhiều lần gửi',
+        en: 'send it again; cut a large file into several deliveries',
+      },
+    },
+  );
+
+export function unexpectedBody(route: Route): Fault {
+  const names = queryNames(route).join(', ');
+  return new Fault(
+    'malformed',
+    'unexpected-body',
+    {
+      vi: `${routeName(route)} không nhận nội dung`,
+      en: `${routeName(route)} takes no body`,
+    },
+    {
+      hint:
+        names === ''
+          ? { vi: 'bỏ nội dung của yêu cầu', en: 'leave the body out' }
+          : {
+              vi: `bỏ nội dung; tham số ghi ở địa chỉ: ${names}`,
+              en: `leave the body out; parameters stand in the query: ${names}`,
+            },
+    },
+  );
+}
 
 export const noIdentity = (): Fault =>
   new Fault(

@@ -83,3 +83,30 @@ export const wrongHost = (): Fault =>
       },
     },
   );
+
+export const repeatedHeader = (name: string): Fault =>
+  new Fault(
+    'malformed',
+    'repeated-header',
+    {
+      vi: `tiêu đề ${name} chỉ được ghi một lần`,
+      en: `the header ${name} may be given once`,
+    },
+    {
+      hint: {
+        vi: 'gửi mỗi tiêu đề một lần; xem proxy có thêm tiêu đề nào không',
+        en: 'send each header once; look whether a proxy adds another',
+      },
+    },
+  );
+
+export const wrongTransferEncoding = (): Fault =>
+  new Fault(
+    'malformed',
+    'wrong-transfer-encoding',
+    {
+      vi: 'Transfer-Encoding chỉ được là chunked',
+      en: 'Transfer-Encoding may be chunked and nothing else',
+    },
+    { hint: { vi: 'gửi nội dung không nén', en: 'send the body as it is, not compressed' } },
+  );

@@ -10,7 +10,7 @@ import { seedIdentities } from './app/seed.js';
 import type { Config } from './config.js';
 import { Admission } from './http/admission.js';
 import { DocumentsController } from './http/documents.controller.js';
-import { DoorGuard } from './http/door.guard.js';
+import { GatewayGuard } from './http/gateway.guard.js';
 import { HubReadiness } from './adapters/hub-readiness.js';
 import { OwnAddresses } from './http/own-addresses.js';
 import { Proxy } from './http/proxy.js';
@@ -54,7 +54,7 @@ export class GatewayModule {
         Admission,
         OwnAddresses,
         Proxy,
-        { provide: APP_GUARD, useClass: DoorGuard },
+        { provide: APP_GUARD, useClass: GatewayGuard },
       ],
     };
   }

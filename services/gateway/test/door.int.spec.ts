@@ -8,6 +8,7 @@ import { until } from '@nhip/testkit';
 import { PostgresAudit, PostgresIdentities } from '../src/adapters/postgres.js';
 import { seedIdentities } from '../src/app/seed.js';
 import { CREDENTIALS, KEYS, startGateway, type Running } from './gateway-under-test.js';
+import { rawRequest } from './raw-request.js';
 import { callerOf, Upstream } from './upstream.js';
 
 const MB = 1024 * 1024;
@@ -116,6 +117,7 @@ describe('a service', () => {
   it('is told who is calling, and neither their key nor what they claim to be', async () => {
     const headers = {
       ...bearer(KEYS.agency),
+      'content-type': 'application/json',
       cookie: 'a=b',
       [IDENTITY_HEADER]: 'forged',
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
@@ -184,7 +186,7 @@ describe('a body', () => {
     send('POST', '/api/v1/feeds/f/records', {
       body,
       duplex: 'half',
-      headers: { ...bearer(KEYS.agency), ...headers },
+      headers: { ...bearer(KEYS.agency), 'content-type': 'application/x-ndjson', ...headers },
     } as RequestInit);
   const chunks = (count: number) =>
     Readable.toWeb(
@@ -213,7 +215,11 @@ describe('a body', () => {
   );
 
   it('of a sign-in is small', async () => {
-    expect((await signIn(JSON.stringify('x'.repeat(20_000)))).status).toBe(413);
+    const answer = await signIn(JSON.stringify('x'.repeat(20_000)));
+    expect([answer.status, (await problem(answer)).message.en]).toEqual([
+      413,
+      'the body is larger than allowed (10 kB)',
+    ]);
     expect((await problem(await signIn('{"name":1}'))).code).toBe('wrong-body');
   });
 
@@ -224,6 +230,35 @@ describe('a body', () => {
       expect([answer.status, (await problem(answer)).code]).toEqual([400, 'wrong-text']);
     },
   );
+
+  it('is of the content types of its route, whoever sends it', async () => {
+    const answer = await publish('{}', { 'content-type': 'text/plain' });
+    expect([answer.status, await problem(answer)]).toEqual([
+      415,
+      expect.objectContaining({
+        hint: expect.objectContaining({ en: expect.stringMatching(/csv/) }),
+      }),
+    ]);
+    expect(upstream.seen).toEqual([]);
+  });
+
+  it('of a command is not as large as that of a delivery', async () => {
+    const headers = { ...bearer(KEYS.agency), 'content-type': 'application/json' };
+    const body = JSON.stringify({ reason: 'x'.repeat(MB) });
+    const answer = await send('POST', '/api/v1/receipts/r/withdraw', { headers, body });
+    expect([answer.status, (await problem(answer)).message.vi]).toEqual([
+      413,
+      'nội dung lớn hơn mức cho phép (1 MB)',
+    ]);
+    expect(upstream.seen).toEqual([]);
+  });
+
+  it('is not taken where something is read', async () => {
+    const headers = { ...bearer(KEYS.operator), 'content-length': '2' };
+    const { status, code } = await rawRequest(hub.address, 'GET', '/api/v1/indicators', headers);
+    expect([status, code]).toEqual([400, 'unexpected-body']);
+    expect(upstream.seen).toEqual([]);
+  });
 
   it('is not looked for where a header cannot be read', async () => {
     const answer = await publish('{}', { 'idempotency-key': 'x'.repeat(201) });
@@ -268,7 +303,7 @@ describe('the audit log', () => {
   it('keeps acts and reads of records, in a chain that shows every change', async () => {
     const audit = new PostgresAudit(pool);
     await send('GET', '/api/v1/records/t/1', { headers: bearer(KEYS.operator) });
-    await send('POST', '/api/v1/packs', { headers: bearer(KEYS.admin), body: '{}' });
+    await send('POST', '/api/v1/packs', { headers: bearer(KEYS.admin) });
     await send('GET', '/api/v1/indicators', { headers: bearer(KEYS.operator) });
     const rows = await query(
       pool,
@@ -322,8 +357,13 @@ describe('the web app', () => {
     });
   });
 
-  it.each(['/assets/gone.js', '/exchange/v1/x'])('does not answer %s', async (url) => {
-    expect((await read(url)).status).toBe(404);
+  it.each([
+    '/assets/gone.js',
+    ...['/exchange/v1/x', '/API/V1/x', '/Api', '/aPi/v1/indicators', '//api/v1/x', '/%41pi/v1/x'],
+    ...['/Exchange/v1/catalog', '/READYZ', '/.Well-Known/jwks.json'],
+  ])('does not answer %s', async (url) => {
+    const { status, answer } = await read(url);
+    expect([status, (await problem(answer)).code]).toEqual([404, 'no-such-address']);
   });
 });
 

@@ -9,7 +9,7 @@ import { scratchDatabase } from '@nhip/testkit';
 import { openRedis } from '../src/adapters/redis.js';
 import { config as schema } from '../src/config.js';
 import { GatewayModule } from '../src/gateway.module.js';
-import { openDoor, SIGN_IN_BYTES } from '../src/http/door.js';
+import { prepareGateway } from '../src/http/prepare-gateway.js';
 import { SECRET, type Upstream } from './upstream.js';
 
 export const KEYS = {
@@ -95,11 +95,10 @@ export async function startGateway(
   const module = await Test.createTestingModule({
     imports: [GatewayModule.forRoot(config)],
   }).compile();
-  const app = module.createNestApplication<NestFastifyApplication>(
-    httpAdapter({ bodyLimit: SIGN_IN_BYTES }),
-    { logger: false },
-  );
-  await openDoor(app);
+  const app = module.createNestApplication<NestFastifyApplication>(httpAdapter(), {
+    logger: false,
+  });
+  await prepareGateway(app);
   await app.listen(0, '127.0.0.1');
   return {
     address: (await app.getUrl()).replace('[::1]', '127.0.0.1'),

@@ -8,7 +8,8 @@ export interface RawAnswer {
   readonly code: string | undefined;
 }
 
-type Sent = Readonly<Record<string, string>>;
+/** A header that is given several times has a list for its value. */
+export type Sent = Readonly<Record<string, string | readonly string[]>>;
 
 function answerFrom(text: string): RawAnswer {
   const [head = '', body = ''] = text.split(/\r\n\r\n(.*)/s);
@@ -24,10 +25,10 @@ function answerFrom(text: string): RawAnswer {
 /** The bytes of a request without a body, its target and headers as they are spelt; `host: ''` leaves that header out. */
 function requestText(method: string, target: string, address: string, given: Sent): string {
   const headers = { host: new URL(address).host, connection: 'close', ...given };
-  const lines = Object.entries(headers).filter(([, value]) => value !== '');
-  return [`${method} ${target} HTTP/1.1`, ...lines.map((line) => line.join(': ')), '', ''].join(
-    '\r\n',
+  const lines = Object.entries(headers).flatMap(([name, value]) =>
+    [value].flat().flatMap((one) => (one === '' ? [] : [`${name}: ${one}`])),
   );
+  return [`${method} ${target} HTTP/1.1`, ...lines, '', ''].join('\r\n');
 }
 
 /** Asks by a plain socket, so that nothing is folded, refused or added on the way. Of a live stream the beginning is the answer. */

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { IDENTITY_HEADER, routeName, ROUTES, type Route } from '@nhip/contracts';
 import { createPool, query, type Pool } from '@nhip/platform';
 import { until } from '@nhip/testkit';
-import { isAudited } from '../src/http/audited.js';
 import { CREDENTIALS, KEYS, startGateway, type Running } from './gateway-under-test.js';
 import { rawRequest } from './raw-request.js';
 import { callerOf, Upstream } from './upstream.js';
@@ -123,7 +122,7 @@ function assertArrived(name: string, entries: number): void {
     const claims = callerOf(one);
     expect(claims).toMatchObject({ route: routeName(route), aud: route.service });
     expect(route.roles.some((role) => rolesOf[name]?.includes(role))).toBe(true);
-    if (isAudited(route)) due += 1;
+    if (route.audited) due += 1;
   }
   expect(entries).toBe(due);
 }

@@ -35,11 +35,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function recover(query = '', as = admin) {
+async function recover(query = '', as = admin, payload?: object) {
   const answer = await app.inject({
     method: 'POST',
     url: `/api/v1/recover${query}`,
     headers: await callerHeaders(as, 'POST /api/v1/recover'),
+    ...(payload && { payload }),
   });
   return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
 }
@@ -61,6 +62,14 @@ describe('recover over HTTP', () => {
     ['?limit=abc', 'unknown-parameter'],
   ])('refuses recover%s rather than to guess', async (query, code) => {
     expect(await recover(query)).toMatchObject({ status: 400, body: { code } });
+  });
+
+  it('is not run where its options stand in a body, which nobody reads', async () => {
+    expect(await recover('', admin, { dryRun: true })).toMatchObject({
+      status: 400,
+      body: { code: 'unexpected-body', hint: { en: expect.stringContaining('dryRun') } },
+    });
+    expect((await recover('?dryRun=true', admin, {})).status).toBe(200);
   });
 
   it('is for administrators alone', async () => {

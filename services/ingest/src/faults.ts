@@ -33,14 +33,6 @@ export const withdrawalIsFinal = (): Fault =>
     { hint: { vi: 'gửi lại dữ liệu đó', en: 'send the data again' } },
   );
 
-export const wrongRecordId = (id: string): Fault =>
-  new Fault(
-    'malformed',
-    'wrong-record-id',
-    { vi: `“${id}” không phải mã bản ghi`, en: `“${id}” is no id of a record` },
-    { hint: { vi: 'ghi đúng mã của bản ghi', en: 'write the id of the record' } },
-  );
-
 /** @param version instant, ms */
 export function versionInFuture(version: number): Fault {
   const shown = new Date(Math.min(version, 8.64e15)).toISOString();

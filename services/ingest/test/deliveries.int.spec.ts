@@ -312,7 +312,7 @@ describe('a deletion', () => {
     const path = `/api/v1/feeds/${DOSSIER_FEED}/records/${id}?version=1`;
     expect(await ingest.rawDelete(path)).toMatchObject({
       status: 400,
-      body: { code: 'wrong-record-id' },
+      body: { code: 'wrong-path' },
     });
   });
 

@@ -45,7 +45,7 @@ import {
 } from '@nhip/testkit';
 import { LEDGER, RECEIPTS, type ReceiptStore } from '../src/app/ports.js';
 import { TakeInbox } from '../src/app/take-inbox.js';
-import { BODY_BYTES, takeRawBodies } from '../src/http/raw-bodies.js';
+import { takeRawBodies } from '../src/http/raw-bodies.js';
 import { IngestModule } from '../src/ingest.module.js';
 
 const quiet = {
@@ -166,9 +166,7 @@ export class StartedIngest {
       .overrideProvider(LEDGER)
       .useValue(ledger)
       .compile();
-    this.app = module.createNestApplication<NestFastifyApplication>(
-      httpAdapter({ bodyLimit: BODY_BYTES }),
-    );
+    this.app = module.createNestApplication<NestFastifyApplication>(httpAdapter());
     takeRawBodies(this.app);
     await this.app.init();
     const readiness = this.app.get(Readiness);

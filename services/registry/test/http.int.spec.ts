@@ -27,9 +27,7 @@ beforeAll(async () => {
     .overrideProvider(PRODUCER)
     .useValue(await bus.producer())
     .compile();
-  app = module.createNestApplication<NestFastifyApplication>(
-    httpAdapter({ bodyLimit: 16_000_000 }),
-  );
+  app = module.createNestApplication<NestFastifyApplication>(httpAdapter());
   await app.init();
 });
 afterAll(async () => {

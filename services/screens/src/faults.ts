@@ -4,6 +4,26 @@ import { Fault, type Text } from '@nhip/contracts';
 
 const seeAt = (path: string): Text => ({ vi: `xem ${path}`, en: `see ${path}` });
 
+/** @param own how many one identity may hold open; undefined where all identities together hold too many */
+export const tooManyStreams = (own?: number): Fault =>
+  new Fault(
+    'limited',
+    'too-many-streams',
+    { vi: 'quá nhiều màn hình đang mở', en: 'too many live streams are open' },
+    {
+      hint:
+        own === undefined
+          ? {
+              vi: 'thử lại sau; quản trị viên nâng mức chung ở NHIP_STREAMS',
+              en: 'try again later; an administrator raises the limit by NHIP_STREAMS',
+            }
+          : {
+              vi: `mỗi danh tính mở nhiều nhất ${own}; đóng bớt trang theo dõi`,
+              en: `one identity may hold ${own}; close a screen`,
+            },
+    },
+  );
+
 export const unknownIndicator = (id: string): Fault =>
   new Fault(
     'missing',

@@ -18,6 +18,7 @@ import { Inspect } from './app/inspect.js';
 import { CURRENT, LEDGER, type Ledger } from './app/ports.js';
 import { ReadValues } from './app/read-values.js';
 import { State } from './app/state.js';
+import { StreamLimits } from './app/stream-limits.js';
 import { Streams } from './app/streams.js';
 import type { Config } from './config.js';
 import { AlarmsReader } from './consumers/alarms.reader.js';
@@ -52,6 +53,14 @@ export class ScreensModule {
           inject: [State, METRICS],
           useFactory: (state: State, metrics: Registry) =>
             measure(new Streams(state), state, metrics),
+        },
+        {
+          provide: StreamLimits,
+          useFactory: () =>
+            new StreamLimits({
+              perIdentity: config.NHIP_STREAMS_PER_IDENTITY,
+              inAll: config.NHIP_STREAMS,
+            }),
         },
         {
           provide: FollowCatalogue,

@@ -9,6 +9,7 @@ import { callerHeaders, TEST_CONFIG } from '@nhip/testkit';
 import { CURRENT, LEDGER, type ExplainQuestion, type Ledger } from '../src/app/ports.js';
 import { State } from '../src/app/state.js';
 import { Streams } from '../src/app/streams.js';
+import { config as schema } from '../src/config.js';
 import { ScreensModule } from '../src/screens.module.js';
 import { commitEnd, permitCell, permitState } from './permit-state.js';
 
@@ -120,7 +121,11 @@ export class StartedScreens {
   static async start(): Promise<StartedScreens> {
     const screens = new StartedScreens();
     const bus = memoryBus();
-    const config = { ...TEST_CONFIG, NHIP_LEDGER_GRPC: '127.0.0.1:1' };
+    const config = schema.parse({
+    ...TEST_CONFIG,
+    KAFKA_BROKERS: 'none:1',
+    NHIP_LEDGER_GRPC: '127.0.0.1:1',
+  });
     const module = await Test.createTestingModule({ imports: [ScreensModule.forRoot(config)] })
       .overrideProvider(BUS)
       .useValue(bus)

@@ -12,10 +12,10 @@ export type ListDefinitionsQuery = z.infer<typeof ListDefinitionsQuery>;
 export const LoadPackQuery = query({ dryRun: flag() });
 export type LoadPackQuery = z.infer<typeof LoadPackQuery>;
 
-export const LoadPackBody = z.object({
+export const LoadPackBody = z.strictObject({
   name: z.string().min(1).max(100),
   files: z
-    .array(z.object({ path: z.string().min(1).max(500), text: z.string() }))
+    .array(z.strictObject({ path: z.string().min(1).max(500), text: z.string() }))
     .min(1)
     .max(500)
     .readonly(),

@@ -152,14 +152,14 @@ describe('a parameter of a path', () => {
     expect(pathFault('id', id)).toBeUndefined();
   });
 
-  it.each([
+  it.each<readonly string[]>([
     ['', 'wrong-path'],
     ['.', 'wrong-path'],
-    ['..', 'wrong-path'],
+    ...['..', '%2E', 'a/../b', 'a\\..', './a', 'a..\\b', '/..b'].map((id) => [id, 'wrong-path']),
     ['x'.repeat(501), 'parameter-too-long'],
     ['a\u0000', 'wrong-text'],
     ['\ud800', 'wrong-text'],
-  ])('may not be “%s”', (id, code) => {
+  ])('may not be “%s”', (id = '', code) => {
     expect(pathFault('id', id)?.code).toBe(code);
   });
 });

@@ -40,21 +40,27 @@ const tooLong = (name: string, most: number): Refusal =>
     `${name} has at most ${most} characters`,
   );
 
+/** What was given, as far as a refusal repeats it. */
+const beginningOf = (given: string): string => given.slice(0, 100).toWellFormed();
+
 const LONGEST_IN_PATH = 500;
+
+/** Whether a segment of a path is a step to the same folder or upwards, its dots encoded or not. */
+export const isDotSegment = (segment: string): boolean => /^(\.|%2e){1,2}$/i.test(segment);
+
+/** Two dots beside a slash are a step upwards for the library that forwards, whatever follows. */
+const DOTS_AT_SLASH = /\.\.[/\\]|[/\\]\.\./;
 
 /** What keeps a decoded path parameter from being an id; undefined where it may be one. */
 export function pathFault(name: string, value: string): Refusal | undefined {
-  if (value === '' || value === '.' || value === '..')
+  if (value === '' || value.split(/[/\\]/).some(isDotSegment) || DOTS_AT_SLASH.test(value))
     return new Refusal(
       'wrong-path',
-      `“${value}” không dùng làm ${name} được`,
-      `“${value}” cannot be a ${name}`,
+      `“${beginningOf(value)}” không dùng làm ${name} được`,
+      `“${beginningOf(value)}” cannot be a ${name}`,
     );
   return value.length > LONGEST_IN_PATH ? tooLong(name, LONGEST_IN_PATH) : valueFault(value, name);
 }
-
-/** What was given, as far as a refusal repeats it. */
-const beginningOf = (given: string): string => given.slice(0, 100).toWellFormed();
 
 /** Any text; empty is as absent. */
 export const text =

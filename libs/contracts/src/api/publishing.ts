@@ -87,7 +87,7 @@ const needsReason = (): Refusal =>
 
 const MOST_REASON = 1_000;
 
-export const WithdrawBody = z.object({
+export const WithdrawBody = z.strictObject({
   reason: z
     .unknown()
     .transform((given, ctx): string => {

@@ -20,7 +20,11 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Path with `{name}` parameters. */
   readonly path: string;
+  /** The parameter of the path that is the id of a record, at its end: it may hold slashes and back slashes, encoded. */
+  readonly recordId?: string;
   readonly service: ServiceName;
+  /** Whether each call is written to the audit log: acts on definitions and deliveries, reads of records. A delivery of rows has its receipt for a trace. */
+  readonly audited: boolean;
   /** Roles that may pass; `public` = anyone, without an identity. */
   readonly roles: readonly Role[] | 'public';
   readonly summary: Text;
@@ -31,10 +35,15 @@ export interface Route {
   /** Request headers that the route reads. */
   readonly headers?: z.ZodObject;
   readonly body?: Content;
+  /** Bytes of the largest body; absent: `BODY_BYTES`. */
+  readonly bodyBytes?: number;
   readonly answer: Answer;
   /** The answer is a stream or a large body: no time limit, no buffering. */
   readonly stream?: boolean;
 }
+
+/** Bytes of the largest body, where a route does not say otherwise. */
+export const BODY_BYTES = 1024 * 1024;
 
 export const json = (schema: z.ZodType): Content => ({ 'application/json': schema });
 

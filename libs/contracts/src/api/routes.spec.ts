@@ -46,6 +46,37 @@ describe('the table of routes', () => {
     },
   );
 
+  it('names the id of a record where it has one: at the end of its path', () => {
+    const withRecord = ROUTES.filter(({ path }) => /\/records\/.*\}$/.test(path));
+    expect(withRecord.map(nameOf)).toEqual([
+      'DELETE /api/v1/feeds/{feed}/records/{id}',
+      'GET /api/v1/records/{type}/{id}',
+    ]);
+    for (const route of ROUTES)
+      expect([nameOf(route), route.recordId]).toEqual([
+        nameOf(route),
+        withRecord.includes(route) ? 'id' : undefined,
+      ]);
+  });
+
+  it('has all acts written down, but deliveries of rows and sums that change nothing', () => {
+    const acts = ROUTES.filter(({ method, service }) => method !== 'GET' && service !== 'gateway');
+    expect(acts.filter(({ audited }) => !audited).map(nameOf)).toEqual([
+      'POST /api/v1/feeds/{feed}/records',
+      'POST /api/v1/verify',
+    ]);
+  });
+
+  it('has reads of records written down, and no others', () => {
+    const reads = ROUTES.filter(({ method, audited }) => method === 'GET' && audited);
+    expect(reads.map(nameOf)).toEqual([
+      'GET /api/v1/feeds/{feed}/quarantine',
+      'GET /api/v1/records/{type}/{id}',
+      'GET /api/v1/indicators/{id}/explain',
+      'GET /exchange/v1/datasets/{id}/changes',
+    ]);
+  });
+
   it.each(table)('says what %s answers', (_name, { answer }) => {
     expect(answer.status).toBeGreaterThanOrEqual(200);
     expect(answer.status).toBeLessThan(300);
@@ -110,4 +141,18 @@ describe('the body of a route', () => {
       expect(refused(schema, 'text')).toBe('wrong-body');
     },
   );
+
+  /** Rows are what the contract of their feed says. */
+  const commands = withBody.filter(([name]) => !name.endsWith('/feeds/{feed}/records'));
+
+  it.each(commands)('%s, %s, knows all of its keys', (_name, _type, schema) => {
+    const shown = z.toJSONSchema(schema, { io: 'input' });
+    const objects = JSON.stringify(shown).match(/"type":"object"/g) ?? [];
+    const closed =
+      JSON.stringify(shown).match(/"additionalProperties":(false|\{"(type|anyOf)")/g) ?? [];
+    expect(objects.length).toBeGreaterThan(0);
+    expect(closed).toHaveLength(objects.length);
+    const { error } = schema.safeParse({ 'no-such-key': 1 });
+    expect(JSON.stringify(error?.issues)).toContain('unrecognized_keys');
+  });
 });

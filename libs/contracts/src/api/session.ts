@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 export const Credentials = z
-  .object({
+  .strictObject({
     name: z.string().min(1).max(200),
     password: z.string().min(1).max(500).meta({ format: 'password' }),
   })

@@ -111,6 +111,8 @@ describe('the guard of a service', () => {
     ['/api/v1/codes/channel?limit=abc', 'wrong-limit'],
     ['/api/v1/codes/channel?limit=1&limit=2', 'repeated-parameter'],
     ['/api/v1/codes/a%00b', 'wrong-text'],
+    ['/api/v1/codes/a%2F..%2Fb', 'wrong-path'],
+    [`/api/v1/codes/${'x'.repeat(501)}`, 'parameter-too-long'],
     ['/api/v1/codes/channel?asOf=%00', 'wrong-text'],
   ])('refuses what cannot be read: %s', async (url, code) => {
     const token = await signCaller(operator, CODES, key);

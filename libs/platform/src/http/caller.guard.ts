@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import {
   IDENTITY_HEADER,
+  pathFault,
   queryNames,
   refusalOf,
   valueFault,
@@ -13,6 +14,7 @@ import type { FastifyRequest } from 'fastify';
 import type { ServiceConfig } from '../config/service-config.js';
 import { CONFIG, SERVICE_NAME } from '../tokens.js';
 import { malformed, noSuchAddress, notAllowed } from '../faults.js';
+import { assertBody } from './assert-body.js';
 import { callerKey, verifyCaller } from './caller-token.js';
 import { knownQuery } from './known-parameters.js';
 import { matchedRoute } from './matched-route.js';
@@ -31,24 +33,35 @@ export function assertRole({ roles }: Identity, route: Route): void {
     throw notAllowed(route);
 }
 
+/** What keeps the parameters of a path from being ids. @throws Fault `missing` where one is empty: that address has no such part */
+function paramsFault(params: unknown): Refusal | undefined {
+  for (const [name, value] of Object.entries(params as Readonly<Record<string, string>>)) {
+    if (value === '') throw noSuchAddress();
+    const refusal = pathFault(name, value);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
 /** What the contract refuses of the headers that a route reads; undefined where it takes them. */
 function headerFault(given: FastifyRequest['headers'], { headers }: Route): Refusal | undefined {
   const read = headers?.safeParse(given);
   return read?.error && refusalOf(read.error);
 }
 
-/** @throws Fault `malformed` where a request says what its route does not know, or holds text that nothing can store */
+/** @throws Fault `missing`, `malformed` or `unsupported` where a request says what its route does not know, or holds text that nothing can store */
 export function assertReadable(
   { params, query, body, headers }: Pick<FastifyRequest, 'params' | 'query' | 'body' | 'headers'>,
   route: Route,
 ): void {
   knownQuery(query as Readonly<Record<string, unknown>>, queryNames(route));
   const refusal =
-    valueFault(params, 'path') ??
+    paramsFault(params) ??
     valueFault(query, 'query') ??
     (body instanceof Uint8Array ? undefined : valueFault(body, 'body')) ??
     headerFault(headers, route);
   if (refusal) throw malformed(refusal);
+  assertBody(headers, body, route);
 }
 
 /**
@@ -66,7 +79,7 @@ export class CallerGuard implements CanActivate {
     this.#key = callerKey(NHIP_INTERNAL_SECRET);
   }
 
-  /** @throws Fault `missing`, `unauthenticated`, `forbidden` or `malformed` */
+  /** @throws Fault `missing`, `unauthenticated`, `forbidden`, `malformed` or `unsupported` */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     // Calls between services come by gRPC, on an address that the public does not reach.
     if (context.getType() !== 'http') return true;

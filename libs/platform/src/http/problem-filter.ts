@@ -2,7 +2,7 @@ import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { FastifyReply } from 'fastify';
 import type { Logger } from '../logging/logger.js';
 import { LOGGER } from '../tokens.js';
-import { problemOf, replyProblem } from './problem.js';
+import { replyProblem } from './problem.js';
 
 /** Answers every error of a service as problem+json; what is our own mistake, or an outage, is logged. */
 @Catch()
@@ -10,11 +10,6 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const { status, code } = problemOf(error);
-    if (status >= 500) this.logger.error({ code, error: textOf(error) }, 'a request failed');
-    replyProblem(host.switchToHttp().getResponse<FastifyReply>(), error);
+    replyProblem(host.switchToHttp().getResponse<FastifyReply>(), error, this.logger);
   }
 }
-
-const textOf = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);

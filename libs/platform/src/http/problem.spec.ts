@@ -1,19 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { Fault, FAULT_KINDS } from '@nhip/contracts';
+import type { FastifyInstance } from 'fastify';
+import { httpAdapter } from './http-adapter.js';
 import { problemOf, replyProblem } from './problem.js';
 
 const text = { vi: 'sai', en: 'wrong' };
 
-function answered(error: unknown) {
-  const [seen, headers]: [{ status?: number; body?: unknown }, Record<string, string>] = [{}, {}];
-  const reply = {
-    code: (status: number) => ((seen.status = status), reply),
-    header: (name: string, value: string) => ((headers[name] = value), reply),
-    send: (body: unknown) => (seen.body = JSON.parse(String(body))),
-  };
-  replyProblem(reply, error);
-  return { ...seen, headers };
-}
+const answered = (error: unknown, bodyLimit?: number) =>
+  httpAdapter()
+    .getInstance<FastifyInstance>()
+    .get('/', { ...(bodyLimit && { bodyLimit }) }, (_request, reply) => replyProblem(reply, error))
+    .inject('/');
 
 describe('a problem', () => {
   it.each(FAULT_KINDS)('of kind %s has a status, a code and both languages', (kind) => {
@@ -47,10 +44,25 @@ describe('a problem', () => {
   });
 
   it.each([
+    [10 * 1024, '10 kB'],
+    [1024 ** 2, '1 MB'],
+    [64 * 1024 ** 2, '64 MB'],
+  ])('of a body that is too large says how large it may be: %i bytes', async (bytes, text) => {
+    const { statusCode, body } = await answered({ statusCode: 413 }, bytes);
+    expect(statusCode).toBe(413);
+    expect(JSON.parse(body)).toMatchObject({
+      message: {
+        vi: expect.stringContaining(`(${text})`),
+        en: expect.stringContaining(`(${text})`),
+      },
+    });
+  });
+
+  it.each([
     ['unavailable', 'retry-after', '3'],
     ['limited', 'retry-after', '10'],
     ['unauthenticated', 'www-authenticate', 'Bearer realm="nhip"'],
-  ] as const)('of kind %s says %s', (kind, name, value) => {
-    expect(answered(new Fault(kind, 'x', text)).headers).toMatchObject({ [name]: value });
+  ] as const)('of kind %s says %s', async (kind, name, value) => {
+    expect((await answered(new Fault(kind, 'x', text))).headers).toMatchObject({ [name]: value });
   });
 });

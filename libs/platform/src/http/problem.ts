@@ -1,5 +1,13 @@
-import { Fault, unsupportedMediaType, type FaultKind, type Text } from '@nhip/contracts';
+import {
+  BODY_BYTES,
+  Fault,
+  unsupportedMediaType,
+  type FaultKind,
+  type Text,
+} from '@nhip/contracts';
+import type { FastifyReply } from 'fastify';
 import { badRequest, bodyTooLarge, noSuchAddress } from '../faults.js';
+import type { Logger } from '../logging/logger.js';
 
 /** RFC 9457 with our two languages and a stable code. */
 export interface Problem {
@@ -28,10 +36,10 @@ const STATUS = {
 } as const satisfies Record<FaultKind, number>;
 
 /** What the framework itself refuses, by the status that it gives. */
-const OF_FRAMEWORK: Readonly<Record<number, () => Fault>> = {
+const OF_FRAMEWORK: Readonly<Record<number, (bodyBytes: number) => Fault>> = {
   404: noSuchAddress,
   413: bodyTooLarge,
-  415: unsupportedMediaType,
+  415: () => unsupportedMediaType(),
 };
 
 const INTERNAL: Problem = {
@@ -45,16 +53,19 @@ const INTERNAL: Problem = {
   },
 };
 
-function faultOf(error: unknown): Fault | undefined {
+function faultOf(error: unknown, bodyBytes: number): Fault | undefined {
   if (error instanceof Fault) return error;
   const { statusCode, status = statusCode } = error as { statusCode?: number; status?: number };
   if (status === undefined || status < 400 || status >= 500) return undefined;
-  return (OF_FRAMEWORK[status] ?? badRequest)();
+  return (OF_FRAMEWORK[status] ?? badRequest)(bodyBytes);
 }
 
-/** The answer for a fault, ours or the framework's; anything else is our own mistake: 500, without its text. */
-export function problemOf(error: unknown): Problem {
-  const fault = faultOf(error);
+/**
+ * The answer for a fault, ours or the framework's; anything else is our own mistake: 500, without its text.
+ * @param bodyBytes of the largest body that was allowed
+ */
+export function problemOf(error: unknown, bodyBytes = BODY_BYTES): Problem {
+  const fault = faultOf(error, bodyBytes);
   if (!fault) return INTERNAL;
   return {
     ...fault.fields,
@@ -76,19 +87,17 @@ const HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
-interface RawReply {
-  code(status: number): RawReply;
-  header(name: string, value: string): RawReply;
-  send(body: unknown): unknown;
-}
+const textOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
-/** Answers a request with the problem that an error is. */
-export function replyProblem(reply: RawReply, error: unknown): unknown {
-  const problem = problemOf(error);
-  for (const [name, value] of Object.entries(HEADERS[problem.status] ?? {}))
-    reply.header(name, value);
+/** Answers a request with the problem that an error is. What is our own mistake, or an outage, is logged where a logger is given. */
+export function replyProblem(reply: FastifyReply, error: unknown, logger?: Logger): FastifyReply {
+  const { bodyLimit, url: route } = reply.request.routeOptions;
+  const problem = problemOf(error, bodyLimit);
+  if (problem.status >= 500)
+    logger?.error({ code: problem.code, route, error: textOf(error) }, 'a request failed');
   return reply
     .code(problem.status)
-    .header('content-type', PROBLEM_TYPE)
+    .headers({ ...HEADERS[problem.status], 'content-type': PROBLEM_TYPE })
     .send(JSON.stringify(problem));
 }

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -68,7 +69,7 @@ beforeEach(async () => {
     .overrideProvider(LOGGER)
     .useValue(logger)
     .compile();
-  app = moduleRef.createNestApplication<NestFastifyApplication>(httpAdapter({ bodyLimit: 1_000 }));
+  app = moduleRef.createNestApplication<NestFastifyApplication>(httpAdapter());
   await app.listen(0, '127.0.0.1');
 });
 afterEach(() => app.close());
@@ -83,8 +84,11 @@ async function ask(name: string, url: string, init: RequestInit = {}) {
   const [method = 'GET'] = name.split(' ');
   const headers = { ...init.headers, [IDENTITY_HEADER]: token };
   const response = await fetch(hub() + url, { ...init, method, headers });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: JSON.parse(text) as unknown };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as unknown,
+  };
 }
 const RECEIPTS = 'GET /api/v1/receipts';
 const receipts = (query = '') => ask(RECEIPTS, `/api/v1/receipts${query}`);
@@ -99,7 +103,10 @@ describe('a request to a service', () => {
   it('reaches its route as the schema reads it', async () => {
     expect((await receipts('?limit=7&feed=x')).body).toEqual({ limit: 7, feed: 'x' });
     expect((await receipts()).body).toEqual({ limit: 50 });
-    expect((await withdraw('{"reason":"sai"}')).body).toEqual({ reason: 'sai' });
+    expect(await withdraw('{"reason":"sai"}')).toMatchObject({
+      status: routeOf('POST /api/v1/receipts/{id}/withdraw').answer.status,
+      body: { reason: 'sai' },
+    });
   });
 
   it('is refused in the words of the schema, with what to do', async () => {
@@ -118,7 +125,13 @@ describe('a request to a service', () => {
     ['of another form', '[]', 'application/json', 400, 'wrong-body'],
     ['empty of what it needs', '{}', 'application/json', 400, 'needs-reason'],
     ['of another type', '<reason/>', 'application/xml', 415, 'unsupported-media-type'],
-    ['too large', `{"reason":"${'x'.repeat(1_000)}"}`, 'application/json', 413, 'body-too-large'],
+    [
+      'too large',
+      `{"reason":"${'x'.repeat(1024 * 1024)}"}`,
+      'application/json',
+      413,
+      'body-too-large',
+    ],
   ])('is refused for a body that is %s', async (_what, body, type, status, code) => {
     expect(await withdraw(body, type)).toMatchObject({ status, body: { code } });
   });
@@ -135,12 +148,32 @@ describe('a request to a service', () => {
     expect(await response.json()).toMatchObject({ code: 'bad-request' });
   });
 
+  it.each([
+    ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large', 'headers-too-large'],
+    ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout', 'request-too-slow'],
+    ['HPE_INVALID_METHOD', '400 Bad Request', 'bad-request'],
+  ])('that Node refuses by %s is answered %s', async (code, line, problem) => {
+    const server = app.getHttpServer();
+    const { port } = server.address() as AddressInfo;
+    server.once('connection', (socket: Socket) =>
+      server.emit('clientError', Object.assign(new Error(code), { code }), socket),
+    );
+    const answer = await text(connect(port, '127.0.0.1'));
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toContain(`HTTP/1.1 ${line}\r\n`);
+    expect(JSON.parse(body)).toMatchObject({ code: problem, status: Number(line.slice(0, 3)) });
+  });
+
   it('that runs into a mistake of ours gets 500 without its text, and the log has all of it', async () => {
     const { status, body } = await receipt('mistake');
     expect(status).toBe(500);
     expect(JSON.stringify(body)).not.toContain('secret');
     expect(logged).toEqual([
-      { code: 'internal', error: expect.stringContaining('TypeError: a secret of ours') },
+      {
+        code: 'internal',
+        route: '/api/v1/receipts/:id',
+        error: expect.stringContaining('TypeError: a secret of ours'),
+      },
     ]);
   });
 
@@ -176,11 +209,13 @@ describe('a service that is watched', () => {
     await withdraw('{}');
     await receipts('?limit=none');
     const response = await fetch(`${hub()}/metrics`);
-    const text = await response.text();
+    const measured = await response.text();
     expect(response.headers.get('content-type')).toContain('text/plain');
-    expect(text).toContain('method="POST",route="/api/v1/receipts/:id/withdraw",status="400"} 1');
-    expect(text).toContain('route="/api/v1/receipts",status="400"} 1');
-    expect(text).not.toContain('receipts/x');
+    expect(measured).toContain(
+      'method="POST",route="/api/v1/receipts/:id/withdraw",status="400"} 1',
+    );
+    expect(measured).toContain('route="/api/v1/receipts",status="400"} 1');
+    expect(measured).not.toContain('receipts/x');
   });
 });
 

@@ -1,14 +1,15 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import type { ServiceName } from '@nhip/contracts';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { clockFrom } from '../clock/clock.js';
 import type { ServiceConfig } from '../config/service-config.js';
 import { CallerGuard } from '../http/caller.guard.js';
 import { HealthController } from '../http/health.controller.js';
-import { HttpDoor } from '../http/http-door.js';
+import { HttpServer } from '../http/http-server.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
+import { StatusInterceptor } from '../http/status.interceptor.js';
 import { createLogger } from '../logging/logger.js';
 import type { Migration } from '../storage/migrate.js';
 import { CatalogueFollower } from './catalogue-follower.js';
@@ -53,9 +54,10 @@ const everyService = ({ name, config }: PlatformOptions): Provider[] => [
   { provide: METRICS, useFactory: () => metricsOf(name) },
   Readiness,
   Resources,
-  HttpDoor,
+  HttpServer,
   { provide: APP_FILTER, useClass: ProblemFilter },
   { provide: APP_PIPE, useClass: SchemaPipe },
+  { provide: APP_INTERCEPTOR, useClass: StatusInterceptor },
 ];
 
 /**
@@ -89,4 +91,5 @@ export class PlatformModule {
 }
 
 const isApplicationWide = (provider: Provider): boolean =>
-  typeof provider === 'object' && [APP_FILTER, APP_PIPE].includes(provider.provide as string);
+  typeof provider === 'object' &&
+  [APP_FILTER, APP_PIPE, APP_INTERCEPTOR].includes(provider.provide as string);

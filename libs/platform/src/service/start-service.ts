@@ -15,8 +15,6 @@ export interface ServiceOptions<C extends PlatformConfig> {
   readonly name: ServiceName;
   readonly config: z.ZodType<C>;
   readonly module: { forRoot(config: C): DynamicModule };
-  /** Bytes of the largest body; 1 MB where absent. */
-  readonly bodyLimit?: number;
   /** Undefined: plain HTTP. */
   readonly tls?: (config: C) => TlsFiles | undefined;
   /** What NestJS's modules cannot say: content types, a second transport. Called before the application is initialised. */
@@ -53,7 +51,7 @@ export async function startService<C extends PlatformConfig>(
   const config = loadConfig(options.config);
   const running: Running = {};
   stopAtSignal(running);
-  const adapter = httpAdapter({ bodyLimit: options.bodyLimit, tls: options.tls?.(config) });
+  const adapter = httpAdapter({ tls: options.tls?.(config) });
   const app = await NestFactory.create<NestFastifyApplication>(
     options.module.forRoot(config),
     adapter,

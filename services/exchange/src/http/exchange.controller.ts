@@ -7,15 +7,11 @@ import {
   type KeySet,
 } from '@nhip/contracts';
 import { Caller } from '@nhip/platform';
+import type { FastifyReply } from 'fastify';
 import { catalogFor } from '../app/catalog.js';
 import { CurrentCatalogue } from '../app/current-catalogue.js';
 import { SIGNER, type Signer } from '../app/ports.js';
 import { PullChanges } from '../app/pull-changes.js';
-
-interface Reply {
-  header(name: string, value: string): Reply;
-  send(body: string): void;
-}
 
 @Controller()
 export class ExchangeController {
@@ -34,7 +30,7 @@ export class ExchangeController {
   @Get('exchange/v1/catalog')
   async catalog(
     @Caller() caller: Identity,
-    @Res() reply: Reply,
+    @Res() reply: FastifyReply,
     @Headers('accept') accept = '',
   ): Promise<void> {
     const type = accept.includes('application/ld+json')
@@ -46,7 +42,7 @@ export class ExchangeController {
   @Get('exchange/v1/datasets/:id/changes')
   async pull(
     @Caller() caller: Identity,
-    @Res() reply: Reply,
+    @Res() reply: FastifyReply,
     @Param('id') id: string,
     @Query({ schema: ChangesQuery }) { cursor = '', limit }: ChangesQuery,
   ): Promise<void> {
@@ -55,7 +51,11 @@ export class ExchangeController {
   }
 
   /** The signature is over the bytes that are sent. */
-  async #signed(reply: Reply, answer: DatasetCatalog | Changes, type: string): Promise<void> {
+  async #signed(
+    reply: FastifyReply,
+    answer: DatasetCatalog | Changes,
+    type: string,
+  ): Promise<void> {
     const body = JSON.stringify(answer);
     reply
       .header('content-type', `${type}; charset=utf-8`)

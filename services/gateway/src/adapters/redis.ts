@@ -65,18 +65,14 @@ export class RedisSessions implements Sessions {
   }
 }
 
-/** Fixed windows. Where Redis is away nothing is limited: a limit protects, it must not shut the door. */
+/** Fixed windows. */
 export class RedisLimits implements Limits {
   constructor(private readonly redis: Redis) {}
 
   async allow(what: string, most: number, seconds: number): Promise<boolean> {
-    try {
-      const key = `nhip:limit:${what}:${Math.floor(Date.now() / 1000 / seconds)}`;
-      const count = await asked(this.redis.incr(key));
-      if (count === 1) await asked(this.redis.expire(key, seconds));
-      return count <= most;
-    } catch {
-      return true;
-    }
+    const key = `nhip:limit:${what}:${Math.floor(Date.now() / 1000 / seconds)}`;
+    const count = await asked(this.redis.incr(key));
+    if (count === 1) await asked(this.redis.expire(key, seconds));
+    return count <= most;
   }
 }

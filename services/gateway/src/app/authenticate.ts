@@ -51,6 +51,10 @@ export class Authenticate {
     return known.identity;
   }
 
+  /**
+   * Opens a session. While tries cannot be counted no password is looked at, or passwords could be guessed without end.
+   * @throws Fault `unauthenticated`, `limited` or `unavailable`
+   */
   async signIn(
     name: string,
     password: string,

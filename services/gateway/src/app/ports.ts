@@ -36,7 +36,7 @@ export interface Sessions {
 
 export const LIMITS = Symbol('limits');
 export interface Limits {
-  /** Counts one call; false where the limit of the window is passed. */
+  /** Counts one call; false where the limit of the window is passed. Rejects with Fault `unavailable` where nothing can be counted. */
   allow(what: string, most: number, seconds: number): Promise<boolean>;
 }
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Identity, Route } from '@nhip/contracts';
+import { Fault, type Identity, type Route } from '@nhip/contracts';
 import { assertReadable, assertRole, CONFIG } from '@nhip/platform';
 import type { FastifyRequest } from 'fastify';
 import { Authenticate } from '../app/authenticate.js';
@@ -12,6 +12,7 @@ import { assertOwnWrite } from './same-origin.js';
 import { sessionOf } from './session-cookie.js';
 
 const CALLS = { most: 6_000, seconds: 10 };
+const NO_MORE: ReadonlySet<unknown> = new Set(['unauthenticated', 'forbidden']);
 
 /** Decides who passes, for the gateway's own routes and for those of the services alike. */
 @Injectable()
@@ -35,12 +36,31 @@ export class Admission {
     return identity;
   }
 
-  async #caller({ headers }: FastifyRequest, route: Route): Promise<Identity> {
+  /** Whether who was admitted would be so still: the session not ended, the key still known. While a store is away, they are. */
+  async isAdmittedStill(request: FastifyRequest, route: Route): Promise<boolean> {
+    try {
+      await this.#identify(request, route);
+      return true;
+    } catch (error) {
+      return !(error instanceof Fault && NO_MORE.has(error.kind));
+    }
+  }
+
+  async #identify({ headers }: FastifyRequest, route: Route): Promise<Identity> {
     const session = sessionOf(headers.cookie, isSecure(this.config));
     const identity = await this.authenticate.caller(headers.authorization, session);
     assertRole(identity, route);
-    if (!(await this.limits.allow(`calls/${identity.name}`, CALLS.most, CALLS.seconds)))
-      throw tooManyCalls();
+    return identity;
+  }
+
+  /** Where Redis is away a proven caller passes uncounted: a limit protects, it must not shut the hub. */
+  #isWithinLimit({ name }: Identity): Promise<boolean> {
+    return this.limits.allow(`calls/${name}`, CALLS.most, CALLS.seconds).catch(() => true);
+  }
+
+  async #caller(request: FastifyRequest, route: Route): Promise<Identity> {
+    const identity = await this.#identify(request, route);
+    if (!(await this.#isWithinLimit(identity))) throw tooManyCalls();
     return identity;
   }
 }

@@ -3,12 +3,12 @@ import { bodyTooLarge } from '@nhip/platform';
 
 /** A body up to `most` bytes, streaming. Beyond it the answer is Fault `too-large`, at once where the length was told. */
 export function limitedBody(body: Readable, length: string | undefined, most: number): Readable {
-  if (Number(length ?? 0) > most) throw bodyTooLarge();
+  if (Number(length ?? 0) > most) throw bodyTooLarge(most);
   let bytes = 0;
   const limited = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes > most) done(bodyTooLarge());
+      if (bytes > most) done(bodyTooLarge(most));
       else done(null, chunk);
     },
   });

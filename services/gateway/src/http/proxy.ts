@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import replyFrom from '@fastify/reply-from';
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  BODY_BYTES,
   Fault,
   IDENTITY_HEADER,
   ROUTES,
@@ -16,7 +17,6 @@ import {
   CONFIG,
   injectTrace,
   LOGGER,
-  problemOf,
   replyProblem,
   serviceAway,
   signCaller,
@@ -27,14 +27,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AUDIT, type Audit } from '../app/ports.js';
 import type { Config } from '../config.js';
 import { Admission } from './admission.js';
-import { isAudited } from './audited.js';
 import { limitedBody } from './limited-body.js';
 import { pathOf, queryOf } from './target.js';
 import { webFile } from './web-file.js';
 
-const BODY_BYTES = 64 * 1024 * 1024;
 /** The longest that a service may think before it begins to answer: recomputations are long. */
 const HEADERS_MS = 310_000;
+/** To one service: more than the live streams that it holds, so that these keep no other call waiting. */
+const CONNECTIONS = 2_048;
+/** How often it is asked whether who follows a live stream may still. */
+const LIVE_MS = 5_000;
+
+const isLive = ({ answer }: Route): boolean => answer.content?.['text/event-stream'] !== undefined;
 
 /** The caller's headers without what is between them and us, with who they are. */
 function headersFor(token: string | undefined, headers: IncomingHttpHeaders): IncomingHttpHeaders {
@@ -55,7 +59,7 @@ function answeredHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
 }
 
 /**
- * The routes of the services, and the files of the web app. They are Fastify's own and not NestJS's: bodies of 64 MB and live streams
+ * The routes of the services, and the files of the web app. They are Fastify's own and not NestJS's: large bodies and live streams
  * pass both ways without being held.
  */
 @Injectable()
@@ -78,11 +82,11 @@ export class Proxy {
       await scope.register(replyFrom, {
         disableCache: true,
         disableRequestLogging: true,
-        undici: { connections: 256, bodyTimeout: 0, headersTimeout: HEADERS_MS },
+        undici: { connections: CONNECTIONS, bodyTimeout: 0, headersTimeout: HEADERS_MS },
       });
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-      scope.setErrorHandler((error, request, reply) => this.#refuse(error, request, reply));
+      scope.setErrorHandler((error, _request, reply) => replyProblem(reply, error, this.logger));
       for (const route of ROUTES.filter(({ service }) => service !== 'gateway'))
         scope.route({
           method: route.method,
@@ -93,15 +97,6 @@ export class Proxy {
     });
   }
 
-  #refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
-    if (problemOf(error).status === 500)
-      this.logger.error(
-        { route: request.routeOptions.url, error: (error as Error).stack },
-        'a request failed',
-      );
-    return replyProblem(reply, error);
-  }
-
   /** Hands a request to the service of its route, streaming both ways. */
   async #forward(route: Route, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const identity = await this.admission.admit(request, route);
@@ -109,14 +104,15 @@ export class Proxy {
     if (!base) throw serviceAway(route.service);
     const path = pathOf(route, request.params as Readonly<Record<string, string>>);
     const query = queryOf(request.query);
-    if (identity && isAudited(route)) await this.#note(identity, route, path + query);
+    if (identity && route.audited) await this.#note(identity, route, path + query);
     const token = identity && (await this.#sign(identity, route));
     if (request.body)
       request.body = limitedBody(
         request.body as Readable,
         request.headers['content-length'],
-        BODY_BYTES,
+        route.bodyBytes ?? BODY_BYTES,
       );
+    if (isLive(route)) this.#endOnceGone(route, request, reply);
     return reply.from(base + path, {
       queryString: () => query.slice(1),
       // A refusal is the client's to read, with its Retry-After: nothing is repeated here.
@@ -127,9 +123,21 @@ export class Proxy {
       onError: (answer, { error }) => {
         const { cause } = error as { cause?: unknown };
         const fault = cause instanceof Fault ? cause : serviceAway(route.service, error);
-        replyProblem(answer as FastifyReply, fault);
+        replyProblem(answer as FastifyReply, fault, this.logger);
       },
     });
+  }
+
+  /** A live stream outlasts a session: it is cut once its caller would not be admitted any more. */
+  #endOnceGone(route: Route, request: FastifyRequest, { raw }: FastifyReply): void {
+    const look = setInterval(
+      () =>
+        void this.admission
+          .isAdmittedStill(request, route)
+          .then((isStill) => isStill || raw.destroy()),
+      LIVE_MS,
+    );
+    raw.once('close', () => clearInterval(look));
   }
 
   async #note({ name: who }: Identity, route: Route, target: string): Promise<void> {

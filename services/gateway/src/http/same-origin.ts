@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { unsupportedMediaType, type Route } from '@nhip/contracts';
+import type { Route } from '@nhip/contracts';
 import { wrongOrigin } from '../faults.js';
 
 /** Where a browser says that a request comes from: by `Sec-Fetch-Site`, or where it does not send that, by `Origin`. */
@@ -13,19 +13,11 @@ const isFromOwnPage = (
 const isFromBrowser = ({ 'sec-fetch-site': site, origin }: IncomingHttpHeaders): boolean =>
   site !== undefined || origin !== undefined;
 
-/** A page elsewhere can send some content types without being asked, JSON is none of them. */
-function assertContentType(headers: IncomingHttpHeaders, { body }: Route): void {
-  const hasBody =
-    headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (hasBody && !Object.hasOwn(body ?? {}, type)) throw unsupportedMediaType();
-}
-
 /**
- * Holds a write that a session stands for, and a sign-in, to the hub's own pages and to the content types of its route. A sign-in by
- * a program, which says nothing of an origin, passes: it has no session that could be swapped.
+ * Holds a write that a session stands for, and a sign-in, to the hub's own pages. A sign-in by a program, which says nothing of an
+ * origin, passes: it has no session that could be swapped.
  * @param own the hub's own origins
- * @throws Fault `forbidden` or `unsupported`
+ * @throws Fault `forbidden`
  */
 export function assertOwnWrite(
   headers: IncomingHttpHeaders,
@@ -35,5 +27,4 @@ export function assertOwnWrite(
   if (route.method === 'GET') return;
   const isProgram = route.roles === 'public' && !isFromBrowser(headers);
   if (!isProgram && !isFromOwnPage(headers, own)) throw wrongOrigin();
-  assertContentType(headers, route);
 }

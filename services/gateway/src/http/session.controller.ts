@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Header,
-  HttpCode,
-  Inject,
-  Post,
-  Req,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, Inject, Post, Req, Res } from '@nestjs/common';
 import { Credentials, Fault, type Identity } from '@nhip/contracts';
 import { Caller, CLOCK, CONFIG, type Clock } from '@nhip/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -33,7 +22,6 @@ export class SessionController {
   }
 
   @Post()
-  @HttpCode(200)
   @Header('cache-control', 'no-store')
   async signIn(
     @Body({ schema: Credentials }) { name, password }: Credentials,
@@ -59,7 +47,6 @@ export class SessionController {
   }
 
   @Delete()
-  @HttpCode(204)
   async signOut(
     @Req() { headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

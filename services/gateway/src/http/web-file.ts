@@ -17,8 +17,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-/** Addresses that are never the app's own. */
-const NOT_PAGES = /^\/(api|exchange|\.well-known|asyncapi|healthz|readyz|metrics)(\/|$)/;
+/** Addresses that are never the app's own, however they are spelt: whoever mistypes one must not read a page in place of an answer. */
+const NOT_PAGES = /^\/(api|exchange|\.well-known|asyncapi|healthz|readyz|metrics)(\/|$)/i;
 
 const sizeOf = (file: string): number | undefined => {
   const found = statSync(file, { throwIfNoEntry: false });

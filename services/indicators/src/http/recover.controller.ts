@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { Controller, Inject, Post, Query } from '@nestjs/common';
 import { RecoverQuery, type Identity } from '@nhip/contracts';
 import { Caller } from '@nhip/platform';
 import { RecoverSources } from '../app/recover-sources.js';
@@ -9,7 +9,6 @@ export class RecoverController {
   constructor(@Inject(RecoverSources) private readonly sources: RecoverSources) {}
 
   @Post('recover')
-  @HttpCode(200)
   async recover(
     @Caller() { name }: Identity,
     @Query({ schema: RecoverQuery }) { dryRun }: RecoverQuery,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PublishHeaders } from '@nhip/contracts';
-import { readBy, readPeriod, readRecordId, readVersion, readWithdrawal } from './read-request.js';
+import { readBy, readPeriod, readVersion, readWithdrawal } from './read-request.js';
 
 const refusal = (code: string) => expect.objectContaining({ kind: 'malformed', code });
 
@@ -60,14 +60,6 @@ describe('a period', () => {
     ]);
     for (const text of ['2026-13', '2026-Q5', '2026-02-30'])
       expect(() => readPeriod(text)).toThrow(refusal('wrong-period'));
-  });
-});
-
-describe('the id of a record', () => {
-  it('may hold slashes, and is no step of a path', () => {
-    expect(['12/2026/QĐ', '...', '.a'].map(readRecordId)).toEqual(['12/2026/QĐ', '...', '.a']);
-    for (const id of ['.', '..'])
-      expect(() => readRecordId(id)).toThrow(refusal('wrong-record-id'));
   });
 });
 

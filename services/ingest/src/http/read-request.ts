@@ -9,7 +9,6 @@ import { grainOf, readInstant } from '@nhip/kernel';
 import { malformed } from '@nhip/platform';
 import type { z } from 'zod';
 import { decode } from '../domain/parsed-row.js';
-import { wrongRecordId } from '../faults.js';
 
 /** What a schema of the contract makes of a value. @throws Fault `malformed` */
 export function readBy<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
@@ -48,10 +47,4 @@ export function readVersion(text: string | undefined): number | undefined {
 export function readPeriod(text: string | undefined): string | undefined {
   if (text !== undefined && !grainOf(text)) throw malformed(wrongPeriod(text));
   return text;
-}
-
-/** An id of a record: `.` and `..` are steps of a path wherever it is written. @throws Fault `malformed` */
-export function readRecordId(id: string): string {
-  if (id === '.' || id === '..') throw wrongRecordId(id);
-  return id;
 }

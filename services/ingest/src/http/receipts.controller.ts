@@ -1,14 +1,4 @@
-import {
-  Controller,
-  Get,
-  HttpCode,
-  HttpStatus,
-  Inject,
-  Param,
-  Post,
-  Query,
-  Req,
-} from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import {
   ListReceiptsQuery,
   type CommandReceipt,
@@ -51,7 +41,6 @@ export class ReceiptsController {
   }
 
   @Post(':id/withdraw')
-  @HttpCode(HttpStatus.ACCEPTED)
   withdraw(
     @Caller() identity: Identity,
     @Param('id') id: string,

@@ -1,7 +1,6 @@
 import {
   Controller,
   Delete,
-  HttpCode,
   HttpStatus,
   Inject,
   Param,
@@ -24,7 +23,7 @@ import { Commands } from '../app/commands.js';
 import { Publish } from '../app/publish.js';
 import { formatOf } from '../domain/parse-rows.js';
 import { fullNotBuilt } from '../faults.js';
-import { readBy, readPeriod, readRecordId, readVersion } from './read-request.js';
+import { readBy, readPeriod, readVersion } from './read-request.js';
 
 const NO_BYTES = Buffer.alloc(0);
 
@@ -37,7 +36,6 @@ export class RecordsController {
 
   /** Takes rows as the bytes that came; 200 where nothing was taken, since it was a dry run. */
   @Post()
-  @HttpCode(HttpStatus.ACCEPTED)
   async send(
     @Caller() identity: Identity,
     @Param('feed') feed: string,
@@ -61,13 +59,12 @@ export class RecordsController {
   }
 
   @Delete(':id')
-  @HttpCode(HttpStatus.ACCEPTED)
   remove(
     @Caller() identity: Identity,
     @Param('feed') feed: string,
     @Param('id') id: string,
     @Query({ schema: DeleteRecordQuery }) { version }: DeleteRecordQuery,
   ): Promise<CommandReceipt> {
-    return this.commands.deleteRecord(feed, readRecordId(id), readVersion(version), identity);
+    return this.commands.deleteRecord(feed, id, readVersion(version), identity);
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import {
   ListQuarantineQuery,
   ReplayBody,
@@ -58,7 +58,6 @@ export class QuarantineController {
   }
 
   @Post('replay')
-  @HttpCode(200)
   async replay(
     @Caller() { agency }: Identity,
     @Param('feed') feed: string,

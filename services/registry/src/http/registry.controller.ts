@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import {
   ListCodesQuery,
   ListDefinitionsQuery,
@@ -47,7 +47,6 @@ export class RegistryController {
   }
 
   @Post('packs')
-  @HttpCode(200)
   async load(
     @Body({ schema: LoadPackBody }) { name, files }: LoadPackBody,
     @Query({ schema: LoadPackQuery }) { dryRun }: LoadPackQuery,

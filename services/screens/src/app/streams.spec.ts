@@ -23,6 +23,12 @@ class Recorded implements Sink {
     this.#drained = drained;
   }
 
+  ended = false;
+
+  end(): void {
+    this.ended = true;
+  }
+
   drain(): void {
     this.takes = true;
     this.#drained?.();
@@ -95,7 +101,7 @@ describe('the streams of open screens', () => {
     expect(slow.events.slice(2)).toEqual(['snapshot 1.5.0']);
   });
 
-  it('write nothing at all to a client that cannot follow, however long it stays so', () => {
+  it('write nothing at all to a client that cannot follow, for as long as it stays so', () => {
     const slow = new Recorded();
     slow.takes = false;
     streams.watch(screen(), slow);
@@ -106,6 +112,19 @@ describe('the streams of open screens', () => {
     expect(slow.writes).toBe(1);
     slow.drain();
     expect(slow.events).toEqual(['snapshot 1.1.0', 'snapshot 1.299.0']);
+  });
+
+  it('end for a client that has not drained for a minute, and for no other', () => {
+    const [never, late] = [new Recorded(), new Recorded()];
+    for (const client of [never, late]) {
+      client.takes = false;
+      streams.watch(screen(), client);
+    }
+    jest.advanceTimersByTime(50_000);
+    late.drain();
+    expect([never.ended, late.ended]).toEqual([false, false]);
+    jest.advanceTimersByTime(50_000);
+    expect([never.ended, late.ended]).toEqual([true, false]);
   });
 
   it('give a client that drained and missed nothing no snapshot', () => {

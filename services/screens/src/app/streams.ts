@@ -9,14 +9,18 @@ export interface Sink {
   /** False where the client's buffer is full: it is sent no more until it has drained. */
   write(text: string): boolean;
   onDrain(drained: () => void): void;
+  /** Ends the stream, whatever is still in its buffer. */
+  end(): void;
 }
 
 const LEAST_MS = 200;
 const HEARTBEAT_MS = 10_000;
 const AGE_MS = 5_000;
+/** A client that has read nothing for so long is gone, or never meant to read. */
+const FULL_MS = 60_000;
 
 class Client {
-  #full = false;
+  #fullSince: number | undefined;
   #missed = false;
 
   constructor(
@@ -24,21 +28,25 @@ class Client {
     private readonly snapshot: () => Frame,
   ) {}
 
-  /** Keeps proxies from closing a quiet stream, and shows its reader that it still stands: a comment would not reach a page. */
+  /**
+   * Keeps proxies from closing a quiet stream, and shows its reader that it still stands: a comment would not reach a page. Ends it
+   * where its reader has not drained it for a minute.
+   */
   beat(): void {
-    if (!this.#full) this.send('event: alive\ndata: {}\n\n');
+    if (this.#fullSince === undefined) this.send('event: alive\ndata: {}\n\n');
+    else if (performance.now() - this.#fullSince >= FULL_MS) this.sink.end();
   }
 
   /** A client that cannot follow gets nothing more until it has drained, and then a snapshot: its buffer never grows without bound. */
   send(text: string): void {
-    if (this.#full) {
+    if (this.#fullSince !== undefined) {
       this.#missed = true;
       return;
     }
     if (this.sink.write(text)) return;
-    this.#full = true;
+    this.#fullSince = performance.now();
     this.sink.onDrain(() => {
-      this.#full = false;
+      this.#fullSince = undefined;
       if (!this.#missed) return;
       this.#missed = false;
       this.send(this.snapshot().text);

@@ -1,22 +1,20 @@
-import type { ServerResponse } from 'node:http';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import { ListQuery, StreamQuery, type ListedScreen, type Page, type Screen } from '@nhip/contracts';
+import {
+  ListQuery,
+  StreamQuery,
+  type Identity,
+  type ListedScreen,
+  type Page,
+  type Screen,
+} from '@nhip/contracts';
 import type { Defined } from '@nhip/kernel';
-import { pageOf } from '@nhip/platform';
+import { Caller, pageOf } from '@nhip/platform';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CURRENT, type Current } from '../app/ports.js';
 import { State } from '../app/state.js';
+import { StreamLimits } from '../app/stream-limits.js';
 import { Streams, type Sink } from '../app/streams.js';
 import { unknownScreen } from '../faults.js';
-
-interface Request {
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-}
-
-interface Reply {
-  hijack(): void;
-  readonly raw: ServerResponse;
-}
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -25,9 +23,10 @@ const HEADERS = {
   connection: 'keep-alive',
 };
 
-const sinkOf = (raw: ServerResponse): Sink => ({
+const sinkOf = (raw: FastifyReply['raw']): Sink => ({
   write: (text) => raw.write(text),
   onDrain: (drained) => void raw.once('drain', drained),
+  end: () => void raw.destroy(),
 });
 
 /** Streams write to the socket themselves: see docs/decisions/2026-11-27-nest-and-hot-paths.md. */
@@ -36,6 +35,7 @@ export class ScreensController {
   constructor(
     @Inject(State) private readonly state: State,
     @Inject(Streams) private readonly streams: Streams,
+    @Inject(StreamLimits) private readonly limits: StreamLimits,
     @Inject(CURRENT) private readonly current: Current,
   ) {}
 
@@ -64,16 +64,19 @@ export class ScreensController {
   /** A HEAD of it is answered with the headers alone. */
   @Get(':id/stream')
   stream(
-    @Req() request: Request,
-    @Res() reply: Reply,
+    @Caller() { name }: Identity,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
     @Param('id') id: string,
     @Query({ schema: StreamQuery }) { lastEventId }: StreamQuery,
   ): void {
     const screen = this.#screen(id);
     const last = request.headers['last-event-id'];
+    const isHead = request.method === 'HEAD';
+    if (!isHead) reply.raw.once('close', this.limits.take(name));
     reply.hijack();
     reply.raw.writeHead(200, HEADERS);
-    if (request.method === 'HEAD') return void reply.raw.end();
+    if (isHead) return void reply.raw.end();
     reply.raw.write('retry: 1000\n\n');
     const sink = sinkOf(reply.raw);
     const end = this.streams.watch(screen, sink, typeof last === 'string' ? last : lastEventId);

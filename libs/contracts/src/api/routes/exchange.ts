@@ -14,6 +14,7 @@ export const EXCHANGE: readonly Route[] = [
     method: 'GET',
     path: '/exchange/v1/catalog',
     service: 'exchange',
+    audited: false,
     roles: ['ministry', 'admin', 'auditor'],
     answer: {
       status: 200,
@@ -26,6 +27,7 @@ export const EXCHANGE: readonly Route[] = [
     method: 'GET',
     path: '/exchange/v1/datasets/{id}/changes',
     service: 'exchange',
+    audited: true,
     roles: ['ministry'],
     query: ChangesQuery,
     answer: { status: 200, content: json(Changes), headers: SIGNATURE },
@@ -36,6 +38,7 @@ export const EXCHANGE: readonly Route[] = [
     method: 'GET',
     path: '/.well-known/jwks.json',
     service: 'exchange',
+    audited: false,
     roles: 'public',
     answer: { status: 200, content: json(KeySet) },
     summary: { vi: 'Khoá công khai để kiểm chữ ký', en: 'Public keys of the signatures' },

@@ -15,20 +15,26 @@ import { ListQuarantineQuery, QuarantinePage, ReplayBody, Replayed } from '../qu
 import { ListReceiptsQuery, Receipt } from '../receipts.js';
 import { FEED_READERS, json, SENDERS, WATCHERS, type Route } from '../route.js';
 
+const NDJSON = z.string().describe('one JSON object a line');
+
 /** What agencies send, and what becomes of it. */
 export const SOURCES: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/v1/feeds/{feed}/records',
     service: 'ingest',
+    audited: false,
     roles: SENDERS,
     query: PublishQuery,
     headers: PublishHeaders,
     body: {
-      'application/x-ndjson': z.string().describe('one JSON object a line'),
+      'application/x-ndjson': NDJSON,
+      'application/ndjson': NDJSON,
+      'application/jsonl': NDJSON,
       'application/json': Rows,
       'text/csv': z.string().describe('UTF-8, column names in the first line'),
     },
+    bodyBytes: 64 * 1024 * 1024,
     // A dry run takes nothing: 200 in place of 202.
     answer: { status: 202, also: [200], content: json(Sent) },
     summary: { vi: 'Gửi dữ liệu của một nguồn', en: 'Publish rows of a feed' },
@@ -36,7 +42,9 @@ export const SOURCES: readonly Route[] = [
   {
     method: 'DELETE',
     path: '/api/v1/feeds/{feed}/records/{id}',
+    recordId: 'id',
     service: 'ingest',
+    audited: true,
     roles: SENDERS,
     query: DeleteRecordQuery,
     answer: { status: 202, content: json(CommandReceipt) },
@@ -46,6 +54,7 @@ export const SOURCES: readonly Route[] = [
     method: 'GET',
     path: '/api/v1/receipts',
     service: 'ingest',
+    audited: false,
     roles: FEED_READERS,
     query: ListReceiptsQuery,
     answer: { status: 200, content: json(page(Receipt)) },
@@ -55,6 +64,7 @@ export const SOURCES: readonly Route[] = [
     method: 'GET',
     path: '/api/v1/receipts/{id}',
     service: 'ingest',
+    audited: false,
     roles: FEED_READERS,
     answer: { status: 200, content: json(Receipt) },
     summary: { vi: 'Một biên nhận', en: 'Read a receipt' },
@@ -63,6 +73,7 @@ export const SOURCES: readonly Route[] = [
     method: 'POST',
     path: '/api/v1/receipts/{id}/withdraw',
     service: 'ingest',
+    audited: true,
     roles: SENDERS,
     body: json(WithdrawBody),
     answer: { status: 202, content: json(CommandReceipt) },
@@ -72,6 +83,7 @@ export const SOURCES: readonly Route[] = [
     method: 'GET',
     path: '/api/v1/feeds',
     service: 'watch',
+    audited: false,
     roles: FEED_READERS,
     query: ListQuery,
     answer: { status: 200, content: json(page(Feed)) },
@@ -81,6 +93,7 @@ export const SOURCES: readonly Route[] = [
     method: 'GET',
     path: '/api/v1/feeds/{feed}',
     service: 'watch',
+    audited: false,
     roles: FEED_READERS,
     answer: { status: 200, content: json(FeedDetail) },
     summary: { vi: 'Một nguồn dữ liệu', en: 'Read a feed' },
@@ -89,6 +102,7 @@ export const SOURCES: readonly Route[] = [
     method: 'GET',
     path: '/api/v1/alarms',
     service: 'watch',
+    audited: false,
     roles: WATCHERS,
     query: ListQuery,
     answer: { status: 200, content: json(page(Alarm)) },
@@ -98,6 +112,7 @@ export const SOURCES: readonly Route[] = [
     method: 'GET',
     path: '/api/v1/feeds/{feed}/quarantine',
     service: 'normalise',
+    audited: true,
     roles: FEED_READERS,
     query: ListQuarantineQuery,
     answer: { status: 200, content: json(QuarantinePage) },
@@ -107,6 +122,7 @@ export const SOURCES: readonly Route[] = [
     method: 'POST',
     path: '/api/v1/feeds/{feed}/quarantine/replay',
     service: 'normalise',
+    audited: true,
     roles: [...SENDERS, 'admin'],
     body: json(ReplayBody),
     answer: { status: 200, content: json(Replayed) },

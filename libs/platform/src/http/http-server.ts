@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Inject,
   Injectable,
@@ -10,6 +9,7 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
+import { withTimeout } from '../async/with-timeout.js';
 import { METRICS } from '../tokens.js';
 import { measureHttp } from './http-metrics.js';
 
@@ -17,7 +17,7 @@ const IN_FLIGHT_MS = 1_000;
 
 /** The HTTP server of a service: measured while it runs; at the shutdown it takes nothing new and gives what is under way a second. */
 @Injectable()
-export class HttpDoor implements OnModuleInit, BeforeApplicationShutdown {
+export class HttpServer implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
     @Inject(METRICS) private readonly metrics: Registry,
@@ -33,6 +33,9 @@ export class HttpDoor implements OnModuleInit, BeforeApplicationShutdown {
     const closed = once(server, 'close');
     server.close();
     server.closeIdleConnections();
-    await Promise.race([closed, sleep(IN_FLIGHT_MS)]);
+    // What is under way for longer is cut when the application closes.
+    await withTimeout(closed, IN_FLIGHT_MS, () => new Error('still answering')).catch(
+      () => undefined,
+    );
   }
 }

@@ -3,11 +3,9 @@ import { CONFIG, matchedRoute } from '@nhip/platform';
 import type { FastifyInstance } from 'fastify';
 import { isSecure, type Config } from '../config.js';
 import { OwnAddresses } from './own-addresses.js';
+import { assertPlainHeaders } from './plain-headers.js';
 import { Proxy } from './proxy.js';
 import { assertPlainTarget } from './target.js';
-
-/** The largest body of the gateway's own routes. */
-export const SIGN_IN_BYTES = 10_000;
 
 const GUARDS = {
   'x-content-type-options': 'nosniff',
@@ -16,15 +14,17 @@ const GUARDS = {
 };
 const TLS_GUARD = { 'strict-transport-security': 'max-age=31536000' };
 
-/** What stands before all routes of the one public door, and the routes of the services. To be called before the application is initialised. */
-export async function openDoor(app: NestFastifyApplication): Promise<void> {
+/** What stands before all routes, and the routes of the services. To be called before the application is initialised. */
+export async function prepareGateway(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const own = app.get(OwnAddresses);
   const headers = isSecure(app.get<Config>(CONFIG)) ? { ...GUARDS, ...TLS_GUARD } : GUARDS;
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.headers(headers);
+    const route = matchedRoute(request);
+    assertPlainHeaders(request.raw, route);
     own.assertHost(request);
-    assertPlainTarget(request.raw.url ?? '', matchedRoute(request));
+    assertPlainTarget(request.raw.url ?? '', route);
   });
   await app.get(Proxy).register(fastify);
 }

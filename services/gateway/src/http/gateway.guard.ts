@@ -5,7 +5,7 @@ import { Admission } from './admission.js';
 
 /** Guards what the gateway answers itself. What is not in the table of routes is refused. */
 @Injectable()
-export class DoorGuard implements CanActivate {
+export class GatewayGuard implements CanActivate {
   constructor(@Inject(Admission) private readonly admission: Admission) {}
 
   /** @throws Fault as `Admission.admit` does, or `missing` */

@@ -1,0 +1,39 @@
+import { unsupportedMediaType, type Route } from '@nhip/contracts';
+import type { FastifyRequest } from 'fastify';
+import { unexpectedBody } from '../faults.js';
+
+type Headers = FastifyRequest['headers'];
+
+const isAnnounced = (headers: Headers): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+const typeOf = (headers: Headers): string =>
+  headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+
+/** No body, or an empty JSON object: what many programs send where they have nothing to say. */
+function saysNothing(body: unknown): boolean {
+  if (body === undefined) return true;
+  if (body instanceof Uint8Array)
+    return /^\s*(\{\s*\})?\s*$/.test(Buffer.from(body).toString('latin1'));
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
+  return Object.keys(body).length === 0;
+}
+
+/**
+ * Holds a request to the bodies of its route. Whoever names an option where nobody reads it must hear so: a dry run that is not heard
+ * is a real one.
+ * @param body what was read; undefined also where it is still to be read
+ * @throws Fault `unsupported` where the content type is not one of the route's, `malformed` where the route takes no body and there is one
+ */
+export function assertBody(headers: Headers, body: unknown, route: Route): void {
+  const isSent = isAnnounced(headers);
+  if (isSent && route.method === 'GET') throw unexpectedBody(route);
+  const types = Object.keys(route.body ?? { 'application/json': undefined });
+  const { 'content-encoding': coding = 'identity' } = headers;
+  if (isSent && (!types.includes(typeOf(headers)) || coding !== 'identity'))
+    throw unsupportedMediaType({
+      vi: `gửi ${types.join(', ')}, không nén`,
+      en: `send ${types.join(', ')}, not compressed`,
+    });
+  if (!route.body && !saysNothing(body)) throw unexpectedBody(route);
+}
