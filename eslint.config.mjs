@@ -11,7 +11,7 @@ const TESTS = ['**/*.spec.{ts,tsx}', '**/test/**', 'e2e/**', 'packs/**'];
 
 /** Where a test or its helper needs time itself: it paces what it sends, or looks whether something happens that must not. */
 const TIMED = [
-  'libs/platform/src/messaging/whole-topic-reader.spec.ts',
+  'libs/platform/src/messaging/{subscriptions,whole-topic-reader}.spec.ts',
   'libs/platform/src/service/{catalogue-follower,periodic}.spec.ts',
   'libs/testkit/src/messaging/**',
   'libs/testkit/src/stores/own-kafka.ts',

@@ -8,7 +8,6 @@ const row = (id: string): object => ({ id, channel: 'Desk', at: '2026-11-25T08:0
 
 const DEEP = '['.repeat(50_000) + ']'.repeat(50_000);
 
-
 let ingest: StartedIngest;
 
 beforeAll(async () => {

@@ -122,10 +122,10 @@ export class StartedScreens {
     const screens = new StartedScreens();
     const bus = memoryBus();
     const config = schema.parse({
-    ...TEST_CONFIG,
-    KAFKA_BROKERS: 'none:1',
-    NHIP_LEDGER_GRPC: '127.0.0.1:1',
-  });
+      ...TEST_CONFIG,
+      KAFKA_BROKERS: 'none:1',
+      NHIP_LEDGER_GRPC: '127.0.0.1:1',
+    });
     const module = await Test.createTestingModule({ imports: [ScreensModule.forRoot(config)] })
       .overrideProvider(BUS)
       .useValue(bus)

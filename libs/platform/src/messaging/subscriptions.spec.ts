@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { until } from '../async/until.js';
 import { Readiness } from '../readiness.js';
 import { MemoryBroker } from './memory/memory-broker.js';
 import { memoryBus } from './memory/memory-bus.js';
@@ -32,13 +33,6 @@ function take(messages: readonly InMessage[]): void {
 }
 const handler = async ({ messages }: Batch): Promise<void> => take(messages);
 
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 20_000; !holds();) {
-    if (Date.now() > end) throw new Error(`not in time: ${JSON.stringify(readiness.report())}`);
-    await new Promise((done) => setTimeout(done, 2));
-  }
-}
-
 describe('what a service reads from the bus', () => {
   it('is opened with the application, goes on with further topics, and ends with it', async () => {
     const subscription = subscriptions.consume({ group: 'g', topics: [], handler });
@@ -46,10 +40,10 @@ describe('what a service reads from the bus', () => {
     send('a');
     expect(seen).toEqual([]);
     await subscriptions.onApplicationBootstrap();
-    await until(() => seen.length === 1);
+    await until('the messages are handled', () => seen.length === 1);
     send('b', 0, 'other');
     await subscription.setTopics([TOPIC, 'other']);
-    await until(() => seen.length === 2);
+    await until('the messages are handled', () => seen.length === 2);
     await subscriptions.beforeApplicationShutdown();
     send('c');
     await new Promise((done) => setTimeout(done, 30));
@@ -63,13 +57,13 @@ describe('what a service reads from the bus', () => {
     open();
     await subscriptions.onApplicationBootstrap();
     send('a', 1);
-    await until(() => seen.length === 1);
+    await until('the messages are handled', () => seen.length === 1);
     expect(readiness.ready).toBe(true);
     send('poison', 1);
-    await until(() => !readiness.ready);
+    await until('the readiness says so', () => !readiness.ready);
     expect(readiness.report().parts).toEqual({ 'law[1]': { ok: false, detail: 'TypeError' } });
     send('b', 0);
-    await until(() => seen.length === 2);
+    await until('the messages are handled', () => seen.length === 2);
   });
 
   it('makes it ready again where a partition goes on', async () => {
@@ -79,14 +73,14 @@ describe('what a service reads from the bus', () => {
     };
     subscriptions.consume({ group: 'g', topics: [TOPIC], handler, positions });
     await subscriptions.onApplicationBootstrap();
-    await until(() => !readiness.ready);
+    await until('the readiness says so', () => !readiness.ready);
     expect(readiness.report().parts['law[0]']).toMatchObject({
       ok: false,
       detail: expect.stringContaining('known up to 7, it ends at 0'),
     });
     known = { ...known, next: 0n };
-    await until(() => readiness.ready);
+    await until('the readiness says so', () => readiness.ready);
     send('a');
-    await until(() => seen.length === 1);
+    await until('the messages are handled', () => seen.length === 1);
   });
 });

@@ -82,10 +82,10 @@ describe('the follower of the catalogue', () => {
     const failure = { kind: 'agency', id: 'H10', version: 1, code: 'wrong-shape' };
     const message = { vi: 'không đúng dạng', en: 'has the wrong shape' };
     follower.subscribe(() => [{ ...failure, message }]);
-    const { calls, handler, until } = recorded();
+    const { calls, handler } = recorded();
     follower.subscribe(handler);
-    follower.onApplicationBootstrap();
-    await until(() => calls.length > 0);
+    void subscriptions.onApplicationBootstrap();
+    await until('it is handed over', () => calls.length > 0);
     expect(partOf()).toEqual({ ok: true, detail: 'not in use: agency/H10@1 (wrong-shape)' });
     expect(errors).toEqual(['a definition cannot be used; its last good version stays in force']);
   });

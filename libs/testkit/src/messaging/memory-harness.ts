@@ -11,7 +11,7 @@ export function memoryHarness(variant: (bus: Bus) => Bus = (bus) => bus): Closab
   const broker = new MemoryBroker();
   const processes: Bus[] = [];
   return {
-    patienceMs: 3_000,
+    patienceMs: 20_000,
     watchMs: 150,
     process() {
       const bus = memoryBus({ broker });

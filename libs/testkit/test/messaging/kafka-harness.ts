@@ -61,7 +61,7 @@ export async function kafkaHarness(kafka: OwnKafka): Promise<ClosableHarness> {
     );
   };
   return {
-    patienceMs: 20_000,
+    patienceMs: 60_000,
     watchMs: 700,
     broker: kafka,
     process() {

@@ -7,7 +7,7 @@ import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { httpAdapter, PlatformModule } from '@nhip/platform';
-import { callerHeaders, TEST_CONFIG } from '@nhip/testkit';
+import { callerHeaders, TEST_CONFIG, until } from '@nhip/testkit';
 import { commitEnd, permitCell, permitState } from '../../test/permit-state.js';
 import { CURRENT } from '../app/ports.js';
 import { State } from '../app/state.js';
@@ -53,7 +53,7 @@ async function open(name: string, method = 'GET'): Promise<IncomingMessage> {
 async function leave(): Promise<void> {
   const before = streams.open;
   opened.pop()?.destroy();
-  while (streams.open === before) await new Promise((done) => setImmediate(done));
+  await until('the service has noticed', () => streams.open !== before);
 }
 
 const refusal = async (answer: IncomingMessage) => ({

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@nhip/platform';
 import type { MessagingLaw } from '../harness.js';
 import { aGroup, numbered, send } from '../play.js';
-import { until } from '../until.js';
 
 const PARTITIONS = 4;
 
@@ -34,12 +34,7 @@ export const backPressure: MessagingLaw = {
     for (const n of rounds)
       for (let partition = 0; partition < PARTITIONS; partition += 1)
         await send(bus, topic, numbered(5 * n, 5 * n + 5, partition));
-    await until(
-      'all were handled',
-      harness.patienceMs,
-      () => handled >= 200,
-      () => handled,
-    );
+    await until('all were handled', () => handled >= 200, { within: harness.patienceMs });
     assert.deepEqual([mostOfOne, most], [1, 2]);
   },
 };

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '@nhip/contracts';
-import type { Producer } from '@nhip/platform';
+import { until, type Producer } from '@nhip/platform';
 import type { MessagingLaw } from '../harness.js';
 import { aGroup, textOf } from '../play.js';
-import { until } from '../until.js';
 
 const LONGEST_SEND_MS = 12_000;
 
@@ -39,7 +38,7 @@ export const brokerRestart: MessagingLaw = {
     });
     const producer = await bus.producer();
     await persist(producer, topic, '0');
-    await until('the first came', harness.patienceMs, () => seen.length > 0);
+    await until('the first came', () => seen.length > 0, { within: harness.patienceMs });
     await broker.kill();
     const refused = producer.send(topic, [{ key: 'k', value: '0' }]);
     const since = Date.now();
@@ -51,12 +50,7 @@ export const brokerRestart: MessagingLaw = {
     await broker.start();
     for (let n = 1; n <= 10; n += 1)
       assert.ok((await persist(producer, topic, String(n))) < LONGEST_SEND_MS);
-    await until(
-      'all came',
-      2 * harness.patienceMs,
-      () => seen.includes(10),
-      () => seen,
-    );
+    await until('all came', () => seen.includes(10), { within: 2 * harness.patienceMs });
     const firsts = seen.filter((n, at) => seen.indexOf(n) === at);
     assert.deepEqual(firsts, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { until } from '@nhip/platform';
 import type { MessagingLaw } from '../harness.js';
 import { aGroup, firsts, numbered, send, textOf } from '../play.js';
-import { until } from '../until.js';
 
 /** Where the broker keeps the offsets, a process that ended in order leaves nothing to be done again. */
 export const commitAfterTheHandler: MessagingLaw = {
@@ -17,12 +17,9 @@ export const commitAfterTheHandler: MessagingLaw = {
       handler: async ({ messages }) => void first.push(...messages.map(textOf)),
     });
     await send(bus, topic, numbered(0, 5, 0));
-    await until(
-      'the first process got all',
-      harness.patienceMs,
-      () => firsts(first).length === 5,
-      () => first,
-    );
+    await until('the first process got all', () => firsts(first).length === 5, {
+      within: harness.patienceMs,
+    });
     await consumer.stop();
     const other = harness.process();
     await other.consume({
@@ -31,12 +28,9 @@ export const commitAfterTheHandler: MessagingLaw = {
       handler: async ({ messages }) => void second.push(...messages.map(textOf)),
     });
     await send(other, topic, numbered(5, 8, 0));
-    await until(
-      'the second process got the rest',
-      harness.patienceMs,
-      () => second.includes('7'),
-      () => second,
-    );
+    await until('the second process got the rest', () => second.includes('7'), {
+      within: harness.patienceMs,
+    });
     assert.deepEqual(second, ['5', '6', '7']);
   },
 };

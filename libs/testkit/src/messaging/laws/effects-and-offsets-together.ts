@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Batch, PositionStore } from '@nhip/platform';
+import { until, type Batch, type PositionStore } from '@nhip/platform';
 import type { MessagingLaw } from '../harness.js';
 import { aGroup, numbered, send, textOf, untilKilled } from '../play.js';
-import { until } from '../until.js';
 
 /** Effects and the next offset of a partition, changed in one step as a transaction would. */
 class Store implements PositionStore {
@@ -40,12 +39,7 @@ export const effectsAndOffsetsTogether: MessagingLaw = {
         },
       });
     const reached = (n: number) =>
-      until(
-        `${n} were applied`,
-        harness.patienceMs,
-        () => store.applied.length >= n,
-        () => store.applied,
-      );
+      until(`${n} were applied`, () => store.applied.length >= n, { within: harness.patienceMs });
     const again = async (): Promise<void> => {
       await bus.close();
       bus = harness.process();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { until } from '@nhip/platform';
 import type { MessagingLaw } from '../harness.js';
 import { aGroup, firsts, numbered, send } from '../play.js';
-import { until } from '../until.js';
 
 /** A consumer told of a further topic follows it from its start, and goes on with the others where it stood. */
 export const furtherTopics: MessagingLaw = {
@@ -21,20 +21,12 @@ export const furtherTopics: MessagingLaw = {
     await send(bus, one, numbered(0, 3, 0));
     await send(bus, other, numbered(0, 2, 0));
     await consumer.setTopics([one]);
-    await until(
-      'the first topic came',
-      harness.patienceMs,
-      () => firsts(seen).length >= 3,
-      () => seen,
-    );
+    await until('the first topic came', () => firsts(seen).length >= 3, {
+      within: harness.patienceMs,
+    });
     await consumer.setTopics([one, other]);
     await send(bus, one, numbered(3, 4, 0));
-    await until(
-      'both topics came',
-      harness.patienceMs,
-      () => firsts(seen).length >= 6,
-      () => seen,
-    );
+    await until('both topics came', () => firsts(seen).length >= 6, { within: harness.patienceMs });
     assert.deepEqual(firsts(seen).sort(), [
       'one 0',
       'one 1',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@nhip/platform';
 import { partitionOf } from '@nhip/contracts';
 import type { MessagingLaw } from '../harness.js';
 import { aGroup, firsts, send, textOf } from '../play.js';
-import { until } from '../until.js';
 
 const PARTITIONS = 4;
 const ROUNDS = 12;
@@ -40,7 +40,7 @@ export const orderWithinAKey: MessagingLaw = {
     const came = (): number =>
       [...seen.values()].reduce((sum, values) => sum + firsts(values).length, 0);
     const all = 2 * ROUNDS * KEYS.length;
-    await until('all messages came', harness.patienceMs, () => came() >= all, came);
+    await until('all messages came', () => came() >= all, { within: harness.patienceMs });
     const inOrder = Array.from({ length: 2 * ROUNDS }, (_, n) => String(n));
     for (const key of KEYS) assert.deepEqual(firsts(seen.get(key) ?? []), inOrder, key);
   },

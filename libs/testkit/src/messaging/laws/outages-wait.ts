@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { until } from '@nhip/platform';
 import { Fault } from '@nhip/contracts';
 import type { MessagingLaw } from '../harness.js';
 import { aGroup, firsts, numbered, send, textOf } from '../play.js';
-import { until } from '../until.js';
 
 const away = (): Fault =>
   new Fault('unavailable', 'store-away', { vi: 'kho tạm nghỉ', en: 'the store is away' });
@@ -30,12 +30,9 @@ export const outagesWait: MessagingLaw = {
     });
     for (const batch of [numbered(0, 3, 0), numbered(3, 6, 0), numbered(6, 9, 0)])
       await send(bus, topic, batch);
-    await until(
-      'all messages were handled',
-      harness.patienceMs,
-      () => firsts(done).length >= 9,
-      () => ({ done, refused }),
-    );
+    await until('all messages were handled', () => firsts(done).length >= 9, {
+      within: harness.patienceMs,
+    });
     assert.deepEqual(
       firsts(done),
       numbered(0, 9).map(({ value }) => value),

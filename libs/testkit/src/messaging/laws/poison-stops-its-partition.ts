@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@nhip/platform';
 import type { MessagingLaw } from '../harness.js';
 import { aGroup, firsts, send, textOf } from '../play.js';
-import { until } from '../until.js';
 
 /** Our own mistake is never passed over and never tried for ever: its partition stops and says so, the others go on. */
 export const poisonStopsItsPartition: MessagingLaw = {
@@ -29,20 +29,12 @@ export const poisonStopsItsPartition: MessagingLaw = {
     const to = (partition: number, value: string) =>
       send(bus, topic, [{ key: null, value, partition }]);
     await to(0, 'poison');
-    await until(
-      'the partition stopped',
-      harness.patienceMs,
-      () => stopped.length > 0,
-      () => ({ tries, done }),
-    );
+    await until('the partition stopped', () => stopped.length > 0, { within: harness.patienceMs });
     await to(0, 'after the poison');
     await to(1, 'beside it');
-    await until(
-      'the other partition goes on',
-      harness.patienceMs,
-      () => done.includes('beside it'),
-      () => done,
-    );
+    await until('the other partition goes on', () => done.includes('beside it'), {
+      within: harness.patienceMs,
+    });
     await sleep(harness.watchMs);
     assert.deepEqual([firsts(done), stopped], [['beside it'], ['true 0 our own mistake']]);
     assert.ok(tries >= 2 && tries <= 5, `${tries} tries`);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@nhip/platform';
 import { Fault } from '@nhip/contracts';
 import type { MessagingLaw } from '../harness.js';
 import { firsts, numbered, send, textOf } from '../play.js';
-import { until } from '../until.js';
 
 /** A reader has the whole topic, says when it had caught up, and its barrier is behind everything sent before. */
 export const readersCatchUp: MessagingLaw = {
@@ -22,12 +22,7 @@ export const readersCatchUp: MessagingLaw = {
       },
       onCaughtUp: () => (caughtUpWith = firsts(seen).length),
     });
-    await until(
-      'it caught up',
-      harness.patienceMs,
-      () => caughtUpWith >= 0,
-      () => seen,
-    );
+    await until('it caught up', () => caughtUpWith >= 0, { within: harness.patienceMs });
     assert.equal(caughtUpWith, 20);
     for (let n = 20; n < 30; n += 1) {
       await send(bus, topic, numbered(n, n + 1));

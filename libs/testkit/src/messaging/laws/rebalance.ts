@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Bus } from '@nhip/platform';
+import { until, type Bus } from '@nhip/platform';
 import type { MessagingLaw } from '../harness.js';
 import { aGroup, firsts, send, textOf } from '../play.js';
-import { until } from '../until.js';
 
 const PARTITIONS = 4;
 const ROUND = 8;
@@ -35,7 +34,7 @@ export const rebalance: MessagingLaw = {
     const settled = (): boolean => sent.every((value) => seen.flat().includes(value));
     await join(one, seen[0]);
     await sendRound(0);
-    await until('the first member has all', harness.patienceMs, settled, () => seen);
+    await until('the first member has all', settled, { within: harness.patienceMs });
     await join(other, seen[1]);
     let n = 1;
     for (
@@ -44,14 +43,11 @@ export const rebalance: MessagingLaw = {
       n += 1
     )
       await sendRound(n);
-    await until('both together have all', harness.patienceMs, settled, () => ({
-      sent: sent.length,
-      seen: seen.map((s) => s.length),
-    }));
+    await until('both together have all', settled, { within: harness.patienceMs });
     assert.ok(seen[1].length > 0, 'the second member has a share');
     const before = seen.map((values) => values.length);
     await sendRound(n);
-    await until('the last round came', harness.patienceMs, settled);
+    await until('the last round came', settled, { within: harness.patienceMs });
     const last = seen.map((values, i) =>
       firsts(values.slice(before[i])).filter((value) => value.startsWith(`${n}/`)),
     );

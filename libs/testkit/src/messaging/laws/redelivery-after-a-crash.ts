@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { until } from '@nhip/platform';
 import type { MessagingHarness, MessagingLaw } from '../harness.js';
 import { aGroup, firsts, numbered, send, textOf, untilKilled } from '../play.js';
-import { until } from '../until.js';
 
 const STEPS = ['before the first effect', 'between two effects', 'after the last effect'] as const;
 type Step = (typeof STEPS)[number];
@@ -12,7 +12,7 @@ async function crashAt(
   step: Step,
   topic: string,
   group: string,
-): Promise<string[]> {
+): Promise<void> {
   const effects: string[] = [];
   let crashed = false;
   const bus = harness.process();
@@ -31,16 +31,12 @@ async function crashAt(
       if (second && step === 'after the last effect') await die();
     },
   });
-  await until(
-    'the first batch was handled',
-    harness.patienceMs,
-    () => effects.length === 5,
-    () => effects,
-  );
+  await until('the first batch was handled', () => effects.length === 5, {
+    within: harness.patienceMs,
+  });
   await send(bus, topic, numbered(5, 10, 0));
-  await until('the crash', harness.patienceMs, () => crashed);
+  await until('the crash', () => crashed, { within: harness.patienceMs });
   await bus.close();
-  return effects;
 }
 
 /** The offset follows the effects: whatever was not finished comes again, and nothing is left out. */
@@ -49,7 +45,7 @@ export const redeliveryAfterACrash: MessagingLaw = {
   async holds(harness) {
     for (const step of STEPS) {
       const [topic, group] = [await harness.topic(1), aGroup()];
-      const before = await crashAt(harness, step, topic, group);
+      await crashAt(harness, step, topic, group);
       const after: string[] = [];
       await harness.process().consume({
         group,
@@ -57,12 +53,9 @@ export const redeliveryAfterACrash: MessagingLaw = {
         handler: async ({ messages }) => void after.push(...messages.map(textOf)),
       });
       const complete = (): boolean => ['5', '6', '7', '8', '9'].every((one) => after.includes(one));
-      await until(
-        `the unfinished batch came again (${step})`,
-        harness.patienceMs,
-        complete,
-        () => ({ before, after }),
-      );
+      await until(`the unfinished batch came again (${step})`, complete, {
+        within: harness.patienceMs,
+      });
       assert.deepEqual(firsts(after), firsts(after).sort(), 'in order');
     }
   },

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '@nhip/contracts';
-import type { PositionStore } from '@nhip/platform';
+import { until, type PositionStore } from '@nhip/platform';
 import type { MessagingHarness, MessagingLaw } from '../harness.js';
 import { aGroup, numbered, send, textOf } from '../play.js';
-import { until } from '../until.js';
 
 type Place = { next: bigint; incarnation: string } | undefined;
 
@@ -46,12 +45,9 @@ async function stops(
   follower: Follower,
   applied: number,
 ): Promise<void> {
-  await until(
-    'the partition stopped',
-    harness.patienceMs,
-    () => follower.stopped.length > 0,
-    () => follower,
-  );
+  await until('the partition stopped', () => follower.stopped.length > 0, {
+    within: harness.patienceMs,
+  });
   await sleep(harness.watchMs);
   assert.deepEqual(
     [follower.stopped, follower.applied.length, follower.resumed],
@@ -70,9 +66,8 @@ async function goesOn(
   follower.place = place;
   await until(
     'the partition goes on from the place it was given',
-    harness.patienceMs,
     () => follower.applied.length === before + messages && follower.resumed === 1,
-    () => follower,
+    { within: harness.patienceMs },
   );
   await follower.close();
 }
@@ -85,12 +80,9 @@ export const rewoundSourceStops: MessagingLaw = {
     const topic = await harness.topic(1);
     await send(bus, topic, numbered(0, 10, 0));
     const live = await follow(harness, topic, undefined);
-    await until(
-      'all were applied',
-      harness.patienceMs,
-      () => live.applied.length === 10,
-      () => live,
-    );
+    await until('all were applied', () => live.applied.length === 10, {
+      within: harness.patienceMs,
+    });
     await harness.recreate(topic);
     await send(bus, topic, numbered(100, 103, 0));
     await stops(harness, live, 10);
@@ -110,11 +102,8 @@ export const rewoundSourceStops: MessagingLaw = {
     await stops(harness, behind, 0);
     await behind.close();
     const taken = await follow(harness, topic, { next: 5n, incarnation });
-    await until(
-      'a source that is whole is followed',
-      harness.patienceMs,
-      () => taken.applied.length === 5,
-      () => taken,
-    );
+    await until('a source that is whole is followed', () => taken.applied.length === 5, {
+      within: harness.patienceMs,
+    });
   },
 };
