@@ -3,7 +3,7 @@
  * `adapters → app/ports`, and in the kernel each floor knows only those below it.
  */
 const inside = (...rooms) => `^(services|tools/check/fixtures)/([^/]+)/src/(${rooms.join('|')})/`;
-const DOORS = ['http', 'grpc', 'consumers'];
+const ENTRIES = ['http', 'grpc', 'consumers'];
 
 const kernel = (rooms) =>
   `^(libs/kernel|tools/check/fixtures/floors[^/]*)/src/(${rooms.join('|')})[./]`;
@@ -56,27 +56,27 @@ export default {
       severity: 'error',
       comment: 'the rules of a service need nothing to be tested',
       from: { path: inside('domain') },
-      to: { path: inside('app', 'adapters', ...DOORS) },
+      to: { path: inside('app', 'adapters', ...ENTRIES) },
     },
     {
       name: 'app-knows-ports-only',
       severity: 'error',
       comment: 'use cases get adapters by constructor',
       from: { path: inside('app') },
-      to: { path: inside('adapters', ...DOORS) },
+      to: { path: inside('adapters', ...ENTRIES) },
     },
     {
       name: 'adapters-stay-behind-ports',
       severity: 'error',
       comment: 'an adapter serves a port; it drives nobody',
       from: { path: inside('adapters') },
-      to: { path: inside('app', 'domain', ...DOORS), pathNot: '/src/app/ports[.]ts$' },
+      to: { path: inside('app', 'domain', ...ENTRIES), pathNot: '/src/app/ports[.]ts$' },
     },
     {
-      name: 'doors-do-not-reach-past-app',
+      name: 'entries-do-not-reach-past-app',
       severity: 'error',
-      comment: 'doors call use cases, not adapters',
-      from: { path: inside(...DOORS) },
+      comment: 'entries call use cases, not adapters',
+      from: { path: inside(...ENTRIES) },
       to: { path: inside('adapters') },
     },
     {

@@ -139,8 +139,9 @@ describe('figures do not depend on how rows arrive', () => {
   });
 
   it('verify recomputes every cell from the ledger and agrees', async () => {
+    await hub.applied(await hub.publishFile(permitFile()));
     const { data } = await hub.verify();
     expect(data).toMatchObject({ equal: true, differences: [] });
-    expect(data.records).toBeGreaterThan(1434);
+    expect(data.records).toBeGreaterThanOrEqual(1434);
   });
 });

@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,8 +17,16 @@ import { parse } from 'yaml';
 const root = path.resolve(import.meta.dirname, '../..');
 const COPIED = [
   ...['libs', 'tools', 'packs', 'jest.config.mjs', 'docker-compose.yml', '.prettierrc.json'],
-  ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.base.json'],
+  ...['package.json', 'package-lock.json'],
+  ...['tsconfig.json', 'tsconfig.base.json', 'tsconfig.spec.json'],
 ];
+
+/** All that the new service is made of; `typecheck` would take the whole copy. */
+const TYPES = {
+  extends: '../../tsconfig.spec.json',
+  compilerOptions: { rootDir: '../..' },
+  include: ['src', 'test', '../../libs/contracts/src/api'],
+};
 
 /** The packages of the repository, with the copy's own libraries in place of ours. */
 function linkPackages(copy) {
@@ -43,15 +52,18 @@ export function problemsOfNewService() {
     linkPackages(copy);
     const made = run('tools/new-service.mjs', 'gatesample');
     if (made.status !== 0) return [`the script failed: ${made.stderr}`];
+    writeFileSync(path.join(copy, 'services/gatesample/types.json'), JSON.stringify(TYPES));
     const tests = run(
       ...['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'],
       ...['--selectProjects', 'unit', '--roots', 'services/gatesample', 'libs/contracts/src/api'],
       ...['--testPathPatterns', '/(gatesample[^/]*|routes)\\.spec\\.ts$'],
     );
+    const types = run('node_modules/typescript/bin/tsc', '-p', 'services/gatesample/types.json');
     const { services } = parse(readFileSync(path.join(copy, 'docker-compose.yml'), 'utf8'), {
       merge: true,
     });
     return [
+      ...(types.status === 0 ? [] : [`its types are wrong: ${types.stdout}`]),
       ...(tests.status === 0 ? [] : [`its tests are red: ${tests.stderr}`]),
       ...(services.gatesample.command.at(-1) === 'services/gatesample/dist/main.js'
         ? []

@@ -11,7 +11,7 @@ export * from './api/indicators.js';
 export {
   dimensionsOf,
   isDotSegment,
-  pathFault,
+  pathRefusal,
   periodsReversed,
   unknownParameter,
   wrongPeriod,
@@ -23,17 +23,18 @@ export * from './api/quarantine.js';
 export * from './api/receipts.js';
 export * from './api/records.js';
 export * from './api/recover.js';
-export { Refusal, refusalOf, valueFault } from './api/refusal.js';
+export { Refusal, refusalOf, valueRefusal } from './api/refusal.js';
 export { BODY_BYTES, type Answer, type Content, type Route } from './api/route.js';
 export { queryNames, routeName, ROUTES } from './api/routes.js';
 export * from './api/screens.js';
 export * from './api/session.js';
 export * from './fault.js';
+export { isStorable } from './storable.js';
 export * from './faults.js';
 export * from './identity.js';
 export * from './messages/alarm.js';
 export * from './messages/cell.js';
-export type { EncodedMessage, ReceivedMessage } from './messages/checks.js';
+export { LAST_INSTANT, type EncodedMessage, type ReceivedMessage } from './messages/checks.js';
 export * from './messages/delivery.js';
 export * from './messages/feed-row.js';
 export * from './messages/order-key.js';

@@ -8,7 +8,7 @@ import {
   flag,
   limit,
   oneOf,
-  pathFault,
+  pathRefusal,
   period,
   query,
   text,
@@ -149,7 +149,7 @@ describe('a query with dimensions', () => {
 
 describe('a parameter of a path', () => {
   it.each(['case-10011', '2026/0001-TTHC', 'a..b', '...', 'Phường Bến Nghé'])('may be %s', (id) => {
-    expect(pathFault('id', id)).toBeUndefined();
+    expect(pathRefusal('id', id)).toBeUndefined();
   });
 
   it.each<readonly string[]>([
@@ -160,6 +160,6 @@ describe('a parameter of a path', () => {
     ['a\u0000', 'wrong-text'],
     ['\ud800', 'wrong-text'],
   ])('may not be “%s”', (id = '', code) => {
-    expect(pathFault('id', id)?.code).toBe(code);
+    expect(pathRefusal('id', id)?.code).toBe(code);
   });
 });

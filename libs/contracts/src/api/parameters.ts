@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wrongCursor } from '../faults.js';
 import type { Text } from '../text.js';
-import { issueOf, Refusal, saidBy, valueFault } from './refusal.js';
+import { issueOf, Refusal, saidBy, valueRefusal } from './refusal.js';
 
 /** Reads one parameter from its text; what it does not understand it refuses, it never guesses. */
 type Read<T> = (text: string, name: string) => T | Refusal;
@@ -24,7 +24,7 @@ export const read = <T>(name: string, shown: Shown, reader: Read<T>): z.ZodType<
     .transform((given, ctx) => {
       const value =
         typeof given === 'string'
-          ? (valueFault(given, name) ?? reader(given, name))
+          ? (valueRefusal(given, name) ?? reader(given, name))
           : repeated(name);
       if (!(value instanceof Refusal)) return value as T;
       ctx.addIssue(issueOf(value));
@@ -52,14 +52,16 @@ export const isDotSegment = (segment: string): boolean => /^(\.|%2e){1,2}$/i.tes
 const DOTS_AT_SLASH = /\.\.[/\\]|[/\\]\.\./;
 
 /** What keeps a decoded path parameter from being an id; undefined where it may be one. */
-export function pathFault(name: string, value: string): Refusal | undefined {
+export function pathRefusal(name: string, value: string): Refusal | undefined {
   if (value === '' || value.split(/[/\\]/).some(isDotSegment) || DOTS_AT_SLASH.test(value))
     return new Refusal(
       'wrong-path',
       `“${beginningOf(value)}” không dùng làm ${name} được`,
       `“${beginningOf(value)}” cannot be a ${name}`,
     );
-  return value.length > LONGEST_IN_PATH ? tooLong(name, LONGEST_IN_PATH) : valueFault(value, name);
+  return value.length > LONGEST_IN_PATH
+    ? tooLong(name, LONGEST_IN_PATH)
+    : valueRefusal(value, name);
 }
 
 /** Any text; empty is as absent. */
@@ -149,10 +151,10 @@ const MOST_CODES = 1_000;
 const isCode = (value: unknown): boolean => typeof value === 'string' && value.length <= 200;
 const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
-function dimensionFault(name: string, value: unknown): Refusal | undefined {
+function dimensionRefusal(name: string, value: unknown): Refusal | undefined {
   const codes = listed(value);
   if (codes.length > MOST_CODES || !codes.every(isCode)) return tooLong(name, 200);
-  return valueFault(name, FAMILY) ?? valueFault(value, name);
+  return valueRefusal(name, FAMILY) ?? valueRefusal(value, name);
 }
 
 export const unknownParameter = (name: string, known: readonly string[]): Refusal =>
@@ -181,7 +183,7 @@ export function query<P extends Readonly<Record<string, Parameter<z.ZodType>>>>(
   const known = [...Object.keys(shape), ...(dimensions ? [`${FAMILY}*`] : [])];
   const faultOf = (name: string, value: unknown): Refusal | undefined =>
     dimensions && name.startsWith(FAMILY)
-      ? dimensionFault(name, value)
+      ? dimensionRefusal(name, value)
       : unknownParameter(beginningOf(name), known);
   const checked = z.looseObject(shape).superRefine((given, ctx) => {
     for (const [name, value] of Object.entries(given)) {

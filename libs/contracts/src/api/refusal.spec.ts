@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { issueOf, Refusal, refusalOf, valueFault } from './refusal.js';
+import { issueOf, Refusal, refusalOf, valueRefusal } from './refusal.js';
 
 const Body = z.strictObject({
   name: z.string().min(1).max(3),
@@ -90,11 +90,11 @@ describe('what no store holds', () => {
     ['a text deep inside', { a: [1, { b: ['\u0000'] }] }, 'wrong-text'],
     ['a number deep inside', [[[[-(2 ** 53)]]]], 'wrong-number'],
   ])('is found: %s', (_what, value, code) => {
-    expect(valueFault(value, 'body')?.code).toBe(code);
+    expect(valueRefusal(value, 'body')?.code).toBe(code);
   });
 
   it('is named by its place', () => {
-    expect(valueFault({ files: [{ text: '\u0000' }] }, 'body')?.en).toContain(
+    expect(valueRefusal({ files: [{ text: '\u0000' }] }, 'body')?.en).toContain(
       '“body.files.0.text”',
     );
   });
@@ -113,15 +113,15 @@ describe('what no store holds', () => {
         fc.dictionary(whole, tie('tree')),
       ),
     })).tree;
-    fc.assert(fc.property(trees, (tree) => valueFault(tree, 'body') === undefined));
+    fc.assert(fc.property(trees, (tree) => valueRefusal(tree, 'body') === undefined));
   });
 
   it('is looked for however deep a body is nested', () => {
     const deep: unknown = JSON.parse(`${'['.repeat(5_000)}"\\u0000"${']'.repeat(5_000)}`);
-    expect(valueFault(deep, 'body')?.code).toBe('wrong-text');
+    expect(valueRefusal(deep, 'body')?.code).toBe('wrong-text');
   });
 
   it('is not a whole emoji, nor a fraction', () => {
-    expect(valueFault(['😀', 0.1, 2 ** 53 - 1], 'body')).toBeUndefined();
+    expect(valueRefusal(['😀', 0.1, 2 ** 53 - 1], 'body')).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Fault } from '../fault.js';
+import { isStorable } from '../storable.js';
 import type { Text } from '../text.js';
 
 /** Why a request cannot be read as it is: a stable code, and what is wrong in both languages. */
@@ -84,7 +85,6 @@ const wrongNumber = (at: string): Refusal =>
     `the number at “${at}” is beyond 2^53`,
   );
 
-const isKept = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
 const isExact = (value: number): boolean =>
   Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 
@@ -92,15 +92,15 @@ const isExact = (value: number): boolean =>
  * What no store holds, anywhere in a parameter, header or JSON body: U+0000, half a surrogate pair, a number that is not exact.
  * Undefined where there is nothing of the kind. @param at what the value is called
  */
-export function valueFault(value: unknown, at: string): Refusal | undefined {
+export function valueRefusal(value: unknown, at: string): Refusal | undefined {
   const left: [unknown, string][] = [[value, at]];
   for (let next = left.pop(); next; next = left.pop()) {
     const [one, place] = next;
-    if (typeof one === 'string' && !isKept(one)) return wrongText(place);
+    if (typeof one === 'string' && !isStorable(one)) return wrongText(place);
     if (typeof one === 'number' && !isExact(one)) return wrongNumber(place);
     if (typeof one !== 'object' || one === null) continue;
     for (const [name, member] of Object.entries(one)) {
-      if (!isKept(name)) return wrongText(place);
+      if (!isStorable(name)) return wrongText(place);
       left.push([member, `${place}.${name}`]);
     }
   }

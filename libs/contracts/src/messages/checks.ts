@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { undecodable } from '../faults.js';
+import { isStorable } from '../storable.js';
 
 /** A message as a consumer gets it. */
 export interface ReceivedMessage {
@@ -38,9 +39,6 @@ export function expect(expected: string, is: (value: unknown) => boolean): Check
   return (value) => (is(value) ? undefined : wrong);
 }
 
-/** PostgreSQL takes neither NUL nor half a surrogate pair, in text as in jsonb. */
-const isKept = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
-
 /** What an index of PostgreSQL holds beside other columns, however the characters are encoded. */
 const LONGEST_NAME = 500;
 /** The largest instant of a Date, ms. */
@@ -54,7 +52,7 @@ const LONG: Wrong = { at: '', expected: `a text of at most ${LONGEST_NAME} chara
 /** A text that PostgreSQL holds. */
 export const aText: Check = (value) => {
   if (typeof value !== 'string') return NO_TEXT;
-  return isKept(value) ? undefined : BROKEN;
+  return isStorable(value) ? undefined : BROKEN;
 };
 /** A text that PostgreSQL holds and indexes; '' where nobody is known. */
 export const aShortText: Check = (value) =>

@@ -56,7 +56,7 @@ const columnsOf = (expr: Expr): string[] =>
       ? expr.args.flatMap(columnsOf)
       : [];
 
-/** What a type says of a person must not reach the hub: its columns are emptied at the door. */
+/** What a type says of a person must not reach the hub: its columns are emptied at the intake. */
 function checkPersonal(feed: Defined<'feed'>, type: TypeBody, report: Report): void {
   const personal = new Set(feed.personal);
   for (const [name, source] of Object.entries(feed.map)) {

@@ -1,4 +1,4 @@
-import type { Finding } from '@nhip/contracts';
+import { isStorable, type Finding } from '@nhip/contracts';
 import type { Value } from '../expression/typed.js';
 
 /** A row as an agency sent it: column → JSON scalar. */
@@ -78,9 +78,6 @@ export function say(
   return null;
 }
 
-/** PostgreSQL's jsonb holds neither NUL nor half of a surrogate pair: such a text could not be recomputed. */
-const broken = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
-
 /** What is neither blank, broken, nor in need of NFC. */
 const PLAIN = /^[\x21-\x7e][\x20-\x7e]*$/;
 
@@ -91,7 +88,7 @@ export function readColumn(context: RawContext, column: string): Value {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'string' && PLAIN.test(value)) return value;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  if (broken(text))
+  if (!isStorable(text))
     return say(
       context,
       'broken-text',

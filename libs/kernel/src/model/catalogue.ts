@@ -8,7 +8,7 @@ import { isKind, shapeErrors } from './shape.js';
 type Versions = readonly [Defined<Kind>, ...Defined<Kind>[]];
 
 /** Why a definition is left out; undefined where it has the shape of its kind. */
-function refusalOf(definition: Definition): DefinitionFailure | undefined {
+function failureOf(definition: Definition): DefinitionFailure | undefined {
   const { kind, id, version } = definition;
   if (!isKind(kind)) {
     const [vi, en] = ['không biết loại định nghĩa này', 'this kind of definition is not known'];
@@ -43,7 +43,7 @@ export class Catalogue {
 
   #add(definition: Definition): void {
     const { kind, id, version, body } = definition;
-    const failure = refusalOf(definition);
+    const failure = failureOf(definition);
     if (failure) {
       this.#failures.push(failure);
       return;

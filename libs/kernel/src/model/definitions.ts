@@ -64,7 +64,7 @@ export interface FieldBody {
   readonly scale?: number;
   readonly unit?: string;
   readonly required?: boolean;
-  /** Of a person: its columns must be emptied at the door, and no dataset may share it. */
+  /** Of a person: its columns must be emptied at the intake, and no dataset may share it. */
   readonly personal?: boolean;
   readonly default?: string;
   readonly standard?: string;
@@ -115,7 +115,7 @@ export interface FeedBody {
   } & Readonly<Record<string, unknown>>;
   /** Conditions on the record: a row that fails one waits for its sender's word. */
   readonly checks?: readonly CheckBody[];
-  /** Columns whose values are emptied at the door. */
+  /** Columns whose values are emptied at the intake. */
   readonly personal?: readonly string[];
   /** `id` and the fields of the record, each an expression over the raw row `r`. */
   readonly map: Readonly<Record<string, string>>;

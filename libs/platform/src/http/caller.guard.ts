@@ -2,10 +2,10 @@ import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import {
   IDENTITY_HEADER,
-  pathFault,
+  pathRefusal,
   queryNames,
   refusalOf,
-  valueFault,
+  valueRefusal,
   type Identity,
   type Refusal,
   type Route,
@@ -34,17 +34,17 @@ export function assertRole({ roles }: Identity, route: Route): void {
 }
 
 /** What keeps the parameters of a path from being ids. @throws Fault `missing` where one is empty: that address has no such part */
-function paramsFault(params: unknown): Refusal | undefined {
+function paramsRefusal(params: unknown): Refusal | undefined {
   for (const [name, value] of Object.entries(params as Readonly<Record<string, string>>)) {
     if (value === '') throw noSuchAddress();
-    const refusal = pathFault(name, value);
+    const refusal = pathRefusal(name, value);
     if (refusal) return refusal;
   }
   return undefined;
 }
 
 /** What the contract refuses of the headers that a route reads; undefined where it takes them. */
-function headerFault(given: FastifyRequest['headers'], { headers }: Route): Refusal | undefined {
+function headerRefusal(given: FastifyRequest['headers'], { headers }: Route): Refusal | undefined {
   const read = headers?.safeParse(given);
   return read?.error && refusalOf(read.error);
 }
@@ -56,10 +56,10 @@ export function assertReadable(
 ): void {
   knownQuery(query as Readonly<Record<string, unknown>>, queryNames(route));
   const refusal =
-    paramsFault(params) ??
-    valueFault(query, 'query') ??
-    (body instanceof Uint8Array ? undefined : valueFault(body, 'body')) ??
-    headerFault(headers, route);
+    paramsRefusal(params) ??
+    valueRefusal(query, 'query') ??
+    (body instanceof Uint8Array ? undefined : valueRefusal(body, 'body')) ??
+    headerRefusal(headers, route);
   if (refusal) throw malformed(refusal);
   assertBody(headers, body, route);
 }

@@ -91,8 +91,8 @@ function answerOf({ content, headers }: Answer, description: string, components:
 function problems({ roles, path, method }: Route) {
   const guarded = roles === 'public' ? [] : ['401', '403', '429'];
   const named = path.includes('{') ? ['404'] : [];
-  const taken = method === 'POST' ? ['413', '422'] : [];
-  const codes = [...guarded, ...named, ...taken, '503', 'default'];
+  const taken = method === 'POST' ? ['413', '415', '422'] : [];
+  const codes = ['400', ...guarded, ...named, ...taken, '503', 'default'];
   return Object.fromEntries(
     codes.map((code) => [code, { $ref: '#/components/responses/Problem' }]),
   );

@@ -1,6 +1,6 @@
 import {
   refusalOf,
-  valueFault,
+  valueRefusal,
   WithdrawBody,
   wrongPeriod,
   wrongSourceVersion,
@@ -30,7 +30,7 @@ function objectOf(bytes: unknown): object {
 /** The command of a withdrawal, from the bytes of its body, which the guard does not look into. @throws Fault `malformed` */
 export function readWithdrawal(bytes: unknown): WithdrawBody {
   const given = objectOf(bytes);
-  const refusal = valueFault(given, 'body');
+  const refusal = valueRefusal(given, 'body');
   if (refusal) throw malformed(refusal);
   return readBy(WithdrawBody, given);
 }

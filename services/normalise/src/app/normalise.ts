@@ -27,7 +27,7 @@ function foreignFinding(error: unknown, { value }: InMessage): Finding {
     code: 'foreign-message',
     message: {
       vi: `tin này không do cửa nhận dữ liệu ghi${reason}; ${bytes} byte`,
-      en: `this message was not written by the door of the hub${reason}; ${bytes} bytes`,
+      en: `this message was not written by the hub's intake${reason}; ${bytes} bytes`,
     },
   };
 }

@@ -76,7 +76,7 @@ export class FeedProgram {
     return row ? this.#mapped(row, place) : { ok: false, findings: [NOT_READABLE] };
   }
 
-  /** A row that was refused once may pass now: the contract is asked again, but for columns that were emptied at the door. */
+  /** A row that was refused once may pass now: the contract is asked again, but for columns that were emptied at the intake. */
   again(text: string, place: Place): Mapped {
     const row = readRow(text);
     if (!row) return { ok: false, findings: [NOT_READABLE] };

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { decodeFeedMessage, type FeedMessage } from '@nhip/contracts';
+import { decodeFeedMessage, LAST_INSTANT, type FeedMessage } from '@nhip/contracts';
 import type { Batch, InMessage } from '@nhip/platform';
 import type { Place } from './map-row.js';
 
@@ -29,8 +29,6 @@ export function readMessage(
   };
   return { ...read, place };
 }
-
-const LAST_INSTANT = 8_640_000_000_000_000;
 
 /** Where a message lies that `ingest` did not write: a row of a delivery that nobody knows, of an agency that nobody knows. */
 export function foreignPlace(

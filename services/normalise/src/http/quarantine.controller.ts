@@ -21,7 +21,7 @@ const MAY_READ_ROWS: ReadonlySet<Role> = new Set([
   'agency-approver',
 ]);
 
-/** A row as people read it; its raw text only for those who may read rows. Nothing personal is in it: that stayed outside the door. */
+/** A row as people read it; its raw text only for those who may read rows. Nothing personal is in it: that was left out at the intake. */
 function view(
   { id, key, at, state, findings, text, prov }: StoredRow,
   { roles }: Identity,

@@ -22,7 +22,7 @@ export class PostgresAlarms implements AlarmStore {
     );
   }
 
-  async untold(): Promise<readonly AlarmMessage[]> {
+  async pending(): Promise<readonly AlarmMessage[]> {
     return (
       await query<{ body: AlarmMessage }>(
         this.pool,
@@ -31,7 +31,7 @@ export class PostgresAlarms implements AlarmStore {
     ).map((row) => row.body);
   }
 
-  async told(alarms: readonly AlarmMessage[]): Promise<void> {
+  async markPublished(alarms: readonly AlarmMessage[]): Promise<void> {
     await query(
       this.pool,
       'update watch.alarm a set told = true from unnest($1::text[], $2::jsonb[]) as t(id, body) where a.id = t.id and a.body = t.body',

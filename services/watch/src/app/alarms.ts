@@ -4,7 +4,7 @@ import { alarmId, closedWithout, nextAlarm } from '../domain/feed-alarm.js';
 import type { Feeds } from './feeds.js';
 import type { AlarmStore } from './ports.js';
 
-/** Opens and closes the alarms of feeds, and tells what changed: kept first, told after, again where telling failed. */
+/** Opens and closes the alarms of feeds, and publishes what changed: kept first, published after, again where that failed. */
 export class Alarms {
   constructor(
     private readonly feeds: Feeds,
@@ -25,13 +25,13 @@ export class Alarms {
     );
     const gone = closedWithout(new Set(feeds.map((feed) => feed.id)), alarms, now);
     await this.store.put([...changed, ...gone]);
-    await this.tell();
+    await this.publishPending();
   }
 
-  async tell(): Promise<void> {
-    const untold = await this.store.untold();
-    if (untold.length === 0) return;
-    await this.producer.send(TOPICS.alarms.name, untold.map(encodeAlarm));
-    await this.store.told(untold);
+  async publishPending(): Promise<void> {
+    const pending = await this.store.pending();
+    if (pending.length === 0) return;
+    await this.producer.send(TOPICS.alarms.name, pending.map(encodeAlarm));
+    await this.store.markPublished(pending);
   }
 }

@@ -29,11 +29,11 @@ export interface DeliveryStore {
   byFeed(since: number): Promise<ReadonlyMap<string, FeedDeliveries>>;
 }
 
-/** Alarms, with what still has to be told of them. */
+/** Alarms, and those whose last state is still to be published. */
 export interface AlarmStore {
   all(): Promise<readonly AlarmMessage[]>;
-  /** Keeps what changed; it is untold until `told`. */
+  /** Keeps what changed; it is pending until `markPublished`. */
   put(alarms: readonly AlarmMessage[]): Promise<void>;
-  untold(): Promise<readonly AlarmMessage[]>;
-  told(alarms: readonly AlarmMessage[]): Promise<void>;
+  pending(): Promise<readonly AlarmMessage[]>;
+  markPublished(alarms: readonly AlarmMessage[]): Promise<void>;
 }
