@@ -25,6 +25,7 @@ export { isTooDeep, type RawRow } from './mapping/raw-row.js';
 export { canonical, Catalogue, meaningOf } from './model/catalogue.js';
 export { compileEach, type Compiled } from './model/compile-each.js';
 export { checkDefinitions } from './check/check-definitions.js';
+export { checkSuccession } from './check/check-succession.js';
 export type { SourceDefinition } from './check/report.js';
 export { CodeList, type CodeVersion } from './model/code-list.js';
 export * from './model/definitions.js';

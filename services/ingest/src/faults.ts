@@ -10,6 +10,22 @@ export const unknownReceipt = (id: string): Fault =>
     { hint: { vi: 'xem các biên nhận ở /api/v1/receipts', en: 'see /api/v1/receipts' } },
   );
 
+export const feedNotUsable = (feed: string): Fault =>
+  new Fault(
+    'unavailable',
+    'feed-not-usable',
+    {
+      vi: `định nghĩa của nguồn “${feed}” chưa dùng được`,
+      en: `the definition of the feed “${feed}” cannot be used`,
+    },
+    {
+      hint: {
+        vi: 'giữ dữ liệu và gửi lại sau; người quản trị xem /readyz của ingest để biết chỗ sai',
+        en: 'keep the data and send it again later; an administrator sees in the /readyz of ingest what is wrong',
+      },
+    },
+  );
+
 /** @param withdrawnBy receipt of the withdrawal */
 export const alreadyWithdrawn = (withdrawnBy: string): Fault =>
   new Fault(

@@ -139,6 +139,23 @@ describe('loading a pack', () => {
     ]);
   });
 
+  it('refuses a field that changes what it is, with its line', async () => {
+    const { definitions } = await packs.load('municipal-permits', PACK);
+    const raised = changed('type.yaml', 'version: 1', 'version: 2');
+    const files = raised.map((one) =>
+      one.path === 'type.yaml'
+        ? { ...one, text: one.text.replace('deadline: { type: instant', 'deadline: { type: text') }
+        : one,
+    );
+    const refusal = await packs.load('municipal-permits', files).catch((error: unknown) => error);
+    expect(problemsOf(refusal)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ file: 'type.yaml', line: 10, code: 'field-changed' }),
+      ]),
+    );
+    expect(await store.all()).toHaveLength(definitions.length);
+  });
+
   it.each<[string, PackFile[], string]>([
     [
       'YAML that cannot be read',

@@ -99,12 +99,26 @@ export class Catalogue {
     return (this.#defined.get(kind)?.get(id) ?? []) as readonly Defined<K>[];
   }
 
+  /** The newest version of one definition; undefined where that has not the shape of its kind. */
+  newest<K extends Kind>(kind: K, id: string): Defined<K> | undefined {
+    const newest = this.get(kind, id);
+    const least = newest?.definitionVersion ?? -1;
+    const isOutdated = this.#failures.some(
+      (one) => one.kind === kind && one.id === id && one.version > least,
+    );
+    return isOutdated ? undefined : newest;
+  }
+
+  /** All that is defined of a kind, in whatever shape. */
   ids(kind: Kind): readonly string[] {
-    return [...(this.#defined.get(kind)?.keys() ?? [])];
+    const misshapen = this.#failures.filter((failure) => failure.kind === kind);
+    const defined = this.#defined.get(kind)?.keys() ?? [];
+    return [...new Set([...defined, ...misshapen.map(({ id }) => id)])];
   }
 
   all<K extends Kind>(kind: K): readonly Defined<K>[] {
-    return this.ids(kind).flatMap((id) => this.versions(kind, id).slice(0, 1));
+    const defined = this.#defined.get(kind)?.values() ?? [];
+    return [...defined].map(([newest]) => newest as Defined<K>);
   }
 
   /** The feeds whose rows become records of a type. */

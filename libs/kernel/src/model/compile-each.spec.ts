@@ -36,22 +36,11 @@ describe('compiling each definition of a kind', () => {
     expect(failures).toEqual([]);
   });
 
-  it('goes back to the version before where one does not compile, and goes on with the others', () => {
-    const { inForce, failures } = compiled([
-      agency('a', 1),
-      agency('a', 2, 'bad'),
-      agency('a', 3, 'worse'),
-      agency('b', 1),
-    ]);
-    expect(inForce).toEqual({ a: 'a@1', b: 'b@1' });
+  it('keeps what was compiled before where the newest does not compile, and never goes back to an older version', () => {
+    const definitions = [agency('a', 1), agency('a', 2, 'bad'), agency('b', 1)];
+    const { inForce, failures } = compiled(definitions, new Map([['a', 'a@0']]));
+    expect(inForce).toEqual({ a: 'a@0', b: 'b@1' });
     expect(failures).toEqual([
-      {
-        kind: 'agency',
-        id: 'a',
-        version: 3,
-        code: 'cannot-be-compiled',
-        message: { vi: 'không biên dịch được', en: 'cannot be compiled' },
-      },
       {
         kind: 'agency',
         id: 'a',
@@ -60,6 +49,27 @@ describe('compiling each definition of a kind', () => {
         message: { vi: 'hỏng', en: 'broken' },
       },
     ]);
+    expect(compiled(definitions).inForce).toEqual({ b: 'b@1' });
+  });
+
+  it('says no more of a mistake of ours than that it is one', () => {
+    expect(compiled([agency('a', 3, 'worse')]).failures).toEqual([
+      {
+        kind: 'agency',
+        id: 'a',
+        version: 3,
+        code: 'cannot-be-compiled',
+        message: { vi: 'không biên dịch được', en: 'cannot be compiled' },
+      },
+    ]);
+  });
+
+  it('takes a newest version without the shape of its kind like one that does not compile', () => {
+    const misshapen: Definition = { kind: 'agency', id: 'a', version: 2, body: { name: 7 } };
+    const former = new Map([['a', 'a@1']]);
+    expect(compiled([agency('a', 1), misshapen], former).inForce).toEqual({ a: 'a@1' });
+    expect(compiled([agency('a', 1), misshapen]).inForce).toEqual({});
+    expect(compiled([misshapen], former).inForce).toEqual({ a: 'a@1' });
   });
 
   it('keeps what was compiled before where no version compiles', () => {

@@ -19,8 +19,8 @@ function failureOf(kind: Kind, { id, definitionVersion }: Defined<Kind>, error: 
 
 /**
  * Compiles each definition of a kind by itself: one that `compile` throws at takes no other with it.
- * In force is the newest version that compiles against this catalogue; where none does, what `former` holds of that id.
- * So a service that starts anew comes to the same as one that has seen the better days of a definition.
+ * In force is the newest version; where it does not compile or has not the shape of its kind, what `former` holds of that id, else
+ * nothing. An older version never comes back: cells, rows and columns of the newer one are there already, and would be read by the wrong meaning.
  */
 export function compileEach<K extends Kind, T>(
   catalogue: Catalogue,
@@ -31,16 +31,15 @@ export function compileEach<K extends Kind, T>(
   const byId = new Map<string, T>();
   const failures: DefinitionFailure[] = [];
   for (const id of catalogue.ids(kind)) {
-    for (const definition of catalogue.versions(kind, id)) {
-      try {
-        byId.set(id, compile(definition));
-        break;
-      } catch (error) {
-        failures.push(failureOf(kind, definition, error));
-      }
-    }
+    const definition = catalogue.newest(kind, id);
     const last = former.get(id);
-    if (!byId.has(id) && last !== undefined) byId.set(id, last);
+    try {
+      if (definition) byId.set(id, compile(definition));
+      else if (last !== undefined) byId.set(id, last);
+    } catch (error) {
+      failures.push(failureOf(kind, definition as Defined<K>, error));
+      if (last !== undefined) byId.set(id, last);
+    }
   }
   return { byId, failures };
 }

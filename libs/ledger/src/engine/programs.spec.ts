@@ -7,8 +7,10 @@ const shown = ({ all }: Programs): string[] => all.map(({ id, version }) => `${i
 
 describe('the cubes in force', () => {
   it('are those that compile, beside a broken definition of each kind', () => {
-    const programs = Programs.of(Catalogue.build([...dossierDefinitions, ...brokenDefinitions], 2));
+    const catalogue = Catalogue.build([...dossierDefinitions, ...brokenDefinitions], 2);
+    const programs = Programs.of(catalogue, Programs.of(dossierCatalogue));
     expect(shown(programs)).toEqual(['dossiers@1']);
+    expect(shown(Programs.of(catalogue))).toEqual([]);
     expect(programs.failures.map(({ kind, id, version }) => `${kind}/${id}@${version}`)).toContain(
       'cube/dossiers@2',
     );

@@ -49,13 +49,22 @@ describe('the feeds of the catalogue', () => {
     ['its contract', 'wrong-contract', { contract: { properties: { id: { type: 'nothing' } } } }],
     ['its shape', 'wrong-shape', { contract: null }],
     ['what it takes for a deletion', 'wrong-expression', { deleted: 'r.gone == ' }],
-  ])('stay in their last good version where %s is wrong', (_what, code, content) => {
+  ])('stay as they were where %s is wrong in a newer version', (_what, code, content) => {
     const { feeds, said, tell } = following();
+    tell(messages, 1);
     const bad = { kind: 'feed', id: DOSSIER_FEED, version: 2, code };
     tell([...messages, changed(content)], 2);
     expect(said).toEqual([[expect.objectContaining(bad)]]);
     expect(feeds.compiled(DOSSIER_FEED).definition.definitionVersion).toBe(1);
     expect(feeds.compiled('other.events').definition.id).toBe('other.events');
+  });
+
+  it('are not taken by an older version where the newest cannot be used: what it took out would be let through', () => {
+    const { feeds, tell } = following();
+    tell([...messages, changed({ contract: null })], 2);
+    const notUsable = expect.objectContaining({ kind: 'unavailable', code: 'feed-not-usable' });
+    expect(() => feeds.compiled(DOSSIER_FEED)).toThrow(notUsable);
+    expect(() => feeds.awaited('gone')).toThrow(notUsable);
   });
 
   it('stay as they were compiled last where none of their versions compiles any more', () => {

@@ -2,6 +2,7 @@ import { notYourFeed, unknownFeed, type DefinitionFailure, type Identity } from 
 import { Catalogue, compileEach, type Defined } from '@nhip/kernel';
 import type { CatalogueFollower } from '@nhip/platform';
 import { CompiledFeed } from '../domain/keep-rows.js';
+import { feedNotUsable } from '../faults.js';
 
 /** The feeds of the catalogue, compiled. */
 export class Feeds {
@@ -36,11 +37,18 @@ export class Feeds {
       .map(({ definition }) => definition.id);
   }
 
-  /** Throws Fault `missing`. */
+  /** Throws Fault `missing`, or `unavailable` where its definition cannot be used. */
   compiled(id: string): CompiledFeed {
     const feed = this.#feeds.get(id);
     if (feed) return feed;
-    throw unknownFeed(id);
+    throw this.#catalogue.ids('feed').includes(id) ? feedNotUsable(id) : unknownFeed(id);
+  }
+
+  /** A feed whose rows lie in Kafka: they wait for it, whatever the catalogue says. Throws Fault `unavailable`. */
+  awaited(id: string): CompiledFeed {
+    const feed = this.#feeds.get(id);
+    if (feed) return feed;
+    throw feedNotUsable(id);
   }
 
   /** A feed that this identity may send, and its agency. Throws Fault `missing` or `forbidden`. */

@@ -47,7 +47,7 @@ export class TakeInbox {
 
   /** Resolves when every row is durable, refused ones too. */
   async take(batch: Batch): Promise<void> {
-    const feed = this.feeds.compiled(feedOf(batch.topic));
+    const feed = this.feeds.awaited(feedOf(batch.topic));
     const deliveries = batch.messages.map((message) => this.#read(feed, batch, message));
     // A receipt that stands already keeps its time: the rows of a redelivery are the same rows.
     const receipts = await this.receipts.beginAll(deliveries.map(({ receipt }) => receipt));

@@ -3,8 +3,9 @@ import { Catalogue } from '@nhip/kernel';
 import { brokenDefinitions, DOSSIER_FEED, dossierDefinitions } from '@nhip/testkit';
 import { Normalise } from './normalise.js';
 
-it('reads each feed by its last good version, beside a broken definition of each kind', () => {
+it('reads each feed as it was compiled last, beside a broken definition of each kind', () => {
   const normalise = new Normalise({} as never, {} as never, { now: () => 0 }, { note: () => {} });
+  normalise.setCatalogue(Catalogue.build(dossierDefinitions, 1));
   const failures = normalise.setCatalogue(
     Catalogue.build([...dossierDefinitions, ...brokenDefinitions], 2),
   );

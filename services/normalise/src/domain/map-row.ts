@@ -9,7 +9,6 @@ import {
   compileContract,
   compileFeed,
   isTooDeep,
-  keeper,
   type Catalogue,
   type Contract,
   type Defined,
@@ -57,7 +56,6 @@ export class FeedProgram {
   readonly #map: FeedMapping;
   readonly #contract: Contract;
   readonly #personal: ReadonlySet<string>;
-  readonly #keep: (row: RawRow) => RawRow;
 
   /** Throws where the definition cannot be compiled. */
   constructor(
@@ -68,7 +66,6 @@ export class FeedProgram {
     this.#map = compileFeed(feed, catalogue);
     this.#contract = compileContract(feed);
     this.#personal = new Set(feed.personal);
-    this.#keep = keeper(feed);
   }
 
   row(text: string, place: Place): Mapped {
@@ -93,11 +90,19 @@ export class FeedProgram {
     return this.#personal.size > 0;
   }
 
-  /** What may be kept of a row: of a feed with personal columns they are emptied, whoever wrote it, and nothing where they cannot be found. */
+  /**
+   * What may be kept of a row: of a feed with personal columns they are emptied, whoever wrote it, and nothing where they cannot be found.
+   * Other columns stay, also those that this version of the feed does not know: the intake may be ahead, and a replay needs them.
+   */
   kept(text: string): string {
     if (!this.hasPersonal) return text;
     const row = readRow(text);
-    return row ? JSON.stringify(this.#keep(row)) : '';
+    if (!row) return '';
+    const kept = Object.entries(row).map(([column, value]) => [
+      column,
+      this.#personal.has(column) ? '' : value,
+    ]);
+    return JSON.stringify(Object.fromEntries(kept));
   }
 
   #mapped(row: RawRow, place: Place): Mapped {

@@ -1,5 +1,5 @@
 import type { PackProblem } from '@nhip/contracts';
-import { canonical, checkDefinitions } from '@nhip/kernel';
+import { canonical, checkDefinitions, checkSuccession } from '@nhip/kernel';
 import { readPack, runCases, type PackFile } from '@nhip/packs';
 import { packRefused } from '../faults.js';
 import type { DefinitionStore } from './ports.js';
@@ -28,6 +28,7 @@ export class LoadPack {
       ...checkDefinitions(pack.definitions, others),
     ];
     if (problems.length === 0) problems.push(...runCases(pack, others));
+    if (pack.problems.length === 0) problems.push(...checkSuccession(pack.definitions, known));
     const versions = new Map(known.map((one) => [`${one.kind}/${one.id}@${one.version}`, one]));
     const definitions = pack.definitions.map((source) => {
       const before = versions.get(`${source.kind}/${source.id}@${source.version}`);
