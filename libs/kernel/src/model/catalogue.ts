@@ -117,8 +117,8 @@ export class Catalogue {
   }
 
   all<K extends Kind>(kind: K): readonly Defined<K>[] {
-    const defined = this.#defined.get(kind)?.values() ?? [];
-    return [...defined].map(([newest]) => newest as Defined<K>);
+    const defined = [...(this.#defined.get(kind)?.keys() ?? [])];
+    return defined.flatMap((id) => this.get(kind, id) ?? []);
   }
 
   /** The feeds whose rows become records of a type. */

@@ -9,12 +9,12 @@ export interface Compiled<T> {
   readonly failures: readonly DefinitionFailure[];
 }
 
-function failureOf(kind: Kind, { id, definitionVersion }: Defined<Kind>, error: unknown) {
+function failureOf(kind: Kind, id: string, version: number, error: unknown): DefinitionFailure {
   const { code, vi, en } =
     error instanceof ExpressionError
       ? error.problem
       : { code: 'cannot-be-compiled', vi: 'không biên dịch được', en: 'cannot be compiled' };
-  return { kind, id, version: definitionVersion, code, message: { vi, en } };
+  return { kind, id, version, code, message: { vi, en } };
 }
 
 /**
@@ -37,7 +37,7 @@ export function compileEach<K extends Kind, T>(
       if (definition) byId.set(id, compile(definition));
       else if (last !== undefined) byId.set(id, last);
     } catch (error) {
-      failures.push(failureOf(kind, definition as Defined<K>, error));
+      failures.push(failureOf(kind, id, definition?.definitionVersion ?? 0, error));
       if (last !== undefined) byId.set(id, last);
     }
   }
