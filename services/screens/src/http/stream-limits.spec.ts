@@ -16,7 +16,7 @@ import { Streams } from '../app/streams.js';
 import { ScreensController } from './screens.controller.js';
 
 const state = permitState(permitCell(1, '2011-05-02', { received: 1, open: 1 }), commitEnd(1));
-const streams = new Streams(state);
+const streams = new Streams(state, { error: () => undefined });
 
 @Module({
   imports: [PlatformModule.forRoot({ name: 'screens', config: TEST_CONFIG })],
