@@ -4,12 +4,14 @@ import {
   CatalogueFollower,
   CLOCK,
   ledgerGrpc,
+  LOGGER,
   METRICS,
   PlatformModule,
   PoisonMessages,
   Readiness,
   Subscriptions,
   type Clock,
+  type Logger,
 } from '@nhip/platform';
 import type { Registry } from 'prom-client';
 import { GrpcLedger, LEDGER_CLIENT } from './adapters/grpc-ledger.js';
@@ -50,9 +52,9 @@ export class ScreensModule {
         { provide: State, inject: [CLOCK], useFactory: (clock: Clock) => new State(clock.now) },
         {
           provide: Streams,
-          inject: [State, METRICS],
-          useFactory: (state: State, metrics: Registry) =>
-            measure(new Streams(state), state, metrics),
+          inject: [State, METRICS, LOGGER],
+          useFactory: (state: State, metrics: Registry, logger: Logger) =>
+            measure(new Streams(state, logger), state, metrics),
         },
         {
           provide: StreamLimits,

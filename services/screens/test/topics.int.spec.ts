@@ -54,7 +54,7 @@ const running: Running[] = [];
 /** One process of `screens`, without its HTTP. */
 function start(over: Bus): Running {
   const state = new State(() => NOW);
-  const streams = new Streams(state);
+  const streams = new Streams(state, quiet);
   const ready = new Map<string, boolean>();
   const readiness = new Readiness();
   readiness.set = (part, ok) => void ready.set(part, ok);

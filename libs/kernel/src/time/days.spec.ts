@@ -57,6 +57,14 @@ describe('days and periods', () => {
     expect(periodsBetween('2026-02', '2025-11', 'month')).toEqual([]);
   });
 
+  it('list the last ones alone where no more are asked for, however far the first lies back', () => {
+    expect(periodsBetween('1000-01-01', '2026-03-01', 'day', 2)).toEqual([
+      '2026-02-28',
+      '2026-03-01',
+    ]);
+    expect(periodsBetween('2026-02', '2026-03', 'month', 9)).toEqual(['2026-02', '2026-03']);
+  });
+
   it('refuse what is no period, and more periods than anyone lists', () => {
     for (const text of ['2026-13', '2026-W54', '2026-02-30', '2026-Q5', '26', 'tất cả', '0001'])
       expect(grainOf(text)).toBeUndefined();

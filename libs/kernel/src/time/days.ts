@@ -89,18 +89,27 @@ const SHORTEST: Readonly<Record<Exclude<Grain, 'all'>, number>> = {
   year: 365,
 };
 
-/** All periods from the one to the other, both inclusive; none where a text is no period of the grain. Throws Fault `too-many-periods`. */
-export function periodsBetween(from: string, to: string, grain: Grain): readonly string[] {
+/**
+ * All periods from the one to the other, both inclusive, ascending; none where a text is no period of the grain.
+ * Throws Fault `too-many-periods`. @param last so many at most, the latest ones
+ */
+export function periodsBetween(
+  from: string,
+  to: string,
+  grain: Grain,
+  last = Infinity,
+): readonly string[] {
   if (grain === 'all') return ['all'];
-  const [first, last] = [daysOf(from, grain), daysOf(to, grain)];
-  if (!first || !last) return [];
-  if ((last.from - first.from) / SHORTEST[grain] > MOST_PERIODS) throw tooManyPeriods(MOST_PERIODS);
+  const [first, end] = [daysOf(from, grain), daysOf(to, grain)];
+  if (!first || !end) return [];
+  if (Math.min(last, (end.from - first.from) / SHORTEST[grain]) > MOST_PERIODS)
+    throw tooManyPeriods(MOST_PERIODS);
   const periods: string[] = [];
   for (
-    let days: Days | undefined = first;
-    days && days.from <= last.from;
-    days = daysOf(periodOf(days.to + 1, grain), grain)
+    let days: Days | undefined = end;
+    days && days.from >= first.from && periods.length < last;
+    days = daysOf(periodOf(days.from - 1, grain), grain)
   )
     periods.push(periodOf(days.from, grain));
-  return periods;
+  return periods.reverse();
 }

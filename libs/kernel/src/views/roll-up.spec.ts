@@ -97,6 +97,20 @@ describe('rolling up', () => {
     ]);
   });
 
+  it('lists the last periods alone where no more are asked for, and counts the days before them in', () => {
+    const all = [cell('1925-01-01', [1, 0, 2]), cell('2026-01-05', [3, 0, 1])];
+    const values = (value: string) =>
+      ask(all, value, { grain: 'day', last: 2 }).map((row) => [row.period, row.value]);
+    expect(values('open')).toEqual([
+      ['2026-01-04', '2'],
+      ['2026-01-05', '3'],
+    ]);
+    expect(values('received')).toEqual([
+      ['2026-01-04', undefined],
+      ['2026-01-05', '3'],
+    ]);
+  });
+
   it('says 0 where the feed delivered and nothing counted, and no data where it did not', () => {
     const all = [cell('2026-01-05', [0, 500, 1]), cell('2026-03-05', [2, 0, 0])];
     expect(

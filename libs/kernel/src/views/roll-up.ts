@@ -18,6 +18,8 @@ export interface Question {
   /** Periods of the grain, inclusive; absent = where the data begin and end. */
   readonly from?: string;
   readonly to?: string;
+  /** So many periods at most, the latest ones; absent = all. */
+  readonly last?: number;
   /** Dimension by which values are listed. */
   readonly by?: string;
   /** Per dimension the code versions that count (see `restrict`). */
@@ -84,7 +86,10 @@ function gather(cells: Iterable<Cell>, program: CubeProgram, { filters, by }: Qu
   return { groups, days: [...days].sort((a, b) => a - b) };
 }
 
-function periodsOf({ grain, from, to, today }: Question, days: readonly number[]): Period[] {
+function periodsOf(
+  { grain, from, to, last: most, today }: Question,
+  days: readonly number[],
+): Period[] {
   const [first = from === undefined ? undefined : 0, last = first] = [days[0], days.at(-1)];
   if (grain !== 'all' && first === undefined) return [];
   const names =
@@ -94,6 +99,7 @@ function periodsOf({ grain, from, to, today }: Question, days: readonly number[]
           from ?? periodOf(first ?? 0, grain),
           to ?? periodOf(last ?? 0, grain),
           grain,
+          most,
         );
   return names.flatMap((name) => {
     const bounds = daysOf(name, grain);
@@ -172,7 +178,7 @@ function read(
 /**
  * Values of an indicator: leaves are summed first, the formula is evaluated on exact rationals, and rounded once, halves away from zero.
  * A flow is 0 in a period in which the cube has data, a stock from the first day with data on; before, there are no data.
- * Every period is listed, ascending; with `by`, every code that has data in each. Throws Fault where more is asked than can be listed.
+ * Every period is listed (of them the `last`, where so many are asked for), ascending; with `by`, every code that has data in each. Throws Fault where more is asked than can be listed.
  */
 export function rollUp(
   cells: Iterable<Cell>,

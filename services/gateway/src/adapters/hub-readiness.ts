@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, LOGGER, Periodic, POOL, query, Readiness } from '@nhip/platform';
+import { CONFIG, LOGGER, Periodic, POOL, query, Readiness, withTimeout } from '@nhip/platform';
 import type { Logger, Pool } from '@nhip/platform';
 import { REDIS, type Redis } from './redis.js';
 import type { Config } from '../config.js';
@@ -7,8 +7,9 @@ import type { Config } from '../config.js';
 const LOOK_MS = 500;
 const ANSWER_MS = 2_000;
 
-const succeeds = (work: Promise<unknown>): Promise<boolean> =>
-  work.then(
+/** A store that stands still answers nothing at all: it is away like one that refuses. */
+const answers = (work: Promise<unknown>): Promise<boolean> =>
+  withTimeout(work, ANSWER_MS, () => new Error('no answer')).then(
     () => true,
     () => false,
   );
@@ -42,7 +43,7 @@ export class HubReadiness extends Periodic {
   async #all(): Promise<void> {
     const stores = Promise.all([query(this.pool, 'select 1'), this.redis.ping()]);
     await Promise.all([
-      succeeds(stores).then((ok) => this.readiness.set('stores', ok)),
+      answers(stores).then((ok) => this.readiness.set('stores', ok)),
       ...this.#services.map(async ([name, url]) => this.readiness.set(name, await isReady(url))),
     ]);
   }

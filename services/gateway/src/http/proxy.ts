@@ -112,7 +112,11 @@ export class Proxy {
         request.headers['content-length'],
         route.bodyBytes ?? BODY_BYTES,
       );
-    if (isLive(route)) this.#endOnceGone(route, request, reply);
+    if (isLive(route)) {
+      // Who left while they were being admitted closes no second time: a watch over them would never end.
+      if (reply.raw.destroyed) return reply.hijack();
+      this.#endOnceGone(route, request, reply);
+    }
     return reply.from(base + path, {
       queryString: () => query.slice(1),
       // A refusal is the client's to read, with its Retry-After: nothing is repeated here.

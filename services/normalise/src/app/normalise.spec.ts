@@ -1,5 +1,7 @@
 import { expect, it } from '@jest/globals';
+import { feedTopic } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
+import type { InMessage } from '@nhip/platform';
 import { brokenDefinitions, DOSSIER_FEED, dossierDefinitions } from '@nhip/testkit';
 import { Normalise } from './normalise.js';
 
@@ -13,4 +15,34 @@ it('reads each feed as it was compiled last, beside a broken definition of each 
   expect(failures.map(({ id, version }) => `${id}@${version}`)).toEqual(
     expect.arrayContaining([`${DOSSIER_FEED}@2`, 'broken.feed@1', 'broken.code-list@1']),
   );
+});
+
+/** The receipts under which a message of the dossiers waits in quarantine. */
+async function quarantinedAs(message: Partial<InMessage>): Promise<string[]> {
+  const kept: string[] = [];
+  const quarantine = {
+    keep: async (rows: readonly { prov: { receipt: string } }[]) => (
+      kept.push(...rows.map(({ prov }) => prov.receipt)),
+      []
+    ),
+  };
+  const normalise = new Normalise(
+    quarantine as never,
+    { send: async () => undefined, close: async () => undefined },
+    { now: () => 0 },
+    { note: () => {} },
+  );
+  normalise.setCatalogue(Catalogue.build(dossierDefinitions, 1));
+  const place = { topic: feedTopic(DOSSIER_FEED), partition: 0 };
+  const written = { ...place, offset: 7n, key: null, value: null, headers: {}, timestamp: 1 };
+  await normalise.handle({ ...place, incarnation: 'i1', messages: [{ ...written, ...message }] });
+  return kept;
+}
+
+it('files a message that ingest did not write under a receipt that nobody knows', async () => {
+  expect(await quarantinedAs({ value: Buffer.from('garbage') })).toEqual(['foreign/i1/0/7']);
+});
+
+it('files nothing under such a receipt by a mistake of its own', async () => {
+  await expect(quarantinedAs({ headers: undefined as never })).rejects.toThrow(TypeError);
 });

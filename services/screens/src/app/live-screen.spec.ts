@@ -27,7 +27,7 @@ function begun(): { state: State; live: LiveScreen } {
     permitCell(1, '2011-05-02', { received: 3, finished: 2, late: 1, open: 1 }),
     commitEnd(1),
   );
-  return { state, live: new LiveScreen(screenOf(state), state) };
+  return { state, live: new LiveScreen(screenOf(state), state, { error: () => undefined }) };
 }
 
 function move(state: State, commit: number): ReadonlySet<string> {

@@ -1,5 +1,6 @@
 import type { CellsEvent, Screen, Tile } from '@nhip/contracts';
 import type { Defined } from '@nhip/kernel';
+import type { Logger } from '@nhip/platform';
 import type { State } from './state.js';
 import { cubesOf, isKnown, tileOf } from './tiles.js';
 
@@ -25,12 +26,15 @@ const written = (event: string, id: string, data: object): Frame => ({
 export class LiveScreen {
   readonly #tiles = new Map<number, Kept>();
   readonly #frames: Frame[] = [];
+  /** The tiles whose trouble was told. */
+  readonly #troubled = new Set<number>();
   #alarmNumber: number;
   #snapshot: Frame | undefined;
 
   constructor(
     readonly screen: Defined<'screen'>,
     private readonly state: State,
+    private readonly logger: Pick<Logger, 'error'>,
   ) {
     this.#alarmNumber = state.alarmNumber;
     this.#recompute();
@@ -90,12 +94,20 @@ export class LiveScreen {
         (!cubes || cubesOf(tile, this.state).some((cube) => cubes.has(cube))),
     );
     return concerned.flatMap((body) => {
-      const tile = tileOf(body, this.state);
+      const tile = tileOf(body, this.state, (error) => this.#trouble(body.no, error));
       const text = JSON.stringify(tile);
       if (this.#tiles.get(body.no)?.text === text) return [];
       this.#tiles.set(body.no, { tile, text });
       return [tile];
     });
+  }
+
+  /** Told once for each tile: the same trouble comes again at each turn. */
+  #trouble(tile: number, error: unknown): void {
+    if (this.#troubled.has(tile)) return;
+    this.#troubled.add(tile);
+    const { id: screen } = this.screen;
+    this.logger.error({ screen, tile, error: String(error) }, 'a tile cannot be computed');
   }
 
   #keep(frames: readonly Frame[]): void {

@@ -37,11 +37,30 @@ class Recorded implements Sink {
 
 let streams: Streams;
 let state: State;
+let logged: string[];
 const screen = () =>
   state.index.catalogue.all('screen')[0] ??
   (() => {
     throw new Error('no screen');
   })();
+
+const broken = (): never => {
+  throw new Error('broken');
+};
+
+/** Gives the first screen these tiles instead of its own; `other.received` is an indicator of a second cube. */
+function redefine(...tiles: readonly object[]): void {
+  const { id } = screen();
+  const definitions = permitDefinitions().flatMap((one) => {
+    const { kind, body } = one;
+    if (kind === 'cube') return [one, { ...one, id: 'other' }];
+    if (one.id === 'permits.received')
+      return [one, { ...one, id: 'other.received', body: { ...body, cube: 'other' } }];
+    return kind === 'screen' && one.id === id ? [{ ...one, body: { ...body, tiles } }] : [one];
+  });
+  state.setDefinitions(definitions, 1);
+  streams.redefined();
+}
 
 function commit(number: number, received: number): void {
   state.cubes.apply(permitCell(number, '2011-05-02', { received, open: received }));
@@ -51,7 +70,10 @@ function commit(number: number, received: number): void {
 beforeEach(() => {
   jest.useFakeTimers();
   state = permitState(permitCell(1, '2011-05-02', { received: 1, open: 1 }), commitEnd(1));
-  streams = new Streams(state);
+  logged = [];
+  streams = new Streams(state, {
+    error: (fields, message) => void logged.push(`${message}: ${String(fields['screen'])}`),
+  });
 });
 
 afterEach(() => {
@@ -176,6 +198,51 @@ describe('the streams of open screens', () => {
     state.setDefinitions(permitDefinitions(), 1);
     streams.redefined();
     expect(client.events).toEqual(['snapshot 1.1.0', 'snapshot 1.1.0']);
+  });
+
+  it('show a tile by day whose rows lie a century apart', () => {
+    redefine({ no: 1, kind: 'series', indicator: 'permits.received', grain: 'day' });
+    const client = new Recorded();
+    streams.watch(screen(), client);
+    state.cubes.apply(permitCell(2, '1925-01-01', { received: 1 }));
+    streams.changed(state.cubes.apply(commitEnd(2)));
+    jest.advanceTimersByTime(200);
+    expect(client.events).toEqual(['snapshot 1.1.0', 'cells 1.2.0']);
+    expect(streams.data(screen()).tiles[0]?.series?.at(-1)).toMatchObject({
+      period: '2011-05-02',
+      value: 1,
+    });
+  });
+
+  it('show no data in a tile that cannot be computed, log it once, and go on with the others', () => {
+    const cells = state.cells.bind(state);
+    state.cells = (program) => (program.id === 'other' ? broken() : cells(program));
+    redefine(
+      { no: 1, kind: 'number', indicator: 'permits.received' },
+      { no: 2, kind: 'number', indicator: 'other.received' },
+    );
+    const client = new Recorded();
+    streams.watch(screen(), client);
+    commit(2, 2);
+    jest.advanceTimersByTime(11_000);
+    expect(client.events).toEqual(['snapshot 1.1.0', 'cells 1.2.0', 'alive']);
+    const tiles = streams.data(screen()).tiles.map(({ value, state: said }) => [value, said]);
+    expect(tiles).toEqual([
+      [2, 'complete'],
+      [null, 'no-data'],
+    ]);
+    expect(logged).toEqual(['a tile cannot be computed: permits']);
+  });
+
+  it('tell the other screens where one cannot be told', () => {
+    const [first, second] = state.index.catalogue.all('screen');
+    const [lost, client] = [new Recorded(), new Recorded()];
+    streams.watch(first!, lost);
+    streams.watch(second!, client);
+    lost.write = broken;
+    streams.redefined();
+    expect(client.events).toEqual(['snapshot 1.1.0', 'snapshot 1.1.0']);
+    expect(logged).toEqual(['a screen cannot be told: permits']);
   });
 
   it('forget a client that left', () => {

@@ -1,6 +1,7 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { Screen } from '@nhip/contracts';
 import type { Defined } from '@nhip/kernel';
+import type { Logger } from '@nhip/platform';
 import { LiveScreen, type Frame } from './live-screen.js';
 import type { State } from './state.js';
 
@@ -63,7 +64,10 @@ export class Streams implements BeforeApplicationShutdown {
   #flushedAt = 0;
   readonly #timers: readonly NodeJS.Timeout[];
 
-  constructor(private readonly state: State) {
+  constructor(
+    private readonly state: State,
+    private readonly logger: Pick<Logger, 'error'>,
+  ) {
     this.#timers = [
       setInterval(() => this.#beat(), HEARTBEAT_MS),
       setInterval(() => this.#tell(), AGE_MS),
@@ -96,12 +100,10 @@ export class Streams implements BeforeApplicationShutdown {
   /** Other definitions: every open screen is built anew and sent whole. */
   redefined(): void {
     this.#liveScreens.clear();
-    for (const [id, clients] of this.#clients) {
+    this.#sendEach((id) => {
       const screen = this.state.index.catalogue.get('screen', id);
-      if (!screen || clients.size === 0) continue;
-      const { text } = this.#liveScreen(screen).snapshot();
-      for (const client of clients) client.send(text);
-    }
+      return screen ? this.#liveScreen(screen).snapshot().text : '';
+    });
   }
 
   /** What a screen says now, without a stream. */
@@ -133,7 +135,7 @@ export class Streams implements BeforeApplicationShutdown {
   #liveScreen(screen: Defined<'screen'>): LiveScreen {
     const known = this.#liveScreens.get(screen.id);
     if (known) return known;
-    const live = new LiveScreen(screen, this.state);
+    const live = new LiveScreen(screen, this.state, this.logger);
     this.#liveScreens.set(screen.id, live);
     return live;
   }
@@ -148,11 +150,22 @@ export class Streams implements BeforeApplicationShutdown {
   }
 
   #tell(cubes?: ReadonlySet<string>): void {
-    for (const [id, clients] of this.#clients) {
-      const frames = clients.size > 0 ? this.#liveScreens.get(id)?.refresh(cubes) : undefined;
-      if (!frames || frames.length === 0) continue;
-      const text = frames.map((frame) => frame.text).join('');
-      for (const client of clients) client.send(text);
+    this.#sendEach((id) => {
+      const frames = this.#liveScreens.get(id)?.refresh(cubes) ?? [];
+      return frames.map((frame) => frame.text).join('');
+    });
+  }
+
+  /** Sends to the clients of each screen what is to be told of it, where there is any. A screen that throws keeps no other from being told. */
+  #sendEach(textOf: (screen: string) => string): void {
+    for (const [screen, clients] of this.#clients) {
+      if (clients.size === 0) continue;
+      try {
+        const text = textOf(screen);
+        if (text !== '') for (const client of clients) client.send(text);
+      } catch (error) {
+        this.logger.error({ screen, error: String(error) }, 'a screen cannot be told');
+      }
     }
   }
 

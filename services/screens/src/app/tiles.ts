@@ -13,6 +13,7 @@ import { bandOf, rationalOf, scaleOf } from '../domain/numbers.js';
 import type { State } from './state.js';
 import { valueRows, type ValueRow } from './value-rows.js';
 
+/** What a tile shows of its periods: the rows may lie centuries apart. */
 const LAST_PERIODS = 24;
 
 const grainOf = (tile: TileBody): Grain => GRAINS.find((grain) => grain === tile.grain) ?? 'all';
@@ -42,7 +43,7 @@ function rowsOf(
     grain === grainOf(tile)
       ? { ...(tile.from && { from: tile.from }), ...(tile.to && { to: tile.to }) }
       : {};
-  const valuesQuery = { grain, filters: [], ...bounds, ...(by && { by }) };
+  const valuesQuery = { grain, filters: [], last: LAST_PERIODS, ...bounds, ...(by && { by }) };
   return valueRows(
     state.index,
     compiled,
@@ -61,12 +62,14 @@ function scaleIn({ unit, bands }: Defined<'indicator'>): Pick<Tile, 'scale'> {
   return scale ? { scale } : {};
 }
 
-/** The last periods of a tile, for its line. */
+/** The periods of a tile, for its line. */
 function seriesOf(compiled: CompiledIndicator, tile: TileBody, state: State): Tile['series'] {
   const grain = grainOf(tile) === 'all' ? 'month' : grainOf(tile);
-  return rowsOf(compiled, tile, state, grain)
-    .slice(-LAST_PERIODS)
-    .map(({ period, value, state: stateOfValue }) => ({ period, value, state: stateOfValue }));
+  return rowsOf(compiled, tile, state, grain).map(({ period, value, state: stateOfValue }) => ({
+    period,
+    value,
+    state: stateOfValue,
+  }));
 }
 
 const keyOf = (row: ValueRow, by: string): string =>
@@ -123,12 +126,45 @@ function byNameOf({ program, indicator }: CompiledIndicator, by: string, { index
   return index.catalogue.get('type', program.record)?.fields[field]?.name ?? { vi: by, en: by };
 }
 
-/** Computes one tile, as JSON that is equal where nothing changed. Call for tiles that are known. */
-export function tileOf(tile: TileBody, state: State): Tile {
-  const compiled = state.index.indicator(tile.indicator);
-  const { indicator, program } = compiled;
+const NO_FIGURES = {
+  period: 'all',
+  value: null,
+  state: 'no-data',
+  flags: [],
+  level: null,
+} satisfies Partial<Tile>;
+
+type Figures = Pick<
+  Tile,
+  keyof typeof NO_FIGURES | 'exact' | 'series' | 'by' | 'byName' | 'columns' | 'rows'
+>;
+
+function figuresOf(compiled: CompiledIndicator, tile: TileBody, state: State): Figures {
   // A line shows its periods itself; the number beside it is the whole.
   const row = rowsOf(compiled, tile, state, tile.kind === 'series' ? 'all' : grainOf(tile)).at(-1);
+  return {
+    period: row?.period ?? 'all',
+    value: row?.value ?? null,
+    ...(row?.exact && { exact: row.exact }),
+    state: row?.state ?? 'no-data',
+    flags: row?.flags ?? [],
+    level: levelOf(compiled, row),
+    ...(tile.kind === 'ranked'
+      ? ranked(compiled, tile, state)
+      : { series: seriesOf(compiled, tile, state) }),
+  };
+}
+
+/** Computes one tile, as JSON that is equal where nothing changed. Call for tiles that are known. @param onError told where its figures cannot be computed: then it has no data */
+export function tileOf(tile: TileBody, state: State, onError: (error: unknown) => void): Tile {
+  const compiled = state.index.indicator(tile.indicator);
+  const { indicator, program } = compiled;
+  let figures: Figures = NO_FIGURES;
+  try {
+    figures = figuresOf(compiled, tile, state);
+  } catch (error) {
+    onError(error);
+  }
   return {
     no: tile.no,
     kind: tile.kind,
@@ -139,18 +175,10 @@ export function tileOf(tile: TileBody, state: State): Tile {
     unit: unitOf(indicator),
     decimals: indicator.decimals,
     span: tile.span ?? 3,
-    period: row?.period ?? 'all',
-    value: row?.value ?? null,
-    ...(row?.exact && { exact: row.exact }),
-    state: row?.state ?? 'no-data',
-    flags: row?.flags ?? [],
     ...state.standing(program),
     target: indicator.target ?? null,
     direction: indicator.direction ?? 'none',
     ...scaleIn(indicator),
-    level: levelOf(compiled, row),
-    ...(tile.kind === 'ranked'
-      ? ranked(compiled, tile, state)
-      : { series: seriesOf(compiled, tile, state) }),
+    ...figures,
   };
 }

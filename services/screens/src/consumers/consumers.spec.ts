@@ -60,7 +60,7 @@ beforeEach(() => {
   readiness = new Readiness();
   subscriptions = new Subscriptions(bus, readiness, quiet);
   state = permitState();
-  streams = new Streams(state);
+  streams = new Streams(state, quiet);
 });
 afterEach(async () => {
   await subscriptions.beforeApplicationShutdown();

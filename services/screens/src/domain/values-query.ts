@@ -27,6 +27,8 @@ export interface ValuesQuery {
   readonly grain: Grain;
   readonly from?: string;
   readonly to?: string;
+  /** So many periods at most, the latest ones. */
+  readonly last?: number;
   readonly by?: string;
   readonly filters: readonly Filter[];
 }

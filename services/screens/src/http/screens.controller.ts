@@ -23,10 +23,20 @@ const HEADERS = {
   connection: 'keep-alive',
 };
 
-const sinkOf = (raw: FastifyReply['raw']): Sink => ({
-  write: (text) => raw.write(text),
-  onDrain: (drained) => void raw.once('drain', drained),
-  end: () => void raw.destroy(),
+function begin(reply: FastifyReply): void {
+  reply.hijack();
+  reply.raw.writeHead(200, HEADERS);
+}
+
+/** The answer begins with the first write: what is refused before it is a problem like any other. */
+const sinkOf = (reply: FastifyReply): Sink => ({
+  write: (text) => {
+    if (reply.sent) return reply.raw.write(text);
+    begin(reply);
+    return reply.raw.write(`retry: 1000\n\n${text}`);
+  },
+  onDrain: (drained) => void reply.raw.once('drain', drained),
+  end: () => void reply.raw.destroy(),
 });
 
 /** Streams write to the socket themselves: see docs/decisions/2026-11-27-nest-and-hot-paths.md. */
@@ -72,15 +82,15 @@ export class ScreensController {
   ): void {
     const screen = this.#screen(id);
     const last = request.headers['last-event-id'];
-    const isHead = request.method === 'HEAD';
-    if (!isHead) reply.raw.once('close', this.limits.take(name));
-    reply.hijack();
-    reply.raw.writeHead(200, HEADERS);
-    if (isHead) return void reply.raw.end();
-    reply.raw.write('retry: 1000\n\n');
-    const sink = sinkOf(reply.raw);
-    const end = this.streams.watch(screen, sink, typeof last === 'string' ? last : lastEventId);
-    reply.raw.on('close', end);
+    if (request.method === 'HEAD') {
+      begin(reply);
+      return void reply.raw.end();
+    }
+    // Whoever left while their identity was being proven closes no second time: nothing is opened that this would end.
+    if (reply.raw.destroyed) return void reply.hijack();
+    reply.raw.once('close', this.limits.take(name));
+    const seen = typeof last === 'string' ? last : lastEventId;
+    reply.raw.once('close', this.streams.watch(screen, sinkOf(reply), seen));
   }
 
   #screen(id: string): Defined<'screen'> {

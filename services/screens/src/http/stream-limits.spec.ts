@@ -16,7 +16,7 @@ import { Streams } from '../app/streams.js';
 import { ScreensController } from './screens.controller.js';
 
 const state = permitState(permitCell(1, '2011-05-02', { received: 1, open: 1 }), commitEnd(1));
-const streams = new Streams(state);
+const streams = new Streams(state, { error: () => undefined });
 
 @Module({
   imports: [PlatformModule.forRoot({ name: 'screens', config: TEST_CONFIG })],
@@ -30,19 +30,33 @@ const streams = new Streams(state);
 })
 class SomeScreens {}
 
+const ROUTE = 'GET /api/v1/screens/{id}/stream';
+const PATH = '/api/v1/screens/permits/stream';
+
 let app: NestFastifyApplication;
+/** How many clients left while their requests were being looked at, of those who were to. */
+let [came, left] = [0, 0];
 const opened: IncomingMessage[] = [];
 
 beforeAll(async () => {
   const module = await Test.createTestingModule({ imports: [SomeScreens] }).compile();
   app = module.createNestApplication<NestFastifyApplication>(httpAdapter());
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preHandler', async ({ headers }, { raw }) => {
+      if (!headers['x-waits']) return;
+      came += 1;
+      await once(raw, 'close');
+      left += 1;
+    });
   await app.listen(0, '127.0.0.1');
 });
 afterAll(() => app.close());
 
 async function open(name: string, method = 'GET'): Promise<IncomingMessage> {
-  const headers = await callerHeaders({ name, roles: ['wall'] }, 'GET /api/v1/screens/{id}/stream');
-  const url = `${await app.getUrl()}/api/v1/screens/permits/stream`;
+  const headers = await callerHeaders({ name, roles: ['wall'] }, ROUTE);
+  const url = `${await app.getUrl()}${PATH}`;
   const asked = get(url, { method, headers, agent: false });
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   if (answer.statusCode === 200 && method === 'GET') opened.push(answer);
@@ -82,6 +96,23 @@ describe('live streams', () => {
     expect((await open('c')).statusCode).toBe(200);
     while (opened.length > 0) await leave();
     expect(streams.open).toBe(0);
+  });
+
+  it('are not opened for those who left before, who would be counted for ever', async () => {
+    const headers = {
+      ...(await callerHeaders({ name: 'e', roles: ['wall'] }, ROUTE)),
+      'x-waits': '1',
+    };
+    for (let tries = 1; tries <= 3; tries += 1) {
+      const asked = get(`${await app.getUrl()}${PATH}`, { headers, agent: false });
+      asked.once('error', () => undefined);
+      await until('the service looks at it', () => came === tries);
+      asked.destroy();
+      await until('the service has noticed', () => left === tries);
+    }
+    expect((await open('e')).statusCode).toBe(200);
+    expect(streams.open).toBe(1);
+    await leave();
   });
 
   it('are not counted where only their headers are asked for', async () => {

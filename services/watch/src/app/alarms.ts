@@ -7,18 +7,20 @@ import type { AlarmStore } from './ports.js';
 /** Opens and closes the alarms of feeds, and publishes what changed: kept first, published after, again where that failed. */
 export class Alarms {
   constructor(
-    private readonly feeds: Feeds,
+    private readonly feeds: Pick<Feeds, 'judged'>,
     private readonly store: AlarmStore,
     private readonly producer: Pick<Producer, 'send'>,
     private readonly clock: Clock,
   ) {}
 
+  /** A catalogue without feeds is one that is not told yet: until it is, every alarm stays as it is. */
   async judge(): Promise<void> {
     const [feeds, alarms, now] = [
       await this.feeds.judged(),
       await this.store.all(),
       this.clock.now(),
     ];
+    if (feeds.length === 0) return this.publishPending();
     const known = new Map(alarms.map((alarm) => [alarm.id, alarm]));
     const changed = feeds.flatMap(
       (feed) => nextAlarm(feed, known.get(alarmId(feed.id)), now) ?? [],
