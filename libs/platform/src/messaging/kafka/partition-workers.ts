@@ -39,7 +39,7 @@ export class PartitionWorkers {
     const { signal } = this.#assignment;
     if (!this.options.positions) return;
     for (const [topic, ones] of Object.entries(partitions))
-      for (const partition of ones) void this.#begin(consumer, topic, partition, signal);
+      for (const partition of ones) this.#beginBeside(consumer, topic, partition, signal);
   }
 
   lost(): void {
@@ -60,6 +60,19 @@ export class PartitionWorkers {
       work.catch(() => undefined),
     );
     await work;
+  }
+
+  /** `#begin` without waiting for it. A client that has crashed refuses everything, some moments before it says so: the next join begins anew. */
+  #beginBeside(
+    consumer: KafkaConsumer,
+    topic: string,
+    partition: number,
+    signal: AbortSignal,
+  ): void {
+    this.#begin(consumer, topic, partition, signal).catch((error: unknown) => {
+      if (!(error instanceof KafkaJSError))
+        this.logger.error({ topic, partition, error: String(error) }, 'a partition cannot begin');
+    });
   }
 
   /** Sends the broker to where the store stands, and finds a rewound source even where nothing comes from it: then it looks again until the store names a place that the source holds. */
@@ -88,8 +101,8 @@ export class PartitionWorkers {
   #resume(consumer: KafkaConsumer, topic: string, partition: number): void {
     const name = partitionName(topic, partition);
     if (!isSourceRewound(this.#halted.get(name))) return;
-    this.#halted.delete(name);
     consumer.resume([{ topic, partitions: [partition] }]);
+    this.#halted.delete(name);
     this.logger.info({ topic, partition }, 'a partition goes on');
     this.options.onResumed?.(topic, partition);
   }
@@ -126,7 +139,7 @@ export class PartitionWorkers {
       this.#fail(consumer, topic, partition, error, signal);
       if (!isSourceRewound(error) || !this.options.positions) return;
       this.#positions.forgetOne(topic, partition);
-      void this.#begin(consumer, topic, partition, assignment);
+      this.#beginBeside(consumer, topic, partition, assignment);
     } finally {
       beat.end();
     }
