@@ -54,12 +54,14 @@ export interface PositionStore {
   ): Promise<{ readonly next: bigint; readonly incarnation: string } | undefined>;
 }
 
-/** Who is told that a partition stands still, and that it goes on. */
-interface PartitionReports {
+/** Who is told that a partition stands still, and that it does so no more. */
+export interface PartitionReports {
   /** Called when a partition stops until someone acts (`source-rewound`, our own assertion). */
   readonly onStopped?: (topic: string, partition: number, reason: Error) => void;
   /** Called when a partition that stopped with `source-rewound` goes on, because `positions` name a place that the source holds. */
   readonly onResumed?: (topic: string, partition: number) => void;
+  /** Called when a partition that stopped is no longer this consumer's: the group gave it to another, or its topic is not followed any more. */
+  readonly onLeft?: (topic: string, partition: number) => void;
 }
 
 export interface ConsumerOptions extends PartitionReports {

@@ -43,10 +43,11 @@ export class WholeTopicReader implements Reader {
       },
     };
     const ends = await this.#ends();
-    const { onStopped, onResumed } = this.options;
+    const { onStopped, onResumed, onLeft } = this.options;
     this.#consumer = await follow({
       ...(onStopped && { onStopped }),
       ...(onResumed && { onResumed }),
+      ...(onLeft && { onLeft }),
       group: this.#group,
       topics: [this.options.topic],
       positions,

@@ -67,12 +67,16 @@ export class GroupConsumer implements Consumer {
       if (sameTopics(topics, this.#topics)) return;
       await this.#end();
       this.#topics = topics;
+      this.#workers.followOnly(topics);
       this.start();
     });
   }
 
   stop(): Promise<void> {
-    return this.#inTurn(() => this.#end());
+    return this.#inTurn(async () => {
+      await this.#end();
+      this.#workers.followOnly([]);
+    });
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
