@@ -47,7 +47,7 @@ export interface Producer {
 
 /** Where a consumer that keeps its positions elsewhere (in the transaction of its effects) begins. */
 export interface PositionStore {
-  /** Next offset to read; undefined = from the earliest. */
+  /** Next offset to read; undefined = from the earliest, whichever topic of the name is there now. */
   next(
     topic: string,
     partition: number,
