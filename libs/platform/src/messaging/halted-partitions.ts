@@ -1,6 +1,6 @@
 import type { Logger } from '../logging/logger.js';
 import { partitionName } from './partition-name.js';
-import type { PartitionReports } from './port.js';
+import type { ConsumerReports } from './port.js';
 
 interface Halted {
   readonly topic: string;
@@ -13,7 +13,7 @@ export class HaltedPartitions {
   readonly #halted = new Map<string, Halted>();
 
   constructor(
-    private readonly reports: PartitionReports,
+    private readonly reports: ConsumerReports,
     private readonly logger: Pick<Logger, 'error'>,
   ) {}
 

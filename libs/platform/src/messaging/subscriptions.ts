@@ -10,7 +10,7 @@ import { Readiness } from '../readiness.js';
 import { BUS, LOGGER } from '../tokens.js';
 import { withDefaultMiddleware } from './middleware/with-default-middleware.js';
 import { partitionName } from './partition-name.js';
-import type { Bus, ConsumerOptions, PartitionReports, ReaderOptions } from './port.js';
+import type { Bus, ConsumerOptions, ConsumerReports, ReaderOptions } from './port.js';
 import { Subscription } from './subscription.js';
 import { TopicFollower } from './topic-follower.js';
 
@@ -20,7 +20,7 @@ const detailOf = (reason: Error): string =>
 
 /**
  * All that a service reads from the bus, opened when the application has started and stopped before it shuts down.
- * A partition that stops makes the service not ready, by its name and reason, until it goes on or is another's.
+ * A partition that stops makes the service not ready, by its name and reason, until it goes on or is another's; so does a group that the broker refuses.
  */
 @Injectable()
 export class Subscriptions implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -69,9 +69,11 @@ export class Subscriptions implements OnApplicationBootstrap, BeforeApplicationS
       onStopped: (topic, partition, reason) =>
         this.readiness.set(partitionName(topic, partition), false, detailOf(reason)),
       onResumed: (topic, partition) => this.readiness.set(partitionName(topic, partition), true),
+      onShutOut: (group, reason) => this.readiness.set(group, false, detailOf(reason)),
+      onLetIn: (group) => this.readiness.remove(group),
       onLeft: (topic, partition) => this.readiness.remove(partitionName(topic, partition)),
     };
   }
 }
 
-type Reports = Required<PartitionReports>;
+type Reports = Required<ConsumerReports>;

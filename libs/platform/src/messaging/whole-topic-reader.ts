@@ -52,11 +52,8 @@ export class WholeTopicReader implements Reader {
     };
     const offsets = await this.bus.offsets(this.options.topic);
     for (const { partition, earliest } of offsets) this.#next.set(partition, earliest);
-    const { onStopped, onResumed, onLeft } = this.options;
     this.#consumer = await follow({
-      ...(onStopped && { onStopped }),
-      ...(onResumed && { onResumed }),
-      ...(onLeft && { onLeft }),
+      ...this.options,
       group: this.#group,
       topics: [this.options.topic],
       positions,
