@@ -29,6 +29,14 @@ function crashed(): { client: KafkaConsumer; calls: string[] } {
   return { client, calls };
 }
 
+function recording(): { client: KafkaConsumer; calls: string[] } {
+  const calls: string[] = [];
+  const noting = (name: string) => (ones: readonly { topic: string; partitions: number[] }[]) =>
+    void calls.push(...ones.map(({ topic, partitions }) => `${name} ${topic}[${partitions}]`));
+  const client = { pause: noting('pause'), resume: noting('resume') } as unknown as KafkaConsumer;
+  return { client, calls };
+}
+
 let told: string[];
 beforeEach(() => {
   told = [];
@@ -42,6 +50,7 @@ const workersOf = (options: Partial<ConsumerOptions>): PartitionWorkers =>
       topics: [TOPIC],
       handler: async () => undefined,
       onStopped: (topic, partition) => told.push(`${topic}[${partition}] stopped`),
+      onLeft: (topic, partition) => told.push(`${topic}[${partition}] left`),
       ...options,
     },
     createLogger('law', 'silent'),
@@ -62,4 +71,15 @@ describe('the partitions of an assignment', () => {
       expect(told).toEqual([]);
     },
   );
+
+  it('that stand still are let go of by the next assignment, and by the client, should they come back', async () => {
+    const { client, calls } = recording();
+    const workers = workersOf({ positions: at(10n) });
+    workers.assigned(client, { [TOPIC]: [0] });
+    await until('the partition stopped', () => told.length === 1);
+    workers.assigned(client, { [TOPIC]: [1] });
+    expect(told).toEqual(['law[0] stopped', 'law[0] left']);
+    expect(calls).toEqual(['pause law[0]', 'resume law[0]']);
+    workers.lost();
+  });
 });
