@@ -119,7 +119,7 @@ const impatient = (bus: Bus): Bus => ({
 
 const keepingSilent = (bus: Bus): Bus => ({
   ...bus,
-  consume: ({ onLeft, ...options }) => bus.consume(options),
+  consume: ({ onLeft: _onLeft, ...options }) => bus.consume(options),
 });
 
 export const brokenBuses: readonly BrokenBus[] = [

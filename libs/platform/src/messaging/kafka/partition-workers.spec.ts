@@ -67,7 +67,7 @@ describe('the partitions of an assignment', () => {
       workersOf({ positions }).assigned(client, { [TOPIC]: [0] });
       await until('the client was asked', () => calls.includes(call));
       // A rejection that nobody takes fails the test by itself.
-      await new Promise((done) => setTimeout(done, 10));
+      await new Promise((done) => setImmediate(done));
       expect(told).toEqual([]);
     },
   );
