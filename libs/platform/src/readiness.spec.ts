@@ -47,6 +47,13 @@ describe('readiness', () => {
     expect(readiness.report().parts['stores']).toEqual({ ok: false, detail: 'waits' });
   });
 
+  it('does not wait for a part that was removed', () => {
+    const readiness = new Readiness();
+    readiness.set('stores', false);
+    readiness.remove('stores');
+    expect(readiness.report()).toEqual({ ready: true, parts: {} });
+  });
+
   it('is not given by a note on a part of which nothing is known', () => {
     const readiness = new Readiness();
     readiness.note('catalogue', 'not seen yet');

@@ -16,6 +16,11 @@ export class Readiness {
     this.#parts.set(part, { ok: this.#parts.get(part)?.ok ?? false, detail });
   }
 
+  /** There is no such part any more, and nothing waits for it. */
+  remove(part: string): void {
+    this.#parts.delete(part);
+  }
+
   get ready(): boolean {
     return [...this.#parts.values()].every(({ ok }) => ok);
   }

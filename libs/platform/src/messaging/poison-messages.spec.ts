@@ -46,6 +46,20 @@ describe('messages that cannot be read', () => {
     );
   });
 
+  it('are told once each, however often their batch comes', async () => {
+    const batch = [message('secret', 6n), message('secret', 7n)];
+    for (const messages of [batch, batch, [...batch, message('secret', 8n)]])
+      poison.leaveOut(messages, decodeDelivery);
+    expect(warnings).toHaveLength(3);
+    expect(await metrics.metrics()).toContain('{topic="nhip.deliveries"} 3');
+  });
+
+  it('are told where another topic of the name has them at the same place', () => {
+    poison.leaveOut([message('secret', 6n)], decodeDelivery);
+    poison.leaveOut([{ ...message('secret', 6n), timestamp: 1 }], decodeDelivery);
+    expect(warnings).toHaveLength(2);
+  });
+
   it('do not hide our own mistakes', () => {
     const mistaken = (): never => {
       throw new TypeError('ours');

@@ -3,12 +3,17 @@ import { Fault } from '@nhip/contracts';
 import { Counter, type Registry } from 'prom-client';
 import type { Logger } from '../logging/logger.js';
 import { LOGGER, METRICS } from '../tokens.js';
+import { partitionName } from './partition-name.js';
 import type { InMessage } from './port.js';
 
-/** Messages that a consumer cannot read: told by place and reason, never by content. */
+/** Bounds the memory: a message is noted again once so many others came between. */
+const MOST_REMEMBERED = 10_000;
+
+/** Messages that a consumer cannot read: told by place and reason, never by content, and once each, though a batch may come again. */
 @Injectable()
 export class PoisonMessages {
   readonly #count: Counter<'topic'>;
+  readonly #noted = new Set<string>();
 
   constructor(
     @Inject(METRICS) metrics: Registry,
@@ -35,13 +40,22 @@ export class PoisonMessages {
     });
   }
 
-  /** Logs and counts one message. Of an error that is no Fault only the name is told: its text may hold content. */
-  note({ topic, partition, offset }: InMessage, error: unknown): void {
+  /** Logs and counts one message, unless it was noted before. Of an error that is no Fault only the name is told: its text may hold content. */
+  note({ topic, partition, offset, timestamp }: InMessage, error: unknown): void {
+    if (!this.#isNew(`${partitionName(topic, partition)} ${offset} ${timestamp}`)) return;
     const reason = error instanceof Fault ? error.fields['reason'] : (error as Error).name;
     this.logger.warn(
       { topic, partition, offset: String(offset), reason },
       'a message cannot be read',
     );
     this.#count.inc({ topic });
+  }
+
+  #isNew(place: string): boolean {
+    if (this.#noted.has(place)) return false;
+    this.#noted.add(place);
+    const [oldest] = this.#noted;
+    if (oldest !== undefined && this.#noted.size > MOST_REMEMBERED) this.#noted.delete(oldest);
+    return true;
   }
 }

@@ -47,22 +47,28 @@ export interface Producer {
 
 /** Where a consumer that keeps its positions elsewhere (in the transaction of its effects) begins. */
 export interface PositionStore {
-  /** Next offset to read; undefined = from the earliest. */
+  /** Next offset to read; undefined = from the earliest, whichever topic of the name is there now. */
   next(
     topic: string,
     partition: number,
   ): Promise<{ readonly next: bigint; readonly incarnation: string } | undefined>;
 }
 
-/** Who is told that a partition stands still, and that it goes on. */
-interface PartitionReports {
+/** Who is told that something is not read, and that it is again. */
+export interface ConsumerReports {
   /** Called when a partition stops until someone acts (`source-rewound`, our own assertion). */
   readonly onStopped?: (topic: string, partition: number, reason: Error) => void;
   /** Called when a partition that stopped with `source-rewound` goes on, because `positions` name a place that the source holds. */
   readonly onResumed?: (topic: string, partition: number) => void;
+  /** Called when a partition that stopped is no longer this consumer's: the group gave it to another, or its topic is not followed any more. */
+  readonly onLeft?: (topic: string, partition: number) => void;
+  /** Called when the broker has refused a group for some seconds, because of a topic that is missing or a right that it lacks: nothing of it is read. */
+  readonly onShutOut?: (group: string, reason: Error) => void;
+  /** Called when a group that was shut out is so no more. */
+  readonly onLetIn?: (group: string) => void;
 }
 
-export interface ConsumerOptions extends PartitionReports {
+export interface ConsumerOptions extends ConsumerReports {
   readonly group: string;
   readonly topics: readonly string[];
   readonly handler: BatchHandler;
@@ -79,7 +85,7 @@ export interface Consumer {
 }
 
 /** Reads a whole topic by itself, without a group and without commits, from the start and then live. */
-export interface ReaderOptions extends PartitionReports {
+export interface ReaderOptions extends ConsumerReports {
   readonly topic: string;
   readonly handler: (messages: readonly InMessage[]) => void | Promise<void>;
   /** Called once everything that was there at the start has been handed over. */

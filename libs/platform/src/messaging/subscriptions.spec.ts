@@ -66,6 +66,15 @@ describe('what a service reads from the bus', () => {
     await until('the messages are handled', () => seen.length === 2);
   });
 
+  it('makes it ready again where the partition is not its own any more', async () => {
+    const subscription = subscriptions.consume({ group: 'g', topics: [TOPIC], handler });
+    await subscriptions.onApplicationBootstrap();
+    send('poison');
+    await until('the readiness says so', () => !readiness.ready);
+    await subscription.setTopics(['other']);
+    expect(readiness.report()).toEqual({ ready: true, parts: {} });
+  });
+
   it('makes it ready again where a partition goes on', async () => {
     let known = { next: 7n, incarnation: broker.source(TOPIC, 0).incarnation };
     const positions: PositionStore = {

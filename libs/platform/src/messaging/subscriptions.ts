@@ -10,7 +10,7 @@ import { Readiness } from '../readiness.js';
 import { BUS, LOGGER } from '../tokens.js';
 import { withDefaultMiddleware } from './middleware/with-default-middleware.js';
 import { partitionName } from './partition-name.js';
-import type { Bus, ConsumerOptions, ReaderOptions } from './port.js';
+import type { Bus, ConsumerOptions, ConsumerReports, ReaderOptions } from './port.js';
 import { Subscription } from './subscription.js';
 import { TopicFollower } from './topic-follower.js';
 
@@ -20,7 +20,7 @@ const detailOf = (reason: Error): string =>
 
 /**
  * All that a service reads from the bus, opened when the application has started and stopped before it shuts down.
- * A partition that stops makes the service not ready, by its name and reason, until it goes on.
+ * A partition that stops makes the service not ready, by its name and reason, until it goes on or is another's; so does a group that the broker refuses.
  */
 @Injectable()
 export class Subscriptions implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -28,7 +28,7 @@ export class Subscriptions implements OnApplicationBootstrap, BeforeApplicationS
 
   constructor(
     @Inject(BUS) private readonly bus: Pick<Bus, 'consume' | 'read'>,
-    @Inject(Readiness) private readonly readiness: Pick<Readiness, 'set'>,
+    @Inject(Readiness) private readonly readiness: Pick<Readiness, 'set' | 'remove'>,
     @Inject(LOGGER) private readonly logger: Pick<Logger, 'warn' | 'debug'>,
   ) {}
 
@@ -69,8 +69,11 @@ export class Subscriptions implements OnApplicationBootstrap, BeforeApplicationS
       onStopped: (topic, partition, reason) =>
         this.readiness.set(partitionName(topic, partition), false, detailOf(reason)),
       onResumed: (topic, partition) => this.readiness.set(partitionName(topic, partition), true),
+      onShutOut: (group, reason) => this.readiness.set(group, false, detailOf(reason)),
+      onLetIn: (group) => this.readiness.remove(group),
+      onLeft: (topic, partition) => this.readiness.remove(partitionName(topic, partition)),
     };
   }
 }
 
-type Reports = Required<Pick<ConsumerOptions, 'onStopped' | 'onResumed'>>;
+type Reports = Required<ConsumerReports>;

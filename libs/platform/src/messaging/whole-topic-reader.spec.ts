@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { until } from '../async/until.js';
 import { MemoryBroker } from './memory/memory-broker.js';
 import { memoryBus } from './memory/memory-bus.js';
 import type { InMessage, Reader, ReaderOptions } from './port.js';
@@ -49,6 +50,17 @@ describe('a reader of a whole topic', () => {
     write(0, 'd');
     await reader.barrier(2_000);
     expect(seen).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('does not take another topic of the name for the one it reads, not even where nothing was read yet', async () => {
+    const { broker, write, read } = topic();
+    const stopped: number[] = [];
+    const { seen } = await read({ onStopped: (_topic, partition) => stopped.push(partition) });
+    broker.recreate(TOPIC);
+    write(1, 'other');
+    await until('both partitions stopped', () => stopped.length === 2);
+    await new Promise((done) => setTimeout(done, 100));
+    expect(seen).toEqual([]);
   });
 
   it('passes the barrier of an empty topic at once', async () => {

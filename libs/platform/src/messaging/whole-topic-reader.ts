@@ -19,6 +19,14 @@ type Ends = ReadonlyMap<number, bigint>;
 
 const LONGEST_FAREWELL_MS = 1_000;
 
+/** Where the partitions end that hold something. */
+const endsOf = (offsets: Awaited<ReturnType<Bus['offsets']>>): Ends =>
+  new Map(
+    offsets
+      .filter(({ earliest, end }) => end > earliest)
+      .map(({ partition, end }) => [partition, end]),
+  );
+
 /** Reads a whole topic in a group of its own, whose positions are kept in memory: a rejoin goes on where it stood. */
 export class WholeTopicReader implements Reader {
   readonly #next = new Map<number, bigint>();
@@ -42,17 +50,16 @@ export class WholeTopicReader implements Reader {
         return next === undefined ? undefined : { next, incarnation };
       },
     };
-    const ends = await this.#ends();
-    const { onStopped, onResumed } = this.options;
+    const offsets = await this.bus.offsets(this.options.topic);
+    for (const { partition, earliest } of offsets) this.#next.set(partition, earliest);
     this.#consumer = await follow({
-      ...(onStopped && { onStopped }),
-      ...(onResumed && { onResumed }),
+      ...this.options,
       group: this.#group,
       topics: [this.options.topic],
       positions,
       handler: withDefaultMiddleware((batch) => this.#take(batch), this.logger),
     });
-    void this.#reached(ends).then(() => this.options.onCaughtUp?.());
+    void this.#reached(endsOf(offsets)).then(() => this.options.onCaughtUp?.());
   }
 
   async #take({ partition, messages }: Batch): Promise<void> {
@@ -74,12 +81,7 @@ export class WholeTopicReader implements Reader {
   }
 
   async #ends(): Promise<Ends> {
-    const offsets = await this.bus.offsets(this.options.topic);
-    return new Map(
-      offsets
-        .filter(({ earliest, end }) => end > earliest)
-        .map(({ partition, end }) => [partition, end]),
-    );
+    return endsOf(await this.bus.offsets(this.options.topic));
   }
 
   #reached(ends: Ends): Promise<void> {

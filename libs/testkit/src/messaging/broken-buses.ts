@@ -5,6 +5,7 @@ import { backPressure } from './laws/back-pressure.js';
 import { commitAfterTheHandler } from './laws/commit-after-the-handler.js';
 import { effectsAndOffsetsTogether } from './laws/effects-and-offsets-together.js';
 import { furtherTopics } from './laws/further-topics.js';
+import { leftPartitions } from './laws/left-partitions.js';
 import { orderWithinAKey } from './laws/order-within-a-key.js';
 import { outagesWait } from './laws/outages-wait.js';
 import { poisonStopsItsPartition } from './laws/poison-stops-its-partition.js';
@@ -116,6 +117,11 @@ const impatient = (bus: Bus): Bus => ({
   },
 });
 
+const keepingSilent = (bus: Bus): Bus => ({
+  ...bus,
+  consume: ({ onLeft: _onLeft, ...options }) => bus.consume(options),
+});
+
 export const brokenBuses: readonly BrokenBus[] = [
   {
     fault: 'hands a batch over backwards',
@@ -131,6 +137,7 @@ export const brokenBuses: readonly BrokenBus[] = [
   { fault: 'never commits', breaks: commitAfterTheHandler, variant: alone },
   { fault: 'swallows a rejection', breaks: outagesWait, variant: handling(swallowing) },
   { fault: 'gives every member everything', breaks: rebalance, variant: alone },
+  { fault: 'does not say what it lets go of', breaks: leftPartitions, variant: keepingSilent },
   { fault: 'passes poison over', breaks: poisonStopsItsPartition, variant: handling(passingOver) },
   { fault: 'does not wait for the handler', breaks: backPressure, variant: handling(behind) },
   {

@@ -4,6 +4,7 @@ import { brokerRestart } from './laws/broker-restart.js';
 import { commitAfterTheHandler } from './laws/commit-after-the-handler.js';
 import { effectsAndOffsetsTogether } from './laws/effects-and-offsets-together.js';
 import { furtherTopics } from './laws/further-topics.js';
+import { leftPartitions } from './laws/left-partitions.js';
 import { orderWithinAKey } from './laws/order-within-a-key.js';
 import { outagesWait } from './laws/outages-wait.js';
 import { poisonStopsItsPartition } from './laws/poison-stops-its-partition.js';
@@ -19,6 +20,7 @@ export const messagingLaws: readonly MessagingLaw[] = [
   commitAfterTheHandler,
   outagesWait,
   rebalance,
+  leftPartitions,
   poisonStopsItsPartition,
   backPressure,
   effectsAndOffsetsTogether,

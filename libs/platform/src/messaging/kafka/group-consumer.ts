@@ -1,5 +1,6 @@
 import type { Consumer as KafkaConsumer, ConsumerConfig, Kafka } from 'kafkajs';
 import type { Logger } from '../../logging/logger.js';
+import { Admittance } from './admittance.js';
 import { PartitionWorkers } from './partition-workers.js';
 import type { Sources } from './partition-positions.js';
 import { sleep } from '../../async/sleep.js';
@@ -46,6 +47,7 @@ export class GroupConsumer implements Consumer {
   #running: Promise<void> = Promise.resolve();
   #turn: Promise<void> = Promise.resolve();
   readonly #workers: PartitionWorkers;
+  readonly #admittance: Admittance;
 
   constructor(
     private readonly kafka: Kafka,
@@ -55,6 +57,7 @@ export class GroupConsumer implements Consumer {
   ) {
     this.#topics = options.topics;
     this.#workers = new PartitionWorkers(sources, options, logger);
+    this.#admittance = new Admittance(sources, options);
   }
 
   start(): void {
@@ -67,12 +70,16 @@ export class GroupConsumer implements Consumer {
       if (sameTopics(topics, this.#topics)) return;
       await this.#end();
       this.#topics = topics;
+      this.#workers.followOnly(topics);
       this.start();
     });
   }
 
   stop(): Promise<void> {
-    return this.#inTurn(() => this.#end());
+    return this.#inTurn(async () => {
+      await this.#end();
+      this.#workers.followOnly([]);
+    });
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
@@ -84,6 +91,7 @@ export class GroupConsumer implements Consumer {
   async #end(): Promise<void> {
     this.#abort.abort();
     await this.#running;
+    this.#admittance.letIn();
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
@@ -100,6 +108,7 @@ export class GroupConsumer implements Consumer {
             { group: this.options.group, error: String(error) },
             'cannot follow the topics at the moment',
           );
+        if (!signal.aborted) await this.#admittance.failed(error as Error, this.#topics);
       }
       this.#workers.lost();
       await consumer.disconnect().catch(() => undefined);
@@ -112,6 +121,7 @@ export class GroupConsumer implements Consumer {
       // The client may still join after it was told to end.
       if (signal.aborted) return void consumer.disconnect().catch(() => undefined);
       onJoin();
+      this.#admittance.letIn();
       this.#workers.assigned(consumer, payload.memberAssignment);
     });
     await consumer.connect();

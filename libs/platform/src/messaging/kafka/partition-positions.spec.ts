@@ -41,6 +41,20 @@ describe('PartitionPositions', () => {
     await expect(partitions.of('t', 0)).rejects.toMatchObject({ code: 'source-rewound' });
   });
 
+  it('reads another topic of the name from its beginning where the store says that it knows nothing of it', async () => {
+    const source = { incarnation: 'one', earliest: 0n, end: 9n };
+    const known = { next: 5n, incarnation: 'one' };
+    const positions: PositionStore = {
+      next: async () => (known.incarnation === source.incarnation ? known : undefined),
+    };
+    const partitions = new PartitionPositions(sourcesOf(source), positions);
+    expect((await partitions.of('t', 0)).next).toBe(5n);
+    source.incarnation = 'two';
+    await expect(partitions.of('t', 0)).rejects.toMatchObject({ code: 'source-rewound' });
+    partitions.forgetOne('t', 0);
+    expect(await partitions.of('t', 0)).toMatchObject({ next: 0n, incarnation: 'two' });
+  });
+
   it('asks again after an answer that failed', async () => {
     let asked = 0;
     const positions: PositionStore = {

@@ -20,7 +20,7 @@ export interface Sources extends Pick<Bus, 'offsets' | 'incarnation'> {
 /** The positions of the partitions of one consumer, known anew after each assignment. */
 export class PartitionPositions {
   #positions = new Map<string, Promise<PartitionPosition>>();
-  /** Outlives an assignment: a topic recreated meanwhile is another one. */
+  /** Outlives an assignment, where no store does: a topic recreated meanwhile is another one. */
   readonly #incarnations = new Map<string, string>();
 
   constructor(
@@ -70,7 +70,8 @@ export class PartitionPositions {
     const stored = await this.store?.next(topic, partition);
     const known = stored ?? {
       next: source.earliest,
-      incarnation: this.#incarnations.get(topic) ?? source.incarnation,
+      // A store that has no position in the topic of today, even though it had one in another of the name, wants all of it.
+      incarnation: (!this.store && this.#incarnations.get(topic)) || source.incarnation,
     };
     assertSameSource(topic, partition, known, source);
     const { incarnation } = known;

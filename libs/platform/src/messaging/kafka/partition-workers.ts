@@ -7,6 +7,7 @@ import type { Logger } from '../../logging/logger.js';
 import { heartbeat } from './heartbeat.js';
 import { type PartitionPosition, PartitionPositions, type Sources } from './partition-positions.js';
 import { sleep } from '../../async/sleep.js';
+import { HaltedPartitions } from '../halted-partitions.js';
 import { partitionName } from '../partition-name.js';
 import type { ConsumerOptions, InMessage } from '../port.js';
 import { retryWhileUnavailable } from '../../async/retry-while-unavailable.js';
@@ -18,8 +19,7 @@ const SOURCE_ANEW_MS = 1_000;
 
 /** The work of one assignment: batch by batch for each partition, never two of one partition at once. */
 export class PartitionWorkers {
-  /** Why a partition stands still. */
-  readonly #halted = new Map<string, Error>();
+  readonly #halted: HaltedPartitions;
   readonly #busy = new Map<string, Promise<void>>();
   readonly #positions: PartitionPositions;
   #assignment = new AbortController();
@@ -30,6 +30,7 @@ export class PartitionWorkers {
     private readonly logger: Logger,
   ) {
     this.#positions = new PartitionPositions(sources, options.positions);
+    this.#halted = new HaltedPartitions(options, logger);
   }
 
   /** Another assignment: what is under way belongs to the last one and is told to end. */
@@ -37,9 +38,13 @@ export class PartitionWorkers {
     this.lost();
     this.#assignment = new AbortController();
     const { signal } = this.#assignment;
+    const left = this.#halted.keep((topic, one) => partitions[topic]?.includes(one) ?? false);
+    // The client would keep them paused for when they come back.
+    if (left.length > 0)
+      consumer.resume(left.map(({ topic, partition }) => ({ topic, partitions: [partition] })));
     if (!this.options.positions) return;
     for (const [topic, ones] of Object.entries(partitions))
-      for (const partition of ones) void this.#begin(consumer, topic, partition, signal);
+      for (const partition of ones) this.#beginBeside(consumer, topic, partition, signal);
   }
 
   lost(): void {
@@ -47,12 +52,18 @@ export class PartitionWorkers {
     this.#positions.forget();
   }
 
+  /** What stands still in other topics is not ours any more. */
+  followOnly(topics: readonly string[]): void {
+    this.#halted.keep((topic) => topics.includes(topic));
+  }
+
   async each(consumer: KafkaConsumer, payload: EachBatchPayload, stop: AbortSignal): Promise<void> {
     const { topic, partition } = payload.batch;
     const name = partitionName(topic, partition);
     const assignment = this.#assignment.signal;
     await this.#busy.get(name);
-    if (this.#halted.has(name)) return consumer.pause([{ topic, partitions: [partition] }]);
+    if (this.#halted.reason(topic, partition))
+      return consumer.pause([{ topic, partitions: [partition] }]);
     if (stop.aborted || assignment.aborted || !payload.isRunning() || payload.isStale()) return;
     const work = this.#work(consumer, payload, AbortSignal.any([stop, assignment]), assignment);
     this.#busy.set(
@@ -60,6 +71,19 @@ export class PartitionWorkers {
       work.catch(() => undefined),
     );
     await work;
+  }
+
+  /** `#begin` without waiting for it. A client that has crashed refuses everything, some moments before it says so: the next join begins anew. */
+  #beginBeside(
+    consumer: KafkaConsumer,
+    topic: string,
+    partition: number,
+    signal: AbortSignal,
+  ): void {
+    this.#begin(consumer, topic, partition, signal).catch((error: unknown) => {
+      if (!(error instanceof KafkaJSError))
+        this.logger.error({ topic, partition, error: String(error) }, 'a partition cannot begin');
+    });
   }
 
   /** Sends the broker to where the store stands, and finds a rewound source even where nothing comes from it: then it looks again until the store names a place that the source holds. */
@@ -88,12 +112,10 @@ export class PartitionWorkers {
   }
 
   #resume(consumer: KafkaConsumer, topic: string, partition: number): void {
-    const name = partitionName(topic, partition);
-    if (!isSourceRewound(this.#halted.get(name))) return;
-    this.#halted.delete(name);
+    if (!isSourceRewound(this.#halted.reason(topic, partition))) return;
     consumer.resume([{ topic, partitions: [partition] }]);
     this.logger.info({ topic, partition }, 'a partition goes on');
-    this.options.onResumed?.(topic, partition);
+    this.#halted.resume(topic, partition);
   }
 
   async #work(
@@ -128,7 +150,7 @@ export class PartitionWorkers {
       this.#fail(consumer, topic, partition, error, signal);
       if (!isSourceRewound(error) || !this.options.positions) return;
       this.#positions.forgetOne(topic, partition);
-      void this.#begin(consumer, topic, partition, assignment);
+      this.#beginBeside(consumer, topic, partition, assignment);
     } finally {
       beat.end();
     }
@@ -171,13 +193,6 @@ export class PartitionWorkers {
     if (signal.aborted) return;
     if (error instanceof KafkaJSError) throw error;
     consumer.pause([{ topic, partitions: [partition] }]);
-    if (this.#halted.has(partitionName(topic, partition))) return;
-    const reason = error instanceof Error ? error : new Error(String(error));
-    this.#halted.set(partitionName(topic, partition), reason);
-    this.logger.error(
-      { topic, partition, error: reason.message },
-      'a partition stops until someone acts',
-    );
-    this.options.onStopped?.(topic, partition, reason);
+    this.#halted.halt(topic, partition, error);
   }
 }

@@ -2,6 +2,7 @@ import type { Logger } from '../../logging/logger.js';
 import type { MemoryBroker } from './memory-broker.js';
 import type { Member, MemoryGroup } from './memory-group.js';
 import { sleep } from '../../async/sleep.js';
+import { HaltedPartitions } from '../halted-partitions.js';
 import { partitionName } from '../partition-name.js';
 import type { Consumer, ConsumerOptions } from '../port.js';
 import { retryWhileUnavailable } from '../../async/retry-while-unavailable.js';
@@ -20,8 +21,7 @@ interface PartitionLoop {
 /** A member of a group in memory: one loop for each partition that it owns. */
 export class MemoryConsumer implements Consumer, Member {
   readonly #loops = new Map<string, PartitionLoop>();
-  /** Why a partition stands still. */
-  readonly #halted = new Map<string, Error>();
+  readonly #halted: HaltedPartitions;
   readonly #semaphore: Semaphore;
   readonly #stop = new AbortController();
   topics: readonly string[];
@@ -30,9 +30,10 @@ export class MemoryConsumer implements Consumer, Member {
     private readonly broker: MemoryBroker,
     private readonly group: MemoryGroup,
     private readonly options: ConsumerOptions,
-    private readonly logger: Pick<Logger, 'warn' | 'error'>,
+    logger: Pick<Logger, 'error'>,
   ) {
     this.topics = options.topics;
+    this.#halted = new HaltedPartitions(options, logger);
     this.#semaphore = new Semaphore(options.concurrency ?? 8);
   }
 
@@ -60,6 +61,7 @@ export class MemoryConsumer implements Consumer, Member {
       this.#loops.delete(name);
     }
     await Promise.all(lost.map(([, loop]) => loop.done));
+    this.#halted.keep((topic, partition) => partitions.has(partitionName(topic, partition)));
   }
 
   take(partitions: ReadonlySet<string>): void {
@@ -67,7 +69,8 @@ export class MemoryConsumer implements Consumer, Member {
     for (const topic of this.topics.filter((one) => this.broker.has(one)))
       for (let partition = 0; partition < this.broker.partitionsOf(topic); partition += 1) {
         const name = partitionName(topic, partition);
-        if (!partitions.has(name) || this.#loops.has(name) || !this.#mayRun(name)) continue;
+        if (!partitions.has(name) || this.#loops.has(name) || !this.#mayRun(topic, partition))
+          continue;
         const abort = new AbortController();
         this.#loops.set(name, { abort, done: this.#run(topic, partition, abort.signal) });
       }
@@ -84,19 +87,19 @@ export class MemoryConsumer implements Consumer, Member {
   }
 
   /** Only a rewound source may be whole again, once the store names a place that it holds. */
-  #mayRun(name: string): boolean {
-    const reason = this.#halted.get(name);
+  #mayRun(topic: string, partition: number): boolean {
+    const reason = this.#halted.reason(topic, partition);
     return (
       reason === undefined || (isSourceRewound(reason) && this.options.positions !== undefined)
     );
   }
 
   async #run(topic: string, partition: number, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && this.#mayRun(partitionName(topic, partition))) {
+    while (!signal.aborted && this.#mayRun(topic, partition)) {
       try {
         await this.#follow(topic, partition, signal);
       } catch (error) {
-        if (!signal.aborted) this.#halt(topic, partition, error as Error);
+        if (!signal.aborted) this.#halted.halt(topic, partition, error);
         await sleep(SOURCE_ANEW_MS, signal);
       }
     }
@@ -106,8 +109,7 @@ export class MemoryConsumer implements Consumer, Member {
     let position = await retryWhileUnavailable(() => this.#begin(topic, partition), signal);
     while (!signal.aborted) {
       assertSameSource(topic, partition, position, this.broker.source(topic, partition));
-      if (this.#halted.delete(partitionName(topic, partition)))
-        this.options.onResumed?.(topic, partition);
+      this.#halted.resume(topic, partition);
       const news = this.broker.changed(signal);
       position =
         (await this.#hand(topic, partition, position, signal)) ?? (await news.then(() => position));
@@ -144,15 +146,5 @@ export class MemoryConsumer implements Consumer, Member {
       );
     const next = this.group.committed.get(partitionName(topic, partition)) ?? source.earliest;
     return { next, incarnation: source.incarnation };
-  }
-
-  #halt(topic: string, partition: number, error: Error): void {
-    if (this.#halted.has(partitionName(topic, partition))) return;
-    this.#halted.set(partitionName(topic, partition), error);
-    this.logger.error(
-      { topic, partition, error: error.message },
-      'a partition stops until someone acts',
-    );
-    this.options.onStopped?.(topic, partition, error);
   }
 }

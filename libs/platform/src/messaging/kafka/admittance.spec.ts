@@ -1,0 +1,53 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import kafkajs from 'kafkajs';
+import { noTopic } from '../../faults.js';
+import { Admittance } from './admittance.js';
+
+const TOPICS = ['there', 'gone'];
+const sources = {
+  incarnation: async (topic: string): Promise<string> => {
+    if (topic === 'gone') throw noTopic(topic);
+    return 'one';
+  },
+};
+const answer = (type: string) =>
+  new kafkajs.KafkaJSProtocolError(Object.assign(new Error(type), { type, retriable: true }));
+const unknownTopic = answer('UNKNOWN_TOPIC_OR_PARTITION');
+
+let told: string[];
+beforeEach(() => {
+  told = [];
+});
+const admittanceOf = (patienceMs: number): Admittance =>
+  new Admittance(
+    sources,
+    {
+      group: 'g',
+      onShutOut: (group, reason) => told.push(`${group} shut out: ${reason.message}`),
+      onLetIn: (group) => told.push(`${group} let in`),
+    },
+    patienceMs,
+  );
+
+describe('a group that the broker refuses', () => {
+  it('is said once to be shut out, with the topics that are missing, and once to be let in', async () => {
+    const admittance = admittanceOf(0);
+    await admittance.failed(unknownTopic, TOPICS);
+    await admittance.failed(unknownTopic, TOPICS);
+    expect(told).toEqual([`g shut out: ${noTopic('gone').message}`]);
+    admittance.letIn();
+    admittance.letIn();
+    expect(told.slice(1)).toEqual(['g let in']);
+  });
+
+  it.each([
+    ['is given some seconds', 60_000, unknownTopic],
+    ['is none where the broker is away', 0, new kafkajs.KafkaJSConnectionError('away')],
+    ['is none where the broker is about to answer', 0, answer('GROUP_LOAD_IN_PROGRESS')],
+  ])('%s', async (_, patienceMs, error) => {
+    const admittance = admittanceOf(patienceMs);
+    await admittance.failed(error, TOPICS);
+    admittance.letIn();
+    expect(told).toEqual([]);
+  });
+});

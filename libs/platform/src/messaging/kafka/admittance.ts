@@ -1,0 +1,59 @@
+import kafkajs from 'kafkajs';
+import { noTopic } from '../../faults.js';
+import type { ConsumerOptions } from '../port.js';
+import type { Sources } from './partition-positions.js';
+
+const { KafkaJSError } = kafkajs;
+const PATIENCE_MS = 5_000;
+
+/** The broker answers, and lets the group read nothing: no waiting mends that. A broker that is away is waited for, and is no matter of the readiness. */
+const REFUSALS = [
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'INVALID_TOPIC_EXCEPTION',
+  'TOPIC_AUTHORIZATION_FAILED',
+  'GROUP_AUTHORIZATION_FAILED',
+  'INCONSISTENT_GROUP_PROTOCOL',
+];
+
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof KafkaJSError)) return false;
+  const { type, cause } = error as { type?: string; cause?: unknown };
+  return REFUSALS.includes(type ?? '') || isRefusal(cause);
+}
+
+/** Whether a group may read its topics; says so where the broker has refused it for some seconds, and once it refuses no more. */
+export class Admittance {
+  #since: number | undefined;
+  #isTold = false;
+
+  constructor(
+    private readonly sources: Pick<Sources, 'incarnation'>,
+    private readonly options: Pick<ConsumerOptions, 'group' | 'onShutOut' | 'onLetIn'>,
+    private readonly patienceMs = PATIENCE_MS,
+  ) {}
+
+  letIn(): void {
+    this.#since = undefined;
+    if (!this.#isTold) return;
+    this.#isTold = false;
+    this.options.onLetIn?.(this.options.group);
+  }
+
+  /** To be called after each attempt that failed. */
+  async failed(error: Error, topics: readonly string[]): Promise<void> {
+    if (!isRefusal(error)) return;
+    this.#since ??= Date.now();
+    if (this.#isTold || Date.now() - this.#since < this.patienceMs) return;
+    this.#isTold = true;
+    const missing = await this.#missing(topics);
+    this.options.onShutOut?.(
+      this.options.group,
+      missing.length > 0 ? noTopic(missing.join(', ')) : error,
+    );
+  }
+
+  async #missing(topics: readonly string[]): Promise<string[]> {
+    const there = await Promise.allSettled(topics.map((one) => this.sources.incarnation(one)));
+    return topics.filter((_, i) => there[i]?.status === 'rejected');
+  }
+}

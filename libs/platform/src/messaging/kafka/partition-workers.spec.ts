@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import kafkajs, { type Consumer as KafkaConsumer } from 'kafkajs';
+import { createLogger } from '../../logging/logger.js';
+import { until } from '../../async/until.js';
+import type { ConsumerOptions, PositionStore } from '../port.js';
+import { PartitionWorkers } from './partition-workers.js';
+import type { Sources } from './partition-positions.js';
+
+const TOPIC = 'law';
+const sources: Sources = {
+  incarnation: async () => 'one',
+  lately: async () => 'one',
+  offsets: async () => [{ partition: 0, earliest: 0n, end: 9n }],
+};
+const at = (next: bigint): PositionStore => ({ next: async () => ({ next, incarnation: 'one' }) });
+
+/** The client as its own crash leaves it: it has let go of the group, and has not yet said so. */
+function crashed(): { client: KafkaConsumer; calls: string[] } {
+  const calls: string[] = [];
+  const refusing = (name: string) => (): never => {
+    calls.push(name);
+    throw new kafkajs.KafkaJSNonRetriableError('Consumer group was not initialized');
+  };
+  const client = {
+    seek: refusing('seek'),
+    pause: refusing('pause'),
+    resume: refusing('resume'),
+  } as unknown as KafkaConsumer;
+  return { client, calls };
+}
+
+function recording(): { client: KafkaConsumer; calls: string[] } {
+  const calls: string[] = [];
+  const noting = (name: string) => (ones: readonly { topic: string; partitions: number[] }[]) =>
+    void calls.push(...ones.map(({ topic, partitions }) => `${name} ${topic}[${partitions}]`));
+  const client = { pause: noting('pause'), resume: noting('resume') } as unknown as KafkaConsumer;
+  return { client, calls };
+}
+
+let told: string[];
+beforeEach(() => {
+  told = [];
+});
+
+const workersOf = (options: Partial<ConsumerOptions>): PartitionWorkers =>
+  new PartitionWorkers(
+    sources,
+    {
+      group: 'g',
+      topics: [TOPIC],
+      handler: async () => undefined,
+      onStopped: (topic, partition) => told.push(`${topic}[${partition}] stopped`),
+      onLeft: (topic, partition) => told.push(`${topic}[${partition}] left`),
+      ...options,
+    },
+    createLogger('law', 'silent'),
+  );
+
+describe('the partitions of an assignment', () => {
+  it.each([
+    ['a place to begin', at(5n), 'seek'],
+    ['a rewound source', at(10n), 'pause'],
+  ])(
+    'leave %s to the next join where the client has crashed meanwhile',
+    async (_, positions, call) => {
+      const { client, calls } = crashed();
+      workersOf({ positions }).assigned(client, { [TOPIC]: [0] });
+      await until('the client was asked', () => calls.includes(call));
+      // A rejection that nobody takes fails the test by itself.
+      await new Promise((done) => setImmediate(done));
+      expect(told).toEqual([]);
+    },
+  );
+
+  it('that stand still are let go of by the next assignment, and by the client, should they come back', async () => {
+    const { client, calls } = recording();
+    const workers = workersOf({ positions: at(10n) });
+    workers.assigned(client, { [TOPIC]: [0] });
+    await until('the partition stopped', () => told.length === 1);
+    workers.assigned(client, { [TOPIC]: [1] });
+    expect(told).toEqual(['law[0] stopped', 'law[0] left']);
+    expect(calls).toEqual(['pause law[0]', 'resume law[0]']);
+    workers.lost();
+  });
+});
