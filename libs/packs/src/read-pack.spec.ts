@@ -64,6 +64,14 @@ describe('a pack that is wrong', () => {
     expect(definitions).toEqual([]);
   });
 
+  it('is read at once where a map has very many keys, and a repeated one is still found', () => {
+    const keys = Array.from({ length: 100_000 }, (_, i) => `  k${i}: 1`).join('\n');
+    const many = readPack([file(`agency: a\nname:\n${keys}`)]);
+    expect(many.problems).toEqual([]);
+    const twice = readPack([file(`agency: a\nname:\n${keys}\n  k7: 1`)]);
+    expect(twice.problems).toMatchObject([{ code: 'wrong-yaml', line: 100_003 }]);
+  });
+
   it('is read on beside what is wrong', () => {
     const pack = readPack([file(`hello\n---\n${AGENCY}`), { path: 'b.yaml', text: 'a: *b' }]);
     expect(pack.definitions.map(({ kind, id }) => `${kind}/${id}`)).toEqual(['agency/H09']);

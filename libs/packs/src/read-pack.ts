@@ -1,6 +1,6 @@
 import type { PackProblem, Text } from '@nhip/contracts';
 import type { SourceDefinition } from '@nhip/kernel';
-import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { isScalar, LineCounter, parseAllDocuments, visit, type Document } from 'yaml';
 import { caseFault } from './case-shape.js';
 import { yamlFault } from './yaml-fault.js';
 
@@ -121,6 +121,26 @@ function sizeProblem(files: readonly PackFile[]): PackProblem | undefined {
   return undefined;
 }
 
+/** Where a key stands that its map has already; undefined where there is none. */
+function repeatedKey(document: Document): number | undefined {
+  let at: number | undefined;
+  visit(document, {
+    Map: (_key, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) {
+          at = key.range?.[0] ?? 0;
+          return visit.BREAK;
+        }
+        seen.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return at;
+}
+
 /** The content of a document, or why it cannot be read. */
 function contentOf(document: Document): { readonly content: unknown } | { readonly alias: true } {
   try {
@@ -154,13 +174,17 @@ class PackReader {
 
   read({ path, text }: PackFile): void {
     const lines = new LineCounter();
-    const options = { lineCounter: lines, prettyErrors: false };
+    // The library compares each key of a map with all before it: a map of 20,000 keys took more than a minute.
+    const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false };
     for (const document of parseAllDocuments(text, options) as Document[]) {
-      const syntax = document.errors[0];
-      if (!syntax) this.#document(path, document, lines);
+      const [syntax] = document.errors;
+      const fault = syntax
+        ? { at: syntax.pos[0], code: syntax.code }
+        : { at: repeatedKey(document), code: 'DUPLICATE_KEY' as const };
+      if (fault.at === undefined) this.#document(path, document, lines);
       else {
-        const { line, col } = lines.linePos(syntax.pos[0]);
-        const { message, hint } = yamlFault(syntax.code, col);
+        const { line, col } = lines.linePos(fault.at);
+        const { message, hint } = yamlFault(fault.code, col);
         this.problems.push(wrong(path, Math.max(1, line), 'wrong-yaml', message, hint));
       }
     }

@@ -218,6 +218,22 @@ export const missingColumns = (missing: readonly string[], found: readonly strin
     },
   );
 
+export const tooManyColumns = (columns: number, most: number): Fault =>
+  new Fault(
+    'invalid',
+    'too-many-columns',
+    {
+      vi: `dòng tiêu đề có ${columns} cột, nhiều nhất là ${most}`,
+      en: `the header has ${columns} columns, at most ${most} are taken`,
+    },
+    {
+      hint: {
+        vi: 'xem dòng đầu có phải tiêu đề không, và dấu phân cách có đúng không',
+        en: 'see whether the first line is the header, and whether its separator is right',
+      },
+    },
+  );
+
 export const columnTwice = (column: string): Fault =>
   new Fault(
     'invalid',

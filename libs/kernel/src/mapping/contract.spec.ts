@@ -46,6 +46,15 @@ describe('the contract of a feed', () => {
     expect(contract({ 'case:id': 'x', 'a/b': 5 })).toMatchObject([{ column: 'a/b', value: '5' }]);
   });
 
+  it('takes time in proportion to the text, whatever the pattern', () => {
+    const slow = compileContract({
+      contract: { properties: { a: { pattern: '^(a+)+$' }, b: { pattern: '^b$' } } },
+    } as never);
+    expect(slow({ a: `${'a'.repeat(2_000)}!` })).toMatchObject([{ column: 'a' }]);
+    expect(slow({ a: 'a'.repeat(2_000), b: 'b' })).toEqual([]);
+    expect(slow({ a: 'a', b: 'a' })).toMatchObject([{ column: 'b' }]);
+  });
+
   it('never shows the value of a personal column', () => {
     const findings = contract({ 'case:id': 'x', 'a/b': null, officer: 'Nguyễn Văn A' });
     expect(findings).toHaveLength(1);

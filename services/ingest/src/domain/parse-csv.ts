@@ -1,6 +1,6 @@
 import type { Finding } from '@nhip/contracts';
 import { parse } from 'csv-parse/sync';
-import { bodyNotUtf8, brokenCsv, columnTwice, missingColumns } from '../faults.js';
+import { bodyNotUtf8, brokenCsv, columnTwice, missingColumns, tooManyColumns } from '../faults.js';
 import { decode, type Parsed, type ParsedRow } from './parsed-row.js';
 
 /** The columns that a feed's contract knows, and those that a file must have. */
@@ -32,11 +32,21 @@ function cellsOf(text: string): string[][] {
   }
 }
 
+const [MOST_SHOWN, LONGEST_SHOWN] = [200, 200];
+
+/** Column names as an answer repeats them: whoever sent the file chose how many they are, and how long. */
+const shown = (columns: readonly string[]): string[] =>
+  columns.slice(0, MOST_SHOWN).map((column) => column.slice(0, LONGEST_SHOWN));
+
+/** More than any agency's file has. */
+const MOST_COLUMNS = 2_000;
+
 function checkHeader(header: readonly string[], required: readonly string[]): void {
+  if (header.length > MOST_COLUMNS) throw tooManyColumns(header.length, MOST_COLUMNS);
   const missing = required.filter((column) => !header.includes(column));
-  if (missing.length > 0) throw missingColumns(missing, header);
+  if (missing.length > 0) throw missingColumns(missing, shown(header));
   const twice = header.find((column, i) => header.indexOf(column) !== i);
-  if (twice !== undefined) throw columnTwice(twice);
+  if (twice !== undefined) throw columnTwice(twice.slice(0, LONGEST_SHOWN));
 }
 
 const wrongCount = (cells: number, columns: number): Finding => ({
@@ -60,5 +70,6 @@ export function parseCsv(body: Buffer, { columns, required }: Columns): Parsed {
     for (let i = 0; i < header.length; i += 1) row[header[i] as string] = cells[i];
     return { ok: true, row };
   });
-  return { rows, extra: header.filter((column) => !columns.includes(column)) };
+  const known = new Set(columns);
+  return { rows, extra: shown(header.filter((column) => !known.has(column))) };
 }

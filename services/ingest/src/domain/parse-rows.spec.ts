@@ -35,6 +35,15 @@ describe('CSV', () => {
     expect(read('"a;b;c;d",b\n1,2', 'csv')).toEqual([{ 'a;b;c;d': '1', b: '2' }]);
   });
 
+  it('refuses a header of very many columns at once, and repeats no more of one than a person reads', () => {
+    const wide = Array.from({ length: 100_000 }, (_, i) => `c${i}`).join();
+    expect(() => parseRows(Buffer.from(`${wide}\n1`), 'csv', ANY)).toThrow(
+      expect.objectContaining({ code: 'too-many-columns' }),
+    );
+    const long = parseRows(Buffer.from(`a,${'x'.repeat(1_000_000)}\n1,2`), 'csv', ANY);
+    expect(long.extra.map(({ length }) => length)).toEqual([200]);
+  });
+
   it('names columns that the contract does not know', () => {
     expect(parseRows(Buffer.from('a,x,b,y\n1,2,3,4'), 'csv', ANY).extra).toEqual(['x', 'y']);
   });
