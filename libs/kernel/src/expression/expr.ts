@@ -36,3 +36,6 @@ export class ExpressionError extends Error {
 export function refuse(code: string, at: number, vi: string, en: string, hint?: Text): never {
   throw new ExpressionError({ code, at, vi, en, ...(hint && { hint }) });
 }
+
+/** In characters; of a formula with the formulas of other indicators put in, too. */
+export const LONGEST_EXPRESSION = 4_000;

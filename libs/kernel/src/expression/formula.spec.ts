@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compileFormula, measuresOf } from './formula.js';
+import { expandFormula } from './expand-formula.js';
 import { Rational } from './rational.js';
 
 const numbers = fc
@@ -64,6 +65,18 @@ describe('a formula', () => {
 
   it('names the measures that it reads', () => {
     expect(measuresOf('(finished - late) / finished * 100')).toEqual(['finished', 'late']);
+  });
+
+  it('refuses indicators of indicators that would double without end', () => {
+    const twice = (id: string): string | undefined => {
+      const level = Number(id);
+      return level > 40 ? 'finished' : `indicator("${level + 1}") + indicator("${level + 1}")`;
+    };
+    expect(() => expandFormula('indicator("0")', twice, ['top'])).toThrow(
+      expect.objectContaining({
+        problem: expect.objectContaining({ code: 'expression-too-long' }),
+      }),
+    );
   });
 
   it.each([

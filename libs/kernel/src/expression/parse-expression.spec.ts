@@ -62,6 +62,14 @@ describe('reading an expression', () => {
     expect(problemOf(source)).toMatchObject({ code: 'wrong-expression', hint: { en: hint } });
   });
 
+  it('refuses lists within lists that would repeat what stands before them without end', () => {
+    const nested = Array.from({ length: 12 }).reduce<string>(
+      (of) => `(${of} in [1, 2, 3, 4])`,
+      'r.x',
+    );
+    expect(problemOf(nested).code).toBe('expression-too-long');
+  });
+
   it('does not take a sign inside a text for an operator', () => {
     expect(problemOf('r.x == "a = b" ?').hint?.en).not.toMatch(/equality/);
   });

@@ -1,5 +1,5 @@
 import { parse } from '@bufbuild/cel';
-import { refuse, type Expr } from './expr.js';
+import { refuse, type Expr, LONGEST_EXPRESSION } from './expr.js';
 import { syntaxHint } from './syntax-hint.js';
 
 type Parsed = ReturnType<typeof parse>;
@@ -27,7 +27,8 @@ const OPERATORS: Readonly<Record<string, string>> = {
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?![\w.])/;
 const MAX_DIGITS = 30;
 /** Deeper trees are nobody's formula: they would only exhaust the stack of those that walk them. */
-const MAX_LENGTH = 4_000;
+/** Parts of an expression: `in` repeats what stands before it for each element of its list. */
+const MAX_PARTS = 10_000;
 
 function syntaxError(source: string, error?: unknown): never {
   const location =
@@ -47,6 +48,7 @@ function syntaxError(source: string, error?: unknown): never {
 
 class Reader {
   readonly #positions: Readonly<Record<string, number>>;
+  #parts = 0;
 
   constructor(
     readonly source: string,
@@ -132,6 +134,8 @@ class Reader {
 
   read(expr: CelExpr): Expr {
     const kind = expr.exprKind;
+    this.#parts += 1;
+    if (this.#parts > MAX_PARTS) return tooLong();
     const at = this.#at(expr);
     if (kind.case === 'constExpr')
       return this.#literal(expr, kind.value.constantKind.case, kind.value.constantKind.value);
@@ -155,15 +159,17 @@ class Reader {
   }
 }
 
+const tooLong = (): never =>
+  refuse(
+    'expression-too-long',
+    0,
+    `biểu thức dài quá ${LONGEST_EXPRESSION} ký tự, hoặc lồng “in” quá nhiều`,
+    `the expression is longer than ${LONGEST_EXPRESSION} characters, or nests “in” too often`,
+  );
+
 /** Reads CEL syntax into our tree; throws ExpressionError. Number literals are taken from the source text, exactly. */
 export function parseExpression(source: string): Expr {
-  if (source.length > MAX_LENGTH)
-    return refuse(
-      'expression-too-long',
-      0,
-      `biểu thức dài quá ${MAX_LENGTH} ký tự`,
-      `the expression is longer than ${MAX_LENGTH} characters`,
-    );
+  if (source.length > LONGEST_EXPRESSION) return tooLong();
   let parsed: Parsed;
   try {
     parsed = parse(source);
