@@ -23,7 +23,7 @@ export const depConstraints = [
   {
     sourceTag: 'type:kernel',
     onlyDependOnLibsWithTags: only('kernel', 'contracts'),
-    allowedExternalImports: ['@bufbuild/*', 'ajv', 'ajv/*', 'temporal-polyfill'],
+    allowedExternalImports: ['@bufbuild/*', 'ajv', 'ajv/*', 're2js', 'temporal-polyfill'],
   },
   {
     sourceTag: 'type:packs',

@@ -1,3 +1,4 @@
+export { Semaphore } from './async/semaphore.js';
 export { withTimeout } from './async/with-timeout.js';
 export { until } from './async/until.js';
 export { clockFrom, type Clock } from './clock/clock.js';

@@ -139,6 +139,13 @@ describe('loading a pack', () => {
     ]);
   });
 
+  it('refuses what belongs to another pack', async () => {
+    await packs.load('municipal-permits', PACK);
+    const files = [{ path: 'a.yaml', text: 'agency: H09\nname: { vi: a, en: a }\nversion: 2\n' }];
+    const refusal = await packs.load('other', files).catch((error: unknown) => error);
+    expect(problemsOf(refusal)).toMatchObject([{ file: 'a.yaml', code: 'of-another-pack' }]);
+  });
+
   it('refuses a field that changes what it is, with its line', async () => {
     const { definitions } = await packs.load('municipal-permits', PACK);
     const raised = changed('type.yaml', 'version: 1', 'version: 2');

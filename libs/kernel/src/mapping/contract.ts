@@ -95,7 +95,7 @@ function findingOf(error: ErrorObject, row: unknown, personal: ReadonlySet<strin
 }
 
 /** The patterns of a contract are an agency's or its supplier's: RE2 takes time in proportion to the text, whatever the pattern. */
-const linear = (pattern: string): { test(text: string): boolean } => {
+const linear = (pattern: string): { test(text: string): boolean; toString(): string } => {
   const compiled = RE2JS.compile(pattern);
   // Ajv keeps patterns by their text.
   return { test: (text) => compiled.matcher(text).find(), toString: () => pattern };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Identity } from '@nhip/contracts';
-import { noIdentity } from '@nhip/platform';
+import { noIdentity, Semaphore } from '@nhip/platform';
 import { hash, verify } from '@node-rs/argon2';
 import { tooManySignIns, wrongPassword } from '../faults.js';
 import { IDENTITIES, LIMITS, SESSIONS } from './ports.js';
@@ -10,13 +10,18 @@ import type { Identities, Limits, Sessions } from './ports.js';
 const REMEMBER_MS = 300_000;
 const REMEMBER_MOST = 10_000;
 const TRIES_A_MINUTE = 10;
+/** Of all names together: who guesses names instead of passwords is counted too. */
+const TRIES_OF_AN_ADDRESS = 200;
+/** Proofs at once: each holds a core for some 50 ms, and whoever has no key yet may ask for one. */
+const PROOFS_AT_ONCE = 2;
 
 const digest = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 /** A key is found by the beginning of its digest, and proven by argon2id. */
 export const lookupOf = (key: string): string => digest(key).slice(0, 16);
 export const hashSecret = (secret: string): Promise<string> => hash(secret);
+const proofs = new Semaphore(PROOFS_AT_ONCE);
 export const isSecret = (secretHash: string, secret: string): Promise<boolean> =>
-  verify(secretHash, secret);
+  proofs.run(() => verify(secretHash, secret));
 
 /** Says who is calling. Proven keys are remembered for some minutes, by their digest. */
 @Injectable()
@@ -60,8 +65,10 @@ export class Authenticate {
     password: string,
     from: string,
   ): Promise<{ readonly session: string; readonly identity: Identity }> {
-    if (!(await this.limits.allow(`sign-in/${from}/${name}`, TRIES_A_MINUTE, 60)))
-      throw tooManySignIns();
+    const isAllowed =
+      (await this.limits.allow(`sign-in/${from}/${name}`, TRIES_A_MINUTE, 60)) &&
+      (await this.limits.allow(`sign-in/${from}`, TRIES_OF_AN_ADDRESS, 60));
+    if (!isAllowed) throw tooManySignIns();
     const known = await this.identities.byName(name, 'person');
     // An unknown name takes as long as a wrong password, so that names cannot be told apart by time.
     const secretHash =

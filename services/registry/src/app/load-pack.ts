@@ -1,5 +1,5 @@
 import type { PackProblem } from '@nhip/contracts';
-import { canonical, checkDefinitions, checkSuccession } from '@nhip/kernel';
+import { canonical, checkDefinitions, checkSuccession, type SourceDefinition } from '@nhip/kernel';
 import { readPack, runCases, type PackFile } from '@nhip/packs';
 import { packRefused } from '../faults.js';
 import type { DefinitionStore } from './ports.js';
@@ -15,6 +15,20 @@ export interface Loaded {
   }[];
 }
 
+const ofAnotherPack = (source: SourceDefinition, owner: string): PackProblem => ({
+  file: source.file,
+  line: source.lineOf([]),
+  code: 'of-another-pack',
+  message: {
+    vi: `${source.kind} ${source.id} thuộc gói ${owner}`,
+    en: `${source.kind} ${source.id} belongs to the pack ${owner}`,
+  },
+  hint: {
+    vi: 'sửa nó trong gói ấy, hoặc đặt mã khác',
+    en: 'change it in that pack, or give this one another id',
+  },
+});
+
 /** Loads a pack whole or not at all: everything is checked, its cases are run, and what was loaded before must not change under its version. */
 export class LoadPack {
   constructor(private readonly store: DefinitionStore) {}
@@ -29,6 +43,11 @@ export class LoadPack {
     ];
     if (problems.length === 0) problems.push(...runCases(pack, others));
     if (pack.problems.length === 0) problems.push(...checkSuccession(pack.definitions, known));
+    const owners = new Map(others.map(({ kind, id, pack: owner }) => [`${kind}/${id}`, owner]));
+    for (const source of pack.definitions) {
+      const owner = owners.get(`${source.kind}/${source.id}`);
+      if (owner !== undefined) problems.push(ofAnotherPack(source, owner));
+    }
     const versions = new Map(known.map((one) => [`${one.kind}/${one.id}@${one.version}`, one]));
     const definitions = pack.definitions.map((source) => {
       const before = versions.get(`${source.kind}/${source.id}@${source.version}`);
