@@ -64,6 +64,7 @@ export { callerKey, signCaller } from './http/caller-token.js';
 export { matchedRoute } from './http/matched-route.js';
 export { CatalogueFollower, type CatalogueHandler } from './service/catalogue-follower.js';
 export { Periodic } from './service/periodic.js';
+export { provide } from './service/provide.js';
 export { PlatformModule, type PlatformConfig } from './service/platform.module.js';
 export { Resources } from './service/resources.js';
 export { startService } from './service/start-service.js';

@@ -7,6 +7,7 @@ import {
   Resources,
   type Clock,
   type Pool,
+  provide,
 } from '@nhip/platform';
 import { ledgerSource } from './adapters/ledger-source.js';
 import { MIGRATIONS } from './adapters/migrations.js';
@@ -41,11 +42,7 @@ export class ExchangeModule {
             resources.add(readOnlyPool(config.DATABASE_URL), (pool) => pool.end()),
         },
         { provide: SIGNER, inject: [POOL], useFactory: openSigner },
-        {
-          provide: CurrentCatalogue,
-          inject: [CatalogueFollower],
-          useFactory: (follower: CatalogueFollower) => new CurrentCatalogue(follower),
-        },
+        provide(CurrentCatalogue, [CatalogueFollower]),
         {
           provide: PullChanges,
           inject: [LEDGER_POOL, POOL, CurrentCatalogue, CLOCK],

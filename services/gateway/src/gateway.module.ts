@@ -1,6 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { LOGGER, PlatformModule, POOL, Resources, type Logger, type Pool } from '@nhip/platform';
+import {
+  LOGGER,
+  PlatformModule,
+  POOL,
+  Resources,
+  type Logger,
+  type Pool,
+  provide,
+} from '@nhip/platform';
 import { MIGRATIONS, PostgresAudit, PostgresIdentities } from './adapters/postgres.js';
 import { openRedis, REDIS, RedisLimits, RedisSessions, type Redis } from './adapters/redis.js';
 import { Authenticate } from './app/authenticate.js';
@@ -46,8 +54,8 @@ export class GatewayModule {
           inject: [REDIS],
           useFactory: (redis: Redis) => new RedisSessions(redis, config.NHIP_INTERNAL_SECRET),
         },
-        { provide: LIMITS, inject: [REDIS], useFactory: (redis: Redis) => new RedisLimits(redis) },
-        { provide: AUDIT, inject: [POOL], useFactory: (pool: Pool) => new PostgresAudit(pool) },
+        provide(RedisLimits, [REDIS], LIMITS),
+        provide(PostgresAudit, [POOL], AUDIT),
         Authenticate,
         AuditCheck,
         HubReadiness,

@@ -12,13 +12,12 @@ import {
   PRODUCER,
   Resources,
   Subscriptions,
-  type Bus,
   type Clock,
   type Logger,
   type Pool,
   type Producer,
+  provide,
 } from '@nhip/platform';
-import type { Registry } from 'prom-client';
 import { EngineClock } from './app/engine-clock.js';
 import { LedgerAnswers } from './app/ledger-answers.js';
 import { RecoverSources } from './app/recover-sources.js';
@@ -70,38 +69,15 @@ export class IndicatorsModule {
       imports: [platform],
       controllers: [LedgerController, RecoverController],
       providers: [
-        {
-          provide: LedgerAnswers,
-          inject: [POOL],
-          useFactory: (pool: Pool) => new LedgerAnswers(pool),
-        },
-        {
-          provide: RecoverSources,
-          inject: [POOL, BUS, CLOCK, LOGGER],
-          useFactory: (pool: Pool, bus: Bus, clock: Clock, logger: Logger) =>
-            new RecoverSources(pool, bus, clock, logger),
-        },
+        provide(LedgerAnswers, [POOL]),
+        provide(RecoverSources, [POOL, BUS, CLOCK, LOGGER]),
         {
           provide: Engine,
           inject: [POOL, PRODUCER, CLOCK, LOGGER, PoisonMessages, LedgerAnswers, Resources],
           useFactory: startedEngine,
         },
-        {
-          provide: EngineClock,
-          inject: [Engine, LOGGER],
-          useFactory: (engine: Engine, logger: Logger) => new EngineClock(engine, logger),
-        },
-        {
-          provide: RecordConsumer,
-          inject: [Subscriptions, CatalogueFollower, Engine, LedgerAnswers, METRICS],
-          useFactory: (
-            subscriptions: Subscriptions,
-            catalogue: CatalogueFollower,
-            engine: Engine,
-            answers: LedgerAnswers,
-            metrics: Registry,
-          ) => new RecordConsumer(subscriptions, catalogue, engine, answers, metrics),
-        },
+        provide(EngineClock, [Engine, LOGGER]),
+        provide(RecordConsumer, [Subscriptions, CatalogueFollower, Engine, LedgerAnswers, METRICS]),
       ],
     };
   }

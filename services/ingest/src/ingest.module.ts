@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ClientsModule, type ClientGrpc } from '@nestjs/microservices';
+import { ClientsModule } from '@nestjs/microservices';
 import {
   CatalogueFollower,
   CLOCK,
@@ -7,16 +7,14 @@ import {
   PlatformModule,
   POOL,
   PRODUCER,
-  type Clock,
-  type Pool,
-  type Producer,
+  provide,
 } from '@nhip/platform';
 import { GrpcLedger, LEDGER_CLIENT } from './adapters/grpc-ledger.js';
 import { MIGRATIONS } from './adapters/migrations.js';
 import { PostgresReceipts } from './adapters/postgres-receipts.js';
 import { Commands } from './app/commands.js';
 import { Feeds } from './app/feeds.js';
-import { LEDGER, RECEIPTS, type Ledger, type ReceiptStore } from './app/ports.js';
+import { LEDGER, RECEIPTS } from './app/ports.js';
 import { Publish } from './app/publish.js';
 import { TakeInbox } from './app/take-inbox.js';
 import type { Config } from './config.js';
@@ -37,44 +35,16 @@ export class IngestModule {
       ],
       controllers: [RecordsController, ReceiptsController],
       providers: [
-        {
-          provide: RECEIPTS,
-          inject: [POOL],
-          useFactory: (pool: Pool) => new PostgresReceipts(pool),
-        },
-        {
-          provide: LEDGER,
-          inject: [LEDGER_CLIENT],
-          useFactory: (client: ClientGrpc) => new GrpcLedger(client),
-        },
+        provide(PostgresReceipts, [POOL], RECEIPTS),
+        provide(GrpcLedger, [LEDGER_CLIENT], LEDGER),
         {
           provide: Feeds,
           inject: [CatalogueFollower],
           useFactory: (catalogue: CatalogueFollower) => Feeds.following(catalogue),
         },
-        {
-          provide: Publish,
-          inject: [Feeds, RECEIPTS, PRODUCER, CLOCK],
-          useFactory: (feeds: Feeds, receipts: ReceiptStore, producer: Producer, clock: Clock) =>
-            new Publish(feeds, receipts, producer, clock),
-        },
-        {
-          provide: TakeInbox,
-          inject: [Feeds, RECEIPTS, PRODUCER, CLOCK],
-          useFactory: (feeds: Feeds, receipts: ReceiptStore, producer: Producer, clock: Clock) =>
-            new TakeInbox(feeds, receipts, producer, clock),
-        },
-        {
-          provide: Commands,
-          inject: [Feeds, RECEIPTS, LEDGER, PRODUCER, CLOCK],
-          useFactory: (
-            feeds: Feeds,
-            receipts: ReceiptStore,
-            ledger: Ledger,
-            producer: Producer,
-            clock: Clock,
-          ) => new Commands(feeds, receipts, ledger, producer, clock),
-        },
+        provide(Publish, [Feeds, RECEIPTS, PRODUCER, CLOCK]),
+        provide(TakeInbox, [Feeds, RECEIPTS, PRODUCER, CLOCK]),
+        provide(Commands, [Feeds, RECEIPTS, LEDGER, PRODUCER, CLOCK]),
         InboxConsumer,
         DeliveriesConsumer,
       ],

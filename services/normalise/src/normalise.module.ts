@@ -6,16 +6,13 @@ import {
   PoisonMessages,
   POOL,
   PRODUCER,
-  type Clock,
-  type Logger,
-  type Pool,
-  type Producer,
+  provide,
 } from '@nhip/platform';
 import { MIGRATIONS } from './adapters/migrations.js';
 import { PostgresQuarantine } from './adapters/postgres-quarantine.js';
 import { CountsRelay } from './app/counts-relay.js';
 import { Normalise } from './app/normalise.js';
-import { QUARANTINE, type Quarantine } from './app/ports.js';
+import { QUARANTINE } from './app/ports.js';
 import type { Config } from './config.js';
 import { FeedConsumer } from './consumers/feed.consumer.js';
 import { QuarantineController } from './http/quarantine.controller.js';
@@ -29,26 +26,9 @@ export class NormaliseModule {
       imports: [PlatformModule.forRoot({ name: 'normalise', config, migrations, catalogue: true })],
       controllers: [QuarantineController],
       providers: [
-        {
-          provide: QUARANTINE,
-          inject: [POOL],
-          useFactory: (pool: Pool) => new PostgresQuarantine(pool),
-        },
-        {
-          provide: Normalise,
-          inject: [QUARANTINE, PRODUCER, CLOCK, PoisonMessages],
-          useFactory: (
-            quarantine: Quarantine,
-            producer: Producer,
-            clock: Clock,
-            poison: PoisonMessages,
-          ) => new Normalise(quarantine, producer, clock, poison),
-        },
-        {
-          provide: CountsRelay,
-          inject: [Normalise, LOGGER],
-          useFactory: (normalise: Normalise, logger: Logger) => new CountsRelay(normalise, logger),
-        },
+        provide(PostgresQuarantine, [POOL], QUARANTINE),
+        provide(Normalise, [QUARANTINE, PRODUCER, CLOCK, PoisonMessages]),
+        provide(CountsRelay, [Normalise, LOGGER]),
         FeedConsumer,
       ],
     };

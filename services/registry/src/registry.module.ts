@@ -6,18 +6,16 @@ import {
   PlatformModule,
   PRODUCER,
   Readiness,
-  type Bus,
   type Logger,
-  type Producer,
+  provide,
 } from '@nhip/platform';
-import type { DataSource } from 'typeorm';
 import { openDataSource, typeOrmOptions } from './adapters/data-source.js';
 import { TypeOrmStore } from './adapters/typeorm-store.js';
 import { Codes } from './app/codes.js';
 import { LoadPack } from './app/load-pack.js';
 import { OutboxRelay } from './app/outbox-relay.js';
 import { PackFolder } from './app/pack-folder.js';
-import { DEFINITION_STORE, type DefinitionStore } from './app/ports.js';
+import { DEFINITION_STORE } from './app/ports.js';
 import type { Config } from './config.js';
 import { RegistryController } from './http/registry.controller.js';
 
@@ -33,33 +31,16 @@ export class RegistryModule {
       imports: [PlatformModule.forRoot({ name: 'registry', config }), typeOrm],
       controllers: [RegistryController],
       providers: [
-        {
-          provide: DEFINITION_STORE,
-          inject: [getDataSourceToken()],
-          useFactory: (source: DataSource) => new TypeOrmStore(source),
-        },
-        {
-          provide: LoadPack,
-          inject: [DEFINITION_STORE],
-          useFactory: (store: DefinitionStore) => new LoadPack(store),
-        },
-        {
-          provide: Codes,
-          inject: [DEFINITION_STORE],
-          useFactory: (store: DefinitionStore) => new Codes(store),
-        },
+        provide(TypeOrmStore, [getDataSourceToken()], DEFINITION_STORE),
+        provide(LoadPack, [DEFINITION_STORE]),
+        provide(Codes, [DEFINITION_STORE]),
         {
           provide: PackFolder,
           inject: [LoadPack, Readiness, LOGGER],
           useFactory: (packs: LoadPack, readiness: Readiness, logger: Logger) =>
             new PackFolder(config.NHIP_PACKS, packs, readiness, logger),
         },
-        {
-          provide: OutboxRelay,
-          inject: [DEFINITION_STORE, BUS, PRODUCER, LOGGER],
-          useFactory: (store: DefinitionStore, bus: Bus, producer: Producer, logger: Logger) =>
-            new OutboxRelay(store, bus, producer, logger),
-        },
+        provide(OutboxRelay, [DEFINITION_STORE, BUS, PRODUCER, LOGGER]),
       ],
     };
   }

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ClientsModule, type ClientGrpc } from '@nestjs/microservices';
+import { ClientsModule } from '@nestjs/microservices';
 import {
   CatalogueFollower,
   CLOCK,
@@ -12,12 +12,13 @@ import {
   Subscriptions,
   type Clock,
   type Logger,
+  provide,
 } from '@nhip/platform';
 import type { Registry } from 'prom-client';
 import { GrpcLedger, LEDGER_CLIENT } from './adapters/grpc-ledger.js';
 import { Explain } from './app/explain.js';
 import { Inspect } from './app/inspect.js';
-import { CURRENT, LEDGER, type Ledger } from './app/ports.js';
+import { CURRENT, LEDGER } from './app/ports.js';
 import { ReadValues } from './app/read-values.js';
 import { State } from './app/state.js';
 import { StreamLimits } from './app/stream-limits.js';
@@ -44,11 +45,7 @@ export class ScreensModule {
       ],
       controllers: [IndicatorsController, InspectController, ScreensController],
       providers: [
-        {
-          provide: LEDGER,
-          inject: [LEDGER_CLIENT],
-          useFactory: (client: ClientGrpc) => new GrpcLedger(client),
-        },
+        provide(GrpcLedger, [LEDGER_CLIENT], LEDGER),
         { provide: State, inject: [CLOCK], useFactory: (clock: Clock) => new State(clock.now) },
         {
           provide: Streams,
@@ -64,66 +61,19 @@ export class ScreensModule {
               inAll: config.NHIP_STREAMS,
             }),
         },
-        {
-          provide: FollowCatalogue,
-          inject: [CatalogueFollower, State, Streams],
-          useFactory: (catalogue: CatalogueFollower, state: State, streams: Streams) =>
-            new FollowCatalogue(catalogue, state, streams),
-        },
-        {
-          provide: ReadValues,
-          inject: [State, LEDGER],
-          useFactory: (state: State, ledger: Ledger) => new ReadValues(state, ledger),
-        },
-        {
-          provide: Explain,
-          inject: [State, LEDGER, ReadValues],
-          useFactory: (state: State, ledger: Ledger, values: ReadValues) =>
-            new Explain(state, ledger, values),
-        },
-        {
-          provide: Inspect,
-          inject: [State, LEDGER],
-          useFactory: (state: State, ledger: Ledger) => new Inspect(state, ledger),
-        },
-        {
-          provide: CellsReader,
-          inject: [Subscriptions, PoisonMessages, State, Streams, Readiness],
-          useFactory: (
-            subscriptions: Subscriptions,
-            poison: PoisonMessages,
-            state: State,
-            streams: Streams,
-            readiness: Readiness,
-          ) => new CellsReader(subscriptions, poison, state, streams, readiness),
-        },
+        provide(FollowCatalogue, [CatalogueFollower, State, Streams]),
+        provide(ReadValues, [State, LEDGER]),
+        provide(Explain, [State, LEDGER, ReadValues]),
+        provide(Inspect, [State, LEDGER]),
+        provide(CellsReader, [Subscriptions, PoisonMessages, State, Streams, Readiness]),
         {
           provide: CURRENT,
           inject: [CellsReader],
           useFactory: (cells: CellsReader) => cells.current,
         },
-        {
-          provide: DeliveriesReader,
-          inject: [Subscriptions, PoisonMessages, State],
-          useFactory: (subscriptions: Subscriptions, poison: PoisonMessages, state: State) =>
-            new DeliveriesReader(subscriptions, poison, state),
-        },
-        {
-          provide: QuarantineReader,
-          inject: [Subscriptions, PoisonMessages, State],
-          useFactory: (subscriptions: Subscriptions, poison: PoisonMessages, state: State) =>
-            new QuarantineReader(subscriptions, poison, state),
-        },
-        {
-          provide: AlarmsReader,
-          inject: [Subscriptions, PoisonMessages, State, Streams],
-          useFactory: (
-            subscriptions: Subscriptions,
-            poison: PoisonMessages,
-            state: State,
-            streams: Streams,
-          ) => new AlarmsReader(subscriptions, poison, state, streams),
-        },
+        provide(DeliveriesReader, [Subscriptions, PoisonMessages, State]),
+        provide(QuarantineReader, [Subscriptions, PoisonMessages, State]),
+        provide(AlarmsReader, [Subscriptions, PoisonMessages, State, Streams]),
       ],
     };
   }

@@ -6,10 +6,7 @@ import {
   PlatformModule,
   POOL,
   PRODUCER,
-  type Clock,
-  type Logger,
-  type Pool,
-  type Producer,
+  provide,
 } from '@nhip/platform';
 import { MIGRATIONS } from './adapters/migrations.js';
 import { PostgresAlarms } from './adapters/postgres-alarms.js';
@@ -17,7 +14,7 @@ import { PostgresDeliveries } from './adapters/postgres-deliveries.js';
 import { AlarmLoop } from './app/alarm-loop.js';
 import { Alarms } from './app/alarms.js';
 import { Feeds } from './app/feeds.js';
-import { ALARMS, DELIVERIES, type AlarmStore, type DeliveryStore } from './app/ports.js';
+import { ALARMS, DELIVERIES } from './app/ports.js';
 import type { Config } from './config.js';
 import { DeliveriesConsumer } from './consumers/deliveries.consumer.js';
 import { WatchController } from './http/watch.controller.js';
@@ -38,39 +35,12 @@ export class WatchModule {
       imports: [PlatformModule.forRoot(platform)],
       controllers: [WatchController],
       providers: [
-        {
-          provide: DELIVERIES,
-          inject: [POOL],
-          useFactory: (pool: Pool) => new PostgresDeliveries(pool),
-        },
-        {
-          provide: ALARMS,
-          inject: [POOL],
-          useFactory: (pool: Pool) => new PostgresAlarms(pool),
-        },
-        {
-          provide: Feeds,
-          inject: [CatalogueFollower, DELIVERIES, CLOCK],
-          useFactory: (catalogue: CatalogueFollower, deliveries: DeliveryStore, clock: Clock) =>
-            new Feeds(catalogue, deliveries, clock),
-        },
-        {
-          provide: Alarms,
-          inject: [Feeds, ALARMS, PRODUCER, CLOCK],
-          useFactory: (feeds: Feeds, store: AlarmStore, producer: Producer, clock: Clock) =>
-            new Alarms(feeds, store, producer, clock),
-        },
+        provide(PostgresDeliveries, [POOL], DELIVERIES),
+        provide(PostgresAlarms, [POOL], ALARMS),
+        provide(Feeds, [CatalogueFollower, DELIVERIES, CLOCK]),
+        provide(Alarms, [Feeds, ALARMS, PRODUCER, CLOCK]),
         DeliveriesConsumer,
-        {
-          provide: AlarmLoop,
-          inject: [Alarms, Feeds, DeliveriesConsumer, LOGGER],
-          useFactory: (
-            alarms: Alarms,
-            feeds: Feeds,
-            following: DeliveriesConsumer,
-            logger: Logger,
-          ) => new AlarmLoop(alarms, feeds, following, logger),
-        },
+        provide(AlarmLoop, [Alarms, Feeds, DeliveriesConsumer, LOGGER]),
       ],
     };
   }
