@@ -103,8 +103,6 @@ export class PartitionWorkers {
         consumer.seek({ topic, partition, offset: String(position.next) });
         return this.#resume(consumer, topic, partition);
       } catch (error) {
-        // Nobody awaits this: a client that has crashed meanwhile joins anew, and begins anew.
-        if (error instanceof KafkaJSError) return;
         this.#fail(consumer, topic, partition, error, signal);
         if (!isSourceRewound(error)) return;
       }
