@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { routeName, ROUTES, type Identity } from '@nhip/contracts';
@@ -105,7 +106,7 @@ export interface OpenStream {
 }
 
 /** Screens over HTTP, with five dossiers in memory at commit 3 and a ledger that is made up. */
-export class StartedScreens {
+class StartedScreens {
   readonly ledger = new FakeLedger();
   readonly state = permitState(
     permitCell(3, '2011-05-02', { received: 4, finished: 2, late: 1, open: 2 }),
@@ -118,8 +119,7 @@ export class StartedScreens {
   address = '';
   private app!: NestFastifyApplication;
 
-  static async start(): Promise<StartedScreens> {
-    const screens = new StartedScreens();
+  async start(): Promise<void> {
     const bus = memoryBus();
     const config = schema.parse({
       ...TEST_CONFIG,
@@ -132,16 +132,15 @@ export class StartedScreens {
       .overrideProvider(PRODUCER)
       .useValue(await bus.producer())
       .overrideProvider(State)
-      .useValue(screens.state)
+      .useValue(this.state)
       .overrideProvider(LEDGER)
-      .useValue(screens.ledger)
+      .useValue(this.ledger)
       .overrideProvider(CURRENT)
-      .useValue(() => screens.current())
+      .useValue(() => this.current())
       .compile();
-    screens.app = module.createNestApplication<NestFastifyApplication>(httpAdapter());
-    await screens.app.listen(0, '127.0.0.1');
-    screens.address = await screens.app.getUrl();
-    return screens;
+    this.app = module.createNestApplication<NestFastifyApplication>(httpAdapter());
+    await this.app.listen(0, '127.0.0.1');
+    this.address = await this.app.getUrl();
   }
 
   get streams(): Streams {
@@ -201,4 +200,16 @@ export class StartedScreens {
     this.streams.stop();
     await this.app.close();
   }
+}
+
+/** Screens that stand for a whole suite; each of its tests begins with nothing asked. */
+export function startedScreens(): StartedScreens {
+  const screens = new StartedScreens();
+  beforeAll(() => screens.start());
+  beforeEach(() => {
+    screens.current = async () => undefined;
+    screens.ledger.explained.length = 0;
+  });
+  afterAll(() => screens.stop());
+  return screens;
 }

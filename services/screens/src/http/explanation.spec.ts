@@ -1,16 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { StartedScreens } from '../../test/started-screens.js';
+import { describe, expect, it } from '@jest/globals';
+import { startedScreens } from '../../test/started-screens.js';
 
-let screens: StartedScreens;
-
-beforeAll(async () => {
-  screens = await StartedScreens.start();
-});
-beforeEach(() => {
-  screens.current = async () => undefined;
-  screens.ledger.explained.length = 0;
-});
-afterAll(() => screens.stop());
+const screens = startedScreens();
 
 const call = (path: string, init?: RequestInit) => screens.call(path, init);
 

@@ -1,20 +1,11 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '@nhip/contracts';
 import { callerHeaders } from '@nhip/testkit';
-import { operator, StartedScreens } from '../../test/started-screens.js';
+import { operator, startedScreens } from '../../test/started-screens.js';
 
-let screens: StartedScreens;
-
-beforeAll(async () => {
-  screens = await StartedScreens.start();
-});
-beforeEach(() => {
-  screens.current = async () => undefined;
-  screens.ledger.explained.length = 0;
-});
-afterAll(() => screens.stop());
+const screens = startedScreens();
 
 const call = (path: string, init?: RequestInit) => screens.call(path, init);
 

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@nhip/testkit';
 import { commitEnd, permitCell } from '../../test/permit-state.js';
-import { StartedScreens } from '../../test/started-screens.js';
+import { startedScreens } from '../../test/started-screens.js';
 
-let screens: StartedScreens;
-
-beforeAll(async () => {
-  screens = await StartedScreens.start();
-});
-afterAll(() => screens.stop());
+const screens = startedScreens();
 
 describe('a HEAD of the stream', () => {
   it('is answered at once, with the headers alone', async () => {

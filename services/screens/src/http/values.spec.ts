@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   Fault,
   IDENTITY_HEADER,
@@ -9,18 +9,9 @@ import {
 } from '@nhip/contracts';
 import { callerKey, signCaller } from '@nhip/platform';
 import { callerHeaders } from '@nhip/testkit';
-import { StartedScreens } from '../../test/started-screens.js';
+import { startedScreens } from '../../test/started-screens.js';
 
-let screens: StartedScreens;
-
-beforeAll(async () => {
-  screens = await StartedScreens.start();
-});
-beforeEach(() => {
-  screens.current = async () => undefined;
-  screens.ledger.explained.length = 0;
-});
-afterAll(() => screens.stop());
+const screens = startedScreens();
 
 const call = (path: string, init?: RequestInit) => screens.call(path, init);
 
