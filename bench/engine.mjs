@@ -8,7 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { partitionOf, RECORD_PARTITIONS } from '@nhip/contracts';
 import { Catalogue, compileCube } from '@nhip/kernel';
-import { Engine, LEDGER_MIGRATIONS, Programs, verify } from '@nhip/ledger';
+import { LEDGER_MIGRATIONS, Writer, Programs, verify } from '@nhip/ledger';
 import { readFolder, readPack } from '@nhip/packs';
 import { createLogger, createPool, migrate } from '@nhip/platform';
 import { startStack } from '../tools/local/stack.mjs';
@@ -61,7 +61,7 @@ function messages() {
       agency: 'H09',
       sentBy: 'bench',
       receipt: `r${String(Math.floor(i / 5_000)).padStart(6, '0')}`,
-      receivedAt: start + i,
+      receivedAt: start + Math.floor(i / 5_000) * 5_000,
       row: (i % 5_000) + 1,
       sha256: '0'.repeat(64),
       feed: 'municipal-permits.events',
@@ -144,7 +144,7 @@ try {
     readPack(readFolder(path.join(root, 'packs/municipal-permits'))).definitions,
     1,
   );
-  const engine = new Engine({
+  const engine = new Writer({
     pool,
     clock: { now: () => Date.parse('2026-11-25T00:00:00Z') },
     logger: createLogger('bench', 'error'),
@@ -202,6 +202,7 @@ try {
     }),
   );
   clearInterval(progress);
+  await engine.stop();
   const seconds = (Date.now() - began) / 1000;
   const cpu = process.cpuUsage(cpuBefore);
   const [walAfter, serverAfter] = [await wal(), serverCpu(postmaster)];

@@ -11,9 +11,21 @@ import { Normalise } from '../../services/normalise/src/app/normalise.js';
 import type { Quarantine, QuarantinedRow } from '../../services/normalise/src/app/ports.js';
 import { ReadValues } from '../../services/screens/src/app/read-values.js';
 import { State } from '../../services/screens/src/app/state.js';
-import { readBatch } from '../../libs/ledger/src/engine/inbox.js';
-import { foldRecord } from '../../libs/ledger/src/fold/fold-record.js';
-import type { Evaluate, Part, PastRow, Standing } from '../../libs/ledger/src/fold/state.js';
+import {
+  Batch as Fold,
+  type Evaluate,
+  type LedgerRow,
+} from '../../libs/ledger/src/writer/batch.js';
+import { readBatch } from '../../libs/ledger/src/writer/inbox.js';
+import type { PastRow } from '../../libs/ledger/src/writer/label.js';
+import {
+  ALL_FIRED,
+  BlockState,
+  blockKey,
+  BucketState,
+  compareOrder,
+  type RecordState,
+} from '../../libs/ledger/src/writer/state.js';
 
 const PACK = path.resolve(import.meta.dirname, '../../packs/municipal-permits');
 const FEED = 'municipal-permits.events';
@@ -28,18 +40,80 @@ function receiptsInMemory(): ReceiptStore {
   return used as ReceiptStore;
 }
 
-/** The ledger in memory: the pure fold, and the cells that it adds up. One bucket's rows come in order, as from their partition. */
+/** One bucket of the ledger in memory: the pure fold, with all rows at hand. */
+class BucketInMemory {
+  readonly state: BucketState;
+  readonly #rows = new Map<RecordState, LedgerRow[]>();
+  #batches = 0;
+
+  constructor(
+    number: number,
+    now: number,
+    private readonly evaluate: Evaluate,
+    private readonly measures: number,
+  ) {
+    const clock = { at: now, fired: ALL_FIRED };
+    const empty = { turn: 0, records: 0, receipts: 0, due: undefined, withdrawn: [] };
+    this.state = new BucketState(number, { clock, ...empty });
+  }
+
+  fold(rows: ReturnType<typeof readBatch>): Fold {
+    const batch = new Fold((this.#batches += 1), 1);
+    for (const row of rows) {
+      if (row.kind === 'withdrawal') this.#withdraw(batch, row.withdrawn);
+      else batch.take(this.state, row, this.#past(batch.recordOf(this.state, row.type, row.id)));
+    }
+    const changes: Parameters<Fold['evaluate']>[4] = [];
+    for (const record of batch.records.keys())
+      batch.evaluate(record, this.evaluate, this.state.clock, () => this.measures, changes);
+    for (const [record, parts] of changes)
+      batch.apply(record, parts, (combo, block) => this.#block(combo, block));
+    for (const row of batch.ledger)
+      this.#rows.set(row.record, [...(this.#rows.get(row.record) ?? []), row]);
+    return batch;
+  }
+
+  #withdraw(batch: Fold, receipt: string): void {
+    this.state.withdrawn.add(receipt);
+    for (const [record, rows] of this.#rows) {
+      if (!record.stands || record.receipt.id !== receipt) continue;
+      const best = rows
+        .filter((row) => isRead(row) && !this.state.withdrawn.has(row.receipt.id))
+        .sort((a, b) => compareOrder(placeOf(b), placeOf(a)))[0];
+      batch.restore(this.state, record, best);
+    }
+  }
+
+  #past(record: RecordState): PastRow[] {
+    return (this.#rows.get(record) ?? []).filter(isRead).map((row) => ({
+      ...placeOf(row),
+      deleted: row.row.deleted,
+      content: row.row.content,
+      withdrawn: this.state.withdrawn.has(row.receipt.id),
+    }));
+  }
+
+  #block(combo: number, block: number): BlockState {
+    const { blocks, number } = this.state;
+    const known = blocks.get(blockKey(combo, block)) ?? new BlockState(number, combo, block);
+    blocks.set(blockKey(combo, block), known);
+    return known;
+  }
+}
+
+const isRead = ({ outcome }: LedgerRow): boolean =>
+  outcome !== 'restored' && outcome !== 'retracted';
+const placeOf = ({ row: { version, line, mapping }, receipt }: LedgerRow) => ({
+  version,
+  receipt,
+  line,
+  mapping,
+});
+
+/** The ledger in memory: its buckets, and what it tells of their cells. */
 class LedgerInMemory {
-  readonly #standing = new Map<string, Standing | undefined>();
-  readonly #history = new Map<string, PastRow[]>();
-  readonly #withdrawn = Array.from({ length: RECORD_PARTITIONS }, () => new Set<string>());
+  readonly #buckets: readonly BucketInMemory[];
   readonly #dims: (readonly string[])[] = [];
-  readonly #cells = new Map<
-    string,
-    { bucket: number; combo: number; day: number; values: number[] }
-  >();
-  readonly #changed = new Set<string>();
-  readonly #evaluate: Evaluate;
   #commit = 0;
 
   constructor(
@@ -52,93 +126,44 @@ class LedgerInMemory {
       const known = this.#dims.findIndex((one) => one.join() === dims.join());
       return known >= 0 ? known : this.#dims.push(dims) - 1;
     };
-    this.#evaluate = (_record, payload, now) => {
+    const measures = program.measures.length;
+    const evaluate: Evaluate = (_record, payload, now) => {
       const evaluated = program.evaluate(JSON.parse(payload) as never);
       const combo = comboOf(evaluated.dims);
-      const parts = contributionAt(evaluated, program.measures.length, now).map((delta): Part => ({
-        combo,
-        ...delta,
-      }));
-      return { parts, due: undefined };
+      const deltas = contributionAt(evaluated, measures, now);
+      return { parts: deltas.map((delta) => ({ combo, ...delta })), due: undefined };
     };
+    this.#buckets = Array.from(
+      { length: RECORD_PARTITIONS },
+      (_, number) => new BucketInMemory(number, clock.now(), evaluate, measures),
+    );
   }
 
   readonly handle = async (batch: Batch): Promise<void> => {
-    const { partition: bucket, rows, withdrawals } = readBatch(batch, this.catalogue, readsAll);
-    const withdrawn = this.#withdrawn[bucket] as Set<string>;
-    for (const { message } of withdrawals) withdrawn.add(message.withdrawn);
-    const touched = new Map(rows.map((row) => [row.id, rows.filter((one) => one.id === row.id)]));
-    if (withdrawals.length > 0)
-      for (const [name] of this.#standing)
-        if (name.startsWith(`${bucket}/`)) this.#fold(bucket, name.slice(2), [], true);
-    for (const [id, ones] of touched) this.#fold(bucket, id, ones, false);
-    this.#publish();
-  };
-
-  #fold(
-    bucket: number,
-    id: string,
-    rows: ReturnType<typeof readBatch>['rows'],
-    again: boolean,
-  ): void {
-    const name = `${bucket}/${id}`;
-    const history = this.#history.get(name) ?? [];
-    const input = {
-      type: 'permit',
-      id,
-      bucket,
-      standing: this.#standing.get(name),
-      history: [...history],
-      rows,
-      again,
-    };
-    const context = {
-      clock: this.clock.now(),
-      withdrawn: this.#withdrawn[bucket] as Set<string>,
-      evaluate: this.#evaluate,
-    };
-    const { standing, ledger, deltas } = foldRecord(input, context);
-    this.#standing.set(name, standing);
-    history.push(
-      ...ledger.filter(({ outcome }) => outcome !== 'restored' && outcome !== 'retracted'),
-    );
-    this.#history.set(name, history);
-    for (const { combo, day, values } of deltas) {
-      const key = `${bucket}/${combo}/${day}`;
-      const cell = this.#cells.get(key) ?? { bucket, combo, day, values: values.map(() => 0) };
-      values.forEach((value, i) => (cell.values[i] = (cell.values[i] ?? 0) + value));
-      this.#cells.set(key, cell);
-      this.#changed.add(key);
-    }
-  }
-
-  #publish(): void {
+    const bucket = this.#buckets[batch.partition] as BucketInMemory;
+    const { cells } = bucket.fold(readBatch(batch, this.catalogue, readsAll));
     const [epoch, commit] = [1, (this.#commit += 1)];
-    const base = { kind: 'cell', cube: 'permits', cubeVersion: 1, epoch, commit } as const;
-    for (const key of this.#changed) {
-      const { combo, ...cell } = this.#cells.get(key) as {
-        bucket: number;
-        combo: number;
-        day: number;
-        values: number[];
-      };
+    for (const { bucket: number, day, combo, values } of cells)
       this.state.cubes.apply({
-        ...base,
-        ...cell,
-        values: [...cell.values],
+        kind: 'cell',
+        cube: 'permits',
+        cubeVersion: 1,
+        epoch,
+        commit,
+        bucket: number,
+        day,
         dims: [...(this.#dims[combo] ?? [])],
+        values: values.map(Number),
       });
-    }
     this.state.cubes.apply({
       kind: 'commit',
       epoch,
       commit,
-      at: this.clock.now(),
       revision: 1,
-      cells: this.#changed.size,
+      at: this.clock.now(),
+      cells: cells.size,
     });
-    this.#changed.clear();
-  }
+  };
 }
 
 /** The use cases of `ingest`, `normalise` and `screens` and the fold of the ledger, joined by the in-memory bus: no store, no network. */

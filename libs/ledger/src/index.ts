@@ -1,7 +1,7 @@
-export { Engine } from './engine/engine.js';
-export { Programs } from './engine/programs.js';
-export { recover, type Recovery } from './engine/recover.js';
-export { Publisher } from './engine/publisher.js';
+export { Writer } from './writer/writer.js';
+export { Programs } from './writer/programs.js';
+export { recover, type Recovery } from './writer/recover.js';
+export { Publisher } from './writer/publisher.js';
 export { cellsAsOf } from './read/cells-as-of.js';
 export {
   changesAfter,
@@ -14,4 +14,4 @@ export { commitAt, commitEpoch, lastCommit } from './read/commits.js';
 export { explain, type Explanation } from './read/explain.js';
 export { recordHistory, type HistoryVersion } from './read/record-history.js';
 export { verify } from './read/verify.js';
-export { MIGRATIONS as LEDGER_MIGRATIONS } from './store/migrations.js';
+export { MIGRATIONS as LEDGER_MIGRATIONS } from './store/schema.js';

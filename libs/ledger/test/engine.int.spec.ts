@@ -241,7 +241,7 @@ describe('verify', () => {
     ],
     [
       'a withdrawal that was not carried out',
-      "insert into core.withdrawals (bucket, receipt, by_receipt, reason, batch) select bucket, receipt, 'x', 'x', 1 from core.receipt_progress where applied > 0 limit 1",
+      "insert into core.withdrawal (bucket, receipt, by_receipt, reason, batch) select bucket, id, 'x', 'x', 1 from core.receipt where applied > 0 limit 1",
     ],
   ])('sees %s', async (_, damage) => {
     produceAll(hard(SEED + 6, 40), 50);

@@ -19,7 +19,7 @@ import {
 } from '@nhip/platform';
 import { Registry } from 'prom-client';
 import { scratchDatabase, type PermitRow, type ScratchDatabase } from '@nhip/testkit';
-import { Engine, LEDGER_MIGRATIONS, Programs } from '../src/index.js';
+import { Writer, LEDGER_MIGRATIONS, Programs } from '../src/index.js';
 
 const PACK = path.resolve(import.meta.dirname, '../../../packs/municipal-permits');
 export const catalogue = Catalogue.build(readPack(readFolder(PACK)).definitions, 1);
@@ -44,6 +44,7 @@ const provenance = (receipt: string, row: number, receivedAt: number): Provenanc
 /** A ledger in a database of its own, and record topics that are arrays. */
 export class ScratchLedger {
   readonly #topics: InMessage[][] = Array.from({ length: RECORD_PARTITIONS }, () => []);
+  readonly #writers: Writer[] = [];
   /** Identity of the topic: another one once it was recreated. */
   incarnation = 'i';
   now = Date.parse('2026-11-25T00:00:00Z');
@@ -67,13 +68,14 @@ export class ScratchLedger {
   }
 
   async close(): Promise<void> {
+    await Promise.all(this.#writers.map((writer) => writer.stop()));
     await this.pool.end();
     await this.database.drop();
   }
 
   /** A worker: a new one knows nothing but the database. */
-  engine(): Engine {
-    const engine = new Engine({
+  engine(): Writer {
+    const engine = new Writer({
       pool: this.pool,
       clock: { now: () => this.now },
       logger: createLogger('test', 'error'),
@@ -81,6 +83,7 @@ export class ScratchLedger {
       onCommit: () => undefined,
     });
     engine.setPrograms(Programs.of(catalogue));
+    this.#writers.push(engine);
     return engine;
   }
 
@@ -160,7 +163,7 @@ export class ScratchLedger {
   };
 
   /** Reads everything that is not committed yet, in batches of `most`, all partitions at once. */
-  async drain(engine: Engine, most = 1_000): Promise<void> {
+  async drain(engine: Writer, most = 1_000): Promise<void> {
     await Promise.all(
       this.#topics.map(async (_, partition) => {
         let from = Number((await engine.next(TOPIC, partition))?.next ?? 0n);

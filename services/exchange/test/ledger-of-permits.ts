@@ -8,7 +8,7 @@ import {
   type RegistryMessage,
 } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
-import { Engine, LEDGER_MIGRATIONS, Programs } from '@nhip/ledger';
+import { Writer, LEDGER_MIGRATIONS, Programs } from '@nhip/ledger';
 import { readFolder, readPack } from '@nhip/packs';
 import { migrate, type InMessage, type Logger, type Pool } from '@nhip/platform';
 import { readsAll } from '@nhip/testkit';
@@ -63,12 +63,12 @@ function provenance(
 
 /** A ledger of permits, written by the engine itself, one commit a call. */
 export class PermitLedger {
-  readonly #engine: Engine;
+  readonly #engine: Writer;
   readonly #next = new Map<number, bigint>();
   #row = 0;
 
   private constructor(pool: Pool) {
-    this.#engine = new Engine({
+    this.#engine = new Writer({
       pool,
       clock: { now: () => NOW },
       logger: quiet,

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Engine, LEDGER_MIGRATIONS, Publisher } from '@nhip/ledger';
+import { Writer, LEDGER_MIGRATIONS, Publisher } from '@nhip/ledger';
 import {
   BUS,
   CatalogueFollower,
@@ -37,10 +37,10 @@ async function startedEngine(
   poison: PoisonMessages,
   answers: LedgerAnswers,
   resources: Resources,
-): Promise<Engine> {
+): Promise<Writer> {
   const publisher = new Publisher(pool, producer, logger, clock.now);
   resources.add(publisher, () => publisher.stop());
-  const engine: Engine = new Engine({
+  const engine: Writer = new Writer({
     pool,
     clock,
     logger,
@@ -72,12 +72,12 @@ export class IndicatorsModule {
         provide(LedgerAnswers, [POOL]),
         provide(RecoverSources, [POOL, BUS, CLOCK, LOGGER]),
         {
-          provide: Engine,
+          provide: Writer,
           inject: [POOL, PRODUCER, CLOCK, LOGGER, PoisonMessages, LedgerAnswers, Resources],
           useFactory: startedEngine,
         },
-        provide(EngineClock, [Engine, LOGGER]),
-        provide(RecordConsumer, [Subscriptions, CatalogueFollower, Engine, LedgerAnswers, METRICS]),
+        provide(EngineClock, [Writer, LOGGER]),
+        provide(RecordConsumer, [Subscriptions, CatalogueFollower, Writer, LedgerAnswers, METRICS]),
       ],
     };
   }

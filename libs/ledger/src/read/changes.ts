@@ -1,4 +1,7 @@
 import { query, type Pool } from '@nhip/platform';
+import { ROWS_A_BATCH } from '../store/schema.js';
+import { FLAGS } from '../writer/flags.js';
+import { OUTCOMES } from '../writer/state.js';
 
 /** One change of one record's standing version. */
 export interface Change {
@@ -24,9 +27,13 @@ interface Row {
   readonly number: string;
   readonly bucket: number;
   readonly seq: number;
-  readonly deleted: boolean;
+  readonly flags: number;
   readonly payload: string;
 }
+
+const DUPLICATE = OUTCOMES.indexOf('duplicate');
+const changes = (row: string): string =>
+  `${row}.flags & ${FLAGS.stands} <> 0 and ${row}.flags & ${FLAGS.outcome} <> ${DUPLICATE}`;
 
 /**
  * What changed after a place, in the order of commits, without a gap: of each record the last version of each commit that made it stand.
@@ -40,18 +47,21 @@ export async function changesAfter(
 ): Promise<Change[]> {
   const rows = await query<Row>(
     pool,
-    `select l.id, l.version, c.number, l.bucket, l.seq, l.deleted, l.payload
-     from core.commits c join core.ledger l on l.batch = c.batch
-     where c.number >= $1 and (c.number, l.bucket, l.seq) > ($1, $2, $3) and l.type = $4 and l.stood and l.outcome <> 'duplicate'
-       and not exists (select 1 from core.ledger n where n.batch = l.batch and n.bucket = l.bucket and n.type = l.type and n.id = l.id and n.stood and n.outcome <> 'duplicate' and n.seq > l.seq)
-     order by c.number, l.bucket, l.seq limit $5`,
+    `select r.id, l.version, c.number, l.bucket, (l.at % ${ROWS_A_BATCH})::int as seq, l.flags, l.payload
+     from core.bucket_commit c
+     join core.ledger l on l.bucket = c.bucket and l.at >= c.batch * ${ROWS_A_BATCH} and l.at < (c.batch + 1) * ${ROWS_A_BATCH}
+     join core.record r on r.bucket = l.bucket and r.num = l.record
+     join core.type t on t.num = r.type
+     where c.number >= $1 and (c.number, l.bucket, l.at % ${ROWS_A_BATCH}) > ($1, $2, $3) and t.id = $4 and ${changes('l')}
+       and not exists (select 1 from core.ledger n where n.bucket = l.bucket and n.at > l.at and n.at < (c.batch + 1) * ${ROWS_A_BATCH} and n.record = l.record and ${changes('n')})
+     order by c.number, l.bucket, l.at limit $5`,
     [after.commit, after.bucket, after.seq, type, limit],
   );
   return rows.map((row) => ({
     id: row.id,
     version: Number(row.version),
     commit: Number(row.number),
-    deleted: row.deleted,
+    deleted: (row.flags & FLAGS.deleted) !== 0,
     payload: row.payload,
     place: { commit: Number(row.number), bucket: row.bucket, seq: row.seq },
   }));
@@ -87,8 +97,11 @@ export async function currentPage(
     payload: string;
   }>(
     pool,
-    `select r.bucket, r.id, r.version, c.number, r.payload from core.current r join core.commits c on c.batch = r.batch
-     where r.type = $1 and not r.deleted and r.version is not null and (r.bucket, r.id) > ($2, $3) and c.number <= $4 order by r.bucket, r.id limit $5`,
+    `select r.bucket, r.id, r.version, c.number, l.payload from core.record r
+     join core.type t on t.num = r.type and t.id = $1
+     join core.commits c on c.batch = r.changed
+     join core.ledger l on l.bucket = r.bucket and l.at = r.stand
+     where r.flags & ${FLAGS.deleted} = 0 and r.flags & ${FLAGS.stands} <> 0 and (r.bucket, r.id) > ($2, $3) and c.number <= $4 order by r.bucket, r.id limit $5`,
     [type, after.bucket, after.id, commit, limit],
   );
   return rows.map((row) => ({ ...row, version: Number(row.version), commit: Number(row.number) }));

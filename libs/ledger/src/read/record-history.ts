@@ -1,5 +1,9 @@
-import { partitionOf, readProvenance, RECORD_PARTITIONS, type Provenance } from '@nhip/contracts';
+import { partitionOf, RECORD_PARTITIONS, type Provenance } from '@nhip/contracts';
 import { query, type Pool } from '@nhip/platform';
+import { ROWS_A_BATCH } from '../store/schema.js';
+import { FLAGS } from '../writer/flags.js';
+import { OUTCOMES, type Outcome } from '../writer/state.js';
+import { PROVENANCE, provenanceOf, type ProvenanceRow } from './provenance.js';
 
 export interface HistoryVersion {
   readonly version: number;
@@ -12,18 +16,18 @@ export interface HistoryVersion {
   readonly commit: number;
 }
 
-interface Row {
+interface Row extends ProvenanceRow {
   readonly version: string;
-  readonly outcome: string;
-  readonly deleted: boolean;
-  readonly current: boolean;
+  readonly flags: number;
+  readonly standing: boolean;
   readonly withdrawn: boolean;
   readonly payload: string;
-  readonly prov: string;
   readonly number: string;
 }
 
-/** All that the ledger holds of a record, newest commit first. Empty where it was never seen. */
+const MOST = 1_000;
+
+/** What the ledger holds of a record, newest first, at most 1,000 rows. Empty where it was never seen. */
 export async function recordHistory(
   pool: Pool,
   type: string,
@@ -31,20 +35,31 @@ export async function recordHistory(
 ): Promise<HistoryVersion[]> {
   const rows = await query<Row>(
     pool,
-    `select l.version, l.outcome, l.deleted, l.payload, l.prov, c.number,
-       w.receipt is not null as withdrawn,
-       l.outcome not in ('restored', 'retracted') and (l.version, l.received_at, l.receipt, l.row, l.mapping) is not distinct from (s.version, s.received_at, s.receipt, s.row, s.mapping) as current
-     from core.ledger l join core.commits c on c.batch = l.batch
-     left join core.withdrawals w on w.bucket = l.bucket and w.receipt = l.receipt
-     left join core.current s on s.bucket = l.bucket and s.type = l.type and s.id = l.id
-     where l.bucket = $1 and l.type = $2 and l.id = $3 order by c.number desc, l.seq desc limit 1000`,
+    `with recursive record as (select r.* from core.record r join core.type t on t.num = r.type and t.id = $2 where r.bucket = $1 and r.id = $3),
+     chain as (
+       select l.at, l.prev, 1 as step from record r join core.ledger l on l.bucket = r.bucket and l.at = r.head
+       union all
+       select l.at, l.prev, c.step + 1 from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev where c.step < ${MOST})
+     select l.version, l.flags, l.payload, ${PROVENANCE}, c.number, w.receipt is not null as withdrawn,
+       (l.version, l.receipt, l.line, l.mapping) = (s.version, s.receipt, s.line, s.mapping) and s.flags & ${FLAGS.stands} <> 0 as standing
+     from chain h join core.ledger l on l.bucket = $1 and l.at = h.at cross join record s
+     join core.receipt r on r.bucket = $1 and r.num = l.receipt
+     join core.commits c on c.batch = l.at / ${ROWS_A_BATCH}
+     left join core.withdrawal w on w.bucket = $1 and w.receipt = r.id
+     order by l.at desc`,
     [partitionOf(id, RECORD_PARTITIONS), type, id],
   );
-  return rows.map(({ payload, prov, number, version, ...rest }) => ({
-    ...rest,
-    version: Number(version),
-    fields: payload,
-    prov: readProvenance(prov),
-    commit: Number(number),
-  }));
+  return rows.map((row) => {
+    const outcome = OUTCOMES[row.flags & FLAGS.outcome] as Outcome;
+    return {
+      version: Number(row.version),
+      outcome,
+      deleted: (row.flags & FLAGS.deleted) !== 0,
+      current: row.standing && outcome !== 'restored' && outcome !== 'retracted',
+      withdrawn: row.withdrawn,
+      fields: row.payload,
+      prov: provenanceOf(row),
+      commit: Number(row.number),
+    };
+  });
 }

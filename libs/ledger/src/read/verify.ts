@@ -1,6 +1,8 @@
 import { RECORD_PARTITIONS } from '@nhip/contracts';
 import type { CubeProgram } from '@nhip/kernel';
 import { inTransaction, type Pool } from '@nhip/platform';
+import { FLAGS } from '../writer/flags.js';
+import { OUTCOMES } from '../writer/state.js';
 
 export interface VerifyBounds {
   readonly from?: number;
@@ -29,10 +31,12 @@ export interface Verified {
 const MOST = 100;
 
 /** Of every record the row with the greatest order key among those whose receipt is not withdrawn: read from the ledger rows alone. */
-const STANDING = `select distinct on (l.type, l.id) l.type, l.id, l.deleted, l.payload from core.ledger l
-  where l.bucket = $1 and l.type = $2 and l.outcome not in ('restored', 'retracted')
-    and not exists (select 1 from core.withdrawals w where w.bucket = l.bucket and w.receipt = l.receipt)
-  order by l.type, l.id, l.version desc, l.received_at desc, l.receipt desc, l.row desc, l.mapping desc`;
+const STANDING = `select distinct on (l.record) l.record, l.flags & ${FLAGS.deleted} <> 0 as deleted, l.payload from core.ledger l
+  join core.receipt r on r.bucket = l.bucket and r.num = l.receipt
+  where l.bucket = $1 and l.flags & ${FLAGS.outcome} < ${OUTCOMES.indexOf('restored')}
+    and l.record in (select s.num from core.record s join core.type t on t.num = s.type where s.bucket = $1 and t.id = $2)
+    and not exists (select 1 from core.withdrawal w where w.bucket = l.bucket and w.receipt = r.id)
+  order by l.record, l.version desc, r.received_at desc, r.id desc, l.line desc, l.mapping desc`;
 
 interface Row {
   readonly dims: string[];
@@ -43,12 +47,12 @@ interface Row {
 
 function comparison(program: CubeProgram): string {
   const zeros = `array_fill(0::bigint, array[${program.measures.length}])`;
-  const atoms = program.sqlAtoms('select id as key, payload from standing where not deleted');
+  const atoms = program.sqlAtoms('select record as key, payload from standing where not deleted');
   const vector = program.measures
     .map((_, i) => `coalesce(sum(amount) filter (where measure = ${i}), 0)::bigint`)
     .join(', ');
   return `with standing as materialized (${STANDING}),
-  recomputed as (select dims, floor((at + 25200000)::numeric / 86400000)::int as day, array[${vector}] as values from (${atoms}) a where at <= $3 group by 1, 2),
+  recomputed as (select dims, floor((at + 25200000)::numeric / 86400000)::int as day, array[${vector}] as values from (${atoms}) a where at <= case when key::int <= $6 then $3::bigint else $3::bigint - 1 end group by 1, 2),
   stored as (select k.dims, c.day, c.values from core.cells c join core.combo k on k.id = c.combo where c.bucket = $1 and k.cube = $4 and k.cube_version = $5)
   select dims, day, s.values as stored, r.values as recomputed from stored s full join recomputed r using (dims, day)
   where coalesce(s.values, ${zeros}) is distinct from coalesce(r.values, ${zeros})`;
@@ -75,8 +79,8 @@ export async function verify(
       await inTransaction(
         pool,
         async (client) => {
-          const { rows: clock } = await client.query<{ at: string; number: string }>(
-            'select coalesce((select at from core.clocks where bucket = $1), 0) as at, (select number from core.head) as number',
+          const { rows: clock } = await client.query<{ at: string; fired: number; number: string }>(
+            'select c.at, c.fired, h.number from core.head h left join core.clocks c on c.bucket = $1',
             [bucket],
           );
           commit = Number(clock[0]?.number ?? 0);
@@ -86,9 +90,10 @@ export async function verify(
             clock[0]?.at ?? 0,
             program.id,
             program.version,
+            clock[0]?.fired ?? 0,
           ]);
           const { rows: counted } = await client.query<{ cells: string; records: string }>(
-            'select (select count(*) from core.cells c join core.combo k on k.id = c.combo where c.bucket = $1 and k.cube = $2 and k.cube_version = $3) as cells, (select count(*) from core.current where bucket = $1 and type = $4) as records',
+            'select (select count(*) from core.cells c join core.combo k on k.id = c.combo where c.bucket = $1 and k.cube = $2 and k.cube_version = $3) as cells, (select count(*) from core.record r join core.type t on t.num = r.type where r.bucket = $1 and t.id = $4) as records',
             [bucket, program.id, program.version, program.record],
           );
           cells += Number(counted[0]?.cells);

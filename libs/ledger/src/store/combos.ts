@@ -1,13 +1,22 @@
 import type { Pool } from '@nhip/platform';
-import { unnest } from './columns.js';
 
 export interface Combo {
   readonly cube: string;
   readonly version: number;
   readonly dims: readonly string[];
+  /** How many values its cells have. */
+  readonly measures: number;
 }
 
-const keyOf = ({ cube, version, dims }: Combo): string =>
+interface ComboRow {
+  readonly id: number;
+  readonly cube: string;
+  readonly cube_version: number;
+  readonly dims: string[];
+  readonly measures: number;
+}
+
+const keyOf = (cube: string, version: number, dims: readonly string[]): string =>
   `${cube}\u0000${version}\u0000${dims.join('\u0001')}`;
 
 /** Combinations of codes of a cube version, numbered. Few, and never taken back: numbering them outside of a batch's transaction is harmless. */
@@ -17,8 +26,8 @@ export class Combos {
 
   constructor(private readonly pool: Pool) {}
 
-  idOf(combo: Combo): number | undefined {
-    return this.#ids.get(keyOf(combo));
+  idOf({ cube, version, dims }: Omit<Combo, 'measures'>): number | undefined {
+    return this.#ids.get(keyOf(cube, version, dims));
   }
 
   get(id: number): Combo | undefined {
@@ -26,50 +35,33 @@ export class Combos {
   }
 
   async loadAll(): Promise<void> {
-    const { rows } = await this.pool.query<{
-      id: number;
-      cube: string;
-      cube_version: number;
-      dims: string[];
-    }>('select id, cube, cube_version, dims from core.combo');
-    for (const row of rows)
-      this.#learn({ cube: row.cube, version: row.cube_version, dims: row.dims }, row.id);
+    const { rows } = await this.pool.query<ComboRow>(
+      'select id, cube, cube_version, dims, measures from core.combo',
+    );
+    rows.forEach((row) => this.#learn(row));
   }
 
   /** Numbers those that are new. */
   async ensure(combos: Iterable<Combo>): Promise<void> {
     const missing = new Map(
-      [...combos]
-        .filter((combo) => this.idOf(combo) === undefined)
-        .map((combo) => [keyOf(combo), combo]),
+      [...combos].map((combo) => [keyOf(combo.cube, combo.version, combo.dims), combo]),
     );
-    if (missing.size === 0) return;
-    const columns = [
-      { type: 'text', of: (combo: Combo) => combo.cube },
-      { type: 'int', of: (combo: Combo) => combo.version },
-      { type: 'text', of: (combo: Combo) => JSON.stringify(combo.dims) },
-    ];
-    const { sql, values } = unnest([...missing.values()], columns);
-    const wanted = `select cube, cube_version, array(select jsonb_array_elements_text(dims::jsonb)) as dims from ${sql} as n(cube, cube_version, dims)`;
+    const wanted = JSON.stringify([...missing.values()]);
+    const named = `(select cube, version as cube_version, array(select jsonb_array_elements_text(dims)) as dims, measures
+      from jsonb_to_recordset($1::jsonb) as n(cube text, version int, dims jsonb, measures int))`;
     await this.pool.query(
-      `insert into core.combo (cube, cube_version, dims) ${wanted} order by 1, 2, 3 on conflict do nothing`,
-      values,
+      `insert into core.combo (cube, cube_version, dims, measures) select * from ${named} w order by 1, 2, 3 on conflict do nothing`,
+      [wanted],
     );
-    const { rows } = await this.pool.query<{
-      id: number;
-      cube: string;
-      cube_version: number;
-      dims: string[];
-    }>(
-      `select c.id, c.cube, c.cube_version, c.dims from (${wanted}) w join core.combo c using (cube, cube_version, dims)`,
-      values,
+    const { rows } = await this.pool.query<ComboRow>(
+      `select c.id, c.cube, c.cube_version, c.dims, c.measures from ${named} w join core.combo c using (cube, cube_version, dims)`,
+      [wanted],
     );
-    for (const row of rows)
-      this.#learn({ cube: row.cube, version: row.cube_version, dims: row.dims }, row.id);
+    rows.forEach((row) => this.#learn(row));
   }
 
-  #learn(combo: Combo, id: number): void {
-    this.#ids.set(keyOf(combo), id);
-    this.#combos.set(id, combo);
+  #learn({ id, cube, cube_version: version, dims, measures }: ComboRow): void {
+    this.#ids.set(keyOf(cube, version, dims), id);
+    this.#combos.set(id, { cube, version, dims, measures });
   }
 }

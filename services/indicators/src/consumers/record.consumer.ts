@@ -1,6 +1,6 @@
 import { recordTopic } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
-import { Programs, type Engine } from '@nhip/ledger';
+import { Programs, type Writer } from '@nhip/ledger';
 import type { Batch, CatalogueFollower, Subscriptions } from '@nhip/platform';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { LedgerAnswers } from '../app/ledger-answers.js';
@@ -13,7 +13,7 @@ export class RecordConsumer {
   constructor(
     subscriptions: Pick<Subscriptions, 'consume'>,
     catalogue: Pick<CatalogueFollower, 'subscribe'>,
-    private readonly engine: Engine,
+    private readonly engine: Writer,
     answers: Pick<LedgerAnswers, 'setPrograms'>,
     metrics: Registry,
   ) {

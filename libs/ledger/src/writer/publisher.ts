@@ -1,10 +1,13 @@
 import { encodeCell, encodeCommit, encodeDelivery, TOPICS } from '@nhip/contracts';
 import type { Logger, OutMessage, Pool, Producer } from '@nhip/platform';
+import { BLOCK_DAYS } from '../packed/delta-row.js';
 import type { Combos } from '../store/combos.js';
-import type { Committed, ProgressState } from '../store/write-batch.js';
+import type { Exact } from '../packed/exact.js';
+import { exact } from '../packed/exact.js';
+import type { Committed } from './writer.js';
 
-const number = (text: string): number | string =>
-  Number.isSafeInteger(Number(text)) ? Number(text) : text;
+const number = (value: Exact): number | string =>
+  typeof value === 'number' ? value : String(value);
 
 function cellMessages(
   committed: Pick<Committed, 'cells' | 'epoch' | 'number'>,
@@ -29,19 +32,21 @@ function cellMessages(
   });
 }
 
-const deliveryMessage = (state: ProgressState, commit: number): OutMessage =>
+type Progress = Committed['receipts'][number];
+
+const deliveryMessage = ({ bucket, receipt }: Progress, commit: number): OutMessage =>
   encodeDelivery({
-    receipt: state.receipt,
-    feed: state.feed,
-    part: `indicators/${state.bucket}`,
+    receipt: receipt.id,
+    feed: receipt.feed,
+    part: `indicators/${bucket}`,
     seq: commit,
-    agency: state.agency,
-    receivedAt: Number(state.received_at),
-    applied: Number(state.applied),
-    late: Number(state.late),
-    duplicates: Number(state.duplicates),
+    agency: receipt.agency,
+    receivedAt: receipt.receivedAt,
+    applied: receipt.applied,
+    late: receipt.late,
+    duplicates: receipt.duplicates,
     commit,
-    ...(state.withdrawn && { withdrawn: true }),
+    ...(receipt.withdraws && { withdrawn: true }),
   });
 
 const PAUSE_MS = 500;
@@ -108,7 +113,7 @@ export class Publisher {
     });
     await this.producer.send(TOPICS.cells.name, cells);
     const deliveries = many.flatMap(({ committed }) =>
-      committed.progress.map((state) => deliveryMessage(state, committed.number)),
+      committed.receipts.map((state) => deliveryMessage(state, committed.number)),
     );
     if (deliveries.length > 0) await this.producer.send(TOPICS.deliveries.name, deliveries);
     await this.pool.query('update core.head set published = greatest(published, $1)', [
@@ -126,22 +131,50 @@ export class Publisher {
     }>('select epoch, number, published from core.head');
     const { epoch, number: last, published } = head[0] ?? { epoch: 1, number: '0', published: '0' };
     if (Number(last) === Number(published)) return;
-    const since = 'select batch from core.commits where number > $1';
-    const cells = await this.pool.query(
-      `select c.bucket, c.combo, c.day, c.values from core.cells c where (c.bucket, c.combo, c.day) in (select bucket, combo, day from core.cell_log where batch in (${since}))`,
+    const first = '(select min(batch) from core.commits where number > $1)';
+    const cells = await this.pool.query<{
+      bucket: number;
+      combo: number;
+      day: number;
+      values: (string | null)[];
+      wide: string[] | null;
+    }>(
+      `select c.* from (select distinct bucket, combo, block from core.delta where batch >= ${first}) d
+       join core.cells c on c.bucket = d.bucket and c.combo = d.combo and c.day >= d.block * ${BLOCK_DAYS} and c.day < (d.block + 1) * ${BLOCK_DAYS}`,
       [published],
     );
-    const progress = await this.pool.query(
-      `select bucket, receipt, feed, agency, received_at, applied, late, duplicates, withdrawn from core.receipt_progress where last_batch in (${since})`,
-      [published],
-    );
+    const receipts = await this.pool.query<{
+      bucket: number;
+      id: string;
+      feed: string;
+      agency: string;
+      received_at: string;
+      applied: string;
+      late: string;
+      duplicates: string;
+      withdraws: boolean;
+    }>(`select * from core.receipt where last_batch >= ${first}`, [published]);
     this.enqueue(
       {
         epoch,
         number: Number(last),
-        batch: 0,
-        cells: cells.rows as Committed['cells'],
-        progress: progress.rows as ProgressState[],
+        cells: cells.rows.map(({ values, wide, ...cell }) => ({
+          ...cell,
+          values: values.map((value, i) => exact(BigInt(value ?? wide?.[i] ?? 0))),
+        })),
+        receipts: receipts.rows.map((row) => ({
+          bucket: row.bucket,
+          receipt: {
+            id: row.id,
+            feed: row.feed,
+            agency: row.agency,
+            receivedAt: Number(row.received_at),
+            applied: Number(row.applied),
+            late: Number(row.late),
+            duplicates: Number(row.duplicates),
+            withdraws: row.withdraws,
+          },
+        })),
       },
       combos,
       revision,

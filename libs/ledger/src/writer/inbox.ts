@@ -1,6 +1,5 @@
 import {
   decodeRecord,
-  orderKeyOf,
   partitionOf,
   RECORD_PARTITIONS,
   typeOf,
@@ -8,23 +7,11 @@ import {
   type FieldValue,
   type RecordMessage,
   type RecordVersionMessage,
-  type WithdrawalMessage,
 } from '@nhip/contracts';
 import { scopeOf, type Catalogue } from '@nhip/kernel';
 import type { Batch, InMessage, PoisonMessages } from '@nhip/platform';
 import { typeNotKnownYet } from '../faults.js';
-import type { Row } from '../fold/state.js';
-
-/** Messages of one partition, read. */
-export interface Incoming {
-  readonly topic: string;
-  readonly partition: number;
-  readonly incarnation: string;
-  readonly first: bigint;
-  readonly next: bigint;
-  readonly rows: readonly (Row & { readonly offset: bigint })[];
-  readonly withdrawals: readonly { readonly message: WithdrawalMessage; readonly offset: bigint }[];
-}
+import { rowOf, type VersionRow, type WithdrawalRow } from './rows.js';
 
 /** A code travels in the key of its cells. */
 const LONGEST_CODE = 200;
@@ -88,29 +75,15 @@ function reader(
   };
 }
 
-const rowOf = (message: RecordVersionMessage, bucket: number, offset: bigint) => {
-  const { type, id, versioned, deleted, effective, fields, prov } = message;
-  const key = orderKeyOf(message);
-  const payload = JSON.stringify(fields);
-  return { type, id, bucket, key, versioned, deleted, effective, payload, prov, offset };
-};
-
 /**
- * Reads a batch of `nhip.record.<type>`. A message that the ledger cannot hold is left out, logged and counted; `next` is past it all the same.
+ * Reads a batch of `nhip.record.<type>`. A message that the ledger cannot hold is left out, logged and counted.
  * Throws Fault `unavailable` where the catalogue has no type of the topic.
  */
-export function readBatch(
+export const readBatch = (
   batch: Batch,
   catalogue: Catalogue | undefined,
   poison: Pick<PoisonMessages, 'leaveOut'>,
-): Incoming {
-  const { topic, partition, incarnation, messages } = batch;
-  const rows: Incoming['rows'][number][] = [];
-  const withdrawals: Incoming['withdrawals'][number][] = [];
-  for (const { message, offset } of poison.leaveOut(messages, reader(batch, catalogue)))
-    if (message.kind === 'version') rows.push(rowOf(message, partition, offset));
-    else withdrawals.push({ message, offset });
-  const first = messages[0]?.offset ?? 0n;
-  const next = (messages.at(-1)?.offset ?? -1n) + 1n;
-  return { topic, partition, incarnation, first, next, rows, withdrawals };
-}
+): readonly (VersionRow | WithdrawalRow)[] =>
+  poison
+    .leaveOut(batch.messages, reader(batch, catalogue))
+    .map(({ message, offset }) => rowOf(message, offset));

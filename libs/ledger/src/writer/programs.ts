@@ -10,9 +10,10 @@ import {
   type Defined,
   type Fields,
 } from '@nhip/kernel';
-import type { Evaluate, Part } from '../fold/state.js';
+import type { Part } from '../packed/contribution.js';
 import type { Combo, Combos } from '../store/combos.js';
-import type { Bookmarks } from './bookmarks.js';
+import type { Evaluate } from './batch.js';
+import type { Walks } from './walks.js';
 
 /** The cubes in force, compiled. */
 export class Programs {
@@ -38,24 +39,32 @@ export class Programs {
     return [...this.catalogue.failures, ...this.compiled.failures];
   }
 
-  /** Evaluates records; combinations of codes that have no number yet are put into `missing`, and the answer is then of no use. */
-  evaluator(combos: Combos, bookmarks: Bookmarks, missing: Combo[]): Evaluate {
+  /** Evaluates records; combinations of codes that have no number yet are put into `missing`, and the answer is then undefined. */
+  evaluator(combos: Combos, walks: Walks, missing: Combo[]): Evaluate {
     return (record, payload, clock) => {
       const parts: Part[] = [];
-      let due: number | undefined;
+      let [due, known]: [number | undefined, boolean] = [undefined, true];
       const fields = JSON.parse(payload) as Fields;
       for (const program of this.#byType.get(record.type) ?? []) {
-        if (!bookmarks.covers(program, record.bucket, record.id)) continue;
+        if (!walks.covers(program, record.bucket, record.num)) continue;
         const evaluated = program.evaluate(fields);
-        const combo = { cube: program.id, version: program.version, dims: evaluated.dims };
-        const id = combos.idOf(combo);
-        if (id === undefined) missing.push(combo);
-        for (const delta of contributionAt(evaluated, program.measures.length, clock))
-          parts.push({ combo: id ?? 0, ...delta });
+        const combo = {
+          cube: program.id,
+          version: program.version,
+          dims: evaluated.dims,
+          measures: program.measures.length,
+        };
+        const number = combos.idOf(combo);
+        if (number === undefined) {
+          missing.push(combo);
+          known = false;
+        }
+        for (const { day, values } of contributionAt(evaluated, program.measures.length, clock))
+          parts.push({ combo: number ?? 0, day, values });
         const next = nextInstant(evaluated, clock);
         if (next !== undefined && (due === undefined || next < due)) due = next;
       }
-      return { parts, due };
+      return known ? { parts, due } : undefined;
     };
   }
 }

@@ -1,0 +1,61 @@
+import { ByteReader, ByteWriter } from './bytes.js';
+import { minus, type Exact } from './exact.js';
+import { readValues, writeValues } from './values.js';
+
+/** What a record adds to one cell; `combo` numbers a cube version and a combination of its codes. */
+export interface Part {
+  readonly combo: number;
+  readonly day: number;
+  readonly values: readonly Exact[];
+}
+
+/** How many values the cells of a combination have. */
+export type MeasuresOf = (combo: number) => number;
+
+const scratch = new ByteWriter();
+const NOTHING = new Uint8Array(0);
+
+/** A record's contribution as it is stored: its parts one after the other. Equal parts in equal order are equal bytes. */
+export function packParts(parts: readonly Part[]): Uint8Array {
+  if (parts.length === 0) return NOTHING;
+  scratch.clear();
+  for (const { combo, day, values } of parts) {
+    scratch.unsigned(combo);
+    scratch.signed(day);
+    writeValues(scratch, values);
+  }
+  return Uint8Array.prototype.slice.call(scratch.bytes);
+}
+
+export function unpackParts(bytes: Uint8Array, measuresOf: MeasuresOf): Part[] {
+  const parts: Part[] = [];
+  const reader = new ByteReader(bytes);
+  while (reader.more) {
+    const combo = reader.unsigned();
+    const day = Number(reader.signed());
+    parts.push({ combo, day, values: readValues(reader, measuresOf(combo)) });
+  }
+  return parts;
+}
+
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && Buffer.compare(a, b) === 0;
+
+const isNothing = (values: readonly Exact[]): boolean => values.every((value) => value === 0);
+const subtract = (a: readonly Exact[], b: readonly Exact[]): Exact[] =>
+  a.map((value, i) => minus(value, b[i] ?? 0));
+const negate = (values: readonly Exact[]): Exact[] => values.map((value) => minus(0, value));
+
+/** What must be added to the cells so that `after` stands where `before` did. A record has a handful of parts: walks are cheaper than maps. */
+export function difference(before: readonly Part[], after: readonly Part[]): Part[] {
+  const changes: Part[] = [];
+  for (const part of after) {
+    const old = before.find(({ combo, day }) => combo === part.combo && day === part.day);
+    const values = old ? subtract(part.values, old.values) : part.values;
+    if (!isNothing(values)) changes.push({ combo: part.combo, day: part.day, values });
+  }
+  for (const { combo, day, values } of before)
+    if (!after.some((part) => part.combo === combo && part.day === day))
+      changes.push({ combo, day, values: negate(values) });
+  return changes;
+}

@@ -1,0 +1,135 @@
+import { ByteReader, ByteWriter } from './bytes.js';
+import { plus, type Exact } from './exact.js';
+import { readValues, writeValues } from './values.js';
+
+/** Days of a block: a delta row is about one combination and one block. */
+export const BLOCK_DAYS = 32;
+export const blockOf = (day: number): number => Math.floor(day / BLOCK_DAYS);
+/** A row holds at most so many entries: what a page of `explain` reads at once. */
+export const MOST_ENTRIES = 2_000;
+
+/** What one batch changed in what one record adds to one cell. */
+export interface Entry {
+  readonly batch: number;
+  readonly record: number;
+  readonly day: number;
+  readonly values: readonly Exact[];
+}
+
+/** Entries of one combination and block, packed; `sums` are theirs, by day. */
+export interface DeltaRow {
+  readonly firstBatch: number;
+  readonly lastBatch: number;
+  readonly firstRecord: number;
+  readonly lastRecord: number;
+  readonly sums: Buffer;
+  readonly entries: Buffer;
+}
+
+const byPlace = (a: Entry, b: Entry): number =>
+  a.record - b.record || a.batch - b.batch || a.day - b.day;
+
+/** Adds values to the sum of a day. */
+export function addTo(sums: Map<number, Exact[]>, day: number, values: readonly Exact[]): void {
+  const sum = sums.get(day);
+  if (!sum) sums.set(day, [...values]);
+  else values.forEach((value, i) => (sum[i] = plus(sum[i] ?? 0, value)));
+}
+
+function sumsOf(entries: readonly Entry[]): Map<number, Exact[]> {
+  const sums = new Map<number, Exact[]>();
+  for (const { day, values } of entries) addTo(sums, day, values);
+  return sums;
+}
+
+const scratch = new ByteWriter();
+const packed = (): Buffer => Buffer.from(scratch.bytes);
+
+function packSums(sums: ReadonlyMap<number, readonly Exact[]>, from: number): Buffer {
+  scratch.clear();
+  for (const [day, values] of [...sums].sort(([a], [b]) => a - b)) {
+    scratch.byte(day - from);
+    writeValues(scratch, values);
+  }
+  return packed();
+}
+
+/** Entries in the order of their records: the record as a difference to the one before, the batch to the row's first. */
+function packEntries(entries: readonly Entry[], firstBatch: number, from: number): Buffer {
+  scratch.clear();
+  let last = 0;
+  for (const { record, batch, day, values } of entries) {
+    scratch.unsigned(record - last);
+    scratch.unsigned(batch - firstBatch);
+    scratch.byte(day - from);
+    writeValues(scratch, values);
+    last = record;
+  }
+  return packed();
+}
+
+function packRow(entries: readonly Entry[], block: number): DeltaRow {
+  const batches = entries.map(({ batch }) => batch);
+  const firstBatch = batches.reduce((a, b) => Math.min(a, b));
+  return {
+    firstBatch,
+    lastBatch: batches.reduce((a, b) => Math.max(a, b)),
+    firstRecord: entries[0]?.record ?? 0,
+    lastRecord: entries.at(-1)?.record ?? 0,
+    sums: packSums(sumsOf(entries), block * BLOCK_DAYS),
+    entries: packEntries(entries, firstBatch, block * BLOCK_DAYS),
+  };
+}
+
+/** Packs entries of one combination and block into rows of neighbouring records. A record's entries never part, whatever their number. */
+export function packRows(entries: readonly Entry[], block: number): DeltaRow[] {
+  const sorted = [...entries].sort(byPlace);
+  const rows: DeltaRow[] = [];
+  for (let from = 0; from < sorted.length;) {
+    let to = Math.min(from + MOST_ENTRIES, sorted.length);
+    while (to < sorted.length && sorted[to]?.record === sorted[to - 1]?.record) to += 1;
+    rows.push(packRow(sorted.slice(from, to), block));
+    from = to;
+  }
+  return rows;
+}
+
+/** The sums of a row, by day. */
+export function unpackSums(
+  sums: Uint8Array,
+  block: number,
+  measures: number,
+): Map<number, Exact[]> {
+  const reader = new ByteReader(sums);
+  const byDay = new Map<number, Exact[]>();
+  while (reader.more) byDay.set(block * BLOCK_DAYS + reader.byte(), readValues(reader, measures));
+  return byDay;
+}
+
+/** The entries of a row, by record, batch and day. */
+export function* unpackEntries(
+  row: Pick<DeltaRow, 'firstBatch' | 'entries'>,
+  block: number,
+  measures: number,
+): Generator<Entry> {
+  const reader = new ByteReader(row.entries);
+  let record = 0;
+  while (reader.more) {
+    record += reader.unsigned();
+    const batch = row.firstBatch + reader.unsigned();
+    const day = block * BLOCK_DAYS + reader.byte();
+    yield { record, batch, day, values: readValues(reader, measures) };
+  }
+}
+
+/** The sums of a row's entries up to a batch. */
+export function sumsUpTo(
+  row: DeltaRow,
+  batch: number,
+  block: number,
+  measures: number,
+): Map<number, Exact[]> {
+  if (row.lastBatch <= batch) return unpackSums(row.sums, block, measures);
+  if (row.firstBatch > batch) return new Map();
+  return sumsOf([...unpackEntries(row, block, measures)].filter((entry) => entry.batch <= batch));
+}

@@ -1,0 +1,118 @@
+import type { Migration } from '@nhip/platform';
+
+/** Logs are cut into partitions of this many batches; the writer makes the next one ahead. */
+export const BATCHES_A_PARTITION = 5_000_000;
+/** Rows of one batch are numbered below this: a place in the ledger is `batch * ROWS_A_BATCH + row`. */
+export const ROWS_A_BATCH = 2 ** 20;
+
+/** The logs that are cut by batch, each with the column that names it and how much one batch takes there. */
+export const LOGS = [
+  { table: 'ledger', unit: ROWS_A_BATCH },
+  { table: 'delta', unit: 1 },
+] as const;
+
+const firstPartitions = LOGS.map(
+  ({ table, unit }) =>
+    `create table core.${table}_0 partition of core.${table} for values from (0) to (${BATCHES_A_PARTITION * unit});`,
+).join('\n');
+
+/**
+ * The schema of the ledger. Every key contains the bucket: a bucket is what one writer owns, and what a shard would hold.
+ * A place `at` in the ledger orders rows by commit and within it; 0 stands for none.
+ */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    name: '101-ledger',
+    sql: `
+create sequence core.batch;
+create table core.head (only_one boolean primary key default true check (only_one), epoch int not null, number bigint not null, published bigint not null);
+insert into core.head values (true, 1, 0, 0);
+create table core.commits (
+  batch bigint primary key, epoch int not null, number bigint not null unique, at bigint not null, revision int not null
+);
+-- Of each bucket the batches of its commits: within a bucket batches rise with commits.
+create table core.bucket_commit (bucket smallint not null, number bigint not null, batch bigint not null, primary key (bucket, number));
+
+-- What all rows of a sending share, and what became of them in this bucket.
+create table core.receipt (
+  bucket smallint not null, num int not null, id text collate "C" not null,
+  agency text not null, sent_by text not null, received_at bigint not null, feed text not null, file text,
+  topic text not null, incarnation text not null,
+  applied bigint not null, late bigint not null, duplicates bigint not null, failed bigint not null,
+  withdraws boolean not null, first_batch bigint not null, last_batch bigint not null,
+  primary key (bucket, num), unique (bucket, id)
+) with (fillfactor = 50);
+-- Receipts whose rows do not count, also of those no row of which has come yet.
+create table core.withdrawal (
+  bucket smallint not null, receipt text collate "C" not null, by_receipt text not null, reason text not null, batch bigint not null,
+  primary key (bucket, receipt)
+);
+
+-- One row a version, in the order in which it was committed; \`prev\` is the row of the same record before it.
+create table core.ledger (
+  at bigint not null, version bigint not null, place_offset bigint not null, effective bigint not null, prev bigint not null, content bigint not null,
+  record int not null, receipt int not null, line int not null,
+  bucket smallint not null, place_partition smallint not null, mapping smallint not null, flags smallint not null,
+  sha bytea not null, payload text not null, reason text,
+  primary key (bucket, at)
+) partition by range (at);
+
+create table core.type (num smallint generated always as identity primary key, id text collate "C" not null unique);
+
+-- A record and how it stands; \`parts\` is exactly what it adds to the cells, \`stand\` and \`head\` lie in the ledger.
+create table core.record (
+  bucket smallint not null, num int not null, type smallint not null,
+  version bigint not null, content bigint not null, stand bigint not null, head bigint not null, changed bigint not null, due bigint,
+  receipt int not null, line int not null, revision int not null, mapping smallint not null, flags smallint not null,
+  id text collate "C" not null, parts bytea not null,
+  primary key (bucket, num), unique (bucket, type, id)
+) with (fillfactor = 75);
+create index record_due on core.record (bucket, due, num) where due is not null;
+
+create table core.combo (
+  id int generated always as identity primary key, cube text not null, cube_version int not null, dims text[] not null, measures smallint not null,
+  unique (cube, cube_version, dims)
+);
+-- A sum beyond int8 stands in \`wide\`, and is null in \`values\`.
+create table core.cells (
+  bucket smallint not null, combo int not null, day int not null, values bigint[] not null, wide numeric[],
+  primary key (bucket, combo, day)
+) with (fillfactor = 50);
+-- What batches changed in a combination and a block of 32 days: sums by day, and the records with what each added.
+create table core.delta (
+  batch bigint not null, first_batch bigint not null, combo int not null, first_record int not null, last_record int not null,
+  bucket smallint not null, block smallint not null, level smallint not null, sums bytea not null, entries bytea not null,
+  primary key (bucket, combo, block, batch, first_record)
+) partition by range (batch);
+create index delta_batch on core.delta using brin (batch);
+create index receipt_batch on core.receipt using brin (last_batch);
+
+create table core.offsets (
+  topic text not null, partition int not null, incarnation text not null, next bigint not null,
+  primary key (topic, partition)
+) with (fillfactor = 10);
+create table core.clocks (
+  bucket smallint primary key, at bigint not null, fired int not null, turn bigint not null, revision int not null
+) with (fillfactor = 10);
+create table core.walk (
+  bucket smallint not null, cube text not null, cube_version int not null, after int not null, done boolean not null,
+  primary key (bucket, cube, cube_version)
+);
+create table core.recoveries (
+  id bigint generated always as identity primary key, topic text not null, partition int not null,
+  former_incarnation text not null, former_next bigint not null, incarnation text not null, next bigint not null,
+  at bigint not null, by text not null
+);
+${firstPartitions}
+
+create function core.fence(taken smallint[], wanted smallint[]) returns int language plpgsql as $$
+begin
+  if cardinality(taken) = cardinality(wanted) then return 1; end if;
+  raise exception 'fenced' using errcode = 'NH001', detail = array_to_string(array(select unnest(wanted) except select unnest(taken)), ',');
+end $$;
+create function core.add(a bigint[], b bigint[]) returns bigint[] language sql immutable strict parallel safe
+  as $$ select array(select x + y from unnest(a, b) as t(x, y)) $$;
+create aggregate core.total(bigint[]) (sfunc = core.add, stype = bigint[]);
+`,
+  },
+];

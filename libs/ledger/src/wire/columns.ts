@@ -1,0 +1,113 @@
+import { fitsBigint, type MessageWriter } from './message-writer.js';
+import type { Exact } from '../packed/exact.js';
+
+/** How values of an SQL type are written in PostgreSQL's binary format. `null` is written as length −1. */
+export interface Type<T> {
+  readonly name: string;
+  readonly oid: number;
+  /** Length and value. */
+  write(to: MessageWriter, value: T): void;
+}
+
+const fixed = (
+  name: string,
+  oid: number,
+  length: number,
+  put: (to: MessageWriter, value: number) => void,
+): Type<number | null> => ({
+  name,
+  oid,
+  write: (to, value) => {
+    if (value === null) return to.int32(-1);
+    to.int32(length);
+    put(to, value);
+  },
+});
+
+export const smallint = fixed('smallint', 21, 2, (to, value) => to.int16(value));
+export const int = fixed('int', 23, 4, (to, value) => to.int32(value));
+
+/** Integers that fit, bigint or number. */
+export const bigint: Type<Exact | null> = {
+  name: 'bigint',
+  oid: 20,
+  write: (to, value) => {
+    if (value === null) return to.int32(-1);
+    to.int32(8);
+    to.int64(value);
+  },
+};
+
+export const text: Type<string | null> = {
+  name: 'text',
+  oid: 25,
+  write: (to, value) => {
+    if (value === null) return to.int32(-1);
+    const length = to.lengthLater();
+    to.utf8(value);
+    to.setLength(length, 0);
+  },
+};
+
+export const bytea: Type<Uint8Array> = {
+  name: 'bytea',
+  oid: 17,
+  write: (to, value) => {
+    to.int32(value.length);
+    to.raw(value);
+  },
+};
+
+/** A bytea from its hexadecimal text. */
+export const hex: Type<string> = {
+  name: 'bytea',
+  oid: 17,
+  write: (to, value) => {
+    to.int32(value.length / 2);
+    to.hex(value);
+  },
+};
+
+/** Writes an array of one dimension: its length, then its values. */
+export function writeArray<T, R>(
+  to: MessageWriter,
+  type: Type<T>,
+  rows: readonly R[],
+  of: (row: R) => T,
+): void {
+  const length = to.lengthLater();
+  to.int32(rows.length > 0 ? 1 : 0);
+  to.int32(1);
+  to.int32(type.oid);
+  if (rows.length > 0) {
+    to.int32(rows.length);
+    to.int32(1);
+    for (const row of rows) type.write(to, of(row));
+  }
+  to.setLength(length, 0);
+}
+
+/** A cell's values as bigint[]; those that do not fit are null there. */
+export const bigints: Type<readonly Exact[]> = {
+  name: 'bigint[]',
+  oid: 1016,
+  write: (to, values) =>
+    writeArray(to, bigint, values, (value) => (fitsBigint(value) ? value : null)),
+};
+
+/** One column of rows: its name, its type, and what a row has there. */
+export interface Column<R> {
+  readonly name: string;
+  /** Writes the value of a row, with its length. */
+  readonly write: (to: MessageWriter, row: R) => void;
+  readonly array: (to: MessageWriter, rows: readonly R[]) => void;
+  readonly type: string;
+}
+
+/** @param name of the column */
+export const column = <R, T>(name: string, type: Type<T>, of: (row: R) => T): Column<R> => ({
+  name,
+  type: type.name,
+  write: (to, row) => type.write(to, of(row)),
+  array: (to, rows) => writeArray(to, type, rows, of),
+});

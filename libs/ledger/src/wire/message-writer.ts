@@ -1,0 +1,98 @@
+import type { Exact } from '../packed/exact.js';
+
+const FIRST_BYTES = 1 << 20;
+const TWO_32 = 4_294_967_296;
+
+/** A buffer that grows and is used again: big-endian integers, as PostgreSQL's protocol and binary formats want them. */
+export class MessageWriter {
+  #bytes = Buffer.allocUnsafe(FIRST_BYTES);
+  #length = 0;
+
+  get bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
+
+  int8(value: number): void {
+    this.#room(1);
+    this.#bytes[this.#length++] = value;
+  }
+
+  int16(value: number): void {
+    this.#room(2);
+    this.#bytes[this.#length++] = value >> 8;
+    this.#bytes[this.#length++] = value;
+  }
+
+  int32(value: number): void {
+    this.#room(4);
+    const bytes = this.#bytes;
+    bytes[this.#length++] = value >>> 24;
+    bytes[this.#length++] = value >>> 16;
+    bytes[this.#length++] = value >>> 8;
+    bytes[this.#length++] = value;
+  }
+
+  /** @param value within int8's range: the caller has made sure */
+  int64(value: Exact): void {
+    if (typeof value === 'bigint') {
+      this.#room(8);
+      this.#bytes.writeBigInt64BE(value, this.#length);
+      this.#length += 8;
+      return;
+    }
+    const high = Math.floor(value / TWO_32);
+    this.int32(high);
+    this.int32((value - high * TWO_32) >>> 0);
+  }
+
+  /** @returns the number of bytes written */
+  utf8(text: string): number {
+    this.#room(text.length * 3);
+    const written = this.#bytes.write(text, this.#length, 'utf8');
+    this.#length += written;
+    return written;
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.#room(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  hex(text: string): void {
+    this.#room(text.length / 2);
+    this.#length += this.#bytes.write(text, this.#length, 'hex');
+  }
+
+  /** Leaves four bytes for a length that is known later. @returns their place */
+  lengthLater(): number {
+    this.int32(0);
+    return this.#length - 4;
+  }
+
+  /** Sets a length left open. @param counted how many of its own bytes the length counts */
+  setLength(place: number, counted: 0 | 4): void {
+    this.#bytes.writeInt32BE(this.#length - place - 4 + counted, place);
+  }
+
+  #room(bytes: number): void {
+    if (this.#length + bytes <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + bytes));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
+  }
+}
+
+const [LEAST, MOST] = [-(2n ** 63n), 2n ** 63n - 1n];
+
+/** Whether an integer fits PostgreSQL's bigint. */
+export const fitsBigint = (value: Exact): boolean =>
+  typeof value === 'number' || (value >= LEAST && value <= MOST);

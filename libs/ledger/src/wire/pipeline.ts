@@ -1,0 +1,161 @@
+import type { PoolClient } from '@nhip/platform';
+import { MessageWriter } from './message-writer.js';
+import type { Column } from './columns.js';
+
+const COPY_HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
+const [PARSE, BIND, EXECUTE, COPY_DATA, COPY_DONE, SYNC] = [...'PBEdcS'].map((letter) =>
+  letter.charCodeAt(0),
+) as [number, number, number, number, number, number];
+
+interface Connection {
+  readonly stream: { write(bytes: Uint8Array): void };
+}
+
+/** What node-postgres hands messages to: see `Submittable` there. */
+class Reply {
+  readonly rows: (string | null)[][] = [];
+  readonly done: Promise<(string | null)[][]>;
+  #error: Error | undefined;
+  #resolve!: (rows: (string | null)[][]) => void;
+  #reject!: (error: Error) => void;
+
+  constructor(private readonly bytes: Uint8Array) {
+    this.done = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  submit(connection: Connection): void {
+    connection.stream.write(this.bytes);
+  }
+
+  handleDataRow({ fields }: { readonly fields: (string | null)[] }): void {
+    this.rows.push(fields);
+  }
+
+  /** A lost connection says nothing more; a refused statement is followed by `ReadyForQuery`. */
+  handleError(error: Error): void {
+    this.#error = error;
+    this.#reject(error);
+  }
+
+  handleReadyForQuery(): void {
+    if (!this.#error) this.#resolve(this.rows);
+  }
+
+  handleRowDescription(): void {}
+  handleCommandComplete(): void {}
+  handleEmptyQuery(): void {}
+  handlePortalSuspended(): void {}
+  handleCopyInResponse(): void {}
+  handleCopyData(): void {}
+}
+
+/**
+ * Statements that go to PostgreSQL in one round trip and one implicit transaction: all of them count, or none.
+ * Each is prepared once a connection; rows go by `COPY … (format binary)` or as one array a column.
+ */
+export class Pipeline {
+  /** Names of the prepared statements, by their text. */
+  readonly #prepared = new Map<string, string>();
+  readonly #to = new MessageWriter();
+
+  constructor(private readonly client: PoolClient) {}
+
+  /** Bytes that wait to be sent. */
+  get length(): number {
+    return this.#to.length;
+  }
+
+  /** Inserts rows. @param table with its schema */
+  copy<R>(table: string, columns: readonly Column<R>[], rows: readonly R[]): void {
+    if (rows.length === 0) return;
+    const names = columns.map(({ name }) => name).join(', ');
+    this.execute(`copy ${table} (${names}) from stdin (format binary)`, []);
+    this.#message(COPY_DATA, (to) => {
+      to.raw(COPY_HEADER);
+      for (const row of rows) {
+        to.int16(columns.length);
+        for (const { write } of columns) write(to, row);
+      }
+      to.int16(-1);
+    });
+    this.#message(COPY_DONE, () => undefined);
+  }
+
+  /** Runs a statement over `unnest(…) as n(…)`, whose columns are the rows'. @param sql from the source's text the statement */
+  overRows<R>(
+    sql: (source: string) => string,
+    columns: readonly Column<R>[],
+    rows: readonly R[],
+  ): void {
+    if (rows.length === 0) return;
+    const arrays = columns.map(({ type }, i) => `$${i + 1}::${type}[]`).join(', ');
+    const names = columns.map(({ name }) => name).join(', ');
+    this.execute(
+      sql(`unnest(${arrays}) as n(${names})`),
+      columns.map(
+        ({ array }) =>
+          (to: MessageWriter) =>
+            array(to, rows),
+      ),
+    );
+  }
+
+  /** Runs a statement with parameters, each written with its length in the binary format. */
+  execute(sql: string, parameters: readonly ((to: MessageWriter) => void)[]): void {
+    const to = this.#to;
+    const name = this.#prepare(sql);
+    this.#message(BIND, () => {
+      to.int8(0);
+      this.#text(name);
+      to.int16(1);
+      to.int16(1);
+      to.int16(parameters.length);
+      for (const write of parameters) write(to);
+      to.int16(0);
+    });
+    this.#message(EXECUTE, () => {
+      to.int8(0);
+      to.int32(0);
+    });
+  }
+
+  /**
+   * Sends what was gathered. @returns the rows of the statements that give some, as text.
+   * Rejects with PostgreSQL's error, or with the connection's: the connection and this pipeline must not be used again.
+   */
+  send(): Promise<(string | null)[][]> {
+    this.#message(SYNC, () => undefined);
+    const reply = new Reply(Buffer.from(this.#to.bytes));
+    this.#to.clear();
+    this.client.query(reply as never);
+    return reply.done;
+  }
+
+  #prepare(sql: string): string {
+    const known = this.#prepared.get(sql);
+    if (known !== undefined) return known;
+    const name = `nhip_${this.#prepared.size}`;
+    this.#prepared.set(sql, name);
+    this.#message(PARSE, (to) => {
+      this.#text(name);
+      this.#text(sql);
+      to.int16(0);
+    });
+    return name;
+  }
+
+  #text(text: string): void {
+    this.#to.utf8(text);
+    this.#to.int8(0);
+  }
+
+  #message(kind: number, body: (to: MessageWriter) => void): void {
+    this.#to.int8(kind);
+    const length = this.#to.lengthLater();
+    body(this.#to);
+    this.#to.setLength(length, 4);
+  }
+}

@@ -1,0 +1,337 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Exact } from '../packed/exact.js';
+import { unpackParts } from '../packed/contribution.js';
+import { Batch, type Evaluate, type LedgerRow } from './batch.js';
+import type { PastRow } from './label.js';
+import type { VersionRow } from './rows.js';
+import {
+  ALL_FIRED,
+  BlockState,
+  blockKey,
+  BucketState,
+  compareOrder,
+  RecordState,
+  type OrderPlace,
+  type ReceiptState,
+} from './state.js';
+
+/** A record whose payload is one digit: it adds that digit to the cell of that day, from its instant (the digit) on. */
+const evaluate: Evaluate = (_record, payload, clock) => {
+  const value = Number(payload);
+  return value <= clock
+    ? { parts: [{ combo: 1, day: value, values: [1, value] }], due: undefined }
+    : { parts: [], due: value };
+};
+
+type Event =
+  | { readonly kind: 'rows'; readonly rows: readonly VersionRow[] }
+  | { readonly kind: 'withdraw'; readonly receipt: string }
+  | { readonly kind: 'clock'; readonly to: number };
+
+const isDerived = ({ outcome }: LedgerRow): boolean =>
+  outcome === 'restored' || outcome === 'retracted';
+
+/** A bucket of one record, its tables in memory: batches are folded as the writer folds them. */
+class Bucket {
+  readonly state = new BucketState(0, {
+    clock: { at: 5, fired: ALL_FIRED },
+    turn: 0,
+    records: 0,
+    receipts: 0,
+    due: undefined,
+    withdrawn: [],
+  });
+  readonly ledger: LedgerRow[] = [];
+  #batches = 0;
+
+  constructor(private readonly make: (number: number) => Batch) {}
+
+  get record(): RecordState | undefined {
+    return this.state.records.get('t/a');
+  }
+
+  apply(event: Event): void {
+    this.#batches += 1;
+    const batch = this.make(this.#batches);
+    if (event.kind === 'clock')
+      this.state.clock = { at: Math.max(this.state.clock.at, event.to), fired: ALL_FIRED };
+    if (event.kind === 'withdraw') this.#withdraw(batch, event.receipt);
+    if (event.kind === 'rows') {
+      const past = this.#past();
+      event.rows.forEach((row) => batch.take(this.state, row, past));
+    }
+    if (event.kind === 'clock' && this.record) {
+      const touch = batch.touch(this.record);
+      touch.again = true;
+      touch.payload = this.ledger.findLast(({ stood }) => stood)?.row.payload;
+    }
+    this.#evaluate(batch);
+    this.ledger.push(...batch.ledger);
+  }
+
+  #withdraw(batch: Batch, receipt: string): void {
+    this.state.withdrawn.add(receipt);
+    const { record } = this;
+    if (!record?.stands || record.receipt.id !== receipt) return;
+    const live = this.ledger.filter(
+      (row) => !isDerived(row) && !this.state.withdrawn.has(row.receipt.id),
+    );
+    const place = ({ row, receipt: of }: LedgerRow): OrderPlace => ({ ...row, receipt: of });
+    const best = live.sort((a, b) => compareOrder(place(b), place(a)))[0];
+    batch.restore(this.state, record, best);
+  }
+
+  #past(): PastRow[] {
+    return this.ledger
+      .filter((row) => !isDerived(row))
+      .map(({ row, receipt }) => ({
+        version: row.version,
+        receipt,
+        line: row.line,
+        mapping: row.mapping,
+        deleted: row.deleted,
+        content: row.content,
+        withdrawn: this.state.withdrawn.has(receipt.id),
+      }));
+  }
+
+  #evaluate(batch: Batch): void {
+    const changes: Parameters<Batch['evaluate']>[4] = [];
+    for (const record of batch.records.keys())
+      batch.evaluate(record, evaluate, this.state.clock, () => 2, changes);
+    const { blocks } = this.state;
+    for (const [record, parts] of changes)
+      batch.apply(record, parts, (combo, block) => {
+        const known = blocks.get(blockKey(combo, block)) ?? new BlockState(0, combo, block);
+        blocks.set(blockKey(combo, block), known);
+        return known;
+      });
+  }
+
+  /** The cells that are not empty, by day. */
+  get cells(): Record<number, readonly Exact[]> {
+    const block = this.state.blocks.get(blockKey(1, 0));
+    return Object.fromEntries(
+      [...(block?.cells.values() ?? [])]
+        .filter(({ values }) => values.some((value) => value !== 0))
+        .map(({ day, values }) => [day, values]),
+    );
+  }
+}
+
+type Make = (number: number) => Batch;
+const ours: Make = (number) => new Batch(number, 1);
+
+function run(events: readonly Event[], make: Make = ours): Bucket {
+  const bucket = new Bucket(make);
+  events.forEach((event) => bucket.apply(event));
+  return bucket;
+}
+
+/** The second, naive implementation: what stands is a function of two sets and the clock. */
+function naive(events: readonly Event[]): Record<number, Exact[]> {
+  const withdrawn = new Set(
+    events.flatMap((event) => (event.kind === 'withdraw' ? [event.receipt] : [])),
+  );
+  const clock = Math.max(5, ...events.map((event) => (event.kind === 'clock' ? event.to : 0)));
+  const best = events
+    .flatMap((event) => (event.kind === 'rows' ? event.rows : []))
+    .filter((row) => !withdrawn.has(row.receipt.id))
+    .sort((a, b) => compareOrder(b, a))[0];
+  const value = Number(best?.payload);
+  return !best || best.deleted || value > clock ? {} : { [value]: [1, value] };
+}
+
+const made = fc.record({
+  version: fc.integer({ min: 1, max: 4 }),
+  receipt: fc.constantFrom('r1', 'r2', 'r3'),
+  line: fc.integer({ min: 1, max: 3 }),
+  payload: fc.integer({ min: 1, max: 9 }),
+  deleted: fc.boolean(),
+});
+type Made = typeof made extends fc.Arbitrary<infer T> ? T : never;
+/** The same raw place always has the same content: a redelivery is a redelivery. */
+const contents = new Map<string, VersionRow>();
+function toRow({ version, receipt, line, payload, deleted }: Made, seed: number): VersionRow {
+  const place = `${seed}/${version}/${receipt}/${line}`;
+  const known = contents.get(place);
+  if (known) return known;
+  const row: VersionRow = {
+    kind: 'version',
+    offset: 0n,
+    type: 't',
+    id: 'a',
+    version,
+    versioned: true,
+    deleted,
+    effective: 0,
+    receipt: {
+      id: receipt,
+      receivedAt: Number(receipt.slice(1)),
+      agency: 'A',
+      sentBy: 'a',
+      feed: 'f',
+      file: null,
+      topic: 't',
+      incarnation: 'i',
+    },
+    line,
+    mapping: 1,
+    placePartition: 0,
+    placeOffset: 0,
+    sha: '',
+    payload: deleted ? '{}' : String(payload),
+    content: deleted ? 0 : payload,
+  };
+  contents.set(place, row);
+  return row;
+}
+const someRows = (seed: number, most = 4): fc.Arbitrary<VersionRow[]> =>
+  fc
+    .array(made, { minLength: 1, maxLength: most })
+    .map((rows) => rows.map((row) => toRow(row, seed)));
+const event = (seed: number): fc.Arbitrary<Event> =>
+  fc.oneof(
+    { weight: 8, arbitrary: someRows(seed).map((rows): Event => ({ kind: 'rows', rows })) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .constantFrom('r1', 'r2', 'r3')
+        .map((receipt): Event => ({ kind: 'withdraw', receipt })),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.integer({ min: 1, max: 9 }).map((to): Event => ({ kind: 'clock', to })),
+    },
+  );
+const streams = fc
+  .integer({ min: 0, max: 1e6 })
+  .chain((seed) => fc.array(event(seed), { minLength: 1, maxLength: 8 }));
+const RUNS = { numRuns: 400 };
+
+describe('folding a record', () => {
+  it('makes the cells a function of the set of rows, withdrawals and the clock', () => {
+    fc.assert(
+      fc.property(streams, (events) => expect(run(events).cells).toEqual(naive(events))),
+      RUNS,
+    );
+  });
+
+  it('does not care how rows are cut into batches, repeated or shuffled', () => {
+    const disorder = streams.chain((events) =>
+      fc.tuple(
+        fc.constant(events),
+        fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 }),
+      ),
+    );
+    fc.assert(
+      fc.property(disorder, ([events, shuffled]) =>
+        expect(run(shuffled).cells).toEqual(naive(events)),
+      ),
+      RUNS,
+    );
+  });
+
+  it('counts a redelivered raw row nowhere', () => {
+    fc.assert(
+      fc.property(streams, (events) => {
+        const { ledger, state } = run(events.flatMap((one) => [one, one]));
+        const rows = ledger.filter((row) => !isDerived(row));
+        const places = rows.map(({ row, receipt }) => `${row.version}/${receipt.id}/${row.line}`);
+        expect(new Set(places).size).toBe(places.length);
+        const receipts = ['r1', 'r2', 'r3'].map((id) => state.receipts.get(id));
+        const counted = receipts.reduce((sum, one) => sum + all(one), 0);
+        expect(counted).toBe(rows.length);
+      }),
+      RUNS,
+    );
+  });
+
+  it('labels a duplicate only where no number changes', () => {
+    fc.assert(
+      fc.property(
+        fc.integer().chain((seed) => someRows(seed, 6)),
+        (rows) => {
+          const bucket = new Bucket(ours);
+          rows.forEach((row) => {
+            const before = bucket.cells;
+            bucket.apply({ kind: 'rows', rows: [row] });
+            if (bucket.ledger.at(-1)?.outcome === 'duplicate') expect(bucket.cells).toEqual(before);
+          });
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('keeps with the record exactly what it added', () => {
+    fc.assert(
+      fc.property(streams, (events) => {
+        const { record, cells } = run(events);
+        const parts = record ? unpackParts(record.parts, () => 2) : [];
+        expect(Object.fromEntries(parts.map(({ day, values }) => [day, values]))).toEqual(cells);
+      }),
+      RUNS,
+    );
+  });
+});
+
+const all = (receipt: ReceiptState | undefined): number =>
+  receipt ? receipt.applied + receipt.late + receipt.duplicates : 0;
+
+describe('the law is told from broken variants of the fold', () => {
+  class LastArrivalWins extends Batch {
+    override take(...[bucket, row, history]: Parameters<Batch['take']>): void {
+      const record = bucket.records.get('t/a');
+      if (record) record.stands = false;
+      super.take(bucket, row, history);
+    }
+  }
+  class FirstWins extends Batch {
+    override take(...[bucket, row, history]: Parameters<Batch['take']>): void {
+      if (!bucket.records.get('t/a')) super.take(bucket, row, history);
+    }
+  }
+  class ForgetsToRetract extends Batch {
+    override apply(...[record, changes, blockFor]: Parameters<Batch['apply']>): void {
+      super.apply(
+        record,
+        changes.filter(({ values }) => (values[0] ?? 0) > 0),
+        blockFor,
+      );
+    }
+  }
+  class ForgetsTombstones extends Batch {
+    override take(...[bucket, row, history]: Parameters<Batch['take']>): void {
+      const record = bucket.records.get('t/a');
+      if (record?.deleted) record.stands = false;
+      super.take(bucket, row, history);
+    }
+  }
+  class IgnoresWithdrawals extends Batch {
+    override restore(): void {}
+  }
+  class FiresNoTimers extends Batch {
+    override evaluate(...args: Parameters<Batch['evaluate']>): boolean {
+      return this.touch(args[0]).again || super.evaluate(...args);
+    }
+  }
+  const broken: Record<string, Make> = {
+    'last arrival wins': (number) => new LastArrivalWins(number, 1),
+    'the first wins': (number) => new FirstWins(number, 1),
+    'forgets to retract': (number) => new ForgetsToRetract(number, 1),
+    'forgets tombstones': (number) => new ForgetsTombstones(number, 1),
+    'ignores withdrawals': (number) => new IgnoresWithdrawals(number, 1),
+    'fires no timers': (number) => new FiresNoTimers(number, 1),
+  };
+  it.each(Object.keys(broken))('%s', (name) => {
+    const { failed } = fc.check(
+      fc.property(streams, (events) =>
+        expect(run(events, broken[name]).cells).toEqual(naive(events)),
+      ),
+      { numRuns: 1_000 },
+    );
+    expect(failed).toBe(true);
+  });
+});

@@ -1,0 +1,286 @@
+import type { Walk } from './walks.js';
+import type { Entry } from '../packed/delta-row.js';
+import { blockOf } from '../packed/delta-row.js';
+import {
+  difference,
+  packParts,
+  sameBytes,
+  unpackParts,
+  type MeasuresOf,
+  type Part,
+} from '../packed/contribution.js';
+import { plus } from '../packed/exact.js';
+import { ROWS_A_BATCH } from '../store/schema.js';
+import { labelGreater, labelLate, sameContent, type Label, type PastRow } from './label.js';
+import type { ReceiptHead, VersionRow, WithdrawalRow } from './rows.js';
+import {
+  clockOf,
+  compareOrder,
+  nameOf,
+  RecordState,
+  type BlockState,
+  type BucketClock,
+  type BucketState,
+  type CellState,
+  type OrderPlace,
+  type Outcome,
+  type ReceiptState,
+} from './state.js';
+
+/** A row of `core.ledger`. */
+export interface LedgerRow {
+  readonly at: number;
+  readonly prev: number;
+  readonly record: RecordState;
+  readonly receipt: ReceiptState;
+  readonly row: Omit<VersionRow, 'kind' | 'offset' | 'receipt' | 'type' | 'id'>;
+  readonly outcome: Outcome;
+  readonly stood: boolean;
+}
+
+/** A row of the ledger that may stand again. */
+export interface Best {
+  readonly receipt: ReceiptState;
+  readonly row: LedgerRow['row'];
+}
+
+/** Of a record that a batch touches: how it stood before, and what it says now. */
+interface Touch {
+  readonly stood: boolean;
+  readonly deleted: boolean;
+  readonly content: number;
+  /** The row that stood before, and the rows of this batch. */
+  readonly past: PastRow[];
+  /** Payload of the standing row, where it is at hand. */
+  payload: string | undefined;
+  /** Evaluated whatever its content: the clock, a withdrawal or a definition calls for it. */
+  again: boolean;
+}
+
+/** What a record adds at a clock, and when that changes next; undefined where a combination of codes has no number yet. */
+export type Evaluate = (
+  record: RecordState,
+  payload: string,
+  clock: number,
+) => { readonly parts: readonly Part[]; readonly due: number | undefined } | undefined;
+
+/** What one commit does to the tables; filled by folding rows, and written by `writeBatch`. */
+export class Batch {
+  readonly ledger: LedgerRow[] = [];
+  readonly records = new Map<RecordState, Touch>();
+  /** Receipts that rows belong to, with their bucket. */
+  readonly receipts = new Map<ReceiptState, number>();
+  readonly withdrawals: { readonly bucket: number; readonly row: WithdrawalRow }[] = [];
+  readonly walks: Walk[] = [];
+  readonly deltas = new Map<BlockState, Entry[]>();
+  readonly cells = new Set<CellState>();
+
+  constructor(
+    readonly number: number,
+    readonly revision: number,
+  ) {}
+
+  /** The record of a row, which is either held by its bucket or new. */
+  recordOf(bucket: BucketState, type: string, id: string): RecordState {
+    const name = nameOf(type, id);
+    const known = bucket.records.get(name);
+    if (known) return known;
+    const record = new RecordState(bucket.number, bucket.nextRecord, type, id);
+    bucket.nextRecord += 1;
+    bucket.records.set(name, record);
+    return record;
+  }
+
+  receiptOf(bucket: BucketState, head: ReceiptHead, withdraws = false): ReceiptState {
+    const known = bucket.receipts.get(head.id);
+    if (known) {
+      this.receipts.set(known, bucket.number);
+      return known;
+    }
+    const receipt: ReceiptState = {
+      num: bucket.nextReceipt,
+      id: head.id,
+      agency: head.agency,
+      sentBy: head.sentBy,
+      receivedAt: head.receivedAt,
+      feed: head.feed,
+      file: head.file,
+      topic: head.topic,
+      incarnation: head.incarnation,
+      withdraws,
+      firstBatch: this.number,
+      stored: false,
+      applied: 0,
+      late: 0,
+      duplicates: 0,
+      failed: 0,
+    };
+    bucket.nextReceipt += 1;
+    bucket.receipts.set(head.id, receipt);
+    this.receipts.set(receipt, bucket.number);
+    return receipt;
+  }
+
+  touch(record: RecordState): Touch {
+    const known = this.records.get(record);
+    if (known) return known;
+    const touch: Touch = {
+      stood: record.stands,
+      deleted: record.deleted,
+      content: record.content,
+      past: record.stands ? [pastOf(record)] : [],
+      payload: undefined,
+      again: false,
+    };
+    this.records.set(record, touch);
+    return touch;
+  }
+
+  /** Folds one row. @param history of its record, where rows of its version may have been read before */
+  take(bucket: BucketState, row: VersionRow, history: readonly PastRow[]): void {
+    const record = this.recordOf(bucket, row.type, row.id);
+    const touch = this.touch(record);
+    const receipt = this.receiptOf(bucket, row.receipt);
+    const place = { version: row.version, receipt, line: row.line, mapping: row.mapping };
+    const order = record.stands ? compareOrder(place, record) : 1;
+    if (order === 0) return;
+    const withdrawn = bucket.withdrawn.has(receipt.id);
+    const label =
+      order > 0 && !withdrawn
+        ? labelGreater(row, record)
+        : labelBelow(row, place, withdrawn, [...history, ...touch.past]);
+    if (!label) return;
+    touch.past.push({
+      version: row.version,
+      receipt,
+      line: row.line,
+      mapping: row.mapping,
+      deleted: row.deleted,
+      content: row.content,
+      withdrawn,
+    });
+    record.see(row.version);
+    this.write(record, receipt, row, label);
+    if (label.outcome === 'duplicate') receipt.duplicates += 1;
+    else if (label.stood) receipt.applied += 1;
+    else receipt.late += 1;
+  }
+
+  /** Writes a row into the ledger, and lets it stand where it does. */
+  write(
+    record: RecordState,
+    receipt: ReceiptState,
+    row: LedgerRow['row'],
+    { outcome, stood }: { readonly outcome: Outcome; readonly stood: boolean },
+  ): void {
+    const touch = this.touch(record);
+    const at = this.number * ROWS_A_BATCH + this.ledger.length;
+    this.ledger.push({ at, prev: record.head, record, receipt, row, outcome, stood });
+    record.head = at;
+    if (!stood) return;
+    record.stands = outcome !== 'retracted';
+    record.version = row.version;
+    record.receipt = receipt;
+    record.line = row.line;
+    record.mapping = row.mapping;
+    record.stand = at;
+    if (record.content !== row.content || record.deleted !== row.deleted || outcome === 'retracted')
+      record.changed = this.number;
+    record.content = row.content;
+    record.deleted = row.deleted;
+    touch.payload = row.payload;
+  }
+
+  /** After a withdrawal: the greatest row that still counts stands again, or none does. Written down as a row of its own, so that those who follow changes see it. */
+  restore(bucket: BucketState, record: RecordState, best: Best | undefined): void {
+    if (best)
+      return this.write(record, best.receipt, best.row, { outcome: 'restored', stood: true });
+    const receipt = bucket.receipts.get(record.receipt.id) as ReceiptState;
+    const { version, line, mapping } = record;
+    const nowhere = { placePartition: 0, placeOffset: 0, sha: '', effective: 0 };
+    const row = {
+      version,
+      versioned: true,
+      deleted: true,
+      line,
+      mapping,
+      payload: '{}',
+      content: 0,
+    };
+    this.write(record, receipt, { ...row, ...nowhere }, { outcome: 'retracted', stood: true });
+  }
+
+  /**
+   * Evaluates a record as the batch left it, and gathers what changes in what it adds.
+   * @returns false where a combination of its codes has no number yet: it must be asked again
+   */
+  evaluate(
+    record: RecordState,
+    evaluate: Evaluate,
+    clock: BucketClock,
+    measuresOf: MeasuresOf,
+    changes: (readonly [RecordState, readonly Part[]])[],
+  ): boolean {
+    const touch = this.touch(record);
+    if (!touch.again && touch.stood && record.stands && sameContent(touch, record)) return true;
+    const counts = record.stands && !record.deleted;
+    const now = counts
+      ? evaluate(record, touch.payload ?? '{}', clockOf(clock, record.num))
+      : NOTHING;
+    if (!now) return false;
+    record.due = now.due;
+    record.revision = this.revision;
+    const parts = packParts(now.parts);
+    if (sameBytes(parts, record.parts)) return true;
+    changes.push([record, difference(unpackParts(record.parts, measuresOf), now.parts)]);
+    record.parts = parts;
+    return true;
+  }
+
+  /** Adds what a record's change does to the cells. @param blockFor holds the block's cells */
+  apply(
+    record: RecordState,
+    changes: readonly Part[],
+    blockFor: (combo: number, block: number) => BlockState,
+  ): void {
+    for (const { combo, day, values } of changes) {
+      const block = blockFor(combo, blockOf(day));
+      const entries = this.deltas.get(block);
+      const entry = { batch: this.number, record: record.num, day, values };
+      if (entries) entries.push(entry);
+      else this.deltas.set(block, [entry]);
+      const cell = block.cell(day, values.length);
+      for (let i = 0; i < values.length; i += 1)
+        if (values[i] !== 0) cell.values[i] = plus(cell.values[i] ?? 0, values[i] ?? 0);
+      this.cells.add(cell);
+    }
+  }
+}
+
+const NOTHING = { parts: [], due: undefined };
+
+const pastOf = ({ version, receipt, line, mapping, deleted, content }: RecordState): PastRow => ({
+  version,
+  receipt,
+  line,
+  mapping,
+  deleted,
+  content,
+  withdrawn: false,
+});
+
+/** The label of a row that does not stand; undefined where it came before. */
+function labelBelow(
+  row: VersionRow,
+  place: OrderPlace,
+  withdrawn: boolean,
+  past: readonly PastRow[],
+): Label | undefined {
+  if (past.some((one) => compareOrder(one, place) === 0)) return undefined;
+  if (withdrawn) return { outcome: 'late', stood: false };
+  return labelLate(
+    row,
+    place,
+    past.filter((one) => !one.withdrawn),
+  );
+}

@@ -1,0 +1,58 @@
+import { compareOrder, type OrderPlace, type Outcome, type RecordState } from './state.js';
+import type { VersionRow } from './rows.js';
+
+/** A row that the ledger or the batch at hand already holds, as far as labels need it. */
+export interface PastRow extends OrderPlace {
+  readonly deleted: boolean;
+  readonly content: number;
+  /** Its receipt is withdrawn. */
+  readonly withdrawn: boolean;
+}
+
+export interface Label {
+  readonly outcome: Outcome;
+  /** The row is the one that stands from now on. */
+  readonly stood: boolean;
+}
+
+export const sameContent = (
+  a: { readonly deleted: boolean; readonly content: number },
+  b: { readonly deleted: boolean; readonly content: number },
+): boolean => a.deleted === b.deleted && a.content === b.content;
+
+/** A row above all that counts: what it replaces says what it is. */
+export function labelGreater(row: VersionRow, standing: RecordState): Label {
+  const stood = true;
+  if (!standing.stands) return { outcome: 'current', stood };
+  const same = sameContent(row, standing);
+  if (!row.versioned) return { outcome: same ? 'duplicate' : 'current', stood };
+  if (row.version !== standing.version) return { outcome: 'current', stood };
+  return { outcome: same ? 'duplicate' : 'conflict', stood };
+}
+
+/** The rows next to a place, among those that count. */
+function neighbours(
+  place: OrderPlace,
+  past: readonly PastRow[],
+): { readonly before: PastRow | undefined; readonly after: PastRow | undefined } {
+  let [before, after]: [PastRow | undefined, PastRow | undefined] = [undefined, undefined];
+  for (const one of past) {
+    const order = compareOrder(one, place);
+    if (order < 0 && (!before || compareOrder(one, before) > 0)) before = one;
+    if (order > 0 && (!after || compareOrder(one, after) < 0)) after = one;
+  }
+  return { before, after };
+}
+
+/** A row that does not stand. @param past of its record the rows that count, as far as they are known */
+export function labelLate(row: VersionRow, place: OrderPlace, past: readonly PastRow[]): Label {
+  const stood = false;
+  if (!row.versioned) {
+    const { before, after } = neighbours(place, past);
+    const repeats = before && sameContent(before, row) && (!after || sameContent(after, row));
+    return { outcome: repeats ? 'duplicate' : 'late', stood };
+  }
+  const ofVersion = past.filter(({ version }) => version === row.version);
+  if (ofVersion.some((one) => sameContent(one, row))) return { outcome: 'duplicate', stood };
+  return { outcome: ofVersion.length > 0 ? 'conflict' : 'late', stood };
+}

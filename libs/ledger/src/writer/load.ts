@@ -1,0 +1,378 @@
+import type { Pool } from '@nhip/platform';
+import { exact } from '../packed/exact.js';
+import { BLOCK_DAYS } from '../packed/delta-row.js';
+import { ROWS_A_BATCH } from '../store/schema.js';
+import type { Types } from '../store/types.js';
+import type { Best } from './batch.js';
+import type { PastRow } from './label.js';
+import {
+  BlockState,
+  blockKey,
+  BucketState,
+  firstDay,
+  nameOf,
+  OUTCOMES,
+  RecordState,
+  type BucketClock,
+  type Outcome,
+  type ReceiptState,
+} from './state.js';
+import { FLAGS } from './flags.js';
+
+/** A record that is asked anew, with the payload that stands. */
+export interface Standing {
+  readonly record: RecordState;
+  readonly payload: string;
+}
+
+interface RecordRow {
+  readonly bucket: number;
+  readonly num: number;
+  readonly type: number;
+  readonly id: string;
+  readonly version: string;
+  readonly content: string;
+  readonly stand: string;
+  readonly head: string;
+  readonly changed: string;
+  readonly due: string | null;
+  readonly line: number;
+  readonly revision: number;
+  readonly mapping: number;
+  readonly flags: number;
+  readonly parts: Buffer;
+  readonly receipt: number;
+  readonly receipt_id: string | null;
+  readonly received_at: string | null;
+  readonly payload: string | null;
+}
+
+interface BestRow {
+  readonly record: number;
+  readonly version: string;
+  readonly effective: string;
+  readonly line: number;
+  readonly mapping: number;
+  readonly place_partition: number;
+  readonly place_offset: string;
+  readonly flags: number;
+  readonly content: string;
+  readonly sha: string;
+  readonly payload: string;
+  readonly receipt: string;
+}
+
+const RECORD = `r.bucket, r.num, r.type, r.id, r.version, r.content, r.stand, r.head, r.changed, r.due, r.line, r.revision, r.mapping, r.flags, r.parts, r.receipt, c.id as receipt_id, c.received_at`;
+const OF_RECEIPT = 'left join core.receipt c on c.bucket = r.bucket and c.num = r.receipt';
+const OF_STANDING = 'join core.ledger l on l.bucket = r.bucket and l.at = r.stand';
+
+/** Reads what a writer must know of the tables; never what it has committed itself and still holds. */
+export class Loader {
+  constructor(
+    private readonly pool: Pool,
+    private readonly types: Types,
+  ) {}
+
+  async bucket(number: number): Promise<BucketState> {
+    const { rows } = await this.pool.query<{
+      at: string;
+      fired: number;
+      turn: string;
+      records: number;
+      receipts: number;
+      due: string | null;
+      withdrawn: string[];
+    }>(
+      `select c.at, c.fired, c.turn,
+         coalesce((select max(num) from core.record r where r.bucket = c.bucket), 0) as records,
+         coalesce((select max(num) from core.receipt r where r.bucket = c.bucket), 0) as receipts,
+         (select min(due) from core.record r where r.bucket = c.bucket and due is not null) as due,
+         array(select receipt from core.withdrawal w where w.bucket = c.bucket) as withdrawn
+       from core.clocks c where c.bucket = $1`,
+      [number],
+    );
+    const row = rows[0];
+    if (!row) throw new Error(`bucket ${number} has no clock`);
+    return new BucketState(number, {
+      clock: { at: Number(row.at), fired: row.fired },
+      turn: Number(row.turn),
+      records: row.records,
+      receipts: row.receipts,
+      due: row.due === null ? undefined : Number(row.due),
+      withdrawn: row.withdrawn,
+    });
+  }
+
+  async nextBatch(): Promise<number> {
+    const { rows } = await this.pool.query<{ batch: string }>(
+      "select nextval('core.batch') as batch",
+    );
+    return Number(rows[0]?.batch);
+  }
+
+  /** Holds the records of these names that exist. */
+  async records(
+    bucket: BucketState,
+    names: readonly { type: string; id: string }[],
+  ): Promise<void> {
+    const { rows } = await this.pool.query<RecordRow>(
+      `select ${RECORD} from unnest($2::smallint[], $3::text[]) n(type, id) join core.record r on r.bucket = $1 and r.type = n.type and r.id = n.id ${OF_RECEIPT}`,
+      [
+        bucket.number,
+        names.map(({ type }) => this.types.numberOf(type)),
+        names.map(({ id }) => id),
+      ],
+    );
+    rows.forEach((row) => this.#hold(bucket, row));
+  }
+
+  /** Records whose timers fire at or before an instant, in the order of instant and record. */
+  due(bucket: BucketState, at: number, most: number): Promise<Standing[]> {
+    return this.#standing(
+      bucket,
+      `select ${RECORD}, l.payload from core.record r ${OF_RECEIPT} ${OF_STANDING} where r.bucket = $1 and r.due <= $2 order by r.due, r.num limit $3`,
+      [at, most],
+    );
+  }
+
+  /** The next instant at which a timer fires, of those after a clock. */
+  async nextDue(bucket: BucketState, after: BucketClock): Promise<number | undefined> {
+    const { rows } = await this.pool.query<{ due: string | null }>(
+      'select min(due) as due from core.record where bucket = $1 and due is not null and (due, num) > ($2, $3)',
+      [bucket.number, after.at, after.fired],
+    );
+    const due = rows[0]?.due;
+    return due === null || due === undefined ? undefined : Number(due);
+  }
+
+  /** The records of a type after one of them, in the order of their numbers, that stand. */
+  after(bucket: BucketState, type: string, after: number, most: number): Promise<Standing[]> {
+    return this.#standing(
+      bucket,
+      `select ${RECORD}, l.payload from core.record r ${OF_RECEIPT} left ${OF_STANDING} where r.bucket = $1 and r.num > $2 and r.type = $3 order by r.num limit $4`,
+      [after, this.types.numberOf(type), most],
+    );
+  }
+
+  /** The records of which a receipt brought a row. */
+  async ofReceipt(bucket: BucketState, receipt: string): Promise<RecordState[]> {
+    const { rows } = await this.pool.query<RecordRow>(
+      `select ${RECORD} from core.receipt w
+       join core.record r on r.bucket = w.bucket and r.num in (
+         select l.record from core.ledger l where l.bucket = w.bucket and l.receipt = w.num
+           and l.at >= w.first_batch * ${ROWS_A_BATCH} and l.at < (w.last_batch + 1) * ${ROWS_A_BATCH})
+       ${OF_RECEIPT} where w.bucket = $1 and w.id = $2 order by r.num`,
+      [bucket.number, receipt],
+    );
+    return rows.map((row) => this.#hold(bucket, row));
+  }
+
+  async receipts(bucket: BucketState, ids: readonly string[]): Promise<void> {
+    const { rows } = await this.pool.query<{
+      num: number;
+      id: string;
+      agency: string;
+      sent_by: string;
+      received_at: string;
+      feed: string;
+      file: string | null;
+      topic: string;
+      incarnation: string;
+      applied: string;
+      late: string;
+      duplicates: string;
+      failed: string;
+      withdraws: boolean;
+      first_batch: string;
+    }>('select * from core.receipt where bucket = $1 and id = any($2)', [bucket.number, ids]);
+    for (const row of rows) {
+      const receipt: ReceiptState = {
+        num: row.num,
+        id: row.id,
+        agency: row.agency,
+        sentBy: row.sent_by,
+        receivedAt: Number(row.received_at),
+        feed: row.feed,
+        file: row.file,
+        topic: row.topic,
+        incarnation: row.incarnation,
+        withdraws: row.withdraws,
+        firstBatch: Number(row.first_batch),
+        stored: true,
+        applied: Number(row.applied),
+        late: Number(row.late),
+        duplicates: Number(row.duplicates),
+        failed: Number(row.failed),
+      };
+      bucket.receipts.set(receipt.id, receipt);
+    }
+  }
+
+  /**
+   * Rows of records from the newest back: all since a receipt began, and at least as many as labels look at.
+   * @returns by record
+   */
+  async history(
+    bucket: BucketState,
+    asked: readonly { readonly record: RecordState; readonly since: number }[],
+  ): Promise<Map<RecordState, PastRow[]>> {
+    const { rows } = await this.pool.query<{
+      record: number;
+      version: string;
+      line: number;
+      mapping: number;
+      flags: number;
+      content: string;
+      receipt: string;
+      received_at: string;
+    }>(
+      `with recursive chain as (
+         select n.record, n.since, l.at, l.prev, 1 as step from unnest($2::int[], $3::bigint[], $4::bigint[]) n(record, head, since)
+           join core.ledger l on l.bucket = $1 and l.at = n.head
+         union all
+         select c.record, c.since, l.at, l.prev, c.step + 1 from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev
+           where c.prev >= c.since or c.step < ${LABELS_LOOK_BACK})
+       select c.record, l.version, l.line, l.mapping, l.flags, l.content, r.id as receipt, r.received_at
+       from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
+       order by c.record, c.at desc`,
+      [
+        bucket.number,
+        asked.map(({ record }) => record.num),
+        asked.map(({ record }) => record.head),
+        asked.map(({ since }) => since),
+      ],
+    );
+    const byNumber = new Map(asked.map(({ record }) => [record.num, record]));
+    const past = new Map<RecordState, PastRow[]>();
+    for (const row of rows) {
+      if (isDerived(row.flags)) continue;
+      const record = byNumber.get(row.record) as RecordState;
+      const one: PastRow = {
+        version: Number(row.version),
+        receipt: { id: row.receipt, receivedAt: Number(row.received_at) },
+        line: row.line,
+        mapping: row.mapping,
+        deleted: (row.flags & FLAGS.deleted) !== 0,
+        content: Number(row.content),
+        withdrawn: bucket.withdrawn.has(row.receipt),
+      };
+      const rowsOf = past.get(record);
+      if (rowsOf) rowsOf.push(one);
+      else past.set(record, [one]);
+    }
+    return past;
+  }
+
+  /** Of each record the greatest row that counts, withdrawn receipts left out. Reads whole chains: withdrawals are rare. */
+  async best(
+    bucket: BucketState,
+    records: readonly RecordState[],
+  ): Promise<Map<RecordState, Best>> {
+    const { rows } = await this.pool.query<BestRow>(
+      `with recursive chain as (
+         select l.record, l.at, l.prev from unnest($2::bigint[]) n(head) join core.ledger l on l.bucket = $1 and l.at = n.head
+         union all
+         select c.record, l.at, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev)
+       select distinct on (c.record) c.record, l.version, l.effective, l.line, l.mapping, l.place_partition, l.place_offset, l.flags, l.content, encode(l.sha, 'hex') as sha, l.payload, r.id as receipt
+       from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
+       where l.flags & ${FLAGS.outcome} < ${OUTCOMES.indexOf('restored')} and not r.id = any($3)
+       order by c.record, l.version desc, r.received_at desc, r.id desc, l.line desc, l.mapping desc`,
+      [bucket.number, records.map(({ head }) => head), [...bucket.withdrawn]],
+    );
+    const byNumber = new Map(records.map((record) => [record.num, record]));
+    await this.receipts(
+      bucket,
+      [...new Set(rows.map(({ receipt }) => receipt))].filter((id) => !bucket.receipts.get(id)),
+    );
+    return new Map(
+      rows.map((row) => [
+        byNumber.get(row.record) as RecordState,
+        {
+          receipt: bucket.receipts.get(row.receipt) as ReceiptState,
+          row: {
+            version: Number(row.version),
+            versioned: (row.flags & FLAGS.versioned) !== 0,
+            deleted: (row.flags & FLAGS.deleted) !== 0,
+            effective: Number(row.effective),
+            line: row.line,
+            mapping: row.mapping,
+            placePartition: row.place_partition,
+            placeOffset: Number(row.place_offset),
+            sha: row.sha,
+            payload: row.payload,
+            content: Number(row.content),
+          },
+        },
+      ]),
+    );
+  }
+
+  /** Holds the cells of blocks. */
+  async blocks(bucket: BucketState, asked: readonly BlockState[]): Promise<void> {
+    const { rows } = await this.pool.query<{
+      combo: number;
+      day: number;
+      values: (string | null)[];
+      wide: (string | null)[] | null;
+    }>(
+      `select c.combo, c.day, c.values, c.wide from unnest($2::int[], $3::int[]) n(combo, first)
+       join core.cells c on c.bucket = $1 and c.combo = n.combo and c.day >= n.first and c.day < n.first + ${BLOCK_DAYS}`,
+      [bucket.number, asked.map(({ combo }) => combo), asked.map(({ block }) => firstDay(block))],
+    );
+    for (const row of rows) {
+      const block = bucket.blocks.get(blockKey(row.combo, Math.floor(row.day / BLOCK_DAYS)));
+      block?.cells.set(row.day, {
+        bucket: bucket.number,
+        combo: row.combo,
+        day: row.day,
+        values: row.values.map((value, i) => exact(BigInt(value ?? row.wide?.[i] ?? 0))),
+        stored: true,
+        wide: row.wide !== null,
+      });
+    }
+  }
+
+  async #standing(
+    bucket: BucketState,
+    sql: string,
+    values: readonly unknown[],
+  ): Promise<Standing[]> {
+    const { rows } = await this.pool.query<RecordRow>(sql, [bucket.number, ...values]);
+    return rows.map((row) => ({ record: this.#hold(bucket, row), payload: row.payload ?? '{}' }));
+  }
+
+  #hold(bucket: BucketState, row: RecordRow): RecordState {
+    const type = this.types.idOf(row.type);
+    const name = nameOf(type, row.id);
+    const held = bucket.records.get(name);
+    if (held) return held;
+    const record = new RecordState(row.bucket, row.num, type, row.id);
+    record.version = Number(row.version);
+    record.content = Number(row.content);
+    record.stand = Number(row.stand);
+    record.head = Number(row.head);
+    record.changed = Number(row.changed);
+    record.due = row.due === null ? undefined : Number(row.due);
+    record.line = row.line;
+    record.revision = row.revision;
+    record.mapping = row.mapping;
+    record.deleted = (row.flags & FLAGS.deleted) !== 0;
+    record.stands = (row.flags & FLAGS.stands) !== 0;
+    record.parts = Uint8Array.prototype.slice.call(row.parts);
+    record.receipt = {
+      num: row.receipt,
+      id: row.receipt_id ?? '',
+      receivedAt: Number(row.received_at ?? 0),
+    };
+    record.stored = true;
+    record.seeAll();
+    bucket.records.set(name, record);
+    return record;
+  }
+}
+
+const LABELS_LOOK_BACK = 256;
+const isDerived = (flags: number): boolean => {
+  const outcome: Outcome | undefined = OUTCOMES[flags & FLAGS.outcome];
+  return outcome === 'restored' || outcome === 'retracted';
+};

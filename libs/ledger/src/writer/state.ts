@@ -1,0 +1,218 @@
+import type { Exact } from '../packed/exact.js';
+import { BLOCK_DAYS } from '../packed/delta-row.js';
+import { Generations } from './generations.js';
+
+/** What a row is to its record, as the ledger stores it. */
+export const OUTCOMES = [
+  'current',
+  'late',
+  'duplicate',
+  'conflict',
+  'failed',
+  'restored',
+  'retracted',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What all rows of a sending share, and what became of them in one bucket. */
+export interface ReceiptState {
+  readonly num: number;
+  readonly id: string;
+  readonly agency: string;
+  readonly sentBy: string;
+  readonly receivedAt: number;
+  readonly feed: string;
+  readonly file: string | null;
+  readonly topic: string;
+  readonly incarnation: string;
+  readonly withdraws: boolean;
+  readonly firstBatch: number;
+  /** Whether the table has it. */
+  stored: boolean;
+  applied: number;
+  late: number;
+  duplicates: number;
+  failed: number;
+}
+
+/** As much of a receipt as the order of rows needs. */
+export type ReceiptName = Pick<ReceiptState, 'num' | 'id' | 'receivedAt'>;
+const NO_RECEIPT: ReceiptName = { num: 0, id: '', receivedAt: 0 };
+
+/** Where a row stands in the order of its record's rows. */
+export interface OrderPlace {
+  readonly version: number;
+  readonly receipt: Pick<ReceiptState, 'id' | 'receivedAt'>;
+  readonly line: number;
+  readonly mapping: number;
+}
+
+/** The greatest wins: version, time of receipt, receipt, row, mapping version. */
+export function compareOrder(a: OrderPlace, b: OrderPlace): number {
+  if (a.version !== b.version) return a.version - b.version;
+  if (a.receipt !== b.receipt) {
+    const received = a.receipt.receivedAt - b.receipt.receivedAt;
+    if (received !== 0) return received;
+    if (a.receipt.id !== b.receipt.id) return a.receipt.id < b.receipt.id ? -1 : 1;
+  }
+  return a.line - b.line || a.mapping - b.mapping;
+}
+
+/** A record as the writer holds it. Whoever changes it marks it in the batch at hand; after a failure all of it is dropped and read anew. */
+export class RecordState implements OrderPlace {
+  version = 0;
+  receipt: ReceiptName = NO_RECEIPT;
+  line = 0;
+  mapping = 0;
+  /** False where no row stands: none came yet, or all were withdrawn. */
+  stands = false;
+  deleted = false;
+  /** Hash of the standing content. */
+  content = 0;
+  /** Places in the ledger: of the standing row, and of the newest. */
+  stand = 0;
+  head = 0;
+  /** Batch that last changed the standing content. */
+  changed = 0;
+  due: number | undefined;
+  parts: Uint8Array = EMPTY;
+  /** Catalogue revision of the evaluation. */
+  revision = 0;
+  /** Whether the table has it. */
+  stored = false;
+  #seenHigh = 0;
+  #seenLow = 0;
+
+  constructor(
+    readonly bucket: number,
+    readonly num: number,
+    readonly type: string,
+    readonly id: string,
+  ) {}
+
+  /** Notes that a row of this version was read. */
+  see(version: number): void {
+    const hash = mixed(version);
+    this.#seenHigh |= 1 << (hash >>> 27);
+    this.#seenLow |= 1 << ((hash >>> 22) & 31);
+  }
+
+  /** False only where no row of this version was read. */
+  maySee(version: number): boolean {
+    const hash = mixed(version);
+    return (
+      (this.#seenHigh & (1 << (hash >>> 27))) !== 0 &&
+      (this.#seenLow & (1 << ((hash >>> 22) & 31))) !== 0
+    );
+  }
+
+  /** Of a record that was read from the table: any version may have been read. */
+  seeAll(): void {
+    this.#seenHigh = -1;
+    this.#seenLow = -1;
+  }
+}
+
+const EMPTY = new Uint8Array(0);
+/** Spreads versions that differ in their low digits over 32 bits. */
+const mixed = (version: number): number => Math.imul((version % 4_294_967_296) | 0, 0x9e3779b1);
+
+/** One cell: values in the cube's order. */
+export interface CellState {
+  readonly bucket: number;
+  readonly combo: number;
+  readonly day: number;
+  readonly values: Exact[];
+  /** Whether the table has it. */
+  stored: boolean;
+  /** Whether the table has a sum of it beyond bigint. */
+  wide: boolean;
+}
+
+/** The cells of a combination in a block of days. */
+export class BlockState {
+  readonly cells = new Map<number, CellState>();
+
+  constructor(
+    readonly bucket: number,
+    readonly combo: number,
+    readonly block: number,
+  ) {}
+
+  cell(day: number, measures: number): CellState {
+    const known = this.cells.get(day);
+    if (known) return known;
+    const cell: CellState = {
+      bucket: this.bucket,
+      combo: this.combo,
+      day,
+      values: new Array<Exact>(measures).fill(0),
+      stored: false,
+      wide: false,
+    };
+    this.cells.set(day, cell);
+    return cell;
+  }
+}
+
+/** Blocks are numbered from −32,768: the years 1900 to 2200 are well inside. */
+export const blockKey = (combo: number, block: number): number => combo * 65_536 + block + 32_768;
+export const firstDay = (block: number): number => block * BLOCK_DAYS;
+
+/** The clock of a bucket: timers before `at` have fired, and of those at `at` the ones of records up to `fired`. */
+export interface BucketClock {
+  readonly at: number;
+  readonly fired: number;
+}
+export const ALL_FIRED = 2_147_483_647;
+
+/** The instant at which a record of a bucket is evaluated. */
+export const clockOf = ({ at, fired }: BucketClock, record: number): number =>
+  record <= fired ? at : at - 1;
+
+const [MOST_RECORDS, MOST_BLOCKS, MOST_RECEIPTS] = [200_000, 50_000, 5_000];
+
+/** A bucket as its owner holds it. */
+export class BucketState {
+  clock: BucketClock;
+  readonly records: Generations<string, RecordState>;
+  readonly blocks: Generations<number, BlockState>;
+  readonly receipts: Generations<string, ReceiptState>;
+  readonly withdrawn: Set<string>;
+  turn: number;
+  nextRecord: number;
+  nextReceipt: number;
+  /** The next instant at which a timer fires. */
+  due: number | undefined;
+
+  constructor(
+    readonly number: number,
+    read: {
+      readonly clock: BucketClock;
+      readonly turn: number;
+      readonly records: number;
+      readonly receipts: number;
+      readonly due: number | undefined;
+      readonly withdrawn: Iterable<string>;
+    },
+  ) {
+    this.clock = read.clock;
+    this.turn = read.turn;
+    this.nextRecord = read.records + 1;
+    this.nextReceipt = read.receipts + 1;
+    this.due = read.due;
+    this.withdrawn = new Set(read.withdrawn);
+    this.records = new Generations(MOST_RECORDS, read.records === 0);
+    this.blocks = new Generations(MOST_BLOCKS, read.records === 0);
+    this.receipts = new Generations(MOST_RECEIPTS, read.receipts === 0);
+  }
+
+  turnGenerations(): void {
+    this.records.turn();
+    this.blocks.turn();
+    this.receipts.turn();
+  }
+}
+
+/** A record's name within a bucket. */
+export const nameOf = (type: string, id: string): string => `${type}/${id}`;

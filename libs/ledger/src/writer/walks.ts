@@ -1,0 +1,54 @@
+import type { CubeProgram } from '@nhip/kernel';
+import type { Pool } from '@nhip/platform';
+
+/** How far the records of a bucket have been evaluated for a cube version that is newer than they are. */
+export interface Walk {
+  readonly bucket: number;
+  readonly cube: string;
+  readonly version: number;
+  readonly type: string;
+  /** The last record that was evaluated. */
+  readonly after: number;
+  readonly done: boolean;
+}
+
+type Cube = Pick<CubeProgram, 'id' | 'version' | 'record'>;
+const keyOf = (bucket: number, cube: string, version: number): string =>
+  `${bucket}/${cube}/${version}`;
+
+/** The walks of all buckets: as stored, and as the batches at hand move them. */
+export class Walks {
+  readonly #walks = new Map<string, Walk>();
+
+  async load(pool: Pool): Promise<void> {
+    this.#walks.clear();
+    const { rows } = await pool.query<{
+      bucket: number;
+      cube: string;
+      cube_version: number;
+      after: number;
+      done: boolean;
+    }>('select bucket, cube, cube_version, after, done from core.walk');
+    for (const { cube_version: version, ...row } of rows) this.set({ ...row, version, type: '' });
+  }
+
+  set(walk: Walk): void {
+    this.#walks.set(keyOf(walk.bucket, walk.cube, walk.version), walk);
+  }
+
+  /** The first walk of a bucket that is not done. */
+  open(cubes: readonly Cube[], bucket: number): Walk | undefined {
+    for (const { id, version, record } of cubes) {
+      const walk = this.#walks.get(keyOf(bucket, id, version));
+      if (walk?.done) continue;
+      return { bucket, cube: id, version, type: record, after: walk?.after ?? 0, done: false };
+    }
+    return undefined;
+  }
+
+  /** Whether a record adds to a cube version: all do once the walk is done, before that those it has passed. */
+  covers(cube: Cube, bucket: number, record: number): boolean {
+    const walk = this.#walks.get(keyOf(bucket, cube.id, cube.version));
+    return walk !== undefined && (walk.done || record <= walk.after);
+  }
+}

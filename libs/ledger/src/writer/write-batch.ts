@@ -1,0 +1,354 @@
+import { packRows, type Entry } from '../packed/delta-row.js';
+import type { Types } from '../store/types.js';
+import {
+  bigint,
+  bigints,
+  bytea,
+  column,
+  hex,
+  int,
+  smallint,
+  text,
+  writeArray,
+  type Column,
+  type Type,
+} from '../wire/columns.js';
+import { fitsBigint, type MessageWriter } from '../wire/message-writer.js';
+import type { Pipeline } from '../wire/pipeline.js';
+import type { Batch, LedgerRow } from './batch.js';
+import { FLAGS } from './flags.js';
+import {
+  OUTCOMES,
+  type BlockState,
+  type BucketState,
+  type CellState,
+  type ReceiptState,
+  type RecordState,
+} from './state.js';
+import type { Walk } from './walks.js';
+
+/** How far a topic's partition was read. */
+export interface OffsetMove {
+  readonly topic: string;
+  readonly partition: number;
+  readonly incarnation: string;
+  /** Undefined where nothing was ever read. */
+  readonly from: bigint | undefined;
+  readonly to: bigint;
+}
+
+/** What one commit writes, beside what was folded. */
+export interface Commit {
+  readonly batch: Batch;
+  readonly buckets: readonly BucketState[];
+  readonly offsets: readonly OffsetMove[];
+  /** Hub time, ms. */
+  readonly at: number;
+}
+
+const bool: Type<boolean> = {
+  name: 'boolean',
+  oid: 16,
+  write: (to, value) => {
+    to.int32(1);
+    to.int8(value ? 1 : 0);
+  },
+};
+
+const CLOCKS: readonly Column<BucketState & { readonly revision: number }>[] = [
+  column('bucket', smallint, (row) => row.number),
+  column('at', bigint, (row) => row.clock.at),
+  column('fired', int, (row) => row.clock.fired),
+  column('turn', bigint, (row) => row.turn),
+  column('revision', int, (row) => row.revision),
+];
+
+const OFFSETS: readonly Column<OffsetMove>[] = [
+  column('topic', text, (row) => row.topic),
+  column('partition', int, (row) => row.partition),
+  column('incarnation', text, (row) => row.incarnation),
+  column('since', bigint, (row) => (row.from === undefined ? -1 : Number(row.from))),
+  column('next', bigint, (row) => Number(row.to)),
+];
+
+const flagsOf = ({ row, outcome, stood }: LedgerRow): number =>
+  OUTCOMES.indexOf(outcome) |
+  (stood ? FLAGS.stands : 0) |
+  (row.deleted ? FLAGS.deleted : 0) |
+  (row.versioned ? FLAGS.versioned : 0);
+
+const LEDGER: readonly Column<LedgerRow>[] = [
+  column('at', bigint, ({ at }) => at),
+  column('version', bigint, ({ row }) => row.version),
+  column('place_offset', bigint, ({ row }) => row.placeOffset),
+  column('effective', bigint, ({ row }) => row.effective),
+  column('prev', bigint, ({ prev }) => prev),
+  column('content', bigint, ({ row }) => row.content),
+  column('record', int, ({ record }) => record.num),
+  column('receipt', int, ({ receipt }) => receipt.num),
+  column('line', int, ({ row }) => row.line),
+  column('bucket', smallint, ({ record }) => record.bucket),
+  column('place_partition', smallint, ({ row }) => row.placePartition),
+  column('mapping', smallint, ({ row }) => row.mapping),
+  column('flags', smallint, flagsOf),
+  column('sha', hex, ({ row }) => row.sha),
+  column('payload', text, ({ row }) => row.payload),
+];
+
+type Filed<T> = T & { readonly bucket: number };
+const RECEIPT_COUNTS: readonly Column<Filed<{ readonly receipt: ReceiptState }>>[] = [
+  column('bucket', smallint, (row) => row.bucket),
+  column('num', int, ({ receipt }) => receipt.num),
+  column('applied', bigint, ({ receipt }) => receipt.applied),
+  column('late', bigint, ({ receipt }) => receipt.late),
+  column('duplicates', bigint, ({ receipt }) => receipt.duplicates),
+  column('failed', bigint, ({ receipt }) => receipt.failed),
+];
+const receiptColumns = (batch: number): typeof RECEIPT_COUNTS => [
+  ...RECEIPT_COUNTS,
+  column('id', text, ({ receipt }) => receipt.id),
+  column('agency', text, ({ receipt }) => receipt.agency),
+  column('sent_by', text, ({ receipt }) => receipt.sentBy),
+  column('received_at', bigint, ({ receipt }) => receipt.receivedAt),
+  column('feed', text, ({ receipt }) => receipt.feed),
+  column('file', text, ({ receipt }) => receipt.file),
+  column('topic', text, ({ receipt }) => receipt.topic),
+  column('incarnation', text, ({ receipt }) => receipt.incarnation),
+  column('withdraws', bool, ({ receipt }) => receipt.withdraws),
+  column('first_batch', bigint, () => batch),
+  column('last_batch', bigint, () => batch),
+];
+
+const RECORD_KEY: readonly Column<RecordState>[] = [
+  column('bucket', smallint, (record) => record.bucket),
+  column('num', int, (record) => record.num),
+];
+const RECORD_STATE: readonly Column<RecordState>[] = [
+  column('version', bigint, (record) => record.version),
+  column('content', bigint, (record) => record.content),
+  column('stand', bigint, (record) => record.stand),
+  column('head', bigint, (record) => record.head),
+  column('changed', bigint, (record) => record.changed),
+  column('due', bigint, (record) => record.due ?? null),
+  column('receipt', int, (record) => record.receipt.num),
+  column('line', int, (record) => record.line),
+  column('revision', int, (record) => record.revision),
+  column('mapping', smallint, (record) => record.mapping),
+  column(
+    'flags',
+    smallint,
+    (record) => (record.stands ? FLAGS.stands : 0) | (record.deleted ? FLAGS.deleted : 0),
+  ),
+  column('parts', bytea, (record) => record.parts),
+];
+
+interface StoredDelta {
+  readonly block: BlockState;
+  readonly row: ReturnType<typeof packRows>[number];
+}
+const DELTA: readonly Column<StoredDelta>[] = [
+  column('batch', bigint, ({ row }) => row.lastBatch),
+  column('first_batch', bigint, ({ row }) => row.firstBatch),
+  column('combo', int, ({ block }) => block.combo),
+  column('first_record', int, ({ row }) => row.firstRecord),
+  column('last_record', int, ({ row }) => row.lastRecord),
+  column('bucket', smallint, ({ block }) => block.bucket),
+  column('block', smallint, ({ block }) => block.block),
+  column('level', smallint, () => 0),
+  column('sums', bytea, ({ row }) => row.sums),
+  column('entries', bytea, ({ row }) => row.entries),
+];
+
+const CELL_KEY: readonly Column<CellState>[] = [
+  column('bucket', smallint, (cell) => cell.bucket),
+  column('combo', int, (cell) => cell.combo),
+  column('day', int, (cell) => cell.day),
+];
+const NEW_CELL: readonly Column<CellState>[] = [
+  ...CELL_KEY,
+  column('values', bigints, (cell) => cell.values),
+];
+const cellValues = (measures: number): Column<CellState>[] =>
+  Array.from({ length: measures }, (_, i) =>
+    column<CellState, ReturnType<typeof valueOf>>(`v${i}`, bigint, (cell) => valueOf(cell, i)),
+  );
+const valueOf = (cell: CellState, i: number) => {
+  const value = cell.values[i] ?? 0;
+  return fitsBigint(value) ? value : null;
+};
+
+const WITHDRAWAL: readonly Column<Batch['withdrawals'][number]>[] = [
+  column('bucket', smallint, ({ bucket }) => bucket),
+  column('receipt', text, ({ row }) => row.withdrawn),
+  column('by_receipt', text, ({ row }) => row.receipt.id),
+  column('reason', text, ({ row }) => row.reason),
+];
+
+const WALK: readonly Column<Walk>[] = [
+  column('bucket', smallint, (walk) => walk.bucket),
+  column('cube', text, (walk) => walk.cube),
+  column('cube_version', int, (walk) => walk.version),
+  column('after', int, (walk) => walk.after),
+  column('done', bool, (walk) => walk.done),
+];
+
+const set = (names: readonly string[]): string =>
+  names.map((name) => `${name} = n.${name}`).join(', ');
+
+function writeRecords(to: Pipeline, batch: Batch, types: Types): void {
+  const touched = [...batch.records.keys()];
+  const names: readonly Column<RecordState>[] = [
+    column('type', smallint, (record) => types.numberOf(record.type)),
+    column('id', text, (record) => record.id),
+  ];
+  to.copy(
+    'core.record',
+    [...RECORD_KEY, ...RECORD_STATE, ...names],
+    touched.filter(({ stored }) => !stored),
+  );
+  to.overRows(
+    (source) =>
+      `update core.record r set ${set(RECORD_STATE.map(({ name }) => name))} from ${source} where r.bucket = n.bucket and r.num = n.num`,
+    [...RECORD_KEY, ...RECORD_STATE],
+    touched.filter(({ stored }) => stored),
+  );
+}
+
+function writeReceipts(to: Pipeline, batch: Batch): void {
+  const touched = [...batch.receipts].map(([receipt, bucket]) => ({ receipt, bucket }));
+  to.copy(
+    'core.receipt',
+    receiptColumns(batch.number),
+    touched.filter(({ receipt }) => !receipt.stored),
+  );
+  to.overRows(
+    (source) =>
+      `update core.receipt r set applied = n.applied, late = n.late, duplicates = n.duplicates, failed = n.failed, last_batch = n.batch from ${source} where r.bucket = n.bucket and r.num = n.num`,
+    [...RECEIPT_COUNTS, column('batch', bigint, () => batch.number)],
+    touched.filter(({ receipt }) => receipt.stored),
+  );
+}
+
+function writeDeltas(to: Pipeline, deltas: ReadonlyMap<BlockState, readonly Entry[]>): void {
+  const rows: StoredDelta[] = [];
+  for (const [block, entries] of deltas)
+    for (const row of packRows(entries, block.block)) rows.push({ block, row });
+  rows.sort(
+    (a, b) =>
+      a.block.bucket - b.block.bucket ||
+      a.block.combo - b.block.combo ||
+      a.block.block - b.block.block,
+  );
+  to.copy('core.delta', DELTA, rows);
+}
+
+const byPlace = (a: CellState, b: CellState): number =>
+  a.bucket - b.bucket || a.combo - b.combo || a.day - b.day;
+const isWide = (cell: CellState): boolean => !cell.values.every(fitsBigint);
+
+const WIDE: Column<CellState> = column('wide', text, (cell) =>
+  isWide(cell) ? `{${cell.values.join(',')}}` : null,
+);
+
+function writeCells(to: Pipeline, dirty: Iterable<CellState>): void {
+  const cells = [...dirty].sort(byPlace);
+  to.copy(
+    'core.cells',
+    NEW_CELL,
+    cells.filter(({ stored }) => !stored),
+  );
+  const known = Map.groupBy(
+    cells.filter(({ stored }) => stored),
+    ({ values }) => values.length,
+  );
+  for (const [measures, rows] of known) {
+    const values = cellValues(measures);
+    to.overRows(
+      (source) =>
+        `update core.cells c set values = array[${values.map(({ name }) => `n.${name}`).join(', ')}] from ${source} where c.bucket = n.bucket and c.combo = n.combo and c.day = n.day`,
+      [...CELL_KEY, ...values],
+      rows,
+    );
+  }
+  to.overRows(
+    (source) =>
+      `update core.cells c set wide = n.wide::numeric[] from ${source} where c.bucket = n.bucket and c.combo = n.combo and c.day = n.day`,
+    [...CELL_KEY, WIDE],
+    cells.filter((cell) => cell.wide || isWide(cell)),
+  );
+}
+
+const smallints =
+  (values: readonly number[]) =>
+  (to: MessageWriter): void =>
+    writeArray(to, smallint, values, (value) => value);
+
+/** Gathers the statements of one commit; the last of them gives epoch and number of the commit, both as int8. */
+export function writeBatch(
+  to: Pipeline,
+  { batch, buckets, offsets, at }: Commit,
+  types: Types,
+): void {
+  const names = CLOCKS.map(({ name }) => name).filter(
+    (name) => name !== 'turn' && name !== 'bucket',
+  );
+  to.overRows(
+    (source) =>
+      `with taken as (update core.clocks c set ${set(names)}, turn = c.turn + 1 from ${source} where c.bucket = n.bucket and c.turn = n.turn and c.revision <= n.revision returning c.bucket)
+       select core.fence(array(select bucket from taken), array(select bucket from ${source.replace(' as n(', ' as m(')}))`,
+    CLOCKS,
+    buckets.map((bucket) =>
+      Object.assign(Object.create(bucket) as BucketState, { revision: batch.revision }),
+    ),
+  );
+  writeReceipts(to, batch);
+  to.copy('core.ledger', LEDGER, batch.ledger);
+  writeRecords(to, batch, types);
+  writeDeltas(to, batch.deltas);
+  writeCells(to, batch.cells);
+  to.overRows(
+    (source) =>
+      `insert into core.withdrawal (bucket, receipt, by_receipt, reason, batch) select bucket, receipt, by_receipt, reason, batch from ${source} on conflict do nothing`,
+    [...WITHDRAWAL, column('batch', bigint, () => batch.number)],
+    batch.withdrawals,
+  );
+  to.overRows(
+    (source) =>
+      `insert into core.walk as w (bucket, cube, cube_version, after, done) select bucket, cube, cube_version, after, done from ${source}
+       on conflict (bucket, cube, cube_version) do update set after = excluded.after, done = excluded.done`,
+    WALK,
+    batch.walks,
+  );
+  to.overRows(
+    (source) =>
+      `with moved as (insert into core.offsets as o (topic, partition, incarnation, next) select topic, partition, incarnation, next from ${source}
+         on conflict (topic, partition) do update set next = excluded.next where o.incarnation = excluded.incarnation
+           and o.next = (select n.since from ${source} where n.topic = o.topic and n.partition = o.partition) returning o.partition::smallint)
+       select core.fence(array(select partition from moved), array(select partition::smallint from ${source}))`,
+    OFFSETS,
+    offsets,
+  );
+  to.execute(
+    `with head as (update core.head set number = number + 1 returning epoch::bigint, number),
+       made as (insert into core.commits (batch, epoch, number, at, revision) select $1::bigint, epoch, number, $2::bigint, $3::int from head),
+       placed as (insert into core.bucket_commit (bucket, number, batch) select b, number, $1::bigint from head, unnest($4::smallint[]) b)
+     select epoch, number from head`,
+    [
+      (out) => bigint.write(out, batch.number),
+      (out) => bigint.write(out, at),
+      (out) => int.write(out, batch.revision),
+      smallints(buckets.map(({ number }) => number)),
+    ],
+  );
+}
+
+/** What a commit has written is stored from now on. */
+export function markStored({ batch, buckets }: Commit): void {
+  for (const record of batch.records.keys()) record.stored = true;
+  for (const receipt of batch.receipts.keys()) receipt.stored = true;
+  for (const cell of batch.cells) {
+    cell.stored = true;
+    cell.wide = isWide(cell);
+  }
+  for (const bucket of buckets) bucket.turn += 1;
+}

@@ -1,0 +1,497 @@
+import { RECORD_PARTITIONS } from '@nhip/contracts';
+import {
+  asFault,
+  type Batch as Messages,
+  type Clock,
+  type Logger,
+  type PoisonMessages,
+  type Pool,
+  type PoolClient,
+  type PositionStore,
+} from '@nhip/platform';
+import { partitionFenced } from '../faults.js';
+import type { Part } from '../packed/contribution.js';
+import { blockOf } from '../packed/delta-row.js';
+import { ensurePartitions } from '../store/partitions.js';
+import { ROWS_A_BATCH } from '../store/schema.js';
+import { Combos, type Combo } from '../store/combos.js';
+import { Types } from '../store/types.js';
+import { Pipeline } from '../wire/pipeline.js';
+import { Batch } from './batch.js';
+import type { PastRow } from './label.js';
+import { Loader, type Standing } from './load.js';
+import type { Programs } from './programs.js';
+import { readBatch } from './inbox.js';
+import type { VersionRow, WithdrawalRow } from './rows.js';
+import {
+  ALL_FIRED,
+  blockKey,
+  BlockState,
+  compareOrder,
+  nameOf,
+  type BucketState,
+  type CellState,
+  type ReceiptState,
+  type RecordState,
+} from './state.js';
+import { Walks } from './walks.js';
+import { markStored, writeBatch, type Commit, type OffsetMove } from './write-batch.js';
+
+/** Rows of a batch, those that timers and walks call for included. */
+const MOST_ROWS = 10_000;
+const WALK_ROWS = 2_000;
+const YIELD_EVERY = 500;
+const PARTITIONS_EVERY = 1_000_000;
+
+/** What was committed, for those who follow. */
+export interface Committed {
+  readonly epoch: number;
+  readonly number: number;
+  readonly cells: readonly Pick<CellState, 'bucket' | 'combo' | 'day' | 'values'>[];
+  readonly receipts: readonly { readonly bucket: number; readonly receipt: Progress }[];
+}
+
+/** What became of a receipt's rows in one bucket, from the first to this commit. */
+export type Progress = Pick<
+  ReceiptState,
+  'id' | 'feed' | 'agency' | 'receivedAt' | 'applied' | 'late' | 'duplicates' | 'withdraws'
+>;
+
+export interface WriterOptions {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly poison: Pick<PoisonMessages, 'leaveOut'>;
+  readonly onCommit: (committed: Committed, combos: Combos) => void;
+}
+
+/** The messages of one partition, read. */
+interface Job {
+  readonly topic: string;
+  readonly partition: number;
+  readonly incarnation: string;
+  readonly next: bigint;
+  readonly rows: readonly (VersionRow | WithdrawalRow)[];
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * The writer of the ledger: takes whatever is queued, and commits versions, cells and consumed offsets in one transaction and one round trip.
+ * While one batch commits the next is folded. What it holds in memory is a copy; after any error it is dropped and read anew.
+ */
+export class Writer implements PositionStore {
+  readonly combos: Combos;
+  readonly #types: Types;
+  readonly #loader: Loader;
+  readonly #walks = new Walks();
+  readonly #buckets = new Map<number, BucketState>();
+  readonly #next = new Map<string, bigint | undefined>();
+  readonly #queue: Job[] = [];
+  #programs: Programs | undefined;
+  #connection: { readonly client: PoolClient; readonly pipeline: Pipeline } | undefined;
+  #working: Promise<void> | undefined;
+  #committing: Promise<void> = Promise.resolve();
+  #loaded = false;
+  #stopped = false;
+
+  constructor(private readonly options: WriterOptions) {
+    this.combos = new Combos(options.pool);
+    this.#types = new Types(options.pool);
+    this.#loader = new Loader(options.pool, this.#types);
+  }
+
+  /** Definitions in force from the next batch on. */
+  setPrograms(programs: Programs): void {
+    this.#programs = programs;
+    this.tick();
+  }
+
+  /**
+   * Queues the messages of one partition; resolves once they are committed, with the position past those that cannot be read.
+   * Rejects with Fault `unavailable` while the type of their topic is not known.
+   */
+  async submit(messages: Messages): Promise<void> {
+    const rows = readBatch(messages, this.#programs?.catalogue, this.options.poison);
+    const { topic, partition, incarnation } = messages;
+    const next = (messages.messages.at(-1)?.offset ?? -1n) + 1n;
+    await new Promise<void>((resolve, reject) => {
+      this.#queue.push({ topic, partition, incarnation, next, rows, resolve, reject });
+      this.#wake();
+    });
+  }
+
+  /** Looks for instants that have come and records that a new cube has not seen. Call it twice a second or so. */
+  tick(): void {
+    this.#wake(true);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#working?.catch(() => undefined);
+    this.#disconnect();
+  }
+
+  async next(
+    topic: string,
+    partition: number,
+  ): Promise<{ next: bigint; incarnation: string } | undefined> {
+    try {
+      const { rows } = await this.options.pool.query<{ next: string; incarnation: string }>(
+        'select next, incarnation from core.offsets where topic = $1 and partition = $2',
+        [topic, partition],
+      );
+      const row = rows[0];
+      this.#next.set(`${topic}[${partition}]`, row && BigInt(row.next));
+      return row && { next: BigInt(row.next), incarnation: row.incarnation };
+    } catch (error) {
+      throw asFault(error);
+    }
+  }
+
+  #wake(idle = false): void {
+    if (this.#working || this.#stopped || !this.#programs || (!idle && this.#queue.length === 0))
+      return;
+    this.#working = this.#work().finally(() => {
+      this.#working = undefined;
+      if (this.#queue.length > 0) this.#wake();
+    });
+  }
+
+  async #work(): Promise<void> {
+    let uncommitted: readonly Job[] = [];
+    try {
+      do {
+        const jobs = this.#take();
+        uncommitted = [...uncommitted, ...jobs];
+        await this.#load();
+        const commit = await this.#fold(jobs);
+        await this.#committing;
+        if (commit) this.#committing = this.#commit(await this.#pipeline(), commit, jobs);
+        else jobs.forEach((job) => job.resolve());
+        this.#committing.catch(() => undefined);
+        uncommitted = jobs;
+      } while (this.#queue.length > 0 && !this.#stopped);
+      await this.#committing;
+    } catch (error) {
+      await this.#committing.catch(() => undefined);
+      this.#forget();
+      uncommitted.forEach((job) => job.reject(asFault(error)));
+      if (uncommitted.length === 0)
+        this.options.logger.debug({ error: String(error) }, 'the tick waits');
+    }
+  }
+
+  #take(): Job[] {
+    const jobs: Job[] = [];
+    for (let rows = 0; this.#queue.length > 0 && (jobs.length === 0 || rows < MOST_ROWS);) {
+      const job = this.#queue.shift() as Job;
+      jobs.push(job);
+      rows += job.rows.length;
+    }
+    return jobs;
+  }
+
+  #forget(): void {
+    this.#buckets.clear();
+    this.#next.clear();
+    this.#loaded = false;
+    this.#committing = Promise.resolve();
+    this.#disconnect();
+  }
+
+  #disconnect(): void {
+    this.#connection?.client.release(true);
+    this.#connection = undefined;
+  }
+
+  async #load(): Promise<void> {
+    if (this.#loaded) return;
+    const { pool } = this.options;
+    await ensurePartitions(pool);
+    await this.combos.loadAll();
+    await this.#types.loadAll();
+    await this.#walks.load(pool);
+    await pool.query(
+      'insert into core.clocks (bucket, at, fired, turn, revision) select b, 0, $2, 0, 0 from generate_series(0, $1) b on conflict do nothing',
+      [RECORD_PARTITIONS - 1, ALL_FIRED],
+    );
+    for (let number = 0; number < RECORD_PARTITIONS; number += 1)
+      this.#buckets.set(number, await this.#loader.bucket(number));
+    this.#loaded = true;
+  }
+
+  /** Messages that were committed before come again after a crash or when another owner took over. */
+  async #unseen(job: Job): Promise<Job['rows']> {
+    const key = `${job.topic}[${job.partition}]`;
+    if (!this.#next.has(key)) await this.next(job.topic, job.partition);
+    const next = this.#next.get(key) ?? 0n;
+    return job.rows.every(({ offset }) => offset >= next)
+      ? job.rows
+      : job.rows.filter(({ offset }) => offset >= next);
+  }
+
+  async #fold(jobs: readonly Job[]): Promise<Commit | undefined> {
+    const programs = this.#programs as Programs;
+    const now = this.options.clock.now();
+    const rows = new Map<number, (VersionRow | WithdrawalRow)[]>();
+    for (const job of jobs) {
+      const known = rows.get(job.partition) ?? [];
+      known.push(...(await this.#unseen(job)));
+      rows.set(job.partition, known);
+    }
+    const touched = [...this.#buckets.values()].filter(
+      (bucket) =>
+        rows.has(bucket.number) ||
+        (bucket.due !== undefined && bucket.due <= now) ||
+        this.#walks.open(programs.all, bucket.number),
+    );
+    if (touched.length === 0 && jobs.length === 0) return undefined;
+    for (const bucket of touched) bucket.turnGenerations();
+    const batch = new Batch(await this.#loader.nextBatch(), programs.catalogue.revision);
+    await this.#types.ensure(
+      new Set([...programs.all.map(({ record }) => record), ...typesOf(rows)]),
+    );
+    let left = MOST_ROWS;
+    for (const bucket of touched) {
+      left -= await this.#asked(batch, bucket, now, left);
+      await this.#rows(batch, bucket, rows.get(bucket.number) ?? []);
+    }
+    await this.#evaluate(batch);
+    for (const { bucket: number, due } of batch.records.keys()) {
+      const bucket = this.#buckets.get(number) as BucketState;
+      if (due !== undefined) bucket.due = Math.min(bucket.due ?? due, due);
+    }
+    return { batch, buckets: touched, offsets: this.#moves(jobs), at: now };
+  }
+
+  /** Records that the clock or a new cube calls for. @returns how many */
+  async #asked(batch: Batch, bucket: BucketState, now: number, left: number): Promise<number> {
+    const programs = this.#programs as Programs;
+    const standing: Standing[] = [];
+    const walk = this.#walks.open(programs.all, bucket.number);
+    const fires = bucket.due !== undefined && bucket.due <= now;
+    if (walk || fires) await this.#committing;
+    if (walk) {
+      const most = Math.max(1, Math.min(WALK_ROWS, left));
+      const walked = await this.#loader.after(bucket, walk.type, walk.after, most);
+      standing.push(...walked);
+      const done = walked.length < most;
+      const moved = { ...walk, after: walked.at(-1)?.record.num ?? walk.after, done };
+      this.#walks.set(moved);
+      batch.walks.push(moved);
+    }
+    if (!fires) bucket.clock = laterOf(bucket.clock, { at: now, fired: ALL_FIRED });
+    else {
+      const most = Math.max(1, left - standing.length);
+      const due = await this.#loader.due(bucket, now, most);
+      standing.push(...due);
+      const last = due.at(-1)?.record;
+      const reached = { at: last?.due ?? now, fired: last?.num ?? ALL_FIRED };
+      bucket.clock = due.length < most ? { at: now, fired: ALL_FIRED } : reached;
+      bucket.due = await this.#loader.nextDue(bucket, bucket.clock);
+    }
+    for (const { record, payload } of standing) {
+      const touch = batch.touch(record);
+      touch.again = true;
+      touch.payload = payload;
+    }
+    return standing.length;
+  }
+
+  async #rows(
+    batch: Batch,
+    bucket: BucketState,
+    rows: readonly (VersionRow | WithdrawalRow)[],
+  ): Promise<void> {
+    const versions = rows.filter((row) => row.kind === 'version');
+    const withdrawals = rows.filter((row) => row.kind === 'withdrawal');
+    await this.#receipts(bucket, rows);
+    for (const row of withdrawals) await this.#withdraw(batch, bucket, row);
+    if (versions.length === 0) return;
+    await this.#records(bucket, versions);
+    const history = await this.#history(bucket, versions);
+    let n = 0;
+    for (const row of versions) {
+      const record = batch.recordOf(bucket, row.type, row.id);
+      batch.take(bucket, row, history.get(record) ?? []);
+      if (++n % YIELD_EVERY === 0) await breath();
+    }
+  }
+
+  async #receipts(
+    bucket: BucketState,
+    rows: readonly { readonly receipt: { readonly id: string } }[],
+  ): Promise<void> {
+    if (bucket.receipts.complete) return;
+    const ids = [...new Set(rows.map(({ receipt }) => receipt.id))].filter(
+      (id) => !bucket.receipts.get(id),
+    );
+    if (ids.length > 0) await this.#loader.receipts(bucket, ids);
+  }
+
+  async #records(bucket: BucketState, rows: readonly VersionRow[]): Promise<void> {
+    if (bucket.records.complete) return;
+    const missing = new Map<string, VersionRow>();
+    for (const row of rows) {
+      const name = nameOf(row.type, row.id);
+      if (!bucket.records.get(name)) missing.set(name, row);
+    }
+    if (missing.size > 0) await this.#loader.records(bucket, [...missing.values()]);
+  }
+
+  /** Reads the past of the records to which a row may have come before, or which a row does not top. */
+  async #history(
+    bucket: BucketState,
+    rows: readonly VersionRow[],
+  ): Promise<Map<RecordState, PastRow[]>> {
+    const asked = new Map<RecordState, number>();
+    for (const row of rows) {
+      const record = bucket.records.get(nameOf(row.type, row.id));
+      if (!record?.head || !needsPast(bucket, record, row)) continue;
+      const began = bucket.receipts.get(row.receipt.id)?.firstBatch;
+      const since = began === undefined ? Number.MAX_SAFE_INTEGER : began * ROWS_A_BATCH;
+      asked.set(record, Math.min(since, asked.get(record) ?? since));
+    }
+    if (asked.size === 0) return new Map();
+    await this.#committing;
+    return this.#loader.history(
+      bucket,
+      [...asked].map(([record, since]) => ({ record, since })),
+    );
+  }
+
+  /** A receipt's rows count no more: where one of them stands, the greatest that still counts stands again, or none does. */
+  async #withdraw(batch: Batch, bucket: BucketState, row: WithdrawalRow): Promise<void> {
+    batch.receiptOf(bucket, row.receipt, true);
+    if (bucket.withdrawn.has(row.withdrawn)) return;
+    bucket.withdrawn.add(row.withdrawn);
+    batch.withdrawals.push({ bucket: bucket.number, row });
+    await this.#committing;
+    const records = (await this.#loader.ofReceipt(bucket, row.withdrawn)).filter(
+      (record) => record.stands && record.receipt.id === row.withdrawn,
+    );
+    if (records.length === 0) return;
+    const best = await this.#loader.best(bucket, records);
+    for (const record of records) batch.restore(bucket, record, best.get(record));
+  }
+
+  async #evaluate(batch: Batch): Promise<void> {
+    const programs = this.#programs as Programs;
+    const changes: (readonly [RecordState, readonly Part[]])[] = [];
+    let records = [...batch.records.keys()];
+    for (; records.length > 0;) {
+      const missing: Combo[] = [];
+      const evaluate = programs.evaluator(this.combos, this.#walks, missing);
+      const asked: RecordState[] = [];
+      for (const [i, record] of records.entries()) {
+        const clock = (this.#buckets.get(record.bucket) as BucketState).clock;
+        if (!batch.evaluate(record, evaluate, clock, this.#measuresOf, changes)) asked.push(record);
+        if (i % YIELD_EVERY === YIELD_EVERY - 1) await breath();
+      }
+      if (missing.length > 0) await this.combos.ensure(missing);
+      records = asked;
+    }
+    await this.#blocks(changes);
+    for (const [record, parts] of changes)
+      batch.apply(record, parts, (combo, block) => this.#block(record.bucket, combo, block));
+  }
+
+  readonly #measuresOf = (combo: number): number => this.combos.get(combo)?.measures ?? 0;
+
+  #block(bucket: number, combo: number, block: number): BlockState {
+    const { blocks } = this.#buckets.get(bucket) as BucketState;
+    const key = blockKey(combo, block);
+    const known = blocks.get(key);
+    if (known) return known;
+    const made = new BlockState(bucket, combo, block);
+    blocks.set(key, made);
+    return made;
+  }
+
+  /** Holds the cells that changes are about. */
+  async #blocks(changes: readonly (readonly [RecordState, readonly Part[]])[]): Promise<void> {
+    const missing = new Map<BucketState, BlockState[]>();
+    for (const [record, parts] of changes) {
+      const bucket = this.#buckets.get(record.bucket) as BucketState;
+      if (bucket.blocks.complete) continue;
+      for (const { combo, day } of parts) {
+        const block = blockOf(day);
+        if (bucket.blocks.get(blockKey(combo, block))) continue;
+        const made = this.#block(record.bucket, combo, block);
+        const many = missing.get(bucket);
+        if (many) many.push(made);
+        else missing.set(bucket, [made]);
+      }
+    }
+    for (const [bucket, blocks] of missing) await this.#loader.blocks(bucket, blocks);
+  }
+
+  #moves(jobs: readonly Job[]): OffsetMove[] {
+    const moves = new Map<string, OffsetMove>();
+    for (const { topic, partition, incarnation, next } of jobs) {
+      const key = `${topic}[${partition}]`;
+      const from = moves.has(key) ? moves.get(key)?.from : this.#next.get(key);
+      if (next > (moves.get(key)?.to ?? from ?? -1n))
+        moves.set(key, { topic, partition, incarnation, from, to: next });
+    }
+    for (const [key, { to }] of moves) this.#next.set(key, to);
+    return [...moves.values()];
+  }
+
+  async #pipeline(): Promise<Pipeline> {
+    if (!this.#connection) {
+      const client = await this.options.pool.connect();
+      await client.query(
+        'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off',
+      );
+      this.#connection = { client, pipeline: new Pipeline(client) };
+    }
+    return this.#connection.pipeline;
+  }
+
+  /** Gathers and sends at once, so that the next batch may be folded from here on. */
+  async #commit(pipeline: Pipeline, commit: Commit, jobs: readonly Job[]): Promise<void> {
+    const { pool, onCommit } = this.options;
+    writeBatch(pipeline, commit, this.#types);
+    markStored(commit);
+    const { batch } = commit;
+    const cells = [...batch.cells].map((cell) => ({ ...cell, values: [...cell.values] }));
+    const receipts = [...batch.receipts].map(([receipt, bucket]) => ({
+      bucket,
+      receipt: { ...receipt },
+    }));
+    const rows = await pipeline.send().catch((error: unknown) => {
+      throw asFencing(error);
+    });
+    const [epoch, number] = (rows.at(-1) ?? []).map(Number);
+    jobs.forEach((job) => job.resolve());
+    onCommit({ epoch: epoch ?? 0, number: number ?? 0, cells, receipts }, this.combos);
+    if (batch.number % PARTITIONS_EVERY === 0) await ensurePartitions(pool);
+  }
+}
+
+const typesOf = (rows: ReadonlyMap<number, readonly (VersionRow | WithdrawalRow)[]>): string[] => {
+  const types = new Set<string>();
+  for (const many of rows.values())
+    for (const row of many) if (row.kind === 'version') types.add(row.type);
+  return [...types];
+};
+
+const laterOf = (a: BucketState['clock'], b: BucketState['clock']): BucketState['clock'] =>
+  a.at > b.at ? a : b;
+
+/** Whether rows of the record's past can matter for a row: it may have come before, or does not top what stands. */
+function needsPast(bucket: BucketState, record: RecordState, row: VersionRow): boolean {
+  const tops = !record.stands || compareOrder(row, record) >= 0;
+  if (tops && !bucket.withdrawn.has(row.receipt.id)) return false;
+  return !row.versioned || record.maySee(row.version);
+}
+
+const FENCED = 'NH001';
+function asFencing(error: unknown): unknown {
+  const { code, detail } = error as { code?: string; detail?: string };
+  return code === FENCED ? partitionFenced('core.clocks', Number(detail?.split(',')[0])) : error;
+}
