@@ -2,10 +2,10 @@ import { Fault } from '@nhip/contracts';
 
 /** The faults of this library, each once. */
 
-/** Another owner of the partition has moved on: nothing of this batch may be kept. */
+/** Another owner of the partition has moved on: nothing of this batch may be kept. Ordinary where a group gives it to another: the next attempt reads on from there. */
 export const partitionFenced = (topic: string, partition: number): Fault =>
   new Fault(
-    'conflict',
+    'unavailable',
     'partition-fenced',
     {
       vi: `phân vùng ${topic}[${partition}] đã có tiến trình khác ghi`,

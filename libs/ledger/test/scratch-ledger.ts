@@ -83,6 +83,7 @@ export class ScratchLedger {
       onCommit: () => undefined,
     });
     engine.setPrograms(Programs.of(catalogue));
+    engine.assigned({ [TOPIC]: Array.from({ length: RECORD_PARTITIONS }, (_, bucket) => bucket) });
     this.#writers.push(engine);
     return engine;
   }

@@ -43,7 +43,9 @@ export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
 
 const isNothing = (values: readonly Exact[]): boolean => values.every((value) => value === 0);
 const subtract = (a: readonly Exact[], b: readonly Exact[]): Exact[] =>
-  a.map((value, i) => minus(value, b[i] ?? 0));
+  b.length > a.length
+    ? b.map((value, i) => minus(a[i] ?? 0, value))
+    : a.map((value, i) => minus(value, b[i] ?? 0));
 const negate = (values: readonly Exact[]): Exact[] => values.map((value) => minus(0, value));
 
 /** What must be added to the cells so that `after` stands where `before` did. A record has a handful of parts: walks are cheaper than maps. */

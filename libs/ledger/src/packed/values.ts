@@ -15,6 +15,12 @@ export function writeValues(to: ByteWriter, values: readonly Exact[]): void {
   for (let i = 0; i <= last; i += 1) if (values[i] !== 0) to.signed(values[i] as Exact);
 }
 
+/** The values of a cell of which one more record could not be counted: behind the measures stands how many. */
+export const incomplete = (measures: number): number[] => [
+  ...new Array<number>(measures).fill(0),
+  1,
+];
+
 /** @param measures how many values a cell of this cube has */
 export function readValues(from: ByteReader, measures: number): Exact[] {
   const values: Exact[] = new Array<Exact>(measures).fill(0);

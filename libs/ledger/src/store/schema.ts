@@ -111,7 +111,7 @@ begin
   raise exception 'fenced' using errcode = 'NH001', detail = array_to_string(array(select unnest(wanted) except select unnest(taken)), ',');
 end $$;
 create function core.add(a bigint[], b bigint[]) returns bigint[] language sql immutable strict parallel safe
-  as $$ select array(select x + y from unnest(a, b) as t(x, y)) $$;
+  as $$ select array(select coalesce(x, 0) + coalesce(y, 0) from unnest(a, b) as t(x, y)) $$;
 create aggregate core.total(bigint[]) (sfunc = core.add, stype = bigint[]);
 `,
   },

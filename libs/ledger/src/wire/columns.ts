@@ -1,5 +1,6 @@
 import { fitsBigint, type MessageWriter } from './message-writer.js';
 import type { Exact } from '../packed/exact.js';
+import { valueOutOfRange } from './data-refusal.js';
 
 /** How values of an SQL type are written in PostgreSQL's binary format. `null` is written as length −1. */
 export interface Type<T> {
@@ -19,6 +20,8 @@ const fixed = (
   oid,
   write: (to, value) => {
     if (value === null) return to.int32(-1);
+    const most = 2 ** (length * 8 - 1);
+    if (!(value >= -most && value < most)) throw valueOutOfRange(name);
     to.int32(length);
     put(to, value);
   },

@@ -9,6 +9,7 @@ import {
   type MeasuresOf,
   type Part,
 } from '../packed/contribution.js';
+import { incomplete } from '../packed/values.js';
 import { plus } from '../packed/exact.js';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { labelGreater, labelLate, sameContent, type Label, type PastRow } from './label.js';
@@ -161,7 +162,8 @@ export class Batch {
     });
     record.see(row.version);
     this.write(record, receipt, row, label);
-    if (label.outcome === 'duplicate') receipt.duplicates += 1;
+    if (label.outcome === 'failed') receipt.failed += 1;
+    else if (label.outcome === 'duplicate') receipt.duplicates += 1;
     else if (label.stood) receipt.applied += 1;
     else receipt.late += 1;
   }
@@ -188,6 +190,7 @@ export class Batch {
       record.changed = this.number;
     record.content = row.content;
     record.deleted = row.deleted;
+    record.failed = row.failed !== undefined;
     touch.payload = row.payload;
   }
 
@@ -230,9 +233,11 @@ export class Batch {
     if (!now) return false;
     record.due = now.due;
     record.revision = this.revision;
-    const parts = packParts(now.parts);
+    const before = (): Part[] => unpackParts(record.parts, measuresOf);
+    const after = record.failed && counts ? withMarks(now.parts, before(), measuresOf) : now.parts;
+    const parts = packParts(after);
     if (sameBytes(parts, record.parts)) return true;
-    changes.push([record, difference(unpackParts(record.parts, measuresOf), now.parts)]);
+    changes.push([record, difference(before(), after)]);
     record.parts = parts;
     return true;
   }
@@ -255,6 +260,22 @@ export class Batch {
       this.cells.add(cell);
     }
   }
+}
+
+/** Of a record that failed: its marks, and a mark wherever it added something before. */
+function withMarks(
+  marks: readonly Part[],
+  before: readonly Part[],
+  measuresOf: MeasuresOf,
+): readonly Part[] {
+  const isNew = ({ combo, day }: Part): boolean =>
+    !marks.some((mark) => mark.combo === combo && mark.day === day);
+  return [
+    ...marks,
+    ...before
+      .filter(isNew)
+      .map(({ combo, day }) => ({ combo, day, values: incomplete(measuresOf(combo)) })),
+  ];
 }
 
 const NOTHING = { parts: [], due: undefined };

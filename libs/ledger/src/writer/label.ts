@@ -23,7 +23,8 @@ export const sameContent = (
 /** A row above all that counts: what it replaces says what it is. */
 export function labelGreater(row: VersionRow, standing: RecordState): Label {
   const stood = true;
-  if (!standing.stands) return { outcome: 'current', stood };
+  if (row.failed !== undefined) return { outcome: 'failed', stood };
+  if (!standing.stands || standing.failed) return { outcome: 'current', stood };
   const same = sameContent(row, standing);
   if (!row.versioned) return { outcome: same ? 'duplicate' : 'current', stood };
   if (row.version !== standing.version) return { outcome: 'current', stood };
@@ -47,6 +48,7 @@ function neighbours(
 /** A row that does not stand. @param past of its record the rows that count, as far as they are known */
 export function labelLate(row: VersionRow, place: OrderPlace, past: readonly PastRow[]): Label {
   const stood = false;
+  if (row.failed !== undefined) return { outcome: 'failed', stood };
   if (!row.versioned) {
     const { before, after } = neighbours(place, past);
     const repeats = before && sameContent(before, row) && (!after || sameContent(after, row));

@@ -59,6 +59,7 @@ interface BestRow {
   readonly content: string;
   readonly sha: string;
   readonly payload: string;
+  readonly reason: string | null;
   readonly receipt: string;
 }
 
@@ -273,7 +274,7 @@ export class Loader {
          select l.record, l.at, l.prev from unnest($2::bigint[]) n(head) join core.ledger l on l.bucket = $1 and l.at = n.head
          union all
          select c.record, l.at, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev)
-       select distinct on (c.record) c.record, l.version, l.effective, l.line, l.mapping, l.place_partition, l.place_offset, l.flags, l.content, encode(l.sha, 'hex') as sha, l.payload, r.id as receipt
+       select distinct on (c.record) c.record, l.version, l.effective, l.line, l.mapping, l.place_partition, l.place_offset, l.flags, l.content, encode(l.sha, 'hex') as sha, l.payload, l.reason, r.id as receipt
        from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
        where l.flags & ${FLAGS.outcome} < ${OUTCOMES.indexOf('restored')} and not r.id = any($3)
        order by c.record, l.version desc, r.received_at desc, r.id desc, l.line desc, l.mapping desc`,
@@ -301,6 +302,7 @@ export class Loader {
             sha: row.sha,
             payload: row.payload,
             content: Number(row.content),
+            ...(row.reason !== null && { failed: row.reason }),
           },
         },
       ]),
@@ -357,6 +359,7 @@ export class Loader {
     record.revision = row.revision;
     record.mapping = row.mapping;
     record.deleted = (row.flags & FLAGS.deleted) !== 0;
+    record.failed = (row.flags & FLAGS.failed) !== 0;
     record.stands = (row.flags & FLAGS.stands) !== 0;
     record.parts = Uint8Array.prototype.slice.call(row.parts);
     record.receipt = {

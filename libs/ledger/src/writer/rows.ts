@@ -30,6 +30,8 @@ export interface VersionRow {
   readonly payload: string;
   /** Hash of the payload. */
   readonly content: number;
+  /** Why the row could not be stored as it is; its fields are not read then. */
+  readonly failed?: string;
 }
 
 /** A sending is taken back. */

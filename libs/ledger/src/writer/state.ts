@@ -67,6 +67,8 @@ export class RecordState implements OrderPlace {
   /** False where no row stands: none came yet, or all were withdrawn. */
   stands = false;
   deleted = false;
+  /** The standing row could not be stored or evaluated: it adds nothing but that its cells are incomplete. */
+  failed = false;
   /** Hash of the standing content. */
   content = 0;
   /** Places in the ledger: of the standing row, and of the newest. */
@@ -113,6 +115,8 @@ export class RecordState implements OrderPlace {
   }
 }
 
+/** Content of a row that could not be stored: equal to none. */
+export const NO_CONTENT = -1;
 const EMPTY = new Uint8Array(0);
 /** Spreads versions that differ in their low digits over 32 bits. */
 const mixed = (version: number): number => Math.imul((version % 4_294_967_296) | 0, 0x9e3779b1);

@@ -16,19 +16,19 @@ type Cube = Pick<CubeProgram, 'id' | 'version' | 'record'>;
 const keyOf = (bucket: number, cube: string, version: number): string =>
   `${bucket}/${cube}/${version}`;
 
-/** The walks of all buckets: as stored, and as the batches at hand move them. */
+/** The walks of the buckets at hand: as stored, and as the batches at hand move them. */
 export class Walks {
   readonly #walks = new Map<string, Walk>();
 
-  async load(pool: Pool): Promise<void> {
-    this.#walks.clear();
+  async load(pool: Pool, bucket: number): Promise<void> {
+    for (const [key, walk] of this.#walks) if (walk.bucket === bucket) this.#walks.delete(key);
     const { rows } = await pool.query<{
       bucket: number;
       cube: string;
       cube_version: number;
       after: number;
       done: boolean;
-    }>('select bucket, cube, cube_version, after, done from core.walk');
+    }>('select bucket, cube, cube_version, after, done from core.walk where bucket = $1', [bucket]);
     for (const { cube_version: version, ...row } of rows) this.set({ ...row, version, type: '' });
   }
 

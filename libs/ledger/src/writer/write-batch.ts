@@ -93,6 +93,7 @@ const LEDGER: readonly Column<LedgerRow>[] = [
   column('flags', smallint, flagsOf),
   column('sha', hex, ({ row }) => row.sha),
   column('payload', text, ({ row }) => row.payload),
+  column('reason', text, ({ row }) => row.failed ?? null),
 ];
 
 type Filed<T> = T & { readonly bucket: number };
@@ -137,7 +138,10 @@ const RECORD_STATE: readonly Column<RecordState>[] = [
   column(
     'flags',
     smallint,
-    (record) => (record.stands ? FLAGS.stands : 0) | (record.deleted ? FLAGS.deleted : 0),
+    (record) =>
+      (record.stands ? FLAGS.stands : 0) |
+      (record.deleted ? FLAGS.deleted : 0) |
+      (record.failed ? FLAGS.failed : 0),
   ),
   column('parts', bytea, (record) => record.parts),
 ];

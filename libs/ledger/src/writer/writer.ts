@@ -1,4 +1,4 @@
-import { RECORD_PARTITIONS } from '@nhip/contracts';
+import { RECORD_PARTITIONS, type Fault } from '@nhip/contracts';
 import {
   asFault,
   type Batch as Messages,
@@ -16,12 +16,14 @@ import { ensurePartitions } from '../store/partitions.js';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { Combos, type Combo } from '../store/combos.js';
 import { Types } from '../store/types.js';
+import { dataRefusal } from '../wire/data-refusal.js';
 import { Pipeline } from '../wire/pipeline.js';
 import { Batch } from './batch.js';
 import type { PastRow } from './label.js';
 import { Loader, type Standing } from './load.js';
 import type { Programs } from './programs.js';
 import { readBatch } from './inbox.js';
+import { halves, lessOf, type Job } from './jobs.js';
 import type { VersionRow, WithdrawalRow } from './rows.js';
 import {
   ALL_FIRED,
@@ -65,17 +67,6 @@ export interface WriterOptions {
   readonly onCommit: (committed: Committed, combos: Combos) => void;
 }
 
-/** The messages of one partition, read. */
-interface Job {
-  readonly topic: string;
-  readonly partition: number;
-  readonly incarnation: string;
-  readonly next: bigint;
-  readonly rows: readonly (VersionRow | WithdrawalRow)[];
-  resolve(): void;
-  reject(error: unknown): void;
-}
-
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
@@ -94,13 +85,25 @@ export class Writer implements PositionStore {
   #connection: { readonly client: PoolClient; readonly pipeline: Pipeline } | undefined;
   #working: Promise<void> | undefined;
   #committing: Promise<void> = Promise.resolve();
-  #loaded = false;
+  /** Buckets whose timers and walks are this writer's. */
+  #owned: ReadonlySet<number> = new Set();
+  #prepared = false;
   #stopped = false;
 
   constructor(private readonly options: WriterOptions) {
     this.combos = new Combos(options.pool);
     this.#types = new Types(options.pool);
     this.#loader = new Loader(options.pool, this.#types);
+  }
+
+  /** Timers and walks of these buckets are this writer's, and of no others. */
+  assigned(partitions: Readonly<Record<string, readonly number[]>>): void {
+    this.#owned = new Set(
+      Object.values(partitions)
+        .flat()
+        .filter((bucket) => bucket < RECORD_PARTITIONS),
+    );
+    this.tick();
   }
 
   /** Definitions in force from the next batch on. */
@@ -161,27 +164,71 @@ export class Writer implements PositionStore {
   }
 
   async #work(): Promise<void> {
-    let uncommitted: readonly Job[] = [];
+    let open: readonly Job[] = [];
     try {
       do {
         const jobs = this.#take();
-        uncommitted = [...uncommitted, ...jobs];
-        await this.#load();
-        const commit = await this.#fold(jobs);
+        open = [...open, ...jobs];
+        const commit = await this.#fold(jobs, true);
         await this.#committing;
         if (commit) this.#committing = this.#commit(await this.#pipeline(), commit, jobs);
         else jobs.forEach((job) => job.resolve());
         this.#committing.catch(() => undefined);
-        uncommitted = jobs;
+        open = jobs;
       } while (this.#queue.length > 0 && !this.#stopped);
       await this.#committing;
     } catch (error) {
       await this.#committing.catch(() => undefined);
       this.#forget();
-      uncommitted.forEach((job) => job.reject(asFault(error)));
-      if (uncommitted.length === 0)
-        this.options.logger.debug({ error: String(error) }, 'the tick waits');
+      await this.#settle(open, error);
     }
+  }
+
+  /** After a batch that failed: no job shares another's fate where the data of one were refused, or one bucket is written by another. */
+  async #settle(jobs: readonly Job[], error: unknown): Promise<void> {
+    const fenced = fencedBuckets(error);
+    if (fenced || dataRefusal(error)) {
+      for (const job of jobs)
+        if (fenced?.has(job.partition)) job.reject(asFencing(job));
+        else await this.#alone(job);
+    } else jobs.forEach((job) => job.reject(asFault(error)));
+    if (jobs.length === 0)
+      this.options.logger.warn({ error: String(error) }, 'what time moves waits');
+  }
+
+  /** Commits a job by itself, and settles it. */
+  async #alone(job: Job): Promise<void> {
+    try {
+      await this.#commitAlone(job);
+      job.resolve();
+    } catch (error) {
+      job.reject(fencedBuckets(error) ? asFencing(job) : asFault(error));
+    }
+  }
+
+  /** Where data are refused, the row to blame is found by halving, and committed as failed. */
+  async #commitAlone(job: Job): Promise<void> {
+    try {
+      const commit = await this.#fold([job], false);
+      if (commit) await this.#commit(await this.#pipeline(), commit, []);
+    } catch (error) {
+      this.#forget();
+      const reason = dataRefusal(error);
+      if (reason === undefined || job.rows.length === 0) throw error;
+      if (job.rows.length > 1) for (const half of halves(job)) await this.#commitAlone(half);
+      else {
+        this.#blame(job, error);
+        await this.#commitAlone(lessOf(job, reason));
+      }
+    }
+  }
+
+  #blame({ topic, partition, rows: [row] }: Job, error: unknown): void {
+    const { code, table, column } = error as { code?: string; table?: string; column?: string };
+    this.options.logger.error(
+      { topic, partition, offset: String(row?.offset), code, table, column },
+      'a row could not be stored as it is',
+    );
   }
 
   #take(): Job[] {
@@ -197,7 +244,6 @@ export class Writer implements PositionStore {
   #forget(): void {
     this.#buckets.clear();
     this.#next.clear();
-    this.#loaded = false;
     this.#committing = Promise.resolve();
     this.#disconnect();
   }
@@ -207,20 +253,28 @@ export class Writer implements PositionStore {
     this.#connection = undefined;
   }
 
-  async #load(): Promise<void> {
-    if (this.#loaded) return;
+  /** Knows what the tables say of the buckets that are owned, and of those asked for. */
+  async #load(asked: readonly Job[]): Promise<void> {
     const { pool } = this.options;
-    await ensurePartitions(pool);
-    await this.combos.loadAll();
-    await this.#types.loadAll();
-    await this.#walks.load(pool);
-    await pool.query(
-      'insert into core.clocks (bucket, at, fired, turn, revision) select b, 0, $2, 0, 0 from generate_series(0, $1) b on conflict do nothing',
-      [RECORD_PARTITIONS - 1, ALL_FIRED],
-    );
-    for (let number = 0; number < RECORD_PARTITIONS; number += 1)
+    if (!this.#prepared) {
+      await ensurePartitions(pool);
+      await this.combos.loadAll();
+      await this.#types.loadAll();
+      await pool.query(
+        'insert into core.clocks (bucket, at, fired, turn, revision) select b, 0, $2, 0, 0 from generate_series(0, $1) b on conflict do nothing',
+        [RECORD_PARTITIONS - 1, ALL_FIRED],
+      );
+      this.#prepared = true;
+    }
+    const wanted = new Set(this.#owned);
+    for (const { partition } of asked) if (partition < RECORD_PARTITIONS) wanted.add(partition);
+    for (const number of this.#buckets.keys())
+      if (!wanted.has(number)) this.#buckets.delete(number);
+    for (const number of wanted) {
+      if (this.#buckets.has(number)) continue;
+      await this.#walks.load(pool, number);
       this.#buckets.set(number, await this.#loader.bucket(number));
-    this.#loaded = true;
+    }
   }
 
   /** Messages that were committed before come again after a crash or when another owner took over. */
@@ -233,7 +287,9 @@ export class Writer implements PositionStore {
       : job.rows.filter(({ offset }) => offset >= next);
   }
 
-  async #fold(jobs: readonly Job[]): Promise<Commit | undefined> {
+  /** @param asked whether also what time moves and what new cubes ask for is folded */
+  async #fold(jobs: readonly Job[], asked: boolean): Promise<Commit | undefined> {
+    await this.#load(jobs);
     const programs = this.#programs as Programs;
     const now = this.options.clock.now();
     const rows = new Map<number, (VersionRow | WithdrawalRow)[]>();
@@ -245,8 +301,9 @@ export class Writer implements PositionStore {
     const touched = [...this.#buckets.values()].filter(
       (bucket) =>
         rows.has(bucket.number) ||
-        (bucket.due !== undefined && bucket.due <= now) ||
-        this.#walks.open(programs.all, bucket.number),
+        (asked &&
+          ((bucket.due !== undefined && bucket.due <= now) ||
+            this.#walks.open(programs.all, bucket.number))),
     );
     if (touched.length === 0 && jobs.length === 0) return undefined;
     for (const bucket of touched) bucket.turnGenerations();
@@ -256,7 +313,7 @@ export class Writer implements PositionStore {
     );
     let left = MOST_ROWS;
     for (const bucket of touched) {
-      left -= await this.#asked(batch, bucket, now, left);
+      if (asked) left -= await this.#asked(batch, bucket, now, left);
       await this.#rows(batch, bucket, rows.get(bucket.number) ?? []);
     }
     await this.#evaluate(batch);
@@ -463,9 +520,7 @@ export class Writer implements PositionStore {
       bucket,
       receipt: { ...receipt },
     }));
-    const rows = await pipeline.send().catch((error: unknown) => {
-      throw asFencing(error);
-    });
+    const rows = await pipeline.send();
     const [epoch, number] = (rows.at(-1) ?? []).map(Number);
     jobs.forEach((job) => job.resolve());
     onCommit({ epoch: epoch ?? 0, number: number ?? 0, cells, receipts }, this.combos);
@@ -491,7 +546,11 @@ function needsPast(bucket: BucketState, record: RecordState, row: VersionRow): b
 }
 
 const FENCED = 'NH001';
-function asFencing(error: unknown): unknown {
-  const { code, detail } = error as { code?: string; detail?: string };
-  return code === FENCED ? partitionFenced('core.clocks', Number(detail?.split(',')[0])) : error;
+
+/** The buckets that others have written meanwhile, where that is why a commit was refused. */
+function fencedBuckets(error: unknown): ReadonlySet<number> | undefined {
+  const { code, detail } = error as { readonly code?: string; readonly detail?: string };
+  return code === FENCED ? new Set(detail?.split(',').map(Number)) : undefined;
 }
+
+const asFencing = ({ topic, partition }: Job): Fault => partitionFenced(topic, partition);

@@ -52,6 +52,8 @@ export interface PositionStore {
     topic: string,
     partition: number,
   ): Promise<{ readonly next: bigint; readonly incarnation: string } | undefined>;
+  /** Told of each assignment by the group, by topic: these partitions and no others. Of none while the group decides. */
+  assigned?(partitions: Readonly<Record<string, readonly number[]>>): void;
 }
 
 /** Who is told that something is not read, and that it is again. */

@@ -42,7 +42,9 @@ export class PartitionWorkers {
     // The client would keep them paused for when they come back.
     if (left.length > 0)
       consumer.resume(left.map(({ topic, partition }) => ({ topic, partitions: [partition] })));
-    if (!this.options.positions) return;
+    const { positions } = this.options;
+    if (!positions) return;
+    positions.assigned?.(partitions);
     for (const [topic, ones] of Object.entries(partitions))
       for (const partition of ones) this.#beginBeside(consumer, topic, partition, signal);
   }
@@ -50,6 +52,7 @@ export class PartitionWorkers {
   lost(): void {
     this.#assignment.abort();
     this.#positions.forget();
+    this.options.positions?.assigned?.({});
   }
 
   /** What stands still in other topics is not ours any more. */

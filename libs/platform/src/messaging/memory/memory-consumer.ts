@@ -66,7 +66,10 @@ export class MemoryConsumer implements Consumer, Member {
 
   take(partitions: ReadonlySet<string>): void {
     if (this.#stop.signal.aborted) return;
-    for (const topic of this.topics.filter((one) => this.broker.has(one)))
+    const topics = this.topics.filter((one) => this.broker.has(one));
+    const owned = topics.map((topic) => [topic, this.#owned(topic, partitions)] as const);
+    this.options.positions?.assigned?.(Object.fromEntries(owned));
+    for (const topic of topics)
       for (let partition = 0; partition < this.broker.partitionsOf(topic); partition += 1) {
         const name = partitionName(topic, partition);
         if (!partitions.has(name) || this.#loops.has(name) || !this.#mayRun(topic, partition))
@@ -74,6 +77,14 @@ export class MemoryConsumer implements Consumer, Member {
         const abort = new AbortController();
         this.#loops.set(name, { abort, done: this.#run(topic, partition, abort.signal) });
       }
+  }
+
+  #owned(topic: string, partitions: ReadonlySet<string>): number[] {
+    const all = Array.from(
+      { length: this.broker.partitionsOf(topic) },
+      (_, partition) => partition,
+    );
+    return all.filter((partition) => partitions.has(partitionName(topic, partition)));
   }
 
   /** A topic may be made later than its consumer. */
