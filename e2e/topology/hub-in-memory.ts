@@ -63,9 +63,16 @@ class BucketInMemory {
       if (row.kind === 'withdrawal') this.#withdraw(batch, row.withdrawn);
       else batch.take(this.state, row, this.#past(batch.recordOf(this.state, row.type, row.id)));
     }
-    const changes: Parameters<Fold['evaluate']>[4] = [];
+    const changes: Parameters<Fold['evaluate']>[5] = [];
     for (const record of batch.records.keys())
-      batch.evaluate(record, this.evaluate, this.state.clock, () => this.measures, changes);
+      batch.evaluate(
+        record,
+        this.evaluate,
+        this.state.clock,
+        () => this.measures,
+        () => true,
+        changes,
+      );
     for (const [record, parts] of changes)
       batch.apply(record, parts, (combo, block) => this.#block(combo, block));
     for (const row of batch.ledger)

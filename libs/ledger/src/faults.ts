@@ -19,6 +19,23 @@ export const partitionFenced = (topic: string, partition: number): Fault =>
     },
   );
 
+/** The ledger has cells of a cube version that the catalogue has not told yet, or not any more. */
+export const definitionNotKnownYet = (cube: string): Fault =>
+  new Fault(
+    'unavailable',
+    'definition-not-known-yet',
+    {
+      vi: `chưa biết định nghĩa ${cube} mà sổ cái đang tính`,
+      en: `the definition ${cube}, which the ledger counts by, is not known yet`,
+    },
+    {
+      hint: {
+        vi: 'thử lại sau ít giây; nếu vẫn vậy, nạp lại gói có định nghĩa này',
+        en: 'try again in a few seconds; if it stays so, load the pack that has it again',
+      },
+    },
+  );
+
 export const typeNotKnownYet = (topic: string): Fault =>
   new Fault(
     'unavailable',

@@ -1,4 +1,5 @@
 export { Writer } from './writer/writer.js';
+export { cubeVersions, liveVersion } from './store/cube-versions.js';
 export { Programs } from './writer/programs.js';
 export { recover, type Recovery } from './writer/recover.js';
 export { Publisher } from './writer/publisher.js';

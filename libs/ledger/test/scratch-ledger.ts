@@ -22,7 +22,8 @@ import { scratchDatabase, type PermitRow, type ScratchDatabase } from '@nhip/tes
 import { Writer, LEDGER_MIGRATIONS, Programs } from '../src/index.js';
 
 const PACK = path.resolve(import.meta.dirname, '../../../packs/municipal-permits');
-export const catalogue = Catalogue.build(readPack(readFolder(PACK)).definitions, 1);
+export const { definitions } = readPack(readFolder(PACK));
+export const catalogue = Catalogue.build(definitions, 1);
 const map = compileFeed(catalogue.get('feed', 'municipal-permits.events')!, catalogue);
 const TOPIC = recordTopic('permit');
 

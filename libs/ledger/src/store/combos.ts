@@ -34,6 +34,13 @@ export class Combos {
     return this.#combos.get(id);
   }
 
+  /** Throws where it was numbered by another writer and not read since: nothing may be counted without it. */
+  of(id: number): Combo {
+    const combo = this.#combos.get(id);
+    if (!combo) throw new Error(`combination ${id} is not known`);
+    return combo;
+  }
+
   async loadAll(): Promise<void> {
     const { rows } = await this.pool.query<ComboRow>(
       'select id, cube, cube_version, dims, measures from core.combo',

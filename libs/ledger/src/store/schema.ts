@@ -98,6 +98,12 @@ create table core.walk (
   bucket smallint not null, cube text not null, cube_version int not null, after int not null, done boolean not null,
   primary key (bucket, cube, cube_version)
 );
+-- Which version of a cube is read, by commit; states change by a commit alone.
+create table core.cube_version (
+  cube text collate "C" not null, version int not null, state text not null check (state in ('filling', 'live', 'retired')),
+  from_commit bigint, to_commit bigint,
+  primary key (cube, version)
+);
 create table core.recoveries (
   id bigint generated always as identity primary key, topic text not null, partition int not null,
   former_incarnation text not null, former_next bigint not null, incarnation text not null, next bigint not null,

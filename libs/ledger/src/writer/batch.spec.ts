@@ -97,9 +97,16 @@ class Bucket {
   }
 
   #evaluate(batch: Batch): void {
-    const changes: Parameters<Batch['evaluate']>[4] = [];
+    const changes: Parameters<Batch['evaluate']>[5] = [];
     for (const record of batch.records.keys())
-      batch.evaluate(record, evaluate, this.state.clock, () => 2, changes);
+      batch.evaluate(
+        record,
+        evaluate,
+        this.state.clock,
+        () => 2,
+        () => true,
+        changes,
+      );
     const { blocks } = this.state;
     for (const [record, parts] of changes)
       batch.apply(record, parts, (combo, block) => {

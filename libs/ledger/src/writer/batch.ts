@@ -214,7 +214,7 @@ export class Batch {
   }
 
   /**
-   * Evaluates a record as the batch left it, and gathers what changes in what it adds.
+   * Evaluates a record as the batch left it, and gathers what changes in what it adds. What it added to combinations that are not counted any more stays as it is.
    * @returns false where a combination of its codes has no number yet: it must be asked again
    */
   evaluate(
@@ -222,6 +222,7 @@ export class Batch {
     evaluate: Evaluate,
     clock: BucketClock,
     measuresOf: MeasuresOf,
+    isCounted: (combo: number) => boolean,
     changes: (readonly [RecordState, readonly Part[]])[],
   ): boolean {
     const touch = this.touch(record);
@@ -233,7 +234,8 @@ export class Batch {
     if (!now) return false;
     record.due = now.due;
     record.revision = this.revision;
-    const before = (): Part[] => unpackParts(record.parts, measuresOf);
+    const before = (): Part[] =>
+      unpackParts(record.parts, measuresOf).filter(({ combo }) => isCounted(combo));
     const after = record.failed && counts ? withMarks(now.parts, before(), measuresOf) : now.parts;
     const parts = packParts(after);
     if (sameBytes(parts, record.parts)) return true;

@@ -1,3 +1,4 @@
+import { RECORD_PARTITIONS } from '@nhip/contracts';
 import { packRows, type Entry } from '../packed/delta-row.js';
 import type { Types } from '../store/types.js';
 import {
@@ -343,6 +344,26 @@ export function writeBatch(
       (out) => int.write(out, batch.revision),
       smallints(buckets.map(({ number }) => number)),
     ],
+  );
+  if (batch.walks.some(({ done }) => done)) switchVersions(to);
+}
+
+/**
+ * Where the last walk of a version is done it goes live with this commit, and the version before it is retired.
+ * Comes after the head was taken: whoever finishes another bucket at the same time waits there, and sees this one's walk.
+ */
+function switchVersions(to: Pipeline): void {
+  to.execute(
+    `with ready as (
+       select v.cube, max(v.version) as version from core.cube_version v
+       where v.state = 'filling' and (select count(*) from core.walk w where w.cube = v.cube and w.cube_version = v.version and w.done) = ${RECORD_PARTITIONS}
+       group by v.cube)
+     update core.cube_version v set
+       state = case when v.version = r.version then 'live' else 'retired' end,
+       from_commit = case when v.version = r.version then h.number else v.from_commit end,
+       to_commit = case when v.state = 'live' then h.number end
+     from ready r, core.head h where v.cube = r.cube and v.version <= r.version and v.state <> 'retired'`,
+    [],
   );
 }
 

@@ -14,6 +14,7 @@ import type { Part } from '../packed/contribution.js';
 import { blockOf } from '../packed/delta-row.js';
 import { ensurePartitions } from '../store/partitions.js';
 import { ROWS_A_BATCH } from '../store/schema.js';
+import { beginFilling, cubeVersions } from '../store/cube-versions.js';
 import { Combos, type Combo } from '../store/combos.js';
 import { Types } from '../store/types.js';
 import { dataRefusal } from '../wire/data-refusal.js';
@@ -21,6 +22,7 @@ import { Pipeline } from '../wire/pipeline.js';
 import { Batch } from './batch.js';
 import type { PastRow } from './label.js';
 import { Loader, type Standing } from './load.js';
+import { InForce } from './in-force.js';
 import type { Programs } from './programs.js';
 import { readBatch } from './inbox.js';
 import { halves, lessOf, type Job } from './jobs.js';
@@ -82,6 +84,8 @@ export class Writer implements PositionStore {
   readonly #next = new Map<string, bigint | undefined>();
   readonly #queue: Job[] = [];
   #programs: Programs | undefined;
+  /** Undefined where the catalogue or the ledger may have changed what is in force. */
+  #inForce: InForce | undefined;
   #connection: { readonly client: PoolClient; readonly pipeline: Pipeline } | undefined;
   #working: Promise<void> | undefined;
   #committing: Promise<void> = Promise.resolve();
@@ -109,6 +113,7 @@ export class Writer implements PositionStore {
   /** Definitions in force from the next batch on. */
   setPrograms(programs: Programs): void {
     this.#programs = programs;
+    this.#inForce = undefined;
     this.tick();
   }
 
@@ -242,6 +247,7 @@ export class Writer implements PositionStore {
   }
 
   #forget(): void {
+    this.#inForce = undefined;
     this.#buckets.clear();
     this.#next.clear();
     this.#committing = Promise.resolve();
@@ -258,8 +264,6 @@ export class Writer implements PositionStore {
     const { pool } = this.options;
     if (!this.#prepared) {
       await ensurePartitions(pool);
-      await this.combos.loadAll();
-      await this.#types.loadAll();
       await pool.query(
         'insert into core.clocks (bucket, at, fired, turn, revision) select b, 0, $2, 0, 0 from generate_series(0, $1) b on conflict do nothing',
         [RECORD_PARTITIONS - 1, ALL_FIRED],
@@ -270,11 +274,13 @@ export class Writer implements PositionStore {
     for (const { partition } of asked) if (partition < RECORD_PARTITIONS) wanted.add(partition);
     for (const number of this.#buckets.keys())
       if (!wanted.has(number)) this.#buckets.delete(number);
-    for (const number of wanted) {
-      if (this.#buckets.has(number)) continue;
-      await this.#walks.load(pool, number);
-      this.#buckets.set(number, await this.#loader.bucket(number));
-    }
+    const missing = [...wanted].filter((number) => !this.#buckets.has(number));
+    // Turns are read first: what another writer changes after that is read too new, and refused when it is committed.
+    for (const number of missing) this.#buckets.set(number, await this.#loader.bucket(number));
+    for (const number of missing) await this.#walks.load(pool, number);
+    if (missing.length === 0) return;
+    await this.combos.loadAll();
+    await this.#types.loadAll();
   }
 
   /** Messages that were committed before come again after a crash or when another owner took over. */
@@ -287,10 +293,21 @@ export class Writer implements PositionStore {
       : job.rows.filter(({ offset }) => offset >= next);
   }
 
+  /** What is in force from the batch at hand on; a version that no ledger has seen begins to fill. Looked at anew while one fills: another writer may have brought it live. */
+  async #definitions(): Promise<InForce> {
+    const programs = this.#programs as Programs;
+    if (this.#inForce && !this.#inForce.isFilling) return this.#inForce;
+    const { pool } = this.options;
+    await this.#committing;
+    if (!this.#inForce) await beginFilling(pool, programs.all);
+    this.#inForce = InForce.of(programs, await cubeVersions(pool));
+    return this.#inForce;
+  }
+
   /** @param asked whether also what time moves and what new cubes ask for is folded */
   async #fold(jobs: readonly Job[], asked: boolean): Promise<Commit | undefined> {
     await this.#load(jobs);
-    const programs = this.#programs as Programs;
+    const inForce = await this.#definitions();
     const now = this.options.clock.now();
     const rows = new Map<number, (VersionRow | WithdrawalRow)[]>();
     for (const job of jobs) {
@@ -298,25 +315,26 @@ export class Writer implements PositionStore {
       known.push(...(await this.#unseen(job)));
       rows.set(job.partition, known);
     }
+    const asks = ({ number }: BucketState): boolean => asked && this.#owned.has(number);
     const touched = [...this.#buckets.values()].filter(
       (bucket) =>
         rows.has(bucket.number) ||
-        (asked &&
+        (asks(bucket) &&
           ((bucket.due !== undefined && bucket.due <= now) ||
-            this.#walks.open(programs.all, bucket.number))),
+            this.#walks.open(inForce.all, bucket.number))),
     );
     if (touched.length === 0 && jobs.length === 0) return undefined;
     for (const bucket of touched) bucket.turnGenerations();
-    const batch = new Batch(await this.#loader.nextBatch(), programs.catalogue.revision);
+    const batch = new Batch(await this.#loader.nextBatch(), inForce.revision);
     await this.#types.ensure(
-      new Set([...programs.all.map(({ record }) => record), ...typesOf(rows)]),
+      new Set([...inForce.all.map(({ record }) => record), ...typesOf(rows)]),
     );
     let left = MOST_ROWS;
     for (const bucket of touched) {
-      if (asked) left -= await this.#asked(batch, bucket, now, left);
+      if (asks(bucket)) left -= await this.#asked(batch, bucket, inForce, now, left);
       await this.#rows(batch, bucket, rows.get(bucket.number) ?? []);
     }
-    await this.#evaluate(batch);
+    await this.#evaluate(batch, inForce);
     for (const { bucket: number, due } of batch.records.keys()) {
       const bucket = this.#buckets.get(number) as BucketState;
       if (due !== undefined) bucket.due = Math.min(bucket.due ?? due, due);
@@ -325,10 +343,15 @@ export class Writer implements PositionStore {
   }
 
   /** Records that the clock or a new cube calls for. @returns how many */
-  async #asked(batch: Batch, bucket: BucketState, now: number, left: number): Promise<number> {
-    const programs = this.#programs as Programs;
+  async #asked(
+    batch: Batch,
+    bucket: BucketState,
+    inForce: InForce,
+    now: number,
+    left: number,
+  ): Promise<number> {
     const standing: Standing[] = [];
-    const walk = this.#walks.open(programs.all, bucket.number);
+    const walk = this.#walks.open(inForce.all, bucket.number);
     const fires = bucket.due !== undefined && bucket.due <= now;
     if (walk || fires) await this.#committing;
     if (walk) {
@@ -435,17 +458,18 @@ export class Writer implements PositionStore {
     for (const record of records) batch.restore(bucket, record, best.get(record));
   }
 
-  async #evaluate(batch: Batch): Promise<void> {
-    const programs = this.#programs as Programs;
+  async #evaluate(batch: Batch, inForce: InForce): Promise<void> {
     const changes: (readonly [RecordState, readonly Part[]])[] = [];
+    const isCounted = (combo: number): boolean => inForce.has(this.combos.of(combo));
     let records = [...batch.records.keys()];
     for (; records.length > 0;) {
       const missing: Combo[] = [];
-      const evaluate = programs.evaluator(this.combos, this.#walks, missing);
+      const evaluate = inForce.evaluator(this.combos, this.#walks, missing);
       const asked: RecordState[] = [];
       for (const [i, record] of records.entries()) {
         const clock = (this.#buckets.get(record.bucket) as BucketState).clock;
-        if (!batch.evaluate(record, evaluate, clock, this.#measuresOf, changes)) asked.push(record);
+        if (!batch.evaluate(record, evaluate, clock, this.#measuresOf, isCounted, changes))
+          asked.push(record);
         if (i % YIELD_EVERY === YIELD_EVERY - 1) await breath();
       }
       if (missing.length > 0) await this.combos.ensure(missing);
@@ -456,7 +480,7 @@ export class Writer implements PositionStore {
       batch.apply(record, parts, (combo, block) => this.#block(record.bucket, combo, block));
   }
 
-  readonly #measuresOf = (combo: number): number => this.combos.get(combo)?.measures ?? 0;
+  readonly #measuresOf = (combo: number): number => this.combos.of(combo).measures;
 
   #block(bucket: number, combo: number, block: number): BlockState {
     const { blocks } = this.#buckets.get(bucket) as BucketState;

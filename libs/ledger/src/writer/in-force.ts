@@ -1,0 +1,103 @@
+import {
+  contributionAt,
+  nextInstant,
+  type CellDelta,
+  type CubeProgram,
+  type Evaluated,
+  type Fields,
+} from '@nhip/kernel';
+import { definitionNotKnownYet } from '../faults.js';
+import type { Part } from '../packed/contribution.js';
+import { UNDATED } from '../packed/delta-row.js';
+import { incomplete } from '../packed/values.js';
+import type { Combo, Combos } from '../store/combos.js';
+import type { CubeVersion } from '../store/cube-versions.js';
+import type { Evaluate } from './batch.js';
+import type { Programs } from './programs.js';
+import type { Walks } from './walks.js';
+
+/** A code travels in the key of its cells. */
+const LONGEST_CODE = 200;
+const isTooLong = (code: string): boolean => code.length > LONGEST_CODE;
+const NO_CODES: readonly string[] = [];
+
+/**
+ * Codes and deltas of a record. One that cannot be counted leaves a mark: in the cells that it names, else, under `UNDATED`, in those of its codes, else in those of no codes.
+ */
+function countedBy(
+  evaluated: Evaluated,
+  measures: number,
+  clock: number,
+  failed: boolean,
+): readonly [dims: readonly string[], deltas: readonly CellDelta[]] {
+  const { dims, fault } = evaluated;
+  const unread = [{ day: UNDATED, values: incomplete(measures) }];
+  if (dims.some(isTooLong)) return [NO_CODES, unread];
+  if (fault) return [dims, unread];
+  const deltas = contributionAt(evaluated, measures, clock);
+  if (!failed) return [dims, deltas];
+  if (deltas.length === 0) return [NO_CODES, unread];
+  return [dims, deltas.map(({ day }) => ({ day, values: incomplete(measures) }))];
+}
+
+/** The cube versions that records are folded into: those that are live, and those that fill. */
+export class InForce {
+  readonly #byType: ReadonlyMap<string, readonly CubeProgram[]>;
+  readonly #versions: ReadonlySet<string>;
+  /** Whether a version fills, and the next look at the ledger may find it live. */
+  readonly isFilling: boolean;
+
+  private constructor(
+    readonly revision: number,
+    readonly all: readonly CubeProgram[],
+    versions: readonly CubeVersion[],
+  ) {
+    this.#byType = Map.groupBy(all, ({ record }) => record);
+    this.#versions = new Set(all.map(({ id, version }) => `${id}@${version}`));
+    this.isFilling = versions.some(({ state }) => state === 'filling');
+  }
+
+  /** Throws Fault `unavailable` where the catalogue lacks a version: what it would add could not be taken back. */
+  static of(programs: Programs, versions: readonly CubeVersion[]): InForce {
+    const all = versions
+      .filter(({ state }) => state !== 'retired')
+      .map(({ cube, version }) => {
+        const program = programs.at(cube, version);
+        if (!program) throw definitionNotKnownYet(`${cube}@${version}`);
+        return program;
+      });
+    return new InForce(programs.catalogue.revision, all, versions);
+  }
+
+  /** Cells of other versions stay as they are. */
+  has({ cube, version }: Combo): boolean {
+    return this.#versions.has(`${cube}@${version}`);
+  }
+
+  /** Evaluates records; combinations of codes that have no number yet are put into `missing`, and the answer is then undefined. */
+  evaluator(combos: Combos, walks: Walks, missing: Combo[]): Evaluate {
+    return (record, payload, clock) => {
+      const parts: Part[] = [];
+      let [due, known]: [number | undefined, boolean] = [undefined, true];
+      const fields = JSON.parse(payload) as Fields;
+      for (const program of this.#byType.get(record.type) ?? []) {
+        if (!walks.covers(program, record.bucket, record.num)) continue;
+        const evaluated = program.evaluate(fields);
+        const { id: cube, version } = program;
+        const { length: measures } = program.measures;
+        const [dims, deltas] = countedBy(evaluated, measures, clock, record.failed);
+        const combo = { cube, version, dims, measures };
+        const number = combos.idOf(combo);
+        if (number === undefined) {
+          missing.push(combo);
+          known = false;
+        }
+        for (const { day, values } of deltas) parts.push({ combo: number ?? 0, day, values });
+        if (record.failed) continue;
+        const next = nextInstant(evaluated, clock);
+        if (next !== undefined && (due === undefined || next < due)) due = next;
+      }
+      return known ? { parts, due } : undefined;
+    };
+  }
+}

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { RECORD_PARTITIONS } from '@nhip/contracts';
+import { Catalogue, compileCube, type Definition } from '@nhip/kernel';
+import { permitRows, permitVariant, seeded, until } from '@nhip/testkit';
+import { cubeVersions, verify, type Writer } from '../src/index.js';
+import { Programs } from '../src/writer/programs.js';
+import { catalogue, definitions, ScratchLedger } from './scratch-ledger.js';
+
+const SEED = Number(process.env['NHIP_SEED'] ?? 4711);
+
+/** The permits' cube in a second version, whose first measure counts finished ones alone. */
+function withSecondVersion(): Catalogue {
+  const first = definitions.find(({ kind, id }) => kind === 'cube' && id === 'permits');
+  if (!first) throw new Error('the pack has no cube of permits');
+  const body = structuredClone(first.body) as { measures: Record<string, { count: unknown }> };
+  const [name] = Object.keys(body.measures);
+  Object.assign(body.measures[name ?? ''] ?? {}, { count: 'finishedAt != null' });
+  const second = { ...first, version: 2, body } as unknown as Definition;
+  return Catalogue.build([...definitions, second], 2);
+}
+
+let ledger: ScratchLedger;
+beforeEach(async () => {
+  ledger = await ScratchLedger.open();
+});
+afterEach(() => ledger.close());
+
+const both = withSecondVersion();
+const [old, anew] = [
+  compileCube(catalogue.get('cube', 'permits')!, catalogue),
+  compileCube(both.get('cube', 'permits')!, both),
+];
+const own = (writer: Writer, buckets: number): void =>
+  writer.assigned({ t: Array.from({ length: buckets }, (_, bucket) => bucket) });
+const rows = seeded(SEED).shuffle(
+  permitVariant(permitRows(), { seed: SEED, prefix: 'x-', dossiers: 100 }),
+);
+function produce(from: number, to: number): void {
+  rows
+    .slice(from, to)
+    .forEach((row, i) => ledger.produce(row, `r${from}`, i + 1, 1_767_225_600_000));
+}
+const stateOf = async (): Promise<string[]> =>
+  (await cubeVersions(ledger.pool)).map(({ version, state }) => `${version} ${state}`);
+
+describe('a second version of a cube', () => {
+  it('fills beside the live one, which stays right, and goes live with the last bucket', async () => {
+    const half = Math.floor(rows.length / 2);
+    produce(0, half);
+    const writer = ledger.engine();
+    await ledger.drain(writer);
+    expect(await stateOf()).toEqual(['1 live']);
+    own(writer, RECORD_PARTITIONS - 1);
+    writer.setPrograms(Programs.of(both, Programs.of(catalogue)));
+    produce(half, rows.length);
+    await ledger.drain(writer, 20);
+    const walked = async (): Promise<boolean> => {
+      writer.tick();
+      const { rows: done } = await ledger.pool.query(
+        'select 1 from core.walk where done and cube_version = 2',
+      );
+      return done.length === RECORD_PARTITIONS - 1;
+    };
+    await until('all walks but one are done', walked);
+    expect(await stateOf()).toEqual(['1 live', '2 filling']);
+    expect(await verify(ledger.pool, [old])).toMatchObject({ equal: true });
+    own(writer, RECORD_PARTITIONS);
+    await until('the second is live', async () => (await stateOf()).includes('2 live'));
+    const [former, live] = await cubeVersions(ledger.pool);
+    expect(former).toMatchObject({ version: 1, state: 'retired', to: live?.from });
+    expect(await verify(ledger.pool, [anew])).toMatchObject({ equal: true });
+  });
+
+  it('is folded by no writer that does not know it: it is fenced, and goes on once it does', async () => {
+    produce(0, 40);
+    const knowing = ledger.engine();
+    knowing.setPrograms(Programs.of(both));
+    await ledger.drain(knowing);
+    produce(40, 80);
+    const lagging = ledger.engine();
+    await expect(ledger.drain(lagging)).rejects.toMatchObject({ kind: 'unavailable' });
+    lagging.setPrograms(Programs.of(both));
+    await ledger.drain(lagging);
+    expect(await verify(ledger.pool, [anew])).toMatchObject({ equal: true });
+  });
+});
