@@ -53,8 +53,8 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
       /^gateway POST/,
       /^ingest POST/,
       /^normalise process nhip\.feed\.municipal-permits\.events$/,
-      /^indicators process nhip\.record\.permit$/,
-      /^indicators pg\.query:COMMIT/,
+      /^ledger process nhip\.record\.permit$/,
+      /^ledger pg\.query:COMMIT/,
     ];
     const named = (): string[] =>
       spans.of(traceId).map(({ service, name }) => `${service} ${name}`);

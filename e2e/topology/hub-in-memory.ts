@@ -222,7 +222,7 @@ export class HubInMemory {
       handler: normalise.handle,
     });
     await this.bus.consume({
-      group: 'indicators',
+      group: 'ledger',
       topics: [recordTopic('permit')],
       handler: ledger.handle,
     });

@@ -41,7 +41,7 @@ export const TOPICS = {
     partitions: RECORD_PARTITIONS,
     retention: '14d',
     writers: ['normalise'],
-    readers: ['indicators'],
+    readers: ['ledger'],
   },
   quarantine: {
     name: 'nhip.quarantine',
@@ -58,7 +58,7 @@ export const TOPICS = {
     message: 'DeliveryMessage',
     partitions: 1,
     retention: '14d',
-    writers: ['ingest', 'normalise', 'indicators'],
+    writers: ['ingest', 'normalise', 'ledger'],
     readers: ['ingest', 'watch', 'screens'],
   },
   cells: {
@@ -67,7 +67,7 @@ export const TOPICS = {
     message: 'CellMessage, CommitMessage',
     partitions: 1,
     retention: 'compacted',
-    writers: ['indicators'],
+    writers: ['ledger'],
     readers: ['screens'],
   },
   alarms: {
@@ -86,7 +86,7 @@ export const TOPICS = {
     partitions: 1,
     retention: 'compacted',
     writers: ['registry'],
-    readers: ['ingest', 'normalise', 'indicators', 'watch', 'screens', 'exchange'],
+    readers: ['ingest', 'normalise', 'ledger', 'watch', 'screens', 'exchange'],
   },
 } as const satisfies Record<string, Topic>;
 

@@ -61,28 +61,28 @@ function provenance(
   };
 }
 
-/** A ledger of permits, written by the engine itself, one commit a call. */
+/** A ledger of permits, written by the writer itself, one commit a call. */
 export class PermitLedger {
-  readonly #engine: Writer;
+  readonly #writer: Writer;
   readonly #next = new Map<number, bigint>();
   #row = 0;
 
   private constructor(pool: Pool) {
-    this.#engine = new Writer({
+    this.#writer = new Writer({
       pool,
       clock: { now: () => NOW },
       logger: quiet,
       poison: readsAll,
       onCommit: () => undefined,
     });
-    this.#engine.setPrograms(Programs.of(Catalogue.build(permitDefinitions(), 1)));
+    this.#writer.setPrograms(Programs.of(Catalogue.build(permitDefinitions(), 1)));
   }
 
   static async open(pool: Pool): Promise<PermitLedger> {
     await migrate(pool, 'core', LEDGER_MIGRATIONS);
     const ledger = new PermitLedger(pool);
     for (let partition = 0; partition < RECORD_PARTITIONS; partition += 1)
-      await ledger.#engine.next(recordTopic('permit'), partition);
+      await ledger.#writer.next(recordTopic('permit'), partition);
     return ledger;
   }
 
@@ -133,7 +133,7 @@ export class PermitLedger {
   }
 
   stop(): Promise<void> {
-    return this.#engine.stop();
+    return this.#writer.stop();
   }
 
   #send(partition: number, message: RecordMessage): Promise<void> {
@@ -148,6 +148,6 @@ export class PermitLedger {
       headers: {},
       timestamp: NOW,
     };
-    return this.#engine.submit({ topic: raw.topic, partition, incarnation: 'i1', messages: [raw] });
+    return this.#writer.submit({ topic: raw.topic, partition, incarnation: 'i1', messages: [raw] });
   }
 }

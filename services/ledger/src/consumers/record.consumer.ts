@@ -13,32 +13,32 @@ export class RecordConsumer {
   constructor(
     subscriptions: Pick<Subscriptions, 'consume'>,
     catalogue: Pick<CatalogueFollower, 'subscribe'>,
-    private readonly engine: Writer,
+    private readonly writer: Writer,
     answers: Pick<LedgerAnswers, 'setPrograms'>,
     metrics: Registry,
   ) {
     const registers = [metrics];
     this.#rows = new Counter({
-      name: 'nhip_indicators_rows_total',
+      name: 'nhip_ledger_rows_total',
       help: 'rows committed to the ledger',
       registers,
     });
     this.#seconds = new Histogram({
-      name: 'nhip_indicators_commit_seconds',
+      name: 'nhip_ledger_commit_seconds',
       help: 'from queue to commit of a batch',
       registers,
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
     });
     const subscription = subscriptions.consume({
-      group: 'nhip.indicators',
+      group: 'nhip.ledger',
       topics: [],
-      positions: engine,
+      positions: writer,
       handler: (batch) => this.#take(batch),
     });
     let programs: Programs | undefined;
     catalogue.subscribe(async (definitions, revision) => {
       programs = Programs.of(Catalogue.build(definitions, revision), programs);
-      engine.setPrograms(programs);
+      writer.setPrograms(programs);
       answers.setPrograms(programs);
       const types = programs.catalogue.all('type');
       await subscription.setTopics(types.map(({ id }) => recordTopic(id)));
@@ -48,7 +48,7 @@ export class RecordConsumer {
 
   async #take(batch: Batch): Promise<void> {
     const end = this.#seconds.startTimer();
-    await this.engine.submit(batch);
+    await this.writer.submit(batch);
     end();
     this.#rows.inc(batch.messages.length);
   }
