@@ -2,7 +2,7 @@ import type { ServiceName } from './services.js';
 
 /** What one Kafka topic is: who writes it, who reads it, how it is kept. The single list: a service that is not in it is refused; ARCHITECTURE.md comes from it. */
 export interface Topic {
-  /** Full name, or with `<feed>` / `<type>` where there is one topic for each. */
+  /** Full name, or with `<feed>` where there is one topic for each. */
   readonly name: string;
   readonly key: string;
   readonly message: string;
@@ -34,9 +34,9 @@ export const TOPICS = {
     writers: ['ingest'],
     readers: ['normalise'],
   },
-  record: {
-    name: 'nhip.record.<type>',
-    key: 'record id',
+  records: {
+    name: 'nhip.records',
+    key: 'type/id',
     message: 'RecordMessage',
     partitions: RECORD_PARTITIONS,
     retention: '14d',
@@ -92,26 +92,18 @@ export const TOPICS = {
 
 export const inboxTopic = (feed: string): string => `nhip.inbox.${feed}`;
 export const feedTopic = (feed: string): string => `nhip.feed.${feed}`;
-export const recordTopic = (type: string): string => `nhip.record.${type}`;
 
 const isOf = (name: string, topic: Topic): boolean => {
   const [prefix = '', family] = topic.name.split('<');
   return family === undefined ? name === prefix : name.startsWith(prefix) && name !== prefix;
 };
 
-/** What follows the name of a family. Throws TypeError where the topic is of none of these. */
-function memberOf(topic: string, families: readonly Topic[]): string {
-  const family = families.find((one) => isOf(topic, one));
-  if (!family)
-    throw new TypeError(`${topic} is none of ${families.map(({ name }) => name).join()}`);
+/** The feed of `nhip.feed.<feed>` or `nhip.inbox.<feed>`. Throws TypeError for any other topic. */
+export function feedOf(topic: string): string {
+  const family = [TOPICS.feed, TOPICS.inbox].find((one) => isOf(topic, one));
+  if (!family) throw new TypeError(`${topic} is the topic of no feed`);
   return topic.slice(family.name.indexOf('<'));
 }
-
-/** The feed of `nhip.feed.<feed>` or `nhip.inbox.<feed>`. Throws TypeError for any other topic. */
-export const feedOf = (topic: string): string => memberOf(topic, [TOPICS.feed, TOPICS.inbox]);
-
-/** The type of `nhip.record.<type>`. Throws TypeError for any other topic. */
-export const typeOf = (topic: string): string => memberOf(topic, [TOPICS.record]);
 
 /** The entry of a topic, by its full name; undefined where the list has none. */
 export const topicOf = (name: string): Topic | undefined =>

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import {
-  partitionOf,
+  bucketOf,
   RECORD_PARTITIONS,
-  recordTopic,
+  TOPICS,
   type Provenance,
   type RecordMessage,
   type RegistryMessage,
@@ -82,7 +82,7 @@ export class PermitLedger {
     await migrate(pool, 'core', LEDGER_MIGRATIONS);
     const ledger = new PermitLedger(pool);
     for (let partition = 0; partition < RECORD_PARTITIONS; partition += 1)
-      await ledger.#writer.next(recordTopic('permit'), partition);
+      await ledger.#writer.next(TOPICS.records.name, partition);
     return ledger;
   }
 
@@ -94,7 +94,7 @@ export class PermitLedger {
     receipt = 'R1',
   }: PermitVersion): Promise<void> {
     this.#row += 1;
-    const partition = partitionOf(id, RECORD_PARTITIONS);
+    const partition = bucketOf('permit', id);
     const fields = {
       channel: `${channel}@2010-01-01`,
       deadline: null,
@@ -140,7 +140,7 @@ export class PermitLedger {
     const offset = this.#next.get(partition) ?? 0n;
     this.#next.set(partition, offset + 1n);
     const raw: InMessage = {
-      topic: recordTopic('permit'),
+      topic: TOPICS.records.name,
       partition,
       offset,
       key: 'id' in message ? message.id : null,

@@ -10,6 +10,7 @@ import {
   PoisonMessages,
   POOL,
   PRODUCER,
+  Readiness,
   Resources,
   Subscriptions,
   type Clock,
@@ -22,6 +23,7 @@ import { WriterClock } from './app/writer-clock.js';
 import { LedgerAnswers } from './app/ledger-answers.js';
 import { RecoverSources } from './app/recover-sources.js';
 import type { Config } from './config.js';
+import { DefinitionsConsumer } from './consumers/definitions.consumer.js';
 import { RecordConsumer } from './consumers/record.consumer.js';
 import { LedgerController } from './grpc/ledger.controller.js';
 import { RecoverController } from './http/recover.controller.js';
@@ -77,7 +79,8 @@ export class LedgerModule {
           useFactory: startedWriter,
         },
         provide(WriterClock, [Writer, LOGGER]),
-        provide(RecordConsumer, [Subscriptions, CatalogueFollower, Writer, LedgerAnswers, METRICS]),
+        provide(DefinitionsConsumer, [CatalogueFollower, Writer, LedgerAnswers]),
+        provide(RecordConsumer, [Subscriptions, Readiness, Writer, METRICS]),
       ],
     };
   }

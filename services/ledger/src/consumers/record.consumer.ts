@@ -1,20 +1,18 @@
-import { recordTopic } from '@nhip/contracts';
-import { Catalogue } from '@nhip/kernel';
-import { Programs, type Writer } from '@nhip/ledger';
-import type { Batch, CatalogueFollower, Subscriptions } from '@nhip/platform';
+import { TOPICS } from '@nhip/contracts';
+import type { Writer } from '@nhip/ledger';
+import type { Batch, Readiness, Subscriptions } from '@nhip/platform';
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { LedgerAnswers } from '../app/ledger-answers.js';
+import { awaitedTypes } from './awaited-types.js';
 
-/** Follows the record topics of the catalogue's types into the ledger, with positions that lie in it. */
+/** Follows the records into the ledger, with positions that lie in it. A record of a type that the catalogue lacks makes its partition wait. */
 export class RecordConsumer {
   readonly #rows: Counter;
   readonly #seconds: Histogram;
 
   constructor(
     subscriptions: Pick<Subscriptions, 'consume'>,
-    catalogue: Pick<CatalogueFollower, 'subscribe'>,
+    readiness: Pick<Readiness, 'set' | 'remove'>,
     private readonly writer: Writer,
-    answers: Pick<LedgerAnswers, 'setPrograms'>,
     metrics: Registry,
   ) {
     const registers = [metrics];
@@ -29,20 +27,11 @@ export class RecordConsumer {
       registers,
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
     });
-    const subscription = subscriptions.consume({
+    subscriptions.consume({
       group: 'nhip.ledger',
-      topics: [],
+      topics: [TOPICS.records.name],
       positions: writer,
-      handler: (batch) => this.#take(batch),
-    });
-    let programs: Programs | undefined;
-    catalogue.subscribe(async (definitions, revision) => {
-      programs = Programs.of(Catalogue.build(definitions, revision), programs);
-      writer.setPrograms(programs);
-      answers.setPrograms(programs);
-      const types = programs.catalogue.all('type');
-      await subscription.setTopics(types.map(({ id }) => recordTopic(id)));
-      return programs.failures;
+      handler: awaitedTypes(readiness)((batch) => this.#take(batch)),
     });
   }
 
