@@ -1,12 +1,12 @@
 /**
- * The engine on a backlog: record versions as they lie on `nhip.record.permit`, folded and committed to PostgreSQL with cells, members, log and offsets.
+ * The engine on a backlog: record versions as they lie on `nhip.records`, folded and committed to PostgreSQL with cells, members, log and offsets.
  *   node bench/engine.mjs [--versions 1000000] [--records 330000]
  * Kafka's fetch is left out: batches are handed over from memory, as the consumer hands them over. Ends with a recomputation of every cell.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { partitionOf, RECORD_PARTITIONS } from '@nhip/contracts';
+import { bucketOf, RECORD_PARTITIONS, TOPICS } from '@nhip/contracts';
 import { Catalogue, compileCube } from '@nhip/kernel';
 import { LEDGER_MIGRATIONS, Writer, Programs, verify } from '@nhip/ledger';
 import { readFolder, readPack } from '@nhip/packs';
@@ -91,8 +91,7 @@ function messages() {
     const [a, b] = [Math.floor(random() * VERSIONS), Math.floor(random() * VERSIONS)];
     [all[a], all[b]] = [all[b], all[a]];
   }
-  for (const { id, text } of all)
-    partitions[partitionOf(id, RECORD_PARTITIONS)].push(Buffer.from(text));
+  for (const { id, text } of all) partitions[bucketOf('permit', id)].push(Buffer.from(text));
   return partitions;
 }
 
@@ -185,11 +184,11 @@ try {
       for (let from = 0; from < values.length; from += BATCH) {
         const slice = values.slice(from, from + BATCH);
         await engine.submit({
-          topic: 'nhip.record.permit',
+          topic: TOPICS.records.name,
           partition,
           incarnation: 'bench',
           messages: slice.map((value, i) => ({
-            topic: 'nhip.record.permit',
+            topic: TOPICS.records.name,
             partition,
             offset: BigInt(from + i),
             key: null,

@@ -13,7 +13,7 @@ import type { HubProcesses, Victim } from './support/hub-processes.js';
 import { cut, settled, type Delivery } from './support/deliveries.js';
 import { startedHub, startedProcesses } from './support/started-hub.js';
 
-const VICTIMS: readonly Victim[] = ['indicators', 'normalise', 'kafka', 'postgres'];
+const VICTIMS: readonly Victim[] = ['ledger', 'normalise', 'kafka', 'postgres'];
 const KILLS = process.env['NHIP_LONG'] ? 200 : 20;
 const SEED = Number(process.env['NHIP_SEED'] ?? 20_251);
 const PIECES = 60;

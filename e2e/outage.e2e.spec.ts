@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DAY_MS,
   RECORD_PARTITIONS,
-  recordTopic,
+  TOPICS,
   type Explanation,
   type Recovered,
   type Sent,
@@ -53,8 +53,8 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
       /^gateway POST/,
       /^ingest POST/,
       /^normalise process nhip\.feed\.municipal-permits\.events$/,
-      /^indicators process nhip\.record\.permit$/,
-      /^indicators pg\.query:COMMIT/,
+      /^ledger process nhip\.records$/,
+      /^ledger pg\.query:COMMIT/,
     ];
     const named = (): string[] =>
       spans.of(traceId).map(({ service, name }) => `${service} ${name}`);
@@ -96,7 +96,7 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
   it('stands still where a topic was recreated, says so, and goes on once an administrator takes it', async () => {
     await hub.applied(await hub.publish([permitEvent(`before-recreation-${run}`, 3)]));
     const before = await hub.total('permits.received');
-    const topic = recordTopic('permit');
+    const topic = TOPICS.records.name;
     const admin = new kafkajs.Kafka({
       brokers: [processes.broker],
       logLevel: kafkajs.logLevel.NOTHING,

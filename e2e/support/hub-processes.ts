@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { until } from '@nhip/testkit';
 
-export type Victim = 'normalise' | 'indicators' | 'kafka' | 'postgres';
+export type Victim = 'normalise' | 'ledger' | 'kafka' | 'postgres';
 
 /** What the launcher writes down of its children: see tools/local/hub.mjs. */
 interface RunFile {

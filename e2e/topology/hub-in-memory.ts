@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { feedTopic, recordTopic, RECORD_PARTITIONS, TOPICS, type Identity } from '@nhip/contracts';
+import { feedTopic, RECORD_PARTITIONS, TOPICS, type Identity } from '@nhip/contracts';
 import { Catalogue, compileCube, contributionAt } from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
 import { memoryBus, type Batch, type Bus, type Clock } from '@nhip/platform';
@@ -195,7 +195,7 @@ export class HubInMemory {
     const catalogue = Catalogue.build(definitions, 1);
     await this.bus.ensureTopics([
       { name: feedTopic(FEED), partitions: 4, retention: 'unlimited' },
-      { name: recordTopic('permit'), partitions: RECORD_PARTITIONS, retention: '14d' },
+      TOPICS.records,
       { name: TOPICS.deliveries.name, partitions: 1, retention: '14d' },
       { name: TOPICS.quarantine.name, partitions: 1, retention: '14d' },
     ]);
@@ -229,8 +229,8 @@ export class HubInMemory {
       handler: normalise.handle,
     });
     await this.bus.consume({
-      group: 'indicators',
-      topics: [recordTopic('permit')],
+      group: 'ledger',
+      topics: [TOPICS.records.name],
       handler: ledger.handle,
     });
   }

@@ -13,7 +13,7 @@ const FORBIDDEN = new Set(
 const ONCE = new Set('DAY_MS Freshness GRAINS Grain PackProblem ValueState'.split(' '));
 const FOLDERS = ['libs', 'services', 'packs', 'e2e', 'bench', 'tools'];
 /** Their names go with their rewriting. */
-const WAIT = ['libs/ledger/', 'services/indicators/', 'tools/check/fixtures/'];
+const WAIT = ['libs/ledger/', 'tools/check/fixtures/'];
 
 function boundIn(name) {
   if (ts.isIdentifier(name)) return [name.text];

@@ -50,7 +50,7 @@ export class Hub {
       log: this.log,
     });
     const ports = (this.known.ports ??= {});
-    for (const name of [...this.names, 'ledger']) ports[name] ??= await freePort();
+    for (const name of [...this.names, 'ledger-grpc']) ports[name] ??= await freePort();
     this.known.secret ??= randomBytes(24).toString('base64url');
     ports.gateway = this.port;
     this.#save();
@@ -103,7 +103,7 @@ export class Hub {
       NODE_ENV: 'production',
       NHIP_PORT: String(ports[name]),
       NHIP_INTERNAL_SECRET: secret,
-      NHIP_LEDGER_GRPC: `127.0.0.1:${ports.ledger}`,
+      NHIP_LEDGER_GRPC: `127.0.0.1:${ports['ledger-grpc']}`,
       NHIP_SERVICE_URLS: JSON.stringify(urls),
       NHIP_CREDENTIALS: path.join(this.state, 'credentials.json'),
       NHIP_PACKS: path.join(this.root, 'packs'),

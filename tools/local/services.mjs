@@ -1,7 +1,7 @@
 /** The services of a hub, in the order of their start; they stop in the opposite one. */
 export const SERVICES = [
   'registry',
-  'indicators',
+  'ledger',
   'normalise',
   'ingest',
   'watch',

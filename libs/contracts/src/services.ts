@@ -3,7 +3,7 @@ export const SERVICE_NAMES = [
   'registry',
   'ingest',
   'normalise',
-  'indicators',
+  'ledger',
   'watch',
   'screens',
   'exchange',

@@ -6,17 +6,15 @@ import {
   inboxTopic,
   mayRead,
   mayWrite,
-  recordTopic,
   type Topic,
   topicOf,
   TOPICS,
-  typeOf,
 } from './topics.js';
 
 const names: Readonly<Record<keyof typeof TOPICS, string>> = {
   inbox: inboxTopic('permits'),
   feed: feedTopic('permits'),
-  record: recordTopic('permit'),
+  records: 'nhip.records',
   quarantine: 'nhip.quarantine',
   deliveries: 'nhip.deliveries',
   cells: 'nhip.cells',
@@ -61,15 +59,13 @@ describe('the list of topics', () => {
   it.each([
     ['an inbox', feedOf(inboxTopic('a.b')), 'a.b'],
     ['a feed', feedOf(feedTopic('a.b')), 'a.b'],
-    ['a type', typeOf(recordTopic('permit')), 'permit'],
   ])('gives the name of %s back', (_of, name, expected) => {
     expect(name).toBe(expected);
   });
 
-  it('has no feed and no type of other topics', () => {
-    for (const topic of [recordTopic('x'), 'nhip.feed.', TOPICS.cells.name])
+  it('has no feed of other topics', () => {
+    for (const topic of [TOPICS.records.name, 'nhip.feed.', TOPICS.cells.name])
       expect(() => feedOf(topic)).toThrow(TypeError);
-    expect(() => typeOf(feedTopic('x'))).toThrow(TypeError);
   });
 
   it('leaves out the gateway, which has no bus', () => {

@@ -2,7 +2,7 @@ import type { ServiceName } from './services.js';
 
 /** What one Kafka topic is: who writes it, who reads it, how it is kept. The single list: a service that is not in it is refused; ARCHITECTURE.md comes from it. */
 export interface Topic {
-  /** Full name, or with `<feed>` / `<type>` where there is one topic for each. */
+  /** Full name, or with `<feed>` where there is one topic for each. */
   readonly name: string;
   readonly key: string;
   readonly message: string;
@@ -34,14 +34,14 @@ export const TOPICS = {
     writers: ['ingest'],
     readers: ['normalise'],
   },
-  record: {
-    name: 'nhip.record.<type>',
-    key: 'record id',
+  records: {
+    name: 'nhip.records',
+    key: 'type/id',
     message: 'RecordMessage',
     partitions: RECORD_PARTITIONS,
     retention: '14d',
     writers: ['normalise'],
-    readers: ['indicators'],
+    readers: ['ledger'],
   },
   quarantine: {
     name: 'nhip.quarantine',
@@ -58,7 +58,7 @@ export const TOPICS = {
     message: 'DeliveryMessage',
     partitions: 1,
     retention: '14d',
-    writers: ['ingest', 'normalise', 'indicators'],
+    writers: ['ingest', 'normalise', 'ledger'],
     readers: ['ingest', 'watch', 'screens'],
   },
   cells: {
@@ -67,7 +67,7 @@ export const TOPICS = {
     message: 'CellMessage, CommitMessage',
     partitions: 1,
     retention: 'compacted',
-    writers: ['indicators'],
+    writers: ['ledger'],
     readers: ['screens'],
   },
   alarms: {
@@ -86,32 +86,24 @@ export const TOPICS = {
     partitions: 1,
     retention: 'compacted',
     writers: ['registry'],
-    readers: ['ingest', 'normalise', 'indicators', 'watch', 'screens', 'exchange'],
+    readers: ['ingest', 'normalise', 'ledger', 'watch', 'screens', 'exchange'],
   },
 } as const satisfies Record<string, Topic>;
 
 export const inboxTopic = (feed: string): string => `nhip.inbox.${feed}`;
 export const feedTopic = (feed: string): string => `nhip.feed.${feed}`;
-export const recordTopic = (type: string): string => `nhip.record.${type}`;
 
 const isOf = (name: string, topic: Topic): boolean => {
   const [prefix = '', family] = topic.name.split('<');
   return family === undefined ? name === prefix : name.startsWith(prefix) && name !== prefix;
 };
 
-/** What follows the name of a family. Throws TypeError where the topic is of none of these. */
-function memberOf(topic: string, families: readonly Topic[]): string {
-  const family = families.find((one) => isOf(topic, one));
-  if (!family)
-    throw new TypeError(`${topic} is none of ${families.map(({ name }) => name).join()}`);
+/** The feed of `nhip.feed.<feed>` or `nhip.inbox.<feed>`. Throws TypeError for any other topic. */
+export function feedOf(topic: string): string {
+  const family = [TOPICS.feed, TOPICS.inbox].find((one) => isOf(topic, one));
+  if (!family) throw new TypeError(`${topic} is the topic of no feed`);
   return topic.slice(family.name.indexOf('<'));
 }
-
-/** The feed of `nhip.feed.<feed>` or `nhip.inbox.<feed>`. Throws TypeError for any other topic. */
-export const feedOf = (topic: string): string => memberOf(topic, [TOPICS.feed, TOPICS.inbox]);
-
-/** The type of `nhip.record.<type>`. Throws TypeError for any other topic. */
-export const typeOf = (topic: string): string => memberOf(topic, [TOPICS.record]);
 
 /** The entry of a topic, by its full name; undefined where the list has none. */
 export const topicOf = (name: string): Topic | undefined =>

@@ -92,7 +92,7 @@ export const deliveries: fc.Arbitrary<DeliveryMessage> = fc.record(
   {
     receipt: texts,
     feed: texts,
-    part: fc.constantFrom('ingest', 'normalise/0', 'indicators/7'),
+    part: fc.constantFrom('ingest', 'normalise/0', 'ledger/7'),
     seq: integers,
     agency: texts,
     receivedAt: instants,

@@ -36,11 +36,12 @@ export const definitionNotKnownYet = (cube: string): Fault =>
     },
   );
 
-export const typeNotKnownYet = (topic: string): Fault =>
+/** A record of a type that the catalogue does not hold: whether it comes yet, nobody can know. */
+export const typeNotKnownYet = (type: string): Fault =>
   new Fault(
     'unavailable',
     'type-not-known-yet',
-    { vi: `chưa biết kiểu bản ghi của ${topic}`, en: `the type of ${topic} is not known yet` },
+    { vi: `chưa biết kiểu bản ghi “${type}”`, en: `the record type “${type}” is not known yet` },
     {
       hint: {
         vi: 'thử lại sau ít giây; nếu vẫn vậy, xem gói đã nạp có kiểu này chưa',

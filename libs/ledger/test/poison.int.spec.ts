@@ -1,16 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  partitionOf,
-  RECORD_PARTITIONS,
-  recordTopic,
-  type RecordVersionMessage,
-} from '@nhip/contracts';
+import { bucketOf, RECORD_PARTITIONS, TOPICS, type RecordVersionMessage } from '@nhip/contracts';
 import { compileCube } from '@nhip/kernel';
 import { naivePermits, permitRows, permitVariant, type SentRow } from '@nhip/testkit';
 import { verify } from '../src/index.js';
 import { catalogue, ScratchLedger } from './scratch-ledger.js';
 
-const TOPIC = recordTopic('permit');
+const TOPIC = TOPICS.records.name;
 const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
 
 let ledger: ScratchLedger;
@@ -23,7 +18,7 @@ afterEach(() => ledger.close(), 60_000);
 function idsAround(bucket: number): readonly [string, string] {
   const ids = Array.from({ length: 500 }, (_, i) => `poison-${i}`);
   const at = (is: boolean): string =>
-    ids.find((id) => (partitionOf(id, RECORD_PARTITIONS) === bucket) === is) ?? '';
+    ids.find((id) => (bucketOf('permit', id) === bucket) === is) ?? '';
   return [at(true), at(false)];
 }
 
@@ -59,8 +54,7 @@ function poisonBeside(
     ['no object', '[]', 'expected an object'],
     ['a kind that nobody knows', text({ kind: 'rumour' }), 'version or withdrawal'],
     ['another shape', text({ fields: 7 }), 'fields: expected an object'],
-    ['another type than its topic', text({ type: 'dossier' }), 'that of the topic'],
-    ['an id of another bucket', text({ id: elsewhere }), 'the bucket of the id'],
+    ['an id of another bucket', text({ id: elsewhere }), 'the bucket of the type and id'],
     ['an empty id', text({ id: '' }), 'not empty'],
     ['an id that no index holds', text({ id: LONG }), 'at most 500'],
     ['NUL in the id', text({ id: `${id}\0` }), held],
@@ -88,7 +82,6 @@ function poisonBeside(
     ['a depth in its place', prov({ deep: 0 }).replace('"deep":0', `"deep":${DEEP}`), 'no object'],
     ['a withdrawal of nothing', withdrawal({ withdrawn: '' }), 'not empty'],
     ['a withdrawal with NUL', withdrawal({ reason: 'a\0' }), held],
-    ['a withdrawal of another type', withdrawal({ type: 'dossier' }), 'that of the topic'],
   ];
 }
 
@@ -156,12 +149,28 @@ describe('a message that the ledger cannot hold', () => {
     expect(await nextOf(RECORD_PARTITIONS)).toBe('3');
   }, 60_000);
 
-  it('waits where nobody knows the type of its topic yet', async () => {
-    produceGood();
-    const batch = { ...ledger.batch(0, 0, 10)!, topic: recordTopic('unheard-of') };
-    await expect(ledger.engine().submit(batch)).rejects.toMatchObject({
-      kind: 'unavailable',
-      code: 'type-not-known-yet',
-    });
-  }, 60_000);
+  it.each(['a version', 'a withdrawal'])(
+    'does not take %s of a type that nobody knows yet: its batch waits, and the other partitions go on',
+    async (what) => {
+      produceGood();
+      const [version] = ledger.produced(0);
+      const [kind, type] = ['withdrawal', 'unheard-of'];
+      const id = Array.from({ length: 50 }, (_, i) => `x-${i}`).find(
+        (one) => bucketOf(type, one) === 0,
+      );
+      const withdrawal = { kind, withdrawn: 'r-none', reason: 'x', prov: version?.prov };
+      const unknown = what === 'a version' ? { ...version, id } : withdrawal;
+      ledger.put(0, JSON.stringify({ ...unknown, type }));
+      const engine = ledger.engine();
+      await expect(engine.submit(ledger.batch(0, 0, 1_000)!)).rejects.toMatchObject({
+        kind: 'unavailable',
+        code: 'type-not-known-yet',
+        message: expect.stringContaining('unheard-of') as unknown,
+      });
+      expect([ledger.leftOut, await nextOf(0)]).toEqual([[], undefined]);
+      await engine.submit(ledger.batch(1, 0, 1_000)!);
+      expect(await nextOf(1)).toBe(String((await ledger.sources.offsets())[1]?.end));
+    },
+    60_000,
+  );
 });

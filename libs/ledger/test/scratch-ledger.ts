@@ -1,8 +1,8 @@
 import path from 'node:path';
 import {
-  partitionOf,
+  bucketOf,
   RECORD_PARTITIONS,
-  recordTopic,
+  TOPICS,
   type Provenance,
   type RecordMessage,
 } from '@nhip/contracts';
@@ -25,7 +25,7 @@ const PACK = path.resolve(import.meta.dirname, '../../../packs/municipal-permits
 export const { definitions } = readPack(readFolder(PACK));
 export const catalogue = Catalogue.build(definitions, 1);
 const map = compileFeed(catalogue.get('feed', 'municipal-permits.events')!, catalogue);
-const TOPIC = recordTopic('permit');
+const TOPIC = TOPICS.records.name;
 
 const provenance = (receipt: string, row: number, receivedAt: number): Provenance => ({
   agency: 'H09',
@@ -42,7 +42,7 @@ const provenance = (receipt: string, row: number, receivedAt: number): Provenanc
   mapping: 1,
 });
 
-/** A ledger in a database of its own, and record topics that are arrays. */
+/** A ledger in a database of its own, and a topic of records whose partitions are arrays. */
 export class ScratchLedger {
   readonly #topics: InMessage[][] = Array.from({ length: RECORD_PARTITIONS }, () => []);
   readonly #writers: Writer[] = [];
@@ -95,7 +95,7 @@ export class ScratchLedger {
     if (!mapped.ok) throw new Error(JSON.stringify(mapped.findings));
     const prov = provenance(receipt, number, receivedAt);
     const { id, version, versioned, deleted, effective, fields } = mapped;
-    this.#put(partitionOf(id, RECORD_PARTITIONS), {
+    this.#put(bucketOf('permit', id), {
       kind: 'version',
       type: 'permit',
       id,

@@ -186,6 +186,23 @@ export const noTopic = (topic: string): Fault =>
     },
   );
 
+/** The broker takes no session as short as ours, and so nobody of this group may join. @param ms of the session */
+export const sessionRefused = (ms: number): Fault =>
+  new Fault(
+    'unavailable',
+    'session-refused',
+    {
+      vi: `Kafka không cho phép phiên ${ms} ms của nhóm đọc (group.min.session.timeout.ms)`,
+      en: `Kafka does not allow a group's session of ${ms} ms (group.min.session.timeout.ms)`,
+    },
+    {
+      hint: {
+        vi: `đặt tham số này của Kafka không quá ${ms}, ví dụ 1000 (mặc định 6000), rồi khởi động lại Kafka`,
+        en: `set this option of Kafka to at most ${ms}, e.g. 1000 (its default is 6000), and start Kafka again`,
+      },
+    },
+  );
+
 /** The topic is not the one whose offsets are known: read on, and rows would be skipped or counted twice. */
 export const sourceRewound = (topic: string, partition: number, detail: string): Fault =>
   new Fault(

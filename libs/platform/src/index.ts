@@ -28,6 +28,7 @@ export type {
   Reader,
   TopicSpec,
 } from './messaging/port.js';
+export { partitionName } from './messaging/partition-name.js';
 export { PoisonMessages } from './messaging/poison-messages.js';
 export { retryOutages } from './messaging/middleware/retry-outages.js';
 export { lossOf } from './messaging/source-rewound.js';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import {
-  partitionOf,
+  bucketOf,
   RECORD_PARTITIONS,
-  recordTopic,
+  TOPICS,
   type Provenance,
   type RecordMessage,
   type RegistryMessage,
@@ -61,28 +61,28 @@ function provenance(
   };
 }
 
-/** A ledger of permits, written by the engine itself, one commit a call. */
+/** A ledger of permits, written by the writer itself, one commit a call. */
 export class PermitLedger {
-  readonly #engine: Writer;
+  readonly #writer: Writer;
   readonly #next = new Map<number, bigint>();
   #row = 0;
 
   private constructor(pool: Pool) {
-    this.#engine = new Writer({
+    this.#writer = new Writer({
       pool,
       clock: { now: () => NOW },
       logger: quiet,
       poison: readsAll,
       onCommit: () => undefined,
     });
-    this.#engine.setPrograms(Programs.of(Catalogue.build(permitDefinitions(), 1)));
+    this.#writer.setPrograms(Programs.of(Catalogue.build(permitDefinitions(), 1)));
   }
 
   static async open(pool: Pool): Promise<PermitLedger> {
     await migrate(pool, 'core', LEDGER_MIGRATIONS);
     const ledger = new PermitLedger(pool);
     for (let partition = 0; partition < RECORD_PARTITIONS; partition += 1)
-      await ledger.#engine.next(recordTopic('permit'), partition);
+      await ledger.#writer.next(TOPICS.records.name, partition);
     return ledger;
   }
 
@@ -94,7 +94,7 @@ export class PermitLedger {
     receipt = 'R1',
   }: PermitVersion): Promise<void> {
     this.#row += 1;
-    const partition = partitionOf(id, RECORD_PARTITIONS);
+    const partition = bucketOf('permit', id);
     const fields = {
       channel: `${channel}@2010-01-01`,
       deadline: null,
@@ -133,14 +133,14 @@ export class PermitLedger {
   }
 
   stop(): Promise<void> {
-    return this.#engine.stop();
+    return this.#writer.stop();
   }
 
   #send(partition: number, message: RecordMessage): Promise<void> {
     const offset = this.#next.get(partition) ?? 0n;
     this.#next.set(partition, offset + 1n);
     const raw: InMessage = {
-      topic: recordTopic('permit'),
+      topic: TOPICS.records.name,
       partition,
       offset,
       key: 'id' in message ? message.id : null,
@@ -148,6 +148,6 @@ export class PermitLedger {
       headers: {},
       timestamp: NOW,
     };
-    return this.#engine.submit({ topic: raw.topic, partition, incarnation: 'i1', messages: [raw] });
+    return this.#writer.submit({ topic: raw.topic, partition, incarnation: 'i1', messages: [raw] });
   }
 }

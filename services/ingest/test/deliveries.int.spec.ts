@@ -153,8 +153,8 @@ describe('a receipt', () => {
       commit: null,
     });
     const [late, older] = [
-      progress(receipt, 'indicators/1', 7, { applied: 1, late: 1, commit: 12 }),
-      progress(receipt, 'indicators/1', 6, { applied: 1, commit: 11 }),
+      progress(receipt, 'ledger/1', 7, { applied: 1, late: 1, commit: 12 }),
+      progress(receipt, 'ledger/1', 6, { applied: 1, commit: 11 }),
     ];
     await ingest.receipts.progress([late]);
     await ingest.receipts.progress([older, late]);
@@ -177,7 +177,7 @@ describe('a receipt', () => {
     const { receipt } = (await ingest.publish(body)).body;
     await ingest.producer.send(TOPICS.deliveries.name, [
       { key: receipt, value: '{"receipt":' },
-      encodeDelivery(progress(receipt, 'indicators/1', 1, { applied: 3, commit: 5 })),
+      encodeDelivery(progress(receipt, 'ledger/1', 1, { applied: 3, commit: 5 })),
     ]);
     const told = await until('the receipt is applied', () => receiptOf(receipt), {
       holds: ({ state }) => state === 'applied',
@@ -223,7 +223,7 @@ describe('a withdrawal', () => {
         withdraws: receipt,
       });
       await ingest.receipts.progress([
-        progress(answer.receipt, `indicators/${bucket}`, 1, {
+        progress(answer.receipt, `ledger/${bucket}`, 1, {
           withdrawn: true,
           commit: 20 + bucket,
         }),

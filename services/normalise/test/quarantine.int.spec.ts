@@ -3,11 +3,10 @@ import {
   CE_DELETION,
   CE_ROW,
   CE_WITHDRAWAL,
+  bucketOf,
   DAY_MS,
   Fault,
   feedTopic,
-  partitionOf,
-  recordTopic,
   TOPICS,
   type Identity,
 } from '@nhip/contracts';
@@ -151,7 +150,7 @@ describe('records', () => {
       id: 'A-1',
       versioned: true,
       deleted: false,
-      partition: partitionOf('A-1', 8),
+      partition: bucketOf('dossier', 'A-1'),
       fields: {
         channel: 'Desk@2010-01-01',
         note: 'x',
@@ -226,7 +225,7 @@ describe('repetition changes nothing:', () => {
     expect((await hub.list({ receipt })).items).toHaveLength(1);
   });
 
-  it.each([recordTopic('dossier'), TOPICS.quarantine.name, TOPICS.deliveries.name])(
+  it.each([TOPICS.records.name, TOPICS.quarantine.name, TOPICS.deliveries.name])(
     'a batch comes again after a crash before %s',
     async (topic) => {
       const receipt = receiptOf();
@@ -349,7 +348,7 @@ describe('replay', () => {
     expect((await hub.list({ receipt })).items.map(({ row }) => row)).toEqual([2]);
   });
 
-  it.each([recordTopic('dossier'), TOPICS.quarantine.name, TOPICS.deliveries.name])(
+  it.each([TOPICS.records.name, TOPICS.quarantine.name, TOPICS.deliveries.name])(
     'counts right after a crash before %s',
     async (topic) => {
       const receipt = receiptOf();

@@ -5,7 +5,6 @@ import { Test } from '@nestjs/testing';
 import {
   CE_ROW,
   feedTopic,
-  recordTopic,
   TOPICS,
   type DeliveryMessage,
   type FeedHeader,
@@ -85,7 +84,7 @@ export class StartedNormalise {
     const topics: [string, number][] = [
       [feedTopic(DOSSIER_FEED), 2],
       [feedTopic('other.events'), 2],
-      [recordTopic('dossier'), 8],
+      [TOPICS.records.name, 8],
       [TOPICS.deliveries.name, 1],
       [TOPICS.quarantine.name, 1],
     ];
@@ -191,7 +190,7 @@ export class StartedNormalise {
   }
 
   records = (): Promise<readonly (RecordMessage & { readonly partition: number })[]> =>
-    this.#all(recordTopic('dossier'));
+    this.#all(TOPICS.records.name);
 
   async versions(receipt: string): Promise<readonly RecordVersionMessage[]> {
     const all = await this.records();

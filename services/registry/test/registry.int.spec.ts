@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { feedTopic, inboxTopic, recordTopic, type RegistryMessage } from '@nhip/contracts';
+import { feedTopic, inboxTopic, TOPICS, type RegistryMessage } from '@nhip/contracts';
 import { readFolder, type PackFile } from '@nhip/packs';
 import {
   CatalogueFollower,
@@ -220,13 +220,13 @@ const partitions = async (topic: string): Promise<number> =>
   (await until(`${topic} has leaders`, () => bus.offsets(topic))).length;
 
 describe('the outbox of the catalogue', () => {
-  it('makes the topics of feeds and types before anyone hears of them', async () => {
+  it('makes the topics before anyone hears of a definition', async () => {
     await packs.load('municipal-permits', PACK);
     await publishAll();
     const topics = [
       feedTopic('municipal-permits.events'),
       inboxTopic('municipal-permits.events'),
-      recordTopic('permit'),
+      TOPICS.records.name,
     ];
     expect(await Promise.all(topics.map(partitions))).toEqual([4, 4, 8]);
     expect((await published()).length).toBe((await store.all()).length);

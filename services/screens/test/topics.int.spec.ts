@@ -152,7 +152,7 @@ describe('the memory of screens', () => {
     };
     const deliveries: DeliveryMessage[] = [
       { ...about, part: 'ingest', seq: 0, received: 1, kind: 'rows' },
-      { ...about, part: 'indicators/1', seq: 1, applied: 1 },
+      { ...about, part: 'ledger/1', seq: 1, applied: 1 },
     ];
     const row = (number: number, state: QuarantineMessage['state']): QuarantineMessage => ({
       feed: about.feed,

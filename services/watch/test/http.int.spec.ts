@@ -57,7 +57,7 @@ beforeAll(async () => {
   broker.append(TOPICS.registry.name, definitions);
   broker.append(TOPICS.deliveries.name, [
     encodeDelivery({ ...delivery, part: 'ingest', seq: 0, received: 2, kind: 'rows' }),
-    encodeDelivery({ ...delivery, part: 'indicators/0', seq: 1, applied: 2 }),
+    encodeDelivery({ ...delivery, part: 'ledger/0', seq: 1, applied: 2 }),
   ]);
   app = await start();
 });

@@ -81,7 +81,7 @@ const message = (
 const delivered = [
   message('R1', 'ingest', 0, { received: 3, kind: 'rows' }),
   message('R1', 'normalise/0', 1, { quarantined: 1 }),
-  message('R1', 'indicators/2', 5, { applied: 2 }),
+  message('R1', 'ledger/2', 5, { applied: 2 }),
 ];
 
 const silent = { warn: () => undefined, debug: () => undefined };

@@ -80,6 +80,6 @@ const aKind = anObject({
 const aCellOrCommit = (value: unknown) =>
   aKind(value) ?? ((value as CellMessage).kind === 'cell' ? aCell(value) : aCommit(value));
 
-/** Reads what `indicators` wrote. Throws Fault `undecodable-message`, also for a value that was taken away (null). */
+/** Reads what `ledger` wrote. Throws Fault `undecodable-message`, also for a value that was taken away (null). */
 export const decodeCell = ({ value }: ReceivedMessage): CellMessage | CommitMessage =>
   checked(textOf(value), 'value', aCellOrCommit);

@@ -21,7 +21,7 @@ import {
 export interface DeliveryMessage {
   readonly receipt: string;
   readonly feed: string;
-  /** `ingest`, `normalise/<feed partition>` or `indicators/<bucket>`. */
+  /** `ingest`, `normalise/<feed partition>` or `ledger/<bucket>`. */
   readonly part: string;
   readonly seq: number;
   readonly agency: string;
@@ -30,14 +30,14 @@ export interface DeliveryMessage {
   readonly received?: number;
   readonly period?: string;
   readonly kind?: 'rows' | 'deletion' | 'withdrawal';
-  /** From normalise and indicators; absent = 0. */
+  /** From normalise and ledger; absent = 0. */
   readonly applied?: number;
   readonly late?: number;
   readonly duplicates?: number;
   readonly quarantined?: number;
   /** A withdrawal was carried out in this bucket. */
   readonly withdrawn?: boolean;
-  /** Number of the last commit that touched it (indicators only). */
+  /** Number of the last commit that touched it (ledger only). */
   readonly commit?: number;
 }
 
@@ -46,7 +46,7 @@ export const encodeDelivery = (message: DeliveryMessage): EncodedMessage => ({
   value: JSON.stringify(message),
 });
 
-const PART = /^(ingest|(normalise|indicators)\/\d{1,4})$/;
+const PART = /^(ingest|(normalise|ledger)\/\d{1,4})$/;
 const aPart = expect(
   'a part of the pipeline',
   (value) => typeof value === 'string' && PART.test(value),

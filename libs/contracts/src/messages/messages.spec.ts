@@ -145,11 +145,11 @@ describe('what the ledger keeps of a record', () => {
 });
 
 describe('keys and partitions', () => {
-  it('of a record version are its id and its bucket', () => {
+  it('of a record version are its type and id, and its bucket', () => {
     fc.assert(
       fc.property(any.versions, (message) => {
         const { key, partition } = encodeRecordVersion(message);
-        expect(key).toBe(message.id);
+        expect(key).toBe(`${message.type}/${message.id}`);
         expect(partition).toBe(encodeRecordVersion({ ...message, version: 1 }).partition);
       }),
     );

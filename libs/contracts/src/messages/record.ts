@@ -1,4 +1,4 @@
-import { partitionOf } from '../partition-of.js';
+import { bucketOf, recordKey } from '../bucket-of.js';
 import { RECORD_PARTITIONS } from '../topics.js';
 import {
   aFlag,
@@ -57,7 +57,7 @@ export interface RecordVersionMessage {
   readonly prov: Provenance;
 }
 
-/** A delivery is taken back; sent to every partition of the record type. */
+/** A delivery is taken back; sent to every partition once. */
 export interface WithdrawalMessage {
   readonly kind: 'withdrawal';
   readonly type: string;
@@ -72,9 +72,9 @@ export type RecordMessage = RecordVersionMessage | WithdrawalMessage;
 
 /** Goes to the partition that is the record's bucket for ever. */
 export const encodeRecordVersion = (message: RecordVersionMessage): EncodedMessage => ({
-  key: message.id,
+  key: recordKey(message.type, message.id),
   value: JSON.stringify(message),
-  partition: partitionOf(message.id, RECORD_PARTITIONS),
+  partition: bucketOf(message.type, message.id),
 });
 
 /** One message for each bucket. */

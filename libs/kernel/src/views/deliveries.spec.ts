@@ -14,9 +14,9 @@ const message = (part: string, seq: number, counts: Partial<DeliveryMessage>): D
 const all = [
   message('ingest', 0, { received: 5, kind: 'rows', period: '2026-11' }),
   message('normalise/0', 1, { quarantined: 1 }),
-  message('indicators/3', 4, { applied: 1 }),
-  message('indicators/3', 9, { applied: 2, late: 1 }),
-  message('indicators/5', 7, { duplicates: 1 }),
+  message('ledger/3', 4, { applied: 1 }),
+  message('ledger/3', 9, { applied: 2, late: 1 }),
+  message('ledger/5', 7, { duplicates: 1 }),
 ];
 const folded = (messages: readonly DeliveryMessage[]): ReceiptProgress =>
   messages.reduce<ReceiptProgress | undefined>(noteDelivery, undefined) as ReceiptProgress;

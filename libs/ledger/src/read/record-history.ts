@@ -1,4 +1,4 @@
-import { partitionOf, RECORD_PARTITIONS, type Provenance } from '@nhip/contracts';
+import { bucketOf, type Provenance } from '@nhip/contracts';
 import { query, type Pool } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { FLAGS } from '../writer/flags.js';
@@ -47,7 +47,7 @@ export async function recordHistory(
      join core.commits c on c.batch = l.at / ${ROWS_A_BATCH}
      left join core.withdrawal w on w.bucket = $1 and w.receipt = r.id
      order by l.at desc`,
-    [partitionOf(id, RECORD_PARTITIONS), type, id],
+    [bucketOf(type, id), type, id],
   );
   return rows.map((row) => {
     const outcome = OUTCOMES[row.flags & FLAGS.outcome] as Outcome;

@@ -1,8 +1,7 @@
 import {
+  bucketOf,
   decodeRecord,
-  partitionOf,
   RECORD_PARTITIONS,
-  typeOf,
   undecodable,
   type FieldValue,
   type RecordMessage,
@@ -39,45 +38,46 @@ function faultOf(fields: RecordVersionMessage['fields'], shape: Shape): string |
 
 type Shape = readonly (readonly [name: string, type: string, fits: Fits])[];
 
-/** The type of a topic's records and what each field may hold. Throws Fault `unavailable` where the catalogue has no such type. */
-function shapeOf(
-  topic: string,
-  catalogue: Catalogue | undefined,
-): { readonly type: string; readonly shape: Shape } {
-  const type = catalogue?.get('type', typeOf(topic));
-  if (!catalogue || !type) throw typeNotKnownYet(topic);
-  const scope = scopeOf(type, catalogue);
-  const shape = scope.names.map((name) => {
-    const { type: of = 'text' } = scope.field(name) ?? {};
-    return [name, of, FITS[of] ?? isText] as const;
-  });
-  return { type: type.id, shape };
+/** What the fields of each type may hold, each looked up once. Throws Fault `unavailable` where the catalogue has no such type. */
+function shapesOf(catalogue: Catalogue | undefined): (type: string) => Shape {
+  const known = new Map<string, Shape>();
+  return (id) => {
+    const before = known.get(id);
+    if (before) return before;
+    const type = catalogue?.get('type', id);
+    if (!catalogue || !type) throw typeNotKnownYet(id);
+    const scope = scopeOf(type, catalogue);
+    const shape = scope.names.map((name) => {
+      const { type: of = 'text' } = scope.field(name) ?? {};
+      return [name, of, FITS[of] ?? isText] as const;
+    });
+    known.set(id, shape);
+    return shape;
+  };
 }
 
-/** Reads one message of a topic. Throws Fault `undecodable-message` where the ledger cannot hold it, or could not count it there. */
+/** Reads one message of a partition. Throws Fault `undecodable-message` where the ledger cannot hold it, or could not count it there. */
 function reader(
-  { topic, partition }: Batch,
+  partition: number,
   catalogue: Catalogue | undefined,
 ): (raw: InMessage) => { readonly message: RecordMessage; readonly offset: bigint } {
-  const { type, shape } = shapeOf(topic, catalogue);
+  const shapeOf = shapesOf(catalogue);
   return (raw) => {
     if (partition >= RECORD_PARTITIONS)
       throw undecodable(`partition: expected one below ${RECORD_PARTITIONS}`);
     const message = decodeRecord(raw);
-    if (message.type !== type) throw undecodable('type: expected that of the topic');
-    if (message.kind === 'version') {
-      if (partitionOf(message.id, RECORD_PARTITIONS) !== partition)
-        throw undecodable('partition: expected the bucket of the id');
-      const fault = faultOf(message.fields, shape);
-      if (fault) throw undecodable(fault);
-    }
+    if (message.kind === 'version' && bucketOf(message.type, message.id) !== partition)
+      throw undecodable('partition: expected the bucket of the type and id');
+    const shape = shapeOf(message.type);
+    const fault = message.kind === 'version' ? faultOf(message.fields, shape) : undefined;
+    if (fault) throw undecodable(fault);
     return { message, offset: raw.offset };
   };
 }
 
 /**
- * Reads a batch of `nhip.record.<type>`. A message that the ledger cannot hold is left out, logged and counted.
- * Throws Fault `unavailable` where the catalogue has no type of the topic.
+ * Reads a batch of `nhip.records`. A message that the ledger cannot hold is left out, logged and counted.
+ * Throws Fault `type-not-known-yet` where it holds a type that the catalogue does not: nothing of the batch may be taken before that type is there.
  */
 export const readBatch = (
   batch: Batch,
@@ -85,5 +85,5 @@ export const readBatch = (
   poison: Pick<PoisonMessages, 'leaveOut'>,
 ): readonly (VersionRow | WithdrawalRow)[] =>
   poison
-    .leaveOut(batch.messages, reader(batch, catalogue))
+    .leaveOut(batch.messages, reader(batch.partition, catalogue))
     .map(({ message, offset }) => rowOf(message, offset));

@@ -38,7 +38,7 @@ const deliveryMessage = ({ bucket, receipt }: Progress, commit: number): OutMess
   encodeDelivery({
     receipt: receipt.id,
     feed: receipt.feed,
-    part: `indicators/${bucket}`,
+    part: `ledger/${bucket}`,
     seq: commit,
     agency: receipt.agency,
     receivedAt: receipt.receivedAt,

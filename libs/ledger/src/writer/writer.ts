@@ -119,7 +119,7 @@ export class Writer implements PositionStore {
 
   /**
    * Queues the messages of one partition; resolves once they are committed, with the position past those that cannot be read.
-   * Rejects with Fault `unavailable` while the type of their topic is not known.
+   * Rejects with Fault `type-not-known-yet` while the catalogue lacks the type of one of them.
    */
   async submit(messages: Messages): Promise<void> {
     const rows = readBatch(messages, this.#programs?.catalogue, this.options.poison);

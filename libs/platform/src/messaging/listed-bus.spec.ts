@@ -1,18 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  feedTopic,
-  inboxTopic,
-  recordTopic,
-  SERVICE_NAMES,
-  TOPICS,
-  topicOf,
-} from '@nhip/contracts';
+import { feedTopic, inboxTopic, SERVICE_NAMES, TOPICS, topicOf } from '@nhip/contracts';
 import { listedBus } from './listed-bus.js';
 import { MemoryBroker } from './memory/memory-broker.js';
 import { memoryBus } from './memory/memory-bus.js';
 
 const feed = feedTopic('permits');
-const record = recordTopic('permit');
+const record = TOPICS.records.name;
 
 function hub() {
   const broker = new MemoryBroker();
@@ -62,7 +55,7 @@ describe('a bus that knows the list of topics', () => {
       topics: [feed, record],
       handler,
     });
-    await expect(opening).rejects.toThrow('normalise is not listed to read nhip.record.permit');
+    await expect(opening).rejects.toThrow('normalise is not listed to read nhip.records');
   });
 
   it('refuses further topics of a consumer that stands, and keeps those that it had', async () => {

@@ -7,7 +7,7 @@ import { DeliveriesConsumer } from './deliveries.consumer.js';
 const progress: DeliveryMessage = {
   receipt: 'r1',
   feed: 'f',
-  part: 'indicators/3',
+  part: 'ledger/3',
   seq: 1,
   agency: 'H09',
   receivedAt: 0,

@@ -93,7 +93,7 @@ export class Normalise {
   readonly handle = async (batch: Batch): Promise<void> => {
     const program = this.#program(feedOf(batch.topic));
     const { records, refused, withdrawn } = this.#sort(program, batch);
-    if (records.length > 0) await this.producer.send(program.topic, records);
+    if (records.length > 0) await this.producer.send(TOPICS.records.name, records);
     if (withdrawn.length > 0) await this.quarantine.withdrawn(program.feed.id, withdrawn);
     if (refused.length === 0) return;
     const counts = await this.quarantine.keep(refused, this.clock.now());
@@ -185,7 +185,7 @@ export class Normalise {
       records.push(mapped.message);
     }
     if (good.length === 0) return 0;
-    await this.producer.send(program.topic, records);
+    await this.producer.send(TOPICS.records.name, records);
     const ids = good.map(({ id }) => id);
     await this.quarantine.replayed(feed, ids);
     await this.publishPending();

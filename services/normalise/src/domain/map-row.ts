@@ -1,7 +1,6 @@
 import {
   encodeRecordVersion,
   encodeWithdrawal,
-  recordTopic,
   type Finding,
   type Provenance,
 } from '@nhip/contracts';
@@ -52,7 +51,6 @@ function readRow(text: string): RawRow | undefined {
 
 /** A feed's definition at work: raw rows as kept become versions of records. */
 export class FeedProgram {
-  readonly topic: string;
   readonly #map: FeedMapping;
   readonly #contract: Contract;
   readonly #personal: ReadonlySet<string>;
@@ -62,7 +60,6 @@ export class FeedProgram {
     readonly feed: Defined<'feed'>,
     catalogue: Catalogue,
   ) {
-    this.topic = recordTopic(feed.record);
     this.#map = compileFeed(feed, catalogue);
     this.#contract = compileContract(feed);
     this.#personal = new Set(feed.personal);

@@ -2,7 +2,6 @@ import {
   encodeDefinition,
   feedTopic,
   inboxTopic,
-  recordTopic,
   TOPICS,
   type RegistryMessage,
 } from '@nhip/contracts';
@@ -11,6 +10,7 @@ import type { DefinitionStore } from './ports.js';
 
 const STATIC: readonly TopicSpec[] = [
   TOPICS.registry,
+  TOPICS.records,
   TOPICS.cells,
   TOPICS.deliveries,
   TOPICS.quarantine,
@@ -19,13 +19,12 @@ const STATIC: readonly TopicSpec[] = [
 
 /** The topics that a definition needs before anyone hears of it. */
 function topicsOf({ kind, id }: RegistryMessage): TopicSpec[] {
-  if (kind === 'type') return [{ ...TOPICS.record, name: recordTopic(id) }];
-  if (kind === 'feed')
-    return [
-      { ...TOPICS.inbox, name: inboxTopic(id) },
-      { ...TOPICS.feed, name: feedTopic(id) },
-    ];
-  return [];
+  return kind === 'feed'
+    ? [
+        { ...TOPICS.inbox, name: inboxTopic(id) },
+        { ...TOPICS.feed, name: feedTopic(id) },
+      ]
+    : [];
 }
 
 const SWEEP_MS = 1_000;

@@ -144,7 +144,7 @@ describe('deliveries, rows in quarantine and alarms', () => {
   it('say how far the rows of a feed have come', async () => {
     broker.append(TOPICS.deliveries.name, [
       encodeDelivery({ ...about, part: 'ingest', seq: 0, received: 1, kind: 'rows' }),
-      encodeDelivery({ ...about, part: 'indicators/1', seq: 1, applied: 1 }),
+      encodeDelivery({ ...about, part: 'ledger/1', seq: 1, applied: 1 }),
     ]);
     open(new DeliveriesReader(subscriptions, poison, state));
     await until('the delivery is counted', () => state.deliveries.coverage(feeds).received === 1);

@@ -25,7 +25,7 @@ const after = (...messages: readonly DeliveryMessage[]): Deliveries => {
   return deliveries;
 };
 const begun = message('R1', 'ingest', { received: 2, kind: 'rows', period: '2026-11' });
-const done = message('R1', 'indicators/3', { applied: 2 });
+const done = message('R1', 'ledger/3', { applied: 2 });
 
 describe('what is known of deliveries', () => {
   it('counts a delivery once all of its rows are applied', () => {
@@ -41,7 +41,7 @@ describe('what is known of deliveries', () => {
     expect(
       after(
         message('R2', 'ingest', { received: 1, kind: 'deletion' }),
-        message('R2', 'indicators/0', { applied: 1 }),
+        message('R2', 'ledger/0', { applied: 1 }),
       ).freshness([feed], NOW).state,
     ).toBe('missing');
   });

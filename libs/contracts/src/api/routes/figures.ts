@@ -74,7 +74,7 @@ export const FIGURES: readonly Route[] = [
   {
     method: 'POST',
     path: '/api/v1/recover',
-    service: 'indicators',
+    service: 'ledger',
     audited: true,
     roles: ['admin'],
     query: RecoverQuery,

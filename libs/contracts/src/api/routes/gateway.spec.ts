@@ -9,7 +9,7 @@ answersAre({
     parts: {
       stores: { ok: true },
       registry: { ok: true },
-      indicators: { ok: true },
+      ledger: { ok: true },
       normalise: { ok: true },
       ingest: { ok: true },
       watch: { ok: false, detail: 'waits for the catalogue' },

@@ -66,7 +66,7 @@ answersAre({
   'POST /api/v1/recover': {
     recovered: [
       {
-        topic: 'nhip.record.permit',
+        topic: 'nhip.records',
         partition: 3,
         former: { incarnation: 'a/b', next: '1204' },
         taken: { incarnation: 'a/c', next: '0' },

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
-import { noTopic } from '../../faults.js';
-import { Admittance } from './admittance.js';
+import { noTopic, sessionRefused } from '../../faults.js';
+import { Admittance, namedRefusal } from './admittance.js';
 
 const TOPICS = ['there', 'gone'];
 const sources = {
@@ -38,6 +38,16 @@ describe('a group that the broker refuses', () => {
     admittance.letIn();
     admittance.letIn();
     expect(told.slice(1)).toEqual(['g let in']);
+  });
+
+  it('is said at once to be shut out where the broker takes no session as short as ours, by the name of its option', async () => {
+    const cause = answer('INVALID_SESSION_TIMEOUT');
+    const refused = Object.assign(new kafkajs.KafkaJSNonRetriableError(cause), { cause });
+    const admittance = admittanceOf(60_000);
+    await admittance.failed(namedRefusal(refused), TOPICS);
+    expect(told).toEqual([`g shut out: ${sessionRefused(3_000).message}`]);
+    expect(told[0]).toContain('group.min.session.timeout.ms');
+    expect(namedRefusal(unknownTopic)).toBe(unknownTopic);
   });
 
   it.each([

@@ -1,6 +1,8 @@
 import kafkajs from 'kafkajs';
-import { noTopic } from '../../faults.js';
+import { Fault } from '@nhip/contracts';
+import { noTopic, sessionRefused } from '../../faults.js';
 import type { ConsumerOptions } from '../port.js';
+import { SESSION_MS } from './heartbeat.js';
 import type { Sources } from './partition-positions.js';
 
 const { KafkaJSError } = kafkajs;
@@ -15,11 +17,16 @@ const REFUSALS = [
   'INCONSISTENT_GROUP_PROTOCOL',
 ];
 
-function isRefusal(error: unknown): boolean {
+/** Whether one of these answers of the broker is behind an error. */
+function isAnswer(error: unknown, types: readonly string[]): boolean {
   if (!(error instanceof KafkaJSError)) return false;
   const { type, cause } = error as { type?: string; cause?: unknown };
-  return REFUSALS.includes(type ?? '') || isRefusal(cause);
+  return types.includes(type ?? '') || isAnswer(cause, types);
 }
+
+/** Fault `session-refused` where the broker allows no session as short as ours; else the error itself. */
+export const namedRefusal = (error: Error): Error =>
+  isAnswer(error, ['INVALID_SESSION_TIMEOUT']) ? sessionRefused(SESSION_MS) : error;
 
 /** Whether a group may read its topics; says so where the broker has refused it for some seconds, and once it refuses no more. */
 export class Admittance {
@@ -39,13 +46,14 @@ export class Admittance {
     this.options.onLetIn?.(this.options.group);
   }
 
-  /** To be called after each attempt that failed. */
+  /** To be called after each attempt that failed. A refusal that has a name is told at once: no topic comes that would mend it. */
   async failed(error: Error, topics: readonly string[]): Promise<void> {
-    if (!isRefusal(error)) return;
+    const isNamed = error instanceof Fault;
+    if (!isNamed && !isAnswer(error, REFUSALS)) return;
     this.#since ??= Date.now();
-    if (this.#isTold || Date.now() - this.#since < this.patienceMs) return;
+    if (this.#isTold || (!isNamed && Date.now() - this.#since < this.patienceMs)) return;
     this.#isTold = true;
-    const missing = await this.#missing(topics);
+    const missing = isNamed ? [] : await this.#missing(topics);
     this.options.onShutOut?.(
       this.options.group,
       missing.length > 0 ? noTopic(missing.join(', ')) : error,

@@ -1,13 +1,13 @@
 import type { Consumer as KafkaConsumer, ConsumerConfig, Kafka } from 'kafkajs';
 import type { Logger } from '../../logging/logger.js';
-import { Admittance } from './admittance.js';
+import { Fault } from '@nhip/contracts';
+import { Admittance, namedRefusal } from './admittance.js';
+import { HEARTBEAT_MS, SESSION_MS } from './heartbeat.js';
 import { PartitionWorkers } from './partition-workers.js';
 import type { Sources } from './partition-positions.js';
 import { sleep } from '../../async/sleep.js';
 import type { Consumer, ConsumerOptions } from '../port.js';
 
-const SESSION_MS = 3_000;
-const HEARTBEAT_MS = 500;
 const LONGEST_PAUSE_MS = 1_000;
 
 const settings: Omit<ConsumerConfig, 'groupId'> = {
@@ -103,17 +103,21 @@ export class GroupConsumer implements Consumer {
         const error = await crash;
         if (error) throw error;
       } catch (error) {
-        if (tries === 0 && !signal.aborted)
-          this.logger.warn(
-            { group: this.options.group, error: String(error) },
-            'cannot follow the topics at the moment',
-          );
-        if (!signal.aborted) await this.#admittance.failed(error as Error, this.#topics);
+        if (!signal.aborted) await this.#failed(namedRefusal(error as Error), tries === 0);
       }
       this.#workers.lost();
       await consumer.disconnect().catch(() => undefined);
       await sleep(Math.min(LONGEST_PAUSE_MS, 100 * (tries + 1)), signal);
     }
+  }
+
+  async #failed(reason: Error, isFirst: boolean): Promise<void> {
+    if (isFirst)
+      this.logger[reason instanceof Fault ? 'error' : 'warn'](
+        { group: this.options.group, error: String(reason) },
+        'cannot follow the topics at the moment',
+      );
+    await this.#admittance.failed(reason, this.#topics);
   }
 
   async #join(consumer: KafkaConsumer, signal: AbortSignal, onJoin: () => void): Promise<void> {

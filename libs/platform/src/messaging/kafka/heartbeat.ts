@@ -1,6 +1,6 @@
-const EVERY_MS = 500;
-/** So long without a heartbeat, and the group has given the partition to another. */
-const PATIENCE_MS = 3_000;
+export const HEARTBEAT_MS = 500;
+/** So long without a heartbeat, and the group has given the partition to another: a killed replica's within this and a heartbeat of those that live. */
+export const SESSION_MS = 3_000;
 /** Answers of the coordinator after which this member owns nothing. */
 const NOT_OURS = [
   'REBALANCE_IN_PROGRESS',
@@ -29,13 +29,13 @@ export function heartbeat(send: () => Promise<void>, outer: AbortSignal): Heartb
     } catch (error) {
       const gone =
         NOT_OURS.includes((error as { type?: string }).type ?? '') ||
-        Date.now() - lastAt > PATIENCE_MS;
+        Date.now() - lastAt > SESSION_MS;
       if (!gone || lost) return;
       lost = error as Error;
       abort.abort();
     }
   };
-  const timer = setInterval(() => void beat(), EVERY_MS);
+  const timer = setInterval(() => void beat(), HEARTBEAT_MS);
   return {
     signal: AbortSignal.any([outer, abort.signal]),
     get lost() {

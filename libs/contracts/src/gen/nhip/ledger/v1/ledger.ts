@@ -150,7 +150,7 @@ export interface CommitAtResponse {
   readonly at: string;
 }
 
-/** What only the ledger can answer. Served by `indicators`. */
+/** What only the ledger can answer. Served by `ledger`. */
 export interface LedgerService {
   /** Pages over the records behind the cells of one indicator, period and dimension filter. */
   explain(request: ExplainRequest): Promise<ExplainResponse>;

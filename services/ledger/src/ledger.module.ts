@@ -10,6 +10,7 @@ import {
   PoisonMessages,
   POOL,
   PRODUCER,
+  Readiness,
   Resources,
   Subscriptions,
   type Clock,
@@ -18,18 +19,19 @@ import {
   type Producer,
   provide,
 } from '@nhip/platform';
-import { EngineClock } from './app/engine-clock.js';
+import { WriterClock } from './app/writer-clock.js';
 import { LedgerAnswers } from './app/ledger-answers.js';
 import { RecoverSources } from './app/recover-sources.js';
 import type { Config } from './config.js';
+import { DefinitionsConsumer } from './consumers/definitions.consumer.js';
 import { RecordConsumer } from './consumers/record.consumer.js';
 import { LedgerController } from './grpc/ledger.controller.js';
 import { RecoverController } from './http/recover.controller.js';
 
 const CONNECTIONS = 12;
 
-/** The engine with what tells its commits; what a crash left untold is told before the first commit. */
-async function startedEngine(
+/** The writer with what tells its commits; what a crash left untold is told before the first commit. */
+async function startedWriter(
   pool: Pool,
   producer: Producer,
   clock: Clock,
@@ -40,7 +42,7 @@ async function startedEngine(
 ): Promise<Writer> {
   const publisher = new Publisher(pool, producer, logger, clock.now);
   resources.add(publisher, () => publisher.stop());
-  const engine: Writer = new Writer({
+  const writer: Writer = new Writer({
     pool,
     clock,
     logger,
@@ -48,16 +50,16 @@ async function startedEngine(
     onCommit: (committed, combos) =>
       publisher.enqueue(committed, combos, answers.catalogue?.revision ?? 0),
   });
-  resources.add(engine, () => engine.stop());
-  await publisher.recover(engine.combos, 0);
-  return engine;
+  resources.add(writer, () => writer.stop());
+  await publisher.recover(writer.combos, 0);
+  return writer;
 }
 
 @Module({})
-export class IndicatorsModule {
+export class LedgerModule {
   static forRoot(config: Config): DynamicModule {
     const platform = PlatformModule.forRoot({
-      name: 'indicators',
+      name: 'ledger',
       config,
       catalogue: true,
       schema: 'core',
@@ -65,7 +67,7 @@ export class IndicatorsModule {
       connections: CONNECTIONS,
     });
     return {
-      module: IndicatorsModule,
+      module: LedgerModule,
       imports: [platform],
       controllers: [LedgerController, RecoverController],
       providers: [
@@ -74,10 +76,11 @@ export class IndicatorsModule {
         {
           provide: Writer,
           inject: [POOL, PRODUCER, CLOCK, LOGGER, PoisonMessages, LedgerAnswers, Resources],
-          useFactory: startedEngine,
+          useFactory: startedWriter,
         },
-        provide(EngineClock, [Writer, LOGGER]),
-        provide(RecordConsumer, [Subscriptions, CatalogueFollower, Writer, LedgerAnswers, METRICS]),
+        provide(WriterClock, [Writer, LOGGER]),
+        provide(DefinitionsConsumer, [CatalogueFollower, Writer, LedgerAnswers]),
+        provide(RecordConsumer, [Subscriptions, Readiness, Writer, METRICS]),
       ],
     };
   }

@@ -5,7 +5,7 @@ import { Test } from '@nestjs/testing';
 import { TOPICS, type Identity } from '@nhip/contracts';
 import { BUS, httpAdapter, MemoryBroker, memoryBus, PRODUCER } from '@nhip/platform';
 import { callerHeaders, scratchDatabase, TEST_CONFIG, type ScratchDatabase } from '@nhip/testkit';
-import { IndicatorsModule } from '../src/indicators.module.js';
+import { LedgerModule } from '../src/ledger.module.js';
 
 const admin: Identity = { name: 'an-admin', roles: ['admin'] };
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
     DATABASE_URL: database.url,
     NHIP_LEDGER_GRPC: '127.0.0.1:1',
   };
-  const module = await Test.createTestingModule({ imports: [IndicatorsModule.forRoot(config)] })
+  const module = await Test.createTestingModule({ imports: [LedgerModule.forRoot(config)] })
     .overrideProvider(BUS)
     .useValue(bus)
     .overrideProvider(PRODUCER)

@@ -1,11 +1,11 @@
 import { ledgerGrpc, startService } from '@nhip/platform';
 import { config } from './config.js';
-import { IndicatorsModule } from './indicators.module.js';
+import { LedgerModule } from './ledger.module.js';
 
 await startService({
-  name: 'indicators',
+  name: 'ledger',
   config,
-  module: IndicatorsModule,
+  module: LedgerModule,
   prepare: async (app, { NHIP_LEDGER_GRPC }) => {
     app.connectMicroservice(ledgerGrpc(NHIP_LEDGER_GRPC));
     await app.startAllMicroservices();
