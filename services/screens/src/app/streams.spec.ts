@@ -215,8 +215,9 @@ describe('the streams of open screens', () => {
   });
 
   it('show no data in a tile that cannot be computed, log it once, and go on with the others', () => {
-    const cells = state.cells.bind(state);
-    state.cells = (program) => (program.id === 'other' ? broken() : cells(program));
+    const gathered = state.gathered.bind(state);
+    state.gathered = (program, question) =>
+      program.id === 'other' ? broken() : gathered(program, question);
     redefine(
       { no: 1, kind: 'number', indicator: 'permits.received' },
       { no: 2, kind: 'number', indicator: 'other.received' },

@@ -11,7 +11,7 @@ import type { Defined, TileBody } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { bandOf, rationalOf, scaleOf } from '../domain/numbers.js';
 import type { State } from './state.js';
-import { valueRows, type ValueRow } from './value-rows.js';
+import { gatheringOf, valueRows, type ValueRow } from './value-rows.js';
 
 /** What a tile shows of its periods: the rows may lie centuries apart. */
 const LAST_PERIODS = 24;
@@ -48,7 +48,7 @@ function rowsOf(
     state.index,
     compiled,
     valuesQuery,
-    state.cells(compiled.program),
+    state.gathered(compiled.program, gatheringOf(valuesQuery)),
     state.judgement(compiled.program),
   );
 }
