@@ -75,6 +75,16 @@ describe('a live screen', () => {
     expect(live.refresh(state.cubes.apply(commitEnd(2)))).toEqual([]);
   });
 
+  it('tells a commit that changes no tile of it when it is asked about all of them, once', () => {
+    const { state, live } = begun();
+    expect(live.refresh(state.cubes.apply(commitEnd(2)))).toEqual([]);
+    const [frame, ...more] = live.refresh();
+    expect(more).toEqual([]);
+    expect(told(frame)).toMatchObject({ commit: 2, at: '2026-11-25T10:00:00.002Z', tiles: [] });
+    expect(live.refresh()).toEqual([]);
+    expect(live.after(frame?.id ?? '')).toEqual([]);
+  });
+
   it('lets a client resume after what it saw, from a snapshot or a frame', () => {
     const { state, live } = begun();
     const first = live.snapshot();
