@@ -185,9 +185,9 @@ describe('a reader whose handler keeps throwing', () => {
   const about = { receipt: 'R1', feed: FEED, agency: 'H09', receivedAt: 1 };
   const alarm = { id: 'a', kind: 'system', subject: 'x', state: 'open', since: 1 } as const;
 
-  it.each<[Topic, () => void, EncodedMessage]>([
+  it.each<[keyof typeof TOPICS, () => void, EncodedMessage]>([
     [
-      TOPICS.cells,
+      'cells',
       () => {
         new CellsReader(subscriptions, poison, state, streams, readiness);
         state.cubes.apply = broken;
@@ -195,7 +195,7 @@ describe('a reader whose handler keeps throwing', () => {
       encodeCommit(commitEnd(1)),
     ],
     [
-      TOPICS.deliveries,
+      'deliveries',
       () => {
         new DeliveriesReader(subscriptions, poison, state);
         state.deliveries.apply = broken;
@@ -203,7 +203,7 @@ describe('a reader whose handler keeps throwing', () => {
       encodeDelivery({ ...about, part: 'ingest', seq: 0, received: 1 }),
     ],
     [
-      TOPICS.quarantine,
+      'quarantine',
       () => {
         new QuarantineReader(subscriptions, poison, state);
         state.noteQuarantine = broken;
@@ -211,7 +211,7 @@ describe('a reader whose handler keeps throwing', () => {
       encodeQuarantine({ ...about, row: 1, key: null, findings: [], state: 'waiting' }),
     ],
     [
-      TOPICS.alarms,
+      'alarms',
       () => {
         new AlarmsReader(subscriptions, poison, state, streams);
         state.noteAlarm = broken;
@@ -219,14 +219,15 @@ describe('a reader whose handler keeps throwing', () => {
       encodeAlarm({ ...alarm, message: { vi: 'x', en: 'x' } }),
     ],
     [
-      TOPICS.registry,
+      'registry',
       () => {
         poison.leaveOut = broken;
         new CatalogueFollower(subscriptions, poison, readiness, quiet);
       },
       { key: 'k', value: '{}' },
     ],
-  ])('makes the service not ready by its name: $name', async (topic, begin, message) => {
+  ])('makes the service not ready, by the name of its topic: %s', async (of, begin, message) => {
+    const topic = TOPICS[of];
     broker.create(topic);
     begin();
     open(undefined);
