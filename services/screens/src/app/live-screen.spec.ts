@@ -69,6 +69,22 @@ describe('a live screen', () => {
     ]);
   });
 
+  it('says as text what no JSON number holds: the value, its period, and its line in a table', () => {
+    const { state, live } = begun();
+    const cell = permitCell(2, '2011-05-03', {}, 'Internet');
+    state.cubes.apply({ ...cell, values: ['9007199254740993', 0, 0, 0, 0] });
+    live.refresh(state.cubes.apply(commitEnd(2)));
+    const [value, series, ranked] = [1, 7, 8].map((no) =>
+      live.data().tiles.find((tile) => tile.no === no),
+    );
+    expect(value?.exact).toBe('9007199254740996');
+    expect(series?.series?.at(-1)?.exact).toBe('9007199254740996');
+    expect(ranked?.rows?.map(({ code, exact }) => [code, exact])).toEqual([
+      ['Desk', undefined],
+      ['Internet', ['9007199254740993', null, null]],
+    ]);
+  });
+
   it('says nothing where nothing changed', () => {
     const { state, live } = begun();
     state.cubes.apply(permitCell(2, '2011-05-02', { received: 3, finished: 2, late: 1, open: 1 }));

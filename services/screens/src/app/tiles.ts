@@ -65,10 +65,11 @@ function scaleIn({ unit, bands }: Defined<'indicator'>): Pick<Tile, 'scale'> {
 /** The periods of a tile, for its line. */
 function seriesOf(compiled: CompiledIndicator, tile: TileBody, state: State): Tile['series'] {
   const grain = grainOf(tile) === 'all' ? 'month' : grainOf(tile);
-  return rowsOf(compiled, tile, state, grain).map(({ period, value, state: stateOfValue }) => ({
+  return rowsOf(compiled, tile, state, grain).map(({ period, value, exact, ...row }) => ({
     period,
     value,
-    state: stateOfValue,
+    ...(exact && { exact }),
+    state: row.state,
   }));
 }
 
@@ -108,6 +109,9 @@ function ranked(
       validFrom: row.dims[by]?.validFrom ?? null,
       name: row.dims[by]?.name ?? { vi: '', en: '' },
       values: cells.map((cell) => cell.row?.value ?? null),
+      ...(cells.some((cell) => cell.row?.exact) && {
+        exact: cells.map((cell) => cell.row?.exact ?? null),
+      }),
       levels: cells.map((cell) => levelOf(cell.compiled, cell.row)),
       states: cells.map((cell) => cell.row?.state ?? 'no-data'),
     };
