@@ -37,4 +37,12 @@ export {
 } from './views/deliveries.js';
 export { freshnessOf, nextCutOff, worst } from './views/freshness.js';
 export { restrict } from './views/restrict.js';
-export { rollUp, type Cell, type Question, type Rolled } from './views/roll-up.js';
+export {
+  gather,
+  rolledUp,
+  rollUp,
+  type Cell,
+  type Gathered,
+  type Question,
+  type Rolled,
+} from './views/roll-up.js';

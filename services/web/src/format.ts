@@ -71,6 +71,19 @@ export function date(iso: string): string {
   return `${day}/${month}/${year}`;
 }
 
+const SPANS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const;
+
+/** `3 phút trước`, in the largest unit of which a whole one has passed. @param ms since then */
+export function ago(ms: number): string {
+  const [unit, span] = SPANS.find(([, one]) => ms >= one) ?? ['second', 1_000];
+  return new Intl.RelativeTimeFormat(locale()).format(-Math.floor(ms / span), unit);
+}
+
 /** `2011-05` → `05/2011`, `2026-Q3` → `Quý 3/2026`. */
 export function period(text: string): string {
   const [, year = '', month] = /^(\d{4})-(\d{2})$/.exec(text) ?? [];

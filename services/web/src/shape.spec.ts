@@ -6,11 +6,12 @@ import { Shape } from './shape.js';
 const EMPTY = /<svg[^>]*><\/svg>/;
 const drawn = (name: string): string => markup(Shape, { name });
 
-/** States that a wall draws: of feeds, of values, of its stream. */
+/** States that a wall draws: of feeds, of values, of its commit, of its stream. */
 const STATES = [
   ...Freshness.options,
   ...Band.options.filter((band) => band !== 'good'),
   'provisional',
+  'aged',
   'lost',
 ];
 

@@ -40,6 +40,12 @@ const SHAPES: Readonly<Record<string, ReactNode>> = {
   provisional: (
     <path d="M1 8c2-4 4.4-4 7 0s5 4 7 0" fill="none" stroke="currentColor" strokeWidth="2" />
   ),
+  aged: (
+    <>
+      <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="1.6" />
+      <path d="M8 4.5V8l2.6 1.8" fill="none" stroke="currentColor" strokeWidth="1.6" />
+    </>
+  ),
   lost: (
     <path
       d="M1 8h4.2M10.8 8H15M6 4 5 12M11 4l-1 8"

@@ -29,6 +29,9 @@ export const TileRow = z
     validFrom: z.string().nullable(),
     name: Text,
     values: list(z.number().nullable()),
+    exact: list(z.string().nullable())
+      .optional()
+      .describe('decimal text of the values beyond 2^53; absent where there is none'),
     levels: list(Band.nullable()),
     states: list(ValueState),
   })
@@ -59,9 +62,7 @@ export const Tile = z
     level: Band.nullable(),
     by: z.string().optional(),
     byName: Text.optional(),
-    series: list(
-      z.object({ period: z.string(), value: z.number().nullable(), state: ValueState }),
-    ).optional(),
+    series: list(z.object({ period: z.string(), ...NUMBERED, state: ValueState })).optional(),
     columns: list(TileColumn).optional(),
     rows: list(TileRow).optional(),
   })

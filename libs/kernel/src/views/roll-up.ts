@@ -49,10 +49,16 @@ interface Period {
   readonly running: boolean;
 }
 
-interface Gathered {
-  readonly groups: ReadonlyMap<string, DaySums>;
-  /** Days on which the cube has any data at all, whatever the filters. */
-  readonly days: readonly number[];
+/** Cells summed up as a question needs them. */
+export interface Gathered {
+  /** By code version of the `by` dimension, each that has data; without `by` one group, ''. Sums of periods that are ascending. */
+  readonly groups: Iterable<
+    readonly [code: string, sumsOf: (periods: readonly Days[]) => readonly PeriodSums[]]
+  >;
+  /** From the first to the last day on which the cube has any data at all, whatever the filters; undefined where it has none. */
+  readonly span: Days | undefined;
+  /** Whether the cube has any data at all on these days, whatever the filters. */
+  readonly has: (days: Days) => boolean;
 }
 
 const meets = (a: Days, b: Days): boolean => a.from <= b.to && b.from <= a.to;
@@ -69,7 +75,23 @@ function add(sums: DaySums, { day, values }: Cell): void {
   else values.forEach((value, i) => (sum[i] = (sum[i] ?? 0n) + value));
 }
 
-function gather(cells: Iterable<Cell>, program: CubeProgram, { filters, by }: Question): Gathered {
+/** Whether a day lies within bounds. @param sorted days, ascending */
+function someWithin(sorted: readonly number[], { from, to }: Days): boolean {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return (sorted[low] ?? Infinity) <= to;
+}
+
+/** Sums cells up for one question. */
+export function gather(
+  cells: Iterable<Cell>,
+  program: Pick<CubeProgram, 'dimensions' | 'measures'>,
+  { filters, by }: Pick<Question, 'filters' | 'by'>,
+): Gathered {
   const tests = program.dimensions.map(({ name }) => filters.get(name));
   const place = program.dimensions.findIndex(({ name }) => name === by);
   const groups = new Map<string, DaySums>(by === undefined ? [['', new Map()]] : []);
@@ -83,21 +105,29 @@ function gather(cells: Iterable<Cell>, program: CubeProgram, { filters, by }: Qu
     if (!sums) groups.set(code, (sums = new Map()));
     add(sums, cell);
   }
-  return { groups, days: [...days].sort((a, b) => a - b) };
+  const sorted = [...days].sort((a, b) => a - b);
+  const [from, to] = [sorted[0], sorted.at(-1)];
+  return {
+    groups: [...groups].map(([code, ofDays]) => [
+      code,
+      (periods) => sumPeriods(ofDays, periods, program.measures.length),
+    ]),
+    span: from === undefined || to === undefined ? undefined : { from, to },
+    has: (bounds) => someWithin(sorted, bounds),
+  };
 }
 
 function periodsOf(
-  { grain, from, to, last: most, today }: Question,
-  days: readonly number[],
+  { grain, from, to, last: most, today }: Omit<Question, 'filters'>,
+  span: Days | undefined,
 ): Period[] {
-  const [first = from === undefined ? undefined : 0, last = first] = [days[0], days.at(-1)];
-  if (grain !== 'all' && first === undefined) return [];
+  if (grain !== 'all' && span === undefined && from === undefined) return [];
   const names =
     grain === 'all'
       ? ['all']
       : periodsBetween(
-          from ?? periodOf(first ?? 0, grain),
-          to ?? periodOf(last ?? 0, grain),
+          from ?? periodOf(span?.from ?? 0, grain),
+          to ?? periodOf(span?.to ?? 0, grain),
           grain,
           most,
         );
@@ -118,19 +148,14 @@ function periodsOf(
 
 /** Whether a flow has data in a period (its own days), and a stock (from the first day with data on). */
 function known(
-  days: readonly number[],
+  { span, has }: Gathered,
   delivered: readonly Days[],
 ): (period: Days) => { readonly flow: boolean; readonly stock: boolean } {
-  let next = 0;
-  const first = Math.min(days[0] ?? Infinity, ...delivered.map(({ from }) => from));
-  return (period) => {
-    while (next < days.length && (days[next] ?? 0) < period.from) next += 1;
-    const day = days[next];
-    return {
-      flow: (day !== undefined && day <= period.to) || delivered.some((one) => meets(one, period)),
-      stock: first <= period.to,
-    };
-  };
+  const first = Math.min(span?.from ?? Infinity, ...delivered.map(({ from }) => from));
+  return (period) => ({
+    flow: has(period) || delivered.some((one) => meets(one, period)),
+    stock: first <= period.to,
+  });
 }
 
 interface Reading {
@@ -179,28 +204,22 @@ function read(
  * Values of an indicator: leaves are summed first, the formula is evaluated on exact rationals, and rounded once, halves away from zero.
  * A flow is 0 in a period in which the cube has data, a stock from the first day with data on; before, there are no data.
  * Every period is listed (of them the `last`, where so many are asked for), ascending; with `by`, every code that has data in each. Throws Fault where more is asked than can be listed.
+ * @param gathered the cells of the question: its filters and its `by` are in them already
  */
-export function rollUp(
-  cells: Iterable<Cell>,
+export function rolledUp(
+  gathered: Gathered,
   indicator: Pick<Defined<'indicator'>, 'value' | 'decimals'>,
   program: CubeProgram,
-  question: Question,
+  question: Omit<Question, 'filters'>,
 ): readonly Rolled[] {
-  const { groups, days } = gather(cells, program, question);
-  const periods = periodsOf(question, days);
+  const periods = periodsOf(question, gathered.span);
+  const bounds = periods.map((period) => period.days);
   const { delivered = [], lacking = [], by } = question;
-  const hasData = periods.map((period) => period.days).map(known(days, delivered));
-  const sums = [...groups].map(([code, ofDays]) => ({
-    code,
-    sums: sumPeriods(
-      ofDays,
-      periods.map((period) => period.days),
-      program.measures.length,
-    ),
-  }));
+  const hasData = bounds.map(known(gathered, delivered));
+  const sums = [...gathered.groups].map(([code, sumsOf]) => ({ code, sums: sumsOf(bounds) }));
   const how = reading(indicator, program);
-  return periods.flatMap(({ name, days: bounds, running }, index) => {
-    const provisional = running || lacking.some((one) => meets(one, bounds));
+  return periods.flatMap(({ name, days, running }, index) => {
+    const provisional = running || lacking.some((one) => meets(one, days));
     return sums.map(({ code, sums: ofPeriods }): Rolled => {
       const seen = read(
         how,
@@ -216,3 +235,11 @@ export function rollUp(
     });
   });
 }
+
+/** `rolledUp` of cells that nobody has summed up yet: each is looked at. */
+export const rollUp = (
+  cells: Iterable<Cell>,
+  indicator: Pick<Defined<'indicator'>, 'value' | 'decimals'>,
+  program: CubeProgram,
+  question: Question,
+): readonly Rolled[] => rolledUp(gather(cells, program, question), indicator, program, question);

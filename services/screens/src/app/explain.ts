@@ -136,7 +136,7 @@ export class Explain {
   }
 
   #hasData({ program }: CompiledIndicator): boolean {
-    return this.state.cells(program)[Symbol.iterator]().next().done !== true;
+    return this.state.gathered(program, { filters: new Map() }).span !== undefined;
   }
 
   #records(compiled: CompiledIndicator, { records }: ExplainResponse): readonly ExplainedRecord[] {

@@ -69,10 +69,36 @@ describe('a live screen', () => {
     ]);
   });
 
+  it('says as text what no JSON number holds: the value, its period, and its line in a table', () => {
+    const { state, live } = begun();
+    const cell = permitCell(2, '2011-05-03', {}, 'Internet');
+    state.cubes.apply({ ...cell, values: ['9007199254740993', 0, 0, 0, 0] });
+    live.refresh(state.cubes.apply(commitEnd(2)));
+    const [value, series, ranked] = [1, 7, 8].map((no) =>
+      live.data().tiles.find((tile) => tile.no === no),
+    );
+    expect(value?.exact).toBe('9007199254740996');
+    expect(series?.series?.at(-1)?.exact).toBe('9007199254740996');
+    expect(ranked?.rows?.map(({ code, exact }) => [code, exact])).toEqual([
+      ['Desk', undefined],
+      ['Internet', ['9007199254740993', null, null]],
+    ]);
+  });
+
   it('says nothing where nothing changed', () => {
     const { state, live } = begun();
     state.cubes.apply(permitCell(2, '2011-05-02', { received: 3, finished: 2, late: 1, open: 1 }));
     expect(live.refresh(state.cubes.apply(commitEnd(2)))).toEqual([]);
+  });
+
+  it('tells a commit that changes no tile of it when it is asked about all of them, once', () => {
+    const { state, live } = begun();
+    expect(live.refresh(state.cubes.apply(commitEnd(2)))).toEqual([]);
+    const [frame, ...more] = live.refresh();
+    expect(more).toEqual([]);
+    expect(told(frame)).toMatchObject({ commit: 2, at: '2026-11-25T10:00:00.002Z', tiles: [] });
+    expect(live.refresh()).toEqual([]);
+    expect(live.after(frame?.id ?? '')).toEqual([]);
   });
 
   it('lets a client resume after what it saw, from a snapshot or a frame', () => {

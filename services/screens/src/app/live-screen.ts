@@ -29,6 +29,8 @@ export class LiveScreen {
   /** The tiles whose trouble was told. */
   readonly #troubled = new Set<number>();
   #alarmNumber: number;
+  /** Instant of the commit that was told last. */
+  #toldAt: number;
   #snapshot: Frame | undefined;
 
   constructor(
@@ -37,6 +39,7 @@ export class LiveScreen {
     private readonly logger: Pick<Logger, 'error'>,
   ) {
     this.#alarmNumber = state.alarmNumber;
+    this.#toldAt = state.head.at;
     this.#recompute();
   }
 
@@ -69,10 +72,14 @@ export class LiveScreen {
     return this.#snapshot;
   }
 
-  /** Recomputes the tiles whose cubes changed (all, where none are named); gives the frames that say so, none where nothing changed. */
+  /**
+   * Recomputes the tiles whose cubes changed; gives the frames that say so, none where nothing changed. Where no cubes are named all
+   * tiles are, and a later commit is told although it changed none of them: by it a client knows how old its figures are.
+   */
   refresh(cubes?: ReadonlySet<string>): readonly Frame[] {
     const tiles = this.#recompute(cubes);
-    const frames = tiles.length > 0 ? [written('cells', this.#id, { ...this.#stamp, tiles })] : [];
+    const isLater = cubes === undefined && this.#toldAt !== this.state.head.at;
+    const frames = tiles.length > 0 || isLater ? [this.#cells(tiles)] : [];
     if (this.#alarmNumber !== this.state.alarmNumber) {
       this.#alarmNumber = this.state.alarmNumber;
       frames.push(written('alarms', this.#id, { alarms: this.state.alarms }));
@@ -80,6 +87,11 @@ export class LiveScreen {
     if (frames.length > 0) this.#snapshot = undefined;
     this.#keep(frames);
     return frames;
+  }
+
+  #cells(tiles: readonly Tile[]): Frame {
+    this.#toldAt = this.state.head.at;
+    return written('cells', this.#id, { ...this.#stamp, tiles });
   }
 
   /** Says that nothing changed: a client that came back knows by it that it is live again. */

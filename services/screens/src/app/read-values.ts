@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { Values } from '@nhip/contracts';
-import { meaningOf, type Cell } from '@nhip/kernel';
+import { gather, meaningOf, type Gathered } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import {
   readAsOf,
   valuesQueryIn,
   type AsOf,
   type ValuesParameters,
+  type ValuesQuery,
 } from '../domain/values-query.js';
 import { unknownCommit } from '../faults.js';
 import type { Ledger } from './ports.js';
 import type { State } from './state.js';
-import { valueRows } from './value-rows.js';
+import { gatheringOf, valueRows } from './value-rows.js';
 
 interface Snapshot {
-  readonly cells: Iterable<Cell>;
+  readonly gathered: Gathered;
   readonly commit: number;
   readonly at: number;
 }
@@ -42,13 +43,17 @@ export class ReadValues {
   async read(id: string, query: ValuesParameters): Promise<Values> {
     const compiled = this.state.index.indicator(id, query.version);
     const valuesQuery = valuesQueryIn(this.state.index, compiled.program, query);
-    const { cells, commit, at } = await this.snapshot(compiled, readAsOf(query.asOf));
+    const { gathered, commit, at } = await this.snapshot(
+      compiled,
+      valuesQuery,
+      readAsOf(query.asOf),
+    );
     const { freshness, coverage } = this.state.standing(compiled.program);
     const rows = valueRows(
       this.state.index,
       compiled,
       valuesQuery,
-      cells,
+      gathered,
       this.state.judgement(compiled.program),
     );
     const { indicator } = compiled;
@@ -73,9 +78,15 @@ export class ReadValues {
     throw unknownCommit(asOf.commit, commit);
   }
 
-  private async snapshot({ program }: CompiledIndicator, asOf: AsOf): Promise<Snapshot> {
-    if (!asOf) return { cells: this.state.cells(program), ...this.state.head };
+  private async snapshot(
+    { program }: CompiledIndicator,
+    valuesQuery: ValuesQuery,
+    asOf: AsOf,
+  ): Promise<Snapshot> {
+    const question = gatheringOf(valuesQuery);
+    if (!asOf) return { gathered: this.state.gathered(program, question), ...this.state.head };
     const { commit, at } = await this.commitOf(asOf);
-    return { cells: await this.ledger.cellsAsOf(program.id, program.version, commit), commit, at };
+    const cells = await this.ledger.cellsAsOf(program.id, program.version, commit);
+    return { gathered: gather(cells, program, question), commit, at };
   }
 }

@@ -6,8 +6,15 @@ import type {
   RegistryMessage,
   ValueFreshness,
 } from '@nhip/contracts';
-import { Catalogue, type Cell, type CubeProgram, type Defined } from '@nhip/kernel';
+import {
+  Catalogue,
+  type CubeProgram,
+  type Defined,
+  type Gathered,
+  type Question,
+} from '@nhip/kernel';
 import { Deliveries } from '../domain/deliveries.js';
+import { gatherLive } from '../domain/gather-live.js';
 import { CatalogueIndex } from '../domain/catalogue-index.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
 import type { Judgement } from './value-rows.js';
@@ -67,8 +74,9 @@ export class State {
     return feeds.reduce((sum, { id }) => sum + (this.#quarantined.get(id)?.size ?? 0), 0);
   }
 
-  cells(program: CubeProgram): Iterable<Cell> {
-    return this.cubes.cells(program.id, program.version);
+  /** What a cube says now. */
+  gathered(program: CubeProgram, question: Pick<Question, 'filters' | 'by'>): Gathered {
+    return gatherLive(this.cubes, program, question);
   }
 
   standing(program: CubeProgram): {

@@ -82,32 +82,45 @@ afterEach(() => {
 });
 
 describe('the streams of open screens', () => {
-  it('begin with a snapshot and go on with what changed', () => {
+  it('begin with a snapshot and tell the first change at once', () => {
     const client = new Recorded();
     streams.watch(screen(), client);
     commit(2, 2);
-    jest.advanceTimersByTime(200);
     expect(client.events).toEqual(['snapshot 1.1.0', 'cells 1.2.0']);
+    jest.advanceTimersByTime(200);
+    commit(3, 3);
+    expect(client.events.slice(2)).toEqual(['cells 1.3.0']);
   });
 
   it('put the commits of a fifth of a second into one frame', () => {
     const client = new Recorded();
     streams.watch(screen(), client);
-    commit(2, 2);
-    jest.advanceTimersByTime(200);
-    for (let number = 3; number < 10; number += 1) commit(number, number);
-    jest.advanceTimersByTime(200);
-    expect(client.events).toEqual(['snapshot 1.1.0', 'cells 1.2.0', 'cells 1.9.0']);
+    for (let number = 2; number < 10; number += 1) commit(number, number);
+    jest.advanceTimersByTime(199);
+    expect(client.events).toEqual(['snapshot 1.1.0', 'cells 1.2.0']);
+    jest.advanceTimersByTime(1);
+    expect(client.events.slice(2)).toEqual(['cells 1.9.0']);
+  });
+
+  it('tell five frames a second, however many commits there are', () => {
+    const client = new Recorded();
+    streams.watch(screen(), client);
+    for (let number = 2; number < 302; number += 1) {
+      commit(number, number);
+      jest.advanceTimersByTime(10);
+    }
+    expect(client.events).toHaveLength(1 + 1 + 3 * 5);
   });
 
   it('give a client that comes between two frames a snapshot that holds what is not told yet', () => {
     const [early, late] = [new Recorded(), new Recorded()];
     streams.watch(screen(), early);
     commit(2, 2);
+    commit(3, 3);
     streams.watch(screen(), late);
     jest.advanceTimersByTime(1_000);
-    expect(early.events).toEqual(['snapshot 1.1.0', 'cells 1.2.0']);
-    expect(late.events).toEqual(['snapshot 1.2.0']);
+    expect(early.events).toEqual(['snapshot 1.1.0', 'cells 1.2.0', 'cells 1.3.0']);
+    expect(late.events).toEqual(['snapshot 1.3.0']);
   });
 
   it('send a client that cannot follow nothing more until it has drained, and then one snapshot', () => {
@@ -215,8 +228,9 @@ describe('the streams of open screens', () => {
   });
 
   it('show no data in a tile that cannot be computed, log it once, and go on with the others', () => {
-    const cells = state.cells.bind(state);
-    state.cells = (program) => (program.id === 'other' ? broken() : cells(program));
+    const gathered = state.gathered.bind(state);
+    state.gathered = (program, question) =>
+      program.id === 'other' ? broken() : gathered(program, question);
     redefine(
       { no: 1, kind: 'number', indicator: 'permits.received' },
       { no: 2, kind: 'number', indicator: 'other.received' },

@@ -55,13 +55,13 @@ class Client {
   }
 }
 
-/** Tells all open screens what changed: at most five times a second, one text for all clients of a screen. */
+/** Tells all open screens what changed: at once, and then at most five times a second; one text for all clients of a screen. */
 export class Streams implements BeforeApplicationShutdown {
   readonly #liveScreens = new Map<string, LiveScreen>();
   readonly #clients = new Map<string, Set<Client>>();
   readonly #dirty = new Set<string>();
   #flushing: NodeJS.Timeout | undefined;
-  #flushedAt = 0;
+  #flushedAt = -Infinity;
   readonly #timers: readonly NodeJS.Timeout[];
 
   constructor(
@@ -88,13 +88,13 @@ export class Streams implements BeforeApplicationShutdown {
     return [...this.#clients.values()].reduce((sum, clients) => sum + clients.size, 0);
   }
 
-  /** Cubes changed, or alarms: told soon, and what comes until then with it. */
+  /** Cubes changed, or alarms: told at once, or with what comes until the least time since the last frame is over. */
   changed(cubes: Iterable<string>): void {
     for (const cube of cubes) this.#dirty.add(cube);
-    this.#flushing ??= setTimeout(
-      () => this.#flush(),
-      Math.max(0, LEAST_MS - (performance.now() - this.#flushedAt)),
-    );
+    if (this.#flushing) return;
+    const waitMs = LEAST_MS - (performance.now() - this.#flushedAt);
+    if (waitMs > 0) this.#flushing = setTimeout(() => this.#flush(), waitMs);
+    else this.#flush();
   }
 
   /** Other definitions: every open screen is built anew and sent whole. */

@@ -11,7 +11,7 @@ import type { Defined, TileBody } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { bandOf, rationalOf, scaleOf } from '../domain/numbers.js';
 import type { State } from './state.js';
-import { valueRows, type ValueRow } from './value-rows.js';
+import { gatheringOf, valueRows, type ValueRow } from './value-rows.js';
 
 /** What a tile shows of its periods: the rows may lie centuries apart. */
 const LAST_PERIODS = 24;
@@ -48,7 +48,7 @@ function rowsOf(
     state.index,
     compiled,
     valuesQuery,
-    state.cells(compiled.program),
+    state.gathered(compiled.program, gatheringOf(valuesQuery)),
     state.judgement(compiled.program),
   );
 }
@@ -65,10 +65,11 @@ function scaleIn({ unit, bands }: Defined<'indicator'>): Pick<Tile, 'scale'> {
 /** The periods of a tile, for its line. */
 function seriesOf(compiled: CompiledIndicator, tile: TileBody, state: State): Tile['series'] {
   const grain = grainOf(tile) === 'all' ? 'month' : grainOf(tile);
-  return rowsOf(compiled, tile, state, grain).map(({ period, value, state: stateOfValue }) => ({
+  return rowsOf(compiled, tile, state, grain).map(({ period, value, exact, ...row }) => ({
     period,
     value,
-    state: stateOfValue,
+    ...(exact && { exact }),
+    state: row.state,
   }));
 }
 
@@ -108,6 +109,9 @@ function ranked(
       validFrom: row.dims[by]?.validFrom ?? null,
       name: row.dims[by]?.name ?? { vi: '', en: '' },
       values: cells.map((cell) => cell.row?.value ?? null),
+      ...(cells.some((cell) => cell.row?.exact) && {
+        exact: cells.map((cell) => cell.row?.exact ?? null),
+      }),
       levels: cells.map((cell) => levelOf(cell.compiled, cell.row)),
       states: cells.map((cell) => cell.row?.state ?? 'no-data'),
     };

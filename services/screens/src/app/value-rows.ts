@@ -1,5 +1,13 @@
 import type { Measures, ShownCode, ValueState } from '@nhip/contracts';
-import { dayOf, rollUp, type Cell, type Days, type Rational, type Rolled } from '@nhip/kernel';
+import {
+  dayOf,
+  rolledUp,
+  type Days,
+  type Gathered,
+  type Question,
+  type Rational,
+  type Rolled,
+} from '@nhip/kernel';
 import type { CompiledIndicator, CatalogueIndex } from '../domain/catalogue-index.js';
 import { numbered, type Numbered } from '../domain/numbers.js';
 import type { ValuesQuery } from '../domain/values-query.js';
@@ -65,18 +73,22 @@ function dimsOf(
   return dims;
 }
 
-/** Rolls cells up to the rows of an answer. */
+/** What of a question decides which cells are summed up, and into which groups. */
+export const gatheringOf = ({ filters, by }: ValuesQuery): Pick<Question, 'filters' | 'by'> => ({
+  filters: new Map(filters.map(({ dimension, codes }) => [dimension, codes])),
+  by,
+});
+
+/** The rows of an answer. @param gathered what the cube says to the question */
 export function valueRows(
   index: CatalogueIndex,
   compiled: CompiledIndicator,
   valuesQuery: ValuesQuery,
-  cells: Iterable<Cell>,
-  judgement: Judgement,
+  gathered: Gathered,
+  { now, delivered, lacking }: Judgement,
 ): readonly ValueRow[] {
-  const filters = new Map(valuesQuery.filters.map(({ dimension, codes }) => [dimension, codes]));
-  const { now, delivered, lacking } = judgement;
-  const question = { ...valuesQuery, filters, today: dayOf(now), delivered, lacking };
-  return rollUp(cells, compiled.indicator, compiled.program, question).map((rolled) => ({
+  const question = { ...valuesQuery, today: dayOf(now), delivered, lacking };
+  return rolledUp(gathered, compiled.indicator, compiled.program, question).map((rolled) => ({
     period: rolled.period,
     dims: dimsOf(index, compiled, valuesQuery, rolled),
     ...numbered(rolled.value),

@@ -7,9 +7,11 @@ import {
   encodeQuarantine,
   TOPICS,
   type CellMessage,
+  type EncodedMessage,
   type Topic,
 } from '@nhip/contracts';
 import {
+  CatalogueFollower,
   MemoryBroker,
   memoryBus,
   PoisonMessages,
@@ -173,5 +175,68 @@ describe('deliveries, rows in quarantine and alarms', () => {
     open(new AlarmsReader(subscriptions, poison, state, streams));
     await until('the alarms are read', () => state.alarmNumber === 4);
     expect(state.alarms.map(({ id }) => id)).toEqual(['b']);
+  });
+});
+
+describe('a reader whose handler keeps throwing', () => {
+  const broken = (): never => {
+    throw new TypeError('of a secret');
+  };
+  const about = { receipt: 'R1', feed: FEED, agency: 'H09', receivedAt: 1 };
+  const alarm = { id: 'a', kind: 'system', subject: 'x', state: 'open', since: 1 } as const;
+
+  it.each<[keyof typeof TOPICS, () => void, EncodedMessage]>([
+    [
+      'cells',
+      () => {
+        new CellsReader(subscriptions, poison, state, streams, readiness);
+        state.cubes.apply = broken;
+      },
+      encodeCommit(commitEnd(1)),
+    ],
+    [
+      'deliveries',
+      () => {
+        new DeliveriesReader(subscriptions, poison, state);
+        state.deliveries.apply = broken;
+      },
+      encodeDelivery({ ...about, part: 'ingest', seq: 0, received: 1 }),
+    ],
+    [
+      'quarantine',
+      () => {
+        new QuarantineReader(subscriptions, poison, state);
+        state.noteQuarantine = broken;
+      },
+      encodeQuarantine({ ...about, row: 1, key: null, findings: [], state: 'waiting' }),
+    ],
+    [
+      'alarms',
+      () => {
+        new AlarmsReader(subscriptions, poison, state, streams);
+        state.noteAlarm = broken;
+      },
+      encodeAlarm({ ...alarm, message: { vi: 'x', en: 'x' } }),
+    ],
+    [
+      'registry',
+      () => {
+        poison.leaveOut = broken;
+        new CatalogueFollower(subscriptions, poison, readiness, quiet);
+      },
+      { key: 'k', value: '{}' },
+    ],
+  ])('makes the service not ready, by the name of its topic: %s', async (of, begin, message) => {
+    const topic = TOPICS[of];
+    broker.create(topic);
+    begin();
+    open(undefined);
+    broker.append(topic.name, [message]);
+    const name = `${topic.name}[0]`;
+    await until('the readiness says so', () => readiness.report().parts[name] !== undefined);
+    expect(readiness.report()).toMatchObject({
+      ready: false,
+      parts: { [name]: { ok: false, detail: 'TypeError' } },
+    });
   });
 });

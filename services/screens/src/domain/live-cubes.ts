@@ -1,5 +1,6 @@
 import type { CellMessage, CommitMessage } from '@nhip/contracts';
-import type { Cell } from '@nhip/kernel';
+import type { Cell, Gathered } from '@nhip/kernel';
+import { RunningSums } from './running-sums.js';
 
 /** Where the figures stand: the last commit whose cells are all in. */
 export interface Head {
@@ -9,17 +10,31 @@ export interface Head {
   readonly at: number;
 }
 
+/** What a bucket said last. */
 interface Leaf {
+  readonly bucket: number;
   readonly epoch: number;
   readonly commit: number;
   readonly values: readonly bigint[];
 }
 
+/** One combination of codes on one day. */
+interface Place {
+  /** The sum over buckets. */
+  cell: Cell;
+  /** One a bucket. */
+  readonly leaves: Leaf[];
+}
+
+interface Combination {
+  readonly dims: readonly string[];
+  readonly days: Map<number, Place>;
+}
+
 interface Cube {
-  /** By combination, day and bucket: what was last said. */
-  readonly leaves: Map<string, Leaf>;
-  /** By combination and day: the sum over buckets. */
-  readonly sums: Map<string, Cell>;
+  readonly combinations: Map<string, Combination>;
+  /** By the place of a dimension, and undefined for all in one: made when first asked for, kept up from then on. */
+  readonly running: Map<number | undefined, RunningSums>;
 }
 
 type Stamp = Pick<Leaf, 'epoch' | 'commit'>;
@@ -27,6 +42,16 @@ type Stamp = Pick<Leaf, 'epoch' | 'commit'>;
 const isNewer = (a: Stamp, b: Stamp): boolean =>
   a.epoch > b.epoch || (a.epoch === b.epoch && a.commit > b.commit);
 const nameOf = (cube: string, version: number): string => `${cube}@${version}`;
+
+function placeIn(combinations: Cube['combinations'], dims: readonly string[], day: number): Place {
+  const key = JSON.stringify(dims);
+  const combination = combinations.get(key) ?? { dims, days: new Map<number, Place>() };
+  combinations.set(key, combination);
+  const cell = { dims: combination.dims, day, values: [] };
+  const place = combination.days.get(day) ?? { cell, leaves: [] };
+  combination.days.set(day, place);
+  return place;
+}
 
 /** All cells in memory. Cells of a commit count together, when its end is read, so that no reader ever sees half of one. */
 export class LiveCubes {
@@ -38,8 +63,38 @@ export class LiveCubes {
     return this.#head;
   }
 
-  cells(cube: string, version: number): Iterable<Cell> {
-    return this.#cubes.get(nameOf(cube, version))?.sums.values() ?? [];
+  /** The cells that are not all zero. @param passes by the code versions of a cell; absent = all */
+  *cells(
+    cube: string,
+    version: number,
+    passes: (dims: readonly string[]) => boolean = () => true,
+  ): Generator<Cell> {
+    for (const { dims, days } of this.#cubes.get(nameOf(cube, version))?.combinations.values() ??
+      [])
+      if (passes(dims))
+        for (const { cell } of days.values())
+          if (cell.values.some((value) => value !== 0n)) yield cell;
+  }
+
+  /**
+   * Sums whose cost does not grow with the cells.
+   * @param place of the dimension by whose code versions they are listed; undefined = all in one @param codes these alone; absent = all
+   */
+  sums(
+    cube: string,
+    version: number,
+    place: number | undefined,
+    codes?: ReadonlySet<string>,
+  ): Gathered {
+    const whole = this.#running(cube, version, undefined).of('');
+    return {
+      groups:
+        place === undefined
+          ? [['', (periods) => whole.ofPeriods(periods)]]
+          : this.#running(cube, version, place).groups(codes),
+      span: whole.span,
+      has: (days) => whole.has(days),
+    };
   }
 
   /** Takes one message in; gives the ids of the cubes that changed, once a commit is whole. What is not newer changes nothing. */
@@ -60,23 +115,41 @@ export class LiveCubes {
     return changed;
   }
 
-  #put(message: CellMessage): boolean {
-    const name = nameOf(message.cube, message.cubeVersion);
-    const cube = this.#cubes.get(name) ?? {
-      leaves: new Map<string, Leaf>(),
-      sums: new Map<string, Cell>(),
-    };
-    this.#cubes.set(name, cube);
-    const place = JSON.stringify([message.day, ...message.dims]);
-    const key = `${message.bucket} ${place}`;
-    const before = cube.leaves.get(key);
-    if (before && !isNewer(message, before)) return false;
+  #running(cube: string, version: number, place: number | undefined): RunningSums {
+    const kept = this.#cube(nameOf(cube, version)).running;
+    const known = kept.get(place);
+    if (known) return known;
+    const made = new RunningSums(place, this.cells(cube, version));
+    kept.set(place, made);
+    return made;
+  }
+
+  #cube(name: string): Cube {
+    const known = this.#cubes.get(name);
+    if (known) return known;
+    const made: Cube = { combinations: new Map(), running: new Map() };
+    this.#cubes.set(name, made);
+    return made;
+  }
+
+  /** Whether a figure changed by it. */
+  #put({ cube, cubeVersion, dims, day, bucket, epoch, commit, ...message }: CellMessage): boolean {
+    const { combinations, running } = this.#cube(nameOf(cube, cubeVersion));
+    const place = placeIn(combinations, dims, day);
+    const said = place.leaves.findIndex((leaf) => leaf.bucket === bucket);
+    const before = place.leaves[said];
+    if (before && !isNewer({ epoch, commit }, before)) return false;
     const values = message.values.map(BigInt);
-    cube.leaves.set(key, { epoch: message.epoch, commit: message.commit, values });
-    const sum = cube.sums.get(place)?.values;
-    const total = values.map((value, i) => (sum?.[i] ?? 0n) + value - (before?.values[i] ?? 0n));
-    if (total.every((value) => value === 0n)) cube.sums.delete(place);
-    else cube.sums.set(place, { dims: message.dims, day: message.day, values: total });
+    place.leaves[before ? said : place.leaves.length] = { bucket, epoch, commit, values };
+    if (values.every((value, i) => value === (before?.values[i] ?? 0n))) return false;
+    const former = place.cell;
+    place.cell = {
+      ...former,
+      values: values.map(
+        (value, i) => (former.values[i] ?? 0n) + value - (before?.values[i] ?? 0n),
+      ),
+    };
+    for (const sums of running.values()) sums.change(former, place.cell);
     return true;
   }
 }

@@ -34,6 +34,7 @@ class MemoryDeliveries implements Pick<DeliveryStore, 'take' | 'position'> {
 const silent = { warn: () => undefined, debug: () => undefined };
 
 let broker: MemoryBroker;
+let readiness: Readiness;
 let store: MemoryDeliveries;
 let metrics: Registry;
 let poison: PoisonMessages;
@@ -42,7 +43,7 @@ let following: DeliveriesConsumer;
 
 function follow(): readonly [Subscriptions, DeliveriesConsumer] {
   const bus = memoryBus({ broker });
-  const all = new Subscriptions(bus, new Readiness(), silent);
+  const all = new Subscriptions(bus, readiness, silent);
   return [all, new DeliveriesConsumer(all, bus, store as unknown as DeliveryStore, poison)];
 }
 const send = (...values: readonly string[]): void =>
@@ -55,6 +56,7 @@ const taken = () => until('all deliveries are taken', () => following.isCurrent(
 beforeEach(() => {
   [broker, store, metrics] = [new MemoryBroker(), new MemoryDeliveries(), new Registry()];
   poison = new PoisonMessages(metrics, silent);
+  readiness = new Readiness();
   broker.create(TOPICS.deliveries);
   [subscriptions, following] = follow();
 });
@@ -73,6 +75,18 @@ describe('following deliveries', () => {
     expect(store.receipts).toEqual(['R1', 'R2']);
     expect((await store.position())?.next).toBe(4n);
     expect(await metrics.metrics()).toContain(`nhip_poison_messages_total{topic="${TOPIC}"} 2`);
+  });
+
+  it('makes the service not ready, by the name of its topic, where its store keeps failing', async () => {
+    store.take = async () => {
+      throw new TypeError('of a secret');
+    };
+    send(encodeDelivery(delivery('R1')).value);
+    await subscriptions.onApplicationBootstrap();
+    await until('the readiness says so', () => !readiness.ready);
+    expect(readiness.report().parts).toEqual({
+      [`${TOPIC}[0]`]: { ok: false, detail: 'TypeError' },
+    });
   });
 
   it('is done by one of two replicas, and both know when they are current', async () => {

@@ -43,6 +43,13 @@ describe('what a wall shows', () => {
     expect(shownAfter(first).changed.size).toBe(0);
   });
 
+  it('is of the commit that was told last, though no tile changed with it', () => {
+    const at = '2026-11-27T03:07:00.000Z';
+    const later: Happening = { event: 'cells', data: { epoch: 1, commit: 2, at, tiles: [] } };
+    expect(shownAfter(first).commitAt).toBe(Date.parse('2026-11-27T03:00:00.000Z'));
+    expect(shownAfter(first, later).commitAt).toBe(Date.parse(at));
+  });
+
   it('is no data again where a figure has none any more', () => {
     const live = shownAfter(first, cells(2, [tile(1, { value: null, state: 'no-data' })]));
     expect(values(live)).toEqual([null, 20]);

@@ -18,6 +18,8 @@ export interface Live {
   readonly lostSince: number | undefined;
   /** When the figures came last; undefined before the first. */
   readonly lastFrame: number | undefined;
+  /** When the hub made the commit of which all tiles are, ms; undefined before the first. */
+  readonly commitAt: number | undefined;
 }
 
 /** What befalls a stream: an event of the hub, or its end. */
@@ -35,9 +37,10 @@ export const EMPTY: Live = {
   changed: new Set(),
   lostSince: undefined,
   lastFrame: undefined,
+  commitAt: undefined,
 };
 
-function withCells(live: Live, { tiles }: CellsEvent, at: number): Live {
+function withCells(live: Live, { tiles, at: commitAt }: CellsEvent, at: number): Live {
   const news = new Map(tiles.map((tile) => [tile.no, tile]));
   return {
     ...live,
@@ -45,6 +48,7 @@ function withCells(live: Live, { tiles }: CellsEvent, at: number): Live {
     changed: new Set(news.keys()),
     lostSince: undefined,
     lastFrame: at,
+    commitAt: Date.parse(commitAt),
   };
 }
 
@@ -55,8 +59,9 @@ function withCells(live: Live, { tiles }: CellsEvent, at: number): Live {
 export function after(live: Live, happening: Happening, at: number): Live {
   switch (happening.event) {
     case 'snapshot': {
-      const { screen, tiles, alarms } = happening.data;
-      return { ...EMPTY, screen, tiles, alarms, lastFrame: at };
+      const { screen, tiles, alarms, at: commitAt } = happening.data;
+      const commit = { commitAt: Date.parse(commitAt) };
+      return { ...EMPTY, screen, tiles, alarms, lastFrame: at, ...commit };
     }
     case 'cells':
       return withCells(live, happening.data, at);

@@ -136,6 +136,12 @@ describe('a tile that is a table', () => {
     expect(html).toContain('<td class="right">1,5</td>');
   });
 
+  it('shows every digit of a figure that no JSON number holds', () => {
+    const { rows = [], ...table } = ranked([9007199254740992]);
+    const exact = rows.map((row) => ({ ...row, exact: ['9007199254740993'] }));
+    expect(shown({ ...table, rows: exact }).text).toContain('9.007.199.254.740.993,0');
+  });
+
   it('says how many rows it has no room for', () => {
     const { text } = shown(ranked([1, 2, 3, 4, 5]), 3);
     expect(text).toContain('Đơn vị 1');

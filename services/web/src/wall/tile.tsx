@@ -73,7 +73,7 @@ function Ranked({ tile, rows: room }: { readonly tile: Tile; readonly rows: numb
             <td>{say(row.name)}</td>
             {row.values.map((value, i) => (
               <td key={i} className={value === 0 ? 'right zero' : 'right'}>
-                {figure({ value }, tile.columns?.[i]?.decimals)}
+                {figure({ value, exact: row.exact?.[i] ?? undefined }, tile.columns?.[i]?.decimals)}
               </td>
             ))}
           </tr>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ExplainPanel } from '../explain/explain-panel.js';
 import { clock, date, say } from '../format.js';
 import { Shape } from '../shape.js';
+import { Age } from './age.js';
 import { usePages } from './pages.js';
 import { TileView } from './tile.js';
 import type { Live } from './live.js';
@@ -86,6 +87,7 @@ export function Wall({ screen }: { readonly screen: string }) {
         <h1>{live.screen ? say(live.screen.title) : t('loading')}</h1>
         <span className="quiet">{live.screen?.scope && say(live.screen.scope)}</span>
         <span className="space" />
+        <Age commitAt={live.commitAt} now={now.getTime()} />
         {pages > 1 && <span className="quiet">{t('page', { page, pages })}</span>}
         <span className="quiet">{date(iso)}</span>
         <time>{clock(iso)}</time>

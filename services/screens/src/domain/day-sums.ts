@@ -1,0 +1,110 @@
+import type { Days } from '@nhip/kernel';
+
+/** Days in a block of each level, the largest first; 32 blocks of one make a block of the level before. */
+const SIZES = [32_768, 1_024, 32, 1] as const;
+const FANOUT = 32;
+const LARGEST = SIZES[0];
+
+/** One integer a measure; at the end they may be absent where they are 0. */
+export type Sums = readonly bigint[];
+
+/** What lies on some days. */
+interface Block {
+  /** How many cells that are not all zero. */
+  cells: number;
+  readonly values: bigint[];
+}
+
+interface Level {
+  readonly size: number;
+  readonly blocks: Map<number, Block>;
+}
+
+const ALWAYS: Days = { from: -Infinity, to: Infinity };
+
+/** The blocks of a size that a block of the level before is made of, as far as they meet these days. */
+function partsOf(block: number, size: number, { from, to }: Days): readonly number[] {
+  const first = Math.max(block * FANOUT, Math.floor(from / size));
+  const last = Math.min(block * FANOUT + FANOUT - 1, Math.floor(to / size));
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
+function addTo(sums: bigint[], values: Sums): void {
+  for (let i = 0; i < values.length; i += 1) sums[i] = (sums[i] ?? 0n) + (values[i] ?? 0n);
+}
+
+/** Sums of cells by day, kept in blocks of days: what a change or a question costs depends on the span of years, not on how many cells there are. */
+export class DaySums {
+  readonly #levels: readonly Level[] = SIZES.map((size) => ({ size, blocks: new Map() }));
+
+  /** Adds a difference to a day. @param cells how many of its cells became other than all zero, less those that became so */
+  add(day: number, values: Sums, cells: number): void {
+    for (const { size, blocks } of this.#levels) {
+      const at = Math.floor(day / size);
+      const block = blocks.get(at) ?? { cells: 0, values: [] };
+      block.cells += cells;
+      addTo(block.values, values);
+      if (block.cells === 0) blocks.delete(at);
+      else blocks.set(at, block);
+    }
+  }
+
+  /** Whether all cells are all zero. */
+  get isEmpty(): boolean {
+    return this.#levels[0]?.blocks.size === 0;
+  }
+
+  /** The first and the last day with a cell that is not all zero; undefined where there is none. */
+  get span(): Days | undefined {
+    return this.isEmpty
+      ? undefined
+      : { from: this.#outermost(Math.min), to: this.#outermost(Math.max) };
+  }
+
+  /** Whether a cell that is not all zero lies on these days. */
+  has(days: Days): boolean {
+    let found = false;
+    this.#eachWithin(days, () => (found = true));
+    return found;
+  }
+
+  /** Of each period the sums over its own days, and over all days up to its end. @param periods ascending */
+  ofPeriods(periods: readonly Days[]): { readonly within: Sums; readonly closing: Sums }[] {
+    let [end, sums]: [number, Sums] = [NaN, []];
+    return periods.map(({ from, to }) => {
+      const before = from - 1 === end ? sums : this.#within({ from: -Infinity, to: from - 1 });
+      const within = this.#within({ from, to });
+      const closing = [...before];
+      addTo(closing, within);
+      [end, sums] = [to, closing];
+      return { within, closing };
+    });
+  }
+
+  #within(days: Days): Sums {
+    const sums: bigint[] = [];
+    this.#eachWithin(days, ({ values }) => addTo(sums, values));
+    return sums;
+  }
+
+  /** Hands over blocks that together hold all cells of these days: the largest that lie within, of those that do not their parts. */
+  #eachWithin(days: Days, take: (block: Block) => void, level = 0, within?: number): void {
+    const { size, blocks } = this.#levels[level] as Level;
+    for (const at of within === undefined ? blocks.keys() : partsOf(within, size, days)) {
+      const block = blocks.get(at);
+      const [first, last] = [at * size, at * size + size - 1];
+      if (!block || last < days.from || first > days.to) continue;
+      if (days.from <= first && last <= days.to) take(block);
+      else this.#eachWithin(days, take, level + 1, at);
+    }
+  }
+
+  #outermost(choose: (one: number, other: number) => number): number {
+    let at = NaN;
+    for (const { size, blocks } of this.#levels) {
+      const there = size === LARGEST ? [...blocks.keys()] : partsOf(at, size, ALWAYS);
+      at = there.filter((one) => blocks.has(one)).reduce((one, other) => choose(one, other));
+    }
+    return at;
+  }
+}
