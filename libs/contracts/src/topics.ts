@@ -68,7 +68,7 @@ export const TOPICS = {
     partitions: 1,
     retention: 'compacted',
     writers: ['indicators'],
-    readers: ['screens'],
+    readers: ['indicators', 'screens'],
   },
   alarms: {
     name: 'nhip.alarms',

@@ -10,8 +10,10 @@ import {
   PoisonMessages,
   POOL,
   PRODUCER,
+  Readiness,
   Resources,
   Subscriptions,
+  type Bus,
   type Clock,
   type Logger,
   type Pool,
@@ -28,29 +30,31 @@ import { RecoverController } from './http/recover.controller.js';
 
 const CONNECTIONS = 12;
 
-/** The engine with what tells its commits; what a crash left untold is told before the first commit. */
-async function startedEngine(
+/** The engine, with what tells the commits of all replicas. */
+function startedEngine(
   pool: Pool,
-  producer: Producer,
   clock: Clock,
   logger: Logger,
   poison: PoisonMessages,
-  answers: LedgerAnswers,
+  publisher: Publisher,
   resources: Resources,
-): Promise<Writer> {
-  const publisher = new Publisher(pool, producer, logger, clock.now);
-  resources.add(publisher, () => publisher.stop());
-  const engine: Writer = new Writer({
-    pool,
-    clock,
-    logger,
-    poison,
-    onCommit: (committed, combos) =>
-      publisher.enqueue(committed, combos, answers.catalogue?.revision ?? 0),
-  });
-  resources.add(engine, () => engine.stop());
-  await publisher.recover(engine.combos, 0);
-  return engine;
+): Writer {
+  const engine = new Writer({ pool, clock, logger, poison, onCommit: () => publisher.wake() });
+  return resources.add(engine, () => engine.stop());
+}
+
+function startedPublisher(
+  pool: Pool,
+  bus: Bus,
+  producer: Producer,
+  clock: Clock,
+  logger: Logger,
+  readiness: Readiness,
+  resources: Resources,
+): Publisher {
+  const publisher = new Publisher({ pool, bus, producer, logger, readiness, now: clock.now });
+  publisher.start();
+  return resources.add(publisher, () => publisher.stop());
 }
 
 @Module({})
@@ -73,8 +77,13 @@ export class IndicatorsModule {
         provide(RecoverSources, [POOL, BUS, CLOCK, LOGGER]),
         {
           provide: Writer,
-          inject: [POOL, PRODUCER, CLOCK, LOGGER, PoisonMessages, LedgerAnswers, Resources],
+          inject: [POOL, CLOCK, LOGGER, PoisonMessages, Publisher, Resources],
           useFactory: startedEngine,
+        },
+        {
+          provide: Publisher,
+          inject: [POOL, BUS, PRODUCER, CLOCK, LOGGER, Readiness, Resources],
+          useFactory: startedPublisher,
         },
         provide(EngineClock, [Writer, LOGGER]),
         provide(RecordConsumer, [Subscriptions, CatalogueFollower, Writer, LedgerAnswers, METRICS]),

@@ -30,8 +30,6 @@ import {
   compareOrder,
   nameOf,
   type BucketState,
-  type CellState,
-  type ReceiptState,
   type RecordState,
 } from './state.js';
 import { Walks } from './walks.js';
@@ -43,26 +41,13 @@ const WALK_ROWS = 2_000;
 const YIELD_EVERY = 500;
 const PARTITIONS_EVERY = 1_000_000;
 
-/** What was committed, for those who follow. */
-export interface Committed {
-  readonly epoch: number;
-  readonly number: number;
-  readonly cells: readonly Pick<CellState, 'bucket' | 'combo' | 'day' | 'values'>[];
-  readonly receipts: readonly { readonly bucket: number; readonly receipt: Progress }[];
-}
-
-/** What became of a receipt's rows in one bucket, from the first to this commit. */
-export type Progress = Pick<
-  ReceiptState,
-  'id' | 'feed' | 'agency' | 'receivedAt' | 'applied' | 'late' | 'duplicates' | 'withdraws'
->;
-
 export interface WriterOptions {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly poison: Pick<PoisonMessages, 'leaveOut'>;
-  readonly onCommit: (committed: Committed, combos: Combos) => void;
+  /** Called after each commit. */
+  readonly onCommit: () => void;
 }
 
 /** The messages of one partition, read. */
@@ -458,17 +443,11 @@ export class Writer implements PositionStore {
     writeBatch(pipeline, commit, this.#types);
     markStored(commit);
     const { batch } = commit;
-    const cells = [...batch.cells].map((cell) => ({ ...cell, values: [...cell.values] }));
-    const receipts = [...batch.receipts].map(([receipt, bucket]) => ({
-      bucket,
-      receipt: { ...receipt },
-    }));
-    const rows = await pipeline.send().catch((error: unknown) => {
+    await pipeline.send().catch((error: unknown) => {
       throw asFencing(error);
     });
-    const [epoch, number] = (rows.at(-1) ?? []).map(Number);
     jobs.forEach((job) => job.resolve());
-    onCommit({ epoch: epoch ?? 0, number: number ?? 0, cells, receipts }, this.combos);
+    onCommit();
     if (batch.number % PARTITIONS_EVERY === 0) await ensurePartitions(pool);
   }
 }

@@ -93,6 +93,8 @@ export interface Consumer {
 export interface ReaderOptions extends ConsumerReports {
   readonly topic: string;
   readonly handler: (messages: readonly InMessage[]) => void | Promise<void>;
+  /** Begins so many offsets before the end of each partition; absent: at the earliest. */
+  readonly last?: bigint;
   /** Called once everything that was there at the start has been handed over. */
   readonly onCaughtUp?: () => void;
 }

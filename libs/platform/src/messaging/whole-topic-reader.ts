@@ -42,7 +42,7 @@ export class WholeTopicReader implements Reader {
   ) {}
 
   async start(follow: Follow): Promise<void> {
-    const { handler } = this.options;
+    const { handler, last } = this.options;
     const incarnation = await this.bus.incarnation(this.options.topic);
     const positions: PositionStore = {
       next: async (_topic, partition) => {
@@ -51,7 +51,10 @@ export class WholeTopicReader implements Reader {
       },
     };
     const offsets = await this.bus.offsets(this.options.topic);
-    for (const { partition, earliest } of offsets) this.#next.set(partition, earliest);
+    for (const { partition, earliest, end } of offsets) {
+      const from = end - (last ?? end);
+      this.#next.set(partition, from > earliest ? from : earliest);
+    }
     this.#consumer = await follow({
       ...this.options,
       group: this.#group,
