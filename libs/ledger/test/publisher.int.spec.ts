@@ -7,6 +7,7 @@ import {
   type CellMessage,
   type CommitMessage,
 } from '@nhip/contracts';
+import { compileCube } from '@nhip/kernel';
 import { kafkaBus, Readiness, until, type Bus, type Logger, type Producer } from '@nhip/platform';
 import { ownBus, permitRows } from '@nhip/testkit';
 import { cellsAsOf, lastCommit, Publisher } from '../src/index.js';
@@ -15,7 +16,7 @@ import { catalogue, ScratchLedger } from './scratch-ledger.js';
 const silent = (): void => undefined;
 const quiet: Logger = { error: silent, warn: silent, info: silent, debug: silent };
 const rows = permitRows();
-const cube = catalogue.get('cube', 'permits')!;
+const cube = compileCube(catalogue.get('cube', 'permits')!, catalogue);
 const WITHIN = { within: 60_000 };
 
 let kafka: Bus;
