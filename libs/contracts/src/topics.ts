@@ -68,7 +68,7 @@ export const TOPICS = {
     partitions: 1,
     retention: 'compacted',
     writers: ['ledger'],
-    readers: ['screens'],
+    readers: ['ledger', 'screens'],
   },
   alarms: {
     name: 'nhip.alarms',

@@ -111,6 +111,9 @@ export const deliveries: fc.Arbitrary<DeliveryMessage> = fc.record(
 
 const exact = fc.oneof(integers, fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }).map(String));
 
+const epochs = fc.nat(1_000_000);
+const commitNumbers = fc.nat(2 ** 31 - 1);
+
 export const cells: fc.Arbitrary<CellMessage> = fc.record({
   kind: fc.constant('cell'),
   cube: texts,
@@ -119,14 +122,14 @@ export const cells: fc.Arbitrary<CellMessage> = fc.record({
   day: integers,
   bucket: counts,
   values: fc.array(exact, { maxLength: 4 }),
-  epoch: counts,
-  commit: counts,
+  epoch: epochs,
+  commit: commitNumbers,
 });
 
 export const commits: fc.Arbitrary<CommitMessage> = fc.record({
   kind: fc.constant('commit'),
-  epoch: counts,
-  commit: counts,
+  epoch: epochs,
+  commit: commitNumbers,
   at: instants,
   revision: numbers,
   cells: counts,

@@ -49,3 +49,20 @@ export const typeNotKnownYet = (type: string): Fault =>
       },
     },
   );
+
+/** What `nhip.cells` names is of the last epoch that there may be: nothing greater can be told. */
+export const noEpochLeft = (): Fault =>
+  new Fault(
+    'conflict',
+    'no-epoch-left',
+    {
+      vi: 'chủ đề nhip.cells có tin nhắn mang kỷ nguyên lớn nhất có thể; không thể mở kỷ nguyên mới',
+      en: 'nhip.cells holds a message of the last epoch that there may be; no new one can begin',
+    },
+    {
+      hint: {
+        vi: 'tìm tiến trình đã ghi tin nhắn ấy, rồi tạo lại chủ đề nhip.cells',
+        en: 'find who wrote that message, then recreate the topic nhip.cells',
+      },
+    },
+  );

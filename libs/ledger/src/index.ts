@@ -2,7 +2,7 @@ export { Writer } from './writer/writer.js';
 export { cubeVersions, liveVersion } from './store/cube-versions.js';
 export { Programs } from './writer/programs.js';
 export { recover, type Recovery } from './writer/recover.js';
-export { Publisher } from './writer/publisher.js';
+export { Publisher } from './publish/publisher.js';
 export { cellsAsOf } from './read/cells-as-of.js';
 export {
   changesAfter,
@@ -11,7 +11,7 @@ export {
   type CurrentPlace,
   type Place,
 } from './read/changes.js';
-export { commitAt, commitEpoch, lastCommit } from './read/commits.js';
+export { commitAt, lastCommit } from './read/commits.js';
 export { explain, type Explanation } from './read/explain.js';
 export { recordHistory, type HistoryVersion } from './read/record-history.js';
 export { verify } from './read/verify.js';

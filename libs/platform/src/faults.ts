@@ -159,6 +159,24 @@ export const kafkaAway = (cause: unknown): Fault =>
     { cause, hint: { vi: 'gửi lại sau ít giây', en: 'send again in a few seconds' } },
   );
 
+/** Another has opened the producer of this id since: what this one sends is not written. */
+export const producerFenced = (id: string, cause: unknown): Fault =>
+  new Fault(
+    'conflict',
+    'producer-fenced',
+    {
+      vi: `tiến trình khác đã nhận quyền ghi “${id}”`,
+      en: `another process has taken over as ${id}`,
+    },
+    {
+      cause,
+      hint: {
+        vi: 'không có gì bị ghi; tiến trình kia ghi tiếp',
+        en: 'nothing was written; the other process goes on',
+      },
+    },
+  );
+
 export const messageTooLarge = (cause: unknown): Fault =>
   new Fault(
     'too-large',

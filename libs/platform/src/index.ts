@@ -38,6 +38,7 @@ export type { TopicFollower } from './messaging/topic-follower.js';
 export { withDefaultMiddleware } from './messaging/middleware/with-default-middleware.js';
 export { traced } from './messaging/middleware/traced.js';
 export { httpAdapter } from './http/http-adapter.js';
+export { sleep } from './async/sleep.js';
 export { Readiness } from './readiness.js';
 export { holdable, holdableJson } from './storage/holdable.js';
 export { migrate, type Migration } from './storage/migrate.js';

@@ -40,13 +40,14 @@ export const cursorReset = (): Fault =>
     { hint: BEGIN_ANEW },
   );
 
-export const cursorAhead = (): Fault =>
+/** The ledger went back since: what a mirror holds may be of a history that is no more. */
+export const historyChanged = (): Fault =>
   new Fault(
     'conflict',
-    'cursor-ahead',
+    'history-changed',
     {
-      vi: 'con trỏ đi trước dữ liệu của hệ thống (sau một lần khôi phục); lấy lại từ đầu',
-      en: 'the cursor is ahead of the hub (after a restore); begin anew',
+      vi: 'lịch sử dữ liệu đã đổi sau khi hệ thống được khôi phục; lấy lại từ đầu',
+      en: 'the history of the data changed when the hub was restored; begin anew',
     },
     { hint: BEGIN_ANEW },
   );

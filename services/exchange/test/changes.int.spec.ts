@@ -156,11 +156,11 @@ describe('changes of a dataset', () => {
       exchange().pull(G14, 'permits', writeCursor({ ...parsed, epoch: 9 }), 1),
     ).rejects.toMatchObject({
       kind: 'conflict',
-      code: 'cursor-ahead',
+      code: 'history-changed',
     });
     await expect(
       exchange().pull(G14, 'permits', writeCursor({ ...parsed, commit: parsed.commit + 1000 }), 1),
-    ).rejects.toMatchObject({ code: 'cursor-ahead' });
+    ).rejects.toMatchObject({ code: 'history-changed' });
     const all = definitions;
     definitions = all.map((one) =>
       one.kind === 'grant' ? { ...one, body: { ...one.body, fields: ['channel'] } } : one,

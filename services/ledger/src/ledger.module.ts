@@ -13,6 +13,7 @@ import {
   Readiness,
   Resources,
   Subscriptions,
+  type Bus,
   type Clock,
   type Logger,
   type Pool,
@@ -30,29 +31,31 @@ import { RecoverController } from './http/recover.controller.js';
 
 const CONNECTIONS = 12;
 
-/** The writer with what tells its commits; what a crash left untold is told before the first commit. */
-async function startedWriter(
+/** The writer; the publisher tells what it and the writers of other replicas have committed. */
+function startedWriter(
   pool: Pool,
-  producer: Producer,
   clock: Clock,
   logger: Logger,
   poison: PoisonMessages,
-  answers: LedgerAnswers,
+  publisher: Publisher,
   resources: Resources,
-): Promise<Writer> {
-  const publisher = new Publisher(pool, producer, logger, clock.now);
-  resources.add(publisher, () => publisher.stop());
-  const writer: Writer = new Writer({
-    pool,
-    clock,
-    logger,
-    poison,
-    onCommit: (committed, combos) =>
-      publisher.enqueue(committed, combos, answers.catalogue?.revision ?? 0),
-  });
-  resources.add(writer, () => writer.stop());
-  await publisher.recover(writer.combos, 0);
-  return writer;
+): Writer {
+  const writer = new Writer({ pool, clock, logger, poison, onCommit: () => publisher.wake() });
+  return resources.add(writer, () => writer.stop());
+}
+
+function startedPublisher(
+  pool: Pool,
+  bus: Bus,
+  producer: Producer,
+  clock: Clock,
+  logger: Logger,
+  readiness: Readiness,
+  resources: Resources,
+): Publisher {
+  const publisher = new Publisher({ pool, bus, producer, logger, readiness, now: clock.now });
+  publisher.start();
+  return resources.add(publisher, () => publisher.stop());
 }
 
 @Module({})
@@ -75,8 +78,13 @@ export class LedgerModule {
         provide(RecoverSources, [POOL, BUS, CLOCK, LOGGER]),
         {
           provide: Writer,
-          inject: [POOL, PRODUCER, CLOCK, LOGGER, PoisonMessages, LedgerAnswers, Resources],
+          inject: [POOL, CLOCK, LOGGER, PoisonMessages, Publisher, Resources],
           useFactory: startedWriter,
+        },
+        {
+          provide: Publisher,
+          inject: [POOL, BUS, PRODUCER, CLOCK, LOGGER, Readiness, Resources],
+          useFactory: startedPublisher,
         },
         provide(WriterClock, [Writer, LOGGER]),
         provide(DefinitionsConsumer, [CatalogueFollower, Writer, LedgerAnswers]),

@@ -9,6 +9,7 @@ import {
   expect,
   listOf,
   textOf,
+  type Check,
   type ReceivedMessage,
   type EncodedMessage,
 } from './checks.js';
@@ -41,6 +42,11 @@ export interface CommitMessage {
   readonly cells: number;
 }
 
+/** An epoch begins where the database went back: a greater one than this was made up. */
+export const LAST_EPOCH = 1_000_000;
+/** At a thousand commits a second, after 34 years. */
+const LAST_COMMIT = 2 ** 40;
+
 /** @param combination number of the cell's combination of codes in the ledger: the key under which the last value is kept */
 export const encodeCell = (message: CellMessage, combination: number): EncodedMessage => ({
   key: `${combination}/${message.day}/${message.bucket}`,
@@ -57,6 +63,13 @@ const anExactInteger = expect(
   (value) =>
     Number.isSafeInteger(value) || (typeof value === 'string' && /^-?\d{1,20}$/.test(value)),
 );
+const upTo = (most: number): Check =>
+  expect(
+    `a count of at most ${most}`,
+    (value) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most,
+  );
+const anEpoch = upTo(LAST_EPOCH);
+const aCommitNumber = upTo(LAST_COMMIT);
 const aCell = anObject({
   cube: aText,
   cubeVersion: aCount,
@@ -64,12 +77,12 @@ const aCell = anObject({
   day: anInteger,
   bucket: aCount,
   values: listOf(anExactInteger),
-  epoch: aCount,
-  commit: aCount,
+  epoch: anEpoch,
+  commit: aCommitNumber,
 });
 const aCommit = anObject({
-  epoch: aCount,
-  commit: aCount,
+  epoch: anEpoch,
+  commit: aCommitNumber,
   at: anInstant,
   revision: aNumber,
   cells: aCount,

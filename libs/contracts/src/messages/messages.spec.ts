@@ -4,7 +4,7 @@ import * as any from '../../test/messages.js';
 import { mutilated, type Freedom } from '../../test/mutilated.js';
 import { Fault } from '../fault.js';
 import { decodeAlarm, encodeAlarm } from './alarm.js';
-import { decodeCell, encodeCell, encodeCommit } from './cell.js';
+import { decodeCell, encodeCell, encodeCommit, LAST_EPOCH, type CommitMessage } from './cell.js';
 import type { EncodedMessage, ReceivedMessage } from './checks.js';
 import { decodeDelivery, encodeDelivery } from './delivery.js';
 import { decodeQuarantine, encodeQuarantine } from './quarantine.js';
@@ -163,6 +163,19 @@ describe('keys and partitions', () => {
         expect(new Set(sent.map(({ key }) => key))).toEqual(new Set([message.withdrawn]));
       }),
     );
+  });
+
+  it('of a commit are refused where epoch or number is beyond all that can be: nothing would ever be newer', () => {
+    const commit = { kind: 'commit' as const, epoch: 1, commit: 1, at: 0, revision: 1, cells: 0 };
+    const read = (more: Partial<CommitMessage>) => () =>
+      decodeCell({
+        key: 'commit',
+        value: Buffer.from(encodeCommit({ ...commit, ...more }).value),
+        headers: {},
+      });
+    expect(read({ epoch: LAST_EPOCH })()).toMatchObject({ epoch: LAST_EPOCH });
+    for (const more of [{ epoch: LAST_EPOCH + 1 }, { commit: 2 ** 53 - 1 }, { epoch: 2 ** 53 - 1 }])
+      expect(read(more)).toThrow('expected a count of at most');
   });
 
   it('of a cell name its combination, day and bucket; a commit has one key for ever', () => {

@@ -20,13 +20,3 @@ export async function lastCommit(pool: Pool): Promise<{ epoch: number; commit: n
   );
   return { epoch: row?.epoch ?? 1, commit: Number(row?.number ?? 0) };
 }
-
-/** The epoch in which a commit was made; undefined where there is no such commit. */
-export async function commitEpoch(pool: Pool, commit: number): Promise<number | undefined> {
-  const [row] = await query<{ epoch: number }>(
-    pool,
-    'select epoch from core.commits where number = $1',
-    [commit],
-  );
-  return row?.epoch;
-}

@@ -25,7 +25,11 @@ export const MIGRATIONS: readonly Migration[] = [
     name: '101-ledger',
     sql: `
 create sequence core.batch;
-create table core.head (only_one boolean primary key default true check (only_one), epoch int not null, number bigint not null, published bigint not null);
+-- The last commit, and the last that was told; \`incarnation\` is that of the topic into which, the others name the database in which.
+create table core.head (
+  only_one boolean primary key default true check (only_one), epoch int not null, number bigint not null, published bigint not null,
+  incarnation text, system text, timeline int
+);
 insert into core.head values (true, 1, 0, 0);
 create table core.commits (
   batch bigint primary key, epoch int not null, number bigint not null unique, at bigint not null, revision int not null
@@ -84,7 +88,7 @@ create table core.delta (
   bucket smallint not null, block smallint not null, level smallint not null, sums bytea not null, entries bytea not null,
   primary key (bucket, combo, block, batch, first_record)
 ) partition by range (batch);
-create index delta_batch on core.delta using brin (batch);
+create index delta_batch on core.delta using brin (batch) with (autosummarize = on);
 create index receipt_batch on core.receipt using brin (last_batch);
 
 create table core.offsets (

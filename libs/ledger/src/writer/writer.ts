@@ -34,8 +34,6 @@ import {
   compareOrder,
   nameOf,
   type BucketState,
-  type CellState,
-  type ReceiptState,
   type RecordState,
 } from './state.js';
 import { Walks } from './walks.js';
@@ -47,26 +45,13 @@ const WALK_ROWS = 2_000;
 const YIELD_EVERY = 500;
 const PARTITIONS_EVERY = 1_000_000;
 
-/** What was committed, for those who follow. */
-export interface Committed {
-  readonly epoch: number;
-  readonly number: number;
-  readonly cells: readonly Pick<CellState, 'bucket' | 'combo' | 'day' | 'values'>[];
-  readonly receipts: readonly { readonly bucket: number; readonly receipt: Progress }[];
-}
-
-/** What became of a receipt's rows in one bucket, from the first to this commit. */
-export type Progress = Pick<
-  ReceiptState,
-  'id' | 'feed' | 'agency' | 'receivedAt' | 'applied' | 'late' | 'duplicates' | 'withdraws'
->;
-
 export interface WriterOptions {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly poison: Pick<PoisonMessages, 'leaveOut'>;
-  readonly onCommit: (committed: Committed, combos: Combos) => void;
+  /** Called after each commit. */
+  readonly onCommit: () => void;
 }
 
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -539,15 +524,9 @@ export class Writer implements PositionStore {
     writeBatch(pipeline, commit, this.#types);
     markStored(commit);
     const { batch } = commit;
-    const cells = [...batch.cells].map((cell) => ({ ...cell, values: [...cell.values] }));
-    const receipts = [...batch.receipts].map(([receipt, bucket]) => ({
-      bucket,
-      receipt: { ...receipt },
-    }));
-    const rows = await pipeline.send();
-    const [epoch, number] = (rows.at(-1) ?? []).map(Number);
+    await pipeline.send();
     jobs.forEach((job) => job.resolve());
-    onCommit({ epoch: epoch ?? 0, number: number ?? 0, cells, receipts }, this.combos);
+    onCommit();
     if (batch.number % PARTITIONS_EVERY === 0) await ensurePartitions(pool);
   }
 }

@@ -35,6 +35,14 @@ describe('a bus that knows the list of topics', () => {
     expect(await endOf(bus, feed)).toBe(0n);
   });
 
+  it('holds the producer of transactions to the list too', async () => {
+    const bus = hub();
+    const producer = await listedBus(bus, 'normalise').transactionalProducer('one');
+    await producer.send(record, message);
+    await expect(producer.send(feed, message)).rejects.toThrow('normalise is not listed to write');
+    expect([await endOf(bus, record), await endOf(bus, feed)]).toEqual([2n, 0n]);
+  });
+
   it('consumes what its service is listed to read, and hands it over', async () => {
     const bus = hub();
     await (await bus.producer()).send(feed, message);

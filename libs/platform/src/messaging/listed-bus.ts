@@ -16,6 +16,8 @@ export function listedBus(bus: Bus, service: ServiceName): Bus {
   return {
     ...bus,
     producer: async () => listedProducer(await bus.producer(), service),
+    transactionalProducer: async (id) =>
+      listedProducer(await bus.transactionalProducer(id), service),
     consume: async (options) => {
       reading(options.topics);
       const consumer = await bus.consume(options);

@@ -78,6 +78,11 @@ export interface ConsumerOptions extends ConsumerReports {
   readonly positions?: PositionStore;
   /** Partitions whose handlers may run at once. Default 8. */
   readonly concurrency?: number;
+  /**
+   * Called when all that a partition holds before an offset has been handled. Offsets that carry no message (the end of a
+   * transaction, what was aborted, what compaction took away) are passed like others, so that the end of a partition is reached.
+   */
+  readonly onPassed?: (topic: string, partition: number, next: bigint) => void;
 }
 
 export interface Consumer {
@@ -90,6 +95,8 @@ export interface Consumer {
 export interface ReaderOptions extends ConsumerReports {
   readonly topic: string;
   readonly handler: (messages: readonly InMessage[]) => void | Promise<void>;
+  /** Begins so many offsets before the end of each partition; absent: at the earliest. */
+  readonly last?: bigint;
   /** Called once everything that was there at the start has been handed over. */
   readonly onCaughtUp?: () => void;
 }
@@ -108,6 +115,13 @@ export interface TopicSpec {
 
 export interface Bus {
   producer(): Promise<Producer>;
+  /**
+   * Opens the one producer of an id: from now on the broker refuses what any other of the id sends, however late.
+   * Each send is one transaction, and resolves once readers have it. It rejects with Fault `producer-fenced` where another has opened
+   * the producer of this id since, else with Fault `unavailable`: it may then have been written or not. After a rejection this producer
+   * writes no more; whoever may goes on with another.
+   */
+  transactionalProducer(id: string): Promise<Producer>;
   consume(options: ConsumerOptions): Promise<Consumer>;
   /** Resolves once the reading has begun; `onCaughtUp` and `barrier` tell how far it is. */
   read(options: ReaderOptions): Promise<Reader>;

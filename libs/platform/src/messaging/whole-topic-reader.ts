@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { withTimeout } from '../async/with-timeout.js';
 import { notCaughtUp } from '../faults.js';
 import type {
-  Batch,
   Bus,
   Consumer,
   ConsumerOptions,
@@ -43,6 +42,7 @@ export class WholeTopicReader implements Reader {
   ) {}
 
   async start(follow: Follow): Promise<void> {
+    const { handler, last } = this.options;
     const incarnation = await this.bus.incarnation(this.options.topic);
     const positions: PositionStore = {
       next: async (_topic, partition) => {
@@ -51,20 +51,23 @@ export class WholeTopicReader implements Reader {
       },
     };
     const offsets = await this.bus.offsets(this.options.topic);
-    for (const { partition, earliest } of offsets) this.#next.set(partition, earliest);
+    for (const { partition, earliest, end } of offsets) {
+      const from = end - (last ?? end);
+      this.#next.set(partition, from > earliest ? from : earliest);
+    }
     this.#consumer = await follow({
       ...this.options,
       group: this.#group,
       topics: [this.options.topic],
       positions,
-      handler: withDefaultMiddleware((batch) => this.#take(batch), this.logger),
+      handler: withDefaultMiddleware(async ({ messages }) => handler(messages), this.logger),
+      onPassed: (_topic, partition, next) => this.#passed(partition, next),
     });
     void this.#reached(endsOf(offsets)).then(() => this.options.onCaughtUp?.());
   }
 
-  async #take({ partition, messages }: Batch): Promise<void> {
-    await this.options.handler(messages);
-    this.#next.set(partition, (messages.at(-1)?.offset ?? -1n) + 1n);
+  #passed(partition: number, next: bigint): void {
+    this.#next.set(partition, next);
     for (const wake of this.#waiting) wake();
   }
 

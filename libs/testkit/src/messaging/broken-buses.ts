@@ -13,6 +13,7 @@ import { readersCatchUp } from './laws/readers-catch-up.js';
 import { rebalance } from './laws/rebalance.js';
 import { redeliveryAfterACrash } from './laws/redelivery-after-a-crash.js';
 import { rewoundSourceStops } from './laws/rewound-source-stops.js';
+import { oneProducer, transactions } from './laws/transactions.js';
 
 /** A bus with one fault, and the law that must see it: a law never seen red is not known to be a law. */
 export interface BrokenBus {
@@ -122,6 +123,35 @@ const keepingSilent = (bus: Bus): Bus => ({
   consume: ({ onLeft: _onLeft, ...options }) => bus.consume(options),
 });
 
+/** Says that it passed messages only. */
+const waitingForTheEnd = (bus: Bus): Bus => ({
+  ...bus,
+  read: async (options) => {
+    let next = 0n;
+    const reader = await bus.read({
+      ...options,
+      handler: async (messages) => {
+        await options.handler(messages);
+        next = (messages.at(-1)?.offset ?? -1n) + 1n;
+      },
+    });
+    return {
+      stop: () => reader.stop(),
+      barrier: async (timeoutMs) => {
+        await reader.barrier(timeoutMs);
+        const [end] = await bus.offsets(options.topic);
+        if (end && next < end.end) throw new Error('the end is not reached');
+      },
+    };
+  },
+});
+
+/** Any number of producers of one id. */
+const openToAll = (bus: Bus): Bus => ({
+  ...bus,
+  transactionalProducer: async () => bus.transactionalProducer(randomUUID()),
+});
+
 export const brokenBuses: readonly BrokenBus[] = [
   {
     fault: 'hands a batch over backwards',
@@ -152,5 +182,7 @@ export const brokenBuses: readonly BrokenBus[] = [
     variant: stubborn,
   },
   { fault: 'does not follow further topics', breaks: furtherTopics, variant: forgettingTopics },
+  { fault: 'waits for the end of a transaction', breaks: transactions, variant: waitingForTheEnd },
+  { fault: 'lets two producers of one id write', breaks: oneProducer, variant: openToAll },
   { fault: 'lets the barrier pass at once', breaks: readersCatchUp, variant: impatient },
 ];

@@ -12,6 +12,7 @@ import { readersCatchUp } from './laws/readers-catch-up.js';
 import { rebalance } from './laws/rebalance.js';
 import { redeliveryAfterACrash } from './laws/redelivery-after-a-crash.js';
 import { rewoundSourceStops } from './laws/rewound-source-stops.js';
+import { oneProducer, transactions } from './laws/transactions.js';
 
 /** The contract of the messaging port: every adapter keeps each of these. */
 export const messagingLaws: readonly MessagingLaw[] = [
@@ -27,6 +28,8 @@ export const messagingLaws: readonly MessagingLaw[] = [
   rewoundSourceStops,
   furtherTopics,
   readersCatchUp,
+  transactions,
+  oneProducer,
 ];
 
 /** Only where there is a broker to be killed. */

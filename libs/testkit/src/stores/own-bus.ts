@@ -1,18 +1,20 @@
-import type { Bus } from '@nhip/platform';
+import type { Bus, Producer } from '@nhip/platform';
 
 /** The bus with topics and groups of a suite's own: every name gets a prefix, which no handler sees. */
 export function ownBus(bus: Bus, prefix: string): Bus {
   const own = (topic: string): string => `${prefix}.${topic}`;
+  const prefixed = (producer: Producer): Producer => ({
+    ...producer,
+    send: (topic, messages) => producer.send(own(topic), messages),
+  });
   const bare = <T extends { readonly topic: string }>(one: T): T => ({
     ...one,
     topic: one.topic.slice(prefix.length + 1),
   });
   return {
     ...bus,
-    producer: async () => {
-      const producer = await bus.producer();
-      return { ...producer, send: (topic, messages) => producer.send(own(topic), messages) };
-    },
+    producer: async () => prefixed(await bus.producer()),
+    transactionalProducer: async (id) => prefixed(await bus.transactionalProducer(own(id))),
     consume: async (options) => {
       const consumer = await bus.consume({
         ...options,

@@ -28,8 +28,6 @@ interface RecordChange {
 /** What is read of the ledger, never written. */
 export interface LedgerSource {
   head(): Promise<{ readonly epoch: number; readonly commit: number }>;
-  /** The epoch in which a commit was made; undefined where there is no such commit (any more). */
-  epochOf(commit: number): Promise<number | undefined>;
   /** Records that stand, after one of them, in a fixed order. */
   standing(
     type: string,

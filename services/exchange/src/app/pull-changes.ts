@@ -17,7 +17,7 @@ import {
 } from '../domain/cursor.js';
 import { grantedTo, type Granted } from '../domain/granted.js';
 import { shapeRecord } from '../domain/shape-record.js';
-import { cursorAhead, cursorReset } from '../faults.js';
+import { cursorReset, historyChanged } from '../faults.js';
 import type { AccessLog, LedgerSource } from './ports.js';
 
 interface Page {
@@ -84,16 +84,9 @@ export class PullChanges {
     if (text === '') return firstCursor(dataset.id, digest, head.epoch, head.commit);
     const cursor = readCursor(text, dataset.id);
     if (cursor.grant !== digest) throw cursorReset();
-    const seen = lastSeen(cursor);
-    if (cursor.epoch > head.epoch || seen > head.commit) throw cursorAhead();
-    // The hub was restored since: what the reader holds must be of the history that lives on.
-    if (
-      cursor.epoch < head.epoch &&
-      seen > 0 &&
-      ((await this.source.epochOf(seen)) ?? Infinity) > cursor.epoch
-    )
-      throw cursorAhead();
-    return { ...cursor, epoch: head.epoch };
+    // The hub was restored since: of what the reader holds nobody knows which part is of the history that lives on.
+    if (cursor.epoch !== head.epoch || lastSeen(cursor) > head.commit) throw historyChanged();
+    return cursor;
   }
 
   /** Each record as it stands when it is read; what changes after the start comes again with the changes. */

@@ -69,6 +69,22 @@ describe('the live cubes', () => {
     ]);
   });
 
+  it('keep nothing of an epoch before: what was not told anew is no more', () => {
+    const cubes = after(cell(9, 0, 3), cell(9, 1, 5, { cube: 'd' }), end(9));
+    cubes.apply(cell(2, 1, 4, { epoch: 2 }));
+    expect(sums(cubes)).toEqual([[10, '3']]);
+    expect([...cubes.apply(end(2, 2))].toSorted()).toEqual(['c', 'd']);
+    expect([sums(cubes), [...cubes.cells('d', 1)]]).toEqual([[[10, '4']], []]);
+  });
+
+  it('ignore an epoch that is over, whatever its numbers', () => {
+    const cubes = after(cell(2, 0, 4, { epoch: 2 }), end(2, 2));
+    for (const late of [cell(90, 0, 3), cell(90, 1, 3), end(90)]) cubes.apply(late);
+    cubes.apply(end(3, 2));
+    expect(sums(cubes)).toEqual([[10, '4']]);
+    expect(cubes.head).toMatchObject({ epoch: 2, commit: 3 });
+  });
+
   it('forget a cell whose values are all zero', () => {
     expect(sums(after(cell(1, 0, 3), end(1), cell(2, 0, 0), end(2)))).toEqual([]);
   });

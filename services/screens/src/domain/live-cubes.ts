@@ -97,13 +97,18 @@ export class LiveCubes {
     };
   }
 
-  /** Takes one message in; gives the ids of the cubes that changed, once a commit is whole. What is not newer changes nothing. */
+  /**
+   * Takes one message in; gives the ids of the cubes that changed, once a commit is whole. What is not newer changes nothing.
+   * The first commit of a greater epoch takes away all that was held: the ledger went back, and all of it was told anew before.
+   */
   apply(message: CellMessage | CommitMessage): ReadonlySet<string> {
     const changed = new Set<string>();
+    if (message.epoch < this.#head.epoch) return changed;
     if (message.kind === 'cell') {
       this.#pending.push(message);
       return changed;
     }
+    if (message.epoch > this.#head.epoch) this.#reset(message.epoch, changed);
     const ahead: CellMessage[] = [];
     for (const cell of this.#pending) {
       if (isNewer(cell, message)) ahead.push(cell);
@@ -113,6 +118,12 @@ export class LiveCubes {
     if (isNewer(message, this.#head))
       this.#head = { epoch: message.epoch, commit: message.commit, at: message.at };
     return changed;
+  }
+
+  #reset(epoch: number, changed: Set<string>): void {
+    for (const name of this.#cubes.keys()) changed.add(name.slice(0, name.lastIndexOf('@')));
+    this.#cubes.clear();
+    this.#pending = this.#pending.filter((cell) => cell.epoch >= epoch);
   }
 
   #running(cube: string, version: number, place: number | undefined): RunningSums {

@@ -128,6 +128,16 @@ export class GroupConsumer implements Consumer {
       this.#admittance.letIn();
       this.#workers.assigned(consumer, payload.memberAssignment);
     });
+    consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+      const { topic, partition, batchSize, firstOffset, lastOffset } = payload;
+      if (batchSize === 0 && !signal.aborted)
+        void this.#workers.passed(
+          topic,
+          partition,
+          BigInt(firstOffset ?? lastOffset),
+          BigInt(lastOffset) + 1n,
+        );
+    });
     await consumer.connect();
     await consumer.subscribe({ topics: [...this.#topics], fromBeginning: true });
     await consumer.run({

@@ -5,6 +5,7 @@ import { kafkaAway } from '../../faults.js';
 import { kafkaClient } from './kafka-client.js';
 import { GroupConsumer } from './group-consumer.js';
 import { kafkaProducer } from './kafka-producer.js';
+import { kafkaTransactions } from './kafka-transactions.js';
 import { WholeTopicReader } from '../whole-topic-reader.js';
 import type { Bus, Consumer, ConsumerOptions, TopicSpec } from '../port.js';
 import { TopicIncarnations } from './topic-incarnations.js';
@@ -52,6 +53,7 @@ export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
   const open = new Set<Pick<Consumer, 'stop'>>();
   const bus: Bus = {
     producer: () => kafkaProducer(kafka),
+    transactionalProducer: (id) => kafkaTransactions(kafka, id, (topic) => bus.offsets(topic)),
     consume: async (options: ConsumerOptions) => {
       const consumer = new GroupConsumer(
         kafka,

@@ -1,5 +1,5 @@
 import { partitionOf, type Fault } from '@nhip/contracts';
-import { CompressionTypes, type Kafka, type Message } from 'kafkajs';
+import { CompressionTypes, type ICustomPartitioner, type Kafka, type Message } from 'kafkajs';
 import kafkajs from 'kafkajs';
 import { withTimeout } from '../../async/with-timeout.js';
 import { kafkaAway, messageTooLarge } from '../../faults.js';
@@ -14,7 +14,7 @@ const sizeOf = (message: OutMessage): number =>
   (message.value?.length ?? 0) + (message.headers?.['nhip']?.length ?? 0) + 200;
 
 /** Pieces that the broker takes whole: a record batch has a greatest size. */
-function* chunks(messages: readonly OutMessage[]): Generator<OutMessage[]> {
+export function* chunks(messages: readonly OutMessage[]): Generator<OutMessage[]> {
   let [chunk, bytes]: [OutMessage[], number] = [[], 0];
   for (const message of messages) {
     const size = sizeOf(message);
@@ -28,10 +28,23 @@ function* chunks(messages: readonly OutMessage[]): Generator<OutMessage[]> {
   if (chunk.length > 0) yield chunk;
 }
 
-const faultOf = (error: unknown): Fault =>
+export const faultOf = (error: unknown): Fault =>
   error instanceof kafkajs.KafkaJSProtocolError && error.type === 'MESSAGE_TOO_LARGE'
     ? messageTooLarge(error)
     : kafkaAway(error);
+
+export const compressionOf = (chunk: readonly OutMessage[]): CompressionTypes =>
+  chunk.length < LEAST_TO_COMPRESS ? CompressionTypes.None : CompressionTypes.ZSTD;
+
+/** The partition that a message names, else that of its key, else one after the other. */
+export const partitioner: ICustomPartitioner = () => {
+  let turn = 0;
+  return ({ message, partitionMetadata }) =>
+    message.partition ??
+    (message.key
+      ? partitionOf(message.key.toString(), partitionMetadata.length)
+      : (turn += 1) % partitionMetadata.length);
+};
 
 /**
  * A producer that waits for all in-sync replicas. A retry may repeat messages (never lose them): every reader is idempotent,
@@ -39,17 +52,10 @@ const faultOf = (error: unknown): Fault =>
  * their order, as do the messages of one send.
  */
 export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
-  let turn = 0;
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
     maxInFlightRequests: 5,
-    createPartitioner:
-      () =>
-      ({ message, partitionMetadata }) =>
-        message.partition ??
-        (message.key
-          ? partitionOf(message.key.toString(), partitionMetadata.length)
-          : (turn += 1) % partitionMetadata.length),
+    createPartitioner: partitioner,
   });
   let connected: Promise<void> | undefined;
   const connect = (): Promise<void> =>
@@ -64,8 +70,7 @@ export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
         topic,
         acks: -1,
         timeout: 8_000,
-        compression:
-          chunk.length < LEAST_TO_COMPRESS ? CompressionTypes.None : CompressionTypes.ZSTD,
+        compression: compressionOf(chunk),
         messages: chunk as Message[],
       });
   };

@@ -38,9 +38,14 @@ export class PartitionPositions {
     this.#positions.delete(partitionName(topic, partition));
   }
 
+  /** The position where it has been read in this assignment; undefined where not, or where that failed. */
+  async known(topic: string, partition: number): Promise<PartitionPosition | undefined> {
+    return this.#positions.get(partitionName(topic, partition))?.catch(() => undefined);
+  }
+
   /** Reads the position where it is not known yet, and checks that the source is the one it was. */
   async of(topic: string, partition: number): Promise<PartitionPosition> {
-    const position = await this.#known(topic, partition);
+    const position = await this.#loaded(topic, partition);
     const incarnation = await this.sources.lately(topic);
     if (incarnation !== position.incarnation) await this.check(topic, partition, position);
     return position;
@@ -56,7 +61,7 @@ export class PartitionPositions {
     assertSameSource(topic, partition, { next: next ?? source.earliest, incarnation }, source);
   }
 
-  #known(topic: string, partition: number): Promise<PartitionPosition> {
+  #loaded(topic: string, partition: number): Promise<PartitionPosition> {
     const name = partitionName(topic, partition);
     const positions = this.#positions;
     const known = positions.get(name) ?? this.#load(topic, partition);

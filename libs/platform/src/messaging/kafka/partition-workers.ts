@@ -60,6 +60,15 @@ export class PartitionWorkers {
     this.#halted.keep((topic) => topics.includes(topic));
   }
 
+  /** Offsets of a partition that carry no message for anybody: the client moves past them by itself. */
+  async passed(topic: string, partition: number, first: bigint, next: bigint): Promise<void> {
+    const position = await this.#positions.known(topic, partition);
+    const from = position?.next;
+    if (!position || from === undefined || first > from || next <= from) return;
+    position.next = next;
+    this.options.onPassed?.(topic, partition, next);
+  }
+
   async each(consumer: KafkaConsumer, payload: EachBatchPayload, stop: AbortSignal): Promise<void> {
     const { topic, partition } = payload.batch;
     const name = partitionName(topic, partition);
@@ -144,6 +153,7 @@ export class PartitionWorkers {
       if (assignment.aborted) return;
       position.next = BigInt(payload.batch.lastOffset()) + 1n;
       payload.resolveOffset(payload.batch.lastOffset());
+      this.options.onPassed?.(topic, partition, position.next);
       if (!this.options.positions)
         await consumer.commitOffsets([{ topic, partition, offset: String(position.next) }]);
     } catch (error) {

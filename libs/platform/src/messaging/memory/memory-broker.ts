@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { partitionOf } from '@nhip/contracts';
-import { noTopic } from '../../faults.js';
+import { noTopic, producerFenced } from '../../faults.js';
 import type { InMessage, OutMessage, TopicSpec } from '../port.js';
 import type { Source } from '../source-rewound.js';
 
@@ -22,9 +22,21 @@ const newTopic = (partitions: number): MemoryTopic => ({
   partitions: Array.from({ length: partitions }, emptyPartition),
 });
 
+/** Index of the first message at or after an offset; of one offset or more there is no message. */
+function firstFrom(messages: readonly InMessage[], offset: bigint): number {
+  let [low, high] = [0, messages.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((messages[middle] as InMessage).offset < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** What the processes of one test share: topics and their messages. Nothing is forgotten by itself, whatever the retention. */
 export class MemoryBroker {
   readonly #topics = new Map<string, MemoryTopic>();
+  readonly #producers = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
   #turn = 0;
 
@@ -51,10 +63,38 @@ export class MemoryBroker {
     this.#wake();
   }
 
-  read(topic: string, partition: number, next: bigint, limit: number): readonly InMessage[] {
-    const { messages, earliest } = this.#partition(topic, partition);
-    const from = Number((next > earliest ? next : earliest) - earliest);
-    return messages.slice(from, from + limit);
+  /** Opens the producer of an id; whoever opened it before writes no more. @returns its epoch */
+  open(id: string): number {
+    const epoch = (this.#producers.get(id) ?? 0) + 1;
+    this.#producers.set(id, epoch);
+    return epoch;
+  }
+
+  /** As Kafka does it, the end of a transaction takes an offset of each partition in which it wrote. Throws Fault `producer-fenced`. */
+  appendTransaction(
+    id: string,
+    epoch: number,
+    topic: string,
+    messages: readonly OutMessage[],
+  ): void {
+    if (this.#producers.get(id) !== epoch) throw producerFenced(id, 'an older epoch');
+    const written = new Set(messages.map((message) => this.#append(topic, message)));
+    for (const partition of written) partition.end += 1n;
+    this.#wake();
+  }
+
+  /** What follows an offset, and the offset after it. */
+  read(
+    topic: string,
+    partition: number,
+    next: bigint,
+    limit: number,
+  ): { readonly messages: readonly InMessage[]; readonly next: bigint } {
+    const { messages: all, end } = this.#partition(topic, partition);
+    const from = firstFrom(all, next);
+    const messages = all.slice(from, from + limit);
+    const whole = from + messages.length === all.length;
+    return { messages, next: whole ? end : (messages.at(-1)?.offset ?? next) + 1n };
   }
 
   source(topic: string, partition: number): Source {
@@ -88,7 +128,7 @@ export class MemoryBroker {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  #append(topic: string, { key, value, headers = {}, partition }: OutMessage): void {
+  #append(topic: string, { key, value, headers = {}, partition }: OutMessage): Partition {
     const count = this.partitionsOf(topic);
     const place = partition ?? (key ? partitionOf(key, count) : (this.#turn += 1) % count);
     const log = this.#partition(topic, place);
@@ -103,6 +143,7 @@ export class MemoryBroker {
       timestamp: Date.now(),
     });
     log.end += 1n;
+    return log;
   }
 
   #topic(name: string): MemoryTopic {

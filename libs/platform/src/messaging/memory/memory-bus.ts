@@ -33,6 +33,13 @@ export function memoryBus({
       send: async (topic, messages) => broker.append(topic, messages),
       close: async () => undefined,
     }),
+    transactionalProducer: async (id) => {
+      const epoch = broker.open(id);
+      return {
+        send: async (topic, messages) => broker.appendTransaction(id, epoch, topic, messages),
+        close: async () => undefined,
+      };
+    },
     consume: async (options) => {
       const consumer = new MemoryConsumer(broker, groupOf(broker, options.group), options, logger);
       consumers.add(consumer);

@@ -134,14 +134,14 @@ export class MemoryConsumer implements Consumer, Member {
     position: KnownPosition,
     signal: AbortSignal,
   ): Promise<KnownPosition | undefined> {
-    const messages = this.broker.read(topic, partition, position.next, LARGEST_BATCH);
-    const last = messages.at(-1);
-    if (!last) return undefined;
+    const { messages, next } = this.broker.read(topic, partition, position.next, LARGEST_BATCH);
+    if (next === position.next) return undefined;
     const batch = { topic, partition, incarnation: position.incarnation, messages };
-    await this.#semaphore.run(() =>
-      this.options.handler(batch, { signal, heartbeat: () => Promise.resolve() }),
-    );
-    const next = last.offset + 1n;
+    if (messages.length > 0)
+      await this.#semaphore.run(() =>
+        this.options.handler(batch, { signal, heartbeat: () => Promise.resolve() }),
+      );
+    this.options.onPassed?.(topic, partition, next);
     if (!this.options.positions) this.group.committed.set(partitionName(topic, partition), next);
     return { next, incarnation: position.incarnation };
   }

@@ -1,0 +1,28 @@
+import type { Pool, PoolClient } from '@nhip/platform';
+
+/**
+ * Of a connection that holds the office: a process that was stopped, or a machine that is gone, loses it after as long, and no
+ * statement of it runs on. That the place of what was told may be lost in a crash of the database is harmless: it is told again.
+ */
+const SESSION = `set idle_session_timeout = '20s'; set idle_in_transaction_session_timeout = '20s'; set statement_timeout = '60s';
+  set tcp_user_timeout = '10s'; set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 3; set tcp_keepalives_count = 3;
+  set synchronous_commit = off`;
+
+/** Takes the office of the publisher on a connection of its own, of which it is a lock; undefined where another process has it. */
+export async function takeOffice(pool: Pool): Promise<PoolClient | undefined> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ taken: boolean }>(
+      `select pg_try_advisory_lock(hashtext('nhip.publisher')) as taken`,
+    );
+    if (!rows[0]?.taken) {
+      client.release();
+      return undefined;
+    }
+    await client.query(SESSION);
+    return client;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}

@@ -1,0 +1,196 @@
+import { TOPICS } from '@nhip/contracts';
+import {
+  sleep,
+  type Bus,
+  type Logger,
+  type Pool,
+  type PoolClient,
+  type Producer,
+  type Readiness,
+} from '@nhip/platform';
+import { Combos } from '../store/combos.js';
+import { judgeHistory } from './history.js';
+import { takeOffice } from './office.js';
+import { cellsFrom, headOf, onSnapshot, readPage, type Head, type Page } from './page.js';
+import { cellMessages, commitMessage, deliveryMessage } from './told-messages.js';
+
+const PRODUCER_ID = 'nhip.publisher';
+const POLL_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+const MOST_BEHIND_MS = 30_000;
+const PART = 'telling';
+
+export interface PublisherOptions {
+  readonly pool: Pool;
+  readonly bus: Pick<Bus, 'transactionalProducer' | 'read' | 'offsets' | 'incarnation'>;
+  /** For receipts: what is told of one later wins by its number, so nobody need be fenced. */
+  readonly producer: Pick<Producer, 'send'>;
+  readonly logger: Pick<Logger, 'warn' | 'error' | 'info'>;
+  readonly readiness: Pick<Readiness, 'set'>;
+  /** The hub clock, by which commits have their instants. */
+  readonly now: () => number;
+  /** Of a page; absent: 500. */
+  readonly mostCommits?: number;
+}
+
+/**
+ * Tells the others what was committed, by whichever process, in the order of commits: the cells of a page, the commit that ends them,
+ * then the receipts. Of all replicas one has the office, as long as its connection to the database holds. What is told is read over
+ * that connection after the producer was opened, so a successor opens its own later: Kafka then refuses what the predecessor sends,
+ * however late it wakes up. What a crash left untold, or told without its being noted, is told again as absolute values.
+ */
+export class Publisher {
+  readonly #abort = new AbortController();
+  readonly #combos: Combos;
+  #running: Promise<void> | undefined;
+  #wakeUp: (() => void) | undefined;
+  #woken = false;
+
+  constructor(private readonly options: PublisherOptions) {
+    this.#combos = new Combos(options.pool);
+  }
+
+  /** Follows the commits until `stop`; while the stores are away it waits for them. */
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Something was committed here: it need not wait for the next look. */
+  wake(): void {
+    this.#woken = true;
+    this.#wakeUp?.();
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    this.wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#abort;
+    for (let failures = 0; !signal.aborted;) {
+      try {
+        await this.#serve(() => (failures = 0));
+      } catch (error) {
+        failures += 1;
+        this.options.logger.warn({ error: String(error), failures }, 'telling commits waits');
+      }
+      await this.#lookBehind().catch(() => undefined);
+      await sleep(Math.min(LONGEST_PAUSE_MS, POLL_MS * 2 ** Math.min(failures, 10)), signal);
+    }
+  }
+
+  /** Returns at once where another process has the office. */
+  async #serve(onTold: () => void): Promise<void> {
+    const office = await takeOffice(this.options.pool);
+    if (!office) return;
+    let cells: Producer | undefined;
+    try {
+      cells = await this.options.bus.transactionalProducer(PRODUCER_ID);
+      const { incarnation, anew } = await judgeHistory(
+        office,
+        this.options.bus,
+        this.options.logger,
+      );
+      if (anew) await this.#tellAnew(office, cells, incarnation);
+      onTold();
+      while (!this.#abort.signal.aborted)
+        if (!(await this.#tellNext(office, cells))) await this.#untilWoken();
+    } finally {
+      office.release(true);
+      await cells?.close().catch(() => undefined);
+    }
+  }
+
+  /** @returns whether there may be more */
+  async #tellNext(office: PoolClient, cells: Producer): Promise<boolean> {
+    const { mostCommits } = this.options;
+    const [head, page] = await onSnapshot(office, async () => {
+      const now = await headOf(office);
+      const news = now.number > now.published;
+      return [
+        now,
+        news ? await readPage(office, now, now.published, mostCommits) : undefined,
+      ] as const;
+    });
+    if (!page) return false;
+    await this.#tell(page, cells);
+    await noteTold(office, head, page.number);
+    this.#report(page.more ? this.options.now() - page.at : 0);
+    return page.more;
+  }
+
+  async #tell(page: Page, cells: Producer): Promise<void> {
+    const messages = await cellMessages(page.cells, page, this.#combos);
+    await cells.send(TOPICS.cells.name, [...messages, commitMessage(page)]);
+    const receipts = page.receipts.map((receipt) => deliveryMessage(receipt, page.epoch));
+    if (receipts.length > 0) await this.options.producer.send(TOPICS.deliveries.name, receipts);
+  }
+
+  /** All cells, each page as of its own snapshot; then, in one page, what changed since the first of them, with the commit that ends them all. */
+  async #tellAnew(office: PoolClient, cells: Producer, incarnation: string): Promise<void> {
+    let first: Head | undefined;
+    let after = { bucket: -1, combo: 0, day: 0 };
+    for (;;) {
+      const from = after;
+      const [head, some] = await onSnapshot(
+        office,
+        async () => [await headOf(office), await cellsFrom(office, from)] as const,
+      );
+      first ??= head;
+      const last = some.at(-1);
+      if (!last) break;
+      await cells.send(TOPICS.cells.name, await cellMessages(some, head, this.#combos));
+      after = last;
+    }
+    const since = first.number;
+    const page = await onSnapshot(office, async () =>
+      readPage(office, await headOf(office), since, Infinity),
+    );
+    if (page.number > 0) await this.#tell(page, cells);
+    await noteTold(office, { ...first, epoch: page.epoch }, page.number, incarnation);
+    this.options.logger.info({ epoch: page.epoch, commit: page.number }, 'all cells were told');
+  }
+
+  async #untilWoken(): Promise<void> {
+    if (!this.#woken)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, POLL_MS);
+        this.#wakeUp = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    this.#wakeUp = undefined;
+    this.#woken = false;
+  }
+
+  /** Every replica looks, whoever has the office. */
+  async #lookBehind(): Promise<void> {
+    const { rows } = await this.options.pool.query<{ at: number }>(
+      'select c.at::float8 from core.head h join core.commits c on c.number = h.published + 1',
+    );
+    this.#report(rows[0] ? this.options.now() - rows[0].at : 0);
+  }
+
+  #report(behindMs: number): void {
+    const { readiness } = this.options;
+    const late = behindMs > MOST_BEHIND_MS;
+    readiness.set(PART, !late, late ? `${Math.round(behindMs / 1_000)} s behind` : undefined);
+  }
+}
+
+/** Throws where the place was moved meanwhile: then another has the office. */
+async function noteTold(
+  office: PoolClient,
+  { epoch, published }: Head,
+  number: number,
+  incarnation?: string,
+): Promise<void> {
+  const { rowCount } = await office.query(
+    `update core.head set published = $1, incarnation = coalesce($4, incarnation) where published = $2 and epoch = $3`,
+    [number, published, epoch, incarnation ?? null],
+  );
+  if (rowCount !== 1) throw new Error('the place of what was told was moved by another process');
+}

@@ -1,0 +1,315 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  decodeCell,
+  decodeDelivery,
+  TOPICS,
+  type CellMessage,
+  type CommitMessage,
+} from '@nhip/contracts';
+import { compileCube } from '@nhip/kernel';
+import { kafkaBus, Readiness, until, type Bus, type Logger, type Producer } from '@nhip/platform';
+import { ownBus, permitRows } from '@nhip/testkit';
+import { cellsAsOf, lastCommit, Publisher } from '../src/index.js';
+import { catalogue, ScratchLedger } from './scratch-ledger.js';
+
+const silent = (): void => undefined;
+const quiet: Logger = { error: silent, warn: silent, info: silent, debug: silent };
+const rows = permitRows();
+const cube = compileCube(catalogue.get('cube', 'permits')!, catalogue);
+const WITHIN = { within: 60_000 };
+
+let kafka: Bus;
+let bus: Bus;
+let ledger: ScratchLedger;
+let publishers: Publisher[];
+let open: { close(): unknown }[];
+
+const aBus = async (): Promise<Bus> => {
+  const own = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
+  await own.ensureTopics([TOPICS.cells, TOPICS.deliveries]);
+  return own;
+};
+
+beforeAll(() => {
+  kafka = kafkaBus({
+    brokers: [String(process.env['KAFKA_BROKERS'])],
+    clientId: 'publisher',
+    logger: quiet,
+  });
+});
+afterAll(() => kafka.close());
+beforeEach(async () => {
+  [publishers, open] = [[], []];
+  [bus, ledger] = await Promise.all([aBus(), ScratchLedger.open()]);
+  open.push(ledger);
+});
+afterEach(async () => {
+  await Promise.all(publishers.map((one) => one.stop()));
+  await Promise.all(open.map((one) => one.close()));
+});
+
+async function publisher(more: { of?: ScratchLedger; over?: Bus; mostCommits?: number } = {}) {
+  const { of = ledger, over = bus, mostCommits } = more;
+  const producer = await over.producer();
+  open.push(producer);
+  const made = new Publisher({
+    pool: of.pool,
+    bus: over,
+    producer,
+    logger: quiet,
+    readiness: new Readiness(),
+    now: () => of.now,
+    ...(mostCommits && { mostCommits }),
+  });
+  publishers.push(made);
+  made.start();
+  return made;
+}
+
+/** A ledger whose topic is known: from here on pages are told, and not everything. */
+async function begun(): Promise<void> {
+  const first = await publisher();
+  await until(
+    'the topic is known',
+    async () =>
+      (await ledger.pool.query('select from core.head where incarnation is not null')).rowCount,
+    WITHIN,
+  );
+  await first.stop();
+}
+
+let sent = 0;
+/** Commits rows as a process would that has no publisher. */
+async function commit(count: number, of = ledger, most = 1_000): Promise<void> {
+  for (let n = 0; n < count; n += 1, sent += 1)
+    of.produce(rows[sent % rows.length]!, `r${sent}`, 1, Date.parse('2026-01-01') + sent);
+  await of.drain(of.engine(), most);
+}
+
+const isTold = (of = ledger) =>
+  until(
+    'all is told',
+    async () => {
+      const { rows: head } = await of.pool.query<{ told: boolean }>(
+        'select number = published as told from core.head',
+      );
+      return head[0]?.told;
+    },
+    WITHIN,
+  );
+
+/** All that the topic holds. */
+async function told(over = bus): Promise<(CellMessage | CommitMessage)[]> {
+  const messages: (CellMessage | CommitMessage)[] = [];
+  const reader = await over.read({
+    topic: TOPICS.cells.name,
+    handler: (some) => void messages.push(...some.map(decodeCell)),
+  });
+  await reader.barrier(20_000);
+  await reader.stop();
+  return messages;
+}
+
+const commitsIn = (messages: readonly (CellMessage | CommitMessage)[]): CommitMessage[] =>
+  messages.filter((one) => one.kind === 'commit');
+
+type Sums = Readonly<Record<string, string>>;
+const nameOf = (day: number, dims: readonly string[]): string => `${day} ${dims.join(' ')}`;
+
+/** Sums over buckets by day and codes, as whoever reads the messages in order has them; zeros left out. */
+function sumsOf(messages: readonly (CellMessage | CommitMessage)[]): Sums {
+  const last = new Map<string, CellMessage>();
+  for (const one of messages)
+    if (one.kind === 'cell') last.set(`${one.bucket} ${nameOf(one.day, one.dims)}`, one);
+  const sums = new Map<string, bigint[]>();
+  for (const { day, dims, values } of last.values()) {
+    const before = sums.get(nameOf(day, dims));
+    sums.set(
+      nameOf(day, dims),
+      values.map((value, i) => BigInt(value) + (before?.[i] ?? 0n)),
+    );
+  }
+  return asSums(sums);
+}
+
+const asSums = (sums: Iterable<readonly [string, readonly bigint[]]>): Sums =>
+  Object.fromEntries(
+    [...sums]
+      .filter(([, values]) => values.some((value) => value !== 0n))
+      .map(([name, values]) => [name, values.join()]),
+  );
+
+const ledgerAt = async (number: number, of = ledger): Promise<Sums> =>
+  asSums(
+    (await cellsAsOf(of.pool, cube.id, cube.version, number)).map(
+      ({ day, dims, values }) => [nameOf(day, dims), values] as const,
+    ),
+  );
+
+/** A bus whose next transaction waits, before or after it is sent; what waits may go on any time later. */
+function haltingBus(when: 'before' | 'after') {
+  let goOn: () => void = silent;
+  const gate = new Promise<void>((resolve) => (goOn = resolve));
+  let [waits, outcome]: [boolean, unknown] = [false, undefined];
+  const halting = (producer: Producer): Producer => ({
+    close: () => producer.close(),
+    async send(topic, messages) {
+      const sending = async (): Promise<void> => {
+        if (when === 'before') {
+          waits = true;
+          await gate;
+        }
+        await producer.send(topic, messages);
+        if (when === 'after') {
+          waits = true;
+          await gate;
+        }
+      };
+      await sending().then(
+        () => (outcome = 'sent'),
+        (error: unknown) => {
+          outcome = (error as { code?: string }).code;
+          throw error;
+        },
+      );
+    },
+  });
+  return {
+    goOn: () => goOn(),
+    outcome: () => outcome,
+    waits: () => waits,
+    over: {
+      ...bus,
+      transactionalProducer: async (id: string) => halting(await bus.transactionalProducer(id)),
+    },
+  };
+}
+
+const endOffice = () =>
+  ledger.pool.query(
+    `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
+       and database = (select oid from pg_database where datname = current_database())`,
+  );
+
+describe('the publisher', () => {
+  it('tells the commits of a process that has none of its own, and the receipts', async () => {
+    await publisher();
+    await commit(30);
+    await isTold();
+    const messages = await told();
+    const { commit: number } = await lastCommit(ledger.pool);
+    expect(commitsIn(messages).at(-1)).toMatchObject({ epoch: 1, commit: number });
+    expect(sumsOf(messages)).toEqual(await ledgerAt(number));
+    const receipts: string[] = [];
+    const reader = await bus.read({
+      topic: TOPICS.deliveries.name,
+      handler: (some) => void receipts.push(...some.map((one) => decodeDelivery(one).receipt)),
+    });
+    await reader.barrier(20_000);
+    await reader.stop();
+    expect(new Set(receipts).size).toBe(30);
+  });
+
+  it('tells of a page that is cut short what stood after its last commit', async () => {
+    await begun();
+    await commit(60, ledger, 1);
+    await publisher({ mostCommits: 3 });
+    await isTold();
+    const messages = await told();
+    const ends = commitsIn(messages);
+    expect(ends.length).toBeGreaterThan(2);
+    for (const end of ends)
+      expect([end.commit, sumsOf(messages.slice(0, messages.indexOf(end)))]).toEqual([
+        end.commit,
+        await ledgerAt(end.commit),
+      ]);
+  });
+
+  it('writes nothing once another has the office, however late it wakes up', async () => {
+    await begun();
+    const late = haltingBus('before');
+    await commit(20);
+    await publisher({ over: late.over });
+    await until('a page is built', late.waits, WITHIN);
+    await endOffice();
+    await commit(20);
+    await publisher();
+    await isTold();
+    late.goOn();
+    await until('the late page is refused', () => late.outcome() === 'producer-fenced', WITHIN);
+    const messages = await told();
+    const { commit: number } = await lastCommit(ledger.pool);
+    expect(sumsOf(messages)).toEqual(await ledgerAt(number));
+    expect(commitsIn(messages).map((one) => one.commit)).toEqual(
+      commitsIn(messages)
+        .map((one) => one.commit)
+        .toSorted((a, b) => a - b),
+    );
+  });
+
+  it('tells a page again that was told without its being noted', async () => {
+    await begun();
+    const crashed = haltingBus('after');
+    await commit(20);
+    await publisher({ over: crashed.over });
+    await until('a page is told', crashed.waits, WITHIN);
+    await endOffice();
+    await publisher();
+    await isTold();
+    crashed.goOn();
+    const messages = await told();
+    const { commit: number } = await lastCommit(ledger.pool);
+    expect(commitsIn(messages).map((one) => one.commit)).toEqual([number, number]);
+    expect(sumsOf(messages)).toEqual(await ledgerAt(number));
+  });
+
+  it('tells everything anew where the topic is another one', async () => {
+    const first = await publisher();
+    await commit(30);
+    await isTold();
+    await first.stop();
+    const another = await aBus();
+    await commit(5);
+    await publisher({ over: another });
+    await isTold();
+    const messages = await told(another);
+    const { commit: number } = await lastCommit(ledger.pool);
+    expect(sumsOf(messages)).toEqual(await ledgerAt(number));
+    expect(commitsIn(messages)).toMatchObject([{ epoch: 1, commit: number }]);
+  });
+
+  it('begins another epoch where the topic names a commit that the ledger lacks, and tells everything anew', async () => {
+    const before = await publisher();
+    await commit(30, ledger, 3);
+    await isTold();
+    await before.stop();
+    const restored = await ScratchLedger.open();
+    open.push(restored);
+    await commit(10, restored);
+    await publisher({ of: restored });
+    await until('it is told', async () => (await lastCommit(restored.pool)).epoch === 2, WITHIN);
+    await isTold(restored);
+    const messages = (await told()).filter(({ epoch }) => epoch === 2);
+    const { commit: number } = await lastCommit(restored.pool);
+    expect(sumsOf(messages)).toEqual(await ledgerAt(number, restored));
+    expect(commitsIn(messages)).toMatchObject([{ epoch: 2, commit: number }]);
+  });
+
+  it('begins another epoch in a database that is not the one it told from', async () => {
+    const before = await publisher();
+    await commit(10);
+    await isTold();
+    await before.stop();
+    await ledger.pool.query('update core.head set timeline = timeline - 1');
+    await publisher();
+    await until(
+      'it is told',
+      async () => commitsIn(await told()).some(({ epoch }) => epoch === 2),
+      WITHIN,
+    );
+    const { commit: number } = await lastCommit(ledger.pool);
+    const messages = (await told()).filter(({ epoch }) => epoch === 2);
+    expect(sumsOf(messages)).toEqual(await ledgerAt(number));
+  });
+});
