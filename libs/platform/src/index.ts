@@ -37,6 +37,7 @@ export { Subscriptions } from './messaging/subscriptions.js';
 export type { TopicFollower } from './messaging/topic-follower.js';
 export { withDefaultMiddleware } from './messaging/middleware/with-default-middleware.js';
 export { traced } from './messaging/middleware/traced.js';
+export { inSpan } from './tracing/in-span.js';
 export { httpAdapter } from './http/http-adapter.js';
 export { sleep } from './async/sleep.js';
 export { Readiness } from './readiness.js';

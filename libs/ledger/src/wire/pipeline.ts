@@ -1,4 +1,4 @@
-import type { PoolClient } from '@nhip/platform';
+import { inSpan, type PoolClient } from '@nhip/platform';
 import { MessageWriter } from './message-writer.js';
 import type { Column } from './columns.js';
 
@@ -123,15 +123,17 @@ export class Pipeline {
   }
 
   /**
-   * Sends what was gathered. @returns the rows of the statements that give some, as text.
+   * Sends what was gathered, in a span `pg.pipeline`: what instruments node-postgres does not see it. @returns the rows of the statements that give some, as text.
    * Rejects with PostgreSQL's error, or with the connection's: the connection and this pipeline must not be used again.
    */
   send(): Promise<(string | null)[][]> {
     this.#message(SYNC, () => undefined);
     const reply = new Reply(Buffer.from(this.#to.bytes));
     this.#to.clear();
-    this.client.query(reply as never);
-    return reply.done;
+    return inSpan('pg.pipeline', () => {
+      this.client.query(reply as never);
+      return reply.done;
+    });
   }
 
   #prepare(sql: string): string {
