@@ -169,6 +169,7 @@ class LedgerInMemory {
       revision: 1,
       at: this.clock.now(),
       cells: cells.size,
+      live: { permits: 1 },
     });
   };
 }

@@ -133,6 +133,7 @@ export const commits: fc.Arbitrary<CommitMessage> = fc.record({
   at: instants,
   revision: numbers,
   cells: counts,
+  live: fc.dictionary(texts, fc.nat(9)),
 });
 
 export const quarantined: fc.Arbitrary<QuarantineMessage> = fc.record({

@@ -39,6 +39,7 @@ export { freshnessOf, nextCutOff, worst } from './views/freshness.js';
 export { restrict } from './views/restrict.js';
 export {
   gather,
+  isUndated,
   rolledUp,
   rollUp,
   type Cell,

@@ -68,6 +68,7 @@ export const commitEnd = (commit: number, epoch = 1): CommitMessage => ({
   at: Date.parse('2026-11-25T10:00:00Z') + commit,
   revision: 1,
   cells: 1,
+  live: { permits: 1 },
 });
 
 export const NOW = Date.parse('2026-11-25T10:00:00Z');

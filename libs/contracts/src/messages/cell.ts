@@ -8,11 +8,15 @@ import {
   checked,
   expect,
   listOf,
+  mapOf,
   textOf,
   type Check,
   type ReceivedMessage,
   type EncodedMessage,
 } from './checks.js';
+
+/** The day of a cell that counts records which could not be given one: behind the measures, where `values` has one more. Cells without codes count those of the whole cube. */
+export const UNDATED_DAY = -(2 ** 20);
 
 /** The absolute values of one cell after a commit. */
 export interface CellMessage {
@@ -24,7 +28,7 @@ export interface CellMessage {
   /** Days since 1970-01-01 in the reporting zone (+07:00). */
   readonly day: number;
   readonly bucket: number;
-  /** One integer for each measure, in the order of the cube's definition; as text where beyond 2^53. */
+  /** One integer for each measure, in the order of the cube's definition; as text where beyond 2^53. One more says how many records could not be counted. */
   readonly values: readonly (number | string)[];
   readonly epoch: number;
   readonly commit: number;
@@ -40,6 +44,8 @@ export interface CommitMessage {
   readonly revision: number;
   /** How many cell messages of this commit went before. */
   readonly cells: number;
+  /** By cube the version that is read from this commit on; of a cube that is absent none is whole yet. */
+  readonly live: Readonly<Record<string, number>>;
 }
 
 /** An epoch begins where the database went back: a greater one than this was made up. */
@@ -86,6 +92,7 @@ const aCommit = anObject({
   at: anInstant,
   revision: aNumber,
   cells: aCount,
+  live: mapOf(aCount),
 });
 const aKind = anObject({
   kind: expect('cell or commit', (value) => value === 'cell' || value === 'commit'),

@@ -166,7 +166,15 @@ describe('keys and partitions', () => {
   });
 
   it('of a commit are refused where epoch or number is beyond all that can be: nothing would ever be newer', () => {
-    const commit = { kind: 'commit' as const, epoch: 1, commit: 1, at: 0, revision: 1, cells: 0 };
+    const commit = {
+      kind: 'commit' as const,
+      epoch: 1,
+      commit: 1,
+      at: 0,
+      revision: 1,
+      cells: 0,
+      live: {},
+    };
     const read = (more: Partial<CommitMessage>) => () =>
       decodeCell({
         key: 'commit',
@@ -182,9 +190,9 @@ describe('keys and partitions', () => {
     const cell = { kind: 'cell' as const, cube: 'c', cubeVersion: 1, dims: [], values: [] };
     const stamp = { epoch: 1, commit: 2 };
     expect(encodeCell({ ...cell, ...stamp, day: 15_000, bucket: 3 }, 42).key).toBe('42/15000/3');
-    expect(encodeCommit({ kind: 'commit', ...stamp, at: 0, revision: 1, cells: 0 }).key).toBe(
-      'commit',
-    );
+    expect(
+      encodeCommit({ kind: 'commit', ...stamp, at: 0, revision: 1, cells: 0, live: {} }).key,
+    ).toBe('commit');
   });
 
   it('of a definition name its version, so that former ones stay known', () => {

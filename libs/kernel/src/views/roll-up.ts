@@ -1,4 +1,4 @@
-import type { Grain, ValueState } from '@nhip/contracts';
+import { UNDATED_DAY, type Grain, type ValueState } from '@nhip/contracts';
 import { compileFormula, measuresOf, type Formula } from '../expression/formula.js';
 import { Rational } from '../expression/rational.js';
 import type { CubeProgram } from '../cubes/cube-program.js';
@@ -41,6 +41,8 @@ export interface Rolled {
   /** By name; undefined where there are no data. */
   readonly measures: Readonly<Record<string, Rational | undefined>>;
   readonly state: ValueState;
+  /** Records that belong here, or may, could not be counted. */
+  readonly incomplete: boolean;
 }
 
 interface Period {
@@ -59,6 +61,8 @@ export interface Gathered {
   readonly span: Days | undefined;
   /** Whether the cube has any data at all on these days, whatever the filters. */
   readonly has: (days: Days) => boolean;
+  /** Whether records that pass, or may, could not be given a day. */
+  readonly undated: boolean;
 }
 
 const meets = (a: Days, b: Days): boolean => a.from <= b.to && b.from <= a.to;
@@ -86,6 +90,9 @@ function someWithin(sorted: readonly number[], { from, to }: Days): boolean {
   return (sorted[low] ?? Infinity) <= to;
 }
 
+/** Whether a cell counts records that could not be given a day, and that pass or may. */
+export const isUndated = ({ day }: Pick<Cell, 'day'>): boolean => day === UNDATED_DAY;
+
 /** Sums cells up for one question. */
 export function gather(
   cells: Iterable<Cell>,
@@ -96,8 +103,13 @@ export function gather(
   const place = program.dimensions.findIndex(({ name }) => name === by);
   const groups = new Map<string, DaySums>(by === undefined ? [['', new Map()]] : []);
   const days = new Set<number>();
+  let undated = false;
   for (const cell of cells) {
     if (cell.values.every((value) => value === 0n)) continue;
+    if (isUndated(cell)) {
+      undated ||= cell.dims.length === 0 || passes(cell, tests);
+      continue;
+    }
     days.add(cell.day);
     if (!passes(cell, tests)) continue;
     const code = by === undefined ? '' : (cell.dims[place] ?? '');
@@ -110,10 +122,11 @@ export function gather(
   return {
     groups: [...groups].map(([code, ofDays]) => [
       code,
-      (periods) => sumPeriods(ofDays, periods, program.measures.length),
+      (periods) => sumPeriods(ofDays, periods, program.measures.length + 1),
     ]),
     span: from === undefined || to === undefined ? undefined : { from, to },
     has: (bounds) => someWithin(sorted, bounds),
+    undated,
   };
 }
 
@@ -161,6 +174,8 @@ function known(
 interface Reading {
   readonly formula: Formula;
   readonly decimals: number;
+  /** Where the number of records that could not be counted stands. */
+  readonly marks: number;
   readonly measures: readonly {
     readonly name: string;
     readonly index: number;
@@ -184,20 +199,28 @@ function reading(
     value,
     measures.map(({ name }) => name),
   );
-  return { formula, decimals, measures: measures.filter(({ name }) => used.includes(name)) };
+  return {
+    formula,
+    decimals,
+    marks: measures.length,
+    measures: measures.filter(({ name }) => used.includes(name)),
+  };
 }
 
 function read(
-  { formula, decimals, measures }: Reading,
+  { formula, decimals, marks, measures }: Reading,
   sums: PeriodSums,
   has: { flow: boolean; stock: boolean },
-): Pick<Rolled, 'value' | 'measures'> {
+): Pick<Rolled, 'value' | 'measures' | 'incomplete'> {
   const values: Record<string, Rational | undefined> = {};
   for (const { name, index, stock, unit } of measures)
     values[name] = (stock ? has.stock : has.flow)
       ? Rational.of((stock ? sums.closing : sums.within)[index] ?? 0n, unit)
       : undefined;
-  return { value: formula(values)?.toFixed(decimals), measures: values };
+  const incomplete = measures.some(
+    ({ stock }) => ((stock ? sums.closing : sums.within)[marks] ?? 0n) !== 0n,
+  );
+  return { value: formula(values)?.toFixed(decimals), measures: values, incomplete };
 }
 
 /**
@@ -230,6 +253,7 @@ export function rolledUp(
         period: name,
         ...(by !== undefined && { code }),
         ...seen,
+        incomplete: seen.incomplete || gathered.undated,
         state: seen.value === undefined ? 'no-data' : provisional ? 'provisional' : 'complete',
       };
     });

@@ -4,8 +4,6 @@ import { readValues, writeValues } from './values.js';
 
 /** Days of a block: a delta row is about one combination and one block. */
 export const BLOCK_DAYS = 32;
-/** Where a cell keeps what has no day: records that could not be counted. First day of the first block that can be numbered. */
-export const UNDATED = -(2 ** 15) * BLOCK_DAYS;
 export const blockOf = (day: number): number => Math.floor(day / BLOCK_DAYS);
 /** A row holds at most so many entries: what a page of `explain` reads at once. */
 export const MOST_ENTRIES = 2_000;

@@ -43,6 +43,8 @@ export interface Page {
   readonly revision: number;
   /** Commits were left for the next page. */
   readonly more: boolean;
+  /** By cube the version that was live after the last commit. */
+  readonly live: Readonly<Record<string, number>>;
   readonly cells: readonly ToldCell[];
   readonly receipts: readonly ToldReceipt[];
 }
@@ -263,6 +265,11 @@ export async function readPage(
     'select at::float8, revision from core.commits where number = $1',
     [upto],
   );
+  const live = await rowsOf<{ cube: string; version: number }>(
+    client,
+    'select cube, version from core.cube_version where from_commit <= $1 and (to_commit is null or to_commit > $1) order by cube',
+    [upto],
+  );
   const now = places.size > 0 ? await valuesNow(client, places.values()) : [];
   const more = upto < head.number;
   const later = more && now.length > 0 ? await addedLater(client, bounds, now) : new Map();
@@ -272,6 +279,7 @@ export async function readPage(
     at: commit?.at ?? 0,
     revision: commit?.revision ?? 0,
     more,
+    live: Object.fromEntries(live.map(({ cube, version }) => [cube, version])),
     cells: without(now, later),
     receipts: bounds.length > 0 ? await changedReceipts(client, bounds) : [],
   };

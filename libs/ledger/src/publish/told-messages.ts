@@ -28,8 +28,8 @@ export async function cellMessages(
 }
 
 /** Ends the cells of a page. */
-export const commitMessage = ({ epoch, number: commit, at, revision, cells }: Page): OutMessage =>
-  encodeCommit({ kind: 'commit', epoch, commit, at, revision, cells: cells.length });
+export const commitMessage = ({ epoch, number, at, revision, live, cells }: Page): OutMessage =>
+  encodeCommit({ kind: 'commit', epoch, commit: number, at, revision, live, cells: cells.length });
 
 export const deliveryMessage = (
   { bucket, id, withdraws, ...receipt }: ToldReceipt,

@@ -1,3 +1,4 @@
+import { UNDATED_DAY } from '@nhip/contracts';
 import {
   contributionAt,
   nextInstant,
@@ -8,7 +9,6 @@ import {
 } from '@nhip/kernel';
 import { definitionNotKnownYet } from '../faults.js';
 import type { Part } from '../packed/contribution.js';
-import { UNDATED } from '../packed/delta-row.js';
 import { incomplete } from '../packed/values.js';
 import type { Combo, Combos } from '../store/combos.js';
 import type { CubeVersion } from '../store/cube-versions.js';
@@ -22,7 +22,7 @@ const isTooLong = (code: string): boolean => code.length > LONGEST_CODE;
 const NO_CODES: readonly string[] = [];
 
 /**
- * Codes and deltas of a record. One that cannot be counted leaves a mark: in the cells that it names, else, under `UNDATED`, in those of its codes, else in those of no codes.
+ * Codes and deltas of a record. One that cannot be counted leaves a mark: in the cells that it names, else, under `UNDATED_DAY`, in those of its codes, else in those of no codes.
  */
 function countedBy(
   evaluated: Evaluated,
@@ -31,7 +31,7 @@ function countedBy(
   failed: boolean,
 ): readonly [dims: readonly string[], deltas: readonly CellDelta[]] {
   const { dims, fault } = evaluated;
-  const unread = [{ day: UNDATED, values: incomplete(measures) }];
+  const unread = [{ day: UNDATED_DAY, values: incomplete(measures) }];
   if (dims.some(isTooLong)) return [NO_CODES, unread];
   if (fault) return [dims, unread];
   const deltas = contributionAt(evaluated, measures, clock);

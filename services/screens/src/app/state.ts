@@ -19,6 +19,8 @@ import { CatalogueIndex } from '../domain/catalogue-index.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
 import type { Judgement } from './value-rows.js';
 
+const NOTHING: Gathered = { groups: [], span: undefined, has: () => false, undated: false };
+
 /** All that this service holds in memory, each part fed by one topic. */
 export class State {
   readonly cubes = new LiveCubes();
@@ -26,11 +28,15 @@ export class State {
   readonly #alarms = new Map<string, AlarmMessage>();
   readonly #quarantined = new Map<string, Set<string>>();
   #alarmNumber = 0;
-  #index = new CatalogueIndex(Catalogue.build([], 0));
+  #catalogue = Catalogue.build([], 0);
+  #live = this.cubes.live;
+  #index = new CatalogueIndex(this.#catalogue, this.#live);
 
   constructor(private readonly now: () => number) {}
 
+  /** The catalogue, with the cube versions that are live. */
   get index(): CatalogueIndex {
+    if (this.#live !== this.cubes.live) this.#indexAnew();
     return this.#index;
   }
 
@@ -52,8 +58,14 @@ export class State {
     definitions: readonly RegistryMessage[],
     revision: number,
   ): readonly DefinitionFailure[] {
-    this.#index = new CatalogueIndex(Catalogue.build(definitions, revision), this.#index);
+    this.#catalogue = Catalogue.build(definitions, revision);
+    this.#indexAnew();
     return this.#index.failures;
+  }
+
+  #indexAnew(): void {
+    this.#live = this.cubes.live;
+    this.#index = new CatalogueIndex(this.#catalogue, this.#live, this.#index);
   }
 
   noteAlarm(message: AlarmMessage, offset: bigint): void {
@@ -74,8 +86,9 @@ export class State {
     return feeds.reduce((sum, { id }) => sum + (this.#quarantined.get(id)?.size ?? 0), 0);
   }
 
-  /** What a cube says now. */
+  /** What a cube says now; nothing while no version of it is whole. */
   gathered(program: CubeProgram, question: Pick<Question, 'filters' | 'by'>): Gathered {
+    if (this.cubes.live[program.id] !== program.version) return NOTHING;
     return gatherLive(this.cubes, program, question);
   }
 

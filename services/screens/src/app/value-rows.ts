@@ -94,7 +94,7 @@ export function valueRows(
     ...numbered(rolled.value),
     text: rolled.value,
     state: rolled.state,
-    flags: [],
+    flags: rolled.incomplete ? ['incomplete'] : [],
     measures: measuresJson(compiled, rolled.measures),
   }));
 }

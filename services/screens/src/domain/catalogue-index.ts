@@ -28,14 +28,22 @@ export class CatalogueIndex {
   readonly #programs: Compiled<CubeProgram>;
   readonly #indicators: Compiled<Defined<'indicator'>>;
 
-  /** @param former what stays in force of that which no longer compiles */
+  /**
+   * @param live by cube the version that is read: a newer one counts once it is whole
+   * @param former what stays in force of that which no longer compiles
+   */
   constructor(
     readonly catalogue: Catalogue,
+    live: Readonly<Record<string, number>>,
     former?: CatalogueIndex,
   ) {
-    const cube = (one: Defined<'cube'>): CubeProgram => compileCube(one, catalogue);
+    const cube = (newest: Defined<'cube'>): CubeProgram => {
+      const versions = catalogue.versions('cube', newest.id);
+      const isLive = (one: Defined<'cube'>): boolean => one.definitionVersion === live[newest.id];
+      return compileCube(versions.find(isLive) ?? newest, catalogue);
+    };
     this.#programs = compileEach(catalogue, 'cube', cube, former && former.#programs.byId);
-    this.#indicators = compileEach(catalogue, 'indicator', (one) => this.#compiled(one));
+    this.#indicators = compileEach(catalogue, 'indicator', (one) => this.#newest(one));
   }
 
   /** What of the catalogue is not in force. */
@@ -54,6 +62,18 @@ export class CatalogueIndex {
         program.measures.map(({ name }) => name),
       );
     return { ...indicator, value };
+  }
+
+  /** The newest version; while its cube is at a former one that it cannot read, the newest of those that can. Throws ExpressionError. */
+  #newest(newest: Defined<'indicator'>): Defined<'indicator'> {
+    const { catalogue } = this;
+    const cube = catalogue.get('cube', newest.cube);
+    if (!cube || this.program(newest.cube)?.version === cube.definitionVersion)
+      return this.#compiled(newest);
+    const readable = catalogue
+      .versions('indicator', newest.id)
+      .find((one) => this.#version(one.id, one.definitionVersion));
+    return this.#compiled(readable ?? newest);
   }
 
   /** A former version reads the other indicators as they are now; one that no longer can is not answered for. */

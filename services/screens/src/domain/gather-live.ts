@@ -28,7 +28,7 @@ const together =
  * kept up; else each cell of the combinations of codes that pass is looked at.
  */
 export function gatherLive(
-  cubes: Pick<LiveCubes, 'cells' | 'sums'>,
+  cubes: Pick<LiveCubes, 'cells' | 'sums' | 'isUndated'>,
   program: CubeProgram,
   { filters, by }: Pick<Question, 'filters' | 'by'>,
 ): Gathered {
@@ -38,13 +38,17 @@ export function gatherLive(
   if (!filter) return cubes.sums(id, version, by === undefined ? undefined : placeOf(by));
   const [dimension, codes] = filter;
   if (more.length === 0 && (by ?? dimension) === dimension) {
-    const listed = cubes.sums(id, version, placeOf(dimension), codes);
+    const undated = cubes.isUndated(id, version, (dims) =>
+      codes.has(dims[placeOf(dimension)] ?? ''),
+    );
+    const listed = { ...cubes.sums(id, version, placeOf(dimension), codes), undated };
     return by === undefined ? { ...listed, groups: [['', together(listed.groups)]] } : listed;
   }
   const tests = [...filters].map(([name, passing]) => ({ place: placeOf(name), passing }));
-  const cells = cubes.cells(id, version, (dims) =>
-    tests.every(({ place, passing }) => passing.has(dims[place] ?? '')),
-  );
+  const passes = (dims: readonly string[]): boolean =>
+    tests.every(({ place, passing }) => passing.has(dims[place] ?? ''));
+  const cells = cubes.cells(id, version, passes);
   const { groups } = gather(cells, program, { filters: new Map(), by });
-  return { ...cubes.sums(id, version, undefined), groups };
+  const undated = cubes.isUndated(id, version, passes);
+  return { ...cubes.sums(id, version, undefined), groups, undated };
 }

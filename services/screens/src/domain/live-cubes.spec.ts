@@ -26,6 +26,7 @@ const end = (commit: number, epoch = 1): CommitMessage => ({
   at: commit * 1000,
   revision: 1,
   cells: 1,
+  live: {},
 });
 const sums = (cubes: LiveCubes): unknown[] =>
   [...cubes.cells('c', 1)].map(({ day, values }) => [day, ...values.map(String)]);

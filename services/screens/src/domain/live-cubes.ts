@@ -1,5 +1,5 @@
 import type { CellMessage, CommitMessage } from '@nhip/contracts';
-import type { Cell, Gathered } from '@nhip/kernel';
+import { isUndated, type Cell, type Gathered } from '@nhip/kernel';
 import { RunningSums } from './running-sums.js';
 
 /** Where the figures stand: the last commit whose cells are all in. */
@@ -33,6 +33,8 @@ interface Combination {
 
 interface Cube {
   readonly combinations: Map<string, Combination>;
+  /** By combination of codes, records without a day that could not be counted. */
+  readonly undated: Map<string, Place>;
   /** By the place of a dimension, and undefined for all in one: made when first asked for, kept up from then on. */
   readonly running: Map<number | undefined, RunningSums>;
 }
@@ -58,12 +60,18 @@ export class LiveCubes {
   readonly #cubes = new Map<string, Cube>();
   #pending: CellMessage[] = [];
   #head: Head = { epoch: 0, commit: 0, at: 0 };
+  #live: CommitMessage['live'] = {};
 
   get head(): Head {
     return this.#head;
   }
 
-  /** The cells that are not all zero. @param passes by the code versions of a cell; absent = all */
+  /** By cube the version that is read; another object whenever another one is. */
+  get live(): CommitMessage['live'] {
+    return this.#live;
+  }
+
+  /** The cells that are not all zero, those without a day left out. @param passes by the code versions of a cell; absent = all */
   *cells(
     cube: string,
     version: number,
@@ -73,7 +81,7 @@ export class LiveCubes {
       [])
       if (passes(dims))
         for (const { cell } of days.values())
-          if (cell.values.some((value) => value !== 0n)) yield cell;
+          if (!isUndated(cell) && cell.values.some((value) => value !== 0n)) yield cell;
   }
 
   /**
@@ -94,7 +102,21 @@ export class LiveCubes {
           : this.#running(cube, version, place).groups(codes),
       span: whole.span,
       has: (days) => whole.has(days),
+      undated: this.isUndated(cube, version),
     };
+  }
+
+  /** Whether records that pass, or may, could not be given a day. */
+  isUndated(
+    cube: string,
+    version: number,
+    passes: (dims: readonly string[]) => boolean = () => true,
+  ): boolean {
+    const undated = this.#cubes.get(nameOf(cube, version))?.undated.values() ?? [];
+    return [...undated].some(
+      ({ cell }) =>
+        cell.values.some((value) => value !== 0n) && (cell.dims.length === 0 || passes(cell.dims)),
+    );
   }
 
   /**
@@ -115,9 +137,23 @@ export class LiveCubes {
       else if (this.#put(cell)) changed.add(cell.cube);
     }
     this.#pending = ahead;
-    if (isNewer(message, this.#head))
-      this.#head = { epoch: message.epoch, commit: message.commit, at: message.at };
+    if (!isNewer(message, this.#head)) return changed;
+    this.#head = { epoch: message.epoch, commit: message.commit, at: message.at };
+    this.#goLive(message.live, changed);
     return changed;
+  }
+
+  /** Versions before the live one are read no more. */
+  #goLive(live: CommitMessage['live'], changed: Set<string>): void {
+    const cubes = new Set([...Object.keys(live), ...Object.keys(this.#live)]);
+    const switched = [...cubes].filter((cube) => live[cube] !== this.#live[cube]);
+    if (switched.length === 0) return;
+    this.#live = live;
+    for (const cube of switched) changed.add(cube);
+    for (const name of this.#cubes.keys()) {
+      const at = name.lastIndexOf('@');
+      if (Number(name.slice(at + 1)) < (live[name.slice(0, at)] ?? 0)) this.#cubes.delete(name);
+    }
   }
 
   #reset(epoch: number, changed: Set<string>): void {
@@ -138,15 +174,16 @@ export class LiveCubes {
   #cube(name: string): Cube {
     const known = this.#cubes.get(name);
     if (known) return known;
-    const made: Cube = { combinations: new Map(), running: new Map() };
+    const made: Cube = { combinations: new Map(), undated: new Map(), running: new Map() };
     this.#cubes.set(name, made);
     return made;
   }
 
   /** Whether a figure changed by it. */
   #put({ cube, cubeVersion, dims, day, bucket, epoch, commit, ...message }: CellMessage): boolean {
-    const { combinations, running } = this.#cube(nameOf(cube, cubeVersion));
+    const { combinations, undated, running } = this.#cube(nameOf(cube, cubeVersion));
     const place = placeIn(combinations, dims, day);
+    if (isUndated({ day })) undated.set(JSON.stringify(dims), place);
     const said = place.leaves.findIndex((leaf) => leaf.bucket === bucket);
     const before = place.leaves[said];
     if (before && !isNewer({ epoch, commit }, before)) return false;
@@ -160,7 +197,7 @@ export class LiveCubes {
         (value, i) => (former.values[i] ?? 0n) + value - (before?.values[i] ?? 0n),
       ),
     };
-    for (const sums of running.values()) sums.change(former, place.cell);
+    if (!isUndated({ day })) for (const sums of running.values()) sums.change(former, place.cell);
     return true;
   }
 }

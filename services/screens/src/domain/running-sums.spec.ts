@@ -41,7 +41,14 @@ const cells = fc.record({
 }) satisfies fc.Arbitrary<CellMessage>;
 const ends = fc
   .record({ epoch: fc.integer({ min: 1, max: 2 }), commit: fc.integer({ min: 1, max: 12 }) })
-  .map((stamp): CommitMessage => ({ kind: 'commit', at: 1, revision: 1, cells: 1, ...stamp }));
+  .map((stamp): CommitMessage => ({
+    kind: 'commit',
+    at: 1,
+    revision: 1,
+    cells: 1,
+    live: {},
+    ...stamp,
+  }));
 /** Cells and ends of commits in any order: repeated, of older commits, of two epochs and two versions of the cube. */
 const messages = fc
   .array(fc.oneof({ weight: 5, arbitrary: cells }, { weight: 2, arbitrary: ends }), {
@@ -177,7 +184,7 @@ describe('sums that are kept up', () => {
         epoch: 1,
         commit: 1,
       });
-    cubes.apply({ kind: 'commit', epoch: 1, commit: 1, at: 1, revision: 1, cells: 4 });
+    cubes.apply({ kind: 'commit', epoch: 1, commit: 1, at: 1, revision: 1, cells: 4, live: {} });
     const sums = cubes.sums('c', 1, undefined);
     expect(sums.span).toEqual({ from: -719_528, to: 2_932_896 });
     expect(days.map((day) => sums.has({ from: day, to: day }))).toEqual([true, true, true, true]);
