@@ -2,6 +2,7 @@ export { Writer } from './writer/writer.js';
 export { Programs } from './writer/programs.js';
 export { recover, type Recovery } from './writer/recover.js';
 export { Publisher } from './writer/publisher.js';
+export { Merger } from './merge/merger.js';
 export { cellsAsOf } from './read/cells-as-of.js';
 export {
   changesAfter,
