@@ -12,7 +12,8 @@ export {
   type Place,
 } from './read/changes.js';
 export { commitAt, commitEpoch, lastCommit } from './read/commits.js';
-export { explain, type Explanation } from './read/explain.js';
+export { explain, type ExplainQuestion, type Explanation } from './read/explain.js';
+export { Tallies } from './read/tally.js';
 export { recordHistory, type HistoryVersion } from './read/record-history.js';
 export { verify } from './read/verify.js';
 export { MIGRATIONS as LEDGER_MIGRATIONS } from './store/schema.js';

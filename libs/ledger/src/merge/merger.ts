@@ -3,8 +3,7 @@ import type { DeltaRow } from '../packed/delta-row.js';
 import { deltaRowOf, type DeltaRecord } from '../read/deltas.js';
 import { mergeRows } from './merge-rows.js';
 
-/** So many runs of one level become one of the next. */
-export const RUNS_A_MERGE = 16;
+const RUNS_A_MERGE = 16;
 /** A run of this many bytes is merged no further, so that no merge reads more than sixteen times as much. */
 const FULL_BYTES = 65_536;
 /** Rows that one look for work passes over. */
@@ -38,10 +37,14 @@ export class Merger {
   #begun: string | undefined;
   #ended: string | undefined;
 
-  constructor(private readonly pool: Pool) {}
+  /** @param runs how many of one level become one of the next */
+  constructor(
+    private readonly pool: Pool,
+    private readonly runs = RUNS_A_MERGE,
+  ) {}
 
   /**
-   * Looks at the next rows, and merges sixteen runs of each tier among them that has as many. @returns false where nothing was committed since all was looked at.
+   * Looks at the next rows, and merges the oldest runs of each tier among them that has as many. @returns false where nothing was committed since all was looked at.
    * Rejects with what PostgreSQL says; the next call goes on behind these rows.
    */
   async step(): Promise<boolean> {
@@ -75,8 +78,8 @@ export class Merger {
     return query<Tier>(
       this.pool,
       `select bucket, combo, block, level from (${OPEN_RUNS('(bucket, combo, block) > ($1, $2, $3) and (bucket, combo, block) <= ($4, $5, $6)')}) r
-       group by bucket, combo, block, level having count(*) >= ${RUNS_A_MERGE} order by 1, 2, 3, 4`,
-      [...keyOf(after), ...keyOf(upTo)],
+       group by bucket, combo, block, level having count(*) >= $7 order by 1, 2, 3, 4`,
+      [...keyOf(after), ...keyOf(upTo), this.runs],
     );
   }
 
@@ -85,8 +88,8 @@ export class Merger {
     return inTransaction(this.pool, async (client) => {
       await client.query("set local lock_timeout = '200ms'; set local statement_timeout = '10s'");
       if (!(await locked(client, tier))) return false;
-      const rows = await oldestRuns(client, tier);
-      if (new Set(rows.map(({ batch }) => batch)).size < RUNS_A_MERGE) return false;
+      const rows = await oldestRuns(client, tier, this.runs);
+      if (new Set(rows.map(({ batch }) => batch)).size < this.runs) return false;
       await replace(client, tier, rows);
       return true;
     });
@@ -104,12 +107,12 @@ async function locked(client: PoolClient, tier: Tier): Promise<boolean> {
 
 type StoredRow = DeltaRecord & { readonly measures: number };
 
-async function oldestRuns(client: PoolClient, tier: Tier): Promise<StoredRow[]> {
+async function oldestRuns(client: PoolClient, tier: Tier, runs: number): Promise<StoredRow[]> {
   const { rows } = await client.query<StoredRow>(
-    `with runs as (${OPEN_RUNS('bucket = $1 and combo = $2 and block = $3 and level = $4')} order by batch limit ${RUNS_A_MERGE})
+    `with runs as (${OPEN_RUNS('bucket = $1 and combo = $2 and block = $3 and level = $4')} order by batch limit $5)
      select k.measures, d.bucket, d.combo, d.block, d.batch, d.first_batch, d.first_record, d.last_record, d.sums, d.entries
      from runs r join core.delta d using (bucket, combo, block, batch) join core.combo k on k.id = d.combo`,
-    [tier.bucket, tier.combo, tier.block, tier.level],
+    [tier.bucket, tier.combo, tier.block, tier.level, runs],
   );
   return rows;
 }

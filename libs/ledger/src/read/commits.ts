@@ -1,4 +1,4 @@
-import { query, type Pool } from '@nhip/platform';
+import { query, type Pool, type PoolClient } from '@nhip/platform';
 
 /** The last commit at or before an instant (integer ms); number 0 where there was none. */
 export async function commitAt(
@@ -13,7 +13,9 @@ export async function commitAt(
   return { commit: Number(row?.number ?? 0), at: Number(row?.at ?? 0) };
 }
 
-export async function lastCommit(pool: Pool): Promise<{ epoch: number; commit: number }> {
+export async function lastCommit(
+  pool: Pool | PoolClient,
+): Promise<{ epoch: number; commit: number }> {
   const [row] = await query<{ epoch: number; number: string }>(
     pool,
     'select epoch, number from core.head',

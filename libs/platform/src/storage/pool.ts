@@ -64,7 +64,7 @@ export async function inTransaction<T>(
 
 /** One statement, outages as Fault. */
 export async function query<R extends pg.QueryResultRow>(
-  pool: pg.Pool,
+  pool: Pick<pg.ClientBase, 'query'>,
   text: string,
   values: readonly unknown[] = [],
 ): Promise<R[]> {
