@@ -56,6 +56,8 @@ export class FakeLedger implements Ledger {
       id: String(from + i + 1),
       version: '5',
       contributions: one,
+      contributionsBefore: question.measures.map((measure) => ({ measure, amount: '0' })),
+      before: i % 2 === 0 ? null : { version: '4', raw, fields: '{}' },
       raw,
       fields: '{"channel":"Desk@2010-01-01","receivedAt":0}',
     }));
@@ -63,6 +65,7 @@ export class FakeLedger implements Ledger {
       records,
       cursor: to < 250 ? String(to) : '',
       totals: question.measures.map((measure) => ({ measure, amount: '250' })),
+      totalsBefore: question.measures.map((measure) => ({ measure, amount: '0' })),
       count: '250',
       commit: String(question.asOf || 3),
     };

@@ -9,7 +9,16 @@ import type {
   VerifyRequest,
 } from '@nhip/contracts/grpc';
 import type { Catalogue, CubeProgram } from '@nhip/kernel';
-import { cellsAsOf, commitAt, explain, recordHistory, verify, type Programs } from '@nhip/ledger';
+import {
+  cellsAsOf,
+  commitAt,
+  explain,
+  recordHistory,
+  Tallies,
+  verify,
+  type Explanation,
+  type Programs,
+} from '@nhip/ledger';
 import type { Pool } from '@nhip/platform';
 import { unknownMeasure } from '../faults.js';
 
@@ -31,6 +40,13 @@ const rawPlace = (prov: Provenance) => ({
   incarnation: prov.incarnation,
 });
 
+type Version = Explanation['records'][number];
+const rawVersion = ({ version, fields, prov }: Pick<Version, 'version' | 'fields' | 'prov'>) => ({
+  version: String(version),
+  raw: rawPlace(prov),
+  fields,
+});
+
 const byDimension = (
   program: CubeProgram,
   filters: readonly DimensionFilter[],
@@ -40,8 +56,11 @@ const byDimension = (
 /** What only the ledger can answer, in the words of `proto/nhip/ledger/v1`. */
 export class LedgerAnswers {
   #programs: Programs | undefined;
+  readonly #tallies: Tallies;
 
-  constructor(private readonly pool: Pool) {}
+  constructor(private readonly pool: Pool) {
+    this.#tallies = new Tallies(pool);
+  }
 
   setPrograms(programs: Programs): void {
     this.#programs = programs;
@@ -66,7 +85,7 @@ export class LedgerAnswers {
     });
     const { from, to } = request.days ?? ALL_DAYS;
     const limit = Math.min(request.limit || 100, 1000);
-    const answer = await explain(this.pool, {
+    const question = {
       cube: program.id,
       version: request.cubeVersion || program.version,
       measures,
@@ -74,22 +93,25 @@ export class LedgerAnswers {
       to,
       filters: byDimension(program, request.filters),
       asOf: Number(request.asOf),
+      since: Number(request.since) || undefined,
       cursor: request.cursor,
       limit,
-    });
+    };
+    const answer = await explain(this.pool, question, this.#tallies);
     const named = (amounts: readonly string[]) =>
       amounts.map((amount, i) => ({ measure: measures[i]?.name ?? '', amount }));
     return {
-      records: answer.records.map(({ id, version, amounts, prov, fields }) => ({
+      records: answer.records.map(({ id, amounts, amountsBefore, before, ...version }) => ({
         id,
-        version: String(version),
+        ...rawVersion(version),
         contributions: named(amounts),
-        raw: rawPlace(prov),
-        fields,
+        contributionsBefore: named(amountsBefore),
+        before: before ? rawVersion(before) : null,
       })),
       cursor: answer.cursor,
       totals: named(answer.totals),
-      count: String(answer.count),
+      totalsBefore: named(answer.totalsBefore),
+      count: String(answer.count ?? -1),
       commit: String(answer.commit),
     };
   }

@@ -17,6 +17,7 @@ const question = {
   filters: [],
   asOf: -1,
   cursor: '',
+  since: 7,
   limit: 1,
 };
 const away = { kind: 'unavailable', code: 'service-away' };
@@ -42,7 +43,7 @@ const allOf = (answer: () => Observable<never>): readonly Promise<unknown>[] => 
 describe('the ledger, asked by gRPC', () => {
   it('is asked to explain as of a commit, whose number travels as text', async () => {
     const asked: unknown[] = [];
-    const page = { records: [], cursor: '', totals: [], count: '0', commit: '3' };
+    const page = { records: [], cursor: '', totals: [], totalsBefore: [], count: '0', commit: '3' };
     const ledger = ledgerThat({
       explain: (request) => {
         asked.push(request);
@@ -50,7 +51,7 @@ describe('the ledger, asked by gRPC', () => {
       },
     });
     expect(await ledger.explain(question)).toBe(page);
-    expect(asked).toEqual([{ ...question, asOf: '-1' }]);
+    expect(asked).toEqual([{ ...question, asOf: '-1', since: '7' }]);
   });
 
   it('gives cells whose values are exact beyond 2^53', async () => {

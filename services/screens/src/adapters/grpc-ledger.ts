@@ -26,8 +26,8 @@ export class GrpcLedger implements Ledger {
     this.#ledger = client.getService<AskedByGrpc<LedgerService>>(LEDGER_SERVICE_NAME);
   }
 
-  explain({ asOf, ...question }: ExplainQuestion): Promise<ExplainResponse> {
-    const answer = this.#ledger.explain({ ...question, asOf: String(asOf) });
+  explain({ asOf, since, ...question }: ExplainQuestion): Promise<ExplainResponse> {
+    const answer = this.#ledger.explain({ ...question, asOf: String(asOf), since: String(since) });
     return answerOf('ledger', answer, SLOW_MS);
   }
 

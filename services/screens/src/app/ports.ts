@@ -7,10 +7,12 @@ import type {
 } from '@nhip/contracts/grpc';
 import type { Cell, Days } from '@nhip/kernel';
 
-export interface ExplainQuestion extends Omit<ExplainRequest, 'asOf' | 'days'> {
+export interface ExplainQuestion extends Omit<ExplainRequest, 'asOf' | 'since' | 'days'> {
   readonly days: Days;
   /** Commit number; 0 = now. */
   readonly asOf: number;
+  /** Commit number: what changed from there on; -1 = from before the first, 0 = all that stands. */
+  readonly since: number;
 }
 
 export const LEDGER = Symbol('ledger');
