@@ -5,6 +5,7 @@ import {
   explain,
   lastCommit,
   Merger,
+  Tallies,
   type ExplainQuestion,
   type Explanation,
 } from '../src/index.js';
@@ -84,11 +85,12 @@ const valueIn = ({ cells }: Snapshot, { from, to, filters }: Scope): string[] =>
   );
 
 async function allPages(question: Omit<ExplainQuestion, 'cursor' | 'limit'>): Promise<Explanation> {
+  const tallies = new Tallies(ledger.pool);
   const asked = { ...question, limit: 1 + random.below(60) };
-  const first = await explain(ledger.pool, { ...asked, cursor: '' });
+  const first = await explain(ledger.pool, { ...asked, cursor: '' }, tallies);
   const records = [...first.records];
   for (let cursor = first.cursor; cursor !== '';) {
-    const page = await explain(ledger.pool, { ...asked, asOf: first.commit, cursor });
+    const page = await explain(ledger.pool, { ...asked, asOf: first.commit, cursor }, tallies);
     records.push(...page.records);
     cursor = page.cursor;
   }

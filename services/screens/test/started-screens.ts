@@ -47,7 +47,7 @@ export class FakeLedger implements Ledger {
   readonly explained: ExplainQuestion[] = [];
   readonly verified: VerifyRequest[] = [];
 
-  async explain(question: ExplainQuestion): Promise<ExplainResponse> {
+  async explain(question: ExplainQuestion, _signal?: AbortSignal): Promise<ExplainResponse> {
     this.explained.push(question);
     const from = question.cursor === '' ? 0 : Number(question.cursor);
     const to = Math.min(250, from + question.limit);

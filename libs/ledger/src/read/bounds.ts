@@ -1,8 +1,8 @@
-import { query, type Pool, type PoolClient } from '@nhip/platform';
+import { query, type Readable } from '@nhip/platform';
 
 /** Of each bucket the last batch up to a commit: within a bucket batches rise with commits. Buckets without a commit are left out. */
 export async function batchesUpTo(
-  pool: Pool | PoolClient,
+  pool: Pick<Readable, 'query'>,
   commit: number,
 ): Promise<Map<number, number>> {
   const rows = await query<{ bucket: number; batch: string }>(

@@ -1,8 +1,8 @@
-import { query, type Pool, type PoolClient } from '@nhip/platform';
+import { query, type Readable } from '@nhip/platform';
 
 /** The last commit at or before an instant (integer ms); number 0 where there was none. */
 export async function commitAt(
-  pool: Pool,
+  pool: Readable,
   instant: number,
 ): Promise<{ commit: number; at: number }> {
   const [row] = await query<{ number: string; at: string }>(
@@ -14,7 +14,7 @@ export async function commitAt(
 }
 
 export async function lastCommit(
-  pool: Pool | PoolClient,
+  pool: Pick<Readable, 'query'>,
 ): Promise<{ epoch: number; commit: number }> {
   const [row] = await query<{ epoch: number; number: string }>(
     pool,
@@ -24,7 +24,7 @@ export async function lastCommit(
 }
 
 /** The epoch in which a commit was made; undefined where there is no such commit. */
-export async function commitEpoch(pool: Pool, commit: number): Promise<number | undefined> {
+export async function commitEpoch(pool: Readable, commit: number): Promise<number | undefined> {
   const [row] = await query<{ epoch: number }>(
     pool,
     'select epoch from core.commits where number = $1',

@@ -1,5 +1,5 @@
 import type { Provenance } from '@nhip/contracts';
-import type { Pool, PoolClient } from '@nhip/platform';
+import type { PoolClient, Readable } from '@nhip/platform';
 import { plus, type Exact } from '../packed/exact.js';
 import { batchesUpTo } from './bounds.js';
 import { amountsAt, changedRecords } from './changed-records.js';
@@ -145,9 +145,9 @@ async function pageOf(
  * They come in the order in which their bucket came to know them. Over all pages they add up to the totals, and these are the cells: both are sums over the same log.
  */
 export function explain(
-  pool: Pool,
+  pool: Readable,
   question: ExplainQuestion,
-  tallies = new Tallies(pool),
+  tallies: Tallies,
 ): Promise<Explanation> {
   return readOnly(pool, async (client) => {
     const commit = question.asOf || (await lastCommit(client)).commit;

@@ -19,7 +19,7 @@ import {
   type Explanation,
   type Programs,
 } from '@nhip/ledger';
-import type { Pool } from '@nhip/platform';
+import { cancellable, type Pool, type Readable } from '@nhip/platform';
 import { unknownMeasure } from '../faults.js';
 
 const ALL_DAYS: DayRange = { from: -2_147_483_648, to: 2_147_483_647 };
@@ -53,7 +53,7 @@ const byDimension = (
 ): (readonly string[] | undefined)[] =>
   program.dimensions.map(({ name }) => filters.find((filter) => filter.dimension === name)?.codes);
 
-/** What only the ledger can answer, in the words of `proto/nhip/ledger/v1`. */
+/** What only the ledger can answer, in the words of `proto/nhip/ledger/v1`. Once the signal of a call is aborted the database is asked no more. */
 export class LedgerAnswers {
   #programs: Programs | undefined;
   readonly #tallies: Tallies;
@@ -70,13 +70,17 @@ export class LedgerAnswers {
     return this.#programs?.catalogue;
   }
 
+  #reads(signal: AbortSignal | undefined): Readable {
+    return signal ? cancellable(this.pool, signal) : this.pool;
+  }
+
   #program(cube: string): CubeProgram {
     const program = this.#programs?.all.find(({ id }) => id === cube);
     if (program) return program;
     throw unknownCube(cube);
   }
 
-  async explain(request: ExplainRequest) {
+  async explain(request: ExplainRequest, signal?: AbortSignal) {
     const program = this.#program(request.cube);
     const measures = request.measures.map((name) => {
       const index = program.measures.findIndex((measure) => measure.name === name);
@@ -97,7 +101,7 @@ export class LedgerAnswers {
       cursor: request.cursor,
       limit,
     };
-    const answer = await explain(this.pool, question, this.#tallies);
+    const answer = await explain(this.#reads(signal), question, this.#tallies);
     const named = (amounts: readonly string[]) =>
       amounts.map((amount, i) => ({ measure: measures[i]?.name ?? '', amount }));
     return {
@@ -116,11 +120,14 @@ export class LedgerAnswers {
     };
   }
 
-  async verify(request: VerifyRequest) {
+  async verify(request: VerifyRequest, signal?: AbortSignal) {
     const programs = request.cube ? [this.#program(request.cube)] : (this.#programs?.all ?? []);
     const first = programs[0];
     const filters = first && request.filters.length > 0 ? byDimension(first, request.filters) : [];
-    const answer = await verify(this.pool, programs, { ...(request.days ?? {}), filters });
+    const answer = await verify(this.#reads(signal), programs, {
+      ...(request.days ?? {}),
+      filters,
+    });
     const differences = answer.differences.map(({ version, ...rest }) => ({
       ...rest,
       cubeVersion: version,
@@ -134,10 +141,10 @@ export class LedgerAnswers {
     };
   }
 
-  async cellsAsOf(request: CellsAsOfRequest) {
+  async cellsAsOf(request: CellsAsOfRequest, signal?: AbortSignal) {
     const program = this.#program(request.cube);
     const cells = await cellsAsOf(
-      this.pool,
+      this.#reads(signal),
       program.id,
       request.cubeVersion || program.version,
       Number(request.commit),
@@ -148,8 +155,8 @@ export class LedgerAnswers {
     };
   }
 
-  async recordHistory(request: RecordHistoryRequest) {
-    const versions = await recordHistory(this.pool, request.type, request.id);
+  async recordHistory(request: RecordHistoryRequest, signal?: AbortSignal) {
+    const versions = await recordHistory(this.#reads(signal), request.type, request.id);
     return {
       versions: versions.map(({ prov, version, commit, ...rest }) => ({
         ...rest,
@@ -160,8 +167,8 @@ export class LedgerAnswers {
     };
   }
 
-  async commitAt(request: CommitAtRequest) {
-    const { commit, at } = await commitAt(this.pool, Number(request.instant));
+  async commitAt(request: CommitAtRequest, signal?: AbortSignal) {
+    const { commit, at } = await commitAt(this.#reads(signal), Number(request.instant));
     return { commit: String(commit), at: String(at) };
   }
 }

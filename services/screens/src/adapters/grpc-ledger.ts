@@ -26,18 +26,26 @@ export class GrpcLedger implements Ledger {
     this.#ledger = client.getService<AskedByGrpc<LedgerService>>(LEDGER_SERVICE_NAME);
   }
 
-  explain({ asOf, since, ...question }: ExplainQuestion): Promise<ExplainResponse> {
+  explain(
+    { asOf, since, ...question }: ExplainQuestion,
+    signal?: AbortSignal,
+  ): Promise<ExplainResponse> {
     const answer = this.#ledger.explain({ ...question, asOf: String(asOf), since: String(since) });
-    return answerOf('ledger', answer, SLOW_MS);
+    return answerOf('ledger', answer, SLOW_MS, signal);
   }
 
-  verify(question: VerifyRequest): Promise<VerifyResponse> {
-    return answerOf('ledger', this.#ledger.verify(question), VERIFY_MS);
+  verify(question: VerifyRequest, signal?: AbortSignal): Promise<VerifyResponse> {
+    return answerOf('ledger', this.#ledger.verify(question), VERIFY_MS, signal);
   }
 
-  async cellsAsOf(cube: string, cubeVersion: number, commit: number): Promise<readonly Cell[]> {
+  async cellsAsOf(
+    cube: string,
+    cubeVersion: number,
+    commit: number,
+    signal?: AbortSignal,
+  ): Promise<readonly Cell[]> {
     const answer = this.#ledger.cellsAsOf({ cube, cubeVersion, commit: String(commit) });
-    const { cells } = await answerOf('ledger', answer, SLOW_MS);
+    const { cells } = await answerOf('ledger', answer, SLOW_MS, signal);
     return cells.map(({ values, ...cell }) => ({ ...cell, values: values.map(BigInt) }));
   }
 

@@ -65,7 +65,7 @@ export class Explain {
     private readonly values: ReadValues,
   ) {}
 
-  async explain(id: string, query: ExplainQuery): Promise<Explanation> {
+  async explain(id: string, query: ExplainQuery, signal?: AbortSignal): Promise<Explanation> {
     const compiled = this.state.index.indicator(id, query.version);
     const { period, days } = periodOrAll(query.period);
     const filters = filtersIn(this.state.index, compiled.program, dimensionsOf(query));
@@ -82,7 +82,7 @@ export class Explain {
       cursor: cursor?.after ?? '',
       limit: query.limit,
     };
-    const page = await this.ledger.explain(question);
+    const page = await this.ledger.explain(question, signal);
     const [commit, { since }] = [Number(page.commit), question];
     if (since > commit) throw sinceAfterAsOf(since, commit);
     const next =

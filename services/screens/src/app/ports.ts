@@ -17,11 +17,16 @@ export interface ExplainQuestion extends Omit<ExplainRequest, 'asOf' | 'since' |
 
 export const LEDGER = Symbol('ledger');
 
-/** What only the ledger can answer. Every call rejects with Fault `unavailable` while it is away. */
+/** What only the ledger can answer. Every call rejects with Fault `unavailable` while it is away, and once its signal is aborted. */
 export interface Ledger {
-  explain(question: ExplainQuestion): Promise<ExplainResponse>;
-  verify(question: VerifyRequest): Promise<VerifyResponse>;
-  cellsAsOf(cube: string, cubeVersion: number, commit: number): Promise<readonly Cell[]>;
+  explain(question: ExplainQuestion, signal?: AbortSignal): Promise<ExplainResponse>;
+  verify(question: VerifyRequest, signal?: AbortSignal): Promise<VerifyResponse>;
+  cellsAsOf(
+    cube: string,
+    cubeVersion: number,
+    commit: number,
+    signal?: AbortSignal,
+  ): Promise<readonly Cell[]>;
   recordHistory(type: string, id: string): Promise<readonly RecordVersion[]>;
   /** The last commit at an instant; number 0 where there was none. */
   commitAt(instant: number): Promise<{ readonly commit: number; readonly at: number }>;

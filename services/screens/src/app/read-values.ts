@@ -39,10 +39,10 @@ export class ReadValues {
     private readonly ledger: Ledger,
   ) {}
 
-  async read(id: string, query: ValuesParameters): Promise<Values> {
+  async read(id: string, query: ValuesParameters, signal?: AbortSignal): Promise<Values> {
     const compiled = this.state.index.indicator(id, query.version);
     const valuesQuery = valuesQueryIn(this.state.index, compiled.program, query);
-    const { cells, commit, at } = await this.snapshot(compiled, readAsOf(query.asOf));
+    const { cells, commit, at } = await this.snapshot(compiled, readAsOf(query.asOf), signal);
     const { freshness, coverage } = this.state.standing(compiled.program);
     const rows = valueRows(
       this.state.index,
@@ -73,9 +73,14 @@ export class ReadValues {
     throw unknownCommit(asOf.commit, commit);
   }
 
-  private async snapshot({ program }: CompiledIndicator, asOf: AsOf): Promise<Snapshot> {
+  private async snapshot(
+    { program }: CompiledIndicator,
+    asOf: AsOf,
+    signal?: AbortSignal,
+  ): Promise<Snapshot> {
     if (!asOf) return { cells: this.state.cells(program), ...this.state.head };
     const { commit, at } = await this.commitOf(asOf);
-    return { cells: await this.ledger.cellsAsOf(program.id, program.version, commit), commit, at };
+    const cells = await this.ledger.cellsAsOf(program.id, program.version, commit, signal);
+    return { cells, commit, at };
   }
 }

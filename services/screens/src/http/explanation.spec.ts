@@ -124,6 +124,22 @@ describe('an explanation', () => {
     ]);
   });
 
+  it('of which the client has gone is asked of the ledger no longer', async () => {
+    const gone = new AbortController();
+    const one = screens.ledger.explain.bind(screens.ledger);
+    const aborted = new Promise<void>((resolve) => {
+      screens.ledger.explain = (question, signal) => {
+        signal?.addEventListener('abort', () => resolve());
+        gone.abort();
+        return one(question).then(() => aborted.then(() => one(question)));
+      };
+    });
+    const path = '/api/v1/indicators/permits.received/explain';
+    await expect(call(path, { signal: gone.signal })).rejects.toThrow(/abort/i);
+    await aborted;
+    screens.ledger.explain = one;
+  });
+
   it('of a change that ends before it begins is refused', async () => {
     const { status, data } = await call(
       '/api/v1/indicators/permits.received/explain?since=3&asOf=2',
