@@ -4,8 +4,10 @@ import { deltaRowOf, type DeltaRecord } from '../read/deltas.js';
 import { mergeRows } from './merge-rows.js';
 
 const RUNS_A_MERGE = 16;
-/** A run of this many bytes is merged no further, so that no merge reads more than sixteen times as much. */
+/** A run of this many bytes is merged no further. */
 const FULL_BYTES = 65_536;
+/** What one merge reads at most: a tier that lags behind is merged by more runs at once. */
+const [MOST_BYTES, MOST_RUNS] = [RUNS_A_MERGE * FULL_BYTES, 1_000];
 /** Rows that one look for work passes over. */
 const ROWS_A_LOOK = 20_000;
 
@@ -24,7 +26,7 @@ const keyOf = ({ bucket, combo, block }: Place): number[] => [bucket, combo, blo
 
 /** Runs that are not full, by the batch that names them. */
 const OPEN_RUNS = (where: string): string =>
-  `select bucket, combo, block, level, batch from core.delta where ${where}
+  `select bucket, combo, block, level, batch, sum(octet_length(entries)) as bytes from core.delta where ${where}
    group by bucket, combo, block, level, batch having sum(octet_length(entries)) < ${FULL_BYTES}`;
 
 /**
@@ -37,7 +39,7 @@ export class Merger {
   #begun: string | undefined;
   #ended: string | undefined;
 
-  /** @param runs how many of one level become one of the next */
+  /** @param runs how many of one level, at least, become one of the next */
   constructor(
     private readonly pool: Pool,
     private readonly runs = RUNS_A_MERGE,
@@ -88,7 +90,7 @@ export class Merger {
     return inTransaction(this.pool, async (client) => {
       await client.query("set local lock_timeout = '200ms'; set local statement_timeout = '10s'");
       if (!(await locked(client, tier))) return false;
-      const rows = await oldestRuns(client, tier, this.runs);
+      const rows = await oldestRuns(client, tier);
       if (new Set(rows.map(({ batch }) => batch)).size < this.runs) return false;
       await replace(client, tier, rows);
       return true;
@@ -107,12 +109,13 @@ async function locked(client: PoolClient, tier: Tier): Promise<boolean> {
 
 type StoredRow = DeltaRecord & { readonly measures: number };
 
-async function oldestRuns(client: PoolClient, tier: Tier, runs: number): Promise<StoredRow[]> {
+async function oldestRuns(client: PoolClient, tier: Tier): Promise<StoredRow[]> {
   const { rows } = await client.query<StoredRow>(
-    `with runs as (${OPEN_RUNS('bucket = $1 and combo = $2 and block = $3 and level = $4')} order by batch limit $5)
+    `with runs as (${OPEN_RUNS('bucket = $1 and combo = $2 and block = $3 and level = $4')} order by batch limit ${MOST_RUNS}),
+       oldest as (select *, sum(bytes) over (order by batch) as total from runs)
      select k.measures, d.bucket, d.combo, d.block, d.batch, d.first_batch, d.first_record, d.last_record, d.sums, d.entries
-     from runs r join core.delta d using (bucket, combo, block, batch) join core.combo k on k.id = d.combo`,
-    [tier.bucket, tier.combo, tier.block, tier.level, runs],
+     from oldest r join core.delta d using (bucket, combo, block, batch) join core.combo k on k.id = d.combo where r.total <= ${MOST_BYTES}`,
+    [tier.bucket, tier.combo, tier.block, tier.level],
   );
   return rows;
 }
