@@ -40,10 +40,11 @@ const EMPTY: Pairs = {
       days: null,
       filters: [],
       asOf: '0',
+      since: '0',
       cursor: '',
       limit: 0,
     },
-    { records: [], cursor: '', totals: [], count: '0', commit: '0' },
+    { records: [], cursor: '', totals: [], totalsBefore: [], count: '0', commit: '0' },
   ],
   Verify: [
     { cube: '', days: null, filters: [] },
@@ -51,7 +52,7 @@ const EMPTY: Pairs = {
   ],
   CellsAsOf: [
     { cube: '', cubeVersion: 0, commit: '0' },
-    { cells: [], commit: '0' },
+    { cells: [], commit: '0', cubeVersion: 0 },
   ],
   RecordHistory: [{ type: '', id: '' }, { versions: [] }],
   CommitAt: [{ instant: '0' }, { commit: '0', at: '0' }],

@@ -3,6 +3,7 @@ export { cubeVersions, liveVersion } from './store/cube-versions.js';
 export { Programs } from './writer/programs.js';
 export { recover, type Recovery } from './writer/recover.js';
 export { Publisher } from './publish/publisher.js';
+export { Merger } from './merge/merger.js';
 export { cellsAsOf } from './read/cells-as-of.js';
 export {
   changesAfter,
@@ -11,8 +12,9 @@ export {
   type CurrentPlace,
   type Place,
 } from './read/changes.js';
-export { commitAt, lastCommit } from './read/commits.js';
-export { explain, type Explanation } from './read/explain.js';
+export { commitAt, commitEpoch, lastCommit } from './read/commits.js';
+export { explain, type ExplainQuestion, type Explanation } from './read/explain.js';
+export { Tallies } from './read/tally.js';
 export { recordHistory, type HistoryVersion } from './read/record-history.js';
 export { verify } from './read/verify.js';
 export { MIGRATIONS as LEDGER_MIGRATIONS } from './store/schema.js';

@@ -16,6 +16,7 @@ import {
   explain,
   lastCommit,
   recover,
+  Tallies,
   verify,
 } from '../src/index.js';
 import { catalogue, ScratchLedger } from './scratch-ledger.js';
@@ -188,9 +189,10 @@ describe('the reads', () => {
       cursor: '',
       limit: 1_000,
     };
+    const tallies = new Tallies(ledger.pool);
     const [asOf, now] = [
-      await explain(ledger.pool, { ...question, asOf: before.commit }),
-      await explain(ledger.pool, { ...question, asOf: 0 }),
+      await explain(ledger.pool, { ...question, asOf: before.commit }, tallies),
+      await explain(ledger.pool, { ...question, asOf: 0 }, tallies),
     ];
     expect(asOf.totals.map(Number)).toEqual(Object.values(then));
     expect(now.totals.map(Number)).toEqual(Object.values(await ledger.totals()));

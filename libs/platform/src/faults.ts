@@ -123,6 +123,20 @@ export const databaseAway = (cause: unknown): Fault =>
     { cause, hint: { vi: 'thử lại sau ít giây', en: 'try again in a few seconds' } },
   );
 
+export const queryTooLong = (cause: unknown): Fault =>
+  new Fault(
+    'unavailable',
+    'query-too-long',
+    {
+      vi: 'câu hỏi quá lớn, cơ sở dữ liệu chưa trả lời kịp',
+      en: 'the question is too large, the database did not answer in time',
+    },
+    {
+      cause,
+      hint: { vi: 'hỏi một kỳ hay một mã', en: 'ask for one period or one code' },
+    },
+  );
+
 export const serviceAway = (service: string, cause?: unknown): Fault =>
   new Fault(
     'unavailable',

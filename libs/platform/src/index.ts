@@ -41,6 +41,7 @@ export { inSpan } from './tracing/in-span.js';
 export { httpAdapter } from './http/http-adapter.js';
 export { sleep } from './async/sleep.js';
 export { Readiness } from './readiness.js';
+export { cancellable, type Readable } from './storage/cancellable.js';
 export { holdable, holdableJson } from './storage/holdable.js';
 export { migrate, type Migration } from './storage/migrate.js';
 export {
@@ -61,6 +62,7 @@ export {
 } from './config/service-config.js';
 export { answerOf, GrpcFaultFilter, type AskedByGrpc } from './grpc/grpc-faults.js';
 export { ledgerGrpc } from './grpc/grpc-options.js';
+export { ClientSignal } from './http/client-signal.decorator.js';
 export { Caller } from './http/caller.decorator.js';
 export { assertReadable, assertRole } from './http/caller.guard.js';
 export { callerKey, signCaller } from './http/caller-token.js';

@@ -14,3 +14,19 @@ export const unknownMeasure = (name: string): Fault =>
       },
     },
   );
+
+export const otherDefinition = (cube: string): Fault =>
+  new Fault(
+    'conflict',
+    'other-definition',
+    {
+      vi: `“${cube}” lúc đó được tính theo định nghĩa khác`,
+      en: `“${cube}” was counted by another definition then`,
+    },
+    {
+      hint: {
+        vi: 'giải thích từng thời điểm riêng, hoặc chọn “since” sau khi định nghĩa đổi',
+        en: 'explain each of them by itself, or take a “since” after the definition changed',
+      },
+    },
+  );

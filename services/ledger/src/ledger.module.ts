@@ -22,10 +22,12 @@ import {
 } from '@nhip/platform';
 import { WriterClock } from './app/writer-clock.js';
 import { LedgerAnswers } from './app/ledger-answers.js';
+import { Merging } from './app/merging.js';
 import { RecoverSources } from './app/recover-sources.js';
 import type { Config } from './config.js';
 import { DefinitionsConsumer } from './consumers/definitions.consumer.js';
 import { RecordConsumer } from './consumers/record.consumer.js';
+import { READS, readsPool } from './adapters/reads-pool.js';
 import { LedgerController } from './grpc/ledger.controller.js';
 import { RecoverController } from './http/recover.controller.js';
 
@@ -74,7 +76,13 @@ export class LedgerModule {
       imports: [platform],
       controllers: [LedgerController, RecoverController],
       providers: [
-        provide(LedgerAnswers, [POOL]),
+        {
+          provide: READS,
+          inject: [Resources],
+          useFactory: (resources: Resources) => readsPool(config.DATABASE_URL, resources),
+        },
+        provide(LedgerAnswers, [READS]),
+        provide(Merging, [POOL, LOGGER]),
         provide(RecoverSources, [POOL, BUS, CLOCK, LOGGER]),
         {
           provide: Writer,

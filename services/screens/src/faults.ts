@@ -67,6 +67,17 @@ export const unknownCommit = (asked: number, newest: number): Fault =>
     { hint: { vi: 'dùng asOf nhỏ hơn', en: 'use a smaller asOf' } },
   );
 
+export const sinceAfterAsOf = (since: number, commit: number): Fault =>
+  new Fault(
+    'malformed',
+    'since-after-as-of',
+    {
+      vi: `since (commit ${since}) sau asOf (commit ${commit})`,
+      en: `since (commit ${since}) comes after asOf (commit ${commit})`,
+    },
+    { hint: { vi: 'dùng since nhỏ hơn', en: 'use a smaller since' } },
+  );
+
 export const needsIndicator = (): Fault =>
   new Fault(
     'malformed',

@@ -47,7 +47,7 @@ export class FakeLedger implements Ledger {
   readonly explained: ExplainQuestion[] = [];
   readonly verified: VerifyRequest[] = [];
 
-  async explain(question: ExplainQuestion): Promise<ExplainResponse> {
+  async explain(question: ExplainQuestion, _signal?: AbortSignal): Promise<ExplainResponse> {
     this.explained.push(question);
     const from = question.cursor === '' ? 0 : Number(question.cursor);
     const to = Math.min(250, from + question.limit);
@@ -56,6 +56,8 @@ export class FakeLedger implements Ledger {
       id: String(from + i + 1),
       version: '5',
       contributions: one,
+      contributionsBefore: question.measures.map((measure) => ({ measure, amount: '0' })),
+      before: i % 2 === 0 ? null : { version: '4', raw, fields: '{}' },
       raw,
       fields: '{"channel":"Desk@2010-01-01","receivedAt":0}',
     }));
@@ -63,6 +65,7 @@ export class FakeLedger implements Ledger {
       records,
       cursor: to < 250 ? String(to) : '',
       totals: question.measures.map((measure) => ({ measure, amount: '250' })),
+      totalsBefore: question.measures.map((measure) => ({ measure, amount: '0' })),
       count: '250',
       commit: String(question.asOf || 3),
     };
@@ -73,13 +76,16 @@ export class FakeLedger implements Ledger {
     return { equal: true, cells: '12', records: '3', commit: '3', differences: [] };
   }
 
-  cellsAsOf = async (_cube: string, _version: number, commit: number) => [
-    {
-      dims: ['Desk@2010-01-01', 'General@2010-01-01', 'T10@2010-01-01'],
-      day: 15_000,
-      values: [BigInt(commit), 0n, 0n, 0n, 0n],
-    },
-  ];
+  cellsAsOf = async (_cube: string, commit: number) => ({
+    cubeVersion: 1,
+    cells: [
+      {
+        dims: ['Desk@2010-01-01', 'General@2010-01-01', 'T10@2010-01-01'],
+        day: 15_000,
+        values: [BigInt(commit), 0n, 0n, 0n, 0n],
+      },
+    ],
+  });
   recordHistory = async (_type: string, id: string) =>
     id === 'known'
       ? [

@@ -12,13 +12,14 @@ import {
   ShownValue,
   ValueFreshness,
 } from './common.js';
-import { asOf, units, version } from './indicators.js';
+import { asOf, since, units, version } from './indicators.js';
 import { cursor, limit, period, query } from './parameters.js';
 
 export const ExplainQuery = query(
   {
     period: period(),
     asOf: asOf(),
+    since: since(),
     units: units(),
     version: version(),
     cursor: cursor(),
@@ -27,6 +28,15 @@ export const ExplainQuery = query(
   { dimensions: true },
 );
 export type ExplainQuery = z.infer<typeof ExplainQuery>;
+
+/** What a record added at `since`, and the version that stood then. */
+const BeforeRecord = z.object({
+  contribution: Measures,
+  standing: z
+    .object({ version: z.int(), fields: mapOf(ShownValue), raw: RawPlace })
+    .nullable()
+    .describe('null where no version stood'),
+});
 
 /** A record that is in the number, with what it adds and the raw row that says so. */
 export const ExplainedRecord = z
@@ -37,6 +47,7 @@ export const ExplainedRecord = z
     contribution: Measures,
     fields: mapOf(ShownValue),
     raw: RawPlace,
+    before: BeforeRecord.optional().describe('told with since'),
   })
   .meta({ id: 'ExplainedRecord' });
 export type ExplainedRecord = z.infer<typeof ExplainedRecord>;
@@ -70,7 +81,13 @@ export const Explanation = z
     formula: z.string(),
     calculation: Text.describe('the formula with its numbers'),
     measures: Measures,
-    count: count.describe('records in the number, over all pages'),
+    count: count
+      .nullable()
+      .describe('records over all pages; null while they are counted, where there are many'),
+    since: z
+      .object({ commit: count, ...NUMBERED, measures: Measures })
+      .optional()
+      .describe('the number as it was; the records are then those that made the difference'),
     freshness: ValueFreshness,
     coverage: Coverage,
     leftOut: list(LeftOut).describe('told with the first page'),

@@ -64,29 +64,31 @@ const grain = () =>
       }),
   );
 
-export const wrongAsOf = (): Refusal =>
+export const wrongAsOf = (name = 'asOf'): Refusal =>
   new Refusal(
-    'wrong-as-of',
-    'asOf phải là số commit hoặc thời điểm ISO',
-    'asOf must be a commit number or an ISO instant',
+    name === 'asOf' ? 'wrong-as-of' : `wrong-${name}`,
+    `${name} phải là số commit hoặc thời điểm ISO`,
+    `${name} must be a commit number or an ISO instant`,
     {
       vi: 'ví dụ 1204, 2026-11-23T16:42:00+07:00',
       en: 'e.g. 1204, 2026-11-23T16:42:00+07:00',
     },
   );
 
+const commitOrInstant = (description: string) => (name: string) =>
+  read(name, { type: 'string', description }, (given) => {
+    if (given === '') return undefined;
+    if (/^\d{1,15}$/.test(given)) return Number(given);
+    if (/^\d{4}-\d{2}-\d{2}T.{0,40}$/.test(given)) return given;
+    return wrongAsOf(name);
+  }).optional();
+
 /** A commit number, or an instant as text; absent: now. */
-export const asOf = () => (name: string) =>
-  read(
-    name,
-    { type: 'string', description: 'a commit number or an ISO instant; absent: now' },
-    (given) => {
-      if (given === '') return undefined;
-      if (/^\d{1,15}$/.test(given)) return Number(given);
-      if (/^\d{4}-\d{2}-\d{2}T.{0,40}$/.test(given)) return given;
-      return wrongAsOf();
-    },
-  ).optional();
+export const asOf = () => commitOrInstant('a commit number or an ISO instant; absent: now');
+
+/** A commit number, or an instant as text: what changed from there on; absent: all that stands. */
+export const since = () =>
+  commitOrInstant('a commit number or an ISO instant: what changed from there on');
 
 /** Figures are given as they were reported; restating them is not served yet. */
 export const units = () =>

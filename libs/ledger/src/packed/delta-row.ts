@@ -18,6 +18,7 @@ export interface Entry {
 
 /** Entries of one combination and block, packed; `sums` are theirs, by day. */
 export interface DeltaRow {
+  /** Of the run that the row belongs to: no entry's batch lies outside. */
   readonly firstBatch: number;
   readonly lastBatch: number;
   readonly firstRecord: number;
@@ -68,27 +69,35 @@ function packEntries(entries: readonly Entry[], firstBatch: number, from: number
   return packed();
 }
 
-function packRow(entries: readonly Entry[], block: number): DeltaRow {
-  const batches = entries.map(({ batch }) => batch);
-  const firstBatch = batches.reduce((a, b) => Math.min(a, b));
-  return {
-    firstBatch,
-    lastBatch: batches.reduce((a, b) => Math.max(a, b)),
-    firstRecord: entries[0]?.record ?? 0,
-    lastRecord: entries.at(-1)?.record ?? 0,
-    sums: packSums(sumsOf(entries), block * BLOCK_DAYS),
-    entries: packEntries(entries, firstBatch, block * BLOCK_DAYS),
-  };
+/** The first and the last batch of entries. */
+function spanOf(entries: readonly Entry[]): Pick<DeltaRow, 'firstBatch' | 'lastBatch'> {
+  let [firstBatch, lastBatch] = [Number.MAX_SAFE_INTEGER, 0];
+  for (const { batch } of entries) {
+    firstBatch = Math.min(firstBatch, batch);
+    lastBatch = Math.max(lastBatch, batch);
+  }
+  return { firstBatch, lastBatch };
 }
 
-/** Packs entries of one combination and block into rows of neighbouring records. A record's entries never part, whatever their number. */
+/**
+ * Packs entries of one combination and block into a run: rows of neighbouring records, which all name the first and the last batch of the run.
+ * A record's entries never part, whatever their number.
+ */
 export function packRows(entries: readonly Entry[], block: number): DeltaRow[] {
   const sorted = [...entries].sort(byPlace);
+  const span = spanOf(sorted);
   const rows: DeltaRow[] = [];
   for (let from = 0; from < sorted.length;) {
     let to = Math.min(from + MOST_ENTRIES, sorted.length);
     while (to < sorted.length && sorted[to]?.record === sorted[to - 1]?.record) to += 1;
-    rows.push(packRow(sorted.slice(from, to), block));
+    const some = sorted.slice(from, to);
+    rows.push({
+      ...span,
+      firstRecord: some[0]?.record ?? 0,
+      lastRecord: some.at(-1)?.record ?? 0,
+      sums: packSums(sumsOf(some), block * BLOCK_DAYS),
+      entries: packEntries(some, span.firstBatch, block * BLOCK_DAYS),
+    });
     from = to;
   }
   return rows;

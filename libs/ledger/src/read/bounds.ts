@@ -1,7 +1,10 @@
-import { query, type Pool } from '@nhip/platform';
+import { query, type Readable } from '@nhip/platform';
 
 /** Of each bucket the last batch up to a commit: within a bucket batches rise with commits. Buckets without a commit are left out. */
-export async function batchesUpTo(pool: Pool, commit: number): Promise<Map<number, number>> {
+export async function batchesUpTo(
+  pool: Pick<Readable, 'query'>,
+  commit: number,
+): Promise<Map<number, number>> {
   const rows = await query<{ bucket: number; batch: string }>(
     pool,
     `select b.bucket, l.batch from core.clocks b cross join lateral

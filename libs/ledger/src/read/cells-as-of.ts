@@ -1,5 +1,5 @@
 import type { Cell } from '@nhip/kernel';
-import { query, type Pool } from '@nhip/platform';
+import { query, type Readable } from '@nhip/platform';
 import { addTo, sumsUpTo } from '../packed/delta-row.js';
 import type { Exact } from '../packed/exact.js';
 import { asArrays, batchesUpTo } from './bounds.js';
@@ -7,7 +7,7 @@ import { deltaRowOf, type DeltaRecord } from './deltas.js';
 
 /** The cells of a cube version as they stood at a commit, summed over buckets: sums over the log. */
 export async function cellsAsOf(
-  pool: Pool,
+  pool: Readable,
   cube: string,
   version: number,
   commit: number,

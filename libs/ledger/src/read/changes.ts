@@ -1,4 +1,4 @@
-import { query, type Pool } from '@nhip/platform';
+import { query, type Readable } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { FLAGS } from '../writer/flags.js';
 import { OUTCOMES } from '../writer/state.js';
@@ -40,7 +40,7 @@ const changes = (row: string): string =>
  * Labels that change nothing (late, duplicate) do not appear.
  */
 export async function changesAfter(
-  pool: Pool,
+  pool: Readable,
   type: string,
   after: Place,
   limit: number,
@@ -83,7 +83,7 @@ export interface CurrentRecord {
 
 /** The records that stand and have not changed after `commit`; those that have, come with the changes after it. */
 export async function currentPage(
-  pool: Pool,
+  pool: Readable,
   type: string,
   after: CurrentPlace,
   commit: number,

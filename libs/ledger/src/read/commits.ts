@@ -1,8 +1,8 @@
-import { query, type Pool } from '@nhip/platform';
+import { query, type Readable } from '@nhip/platform';
 
 /** The last commit at or before an instant (integer ms); number 0 where there was none. */
 export async function commitAt(
-  pool: Pool,
+  pool: Readable,
   instant: number,
 ): Promise<{ commit: number; at: number }> {
   const [row] = await query<{ number: string; at: string }>(
@@ -13,10 +13,22 @@ export async function commitAt(
   return { commit: Number(row?.number ?? 0), at: Number(row?.at ?? 0) };
 }
 
-export async function lastCommit(pool: Pool): Promise<{ epoch: number; commit: number }> {
+export async function lastCommit(
+  pool: Pick<Readable, 'query'>,
+): Promise<{ epoch: number; commit: number }> {
   const [row] = await query<{ epoch: number; number: string }>(
     pool,
     'select epoch, number from core.head',
   );
   return { epoch: row?.epoch ?? 1, commit: Number(row?.number ?? 0) };
+}
+
+/** The epoch in which a commit was made; undefined where there is no such commit. */
+export async function commitEpoch(pool: Readable, commit: number): Promise<number | undefined> {
+  const [row] = await query<{ epoch: number }>(
+    pool,
+    'select epoch from core.commits where number = $1',
+    [commit],
+  );
+  return row?.epoch;
 }

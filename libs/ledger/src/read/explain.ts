@@ -1,185 +1,161 @@
 import type { Provenance } from '@nhip/contracts';
-import { query, type Pool } from '@nhip/platform';
-import { blockOf, unpackEntries } from '../packed/delta-row.js';
+import type { PoolClient, Readable } from '@nhip/platform';
 import { plus, type Exact } from '../packed/exact.js';
-import { FLAGS } from '../writer/flags.js';
-import { ROWS_A_BATCH } from '../store/schema.js';
-import { asArrays, batchesUpTo } from './bounds.js';
+import { batchesUpTo } from './bounds.js';
+import { amountsAt, changedRecords } from './changed-records.js';
 import { lastCommit } from './commits.js';
-import { deltaRowOf, type DeltaRecord } from './deltas.js';
-import { PROVENANCE, provenanceOf, type ProvenanceRow } from './provenance.js';
+import { provenanceOf } from './provenance.js';
+import type { Scope, Span } from './question.js';
+import { readOnly } from './read-only.js';
+import { standingRows, type StandingRow } from './standing-rows.js';
+import { Tallies } from './tally.js';
 
-export interface ExplainQuestion {
-  readonly cube: string;
-  readonly version: number;
-  /** Measures asked for: name and index in the cube. */
-  readonly measures: readonly {
-    readonly name: string;
-    readonly index: number;
-    readonly stock: boolean;
-  }[];
-  readonly from: number;
-  readonly to: number;
-  /** Per position of the cube's dimensions the code versions that count; undefined = all. */
-  readonly filters: readonly (readonly string[] | undefined)[];
-  /** Commit number; 0 = now. */
+export interface ExplainQuestion extends Scope {
+  /** Commit number; 0 = now, −1 = before the first. */
   readonly asOf: number;
+  /** What changed since this commit; −1 = before the first. Undefined: all that stands. */
+  readonly since?: number | undefined;
   readonly cursor: string;
   readonly limit: number;
 }
 
-interface ExplainedRecord {
-  readonly id: string;
+/** A version of a record, and where it came from. */
+interface Version {
   readonly version: number;
-  readonly amounts: readonly string[];
   readonly fields: string;
   readonly prov: Provenance;
+}
+
+interface ExplainedRecord extends Version {
+  readonly id: string;
+  /** What the record adds: a sum a measure. */
+  readonly amounts: readonly string[];
+  /** What it added at `since`. */
+  readonly amountsBefore: readonly string[];
+  /** The version that stood at `since`; undefined where none did. */
+  readonly before: Version | undefined;
 }
 
 export interface Explanation {
   readonly records: readonly ExplainedRecord[];
   readonly cursor: string;
+  /** Over all pages. */
   readonly totals: readonly string[];
-  readonly count: number;
+  readonly totalsBefore: readonly string[];
+  /** Records on all pages; undefined while they are counted. */
+  readonly count: number | undefined;
   readonly commit: number;
 }
 
-/** Combinations that pass the filters: `$1` cube, `$2` version, then one parameter a filtered dimension. */
-function combosSql(question: ExplainQuestion): { sql: string; values: unknown[] } {
-  const values: unknown[] = [question.cube, question.version];
-  const tests = question.filters.flatMap((codes, i) =>
-    codes ? [`dims[${i + 1}] = any($${values.push(codes)}::text[])`] : [],
-  );
-  return {
-    sql: `select id, measures from core.combo where cube = $1 and cube_version = $2${tests.map((test) => ` and ${test}`).join('')}`,
-    values,
-  };
-}
-
-/** What a record adds to the asked number, a sum a measure. */
-interface Contribution {
+/** Where a page ended. */
+interface Place {
   readonly bucket: number;
   readonly record: number;
-  readonly amounts: Exact[];
 }
 
-/** Of each measure the sum over its days: a flow's within the period, a stock's up to its end. */
-async function contributions(
-  pool: Pool,
-  question: ExplainQuestion,
-  bounds: ReadonlyMap<number, number>,
-): Promise<Contribution[]> {
-  const { sql: combos, values } = combosSql(question);
-  const stocks = question.measures.some((measure) => measure.stock);
-  const first = stocks ? LEAST_BLOCK : Math.max(LEAST_BLOCK, blockOf(question.from));
-  const last = Math.min(MOST_BLOCK, blockOf(question.to));
-  const place = values.length;
-  const rows = await query<DeltaRecord & { measures: number }>(
-    pool,
-    `select k.measures, d.bucket, d.combo, d.block, d.batch, d.first_batch, d.first_record, d.last_record, d.sums, d.entries
-     from (${combos}) k cross join unnest($${place + 1}::smallint[], $${place + 2}::bigint[]) b(bucket, batch)
-     join core.delta d on d.bucket = b.bucket and d.combo = k.id and d.block between $${place + 3} and $${place + 4} and d.first_batch <= b.batch`,
-    [...values, ...asArrays(bounds), first, last],
-  );
-  const byRecord = new Map<string, Contribution>();
-  for (const row of rows) {
-    const upTo = bounds.get(row.bucket) ?? 0;
-    for (const { batch, record, day, values: added } of unpackEntries(
-      deltaRowOf(row),
-      row.block,
-      row.measures,
-    )) {
-      if (batch > upTo || day > question.to) continue;
-      const key = `${row.bucket}/${record}`;
-      const one = byRecord.get(key) ?? {
-        bucket: row.bucket,
-        record,
-        amounts: question.measures.map(() => 0),
-      };
-      byRecord.set(key, one);
-      question.measures.forEach(({ index, stock }, i) => {
-        if (stock || day >= question.from)
-          one.amounts[i] = plus(one.amounts[i] ?? 0, added[index] ?? 0);
-      });
-    }
+function placeOf(cursor: string): Place {
+  const [bucket = 0, record = 0] = cursor.split('/').map(Number);
+  return { bucket, record };
+}
+
+interface Changed extends Place {
+  readonly before: readonly Exact[];
+  readonly after: readonly Exact[];
+}
+
+const strings = (amounts: readonly Exact[]): string[] => amounts.map(String);
+
+async function spansOf(client: PoolClient, since: number, commit: number): Promise<Span[]> {
+  const [after, upTo] = [await batchesUpTo(client, since), await batchesUpTo(client, commit)];
+  return [...upTo]
+    .map(([bucket, batch]) => ({ bucket, after: after.get(bucket) ?? 0, upTo: batch }))
+    .sort((a, b) => a.bucket - b.bucket);
+}
+
+/** Changed records of one bucket, with what they added before and add now. */
+async function changedOf(
+  client: PoolClient,
+  scope: Scope,
+  span: Span,
+  after: number,
+  most: number,
+): Promise<Changed[]> {
+  const { bucket } = span;
+  const changed = await changedRecords(client, scope, span, after, most);
+  if (changed.length === 0) return [];
+  const numbers = changed.map(({ record }) => record);
+  const amounts = await amountsAt(client, scope, bucket, span.after, numbers);
+  return changed.map(({ record, change }) => {
+    const before = amounts.get(record) ?? change.map(() => 0);
+    return { bucket, record, before, after: before.map((one, i) => plus(one, change[i] ?? 0)) };
+  });
+}
+
+const versionOf = (row: StandingRow): Version => ({
+  version: Number(row.version),
+  fields: row.payload,
+  prov: provenanceOf(row),
+});
+
+/** The versions of changed records of one bucket, at both ends of its span. */
+async function explained(
+  client: PoolClient,
+  { bucket, after, upTo }: Span,
+  changed: readonly Changed[],
+): Promise<ExplainedRecord[]> {
+  const numbers = changed.map(({ record }) => record);
+  const now = await standingRows(client, bucket, upTo, numbers);
+  const then = after > 0 ? await standingRows(client, bucket, after, numbers) : undefined;
+  return changed.map(({ record, ...amounts }) => {
+    const [row, past] = [now.get(record), then?.get(record)];
+    if (!row) throw new Error(`record ${bucket}/${record} counts, and no version of it stands`);
+    return {
+      id: row.id,
+      ...versionOf(row),
+      amounts: strings(amounts.after),
+      amountsBefore: strings(amounts.before),
+      before: past && versionOf(past),
+    };
+  });
+}
+
+/** A page of records over the spans, which are in the order of their buckets. */
+async function pageOf(
+  client: PoolClient,
+  { cursor, limit, ...scope }: ExplainQuestion,
+  spans: readonly Span[],
+): Promise<Pick<Explanation, 'records' | 'cursor'>> {
+  const from = placeOf(cursor);
+  const records: ExplainedRecord[] = [];
+  let last = from;
+  for (const span of spans.filter(({ bucket }) => bucket >= from.bucket)) {
+    const after = span.bucket === from.bucket ? from.record : 0;
+    const left = limit - records.length;
+    const changed = await changedOf(client, scope, span, after, left + 1);
+    const page = changed.slice(0, left);
+    if (page.length > 0) records.push(...(await explained(client, span, page)));
+    last = page.at(-1) ?? last;
+    if (changed.length > left) return { records, cursor: `${last.bucket}/${last.record}` };
   }
-  return [...byRecord.values()]
-    .filter(({ amounts }) => amounts.some((amount) => amount !== 0))
-    .sort((a, b) => a.bucket - b.bucket || a.record - b.record);
+  return { records, cursor: '' };
 }
-const [LEAST_BLOCK, MOST_BLOCK] = [-32_768, 32_767];
-
-/** Each record's row that stood at a batch of its bucket. */
-async function standingRows(
-  pool: Pool,
-  page: readonly Contribution[],
-  bounds: ReadonlyMap<number, number>,
-): Promise<Map<string, StandingRow>> {
-  const rows = await query<StandingRow>(
-    pool,
-    `with recursive chain as (
-       select r.bucket, r.num, r.id, n.upto, r.head as at from unnest($1::smallint[], $2::int[], $3::bigint[]) n(bucket, num, upto)
-         join core.record r on r.bucket = n.bucket and r.num = n.num
-       union all
-       select c.bucket, c.num, c.id, c.upto, l.prev from chain c join core.ledger l on l.bucket = c.bucket and l.at = c.at
-         where c.at >= c.upto or l.flags & ${FLAGS.stands} = 0)
-     select c.bucket, c.num, c.id, l.version, l.payload, ${PROVENANCE} from chain c
-     join core.ledger l on l.bucket = c.bucket and l.at = c.at and l.at < c.upto and l.flags & ${FLAGS.stands} <> 0
-     join core.receipt r on r.bucket = l.bucket and r.num = l.receipt`,
-    [
-      page.map(({ bucket }) => bucket),
-      page.map(({ record }) => record),
-      page.map(({ bucket }) => ((bounds.get(bucket) ?? 0) + 1) * ROWS_A_BATCH),
-    ],
-  );
-  return new Map(rows.map((row) => [`${row.bucket}/${row.num}`, row]));
-}
-
-interface StandingRow extends ProvenanceRow {
-  readonly bucket: number;
-  readonly num: number;
-  readonly id: string;
-  readonly version: string;
-  readonly payload: string;
-}
-
-const isAfter = ({ bucket, record }: Contribution, cursor: string): boolean => {
-  if (cursor === '') return true;
-  const [ofBucket = 0, ofRecord = 0] = cursor.split('/').map(Number);
-  return bucket > ofBucket || (bucket === ofBucket && record > ofRecord);
-};
 
 /**
- * The records behind a number, each with its contribution and the raw row that stood: now, or as of a commit; in the order in which the ledger came to know them.
- * Contributions are sums over the log of deltas, so that they add up to the cells by construction.
+ * The records behind a number, each with what it adds and the raw row that stood: now, or as of a commit; with `since` those whose contribution changed from there on, with what it was.
+ * They come in the order in which their bucket came to know them. Over all pages they add up to the totals, and these are the cells: both are sums over the same log.
  */
-export async function explain(pool: Pool, question: ExplainQuestion): Promise<Explanation> {
-  const commit = question.asOf || (await lastCommit(pool)).commit;
-  const bounds = await batchesUpTo(pool, commit);
-  const all = await contributions(pool, question, bounds);
-  const rest = all.filter((one) => isAfter(one, question.cursor));
-  const page = rest.slice(0, question.limit);
-  const rows = await standingRows(pool, page, bounds);
-  const last = page.at(-1);
-  return {
-    records: page.flatMap(({ bucket, record, amounts }) => {
-      const row = rows.get(`${bucket}/${record}`);
-      if (!row) return [];
-      return [
-        {
-          id: row.id,
-          version: Number(row.version),
-          amounts: amounts.map(String),
-          fields: row.payload,
-          prov: provenanceOf(row),
-        },
-      ];
-    }),
-    cursor: last && rest.length > page.length ? `${last.bucket}/${last.record}` : '',
-    totals: question.measures.map((_, i) =>
-      String(all.reduce<Exact>((sum, { amounts }) => plus(sum, amounts[i] ?? 0), 0)),
-    ),
-    count: all.length,
-    commit,
-  };
+export function explain(
+  pool: Readable,
+  question: ExplainQuestion,
+  tallies: Tallies,
+): Promise<Explanation> {
+  return readOnly(pool, async (client) => {
+    const commit = question.asOf || (await lastCommit(client)).commit;
+    const { cube, version, measures, from, to, filters, since = -1 } = question;
+    const spans = await spansOf(client, since, commit);
+    const scope = { cube, version, measures, from, to, filters };
+    const { before, after, count } = await tallies.of(client, scope, spans);
+    const page = await pageOf(client, question, spans);
+    return { ...page, totals: strings(after), totalsBefore: strings(before), count, commit };
+  });
 }

@@ -1,5 +1,5 @@
 import { bucketOf, type Provenance } from '@nhip/contracts';
-import { query, type Pool } from '@nhip/platform';
+import { query, type Readable } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { FLAGS } from '../writer/flags.js';
 import { OUTCOMES, type Outcome } from '../writer/state.js';
@@ -29,7 +29,7 @@ const MOST = 1_000;
 
 /** What the ledger holds of a record, newest first, at most 1,000 rows. Empty where it was never seen. */
 export async function recordHistory(
-  pool: Pool,
+  pool: Readable,
   type: string,
   id: string,
 ): Promise<HistoryVersion[]> {

@@ -1,8 +1,7 @@
-import { RECORD_PARTITIONS } from '@nhip/contracts';
 import type { CubeProgram } from '@nhip/kernel';
-import { inTransaction, type Pool } from '@nhip/platform';
-import { FLAGS } from '../writer/flags.js';
-import { OUTCOMES } from '../writer/state.js';
+import { query, type Readable } from '@nhip/platform';
+import { recomputed, type BucketMoment, type CellValues } from './recomputed.js';
+import { storedAt } from './stored.js';
 
 export interface VerifyBounds {
   readonly from?: number;
@@ -30,88 +29,70 @@ export interface Verified {
 
 const MOST = 100;
 
-/** Of every record the row with the greatest order key among those whose receipt is not withdrawn: read from the ledger rows alone. */
-const STANDING = `select distinct on (l.record) l.record, l.flags & ${FLAGS.deleted} <> 0 as deleted, l.payload from core.ledger l
-  join core.receipt r on r.bucket = l.bucket and r.num = l.receipt
-  where l.bucket = $1 and l.flags & ${FLAGS.outcome} < ${OUTCOMES.indexOf('restored')}
-    and l.record in (select s.num from core.record s join core.type t on t.num = s.type where s.bucket = $1 and t.id = $2)
-    and not exists (select 1 from core.withdrawal w where w.bucket = l.bucket and w.receipt = r.id)
-  order by l.record, l.version desc, r.received_at desc, r.id desc, l.line desc, l.mapping desc`;
-
-interface Row {
-  readonly dims: string[];
-  readonly day: number;
-  readonly stored: string[] | null;
-  readonly recomputed: string[] | null;
+/** Every bucket at the newest commit: as of it everything is compared, whatever is committed meanwhile. */
+async function momentsOf(
+  pool: Readable,
+): Promise<{ readonly commit: number; readonly moments: readonly BucketMoment[] }> {
+  const rows = await query<{
+    number: string;
+    bucket: number | null;
+    at: string;
+    fired: number;
+    batch: string | null;
+  }>(
+    pool,
+    `select h.number, c.bucket, c.at, c.fired,
+       (select batch from core.bucket_commit b where b.bucket = c.bucket order by number desc limit 1) as batch
+     from core.head h left join core.clocks c on true order by c.bucket`,
+  );
+  return {
+    commit: Number(rows[0]?.number ?? 0),
+    moments: rows.flatMap(({ bucket, batch, at, fired }) =>
+      bucket === null ? [] : [{ bucket, batch: Number(batch ?? 0), at: Number(at), fired }],
+    ),
+  };
 }
 
-function comparison(program: CubeProgram): string {
-  const zeros = `array_fill(0::bigint, array[${program.measures.length}])`;
-  const atoms = program.sqlAtoms('select record as key, payload from standing where not deleted');
-  const vector = program.measures
-    .map((_, i) => `coalesce(sum(amount) filter (where measure = ${i}), 0)::bigint`)
-    .join(', ');
-  return `with standing as materialized (${STANDING}),
-  recomputed as (select dims, floor((at + 25200000)::numeric / 86400000)::int as day, array[${vector}] as values from (${atoms}) a where at <= case when key::int <= $6 then $3::bigint else $3::bigint - 1 end group by 1, 2),
-  stored as (select k.dims, c.day, c.values from core.cells c join core.combo k on k.id = c.combo where c.bucket = $1 and k.cube = $4 and k.cube_version = $5)
-  select dims, day, s.values as stored, r.values as recomputed from stored s full join recomputed r using (dims, day)
-  where coalesce(s.values, ${zeros}) is distinct from coalesce(r.values, ${zeros})`;
+/** A cell that is not stored is one of zeros; what stands behind the measures counts records that could not be counted. */
+function* unequal(stored: CellValues, right: CellValues, length: number): Generator<string> {
+  for (const key of new Set([...stored.keys(), ...right.keys()])) {
+    const [a, b] = [stored.get(key) ?? [], right.get(key) ?? []];
+    if (Array.from({ length }).some((_, i) => (a[i] ?? 0n) !== (b[i] ?? 0n))) yield key;
+  }
 }
-
-const inside = (row: Row, { from, to, filters }: VerifyBounds): boolean =>
-  (from === undefined || row.day >= from) &&
-  (to === undefined || row.day <= to) &&
-  (filters ?? []).every((codes, i) => !codes || codes.includes(row.dims[i] ?? ''));
 
 /**
- * Recomputes the cells of some cubes from the ledger by the SQL evaluator, at each bucket's stored clock, and compares.
- * One snapshot a bucket, so that it is exact while rows keep coming and holds none for long.
+ * Recomputes the cells of some cubes from the ledger by the SQL evaluator, at the clocks of the newest commit, and compares.
+ * It reads in pages, each with a snapshot of its own, so that it is exact while rows keep coming and holds nothing back for long.
  */
 export async function verify(
-  pool: Pool,
+  pool: Readable,
   programs: readonly CubeProgram[],
-  bounds: VerifyBounds = {},
+  { from = -Infinity, to = Infinity, filters = [] }: VerifyBounds = {},
 ): Promise<Verified> {
+  const isAsked = (dims: readonly string[], day: number): boolean =>
+    day >= from && day <= to && filters.every((codes, i) => codes?.includes(dims[i] ?? '') ?? true);
+  const { commit, moments } = await momentsOf(pool);
   const differences: CellDifference[] = [];
-  let [cells, records, commit] = [0, 0, 0];
+  let [cells, records] = [0, 0];
   for (const program of programs)
-    for (let bucket = 0; bucket < RECORD_PARTITIONS; bucket += 1) {
-      await inTransaction(
-        pool,
-        async (client) => {
-          const { rows: clock } = await client.query<{ at: string; fired: number; number: string }>(
-            'select c.at, c.fired, h.number from core.head h left join core.clocks c on c.bucket = $1',
-            [bucket],
-          );
-          commit = Number(clock[0]?.number ?? 0);
-          const { rows } = await client.query<Row>(comparison(program), [
-            bucket,
-            program.record,
-            clock[0]?.at ?? 0,
-            program.id,
-            program.version,
-            clock[0]?.fired ?? 0,
-          ]);
-          const { rows: counted } = await client.query<{ cells: string; records: string }>(
-            'select (select count(*) from core.cells c join core.combo k on k.id = c.combo where c.bucket = $1 and k.cube = $2 and k.cube_version = $3) as cells, (select count(*) from core.record r join core.type t on t.num = r.type where r.bucket = $1 and t.id = $4) as records',
-            [bucket, program.id, program.version, program.record],
-          );
-          cells += Number(counted[0]?.cells);
-          records += Number(counted[0]?.records);
-          for (const row of rows)
-            if (inside(row, bounds))
-              differences.push({
-                cube: program.id,
-                version: program.version,
-                dims: row.dims,
-                day: row.day,
-                bucket,
-                stored: row.stored ?? [],
-                recomputed: row.recomputed ?? [],
-              });
-        },
-        'begin transaction isolation level repeatable read read only',
-      );
+    for (const moment of moments) {
+      const right = await recomputed(pool, program, moment, isAsked);
+      const stored = await storedAt(pool, program, moment, isAsked);
+      cells += stored.count;
+      records += right.records;
+      for (const key of unequal(stored.cells, right.cells, program.measures.length)) {
+        const [dims, day] = JSON.parse(key) as [string[], number];
+        differences.push({
+          cube: program.id,
+          version: program.version,
+          dims,
+          day,
+          bucket: moment.bucket,
+          stored: (stored.cells.get(key) ?? []).map(String),
+          recomputed: (right.cells.get(key) ?? []).map(String),
+        });
+      }
     }
   return {
     equal: differences.length === 0,

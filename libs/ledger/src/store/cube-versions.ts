@@ -1,4 +1,4 @@
-import { query, type Pool } from '@nhip/platform';
+import { query, type Pool, type Readable } from '@nhip/platform';
 
 /**
  * A cube version in the ledger: folded beside the live one while it fills, live from a commit to another, then retired.
@@ -52,7 +52,7 @@ export async function beginFilling(
 
 /** The version of a cube that was live at a commit; undefined where none was. */
 export async function liveVersion(
-  pool: Pool,
+  pool: Readable,
   cube: string,
   at: number,
 ): Promise<number | undefined> {

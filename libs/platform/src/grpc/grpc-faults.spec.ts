@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
 import { Fault, FAULT_KINDS } from '@nhip/contracts';
-import { firstValueFrom, NEVER, of, throwError } from 'rxjs';
+import { firstValueFrom, NEVER, Observable, of, throwError } from 'rxjs';
 import { answerOf, GrpcFaultFilter, grpcStatus } from './grpc-faults.js';
 
 const text = { vi: 'sai', en: 'wrong' };
@@ -42,6 +42,16 @@ describe('an answer by gRPC', () => {
       kind: 'unavailable',
       code: 'service-away',
     });
+  });
+
+  it('is waited for no longer once the one who asked has gone: the call is cancelled', async () => {
+    const gone = new AbortController();
+    let cancelled = false;
+    const call = new Observable<never>(() => () => void (cancelled = true));
+    const answer = answerOf('ledger', call, 5_000, gone.signal);
+    gone.abort();
+    await expect(answer).rejects.toMatchObject({ code: 'service-away' });
+    expect(cancelled).toBe(true);
   });
 
   it('that fails by our own mistake is logged', async () => {

@@ -1,7 +1,7 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
 import { Catch, Inject, type ExceptionFilter } from '@nestjs/common';
 import { Fault, FAULT_KINDS, type FaultKind } from '@nhip/contracts';
-import { firstValueFrom, throwError, timeout, type Observable } from 'rxjs';
+import { firstValueFrom, fromEvent, map, merge, throwError, timeout, type Observable } from 'rxjs';
 import { z } from 'zod';
 import { serviceAway } from '../faults.js';
 import type { Logger } from '../logging/logger.js';
@@ -78,15 +78,20 @@ export type AskedByGrpc<Service> = {
 
 /**
  * The one answer of a gRPC method. Rejects with the Fault that the service told, or with `service-away` where it does not answer
- * in time; the call is cancelled then.
+ * in time or the signal is aborted before it does; the call is cancelled then.
  */
 export async function answerOf<T>(
   service: string,
   answer: Observable<T>,
   timeoutMs = 10_000,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<T> {
   try {
-    return await firstValueFrom(answer.pipe(timeout(timeoutMs)));
+    signal.throwIfAborted();
+    const aborted = fromEvent(signal, 'abort').pipe(map(() => signal.throwIfAborted()));
+    return await firstValueFrom(
+      merge(answer, aborted as Observable<never>).pipe(timeout(timeoutMs)),
+    );
   } catch (error) {
     throw errorOf(error as Partial<ServiceError>, service);
   }

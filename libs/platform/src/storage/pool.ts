@@ -1,17 +1,29 @@
 import pg from 'pg';
-import { databaseAway } from '../faults.js';
+import { databaseAway, queryTooLong } from '../faults.js';
+import type { Readable } from './cancellable.js';
 
 export type { Pool, PoolClient } from 'pg';
+
+export interface PoolOptions {
+  readonly max?: number;
+  readonly name?: string;
+  /** For reads alone: a statement is ended after so long, and soon after its connection was closed. */
+  readonly statementTimeoutMs?: number;
+}
 
 /** A pool over TCP. Errors of idle connections are the next query's to tell. int8 comes back as text. */
 export function createPool(
   url: string,
-  options: { readonly max?: number; readonly name?: string } = {},
+  { max = 8, name = 'nhip', statementTimeoutMs }: PoolOptions = {},
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    max: options.max ?? 8,
-    application_name: options.name ?? 'nhip',
+    max,
+    application_name: name,
+    ...(statementTimeoutMs !== undefined && {
+      statement_timeout: statementTimeoutMs,
+      options: '-c client_connection_check_interval=500',
+    }),
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   });
@@ -35,15 +47,18 @@ export function isAway(error: unknown): boolean {
   );
 }
 
-/** An outage becomes `unavailable`; anything else stays what it is. */
+const QUERY_CANCELED = '57014';
+
+/** An outage and a statement that took too long become `unavailable`; anything else stays what it is. */
 export function asFault(error: unknown): unknown {
+  if ((error as { code?: string }).code === QUERY_CANCELED) return queryTooLong(error);
   if (!isAway(error)) return error;
   return databaseAway(error);
 }
 
 /** Runs `work` in one transaction; rolls back and rethrows what it throws, outages as Fault. */
 export async function inTransaction<T>(
-  pool: pg.Pool,
+  pool: Pick<Readable, 'connect'>,
   work: (client: pg.PoolClient) => Promise<T>,
   begin = 'begin',
 ): Promise<T> {
@@ -64,7 +79,7 @@ export async function inTransaction<T>(
 
 /** One statement, outages as Fault. */
 export async function query<R extends pg.QueryResultRow>(
-  pool: pg.Pool,
+  pool: Pick<pg.ClientBase, 'query'>,
   text: string,
   values: readonly unknown[] = [],
 ): Promise<R[]> {

@@ -57,6 +57,30 @@ describe('nhip explain', () => {
   });
 });
 
+describe('nhip explain --since', () => {
+  const since = { commit: 7, value: 30, measures: { total: 30, valid: 1 } };
+  const standing = { version: 4, fields: {}, raw: { ...record!.raw, agency: 'H10', row: 3 } };
+  const changed = {
+    ...explanation,
+    since,
+    records: [
+      { ...record, before: { contribution: { total: 30, valid: 1 }, standing } },
+      { ...record, id: 'S1/02', before: { contribution: { total: 0, valid: 0 }, standing: null } },
+    ],
+  };
+
+  it('says what the number was, and of each record from what to what, by which row of whom', async () => {
+    const line = ['explain', 'air.mean', '--since', '7'];
+    const { out, asked } = await against({ [`GET ${URL}`]: changed }, line);
+    expect(asked[0]?.query).toMatchObject({ since: '7' });
+    expect(out).toContain('ở lần ghi 7: 30; total = 30, valid = 1');
+    expect(out).toMatch(
+      /^S1\/01 +total \+30 valid \+1 +total \+35,5 valid \+1 +H10 \S+ \S+ 3 \S+@9 +H09 \S+ \S+ 7 \S+@9$/m,
+    );
+    expect(out).toMatch(/^S1\/02 +total 0 valid 0 +total \+35,5 valid \+1 +– +H09 /m);
+  });
+});
+
 describe('nhip verify', () => {
   it('says that nothing differs', async () => {
     const { out, code, asked } = await against({ 'POST /api/v1/verify': verified }, ['verify']);

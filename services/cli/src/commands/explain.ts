@@ -10,6 +10,7 @@ interface ExplainOptions {
   readonly period?: string;
   readonly version?: string;
   readonly asOf?: string;
+  readonly since?: string;
   readonly dim?: Dimensions;
 }
 
@@ -58,6 +59,46 @@ function writeExplanation(answer: Explanation, session: Session): void {
   for (const { count, message } of answer.leftOut)
     output.line(t('leftOut', { count, message: format.say(message) }));
   output.line('');
+  if (answer.since) writeChanges(answer, answer.since, session);
+  else writeRecords(answer, session);
+}
+
+/** Where a row came from, in one cell. */
+const placeOf = (
+  { agency, sentAt, row, topic, partition, offset }: ExplainedRecord['raw'],
+  { format }: Session,
+): string => `${agency} ${format.instant(sentAt)} ${row} ${topic}[${partition}]@${offset}`;
+
+/** The number as it was, and the records that made the difference: what each added and adds, by which row. */
+function writeChanges(
+  { records }: Explanation,
+  since: NonNullable<Explanation['since']>,
+  session: Session,
+): void {
+  const { output, format, t } = session;
+  const { commit, measures } = since;
+  const value = since.value === null ? t('noData') : format.number(since.exact ?? since.value);
+  output.line(t('sinceSaid', { commit, value, measures: amountsOf(measures, session) }));
+  output.table(
+    [
+      t('column.record'),
+      t('column.before'),
+      t('column.contribution'),
+      t('column.rowBefore'),
+      t('column.rowNow'),
+    ],
+    records.map(({ id, contribution: amounts, raw, before }) => [
+      id,
+      before ? contribution(before.contribution, session) : '',
+      contribution(amounts, session),
+      before?.standing ? placeOf(before.standing.raw, session) : '',
+      placeOf(raw, session),
+    ]),
+  );
+}
+
+function writeRecords({ records }: Explanation, session: Session): void {
+  const { output, format, t } = session;
   output.table(
     [
       t('column.record'),
@@ -68,7 +109,7 @@ function writeExplanation(answer: Explanation, session: Session): void {
       t('column.row'),
       t('column.kafka'),
     ],
-    answer.records.map(({ id, contribution: amounts, raw }) => [
+    records.map(({ id, contribution: amounts, raw }) => [
       id,
       contribution(amounts, session),
       raw.agency,
@@ -115,6 +156,7 @@ export function explainCommands(program: Command, { t, session }: Registry): voi
     .option('--dim <dimension=code>', t('option.dim'), dimension)
     .option('--version <n>', t('option.version'))
     .option('--as-of <commit or instant>', t('option.asOf'))
+    .option('--since <commit or instant>', t('option.since'))
     .action(async (id: string, options: ExplainOptions) => {
       const current = session();
       const answer = await wholeExplanation(id, options, current);

@@ -9,9 +9,19 @@ import type {
   VerifyRequest,
 } from '@nhip/contracts/grpc';
 import type { Catalogue, CubeProgram } from '@nhip/kernel';
-import { cellsAsOf, commitAt, explain, recordHistory, verify, type Programs } from '@nhip/ledger';
-import type { Pool } from '@nhip/platform';
-import { unknownMeasure } from '../faults.js';
+import {
+  cellsAsOf,
+  liveVersion,
+  commitAt,
+  explain,
+  recordHistory,
+  Tallies,
+  verify,
+  type Explanation,
+  type Programs,
+} from '@nhip/ledger';
+import { cancellable, type Pool, type Readable } from '@nhip/platform';
+import { otherDefinition, unknownMeasure } from '../faults.js';
 
 const ALL_DAYS: DayRange = { from: -2_147_483_648, to: 2_147_483_647 };
 
@@ -31,17 +41,27 @@ const rawPlace = (prov: Provenance) => ({
   incarnation: prov.incarnation,
 });
 
+type Version = Explanation['records'][number];
+const rawVersion = ({ version, fields, prov }: Pick<Version, 'version' | 'fields' | 'prov'>) => ({
+  version: String(version),
+  raw: rawPlace(prov),
+  fields,
+});
+
 const byDimension = (
   program: CubeProgram,
   filters: readonly DimensionFilter[],
 ): (readonly string[] | undefined)[] =>
   program.dimensions.map(({ name }) => filters.find((filter) => filter.dimension === name)?.codes);
 
-/** What only the ledger can answer, in the words of `proto/nhip/ledger/v1`. */
+/** What only the ledger can answer, in the words of `proto/nhip/ledger/v1`. Once the signal of a call is aborted the database is asked no more. */
 export class LedgerAnswers {
   #programs: Programs | undefined;
+  readonly #tallies: Tallies;
 
-  constructor(private readonly pool: Pool) {}
+  constructor(private readonly pool: Pool) {
+    this.#tallies = new Tallies(pool);
+  }
 
   setPrograms(programs: Programs): void {
     this.#programs = programs;
@@ -51,14 +71,31 @@ export class LedgerAnswers {
     return this.#programs?.catalogue;
   }
 
-  #program(cube: string): CubeProgram {
-    const program = this.#programs?.all.find(({ id }) => id === cube);
+  #reads(signal: AbortSignal | undefined): Readable {
+    return signal ? cancellable(this.pool, signal) : this.pool;
+  }
+
+  /** @param version 0 = the newest */
+  #program(cube: string, version: number): CubeProgram {
+    const newest = this.#programs?.all.find(({ id }) => id === cube);
+    const program = version === 0 ? newest : this.#programs?.at(cube, version);
     if (program) return program;
     throw unknownCube(cube);
   }
 
-  async explain(request: ExplainRequest) {
-    const program = this.#program(request.cube);
+  /** The version of a cube that was live at a commit; 0 where none was. @param commit 0 = now */
+  async #live(pool: Readable, cube: string, commit: number): Promise<number> {
+    const at = commit === 0 ? Number.MAX_SAFE_INTEGER : commit;
+    return (await liveVersion(pool, cube, at)) ?? 0;
+  }
+
+  async explain(request: ExplainRequest, signal?: AbortSignal) {
+    const reads = this.#reads(signal);
+    const [asOf, since] = [Number(request.asOf), Number(request.since)];
+    const version = await this.#live(reads, request.cube, asOf);
+    if (since > 0 && (await this.#live(reads, request.cube, since)) !== version)
+      throw otherDefinition(request.cube);
+    const program = this.#program(request.cube, version);
     const measures = request.measures.map((name) => {
       const index = program.measures.findIndex((measure) => measure.name === name);
       if (index < 0) throw unknownMeasure(name);
@@ -66,39 +103,48 @@ export class LedgerAnswers {
     });
     const { from, to } = request.days ?? ALL_DAYS;
     const limit = Math.min(request.limit || 100, 1000);
-    const answer = await explain(this.pool, {
+    const question = {
       cube: program.id,
-      version: request.cubeVersion || program.version,
+      version,
       measures,
       from,
       to,
       filters: byDimension(program, request.filters),
-      asOf: Number(request.asOf),
+      asOf,
+      since: since || undefined,
       cursor: request.cursor,
       limit,
-    });
+    };
+    const answer = await explain(reads, question, this.#tallies);
     const named = (amounts: readonly string[]) =>
       amounts.map((amount, i) => ({ measure: measures[i]?.name ?? '', amount }));
     return {
-      records: answer.records.map(({ id, version, amounts, prov, fields }) => ({
+      records: answer.records.map(({ id, amounts, amountsBefore, before, ...version }) => ({
         id,
-        version: String(version),
+        ...rawVersion(version),
         contributions: named(amounts),
-        raw: rawPlace(prov),
-        fields,
+        contributionsBefore: named(amountsBefore),
+        before: before ? rawVersion(before) : null,
       })),
       cursor: answer.cursor,
       totals: named(answer.totals),
-      count: String(answer.count),
+      totalsBefore: named(answer.totalsBefore),
+      count: String(answer.count ?? -1),
       commit: String(answer.commit),
     };
   }
 
-  async verify(request: VerifyRequest) {
-    const programs = request.cube ? [this.#program(request.cube)] : (this.#programs?.all ?? []);
+  async verify(request: VerifyRequest, signal?: AbortSignal) {
+    const reads = this.#reads(signal);
+    const cubes = request.cube ? [request.cube] : (this.#programs?.all ?? []).map(({ id }) => id);
+    const programs: CubeProgram[] = [];
+    for (const cube of cubes) programs.push(this.#program(cube, await this.#live(reads, cube, 0)));
     const first = programs[0];
     const filters = first && request.filters.length > 0 ? byDimension(first, request.filters) : [];
-    const answer = await verify(this.pool, programs, { ...(request.days ?? {}), filters });
+    const answer = await verify(reads, programs, {
+      ...(request.days ?? {}),
+      filters,
+    });
     const differences = answer.differences.map(({ version, ...rest }) => ({
       ...rest,
       cubeVersion: version,
@@ -112,22 +158,20 @@ export class LedgerAnswers {
     };
   }
 
-  async cellsAsOf(request: CellsAsOfRequest) {
-    const program = this.#program(request.cube);
-    const cells = await cellsAsOf(
-      this.pool,
-      program.id,
-      request.cubeVersion || program.version,
-      Number(request.commit),
-    );
+  async cellsAsOf(request: CellsAsOfRequest, signal?: AbortSignal) {
+    const [reads, commit] = [this.#reads(signal), Number(request.commit)];
+    const { id: cube } = this.#program(request.cube, 0);
+    const version = request.cubeVersion || (await this.#live(reads, cube, commit));
+    const cells = await cellsAsOf(reads, cube, version, commit);
     return {
       cells: cells.map(({ dims, day, values }) => ({ dims, day, values: values.map(String) })),
       commit: request.commit,
+      cubeVersion: version,
     };
   }
 
-  async recordHistory(request: RecordHistoryRequest) {
-    const versions = await recordHistory(this.pool, request.type, request.id);
+  async recordHistory(request: RecordHistoryRequest, signal?: AbortSignal) {
+    const versions = await recordHistory(this.#reads(signal), request.type, request.id);
     return {
       versions: versions.map(({ prov, version, commit, ...rest }) => ({
         ...rest,
@@ -138,8 +182,8 @@ export class LedgerAnswers {
     };
   }
 
-  async commitAt(request: CommitAtRequest) {
-    const { commit, at } = await commitAt(this.pool, Number(request.instant));
+  async commitAt(request: CommitAtRequest, signal?: AbortSignal) {
+    const { commit, at } = await commitAt(this.#reads(signal), Number(request.instant));
     return { commit: String(commit), at: String(at) };
   }
 }

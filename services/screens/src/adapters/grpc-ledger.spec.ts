@@ -17,6 +17,7 @@ const question = {
   filters: [],
   asOf: -1,
   cursor: '',
+  since: 7,
   limit: 1,
 };
 const away = { kind: 'unavailable', code: 'service-away' };
@@ -33,7 +34,7 @@ const allOf = (answer: () => Observable<never>): readonly Promise<unknown>[] => 
   return [
     ledger.explain(question),
     ledger.verify({ cube: '', days: null, filters: [] }),
-    ledger.cellsAsOf('permits', 1, 3),
+    ledger.cellsAsOf('permits', 3),
     ledger.recordHistory('permit', 'a'),
     ledger.commitAt(0),
   ];
@@ -42,7 +43,7 @@ const allOf = (answer: () => Observable<never>): readonly Promise<unknown>[] => 
 describe('the ledger, asked by gRPC', () => {
   it('is asked to explain as of a commit, whose number travels as text', async () => {
     const asked: unknown[] = [];
-    const page = { records: [], cursor: '', totals: [], count: '0', commit: '3' };
+    const page = { records: [], cursor: '', totals: [], totalsBefore: [], count: '0', commit: '3' };
     const ledger = ledgerThat({
       explain: (request) => {
         asked.push(request);
@@ -50,15 +51,16 @@ describe('the ledger, asked by gRPC', () => {
       },
     });
     expect(await ledger.explain(question)).toBe(page);
-    expect(asked).toEqual([{ ...question, asOf: '-1' }]);
+    expect(asked).toEqual([{ ...question, asOf: '-1', since: '7' }]);
   });
 
   it('gives cells whose values are exact beyond 2^53', async () => {
     const cells = [{ dims: ['a@2010-01-01'], day: 7, values: ['9007199254740993', '-1'] }];
-    const ledger = ledgerThat({ cellsAsOf: () => of({ cells, commit: '3' }) });
-    expect(await ledger.cellsAsOf('permits', 1, 3)).toEqual([
-      { dims: ['a@2010-01-01'], day: 7, values: [9_007_199_254_740_993n, -1n] },
-    ]);
+    const ledger = ledgerThat({ cellsAsOf: () => of({ cells, commit: '3', cubeVersion: 2 }) });
+    expect(await ledger.cellsAsOf('permits', 3)).toEqual({
+      cubeVersion: 2,
+      cells: [{ dims: ['a@2010-01-01'], day: 7, values: [9_007_199_254_740_993n, -1n] }],
+    });
   });
 
   it('gives the commit of an instant as numbers', async () => {

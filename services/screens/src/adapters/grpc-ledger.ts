@@ -7,9 +7,8 @@ import {
   type VerifyRequest,
   type VerifyResponse,
 } from '@nhip/contracts/grpc';
-import type { Cell } from '@nhip/kernel';
 import { answerOf, type AskedByGrpc } from '@nhip/platform';
-import type { ExplainQuestion, Ledger } from '../app/ports.js';
+import type { CellsAsOf, ExplainQuestion, Ledger } from '../app/ports.js';
 
 /** Name of the gRPC client among Nest's clients. */
 export const LEDGER_CLIENT = Symbol('gRPC client of the ledger');
@@ -26,19 +25,23 @@ export class GrpcLedger implements Ledger {
     this.#ledger = client.getService<AskedByGrpc<LedgerService>>(LEDGER_SERVICE_NAME);
   }
 
-  explain({ asOf, ...question }: ExplainQuestion): Promise<ExplainResponse> {
-    const answer = this.#ledger.explain({ ...question, asOf: String(asOf) });
-    return answerOf('ledger', answer, SLOW_MS);
+  explain(
+    { asOf, since, ...question }: ExplainQuestion,
+    signal?: AbortSignal,
+  ): Promise<ExplainResponse> {
+    const answer = this.#ledger.explain({ ...question, asOf: String(asOf), since: String(since) });
+    return answerOf('ledger', answer, SLOW_MS, signal);
   }
 
-  verify(question: VerifyRequest): Promise<VerifyResponse> {
-    return answerOf('ledger', this.#ledger.verify(question), VERIFY_MS);
+  verify(question: VerifyRequest, signal?: AbortSignal): Promise<VerifyResponse> {
+    return answerOf('ledger', this.#ledger.verify(question), VERIFY_MS, signal);
   }
 
-  async cellsAsOf(cube: string, cubeVersion: number, commit: number): Promise<readonly Cell[]> {
-    const answer = this.#ledger.cellsAsOf({ cube, cubeVersion, commit: String(commit) });
-    const { cells } = await answerOf('ledger', answer, SLOW_MS);
-    return cells.map(({ values, ...cell }) => ({ ...cell, values: values.map(BigInt) }));
+  async cellsAsOf(cube: string, commit: number, signal?: AbortSignal): Promise<CellsAsOf> {
+    const answer = this.#ledger.cellsAsOf({ cube, cubeVersion: 0, commit: String(commit) });
+    const { cells, cubeVersion } = await answerOf('ledger', answer, SLOW_MS, signal);
+    const exact = cells.map(({ values, ...cell }) => ({ ...cell, values: values.map(BigInt) }));
+    return { cubeVersion, cells: exact };
   }
 
   async recordHistory(type: string, id: string): Promise<readonly RecordVersion[]> {

@@ -6,7 +6,7 @@ import {
   type Explanation,
   type LeftOut,
 } from '@nhip/contracts';
-import type { ExplainResponse } from '@nhip/contracts/grpc';
+import type { ExplainResponse, VersionBefore } from '@nhip/contracts/grpc';
 import { compileFormula, measuresOf, Rational } from '@nhip/kernel';
 import { readCursor, writeCursor } from '../domain/cursor.js';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
@@ -15,6 +15,7 @@ import { filtersIn, periodOrAll, readAsOf, type Filter } from '../domain/values-
 import { sentenceOf, withNumbers } from '../domain/sentence.js';
 import { leftOut } from './left-out.js';
 import type { ExplainQuestion, Ledger } from './ports.js';
+import { sinceAfterAsOf } from '../faults.js';
 import { definitionOf, type ReadValues } from './read-values.js';
 import { readableFields, shownRaw } from './shown-record.js';
 import type { State } from './state.js';
@@ -31,6 +32,17 @@ function amountsOf({ program }: CompiledIndicator, amounts: ExplainResponse['tot
     ]),
   );
 }
+
+/** Records over all pages; null while they are counted. */
+const countOf = ({ count }: ExplainResponse): number | null =>
+  Number(count) < 0 ? null : Number(count);
+
+/** What an indicator's formula makes of its measures. */
+const valueOf = ({ indicator, program }: CompiledIndicator, totals: Amounts): string | undefined =>
+  compileFormula(
+    indicator.value,
+    program.measures.map(({ name }) => name),
+  )(totals)?.toFixed(indicator.decimals);
 
 /** Ties a cursor to its question. */
 function digestOf(
@@ -53,7 +65,7 @@ export class Explain {
     private readonly values: ReadValues,
   ) {}
 
-  async explain(id: string, query: ExplainQuery): Promise<Explanation> {
+  async explain(id: string, query: ExplainQuery, signal?: AbortSignal): Promise<Explanation> {
     const compiled = this.state.index.indicator(id, query.version);
     const { period, days } = periodOrAll(query.period);
     const filters = filtersIn(this.state.index, compiled.program, dimensionsOf(query));
@@ -65,29 +77,33 @@ export class Explain {
       measures: measuresOf(compiled.indicator.value),
       days,
       filters: filters.map(({ dimension, codes }) => ({ dimension, codes: [...codes] })),
-      asOf: cursor?.commit ?? (await this.#asOf(query)),
+      asOf: cursor?.commit ?? (await this.#commit(query.asOf)),
+      since: cursor?.since ?? (await this.#commit(query.since)),
       cursor: cursor?.after ?? '',
       limit: query.limit,
     };
-    const page = await this.ledger.explain(question);
+    const page = await this.ledger.explain(question, signal);
+    const [commit, { since }] = [Number(page.commit), question];
+    if (since > commit) throw sinceAfterAsOf(since, commit);
     const next =
-      page.cursor &&
-      writeCursor({ after: page.cursor, commit: Number(page.commit), question: digest });
+      page.cursor && writeCursor({ after: page.cursor, commit, since, question: digest });
     return {
       ...this.#said(compiled, period, filters, page),
-      leftOut: cursor
-        ? []
-        : await this.#leftOut(compiled, { ...question, asOf: Number(page.commit) }, page),
-      records: this.#records(compiled, page),
+      ...(since !== 0 && { since: this.#since(compiled, since, page) }),
+      leftOut:
+        cursor || since !== 0
+          ? []
+          : await this.#leftOut(compiled, { ...question, asOf: commit }, page),
+      records: this.#records(compiled, page, since !== 0),
       ...(next && { cursor: next }),
     };
   }
 
-  async #asOf(query: ExplainQuery): Promise<number> {
-    const asOf = readAsOf(query.asOf);
+  async #commit(asked: ExplainQuery['asOf']): Promise<number> {
+    const asOf = readAsOf(asked);
     if (!asOf) return 0;
     const { commit } = await this.values.commitOf(asOf);
-    // Commit 0 would mean now; what was known before the first commit is nothing.
+    // Commit 0 would mean that none was asked for; what was known before the first commit is nothing.
     return commit === 0 ? -1 : commit;
   }
 
@@ -99,12 +115,8 @@ export class Explain {
   ) {
     const { indicator, program } = compiled;
     const totals = amountsOf(compiled, page.totals);
-    const count = Number(page.count);
-    const names = program.measures.map(({ name }) => name);
-    const text =
-      count === 0 && !this.#hasData(compiled)
-        ? undefined
-        : compileFormula(indicator.value, names)(totals)?.toFixed(indicator.decimals);
+    const count = countOf(page);
+    const text = count === 0 && !this.#hasData(compiled) ? undefined : valueOf(compiled, totals);
     const numbers = new Map(
       program.measures.flatMap(({ name, scale }) =>
         totals[name] ? [[name, totals[name].toFixed(scale)]] : [],
@@ -139,15 +151,43 @@ export class Explain {
     return this.state.gathered(program, { filters: new Map() }).span !== undefined;
   }
 
-  #records(compiled: CompiledIndicator, { records }: ExplainResponse): readonly ExplainedRecord[] {
-    return records.map(({ id, version, contributions, raw, fields }) => ({
+  /** The number as it was at a commit. */
+  #since(compiled: CompiledIndicator, commit: number, page: ExplainResponse) {
+    const totals = amountsOf(compiled, page.totalsBefore);
+    return {
+      commit: Math.max(0, commit),
+      ...numbered(commit < 0 ? undefined : valueOf(compiled, totals)),
+      measures: measuresJson(compiled, totals),
+    };
+  }
+
+  #records(
+    compiled: CompiledIndicator,
+    { records }: ExplainResponse,
+    isChange: boolean,
+  ): readonly ExplainedRecord[] {
+    const contribution = (amounts: ExplainResponse['totals']) =>
+      measuresJson(compiled, amountsOf(compiled, amounts));
+    return records.map(({ id, contributions, contributionsBefore, before, ...version }) => ({
       id,
       type: compiled.program.record,
+      contribution: contribution(contributions),
+      ...this.#shown(compiled, version),
+      ...(isChange && {
+        before: {
+          contribution: contribution(contributionsBefore),
+          standing: before && this.#shown(compiled, before),
+        },
+      }),
+    }));
+  }
+
+  #shown(compiled: CompiledIndicator, { version, fields, raw }: VersionBefore) {
+    return {
       version: Number(version),
-      contribution: measuresJson(compiled, amountsOf(compiled, contributions)),
       fields: readableFields(compiled.program.record, fields, this.state.index),
       raw: shownRaw(raw),
-    }));
+    };
   }
 
   /** Told with the first page. */
@@ -157,6 +197,6 @@ export class Explain {
     page: ExplainResponse,
   ): Promise<readonly LeftOut[]> {
     const waiting = this.state.waiting(this.state.index.feedsOf(compiled.program));
-    return leftOut(this.ledger, compiled, question, Number(page.count), waiting);
+    return leftOut(this.ledger, compiled, question, countOf(page), waiting);
   }
 }

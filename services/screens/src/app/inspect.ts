@@ -21,7 +21,10 @@ export class Inspect {
   ) {}
 
   /** Recomputes from the raw rows: all, or what one indicator, period and scope stand on. */
-  async verify({ indicator, period, dims = {} }: VerifyBody): Promise<Verified> {
+  async verify(
+    { indicator, period, dims = {} }: VerifyBody,
+    signal?: AbortSignal,
+  ): Promise<Verified> {
     if (indicator === undefined && Object.keys(dims).length > 0) throw needsIndicator();
     const { index } = this.state;
     const compiled = indicator === undefined ? undefined : index.indicator(indicator);
@@ -29,12 +32,13 @@ export class Inspect {
     const { days } = periodOrAll(period);
     const stock = compiled?.program.measures.some((measure) => measure.stock) ?? true;
     const started = performance.now();
-    const answer = await this.ledger.verify({
+    const question = {
       cube: compiled?.program.id ?? '',
       // A stock at the end of a period is a sum over all days before it.
       days: stock ? { ...days, from: -2_147_483_648 } : days,
       filters: filters.map(({ dimension, codes }) => ({ dimension, codes: [...codes] })),
-    });
+    };
+    const answer = await this.ledger.verify(question, signal);
     return {
       equal: answer.equal,
       cells: Number(answer.cells),

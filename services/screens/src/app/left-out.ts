@@ -39,19 +39,20 @@ function lifted(
 
 /**
  * What is not in a number, and why. Counted by lifting one restriction at a time, as of the same commit.
- * @param counted records that are in the number @param waiting rows in quarantine
+ * @param counted records that are in the number, null where that is not known @param waiting rows in quarantine
  */
 export async function leftOut(
   ledger: Ledger,
   compiled: CompiledIndicator,
   question: ExplainQuestion,
-  counted: number,
+  counted: number | null,
   waiting: number,
 ): Promise<readonly LeftOut[]> {
   const counts = await Promise.all(
-    lifted(question, compiled).map(
+    (counted === null ? [] : lifted(question, compiled)).map(
       async ([code, wider]) =>
-        [code, Number((await ledger.explain(wider)).count) - counted] as const,
+        // A count below zero is not known yet: nothing is said of it.
+        [code, Number((await ledger.explain(wider)).count) - (counted ?? 0)] as const,
     ),
   );
   return [['quarantined', waiting] as const, ...counts]

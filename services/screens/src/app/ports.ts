@@ -7,19 +7,27 @@ import type {
 } from '@nhip/contracts/grpc';
 import type { Cell, Days } from '@nhip/kernel';
 
-export interface ExplainQuestion extends Omit<ExplainRequest, 'asOf' | 'days'> {
+export interface ExplainQuestion extends Omit<ExplainRequest, 'asOf' | 'since' | 'days'> {
   readonly days: Days;
   /** Commit number; 0 = now. */
   readonly asOf: number;
+  /** Commit number: what changed from there on; -1 = from before the first, 0 = all that stands. */
+  readonly since: number;
+}
+
+export interface CellsAsOf {
+  readonly cubeVersion: number;
+  readonly cells: readonly Cell[];
 }
 
 export const LEDGER = Symbol('ledger');
 
-/** What only the ledger can answer. Every call rejects with Fault `unavailable` while it is away. */
+/** What only the ledger can answer. Every call rejects with Fault `unavailable` while it is away, and once its signal is aborted. */
 export interface Ledger {
-  explain(question: ExplainQuestion): Promise<ExplainResponse>;
-  verify(question: VerifyRequest): Promise<VerifyResponse>;
-  cellsAsOf(cube: string, cubeVersion: number, commit: number): Promise<readonly Cell[]>;
+  explain(question: ExplainQuestion, signal?: AbortSignal): Promise<ExplainResponse>;
+  verify(question: VerifyRequest, signal?: AbortSignal): Promise<VerifyResponse>;
+  /** Cells of the version that was live at the commit; version 0 and no cells where none was. */
+  cellsAsOf(cube: string, commit: number, signal?: AbortSignal): Promise<CellsAsOf>;
   recordHistory(type: string, id: string): Promise<readonly RecordVersion[]>;
   /** The last commit at an instant; number 0 where there was none. */
   commitAt(instant: number): Promise<{ readonly commit: number; readonly at: number }>;

@@ -15,6 +15,7 @@ import type { State } from './state.js';
 import { gatheringOf, valueRows } from './value-rows.js';
 
 interface Snapshot {
+  readonly compiled: CompiledIndicator;
   readonly gathered: Gathered;
   readonly commit: number;
   readonly at: number;
@@ -40,13 +41,14 @@ export class ReadValues {
     private readonly ledger: Ledger,
   ) {}
 
-  async read(id: string, query: ValuesParameters): Promise<Values> {
-    const compiled = this.state.index.indicator(id, query.version);
-    const valuesQuery = valuesQueryIn(this.state.index, compiled.program, query);
-    const { gathered, commit, at } = await this.snapshot(
-      compiled,
+  async read(id: string, query: ValuesParameters, signal?: AbortSignal): Promise<Values> {
+    const known = this.state.index.indicator(id, query.version);
+    const valuesQuery = valuesQueryIn(this.state.index, known.program, query);
+    const { compiled, gathered, commit, at } = await this.snapshot(
+      known,
       valuesQuery,
       readAsOf(query.asOf),
+      signal,
     );
     const { freshness, coverage } = this.state.standing(compiled.program);
     const rows = valueRows(
@@ -79,14 +81,18 @@ export class ReadValues {
   }
 
   private async snapshot(
-    { program }: CompiledIndicator,
+    compiled: CompiledIndicator,
     valuesQuery: ValuesQuery,
     asOf: AsOf,
+    signal?: AbortSignal,
   ): Promise<Snapshot> {
     const question = gatheringOf(valuesQuery);
-    if (!asOf) return { gathered: this.state.gathered(program, question), ...this.state.head };
+    const { head, index } = this.state;
+    if (!asOf)
+      return { compiled, gathered: this.state.gathered(compiled.program, question), ...head };
     const { commit, at } = await this.commitOf(asOf);
-    const cells = await this.ledger.cellsAsOf(program.id, program.version, commit);
-    return { gathered: gather(cells, program, question), commit, at };
+    const { cubeVersion, cells } = await this.ledger.cellsAsOf(compiled.program.id, commit, signal);
+    const then = index.countedBy(compiled, cubeVersion);
+    return { compiled: then, gathered: gather(cells, then.program, question), commit, at };
   }
 }

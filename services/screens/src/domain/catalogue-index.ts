@@ -23,6 +23,16 @@ const NO_CODE: ShownCode = {
   name: { vi: 'không ghi', en: 'not given' },
 };
 
+function isFormulaOver(value: string, measures: readonly string[]): boolean {
+  try {
+    compileFormula(value, measures);
+    return true;
+  } catch (error) {
+    if (error instanceof ExpressionError) return false;
+    throw error;
+  }
+}
+
 /** The catalogue as this service works with it: built anew at each change. */
 export class CatalogueIndex {
   readonly #programs: Compiled<CubeProgram>;
@@ -114,6 +124,24 @@ export class CatalogueIndex {
     const program = this.program(indicator.cube);
     if (!program) throw unknownCube(indicator.cube);
     return { indicator, program };
+  }
+
+  /** An indicator as it was read while another version of its cube was live. @param version 0 = none was */
+  countedBy(compiled: CompiledIndicator, version: number): CompiledIndicator {
+    const { indicator, program: now } = compiled;
+    if (version === 0 || version === now.version) return compiled;
+    const { catalogue } = this;
+    const cube = catalogue
+      .versions('cube', now.id)
+      .find(({ definitionVersion }) => definitionVersion === version);
+    if (!cube) throw unknownVersion(now.id, version);
+    const program = compileCube(cube, catalogue);
+    const names = program.measures.map(({ name }) => name);
+    const readable = [indicator, ...catalogue.versions('indicator', indicator.id)].find((one) =>
+      isFormulaOver(catalogue.expanded(one), names),
+    );
+    if (!readable) throw unknownVersion(indicator.id, version);
+    return { indicator: { ...readable, value: catalogue.expanded(readable) }, program };
   }
 
   /** The feeds behind a cube. */

@@ -5,13 +5,20 @@ import { z } from 'zod';
 export interface ExplainCursor {
   readonly after: string;
   readonly commit: number;
+  /** See `ExplainQuestion`. */
+  readonly since: number;
   readonly question: string;
 }
 
 export const writeCursor = (cursor: ExplainCursor): string =>
   Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
-const form = z.object({ after: z.string(), commit: z.int(), question: z.string() });
+const form = z.object({
+  after: z.string(),
+  commit: z.int(),
+  since: z.int(),
+  question: z.string(),
+});
 
 function parsed(text: string): ExplainCursor | undefined {
   try {

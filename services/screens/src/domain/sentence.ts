@@ -43,12 +43,12 @@ export function withNumbers(
     .replaceAll(' - ', ' − ');
 }
 
-/** One sentence that says what the number is and from how many records it was added up. */
+/** One sentence that says what the number is and, where they are counted, from how many records it was added up. */
 export function sentenceOf(
   indicator: Pick<Defined<'indicator'>, 'name' | 'unit' | 'unitName'>,
   period: string,
   value: string | undefined,
-  count: number,
+  count: number | null,
 ): Text {
   const [name, unit, when] = [
     indicator.name,
@@ -60,8 +60,13 @@ export function sentenceOf(
       vi: `${name.vi}, ${when.vi}: không có số liệu`,
       en: `${name.en}, ${when.en}: no data`,
     };
+  const said = {
+    vi: `${name.vi}, ${when.vi}: ${written(value, 'vi')} ${unit.vi}`,
+    en: `${name.en}, ${when.en}: ${written(value, 'en')} ${unit.en}`,
+  };
+  if (count === null) return said;
   return {
-    vi: `${name.vi}, ${when.vi}: ${written(value, 'vi')} ${unit.vi}, cộng từ ${written(String(count), 'vi')} bản ghi`,
-    en: `${name.en}, ${when.en}: ${written(value, 'en')} ${unit.en}, added up from ${written(String(count), 'en')} records`,
+    vi: `${said.vi}, cộng từ ${written(String(count), 'vi')} bản ghi`,
+    en: `${said.en}, added up from ${written(String(count), 'en')} records`,
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Explanation } from '@nhip/contracts';
 import { startedScreens } from '../../test/started-screens.js';
 
 const screens = startedScreens();
@@ -99,6 +100,59 @@ describe('an explanation', () => {
       findings: [],
       state: 'replayed',
     });
+    screens.ledger.explain = one;
+  });
+
+  it('of a change says what the number was, and of each record what it was and by which row', async () => {
+    const path = '/api/v1/indicators/permits.received/explain?since=2&limit=100';
+    const { data } = await call(path);
+    expect(data).toMatchObject({
+      commit: 3,
+      leftOut: [],
+      since: { commit: 2, value: 0, measures: { received: 0 } },
+    });
+    const [first, second] = (data as Explanation).records;
+    expect(first).toMatchObject({
+      contribution: { received: 1 },
+      before: { contribution: { received: 0 }, standing: null },
+    });
+    expect(second?.before?.standing).toMatchObject({ version: 4, raw: { agency: 'H09' } });
+    await call(`${path}&cursor=${(data as Page).cursor}`);
+    expect(screens.ledger.explained.map(({ asOf, since }) => [asOf, since])).toEqual([
+      [0, 2],
+      [3, 2],
+    ]);
+  });
+
+  it('of which the client has gone is asked of the ledger no longer', async () => {
+    const gone = new AbortController();
+    const one = screens.ledger.explain.bind(screens.ledger);
+    const aborted = new Promise<void>((resolve) => {
+      screens.ledger.explain = (question, signal) => {
+        signal?.addEventListener('abort', () => resolve());
+        gone.abort();
+        return one(question).then(() => aborted.then(() => one(question)));
+      };
+    });
+    const path = '/api/v1/indicators/permits.received/explain';
+    await expect(call(path, { signal: gone.signal })).rejects.toThrow(/abort/i);
+    await aborted;
+    screens.ledger.explain = one;
+  });
+
+  it('of a change that ends before it begins is refused', async () => {
+    const { status, data } = await call(
+      '/api/v1/indicators/permits.received/explain?since=3&asOf=2',
+    );
+    expect([status, (data as { code: string }).code]).toEqual([400, 'since-after-as-of']);
+  });
+
+  it('of more records than were counted yet says no number of them, and nothing of what was left out', async () => {
+    const one = screens.ledger.explain.bind(screens.ledger);
+    screens.ledger.explain = async (question) => ({ ...(await one(question)), count: '-1' });
+    const { data } = await call('/api/v1/indicators/permits.received/explain?period=2011-05');
+    expect(data).toMatchObject({ count: null, leftOut: [] });
+    expect((data as Explanation).sentence.en).toMatch(/: 250 \S+$/);
     screens.ledger.explain = one;
   });
 

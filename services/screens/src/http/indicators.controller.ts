@@ -9,7 +9,7 @@ import {
   type Page,
   type Values,
 } from '@nhip/contracts';
-import { Caller, pageOf } from '@nhip/platform';
+import { Caller, ClientSignal, pageOf } from '@nhip/platform';
 import { indicatorsFor, indicatorView } from '../app/catalogue-view.js';
 import { Explain } from '../app/explain.js';
 import { CURRENT, type Current } from '../app/ports.js';
@@ -50,17 +50,19 @@ export class IndicatorsController {
   async read(
     @Param('id') id: string,
     @Query({ schema: ValuesQuery }) query: ValuesQuery,
+    @ClientSignal() signal: AbortSignal,
   ): Promise<Values> {
     await this.current();
-    return this.values.read(id, query);
+    return this.values.read(id, query, signal);
   }
 
   @Get(':id/explain')
   async explain(
     @Param('id') id: string,
     @Query({ schema: ExplainQuery }) query: ExplainQuery,
+    @ClientSignal() signal: AbortSignal,
   ): Promise<Explanation> {
     await this.current();
-    return this.explanations.explain(id, query);
+    return this.explanations.explain(id, query, signal);
   }
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { VerifyBody, type RecordHistory, type Verified } from '@nhip/contracts';
+import { ClientSignal } from '@nhip/platform';
 import { Inspect } from '../app/inspect.js';
 
 @Controller('api/v1')
@@ -7,8 +8,11 @@ export class InspectController {
   constructor(@Inject(Inspect) private readonly inspect: Inspect) {}
 
   @Post('verify')
-  verify(@Body({ schema: VerifyBody }) body: VerifyBody): Promise<Verified> {
-    return this.inspect.verify(body);
+  verify(
+    @Body({ schema: VerifyBody }) body: VerifyBody,
+    @ClientSignal() signal: AbortSignal,
+  ): Promise<Verified> {
+    return this.inspect.verify(body, signal);
   }
 
   @Get('records/:type/:id')

@@ -133,7 +133,9 @@ function ExplainedFigure({
         </p>
       )}
       <VerifyButton indicator={tile.indicator} />
-      <h3>{t('records', { count: explained.count })}</h3>
+      <h3>
+        {explained.count === null ? t('manyRecords') : t('records', { count: explained.count })}
+      </h3>
       <Records explained={explained} onOpen={onOpen} />
       {explained.cursor && (
         <button type="button" className="button" onClick={onMore}>

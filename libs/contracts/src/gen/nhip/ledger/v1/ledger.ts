@@ -31,6 +31,8 @@ export interface ExplainRequest {
   readonly asOf: string;
   readonly cursor: string;
   readonly limit: number;
+  /** Commit number: what changed from there on; -1 = from before the first commit, 0 = all that stands. */
+  readonly since: string;
 }
 
 export interface RawPlace {
@@ -64,6 +66,19 @@ export interface ExplainedRecord {
     | null;
   /** JSON of the fields of the version that stood. */
   readonly fields: string;
+  /** What the record added at `since`. */
+  readonly contributionsBefore: readonly Contribution[];
+  /** The version that stood at `since`; absent where none did. */
+  readonly before: VersionBefore | null;
+}
+
+export interface VersionBefore {
+  readonly version: string;
+  readonly raw:
+    | RawPlace
+    | null;
+  /** JSON of its fields. */
+  readonly fields: string;
 }
 
 export interface ExplainResponse {
@@ -72,8 +87,11 @@ export interface ExplainResponse {
   readonly cursor: string;
   /** Sums over all pages, by measure. */
   readonly totals: readonly Contribution[];
+  /** Records on all pages; -1 while they are counted. */
   readonly count: string;
   readonly commit: string;
+  /** What the sums were at `since`. */
+  readonly totalsBefore: readonly Contribution[];
 }
 
 export interface VerifyRequest {
@@ -103,6 +121,7 @@ export interface VerifyResponse {
 
 export interface CellsAsOfRequest {
   readonly cube: string;
+  /** 0 = the one that was live at the commit. */
   readonly cubeVersion: number;
   readonly commit: string;
 }
@@ -117,6 +136,8 @@ export interface Cell {
 export interface CellsAsOfResponse {
   readonly cells: readonly Cell[];
   readonly commit: string;
+  /** The version that the cells are of; 0 = none was live. */
+  readonly cubeVersion: number;
 }
 
 export interface RecordHistoryRequest {

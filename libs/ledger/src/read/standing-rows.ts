@@ -1,0 +1,33 @@
+import type { PoolClient } from '@nhip/platform';
+import { ROWS_A_BATCH } from '../store/schema.js';
+import { FLAGS } from '../writer/flags.js';
+import { PROVENANCE, type ProvenanceRow } from './provenance.js';
+
+/** The row of a record that stood. */
+export interface StandingRow extends ProvenanceRow {
+  readonly num: number;
+  readonly id: string;
+  readonly version: string;
+  readonly payload: string;
+}
+
+/** Of records of a bucket the row that stood at a batch; a record of which none stood is left out. */
+export async function standingRows(
+  client: PoolClient,
+  bucket: number,
+  batch: number,
+  records: readonly number[],
+): Promise<Map<number, StandingRow>> {
+  const { rows } = await client.query<StandingRow>(
+    `with recursive chain as (
+       select r.num, r.id, r.head as at from core.record r where r.bucket = $1 and r.num = any($2::int[])
+       union all
+       select c.num, c.id, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.at
+         where c.at >= $3 or l.flags & ${FLAGS.stands} = 0)
+     select c.num, c.id, l.version, l.payload, ${PROVENANCE} from chain c
+     join core.ledger l on l.bucket = $1 and l.at = c.at and l.at < $3 and l.flags & ${FLAGS.stands} <> 0
+     join core.receipt r on r.bucket = l.bucket and r.num = l.receipt`,
+    [bucket, records, (batch + 1) * ROWS_A_BATCH],
+  );
+  return new Map(rows.map((row) => [row.num, row]));
+}
