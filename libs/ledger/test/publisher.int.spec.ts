@@ -312,4 +312,20 @@ describe('the publisher', () => {
     const messages = (await told()).filter(({ epoch }) => epoch === 2);
     expect(sumsOf(messages)).toEqual(await ledgerAt(number));
   });
+
+  it('gives up the office at its end, although the broker does not answer', async () => {
+    const silentBus = { ...bus, transactionalProducer: () => new Promise<Producer>(silent) };
+    const waiting = await publisher({ over: silentBus });
+    const offices = async () =>
+      (
+        await ledger.pool.query(
+          "select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
+        )
+      ).rowCount ?? 0;
+    await until('it has the office', async () => (await offices()) > 0, WITHIN);
+    const since = Date.now();
+    await waiting.stop();
+    expect(Date.now() - since).toBeLessThan(10_000);
+    await until('nobody has', async () => (await offices()) === 0, WITHIN);
+  });
 });
