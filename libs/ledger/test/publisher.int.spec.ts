@@ -49,8 +49,10 @@ afterEach(async () => {
   await Promise.all(open.map((one) => one.close()));
 });
 
-async function publisher(more: { of?: ScratchLedger; over?: Bus; mostCommits?: number } = {}) {
-  const { of = ledger, over = bus, mostCommits } = more;
+async function publisher(
+  more: { readiness?: Readiness; of?: ScratchLedger; over?: Bus; mostCommits?: number } = {},
+) {
+  const { of = ledger, over = bus, mostCommits, readiness = new Readiness() } = more;
   const producer = await over.producer();
   open.push(producer);
   const made = new Publisher({
@@ -58,7 +60,7 @@ async function publisher(more: { of?: ScratchLedger; over?: Bus; mostCommits?: n
     bus: over,
     producer,
     logger: quiet,
-    readiness: new Readiness(),
+    readiness,
     now: () => of.now,
     ...(mostCommits && { mostCommits }),
   });
@@ -311,5 +313,36 @@ describe('the publisher', () => {
     const { commit: number } = await lastCommit(ledger.pool);
     const messages = (await told()).filter(({ epoch }) => epoch === 2);
     expect(sumsOf(messages)).toEqual(await ledgerAt(number));
+  });
+
+  it('gives up the office at its end, although the broker does not answer', async () => {
+    const silentBus = { ...bus, transactionalProducer: () => new Promise<Producer>(silent) };
+    const waiting = await publisher({ over: silentBus });
+    const offices = async () =>
+      (
+        await ledger.pool.query(
+          "select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
+        )
+      ).rowCount ?? 0;
+    await until('it has the office', async () => (await offices()) > 0, WITHIN);
+    const since = Date.now();
+    await waiting.stop();
+    expect(Date.now() - since).toBeLessThan(10_000);
+    await until('nobody has', async () => (await offices()) === 0, WITHIN);
+  });
+
+  it('is not ready while commits are told to nobody for more than 30 s, whoever should tell them', async () => {
+    const readiness = new Readiness();
+    const away = { ...bus, transactionalProducer: () => Promise.reject(new Error('away')) };
+    await commit(5);
+    await publisher({ over: away, readiness });
+    const part = () => readiness.report().parts['telling'];
+    await until('it looks', () => part()?.ok === true, WITHIN);
+    ledger.now += 60_000;
+    await until('it is not ready', () => part()?.ok === false, WITHIN);
+    expect(part()?.detail).toBe('60 s behind');
+    await publisher();
+    await isTold();
+    await until('it is ready', () => part()?.ok === true, WITHIN);
   });
 });

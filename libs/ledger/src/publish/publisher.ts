@@ -17,6 +17,7 @@ import { cellMessages, commitMessage, deliveryMessage } from './told-messages.js
 const PRODUCER_ID = 'nhip.publisher';
 const POLL_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
+const LONGEST_FAREWELL_MS = 3_000;
 const MOST_BEHIND_MS = 30_000;
 const PART = 'telling';
 
@@ -42,12 +43,17 @@ export interface PublisherOptions {
 export class Publisher {
   readonly #abort = new AbortController();
   readonly #combos: Combos;
+  /** Some time after the end was asked for. */
+  readonly #over: Promise<void>;
   #running: Promise<void> | undefined;
   #wakeUp: (() => void) | undefined;
   #woken = false;
 
   constructor(private readonly options: PublisherOptions) {
     this.#combos = new Combos(options.pool);
+    this.#over = new Promise((resolve) => {
+      this.#abort.signal.addEventListener('abort', () => setTimeout(resolve, LONGEST_FAREWELL_MS));
+    });
   }
 
   /** Follows the commits until `stop`; while the stores are away it waits for them. */
@@ -61,6 +67,7 @@ export class Publisher {
     this.#wakeUp?.();
   }
 
+  /** A page under way is told to its end, where that takes no more than some seconds. */
   async stop(): Promise<void> {
     this.#abort.abort();
     this.wake();
@@ -81,40 +88,41 @@ export class Publisher {
     }
   }
 
-  /** Returns at once where another process has the office. */
+  /** Returns at once where another process has the office. It is given up with the connection, also where the stores keep the work waiting at the end. */
   async #serve(onTold: () => void): Promise<void> {
     const office = await takeOffice(this.options.pool);
     if (!office) return;
-    let cells: Producer | undefined;
+    const work = this.#hold(office, onTold);
+    work.catch(() => undefined);
     try {
-      cells = await this.options.bus.transactionalProducer(PRODUCER_ID);
-      const { incarnation, anew } = await judgeHistory(
-        office,
-        this.options.bus,
-        this.options.logger,
-      );
+      await Promise.race([work, this.#over]);
+    } finally {
+      office.release(true);
+    }
+  }
+
+  async #hold(office: PoolClient, onTold: () => void): Promise<void> {
+    const { bus, logger } = this.options;
+    const cells = await bus.transactionalProducer(PRODUCER_ID);
+    try {
+      const { incarnation, anew } = await judgeHistory(office, bus, logger);
       if (anew) await this.#tellAnew(office, cells, incarnation);
       onTold();
       while (!this.#abort.signal.aborted)
         if (!(await this.#tellNext(office, cells))) await this.#untilWoken();
     } finally {
-      office.release(true);
-      await cells?.close().catch(() => undefined);
+      await cells.close().catch(() => undefined);
     }
   }
 
   /** @returns whether there may be more */
   async #tellNext(office: PoolClient, cells: Producer): Promise<boolean> {
-    const { mostCommits } = this.options;
+    const { number, published } = await headOf(office);
+    if (number === published) return false;
     const [head, page] = await onSnapshot(office, async () => {
       const now = await headOf(office);
-      const news = now.number > now.published;
-      return [
-        now,
-        news ? await readPage(office, now, now.published, mostCommits) : undefined,
-      ] as const;
+      return [now, await readPage(office, now, now.published, this.options.mostCommits)] as const;
     });
-    if (!page) return false;
     await this.#tell(page, cells);
     await noteTold(office, head, page.number);
     this.#report(page.more ? this.options.now() - page.at : 0);

@@ -150,10 +150,11 @@ export class PartitionWorkers {
           { topic, partition, incarnation: position.incarnation, messages: news },
           context,
         );
+      const next = BigInt(payload.batch.lastOffset()) + 1n;
+      this.options.onPassed?.(topic, partition, next);
       if (assignment.aborted) return;
-      position.next = BigInt(payload.batch.lastOffset()) + 1n;
+      position.next = next;
       payload.resolveOffset(payload.batch.lastOffset());
-      this.options.onPassed?.(topic, partition, position.next);
       if (!this.options.positions)
         await consumer.commitOffsets([{ topic, partition, offset: String(position.next) }]);
     } catch (error) {
