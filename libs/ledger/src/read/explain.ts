@@ -144,12 +144,12 @@ async function pageOf(
  * The records behind a number, each with what it adds and the raw row that stood: now, or as of a commit; with `since` those whose contribution changed from there on, with what it was.
  * They come in the order in which their bucket came to know them. Over all pages they add up to the totals, and these are the cells: both are sums over the same log.
  */
-export function explain(
+export async function explain(
   pool: Readable,
   question: ExplainQuestion,
   tallies: Tallies,
 ): Promise<Explanation> {
-  return readOnly(pool, async (client) => {
+  const answer = await readOnly(pool, async (client) => {
     const commit = question.asOf || (await lastCommit(client)).commit;
     const { cube, version, measures, from, to, filters, since = -1 } = question;
     const spans = await spansOf(client, since, commit);
@@ -158,4 +158,6 @@ export function explain(
     const page = await pageOf(client, question, spans);
     return { ...page, totals: strings(after), totalsBefore: strings(before), count, commit };
   });
+  tallies.countRest();
+  return answer;
 }

@@ -64,12 +64,13 @@ const MOST_KEPT = 500;
 /** Sums and counts of questions, which stay as they are: each is about spans of batches that are committed. */
 export class Tallies {
   readonly #kept = new Map<string, Kept>();
+  readonly #uncounted: (() => Promise<void>)[] = [];
   #counting: Promise<void> = Promise.resolve();
 
   /** @param pool for counts that no answer waits for */
   constructor(private readonly pool: Pool) {}
 
-  /** The count is undefined where there is much to count: it is then counted in the background, one question at a time. */
+  /** The count is undefined where there is much to count: see `countRest`. */
   async of(client: PoolClient, scope: Scope, spans: readonly Span[]): Promise<Kept> {
     const key = JSON.stringify([scope, spans]);
     const known = this.#kept.get(key);
@@ -79,7 +80,7 @@ export class Tallies {
     const count = isSmall ? await countChanged(client, scope, spans) : undefined;
     const kept = { ...found, count };
     this.#keep(key, kept);
-    if (!isSmall) this.#countLater(key, kept, scope, spans);
+    if (!isSmall) this.#uncounted.push(() => this.#count(key, kept, scope, spans));
     return kept;
   }
 
@@ -90,12 +91,18 @@ export class Tallies {
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
   }
 
-  #countLater(key: string, kept: Kept, scope: Scope, spans: readonly Span[]): void {
-    const count = (): Promise<number> =>
-      readOnly(this.pool, (client) => countChanged(client, scope, spans));
-    this.#counting = this.#counting
-      .then(count)
-      .then((counted) => this.#keep(key, { ...kept, count: counted }))
-      .catch(() => void this.#kept.delete(key));
+  /** Counts what is not counted yet, one question at a time. To be called once the answer is ready, which it would delay. */
+  countRest(): void {
+    for (const count of this.#uncounted.splice(0)) this.#counting = this.#counting.then(count);
+  }
+
+  async #count(key: string, kept: Kept, scope: Scope, spans: readonly Span[]): Promise<void> {
+    try {
+      const count = await readOnly(this.pool, (client) => countChanged(client, scope, spans));
+      this.#keep(key, { ...kept, count });
+    } catch {
+      // It is counted again when it is asked for again.
+      this.#kept.delete(key);
+    }
   }
 }
