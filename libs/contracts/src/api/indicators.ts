@@ -66,7 +66,7 @@ const grain = () =>
 
 export const wrongAsOf = (name = 'asOf'): Refusal =>
   new Refusal(
-    name === 'asOf' ? 'wrong-as-of' : `wrong-${name}`,
+    'wrong-as-of',
     `${name} phải là số commit hoặc thời điểm ISO`,
     `${name} must be a commit number or an ISO instant`,
     {

@@ -104,7 +104,7 @@ describe('the parameters of a route', () => {
     expect(named['GET /api/v1/receipts']).toEqual(['feed', 'cursor', 'limit']);
     expect(named['GET /api/v1/receipts/{id}']).toEqual([]);
     expect(named['GET /api/v1/indicators/{id}/explain']).toEqual([
-      ...['period', 'asOf', 'units', 'version', 'cursor', 'limit', 'dim.*'],
+      ...['period', 'asOf', 'since', 'units', 'version', 'cursor', 'limit', 'dim.*'],
     ]);
   });
 

@@ -12,15 +12,12 @@ import type { Batch, InMessage, PoisonMessages } from '@nhip/platform';
 import { typeNotKnownYet } from '../faults.js';
 import { rowOf, type VersionRow, type WithdrawalRow } from './rows.js';
 
-/** A code travels in the key of its cells. */
-const LONGEST_CODE = 200;
-
 type Fits = (value: FieldValue) => boolean;
 const isText: Fits = (value) => typeof value === 'string';
 const isNumber: Fits = (value) => typeof value === 'number';
 const FITS: Readonly<Record<string, Fits>> = {
   text: isText,
-  code: (value) => typeof value === 'string' && value.length <= LONGEST_CODE,
+  code: isText,
   instant: isNumber,
   number: isNumber,
   boolean: (value) => typeof value === 'boolean',
