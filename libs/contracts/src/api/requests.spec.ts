@@ -65,7 +65,7 @@ const refused: readonly (readonly [string, z.ZodType, unknown])[] = [
   ['units-not-supported', ValuesQuery, { units: 'current' }],
   ['release-not-supported', ValuesQuery, { release: '2026-Q3' }],
   ['wrong-limit', ExplainQuery, { limit: 'abc' }],
-  ['wrong-since', ExplainQuery, { since: 'yesterday' }],
+  ['wrong-as-of', ExplainQuery, { since: 'yesterday' }],
   ['wrong-cursor', ExplainQuery, { cursor: '{}' }],
   ['wrong-period', ExplainQuery, { period: 'x' }],
   ['wrong-day', ListCodesQuery, { asOf: '2025' }],

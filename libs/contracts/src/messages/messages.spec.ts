@@ -60,6 +60,7 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     messages: any.commits,
     encode: encodeCommit,
     decode: decodeCell,
+    freedom: { maps: ['live'] },
   }),
   'a row in quarantine': codec({
     messages: any.quarantined,

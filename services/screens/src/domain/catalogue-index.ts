@@ -44,7 +44,7 @@ export class CatalogueIndex {
    */
   constructor(
     readonly catalogue: Catalogue,
-    live: Readonly<Record<string, number>>,
+    private readonly live: Readonly<Record<string, number>>,
     former?: CatalogueIndex,
   ) {
     const cube = (newest: Defined<'cube'>): CubeProgram => {
@@ -76,10 +76,11 @@ export class CatalogueIndex {
 
   /** The newest version; while its cube is at a former one that it cannot read, the newest of those that can. Throws ExpressionError. */
   #newest(newest: Defined<'indicator'>): Defined<'indicator'> {
-    const { catalogue } = this;
-    const cube = catalogue.get('cube', newest.cube);
-    if (!cube || this.program(newest.cube)?.version === cube.definitionVersion)
-      return this.#compiled(newest);
+    const { catalogue, live } = this;
+    const isFormer =
+      (live[newest.cube] ?? Infinity) <
+      (catalogue.get('cube', newest.cube)?.definitionVersion ?? 0);
+    if (!isFormer) return this.#compiled(newest);
     const readable = catalogue
       .versions('indicator', newest.id)
       .find((one) => this.#version(one.id, one.definitionVersion));

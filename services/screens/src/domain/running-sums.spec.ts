@@ -78,19 +78,33 @@ const shown = (rows: ReturnType<typeof rollUp>): unknown[] =>
   rows.map(({ period, code, value, state }) => JSON.stringify([period, code, value, state])).sort();
 const stampOf = ({ epoch, commit }: CellMessage | CommitMessage): number => epoch * 1_000 + commit;
 
-/** The last word of each bucket on each cell, of those that the end of a commit has let in. */
+/** Cells that the end of a commit has let in: none of an epoch before the newest that has ended a commit. */
+function letIn(all: readonly (CellMessage | CommitMessage)[]): CellMessage[] {
+  let [epoch, kept, waiting]: [number, CellMessage[], CellMessage[]] = [0, [], []];
+  for (const message of all) {
+    if (message.epoch < epoch) continue;
+    if (message.kind === 'cell') {
+      waiting.push(message);
+      continue;
+    }
+    if (message.epoch > epoch) kept = [];
+    epoch = message.epoch;
+    const ended = waiting.filter((cell) => stampOf(cell) <= stampOf(message));
+    kept.push(...ended.filter((cell) => cell.epoch === epoch));
+    waiting = waiting.filter((cell) => stampOf(cell) > stampOf(message));
+  }
+  return kept;
+}
+
+/** The last word of each bucket on each cell. */
 function lastWords(all: readonly (CellMessage | CommitMessage)[]): CellMessage[] {
   const newest = new Map<string, CellMessage>();
-  all.forEach((message, i) => {
-    if (message.kind !== 'cell') return;
+  for (const message of letIn(all)) {
     const { cubeVersion, dims, day, bucket } = message;
     const key = JSON.stringify([cubeVersion, dims, day, bucket]);
-    const isLetIn = all
-      .slice(i)
-      .some((end) => end.kind === 'commit' && stampOf(end) >= stampOf(message));
     const known = newest.get(key);
-    if (isLetIn && (!known || stampOf(message) > stampOf(known))) newest.set(key, message);
-  });
+    if (!known || stampOf(message) > stampOf(known)) newest.set(key, message);
+  }
   return [...newest.values()];
 }
 
