@@ -102,6 +102,7 @@ export const deliveries: fc.Arbitrary<DeliveryMessage> = fc.record(
     applied: numbers,
     late: numbers,
     duplicates: numbers,
+    failed: numbers,
     quarantined: numbers,
     withdrawn: fc.boolean(),
     commit: counts,

@@ -251,3 +251,20 @@ export const sourceRewound = (topic: string, partition: number, detail: string):
       },
     },
   );
+
+/** @param migration one that the schema has and this version does not */
+export const madeByAnotherVersion = (schema: string, migration: string): Fault =>
+  new Fault(
+    'conflict',
+    'made-by-another-version',
+    {
+      vi: `lược đồ “${schema}” của PostgreSQL do một phiên bản khác tạo ra (${migration})`,
+      en: `PostgreSQL's schema “${schema}” was made by another version (${migration})`,
+    },
+    {
+      hint: {
+        vi: 'chạy lại phiên bản đã tạo ra nó, hoặc dựng lại từ nhip.feed.*: xem docs/runbooks/recover.md, mục “Another version”',
+        en: 'run the version that made it, or build it anew from nhip.feed.*: see docs/runbooks/recover.md, “Another version”',
+      },
+    },
+  );

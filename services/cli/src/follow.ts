@@ -9,8 +9,8 @@ import type { Session } from './session.js';
 const LOOK_MS = 150;
 const WAIT_SECONDS = 300;
 
-const counted = ({ applied, late, duplicates, quarantined }: Receipt): number =>
-  applied + late + duplicates + quarantined;
+const counted = ({ applied, late, duplicates, quarantined, failed = 0 }: Receipt): number =>
+  applied + late + duplicates + quarantined + failed;
 
 /** A bar on stderr, where a person looks; else nothing. */
 function barOf(rows: number, { io, output, t }: Session): SingleBar | undefined {

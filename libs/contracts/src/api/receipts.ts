@@ -10,7 +10,7 @@ export const ListReceiptsQuery = query({
 });
 export type ListReceiptsQuery = z.infer<typeof ListReceiptsQuery>;
 
-/** What became of a sending. Once it is applied: received = applied + late + duplicates + quarantined. */
+/** What became of a sending. Once it is applied: received = applied + late + duplicates + quarantined + failed. */
 export const Receipt = z
   .object({
     receipt: z.string(),
@@ -24,6 +24,9 @@ export const Receipt = z
     late: count,
     duplicates: count,
     quarantined: count,
+    failed: count
+      .optional()
+      .describe('rows that could not be counted; a next version of their record puts it right'),
     commit: count.nullable().describe('the commit with which the last row was counted'),
     sentAt: instant,
     sentBy: z.string(),

@@ -35,6 +35,8 @@ export interface DeliveryMessage {
   readonly late?: number;
   readonly duplicates?: number;
   readonly quarantined?: number;
+  /** From ledger: rows that could not be counted, and that the next version of their record puts right. */
+  readonly failed?: number;
   /** A withdrawal was carried out in this bucket. */
   readonly withdrawn?: boolean;
   /** Number of the last commit that touched it (ledger only). */
@@ -67,6 +69,7 @@ const aDelivery = anObject({
   late: maybeNumber,
   duplicates: maybeNumber,
   quarantined: maybeNumber,
+  failed: maybeNumber,
   withdrawn: optional(aFlag),
   commit: optional(aCount),
 });

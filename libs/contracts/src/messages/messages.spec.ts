@@ -45,7 +45,7 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     decode: decodeDelivery,
     freedom: {
       optional: [
-        ...['received', 'period', 'kind', 'applied', 'late', 'duplicates', 'quarantined'],
+        ...['received', 'period', 'kind', 'applied', 'late', 'duplicates', 'quarantined', 'failed'],
         ...['withdrawn', 'commit'],
       ],
     },

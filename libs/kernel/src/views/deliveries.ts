@@ -6,6 +6,8 @@ interface Part {
   readonly late: number;
   readonly duplicates: number;
   readonly quarantined: number;
+  /** Absent = 0. */
+  readonly failed?: number;
 }
 
 /** What is known of one receipt. Plain data: it may be stored as JSON. */
@@ -44,6 +46,7 @@ export function noteDelivery(
     late = 0,
     duplicates = 0,
     quarantined = 0,
+    failed = 0,
   } = message;
   const base: ReceiptProgress = known ?? { feed, agency, receivedAt, parts: {} };
   if (part === 'ingest')
@@ -57,7 +60,7 @@ export function noteDelivery(
   if ((base.parts[part]?.seq ?? -1) >= seq) return base;
   return {
     ...base,
-    parts: { ...base.parts, [part]: { seq, applied, late, duplicates, quarantined } },
+    parts: { ...base.parts, [part]: { seq, applied, late, duplicates, quarantined, failed } },
   };
 }
 
@@ -65,7 +68,7 @@ export function noteDelivery(
 export function sumsOf({ received, parts }: ReceiptProgress): ReceiptSums {
   let [done, quarantined] = [0, 0];
   for (const part of Object.values(parts)) {
-    done += part.applied + part.late + part.duplicates + part.quarantined;
+    done += part.applied + part.late + part.duplicates + part.quarantined + (part.failed ?? 0);
     quarantined += part.quarantined;
   }
   return {

@@ -23,6 +23,7 @@ export interface ToldReceipt {
   readonly applied: number;
   readonly late: number;
   readonly duplicates: number;
+  readonly failed: number;
   readonly withdraws: boolean;
   /** Number of the last commit that touched it. */
   readonly commit: number;
@@ -221,7 +222,7 @@ async function changedReceipts(
   return rowsOf<ToldReceipt>(
     client,
     `select r.bucket, r.id, r.feed, r.agency, r.received_at::float8 as "receivedAt", r.applied::float8, r.late::float8,
-       r.duplicates::float8, r.withdraws, c.number::float8 as commit
+       r.duplicates::float8, r.failed::float8, r.withdraws, c.number::float8 as commit
      from unnest($1::smallint[], $2::bigint[], $3::bigint[]) b(bucket, since, upto)
      join core.receipt r on r.bucket = b.bucket and r.last_batch > b.since and r.last_batch <= b.upto and r.last_batch > $4
      join core.commits c on c.batch = r.last_batch order by c.number`,

@@ -104,6 +104,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     definition: 'definition',
     dimension: 'dimension',
     duplicates: 'duplicates',
+    failed: 'not counted',
     feed: 'feed',
     feeds: 'feeds',
     file: 'file',

@@ -102,6 +102,7 @@ export const vi = {
     definition: 'định nghĩa',
     dimension: 'chiều',
     duplicates: 'trùng',
+    failed: 'không tính được',
     feed: 'nguồn dữ liệu',
     feeds: 'từ nguồn',
     file: 'tệp',

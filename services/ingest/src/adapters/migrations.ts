@@ -20,4 +20,8 @@ create table ingest.progress (
 );
 `,
   },
+  {
+    name: '002-failed',
+    sql: 'alter table ingest.progress add column failed bigint not null default 0',
+  },
 ];

@@ -10,6 +10,7 @@ interface FoundRow {
   readonly late: string;
   readonly duplicates: string;
   readonly quarantined: string;
+  readonly failed: string;
   readonly withdrawn: string;
   readonly commit: string | null;
   readonly parts: string;
@@ -22,7 +23,7 @@ interface Begun {
 
 const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r cross join lateral (
   select coalesce(sum(applied), 0) as applied, coalesce(sum(late), 0) as late, coalesce(sum(duplicates), 0) as duplicates,
-    coalesce(sum(quarantined), 0) as quarantined, count(*) filter (where withdrawn) as withdrawn, max(commit) as commit, count(*) as parts
+    coalesce(sum(quarantined), 0) as quarantined, coalesce(sum(failed), 0) as failed, count(*) filter (where withdrawn) as withdrawn, max(commit) as commit, count(*) as parts
   from ingest.progress where receipt = r.id) p`;
 
 const INSERT = `insert into ingest.receipt (id, feed, agency, received_at, sent, body)
@@ -40,12 +41,13 @@ function toFound(row: FoundRow): Found {
     sent: row.sent,
     ...(row.withdrawn_by && { withdrawnBy: row.withdrawn_by }),
   };
-  const { applied, late, duplicates, quarantined, withdrawn, commit, parts } = row;
+  const { applied, late, duplicates, quarantined, failed, withdrawn, commit, parts } = row;
   const progress = {
     applied: Number(applied),
     late: Number(late),
     duplicates: Number(duplicates),
     quarantined: Number(quarantined),
+    failed: Number(failed),
     withdrawnParts: Number(withdrawn),
     commit: commit === null ? null : Number(commit),
     parts: Number(parts),
@@ -159,10 +161,10 @@ export class PostgresReceipts implements ReceiptStore {
     const column = (of: (message: DeliveryMessage) => unknown): unknown[] => rows.map(of);
     await query(
       this.pool,
-      `insert into ingest.progress as p (receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit)
-       select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[])
+      `insert into ingest.progress as p (receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed)
+       select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[], $10::bigint[])
        on conflict (receipt, part) do update set seq = excluded.seq, applied = excluded.applied, late = excluded.late,
-         duplicates = excluded.duplicates, quarantined = excluded.quarantined, withdrawn = excluded.withdrawn, commit = excluded.commit
+         duplicates = excluded.duplicates, quarantined = excluded.quarantined, withdrawn = excluded.withdrawn, commit = excluded.commit, failed = excluded.failed
        where p.seq < excluded.seq`,
       [
         ...[column((m) => m.receipt), column((m) => m.part), column((m) => m.seq)],
@@ -175,6 +177,7 @@ export class PostgresReceipts implements ReceiptStore {
           column((m) => m.quarantined ?? 0),
           column((m) => m.withdrawn ?? false),
           column((m) => m.commit ?? null),
+          column((m) => m.failed ?? 0),
         ],
       ],
     );

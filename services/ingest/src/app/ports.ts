@@ -24,6 +24,7 @@ interface Progress {
   readonly late: number;
   readonly duplicates: number;
   readonly quarantined: number;
+  readonly failed: number;
   readonly withdrawnParts: number;
   readonly commit: number | null;
   readonly parts: number;

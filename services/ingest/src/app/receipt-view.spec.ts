@@ -3,7 +3,8 @@ import { Receipt } from '@nhip/contracts';
 import type { Found, ReceiptRow } from './ports.js';
 import { receiptView } from './receipt-view.js';
 
-const nothing = { applied: 0, late: 0, duplicates: 0, quarantined: 0 };
+const counts = { applied: 0, late: 0, duplicates: 0, quarantined: 0 };
+const nothing = { ...counts, failed: 0 };
 
 function found(receipt: Partial<ReceiptRow>, progress: Partial<Found['progress']> = {}): Found {
   return {
@@ -32,6 +33,7 @@ describe('a receipt as its sender reads it', () => {
     [{}, { parts: 1, applied: 2 }, 'processing'],
     [{}, { parts: 3, applied: 1, late: 1, quarantined: 1 }, 'applied'],
     [{}, { parts: 3, duplicates: 3 }, 'applied'],
+    [{}, { parts: 3, applied: 2, failed: 1 }, 'applied'],
     [{ received: 0 }, {}, 'applied'],
     [{ received: 0, sent: false }, {}, 'received'],
     [{ kind: 'withdrawal', received: 1 }, { parts: 7, withdrawnParts: 7 }, 'processing'],
@@ -50,7 +52,7 @@ describe('a receipt as its sender reads it', () => {
       state: 'received',
       received: 3,
       rejected: 0,
-      ...nothing,
+      ...counts,
       commit: 7,
       sentAt: '1970-01-01T00:00:00.000Z',
       sentBy: 'key',

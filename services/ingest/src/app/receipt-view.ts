@@ -11,23 +11,24 @@ function stateOf({ receipt, progress }: Found, accounted: number): Receipt['stat
   return progress.parts > 0 ? 'processing' : 'received';
 }
 
-/** A receipt as its sender reads it. received = applied + late + duplicates + quarantined, once it is applied. */
+/** A receipt as its sender reads it. received = applied + late + duplicates + quarantined + failed, once it is applied. */
 export function receiptView(found: Found): Receipt {
   const { receipt, progress } = found;
-  const { late, duplicates, quarantined, commit } = progress;
+  const { late, duplicates, quarantined, failed, commit } = progress;
   const applied = appliedOf(found);
   return {
     receipt: receipt.id,
     feed: receipt.feed,
     agency: receipt.agency,
     kind: receipt.kind,
-    state: stateOf(found, applied + late + duplicates + quarantined),
+    state: stateOf(found, applied + late + duplicates + quarantined + failed),
     received: receipt.received,
     rejected: receipt.rejected,
     applied,
     late,
     duplicates,
     quarantined,
+    ...(failed > 0 && { failed }),
     commit,
     sentAt: new Date(receipt.receivedAt).toISOString(),
     sentBy: receipt.sentBy,

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
 import { instant, number, say } from '../format.js';
 
-const PARTS = ['applied', 'late', 'duplicates', 'quarantined'] as const;
+const PARTS = ['applied', 'late', 'duplicates', 'quarantined', 'failed'] as const;
 
 /** Asks for the reason before anything is withdrawn. */
 function Withdraw({ receipt, onDone }: { readonly receipt: Receipt; readonly onDone: () => void }) {
@@ -51,8 +51,10 @@ function Delivery({
   readonly onChanged: () => void;
 }) {
   const { t } = useTranslation();
-  const parts = PARTS.filter((part) => receipt[part] > 0);
-  const sums = parts.map((part) => `${number(receipt[part])} ${t(`part.${part}`)}`).join(' · ');
+  const parts = PARTS.filter((part) => (receipt[part] ?? 0) > 0);
+  const sums = parts
+    .map((part) => `${number(receipt[part] ?? 0)} ${t(`part.${part}`)}`)
+    .join(' · ');
   return (
     <li>
       <p className="ends">
