@@ -1,0 +1,64 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { UNDATED_DAY } from '@nhip/contracts';
+import { dossierCatalogue } from '@nhip/testkit';
+import type { Combo, Combos } from '../store/combos.js';
+import { InForce } from './in-force.js';
+import { Programs } from './programs.js';
+import { RecordState } from './state.js';
+import { Walks } from './walks.js';
+
+const programs = Programs.of(dossierCatalogue);
+const [cube] = programs.all;
+if (!cube) throw new Error('the catalogue has no cube');
+const version = { cube: cube.id, version: cube.version, from: 1, to: undefined };
+
+const asked: Combo[] = [];
+const combos = {
+  idOf: (combo: Combo) => asked.push(combo),
+} as unknown as Combos;
+const walks = new Walks();
+walks.set({ bucket: 0, cube: cube.id, version: cube.version, type: '', after: 0, done: true });
+
+beforeEach(() => {
+  asked.length = 0;
+});
+
+const evaluated = (channel: string, failed = false) => {
+  const record = new RecordState(0, 1, cube.record, 'a');
+  record.failed = failed;
+  const evaluate = InForce.of(programs, [{ ...version, state: 'live' }]).evaluator(
+    combos,
+    walks,
+    [],
+  );
+  const payload = JSON.stringify({ channel, receivedAt: 86_400_000 * 15_000 });
+  return evaluate(record, payload, 86_400_000 * 20_000)?.parts;
+};
+const marks = [...cube.measures.map(() => 0), 1];
+
+describe('what is in force', () => {
+  it('counts a record where its codes and days say', () => {
+    const parts = evaluated('desk@2010-01-01');
+    expect(asked[0]?.dims).toEqual(['desk@2010-01-01']);
+    expect(parts?.map(({ day, values }) => [day, values.length])).toEqual([
+      [15_000, cube.measures.length],
+    ]);
+  });
+
+  it('marks the whole cube where a code is too long to stand in a key', () => {
+    const parts = evaluated('x'.repeat(201));
+    expect(asked[0]?.dims).toEqual([]);
+    expect(parts).toMatchObject([{ day: UNDATED_DAY, values: marks }]);
+  });
+
+  it('marks the cells that a failed record names', () => {
+    expect(evaluated('desk@2010-01-01', true)).toMatchObject([{ day: 15_000, values: marks }]);
+  });
+
+  it('waits where the catalogue lacks a version that is live or fills, and for no retired one', () => {
+    const other = { ...version, version: 99 };
+    for (const state of ['live', 'filling'] as const)
+      expect(() => InForce.of(programs, [{ ...other, state }])).toThrow('dossiers@99');
+    expect(InForce.of(programs, [{ ...other, state: 'retired' }]).all).toEqual([]);
+  });
+});
