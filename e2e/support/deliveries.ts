@@ -43,7 +43,12 @@ export async function settled(
   const rows: SentRow[] = [];
   for (const delivery of deliveries) {
     const receipt = await hub.applied(delivery.receipt, ms);
-    const sum = receipt.applied + receipt.late + receipt.duplicates + receipt.quarantined + (receipt.failed ?? 0);
+    const sum =
+      receipt.applied +
+      receipt.late +
+      receipt.duplicates +
+      receipt.quarantined +
+      (receipt.failed ?? 0);
     if (sum !== delivery.rows.length || receipt.received !== sum)
       throw new Error(
         `the sum of receipt ${delivery.receipt} does not hold: ${JSON.stringify(receipt)}`,

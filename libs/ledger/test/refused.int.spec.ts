@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { naivePermits, permitRows, permitVariant, seeded, type SentRow } from '@nhip/testkit';
-import { ScratchLedger } from './scratch-ledger.js';
+import { compileCube } from '@nhip/kernel';
+import { verify } from '../src/index.js';
+import { catalogue, ScratchLedger } from './scratch-ledger.js';
 
 const SEED = Number(process.env['NHIP_SEED'] ?? 4711);
+const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
 const REFUSED_LINE = 9_999;
 const AT = Date.parse('2026-01-01T00:00:00Z');
 
@@ -79,6 +82,7 @@ describe('a row that PostgreSQL refuses', () => {
     await ledger.drain(writer);
     expect(await ledger.totals()).toMatchObject(expected([...good, mended]));
     expect(await incompleteCells()).toBe(0);
+    expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
   });
 
   it('is counted as late where a greater version stands', async () => {
@@ -88,5 +92,19 @@ describe('a row that PostgreSQL refuses', () => {
     await ledger.drain(ledger.engine());
     expect(await ledger.totals()).toMatchObject(expected([...good, newer]));
     expect(await incompleteCells()).toBe(0);
+  });
+
+  it('is not even needed where a code is too long to stand in a key: the cube says that it is incomplete', async () => {
+    const { good } = produceAll();
+    const [first] = ledger.produced(1);
+    if (first?.kind !== 'version') throw new Error('the partition has no version');
+    const fields = { ...first.fields, channel: 'x'.repeat(3_000) };
+    ledger.put(1, JSON.stringify({ ...first, version: first.version + 10 ** 13, fields }));
+    await ledger.drain(ledger.engine());
+    const others = good.filter((sent) => nameOf(sent) !== first.id);
+    const { received } = await ledger.totals();
+    expect(received).toBeLessThan(naivePermits(others).received + 1);
+    expect(await incompleteCells()).toBeGreaterThan(1);
+    expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
   });
 });

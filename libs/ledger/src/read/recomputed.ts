@@ -2,6 +2,7 @@ import type { CubeProgram } from '@nhip/kernel';
 import { query, type Readable } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { FLAGS } from '../writer/flags.js';
+import { LONGEST_CODE } from '../writer/in-force.js';
 import { OUTCOMES } from '../writer/state.js';
 
 /** A bucket as it stood: its last batch, and its clock then. */
@@ -42,7 +43,8 @@ function pageSql(program: CubeProgram): string {
     .join(', ');
   return `with recursive ${STANDING},
     cells as (select dims, floor((at + 25200000)::numeric / 86400000)::int as day, array[${values}] as values from (${atoms}) a
-      where at <= case when key::int <= $4 then $3::bigint else $3::bigint - 1 end group by 1, 2)
+      where at <= case when key::int <= $4 then $3::bigint else $3::bigint - 1 end
+        and not exists (select 1 from unnest(dims) code where length(code) > ${LONGEST_CODE}) group by 1, 2)
     select (select max(num) from page) as last, (select count(*)::int from page) as records, dims, day, values
     from (select) one left join cells on true`;
 }

@@ -16,9 +16,10 @@ import type { Evaluate } from './batch.js';
 import type { Programs } from './programs.js';
 import type { Walks } from './walks.js';
 
-/** A code travels in the key of its cells. */
-const LONGEST_CODE = 200;
-const isTooLong = (code: string): boolean => code.length > LONGEST_CODE;
+/** In code points: a code travels in the key of its cells. */
+export const LONGEST_CODE = 200;
+const isTooLong = (code: string): boolean =>
+  code.length > LONGEST_CODE && [...code].length > LONGEST_CODE;
 const NO_CODES: readonly string[] = [];
 
 /**
