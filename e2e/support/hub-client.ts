@@ -26,6 +26,9 @@ function receiptOf({ status, data }: Answer<Sent>): string {
   return data.receipt;
 }
 
+/** An answer that never comes fails the call, and is not left to the test's own limit. */
+const LONGEST_ANSWER_MS = 120_000;
+
 /** A hub as its users see it: through the gateway alone. */
 export class HubClient {
   readonly #credentials: Credentials;
@@ -55,6 +58,7 @@ export class HubClient {
   ): Promise<Answer<T>> {
     const response = await fetch(this.gateway + url, {
       method,
+      signal: AbortSignal.timeout(LONGEST_ANSWER_MS),
       ...(body === undefined
         ? {}
         : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
