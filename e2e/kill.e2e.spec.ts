@@ -1,3 +1,4 @@
+import { accountedFor } from '@nhip/contracts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   naivePermits,
@@ -36,9 +37,7 @@ async function backlogOf(hub: Hub, deliveries: readonly Delivery[]): Promise<num
     deliveries.map((delivery) => hub.client.receipt(delivery.receipt).catch(() => undefined)),
   );
   return receipts.reduce((sum, receipt) => {
-    const done = receipt
-      ? receipt.applied + receipt.late + receipt.duplicates + receipt.quarantined
-      : 0;
+    const done = receipt ? accountedFor(receipt) : 0;
     return sum + Math.max(0, (receipt?.received ?? 0) - done);
   }, 0);
 }

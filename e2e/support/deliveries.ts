@@ -1,3 +1,4 @@
+import { accountedFor } from '@nhip/contracts';
 import type { PermitRow, SentRow } from '@nhip/testkit';
 import type { HubClient } from './hub-client.js';
 
@@ -43,12 +44,7 @@ export async function settled(
   const rows: SentRow[] = [];
   for (const delivery of deliveries) {
     const receipt = await hub.applied(delivery.receipt, ms);
-    const sum =
-      receipt.applied +
-      receipt.late +
-      receipt.duplicates +
-      receipt.quarantined +
-      (receipt.failed ?? 0);
+    const sum = accountedFor(receipt);
     if (sum !== delivery.rows.length || receipt.received !== sum)
       throw new Error(
         `the sum of receipt ${delivery.receipt} does not hold: ${JSON.stringify(receipt)}`,

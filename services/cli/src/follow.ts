@@ -1,4 +1,4 @@
-import type { Receipt } from '@nhip/contracts';
+import { accountedFor, type Receipt } from '@nhip/contracts';
 import { SingleBar } from 'cli-progress';
 import { CliError } from './cli-error.js';
 import { EXIT } from './exit.js';
@@ -8,9 +8,6 @@ import type { Session } from './session.js';
 
 const LOOK_MS = 150;
 const WAIT_SECONDS = 300;
-
-const counted = ({ applied, late, duplicates, quarantined, failed = 0 }: Receipt): number =>
-  applied + late + duplicates + quarantined + failed;
 
 /** A bar on stderr, where a person looks; else nothing. */
 function barOf(rows: number, { io, output, t }: Session): SingleBar | undefined {
@@ -51,7 +48,7 @@ export async function follow(
       const receipt = await session.hub.get<Receipt>('agency', url).catch((error: unknown) => {
         if (!isPassing(error)) throw error;
       });
-      if (receipt) bar?.update(Math.min(rows, counted(receipt)));
+      if (receipt) bar?.update(Math.min(rows, accountedFor(receipt)));
       if (receipt?.state === 'applied') return receipt;
       if (Date.now() + LOOK_MS > end) throw notAppliedYet(id, seconds);
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));

@@ -10,6 +10,16 @@ export const ListReceiptsQuery = query({
 });
 export type ListReceiptsQuery = z.infer<typeof ListReceiptsQuery>;
 
+/** Rows of a sending of which is known what became of them. */
+export const accountedFor = (counts: {
+  readonly applied: number;
+  readonly late: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  readonly failed?: number | undefined;
+}): number =>
+  counts.applied + counts.late + counts.duplicates + counts.quarantined + (counts.failed ?? 0);
+
 /** What became of a sending. Once it is applied: received = applied + late + duplicates + quarantined + failed. */
 export const Receipt = z
   .object({

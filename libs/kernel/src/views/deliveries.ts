@@ -1,4 +1,4 @@
-import type { DeliveryMessage } from '@nhip/contracts';
+import { accountedFor, type DeliveryMessage } from '@nhip/contracts';
 
 interface Part {
   readonly seq: number;
@@ -68,7 +68,7 @@ export function noteDelivery(
 export function sumsOf({ received, parts }: ReceiptProgress): ReceiptSums {
   let [done, quarantined] = [0, 0];
   for (const part of Object.values(parts)) {
-    done += part.applied + part.late + part.duplicates + part.quarantined + (part.failed ?? 0);
+    done += accountedFor(part);
     quarantined += part.quarantined;
   }
   return {

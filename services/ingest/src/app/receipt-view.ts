@@ -1,4 +1,4 @@
-import { RECORD_PARTITIONS, type Receipt } from '@nhip/contracts';
+import { accountedFor, RECORD_PARTITIONS, type Receipt } from '@nhip/contracts';
 import type { Found } from './ports.js';
 
 /** Rows that are in the numbers; a withdrawal is one row, in them once every bucket has carried it out. */
@@ -21,7 +21,7 @@ export function receiptView(found: Found): Receipt {
     feed: receipt.feed,
     agency: receipt.agency,
     kind: receipt.kind,
-    state: stateOf(found, applied + late + duplicates + quarantined + failed),
+    state: stateOf(found, accountedFor({ ...progress, applied })),
     received: receipt.received,
     rejected: receipt.rejected,
     applied,
