@@ -99,6 +99,11 @@ export class Catalogue {
     return (this.#defined.get(kind)?.get(id) ?? []) as readonly Defined<K>[];
   }
 
+  /** One version of one definition. */
+  version<K extends Kind>(kind: K, id: string, version: number): Defined<K> | undefined {
+    return this.versions(kind, id).find((one) => one.definitionVersion === version);
+  }
+
   /** The newest version of one definition; undefined where that has not the shape of its kind. */
   newest<K extends Kind>(kind: K, id: string): Defined<K> | undefined {
     const newest = this.get(kind, id);

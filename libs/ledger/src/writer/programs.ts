@@ -41,8 +41,7 @@ export class Programs {
   }
 
   #compile(cube: string, version: number): CubeProgram | undefined {
-    const isAsked = (one: Defined<'cube'>): boolean => one.definitionVersion === version;
-    const definition = this.catalogue.versions('cube', cube).find(isAsked);
+    const definition = this.catalogue.version('cube', cube, version);
     try {
       return definition && compileCube(definition, this.catalogue);
     } catch {

@@ -23,16 +23,6 @@ const NO_CODE: ShownCode = {
   name: { vi: 'không ghi', en: 'not given' },
 };
 
-function isFormulaOver(value: string, measures: readonly string[]): boolean {
-  try {
-    compileFormula(value, measures);
-    return true;
-  } catch (error) {
-    if (error instanceof ExpressionError) return false;
-    throw error;
-  }
-}
-
 /** The catalogue as this service works with it: built anew at each change. */
 export class CatalogueIndex {
   readonly #programs: Compiled<CubeProgram>;
@@ -48,9 +38,8 @@ export class CatalogueIndex {
     former?: CatalogueIndex,
   ) {
     const cube = (newest: Defined<'cube'>): CubeProgram => {
-      const versions = catalogue.versions('cube', newest.id);
-      const isLive = (one: Defined<'cube'>): boolean => one.definitionVersion === live[newest.id];
-      return compileCube(versions.find(isLive) ?? newest, catalogue);
+      const isLive = catalogue.version('cube', newest.id, live[newest.id] ?? 0);
+      return compileCube(isLive ?? newest, catalogue);
     };
     this.#programs = compileEach(catalogue, 'cube', cube, former && former.#programs.byId);
     this.#indicators = compileEach(catalogue, 'indicator', (one) => this.#newest(one));
@@ -62,10 +51,12 @@ export class CatalogueIndex {
     return [...catalogue.failures, ...this.#programs.failures, ...this.#indicators.failures];
   }
 
-  /** An indicator whose formula reads measures of its cube only. Throws ExpressionError where it cannot. */
-  #compiled(indicator: Defined<'indicator'>): Defined<'indicator'> {
+  /** An indicator whose formula reads measures of a cube only. Throws ExpressionError where it cannot. */
+  #compiled(
+    indicator: Defined<'indicator'>,
+    program = this.program(indicator.cube),
+  ): Defined<'indicator'> {
     const value = this.catalogue.expanded(indicator);
-    const program = this.program(indicator.cube);
     if (program)
       compileFormula(
         value,
@@ -74,30 +65,33 @@ export class CatalogueIndex {
     return { ...indicator, value };
   }
 
+  /** The first that can be read. A former version reads the other indicators as they are now; one that no longer can is passed over. */
+  #readable(
+    versions: readonly Defined<'indicator'>[],
+    program?: CubeProgram,
+  ): Defined<'indicator'> | undefined {
+    for (const one of versions)
+      try {
+        return this.#compiled(one, program);
+      } catch (error) {
+        if (!(error instanceof ExpressionError)) throw error;
+      }
+    return undefined;
+  }
+
   /** The newest version; while its cube is at a former one that it cannot read, the newest of those that can. Throws ExpressionError. */
   #newest(newest: Defined<'indicator'>): Defined<'indicator'> {
     const { catalogue, live } = this;
     const isFormer =
       (live[newest.cube] ?? Infinity) <
       (catalogue.get('cube', newest.cube)?.definitionVersion ?? 0);
-    if (!isFormer) return this.#compiled(newest);
-    const readable = catalogue
-      .versions('indicator', newest.id)
-      .find((one) => this.#version(one.id, one.definitionVersion));
-    return this.#compiled(readable ?? newest);
+    const readable = isFormer && this.#readable(catalogue.versions('indicator', newest.id));
+    return readable || this.#compiled(newest);
   }
 
-  /** A former version reads the other indicators as they are now; one that no longer can is not answered for. */
   #version(id: string, version: number): Defined<'indicator'> | undefined {
-    const indicator = this.catalogue
-      .versions('indicator', id)
-      .find(({ definitionVersion }) => definitionVersion === version);
-    try {
-      return indicator && this.#compiled(indicator);
-    } catch (error) {
-      if (error instanceof ExpressionError) return undefined;
-      throw error;
-    }
+    const indicator = this.catalogue.version('indicator', id, version);
+    return indicator && this.#readable([indicator]);
   }
 
   program(cube: string): CubeProgram | undefined {
@@ -132,17 +126,13 @@ export class CatalogueIndex {
     const { indicator, program: now } = compiled;
     if (version === 0 || version === now.version) return compiled;
     const { catalogue } = this;
-    const cube = catalogue
-      .versions('cube', now.id)
-      .find(({ definitionVersion }) => definitionVersion === version);
+    const cube = catalogue.version('cube', now.id, version);
     if (!cube) throw unknownVersion(now.id, version);
     const program = compileCube(cube, catalogue);
-    const names = program.measures.map(({ name }) => name);
-    const readable = [indicator, ...catalogue.versions('indicator', indicator.id)].find((one) =>
-      isFormulaOver(catalogue.expanded(one), names),
-    );
+    const versions = [indicator, ...catalogue.versions('indicator', indicator.id)];
+    const readable = this.#readable(versions, program);
     if (!readable) throw unknownVersion(indicator.id, version);
-    return { indicator: { ...readable, value: catalogue.expanded(readable) }, program };
+    return { indicator: readable, program };
   }
 
   /** The feeds behind a cube. */

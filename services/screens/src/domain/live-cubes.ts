@@ -32,6 +32,8 @@ interface Combination {
 }
 
 interface Cube {
+  readonly id: string;
+  readonly version: number;
   readonly combinations: Map<string, Combination>;
   /** By combination of codes, records without a day that could not be counted. */
   readonly undated: Map<string, Place>;
@@ -150,20 +152,18 @@ export class LiveCubes {
     if (switched.length === 0) return;
     this.#live = live;
     for (const cube of switched) changed.add(cube);
-    for (const name of this.#cubes.keys()) {
-      const at = name.lastIndexOf('@');
-      if (Number(name.slice(at + 1)) < (live[name.slice(0, at)] ?? 0)) this.#cubes.delete(name);
-    }
+    for (const [name, { id, version }] of this.#cubes)
+      if (version < (live[id] ?? 0)) this.#cubes.delete(name);
   }
 
   #reset(epoch: number, changed: Set<string>): void {
-    for (const name of this.#cubes.keys()) changed.add(name.slice(0, name.lastIndexOf('@')));
+    for (const { id } of this.#cubes.values()) changed.add(id);
     this.#cubes.clear();
     this.#pending = this.#pending.filter((cell) => cell.epoch >= epoch);
   }
 
   #running(cube: string, version: number, place: number | undefined): RunningSums {
-    const kept = this.#cube(nameOf(cube, version)).running;
+    const kept = this.#cube(cube, version).running;
     const known = kept.get(place);
     if (known) return known;
     const made = new RunningSums(place, this.cells(cube, version));
@@ -171,17 +171,24 @@ export class LiveCubes {
     return made;
   }
 
-  #cube(name: string): Cube {
+  #cube(id: string, version: number): Cube {
+    const name = nameOf(id, version);
     const known = this.#cubes.get(name);
     if (known) return known;
-    const made: Cube = { combinations: new Map(), undated: new Map(), running: new Map() };
+    const made: Cube = {
+      id,
+      version,
+      combinations: new Map(),
+      undated: new Map(),
+      running: new Map(),
+    };
     this.#cubes.set(name, made);
     return made;
   }
 
   /** Whether a figure changed by it. */
   #put({ cube, cubeVersion, dims, day, bucket, epoch, commit, ...message }: CellMessage): boolean {
-    const { combinations, undated, running } = this.#cube(nameOf(cube, cubeVersion));
+    const { combinations, undated, running } = this.#cube(cube, cubeVersion);
     const place = placeIn(combinations, dims, day);
     if (isUndated({ day })) undated.set(JSON.stringify(dims), place);
     const said = place.leaves.findIndex((leaf) => leaf.bucket === bucket);
