@@ -1,5 +1,5 @@
 export { Writer } from './writer/writer.js';
-export { cubeVersions, liveVersion } from './store/cube-versions.js';
+export { cubeVersions, liveVersions } from './store/cube-versions.js';
 export { Programs } from './writer/programs.js';
 export { recover, type Recovery } from './writer/recover.js';
 export { Publisher } from './publish/publisher.js';

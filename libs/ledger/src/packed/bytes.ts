@@ -9,10 +9,6 @@ export class ByteWriter {
   #bytes = Buffer.allocUnsafe(FIRST_BYTES);
   #length = 0;
 
-  get length(): number {
-    return this.#length;
-  }
-
   /** What was written; valid until the next write. */
   get bytes(): Buffer {
     return this.#bytes.subarray(0, this.#length);

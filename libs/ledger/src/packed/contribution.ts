@@ -1,5 +1,5 @@
 import { ByteReader, ByteWriter } from './bytes.js';
-import { minus, type Exact } from './exact.js';
+import { minus, negated, type Exact } from './exact.js';
 import { readValues, writeValues } from './values.js';
 
 /** What a record adds to one cell; `combo` numbers a cube version and a combination of its codes. */
@@ -46,7 +46,6 @@ const subtract = (a: readonly Exact[], b: readonly Exact[]): Exact[] =>
   b.length > a.length
     ? b.map((value, i) => minus(a[i] ?? 0, value))
     : a.map((value, i) => minus(value, b[i] ?? 0));
-const negate = (values: readonly Exact[]): Exact[] => values.map((value) => minus(0, value));
 
 /** What must be added to the cells so that `after` stands where `before` did. A record has a handful of parts: walks are cheaper than maps. */
 export function difference(before: readonly Part[], after: readonly Part[]): Part[] {
@@ -58,6 +57,6 @@ export function difference(before: readonly Part[], after: readonly Part[]): Par
   }
   for (const { combo, day, values } of before)
     if (!after.some((part) => part.combo === combo && part.day === day))
-      changes.push({ combo, day, values: negate(values) });
+      changes.push({ combo, day, values: values.map(negated) });
   return changes;
 }

@@ -30,10 +30,10 @@ export interface DeltaRow {
 const byPlace = (a: Entry, b: Entry): number =>
   a.record - b.record || a.batch - b.batch || a.day - b.day;
 
-/** Adds values to the sum of a day. */
-export function addTo(sums: Map<number, Exact[]>, day: number, values: readonly Exact[]): void {
-  const sum = sums.get(day);
-  if (!sum) sums.set(day, [...values]);
+/** Adds values to the sum of a day, or of whatever sums are kept by. */
+export function addTo<K>(sums: Map<K, Exact[]>, key: K, values: readonly Exact[]): void {
+  const sum = sums.get(key);
+  if (!sum) sums.set(key, [...values]);
   else values.forEach((value, i) => (sum[i] = plus(sum[i] ?? 0, value)));
 }
 
@@ -131,14 +131,31 @@ export function* unpackEntries(
   }
 }
 
+/** Batches of a bucket: after the one, up to the other. */
+export interface BatchSpan {
+  readonly after: number;
+  readonly upTo: number;
+}
+
+/** The sums of what batches of a span added, by day. Entries are read only where the row lies across a bound of it. */
+export function sumsWithin(
+  row: DeltaRow,
+  { after, upTo }: BatchSpan,
+  block: number,
+  measures: number,
+): Map<number, Exact[]> {
+  if (row.lastBatch <= after || row.firstBatch > upTo) return new Map();
+  if (row.firstBatch > after && row.lastBatch <= upTo) return unpackSums(row.sums, block, measures);
+  const within = new Map<number, Exact[]>();
+  for (const { batch, day, values } of unpackEntries(row, block, measures))
+    if (batch > after && batch <= upTo) addTo(within, day, values);
+  return within;
+}
+
 /** The sums of a row's entries up to a batch. */
-export function sumsUpTo(
+export const sumsUpTo = (
   row: DeltaRow,
   batch: number,
   block: number,
   measures: number,
-): Map<number, Exact[]> {
-  if (row.lastBatch <= batch) return unpackSums(row.sums, block, measures);
-  if (row.firstBatch > batch) return new Map();
-  return sumsOf([...unpackEntries(row, block, measures)].filter((entry) => entry.batch <= batch));
-}
+): Map<number, Exact[]> => sumsWithin(row, { after: -1, upTo: batch }, block, measures);

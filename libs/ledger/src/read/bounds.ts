@@ -1,4 +1,5 @@
 import { query, type Readable } from '@nhip/platform';
+import type { Span } from './question.js';
 
 /** Of each bucket the last batch up to a commit: within a bucket batches rise with commits. Buckets without a commit are left out. */
 export async function batchesUpTo(
@@ -12,6 +13,18 @@ export async function batchesUpTo(
     [commit],
   );
   return new Map(rows.map(({ bucket, batch }) => [bucket, Number(batch)]));
+}
+
+/** Of each bucket the batches of the commits after one, up to another, in the order of buckets; −1 = from before the first. */
+export async function spansOf(
+  pool: Pick<Readable, 'query'>,
+  since: number,
+  commit: number,
+): Promise<Span[]> {
+  const [after, upTo] = [await batchesUpTo(pool, since), await batchesUpTo(pool, commit)];
+  return [...upTo]
+    .map(([bucket, batch]) => ({ bucket, after: after.get(bucket) ?? 0, upTo: batch }))
+    .sort((a, b) => a.bucket - b.bucket);
 }
 
 /** Bounds as two arrays, for `unnest($n::smallint[], $m::bigint[])`. */

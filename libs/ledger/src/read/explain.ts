@@ -1,7 +1,7 @@
 import type { Provenance } from '@nhip/contracts';
 import type { PoolClient, Readable } from '@nhip/platform';
 import { plus, type Exact } from '../packed/exact.js';
-import { batchesUpTo } from './bounds.js';
+import { spansOf } from './bounds.js';
 import { amountsAt, changedRecords } from './changed-records.js';
 import { lastCommit } from './commits.js';
 import { provenanceOf } from './provenance.js';
@@ -64,13 +64,6 @@ interface Changed extends Place {
 }
 
 const strings = (amounts: readonly Exact[]): string[] => amounts.map(String);
-
-async function spansOf(client: PoolClient, since: number, commit: number): Promise<Span[]> {
-  const [after, upTo] = [await batchesUpTo(client, since), await batchesUpTo(client, commit)];
-  return [...upTo]
-    .map(([bucket, batch]) => ({ bucket, after: after.get(bucket) ?? 0, upTo: batch }))
-    .sort((a, b) => a.bucket - b.bucket);
-}
 
 /** Changed records of one bucket, with what they added before and add now. */
 async function changedOf(

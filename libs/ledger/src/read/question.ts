@@ -1,4 +1,4 @@
-import { blockOf } from '../packed/delta-row.js';
+import { blockOf, type BatchSpan } from '../packed/delta-row.js';
 import { plus, type Exact } from '../packed/exact.js';
 
 /** A measure asked for: name and index in the cube. */
@@ -19,11 +19,9 @@ export interface Scope {
   readonly filters: readonly (readonly string[] | undefined)[];
 }
 
-/** Batches of a bucket: after the one, up to the other. */
-export interface Span {
+/** Batches of one bucket. */
+export interface Span extends BatchSpan {
   readonly bucket: number;
-  readonly after: number;
-  readonly upTo: number;
 }
 
 const [LEAST_BLOCK, MOST_BLOCK] = [-32_768, 32_767];

@@ -1,11 +1,14 @@
 import type { CubeProgram } from '@nhip/kernel';
 import type { PoolClient, Readable } from '@nhip/platform';
-import { unpackEntries } from '../packed/delta-row.js';
-import { rowsOf, type FedRow } from './delta-feed.js';
+import { sumsWithin } from '../packed/delta-row.js';
+import { rowsOf } from './delta-feed.js';
+import { deltaRowOf, type DeltaRecord } from './deltas.js';
 import { readOnly } from './read-only.js';
 import { addExact, cellKey, type BucketMoment, type CellValues } from './recomputed.js';
 
 type IsAsked = (dims: readonly string[], day: number) => boolean;
+
+type LaterRow = DeltaRecord & { readonly dims: readonly string[]; readonly measures: number };
 
 /** Takes from the cells what batches after the moment added. */
 async function takeBack(
@@ -15,24 +18,20 @@ async function takeBack(
   isAsked: IsAsked,
   cells: CellValues,
 ): Promise<void> {
-  const sql = `select k.measures, k.dims, d.block, d.first_batch, d.entries from core.combo k join core.delta d on d.combo = k.id
+  const sql = `select k.measures, k.dims, d.bucket, d.combo, d.block, d.batch, d.first_batch, d.first_record, d.last_record, d.sums,
+      case when d.first_batch <= $4 then d.entries end as entries
+    from core.combo k join core.delta d on d.combo = k.id
     where k.cube = $1 and k.cube_version = $2 and d.bucket = $3 and d.batch > $4`;
-  const rows = rowsOf<FedRow & { dims: string[] }>(client, 'later', sql, [
-    id,
-    version,
-    bucket,
-    batch,
-  ]);
-  for await (const { dims, block, measures, ...row } of rows) {
-    const delta = { firstBatch: Number(row.first_batch), entries: row.entries };
-    for (const { batch: of, day, values } of unpackEntries(delta, block, measures))
-      if (of > batch && isAsked(dims, day))
+  const asked = [id, version, bucket, batch];
+  const span = { after: batch, upTo: Infinity };
+  for await (const row of rowsOf<LaterRow>(client, 'later', sql, asked))
+    for (const [day, values] of sumsWithin(deltaRowOf(row), span, row.block, row.measures))
+      if (isAsked(row.dims, day))
         addExact(
           cells,
-          cellKey(dims, day),
+          cellKey(row.dims, day),
           values.map((value) => -BigInt(value)),
         );
-  }
 }
 
 /**

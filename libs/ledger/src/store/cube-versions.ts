@@ -50,16 +50,15 @@ export async function beginFilling(
   );
 }
 
-/** The version of a cube that was live at a commit; undefined where none was. */
-export async function liveVersion(
-  pool: Readable,
-  cube: string,
+/** By cube the version that was live at a commit; of a cube that is absent none was. */
+export async function liveVersions(
+  pool: Pick<Readable, 'query'>,
   at: number,
-): Promise<number | undefined> {
-  const rows = await query<{ version: number }>(
+): Promise<Readonly<Record<string, number>>> {
+  const rows = await query<{ cube: string; version: number }>(
     pool,
-    'select version from core.cube_version where cube = $1 and from_commit <= $2 and (to_commit is null or to_commit > $2)',
-    [cube, at],
+    'select cube, version from core.cube_version where from_commit <= $1 and (to_commit is null or to_commit > $1) order by cube',
+    [at],
   );
-  return rows[0]?.version;
+  return Object.fromEntries(rows.map(({ cube, version }) => [cube, version]));
 }

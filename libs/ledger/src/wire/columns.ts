@@ -41,6 +41,15 @@ export const bigint: Type<Exact | null> = {
   },
 };
 
+export const bool: Type<boolean> = {
+  name: 'boolean',
+  oid: 16,
+  write: (to, value) => {
+    to.int32(1);
+    to.int8(value ? 1 : 0);
+  },
+};
+
 export const text: Type<string | null> = {
   name: 'text',
   oid: 25,

@@ -12,10 +12,6 @@ export class MessageWriter {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  get length(): number {
-    return this.#length;
-  }
-
   clear(): void {
     this.#length = 0;
   }

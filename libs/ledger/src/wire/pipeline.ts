@@ -63,11 +63,6 @@ export class Pipeline {
 
   constructor(private readonly client: PoolClient) {}
 
-  /** Bytes that wait to be sent. */
-  get length(): number {
-    return this.#to.length;
-  }
-
   /** Inserts rows. @param table with its schema */
   copy<R>(table: string, columns: readonly Column<R>[], rows: readonly R[]): void {
     if (rows.length === 0) return;

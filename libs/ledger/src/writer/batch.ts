@@ -151,15 +151,7 @@ export class Batch {
         ? labelGreater(row, record)
         : labelBelow(row, place, withdrawn, [...history, ...touch.past]);
     if (!label) return;
-    touch.past.push({
-      version: row.version,
-      receipt,
-      line: row.line,
-      mapping: row.mapping,
-      deleted: row.deleted,
-      content: row.content,
-      withdrawn,
-    });
+    touch.past.push({ ...place, deleted: row.deleted, content: row.content, withdrawn });
     record.see(row.version);
     this.write(record, receipt, row, label);
     if (label.outcome === 'failed') receipt.failed += 1;

@@ -20,10 +20,6 @@ export class Generations<K, V> {
     return this.#complete;
   }
 
-  get size(): number {
-    return this.#young.size + this.#old.size;
-  }
-
   get(key: K): V | undefined {
     const young = this.#young.get(key);
     if (young !== undefined || this.#old.size === 0) return young;

@@ -1,6 +1,6 @@
 import type { Pool } from '@nhip/platform';
-import { exact } from '../packed/exact.js';
 import { BLOCK_DAYS } from '../packed/delta-row.js';
+import { cellValues, type StoredValues } from '../store/cell-values.js';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import type { Types } from '../store/types.js';
 import type { Best } from './batch.js';
@@ -311,12 +311,9 @@ export class Loader {
 
   /** Holds the cells of blocks. */
   async blocks(bucket: BucketState, asked: readonly BlockState[]): Promise<void> {
-    const { rows } = await this.pool.query<{
-      combo: number;
-      day: number;
-      values: (string | null)[];
-      wide: (string | null)[] | null;
-    }>(
+    const { rows } = await this.pool.query<
+      StoredValues & { readonly combo: number; readonly day: number }
+    >(
       `select c.combo, c.day, c.values, c.wide from unnest($2::int[], $3::int[]) n(combo, first)
        join core.cells c on c.bucket = $1 and c.combo = n.combo and c.day >= n.first and c.day < n.first + ${BLOCK_DAYS}`,
       [bucket.number, asked.map(({ combo }) => combo), asked.map(({ block }) => firstDay(block))],
@@ -327,7 +324,7 @@ export class Loader {
         bucket: bucket.number,
         combo: row.combo,
         day: row.day,
-        values: row.values.map((value, i) => exact(BigInt(value ?? row.wide?.[i] ?? 0))),
+        values: cellValues(row),
         stored: true,
         wide: row.wide !== null,
       });

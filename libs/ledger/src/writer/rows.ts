@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Provenance, RecordMessage } from '@nhip/contracts';
+import type { Provenance, RecordMessage, RecordVersionMessage } from '@nhip/contracts';
 import type { ReceiptState } from './state.js';
 
 /** What the rows of a sending share. */
@@ -9,16 +9,8 @@ export type ReceiptHead = Pick<
 >;
 
 /** One version of one record, as it was read from its topic. */
-export interface VersionRow {
-  readonly kind: 'version';
+export interface VersionRow extends Omit<RecordVersionMessage, 'fields' | 'prov'> {
   readonly offset: bigint;
-  readonly type: string;
-  readonly id: string;
-  readonly version: number;
-  /** False where the feed declares no version: duplicates are then known by their neighbours. */
-  readonly versioned: boolean;
-  readonly deleted: boolean;
-  readonly effective: number;
   readonly receipt: ReceiptHead;
   readonly line: number;
   readonly mapping: number;

@@ -4,6 +4,7 @@ import type { Types } from '../store/types.js';
 import {
   bigint,
   bigints,
+  bool,
   bytea,
   column,
   hex,
@@ -12,7 +13,6 @@ import {
   text,
   writeArray,
   type Column,
-  type Type,
 } from '../wire/columns.js';
 import { fitsBigint, type MessageWriter } from '../wire/message-writer.js';
 import type { Pipeline } from '../wire/pipeline.js';
@@ -47,21 +47,11 @@ export interface Commit {
   readonly at: number;
 }
 
-const bool: Type<boolean> = {
-  name: 'boolean',
-  oid: 16,
-  write: (to, value) => {
-    to.int32(1);
-    to.int8(value ? 1 : 0);
-  },
-};
-
-const CLOCKS: readonly Column<BucketState & { readonly revision: number }>[] = [
+const CLOCKS: readonly Column<BucketState>[] = [
   column('bucket', smallint, (row) => row.number),
   column('at', bigint, (row) => row.clock.at),
   column('fired', int, (row) => row.clock.fired),
   column('turn', bigint, (row) => row.turn),
-  column('revision', int, (row) => row.revision),
 ];
 
 const OFFSETS: readonly Column<OffsetMove>[] = [
@@ -294,17 +284,13 @@ export function writeBatch(
   { batch, buckets, offsets, at }: Commit,
   types: Types,
 ): void {
-  const names = CLOCKS.map(({ name }) => name).filter(
-    (name) => name !== 'turn' && name !== 'bucket',
-  );
   to.overRows(
     (source) =>
-      `with taken as (update core.clocks c set ${set(names)}, turn = c.turn + 1 from ${source} where c.bucket = n.bucket and c.turn = n.turn and c.revision <= n.revision returning c.bucket)
-       select core.fence(array(select bucket from taken), array(select bucket from ${source.replace(' as n(', ' as m(')}))`,
-    CLOCKS,
-    buckets.map((bucket) =>
-      Object.assign(Object.create(bucket) as BucketState, { revision: batch.revision }),
-    ),
+      `with taken as (update core.clocks c set at = n.at, fired = n.fired, revision = n.revision, turn = c.turn + 1 from ${source}
+         where c.bucket = n.bucket and c.turn = n.turn and c.revision <= n.revision returning c.bucket)
+       select core.fence(array(select bucket from taken), array(select bucket from ${source}))`,
+    [...CLOCKS, column('revision', int, () => batch.revision)],
+    buckets,
   );
   writeReceipts(to, batch);
   to.copy('core.ledger', LEDGER, batch.ledger);

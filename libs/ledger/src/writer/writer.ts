@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { RECORD_PARTITIONS, type Fault } from '@nhip/contracts';
 import {
   asFault,
+  partitionName,
   type Batch as Messages,
   type Clock,
   type Logger,
@@ -54,14 +56,12 @@ export interface WriterOptions {
   readonly onCommit: () => void;
 }
 
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /**
  * The writer of the ledger: takes whatever is queued, and commits versions, cells and consumed offsets in one transaction and one round trip.
  * While one batch commits the next is folded. What it holds in memory is a copy; after any error it is dropped and read anew.
  */
 export class Writer implements PositionStore {
-  readonly combos: Combos;
+  readonly #combos: Combos;
   readonly #types: Types;
   readonly #loader: Loader;
   readonly #walks = new Walks();
@@ -80,7 +80,7 @@ export class Writer implements PositionStore {
   #stopped = false;
 
   constructor(private readonly options: WriterOptions) {
-    this.combos = new Combos(options.pool);
+    this.#combos = new Combos(options.pool);
     this.#types = new Types(options.pool);
     this.#loader = new Loader(options.pool, this.#types);
   }
@@ -137,7 +137,7 @@ export class Writer implements PositionStore {
         [topic, partition],
       );
       const row = rows[0];
-      this.#next.set(`${topic}[${partition}]`, row && BigInt(row.next));
+      this.#next.set(partitionName(topic, partition), row && BigInt(row.next));
       return row && { next: BigInt(row.next), incarnation: row.incarnation };
     } catch (error) {
       throw asFault(error);
@@ -264,13 +264,13 @@ export class Writer implements PositionStore {
     for (const number of missing) this.#buckets.set(number, await this.#loader.bucket(number));
     for (const number of missing) await this.#walks.load(pool, number);
     if (missing.length === 0) return;
-    await this.combos.loadAll();
+    await this.#combos.loadAll();
     await this.#types.loadAll();
   }
 
   /** Messages that were committed before come again after a crash or when another owner took over. */
   async #unseen(job: Job): Promise<Job['rows']> {
-    const key = `${job.topic}[${job.partition}]`;
+    const key = partitionName(job.topic, job.partition);
     if (!this.#next.has(key)) await this.next(job.topic, job.partition);
     const next = this.#next.get(key) ?? 0n;
     return job.rows.every(({ offset }) => offset >= next)
@@ -382,7 +382,7 @@ export class Writer implements PositionStore {
     for (const row of versions) {
       const record = batch.recordOf(bucket, row.type, row.id);
       batch.take(bucket, row, history.get(record) ?? []);
-      if (++n % YIELD_EVERY === 0) await breath();
+      if (++n % YIELD_EVERY === 0) await setImmediate();
     }
   }
 
@@ -445,19 +445,19 @@ export class Writer implements PositionStore {
 
   async #evaluate(batch: Batch, inForce: InForce): Promise<void> {
     const changes: (readonly [RecordState, readonly Part[]])[] = [];
-    const isCounted = (combo: number): boolean => inForce.has(this.combos.of(combo));
+    const isCounted = (combo: number): boolean => inForce.has(this.#combos.of(combo));
     let records = [...batch.records.keys()];
     for (; records.length > 0;) {
       const missing: Combo[] = [];
-      const evaluate = inForce.evaluator(this.combos, this.#walks, missing);
+      const evaluate = inForce.evaluator(this.#combos, this.#walks, missing);
       const asked: RecordState[] = [];
       for (const [i, record] of records.entries()) {
         const clock = (this.#buckets.get(record.bucket) as BucketState).clock;
         if (!batch.evaluate(record, evaluate, clock, this.#measuresOf, isCounted, changes))
           asked.push(record);
-        if (i % YIELD_EVERY === YIELD_EVERY - 1) await breath();
+        if (i % YIELD_EVERY === YIELD_EVERY - 1) await setImmediate();
       }
-      if (missing.length > 0) await this.combos.ensure(missing);
+      if (missing.length > 0) await this.#combos.ensure(missing);
       records = asked;
     }
     await this.#blocks(changes);
@@ -465,7 +465,7 @@ export class Writer implements PositionStore {
       batch.apply(record, parts, (combo, block) => this.#block(record.bucket, combo, block));
   }
 
-  readonly #measuresOf = (combo: number): number => this.combos.of(combo).measures;
+  readonly #measuresOf = (combo: number): number => this.#combos.of(combo).measures;
 
   #block(bucket: number, combo: number, block: number): BlockState {
     const { blocks } = this.#buckets.get(bucket) as BucketState;
@@ -498,7 +498,7 @@ export class Writer implements PositionStore {
   #moves(jobs: readonly Job[]): OffsetMove[] {
     const moves = new Map<string, OffsetMove>();
     for (const { topic, partition, incarnation, next } of jobs) {
-      const key = `${topic}[${partition}]`;
+      const key = partitionName(topic, partition);
       const from = moves.has(key) ? moves.get(key)?.from : this.#next.get(key);
       if (next > (moves.get(key)?.to ?? from ?? -1n))
         moves.set(key, { topic, partition, incarnation, from, to: next });

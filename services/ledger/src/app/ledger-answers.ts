@@ -8,12 +8,12 @@ import type {
   RecordHistoryRequest,
   VerifyRequest,
 } from '@nhip/contracts/grpc';
-import type { Catalogue, CubeProgram } from '@nhip/kernel';
+import type { CubeProgram } from '@nhip/kernel';
 import {
   cellsAsOf,
-  liveVersion,
   commitAt,
   explain,
+  liveVersions,
   recordHistory,
   Tallies,
   verify,
@@ -67,10 +67,6 @@ export class LedgerAnswers {
     this.#programs = programs;
   }
 
-  get catalogue(): Catalogue | undefined {
-    return this.#programs?.catalogue;
-  }
-
   #reads(signal: AbortSignal | undefined): Readable {
     return signal ? cancellable(this.pool, signal) : this.pool;
   }
@@ -83,17 +79,17 @@ export class LedgerAnswers {
     throw unknownCube(cube);
   }
 
-  /** The version of a cube that was live at a commit; 0 where none was. @param commit 0 = now */
-  async #live(pool: Readable, cube: string, commit: number): Promise<number> {
-    const at = commit === 0 ? Number.MAX_SAFE_INTEGER : commit;
-    return (await liveVersion(pool, cube, at)) ?? 0;
+  /** Of each cube the version that was live at a commit; 0 where none was. @param commit 0 = now */
+  async #live(pool: Readable, commit: number): Promise<(cube: string) => number> {
+    const live = await liveVersions(pool, commit === 0 ? Number.MAX_SAFE_INTEGER : commit);
+    return (cube) => (Object.hasOwn(live, cube) ? (live[cube] ?? 0) : 0);
   }
 
   async explain(request: ExplainRequest, signal?: AbortSignal) {
     const reads = this.#reads(signal);
     const [asOf, since] = [Number(request.asOf), Number(request.since)];
-    const version = await this.#live(reads, request.cube, asOf);
-    if (since > 0 && (await this.#live(reads, request.cube, since)) !== version)
+    const version = request.cubeVersion || (await this.#live(reads, asOf))(request.cube);
+    if (since > 0 && (await this.#live(reads, since))(request.cube) !== version)
       throw otherDefinition(request.cube);
     const program = this.#program(request.cube, version);
     const measures = request.measures.map((name) => {
@@ -136,9 +132,9 @@ export class LedgerAnswers {
 
   async verify(request: VerifyRequest, signal?: AbortSignal) {
     const reads = this.#reads(signal);
+    const live = await this.#live(reads, 0);
     const cubes = request.cube ? [request.cube] : (this.#programs?.all ?? []).map(({ id }) => id);
-    const programs: CubeProgram[] = [];
-    for (const cube of cubes) programs.push(this.#program(cube, await this.#live(reads, cube, 0)));
+    const programs = cubes.map((cube) => this.#program(cube, live(cube)));
     const first = programs[0];
     const filters = first && request.filters.length > 0 ? byDimension(first, request.filters) : [];
     const answer = await verify(reads, programs, {
@@ -161,7 +157,7 @@ export class LedgerAnswers {
   async cellsAsOf(request: CellsAsOfRequest, signal?: AbortSignal) {
     const [reads, commit] = [this.#reads(signal), Number(request.commit)];
     const { id: cube } = this.#program(request.cube, 0);
-    const version = request.cubeVersion || (await this.#live(reads, cube, commit));
+    const version = request.cubeVersion || (await this.#live(reads, commit))(cube);
     const cells = await cellsAsOf(reads, cube, version, commit);
     return {
       cells: cells.map(({ dims, day, values }) => ({ dims, day, values: values.map(String) })),

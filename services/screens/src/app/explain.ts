@@ -73,7 +73,7 @@ export class Explain {
     const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor, digest);
     const question: ExplainQuestion = {
       cube: compiled.program.id,
-      cubeVersion: compiled.program.version,
+      cubeVersion: 0,
       measures: measuresOf(compiled.indicator.value),
       days,
       filters: filters.map(({ dimension, codes }) => ({ dimension, codes: [...codes] })),

@@ -22,6 +22,7 @@ export interface DayRange {
 
 export interface ExplainRequest {
   readonly cube: string;
+  /** 0 = the one that was live at the commit. */
   readonly cubeVersion: number;
   /** Names of the measures whose contributions are asked for. */
   readonly measures: readonly string[];
