@@ -113,6 +113,18 @@ async function told(over = bus): Promise<(CellMessage | CommitMessage)[]> {
   return messages;
 }
 
+/** The receipts of which the topic tells. */
+async function receiptsTold(): Promise<string[]> {
+  const receipts: string[] = [];
+  const reader = await bus.read({
+    topic: TOPICS.deliveries.name,
+    handler: (some) => void receipts.push(...some.map((one) => decodeDelivery(one).receipt)),
+  });
+  await reader.barrier(20_000);
+  await reader.stop();
+  return receipts;
+}
+
 const commitsIn = (messages: readonly (CellMessage | CommitMessage)[]): CommitMessage[] =>
   messages.filter((one) => one.kind === 'commit');
 
@@ -203,14 +215,16 @@ describe('the publisher', () => {
     const { commit: number } = await lastCommit(ledger.pool);
     expect(commitsIn(messages).at(-1)).toMatchObject({ epoch: 1, commit: number });
     expect(sumsOf(messages)).toEqual(await ledgerAt(number));
-    const receipts: string[] = [];
-    const reader = await bus.read({
-      topic: TOPICS.deliveries.name,
-      handler: (some) => void receipts.push(...some.map((one) => decodeDelivery(one).receipt)),
-    });
-    await reader.barrier(20_000);
-    await reader.stop();
-    expect(new Set(receipts).size).toBe(30);
+    expect(new Set(await receiptsTold()).size).toBe(30);
+  });
+
+  it('tells the receipts of commits that were made before it first looked', async () => {
+    const before = new Set(await receiptsTold());
+    await commit(30);
+    await publisher();
+    await isTold();
+    const news = (await receiptsTold()).filter((receipt) => !before.has(receipt));
+    expect(new Set(news).size).toBe(30);
   });
 
   it('tells of a page that is cut short what stood after its last commit', async () => {

@@ -136,7 +136,7 @@ export class Publisher {
     if (receipts.length > 0) await this.options.producer.send(TOPICS.deliveries.name, receipts);
   }
 
-  /** All cells, each page as of its own snapshot; then, in one page, what changed since the first of them, with the commit that ends them all. */
+  /** All cells, each page as of its own snapshot; then, in one page, what was not told before, receipts included, or changed meanwhile, with the commit that ends them all. */
   async #tellAnew(office: PoolClient, cells: Producer, incarnation: string): Promise<void> {
     let first: Head | undefined;
     let after = { bucket: -1, combo: 0, day: 0 };
@@ -152,9 +152,9 @@ export class Publisher {
       await cells.send(TOPICS.cells.name, await cellMessages(some, head, this.#combos));
       after = last;
     }
-    const since = first.number;
+    const { published } = first;
     const page = await onSnapshot(office, async () =>
-      readPage(office, await headOf(office), since, Infinity),
+      readPage(office, await headOf(office), published, Infinity),
     );
     if (page.number > 0) await this.#tell(page, cells);
     await noteTold(office, { ...first, epoch: page.epoch }, page.number, incarnation);
