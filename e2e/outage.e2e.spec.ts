@@ -12,6 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@nhip/testkit';
 import kafkajs from 'kafkajs';
+import pg from 'pg';
 import type { HubClient } from './support/hub-client.js';
 import type { HubProcesses } from './support/hub-processes.js';
 import { permitEvent } from './support/permit-event.js';
@@ -104,6 +105,18 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     await hub.applied(await delivery);
     expect(await hub.total('permits.received')).toBe(before + 1);
     expect((await hub.verify()).data).toMatchObject({ equal: true });
+  });
+
+  it('brings PostgreSQL up again although a session of the killed one goes on', async () => {
+    const session = new pg.Client({ connectionString: processes.databaseUrl });
+    session.on('error', () => undefined);
+    await session.connect();
+    const endless = 'select sum(n) from (select generate_series(1, 1000000000000) as n) numbers';
+    session.query(endless).catch(() => undefined);
+    await sleep(500);
+    await processes.kill('postgres');
+    const before = await hub.publish([permitEvent(`endless-${run}`, 3)]);
+    expect(await hub.applied(before)).toMatchObject({ applied: 1 });
   });
 
   it('stands still where a topic was recreated, says so, and goes on once an administrator takes it', async () => {

@@ -12,6 +12,7 @@ interface RunFile {
 /** What the launcher writes down of its stores: see tools/local/stack.mjs. */
 interface StackFile {
   readonly kafka: { readonly port: number };
+  readonly postgres: { readonly port: number; readonly password: string };
 }
 
 /** The processes of a hub on this machine, as its launcher wrote them down below its state folder. */
@@ -35,6 +36,11 @@ export class HubProcesses {
   /** Address of the hub's Kafka. */
   get broker(): string {
     return `127.0.0.1:${this.#read<StackFile>('stack/stack.json').kafka.port}`;
+  }
+
+  get databaseUrl(): string {
+    const { port, password } = this.#read<StackFile>('stack/stack.json').postgres;
+    return `postgres://nhip:${password}@127.0.0.1:${port}/nhip`;
   }
 
   /** kill -9, and wait until the launcher has put another in its place. */

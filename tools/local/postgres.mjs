@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import os from 'node:os';
-import { alive, end, launch, startOf, until } from './processes.mjs';
+import { alive, end, launch, processesIn, startOf, until } from './processes.mjs';
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -107,15 +107,7 @@ export const postgres = {
   },
 
   async start({ dir, state }) {
-    // A server that a kill -9 left lets go of its shared memory by itself; its lock file tells of it.
-    const lock = path.join(state.data, 'postmaster.pid');
-    if (existsSync(lock)) {
-      const pid = Number(readFileSync(lock, 'utf8').split('\n', 1)[0]);
-      const own =
-        existsSync(`/proc/${pid}/cmdline`) &&
-        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(state.data);
-      if (own) await end({ pid, start: startOf(pid) }, { signal: 'SIGINT', patienceMs: 20_000 });
-    }
+    await this.endFormer(state);
     const args = [
       '-D',
       state.data,
@@ -132,6 +124,18 @@ export const postgres = {
     });
     chmodSync(logFile, 0o644);
     await this.ready(state);
+  },
+
+  /** Ends what runs on the data: a server that its lock file tells of, and sessions of a killed one, which go on with their statements and keep its memory from the next. */
+  async endFormer({ data }) {
+    const lock = path.join(data, 'postmaster.pid');
+    const pid = existsSync(lock) && Number(readFileSync(lock, 'utf8').split('\n', 1)[0]);
+    const running = () => processesIn(data);
+    if (running().includes(pid))
+      await end({ pid, start: startOf(pid) }, { signal: 'SIGINT', patienceMs: 20_000 });
+    await Promise.all(
+      running().map((left) => end({ pid: left, start: startOf(left) }, { signal: 'SIGQUIT' })),
+    );
   },
 
   async ready(state) {
@@ -159,6 +163,9 @@ export const postgres = {
 
   url: (state, database = 'nhip') =>
     `postgres://nhip:${state.password}@127.0.0.1:${state.port}/${database}`,
-  stop: (state) => end(state.process, { signal: 'SIGINT' }),
+  async stop(state) {
+    await end(state.process, { signal: 'SIGINT' });
+    if (state.data) await this.endFormer(state);
+  },
   remove: (state) => state.home && rmSync(state.home, { recursive: true, force: true }),
 };

@@ -1,6 +1,13 @@
 /** Processes that outlive the one that started them: known by id *and* start time, since ids are used again. */
 import { spawn } from 'node:child_process';
-import { openSync, closeSync, readFileSync } from 'node:fs';
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -15,6 +22,19 @@ export function startOf(pid) {
   } catch {
     return undefined;
   }
+}
+
+/** The processes whose working directory is a folder. @param {string} folder @returns {number[]} */
+export function processesIn(folder) {
+  const place = realpathSync(folder);
+  const isThere = (pid) => {
+    try {
+      return pid > 0 && readlinkSync(`/proc/${pid}/cwd`) === place;
+    } catch {
+      return false; // it ended, or is another user's
+    }
+  };
+  return readdirSync('/proc').map(Number).filter(isThere);
 }
 
 /** @param {Known | undefined} known */
