@@ -210,7 +210,7 @@ describe('the reads', () => {
     const mirror = new Map<string, string>();
     let place = { commit: 0, bucket: -1, seq: -1 };
     for (;;) {
-      const page = await changesAfter(ledger.pool, 'permit', place, 97);
+      const page = await changesAfter(ledger.pool, 'permit', place, Number.MAX_SAFE_INTEGER, 97);
       for (const change of page) {
         if (change.deleted) mirror.delete(change.id);
         else mirror.set(change.id, change.payload);

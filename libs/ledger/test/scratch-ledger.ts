@@ -74,6 +74,11 @@ export class ScratchLedger {
     await this.database.drop();
   }
 
+  /** Another pool of the same database, of one connection; whoever asks closes it. */
+  onePool(): Pool {
+    return createPool(this.database.url, { max: 1 });
+  }
+
   /** A worker: a new one knows nothing but the database. */
   engine(): Writer {
     const engine = new Writer({

@@ -116,6 +116,16 @@ describe('changes of a dataset', () => {
     });
   });
 
+  it('are looked for after the last commit, where those before it held none', async () => {
+    await ledger.put({ id: 'late', version: 20 });
+    const { cursor } = await mirror();
+    await ledger.put({ id: 'late', version: 10 });
+    const idle = await exchange().pull(G14, 'permits', cursor, 10);
+    expect(idle).toMatchObject({ changes: [], more: false });
+    const place = (text: string): number => readCursor(text, 'permits').commit;
+    expect(place(idle.cursor)).toBe(place(cursor) + 1);
+  });
+
   it('that come while the standing records are read are not lost', async () => {
     for (const id of ['w1', 'w2', 'w3', 'w4']) await ledger.put({ id, version: 10 });
     const first = await exchange().pull(G14, 'permits', '', 3);

@@ -87,6 +87,15 @@ const asColumns = (spans: readonly Span[]): unknown[] => [
   Math.min(...spans.map(({ after }) => after)),
 ];
 
+/**
+ * Rows of a table that touch the spans, as something to select from, with the span of each as `b`; for the parameters of `asColumns`.
+ * The newest rows are read once, and not for each bucket all that are its own.
+ */
+const touched = (table: string, row: string, last: string, first = last): string =>
+  `(select * from ${table} where ${last} > $4 offset 0) ${row} cross join lateral (
+     select * from unnest($1::smallint[], $2::bigint[], $3::bigint[]) span(bucket, since, upto)
+     where span.bucket = ${row}.bucket and ${row}.${last} > since and ${row}.${first} <= upto offset 0) b`;
+
 const COLUMNS =
   'd.bucket, d.combo, d.block, d.batch, d.first_batch, d.first_record, d.last_record, d.sums, k.measures';
 
@@ -98,9 +107,8 @@ async function changedCells(
   const rows = await query<Delta>(
     client,
     `select ${COLUMNS}, case when d.first_batch <= b.since or d.batch > b.upto then d.entries end as entries
-     from unnest($1::smallint[], $2::bigint[], $3::bigint[]) b(bucket, since, upto)
-     join core.delta d on d.bucket = b.bucket and d.batch > b.since and d.first_batch <= b.upto and d.batch > $4
-     join core.combo k on k.id = d.combo`,
+     from ${touched('core.delta', 'd', 'batch', 'first_batch')}
+     cross join lateral (select measures from core.combo where id = d.combo offset 0) k`,
     asColumns(spans),
   );
   const spanOf = new Map(spans.map((span) => [span.bucket, span]));
@@ -150,8 +158,8 @@ async function addedLater(
     client,
     `select ${COLUMNS}, case when d.first_batch <= p.upto then d.entries end as entries
      from unnest($1::smallint[], $2::int[], $3::smallint[], $4::bigint[]) p(bucket, combo, block, upto)
-     join core.delta d on d.bucket = p.bucket and d.combo = p.combo and d.block = p.block and d.batch > p.upto
-     join core.combo k on k.id = d.combo`,
+     cross join lateral (select * from core.delta where bucket = p.bucket and combo = p.combo and block = p.block and batch > p.upto offset 0) d
+     cross join lateral (select measures from core.combo where id = d.combo offset 0) k`,
     columns,
   );
   const later = new Map<string, Exact[]>();
@@ -181,9 +189,8 @@ async function changedReceipts(client: PoolClient, spans: readonly Span[]): Prom
     client,
     `select r.bucket, r.id, r.feed, r.agency, r.received_at::float8 as "receivedAt", r.applied::float8, r.late::float8,
        r.duplicates::float8, r.failed::float8, r.withdraws, c.number::float8 as commit
-     from unnest($1::smallint[], $2::bigint[], $3::bigint[]) b(bucket, since, upto)
-     join core.receipt r on r.bucket = b.bucket and r.last_batch > b.since and r.last_batch <= b.upto and r.last_batch > $4
-     join core.commits c on c.batch = r.last_batch order by c.number`,
+     from ${touched('core.receipt', 'r', 'last_batch')}
+     cross join lateral (select number from core.commits where batch = r.last_batch offset 0) c order by c.number`,
     asColumns(spans),
   );
 }

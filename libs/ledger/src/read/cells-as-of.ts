@@ -18,7 +18,7 @@ export async function cellsAsOf(
     `select k.dims, k.measures, d.bucket, d.combo, d.block, d.batch, d.first_batch, d.first_record, d.last_record, d.sums,
        case when d.batch > b.batch then d.entries end as entries
      from core.combo k cross join unnest($3::smallint[], $4::bigint[]) b(bucket, batch)
-     join core.delta d on d.bucket = b.bucket and d.combo = k.id and d.first_batch <= b.batch
+     cross join lateral (select * from core.delta where bucket = b.bucket and combo = k.id and first_batch <= b.batch offset 0) d
      where k.cube = $1 and k.cube_version = $2`,
     [cube, version, ...asArrays(bounds)],
   );

@@ -31,41 +31,59 @@ interface Row {
   readonly payload: string;
 }
 
-const DUPLICATE = OUTCOMES.indexOf('duplicate');
-const changes = (row: string): string =>
-  `${row}.flags & ${FLAGS.stands} <> 0 and ${row}.flags & ${FLAGS.outcome} <> ${DUPLICATE}`;
+/** Commits that one statement looks at. */
+const COMMITS_A_STEP = 64;
+
+/** The next commits in which records of a type came, from a number on. */
+const COMMITS = `select number from core.commits where number >= $1 and number <= $2 and types @> array(select num from core.type where id = $3)
+  order by number limit ${COMMITS_A_STEP}`;
+
+/** Of the rows of a batch in a bucket, of each record the last that stood. Late and duplicate rows change nothing. */
+const CHANGING = `select *, lead(at) over (partition by record order by at) as later from core.ledger
+  where bucket = c.bucket and at >= c.batch * ${ROWS_A_BATCH} and at < (c.batch + 1) * ${ROWS_A_BATCH}
+    and flags & ${FLAGS.stands} <> 0 and flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('duplicate')}`;
+
+const CHANGES = `select r.id, l.version, c.number, c.bucket, (l.at % ${ROWS_A_BATCH})::int as seq, l.flags, l.payload
+  from core.bucket_commit c cross join lateral (${CHANGING}) l
+  cross join lateral (select id, type from core.record where bucket = c.bucket and num = l.record offset 0) r
+  where c.number = any($5::bigint[]) and l.later is null and r.type = (select num from core.type where id = $4)
+    and (c.number, c.bucket, l.at % ${ROWS_A_BATCH}) > ($1, $2, $3)
+  order by c.number, c.bucket, l.at limit $6`;
 
 /**
- * What changed after a place, in the order of commits, without a gap: of each record the last version of each commit that made it stand.
- * Labels that change nothing (late, duplicate) do not appear.
+ * What changed after a place, up to a commit, in the order of commits, without a gap: of each record the last version of each commit that made it stand.
+ * Reads no row of a commit in which no record of the type came.
  */
 export async function changesAfter(
   pool: Readable,
   type: string,
   after: Place,
+  upTo: number,
   limit: number,
 ): Promise<Change[]> {
-  const rows = await query<Row>(
-    pool,
-    `select r.id, l.version, c.number, l.bucket, (l.at % ${ROWS_A_BATCH})::int as seq, l.flags, l.payload
-     from core.bucket_commit c
-     join core.ledger l on l.bucket = c.bucket and l.at >= c.batch * ${ROWS_A_BATCH} and l.at < (c.batch + 1) * ${ROWS_A_BATCH}
-     join core.record r on r.bucket = l.bucket and r.num = l.record
-     join core.type t on t.num = r.type
-     where c.number >= $1 and (c.number, l.bucket, l.at % ${ROWS_A_BATCH}) > ($1, $2, $3) and t.id = $4 and ${changes('l')}
-       and not exists (select 1 from core.ledger n where n.bucket = l.bucket and n.at > l.at and n.at < (c.batch + 1) * ${ROWS_A_BATCH} and n.record = l.record and ${changes('n')})
-     order by c.number, l.bucket, l.at limit $5`,
-    [after.commit, after.bucket, after.seq, type, limit],
-  );
-  return rows.map((row) => ({
-    id: row.id,
-    version: Number(row.version),
-    commit: Number(row.number),
-    deleted: (row.flags & FLAGS.deleted) !== 0,
-    payload: row.payload,
-    place: { commit: Number(row.number), bucket: row.bucket, seq: row.seq },
-  }));
+  const changes: Change[] = [];
+  for (let from = after.commit; changes.length < limit;) {
+    const commits = await query<{ number: string }>(pool, COMMITS, [from, upTo, type]);
+    const last = commits.at(-1);
+    if (!last) break;
+    const numbers = commits.map(({ number }) => number);
+    const left = limit - changes.length;
+    const place = [after.commit, after.bucket, after.seq];
+    const rows = await query<Row>(pool, CHANGES, [...place, type, numbers, left]);
+    changes.push(...rows.map(changeOf));
+    from = Number(last.number) + 1;
+  }
+  return changes;
 }
+
+const changeOf = (row: Row): Change => ({
+  id: row.id,
+  version: Number(row.version),
+  commit: Number(row.number),
+  deleted: (row.flags & FLAGS.deleted) !== 0,
+  payload: row.payload,
+  place: { commit: Number(row.number), bucket: row.bucket, seq: row.seq },
+});
 
 /** A place in the walk over the records that stand. */
 export interface CurrentPlace {
@@ -98,10 +116,9 @@ export async function currentPage(
   }>(
     pool,
     `select r.bucket, r.id, r.version, c.number, l.payload from core.record r
-     join core.type t on t.num = r.type and t.id = $1
      join core.commits c on c.batch = r.changed
      join core.ledger l on l.bucket = r.bucket and l.at = r.stand
-     where r.flags & ${FLAGS.deleted} = 0 and r.flags & ${FLAGS.stands} <> 0 and (r.bucket, r.id) > ($2, $3) and c.number <= $4 order by r.bucket, r.id limit $5`,
+     where r.type = (select num from core.type where id = $1) and r.flags & ${FLAGS.deleted} = 0 and r.flags & ${FLAGS.stands} <> 0 and (r.bucket, r.id) > ($2, $3) and c.number <= $4 order by r.bucket, r.id limit $5`,
     [type, after.bucket, after.id, commit, limit],
   );
   return rows.map((row) => ({ ...row, version: Number(row.version), commit: Number(row.number) }));

@@ -32,10 +32,12 @@ create table core.head (
 );
 insert into core.head values (true, 1, 0, 0);
 create table core.commits (
-  batch bigint primary key, epoch int not null, number bigint not null unique, at bigint not null, revision int not null
+  batch bigint primary key, epoch int not null, number bigint not null unique, at bigint not null, revision int not null,
+  types smallint[] not null
 );
 -- Of each bucket the batches of its commits: within a bucket batches rise with commits.
 create table core.bucket_commit (bucket smallint not null, number bigint not null, batch bigint not null, primary key (bucket, number));
+create index bucket_commit_number on core.bucket_commit (number, bucket);
 
 -- What all rows of a sending share, and what became of them in this bucket.
 create table core.receipt (

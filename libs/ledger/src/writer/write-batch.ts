@@ -278,6 +278,11 @@ const smallints =
   (to: MessageWriter): void =>
     writeArray(to, smallint, values, (value) => value);
 
+/** The types of which rows came, by number. */
+const typesOf = (batch: Batch, types: Types): number[] => [
+  ...new Set(batch.ledger.map(({ record }) => types.numberOf(record.type))),
+];
+
 /** Gathers the statements of one commit; the last of them gives epoch and number of the commit, both as int8. */
 export function writeBatch(
   to: Pipeline,
@@ -321,7 +326,7 @@ export function writeBatch(
   );
   to.execute(
     `with head as (update core.head set number = number + 1 returning epoch::bigint, number),
-       made as (insert into core.commits (batch, epoch, number, at, revision) select $1::bigint, epoch, number, $2::bigint, $3::int from head),
+       made as (insert into core.commits (batch, epoch, number, at, revision, types) select $1::bigint, epoch, number, $2::bigint, $3::int, $5::smallint[] from head),
        placed as (insert into core.bucket_commit (bucket, number, batch) select b, number, $1::bigint from head, unnest($4::smallint[]) b)
      select epoch, number from head`,
     [
@@ -329,6 +334,7 @@ export function writeBatch(
       (out) => bigint.write(out, at),
       (out) => int.write(out, batch.revision),
       smallints(buckets.map(({ number }) => number)),
+      smallints(typesOf(batch, types)),
     ],
   );
   if (batch.walks.some(({ done }) => done)) switchVersions(to);

@@ -9,21 +9,36 @@ export interface PoolOptions {
   readonly name?: string;
   /** For reads alone: a statement is ended after so long, and soon after its connection was closed. */
   readonly statementTimeoutMs?: number;
+  /** The database refuses writes of these sessions, whatever the code does (25006). */
+  readonly readOnly?: boolean;
 }
 
+/**
+ * Joins are made in the order in which they are written, row by row through the keys. What the planner knows of tables that grow from
+ * nothing is old: it read a whole log for each record where it was to read a few of its rows. See docs/decisions/2026-11-27-plans-as-written.md.
+ */
+const PLANS = ['join_collapse_limit=1', 'enable_hashjoin=off', 'enable_mergejoin=off', 'jit=off'];
+const LOOK_AFTER_CLIENT = 'client_connection_check_interval=500';
+const READ_ONLY = 'default_transaction_read_only=on';
+
+const settings = ({ statementTimeoutMs, readOnly }: PoolOptions): string =>
+  [
+    ...PLANS,
+    ...(statementTimeoutMs === undefined ? [] : [LOOK_AFTER_CLIENT]),
+    ...(readOnly ? [READ_ONLY] : []),
+  ]
+    .map((setting) => `-c ${setting}`)
+    .join(' ');
+
 /** A pool over TCP. Errors of idle connections are the next query's to tell. int8 comes back as text. */
-export function createPool(
-  url: string,
-  { max = 8, name = 'nhip', statementTimeoutMs }: PoolOptions = {},
-): pg.Pool {
+export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
+  const { max = 8, name = 'nhip', statementTimeoutMs } = options;
   const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: name,
-    ...(statementTimeoutMs !== undefined && {
-      statement_timeout: statementTimeoutMs,
-      options: '-c client_connection_check_interval=500',
-    }),
+    options: settings(options),
+    ...(statementTimeoutMs !== undefined && { statement_timeout: statementTimeoutMs }),
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   });

@@ -7,6 +7,5 @@ export const ledgerSource = (pool: Pool): LedgerSource => ({
   head: () => lastCommit(pool),
   standing: (type, after, limit) =>
     currentPage(pool, type, { bucket: after.bucket, id: after.id }, Number.MAX_SAFE_INTEGER, limit),
-  changes: (type, after, limit) =>
-    changesAfter(pool, type, { commit: after.commit, bucket: after.bucket, seq: after.seq }, limit),
+  changes: (type, after, upTo, limit) => changesAfter(pool, type, after, upTo, limit),
 });

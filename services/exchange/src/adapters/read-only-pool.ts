@@ -3,9 +3,13 @@ import { createPool, type Pool } from '@nhip/platform';
 /** The pool of the ledger's reads. */
 export const LEDGER_POOL = Symbol('read-only pool of the ledger');
 
-/** A pool whose sessions cannot write, whatever the code does: PostgreSQL refuses it (25006). */
-export function readOnlyPool(url: string): Pool {
-  const address = new URL(url);
-  address.searchParams.set('options', '-c default_transaction_read_only=on');
-  return createPool(address.href, { name: 'exchange-reads', max: 8 });
-}
+const STATEMENT_MS = 60_000;
+
+/** A pool whose sessions cannot write, and whose statements end. */
+export const readOnlyPool = (url: string): Pool =>
+  createPool(url, {
+    name: 'exchange-reads',
+    max: 8,
+    readOnly: true,
+    statementTimeoutMs: STATEMENT_MS,
+  });

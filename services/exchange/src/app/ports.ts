@@ -34,8 +34,13 @@ export interface LedgerSource {
     after: { readonly bucket: number; readonly id: string },
     limit: number,
   ): Promise<readonly StandingRecord[]>;
-  /** Changes after a place, in the order of commits, without a gap. */
-  changes(type: string, after: Place, limit: number): Promise<readonly RecordChange[]>;
+  /** Changes after a place, up to a commit, in the order of commits, without a gap. */
+  changes(
+    type: string,
+    after: Place,
+    upTo: number,
+    limit: number,
+  ): Promise<readonly RecordChange[]>;
 }
 
 export interface Access {

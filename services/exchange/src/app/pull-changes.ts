@@ -20,6 +20,8 @@ import { shapeRecord } from '../domain/shape-record.js';
 import { cursorReset, historyChanged } from '../faults.js';
 import type { AccessLog, LedgerSource } from './ports.js';
 
+type Head = Awaited<ReturnType<LedgerSource['head']>>;
+
 interface Page {
   readonly changes: readonly SharedChange[];
   readonly cursor: Cursor;
@@ -70,17 +72,17 @@ export class PullChanges {
   }
 
   async #page(granted: Granted, cursorText: string, limit: number): Promise<Page> {
-    const cursor = await this.#begin(granted, cursorText);
-    if (cursor.phase === 'changes') return this.#changes(granted, cursor, limit);
+    const head = await this.source.head();
+    const cursor = this.#begin(granted, cursorText, head);
+    if (cursor.phase === 'changes') return this.#changes(granted, cursor, head.commit, limit);
     const standing = await this.#standing(granted, cursor, limit);
     const room = limit - standing.changes.length;
     if (standing.more || room === 0) return { ...standing, more: true };
-    const rest = await this.#changes(granted, standing.cursor, room);
+    const rest = await this.#changes(granted, standing.cursor, head.commit, room);
     return { ...rest, changes: [...standing.changes, ...rest.changes] };
   }
 
-  async #begin({ dataset, digest }: Granted, text: string): Promise<Cursor> {
-    const head = await this.source.head();
+  #begin({ dataset, digest }: Granted, text: string, head: Head): Cursor {
     if (text === '') return firstCursor(dataset.id, digest, head.epoch, head.commit);
     const cursor = readCursor(text, dataset.id);
     if (cursor.grant !== digest) throw cursorReset();
@@ -114,17 +116,25 @@ export class PullChanges {
     };
   }
 
-  async #changes(granted: Granted, cursor: Cursor, limit: number): Promise<Page> {
+  /** What changed up to a commit. Where that was all, the cursor moves behind the commit, so that the next pull does not look for it again. */
+  async #changes(granted: Granted, cursor: Cursor, upTo: number, limit: number): Promise<Page> {
     if (cursor.phase !== 'changes')
       throw new TypeError('the walk over standing records is not over');
-    const rows = await this.source.changes(granted.type.id, cursor, limit + 1);
+    const rows = await this.source.changes(granted.type.id, cursor, upTo, limit + 1);
     const shown = rows.slice(0, limit);
+    const more = rows.length > limit;
     const changes = shown.map(({ id, version, commit, deleted, payload }): SharedChange =>
       deleted
         ? { op: 'delete', id, version, commit }
         : { op: 'upsert', id, version, commit, record: this.#record(granted, payload) },
     );
-    return { changes, more: rows.length > limit, cursor: { ...cursor, ...shown.at(-1)?.place } };
+    return {
+      changes,
+      more,
+      cursor: more
+        ? { ...cursor, ...shown.at(-1)?.place }
+        : changesAfterCommit({ ...cursor, commit: Math.max(upTo, lastSeen(cursor)) }),
+    };
   }
 
   #record({ fields, type }: Granted, payload: string): Record<string, ShownValue> {

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { compileCube } from '@nhip/kernel';
+import { query, type Pool } from '@nhip/platform';
+import { permitRows, permitVariant } from '@nhip/testkit';
+import {
+  cellsAsOf,
+  changesAfter,
+  currentPage,
+  explain,
+  lastCommit,
+  recordHistory,
+  Tallies,
+  verify,
+} from '../src/index.js';
+import { catalogue, ScratchLedger } from './scratch-ledger.js';
+
+const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
+const BATCH = 20;
+const START = { commit: 0, bucket: -1, seq: -1 };
+
+/** A column of the logs that a read goes through, and what it may read of all their rows: so often, at most. */
+type Read = (pool: Pool) => Promise<unknown>;
+
+const READS: readonly (readonly [string, number, Read])[] = [
+  ['all changes', 3, (pool) => changesAfter(pool, 'permit', START, 1e6, 1e6)],
+  ['a page of changes', 0.2, (pool) => changesAfter(pool, 'permit', START, 1e6, 10)],
+  [
+    'the changes of the last commits',
+    0.2,
+    async (pool) => {
+      const { commit } = await lastCommit(pool);
+      return changesAfter(pool, 'permit', { ...START, commit: commit - 3 }, commit, 1_000);
+    },
+  ],
+  [
+    'a page of standing records',
+    0.2,
+    (pool) => currentPage(pool, 'permit', { bucket: -1, id: '' }, 1e6, 50),
+  ],
+  ['a record', 0.2, (pool) => recordHistory(pool, 'permit', 'x-1')],
+  ['the cells as of a commit', 3, (pool) => cellsAsOf(pool, 'permits', 1, 10)],
+  [
+    'a page of an explanation',
+    4,
+    (pool) =>
+      explain(
+        pool,
+        {
+          cube: 'permits',
+          version: 1,
+          measures: [{ name: 'received', index: 0, stock: false }],
+          from: -1e6,
+          to: 1e6,
+          filters: [undefined, undefined, undefined],
+          cursor: '',
+          limit: 10,
+          asOf: 0,
+        },
+        new Tallies(pool),
+      ),
+  ],
+  ['a verification', 6, (pool) => verify(pool, [program])],
+];
+
+/** What the planner may know when a read comes, oldest last. */
+const KNOWN: readonly (readonly [string, string])[] = [
+  ['of all that is there', 'analyze'],
+  ['of nothing', 'select'],
+];
+
+describe.each(KNOWN)('where the database knows %s', (_, analyse) => {
+  let ledger: ScratchLedger;
+  let pool: Pool;
+  beforeAll(async () => {
+    ledger = await ScratchLedger.open();
+    await ledger.pool.query(
+      'alter table core.ledger_0 set (autovacuum_enabled = off); alter table core.record set (autovacuum_enabled = off); alter table core.delta_0 set (autovacuum_enabled = off)',
+    );
+    permitVariant(permitRows(), { seed: 7, prefix: 'x-', dossiers: 500, conflicts: 0.05 }).forEach(
+      (row, i) => ledger.produce(row, `r${i % 30}`, i + 1, ledger.now + i),
+    );
+    await ledger.drain(ledger.engine(), BATCH);
+    await ledger.pool.query(analyse);
+    pool = ledger.onePool();
+  });
+  afterAll(async () => {
+    await pool.end();
+    await ledger.close();
+  });
+
+  /** Rows of the logs and records that statements have read so far, of all there are. */
+  async function rowsRead(): Promise<number> {
+    await pool.query('select pg_stat_force_next_flush()');
+    const [row] = await query<{ read: number }>(
+      pool,
+      `select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::float8 as read from pg_stat_user_tables where relname ~ '^(ledger|delta|record)'`,
+    );
+    return row?.read ?? 0;
+  }
+  const rowsThere = async (): Promise<number> => {
+    const [row] = await query<{ n: number }>(
+      pool,
+      'select (select count(*) from core.ledger)::float8 + (select count(*) from core.record) + (select count(*) from core.delta) as n',
+    );
+    return row?.n ?? 0;
+  };
+
+  it.each(READS)('%s reads at most %d times what is stored', async (_name, times, read) => {
+    const there = await rowsThere();
+    const before = await rowsRead();
+    await read(pool);
+    expect((await rowsRead()) - before).toBeLessThan(times * there);
+  });
+});
