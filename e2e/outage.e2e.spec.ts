@@ -1,14 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  DAY_MS,
-  RECORD_PARTITIONS,
-  TOPICS,
-  type Explanation,
-  type Recovered,
-  type Sent,
-} from '@nhip/contracts';
+import { DAY_MS, TOPICS, type Explanation, type Recovered, type Sent } from '@nhip/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@nhip/testkit';
 import kafkajs from 'kafkajs';
@@ -47,6 +40,27 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
       cursor = data.cursor;
     }
     return ids;
+  }
+
+  async function recreate({
+    name: topic,
+    partitions,
+  }: {
+    name: string;
+    partitions: number;
+  }): Promise<void> {
+    const admin = new kafkajs.Kafka({
+      brokers: [processes.broker],
+      logLevel: kafkajs.logLevel.NOTHING,
+    }).admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [topic] });
+    const one = { topic, numPartitions: partitions, replicationFactor: 1 };
+    // False where it is there already, by whoever made it.
+    await until('the topic is made anew', () => admin.createTopics({ topics: [one] }), {
+      holds: () => true,
+    });
+    await admin.disconnect();
   }
 
   it('is followed by one trace from the request of an agency through Kafka to the commit', async () => {
@@ -123,18 +137,7 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     await hub.applied(await hub.publish([permitEvent(`before-recreation-${run}`, 3)]));
     const before = await hub.total('permits.received');
     const topic = TOPICS.records.name;
-    const admin = new kafkajs.Kafka({
-      brokers: [processes.broker],
-      logLevel: kafkajs.logLevel.NOTHING,
-    }).admin();
-    await admin.connect();
-    await admin.deleteTopics({ topics: [topic] });
-    const one = { topic, numPartitions: RECORD_PARTITIONS, replicationFactor: 1 };
-    // False where it is there already, by whoever made it.
-    await until('the topic is made anew', () => admin.createTopics({ topics: [one] }), {
-      holds: () => true,
-    });
-    await admin.disconnect();
+    await recreate(TOPICS.records);
     const waiting = await hub.publish([permitEvent(`after-recreation-${run}`, 3)]);
     await until('the hub says that it stands still', async () => !(await hub.ready()), {
       within: 60_000,
@@ -151,6 +154,17 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
     await until('the hub is ready again', () => hub.ready(), { within: 60_000 });
     expect(await hub.total('permits.received')).toBe(before + 1);
     expect(await recover()).toEqual([]);
+    expect((await hub.verify()).data).toMatchObject({ equal: true });
+  });
+
+  it('has its walls go on by itself where the topic of the cells was recreated', async () => {
+    const before = await hub.total('permits.received');
+    await recreate(TOPICS.cells);
+    await hub.applied(await hub.publish([permitEvent(`cells-recreated-${run}`, 3)]));
+    const total = (): Promise<number | undefined> =>
+      hub.total('permits.received').catch(() => undefined);
+    await until('the walls count on', total, { holds: (count) => count === before + 1 });
+    await until('the hub is ready again', () => hub.ready(), { within: 60_000 });
     expect((await hub.verify()).data).toMatchObject({ equal: true });
   });
 

@@ -295,6 +295,26 @@ describe('the publisher', () => {
     expect(commitsIn(messages)).toMatchObject([{ epoch: 1, commit: number }]);
   });
 
+  it('tells everything anew where the topic becomes another one under it', async () => {
+    let now = bus;
+    const over: Bus = {
+      ...bus,
+      transactionalProducer: (id) => now.transactionalProducer(id),
+      read: (options) => now.read(options),
+      offsets: (topic) => now.offsets(topic),
+      incarnation: (topic) => now.incarnation(topic),
+    };
+    await publisher({ over });
+    await commit(30);
+    await isTold();
+    const another = await aBus();
+    now = another;
+    const { commit: number } = await lastCommit(ledger.pool);
+    const newest = async () => commitsIn(await told(another)).at(-1)?.commit;
+    await until('the commit is told anew', newest, { ...WITHIN, holds: (one) => one === number });
+    expect(sumsOf(await told(another))).toEqual(await ledgerAt(number));
+  });
+
   it('begins another epoch where the topic names a commit that the ledger lacks, and tells everything anew', async () => {
     const before = await publisher();
     await commit(30, ledger, 3);

@@ -16,6 +16,8 @@ import { cellMessages, commitMessage, deliveryMessage } from './told-messages.js
 
 const PRODUCER_ID = 'nhip.publisher';
 const POLL_MS = 200;
+/** How often it is asked whether the topic is still the one that everything was told to. */
+const SAME_TOPIC_MS = 2_000;
 const LONGEST_PAUSE_MS = 5_000;
 const LONGEST_FAREWELL_MS = 3_000;
 const MOST_BEHIND_MS = 30_000;
@@ -108,11 +110,22 @@ export class Publisher {
       const { incarnation, anew } = await judgeHistory(office, bus, logger);
       if (anew) await this.#tellAnew(office, cells, incarnation);
       onTold();
-      while (!this.#abort.signal.aborted)
+      for (let look = 0; !this.#abort.signal.aborted;) {
+        if (Date.now() >= look) {
+          await this.#assertSameTopic(incarnation);
+          look = Date.now() + SAME_TOPIC_MS;
+        }
         if (!(await this.#tellNext(office, cells))) await this.#untilWoken();
+      }
     } finally {
       await cells.close().catch(() => undefined);
     }
+  }
+
+  /** Throws where the topic was made anew: whoever has the office next tells everything to it. */
+  async #assertSameTopic(incarnation: string): Promise<void> {
+    if ((await this.options.bus.incarnation(TOPICS.cells.name)) !== incarnation)
+      throw new Error(`${TOPICS.cells.name} is another topic of the name`);
   }
 
   /** @returns whether there may be more */

@@ -32,6 +32,7 @@ export class WholeTopicReader implements Reader {
   readonly #waiting = new Set<() => void>();
   readonly #currentEnds = coalesce(() => this.#ends());
   readonly #group = `nhip-reader-${randomUUID()}`;
+  #incarnation = '';
   #consumer: Consumer | undefined;
 
   constructor(
@@ -43,11 +44,12 @@ export class WholeTopicReader implements Reader {
 
   async start(follow: Follow): Promise<void> {
     const { handler, last } = this.options;
-    const incarnation = await this.bus.incarnation(this.options.topic);
+    this.#incarnation = await this.bus.incarnation(this.options.topic);
     const positions: PositionStore = {
-      next: async (_topic, partition) => {
+      next: async (topic, partition) => {
+        if (this.options.followsRecreated) await this.#lookAnew(topic);
         const next = this.#next.get(partition);
-        return next === undefined ? undefined : { next, incarnation };
+        return next === undefined ? undefined : { next, incarnation: this.#incarnation };
       },
     };
     const offsets = await this.bus.offsets(this.options.topic);
@@ -64,6 +66,15 @@ export class WholeTopicReader implements Reader {
       onPassed: (_topic, partition, next) => this.#passed(partition, next),
     });
     void this.#reached(endsOf(offsets)).then(() => this.options.onCaughtUp?.());
+  }
+
+  /** Where the topic is another one, nothing of it was read yet. */
+  async #lookAnew(topic: string): Promise<void> {
+    const incarnation = await this.bus.incarnation(topic);
+    if (incarnation === this.#incarnation) return;
+    this.#incarnation = incarnation;
+    this.#next.clear();
+    this.logger.warn({ topic }, 'another topic of the name; it is read from its beginning');
   }
 
   #passed(partition: number, next: bigint): void {

@@ -26,6 +26,8 @@ export class CellsReader {
     readiness.set('cells', false);
     this.#topic = subscriptions.read({
       topic: TOPICS.cells.name,
+      // The publisher tells a topic that was made anew all there is.
+      followsRecreated: true,
       // The topic is compacted: a value may be taken away.
       handler: (messages) => this.#take(messages.filter(({ value }) => value !== null)),
       onCaughtUp: () => readiness.set('cells', true),
