@@ -15,8 +15,8 @@ const TIMED = [
   'libs/platform/src/service/{catalogue-follower,periodic}.spec.ts',
   'libs/testkit/src/messaging/**',
   'libs/testkit/src/stores/own-kafka.ts',
-  'e2e/{kill,outage}.e2e.spec.ts',
-  'e2e/support/deliveries.ts',
+  'e2e/{definitions,kill,outage}.e2e.spec.ts',
+  'e2e/support/{deliveries,ledger-tables}.ts',
 ];
 
 const handMadeWait = {

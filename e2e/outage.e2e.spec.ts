@@ -122,7 +122,7 @@ describe('a hub that is traced, of which a part is away, and whose clock moves o
   });
 
   it('brings PostgreSQL up again although a session of the killed one goes on', async () => {
-    const session = new pg.Client({ connectionString: processes.databaseUrl });
+    const session = new pg.Client({ connectionString: processes.database });
     session.on('error', () => undefined);
     await session.connect();
     const endless = 'select sum(n) from (select generate_series(1, 1000000000000) as n) numbers';

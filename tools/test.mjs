@@ -186,7 +186,7 @@ function browser() {
   }
 }
 
-/** One hub for all suites: what they trace comes to them, and its clock is theirs to move. */
+/** One hub for all suites: what they trace comes to them, its clock is theirs to move, and two processes share its ledger. */
 async function e2e() {
   browser();
   const clock = path.join(state, 'clock');
@@ -197,6 +197,7 @@ async function e2e() {
     state,
     port: await freePort(),
     log: say,
+    replicas: { ledger: 2 },
     env: {
       NHIP_CLOCK: `file:${clock}`,
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${spans}`,

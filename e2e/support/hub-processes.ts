@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { until } from '@nhip/testkit';
 
-export type Victim = 'normalise' | 'ledger' | 'kafka' | 'postgres';
-
 /** What the launcher writes down of its children: see tools/local/hub.mjs. */
 interface RunFile {
   readonly processes: Readonly<Record<string, { readonly pid: number }>>;
@@ -26,6 +24,14 @@ export class HubProcesses {
     return pid;
   }
 
+  /** What the launcher calls one of its processes. */
+  nameOf(pid: number): string {
+    const known = Object.entries(this.#read<RunFile>('run.json').processes);
+    const name = known.find(([, process]) => process.pid === pid)?.[0];
+    if (!name) throw new Error(`the launcher knows no process with the id ${pid}`);
+    return name;
+  }
+
   /** A process with its children: PostgreSQL has one for each connection. */
   familyOf(name: string): readonly number[] {
     const pid = this.pidOf(name);
@@ -38,13 +44,14 @@ export class HubProcesses {
     return `127.0.0.1:${this.#read<StackFile>('stack/stack.json').kafka.port}`;
   }
 
-  get databaseUrl(): string {
+  /** Address of the hub's database. */
+  get database(): string {
     const { port, password } = this.#read<StackFile>('stack/stack.json').postgres;
     return `postgres://nhip:${password}@127.0.0.1:${port}/nhip`;
   }
 
   /** kill -9, and wait until the launcher has put another in its place. */
-  async kill(name: Victim): Promise<void> {
+  async kill(name: string): Promise<void> {
     const before = this.pidOf(name);
     process.kill(before, 'SIGKILL');
     await until(`${name} is put up again`, () => this.pidOf(name), {

@@ -13,13 +13,15 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { credentialsOf } from './credentials.mjs';
 import { alive, end, freePort, startOf, until } from './processes.mjs';
-import { SERVICES } from './services.mjs';
+import { processesOf, serviceOf, SERVICES } from './services.mjs';
 import { startStack } from './stack.mjs';
 
 /** kafkajs asks for timers in the past; Node corrects and warns each time. */
 const QUIET = '--disable-warning=TimeoutNegativeWarning';
 const LOOK_MS = 300;
 const LONGEST_PAUSE_MS = 5_000;
+
+const grpcOf = (name) => `${name}-grpc`;
 
 export class Hub {
   #children = new Map();
@@ -28,9 +30,9 @@ export class Hub {
   #stack;
   #looking;
 
-  /** @param {{ root: string, state: string, port: number, log: (line: string) => void, env?: Record<string, string> }} options `env` goes to every service */
-  constructor({ root, state, port, log, env = {} }) {
-    Object.assign(this, { root, state, port, log, env });
+  /** @param {{ root: string, state: string, port: number, log: (line: string) => void, env?: Record<string, string>, replicas?: Record<string, number> }} options `env` goes to every service; `replicas` of a service beyond one share its work, and others ask the first */
+  constructor({ root, state, port, log, env = {}, replicas = {} }) {
+    Object.assign(this, { root, state, port, log, env, replicas });
     mkdirSync(path.join(state, 'logs'), { recursive: true });
     this.file = path.join(state, 'run.json');
     this.known = existsSync(this.file) ? JSON.parse(readFileSync(this.file, 'utf8')) : {};
@@ -40,9 +42,7 @@ export class Hub {
   async start() {
     await this.#afterFormer();
     await this.#endLeftovers();
-    this.names = SERVICES.filter((name) =>
-      existsSync(path.join(this.root, 'services', name, 'dist/main.js')),
-    );
+    this.names = processesOf(this.replicas).filter((name) => existsSync(this.#program(name)));
     this.credentials = credentialsOf(this.state, `http://127.0.0.1:${this.port}`);
     this.#stack = await startStack({
       dir: path.join(this.state, 'stack'),
@@ -50,7 +50,8 @@ export class Hub {
       log: this.log,
     });
     const ports = (this.known.ports ??= {});
-    for (const name of [...this.names, 'ledger-grpc']) ports[name] ??= await freePort();
+    const ledgers = this.names.filter((name) => serviceOf(name) === 'ledger');
+    for (const name of [...this.names, ...ledgers.map(grpcOf)]) ports[name] ??= await freePort();
     this.known.secret ??= randomBytes(24).toString('base64url');
     ports.gateway = this.port;
     this.#save();
@@ -85,15 +86,22 @@ export class Hub {
   async #endLeftovers() {
     await Promise.all(
       Object.entries(this.known.processes ?? {})
-        .filter(([name]) => SERVICES.includes(name))
+        .filter(([name]) => SERVICES.includes(serviceOf(name)))
         .map(([, known]) => end(known, { patienceMs: 3_000 })),
     );
+  }
+
+  #program(name) {
+    return path.join(this.root, 'services', serviceOf(name), 'dist/main.js');
   }
 
   #env(name) {
     const { ports, secret } = this.known;
     const urls = Object.fromEntries(
-      this.names.map((one) => [one, `http://127.0.0.1:${ports[one]}`]),
+      SERVICES.filter((one) => this.names.includes(one)).map((one) => [
+        one,
+        `http://127.0.0.1:${ports[one]}`,
+      ]),
     );
     return {
       NHIP_CLOCK: 'system',
@@ -103,7 +111,7 @@ export class Hub {
       NODE_ENV: 'production',
       NHIP_PORT: String(ports[name]),
       NHIP_INTERNAL_SECRET: secret,
-      NHIP_LEDGER_GRPC: `127.0.0.1:${ports['ledger-grpc']}`,
+      NHIP_LEDGER_GRPC: `127.0.0.1:${ports[grpcOf(serviceOf(name) === 'ledger' ? name : 'ledger')]}`,
       NHIP_SERVICE_URLS: JSON.stringify(urls),
       NHIP_CREDENTIALS: path.join(this.state, 'credentials.json'),
       NHIP_PACKS: path.join(this.root, 'packs'),
@@ -117,16 +125,12 @@ export class Hub {
     const traced =
       env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_TRACES_EXPORTER ? ['--import', register] : [];
     const log = createWriteStream(path.join(this.state, 'logs', `${name}.log`), { flags: 'a' });
-    const child = spawn(
-      process.execPath,
-      [QUIET, ...traced, path.join(this.root, 'services', name, 'dist/main.js')],
-      {
-        cwd: this.root,
-        env,
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-        detached: true,
-      },
-    );
+    const child = spawn(process.execPath, [QUIET, ...traced, this.#program(name)], {
+      cwd: this.root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: true,
+    });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     const since = Date.now();
@@ -160,9 +164,15 @@ export class Hub {
     })();
   }
 
+  /** The gateway asks the first process of each service. */
   async #ready() {
-    const response = await fetch(`http://127.0.0.1:${this.port}/readyz`).catch(() => undefined);
-    return response?.ok;
+    const asked = this.names.filter((name) => name === 'gateway' || name !== serviceOf(name));
+    const answers = await Promise.all(
+      asked.map((name) =>
+        fetch(`http://127.0.0.1:${this.known.ports[name]}/readyz`).catch(() => undefined),
+      ),
+    );
+    return answers.every((answer) => answer?.ok);
   }
 
   #save() {

@@ -6,9 +6,12 @@ import type { Pool, PoolClient } from '@nhip/platform';
  */
 const SESSION = `set idle_session_timeout = '20s'; set idle_in_transaction_session_timeout = '20s'; set statement_timeout = '60s';
   set tcp_user_timeout = '10s'; set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 3; set tcp_keepalives_count = 3;
-  set synchronous_commit = off`;
+  set synchronous_commit = off; set application_name = 'nhip.publisher ${process.pid}'`;
 
-/** Takes the office of the publisher on a connection of its own, of which it is a lock; undefined where another process has it. */
+/**
+ * Takes the office of the publisher on a connection of its own, of which it is a lock; undefined where another process has it.
+ * `pg_stat_activity` names the connection `nhip.publisher`, with the id of the process.
+ */
 export async function takeOffice(pool: Pool): Promise<PoolClient | undefined> {
   const client = await pool.connect();
   try {

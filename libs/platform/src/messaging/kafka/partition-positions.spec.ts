@@ -55,6 +55,18 @@ describe('PartitionPositions', () => {
     expect(await partitions.of('t', 0)).toMatchObject({ next: 0n, incarnation: 'two' });
   });
 
+  it('asks about a topic no more than twice for all partitions of an assignment', async () => {
+    let asked = 0;
+    const source = sourcesOf({ incarnation: 'one', earliest: 0n, end: 9n });
+    const counting: Sources = {
+      ...source,
+      offsets: (topic) => ((asked += 1), source.offsets(topic)),
+    };
+    const partitions = new PartitionPositions(counting, { next: async () => undefined });
+    await Promise.all(Array.from({ length: 8 }, (_, partition) => partitions.of('t', partition)));
+    expect(asked).toBeLessThanOrEqual(2);
+  });
+
   it('asks again after an answer that failed', async () => {
     let asked = 0;
     const positions: PositionStore = {

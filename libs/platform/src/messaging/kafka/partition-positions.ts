@@ -1,3 +1,4 @@
+import { coalesce } from '../../async/coalesce.js';
 import { partitionName } from '../partition-name.js';
 import type { Bus, PositionStore } from '../port.js';
 import { assertSameSource, type Source } from '../source-rewound.js';
@@ -17,11 +18,18 @@ export interface Sources extends Pick<Bus, 'offsets' | 'incarnation'> {
   lately(topic: string): Promise<string>;
 }
 
+interface TopicSource {
+  readonly incarnation: string;
+  readonly offsets: Awaited<ReturnType<Sources['offsets']>>;
+}
+
 /** The positions of the partitions of one consumer, known anew after each assignment. */
 export class PartitionPositions {
   #positions = new Map<string, Promise<PartitionPosition>>();
   /** Outlives an assignment, where no store does: a topic recreated meanwhile is another one. */
   readonly #incarnations = new Map<string, string>();
+  /** Of each topic: all partitions of an assignment ask at once. */
+  readonly #asked = new Map<string, () => Promise<TopicSource>>();
 
   constructor(
     private readonly sources: Sources,
@@ -87,11 +95,23 @@ export class PartitionPositions {
   }
 
   async #source(topic: string, partition: number): Promise<Source> {
-    const [incarnation, offsets] = await Promise.all([
-      this.sources.incarnation(topic),
-      this.sources.offsets(topic),
-    ]);
+    const { incarnation, offsets } = await this.#sourceOf(topic);
     const bounds = offsets.find((one) => one.partition === partition);
     return { incarnation, earliest: bounds?.earliest ?? 0n, end: bounds?.end ?? 0n };
+  }
+
+  #sourceOf(topic: string): Promise<TopicSource> {
+    const asked =
+      this.#asked.get(topic) ??
+      coalesce(async () => {
+        const { sources } = this;
+        const [incarnation, offsets] = await Promise.all([
+          sources.incarnation(topic),
+          sources.offsets(topic),
+        ]);
+        return { incarnation, offsets };
+      });
+    this.#asked.set(topic, asked);
+    return asked();
   }
 }

@@ -14,11 +14,12 @@ const sources: Sources = {
 };
 const at = (next: bigint): PositionStore => ({ next: async () => ({ next, incarnation: 'one' }) });
 
-/** The client as its own crash leaves it: it has let go of the group, and has not yet said so. */
-function crashed(): { client: KafkaConsumer; calls: string[] } {
+/** The client that soon crashes, as its own crash leaves it: it has let go of the group, and has not yet said so. */
+function crashing(): { client: KafkaConsumer; calls: string[] } {
   const calls: string[] = [];
-  const refusing = (name: string) => (): never => {
+  const refusing = (name: string) => (): void => {
     calls.push(name);
+    if (calls.length === 1) return;
     throw new kafkajs.KafkaJSNonRetriableError('Consumer group was not initialized');
   };
   const client = {
@@ -33,7 +34,12 @@ function recording(): { client: KafkaConsumer; calls: string[] } {
   const calls: string[] = [];
   const noting = (name: string) => (ones: readonly { topic: string; partitions: number[] }[]) =>
     void calls.push(...ones.map(({ topic, partitions }) => `${name} ${topic}[${partitions}]`));
-  const client = { pause: noting('pause'), resume: noting('resume') } as unknown as KafkaConsumer;
+  const client = {
+    pause: noting('pause'),
+    resume: noting('resume'),
+    seek: ({ topic, partition, offset }: Parameters<KafkaConsumer['seek']>[0]) =>
+      void calls.push(`seek ${topic}[${partition}] to ${offset}`),
+  } as unknown as KafkaConsumer;
   return { client, calls };
 }
 
@@ -58,19 +64,31 @@ const workersOf = (options: Partial<ConsumerOptions>): PartitionWorkers =>
 
 describe('the partitions of an assignment', () => {
   it.each([
-    ['a place to begin', at(5n), 'seek'],
-    ['a rewound source', at(10n), 'pause'],
+    ['a place to begin', at(5n), ['pause', 'seek']],
+    ['a rewound source', at(10n), ['pause', 'pause']],
   ])(
     'leave %s to the next join where the client has crashed meanwhile',
-    async (_, positions, call) => {
-      const { client, calls } = crashed();
+    async (_, positions, expected) => {
+      const { client, calls } = crashing();
       workersOf({ positions }).assigned(client, { [TOPIC]: [0] });
-      await until('the client was asked', () => calls.includes(call));
+      await until('the client was asked', () => calls.length === 2);
       // A rejection that nobody takes fails the test by itself.
       await new Promise((done) => setImmediate(done));
       expect(told).toEqual([]);
+      expect(calls).toEqual(expected);
     },
   );
+
+  it('are fetched from where the store stands, and not before that is known', async () => {
+    const { client, calls } = recording();
+    const workers = workersOf({ positions: at(5n) });
+    workers.assigned(client, { [TOPIC]: [0] });
+    expect(calls).toEqual(['pause law[0]']);
+    await until('it goes on', () => calls.length > 1);
+    await new Promise((done) => setImmediate(done));
+    expect(calls).toEqual(['pause law[0]', 'seek law[0] to 5', 'resume law[0]']);
+    workers.lost();
+  });
 
   it('that stand still are let go of by the next assignment, and by the client, should they come back', async () => {
     const { client, calls } = recording();
@@ -79,7 +97,7 @@ describe('the partitions of an assignment', () => {
     await until('the partition stopped', () => told.length === 1);
     workers.assigned(client, { [TOPIC]: [1] });
     expect(told).toEqual(['law[0] stopped', 'law[0] left']);
-    expect(calls).toEqual(['pause law[0]', 'resume law[0]']);
+    expect(calls.filter((call) => call.startsWith('resume'))).toEqual(['resume law[0]']);
     workers.lost();
   });
 });

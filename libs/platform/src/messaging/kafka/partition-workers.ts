@@ -98,13 +98,18 @@ export class PartitionWorkers {
     });
   }
 
-  /** Sends the broker to where the store stands, and finds a rewound source even where nothing comes from it: then it looks again until the store names a place that the source holds. */
+  /**
+   * Sends the broker to where the store stands, and finds a rewound source even where nothing comes from it: then it looks again until
+   * the store names a place that the source holds. Until then nothing is fetched: the client would begin with the earliest, megabytes
+   * that are decoded in vain and keep the member from its heartbeats.
+   */
   async #begin(
     consumer: KafkaConsumer,
     topic: string,
     partition: number,
     signal: AbortSignal,
   ): Promise<void> {
+    consumer.pause([{ topic, partitions: [partition] }]);
     for (; !signal.aborted; await sleep(SOURCE_ANEW_MS, signal)) {
       try {
         const position = await retryWhileUnavailable(
@@ -122,8 +127,10 @@ export class PartitionWorkers {
   }
 
   #resume(consumer: KafkaConsumer, topic: string, partition: number): void {
-    if (!isSourceRewound(this.#halted.reason(topic, partition))) return;
+    const reason = this.#halted.reason(topic, partition);
+    if (reason && !isSourceRewound(reason)) return;
     consumer.resume([{ topic, partitions: [partition] }]);
+    if (!reason) return;
     this.logger.info({ topic, partition }, 'a partition goes on');
     this.#halted.resume(topic, partition);
   }
