@@ -1,6 +1,6 @@
 /**
  * `npm start`: everything on a fresh machine. Installs, builds what is stale, brings up the stores and every service as its own supervised process.
- *   --port N   the gateway's port (8080)   --empty   no simulator
+ *   --port N   the gateway's port (8080)   --empty   no simulator   --keep   take a database that is not of this state
  * State lies under .nhip (or NHIP_STATE); a start after a crash takes it up again. Ctrl-C and SIGTERM stop all of it.
  */
 import { parseArgs } from 'node:util';
@@ -10,11 +10,12 @@ const { values: options } = parseArgs({
   options: {
     port: { type: 'string', default: '8080' },
     empty: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
 if (options.help) {
-  console.log('npm start -- [--port 8080] [--empty]');
+  console.log('npm start -- [--port 8080] [--empty] [--keep]');
   process.exit(0);
 }
 ensureInstalled();
@@ -28,6 +29,7 @@ const hub = new Hub({
   root,
   state,
   port: Number(options.port),
+  keep: options.keep,
   log: (line) => console.log(`· ${line}`),
 });
 const stop = async (code) => {
@@ -41,6 +43,7 @@ try {
   await build((line) => console.log(`· ${line}`));
   await hub.start();
   console.log(await hub.screen());
+  await hub.broken;
 } catch (error) {
   console.error(error.message);
   await stop(1);

@@ -1,6 +1,6 @@
 /** A hub on this machine: the stores and every service as its own process, supervised, with what is needed to find them again. */
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import {
   createWriteStream,
   existsSync,
@@ -12,14 +12,21 @@ import {
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { credentialsOf } from './credentials.mjs';
+import { claim } from './own-database.mjs';
 import { alive, end, freePort, startOf, until } from './processes.mjs';
 import { SERVICES } from './services.mjs';
 import { startStack } from './stack.mjs';
+import { foreignDatabase, standsStill, waysOut } from './ways-out.mjs';
 
 /** kafkajs asks for timers in the past; Node corrects and warns each time. */
 const QUIET = '--disable-warning=TimeoutNegativeWarning';
+/** A service that ends with one of these would do so again: what its stores hold refuses it, or its configuration is not complete. */
+const [REFUSED, CONFIG] = [65, 78];
+const MOST_SAID = 4_000;
 const LOOK_MS = 300;
 const LONGEST_PAUSE_MS = 5_000;
+
+const isRewound = (detail) => detail?.startsWith('source-rewound:') === true;
 
 export class Hub {
   #children = new Map();
@@ -27,16 +34,24 @@ export class Hub {
   #stopped;
   #stack;
   #looking;
+  #broken = Promise.withResolvers();
 
-  /** @param {{ root: string, state: string, port: number, log: (line: string) => void, env?: Record<string, string> }} options `env` goes to every service */
-  constructor({ root, state, port, log, env = {} }) {
-    Object.assign(this, { root, state, port, log, env });
+  /** @param {{ root: string, state: string, port: number, log: (line: string) => void, env?: Record<string, string>, keep?: boolean }} options `env` goes to every service; `keep` takes a database that is not this state's */
+  constructor({ root, state, port, log, env = {}, keep = false }) {
+    Object.assign(this, { root, state, port, log, env, keep });
     mkdirSync(path.join(state, 'logs'), { recursive: true });
     this.file = path.join(state, 'run.json');
     this.known = existsSync(this.file) ? JSON.parse(readFileSync(this.file, 'utf8')) : {};
     this.names = [];
+    this.broken.catch(() => undefined);
   }
 
+  /** Rejects, with words for people, once a service has ended for a reason that starting it again does not mend. */
+  get broken() {
+    return this.#broken.promise;
+  }
+
+  /** Resolves when all of it is ready. Rejects, with words for people, where it will not be. */
   async start() {
     await this.#afterFormer();
     await this.#endLeftovers();
@@ -49,6 +64,7 @@ export class Hub {
       cache: path.join(this.root, '.nhip/cache'),
       log: this.log,
     });
+    await this.#claimDatabase();
     const ports = (this.known.ports ??= {});
     for (const name of [...this.names, 'ledger-grpc']) ports[name] ??= await freePort();
     this.known.secret ??= randomBytes(24).toString('base64url');
@@ -56,10 +72,25 @@ export class Hub {
     this.#save();
     for (const name of this.names) this.#spawn(name);
     this.#look();
-    await until('the hub', 180_000, () => this.#ready(), {
+    const ready = until('the hub', 180_000, () => this.#ready(), {
       every: 150,
       stop: () => (this.#stopping ? 'it was stopped' : undefined),
     });
+    await Promise.race([ready, this.broken]);
+  }
+
+  /** Rejects where the database is not the one of this state. The id is written down here before it is written there. */
+  async #claimDatabase() {
+    const isNew = this.known.secret === undefined;
+    const state = {
+      isNew,
+      claimed: this.known.claimed === true,
+      id: (this.known.id ??= randomUUID()),
+    };
+    this.#save();
+    const verdict = await claim(this.#stack.env.DATABASE_URL, state, this.keep);
+    if (verdict) throw new Error(foreignDatabase(verdict, this.#places()));
+    this.known.claimed = true;
   }
 
   /** One hub a state folder: a former one that is just stopping is waited for, one that runs is left alone. */
@@ -127,22 +158,37 @@ export class Hub {
         detached: true,
       },
     );
+    let said = '';
+    child.stderr.on('data', (data) => (said = (said + data).slice(-MOST_SAID)));
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     const since = Date.now();
     this.#children.set(name, child);
-    child.on('exit', async (code, signal) => {
+    child.on('close', async (code, signal) => {
       log.end();
       if (this.#stopping) return;
       const soon = Date.now() - since < 10_000 ? tries + 1 : 0;
-      if (code === 78)
-        return this.log(`${name}: the configuration is not complete; see logs/${name}.log`);
+      if (code === REFUSED || code === CONFIG)
+        return this.#broken.reject(new Error(this.#refusal(name, code, said)));
       if (soon > 2)
         this.log(`${name} ended (${signal ?? code}) ${soon} times; see logs/${name}.log`);
       await sleep(Math.min(LONGEST_PAUSE_MS, 100 * 2 ** soon));
       if (!this.#stopping) this.#spawn(name, soon);
     });
     this.#save();
+  }
+
+  #places() {
+    return { state: this.state, homes: this.#stack.homes, given: this.#stack.given };
+  }
+
+  /** What a service said that will not start. */
+  #refusal(name, code, said) {
+    const what = `${name} không khởi động được, mọi thứ được dừng lại — ${name} cannot start, all of it is stopped`;
+    const why = said.trimEnd().split('\n');
+    if (code === CONFIG) return [what, ...why].join('\n');
+    const onward = ['  • giữ dữ liệu: theo chỉ dẫn ở trên — keep the data: as said above'];
+    return waysOut(what, why, onward, this.#places());
   }
 
   /** Stores are looked at a few times a second; one that died is brought up again in its place. */
@@ -162,7 +208,17 @@ export class Hub {
 
   async #ready() {
     const response = await fetch(`http://127.0.0.1:${this.port}/readyz`).catch(() => undefined);
-    return response?.ok;
+    return response?.ok || (await this.#standsStill());
+  }
+
+  /** Whether nothing is missing but what stands until a person acts. */
+  async #standsStill() {
+    const reports = await this.#reports();
+    if (reports.some(({ parts }) => parts === undefined)) return false;
+    const missing = reports
+      .filter(({ name }) => name !== 'gateway')
+      .flatMap(({ parts }) => Object.values(parts).filter(({ ok }) => !ok));
+    return missing.length > 0 && missing.every(({ detail }) => isRewound(detail));
   }
 
   #save() {
@@ -201,26 +257,26 @@ export class Hub {
     await this.#stack?.stop({ remove });
   }
 
-  /** What services have to say although they are ready, e.g. that a pack was refused. */
-  async #remarks() {
-    const reports = await Promise.all(
+  /** What each service says of its parts; undefined where it does not answer. */
+  #reports() {
+    return Promise.all(
       this.names.map(async (name) => {
         const answer = await fetch(`http://127.0.0.1:${this.known.ports[name]}/readyz`).catch(
           () => undefined,
         );
-        const { parts = {} } = (await answer?.json().catch(() => undefined)) ?? {};
-        return Object.entries(parts).flatMap(([part, { detail }]) =>
-          detail ? [`${name}: ${part}: ${detail}`] : [],
-        );
+        return { name, parts: (await answer?.json().catch(() => undefined))?.parts };
       }),
     );
-    return reports.flat();
   }
 
-  /** One screen: addresses, identities, what runs where, and what is not as it should be. */
+  /** One screen: addresses, identities, what runs where, and what is not as it should be: also what services say although they are ready. */
   async screen() {
     const { people } = this.credentials;
-    const remarks = await this.#remarks();
+    const remarks = (await this.#reports()).flatMap(({ name, parts = {} }) =>
+      Object.entries(parts).flatMap(([part, { detail }]) =>
+        detail ? [{ detail, line: `  ! ${name}: ${part}: ${detail}` }] : [],
+      ),
+    );
     const width = 11;
     const line = (name, text) => `  ${name.padEnd(width)} ${text}`;
     const { ports } = this.known;
@@ -245,8 +301,9 @@ export class Hub {
       ...this.#stack.names.map((name) => line(name, `pid ${this.#stack.known(name)?.pid}`)),
       '',
       ...(remarks.length > 0
-        ? ['Cần xem lại — to look at', ...remarks.map((remark) => `  ! ${remark}`), '']
+        ? ['Cần xem lại — to look at', ...remarks.map((remark) => remark.line), '']
         : []),
+      ...(remarks.some(({ detail }) => isRewound(detail)) ? [standsStill(this.#places())] : []),
       'Ctrl-C dừng tất cả — Ctrl-C stops all of it',
       '',
     ].join('\n');
