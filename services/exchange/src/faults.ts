@@ -1,4 +1,4 @@
-import { Fault } from '@nhip/contracts';
+import { historyChanged as historyOver, Fault } from '@nhip/contracts';
 
 /** The faults of this service, each once. */
 
@@ -40,14 +40,5 @@ export const cursorReset = (): Fault =>
     { hint: BEGIN_ANEW },
   );
 
-/** The ledger went back since: what a mirror holds may be of a history that is no more. */
-export const historyChanged = (): Fault =>
-  new Fault(
-    'conflict',
-    'history-changed',
-    {
-      vi: 'lịch sử dữ liệu đã đổi sau khi hệ thống được khôi phục; lấy lại từ đầu',
-      en: 'the history of the data changed when the hub was restored; begin anew',
-    },
-    { hint: BEGIN_ANEW },
-  );
+/** What a mirror holds may be of a history that is no more. */
+export const historyChanged = (): Fault => historyOver(BEGIN_ANEW);
