@@ -1,4 +1,4 @@
-import { historyChanged as historyOver, Fault } from '@nhip/contracts';
+import { Fault } from '@nhip/contracts';
 
 /** The faults of this service, each once. */
 
@@ -39,6 +39,3 @@ export const cursorReset = (): Fault =>
     },
     { hint: BEGIN_ANEW },
   );
-
-/** What a mirror holds may be of a history that is no more. */
-export const historyChanged = (): Fault => historyOver(BEGIN_ANEW);

@@ -1,13 +1,6 @@
-import { Fault, historyChanged } from '@nhip/contracts';
+import { Fault } from '@nhip/contracts';
 
 /** The faults of this service, each once. */
-
-/** The ledger has no such commit any more. */
-export const commitOfBefore = (): Fault =>
-  historyChanged({
-    vi: 'bỏ asOf và since, hoặc chọn một commit mới hơn',
-    en: 'leave asOf and since out, or take a later commit',
-  });
 
 export const unknownMeasure = (name: string): Fault =>
   new Fault(

@@ -1,4 +1,4 @@
-import { unknownCube, type Provenance } from '@nhip/contracts';
+import { historyChanged, unknownCube, type Provenance } from '@nhip/contracts';
 import type {
   CellsAsOfRequest,
   CommitAtRequest,
@@ -22,7 +22,7 @@ import {
   type Programs,
 } from '@nhip/ledger';
 import { cancellable, type Pool, type Readable } from '@nhip/platform';
-import { commitOfBefore, otherDefinition, unknownMeasure } from '../faults.js';
+import { otherDefinition, unknownMeasure } from '../faults.js';
 
 const ALL_DAYS: DayRange = { from: -2_147_483_648, to: 2_147_483_647 };
 
@@ -89,7 +89,7 @@ export class LedgerAnswers {
   /** Throws Fault `history-changed` unless the ledger has these commits. @param commits 0 = none */
   async #assertKnown(pool: Readable, ...commits: readonly number[]): Promise<void> {
     for (const commit of commits)
-      if (commit > 0 && (await commitEpoch(pool, commit)) === undefined) throw commitOfBefore();
+      if (commit > 0 && (await commitEpoch(pool, commit)) === undefined) throw historyChanged();
   }
 
   async explain(request: ExplainRequest, signal?: AbortSignal) {
