@@ -83,6 +83,8 @@ describe('a start over what another hub has left in the database', () => {
       expect(said).toContain(`${service} không khởi động được`);
       expect(said).toContain(`lược đồ “${schema}” của PostgreSQL do một phiên bản khác tạo ra`);
       expect(said).toContain(`“${schema}” was made by another version (001-other)`);
+      // Nothing but words: no stack, no lines of the log.
+      expect(said).not.toMatch(/^ +at |\[Nest\]/m);
       expect(said).toContain('Có hai cách — there are two ways');
       expect(said).toContain(`rm -rf ${state}`);
       expect(left()).toEqual([]);

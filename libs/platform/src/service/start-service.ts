@@ -7,9 +7,8 @@ import type { z } from 'zod';
 import { loadConfig } from '../config/config.js';
 import type { PlatformConfig } from './platform.module.js';
 import { httpAdapter, type TlsFiles } from '../http/http-adapter.js';
-import type { Logger } from '../logging/logger.js';
+import { createLogger } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
-import { LOGGER } from '../tokens.js';
 import { endRefused } from './end-refused.js';
 
 export interface ServiceOptions<C extends PlatformConfig> {
@@ -50,15 +49,14 @@ async function start<C extends PlatformConfig>(
   config: C,
   running: Running,
 ): Promise<void> {
+  const logger = createLogger(options.name, config.NHIP_LOG_LEVEL);
   const adapter = httpAdapter({ tls: options.tls?.(config) });
   const app = await NestFactory.create<NestFastifyApplication>(
     options.module.forRoot(config),
     adapter,
-    { bufferLogs: true, abortOnError: false },
+    { logger: new NestLogger(logger), abortOnError: false },
   );
   running.app = app;
-  const logger = app.get<Logger>(LOGGER);
-  app.useLogger(new NestLogger(logger));
   await options.prepare?.(app, config);
   await app.listen(config.NHIP_PORT, config.NHIP_HOST);
   logger.info({ port: config.NHIP_PORT }, 'started');
