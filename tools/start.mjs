@@ -1,6 +1,7 @@
 /**
  * `npm start`: everything on a fresh machine. Installs, builds what is stale, brings up the stores and every service as its own supervised process.
  *   --port N   the gateway's port (8080)   --empty   no simulator   --keep   take a database that is not of this state
+ *   --rebuild   build the ledger anew from the rows of all feeds
  * State lies under .nhip (or NHIP_STATE); a start after a crash takes it up again. Ctrl-C and SIGTERM stop all of it.
  */
 import { parseArgs } from 'node:util';
@@ -11,11 +12,12 @@ const { values: options } = parseArgs({
     port: { type: 'string', default: '8080' },
     empty: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
+    rebuild: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
 if (options.help) {
-  console.log('npm start -- [--port 8080] [--empty] [--keep]');
+  console.log('npm start -- [--port 8080] [--empty] [--keep] [--rebuild]');
   process.exit(0);
 }
 ensureInstalled();
@@ -30,6 +32,7 @@ const hub = new Hub({
   state,
   port: Number(options.port),
   keep: options.keep,
+  rebuild: options.rebuild,
   log: (line) => console.log(`· ${line}`),
 });
 const stop = async (code) => {

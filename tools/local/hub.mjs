@@ -15,8 +15,9 @@ import { credentialsOf } from './credentials.mjs';
 import { claim } from './own-database.mjs';
 import { alive, end, freePort, startOf, until } from './processes.mjs';
 import { SERVICES } from './services.mjs';
+import { beginReplay, dropLedger, tellReplay } from './rebuild-ledger.mjs';
 import { startStack } from './stack.mjs';
-import { foreignDatabase, standsStill, waysOut } from './ways-out.mjs';
+import { AS_SAID, foreignDatabase, REBUILD, standsStill, waysOut } from './ways-out.mjs';
 
 /** kafkajs asks for timers in the past; Node corrects and warns each time. */
 const QUIET = '--disable-warning=TimeoutNegativeWarning';
@@ -36,9 +37,9 @@ export class Hub {
   #looking;
   #broken = Promise.withResolvers();
 
-  /** @param {{ root: string, state: string, port: number, log: (line: string) => void, env?: Record<string, string>, keep?: boolean }} options `env` goes to every service; `keep` takes a database that is not this state's */
-  constructor({ root, state, port, log, env = {}, keep = false }) {
-    Object.assign(this, { root, state, port, log, env, keep });
+  /** @param {{ root: string, state: string, port: number, log: (line: string) => void, env?: Record<string, string>, keep?: boolean, rebuild?: boolean }} options `env` goes to every service; `keep` takes a database that is not this state's, `rebuild` builds the ledger anew */
+  constructor({ root, state, port, log, env = {}, keep = false, rebuild = false }) {
+    Object.assign(this, { root, state, port, log, env, keep, rebuild });
     mkdirSync(path.join(state, 'logs'), { recursive: true });
     this.file = path.join(state, 'run.json');
     this.known = existsSync(this.file) ? JSON.parse(readFileSync(this.file, 'utf8')) : {};
@@ -65,6 +66,7 @@ export class Hub {
       log: this.log,
     });
     await this.#claimDatabase();
+    if (this.rebuild) await this.#dropLedger();
     const ports = (this.known.ports ??= {});
     for (const name of [...this.names, 'ledger-grpc']) ports[name] ??= await freePort();
     this.known.secret ??= randomBytes(24).toString('base64url');
@@ -77,6 +79,7 @@ export class Hub {
       stop: () => (this.#stopping ? 'it was stopped' : undefined),
     });
     await Promise.race([ready, this.broken]);
+    if (this.known.rebuilds) await this.#rebuild();
   }
 
   /** Rejects where the database is not the one of this state. The id is written down here before it is written there. */
@@ -91,6 +94,20 @@ export class Hub {
     const verdict = await claim(this.#stack.env.DATABASE_URL, state, this.keep);
     if (verdict) throw new Error(foreignDatabase(verdict, this.#places()));
     this.known.claimed = true;
+  }
+
+  /** What is begun here is written down first: a start that is cut off is taken up by the next. */
+  async #dropLedger() {
+    this.known.rebuilds = true;
+    this.#save();
+    await dropLedger(this.#stack.env.DATABASE_URL);
+  }
+
+  async #rebuild() {
+    await beginReplay(this.credentials);
+    this.known.rebuilds = false;
+    this.#save();
+    await Promise.race([tellReplay(this.credentials, this.log), this.broken]);
   }
 
   /** One hub a state folder: a former one that is just stopping is waited for, one that runs is left alone. */
@@ -187,8 +204,7 @@ export class Hub {
     const what = `${name} không khởi động được, mọi thứ được dừng lại — ${name} cannot start, all of it is stopped`;
     const why = said.trimEnd().split('\n');
     if (code === CONFIG) return [what, ...why].join('\n');
-    const onward = ['  • giữ dữ liệu: theo chỉ dẫn ở trên — keep the data: as said above'];
-    return waysOut(what, why, onward, this.#places());
+    return waysOut(what, why, name === 'ledger' ? REBUILD : AS_SAID, this.#places());
   }
 
   /** Stores are looked at a few times a second; one that died is brought up again in its place. */

@@ -40,6 +40,15 @@ export const waysOut = (what, why, onward, places) =>
     '',
   ].join('\n');
 
+export const AS_SAID = ['  • giữ dữ liệu: theo chỉ dẫn ở trên — keep the data: as said above'];
+
+/** For a ledger that another version has made. */
+export const REBUILD = [
+  '  • dựng lại sổ cái từ các dòng trong Kafka — build the ledger anew from the rows in Kafka:',
+  '      npm start -- --rebuild',
+  '    (hoặc chạy lại phiên bản đã tạo ra nó — or run the version that made it)',
+];
+
 const FOREIGN = {
   left: {
     what: 'Cơ sở dữ liệu còn số liệu của một hub khác, mọi thứ được dừng lại — the database holds the data of another hub, all of it is stopped',
@@ -61,7 +70,7 @@ const FOREIGN = {
     ],
     onward: [
       '  • dựng lại sổ cái từ các dòng trong Kafka — build the ledger anew from the rows in Kafka:',
-      '      npm start -- --keep,  npx nhip recover --rebuild',
+      '      npm start -- --keep --rebuild',
       '    (có bản sao lưu PostgreSQL thì phục hồi nó trước — where you have a backup of PostgreSQL, restore that first)',
     ],
   },
