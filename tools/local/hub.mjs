@@ -34,6 +34,8 @@ export class Hub {
   #stopping = false;
   #stopped;
   #stack;
+  /** The stores, from when they are first started. */
+  #starting;
   #looking;
   #broken = Promise.withResolvers();
 
@@ -60,11 +62,13 @@ export class Hub {
       existsSync(path.join(this.root, 'services', name, 'dist/main.js')),
     );
     this.credentials = credentialsOf(this.state, `http://127.0.0.1:${this.port}`);
-    this.#stack = await startStack({
+    this.#starting = startStack({
       dir: path.join(this.state, 'stack'),
       cache: path.join(this.root, '.nhip/cache'),
       log: this.log,
     });
+    this.#stack = await this.#starting;
+    if (this.#stopping) throw new Error('the hub: it was stopped');
     await this.#claimDatabase();
     if (this.rebuild) await this.#dropLedger();
     const ports = (this.known.ports ??= {});
@@ -270,7 +274,8 @@ export class Hub {
       ),
     );
     await this.#looking?.catch(() => undefined);
-    await this.#stack?.stop({ remove });
+    const stack = await this.#starting?.catch(() => undefined);
+    await stack?.stop({ remove });
   }
 
   /** What each service says of its parts; undefined where it does not answer. */
