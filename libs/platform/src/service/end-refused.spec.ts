@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { databaseAway, madeByAnotherVersion } from '../faults.js';
 import { endRefused } from './end-refused.js';
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 
 /** What a start that failed so says on stderr, and the code with which it ends. */
 function ended(error: unknown): { said: string; code: unknown } {

@@ -71,5 +71,5 @@ export async function recover(options: RecoverOptions, session: Session): Promis
   output.show(answer, () => tell(answer, session));
   if (!acts) return;
   const rows = await untilCounted(session);
-  if (!output.isJson) output.line(t('replayed', { count: rows }));
+  if (!output.isJson) output.line(t('readOnceMore', { count: rows }));
 }

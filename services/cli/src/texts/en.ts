@@ -237,5 +237,5 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   recovered: 'taken; the partitions go on in a few seconds',
   rebuilt:
     'the ledger is built anew: epoch {{epoch}}, commits after {{commit}}; commits and cursors of before are over',
-  replayed: '{{count, number}} rows of the feeds were read once more; now: nhip verify',
+  readOnceMore: '{{count, number}} rows of the feeds were read once more; now: nhip verify',
 };

@@ -223,5 +223,5 @@ export const vi = {
   recovered: 'đã nhận; các phân vùng chạy tiếp trong vài giây',
   rebuilt:
     'sổ cái được dựng lại: kỷ nguyên {{epoch}}, commit sau {{commit}}; commit và cursor trước đó không còn dùng được',
-  replayed: 'đã đọc lại {{count, number}} dòng của các nguồn; kiểm tra: nhip verify',
+  readOnceMore: 'đã đọc lại {{count, number}} dòng của các nguồn; kiểm tra: nhip verify',
 };
