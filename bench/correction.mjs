@@ -11,6 +11,7 @@ import { gunzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { Hub } from '../tools/local/hub.mjs';
 import { freePort } from '../tools/local/processes.mjs';
+import { removeStack } from '../tools/local/stack.mjs';
 import { about, keep } from './measured.mjs';
 
 /* global window, document, MutationObserver */
@@ -30,6 +31,7 @@ const FEED = '/api/v1/feeds/municipal-permits.events/records';
 const NAMES = { Desk: 'Trực tiếp tại quầy', Post: 'Bưu chính' };
 
 const state = path.join(root, '.nhip/bench/correction');
+removeStack(path.join(state, 'stack'));
 rmSync(state, { recursive: true, force: true });
 const hub = new Hub({ root, state, port: await freePort(), log: console.error });
 

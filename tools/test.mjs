@@ -14,7 +14,7 @@ import { build, ensureInstalled, root, withRightNode } from './install.mjs';
 ensureInstalled();
 await withRightNode();
 
-const { startStack } = await import('./local/stack.mjs');
+const { removeStack, startStack } = await import('./local/stack.mjs');
 const { Hub } = await import('./local/hub.mjs');
 const { freePort } = await import('./local/processes.mjs');
 
@@ -220,6 +220,7 @@ async function e2e() {
 
 const PHASES = { checks, unit: () => suites('unit', 'test'), integration, e2e };
 
+removeStack(path.join(state, 'stack'));
 for (const folder of [state, reports]) rmSync(folder, { recursive: true, force: true });
 mkdirSync(state, { recursive: true });
 try {

@@ -1,6 +1,6 @@
 /** A hub on this machine: the stores and every service as its own process, supervised, with what is needed to find them again. */
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import {
   createWriteStream,
   existsSync,
@@ -12,43 +12,64 @@ import {
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { credentialsOf } from './credentials.mjs';
+import { claim } from './own-database.mjs';
 import { alive, end, freePort, startOf, until } from './processes.mjs';
+import { beginReplay, dropLedger, tellReplay } from './rebuild-ledger.mjs';
 import { processesOf, serviceOf, SERVICES } from './services.mjs';
 import { startStack } from './stack.mjs';
+import { AS_SAID, foreignDatabase, REBUILD, standsStill, waysOut } from './ways-out.mjs';
 
 /** kafkajs asks for timers in the past; Node corrects and warns each time. */
 const QUIET = '--disable-warning=TimeoutNegativeWarning';
+/** A service that ends with one of these would do so again: what its stores hold refuses it, or its configuration is not complete. */
+const [REFUSED, CONFIG] = [65, 78];
+const MOST_SAID = 4_000;
 const LOOK_MS = 300;
 const LONGEST_PAUSE_MS = 5_000;
 
 const grpcOf = (name) => `${name}-grpc`;
+const isRewound = (detail) => detail?.startsWith('source-rewound:') === true;
 
 export class Hub {
   #children = new Map();
   #stopping = false;
   #stopped;
   #stack;
+  /** The stores, from when they are first started. */
+  #starting;
   #looking;
+  #broken = Promise.withResolvers();
 
-  /** @param {{ root: string, state: string, port: number, log: (line: string) => void, env?: Record<string, string>, replicas?: Record<string, number> }} options `env` goes to every service; `replicas` of a service beyond one share its work, and others ask the first */
-  constructor({ root, state, port, log, env = {}, replicas = {} }) {
-    Object.assign(this, { root, state, port, log, env, replicas });
+  /** @param {{ root: string, state: string, port: number, log: (line: string) => void, env?: Record<string, string>, replicas?: Record<string, number>, keep?: boolean, rebuild?: boolean }} options `env` goes to every service; `replicas` of a service beyond one share its work, and others ask the first; `keep` takes a database that is not this state's, `rebuild` builds the ledger anew */
+  constructor({ root, state, port, log, env = {}, replicas = {}, keep = false, rebuild = false }) {
+    Object.assign(this, { root, state, port, log, env, replicas, keep, rebuild });
     mkdirSync(path.join(state, 'logs'), { recursive: true });
     this.file = path.join(state, 'run.json');
     this.known = existsSync(this.file) ? JSON.parse(readFileSync(this.file, 'utf8')) : {};
     this.names = [];
+    this.broken.catch(() => undefined);
   }
 
+  /** Rejects, with words for people, once a service has ended for a reason that starting it again does not mend. */
+  get broken() {
+    return this.#broken.promise;
+  }
+
+  /** Resolves when all of it is ready. Rejects, with words for people, where it will not be. */
   async start() {
     await this.#afterFormer();
     await this.#endLeftovers();
     this.names = processesOf(this.replicas).filter((name) => existsSync(this.#program(name)));
     this.credentials = credentialsOf(this.state, `http://127.0.0.1:${this.port}`);
-    this.#stack = await startStack({
+    this.#starting = startStack({
       dir: path.join(this.state, 'stack'),
       cache: path.join(this.root, '.nhip/cache'),
       log: this.log,
     });
+    this.#stack = await this.#starting;
+    if (this.#stopping) throw new Error('the hub: it was stopped');
+    await this.#claimDatabase();
+    if (this.rebuild) await this.#dropLedger();
     const ports = (this.known.ports ??= {});
     const ledgers = this.names.filter((name) => serviceOf(name) === 'ledger');
     for (const name of [...this.names, ...ledgers.map(grpcOf)]) ports[name] ??= await freePort();
@@ -57,10 +78,40 @@ export class Hub {
     this.#save();
     for (const name of this.names) this.#spawn(name);
     this.#look();
-    await until('the hub', 180_000, () => this.#ready(), {
+    const ready = until('the hub', 180_000, () => this.#ready(), {
       every: 150,
       stop: () => (this.#stopping ? 'it was stopped' : undefined),
     });
+    await Promise.race([ready, this.broken]);
+    if (this.known.rebuilds) await this.#rebuild();
+  }
+
+  /** Rejects where the database is not the one of this state. The id is written down here before it is written there. */
+  async #claimDatabase() {
+    const isNew = this.known.secret === undefined;
+    const state = {
+      isNew,
+      claimed: this.known.claimed === true,
+      id: (this.known.id ??= randomUUID()),
+    };
+    this.#save();
+    const verdict = await claim(this.#stack.env.DATABASE_URL, state, this.keep);
+    if (verdict) throw new Error(foreignDatabase(verdict, this.#places()));
+    this.known.claimed = true;
+  }
+
+  /** What is begun here is written down first: a start that is cut off is taken up by the next. */
+  async #dropLedger() {
+    this.known.rebuilds = true;
+    this.#save();
+    await dropLedger(this.#stack.env.DATABASE_URL);
+  }
+
+  async #rebuild() {
+    await beginReplay(this.credentials);
+    this.known.rebuilds = false;
+    this.#save();
+    await Promise.race([tellReplay(this.credentials, this.log), this.broken]);
   }
 
   /** One hub a state folder: a former one that is just stopping is waited for, one that runs is left alone. */
@@ -131,22 +182,36 @@ export class Hub {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     });
+    let said = '';
+    child.stderr.on('data', (data) => (said = (said + data).slice(-MOST_SAID)));
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     const since = Date.now();
     this.#children.set(name, child);
-    child.on('exit', async (code, signal) => {
+    child.on('close', async (code, signal) => {
       log.end();
       if (this.#stopping) return;
       const soon = Date.now() - since < 10_000 ? tries + 1 : 0;
-      if (code === 78)
-        return this.log(`${name}: the configuration is not complete; see logs/${name}.log`);
+      if (code === REFUSED || code === CONFIG)
+        return this.#broken.reject(new Error(this.#refusal(name, code, said)));
       if (soon > 2)
         this.log(`${name} ended (${signal ?? code}) ${soon} times; see logs/${name}.log`);
       await sleep(Math.min(LONGEST_PAUSE_MS, 100 * 2 ** soon));
       if (!this.#stopping) this.#spawn(name, soon);
     });
     this.#save();
+  }
+
+  #places() {
+    return { state: this.state, homes: this.#stack.homes, given: this.#stack.given };
+  }
+
+  /** What a service said that will not start. */
+  #refusal(name, code, said) {
+    const what = `${name} không khởi động được, mọi thứ được dừng lại — ${name} cannot start, all of it is stopped`;
+    const why = said.trimEnd().split('\n');
+    if (code === CONFIG) return [what, ...why].join('\n');
+    return waysOut(what, why, name === 'ledger' ? REBUILD : AS_SAID, this.#places());
   }
 
   /** Stores are looked at a few times a second; one that died is brought up again in its place. */
@@ -172,7 +237,17 @@ export class Hub {
         fetch(`http://127.0.0.1:${this.known.ports[name]}/readyz`).catch(() => undefined),
       ),
     );
-    return answers.every((answer) => answer?.ok);
+    return answers.every((answer) => answer?.ok) || (await this.#standsStill());
+  }
+
+  /** Whether nothing is missing but what stands until a person acts. */
+  async #standsStill() {
+    const reports = await this.#reports();
+    if (reports.some(({ parts }) => parts === undefined)) return false;
+    const missing = reports
+      .filter(({ name }) => name !== 'gateway')
+      .flatMap(({ parts }) => Object.values(parts).filter(({ ok }) => !ok));
+    return missing.length > 0 && missing.every(({ detail }) => isRewound(detail));
   }
 
   #save() {
@@ -208,29 +283,30 @@ export class Hub {
       ),
     );
     await this.#looking?.catch(() => undefined);
-    await this.#stack?.stop({ remove });
+    const stack = await this.#starting?.catch(() => undefined);
+    await stack?.stop({ remove });
   }
 
-  /** What services have to say although they are ready, e.g. that a pack was refused. */
-  async #remarks() {
-    const reports = await Promise.all(
+  /** What each service says of its parts; undefined where it does not answer. */
+  #reports() {
+    return Promise.all(
       this.names.map(async (name) => {
         const answer = await fetch(`http://127.0.0.1:${this.known.ports[name]}/readyz`).catch(
           () => undefined,
         );
-        const { parts = {} } = (await answer?.json().catch(() => undefined)) ?? {};
-        return Object.entries(parts).flatMap(([part, { detail }]) =>
-          detail ? [`${name}: ${part}: ${detail}`] : [],
-        );
+        return { name, parts: (await answer?.json().catch(() => undefined))?.parts };
       }),
     );
-    return reports.flat();
   }
 
-  /** One screen: addresses, identities, what runs where, and what is not as it should be. */
+  /** One screen: addresses, identities, what runs where, and what is not as it should be: also what services say although they are ready. */
   async screen() {
     const { people } = this.credentials;
-    const remarks = await this.#remarks();
+    const remarks = (await this.#reports()).flatMap(({ name, parts = {} }) =>
+      Object.entries(parts).flatMap(([part, { detail }]) =>
+        detail ? [{ detail, line: `  ! ${name}: ${part}: ${detail}` }] : [],
+      ),
+    );
     const width = 11;
     const line = (name, text) => `  ${name.padEnd(width)} ${text}`;
     const { ports } = this.known;
@@ -255,8 +331,9 @@ export class Hub {
       ...this.#stack.names.map((name) => line(name, `pid ${this.#stack.known(name)?.pid}`)),
       '',
       ...(remarks.length > 0
-        ? ['Cần xem lại — to look at', ...remarks.map((remark) => `  ! ${remark}`), '']
+        ? ['Cần xem lại — to look at', ...remarks.map((remark) => remark.line), '']
         : []),
+      ...(remarks.some(({ detail }) => isRewound(detail)) ? [standsStill(this.#places())] : []),
       'Ctrl-C dừng tất cả — Ctrl-C stops all of it',
       '',
     ].join('\n');

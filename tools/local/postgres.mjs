@@ -44,10 +44,10 @@ function serverUser() {
 }
 
 /** Where binaries and data lie: below the state folder, or for root in an open folder named after it. */
-function placesOf(dir, user) {
-  if (!user) return { home: path.join(dir, 'postgres') };
+export function homeOf(dir) {
+  if (process.getuid?.() !== 0) return path.join(dir, 'postgres');
   const name = createHash('sha256').update(path.resolve(dir)).digest('hex').slice(0, 16);
-  return { home: path.join('/var/tmp', `nhip-${name}`) };
+  return path.join('/var/tmp', `nhip-${name}`);
 }
 
 export const postgres = {
@@ -55,7 +55,7 @@ export const postgres = {
 
   async prepare({ dir, state, log }) {
     const user = serverUser();
-    const { home } = placesOf(dir, user);
+    const home = homeOf(dir);
     mkdirSync(home, { recursive: true, mode: 0o755 });
     const native = user ? path.join(home, 'native') : await binaries();
     if (user && !existsSync(path.join(native, '.complete'))) {

@@ -1,8 +1,8 @@
 /** The three stores of one hub or one test run: started together, kept by their state file, each restartable in place. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { kafka } from './kafka.mjs';
-import { postgres } from './postgres.mjs';
+import { homeOf, postgres } from './postgres.mjs';
 import { alive, freePort } from './processes.mjs';
 import { redis } from './redis.mjs';
 
@@ -10,9 +10,14 @@ const INSTALL =
   'Kafka cần JDK 17 trở lên và Maven (hoặc đặt KAFKA_BROKERS). — Kafka needs a JDK 17 or later and Maven (or set KAFKA_BROKERS).';
 const given = { postgres: 'DATABASE_URL', kafka: 'KAFKA_BROKERS', redis: 'REDIS_URL' };
 
+/** Deletes what a former stack left, also outside of its folder. */
+export function removeStack(dir) {
+  for (const folder of [dir, homeOf(dir)]) rmSync(folder, { recursive: true, force: true });
+}
+
 /**
  * @param {{ dir: string, cache: string, log?: (line: string) => void }} options `dir` holds state and data, `cache` what may be shared by several stacks
- * @returns a stack: `env` for services, `known(name)` process, `alive(name)`, `restart(name)`, `stop({ remove })`
+ * @returns a stack: `env` for services, `given` the variables that name a store which is not its own, `homes` where stores keep data, `known(name)` process, `alive(name)`, `restart(name)`, `stop({ remove })`
  */
 export async function startStack({ dir, cache, log = () => undefined }) {
   mkdirSync(dir, { recursive: true });
@@ -56,6 +61,8 @@ export async function startStack({ dir, cache, log = () => undefined }) {
       REDIS_URL: process.env.REDIS_URL ?? `redis://127.0.0.1:${states.redis.port}`,
     },
     names: own.map((one) => one.name),
+    given: Object.values(given).filter((variable) => process.env[variable]),
+    homes: own.flatMap((one) => states[one.name].home ?? []),
     known: (name) => states[name]?.process,
     alive: (name) => alive(states[name]?.process),
     /** Brings a store up again on its port and data, after it died or was killed. */

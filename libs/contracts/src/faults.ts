@@ -11,6 +11,23 @@ export const unknownFeed = (id: string): Fault =>
     { hint: { vi: 'xem các nguồn ở /api/v1/feeds', en: 'see /api/v1/feeds for the feeds' } },
   );
 
+/** The ledger went back, or was built anew: commits and cursors of before name what is no more. */
+export const historyChanged = (): Fault =>
+  new Fault(
+    'conflict',
+    'history-changed',
+    {
+      vi: 'lịch sử dữ liệu đã đổi sau khi hệ thống được khôi phục; lấy lại từ đầu',
+      en: 'the history of the data changed when the hub was restored; begin anew',
+    },
+    {
+      hint: {
+        vi: 'bỏ trống cursor, asOf và since',
+        en: 'send no cursor, asOf or since of before',
+      },
+    },
+  );
+
 /** @param owner code of the agency that it belongs to */
 export const notYourFeed = (id: string, owner: string): Fault =>
   new Fault(

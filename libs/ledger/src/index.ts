@@ -2,6 +2,7 @@ export { Writer } from './writer/writer.js';
 export { cubeVersions, liveVersions } from './store/cube-versions.js';
 export { Programs } from './writer/programs.js';
 export { recover, type Recovery } from './writer/recover.js';
+export { rebuild, type Rebuilt } from './writer/rebuild.js';
 export { Publisher } from './publish/publisher.js';
 export { Merger } from './merge/merger.js';
 export { cellsAsOf } from './read/cells-as-of.js';

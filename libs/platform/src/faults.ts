@@ -263,8 +263,8 @@ export const madeByAnotherVersion = (schema: string, migration: string): Fault =
     },
     {
       hint: {
-        vi: 'chạy lại phiên bản đã tạo ra nó, hoặc dựng lại từ nhip.feed.*: xem docs/runbooks/recover.md, mục “Another version”',
-        en: 'run the version that made it, or build it anew from nhip.feed.*: see docs/runbooks/recover.md, “Another version”',
+        vi: 'không có gì bị đổi; chạy lại phiên bản đã tạo ra nó, hoặc xem docs/runbooks/recover.md, mục “Another version”',
+        en: 'nothing was changed; run the version that made it, or see docs/runbooks/recover.md, “Another version”',
       },
     },
   );

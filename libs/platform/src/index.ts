@@ -43,7 +43,7 @@ export { sleep } from './async/sleep.js';
 export { Readiness } from './readiness.js';
 export { cancellable, type Readable } from './storage/cancellable.js';
 export { holdable, holdableJson } from './storage/holdable.js';
-export { migrate, type Migration } from './storage/migrate.js';
+export { assertOwnSchema, migrate, type Migration } from './storage/migrate.js';
 export {
   asFault,
   createPool,

@@ -10,7 +10,7 @@ const LOOK_MS = 150;
 const WAIT_SECONDS = 300;
 
 /** A bar on stderr, where a person looks; else nothing. */
-function barOf(rows: number, { io, output, t }: Session): SingleBar | undefined {
+export function barOf(rows: number, { io, output, t }: Session): SingleBar | undefined {
   if (output.isJson || io.stderr.isTTY !== true) return undefined;
   const bar = new SingleBar({
     stream: io.stderr,
@@ -25,7 +25,7 @@ function barOf(rows: number, { io, output, t }: Session): SingleBar | undefined 
 }
 
 /** While a receipt is followed the hub may be away for a moment, or ask for less: what was sent is not lost. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   if (!(error instanceof CliError)) return false;
   return error.exitCode === EXIT.away || [429, 503].includes(Number(error.fields['status']));
 }

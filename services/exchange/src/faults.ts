@@ -39,15 +39,3 @@ export const cursorReset = (): Fault =>
     },
     { hint: BEGIN_ANEW },
   );
-
-/** The ledger went back since: what a mirror holds may be of a history that is no more. */
-export const historyChanged = (): Fault =>
-  new Fault(
-    'conflict',
-    'history-changed',
-    {
-      vi: 'lịch sử dữ liệu đã đổi sau khi hệ thống được khôi phục; lấy lại từ đầu',
-      en: 'the history of the data changed when the hub was restored; begin anew',
-    },
-    { hint: BEGIN_ANEW },
-  );

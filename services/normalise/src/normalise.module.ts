@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import {
+  BUS,
   CLOCK,
   LOGGER,
   PlatformModule,
@@ -7,15 +8,20 @@ import {
   POOL,
   PRODUCER,
   provide,
+  Subscriptions,
 } from '@nhip/platform';
 import { MIGRATIONS } from './adapters/migrations.js';
 import { PostgresQuarantine } from './adapters/postgres-quarantine.js';
+import { PostgresReplay } from './adapters/postgres-replay.js';
 import { CountsRelay } from './app/counts-relay.js';
 import { Normalise } from './app/normalise.js';
-import { QUARANTINE } from './app/ports.js';
+import { QUARANTINE, REPLAYS } from './app/ports.js';
+import { ReplayFeeds } from './app/replay-feeds.js';
 import type { Config } from './config.js';
 import { FeedConsumer } from './consumers/feed.consumer.js';
+import { ReplayConsumer } from './consumers/replay.consumer.js';
 import { QuarantineController } from './http/quarantine.controller.js';
+import { ReplayController } from './http/replay.controller.js';
 
 @Module({})
 export class NormaliseModule {
@@ -24,12 +30,15 @@ export class NormaliseModule {
     return {
       module: NormaliseModule,
       imports: [PlatformModule.forRoot({ name: 'normalise', config, migrations, catalogue: true })],
-      controllers: [QuarantineController],
+      controllers: [QuarantineController, ReplayController],
       providers: [
         provide(PostgresQuarantine, [POOL], QUARANTINE),
         provide(Normalise, [QUARANTINE, PRODUCER, CLOCK, PoisonMessages]),
         provide(CountsRelay, [Normalise, LOGGER]),
         FeedConsumer,
+        provide(PostgresReplay, [POOL], REPLAYS),
+        provide(ReplayFeeds, [REPLAYS, BUS, Normalise, LOGGER]),
+        provide(ReplayConsumer, [Subscriptions, ReplayFeeds]),
       ],
     };
   }

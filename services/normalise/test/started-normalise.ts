@@ -12,6 +12,7 @@ import {
   type QuarantinePage,
   type RecordMessage,
   type RecordVersionMessage,
+  type Replay,
   type Replayed,
 } from '@nhip/contracts';
 import { Catalogue, type Definition } from '@nhip/kernel';
@@ -227,6 +228,18 @@ export class StartedNormalise {
   replay(body: object = {}, as: Identity = sender) {
     return this.#ask<Replayed>(`POST ${ROUTE}/replay`, as, DOSSIER_FEED, { body });
   }
+
+  async #once<T>(method: 'GET' | 'POST'): Promise<T> {
+    const url = '/api/v1/replay';
+    const headers = await callerHeaders({ name: 'admin', roles: ['admin'] }, `${method} ${url}`);
+    const answer = await this.app.inject({ method, url, headers });
+    return answer.statusCode < 400 ? answer.json<T>() : Promise.reject(answer.json());
+  }
+
+  /** Has all rows of all feeds mapped once more. */
+  replayAll = (): Promise<Replay> => this.#once('POST');
+  /** How far that is. */
+  replayed = (): Promise<Replay> => this.#once('GET');
 
   async stop(): Promise<void> {
     await this.app.close();

@@ -6,6 +6,8 @@ export interface Recovery {
   readonly partition: number;
   readonly former: { readonly incarnation: string; readonly next: string };
   readonly taken: { readonly incarnation: string; readonly next: string };
+  /** Offsets that were deleted before they were read; absent where nobody can know. */
+  readonly missing?: { readonly from: string; readonly to: string };
 }
 
 type Sources = Pick<Bus, 'incarnation' | 'offsets'>;
@@ -35,8 +37,11 @@ async function lostPlaces(pool: Pool, sources: Sources): Promise<readonly Recove
       { incarnation, next: BigInt(next) },
       { incarnation: source.incarnation, ...bounds },
     );
+    if (!loss) return [];
     const taken = { incarnation: source.incarnation, next: String(bounds.earliest) };
-    return !loss ? [] : [{ topic, partition, former: { incarnation, next }, taken }];
+    const isGap = incarnation === source.incarnation && BigInt(next) < bounds.earliest;
+    const missing = { from: next, to: String(bounds.earliest - 1n) };
+    return [{ topic, partition, former: { incarnation, next }, taken, ...(isGap && { missing }) }];
   });
 }
 
@@ -62,6 +67,7 @@ async function move(
 
 /**
  * Takes the sources as they are now: each lost place moves to the beginning of its partition, and what was there is written down.
+ * What it no longer holds is to be sent once more (`missing`, where that is known).
  * A row that comes again is known by its raw place and counts nowhere, so reading from the beginning is safe.
  * @param at hub time, ms
  * @param by who decided it

@@ -7,9 +7,9 @@ import type { z } from 'zod';
 import { loadConfig } from '../config/config.js';
 import type { PlatformConfig } from './platform.module.js';
 import { httpAdapter, type TlsFiles } from '../http/http-adapter.js';
-import type { Logger } from '../logging/logger.js';
+import { createLogger } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
-import { LOGGER } from '../tokens.js';
+import { endRefused } from './end-refused.js';
 
 export interface ServiceOptions<C extends PlatformConfig> {
   readonly name: ServiceName;
@@ -44,23 +44,33 @@ function stopAtSignal(running: Running): void {
   for (const signal of SIGNALS) process.on(signal as NodeJS.Signals, stop);
 }
 
-/** Starts a service: configuration, its module on Fastify, health, metrics, an end in order. Rejects where it cannot start. */
+async function start<C extends PlatformConfig>(
+  options: ServiceOptions<C>,
+  config: C,
+  running: Running,
+): Promise<void> {
+  const logger = createLogger(options.name, config.NHIP_LOG_LEVEL);
+  const adapter = httpAdapter({ tls: options.tls?.(config) });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    options.module.forRoot(config),
+    adapter,
+    { logger: new NestLogger(logger), abortOnError: false },
+  );
+  running.app = app;
+  await options.prepare?.(app, config);
+  await app.listen(config.NHIP_PORT, config.NHIP_HOST);
+  logger.info({ port: config.NHIP_PORT }, 'started');
+}
+
+/**
+ * Starts a service: configuration, its module on Fastify, health, metrics, an end in order. Rejects where it cannot start; ends the process
+ * where a later start could not either (78: the configuration, 65: a Fault about what the stores hold).
+ */
 export async function startService<C extends PlatformConfig>(
   options: ServiceOptions<C>,
 ): Promise<void> {
   const config = loadConfig(options.config);
   const running: Running = {};
   stopAtSignal(running);
-  const adapter = httpAdapter({ tls: options.tls?.(config) });
-  const app = await NestFactory.create<NestFastifyApplication>(
-    options.module.forRoot(config),
-    adapter,
-    { bufferLogs: true, abortOnError: false },
-  );
-  running.app = app;
-  const logger = app.get<Logger>(LOGGER);
-  app.useLogger(new NestLogger(logger));
-  await options.prepare?.(app, config);
-  await app.listen(config.NHIP_PORT, config.NHIP_HOST);
-  logger.info({ port: config.NHIP_PORT }, 'started');
+  await start(options, config, running).catch(endRefused);
 }

@@ -1,28 +1,32 @@
 import type pg from 'pg';
 import { madeByAnotherVersion } from '../faults.js';
-import { inTransaction } from './pool.js';
+import { inTransaction, query } from './pool.js';
 
 export interface Migration {
   readonly name: string;
   readonly sql: string;
 }
 
-/** Throws where the schema was made by migrations that this version does not have. */
-async function refuseOtherShape(
-  pool: pg.Pool,
+/** One statement; gives its rows. */
+type Ask = (sql: string, values: unknown[]) => Promise<readonly unknown[]>;
+
+/**
+ * Rejects with Fault `made-by-another-version` where the schema was made by migrations that are not among these. Touches nothing.
+ * @param names of the migrations that this version has
+ */
+export async function assertOwnSchema(
+  ask: Ask,
   schema: string,
-  migrations: readonly Migration[],
+  names: readonly string[],
 ): Promise<void> {
-  const { rows: found } = await pool.query<{ there: string | null }>(
-    'select to_regclass($1) as there',
-    [`${schema}.migrations`],
+  const table = `${schema}.migrations`;
+  const there = await ask('select where to_regclass($1) is not null', [table]);
+  if (there.length === 0) return;
+  const [foreign] = await ask(
+    `select name from ${table} where not name = any($1) order by name limit 1`,
+    [names],
   );
-  if (!found[0]?.there) return;
-  const { rows } = await pool.query<{ name: string }>(
-    `select name from ${schema}.migrations where not name = any($1) order by name`,
-    [migrations.map(({ name }) => name)],
-  );
-  if (rows[0]) throw madeByAnotherVersion(schema, rows[0].name);
+  if (foreign) throw madeByAnotherVersion(schema, (foreign as { name: string }).name);
 }
 
 /**
@@ -34,7 +38,8 @@ export async function migrate(
   schema: string,
   migrations: readonly Migration[],
 ): Promise<void> {
-  await refuseOtherShape(pool, schema, migrations);
+  const names = migrations.map(({ name }) => name);
+  await assertOwnSchema((sql, values) => query(pool, sql, values), schema, names);
   for (const { name, sql } of migrations) {
     await inTransaction(pool, async (client) => {
       await client.query(`set local lock_timeout = '10s'`);

@@ -45,13 +45,53 @@ const recovery = {
 };
 
 describe('nhip recover', () => {
-  it('says from where each source is read now', async () => {
+  const counted = {
+    'POST /api/v1/replay': { done: false, read: 0, rows: 1250 },
+    'GET /api/v1/replay': { done: true, read: 1250, rows: 1250 },
+    'GET /api/v1/recover': { waiting: 0 },
+  };
+  const calls = (asked: readonly { method: string; path: string; query: object }[]): unknown[] =>
+    asked.map(({ method, path, query }) => [`${method} ${path}`, query]);
+
+  it('says from where each source is read now, and has all rows read once more before', async () => {
     const answer = { recovered: [recovery], dryRun: false };
-    const { out, asked } = await against({ 'POST /api/v1/recover': answer }, ['recover']);
-    expect(asked[0]?.query).toEqual({});
-    expect(out).toMatch(/^nguồn +đã đọc đến +đọc lại từ$/m);
-    expect(out).toMatch(/^nhip\.feed\.f\[2\] +1250 +0$/m);
+    const { out, asked } = await against({ ...counted, 'POST /api/v1/recover': answer }, [
+      'recover',
+    ]);
+    expect(calls(asked)).toEqual([
+      ['POST /api/v1/recover', { dryRun: 'true' }],
+      ['POST /api/v1/replay', {}],
+      ['POST /api/v1/recover', {}],
+      ['GET /api/v1/replay', {}],
+      ['GET /api/v1/recover', {}],
+    ]);
+    expect(out).toMatch(/^nguồn +đã đọc đến +đọc lại từ +bị xoá khi chưa đọc$/m);
+    expect(out).toMatch(/^nhip\.feed\.f\[2\] +1250 +0 +–$/m);
     expect(out).toContain('đã nhận; các phân vùng chạy tiếp');
+    expect(out).toContain('đã đọc lại 1.250 dòng');
+  });
+
+  it('names the offsets that were deleted before they were read', async () => {
+    const gap = { ...recovery, missing: { from: '1250', to: '1999' } };
+    const answer = { recovered: [gap], dryRun: true };
+    const line = ['recover', '--dry-run'];
+    const { out } = await against({ 'POST /api/v1/recover': answer }, line);
+    expect(out).toContain('1250 … 1999');
+  });
+
+  it('builds the ledger anew, after all rows were asked for once more', async () => {
+    const answer = { recovered: [], dryRun: false, rebuilt: { epoch: 3, commit: 17 } };
+    const { out, asked } = await against({ ...counted, 'POST /api/v1/recover': answer }, [
+      'recover',
+      '--rebuild',
+    ]);
+    expect(calls(asked).slice(0, 3)).toEqual([
+      ['POST /api/v1/recover', { dryRun: 'true', rebuild: 'true' }],
+      ['POST /api/v1/replay', {}],
+      ['POST /api/v1/recover', { rebuild: 'true' }],
+    ]);
+    expect(out).toContain('kỷ nguyên 3, commit sau 17');
+    expect(out).not.toContain('còn nguyên');
   });
 
   it('changes nothing where that is asked for', async () => {

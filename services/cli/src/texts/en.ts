@@ -52,6 +52,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     dryRunPublish: 'only check, write nothing',
     dryRunLoad: 'only check, load nothing',
     dryRunRecover: 'only say what would be taken',
+    rebuild: 'build the ledger anew from the rows of all feeds',
     recordVersion:
       'version of the deletion, milliseconds or an ISO instant; by default that of the standing record',
     reason: 'why it is withdrawn; kept with the withdrawal',
@@ -124,6 +125,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     name: 'name',
     nextCutoff: 'next cut-off',
     nextRow: 'read again from',
+    missing: 'deleted unread',
     formerRow: 'read up to',
     number: 'no.',
     pack: 'pack',
@@ -233,4 +235,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   allIntact: 'every source is intact, there is nothing to take',
   wouldRecover: 'nothing was changed; run without --dry-run to take them',
   recovered: 'taken; the partitions go on in a few seconds',
+  rebuilt:
+    'the ledger is built anew: epoch {{epoch}}, commits after {{commit}}; commits and cursors of before are over',
+  readOnceMore: '{{count, number}} rows of the feeds were read once more; now: nhip verify',
 };

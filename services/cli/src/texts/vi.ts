@@ -50,6 +50,7 @@ export const vi = {
     dryRunPublish: 'chỉ kiểm, không ghi gì',
     dryRunLoad: 'chỉ kiểm, không nạp gì',
     dryRunRecover: 'chỉ nói sẽ nhận gì',
+    rebuild: 'dựng lại sổ cái từ dòng của mọi nguồn',
     recordVersion:
       'phiên bản của lệnh xoá, mili giây hoặc thời điểm ISO; mặc định: của bản ghi hiện hành',
     reason: 'vì sao rút lại; được ghi cùng lệnh rút lại',
@@ -122,6 +123,7 @@ export const vi = {
     name: 'tên',
     nextCutoff: 'hạn gửi tới',
     nextRow: 'đọc lại từ',
+    missing: 'bị xoá khi chưa đọc',
     formerRow: 'đã đọc đến',
     number: 'số',
     pack: 'gói',
@@ -219,4 +221,7 @@ export const vi = {
   allIntact: 'mọi nguồn còn nguyên, không có gì phải nhận lại',
   wouldRecover: 'chưa đổi gì; chạy lại không có --dry-run để nhận',
   recovered: 'đã nhận; các phân vùng chạy tiếp trong vài giây',
+  rebuilt:
+    'sổ cái được dựng lại: kỷ nguyên {{epoch}}, commit sau {{commit}}; commit và cursor trước đó không còn dùng được',
+  readOnceMore: 'đã đọc lại {{count, number}} dòng của các nguồn; kiểm tra: nhip verify',
 };

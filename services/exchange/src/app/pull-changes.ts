@@ -1,5 +1,6 @@
 import {
   Fault,
+  historyChanged,
   readFields,
   type Changes,
   type Identity,
@@ -17,7 +18,7 @@ import {
 } from '../domain/cursor.js';
 import { grantedTo, type Granted } from '../domain/granted.js';
 import { shapeRecord } from '../domain/shape-record.js';
-import { cursorReset, historyChanged } from '../faults.js';
+import { cursorReset } from '../faults.js';
 import type { AccessLog, LedgerSource } from './ports.js';
 
 type Head = Awaited<ReturnType<LedgerSource['head']>>;

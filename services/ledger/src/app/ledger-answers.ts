@@ -1,4 +1,4 @@
-import { unknownCube, type Provenance } from '@nhip/contracts';
+import { historyChanged, unknownCube, type Provenance } from '@nhip/contracts';
 import type {
   CellsAsOfRequest,
   CommitAtRequest,
@@ -12,6 +12,7 @@ import type { CubeProgram } from '@nhip/kernel';
 import {
   cellsAsOf,
   commitAt,
+  commitEpoch,
   explain,
   liveVersions,
   recordHistory,
@@ -85,9 +86,16 @@ export class LedgerAnswers {
     return (cube) => (Object.hasOwn(live, cube) ? (live[cube] ?? 0) : 0);
   }
 
+  /** Throws Fault `history-changed` unless the ledger has these commits. @param commits 0 = none */
+  async #assertKnown(pool: Readable, ...commits: readonly number[]): Promise<void> {
+    for (const commit of commits)
+      if (commit > 0 && (await commitEpoch(pool, commit)) === undefined) throw historyChanged();
+  }
+
   async explain(request: ExplainRequest, signal?: AbortSignal) {
     const reads = this.#reads(signal);
     const [asOf, since] = [Number(request.asOf), Number(request.since)];
+    await this.#assertKnown(reads, asOf, since);
     const version = request.cubeVersion || (await this.#live(reads, asOf))(request.cube);
     if (since > 0 && (await this.#live(reads, since))(request.cube) !== version)
       throw otherDefinition(request.cube);
@@ -156,6 +164,7 @@ export class LedgerAnswers {
 
   async cellsAsOf(request: CellsAsOfRequest, signal?: AbortSignal) {
     const [reads, commit] = [this.#reads(signal), Number(request.commit)];
+    await this.#assertKnown(reads, commit);
     const { id: cube } = this.#program(request.cube, 0);
     const version = request.cubeVersion || (await this.#live(reads, commit))(cube);
     const cells = await cellsAsOf(reads, cube, version, commit);

@@ -1,7 +1,8 @@
-import { recover, type Recovery } from '@nhip/ledger';
-import type { Bus, Clock, Logger, Pool } from '@nhip/platform';
+import { TOPICS } from '@nhip/contracts';
+import { rebuild, recover, type Rebuilt, type Recovery } from '@nhip/ledger';
+import { query, type Bus, type Clock, type Logger, type Pool } from '@nhip/platform';
 
-/** Takes sources that were recreated or rewound as they are now. */
+/** Takes sources that were recreated or rewound as they are now, and empties a ledger that is to be built anew. */
 export class RecoverSources {
   constructor(
     private readonly pool: Pool,
@@ -17,5 +18,28 @@ export class RecoverSources {
       for (const recovery of recovered)
         this.logger.warn({ by, ...recovery }, 'a source was taken as it is now');
     return recovered;
+  }
+
+  /** @param by name of the administrator */
+  async rebuild(by: string): Promise<Rebuilt> {
+    const rebuilt = await rebuild(this.pool);
+    this.logger.warn({ by, ...rebuilt }, 'the ledger was emptied, to be built anew');
+    return rebuilt;
+  }
+
+  /** Messages that the ledger has not read yet. */
+  async waiting(): Promise<number> {
+    const topic = TOPICS.records.name;
+    const places = await query<{ partition: number; next: string }>(
+      this.pool,
+      'select partition, next from core.offsets where topic = $1',
+      [topic],
+    );
+    const next = new Map(places.map((place) => [place.partition, BigInt(place.next)]));
+    const bounds = await this.bus.offsets(topic);
+    return bounds.reduce((sum, { partition, earliest, end }) => {
+      const ahead = end - (next.get(partition) ?? earliest);
+      return sum + (ahead > 0n ? Number(ahead) : 0);
+    }, 0);
   }
 }

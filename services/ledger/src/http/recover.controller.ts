@@ -1,5 +1,5 @@
-import { Controller, Inject, Post, Query } from '@nestjs/common';
-import { RecoverQuery, type Identity } from '@nhip/contracts';
+import { Controller, Get, Inject, Post, Query } from '@nestjs/common';
+import { RecoverQuery, type Backlog, type Identity, type Recovered } from '@nhip/contracts';
 import { Caller } from '@nhip/platform';
 import { RecoverSources } from '../app/recover-sources.js';
 
@@ -11,8 +11,15 @@ export class RecoverController {
   @Post('recover')
   async recover(
     @Caller() { name }: Identity,
-    @Query({ schema: RecoverQuery }) { dryRun }: RecoverQuery,
-  ) {
-    return { recovered: await this.sources.recover(name, dryRun), dryRun };
+    @Query({ schema: RecoverQuery }) { dryRun, rebuild }: RecoverQuery,
+  ): Promise<Recovered> {
+    const recovered = await this.sources.recover(name, dryRun);
+    const rebuilt = rebuild && !dryRun ? await this.sources.rebuild(name) : undefined;
+    return { recovered, dryRun, ...(rebuilt && { rebuilt }) };
+  }
+
+  @Get('recover')
+  async backlog(): Promise<Backlog> {
+    return { waiting: await this.sources.waiting() };
   }
 }

@@ -30,4 +30,15 @@ create table normalise.withdrawal (receipt text collate "C" primary key);
 create table normalise.untold (receipt text collate "C" primary key, change bigint not null);
 `,
   },
+  {
+    name: '004-replay',
+    sql: `
+-- What of the feeds is read once more, from first up to last, and the next offset to read.
+create table normalise.replay (
+  run bigint not null, topic text not null, partition int not null, incarnation text not null,
+  first bigint not null, next bigint not null, last bigint not null,
+  primary key (topic, partition)
+);
+`,
+  },
 ];

@@ -1,6 +1,8 @@
-import type { Finding, Provenance, QuarantineState } from '@nhip/contracts';
+import type { Finding, Provenance, QuarantineState, Replay } from '@nhip/contracts';
+import type { PositionStore } from '@nhip/platform';
 
 export const QUARANTINE = Symbol('quarantine');
+export const REPLAYS = Symbol('replays');
 
 /** A row that could not be brought into the model, as kept. */
 export interface QuarantinedRow {
@@ -56,4 +58,28 @@ export interface Quarantine {
   markPublished(counts: readonly Count[]): Promise<void>;
   /** Rows of these receipts wait no longer; those that are still to come neither. */
   withdrawn(feed: string, receipts: readonly string[]): Promise<void>;
+}
+
+/** A partition of a feed's topic, and what of it is read once more. */
+export interface FeedPart {
+  readonly topic: string;
+  readonly partition: number;
+  readonly incarnation: string;
+  readonly first: bigint;
+  /** The offset at which it ends. */
+  readonly last: bigint;
+}
+
+export type ReplayProgress = Replay;
+
+/** How far the feeds have been read once more: at most one run at a time. */
+export interface Replays extends Pick<PositionStore, 'next'> {
+  /** Begins a run; does nothing while one of the same topics is under way. */
+  begin(parts: readonly FeedPart[]): Promise<void>;
+  /** The topics that the run has not read to their ends; undefined where there is nothing to read. */
+  open(): Promise<{ readonly run: string; readonly topics: readonly string[] } | undefined>;
+  /** The offset before which the run reads; 0 where it does not read the partition. */
+  last(topic: string, partition: number): Promise<bigint>;
+  moved(topic: string, partition: number, next: bigint): Promise<void>;
+  progress(): Promise<ReplayProgress>;
 }

@@ -3,7 +3,7 @@ import { ListQuery, page } from '../common.js';
 import { ExplainQuery, Explanation, Verified, VerifyBody } from '../explain.js';
 import { Indicator, Values, ValuesQuery } from '../indicators.js';
 import { RecordHistory } from '../records.js';
-import { Recovered, RecoverQuery } from '../recover.js';
+import { Backlog, Recovered, RecoverQuery } from '../recover.js';
 import { INSPECTORS, json, WATCHERS, type Route } from '../route.js';
 import { ListedScreen, Screen, STREAM_EVENTS, StreamHeaders, StreamQuery } from '../screens.js';
 
@@ -83,6 +83,15 @@ export const FIGURES: readonly Route[] = [
       vi: 'Nhận nguồn đã bị tạo lại hoặc tua lại',
       en: 'Take sources that were recreated or rewound',
     },
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/recover',
+    service: 'ledger',
+    audited: false,
+    roles: ['admin'],
+    answer: { status: 200, content: json(Backlog) },
+    summary: { vi: 'Sổ cái còn phải đọc bao nhiêu', en: 'How much the ledger has yet to read' },
   },
   {
     method: 'GET',

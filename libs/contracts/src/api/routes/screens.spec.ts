@@ -71,9 +71,18 @@ answersAre({
         former: { incarnation: 'a/b', next: '1204' },
         taken: { incarnation: 'a/c', next: '0' },
       },
+      {
+        topic: 'nhip.records',
+        partition: 4,
+        former: { incarnation: 'a/b', next: '10' },
+        taken: { incarnation: 'a/b', next: '40' },
+        missing: { from: '10', to: '39' },
+      },
     ],
-    dryRun: true,
+    dryRun: false,
+    rebuilt: { epoch: 2, commit: 17 },
   },
+  'GET /api/v1/recover': { waiting: 12 },
   'GET /api/v1/screens': {
     items: [
       {

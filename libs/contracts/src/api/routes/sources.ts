@@ -13,6 +13,7 @@ import {
 } from '../publishing.js';
 import { ListQuarantineQuery, QuarantinePage, ReplayBody, Replayed } from '../quarantine.js';
 import { ListReceiptsQuery, Receipt } from '../receipts.js';
+import { Replay } from '../recover.js';
 import { FEED_READERS, json, SENDERS, WATCHERS, type Route } from '../route.js';
 
 const NDJSON = z.string().describe('one JSON object a line');
@@ -127,5 +128,26 @@ export const SOURCES: readonly Route[] = [
     body: json(ReplayBody),
     answer: { status: 200, content: json(Replayed) },
     summary: { vi: 'Nạp lại dữ liệu chờ sửa', en: 'Replay rows from quarantine' },
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/replay',
+    service: 'normalise',
+    audited: true,
+    roles: ['admin'],
+    answer: { status: 202, content: json(Replay) },
+    summary: {
+      vi: 'Ánh xạ lại mọi dòng của mọi nguồn',
+      en: 'Map all rows of all feeds once more',
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/replay',
+    service: 'normalise',
+    audited: false,
+    roles: ['admin'],
+    answer: { status: 200, content: json(Replay) },
+    summary: { vi: 'Đã ánh xạ lại đến đâu', en: 'How far the rows have been mapped once more' },
   },
 ];

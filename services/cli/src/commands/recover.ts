@@ -1,0 +1,75 @@
+import type { Backlog, Recovered, Replay } from '@nhip/contracts';
+import { barOf, isPassing } from '../follow.js';
+import type { Session } from '../session.js';
+
+const LOOK_MS = 500;
+/** A ledger that rows come into all the time never has read all: this much may wait … */
+const ORDINARY_BACKLOG = 1_000;
+/** … at so many looks. */
+const LOOKS = 10;
+
+export interface RecoverOptions {
+  readonly dryRun?: boolean;
+  readonly rebuild?: boolean;
+}
+
+function tell(answer: Recovered, { output, t }: Session): void {
+  if (answer.recovered.length > 0) {
+    output.table(
+      [t('column.source'), t('column.formerRow'), t('column.nextRow'), t('column.missing')],
+      answer.recovered.map(({ topic, partition, former, taken, missing }) => [
+        `${topic}[${partition}]`,
+        former.next,
+        taken.next,
+        missing && `${missing.from} … ${missing.to}`,
+      ]),
+    );
+    output.line(answer.dryRun ? t('wouldRecover') : t('recovered'));
+  } else if (!answer.rebuilt) output.line(t('allIntact'));
+  if (answer.rebuilt) output.line(t('rebuilt', answer.rebuilt));
+}
+
+/** What a GET answers; undefined while the hub is away for a moment. */
+const asked = <T>({ hub }: Session, url: string): Promise<T | undefined> =>
+  hub.get<T>('admin', url).catch((error: unknown) => {
+    if (!isPassing(error)) throw error;
+    return undefined;
+  });
+
+/** Waits until all rows were mapped once more and the ledger has read them. @returns how many rows */
+async function untilCounted(session: Session): Promise<number> {
+  let bar: ReturnType<typeof barOf>;
+  try {
+    for (let looks = 0; ;) {
+      const replay = await asked<Replay>(session, '/api/v1/replay');
+      if (replay) (bar ??= barOf(replay.rows, session))?.update(replay.read);
+      const backlog = replay?.done && (await asked<Backlog>(session, '/api/v1/recover'));
+      if (backlog && backlog.waiting <= ORDINARY_BACKLOG) looks += 1;
+      if (backlog && (backlog.waiting === 0 || looks >= LOOKS)) return replay.rows;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  } finally {
+    bar?.stop();
+  }
+}
+
+/** Rows are asked for once more before the ledger lets go of what it has: a command that is cut off in between loses nothing. */
+export async function recover(options: RecoverOptions, session: Session): Promise<void> {
+  const { hub, output, t } = session;
+  const { dryRun: isDryRun = false, rebuild = false } = options;
+  const ask = (dryRun: boolean): Promise<Recovered> =>
+    hub.post<Recovered>(
+      'admin',
+      '/api/v1/recover',
+      {},
+      { dryRun: dryRun || undefined, rebuild: rebuild || undefined },
+    );
+  const found = await ask(true);
+  const acts = !isDryRun && (rebuild || found.recovered.length > 0);
+  if (acts) await hub.post<Replay>('admin', '/api/v1/replay', {});
+  const answer = isDryRun ? found : await ask(false);
+  output.show(answer, () => tell(answer, session));
+  if (!acts) return;
+  const rows = await untilCounted(session);
+  if (!output.isJson) output.line(t('readOnceMore', { count: rows }));
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DOSSIER_FEED, dossierDefinitions, dossierFeed, until } from '@nhip/testkit';
+import { StartedNormalise } from './started-normalise.js';
+
+const row = (id: string, more: object = {}): string =>
+  JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00', ...more });
+
+let hub: StartedNormalise;
+
+beforeAll(async () => {
+  hub = await StartedNormalise.start();
+  hub.know(dossierDefinitions);
+});
+beforeEach(() => {
+  hub.beforeSend = () => undefined;
+});
+afterAll(() => hub.stop());
+
+/** Sends rows and waits until each of them was read. */
+async function send(receipt: string, values: readonly string[], waiting = 0): Promise<void> {
+  await hub.send(values.map((value, i) => ({ receipt, row: i + 1, value, key: String(i) })));
+  await until('each row is a record or waits', async () => {
+    const known = await hub.versions(receipt);
+    return known.length >= values.length - waiting && (await hub.quarantined(receipt)) === waiting;
+  });
+}
+const untilDone = () =>
+  until('all rows were read once more', async () => (await hub.replayed()).done);
+const rowsOf = async (receipt: string): Promise<number[]> =>
+  (await hub.versions(receipt)).map(({ prov }) => prov.row).sort();
+
+describe('all rows of all feeds once more', () => {
+  it('makes each record again, at its raw place, and says how far it is', async () => {
+    await send('a', [row('1'), row('2'), row('3')]);
+    const begun = await hub.replayAll();
+    expect(begun.done).toBe(false);
+    expect(begun.rows).toBeGreaterThanOrEqual(3);
+    await untilDone();
+    expect(await hub.replayed()).toEqual({ done: true, read: begun.rows, rows: begun.rows });
+    expect(await rowsOf('a')).toEqual([1, 1, 2, 2, 3, 3]);
+    const [first, again] = (await hub.versions('a')).filter(({ prov }) => prov.row === 1);
+    expect(again?.prov).toEqual(first?.prov);
+  });
+
+  it('goes on where an outage kept it, and is not begun anew while it runs', async () => {
+    await send('b', [row('4'), row('5')]);
+    let away = true;
+    hub.beforeSend = () => {
+      if (away) throw new Error('no');
+    };
+    const { rows } = await hub.replayAll();
+    expect(await hub.replayAll()).toMatchObject({ done: false, rows });
+    away = false;
+    await untilDone();
+    expect(await rowsOf('b')).toEqual([1, 1, 2, 2]);
+  });
+
+  it('leaves a row that waits where it cannot be mapped, and lets it in where it can be', async () => {
+    await send('c', [row('6'), row('7', { channel: 'Raven' })], 1);
+    await hub.replayAll();
+    await untilDone();
+    expect(await hub.quarantined('c')).toBe(1);
+    const codes = ['Desk', 'Raven'].map((code) => ({
+      code,
+      from: '2010-01-01',
+      name: dossierFeed.name,
+    }));
+    const channel = { kind: 'code-list', id: 'channel', version: 2 };
+    const feed = { kind: 'feed', id: DOSSIER_FEED, version: 2, body: dossierFeed };
+    hub.define({ ...channel, body: { name: dossierFeed.name, codes } }, feed);
+    await hub.replayAll();
+    await untilDone();
+    expect(await hub.quarantined('c')).toBe(0);
+    expect(new Set(await rowsOf('c'))).toEqual(new Set([1, 2]));
+    hub.define();
+  });
+});
