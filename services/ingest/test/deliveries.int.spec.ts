@@ -59,6 +59,23 @@ function dieBefore(topic: string): void {
   };
 }
 
+describe('a receipt that is kept no longer', () => {
+  it('is told apart from one that never was, where it is read and where it is withdrawn', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    await ingest.receipts.deleteReceipts(ingest.now + 1, 1_000);
+    expect(await ingest.call('GET', `/api/v1/receipts/${receipt}`)).toMatchObject({
+      status: 404,
+      body: { code: 'unknown-receipt' },
+    });
+    const then = ingest.now;
+    ingest.now += 401 * DAY_MS;
+    const gone = { status: 404, body: { code: 'receipt-not-kept', days: 400 } };
+    expect(await ingest.call('GET', `/api/v1/receipts/${receipt}`)).toMatchObject(gone);
+    expect(await withdraw(receipt)).toMatchObject(gone);
+    ingest.now = then;
+  });
+});
+
 describe('an idempotency key', () => {
   it('gives the same answer to the same body, which is sent once', async () => {
     const key = newKey();
