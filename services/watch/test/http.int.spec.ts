@@ -40,7 +40,7 @@ let broker: MemoryBroker;
 
 async function start(): Promise<NestFastifyApplication> {
   const bus = memoryBus({ broker });
-  const config = { ...TEST_CONFIG, DATABASE_URL: database.url };
+  const config = { ...TEST_CONFIG, DATABASE_URL: database.url, NHIP_DELIVERY_DAYS: 90 };
   const module = await Test.createTestingModule({ imports: [WatchModule.forRoot(config)] })
     .overrideProvider(BUS)
     .useValue(bus)
