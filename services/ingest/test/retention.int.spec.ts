@@ -39,8 +39,13 @@ const receipt = (id: string, days: number): ReceiptRow => ({
 });
 
 const told = (id: string) => ({
-  ...{ receipt: id, feed: 'permits', agency: 'H09', receivedAt: NOW },
-  ...{ part: 'ledger/0', seq: 1, applied: 1 },
+  receipt: id,
+  feed: 'permits',
+  agency: 'H09',
+  receivedAt: NOW,
+  part: 'ledger/0',
+  seq: 1,
+  applied: 1,
 });
 
 const idsIn = async (table: string, column: string): Promise<string[]> =>

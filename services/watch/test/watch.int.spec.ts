@@ -164,11 +164,16 @@ describe('deliveries that are known no longer', () => {
   const put = (receipt: string, of: string, days: number, more: Partial<DeliveryMessage> = {}) =>
     take([
       message(receipt, 'ingest', 0, {
-        ...{ feed: of, receivedAt: NOON - days * DAY_MS, received: 1, kind: 'rows' },
+        feed: of,
+        receivedAt: NOON - days * DAY_MS,
+        received: 1,
+        kind: 'rows',
         ...more,
       }),
       message(receipt, 'ledger/0', 1, {
-        ...{ feed: of, receivedAt: NOON - days * DAY_MS, applied: 1 },
+        feed: of,
+        receivedAt: NOON - days * DAY_MS,
+        applied: 1,
         ...(more.received === 2 && { applied: 0 }),
       }),
     ]);
