@@ -5,9 +5,11 @@ import {
   CLOCK,
   LOGGER,
   PlatformModule,
+  PoisonMessages,
   POOL,
   PRODUCER,
   provide,
+  Subscriptions,
   Sweeper,
   type Clock,
   type Logger,
@@ -17,6 +19,7 @@ import { PostgresAlarms } from './adapters/postgres-alarms.js';
 import { PostgresDeliveries } from './adapters/postgres-deliveries.js';
 import { AlarmLoop } from './app/alarm-loop.js';
 import { Alarms } from './app/alarms.js';
+import { AlarmsOfOthers } from './app/alarms-of-others.js';
 import { Feeds } from './app/feeds.js';
 import { ALARMS, DELIVERIES, type DeliveryStore } from './app/ports.js';
 import type { Config } from './config.js';
@@ -52,6 +55,7 @@ export class WatchModule {
         provide(Feeds, [CatalogueFollower, DELIVERIES, CLOCK]),
         provide(Alarms, [Feeds, ALARMS, PRODUCER, CLOCK]),
         DeliveriesConsumer,
+        provide(AlarmsOfOthers, [Subscriptions, PoisonMessages]),
         {
           provide: Sweeper,
           inject: [DELIVERIES, CLOCK, LOGGER],
