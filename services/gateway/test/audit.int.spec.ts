@@ -1,7 +1,11 @@
+import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY_MS } from '@nhip/contracts';
 import { createPool, inTransaction, migrate, query, type Pool } from '@nhip/platform';
 import { scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
 import { MIGRATIONS, PostgresAudit } from '../src/adapters/postgres.js';
+import { startGateway } from './gateway-under-test.js';
+import { Upstream } from './upstream.js';
 
 const OWNER = 'alter table gateway.audit disable trigger all';
 
@@ -24,8 +28,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-const write = (at: number): Promise<void> =>
-  audit.write({ at, who: 'somebody', action: 'sign-in', target: '127.0.0.1' });
+const ENTRY = { who: 'somebody', action: 'sign-in', target: '127.0.0.1' };
+const write = (at: number): Promise<void> => audit.write({ ...ENTRY, at });
 const kept = async (): Promise<number[]> =>
   (await query<{ seq: string }>(pool, 'select seq from gateway.audit order by seq')).map(
     ({ seq }) => Number(seq),
@@ -73,6 +77,23 @@ describe('entries of the audit log whose time is over', () => {
     expect(await audit.deleteEntries(6, 100)).toBe(2);
     expect(await audit.deleteEntries(6, 100)).toBe(0);
     expect(await audit.firstBreak()).toBe('3');
+  });
+});
+
+describe('a gateway', () => {
+  it('deletes entries of the audit log after two years', async () => {
+    const hub = await startGateway(new Upstream());
+    const own = createPool(hub.databaseUrl, { max: 1 });
+    const now = Date.now();
+    for (const days of [732, 732, 730, 0])
+      await new PostgresAudit(own).write({ ...ENTRY, at: now - days * DAY_MS });
+    await hub.sweeper.now();
+    expect(await query(own, 'select seq from gateway.audit order by seq')).toEqual([
+      { seq: '3' },
+      { seq: '4' },
+    ]);
+    await own.end();
+    await hub.stop();
   });
 });
 
