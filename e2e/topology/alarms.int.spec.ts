@@ -1,8 +1,6 @@
-import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
+import { Test, type TestingModule } from '@nestjs/testing';
 import { TOPICS, type Alarm, type Identity, type Page } from '@nhip/contracts';
 import {
   BUS,
@@ -27,7 +25,6 @@ import {
   until,
   type ScratchDatabase,
 } from '@nhip/testkit';
-import { Registry } from 'prom-client';
 import { LEDGER_MIGRATIONS, ledgerHealth } from '../../libs/ledger/src/index.js';
 import { LedgerAlarms } from '../../services/ledger/src/app/ledger-alarms.js';
 import { AlarmsReader } from '../../services/screens/src/consumers/alarms.reader.js';
@@ -42,7 +39,7 @@ let database: ScratchDatabase;
 let pool: Pool;
 let kafka: Bus;
 let bus: Bus;
-let watch: NestFastifyApplication;
+let watch: ReturnType<TestingModule['createNestApplication']>;
 let subscriptions: Subscriptions;
 let ledger: LedgerAlarms;
 const wall = new State(() => Date.now());
@@ -57,12 +54,7 @@ beforeAll(async () => {
   bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
   await bus.ensureTopics([TOPICS.registry, TOPICS.deliveries, TOPICS.alarms, TOPICS.records]);
   subscriptions = new Subscriptions(bus, new Readiness(), logger);
-  const [producer, poison] = [await bus.producer(), new PoisonMessages(new Registry(), logger)];
-  const health = () => ledgerHealth(pool, TOPICS.records.name);
-  const clock = { now: () => Date.now() };
-  ledger = new LedgerAlarms({ health, bus, producer, clock, logger }, subscriptions, poison);
-  new AlarmsReader(subscriptions, poison, wall, streams);
-  await subscriptions.onApplicationBootstrap();
+  const producer = await bus.producer();
   const config = { ...TEST_CONFIG, DATABASE_URL: database.url, NHIP_DELIVERY_DAYS: 90 };
   const module = await Test.createTestingModule({ imports: [WatchModule.forRoot(config)] })
     .overrideProvider(BUS)
@@ -70,7 +62,14 @@ beforeAll(async () => {
     .overrideProvider(PRODUCER)
     .useValue(producer)
     .compile();
-  watch = await module.createNestApplication<NestFastifyApplication>(httpAdapter({})).init();
+  watch = module.createNestApplication(httpAdapter({}));
+  await watch.listen(0, '127.0.0.1');
+  const poison = watch.get(PoisonMessages);
+  const health = () => ledgerHealth(pool, TOPICS.records.name);
+  const clock = { now: () => Date.now() };
+  ledger = new LedgerAlarms({ health, bus, producer, clock, logger }, subscriptions, poison);
+  new AlarmsReader(subscriptions, poison, wall, streams);
+  await subscriptions.onApplicationBootstrap();
 });
 afterAll(async () => {
   streams.beforeApplicationShutdown();
@@ -84,7 +83,8 @@ afterAll(async () => {
 /** What an operator is told by the API, as `state id`. */
 async function listed(): Promise<string[]> {
   const headers = await callerHeaders(operator, 'GET /api/v1/alarms');
-  const { items } = (await watch.inject({ url: '/api/v1/alarms', headers })).json<Page<Alarm>>();
+  const answer = await fetch(`${await watch.getUrl()}/api/v1/alarms`, { headers });
+  const { items } = (await answer.json()) as Page<Alarm>;
   return items.map(({ state, id }) => `${state} ${id}`);
 }
 
