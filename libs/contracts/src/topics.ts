@@ -75,9 +75,9 @@ export const TOPICS = {
     key: 'alarm id',
     message: 'AlarmMessage',
     partitions: 1,
-    retention: '14d',
-    writers: ['watch'],
-    readers: ['screens'],
+    retention: 'compacted',
+    writers: ['watch', 'ledger'],
+    readers: ['watch', 'ledger', 'screens'],
   },
   registry: {
     name: 'nhip.registry',

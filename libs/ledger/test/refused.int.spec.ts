@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { naivePermits, permitRows, permitVariant, seeded, type SentRow } from '@nhip/testkit';
 import { compileCube } from '@nhip/kernel';
-import { verify } from '../src/index.js';
+import { ledgerHealth, verify } from '../src/index.js';
 import { catalogue, ScratchLedger } from './scratch-ledger.js';
 
 const SEED = Number(process.env['NHIP_SEED'] ?? 4711);
@@ -74,6 +74,8 @@ describe('a row that PostgreSQL refuses', () => {
     const { good, refused } = produceAll();
     const writer = ledger.engine();
     await ledger.drain(writer);
+    const failed = async () => (await ledgerHealth(ledger.pool, 'nhip.records')).failed;
+    expect([...(await failed())]).toEqual([['municipal-permits.events', 1]]);
     const mended = {
       ...refused,
       row: { ...refused.row, 'time:timestamp': '2025-12-02T00:00:00Z' },
@@ -81,6 +83,7 @@ describe('a row that PostgreSQL refuses', () => {
     ledger.produce(mended.row, 'mended', 1, AT);
     await ledger.drain(writer);
     expect(await ledger.totals()).toMatchObject(expected([...good, mended]));
+    expect((await failed()).size).toBe(0);
     expect(await incompleteCells()).toBe(0);
     expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
   });

@@ -72,5 +72,6 @@ export { Periodic } from './service/periodic.js';
 export { provide } from './service/provide.js';
 export { PlatformModule, type PlatformConfig } from './service/platform.module.js';
 export { Resources } from './service/resources.js';
+export { Sweeper, type SweepStep } from './service/sweeper.js';
 export { startService } from './service/start-service.js';
 export { BUS, CLOCK, CONFIG, LOGGER, METRICS, POOL, PRODUCER, SERVICE_NAME } from './tokens.js';

@@ -35,6 +35,12 @@ export const config = serviceConfig
       .optional()
       .describe('file of the TLS certificate chain, PEM; absent: plain HTTP'),
     NHIP_TLS_KEY: z.string().optional().describe('file of the TLS private key, PEM'),
+    NHIP_AUDIT_DAYS: z.coerce
+      .number()
+      .int()
+      .min(365)
+      .default(731)
+      .describe('days for which an entry of the audit log is kept'),
     NHIP_WEB: z.string().optional().describe('folder of the built web app'),
   })
   .refine(

@@ -1,10 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { DAY_MS } from '@nhip/contracts';
 import {
+  CLOCK,
   LOGGER,
   PlatformModule,
   POOL,
   Resources,
+  Sweeper,
+  type Clock,
   type Logger,
   type Pool,
   provide,
@@ -13,7 +17,7 @@ import { MIGRATIONS, PostgresAudit, PostgresIdentities } from './adapters/postgr
 import { openRedis, REDIS, RedisLimits, RedisSessions, type Redis } from './adapters/redis.js';
 import { Authenticate } from './app/authenticate.js';
 import { AuditCheck } from './app/audit-check.js';
-import { AUDIT, IDENTITIES, LIMITS, SESSIONS } from './app/ports.js';
+import { AUDIT, type Audit, IDENTITIES, LIMITS, SESSIONS } from './app/ports.js';
 import { seedIdentities } from './app/seed.js';
 import type { Config } from './config.js';
 import { Admission } from './http/admission.js';
@@ -23,6 +27,9 @@ import { HubReadiness } from './adapters/hub-readiness.js';
 import { OwnAddresses } from './http/own-addresses.js';
 import { Proxy } from './http/proxy.js';
 import { SessionController } from './http/session.controller.js';
+
+const sweeperOf = (audit: Audit, clock: Clock, logger: Logger, days: number): Sweeper =>
+  new Sweeper({ audit: (most) => audit.deleteEntries(clock.now() - days * DAY_MS, most) }, logger);
 
 @Module({})
 export class GatewayModule {
@@ -56,6 +63,12 @@ export class GatewayModule {
         },
         provide(RedisLimits, [REDIS], LIMITS),
         provide(PostgresAudit, [POOL], AUDIT),
+        {
+          provide: Sweeper,
+          inject: [AUDIT, CLOCK, LOGGER],
+          useFactory: (audit: Audit, clock: Clock, logger: Logger) =>
+            sweeperOf(audit, clock, logger, config.NHIP_AUDIT_DAYS),
+        },
         Authenticate,
         AuditCheck,
         HubReadiness,

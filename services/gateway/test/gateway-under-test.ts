@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ROUTES } from '@nhip/contracts';
-import { createLogger, httpAdapter, Readiness } from '@nhip/platform';
+import { createLogger, httpAdapter, Readiness, Sweeper } from '@nhip/platform';
 import { scratchDatabase } from '@nhip/testkit';
 import { openRedis } from '../src/adapters/redis.js';
 import { config as schema } from '../src/config.js';
@@ -38,6 +38,7 @@ export interface Running {
   readonly address: string;
   readonly databaseUrl: string;
   readonly readiness: Readiness;
+  readonly sweeper: Sweeper;
   readonly folder: string;
   stop(): Promise<void>;
 }
@@ -104,6 +105,7 @@ export async function startGateway(
     address: (await app.getUrl()).replace('[::1]', '127.0.0.1'),
     databaseUrl: database.url,
     readiness: app.get(Readiness),
+    sweeper: app.get(Sweeper),
     folder,
     stop: async () => {
       await app.close();

@@ -1,6 +1,16 @@
 import { kafkaConfig, ledgerConfig, postgresConfig, serviceConfig } from '@nhip/platform';
-import type { z } from 'zod';
+import { z } from 'zod';
 
-export const config = serviceConfig.extend({ ...kafkaConfig, ...postgresConfig, ...ledgerConfig });
+export const config = serviceConfig.extend({
+  ...kafkaConfig,
+  ...postgresConfig,
+  ...ledgerConfig,
+  NHIP_RECEIPT_DAYS: z.coerce
+    .number()
+    .int()
+    .min(30)
+    .default(400)
+    .describe('days for which a receipt is kept'),
+});
 
 export type Config = z.infer<typeof config>;

@@ -10,6 +10,24 @@ export const unknownReceipt = (id: string): Fault =>
     { hint: { vi: 'xem các biên nhận ở /api/v1/receipts', en: 'see /api/v1/receipts' } },
   );
 
+/** @param days for which receipts are kept */
+export const receiptNotKept = (id: string, days: number): Fault =>
+  new Fault(
+    'missing',
+    'receipt-not-kept',
+    {
+      vi: `biên nhận “${id}” đã quá ${days} ngày nên không còn được giữ`,
+      en: `the receipt “${id}” is older than ${days} days and is not kept any more`,
+    },
+    {
+      fields: { days },
+      hint: {
+        vi: 'dữ liệu của lần gửi vẫn còn: xem lịch sử của bản ghi; muốn sửa thì gửi lại hoặc xoá bản ghi',
+        en: 'what was sent is still there: see the history of a record; to change it, send or delete the record again',
+      },
+    },
+  );
+
 export const feedNotUsable = (feed: string): Fault =>
   new Fault(
     'unavailable',

@@ -1,20 +1,26 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ClientsModule } from '@nestjs/microservices';
+import { DAY_MS } from '@nhip/contracts';
 import {
   CatalogueFollower,
   CLOCK,
   ledgerGrpc,
+  LOGGER,
   PlatformModule,
   POOL,
   PRODUCER,
   provide,
+  Sweeper,
+  type Clock,
+  type Logger,
 } from '@nhip/platform';
 import { GrpcLedger, LEDGER_CLIENT } from './adapters/grpc-ledger.js';
 import { MIGRATIONS } from './adapters/migrations.js';
 import { PostgresReceipts } from './adapters/postgres-receipts.js';
 import { Commands } from './app/commands.js';
 import { Feeds } from './app/feeds.js';
-import { LEDGER, RECEIPTS } from './app/ports.js';
+import { KeptReceipts } from './app/kept-receipts.js';
+import { LEDGER, RECEIPTS, type ReceiptStore } from './app/ports.js';
 import { Publish } from './app/publish.js';
 import { TakeInbox } from './app/take-inbox.js';
 import type { Config } from './config.js';
@@ -22,6 +28,18 @@ import { DeliveriesConsumer } from './consumers/deliveries.consumer.js';
 import { InboxConsumer } from './consumers/inbox.consumer.js';
 import { ReceiptsController } from './http/receipts.controller.js';
 import { RecordsController } from './http/records.controller.js';
+
+/** A key is promised for a day; the hour more keeps the sweeper away from keys that a request may still be answered by. */
+const KEY_MS = DAY_MS + 3_600_000;
+
+const sweeperOf = (receipts: ReceiptStore, clock: Clock, logger: Logger, days: number): Sweeper =>
+  new Sweeper(
+    {
+      receipt: (most) => receipts.deleteReceipts(clock.now() - days * DAY_MS, most),
+      idempotency: (most) => receipts.deleteKeys(clock.now() - KEY_MS, most),
+    },
+    logger,
+  );
 
 @Module({})
 export class IngestModule {
@@ -44,7 +62,19 @@ export class IngestModule {
         },
         provide(Publish, [Feeds, RECEIPTS, PRODUCER, CLOCK]),
         provide(TakeInbox, [Feeds, RECEIPTS, PRODUCER, CLOCK]),
-        provide(Commands, [Feeds, RECEIPTS, LEDGER, PRODUCER, CLOCK]),
+        {
+          provide: KeptReceipts,
+          inject: [RECEIPTS, CLOCK],
+          useFactory: (receipts: ReceiptStore, clock: Clock) =>
+            new KeptReceipts(receipts, clock, config.NHIP_RECEIPT_DAYS),
+        },
+        {
+          provide: Sweeper,
+          inject: [RECEIPTS, CLOCK, LOGGER],
+          useFactory: (receipts: ReceiptStore, clock: Clock, logger: Logger) =>
+            sweeperOf(receipts, clock, logger, config.NHIP_RECEIPT_DAYS),
+        },
+        provide(Commands, [Feeds, RECEIPTS, KeptReceipts, LEDGER, PRODUCER, CLOCK]),
         InboxConsumer,
         DeliveriesConsumer,
       ],

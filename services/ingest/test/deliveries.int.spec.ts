@@ -9,6 +9,7 @@ import {
   TOPICS,
   type DeliveryMessage,
 } from '@nhip/contracts';
+import { query, Sweeper } from '@nhip/platform';
 import { DOSSIER_FEED, until } from '@nhip/testkit';
 import { neighbour, StartedIngest, type Answer } from './started-ingest.js';
 
@@ -58,6 +59,42 @@ function dieBefore(topic: string): void {
     if (sent === topic) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
   };
 }
+
+describe('a receipt that is kept no longer', () => {
+  const sweep = (): Promise<void> => ingest.app.get(Sweeper).now();
+  const read = (id: string): Promise<Answer> => ingest.call('GET', `/api/v1/receipts/${id}`);
+
+  it('is swept after 400 days, and told apart from one that never was', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    const start = ingest.now;
+    ingest.now = start + 399 * DAY_MS;
+    await sweep();
+    expect(await read(receipt)).toMatchObject({ status: 200 });
+    ingest.now = start + 401 * DAY_MS;
+    await sweep();
+    const gone = { status: 404, body: { code: 'receipt-not-kept', days: 400 } };
+    expect(await read(receipt)).toMatchObject(gone);
+    expect(await withdraw(receipt)).toMatchObject(gone);
+    ingest.now = start;
+    expect(await read(receipt)).toMatchObject({ status: 404, body: { code: 'unknown-receipt' } });
+  });
+
+  it('is not swept with its key, whose time is a day', async () => {
+    const key = newKey();
+    const first = await ingest.publish(body, undefined, '', key);
+    const start = ingest.now;
+    ingest.now = start + DAY_MS - 1_000;
+    await sweep();
+    const again = await ingest.publish(body, undefined, '', key);
+    expect(again.body.receipt).toBe(first.body.receipt);
+    ingest.now = start + 2 * DAY_MS;
+    await sweep();
+    const keys = await query(ingest.pool, 'select 1 from ingest.idempotency where key = $1', [key]);
+    expect(keys).toEqual([]);
+    expect(await read(first.body.receipt)).toMatchObject({ status: 200 });
+    ingest.now = start;
+  });
+});
 
 describe('an idempotency key', () => {
   it('gives the same answer to the same body, which is sent once', async () => {

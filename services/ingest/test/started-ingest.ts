@@ -151,6 +151,7 @@ export class StartedIngest {
     const config = {
       ...TEST_CONFIG,
       NHIP_LEDGER_GRPC: '127.0.0.1:1',
+      NHIP_RECEIPT_DAYS: 400,
       DATABASE_URL: this.database.url,
     };
     const ledger = { currentVersion: async (_type: string, id: string) => this.versions.get(id) };

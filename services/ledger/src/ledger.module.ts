@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Writer, LEDGER_MIGRATIONS, Publisher } from '@nhip/ledger';
+import { TOPICS } from '@nhip/contracts';
+import { ledgerHealth, Writer, LEDGER_MIGRATIONS, Publisher } from '@nhip/ledger';
 import {
   BUS,
   CatalogueFollower,
@@ -21,6 +22,7 @@ import {
   provide,
 } from '@nhip/platform';
 import { WriterClock } from './app/writer-clock.js';
+import { LedgerAlarms } from './app/ledger-alarms.js';
 import { LedgerAnswers } from './app/ledger-answers.js';
 import { Merging } from './app/merging.js';
 import { RecoverSources } from './app/recover-sources.js';
@@ -60,6 +62,19 @@ function startedPublisher(
   return resources.add(publisher, () => publisher.stop());
 }
 
+function ledgerAlarms(
+  reads: Pool,
+  bus: Bus,
+  producer: Producer,
+  clock: Clock,
+  logger: Logger,
+  subscriptions: Subscriptions,
+  poison: PoisonMessages,
+): LedgerAlarms {
+  const health = () => ledgerHealth(reads, TOPICS.records.name);
+  return new LedgerAlarms({ health, bus, producer, clock, logger }, subscriptions, poison);
+}
+
 @Module({})
 export class LedgerModule {
   static forRoot(config: Config): DynamicModule {
@@ -93,6 +108,11 @@ export class LedgerModule {
           provide: Publisher,
           inject: [POOL, BUS, PRODUCER, CLOCK, LOGGER, Readiness, Resources],
           useFactory: startedPublisher,
+        },
+        {
+          provide: LedgerAlarms,
+          inject: [READS, BUS, PRODUCER, CLOCK, LOGGER, Subscriptions, PoisonMessages],
+          useFactory: ledgerAlarms,
         },
         provide(WriterClock, [Writer, LOGGER]),
         provide(DefinitionsConsumer, [CatalogueFollower, Writer, LedgerAnswers]),

@@ -1,23 +1,38 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { DAY_MS } from '@nhip/contracts';
 import {
   CatalogueFollower,
   CLOCK,
   LOGGER,
   PlatformModule,
+  PoisonMessages,
   POOL,
   PRODUCER,
   provide,
+  Subscriptions,
+  Sweeper,
+  type Clock,
+  type Logger,
 } from '@nhip/platform';
 import { MIGRATIONS } from './adapters/migrations.js';
 import { PostgresAlarms } from './adapters/postgres-alarms.js';
 import { PostgresDeliveries } from './adapters/postgres-deliveries.js';
 import { AlarmLoop } from './app/alarm-loop.js';
 import { Alarms } from './app/alarms.js';
+import { AlarmsOfOthers } from './app/alarms-of-others.js';
 import { Feeds } from './app/feeds.js';
-import { ALARMS, DELIVERIES } from './app/ports.js';
+import { ALARMS, DELIVERIES, type DeliveryStore } from './app/ports.js';
 import type { Config } from './config.js';
 import { DeliveriesConsumer } from './consumers/deliveries.consumer.js';
 import { WatchController } from './http/watch.controller.js';
+
+const sweeperOf = (
+  deliveries: DeliveryStore,
+  clock: Clock,
+  logger: Logger,
+  days: number,
+): Sweeper =>
+  new Sweeper({ delivery: (most) => deliveries.forget(clock.now() - days * DAY_MS, most) }, logger);
 
 @Module({})
 export class WatchModule {
@@ -40,6 +55,13 @@ export class WatchModule {
         provide(Feeds, [CatalogueFollower, DELIVERIES, CLOCK]),
         provide(Alarms, [Feeds, ALARMS, PRODUCER, CLOCK]),
         DeliveriesConsumer,
+        provide(AlarmsOfOthers, [Subscriptions, PoisonMessages]),
+        {
+          provide: Sweeper,
+          inject: [DELIVERIES, CLOCK, LOGGER],
+          useFactory: (deliveries: DeliveryStore, clock: Clock, logger: Logger) =>
+            sweeperOf(deliveries, clock, logger, config.NHIP_DELIVERY_DAYS),
+        },
         provide(AlarmLoop, [Alarms, Feeds, DeliveriesConsumer, LOGGER]),
       ],
     };

@@ -2,8 +2,24 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { encodeDefinition, encodeDelivery, TOPICS, type Identity } from '@nhip/contracts';
-import { BUS, httpAdapter, MemoryBroker, memoryBus, PRODUCER } from '@nhip/platform';
+import {
+  DAY_MS,
+  encodeAlarm,
+  encodeDefinition,
+  encodeDelivery,
+  TOPICS,
+  type Identity,
+} from '@nhip/contracts';
+import {
+  BUS,
+  httpAdapter,
+  MemoryBroker,
+  memoryBus,
+  POOL,
+  PRODUCER,
+  query,
+  Sweeper,
+} from '@nhip/platform';
 import {
   callerHeaders,
   scratchDatabase,
@@ -40,7 +56,7 @@ let broker: MemoryBroker;
 
 async function start(): Promise<NestFastifyApplication> {
   const bus = memoryBus({ broker });
-  const config = { ...TEST_CONFIG, DATABASE_URL: database.url };
+  const config = { ...TEST_CONFIG, DATABASE_URL: database.url, NHIP_DELIVERY_DAYS: 90 };
   const module = await Test.createTestingModule({ imports: [WatchModule.forRoot(config)] })
     .overrideProvider(BUS)
     .useValue(bus)
@@ -58,6 +74,17 @@ beforeAll(async () => {
   broker.append(TOPICS.deliveries.name, [
     encodeDelivery({ ...delivery, part: 'ingest', seq: 0, received: 2, kind: 'rows' }),
     encodeDelivery({ ...delivery, part: 'ledger/0', seq: 1, applied: 2 }),
+    ...['R0', 'R00'].map((receipt) =>
+      encodeDelivery({
+        ...delivery,
+        receipt,
+        receivedAt: sentAt - 91 * DAY_MS,
+        part: 'ingest',
+        seq: 0,
+        received: 1,
+        kind: 'rows',
+      }),
+    ),
   ]);
   app = await start();
 });
@@ -117,6 +144,27 @@ describe('the watch over HTTP', () => {
     expect(await until('it is published', published, { holds: (end) => end > 0n })).toBeGreaterThan(
       0n,
     );
+  });
+
+  it('lists alarms of the hub itself, as they were told last', async () => {
+    const alarm = { id: 'ledger/untold', kind: 'system', subject: 'nhip.cells', since: 1 } as const;
+    const told = { ...alarm, message: { vi: 'chờ', en: 'waits' } };
+    const states = async () =>
+      ((await alarms()).body['items'] as { id: string; state: string }[]).flatMap(
+        ({ id, state }) => (id === alarm.id ? [state] : []),
+      );
+    for (const state of ['open', 'closed'] as const) {
+      broker.append(TOPICS.alarms.name, [encodeAlarm({ ...told, state })]);
+      await until(`it is ${state}`, states, { holds: (all) => all.includes(state) });
+    }
+    expect(await states()).toEqual(['closed']);
+  });
+
+  it('forgets deliveries after 90 days', async () => {
+    const known = () => query(app.get(POOL), 'select receipt from watch.delivery order by receipt');
+    await until('all are taken in', known, { holds: (all) => all.length === 3 });
+    await app.get(Sweeper).now();
+    expect(await known()).toEqual([{ receipt: 'R1' }]);
   });
 
   it.each([

@@ -10,6 +10,7 @@ import {
 import { Registry } from 'prom-client';
 import {
   createPool,
+  inTransaction,
   migrate,
   PoisonMessages,
   query,
@@ -155,6 +156,56 @@ describe('deliveries', () => {
       received: 3,
       rejected: 1,
     });
+  });
+});
+
+describe('deliveries that are known no longer', () => {
+  const BEFORE = NOON - 90 * DAY_MS;
+  const put = (receipt: string, of: string, days: number, more: Partial<DeliveryMessage> = {}) =>
+    take([
+      message(receipt, 'ingest', 0, {
+        feed: of,
+        receivedAt: NOON - days * DAY_MS,
+        received: 1,
+        kind: 'rows',
+        ...more,
+      }),
+      message(receipt, 'ledger/0', 1, {
+        feed: of,
+        receivedAt: NOON - days * DAY_MS,
+        applied: 1,
+        ...(more.received === 2 && { applied: 0 }),
+      }),
+    ]);
+  const known = async (): Promise<string[]> =>
+    (
+      await query<{ receipt: string }>(pool, 'select receipt from watch.delivery order by receipt')
+    ).map(({ receipt }) => receipt);
+
+  beforeEach(async () => {
+    for (const [i, receipt] of ['a', 'b', 'c'].entries()) await put(receipt, 'daily', 95 - i);
+    await put('d', 'daily', 91, { received: 2 });
+    await put('e', 'free', 200);
+    await put('f', 'other', 200);
+    await put('g', 'other', 1);
+  });
+
+  it('go in steps; by the last that is applied a feed is judged as before', async () => {
+    const judged = [...(await deliveries().byFeed(NOON - 30 * DAY_MS))];
+    expect(await deliveries().forget(BEFORE, 2)).toBe(2);
+    expect(await deliveries().forget(BEFORE, 2)).toBe(2);
+    expect(await deliveries().forget(BEFORE, 2)).toBe(0);
+    expect(await known()).toEqual(['c', 'e', 'g']);
+    expect([...(await deliveries().byFeed(NOON - 30 * DAY_MS))]).toEqual(judged);
+  });
+
+  it('go once where two sweep at the same time, and neither waits for the other', async () => {
+    await inTransaction(pool, async (client) => {
+      const one = new PostgresDeliveries(client as unknown as Pool);
+      expect(await one.forget(BEFORE, 3)).toBe(3);
+      expect(await deliveries().forget(BEFORE, 3)).toBe(1);
+    });
+    expect(await known()).toEqual(['c', 'e', 'g']);
   });
 });
 

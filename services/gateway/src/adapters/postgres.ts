@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Identity } from '@nhip/contracts';
-import { inTransaction, query, type Migration, type Pool } from '@nhip/platform';
+import { inTransaction, query, type Migration, type Pool, type PoolClient } from '@nhip/platform';
 import type {
   Audit,
   AuditEntry,
@@ -29,6 +29,24 @@ create table gateway.audit (
     sql: `
 create function gateway.refuse() returns trigger language plpgsql as $$ begin raise exception 'the audit log is append-only'; end $$;
 create trigger append_only before update or delete or truncate on gateway.audit for each statement execute function gateway.refuse();
+`,
+  },
+  {
+    name: '003-audit-retention',
+    sql: `
+-- The last entry that was deleted because its time was over: from there the chain goes on. Only entries up to it can be deleted.
+create table gateway.audit_start (
+  only_one boolean primary key default true check (only_one), seq bigint not null, at bigint not null, hash text not null
+);
+insert into gateway.audit_start values (true, 0, 0, '');
+drop trigger append_only on gateway.audit;
+create trigger append_only before update or truncate on gateway.audit for each statement execute function gateway.refuse();
+create function gateway.refuse_early() returns trigger language plpgsql as $$ begin
+  if exists (select 1 from gone where seq > (select seq from gateway.audit_start)) then raise exception 'the audit log is append-only'; end if;
+  return null;
+end $$;
+create trigger append_only_rows after delete on gateway.audit referencing old table as gone
+  for each statement execute function gateway.refuse_early();
 `,
   },
 ];
@@ -78,7 +96,16 @@ const hashOf = (previous: string, { at, who, action, target }: AuditEntry): stri
     .update(JSON.stringify([previous, at, who, action, target]))
     .digest('hex');
 
-/** Each entry carries the hash of the one before it: taking one out, or changing one, breaks the chain. */
+/** Whether an entry is as it was written, right behind the one with that hash. */
+const follows = (previous: string, row: AuditRow): boolean =>
+  row.previous === previous && row.hash === hashOf(previous, { ...row, at: Number(row.at) });
+
+interface Place {
+  readonly seq: string;
+  readonly hash: string;
+}
+
+/** Each entry carries the hash of the one before it: taking one out, or changing one, breaks the chain. It begins behind the entry that was deleted last. */
 export class PostgresAudit implements Audit {
   constructor(private readonly pool: Pool) {}
 
@@ -96,24 +123,52 @@ export class PostgresAudit implements Audit {
     });
   }
 
-  /** The number of the first entry that does not follow from the one before it; undefined where the chain is whole. */
   async firstBreak(): Promise<string | undefined> {
-    let [after, previous] = ['0', ''];
+    let last: Place = { seq: '0', hash: '' };
     for (;;) {
-      const rows = await query<AuditRow>(
-        this.pool,
-        'select * from gateway.audit where seq > $1 order by seq limit $2',
-        [after, ENTRIES_AT_ONCE],
-      );
-      for (const row of rows) {
-        if (
-          row.previous !== previous ||
-          row.hash !== hashOf(previous, { ...row, at: Number(row.at) })
-        )
-          return row.seq;
-        [after, previous] = [row.seq, row.hash];
-      }
-      if (rows.length < ENTRIES_AT_ONCE) return undefined;
+      const rows = await entriesAfter(this.pool, last, ENTRIES_AT_ONCE);
+      const broken = breakOf(rows, last);
+      last = (broken < 0 ? rows.at(-1) : rows[broken - 1]) ?? last;
+      if (broken >= 0) {
+        // Entries may have been deleted meanwhile, because their time was over: it goes on behind them.
+        const [start] = await query<Place>(this.pool, START);
+        if (!start || BigInt(start.seq) <= BigInt(last.seq)) return rows[broken]?.seq;
+        last = start;
+      } else if (rows.length < ENTRIES_AT_ONCE) return undefined;
     }
   }
+
+  deleteEntries(before: number, most: number): Promise<number> {
+    return inTransaction(this.pool, async (client) => {
+      const [start] = await query<Place>(client, `${START} for update skip locked`);
+      if (!start) return 0;
+      const rows = await entriesAfter(client, start, most + 1);
+      const due = dueOf(rows.slice(0, -1), start, before);
+      const last = due.at(-1);
+      if (!last) return 0;
+      const move = 'update gateway.audit_start set seq = $1, at = $2, hash = $3';
+      await query(client, move, [last.seq, last.at, last.hash]);
+      await query(client, 'delete from gateway.audit where seq <= $1', [last.seq]);
+      return due.length;
+    });
+  }
+}
+
+const START = 'select seq, hash from gateway.audit_start';
+
+const entriesAfter = (
+  client: Pick<PoolClient, 'query'>,
+  { seq }: Place,
+  most: number,
+): Promise<AuditRow[]> =>
+  query(client, 'select * from gateway.audit where seq > $1 order by seq limit $2', [seq, most]);
+
+/** Which of these entries behind a place is the first that does not follow from the one before it; -1 where all do. */
+const breakOf = (rows: readonly AuditRow[], { hash }: Place): number =>
+  rows.findIndex((row, i) => !follows(rows[i - 1]?.hash ?? hash, row));
+
+/** Entries whose time is over, up to the first whose time is not, or that does not follow: a break is evidence and stays. */
+function dueOf(rows: readonly AuditRow[], start: Place, before: number): readonly AuditRow[] {
+  const stays = [breakOf(rows, start), rows.findIndex(({ at }) => Number(at) >= before)];
+  return rows.slice(0, Math.min(...stays.map((i) => (i < 0 ? rows.length : i))));
 }

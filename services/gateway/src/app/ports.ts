@@ -54,4 +54,6 @@ export interface Audit {
   write(entry: AuditEntry): Promise<void>;
   /** The number of the first entry that does not follow from the one before it; undefined where the chain is whole. */
   firstBreak(): Promise<string | undefined>;
+  /** Deletes at most so many entries from before an instant, the oldest first: none behind one that is younger or that breaks the chain, and never the newest. Resolves to how many. */
+  deleteEntries(before: number, most: number): Promise<number>;
 }

@@ -24,4 +24,11 @@ create table ingest.progress (
     name: '002-failed',
     sql: 'alter table ingest.progress add column failed bigint not null default 0',
   },
+  {
+    name: '003-retention',
+    sql: `
+create index receipt_received on ingest.receipt (received_at);
+create index idempotency_at on ingest.idempotency (at);
+`,
+  },
 ];

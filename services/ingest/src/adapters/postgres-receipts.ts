@@ -32,6 +32,16 @@ const INSERT = `insert into ingest.receipt (id, feed, agency, received_at, sent,
 const STANDING = `select r.body, r.sent, i.body_sha256 from ingest.idempotency i join ingest.receipt r on r.id = i.receipt
   where i.agency = $1 and i.feed = $2 and i.key = $3`;
 
+// Two sweepers pass by the rows of each other.
+const DELETE_RECEIPTS = `with due as (
+    select id from ingest.receipt where received_at < $1 order by received_at limit $2 for update skip locked
+  ), parts as (delete from ingest.progress where receipt in (select id from due))
+  delete from ingest.receipt where id in (select id from due) returning id`;
+
+const DELETE_KEYS = `with due as (
+    select agency, feed, key from ingest.idempotency where at < $1 order by at limit $2 for update skip locked
+  ) delete from ingest.idempotency where (agency, feed, key) in (select agency, feed, key from due) returning key`;
+
 const insert = (client: PoolClient, receipt: ReceiptRow): Promise<unknown> =>
   client.query(INSERT, [[holdableJson(receipt)]]);
 
@@ -162,7 +172,8 @@ export class PostgresReceipts implements ReceiptStore {
     await query(
       this.pool,
       `insert into ingest.progress as p (receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed)
-       select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[], $10::bigint[])
+       select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[], $10::bigint[]) as t(receipt)
+       where exists (select 1 from ingest.receipt r where r.id = t.receipt)
        on conflict (receipt, part) do update set seq = excluded.seq, applied = excluded.applied, late = excluded.late,
          duplicates = excluded.duplicates, quarantined = excluded.quarantined, withdrawn = excluded.withdrawn, commit = excluded.commit, failed = excluded.failed
        where p.seq < excluded.seq`,
@@ -181,5 +192,13 @@ export class PostgresReceipts implements ReceiptStore {
         ],
       ],
     );
+  }
+
+  async deleteReceipts(before: number, most: number): Promise<number> {
+    return (await query(this.pool, DELETE_RECEIPTS, [before, most])).length;
+  }
+
+  async deleteKeys(before: number, most: number): Promise<number> {
+    return (await query(this.pool, DELETE_KEYS, [before, most])).length;
   }
 }

@@ -11,10 +11,11 @@ import {
   type Identity,
 } from '@nhip/contracts';
 import type { Clock, Producer } from '@nhip/platform';
-import { alreadyWithdrawn, unknownReceipt, versionInFuture, withdrawalIsFinal } from '../faults.js';
+import { alreadyWithdrawn, versionInFuture, withdrawalIsFinal } from '../faults.js';
 import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
 import { newReceipt } from '../domain/receipt-id.js';
 import type { Feeds } from './feeds.js';
+import type { KeptReceipts } from './kept-receipts.js';
 import type { Ledger, ReceiptRow, ReceiptStore } from './ports.js';
 import { deliveryOf } from './publish.js';
 
@@ -35,6 +36,7 @@ export class Commands {
   constructor(
     private readonly feeds: Feeds,
     private readonly receipts: ReceiptStore,
+    private readonly kept: KeptReceipts,
     private readonly ledger: Ledger,
     private readonly producer: Producer,
     private readonly clock: Clock,
@@ -59,9 +61,8 @@ export class Commands {
 
   /** Takes a delivery back: what it had replaced counts again. A withdrawal that did not get out is sent again under its receipt. */
   async withdraw(receiptId: string, reason: string, identity: Identity): Promise<CommandReceipt> {
-    const found = await this.receipts.find(receiptId);
-    if (!found || found.receipt.agency !== identity.agency) throw unknownReceipt(receiptId);
-    const { receipt: delivery } = found;
+    const isOwn = ({ agency }: ReceiptRow): boolean => agency === identity.agency;
+    const { receipt: delivery } = await this.kept.find(receiptId, isOwn);
     if (delivery.kind === 'withdrawal') throw withdrawalIsFinal();
     const fresh = {
       ...this.#receipt('withdrawal', delivery.feed, delivery.agency, identity),

@@ -61,7 +61,12 @@ export interface ReceiptStore {
   find(id: string): Promise<Found | undefined>;
   /** Newest first; without those of which nothing went out. */
   list(search: ReceiptSearch): Promise<readonly Found[]>;
+  /** Keeps what became of the rows of receipts; of receipts that are not kept any more it keeps nothing. */
   progress(messages: readonly DeliveryMessage[]): Promise<void>;
+  /** Deletes at most so many receipts that came before an instant, with their progress; the oldest first. Resolves to how many. */
+  deleteReceipts(before: number, most: number): Promise<number>;
+  /** Deletes at most so many idempotency keys that were given before an instant, the oldest first. Resolves to how many. */
+  deleteKeys(before: number, most: number): Promise<number>;
 }
 
 export const LEDGER = Symbol('ledger');

@@ -9,9 +9,9 @@ import {
 import { Caller } from '@nhip/platform';
 import type { FastifyRequest } from 'fastify';
 import { Commands } from '../app/commands.js';
-import { RECEIPTS, type ReceiptStore } from '../app/ports.js';
+import { KeptReceipts } from '../app/kept-receipts.js';
+import { RECEIPTS, type ReceiptRow, type ReceiptStore } from '../app/ports.js';
 import { receiptView } from '../app/receipt-view.js';
-import { unknownReceipt } from '../faults.js';
 import { readWithdrawal } from './read-request.js';
 
 /** Receipts; an agency finds its own only. */
@@ -19,6 +19,7 @@ import { readWithdrawal } from './read-request.js';
 export class ReceiptsController {
   constructor(
     @Inject(RECEIPTS) private readonly receipts: ReceiptStore,
+    @Inject(KeptReceipts) private readonly kept: KeptReceipts,
     @Inject(Commands) private readonly commands: Commands,
   ) {}
 
@@ -34,10 +35,9 @@ export class ReceiptsController {
 
   @Get(':id')
   async one(@Caller() { agency }: Identity, @Param('id') id: string): Promise<Receipt> {
-    const found = await this.receipts.find(id);
-    if (!found || (agency !== undefined && found.receipt.agency !== agency))
-      throw unknownReceipt(id);
-    return receiptView(found);
+    const maySee = (receipt: ReceiptRow): boolean =>
+      agency === undefined || receipt.agency === agency;
+    return receiptView(await this.kept.find(id, maySee));
   }
 
   @Post(':id/withdraw')

@@ -20,4 +20,8 @@ create table watch.alarm (
 create table watch.offsets (topic text not null, partition int not null, incarnation text not null, next bigint not null, primary key (topic, partition));
 `,
   },
+  {
+    name: '003-retention',
+    sql: 'create index delivery_received on watch.delivery (received_at)',
+  },
 ];

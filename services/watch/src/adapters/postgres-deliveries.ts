@@ -17,6 +17,14 @@ const UPSERT = `insert into watch.delivery (receipt, feed, kind, received_at, re
 const MOVE = `insert into watch.offsets (topic, partition, incarnation, next) values ($1, $2, $3, $4)
   on conflict (topic, partition) do update set incarnation = excluded.incarnation, next = excluded.next`;
 
+// Two sweepers pass by the rows of each other.
+const FORGET = `with due as (
+    select receipt from watch.delivery d where received_at < $1 and not (kind = 'rows' and applied and not exists (
+      select 1 from watch.delivery n where n.feed = d.feed and (n.received_at, n.receipt) > (d.received_at, d.receipt)
+        and n.received_at >= d.received_at and n.kind = 'rows' and n.applied))
+    order by received_at limit $2 for update skip locked
+  ) delete from watch.delivery where receipt in (select receipt from due) returning receipt`;
+
 /** One row a receipt, with all that its parts have said. */
 export class PostgresDeliveries implements DeliveryStore {
   constructor(private readonly pool: Pool) {}
@@ -81,5 +89,9 @@ export class PostgresDeliveries implements DeliveryStore {
         },
       ]),
     );
+  }
+
+  async forget(before: number, most: number): Promise<number> {
+    return (await query(this.pool, FORGET, [before, most])).length;
   }
 }

@@ -27,6 +27,8 @@ export interface DeliveryStore {
   position(topic: string, partition: number): Promise<Position | undefined>;
   /** By feed; a feed without deliveries is absent. @param since rows are counted from this instant on */
   byFeed(since: number): Promise<ReadonlyMap<string, FeedDeliveries>>;
+  /** Forgets at most so many deliveries that came before an instant, the oldest first; never the last of a feed that is applied, by which it is judged. Resolves to how many. */
+  forget(before: number, most: number): Promise<number>;
 }
 
 /** Alarms, and those whose last state is still to be published. */

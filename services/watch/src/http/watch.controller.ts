@@ -9,6 +9,7 @@ import {
   type Page,
 } from '@nhip/contracts';
 import { Caller, pageOf } from '@nhip/platform';
+import { AlarmsOfOthers } from '../app/alarms-of-others.js';
 import { Feeds } from '../app/feeds.js';
 import { ALARMS, type AlarmStore } from '../app/ports.js';
 
@@ -26,6 +27,7 @@ export class WatchController {
   constructor(
     @Inject(Feeds) private readonly feeds: Feeds,
     @Inject(ALARMS) private readonly alarms: AlarmStore,
+    @Inject(AlarmsOfOthers) private readonly others: AlarmsOfOthers,
   ) {}
 
   @Get('feeds')
@@ -43,6 +45,7 @@ export class WatchController {
 
   @Get('alarms')
   async listAlarms(@Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Alarm>> {
-    return pageOf([...(await this.alarms.all())].sort(byNeed).map(shown), query);
+    const all = [...(await this.alarms.all()), ...this.others.all()];
+    return pageOf(all.sort(byNeed).map(shown), query);
   }
 }
