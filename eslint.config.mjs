@@ -177,6 +177,16 @@ export default tseslint.config(
     },
   },
   {
+    // Suites of the launcher, which is no project.
+    files: ['e2e/*.int.spec.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: ['../tools/local/**'], depConstraints: depConstraintsOfTests },
+      ],
+    },
+  },
+  {
     files: [
       ...TESTS,
       'libs/platform/src/config/**',

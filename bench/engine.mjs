@@ -170,7 +170,9 @@ try {
     onCommit: () => undefined,
   });
   engine.setPrograms(Programs.of(catalogue));
-  engine.assigned({ [TOPICS.records.name]: Array.from({ length: RECORD_PARTITIONS }, (_, i) => i) });
+  engine.assigned({
+    [TOPICS.records.name]: Array.from({ length: RECORD_PARTITIONS }, (_, i) => i),
+  });
   console.log(`making ${VERSIONS} versions of ${RECORDS} records`);
   const partitions = messages();
 
