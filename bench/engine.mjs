@@ -1,18 +1,29 @@
 /**
  * The engine on a backlog: record versions as they lie on `nhip.records`, folded and committed to PostgreSQL with cells, members, log and offsets.
- *   node bench/engine.mjs [--versions 1000000] [--records 330000] [--shape near|spread]
- * Kafka's fetch is left out: batches are handed over from memory, as the consumer hands them over. Ends with a recomputation of every cell.
+ *   node bench/engine.mjs [--versions 1000000] [--records 330000] [--shape near|spread] [--kafka]
+ * Batches are handed over from memory, as the consumer hands them over; with --kafka they lie on the topic and the consumer itself reads them, and the broker's CPU counts.
+ * Ends with a recomputation of every cell.
  */
-import { readFileSync, readdirSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { bucketOf, RECORD_PARTITIONS, TOPICS } from '@nhip/contracts';
+import { RECORD_PARTITIONS, TOPICS } from '@nhip/contracts';
 import { Catalogue, compileCube } from '@nhip/kernel';
 import { LEDGER_MIGRATIONS, Writer, Programs, verify } from '@nhip/ledger';
 import { readFolder, readPack } from '@nhip/packs';
-import { createLogger, createPool, migrate } from '@nhip/platform';
+import {
+  createLogger,
+  createPool,
+  kafkaBus,
+  migrate,
+  Readiness,
+  Subscriptions,
+} from '@nhip/platform';
 import { startStack } from '../tools/local/stack.mjs';
+import { cellName, cellsOf, differing, withoutZeros } from './cells.mjs';
+import { cpuOf, cpuOfServer } from './cpu.mjs';
 import { about, keep } from './measured.mjs';
+import { messages, produce } from './messages.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { values: options } = parseArgs({
@@ -20,132 +31,94 @@ const { values: options } = parseArgs({
     versions: { type: 'string', default: '1000000' },
     records: { type: 'string', default: '330000' },
     shape: { type: 'string', default: 'near' },
+    kafka: { type: 'boolean', default: false },
   },
 });
 const [VERSIONS, RECORDS] = [Number(options.versions), Number(options.records)];
-/** Between two versions of a record, where they are spread: no batch nets them out. */
-const LAP = 60_000;
-const [SHARE_REPEATED, VERSIONS_A_RECORD] = [0.02, Math.max(1, Math.round(VERSIONS / RECORDS))];
-const [BATCH, SHARE_OUT_OF_ORDER, DAY] = [1_250, 0.1, 86_400_000];
+const CLOCK = Date.parse('2026-11-25T00:00:00Z');
+const BATCH = 1_250;
+const logger = createLogger('bench', 'error');
 
-let state = 7;
-const random = () => {
-  state = (state + 0x6d2b79f5) >>> 0;
-  let t = Math.imul(state ^ (state >>> 15), state | 1);
-  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-};
-const pick = (items) => items[Math.floor(random() * items.length)];
-const CHANNELS = ['Internet', 'Desk', 'Post', 'e-mail', 'Intern'].map(
-  (code) => `${code}@2010-01-01`,
-);
-const STEPS = ['T02', 'T03', 'T04', 'T05', 'T06', 'T10', 'T15', 'T20'].map(
-  (code) => `${code}@2010-01-01`,
-);
-
-/** The record of a message: the versions of one lie within some fifty messages, or a lap from each other. */
-const recordAt = {
-  near: (i) => Math.floor((i * RECORDS) / VERSIONS + random() * 50) % RECORDS,
-  spread: (i) => {
-    const round = LAP * VERSIONS_A_RECORD;
-    return Math.floor(i / round) * LAP + ((i % round) % LAP);
-  },
-}[options.shape];
-if (!recordAt) throw new Error(`--shape ${options.shape}: near or spread`);
-
-/** Versions of all records in the order of their source versions, then a tenth moved elsewhere. */
-function messages() {
-  const start = Date.parse('2024-01-01T00:00:00Z');
-  const partitions = Array.from({ length: RECORD_PARTITIONS }, () => []);
-  const all = Array.from({ length: VERSIONS }, (_, i) => {
-    const record = recordAt(i);
-    const receivedAt = start + Math.floor((record / RECORDS) * 600 * DAY);
-    const finishedAt = random() < 0.5 ? receivedAt + Math.floor(random() * 90 * DAY) : null;
-    const fields = {
-      channel: pick(CHANNELS),
-      deadline: receivedAt + 30 * DAY,
-      department: 'General@2010-01-01',
-      finishedAt,
-      group: 'Group 1',
-      plannedEnd: null,
-      receivedAt,
-      step: pick(STEPS),
-    };
-    const prov = {
-      agency: 'H09',
-      sentBy: 'bench',
-      receipt: `r${String(Math.floor(i / 5_000)).padStart(6, '0')}`,
-      receivedAt: start + Math.floor(i / 5_000) * 5_000,
-      row: (i % 5_000) + 1,
-      sha256: '0'.repeat(64),
-      feed: 'municipal-permits.events',
-      incarnation: 'bench',
-      topic: 'nhip.feed.municipal-permits.events',
-      partition: 0,
-      offset: String(i),
-      mapping: 1,
-    };
-    const id = `bench-${String(record).padStart(7, '0')}`;
-    return {
-      id,
-      text: JSON.stringify({
-        kind: 'version',
-        type: 'permit',
-        id,
-        version: start + i,
-        versioned: true,
-        deleted: random() < 0.01,
-        effective: receivedAt,
-        fields,
-        prov,
-      }),
-    };
+/** Hands the messages over from memory, a batch of each partition at a time. Resolves once all are committed. */
+async function fromMemory(engine, partitions, onDone) {
+  engine.assigned({
+    [TOPICS.records.name]: Array.from({ length: RECORD_PARTITIONS }, (_, i) => i),
   });
-  for (let n = 0; n < VERSIONS * (SHARE_OUT_OF_ORDER / 2); n += 1) {
-    const [a, b] = [Math.floor(random() * VERSIONS), Math.floor(random() * VERSIONS)];
-    [all[a], all[b]] = [all[b], all[a]];
-  }
-  if (options.shape === 'spread')
-    for (let n = 0; n < VERSIONS * SHARE_REPEATED; n += 1) {
-      const at = Math.floor(random() * (VERSIONS - LAP));
-      all[at + Math.floor(random() * LAP)] = all[at];
-    }
-  for (const { id, text } of all) partitions[bucketOf('permit', id)].push(Buffer.from(text));
-  return partitions;
-}
-
-/** CPU seconds of the server: what its processes used, and those that have ended. */
-function serverCpu(postmaster) {
-  const ticks = (pid, ended) => {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-    return (
-      Number(fields[11]) +
-      Number(fields[12]) +
-      (ended ? Number(fields[13]) + Number(fields[14]) : 0)
-    );
-  };
-  const children = readdirSync('/proc').filter(
-    (pid) =>
-      /^\d+$/.test(pid) &&
-      (() => {
-        try {
-          return (
-            readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')[1] ===
-            String(postmaster)
-          );
-        } catch {
-          return false;
-        }
-      })(),
-  );
-  return (
-    (ticks(postmaster, true) + children.reduce((sum, pid) => sum + ticks(pid, false), 0)) / 100
+  await Promise.all(
+    partitions.map(async (values, partition) => {
+      for (let from = 0; from < values.length; from += BATCH) {
+        const slice = values.slice(from, from + BATCH);
+        await engine.submit({
+          topic: TOPICS.records.name,
+          partition,
+          incarnation: 'bench',
+          messages: slice.map(({ value }, i) => ({
+            topic: TOPICS.records.name,
+            partition,
+            offset: BigInt(from + i),
+            key: null,
+            value,
+            headers: {},
+            timestamp: 0,
+          })),
+        });
+        onDone(slice.length);
+      }
+    }),
   );
 }
 
-const dir = path.join(root, '.nhip/bench');
+/** Reads the topic as the service `ledger` does. Resolves once all its messages are committed. */
+async function fromKafka(engine, bus, onDone) {
+  const subscriptions = new Subscriptions(bus, new Readiness(), logger);
+  let [left, allDone] = [VERSIONS, undefined];
+  const done = new Promise((resolve) => (allDone = resolve));
+  subscriptions.consume({
+    group: 'nhip.ledger',
+    topics: [TOPICS.records.name],
+    positions: engine,
+    handler: async (batch) => {
+      await engine.submit(batch);
+      onDone(batch.messages.length);
+      left -= batch.messages.length;
+      if (left <= 0) allDone();
+    },
+  });
+  await subscriptions.onApplicationBootstrap();
+  await done;
+  return () => subscriptions.beforeApplicationShutdown();
+}
+
+/** A bus to a topic that holds the messages. */
+async function busWith(partitions, brokers) {
+  const bus = kafkaBus({ brokers: brokers.split(','), clientId: 'bench', logger });
+  const { name, retention } = TOPICS.records;
+  await bus.ensureTopics([{ name, partitions: RECORD_PARTITIONS, retention }]);
+  const producer = await bus.producer();
+  await produce(producer, name, partitions);
+  await producer.close();
+  return bus;
+}
+
+/** The cells of the ledger, all buckets together. */
+async function cellsIn(pool) {
+  const { rows } = await pool.query(
+    'select dims, day, core.total(values)::text[] as values from core.cells c join core.combo on combo.id = c.combo group by combo.id, day',
+  );
+  return withoutZeros(
+    new Map(rows.map(({ dims, day, values }) => [cellName(dims, day), values.map(Number)])),
+  );
+}
+
+if (options.kafka && process.env.KAFKA_BROKERS) {
+  console.log('skipped: engine --kafka reads the CPU of a broker of its own, KAFKA_BROKERS is set');
+  process.exit(0);
+}
+const dir = path.join(root, '.nhip/bench', options.kafka ? 'engine-kafka' : 'stack');
+// The topic holds what this run sends and nothing else.
+if (options.kafka) rmSync(dir, { recursive: true, force: true });
 const stack = await startStack({
-  dir: path.join(dir, 'stack'),
+  dir,
   cache: path.join(root, '.nhip/cache'),
   log: console.log,
 });
@@ -164,37 +137,43 @@ try {
   );
   const engine = new Writer({
     pool,
-    clock: { now: () => Date.parse('2026-11-25T00:00:00Z') },
-    logger: createLogger('bench', 'error'),
+    clock: { now: () => CLOCK },
+    logger,
     poison: { leaveOut: (messages, decode) => messages.map(decode) },
     onCommit: () => undefined,
   });
   engine.setPrograms(Programs.of(catalogue));
-  engine.assigned({
-    [TOPICS.records.name]: Array.from({ length: RECORD_PARTITIONS }, (_, i) => i),
-  });
   console.log(`making ${VERSIONS} versions of ${RECORDS} records`);
-  const partitions = messages();
+  const backlog = { versions: VERSIONS, records: RECORDS, shape: options.shape };
+  let partitions = messages(backlog);
 
   const sample = partitions[0].slice(0, 60_000);
   // Once unmeasured: a cold parser does half of what a warm one does.
-  for (const value of sample) JSON.parse(value.toString());
+  for (const { value } of sample) JSON.parse(value.toString());
   const parseBegan = process.hrtime.bigint();
-  for (const value of sample) JSON.parse(value.toString());
+  for (const { value } of sample) JSON.parse(value.toString());
   const parseRate = sample.length / (Number(process.hrtime.bigint() - parseBegan) / 1e9);
 
   const wal = async () =>
     Number(
       (await pool.query("select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') as at")).rows[0].at,
     );
+  let bus;
+  if (options.kafka) {
+    bus = await busWith(partitions, stack.env.KAFKA_BROKERS);
+    partitions = undefined;
+  }
+  const broker = () => (options.kafka ? cpuOf(stack.known('kafka').pid) : 0);
   const postmaster = stack.known('postgres').pid;
-  const [walBefore, cpuBefore, serverBefore, began] = [
+  const [walBefore, cpuBefore, serverBefore, brokerBefore, began] = [
     await wal(),
     process.cpuUsage(),
-    serverCpu(postmaster),
+    cpuOfServer(postmaster),
+    broker(),
     Date.now(),
   ];
   let done = 0;
+  const onDone = (rows) => (done += rows);
   const progress = setInterval(
     () =>
       console.log(
@@ -202,38 +181,31 @@ try {
       ),
     5_000,
   );
-  await Promise.all(
-    partitions.map(async (values, partition) => {
-      for (let from = 0; from < values.length; from += BATCH) {
-        const slice = values.slice(from, from + BATCH);
-        await engine.submit({
-          topic: TOPICS.records.name,
-          partition,
-          incarnation: 'bench',
-          messages: slice.map((value, i) => ({
-            topic: TOPICS.records.name,
-            partition,
-            offset: BigInt(from + i),
-            key: null,
-            value,
-            headers: {},
-            timestamp: 0,
-          })),
-        });
-        done += slice.length;
-      }
-    }),
-  );
+  const stopReading = await (bus
+    ? fromKafka(engine, bus, onDone)
+    : fromMemory(engine, partitions, onDone));
   clearInterval(progress);
   await engine.stop();
   const seconds = (Date.now() - began) / 1000;
   const cpu = process.cpuUsage(cpuBefore);
-  const [walAfter, serverAfter] = [await wal(), serverCpu(postmaster)];
-  const checked = await verify(pool, [compileCube(catalogue.get('cube', 'permits'), catalogue)]);
+  const [walAfter, serverAfter, brokerAfter] = [await wal(), cpuOfServer(postmaster), broker()];
+  await stopReading?.();
+  await bus?.close();
+  const cube = compileCube(catalogue.get('cube', 'permits'), catalogue);
+  const checked = await verify(pool, [cube]);
+  // The peer on Kafka Streams is held against the same cells.
+  const asPeers =
+    !bus || differing(await cellsIn(pool), cellsOf(messages(backlog), cube, CLOCK)).length === 0;
   const rate = VERSIONS / seconds;
   const perMillion = 1e6 / VERSIONS;
   result = {
-    ...about(options.shape === 'near' ? 'engine' : `engine-${options.shape}`),
+    ...about(
+      [
+        'engine',
+        ...(options.shape === 'near' ? [] : [options.shape]),
+        ...(bus ? ['kafka'] : []),
+      ].join('-'),
+    ),
     seed: 7,
     versions: VERSIONS,
     records: RECORDS,
@@ -244,10 +216,11 @@ try {
     cpuSecondsPerMillion: {
       engine: Math.round(((cpu.user + cpu.system) / 1e6) * perMillion * 10) / 10,
       postgres: Math.round((serverAfter - serverBefore) * perMillion * 10) / 10,
+      ...(bus && { broker: Math.round((brokerAfter - brokerBefore) * perMillion * 10) / 10 }),
     },
     walBytesPerRow: Math.round((walAfter - walBefore) / VERSIONS),
     residentMB: Math.round(process.memoryUsage().rss / 1e6),
-    equal: checked.equal,
+    equal: checked.equal && asPeers,
     cells: checked.cells,
   };
   console.log(JSON.stringify(result, undefined, 2));
@@ -257,5 +230,6 @@ try {
   await admin.query(`drop database ${name} with (force)`);
   await admin.end();
   await stack.stop({ remove: true });
+  if (options.kafka) rmSync(dir, { recursive: true, force: true });
 }
 process.exit(result?.equal ? 0 : 1);
