@@ -10,7 +10,7 @@ const run = Date.now();
 const INDICATOR = `switched-${run}.counted`;
 /** About 1,500 rows a second: a set of rows a second, in three pieces. */
 const PIECE_MS = 330;
-const LOOK_MS = 100;
+const LOOK_MS = 250;
 /** Answers that are checked at the same time. */
 const AT_ONCE = 2;
 

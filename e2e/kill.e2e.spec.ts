@@ -31,7 +31,7 @@ type Victim = (typeof VICTIMS)[number];
 const KILLS = process.env['NHIP_LONG'] ? 200 : 20;
 const SEED = Number(process.env['NHIP_SEED'] ?? 20_251);
 const PIECES = 60;
-const PACE_MS = 140;
+const PACE_MS = 100;
 
 interface Hub {
   readonly client: HubClient;
