@@ -149,10 +149,7 @@ export class Hub {
   #env(name) {
     const { ports, secret } = this.known;
     const urls = Object.fromEntries(
-      SERVICES.filter((one) => this.names.includes(one)).map((one) => [
-        one,
-        `http://127.0.0.1:${ports[one]}`,
-      ]),
+      this.names.map((one) => [one, `http://127.0.0.1:${ports[one]}`]),
     );
     return {
       NHIP_CLOCK: 'system',
@@ -229,15 +226,9 @@ export class Hub {
     })();
   }
 
-  /** The gateway asks the first process of each service. */
   async #ready() {
-    const asked = this.names.filter((name) => name === 'gateway' || name !== serviceOf(name));
-    const answers = await Promise.all(
-      asked.map((name) =>
-        fetch(`http://127.0.0.1:${this.known.ports[name]}/readyz`).catch(() => undefined),
-      ),
-    );
-    return answers.every((answer) => answer?.ok) || (await this.#standsStill());
+    const response = await fetch(`http://127.0.0.1:${this.port}/readyz`).catch(() => undefined);
+    return response?.ok || (await this.#standsStill());
   }
 
   /** Whether nothing is missing but what stands until a person acts. */

@@ -8,7 +8,9 @@ export const config = serviceConfig
     NHIP_SERVICE_URLS: z
       .string()
       .transform((text) => z.record(z.string(), z.url()).parse(JSON.parse(text)))
-      .describe('JSON: name of each service → its address'),
+      .describe(
+        'JSON: name of each service → its address; a further process of one, under a name of its own, counts for the readiness',
+      ),
     NHIP_CREDENTIALS: z
       .string()
       .optional()
