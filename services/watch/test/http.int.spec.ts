@@ -151,7 +151,12 @@ describe('the watch over HTTP', () => {
     const told = (receipt: string, receivedAt: number) =>
       encodeDelivery({
         ...delivery,
-        ...{ receipt, receivedAt, part: 'ingest', seq: 0, received: 0, kind: 'rows' },
+        receipt,
+        receivedAt,
+        part: 'ingest',
+        seq: 0,
+        received: 0,
+        kind: 'rows',
       });
     const old = sentAt - 91 * DAY_MS;
     broker.append(TOPICS.deliveries.name, [told('R0', old), told('R00', old), told('R2', sentAt)]);
