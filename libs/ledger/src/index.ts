@@ -1,5 +1,5 @@
 export { Writer } from './writer/writer.js';
-export { ledgerHealth, type Health } from './read/health.js';
+export { ledgerHealth, reachedIn, type Health } from './read/health.js';
 export { cubeVersions, liveVersions } from './store/cube-versions.js';
 export { Programs } from './writer/programs.js';
 export { recover, type Recovery } from './writer/recover.js';

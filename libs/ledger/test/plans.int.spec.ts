@@ -18,9 +18,9 @@ const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
 const BATCH = 20;
 const START = { commit: 0, bucket: -1, seq: -1 };
 
-/** A column of the logs that a read goes through, and what it may read of all their rows: so often, at most. */
 type Read = (pool: Pool) => Promise<unknown>;
 
+/** Each with how often, at most, it may read what is stored. */
 const READS: readonly (readonly [string, number, Read])[] = [
   ['all changes', 3, (pool) => changesAfter(pool, 'permit', START, 1e6, 1e6)],
   ['a page of changes', 0.2, (pool) => changesAfter(pool, 'permit', START, 1e6, 10)],

@@ -1,7 +1,7 @@
 import type { CubeProgram } from '@nhip/kernel';
 import { query, type Readable } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
-import { FLAGS } from '../writer/flags.js';
+import { FLAGS } from '../store/flags.js';
 import { LONGEST_CODE } from '../writer/in-force.js';
 import { OUTCOMES } from '../writer/state.js';
 

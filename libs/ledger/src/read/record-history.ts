@@ -1,7 +1,7 @@
 import { bucketOf, type Provenance } from '@nhip/contracts';
 import { query, type Readable } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
-import { FLAGS } from '../writer/flags.js';
+import { FLAGS } from '../store/flags.js';
 import { OUTCOMES, type Outcome } from '../writer/state.js';
 import { PROVENANCE, provenanceOf, type ProvenanceRow } from './provenance.js';
 

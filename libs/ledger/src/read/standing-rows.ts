@@ -1,6 +1,6 @@
 import type { PoolClient } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
-import { FLAGS } from '../writer/flags.js';
+import { FLAGS } from '../store/flags.js';
 import { PROVENANCE, type ProvenanceRow } from './provenance.js';
 
 /** The row of a record that stood. */

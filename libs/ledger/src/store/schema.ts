@@ -1,4 +1,5 @@
 import type { Migration } from '@nhip/platform';
+import { FLAGS } from './flags.js';
 
 /** Logs are cut into partitions of this many batches; the writer makes the next one ahead. */
 export const BATCHES_A_PARTITION = 5_000_000;
@@ -74,8 +75,8 @@ create table core.record (
   primary key (bucket, num), unique (bucket, type, id)
 ) with (fillfactor = 75);
 create index record_due on core.record (bucket, due, num) where due is not null;
--- 64: the version that stands could not be counted.
-create index record_failed on core.record (bucket, num) where flags & 64 <> 0;
+-- The version that stands could not be counted.
+create index record_failed on core.record (bucket, num) where flags & ${FLAGS.failed} <> 0;
 
 create table core.combo (
   id int generated always as identity primary key, cube text not null, cube_version int not null, dims text[] not null, measures smallint not null,

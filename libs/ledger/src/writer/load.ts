@@ -17,7 +17,7 @@ import {
   type Outcome,
   type ReceiptState,
 } from './state.js';
-import { FLAGS } from './flags.js';
+import { FLAGS } from '../store/flags.js';
 
 /** A record that is asked anew, with the payload that stands. */
 export interface Standing {

@@ -17,7 +17,7 @@ import {
 import { fitsBigint, type MessageWriter } from '../wire/message-writer.js';
 import type { Pipeline } from '../wire/pipeline.js';
 import type { Batch, LedgerRow } from './batch.js';
-import { FLAGS } from './flags.js';
+import { FLAGS } from '../store/flags.js';
 import {
   OUTCOMES,
   type BlockState,

@@ -510,9 +510,7 @@ export class Writer implements PositionStore {
   async #pipeline(): Promise<Pipeline> {
     if (!this.#connection) {
       const client = await this.options.pool.connect();
-      await client.query(
-        'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off',
-      );
+      await client.query('set plan_cache_mode = force_generic_plan; set enable_seqscan = off');
       this.#connection = { client, pipeline: new Pipeline(client) };
     }
     return this.#connection.pipeline;

@@ -134,7 +134,7 @@ export class PullChanges {
       more,
       cursor: more
         ? { ...cursor, ...shown.at(-1)?.place }
-        : changesAfterCommit({ ...cursor, commit: Math.max(upTo, lastSeen(cursor)) }),
+        : changesAfterCommit({ ...cursor, commit: upTo }),
     };
   }
 

@@ -1,6 +1,6 @@
 import { TOPICS } from '@nhip/contracts';
-import { rebuild, recover, type Rebuilt, type Recovery } from '@nhip/ledger';
-import { query, type Bus, type Clock, type Logger, type Pool } from '@nhip/platform';
+import { reachedIn, rebuild, recover, type Rebuilt, type Recovery } from '@nhip/ledger';
+import type { Bus, Clock, Logger, Pool } from '@nhip/platform';
 
 /** Takes sources that were recreated or rewound as they are now, and empties a ledger that is to be built anew. */
 export class RecoverSources {
@@ -30,15 +30,10 @@ export class RecoverSources {
   /** Messages that the ledger has not read yet. */
   async waiting(): Promise<number> {
     const topic = TOPICS.records.name;
-    const places = await query<{ partition: number; next: string }>(
-      this.pool,
-      'select partition, next from core.offsets where topic = $1',
-      [topic],
-    );
-    const next = new Map(places.map((place) => [place.partition, BigInt(place.next)]));
+    const reached = await reachedIn(this.pool, topic);
     const bounds = await this.bus.offsets(topic);
     return bounds.reduce((sum, { partition, earliest, end }) => {
-      const ahead = end - (next.get(partition) ?? earliest);
+      const ahead = end - (reached.get(partition)?.next ?? earliest);
       return sum + (ahead > 0n ? Number(ahead) : 0);
     }, 0);
   }
