@@ -25,10 +25,21 @@ export function barOf(rows: number, { io, output, t }: Session): SingleBar | und
 }
 
 /** While a receipt is followed the hub may be away for a moment, or ask for less: what was sent is not lost. */
-export function isPassing(error: unknown): boolean {
+function isPassing(error: unknown): boolean {
   if (!(error instanceof CliError)) return false;
   return error.exitCode === EXIT.away || [429, 503].includes(Number(error.fields['status']));
 }
+
+/** What a GET answers; undefined while the hub is away for a moment. */
+export const asked = <T>(
+  { hub }: Session,
+  by: Parameters<Session['hub']['get']>[0],
+  url: string,
+): Promise<T | undefined> =>
+  hub.get<T>(by, url).catch((error: unknown) => {
+    if (!isPassing(error)) throw error;
+    return undefined;
+  });
 
 /**
  * Waits until a receipt is applied; an outage of the hub is waited for too.
@@ -45,9 +56,7 @@ export async function follow(
   const url = path`/api/v1/receipts/${id}`;
   try {
     for (;;) {
-      const receipt = await session.hub.get<Receipt>('agency', url).catch((error: unknown) => {
-        if (!isPassing(error)) throw error;
-      });
+      const receipt = await asked<Receipt>(session, 'agency', url);
       if (receipt) bar?.update(Math.min(rows, accountedFor(receipt)));
       if (receipt?.state === 'applied') return receipt;
       if (Date.now() + LOOK_MS > end) throw notAppliedYet(id, seconds);

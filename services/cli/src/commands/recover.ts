@@ -1,5 +1,5 @@
 import type { Backlog, Recovered, Replay } from '@nhip/contracts';
-import { barOf, isPassing } from '../follow.js';
+import { asked, barOf } from '../follow.js';
 import type { Session } from '../session.js';
 
 const LOOK_MS = 500;
@@ -29,21 +29,14 @@ function tell(answer: Recovered, { output, t }: Session): void {
   if (answer.rebuilt) output.line(t('rebuilt', answer.rebuilt));
 }
 
-/** What a GET answers; undefined while the hub is away for a moment. */
-const asked = <T>({ hub }: Session, url: string): Promise<T | undefined> =>
-  hub.get<T>('admin', url).catch((error: unknown) => {
-    if (!isPassing(error)) throw error;
-    return undefined;
-  });
-
 /** Waits until all rows were mapped once more and the ledger has read them. @returns how many rows */
 async function untilCounted(session: Session): Promise<number> {
   let bar: ReturnType<typeof barOf>;
   try {
     for (let looks = 0; ;) {
-      const replay = await asked<Replay>(session, '/api/v1/replay');
+      const replay = await asked<Replay>(session, 'admin', '/api/v1/replay');
       if (replay) (bar ??= barOf(replay.rows, session))?.update(replay.read);
-      const backlog = replay?.done && (await asked<Backlog>(session, '/api/v1/recover'));
+      const backlog = replay?.done && (await asked<Backlog>(session, 'admin', '/api/v1/recover'));
       if (backlog && backlog.waiting <= ORDINARY_BACKLOG) looks += 1;
       if (backlog && (backlog.waiting === 0 || looks >= LOOKS)) return replay.rows;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
