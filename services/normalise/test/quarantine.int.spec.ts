@@ -11,11 +11,9 @@ import {
   type Identity,
 } from '@nhip/contracts';
 import { DOSSIER_FEED, dossierDefinitions, dossierFeed, until } from '@nhip/testkit';
-import { StartedNormalise, type Sent } from './started-normalise.js';
+import { rawRow as raw, StartedNormalise } from './started-normalise.js';
 
 const bilingual = { vi: expect.stringMatching(/\S/), en: expect.stringMatching(/\S/) };
-const raw = (id: string, more: object = {}): string =>
-  JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00', ...more });
 const operator: Identity = { name: 'operator', roles: ['operator'] };
 const refusal = [
   { code: 'contract-broken', column: 'channel', message: { vi: 'sai', en: 'wrong' } },
@@ -35,21 +33,6 @@ beforeEach(() => {
 });
 afterAll(() => hub.stop());
 
-/** Sends rows and waits until each of them is a record or waits. */
-async function settle(
-  receipt: string,
-  rows: readonly Omit<Sent, 'receipt' | 'row'>[],
-  waiting: number,
-): Promise<void> {
-  await hub.send(rows.map((row, i) => ({ receipt, row: i + 1, ...row })));
-  await until(
-    'each row is a record or waits',
-    async () =>
-      (await hub.quarantined(receipt)) === waiting &&
-      (await hub.versions(receipt)).length >= rows.length - waiting,
-  );
-}
-
 describe('a row that cannot be brought into the model waits, with its reason in both languages:', () => {
   it.each([
     ['an impossible date', raw('1', { at: '2026-02-30T08:00:00Z' }), 'impossible-date', 'at'],
@@ -68,7 +51,7 @@ describe('a row that cannot be brought into the model waits, with its reason in 
     ['what is no object, without its text', 'null', 'not-json', undefined, ''],
   ])('%s', async (_name, value, code, column, kept = value) => {
     const receipt = receiptOf();
-    await settle(receipt, [{ value: raw('before') }, { value }, { value: raw('after') }], 1);
+    await hub.settle(receipt, [{ value: raw('before') }, { value }, { value: raw('after') }], 1);
     const { items } = await hub.list({ receipt });
     expect(items).toEqual([
       expect.objectContaining({
@@ -86,7 +69,7 @@ describe('a row that cannot be brought into the model waits, with its reason in 
 
   it('a verdict of the door, unmapped', async () => {
     const receipt = receiptOf();
-    await settle(receipt, [{ value: raw('1'), verdict: refusal }], 1);
+    await hub.settle(receipt, [{ value: raw('1'), verdict: refusal }], 1);
     expect((await hub.list({ receipt })).items[0]).toMatchObject({
       findings: refusal,
       raw: raw('1'),
@@ -122,7 +105,7 @@ describe('a row that cannot be brought into the model waits, with its reason in 
       messages.map(([headers, value]) => ({ key: receipt, value, headers })),
     );
     const large = { code: 'x', value: 'x'.repeat(600_000), message: { vi: 'sai', en: 'wrong' } };
-    await settle(receipt, [{ value: raw('1'), verdict: [large] }, { value: raw('behind') }], 1);
+    await hub.settle(receipt, [{ value: raw('1'), verdict: [large] }, { value: raw('behind') }], 1);
     const { items } = await hub.list({ cause: 'foreign-message', limit: '500' }, operator);
     const reasons = items.map(({ findings }) => findings[0]?.message.en);
     expect(reasons).toHaveLength(messages.length);
@@ -135,14 +118,14 @@ describe('a row that cannot be brought into the model waits, with its reason in 
 
   it('holds characters that the database does not', async () => {
     const receipt = receiptOf();
-    await settle(receipt, [{ value: '{"id":"\u0000\ud800', key: 'a\u0000b' }], 1);
+    await hub.settle(receipt, [{ value: '{"id":"\u0000\ud800', key: 'a\u0000b' }], 1);
   });
 });
 
 describe('records', () => {
   it('go to the partition that is their bucket, with their place and the version of the mapping', async () => {
     const receipt = receiptOf();
-    await settle(receipt, [{ value: raw('A-1', { note: 'x' }) }], 0);
+    await hub.settle(receipt, [{ value: raw('A-1', { note: 'x' }) }], 0);
     const [record] = (await hub.records()).filter((one) => one.prov.receipt === receipt);
     expect(record).toMatchObject({
       kind: 'version',
@@ -169,7 +152,7 @@ describe('records', () => {
 
   it('are deleted by a command and by a mapped column', async () => {
     const receipt = receiptOf();
-    await settle(
+    await hub.settle(
       receipt,
       [
         { value: '{"id":"A","version":7}', type: CE_DELETION },
@@ -189,7 +172,7 @@ describe('records', () => {
 describe('a withdrawal', () => {
   it('is told to every bucket, and rows of the delivery wait no longer, whichever comes first', async () => {
     const [delivery, withdrawal] = [receiptOf(), receiptOf()];
-    await settle(delivery, [{ value: raw('1', { channel: 'Pigeon' }), partition: 0 }], 1);
+    await hub.settle(delivery, [{ value: raw('1', { channel: 'Pigeon' }), partition: 0 }], 1);
     const command = {
       value: JSON.stringify({ receipt: delivery, reason: 'wrong' }),
       type: CE_WITHDRAWAL,
@@ -221,7 +204,7 @@ describe('repetition changes nothing:', () => {
     const receipt = receiptOf();
     const row = { receipt, row: 1, value: raw('1', { channel: 'Pigeon' }) };
     await hub.send([0, 1, 0, 1].map((partition) => ({ ...row, partition })));
-    await settle(receipt, [{ value: row.value }, { value: raw('2') }], 1);
+    await hub.settle(receipt, [{ value: row.value }, { value: raw('2') }], 1);
     expect((await hub.list({ receipt })).items).toHaveLength(1);
   });
 
@@ -234,7 +217,11 @@ describe('repetition changes nothing:', () => {
         if (sent === topic && (crashes -= 1) >= 0)
           throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
       };
-      await settle(receipt, [{ value: raw('1', { channel: 'Pigeon' }) }, { value: raw('2') }], 1);
+      await hub.settle(
+        receipt,
+        [{ value: raw('1', { channel: 'Pigeon' }) }, { value: raw('2') }],
+        1,
+      );
       expect(crashes).toBeLessThan(0);
       expect((await hub.list({ receipt })).items).toHaveLength(1);
       expect(new Set((await hub.versions(receipt)).map((one) => JSON.stringify(one))).size).toBe(1);
@@ -277,7 +264,7 @@ describe('replay', () => {
 
   it('brings in what the dossierDefinitions of now can read, under their version, with the place of the row as it was', async () => {
     const receipt = receiptOf();
-    await settle(
+    await hub.settle(
       receipt,
       [{ value: raw('1', { channel: 'Raven' }) }, { value: raw('2', { channel: 'Owl' }) }],
       2,
@@ -305,7 +292,7 @@ describe('replay', () => {
     const lacks = [
       { code: 'missing-column', column: 'note', message: { vi: 'thiếu', en: 'missing' } },
     ];
-    await settle(receipt, [{ value: raw('1'), verdict: lacks }], 1);
+    await hub.settle(receipt, [{ value: raw('1'), verdict: lacks }], 1);
     const required = (...columns: string[]): object => ({
       contract: { ...dossierFeed.contract, required: columns },
     });
@@ -319,7 +306,7 @@ describe('replay', () => {
   it('excuses what was emptied at the door, and what a deletion need not have', async () => {
     const receipt = receiptOf();
     const rows = ['{"id":"1","at":"2026-11-25","gone":"true"}', raw('2', { applicant: '' })];
-    await settle(
+    await hub.settle(
       receipt,
       rows.map((value) => ({ value, verdict: refusal })),
       2,
@@ -335,7 +322,7 @@ describe('replay', () => {
 
   it('of chosen rows leaves the others', async () => {
     const receipt = receiptOf();
-    await settle(
+    await hub.settle(
       receipt,
       [
         { value: raw('1'), verdict: refusal },
@@ -352,7 +339,7 @@ describe('replay', () => {
     'counts right after a crash before %s',
     async (topic) => {
       const receipt = receiptOf();
-      await settle(receipt, [{ value: raw('1'), verdict: refusal }], 1);
+      await hub.settle(receipt, [{ value: raw('1'), verdict: refusal }], 1);
       hub.beforeSend = (sent) => {
         if (sent === topic) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
       };
@@ -371,7 +358,7 @@ describe('who may read', () => {
 
   it('an agency reads and replays its own rows only; raw rows are for operators', async () => {
     const receipt = receiptOf();
-    await settle(receipt, [{ value: raw('1'), verdict: refusal }], 1);
+    await hub.settle(receipt, [{ value: raw('1'), verdict: refusal }], 1);
     expect((await hub.list({ receipt }, neighbour)).items).toEqual([]);
     expect(await hub.replay({ receipt }, neighbour)).toEqual({ replayed: 0, waiting: 0 });
     expect((await hub.list({ receipt }, viewer)).items[0]).not.toHaveProperty('raw');
@@ -381,7 +368,7 @@ describe('who may read', () => {
 
   it('pages through all rows', async () => {
     const receipt = receiptOf();
-    await settle(
+    await hub.settle(
       receipt,
       Array.from({ length: 5 }, (_, i) => ({ value: raw(String(i)), verdict: refusal })),
       5,
@@ -428,7 +415,7 @@ describe('definitions', () => {
       version: 9,
       body: { ...dossierFeed, contract: { properties: { id: { type: 'colour' } } } },
     });
-    await settle(receipt, [{ value: raw('1') }], 0);
+    await hub.settle(receipt, [{ value: raw('1') }], 0);
     expect((await hub.versions(receipt))[0]?.prov.mapping).toBeLessThan(9);
     hub.define();
   });
@@ -436,6 +423,6 @@ describe('definitions', () => {
   it('keep a version that is a day ahead at most', async () => {
     const receipt = receiptOf();
     const at = new Date(hub.now + DAY_MS - 1000).toISOString();
-    await settle(receipt, [{ value: raw('1', { at }) }], 0);
+    await hub.settle(receipt, [{ value: raw('1', { at }) }], 0);
   });
 });

@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DOSSIER_FEED, dossierDefinitions, dossierFeed, until } from '@nhip/testkit';
-import { StartedNormalise } from './started-normalise.js';
-
-const row = (id: string, more: object = {}): string =>
-  JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00', ...more });
+import { rawRow as row, StartedNormalise } from './started-normalise.js';
 
 let hub: StartedNormalise;
 
@@ -16,14 +13,12 @@ beforeEach(() => {
 });
 afterAll(() => hub.stop());
 
-/** Sends rows and waits until each of them was read. */
-async function send(receipt: string, values: readonly string[], waiting = 0): Promise<void> {
-  await hub.send(values.map((value, i) => ({ receipt, row: i + 1, value, key: String(i) })));
-  await until('each row is a record or waits', async () => {
-    const known = await hub.versions(receipt);
-    return known.length >= values.length - waiting && (await hub.quarantined(receipt)) === waiting;
-  });
-}
+const send = (receipt: string, values: readonly string[], waiting = 0): Promise<void> =>
+  hub.settle(
+    receipt,
+    values.map((value, i) => ({ value, key: String(i) })),
+    waiting,
+  );
 const untilDone = () =>
   until('all rows were read once more', async () => (await hub.replayed()).done);
 const rowsOf = async (receipt: string): Promise<number[]> =>

@@ -35,6 +35,7 @@ import {
   ownBus,
   scratchDatabase,
   TEST_CONFIG,
+  until,
   type ScratchDatabase,
 } from '@nhip/testkit';
 import { Normalise } from '../src/app/normalise.js';
@@ -60,6 +61,10 @@ export interface Sent {
   readonly partition?: number;
   readonly verdict?: FeedHeader['verdict'];
 }
+
+/** The text of a row of the feed. */
+export const rawRow = (id: string, more: object = {}): string =>
+  JSON.stringify({ id, channel: 'Desk', at: '2026-11-25T08:00:00+07:00', ...more });
 
 const ROUTE = '/api/v1/feeds/{feed}/quarantine';
 
@@ -173,6 +178,21 @@ export class StartedNormalise {
           return { key, value, headers, ...(partition !== undefined && { partition }) };
         },
       ),
+    );
+  }
+
+  /** Sends the rows of a receipt, and waits until each of them is a record or waits. */
+  async settle(
+    receipt: string,
+    rows: readonly Omit<Sent, 'receipt' | 'row'>[],
+    waiting: number,
+  ): Promise<void> {
+    await this.send(rows.map((row, i) => ({ receipt, row: i + 1, ...row })));
+    await until(
+      'each row is a record or waits',
+      async () =>
+        (await this.quarantined(receipt)) === waiting &&
+        (await this.versions(receipt)).length >= rows.length - waiting,
     );
   }
 
