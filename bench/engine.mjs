@@ -23,19 +23,16 @@ import { startStack } from '../tools/local/stack.mjs';
 import { cellName, cellsOf, differing, withoutZeros } from './cells.mjs';
 import { cpuOf, cpuOfServer } from './cpu.mjs';
 import { about, keep } from './measured.mjs';
-import { messages, produce } from './messages.mjs';
+import { BACKLOG, CLOCK, messages, produce } from './messages.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { values: options } = parseArgs({
   options: {
-    versions: { type: 'string', default: '1000000' },
-    records: { type: 'string', default: '330000' },
-    shape: { type: 'string', default: 'near' },
+    ...BACKLOG,
     kafka: { type: 'boolean', default: false },
   },
 });
 const [VERSIONS, RECORDS] = [Number(options.versions), Number(options.records)];
-const CLOCK = Date.parse('2026-11-25T00:00:00Z');
 const BATCH = 1_250;
 const logger = createLogger('bench', 'error');
 

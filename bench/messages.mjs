@@ -1,6 +1,15 @@
 /** Record versions as they lie on `nhip.records`, the same for everyone who measures with the same settings. */
 import { bucketOf, RECORD_PARTITIONS, recordKey } from '@nhip/contracts';
 
+/** Options of a bench that measures with these messages. */
+export const BACKLOG = {
+  versions: { type: 'string', default: '1000000' },
+  records: { type: 'string', default: '330000' },
+  shape: { type: 'string', default: 'near' },
+};
+/** The instant at which records are counted: behind all that is in the messages. */
+export const CLOCK = Date.parse('2026-11-25T00:00:00Z');
+
 /** Between two versions of a record, where they are spread: no batch nets them out. */
 const LAP = 60_000;
 const [SHARE_REPEATED, SHARE_OUT_OF_ORDER, DAY] = [0.02, 0.1, 86_400_000];

@@ -19,20 +19,17 @@ import { freePort } from '../tools/local/processes.mjs';
 import { cellsOf, differing, withoutZeros } from './cells.mjs';
 import { cpuOf } from './cpu.mjs';
 import { about, keep } from './measured.mjs';
-import { messages, produce } from './messages.mjs';
+import { BACKLOG, CLOCK, messages, produce } from './messages.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { values: options } = parseArgs({
   options: {
-    versions: { type: 'string', default: '1000000' },
-    records: { type: 'string', default: '330000' },
-    shape: { type: 'string', default: 'near' },
+    ...BACKLOG,
     warm: { type: 'string', default: '100000' },
   },
 });
 const [versions, records, warm] = [options.versions, options.records, options.warm].map(Number);
 const { shape } = options;
-const CLOCK = Date.parse('2026-11-25T00:00:00Z');
 /** The broker answers these questions within what is measured: they are few. */
 const POLL_MS = 500;
 const [QUIET_MS, LONGEST_MS] = [3_000, 3_600_000];
