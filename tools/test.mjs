@@ -8,6 +8,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs, { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { failuresOf, toldFailures } from './failures.mjs';
 import { build, ensureInstalled, root, withRightNode } from './install.mjs';
 
@@ -28,6 +29,7 @@ if (unknown) {
   process.exit(2);
 }
 const phases = ALL.filter((phase) => chosen.length === 0 || chosen.includes(phase));
+const STOPPED_WITHIN_MS = 60_000;
 const LIMIT_MS = process.env.NHIP_LONG ? 4 * 3_600_000 : 30 * 60_000;
 /** The state of the hub of this run; its stores serve the integration tests too. */
 const state = path.join(root, '.nhip/test');
@@ -78,17 +80,30 @@ function failedTests() {
 
 async function finish(code) {
   ending = true;
-  await starting?.catch(() => undefined);
+  await Promise.race([starting?.catch(() => undefined), sleep(STOPPED_WITHIN_MS)]);
   const ended = child && new Promise((resolve) => child.once('close', resolve));
   child?.kill('SIGTERM');
   setTimeout(() => child?.kill('SIGKILL'), 5_000).unref();
   await ended;
-  await hub?.stop({ remove: true }).catch(() => undefined);
-  await stack?.stop({ remove: true }).catch(() => undefined);
+  for (const part of [hub, stack]) {
+    const why = await stopped(part);
+    if (why) fail(`the end of the run: ${why}`);
+  }
   for (const line of toldFailures([...failures, ...failedTests()])) console.log(line);
   console.log(`${passed} passed, ${failed} failed`);
-  process.exit(code);
+  process.exit(failed > 0 ? 1 : code);
 }
+
+/** Stops the stores, or the hub with its stores. @returns why that did not succeed: whatever it is, the run says its result and ends */
+function stopped(part) {
+  const late = sleep(STOPPED_WITHIN_MS, `not stopped after ${STOPPED_WITHIN_MS / 1000} s`);
+  const stop = part?.stop({ remove: true }).then(
+    () => undefined,
+    (error) => error.message,
+  );
+  return Promise.race([stop, late]);
+}
+
 function endEarly(why) {
   fail([`${why} during ${running}`, ...runningSuites()].join('; in '));
   void finish(1);

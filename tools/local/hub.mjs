@@ -13,7 +13,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { credentialsOf } from './credentials.mjs';
 import { claim } from './own-database.mjs';
-import { alive, end, freePort, startOf, until } from './processes.mjs';
+import { alive, end, freePort, knownAs, until } from './processes.mjs';
 import { beginReplay, dropLedger, tellReplay } from './rebuild-ledger.mjs';
 import { processesOf, serviceOf, SERVICES } from './services.mjs';
 import { startStack } from './stack.mjs';
@@ -245,13 +245,16 @@ export class Hub {
     const processes = Object.fromEntries(
       [...this.#children]
         .filter(([, child]) => child.pid)
-        .map(([name, child]) => [name, { pid: child.pid, start: startOf(child.pid) ?? '' }]),
+        .flatMap(([name, child]) => {
+          const known = knownAs(child.pid);
+          return known ? [[name, known]] : [];
+        }),
     );
     for (const name of this.#stack?.names ?? [])
       if (this.#stack.known(name)) processes[name] = this.#stack.known(name);
     this.known = {
       ...this.known,
-      launcher: { pid: process.pid, start: startOf(process.pid) },
+      launcher: knownAs(process.pid),
       processes,
     };
     writeFileSync(`${this.file}.new`, JSON.stringify(this.known, undefined, 2), { mode: 0o600 });
@@ -268,9 +271,7 @@ export class Hub {
     for (const name of [...this.names].reverse()) this.#children.get(name)?.kill('SIGTERM');
     await Promise.all(
       [...this.#children.values()].map((child) =>
-        child.pid
-          ? end({ pid: child.pid, start: startOf(child.pid) ?? '' }, { patienceMs: 13_000 })
-          : undefined,
+        child.pid ? end(knownAs(child.pid), { patienceMs: 13_000 }) : undefined,
       ),
     );
     await this.#looking?.catch(() => undefined);

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import os from 'node:os';
-import { alive, end, launch, processesIn, startOf, until } from './processes.mjs';
+import { alive, end, launch, processesIn, until } from './processes.mjs';
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -130,12 +130,9 @@ export const postgres = {
   async endFormer({ data }) {
     const lock = path.join(data, 'postmaster.pid');
     const pid = existsSync(lock) && Number(readFileSync(lock, 'utf8').split('\n', 1)[0]);
-    const running = () => processesIn(data);
-    if (running().includes(pid))
-      await end({ pid, start: startOf(pid) }, { signal: 'SIGINT', patienceMs: 20_000 });
-    await Promise.all(
-      running().map((left) => end({ pid: left, start: startOf(left) }, { signal: 'SIGQUIT' })),
-    );
+    const server = processesIn(data).find((one) => one.pid === pid);
+    await end(server, { signal: 'SIGINT', patienceMs: 20_000 });
+    await Promise.all(processesIn(data).map((session) => end(session, { signal: 'SIGQUIT' })));
   },
 
   async ready(state) {
@@ -144,7 +141,11 @@ export const postgres = {
       'PostgreSQL',
       60_000,
       async () => {
-        const client = new pg.Client({ connectionString: this.url(state, 'postgres') });
+        const client = new pg.Client({
+          connectionString: this.url(state, 'postgres'),
+          connectionTimeoutMillis: 10_000,
+          query_timeout: 30_000,
+        });
         client.on('error', () => undefined);
         try {
           await client.connect();

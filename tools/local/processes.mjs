@@ -24,22 +24,31 @@ export function startOf(pid) {
   }
 }
 
-/** The processes whose working directory is a folder. @param {string} folder @returns {number[]} */
+/** The processes whose working directory is a folder. @param {string} folder @returns {Known[]} */
 export function processesIn(folder) {
   const place = realpathSync(folder);
   const isThere = (pid) => {
     try {
-      return pid > 0 && readlinkSync(`/proc/${pid}/cwd`) === place;
+      return readlinkSync(`/proc/${pid}/cwd`) === place;
     } catch {
       return false; // it ended, or is another user's
     }
   };
-  return readdirSync('/proc').map(Number).filter(isThere);
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && isThere(pid))
+    .flatMap((pid) => knownAs(pid) ?? []);
 }
 
-/** @param {Known | undefined} known */
+/** A process that runs now; undefined where it has ended. @param {number} pid @returns {Known | undefined} */
+export function knownAs(pid) {
+  const start = startOf(pid);
+  return start === undefined ? undefined : { pid, start };
+}
+
+/** Nothing is alive of which no start was read: two processes that are both gone are not the same one. @param {Known | undefined} known */
 export const alive = (known) =>
-  known !== undefined && known.pid > 0 && startOf(known.pid) === known.start;
+  known?.start !== undefined && known.pid > 0 && startOf(known.pid) === known.start;
 
 /** Starts a program in a session of its own with its output in a file. @returns {Known} */
 export function launch(command, args, { log, ...options }) {
@@ -52,7 +61,10 @@ export function launch(command, args, { log, ...options }) {
   return { pid: child.pid, start: startOf(child.pid) ?? '' };
 }
 
-/** Ends a known process: asks, waits, then insists. @param {Known | undefined} known */
+/** The kernel takes its time where a killed process is in the middle of writing. */
+const KILLED_WITHIN_MS = 20_000;
+
+/** Ends a known process: asks, waits, then insists. Rejects where that does not end it either. @param {Known | undefined} known */
 export async function end(known, { signal = 'SIGTERM', patienceMs = 15_000 } = {}) {
   const tell = (what) => {
     try {
@@ -62,11 +74,17 @@ export async function end(known, { signal = 'SIGTERM', patienceMs = 15_000 } = {
       if (error.code !== 'ESRCH') throw error;
     }
   };
+  const gone = async (withinMs, everyMs) => {
+    for (const until = Date.now() + withinMs; alive(known) && Date.now() < until;)
+      await sleep(everyMs);
+    return !alive(known);
+  };
   if (!alive(known)) return;
   tell(signal);
-  for (const until = Date.now() + patienceMs; alive(known) && Date.now() < until;) await sleep(50);
-  if (alive(known)) tell('SIGKILL');
-  while (alive(known)) await sleep(20);
+  if (await gone(patienceMs, 50)) return;
+  tell('SIGKILL');
+  if (!(await gone(KILLED_WITHIN_MS, 20)))
+    throw new Error(`process ${known.pid} goes on ${KILLED_WITHIN_MS / 1000} s after a kill -9`);
 }
 
 /** @returns {Promise<number>} a port that is free on the loopback now */
