@@ -1,4 +1,5 @@
 /** Cells as the kernel's evaluator makes them from messages, without ledger or database: what everyone who measures must come to. */
+import { recordReader } from '@nhip/contracts';
 import { contributionAt } from '@nhip/kernel';
 
 const SEPARATOR = '\u001f';
@@ -7,12 +8,12 @@ const SEPARATOR = '\u001f';
 export const cellName = (dims, day) => [...dims, day].join(SEPARATOR);
 
 /** Of a message's place in the order of its record's versions: the greatest stands. */
-const orderOf = ({ version, prov }) => [
+const orderOf = ({ version, delivery, place }) => [
   version,
-  prov.receivedAt,
-  prov.receipt,
-  prov.row,
-  prov.mapping,
+  delivery.receivedAt,
+  delivery.receipt,
+  place.row,
+  place.mapping,
 ];
 
 function isAbove(a, b) {
@@ -29,8 +30,9 @@ export function cellsOf(partitions, program, clock) {
   const cells = new Map();
   for (const partition of partitions) {
     const standing = new Map();
-    for (const { value } of partition) {
-      const message = JSON.parse(value.toString());
+    const read = recordReader();
+    for (const raw of partition) {
+      const message = read(raw);
       const known = standing.get(message.id);
       if (!known || isAbove(message, known)) standing.set(message.id, message);
     }

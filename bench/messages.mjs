@@ -1,5 +1,5 @@
 /** Record versions as they lie on `nhip.records`, the same for everyone who measures with the same settings. */
-import { bucketOf, RECORD_PARTITIONS, recordKey } from '@nhip/contracts';
+import { bucketOf, RECORD_PARTITIONS, recordKey, recordValue } from '@nhip/contracts';
 
 /** Options of a bench that measures with these messages. */
 export const BACKLOG = {
@@ -58,16 +58,18 @@ export function messages({ versions, records, shape, seed = 7 }) {
       receivedAt,
       step: pick(STEPS),
     };
-    const prov = {
+    const delivery = {
       agency: 'H09',
       sentBy: 'bench',
       receipt: `r${String(Math.floor(i / 5_000)).padStart(6, '0')}`,
       receivedAt: start + Math.floor(i / 5_000) * 5_000,
-      row: (i % 5_000) + 1,
-      sha256: '0'.repeat(64),
       feed: 'municipal-permits.events',
       incarnation: 'bench',
       topic: 'nhip.feed.municipal-permits.events',
+    };
+    const place = {
+      row: (i % 5_000) + 1,
+      sha256: '0'.repeat(64),
       partition: 0,
       offset: String(i),
       mapping: 1,
@@ -75,7 +77,7 @@ export function messages({ versions, records, shape, seed = 7 }) {
     const id = `bench-${String(record).padStart(7, '0')}`;
     return {
       id,
-      text: JSON.stringify({
+      text: recordValue({
         kind: 'version',
         type: 'permit',
         id,
@@ -84,7 +86,8 @@ export function messages({ versions, records, shape, seed = 7 }) {
         deleted: random() < 0.01,
         effective: receivedAt,
         fields,
-        prov,
+        delivery,
+        place,
       }),
     };
   });

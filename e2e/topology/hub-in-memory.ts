@@ -61,7 +61,10 @@ class BucketInMemory {
     const batch = new Fold((this.#batches += 1), 1);
     for (const row of rows) {
       if (row.kind === 'withdrawal') this.#withdraw(batch, row.withdrawn);
-      else batch.take(this.state, row, this.#past(batch.recordOf(this.state, row.type, row.id)));
+      else {
+        const record = batch.recordOf(this.state, row);
+        batch.take(this.state, record, row, this.#past(record));
+      }
     }
     const changes: Parameters<Fold['evaluate']>[5] = [];
     for (const record of batch.records.keys())
@@ -134,8 +137,8 @@ class LedgerInMemory {
       return known >= 0 ? known : this.#dims.push(dims) - 1;
     };
     const measures = program.measures.length;
-    const evaluate: Evaluate = (_record, payload, now) => {
-      const evaluated = program.evaluate(JSON.parse(payload) as never);
+    const evaluate: Evaluate = (_record, fields, now) => {
+      const evaluated = program.evaluate(fields);
       const combo = comboOf(evaluated.dims);
       const deltas = contributionAt(evaluated, measures, now);
       return { parts: deltas.map((delta) => ({ combo, ...delta })), due: undefined };

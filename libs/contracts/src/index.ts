@@ -38,7 +38,6 @@ export * from './messages/cell.js';
 export { LAST_INSTANT, type EncodedMessage, type ReceivedMessage } from './messages/checks.js';
 export * from './messages/delivery.js';
 export * from './messages/feed-row.js';
-export * from './messages/order-key.js';
 export * from './messages/quarantine.js';
 export * from './messages/record.js';
 export * from './messages/registry.js';

@@ -3,12 +3,13 @@ import type {
   AlarmMessage,
   CellMessage,
   CommitMessage,
+  DeliveryHead,
   DeliveryMessage,
   Finding,
-  Provenance,
   QuarantineMessage,
   RecordVersionMessage,
   RegistryMessage,
+  RowPlace,
   WithdrawalMessage,
 } from '../src/index.js';
 
@@ -32,39 +33,29 @@ export const findings: fc.Arbitrary<readonly Finding[]> = fc.array(
   { maxLength: 3 },
 );
 
-const provenances: fc.Arbitrary<Provenance> = fc.record(
+const heads: fc.Arbitrary<DeliveryHead> = fc.record(
   {
     agency: texts,
     sentBy: texts,
     receipt: texts,
     receivedAt: instants,
-    row: numbers,
     file: texts,
-    sha256: texts,
     feed: texts,
     incarnation: texts,
     topic: texts,
-    partition: numbers,
-    offset: fc.maxSafeNat().map(String),
-    mapping: numbers,
   },
   {
-    requiredKeys: [
-      'agency',
-      'sentBy',
-      'receipt',
-      'receivedAt',
-      'row',
-      'sha256',
-      'feed',
-      'incarnation',
-      'topic',
-      'partition',
-      'offset',
-      'mapping',
-    ],
+    requiredKeys: ['agency', 'sentBy', 'receipt', 'receivedAt', 'feed', 'incarnation', 'topic'],
   },
 );
+
+const places: fc.Arbitrary<RowPlace> = fc.record({
+  row: numbers,
+  sha256: texts,
+  partition: numbers,
+  offset: fc.maxSafeNat().map(String),
+  mapping: numbers,
+});
 
 export const versions: fc.Arbitrary<RecordVersionMessage> = fc.record({
   kind: fc.constant('version'),
@@ -77,7 +68,8 @@ export const versions: fc.Arbitrary<RecordVersionMessage> = fc.record({
   fields: fc.dictionary(texts, fc.oneof(texts, integers, fc.boolean(), fc.constant(null)), {
     maxKeys: 4,
   }),
-  prov: provenances,
+  delivery: heads,
+  place: places,
 });
 
 export const withdrawals: fc.Arbitrary<WithdrawalMessage> = fc.record({
@@ -85,7 +77,8 @@ export const withdrawals: fc.Arbitrary<WithdrawalMessage> = fc.record({
   type: texts,
   withdrawn: texts,
   reason: texts,
-  prov: provenances,
+  delivery: heads,
+  place: places,
 });
 
 export const deliveries: fc.Arbitrary<DeliveryMessage> = fc.record(

@@ -71,8 +71,9 @@ function withFault(value: Json, { path, text }: Fault): string {
 export function mutilated(message: unknown, freedom: Freedom): fc.Arbitrary<string> {
   const json = JSON.stringify(message);
   const faults = faultsAt(JSON.parse(json) as Json, [], freedom);
+  const inside = faults.map((fault) => withFault(JSON.parse(json) as Json, fault));
   return fc.oneof(
-    fc.constantFrom(...faults).map((fault) => withFault(JSON.parse(json) as Json, fault)),
+    ...(inside.length > 0 ? [fc.constantFrom(...inside)] : []),
     fc.nat({ max: json.length - 1 }).map((end) => json.slice(0, end)),
     fc.constantFrom(`[${json}]`, 'null', '7', '"x"', `${json}${json}`),
   );

@@ -1,3 +1,4 @@
+import { recordValue } from '@nhip/contracts';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { naivePermits, permitRows, permitVariant, seeded, type SentRow } from '@nhip/testkit';
 import { compileCube } from '@nhip/kernel';
@@ -102,7 +103,7 @@ describe('a row that PostgreSQL refuses', () => {
     const [first] = ledger.produced(1);
     if (first?.kind !== 'version') throw new Error('the partition has no version');
     const fields = { ...first.fields, channel: 'x'.repeat(3_000) };
-    ledger.put(1, JSON.stringify({ ...first, version: first.version + 10 ** 13, fields }));
+    ledger.put(1, recordValue({ ...first, version: first.version + 10 ** 13, fields }));
     await ledger.drain(ledger.engine());
     const others = good.filter((sent) => nameOf(sent) !== first.id);
     const { received } = await ledger.totals();

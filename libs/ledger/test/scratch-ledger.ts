@@ -2,8 +2,9 @@ import path from 'node:path';
 import {
   bucketOf,
   RECORD_PARTITIONS,
+  recordReader,
+  recordValue,
   TOPICS,
-  type Provenance,
   type RecordMessage,
 } from '@nhip/contracts';
 import { Catalogue, compileFeed } from '@nhip/kernel';
@@ -27,19 +28,21 @@ export const catalogue = Catalogue.build(definitions, 1);
 const map = compileFeed(catalogue.get('feed', 'municipal-permits.events')!, catalogue);
 const TOPIC = TOPICS.records.name;
 
-const provenance = (receipt: string, row: number, receivedAt: number): Provenance => ({
-  agency: 'H09',
-  sentBy: 'test',
-  receipt,
-  receivedAt,
-  row,
-  sha256: '',
-  feed: 'municipal-permits.events',
-  incarnation: 'i',
-  topic: 'f',
-  partition: 0,
-  offset: '0',
-  mapping: 1,
+const provenance = (
+  receipt: string,
+  row: number,
+  receivedAt: number,
+): Pick<RecordMessage, 'delivery' | 'place'> => ({
+  delivery: {
+    agency: 'H09',
+    sentBy: 'test',
+    receipt,
+    receivedAt,
+    feed: 'municipal-permits.events',
+    incarnation: 'i',
+    topic: 'f',
+  },
+  place: { row, sha256: '', partition: 0, offset: '0', mapping: 1 },
 });
 
 /** A ledger in a database of its own, and a topic of records whose partitions are arrays. */
@@ -98,7 +101,6 @@ export class ScratchLedger {
   produce(row: PermitRow, receipt: string, number: number, receivedAt: number): void {
     const mapped = map(row, receivedAt);
     if (!mapped.ok) throw new Error(JSON.stringify(mapped.findings));
-    const prov = provenance(receipt, number, receivedAt);
     const { id, version, versioned, deleted, effective, fields } = mapped;
     this.#put(bucketOf('permit', id), {
       kind: 'version',
@@ -109,24 +111,23 @@ export class ScratchLedger {
       deleted,
       effective,
       fields,
-      prov,
+      ...provenance(receipt, number, receivedAt),
     });
   }
 
   withdraw(receipt: string, by: string): void {
-    const prov = provenance(by, 1, this.now);
     for (let partition = 0; partition < RECORD_PARTITIONS; partition += 1)
       this.#put(partition, {
         kind: 'withdrawal',
         type: 'permit',
         withdrawn: receipt,
         reason: 'test',
-        prov,
+        ...provenance(by, 1, this.now),
       });
   }
 
   #put(partition: number, message: RecordMessage): void {
-    this.put(partition, JSON.stringify(message));
+    this.put(partition, recordValue(message));
   }
 
   /** Produces bytes as anybody could who may write to the topic. */
@@ -145,9 +146,7 @@ export class ScratchLedger {
 
   /** The messages of a partition as they were produced. */
   produced(partition: number): readonly RecordMessage[] {
-    return (this.#topics[partition] as InMessage[]).map(
-      ({ value }) => JSON.parse(String(value)) as RecordMessage,
-    );
+    return (this.#topics[partition] as InMessage[]).map(recordReader());
   }
 
   /** What a partition holds from an offset on, at most so many messages. */

@@ -3,6 +3,8 @@ import {
   bucketOf,
   RECORD_PARTITIONS,
   TOPICS,
+  partsOf,
+  recordValue,
   type Provenance,
   type RecordMessage,
   type RegistryMessage,
@@ -45,8 +47,8 @@ function provenance(
   receipt: string,
   row: number,
   place: Pick<Provenance, 'partition' | 'offset'>,
-): Provenance {
-  return {
+): Pick<RecordMessage, 'delivery' | 'place'> {
+  return partsOf({
     agency: 'H09',
     sentBy: 'test',
     receipt,
@@ -58,7 +60,7 @@ function provenance(
     topic: 'nhip.feed.municipal-permits.events',
     mapping: 1,
     ...place,
-  };
+  });
 }
 
 /** A ledger of permits, written by the writer itself, one commit a call. */
@@ -105,7 +107,7 @@ export class PermitLedger {
       receivedAt: Date.parse('2011-05-02T02:00:00Z'),
       step: 'T10@2010-01-01',
     };
-    const prov = provenance(receipt, this.#row, { partition: 0, offset: String(this.#row) });
+    const from = provenance(receipt, this.#row, { partition: 0, offset: String(this.#row) });
     await this.#send(partition, {
       kind: 'version',
       type: 'permit',
@@ -115,7 +117,7 @@ export class PermitLedger {
       deleted,
       effective: NOW,
       fields,
-      prov,
+      ...from,
     });
   }
 
@@ -128,7 +130,7 @@ export class PermitLedger {
         type: 'permit',
         withdrawn: receipt,
         reason: 'test',
-        prov: provenance(`W-${receipt}`, this.#row, { partition: 0, offset: String(this.#row) }),
+        ...provenance(`W-${receipt}`, this.#row, { partition: 0, offset: String(this.#row) }),
       });
   }
 
@@ -144,7 +146,7 @@ export class PermitLedger {
       partition,
       offset,
       key: 'id' in message ? message.id : null,
-      value: Buffer.from(JSON.stringify(message)),
+      value: Buffer.from(recordValue(message)),
       headers: {},
       timestamp: NOW,
     };

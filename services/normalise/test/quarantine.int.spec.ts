@@ -126,7 +126,7 @@ describe('records', () => {
   it('go to the partition that is their bucket, with their place and the version of the mapping', async () => {
     const receipt = receiptOf();
     await hub.settle(receipt, [{ value: raw('A-1', { note: 'x' }) }], 0);
-    const [record] = (await hub.records()).filter((one) => one.prov.receipt === receipt);
+    const [record] = (await hub.records()).filter(({ delivery }) => delivery.receipt === receipt);
     expect(record).toMatchObject({
       kind: 'version',
       type: 'dossier',
@@ -139,14 +139,8 @@ describe('records', () => {
         note: 'x',
         receivedAt: Date.parse('2026-11-25T01:00:00Z'),
       },
-      prov: {
-        agency: 'H09',
-        receipt,
-        row: 1,
-        feed: DOSSIER_FEED,
-        mapping: 1,
-        offset: expect.stringMatching(/^\d+$/),
-      },
+      delivery: { agency: 'H09', receipt, feed: DOSSIER_FEED },
+      place: { row: 1, mapping: 1, offset: expect.stringMatching(/^\d+$/) },
     });
   });
 
@@ -279,7 +273,8 @@ describe('replay', () => {
     expect(version).toMatchObject({
       id: '1',
       fields: { channel: 'Raven@2010-01-01' },
-      prov: { receipt, row: 1, mapping: 2 },
+      delivery: { receipt },
+      place: { row: 1, mapping: 2 },
     });
     expect(await hub.quarantined(receipt)).toBe(1);
     expect((await hub.list({ receipt, state: 'replayed' })).items).toHaveLength(1);
@@ -416,7 +411,7 @@ describe('definitions', () => {
       body: { ...dossierFeed, contract: { properties: { id: { type: 'colour' } } } },
     });
     await hub.settle(receipt, [{ value: raw('1') }], 0);
-    expect((await hub.versions(receipt))[0]?.prov.mapping).toBeLessThan(9);
+    expect((await hub.versions(receipt))[0]?.place.mapping).toBeLessThan(9);
     hub.define();
   });
 

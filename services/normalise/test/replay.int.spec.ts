@@ -22,7 +22,7 @@ const send = (receipt: string, values: readonly string[], waiting = 0): Promise<
 const untilDone = () =>
   until('all rows were read once more', async () => (await hub.replayed()).done);
 const rowsOf = async (receipt: string): Promise<number[]> =>
-  (await hub.versions(receipt)).map(({ prov }) => prov.row).sort();
+  (await hub.versions(receipt)).map(({ place }) => place.row).sort();
 
 describe('all rows of all feeds once more', () => {
   it('makes each record again, at its raw place, and says how far it is', async () => {
@@ -33,8 +33,8 @@ describe('all rows of all feeds once more', () => {
     await untilDone();
     expect(await hub.replayed()).toEqual({ done: true, read: begun.rows, rows: begun.rows });
     expect(await rowsOf('a')).toEqual([1, 1, 2, 2, 3, 3]);
-    const [first, again] = (await hub.versions('a')).filter(({ prov }) => prov.row === 1);
-    expect(again?.prov).toEqual(first?.prov);
+    const [first, again] = (await hub.versions('a')).filter(({ place }) => place.row === 1);
+    expect([again?.delivery, again?.place]).toEqual([first?.delivery, first?.place]);
   });
 
   it('goes on where an outage kept it, and is not begun anew while it runs', async () => {

@@ -5,12 +5,13 @@ import { Test } from '@nestjs/testing';
 import {
   CE_ROW,
   feedTopic,
+  recordReader,
   TOPICS,
   type DeliveryMessage,
   type FeedHeader,
   type Identity,
   type QuarantinePage,
-  type RecordMessage,
+  type ReceivedRecord,
   type RecordVersionMessage,
   type Replay,
   type Replayed,
@@ -26,6 +27,7 @@ import {
   PRODUCER,
   type Bus,
   type CatalogueHandler,
+  type InMessage,
   type Producer,
 } from '@nhip/platform';
 import {
@@ -196,13 +198,16 @@ export class StartedNormalise {
     );
   }
 
-  async #all<T>(topic: string): Promise<readonly (T & { readonly partition: number })[]> {
+  async #all<T>(
+    topic: string,
+    read: (message: InMessage) => T = ({ value }) => JSON.parse(String(value)) as T,
+  ): Promise<readonly (T & { readonly partition: number })[]> {
     const all: (T & { partition: number })[] = [];
     const reader = await this.bus.read({
       topic,
       handler: (messages) => {
-        for (const { value, partition } of messages)
-          all.push({ ...(JSON.parse(String(value)) as T), partition });
+        for (const message of messages)
+          all.push({ ...read(message), partition: message.partition });
       },
     });
     await reader.barrier(10_000);
@@ -210,13 +215,13 @@ export class StartedNormalise {
     return all;
   }
 
-  records = (): Promise<readonly (RecordMessage & { readonly partition: number })[]> =>
-    this.#all(TOPICS.records.name);
+  records = (): Promise<readonly (ReceivedRecord & { readonly partition: number })[]> =>
+    this.#all(TOPICS.records.name, recordReader());
 
   async versions(receipt: string): Promise<readonly RecordVersionMessage[]> {
     const all = await this.records();
     return all.flatMap((one) =>
-      one.kind === 'version' && one.prov.receipt === receipt ? [one] : [],
+      one.kind === 'version' && one.delivery.receipt === receipt ? [one] : [],
     );
   }
 

@@ -9,11 +9,12 @@ import type { EncodedMessage, ReceivedMessage } from './checks.js';
 import { decodeDelivery, encodeDelivery } from './delivery.js';
 import { decodeQuarantine, encodeQuarantine } from './quarantine.js';
 import {
-  decodeRecord,
   encodeRecordVersion,
   encodeWithdrawal,
   readFields,
-  readProvenance,
+  recordReader,
+  recordValue,
+  type RecordVersionMessage,
 } from './record.js';
 import { decodeDefinition, encodeDefinition } from './registry.js';
 
@@ -22,7 +23,27 @@ interface Codec<T> {
   readonly encode: (message: T) => EncodedMessage;
   readonly decode: (message: ReceivedMessage) => unknown;
   readonly freedom?: Freedom;
+  /** Of a value of several lines: the freedom of each. */
+  readonly lines?: readonly Freedom[];
 }
+
+/** A record without the text of its fields, which no message has. */
+function readRecord(message: ReceivedMessage): unknown {
+  const read = recordReader()(message);
+  if (read.kind === 'withdrawal') return read;
+  const { payload, ...version } = read;
+  expect(JSON.parse(payload)).toEqual(version.fields);
+  return version;
+}
+
+/** A value of which one line is mutilated. */
+const mutilatedLine = (value: string, freedoms: readonly Freedom[]): fc.Arbitrary<string> =>
+  fc.nat(freedoms.length - 1).chain((at) => {
+    const lines = value.split('\n');
+    return mutilated(JSON.parse(lines[at] ?? ''), freedoms[at] ?? {}).map((line) =>
+      lines.with(at, line).join('\n'),
+    );
+  });
 
 const codec = <T>(one: Codec<T>): Codec<unknown> => one as Codec<unknown>;
 
@@ -30,14 +51,14 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
   'a version of a record': codec({
     messages: any.versions,
     encode: encodeRecordVersion,
-    decode: decodeRecord,
-    freedom: { optional: ['file'], maps: ['fields'] },
+    decode: readRecord,
+    lines: [{}, { optional: ['file'] }, { maps: [''] }],
   }),
   'a withdrawal': codec({
     messages: any.withdrawals,
     encode: (message) => encodeWithdrawal(message)[3] as EncodedMessage,
-    decode: decodeRecord,
-    freedom: { optional: ['file'] },
+    decode: readRecord,
+    lines: [{}, { optional: ['file'] }],
   }),
   'the progress of a delivery': codec({
     messages: any.deliveries,
@@ -92,7 +113,8 @@ function refusal(decode: () => unknown): Fault {
   }
 }
 
-describe.each(Object.entries(CODECS))('%s', (_name, { messages, encode, decode, freedom = {} }) => {
+describe.each(Object.entries(CODECS))('%s', (_name, one) => {
+  const { messages, encode, decode, freedom = {}, lines } = one;
   it('comes out as it went in', () => {
     fc.assert(
       fc.property(messages, (message) => {
@@ -103,7 +125,9 @@ describe.each(Object.entries(CODECS))('%s', (_name, { messages, encode, decode, 
   });
 
   it('is refused with a reason that names no value, whatever is wrong with it', () => {
-    const cases = messages.chain((message) => mutilated(message, freedom));
+    const cases = messages.chain((message) =>
+      lines ? mutilatedLine(encode(message).value, lines) : mutilated(message, freedom),
+    );
     fc.assert(
       fc.property(cases, (text) => {
         const { kind, code, fields } = refusal(() => decode(received('k', text)));
@@ -123,23 +147,41 @@ describe.each(Object.entries(CODECS))('%s', (_name, { messages, encode, decode, 
   });
 });
 
+describe('records of one batch', () => {
+  it('have one object for what the rows of a delivery share, and another for another delivery', () => {
+    fc.assert(
+      fc.property(any.versions, any.versions, fc.nat(), (a, b, row) => {
+        const read = recordReader();
+        const [first, second, other] = [a, { ...a, place: { ...a.place, row } }, b].map((message) =>
+          read(received('k', encodeRecordVersion(message).value)),
+        );
+        expect(second?.delivery).toBe(first?.delivery);
+        expect(second?.place.row).toBe(row);
+        expect(other?.delivery).toEqual(b.delivery);
+      }),
+    );
+  });
+
+  it('are refused where a line is missing', () => {
+    const [version] = fc.sample(any.versions, 1) as [RecordVersionMessage];
+    const lines = recordValue(version).split('\n');
+    for (const some of [lines.slice(0, 2), lines.slice(1), [], ['', '', '']])
+      expect(refusal(() => readRecord(received('k', some.join('\n')))).code).toBe(
+        'undecodable-message',
+      );
+  });
+});
+
 describe('what the ledger keeps of a record', () => {
   it('comes out as it went in', () => {
     fc.assert(
-      fc.property(any.versions, ({ fields, prov }) => {
+      fc.property(any.versions, ({ fields }) => {
         expect(readFields(JSON.stringify(fields))).toEqual(fields);
-        expect(readProvenance(JSON.stringify(prov))).toEqual(prov);
       }),
     );
   });
 
   it('is refused, whatever is wrong with it', () => {
-    const provenances = any.versions.chain(({ prov }) => mutilated(prov, { optional: ['file'] }));
-    fc.assert(
-      fc.property(provenances, (text) => {
-        expect(() => readProvenance(text)).toThrow(/kept provenance|JSON/);
-      }),
-    );
     for (const text of ['', 'null', '[]', '{"a":{}}', '{"a":0.5}'])
       expect(() => readFields(text)).toThrow(/kept fields|JSON/);
   });

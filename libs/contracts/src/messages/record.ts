@@ -1,8 +1,8 @@
 import { bucketOf, recordKey } from '../bucket-of.js';
+import { undecodable } from '../faults.js';
 import { RECORD_PARTITIONS } from '../topics.js';
 import {
   aFlag,
-  aFlatObject,
   aName,
   anInstant,
   anInteger,
@@ -20,23 +20,30 @@ import {
   type EncodedMessage,
 } from './checks.js';
 
-/** Where a raw row came from and where it lies: enough to find the bytes again. */
-export interface Provenance {
+/** What all rows of a delivery share. */
+export interface DeliveryHead {
   readonly agency: string;
   readonly sentBy: string;
   readonly receipt: string;
   readonly receivedAt: number;
-  readonly row: number;
   readonly file?: string;
-  readonly sha256: string;
   readonly feed: string;
   readonly incarnation: string;
   readonly topic: string;
+}
+
+/** What is a row's own of where it came from. */
+export interface RowPlace {
+  readonly row: number;
+  readonly sha256: string;
   readonly partition: number;
   readonly offset: string;
   /** Version of the feed definition that mapped it. */
   readonly mapping: number;
 }
+
+/** Where a raw row came from and where it lies: enough to find the bytes again. */
+export type Provenance = DeliveryHead & RowPlace;
 
 /** A field as it travels and is stored: text, boolean, exact integer (instants in ms, decimals in minor units), or null. */
 export type FieldValue = string | number | boolean | null;
@@ -54,7 +61,8 @@ export interface RecordVersionMessage {
   /** Instant at which codes were resolved, integer ms. */
   readonly effective: number;
   readonly fields: Readonly<Record<string, FieldValue>>;
-  readonly prov: Provenance;
+  readonly delivery: DeliveryHead;
+  readonly place: RowPlace;
 }
 
 /** A delivery is taken back; sent to every partition once. */
@@ -65,21 +73,41 @@ export interface WithdrawalMessage {
   readonly withdrawn: string;
   readonly reason: string;
   /** Of the withdrawal itself: its own receipt. */
-  readonly prov: Provenance;
+  readonly delivery: DeliveryHead;
+  readonly place: RowPlace;
 }
 
 export type RecordMessage = RecordVersionMessage | WithdrawalMessage;
 
+/** A message as it is read: `payload` is the JSON of a version's fields as it came, `delivery` one object for all rows of a delivery. */
+export type ReceivedRecord =
+  (RecordVersionMessage & { readonly payload: string }) | WithdrawalMessage;
+
+/** A provenance in its two parts. */
+export function partsOf(prov: Provenance): Pick<RecordMessage, 'delivery' | 'place'> {
+  const { row, sha256, partition, offset, mapping, ...delivery } = prov;
+  return { delivery, place: { row, sha256, partition, offset, mapping } };
+}
+
+/**
+ * The value of a message: three lines of JSON, which are what is the row's own, what all rows of its delivery share, and the fields (of a withdrawal `{}`).
+ * So whoever reads many rows of a delivery reads once what they share, and may keep the fields as they came.
+ */
+export function recordValue({ delivery, ...message }: RecordMessage): string {
+  const { fields = {}, ...head } = message as Partial<RecordVersionMessage>;
+  return [head, delivery, fields].map((part) => JSON.stringify(part)).join('\n');
+}
+
 /** Goes to the partition that is the record's bucket for ever. */
 export const encodeRecordVersion = (message: RecordVersionMessage): EncodedMessage => ({
   key: recordKey(message.type, message.id),
-  value: JSON.stringify(message),
+  value: recordValue(message),
   partition: bucketOf(message.type, message.id),
 });
 
 /** One message for each bucket. */
 export function encodeWithdrawal(message: WithdrawalMessage): readonly EncodedMessage[] {
-  const value = JSON.stringify(message);
+  const value = recordValue(message);
   return Array.from({ length: RECORD_PARTITIONS }, (_, partition) => ({
     key: message.withdrawn,
     value,
@@ -91,26 +119,29 @@ const anOffset = expect(
   'an offset',
   (value) => typeof value === 'string' && /^\d{1,18}$/.test(value),
 );
-const aProvenance = aFlatObject({
+const aPlace = anObject({
+  row: aNumber,
+  sha256: aText,
+  partition: aNumber,
+  offset: anOffset,
+  mapping: aNumber,
+});
+const aDelivery = anObject({
   agency: aShortText,
   sentBy: aText,
   receipt: aName,
   receivedAt: anInstant,
-  row: aNumber,
   file: optional(aText),
-  sha256: aText,
   feed: aName,
   incarnation: aText,
   topic: aText,
-  partition: aNumber,
-  offset: anOffset,
-  mapping: aNumber,
 });
 const aScalar = expect(
   'a text, true or false, an integer below 2^53, or null',
   (value) => value === null || typeof value === 'boolean' || Number.isSafeInteger(value),
 );
 const aField: Check = (value) => (typeof value === 'string' ? aText(value) : aScalar(value));
+const someFields = mapOf(aField);
 const aVersion = anObject({
   type: aName,
   id: aName,
@@ -118,34 +149,67 @@ const aVersion = anObject({
   versioned: aFlag,
   deleted: aFlag,
   effective: anInstant,
-  fields: mapOf(aField),
-  prov: aProvenance,
+  place: aPlace,
 });
-const aWithdrawal = anObject({ type: aName, withdrawn: aName, reason: aText, prov: aProvenance });
+const aWithdrawal = anObject({ type: aName, withdrawn: aName, reason: aText, place: aPlace });
 
+type Head = Omit<RecordVersionMessage, 'delivery' | 'fields'> | Omit<WithdrawalMessage, 'delivery'>;
 const isKind = (value: unknown): boolean => value === 'version' || value === 'withdrawal';
 const aKind = anObject({ kind: expect('version or withdrawal', isKind) });
-const aRecord = (value: unknown) =>
-  aKind(value) ??
-  ((value as RecordMessage).kind === 'version' ? aVersion(value) : aWithdrawal(value));
+const aHead = (value: unknown) =>
+  aKind(value) ?? ((value as Head).kind === 'version' ? aVersion(value) : aWithdrawal(value));
 
-/** Reads what `normalise` wrote. Throws Fault `undecodable-message`. */
-export const decodeRecord = ({ value }: ReceivedMessage): RecordMessage =>
-  checked(textOf(value), 'value', aRecord);
-
-const someFields = mapOf(aField);
-
-/** Throws TypeError where the ledger keeps something else: only we write it. */
-function kept<T>(json: string, what: string, check: Check): T {
-  const value: unknown = JSON.parse(json);
-  const wrong = check(value);
-  if (wrong) throw new TypeError(`kept ${what}: ${wrong.at} is not ${wrong.expected}`);
-  return value as T;
+/** The lines of a value; what stands behind the second end belongs to the third. Throws Fault `undecodable-message`. */
+function linesOf(
+  value: Uint8Array | null,
+): readonly [head: string, delivery: string, fields: string] {
+  const text = textOf(value);
+  const first = text.indexOf('\n');
+  const second = text.indexOf('\n', first + 1);
+  if (first === -1 || second === -1) throw undecodable('value: expected three lines');
+  return [text.slice(0, first), text.slice(first + 1, second), text.slice(second + 1)];
 }
 
-/** The canonical fields of a record from the JSON in which the ledger keeps them. Throws TypeError where they are none. */
-export const readFields = (json: string): Readonly<Record<string, FieldValue>> =>
-  kept(json, 'fields', someFields);
+/** Reads what `normalise` wrote: the messages of one batch, as what they share is kept until it is let go. Throws Fault `undecodable-message`. */
+export function recordReader(): (message: ReceivedMessage) => ReceivedRecord {
+  const deliveries = new Map<string, DeliveryHead>();
+  const deliveryOf = (line: string): DeliveryHead => {
+    const known = deliveries.get(line);
+    if (known) return known;
+    const delivery = checked<DeliveryHead>(line, 'delivery', aDelivery);
+    deliveries.set(line, delivery);
+    return delivery;
+  };
+  return ({ value }) => {
+    const [headLine, deliveryLine, payload] = linesOf(value);
+    const head = checked<Head>(headLine, 'head', aHead);
+    const delivery = deliveryOf(deliveryLine);
+    if (head.kind === 'withdrawal') {
+      const { kind, type, withdrawn, reason, place } = head;
+      return { kind, type, withdrawn, reason, place, delivery };
+    }
+    const { kind, type, id, version, versioned, deleted, effective, place } = head;
+    const fields = checked<RecordVersionMessage['fields']>(payload, 'fields', someFields);
+    return {
+      kind,
+      type,
+      id,
+      version,
+      versioned,
+      deleted,
+      effective,
+      place,
+      delivery,
+      fields,
+      payload,
+    };
+  };
+}
 
-/** Where a raw row lies, from the JSON in which the ledger keeps it. Throws TypeError where it is none. */
-export const readProvenance = (json: string): Provenance => kept(json, 'provenance', aProvenance);
+/** The canonical fields of a record from the JSON in which the ledger keeps them. Throws TypeError where they are none: only we write them. */
+export function readFields(json: string): Readonly<Record<string, FieldValue>> {
+  const value: unknown = JSON.parse(json);
+  const wrong = someFields(value);
+  if (wrong) throw new TypeError(`kept fields: ${wrong.at} is not ${wrong.expected}`);
+  return value as Readonly<Record<string, FieldValue>>;
+}

@@ -16,9 +16,9 @@ import {
   type ReceiptState,
 } from './state.js';
 
-/** A record whose payload is one digit: it adds that digit to the cell of that day, from its instant (the digit) on. */
-const evaluate: Evaluate = (_record, payload, clock) => {
-  const value = Number(payload);
+/** A record of which one field is a digit: it adds that digit to the cell of that day, from its instant (the digit) on. */
+const evaluate: Evaluate = (_record, fields, clock) => {
+  const value = Number(fields['n']);
   return value <= clock
     ? { parts: [{ combo: 1, day: value, values: [1, value] }], due: undefined }
     : { parts: [], due: value };
@@ -59,12 +59,14 @@ class Bucket {
     if (event.kind === 'withdraw') this.#withdraw(batch, event.receipt);
     if (event.kind === 'rows') {
       const past = this.#past();
-      event.rows.forEach((row) => batch.take(this.state, row, past));
+      event.rows.forEach((row) =>
+        batch.take(this.state, batch.recordOf(this.state, row), row, past),
+      );
     }
     if (event.kind === 'clock' && this.record) {
       const touch = batch.touch(this.record);
       touch.again = true;
-      touch.payload = this.ledger.findLast(({ stood }) => stood)?.row.payload;
+      touch.standing = this.ledger.findLast(({ stood }) => stood)?.row;
     }
     this.#evaluate(batch);
     this.ledger.push(...batch.ledger);
@@ -136,6 +138,13 @@ function run(events: readonly Event[], make: Make = ours): Bucket {
   return bucket;
 }
 
+const placeOf = ({ version, line, mapping, delivery }: VersionRow): OrderPlace => ({
+  version,
+  line,
+  mapping,
+  receipt: { id: delivery.receipt, receivedAt: delivery.receivedAt },
+});
+
 /** The second, naive implementation: what stands is a function of two sets and the clock. */
 function naive(events: readonly Event[]): Record<number, Exact[]> {
   const withdrawn = new Set(
@@ -144,9 +153,9 @@ function naive(events: readonly Event[]): Record<number, Exact[]> {
   const clock = Math.max(5, ...events.map((event) => (event.kind === 'clock' ? event.to : 0)));
   const best = events
     .flatMap((event) => (event.kind === 'rows' ? event.rows : []))
-    .filter((row) => !withdrawn.has(row.receipt.id))
-    .sort((a, b) => compareOrder(b, a))[0];
-  const value = Number(best?.payload);
+    .filter(({ delivery }) => !withdrawn.has(delivery.receipt))
+    .sort((a, b) => compareOrder(placeOf(b), placeOf(a)))[0];
+  const value = Number(best?.fields['n']);
   return !best || best.deleted || value > clock ? {} : { [value]: [1, value] };
 }
 
@@ -173,13 +182,13 @@ function toRow({ version, receipt, line, payload, deleted }: Made, seed: number)
     versioned: true,
     deleted,
     effective: 0,
-    receipt: {
-      id: receipt,
+    name: 't/a',
+    delivery: {
+      receipt,
       receivedAt: Number(receipt.slice(1)),
       agency: 'A',
       sentBy: 'a',
       feed: 'f',
-      file: null,
       topic: 't',
       incarnation: 'i',
     },
@@ -188,7 +197,8 @@ function toRow({ version, receipt, line, payload, deleted }: Made, seed: number)
     placePartition: 0,
     placeOffset: 0,
     sha: '',
-    payload: deleted ? '{}' : String(payload),
+    fields: deleted ? {} : { n: payload },
+    payload: deleted ? '{}' : `{"n":${payload}}`,
     content: deleted ? 0 : payload,
   };
   contents.set(place, row);
@@ -289,15 +299,14 @@ const all = (receipt: ReceiptState | undefined): number =>
 
 describe('the law is told from broken variants of the fold', () => {
   class LastArrivalWins extends Batch {
-    override take(...[bucket, row, history]: Parameters<Batch['take']>): void {
-      const record = bucket.records.get('t/a');
-      if (record) record.stands = false;
-      super.take(bucket, row, history);
+    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): void {
+      record.stands = false;
+      super.take(bucket, record, row, history);
     }
   }
   class FirstWins extends Batch {
-    override take(...[bucket, row, history]: Parameters<Batch['take']>): void {
-      if (!bucket.records.get('t/a')) super.take(bucket, row, history);
+    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): void {
+      if (record.head === 0) super.take(bucket, record, row, history);
     }
   }
   class ForgetsToRetract extends Batch {
@@ -310,10 +319,9 @@ describe('the law is told from broken variants of the fold', () => {
     }
   }
   class ForgetsTombstones extends Batch {
-    override take(...[bucket, row, history]: Parameters<Batch['take']>): void {
-      const record = bucket.records.get('t/a');
-      if (record?.deleted) record.stands = false;
-      super.take(bucket, row, history);
+    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): void {
+      if (record.deleted) record.stands = false;
+      super.take(bucket, record, row, history);
     }
   }
   class IgnoresWithdrawals extends Batch {

@@ -13,11 +13,12 @@ import { incomplete } from '../packed/values.js';
 import { plus } from '../packed/exact.js';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { labelGreater, labelLate, sameContent, type Label, type PastRow } from './label.js';
-import type { ReceiptHead, VersionRow, WithdrawalRow } from './rows.js';
+import type { DeliveryHead } from '@nhip/contracts';
+import type { Fields } from '@nhip/kernel';
+import type { VersionRow, WithdrawalRow } from './rows.js';
 import {
   clockOf,
   compareOrder,
-  nameOf,
   RecordState,
   type BlockState,
   type BucketClock,
@@ -34,7 +35,13 @@ export interface LedgerRow {
   readonly prev: number;
   readonly record: RecordState;
   readonly receipt: ReceiptState;
-  readonly row: Omit<VersionRow, 'kind' | 'offset' | 'receipt' | 'type' | 'id'>;
+  readonly row: Omit<
+    VersionRow,
+    'kind' | 'offset' | 'name' | 'delivery' | 'type' | 'id' | 'fields'
+  > & {
+    /** Where they are at hand; else the payload has them. */
+    readonly fields?: VersionRow['fields'];
+  };
   readonly outcome: Outcome;
   readonly stood: boolean;
 }
@@ -52,8 +59,8 @@ interface Touch {
   readonly content: number;
   /** The row that stood before, and the rows of this batch. */
   readonly past: PastRow[];
-  /** Payload of the standing row, where it is at hand. */
-  payload: string | undefined;
+  /** Of the standing row, where it is at hand. */
+  standing: Pick<LedgerRow['row'], 'payload' | 'fields'> | undefined;
   /** Evaluated whatever its content: the clock, a withdrawal or a definition calls for it. */
   again: boolean;
 }
@@ -61,7 +68,7 @@ interface Touch {
 /** What a record adds at a clock, and when that changes next; undefined where a combination of codes has no number yet. */
 export type Evaluate = (
   record: RecordState,
-  payload: string,
+  fields: Fields,
   clock: number,
 ) => { readonly parts: readonly Part[]; readonly due: number | undefined } | undefined;
 
@@ -82,8 +89,10 @@ export class Batch {
   ) {}
 
   /** The record of a row, which is either held by its bucket or new. */
-  recordOf(bucket: BucketState, type: string, id: string): RecordState {
-    const name = nameOf(type, id);
+  recordOf(
+    bucket: BucketState,
+    { name, type, id }: Pick<VersionRow, 'name' | 'type' | 'id'>,
+  ): RecordState {
     const known = bucket.records.get(name);
     if (known) return known;
     const record = new RecordState(bucket.number, bucket.nextRecord, type, id);
@@ -92,22 +101,23 @@ export class Batch {
     return record;
   }
 
-  receiptOf(bucket: BucketState, head: ReceiptHead, withdraws = false): ReceiptState {
-    const known = bucket.receipts.get(head.id);
+  receiptOf(bucket: BucketState, delivery: DeliveryHead, withdraws = false): ReceiptState {
+    const { receipt: id, agency, sentBy, receivedAt, feed, file, topic, incarnation } = delivery;
+    const known = bucket.receipts.get(id);
     if (known) {
       this.receipts.set(known, bucket.number);
       return known;
     }
     const receipt: ReceiptState = {
       num: bucket.nextReceipt,
-      id: head.id,
-      agency: head.agency,
-      sentBy: head.sentBy,
-      receivedAt: head.receivedAt,
-      feed: head.feed,
-      file: head.file,
-      topic: head.topic,
-      incarnation: head.incarnation,
+      id,
+      agency,
+      sentBy,
+      receivedAt,
+      feed,
+      file: file ?? null,
+      topic,
+      incarnation,
       withdraws,
       firstBatch: this.number,
       stored: false,
@@ -117,7 +127,7 @@ export class Batch {
       failed: 0,
     };
     bucket.nextReceipt += 1;
-    bucket.receipts.set(head.id, receipt);
+    bucket.receipts.set(id, receipt);
     this.receipts.set(receipt, bucket.number);
     return receipt;
   }
@@ -130,28 +140,33 @@ export class Batch {
       deleted: record.deleted,
       content: record.content,
       past: record.stands ? [pastOf(record)] : [],
-      payload: undefined,
+      standing: undefined,
       again: false,
     };
     this.records.set(record, touch);
     return touch;
   }
 
-  /** Folds one row. @param history of its record, where rows of its version may have been read before */
-  take(bucket: BucketState, row: VersionRow, history: readonly PastRow[]): void {
-    const record = this.recordOf(bucket, row.type, row.id);
+  /** Folds one row. @param record as `recordOf` gives it @param history of the record, where rows of its version may have been read before */
+  take(
+    bucket: BucketState,
+    record: RecordState,
+    row: VersionRow,
+    history: readonly PastRow[],
+  ): void {
     const touch = this.touch(record);
-    const receipt = this.receiptOf(bucket, row.receipt);
-    const place = { version: row.version, receipt, line: row.line, mapping: row.mapping };
+    const receipt = this.receiptOf(bucket, row.delivery);
+    const withdrawn = bucket.withdrawn.has(receipt.id);
+    const { version, line, mapping, deleted, content } = row;
+    const place = { version, receipt, line, mapping, deleted, content, withdrawn };
     const order = record.stands ? compareOrder(place, record) : 1;
     if (order === 0) return;
-    const withdrawn = bucket.withdrawn.has(receipt.id);
     const label =
       order > 0 && !withdrawn
         ? labelGreater(row, record)
         : labelBelow(row, place, withdrawn, [...history, ...touch.past]);
     if (!label) return;
-    touch.past.push({ ...place, deleted: row.deleted, content: row.content, withdrawn });
+    touch.past.push(place);
     record.see(row.version);
     this.write(record, receipt, row, label);
     if (label.outcome === 'failed') receipt.failed += 1;
@@ -183,7 +198,7 @@ export class Batch {
     record.content = row.content;
     record.deleted = row.deleted;
     record.failed = row.failed !== undefined;
-    touch.payload = row.payload;
+    touch.standing = row;
   }
 
   /** After a withdrawal: the greatest row that still counts stands again, or none does. Written down as a row of its own, so that those who follow changes see it. */
@@ -221,7 +236,7 @@ export class Batch {
     if (!touch.again && touch.stood && record.stands && sameContent(touch, record)) return true;
     const counts = record.stands && !record.deleted;
     const now = counts
-      ? evaluate(record, touch.payload ?? '{}', clockOf(clock, record.num))
+      ? evaluate(record, fieldsOf(touch.standing), clockOf(clock, record.num))
       : NOTHING;
     if (!now) return false;
     record.due = now.due;
@@ -273,6 +288,9 @@ function withMarks(
 }
 
 const NOTHING = { parts: [], due: undefined };
+
+const fieldsOf = (standing: Touch['standing']): Fields =>
+  standing?.fields ?? (JSON.parse(standing?.payload ?? '{}') as Fields);
 
 const pastOf = ({ version, receipt, line, mapping, deleted, content }: RecordState): PastRow => ({
   version,

@@ -31,8 +31,8 @@ const evaluated = (channel: string, failed = false) => {
     walks,
     [],
   );
-  const payload = JSON.stringify({ channel, receivedAt: 86_400_000 * 15_000 });
-  return evaluate(record, payload, 86_400_000 * 20_000)?.parts;
+  const fields = { channel, receivedAt: 86_400_000 * 15_000 };
+  return evaluate(record, fields, 86_400_000 * 20_000)?.parts;
 };
 const marks = [...cube.measures.map(() => 0), 1];
 

@@ -5,7 +5,6 @@ import {
   type CellDelta,
   type CubeProgram,
   type Evaluated,
-  type Fields,
 } from '@nhip/kernel';
 import { definitionNotKnownYet } from '../faults.js';
 import type { Part } from '../packed/contribution.js';
@@ -77,10 +76,9 @@ export class InForce {
 
   /** Evaluates records; combinations of codes that have no number yet are put into `missing`, and the answer is then undefined. */
   evaluator(combos: Combos, walks: Walks, missing: Combo[]): Evaluate {
-    return (record, payload, clock) => {
+    return (record, fields, clock) => {
       const parts: Part[] = [];
       let [due, known]: [number | undefined, boolean] = [undefined, true];
-      const fields = JSON.parse(payload) as Fields;
       for (const program of this.#byType.get(record.type) ?? []) {
         if (!walks.covers(program, record.bucket, record.num)) continue;
         const evaluated = program.evaluate(fields);

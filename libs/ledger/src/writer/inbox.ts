@@ -1,10 +1,10 @@
 import {
   bucketOf,
-  decodeRecord,
   RECORD_PARTITIONS,
+  recordReader,
   undecodable,
   type FieldValue,
-  type RecordMessage,
+  type ReceivedRecord,
   type RecordVersionMessage,
 } from '@nhip/contracts';
 import { scopeOf, type Catalogue } from '@nhip/kernel';
@@ -53,16 +53,17 @@ function shapesOf(catalogue: Catalogue | undefined): (type: string) => Shape {
   };
 }
 
-/** Reads one message of a partition. Throws Fault `undecodable-message` where the ledger cannot hold it, or could not count it there. */
+/** Reads the messages of a batch of one partition. Throws Fault `undecodable-message` where the ledger cannot hold it, or could not count it there. */
 function reader(
   partition: number,
   catalogue: Catalogue | undefined,
-): (raw: InMessage) => { readonly message: RecordMessage; readonly offset: bigint } {
+): (raw: InMessage) => { readonly message: ReceivedRecord; readonly offset: bigint } {
   const shapeOf = shapesOf(catalogue);
+  const read = recordReader();
   return (raw) => {
     if (partition >= RECORD_PARTITIONS)
       throw undecodable(`partition: expected one below ${RECORD_PARTITIONS}`);
-    const message = decodeRecord(raw);
+    const message = read(raw);
     if (message.kind === 'version' && bucketOf(message.type, message.id) !== partition)
       throw undecodable('partition: expected the bucket of the type and id');
     const shape = shapeOf(message.type);

@@ -12,13 +12,13 @@ const rowAt = (offset: bigint): VersionRow => ({
   versioned: true,
   deleted: false,
   effective: 0,
-  receipt: {
-    id: 'r',
+  name: `t/id-${offset}`,
+  delivery: {
+    receipt: 'r',
     agency: 'a',
     sentBy: 's',
     receivedAt: 0,
     feed: 'f',
-    file: null,
     topic: 'nhip.feed.f',
     incarnation: 'i',
   },
@@ -27,6 +27,7 @@ const rowAt = (offset: bigint): VersionRow => ({
   placePartition: 0,
   placeOffset: 0,
   sha: '',
+  fields: { a: 1 },
   payload: '{"a":1}',
   content: 7,
 });

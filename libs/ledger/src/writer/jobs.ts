@@ -35,5 +35,8 @@ export function lessOf(job: Job, reason: string): Job {
   const [row] = job.rows;
   if (row?.kind !== 'version' || row.payload === NO_FIELDS) return { ...job, rows: [] };
   const failed = { ...row, failed: reason, content: NO_CONTENT };
-  return { ...job, rows: [row.failed === undefined ? failed : { ...failed, payload: NO_FIELDS }] };
+  return {
+    ...job,
+    rows: [row.failed === undefined ? failed : { ...failed, fields: {}, payload: NO_FIELDS }],
+  };
 }

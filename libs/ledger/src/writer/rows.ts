@@ -1,24 +1,19 @@
 import { hash } from 'node:crypto';
-import type { Provenance, RecordMessage, RecordVersionMessage } from '@nhip/contracts';
-import type { ReceiptState } from './state.js';
-
-/** What the rows of a sending share. */
-export type ReceiptHead = Pick<
-  ReceiptState,
-  'id' | 'agency' | 'sentBy' | 'receivedAt' | 'feed' | 'file' | 'topic' | 'incarnation'
->;
+import type { DeliveryHead, ReceivedRecord, RecordVersionMessage } from '@nhip/contracts';
+import { nameOf } from './state.js';
 
 /** One version of one record, as it was read from its topic. */
-export interface VersionRow extends Omit<RecordVersionMessage, 'fields' | 'prov'> {
+export interface VersionRow extends Omit<RecordVersionMessage, 'place'> {
   readonly offset: bigint;
-  readonly receipt: ReceiptHead;
+  /** Of the record within its bucket. */
+  readonly name: string;
   readonly line: number;
   readonly mapping: number;
   readonly placePartition: number;
   readonly placeOffset: number;
   /** Hexadecimal, of the raw row. */
   readonly sha: string;
-  /** JSON of the fields, names sorted: equal content is equal text. */
+  /** JSON of `fields`, names sorted: equal content is equal text. */
   readonly payload: string;
   /** Hash of the payload. */
   readonly content: number;
@@ -26,13 +21,13 @@ export interface VersionRow extends Omit<RecordVersionMessage, 'fields' | 'prov'
   readonly failed?: string;
 }
 
-/** A sending is taken back. */
+/** A delivery is taken back. */
 export interface WithdrawalRow {
   readonly kind: 'withdrawal';
   readonly offset: bigint;
   readonly withdrawn: string;
   readonly reason: string;
-  readonly receipt: ReceiptHead;
+  readonly delivery: DeliveryHead;
 }
 
 /** The first 53 bits of a SHA-256: content is compared between rows of one record alone. */
@@ -41,41 +36,31 @@ export function contentHash(payload: string): number {
   return bytes.readUInt32BE(0) * 2 ** 21 + (bytes.readUInt32BE(4) >>> 11);
 }
 
-const headOf = (prov: Provenance): ReceiptHead => ({
-  id: prov.receipt,
-  agency: prov.agency,
-  sentBy: prov.sentBy,
-  receivedAt: prov.receivedAt,
-  feed: prov.feed,
-  file: prov.file ?? null,
-  topic: prov.topic,
-  incarnation: prov.incarnation,
-});
-
 /** A message as the writer folds it. */
-export function rowOf(message: RecordMessage, offset: bigint): VersionRow | WithdrawalRow {
-  const receipt = headOf(message.prov);
+export function rowOf(message: ReceivedRecord, offset: bigint): VersionRow | WithdrawalRow {
+  const { delivery, place } = message;
   if (message.kind === 'withdrawal') {
-    const { withdrawn, reason } = message;
-    return { kind: 'withdrawal', offset, withdrawn, reason, receipt };
+    const { kind, withdrawn, reason } = message;
+    return { kind, offset, withdrawn, reason, delivery };
   }
-  const { type, id, version, versioned, deleted, effective, fields, prov } = message;
-  const payload = JSON.stringify(fields);
+  const { kind, type, id, version, versioned, deleted, effective, fields, payload } = message;
   return {
-    kind: 'version',
+    kind,
     offset,
+    name: nameOf(type, id),
     type,
     id,
     version,
     versioned,
     deleted,
     effective,
-    receipt,
-    line: prov.row,
-    mapping: prov.mapping,
-    placePartition: prov.partition,
-    placeOffset: Number(prov.offset),
-    sha: prov.sha256,
+    delivery,
+    fields,
+    line: place.row,
+    mapping: place.mapping,
+    placePartition: place.partition,
+    placeOffset: Number(place.offset),
+    sha: place.sha256,
     payload,
     content: contentHash(payload),
   };

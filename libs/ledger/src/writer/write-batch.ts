@@ -175,7 +175,7 @@ const valueOf = (cell: CellState, i: number) => {
 const WITHDRAWAL: readonly Column<Batch['withdrawals'][number]>[] = [
   column('bucket', smallint, ({ bucket }) => bucket),
   column('receipt', text, ({ row }) => row.withdrawn),
-  column('by_receipt', text, ({ row }) => row.receipt.id),
+  column('by_receipt', text, ({ row }) => row.delivery.receipt),
   column('reason', text, ({ row }) => row.reason),
 ];
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { RECORD_PARTITIONS, type Fault } from '@nhip/contracts';
+import { RECORD_PARTITIONS, type DeliveryHead, type Fault } from '@nhip/contracts';
 import {
   asFault,
   partitionName,
@@ -34,7 +34,6 @@ import {
   blockKey,
   BlockState,
   compareOrder,
-  nameOf,
   type BucketState,
   type RecordState,
 } from './state.js';
@@ -361,7 +360,7 @@ export class Writer implements PositionStore {
     for (const { record, payload } of standing) {
       const touch = batch.touch(record);
       touch.again = true;
-      touch.payload = payload;
+      touch.standing = { payload };
     }
     return standing.length;
   }
@@ -377,21 +376,21 @@ export class Writer implements PositionStore {
     for (const row of withdrawals) await this.#withdraw(batch, bucket, row);
     if (versions.length === 0) return;
     await this.#records(bucket, versions);
-    const history = await this.#history(bucket, versions);
-    let n = 0;
-    for (const row of versions) {
-      const record = batch.recordOf(bucket, row.type, row.id);
-      batch.take(bucket, row, history.get(record) ?? []);
-      if (++n % YIELD_EVERY === 0) await setImmediate();
+    const records = versions.map((row) => batch.recordOf(bucket, row));
+    const history = await this.#history(bucket, versions, records);
+    for (const [i, row] of versions.entries()) {
+      const record = records[i] as RecordState;
+      batch.take(bucket, record, row, history.get(record) ?? []);
+      if (i % YIELD_EVERY === YIELD_EVERY - 1) await setImmediate();
     }
   }
 
   async #receipts(
     bucket: BucketState,
-    rows: readonly { readonly receipt: { readonly id: string } }[],
+    rows: readonly { readonly delivery: DeliveryHead }[],
   ): Promise<void> {
     if (bucket.receipts.complete) return;
-    const ids = [...new Set(rows.map(({ receipt }) => receipt.id))].filter(
+    const ids = [...new Set(rows.map(({ delivery }) => delivery.receipt))].filter(
       (id) => !bucket.receipts.get(id),
     );
     if (ids.length > 0) await this.#loader.receipts(bucket, ids);
@@ -400,10 +399,7 @@ export class Writer implements PositionStore {
   async #records(bucket: BucketState, rows: readonly VersionRow[]): Promise<void> {
     if (bucket.records.complete) return;
     const missing = new Map<string, VersionRow>();
-    for (const row of rows) {
-      const name = nameOf(row.type, row.id);
-      if (!bucket.records.get(name)) missing.set(name, row);
-    }
+    for (const row of rows) if (!bucket.records.get(row.name)) missing.set(row.name, row);
     if (missing.size > 0) await this.#loader.records(bucket, [...missing.values()]);
   }
 
@@ -411,12 +407,13 @@ export class Writer implements PositionStore {
   async #history(
     bucket: BucketState,
     rows: readonly VersionRow[],
+    records: readonly RecordState[],
   ): Promise<Map<RecordState, PastRow[]>> {
     const asked = new Map<RecordState, number>();
-    for (const row of rows) {
-      const record = bucket.records.get(nameOf(row.type, row.id));
-      if (!record?.head || !needsPast(bucket, record, row)) continue;
-      const began = bucket.receipts.get(row.receipt.id)?.firstBatch;
+    for (const [i, row] of rows.entries()) {
+      const record = records[i] as RecordState;
+      if (!record.head || !needsPast(bucket, record, row)) continue;
+      const began = bucket.receipts.get(row.delivery.receipt)?.firstBatch;
       const since = began === undefined ? Number.MAX_SAFE_INTEGER : began * ROWS_A_BATCH;
       asked.set(record, Math.min(since, asked.get(record) ?? since));
     }
@@ -430,7 +427,7 @@ export class Writer implements PositionStore {
 
   /** A receipt's rows count no more: where one of them stands, the greatest that still counts stands again, or none does. */
   async #withdraw(batch: Batch, bucket: BucketState, row: WithdrawalRow): Promise<void> {
-    batch.receiptOf(bucket, row.receipt, true);
+    batch.receiptOf(bucket, row.delivery, true);
     if (bucket.withdrawn.has(row.withdrawn)) return;
     bucket.withdrawn.add(row.withdrawn);
     batch.withdrawals.push({ bucket: bucket.number, row });
@@ -541,8 +538,10 @@ const laterOf = (a: BucketState['clock'], b: BucketState['clock']): BucketState[
 
 /** Whether rows of the record's past can matter for a row: it may have come before, or does not top what stands. */
 function needsPast(bucket: BucketState, record: RecordState, row: VersionRow): boolean {
-  const tops = !record.stands || compareOrder(row, record) >= 0;
-  if (tops && !bucket.withdrawn.has(row.receipt.id)) return false;
+  const { version, line, mapping, delivery } = row;
+  const place = () => ({ version, line, mapping, receipt: { ...delivery, id: delivery.receipt } });
+  const tops = !record.stands || version > record.version || compareOrder(place(), record) >= 0;
+  if (tops && !bucket.withdrawn.has(row.delivery.receipt)) return false;
   return !row.versioned || record.maySee(row.version);
 }
 

@@ -1,6 +1,7 @@
 import {
   encodeRecordVersion,
   encodeWithdrawal,
+  partsOf,
   type Finding,
   type Provenance,
 } from '@nhip/contracts';
@@ -115,7 +116,7 @@ export class FeedProgram {
       deleted,
       effective,
       fields,
-      prov: this.#prov(place),
+      ...this.#from(place),
     });
     if (Buffer.byteLength(message.value) > MOST_RECORD_BYTES)
       return { ok: false, findings: [TOO_LARGE] };
@@ -132,23 +133,22 @@ export class FeedProgram {
       deleted: true,
       effective: place.receivedAt,
       fields: {},
-      prov: this.#prov(place),
+      ...this.#from(place),
     });
   }
 
   /** Told to every bucket. */
   withdrawal(withdrawn: string, reason: string, place: Place): readonly OutMessage[] {
-    const prov = this.#prov(place);
     return encodeWithdrawal({
       kind: 'withdrawal',
       type: this.feed.record,
       withdrawn,
       reason,
-      prov,
+      ...this.#from(place),
     });
   }
 
-  #prov(place: Place): Provenance {
-    return { ...place, mapping: this.feed.definitionVersion };
+  #from(place: Place): ReturnType<typeof partsOf> {
+    return partsOf({ ...place, mapping: this.feed.definitionVersion });
   }
 }

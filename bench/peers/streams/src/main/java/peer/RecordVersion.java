@@ -34,15 +34,33 @@ final class RecordVersion {
     receivedAt = deadline = finishedAt = NONE;
     try (JsonParser json = JSON.createParser(message)) {
       json.nextToken();
-      for (String name; (name = json.nextFieldName()) != null; ) {
-        json.nextToken();
-        switch (name) {
-          case "version" -> version = json.getLongValue();
-          case "deleted" -> deleted = json.getBooleanValue();
-          case "fields" -> readFields(json);
-          case "prov" -> readProvenance(json);
-          default -> json.skipChildren();
-        }
+      readHead(json);
+      json.nextToken();
+      readDelivery(json);
+      json.nextToken();
+      readFields(json);
+    }
+  }
+
+  private void readHead(JsonParser json) throws IOException {
+    for (String name; (name = json.nextFieldName()) != null; ) {
+      json.nextToken();
+      switch (name) {
+        case "version" -> version = json.getLongValue();
+        case "deleted" -> deleted = json.getBooleanValue();
+        case "place" -> readPlace(json);
+        default -> json.skipChildren();
+      }
+    }
+  }
+
+  private void readPlace(JsonParser json) throws IOException {
+    for (String name; (name = json.nextFieldName()) != null; ) {
+      json.nextToken();
+      switch (name) {
+        case "row" -> row = json.getIntValue();
+        case "mapping" -> mapping = json.getIntValue();
+        default -> json.skipChildren();
       }
     }
   }
@@ -63,14 +81,12 @@ final class RecordVersion {
     }
   }
 
-  private void readProvenance(JsonParser json) throws IOException {
+  private void readDelivery(JsonParser json) throws IOException {
     for (String name; (name = json.nextFieldName()) != null; ) {
       json.nextToken();
       switch (name) {
         case "receipt" -> receipt = json.getText();
         case "receivedAt" -> sentAt = json.getLongValue();
-        case "row" -> row = json.getIntValue();
-        case "mapping" -> mapping = json.getIntValue();
         default -> json.skipChildren();
       }
     }
