@@ -17,36 +17,31 @@ export class MessageWriter {
   }
 
   int8(value: number): void {
-    this.#room(1);
-    this.#bytes[this.#length++] = value;
+    const at = this.#take(1);
+    this.#bytes[at] = value;
   }
 
   int16(value: number): void {
-    this.#room(2);
-    this.#bytes[this.#length++] = value >> 8;
-    this.#bytes[this.#length++] = value;
+    const at = this.#take(2);
+    const bytes = this.#bytes;
+    bytes[at] = value >> 8;
+    bytes[at + 1] = value;
   }
 
   int32(value: number): void {
-    this.#room(4);
-    const bytes = this.#bytes;
-    bytes[this.#length++] = value >>> 24;
-    bytes[this.#length++] = value >>> 16;
-    bytes[this.#length++] = value >>> 8;
-    bytes[this.#length++] = value;
+    this.#put32(this.#take(4), value);
   }
 
   /** @param value within int8's range: the caller has made sure */
   int64(value: Exact): void {
+    const at = this.#take(8);
     if (typeof value === 'bigint') {
-      this.#room(8);
-      this.#bytes.writeBigInt64BE(value, this.#length);
-      this.#length += 8;
+      this.#bytes.writeBigInt64BE(value, at);
       return;
     }
     const high = Math.floor(value / TWO_32);
-    this.int32(high);
-    this.int32((value - high * TWO_32) >>> 0);
+    this.#put32(at, high);
+    this.#put32(at + 4, value - high * TWO_32);
   }
 
   /** @returns the number of bytes written */
@@ -77,6 +72,22 @@ export class MessageWriter {
   /** Sets a length left open. @param counted how many of its own bytes the length counts */
   setLength(place: number, counted: 0 | 4): void {
     this.#bytes.writeInt32BE(this.#length - place - 4 + counted, place);
+  }
+
+  #put32(at: number, value: number): void {
+    const bytes = this.#bytes;
+    bytes[at] = value >>> 24;
+    bytes[at + 1] = value >>> 16;
+    bytes[at + 2] = value >>> 8;
+    bytes[at + 3] = value;
+  }
+
+  /** Room for so many bytes. @returns their place */
+  #take(bytes: number): number {
+    this.#room(bytes);
+    const at = this.#length;
+    this.#length += bytes;
+    return at;
   }
 
   #room(bytes: number): void {

@@ -247,15 +247,13 @@ const WIDE: Column<CellState> = column('wide', text, (cell) =>
 
 function writeCells(to: Pipeline, dirty: Iterable<CellState>): void {
   const cells = [...dirty].sort(byPlace);
-  to.copy(
-    'core.cells',
-    NEW_CELL,
-    cells.filter(({ stored }) => !stored),
-  );
-  const known = Map.groupBy(
-    cells.filter(({ stored }) => stored),
-    ({ values }) => values.length,
-  );
+  const fresh: CellState[] = [];
+  const known = new Map<number, CellState[]>();
+  for (const cell of cells) {
+    if (!cell.stored) fresh.push(cell);
+    else if (!known.get(cell.values.length)?.push(cell)) known.set(cell.values.length, [cell]);
+  }
+  to.copy('core.cells', NEW_CELL, fresh);
   for (const [measures, rows] of known) {
     const values = cellValues(measures);
     to.overRows(

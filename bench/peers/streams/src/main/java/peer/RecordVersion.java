@@ -48,16 +48,6 @@ final class RecordVersion {
       switch (name) {
         case "version" -> version = json.getLongValue();
         case "deleted" -> deleted = json.getBooleanValue();
-        case "place" -> readPlace(json);
-        default -> json.skipChildren();
-      }
-    }
-  }
-
-  private void readPlace(JsonParser json) throws IOException {
-    for (String name; (name = json.nextFieldName()) != null; ) {
-      json.nextToken();
-      switch (name) {
         case "row" -> row = json.getIntValue();
         case "mapping" -> mapping = json.getIntValue();
         default -> json.skipChildren();
