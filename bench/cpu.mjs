@@ -1,4 +1,4 @@
-/** What processes have used, by /proc: CPU seconds. */
+/** What processes use, by /proc: CPU seconds and memory. */
 import { readFileSync, readdirSync } from 'node:fs';
 
 const TICKS_A_SECOND = 100;
@@ -21,12 +21,35 @@ function statIfThere(pid) {
   }
 }
 
+/** The processes that one has started and that run. */
+const childrenOf = (pid) =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter((one) => one > 0 && statIfThere(one)?.parent === pid);
+
 /** Of a server with one process a connection: what its processes used, and those that have ended. */
 export function cpuOfServer(pid) {
   const { own, ended } = statOf(pid);
-  const children = readdirSync('/proc')
-    .map(Number)
-    .flatMap((one) => (one > 0 ? (statIfThere(one) ?? []) : []))
-    .filter(({ parent }) => parent === pid);
-  return (own + ended + children.reduce((sum, child) => sum + child.own, 0)) / TICKS_A_SECOND;
+  const running = childrenOf(pid).map((child) => statIfThere(child)?.own ?? 0);
+  return running.reduce((sum, used) => sum + used, own + ended) / TICKS_A_SECOND;
 }
+
+/** Bytes of memory of one process: a page that several have counts in parts. */
+export function pssOf(pid) {
+  const [, kilobytes] = /^Pss:\s+(\d+) kB$/m.exec(
+    readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'),
+  );
+  return Number(kilobytes) * 1024;
+}
+
+function pssIfThere(pid) {
+  try {
+    return pssOf(pid);
+  } catch {
+    return 0; // it has ended
+  }
+}
+
+/** Of a server with one process a connection. */
+export const pssOfServer = (pid) =>
+  childrenOf(pid).reduce((sum, child) => sum + pssIfThere(child), pssOf(pid));

@@ -3,6 +3,7 @@ import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import kafkajs, { type Kafka, type LogEntry, logLevel } from 'kafkajs';
 import type { Logger } from '../../logging/logger.js';
 import './kafka-encoder.js';
+import './kafka-request-queue.js';
 
 const ONCE_IN_MS = 60_000;
 const [compress, decompress] = [promisify(zstdCompress), promisify(zstdDecompress)];
