@@ -111,4 +111,11 @@ describe.each(KNOWN)('where the database knows %s', (_, analyse) => {
     await read(pool);
     expect((await rowsRead()) - before).toBeLessThan(times * there);
   });
+
+  it('a recomputation parses a payload where it is read, not for each of its fields', async () => {
+    const atoms = program.sqlAtoms('select num as key, id as payload from core.record');
+    const plan = await query<{ 'QUERY PLAN': string }>(pool, `explain (verbose) ${atoms}`);
+    const lines = plan.map((line) => line['QUERY PLAN'].trim());
+    expect(lines).toContain('Output: record.num, (record.id)::jsonb');
+  });
 });
