@@ -53,10 +53,10 @@ async function database(url) {
   return Object.assign(new URL(url), { pathname: `/${name}` }).href;
 }
 
-/** What merging has used up to now, and how long it took until nothing was left to merge. */
+/** What merging has used since the level before, and how long it took until nothing was left to merge. */
 async function merged(merging) {
   const restSeconds = await merging.rest();
-  const { steps, seconds, postgresCpu, wal } = await merging.used();
+  const { steps, seconds, postgresCpu, wal } = await merging.takeUsed();
   return {
     steps,
     seconds: rounded(seconds),

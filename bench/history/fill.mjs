@@ -31,6 +31,7 @@ const [STEPS, PAUSE_MS] = [20, 5_000];
 export class Merging {
   #ms = 0;
   #steps = 0;
+  #before = { steps: 0, ms: 0, cpu: 0, wal: 0 };
 
   constructor(url) {
     this.pool = createPool(url, { max: 1, name: 'bench-merging' });
@@ -54,13 +55,20 @@ export class Merging {
     return (this.#ms - before) / 1000;
   }
 
-  /** Since it was made: its time in steps, and what its connection used. */
-  async used() {
+  /** Since the last call: its time in steps, and what its connection used. */
+  async takeUsed() {
     const { rows } = await this.pool.query(
       'select pid, wal_bytes::float8 as wal from pg_backend_pid() pid, pg_stat_get_backend_wal(pid)',
     );
     const [{ pid, wal }] = rows;
-    return { steps: this.#steps, seconds: this.#ms / 1000, postgresCpu: cpuOf(pid), wal };
+    const before = this.#before;
+    this.#before = { steps: this.#steps, ms: this.#ms, cpu: cpuOf(pid), wal };
+    return {
+      steps: this.#steps - before.steps,
+      seconds: (this.#ms - before.ms) / 1000,
+      postgresCpu: this.#before.cpu - before.cpu,
+      wal: wal - before.wal,
+    };
   }
 
   async #some(most) {
@@ -109,14 +117,24 @@ export class Filler {
     Object.assign(this, { pool, catalogue, history, settings, postmaster });
   }
 
-  /** How many versions the ledger holds for certain; some of the next ones may be there too, and are passed over by their offsets. */
+  /** How many versions the ledger holds, in whole batches; some of the next batch may be there too, and are passed over by their offsets. */
   async held() {
     const { rows } = await this.pool.query(
-      'select count(*)::int as partitions, min(next)::float8 as least from core.offsets where topic = $1',
+      'select partition, next from core.offsets where topic = $1',
       [TOPICS.records.name],
     );
-    const [{ partitions, least }] = rows;
-    return partitions < RECORD_PARTITIONS ? 0 : least;
+    const next = new Map(rows.map((row) => [row.partition, BigInt(row.next)]));
+    const least =
+      rows.length < RECORD_PARTITIONS
+        ? 0
+        : [...next.values()].map(Number).reduce((a, b) => Math.min(a, b));
+    const isHeld = ({ partition, messages }) => messages.at(-1).offset < next.get(partition);
+    let held = 0;
+    for (const lap of laps(this.settings)) {
+      if (lap.to > least && !batchesOf(this.history, lap).every(isHeld)) break;
+      held = lap.to;
+    }
+    return held;
   }
 
   /** Writes all laps of which a part lies between two places, with a new writer. @returns {Promise<number>} where it ended */
