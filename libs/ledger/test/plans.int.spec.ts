@@ -111,4 +111,26 @@ describe.each(KNOWN)('where the database knows %s', (_, analyse) => {
     await read(pool);
     expect((await rowsRead()) - before).toBeLessThan(times * there);
   });
+
+  it('a recomputation parses a payload where it is read, not for each of its fields', async () => {
+    const atoms = program.sqlAtoms('select num as key, id as payload from core.record');
+    const plan = await query<{ 'QUERY PLAN': string }>(pool, `explain (verbose) ${atoms}`);
+    const lines = plan.map((line) => line['QUERY PLAN'].trim());
+    expect(lines).toContain('Output: record.num, (record.id)::jsonb');
+  });
+
+  it('a verification reads no record again for the next page', async () => {
+    await pool.query(
+      `insert into core.record (bucket, num, type, version, content, stand, head, changed, receipt, line, revision, mapping, flags, id, parts)
+       select 0, 1000 + n, type, 0, 0, 1, 1, 1, 1, 1, 1, 1, 0, 'filler-' || n, '' from generate_series(1, 30000) n, (select type from core.record limit 1) t`,
+    );
+    try {
+      const there = await rowsThere();
+      const before = await rowsRead();
+      await verify(pool, [program]);
+      expect((await rowsRead()) - before).toBeLessThan(2 * there);
+    } finally {
+      await pool.query("delete from core.record where id like 'filler-%'");
+    }
+  });
 });

@@ -87,16 +87,37 @@ export class Merger {
 
   /** Merges the oldest runs of a tier. @returns whether there still were enough of them */
   #merge(tier: Tier): Promise<boolean> {
-    return inTransaction(this.pool, async (client) => {
-      await client.query("set local lock_timeout = '200ms'; set local statement_timeout = '10s'");
+    const merge = async (client: PoolClient): Promise<boolean> => {
       if (!(await locked(client, tier))) return false;
       const rows = await oldestRuns(client, tier);
       if (new Set(rows.map(({ batch }) => batch)).size < this.runs) return false;
       await replace(client, tier, rows);
       return true;
-    });
+    };
+    return inTransaction(this.pool, merge, BEGIN);
   }
 }
+
+const BEGIN = "begin; set local lock_timeout = '200ms'; set local statement_timeout = '10s'";
+
+/** A statement that a session plans once: a merge is so small that its plans would cost more than it does. */
+const prepared = (name: string, text: string) => ({ name: `merge-${name}`, text });
+const OLDEST_RUNS = prepared(
+  'oldest-runs',
+  `with runs as (${OPEN_RUNS('bucket = $1 and combo = $2 and block = $3 and level = $4')} order by batch limit ${MOST_RUNS}),
+       oldest as (select *, sum(bytes) over (order by batch) as total from runs)
+     select k.measures, d.bucket, d.combo, d.block, d.batch, d.first_batch, d.first_record, d.last_record, d.sums, d.entries
+     from oldest r join core.delta d using (bucket, combo, block, batch) join core.combo k on k.id = d.combo where r.total <= ${MOST_BYTES}`,
+);
+const DELETE = prepared(
+  'delete',
+  'delete from core.delta where bucket = $1 and combo = $2 and block = $3 and level = $4 and batch = any($5::bigint[])',
+);
+const INSERT = prepared(
+  'insert',
+  `insert into core.delta (bucket, combo, block, level, batch, first_batch, first_record, last_record, sums, entries)
+     select $1, $2, $3, $4, * from unnest($5::bigint[], $6::bigint[], $7::int[], $8::int[], $9::bytea[], $10::bytea[])`,
+);
 
 /** Another merger of the same tier works from what this one is about to delete: it leaves the tier alone. */
 async function locked(client: PoolClient, tier: Tier): Promise<boolean> {
@@ -110,29 +131,22 @@ async function locked(client: PoolClient, tier: Tier): Promise<boolean> {
 type StoredRow = DeltaRecord & { readonly measures: number };
 
 async function oldestRuns(client: PoolClient, tier: Tier): Promise<StoredRow[]> {
-  const { rows } = await client.query<StoredRow>(
-    `with runs as (${OPEN_RUNS('bucket = $1 and combo = $2 and block = $3 and level = $4')} order by batch limit ${MOST_RUNS}),
-       oldest as (select *, sum(bytes) over (order by batch) as total from runs)
-     select k.measures, d.bucket, d.combo, d.block, d.batch, d.first_batch, d.first_record, d.last_record, d.sums, d.entries
-     from oldest r join core.delta d using (bucket, combo, block, batch) join core.combo k on k.id = d.combo where r.total <= ${MOST_BYTES}`,
-    [tier.bucket, tier.combo, tier.block, tier.level],
-  );
+  const values = [tier.bucket, tier.combo, tier.block, tier.level];
+  const { rows } = await client.query<StoredRow>({ ...OLDEST_RUNS, values });
   return rows;
 }
 
 async function replace(client: PoolClient, tier: Tier, rows: readonly StoredRow[]): Promise<void> {
   const { bucket, combo, block, level } = tier;
-  const { rowCount } = await client.query(
-    'delete from core.delta where bucket = $1 and combo = $2 and block = $3 and level = $4 and batch = any($5::bigint[])',
-    [bucket, combo, block, level, [...new Set(rows.map(({ batch }) => batch))]],
-  );
+  const batches = [...new Set(rows.map(({ batch }) => batch))];
+  const { rowCount } = await client.query({
+    ...DELETE,
+    values: [bucket, combo, block, level, batches],
+  });
   if (rowCount !== rows.length) throw new Error('rows of a tier went while it was merged');
   const merged = mergeRows(rows.map(deltaRowOf), block, rows[0]?.measures ?? 0);
-  await client.query(
-    `insert into core.delta (bucket, combo, block, level, batch, first_batch, first_record, last_record, sums, entries)
-     select $1, $2, $3, $4, * from unnest($5::bigint[], $6::bigint[], $7::int[], $8::int[], $9::bytea[], $10::bytea[])`,
-    [bucket, combo, block, level + 1, ...columnsOf(merged)],
-  );
+  const values = [bucket, combo, block, level + 1, ...columnsOf(merged)];
+  await client.query({ ...INSERT, values });
 }
 
 const columnsOf = (rows: readonly DeltaRow[]): unknown[][] => [

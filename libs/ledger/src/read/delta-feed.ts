@@ -10,7 +10,8 @@ export interface FedRow {
   readonly entries: Buffer;
 }
 
-const ROWS_AT_ONCE = 500;
+/** Who wants a page of records is told by a few rows, each of many records; who wants all asks for more each time. */
+const [LEAST_AT_ONCE, MOST_AT_ONCE] = [16, 512];
 
 /** Rows of a query, some at a time, by a cursor of the transaction under way; the cursor is closed when no more are asked for. */
 export async function* rowsOf<R extends object>(
@@ -20,11 +21,12 @@ export async function* rowsOf<R extends object>(
   values: readonly unknown[],
 ): AsyncGenerator<R> {
   await client.query(`declare ${name} no scroll cursor for ${sql}`, [...values]);
-  let ended = false;
+  let [ended, atOnce] = [false, LEAST_AT_ONCE];
   try {
     while (!ended) {
-      const { rows } = await client.query<R>(`fetch ${ROWS_AT_ONCE} from ${name}`);
-      ended = rows.length < ROWS_AT_ONCE;
+      const { rows } = await client.query<R>(`fetch ${atOnce} from ${name}`);
+      ended = rows.length < atOnce;
+      atOnce = Math.min(4 * atOnce, MOST_AT_ONCE);
       yield* rows;
     }
   } finally {

@@ -19,25 +19,31 @@ export type CellValues = Map<string, bigint[]>;
 export const cellKey = (dims: readonly string[], day: number): string =>
   JSON.stringify([dims, day]);
 
+/** Records of a bucket are numbered without gaps: so many numbers are one page. */
 const RECORDS_A_PAGE = 5_000;
+
+/** What a row of the ledger says of its place in the order, and of where its payload lies. */
+const ROW =
+  'l.record, l.at, l.prev, l.version, l.receipt, l.line, l.mapping, l.flags, l.reason is not null as failed';
 
 /** Of the records of a page the row with the greatest order key among those whose receipt was not withdrawn: read from the ledger rows alone. */
 const STANDING = `page as materialized (
     select r.num, r.head from core.record r join core.type t on t.num = r.type and t.id = $2
-    where r.bucket = $1 and r.num > $6 and r.head > 0 order by r.num limit ${RECORDS_A_PAGE}),
+    where r.bucket = $1 and r.num > $6 and r.num <= $6 + ${RECORDS_A_PAGE} and r.head > 0),
   chain as (
-    select num, head as at from page
-    union all select c.num, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.at where l.prev > 0),
-  standing as materialized (
-    select distinct on (l.record) l.record, (l.flags & ${FLAGS.deleted} <> 0 or l.reason is not null) as deleted, l.payload
-    from chain c join core.ledger l on l.bucket = $1 and l.at = c.at
-    join core.receipt r on r.bucket = l.bucket and r.num = l.receipt
+    select ${ROW} from page p join core.ledger l on l.bucket = $1 and l.at = p.head
+    union all select ${ROW} from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev),
+  greatest as materialized (
+    select distinct on (l.record) l.record, l.at, l.flags & ${FLAGS.deleted} <> 0 or l.failed as deleted
+    from chain l join core.receipt r on r.bucket = $1 and r.num = l.receipt
     where l.at < $5 and l.flags & ${FLAGS.outcome} < ${OUTCOMES.indexOf('restored')}
-      and not exists (select 1 from core.withdrawal w where w.bucket = l.bucket and w.receipt = r.id and w.batch < $5 / ${ROWS_A_BATCH})
-    order by l.record, l.version desc, r.received_at desc, r.id desc, l.line desc, l.mapping desc)`;
+      and not exists (select 1 from core.withdrawal w where w.bucket = $1 and w.receipt = r.id and w.batch < $5 / ${ROWS_A_BATCH})
+    order by l.record, l.version desc, r.received_at desc, r.id desc, l.line desc, l.mapping desc),
+  standing as (
+    select g.record, l.payload from greatest g join core.ledger l on l.bucket = $1 and l.at = g.at where not g.deleted)`;
 
 function pageSql(program: CubeProgram): string {
-  const atoms = program.sqlAtoms('select record as key, payload from standing where not deleted');
+  const atoms = program.sqlAtoms('select record as key, payload from standing');
   const values = program.measures
     .map((_, i) => `coalesce(sum(amount) filter (where measure = ${i}), 0)::text`)
     .join(', ');
@@ -45,16 +51,24 @@ function pageSql(program: CubeProgram): string {
     cells as (select dims, floor((at + 25200000)::numeric / 86400000)::int as day, array[${values}] as values from (${atoms}) a
       where at <= case when key::int <= $4 then $3::bigint else $3::bigint - 1 end
         and not exists (select 1 from unnest(dims) code where length(code) > ${LONGEST_CODE}) group by 1, 2)
-    select (select max(num) from page) as last, (select count(*)::int from page) as records, dims, day, values
+    select (select count(*)::int from page) as records, dims, day, values
     from (select) one left join cells on true`;
 }
 
 interface Row {
-  readonly last: number | null;
   readonly records: number;
   readonly dims: string[] | null;
   readonly day: number;
   readonly values: string[];
+}
+
+async function lastRecord(pool: Readable, bucket: number): Promise<number> {
+  const [row] = await query<{ last: number | null }>(
+    pool,
+    'select max(num) as last from core.record where bucket = $1',
+    [bucket],
+  );
+  return row?.last ?? 0;
 }
 
 /** Evaluates the records of a bucket as they stood at a moment by the SQL evaluator, a page of records a statement, and adds them up. */
@@ -66,14 +80,14 @@ export async function recomputed(
 ): Promise<{ readonly cells: CellValues; readonly records: number }> {
   const cells: CellValues = new Map();
   const [sql, end] = [pageSql(program), (batch + 1) * ROWS_A_BATCH];
+  const last = await lastRecord(pool, bucket);
   let records = 0;
-  for (let after: number | null = 0; after !== null;) {
+  for (let after = 0; after < last; after += RECORDS_A_PAGE) {
     const asked = [bucket, program.record, at, fired, end, after];
     const rows: Row[] = await query<Row>(pool, sql, asked);
     for (const { dims, day, values } of rows)
       if (dims && isAsked(dims, day)) addExact(cells, cellKey(dims, day), values.map(BigInt));
     records += rows[0]?.records ?? 0;
-    after = rows[0]?.last ?? null;
   }
   return { cells, records };
 }
