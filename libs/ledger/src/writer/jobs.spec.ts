@@ -37,8 +37,6 @@ const jobOf = (...offsets: readonly bigint[]): Job => ({
   incarnation: 'i',
   next: 100n,
   rows: offsets.map(rowAt),
-  resolve: () => undefined,
-  reject: () => undefined,
 });
 
 describe('a job that was refused', () => {

@@ -3,7 +3,7 @@ import { NO_CONTENT } from './state.js';
 
 type Row = VersionRow | WithdrawalRow;
 
-/** The messages of one partition, read. */
+/** The messages of one partition, read: as short as they are folded, since ten thousand of them weigh tens of MB. */
 export interface Job {
   readonly topic: string;
   readonly partition: number;
@@ -11,8 +11,6 @@ export interface Job {
   /** The position past them. */
   readonly next: bigint;
   readonly rows: readonly Row[];
-  resolve(): void;
-  reject(error: unknown): void;
 }
 
 /** A job in two, the first of which ends where the second begins. @param job with two rows or more */

@@ -46,6 +46,13 @@ const WALK_ROWS = 2_000;
 const YIELD_EVERY = 500;
 const PARTITIONS_EVERY = 1_000_000;
 
+/** Messages of one partition, and who waits for their commit. */
+interface Submitted {
+  readonly messages: Messages;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
 export interface WriterOptions {
   readonly pool: Pool;
   readonly clock: Clock;
@@ -66,7 +73,7 @@ export class Writer implements PositionStore {
   readonly #walks = new Walks();
   readonly #buckets = new Map<number, BucketState>();
   readonly #next = new Map<string, bigint | undefined>();
-  readonly #queue: Job[] = [];
+  readonly #queue: Submitted[] = [];
   #programs: Programs | undefined;
   /** Undefined where the catalogue or the ledger may have changed what is in force. */
   #inForce: InForce | undefined;
@@ -106,13 +113,19 @@ export class Writer implements PositionStore {
    * Rejects with Fault `type-not-known-yet` while the catalogue lacks the type of one of them.
    */
   async submit(messages: Messages): Promise<void> {
+    // Without a catalogue no type is known.
+    if (!this.#programs) this.#read(messages);
+    await new Promise<void>((resolve, reject) => {
+      this.#queue.push({ messages, resolve, reject });
+      this.#wake();
+    });
+  }
+
+  #read(messages: Messages): Job {
     const rows = readBatch(messages, this.#programs?.catalogue, this.options.poison);
     const { topic, partition, incarnation } = messages;
     const next = (messages.messages.at(-1)?.offset ?? -1n) + 1n;
-    await new Promise<void>((resolve, reject) => {
-      this.#queue.push({ topic, partition, incarnation, next, rows, resolve, reject });
-      this.#wake();
-    });
+    return { topic, partition, incarnation, next, rows };
   }
 
   /** Looks for instants that have come and records that a new cube has not seen. Call it twice a second or so. */
@@ -153,17 +166,13 @@ export class Writer implements PositionStore {
   }
 
   async #work(): Promise<void> {
-    let open: readonly Job[] = [];
+    let open: readonly Submitted[] = [];
     try {
       do {
-        const jobs = this.#take();
-        open = [...open, ...jobs];
-        const commit = await this.#fold(jobs, true);
-        await this.#committing;
-        if (commit) this.#committing = this.#commit(await this.#pipeline(), commit, jobs);
-        else jobs.forEach((job) => job.resolve());
-        this.#committing.catch(() => undefined);
-        open = jobs;
+        const taken = this.#take();
+        open = [...open, ...taken];
+        await this.#begin(taken);
+        open = taken;
       } while (this.#queue.length > 0 && !this.#stopped);
       await this.#committing;
     } catch (error) {
@@ -173,25 +182,46 @@ export class Writer implements PositionStore {
     }
   }
 
-  /** After a batch that failed: no job shares another's fate where the data of one were refused, or one bucket is written by another. */
-  async #settle(jobs: readonly Job[], error: unknown): Promise<void> {
+  /** Folds messages and sends what comes of them; resolves when the commit is under way. What was read and folded is let go by then. */
+  async #begin(taken: readonly Submitted[]): Promise<void> {
+    const commit = await this.#fold(this.#readAll(taken), true);
+    await this.#committing;
+    if (commit) this.#committing = this.#commit(await this.#pipeline(), commit, taken);
+    else taken.forEach((one) => one.resolve());
+    this.#committing.catch(() => undefined);
+  }
+
+  /** Messages of a type that is not known yet are refused for themselves. */
+  #readAll(taken: readonly Submitted[]): Job[] {
+    return taken.flatMap(({ messages, reject }) => {
+      try {
+        return this.#read(messages);
+      } catch (error) {
+        reject(error);
+        return [];
+      }
+    });
+  }
+
+  /** After a batch that failed: nobody shares another's fate where the data of one were refused, or one bucket is written by another. */
+  async #settle(taken: readonly Submitted[], error: unknown): Promise<void> {
     const fenced = fencedBuckets(error);
     if (fenced || dataRefusal(error)) {
-      for (const job of jobs)
-        if (fenced?.has(job.partition)) job.reject(asFencing(job));
-        else await this.#alone(job);
-    } else jobs.forEach((job) => job.reject(asFault(error)));
-    if (jobs.length === 0)
+      for (const one of taken)
+        if (fenced?.has(one.messages.partition)) one.reject(asFencing(one.messages));
+        else await this.#alone(one);
+    } else taken.forEach((one) => one.reject(asFault(error)));
+    if (taken.length === 0)
       this.options.logger.warn({ error: String(error) }, 'what time moves waits');
   }
 
-  /** Commits a job by itself, and settles it. */
-  async #alone(job: Job): Promise<void> {
+  /** Commits the messages of one partition by themselves, and settles them. */
+  async #alone({ messages, resolve, reject }: Submitted): Promise<void> {
     try {
-      await this.#commitAlone(job);
-      job.resolve();
+      await this.#commitAlone(this.#read(messages));
+      resolve();
     } catch (error) {
-      job.reject(fencedBuckets(error) ? asFencing(job) : asFault(error));
+      reject(fencedBuckets(error) ? asFencing(messages) : asFault(error));
     }
   }
 
@@ -220,14 +250,14 @@ export class Writer implements PositionStore {
     );
   }
 
-  #take(): Job[] {
-    const jobs: Job[] = [];
-    for (let rows = 0; this.#queue.length > 0 && (jobs.length === 0 || rows < MOST_ROWS);) {
-      const job = this.#queue.shift() as Job;
-      jobs.push(job);
-      rows += job.rows.length;
+  #take(): Submitted[] {
+    const taken: Submitted[] = [];
+    for (let rows = 0; this.#queue.length > 0 && (taken.length === 0 || rows < MOST_ROWS);) {
+      const one = this.#queue.shift() as Submitted;
+      taken.push(one);
+      rows += one.messages.messages.length;
     }
-    return jobs;
+    return taken;
   }
 
   #forget(): void {
@@ -514,15 +544,17 @@ export class Writer implements PositionStore {
   }
 
   /** Gathers and sends at once, so that the next batch may be folded from here on. */
-  async #commit(pipeline: Pipeline, commit: Commit, jobs: readonly Job[]): Promise<void> {
-    const { pool, onCommit } = this.options;
+  #commit(pipeline: Pipeline, commit: Commit, taken: readonly Submitted[]): Promise<void> {
     writeBatch(pipeline, commit, this.#types);
     markStored(commit);
-    const { batch } = commit;
+    return this.#sent(pipeline, commit.batch.number, taken);
+  }
+
+  async #sent(pipeline: Pipeline, batch: number, taken: readonly Submitted[]): Promise<void> {
     await pipeline.send();
-    jobs.forEach((job) => job.resolve());
-    onCommit();
-    if (batch.number % PARTITIONS_EVERY === 0) await ensurePartitions(pool);
+    taken.forEach((one) => one.resolve());
+    this.options.onCommit();
+    if (batch % PARTITIONS_EVERY === 0) await ensurePartitions(this.options.pool);
   }
 }
 
@@ -553,4 +585,4 @@ function fencedBuckets(error: unknown): ReadonlySet<number> | undefined {
   return code === FENCED ? new Set(detail?.split(',').map(Number)) : undefined;
 }
 
-const asFencing = ({ topic, partition }: Job): Fault => partitionFenced(topic, partition);
+const asFencing = ({ topic, partition }: Messages): Fault => partitionFenced(topic, partition);
