@@ -171,7 +171,7 @@ class LedgerInMemory {
       commit,
       revision: 1,
       at: this.clock.now(),
-      cells: cells.size,
+      cells: cells.length,
       live: { permits: 1 },
     });
   };

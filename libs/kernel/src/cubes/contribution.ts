@@ -12,16 +12,18 @@ interface Sums {
   readonly values: number[];
 }
 
+/** The values of a day, which is put where it belongs. A record touches a handful of days: walks are cheaper than a map and a sort. */
 function at(deltas: Sums[], day: number, measures: number): number[] {
-  // A record touches a handful of days: a walk is cheaper than a map.
   for (const delta of deltas) if (delta.day === day) return delta.values;
   const values: number[] = [];
   for (let i = 0; i < measures; i += 1) values.push(0);
-  deltas.push({ day, values });
+  let place = deltas.length;
+  for (; place > 0 && (deltas[place - 1] as Sums).day > day; place -= 1)
+    deltas[place] = deltas[place - 1] as Sums;
+  deltas[place] = { day, values };
   return values;
 }
 
-const byDay = (a: CellDelta, b: CellDelta): number => a.day - b.day;
 const adds = ({ values }: CellDelta): boolean => values.some((value) => value !== 0);
 
 /** What a record adds at a clock, by day; days on which everything cancels are left out. Ordered by day. */
@@ -36,8 +38,7 @@ export function contributionAt(
     const values = at(deltas, dayOf(atom.at), measures);
     values[atom.measure] = (values[atom.measure] ?? 0) + atom.amount;
   }
-  const kept = deltas.every(adds) ? deltas : deltas.filter(adds);
-  return kept.length > 1 ? kept.sort(byDay) : kept;
+  return deltas.every(adds) ? deltas : deltas.filter(adds);
 }
 
 /** The next instant ahead at which the contribution changes. */

@@ -51,12 +51,21 @@ const subtract = (a: readonly Exact[], b: readonly Exact[]): Exact[] =>
 export function difference(before: readonly Part[], after: readonly Part[]): Part[] {
   const changes: Part[] = [];
   for (const part of after) {
-    const old = before.find(({ combo, day }) => combo === part.combo && day === part.day);
-    const values = old ? subtract(part.values, old.values) : part.values;
+    const old = partAt(before, part);
+    if (!old) {
+      if (!isNothing(part.values)) changes.push(part);
+      continue;
+    }
+    const values = subtract(part.values, old.values);
     if (!isNothing(values)) changes.push({ combo: part.combo, day: part.day, values });
   }
-  for (const { combo, day, values } of before)
-    if (!after.some((part) => part.combo === combo && part.day === day))
-      changes.push({ combo, day, values: values.map(negated) });
+  for (const part of before)
+    if (!partAt(after, part))
+      changes.push({ combo: part.combo, day: part.day, values: part.values.map(negated) });
   return changes;
+}
+
+function partAt(parts: readonly Part[], { combo, day }: Part): Part | undefined {
+  for (const part of parts) if (part.combo === combo && part.day === day) return part;
+  return undefined;
 }

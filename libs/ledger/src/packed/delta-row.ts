@@ -29,6 +29,8 @@ export interface DeltaRow {
 
 const byPlace = (a: Entry, b: Entry): number =>
   a.record - b.record || a.batch - b.batch || a.day - b.day;
+const areSorted = (entries: readonly Entry[]): boolean =>
+  entries.every((entry, i) => i === 0 || byPlace(entries[i - 1] as Entry, entry) <= 0);
 
 /** Adds values to the sum of a day, or of whatever sums are kept by. */
 export function addTo<K>(sums: Map<K, Exact[]>, key: K, values: readonly Exact[]): void {
@@ -37,19 +39,22 @@ export function addTo<K>(sums: Map<K, Exact[]>, key: K, values: readonly Exact[]
   else values.forEach((value, i) => (sum[i] = plus(sum[i] ?? 0, value)));
 }
 
-function sumsOf(entries: readonly Entry[]): Map<number, Exact[]> {
-  const sums = new Map<number, Exact[]>();
-  for (const { day, values } of entries) addTo(sums, day, values);
-  return sums;
-}
-
 const scratch = new ByteWriter();
 const packed = (): Buffer => Buffer.from(scratch.bytes);
 
-function packSums(sums: ReadonlyMap<number, readonly Exact[]>, from: number): Buffer {
+/** Sums of the days of a block, in their order. */
+function packSums(entries: readonly Entry[], from: number): Buffer {
+  const sums = new Array<Exact[] | undefined>(BLOCK_DAYS).fill(undefined);
+  for (const { day, values } of entries) {
+    const sum = sums[day - from];
+    if (!sum) sums[day - from] = [...values];
+    else for (let i = 0; i < values.length; i += 1) sum[i] = plus(sum[i] ?? 0, values[i] ?? 0);
+  }
   scratch.clear();
-  for (const [day, values] of [...sums].sort(([a], [b]) => a - b)) {
-    scratch.byte(day - from);
+  for (let i = 0; i < BLOCK_DAYS; i += 1) {
+    const values = sums[i];
+    if (!values) continue;
+    scratch.byte(i);
     writeValues(scratch, values);
   }
   return packed();
@@ -84,7 +89,8 @@ function spanOf(entries: readonly Entry[]): Pick<DeltaRow, 'firstBatch' | 'lastB
  * A record's entries never part, whatever their number.
  */
 export function packRows(entries: readonly Entry[], block: number): DeltaRow[] {
-  const sorted = [...entries].sort(byPlace);
+  // The writer adds them in this order, but for days of one record.
+  const sorted = areSorted(entries) ? entries : [...entries].sort(byPlace);
   const span = spanOf(sorted);
   const rows: DeltaRow[] = [];
   for (let from = 0; from < sorted.length;) {
@@ -95,7 +101,7 @@ export function packRows(entries: readonly Entry[], block: number): DeltaRow[] {
       ...span,
       firstRecord: some[0]?.record ?? 0,
       lastRecord: some.at(-1)?.record ?? 0,
-      sums: packSums(sumsOf(some), block * BLOCK_DAYS),
+      sums: packSums(some, block * BLOCK_DAYS),
       entries: packEntries(some, span.firstBatch, block * BLOCK_DAYS),
     });
     from = to;

@@ -16,18 +16,24 @@ interface ComboRow {
   readonly measures: number;
 }
 
-const keyOf = (cube: string, version: number, dims: readonly string[]): string =>
-  `${cube}\u0000${version}\u0000${dims.join('\u0001')}`;
+const cubeKey = (cube: string, version: number): string => `${cube}\u0000${version}`;
+const dimsKey = (dims: readonly string[]): string => dims.join('\u0001');
+const keyOf = ({ cube, version, dims }: Omit<Combo, 'measures'>): string =>
+  `${cubeKey(cube, version)}\u0000${dimsKey(dims)}`;
+
+/** The numbers of the combinations of one cube version. */
+export type Numbers = (dims: readonly string[]) => number | undefined;
 
 /** Combinations of codes of a cube version, numbered. Few, and never taken back: numbering them outside of a batch's transaction is harmless. */
 export class Combos {
-  readonly #ids = new Map<string, number>();
+  readonly #ids = new Map<string, Map<string, number>>();
   readonly #combos = new Map<number, Combo>();
 
   constructor(private readonly pool: Pool) {}
 
-  idOf({ cube, version, dims }: Omit<Combo, 'measures'>): number | undefined {
-    return this.#ids.get(keyOf(cube, version, dims));
+  numbersOf(cube: string, version: number): Numbers {
+    const ids = this.#idsOf(cube, version);
+    return (dims) => ids.get(dimsKey(dims));
   }
 
   get(id: number): Combo | undefined {
@@ -50,9 +56,7 @@ export class Combos {
 
   /** Numbers those that are new. */
   async ensure(combos: Iterable<Combo>): Promise<void> {
-    const missing = new Map(
-      [...combos].map((combo) => [keyOf(combo.cube, combo.version, combo.dims), combo]),
-    );
+    const missing = new Map([...combos].map((combo) => [keyOf(combo), combo]));
     const wanted = JSON.stringify([...missing.values()]);
     const named = `(select cube, version as cube_version, array(select jsonb_array_elements_text(dims)) as dims, measures
       from jsonb_to_recordset($1::jsonb) as n(cube text, version int, dims jsonb, measures int))`;
@@ -67,8 +71,15 @@ export class Combos {
     rows.forEach((row) => this.#learn(row));
   }
 
+  #idsOf(cube: string, version: number): Map<string, number> {
+    const key = cubeKey(cube, version);
+    const known = this.#ids.get(key) ?? new Map<string, number>();
+    this.#ids.set(key, known);
+    return known;
+  }
+
   #learn({ id, cube, cube_version: version, dims, measures }: ComboRow): void {
-    this.#ids.set(keyOf(cube, version, dims), id);
+    this.#idsOf(cube, version).set(dimsKey(dims), id);
     this.#combos.set(id, { cube, version, dims, measures });
   }
 }

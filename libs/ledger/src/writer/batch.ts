@@ -81,7 +81,7 @@ export class Batch {
   readonly withdrawals: { readonly bucket: number; readonly row: WithdrawalRow }[] = [];
   readonly walks: Walk[] = [];
   readonly deltas = new Map<BlockState, Entry[]>();
-  readonly cells = new Set<CellState>();
+  readonly cells: CellState[] = [];
 
   constructor(
     readonly number: number,
@@ -266,7 +266,9 @@ export class Batch {
       const cell = block.cell(day, values.length);
       for (let i = 0; i < values.length; i += 1)
         if (values[i] !== 0) cell.values[i] = plus(cell.values[i] ?? 0, values[i] ?? 0);
-      this.cells.add(cell);
+      if (cell.batch === this.number) continue;
+      cell.batch = this.number;
+      this.cells.push(cell);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { UNDATED_DAY } from '@nhip/contracts';
+import { RECORD_PARTITIONS, UNDATED_DAY } from '@nhip/contracts';
 import {
   contributionAt,
   nextInstant,
@@ -9,7 +9,7 @@ import {
 import { definitionNotKnownYet } from '../faults.js';
 import type { Part } from '../packed/contribution.js';
 import { incomplete } from '../packed/values.js';
-import type { Combo, Combos } from '../store/combos.js';
+import type { Combo, Combos, Numbers } from '../store/combos.js';
 import type { CubeVersion } from '../store/cube-versions.js';
 import type { Evaluate } from './batch.js';
 import type { Programs } from './programs.js';
@@ -40,10 +40,17 @@ function countedBy(
   return [dims, deltas.map(({ day }) => ({ day, values: incomplete(measures) }))];
 }
 
+interface Asked {
+  readonly program: CubeProgram;
+  readonly numbers: Numbers;
+  /** By bucket: records of greater numbers are not counted yet. */
+  readonly covered: readonly number[];
+}
+
 /** The cube versions that records are folded into: those that are live, and those that fill. */
 export class InForce {
   readonly #byType: ReadonlyMap<string, readonly CubeProgram[]>;
-  readonly #versions: ReadonlySet<string>;
+  readonly #versions: ReadonlyMap<string, ReadonlySet<number>>;
   /** Whether a version fills, and the next look at the ledger may find it live. */
   readonly isFilling: boolean;
 
@@ -53,7 +60,10 @@ export class InForce {
     versions: readonly CubeVersion[],
   ) {
     this.#byType = Map.groupBy(all, ({ record }) => record);
-    this.#versions = new Set(all.map(({ id, version }) => `${id}@${version}`));
+    const byCube = Map.groupBy(all, ({ id }) => id);
+    this.#versions = new Map(
+      [...byCube].map(([id, programs]) => [id, new Set(programs.map(({ version }) => version))]),
+    );
     this.isFilling = versions.some(({ state }) => state === 'filling');
   }
 
@@ -71,24 +81,23 @@ export class InForce {
 
   /** Cells of other versions stay as they are. */
   has({ cube, version }: Combo): boolean {
-    return this.#versions.has(`${cube}@${version}`);
+    return this.#versions.get(cube)?.has(version) === true;
   }
 
   /** Evaluates records; combinations of codes that have no number yet are put into `missing`, and the answer is then undefined. */
   evaluator(combos: Combos, walks: Walks, missing: Combo[]): Evaluate {
+    const asked = this.#asked(combos, walks);
     return (record, fields, clock) => {
       const parts: Part[] = [];
       let [due, known]: [number | undefined, boolean] = [undefined, true];
-      for (const program of this.#byType.get(record.type) ?? []) {
-        if (!walks.covers(program, record.bucket, record.num)) continue;
+      for (const { program, numbers, covered } of asked(record.type)) {
+        if (record.num > (covered[record.bucket] as number)) continue;
         const evaluated = program.evaluate(fields);
-        const { id: cube, version } = program;
         const { length: measures } = program.measures;
         const [dims, deltas] = countedBy(evaluated, measures, clock, record.failed);
-        const combo = { cube, version, dims, measures };
-        const number = combos.idOf(combo);
+        const number = numbers(dims);
         if (number === undefined) {
-          missing.push(combo);
+          missing.push({ cube: program.id, version: program.version, dims, measures });
           known = false;
         }
         for (const { day, values } of deltas) parts.push({ combo: number ?? 0, day, values });
@@ -98,5 +107,22 @@ export class InForce {
       }
       return known ? { parts, due } : undefined;
     };
+  }
+
+  /** Of each type the cube versions that count it, with what is the same for all records of a batch. */
+  #asked(combos: Combos, walks: Walks): (type: string) => readonly Asked[] {
+    const byType = new Map<string, readonly Asked[]>();
+    for (const [type, programs] of this.#byType)
+      byType.set(
+        type,
+        programs.map((program) => ({
+          program,
+          numbers: combos.numbersOf(program.id, program.version),
+          covered: Array.from({ length: RECORD_PARTITIONS }, (_, bucket) =>
+            walks.covered(program, bucket),
+          ),
+        })),
+      );
+    return (type) => byType.get(type) ?? [];
   }
 }

@@ -320,14 +320,7 @@ export class Loader {
     );
     for (const row of rows) {
       const block = bucket.blocks.get(blockKey(row.combo, Math.floor(row.day / BLOCK_DAYS)));
-      block?.cells.set(row.day, {
-        bucket: bucket.number,
-        combo: row.combo,
-        day: row.day,
-        values: cellValues(row),
-        stored: true,
-        wide: row.wide !== null,
-      });
+      block?.hold(row.day, cellValues(row), row.wide !== null);
     }
   }
 

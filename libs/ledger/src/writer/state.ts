@@ -131,11 +131,14 @@ export interface CellState {
   stored: boolean;
   /** Whether the table has a sum of it beyond bigint. */
   wide: boolean;
+  /** The batch that last changed it. */
+  batch: number;
 }
 
 /** The cells of a combination in a block of days. */
 export class BlockState {
-  readonly cells = new Map<number, CellState>();
+  /** By place in the block. */
+  readonly cells = new Array<CellState | undefined>(BLOCK_DAYS).fill(undefined);
 
   constructor(
     readonly bucket: number,
@@ -144,17 +147,21 @@ export class BlockState {
   ) {}
 
   cell(day: number, measures: number): CellState {
-    const known = this.cells.get(day);
-    if (known) return known;
-    const cell: CellState = {
-      bucket: this.bucket,
-      combo: this.combo,
-      day,
-      values: new Array<Exact>(measures).fill(0),
-      stored: false,
-      wide: false,
-    };
-    this.cells.set(day, cell);
+    const known = this.cells[day - firstDay(this.block)];
+    return known ?? this.#made(day, new Array<Exact>(measures).fill(0));
+  }
+
+  /** Holds a cell as the table has it. */
+  hold(day: number, values: Exact[], wide: boolean): void {
+    const cell = this.#made(day, values);
+    cell.stored = true;
+    cell.wide = wide;
+  }
+
+  #made(day: number, values: Exact[]): CellState {
+    const { bucket, combo } = this;
+    const cell = { bucket, combo, day, values, stored: false, wide: false, batch: 0 };
+    this.cells[day - firstDay(this.block)] = cell;
     return cell;
   }
 }

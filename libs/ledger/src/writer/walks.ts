@@ -46,9 +46,10 @@ export class Walks {
     return undefined;
   }
 
-  /** Whether a record adds to a cube version: all do once the walk is done, before that those it has passed. */
-  covers(cube: Cube, bucket: number, record: number): boolean {
+  /** The number up to which the records of a bucket add to a cube version: all do once the walk is done, before that those it has passed. */
+  covered(cube: Cube, bucket: number): number {
     const walk = this.#walks.get(keyOf(bucket, cube.id, cube.version));
-    return walk !== undefined && (walk.done || record <= walk.after);
+    if (!walk) return 0;
+    return walk.done ? Number.MAX_SAFE_INTEGER : walk.after;
   }
 }

@@ -245,7 +245,7 @@ const WIDE: Column<CellState> = column('wide', text, (cell) =>
   isWide(cell) ? `{${cell.values.join(',')}}` : null,
 );
 
-function writeCells(to: Pipeline, dirty: Iterable<CellState>): void {
+function writeCells(to: Pipeline, dirty: readonly CellState[]): void {
   const cells = [...dirty].sort(byPlace);
   const fresh: CellState[] = [];
   const known = new Map<number, CellState[]>();

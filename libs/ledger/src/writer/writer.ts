@@ -408,9 +408,9 @@ export class Writer implements PositionStore {
     await this.#records(bucket, versions);
     const records = versions.map((row) => batch.recordOf(bucket, row));
     const history = await this.#history(bucket, versions, records);
-    for (const [i, row] of versions.entries()) {
+    for (let i = 0; i < versions.length; i += 1) {
       const record = records[i] as RecordState;
-      batch.take(bucket, record, row, history.get(record) ?? []);
+      batch.take(bucket, record, versions[i] as VersionRow, history.get(record) ?? NO_PAST);
       if (i % YIELD_EVERY === YIELD_EVERY - 1) await setImmediate();
     }
   }
@@ -440,8 +440,8 @@ export class Writer implements PositionStore {
     records: readonly RecordState[],
   ): Promise<Map<RecordState, PastRow[]>> {
     const asked = new Map<RecordState, number>();
-    for (const [i, row] of rows.entries()) {
-      const record = records[i] as RecordState;
+    for (let i = 0; i < rows.length; i += 1) {
+      const [row, record] = [rows[i] as VersionRow, records[i] as RecordState];
       if (!record.head || !needsPast(bucket, record, row)) continue;
       const began = bucket.receipts.get(row.delivery.receipt)?.firstBatch;
       const since = began === undefined ? Number.MAX_SAFE_INTEGER : began * ROWS_A_BATCH;
@@ -478,7 +478,8 @@ export class Writer implements PositionStore {
       const missing: Combo[] = [];
       const evaluate = inForce.evaluator(this.#combos, this.#walks, missing);
       const asked: RecordState[] = [];
-      for (const [i, record] of records.entries()) {
+      for (let i = 0; i < records.length; i += 1) {
+        const record = records[i] as RecordState;
         const clock = (this.#buckets.get(record.bucket) as BucketState).clock;
         if (!batch.evaluate(record, evaluate, clock, this.#measuresOf, isCounted, changes))
           asked.push(record);
@@ -488,6 +489,8 @@ export class Writer implements PositionStore {
       records = asked;
     }
     await this.#blocks(changes);
+    // In the order in which the members of a cell are packed.
+    changes.sort(([a], [b]) => a.num - b.num);
     for (const [record, parts] of changes)
       batch.apply(record, parts, (combo, block) => this.#block(record.bucket, combo, block));
   }
@@ -567,6 +570,8 @@ const typesOf = (rows: ReadonlyMap<number, readonly (VersionRow | WithdrawalRow)
 
 const laterOf = (a: BucketState['clock'], b: BucketState['clock']): BucketState['clock'] =>
   a.at > b.at ? a : b;
+
+const NO_PAST: readonly PastRow[] = [];
 
 /** Whether rows of the record's past can matter for a row: it may have come before, or does not top what stands. */
 function needsPast(bucket: BucketState, record: RecordState, row: VersionRow): boolean {
