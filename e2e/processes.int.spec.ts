@@ -38,6 +38,10 @@ describe('processes known by id and start', () => {
     expect(processesIn(folder)).toEqual([]);
   });
 
+  it('are none in a folder that is gone', () => {
+    expect(processesIn(path.join(folder, 'gone'))).toEqual([]);
+  });
+
   it('are not alive once they ended', async () => {
     const { gone, ...known } = await idleIn(folder);
     expect(alive(known)).toBe(true);

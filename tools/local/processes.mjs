@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import {
   closeSync,
+  existsSync,
   openSync,
   readFileSync,
   readdirSync,
@@ -26,6 +27,7 @@ export function startOf(pid) {
 
 /** The processes whose working directory is a folder. @param {string} folder @returns {Known[]} */
 export function processesIn(folder) {
+  if (!existsSync(folder)) return [];
   const place = realpathSync(folder);
   const isThere = (pid) => {
     try {
