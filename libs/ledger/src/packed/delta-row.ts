@@ -32,11 +32,15 @@ const byPlace = (a: Entry, b: Entry): number =>
 const areSorted = (entries: readonly Entry[]): boolean =>
   entries.every((entry, i) => i === 0 || byPlace(entries[i - 1] as Entry, entry) <= 0);
 
+function addAll(sum: Exact[], values: readonly Exact[]): void {
+  for (let i = 0; i < values.length; i += 1) sum[i] = plus(sum[i] ?? 0, values[i] ?? 0);
+}
+
 /** Adds values to the sum of a day, or of whatever sums are kept by. */
 export function addTo<K>(sums: Map<K, Exact[]>, key: K, values: readonly Exact[]): void {
   const sum = sums.get(key);
   if (!sum) sums.set(key, [...values]);
-  else values.forEach((value, i) => (sum[i] = plus(sum[i] ?? 0, value)));
+  else addAll(sum, values);
 }
 
 const scratch = new ByteWriter();
@@ -47,8 +51,8 @@ function packSums(entries: readonly Entry[], from: number): Buffer {
   const sums = new Array<Exact[] | undefined>(BLOCK_DAYS).fill(undefined);
   for (const { day, values } of entries) {
     const sum = sums[day - from];
-    if (!sum) sums[day - from] = [...values];
-    else for (let i = 0; i < values.length; i += 1) sum[i] = plus(sum[i] ?? 0, values[i] ?? 0);
+    if (sum) addAll(sum, values);
+    else sums[day - from] = [...values];
   }
   scratch.clear();
   for (let i = 0; i < BLOCK_DAYS; i += 1) {

@@ -10,27 +10,27 @@ export interface Type<T> {
   write(to: MessageWriter, value: T): void;
 }
 
-export const smallint: Type<number | null> = {
-  name: 'smallint',
-  oid: 21,
-  write: (to, value) => {
-    if (value === null) return to.int32(-1);
-    if (!(value >= -0x8000 && value < 0x8000)) throw valueOutOfRange('smallint');
-    to.int32(2);
-    to.int16(value);
-  },
+const fixed = (
+  name: string,
+  oid: number,
+  length: number,
+  put: (to: MessageWriter, value: number) => void,
+): Type<number | null> => {
+  const most = 2 ** (length * 8 - 1);
+  return {
+    name,
+    oid,
+    write: (to, value) => {
+      if (value === null) return to.int32(-1);
+      if (!(value >= -most && value < most)) throw valueOutOfRange(name);
+      to.int32(length);
+      put(to, value);
+    },
+  };
 };
 
-export const int: Type<number | null> = {
-  name: 'int',
-  oid: 23,
-  write: (to, value) => {
-    if (value === null) return to.int32(-1);
-    if (!(value >= -0x80000000 && value < 0x80000000)) throw valueOutOfRange('int');
-    to.int32(4);
-    to.int32(value);
-  },
-};
+export const smallint = fixed('smallint', 21, 2, (to, value) => to.int16(value));
+export const int = fixed('int', 23, 4, (to, value) => to.int32(value));
 
 /** Integers that fit, bigint or number. */
 export const bigint: Type<Exact | null> = {

@@ -4,7 +4,7 @@ import type { Exact } from '../packed/exact.js';
 import { unpackParts } from '../packed/contribution.js';
 import { Batch, type Evaluate, type LedgerRow } from './batch.js';
 import type { PastRow } from './label.js';
-import type { VersionRow } from './rows.js';
+import { placeOf, type VersionRow } from './rows.js';
 import {
   ALL_FIRED,
   BlockState,
@@ -137,13 +137,6 @@ function run(events: readonly Event[], make: Make = ours): Bucket {
   events.forEach((event) => bucket.apply(event));
   return bucket;
 }
-
-const placeOf = ({ version, line, mapping, delivery }: VersionRow): OrderPlace => ({
-  version,
-  line,
-  mapping,
-  receipt: { id: delivery.receipt, receivedAt: delivery.receivedAt },
-});
 
 /** The second, naive implementation: what stands is a function of two sets and the clock. */
 function naive(events: readonly Event[]): Record<number, Exact[]> {

@@ -1,3 +1,5 @@
+import type { DeliveryHead } from '@nhip/contracts';
+import type { Fields } from '@nhip/kernel';
 import type { Walk } from './walks.js';
 import type { Entry } from '../packed/delta-row.js';
 import { blockOf } from '../packed/delta-row.js';
@@ -13,8 +15,6 @@ import { incomplete } from '../packed/values.js';
 import { plus } from '../packed/exact.js';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { labelGreater, labelLate, sameContent, type Label, type PastRow } from './label.js';
-import type { DeliveryHead } from '@nhip/contracts';
-import type { Fields } from '@nhip/kernel';
 import type { VersionRow, WithdrawalRow } from './rows.js';
 import {
   clockOf,

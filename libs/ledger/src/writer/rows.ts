@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { DeliveryHead, ReceivedRecord, RecordVersionMessage } from '@nhip/contracts';
-import { nameOf } from './state.js';
+import { nameOf, type OrderPlace } from './state.js';
 
 /** One version of one record, as it was read from its topic. */
 export interface VersionRow extends Omit<RecordVersionMessage, 'place'> {
@@ -71,3 +71,11 @@ export function rowOf(message: ReceivedRecord, offset: bigint): VersionRow | Wit
     content: contentHash(payload),
   };
 }
+
+/** Where a row stands in the order of its record's rows. */
+export const placeOf = ({ version, line, mapping, delivery }: VersionRow): OrderPlace => ({
+  version,
+  line,
+  mapping,
+  receipt: { id: delivery.receipt, receivedAt: delivery.receivedAt },
+});

@@ -28,7 +28,7 @@ import { InForce } from './in-force.js';
 import type { Programs } from './programs.js';
 import { readBatch } from './inbox.js';
 import { halves, lessOf, type Job } from './jobs.js';
-import type { VersionRow, WithdrawalRow } from './rows.js';
+import { placeOf, type VersionRow, type WithdrawalRow } from './rows.js';
 import {
   ALL_FIRED,
   blockKey,
@@ -575,9 +575,8 @@ const NO_PAST: readonly PastRow[] = [];
 
 /** Whether rows of the record's past can matter for a row: it may have come before, or does not top what stands. */
 function needsPast(bucket: BucketState, record: RecordState, row: VersionRow): boolean {
-  const { version, line, mapping, delivery } = row;
-  const place = () => ({ version, line, mapping, receipt: { ...delivery, id: delivery.receipt } });
-  const tops = !record.stands || version > record.version || compareOrder(place(), record) >= 0;
+  const tops =
+    !record.stands || row.version > record.version || compareOrder(placeOf(row), record) >= 0;
   if (tops && !bucket.withdrawn.has(row.delivery.receipt)) return false;
   return !row.versioned || record.maySee(row.version);
 }
