@@ -10,8 +10,8 @@ import { naivePermits, permitFile, permitRows as fileRows } from '@nhip/testkit'
 import { chromium } from 'playwright-core';
 import { until } from '../tools/local/processes.mjs';
 import { startHub } from './hub.mjs';
-import { about, keep } from './measured.mjs';
-import { bodyOf, permitRows } from './permit-rows.mjs';
+import { about, keep, summaryOf } from './measured.mjs';
+import { asSent, bodyOf, permitRows } from './permit-rows.mjs';
 
 /* global window, document, MutationObserver */
 const { values: options } = parseArgs({
@@ -32,17 +32,6 @@ const NAMES = { Desk: 'Trực tiếp tại quầy', Post: 'Bưu chính', Interne
 /** The dossiers of the load: at 2,000 rows a second each gets its next version after ten seconds. None is of a channel that a correction touches. */
 const LOAD = { prefix: 'load', dossiers: 20_000, channels: ['Internet'] };
 const LONGEST_MS = 120_000;
-
-const quantile = (sorted, share) =>
-  Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]);
-const summary = (times) => {
-  const sorted = [...times].sort((a, b) => a - b);
-  return {
-    p50: quantile(sorted, 0.5),
-    p99: quantile(sorted, 0.99),
-    max: Math.round(sorted.at(-1)),
-  };
-};
 
 /** Remembers, in the page, when the count of each channel became what it is. */
 function watchWall(names) {
@@ -132,17 +121,15 @@ async function correctAll(hub, page) {
     if (i % 50 === 0) console.error(`${i} corrections`);
   }
   return {
-    answeredMs: summary(times.map(({ answered }) => answered)),
-    shownMs: summary(times.map(({ shown }) => shown)),
+    answeredMs: summaryOf(times.map(({ answered }) => answered)),
+    shownMs: summaryOf(times.map(({ shown }) => shown)),
   };
 }
 
 /** What the wall has to show at the end, by the plainest code there is: the pack's file, the last correction, and the dossiers of the load. */
 function expectedOf(loaded) {
   const rows = [...fileRows(), event(CORRECTIONS, channelOf(CORRECTIONS))];
-  const { byChannel } = naivePermits(
-    rows.map((row, i) => ({ row, receivedAt: 0, receipt: '', number: i + 1 })),
-  );
+  const { byChannel } = naivePermits(asSent(rows));
   const received = (channel) => byChannel[channel][0];
   return {
     Desk: received('Desk'),

@@ -8,22 +8,15 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { RECORD_PARTITIONS, TOPICS } from '@nhip/contracts';
-import { Catalogue, compileCube } from '@nhip/kernel';
-import { LEDGER_MIGRATIONS, Writer, Programs, verify } from '@nhip/ledger';
-import { readFolder, readPack } from '@nhip/packs';
-import {
-  createLogger,
-  createPool,
-  kafkaBus,
-  migrate,
-  Readiness,
-  Subscriptions,
-} from '@nhip/platform';
+import { LEDGER_MIGRATIONS, verify } from '@nhip/ledger';
+import { createPool, kafkaBus, migrate, Readiness, Subscriptions } from '@nhip/platform';
 import { startStack } from '../tools/local/stack.mjs';
 import { cellName, cellsOf, differing, withoutZeros } from './cells.mjs';
 import { cpuOf, cpuOfServer } from './cpu.mjs';
 import { about, keep } from './measured.mjs';
 import { BACKLOG, CLOCK, messages, produce } from './messages.mjs';
+import { permits } from './permits.mjs';
+import { logger, newWriter, ownAll } from './writer.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { values: options } = parseArgs({
@@ -34,7 +27,6 @@ const { values: options } = parseArgs({
 });
 const [VERSIONS, RECORDS] = [Number(options.versions), Number(options.records)];
 const BATCH = 1_250;
-const logger = createLogger('bench', 'error');
 
 /** The values of a partition in one piece, so that holding a million of them costs the process nothing while it is measured. */
 function held(messages) {
@@ -50,9 +42,7 @@ function held(messages) {
 
 /** Hands the messages over from memory, a batch of each partition at a time. Resolves once all are committed. */
 async function fromMemory(engine, partitions, onDone) {
-  engine.assigned({
-    [TOPICS.records.name]: Array.from({ length: RECORD_PARTITIONS }, (_, i) => i),
-  });
+  ownAll(engine);
   await Promise.all(
     partitions.map(async (values, partition) => {
       for (let from = 0; from < values.count; from += BATCH) {
@@ -140,18 +130,8 @@ const pool = createPool(url.href, { max: 12 });
 let result;
 try {
   await migrate(pool, 'core', LEDGER_MIGRATIONS);
-  const catalogue = Catalogue.build(
-    readPack(readFolder(path.join(root, 'packs/municipal-permits'))).definitions,
-    1,
-  );
-  const engine = new Writer({
-    pool,
-    clock: { now: () => CLOCK },
-    logger,
-    poison: { leaveOut: (messages, decode) => messages.map(decode) },
-    onCommit: () => undefined,
-  });
-  engine.setPrograms(Programs.of(catalogue));
+  const { catalogue, program } = permits();
+  const engine = newWriter(pool, catalogue, () => CLOCK);
   console.log(`making ${VERSIONS} versions of ${RECORDS} records`);
   const backlog = { versions: VERSIONS, records: RECORDS, shape: options.shape };
   let partitions = messages(backlog);
@@ -202,11 +182,10 @@ try {
   const [walAfter, serverAfter, brokerAfter] = [await wal(), cpuOfServer(postmaster), broker()];
   await stopReading?.();
   await bus?.close();
-  const cube = compileCube(catalogue.get('cube', 'permits'), catalogue);
-  const checked = await verify(pool, [cube]);
+  const checked = await verify(pool, [program]);
   // The peer on Kafka Streams is held against the same cells.
   const asPeers =
-    !bus || differing(await cellsIn(pool), cellsOf(messages(backlog), cube, CLOCK)).length === 0;
+    !bus || differing(await cellsIn(pool), cellsOf(messages(backlog), program, CLOCK)).length === 0;
   const rate = VERSIONS / seconds;
   const perMillion = 1e6 / VERSIONS;
   result = {

@@ -10,11 +10,11 @@ import { parseArgs } from 'node:util';
 import { LEDGER_MIGRATIONS } from '@nhip/ledger';
 import { createPool, migrate } from '@nhip/platform';
 import { startStack } from '../tools/local/stack.mjs';
-import { permits } from './history/definitions.mjs';
 import { Filler, Merging } from './history/fill.mjs';
 import { History } from './history/messages.mjs';
 import { Reads } from './history/reads.mjs';
 import { about, keep } from './measured.mjs';
+import { permits } from './permits.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { values: options } = parseArgs({

@@ -17,6 +17,13 @@ export const about = (bench) => ({
   machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`,
 });
 
+/** Median, 99th of a hundred, and the greatest of some times, each rounded by `round`. */
+export function summaryOf(times, round = Math.round) {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (part) => round(sorted[Math.min(sorted.length, Math.ceil(part * sorted.length)) - 1]);
+  return { p50: at(0.5), p99: at(0.99), max: at(1) };
+}
+
 /** Keeps a run as docs/measured/<bench>.json. */
 export function keep(measured) {
   const folder = path.join(root, 'docs/measured');

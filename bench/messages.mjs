@@ -15,8 +15,8 @@ const LAP = 60_000;
 const [SHARE_REPEATED, SHARE_OUT_OF_ORDER, DAY] = [0.02, 0.1, 86_400_000];
 
 const codes = (...names) => names.map((name) => `${name}@2010-01-01`);
-const CHANNELS = codes('Internet', 'Desk', 'Post', 'e-mail', 'Intern');
-const STEPS = codes('T02', 'T03', 'T04', 'T05', 'T06', 'T10', 'T15', 'T20');
+export const CHANNELS = codes('Internet', 'Desk', 'Post', 'e-mail', 'Intern');
+export const STEPS = codes('T02', 'T03', 'T04', 'T05', 'T06', 'T10', 'T15', 'T20');
 
 function randomFrom(seed) {
   let state = seed;

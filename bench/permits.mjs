@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Catalogue, compileCube } from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
 
-const pack = path.resolve(import.meta.dirname, '../../packs/municipal-permits');
+const pack = path.resolve(import.meta.dirname, '../packs/municipal-permits');
 
 export function permits() {
   const catalogue = Catalogue.build(readPack(readFolder(pack)).definitions, 1);

@@ -10,8 +10,6 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { RECORD_PARTITIONS } from '@nhip/contracts';
-import { Catalogue, compileCube } from '@nhip/kernel';
-import { readFolder, readPack } from '@nhip/packs';
 import { createLogger, kafkaBus } from '@nhip/platform';
 import kafkajs from 'kafkajs';
 import { kafka } from '../tools/local/kafka.mjs';
@@ -20,6 +18,7 @@ import { cellsOf, differing, withoutZeros } from './cells.mjs';
 import { cpuOf } from './cpu.mjs';
 import { about, keep } from './measured.mjs';
 import { BACKLOG, CLOCK, messages, produce } from './messages.mjs';
+import { permits } from './permits.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { values: options } = parseArgs({
@@ -175,12 +174,6 @@ async function cellsOn(peer, topic) {
   );
 }
 
-function permitsCube() {
-  const { definitions } = readPack(readFolder(path.join(root, 'packs/municipal-permits')));
-  const catalogue = Catalogue.build(definitions, 1);
-  return compileCube(catalogue.get('cube', 'permits'), catalogue);
-}
-
 build();
 rmSync(dir, { recursive: true, force: true });
 mkdirSync(dir, { recursive: true });
@@ -202,7 +195,7 @@ try {
   const first = warm > 0 && (await prepare(bus, 'warm', messages({ ...warming, seed: 8 })));
   const backlog = messages({ versions, records, shape });
   const measured = await prepare(bus, 'measured', backlog);
-  const expected = cellsOf(backlog, permitsCube(), CLOCK);
+  const expected = cellsOf(backlog, permits().program, CLOCK);
   peer = startPeer(brokers[0]);
   if (first) await workOff(peer, admin, broker.process.pid, first);
   const used = await workOff(peer, admin, broker.process.pid, measured);

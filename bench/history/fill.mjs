@@ -1,28 +1,12 @@
 /** Fills a ledger with a history, and says what each kind of batch cost. */
 import { RECORD_PARTITIONS, TOPICS } from '@nhip/contracts';
-import { Merger, Programs, Writer } from '@nhip/ledger';
-import { createLogger, createPool, Periodic } from '@nhip/platform';
+import { Merger } from '@nhip/ledger';
+import { createPool, Periodic } from '@nhip/platform';
 import { cpuOf, cpuOfServer } from '../cpu.mjs';
+import { startedWriter } from '../writer.mjs';
 import { batchesOf, laps } from './messages.mjs';
 
-const logger = createLogger('bench', 'error');
 const PROGRESS_MS = 10_000;
-
-/** A writer of all buckets that knows nothing but the database. @param clock ms now */
-export function startedWriter(pool, catalogue, clock) {
-  const writer = new Writer({
-    pool,
-    clock: { now: clock },
-    logger,
-    poison: { leaveOut: (messages, decode) => messages.map(decode) },
-    onCommit: () => undefined,
-  });
-  writer.setPrograms(Programs.of(catalogue));
-  writer.assigned({
-    [TOPICS.records.name]: Array.from({ length: RECORD_PARTITIONS }, (_, bucket) => bucket),
-  });
-  return writer;
-}
 
 /** Merging at the pace of the service `ledger`: at most so many steps, then a pause. */
 const [STEPS, PAUSE_MS] = [20, 5_000];

@@ -1,6 +1,7 @@
 /** A long history of permits, made version by version: each depends on its index alone, so that none is held and making may begin anywhere. */
 import { createHash } from 'node:crypto';
-import { encodeRecordVersion, RECORD_PARTITIONS, TOPICS } from '@nhip/contracts';
+import { encodeRecordVersion, partsOf, RECORD_PARTITIONS, TOPICS } from '@nhip/contracts';
+import { CHANNELS, STEPS } from '../messages.mjs';
 
 const DAY = 86_400_000;
 /** The history begins here and ends two years later, whatever its number of versions. */
@@ -9,10 +10,6 @@ const BACKLOG_BATCH = 10_000;
 const MOST_A_CYCLE = 200_000;
 const LATEST = 30 * DAY;
 const SHARES = { takenOver: 0.35, moved: 0.1, outOfOrder: 0.1, finished: 0.4, deleted: 0.01 };
-
-const codes = (...names) => names.map((name) => `${name}@2010-01-01`);
-const CHANNELS = codes('Internet', 'Desk', 'Post', 'e-mail', 'Intern');
-const STEPS = codes('T02', 'T03', 'T04', 'T05', 'T06', 'T10', 'T15', 'T20');
 
 /** A number below 1 that looks random, the same for the same two numbers. */
 function share(index, question) {
@@ -116,7 +113,7 @@ export function batchesOf(history, { from, to }) {
   );
   for (let index = from; index < to; index += 1) {
     const prov = provenance(`h${from}`, history.instantAt(from), index - from + 1, index);
-    const encoded = encodeRecordVersion({ ...history.version(index), prov });
+    const encoded = encodeRecordVersion({ ...history.version(index), ...partsOf(prov) });
     add(batches[encoded.partition], encoded, index);
   }
   return batches.filter(({ messages }) => messages.length > 0);
@@ -130,7 +127,7 @@ export async function correctionBatch(history, index, nth, nextOf) {
   const permit = history.correction(index, nth);
   const receipt = `c${index}-${nth}`;
   const prov = provenance(receipt, history.instantAt(index) + nth, 1, nth);
-  const encoded = encodeRecordVersion({ ...permit, prov });
+  const encoded = encodeRecordVersion({ ...permit, ...partsOf(prov) });
   const batch = batchOf(CORRECTIONS, encoded.partition);
   add(batch, encoded, await nextOf(encoded.partition));
   return batch;

@@ -3,7 +3,8 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { cellsAsOf, commitAt, explain, lastCommit, Tallies, verify } from '@nhip/ledger';
 import { until } from '@nhip/platform';
-import { startedWriter } from './fill.mjs';
+import { summaryOf } from '../measured.mjs';
+import { startedWriter } from '../writer.mjs';
 import { correctionBatch, CORRECTIONS } from './messages.mjs';
 
 const YEAR = 365 * 86_400_000;
@@ -16,12 +17,7 @@ async function timed(work) {
   return [performance.now() - began, answer];
 }
 
-const quantile = (sorted, part) =>
-  Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)] * 10) / 10;
-const summary = (times) => {
-  const sorted = times.toSorted((a, b) => a - b);
-  return { p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), max: quantile(sorted, 1) };
-};
+const summary = (times) => summaryOf(times, (ms) => Math.round(ms * 10) / 10);
 
 export class Reads {
   constructor({ pool, url, catalogue, program, history }) {

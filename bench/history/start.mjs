@@ -1,8 +1,8 @@
 /** A process that starts a writer on a ledger as it stands, for one commit: told by its parent where and what, it answers how long and how large. */
 import { once } from 'node:events';
 import { createPool } from '@nhip/platform';
-import { permits } from './definitions.mjs';
-import { startedWriter } from './fill.mjs';
+import { permits } from '../permits.mjs';
+import { startedWriter } from '../writer.mjs';
 
 const [{ url, now, batch }] = await once(process, 'message');
 const pool = createPool(url, { max: 12 });
