@@ -8,7 +8,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { RECORD_PARTITIONS, TOPICS } from '@nhip/contracts';
-import { LEDGER_MIGRATIONS, verify } from '@nhip/ledger';
+import { cellsAsOf, lastCommit, LEDGER_MIGRATIONS, verify } from '@nhip/ledger';
 import { createPool, kafkaBus, migrate, Readiness, Subscriptions } from '@nhip/platform';
 import { startStack } from '../tools/local/stack.mjs';
 import { cellName, cellsOf, differing, withoutZeros } from './cells.mjs';
@@ -101,11 +101,10 @@ async function busWith(partitions, brokers) {
 
 /** The cells of the ledger, all buckets together. */
 async function cellsIn(pool) {
-  const { rows } = await pool.query(
-    'select dims, day, core.total(values)::text[] as values from core.cells c join core.combo on combo.id = c.combo group by combo.id, day',
-  );
+  const { commit } = await lastCommit(pool);
+  const cells = await cellsAsOf(pool, 'permits', 1, commit);
   return withoutZeros(
-    new Map(rows.map(({ dims, day, values }) => [cellName(dims, day), values.map(Number)])),
+    new Map(cells.map(({ dims, day, values }) => [cellName(dims, day), values.map(Number)])),
   );
 }
 

@@ -77,12 +77,12 @@ export class Reads {
 
   /** The cell to which most records add, over all buckets. */
   async #largest() {
-    const { rows } = await this.pool.query(
-      `select k.dims, c.day, sum(c.values[$1]) as members from core.cells c join core.combo k on k.id = c.combo
-       where k.cube = $2 and k.cube_version = $3 group by k.dims, c.day order by 3 desc limit 1`,
-      [this.measure.index + 1, this.program.id, this.program.version],
-    );
-    return rows[0];
+    const { commit } = await lastCommit(this.pool);
+    const { id, version } = this.program;
+    const cells = await cellsAsOf(this.pool, id, version, commit);
+    const members = ({ values }) => Number(values[this.measure.index]);
+    const largest = cells.reduce((a, b) => (members(b) > members(a) ? b : a));
+    return { ...largest, members: members(largest) };
   }
 
   #question({ dims, day }) {

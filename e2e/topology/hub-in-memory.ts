@@ -16,6 +16,7 @@ import {
   type Evaluate,
   type LedgerRow,
 } from '../../libs/ledger/src/writer/batch.js';
+import { BLOCK_DAYS } from '../../libs/ledger/src/packed/delta-row.js';
 import { readBatch } from '../../libs/ledger/src/writer/inbox.js';
 import type { PastRow } from '../../libs/ledger/src/writer/label.js';
 import {
@@ -151,19 +152,22 @@ class LedgerInMemory {
 
   readonly handle = async (batch: Batch): Promise<void> => {
     const bucket = this.#buckets[batch.partition] as BucketInMemory;
-    const { cells } = bucket.fold(readBatch(batch, this.catalogue, readsAll));
+    const { deltas } = bucket.fold(readBatch(batch, this.catalogue, readsAll));
+    const cells = [...deltas].flatMap(([block, entries]) =>
+      [...new Set(entries.map(({ day }) => day))].map((day) => ({ block, day })),
+    );
     const [epoch, commit] = [1, (this.#commit += 1)];
-    for (const { bucket: number, day, combo, values } of cells)
+    for (const { block, day } of cells)
       this.state.cubes.apply({
         kind: 'cell',
         cube: 'permits',
         cubeVersion: 1,
         epoch,
         commit,
-        bucket: number,
+        bucket: block.bucket,
         day,
-        dims: [...(this.#dims[combo] ?? [])],
-        values: values.map(Number),
+        dims: [...(this.#dims[block.combo] ?? [])],
+        values: (block.days[day - block.block * BLOCK_DAYS] ?? []).map(Number),
       });
     this.state.cubes.apply({
       kind: 'commit',

@@ -19,6 +19,8 @@ import {
   Tallies,
   verify,
 } from '../src/index.js';
+import type { BlockDays } from '../src/packed/delta-row.js';
+import { plus } from '../src/packed/exact.js';
 import { catalogue, ScratchLedger } from './scratch-ledger.js';
 
 const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
@@ -232,24 +234,31 @@ describe('the reads', () => {
 });
 
 describe('verify', () => {
+  const sayMore = (days: BlockDays): boolean => {
+    const cell = days.find((values) => values !== undefined);
+    if (cell) cell[0] = plus(cell[0] ?? 0, 1);
+    return cell !== undefined;
+  };
+  const lose = (days: BlockDays): boolean => {
+    const at = days.findIndex((values) => values?.some((value) => value !== 0));
+    if (at >= 0) days[at] = undefined;
+    return at >= 0;
+  };
   it.each([
-    [
-      'a cell that says more',
-      'update core.cells set values[1] = values[1] + 1 where ctid in (select ctid from core.cells limit 1)',
-    ],
-    [
-      'a cell that is lost',
-      'delete from core.cells where ctid in (select ctid from core.cells where values[1] <> 0 limit 1)',
-    ],
+    ['a cell that says more', () => ledger.spoil(sayMore)],
+    ['a cell that is lost', () => ledger.spoil(lose)],
     [
       'a withdrawal that was not carried out',
-      "insert into core.withdrawal (bucket, receipt, by_receipt, reason, batch) select bucket, id, 'x', 'x', 1 from core.receipt where applied > 0 limit 1",
+      () =>
+        ledger.pool.query(
+          "insert into core.withdrawal (bucket, receipt, by_receipt, reason, batch) select bucket, id, 'x', 'x', 1 from core.receipt where applied > 0 limit 1",
+        ),
     ],
   ])('sees %s', async (_, damage) => {
     produceAll(hard(SEED + 6, 40), 50);
     await ledger.drain(ledger.engine());
     expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
-    await ledger.pool.query(damage);
+    await damage();
     expect((await verify(ledger.pool, [program])).equal).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ import {
   type ExplainQuestion,
   type Explanation,
 } from '../src/index.js';
-import { catalogue, ScratchLedger } from './scratch-ledger.js';
+import { catalogue, ScratchLedger, type StoredCell } from './scratch-ledger.js';
 
 const SEED = Number(process.env['NHIP_SEED'] ?? 4711);
 const random = seeded(SEED);
@@ -20,15 +20,10 @@ const measures = program.measures.map(({ name, stock }, index) => ({
   stock: stock === true,
 }));
 
-interface Cell {
-  readonly dims: string[];
-  readonly day: number;
-  readonly values: string[];
-}
 /** The stored cells after a commit, before anything else was committed. */
 interface Snapshot {
   readonly commit: number;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly StoredCell[];
 }
 
 let ledger: ScratchLedger;
@@ -36,10 +31,7 @@ const snapshots: Snapshot[] = [{ commit: -1, cells: [] }];
 
 async function takeSnapshot(): Promise<Snapshot> {
   const { commit } = await lastCommit(ledger.pool);
-  const { rows } = await ledger.pool.query<Cell>(
-    'select k.dims, c.day, c.values from core.cells c join core.combo k on k.id = c.combo',
-  );
-  return { commit, cells: rows };
+  return { commit, cells: await ledger.cells() };
 }
 
 beforeAll(async () => {

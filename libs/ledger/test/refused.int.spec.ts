@@ -44,10 +44,8 @@ function produceAll(): { good: SentRow[]; refused: SentRow } {
 }
 
 const incompleteCells = async (): Promise<number> => {
-  const { rows } = await ledger.pool.query<{ n: string }>(
-    'select coalesce(sum(c.values[k.measures + 1]), 0) as n from core.cells c join core.combo k on k.id = c.combo',
-  );
-  return Number(rows[0]?.n);
+  const cells = await ledger.cells();
+  return cells.reduce((sum, { values, measures }) => sum + Number(values[measures] ?? 0), 0);
 };
 
 /** What the naive count says of the measures that it knows. */

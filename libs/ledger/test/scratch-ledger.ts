@@ -21,6 +21,8 @@ import {
 import { Registry } from 'prom-client';
 import { scratchDatabase, type PermitRow, type ScratchDatabase } from '@nhip/testkit';
 import { Writer, LEDGER_MIGRATIONS, Programs } from '../src/index.js';
+import { packDays, unpackDays, unpackSums, type BlockDays } from '../src/packed/delta-row.js';
+import { plus, type Exact } from '../src/packed/exact.js';
 
 const PACK = path.resolve(import.meta.dirname, '../../../packs/municipal-permits');
 export const { definitions } = readPack(readFolder(PACK));
@@ -44,6 +46,14 @@ const provenance = (
   },
   place: { row, sha256: '', partition: 0, offset: '0', mapping: 1 },
 });
+
+export interface StoredCell {
+  readonly dims: readonly string[];
+  readonly bucket: number;
+  readonly day: number;
+  readonly values: readonly Exact[];
+  readonly measures: number;
+}
 
 /** A ledger in a database of its own, and a topic of records whose partitions are arrays. */
 export class ScratchLedger {
@@ -188,9 +198,48 @@ export class ScratchLedger {
   /** Sums of the stored cells over everything: by measure, in the cube's order. */
   async totals(): Promise<Record<string, number>> {
     const names = Object.keys(catalogue.get('cube', 'permits')?.measures ?? {});
-    const { rows } = await this.pool.query<{ values: string[] | null }>(
-      'select core.total(values) as values from core.cells',
+    const cells = await this.cells();
+    const total = (i: number): Exact =>
+      cells.reduce<Exact>((sum, { values }) => plus(sum, values[i] ?? 0), 0);
+    return Object.fromEntries(names.map((name, i) => [name, Number(total(i))]));
+  }
+
+  /** The stored cells of each bucket. */
+  async cells(): Promise<readonly StoredCell[]> {
+    const { rows } = await this.pool.query<{
+      dims: readonly string[];
+      measures: number;
+      bucket: number;
+      block: number;
+      days: Buffer;
+    }>(
+      'select k.dims, k.measures, c.bucket, c.block, c.days from core.cells c join core.combo k on k.id = c.combo order by 1, 3, 4',
     );
-    return Object.fromEntries(names.map((name, i) => [name, Number(rows[0]?.values?.[i] ?? 0)]));
+    return rows.flatMap(({ dims, measures, bucket, block, days }) =>
+      Array.from(unpackSums(days, block, measures), ([day, values]) => ({
+        dims,
+        bucket,
+        day,
+        values,
+        measures,
+      })),
+    );
+  }
+
+  /** Changes what a row of cells says. @param change gets the days of the first block of which it holds, by place */
+  async spoil(change: (days: BlockDays) => boolean): Promise<void> {
+    const { rows } = await this.pool.query<{ ctid: string; measures: number; days: Buffer }>(
+      'select c.ctid, k.measures, c.days from core.cells c join core.combo k on k.id = c.combo order by c.block, c.combo, c.bucket',
+    );
+    for (const { ctid, measures, days } of rows) {
+      const changed = unpackDays(days, measures);
+      if (!change(changed)) continue;
+      await this.pool.query('update core.cells set days = $1 where ctid = $2', [
+        packDays(changed),
+        ctid,
+      ]);
+      return;
+    }
+    throw new Error('no block of cells was changed');
   }
 }

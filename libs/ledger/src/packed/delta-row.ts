@@ -46,22 +46,37 @@ export function addTo<K>(sums: Map<K, Exact[]>, key: K, values: readonly Exact[]
 const scratch = new ByteWriter();
 const packed = (): Buffer => Buffer.from(scratch.bytes);
 
-/** Sums of the days of a block, in their order. */
-function packSums(entries: readonly Entry[], from: number): Buffer {
-  const sums = new Array<Exact[] | undefined>(BLOCK_DAYS).fill(undefined);
-  for (const { day, values } of entries) {
-    const sum = sums[day - from];
-    if (sum) addAll(sum, values);
-    else sums[day - from] = [...values];
-  }
+/** Values of the days of a block, by place in it. */
+export type BlockDays = (Exact[] | undefined)[];
+export const noDays = (): BlockDays => new Array<Exact[] | undefined>(BLOCK_DAYS).fill(undefined);
+
+/** Packs the days of a block, in their order. */
+export function packDays(days: BlockDays): Buffer {
   scratch.clear();
   for (let i = 0; i < BLOCK_DAYS; i += 1) {
-    const values = sums[i];
+    const values = days[i];
     if (!values) continue;
     scratch.byte(i);
     writeValues(scratch, values);
   }
   return packed();
+}
+
+export function unpackDays(packed: Uint8Array, measures: number): BlockDays {
+  const reader = new ByteReader(packed);
+  const days = noDays();
+  while (reader.more) days[reader.byte()] = readValues(reader, measures);
+  return days;
+}
+
+function packSums(entries: readonly Entry[], from: number): Buffer {
+  const sums = noDays();
+  for (const { day, values } of entries) {
+    const sum = sums[day - from];
+    if (sum) addAll(sum, values);
+    else sums[day - from] = [...values];
+  }
+  return packDays(sums);
 }
 
 /** Entries in the order of their records: the record as a difference to the one before, the batch to the row's first. */

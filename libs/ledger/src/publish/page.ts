@@ -1,10 +1,9 @@
 import { query, type PoolClient } from '@nhip/platform';
-import { addTo, blockOf, sumsWithin } from '../packed/delta-row.js';
+import { addTo, BLOCK_DAYS, blockOf, sumsWithin, unpackSums } from '../packed/delta-row.js';
 import { minus, type Exact } from '../packed/exact.js';
 import { spansOf } from '../read/bounds.js';
 import { deltaRowOf, type DeltaRecord } from '../read/deltas.js';
 import type { Span } from '../read/question.js';
-import { cellValues, type StoredValues } from '../store/cell-values.js';
 import { liveVersions } from '../store/cube-versions.js';
 
 /** A page holds at most so many commits, and so many cells unless one commit alone has more. */
@@ -58,7 +57,13 @@ export interface Page {
 }
 
 type Delta = DeltaRecord & { readonly measures: number };
-type CellRow = CellPlace & StoredValues;
+interface CellsRow {
+  readonly bucket: number;
+  readonly combo: number;
+  readonly block: number;
+  readonly days: Buffer;
+  readonly measures: number;
+}
 
 /** Runs `read` on one snapshot. */
 export async function onSnapshot<T>(client: PoolClient, read: () => Promise<T>): Promise<T> {
@@ -124,20 +129,41 @@ async function changedCells(
 
 const placeOf = ({ bucket, combo, day }: CellPlace): string => `${bucket}/${combo}/${day}`;
 
-const toldCell = ({ values, wide, ...place }: CellRow): ToldCell => ({
-  ...place,
-  values: cellValues({ values, wide }),
-});
+const toldCells = ({ bucket, combo, block, days, measures }: CellsRow): ToldCell[] =>
+  Array.from(unpackSums(days, block, measures), ([day, values]) => ({
+    bucket,
+    combo,
+    day,
+    values,
+  }));
 
-async function valuesNow(client: PoolClient, places: Iterable<CellPlace>): Promise<ToldCell[]> {
-  const all = [...places];
-  const rows = await query<CellRow>(
+type BlockPlace = readonly [bucket: number, combo: number, block: number];
+
+/** The blocks of cells, each once. */
+const blocksOf = (cells: Iterable<CellPlace>): BlockPlace[] => [
+  ...new Map(
+    Array.from(cells, ({ bucket, combo, day }) => {
+      const place: BlockPlace = [bucket, combo, blockOf(day)];
+      return [place.join('/'), place] as const;
+    }),
+  ).values(),
+];
+const columnOf = (places: readonly BlockPlace[], i: 0 | 1 | 2): number[] =>
+  places.map((place) => place[i]);
+
+async function valuesNow(
+  client: PoolClient,
+  places: ReadonlyMap<string, CellPlace>,
+): Promise<ToldCell[]> {
+  const blocks = blocksOf(places.values());
+  const rows = await query<CellsRow>(
     client,
-    `select c.bucket, c.combo, c.day, c.values, c.wide
-     from unnest($1::smallint[], $2::int[], $3::int[]) p(bucket, combo, day) join core.cells c using (bucket, combo, day)`,
-    [all.map(({ bucket }) => bucket), all.map(({ combo }) => combo), all.map(({ day }) => day)],
+    `select c.bucket, c.combo, c.block, c.days, k.measures
+     from unnest($1::smallint[], $2::int[], $3::smallint[]) p(bucket, combo, block) join core.cells c using (bucket, combo, block)
+     cross join lateral (select measures from core.combo where id = c.combo offset 0) k`,
+    [columnOf(blocks, 0), columnOf(blocks, 1), columnOf(blocks, 2)],
   );
-  return rows.map(toldCell);
+  return rows.flatMap(toldCells).filter((cell) => places.has(placeOf(cell)));
 }
 
 /** What batches after those of the page added to its cells. */
@@ -147,20 +173,19 @@ async function addedLater(
   cells: readonly ToldCell[],
 ): Promise<ReadonlyMap<string, readonly Exact[]>> {
   const uptoOf = new Map(spans.map(({ bucket, upTo }) => [bucket, upTo]));
-  const blocks = new Map(
-    cells.map(({ bucket, combo, day }) => {
-      const block = blockOf(day);
-      return [`${bucket}/${combo}/${block}`, [bucket, combo, block, uptoOf.get(bucket)]] as const;
-    }),
-  );
-  const columns = [0, 1, 2, 3].map((i) => [...blocks.values()].map((block) => block[i]));
+  const blocks = blocksOf(cells);
   const rows = await query<Delta>(
     client,
     `select ${COLUMNS}, case when d.first_batch <= p.upto then d.entries end as entries
      from unnest($1::smallint[], $2::int[], $3::smallint[], $4::bigint[]) p(bucket, combo, block, upto)
      cross join lateral (select * from core.delta where bucket = p.bucket and combo = p.combo and block = p.block and batch > p.upto offset 0) d
      cross join lateral (select measures from core.combo where id = d.combo offset 0) k`,
-    columns,
+    [
+      columnOf(blocks, 0),
+      columnOf(blocks, 1),
+      columnOf(blocks, 2),
+      blocks.map(([bucket]) => uptoOf.get(bucket)),
+    ],
   );
   const later = new Map<string, Exact[]>();
   for (const row of rows) {
@@ -231,7 +256,7 @@ export async function readPage(
     'select at::float8, revision from core.commits where number = $1',
     [upto],
   );
-  const now = places.size > 0 ? await valuesNow(client, places.values()) : [];
+  const now = places.size > 0 ? await valuesNow(client, places) : [];
   const more = upto < head.number;
   const later = more && now.length > 0 ? await addedLater(client, spans, now) : new Map();
   return {
@@ -246,13 +271,15 @@ export async function readPage(
   };
 }
 
-/** All cells in the order of their places, after one of them. */
+/** All cells in the order of their places, after the block of one of them: whole blocks. */
 export async function cellsFrom(client: PoolClient, after: CellPlace): Promise<ToldCell[]> {
-  const rows = await query<CellRow>(
+  const rows = await query<CellsRow>(
     client,
-    `select bucket, combo, day, values, wide from core.cells where (bucket, combo, day) > ($1::smallint, $2::int, $3::int)
-     order by bucket, combo, day limit ${MOST_CELLS}`,
-    [after.bucket, after.combo, after.day],
+    `select c.bucket, c.combo, c.block, c.days, k.measures from core.cells c
+     cross join lateral (select measures from core.combo where id = c.combo offset 0) k
+     where (c.bucket, c.combo, c.block) > ($1::smallint, $2::int, $3::smallint)
+     order by c.bucket, c.combo, c.block limit ${MOST_CELLS / BLOCK_DAYS}`,
+    [after.bucket, after.combo, blockOf(after.day)],
   );
-  return rows.map(toldCell);
+  return rows.flatMap(toldCells);
 }

@@ -1,6 +1,6 @@
 import type { CubeProgram } from '@nhip/kernel';
 import type { PoolClient, Readable } from '@nhip/platform';
-import { sumsWithin } from '../packed/delta-row.js';
+import { sumsWithin, unpackSums } from '../packed/delta-row.js';
 import { rowsOf } from './delta-feed.js';
 import { deltaRowOf, type DeltaRecord } from './deltas.js';
 import { readOnly } from './read-only.js';
@@ -46,17 +46,18 @@ export function storedAt(
 ): Promise<{ readonly cells: CellValues; readonly count: number }> {
   return readOnly(pool, async (client) => {
     const cells: CellValues = new Map();
-    const sql = `select k.dims, c.day, coalesce(c.wide::text[], c.values::text[]) as values from core.combo k join core.cells c on c.combo = k.id
+    const sql = `select k.dims, k.measures, c.block, c.days from core.combo k join core.cells c on c.combo = k.id
       where k.cube = $1 and k.cube_version = $2 and c.bucket = $3`;
     const asked = [program.id, program.version, moment.bucket];
-    const rows = rowsOf<{ dims: string[]; day: number; values: string[] }>(
+    const rows = rowsOf<{ dims: string[]; measures: number; block: number; days: Buffer }>(
       client,
       'stored',
       sql,
       asked,
     );
-    for await (const { dims, day, values } of rows)
-      if (isAsked(dims, day)) addExact(cells, cellKey(dims, day), values.map(BigInt));
+    for await (const { dims, measures, block, days } of rows)
+      for (const [day, values] of unpackSums(days, block, measures))
+        if (isAsked(dims, day)) addExact(cells, cellKey(dims, day), values.map(BigInt));
     const count = cells.size;
     await takeBack(client, program, moment, isAsked, cells);
     return { cells, count };

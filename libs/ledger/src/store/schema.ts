@@ -82,10 +82,10 @@ create table core.combo (
   id int generated always as identity primary key, cube text not null, cube_version int not null, dims text[] not null, measures smallint not null,
   unique (cube, cube_version, dims)
 );
--- A sum beyond int8 stands in \`wide\`, and is null in \`values\`.
+-- The cells of a combination in a block of 32 days, packed as the sums of \`delta\` are: a row a block is half the writing of a row a cell.
 create table core.cells (
-  bucket smallint not null, combo int not null, day int not null, values bigint[] not null, wide numeric[],
-  primary key (bucket, combo, day)
+  bucket smallint not null, combo int not null, block smallint not null, days bytea not null,
+  primary key (bucket, combo, block)
 ) with (fillfactor = 50);
 -- What batches changed in a combination and a block of 32 days: sums by day, and the records with what each added.
 create table core.delta (
@@ -125,9 +125,6 @@ begin
   if cardinality(taken) = cardinality(wanted) then return 1; end if;
   raise exception 'fenced' using errcode = 'NH001', detail = array_to_string(array(select unnest(wanted) except select unnest(taken)), ',');
 end $$;
-create function core.add(a bigint[], b bigint[]) returns bigint[] language sql immutable strict parallel safe
-  as $$ select array(select coalesce(x, 0) + coalesce(y, 0) from unnest(a, b) as t(x, y)) $$;
-create aggregate core.total(bigint[]) (sfunc = core.add, stype = bigint[]);
 `,
   },
 ];

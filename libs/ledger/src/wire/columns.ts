@@ -1,4 +1,4 @@
-import { fitsBigint, type MessageWriter } from './message-writer.js';
+import type { MessageWriter } from './message-writer.js';
 import type { Exact } from '../packed/exact.js';
 import { valueOutOfRange } from './data-refusal.js';
 
@@ -100,14 +100,6 @@ export function writeArray<T, R>(
   }
   to.setLength(length, 0);
 }
-
-/** A cell's values as bigint[]; those that do not fit are null there. */
-export const bigints: Type<readonly Exact[]> = {
-  name: 'bigint[]',
-  oid: 1016,
-  write: (to, values) =>
-    writeArray(to, bigint, values, (value) => (fitsBigint(value) ? value : null)),
-};
 
 /** One column of rows: its name, its type, and what a row has there. */
 export interface Column<R> {

@@ -97,9 +97,3 @@ export class MessageWriter {
     this.#bytes = larger;
   }
 }
-
-const [LEAST, MOST] = [-(2n ** 63n), 2n ** 63n - 1n];
-
-/** Whether an integer fits PostgreSQL's bigint. */
-export const fitsBigint = (value: Exact): boolean =>
-  typeof value === 'number' || (value >= LEAST && value <= MOST);

@@ -122,9 +122,9 @@ class Bucket {
   get cells(): Record<number, readonly Exact[]> {
     const block = this.state.blocks.get(blockKey(1, 0));
     return Object.fromEntries(
-      (block?.cells ?? [])
-        .filter((cell) => cell?.values.some((value) => value !== 0))
-        .map((cell) => [cell?.day, cell?.values]),
+      (block?.days ?? []).flatMap((values, day) =>
+        values?.some((value) => value !== 0) ? [[day, values]] : [],
+      ),
     );
   }
 }

@@ -23,7 +23,6 @@ import {
   type BlockState,
   type BucketClock,
   type BucketState,
-  type CellState,
   type OrderPlace,
   type Outcome,
   type ReceiptState,
@@ -81,7 +80,6 @@ export class Batch {
   readonly withdrawals: { readonly bucket: number; readonly row: WithdrawalRow }[] = [];
   readonly walks: Walk[] = [];
   readonly deltas = new Map<BlockState, Entry[]>();
-  readonly cells: CellState[] = [];
 
   constructor(
     readonly number: number,
@@ -263,12 +261,9 @@ export class Batch {
       const entry = { batch: this.number, record: record.num, day, values };
       if (entries) entries.push(entry);
       else this.deltas.set(block, [entry]);
-      const cell = block.cell(day, values.length);
+      const cell = block.valuesOf(day, values.length);
       for (let i = 0; i < values.length; i += 1)
-        if (values[i] !== 0) cell.values[i] = plus(cell.values[i] ?? 0, values[i] ?? 0);
-      if (cell.batch === this.number) continue;
-      cell.batch = this.number;
-      this.cells.push(cell);
+        if (values[i] !== 0) cell[i] = plus(cell[i] ?? 0, values[i] ?? 0);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Pool } from '@nhip/platform';
-import { BLOCK_DAYS } from '../packed/delta-row.js';
-import { cellValues, type StoredValues } from '../store/cell-values.js';
+import type { MeasuresOf } from '../packed/contribution.js';
+import { unpackDays } from '../packed/delta-row.js';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import type { Types } from '../store/types.js';
 import type { Best } from './batch.js';
@@ -9,7 +9,6 @@ import {
   BlockState,
   blockKey,
   BucketState,
-  firstDay,
   nameOf,
   OUTCOMES,
   RecordState,
@@ -310,17 +309,21 @@ export class Loader {
   }
 
   /** Holds the cells of blocks. */
-  async blocks(bucket: BucketState, asked: readonly BlockState[]): Promise<void> {
-    const { rows } = await this.pool.query<
-      StoredValues & { readonly combo: number; readonly day: number }
-    >(
-      `select c.combo, c.day, c.values, c.wide from unnest($2::int[], $3::int[]) n(combo, first)
-       join core.cells c on c.bucket = $1 and c.combo = n.combo and c.day >= n.first and c.day < n.first + ${BLOCK_DAYS}`,
-      [bucket.number, asked.map(({ combo }) => combo), asked.map(({ block }) => firstDay(block))],
+  async blocks(
+    bucket: BucketState,
+    asked: readonly BlockState[],
+    measuresOf: MeasuresOf,
+  ): Promise<void> {
+    const { rows } = await this.pool.query<{ combo: number; block: number; days: Buffer }>(
+      `select c.combo, c.block, c.days from unnest($2::int[], $3::smallint[]) n(combo, block)
+       join core.cells c on c.bucket = $1 and c.combo = n.combo and c.block = n.block`,
+      [bucket.number, asked.map(({ combo }) => combo), asked.map(({ block }) => block)],
     );
-    for (const row of rows) {
-      const block = bucket.blocks.get(blockKey(row.combo, Math.floor(row.day / BLOCK_DAYS)));
-      block?.hold(row.day, cellValues(row), row.wide !== null);
+    for (const { combo, block: number, days } of rows) {
+      const block = bucket.blocks.get(blockKey(combo, number));
+      if (!block) continue;
+      block.days = unpackDays(days, measuresOf(combo));
+      block.stored = true;
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Exact } from '../packed/exact.js';
-import { BLOCK_DAYS } from '../packed/delta-row.js';
+import { BLOCK_DAYS, noDays, type BlockDays } from '../packed/delta-row.js';
 import { Generations } from './generations.js';
 
 /** What a row is to its record, as the ledger stores it. */
@@ -121,24 +121,11 @@ const EMPTY = new Uint8Array(0);
 /** Spreads versions that differ in their low digits over 32 bits. */
 const mixed = (version: number): number => Math.imul((version % 4_294_967_296) | 0, 0x9e3779b1);
 
-/** One cell: values in the cube's order. */
-export interface CellState {
-  readonly bucket: number;
-  readonly combo: number;
-  readonly day: number;
-  readonly values: Exact[];
-  /** Whether the table has it. */
-  stored: boolean;
-  /** Whether the table has a sum of it beyond bigint. */
-  wide: boolean;
-  /** The batch that last changed it. */
-  batch: number;
-}
-
 /** The cells of a combination in a block of days. */
 export class BlockState {
-  /** By place in the block. */
-  readonly cells = new Array<CellState | undefined>(BLOCK_DAYS).fill(undefined);
+  days: BlockDays = noDays();
+  /** Whether the table has it. */
+  stored = false;
 
   constructor(
     readonly bucket: number,
@@ -146,29 +133,15 @@ export class BlockState {
     readonly block: number,
   ) {}
 
-  cell(day: number, measures: number): CellState {
-    const known = this.cells[day - firstDay(this.block)];
-    return known ?? this.#made(day, new Array<Exact>(measures).fill(0));
-  }
-
-  /** Holds a cell as the table has it. */
-  hold(day: number, values: Exact[], wide: boolean): void {
-    const cell = this.#made(day, values);
-    cell.stored = true;
-    cell.wide = wide;
-  }
-
-  #made(day: number, values: Exact[]): CellState {
-    const { bucket, combo } = this;
-    const cell = { bucket, combo, day, values, stored: false, wide: false, batch: 0 };
-    this.cells[day - firstDay(this.block)] = cell;
-    return cell;
+  /** The values of a day, in the cube's order, to be added to. */
+  valuesOf(day: number, measures: number): Exact[] {
+    const at = day - this.block * BLOCK_DAYS;
+    return (this.days[at] ??= new Array<Exact>(measures).fill(0));
   }
 }
 
 /** Blocks are numbered from −32,768: the years 1900 to 2200 are well inside. */
 export const blockKey = (combo: number, block: number): number => combo * 65_536 + block + 32_768;
-export const firstDay = (block: number): number => block * BLOCK_DAYS;
 
 /** The clock of a bucket: timers before `at` have fired, and of those at `at` the ones of records up to `fired`. */
 export interface BucketClock {

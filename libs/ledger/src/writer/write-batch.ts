@@ -1,9 +1,8 @@
 import { RECORD_PARTITIONS } from '@nhip/contracts';
-import { packRows, type Entry } from '../packed/delta-row.js';
+import { packDays, packRows, type Entry } from '../packed/delta-row.js';
 import type { Types } from '../store/types.js';
 import {
   bigint,
-  bigints,
   bool,
   bytea,
   column,
@@ -14,7 +13,7 @@ import {
   writeArray,
   type Column,
 } from '../wire/columns.js';
-import { fitsBigint, type MessageWriter } from '../wire/message-writer.js';
+import type { MessageWriter } from '../wire/message-writer.js';
 import type { Pipeline } from '../wire/pipeline.js';
 import type { Batch, LedgerRow } from './batch.js';
 import { FLAGS } from '../store/flags.js';
@@ -22,7 +21,6 @@ import {
   OUTCOMES,
   type BlockState,
   type BucketState,
-  type CellState,
   type ReceiptState,
   type RecordState,
 } from './state.js';
@@ -154,23 +152,12 @@ const DELTA: readonly Column<StoredDelta>[] = [
   column('entries', bytea, ({ row }) => row.entries),
 ];
 
-const CELL_KEY: readonly Column<CellState>[] = [
-  column('bucket', smallint, (cell) => cell.bucket),
-  column('combo', int, (cell) => cell.combo),
-  column('day', int, (cell) => cell.day),
+const CELLS: readonly Column<BlockState>[] = [
+  column('bucket', smallint, (block) => block.bucket),
+  column('combo', int, (block) => block.combo),
+  column('block', smallint, (block) => block.block),
+  column('days', bytea, (block) => packDays(block.days)),
 ];
-const NEW_CELL: readonly Column<CellState>[] = [
-  ...CELL_KEY,
-  column('values', bigints, (cell) => cell.values),
-];
-const cellValues = (measures: number): Column<CellState>[] =>
-  Array.from({ length: measures }, (_, i) =>
-    column<CellState, ReturnType<typeof valueOf>>(`v${i}`, bigint, (cell) => valueOf(cell, i)),
-  );
-const valueOf = (cell: CellState, i: number) => {
-  const value = cell.values[i] ?? 0;
-  return fitsBigint(value) ? value : null;
-};
 
 const WITHDRAWAL: readonly Column<Batch['withdrawals'][number]>[] = [
   column('bucket', smallint, ({ bucket }) => bucket),
@@ -224,50 +211,26 @@ function writeReceipts(to: Pipeline, batch: Batch): void {
   );
 }
 
-function writeDeltas(to: Pipeline, deltas: ReadonlyMap<BlockState, readonly Entry[]>): void {
+const byPlace = (a: BlockState, b: BlockState): number =>
+  a.bucket - b.bucket || a.combo - b.combo || a.block - b.block;
+
+/** What the batch changed in each block, and the cells that it left there. */
+function writeBlocks(to: Pipeline, deltas: ReadonlyMap<BlockState, readonly Entry[]>): void {
+  const blocks = [...deltas.keys()].sort(byPlace);
   const rows: StoredDelta[] = [];
-  for (const [block, entries] of deltas)
-    for (const row of packRows(entries, block.block)) rows.push({ block, row });
-  rows.sort(
-    (a, b) =>
-      a.block.bucket - b.block.bucket ||
-      a.block.combo - b.block.combo ||
-      a.block.block - b.block.block,
-  );
+  for (const block of blocks)
+    for (const row of packRows(deltas.get(block) ?? [], block.block)) rows.push({ block, row });
   to.copy('core.delta', DELTA, rows);
-}
-
-const byPlace = (a: CellState, b: CellState): number =>
-  a.bucket - b.bucket || a.combo - b.combo || a.day - b.day;
-const isWide = (cell: CellState): boolean => !cell.values.every(fitsBigint);
-
-const WIDE: Column<CellState> = column('wide', text, (cell) =>
-  isWide(cell) ? `{${cell.values.join(',')}}` : null,
-);
-
-function writeCells(to: Pipeline, dirty: readonly CellState[]): void {
-  const cells = [...dirty].sort(byPlace);
-  const fresh: CellState[] = [];
-  const known = new Map<number, CellState[]>();
-  for (const cell of cells) {
-    if (!cell.stored) fresh.push(cell);
-    else if (!known.get(cell.values.length)?.push(cell)) known.set(cell.values.length, [cell]);
-  }
-  to.copy('core.cells', NEW_CELL, fresh);
-  for (const [measures, rows] of known) {
-    const values = cellValues(measures);
-    to.overRows(
-      (source) =>
-        `update core.cells c set values = array[${values.map(({ name }) => `n.${name}`).join(', ')}] from ${source} where c.bucket = n.bucket and c.combo = n.combo and c.day = n.day`,
-      [...CELL_KEY, ...values],
-      rows,
-    );
-  }
+  to.copy(
+    'core.cells',
+    CELLS,
+    blocks.filter(({ stored }) => !stored),
+  );
   to.overRows(
     (source) =>
-      `update core.cells c set wide = n.wide::numeric[] from ${source} where c.bucket = n.bucket and c.combo = n.combo and c.day = n.day`,
-    [...CELL_KEY, WIDE],
-    cells.filter((cell) => cell.wide || isWide(cell)),
+      `update core.cells c set days = n.days from ${source} where c.bucket = n.bucket and c.combo = n.combo and c.block = n.block`,
+    CELLS,
+    blocks.filter(({ stored }) => stored),
   );
 }
 
@@ -298,8 +261,7 @@ export function writeBatch(
   writeReceipts(to, batch);
   to.copy('core.ledger', LEDGER, batch.ledger);
   writeRecords(to, batch, types);
-  writeDeltas(to, batch.deltas);
-  writeCells(to, batch.cells);
+  writeBlocks(to, batch.deltas);
   to.overRows(
     (source) =>
       `insert into core.withdrawal (bucket, receipt, by_receipt, reason, batch) select bucket, receipt, by_receipt, reason, batch from ${source} on conflict do nothing`,
@@ -361,9 +323,6 @@ function switchVersions(to: Pipeline): void {
 export function markStored({ batch, buckets }: Commit): void {
   for (const record of batch.records.keys()) record.stored = true;
   for (const receipt of batch.receipts.keys()) receipt.stored = true;
-  for (const cell of batch.cells) {
-    cell.stored = true;
-    cell.wide = isWide(cell);
-  }
+  for (const block of batch.deltas.keys()) block.stored = true;
   for (const bucket of buckets) bucket.turn += 1;
 }

@@ -522,7 +522,8 @@ export class Writer implements PositionStore {
         else missing.set(bucket, [made]);
       }
     }
-    for (const [bucket, blocks] of missing) await this.#loader.blocks(bucket, blocks);
+    for (const [bucket, blocks] of missing)
+      await this.#loader.blocks(bucket, blocks, this.#measuresOf);
   }
 
   #moves(jobs: readonly Job[]): OffsetMove[] {
