@@ -82,21 +82,21 @@ export const hex: Type<string> = {
   },
 };
 
-/** Writes an array of one dimension: its length, then its values. */
-export function writeArray<T, R>(
+/** Writes an array of one dimension. @param values each with its length */
+export function writeArray(
   to: MessageWriter,
-  type: Type<T>,
-  rows: readonly R[],
-  of: (row: R) => T,
+  oid: number,
+  count: number,
+  values: Uint8Array,
 ): void {
   const length = to.lengthLater();
-  to.int32(rows.length > 0 ? 1 : 0);
+  to.int32(count > 0 ? 1 : 0);
   to.int32(1);
-  to.int32(type.oid);
-  if (rows.length > 0) {
-    to.int32(rows.length);
+  to.int32(oid);
+  if (count > 0) {
+    to.int32(count);
     to.int32(1);
-    for (const row of rows) type.write(to, of(row));
+    to.raw(values);
   }
   to.setLength(length, 0);
 }
@@ -104,16 +104,16 @@ export function writeArray<T, R>(
 /** One column of rows: its name, its type, and what a row has there. */
 export interface Column<R> {
   readonly name: string;
+  readonly type: string;
+  readonly oid: number;
   /** Writes the value of a row, with its length. */
   readonly write: (to: MessageWriter, row: R) => void;
-  readonly array: (to: MessageWriter, rows: readonly R[]) => void;
-  readonly type: string;
 }
 
 /** @param name of the column */
 export const column = <R, T>(name: string, type: Type<T>, of: (row: R) => T): Column<R> => ({
   name,
   type: type.name,
+  oid: type.oid,
   write: (to, row) => type.write(to, of(row)),
-  array: (to, rows) => writeArray(to, type, rows, of),
 });

@@ -1,6 +1,6 @@
 import type { Exact } from '../packed/exact.js';
 
-const FIRST_BYTES = 1 << 20;
+const FIRST_BYTES = 1 << 12;
 const TWO_32 = 4_294_967_296;
 
 /** A buffer that grows and is used again: big-endian integers, as PostgreSQL's protocol and binary formats want them. */

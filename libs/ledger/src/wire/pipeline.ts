@@ -1,6 +1,6 @@
 import { inSpan, type PoolClient } from '@nhip/platform';
 import { MessageWriter } from './message-writer.js';
-import type { Column } from './columns.js';
+import type { ArrayRows, CopyRows } from './rows.js';
 
 const COPY_HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
 const [PARSE, BIND, EXECUTE, COPY_DATA, COPY_DONE, SYNC] = [...'PBEdcS'].map((letter) =>
@@ -63,55 +63,48 @@ export class Pipeline {
 
   constructor(private readonly client: PoolClient) {}
 
-  /** Inserts rows. @param table with its schema */
-  copy<R>(table: string, columns: readonly Column<R>[], rows: readonly R[]): void {
-    if (rows.length === 0) return;
-    const names = columns.map(({ name }) => name).join(', ');
-    this.execute(`copy ${table} (${names}) from stdin (format binary)`, []);
+  /** Inserts the rows, if there are any. */
+  copy<R>(rows: CopyRows<R>): void {
+    if (rows.count === 0) return;
+    const names = rows.columns.map(({ name }) => name).join(', ');
+    this.execute(`copy ${rows.table} (${names}) from stdin (format binary)`, []);
     this.#message(COPY_DATA, (to) => {
       to.raw(COPY_HEADER);
-      for (const row of rows) {
-        to.int16(columns.length);
-        for (const { write } of columns) write(to, row);
-      }
+      rows.moveTo(to);
       to.int16(-1);
     });
     this.#message(COPY_DONE, () => undefined);
   }
 
-  /** Runs a statement over `unnest(…) as n(…)`, whose columns are the rows'. @param sql from the source's text the statement */
-  overRows<R>(
-    sql: (source: string) => string,
-    columns: readonly Column<R>[],
-    rows: readonly R[],
-  ): void {
-    if (rows.length === 0) return;
-    const arrays = columns.map(({ type }, i) => `$${i + 1}::${type}[]`).join(', ');
-    const names = columns.map(({ name }) => name).join(', ');
-    this.execute(
-      sql(`unnest(${arrays}) as n(${names})`),
-      columns.map(
-        ({ array }) =>
-          (to: MessageWriter) =>
-            array(to, rows),
-      ),
+  /** Runs a statement over the rows, if there are any. @param sql from the text of their source the statement */
+  overRows<R>(rows: ArrayRows<R>, sql: (source: string) => string): void {
+    if (rows.count === 0) return;
+    const arrays = rows.columns.map(({ type }, i) => `$${i + 1}::${type}[]`).join(', ');
+    const names = rows.columns.map(({ name }) => name).join(', ');
+    this.#bind(sql(`unnest(${arrays}) as n(${names})`), rows.columns.length, (to) =>
+      rows.moveTo(to),
     );
   }
 
   /** Runs a statement with parameters, each written with its length in the binary format. */
   execute(sql: string, parameters: readonly ((to: MessageWriter) => void)[]): void {
-    const to = this.#to;
+    this.#bind(sql, parameters.length, (to) => {
+      for (const write of parameters) write(to);
+    });
+  }
+
+  #bind(sql: string, count: number, parameters: (to: MessageWriter) => void): void {
     const name = this.#prepare(sql);
-    this.#message(BIND, () => {
+    this.#message(BIND, (to) => {
       to.int8(0);
       this.#text(name);
       to.int16(1);
       to.int16(1);
-      to.int16(parameters.length);
-      for (const write of parameters) write(to);
+      to.int16(count);
+      parameters(to);
       to.int16(0);
     });
-    this.#message(EXECUTE, () => {
+    this.#message(EXECUTE, (to) => {
       to.int8(0);
       to.int32(0);
     });

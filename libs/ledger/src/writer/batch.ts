@@ -71,13 +71,12 @@ export type Evaluate = (
   clock: number,
 ) => { readonly parts: readonly Part[]; readonly due: number | undefined } | undefined;
 
-/** What one commit does to the tables; filled by folding rows, and written by `writeBatch`. */
+/** What one commit does to one bucket; filled by folding rows, and encoded by `CommitRows`. */
 export class Batch {
   readonly ledger: LedgerRow[] = [];
   readonly records = new Map<RecordState, Touch>();
-  /** Receipts that rows belong to, with their bucket. */
-  readonly receipts = new Map<ReceiptState, number>();
-  readonly withdrawals: { readonly bucket: number; readonly row: WithdrawalRow }[] = [];
+  readonly receipts = new Set<ReceiptState>();
+  readonly withdrawals: WithdrawalRow[] = [];
   readonly walks: Walk[] = [];
   readonly deltas = new Map<BlockState, Entry[]>();
 
@@ -103,7 +102,7 @@ export class Batch {
     const { receipt: id, agency, sentBy, receivedAt, feed, file, topic, incarnation } = delivery;
     const known = bucket.receipts.get(id);
     if (known) {
-      this.receipts.set(known, bucket.number);
+      this.receipts.add(known);
       return known;
     }
     const receipt: ReceiptState = {
@@ -126,7 +125,7 @@ export class Batch {
     };
     bucket.nextReceipt += 1;
     bucket.receipts.set(id, receipt);
-    this.receipts.set(receipt, bucket.number);
+    this.receipts.add(receipt);
     return receipt;
   }
 

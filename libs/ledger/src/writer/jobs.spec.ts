@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { halves, lessOf, type Job } from './jobs.js';
+import { halves, jobOf, lessOf, type ReadJob } from './jobs.js';
 import type { VersionRow } from './rows.js';
 import { NO_CONTENT } from './state.js';
 
@@ -31,23 +31,18 @@ const rowAt = (offset: bigint): VersionRow => ({
   payload: '{"a":1}',
   content: 7,
 });
-const jobOf = (...offsets: readonly bigint[]): Job => ({
-  topic: 'nhip.records',
-  partition: 3,
-  incarnation: 'i',
-  next: 100n,
-  rows: offsets.map(rowAt),
-});
+const rowsAt = (...offsets: readonly bigint[]): ReadJob =>
+  jobOf({ topic: 'nhip.records', partition: 3, incarnation: 'i', next: 100n }, offsets.map(rowAt));
 
 describe('a job that was refused', () => {
   it('is cut into two, the first of which moves the position to where the second begins', () => {
-    const [first, second] = halves(jobOf(4n, 7n, 9n));
+    const [first, second] = halves(rowsAt(4n, 7n, 9n));
     expect([first.rows.map(({ offset }) => offset), first.next]).toEqual([[4n, 7n], 9n]);
     expect([second.rows.map(({ offset }) => offset), second.next]).toEqual([[9n], 100n]);
   });
 
   it('says less and less of its one row, and its position stays past it', () => {
-    const failed = lessOf(jobOf(4n), '22P05');
+    const failed = lessOf(rowsAt(4n), '22P05');
     expect(failed.rows).toMatchObject([
       { failed: '22P05', content: NO_CONTENT, payload: '{"a":1}' },
     ]);

@@ -150,6 +150,8 @@ export interface BucketClock {
 }
 export const ALL_FIRED = 2_147_483_647;
 
+export const laterOf = (a: BucketClock, b: BucketClock): BucketClock => (a.at > b.at ? a : b);
+
 /** The instant at which a record of a bucket is evaluated. */
 export const clockOf = ({ at, fired }: BucketClock, record: number): number =>
   record <= fired ? at : at - 1;

@@ -1,0 +1,269 @@
+import { setImmediate } from 'node:timers/promises';
+import { RECORD_PARTITIONS } from '@nhip/contracts';
+import type { Clock, Pool } from '@nhip/platform';
+import type { Part } from '../packed/contribution.js';
+import { blockOf } from '../packed/delta-row.js';
+import { Combos, type Combo } from '../store/combos.js';
+import { beginFilling, cubeVersions } from '../store/cube-versions.js';
+import { ensurePartitions } from '../store/partitions.js';
+import { Types } from '../store/types.js';
+import type { Pipeline } from '../wire/pipeline.js';
+import { Batch } from './batch.js';
+import { CommitRows, type Commit } from './commit-rows.js';
+import { InForce } from './in-force.js';
+import type { Job } from './jobs.js';
+import { Loader, type Standing } from './load.js';
+import type { Positions } from './positions.js';
+import type { Programs } from './programs.js';
+import {
+  ALL_FIRED,
+  blockKey,
+  BlockState,
+  laterOf,
+  type BucketState,
+  type RecordState,
+} from './state.js';
+import { RowTaker, YIELD_EVERY } from './take-rows.js';
+import { Walks } from './walks.js';
+
+/** Rows of a batch, those that timers and walks call for included. */
+export const MOST_ROWS = 10_000;
+const WALK_ROWS = 2_000;
+
+export interface FolderOptions {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly positions: Positions;
+  /** Resolves once what was folded before can be read. */
+  readonly committed: () => Promise<void>;
+}
+
+/** Folds messages, timers and walks into the buckets, one after another, and gathers what a commit of them writes. What it holds in memory is a copy of the tables. */
+export class Folder {
+  readonly #combos: Combos;
+  readonly #types: Types;
+  readonly #loader: Loader;
+  readonly #taker: RowTaker;
+  readonly #walks = new Walks();
+  readonly #buckets = new Map<number, BucketState>();
+  #rows: CommitRows;
+  #programs: Programs | undefined;
+  /** Undefined where the catalogue or the ledger may have changed what is in force. */
+  #inForce: InForce | undefined;
+  /** Buckets whose timers and walks are asked for. */
+  #owned: ReadonlySet<number> = new Set();
+  #prepared = false;
+
+  constructor(private readonly options: FolderOptions) {
+    const { pool, committed } = options;
+    this.#combos = new Combos(pool);
+    this.#types = new Types(pool);
+    this.#loader = new Loader(pool, this.#types);
+    this.#taker = new RowTaker(this.#loader, committed);
+    this.#rows = new CommitRows(this.#types);
+  }
+
+  own(buckets: Iterable<number>): void {
+    this.#owned = new Set(buckets);
+  }
+
+  /** Definitions in force from the next batch on. */
+  setPrograms(programs: Programs): void {
+    this.#programs = programs;
+    this.#inForce = undefined;
+  }
+
+  /** Lets go what was folded and did not land, and all that it changed here. */
+  forget(): void {
+    this.#inForce = undefined;
+    this.#buckets.clear();
+    this.#rows = new CommitRows(this.#types);
+  }
+
+  /** @param asked whether also what time moves and what new cubes ask for is folded @returns undefined where there is nothing to commit */
+  async fold(jobs: readonly Job[], asked: boolean): Promise<Commit | undefined> {
+    await this.#load(jobs);
+    const inForce = await this.#definitions();
+    const now = this.options.clock.now();
+    const jobsOf = Map.groupBy(jobs, ({ partition }) => partition);
+    const asks = ({ number }: BucketState): boolean => asked && this.#owned.has(number);
+    const touched = [...this.#buckets.values()].filter(
+      (bucket) =>
+        jobsOf.has(bucket.number) ||
+        (asks(bucket) &&
+          ((bucket.due !== undefined && bucket.due <= now) ||
+            this.#walks.open(inForce.all, bucket.number))),
+    );
+    if (touched.length === 0 && jobs.length === 0) return undefined;
+    for (const bucket of touched) bucket.turnGenerations();
+    const number = await this.#loader.nextBatch();
+    await this.#types.ensure(inForce.all.map(({ record }) => record));
+    // Of a partition that is no bucket no message can be read: its position moves all the same.
+    const folded = jobs.filter((job) => !this.#buckets.has(job.partition) && job.read());
+    let left = MOST_ROWS;
+    for (const bucket of touched) {
+      const batch = new Batch(number, inForce.revision);
+      if (asks(bucket)) left -= await this.#asked(batch, bucket, inForce, now, left);
+      folded.push(...(await this.#take(batch, bucket, jobsOf.get(bucket.number) ?? [])));
+      await this.#evaluate(batch, bucket, inForce);
+      for (const { due } of batch.records.keys())
+        if (due !== undefined) bucket.due = Math.min(bucket.due ?? due, due);
+      this.#rows.add(bucket, batch);
+    }
+    const offsets = this.options.positions.moves(folded);
+    if (offsets.length === 0 && this.#rows.isEmpty) return undefined;
+    return { number, revision: inForce.revision, buckets: touched, offsets, at: now };
+  }
+
+  /** Gathers the statements of what was folded. */
+  write(to: Pipeline, commit: Commit): void {
+    this.#rows.write(to, commit);
+  }
+
+  /** Knows what the tables say of the buckets that are owned, and of those asked for. */
+  async #load(asked: readonly Job[]): Promise<void> {
+    await this.#prepare();
+    const wanted = new Set(this.#owned);
+    for (const { partition } of asked) if (partition < RECORD_PARTITIONS) wanted.add(partition);
+    for (const number of this.#buckets.keys())
+      if (!wanted.has(number)) this.#buckets.delete(number);
+    const missing = [...wanted].filter((number) => !this.#buckets.has(number));
+    // Turns are read first: what another writer changes after that is read too new, and refused when it is committed.
+    for (const number of missing) this.#buckets.set(number, await this.#loader.bucket(number));
+    for (const number of missing) await this.#walks.load(this.options.pool, number);
+    if (missing.length === 0) return;
+    await this.#combos.loadAll();
+    await this.#types.loadAll();
+  }
+
+  async #prepare(): Promise<void> {
+    if (this.#prepared) return;
+    const { pool } = this.options;
+    await ensurePartitions(pool);
+    await pool.query(
+      'insert into core.clocks (bucket, at, fired, turn, revision) select b, 0, $2, 0, 0 from generate_series(0, $1) b on conflict do nothing',
+      [RECORD_PARTITIONS - 1, ALL_FIRED],
+    );
+    this.#prepared = true;
+  }
+
+  /** What is in force from the batch at hand on; a version that no ledger has seen begins to fill. Looked at anew while one fills: another writer may have brought it live. */
+  async #definitions(): Promise<InForce> {
+    const programs = this.#programs as Programs;
+    if (this.#inForce && !this.#inForce.isFilling) return this.#inForce;
+    const { pool } = this.options;
+    await this.options.committed();
+    if (!this.#inForce) await beginFilling(pool, programs.all);
+    this.#inForce = InForce.of(programs, await cubeVersions(pool));
+    return this.#inForce;
+  }
+
+  /** Records that the clock or a new cube calls for. @returns how many */
+  async #asked(
+    batch: Batch,
+    bucket: BucketState,
+    inForce: InForce,
+    now: number,
+    left: number,
+  ): Promise<number> {
+    const standing: Standing[] = [];
+    const walk = this.#walks.open(inForce.all, bucket.number);
+    const fires = bucket.due !== undefined && bucket.due <= now;
+    if (walk || fires) await this.options.committed();
+    if (walk) {
+      const most = Math.max(1, Math.min(WALK_ROWS, left));
+      const walked = await this.#loader.after(bucket, walk.type, walk.after, most);
+      standing.push(...walked);
+      const done = walked.length < most;
+      const moved = { ...walk, after: walked.at(-1)?.record.num ?? walk.after, done };
+      this.#walks.set(moved);
+      batch.walks.push(moved);
+    }
+    if (!fires) bucket.clock = laterOf(bucket.clock, { at: now, fired: ALL_FIRED });
+    else standing.push(...(await this.#fired(bucket, now, Math.max(1, left - standing.length))));
+    for (const { record, payload } of standing) {
+      const touch = batch.touch(record);
+      touch.again = true;
+      touch.standing = { payload };
+    }
+    return standing.length;
+  }
+
+  /** Moves the clock of a bucket as far as so many records have timers. */
+  async #fired(bucket: BucketState, now: number, most: number): Promise<Standing[]> {
+    const due = await this.#loader.due(bucket, now, most);
+    const last = due.at(-1)?.record;
+    const reached = { at: last?.due ?? now, fired: last?.num ?? ALL_FIRED };
+    bucket.clock = due.length < most ? { at: now, fired: ALL_FIRED } : reached;
+    bucket.due = await this.#loader.nextDue(bucket, bucket.clock);
+    return due;
+  }
+
+  /** Takes the rows of a bucket's jobs, all at once. @returns the jobs that were taken */
+  async #take(batch: Batch, bucket: BucketState, jobs: readonly Job[]): Promise<readonly Job[]> {
+    const read = jobs.flatMap((job) => {
+      const rows = job.read();
+      return rows ? [{ job, rows }] : [];
+    });
+    const unseen = await Promise.all(
+      read.map(({ job, rows }) => this.options.positions.unseen(job, rows)),
+    );
+    const rows = unseen.flat();
+    await this.#types.ensure(
+      new Set(rows.flatMap((row) => (row.kind === 'version' ? [row.type] : []))),
+    );
+    await this.#taker.take(batch, bucket, rows);
+    return read.map(({ job }) => job);
+  }
+
+  async #evaluate(batch: Batch, bucket: BucketState, inForce: InForce): Promise<void> {
+    const changes: (readonly [RecordState, readonly Part[]])[] = [];
+    const isCounted = (combo: number): boolean => inForce.has(this.#combos.of(combo));
+    let records = [...batch.records.keys()];
+    for (; records.length > 0;) {
+      const missing: Combo[] = [];
+      const evaluate = inForce.evaluator(this.#combos, this.#walks, missing);
+      const asked: RecordState[] = [];
+      for (let i = 0; i < records.length; i += 1) {
+        const record = records[i] as RecordState;
+        if (!batch.evaluate(record, evaluate, bucket.clock, this.#measuresOf, isCounted, changes))
+          asked.push(record);
+        if (i % YIELD_EVERY === YIELD_EVERY - 1) await setImmediate();
+      }
+      if (missing.length > 0) await this.#combos.ensure(missing);
+      records = asked;
+    }
+    await this.#blocks(bucket, changes);
+    // In the order in which the members of a cell are packed.
+    changes.sort(([a], [b]) => a.num - b.num);
+    for (const [record, parts] of changes)
+      batch.apply(record, parts, (combo, block) => blockFor(bucket, combo, block));
+  }
+
+  readonly #measuresOf = (combo: number): number => this.#combos.of(combo).measures;
+
+  /** Holds the cells that changes are about. */
+  async #blocks(
+    bucket: BucketState,
+    changes: readonly (readonly [RecordState, readonly Part[]])[],
+  ): Promise<void> {
+    if (bucket.blocks.complete) return;
+    const missing: BlockState[] = [];
+    for (const [, parts] of changes)
+      for (const { combo, day } of parts) {
+        const block = blockOf(day);
+        if (!bucket.blocks.get(blockKey(combo, block)))
+          missing.push(blockFor(bucket, combo, block));
+      }
+    if (missing.length > 0) await this.#loader.blocks(bucket, missing, this.#measuresOf);
+  }
+}
+
+function blockFor({ number, blocks }: BucketState, combo: number, block: number): BlockState {
+  const key = blockKey(combo, block);
+  const known = blocks.get(key);
+  if (known) return known;
+  const made = new BlockState(number, combo, block);
+  blocks.set(key, made);
+  return made;
+}

@@ -1,0 +1,103 @@
+import { setImmediate } from 'node:timers/promises';
+import type { DeliveryHead } from '@nhip/contracts';
+import { ROWS_A_BATCH } from '../store/schema.js';
+import type { Batch } from './batch.js';
+import type { Row } from './jobs.js';
+import type { PastRow } from './label.js';
+import type { Loader } from './load.js';
+import { placeOf, type VersionRow, type WithdrawalRow } from './rows.js';
+import { compareOrder, type BucketState, type RecordState } from './state.js';
+
+/** Other work of the process has its turn after so many rows. */
+export const YIELD_EVERY = 500;
+
+const NO_PAST: readonly PastRow[] = [];
+
+/** Takes rows of a bucket into a batch, after reading what the ledger has of them. */
+export class RowTaker {
+  /** @param committed resolves once what was folded before can be read */
+  constructor(
+    private readonly loader: Loader,
+    private readonly committed: () => Promise<void>,
+  ) {}
+
+  /** @param rows of one bucket and batch, all that it has: the ledger knows none of them */
+  async take(batch: Batch, bucket: BucketState, rows: readonly Row[]): Promise<void> {
+    const versions = rows.filter((row) => row.kind === 'version');
+    const withdrawals = rows.filter((row) => row.kind === 'withdrawal');
+    await this.#receipts(bucket, rows);
+    for (const row of withdrawals) await this.#withdraw(batch, bucket, row);
+    if (versions.length === 0) return;
+    await this.#records(bucket, versions);
+    const records = versions.map((row) => batch.recordOf(bucket, row));
+    const history = await this.#history(bucket, versions, records);
+    for (let i = 0; i < versions.length; i += 1) {
+      const record = records[i] as RecordState;
+      batch.take(bucket, record, versions[i] as VersionRow, history.get(record) ?? NO_PAST);
+      if (i % YIELD_EVERY === YIELD_EVERY - 1) await setImmediate();
+    }
+  }
+
+  async #receipts(
+    bucket: BucketState,
+    rows: readonly { readonly delivery: DeliveryHead }[],
+  ): Promise<void> {
+    if (bucket.receipts.complete) return;
+    const ids = [...new Set(rows.map(({ delivery }) => delivery.receipt))].filter(
+      (id) => !bucket.receipts.get(id),
+    );
+    if (ids.length > 0) await this.loader.receipts(bucket, ids);
+  }
+
+  async #records(bucket: BucketState, rows: readonly VersionRow[]): Promise<void> {
+    if (bucket.records.complete) return;
+    const missing = new Map<string, VersionRow>();
+    for (const row of rows) if (!bucket.records.get(row.name)) missing.set(row.name, row);
+    if (missing.size > 0) await this.loader.records(bucket, [...missing.values()]);
+  }
+
+  /** Reads the past of the records to which a row may have come before, or which a row does not top. */
+  async #history(
+    bucket: BucketState,
+    rows: readonly VersionRow[],
+    records: readonly RecordState[],
+  ): Promise<Map<RecordState, PastRow[]>> {
+    const asked = new Map<RecordState, number>();
+    for (let i = 0; i < rows.length; i += 1) {
+      const [row, record] = [rows[i] as VersionRow, records[i] as RecordState];
+      if (!record.head || !needsPast(bucket, record, row)) continue;
+      const began = bucket.receipts.get(row.delivery.receipt)?.firstBatch;
+      const since = began === undefined ? Number.MAX_SAFE_INTEGER : began * ROWS_A_BATCH;
+      asked.set(record, Math.min(since, asked.get(record) ?? since));
+    }
+    if (asked.size === 0) return new Map();
+    await this.committed();
+    return this.loader.history(
+      bucket,
+      [...asked].map(([record, since]) => ({ record, since })),
+    );
+  }
+
+  /** A receipt's rows count no more: where one of them stands, the greatest that still counts stands again, or none does. */
+  async #withdraw(batch: Batch, bucket: BucketState, row: WithdrawalRow): Promise<void> {
+    batch.receiptOf(bucket, row.delivery, true);
+    if (bucket.withdrawn.has(row.withdrawn)) return;
+    bucket.withdrawn.add(row.withdrawn);
+    batch.withdrawals.push(row);
+    await this.committed();
+    const records = (await this.loader.ofReceipt(bucket, row.withdrawn)).filter(
+      (record) => record.stands && record.receipt.id === row.withdrawn,
+    );
+    if (records.length === 0) return;
+    const best = await this.loader.best(bucket, records);
+    for (const record of records) batch.restore(bucket, record, best.get(record));
+  }
+}
+
+/** Whether rows of the record's past can matter for a row: it may have come before, or does not top what stands. */
+function needsPast(bucket: BucketState, record: RecordState, row: VersionRow): boolean {
+  const tops =
+    !record.stands || row.version > record.version || compareOrder(placeOf(row), record) >= 0;
+  if (tops && !bucket.withdrawn.has(row.delivery.receipt)) return false;
+  return !row.versioned || record.maySee(row.version);
+}
