@@ -21,6 +21,8 @@ import {
 } from '../src/index.js';
 import type { BlockDays } from '../src/packed/delta-row.js';
 import { plus } from '../src/packed/exact.js';
+import { FLAGS } from '../src/store/flags.js';
+import { OUTCOMES } from '../src/writer/state.js';
 import { catalogue, ScratchLedger } from './scratch-ledger.js';
 
 const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
@@ -146,6 +148,26 @@ describe('the engine on a real database', () => {
     ledger.withdraw('r0005', 'w2');
     await ledger.drain(engine);
     await expectNaive(sent.filter(({ receipt }) => receipt !== 'r0003' && receipt !== 'r0005'));
+  });
+
+  it('holds rows that come again once, also where a withdrawal came just before them', async () => {
+    const rows = hard(SEED + 5);
+    const engine = ledger.engine();
+    const held = async (): Promise<number> => {
+      const { rows: counts } = await ledger.pool.query<{ count: number }>(
+        'select count(*)::int as count from core.ledger where flags & $1 < $2',
+        [FLAGS.outcome, OUTCOMES.indexOf('restored')],
+      );
+      return counts[0]?.count ?? 0;
+    };
+    const sent = produceAll(rows, 40);
+    await ledger.drain(engine);
+    expect(await held()).toBe(sent.length);
+    ledger.withdraw('r0001', 'w1');
+    produceAll(rows, 40);
+    await ledger.drain(engine);
+    expect(await held()).toBe(sent.length);
+    await expectNaive(sent.filter(({ receipt }) => receipt !== 'r0001'));
   });
 
   it('moves a stock when the clock reaches an instant ahead, without any message', async () => {

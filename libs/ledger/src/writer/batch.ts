@@ -56,6 +56,8 @@ interface Touch {
   readonly stood: boolean;
   readonly deleted: boolean;
   readonly content: number;
+  /** Its newest row in the ledger before this batch; 0 where there is none. */
+  readonly head: number;
   /** The row that stood before, and the rows of this batch. */
   readonly past: PastRow[];
   /** Of the standing row, where it is at hand. */
@@ -136,6 +138,7 @@ export class Batch {
       stood: record.stands,
       deleted: record.deleted,
       content: record.content,
+      head: record.head,
       past: record.stands ? [pastOf(record)] : [],
       standing: undefined,
       again: false,

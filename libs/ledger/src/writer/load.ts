@@ -209,12 +209,16 @@ export class Loader {
   }
 
   /**
-   * Rows of records from the newest back: all since a receipt began, and at least as many as labels look at.
+   * Rows of records from their heads back: all since a receipt began, and at least as many as labels look at.
    * @returns by record
    */
   async history(
     bucket: BucketState,
-    asked: readonly { readonly record: RecordState; readonly since: number }[],
+    asked: readonly {
+      readonly record: RecordState;
+      readonly head: number;
+      readonly since: number;
+    }[],
   ): Promise<Map<RecordState, PastRow[]>> {
     const { rows } = await this.pool.query<{
       record: number;
@@ -238,7 +242,7 @@ export class Loader {
       [
         bucket.number,
         asked.map(({ record }) => record.num),
-        asked.map(({ record }) => record.head),
+        asked.map(({ head }) => head),
         asked.map(({ since }) => since),
       ],
     );

@@ -30,7 +30,7 @@ export class RowTaker {
     if (versions.length === 0) return;
     await this.#records(bucket, versions);
     const records = versions.map((row) => batch.recordOf(bucket, row));
-    const history = await this.#history(bucket, versions, records);
+    const history = await this.#history(batch, bucket, versions, records);
     for (let i = 0; i < versions.length; i += 1) {
       const record = records[i] as RecordState;
       batch.take(bucket, record, versions[i] as VersionRow, history.get(record) ?? NO_PAST);
@@ -58,6 +58,7 @@ export class RowTaker {
 
   /** Reads the past of the records to which a row may have come before, or which a row does not top. */
   async #history(
+    batch: Batch,
     bucket: BucketState,
     rows: readonly VersionRow[],
     records: readonly RecordState[],
@@ -65,17 +66,19 @@ export class RowTaker {
     const asked = new Map<RecordState, number>();
     for (let i = 0; i < rows.length; i += 1) {
       const [row, record] = [rows[i] as VersionRow, records[i] as RecordState];
-      if (!record.head || !needsPast(bucket, record, row)) continue;
+      if (!needsPast(bucket, record, row)) continue;
       const began = bucket.receipts.get(row.delivery.receipt)?.firstBatch;
       const since = began === undefined ? Number.MAX_SAFE_INTEGER : began * ROWS_A_BATCH;
       asked.set(record, Math.min(since, asked.get(record) ?? since));
     }
-    if (asked.size === 0) return new Map();
+    // A withdrawal in this batch may have given a record a row that the ledger has not yet.
+    const chains = Array.from(asked, ([record, since]) => {
+      const head = batch.records.get(record)?.head ?? record.head;
+      return { record, head, since };
+    }).filter(({ head }) => head > 0);
+    if (chains.length === 0) return new Map();
     await this.committed();
-    return this.loader.history(
-      bucket,
-      [...asked].map(([record, since]) => ({ record, since })),
-    );
+    return this.loader.history(bucket, chains);
   }
 
   /** A receipt's rows count no more: where one of them stands, the greatest that still counts stands again, or none does. */
