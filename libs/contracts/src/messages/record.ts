@@ -176,11 +176,13 @@ function linesOf(
 /** Reads what `normalise` wrote: the messages of one batch, as what they share is kept until it is let go. Throws Fault `undecodable-message`. */
 export function recordReader(): (message: ReceivedMessage) => ReceivedRecord {
   const deliveries = new Map<string, DeliveryHead>();
+  // Rows of a delivery follow one another, and to compare a line costs less than to look it up.
+  let last: readonly [line: string, delivery: DeliveryHead] | undefined;
   const deliveryOf = (line: string): DeliveryHead => {
-    const known = deliveries.get(line);
-    if (known) return known;
-    const delivery = checked<DeliveryHead>(line, 'delivery', aDelivery);
+    if (last?.[0] === line) return last[1];
+    const delivery = deliveries.get(line) ?? checked<DeliveryHead>(line, 'delivery', aDelivery);
     deliveries.set(line, delivery);
+    last = [line, delivery];
     return delivery;
   };
   return ({ value }) => {
