@@ -4,6 +4,7 @@ import kafkajs from 'kafkajs';
 import { withTimeout } from '../../async/with-timeout.js';
 import { kafkaAway, messageTooLarge } from '../../faults.js';
 import type { OutMessage, Producer } from '../port.js';
+import { byPartition } from './messages-by-partition.js';
 
 const CHUNK_BYTES = 900_000;
 /** Rows of one delivery share most of their headers. */
@@ -19,13 +20,13 @@ export function* chunks(messages: readonly OutMessage[]): Generator<OutMessage[]
   for (const message of messages) {
     const size = sizeOf(message);
     if (chunk.length > 0 && bytes + size > CHUNK_BYTES) {
-      yield chunk;
+      yield byPartition(chunk);
       [chunk, bytes] = [[], 0];
     }
     chunk.push(message);
     bytes += size;
   }
-  if (chunk.length > 0) yield chunk;
+  if (chunk.length > 0) yield byPartition(chunk);
 }
 
 export const faultOf = (error: unknown): Fault =>

@@ -4,8 +4,13 @@ import type { InMessage } from '../port.js';
 const textOf = (value: Buffer | string | (Buffer | string)[] | undefined): string =>
   String((Array.isArray(value) ? value[0] : value) ?? '');
 
-const headersOf = (headers: KafkaMessage['headers']): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, textOf(value)]));
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** As they are where all are texts. */
+const headersOf = (headers: KafkaMessage['headers'] = {}): Record<string, string> =>
+  Object.values(headers).every(isText)
+    ? (headers as Record<string, string>)
+    : Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, textOf(value)]));
 
 /** The client's messages as those of the port. */
 export const toMessages = (

@@ -1,0 +1,89 @@
+/** What the client hands on of a record; header values as text, of a name that comes twice the first. */
+export interface ReadRecord {
+  readonly offset: string;
+  /** Milliseconds, as text. */
+  readonly timestamp: string;
+  readonly key: string | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly isControlRecord: boolean;
+  readonly batchContext: BatchContext;
+}
+
+/** Of the batch in which a record lies. */
+export interface BatchContext {
+  readonly firstOffset: number;
+  readonly firstTimestamp: number;
+  readonly maxTimestamp: number;
+  /** The broker has set the time, and one for all. */
+  readonly isBrokersTime: boolean;
+  readonly isControlBatch: boolean;
+  readonly producerId: string;
+  readonly inTransaction: boolean;
+}
+
+/** Reads Kafka's records (format 2), one behind the other. Values are views of the bytes. */
+export class RecordReader {
+  #at = 0;
+
+  constructor(private readonly bytes: Buffer) {}
+
+  record(batchContext: BatchContext): ReadRecord {
+    const length = this.#varint();
+    const end = this.#at + length;
+    this.#at += 1; // attributes: there are none
+    const later = this.#varint();
+    const offset = String(batchContext.firstOffset + this.#varint());
+    const { firstTimestamp, maxTimestamp, isBrokersTime, isControlBatch } = batchContext;
+    const key = this.#text();
+    const value = this.#view();
+    const headers = this.#headers();
+    this.#at = end;
+    const timestamp = String(isBrokersTime ? maxTimestamp : firstTimestamp + later);
+    return {
+      offset,
+      timestamp,
+      key,
+      value,
+      headers,
+      isControlRecord: isControlBatch,
+      batchContext,
+    };
+  }
+
+  #headers(): Record<string, string> {
+    const headers: Record<string, string> = {};
+    for (let left = this.#varint(); left > 0; left -= 1) {
+      const [name, value] = [this.#text() ?? '', this.#text() ?? ''];
+      if (!Object.hasOwn(headers, name)) headers[name] = value;
+    }
+    return headers;
+  }
+
+  #text(): string | null {
+    const length = this.#varint();
+    if (length < 0) return null;
+    const from = this.#at;
+    this.#at += length;
+    return this.bytes.toString('utf8', from, this.#at);
+  }
+
+  #view(): Buffer | null {
+    const length = this.#varint();
+    if (length < 0) return null;
+    const from = this.#at;
+    this.#at += length;
+    return this.bytes.subarray(from, this.#at);
+  }
+
+  /** Exact below 2^53. */
+  #varint(): number {
+    let zigzag = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.bytes[this.#at++] ?? 0;
+      zigzag += (byte & 0x7f) * factor;
+      if (byte <= 0x7f) break;
+    }
+    return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+  }
+}
