@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { recordReader } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
 import { DOSSIER_FEED, dossierCatalogue, dossierDefinitions, dossierFeed } from '@nhip/testkit';
 import { FeedProgram } from './map-row.js';
@@ -57,5 +58,26 @@ describe('a row that is refused', () => {
       'record-too-large',
     ]);
     expect(codes(JSON.stringify(row))).toEqual([]);
+  });
+});
+
+describe('a row that is taken', () => {
+  it('says of which delivery it is, whichever came before it', () => {
+    const places = [
+      { ...place, file: 'a.csv' },
+      place,
+      { ...place, receipt: 'R2', row: 2 },
+      { ...place, offset: '1' },
+    ];
+    const read = recordReader();
+    const said = places.map((one) => {
+      const mapped = program.row(JSON.stringify(row), one);
+      if (!mapped.ok) throw new Error('refused');
+      const { key, value } = mapped.message;
+      return read({ key, value: Buffer.from(value ?? ''), headers: {} });
+    });
+    expect(said.map((one) => ({ ...one.delivery, ...one.place }))).toEqual(
+      places.map((one) => ({ ...one, mapping: feed.definitionVersion })),
+    );
   });
 });

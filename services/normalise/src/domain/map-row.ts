@@ -1,9 +1,12 @@
 import {
   encodeRecordVersion,
   encodeWithdrawal,
-  partsOf,
+  type DeliveryHead,
+  type EncodedMessage,
   type Finding,
   type Provenance,
+  type RecordVersionMessage,
+  type RowPlace,
 } from '@nhip/contracts';
 import {
   compileContract,
@@ -40,6 +43,25 @@ const NOT_READABLE: Finding = {
   message: { vi: 'dòng đã lưu không đọc được', en: 'the row as kept cannot be read' },
 };
 
+type Version = Omit<RecordVersionMessage, 'kind' | 'type' | 'delivery' | 'place'>;
+
+/** What all rows of a delivery have in common, and the same as it is written. */
+interface Shared {
+  readonly delivery: DeliveryHead;
+  readonly text: string;
+}
+
+const SHARED = [
+  'receipt',
+  'receivedAt',
+  'agency',
+  'sentBy',
+  'file',
+  'feed',
+  'incarnation',
+  'topic',
+] as const satisfies readonly (keyof DeliveryHead)[];
+
 function readRow(text: string): RawRow | undefined {
   try {
     const row: unknown = JSON.parse(text);
@@ -55,6 +77,7 @@ export class FeedProgram {
   readonly #map: FeedMapping;
   readonly #contract: Contract;
   readonly #personal: ReadonlySet<string>;
+  #shared: Shared | undefined;
 
   /** Throws where the definition cannot be compiled. */
   constructor(
@@ -106,34 +129,20 @@ export class FeedProgram {
   #mapped(row: RawRow, place: Place): Mapped {
     const mapped = this.#map(row, place.receivedAt);
     if (!mapped.ok) return { ok: false, findings: mapped.findings };
-    const { id, version, versioned, deleted, effective, fields } = mapped;
-    const message = encodeRecordVersion({
-      kind: 'version',
-      type: this.feed.record,
-      id,
-      version,
-      versioned,
-      deleted,
-      effective,
-      fields,
-      ...this.#from(place),
-    });
+    const message = this.#version(place, mapped);
     if (Buffer.byteLength(message.value) > MOST_RECORD_BYTES)
       return { ok: false, findings: [TOO_LARGE] };
-    return { ok: true, message, deleted };
+    return { ok: true, message, deleted: mapped.deleted };
   }
 
   deletion(id: string, version: number, place: Place): OutMessage {
-    return encodeRecordVersion({
-      kind: 'version',
-      type: this.feed.record,
+    return this.#version(place, {
       id,
       version,
       versioned: this.feed.version !== undefined,
       deleted: true,
       effective: place.receivedAt,
       fields: {},
-      ...this.#from(place),
     });
   }
 
@@ -144,11 +153,27 @@ export class FeedProgram {
       type: this.feed.record,
       withdrawn,
       reason,
-      ...this.#from(place),
+      delivery: this.#sharedBy(place).delivery,
+      place: this.#ownOf(place),
     });
   }
 
-  #from(place: Place): ReturnType<typeof partsOf> {
-    return partsOf({ ...place, mapping: this.feed.definitionVersion });
+  #version(from: Place, version: Version): EncodedMessage {
+    const { delivery, text } = this.#sharedBy(from);
+    const place = this.#ownOf(from);
+    const { record: type } = this.feed;
+    return encodeRecordVersion({ ...version, kind: 'version', type, delivery, place }, text);
+  }
+
+  #ownOf({ row, sha256, partition, offset }: Place): RowPlace {
+    return { row, sha256, partition, offset, mapping: this.feed.definitionVersion };
+  }
+
+  /** Rows of a delivery come one behind the other: what they share is put together and written out for the first. */
+  #sharedBy(place: Place): Shared {
+    const known = this.#shared;
+    if (known && SHARED.every((name) => known.delivery[name] === place[name])) return known;
+    const { row: _row, sha256: _hash, partition: _part, offset: _offset, ...delivery } = place;
+    return (this.#shared = { delivery, text: JSON.stringify(delivery) });
   }
 }
