@@ -184,10 +184,9 @@ interface Reading {
   }[];
 }
 
-function reading(
-  { value, decimals }: Pick<Defined<'indicator'>, 'value' | 'decimals'>,
-  program: CubeProgram,
-): Reading {
+type Formulated = Pick<Defined<'indicator'>, 'value' | 'decimals'>;
+
+function compileReading({ value, decimals }: Formulated, program: CubeProgram): Reading {
   const used = measuresOf(value);
   const measures = program.measures.map(({ name, stock, scale }, index) => ({
     name,
@@ -205,6 +204,17 @@ function reading(
     marks: measures.length,
     measures: measures.filter(({ name }) => used.includes(name)),
   };
+}
+
+/** Of each program, by indicator: a wall asks the same again with each commit. */
+const readings = new WeakMap<CubeProgram, WeakMap<Formulated, Reading>>();
+
+function reading(indicator: Formulated, program: CubeProgram): Reading {
+  const ofProgram = readings.get(program) ?? new WeakMap<Formulated, Reading>();
+  readings.set(program, ofProgram);
+  const known = ofProgram.get(indicator) ?? compileReading(indicator, program);
+  ofProgram.set(indicator, known);
+  return known;
 }
 
 function read(
@@ -231,7 +241,7 @@ function read(
  */
 export function rolledUp(
   gathered: Gathered,
-  indicator: Pick<Defined<'indicator'>, 'value' | 'decimals'>,
+  indicator: Formulated,
   program: CubeProgram,
   question: Omit<Question, 'filters'>,
 ): readonly Rolled[] {
@@ -263,7 +273,7 @@ export function rolledUp(
 /** `rolledUp` of cells that nobody has summed up yet: each is looked at. */
 export const rollUp = (
   cells: Iterable<Cell>,
-  indicator: Pick<Defined<'indicator'>, 'value' | 'decimals'>,
+  indicator: Formulated,
   program: CubeProgram,
   question: Question,
 ): readonly Rolled[] => rolledUp(gather(cells, program, question), indicator, program, question);

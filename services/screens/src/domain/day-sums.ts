@@ -20,17 +20,12 @@ interface Level {
   readonly blocks: Map<number, Block>;
 }
 
-const ALWAYS: Days = { from: -Infinity, to: Infinity };
-
-/** The blocks of a size that a block of the level before is made of, as far as they meet these days. */
-function partsOf(block: number, size: number, { from, to }: Days): readonly number[] {
-  const first = Math.max(block * FANOUT, Math.floor(from / size));
-  const last = Math.min(block * FANOUT + FANOUT - 1, Math.floor(to / size));
-  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-}
-
 function addTo(sums: bigint[], values: Sums): void {
-  for (let i = 0; i < values.length; i += 1) sums[i] = (sums[i] ?? 0n) + (values[i] ?? 0n);
+  for (let i = 0; i < values.length; i += 1) {
+    const [sum = 0n, value = 0n] = [sums[i], values[i]];
+    // Most changes are of one measure or two.
+    sums[i] = value === 0n ? sum : sum + value;
+  }
 }
 
 /** Sums of cells by day, kept in blocks of days: what a change or a question costs depends on the span of years, not on how many cells there are. */
@@ -88,21 +83,29 @@ export class DaySums {
   }
 
   /** Hands over blocks that together hold all cells of these days: the largest that lie within, of those that do not their parts. */
-  #eachWithin(days: Days, take: (block: Block) => void, level = 0, within?: number): void {
+  #eachWithin(days: Days, take: (block: Block) => void): void {
+    for (const at of this.#levels[0]?.blocks.keys() ?? []) this.#takeWithin(days, take, 0, at);
+  }
+
+  #takeWithin(days: Days, take: (block: Block) => void, level: number, at: number): void {
     const { size, blocks } = this.#levels[level] as Level;
-    for (const at of within === undefined ? blocks.keys() : partsOf(within, size, days)) {
-      const block = blocks.get(at);
-      const [first, last] = [at * size, at * size + size - 1];
-      if (!block || last < days.from || first > days.to) continue;
-      if (days.from <= first && last <= days.to) take(block);
-      else this.#eachWithin(days, take, level + 1, at);
-    }
+    const block = blocks.get(at);
+    const [first, last] = [at * size, at * size + size - 1];
+    if (!block || last < days.from || first > days.to) return;
+    if (days.from <= first && last <= days.to) return take(block);
+    const part = size / FANOUT;
+    const end = Math.min(at * FANOUT + FANOUT - 1, Math.floor(days.to / part));
+    for (let one = Math.max(at * FANOUT, Math.floor(days.from / part)); one <= end; one += 1)
+      this.#takeWithin(days, take, level + 1, one);
   }
 
   #outermost(choose: (one: number, other: number) => number): number {
     let at = NaN;
     for (const { size, blocks } of this.#levels) {
-      const there = size === LARGEST ? [...blocks.keys()] : partsOf(at, size, ALWAYS);
+      const there =
+        size === LARGEST
+          ? [...blocks.keys()]
+          : Array.from({ length: FANOUT }, (_, i) => at * FANOUT + i);
       at = there.filter((one) => blocks.has(one)).reduce((one, other) => choose(one, other));
     }
     return at;

@@ -48,14 +48,19 @@ const isNewer = (a: Stamp, b: Stamp): boolean =>
 const nameOf = (cube: string, version: number): string => `${cube}@${version}`;
 
 function placeIn(combinations: Cube['combinations'], dims: readonly string[], day: number): Place {
-  const key = JSON.stringify(dims);
-  const combination = combinations.get(key) ?? { dims, days: new Map<number, Place>() };
-  combinations.set(key, combination);
-  const cell = { dims: combination.dims, day, values: [] };
-  const place = combination.days.get(day) ?? { cell, leaves: [] };
-  combination.days.set(day, place);
+  // No text has a NUL.
+  const key = `${dims.length}\0${dims.join('\0')}`;
+  let combination = combinations.get(key);
+  if (!combination) combinations.set(key, (combination = { dims, days: new Map() }));
+  let place = combination.days.get(day);
+  if (!place) {
+    place = { cell: { dims: combination.dims, day, values: [] }, leaves: [] };
+    combination.days.set(day, place);
+  }
   return place;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** All cells in memory. Cells of a commit count together, when its end is read, so that no reader ever sees half of one. */
 export class LiveCubes {
@@ -126,12 +131,12 @@ export class LiveCubes {
    * The first commit of a greater epoch takes away all that was held: the ledger went back, and all of it was told anew before.
    */
   apply(message: CellMessage | CommitMessage): ReadonlySet<string> {
-    const changed = new Set<string>();
-    if (message.epoch < this.#head.epoch) return changed;
+    if (message.epoch < this.#head.epoch) return NONE;
     if (message.kind === 'cell') {
       this.#pending.push(message);
-      return changed;
+      return NONE;
     }
+    const changed = new Set<string>();
     if (message.epoch > this.#head.epoch) this.#reset(message.epoch, changed);
     const ahead: CellMessage[] = [];
     for (const cell of this.#pending) {
@@ -187,14 +192,23 @@ export class LiveCubes {
   }
 
   /** Whether a figure changed by it. */
-  #put({ cube, cubeVersion, dims, day, bucket, epoch, commit, ...message }: CellMessage): boolean {
+  #put({
+    cube,
+    cubeVersion,
+    dims,
+    day,
+    bucket,
+    epoch,
+    commit,
+    values: told,
+  }: CellMessage): boolean {
     const { combinations, undated, running } = this.#cube(cube, cubeVersion);
     const place = placeIn(combinations, dims, day);
     if (isUndated({ day })) undated.set(JSON.stringify(dims), place);
     const said = place.leaves.findIndex((leaf) => leaf.bucket === bucket);
     const before = place.leaves[said];
     if (before && !isNewer({ epoch, commit }, before)) return false;
-    const values = message.values.map(BigInt);
+    const values = told.map(BigInt);
     place.leaves[before ? said : place.leaves.length] = { bucket, epoch, commit, values };
     if (values.every((value, i) => value === (before?.values[i] ?? 0n))) return false;
     const former = place.cell;
