@@ -35,7 +35,7 @@ const notJson = ({ vi, en }: Text): Finding => ({
 });
 
 /** A number that JSON.parse may not hold digit by digit. */
-const SUSPECT = /\d{16}|\d[eE][+-]?\d/;
+const SUSPECT = /\d(?:\d{15}|[eE][+-]?\d)/;
 const MOST_EXACT_DIGITS = 15;
 
 type Reviver = (

@@ -3,11 +3,10 @@ import type { OutMessage } from '../port.js';
 type ByPartition = Record<string, OutMessage[]>;
 type Step = (groups: ByPartition, message: OutMessage) => ByPartition;
 
-/** Each step begins with nothing, and what it gives is appended. */
+/** Each step begins with nothing, and says by that the partition of one message. */
 function group(this: readonly OutMessage[], step: Step, groups: ByPartition): ByPartition {
   for (const message of this)
-    for (const [partition, ones] of Object.entries(step({}, message)))
-      (groups[partition] ??= []).push(...ones);
+    for (const partition in step({}, message)) (groups[partition] ??= []).push(message);
   return groups;
 }
 
