@@ -8,6 +8,16 @@ const LARGEST = SIZES[0];
 /** One integer a measure; at the end they may be absent where they are 0. */
 export type Sums = readonly bigint[];
 
+/** The sums of one and `times` the other. */
+export function together(one: Sums, other: Sums, times = 1n): Sums {
+  const sums: bigint[] = [];
+  for (let i = 0; i < one.length || i < other.length; i += 1) {
+    const [a = 0n, b = 0n] = [one[i], other[i]];
+    sums.push(b === 0n ? a : a + times * b);
+  }
+  return sums;
+}
+
 /** What lies on some days. */
 interface Block {
   /** How many cells that are not all zero. */

@@ -1,22 +1,20 @@
 import { gather, type CubeProgram, type Gathered, type Question } from '@nhip/kernel';
+import { together } from './day-sums.js';
 import type { LiveCubes } from './live-cubes.js';
 
 type Groups = Gathered['groups'];
 type SumsOf = Groups extends Iterable<readonly [string, infer Sums]> ? Sums : never;
 
-const added = (one: readonly bigint[], other: readonly bigint[]): readonly bigint[] =>
-  Array.from(one.length < other.length ? other : one, (_, i) => (one[i] ?? 0n) + (other[i] ?? 0n));
-
 /** The sums of several groups in one. */
-const together =
+const sumsOfAll =
   (groups: Groups): SumsOf =>
   (periods) => {
     const each = [...groups].map(([, sumsOf]) => sumsOf(periods));
     return periods.map((_, i) =>
       each.reduce(
         (sum, ofPeriods) => ({
-          within: added(sum.within, ofPeriods[i]?.within ?? []),
-          closing: added(sum.closing, ofPeriods[i]?.closing ?? []),
+          within: together(sum.within, ofPeriods[i]?.within ?? []),
+          closing: together(sum.closing, ofPeriods[i]?.closing ?? []),
         }),
         { within: [], closing: [] } as ReturnType<SumsOf>[number],
       ),
@@ -42,7 +40,7 @@ export function gatherLive(
       codes.has(dims[placeOf(dimension)] ?? ''),
     );
     const listed = { ...cubes.sums(id, version, placeOf(dimension), codes), undated };
-    return by === undefined ? { ...listed, groups: [['', together(listed.groups)]] } : listed;
+    return by === undefined ? { ...listed, groups: [['', sumsOfAll(listed.groups)]] } : listed;
   }
   const tests = [...filters].map(([name, passing]) => ({ place: placeOf(name), passing }));
   const passes = (dims: readonly string[]): boolean =>

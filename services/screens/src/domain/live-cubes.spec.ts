@@ -51,6 +51,19 @@ describe('the live cubes', () => {
     ]);
   });
 
+  it('take back what a bucket says no more of a measure', () => {
+    const told = [cell(1, 0, 0, { values: [3, 1] }), end(1), cell(2, 0, 3), end(2)];
+    expect(sums(after(...told))).toEqual([[10, '3', '0']]);
+  });
+
+  it('tell combinations apart by how many codes they have', () => {
+    const told = [cell(1, 0, 3, { dims: [] }), cell(1, 0, 4, { dims: [''] }), end(1)];
+    expect(sums(after(...told))).toEqual([
+      [10, '3'],
+      [10, '4'],
+    ]);
+  });
+
   it('ignore what is not newer, and so also repetition', () => {
     const once = [cell(1, 0, 3), end(1), cell(2, 0, 7), end(2)];
     expect(sums(after(...once, ...once))).toEqual([[10, '7']]);

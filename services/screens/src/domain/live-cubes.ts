@@ -1,5 +1,6 @@
 import type { CellMessage, CommitMessage } from '@nhip/contracts';
 import { isUndated, type Cell, type Gathered } from '@nhip/kernel';
+import { together, type Sums } from './day-sums.js';
 import { RunningSums } from './running-sums.js';
 
 /** Where the figures stand: the last commit whose cells are all in. */
@@ -47,6 +48,8 @@ const isNewer = (a: Stamp, b: Stamp): boolean =>
   a.epoch > b.epoch || (a.epoch === b.epoch && a.commit > b.commit);
 const nameOf = (cube: string, version: number): string => `${cube}@${version}`;
 
+const hasData = (values: Sums): boolean => values.some((value) => value !== 0n);
+
 function placeIn(combinations: Cube['combinations'], dims: readonly string[], day: number): Place {
   // No text has a NUL.
   const key = `${dims.length}\0${dims.join('\0')}`;
@@ -88,7 +91,7 @@ export class LiveCubes {
       [])
       if (passes(dims))
         for (const { cell } of days.values())
-          if (!isUndated(cell) && cell.values.some((value) => value !== 0n)) yield cell;
+          if (!isUndated(cell) && hasData(cell.values)) yield cell;
   }
 
   /**
@@ -121,8 +124,7 @@ export class LiveCubes {
   ): boolean {
     const undated = this.#cubes.get(nameOf(cube, version))?.undated.values() ?? [];
     return [...undated].some(
-      ({ cell }) =>
-        cell.values.some((value) => value !== 0n) && (cell.dims.length === 0 || passes(cell.dims)),
+      ({ cell }) => hasData(cell.values) && (cell.dims.length === 0 || passes(cell.dims)),
     );
   }
 
@@ -210,15 +212,14 @@ export class LiveCubes {
     if (before && !isNewer({ epoch, commit }, before)) return false;
     const values = told.map(BigInt);
     place.leaves[before ? said : place.leaves.length] = { bucket, epoch, commit, values };
-    if (values.every((value, i) => value === (before?.values[i] ?? 0n))) return false;
+    const added = together(values, before?.values ?? [], -1n);
+    if (!hasData(added)) return false;
     const former = place.cell;
-    place.cell = {
-      ...former,
-      values: values.map(
-        (value, i) => (former.values[i] ?? 0n) + value - (before?.values[i] ?? 0n),
-      ),
-    };
-    if (!isUndated({ day })) for (const sums of running.values()) sums.change(former, place.cell);
+    place.cell = { ...former, values: together(former.values, added) };
+    if (isUndated({ day })) return true;
+    const cells = Number(hasData(place.cell.values)) - Number(hasData(former.values));
+    const change = { dims: former.dims, day, values: added, cells };
+    for (const sums of running.values()) sums.change(change);
     return true;
   }
 }

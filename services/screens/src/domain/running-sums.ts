@@ -1,30 +1,32 @@
 import type { Cell, Gathered } from '@nhip/kernel';
-import { DaySums } from './day-sums.js';
+import { DaySums, type Sums } from './day-sums.js';
 
-const isData = ({ values }: Cell): number => (values.some((value) => value !== 0n) ? 1 : 0);
+/** How a cell became another. */
+export interface CellChange extends Cell {
+  /** What was added to each measure. */
+  readonly values: Sums;
+  /** 1 where the cell was all zero and is no more, -1 where it became so, else 0. */
+  readonly cells: number;
+}
+
 const NO_CELLS = new DaySums();
 
 /** Sums of the cells of one cube version by the codes of one dimension, kept up by the difference that each change makes. */
 export class RunningSums {
   readonly #groups = new Map<string, DaySums>();
 
-  /** @param place of the dimension among the dims of a cell; undefined = all cells in one group, '' */
+  /** @param place of the dimension among the dims of a cell; undefined = all cells in one group, '' @param cells none that is all zero */
   constructor(
     private readonly place: number | undefined,
     cells: Iterable<Cell>,
   ) {
-    for (const cell of cells) this.change(undefined, cell);
+    for (const cell of cells) this.change({ ...cell, cells: 1 });
   }
 
-  /** Takes in that a cell became another: its former values are taken away, the new ones added. */
-  change(before: Cell | undefined, { dims, day, values }: Cell): void {
+  change({ dims, day, values, cells }: CellChange): void {
     const code = this.place === undefined ? '' : (dims[this.place] ?? '');
     const sums = this.#groups.get(code) ?? new DaySums();
-    sums.add(
-      day,
-      values.map((value, i) => value - (before?.values[i] ?? 0n)),
-      isData({ dims, day, values }) - (before ? isData(before) : 0),
-    );
+    sums.add(day, values, cells);
     if (sums.isEmpty) this.#groups.delete(code);
     else this.#groups.set(code, sums);
   }
