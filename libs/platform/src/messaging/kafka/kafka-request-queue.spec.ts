@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
-import { describe, expect, it } from '@jest/globals';
-import { lookOnlyWhereRequestsWait, type RequestQueueClass } from './kafka-request-queue.js';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  lookForLateAnswersOnceASecond,
+  lookOnlyWhereRequestsWait,
+  type RequestQueueClass,
+} from './kafka-request-queue.js';
 
 const require = createRequire(import.meta.url);
 const FOLDER = 'kafkajs/src/network/requestQueue';
@@ -10,6 +14,7 @@ const FOLDER = 'kafkajs/src/network/requestQueue';
 interface Queue {
   readonly throttleCheckTimeoutId: unknown;
   maybeThrottle(ms: number): void;
+  scheduleRequestTimeoutCheck(): void;
   push(request: object): void;
   fulfillRequest(answer: object): void;
   destroy(): void;
@@ -21,9 +26,12 @@ function original(): QueueClass {
   const module = { exports: {} };
   const inside = (name: string): unknown =>
     name === 'events' ? require('node:events') : require(`${FOLDER}/${name}`);
-  compileFunction(readFileSync(require.resolve(FOLDER), 'utf8'), ['module', 'require'])(
+  const timers = { setInterval, clearInterval, setTimeout, clearTimeout };
+  const names = ['module', 'require', ...Object.keys(timers)];
+  compileFunction(readFileSync(require.resolve(FOLDER), 'utf8'), names)(
     module,
     inside,
+    ...Object.values(timers),
   );
   return module.exports as QueueClass;
 }
@@ -31,12 +39,19 @@ function original(): QueueClass {
 function mended(): QueueClass {
   const queue = original();
   lookOnlyWhereRequestsWait(queue);
+  lookForLateAnswersOnceASecond(queue);
   return queue;
 }
 
 const logger = { debug: () => undefined, warn: () => undefined };
-const open = (queue: QueueClass): Queue =>
-  new queue({ maxInFlightRequests: 1, requestTimeout: 1_000, logger });
+const open = (queue: QueueClass, isConnected = () => true): Queue =>
+  new queue({
+    maxInFlightRequests: 1,
+    requestTimeout: 1_000,
+    enforceRequestTimeout: true,
+    logger,
+    isConnected,
+  });
 
 /** Resolves when the queue sends it. */
 function request(queue: Queue, correlationId: number): Promise<void> {
@@ -84,5 +99,44 @@ describe('the requests of the Kafka client, looked at where some wait', () => {
     expect(queue.throttleCheckTimeoutId).toBeNull();
     await request(queue, 2);
     answer(queue, 2);
+  });
+});
+
+describe('the answers that the Kafka client waits for', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('are given up within a second of when they are late', async () => {
+    const queue = open(mended());
+    queue.scheduleRequestTimeoutCheck();
+    const late = new Promise<Error>((reject) =>
+      queue.push({
+        entry: { correlationId: 1, reject },
+        expectResponse: true,
+        sendRequest: () => undefined,
+      }),
+    );
+    jest.advanceTimersByTime(2_000);
+    expect((await late).message).toContain('timed out');
+    queue.destroy();
+  });
+
+  it.each([
+    ['once a second', mended, 1],
+    ['ten times as often by the client as it comes', original, 10],
+  ])('are looked at %s', (_, client, looks) => {
+    let looked = 0;
+    const queue = open(client(), () => (looked += 1) > 0);
+    queue.scheduleRequestTimeoutCheck();
+    jest.advanceTimersByTime(1_000);
+    expect(looked).toBe(looks);
+    queue.destroy();
+  });
+
+  it('are looked at no more once the connection has ended', () => {
+    const queue = open(mended(), () => false);
+    queue.scheduleRequestTimeoutCheck();
+    jest.advanceTimersByTime(1_000);
+    expect(jest.getTimerCount()).toBe(0);
   });
 });
