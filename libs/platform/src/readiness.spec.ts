@@ -59,4 +59,12 @@ describe('readiness', () => {
     readiness.note('catalogue', 'not seen yet');
     expect(readiness.ready).toBe(false);
   });
+
+  it('is looked for first where somebody asks', async () => {
+    const readiness = new Readiness();
+    readiness.set('stores', false);
+    readiness.lookFirst(async () => readiness.set('stores', true));
+    expect(readiness.ready).toBe(false);
+    expect(await readiness.current()).toEqual({ ready: true, parts: { stores: { ok: true } } });
+  });
 });

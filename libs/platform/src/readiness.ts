@@ -6,6 +6,12 @@ interface Part {
 /** What a service waits for before it can do its work; ready when nothing is missing. */
 export class Readiness {
   readonly #parts = new Map<string, Part>();
+  #look: (() => Promise<void>) | undefined;
+
+  /** `look` finds out what parts there are to report: it is awaited whenever somebody asks. */
+  lookFirst(look: () => Promise<void>): void {
+    this.#look = look;
+  }
 
   set(part: string, ok: boolean, detail?: string): void {
     this.#parts.set(part, { ok, ...(detail && { detail }) });
@@ -23,6 +29,12 @@ export class Readiness {
 
   get ready(): boolean {
     return [...this.#parts.values()].every(({ ok }) => ok);
+  }
+
+  /** The report, once what is only known by looking was looked at. */
+  async current(): Promise<ReturnType<Readiness['report']>> {
+    await this.#look?.();
+    return this.report();
   }
 
   report(): { readonly ready: boolean; readonly parts: Readonly<Record<string, Part>> } {

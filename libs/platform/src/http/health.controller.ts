@@ -20,7 +20,8 @@ export class HealthController {
   /** 503 while something is missing; the answer says what. */
   @Get('readyz')
   async ready(@Res() reply: FastifyReply): Promise<void> {
-    await reply.code(this.readiness.ready ? 200 : 503).send(this.readiness.report());
+    const report = await this.readiness.current();
+    await reply.code(report.ready ? 200 : 503).send(report);
   }
 
   @Get('metrics')
