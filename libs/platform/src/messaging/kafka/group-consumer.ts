@@ -14,8 +14,8 @@ const settings: Omit<ConsumerConfig, 'groupId'> = {
   sessionTimeout: SESSION_MS,
   rebalanceTimeout: 6_000,
   heartbeatInterval: HEARTBEAT_MS,
-  // A fetch returns as soon as there is anything; while there is nothing, each return costs every service a turn.
-  maxWaitTimeInMs: 500,
+  // A fetch returns as soon as there is anything; while there is nothing, each return costs broker and service a turn.
+  maxWaitTimeInMs: 5_000,
   minBytes: 1,
   maxBytes: 8_000_000,
   maxBytesPerPartition: 2_000_000,

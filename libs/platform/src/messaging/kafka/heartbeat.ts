@@ -1,4 +1,6 @@
-export const HEARTBEAT_MS = 500;
+export const HEARTBEAT_MS = 1_000;
+/** How often the client is asked for a heartbeat; it leaves out those that come too soon after the last one. */
+const ASK_MS = 250;
 /** So long without a heartbeat, and the group has given the partition to another: a killed replica's within this and a heartbeat of those that live. */
 export const SESSION_MS = 3_000;
 /** Answers of the coordinator after which this member owns nothing. */
@@ -35,7 +37,7 @@ export function heartbeat(send: () => Promise<void>, outer: AbortSignal): Heartb
       abort.abort();
     }
   };
-  const timer = setInterval(() => void beat(), HEARTBEAT_MS);
+  const timer = setInterval(() => void beat(), ASK_MS);
   return {
     signal: AbortSignal.any([outer, abort.signal]),
     get lost() {

@@ -1,6 +1,7 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import kafkajs, { type Kafka, type LogEntry, logLevel } from 'kafkajs';
 import type { Logger } from '../../logging/logger.js';
+import './kafka-fetch.js';
 import './kafka-records.js';
 import './kafka-request-queue.js';
 

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { letFetchesWait } from './kafka-fetch.js';
+
+const [HEARTBEAT_MS, LONGEST_MS] = [1_000, 5_000];
+
+/** A connection as the client's, with at most one request on it. */
+class Connection {
+  readonly inflight = new Map<number, (error: Error) => void>();
+  readonly requestQueue = { inflight: this.inflight, destroy: () => undefined };
+  readonly socket = { destroy: () => undefined };
+  connectionStatus = 'connected';
+  chunks = [Buffer.from('half an answer')];
+  bytesBuffered = 14;
+
+  rejectRequests(error: Error): void {
+    for (const reject of this.inflight.values()) reject(error);
+    this.inflight.clear();
+  }
+}
+
+/** A member whose fetches never come back by themselves. */
+function member() {
+  class Group {
+    readonly connection = new Connection();
+    readonly cluster = {
+      brokerPool: { brokers: { 1: { connectionPool: { pool: [undefined, this.connection] } } } },
+    };
+    lastRequest = Date.now();
+    maxWaitTime = LONGEST_MS;
+    waited: number[] = [];
+    isPaused = false;
+    partitions = [0];
+    paused = () => (this.isPaused ? [0] : []);
+    assigned = () => [{ partitions: this.partitions }];
+
+    fetch(_nodeId: string): Promise<readonly unknown[]> {
+      this.waited.push(this.maxWaitTime);
+      return new Promise((_, reject) => this.connection.inflight.set(1, reject));
+    }
+  }
+  class Runner {
+    readonly consumerGroup = new Group();
+    readonly heartbeatInterval = HEARTBEAT_MS;
+    beats = 0;
+    refusal: Error | undefined;
+
+    async heartbeat(): Promise<void> {
+      if (this.refusal) throw this.refusal;
+      this.beats += 1;
+      this.consumerGroup.lastRequest = Date.now();
+    }
+    fetch(nodeId: string): Promise<readonly unknown[]> {
+      return this.consumerGroup.fetch(nodeId);
+    }
+    stop(): Promise<void> {
+      return Promise.resolve();
+    }
+  }
+  letFetchesWait(Runner as never, Group as never);
+  return new Runner();
+}
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+describe('a fetch that waits at the broker', () => {
+  it('does not keep its member from the heartbeats', async () => {
+    const runner = member();
+    const fetched = runner.fetch('1');
+    await jest.advanceTimersByTimeAsync(3 * HEARTBEAT_MS);
+    expect(runner.beats).toBe(3);
+    await runner.stop();
+    expect(await fetched).toEqual([]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('ends at once with the refusal where a heartbeat is refused', async () => {
+    const runner = member();
+    const fetched = runner.fetch('1').catch((error: Error) => error.message);
+    runner.refusal = new Error('REBALANCE_IN_PROGRESS');
+    await jest.advanceTimersByTimeAsync(HEARTBEAT_MS);
+    expect(await fetched).toBe('REBALANCE_IN_PROGRESS');
+  });
+
+  it('leaves nothing to the fetch after it', async () => {
+    const runner = member();
+    const { connection } = runner.consumerGroup;
+    const fetched = runner.fetch('1');
+    await runner.stop();
+    await fetched;
+    expect(connection).toMatchObject({
+      connectionStatus: 'disconnected',
+      chunks: [],
+      bytesBuffered: 0,
+      bytesNeeded: 4,
+    });
+  });
+
+  it('rejects as it did with any other error', async () => {
+    const runner = member();
+    const fetched = runner.fetch('1').catch((error: Error) => error.message);
+    runner.consumerGroup.connection.rejectRequests(new Error('closed'));
+    expect(await fetched).toBe('closed');
+  });
+
+  it('waits shortly while a partition is paused, or none is its own, since those may change meanwhile', async () => {
+    const runner = member();
+    const { consumerGroup } = runner;
+    const waited = async (): Promise<number | undefined> => {
+      const fetched = runner.fetch('1');
+      await runner.stop();
+      await fetched;
+      return consumerGroup.waited.at(-1);
+    };
+    expect(await waited()).toBe(LONGEST_MS);
+    consumerGroup.isPaused = true;
+    expect(await waited()).toBe(500);
+    consumerGroup.isPaused = false;
+    consumerGroup.partitions = [];
+    expect(await waited()).toBe(500);
+    expect(consumerGroup.maxWaitTime).toBe(LONGEST_MS);
+  });
+});

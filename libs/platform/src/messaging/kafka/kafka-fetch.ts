@@ -1,0 +1,141 @@
+import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
+
+/** What is used of the client's group member (kafkajs 2.2.4, pinned). */
+export interface GroupClass {
+  readonly prototype: Group;
+}
+
+/** What is used of what fetches for it. */
+export interface RunnerClass {
+  readonly prototype: Runner;
+}
+
+interface Group {
+  readonly cluster: { readonly brokerPool: { readonly brokers: Readonly<Record<string, Broker>> } };
+  /** When the coordinator was last told that this member lives. */
+  readonly lastRequest: number;
+  /** How long a fetch waits at the broker for something to come, and the member where it has nothing to fetch. */
+  maxWaitTime: number;
+  paused(): readonly unknown[];
+  assigned(): readonly { readonly partitions: readonly number[] }[];
+  fetch(nodeId: string): Promise<readonly unknown[]>;
+}
+
+interface Runner {
+  readonly consumerGroup: Group;
+  readonly heartbeatInterval: number;
+  /** Rejects where the group goes on without this member, or changes. */
+  heartbeat(): Promise<void>;
+  fetch(nodeId: string): Promise<readonly unknown[]>;
+  stop(): Promise<void>;
+}
+
+interface Broker {
+  /** The second connection is for fetches alone. */
+  readonly connectionPool: { readonly pool: readonly [unknown, Connection] };
+}
+
+interface Connection {
+  readonly socket: Socket;
+  readonly requestQueue: { readonly inflight: ReadonlyMap<number, unknown>; destroy(): void };
+  connectionStatus: string;
+  chunks: Buffer[];
+  bytesBuffered: number;
+  bytesNeeded: number;
+  rejectRequests(error: Error): void;
+}
+
+const SHORT_WAIT_MS = 500;
+const LEAST_PAUSE_MS = 50;
+const LENGTH_BYTES = 4;
+
+class BrokenOff extends Error {}
+
+/** The broker answers the requests of a connection one after another: what waits there is left behind with its connection, and the next fetch opens another. */
+function leave(connection: Connection): void {
+  connection.socket.destroy();
+  connection.requestQueue.destroy();
+  connection.connectionStatus = 'disconnected';
+  Object.assign(connection, { chunks: [], bytesBuffered: 0, bytesNeeded: LENGTH_BYTES });
+  connection.rejectRequests(new BrokenOff('nobody waits for this fetch any more'));
+}
+
+function breakOff({ cluster }: Group): void {
+  for (const { connectionPool } of Object.values(cluster.brokerPool.brokers)) {
+    const [, fetching] = connectionPool.pool;
+    if (fetching.requestQueue.inflight.size > 0) leave(fetching);
+  }
+}
+
+/** A partition that is paused now may be resumed meanwhile, and where nothing is to be fetched there is no fetch that could be broken off. */
+const waitsShortly = (group: Group): boolean =>
+  group.paused().length > 0 || group.assigned().every(({ partitions }) => partitions.length === 0);
+
+/** Calls `beat` whenever the group is to be told; ends with the call that is returned, or with a rejection. */
+function beatWhenDue(runner: Runner, onRefused: (error: unknown) => void): () => void {
+  const { consumerGroup, heartbeatInterval } = runner;
+  let timer: NodeJS.Timeout | undefined;
+  let hasEnded = false;
+  const next = (): void => {
+    if (hasEnded) return;
+    const inMs = consumerGroup.lastRequest + heartbeatInterval - Date.now();
+    timer = setTimeout(
+      () => void runner.heartbeat().then(next, onRefused),
+      Math.max(LEAST_PAUSE_MS, inMs),
+    );
+  };
+  next();
+  return () => {
+    hasEnded = true;
+    clearTimeout(timer);
+  };
+}
+
+/**
+ * The client sends its heartbeats between two fetches, learns by them that the group changes, and waits for the fetch when it is to stop:
+ * so a fetch could not wait for long, and each that comes back with nothing costs broker and service a turn. With this, heartbeats go out
+ * while a fetch waits, and one that is refused, or a stop, breaks it off.
+ */
+export function letFetchesWait(runner: RunnerClass, group: GroupClass): void {
+  const { fetch: fetchOf } = group.prototype;
+  group.prototype.fetch = async function (nodeId) {
+    const longest = this.maxWaitTime;
+    if (waitsShortly(this)) this.maxWaitTime = Math.min(longest, SHORT_WAIT_MS);
+    try {
+      return await fetchOf.call(this, nodeId);
+    } catch (error) {
+      if (error instanceof BrokenOff) return [];
+      throw error;
+    } finally {
+      this.maxWaitTime = longest;
+    }
+  };
+
+  const { fetch, stop } = runner.prototype;
+  runner.prototype.fetch = async function (nodeId) {
+    let refusal: { readonly error: unknown } | undefined;
+    const end = beatWhenDue(this, (error) => {
+      refusal = { error };
+      breakOff(this.consumerGroup);
+    });
+    try {
+      const batches = await fetch.call(this, nodeId);
+      if (refusal) throw refusal.error;
+      return batches;
+    } finally {
+      end();
+    }
+  };
+  runner.prototype.stop = function () {
+    const stopped = stop.call(this);
+    breakOff(this.consumerGroup);
+    return stopped;
+  };
+}
+
+const require = createRequire(import.meta.url);
+letFetchesWait(
+  require('kafkajs/src/consumer/runner') as RunnerClass,
+  require('kafkajs/src/consumer/consumerGroup') as GroupClass,
+);
