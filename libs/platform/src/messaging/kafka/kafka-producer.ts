@@ -11,8 +11,17 @@ const CHUNK_BYTES = 900_000;
 const LEAST_TO_COMPRESS = 20;
 const LONGEST_SEND_MS = 10_000;
 
-const sizeOf = (message: OutMessage): number =>
-  (message.value?.length ?? 0) + (message.headers?.['nhip']?.length ?? 0) + 200;
+/** Of its own numbers and the names of its headers a message takes less than this. */
+const FRAME_BYTES = 200;
+
+const bytesOf = (value: OutMessage['value'] | undefined): number =>
+  value === null || value === undefined ? 0 : Buffer.byteLength(value);
+
+function sizeOf({ value, headers = {} }: OutMessage): number {
+  let size = FRAME_BYTES + bytesOf(value);
+  for (const name in headers) size += bytesOf(headers[name]);
+  return size;
+}
 
 /** Pieces that the broker takes whole: a record batch has a greatest size. */
 export function* chunks(messages: readonly OutMessage[]): Generator<OutMessage[]> {
@@ -20,13 +29,13 @@ export function* chunks(messages: readonly OutMessage[]): Generator<OutMessage[]
   for (const message of messages) {
     const size = sizeOf(message);
     if (chunk.length > 0 && bytes + size > CHUNK_BYTES) {
-      yield byPartition(chunk);
+      yield chunk;
       [chunk, bytes] = [[], 0];
     }
     chunk.push(message);
     bytes += size;
   }
-  if (chunk.length > 0) yield byPartition(chunk);
+  if (chunk.length > 0) yield chunk;
 }
 
 export const faultOf = (error: unknown): Fault =>
@@ -72,7 +81,7 @@ export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
         acks: -1,
         timeout: 8_000,
         compression: compressionOf(chunk),
-        messages: chunk as Message[],
+        messages: byPartition(chunk) as Message[],
       });
   };
   return {

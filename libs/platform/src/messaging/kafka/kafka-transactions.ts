@@ -6,6 +6,7 @@ import { withTimeout } from '../../async/with-timeout.js';
 import { producerFenced } from '../../faults.js';
 import type { Bus, OutMessage, Producer } from '../port.js';
 import { chunks, compressionOf, faultOf, partitioner } from './kafka-producer.js';
+import { byPartition } from './messages-by-partition.js';
 
 const LONGEST_TRANSACTION_MS = 10_000;
 /** A new broker makes the log of its transactions at the first question. */
@@ -33,7 +34,7 @@ async function write(
       acks: -1,
       timeout: 8_000,
       compression: compressionOf(chunk),
-      messages: chunk as Message[],
+      messages: byPartition(chunk) as Message[],
     });
     for (const { partition, baseOffset } of places)
       written.set(partition, BigInt(baseOffset ?? -1));
