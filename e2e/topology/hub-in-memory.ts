@@ -17,7 +17,7 @@ import {
   type LedgerRow,
 } from '../../libs/ledger/src/writer/batch.js';
 import { BLOCK_DAYS } from '../../libs/ledger/src/packed/delta-row.js';
-import { readBatch } from '../../libs/ledger/src/writer/inbox.js';
+import { readBatch } from '../../libs/ledger/src/writer/read-batch.js';
 import type { PastRow } from '../../libs/ledger/src/writer/label.js';
 import {
   ALL_FIRED,

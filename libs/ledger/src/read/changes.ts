@@ -21,7 +21,7 @@ export interface Place {
   readonly seq: number;
 }
 
-interface Row {
+interface ChangeRow {
   readonly id: string;
   readonly version: string;
   readonly number: string;
@@ -69,14 +69,14 @@ export async function changesAfter(
     const numbers = commits.map(({ number }) => number);
     const left = limit - changes.length;
     const place = [after.commit, after.bucket, after.seq];
-    const rows = await query<Row>(pool, CHANGES, [...place, type, numbers, left]);
+    const rows = await query<ChangeRow>(pool, CHANGES, [...place, type, numbers, left]);
     changes.push(...rows.map(changeOf));
     from = Number(last.number) + 1;
   }
   return changes;
 }
 
-const changeOf = (row: Row): Change => ({
+const changeOf = (row: ChangeRow): Change => ({
   id: row.id,
   version: Number(row.version),
   commit: Number(row.number),

@@ -55,7 +55,7 @@ function pageSql(program: CubeProgram): string {
     from (select) one left join cells on true`;
 }
 
-interface Row {
+interface RecomputedRow {
   readonly records: number;
   readonly dims: string[] | null;
   readonly day: number;
@@ -84,7 +84,7 @@ export async function recomputed(
   let records = 0;
   for (let after = 0; after < last; after += RECORDS_A_PAGE) {
     const asked = [bucket, program.record, at, fired, end, after];
-    const rows: Row[] = await query<Row>(pool, sql, asked);
+    const rows: RecomputedRow[] = await query<RecomputedRow>(pool, sql, asked);
     for (const { dims, day, values } of rows)
       if (dims && isAsked(dims, day)) addExact(cells, cellKey(dims, day), values.map(BigInt));
     records += rows[0]?.records ?? 0;

@@ -16,7 +16,7 @@ export interface HistoryVersion {
   readonly commit: number;
 }
 
-interface Row extends ProvenanceRow {
+interface HistoryRow extends ProvenanceRow {
   readonly version: string;
   readonly flags: number;
   readonly standing: boolean;
@@ -33,7 +33,7 @@ export async function recordHistory(
   type: string,
   id: string,
 ): Promise<HistoryVersion[]> {
-  const rows = await query<Row>(
+  const rows = await query<HistoryRow>(
     pool,
     `with recursive record as (select r.* from core.record r join core.type t on t.num = r.type and t.id = $2 where r.bucket = $1 and r.id = $3),
      chain as (

@@ -15,7 +15,7 @@ export interface Tally {
   readonly bytes: number;
 }
 
-type Row = DeltaRecord & { readonly measures: number; readonly bytes: number };
+type TallyRow = DeltaRecord & { readonly measures: number; readonly bytes: number };
 
 /** Adds up a scope over the buckets of the spans, from the sums of rows alone where a row lies on one side of each bound. */
 export async function tally(
@@ -37,7 +37,7 @@ export async function tally(
   const bounds = new Map(spans.map((span) => [span.bucket, span]));
   const [before, after] = [nothing(scope), nothing(scope)];
   let bytes = 0;
-  for await (const row of rowsOf<Row>(client, 'tally', sql, values)) {
+  for await (const row of rowsOf<TallyRow>(client, 'tally', sql, values)) {
     const bound = bounds.get(row.bucket) as Span;
     const delta = deltaRowOf(row);
     bytes += row.bytes;

@@ -12,7 +12,7 @@ export interface CubeVersion {
   readonly to: number | undefined;
 }
 
-interface Row {
+interface CubeVersionRow {
   readonly cube: string;
   readonly version: number;
   readonly state: CubeVersion['state'];
@@ -25,7 +25,7 @@ const commit = (text: string | null): number | undefined =>
 
 /** All that the ledger has or had cells of. */
 export async function cubeVersions(pool: Pool): Promise<CubeVersion[]> {
-  const rows = await query<Row>(
+  const rows = await query<CubeVersionRow>(
     pool,
     'select cube, version, state, from_commit, to_commit from core.cube_version order by cube, version',
   );

@@ -40,7 +40,7 @@ function countedBy(
   return [dims, deltas.map(({ day }) => ({ day, values: incomplete(measures) }))];
 }
 
-interface Asked {
+interface CountedCube {
   readonly program: CubeProgram;
   readonly numbers: Numbers;
   /** By bucket: records of greater numbers are not counted yet. */
@@ -110,8 +110,8 @@ export class InForce {
   }
 
   /** Of each type the cube versions that count it, with what is the same for all records of a batch. */
-  #asked(combos: Combos, walks: Walks): (type: string) => readonly Asked[] {
-    const byType = new Map<string, readonly Asked[]>();
+  #asked(combos: Combos, walks: Walks): (type: string) => readonly CountedCube[] {
+    const byType = new Map<string, readonly CountedCube[]>();
     for (const [type, programs] of this.#byType)
       byType.set(
         type,

@@ -1,7 +1,5 @@
-import type { VersionRow, WithdrawalRow } from './rows.js';
+import type { RecordRow } from './rows.js';
 import { NO_CONTENT } from './state.js';
-
-export type Row = VersionRow | WithdrawalRow;
 
 /** Messages of one partition that follow one another. */
 export interface Job {
@@ -11,18 +9,18 @@ export interface Job {
   /** The position past them. */
   readonly next: bigint;
   /** Reads them when they are folded, since ten thousand of them weigh tens of MB; undefined where they must wait. */
-  read(): readonly Row[] | undefined;
+  read(): readonly RecordRow[] | undefined;
 }
 
 /** A job whose messages were read. */
 export interface ReadJob extends Job {
-  readonly rows: readonly Row[];
+  readonly rows: readonly RecordRow[];
 }
 
 /** @param job whatever its messages were */
 export const jobOf = (
   { topic, partition, incarnation, next }: Omit<Job, 'read'>,
-  rows: readonly Row[],
+  rows: readonly RecordRow[],
 ): ReadJob => ({ topic, partition, incarnation, next, rows, read: () => rows });
 
 /** A job in two, the first of which ends where the second begins. @param job with two rows or more */

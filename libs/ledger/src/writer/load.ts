@@ -24,7 +24,7 @@ export interface Standing {
   readonly payload: string;
 }
 
-interface RecordRow {
+interface StoredRecord {
   readonly bucket: number;
   readonly num: number;
   readonly type: number;
@@ -46,7 +46,7 @@ interface RecordRow {
   readonly payload: string | null;
 }
 
-interface BestRow {
+interface StoredBest {
   readonly record: number;
   readonly version: string;
   readonly effective: string;
@@ -115,7 +115,7 @@ export class Loader {
     bucket: BucketState,
     names: readonly { type: string; id: string }[],
   ): Promise<void> {
-    const { rows } = await this.pool.query<RecordRow>(
+    const { rows } = await this.pool.query<StoredRecord>(
       `select ${RECORD} from unnest($2::smallint[], $3::text[]) n(type, id) join core.record r on r.bucket = $1 and r.type = n.type and r.id = n.id ${OF_RECEIPT}`,
       [
         bucket.number,
@@ -156,7 +156,7 @@ export class Loader {
 
   /** The records of which a receipt brought a row. */
   async ofReceipt(bucket: BucketState, receipt: string): Promise<RecordState[]> {
-    const { rows } = await this.pool.query<RecordRow>(
+    const { rows } = await this.pool.query<StoredRecord>(
       `select ${RECORD} from core.receipt w
        join core.record r on r.bucket = w.bucket and r.num in (
          select l.record from core.ledger l where l.bucket = w.bucket and l.receipt = w.num
@@ -272,7 +272,7 @@ export class Loader {
     bucket: BucketState,
     records: readonly RecordState[],
   ): Promise<Map<RecordState, Best>> {
-    const { rows } = await this.pool.query<BestRow>(
+    const { rows } = await this.pool.query<StoredBest>(
       `with recursive chain as (
          select l.record, l.at, l.prev from unnest($2::bigint[]) n(head) join core.ledger l on l.bucket = $1 and l.at = n.head
          union all
@@ -336,11 +336,11 @@ export class Loader {
     sql: string,
     values: readonly unknown[],
   ): Promise<Standing[]> {
-    const { rows } = await this.pool.query<RecordRow>(sql, [bucket.number, ...values]);
+    const { rows } = await this.pool.query<StoredRecord>(sql, [bucket.number, ...values]);
     return rows.map((row) => ({ record: this.#hold(bucket, row), payload: row.payload ?? '{}' }));
   }
 
-  #hold(bucket: BucketState, row: RecordRow): RecordState {
+  #hold(bucket: BucketState, row: StoredRecord): RecordState {
     const type = this.types.idOf(row.type);
     const name = nameOf(type, row.id);
     const held = bucket.records.get(name);

@@ -1,5 +1,6 @@
 import { asFault, partitionName, type Pool } from '@nhip/platform';
-import type { Job, Row } from './jobs.js';
+import type { Job } from './jobs.js';
+import type { RecordRow } from './rows.js';
 
 /** How far a topic's partition was read. */
 export interface OffsetMove {
@@ -35,7 +36,10 @@ export class Positions {
   }
 
   /** Messages that were committed before come again after a crash or when another owner took over. */
-  async unseen({ topic, partition }: Job, rows: readonly Row[]): Promise<readonly Row[]> {
+  async unseen(
+    { topic, partition }: Job,
+    rows: readonly RecordRow[],
+  ): Promise<readonly RecordRow[]> {
     const key = partitionName(topic, partition);
     if (!this.#next.has(key)) await this.stored(topic, partition);
     const next = this.#next.get(key) ?? 0n;

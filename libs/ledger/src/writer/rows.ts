@@ -30,6 +30,9 @@ export interface WithdrawalRow {
   readonly delivery: DeliveryHead;
 }
 
+/** One message of `nhip.records`, as it was read. */
+export type RecordRow = VersionRow | WithdrawalRow;
+
 /** The first 53 bits of a SHA-256: content is compared between rows of one record alone. */
 export function contentHash(payload: string): number {
   // One character a byte: a third of the time that a Buffer takes.
@@ -43,7 +46,7 @@ export function contentHash(payload: string): number {
 }
 
 /** A message as the writer folds it. */
-export function rowOf(message: ReceivedRecord, offset: bigint): VersionRow | WithdrawalRow {
+export function rowOf(message: ReceivedRecord, offset: bigint): RecordRow {
   const { delivery, place } = message;
   if (message.kind === 'withdrawal') {
     const { kind, withdrawn, reason } = message;

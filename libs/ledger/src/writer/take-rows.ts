@@ -2,10 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { DeliveryHead } from '@nhip/contracts';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import type { Batch } from './batch.js';
-import type { Row } from './jobs.js';
 import type { PastRow } from './label.js';
 import type { Loader } from './load.js';
-import { placeOf, type VersionRow, type WithdrawalRow } from './rows.js';
+import { placeOf, type RecordRow, type VersionRow, type WithdrawalRow } from './rows.js';
 import { compareOrder, type BucketState, type RecordState } from './state.js';
 
 /** Other work of the process has its turn after so many rows. */
@@ -22,7 +21,7 @@ export class RowTaker {
   ) {}
 
   /** @param rows of one bucket and batch, all that it has: the ledger knows none of them */
-  async take(batch: Batch, bucket: BucketState, rows: readonly Row[]): Promise<void> {
+  async take(batch: Batch, bucket: BucketState, rows: readonly RecordRow[]): Promise<void> {
     const versions = rows.filter((row) => row.kind === 'version');
     const withdrawals = rows.filter((row) => row.kind === 'withdrawal');
     await this.#receipts(bucket, rows);

@@ -15,10 +15,11 @@ import { dataRefusal } from '../wire/data-refusal.js';
 import { Pipeline } from '../wire/pipeline.js';
 import type { Commit } from './commit-rows.js';
 import { Folder, MOST_ROWS } from './fold.js';
-import { readBatch } from './inbox.js';
-import { halves, jobOf, lessOf, type Job, type ReadJob, type Row } from './jobs.js';
+import { readBatch } from './read-batch.js';
+import { halves, jobOf, lessOf, type Job, type ReadJob } from './jobs.js';
 import { Positions } from './positions.js';
 import type { Programs } from './programs.js';
+import type { RecordRow } from './rows.js';
 
 const PARTITIONS_EVERY = 1_000_000;
 
@@ -93,7 +94,7 @@ export class Writer implements PositionStore {
     });
   }
 
-  #read(messages: Messages): readonly Row[] {
+  #read(messages: Messages): readonly RecordRow[] {
     return readBatch(messages, this.#programs?.catalogue, this.options.poison);
   }
 
@@ -155,7 +156,7 @@ export class Writer implements PositionStore {
   }
 
   /** Messages of a type that is not known yet are refused for themselves. */
-  #readOrReject({ messages, reject }: Submitted): readonly Row[] | undefined {
+  #readOrReject({ messages, reject }: Submitted): readonly RecordRow[] | undefined {
     try {
       return this.#read(messages);
     } catch (error) {
