@@ -1,5 +1,5 @@
 /**
- * The engine on a backlog: record versions as they lie on `nhip.records`, folded and committed to PostgreSQL with cells, members, log and offsets.
+ * The engine on a backlog: record versions as they lie on `nhip.records`, folded and committed to PostgreSQL with cells, log and offsets.
  *   node bench/engine.mjs [--versions 1000000] [--records 330000] [--shape near|spread] [--kafka]
  * Batches are handed over from memory, as the consumer hands them over; with --kafka they lie on the topic and the consumer itself reads them, and the broker's CPU counts.
  * Ends with a recomputation of every cell.
