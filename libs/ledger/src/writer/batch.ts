@@ -147,6 +147,11 @@ export class Batch {
     return touch;
   }
 
+  /** The newest row of a record that the ledger has: a withdrawal may have given it one of this batch. 0 where there is none. */
+  headOf(record: RecordState): number {
+    return this.records.get(record)?.head ?? record.head;
+  }
+
   /** Folds one row. @param record as `recordOf` gives it @param history of the record, where rows of its version may have been read before */
   take(
     bucket: BucketState,

@@ -270,7 +270,7 @@ export class Loader {
   /** Of each record the greatest row that counts, withdrawn receipts left out. Reads whole chains: withdrawals are rare. */
   async best(
     bucket: BucketState,
-    records: readonly RecordState[],
+    asked: readonly { readonly record: RecordState; readonly head: number }[],
   ): Promise<Map<RecordState, Best>> {
     const { rows } = await this.pool.query<StoredBest>(
       `with recursive chain as (
@@ -281,9 +281,9 @@ export class Loader {
        from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
        where l.flags & ${FLAGS.outcome} < ${OUTCOMES.indexOf('restored')} and not r.id = any($3)
        order by c.record, l.version desc, r.received_at desc, r.id desc, l.line desc, l.mapping desc`,
-      [bucket.number, records.map(({ head }) => head), [...bucket.withdrawn]],
+      [bucket.number, asked.map(({ head }) => head), [...bucket.withdrawn]],
     );
-    const byNumber = new Map(records.map((record) => [record.num, record]));
+    const byNumber = new Map(asked.map(({ record }) => [record.num, record]));
     await this.receipts(
       bucket,
       [...new Set(rows.map(({ receipt }) => receipt))].filter((id) => !bucket.receipts.get(id)),

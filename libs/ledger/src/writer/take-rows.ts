@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import type { DeliveryHead } from '@nhip/contracts';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import type { Batch } from './batch.js';
 import type { PastRow } from './label.js';
@@ -24,7 +23,10 @@ export class RowTaker {
   async take(batch: Batch, bucket: BucketState, rows: readonly RecordRow[]): Promise<void> {
     const versions = rows.filter((row) => row.kind === 'version');
     const withdrawals = rows.filter((row) => row.kind === 'withdrawal');
-    await this.#receipts(bucket, rows);
+    await this.#receipts(bucket, [
+      ...rows.map(({ delivery }) => delivery.receipt),
+      ...withdrawals.map(({ withdrawn }) => withdrawn),
+    ]);
     for (const row of withdrawals) await this.#withdraw(batch, bucket, row);
     if (versions.length === 0) return;
     await this.#records(bucket, versions);
@@ -37,15 +39,10 @@ export class RowTaker {
     }
   }
 
-  async #receipts(
-    bucket: BucketState,
-    rows: readonly { readonly delivery: DeliveryHead }[],
-  ): Promise<void> {
+  async #receipts(bucket: BucketState, ids: readonly string[]): Promise<void> {
     if (bucket.receipts.complete) return;
-    const ids = [...new Set(rows.map(({ delivery }) => delivery.receipt))].filter(
-      (id) => !bucket.receipts.get(id),
-    );
-    if (ids.length > 0) await this.loader.receipts(bucket, ids);
+    const missing = [...new Set(ids)].filter((id) => !bucket.receipts.get(id));
+    if (missing.length > 0) await this.loader.receipts(bucket, missing);
   }
 
   async #records(bucket: BucketState, rows: readonly VersionRow[]): Promise<void> {
@@ -70,11 +67,11 @@ export class RowTaker {
       const since = began === undefined ? Number.MAX_SAFE_INTEGER : began * ROWS_A_BATCH;
       asked.set(record, Math.min(since, asked.get(record) ?? since));
     }
-    // A withdrawal in this batch may have given a record a row that the ledger has not yet.
-    const chains = Array.from(asked, ([record, since]) => {
-      const head = batch.records.get(record)?.head ?? record.head;
-      return { record, head, since };
-    }).filter(({ head }) => head > 0);
+    const chains = Array.from(asked, ([record, since]) => ({
+      record,
+      head: batch.headOf(record),
+      since,
+    })).filter(({ head }) => head > 0);
     if (chains.length === 0) return new Map();
     await this.committed();
     return this.loader.history(bucket, chains);
@@ -91,7 +88,10 @@ export class RowTaker {
       (record) => record.stands && record.receipt.id === row.withdrawn,
     );
     if (records.length === 0) return;
-    const best = await this.loader.best(bucket, records);
+    const best = await this.loader.best(
+      bucket,
+      records.map((record) => ({ record, head: batch.headOf(record) })),
+    );
     for (const record of records) batch.restore(bucket, record, best.get(record));
   }
 }
