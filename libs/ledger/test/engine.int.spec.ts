@@ -170,6 +170,83 @@ describe('the engine on a real database', () => {
     await expectNaive(sent.filter(({ receipt }) => receipt !== 'r0001'));
   });
 
+  describe('a record of which each version came with a delivery of its own', () => {
+    const versions = (): PermitRow[] =>
+      ['01', '02', '03'].map((day) => ({
+        ...(permitRows()[0] as PermitRow),
+        'case:concept:name': 'one',
+        'case:startdate': '2025-11-20T02:00:00.000Z',
+        'case:enddate': '',
+        'time:timestamp': `2025-12-${day}T00:00:00Z`,
+      }));
+    const received = async (): Promise<unknown> => {
+      expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
+      return (await ledger.totals())['received'];
+    };
+
+    it('stands on the first where the others are withdrawn in one batch', async () => {
+      produceAll(versions(), 1);
+      const engine = ledger.engine();
+      await ledger.drain(engine);
+      ledger.withdraw('r0002', 'w1');
+      ledger.withdraw('r0001', 'w2');
+      await ledger.drain(engine);
+      expect(await received()).toBe(1);
+      ledger.withdraw('r0000', 'w3');
+      await ledger.drain(engine);
+      expect(await received()).toBe(0);
+    });
+
+    it('is withdrawn by a writer that knows nothing but the database', async () => {
+      produceAll(versions(), 1);
+      await ledger.drain(ledger.engine());
+      for (const receipt of ['r0000', 'r0002', 'r0001']) {
+        ledger.withdraw(receipt, `w-${receipt}`);
+        await ledger.drain(ledger.engine());
+      }
+      expect(await received()).toBe(0);
+    });
+  });
+
+  it('makes a partition that is not there yet, and loses no row', async () => {
+    const sent = produceAll(hard(SEED + 6, 30), 40);
+    const engine = ledger.engine();
+    const first = Array.from({ length: 8 }, (_, bucket) => ledger.batch(bucket, 0, 1)).find(
+      Boolean,
+    );
+    await engine.submit(first!);
+    await ledger.pool.query("select setval('core.batch', 12000000)");
+    await until('the rows are committed', () =>
+      ledger.drain(engine).then(
+        () => true,
+        (error: unknown) => {
+          expect(error).toMatchObject({ kind: 'unavailable' });
+          return undefined;
+        },
+      ),
+    );
+    const { rows: held } = await ledger.pool.query(
+      'select count(*)::int as count from core.ledger',
+    );
+    expect(held).toEqual([{ count: sent.length }]);
+    await expectNaive(sent);
+  });
+
+  it.each(['53100', '40P01', '40001', '55P03', '58030'])(
+    'waits where the database says %s, and takes the rows when it is over',
+    async (code) => {
+      await ledger.pool
+        .query(`create function core.away() returns trigger language plpgsql as $$ begin raise exception 'away' using errcode = '${code}'; end $$;
+        create trigger away before insert on core.commits for each row execute function core.away()`);
+      const sent = produceAll(hard(SEED + 8, 20), 40);
+      const engine = ledger.engine();
+      await expect(ledger.drain(engine)).rejects.toMatchObject({ kind: 'unavailable' });
+      await ledger.pool.query('drop trigger away on core.commits');
+      await ledger.drain(engine);
+      await expectNaive(sent);
+    },
+  );
+
   it('moves a stock when the clock reaches an instant ahead, without any message', async () => {
     const row = {
       ...(permitRows()[0] as PermitRow),

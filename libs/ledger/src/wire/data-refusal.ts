@@ -2,8 +2,8 @@
 export const valueOutOfRange = (type: string): Error =>
   Object.assign(new RangeError(`value out of range for type ${type}`), { code: '22003' });
 
-/** Data exceptions, limits of the program (an index entry that is too large), checks. */
-const REFUSES_DATA = /^(?:22|54)|^23514$/u;
+/** Data exceptions, limits of the program (an index entry that is too large). */
+const REFUSES_DATA = /^(?:22|54)/u;
 
 /** The SQLSTATE where a statement was refused because of what its rows hold: another attempt with the same rows fails again. */
 export function dataRefusal(error: unknown): string | undefined {

@@ -76,6 +76,7 @@ export class Folder {
   /** Lets go what was folded and did not land, and all that it changed here. */
   forget(): void {
     this.#inForce = undefined;
+    this.#prepared = false;
     this.#buckets.clear();
     this.#rows = new CommitRows(this.#types);
   }

@@ -1,4 +1,4 @@
-import { RECORD_PARTITIONS, type Fault } from '@nhip/contracts';
+import { Fault, RECORD_PARTITIONS } from '@nhip/contracts';
 import {
   asFault,
   type Batch as Messages,
@@ -9,7 +9,7 @@ import {
   type PoolClient,
   type PositionStore,
 } from '@nhip/platform';
-import { partitionFenced } from '../faults.js';
+import { partitionFenced, partitionMissing } from '../faults.js';
 import { ensurePartitions } from '../store/partitions.js';
 import { dataRefusal } from '../wire/data-refusal.js';
 import { Pipeline } from '../wire/pipeline.js';
@@ -22,6 +22,11 @@ import type { Programs } from './programs.js';
 import type { RecordRow } from './rows.js';
 
 const PARTITIONS_EVERY = 1_000_000;
+
+/** A lock that somebody holds, a statement or a writer that stands still end the batch, which then waits and comes again; others may commit meanwhile. */
+const SESSION = `set plan_cache_mode = force_generic_plan; set enable_seqscan = off;
+  set lock_timeout = '10s'; set statement_timeout = '60s'; set transaction_timeout = '60s'; set idle_in_transaction_session_timeout = '20s';
+  set tcp_user_timeout = '10s'; set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 3; set tcp_keepalives_count = 3`;
 
 /** Messages of one partition, and who waits for their commit. */
 interface Submitted {
@@ -51,6 +56,8 @@ export class Writer implements PositionStore {
   #connection: { readonly client: PoolClient; readonly pipeline: Pipeline } | undefined;
   #working: Promise<void> | undefined;
   #committing: Promise<void> = Promise.resolve();
+  /** In which stretch of batches the last commit was: in each the next partitions of the logs are made. */
+  #stretch: number | undefined;
   #stopped = false;
 
   constructor(private readonly options: WriterOptions) {
@@ -165,14 +172,14 @@ export class Writer implements PositionStore {
     }
   }
 
-  /** After a batch that failed: nobody shares another's fate where the data of one were refused, or one bucket is written by another. */
+  /** After a batch that failed: nobody shares another's fate, unless the world is away. */
   async #settle(taken: readonly Submitted[], error: unknown): Promise<void> {
+    const fault = faultOf(error);
     const fenced = fencedBuckets(error);
-    if (fenced || dataRefusal(error)) {
-      for (const one of taken)
-        if (fenced?.has(one.messages.partition)) one.reject(asFencing(one.messages));
-        else await this.#alone(one);
-    } else taken.forEach((one) => one.reject(asFault(error)));
+    for (const one of taken)
+      if (isOutage(fault)) one.reject(fault);
+      else if (fenced?.has(one.messages.partition)) one.reject(asFencing(one.messages));
+      else await this.#alone(one);
     if (taken.length === 0)
       this.options.logger.warn({ error: String(error) }, 'what time moves waits');
   }
@@ -183,7 +190,7 @@ export class Writer implements PositionStore {
       await this.#commitAlone(jobOf(placeOf(messages), this.#read(messages)));
       resolve();
     } catch (error) {
-      reject(fencedBuckets(error) ? asFencing(messages) : asFault(error));
+      reject(fencedBuckets(error) ? asFencing(messages) : faultOf(error));
     }
   }
 
@@ -237,7 +244,7 @@ export class Writer implements PositionStore {
   async #pipeline(): Promise<Pipeline> {
     if (!this.#connection) {
       const client = await this.options.pool.connect();
-      await client.query('set plan_cache_mode = force_generic_plan; set enable_seqscan = off');
+      await client.query(SESSION);
       this.#connection = { client, pipeline: new Pipeline(client) };
     }
     return this.#connection.pipeline;
@@ -253,7 +260,10 @@ export class Writer implements PositionStore {
     await pipeline.send();
     taken.forEach((one) => one.resolve());
     this.options.onCommit();
-    if (batch % PARTITIONS_EVERY === 0) await ensurePartitions(this.options.pool);
+    // By crossing a bound: another writer may have drawn the number that lies on it.
+    const stretch = Math.floor(batch / PARTITIONS_EVERY);
+    if (stretch > (this.#stretch ?? stretch)) await ensurePartitions(this.options.pool);
+    this.#stretch = stretch;
   }
 }
 
@@ -263,6 +273,17 @@ const placeOf = ({ topic, partition, incarnation, messages }: Messages): Omit<Jo
   incarnation,
   next: (messages.at(-1)?.offset ?? -1n) + 1n,
 });
+
+const NO_PARTITION = '23514';
+
+/** A partition of a log that is not there yet is made before the next attempt. */
+const faultOf = (error: unknown): unknown =>
+  (error as { readonly code?: string }).code === NO_PARTITION
+    ? partitionMissing(error)
+    : asFault(error);
+
+const isOutage = (error: unknown): boolean =>
+  error instanceof Fault && error.kind === 'unavailable';
 
 const FENCED = 'NH001';
 

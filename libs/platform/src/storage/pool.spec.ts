@@ -10,6 +10,13 @@ describe('an error of the database', () => {
     { code: '57P03', message: 'the database system is starting up' },
     { code: '08006' },
     { code: '53300' },
+    { code: '53100' },
+    { code: '40001' },
+    { code: '40P01' },
+    { code: '55P03' },
+    { code: '25P04' },
+    { code: '58030' },
+    { code: 'XX000' },
     { message: 'Connection terminated unexpectedly' },
     { message: 'timeout exceeded when trying to connect' },
   ])('is an outage: %j', (error) => {
@@ -20,7 +27,7 @@ describe('an error of the database', () => {
   it.each([
     { code: '23505' },
     { code: '42P01' },
-    { code: '40001' },
+    { code: '25P02' },
     { message: 'x is not a function' },
   ])('is not an outage, and stays what it is: %j', (error) => {
     expect(asFault(error)).toBe(error);

@@ -47,10 +47,14 @@ export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
   return pool;
 }
 
-const AWAY = /^(08|57P|53300|25006)/;
+/**
+ * SQLSTATE of what the world did and not the statement: connections, room and memory, administrators, time-outs of a transaction,
+ * a database that can only be read, deadlocks and serialization, locks, the system below, its own faults.
+ */
+const AWAY = /^(08|53|57P|25P0[34]|25006|40|55P03|58|XX)/;
 const NET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
 
-/** True where the database is away, starting or stopping: wait and try again. */
+/** True where the database is away, starting or stopping, or cannot do at the moment what it could before: wait and try again. */
 export function isAway(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   return (
