@@ -23,6 +23,7 @@ const integers = fc.maxSafeInteger();
 const instants = fc.integer({ min: -8_640_000_000_000_000, max: 8_640_000_000_000_000 });
 const counts = fc.maxSafeNat();
 const numbers = fc.nat();
+const smallNumbers = fc.nat({ max: 2 ** 15 - 1 });
 const both = fc.record({ vi: texts, en: texts });
 
 export const findings: fc.Arbitrary<readonly Finding[]> = fc.array(
@@ -52,9 +53,9 @@ const heads: fc.Arbitrary<DeliveryHead> = fc.record(
 const places: fc.Arbitrary<RowPlace> = fc.record({
   row: numbers,
   sha256: texts,
-  partition: numbers,
+  partition: smallNumbers,
   offset: fc.maxSafeNat().map(String),
-  mapping: numbers,
+  mapping: smallNumbers,
 });
 
 export const versions: fc.Arbitrary<RecordVersionMessage> = fc.record({

@@ -67,7 +67,7 @@ export const encodeCommit = (message: CommitMessage): EncodedMessage => ({
 const anExactInteger = expect(
   'an integer, as text beyond 2^53',
   (value) =>
-    Number.isSafeInteger(value) || (typeof value === 'string' && /^-?\d{1,20}$/.test(value)),
+    Number.isSafeInteger(value) || (typeof value === 'string' && /^-?\d{1,60}$/.test(value)),
 );
 const upTo = (most: number): Check =>
   expect(

@@ -70,6 +70,11 @@ export const aNumber = expect(
   'a number below 2^31',
   (value) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31,
 );
+/** A number of a partition, of a version of a definition: what a `smallint` of PostgreSQL holds. */
+export const aSmallNumber = expect(
+  'a number below 2^15',
+  (value) => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 15,
+);
 export const aCount = expect(
   'a count below 2^53',
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,

@@ -9,6 +9,7 @@ import {
   anObject,
   aNumber,
   aShortText,
+  aSmallNumber,
   aText,
   checked,
   expect,
@@ -142,9 +143,9 @@ const anOffset = expect(
 const aPlace = {
   row: aNumber,
   sha256: aText,
-  partition: aNumber,
+  partition: aSmallNumber,
   offset: anOffset,
-  mapping: aNumber,
+  mapping: aSmallNumber,
 };
 const aDelivery = anObject({
   agency: aShortText,

@@ -42,7 +42,8 @@ export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && Buffer.compare(a, b) === 0;
 
 const isNothing = (values: readonly Exact[]): boolean => values.every((value) => value === 0);
-const subtract = (a: readonly Exact[], b: readonly Exact[]): Exact[] =>
+/** a − b; where one is longer, zeros stand for what the other lacks. */
+export const subtract = (a: readonly Exact[], b: readonly Exact[]): Exact[] =>
   b.length > a.length
     ? b.map((value, i) => minus(a[i] ?? 0, value))
     : a.map((value, i) => minus(value, b[i] ?? 0));

@@ -1,6 +1,7 @@
 import { query, type PoolClient } from '@nhip/platform';
 import { addTo, BLOCK_DAYS, blockOf, sumsWithin, unpackSums } from '../packed/delta-row.js';
-import { minus, type Exact } from '../packed/exact.js';
+import { subtract } from '../packed/contribution.js';
+import type { Exact } from '../packed/exact.js';
 import { spansOf } from '../read/bounds.js';
 import { deltaRowOf, type DeltaRecord } from '../read/deltas.js';
 import type { Span } from '../read/question.js';
@@ -203,9 +204,7 @@ function without(
 ): ToldCell[] {
   return cells.map((cell) => {
     const added = later.get(placeOf(cell));
-    return added
-      ? { ...cell, values: cell.values.map((value, i) => minus(value, added[i] ?? 0)) }
-      : cell;
+    return added ? { ...cell, values: subtract(cell.values, added) } : cell;
   });
 }
 

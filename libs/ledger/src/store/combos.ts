@@ -17,7 +17,7 @@ interface ComboRow {
 }
 
 const cubeKey = (cube: string, version: number): string => `${cube}\u0000${version}`;
-const dimsKey = (dims: readonly string[]): string => dims.join('\u0001');
+const dimsKey = (dims: readonly string[]): string => dims.join('\u0000');
 const keyOf = ({ cube, version, dims }: Omit<Combo, 'measures'>): string =>
   `${cubeKey(cube, version)}\u0000${dimsKey(dims)}`;
 
