@@ -72,8 +72,6 @@ export interface ConsumerReports {
 
 export interface ConsumerOptions extends ConsumerReports {
   readonly group: string;
-  /** Nobody else will be of the group: that this member lives needs to be told seldom. */
-  readonly alone?: boolean;
   readonly topics: readonly string[];
   readonly handler: BatchHandler;
   /** Absent: the broker keeps the offsets, committed after the handler resolves. */

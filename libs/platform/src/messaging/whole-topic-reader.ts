@@ -60,7 +60,6 @@ export class WholeTopicReader implements Reader {
     this.#consumer = await follow({
       ...this.options,
       group: this.#group,
-      alone: true,
       topics: [this.options.topic],
       positions,
       handler: withDefaultMiddleware(async ({ messages }) => handler(messages), this.logger),

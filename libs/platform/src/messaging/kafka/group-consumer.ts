@@ -30,8 +30,6 @@ const settings: Omit<ConsumerConfig, 'groupId'> = {
   },
 };
 
-const ALONE: Partial<ConsumerConfig> = { sessionTimeout: 30_000, heartbeatInterval: 10_000 };
-
 const sameTopics = (one: readonly string[], other: readonly string[]): boolean =>
   [...one].sort().join() === [...other].sort().join();
 
@@ -97,9 +95,8 @@ export class GroupConsumer implements Consumer {
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
-    const { group: groupId, alone } = this.options;
     for (let tries = 0; !signal.aborted; tries += 1) {
-      const consumer = this.kafka.consumer({ ...settings, ...(alone && ALONE), groupId });
+      const consumer = this.kafka.consumer({ ...settings, groupId: this.options.group });
       const crash = untilCrash(consumer, signal);
       try {
         await this.#join(consumer, signal, () => (tries = 0));
