@@ -391,12 +391,9 @@ describe('the documents', () => {
 
 describe('the gateway', () => {
   it('is ready only when its stores and every service are', async () => {
-    await until(
-      'the stores are ready',
-      () =>
-        hub.readiness.report()['parts'] !== undefined &&
-        JSON.stringify(hub.readiness.report()).includes('"stores":{"ok":true'),
-    );
-    expect(hub.readiness.report()).toMatchObject({ ready: false, parts: { watch: { ok: false } } });
+    const report = await until('the stores are ready', () => hub.readiness.current(), {
+      holds: (current) => JSON.stringify(current).includes('"stores":{"ok":true'),
+    });
+    expect(report).toMatchObject({ ready: false, parts: { watch: { ok: false } } });
   });
 });
