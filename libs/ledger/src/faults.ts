@@ -19,24 +19,6 @@ export const partitionFenced = (topic: string, partition: number): Fault =>
     },
   );
 
-/** The tables have no partition for the next batch yet. */
-export const partitionMissing = (cause: unknown): Fault =>
-  new Fault(
-    'unavailable',
-    'partition-missing',
-    {
-      vi: 'bảng của sổ cái chưa có phân vùng cho lô kế tiếp',
-      en: 'the tables of the ledger have no partition for the next batch yet',
-    },
-    {
-      hint: {
-        vi: 'phân vùng được tạo rồi lô được ghi lại; nếu lặp lại, kiểm tra quyền tạo bảng',
-        en: 'it is made, and the batch comes again; if this repeats, look at the right to create tables',
-      },
-      cause,
-    },
-  );
-
 /** The ledger has cells of a cube version that the catalogue has not told yet, or not any more. */
 export const definitionNotKnownYet = (cube: string): Fault =>
   new Fault(

@@ -15,6 +15,7 @@ import type { Job } from './jobs.js';
 import { Loader, type Standing } from './load.js';
 import type { Positions } from './positions.js';
 import type { Programs } from './programs.js';
+import type { RecordRow } from './rows.js';
 import {
   ALL_FIRED,
   blockKey,
@@ -29,6 +30,8 @@ import { Walks } from './walks.js';
 /** Rows of a batch, those that timers and walks call for included. */
 export const MOST_ROWS = 10_000;
 const WALK_ROWS = 2_000;
+/** In each stretch of so many batches the next partitions of the logs are made. */
+const BATCHES_A_STRETCH = 1_000_000;
 
 export interface FolderOptions {
   readonly pool: Pool;
@@ -53,6 +56,8 @@ export class Folder {
   /** Buckets whose timers and walks are asked for. */
   #owned: ReadonlySet<number> = new Set();
   #prepared = false;
+  /** The stretch of batches in which the partitions of the logs were last looked at. */
+  #stretch: number | undefined;
 
   constructor(private readonly options: FolderOptions) {
     const { pool, committed } = options;
@@ -76,7 +81,7 @@ export class Folder {
   /** Lets go what was folded and did not land, and all that it changed here. */
   forget(): void {
     this.#inForce = undefined;
-    this.#prepared = false;
+    this.#stretch = undefined;
     this.#buckets.clear();
     this.#rows = new CommitRows(this.#types);
   }
@@ -97,7 +102,7 @@ export class Folder {
     );
     if (touched.length === 0 && jobs.length === 0) return undefined;
     for (const bucket of touched) bucket.turnGenerations();
-    const number = await this.#loader.nextBatch();
+    const number = await this.#nextBatch();
     await this.#types.ensure(inForce.all.map(({ record }) => record));
     // Of a partition that is no bucket no message can be read: its position moves all the same.
     const folded = jobs.filter((job) => !this.#buckets.has(job.partition) && job.read());
@@ -139,13 +144,20 @@ export class Folder {
 
   async #prepare(): Promise<void> {
     if (this.#prepared) return;
-    const { pool } = this.options;
-    await ensurePartitions(pool);
-    await pool.query(
+    await this.options.pool.query(
       'insert into core.clocks (bucket, at, fired, turn, revision) select b, 0, $2, 0, 0 from generate_series(0, $1) b on conflict do nothing',
       [RECORD_PARTITIONS - 1, ALL_FIRED],
     );
     this.#prepared = true;
+  }
+
+  /** Draws the number of a batch, once its logs have partitions for it. Another writer may have drawn the one with which a stretch begins. */
+  async #nextBatch(): Promise<number> {
+    const number = await this.#loader.nextBatch();
+    const stretch = Math.floor(number / BATCHES_A_STRETCH);
+    if (stretch !== this.#stretch) await ensurePartitions(this.options.pool);
+    this.#stretch = stretch;
+    return number;
   }
 
   /** What is in force from the batch at hand on; a version that no ledger has seen begins to fill. Looked at anew while one fills: another writer may have brought it live. */
@@ -210,9 +222,7 @@ export class Folder {
       read.map(({ job, rows }) => this.options.positions.unseen(job, rows)),
     );
     const rows = unseen.flat();
-    await this.#types.ensure(
-      new Set(rows.flatMap((row) => (row.kind === 'version' ? [row.type] : []))),
-    );
+    await this.#types.ensure(typesOf(rows));
     await this.#taker.take(batch, bucket, rows);
     return read.map(({ job }) => job);
   }
@@ -258,6 +268,12 @@ export class Folder {
       }
     if (missing.length > 0) await this.#loader.blocks(bucket, missing, this.#measuresOf);
   }
+}
+
+function typesOf(rows: readonly RecordRow[]): ReadonlySet<string> {
+  const types = new Set<string>();
+  for (const row of rows) if (row.kind === 'version') types.add(row.type);
+  return types;
 }
 
 function blockFor({ number, blocks }: BucketState, combo: number, block: number): BlockState {

@@ -9,8 +9,7 @@ import {
   type PoolClient,
   type PositionStore,
 } from '@nhip/platform';
-import { partitionFenced, partitionMissing } from '../faults.js';
-import { ensurePartitions } from '../store/partitions.js';
+import { partitionFenced } from '../faults.js';
 import { dataRefusal } from '../wire/data-refusal.js';
 import { Pipeline } from '../wire/pipeline.js';
 import type { Commit } from './commit-rows.js';
@@ -20,8 +19,6 @@ import { halves, jobOf, lessOf, type Job, type ReadJob } from './jobs.js';
 import { Positions } from './positions.js';
 import type { Programs } from './programs.js';
 import type { RecordRow } from './rows.js';
-
-const PARTITIONS_EVERY = 1_000_000;
 
 /** A lock that somebody holds, a statement or a writer that stands still end the batch, which then waits and comes again; others may commit meanwhile. */
 const SESSION = `set plan_cache_mode = force_generic_plan; set enable_seqscan = off;
@@ -56,8 +53,6 @@ export class Writer implements PositionStore {
   #connection: { readonly client: PoolClient; readonly pipeline: Pipeline } | undefined;
   #working: Promise<void> | undefined;
   #committing: Promise<void> = Promise.resolve();
-  /** In which stretch of batches the last commit was: in each the next partitions of the logs are made. */
-  #stretch: number | undefined;
   #stopped = false;
 
   constructor(private readonly options: WriterOptions) {
@@ -174,7 +169,7 @@ export class Writer implements PositionStore {
 
   /** After a batch that failed: nobody shares another's fate, unless the world is away. */
   async #settle(taken: readonly Submitted[], error: unknown): Promise<void> {
-    const fault = faultOf(error);
+    const fault = asFault(error);
     const fenced = fencedBuckets(error);
     for (const one of taken)
       if (isOutage(fault)) one.reject(fault);
@@ -190,7 +185,7 @@ export class Writer implements PositionStore {
       await this.#commitAlone(jobOf(placeOf(messages), this.#read(messages)));
       resolve();
     } catch (error) {
-      reject(fencedBuckets(error) ? asFencing(messages) : faultOf(error));
+      reject(fencedBuckets(error) ? asFencing(messages) : asFault(error));
     }
   }
 
@@ -253,17 +248,13 @@ export class Writer implements PositionStore {
   /** Gathers and sends at once, so that the next batch may be folded from here on. */
   #commit(pipeline: Pipeline, commit: Commit, taken: readonly Submitted[]): Promise<void> {
     this.#folder.write(pipeline, commit);
-    return this.#sent(pipeline, commit.number, taken);
+    return this.#sent(pipeline, taken);
   }
 
-  async #sent(pipeline: Pipeline, batch: number, taken: readonly Submitted[]): Promise<void> {
+  async #sent(pipeline: Pipeline, taken: readonly Submitted[]): Promise<void> {
     await pipeline.send();
     taken.forEach((one) => one.resolve());
     this.options.onCommit();
-    // By crossing a bound: another writer may have drawn the number that lies on it.
-    const stretch = Math.floor(batch / PARTITIONS_EVERY);
-    if (stretch > (this.#stretch ?? stretch)) await ensurePartitions(this.options.pool);
-    this.#stretch = stretch;
   }
 }
 
@@ -273,14 +264,6 @@ const placeOf = ({ topic, partition, incarnation, messages }: Messages): Omit<Jo
   incarnation,
   next: (messages.at(-1)?.offset ?? -1n) + 1n,
 });
-
-const NO_PARTITION = '23514';
-
-/** A partition of a log that is not there yet is made before the next attempt. */
-const faultOf = (error: unknown): unknown =>
-  (error as { readonly code?: string }).code === NO_PARTITION
-    ? partitionMissing(error)
-    : asFault(error);
 
 const isOutage = (error: unknown): boolean =>
   error instanceof Fault && error.kind === 'unavailable';
