@@ -62,10 +62,18 @@ export function packDays(days: BlockDays): Buffer {
   return packed();
 }
 
-export function unpackDays(packed: Uint8Array, measures: number): BlockDays {
+/** The days that `packDays` wrote, by their places in the block. */
+function* readDays(
+  packed: Uint8Array,
+  measures: number,
+): Generator<readonly [place: number, values: Exact[]]> {
   const reader = new ByteReader(packed);
+  while (reader.more) yield [reader.byte(), readValues(reader, measures)];
+}
+
+export function unpackDays(packed: Uint8Array, measures: number): BlockDays {
   const days = noDays();
-  while (reader.more) days[reader.byte()] = readValues(reader, measures);
+  for (const [place, values] of readDays(packed, measures)) days[place] = values;
   return days;
 }
 
@@ -128,15 +136,15 @@ export function packRows(entries: readonly Entry[], block: number): DeltaRow[] {
   return rows;
 }
 
-/** The sums of a row, by day. */
+/** The sums of a row, or the cells of a block, by day. */
 export function unpackSums(
   sums: Uint8Array,
   block: number,
   measures: number,
 ): Map<number, Exact[]> {
-  const reader = new ByteReader(sums);
   const byDay = new Map<number, Exact[]>();
-  while (reader.more) byDay.set(block * BLOCK_DAYS + reader.byte(), readValues(reader, measures));
+  for (const [place, values] of readDays(sums, measures))
+    byDay.set(block * BLOCK_DAYS + place, values);
   return byDay;
 }
 
