@@ -44,3 +44,7 @@ export class Fault extends Error {
     this.fields = details.fields ?? {};
   }
 }
+
+/** Whether waiting mends it. */
+export const isUnavailable = (error: unknown): error is Fault & { readonly kind: 'unavailable' } =>
+  error instanceof Fault && error.kind === 'unavailable';

@@ -1,4 +1,4 @@
-import { Fault, RECORD_PARTITIONS } from '@nhip/contracts';
+import { isUnavailable, RECORD_PARTITIONS, type Fault } from '@nhip/contracts';
 import {
   asFault,
   type Batch as Messages,
@@ -172,7 +172,7 @@ export class Writer implements PositionStore {
     const fault = asFault(error);
     const fenced = fencedBuckets(error);
     for (const one of taken)
-      if (isOutage(fault)) one.reject(fault);
+      if (isUnavailable(fault)) one.reject(fault);
       else if (fenced?.has(one.messages.partition)) one.reject(asFencing(one.messages));
       else await this.#alone(one);
     if (taken.length === 0)
@@ -264,9 +264,6 @@ const placeOf = ({ topic, partition, incarnation, messages }: Messages): Omit<Jo
   incarnation,
   next: (messages.at(-1)?.offset ?? -1n) + 1n,
 });
-
-const isOutage = (error: unknown): boolean =>
-  error instanceof Fault && error.kind === 'unavailable';
 
 const FENCED = 'NH001';
 

@@ -1,4 +1,4 @@
-import { Fault } from '@nhip/contracts';
+import { isUnavailable, type Fault } from '@nhip/contracts';
 import { sleep } from './sleep.js';
 
 export interface RetryOptions {
@@ -22,7 +22,7 @@ export async function retryWhileUnavailable<T>(
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof Fault) || error.kind !== 'unavailable' || signal.aborted) throw error;
+      if (!isUnavailable(error) || signal.aborted) throw error;
       if (tries === 0) onOutage?.(error);
       await between();
       await sleep(Math.min(longestMs, firstMs * 2 ** Math.min(tries, 20)), signal);

@@ -1,4 +1,4 @@
-import { Fault } from '@nhip/contracts';
+import { Fault, isUnavailable } from '@nhip/contracts';
 
 /** EX_DATAERR of sysexits: what the service found in its stores refuses it, and a start anew would find the same. */
 const REFUSED = 65;
@@ -13,7 +13,7 @@ const told = ({ code, text, hint }: Fault): string =>
  * languages, which the launcher shows. Any other error is thrown again: a supervisor tries once more.
  */
 export function endRefused(error: unknown): never {
-  if (!(error instanceof Fault) || error.kind === 'unavailable') throw error;
+  if (!(error instanceof Fault) || isUnavailable(error)) throw error;
   process.stderr.write(told(error));
   return process.exit(REFUSED);
 }

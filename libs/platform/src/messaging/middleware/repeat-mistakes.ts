@@ -1,10 +1,9 @@
-import { Fault } from '@nhip/contracts';
+import { isUnavailable } from '@nhip/contracts';
 import type { Middleware } from '../port.js';
 import { isSourceRewound } from '../source-rewound.js';
 
 /** No second attempt helps against these: the world is away (see `retryOutages`), or the source is not the one we know. */
-const isNoMistake = (error: unknown): boolean =>
-  (error instanceof Fault && error.kind === 'unavailable') || isSourceRewound(error);
+const isNoMistake = (error: unknown): boolean => isUnavailable(error) || isSourceRewound(error);
 
 /** Gives what looks like our own mistake `times` attempts in all, since it may have been a race; then the rejection stands. */
 export const repeatMistakes =
