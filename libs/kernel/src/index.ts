@@ -6,6 +6,7 @@ export { Rational } from './expression/rational.js';
 export { compileJs, type Fields } from './expression/to-js.js';
 export { compileSql } from './expression/to-sql.js';
 export { scopeOf } from './model/record-scope.js';
+export { combinationKey } from './cubes/combination-key.js';
 export { contributionAt, nextInstant, type CellDelta } from './cubes/contribution.js';
 export type { Atom, Evaluated } from './cubes/atom.js';
 export { compileCube, type CubeProgram } from './cubes/cube-program.js';

@@ -1,3 +1,4 @@
+import { combinationKey } from '@nhip/kernel';
 import type { Pool } from '@nhip/platform';
 
 export interface Combo {
@@ -17,9 +18,8 @@ interface ComboRow {
 }
 
 const cubeKey = (cube: string, version: number): string => `${cube}\u0000${version}`;
-const dimsKey = (dims: readonly string[]): string => dims.join('\u0000');
 const keyOf = ({ cube, version, dims }: Omit<Combo, 'measures'>): string =>
-  `${cubeKey(cube, version)}\u0000${dimsKey(dims)}`;
+  `${cubeKey(cube, version)}\u0000${combinationKey(dims)}`;
 
 /** The numbers of the combinations of one cube version. */
 export type Numbers = (dims: readonly string[]) => number | undefined;
@@ -33,7 +33,7 @@ export class Combos {
 
   numbersOf(cube: string, version: number): Numbers {
     const ids = this.#idsOf(cube, version);
-    return (dims) => ids.get(dimsKey(dims));
+    return (dims) => ids.get(combinationKey(dims));
   }
 
   get(id: number): Combo | undefined {
@@ -79,7 +79,7 @@ export class Combos {
   }
 
   #learn({ id, cube, cube_version: version, dims, measures }: ComboRow): void {
-    this.#idsOf(cube, version).set(dimsKey(dims), id);
+    this.#idsOf(cube, version).set(combinationKey(dims), id);
     this.#combos.set(id, { cube, version, dims, measures });
   }
 }

@@ -1,5 +1,5 @@
 import type { CellMessage, CommitMessage } from '@nhip/contracts';
-import { isUndated, type Cell, type Gathered } from '@nhip/kernel';
+import { combinationKey, isUndated, type Cell, type Gathered } from '@nhip/kernel';
 import { together, type Sums } from './day-sums.js';
 import { RunningSums } from './running-sums.js';
 
@@ -51,8 +51,7 @@ const nameOf = (cube: string, version: number): string => `${cube}@${version}`;
 const hasData = (values: Sums): boolean => values.some((value) => value !== 0n);
 
 function placeIn(combinations: Cube['combinations'], dims: readonly string[], day: number): Place {
-  // No text has a NUL.
-  const key = `${dims.length}\0${dims.join('\0')}`;
+  const key = combinationKey(dims);
   let combination = combinations.get(key);
   if (!combination) combinations.set(key, (combination = { dims, days: new Map() }));
   let place = combination.days.get(day);
@@ -206,7 +205,7 @@ export class LiveCubes {
   }: CellMessage): boolean {
     const { combinations, undated, running } = this.#cube(cube, cubeVersion);
     const place = placeIn(combinations, dims, day);
-    if (isUndated({ day })) undated.set(JSON.stringify(dims), place);
+    if (isUndated({ day })) undated.set(combinationKey(dims), place);
     const said = place.leaves.findIndex((leaf) => leaf.bucket === bucket);
     const before = place.leaves[said];
     if (before && !isNewer({ epoch, commit }, before)) return false;
