@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { noTopic, sessionRefused } from '../../faults.js';
 import { Admittance, namedRefusal } from './admittance.js';
@@ -18,6 +18,7 @@ let told: string[];
 beforeEach(() => {
   told = [];
 });
+afterEach(() => void jest.useRealTimers());
 const admittanceOf = (patienceMs: number): Admittance =>
   new Admittance(
     sources,
@@ -48,6 +49,20 @@ describe('a group that the broker refuses', () => {
     expect(told).toEqual([`g shut out: ${sessionRefused(3_000).message}`]);
     expect(told[0]).toContain('group.min.session.timeout.ms');
     expect(namedRefusal(unknownTopic)).toBe(unknownTopic);
+  });
+
+  it('is said to be shut out where the client cannot read what comes, and not for the moments of an outage before and after it', async () => {
+    jest.useFakeTimers();
+    const away = new kafkajs.KafkaJSConnectionError('away');
+    const admittance = admittanceOf(20);
+    await admittance.failed(new TypeError('no record'), TOPICS);
+    jest.advanceTimersByTime(40);
+    await admittance.failed(away, TOPICS);
+    await admittance.failed(new TypeError('no record'), TOPICS);
+    expect(told).toEqual([]);
+    jest.advanceTimersByTime(40);
+    await admittance.failed(new TypeError('no record'), ['there']);
+    expect(told).toEqual(['g shut out: no record']);
   });
 
   it.each([

@@ -6,9 +6,9 @@ import { SESSION_MS } from './heartbeat.js';
 import type { Sources } from './partition-positions.js';
 
 const { KafkaJSError } = kafkajs;
-const PATIENCE_MS = 5_000;
+export const PATIENCE_MS = 5_000;
 
-/** The broker answers, and lets the group read nothing: no waiting mends that. A broker that is away is waited for, and is no matter of the readiness. */
+/** Answers after which the client would try again, though no waiting mends them. */
 const REFUSALS = [
   'UNKNOWN_TOPIC_OR_PARTITION',
   'INVALID_TOPIC_EXCEPTION',
@@ -24,11 +24,18 @@ function isAnswer(error: unknown, types: readonly string[]): boolean {
   return types.includes(type ?? '') || isAnswer(cause, types);
 }
 
+/** A broker that is away, or about to answer, is waited for, and is no matter of the readiness; all else keeps the group from reading: a refusal, or what the client cannot cope with. */
+function isAway(error: unknown): boolean {
+  if (!(error instanceof KafkaJSError) || isAnswer(error, REFUSALS)) return false;
+  const { cause, retriable } = error as { cause?: unknown; retriable: boolean };
+  return cause instanceof Error ? isAway(cause) : retriable;
+}
+
 /** Fault `session-refused` where the broker allows no session as short as ours; else the error itself. */
 export const namedRefusal = (error: Error): Error =>
   isAnswer(error, ['INVALID_SESSION_TIMEOUT']) ? sessionRefused(SESSION_MS) : error;
 
-/** Whether a group may read its topics; says so where the broker has refused it for some seconds, and once it refuses no more. */
+/** Whether a group can read its topics; says so where something other than the broker's absence has kept it from that for some seconds, and once it can. */
 export class Admittance {
   #since: number | undefined;
   #isTold = false;
@@ -49,7 +56,7 @@ export class Admittance {
   /** To be called after each attempt that failed. A refusal that has a name is told at once: no topic comes that would mend it. */
   async failed(error: Error, topics: readonly string[]): Promise<void> {
     const isNamed = error instanceof Fault;
-    if (!isNamed && !isAnswer(error, REFUSALS)) return;
+    if (isAway(error)) return void (this.#since = undefined);
     this.#since ??= Date.now();
     if (this.#isTold || (!isNamed && Date.now() - this.#since < this.patienceMs)) return;
     this.#isTold = true;

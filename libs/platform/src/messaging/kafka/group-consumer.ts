@@ -1,7 +1,7 @@
 import type { Consumer as KafkaConsumer, ConsumerConfig, Kafka } from 'kafkajs';
 import type { Logger } from '../../logging/logger.js';
 import { Fault } from '@nhip/contracts';
-import { Admittance, namedRefusal } from './admittance.js';
+import { Admittance, namedRefusal, PATIENCE_MS } from './admittance.js';
 import { HEARTBEAT_MS, SESSION_MS } from './heartbeat.js';
 import { PartitionWorkers } from './partition-workers.js';
 import type { Sources } from './partition-positions.js';
@@ -120,13 +120,19 @@ export class GroupConsumer implements Consumer {
     await this.#admittance.failed(reason, this.#topics);
   }
 
-  async #join(consumer: KafkaConsumer, signal: AbortSignal, onJoin: () => void): Promise<void> {
+  async #join(consumer: KafkaConsumer, signal: AbortSignal, onReading: () => void): Promise<void> {
+    let joinedAt = 0;
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       // The client may still join after it was told to end.
       if (signal.aborted) return void consumer.disconnect().catch(() => undefined);
-      onJoin();
-      this.#admittance.letIn();
+      joinedAt = Date.now();
       this.#workers.assigned(consumer, payload.memberAssignment);
+    });
+    // To have joined is not to read: what comes may be what the client cannot read, and who has no partition gets nothing.
+    consumer.on(consumer.events.FETCH, ({ payload }) => {
+      if (payload.numberOfBatches === 0 && Date.now() - joinedAt < PATIENCE_MS) return;
+      onReading();
+      if (!signal.aborted) this.#admittance.letIn();
     });
     consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
       const { topic, partition, batchSize, firstOffset, lastOffset } = payload;
