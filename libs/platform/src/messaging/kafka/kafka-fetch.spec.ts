@@ -29,9 +29,17 @@ function member() {
     maxWaitTime = LONGEST_MS;
     waited: number[] = [];
     isPaused = false;
-    partitions = [0];
+    leaders: Record<number, string> = { 0: '1' };
     paused = () => (this.isPaused ? [0] : []);
-    assigned = () => [{ partitions: this.partitions }];
+    assigned = () => [{ topic: 't', partitions: Object.keys(this.leaders).map(Number) }];
+    filterPartitionsByNode = (nodeId: string) => [
+      {
+        topic: 't',
+        partitions: Object.keys(this.leaders)
+          .map(Number)
+          .filter((one) => this.leaders[one] === nodeId),
+      },
+    ];
 
     fetch(_nodeId: string): Promise<readonly unknown[]> {
       this.waited.push(this.maxWaitTime);
@@ -103,7 +111,7 @@ describe('a fetch that waits at the broker', () => {
     expect(await fetched).toBe('closed');
   });
 
-  it('waits shortly while a partition is paused, or none is its own, since those may change meanwhile', async () => {
+  it('waits shortly while a partition is paused, or the node has none of its own, since those may change meanwhile', async () => {
     const runner = member();
     const { consumerGroup } = runner;
     const waited = async (): Promise<number | undefined> => {
@@ -116,7 +124,11 @@ describe('a fetch that waits at the broker', () => {
     consumerGroup.isPaused = true;
     expect(await waited()).toBe(500);
     consumerGroup.isPaused = false;
-    consumerGroup.partitions = [];
+    consumerGroup.leaders = { 0: '2' };
+    expect(await waited()).toBe(500);
+    consumerGroup.filterPartitionsByNode = () => {
+      throw new Error('the topic is not known yet');
+    };
     expect(await waited()).toBe(500);
     expect(consumerGroup.maxWaitTime).toBe(LONGEST_MS);
   });

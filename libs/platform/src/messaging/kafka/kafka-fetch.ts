@@ -11,6 +11,11 @@ export interface RunnerClass {
   readonly prototype: Runner;
 }
 
+interface Assigned {
+  readonly topic: string;
+  readonly partitions: readonly number[];
+}
+
 interface Group {
   readonly cluster: { readonly brokerPool: { readonly brokers: Readonly<Record<string, Broker>> } };
   /** When the coordinator was last told that this member lives. */
@@ -18,7 +23,9 @@ interface Group {
   /** How long a fetch waits at the broker for something to come, and the member where it has nothing to fetch. */
   maxWaitTime: number;
   paused(): readonly unknown[];
-  assigned(): readonly { readonly partitions: readonly number[] }[];
+  assigned(): readonly Assigned[];
+  /** Those that this node is asked for; throws where the client does not know the topics yet. */
+  filterPartitionsByNode(nodeId: string, assigned: readonly Assigned[]): readonly Assigned[];
   fetch(nodeId: string): Promise<readonly unknown[]>;
 }
 
@@ -68,9 +75,19 @@ function breakOff({ cluster }: Group): void {
   }
 }
 
+/** Whether a node may be asked for anything. */
+function mayBeAsked(group: Group, nodeId: string): boolean {
+  try {
+    const ofNode = group.filterPartitionsByNode(nodeId, group.assigned());
+    return ofNode.some(({ partitions }) => partitions.length > 0);
+  } catch {
+    return false;
+  }
+}
+
 /** A partition that is paused now may be resumed meanwhile, and where nothing is to be fetched there is no fetch that could be broken off. */
-const waitsShortly = (group: Group): boolean =>
-  group.paused().length > 0 || group.assigned().every(({ partitions }) => partitions.length === 0);
+const waitsShortly = (group: Group, nodeId: string): boolean =>
+  group.paused().length > 0 || !mayBeAsked(group, nodeId);
 
 /** Calls `beat` whenever the group is to be told; ends with the call that is returned, or with a rejection. */
 function beatWhenDue(runner: Runner, onRefused: (error: unknown) => void): () => void {
@@ -101,7 +118,7 @@ export function letFetchesWait(runner: RunnerClass, group: GroupClass): void {
   const { fetch: fetchOf } = group.prototype;
   group.prototype.fetch = async function (nodeId) {
     const longest = this.maxWaitTime;
-    if (waitsShortly(this)) this.maxWaitTime = Math.min(longest, SHORT_WAIT_MS);
+    if (waitsShortly(this, nodeId)) this.maxWaitTime = Math.min(longest, SHORT_WAIT_MS);
     try {
       return await fetchOf.call(this, nodeId);
     } catch (error) {
