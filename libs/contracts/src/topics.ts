@@ -8,6 +8,8 @@ export interface Topic {
   readonly message: string;
   readonly partitions: number;
   readonly retention: 'unlimited' | 'compacted' | `${number}d`;
+  /** The broker packs anew whatever comes, so that the ways in which others pack need not be known here. */
+  readonly isRepacked?: true;
   readonly writers: readonly (ServiceName | 'the agency')[];
   readonly readers: readonly ServiceName[];
 }
@@ -22,6 +24,7 @@ export const TOPICS = {
     message: 'one row or an array of rows, JSON',
     partitions: FEED_PARTITIONS,
     retention: '7d',
+    isRepacked: true,
     writers: ['the agency'],
     readers: ['ingest'],
   },

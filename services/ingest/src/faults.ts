@@ -262,3 +262,9 @@ export const columnTwice = (column: string): Fault =>
     },
     { hint: { vi: 'đặt mỗi cột một tên', en: 'give each column a name of its own' } },
   );
+
+export const batchNotUnpacked = (): Fault =>
+  new Fault('invalid', 'batch-not-unpacked', {
+    vi: 'không mở được các thông điệp gửi cùng một lô này; hãy gửi lại không nén, hoặc nén bằng gzip hay zstd',
+    en: 'the messages that were sent in this one batch cannot be unpacked; send them again uncompressed, or compressed with gzip or zstd',
+  });

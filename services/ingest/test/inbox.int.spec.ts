@@ -63,6 +63,19 @@ describe('the Kafka inbox', () => {
     expect(new Set(kept.map(({ header }) => header.receipt)).size).toBe(10);
   });
 
+  it('refuses by name what came in a batch that cannot be unpacked', async () => {
+    const topic = inboxTopic(DOSSIER_FEED);
+    const message = { topic, partition: 0, offset: 9n, key: null, headers: {}, timestamp: 7_000 };
+    await ingest.inbox.take({
+      topic,
+      partition: 0,
+      incarnation: 'packed',
+      messages: [{ ...message, value: Buffer.alloc(0), unreadable: true }],
+    });
+    const verdicts = (await ingest.kept()).flatMap(({ header }) => header.verdict ?? []);
+    expect(verdicts.map(({ code }) => code)).toContain('batch-not-unpacked');
+  });
+
   it('keeps a receipt whose findings show what the database does not hold', async () => {
     const value = 'a\0b\ud800';
     const error = { row: 1, code: 'contract-broken', value, message: { vi: 'sai', en: 'wrong' } };

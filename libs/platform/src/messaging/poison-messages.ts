@@ -41,12 +41,12 @@ export class PoisonMessages {
   }
 
   /** Logs and counts one message, unless it was noted before. Of an error that is no Fault only the name is told: its text may hold content. */
-  note({ topic, partition, offset, timestamp }: InMessage, error: unknown): void {
+  note({ topic, partition, offset, timestamp, unreadable }: InMessage, error: unknown): void {
     if (!this.#isNew(`${partitionName(topic, partition)} ${offset} ${timestamp}`)) return;
     const reason = error instanceof Fault ? error.fields['reason'] : (error as Error).name;
     this.logger.warn(
       { topic, partition, offset: String(offset), reason },
-      'a message cannot be read',
+      unreadable ? 'a batch of messages cannot be unpacked' : 'a message cannot be read',
     );
     this.#count.inc({ topic });
   }

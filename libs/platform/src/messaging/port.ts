@@ -17,6 +17,8 @@ export interface InMessage {
   readonly headers: Readonly<Record<string, string>>;
   /** Broker's timestamp, ms. */
   readonly timestamp: number;
+  /** Present where this stands for messages that came as one batch and cannot be unpacked: its value is empty, its offset the last of theirs. */
+  readonly unreadable?: true;
 }
 
 /** Messages of one partition, in order, as they were fetched. */
@@ -58,9 +60,9 @@ export interface PositionStore {
 
 /** Who is told that something is not read, and that it is again. */
 export interface ConsumerReports {
-  /** Called when a partition stops until someone acts (`source-rewound`, our own assertion). */
+  /** Called when a partition stands still: until someone acts (`source-rewound`), else until a later attempt succeeds; they come with growing pauses, a minute at most. Called again where the reason becomes another. */
   readonly onStopped?: (topic: string, partition: number, reason: Error) => void;
-  /** Called when a partition that stopped with `source-rewound` goes on, because `positions` name a place that the source holds. */
+  /** Called when a partition that stood still goes on: a batch was handled, or `positions` name a place that the source holds. */
   readonly onResumed?: (topic: string, partition: number) => void;
   /** Called when a partition that stopped is no longer this consumer's: the group gave it to another, or its topic is not followed any more. */
   readonly onLeft?: (topic: string, partition: number) => void;
@@ -113,6 +115,8 @@ export interface TopicSpec {
   readonly name: string;
   readonly partitions: number;
   readonly retention: 'unlimited' | 'compacted' | `${number}d`;
+  /** Others write here, in whatever way their client packs: the broker keeps it in one that is read here, and refuses what it cannot unpack. */
+  readonly isRepacked?: boolean;
 }
 
 export interface Bus {

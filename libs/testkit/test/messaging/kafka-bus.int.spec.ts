@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { ClosableHarness } from '../../src/messaging/memory-harness.js';
 import { brokerLaws, messagingLaws } from '../../src/messaging/messaging-laws.js';
 import { until } from '@nhip/platform';
-import { kafkaHarness } from './kafka-harness.js';
+import { kafkaHarness, sendPacked } from './kafka-harness.js';
 import { type OwnKafka, ownKafka } from '../../src/stores/own-kafka.js';
 
 describe('the bus over Kafka keeps the contract of messaging', () => {
@@ -43,5 +43,28 @@ describe('the bus over Kafka keeps the contract of messaging', () => {
     await bus.ensureTopics([{ name: late, partitions: 1, retention: '1d' }]);
     await until('the group is let in', () => told.length === 2, within);
     expect(told[1]).toBe('late in');
+  });
+
+  it.each<[string, boolean, readonly string[]]>([
+    ['hold up nothing but themselves', false, ['unreadable', 'after']],
+    ['are read where the broker packs them anew', true, ['of snappy', 'after']],
+  ])('messages packed in a way that is not known here %s', async (_, isRepacked, expected) => {
+    const bus = harness.process();
+    const topic = `law.${randomUUID()}`;
+    await bus.ensureTopics([{ name: topic, partitions: 1, retention: '1d', isRepacked }]);
+    await sendPacked(kafka, topic, 'of snappy');
+    const read: string[] = [];
+    await bus.consume({
+      group: `of ${topic}`,
+      topics: [topic],
+      handler: async ({ messages }) =>
+        void read.push(
+          ...messages.map(({ value, unreadable }) => (unreadable ? 'unreadable' : `${value}`)),
+        ),
+    });
+    const producer = await bus.producer();
+    await producer.send(topic, [{ key: null, value: 'after' }]);
+    await until('both are read', () => read.length === 2, { within: harness.patienceMs });
+    expect(read).toEqual(expected);
   });
 });

@@ -22,8 +22,20 @@ interface Admin {
   }): Promise<void>;
   fetchTopicOffsets(topic: string): Promise<unknown[]>;
 }
+interface Producer {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  send(what: {
+    topic: string;
+    compression: number;
+    messages: readonly { readonly value: string }[];
+  }): Promise<unknown>;
+}
 interface Client {
-  readonly Kafka: new (config: object) => { admin(): Admin };
+  readonly Kafka: new (config: object) => { admin(): Admin; producer(config: object): Producer };
+  readonly Partitioners: { readonly DefaultPartitioner: unknown };
+  readonly CompressionTypes: { readonly Snappy: number };
+  readonly CompressionCodecs: Record<number, () => object>;
   readonly logLevel: { readonly NOTHING: number };
 }
 
@@ -37,6 +49,27 @@ const silent = {
   info: () => undefined,
   debug: () => undefined,
 };
+
+/** A stream of Snappy that holds the bytes as they are. */
+function snappy(bytes: Buffer): Buffer {
+  if (bytes.length > 127) throw new Error('longer than one byte says');
+  return Buffer.concat([Buffer.from([bytes.length, 60 << 2, bytes.length - 1]), bytes]);
+}
+
+/** As another client sends, which packs in a way that the adapter does not know. */
+export async function sendPacked(kafka: OwnKafka, topic: string, value: string): Promise<void> {
+  const { Snappy } = kafkajs.CompressionTypes;
+  kafkajs.CompressionCodecs[Snappy] = () => ({
+    compress: async ({ buffer }: { readonly buffer: Buffer }) => snappy(buffer),
+    decompress: () => Promise.reject(new Error('not known here')),
+  });
+  const producer = new kafkajs.Kafka({ brokers: [kafka.broker], clientId: 'other' }).producer({
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+  });
+  await producer.connect();
+  await producer.send({ topic, compression: Snappy, messages: [{ value }] });
+  await producer.disconnect();
+}
 
 /** The bus over a real broker. */
 export async function kafkaHarness(kafka: OwnKafka): Promise<ClosableHarness> {

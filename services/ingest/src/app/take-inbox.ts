@@ -11,6 +11,7 @@ import {
 import type { Batch, Clock, InMessage, Producer } from '@nhip/platform';
 import type { CompiledFeed } from '../domain/keep-rows.js';
 import { parseRows } from '../domain/parse-rows.js';
+import { batchNotUnpacked } from '../faults.js';
 import type { ParsedRow } from '../domain/parsed-row.js';
 import { inboxReceipt } from '../domain/receipt-id.js';
 import type { Feeds } from './feeds.js';
@@ -27,8 +28,9 @@ interface InboxDelivery {
 const unreadable = (error: Fault): Finding => ({ code: error.code, message: error.text });
 
 /** A message is a row or an array of rows; whatever else it is becomes one row that was refused. */
-function rowsOf({ value }: InMessage): readonly ParsedRow[] {
+function rowsOf({ value, unreadable: isUnreadable }: InMessage): readonly ParsedRow[] {
   try {
+    if (isUnreadable) throw batchNotUnpacked();
     return parseRows(value ?? Buffer.alloc(0), 'json', NO_COLUMNS).rows;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

@@ -12,19 +12,18 @@ import { TopicIncarnations } from './topic-incarnations.js';
 
 const LONGEST_ASK_MS = 10_000;
 
-function configOf({ retention }: TopicSpec): { name: string; value: string }[] {
-  if (retention === 'compacted')
-    return [
-      { name: 'cleanup.policy', value: 'compact' },
-      { name: 'min.cleanable.dirty.ratio', value: '0.5' },
-    ];
-  return [
-    {
-      name: 'retention.ms',
-      value: String(retention === 'unlimited' ? -1 : Number.parseInt(retention, 10) * DAY_MS),
-    },
-  ];
-}
+const retentionMs = (retention: string): number =>
+  retention === 'unlimited' ? -1 : Number.parseInt(retention, 10) * DAY_MS;
+
+const configOf = ({ retention, isRepacked }: TopicSpec): { name: string; value: string }[] => [
+  ...(retention === 'compacted'
+    ? [
+        { name: 'cleanup.policy', value: 'compact' },
+        { name: 'min.cleanable.dirty.ratio', value: '0.5' },
+      ]
+    : [{ name: 'retention.ms', value: String(retentionMs(retention)) }]),
+  ...(isRepacked ? [{ name: 'compression.type', value: 'zstd' }] : []),
+];
 
 export interface KafkaOptions {
   readonly brokers: readonly string[];

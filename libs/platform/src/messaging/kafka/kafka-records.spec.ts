@@ -28,7 +28,7 @@ const ClientBatch = require('kafkajs/src/consumer/batch') as new (
 ) => { readonly messages: readonly KafkaMessage[] };
 
 const NOW = Date.parse('2026-11-25T05:00:00Z');
-const [FIRST_OFFSET, ATTRIBUTES, COUNT] = [0, 21, 57];
+const [FIRST_OFFSET, ATTRIBUTES, COUNT, RECORDS] = [0, 21, 57, 61];
 /** Where the batch of the first partition begins in a request to the topic `t`, of no transaction. */
 const BATCH_AT = 27;
 
@@ -169,6 +169,27 @@ describe('records written and read in one pass', () => {
     empty.writeInt32BE(0, COUNT);
     const answer = answerOf([empty]);
     expect(await ours(answer)).toEqual(await asItComes(answer));
+  });
+
+  it.each<[string, (batch: Buffer) => void]>([
+    ['packed by a codec that is not known here', (batch) => batch.writeInt16BE(2, ATTRIBUTES)],
+    ['not what its codec unpacks', (batch) => batch.writeInt16BE(4, ATTRIBUTES)],
+    ['fewer than they say', (batch) => batch.writeInt32BE(9, COUNT)],
+    ['longer than the batch', (batch) => batch.writeUInt8(0x7e, RECORDS)],
+    ['no records', (batch) => batch.fill(0xff, RECORDS)],
+  ])('hold up nothing but themselves where they are %s', async (_, spoil) => {
+    const sent = ['a', 'b', 'c'].map((value) => ({ key: 'k', value }));
+    const [spoilt, whole] = [await batchOf(optionsOf(sent, 0)), await batchOf(optionsOf(sent, 0))];
+    spoil(spoilt);
+    whole.writeBigInt64BE(3n, FIRST_OFFSET);
+    const { handed } = (await ours(answerOf([spoilt, whole]))) as { handed: InMessage[][] };
+    expect(handed[0]?.map(({ offset, unreadable }) => [offset, unreadable])).toEqual([
+      [2n, true],
+      [3n, undefined],
+      [4n, undefined],
+      [5n, undefined],
+    ]);
+    expect(handed[0]?.[0]).toMatchObject({ key: null, value: Buffer.alloc(0), headers: {} });
   });
 
   it('are left to the client where the broker is too old for them', () => {

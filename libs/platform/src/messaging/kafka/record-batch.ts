@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { OutMessage } from '../port.js';
-import { RecordReader, type ReadRecord } from './record-reader.js';
+import { RecordReader, type BatchContext, type ReadRecord } from './record-reader.js';
 import { RecordWriter } from './record-writer.js';
 
 interface Codec {
@@ -62,31 +62,51 @@ export async function writeBatch(
   return batch;
 }
 
+const contextOf = (batch: Buffer, attributes: number): BatchContext => ({
+  firstOffset: Number(batch.readBigInt64BE(0)),
+  firstTimestamp: Number(batch.readBigInt64BE(FIRST_TIME)),
+  maxTimestamp: Number(batch.readBigInt64BE(LAST_TIME)),
+  isBrokersTime: (attributes & BROKERS_TIME) !== 0,
+  isControlBatch: (attributes & CONTROL) !== 0,
+  producerId: String(batch.readBigInt64BE(PRODUCER)),
+  inTransaction: (attributes & TRANSACTION) !== 0,
+});
+
+/** One record in place of a batch that cannot be unpacked, at its last offset, so that all of it is passed. */
+const unreadable = (batch: Buffer, batchContext: BatchContext): ReadRecord => ({
+  offset: String(batchContext.firstOffset + batch.readInt32BE(LAST_DELTA)),
+  timestamp: String(batchContext.maxTimestamp),
+  key: null,
+  value: Buffer.alloc(0),
+  headers: {},
+  isControlRecord: false,
+  batchContext,
+  unreadable: true,
+});
+
 async function readBatch(batch: Buffer): Promise<readonly ReadRecord[]> {
   const attributes = batch.readInt16BE(CHECKED_FROM);
-  const codec = lookupCodec(attributes & CODEC);
-  const packed = batch.subarray(RECORDS);
-  const context = {
-    firstOffset: Number(batch.readBigInt64BE(0)),
-    firstTimestamp: Number(batch.readBigInt64BE(FIRST_TIME)),
-    maxTimestamp: Number(batch.readBigInt64BE(LAST_TIME)),
-    isBrokersTime: (attributes & BROKERS_TIME) !== 0,
-    isControlBatch: (attributes & CONTROL) !== 0,
-    producerId: String(batch.readBigInt64BE(PRODUCER)),
-    inTransaction: (attributes & TRANSACTION) !== 0,
-  };
+  const context = contextOf(batch, attributes);
   const count = batch.readInt32BE(COUNT);
   // What compaction emptied has nothing to unpack either.
   if (count <= 0) return [];
-  const reader = new RecordReader(codec ? await codec.decompress(packed) : packed);
-  return Array.from({ length: count }, () => reader.record(context));
+  const packed = batch.subarray(RECORDS);
+  try {
+    const codec = lookupCodec(attributes & CODEC);
+    const reader = new RecordReader(codec ? await codec.decompress(packed) : packed);
+    const records: ReadRecord[] = [];
+    while (records.length < count) records.push(reader.record(context));
+    return records;
+  } catch {
+    return [unreadable(batch, context)];
+  }
 }
 
 /** Whether the bytes of a partition are batches as they are read here, and not a set of messages as brokers before 0.11 kept them. */
 export const areBatches = (bytes: Buffer): boolean =>
   bytes.length < RECORDS || bytes[FORMAT_AT] === FORMAT;
 
-/** The records of one batch behind the other; the last may be cut off, and comes again whole. */
+/** The records of one batch behind the other; the last may be cut off, and comes again whole. A batch that cannot be unpacked (a codec not known here, bytes that are no records) holds up no other: one record says so in its place. */
 export async function readBatches(bytes: Buffer): Promise<readonly ReadRecord[]> {
   const batches: (readonly ReadRecord[])[] = [];
   for (let from = 0; from + RECORDS <= bytes.length;) {

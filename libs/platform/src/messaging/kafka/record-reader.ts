@@ -8,6 +8,8 @@ export interface ReadRecord {
   readonly headers: Readonly<Record<string, string>>;
   readonly isControlRecord: boolean;
   readonly batchContext: BatchContext;
+  /** Present where the record stands for all of a batch that cannot be unpacked. */
+  readonly unreadable?: true;
 }
 
 /** Of the batch in which a record lies. */
@@ -22,7 +24,7 @@ export interface BatchContext {
   readonly inTransaction: boolean;
 }
 
-/** Reads Kafka's records (format 2), one behind the other. Values are views of the bytes. */
+/** Reads Kafka's records (format 2), one behind the other. Values are views of the bytes. Throws RangeError where the bytes are none. */
 export class RecordReader {
   #at = 0;
 
@@ -31,6 +33,7 @@ export class RecordReader {
   record(batchContext: BatchContext): ReadRecord {
     const length = this.#varint();
     const end = this.#at + length;
+    if (length <= 0 || end > this.bytes.length) throw new RangeError('no record');
     this.#at += 1; // attributes: there are none
     const later = this.#varint();
     const offset = String(batchContext.firstOffset + this.#varint());
@@ -38,6 +41,7 @@ export class RecordReader {
     const key = this.#text();
     const value = this.#view();
     const headers = this.#headers();
+    if (this.#at > end) throw new RangeError('more than the record holds');
     this.#at = end;
     const timestamp = String(isBrokersTime ? maxTimestamp : firstTimestamp + later);
     return {
@@ -53,7 +57,7 @@ export class RecordReader {
 
   #headers(): Record<string, string> {
     const headers: Record<string, string> = {};
-    for (let left = this.#varint(); left > 0; left -= 1) {
+    for (let left = this.#varint(); left > 0 && this.#at < this.bytes.length; left -= 1) {
       const [name, value] = [this.#text() ?? '', this.#text() ?? ''];
       if (!Object.hasOwn(headers, name)) headers[name] = value;
     }

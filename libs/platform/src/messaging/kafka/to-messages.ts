@@ -26,4 +26,5 @@ export const toMessages = (
     value: message.value,
     headers: headersOf(message.headers),
     timestamp: Number(message.timestamp),
+    ...('unreadable' in message && { unreadable: true }),
   }));
