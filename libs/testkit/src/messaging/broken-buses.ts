@@ -44,6 +44,18 @@ const passingOver: Rewrite = (handler) => async (batch, context) => {
     await handler({ ...batch, messages: [message] }, context).catch(() => undefined);
 };
 
+/** What it could not handle once, it never tries again. */
+const despairing: Rewrite = (handler) => {
+  const failed = new Set<number>();
+  return async (batch, context) => {
+    if (failed.has(batch.partition)) throw new TypeError('our own mistake');
+    await handler(batch, context).catch((error: unknown) => {
+      failed.add(batch.partition);
+      throw error;
+    });
+  };
+};
+
 /** Each consumer in a group of its own. */
 const alone = (bus: Bus): Bus => ({
   ...bus,
@@ -169,6 +181,7 @@ export const brokenBuses: readonly BrokenBus[] = [
   { fault: 'gives every member everything', breaks: rebalance, variant: alone },
   { fault: 'does not say what it lets go of', breaks: leftPartitions, variant: keepingSilent },
   { fault: 'passes poison over', breaks: poisonStopsItsPartition, variant: handling(passingOver) },
+  { fault: 'gives poison up', breaks: poisonStopsItsPartition, variant: handling(despairing) },
   { fault: 'does not wait for the handler', breaks: backPressure, variant: handling(behind) },
   {
     fault: 'keeps the offsets apart from the effects',

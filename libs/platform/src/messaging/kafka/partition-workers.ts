@@ -15,11 +15,13 @@ import { isSourceRewound } from '../source-rewound.js';
 import { toMessages } from './to-messages.js';
 
 const { KafkaJSError } = kafkajs;
-const SOURCE_ANEW_MS = 1_000;
+const ANEW_MS = 1_000;
 
 /** The work of one assignment: batch by batch for each partition, never two of one partition at once. */
 export class PartitionWorkers {
   readonly #halted: HaltedPartitions;
+  /** Those that the client is not to fetch: what it has fetched already is not handed over. */
+  readonly #paused = new Set<string>();
   readonly #busy = new Map<string, Promise<void>>();
   readonly #positions: PartitionPositions;
   #assignment = new AbortController();
@@ -30,7 +32,7 @@ export class PartitionWorkers {
     private readonly logger: Logger,
   ) {
     this.#positions = new PartitionPositions(sources, options.positions);
-    this.#halted = new HaltedPartitions(options, logger);
+    this.#halted = new HaltedPartitions(options, logger, ANEW_MS);
   }
 
   /** Another assignment: what is under way belongs to the last one and is told to end. */
@@ -39,6 +41,7 @@ export class PartitionWorkers {
     this.#assignment = new AbortController();
     const { signal } = this.#assignment;
     const left = this.#halted.keep((topic, one) => partitions[topic]?.includes(one) ?? false);
+    this.#paused.clear();
     // The client would keep them paused for when they come back.
     if (left.length > 0)
       consumer.resume(left.map(({ topic, partition }) => ({ topic, partitions: [partition] })));
@@ -74,8 +77,7 @@ export class PartitionWorkers {
     const name = partitionName(topic, partition);
     const assignment = this.#assignment.signal;
     await this.#busy.get(name);
-    if (this.#halted.reason(topic, partition))
-      return consumer.pause([{ topic, partitions: [partition] }]);
+    if (this.#paused.has(name)) return consumer.pause([{ topic, partitions: [partition] }]);
     if (stop.aborted || assignment.aborted || !payload.isRunning() || payload.isStale()) return;
     const work = this.#work(consumer, payload, AbortSignal.any([stop, assignment]), assignment);
     this.#busy.set(
@@ -91,8 +93,9 @@ export class PartitionWorkers {
     topic: string,
     partition: number,
     signal: AbortSignal,
+    pauseMs = 0,
   ): void {
-    this.#begin(consumer, topic, partition, signal).catch((error: unknown) => {
+    this.#begin(consumer, topic, partition, signal, pauseMs).catch((error: unknown) => {
       if (!(error instanceof KafkaJSError))
         this.logger.error({ topic, partition, error: String(error) }, 'a partition cannot begin');
     });
@@ -101,38 +104,41 @@ export class PartitionWorkers {
   /**
    * Sends the broker to where the store stands, and finds a rewound source even where nothing comes from it: then it looks again until
    * the store names a place that the source holds. Until then nothing is fetched: the client would begin with the earliest, megabytes
-   * that are decoded in vain and keep the member from its heartbeats.
+   * that are decoded in vain and keep the member from its heartbeats. @param pauseMs before it is looked at first
    */
   async #begin(
     consumer: KafkaConsumer,
     topic: string,
     partition: number,
     signal: AbortSignal,
+    pauseMs = 0,
   ): Promise<void> {
     consumer.pause([{ topic, partitions: [partition] }]);
-    for (; !signal.aborted; await sleep(SOURCE_ANEW_MS, signal)) {
+    for (let pause = pauseMs; ;) {
+      if (pause > 0) await sleep(pause, signal);
+      if (signal.aborted) return;
       try {
         const position = await retryWhileUnavailable(
           () => this.#positions.of(topic, partition),
           signal,
         );
         if (signal.aborted) return;
-        consumer.seek({ topic, partition, offset: String(position.next) });
-        return this.#resume(consumer, topic, partition);
+        // Without a store the client is still where the batch began that it did not resolve.
+        if (this.options.positions)
+          consumer.seek({ topic, partition, offset: String(position.next) });
+        this.#paused.delete(partitionName(topic, partition));
+        consumer.resume([{ topic, partitions: [partition] }]);
+        return this.#halted.passed(topic, partition, 'beginning');
       } catch (error) {
-        this.#fail(consumer, topic, partition, error, signal);
-        if (!isSourceRewound(error)) return;
+        pause = this.#fail(consumer, topic, partition, error, signal, 'beginning');
+        if (!this.#mayGoOn(error)) return;
       }
     }
   }
 
-  #resume(consumer: KafkaConsumer, topic: string, partition: number): void {
-    const reason = this.#halted.reason(topic, partition);
-    if (reason && !isSourceRewound(reason)) return;
-    consumer.resume([{ topic, partitions: [partition] }]);
-    if (!reason) return;
-    this.logger.info({ topic, partition }, 'a partition goes on');
-    this.#halted.resume(topic, partition);
+  /** Where no store does, nobody can name another place in a rewound source. */
+  #mayGoOn(error: unknown): boolean {
+    return !isSourceRewound(error) || this.options.positions !== undefined;
   }
 
   async #work(
@@ -160,16 +166,17 @@ export class PartitionWorkers {
       const next = BigInt(payload.batch.lastOffset()) + 1n;
       this.options.onPassed?.(topic, partition, next);
       if (assignment.aborted) return;
+      this.#halted.passed(topic, partition, 'batch');
       position.next = next;
       payload.resolveOffset(payload.batch.lastOffset());
       if (!this.options.positions)
         await consumer.commitOffsets([{ topic, partition, offset: String(position.next) }]);
     } catch (error) {
       if (beat.lost) throw beat.lost;
-      this.#fail(consumer, topic, partition, error, signal);
-      if (!isSourceRewound(error) || !this.options.positions) return;
-      this.#positions.forgetOne(topic, partition);
-      this.#beginBeside(consumer, topic, partition, assignment);
+      const pauseMs = this.#fail(consumer, topic, partition, error, signal, 'batch');
+      if (signal.aborted || !this.#mayGoOn(error)) return;
+      if (isSourceRewound(error)) this.#positions.forgetOne(topic, partition);
+      this.#beginBeside(consumer, topic, partition, assignment, pauseMs);
     } finally {
       beat.end();
     }
@@ -201,17 +208,22 @@ export class PartitionWorkers {
     );
   }
 
-  /** Trouble with the broker is the client's to settle, by joining anew; all else stops the partition until someone acts. */
+  /**
+   * Trouble with the broker is the client's to settle, by joining anew; all else makes the partition stand still.
+   * Returns how long until it is to be tried again.
+   */
   #fail(
     consumer: KafkaConsumer,
     topic: string,
     partition: number,
     error: unknown,
     signal: AbortSignal,
-  ): void {
-    if (signal.aborted) return;
+    at: 'beginning' | 'batch',
+  ): number {
+    if (signal.aborted) return 0;
     if (error instanceof KafkaJSError) throw error;
+    this.#paused.add(partitionName(topic, partition));
     consumer.pause([{ topic, partitions: [partition] }]);
-    this.#halted.halt(topic, partition, error);
+    return this.#halted.halt(topic, partition, error, at);
   }
 }

@@ -8,10 +8,10 @@ import type { Bus } from '../port.js';
 export interface MemoryOptions {
   /** Share one broker among several buses to play several processes. */
   readonly broker?: MemoryBroker;
-  readonly logger?: Pick<Logger, 'warn' | 'error'>;
+  readonly logger?: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
-const silent = { warn: () => undefined, error: () => undefined };
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const groupsOf = new WeakMap<MemoryBroker, Map<string, MemoryGroup>>();
 
 function groupOf(broker: MemoryBroker, name: string): MemoryGroup {

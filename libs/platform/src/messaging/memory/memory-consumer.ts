@@ -11,7 +11,7 @@ import { assertSameSource, isSourceRewound, type KnownPosition } from '../source
 
 const LARGEST_BATCH = 500;
 const TOPICS_ANEW_MS = 50;
-const SOURCE_ANEW_MS = 20;
+const ANEW_MS = 20;
 
 interface PartitionLoop {
   readonly abort: AbortController;
@@ -30,10 +30,10 @@ export class MemoryConsumer implements Consumer, Member {
     private readonly broker: MemoryBroker,
     private readonly group: MemoryGroup,
     private readonly options: ConsumerOptions,
-    logger: Pick<Logger, 'error'>,
+    logger: Pick<Logger, 'error' | 'info'>,
   ) {
     this.topics = options.topics;
-    this.#halted = new HaltedPartitions(options, logger);
+    this.#halted = new HaltedPartitions(options, logger, ANEW_MS);
     this.#semaphore = new Semaphore(options.concurrency ?? 8);
   }
 
@@ -97,11 +97,11 @@ export class MemoryConsumer implements Consumer, Member {
     }
   }
 
-  /** Only a rewound source may be whole again, once the store names a place that it holds. */
+  /** A rewound source may be whole again only where a store can name a place that it holds. */
   #mayRun(topic: string, partition: number): boolean {
-    const reason = this.#halted.reason(topic, partition);
     return (
-      reason === undefined || (isSourceRewound(reason) && this.options.positions !== undefined)
+      this.options.positions !== undefined ||
+      !isSourceRewound(this.#halted.reason(topic, partition))
     );
   }
 
@@ -110,8 +110,8 @@ export class MemoryConsumer implements Consumer, Member {
       try {
         await this.#follow(topic, partition, signal);
       } catch (error) {
-        if (!signal.aborted) this.#halted.halt(topic, partition, error);
-        await sleep(SOURCE_ANEW_MS, signal);
+        if (signal.aborted) return;
+        await sleep(this.#halted.halt(topic, partition, error, 'batch'), signal);
       }
     }
   }
@@ -120,7 +120,7 @@ export class MemoryConsumer implements Consumer, Member {
     let position = await retryWhileUnavailable(() => this.#begin(topic, partition), signal);
     while (!signal.aborted) {
       assertSameSource(topic, partition, position, this.broker.source(topic, partition));
-      this.#halted.resume(topic, partition);
+      this.#halted.passed(topic, partition, 'beginning');
       const news = this.broker.changed(signal);
       position =
         (await this.#hand(topic, partition, position, signal)) ?? (await news.then(() => position));
@@ -141,6 +141,7 @@ export class MemoryConsumer implements Consumer, Member {
       await this.#semaphore.run(() =>
         this.options.handler(batch, { signal, heartbeat: () => Promise.resolve() }),
       );
+    this.#halted.passed(topic, partition, 'batch');
     this.options.onPassed?.(topic, partition, next);
     if (!this.options.positions) this.group.committed.set(partitionName(topic, partition), next);
     return { next, incarnation: position.incarnation };
