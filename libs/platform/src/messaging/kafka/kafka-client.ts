@@ -1,9 +1,9 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import kafkajs, { type Kafka, type LogEntry, logLevel } from 'kafkajs';
 import type { Logger } from '../../logging/logger.js';
-import './kafka-fetch.js';
-import './kafka-records.js';
-import './kafka-request-queue.js';
+import '../kafkajs/fetch.js';
+import '../kafkajs/records.js';
+import '../kafkajs/request-queue.js';
 
 const ONCE_IN_MS = 60_000;
 const FASTEST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };

@@ -4,7 +4,7 @@ import kafkajs from 'kafkajs';
 import { withTimeout } from '../../async/with-timeout.js';
 import { kafkaAway, messageTooLarge } from '../../faults.js';
 import type { OutMessage, Producer } from '../port.js';
-import { byPartition } from './messages-by-partition.js';
+import { byPartition } from '../kafkajs/messages-by-partition.js';
 
 const CHUNK_BYTES = 900_000;
 /** Rows of one delivery share most of their headers. */

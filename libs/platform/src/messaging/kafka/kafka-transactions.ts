@@ -6,7 +6,7 @@ import { withTimeout } from '../../async/with-timeout.js';
 import { producerFenced } from '../../faults.js';
 import type { Bus, OutMessage, Producer } from '../port.js';
 import { chunks, compressionOf, faultOf, partitioner } from './kafka-producer.js';
-import { byPartition } from './messages-by-partition.js';
+import { byPartition } from '../kafkajs/messages-by-partition.js';
 
 const LONGEST_TRANSACTION_MS = 10_000;
 /** A new broker makes the log of its transactions at the first question. */

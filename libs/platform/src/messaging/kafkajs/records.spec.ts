@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import kafkajs, { type KafkaMessage } from 'kafkajs';
-import './kafka-client.js';
+import '../kafka/kafka-client.js';
 import type { InMessage, OutMessage } from '../port.js';
-import type { Protocol } from './kafka-records.js';
-import { toMessages } from './to-messages.js';
+import type { Protocol } from './records.js';
+import { toMessages } from '../kafka/to-messages.js';
 
 const require = createRequire(import.meta.url);
 const FOLDER = 'kafkajs/src/protocol/requests';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { letFetchesWait } from './kafka-fetch.js';
+import { letFetchesWait } from './fetch.js';
 
 const [HEARTBEAT_MS, LONGEST_MS] = [1_000, 5_000];
 

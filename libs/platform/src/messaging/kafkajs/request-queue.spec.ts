@@ -6,7 +6,7 @@ import {
   lookForLateAnswersOnceASecond,
   lookOnlyWhereRequestsWait,
   type RequestQueueClass,
-} from './kafka-request-queue.js';
+} from './request-queue.js';
 
 const require = createRequire(import.meta.url);
 const FOLDER = 'kafkajs/src/network/requestQueue';
