@@ -99,8 +99,8 @@ export interface ReaderOptions extends ConsumerReports {
   readonly last?: bigint;
   /** Called once everything that was there at the start has been handed over. */
   readonly onCaughtUp?: () => void;
-  /** Where the topic is another one of its name, it is read from its beginning: for topics whose writer then tells everything anew. Absent: its partitions stand still. */
-  readonly followsRecreated?: boolean;
+  /** Called where the topic is another one of its name, which is then read from its beginning: for topics whose writer tells everything anew there. Absent: its partitions stand still. */
+  readonly onRecreated?: () => void;
 }
 
 export interface Reader {

@@ -66,13 +66,13 @@ describe('a reader of a whole topic', () => {
   it('reads another topic of the name from its beginning, where its writer tells all of it anew', async () => {
     const { broker, write, read } = topic();
     write(0, 'a', 'b');
-    const { reader, seen } = await read({ followsRecreated: true });
+    const { reader, seen } = await read({ onRecreated: () => void seen.push('another topic') });
     await reader.barrier(2_000);
     broker.recreate(TOPIC);
     write(0, 'anew');
     await until('the other topic was read', () => seen.includes('anew'));
     await reader.barrier(2_000);
-    expect(seen).toEqual(['a', 'b', 'anew']);
+    expect(seen).toEqual(['a', 'b', 'another topic', 'anew']);
   });
 
   it('passes the barrier of an empty topic at once', async () => {

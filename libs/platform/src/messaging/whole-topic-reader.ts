@@ -47,7 +47,7 @@ export class WholeTopicReader implements Reader {
     this.#incarnation = await this.bus.incarnation(this.options.topic);
     const positions: PositionStore = {
       next: async (topic, partition) => {
-        if (this.options.followsRecreated) await this.#lookAnew(topic);
+        await this.#lookAnew(topic);
         const next = this.#next.get(partition);
         return next === undefined ? undefined : { next, incarnation: this.#incarnation };
       },
@@ -70,10 +70,13 @@ export class WholeTopicReader implements Reader {
 
   /** Where the topic is another one, nothing of it was read yet. */
   async #lookAnew(topic: string): Promise<void> {
+    const { onRecreated } = this.options;
+    if (!onRecreated) return;
     const incarnation = await this.bus.incarnation(topic);
     if (incarnation === this.#incarnation) return;
     this.#incarnation = incarnation;
     this.#next.clear();
+    onRecreated();
     this.logger.warn({ topic }, 'another topic of the name; it is read from its beginning');
   }
 
