@@ -75,6 +75,15 @@ describe('a reader of a whole topic', () => {
     expect(seen).toEqual(['a', 'b', 'another topic', 'anew']);
   });
 
+  it('begins at an offset where one is given, or with the first message that is kept', async () => {
+    const { broker, write, read } = topic(1);
+    write(0, 'a', 'b', 'c', 'd');
+    broker.forget(TOPIC, 0, 2n);
+    const both = [await read({ from: 1n }), await read({ from: 3n })];
+    await Promise.all(both.map(({ reader }) => reader.barrier(2_000)));
+    expect(both.map(({ seen }) => seen)).toEqual([['c', 'd'], ['d']]);
+  });
+
   it('passes the barrier of an empty topic at once', async () => {
     const { reader, seen } = await topic().read();
     await reader.barrier(2_000);

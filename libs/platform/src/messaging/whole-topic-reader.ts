@@ -43,7 +43,7 @@ export class WholeTopicReader implements Reader {
   ) {}
 
   async start(follow: Follow): Promise<void> {
-    const { handler, last } = this.options;
+    const { handler, from = 0n } = this.options;
     this.#incarnation = await this.bus.incarnation(this.options.topic);
     const positions: PositionStore = {
       next: async (topic, partition) => {
@@ -53,10 +53,8 @@ export class WholeTopicReader implements Reader {
       },
     };
     const offsets = await this.bus.offsets(this.options.topic);
-    for (const { partition, earliest, end } of offsets) {
-      const from = end - (last ?? end);
+    for (const { partition, earliest } of offsets)
       this.#next.set(partition, from > earliest ? from : earliest);
-    }
     this.#consumer = await follow({
       ...this.options,
       group: this.#group,
