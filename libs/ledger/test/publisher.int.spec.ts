@@ -388,6 +388,15 @@ describe('the publisher', () => {
     expect(sumsOf(messages)).toEqual(await ledgerAt(number));
   });
 
+  it('makes the topic where there is none', async () => {
+    const none = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
+    await none.ensureTopics([TOPICS.deliveries]);
+    await commit(5);
+    await publisher({ over: none });
+    await isTold();
+    expect(commitsIn(await told(none))).toHaveLength(1);
+  });
+
   it('begins another epoch where a commit that the ledger lacks is written under it', async () => {
     await publisher();
     await commit(30);

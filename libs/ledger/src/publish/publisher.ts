@@ -26,7 +26,10 @@ const PART = 'telling';
 
 export interface PublisherOptions {
   readonly pool: Pool;
-  readonly bus: Pick<Bus, 'transactionalProducer' | 'read' | 'offsets' | 'incarnation'>;
+  readonly bus: Pick<
+    Bus,
+    'ensureTopics' | 'transactionalProducer' | 'read' | 'offsets' | 'incarnation'
+  >;
   /** For receipts: what is told of one later wins by its number, so nobody need be fenced. */
   readonly producer: Pick<Producer, 'send'>;
   readonly logger: Pick<Logger, 'warn' | 'error' | 'info'>;
@@ -106,6 +109,7 @@ export class Publisher {
 
   async #hold(office: PoolClient, onTold: () => void): Promise<void> {
     const { bus, logger } = this.options;
+    await bus.ensureTopics([TOPICS.cells]);
     const producer = await bus.transactionalProducer(PRODUCER_ID);
     try {
       const { incarnation, end, anew } = await judgeHistory(office, bus, logger);
