@@ -4,6 +4,7 @@ import {
   decodeCell,
   decodeDelivery,
   encodeCommit,
+  LAST_EPOCH,
   TOPICS,
   type CellMessage,
   type CommitMessage,
@@ -462,6 +463,23 @@ describe('the publisher', () => {
     await isTold();
     await again.stop();
     expect((await lastCommit(ledger.pool)).epoch).toBe(2);
+  });
+
+  it('names in its readiness that no epoch is left, until the topic is another one', async () => {
+    await begun();
+    const readiness = new Readiness();
+    await forge({ epoch: LAST_EPOCH, commit: 1_000_000_000 });
+    const refused = await publisher({ readiness });
+    const part = () => readiness.report().parts['telling'];
+    await until('it is not ready', () => part()?.ok === false, WITHIN);
+    expect(part()?.detail).toBe('no-epoch-left');
+    await refused.stop();
+    bus = await aBus();
+    await publisher({ readiness });
+    await commit(30);
+    await isTold();
+    await until('it is ready', () => part()?.ok === true, WITHIN);
+    await expectToldAnew(1);
   });
 
   it('gives up the office at its end, although the broker does not answer', async () => {

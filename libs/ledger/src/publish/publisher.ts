@@ -8,6 +8,7 @@ import {
   type Producer,
   type Readiness,
 } from '@nhip/platform';
+import { isNoEpochLeft } from '../faults.js';
 import { Combos } from '../store/combos.js';
 import { CellsTopic } from './cells-topic.js';
 import { judgeHistory } from './history.js';
@@ -54,6 +55,8 @@ export class Publisher {
   #running: Promise<void> | undefined;
   #wakeUp: (() => void) | undefined;
   #woken = false;
+  /** The code of what waiting does not mend. */
+  #refused: string | undefined;
 
   constructor(private readonly options: PublisherOptions) {
     this.#combos = new Combos(options.pool);
@@ -84,9 +87,11 @@ export class Publisher {
     const { signal } = this.#abort;
     for (let failures = 0; !signal.aborted;) {
       try {
+        this.#refused = undefined;
         await this.#serve(() => (failures = 0));
       } catch (error) {
         failures += 1;
+        if (isNoEpochLeft(error)) this.#refused = error.code;
         this.options.logger.warn({ error: String(error), failures }, 'telling commits waits');
       }
       await this.#lookBehind().catch(() => undefined);
@@ -116,6 +121,7 @@ export class Publisher {
       const cells = new CellsTopic(bus, producer, incarnation, end);
       if (anew) await this.#tellAnew(office, cells);
       onTold();
+      await this.#lookBehind();
       for (let look = 0; !this.#abort.signal.aborted;) {
         if (Date.now() >= look) {
           await cells.assertOurs();
@@ -197,8 +203,9 @@ export class Publisher {
 
   #report(behindMs: number): void {
     const { readiness } = this.options;
-    const late = behindMs > MOST_BEHIND_MS;
-    readiness.set(PART, !late, late ? `${Math.round(behindMs / 1_000)} s behind` : undefined);
+    const late = behindMs > MOST_BEHIND_MS ? `${Math.round(behindMs / 1_000)} s behind` : undefined;
+    const reason = this.#refused ?? late;
+    readiness.set(PART, reason === undefined, reason);
   }
 }
 
