@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { LAST_EPOCH } from '../src/index.js';
 import type {
   AlarmMessage,
   CellMessage,
@@ -106,7 +107,7 @@ export const deliveries: fc.Arbitrary<DeliveryMessage> = fc.record(
 
 const exact = fc.oneof(integers, fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }).map(String));
 
-const epochs = fc.nat(1_000_000);
+const epochs = fc.nat(LAST_EPOCH);
 const commitNumbers = fc.nat(2 ** 31 - 1);
 
 export const cells: fc.Arbitrary<CellMessage> = fc.record({

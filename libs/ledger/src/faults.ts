@@ -50,19 +50,22 @@ export const typeNotKnownYet = (type: string): Fault =>
     },
   );
 
-/** What `nhip.cells` names is of the last epoch that there may be: nothing greater can be told. */
+/** The last epoch that there may be was begun here, or is named by `nhip.cells`: nothing greater can be told. */
 export const noEpochLeft = (): Fault =>
   new Fault(
     'conflict',
     'no-epoch-left',
     {
-      vi: 'chủ đề nhip.cells có tin nhắn mang kỷ nguyên lớn nhất có thể; không thể mở kỷ nguyên mới',
-      en: 'nhip.cells holds a message of the last epoch that there may be; no new one can begin',
+      vi: 'đã đến kỷ nguyên lớn nhất có thể; không thể mở kỷ nguyên mới',
+      en: 'the last epoch that there may be was reached; no new one can begin',
     },
     {
       hint: {
-        vi: 'tìm tiến trình đã ghi tin nhắn ấy, rồi tạo lại chủ đề nhip.cells',
-        en: 'find who wrote that message, then recreate the topic nhip.cells',
+        vi: 'tìm tiến trình đã ghi kỷ nguyên ấy vào nhip.cells, rồi xoá chủ đề đó: sổ cái tự tạo lại và gửi lại tất cả',
+        en: 'find who wrote that epoch to nhip.cells, then delete the topic: the ledger makes it and tells everything anew',
       },
     },
   );
+
+export const isNoEpochLeft = (error: unknown): error is Fault =>
+  error instanceof Fault && error.code === 'no-epoch-left';

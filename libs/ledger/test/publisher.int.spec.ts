@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import {
   decodeCell,
   decodeDelivery,
+  encodeCommit,
+  LAST_EPOCH,
   TOPICS,
   type CellMessage,
   type CommitMessage,
@@ -10,7 +12,7 @@ import {
 import { compileCube } from '@nhip/kernel';
 import { kafkaBus, Readiness, until, type Bus, type Logger, type Producer } from '@nhip/platform';
 import { ownBus, permitRows } from '@nhip/testkit';
-import { cellsAsOf, lastCommit, Publisher } from '../src/index.js';
+import { cellsAsOf, lastCommit, Publisher, rebuild } from '../src/index.js';
 import { catalogue, ScratchLedger } from './scratch-ledger.js';
 
 const silent = (): void => undefined;
@@ -49,17 +51,24 @@ afterEach(async () => {
   await Promise.all(open.map((one) => one.close()));
 });
 
-async function publisher(
-  more: { readiness?: Readiness; of?: ScratchLedger; over?: Bus; mostCommits?: number } = {},
-) {
-  const { of = ledger, over = bus, mostCommits, readiness = new Readiness() } = more;
+interface Given {
+  readonly readiness?: Readiness;
+  readonly of?: ScratchLedger;
+  readonly over?: Bus;
+  readonly mostCommits?: number;
+  readonly logger?: Logger;
+}
+
+async function publisher(more: Given = {}) {
+  const { of = ledger, over = bus, mostCommits } = more;
+  const { readiness = new Readiness(), logger = quiet } = more;
   const producer = await over.producer();
   open.push(producer);
   const made = new Publisher({
     pool: of.pool,
     bus: over,
     producer,
-    logger: quiet,
+    logger,
     readiness,
     now: () => of.now,
     ...(mostCommits && { mostCommits }),
@@ -71,13 +80,12 @@ async function publisher(
 
 /** A ledger whose topic is known: from here on pages are told, and not everything. */
 async function begun(): Promise<void> {
+  const incarnation = async (): Promise<string | undefined> =>
+    (await ledger.pool.query<{ incarnation: string }>('select incarnation from core.head')).rows[0]
+      ?.incarnation;
+  const before = await incarnation();
   const first = await publisher();
-  await until(
-    'the topic is known',
-    async () =>
-      (await ledger.pool.query('select from core.head where incarnation is not null')).rowCount,
-    WITHIN,
-  );
+  await until('the topic is known', async () => (await incarnation()) !== before, WITHIN);
   await first.stop();
 }
 
@@ -198,6 +206,38 @@ function haltingBus(when: 'before' | 'after') {
       transactionalProducer: async (id: string) => halting(await bus.transactionalProducer(id)),
     },
   };
+}
+
+/** Writes what the publisher did not: a commit that the ledger may lack. */
+async function forge(more: Partial<CommitMessage>, copies = 1): Promise<void> {
+  const producer = await bus.producer();
+  open.push(producer);
+  const [commit, revision] = [1, 1];
+  const message = {
+    kind: 'commit' as const,
+    epoch: 1,
+    commit,
+    at: 1,
+    revision,
+    cells: 0,
+    live: {},
+  };
+  const { value } = encodeCommit({ ...message, ...more });
+  const messages = Array.from({ length: copies }, (_, i) => ({ key: `forged/${i}`, value }));
+  await producer.send(TOPICS.cells.name, messages);
+}
+
+/** All is told anew under an epoch, and the ledger's own figures. */
+async function expectToldAnew(epoch: number, over = bus): Promise<void> {
+  const { commit: number } = await lastCommit(ledger.pool);
+  const ofEpoch = async () => (await told(over)).filter((one) => one.epoch === epoch);
+  await until(
+    `all is told under epoch ${epoch}`,
+    async () => commitsIn(await ofEpoch()).at(-1)?.commit === number,
+    WITHIN,
+  );
+  expect((await lastCommit(ledger.pool)).epoch).toBe(epoch);
+  expect(sumsOf(await ofEpoch())).toEqual(await ledgerAt(number));
 }
 
 const endOffice = () =>
@@ -347,6 +387,99 @@ describe('the publisher', () => {
     const { commit: number } = await lastCommit(ledger.pool);
     const messages = (await told()).filter(({ epoch }) => epoch === 2);
     expect(sumsOf(messages)).toEqual(await ledgerAt(number));
+  });
+
+  it('makes the topic where there is none', async () => {
+    const none = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
+    await none.ensureTopics([TOPICS.deliveries]);
+    await commit(5);
+    await publisher({ over: none });
+    await isTold();
+    expect(commitsIn(await told(none))).toHaveLength(1);
+  });
+
+  it('begins another epoch where a commit that the ledger lacks is written under it', async () => {
+    await publisher();
+    await commit(30);
+    await isTold();
+    await forge({ commit: 1_000_000_000 });
+    await expectToldAnew(2);
+    await forge({ epoch: 7 });
+    await expectToldAnew(8);
+  });
+
+  it('begins another epoch where a commit that the ledger lacks was written while nobody had the office, whatever came after it', async () => {
+    const before = await publisher();
+    await commit(30);
+    await isTold();
+    await before.stop();
+    await forge({ epoch: 7 });
+    const [last] = commitsIn(await told()).filter(({ epoch }) => epoch === 1);
+    await forge(last!, 1_200);
+    await publisher();
+    await expectToldAnew(8);
+  });
+
+  it('keeps the office while nobody else writes to the topic', async () => {
+    let [looks, warnings] = [0, 0];
+    const incarnation = (topic: string): Promise<string> => {
+      looks += 1;
+      return bus.incarnation(topic);
+    };
+    const logger = { ...quiet, warn: () => void (warnings += 1) };
+    await publisher({ over: { ...bus, incarnation }, logger, mostCommits: 5 });
+    for (let round = 1; round <= 3; round += 1) {
+      await commit(100 * round, ledger, 10);
+      await isTold();
+      const before = looks;
+      await until('it looked', () => looks > before, WITHIN);
+    }
+    expect(warnings).toBe(0);
+  });
+
+  it('begins no other epoch for what is no commit that the ledger lacks', async () => {
+    const first = await publisher();
+    await commit(30);
+    await isTold();
+    const [last] = commitsIn(await told()).slice(-1);
+    await forge(last!, 3);
+    await first.stop();
+    await publisher();
+    await commit(30);
+    await isTold();
+    expect(new Set((await told()).map(({ epoch }) => epoch))).toEqual(new Set([1]));
+  });
+
+  it('begins no other epoch for a topic that was made anew beside a ledger that was emptied', async () => {
+    const first = await publisher();
+    await commit(30);
+    await isTold();
+    await first.stop();
+    await rebuild(ledger.pool);
+    bus = await aBus();
+    await begun();
+    const again = await publisher();
+    await commit(30);
+    await isTold();
+    await again.stop();
+    expect((await lastCommit(ledger.pool)).epoch).toBe(2);
+  });
+
+  it('names in its readiness that no epoch is left, until the topic is another one', async () => {
+    await begun();
+    const readiness = new Readiness();
+    await forge({ epoch: LAST_EPOCH, commit: 1_000_000_000 });
+    const refused = await publisher({ readiness });
+    const part = () => readiness.report().parts['telling'];
+    await until('it is not ready', () => part()?.ok === false, WITHIN);
+    expect(part()?.detail).toBe('no-epoch-left');
+    await refused.stop();
+    bus = await aBus();
+    await publisher({ readiness });
+    await commit(30);
+    await isTold();
+    await until('it is ready', () => part()?.ok === true, WITHIN);
+    await expectToldAnew(1);
   });
 
   it('gives up the office at its end, although the broker does not answer', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { LAST_EPOCH } from '@nhip/contracts';
 import { compileCube } from '@nhip/kernel';
 import { permitRows, permitVariant } from '@nhip/testkit';
 import { commitEpoch, lastCommit, rebuild, recover, verify, type Writer } from '../src/index.js';
@@ -68,6 +69,11 @@ describe('a ledger that is built anew', () => {
     expect(await commitEpoch(ledger.pool, before.commit)).toBeUndefined();
     expect(await commitEpoch(ledger.pool, after.commit)).toBe(after.epoch);
   });
+});
+
+it('is not built anew where no epoch is left', async () => {
+  await ledger.pool.query('update core.head set epoch = $1', [LAST_EPOCH]);
+  await expect(rebuild(ledger.pool)).rejects.toMatchObject({ code: 'no-epoch-left' });
 });
 
 it('says which offsets were deleted before they were read', async () => {

@@ -48,10 +48,10 @@ export interface CommitMessage {
   readonly live: Readonly<Record<string, number>>;
 }
 
-/** An epoch begins where the database went back: a greater one than this was made up. */
-export const LAST_EPOCH = 1_000_000;
 /** At a thousand commits a second, after 34 years. */
-const LAST_COMMIT = 2 ** 40;
+export const LAST_COMMIT = 2 ** 40;
+/** An epoch begins where the database went back: a greater one than this was made up. Up to it epoch and commit together are one exact number. */
+export const LAST_EPOCH = 2 ** 13 - 1;
 
 /** @param combination number of the cell's combination of codes in the ledger: the key under which the last value is kept */
 export const encodeCell = (message: CellMessage, combination: number): EncodedMessage => ({

@@ -8,7 +8,9 @@ import {
   type Producer,
   type Readiness,
 } from '@nhip/platform';
+import { isNoEpochLeft } from '../faults.js';
 import { Combos } from '../store/combos.js';
+import { CellsTopic } from './cells-topic.js';
 import { judgeHistory } from './history.js';
 import { takeOffice } from './office.js';
 import { cellsFrom, headOf, onSnapshot, readPage, type Head, type Page } from './page.js';
@@ -16,7 +18,7 @@ import { cellMessages, commitMessage, deliveryMessage } from './told-messages.js
 
 const PRODUCER_ID = 'nhip.publisher';
 const POLL_MS = 200;
-/** How often it is asked whether the topic is still the one that everything was told to. */
+/** How often it is asked whether the topic is still the one that everything was told to, and nobody else wrote there. */
 const SAME_TOPIC_MS = 2_000;
 const LONGEST_PAUSE_MS = 5_000;
 const LONGEST_FAREWELL_MS = 3_000;
@@ -25,7 +27,10 @@ const PART = 'telling';
 
 export interface PublisherOptions {
   readonly pool: Pool;
-  readonly bus: Pick<Bus, 'transactionalProducer' | 'read' | 'offsets' | 'incarnation'>;
+  readonly bus: Pick<
+    Bus,
+    'ensureTopics' | 'transactionalProducer' | 'read' | 'offsets' | 'incarnation'
+  >;
   /** For receipts: what is told of one later wins by its number, so nobody need be fenced. */
   readonly producer: Pick<Producer, 'send'>;
   readonly logger: Pick<Logger, 'warn' | 'error' | 'info'>;
@@ -50,6 +55,8 @@ export class Publisher {
   #running: Promise<void> | undefined;
   #wakeUp: (() => void) | undefined;
   #woken = false;
+  /** The code of what waiting does not mend. */
+  #refused: string | undefined;
 
   constructor(private readonly options: PublisherOptions) {
     this.#combos = new Combos(options.pool);
@@ -80,9 +87,11 @@ export class Publisher {
     const { signal } = this.#abort;
     for (let failures = 0; !signal.aborted;) {
       try {
+        this.#refused = undefined;
         await this.#serve(() => (failures = 0));
       } catch (error) {
         failures += 1;
+        if (isNoEpochLeft(error)) this.#refused = error.code;
         this.options.logger.warn({ error: String(error), failures }, 'telling commits waits');
       }
       await this.#lookBehind().catch(() => undefined);
@@ -105,31 +114,28 @@ export class Publisher {
 
   async #hold(office: PoolClient, onTold: () => void): Promise<void> {
     const { bus, logger } = this.options;
-    const cells = await bus.transactionalProducer(PRODUCER_ID);
+    await bus.ensureTopics([TOPICS.cells]);
+    const producer = await bus.transactionalProducer(PRODUCER_ID);
     try {
-      const { incarnation, anew } = await judgeHistory(office, bus, logger);
-      if (anew) await this.#tellAnew(office, cells, incarnation);
+      const { incarnation, end, anew } = await judgeHistory(office, bus, logger);
+      const cells = new CellsTopic(bus, producer, incarnation, end);
+      if (anew) await this.#tellAnew(office, cells);
       onTold();
+      await this.#lookBehind();
       for (let look = 0; !this.#abort.signal.aborted;) {
         if (Date.now() >= look) {
-          await this.#assertSameTopic(incarnation);
+          await cells.assertOurs();
           look = Date.now() + SAME_TOPIC_MS;
         }
         if (!(await this.#tellNext(office, cells))) await this.#untilWoken();
       }
     } finally {
-      await cells.close().catch(() => undefined);
+      await producer.close().catch(() => undefined);
     }
   }
 
-  /** Throws where the topic was made anew: whoever has the office next tells everything to it. */
-  async #assertSameTopic(incarnation: string): Promise<void> {
-    if ((await this.options.bus.incarnation(TOPICS.cells.name)) !== incarnation)
-      throw new Error(`${TOPICS.cells.name} is another topic of the name`);
-  }
-
   /** @returns whether there may be more */
-  async #tellNext(office: PoolClient, cells: Producer): Promise<boolean> {
+  async #tellNext(office: PoolClient, cells: CellsTopic): Promise<boolean> {
     const { number, published } = await headOf(office);
     if (number === published) return false;
     const [head, page] = await onSnapshot(office, async () => {
@@ -137,20 +143,20 @@ export class Publisher {
       return [now, await readPage(office, now, now.published, this.options.mostCommits)] as const;
     });
     await this.#tell(page, cells);
-    await noteTold(office, head, page.number);
+    await noteTold(office, head, page.number, cells);
     this.#report(page.more ? this.options.now() - page.at : 0);
     return page.more;
   }
 
-  async #tell(page: Page, cells: Producer): Promise<void> {
+  async #tell(page: Page, cells: CellsTopic): Promise<void> {
     const messages = await cellMessages(page.cells, page, this.#combos);
-    await cells.send(TOPICS.cells.name, [...messages, commitMessage(page)]);
+    await cells.send([...messages, commitMessage(page)]);
     const receipts = page.receipts.map((receipt) => deliveryMessage(receipt, page.epoch));
     if (receipts.length > 0) await this.options.producer.send(TOPICS.deliveries.name, receipts);
   }
 
   /** All cells, each page as of its own snapshot; then, in one page, what was not told before, receipts included, or changed meanwhile, with the commit that ends them all. */
-  async #tellAnew(office: PoolClient, cells: Producer, incarnation: string): Promise<void> {
+  async #tellAnew(office: PoolClient, cells: CellsTopic): Promise<void> {
     let first: Head | undefined;
     let after = { bucket: -1, combo: 0, day: 0 };
     for (;;) {
@@ -162,7 +168,7 @@ export class Publisher {
       first ??= head;
       const last = some.at(-1);
       if (!last) break;
-      await cells.send(TOPICS.cells.name, await cellMessages(some, head, this.#combos));
+      await cells.send(await cellMessages(some, head, this.#combos));
       after = last;
     }
     const { published } = first;
@@ -170,7 +176,7 @@ export class Publisher {
       readPage(office, await headOf(office), published, Infinity),
     );
     if (page.number > 0) await this.#tell(page, cells);
-    await noteTold(office, { ...first, epoch: page.epoch }, page.number, incarnation);
+    await noteTold(office, { ...first, epoch: page.epoch }, page.number, cells);
     this.options.logger.info({ epoch: page.epoch, commit: page.number }, 'all cells were told');
   }
 
@@ -197,8 +203,9 @@ export class Publisher {
 
   #report(behindMs: number): void {
     const { readiness } = this.options;
-    const late = behindMs > MOST_BEHIND_MS;
-    readiness.set(PART, !late, late ? `${Math.round(behindMs / 1_000)} s behind` : undefined);
+    const late = behindMs > MOST_BEHIND_MS ? `${Math.round(behindMs / 1_000)} s behind` : undefined;
+    const reason = this.#refused ?? late;
+    readiness.set(PART, reason === undefined, reason);
   }
 }
 
@@ -207,11 +214,11 @@ async function noteTold(
   office: PoolClient,
   { epoch, published }: Head,
   number: number,
-  incarnation?: string,
+  { incarnation, end }: CellsTopic,
 ): Promise<void> {
   const { rowCount } = await office.query(
-    `update core.head set published = $1, incarnation = coalesce($4, incarnation) where published = $2 and epoch = $3`,
-    [number, published, epoch, incarnation ?? null],
+    `update core.head set published = $1, incarnation = $4, told_to = $5 where published = $2 and epoch = $3`,
+    [number, published, epoch, incarnation, end],
   );
   if (rowCount !== 1) throw new Error('the place of what was told was moved by another process');
 }

@@ -1,11 +1,8 @@
-import { encodeCell, encodeCommit, encodeDelivery } from '@nhip/contracts';
+import { encodeCell, encodeCommit, encodeDelivery, LAST_COMMIT } from '@nhip/contracts';
 import type { OutMessage } from '@nhip/platform';
 import type { Exact } from '../packed/exact.js';
 import type { Combos } from '../store/combos.js';
 import type { Head, Page, ToldCell, ToldReceipt } from './page.js';
-
-/** One epoch has fewer commits: what is told of a receipt under a greater epoch wins, whatever its number. */
-const COMMITS_AN_EPOCH = 2 ** 40;
 
 const number = (value: Exact): number | string =>
   typeof value === 'number' ? value : String(value);
@@ -31,6 +28,7 @@ export async function cellMessages(
 export const commitMessage = ({ epoch, number, at, revision, live, cells }: Page): OutMessage =>
   encodeCommit({ kind: 'commit', epoch, commit: number, at, revision, live, cells: cells.length });
 
+/** What is told of a receipt under a greater epoch wins, whatever the number of its commit. */
 export const deliveryMessage = (
   { bucket, id, withdraws, ...receipt }: ToldReceipt,
   epoch: number,
@@ -39,6 +37,6 @@ export const deliveryMessage = (
     ...receipt,
     receipt: id,
     part: `ledger/${bucket}`,
-    seq: (epoch - 1) * COMMITS_AN_EPOCH + receipt.commit,
+    seq: (epoch - 1) * LAST_COMMIT + receipt.commit,
     ...(withdraws && { withdrawn: true }),
   });

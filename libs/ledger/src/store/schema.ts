@@ -127,4 +127,11 @@ begin
 end $$;
 `,
   },
+  {
+    name: '102-told-to',
+    sql: `
+-- The offset behind what was told, in the topic of that incarnation.
+alter table core.head add column told_to bigint;
+`,
+  },
 ];

@@ -97,12 +97,12 @@ export interface Consumer {
 export interface ReaderOptions extends ConsumerReports {
   readonly topic: string;
   readonly handler: (messages: readonly InMessage[]) => void | Promise<void>;
-  /** Begins so many offsets before the end of each partition; absent: at the earliest. */
-  readonly last?: bigint;
+  /** Begins at this offset of each partition, or at the earliest that is kept; absent: at the earliest. */
+  readonly from?: bigint;
   /** Called once everything that was there at the start has been handed over. */
   readonly onCaughtUp?: () => void;
-  /** Where the topic is another one of its name, it is read from its beginning: for topics whose writer then tells everything anew. Absent: its partitions stand still. */
-  readonly followsRecreated?: boolean;
+  /** Called where the topic is another one of its name, which is then read from its beginning: for topics whose writer tells everything anew there. Absent: its partitions stand still. */
+  readonly onRecreated?: () => void;
 }
 
 export interface Reader {
@@ -123,7 +123,7 @@ export interface Bus {
   producer(): Promise<Producer>;
   /**
    * Opens the one producer of an id: from now on the broker refuses what any other of the id sends, however late.
-   * Each send is one transaction, and resolves once readers have it. It rejects with Fault `producer-fenced` where another has opened
+   * Each send is one transaction, and resolves once readers have it; in each partition its end takes one offset more than its messages. It rejects with Fault `producer-fenced` where another has opened
    * the producer of this id since, else with Fault `unavailable`: it may then have been written or not. After a rejection this producer
    * writes no more; whoever may goes on with another.
    */

@@ -66,13 +66,22 @@ describe('a reader of a whole topic', () => {
   it('reads another topic of the name from its beginning, where its writer tells all of it anew', async () => {
     const { broker, write, read } = topic();
     write(0, 'a', 'b');
-    const { reader, seen } = await read({ followsRecreated: true });
+    const { reader, seen } = await read({ onRecreated: () => void seen.push('another topic') });
     await reader.barrier(2_000);
     broker.recreate(TOPIC);
     write(0, 'anew');
     await until('the other topic was read', () => seen.includes('anew'));
     await reader.barrier(2_000);
-    expect(seen).toEqual(['a', 'b', 'anew']);
+    expect(seen).toEqual(['a', 'b', 'another topic', 'anew']);
+  });
+
+  it('begins at an offset where one is given, or with the first message that is kept', async () => {
+    const { broker, write, read } = topic(1);
+    write(0, 'a', 'b', 'c', 'd');
+    broker.forget(TOPIC, 0, 2n);
+    const both = [await read({ from: 1n }), await read({ from: 3n })];
+    await Promise.all(both.map(({ reader }) => reader.barrier(2_000)));
+    expect(both.map(({ seen }) => seen)).toEqual([['c', 'd'], ['d']]);
   });
 
   it('passes the barrier of an empty topic at once', async () => {

@@ -43,20 +43,18 @@ export class WholeTopicReader implements Reader {
   ) {}
 
   async start(follow: Follow): Promise<void> {
-    const { handler, last } = this.options;
+    const { handler, from = 0n } = this.options;
     this.#incarnation = await this.bus.incarnation(this.options.topic);
     const positions: PositionStore = {
       next: async (topic, partition) => {
-        if (this.options.followsRecreated) await this.#lookAnew(topic);
+        await this.#lookAnew(topic);
         const next = this.#next.get(partition);
         return next === undefined ? undefined : { next, incarnation: this.#incarnation };
       },
     };
     const offsets = await this.bus.offsets(this.options.topic);
-    for (const { partition, earliest, end } of offsets) {
-      const from = end - (last ?? end);
+    for (const { partition, earliest } of offsets)
       this.#next.set(partition, from > earliest ? from : earliest);
-    }
     this.#consumer = await follow({
       ...this.options,
       group: this.#group,
@@ -70,10 +68,13 @@ export class WholeTopicReader implements Reader {
 
   /** Where the topic is another one, nothing of it was read yet. */
   async #lookAnew(topic: string): Promise<void> {
+    const { onRecreated } = this.options;
+    if (!onRecreated) return;
     const incarnation = await this.bus.incarnation(topic);
     if (incarnation === this.#incarnation) return;
     this.#incarnation = incarnation;
     this.#next.clear();
+    onRecreated();
     this.logger.warn({ topic }, 'another topic of the name; it is read from its beginning');
   }
 

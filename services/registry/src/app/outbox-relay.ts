@@ -8,10 +8,10 @@ import {
 import { Periodic, type Bus, type Logger, type Producer, type TopicSpec } from '@nhip/platform';
 import type { DefinitionStore } from './ports.js';
 
+/** `nhip.cells` its one writer makes, which tells it anew. */
 const STATIC: readonly TopicSpec[] = [
   TOPICS.registry,
   TOPICS.records,
-  TOPICS.cells,
   TOPICS.deliveries,
   TOPICS.quarantine,
   TOPICS.alarms,

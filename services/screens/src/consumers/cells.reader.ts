@@ -27,7 +27,7 @@ export class CellsReader {
     this.#topic = subscriptions.read({
       topic: TOPICS.cells.name,
       // The publisher tells a topic that was made anew all there is.
-      followsRecreated: true,
+      onRecreated: () => state.cubes.beginAnew(),
       // The topic is compacted: a value may be taken away.
       handler: (messages) => this.#take(messages.filter(({ value }) => value !== null)),
       onCaughtUp: () => readiness.set('cells', true),

@@ -5,6 +5,7 @@ import {
   encodeCommit,
   encodeDelivery,
   encodeQuarantine,
+  LAST_EPOCH,
   TOPICS,
   type CellMessage,
   type EncodedMessage,
@@ -115,6 +116,22 @@ describe('the cells', () => {
     open(cells());
     await until('it is ready', () => readiness.ready);
     expect([await received(), await poisoned(TOPICS.cells)]).toEqual([2, true]);
+  });
+
+  it('of a topic that was made anew replace those of before, whatever commit was told there', async () => {
+    const one = permitCell(1, '2011-05-02', { received: 2, open: 2 });
+    broker.create(TOPICS.cells);
+    broker.append(TOPICS.cells.name, [
+      told(one),
+      encodeCommit(commitEnd(1)),
+      encodeCommit({ ...commitEnd(1_000_000), epoch: LAST_EPOCH }),
+    ]);
+    open(cells());
+    await until('it is blank', () => state.head.epoch === LAST_EPOCH);
+    broker.recreate(TOPICS.cells.name);
+    broker.append(TOPICS.cells.name, [told(one), encodeCommit(commitEnd(1))]);
+    await until('it is read', () => state.head.epoch === one.epoch);
+    expect([await received(), state.head.commit]).toEqual([2, 1]);
   });
 
   it('are waited for where their topic is not made yet, and no read is answered meanwhile', async () => {

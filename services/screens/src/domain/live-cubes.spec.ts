@@ -91,6 +91,17 @@ describe('the live cubes', () => {
     expect([sums(cubes), [...cubes.cells('d', 1)]]).toEqual([[[10, '4']], []]);
   });
 
+  it('let go of what they held with the first commit of a topic that was made anew, whatever was told before', () => {
+    const cubes = after(cell(9, 0, 3, { epoch: 7 }), end(9, 7), cell(99, 1, 5, { epoch: 7 }));
+    cubes.beginAnew();
+    cubes.apply(cell(2, 1, 4));
+    expect([cubes.head.epoch, sums(cubes)]).toEqual([7, [[10, '3']]]);
+    expect([...cubes.apply(end(2))]).toEqual(['c']);
+    expect([cubes.head, sums(cubes)]).toEqual([{ epoch: 1, commit: 2, at: 2000 }, [[10, '4']]]);
+    cubes.apply(end(100));
+    expect(sums(cubes)).toEqual([[10, '4']]);
+  });
+
   it('ignore an epoch that is over, whatever its numbers', () => {
     const cubes = after(cell(2, 0, 4, { epoch: 2 }), end(2, 2));
     for (const late of [cell(90, 0, 3), cell(90, 1, 3), end(90)]) cubes.apply(late);

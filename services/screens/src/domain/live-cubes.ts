@@ -63,12 +63,16 @@ function placeIn(combinations: Cube['combinations'], dims: readonly string[], da
 }
 
 const NONE: ReadonlySet<string> = new Set();
+/** Any commit is newer. */
+const NOTHING: Head = { epoch: 0, commit: 0, at: 0 };
 
 /** All cells in memory. Cells of a commit count together, when its end is read, so that no reader ever sees half of one. */
 export class LiveCubes {
   readonly #cubes = new Map<string, Cube>();
   #pending: CellMessage[] = [];
-  #head: Head = { epoch: 0, commit: 0, at: 0 };
+  #head = NOTHING;
+  /** What is told from here on does not go on from what is held. */
+  #isAnew = false;
   #live: CommitMessage['live'] = {};
 
   get head(): Head {
@@ -127,18 +131,24 @@ export class LiveCubes {
     );
   }
 
+  /** All that is told from here on is told anew: its first commit takes away all that was held, also where that was of a greater epoch. */
+  beginAnew(): void {
+    this.#isAnew = true;
+    this.#pending = [];
+  }
+
   /**
    * Takes one message in; gives the ids of the cubes that changed, once a commit is whole. What is not newer changes nothing.
    * The first commit of a greater epoch takes away all that was held: the ledger went back, and all of it was told anew before.
    */
   apply(message: CellMessage | CommitMessage): ReadonlySet<string> {
-    if (message.epoch < this.#head.epoch) return NONE;
+    if (!this.#isAnew && message.epoch < this.#head.epoch) return NONE;
     if (message.kind === 'cell') {
       this.#pending.push(message);
       return NONE;
     }
     const changed = new Set<string>();
-    if (message.epoch > this.#head.epoch) this.#reset(message.epoch, changed);
+    if (this.#isAnew || message.epoch > this.#head.epoch) this.#reset(message.epoch, changed);
     const ahead: CellMessage[] = [];
     for (const cell of this.#pending) {
       if (isNewer(cell, message)) ahead.push(cell);
@@ -165,6 +175,8 @@ export class LiveCubes {
   #reset(epoch: number, changed: Set<string>): void {
     for (const { id } of this.#cubes.values()) changed.add(id);
     this.#cubes.clear();
+    this.#head = NOTHING;
+    this.#isAnew = false;
     this.#pending = this.#pending.filter((cell) => cell.epoch >= epoch);
   }
 

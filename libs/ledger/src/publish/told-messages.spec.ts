@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { decodeDelivery, LAST_EPOCH } from '@nhip/contracts';
+import { deliveryMessage } from './told-messages.js';
+
+const receipt = {
+  bucket: 3,
+  id: 'R1',
+  feed: 'f',
+  agency: 'H09',
+  receivedAt: 1,
+  applied: 1,
+  late: 0,
+  duplicates: 0,
+  failed: 0,
+  withdraws: false,
+};
+const toldIn = (epoch: number, commit: number): number => {
+  const { key, value } = deliveryMessage({ ...receipt, commit }, epoch);
+  return decodeDelivery({ key, value: Buffer.from(String(value)), headers: {} }).seq;
+};
+
+describe('what is told of a receipt', () => {
+  it('is newer by each commit and by each epoch, up to the last that there may be', () => {
+    const seqs = [
+      toldIn(1, 9),
+      toldIn(2, 7),
+      toldIn(LAST_EPOCH - 1, 7),
+      toldIn(LAST_EPOCH, 7),
+      toldIn(LAST_EPOCH, 8),
+      toldIn(LAST_EPOCH, 2 ** 40),
+    ];
+    expect(seqs).toEqual([...new Set(seqs)].toSorted((a, b) => a - b));
+    expect(seqs.every(Number.isSafeInteger)).toBe(true);
+  });
+});
