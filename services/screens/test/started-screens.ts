@@ -91,11 +91,11 @@ export class FakeLedger implements Ledger {
     ],
   });
   recordHistory = async (_type: string, id: string) =>
-    id === 'known'
+    id === 'known' || id === 'refused'
       ? [
           {
             version: '5',
-            outcome: 'current',
+            outcome: id === 'known' ? 'current' : 'failed',
             deleted: false,
             current: true,
             withdrawn: false,

@@ -79,6 +79,13 @@ describe('verification and records', () => {
     },
   );
 
+  it('show a record of which the version that stands could not be counted', async () => {
+    expect(await call('/api/v1/records/permit/refused')).toMatchObject({
+      status: 200,
+      data: { current: { version: 5, outcome: 'failed' } },
+    });
+  });
+
   it('show a record with its history, or say that there is none', async () => {
     expect((await call('/api/v1/records/permit/known')).data).toMatchObject({
       id: 'known',
