@@ -1,4 +1,10 @@
-import { compareOrder, type OrderPlace, type Outcome, type RecordState } from './state.js';
+import {
+  compareOrder,
+  type OrderPlace,
+  type Outcome,
+  type ReceiptState,
+  type RecordState,
+} from './state.js';
 import type { VersionRow } from './rows.js';
 
 /** A row that the ledger or the batch at hand already holds, as far as labels need it. */
@@ -13,6 +19,15 @@ export interface Label {
   readonly outcome: Outcome;
   /** The row is the one that stands from now on. */
   readonly stood: boolean;
+}
+
+/** Under which of its counts a receipt counts a row. */
+export type Count = keyof Pick<ReceiptState, 'applied' | 'late' | 'duplicates' | 'failed'>;
+
+export function countOf({ outcome, stood }: Label): Count {
+  if (outcome === 'failed') return 'failed';
+  if (outcome === 'duplicate') return 'duplicates';
+  return stood ? 'applied' : 'late';
 }
 
 export const sameContent = (
