@@ -105,6 +105,26 @@ describe('a row that PostgreSQL refuses', () => {
     expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
   });
 
+  it('leaves its mark where it would count, also behind another that was refused', async () => {
+    await ledger.pool.query(refusing('new.reason is null'));
+    const [first] = permitRows();
+    const channels = ['Desk', 'Internet', 'Post'];
+    const writer = ledger.engine();
+    for (const [i, channel] of channels.entries()) {
+      const time = { 'time:timestamp': `2025-12-0${i + 1}T00:00:00Z` };
+      ledger.produce(
+        { ...first!, 'case:channel': channel, ...time },
+        `r${i}`,
+        i === 0 ? 1 : REFUSED_LINE,
+        AT,
+      );
+      await ledger.drain(writer);
+    }
+    const marked = (await ledger.cells()).filter(({ values, measures }) => values[measures] === 1);
+    const codes = new Set(marked.flatMap(({ dims: [channel = ''] }) => channel.split('@')[0]));
+    expect([...codes].sort()).toEqual(channels);
+  });
+
   it('is counted as late where a greater version stands', async () => {
     const { good, refused } = produceAll();
     const newer = { ...refused, row: { ...refused.row, 'time:timestamp': '2025-12-02T00:00:00Z' } };

@@ -173,13 +173,13 @@ export class Batch {
     const receipt = this.receiptOf(bucket, row.delivery);
     const withdrawn = bucket.withdrawn.has(receipt.id);
     const { version, line, mapping, deleted, content } = row;
-    const place = { version, receipt, line, mapping, deleted, content, withdrawn };
+    const place = { version, receipt, line, mapping, deleted, content };
     const order = record.stands ? compareOrder(place, record) : 1;
     if (order === 0) return;
     const label =
       order > 0 && !withdrawn
         ? labelGreater(row, record)
-        : labelBelow(row, place, withdrawn, [...history, ...touch.past]);
+        : labelBelow(row, place, bucket.withdrawn, [...history, ...touch.past]);
     if (!label) return;
     touch.past.push(place);
     record.see(row.version);
@@ -320,21 +320,20 @@ const pastOf = ({ version, receipt, line, mapping, deleted, content }: RecordSta
   mapping,
   deleted,
   content,
-  withdrawn: false,
 });
 
 /** The label of a row that does not stand; undefined where it came before. */
 function labelBelow(
   row: VersionRow,
   place: OrderPlace,
-  withdrawn: boolean,
+  withdrawn: ReadonlySet<string>,
   past: readonly PastRow[],
 ): Label | undefined {
   if (past.some((one) => compareOrder(one, place) === 0)) return undefined;
-  if (withdrawn) return { outcome: 'late', stood: false };
+  if (withdrawn.has(place.receipt.id)) return { outcome: 'late', stood: false };
   return labelLate(
     row,
     place,
-    past.filter((one) => !one.withdrawn),
+    past.filter(({ receipt }) => !withdrawn.has(receipt.id)),
   );
 }

@@ -1,5 +1,6 @@
 import {
   compareOrder,
+  NO_CONTENT,
   type OrderPlace,
   type Outcome,
   type ReceiptState,
@@ -11,8 +12,6 @@ import type { VersionRow } from './rows.js';
 export interface PastRow extends OrderPlace {
   readonly deleted: boolean;
   readonly content: number;
-  /** Its receipt is withdrawn. */
-  readonly withdrawn: boolean;
 }
 
 export interface Label {
@@ -30,10 +29,11 @@ export function countOf({ outcome, stood }: Label): Count {
   return stood ? 'applied' : 'late';
 }
 
+/** A row that failed says the same as none. */
 export const sameContent = (
   a: { readonly deleted: boolean; readonly content: number },
   b: { readonly deleted: boolean; readonly content: number },
-): boolean => a.deleted === b.deleted && a.content === b.content;
+): boolean => a.deleted === b.deleted && a.content === b.content && a.content !== NO_CONTENT;
 
 /** A row above all that counts: what it replaces says what it is. */
 export function labelGreater(row: VersionRow, standing: RecordState): Label {

@@ -260,7 +260,6 @@ export class Loader {
         mapping: row.mapping,
         deleted: (row.flags & FLAGS.deleted) !== 0,
         content: Number(row.content),
-        withdrawn: bucket.withdrawn.has(row.receipt),
       };
       const rowsOf = past.get(record);
       if (rowsOf) rowsOf.push(one);
