@@ -357,11 +357,13 @@ describe('what PostgreSQL refuses in every form', () => {
   it('of a withdrawal, is counted by its receipt', async () => {
     await refuseAll('withdrawal', 'new.bucket = 5');
     produceGood();
+    await ledger.drain(ledger.engine());
     ledger.withdraw('g1', 'w');
     await ledger.drain(ledger.engine());
     expect(await failedOf('w')).toEqual([{ withdraws: true, failed: 1 }]);
     const { rows } = await ledger.pool.query('select 1 from core.withdrawal');
     expect(rows).toHaveLength(7);
+    expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
   });
 });
 

@@ -247,7 +247,7 @@ export class Folder {
     }
     if (!less) return;
     const asked = standing.map(({ record }) => ({ record, head: batch.headOf(record) }));
-    const best = await this.#loader.best(bucket, asked, [...bucket.withdrawn]);
+    const best = await this.#loader.best(bucket, asked);
     for (const [record, one] of best) batch.fail(record, one, less);
   }
 

@@ -268,11 +268,10 @@ export class Loader {
     return past;
   }
 
-  /** Of each record the greatest row that counts, as it was last written. Reads whole chains: withdrawals and refusals are rare. @param withdrawn receipts that do not count */
+  /** Of each record the greatest row that counts, as it was last written; withdrawn receipts are left out. Reads whole chains: withdrawals and refusals are rare. */
   async best(
     bucket: BucketState,
     asked: readonly { readonly record: RecordState; readonly head: number }[],
-    withdrawn: readonly string[],
   ): Promise<Map<RecordState, Best>> {
     if (asked.length === 0) return new Map();
     const { rows } = await this.pool.query<StoredBest>(
@@ -285,7 +284,7 @@ export class Loader {
        from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
        where l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')} and not r.id = any($3)
        order by c.record, l.version desc, r.received_at desc, r.id desc, l.line desc, l.mapping desc, l.at desc`,
-      [bucket.number, asked.map(({ head }) => head), withdrawn],
+      [bucket.number, asked.map(({ head }) => head), [...bucket.withdrawn]],
     );
     const byNumber = new Map(asked.map(({ record }) => [record.num, record]));
     await this.receipts(

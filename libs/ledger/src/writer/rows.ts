@@ -44,7 +44,7 @@ export interface WithdrawalRow {
   readonly withdrawn: string;
   readonly reason: string;
   readonly delivery: DeliveryHead;
-  /** Only these of its records are restored: it is not carried out yet. */
+  /** Only these of its records are restored: it is noted, and not carried out yet. */
   readonly part?: Part;
 }
 

@@ -81,12 +81,16 @@ export class RowTaker {
 
   /**
    * A receipt's rows count no more: where one of them stands, the greatest that still counts stands again, or none does.
-   * A part of a withdrawal restores some records; what is left of them are those of which a row of the receipt still stands.
+   * The first part of a withdrawal notes it, each restores some records; what is left are those of which a row of the receipt still stands.
    */
   async #withdraw(batch: Batch, bucket: BucketState, row: WithdrawalRow): Promise<void> {
     const { withdrawn, part } = row;
-    if (!part) batch.receiptOf(bucket, row.delivery, true);
-    if (bucket.withdrawn.has(withdrawn)) return;
+    const isNoted = bucket.withdrawn.has(withdrawn);
+    if (!isNoted) {
+      bucket.withdrawn.add(withdrawn);
+      batch.withdrawals.push(row);
+    }
+    if (!isNoted || !part) batch.receiptOf(bucket, row.delivery, true);
     await this.committed();
     const records = (await this.loader.ofReceipt(bucket, withdrawn))
       .filter((record) => record.stands && record.receipt.id === withdrawn)
@@ -94,16 +98,12 @@ export class RowTaker {
     const best = await this.loader.best(
       bucket,
       records.map((record) => ({ record, head: batch.headOf(record) })),
-      [...bucket.withdrawn, withdrawn],
     );
     for (const record of records) {
       const one = best.get(record);
       if (one && part?.less) batch.fail(record, one, part.less);
       else batch.restore(bucket, record, one);
     }
-    if (part) return;
-    bucket.withdrawn.add(withdrawn);
-    batch.withdrawals.push(row);
   }
 }
 

@@ -219,10 +219,11 @@ export class Writer implements PositionStore {
     }
   }
 
-  /** Restores records of a withdrawal that was refused, up to one that is to blame. @returns false where the job is another, or has no records left */
+  /** Notes a withdrawal that was refused, and restores records of it, up to one that is to blame. @returns false where the job is another, cannot be noted, or has no records left */
   async #withdrawnInParts(job: ReadJob): Promise<boolean> {
     if (!partOf(job, { most: 1 })) return false;
     const fold = async (part: Part) => this.#folder.fold([partOf(job, part) ?? job]);
+    if (isRefusal(await this.#attempt(() => fold({ most: 0 })))) return false;
     return this.#passRefused(fold, placed(job));
   }
 
