@@ -18,6 +18,7 @@ export const Identity = z
   .object({
     name: z
       .string()
+      .max(200)
       .describe('stable name, for the audit log and what was sent by it; never a secret'),
     roles: z.array(z.enum(ROLES)).readonly(),
     agency: z.string().optional().describe('the agency of a sender or approver'),

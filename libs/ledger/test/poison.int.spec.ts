@@ -88,6 +88,8 @@ function poisonBeside(
     ['a receipt that no index holds', delivery({ receipt: LONG }), 'at most 500'],
     ['NUL in the agency', delivery({ agency: 'H\0' }), held],
     ['half a character in a file name', delivery({ file: '\ud83d' }), held],
+    ['a file name without end', delivery({ file: LONG }), 'at most 500'],
+    ['a sender without end', delivery({ sentBy: LONG }), 'at most 500'],
     ['a withdrawal of nothing', withdrawal({ withdrawn: '' }), 'not empty'],
     ['a withdrawal with NUL', withdrawal({ reason: 'a\0' }), held],
   ];

@@ -1,26 +1,44 @@
 import { recordValue } from '@nhip/contracts';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { naivePermits, permitRows, permitVariant, seeded, type SentRow } from '@nhip/testkit';
-import { compileCube } from '@nhip/kernel';
-import { ledgerHealth, verify } from '../src/index.js';
-import { catalogue, ScratchLedger } from './scratch-ledger.js';
+import {
+  naivePermits,
+  permitRows,
+  permitVariant,
+  seeded,
+  until,
+  type SentRow,
+} from '@nhip/testkit';
+import { Catalogue, compileCube, type Definition } from '@nhip/kernel';
+import {
+  cubeVersions,
+  ledgerHealth,
+  Programs,
+  recordHistory,
+  verify,
+  type Writer,
+} from '../src/index.js';
+import { FLAGS } from '../src/store/flags.js';
+import { catalogue, definitions, ScratchLedger } from './scratch-ledger.js';
 
 const SEED = Number(process.env['NHIP_SEED'] ?? 4711);
 const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
 const REFUSED_LINE = 9_999;
 const AT = Date.parse('2026-01-01T00:00:00Z');
 
+const refusing = (when: string): string => `
+  create or replace function core.refuse() returns trigger language plpgsql as $$
+  begin
+    if new.line = ${REFUSED_LINE} and (${when}) then
+      raise exception 'refused' using errcode = '22P05';
+    end if;
+    return new;
+  end $$;`;
+
 let ledger: ScratchLedger;
 beforeEach(async () => {
   ledger = await ScratchLedger.open();
   await ledger.pool.query(`
-    create function core.refuse() returns trigger language plpgsql as $$
-    begin
-      if new.line = ${REFUSED_LINE} and (new.reason is null or new.payload <> '{}') then
-        raise exception 'refused' using errcode = '22P05';
-      end if;
-      return new;
-    end $$;
+    ${refusing("new.reason is null or new.payload <> '{}'")}
     create trigger refuse before insert on core.ledger for each row execute function core.refuse()`);
 });
 afterEach(() => ledger.close());
@@ -87,6 +105,26 @@ describe('a row that PostgreSQL refuses', () => {
     expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
   });
 
+  it('leaves its mark where it would count, also behind another that was refused', async () => {
+    await ledger.pool.query(refusing('new.reason is null'));
+    const [first] = permitRows();
+    const channels = ['Desk', 'Internet', 'Post'];
+    const writer = ledger.engine();
+    for (const [i, channel] of channels.entries()) {
+      const time = { 'time:timestamp': `2025-12-0${i + 1}T00:00:00Z` };
+      ledger.produce(
+        { ...first!, 'case:channel': channel, ...time },
+        `r${i}`,
+        i === 0 ? 1 : REFUSED_LINE,
+        AT,
+      );
+      await ledger.drain(writer);
+    }
+    const marked = (await ledger.cells()).filter(({ values, measures }) => values[measures] === 1);
+    const codes = new Set(marked.flatMap(({ dims: [channel = ''] }) => channel.split('@')[0]));
+    expect([...codes].sort()).toEqual(channels);
+  });
+
   it('is counted as late where a greater version stands', async () => {
     const { good, refused } = produceAll();
     const newer = { ...refused, row: { ...refused.row, 'time:timestamp': '2025-12-02T00:00:00Z' } };
@@ -110,3 +148,242 @@ describe('a row that PostgreSQL refuses', () => {
     expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
   });
 });
+
+/** From here on a record of these can be stored only as failed, where so asked only without its payload. */
+async function refuseRecord(where: string, alsoPayload: boolean): Promise<string> {
+  const { rows } = await ledger.pool.query<{ id: string }>(
+    `select id from core.record where flags & ${FLAGS.stands | FLAGS.deleted} = ${FLAGS.stands} and ${where} limit 1`,
+  );
+  const [{ id } = { id: '' }] = rows;
+  await ledger.pool.query(`
+    create function core.refuse_record() returns trigger language plpgsql as $$
+    begin
+      if new.id = '${id}' and new.flags & ${FLAGS.failed} = 0 then raise exception 'refused' using errcode = '22003'; end if;
+      return new;
+    end $$;
+    create trigger refuse before insert or update on core.record for each row execute function core.refuse_record()`);
+  if (alsoPayload)
+    await ledger.pool.query(`
+      create function core.refuse_payload() returns trigger language plpgsql as $$
+      begin
+        if new.reason is not null and new.payload <> '{}' then raise exception 'refused' using errcode = '22003'; end if;
+        return new;
+      end $$;
+      create trigger refuse_payload before insert on core.ledger for each row execute function core.refuse_payload()`);
+  return id;
+}
+
+async function expectFailed(...ids: readonly string[]): Promise<void> {
+  const { rows } = await ledger.pool.query<{ id: string }>(
+    `select id from core.record where flags & ${FLAGS.failed} <> 0`,
+  );
+  expect(rows.map(({ id }) => id)).toEqual(ids);
+  const { failed } = await ledgerHealth(ledger.pool, 'nhip.records');
+  expect([...failed]).toEqual([['municipal-permits.events', ids.length]]);
+}
+
+/** Every row that came is counted once by its receipt. */
+async function expectCounted(failed: number): Promise<void> {
+  const { rows } = await ledger.pool.query(
+    `select sum(applied + late + duplicates + failed)::int as counted, sum(failed)::int as failed,
+       (select count(distinct (bucket, record, receipt, line))::int from core.ledger where flags & ${FLAGS.outcome} < 5) as rows
+     from core.receipt where not withdraws`,
+  );
+  expect(rows).toEqual([
+    { counted: rows[0]?.rows as number, failed, rows: rows[0]?.rows as number },
+  ]);
+}
+
+const GOOD = permitVariant(permitRows(), { seed: SEED, prefix: 'g-', dossiers: 120 });
+
+const BEFORE_DEADLINES = Date.parse('2026-11-25T00:00:00Z');
+const AFTER_DEADLINES = Date.parse('2026-12-02T00:00:00Z');
+
+/** Open dossiers in all buckets, each with a deadline ahead. */
+function produceAhead(): readonly SentRow[] {
+  const [first] = permitRows();
+  if (!first) throw new Error('there are no permits');
+  return Array.from({ length: 60 }, (_, i) => {
+    const row = {
+      ...first,
+      'case:concept:name': `ahead-${i}`,
+      'case:startdate': '2026-11-20T02:00:00.000Z',
+      'case:deadline': `2026-12-01T02:00:${String(i).padStart(2, '0')}.000Z`,
+      'case:enddate': '',
+      'time:timestamp': '2026-11-20T03:00:00.000Z',
+    };
+    const sent = { row, receipt: 'ahead', number: i + 1, receivedAt: BEFORE_DEADLINES };
+    ledger.produce(row, sent.receipt, sent.number, sent.receivedAt);
+    return sent;
+  });
+}
+
+/** Sendings of fifty rows. */
+function produceGood(): readonly SentRow[] {
+  return GOOD.map((row, i) => {
+    const sent = { row, receipt: `g${Math.floor(i / 50)}`, number: (i % 50) + 1, receivedAt: AT };
+    ledger.produce(row, sent.receipt, sent.number, AT);
+    return sent;
+  });
+}
+
+const without = (sent: readonly SentRow[], id: string): readonly SentRow[] =>
+  sent.filter((one) => nameOf(one) !== id);
+
+describe.each([
+  ['with its payload', false],
+  ['without it', true],
+])(
+  'a record that PostgreSQL refuses where no message brings it, stored as failed %s',
+  (_, alsoPayload) => {
+    it('is passed by the walk of a new cube, which goes live: only that record does not count', async () => {
+      produceGood();
+      const writer = ledger.engine();
+      await ledger.drain(writer);
+      const id = await refuseRecord('bucket = 3 and num > 4', alsoPayload);
+      const second = withSecondVersion();
+      writer.setPrograms(Programs.of(second, Programs.of(catalogue)));
+      await until('the second is live', async () => {
+        writer.tick();
+        return (await cubeVersions(ledger.pool)).some(
+          ({ version, state }) => version === 2 && state === 'live',
+        );
+      });
+      const anew = compileCube(second.get('cube', 'permits')!, second);
+      expect(await verify(ledger.pool, [anew])).toMatchObject({ equal: true, differences: [] });
+      await expectFailed(id);
+      await expectCounted(1);
+      const history = await recordHistory(ledger.pool, 'permit', id);
+      expect(history.filter(({ current }) => current)).toMatchObject([{ outcome: 'failed' }]);
+    });
+
+    it('is passed by the clock: the timers behind it fire', async () => {
+      ledger.now = BEFORE_DEADLINES;
+      const sent = produceAhead();
+      const writer = ledger.engine();
+      await ledger.drain(writer);
+      const id = await refuseRecord('bucket = 4 and num > 2 and due is not null', alsoPayload);
+      ledger.now = AFTER_DEADLINES;
+      await untilFired(writer);
+      expect(await ledger.totals()).toMatchObject({
+        ...expected(without(sent, id)),
+        overdue: sent.length - 1,
+      });
+      expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
+      await expectFailed(id);
+      await expectCounted(1);
+    });
+
+    it('is passed by a withdrawal that lets it stand again: the others do', async () => {
+      const sent = produceGood();
+      const greater = without(sent, '').filter(({ number }) => number % 3 === 0);
+      greater.forEach(({ row }, i) =>
+        ledger.produce(
+          { ...row, 'time:timestamp': '2025-12-01T00:00:00Z' },
+          'taken back',
+          i + 1,
+          AT,
+        ),
+      );
+      const writer = ledger.engine();
+      await ledger.drain(writer);
+      const id = await refuseRecord(
+        "(bucket, receipt) in (select bucket, num from core.receipt where id = 'taken back') and bucket = 2",
+        alsoPayload,
+      );
+      ledger.withdraw('taken back', 'w');
+      await ledger.drain(writer);
+      expect(await ledger.totals()).toMatchObject(expected(without(sent, id)));
+      expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
+      await expectFailed(id);
+      await expectCounted(1);
+      const { rows } = await ledger.pool.query('select 1 from core.withdrawal');
+      expect(rows).toHaveLength(8);
+    });
+
+    it('stays failed where a withdrawal lets it stand once more, and is counted once', async () => {
+      ledger.now = BEFORE_DEADLINES;
+      const sent = produceAhead();
+      const writer = ledger.engine();
+      await ledger.drain(writer);
+      const id = await refuseRecord('bucket = 4 and num > 2 and due is not null', alsoPayload);
+      ledger.now = AFTER_DEADLINES;
+      await untilFired(writer);
+      await ledger.pool.query('drop trigger refuse on core.record');
+      const [newer] = sent.filter((one) => nameOf(one) === id);
+      if (!newer) throw new Error('the record has no row');
+      ledger.produce(
+        { ...newer.row, 'time:timestamp': '2026-11-21T00:00:00Z' },
+        'newer',
+        1,
+        BEFORE_DEADLINES,
+      );
+      await ledger.drain(writer);
+      expect((await ledgerHealth(ledger.pool, 'nhip.records')).failed.size).toBe(0);
+      ledger.withdraw('newer', 'w');
+      await ledger.drain(writer);
+      expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
+      await expectFailed(id);
+      await expectCounted(1);
+    });
+  },
+);
+
+describe('what PostgreSQL refuses in every form', () => {
+  const refuseAll = (table: string, when: string): Promise<unknown> =>
+    ledger.pool.query(`
+      create function core.refuse_all() returns trigger language plpgsql as $$
+      begin
+        if ${when} then raise exception 'refused' using errcode = '22P05'; end if;
+        return new;
+      end $$;
+      create trigger refuse_all before insert on core.${table} for each row execute function core.refuse_all()`);
+  const failedOf = async (receipt: string): Promise<unknown> =>
+    (
+      await ledger.pool.query(
+        'select withdraws, sum(failed)::int as failed from core.receipt where id = $1 group by 1',
+        [receipt],
+      )
+    ).rows;
+
+  it('of a version, is counted by its receipt', async () => {
+    await refuseAll('ledger', `new.line = ${REFUSED_LINE}`);
+    const { good } = produceAll();
+    await ledger.drain(ledger.engine());
+    expect(await ledger.totals()).toMatchObject(expected(good));
+    expect(await failedOf('refused')).toEqual([{ withdraws: false, failed: 1 }]);
+  });
+
+  it('of a withdrawal, is counted by its receipt', async () => {
+    await refuseAll('withdrawal', 'new.bucket = 5');
+    produceGood();
+    await ledger.drain(ledger.engine());
+    ledger.withdraw('g1', 'w');
+    await ledger.drain(ledger.engine());
+    expect(await failedOf('w')).toEqual([{ withdraws: true, failed: 1 }]);
+    const { rows } = await ledger.pool.query('select 1 from core.withdrawal');
+    expect(rows).toHaveLength(7);
+    expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
+  });
+});
+
+/** Until every timer that is due has fired. */
+const untilFired = (writer: Writer): Promise<unknown> =>
+  until('the timers have fired', async () => {
+    writer.tick();
+    const { rows } = await ledger.pool.query('select 1 from core.record where due <= $1 limit 1', [
+      ledger.now,
+    ]);
+    return rows.length === 0;
+  });
+
+/** The permits' cube in a second version, whose first measure counts finished ones alone. */
+function withSecondVersion(): Catalogue {
+  const first = definitions.find(({ kind, id }) => kind === 'cube' && id === 'permits');
+  if (!first) throw new Error('the pack has no cube of permits');
+  const body = structuredClone(first.body) as { measures: Record<string, { count: unknown }> };
+  const [name] = Object.keys(body.measures);
+  Object.assign(body.measures[name ?? ''] ?? {}, { count: 'finishedAt != null' });
+  const second = { ...first, version: 2, body } as unknown as Definition;
+  return Catalogue.build([...definitions, second], 2);
+}

@@ -60,6 +60,21 @@ describe('a table', () => {
     expect(written((output) => output.table(['kênh', 'số'], []))).toEqual(['kênh  số', '────  ──']);
   });
 
+  it('cuts what is very long, where no half of a character is left', () => {
+    const long = `${'x'.repeat(118)}😀${'x'.repeat(1_000_000)}`;
+    const lines = written((output) =>
+      output.table(
+        ['a', 'b'],
+        [
+          [long, 'y'],
+          ['x'.repeat(120), 'z'],
+        ],
+      ),
+    );
+    expect(lines[2]).toBe(`${'x'.repeat(118)}…   y`);
+    expect(lines[3]).toBe(`${'x'.repeat(120)}  z`);
+  });
+
   it('lets nothing that comes from outside steer the terminal or break its lines', () => {
     const lines = written((output) => output.table(['a'], [['\u001b[2Jx\ny\u0007']]));
     expect(lines.at(-1)).toBe('�[2Jx�y�');

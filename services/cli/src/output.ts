@@ -6,9 +6,17 @@ export type Cell = string | number | null | undefined;
 
 const NOTHING = '–';
 const LONGEST_RULE = 60;
+/** Columns of a table are no wider: a cell's width is paid in every line. */
+const WIDEST = 120;
+const CUT = '…';
 
 /** What comes from outside must not steer a terminal. */
 const clean = (text: string): string => text.replace(/\p{Cc}/gu, '�');
+
+const shortened = (text: string): string =>
+  text.length <= WIDEST
+    ? text
+    : `${text.slice(0, WIDEST - 1).replace(/[\ud800-\udbff]$/, '')}${CUT}`;
 
 /** Whether a column holds numbers, or nothing beside them. */
 const isOfNumbers = (cells: readonly string[]): boolean =>
@@ -33,9 +41,9 @@ export class Output {
     this.stream.write(`${clean(text)}\n`);
   }
 
-  /** Columns as wide as their widest cell; those of numbers stand to the right. */
+  /** Columns as wide as their widest cell, at most 120 characters, after which a cell is cut; those of numbers stand to the right. */
   table(header: readonly string[], rows: readonly (readonly Cell[])[]): void {
-    const cells = rows.map((row) => header.map((_, i) => this.#cell(row[i])));
+    const cells = rows.map((row) => header.map((_, i) => shortened(this.#cell(row[i]))));
     const widths = header.map((title, i) =>
       Math.max(title.length, ...cells.map((row) => (row[i] ?? '').length)),
     );

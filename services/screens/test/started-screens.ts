@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { routeName, ROUTES, type Identity } from '@nhip/contracts';
-import type { ExplainResponse, VerifyRequest } from '@nhip/contracts/grpc';
+import type { ExplainResponse, VerifyRequest, VerifyResponse } from '@nhip/contracts/grpc';
 import { BUS, httpAdapter, memoryBus, PRODUCER } from '@nhip/platform';
 import { callerHeaders, TEST_CONFIG } from '@nhip/testkit';
 import { CURRENT, LEDGER, type ExplainQuestion, type Ledger } from '../src/app/ports.js';
@@ -71,9 +71,13 @@ export class FakeLedger implements Ledger {
     };
   }
 
+  /** What a verification finds. */
+  differences: VerifyResponse['differences'] = [];
+
   async verify(question: VerifyRequest) {
     this.verified.push(question);
-    return { equal: true, cells: '12', records: '3', commit: '3', differences: [] };
+    const { differences } = this;
+    return { equal: differences.length === 0, cells: '12', records: '3', commit: '3', differences };
   }
 
   cellsAsOf = async (_cube: string, commit: number) => ({
@@ -87,11 +91,11 @@ export class FakeLedger implements Ledger {
     ],
   });
   recordHistory = async (_type: string, id: string) =>
-    id === 'known'
+    id === 'known' || id === 'refused'
       ? [
           {
             version: '5',
-            outcome: 'current',
+            outcome: id === 'known' ? 'current' : 'failed',
             deleted: false,
             current: true,
             withdrawn: false,

@@ -108,6 +108,9 @@ export const VerifyBody = optionalBody({
 });
 export type VerifyBody = z.infer<typeof VerifyBody>;
 
+/** Sums in minor units, in the order of the cube's measures; as text where a JSON number cannot hold one. */
+const CellSums = list(z.union([z.number(), z.string()]));
+
 /** A cell whose recomputation differs. */
 export const Difference = z
   .object({
@@ -116,8 +119,8 @@ export const Difference = z
     dims: list(z.string()),
     day: z.int(),
     bucket: count,
-    stored: list(z.number()),
-    recomputed: list(z.number()),
+    stored: CellSums,
+    recomputed: CellSums,
   })
   .meta({ id: 'Difference' });
 export type Difference = z.infer<typeof Difference>;

@@ -6,7 +6,15 @@ import { count, list, mapOf, RawPlace, ShownValue } from './common.js';
 export const RecordVersion = z
   .object({
     version: z.int(),
-    outcome: z.enum(['current', 'late', 'duplicate', 'conflict', 'restored', 'retracted']),
+    outcome: z.enum([
+      'current',
+      'late',
+      'duplicate',
+      'conflict',
+      'failed',
+      'restored',
+      'retracted',
+    ]),
     deleted: z.boolean(),
     current: z.boolean(),
     withdrawn: z.boolean(),

@@ -7,6 +7,7 @@ import {
   anInteger,
   anObject,
   aNumber,
+  aShortText,
   aText,
   checked,
   expect,
@@ -136,8 +137,8 @@ const aHeader = anObject({
   receipt: aName,
   row: aRowNumber,
   receivedAt: anInstant,
-  sentBy: aText,
-  file: optional(anObject({ name: optional(aText), sha256: aText })),
+  sentBy: aShortText,
+  file: optional(anObject({ name: optional(aShortText), sha256: aText })),
   sha256: aText,
   verdict: optional(listOf(aFinding)),
 });

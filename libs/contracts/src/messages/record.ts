@@ -149,10 +149,10 @@ const aPlace = {
 };
 const aDelivery = anObject({
   agency: aShortText,
-  sentBy: aText,
+  sentBy: aShortText,
   receipt: aName,
   receivedAt: anInstant,
-  file: optional(aText),
+  file: optional(aShortText),
   feed: aName,
   incarnation: aText,
   topic: aText,

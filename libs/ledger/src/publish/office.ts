@@ -15,15 +15,15 @@ const SESSION = `set idle_session_timeout = '20s'; set idle_in_transaction_sessi
 export async function takeOffice(pool: Pool): Promise<PoolClient | undefined> {
   const client = await pool.connect();
   try {
+    // Before the lock: whoever stands still from here on loses it again.
+    await client.query(SESSION);
     const { rows } = await client.query<{ taken: boolean }>(
       `select pg_try_advisory_lock(hashtext('nhip.publisher')) as taken`,
     );
-    if (!rows[0]?.taken) {
-      client.release();
-      return undefined;
-    }
-    await client.query(SESSION);
-    return client;
+    if (rows[0]?.taken) return client;
+    await client.query('reset all');
+    client.release();
+    return undefined;
   } catch (error) {
     client.release(true);
     throw error;

@@ -26,6 +26,7 @@ interface HistoryRow extends ProvenanceRow {
 }
 
 const MOST = 1_000;
+const DERIVED: ReadonlySet<Outcome | undefined> = new Set(['restored', 'retracted']);
 
 /** What the ledger holds of a record, newest first, at most 1,000 rows. Empty where it was never seen. */
 export async function recordHistory(
@@ -49,13 +50,16 @@ export async function recordHistory(
      order by l.at desc`,
     [bucketOf(type, id), type, id],
   );
-  return rows.map((row) => {
-    const outcome = OUTCOMES[row.flags & FLAGS.outcome] as Outcome;
+  const outcomes = rows.map(({ flags }) => OUTCOMES[flags & FLAGS.outcome] as Outcome);
+  // A row that was stored again as failed is there twice.
+  const current = rows.findIndex(({ standing }, i) => standing && !DERIVED.has(outcomes[i]));
+  return rows.map((row, i) => {
+    const outcome = outcomes[i] as Outcome;
     return {
       version: Number(row.version),
       outcome,
       deleted: (row.flags & FLAGS.deleted) !== 0,
-      current: row.standing && outcome !== 'restored' && outcome !== 'retracted',
+      current: i === current,
       withdrawn: row.withdrawn,
       fields: row.payload,
       prov: provenanceOf(row),

@@ -26,7 +26,7 @@ const evaluate: Evaluate = (_record, fields, clock) => {
 
 type Event =
   | { readonly kind: 'rows'; readonly rows: readonly VersionRow[] }
-  | { readonly kind: 'withdraw'; readonly receipt: string }
+  | { readonly kind: 'withdraw'; readonly receipt: string; readonly rows?: readonly VersionRow[] }
   | { readonly kind: 'clock'; readonly to: number };
 
 const isDerived = ({ outcome }: LedgerRow): boolean =>
@@ -57,9 +57,9 @@ class Bucket {
     if (event.kind === 'clock')
       this.state.clock = { at: Math.max(this.state.clock.at, event.to), fired: ALL_FIRED };
     if (event.kind === 'withdraw') this.#withdraw(batch, event.receipt);
-    if (event.kind === 'rows') {
+    if (event.kind !== 'clock') {
       const past = this.#past();
-      event.rows.forEach((row) =>
+      event.rows?.forEach((row) =>
         batch.take(this.state, batch.recordOf(this.state, row), row, past),
       );
     }
@@ -94,7 +94,6 @@ class Bucket {
         mapping: row.mapping,
         deleted: row.deleted,
         content: row.content,
-        withdrawn: this.state.withdrawn.has(receipt.id),
       }));
   }
 
@@ -145,7 +144,7 @@ function naive(events: readonly Event[]): Record<number, Exact[]> {
   );
   const clock = Math.max(5, ...events.map((event) => (event.kind === 'clock' ? event.to : 0)));
   const best = events
-    .flatMap((event) => (event.kind === 'rows' ? event.rows : []))
+    .flatMap((event) => (event.kind === 'clock' ? [] : (event.rows ?? [])))
     .filter(({ delivery }) => !withdrawn.has(delivery.receipt))
     .sort((a, b) => compareOrder(placeOf(b), placeOf(a)))[0];
   const value = Number(best?.fields['n']);
@@ -207,8 +206,8 @@ const event = (seed: number): fc.Arbitrary<Event> =>
     {
       weight: 1,
       arbitrary: fc
-        .constantFrom('r1', 'r2', 'r3')
-        .map((receipt): Event => ({ kind: 'withdraw', receipt })),
+        .tuple(fc.constantFrom('r1', 'r2', 'r3'), fc.option(someRows(seed), { nil: undefined }))
+        .map(([receipt, rows]): Event => ({ kind: 'withdraw', receipt, ...(rows && { rows }) })),
     },
     {
       weight: 1,
@@ -273,6 +272,26 @@ describe('folding a record', () => {
       ),
       RUNS,
     );
+  });
+
+  it('labels a row that comes with a withdrawal as if it came after it', () => {
+    const like = { version: 3, line: 1, deleted: false };
+    const [least, standing, taken] = (
+      [
+        [1, 5],
+        [2, 4],
+        [3, 5],
+      ] as const
+    ).map(([receipt, payload]) => toRow({ ...like, receipt: `r${receipt}`, payload }, -1)) as [
+      VersionRow,
+      VersionRow,
+      VersionRow,
+    ];
+    const before: Event = { kind: 'rows', rows: [standing, taken] };
+    const labelled = (...events: Event[]) => run([before, ...events]).ledger.at(-1)?.outcome;
+    const withdraw: Event = { kind: 'withdraw', receipt: 'r3' };
+    expect(labelled(withdraw, { kind: 'rows', rows: [least] })).toBe('conflict');
+    expect(labelled({ ...withdraw, rows: [least] })).toBe('conflict');
   });
 
   it('keeps with the record exactly what it added', () => {

@@ -14,8 +14,16 @@ import {
 import { incomplete } from '../packed/values.js';
 import { plus } from '../packed/exact.js';
 import { ROWS_A_BATCH } from '../store/schema.js';
-import { labelGreater, labelLate, sameContent, type Label, type PastRow } from './label.js';
-import type { VersionRow, WithdrawalRow } from './rows.js';
+import {
+  countOf,
+  labelGreater,
+  labelLate,
+  sameContent,
+  type Count,
+  type Label,
+  type PastRow,
+} from './label.js';
+import { failedAs, type Less, type VersionRow, type WithdrawalRow } from './rows.js';
 import {
   clockOf,
   compareOrder,
@@ -49,6 +57,8 @@ export interface LedgerRow {
 export interface Best {
   readonly receipt: ReceiptState;
   readonly row: LedgerRow['row'];
+  /** How its receipt counted it when it came. */
+  readonly counted: Count;
 }
 
 /** Of a record that a batch touches: how it stood before, and what it says now. */
@@ -163,21 +173,18 @@ export class Batch {
     const receipt = this.receiptOf(bucket, row.delivery);
     const withdrawn = bucket.withdrawn.has(receipt.id);
     const { version, line, mapping, deleted, content } = row;
-    const place = { version, receipt, line, mapping, deleted, content, withdrawn };
+    const place = { version, receipt, line, mapping, deleted, content };
     const order = record.stands ? compareOrder(place, record) : 1;
     if (order === 0) return;
     const label =
       order > 0 && !withdrawn
         ? labelGreater(row, record)
-        : labelBelow(row, place, withdrawn, [...history, ...touch.past]);
+        : labelBelow(row, place, bucket.withdrawn, [...history, ...touch.past]);
     if (!label) return;
     touch.past.push(place);
     record.see(row.version);
     this.write(record, receipt, row, label);
-    if (label.outcome === 'failed') receipt.failed += 1;
-    else if (label.outcome === 'duplicate') receipt.duplicates += 1;
-    else if (label.stood) receipt.applied += 1;
-    else receipt.late += 1;
+    receipt[countOf(label)] += 1;
   }
 
   /** Writes a row into the ledger, and lets it stand where it does. */
@@ -207,7 +214,7 @@ export class Batch {
   }
 
   /** After a withdrawal: the greatest row that still counts stands again, or none does. Written down as a row of its own, so that those who follow changes see it. */
-  restore(bucket: BucketState, record: RecordState, best: Best | undefined): void {
+  restore(bucket: BucketState, record: RecordState, best: Omit<Best, 'counted'> | undefined): void {
     if (best)
       return this.write(record, best.receipt, best.row, { outcome: 'restored', stood: true });
     const receipt = bucket.receipts.get(record.receipt.id) as ReceiptState;
@@ -223,6 +230,16 @@ export class Batch {
       content: 0,
     };
     this.write(record, receipt, { ...row, ...nowhere }, { outcome: 'retracted', stood: true });
+  }
+
+  /** A row that was stored, and whose data are refused where it is to count: it stands as failed, and its receipt counts it as such from now on. */
+  fail(record: RecordState, { receipt, row, counted }: Best, less: Less): void {
+    if (row.failed === undefined) {
+      receipt[counted] -= 1;
+      receipt.failed += 1;
+      this.receipts.add(receipt);
+    }
+    this.write(record, receipt, failedAs(row, less), { outcome: 'failed', stood: true });
   }
 
   /**
@@ -303,21 +320,20 @@ const pastOf = ({ version, receipt, line, mapping, deleted, content }: RecordSta
   mapping,
   deleted,
   content,
-  withdrawn: false,
 });
 
 /** The label of a row that does not stand; undefined where it came before. */
 function labelBelow(
   row: VersionRow,
   place: OrderPlace,
-  withdrawn: boolean,
+  withdrawn: ReadonlySet<string>,
   past: readonly PastRow[],
 ): Label | undefined {
   if (past.some((one) => compareOrder(one, place) === 0)) return undefined;
-  if (withdrawn) return { outcome: 'late', stood: false };
+  if (withdrawn.has(place.receipt.id)) return { outcome: 'late', stood: false };
   return labelLate(
     row,
     place,
-    past.filter((one) => !one.withdrawn),
+    past.filter(({ receipt }) => !withdrawn.has(receipt.id)),
   );
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { RECORD_PARTITIONS } from '@nhip/contracts';
 import type { Clock, Pool } from '@nhip/platform';
-import type { Part } from '../packed/contribution.js';
+import type { Part as Added } from '../packed/contribution.js';
 import { blockOf } from '../packed/delta-row.js';
 import { Combos, type Combo } from '../store/combos.js';
 import { beginFilling, cubeVersions } from '../store/cube-versions.js';
@@ -15,7 +15,7 @@ import type { Job } from './jobs.js';
 import { Loader, type Standing } from './load.js';
 import type { Positions } from './positions.js';
 import type { Programs } from './programs.js';
-import type { RecordRow } from './rows.js';
+import type { Less, Part, RecordRow } from './rows.js';
 import {
   ALL_FIRED,
   blockKey,
@@ -32,6 +32,18 @@ export const MOST_ROWS = 10_000;
 const WALK_ROWS = 2_000;
 /** In each stretch of so many batches the next partitions of the logs are made. */
 const BATCHES_A_STRETCH = 1_000_000;
+
+/** Records that are called for without a message. */
+export interface Call {
+  readonly bucket: number;
+  readonly by: 'clock' | 'new cube';
+}
+
+/** What is folded beside messages. */
+export interface Called extends Part {
+  /** That alone; of all buckets at hand and by whatever where it is not said. */
+  readonly call?: Call;
+}
 
 export interface FolderOptions {
   readonly pool: Pool;
@@ -86,19 +98,29 @@ export class Folder {
     this.#rows = new CommitRows(this.#types);
   }
 
-  /** @param asked whether also what time moves and what new cubes ask for is folded @returns undefined where there is nothing to commit */
-  async fold(jobs: readonly Job[], asked: boolean): Promise<Commit | undefined> {
+  /** What the clock and new cubes may call for. */
+  get calls(): readonly Call[] {
+    return [...this.#owned].flatMap((bucket) => [
+      { bucket, by: 'new cube' },
+      { bucket, by: 'clock' },
+    ]);
+  }
+
+  /** @param called what of that which time moves and new cubes call for is folded too @returns undefined where there is nothing to commit */
+  async fold(jobs: readonly Job[], called?: Called): Promise<Commit | undefined> {
     await this.#load(jobs);
     const inForce = await this.#definitions();
     const now = this.options.clock.now();
     const jobsOf = Map.groupBy(jobs, ({ partition }) => partition);
-    const asks = ({ number }: BucketState): boolean => asked && this.#owned.has(number);
+    const isCalled = ({ number: bucket }: BucketState, by: Call['by']): boolean =>
+      called !== undefined &&
+      this.#owned.has(bucket) &&
+      (!called.call || (called.call.bucket === bucket && called.call.by === by));
     const touched = [...this.#buckets.values()].filter(
       (bucket) =>
         jobsOf.has(bucket.number) ||
-        (asks(bucket) &&
-          ((bucket.due !== undefined && bucket.due <= now) ||
-            this.#walks.open(inForce.all, bucket.number))),
+        (isCalled(bucket, 'clock') && fires(bucket, now)) ||
+        (isCalled(bucket, 'new cube') && this.#walks.open(inForce.all, bucket.number)),
     );
     if (touched.length === 0 && jobs.length === 0) return undefined;
     for (const bucket of touched) bucket.turnGenerations();
@@ -106,10 +128,16 @@ export class Folder {
     await this.#types.ensure(inForce.all.map(({ record }) => record));
     // Of a partition that is no bucket no message can be read: its position moves all the same.
     const folded = jobs.filter((job) => !this.#buckets.has(job.partition) && job.read());
-    let left = MOST_ROWS;
+    let left = called?.most ?? 0;
     for (const bucket of touched) {
       const batch = new Batch(number, inForce.revision);
-      if (asks(bucket)) left -= await this.#asked(batch, bucket, inForce, now, left);
+      const standing: Standing[] = [];
+      if (isCalled(bucket, 'new cube'))
+        standing.push(...(await this.#walked(batch, bucket, inForce, Math.max(1, left))));
+      if (isCalled(bucket, 'clock'))
+        standing.push(...(await this.#fired(bucket, now, Math.max(1, left - standing.length))));
+      await this.#touch(batch, bucket, standing, called?.less);
+      left -= standing.length;
       folded.push(...(await this.#take(batch, bucket, jobsOf.get(bucket.number) ?? [])));
       await this.#evaluate(batch, bucket, inForce);
       for (const { due } of batch.records.keys())
@@ -171,45 +199,56 @@ export class Folder {
     return this.#inForce;
   }
 
-  /** Records that the clock or a new cube calls for. @returns how many */
-  async #asked(
+  /** The next records that a new cube has not seen. */
+  async #walked(
     batch: Batch,
     bucket: BucketState,
     inForce: InForce,
-    now: number,
     left: number,
-  ): Promise<number> {
-    const standing: Standing[] = [];
+  ): Promise<readonly Standing[]> {
     const walk = this.#walks.open(inForce.all, bucket.number);
-    const fires = bucket.due !== undefined && bucket.due <= now;
-    if (walk || fires) await this.options.committed();
-    if (walk) {
-      const most = Math.max(1, Math.min(WALK_ROWS, left));
-      const walked = await this.#loader.after(bucket, walk.type, walk.after, most);
-      standing.push(...walked);
-      const done = walked.length < most;
-      const moved = { ...walk, after: walked.at(-1)?.record.num ?? walk.after, done };
-      this.#walks.set(moved);
-      batch.walks.push(moved);
-    }
-    if (!fires) bucket.clock = laterOf(bucket.clock, { at: now, fired: ALL_FIRED });
-    else standing.push(...(await this.#fired(bucket, now, Math.max(1, left - standing.length))));
-    for (const { record, payload } of standing) {
-      const touch = batch.touch(record);
-      touch.again = true;
-      touch.standing = { payload };
-    }
-    return standing.length;
+    if (!walk) return [];
+    await this.options.committed();
+    const most = Math.min(WALK_ROWS, left);
+    const walked = await this.#loader.after(bucket, walk.type, walk.after, most);
+    const done = walked.length < most;
+    const moved = { ...walk, after: walked.at(-1)?.record.num ?? walk.after, done };
+    this.#walks.set(moved);
+    batch.walks.push(moved);
+    return walked;
   }
 
-  /** Moves the clock of a bucket as far as so many records have timers. */
-  async #fired(bucket: BucketState, now: number, most: number): Promise<Standing[]> {
+  /** Moves the clock of a bucket as far as so many records have timers. @returns those records */
+  async #fired(bucket: BucketState, now: number, most: number): Promise<readonly Standing[]> {
+    if (!fires(bucket, now)) {
+      bucket.clock = laterOf(bucket.clock, { at: now, fired: ALL_FIRED });
+      return [];
+    }
+    await this.options.committed();
     const due = await this.#loader.due(bucket, now, most);
     const last = due.at(-1)?.record;
     const reached = { at: last?.due ?? now, fired: last?.num ?? ALL_FIRED };
     bucket.clock = due.length < most ? { at: now, fired: ALL_FIRED } : reached;
     bucket.due = await this.#loader.nextDue(bucket, bucket.clock);
     return due;
+  }
+
+  /** Has records evaluated anew; those that are to fail stand as failed. */
+  async #touch(
+    batch: Batch,
+    bucket: BucketState,
+    standing: readonly Standing[],
+    less: Less | undefined,
+  ): Promise<void> {
+    for (const { record, payload } of standing) {
+      const touch = batch.touch(record);
+      touch.again = true;
+      touch.standing = { payload };
+    }
+    if (!less) return;
+    const asked = standing.map(({ record }) => ({ record, head: batch.headOf(record) }));
+    const best = await this.#loader.best(bucket, asked);
+    for (const [record, one] of best) batch.fail(record, one, less);
   }
 
   /** Takes the rows of a bucket's jobs, all at once. @returns the jobs that were taken */
@@ -228,7 +267,7 @@ export class Folder {
   }
 
   async #evaluate(batch: Batch, bucket: BucketState, inForce: InForce): Promise<void> {
-    const changes: (readonly [RecordState, readonly Part[]])[] = [];
+    const changes: (readonly [RecordState, readonly Added[]])[] = [];
     const isCounted = (combo: number): boolean => inForce.has(this.#combos.of(combo));
     let records = [...batch.records.keys()];
     for (; records.length > 0;) {
@@ -256,7 +295,7 @@ export class Folder {
   /** Holds the cells that changes are about. */
   async #blocks(
     bucket: BucketState,
-    changes: readonly (readonly [RecordState, readonly Part[]])[],
+    changes: readonly (readonly [RecordState, readonly Added[]])[],
   ): Promise<void> {
     if (bucket.blocks.complete) return;
     const missing: BlockState[] = [];
@@ -269,6 +308,8 @@ export class Folder {
     if (missing.length > 0) await this.#loader.blocks(bucket, missing, this.#measuresOf);
   }
 }
+
+const fires = ({ due }: BucketState, now: number): boolean => due !== undefined && due <= now;
 
 function typesOf(rows: readonly RecordRow[]): ReadonlySet<string> {
   const types = new Set<string>();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { halves, jobOf, lessOf, type ReadJob } from './jobs.js';
+import { halves, jobOf, lessOf, partOf, type ReadJob } from './jobs.js';
 import type { VersionRow } from './rows.js';
 import { NO_CONTENT } from './state.js';
 
@@ -42,13 +42,38 @@ describe('a job that was refused', () => {
   });
 
   it('says less and less of its one row, and its position stays past it', () => {
-    const failed = lessOf(rowsAt(4n), '22P05');
+    const less = (job: ReadJob): ReadJob => {
+      const made = lessOf(job, '22P05');
+      if (!made) throw new Error('there is nothing less');
+      return made;
+    };
+    const failed = less(rowsAt(4n));
     expect(failed.rows).toMatchObject([
       { failed: '22P05', content: NO_CONTENT, payload: '{"a":1}' },
     ]);
-    const bare = lessOf(failed, '22P05');
+    const bare = less(failed);
     expect(bare.rows).toMatchObject([{ failed: '22P05', payload: '{}' }]);
-    const none = lessOf(bare, '22P05');
-    expect([none.rows, none.next]).toEqual([[], 100n]);
+    const counted = less(bare);
+    expect([counted.rows, counted.next]).toEqual([
+      [{ kind: 'refused', offset: 4n, withdraws: false, delivery: rowAt(4n).delivery }],
+      100n,
+    ]);
+    expect(lessOf(counted, '22P05')).toBeUndefined();
+  });
+
+  it('fails a deletion before it gives it up, though it has no fields', () => {
+    const deletion = { ...rowAt(4n), deleted: true, fields: {}, payload: '{}', content: 0 };
+    const job = jobOf(rowsAt(4n), [deletion]);
+    expect(lessOf(job, '22P05')?.rows).toMatchObject([{ failed: '22P05', deleted: true }]);
+  });
+
+  it('is cut by its records where it is one withdrawal: the position stays before it', () => {
+    const { delivery } = rowAt(4n);
+    const withdrawal = { kind: 'withdrawal', withdrawn: 'r', reason: 'x', delivery } as const;
+    const job = jobOf(rowsAt(4n), [{ ...withdrawal, offset: 4n }]);
+    const part = partOf(job, { most: 3 });
+    expect([part?.rows, part?.next]).toMatchObject([[{ part: { most: 3 } }], 4n]);
+    expect(partOf(rowsAt(4n), { most: 3 })).toBeUndefined();
+    expect(lessOf(job, '22P05')?.rows).toMatchObject([{ kind: 'refused', withdraws: true }]);
   });
 });

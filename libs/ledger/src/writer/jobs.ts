@@ -1,5 +1,4 @@
-import type { RecordRow } from './rows.js';
-import { NO_CONTENT } from './state.js';
+import { failedAs, NO_FIELDS, type Part, type RecordRow } from './rows.js';
 
 /** Messages of one partition that follow one another. */
 export interface Job {
@@ -31,17 +30,26 @@ export function halves(job: ReadJob): readonly [ReadJob, ReadJob] {
   return [jobOf({ ...job, next }, job.rows.slice(0, middle)), jobOf(job, second)];
 }
 
-const NO_FIELDS = '{}';
+/** Some of the records of a job that is one withdrawal; the position stays before it. Undefined where the job is another. */
+export function partOf(job: ReadJob, part: Part): ReadJob | undefined {
+  const [row] = job.rows;
+  return row?.kind === 'withdrawal'
+    ? jobOf({ ...job, next: row.offset }, [{ ...row, part }])
+    : undefined;
+}
 
 /**
- * The row of a job of one, with less that could be refused: as a failed version with its payload, then without it, then not at all.
+ * The row of a job of one, with less that could be refused: as a failed version with its payload, then without it, then as a count of its receipt.
+ * Undefined where there is nothing less.
  * @param reason SQLSTATE of the refusal
  */
-export function lessOf(job: ReadJob, reason: string): ReadJob {
+export function lessOf(job: ReadJob, reason: string): ReadJob | undefined {
   const [row] = job.rows;
-  if (row?.kind !== 'version' || row.payload === NO_FIELDS) return jobOf(job, []);
-  const failed = { ...row, failed: reason, content: NO_CONTENT };
-  return jobOf(job, [
-    row.failed === undefined ? failed : { ...failed, fields: {}, payload: NO_FIELDS },
-  ]);
+  if (!row || row.kind === 'refused') return undefined;
+  const isFailed = row.kind === 'version' && row.failed !== undefined;
+  if (row.kind === 'withdrawal' || (isFailed && row.payload === NO_FIELDS)) {
+    const { kind, offset, delivery } = row;
+    return jobOf(job, [{ kind: 'refused', offset, delivery, withdraws: kind === 'withdrawal' }]);
+  }
+  return jobOf(job, [failedAs(row, { reason, bare: isFailed })]);
 }

@@ -1,12 +1,17 @@
-import { compareOrder, type OrderPlace, type Outcome, type RecordState } from './state.js';
+import {
+  compareOrder,
+  NO_CONTENT,
+  type OrderPlace,
+  type Outcome,
+  type ReceiptState,
+  type RecordState,
+} from './state.js';
 import type { VersionRow } from './rows.js';
 
 /** A row that the ledger or the batch at hand already holds, as far as labels need it. */
 export interface PastRow extends OrderPlace {
   readonly deleted: boolean;
   readonly content: number;
-  /** Its receipt is withdrawn. */
-  readonly withdrawn: boolean;
 }
 
 export interface Label {
@@ -15,10 +20,20 @@ export interface Label {
   readonly stood: boolean;
 }
 
+/** Under which of its counts a receipt counts a row. */
+export type Count = keyof Pick<ReceiptState, 'applied' | 'late' | 'duplicates' | 'failed'>;
+
+export function countOf({ outcome, stood }: Label): Count {
+  if (outcome === 'failed') return 'failed';
+  if (outcome === 'duplicate') return 'duplicates';
+  return stood ? 'applied' : 'late';
+}
+
+/** A row that failed says the same as none. */
 export const sameContent = (
   a: { readonly deleted: boolean; readonly content: number },
   b: { readonly deleted: boolean; readonly content: number },
-): boolean => a.deleted === b.deleted && a.content === b.content;
+): boolean => a.deleted === b.deleted && a.content === b.content && a.content !== NO_CONTENT;
 
 /** A row above all that counts: what it replaces says what it is. */
 export function labelGreater(row: VersionRow, standing: RecordState): Label {

@@ -4,7 +4,7 @@ import { unpackDays } from '../packed/delta-row.js';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import type { Types } from '../store/types.js';
 import type { Best } from './batch.js';
-import type { PastRow } from './label.js';
+import { countOf, type PastRow } from './label.js';
 import {
   BlockState,
   blockKey,
@@ -60,6 +60,8 @@ interface StoredBest {
   readonly payload: string;
   readonly reason: string | null;
   readonly receipt: string;
+  /** Of the row as it came. */
+  readonly counted: number;
 }
 
 const RECORD = `r.bucket, r.num, r.type, r.id, r.version, r.content, r.stand, r.head, r.changed, r.due, r.line, r.revision, r.mapping, r.flags, r.parts, r.receipt, c.id as receipt_id, c.received_at`;
@@ -258,7 +260,6 @@ export class Loader {
         mapping: row.mapping,
         deleted: (row.flags & FLAGS.deleted) !== 0,
         content: Number(row.content),
-        withdrawn: bucket.withdrawn.has(row.receipt),
       };
       const rowsOf = past.get(record);
       if (rowsOf) rowsOf.push(one);
@@ -267,20 +268,22 @@ export class Loader {
     return past;
   }
 
-  /** Of each record the greatest row that counts, withdrawn receipts left out. Reads whole chains: withdrawals are rare. */
+  /** Of each record the greatest row that counts, as it was last written; withdrawn receipts are left out. Reads whole chains: withdrawals and refusals are rare. */
   async best(
     bucket: BucketState,
     asked: readonly { readonly record: RecordState; readonly head: number }[],
   ): Promise<Map<RecordState, Best>> {
+    if (asked.length === 0) return new Map();
     const { rows } = await this.pool.query<StoredBest>(
       `with recursive chain as (
          select l.record, l.at, l.prev from unnest($2::bigint[]) n(head) join core.ledger l on l.bucket = $1 and l.at = n.head
          union all
          select c.record, l.at, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev)
-       select distinct on (c.record) c.record, l.version, l.effective, l.line, l.mapping, l.place_partition, l.place_offset, l.flags, l.content, encode(l.sha, 'hex') as sha, l.payload, l.reason, r.id as receipt
+       select distinct on (c.record) c.record, l.version, l.effective, l.line, l.mapping, l.place_partition, l.place_offset, l.flags, l.content, encode(l.sha, 'hex') as sha, l.payload, l.reason, r.id as receipt,
+         first_value(l.flags) over (partition by c.record, l.version, l.receipt, l.line, l.mapping order by l.at) as counted
        from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
-       where l.flags & ${FLAGS.outcome} < ${OUTCOMES.indexOf('restored')} and not r.id = any($3)
-       order by c.record, l.version desc, r.received_at desc, r.id desc, l.line desc, l.mapping desc`,
+       where l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')} and not r.id = any($3)
+       order by c.record, l.version desc, r.received_at desc, r.id desc, l.line desc, l.mapping desc, l.at desc`,
       [bucket.number, asked.map(({ head }) => head), [...bucket.withdrawn]],
     );
     const byNumber = new Map(asked.map(({ record }) => [record.num, record]));
@@ -293,6 +296,10 @@ export class Loader {
         byNumber.get(row.record) as RecordState,
         {
           receipt: bucket.receipts.get(row.receipt) as ReceiptState,
+          counted: countOf({
+            outcome: outcomeOf(row.counted),
+            stood: (row.counted & FLAGS.stands) !== 0,
+          }),
           row: {
             version: Number(row.version),
             versioned: (row.flags & FLAGS.versioned) !== 0,
@@ -372,7 +379,8 @@ export class Loader {
 }
 
 const LABELS_LOOK_BACK = 256;
+const outcomeOf = (flags: number): Outcome => OUTCOMES[flags & FLAGS.outcome] as Outcome;
 const isDerived = (flags: number): boolean => {
-  const outcome: Outcome | undefined = OUTCOMES[flags & FLAGS.outcome];
+  const outcome = outcomeOf(flags);
   return outcome === 'restored' || outcome === 'retracted';
 };

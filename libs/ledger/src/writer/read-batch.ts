@@ -10,7 +10,7 @@ import {
 import { scopeOf, type Catalogue } from '@nhip/kernel';
 import type { Batch, InMessage, PoisonMessages } from '@nhip/platform';
 import { typeNotKnownYet } from '../faults.js';
-import { rowOf, type RecordRow } from './rows.js';
+import { rowOf, type ReadRow } from './rows.js';
 
 type Fits = (value: FieldValue) => boolean;
 const isText: Fits = (value) => typeof value === 'string';
@@ -81,7 +81,7 @@ export const readBatch = (
   batch: Batch,
   catalogue: Catalogue | undefined,
   poison: Pick<PoisonMessages, 'leaveOut'>,
-): readonly RecordRow[] =>
+): readonly ReadRow[] =>
   poison
     .leaveOut(batch.messages, reader(batch.partition, catalogue))
     .map(({ message, offset }) => rowOf(message, offset));

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { DeliveryHead, ReceivedRecord, RecordVersionMessage } from '@nhip/contracts';
-import { nameOf, type OrderPlace } from './state.js';
+import { nameOf, NO_CONTENT, type OrderPlace } from './state.js';
 
 /** One version of one record, as it was read from its topic. */
 export interface VersionRow extends Omit<RecordVersionMessage, 'place'> {
@@ -21,6 +21,22 @@ export interface VersionRow extends Omit<RecordVersionMessage, 'place'> {
   readonly failed?: string;
 }
 
+/** How much of a row whose data were refused is left out of it. */
+export interface Less {
+  /** SQLSTATE of the refusal. */
+  readonly reason: string;
+  /** Its payload too: nothing but its place in the order is left. */
+  readonly bare: boolean;
+}
+
+/** Some of the records that a withdrawal, a timer or a new cube calls for. */
+export interface Part {
+  /** So many records, the first that are left. */
+  readonly most: number;
+  /** Their rows are stored as failed, with so much left out. */
+  readonly less?: Less;
+}
+
 /** A delivery is taken back. */
 export interface WithdrawalRow {
   readonly kind: 'withdrawal';
@@ -28,10 +44,34 @@ export interface WithdrawalRow {
   readonly withdrawn: string;
   readonly reason: string;
   readonly delivery: DeliveryHead;
+  /** Only these of its records are restored: it is noted, and not carried out yet. */
+  readonly part?: Part;
+}
+
+/** A row that the ledger could hold in no form: its receipt counts it as failed. */
+export interface RefusedRow {
+  readonly kind: 'refused';
+  readonly offset: bigint;
+  readonly withdraws: boolean;
+  readonly delivery: DeliveryHead;
 }
 
 /** One message of `nhip.records`, as it was read. */
-export type RecordRow = VersionRow | WithdrawalRow;
+export type ReadRow = VersionRow | WithdrawalRow;
+export type RecordRow = ReadRow | RefusedRow;
+
+export const NO_FIELDS = '{}';
+
+type Content = Pick<VersionRow, 'payload' | 'content' | 'failed'> &
+  Partial<Pick<VersionRow, 'fields'>>;
+
+/** A row as it is stored once its data were refused. */
+export const failedAs = <R extends Content>(row: R, { reason, bare }: Less): R => ({
+  ...row,
+  failed: reason,
+  content: NO_CONTENT,
+  ...(bare && { fields: {}, payload: NO_FIELDS }),
+});
 
 /** The first 53 bits of a SHA-256: content is compared between rows of one record alone. */
 export function contentHash(payload: string): number {
@@ -46,7 +86,7 @@ export function contentHash(payload: string): number {
 }
 
 /** A message as the writer folds it. */
-export function rowOf(message: ReceivedRecord, offset: bigint): RecordRow {
+export function rowOf(message: ReceivedRecord, offset: bigint): ReadRow {
   const { delivery, place } = message;
   if (message.kind === 'withdrawal') {
     const { kind, withdrawn, reason } = message;

@@ -28,6 +28,8 @@ export class RowTaker {
       ...withdrawals.map(({ withdrawn }) => withdrawn),
     ]);
     for (const row of withdrawals) await this.#withdraw(batch, bucket, row);
+    for (const row of rows)
+      if (row.kind === 'refused') batch.receiptOf(bucket, row.delivery, row.withdraws).failed += 1;
     if (versions.length === 0) return;
     await this.#records(bucket, versions);
     const records = versions.map((row) => batch.recordOf(bucket, row));
@@ -77,22 +79,31 @@ export class RowTaker {
     return this.loader.history(bucket, chains);
   }
 
-  /** A receipt's rows count no more: where one of them stands, the greatest that still counts stands again, or none does. */
+  /**
+   * A receipt's rows count no more: where one of them stands, the greatest that still counts stands again, or none does.
+   * The first part of a withdrawal notes it, each restores some records; what is left are those of which a row of the receipt still stands.
+   */
   async #withdraw(batch: Batch, bucket: BucketState, row: WithdrawalRow): Promise<void> {
-    batch.receiptOf(bucket, row.delivery, true);
-    if (bucket.withdrawn.has(row.withdrawn)) return;
-    bucket.withdrawn.add(row.withdrawn);
-    batch.withdrawals.push(row);
+    const { withdrawn, part } = row;
+    const isNoted = bucket.withdrawn.has(withdrawn);
+    if (!isNoted) {
+      bucket.withdrawn.add(withdrawn);
+      batch.withdrawals.push(row);
+    }
+    if (!isNoted || !part) batch.receiptOf(bucket, row.delivery, true);
     await this.committed();
-    const records = (await this.loader.ofReceipt(bucket, row.withdrawn)).filter(
-      (record) => record.stands && record.receipt.id === row.withdrawn,
-    );
-    if (records.length === 0) return;
+    const records = (await this.loader.ofReceipt(bucket, withdrawn))
+      .filter((record) => record.stands && record.receipt.id === withdrawn)
+      .slice(0, part?.most);
     const best = await this.loader.best(
       bucket,
       records.map((record) => ({ record, head: batch.headOf(record) })),
     );
-    for (const record of records) batch.restore(bucket, record, best.get(record));
+    for (const record of records) {
+      const one = best.get(record);
+      if (one && part?.less) batch.fail(record, one, part.less);
+      else batch.restore(bucket, record, one);
+    }
   }
 }
 

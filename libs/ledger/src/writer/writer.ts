@@ -13,12 +13,12 @@ import { partitionFenced } from '../faults.js';
 import { dataRefusal } from '../wire/data-refusal.js';
 import { Pipeline } from '../wire/pipeline.js';
 import type { Commit } from './commit-rows.js';
-import { Folder, MOST_ROWS } from './fold.js';
+import { Folder, MOST_ROWS, type Call } from './fold.js';
 import { readBatch } from './read-batch.js';
-import { halves, jobOf, lessOf, type Job, type ReadJob } from './jobs.js';
+import { halves, jobOf, lessOf, partOf, type Job, type ReadJob } from './jobs.js';
 import { Positions } from './positions.js';
 import type { Programs } from './programs.js';
-import type { RecordRow } from './rows.js';
+import type { Part, RecordRow } from './rows.js';
 
 /** A lock that somebody holds, a statement or a writer that stands still end the batch, which then waits and comes again; others may commit meanwhile. */
 const SESSION = `set plan_cache_mode = force_generic_plan; set enable_seqscan = off;
@@ -150,7 +150,7 @@ export class Writer implements PositionStore {
       ...placeOf(one.messages),
       read: () => this.#readOrReject(one),
     }));
-    const commit = await this.#folder.fold(jobs, true);
+    const commit = await this.#folder.fold(jobs, { most: MOST_ROWS });
     await this.#committing;
     if (commit) this.#committing = this.#commit(await this.#pipeline(), commit, taken);
     else taken.forEach((one) => one.resolve());
@@ -175,8 +175,24 @@ export class Writer implements PositionStore {
       if (isUnavailable(fault)) one.reject(fault);
       else if (fenced?.has(one.messages.partition)) one.reject(asFencing(one.messages));
       else await this.#alone(one);
-    if (taken.length === 0)
-      this.options.logger.warn({ error: String(error) }, 'what time moves waits');
+    if (dataRefusal(error) !== undefined)
+      for (const call of this.#folder.calls) await this.#calledAlone(call);
+    else if (taken.length === 0) this.#waits(error);
+  }
+
+  #waits(error: unknown): void {
+    this.options.logger.warn({ error: String(error) }, 'what time moves waits');
+  }
+
+  /** Commits the next records that the clock or a new cube calls for in one bucket by themselves. They are called for again where that fails. */
+  async #calledAlone(call: Call): Promise<void> {
+    const fold = (part: Part) => this.#folder.fold([], { ...part, call });
+    try {
+      const tried = await this.#attempt(() => fold({ most: MOST_ROWS }));
+      if (isRefusal(tried)) await this.#passRefused(fold, call);
+    } catch (error) {
+      this.#waits(error);
+    }
   }
 
   /** Commits the messages of one partition by themselves, and settles them. */
@@ -191,25 +207,73 @@ export class Writer implements PositionStore {
 
   /** Where data are refused, the row to blame is found by halving, and committed as failed. */
   async #commitAlone(job: ReadJob): Promise<void> {
-    try {
-      const commit = await this.#folder.fold([job], false);
-      if (commit) await this.#commit(await this.#pipeline(), commit, []);
-    } catch (error) {
-      this.#forget();
-      const reason = dataRefusal(error);
-      if (reason === undefined || job.rows.length === 0) throw error;
-      if (job.rows.length > 1) for (const half of halves(job)) await this.#commitAlone(half);
-      else {
-        this.#blame(job, error);
-        await this.#commitAlone(lessOf(job, reason));
-      }
+    const tried = await this.#attempt(() => this.#folder.fold([job]));
+    if (!isRefusal(tried)) return;
+    if (job.rows.length > 1) for (const half of halves(job)) await this.#commitAlone(half);
+    else if (await this.#withdrawnInParts(job)) await this.#commitAlone(job);
+    else {
+      const less = lessOf(job, tried.reason);
+      if (!less) throw tried.error;
+      this.#blame({ ...placed(job), offset: String(job.rows[0]?.offset) }, tried);
+      await this.#commitAlone(less);
     }
   }
 
-  #blame({ topic, partition, rows: [row] }: ReadJob, error: unknown): void {
+  /** Notes a withdrawal that was refused, and restores records of it, up to one that is to blame. @returns false where the job is another, cannot be noted, or has no records left */
+  async #withdrawnInParts(job: ReadJob): Promise<boolean> {
+    if (!partOf(job, { most: 1 })) return false;
+    const fold = async (part: Part) => this.#folder.fold([partOf(job, part) ?? job]);
+    if (isRefusal(await this.#attempt(() => fold({ most: 0 })))) return false;
+    return this.#passRefused(fold, placed(job));
+  }
+
+  /**
+   * Commits records that something calls for, by halves up to the first whose data are refused, and that one as failed.
+   * @returns false where none was left
+   */
+  async #passRefused(
+    fold: (part: Part) => Promise<Commit | undefined>,
+    place: object,
+  ): Promise<boolean> {
+    let isMoved = false;
+    for (let left = MOST_ROWS; left > 1;) {
+      const most = Math.ceil(left / 2);
+      const tried = await this.#attempt(() => fold({ most }));
+      if (tried === 'nothing') return isMoved;
+      isMoved ||= tried === 'committed';
+      left = isRefusal(tried) ? most : left - most;
+    }
+    const tried = await this.#attempt(() => fold({ most: 1 }));
+    if (!isRefusal(tried)) return isMoved || tried === 'committed';
+    this.#blame(place, tried);
+    for (const bare of [false, true]) {
+      const less = { reason: tried.reason, bare };
+      if (!isRefusal(await this.#attempt(() => fold({ most: 1, less })))) return true;
+    }
+    throw tried.error;
+  }
+
+  /** Commits what is folded, and tells where its data are refused. Rejects where anything else is wrong; either way what was folded is let go. */
+  async #attempt(
+    fold: () => Promise<Commit | undefined>,
+  ): Promise<Refusal | 'committed' | 'nothing'> {
+    try {
+      const commit = await fold();
+      if (!commit) return 'nothing';
+      await this.#commit(await this.#pipeline(), commit, []);
+      return 'committed';
+    } catch (error) {
+      this.#forget();
+      const reason = dataRefusal(error);
+      if (reason === undefined) throw error;
+      return { reason, error };
+    }
+  }
+
+  #blame(place: object, { error }: Refusal): void {
     const { code, table, column } = error as { code?: string; table?: string; column?: string };
     this.options.logger.error(
-      { topic, partition, offset: String(row?.offset), code, table, column },
+      { ...place, code, table, column },
       'a row could not be stored as it is',
     );
   }
@@ -264,6 +328,17 @@ const placeOf = ({ topic, partition, incarnation, messages }: Messages): Omit<Jo
   incarnation,
   next: (messages.at(-1)?.offset ?? -1n) + 1n,
 });
+
+const placed = ({ topic, partition }: Job) => ({ topic, partition });
+
+/** Data were refused. */
+interface Refusal {
+  /** SQLSTATE. */
+  readonly reason: string;
+  readonly error: unknown;
+}
+
+const isRefusal = (tried: Refusal | string): tried is Refusal => typeof tried === 'object';
 
 const FENCED = 'NH001';
 

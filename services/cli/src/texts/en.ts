@@ -178,6 +178,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     late: 'late',
     duplicate: 'duplicate',
     conflict: 'conflict',
+    failed: 'could not be counted',
     restored: 'counted again',
     retracted: 'none left',
   },

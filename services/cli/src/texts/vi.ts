@@ -176,6 +176,7 @@ export const vi = {
     late: 'đến sau bản mới hơn',
     duplicate: 'trùng',
     conflict: 'mâu thuẫn',
+    failed: 'không tính được',
     restored: 'được tính lại',
     retracted: 'không còn bản nào',
   },

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { ROLES, type Identity, type Role } from '@nhip/contracts';
+import { ROLES, Identity, type Role } from '@nhip/contracts';
 import { z } from 'zod';
 import { hashSecret, isSecret, lookupOf } from './authenticate.js';
 import type { Identities, IdentityKind } from './ports.js';
 
-const person = z.object({ name: z.string(), password: z.string() });
+const person = z.object({ name: Identity.shape.name, password: z.string() });
 const file = z.object({
   agencies: z.record(z.string(), z.string()),
   ministry: z.string(),

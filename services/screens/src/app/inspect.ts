@@ -5,6 +5,7 @@ import {
   type Verified,
   type VerifyBody,
 } from '@nhip/contracts';
+import { asJson } from '../domain/numbers.js';
 import { filtersIn, periodOrAll } from '../domain/values-query.js';
 import { needsIndicator } from '../faults.js';
 import type { Ledger } from './ports.js';
@@ -47,8 +48,8 @@ export class Inspect {
       milliseconds: Math.round(performance.now() - started),
       differences: answer.differences.map(({ stored, recomputed, ...rest }) => ({
         ...rest,
-        stored: stored.map(Number),
-        recomputed: recomputed.map(Number),
+        stored: stored.map(asJson),
+        recomputed: recomputed.map(asJson),
       })),
     };
   }

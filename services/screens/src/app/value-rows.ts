@@ -5,11 +5,10 @@ import {
   type Days,
   type Gathered,
   type Question,
-  type Rational,
   type Rolled,
 } from '@nhip/kernel';
 import type { CompiledIndicator, CatalogueIndex } from '../domain/catalogue-index.js';
-import { numbered, type Numbered } from '../domain/numbers.js';
+import { asJson, numbered, type Numbered } from '../domain/numbers.js';
 import type { ValuesQuery } from '../domain/values-query.js';
 
 export interface ValueRow extends Numbered {
@@ -32,12 +31,6 @@ export interface Judgement {
   readonly lacking: readonly Days[];
 }
 
-/** A measure as a JSON number, as text where a JSON number cannot hold it. */
-function measureJson(measure: Rational, scale: number): number | string {
-  const { value, exact } = numbered(measure.toFixed(scale));
-  return exact ?? (value as number);
-}
-
 const scaleOf = ({ program }: CompiledIndicator, name: string): number =>
   program.measures.find((measure) => measure.name === name)?.scale ?? 0;
 
@@ -48,7 +41,7 @@ export const measuresJson = (
   Object.fromEntries(
     Object.entries(measures).map(([name, measure]) => [
       name,
-      measure ? measureJson(measure, scaleOf(compiled, name)) : null,
+      measure ? asJson(measure.toFixed(scaleOf(compiled, name))) : null,
     ]),
   );
 

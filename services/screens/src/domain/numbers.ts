@@ -16,6 +16,12 @@ export function numbered(text: string | undefined): Numbered {
   return digits <= LARGEST ? { value: Number(text) } : { value: Number(text), exact: text };
 }
 
+/** Decimal text as a JSON number, as text where a JSON number cannot hold it. */
+export function asJson(text: string): number | string {
+  const { value, exact } = numbered(text);
+  return exact ?? (value as number);
+}
+
 const COMPARISONS: Readonly<Record<string, (order: number) => boolean>> = {
   '>=': (order) => order >= 0,
   '<=': (order) => order <= 0,

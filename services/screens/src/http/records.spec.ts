@@ -34,6 +34,27 @@ describe('verification and records', () => {
     });
   });
 
+  it('say the sums that differ to the digit, as text where a number cannot hold them', async () => {
+    const cell = {
+      cube: 'permits',
+      cubeVersion: 1,
+      dims: ['Desk@2010-01-01'],
+      day: 15_000,
+      bucket: 3,
+    };
+    screens.ledger.differences = [
+      { ...cell, stored: ['9007199254740993', '2'], recomputed: ['-9007199254740995', '2'] },
+    ];
+    expect(await post({})).toMatchObject({
+      data: {
+        differences: [
+          { ...cell, stored: ['9007199254740993', 2], recomputed: ['-9007199254740995', 2] },
+        ],
+      },
+    });
+    screens.ledger.differences = [];
+  });
+
   it.each<[unknown, number, string]>([
     [{ indicator: 'none' }, 404, 'unknown-indicator'],
     [{ dims: { channel: 'Desk' } }, 400, 'needs-indicator'],
@@ -57,6 +78,13 @@ describe('verification and records', () => {
       expect(JSON.parse(await text(answer))).toMatchObject({ code: 'wrong-path' });
     },
   );
+
+  it('show a record of which the version that stands could not be counted', async () => {
+    expect(await call('/api/v1/records/permit/refused')).toMatchObject({
+      status: 200,
+      data: { current: { version: 5, outcome: 'failed' } },
+    });
+  });
 
   it('show a record with its history, or say that there is none', async () => {
     expect((await call('/api/v1/records/permit/known')).data).toMatchObject({
