@@ -264,7 +264,17 @@ export const columnTwice = (column: string): Fault =>
   );
 
 export const batchNotUnpacked = (): Fault =>
-  new Fault('invalid', 'batch-not-unpacked', {
-    vi: 'không mở được các thông điệp gửi cùng một lô này; hãy gửi lại không nén, hoặc nén bằng gzip hay zstd',
-    en: 'the messages that were sent in this one batch cannot be unpacked; send them again uncompressed, or compressed with gzip or zstd',
-  });
+  new Fault(
+    'invalid',
+    'batch-not-unpacked',
+    {
+      vi: 'không mở được các thông điệp gửi cùng một lô này',
+      en: 'the messages that were sent in this one batch cannot be unpacked',
+    },
+    {
+      hint: {
+        vi: 'gửi lại không nén, hoặc nén bằng gzip hay zstd',
+        en: 'send them again uncompressed, or compressed with gzip or zstd',
+      },
+    },
+  );

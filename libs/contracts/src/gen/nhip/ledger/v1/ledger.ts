@@ -148,7 +148,7 @@ export interface RecordHistoryRequest {
 
 export interface RecordVersion {
   readonly version: string;
-  /** current, late, duplicate, conflict, restored, retracted. */
+  /** current, late, duplicate, conflict, failed, restored, retracted. */
   readonly outcome: string;
   readonly deleted: boolean;
   readonly current: boolean;
