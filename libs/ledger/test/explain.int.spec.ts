@@ -13,6 +13,10 @@ import { catalogue, ScratchLedger, type StoredCell } from './scratch-ledger.js';
 
 const SEED = Number(process.env['NHIP_SEED'] ?? 4711);
 const random = seeded(SEED);
+/** How many commits are looked at, and how many questions are asked of now, of a commit, and of two. */
+const [STAGES, OF_NOW, OF_THEN, OF_PAIRS] = process.env['NHIP_LONG']
+  ? [120, 1_000, 100, 100]
+  : [6, 12, 12, 24];
 const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
 const measures = program.measures.map(({ name, stock }, index) => ({
   name,
@@ -41,17 +45,16 @@ beforeAll(async () => {
     permitVariant(permitRows(), { seed: SEED, prefix: 'x-', dossiers: 250, conflicts: 0.05 }),
   );
   const merger = new Merger(ledger.pool, 3);
-  const stages = 6;
-  for (let stage = 0; stage < stages; stage += 1) {
+  for (let stage = 0; stage < STAGES; stage += 1) {
     rows
-      .slice((stage * rows.length) / stages, ((stage + 1) * rows.length) / stages)
+      .slice((stage * rows.length) / STAGES, ((stage + 1) * rows.length) / STAGES)
       .forEach((row, i) => ledger.produce(row, `r${stage}`, i + 1, ledger.now + stage));
     if (stage === 4) ledger.withdraw('r2', 'w1');
     await ledger.drain(engine, 6);
     snapshots.push(await takeSnapshot());
     while (await merger.step());
   }
-}, 120_000);
+}, 600_000);
 afterAll(() => ledger.close());
 
 type Scope = Pick<ExplainQuestion, 'from' | 'to' | 'filters'>;
@@ -98,7 +101,7 @@ const asked = (scope: Scope) => ({ cube: 'permits', version: 1, measures, ...sco
 
 describe('over all pages an explanation adds up to the digit', () => {
   it('now, to the cells that are stored', async () => {
-    for (let n = 0; n < 12; n += 1) {
+    for (let n = 0; n < OF_NOW; n += 1) {
       const scope = someScope();
       const value = valueIn(snapshots.at(-1)!, scope);
       const { records, totals } = await allPages({ ...asked(scope), asOf: 0 });
@@ -108,7 +111,7 @@ describe('over all pages an explanation adds up to the digit', () => {
   });
 
   it('as of a commit, to the cells that were stored then', async () => {
-    for (let n = 0; n < 12; n += 1) {
+    for (let n = 0; n < OF_THEN; n += 1) {
       const [scope, snapshot] = [someScope(), random.pick(snapshots)];
       const value = valueIn(snapshot, scope);
       const { records, totals } = await allPages({ ...asked(scope), asOf: snapshot.commit });
@@ -119,7 +122,7 @@ describe('over all pages an explanation adds up to the digit', () => {
 
   it('between two commits, to the difference: each record with what it added, and with both its rows', async () => {
     let [both, gone] = [0, 0];
-    for (let n = 0; n < 24; n += 1) {
+    for (let n = 0; n < OF_PAIRS; n += 1) {
       const scope = someScope();
       const [a, b] = [random.below(snapshots.length), random.below(snapshots.length)];
       const [then, now] = [snapshots[Math.min(a, b)]!, snapshots[Math.max(a, b)]!];
