@@ -63,13 +63,12 @@ export class HaltedPartitions {
     this.reports.onResumed?.(topic, partition);
   }
 
-  /** Forgets those that are no longer this consumer's, and returns them: another may have them and go on. */
-  keep(isOurs: (topic: string, partition: number) => boolean): readonly Halted[] {
-    const left = [...this.#halted.values()].filter((one) => !isOurs(one.topic, one.partition));
-    for (const { topic, partition } of left) {
-      this.#halted.delete(partitionName(topic, partition));
-      this.reports.onLeft?.(topic, partition);
-    }
-    return left;
+  /** Forgets those that are no longer this consumer's: another may have them and go on. */
+  keep(isOurs: (topic: string, partition: number) => boolean): void {
+    for (const { topic, partition } of [...this.#halted.values()])
+      if (!isOurs(topic, partition)) {
+        this.#halted.delete(partitionName(topic, partition));
+        this.reports.onLeft?.(topic, partition);
+      }
   }
 }

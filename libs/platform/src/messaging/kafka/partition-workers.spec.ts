@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import kafkajs, { type Consumer as KafkaConsumer } from 'kafkajs';
+import kafkajs, { type Consumer as KafkaConsumer, type EachBatchPayload } from 'kafkajs';
 import { createLogger } from '../../logging/logger.js';
 import { until } from '../../async/until.js';
 import type { ConsumerOptions, PositionStore } from '../port.js';
@@ -42,6 +42,21 @@ function recording(): { client: KafkaConsumer; calls: string[] } {
   } as unknown as KafkaConsumer;
   return { client, calls };
 }
+
+/** A batch of one message, as the client hands it over. */
+const payloadOf = (offset: string): EachBatchPayload =>
+  ({
+    batch: {
+      topic: TOPIC,
+      partition: 0,
+      messages: [{ offset, key: null, value: null, headers: {}, timestamp: '0' }],
+      lastOffset: () => offset,
+    },
+    heartbeat: async () => undefined,
+    isRunning: () => true,
+    isStale: () => false,
+    resolveOffset: () => undefined,
+  }) as unknown as EachBatchPayload;
 
 let told: string[];
 beforeEach(() => {
@@ -98,6 +113,19 @@ describe('the partitions of an assignment', () => {
     workers.assigned(client, { [TOPIC]: [1] });
     expect(told).toEqual(['law[0] stopped', 'law[0] left']);
     expect(calls.filter((call) => call.startsWith('resume'))).toEqual(['resume law[0]']);
+    workers.lost();
+  });
+
+  it('that wait for another attempt are fetched again after an assignment that leaves them here', async () => {
+    const { client, calls } = recording();
+    const workers = workersOf({
+      handler: () => Promise.reject(new TypeError('our own mistake')),
+    });
+    workers.assigned(client, { [TOPIC]: [0] });
+    await workers.each(client, payloadOf('0'), new AbortController().signal);
+    expect([told, calls]).toEqual([['law[0] stopped'], ['pause law[0]', 'pause law[0]']]);
+    workers.assigned(client, { [TOPIC]: [0] });
+    expect(calls.slice(2)).toEqual(['resume law[0]']);
     workers.lost();
   });
 });

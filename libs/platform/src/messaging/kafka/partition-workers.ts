@@ -21,7 +21,7 @@ const ANEW_MS = 1_000;
 export class PartitionWorkers {
   readonly #halted: HaltedPartitions;
   /** Those that the client is not to fetch: what it has fetched already is not handed over. */
-  readonly #paused = new Set<string>();
+  readonly #paused = new Map<string, { readonly topic: string; readonly partition: number }>();
   readonly #busy = new Map<string, Promise<void>>();
   readonly #positions: PartitionPositions;
   #assignment = new AbortController();
@@ -40,16 +40,21 @@ export class PartitionWorkers {
     this.lost();
     this.#assignment = new AbortController();
     const { signal } = this.#assignment;
-    const left = this.#halted.keep((topic, one) => partitions[topic]?.includes(one) ?? false);
-    this.#paused.clear();
-    // The client would keep them paused for when they come back.
-    if (left.length > 0)
-      consumer.resume(left.map(({ topic, partition }) => ({ topic, partitions: [partition] })));
+    this.#halted.keep((topic, one) => partitions[topic]?.includes(one) ?? false);
+    this.#resumeAll(consumer);
     const { positions } = this.options;
     if (!positions) return;
     positions.assigned?.(partitions);
     for (const [topic, ones] of Object.entries(partitions))
       for (const partition of ones) this.#beginBeside(consumer, topic, partition, signal);
+  }
+
+  /** The client would keep paused what waited in the last assignment, here or when it comes back. */
+  #resumeAll(consumer: KafkaConsumer): void {
+    const paused = [...this.#paused.values()];
+    this.#paused.clear();
+    if (paused.length > 0)
+      consumer.resume(paused.map(({ topic, partition }) => ({ topic, partitions: [partition] })));
   }
 
   lost(): void {
@@ -222,7 +227,7 @@ export class PartitionWorkers {
   ): number {
     if (signal.aborted) return 0;
     if (error instanceof KafkaJSError) throw error;
-    this.#paused.add(partitionName(topic, partition));
+    this.#paused.set(partitionName(topic, partition), { topic, partition });
     consumer.pause([{ topic, partitions: [partition] }]);
     return this.#halted.halt(topic, partition, error, at);
   }
