@@ -420,6 +420,25 @@ describe('the publisher', () => {
     await expectToldAnew(8);
   });
 
+  it('begins another epoch also where pages of its own came behind what another wrote', async () => {
+    let isForged = false;
+    const transactionalProducer = async (id: string): Promise<Producer> => {
+      const producer = await bus.transactionalProducer(id);
+      return {
+        close: () => producer.close(),
+        async send(topic, messages) {
+          if (!isForged) await forge({ epoch: 5, commit: 999_999 });
+          isForged = true;
+          return producer.send(topic, messages);
+        },
+      };
+    };
+    await begun();
+    await publisher({ over: { ...bus, transactionalProducer }, mostCommits: 5 });
+    await commit(100, ledger, 10);
+    await expectToldAnew(6);
+  });
+
   it('keeps the office while nobody else writes to the topic', async () => {
     let [looks, warnings] = [0, 0];
     const incarnation = (topic: string): Promise<string> => {

@@ -5,7 +5,9 @@ const NAME = TOPICS.cells.name;
 
 /** `nhip.cells` for whoever has the office: nobody else writes there. */
 export class CellsTopic {
+  /** Where it ends unless another has written there. */
   #end: bigint;
+  #judged: bigint;
 
   /** @param end offset up to which it is known what the topic holds */
   constructor(
@@ -14,12 +16,12 @@ export class CellsTopic {
     readonly incarnation: string,
     end: bigint,
   ) {
-    this.#end = end;
+    [this.#end, this.#judged] = [end, end];
   }
 
-  /** The offset behind what was sent last. */
-  get end(): bigint {
-    return this.#end;
+  /** The offset up to which it is known what the topic holds: what was sent since may lie behind what another wrote. */
+  get judged(): bigint {
+    return this.#judged;
   }
 
   /** One transaction. */
@@ -28,11 +30,12 @@ export class CellsTopic {
     this.#end += BigInt(messages.length) + 1n;
   }
 
-  /** Throws where it was made anew, or holds what was not sent here: whoever has the office next judges it. */
+  /** Throws where it was made anew, holds what was not sent here, or lost what was: whoever has the office next judges it. */
   async assertOurs(): Promise<void> {
     if ((await this.bus.incarnation(NAME)) !== this.incarnation)
       throw new Error(`${NAME} is another topic of the name`);
     const [bounds] = await this.bus.offsets(NAME);
-    if (bounds && bounds.end > this.#end) throw new Error(`another has written to ${NAME}`);
+    if (bounds?.end !== this.#end) throw new Error(`${NAME} does not end where it was told to`);
+    this.#judged = this.#end;
   }
 }

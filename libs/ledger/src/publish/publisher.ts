@@ -176,6 +176,7 @@ export class Publisher {
       readPage(office, await headOf(office), published, Infinity),
     );
     if (page.number > 0) await this.#tell(page, cells);
+    await cells.assertOurs();
     await noteTold(office, { ...first, epoch: page.epoch }, page.number, cells);
     this.options.logger.info({ epoch: page.epoch, commit: page.number }, 'all cells were told');
   }
@@ -214,11 +215,11 @@ async function noteTold(
   office: PoolClient,
   { epoch, published }: Head,
   number: number,
-  { incarnation, end }: CellsTopic,
+  { incarnation, judged }: CellsTopic,
 ): Promise<void> {
   const { rowCount } = await office.query(
     `update core.head set published = $1, incarnation = $4, told_to = $5 where published = $2 and epoch = $3`,
-    [number, published, epoch, incarnation, end],
+    [number, published, epoch, incarnation, judged],
   );
   if (rowCount !== 1) throw new Error('the place of what was told was moved by another process');
 }

@@ -130,7 +130,7 @@ end $$;
   {
     name: '102-told-to',
     sql: `
--- The offset behind what was told, in the topic of that incarnation.
+-- The offset up to which it is known what the topic of that incarnation holds.
 alter table core.head add column told_to bigint;
 `,
   },
