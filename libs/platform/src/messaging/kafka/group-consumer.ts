@@ -33,11 +33,15 @@ const settings: Omit<ConsumerConfig, 'groupId'> = {
 const sameTopics = (one: readonly string[], other: readonly string[]): boolean =>
   [...one].sort().join() === [...other].sort().join();
 
-/** Ends when the client gives up, or the signal is aborted. */
-const untilCrash = (consumer: KafkaConsumer, signal: AbortSignal): Promise<Error | undefined> =>
+/** Ends when the client gives up, or the signal is aborted. @param over lets the signal go */
+const untilCrash = (
+  consumer: KafkaConsumer,
+  signal: AbortSignal,
+  over: AbortSignal,
+): Promise<Error | undefined> =>
   new Promise((resolve) => {
     consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    signal.addEventListener('abort', () => resolve(undefined), { once: true, signal: over });
   });
 
 /** A consumer of a group that puts itself up again for ever while the broker is away, and whose positions may lie elsewhere. */
@@ -97,7 +101,8 @@ export class GroupConsumer implements Consumer {
   async #follow(signal: AbortSignal): Promise<void> {
     for (let tries = 0; !signal.aborted; tries += 1) {
       const consumer = this.kafka.consumer({ ...settings, groupId: this.options.group });
-      const crash = untilCrash(consumer, signal);
+      const attempt = new AbortController();
+      const crash = untilCrash(consumer, signal, attempt.signal);
       try {
         await this.#join(consumer, signal, () => (tries = 0));
         const error = await crash;
@@ -105,6 +110,7 @@ export class GroupConsumer implements Consumer {
       } catch (error) {
         if (!signal.aborted) await this.#failed(namedRefusal(error as Error), tries === 0);
       }
+      attempt.abort();
       this.#workers.lost();
       await consumer.disconnect().catch(() => undefined);
       await sleep(Math.min(LONGEST_PAUSE_MS, 100 * (tries + 1)), signal);

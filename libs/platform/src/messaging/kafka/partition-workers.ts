@@ -74,6 +74,8 @@ export class PartitionWorkers {
     const from = position?.next;
     if (!position || from === undefined || first > from || next <= from) return;
     position.next = next;
+    // What could not be handled is there no more.
+    this.#halted.passed(topic, partition, 'batch');
     this.options.onPassed?.(topic, partition, next);
   }
 
