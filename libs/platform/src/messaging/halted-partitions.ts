@@ -6,7 +6,7 @@ import { isSourceRewound } from './source-rewound.js';
 const LONGEST_PAUSE_MS = 60_000;
 
 /** What must succeed before a partition stands still no more: to begin where its position says, or to handle a batch. */
-type Obstacle = 'beginning' | 'batch';
+export type Obstacle = 'beginning' | 'batch';
 
 interface Halted {
   readonly topic: string;

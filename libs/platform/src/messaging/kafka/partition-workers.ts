@@ -7,7 +7,7 @@ import type { Logger } from '../../logging/logger.js';
 import { heartbeat } from './heartbeat.js';
 import { type PartitionPosition, PartitionPositions, type Sources } from './partition-positions.js';
 import { sleep } from '../../async/sleep.js';
-import { HaltedPartitions } from '../halted-partitions.js';
+import { HaltedPartitions, type Obstacle } from '../halted-partitions.js';
 import { partitionName } from '../partition-name.js';
 import type { ConsumerOptions, InMessage } from '../port.js';
 import { retryWhileUnavailable } from '../../async/retry-while-unavailable.js';
@@ -225,7 +225,7 @@ export class PartitionWorkers {
     partition: number,
     error: unknown,
     signal: AbortSignal,
-    at: 'beginning' | 'batch',
+    at: Obstacle,
   ): number {
     if (signal.aborted) return 0;
     if (error instanceof KafkaJSError) throw error;

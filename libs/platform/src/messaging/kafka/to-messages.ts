@@ -18,13 +18,15 @@ export const toMessages = (
   partition: number,
   messages: readonly KafkaMessage[],
 ): InMessage[] =>
-  messages.map((message) => ({
-    topic,
-    partition,
-    offset: BigInt(message.offset),
-    key: message.key?.toString() ?? null,
-    value: message.value,
-    headers: headersOf(message.headers),
-    timestamp: Number(message.timestamp),
-    ...('unreadable' in message && { unreadable: true }),
-  }));
+  messages.map((message) => {
+    const read: InMessage = {
+      topic,
+      partition,
+      offset: BigInt(message.offset),
+      key: message.key?.toString() ?? null,
+      value: message.value,
+      headers: headersOf(message.headers),
+      timestamp: Number(message.timestamp),
+    };
+    return 'unreadable' in message ? { ...read, unreadable: true } : read;
+  });

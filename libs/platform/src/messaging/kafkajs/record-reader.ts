@@ -27,8 +27,13 @@ export interface BatchContext {
 /** Reads Kafka's records (format 2), one behind the other. Values are views of the bytes. Throws RangeError where the bytes are none. */
 export class RecordReader {
   #at = 0;
+  #leastDelta = 0;
 
-  constructor(private readonly bytes: Buffer) {}
+  /** @param lastDelta how far behind the first offset of the batch its last one lies */
+  constructor(
+    private readonly bytes: Buffer,
+    private readonly lastDelta: number,
+  ) {}
 
   record(batchContext: BatchContext): ReadRecord {
     const length = this.#varint();
@@ -36,7 +41,7 @@ export class RecordReader {
     if (length <= 0 || end > this.bytes.length) throw new RangeError('no record');
     this.#at += 1; // attributes: there are none
     const later = this.#varint();
-    const offset = String(batchContext.firstOffset + this.#varint());
+    const offset = String(batchContext.firstOffset + this.#delta());
     const { firstTimestamp, maxTimestamp, isBrokersTime, isControlBatch } = batchContext;
     const key = this.#text();
     const value = this.#view();
@@ -53,6 +58,15 @@ export class RecordReader {
       isControlRecord: isControlBatch,
       batchContext,
     };
+  }
+
+  /** The broker keeps what a client says of it: believed, it would send a reader back, or past what is still to come. */
+  #delta(): number {
+    const delta = this.#varint();
+    if (delta < this.#leastDelta || delta > this.lastDelta)
+      throw new RangeError('an offset of another batch');
+    this.#leastDelta = delta + 1;
+    return delta;
   }
 
   #headers(): Record<string, string> {
