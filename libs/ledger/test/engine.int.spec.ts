@@ -1,3 +1,4 @@
+import { OUTCOMES } from '@nhip/contracts';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { compileCube } from '@nhip/kernel';
 import {
@@ -22,7 +23,6 @@ import {
 import type { BlockDays } from '../src/packed/delta-row.js';
 import { plus } from '../src/packed/exact.js';
 import { FLAGS } from '../src/store/flags.js';
-import { OUTCOMES } from '../src/writer/state.js';
 import { catalogue, ScratchLedger } from './scratch-ledger.js';
 
 const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);

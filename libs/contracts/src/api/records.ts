@@ -2,19 +2,23 @@ import { z } from 'zod';
 import { Text } from '../text.js';
 import { count, list, mapOf, RawPlace, ShownValue } from './common.js';
 
+/** What a row is to its record. The ledger stores their places: further ones come at the end. */
+export const OUTCOMES = [
+  'current',
+  'late',
+  'duplicate',
+  'conflict',
+  'failed',
+  'restored',
+  'retracted',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
 /** One version of a record, with what became of it. */
 export const RecordVersion = z
   .object({
     version: z.int(),
-    outcome: z.enum([
-      'current',
-      'late',
-      'duplicate',
-      'conflict',
-      'failed',
-      'restored',
-      'retracted',
-    ]),
+    outcome: z.enum(OUTCOMES),
     deleted: z.boolean(),
     current: z.boolean(),
     withdrawn: z.boolean(),

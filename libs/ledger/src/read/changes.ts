@@ -1,7 +1,7 @@
+import { OUTCOMES } from '@nhip/contracts';
 import { query, type Readable } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { FLAGS } from '../store/flags.js';
-import { OUTCOMES } from '../writer/state.js';
 
 /** One change of one record's standing version. */
 export interface Change {

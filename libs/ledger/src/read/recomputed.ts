@@ -1,9 +1,9 @@
+import { OUTCOMES } from '@nhip/contracts';
 import type { CubeProgram } from '@nhip/kernel';
 import { query, type Readable } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { FLAGS } from '../store/flags.js';
 import { LONGEST_CODE } from '../writer/in-force.js';
-import { OUTCOMES } from '../writer/state.js';
 
 /** A bucket as it stood: its last batch, and its clock then. */
 export interface BucketMoment {

@@ -1,8 +1,7 @@
 import { bucketOf, type Provenance } from '@nhip/contracts';
 import { query, type Readable } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
-import { FLAGS } from '../store/flags.js';
-import { OUTCOMES, type Outcome } from '../writer/state.js';
+import { FLAGS, isDerived, outcomeOf } from '../store/flags.js';
 import { PROVENANCE, provenanceOf, type ProvenanceRow } from './provenance.js';
 
 export interface HistoryVersion {
@@ -26,7 +25,6 @@ interface HistoryRow extends ProvenanceRow {
 }
 
 const MOST = 1_000;
-const DERIVED: ReadonlySet<Outcome | undefined> = new Set(['restored', 'retracted']);
 
 /** What the ledger holds of a record, newest first, at most 1,000 rows. Empty where it was never seen. */
 export async function recordHistory(
@@ -50,14 +48,12 @@ export async function recordHistory(
      order by l.at desc`,
     [bucketOf(type, id), type, id],
   );
-  const outcomes = rows.map(({ flags }) => OUTCOMES[flags & FLAGS.outcome] as Outcome);
   // A row that was stored again as failed is there twice.
-  const current = rows.findIndex(({ standing }, i) => standing && !DERIVED.has(outcomes[i]));
+  const current = rows.findIndex(({ standing, flags }) => standing && !isDerived(outcomeOf(flags)));
   return rows.map((row, i) => {
-    const outcome = outcomes[i] as Outcome;
     return {
       version: Number(row.version),
-      outcome,
+      outcome: outcomeOf(row.flags),
       deleted: (row.flags & FLAGS.deleted) !== 0,
       current: i === current,
       withdrawn: row.withdrawn,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Exact } from '../packed/exact.js';
+import { isDerived } from '../store/flags.js';
 import { unpackParts } from '../packed/contribution.js';
 import { Batch, type Evaluate, type LedgerRow } from './batch.js';
 import type { PastRow } from './label.js';
@@ -28,9 +29,6 @@ type Event =
   | { readonly kind: 'rows'; readonly rows: readonly VersionRow[] }
   | { readonly kind: 'withdraw'; readonly receipt: string; readonly rows?: readonly VersionRow[] }
   | { readonly kind: 'clock'; readonly to: number };
-
-const isDerived = ({ outcome }: LedgerRow): boolean =>
-  outcome === 'restored' || outcome === 'retracted';
 
 /** A bucket of one record, its tables in memory: batches are folded as the writer folds them. */
 class Bucket {
@@ -77,7 +75,7 @@ class Bucket {
     const { record } = this;
     if (!record?.stands || record.receipt.id !== receipt) return;
     const live = this.ledger.filter(
-      (row) => !isDerived(row) && !this.state.withdrawn.has(row.receipt.id),
+      (row) => !isDerived(row.outcome) && !this.state.withdrawn.has(row.receipt.id),
     );
     const place = ({ row, receipt: of }: LedgerRow): OrderPlace => ({ ...row, receipt: of });
     const best = live.sort((a, b) => compareOrder(place(b), place(a)))[0];
@@ -86,7 +84,7 @@ class Bucket {
 
   #past(): PastRow[] {
     return this.ledger
-      .filter((row) => !isDerived(row))
+      .filter((row) => !isDerived(row.outcome))
       .map(({ row, receipt }) => ({
         version: row.version,
         receipt,
@@ -246,7 +244,7 @@ describe('folding a record', () => {
     fc.assert(
       fc.property(streams, (events) => {
         const { ledger, state } = run(events.flatMap((one) => [one, one]));
-        const rows = ledger.filter((row) => !isDerived(row));
+        const rows = ledger.filter((row) => !isDerived(row.outcome));
         const places = rows.map(({ row, receipt }) => `${row.version}/${receipt.id}/${row.line}`);
         expect(new Set(places).size).toBe(places.length);
         const receipts = ['r1', 'r2', 'r3'].map((id) => state.receipts.get(id));

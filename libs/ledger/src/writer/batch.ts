@@ -1,4 +1,4 @@
-import type { DeliveryHead } from '@nhip/contracts';
+import type { DeliveryHead, Outcome } from '@nhip/contracts';
 import type { Fields } from '@nhip/kernel';
 import type { Walk } from './walks.js';
 import type { Entry } from '../packed/delta-row.js';
@@ -32,7 +32,6 @@ import {
   type BucketClock,
   type BucketState,
   type OrderPlace,
-  type Outcome,
   type ReceiptState,
 } from './state.js';
 

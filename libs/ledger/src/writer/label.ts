@@ -1,8 +1,8 @@
+import type { Outcome } from '@nhip/contracts';
 import {
   compareOrder,
   NO_CONTENT,
   type OrderPlace,
-  type Outcome,
   type ReceiptState,
   type RecordState,
 } from './state.js';

@@ -1,3 +1,4 @@
+import { OUTCOMES } from '@nhip/contracts';
 import type { Pool } from '@nhip/platform';
 import type { MeasuresOf } from '../packed/contribution.js';
 import { unpackDays } from '../packed/delta-row.js';
@@ -10,13 +11,11 @@ import {
   blockKey,
   BucketState,
   nameOf,
-  OUTCOMES,
   RecordState,
   type BucketClock,
-  type Outcome,
   type ReceiptState,
 } from './state.js';
-import { FLAGS } from '../store/flags.js';
+import { FLAGS, isDerived, outcomeOf } from '../store/flags.js';
 
 /** A record that is asked anew, with the payload that stands. */
 export interface Standing {
@@ -251,7 +250,7 @@ export class Loader {
     const byNumber = new Map(asked.map(({ record }) => [record.num, record]));
     const past = new Map<RecordState, PastRow[]>();
     for (const row of rows) {
-      if (isDerived(row.flags)) continue;
+      if (isDerived(outcomeOf(row.flags))) continue;
       const record = byNumber.get(row.record) as RecordState;
       const one: PastRow = {
         version: Number(row.version),
@@ -379,8 +378,3 @@ export class Loader {
 }
 
 const LABELS_LOOK_BACK = 256;
-const outcomeOf = (flags: number): Outcome => OUTCOMES[flags & FLAGS.outcome] as Outcome;
-const isDerived = (flags: number): boolean => {
-  const outcome = outcomeOf(flags);
-  return outcome === 'restored' || outcome === 'retracted';
-};

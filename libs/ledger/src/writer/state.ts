@@ -2,18 +2,6 @@ import type { Exact } from '../packed/exact.js';
 import { BLOCK_DAYS, noDays, type BlockDays } from '../packed/delta-row.js';
 import { Generations } from './generations.js';
 
-/** What a row is to its record, as the ledger stores it. */
-export const OUTCOMES = [
-  'current',
-  'late',
-  'duplicate',
-  'conflict',
-  'failed',
-  'restored',
-  'retracted',
-] as const;
-export type Outcome = (typeof OUTCOMES)[number];
-
 /** What all rows of a sending share, and what became of them in one bucket. */
 export interface ReceiptState {
   readonly num: number;

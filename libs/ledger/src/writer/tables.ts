@@ -1,4 +1,5 @@
 /** The columns of the ledger's tables, and what is written there. */
+import { OUTCOMES } from '@nhip/contracts';
 import { packDays, type DeltaRow } from '../packed/delta-row.js';
 import { FLAGS } from '../store/flags.js';
 import type { Types } from '../store/types.js';
@@ -16,13 +17,7 @@ import {
 import type { LedgerRow } from './batch.js';
 import type { OffsetMove } from './positions.js';
 import type { WithdrawalRow } from './rows.js';
-import {
-  OUTCOMES,
-  type BlockState,
-  type BucketState,
-  type ReceiptState,
-  type RecordState,
-} from './state.js';
+import { type BlockState, type BucketState, type ReceiptState, type RecordState } from './state.js';
 import type { Walk } from './walks.js';
 
 interface Clock {
