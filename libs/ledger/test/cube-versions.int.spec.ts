@@ -1,23 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RECORD_PARTITIONS } from '@nhip/contracts';
-import { Catalogue, compileCube, type Definition } from '@nhip/kernel';
+import { compileCube } from '@nhip/kernel';
 import { permitRows, permitVariant, seeded, until } from '@nhip/testkit';
 import { cubeVersions, verify, type Writer } from '../src/index.js';
 import { Programs } from '../src/writer/programs.js';
-import { catalogue, definitions, ScratchLedger } from './scratch-ledger.js';
+import { catalogue, ScratchLedger, withSecondVersion } from './scratch-ledger.js';
 
 const SEED = Number(process.env['NHIP_SEED'] ?? 4711);
-
-/** The permits' cube in a second version, whose first measure counts finished ones alone. */
-function withSecondVersion(): Catalogue {
-  const first = definitions.find(({ kind, id }) => kind === 'cube' && id === 'permits');
-  if (!first) throw new Error('the pack has no cube of permits');
-  const body = structuredClone(first.body) as { measures: Record<string, { count: unknown }> };
-  const [name] = Object.keys(body.measures);
-  Object.assign(body.measures[name ?? ''] ?? {}, { count: 'finishedAt != null' });
-  const second = { ...first, version: 2, body } as unknown as Definition;
-  return Catalogue.build([...definitions, second], 2);
-}
 
 let ledger: ScratchLedger;
 beforeEach(async () => {

@@ -8,7 +8,7 @@ import {
   until,
   type SentRow,
 } from '@nhip/testkit';
-import { Catalogue, compileCube, type Definition } from '@nhip/kernel';
+import { compileCube } from '@nhip/kernel';
 import {
   cubeVersions,
   ledgerHealth,
@@ -18,7 +18,7 @@ import {
   type Writer,
 } from '../src/index.js';
 import { FLAGS } from '../src/store/flags.js';
-import { catalogue, definitions, ScratchLedger } from './scratch-ledger.js';
+import { catalogue, ScratchLedger, withSecondVersion } from './scratch-ledger.js';
 
 const SEED = Number(process.env['NHIP_SEED'] ?? 4711);
 const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
@@ -218,6 +218,20 @@ function produceAhead(): readonly SentRow[] {
   });
 }
 
+/** Dossiers whose deadlines have passed, one of them refused when its timer fired. */
+async function refusedByTheClock(
+  alsoPayload: boolean,
+): Promise<{ sent: readonly SentRow[]; writer: Writer; id: string }> {
+  ledger.now = BEFORE_DEADLINES;
+  const sent = produceAhead();
+  const writer = ledger.engine();
+  await ledger.drain(writer);
+  const id = await refuseRecord('bucket = 4 and num > 2 and due is not null', alsoPayload);
+  ledger.now = AFTER_DEADLINES;
+  await untilFired(writer);
+  return { sent, writer, id };
+}
+
 /** Sendings of fifty rows. */
 function produceGood(): readonly SentRow[] {
   return GOOD.map((row, i) => {
@@ -258,13 +272,7 @@ describe.each([
     });
 
     it('is passed by the clock: the timers behind it fire', async () => {
-      ledger.now = BEFORE_DEADLINES;
-      const sent = produceAhead();
-      const writer = ledger.engine();
-      await ledger.drain(writer);
-      const id = await refuseRecord('bucket = 4 and num > 2 and due is not null', alsoPayload);
-      ledger.now = AFTER_DEADLINES;
-      await untilFired(writer);
+      const { sent, id } = await refusedByTheClock(alsoPayload);
       expect(await ledger.totals()).toMatchObject({
         ...expected(without(sent, id)),
         overdue: sent.length - 1,
@@ -302,13 +310,7 @@ describe.each([
     });
 
     it('stays failed where a withdrawal lets it stand once more, and is counted once', async () => {
-      ledger.now = BEFORE_DEADLINES;
-      const sent = produceAhead();
-      const writer = ledger.engine();
-      await ledger.drain(writer);
-      const id = await refuseRecord('bucket = 4 and num > 2 and due is not null', alsoPayload);
-      ledger.now = AFTER_DEADLINES;
-      await untilFired(writer);
+      const { sent, writer, id } = await refusedByTheClock(alsoPayload);
       await ledger.pool.query('drop trigger refuse on core.record');
       const [newer] = sent.filter((one) => nameOf(one) === id);
       if (!newer) throw new Error('the record has no row');
@@ -376,14 +378,3 @@ const untilFired = (writer: Writer): Promise<unknown> =>
     ]);
     return rows.length === 0;
   });
-
-/** The permits' cube in a second version, whose first measure counts finished ones alone. */
-function withSecondVersion(): Catalogue {
-  const first = definitions.find(({ kind, id }) => kind === 'cube' && id === 'permits');
-  if (!first) throw new Error('the pack has no cube of permits');
-  const body = structuredClone(first.body) as { measures: Record<string, { count: unknown }> };
-  const [name] = Object.keys(body.measures);
-  Object.assign(body.measures[name ?? ''] ?? {}, { count: 'finishedAt != null' });
-  const second = { ...first, version: 2, body } as unknown as Definition;
-  return Catalogue.build([...definitions, second], 2);
-}

@@ -7,7 +7,7 @@ import {
   TOPICS,
   type RecordMessage,
 } from '@nhip/contracts';
-import { Catalogue, compileFeed } from '@nhip/kernel';
+import { Catalogue, compileFeed, type Definition } from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
 import {
   createLogger,
@@ -27,6 +27,18 @@ import { plus, type Exact } from '../src/packed/exact.js';
 const PACK = path.resolve(import.meta.dirname, '../../../packs/municipal-permits');
 export const { definitions } = readPack(readFolder(PACK));
 export const catalogue = Catalogue.build(definitions, 1);
+
+/** The permits' cube in a second version, whose first measure counts finished ones alone. */
+export function withSecondVersion(): Catalogue {
+  const first = definitions.find(({ kind, id }) => kind === 'cube' && id === 'permits');
+  if (!first) throw new Error('the pack has no cube of permits');
+  const body = structuredClone(first.body) as { measures: Record<string, { count: unknown }> };
+  const [name] = Object.keys(body.measures);
+  Object.assign(body.measures[name ?? ''] ?? {}, { count: 'finishedAt != null' });
+  const second = { ...first, version: 2, body } as unknown as Definition;
+  return Catalogue.build([...definitions, second], 2);
+}
+
 const map = compileFeed(catalogue.get('feed', 'municipal-permits.events')!, catalogue);
 const TOPIC = TOPICS.records.name;
 

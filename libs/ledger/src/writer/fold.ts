@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { RECORD_PARTITIONS } from '@nhip/contracts';
 import type { Clock, Pool } from '@nhip/platform';
-import type { Part as Added } from '../packed/contribution.js';
+import type { Part } from '../packed/contribution.js';
 import { blockOf } from '../packed/delta-row.js';
 import { Combos, type Combo } from '../store/combos.js';
 import { beginFilling, cubeVersions } from '../store/cube-versions.js';
@@ -15,7 +15,7 @@ import type { Job } from './jobs.js';
 import { Loader, type Standing } from './load.js';
 import type { Positions } from './positions.js';
 import type { Programs } from './programs.js';
-import type { Less, Part, RecordRow } from './rows.js';
+import type { Less, Portion, RecordRow } from './rows.js';
 import {
   ALL_FIRED,
   blockKey,
@@ -40,7 +40,7 @@ export interface Call {
 }
 
 /** What is folded beside messages. */
-export interface Called extends Part {
+export interface Called extends Portion {
   /** That alone; of all buckets at hand and by whatever where it is not said. */
   readonly call?: Call;
 }
@@ -267,7 +267,7 @@ export class Folder {
   }
 
   async #evaluate(batch: Batch, bucket: BucketState, inForce: InForce): Promise<void> {
-    const changes: (readonly [RecordState, readonly Added[]])[] = [];
+    const changes: (readonly [RecordState, readonly Part[]])[] = [];
     const isCounted = (combo: number): boolean => inForce.has(this.#combos.of(combo));
     let records = [...batch.records.keys()];
     for (; records.length > 0;) {
@@ -295,7 +295,7 @@ export class Folder {
   /** Holds the cells that changes are about. */
   async #blocks(
     bucket: BucketState,
-    changes: readonly (readonly [RecordState, readonly Added[]])[],
+    changes: readonly (readonly [RecordState, readonly Part[]])[],
   ): Promise<void> {
     if (bucket.blocks.complete) return;
     const missing: BlockState[] = [];

@@ -1,4 +1,4 @@
-import { failedAs, NO_FIELDS, type Part, type RecordRow } from './rows.js';
+import { failedAs, NO_FIELDS, type Portion, type RecordRow } from './rows.js';
 
 /** Messages of one partition that follow one another. */
 export interface Job {
@@ -31,7 +31,7 @@ export function halves(job: ReadJob): readonly [ReadJob, ReadJob] {
 }
 
 /** Some of the records of a job that is one withdrawal; the position stays before it. Undefined where the job is another. */
-export function partOf(job: ReadJob, part: Part): ReadJob | undefined {
+export function partOf(job: ReadJob, part: Portion): ReadJob | undefined {
   const [row] = job.rows;
   return row?.kind === 'withdrawal'
     ? jobOf({ ...job, next: row.offset }, [{ ...row, part }])

@@ -30,7 +30,7 @@ export interface Less {
 }
 
 /** Some of the records that a withdrawal, a timer or a new cube calls for. */
-export interface Part {
+export interface Portion {
   /** So many records, the first that are left. */
   readonly most: number;
   /** Their rows are stored as failed, with so much left out. */
@@ -45,7 +45,7 @@ export interface WithdrawalRow {
   readonly reason: string;
   readonly delivery: DeliveryHead;
   /** Only these of its records are restored: it is noted, and not carried out yet. */
-  readonly part?: Part;
+  readonly part?: Portion;
 }
 
 /** A row that the ledger could hold in no form: its receipt counts it as failed. */

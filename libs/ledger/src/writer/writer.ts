@@ -18,7 +18,7 @@ import { readBatch } from './read-batch.js';
 import { halves, jobOf, lessOf, partOf, type Job, type ReadJob } from './jobs.js';
 import { Positions } from './positions.js';
 import type { Programs } from './programs.js';
-import type { Part, RecordRow } from './rows.js';
+import type { Portion, RecordRow } from './rows.js';
 
 /** A lock that somebody holds, a statement or a writer that stands still end the batch, which then waits and comes again; others may commit meanwhile. */
 const SESSION = `set plan_cache_mode = force_generic_plan; set enable_seqscan = off;
@@ -186,7 +186,7 @@ export class Writer implements PositionStore {
 
   /** Commits the next records that the clock or a new cube calls for in one bucket by themselves. They are called for again where that fails. */
   async #calledAlone(call: Call): Promise<void> {
-    const fold = (part: Part) => this.#folder.fold([], { ...part, call });
+    const fold = (part: Portion) => this.#folder.fold([], { ...part, call });
     try {
       const tried = await this.#attempt(() => fold({ most: MOST_ROWS }));
       if (isRefusal(tried)) await this.#passRefused(fold, call);
@@ -222,7 +222,7 @@ export class Writer implements PositionStore {
   /** Notes a withdrawal that was refused, and restores records of it, up to one that is to blame. @returns false where the job is another, cannot be noted, or has no records left */
   async #withdrawnInParts(job: ReadJob): Promise<boolean> {
     if (!partOf(job, { most: 1 })) return false;
-    const fold = async (part: Part) => this.#folder.fold([partOf(job, part) ?? job]);
+    const fold = async (part: Portion) => this.#folder.fold([partOf(job, part) ?? job]);
     if (isRefusal(await this.#attempt(() => fold({ most: 0 })))) return false;
     return this.#passRefused(fold, placed(job));
   }
@@ -232,7 +232,7 @@ export class Writer implements PositionStore {
    * @returns false where none was left
    */
   async #passRefused(
-    fold: (part: Part) => Promise<Commit | undefined>,
+    fold: (part: Portion) => Promise<Commit | undefined>,
     place: object,
   ): Promise<boolean> {
     let isMoved = false;
