@@ -19,6 +19,20 @@ export const partitionFenced = (topic: string, partition: number): Fault =>
     },
   );
 
+/** The writer ends while it takes a batch apart: what is not committed comes again. */
+export const writerStops = (): Fault =>
+  new Fault(
+    'unavailable',
+    'writer-stops',
+    { vi: 'tiến trình ghi sổ cái đang dừng', en: 'the writer of the ledger is stopping' },
+    {
+      hint: {
+        vi: 'không có gì bị mất; tiến trình kế tiếp đọc tiếp từ chỗ đã ghi',
+        en: 'nothing is lost; the next process reads on from what was committed',
+      },
+    },
+  );
+
 /** The ledger has cells of a cube version that the catalogue has not told yet, or not any more. */
 export const definitionNotKnownYet = (cube: string): Fault =>
   new Fault(

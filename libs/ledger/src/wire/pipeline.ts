@@ -59,6 +59,9 @@ class Reply {
 export class Pipeline {
   /** Names of the prepared statements, by their text. */
   readonly #prepared = new Map<string, string>();
+  /** Of those the ones that PostgreSQL may not have: they are prepared with what was gathered last. */
+  readonly #fresh = new Set<string>();
+  #names = 0;
   readonly #to = new MessageWriter();
 
   constructor(private readonly client: PoolClient) {}
@@ -112,23 +115,34 @@ export class Pipeline {
 
   /**
    * Sends what was gathered, in a span `pg.pipeline`: what instruments node-postgres does not see it. @returns the rows of the statements that give some, as text.
-   * Rejects with PostgreSQL's error, or with the connection's: the connection and this pipeline must not be used again.
+   * Rejects with PostgreSQL's error, or with the connection's: see `recover`.
    */
-  send(): Promise<(string | null)[][]> {
+  async send(): Promise<(string | null)[][]> {
     this.#message(SYNC, () => undefined);
     const reply = new Reply(Buffer.from(this.#to.bytes));
     this.#to.clear();
-    return inSpan('pg.pipeline', () => {
+    const rows = await inSpan('pg.pipeline', () => {
       this.client.query(reply as never);
       return reply.done;
     });
+    this.#fresh.clear();
+    return rows;
+  }
+
+  /** After a statement that was refused, or rows that could not be written: lets go what was gathered, and may be used again. Not after an error of the connection. */
+  recover(): void {
+    this.#to.clear();
+    for (const sql of this.#fresh) this.#prepared.delete(sql);
+    this.#fresh.clear();
   }
 
   #prepare(sql: string): string {
     const known = this.#prepared.get(sql);
     if (known !== undefined) return known;
-    const name = `nhip_${this.#prepared.size}`;
+    const name = `nhip_${this.#names}`;
+    this.#names += 1;
     this.#prepared.set(sql, name);
+    this.#fresh.add(sql);
     this.#message(PARSE, (to) => {
       this.#text(name);
       this.#text(sql);

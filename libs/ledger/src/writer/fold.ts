@@ -61,6 +61,10 @@ export class Folder {
   readonly #taker: RowTaker;
   readonly #walks = new Walks();
   readonly #buckets = new Map<number, BucketState>();
+  /** The buckets of what was folded last. */
+  #folding: readonly number[] = [];
+  /** Buckets that were let go while they were ours: what is held beside them is as new as they were. */
+  readonly #refused = new Set<number>();
   #rows: CommitRows;
   #programs: Programs | undefined;
   /** Undefined where the catalogue or the ledger may have changed what is in force. */
@@ -90,11 +94,21 @@ export class Folder {
     this.#inForce = undefined;
   }
 
-  /** Lets go what was folded and did not land, and all that it changed here. */
+  /** Lets go what was folded and did not land, and all that is held of the tables. */
   forget(): void {
     this.#inForce = undefined;
     this.#stretch = undefined;
     this.#buckets.clear();
+    this.#refused.clear();
+    this.#rows = new CommitRows(this.#types);
+  }
+
+  /** Lets go what was folded last and was refused, and of the tables what it may have changed here: its buckets. */
+  letGo(): void {
+    for (const bucket of this.#folding) {
+      this.#buckets.delete(bucket);
+      this.#refused.add(bucket);
+    }
     this.#rows = new CommitRows(this.#types);
   }
 
@@ -122,6 +136,7 @@ export class Folder {
         (isCalled(bucket, 'clock') && fires(bucket, now)) ||
         (isCalled(bucket, 'new cube') && this.#walks.open(inForce.all, bucket.number)),
     );
+    this.#folding = touched.map((bucket) => bucket.number);
     if (touched.length === 0 && jobs.length === 0) return undefined;
     for (const bucket of touched) bucket.turnGenerations();
     const number = await this.#nextBatch();
@@ -162,10 +177,11 @@ export class Folder {
     for (const number of this.#buckets.keys())
       if (!wanted.has(number)) this.#buckets.delete(number);
     const missing = [...wanted].filter((number) => !this.#buckets.has(number));
+    const known = missing.every((number) => this.#refused.delete(number));
     // Turns are read first: what another writer changes after that is read too new, and refused when it is committed.
     for (const number of missing) this.#buckets.set(number, await this.#loader.bucket(number));
     for (const number of missing) await this.#walks.load(this.options.pool, number);
-    if (missing.length === 0) return;
+    if (known) return;
     await this.#combos.loadAll();
     await this.#types.loadAll();
   }

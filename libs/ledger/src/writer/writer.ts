@@ -9,7 +9,7 @@ import {
   type PoolClient,
   type PositionStore,
 } from '@nhip/platform';
-import { partitionFenced } from '../faults.js';
+import { partitionFenced, writerStops } from '../faults.js';
 import { dataRefusal } from '../wire/data-refusal.js';
 import { Pipeline } from '../wire/pipeline.js';
 import type { Commit } from './commit-rows.js';
@@ -184,12 +184,10 @@ export class Writer implements PositionStore {
     this.options.logger.warn({ error: String(error) }, 'what time moves waits');
   }
 
-  /** Commits the next records that the clock or a new cube calls for in one bucket by themselves. They are called for again where that fails. */
+  /** Commits what the clock or a new cube calls for in one bucket by itself, until nothing of it is refused any more. It is called for again where that fails. */
   async #calledAlone(call: Call): Promise<void> {
-    const fold = (part: Portion) => this.#folder.fold([], { ...part, call });
     try {
-      const tried = await this.#attempt(() => fold({ most: MOST_ROWS }));
-      if (isRefusal(tried)) await this.#passRefused(fold, call);
+      await this.#passRefused((part) => this.#folder.fold([], { ...part, call }), call);
     } catch (error) {
       this.#waits(error);
     }
@@ -219,7 +217,7 @@ export class Writer implements PositionStore {
     }
   }
 
-  /** Notes a withdrawal that was refused, and restores records of it, up to one that is to blame. @returns false where the job is another, cannot be noted, or has no records left */
+  /** Notes a withdrawal that was refused, and restores its records. @returns false where the job is another, cannot be noted, or has no records left */
   async #withdrawnInParts(job: ReadJob): Promise<boolean> {
     if (!partOf(job, { most: 1 })) return false;
     const fold = async (part: Portion) => this.#folder.fold([partOf(job, part) ?? job]);
@@ -228,44 +226,61 @@ export class Writer implements PositionStore {
   }
 
   /**
-   * Commits records that something calls for, by halves up to the first whose data are refused, and that one as failed.
+   * Commits records that something calls for, those whose data are refused as failed, until none is left or the most at once are committed.
+   * How many are tried at once follows how many went well: halved where one of them is refused, else doubled.
    * @returns false where none was left
    */
   async #passRefused(
     fold: (part: Portion) => Promise<Commit | undefined>,
     place: object,
   ): Promise<boolean> {
-    let isMoved = false;
-    for (let left = MOST_ROWS; left > 1;) {
-      const most = Math.ceil(left / 2);
+    for (let [most, isMoved] = [MOST_ROWS, false]; ;) {
       const tried = await this.#attempt(() => fold({ most }));
       if (tried === 'nothing') return isMoved;
-      isMoved ||= tried === 'committed';
-      left = isRefusal(tried) ? most : left - most;
+      if (isRefusal(tried) && most > 1) {
+        most = Math.ceil(most / 2);
+        continue;
+      }
+      if (isRefusal(tried)) await this.#commitFailed(fold, place, tried);
+      else if (most === MOST_ROWS) return true;
+      isMoved = true;
+      most = Math.min(2 * most, MOST_ROWS);
     }
-    const tried = await this.#attempt(() => fold({ most: 1 }));
-    if (!isRefusal(tried)) return isMoved || tried === 'committed';
-    this.#blame(place, tried);
-    for (const bare of [false, true]) {
-      const less = { reason: tried.reason, bare };
-      if (!isRefusal(await this.#attempt(() => fold({ most: 1, less })))) return true;
-    }
-    throw tried.error;
   }
 
-  /** Commits what is folded, and tells where its data are refused. Rejects where anything else is wrong; either way what was folded is let go. */
+  /** Commits the first record that something calls for as failed. */
+  async #commitFailed(
+    fold: (part: Portion) => Promise<Commit | undefined>,
+    place: object,
+    refusal: Refusal,
+  ): Promise<void> {
+    this.#blame(place, refusal);
+    for (const bare of [false, true]) {
+      const less = { reason: refusal.reason, bare };
+      if (!isRefusal(await this.#attempt(() => fold({ most: 1, less })))) return;
+    }
+    throw refusal.error;
+  }
+
+  /** Commits what is folded, and tells where its data are refused. Rejects where anything else is wrong, or the writer stops; either way what was folded is let go. */
   async #attempt(
     fold: () => Promise<Commit | undefined>,
   ): Promise<Refusal | 'committed' | 'nothing'> {
+    if (this.#stopped) throw writerStops();
     try {
       const commit = await fold();
       if (!commit) return 'nothing';
       await this.#commit(await this.#pipeline(), commit, []);
       return 'committed';
     } catch (error) {
-      this.#forget();
       const reason = dataRefusal(error);
-      if (reason === undefined) throw error;
+      if (reason === undefined) {
+        this.#forget();
+        throw error;
+      }
+      this.#folder.letGo();
+      this.#positions.forget();
+      this.#connection?.pipeline.recover();
       return { reason, error };
     }
   }
