@@ -2,6 +2,7 @@ import { OUTCOMES } from '@nhip/contracts';
 import { query, type Readable } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { FLAGS } from '../store/flags.js';
+import { NO_FIELDS } from '../writer/rows.js';
 
 /** One change of one record's standing version. */
 export interface Change {
@@ -27,7 +28,7 @@ interface ChangeRow {
   readonly number: string;
   readonly bucket: number;
   readonly seq: number;
-  readonly flags: number;
+  readonly deleted: boolean;
   readonly payload: string;
 }
 
@@ -43,7 +44,10 @@ const CHANGING = `select *, lead(at) over (partition by record order by at) as l
   where bucket = c.bucket and at >= c.batch * ${ROWS_A_BATCH} and at < (c.batch + 1) * ${ROWS_A_BATCH}
     and flags & ${FLAGS.stands} <> 0 and flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('duplicate')}`;
 
-const CHANGES = `select r.id, l.version, c.number, c.bucket, (l.at % ${ROWS_A_BATCH})::int as seq, l.flags, l.payload
+/** What a row that failed says could not be kept: to those who follow records it is gone, until its next version. */
+const IS_LOST = `(l.reason is not null and l.payload = '${NO_FIELDS}')`;
+
+const CHANGES = `select r.id, l.version, c.number, c.bucket, (l.at % ${ROWS_A_BATCH})::int as seq, l.flags & ${FLAGS.deleted} <> 0 or ${IS_LOST} as deleted, l.payload
   from core.bucket_commit c cross join lateral (${CHANGING}) l
   cross join lateral (select id, type from core.record where bucket = c.bucket and num = l.record offset 0) r
   where c.number = any($5::bigint[]) and l.later is null and r.type = (select num from core.type where id = $4)
@@ -80,7 +84,7 @@ const changeOf = (row: ChangeRow): Change => ({
   id: row.id,
   version: Number(row.version),
   commit: Number(row.number),
-  deleted: (row.flags & FLAGS.deleted) !== 0,
+  deleted: row.deleted,
   payload: row.payload,
   place: { commit: Number(row.number), bucket: row.bucket, seq: row.seq },
 });
@@ -118,7 +122,7 @@ export async function currentPage(
     `select r.bucket, r.id, r.version, c.number, l.payload from core.record r
      join core.commits c on c.batch = r.changed
      join core.ledger l on l.bucket = r.bucket and l.at = r.stand
-     where r.type = (select num from core.type where id = $1) and r.flags & ${FLAGS.deleted} = 0 and r.flags & ${FLAGS.stands} <> 0 and (r.bucket, r.id) > ($2, $3) and c.number <= $4 order by r.bucket, r.id limit $5`,
+     where r.type = (select num from core.type where id = $1) and r.flags & ${FLAGS.deleted} = 0 and r.flags & ${FLAGS.stands} <> 0 and not ${IS_LOST} and (r.bucket, r.id) > ($2, $3) and c.number <= $4 order by r.bucket, r.id limit $5`,
     [type, after.bucket, after.id, commit, limit],
   );
   return rows.map((row) => ({ ...row, version: Number(row.version), commit: Number(row.number) }));
