@@ -134,4 +134,14 @@ end $$;
 alter table core.head add column told_to bigint;
 `,
   },
+  {
+    name: '103-refused',
+    sql: `
+-- Rows that could be stored in no form, by their place: each is counted once, however often it comes. \`record\` is a hash of type and id.
+create table core.refused (
+  bucket smallint not null, receipt int not null, line int not null, mapping smallint not null, record bigint not null,
+  primary key (bucket, receipt, line, mapping, record)
+);
+`,
+  },
 ];

@@ -5,7 +5,7 @@ import { isDerived } from '../store/flags.js';
 import { unpackParts } from '../packed/contribution.js';
 import { Batch, type Evaluate, type LedgerRow } from './batch.js';
 import type { PastRow } from './label.js';
-import { placeOf, type VersionRow } from './rows.js';
+import { failedAs, placeOf, type VersionRow } from './rows.js';
 import {
   ALL_FIRED,
   BlockState,
@@ -17,11 +17,17 @@ import {
   type ReceiptState,
 } from './state.js';
 
+/** Where the marks of a record stand whose fields cannot be read. */
+const UNREAD_DAY = 0;
+const MARK: readonly Exact[] = [0, 0, 1];
+
 /** A record of which one field is a digit: it adds that digit to the cell of that day, from its instant (the digit) on. */
-const evaluate: Evaluate = (_record, fields, clock) => {
-  const value = Number(fields['n']);
+const evaluate: Evaluate = (_record, { n }, clock, marks) => {
+  if (n === undefined)
+    return { parts: [{ combo: 1, day: UNREAD_DAY, values: MARK }], due: undefined };
+  const value = Number(n);
   return value <= clock
-    ? { parts: [{ combo: 1, day: value, values: [1, value] }], due: undefined }
+    ? { parts: [{ combo: 1, day: value, values: marks ? MARK : [1, value] }], due: undefined }
     : { parts: [], due: value };
 };
 
@@ -73,13 +79,22 @@ class Bucket {
   #withdraw(batch: Batch, receipt: string): void {
     this.state.withdrawn.add(receipt);
     const { record } = this;
-    if (!record?.stands || record.receipt.id !== receipt) return;
-    const live = this.ledger.filter(
-      (row) => !isDerived(row.outcome) && !this.state.withdrawn.has(row.receipt.id),
-    );
+    if (!record?.stands) return;
+    if (record.failed) batch.touch(record).again = true;
+    if (record.receipt.id === receipt) batch.restore(this.state, record, this.#best());
+  }
+
+  /** The greatest row that counts. @param good of those that did not fail */
+  #best(good = false): LedgerRow | undefined {
     const place = ({ row, receipt: of }: LedgerRow): OrderPlace => ({ ...row, receipt: of });
-    const best = live.sort((a, b) => compareOrder(place(b), place(a)))[0];
-    batch.restore(this.state, record, best);
+    return this.ledger
+      .filter(
+        ({ outcome, receipt, row }) =>
+          !isDerived(outcome) &&
+          !this.state.withdrawn.has(receipt.id) &&
+          (row.failed === undefined || !good),
+      )
+      .sort((a, b) => compareOrder(place(b), place(a)))[0];
   }
 
   #past(): PastRow[] {
@@ -96,6 +111,15 @@ class Bucket {
   }
 
   #evaluate(batch: Batch): void {
+    for (const record of batch.failed()) {
+      const good = this.#best(true);
+      batch.recall(
+        record,
+        this.#best()?.row,
+        good && { ...good, counted: 'applied' },
+        this.state.withdrawn,
+      );
+    }
     const changes: Parameters<Batch['evaluate']>[5] = [];
     for (const record of batch.records.keys())
       batch.evaluate(
@@ -120,7 +144,9 @@ class Bucket {
     const block = this.state.blocks.get(blockKey(1, 0));
     return Object.fromEntries(
       (block?.days ?? []).flatMap((values, day) =>
-        values?.some((value) => value !== 0) ? [[day, values]] : [],
+        values?.some((value) => value !== 0)
+          ? [[day, values[2] ? values : values.slice(0, 2)]]
+          : [],
       ),
     );
   }
@@ -141,12 +167,21 @@ function naive(events: readonly Event[]): Record<number, Exact[]> {
     events.flatMap((event) => (event.kind === 'withdraw' ? [event.receipt] : [])),
   );
   const clock = Math.max(5, ...events.map((event) => (event.kind === 'clock' ? event.to : 0)));
-  const best = events
+  const rows = events
     .flatMap((event) => (event.kind === 'clock' ? [] : (event.rows ?? [])))
     .filter(({ delivery }) => !withdrawn.has(delivery.receipt))
-    .sort((a, b) => compareOrder(placeOf(b), placeOf(a)))[0];
-  const value = Number(best?.fields['n']);
-  return !best || best.deleted || value > clock ? {} : { [value]: [1, value] };
+    .sort((a, b) => compareOrder(placeOf(b), placeOf(a)));
+  const [best] = rows;
+  const days = (row: VersionRow | undefined): number[] => {
+    if (!row || row.deleted) return [];
+    const { n } = row.fields;
+    if (n === undefined) return [UNREAD_DAY];
+    return Number(n) > clock ? [] : [Number(n)];
+  };
+  if (best?.failed === undefined || best.deleted)
+    return Object.fromEntries(days(best).map((day) => [day, [1, day]]));
+  const good = rows.find(({ failed }) => failed === undefined);
+  return Object.fromEntries([...days(best), ...days(good)].map((day) => [day, [...MARK]]));
 }
 
 const made = fc.record({
@@ -155,11 +190,15 @@ const made = fc.record({
   line: fc.integer({ min: 1, max: 3 }),
   payload: fc.integer({ min: 1, max: 9 }),
   deleted: fc.boolean(),
+  failed: fc.constantFrom(undefined, undefined, undefined, 'whole', 'bare'),
 });
 type Made = typeof made extends fc.Arbitrary<infer T> ? T : never;
 /** The same raw place always has the same content: a redelivery is a redelivery. */
 const contents = new Map<string, VersionRow>();
-function toRow({ version, receipt, line, payload, deleted }: Made, seed: number): VersionRow {
+function toRow(
+  { version, receipt, line, payload, deleted, failed }: Made,
+  seed: number,
+): VersionRow {
   const place = `${seed}/${version}/${receipt}/${line}`;
   const known = contents.get(place);
   if (known) return known;
@@ -191,8 +230,9 @@ function toRow({ version, receipt, line, payload, deleted }: Made, seed: number)
     payload: deleted ? '{}' : `{"n":${payload}}`,
     content: deleted ? 0 : payload,
   };
-  contents.set(place, row);
-  return row;
+  const stored = failed ? failedAs(row, { reason: '22P05', bare: failed === 'bare' }) : row;
+  contents.set(place, stored);
+  return stored;
 }
 const someRows = (seed: number, most = 4): fc.Arbitrary<VersionRow[]> =>
   fc
@@ -273,7 +313,7 @@ describe('folding a record', () => {
   });
 
   it('labels a row that comes with a withdrawal as if it came after it', () => {
-    const like = { version: 3, line: 1, deleted: false };
+    const like = { version: 3, line: 1, deleted: false, failed: undefined };
     const [least, standing, taken] = (
       [
         [1, 5],
@@ -305,7 +345,7 @@ describe('folding a record', () => {
 });
 
 const all = (receipt: ReceiptState | undefined): number =>
-  receipt ? receipt.applied + receipt.late + receipt.duplicates : 0;
+  receipt ? receipt.applied + receipt.late + receipt.duplicates + receipt.failed : 0;
 
 describe('the law is told from broken variants of the fold', () => {
   class LastArrivalWins extends Batch {
@@ -337,6 +377,11 @@ describe('the law is told from broken variants of the fold', () => {
   class IgnoresWithdrawals extends Batch {
     override restore(): void {}
   }
+  class MarksWhatStoodBefore extends Batch {
+    override recall(...[record, standing]: Parameters<Batch['recall']>): void {
+      super.recall(record, standing, undefined, new Set());
+    }
+  }
   class FiresNoTimers extends Batch {
     override evaluate(...args: Parameters<Batch['evaluate']>): boolean {
       return this.touch(args[0]).again || super.evaluate(...args);
@@ -348,6 +393,7 @@ describe('the law is told from broken variants of the fold', () => {
     'forgets to retract': (number) => new ForgetsToRetract(number, 1),
     'forgets tombstones': (number) => new ForgetsTombstones(number, 1),
     'ignores withdrawals': (number) => new IgnoresWithdrawals(number, 1),
+    'marks what stood before': (number) => new MarksWhatStoodBefore(number, 1),
     'fires no timers': (number) => new FiresNoTimers(number, 1),
   };
   it.each(Object.keys(broken))('%s', (name) => {

@@ -23,11 +23,18 @@ import {
   type Label,
   type PastRow,
 } from './label.js';
-import { failedAs, type Less, type VersionRow, type WithdrawalRow } from './rows.js';
+import {
+  failedAs,
+  type Less,
+  type RefusedRow,
+  type VersionRow,
+  type WithdrawalRow,
+} from './rows.js';
 import {
   clockOf,
   compareOrder,
   RecordState,
+  sooner,
   type BlockState,
   type BucketClock,
   type BucketState,
@@ -60,6 +67,9 @@ export interface Best {
   readonly counted: Count;
 }
 
+/** What a row says. */
+type Content = Pick<LedgerRow['row'], 'payload' | 'fields'>;
+
 /** Of a record that a batch touches: how it stood before, and what it says now. */
 interface Touch {
   readonly stood: boolean;
@@ -70,17 +80,32 @@ interface Touch {
   /** The row that stood before, and the rows of this batch. */
   readonly past: PastRow[];
   /** Of the standing row, where it is at hand. */
-  standing: Pick<LedgerRow['row'], 'payload' | 'fields'> | undefined;
+  standing: Content | undefined;
+  /** Of a record that failed: what the greatest row says that counts and did not fail, unless that one is a deletion. */
+  good: Content | undefined;
   /** Evaluated whatever its content: the clock, a withdrawal or a definition calls for it. */
   again: boolean;
 }
 
-/** What a record adds at a clock, and when that changes next; undefined where a combination of codes has no number yet. */
+/** What a record adds, and when that changes next. */
+export interface Evaluation {
+  readonly parts: readonly Part[];
+  readonly due: number | undefined;
+}
+
+/** What fields add for a record at a clock; with `marks` that the cells which they name are incomplete. Undefined where a combination of codes has no number yet. */
 export type Evaluate = (
   record: RecordState,
   fields: Fields,
   clock: number,
-) => { readonly parts: readonly Part[]; readonly due: number | undefined } | undefined;
+  marks: boolean,
+) => Evaluation | undefined;
+
+/** A row that could be stored in no form. */
+export interface Refused {
+  readonly receipt: ReceiptState;
+  readonly row: RefusedRow;
+}
 
 /** What one commit does to one bucket; filled by folding rows, and encoded by `CommitRows`. */
 export class Batch {
@@ -88,6 +113,7 @@ export class Batch {
   readonly records = new Map<RecordState, Touch>();
   readonly receipts = new Set<ReceiptState>();
   readonly withdrawals: WithdrawalRow[] = [];
+  readonly refused: Refused[] = [];
   readonly walks: Walk[] = [];
   readonly deltas = new Map<BlockState, Entry[]>();
 
@@ -150,6 +176,7 @@ export class Batch {
       head: record.head,
       past: record.stands ? [pastOf(record)] : [],
       standing: undefined,
+      good: undefined,
       again: false,
     };
     this.records.set(record, touch);
@@ -204,8 +231,7 @@ export class Batch {
     record.line = row.line;
     record.mapping = row.mapping;
     record.stand = at;
-    if (record.content !== row.content || record.deleted !== row.deleted || outcome === 'retracted')
-      record.changed = this.number;
+    if (!sameContent(record, row) || outcome === 'retracted') record.changed = this.number;
     record.content = row.content;
     record.deleted = row.deleted;
     record.failed = row.failed !== undefined;
@@ -241,6 +267,37 @@ export class Batch {
     this.write(record, receipt, failedAs(row, less), { outcome: 'failed', stood: true });
   }
 
+  /** The records that stand as failed and are to be evaluated: what they mark depends on rows below the one that stands. */
+  failed(): RecordState[] {
+    return [...this.records.keys()].filter((record) => isMarked(record) && this.#isChanged(record));
+  }
+
+  /** Of a record that failed, what its marks are about, as far as this batch does not know it. @param good the greatest row of the ledger that counts and did not fail */
+  recall(
+    record: RecordState,
+    standing: Content | undefined,
+    good: Best | undefined,
+    withdrawn: ReadonlySet<string>,
+  ): void {
+    const touch = this.touch(record);
+    touch.standing ??= standing;
+    let greatest: Pick<LedgerRow, 'receipt' | 'row'> | undefined = good;
+    for (const one of this.ledger) {
+      if (one.record !== record || one.row.failed !== undefined) continue;
+      if (one.outcome === 'retracted' || withdrawn.has(one.receipt.id)) continue;
+      if (!greatest || compareOrder(placeOf(one), placeOf(greatest)) > 0) greatest = one;
+    }
+    touch.good = greatest?.row.deleted === false ? greatest.row : undefined;
+  }
+
+  /** Whether anything may have changed in what a record adds. */
+  #isChanged(record: RecordState): boolean {
+    const touch = this.touch(record);
+    if (touch.again) return true;
+    if (record.head === touch.head) return false;
+    return !(touch.stood && record.stands && sameContent(touch, record));
+  }
+
   /**
    * Evaluates a record as the batch left it, and gathers what changes in what it adds. What it added to combinations that are not counted any more stays as it is.
    * @returns false where a combination of its codes has no number yet: it must be asked again
@@ -253,23 +310,38 @@ export class Batch {
     isCounted: (combo: number) => boolean,
     changes: (readonly [RecordState, readonly Part[]])[],
   ): boolean {
-    const touch = this.touch(record);
-    if (!touch.again && touch.stood && record.stands && sameContent(touch, record)) return true;
-    const counts = record.stands && !record.deleted;
-    const now = counts
-      ? evaluate(record, fieldsOf(touch.standing), clockOf(clock, record.num))
-      : NOTHING;
+    if (!this.#isChanged(record)) return true;
+    const now = this.#evaluation(record, evaluate, clockOf(clock, record.num), measuresOf);
     if (!now) return false;
     record.due = now.due;
     record.revision = this.revision;
-    const before = (): Part[] =>
-      unpackParts(record.parts, measuresOf).filter(({ combo }) => isCounted(combo));
-    const after = record.failed && counts ? withMarks(now.parts, before(), measuresOf) : now.parts;
-    const parts = packParts(after);
+    const parts = packParts(now.parts);
     if (sameBytes(parts, record.parts)) return true;
-    changes.push([record, difference(before(), after)]);
+    const before = unpackParts(record.parts, measuresOf).filter(({ combo }) => isCounted(combo));
+    changes.push([record, difference(before, now.parts)]);
     record.parts = parts;
     return true;
+  }
+
+  /** One that failed marks what it names, and what the last version that did not would add. */
+  #evaluation(
+    record: RecordState,
+    evaluate: Evaluate,
+    clock: number,
+    measuresOf: MeasuresOf,
+  ): Evaluation | undefined {
+    if (!record.stands || record.deleted) return NOTHING;
+    const { standing, good } = this.touch(record);
+    const own = evaluate(record, fieldsOf(standing), clock, record.failed);
+    if (!record.failed || !good) return own;
+    const last = evaluate(record, fieldsOf(good), clock, false);
+    return (
+      own &&
+      last && {
+        parts: marksOf([...own.parts, ...last.parts], measuresOf),
+        due: sooner(own.due, last.due),
+      }
+    );
   }
 
   /** Adds what a record's change does to the cells. @param blockFor holds the block's cells */
@@ -291,23 +363,25 @@ export class Batch {
   }
 }
 
-/** Of a record that failed: its marks, and a mark wherever it added something before. */
-function withMarks(
-  marks: readonly Part[],
-  before: readonly Part[],
-  measuresOf: MeasuresOf,
-): readonly Part[] {
-  const isNew = ({ combo, day }: Part): boolean =>
-    !marks.some((mark) => mark.combo === combo && mark.day === day);
-  return [
-    ...marks,
-    ...before
-      .filter(isNew)
-      .map(({ combo, day }) => ({ combo, day, values: incomplete(measuresOf(combo)) })),
-  ];
-}
+/** A mark in each of the cells that parts are about. */
+const marksOf = (parts: readonly Part[], measuresOf: MeasuresOf): readonly Part[] =>
+  parts
+    .filter(
+      ({ combo, day }, i) => parts.findIndex((one) => one.combo === combo && one.day === day) === i,
+    )
+    .map(({ combo, day }) => ({ combo, day, values: incomplete(measuresOf(combo)) }));
 
-const NOTHING = { parts: [], due: undefined };
+const isMarked = ({ stands, failed, deleted }: RecordState): boolean =>
+  stands && failed && !deleted;
+
+const placeOf = ({ row, receipt }: Pick<LedgerRow, 'row' | 'receipt'>): OrderPlace => ({
+  version: row.version,
+  receipt,
+  line: row.line,
+  mapping: row.mapping,
+});
+
+const NOTHING: Evaluation = { parts: [], due: undefined };
 
 const fieldsOf = (standing: Touch['standing']): Fields =>
   standing?.fields ?? (JSON.parse(standing?.payload ?? '{}') as Fields);

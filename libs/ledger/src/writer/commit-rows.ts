@@ -19,6 +19,7 @@ import {
   RECEIPT_COUNTS,
   RECORD_KEY,
   RECORD_STATE,
+  REFUSED,
   WALK,
   WITHDRAWAL,
 } from './tables.js';
@@ -55,6 +56,7 @@ export class CommitRows {
   readonly #newCells = new CopyRows('core.cells', CELLS);
   readonly #cells = new ArrayRows(CELLS);
   readonly #withdrawals = new ArrayRows(WITHDRAWAL);
+  readonly #refused = new ArrayRows(REFUSED);
   readonly #walks = new ArrayRows(WALK);
   readonly #types = new Set<number>();
   #walksEnd = false;
@@ -85,6 +87,7 @@ export class CommitRows {
     }
     this.#addBlocks(folded.deltas);
     for (const row of folded.withdrawals) this.#withdrawals.add({ bucket, batch, row });
+    for (const refused of folded.refused) this.#refused.add({ bucket, ...refused });
     this.#walks.addAll(folded.walks);
     this.#walksEnd ||= folded.walks.some(({ done }) => done);
   }
@@ -161,6 +164,11 @@ export class CommitRows {
       this.#withdrawals,
       (source) =>
         `insert into core.withdrawal (bucket, receipt, by_receipt, reason, batch) select bucket, receipt, by_receipt, reason, batch from ${source} on conflict do nothing`,
+    );
+    to.overRows(
+      this.#refused,
+      (source) =>
+        `insert into core.refused (bucket, receipt, line, mapping, record) select bucket, receipt, line, mapping, record from ${source}`,
     );
     to.overRows(
       this.#walks,

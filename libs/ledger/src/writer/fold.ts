@@ -21,6 +21,7 @@ import {
   blockKey,
   BlockState,
   laterOf,
+  sooner,
   type BucketState,
   type RecordState,
 } from './state.js';
@@ -155,8 +156,7 @@ export class Folder {
       left -= standing.length;
       folded.push(...(await this.#take(batch, bucket, jobsOf.get(bucket.number) ?? [])));
       await this.#evaluate(batch, bucket, inForce);
-      for (const { due } of batch.records.keys())
-        if (due !== undefined) bucket.due = Math.min(bucket.due ?? due, due);
+      for (const { due } of batch.records.keys()) bucket.due = sooner(bucket.due, due);
       this.#rows.add(bucket, batch);
     }
     const offsets = this.options.positions.moves(folded);
@@ -282,7 +282,19 @@ export class Folder {
     return read.map(({ job }) => job);
   }
 
+  /** Reads what the marks of records that failed are about. */
+  async #recall(batch: Batch, bucket: BucketState): Promise<void> {
+    const failed = batch.failed().map((record) => ({ record, head: batch.headOf(record) }));
+    if (failed.length === 0) return;
+    await this.options.committed();
+    const standing = await this.#loader.best(bucket, failed);
+    const good = await this.#loader.best(bucket, failed, { good: true });
+    for (const { record } of failed)
+      batch.recall(record, standing.get(record)?.row, good.get(record), bucket.withdrawn);
+  }
+
   async #evaluate(batch: Batch, bucket: BucketState, inForce: InForce): Promise<void> {
+    await this.#recall(batch, bucket);
     const changes: (readonly [RecordState, readonly Part[]])[] = [];
     const isCounted = (combo: number): boolean => inForce.has(this.#combos.of(combo));
     let records = [...batch.records.keys()];

@@ -23,18 +23,17 @@ beforeEach(() => {
   asked.length = 0;
 });
 
-const evaluated = (channel: string, failed = false) => {
+const evaluated = (channel: string | null, marks = false, clock = 20_000) => {
   const record = new RecordState(0, 1, cube.record, 'a');
-  record.failed = failed;
   const evaluate = InForce.of(programs, [{ ...version, state: 'live' }]).evaluator(
     combos,
     walks,
     [],
   );
   const fields = { channel, receivedAt: 86_400_000 * 15_000 };
-  return evaluate(record, fields, 86_400_000 * 20_000)?.parts;
+  return evaluate(record, channel === null ? {} : fields, 86_400_000 * clock, marks)?.parts;
 };
-const marks = [...cube.measures.map(() => 0), 1];
+const mark = [...cube.measures.map(() => 0), 1];
 
 describe('what is in force', () => {
   it('counts a record where its codes and days say', () => {
@@ -48,11 +47,17 @@ describe('what is in force', () => {
   it('marks the whole cube where a code is too long to stand in a key', () => {
     const parts = evaluated('x'.repeat(201));
     expect(asked[0]).toEqual([]);
-    expect(parts).toMatchObject([{ day: UNDATED_DAY, values: marks }]);
+    expect(parts).toMatchObject([{ day: UNDATED_DAY, values: mark }]);
   });
 
   it('marks the cells that a failed record names', () => {
-    expect(evaluated('desk@2010-01-01', true)).toMatchObject([{ day: 15_000, values: marks }]);
+    expect(evaluated('desk@2010-01-01', true)).toMatchObject([{ day: 15_000, values: mark }]);
+  });
+
+  it('marks the whole cube where a failed record names none, and nothing before its first instant', () => {
+    expect(evaluated(null, true)).toMatchObject([{ day: UNDATED_DAY, values: mark }]);
+    expect(asked[0]).toEqual([]);
+    expect(evaluated('desk@2010-01-01', true, 14_000)).toEqual([]);
   });
 
   it('waits where the catalogue lacks a version that is live or fills, and for no retired one', () => {

@@ -13,6 +13,7 @@ import type { Combo, Combos, Numbers } from '../store/combos.js';
 import type { CubeVersion } from '../store/cube-versions.js';
 import type { Evaluate } from './batch.js';
 import type { Programs } from './programs.js';
+import { sooner } from './state.js';
 import type { Walks } from './walks.js';
 
 /** In code points: a code travels in the key of its cells. */
@@ -23,20 +24,22 @@ const NO_CODES: readonly string[] = [];
 
 /**
  * Codes and deltas of a record. One that cannot be counted leaves a mark: in the cells that it names, else, under `UNDATED_DAY`, in those of its codes, else in those of no codes.
+ * @param due when it adds something next
  */
 function countedBy(
   evaluated: Evaluated,
   measures: number,
   clock: number,
-  failed: boolean,
+  marks: boolean,
+  due: number | undefined,
 ): readonly [dims: readonly string[], deltas: readonly CellDelta[]] {
   const { dims, fault } = evaluated;
   const unread = [{ day: UNDATED_DAY, values: incomplete(measures) }];
   if (dims.some(isTooLong)) return [NO_CODES, unread];
   if (fault) return [dims, unread];
   const deltas = contributionAt(evaluated, measures, clock);
-  if (!failed) return [dims, deltas];
-  if (deltas.length === 0) return [NO_CODES, unread];
+  if (!marks) return [dims, deltas];
+  if (deltas.length === 0 && due === undefined) return [NO_CODES, unread];
   return [dims, deltas.map(({ day }) => ({ day, values: incomplete(measures) }))];
 }
 
@@ -87,23 +90,22 @@ export class InForce {
   /** Evaluates records; combinations of codes that have no number yet are put into `missing`, and the answer is then undefined. */
   evaluator(combos: Combos, walks: Walks, missing: Combo[]): Evaluate {
     const asked = this.#asked(combos, walks);
-    return (record, fields, clock) => {
+    return (record, fields, clock, marks) => {
       const parts: Part[] = [];
       let [due, known]: [number | undefined, boolean] = [undefined, true];
       for (const { program, numbers, covered } of asked(record.type)) {
         if (record.num > (covered[record.bucket] as number)) continue;
         const evaluated = program.evaluate(fields);
         const { length: measures } = program.measures;
-        const [dims, deltas] = countedBy(evaluated, measures, clock, record.failed);
+        const next = nextInstant(evaluated, clock);
+        const [dims, deltas] = countedBy(evaluated, measures, clock, marks, next);
         const number = numbers(dims);
         if (number === undefined) {
           missing.push({ cube: program.id, version: program.version, dims, measures });
           known = false;
         }
         for (const { day, values } of deltas) parts.push({ combo: number ?? 0, day, values });
-        if (record.failed) continue;
-        const next = nextInstant(evaluated, clock);
-        if (next !== undefined && (due === undefined || next < due)) due = next;
+        due = sooner(due, next);
       }
       return known ? { parts, due } : undefined;
     };

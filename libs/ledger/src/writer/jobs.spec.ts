@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { halves, jobOf, lessOf, partOf, type ReadJob } from './jobs.js';
-import type { VersionRow } from './rows.js';
+import { contentHash, type VersionRow } from './rows.js';
 import { NO_CONTENT } from './state.js';
 
 const rowAt = (offset: bigint): VersionRow => ({
@@ -55,7 +55,17 @@ describe('a job that was refused', () => {
     expect(bare.rows).toMatchObject([{ failed: '22P05', payload: '{}' }]);
     const counted = less(bare);
     expect([counted.rows, counted.next]).toEqual([
-      [{ kind: 'refused', offset: 4n, withdraws: false, delivery: rowAt(4n).delivery }],
+      [
+        {
+          kind: 'refused',
+          offset: 4n,
+          withdraws: false,
+          delivery: rowAt(4n).delivery,
+          line: 1,
+          mapping: 1,
+          record: contentHash('t/id-4'),
+        },
+      ],
       100n,
     ]);
     expect(lessOf(counted, '22P05')).toBeUndefined();

@@ -1,4 +1,4 @@
-import { failedAs, NO_FIELDS, type Portion, type RecordRow } from './rows.js';
+import { failedAs, NO_FIELDS, refusedOf, type Portion, type RecordRow } from './rows.js';
 
 /** Messages of one partition that follow one another. */
 export interface Job {
@@ -47,9 +47,7 @@ export function lessOf(job: ReadJob, reason: string): ReadJob | undefined {
   const [row] = job.rows;
   if (!row || row.kind === 'refused') return undefined;
   const isFailed = row.kind === 'version' && row.failed !== undefined;
-  if (row.kind === 'withdrawal' || (isFailed && row.payload === NO_FIELDS)) {
-    const { kind, offset, delivery } = row;
-    return jobOf(job, [{ kind: 'refused', offset, delivery, withdraws: kind === 'withdrawal' }]);
-  }
+  if (row.kind === 'withdrawal' || (isFailed && row.payload === NO_FIELDS))
+    return jobOf(job, [refusedOf(row)]);
   return jobOf(job, [failedAs(row, { reason, bare: isFailed })]);
 }

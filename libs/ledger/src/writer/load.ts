@@ -6,6 +6,7 @@ import { ROWS_A_BATCH } from '../store/schema.js';
 import type { Types } from '../store/types.js';
 import type { Best } from './batch.js';
 import { countOf, type PastRow } from './label.js';
+import type { RefusedRow } from './rows.js';
 import {
   BlockState,
   blockKey,
@@ -146,7 +147,7 @@ export class Loader {
     return due === null || due === undefined ? undefined : Number(due);
   }
 
-  /** The records of a type after one of them, in the order of their numbers, that stand. */
+  /** The records of a type after one of them, in the order of their numbers, each with what stands of it, if anything does. */
   after(bucket: BucketState, type: string, after: number, most: number): Promise<Standing[]> {
     return this.#standing(
       bucket,
@@ -209,6 +210,19 @@ export class Loader {
     }
   }
 
+  /** Whether a row that can be stored in no form was counted by its receipt before. */
+  async isRefused(
+    bucket: BucketState,
+    receipt: ReceiptState,
+    { line, mapping, record }: RefusedRow,
+  ): Promise<boolean> {
+    const { rows } = await this.pool.query(
+      'select 1 from core.refused where bucket = $1 and receipt = $2 and line = $3 and mapping = $4 and record = $5',
+      [bucket.number, receipt.num, line, mapping, record],
+    );
+    return rows.length > 0;
+  }
+
   /**
    * Rows of records from their heads back: all since a receipt began, and at least as many as labels look at.
    * @returns by record
@@ -267,23 +281,31 @@ export class Loader {
     return past;
   }
 
-  /** Of each record the greatest row that counts, as it was last written; withdrawn receipts are left out. Reads whole chains: withdrawals and refusals are rare. */
+  /**
+   * Of each record the greatest row that counts, as it was last written; withdrawn receipts are left out. Reads whole chains: withdrawals and refusals are rare.
+   * @param good of those that did not fail
+   */
   async best(
     bucket: BucketState,
     asked: readonly { readonly record: RecordState; readonly head: number }[],
+    { good = false } = {},
   ): Promise<Map<RecordState, Best>> {
     if (asked.length === 0) return new Map();
     const { rows } = await this.pool.query<StoredBest>(
       `with recursive chain as (
          select l.record, l.at, l.prev from unnest($2::bigint[]) n(head) join core.ledger l on l.bucket = $1 and l.at = n.head
          union all
-         select c.record, l.at, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev)
-       select distinct on (c.record) c.record, l.version, l.effective, l.line, l.mapping, l.place_partition, l.place_offset, l.flags, l.content, encode(l.sha, 'hex') as sha, l.payload, l.reason, r.id as receipt,
-         first_value(l.flags) over (partition by c.record, l.version, l.receipt, l.line, l.mapping order by l.at) as counted
-       from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
-       where l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')} and not r.id = any($3)
-       order by c.record, l.version desc, r.received_at desc, r.id desc, l.line desc, l.mapping desc, l.at desc`,
-      [bucket.number, asked.map(({ head }) => head), [...bucket.withdrawn]],
+         select c.record, l.at, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev),
+       written as (
+         select distinct on (c.record, l.version, l.receipt, l.line, l.mapping) l.*, r.id as receipt_id, r.received_at,
+           first_value(l.flags) over (partition by c.record, l.version, l.receipt, l.line, l.mapping order by l.at) as counted
+         from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
+         where l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')} and not r.id = any($3)
+         order by c.record, l.version, l.receipt, l.line, l.mapping, l.at desc)
+       select distinct on (record) record, version, effective, line, mapping, place_partition, place_offset, flags, content, encode(sha, 'hex') as sha, payload, reason, receipt_id as receipt, counted
+       from written where reason is null or not $4
+       order by record, version desc, received_at desc, receipt_id desc, line desc, mapping desc`,
+      [bucket.number, asked.map(({ head }) => head), [...bucket.withdrawn], good],
     );
     const byNumber = new Map(asked.map(({ record }) => [record.num, record]));
     await this.receipts(

@@ -9,6 +9,7 @@ const EMPTIED = [
   'record',
   'receipt',
   'withdrawal',
+  'refused',
   'cells',
   'commits',
   'bucket_commit',

@@ -48,17 +48,31 @@ export interface WithdrawalRow {
   readonly part?: Portion;
 }
 
-/** A row that the ledger could hold in no form: its receipt counts it as failed. */
+/** A row that the ledger could hold in no form: its receipt counts it as failed, once. */
 export interface RefusedRow {
   readonly kind: 'refused';
   readonly offset: bigint;
   readonly withdraws: boolean;
   readonly delivery: DeliveryHead;
+  /** Where it stands among the rows of its receipt; zeros of a withdrawal. */
+  readonly line: number;
+  readonly mapping: number;
+  /** Hash of type and id, which may be what was refused. */
+  readonly record: number;
 }
 
 /** One message of `nhip.records`, as it was read. */
 export type ReadRow = VersionRow | WithdrawalRow;
 export type RecordRow = ReadRow | RefusedRow;
+
+export function refusedOf(row: ReadRow): RefusedRow {
+  const { offset, delivery } = row;
+  const place =
+    row.kind === 'version'
+      ? { line: row.line, mapping: row.mapping, record: contentHash(row.name) }
+      : { line: 0, mapping: 0, record: 0 };
+  return { kind: 'refused', offset, delivery, withdraws: row.kind === 'withdrawal', ...place };
+}
 
 export const NO_FIELDS = '{}';
 

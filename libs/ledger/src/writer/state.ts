@@ -1,5 +1,6 @@
 import type { Exact } from '../packed/exact.js';
 import { BLOCK_DAYS, noDays, type BlockDays } from '../packed/delta-row.js';
+import { valueOutOfRange } from '../wire/data-refusal.js';
 import { Generations } from './generations.js';
 
 /** What all rows of a sending share, and what became of them in one bucket. */
@@ -128,8 +129,11 @@ export class BlockState {
   }
 }
 
-/** Blocks are numbered from −32,768: the years 1900 to 2200 are well inside. */
-export const blockKey = (combo: number, block: number): number => combo * 65_536 + block + 32_768;
+/** Blocks are numbered from −32,768: the years 1900 to 2200 are well inside. Throws for one that the tables cannot hold, as PostgreSQL would. */
+export function blockKey(combo: number, block: number): number {
+  if (block < -32_768 || block > 32_767) throw valueOutOfRange('smallint');
+  return combo * 65_536 + block + 32_768;
+}
 
 /** The clock of a bucket: timers before `at` have fired, and of those at `at` the ones of records up to `fired`. */
 export interface BucketClock {
@@ -137,6 +141,10 @@ export interface BucketClock {
   readonly fired: number;
 }
 export const ALL_FIRED = 2_147_483_647;
+
+/** Of two instants at which something is due, where there are any. */
+export const sooner = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 
 export const laterOf = (a: BucketClock, b: BucketClock): BucketClock => (a.at > b.at ? a : b);
 

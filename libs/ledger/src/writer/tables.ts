@@ -14,7 +14,7 @@ import {
   text,
   type Column,
 } from '../wire/columns.js';
-import type { LedgerRow } from './batch.js';
+import type { LedgerRow, Refused } from './batch.js';
 import type { OffsetMove } from './positions.js';
 import type { WithdrawalRow } from './rows.js';
 import { type BlockState, type BucketState, type ReceiptState, type RecordState } from './state.js';
@@ -161,6 +161,17 @@ export const WITHDRAWAL: readonly Column<Withdrawal>[] = [
   column('by_receipt', text, ({ row }) => row.delivery.receipt),
   column('reason', text, ({ row }) => row.reason),
   column('batch', bigint, ({ batch }) => batch),
+];
+
+interface StoredRefused extends Refused {
+  readonly bucket: number;
+}
+export const REFUSED: readonly Column<StoredRefused>[] = [
+  column('bucket', smallint, ({ bucket }) => bucket),
+  column('receipt', int, ({ receipt }) => receipt.num),
+  column('line', int, ({ row }) => row.line),
+  column('mapping', smallint, ({ row }) => row.mapping),
+  column('record', bigint, ({ row }) => row.record),
 ];
 
 export const WALK: readonly Column<Walk>[] = [

@@ -3,7 +3,13 @@ import { ROWS_A_BATCH } from '../store/schema.js';
 import type { Batch } from './batch.js';
 import type { PastRow } from './label.js';
 import type { Loader } from './load.js';
-import { placeOf, type RecordRow, type VersionRow, type WithdrawalRow } from './rows.js';
+import {
+  placeOf,
+  type RecordRow,
+  type RefusedRow,
+  type VersionRow,
+  type WithdrawalRow,
+} from './rows.js';
 import { compareOrder, type BucketState, type RecordState } from './state.js';
 
 /** Other work of the process has its turn after so many rows. */
@@ -28,8 +34,7 @@ export class RowTaker {
       ...withdrawals.map(({ withdrawn }) => withdrawn),
     ]);
     for (const row of withdrawals) await this.#withdraw(batch, bucket, row);
-    for (const row of rows)
-      if (row.kind === 'refused') batch.receiptOf(bucket, row.delivery, row.withdraws).failed += 1;
+    for (const row of rows) if (row.kind === 'refused') await this.#refused(batch, bucket, row);
     if (versions.length === 0) return;
     await this.#records(bucket, versions);
     const records = versions.map((row) => batch.recordOf(bucket, row));
@@ -39,6 +44,14 @@ export class RowTaker {
       batch.take(bucket, record, versions[i] as VersionRow, history.get(record) ?? NO_PAST);
       if (i % YIELD_EVERY === YIELD_EVERY - 1) await setImmediate();
     }
+  }
+
+  /** Counts a row that can be stored in no form, unless it was counted when it came before. */
+  async #refused(batch: Batch, bucket: BucketState, row: RefusedRow): Promise<void> {
+    const receipt = batch.receiptOf(bucket, row.delivery, row.withdraws);
+    if (await this.loader.isRefused(bucket, receipt, row)) return;
+    receipt.failed += 1;
+    batch.refused.push({ receipt, row });
   }
 
   async #receipts(bucket: BucketState, ids: readonly string[]): Promise<void> {
@@ -92,8 +105,14 @@ export class RowTaker {
     }
     if (!isNoted || !part) batch.receiptOf(bucket, row.delivery, true);
     await this.committed();
-    const records = (await this.loader.ofReceipt(bucket, withdrawn))
-      .filter((record) => record.stands && record.receipt.id === withdrawn)
+    const ofReceipt = (await this.loader.ofReceipt(bucket, withdrawn)).filter(
+      ({ stands }) => stands,
+    );
+    // What one that failed marks may come from a row of this receipt.
+    if (!isNoted)
+      for (const record of ofReceipt) if (record.failed) batch.touch(record).again = true;
+    const records = ofReceipt
+      .filter(({ receipt }) => receipt.id === withdrawn)
       .slice(0, part?.most);
     const best = await this.loader.best(
       bucket,
