@@ -177,7 +177,8 @@ export class Folder {
     for (const number of this.#buckets.keys())
       if (!wanted.has(number)) this.#buckets.delete(number);
     const missing = [...wanted].filter((number) => !this.#buckets.has(number));
-    const known = missing.every((number) => this.#refused.delete(number));
+    const known = missing.every((number) => this.#refused.has(number));
+    this.#refused.clear();
     // Turns are read first: what another writer changes after that is read too new, and refused when it is committed.
     for (const number of missing) this.#buckets.set(number, await this.#loader.bucket(number));
     for (const number of missing) await this.#walks.load(this.options.pool, number);
