@@ -2,7 +2,7 @@ export { Writer } from './writer/writer.js';
 export { ledgerHealth, reachedIn, type Health } from './read/health.js';
 export { cubeVersions, liveVersions } from './store/cube-versions.js';
 export { Programs } from './writer/programs.js';
-export { recover, type Recovery } from './writer/recover.js';
+export { recover } from './writer/recover.js';
 export { rebuild, type Rebuilt } from './writer/rebuild.js';
 export { Publisher } from './publish/publisher.js';
 export { Merger } from './merge/merger.js';

@@ -1,48 +1,19 @@
-import { inTransaction, lossOf, type Bus, type Pool, type PoolClient } from '@nhip/platform';
+import {
+  inTransaction,
+  lostPlaces,
+  type Bus,
+  type Pool,
+  type PoolClient,
+  type Recovery,
+  type StoredPlace,
+} from '@nhip/platform';
 
-/** A place of which the source is no more what it was, and the place from which it is read from now on. */
-export interface Recovery {
-  readonly topic: string;
-  readonly partition: number;
-  readonly former: { readonly incarnation: string; readonly next: string };
-  readonly taken: { readonly incarnation: string; readonly next: string };
-  /** Offsets that were deleted before they were read; absent where nobody can know. */
-  readonly missing?: { readonly from: string; readonly to: string };
-}
-
-type Sources = Pick<Bus, 'incarnation' | 'offsets'>;
-
-/** Places that their source does not hold any more. */
-async function lostPlaces(pool: Pool, sources: Sources): Promise<readonly Recovery[]> {
-  const { rows } = await pool.query<{
-    topic: string;
-    partition: number;
-    incarnation: string;
-    next: string;
-  }>('select topic, partition, incarnation, next from core.offsets order by topic, partition');
-  const topics = new Map<
-    string,
-    { incarnation: string; bounds: Awaited<ReturnType<Bus['offsets']>> }
-  >();
-  for (const topic of new Set(rows.map((row) => row.topic)))
-    topics.set(topic, {
-      incarnation: await sources.incarnation(topic),
-      bounds: await sources.offsets(topic),
-    });
-  return rows.flatMap(({ topic, partition, incarnation, next }) => {
-    const source = topics.get(topic);
-    const bounds = source?.bounds.find((one) => one.partition === partition);
-    if (!source || !bounds) return [];
-    const loss = lossOf(
-      { incarnation, next: BigInt(next) },
-      { incarnation: source.incarnation, ...bounds },
-    );
-    if (!loss) return [];
-    const taken = { incarnation: source.incarnation, next: String(bounds.earliest) };
-    const isGap = incarnation === source.incarnation && BigInt(next) < bounds.earliest;
-    const missing = { from: next, to: String(bounds.earliest - 1n) };
-    return [{ topic, partition, former: { incarnation, next }, taken, ...(isGap && { missing }) }];
-  });
+/** How far each partition was read. */
+async function placesOf(pool: Pool): Promise<readonly StoredPlace[]> {
+  const { rows } = await pool.query<Omit<StoredPlace, 'next'> & { readonly next: string }>(
+    'select topic, partition, incarnation, next from core.offsets order by topic, partition',
+  );
+  return rows.map((row) => ({ ...row, next: BigInt(row.next) }));
 }
 
 /** False where the place was moved meanwhile. */
@@ -74,12 +45,12 @@ async function move(
  */
 export async function recover(
   pool: Pool,
-  sources: Sources,
+  sources: Pick<Bus, 'incarnation' | 'offsets'>,
   at: number,
   by: string,
   dryRun = false,
 ): Promise<readonly Recovery[]> {
-  const lost = await lostPlaces(pool, sources);
+  const lost = await lostPlaces(await placesOf(pool), sources);
   if (dryRun || lost.length === 0) return lost;
   return inTransaction(pool, async (client) => {
     const taken: Recovery[] = [];

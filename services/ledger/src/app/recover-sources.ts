@@ -1,6 +1,6 @@
 import { TOPICS } from '@nhip/contracts';
-import { reachedIn, rebuild, recover, type Rebuilt, type Recovery } from '@nhip/ledger';
-import type { Bus, Clock, Logger, Pool } from '@nhip/platform';
+import { reachedIn, rebuild, recover, type Rebuilt } from '@nhip/ledger';
+import type { Bus, Clock, Logger, Pool, Recovery } from '@nhip/platform';
 
 /** Takes sources that were recreated or rewound as they are now, and empties a ledger that is to be built anew. */
 export class RecoverSources {
