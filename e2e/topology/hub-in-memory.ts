@@ -3,12 +3,16 @@ import { feedTopic, RECORD_PARTITIONS, TOPICS, type Identity } from '@nhip/contr
 import { Catalogue, compileCube, contributionAt } from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
 import { memoryBus, type Batch, type Bus, type Clock } from '@nhip/platform';
-import { readsAll } from '@nhip/testkit';
+import { readsAll, registered } from '@nhip/testkit';
 import { Feeds } from '../../services/ingest/src/app/feeds.js';
 import type { ReceiptRow, ReceiptStore } from '../../services/ingest/src/app/ports.js';
 import { Publish } from '../../services/ingest/src/app/publish.js';
 import { Normalise } from '../../services/normalise/src/app/normalise.js';
-import type { Quarantine, QuarantinedRow } from '../../services/normalise/src/app/ports.js';
+import type {
+  Positions,
+  Quarantine,
+  QuarantinedRow,
+} from '../../services/normalise/src/app/ports.js';
 import { ReadValues } from '../../services/screens/src/app/read-values.js';
 import { State } from '../../services/screens/src/app/state.js';
 import {
@@ -212,23 +216,21 @@ export class HubInMemory {
     feeds.set(catalogue);
     this.#publish = new Publish(feeds, receiptsInMemory(), producer, this.clock);
     const quarantine = {
-      keep: async (rows: readonly QuarantinedRow[]) => (this.quarantined.push(...rows), []),
+      keep: async (rows: readonly QuarantinedRow[]) => {
+        this.quarantined.push(...rows);
+        return { counts: [], brought: [] };
+      },
       markPublished: async () => undefined,
     } as unknown as Quarantine;
-    const normalise = new Normalise(quarantine, producer, this.clock, { note: () => undefined });
-    normalise.setCatalogue(catalogue);
+    const positions: Pick<Positions, 'claim'> = {
+      claim: async ({ first, revision }) => [{ first, revision }],
+    };
+    const poison = { note: () => undefined };
+    const normalise = new Normalise(quarantine, positions, producer, this.clock, poison);
+    const messages = registered(definitions, 1);
+    normalise.setCatalogue(messages, 1);
     const state = new State(this.clock.now);
-    state.setDefinitions(
-      definitions.map(({ kind, id, version, body }) => ({
-        kind,
-        id,
-        version,
-        body,
-        revision: 1,
-        pack: 'municipal-permits',
-      })),
-      1,
-    );
+    state.setDefinitions(messages, 1);
     this.#values = new ReadValues(state, {} as never);
     const ledger = new LedgerInMemory(catalogue, state, this.clock);
     await this.bus.consume({

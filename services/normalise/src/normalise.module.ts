@@ -11,11 +11,12 @@ import {
   Subscriptions,
 } from '@nhip/platform';
 import { MIGRATIONS } from './adapters/migrations.js';
+import { PostgresPositions } from './adapters/postgres-positions.js';
 import { PostgresQuarantine } from './adapters/postgres-quarantine.js';
 import { PostgresReplay } from './adapters/postgres-replay.js';
 import { CountsRelay } from './app/counts-relay.js';
 import { Normalise } from './app/normalise.js';
-import { QUARANTINE, REPLAYS } from './app/ports.js';
+import { POSITIONS, QUARANTINE, REPLAYS } from './app/ports.js';
 import { ReplayFeeds } from './app/replay-feeds.js';
 import type { Config } from './config.js';
 import { FeedConsumer } from './consumers/feed.consumer.js';
@@ -33,11 +34,12 @@ export class NormaliseModule {
       controllers: [QuarantineController, ReplayController],
       providers: [
         provide(PostgresQuarantine, [POOL], QUARANTINE),
-        provide(Normalise, [QUARANTINE, PRODUCER, CLOCK, PoisonMessages]),
+        provide(PostgresPositions, [POOL], POSITIONS),
+        provide(Normalise, [QUARANTINE, POSITIONS, PRODUCER, CLOCK, PoisonMessages]),
         provide(CountsRelay, [Normalise, LOGGER]),
         FeedConsumer,
         provide(PostgresReplay, [POOL], REPLAYS),
-        provide(ReplayFeeds, [REPLAYS, BUS, Normalise, LOGGER]),
+        provide(ReplayFeeds, [REPLAYS, POSITIONS, BUS, Normalise, LOGGER]),
         provide(ReplayConsumer, [Subscriptions, ReplayFeeds]),
       ],
     };

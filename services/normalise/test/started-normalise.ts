@@ -13,14 +13,16 @@ import {
   type QuarantinePage,
   type ReceivedRecord,
   type RecordVersionMessage,
+  type Recovery,
   type Replay,
   type Replayed,
 } from '@nhip/contracts';
-import { Catalogue, type Definition } from '@nhip/kernel';
+import type { Definition } from '@nhip/kernel';
 import {
   BUS,
   CatalogueFollower,
   CLOCK,
+  createPool,
   httpAdapter,
   kafkaBus,
   LOGGER,
@@ -35,6 +37,7 @@ import {
   DOSSIER_FEED,
   dossierDefinitions,
   ownBus,
+  registered,
   scratchDatabase,
   TEST_CONFIG,
   until,
@@ -126,12 +129,23 @@ export class StartedNormalise {
     const module = await builder.compile();
     this.#app = module.createNestApplication<NestFastifyApplication>(httpAdapter({}));
     await this.#app.init();
-    const definitions = dossierDefinitions.map((one) => ({
-      ...one,
-      revision: 1,
-      pack: 'dossiers',
-    }));
-    for (const handler of handlers) await handler(definitions, 1);
+    for (const handler of handlers) await handler(this.#defined, this.#revision);
+  }
+
+  /** The process ends and another begins, with the same definitions. */
+  async restart(): Promise<void> {
+    await this.app.close();
+    await this.#begin();
+  }
+
+  /** A statement to the database of the service. */
+  async sql<R>(text: string): Promise<readonly R[]> {
+    const pool = createPool(this.database.url, { max: 1 });
+    try {
+      return (await pool.query(text)).rows as R[];
+    } finally {
+      await pool.end();
+    }
   }
 
   get app(): NestFastifyApplication {
@@ -139,13 +153,21 @@ export class StartedNormalise {
     return this.#app;
   }
 
-  /** New versions of definitions, as they come from the registry. */
+  /** New versions of definitions, as they come from the registry; without any, all that came are taken away. */
   define(...definitions: readonly Definition[]): void {
-    this.app.get(Normalise).setCatalogue(Catalogue.build([...this.#known, ...definitions], 2));
+    this.#revision += 1;
+    this.#defined =
+      definitions.length > 0
+        ? [...this.#defined, ...registered(definitions, this.#revision)]
+        : registered(this.#known, this.#revision);
+    this.app.get(Normalise).setCatalogue(this.#defined, this.#revision);
   }
+  #revision = 1;
+  #defined = registered(dossierDefinitions, 1);
   #known: readonly Definition[] = [];
   know(definitions: readonly Definition[]): void {
     this.#known = definitions;
+    this.#defined = registered(definitions, this.#revision);
   }
 
   async send(rows: readonly Sent[]): Promise<void> {
@@ -254,15 +276,19 @@ export class StartedNormalise {
     return this.#ask<Replayed>(`POST ${ROUTE}/replay`, as, DOSSIER_FEED, { body });
   }
 
-  async #once<T>(method: 'GET' | 'POST'): Promise<T> {
+  async #once<T>(method: 'GET' | 'POST', query: Record<string, string> = {}): Promise<T> {
     const url = '/api/v1/replay';
     const headers = await callerHeaders({ name: 'admin', roles: ['admin'] }, `${method} ${url}`);
-    const answer = await this.app.inject({ method, url, headers });
+    const answer = await this.app.inject({ method, url, headers, query });
     return answer.statusCode < 400 ? answer.json<T>() : Promise.reject(answer.json());
   }
 
   /** Has all rows of all feeds mapped once more. */
   replayAll = (): Promise<Replay> => this.#once('POST');
+  /** The feeds whose topics are not what they were. */
+  async lost(): Promise<readonly Recovery[]> {
+    return (await this.#once<Replay>('POST', { dryRun: 'true' })).recovered ?? [];
+  }
   /** How far that is. */
   replayed = (): Promise<Replay> => this.#once('GET');
 

@@ -35,9 +35,20 @@ export const Recovered = z
   .meta({ id: 'Recovered' });
 export type Recovered = z.infer<typeof Recovered>;
 
+/** With `dryRun` nothing is read; the answer says which feeds would be taken as they are now. */
+export const ReplayQuery = query({ dryRun: flag() });
+export type ReplayQuery = z.infer<typeof ReplayQuery>;
+
 /** How far the rows of all feeds have been mapped once more. */
 export const Replay = z
-  .object({ done: z.boolean(), read: count, rows: count })
+  .object({
+    done: z.boolean(),
+    read: count,
+    rows: count,
+    recovered: list(Recovery)
+      .optional()
+      .describe('of the answer to POST: feeds whose topics were not what they were'),
+  })
   .meta({ id: 'Replay' });
 export type Replay = z.infer<typeof Replay>;
 

@@ -1,3 +1,4 @@
+import type { RegistryMessage } from '@nhip/contracts';
 import { Catalogue, KINDS, type Definition } from '@nhip/kernel';
 
 const name = { vi: 'Hồ sơ', en: 'Dossiers' };
@@ -86,5 +87,19 @@ export const brokenDefinitions: readonly Definition[] = [
   body('cube', 'dossiers', { ...dossierCube, dimensions: { channel: 'nowhere' } }, 2),
   body('indicator', 'dossiers.received', { ...dossierIndicator, value: 'nothing' }, 2),
 ];
+
+/** Definitions as the registry tells them, of one revision. */
+export const registered = (
+  definitions: readonly Definition[],
+  revision: number,
+): readonly RegistryMessage[] =>
+  definitions.map(({ kind, id, version, body: content }) => ({
+    kind,
+    id,
+    version,
+    body: content,
+    revision,
+    pack: 'test',
+  }));
 
 export const dossierCatalogue = Catalogue.build(dossierDefinitions, 1);

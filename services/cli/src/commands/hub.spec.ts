@@ -45,8 +45,9 @@ const recovery = {
 };
 
 describe('nhip recover', () => {
+  const intact = { done: false, read: 0, rows: 1250, recovered: [] };
   const counted = {
-    'POST /api/v1/replay': { done: false, read: 0, rows: 1250 },
+    'POST /api/v1/replay': intact,
     'GET /api/v1/replay': { done: true, read: 1250, rows: 1250 },
     'GET /api/v1/recover': { waiting: 0 },
   };
@@ -60,6 +61,7 @@ describe('nhip recover', () => {
     ]);
     expect(calls(asked)).toEqual([
       ['POST /api/v1/recover', { dryRun: 'true' }],
+      ['POST /api/v1/replay', { dryRun: 'true' }],
       ['POST /api/v1/replay', {}],
       ['POST /api/v1/recover', {}],
       ['GET /api/v1/replay', {}],
@@ -75,7 +77,7 @@ describe('nhip recover', () => {
     const gap = { ...recovery, missing: { from: '1250', to: '1999' } };
     const answer = { recovered: [gap], dryRun: true };
     const line = ['recover', '--dry-run'];
-    const { out } = await against({ 'POST /api/v1/recover': answer }, line);
+    const { out } = await against({ ...counted, 'POST /api/v1/recover': answer }, line);
     expect(out).toContain('1250 … 1999');
   });
 
@@ -85,8 +87,9 @@ describe('nhip recover', () => {
       'recover',
       '--rebuild',
     ]);
-    expect(calls(asked).slice(0, 3)).toEqual([
+    expect(calls(asked).slice(0, 4)).toEqual([
       ['POST /api/v1/recover', { dryRun: 'true', rebuild: 'true' }],
+      ['POST /api/v1/replay', { dryRun: 'true' }],
       ['POST /api/v1/replay', {}],
       ['POST /api/v1/recover', { rebuild: 'true' }],
     ]);
@@ -94,17 +97,35 @@ describe('nhip recover', () => {
     expect(out).not.toContain('còn nguyên');
   });
 
+  it('takes a feed whose topic was recreated, where the ledger has lost nothing', async () => {
+    const answers = {
+      ...counted,
+      'POST /api/v1/replay': { ...intact, recovered: [recovery] },
+      'POST /api/v1/recover': { recovered: [], dryRun: false },
+    };
+    const { out } = await against(answers, ['recover']);
+    expect(out).toMatch(/^nhip\.feed\.f\[2\] +1250 +0 +–$/m);
+    expect(out).toContain('đã đọc lại 1.250 dòng');
+  });
+
   it('changes nothing where that is asked for', async () => {
     const answer = { recovered: [recovery], dryRun: true };
     const line = ['recover', '--dry-run'];
-    const { out, asked } = await against({ 'POST /api/v1/recover': answer }, line);
+    const { out, asked } = await against({ ...counted, 'POST /api/v1/recover': answer }, line);
     expect(asked[0]?.query).toEqual({ dryRun: 'true' });
     expect(out).toContain('chưa đổi gì');
   });
 
   it('says that there is nothing to take', async () => {
     const answer = { recovered: [], dryRun: false };
-    const { out } = await against({ 'POST /api/v1/recover': answer }, ['recover']);
+    const { out, asked } = await against({ ...counted, 'POST /api/v1/recover': answer }, [
+      'recover',
+    ]);
+    expect(calls(asked)).toEqual([
+      ['POST /api/v1/recover', { dryRun: 'true' }],
+      ['POST /api/v1/replay', { dryRun: 'true' }],
+      ['POST /api/v1/recover', {}],
+    ]);
     expect(out).toBe('mọi nguồn còn nguyên, không có gì phải nhận lại\n');
   });
 });

@@ -46,6 +46,12 @@ async function untilCounted(session: Session): Promise<number> {
   }
 }
 
+/** What the ledger and the intake of feeds have lost of their sources. */
+const withFeeds = (answer: Recovered, { recovered = [] }: Replay): Recovered => ({
+  ...answer,
+  recovered: [...recovered, ...answer.recovered],
+});
+
 /** Rows are asked for once more before the ledger lets go of what it has: a command that is cut off in between loses nothing. */
 export async function recover(options: RecoverOptions, session: Session): Promise<void> {
   const { hub, output, t } = session;
@@ -57,10 +63,13 @@ export async function recover(options: RecoverOptions, session: Session): Promis
       {},
       { dryRun: dryRun || undefined, rebuild: rebuild || undefined },
     );
-  const found = await ask(true);
+  const askFeeds = (dryRun: boolean): Promise<Replay> =>
+    hub.post<Replay>('admin', '/api/v1/replay', {}, { dryRun: dryRun || undefined });
+  const found = withFeeds(await ask(true), await askFeeds(true));
   const acts = !isDryRun && (rebuild || found.recovered.length > 0);
-  if (acts) await hub.post<Replay>('admin', '/api/v1/replay', {});
-  const answer = isDryRun ? found : await ask(false);
+  const feeds = acts && (await askFeeds(false));
+  const taken = isDryRun ? found : await ask(false);
+  const answer = feeds ? withFeeds(taken, feeds) : taken;
   output.show(answer, () => tell(answer, session));
   if (!acts) return;
   const rows = await untilCounted(session);

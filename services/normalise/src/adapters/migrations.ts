@@ -41,4 +41,47 @@ create table normalise.replay (
 );
 `,
   },
+  {
+    name: '005-positions',
+    sql: `
+-- How far the feeds were read.
+create table normalise.position (
+  topic text not null, partition int not null, incarnation text not null, next bigint not null,
+  primary key (topic, partition)
+) with (fillfactor = 10);
+-- How far they may have been read: rows below \`until\` may be counted already, under the catalogue of their stretch.
+create table normalise.claimed (
+  topic text not null, partition int not null, incarnation text not null, until bigint not null,
+  primary key (topic, partition, incarnation)
+) with (fillfactor = 10);
+-- From this offset on, up to the next stretch, rows were first read by that revision of the catalogue.
+create table normalise.stretch (
+  topic text not null, partition int not null, incarnation text not null, first bigint not null, revision int not null,
+  primary key (topic, partition, incarnation, first)
+);
+-- Rows from \`since\` to before \`upto\` are about to be read: those that nobody has claimed belong to \`by_revision\`, unless a newer one has begun. Gives the stretches that they lie in.
+create function normalise.claim(of_topic text, of_partition int, of_incarnation text, since bigint, upto bigint, by_revision int)
+returns table (first bigint, revision int) language plpgsql as $$
+declare known bigint;
+begin
+  insert into normalise.claimed values (of_topic, of_partition, of_incarnation, since) on conflict do nothing;
+  select c.until into known from normalise.claimed c
+    where (c.topic, c.partition, c.incarnation) = (of_topic, of_partition, of_incarnation) for update;
+  if upto > known then
+    insert into normalise.stretch select of_topic, of_partition, of_incarnation, greatest(known, since), by_revision
+      where not exists (select from normalise.stretch s
+        where (s.topic, s.partition, s.incarnation) = (of_topic, of_partition, of_incarnation) and s.revision >= by_revision);
+    update normalise.claimed c set until = upto
+      where (c.topic, c.partition, c.incarnation) = (of_topic, of_partition, of_incarnation);
+  end if;
+  return query select s.first, s.revision from normalise.stretch s
+    where (s.topic, s.partition, s.incarnation) = (of_topic, of_partition, of_incarnation) and s.first < upto
+      and s.first >= coalesce((select max(b.first) from normalise.stretch b
+        where (b.topic, b.partition, b.incarnation) = (of_topic, of_partition, of_incarnation) and b.first <= since), 0)
+    order by s.first;
+end $$;
+-- Of a row that was brought in from quarantine: by which revision of the catalogue.
+alter table normalise.quarantine add column revision int;
+`,
+  },
 ];

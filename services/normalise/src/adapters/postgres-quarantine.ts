@@ -7,7 +7,7 @@ import {
   type Pool,
   type PoolClient,
 } from '@nhip/platform';
-import type { Count, Quarantine, QuarantinedRow, Search, StoredRow } from '../app/ports.js';
+import type { Count, Kept, Quarantine, QuarantinedRow, Search, StoredRow } from '../app/ports.js';
 
 interface QuarantineRow {
   readonly id: string;
@@ -32,6 +32,9 @@ const KEEP = `insert into normalise.quarantine
     $11::text[], $12::jsonb[], $13::text[], $14::jsonb[])
     n (incarnation, topic, partition, "offset", feed, agency, receipt, row, received_at, key, cause, findings, text, prov)
   on conflict do nothing`;
+
+const BROUGHT = `select i::int, q.revision from unnest($1::text[], $2::text[], $3::int[]) with ordinality n (feed, receipt, row, i)
+  join normalise.quarantine q using (feed, receipt, row) where q.state = 'replayed' and q.revision is not null order by i`;
 
 const FIND = `select id, feed, key, at, state, findings, text, prov from normalise.quarantine
   where feed = $1 and ($2::text is null or agency = $2) and ($3::text is null or state = $3) and ($4::text is null or receipt = $4)
@@ -91,14 +94,22 @@ async function countsOf(client: PoolClient, receipts: readonly string[]): Promis
 export class PostgresQuarantine implements Quarantine {
   constructor(private readonly pool: Pool) {}
 
-  keep(rows: readonly QuarantinedRow[], at: number): Promise<readonly Count[]> {
+  keep(rows: readonly QuarantinedRow[], at: number): Promise<Kept> {
     return inTransaction(this.pool, async (client) => {
       await takeTurn(client, rows[0]?.feed ?? '');
       await client.query(KEEP, [...columnsOf(rows), at]);
-      return countsOf(
-        client,
-        rows.map(({ prov }) => prov.receipt),
-      );
+      const receipts = rows.map(({ prov }) => prov.receipt);
+      const counts = await countsOf(client, receipts);
+      const { rows: found } = await client.query<{ i: number; revision: number }>(BROUGHT, [
+        rows.map(({ feed }) => feed),
+        receipts,
+        rows.map(({ prov }) => prov.row),
+      ]);
+      const brought = found.map(({ i, revision }) => ({
+        row: rows[i - 1] as QuarantinedRow,
+        revision,
+      }));
+      return { counts, brought };
     });
   }
 
@@ -137,6 +148,19 @@ export class PostgresQuarantine implements Quarantine {
       [feed, agency ?? null],
     );
     return rows.map(({ cause, n }) => ({ code: cause, count: Number(n) }));
+  }
+
+  async bring(
+    feed: string,
+    ids: readonly string[],
+    revision: number,
+  ): Promise<ReadonlyMap<string, number>> {
+    const rows = await query<{ id: string; revision: number }>(
+      this.pool,
+      `update normalise.quarantine set revision = coalesce(revision, $3) where feed = $1 and id = any($2::bigint[]) and state = 'waiting' returning id, revision`,
+      [feed, ids, revision],
+    );
+    return new Map(rows.map((row) => [row.id, row.revision]));
   }
 
   async replayed(feed: string, ids: readonly string[]): Promise<void> {

@@ -1,15 +1,21 @@
 import { expect, it } from '@jest/globals';
 import { feedTopic } from '@nhip/contracts';
-import { Catalogue } from '@nhip/kernel';
 import type { InMessage } from '@nhip/platform';
-import { brokenDefinitions, DOSSIER_FEED, dossierDefinitions } from '@nhip/testkit';
+import { brokenDefinitions, DOSSIER_FEED, dossierDefinitions, registered } from '@nhip/testkit';
 import { Normalise } from './normalise.js';
 
 it('reads each feed as it was compiled last, beside a broken definition of each kind', () => {
-  const normalise = new Normalise({} as never, {} as never, { now: () => 0 }, { note: () => {} });
-  normalise.setCatalogue(Catalogue.build(dossierDefinitions, 1));
+  const normalise = new Normalise(
+    {} as never,
+    {} as never,
+    {} as never,
+    { now: () => 0 },
+    { note: () => {} },
+  );
+  normalise.setCatalogue(registered(dossierDefinitions, 1), 1);
   const failures = normalise.setCatalogue(
-    Catalogue.build([...dossierDefinitions, ...brokenDefinitions], 2),
+    registered([...dossierDefinitions, ...brokenDefinitions], 2),
+    2,
   );
   expect(normalise.feeds).toEqual([DOSSIER_FEED, 'other.events']);
   expect(failures.map(({ id, version }) => `${id}@${version}`)).toEqual(
@@ -23,16 +29,17 @@ async function quarantinedAs(message: Partial<InMessage>): Promise<string[]> {
   const quarantine = {
     keep: async (rows: readonly { prov: { receipt: string } }[]) => (
       kept.push(...rows.map(({ prov }) => prov.receipt)),
-      []
+      { counts: [], brought: [] }
     ),
   };
   const normalise = new Normalise(
     quarantine as never,
+    { claim: async ({ first, revision }) => [{ first, revision }] },
     { send: async () => undefined, close: async () => undefined },
     { now: () => 0 },
     { note: () => {} },
   );
-  normalise.setCatalogue(Catalogue.build(dossierDefinitions, 1));
+  normalise.setCatalogue(registered(dossierDefinitions, 1), 1);
   const place = { topic: feedTopic(DOSSIER_FEED), partition: 0 };
   const written = { ...place, offset: 7n, key: null, value: null, headers: {}, timestamp: 1 };
   await normalise.handle({ ...place, incarnation: 'i1', messages: [{ ...written, ...message }] });

@@ -7,15 +7,25 @@ import {
   type DefinitionFailure,
   type Finding,
   type QuarantineState,
+  type RegistryMessage,
 } from '@nhip/contracts';
-import { compileEach, type Catalogue, type Defined } from '@nhip/kernel';
+import { Catalogue, compileEach, ExpressionError, type Defined } from '@nhip/kernel';
 import type { Batch, Clock, InMessage, OutMessage, PoisonMessages, Producer } from '@nhip/platform';
 import { FeedProgram } from '../domain/map-row.js';
 import { foreignPlace, readMessage } from '../domain/read-message.js';
 import { feedNotKnownYet } from '../faults.js';
-import type { Count, Quarantine, QuarantinedRow, Search, StoredRow } from './ports.js';
+import type {
+  Count,
+  Kept,
+  Positions,
+  Quarantine,
+  QuarantinedRow,
+  Search,
+  StoredRow,
+} from './ports.js';
 
 const ROWS_AT_ONCE = 2_000;
+const MOST_FORMER = 8;
 /** A verdict that did not come from `ingest` may be of any size; the store has it whole. */
 const MOST_NOTICE_BYTES = 500_000;
 
@@ -58,19 +68,29 @@ function quarantineMessage(
 /** Brings raw rows into the shared model. What cannot be brought in waits in quarantine and blocks nobody. */
 export class Normalise {
   #programs: ReadonlyMap<string, FeedProgram> = new Map();
+  #definitions: readonly RegistryMessage[] = [];
+  /** Catalogues that are no longer the newest, built where rows come again that they read first. */
+  readonly #former = new Map<number, Catalogue>();
 
   constructor(
     private readonly quarantine: Quarantine,
+    private readonly positions: Pick<Positions, 'claim'>,
     private readonly producer: Producer,
     private readonly clock: Clock,
     private readonly poison: Pick<PoisonMessages, 'note'>,
   ) {}
 
-  /** Takes new definitions; a feed that cannot be compiled keeps its last good one. @returns what cannot be used */
-  setCatalogue(catalogue: Catalogue): readonly DefinitionFailure[] {
+  /** Takes the definitions of a catalogue revision; a feed that cannot be compiled keeps its last good one. @returns what cannot be used */
+  setCatalogue(
+    definitions: readonly RegistryMessage[],
+    revision: number,
+  ): readonly DefinitionFailure[] {
+    const catalogue = Catalogue.build(definitions, revision);
     const compile = (feed: Defined<'feed'>): FeedProgram => new FeedProgram(feed, catalogue);
     const { byId, failures } = compileEach(catalogue, 'feed', compile, this.#programs);
     this.#programs = byId;
+    this.#definitions = definitions;
+    this.#former.clear();
     return [...catalogue.failures, ...failures];
   }
 
@@ -89,17 +109,78 @@ export class Normalise {
     throw feedNotKnownYet(feed);
   }
 
+  /** A feed as a revision of the catalogue has it; as the newest does, where that one has it no more. Throws Fault `unavailable` for a revision that is not known yet. */
+  #programAt(feed: string, revision: number): FeedProgram {
+    const newest = this.#program(feed);
+    if (revision === newest.revision) return newest;
+    if (revision > newest.revision) throw feedNotKnownYet(feed);
+    const catalogue = this.#catalogueAt(revision);
+    const definition = catalogue.newest('feed', feed);
+    try {
+      if (definition) return new FeedProgram(definition, catalogue);
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+    }
+    return newest;
+  }
+
+  #catalogueAt(revision: number): Catalogue {
+    const known = this.#former.get(revision);
+    if (known) return known;
+    const definitions = this.#definitions.filter((one) => one.revision <= revision);
+    const built = Catalogue.build(definitions, revision);
+    const [oldest] = this.#former.keys();
+    if (oldest !== undefined && this.#former.size >= MOST_FORMER) this.#former.delete(oldest);
+    this.#former.set(revision, built);
+    return built;
+  }
+
   /** One batch of one feed. Records first, then quarantine, then what is said of it: a crash in between repeats, and repeating changes nothing. */
   readonly handle = async (batch: Batch): Promise<void> => {
-    const program = this.#program(feedOf(batch.topic));
+    const feed = feedOf(batch.topic);
+    for (const [revision, messages] of await this.#stretches(feed, batch))
+      await this.#handle(this.#programAt(feed, revision), { ...batch, messages });
+  };
+
+  /** The messages of a batch by the revision of the catalogue that read them first: the newest, of those that nobody has read yet. */
+  async #stretches(
+    feed: string,
+    { topic, partition, incarnation, messages }: Batch,
+  ): Promise<ReadonlyMap<number, readonly InMessage[]>> {
+    const [first, last] = [messages[0]?.offset ?? 0n, messages.at(-1)?.offset ?? 0n];
+    const { revision } = this.#program(feed);
+    const place = { topic, partition, incarnation };
+    const stretches = await this.positions.claim({ ...place, first, end: last + 1n, revision });
+    const [begun = { first, revision }] = stretches;
+    return Map.groupBy(
+      messages,
+      ({ offset }) => (stretches.findLast((stretch) => stretch.first <= offset) ?? begun).revision,
+    );
+  }
+
+  async #handle(program: FeedProgram, batch: Batch): Promise<void> {
     const { records, refused, withdrawn } = this.#sort(program, batch);
     if (records.length > 0) await this.producer.send(TOPICS.records.name, records);
     if (withdrawn.length > 0) await this.quarantine.withdrawn(program.feed.id, withdrawn);
     if (refused.length === 0) return;
-    const counts = await this.quarantine.keep(refused, this.clock.now());
-    await this.#notify(refused, 'waiting');
+    const { counts, brought } = await this.quarantine.keep(refused, this.clock.now());
+    await this.#bring(program.feed.id, brought);
+    const known = new Set(brought.map(({ row }) => row));
+    await this.#notify(
+      refused.filter((row) => !known.has(row)),
+      'waiting',
+    );
     await this.#count(counts);
-  };
+  }
+
+  /** Rows that come again after they were brought in from quarantine are records again, as they were then: a ledger that lacks them counts them, any other knows them. */
+  async #bring(feed: string, brought: Kept['brought']): Promise<void> {
+    const records = brought.flatMap(({ row, revision }) => {
+      const mapped = this.#programAt(feed, revision).again(row.text, row.prov);
+      return mapped.ok ? [mapped.message] : [];
+    });
+    if (records.length > 0) await this.producer.send(TOPICS.records.name, records);
+  }
 
   #sort(program: FeedProgram, batch: Batch): Sorted {
     const sorted: Sorted = { records: [], refused: [], withdrawn: [] };
@@ -174,23 +255,28 @@ export class Normalise {
     }
   }
 
-  /** Records first, then the mark: after a crash in between the rows wait still, and trying them once more counts nowhere. */
+  /** First the revision that brings them in, then records, then the mark: after a crash in between the rows wait still, and trying them once more, by the revision of then, counts nowhere. */
   async #again(feed: string, rows: readonly StoredRow[]): Promise<number> {
     const program = this.#program(feed);
-    const [good, records]: [StoredRow[], OutMessage[]] = [[], []];
+    const good = new Map<StoredRow, OutMessage>();
     for (const row of rows) {
       const mapped = program.again(row.text, row.prov);
-      if (!mapped.ok) continue;
-      good.push(row);
-      records.push(mapped.message);
+      if (mapped.ok) good.set(row, mapped.message);
     }
-    if (good.length === 0) return 0;
-    await this.producer.send(TOPICS.records.name, records);
-    const ids = good.map(({ id }) => id);
+    if (good.size === 0) return 0;
+    const ids = [...good.keys()].map(({ id }) => id);
+    const { revision } = program;
+    const before = await this.quarantine.bring(feed, ids, revision);
+    for (const row of good.keys()) {
+      const then = before.get(row.id) ?? revision;
+      const mapped = this.#programAt(feed, then).again(row.text, row.prov);
+      if (then !== revision && mapped.ok) good.set(row, mapped.message);
+    }
+    await this.producer.send(TOPICS.records.name, [...good.values()]);
     await this.quarantine.replayed(feed, ids);
     await this.publishPending();
-    await this.#notify(good, 'replayed');
-    return good.length;
+    await this.#notify([...good.keys()], 'replayed');
+    return good.size;
   }
 
   /** Publishes the counts that a replay changed; what a crash left pending goes with the next call. Published twice counts once. */
@@ -201,8 +287,9 @@ export class Normalise {
     await this.quarantine.markPublished(counts);
   }
 
-  #notify(rows: readonly QuarantinedRow[], state: QuarantineState): Promise<void> {
-    return this.producer.send(
+  async #notify(rows: readonly QuarantinedRow[], state: QuarantineState): Promise<void> {
+    if (rows.length === 0) return;
+    await this.producer.send(
       TOPICS.quarantine.name,
       rows.map((row) => quarantineMessage(row, state)),
     );

@@ -1,8 +1,37 @@
 import type { Finding, Provenance, QuarantineState, Replay } from '@nhip/contracts';
-import type { PositionStore } from '@nhip/platform';
+import type { PositionStore, Recovery, StoredPlace } from '@nhip/platform';
 
 export const QUARANTINE = Symbol('quarantine');
 export const REPLAYS = Symbol('replays');
+export const POSITIONS = Symbol('positions');
+
+/** Rows of a feed's partition that are about to be read by a revision of the catalogue. */
+export interface Claim {
+  readonly topic: string;
+  readonly partition: number;
+  readonly incarnation: string;
+  readonly first: bigint;
+  /** Where they end. */
+  readonly end: bigint;
+  readonly revision: number;
+}
+
+/** From an offset on, up to the next stretch: rows that were first read by one revision of the catalogue. */
+export interface Stretch {
+  readonly first: bigint;
+  readonly revision: number;
+}
+
+/** How far the feeds were read, and by which revision of the catalogue each row was mapped first. */
+export interface Positions extends Pick<PositionStore, 'next'> {
+  /** Says, before anything comes of them, that rows are read; those that were read before stay with the revision of then. @returns in their order the stretches that hold them; the rows before the first belong to it too */
+  claim(claim: Claim): Promise<readonly Stretch[]>;
+  /** All that came of the rows before an offset is durable. */
+  moved(topic: string, partition: number, incarnation: string, next: bigint): Promise<void>;
+  all(): Promise<readonly StoredPlace[]>;
+  /** Reads on from what the sources hold now. */
+  take(lost: readonly Recovery[]): Promise<void>;
+}
 
 /** A row that could not be brought into the model, as kept. */
 export interface QuarantinedRow {
@@ -17,6 +46,14 @@ export interface StoredRow extends QuarantinedRow {
   readonly id: string;
   readonly at: number;
   readonly state: QuarantineState;
+}
+
+/** What came of rows that were kept. */
+export interface Kept {
+  /** Of the receipts concerned. */
+  readonly counts: readonly Count[];
+  /** Of these rows the ones that were brought in from quarantine since, each with the revision of the catalogue that did. */
+  readonly brought: readonly { readonly row: QuarantinedRow; readonly revision: number }[];
 }
 
 /** Rows of one receipt in one feed partition that are not in the model now; absolute, `seq` rises. */
@@ -43,13 +80,19 @@ export interface Search {
 }
 
 export interface Quarantine {
-  /** Keeps rows, each once however often it comes; answers the counts of the receipts concerned. */
-  keep(rows: readonly QuarantinedRow[], at: number): Promise<readonly Count[]>;
+  /** Keeps rows, each once however often it comes. */
+  keep(rows: readonly QuarantinedRow[], at: number): Promise<Kept>;
   find(search: Search): Promise<readonly StoredRow[]>;
   causes(
     feed: string,
     agency: string | undefined,
   ): Promise<readonly { readonly code: string; readonly count: number }[]>;
+  /** Says, before records come of them, that rows that wait are brought in by a revision of the catalogue. @returns by id the revision that said so before, where one did: it stays */
+  bring(
+    feed: string,
+    ids: readonly string[],
+    revision: number,
+  ): Promise<ReadonlyMap<string, number>>;
   /** Rows that wait were brought in: the counts of their receipts are pending until `markPublished`. */
   replayed(feed: string, ids: readonly string[]): Promise<void>;
   /** Counts that changed by a replay and were not published yet. */

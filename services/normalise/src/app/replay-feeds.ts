@@ -1,7 +1,14 @@
 import { feedOf, feedTopic } from '@nhip/contracts';
-import { Periodic, type Batch, type Bus, type Logger } from '@nhip/platform';
+import {
+  lostPlaces,
+  Periodic,
+  type Batch,
+  type Bus,
+  type Logger,
+  type Recovery,
+} from '@nhip/platform';
 import type { Normalise } from './normalise.js';
-import type { ReplayProgress, Replays } from './ports.js';
+import type { Positions, ReplayProgress, Replays } from './ports.js';
 
 const LOOK_MS = 1_000;
 
@@ -15,9 +22,10 @@ export class ReplayFeeds extends Periodic {
 
   constructor(
     private readonly replays: Replays,
+    private readonly places: Pick<Positions, 'all' | 'take'>,
     private readonly bus: Pick<Bus, 'offsets' | 'incarnation'>,
     private readonly normalise: Pick<Normalise, 'feeds' | 'handle' | 'replay'>,
-    logger: Pick<Logger, 'debug'>,
+    private readonly logger: Pick<Logger, 'debug' | 'warn'>,
   ) {
     const onError = (error: unknown): void =>
       logger.debug({ error: String(error) }, 'the replay of the feeds waits');
@@ -33,8 +41,19 @@ export class ReplayFeeds extends Periodic {
     return this.replays;
   }
 
-  /** Begins, unless all of it runs already. Rejects with Fault `unavailable` where a store is away. */
-  async begin(): Promise<ReplayProgress> {
+  /** Feeds whose topics are not what they were, each with the place from which it would be read. */
+  async lost(): Promise<readonly Recovery[]> {
+    const topics = new Set(this.normalise.feeds.map(feedTopic));
+    const places = await this.places.all();
+    return lostPlaces(
+      places.filter(({ topic }) => topics.has(topic)),
+      this.bus,
+    );
+  }
+
+  /** Begins, unless all of it runs already, and takes the topics as they are now. Rejects with Fault `unavailable` where a store is away. @param by name of the administrator @returns what was lost */
+  async begin(by: string): Promise<readonly Recovery[]> {
+    const lost = await this.lost();
     const parts = await Promise.all(
       this.normalise.feeds.map(feedTopic).map(async (topic) => {
         const incarnation = await this.bus.incarnation(topic);
@@ -49,7 +68,10 @@ export class ReplayFeeds extends Periodic {
       }),
     );
     await this.replays.begin(parts.flat());
-    return this.replays.progress();
+    await this.places.take(lost);
+    for (const recovery of lost)
+      this.logger.warn({ by, ...recovery }, 'a source was taken as it is now');
+    return lost;
   }
 
   progress(): Promise<ReplayProgress> {

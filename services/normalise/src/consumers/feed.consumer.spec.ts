@@ -29,17 +29,19 @@ beforeEach(() => {
     broker.create({ name: feedTopic(feed), partitions: 1, retention: '1d' });
   const normalise = {
     handle: async ({ topic }: Batch) => void steps.push(topic),
-    setCatalogue: ({ revision }: { readonly revision: number }) => (
-      steps.push(`revision ${revision}`),
-      []
-    ),
+    setCatalogue: (_: unknown, revision: number) => (steps.push(`revision ${revision}`), []),
     get feeds() {
       return feeds;
     },
   };
   subscriptions = new Subscriptions(memoryBus({ broker }), new Readiness(), silent);
+  const positions = {
+    next: async () => undefined,
+    moved: async (topic: string, _: number, __: string, next: bigint) =>
+      void steps.push(`${topic} up to ${next}`),
+  };
   const catalogue = { subscribe: (handler: CatalogueHandler) => void handlers.push(handler) };
-  new FeedConsumer(subscriptions, catalogue, normalise, metrics);
+  new FeedConsumer(subscriptions, catalogue, normalise, positions, metrics);
 });
 afterEach(() => subscriptions.beforeApplicationShutdown());
 
@@ -53,8 +55,8 @@ describe('following feeds', () => {
     send('a');
     await define(1);
     await subscriptions.onApplicationBootstrap();
-    await until('a row is handled', () => steps.length > 1);
-    expect(steps).toEqual(['revision 1', feedTopic('a')]);
+    await until('a row is handled', () => steps.length > 2);
+    expect(steps).toEqual(['revision 1', feedTopic('a'), `${feedTopic('a')} up to 1`]);
     await subscriptions.beforeApplicationShutdown();
     expect(await metrics.metrics()).toContain('nhip_normalise_rows_total 1');
   });
@@ -64,10 +66,15 @@ describe('following feeds', () => {
     await define(1);
     send('b');
     send('a');
-    await until('the row of a is handled', () => steps.length === 2);
+    await until('the row of a is handled', () => steps.length === 3);
     feeds = ['a', 'b'];
     await define(2);
-    await until('the row of b is handled', () => steps.length === 4);
-    expect(steps).toEqual(['revision 1', feedTopic('a'), 'revision 2', feedTopic('b')]);
+    await until('the row of b is handled', () => steps.length === 6);
+    expect(steps.filter((step) => !step.includes(' up to '))).toEqual([
+      'revision 1',
+      feedTopic('a'),
+      'revision 2',
+      feedTopic('b'),
+    ]);
   });
 });

@@ -77,6 +77,8 @@ export class FeedProgram {
   readonly #map: FeedMapping;
   readonly #contract: Contract;
   readonly #personal: ReadonlySet<string>;
+  /** Of the catalogue that it is compiled from. */
+  readonly revision: number;
   #shared: Shared | undefined;
 
   /** Throws where the definition cannot be compiled. */
@@ -87,6 +89,7 @@ export class FeedProgram {
     this.#map = compileFeed(feed, catalogue);
     this.#contract = compileContract(feed);
     this.#personal = new Set(feed.personal);
+    this.revision = catalogue.revision;
   }
 
   row(text: string, place: Place): Mapped {

@@ -1,5 +1,6 @@
-import { Controller, Get, Inject, Post } from '@nestjs/common';
-import type { Replay } from '@nhip/contracts';
+import { Controller, Get, Inject, Post, Query } from '@nestjs/common';
+import { ReplayQuery, type Identity, type Replay } from '@nhip/contracts';
+import { Caller } from '@nhip/platform';
 import { ReplayFeeds } from '../app/replay-feeds.js';
 
 /** All rows of all feeds once more, for a ledger that lacks some of them. */
@@ -8,8 +9,12 @@ export class ReplayController {
   constructor(@Inject(ReplayFeeds) private readonly replay: ReplayFeeds) {}
 
   @Post('replay')
-  begin(): Promise<Replay> {
-    return this.replay.begin();
+  async begin(
+    @Caller() { name }: Identity,
+    @Query({ schema: ReplayQuery }) { dryRun }: ReplayQuery,
+  ): Promise<Replay> {
+    const recovered = dryRun ? await this.replay.lost() : await this.replay.begin(name);
+    return { ...(await this.replay.progress()), recovered: [...recovered] };
   }
 
   @Get('replay')

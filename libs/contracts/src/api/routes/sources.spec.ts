@@ -75,7 +75,7 @@ answersAre({
   'POST /api/v1/feeds/{feed}/quarantine/replay': { replayed: 0, waiting: 2 },
   'POST /api/v1/receipts/{id}/withdraw': { receipt: '0mwy9tnbe088f6c72de75' },
   'DELETE /api/v1/feeds/{feed}/records/{id}': { receipt: '0mwy9tnbe088f6c72de75' },
-  'POST /api/v1/replay': { done: false, read: 0, rows: 120 },
+  'POST /api/v1/replay': { done: false, read: 0, rows: 120, recovered: [] },
   'GET /api/v1/replay': { done: true, read: 120, rows: 120 },
   'GET /api/v1/alarms': {
     items: [

@@ -13,7 +13,7 @@ import {
 } from '../publishing.js';
 import { ListQuarantineQuery, QuarantinePage, ReplayBody, Replayed } from '../quarantine.js';
 import { ListReceiptsQuery, Receipt } from '../receipts.js';
-import { Replay } from '../recover.js';
+import { Replay, ReplayQuery } from '../recover.js';
 import { FEED_READERS, json, SENDERS, WATCHERS, type Route } from '../route.js';
 
 const NDJSON = z.string().describe('one JSON object a line');
@@ -135,6 +135,7 @@ export const SOURCES: readonly Route[] = [
     service: 'normalise',
     audited: true,
     roles: ['admin'],
+    query: ReplayQuery,
     answer: { status: 202, content: json(Replay) },
     summary: {
       vi: 'Ánh xạ lại mọi dòng của mọi nguồn',
