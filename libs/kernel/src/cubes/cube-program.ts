@@ -7,7 +7,7 @@ import { scopeOf } from '../model/record-scope.js';
 import type { Atom, Evaluated } from './atom.js';
 import { atomsSql } from './atoms-sql.js';
 import { emitterOf } from './emit-atoms.js';
-import { readMeasure } from './measure.js';
+import { readMeasure, type Measure } from './measure.js';
 
 export interface CubeProgram {
   readonly id: string;
@@ -18,6 +18,8 @@ export interface CubeProgram {
     readonly name: string;
     readonly stock: boolean;
     readonly scale: number;
+    /** Of a flow: places of the measures of which a cell shows that a row of its days has come, be it counted here or not: those at its own instant, and those at the effective one. */
+    readonly shownBy: readonly number[];
   }[];
   /** Never throws. @param fields a record's canonical fields, absent = null */
   evaluate(fields: Fields): Evaluated;
@@ -50,6 +52,20 @@ function dimensionsOf(
   });
 }
 
+/** The flows that count at one instant. A stock sums what came and what went, which shows neither. */
+function shownBy(
+  { flows: [own] }: Measure,
+  measures: readonly Measure[],
+  effective: string,
+): readonly number[] {
+  const instant = JSON.stringify(own?.at);
+  return measures.flatMap(({ stock, flows: [flow] }, place) => {
+    if (stock || !flow) return [];
+    const isEffective = flow.at.op === 'field' && flow.at.name === effective;
+    return isEffective || JSON.stringify(flow.at) === instant ? [place] : [];
+  });
+}
+
 /** Compiles a cube into its two evaluators, from one checked tree. Throws ExpressionError. */
 export function compileCube(cube: Defined<'cube'>, catalogue: Catalogue): CubeProgram {
   const type = catalogue.get('type', cube.record);
@@ -79,7 +95,10 @@ export function compileCube(cube: Defined<'cube'>, catalogue: Catalogue): CubePr
     version: cube.definitionVersion,
     record: cube.record,
     dimensions: dimensions.map(({ name, list }) => ({ name, list })),
-    measures: measures.map(({ name, stock, scale }) => ({ name, stock, scale })),
+    measures: measures.map((measure) => {
+      const { name, stock, scale } = measure;
+      return { name, stock, scale, shownBy: shownBy(measure, measures, type.effective) };
+    }),
     evaluate: (record) => {
       const dims: string[] = [];
       for (const field of fields) dims.push((record[field] ?? '') as string);

@@ -13,9 +13,11 @@ const program: Pick<CubeProgram, 'dimensions' | 'measures'> = {
     { name: 'unit', list: 'unit' },
   ],
   measures: [
-    { name: 'received', stock: false, scale: 0 },
-    { name: 'fee', stock: false, scale: 2 },
-    { name: 'open', stock: true, scale: 0 },
+    { name: 'received', stock: false, scale: 0, shownBy: [0, 1] },
+    { name: 'fee', stock: false, scale: 2, shownBy: [0, 1] },
+    { name: 'open', stock: true, scale: 0, shownBy: [] },
+    { name: 'finished', stock: false, scale: 0, shownBy: [0, 1, 3, 4] },
+    { name: 'late', stock: false, scale: 0, shownBy: [0, 1, 3, 4] },
   ],
 };
 const START = dayOf(Date.parse('2025-12-20T00:00:00+07:00'));
@@ -133,6 +135,19 @@ describe('rolling up', () => {
         delivered: [{ from: day('2026-02-01'), to: day('2026-02-28') }],
       })[0],
     ).toMatchObject({ value: '0', state: 'complete' });
+  });
+
+  it('says 0 of a row’s other instants only where a measure counts at them', () => {
+    const all = [
+      cell('2026-01-05', [1, 0, 1, 0, 0]),
+      cell('2026-02-05', [0, 0, -1, 2, 0]),
+      cell('2026-03-05', [0, 0, 1, 0, 0]),
+    ];
+    const values = (measure: string) => ask(all, measure, {}).map(({ value }) => value ?? null);
+    expect(values('received')).toEqual(['1', null, null]);
+    expect(values('finished')).toEqual(['0', '2', null]);
+    expect(values('late')).toEqual(['0', '0', null]);
+    expect(values('open')).toEqual(['1', '0', '1']);
   });
 
   it('is provisional while the period runs or a delivery that is due is absent', () => {

@@ -59,8 +59,8 @@ export interface Gathered {
   >;
   /** From the first to the last day on which the cube has any data at all, whatever the filters; undefined where it has none. */
   readonly span: Days | undefined;
-  /** Whether the cube has any data at all on these days, whatever the filters. */
-  readonly has: (days: Days) => boolean;
+  /** Whether one of these measures (by its place) is other than zero in a cell of these days, whatever the filters. */
+  readonly has: (days: Days, measures: readonly number[]) => boolean;
   /** Whether records that pass, or may, could not be given a day. */
   readonly undated: boolean;
 }
@@ -103,6 +103,7 @@ export function gather(
   const place = program.dimensions.findIndex(({ name }) => name === by);
   const groups = new Map<string, DaySums>(by === undefined ? [['', new Map()]] : []);
   const days = new Set<number>();
+  const filled: Set<number>[] = [];
   let undated = false;
   for (const cell of cells) {
     if (cell.values.every((value) => value === 0n)) continue;
@@ -111,13 +112,18 @@ export function gather(
       continue;
     }
     days.add(cell.day);
+    cell.values.forEach((value, place) => {
+      if (value !== 0n) (filled[place] ??= new Set()).add(cell.day);
+    });
     if (!passes(cell, tests)) continue;
     const code = by === undefined ? '' : (cell.dims[place] ?? '');
     let sums = groups.get(code);
     if (!sums) groups.set(code, (sums = new Map()));
     add(sums, cell);
   }
-  const sorted = [...days].sort((a, b) => a - b);
+  const ascending = (some: Iterable<number>): number[] => [...some].sort((a, b) => a - b);
+  const sorted = ascending(days);
+  const ofMeasures = filled.map(ascending);
   const [from, to] = [sorted[0], sorted.at(-1)];
   return {
     groups: [...groups].map(([code, ofDays]) => [
@@ -125,7 +131,8 @@ export function gather(
       (periods) => sumPeriods(ofDays, periods, program.measures.length + 1),
     ]),
     span: from === undefined || to === undefined ? undefined : { from, to },
-    has: (bounds) => someWithin(sorted, bounds),
+    has: (bounds, measures) =>
+      measures.some((place) => someWithin(ofMeasures[place] ?? [], bounds)),
     undated,
   };
 }
@@ -159,16 +166,15 @@ function periodsOf(
   });
 }
 
-/** Whether a flow has data in a period (its own days), and a stock (from the first day with data on). */
-function known(
-  { span, has }: Gathered,
-  delivered: readonly Days[],
-): (period: Days) => { readonly flow: boolean; readonly stock: boolean } {
+type HasData = (measure: Reading['measures'][number]) => boolean;
+
+/** Whether a measure has data in a period: a flow where a delivery names it or a row of it has come, a stock from the first day with data on. */
+function known({ span, has }: Gathered, delivered: readonly Days[]): (period: Days) => HasData {
   const first = Math.min(span?.from ?? Infinity, ...delivered.map(({ from }) => from));
-  return (period) => ({
-    flow: has(period) || delivered.some((one) => meets(one, period)),
-    stock: first <= period.to,
-  });
+  return (period) => {
+    const isNamed = delivered.some((one) => meets(one, period));
+    return ({ stock, shownBy }) => (stock ? first <= period.to : isNamed || has(period, shownBy));
+  };
 }
 
 interface Reading {
@@ -181,6 +187,7 @@ interface Reading {
     readonly index: number;
     readonly stock: boolean;
     readonly unit: bigint;
+    readonly shownBy: readonly number[];
   }[];
 }
 
@@ -188,10 +195,11 @@ type Formulated = Pick<Defined<'indicator'>, 'value' | 'decimals'>;
 
 function compileReading({ value, decimals }: Formulated, program: CubeProgram): Reading {
   const used = measuresOf(value);
-  const measures = program.measures.map(({ name, stock, scale }, index) => ({
+  const measures = program.measures.map(({ name, stock, scale, shownBy }, index) => ({
     name,
     index,
     stock,
+    shownBy,
     unit: 10n ** BigInt(scale),
   }));
   const formula = compileFormula(
@@ -220,13 +228,15 @@ function reading(indicator: Formulated, program: CubeProgram): Reading {
 function read(
   { formula, decimals, marks, measures }: Reading,
   sums: PeriodSums,
-  has: { flow: boolean; stock: boolean },
+  has: HasData,
 ): Pick<Rolled, 'value' | 'measures' | 'incomplete'> {
   const values: Record<string, Rational | undefined> = {};
-  for (const { name, index, stock, unit } of measures)
-    values[name] = (stock ? has.stock : has.flow)
+  for (const measure of measures) {
+    const { name, index, stock, unit } = measure;
+    values[name] = has(measure)
       ? Rational.of((stock ? sums.closing : sums.within)[index] ?? 0n, unit)
       : undefined;
+  }
   const incomplete = measures.some(
     ({ stock }) => ((stock ? sums.closing : sums.within)[marks] ?? 0n) !== 0n,
   );
@@ -235,7 +245,7 @@ function read(
 
 /**
  * Values of an indicator: leaves are summed first, the formula is evaluated on exact rationals, and rounded once, halves away from zero.
- * A flow is 0 in a period in which the cube has data, a stock from the first day with data on; before, there are no data.
+ * A flow is 0 in a period that a delivery names or of which a row has come, a stock from the first day with data on; before, there are no data.
  * Every period is listed (of them the `last`, where so many are asked for), ascending; with `by`, every code that has data in each. Throws Fault where more is asked than can be listed.
  * @param gathered the cells of the question: its filters and its `by` are in them already
  */
@@ -254,11 +264,7 @@ export function rolledUp(
   return periods.flatMap(({ name, days, running }, index) => {
     const provisional = running || lacking.some((one) => meets(one, days));
     return sums.map(({ code, sums: ofPeriods }): Rolled => {
-      const seen = read(
-        how,
-        ofPeriods[index] as PeriodSums,
-        hasData[index] ?? { flow: false, stock: false },
-      );
+      const seen = read(how, ofPeriods[index] as PeriodSums, hasData[index] as HasData);
       return {
         period: name,
         ...(by !== undefined && { code }),

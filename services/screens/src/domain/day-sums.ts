@@ -22,6 +22,8 @@ export function together(one: Sums, other: Sums, times = 1n): Sums {
 interface Block {
   /** How many cells that are not all zero. */
   cells: number;
+  /** Of each measure in how many cells it is other than zero. */
+  readonly filled: number[];
   readonly values: bigint[];
 }
 
@@ -42,12 +44,13 @@ function addTo(sums: bigint[], values: Sums): void {
 export class DaySums {
   readonly #levels: readonly Level[] = SIZES.map((size) => ({ size, blocks: new Map() }));
 
-  /** Adds a difference to a day. @param cells how many of its cells became other than all zero, less those that became so */
-  add(day: number, values: Sums, cells: number): void {
+  /** Adds a difference to a day. @param cells how many of its cells became other than all zero, less those that became so @param filled the same of each measure in them */
+  add(day: number, values: Sums, cells: number, filled: readonly number[]): void {
     for (const { size, blocks } of this.#levels) {
       const at = Math.floor(day / size);
-      const block = blocks.get(at) ?? { cells: 0, values: [] };
+      const block = blocks.get(at) ?? { cells: 0, filled: [], values: [] };
       block.cells += cells;
+      filled.forEach((count, i) => (block.filled[i] = (block.filled[i] ?? 0) + count));
       addTo(block.values, values);
       if (block.cells === 0) blocks.delete(at);
       else blocks.set(at, block);
@@ -66,10 +69,12 @@ export class DaySums {
       : { from: this.#outermost(Math.min), to: this.#outermost(Math.max) };
   }
 
-  /** Whether a cell that is not all zero lies on these days. */
-  has(days: Days): boolean {
+  /** Whether one of these measures is other than zero in a cell of these days. */
+  has(days: Days, measures: readonly number[]): boolean {
     let found = false;
-    this.#eachWithin(days, () => (found = true));
+    this.#eachWithin(days, ({ filled }) => {
+      found ||= measures.some((place) => (filled[place] ?? 0) > 0);
+    });
     return found;
   }
 

@@ -1,7 +1,7 @@
 import type { CellMessage, CommitMessage } from '@nhip/contracts';
 import { combinationKey, isUndated, type Cell, type Gathered } from '@nhip/kernel';
 import { together, type Sums } from './day-sums.js';
-import { RunningSums } from './running-sums.js';
+import { filledBy, RunningSums } from './running-sums.js';
 
 /** Where the figures stand: the last commit whose cells are all in. */
 export interface Head {
@@ -114,7 +114,7 @@ export class LiveCubes {
           ? [['', (periods) => whole.ofPeriods(periods)]]
           : this.#running(cube, version, place).groups(codes),
       span: whole.span,
-      has: (days) => whole.has(days),
+      has: (days, measures) => whole.has(days, measures),
       undated: this.isUndated(cube, version),
     };
   }
@@ -229,7 +229,8 @@ export class LiveCubes {
     place.cell = { ...former, values: together(former.values, added) };
     if (isUndated({ day })) return true;
     const cells = Number(hasData(place.cell.values)) - Number(hasData(former.values));
-    const change = { dims: former.dims, day, values: added, cells };
+    const filled = filledBy(place.cell.values, former.values);
+    const change = { dims: former.dims, day, values: added, cells, filled };
     for (const sums of running.values()) sums.change(change);
     return true;
   }

@@ -11,7 +11,7 @@ const program = {
     { name: 'unit', list: 'unit' },
   ],
   measures: [
-    { name: 'received', stock: false, scale: 0 },
+    { name: 'received', stock: false, scale: 0, shownBy: [0] },
     { name: 'open', stock: true, scale: 0 },
   ],
 } as unknown as CubeProgram;
@@ -201,7 +201,12 @@ describe('sums that are kept up', () => {
     cubes.apply({ kind: 'commit', epoch: 1, commit: 1, at: 1, revision: 1, cells: 4, live: {} });
     const sums = cubes.sums('c', 1, undefined);
     expect(sums.span).toEqual({ from: -719_528, to: 2_932_896 });
-    expect(days.map((day) => sums.has({ from: day, to: day }))).toEqual([true, true, true, true]);
-    expect(sums.has({ from: 1, to: 2_932_895 })).toBe(false);
+    expect(days.map((day) => sums.has({ from: day, to: day }, [0]))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(sums.has({ from: 1, to: 2_932_895 }, [0])).toBe(false);
   });
 });

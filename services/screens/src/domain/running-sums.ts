@@ -7,7 +7,16 @@ export interface CellChange extends Cell {
   readonly values: Sums;
   /** 1 where the cell was all zero and is no more, -1 where it became so, else 0. */
   readonly cells: number;
+  /** The same of each measure. */
+  readonly filled: readonly number[];
 }
+
+/** Of each measure 1 where it became other than zero, -1 where it became zero, else 0. */
+export const filledBy = (values: Sums, former: Sums): number[] =>
+  Array.from(
+    { length: Math.max(values.length, former.length) },
+    (_, i) => Number((values[i] ?? 0n) !== 0n) - Number((former[i] ?? 0n) !== 0n),
+  );
 
 const NO_CELLS = new DaySums();
 
@@ -20,13 +29,13 @@ export class RunningSums {
     private readonly place: number | undefined,
     cells: Iterable<Cell>,
   ) {
-    for (const cell of cells) this.change({ ...cell, cells: 1 });
+    for (const cell of cells) this.change({ ...cell, cells: 1, filled: filledBy(cell.values, []) });
   }
 
-  change({ dims, day, values, cells }: CellChange): void {
+  change({ dims, day, values, cells, filled }: CellChange): void {
     const code = this.place === undefined ? '' : (dims[this.place] ?? '');
     const sums = this.#groups.get(code) ?? new DaySums();
-    sums.add(day, values, cells);
+    sums.add(day, values, cells, filled);
     if (sums.isEmpty) this.#groups.delete(code);
     else this.#groups.set(code, sums);
   }
