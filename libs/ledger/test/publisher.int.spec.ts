@@ -62,12 +62,9 @@ interface Given {
 async function publisher(more: Given = {}) {
   const { of = ledger, over = bus, mostCommits } = more;
   const { readiness = new Readiness(), logger = quiet } = more;
-  const producer = await over.producer();
-  open.push(producer);
   const made = new Publisher({
     pool: of.pool,
     bus: over,
-    producer,
     logger,
     readiness,
     now: () => of.now,
@@ -280,6 +277,24 @@ describe('the publisher', () => {
         end.commit,
         await ledgerAt(end.commit),
       ]);
+  });
+
+  it('tells no receipt once another has the office, however late it wakes up', async () => {
+    await begun();
+    const late = haltingBus('after');
+    await commit(20);
+    await publisher({ over: late.over });
+    await until('the cells of a page are told', late.waits, WITHIN);
+    await endOffice();
+    await commit(20);
+    await publisher();
+    await isTold();
+    late.goOn();
+    await until(
+      'the late receipts are refused',
+      () => late.outcome() === 'producer-fenced',
+      WITHIN,
+    );
   });
 
   it('writes nothing once another has the office, however late it wakes up', async () => {

@@ -51,13 +51,12 @@ function startedWriter(
 function startedPublisher(
   pool: Pool,
   bus: Bus,
-  producer: Producer,
   clock: Clock,
   logger: Logger,
   readiness: Readiness,
   resources: Resources,
 ): Publisher {
-  const publisher = new Publisher({ pool, bus, producer, logger, readiness, now: clock.now });
+  const publisher = new Publisher({ pool, bus, logger, readiness, now: clock.now });
   publisher.start();
   return resources.add(publisher, () => publisher.stop());
 }
@@ -106,7 +105,7 @@ export class LedgerModule {
         },
         {
           provide: Publisher,
-          inject: [POOL, BUS, PRODUCER, CLOCK, LOGGER, Readiness, Resources],
+          inject: [POOL, BUS, CLOCK, LOGGER, Readiness, Resources],
           useFactory: startedPublisher,
         },
         {

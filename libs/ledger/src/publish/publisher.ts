@@ -25,14 +25,15 @@ const LONGEST_FAREWELL_MS = 3_000;
 const MOST_BEHIND_MS = 30_000;
 const PART = 'telling';
 
+/** Of whoever has the office: the broker refuses what a predecessor sends late, which in a compacted topic would stand for good. */
+type Fenced = Pick<Producer, 'send'>;
+
 export interface PublisherOptions {
   readonly pool: Pool;
   readonly bus: Pick<
     Bus,
     'ensureTopics' | 'transactionalProducer' | 'read' | 'offsets' | 'incarnation'
   >;
-  /** For receipts: what is told of one later wins by its number, so nobody need be fenced. */
-  readonly producer: Pick<Producer, 'send'>;
   readonly logger: Pick<Logger, 'warn' | 'error' | 'info'>;
   readonly readiness: Pick<Readiness, 'set'>;
   /** The hub clock, by which commits have their instants. */
@@ -119,7 +120,7 @@ export class Publisher {
     try {
       const { incarnation, end, anew } = await judgeHistory(office, bus, logger);
       const cells = new CellsTopic(bus, producer, incarnation, end);
-      if (anew) await this.#tellAnew(office, cells);
+      if (anew) await this.#tellAnew(office, cells, producer);
       onTold();
       await this.#lookBehind();
       for (let look = 0; !this.#abort.signal.aborted;) {
@@ -127,7 +128,7 @@ export class Publisher {
           await cells.assertOurs();
           look = Date.now() + SAME_TOPIC_MS;
         }
-        if (!(await this.#tellNext(office, cells))) await this.#untilWoken();
+        if (!(await this.#tellNext(office, cells, producer))) await this.#untilWoken();
       }
     } finally {
       await producer.close().catch(() => undefined);
@@ -135,28 +136,28 @@ export class Publisher {
   }
 
   /** @returns whether there may be more */
-  async #tellNext(office: PoolClient, cells: CellsTopic): Promise<boolean> {
+  async #tellNext(office: PoolClient, cells: CellsTopic, producer: Fenced): Promise<boolean> {
     const { number, published } = await headOf(office);
     if (number === published) return false;
     const [head, page] = await onSnapshot(office, async () => {
       const now = await headOf(office);
       return [now, await readPage(office, now, now.published, this.options.mostCommits)] as const;
     });
-    await this.#tell(page, cells);
+    await this.#tell(page, cells, producer);
     await noteTold(office, head, page.number, cells);
     this.#report(page.more ? this.options.now() - page.at : 0);
     return page.more;
   }
 
-  async #tell(page: Page, cells: CellsTopic): Promise<void> {
+  async #tell(page: Page, cells: CellsTopic, producer: Fenced): Promise<void> {
     const messages = await cellMessages(page.cells, page, this.#combos);
     await cells.send([...messages, commitMessage(page)]);
     const receipts = page.receipts.map((receipt) => deliveryMessage(receipt, page.epoch));
-    if (receipts.length > 0) await this.options.producer.send(TOPICS.deliveries.name, receipts);
+    if (receipts.length > 0) await producer.send(TOPICS.deliveries.name, receipts);
   }
 
   /** All cells, each page as of its own snapshot; then, in one page, what was not told before, receipts included, or changed meanwhile, with the commit that ends them all. */
-  async #tellAnew(office: PoolClient, cells: CellsTopic): Promise<void> {
+  async #tellAnew(office: PoolClient, cells: CellsTopic, producer: Fenced): Promise<void> {
     let first: Head | undefined;
     let after = { bucket: -1, combo: 0, day: 0 };
     for (;;) {
@@ -175,7 +176,7 @@ export class Publisher {
     const page = await onSnapshot(office, async () =>
       readPage(office, await headOf(office), published, Infinity),
     );
-    if (page.number > 0) await this.#tell(page, cells);
+    if (page.number > 0) await this.#tell(page, cells, producer);
     await cells.assertOurs();
     await noteTold(office, { ...first, epoch: page.epoch }, page.number, cells);
     this.options.logger.info({ epoch: page.epoch, commit: page.number }, 'all cells were told');
