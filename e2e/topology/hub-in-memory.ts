@@ -208,8 +208,8 @@ export class HubInMemory {
     await this.bus.ensureTopics([
       { name: feedTopic(FEED), partitions: 4, retention: 'unlimited' },
       TOPICS.records,
-      { name: TOPICS.deliveries.name, partitions: 1, retention: '14d' },
-      { name: TOPICS.quarantine.name, partitions: 1, retention: '14d' },
+      TOPICS.deliveries,
+      TOPICS.quarantine,
     ]);
     const producer = await this.bus.producer();
     const feeds = new Feeds();
@@ -218,9 +218,9 @@ export class HubInMemory {
     const quarantine = {
       keep: async (rows: readonly QuarantinedRow[]) => {
         this.quarantined.push(...rows);
-        return { counts: [], brought: [] };
+        return [];
       },
-      markPublished: async () => undefined,
+      tell: async () => undefined,
     } as unknown as Quarantine;
     const positions: Pick<Positions, 'claim'> = {
       claim: async ({ first, revision }) => [{ first, revision }],

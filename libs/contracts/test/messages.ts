@@ -134,11 +134,7 @@ export const commits: fc.Arbitrary<CommitMessage> = fc.record({
 
 export const quarantined: fc.Arbitrary<QuarantineMessage> = fc.record({
   feed: texts,
-  receipt: texts,
-  row: integers,
-  key: fc.option(texts),
-  findings,
-  state: fc.constantFrom('waiting', 'replayed', 'withdrawn'),
+  waiting: fc.nat(),
 });
 
 export const alarms: fc.Arbitrary<AlarmMessage> = fc.record({

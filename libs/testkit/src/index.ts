@@ -1,4 +1,5 @@
 export { until } from '@nhip/platform';
+export * from './deliveries/delivery-history.js';
 export * from './dossiers/dossier-definitions.js';
 export * from './http/caller-headers.js';
 export * from './http/test-config.js';

@@ -154,14 +154,7 @@ describe('the memory of screens', () => {
       { ...about, part: 'ingest', seq: 0, received: 1, kind: 'rows' },
       { ...about, part: 'ledger/1', seq: 1, applied: 1 },
     ];
-    const row = (number: number, state: QuarantineMessage['state']): QuarantineMessage => ({
-      feed: about.feed,
-      receipt: 'R0',
-      row: number,
-      key: null,
-      findings: [],
-      state,
-    });
+    const waiting = (rows: number): QuarantineMessage => ({ feed: about.feed, waiting: rows });
     const alarm = (id: string, state: AlarmMessage['state']): AlarmMessage => ({
       id,
       kind: 'freshness',
@@ -171,7 +164,7 @@ describe('the memory of screens', () => {
       message: { vi: 'x', en: 'x' },
     });
     await send(TOPICS.deliveries.name, deliveries);
-    await send(TOPICS.quarantine.name, [row(1, 'waiting'), row(2, 'waiting'), row(1, 'replayed')]);
+    await send(TOPICS.quarantine.name, [waiting(2), waiting(1)]);
     await send(TOPICS.alarms.name, [alarm('a', 'open'), alarm('b', 'open'), alarm('a', 'closed')]);
     await until(
       'the alarms are read',

@@ -19,15 +19,16 @@ import { PostgresAlarms } from './adapters/postgres-alarms.js';
 import { PostgresDeliveries } from './adapters/postgres-deliveries.js';
 import { AlarmLoop } from './app/alarm-loop.js';
 import { Alarms } from './app/alarms.js';
-import { AlarmsOfOthers } from './app/alarms-of-others.js';
 import { Feeds } from './app/feeds.js';
-import { ALARMS, DELIVERIES, type DeliveryStore } from './app/ports.js';
+import { ForgetDeliveries } from './app/forget-deliveries.js';
+import { ALARMS, DELIVERIES } from './app/ports.js';
+import { ToldAlarms } from './app/told-alarms.js';
 import type { Config } from './config.js';
 import { DeliveriesConsumer } from './consumers/deliveries.consumer.js';
 import { WatchController } from './http/watch.controller.js';
 
 const sweeperOf = (
-  deliveries: DeliveryStore,
+  deliveries: ForgetDeliveries,
   clock: Clock,
   logger: Logger,
   days: number,
@@ -53,16 +54,17 @@ export class WatchModule {
         provide(PostgresDeliveries, [POOL], DELIVERIES),
         provide(PostgresAlarms, [POOL], ALARMS),
         provide(Feeds, [CatalogueFollower, DELIVERIES, CLOCK]),
-        provide(Alarms, [Feeds, ALARMS, PRODUCER, CLOCK]),
+        provide(Alarms, [Feeds, ALARMS, ToldAlarms, PRODUCER, CLOCK]),
         DeliveriesConsumer,
-        provide(AlarmsOfOthers, [Subscriptions, PoisonMessages]),
+        provide(ToldAlarms, [Subscriptions, PoisonMessages]),
+        provide(ForgetDeliveries, [DELIVERIES, DeliveriesConsumer, PRODUCER]),
         {
           provide: Sweeper,
-          inject: [DELIVERIES, CLOCK, LOGGER],
-          useFactory: (deliveries: DeliveryStore, clock: Clock, logger: Logger) =>
+          inject: [ForgetDeliveries, CLOCK, LOGGER],
+          useFactory: (deliveries: ForgetDeliveries, clock: Clock, logger: Logger) =>
             sweeperOf(deliveries, clock, logger, config.NHIP_DELIVERY_DAYS),
         },
-        provide(AlarmLoop, [Alarms, Feeds, DeliveriesConsumer, LOGGER]),
+        provide(AlarmLoop, [Alarms, Feeds, DeliveriesConsumer, ToldAlarms, LOGGER]),
       ],
     };
   }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   DAY_MS,
+  encodeDelivery,
   Fault,
+  TOPICS,
   type AlarmMessage,
   type DeliveryMessage,
   type Identity,
@@ -10,7 +12,8 @@ import {
 import { Registry } from 'prom-client';
 import {
   createPool,
-  inTransaction,
+  MemoryBroker,
+  memoryBus,
   migrate,
   PoisonMessages,
   query,
@@ -20,12 +23,19 @@ import {
   type OutMessage,
   type Pool,
 } from '@nhip/platform';
-import { scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
+import {
+  deliveryHistory,
+  scratchDatabase,
+  seeded,
+  until,
+  type ScratchDatabase,
+} from '@nhip/testkit';
 import { MIGRATIONS } from '../src/adapters/migrations.js';
 import { PostgresAlarms } from '../src/adapters/postgres-alarms.js';
 import { PostgresDeliveries } from '../src/adapters/postgres-deliveries.js';
 import { Alarms } from '../src/app/alarms.js';
 import { Feeds } from '../src/app/feeds.js';
+import { ForgetDeliveries } from '../src/app/forget-deliveries.js';
 import { DeliveriesConsumer } from '../src/consumers/deliveries.consumer.js';
 
 const NOON = Date.parse('2026-11-25T05:00:00Z');
@@ -102,6 +112,7 @@ let now = NOON;
 const clock = { now: () => now };
 let sent: AlarmMessage[] = [];
 let isAway = false;
+let told: readonly AlarmMessage[] = [];
 const producer = {
   send: async (_topic: string, messages: readonly OutMessage[]): Promise<void> => {
     if (isAway) throw new Fault('unavailable', 'kafka-away', { vi: 'x', en: 'x' });
@@ -119,7 +130,8 @@ const take = (messages: readonly DeliveryMessage[]) =>
   });
 const feeds = () =>
   new Feeds({ subscribe: (handler) => void handler(definitions, 1) }, deliveries(), clock);
-const judge = () => new Alarms(feeds(), new PostgresAlarms(pool), producer, clock).judge();
+const judge = () =>
+  new Alarms(feeds(), new PostgresAlarms(pool), { of: () => told }, producer, clock).judge();
 const operator: Identity = { name: 'operator', roles: ['operator'] };
 const sender: Identity = { name: 'key', roles: ['agency-sender'], agency: 'H09' };
 
@@ -129,7 +141,7 @@ beforeAll(async () => {
   await migrate(pool, 'watch', MIGRATIONS);
 });
 beforeEach(async () => {
-  [now, sent, isAway] = [NOON, [], false];
+  [now, sent, isAway, told] = [NOON, [], false, []];
   await query(pool, 'truncate watch.delivery, watch.alarm, watch.offsets');
 });
 afterAll(async () => {
@@ -190,22 +202,83 @@ describe('deliveries that are known no longer', () => {
     await put('g', 'other', 1);
   });
 
-  it('go in steps; by the last that is applied a feed is judged as before', async () => {
+  const forget = (most: number, tell: () => Promise<void> = async () => undefined) =>
+    deliveries().forget(BEFORE, most, tell);
+
+  it('go in steps; by the last of each period a feed is judged as before', async () => {
+    await put('h', 'daily', 150, { period: '2026-06' });
+    await put('i', 'daily', 150, { agency: 'H10' });
     const judged = [...(await deliveries().byFeed(NOON - 30 * DAY_MS))];
-    expect(await deliveries().forget(BEFORE, 2)).toBe(2);
-    expect(await deliveries().forget(BEFORE, 2)).toBe(2);
-    expect(await deliveries().forget(BEFORE, 2)).toBe(0);
-    expect(await known()).toEqual(['c', 'e', 'g']);
+    expect(await forget(2)).toBe(2);
+    expect(await forget(2)).toBe(2);
+    expect(await forget(2)).toBe(0);
+    expect(await known()).toEqual(['c', 'e', 'g', 'h', 'i']);
     expect([...(await deliveries().byFeed(NOON - 30 * DAY_MS))]).toEqual(judged);
   });
 
   it('go once where two sweep at the same time, and neither waits for the other', async () => {
-    await inTransaction(pool, async (client) => {
-      const one = new PostgresDeliveries(client as unknown as Pool);
-      expect(await one.forget(BEFORE, 3)).toBe(3);
-      expect(await deliveries().forget(BEFORE, 3)).toBe(1);
-    });
+    const other = async (): Promise<void> => void expect(await forget(3)).toBe(1);
+    expect(await forget(3, other)).toBe(3);
     expect(await known()).toEqual(['c', 'e', 'g']);
+  });
+
+  it('stay where their tombstones cannot be told', async () => {
+    await expect(forget(3, () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    expect(await known()).toHaveLength(7);
+  });
+
+  it('are not forgotten while it is not known which are the last', async () => {
+    const tombstones: (string | null)[] = [];
+    const send = async (_: string, messages: readonly OutMessage[]): Promise<void> =>
+      void tombstones.push(...messages.map(({ key, value }) => `${key} ${value}`));
+    const sweep = (isCurrent: boolean) =>
+      new ForgetDeliveries(deliveries(), { isCurrent: async () => isCurrent }, { send }).forget(
+        BEFORE,
+        1,
+      );
+    expect(await sweep(false)).toBe(0);
+    expect(tombstones).toEqual([]);
+    expect(await sweep(true)).toBe(1);
+    expect(tombstones).toEqual(['f/ingest null', 'f/ledger/0 null']);
+  });
+});
+
+describe('a topic of which the last message of each key is left', () => {
+  const TOPIC = TOPICS.deliveries.name;
+  const START = NOON - 110 * DAY_MS;
+
+  /** What an empty database comes to know of a topic. */
+  async function readAll(broker: MemoryBroker): Promise<unknown> {
+    await query(pool, 'truncate watch.delivery, watch.offsets');
+    const bus = memoryBus({ broker });
+    const subscriptions = new Subscriptions(bus, new Readiness(), silent);
+    const poison = new PoisonMessages(new Registry(), silent);
+    const following = new DeliveriesConsumer(subscriptions, bus, deliveries(), poison);
+    await subscriptions.onApplicationBootstrap();
+    await until('all is taken in', () => following.isCurrent());
+    await subscriptions.beforeApplicationShutdown();
+    return [...(await deliveries().byFeed(NOON - 30 * DAY_MS))].sort();
+  }
+
+  it('says the same as all that was told, also where receipts were forgotten', async () => {
+    for (let seed = 0; seed < 12; seed += 1) {
+      const broker = new MemoryBroker();
+      broker.create(TOPICS.deliveries);
+      const [random, memory] = [seeded(seed), memoryBus({ broker })];
+      const append = (messages: readonly DeliveryMessage[]) =>
+        broker.append(TOPIC, messages.map(encodeDelivery));
+      append(deliveryHistory(random, 'a', START));
+      append(deliveryHistory(random, 'b', NOON - 20 * DAY_MS));
+      const whole = await readAll(broker);
+      const sweep = new ForgetDeliveries(
+        deliveries(),
+        { isCurrent: async () => true },
+        await memory.producer(),
+      );
+      expect(await sweep.forget(NOON - 90 * DAY_MS, 100)).toBeGreaterThan(0);
+      broker.compact(TOPIC);
+      expect({ seed, known: await readAll(broker) }).toEqual({ seed, known: whole });
+    }
   });
 });
 
@@ -321,6 +394,17 @@ describe('alarms', () => {
       'open: Feed is missing',
       'closed: Feed is missing',
     ]);
+  });
+
+  it('that were told before the table was lost are gone on with, also those of a feed that is no more', async () => {
+    await judge();
+    const opened = sent.splice(0);
+    told = [...opened, { ...opened[0]!, id: 'freshness/gone', subject: 'gone' }];
+    await query(pool, 'truncate watch.alarm');
+    now += DAY_MS;
+    await judge();
+    expect(sent.map(({ id, state }) => `${id} ${state}`)).toEqual(['freshness/gone closed']);
+    expect((await new PostgresAlarms(pool).all())[0]).toEqual(opened[0]);
   });
 
   it('are told after an outage, once', async () => {

@@ -17,7 +17,7 @@ import {
   type EncodedMessage,
 } from './checks.js';
 
-/** Progress of one receipt as known to one part of the pipeline: absolute, the greatest `seq` of a part wins. */
+/** Progress of one receipt as known to one part of the pipeline: absolute, the greatest `seq` of a part wins, and each part tells in the order of its `seq`, so that the last message of a key is enough. */
 export interface DeliveryMessage {
   readonly receipt: string;
   readonly feed: string;
@@ -43,10 +43,18 @@ export interface DeliveryMessage {
   readonly commit?: number;
 }
 
+const keyOf = (receipt: string, part: string): string => `${receipt}/${part}`;
+
 export const encodeDelivery = (message: DeliveryMessage): EncodedMessage => ({
-  key: message.receipt,
+  key: keyOf(message.receipt, message.part),
   value: JSON.stringify(message),
 });
+
+/** Takes what a part has told of a receipt away from the topic. */
+export const deliveryTombstone = (
+  receipt: string,
+  part: string,
+): { readonly key: string; readonly value: null } => ({ key: keyOf(receipt, part), value: null });
 
 const PART = /^(ingest|(normalise|ledger)\/\d{1,4})$/;
 const aPart = expect(
@@ -77,3 +85,10 @@ const aDelivery = anObject({
 /** Reads the progress of a receipt. Throws Fault `undecodable-message`. */
 export const decodeDelivery = ({ value }: ReceivedMessage): DeliveryMessage =>
   checked(textOf(value), 'value', aDelivery);
+
+/** The receipt that a tombstone is of; undefined where the message is none. */
+export const tombstoneOf = ({
+  key,
+  value,
+}: Pick<ReceivedMessage, 'key' | 'value'>): string | undefined =>
+  value === null ? key?.split('/', 1)[0] : undefined;

@@ -6,7 +6,7 @@ import { Fault } from '../fault.js';
 import { decodeAlarm, encodeAlarm } from './alarm.js';
 import { decodeCell, encodeCell, encodeCommit, LAST_EPOCH, type CommitMessage } from './cell.js';
 import type { EncodedMessage, ReceivedMessage } from './checks.js';
-import { decodeDelivery, encodeDelivery } from './delivery.js';
+import { decodeDelivery, deliveryTombstone, encodeDelivery, tombstoneOf } from './delivery.js';
 import { decodeQuarantine, encodeQuarantine } from './quarantine.js';
 import {
   encodeRecordVersion,
@@ -83,11 +83,10 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     decode: decodeCell,
     freedom: { maps: ['live'] },
   }),
-  'a row in quarantine': codec({
+  'rows in quarantine': codec({
     messages: any.quarantined,
     encode: encodeQuarantine,
     decode: decodeQuarantine,
-    freedom: { optional: ['column', 'value'] },
   }),
   'an alarm': codec({ messages: any.alarms, encode: encodeAlarm, decode: decodeAlarm }),
   'a definition': codec({
@@ -243,10 +242,19 @@ describe('keys and partitions', () => {
     expect(encodeDefinition(definition).key).toBe('feed/f@2');
   });
 
+  it('of a tombstone are those of what it takes away, and name the receipt', () => {
+    const tombstone = deliveryTombstone('R1', 'ledger/3');
+    const told = { receipt: 'R1', part: 'ledger/3', feed: 'f', agency: 'H09', receivedAt: 1 };
+    const { key, value } = encodeDelivery({ ...told, seq: 1 });
+    expect(tombstone).toEqual({ key, value: null });
+    expect(tombstoneOf(tombstone)).toBe('R1');
+    expect(tombstoneOf(received(key, String(value)))).toBeUndefined();
+  });
+
   it('of all others are what they are about', () => {
     fc.assert(
       fc.property(any.deliveries, any.alarms, any.quarantined, (delivery, alarm, row) => {
-        expect(encodeDelivery(delivery).key).toBe(delivery.receipt);
+        expect(encodeDelivery(delivery).key).toBe(`${delivery.receipt}/${delivery.part}`);
         expect(encodeAlarm(alarm).key).toBe(alarm.id);
         expect(encodeQuarantine(row).key).toBe(row.feed);
       }),

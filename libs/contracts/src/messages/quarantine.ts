@@ -1,18 +1,13 @@
 import { z } from 'zod';
-import { Finding } from '../text.js';
 import { checkedBy, type ReceivedMessage, type EncodedMessage } from './checks.js';
 
 export const QUARANTINE_STATES = ['waiting', 'replayed', 'withdrawn'] as const;
 export type QuarantineState = (typeof QUARANTINE_STATES)[number];
 
-/** What became of a row that could not be brought into the model. */
+/** How many rows of a feed wait to be mended: absolute, the last of a feed is what stands. */
 export const QuarantineMessage = z.object({
-  feed: z.string(),
-  receipt: z.string(),
-  row: z.int(),
-  key: z.string().nullable(),
-  findings: z.array(Finding).readonly(),
-  state: z.enum(QUARANTINE_STATES),
+  feed: z.string().min(1),
+  waiting: z.int().nonnegative(),
 });
 export type QuarantineMessage = z.infer<typeof QuarantineMessage>;
 

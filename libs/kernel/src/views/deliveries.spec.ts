@@ -23,7 +23,12 @@ const folded = (messages: readonly DeliveryMessage[]): ReceiptProgress =>
 
 describe('progress of a receipt', () => {
   it('sums the newest word of every part', () => {
-    expect(sumsOf(folded(all))).toEqual({ received: 5, quarantined: 1, applied: true });
+    expect(sumsOf(folded(all))).toEqual({
+      received: 5,
+      quarantined: 1,
+      applied: true,
+      delivered: true,
+    });
     expect(folded(all).period).toBe('2026-11');
   });
 
@@ -38,6 +43,23 @@ describe('progress of a receipt', () => {
   });
 
   it('is applied at once where there was nothing to report', () => {
-    expect(sumsOf(folded([message('ingest', 0, { received: 0 })])).applied).toBe(true);
+    expect(sumsOf(folded([message('ingest', 0, { received: 0 })]))).toMatchObject({
+      applied: true,
+      delivered: true,
+    });
+  });
+
+  it.each<[string, boolean, Partial<DeliveryMessage>]>([
+    ['duplicates only', true, { duplicates: 2 }],
+    ['one row that was taken', true, { late: 1, quarantined: 1 }],
+    ['refused rows only', false, { quarantined: 2 }],
+  ])('of %s makes its feed fresh: %s', (_of, delivered, counts) => {
+    const told = [message('ingest', 0, { received: 2 }), message('normalise/0', 1, counts)];
+    expect(sumsOf(folded(told))).toMatchObject({ applied: true, delivered });
+  });
+
+  it('is no delivery where records were deleted or a delivery withdrawn', () => {
+    for (const kind of ['deletion', 'withdrawal'] as const)
+      expect(sumsOf(folded([message('ingest', 0, { received: 0, kind })])).delivered).toBe(false);
   });
 });

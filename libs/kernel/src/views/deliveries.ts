@@ -26,6 +26,8 @@ export interface ReceiptSums {
   readonly quarantined: number;
   /** Every row of the delivery is accounted for. */
   readonly applied: boolean;
+  /** It is applied, and its feed is as fresh as it: it had nothing to report, or not every row of it was refused. A deletion or a withdrawal is no delivery. */
+  readonly delivered: boolean;
 }
 
 /** Takes one message in: absolute counts, of each part the greatest `seq` wins, so that order and repetition change nothing. */
@@ -65,15 +67,18 @@ export function noteDelivery(
 }
 
 /** The sums over the parts of the pipeline. */
-export function sumsOf({ received, parts }: ReceiptProgress): ReceiptSums {
+export function sumsOf({ received, kind = 'rows', parts }: ReceiptProgress): ReceiptSums {
   let [done, quarantined] = [0, 0];
   for (const part of Object.values(parts)) {
     done += accountedFor(part);
     quarantined += part.quarantined;
   }
+  const applied = received !== undefined && done >= received;
+  const isRefused = received !== 0 && quarantined >= done;
   return {
     received: received ?? 0,
     quarantined,
-    applied: received !== undefined && done >= received,
+    applied,
+    delivered: applied && kind === 'rows' && !isRefused,
   };
 }

@@ -14,7 +14,14 @@ export class DeliveriesConsumer {
     subscriptions.consume({
       group: 'nhip.ingest.deliveries',
       topics: [TOPICS.deliveries.name],
-      handler: ({ messages }) => receipts.progress(poison.leaveOut(messages, decodeDelivery)),
+      // A tombstone says nothing of a receipt that is kept here.
+      handler: ({ messages }) =>
+        receipts.progress(
+          poison.leaveOut(
+            messages.filter(({ value }) => value !== null),
+            decodeDelivery,
+          ),
+        ),
     });
   }
 }

@@ -170,3 +170,35 @@ describe('the alarms of the ledger', () => {
     });
   });
 });
+
+describe('a replica that knows the last message of each alarm alone', () => {
+  const alarmOf = (feed: string, isOpen: boolean, since: number): AlarmMessage => ({
+    id: `ledger/failed/${feed}`,
+    kind: 'system',
+    subject: feed,
+    state: isOpen ? 'open' : 'closed',
+    since,
+    message: { vi: 'x', en: 'x' },
+  });
+
+  /** What a new replica tells after a history. */
+  async function tellsAfter(history: readonly AlarmMessage[], isCompacted: boolean) {
+    broker = new MemoryBroker();
+    for (const topic of [TOPICS.records, TOPICS.alarms]) broker.create(topic);
+    broker.append(TOPICS.alarms.name, history.map(encodeAlarm));
+    if (isCompacted) broker.compact(TOPICS.alarms.name);
+    const judge = await replica();
+    health = { ...AT_REST, failed: new Map([['b', 1]]) };
+    await judge(0);
+    return all().filter(({ since }) => since === 1_000);
+  }
+
+  it('tells what one tells that knows them all', async () => {
+    for (let seed = 0; seed < 64; seed += 1) {
+      const history = Array.from({ length: 6 }, (_, i) =>
+        alarmOf('abc'[(seed + i * 5) % 3] as string, ((seed >> i) & 1) === 1, i),
+      );
+      expect(await tellsAfter(history, true)).toEqual(await tellsAfter(history, false));
+    }
+  });
+});

@@ -84,4 +84,11 @@ end $$;
 alter table normalise.quarantine add column revision int;
 `,
   },
+  {
+    name: '006-waiting',
+    sql: `
+-- Of each feed how many rows wait is told, which was not told before.
+insert into normalise.untold select distinct on (feed) receipt, nextval('normalise.seq') from normalise.quarantine order by feed on conflict do nothing;
+`,
+  },
 ];

@@ -7,7 +7,15 @@ import {
   type Pool,
   type PoolClient,
 } from '@nhip/platform';
-import type { Count, Kept, Quarantine, QuarantinedRow, Search, StoredRow } from '../app/ports.js';
+import type {
+  Brought,
+  Count,
+  Quarantine,
+  QuarantinedRow,
+  Search,
+  Standing,
+  StoredRow,
+} from '../app/ports.js';
 
 interface QuarantineRow {
   readonly id: string;
@@ -32,6 +40,8 @@ const KEEP = `insert into normalise.quarantine
     $11::text[], $12::jsonb[], $13::text[], $14::jsonb[])
     n (incarnation, topic, partition, "offset", feed, agency, receipt, row, received_at, key, cause, findings, text, prov)
   on conflict do nothing`;
+
+const WAITING = `select count(*) as waiting from normalise.quarantine where feed = $1 and state = 'waiting'`;
 
 const BROUGHT = `select i::int, q.revision from unnest($1::text[], $2::text[], $3::int[]) with ordinality n (feed, receipt, row, i)
   join normalise.quarantine q using (feed, receipt, row) where q.state = 'replayed' and q.revision is not null order by i`;
@@ -70,7 +80,7 @@ function columnsOf(rows: readonly QuarantinedRow[]): unknown[][] {
   ];
 }
 
-/** Writers of one feed take turns, so that a count is read after all that went before it. */
+/** Writers of one feed take turns, so that a count is read after all that went before it, and told before the next. */
 const takeTurn = (client: PoolClient, feed: string): Promise<unknown> =>
   client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
     `nhip.quarantine/${feed}`,
@@ -94,22 +104,16 @@ async function countsOf(client: PoolClient, receipts: readonly string[]): Promis
 export class PostgresQuarantine implements Quarantine {
   constructor(private readonly pool: Pool) {}
 
-  keep(rows: readonly QuarantinedRow[], at: number): Promise<Kept> {
+  keep(rows: readonly QuarantinedRow[], at: number): Promise<readonly Brought[]> {
     return inTransaction(this.pool, async (client) => {
       await takeTurn(client, rows[0]?.feed ?? '');
       await client.query(KEEP, [...columnsOf(rows), at]);
-      const receipts = rows.map(({ prov }) => prov.receipt);
-      const counts = await countsOf(client, receipts);
       const { rows: found } = await client.query<{ i: number; revision: number }>(BROUGHT, [
         rows.map(({ feed }) => feed),
-        receipts,
+        rows.map(({ prov }) => prov.receipt),
         rows.map(({ prov }) => prov.row),
       ]);
-      const brought = found.map(({ i, revision }) => ({
-        row: rows[i - 1] as QuarantinedRow,
-        revision,
-      }));
-      return { counts, brought };
+      return found.map(({ i, revision }) => ({ row: rows[i - 1] as QuarantinedRow, revision }));
     });
   }
 
@@ -175,28 +179,27 @@ export class PostgresQuarantine implements Quarantine {
     });
   }
 
-  pendingCounts(): Promise<readonly Count[]> {
-    return inTransaction(this.pool, async (client) => {
-      const { rows } = await client.query<{ receipt: string }>(
-        'select receipt from normalise.untold order by receipt limit 1000',
-      );
-      if (rows.length === 0) return [];
-      const receipts = rows.map(({ receipt }) => receipt);
-      const feeds = await client.query<{ feed: string }>(
-        'select distinct feed from normalise.quarantine where receipt = any($1) order by feed',
-        [receipts],
-      );
-      for (const { feed } of feeds.rows) await takeTurn(client, feed);
-      return countsOf(client, receipts);
-    });
+  async untold(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const rows = await query<{ feed: string; receipts: readonly string[] }>(
+      this.pool,
+      `select feed, array_agg(distinct receipt) as receipts from (select receipt from normalise.untold order by receipt limit 1000) u
+       join normalise.quarantine q using (receipt) group by feed order by feed`,
+    );
+    return new Map(rows.map(({ feed, receipts }) => [feed, receipts]));
   }
 
-  async markPublished(counts: readonly Count[]): Promise<void> {
-    await query(
-      this.pool,
-      'delete from normalise.untold u using unnest($1::text[], $2::bigint[]) t (receipt, seq) where u.receipt = t.receipt and u.change < t.seq',
-      [counts.map(({ receipt }) => receipt), counts.map(({ seq }) => seq)],
-    );
+  tell(
+    feed: string,
+    receipts: readonly string[],
+    send: (standing: Standing) => Promise<void>,
+  ): Promise<void> {
+    return inTransaction(this.pool, async (client) => {
+      await takeTurn(client, feed);
+      const counts = await countsOf(client, receipts);
+      const { rows } = await client.query<{ waiting: string }>(WAITING, [feed]);
+      await send({ counts, waiting: Number(rows[0]?.waiting) });
+      await client.query('delete from normalise.untold where receipt = any($1)', [receipts]);
+    });
   }
 
   async withdrawn(feed: string, receipts: readonly string[]): Promise<void> {

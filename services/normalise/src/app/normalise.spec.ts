@@ -29,8 +29,9 @@ async function quarantinedAs(message: Partial<InMessage>): Promise<string[]> {
   const quarantine = {
     keep: async (rows: readonly { prov: { receipt: string } }[]) => (
       kept.push(...rows.map(({ prov }) => prov.receipt)),
-      { counts: [], brought: [] }
+      []
     ),
+    tell: async () => undefined,
   };
   const normalise = new Normalise(
     quarantine as never,

@@ -6,7 +6,6 @@ import {
   TOPICS,
   type DefinitionFailure,
   type Finding,
-  type QuarantineState,
   type RegistryMessage,
 } from '@nhip/contracts';
 import { Catalogue, compileEach, ExpressionError, type Defined } from '@nhip/kernel';
@@ -15,8 +14,8 @@ import { FeedProgram } from '../domain/map-row.js';
 import { foreignPlace, readMessage } from '../domain/read-message.js';
 import { feedNotKnownYet } from '../faults.js';
 import type {
+  Brought,
   Count,
-  Kept,
   Positions,
   Quarantine,
   QuarantinedRow,
@@ -26,8 +25,6 @@ import type {
 
 const ROWS_AT_ONCE = 2_000;
 const MOST_FORMER = 8;
-/** A verdict that did not come from `ingest` may be of any size; the store has it whole. */
-const MOST_NOTICE_BYTES = 500_000;
 
 /** The finding of a message that does not decode, with the reason of its codec and its size. */
 function foreignFinding({ fields }: Fault, { value }: InMessage): Finding {
@@ -54,16 +51,6 @@ const deliveryMessage = ({ partition, ...count }: Count): OutMessage => {
   const part = `normalise/${partition}`;
   return encodeDelivery({ receipt, feed, part, seq, agency, receivedAt, quarantined });
 };
-
-function quarantineMessage(
-  { feed, prov, key, findings }: QuarantinedRow,
-  state: QuarantineState,
-): OutMessage {
-  const { receipt, row } = prov;
-  const message = encodeQuarantine({ feed, receipt, row, key, findings, state });
-  if (Buffer.byteLength(message.value) <= MOST_NOTICE_BYTES) return message;
-  return encodeQuarantine({ feed, receipt, row, key: null, findings: [], state });
-}
 
 /** Brings raw rows into the shared model. What cannot be brought in waits in quarantine and blocks nobody. */
 export class Normalise {
@@ -162,19 +149,14 @@ export class Normalise {
     const { records, refused, withdrawn } = this.#sort(program, batch);
     if (records.length > 0) await this.producer.send(TOPICS.records.name, records);
     if (withdrawn.length > 0) await this.quarantine.withdrawn(program.feed.id, withdrawn);
-    if (refused.length === 0) return;
-    const { counts, brought } = await this.quarantine.keep(refused, this.clock.now());
-    await this.#bring(program.feed.id, brought);
-    const known = new Set(brought.map(({ row }) => row));
-    await this.#notify(
-      refused.filter((row) => !known.has(row)),
-      'waiting',
-    );
-    await this.#count(counts);
+    if (refused.length > 0)
+      await this.#bring(program.feed.id, await this.quarantine.keep(refused, this.clock.now()));
+    if (refused.length + withdrawn.length > 0)
+      await this.#tell(program.feed.id, [...new Set(refused.map(({ prov }) => prov.receipt))]);
   }
 
   /** Rows that come again after they were brought in from quarantine are records again, as they were then: a ledger that lacks them counts them, any other knows them. */
-  async #bring(feed: string, brought: Kept['brought']): Promise<void> {
+  async #bring(feed: string, brought: readonly Brought[]): Promise<void> {
     const records = brought.flatMap(({ row, revision }) => {
       const mapped = this.#programAt(feed, revision).again(row.text, row.prov);
       return mapped.ok ? [mapped.message] : [];
@@ -275,27 +257,19 @@ export class Normalise {
     await this.producer.send(TOPICS.records.name, [...good.values()]);
     await this.quarantine.replayed(feed, ids);
     await this.publishPending();
-    await this.#notify([...good.keys()], 'replayed');
     return good.size;
   }
 
-  /** Publishes the counts that a replay changed; what a crash left pending goes with the next call. Published twice counts once. */
+  /** Tells what a replay changed; what a crash left untold goes with the next call. Told twice counts once. */
   async publishPending(): Promise<void> {
-    const counts = await this.quarantine.pendingCounts();
-    if (counts.length === 0) return;
-    await this.#count(counts);
-    await this.quarantine.markPublished(counts);
+    for (const [feed, receipts] of await this.quarantine.untold()) await this.#tell(feed, receipts);
   }
 
-  async #notify(rows: readonly QuarantinedRow[], state: QuarantineState): Promise<void> {
-    if (rows.length === 0) return;
-    await this.producer.send(
-      TOPICS.quarantine.name,
-      rows.map((row) => quarantineMessage(row, state)),
-    );
-  }
-
-  #count(counts: readonly Count[]): Promise<void> {
-    return this.producer.send(TOPICS.deliveries.name, counts.map(deliveryMessage));
+  #tell(feed: string, receipts: readonly string[]): Promise<void> {
+    return this.quarantine.tell(feed, receipts, async ({ counts, waiting }) => {
+      if (counts.length > 0)
+        await this.producer.send(TOPICS.deliveries.name, counts.map(deliveryMessage));
+      await this.producer.send(TOPICS.quarantine.name, [encodeQuarantine({ feed, waiting })]);
+    });
   }
 }

@@ -48,12 +48,18 @@ export interface StoredRow extends QuarantinedRow {
   readonly state: QuarantineState;
 }
 
-/** What came of rows that were kept. */
-export interface Kept {
-  /** Of the receipts concerned. */
+/** A row that was brought in from quarantine before, and the revision of the catalogue that did. */
+export interface Brought {
+  readonly row: QuarantinedRow;
+  readonly revision: number;
+}
+
+/** What is told of a feed's quarantine. */
+export interface Standing {
+  /** Of the receipts asked for. */
   readonly counts: readonly Count[];
-  /** Of these rows the ones that were brought in from quarantine since, each with the revision of the catalogue that did. */
-  readonly brought: readonly { readonly row: QuarantinedRow; readonly revision: number }[];
+  /** Rows of the feed that wait. */
+  readonly waiting: number;
 }
 
 /** Rows of one receipt in one feed partition that are not in the model now; absolute, `seq` rises. */
@@ -80,8 +86,8 @@ export interface Search {
 }
 
 export interface Quarantine {
-  /** Keeps rows, each once however often it comes. */
-  keep(rows: readonly QuarantinedRow[], at: number): Promise<Kept>;
+  /** Keeps rows, each once however often it comes. Resolves to those that were brought in from quarantine since. */
+  keep(rows: readonly QuarantinedRow[], at: number): Promise<readonly Brought[]>;
   find(search: Search): Promise<readonly StoredRow[]>;
   causes(
     feed: string,
@@ -93,12 +99,16 @@ export interface Quarantine {
     ids: readonly string[],
     revision: number,
   ): Promise<ReadonlyMap<string, number>>;
-  /** Rows that wait were brought in: the counts of their receipts are pending until `markPublished`. */
+  /** Rows that wait were brought in: what stands of their receipts is untold until `tell`. */
   replayed(feed: string, ids: readonly string[]): Promise<void>;
-  /** Counts that changed by a replay and were not published yet. */
-  pendingCounts(): Promise<readonly Count[]>;
-  /** These counts were published; what changed after they were read stays pending. */
-  markPublished(counts: readonly Count[]): Promise<void>;
+  /** By feed, receipts that a replay changed and of which that was not told yet. */
+  untold(): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Tells what stands while nobody else changes or tells anything of the feed: what is told last is what stands. It stays untold where telling fails. */
+  tell(
+    feed: string,
+    receipts: readonly string[],
+    send: (standing: Standing) => Promise<void>,
+  ): Promise<void>;
   /** Rows of these receipts wait no longer; those that are still to come neither. */
   withdrawn(feed: string, receipts: readonly string[]): Promise<void>;
 }

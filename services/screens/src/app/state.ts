@@ -26,7 +26,7 @@ export class State {
   readonly cubes = new LiveCubes();
   readonly deliveries = new Deliveries();
   readonly #alarms = new Map<string, AlarmMessage>();
-  readonly #quarantined = new Map<string, Set<string>>();
+  readonly #waiting = new Map<string, number>();
   #alarmNumber = 0;
   #catalogue = Catalogue.build([], 0);
   #live = this.cubes.live;
@@ -74,16 +74,13 @@ export class State {
     this.#alarmNumber = Number(offset) + 1;
   }
 
-  noteQuarantine({ feed, receipt, row, state }: QuarantineMessage): void {
-    const rows = this.#quarantined.get(feed) ?? new Set<string>();
-    this.#quarantined.set(feed, rows);
-    if (state === 'waiting') rows.add(`${receipt}/${row}`);
-    else rows.delete(`${receipt}/${row}`);
+  noteQuarantine({ feed, waiting }: QuarantineMessage): void {
+    this.#waiting.set(feed, waiting);
   }
 
   /** Rows of these feeds that wait for their sender. */
   waiting(feeds: readonly Pick<Defined<'feed'>, 'id'>[]): number {
-    return feeds.reduce((sum, { id }) => sum + (this.#quarantined.get(id)?.size ?? 0), 0);
+    return feeds.reduce((sum, { id }) => sum + (this.#waiting.get(id) ?? 0), 0);
   }
 
   /** What a cube says now; nothing while no version of it is whole. */

@@ -1,20 +1,25 @@
-import { decodeDelivery, TOPICS } from '@nhip/contracts';
-import type { PoisonMessages, Subscriptions } from '@nhip/platform';
+import { decodeDelivery, tombstoneOf, TOPICS } from '@nhip/contracts';
+import type { InMessage, PoisonMessages, Subscriptions } from '@nhip/platform';
 import type { State } from '../app/state.js';
 
 /** Progress of deliveries: how fresh the figures are. */
 export class DeliveriesReader {
   constructor(
     subscriptions: Pick<Subscriptions, 'read'>,
-    poison: Pick<PoisonMessages, 'leaveOut'>,
-    state: State,
+    private readonly poison: Pick<PoisonMessages, 'leaveOut'>,
+    private readonly state: State,
   ) {
     subscriptions.read({
       topic: TOPICS.deliveries.name,
-      handler: (messages) => {
-        for (const message of poison.leaveOut(messages, decodeDelivery))
-          state.deliveries.apply(message);
-      },
+      handler: (messages) => messages.forEach((message) => this.#take(message)),
     });
+  }
+
+  #take(raw: InMessage): void {
+    const { deliveries } = this.state;
+    const forgotten = tombstoneOf(raw);
+    if (forgotten !== undefined) deliveries.forget(forgotten);
+    else
+      for (const message of this.poison.leaveOut([raw], decodeDelivery)) deliveries.apply(message);
   }
 }

@@ -2,7 +2,7 @@ import { decodeQuarantine, TOPICS } from '@nhip/contracts';
 import type { PoisonMessages, Subscriptions } from '@nhip/platform';
 import type { State } from '../app/state.js';
 
-/** Rows that wait to be mended: what an explanation says was left out. */
+/** How many rows wait to be mended: what an explanation says was left out. */
 export class QuarantineReader {
   constructor(
     subscriptions: Pick<Subscriptions, 'read'>,

@@ -46,6 +46,34 @@ describe('what is known of deliveries', () => {
     ).toBe('missing');
   });
 
+  it.each<[string, string, readonly DeliveryMessage[]]>([
+    ['has nothing to report', 'fresh', [message('R1', 'ingest', { received: 0 })]],
+    [
+      'holds duplicates only',
+      'fresh',
+      [message('R1', 'ingest', { received: 2 }), message('R1', 'ledger/3', { duplicates: 2 })],
+    ],
+    [
+      'was refused wholly',
+      'missing',
+      [message('R1', 'ingest', { received: 2 }), message('R1', 'normalise/0', { quarantined: 2 })],
+    ],
+    [
+      'was refused wholly, and of which a row was replayed',
+      'fresh',
+      [
+        message('R1', 'ingest', { received: 2 }),
+        message('R1', 'normalise/0', { quarantined: 2 }),
+        message('R1', 'normalise/0', { seq: 2, quarantined: 1 }),
+        message('R1', 'ledger/3', { applied: 1 }),
+      ],
+    ],
+  ])('a delivery that %s makes its feed %s', (_which, freshness, told) => {
+    const deliveries = after(...told);
+    expect(deliveries.freshness([feed], NOW).state).toBe(freshness);
+    expect(deliveries.coverage([feed]).received).toBe(freshness === 'fresh' ? 1 : 0);
+  });
+
   it('says the worst of several feeds', () => {
     expect(after(begun, done).freshness([feed, { id: 'g', schedule }], NOW).state).toBe('missing');
     expect(after(begun, done).freshness([feed, { id: 'g' }], NOW).state).toBe('unknown');

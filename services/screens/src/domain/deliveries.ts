@@ -12,10 +12,13 @@ import {
   type ReceiptProgress,
 } from '@nhip/kernel';
 
-const MOST_RECEIPTS = 20_000;
-
-/** What this service knows of deliveries: which feed was applied last, and when. Receipts in progress only; the oldest make room. */
+/**
+ * What this service knows of deliveries: which feed was delivered last, when, by whom and for which periods. Whoever reads the last
+ * message of each key alone comes to know the same: a receipt that once was a delivery stays one, and what has a tombstone is known by
+ * a later one of its feed, agency and period.
+ */
 export class Deliveries {
+  /** Receipts that are no delivery, or not yet. */
   readonly #open = new Map<string, ReceiptProgress>();
   readonly #last = new Map<string, number>();
   readonly #agencies = new Map<string, Set<string>>();
@@ -24,8 +27,7 @@ export class Deliveries {
   apply(message: DeliveryMessage): void {
     const progress = noteDelivery(this.#open.get(message.receipt), message);
     this.#open.set(message.receipt, progress);
-    if (this.#open.size > MOST_RECEIPTS) this.#open.delete(this.#open.keys().next().value ?? '');
-    if ((progress.kind ?? 'rows') !== 'rows' || !sumsOf(progress).applied) return;
+    if (!sumsOf(progress).delivered) return;
     this.#open.delete(message.receipt);
     this.#last.set(
       progress.feed,
@@ -34,6 +36,11 @@ export class Deliveries {
     const agencies = this.#agencies.get(progress.feed) ?? new Set<string>();
     this.#agencies.set(progress.feed, agencies.add(progress.agency));
     if (progress.period) this.#addPeriod(progress.feed, progress.period);
+  }
+
+  /** Its time is over: nothing more is told of it. */
+  forget(receipt: string): void {
+    this.#open.delete(receipt);
   }
 
   #addPeriod(feed: string, period: string): void {

@@ -24,4 +24,13 @@ create table watch.offsets (topic text not null, partition int not null, incarna
     name: '003-retention',
     sql: 'create index delivery_received on watch.delivery (received_at)',
   },
+  {
+    name: '004-state',
+    sql: `
+alter table watch.delivery rename column applied to delivered;
+alter table watch.delivery add column agency text, add column period text;
+update watch.delivery set agency = progress->>'agency', period = progress->>'period', delivered = delivered and (received = 0 or quarantined < received);
+alter table watch.delivery alter column agency set not null;
+`,
+  },
 ];

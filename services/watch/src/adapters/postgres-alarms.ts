@@ -22,6 +22,15 @@ export class PostgresAlarms implements AlarmStore {
     );
   }
 
+  async adopt(alarms: readonly AlarmMessage[]): Promise<void> {
+    if (alarms.length === 0) return;
+    await query(
+      this.pool,
+      'insert into watch.alarm (id, body, told) select id, body, true from unnest($1::text[], $2::jsonb[]) as t(id, body) order by id on conflict do nothing',
+      [alarms.map((alarm) => alarm.id), alarms.map((alarm) => JSON.stringify(alarm))],
+    );
+  }
+
   async pending(): Promise<readonly AlarmMessage[]> {
     return (
       await query<{ body: AlarmMessage }>(

@@ -1,7 +1,7 @@
 import type { DeliveryMessage } from '@nhip/contracts';
 import { noteDelivery, sumsOf, type ReceiptProgress } from '@nhip/kernel';
 import { inTransaction, query, type Pool } from '@nhip/platform';
-import type { DeliveryStore, FeedDeliveries, Position } from '../app/ports.js';
+import type { DeliveryStore, FeedDeliveries, Forgotten, Position } from '../app/ports.js';
 
 interface FeedDeliveriesRow {
   readonly feed: string;
@@ -10,20 +10,19 @@ interface FeedDeliveriesRow {
   readonly rejected: string;
 }
 
-const UPSERT = `insert into watch.delivery (receipt, feed, kind, received_at, received, quarantined, applied, progress)
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::boolean[], $8::jsonb[])
-  on conflict (receipt) do update set kind = excluded.kind, received_at = excluded.received_at, received = excluded.received, quarantined = excluded.quarantined, applied = excluded.applied, progress = excluded.progress`;
+const UPSERT = `insert into watch.delivery as d (receipt, feed, agency, period, kind, received_at, received, quarantined, delivered, progress)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::boolean[], $10::jsonb[])
+  on conflict (receipt) do update set period = excluded.period, kind = excluded.kind, received_at = excluded.received_at, received = excluded.received,
+    quarantined = excluded.quarantined, delivered = d.delivered or excluded.delivered, progress = excluded.progress`;
 
-const MOVE = `insert into watch.offsets (topic, partition, incarnation, next) values ($1, $2, $3, $4)
-  on conflict (topic, partition) do update set incarnation = excluded.incarnation, next = excluded.next`;
+const MOVE = `insert into watch.offsets as offsets (topic, partition, incarnation, next) values ($1, $2, $3, $4)
+  on conflict (topic, partition) do update set incarnation = excluded.incarnation, next = case when offsets.incarnation = excluded.incarnation then greatest(offsets.next, excluded.next) else excluded.next end`;
 
 // Two sweepers pass by the rows of each other.
-const FORGET = `with due as (
-    select receipt from watch.delivery d where received_at < $1 and not (kind = 'rows' and applied and not exists (
-      select 1 from watch.delivery n where n.feed = d.feed and (n.received_at, n.receipt) > (d.received_at, d.receipt)
-        and n.received_at >= d.received_at and n.kind = 'rows' and n.applied))
-    order by received_at limit $2 for update skip locked
-  ) delete from watch.delivery where receipt in (select receipt from due) returning receipt`;
+const DUE = `select receipt, progress from watch.delivery d where received_at < $1 and not (delivered and not exists (
+    select 1 from watch.delivery n where (n.feed, n.agency) = (d.feed, d.agency) and n.period is not distinct from d.period
+      and (n.received_at, n.receipt) > (d.received_at, d.receipt) and n.received_at >= d.received_at and n.delivered))
+  order by received_at limit $2 for update skip locked`;
 
 /** One row a receipt, with all that its parts have said. */
 export class PostgresDeliveries implements DeliveryStore {
@@ -52,11 +51,13 @@ export class PostgresDeliveries implements DeliveryStore {
       await client.query(UPSERT, [
         ids,
         column(({ progress }) => progress.feed),
+        column(({ progress }) => progress.agency),
+        column(({ progress }) => progress.period ?? null),
         column(({ progress }) => progress.kind ?? 'rows'),
         column(({ progress }) => progress.receivedAt),
         column(({ sums }) => sums.received),
         column(({ sums }) => sums.quarantined),
-        column(({ sums }) => sums.applied),
+        column(({ sums }) => sums.delivered),
         column(({ progress }) => JSON.stringify(progress)),
       ]);
     });
@@ -74,7 +75,7 @@ export class PostgresDeliveries implements DeliveryStore {
   async byFeed(since: number): Promise<ReadonlyMap<string, FeedDeliveries>> {
     const rows = await query<FeedDeliveriesRow>(
       this.pool,
-      `select feed, max(received_at) filter (where applied) as last,
+      `select feed, max(received_at) filter (where delivered) as last,
          coalesce(sum(received) filter (where received_at >= $1), 0) as received, coalesce(sum(quarantined) filter (where received_at >= $1), 0) as rejected
        from watch.delivery where kind = 'rows' group by feed`,
       [since],
@@ -91,7 +92,25 @@ export class PostgresDeliveries implements DeliveryStore {
     );
   }
 
-  async forget(before: number, most: number): Promise<number> {
-    return (await query(this.pool, FORGET, [before, most])).length;
+  async forget(
+    before: number,
+    most: number,
+    tell: (receipts: readonly Forgotten[]) => Promise<void>,
+  ): Promise<number> {
+    return inTransaction(this.pool, async (client) => {
+      const { rows } = await client.query<{ receipt: string; progress: ReceiptProgress }>(DUE, [
+        before,
+        most,
+      ]);
+      const due = rows.map(({ receipt, progress: { parts } }) => ({
+        receipt,
+        parts: ['ingest', ...Object.keys(parts)],
+      }));
+      if (due.length > 0) await tell(due);
+      await client.query('delete from watch.delivery where receipt = any($1)', [
+        due.map(({ receipt }) => receipt),
+      ]);
+      return due.length;
+    });
   }
 }

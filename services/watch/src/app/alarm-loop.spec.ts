@@ -2,13 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { AlarmLoop } from './alarm-loop.js';
 
 /** How often the feeds are judged in the first turn of a loop, and what it says. */
-async function firstTurn({ isKnown = true, isCurrent = true, judge = async () => undefined }) {
+async function firstTurn({
+  isKnown = true,
+  isCurrent = true,
+  isTold = true,
+  judge = async () => undefined,
+}) {
   let judged = 0;
   const said: string[] = [];
   const loop = new AlarmLoop(
     { judge: () => ((judged += 1), judge()) },
     { isKnown },
     { isCurrent: async () => isCurrent },
+    { isCurrent: isTold },
     { debug: (_, message) => void said.push(message) },
   );
   loop.onApplicationBootstrap();
@@ -24,6 +30,7 @@ describe('the loop of the alarms', () => {
   it.each([
     ['the catalogue is not known', { isKnown: false }],
     ['deliveries told before are not taken in', { isCurrent: false }],
+    ['alarms told before are not known', { isTold: false }],
   ])('judges nothing while %s', async (_why, state) => {
     expect(await firstTurn(state)).toEqual({ judged: 0, said: [] });
   });

@@ -20,10 +20,12 @@ async function changed(ids: readonly string[]): Promise<string[]> {
     { judged: async () => feeds },
     {
       all: async () => [alarm('a'), alarm('b')],
+      adopt: async () => undefined,
       put: async (ones) => void put.push(...ones.map(({ id, state }) => `${id} ${state}`)),
       pending: async () => [],
       markPublished: async () => undefined,
     },
+    { of: () => [] },
     { send: async () => undefined },
     { now: () => 2 },
   );

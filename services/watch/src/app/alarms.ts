@@ -3,18 +3,21 @@ import type { Clock, Producer } from '@nhip/platform';
 import { alarmId, closedWithout, nextAlarm } from '../domain/feed-alarm.js';
 import type { Feeds } from './feeds.js';
 import type { AlarmStore } from './ports.js';
+import type { ToldAlarms } from './told-alarms.js';
 
 /** Opens and closes the alarms of feeds, and publishes what changed: kept first, published after, again where that failed. */
 export class Alarms {
   constructor(
     private readonly feeds: Pick<Feeds, 'judged'>,
     private readonly store: AlarmStore,
+    private readonly told: Pick<ToldAlarms, 'of'>,
     private readonly producer: Pick<Producer, 'send'>,
     private readonly clock: Clock,
   ) {}
 
   /** A catalogue without feeds is one that is not told yet: until it is, every alarm stays as it is. */
   async judge(): Promise<void> {
+    await this.store.adopt(this.told.of('freshness'));
     const [feeds, alarms, now] = [
       await this.feeds.judged(),
       await this.store.all(),

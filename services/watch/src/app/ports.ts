@@ -5,7 +5,7 @@ export const ALARMS = Symbol('alarm store');
 
 /** What is known of the deliveries of one feed. */
 export interface FeedDeliveries {
-  /** Time of receipt of the last delivery that is applied, integer ms. */
+  /** Time of receipt of the last that makes it fresh, integer ms. */
   readonly lastDelivery: number | undefined;
   /** Rows received since the time asked for, and those of them that wait in quarantine. */
   readonly received: number;
@@ -20,6 +20,12 @@ export interface Position {
   readonly next: bigint;
 }
 
+/** A receipt that is known no longer, and the parts that had told of it. */
+export interface Forgotten {
+  readonly receipt: string;
+  readonly parts: readonly string[];
+}
+
 /** Progress of deliveries. Taking the same messages again, or in another order, changes nothing. */
 export interface DeliveryStore {
   /** Takes messages in, with the position after them in the same transaction. */
@@ -27,13 +33,19 @@ export interface DeliveryStore {
   position(topic: string, partition: number): Promise<Position | undefined>;
   /** By feed; a feed without deliveries is absent. @param since rows are counted from this instant on */
   byFeed(since: number): Promise<ReadonlyMap<string, FeedDeliveries>>;
-  /** Forgets at most so many deliveries that came before an instant, the oldest first; never the last of a feed that is applied, by which it is judged. Resolves to how many. */
-  forget(before: number, most: number): Promise<number>;
+  /** Forgets at most so many receipts of before an instant, the oldest first, once that is told; never the last delivery of a feed, agency and period, by which they are judged. Resolves to how many. */
+  forget(
+    before: number,
+    most: number,
+    tell: (receipts: readonly Forgotten[]) => Promise<void>,
+  ): Promise<number>;
 }
 
 /** Alarms, and those whose last state is still to be published. */
 export interface AlarmStore {
   all(): Promise<readonly AlarmMessage[]>;
+  /** Takes in what was told before; what is known stays as it is. */
+  adopt(alarms: readonly AlarmMessage[]): Promise<void>;
   /** Keeps what changed; it is pending until `markPublished`. */
   put(alarms: readonly AlarmMessage[]): Promise<void>;
   pending(): Promise<readonly AlarmMessage[]>;

@@ -19,6 +19,8 @@ const TOPIC = TOPICS.deliveries.name;
 @Injectable()
 export class DeliveriesConsumer {
   #end: bigint | undefined;
+  /** Where the last batch ended. */
+  #next = 0n;
   #isCurrent = false;
 
   constructor(
@@ -33,6 +35,7 @@ export class DeliveriesConsumer {
       topics: [TOPIC],
       positions,
       handler: (batch) => this.#take(batch),
+      onPassed: (_topic, partition, next) => void this.#pass(partition, next),
     });
   }
 
@@ -52,9 +55,24 @@ export class DeliveriesConsumer {
     return known?.incarnation === (await this.bus.incarnation(topic)) ? known : undefined;
   }
 
-  #take({ topic, partition, incarnation, messages }: Batch): Promise<void> {
+  /** A tombstone is of a receipt that this service has forgotten itself. */
+  async #take({ topic, partition, incarnation, messages }: Batch): Promise<void> {
     const next = (messages.at(-1)?.offset ?? -1n) + 1n;
-    const deliveries = this.poison.leaveOut(messages, decodeDelivery);
-    return this.store.take(deliveries, { topic, partition, incarnation, next });
+    const told = messages.filter(({ value }) => value !== null);
+    const deliveries = this.poison.leaveOut(told, decodeDelivery);
+    await this.store.take(deliveries, { topic, partition, incarnation, next });
+    this.#next = next;
+  }
+
+  /** The end of a transaction carries no message, and without its place no replica would know that it is current. What fails is made up for by the next. */
+  async #pass(partition: number, next: bigint): Promise<void> {
+    if (next <= this.#next) return;
+    this.#next = next;
+    try {
+      const incarnation = await this.bus.incarnation(TOPIC);
+      await this.store.take([], { topic: TOPIC, partition, incarnation, next });
+    } catch {
+      this.#next = 0n;
+    }
   }
 }

@@ -9,9 +9,9 @@ import {
   type Page,
 } from '@nhip/contracts';
 import { Caller, pageOf } from '@nhip/platform';
-import { AlarmsOfOthers } from '../app/alarms-of-others.js';
 import { Feeds } from '../app/feeds.js';
 import { ALARMS, type AlarmStore } from '../app/ports.js';
+import { ToldAlarms } from '../app/told-alarms.js';
 
 /** Open ones first, then the newest. */
 const byNeed = (a: AlarmMessage, b: AlarmMessage): number =>
@@ -27,7 +27,7 @@ export class WatchController {
   constructor(
     @Inject(Feeds) private readonly feeds: Feeds,
     @Inject(ALARMS) private readonly alarms: AlarmStore,
-    @Inject(AlarmsOfOthers) private readonly others: AlarmsOfOthers,
+    @Inject(ToldAlarms) private readonly told: ToldAlarms,
   ) {}
 
   @Get('feeds')
@@ -45,7 +45,7 @@ export class WatchController {
 
   @Get('alarms')
   async listAlarms(@Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Alarm>> {
-    const all = [...(await this.alarms.all()), ...this.others.all()];
+    const all = [...(await this.alarms.all()), ...this.told.of('system')];
     return pageOf(all.sort(byNeed).map(shown), query);
   }
 }

@@ -58,6 +58,17 @@ export class MemoryBroker {
     this.#wake();
   }
 
+  /** Keeps the last message of each key alone, as compaction does in the end: the offsets stay, and what a tombstone takes away goes with it. */
+  compact(name: string): void {
+    for (const partition of this.#topic(name).partitions) {
+      const last = new Map(partition.messages.map(({ key, offset }) => [key, offset]));
+      partition.messages = partition.messages.filter(
+        ({ key, value, offset }) => last.get(key) === offset && value !== null,
+      );
+    }
+    this.#wake();
+  }
+
   append(topic: string, messages: readonly OutMessage[]): void {
     for (const message of messages) this.#append(topic, message);
     this.#wake();

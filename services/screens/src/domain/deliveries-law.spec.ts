@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  DAY_MS,
+  decodeDelivery,
+  deliveryTombstone,
+  encodeDelivery,
+  tombstoneOf,
+  TOPICS,
+  type DeliveryMessage,
+} from '@nhip/contracts';
+import { noteDelivery, sumsOf, type ReceiptProgress } from '@nhip/kernel';
+import { MemoryBroker, type OutMessage } from '@nhip/platform';
+import { deliveryHistory, seeded } from '@nhip/testkit';
+import { Deliveries } from './deliveries.js';
+
+const TOPIC = TOPICS.deliveries.name;
+const START = Date.parse('2026-07-01T00:00:00Z');
+const NOW = Date.parse('2026-11-25T10:00:00Z');
+const schedule = { every: 'P30D', by: '17:00', grace: 'P30D' };
+const feeds = ['f', 'g'].map((id) => ({ id, agency: id === 'f' ? 'H09' : 'H10', schedule }));
+
+/** Tombstones of all that a later delivery of the same feed, agency and period makes superfluous, or that never became a delivery. */
+function tombstonesOf(history: readonly DeliveryMessage[]): OutMessage[] {
+  const known = new Map<string, ReceiptProgress>();
+  for (const message of history)
+    known.set(message.receipt, noteDelivery(known.get(message.receipt), message));
+  const last = new Map<string, string>();
+  for (const [receipt, progress] of [...known].sort(([, a], [, b]) => a.receivedAt - b.receivedAt))
+    if (sumsOf(progress).delivered)
+      last.set([progress.feed, progress.agency, progress.period].join(), receipt);
+  const kept = new Set(last.values());
+  return [...known]
+    .filter(([receipt]) => !kept.has(receipt))
+    .flatMap(([receipt, { parts }]) =>
+      ['ingest', ...Object.keys(parts)].map((part) => deliveryTombstone(receipt, part)),
+    );
+}
+
+/** What a reader of the topic from its beginning comes to know. */
+function readAll(broker: MemoryBroker): unknown {
+  const deliveries = new Deliveries();
+  for (const message of broker.read(TOPIC, 0, 0n, 100_000).messages) {
+    const forgotten = tombstoneOf(message);
+    if (forgotten === undefined) deliveries.apply(decodeDelivery(message));
+    else deliveries.forget(forgotten);
+  }
+  return {
+    freshness: deliveries.freshness(feeds, NOW),
+    coverage: deliveries.coverage(feeds),
+    delivered: deliveries
+      .delivered(feeds)
+      .map((days) => JSON.stringify(days))
+      .sort(),
+    lacking: deliveries.lacking(feeds, NOW),
+  };
+}
+
+/** What is known of one history where nothing, the first half or all of its topic was compacted. @param encode by which key each message is kept */
+function readings(seed: number, encode: (message: DeliveryMessage) => OutMessage): unknown[] {
+  const random = seeded(seed);
+  const before = deliveryHistory(random, 'a', START);
+  const after = deliveryHistory(random, 'b', START + 100 * DAY_MS);
+  return [0, 1, 2].map((times) => {
+    const broker = new MemoryBroker();
+    broker.create(TOPICS.deliveries);
+    broker.append(TOPIC, [...before.map(encode), ...tombstonesOf(before)]);
+    if (times > 0) broker.compact(TOPIC);
+    broker.append(TOPIC, after.map(encode));
+    if (times > 1) broker.compact(TOPIC);
+    return readAll(broker);
+  });
+}
+
+const SEEDS = Array.from({ length: 300 }, (_, seed) => seed);
+
+describe('a reader of deliveries', () => {
+  it('knows from the last message of each key what one knows that ran all the time', () => {
+    for (const seed of SEEDS) {
+      const [whole, half, last] = readings(seed, encodeDelivery);
+      expect({ seed, known: half }).toEqual({ seed, known: whole });
+      expect({ seed, known: last }).toEqual({ seed, known: whole });
+    }
+  });
+
+  it('would not where a receipt had one key for all of its parts', () => {
+    const byReceipt = (message: DeliveryMessage): OutMessage => ({
+      ...encodeDelivery(message),
+      key: message.receipt,
+    });
+    const differs = SEEDS.filter((seed) => {
+      const [whole, , last] = readings(seed, byReceipt);
+      return JSON.stringify(whole) !== JSON.stringify(last);
+    });
+    expect(differs.length).toBeGreaterThan(SEEDS.length / 2);
+  });
+});
