@@ -146,7 +146,8 @@ class LedgerInMemory {
       const evaluated = program.evaluate(fields);
       const combo = comboOf(evaluated.dims);
       const deltas = contributionAt(evaluated, measures, now);
-      return { parts: deltas.map((delta) => ({ combo, ...delta })), due: undefined };
+      const parts = deltas.map((delta) => ({ combo, ...delta }));
+      return { parts, due: undefined, incomplete: false };
     };
     this.#buckets = Array.from(
       { length: RECORD_PARTITIONS },
