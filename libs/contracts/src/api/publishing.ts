@@ -49,11 +49,12 @@ const JsonRow = z
 /** The rows of a sending as JSON: one or several. */
 export const Rows = z.union([JsonRow, list(JsonRow)]);
 
-/** What was taken of a sending. */
+/** What was taken of a sending: sent = received + skipped. */
 export const Sent = z
   .object({
     receipt: z.string().optional().describe('absent where dryRun=true'),
-    received: count,
+    received: count.describe('rows that were taken, refused ones among them'),
+    skipped: count.describe('lines of nothing, and rows that the feed leaves out'),
     rejected: count,
     errors: list(RowError).describe('the first hundred'),
     notKept: list(z.string()).optional().describe('columns that the contract does not know'),

@@ -55,8 +55,9 @@ async function followed(id: string, rows: number, { wait }: Waiting, session: Se
 
 function writeDryRun(sent: Sent, session: Session): void {
   const { output, t } = session;
-  const { received, rejected, errors, wouldChange = [] } = sent;
+  const { received, skipped, rejected, errors, wouldChange = [] } = sent;
   output.line(t('dryRun', { count: received, rejected }));
+  if (skipped > 0) output.line(t('skippedRows', { count: skipped }));
   if (wouldChange.length > 0) output.line(t('wouldChange', { indicators: wouldChange.join(', ') }));
   writeRowErrors(errors, session);
 }

@@ -8,6 +8,8 @@ export interface ReceiptRow {
   readonly kind: Receipt['kind'];
   readonly receivedAt: number;
   readonly received: number;
+  /** Lines of nothing, and rows that the feed leaves out. */
+  readonly skipped: number;
   readonly rejected: number;
   readonly errors: readonly RowError[];
   readonly extra: readonly string[];

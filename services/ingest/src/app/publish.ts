@@ -34,6 +34,7 @@ export interface PublishRequest {
 
 interface KeptRows {
   readonly rows: readonly FeedRow[];
+  readonly skipped: number;
   readonly extra: readonly string[];
 }
 
@@ -79,11 +80,11 @@ export function deliveryOf({
 
 async function keepAll({ rows, extra }: Parsed, feed: CompiledFeed): Promise<KeptRows> {
   const kept: FeedRow[] = [];
-  for (const row of rows) {
-    kept.push(feed.keep(row, kept.length + 1));
-    if (kept.length % ROWS_AT_ONCE === 0) await setImmediate();
+  for (const [i, row] of rows.entries()) {
+    if (row) kept.push(feed.keep(row, i + 1));
+    if ((i + 1) % ROWS_AT_ONCE === 0) await setImmediate();
   }
-  return { rows: kept, extra };
+  return { rows: kept, skipped: rows.length - kept.length, extra };
 }
 
 /** Takes a delivery: every row, refused ones too, is durable before the answer. */
@@ -97,12 +98,13 @@ export class Publish {
 
   async publish(request: PublishRequest): Promise<Sent> {
     const { feed, agency } = this.feeds.sender(request.feed, request.identity);
-    const { rows, extra } = request.nothingToReport
-      ? { rows: [], extra: [] }
+    const { rows, skipped, extra } = request.nothingToReport
+      ? { rows: [], skipped: 0, extra: [] }
       : await this.#take(feed, request);
     const rejected = countRejected(rows);
     const answer = {
       received: rows.length,
+      skipped,
       rejected,
       errors: errorsOf(rows),
       ...(extra.length > 0 && { notKept: extra }),
@@ -117,7 +119,8 @@ export class Publish {
     );
     if (!receipt.sent) await this.#send(receipt, rows, bodySha256);
     const { received, errors, extra: notKept } = receipt;
-    const said = { receipt: receipt.id, received, rejected: receipt.rejected, errors };
+    const counts = { received, skipped: receipt.skipped, rejected: receipt.rejected };
+    const said = { receipt: receipt.id, ...counts, errors };
     return notKept.length > 0 ? { ...said, notKept } : said;
   }
 
@@ -135,7 +138,7 @@ export class Publish {
   }
 
   #receipt(feed: CompiledFeed, agency: string, request: PublishRequest, answer: Sent): ReceiptRow {
-    const { received, rejected, errors, notKept = [] } = answer;
+    const { received, skipped, rejected, errors, notKept = [] } = answer;
     const { period, fileName, identity } = request;
     const now = this.clock.now();
     return {
@@ -146,6 +149,7 @@ export class Publish {
       kind: 'rows',
       receivedAt: now,
       received,
+      skipped,
       rejected,
       errors,
       extra: notKept,

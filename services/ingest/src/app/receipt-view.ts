@@ -23,6 +23,7 @@ export function receiptView(found: Found): Receipt {
     kind: receipt.kind,
     state: stateOf(found, accountedFor({ ...progress, applied })),
     received: receipt.received,
+    skipped: receipt.skipped,
     rejected: receipt.rejected,
     applied,
     late,

@@ -4,8 +4,8 @@ import { formatOf, parseRows } from './parse-rows.js';
 import type { ParsedRow } from './parsed-row.js';
 
 const ANY = { columns: ['a', 'b', 'c'], required: [] };
-const good = (rows: readonly ParsedRow[]): unknown[] =>
-  rows.map((row) => (row.ok ? row.row : row.finding.code));
+const good = (rows: readonly (ParsedRow | undefined)[]): unknown[] =>
+  rows.flatMap((row) => (row ? [row.ok ? row.row : row.finding.code] : []));
 const read = (text: string, format: 'json' | 'ndjson' | 'csv', columns = ANY): unknown[] =>
   good(parseRows(Buffer.from(text), format, columns).rows);
 
@@ -80,7 +80,7 @@ describe('NDJSON', () => {
           .filter((line) => line !== '').length;
         const rows = parseRows(cut, 'ndjson', ANY).rows;
         expect(rows).toHaveLength(begun);
-        expect(rows.slice(0, -1).every(({ ok }) => ok)).toBe(true);
+        expect(rows.slice(0, -1).every((row) => row?.ok)).toBe(true);
       }),
     );
   });

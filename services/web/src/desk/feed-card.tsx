@@ -29,6 +29,7 @@ function SendFile({ feed, onSent }: { readonly feed: string; readonly onSent: ()
         received: number(answer.received),
         rejected: number(answer.rejected),
       }),
+      ...(answer.skipped > 0 ? [t('skippedRows', { count: answer.skipped })] : []),
       ...answer.errors
         .slice(0, SHOWN_ERRORS)
         .map(
