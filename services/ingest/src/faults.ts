@@ -201,37 +201,102 @@ export const noReadableLine = ({ code, message }: Finding): Fault =>
     { hint: { vi: 'mỗi dòng là một đối tượng JSON', en: 'each line is one JSON object' } },
   );
 
-/** @param line number of the line, from 1; `?` where it is not known */
-export const brokenCsv = (line: number | '?', message: string): Fault =>
+/** @param row from 1; 0 for what stands before the first */
+const inRow = (row: number): Text =>
+  row > 0
+    ? { vi: `dòng dữ liệu thứ ${row}`, en: `row ${row}` }
+    : { vi: 'phần tiêu đề', en: 'the header' };
+
+/** @param row from 1; 0 for what stands before the first @param line of the file in which the quote opened, from 1 */
+export const quoteNotClosed = (row: number, line: number): Fault =>
   new Fault(
     'invalid',
-    'broken-csv',
+    'quote-not-closed',
     {
-      vi: `CSV hỏng ở dòng ${line}: ${message}`,
-      en: `the CSV is broken at line ${line}: ${message}`,
+      vi: `dấu ngoặc kép mở ở dòng ${line} của tệp (${inRow(row).vi}) không được đóng`,
+      en: `the quote that opens in line ${line} of the file (${inRow(row).en}) is never closed`,
     },
     {
-      fields: { line },
+      fields: { row, line },
       hint: {
-        vi: 'xem dấu ngoặc kép của dòng đó',
-        en: 'look at the quotes of that line',
+        vi: 'đóng ô bằng dấu ngoặc kép; dấu ngoặc kép ở trong ô thì viết hai lần ("")',
+        en: 'close the cell with a quote; write a quote within a cell twice ("")',
       },
     },
   );
 
-export const missingColumns = (missing: readonly string[], found: readonly string[]): Fault =>
+/** @param row from 1; 0 for what stands before the first @param line of the file in which the quote opened, from 1 */
+export const textAfterQuote = (row: number, line: number): Fault =>
+  new Fault(
+    'invalid',
+    'text-after-quote',
+    {
+      vi: `ô có dấu ngoặc kép mở ở dòng ${line} của tệp (${inRow(row).vi}) còn chữ sau dấu đóng`,
+      en: `the cell whose quote opens in line ${line} of the file (${inRow(row).en}) goes on after the quote that closes it`,
+    },
+    {
+      fields: { row, line },
+      hint: {
+        vi: 'xem từ dòng đó có dấu ngoặc kép nào thiếu; dấu ngoặc kép ở trong ô thì viết hai lần ("")',
+        en: 'see whether a quote is missing from that line on; write a quote within a cell twice ("")',
+      },
+    },
+  );
+
+/** @param line of the header, from 1 */
+export const missingColumns = (
+  missing: readonly string[],
+  found: readonly string[],
+  line: number,
+): Fault =>
   new Fault(
     'invalid',
     'missing-columns',
     {
-      vi: `thiếu cột: ${missing.join(', ')}`,
-      en: `columns are missing: ${missing.join(', ')}`,
+      vi: `tiêu đề ở dòng ${line} thiếu cột: ${missing.join(', ')}`,
+      en: `the header in line ${line} lacks the columns: ${missing.join(', ')}`,
     },
     {
-      fields: { missing, found },
+      fields: { missing, found, line },
       hint: {
         vi: `tệp có các cột: ${found.join(', ')}`,
         en: `the file has the columns: ${found.join(', ')}`,
+      },
+    },
+  );
+
+/** @param line where the header was looked for, from 1 @param found where it stands */
+export const headerElsewhere = (line: number, found: number): Fault =>
+  new Fault(
+    'invalid',
+    'header-elsewhere',
+    {
+      vi: `dòng ${line} không phải tiêu đề: các cột bắt buộc nằm ở dòng ${found}`,
+      en: `line ${line} is no header: the required columns stand in line ${found}`,
+    },
+    {
+      fields: { line, found },
+      hint: {
+        vi: `bỏ các dòng phía trên dòng ${found} rồi gửi lại, hoặc đề nghị khai báo “header: { line: ${found} }” cho nguồn này`,
+        en: `remove what stands above line ${found} and send it again, or have “header: { line: ${found} }” declared for this feed`,
+      },
+    },
+  );
+
+/** What stands in the line is not repeated: where there is no header it is about somebody. @param line where it was looked for, from 1 */
+export const noHeader = (line: number, required: readonly string[]): Fault =>
+  new Fault(
+    'invalid',
+    'no-header',
+    {
+      vi: `tệp không có tiêu đề: dòng ${line} không phải là tên các cột`,
+      en: `the file has no header: line ${line} does not hold the names of the columns`,
+    },
+    {
+      fields: { line, missing: required },
+      hint: {
+        vi: `đặt tên cột ở dòng đầu của tệp: ${required.join(', ')}`,
+        en: `put the names of the columns in the first line: ${required.join(', ')}`,
       },
     },
   );
@@ -252,15 +317,19 @@ export const tooManyColumns = (columns: number, most: number): Fault =>
     },
   );
 
-export const columnTwice = (column: string): Fault =>
+/** @param column as it may be repeated @param places of the two, from 1 */
+export const columnTwice = (column: string, [first, second]: readonly [number, number]): Fault =>
   new Fault(
     'invalid',
     'column-twice',
     {
-      vi: `cột “${column}” xuất hiện hai lần`,
-      en: `the column “${column}” appears twice`,
+      vi: `cột “${column}” xuất hiện hai lần: ở cột thứ ${first} và thứ ${second}`,
+      en: `the column “${column}” appears twice: as column ${first} and as column ${second}`,
     },
-    { hint: { vi: 'đặt mỗi cột một tên', en: 'give each column a name of its own' } },
+    {
+      fields: { column, places: [first, second] },
+      hint: { vi: 'đặt mỗi cột một tên', en: 'give each column a name of its own' },
+    },
   );
 
 export const batchNotUnpacked = (): Fault =>

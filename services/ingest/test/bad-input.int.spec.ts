@@ -98,7 +98,13 @@ describe('a delivery that cannot be read at all is refused whole:', () => {
     ['CSV without a required column', 'id,channel\n1,Desk\n', CSV, 422, 'missing-columns'],
     ['CSV with a renamed column', 'id,Kenh,at\n1,Desk,2026-11-25\n', CSV, 422, 'missing-columns'],
     ['CSV with a column twice', 'id,channel,at,at\n1,Desk,2026,2026\n', CSV, 422, 'column-twice'],
-    ['CSV with a quote that never ends', 'id,channel,at\n1,"Desk,2026\n', CSV, 422, 'broken-csv'],
+    [
+      'CSV with a quote that never ends',
+      'id,channel,at\n1,"Desk,2026\n',
+      CSV,
+      422,
+      'quote-not-closed',
+    ],
     ['nothing', '', 'application/x-ndjson', 422, 'no-rows'],
     ['an unknown content type', row('1'), 'application/xml', 415, 'unsupported-media-type'],
   ])('%s', async (_name, body, type, status, code) => {

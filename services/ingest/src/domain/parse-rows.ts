@@ -1,6 +1,7 @@
 import { unsupportedMediaType } from '@nhip/contracts';
 import { noRows } from '../faults.js';
-import { parseCsv, type Columns } from './parse-csv.js';
+import type { FileForm } from './csv-header.js';
+import { parseCsv } from './parse-csv.js';
 import { parseJson, parseNdjson } from './parse-json.js';
 import type { Parsed } from './parsed-row.js';
 
@@ -24,11 +25,11 @@ export function formatOf(contentType: string | undefined): Format {
 }
 
 /** Reads a body into rows. What is wrong with the whole is a Fault; what is wrong with one row stays with the row. */
-export function parseRows(body: Buffer, format: Format, columns: Columns): Parsed {
+export function parseRows(body: Buffer, format: Format, form: FileForm): Parsed {
   const parsed =
     format === 'csv'
-      ? parseCsv(body, columns)
+      ? parseCsv(body, form)
       : { rows: format === 'json' ? parseJson(body) : parseNdjson(body), extra: [] };
-  if (parsed.rows.length > 0) return parsed;
+  if (parsed.rows.some((row) => row !== undefined)) return parsed;
   throw noRows();
 }

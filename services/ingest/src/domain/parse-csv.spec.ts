@@ -1,0 +1,418 @@
+import { describe, expect, it } from '@jest/globals';
+import { Fault, type Text } from '@nhip/contracts';
+import fc from 'fast-check';
+import type { FileForm } from './csv-header.js';
+import { parseRows } from './parse-rows.js';
+
+const FORM: FileForm = { columns: ['id', 'name', 'note'], required: ['id', 'name'] };
+
+/** What a file comes to: its rows by number, how many lines are no data, what is wrong with rows, what is not kept. */
+interface Outcome {
+  readonly rows: Readonly<Record<number, unknown>>;
+  readonly skipped?: number;
+  readonly errors?: Readonly<Record<number, unknown>>;
+  readonly notKept?: readonly string[];
+}
+interface Refused {
+  readonly code: string;
+  readonly message: Text;
+  readonly hint: Text;
+  readonly fields?: object;
+}
+
+const bytesOf = (body: string | Buffer): Buffer =>
+  typeof body === 'string' ? Buffer.from(body) : body;
+
+function read(body: string | Buffer, form = FORM): Outcome {
+  const { rows, extra } = parseRows(bytesOf(body), 'csv', form);
+  const numbered = rows.map((row, i) => [i + 1, row] as const);
+  const errors = numbered.flatMap(([number, row]) =>
+    row && !row.ok ? [[number, row.finding.message] as const] : [],
+  );
+  return {
+    rows: Object.fromEntries(
+      numbered.flatMap(([number, row]) => (row?.ok ? [[number, row.row]] : [])),
+    ),
+    skipped: rows.filter((row) => row === undefined).length,
+    errors: Object.fromEntries(errors),
+    notKept: extra,
+  };
+}
+
+function refusal(body: string | Buffer, form = FORM): Refused {
+  try {
+    read(body, form);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const { code, text: message, hint, fields } = error;
+    return { code, message, hint: hint as Text, fields };
+  }
+  throw new Error('it was taken');
+}
+
+const AN = { id: '1', name: 'An' };
+const BINH = { id: '2', name: 'Bình' };
+const TWO = { rows: { 1: AN, 2: BINH } };
+const NOTHING: Outcome = { rows: {}, skipped: 0, errors: {}, notKept: [] };
+
+describe('a file is taken', () => {
+  it.each<[string, string, Outcome]>([
+    ['with LF', 'id,name\n1,An\n2,Bình\n', TWO],
+    ['with CRLF', 'id,name\r\n1,An\r\n2,Bình\r\n', TWO],
+    ['with CR', 'id,name\r1,An\r2,Bình\r', TWO],
+    ['with LF after the header and CRLF after the rows', 'id,name\n1,An\r\n2,Bình\r\n', TWO],
+    ['with CRLF after the header and LF after the rows', 'id,name\r\n1,An\n2,Bình\n', TWO],
+    ['with CR after the header and CRLF after the rows', 'id,name\r1,An\r\n2,Bình\r\n', TWO],
+    ['without an end of its last row', 'id,name\r\n1,An\r\n2,Bình', TWO],
+    [
+      'with another line end inside quotes',
+      'id,name\r\n1,"A\nn"\r\n2,"B\rì\r\nnh"',
+      {
+        rows: { 1: { id: '1', name: 'A\nn' }, 2: { id: '2', name: 'B\rì\r\nnh' } },
+      },
+    ],
+    [
+      'with an empty last cell before CR',
+      'id,name,note\n1,An,\r\n',
+      {
+        rows: { 1: { ...AN, note: '' } },
+      },
+    ],
+    ['with a mark', '\ufeffid,name\n1,An\n2,Bình', TWO],
+    ['with semicolons', 'id;name\n1;An\n2;Bình', TWO],
+    ['with tabs', 'id\tname\n1\tAn\n2\tBình', TWO],
+    ['that names its separator', 'sep=;\r\nid;name\r\n1;An\r\n2;Bình', TWO],
+    ['that names its separator in quotes', '\ufeff"sep=\t"\nid\tname\n1\tAn\n2\tBình', TWO],
+    ['that names a separator of its own', 'sep=|\nid|name\n1|An\n2|Bình', TWO],
+    ['with blanks around the names', ' id ;\u00a0name\u200b\n1;An\n2;Bình', TWO],
+    [
+      'with names that are not composed',
+      'id;name;gi\u0301a\n1;An;5',
+      {
+        rows: { 1: { ...AN, gía: '5' } },
+        notKept: ['gía'],
+      },
+    ],
+    [
+      'with a line break in a name, semicolons',
+      '"Ghi\nchú";id;name\nx;1;An\ny;2;Bình',
+      {
+        ...TWO,
+        rows: { 1: { ...AN, 'Ghi chú': 'x' }, 2: { ...BINH, 'Ghi chú': 'y' } },
+        notKept: ['Ghi chú'],
+      },
+    ],
+    [
+      'with commas in a name, semicolons',
+      '"a, b, c, d";id;name\nx;1;An',
+      {
+        rows: { 1: { ...AN, 'a, b, c, d': 'x' } },
+        notKept: ['a, b, c, d'],
+      },
+    ],
+    ['with an empty column', 'id;name;\n1;An;\n2;Bình;', TWO],
+    ['with three empty columns', 'id;name;;;\n1;An;;;\n2;Bình;;;', TWO],
+    ['with two empty columns in the header only', 'id;name;;\n1;An\n2;Bình', TWO],
+    ['with an empty column in between', 'id;;name\n1;;An\n2;;Bình', TWO],
+    [
+      'with something under an empty column',
+      ';id;name;\n0;1;An;\n1;2;Bình;x',
+      {
+        ...TWO,
+        notKept: ['#1', '#4'],
+      },
+    ],
+    [
+      'with lines of nothing',
+      'id;name\n\n1;An\n;\n ;\u00a0\n2;Bình\n;;;;\n\n',
+      {
+        rows: { 2: AN, 5: BINH },
+        skipped: 5,
+      },
+    ],
+    ['with lines of nothing before the header', '\n;\nid;name\n1;An\n2;Bình', TWO],
+    [
+      'with a row of the wrong length',
+      'id;name\n1;An\n2;B;ình\n3\n',
+      {
+        rows: { 1: AN },
+        errors: {
+          2: {
+            vi: 'dòng có 3 ô, tiêu đề có 2 cột',
+            en: 'the row has 3 cells, the header 2 columns',
+          },
+          3: {
+            vi: 'dòng có 1 ô, tiêu đề có 2 cột',
+            en: 'the row has 1 cells, the header 2 columns',
+          },
+        },
+      },
+    ],
+    [
+      'with a row that fits its header by an unquoted separator',
+      'id;name;;\n1;An\n2;B;ì;nh\n3;C',
+      {
+        rows: { 1: AN, 3: { id: '3', name: 'C' } },
+        errors: {
+          2: {
+            vi: 'dòng có 4 ô, tiêu đề có 2 cột',
+            en: 'the row has 4 cells, the header 2 columns',
+          },
+        },
+      },
+    ],
+    [
+      'with a quote inside a cell that is not quoted',
+      'id;name\n1;An\n2;B"ì\n3;"B""ì"\n4;ống 5"',
+      {
+        rows: { 1: AN, 3: { id: '3', name: 'B"ì' } },
+        errors: Object.fromEntries(
+          [2, 4].map((row) => [
+            row,
+            {
+              vi: 'ô thứ 2 có dấu ngoặc kép ở giữa: đặt cả ô trong ngoặc kép và viết dấu đó hai lần ("")',
+              en: 'cell 2 has a quote inside: put the whole cell in quotes and write that quote twice ("")',
+            },
+          ]),
+        ),
+      },
+    ],
+  ])('%s', (_name, body, expected) => {
+    expect(read(body)).toEqual({ ...NOTHING, ...expected });
+  });
+
+  it('with its names as the contract writes them', () => {
+    const form = { columns: ['Ngày nhận', 'mã hồ sơ'.normalize('NFD')], required: [] };
+    const body = 'Ngày\nnhận,x'.replace('\n', ' ') + ',mã hồ sơ\n1,2,3';
+    expect(Object.keys(read(body, form).rows[1] as object)).toEqual(
+      expect.arrayContaining(form.columns),
+    );
+  });
+
+  it('with a column without a name that the contract knows', () => {
+    const form = { columns: ['', 'id'], required: ['id'] };
+    expect(read(',id,,\n7,1,,\n', form).rows).toEqual({ 1: { '': '7', id: '1' } });
+  });
+
+  it('whatever stands in its cells, with any line ends', () => {
+    const cell = fc.string({ unit: 'grapheme' }).filter((text) => text.isWellFormed());
+    const end = fc.constantFrom('\n', '\r\n', '\r');
+    const lines = fc.array(fc.tuple(cell, cell, end), { minLength: 1, maxLength: 8 });
+    const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+    fc.assert(
+      fc.property(lines, end, fc.constantFrom(',', ';', '\t'), (rows, first, delimiter) => {
+        const body = rows
+          .map(
+            ([id, name, last]) =>
+              [id, name].map((text) => quoted(`.${text}`)).join(delimiter) + last,
+          )
+          .join('');
+        const expected = rows.map(([id, name], i) => [i + 1, { id: `.${id}`, name: `.${name}` }]);
+        expect(read(`id${delimiter}name${first}${body}`).rows).toEqual(
+          Object.fromEntries(expected),
+        );
+      }),
+    );
+  });
+});
+
+describe('a file is refused', () => {
+  const names: Text = {
+    vi: 'đặt tên cột ở dòng đầu của tệp: id, name',
+    en: 'put the names of the columns in the first line: id, name',
+  };
+  const twice = {
+    vi: 'đặt mỗi cột một tên',
+    en: 'give each column a name of its own',
+  };
+  const close = {
+    vi: 'đóng ô bằng dấu ngoặc kép; dấu ngoặc kép ở trong ô thì viết hai lần ("")',
+    en: 'close the cell with a quote; write a quote within a cell twice ("")',
+  };
+  const missed = {
+    vi: 'xem từ dòng đó có dấu ngoặc kép nào thiếu; dấu ngoặc kép ở trong ô thì viết hai lần ("")',
+    en: 'see whether a quote is missing from that line on; write a quote within a cell twice ("")',
+  };
+  const above = (line: number): Text => ({
+    vi: `bỏ các dòng phía trên dòng ${line} rồi gửi lại, hoặc đề nghị khai báo “header: { line: ${line} }” cho nguồn này`,
+    en: `remove what stands above line ${line} and send it again, or have “header: { line: ${line} }” declared for this feed`,
+  });
+
+  it.each<[string, string, Refused]>([
+    [
+      'with a name twice',
+      'id,name,note,id\n1,An,,2',
+      {
+        code: 'column-twice',
+        message: {
+          vi: 'cột “id” xuất hiện hai lần: ở cột thứ 1 và thứ 4',
+          en: 'the column “id” appears twice: as column 1 and as column 4',
+        },
+        hint: twice,
+        fields: { column: 'id', places: [1, 4] },
+      },
+    ],
+    [
+      'with names that differ by a blank',
+      'id,name,name \n1,An,',
+      {
+        code: 'column-twice',
+        message: {
+          vi: 'cột “name” xuất hiện hai lần: ở cột thứ 2 và thứ 3',
+          en: 'the column “name” appears twice: as column 2 and as column 3',
+        },
+        hint: twice,
+      },
+    ],
+    [
+      'that lacks a column',
+      'id;note;Tên\n1;;An',
+      {
+        code: 'missing-columns',
+        message: {
+          vi: 'tiêu đề ở dòng 1 thiếu cột: name',
+          en: 'the header in line 1 lacks the columns: name',
+        },
+        hint: {
+          vi: 'tệp có các cột: id, note, Tên',
+          en: 'the file has the columns: id, note, Tên',
+        },
+        fields: { missing: ['name'], found: ['id', 'note', 'Tên'], line: 1 },
+      },
+    ],
+    [
+      'with a title above its header',
+      'BÁO CÁO THÁNG 5;\n;\nid;name\n1;An',
+      {
+        code: 'header-elsewhere',
+        message: {
+          vi: 'dòng 1 không phải tiêu đề: các cột bắt buộc nằm ở dòng 3',
+          en: 'line 1 is no header: the required columns stand in line 3',
+        },
+        hint: above(3),
+        fields: { line: 1, found: 3 },
+      },
+    ],
+    [
+      'with an upper line of its header',
+      'Hồ sơ;;Khác\nid;name;note\n1;An;',
+      {
+        code: 'header-elsewhere',
+        message: {
+          vi: 'dòng 1 không phải tiêu đề: các cột bắt buộc nằm ở dòng 2',
+          en: 'line 1 is no header: the required columns stand in line 2',
+        },
+        hint: above(2),
+      },
+    ],
+    [
+      'without a header, of which nothing is said',
+      '079012345678;Nguyễn Văn An\n079012345679;Trần Thị Bình',
+      {
+        code: 'no-header',
+        message: {
+          vi: 'tệp không có tiêu đề: dòng 1 không phải là tên các cột',
+          en: 'the file has no header: line 1 does not hold the names of the columns',
+        },
+        hint: names,
+        fields: { line: 1, missing: ['id', 'name'] },
+      },
+    ],
+    [
+      'with a quote that is never closed',
+      'id,name\n1,An\n2,"Bình\n3,Chi\n4,Dũng\n',
+      {
+        code: 'quote-not-closed',
+        message: {
+          vi: 'dấu ngoặc kép mở ở dòng 3 của tệp (dòng dữ liệu thứ 2) không được đóng',
+          en: 'the quote that opens in line 3 of the file (row 2) is never closed',
+        },
+        hint: close,
+        fields: { row: 2, line: 3 },
+      },
+    ],
+    [
+      'with a quote that is never closed, after a row on several lines and a spoilt one',
+      'id,name\r\n1,"A\r\nn"\r\n2,B"\r\n3,"Chi\r\n4,""',
+      {
+        code: 'quote-not-closed',
+        message: {
+          vi: 'dấu ngoặc kép mở ở dòng 5 của tệp (dòng dữ liệu thứ 3) không được đóng',
+          en: 'the quote that opens in line 5 of the file (row 3) is never closed',
+        },
+        hint: close,
+        fields: { row: 3, line: 5 },
+      },
+    ],
+    [
+      'with a quote of its header that is never closed',
+      'sep=,\nid,name,"note\n1,An,\n',
+      {
+        code: 'quote-not-closed',
+        message: {
+          vi: 'dấu ngoặc kép mở ở dòng 2 của tệp (phần tiêu đề) không được đóng',
+          en: 'the quote that opens in line 2 of the file (the header) is never closed',
+        },
+        hint: close,
+        fields: { row: 0, line: 2 },
+      },
+    ],
+    [
+      'with text after a quote that a later stray one closes',
+      'id,name\n1,An\n2,"Bình\n3,Chi\n4,Dũng\n5,B"ổ\n6,Gấm\n',
+      {
+        code: 'text-after-quote',
+        message: {
+          vi: 'ô có dấu ngoặc kép mở ở dòng 3 của tệp (dòng dữ liệu thứ 2) còn chữ sau dấu đóng',
+          en: 'the cell whose quote opens in line 3 of the file (row 2) goes on after the quote that closes it',
+        },
+        hint: missed,
+        fields: { row: 2, line: 3 },
+      },
+    ],
+  ])('%s', (_name, body, expected) => {
+    expect(refusal(body)).toMatchObject(expected);
+  });
+
+  it.each(['', '\n\n;;\n', 'id;name\n', 'id;name\n;\n\n'])('without a row: %j', (body) => {
+    expect(refusal(body).code).toBe('no-rows');
+  });
+
+  it('never with what stands in a file without a header', () => {
+    const cell = fc.constantFrom('Nguyễn Văn An', '079012345678', '"12 Lê Lợi"', 'An', '');
+    const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { minLength: 1 });
+    fc.assert(
+      fc.property(rows, fc.boolean(), (lines, anything) => {
+        const form = anything ? { columns: ['id'], required: [] } : FORM;
+        const said = JSON.stringify(refusal(lines.map((row) => row.join(';')).join('\n'), form));
+        expect(said).not.toMatch(/Nguyễn|0790|Lợi|An/);
+      }),
+    );
+  });
+
+  it('exactly where a quote may have taken rows into a cell', () => {
+    const mess = fc.string({ unit: fc.constantFrom('"', ';', '\n', '\r', 'a'), maxLength: 40 });
+    /** Cell by cell: an unquoted one ends at the next mark, a quoted one at its closing quote. */
+    const CELL = /(?:"(?:[^"]|"")*"|[^";\r\n][^;\r\n]*|)(?:;|\r\n|\n|\r|$)/y;
+    const isSafe = (text: string): boolean => {
+      for (let at = 0; at < text.length; at = CELL.lastIndex) {
+        CELL.lastIndex = at;
+        if (!CELL.test(text)) return false;
+      }
+      return true;
+    };
+    fc.assert(
+      fc.property(mess, (text) => {
+        const body = `id;name\n1;An\n${text}`;
+        let code = '';
+        try {
+          read(body);
+        } catch (error) {
+          ({ code } = error as Fault);
+        }
+        expect(['quote-not-closed', 'text-after-quote'].includes(code)).toBe(!isSafe(text));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
