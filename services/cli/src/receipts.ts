@@ -37,6 +37,7 @@ export function writeReceipt(receipt: Receipt, session: Session): void {
   ]);
   output.table(countNames(t), [countsOf(receipt)]);
   writeRowErrors(receipt.errors, session);
+  writeRowErrors(receipt.notes ?? [], session);
 }
 
 /** Several, one a line. */

@@ -163,13 +163,192 @@ export const noRows = (): Fault =>
     },
   );
 
-/** @param kind `invalid` where the feed's file is, `malformed` where the request is */
-export const bodyNotUtf8 = (kind: FaultKind): Fault =>
+/** @param row from 1; 0 for what stands before the first */
+const inRow = (row: number): Text =>
+  row > 0
+    ? { vi: `dòng dữ liệu thứ ${row}`, en: `row ${row}` }
+    : { vi: 'phần tiêu đề', en: 'the header' };
+
+/** A cell of a file: its row from 1, or 0 for what stands before the first, and its column by name or place. */
+export interface CellPlace {
+  readonly row: number;
+  readonly column: string;
+}
+
+/** @param place of the first cell that is meant; undefined where it is not known */
+const inCell = (place: CellPlace | undefined): Text =>
+  place
+    ? {
+        vi: `, bắt đầu từ ${inRow(place.row).vi}, cột “${place.column}”`,
+        en: `, from ${inRow(place.row).en}, column “${place.column}” on`,
+      }
+    : { vi: '', en: '' };
+
+/** @param kind `invalid` where the feed's file is, `malformed` where the request is @param place of the first cell that is not */
+export const bodyNotUtf8 = (kind: FaultKind, place?: CellPlace): Fault =>
   new Fault(
     kind,
     'invalid-utf8',
-    { vi: 'nội dung không phải UTF-8', en: 'the body is not UTF-8' },
-    { hint: { vi: 'lưu lại tệp bằng mã UTF-8', en: 'save the file as UTF-8' } },
+    {
+      vi: `nội dung không phải UTF-8${inCell(place).vi}`,
+      en: `the body is not UTF-8${inCell(place).en}`,
+    },
+    {
+      fields: { ...place },
+      hint: {
+        vi: 'lưu lại tệp bằng mã UTF-8 (trong Excel: “CSV UTF-8”)',
+        en: 'save the file as UTF-8 (in Excel: “CSV UTF-8”)',
+      },
+    },
+  );
+
+/** @param place of the first cell that is not UTF-8 */
+export const tcvn3NotUtf8 = (place: CellPlace | undefined): Fault =>
+  new Fault(
+    'invalid',
+    'tcvn3-not-utf8',
+    {
+      vi: `chữ viết bằng mã TCVN3 (ABC), không phải UTF-8${inCell(place).vi}`,
+      en: `the text is written in TCVN3 (ABC), not in UTF-8${inCell(place).en}`,
+    },
+    {
+      fields: { ...place },
+      hint: {
+        vi: 'chuyển từ TCVN3 sang Unicode, chẳng hạn bằng UniKey, rồi lưu thành “CSV UTF-8” trong Excel',
+        en: 'convert it from TCVN3 to Unicode, as UniKey does, and save it as “CSV UTF-8” in Excel',
+      },
+    },
+  );
+
+/** @param place of the first cell that is not UTF-8 */
+export const vniNotUtf8 = (place: CellPlace | undefined): Fault =>
+  new Fault(
+    'invalid',
+    'vni-not-utf8',
+    {
+      vi: `chữ viết bằng mã VNI, không phải UTF-8${inCell(place).vi}`,
+      en: `the text is written in VNI, not in UTF-8${inCell(place).en}`,
+    },
+    {
+      fields: { ...place },
+      hint: {
+        vi: 'chuyển từ VNI sang Unicode, chẳng hạn bằng UniKey, rồi lưu thành “CSV UTF-8” trong Excel',
+        en: 'convert it from VNI to Unicode, as UniKey does, and save it as “CSV UTF-8” in Excel',
+      },
+    },
+  );
+
+/** @param place of the first cell that is not UTF-8 */
+export const windows1258NotDeclared = (place: CellPlace | undefined): Fault =>
+  new Fault(
+    'invalid',
+    'windows-1258-not-declared',
+    {
+      vi: `chữ viết bằng mã windows-1258 mà không khai, không phải UTF-8${inCell(place).vi}`,
+      en: `the text is written in windows-1258, which was not declared, not in UTF-8${inCell(place).en}`,
+    },
+    {
+      fields: { ...place },
+      hint: {
+        vi: 'lưu thành “CSV UTF-8” trong Excel, hoặc gửi với “Content-Type: text/csv; charset=windows-1258”',
+        en: 'save it as “CSV UTF-8” in Excel, or send it with “Content-Type: text/csv; charset=windows-1258”',
+      },
+    },
+  );
+
+export const utf16NotDeclared = (): Fault =>
+  new Fault(
+    'invalid',
+    'utf16-not-declared',
+    {
+      vi: 'tệp viết bằng UTF-16 mà không có dấu đầu tệp (BOM) và không khai',
+      en: 'the file is written in UTF-16, without a mark (BOM) and undeclared',
+    },
+    {
+      hint: {
+        vi: 'lưu thành “CSV UTF-8” trong Excel, hoặc gửi với “Content-Type: text/csv; charset=utf-16le”',
+        en: 'save it as “CSV UTF-8” in Excel, or send it with “Content-Type: text/csv; charset=utf-16le”',
+      },
+    },
+  );
+
+/** @param charset that was declared, or that the mark of the file says */
+export const notInCharset = (charset: string): Fault =>
+  new Fault(
+    'invalid',
+    'not-in-charset',
+    {
+      vi: `tệp không viết bằng ${charset} như đã khai, hoặc bị cắt ngang`,
+      en: `the file is not written in ${charset} as it says, or was cut`,
+    },
+    {
+      fields: { charset },
+      hint: {
+        vi: 'lưu thành “CSV UTF-8” trong Excel rồi gửi lại',
+        en: 'save it as “CSV UTF-8” in Excel and send it again',
+      },
+    },
+  );
+
+export const charsetNotSupported = (known: readonly string[]): Fault =>
+  new Fault(
+    'unsupported',
+    'charset-not-supported',
+    {
+      vi: 'không đọc được charset ghi ở Content-Type',
+      en: 'the charset that Content-Type names cannot be read',
+    },
+    { hint: { vi: `dùng: ${known.join(', ')}`, en: `use: ${known.join(', ')}` } },
+  );
+
+const notCsv = (code: string, is: Text, hint: Text): Fault =>
+  new Fault(
+    'invalid',
+    code,
+    { vi: `đây là ${is.vi}, không phải CSV`, en: `this is ${is.en}, not CSV` },
+    { hint },
+  );
+
+const SAVE_AS_CSV: Text = {
+  vi: 'mở bằng Excel, chọn “Lưu thành”, kiểu “CSV UTF-8”, rồi gửi tệp đó',
+  en: 'open it in Excel, save it as “CSV UTF-8”, and send that file',
+};
+
+export const xlsxNotCsv = (): Fault =>
+  notCsv('xlsx-not-csv', { vi: 'tệp Excel (.xlsx)', en: 'an Excel file (.xlsx)' }, SAVE_AS_CSV);
+
+export const xlsNotCsv = (): Fault =>
+  notCsv(
+    'xls-not-csv',
+    { vi: 'tệp Excel đời cũ (.xls)', en: 'an Excel file of the old kind (.xls)' },
+    SAVE_AS_CSV,
+  );
+
+export const zipNotCsv = (): Fault =>
+  notCsv(
+    'zip-not-csv',
+    { vi: 'tệp nén ZIP', en: 'a ZIP archive' },
+    { vi: 'giải nén rồi gửi tệp bên trong', en: 'unpack it and send the file in it' },
+  );
+
+export const gzipNotCsv = (): Fault =>
+  notCsv(
+    'gzip-not-csv',
+    { vi: 'tệp nén gzip', en: 'a gzip file' },
+    {
+      vi: 'giải nén rồi gửi, hoặc gửi kèm “Content-Encoding: gzip”',
+      en: 'unpack it, or send it with “Content-Encoding: gzip”',
+    },
+  );
+
+export const htmlNotCsv = (): Fault =>
+  notCsv(
+    'html-not-csv',
+    { vi: 'trang web (HTML, XML)', en: 'a web page (HTML, XML)' },
+    {
+      vi: 'mở tệp ra xem: có thể là thông báo lỗi của phần mềm đã xuất nó; xuất lại thành CSV',
+      en: 'open it: it may be what went wrong in the program that exported it; export it again as CSV',
+    },
   );
 
 /** @param reason where the text stops being JSON */
@@ -200,12 +379,6 @@ export const noReadableLine = ({ code, message }: Finding): Fault =>
     },
     { hint: { vi: 'mỗi dòng là một đối tượng JSON', en: 'each line is one JSON object' } },
   );
-
-/** @param row from 1; 0 for what stands before the first */
-const inRow = (row: number): Text =>
-  row > 0
-    ? { vi: `dòng dữ liệu thứ ${row}`, en: `row ${row}` }
-    : { vi: 'phần tiêu đề', en: 'the header' };
 
 /** @param row from 1; 0 for what stands before the first @param line of the file in which the quote opened, from 1 */
 export const quoteNotClosed = (row: number, line: number): Fault =>

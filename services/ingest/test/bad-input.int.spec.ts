@@ -93,7 +93,7 @@ describe('a delivery that cannot be read at all is refused whole:', () => {
       Buffer.from('id,channel,at\n1,B\xe0n,2026\n', 'latin1'),
       CSV,
       422,
-      'invalid-utf8',
+      'windows-1258-not-declared',
     ],
     ['CSV without a required column', 'id,channel\n1,Desk\n', CSV, 422, 'missing-columns'],
     ['CSV with a renamed column', 'id,Kenh,at\n1,Desk,2026-11-25\n', CSV, 422, 'missing-columns'],

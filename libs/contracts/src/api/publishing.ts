@@ -57,7 +57,12 @@ export const Sent = z
     skipped: count.describe('lines of nothing, and rows that the feed leaves out'),
     rejected: count,
     errors: list(RowError).describe('the first hundred'),
-    notKept: list(z.string()).optional().describe('columns that the contract does not know'),
+    notes: list(RowError)
+      .optional()
+      .describe('what else there is to know of rows that were taken, the first hundred'),
+    notKept: list(z.string())
+      .optional()
+      .describe('columns that the contract does not know; `#9` for the ninth, which has no name'),
     wouldChange: list(z.string()).optional().describe('indicators, where dryRun=true'),
   })
   .meta({ id: 'Sent' });

@@ -46,6 +46,9 @@ export const Receipt = z
     withdrawnBy: z.string().optional().describe('the receipt of the withdrawal'),
     withdraws: z.string().optional().describe('the receipt that is taken back'),
     errors: list(RowError).describe('the first hundred'),
+    notes: list(RowError)
+      .optional()
+      .describe('what else there is to know of rows that were taken, the first hundred'),
   })
   .meta({ id: 'Receipt' });
 export type Receipt = z.infer<typeof Receipt>;

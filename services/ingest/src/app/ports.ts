@@ -12,6 +12,8 @@ export interface ReceiptRow {
   readonly skipped: number;
   readonly rejected: number;
   readonly errors: readonly RowError[];
+  /** What the sender should know of rows that were taken. */
+  readonly notes?: readonly RowError[];
   readonly extra: readonly string[];
   /** Every row is durable in Kafka. Until then nothing was acknowledged. */
   readonly sent: boolean;

@@ -13,9 +13,10 @@ import {
 import type { Clock, Producer } from '@nhip/platform';
 import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
 import { atomicRefused, formatNotAccepted, keyReused } from '../faults.js';
-import { parseRows, type Format } from '../domain/parse-rows.js';
+import { parseRows, type ContentType } from '../domain/parse-rows.js';
 import type { Parsed } from '../domain/parsed-row.js';
 import { newReceipt } from '../domain/receipt-id.js';
+import { textNotes } from '../domain/twice-encoded.js';
 import type { Feeds } from './feeds.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
 
@@ -23,7 +24,7 @@ export interface PublishRequest {
   readonly feed: string;
   readonly identity: Identity;
   readonly body: Buffer;
-  readonly format: Format;
+  readonly content: ContentType;
   readonly key?: string | undefined;
   readonly period?: string | undefined;
   readonly fileName?: string | undefined;
@@ -38,6 +39,7 @@ interface KeptRows {
   readonly extra: readonly string[];
 }
 
+/** Rows of an answer that say what is wrong, and that say what else there is to know. */
 const MOST_ERRORS = 100;
 /** Rows between two breaths: other requests and the consumers' heartbeats wait no longer than these. */
 const ROWS_AT_ONCE = 2_000;
@@ -51,6 +53,12 @@ export function errorsOf(rows: readonly FeedRow[]): readonly RowError[] {
   }
   return errors.slice(0, MOST_ERRORS);
 }
+
+/** What the sender should know of rows that are taken, the first hundred notes. */
+export const notesOf = (rows: readonly FeedRow[]): Pick<ReceiptRow, 'notes'> => {
+  const notes = textNotes(rows, MOST_ERRORS);
+  return notes.length > 0 ? { notes } : {};
+};
 
 export const countRejected = (rows: readonly FeedRow[]): number =>
   rows.filter(({ findings }) => findings.length > 0).length;
@@ -107,6 +115,7 @@ export class Publish {
       skipped,
       rejected,
       errors: errorsOf(rows),
+      ...notesOf(rows),
       ...(extra.length > 0 && { notKept: extra }),
     };
     if (request.atomic && rejected > 0) throw atomicRefused(answer);
@@ -118,16 +127,16 @@ export class Publish {
       bodySha256,
     );
     if (!receipt.sent) await this.#send(receipt, rows, bodySha256);
-    const { received, errors, extra: notKept } = receipt;
+    const { received, errors, notes, extra: notKept } = receipt;
     const counts = { received, skipped: receipt.skipped, rejected: receipt.rejected };
-    const said = { receipt: receipt.id, ...counts, errors };
+    const said = { receipt: receipt.id, ...counts, errors, ...(notes && { notes }) };
     return notKept.length > 0 ? { ...said, notKept } : said;
   }
 
-  #take(feed: CompiledFeed, { body, format }: PublishRequest): Promise<KeptRows> {
+  #take(feed: CompiledFeed, { body, content }: PublishRequest): Promise<KeptRows> {
     const { accepts, id } = feed.definition;
-    if (accepts.includes(format)) return keepAll(parseRows(body, format, feed), feed);
-    throw formatNotAccepted(id, format, accepts);
+    if (accepts.includes(content.format)) return keepAll(parseRows(body, content, feed), feed);
+    throw formatNotAccepted(id, content.format, accepts);
   }
 
   #indicators(feed: CompiledFeed): string[] {
@@ -138,7 +147,7 @@ export class Publish {
   }
 
   #receipt(feed: CompiledFeed, agency: string, request: PublishRequest, answer: Sent): ReceiptRow {
-    const { received, skipped, rejected, errors, notKept = [] } = answer;
+    const { received, skipped, rejected, errors, notes, notKept = [] } = answer;
     const { period, fileName, identity } = request;
     const now = this.clock.now();
     return {
@@ -154,6 +163,7 @@ export class Publish {
       errors,
       extra: notKept,
       sent: false,
+      ...(notes && { notes }),
       ...(period && { period }),
       ...(fileName && { fileName }),
     };

@@ -38,5 +38,6 @@ export function receiptView(found: Found): Receipt {
     ...(receipt.withdrawnBy && { withdrawnBy: receipt.withdrawnBy }),
     ...(receipt.withdraws && { withdraws: receipt.withdraws }),
     errors: receipt.errors,
+    ...(receipt.notes && { notes: receipt.notes }),
   };
 }

@@ -16,7 +16,7 @@ import type { ParsedRow } from '../domain/parsed-row.js';
 import { inboxReceipt } from '../domain/receipt-id.js';
 import type { Feeds } from './feeds.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
-import { countRejected, deliveryOf, errorsOf } from './publish.js';
+import { countRejected, deliveryOf, errorsOf, notesOf } from './publish.js';
 
 interface InboxDelivery {
   readonly receipt: ReceiptRow;
@@ -78,6 +78,7 @@ export class TakeInbox {
       skipped: 0,
       rejected: countRejected(rows),
       errors: errorsOf(rows),
+      ...notesOf(rows),
       extra: [],
       sent: false,
     };

@@ -6,6 +6,7 @@ import {
   noRows,
   tooManyColumns,
 } from '../faults.js';
+import type { Charset } from './csv-bytes.js';
 import { firstRecords, recordsOf, type Cells } from './csv-records.js';
 
 /** What is known of a feed's files before one comes. */
@@ -14,6 +15,8 @@ export interface FileForm {
   readonly columns: readonly string[];
   /** Those that a file must have. */
   readonly required: readonly string[];
+  /** In what its files are written, where neither they nor the request say it; absent: UTF-8. */
+  readonly charset?: Charset | undefined;
 }
 
 /** Where the rows of a file begin, and what their cells are. */
@@ -146,17 +149,46 @@ function columnsOf(names: Cells, search: HeaderSearch): Pick<Header, 'columns' |
   };
 }
 
-/** Finds the header of a file and the separator that it is written with. @throws Fault `invalid` */
-export function headerOf(bytes: Buffer, form: FileForm): Header {
+interface Looked {
+  readonly search: HeaderSearch;
+  readonly readings: readonly Reading[];
+  readonly reading: Reading;
+  /** The line that is taken for the header, from 0 among the lines of the reading. */
+  readonly at: number;
+  readonly before: number;
+}
+
+function look(bytes: Buffer, form: FileForm): Looked {
   const search = new HeaderSearch(form);
   const { readings: all, skipped } = readings(bytes, HEAD_LINES);
   const reading = likeliest(all, search);
   const at = placeIn(reading.lines);
+  return { search, readings: all, reading, at, before: skipped + at + 1 };
+}
+
+/** Where the rows of a file begin and how its columns are called, as far as can be told. */
+export function lookForHeader(
+  bytes: Buffer,
+  form: FileForm,
+): Pick<Header, 'delimiter' | 'before'> & { readonly nameAt: (at: number) => string } {
+  const { search, reading, at, before } = look(bytes, form);
   const names = reading.lines[at] ?? [];
+  const nameAt = (place: number): string => {
+    const name = names[place] ?? '';
+    return name !== '' && search.isKnown(name) ? name : placeName(place);
+  };
+  return { delimiter: reading.delimiter, before, nameAt };
+}
+
+/** Finds the header of a file and the separator that it is written with. @throws Fault `invalid` */
+export function headerOf(bytes: Buffer, form: FileForm): Header {
+  const { search, readings: all, reading, at, before } = look(bytes, form);
+  const { delimiter, lines } = reading;
+  const names = lines[at] ?? [];
   if (!search.isHeader(names)) {
     // A quote that is not closed hides the header: that is what is wrong then.
-    recordsOf(bytes, reading.delimiter, skipped + at + 1);
-    if (all.some(({ lines }) => lines.every(isBlank))) throw noRows();
+    recordsOf(bytes, delimiter, before);
+    if (all.some((one) => one.lines.every(isBlank))) throw noRows();
     refuse(reading, form, search);
   }
   const isNamed = search.hasNames(names);
@@ -164,11 +196,11 @@ export function headerOf(bytes: Buffer, form: FileForm): Header {
   const columns = columnsOf(names, search);
   const extra = columns.columns.filter(({ name }) => !search.isKnown(name));
   return {
-    delimiter: reading.delimiter,
-    before: skipped + at + 1,
+    delimiter,
+    before,
     cells: names.length,
     ...columns,
-    extra: shown(extra.map(({ name, at: place }) => (isNamed ? name : placeName(place)))),
+    extra: shown(extra.map((one) => (isNamed ? one.name : placeName(one.at)))),
   };
 }
 

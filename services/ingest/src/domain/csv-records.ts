@@ -27,6 +27,16 @@ export const firstRecords = (bytes: Buffer, delimiter: string, most: number): re
     skip_records_with_error: true,
   });
 
+/** All records of a file whose text is not known, each byte of a cell as one character. */
+export const recordsOfBytes = (bytes: Buffer, delimiter: string): readonly Cells[] =>
+  parse(bytes, {
+    ...GRAMMAR,
+    delimiter,
+    encoding: 'latin1',
+    relax_quotes: true,
+    skip_records_with_error: true,
+  });
+
 /** @param before records before the first row @throws Fault `invalid` where a quote may have taken rows into a cell */
 export function recordsOf(bytes: Buffer, delimiter: string, before: number): Records {
   try {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Fault, type Text } from '@nhip/contracts';
 import fc from 'fast-check';
 import type { FileForm } from './csv-header.js';
-import { parseRows } from './parse-rows.js';
+import { parseRows, type ContentType } from './parse-rows.js';
 
 const FORM: FileForm = { columns: ['id', 'name', 'note'], required: ['id', 'name'] };
 
@@ -23,8 +23,10 @@ interface Refused {
 const bytesOf = (body: string | Buffer): Buffer =>
   typeof body === 'string' ? Buffer.from(body) : body;
 
-function read(body: string | Buffer, form = FORM): Outcome {
-  const { rows, extra } = parseRows(bytesOf(body), 'csv', form);
+const CSV: ContentType = { format: 'csv' };
+
+function read(body: string | Buffer, form = FORM, type = CSV): Outcome {
+  const { rows, extra } = parseRows(bytesOf(body), type, form);
   const numbered = rows.map((row, i) => [i + 1, row] as const);
   const errors = numbered.flatMap(([number, row]) =>
     row && !row.ok ? [[number, row.finding.message] as const] : [],
@@ -39,9 +41,9 @@ function read(body: string | Buffer, form = FORM): Outcome {
   };
 }
 
-function refusal(body: string | Buffer, form = FORM): Refused {
+function refusal(body: string | Buffer, form = FORM, type = CSV): Refused {
   try {
-    read(body, form);
+    read(body, form, type);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const { code, text: message, hint, fields } = error;
@@ -414,5 +416,198 @@ describe('a file is refused', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('a file in another encoding', () => {
+  const FILE = 'id\tname\r\n1\tNguyễn Văn An\r\n2\tBình\r\n';
+  const ROWS = { 1: { id: '1', name: 'Nguyễn Văn An' }, 2: BINH };
+  const LE = Buffer.from(FILE, 'utf16le');
+  const BE = Buffer.from(LE).swap16();
+  const WINDOWS_1258 = Buffer.concat([
+    Buffer.from('id,name\n1,'),
+    Buffer.from('4e677579eade6e2056e36e20416e', 'hex'),
+    Buffer.from('\n2,B\xecnh'.replace('\xec', 'i\xcc'), 'latin1'),
+  ]);
+
+  it.each<[string, Buffer, ContentType['charset'], FileForm['charset']]>([
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${FILE}`), undefined, undefined],
+    ['UTF-8 that the request declares', Buffer.from(FILE), 'utf-8', 'windows-1258'],
+    ['UTF-16LE with a mark', Buffer.concat([Buffer.from('fffe', 'hex'), LE]), undefined, undefined],
+    ['UTF-16BE with a mark', Buffer.concat([Buffer.from('feff', 'hex'), BE]), 'utf-8', undefined],
+    ['UTF-16LE that the request declares', LE, 'utf-16le', undefined],
+    ['UTF-16BE that the feed declares', BE, undefined, 'utf-16be'],
+    ['UTF-16 of which the request does not say which', BE, 'utf-16', undefined],
+    ['UTF-16 of which the request does not say which, the usual one', LE, 'utf-16', undefined],
+    ['windows-1258 that the request declares', WINDOWS_1258, 'windows-1258', undefined],
+    ['windows-1258 that the feed declares', WINDOWS_1258, undefined, 'windows-1258'],
+    ['UTF-8 though windows-1258 was declared', Buffer.from(FILE), 'windows-1258', undefined],
+  ])('is taken: %s', (_name, body, charset, ofFeed) => {
+    const form = { ...FORM, charset: ofFeed };
+    expect(read(body, form, { format: 'csv', charset })).toEqual({ ...NOTHING, rows: ROWS });
+  });
+
+  const csv = (hex: string): Buffer =>
+    Buffer.concat([Buffer.from('id;name\n1;An\n2;"'), Buffer.from(hex, 'hex'), Buffer.from('"\n')]);
+  const unicode = (from: string): Text => ({
+    vi: `chuyển từ ${from} sang Unicode, chẳng hạn bằng UniKey, rồi lưu thành “CSV UTF-8” trong Excel`,
+    en: `convert it from ${from} to Unicode, as UniKey does, and save it as “CSV UTF-8” in Excel`,
+  });
+  const excel = {
+    vi: 'mở bằng Excel, chọn “Lưu thành”, kiểu “CSV UTF-8”, rồi gửi tệp đó',
+    en: 'open it in Excel, save it as “CSV UTF-8”, and send that file',
+  };
+  const utf16 = {
+    code: 'utf16-not-declared',
+    message: {
+      vi: 'tệp viết bằng UTF-16 mà không có dấu đầu tệp (BOM) và không khai',
+      en: 'the file is written in UTF-16, without a mark (BOM) and undeclared',
+    },
+    hint: {
+      vi: 'lưu thành “CSV UTF-8” trong Excel, hoặc gửi với “Content-Type: text/csv; charset=utf-16le”',
+      en: 'save it as “CSV UTF-8” in Excel, or send it with “Content-Type: text/csv; charset=utf-16le”',
+    },
+  };
+
+  it.each<[string, Buffer, Refused]>([
+    [
+      'TCVN3',
+      csv('4e677579d46e2056a86e20416e'),
+      {
+        code: 'tcvn3-not-utf8',
+        message: {
+          vi: 'chữ viết bằng mã TCVN3 (ABC), không phải UTF-8, bắt đầu từ dòng dữ liệu thứ 2, cột “name”',
+          en: 'the text is written in TCVN3 (ABC), not in UTF-8, from row 2, column “name” on',
+        },
+        hint: unicode('TCVN3'),
+        fields: { row: 2, column: 'name' },
+      },
+    ],
+    [
+      'VNI',
+      csv('4e67757965e36e205661ea6e20416e'),
+      {
+        code: 'vni-not-utf8',
+        message: {
+          vi: 'chữ viết bằng mã VNI, không phải UTF-8, bắt đầu từ dòng dữ liệu thứ 2, cột “name”',
+          en: 'the text is written in VNI, not in UTF-8, from row 2, column “name” on',
+        },
+        hint: unicode('VNI'),
+        fields: { row: 2, column: 'name' },
+      },
+    ],
+    [
+      'windows-1258',
+      csv('4e677579eade6e2056e36e20416e'),
+      {
+        code: 'windows-1258-not-declared',
+        message: {
+          vi: 'chữ viết bằng mã windows-1258 mà không khai, không phải UTF-8, bắt đầu từ dòng dữ liệu thứ 2, cột “name”',
+          en: 'the text is written in windows-1258, which was not declared, not in UTF-8, from row 2, column “name” on',
+        },
+        hint: {
+          vi: 'lưu thành “CSV UTF-8” trong Excel, hoặc gửi với “Content-Type: text/csv; charset=windows-1258”',
+          en: 'save it as “CSV UTF-8” in Excel, or send it with “Content-Type: text/csv; charset=windows-1258”',
+        },
+        fields: { row: 2, column: 'name' },
+      },
+    ],
+    [
+      'something else, in a column that has no name',
+      Buffer.from('id;name;\n1;An;\xff\xfe\xfd\n', 'latin1'),
+      {
+        code: 'invalid-utf8',
+        message: {
+          vi: 'nội dung không phải UTF-8, bắt đầu từ dòng dữ liệu thứ 1, cột “#3”',
+          en: 'the body is not UTF-8, from row 1, column “#3” on',
+        },
+        hint: {
+          vi: 'lưu lại tệp bằng mã UTF-8 (trong Excel: “CSV UTF-8”)',
+          en: 'save the file as UTF-8 (in Excel: “CSV UTF-8”)',
+        },
+      },
+    ],
+    ['UTF-16LE without a word', LE, utf16],
+    ['UTF-16BE without a word', BE, utf16],
+    [
+      'XLSX',
+      Buffer.from('PK\x03\x04\x14\x00\x06\x00[Content_Types].xml \x89\xff', 'latin1'),
+      {
+        code: 'xlsx-not-csv',
+        message: {
+          vi: 'đây là tệp Excel (.xlsx), không phải CSV',
+          en: 'this is an Excel file (.xlsx), not CSV',
+        },
+        hint: excel,
+      },
+    ],
+    [
+      'a ZIP archive',
+      Buffer.from('PK\x03\x04\x14\x00\x06\x00data.csv', 'latin1'),
+      {
+        code: 'zip-not-csv',
+        message: { vi: 'đây là tệp nén ZIP, không phải CSV', en: 'this is a ZIP archive, not CSV' },
+        hint: { vi: 'giải nén rồi gửi tệp bên trong', en: 'unpack it and send the file in it' },
+      },
+    ],
+    [
+      'an old Excel file',
+      Buffer.from('d0cf11e0a1b11ae10000', 'hex'),
+      {
+        code: 'xls-not-csv',
+        message: {
+          vi: 'đây là tệp Excel đời cũ (.xls), không phải CSV',
+          en: 'this is an Excel file of the old kind (.xls), not CSV',
+        },
+        hint: excel,
+      },
+    ],
+    [
+      'gzip',
+      Buffer.from('1f8b0800', 'hex'),
+      {
+        code: 'gzip-not-csv',
+        message: { vi: 'đây là tệp nén gzip, không phải CSV', en: 'this is a gzip file, not CSV' },
+        hint: {
+          vi: 'giải nén rồi gửi, hoặc gửi kèm “Content-Encoding: gzip”',
+          en: 'unpack it, or send it with “Content-Encoding: gzip”',
+        },
+      },
+    ],
+    [
+      'HTML',
+      Buffer.from('\ufeff\n<!DOCTYPE html><html><body>Lỗi 500</body></html>'),
+      {
+        code: 'html-not-csv',
+        message: {
+          vi: 'đây là trang web (HTML, XML), không phải CSV',
+          en: 'this is a web page (HTML, XML), not CSV',
+        },
+        hint: {
+          vi: 'mở tệp ra xem: có thể là thông báo lỗi của phần mềm đã xuất nó; xuất lại thành CSV',
+          en: 'open it: it may be what went wrong in the program that exported it; export it again as CSV',
+        },
+      },
+    ],
+  ])('is refused by its own name: %s', (_name, body, expected) => {
+    expect(refusal(body)).toMatchObject(expected);
+  });
+
+  it('is refused where it is not what was declared', () => {
+    expect(refusal(LE.subarray(0, -1), FORM, { format: 'csv', charset: 'utf-16le' })).toMatchObject(
+      {
+        code: 'not-in-charset',
+        message: {
+          vi: 'tệp không viết bằng utf-16le như đã khai, hoặc bị cắt ngang',
+          en: 'the file is not written in utf-16le as it says, or was cut',
+        },
+        fields: { charset: 'utf-16le' },
+      },
+    );
+  });
+
+  it('names the header where that is what cannot be read', () => {
+    const body = Buffer.from('id,name,Ghi ch\xb8\n1,An,\n', 'latin1');
+    expect(refusal(body).fields).toEqual({ row: 0, column: '#3' });
   });
 });

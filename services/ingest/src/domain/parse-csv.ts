@@ -1,8 +1,9 @@
 import type { Finding } from '@nhip/contracts';
-import { bodyNotUtf8 } from '../faults.js';
+import { utf8Of, type Charset } from './csv-bytes.js';
 import { headerOf, placeName, type FileForm, type Header } from './csv-header.js';
 import { recordsOf, type Cells } from './csv-records.js';
-import { decode, type Parsed, type ParsedRow } from './parsed-row.js';
+import { notUtf8 } from './not-utf8.js';
+import type { Parsed, ParsedRow } from './parsed-row.js';
 
 const wrongCount = (cells: number, columns: number): Finding => ({
   code: 'wrong-column-count',
@@ -44,11 +45,13 @@ function toRow(cells: Cells, { columns }: Header): ParsedRow {
   return { ok: true, row };
 }
 
-/** Rows as objects of text by column. A file whose header lacks a required column is refused whole. */
-export function parseCsv(body: Buffer, form: FileForm): Parsed {
-  const text = decode(body);
-  if (text === undefined) throw bodyNotUtf8('invalid');
-  const bytes = Buffer.from(text);
+/**
+ * Rows as objects of text by column. A file whose header lacks a required column is refused whole.
+ * @param charset as the request says it
+ */
+export function parseCsv(body: Buffer, form: FileForm, charset?: Charset): Parsed {
+  const bytes = utf8Of(body, charset ?? form.charset);
+  if (!bytes) throw notUtf8(body, form);
   const header = headerOf(bytes, form);
   const { before, delimiter } = header;
   const { records, stray } = recordsOf(bytes, delimiter, before);

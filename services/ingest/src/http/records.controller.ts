@@ -21,7 +21,7 @@ import { Caller } from '@nhip/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Commands } from '../app/commands.js';
 import { Publish } from '../app/publish.js';
-import { formatOf } from '../domain/parse-rows.js';
+import { contentTypeOf } from '../domain/parse-rows.js';
 import { fullNotBuilt } from '../faults.js';
 import { readBy, readPeriod, readVersion } from './read-request.js';
 
@@ -48,7 +48,9 @@ export class RecordsController {
       feed,
       identity,
       body: (body as Buffer | undefined) ?? NO_BYTES,
-      format: flags.nothingToReport ? 'json' : formatOf(headers['content-type']),
+      content: flags.nothingToReport
+        ? { format: 'json' as const }
+        : contentTypeOf(headers['content-type']),
       key: readBy(PublishHeaders, headers)['idempotency-key'],
       period: readPeriod(period),
       fileName: file,

@@ -1,0 +1,33 @@
+import { isUtf8 } from 'node:buffer';
+import type { Fault } from '@nhip/contracts';
+import {
+  bodyNotUtf8,
+  tcvn3NotUtf8,
+  vniNotUtf8,
+  windows1258NotDeclared,
+  type CellPlace,
+} from '../faults.js';
+import { lookForHeader, type FileForm } from './csv-header.js';
+import { recordsOfBytes } from './csv-records.js';
+import { oldEncodingOf } from './vietnamese-encodings.js';
+
+/** The first cell that is not UTF-8. */
+function firstCell(bytes: Buffer, form: FileForm): CellPlace | undefined {
+  const { delimiter, before, nameAt } = lookForHeader(bytes, form);
+  for (const [record, cells] of recordsOfBytes(bytes, delimiter).entries()) {
+    const at = cells.findIndex((cell) => !isUtf8(Buffer.from(cell, 'latin1')));
+    if (at >= 0) return { row: Math.max(record + 1 - before, 0), column: nameAt(at) };
+  }
+  return undefined;
+}
+
+/** Why a file that is not UTF-8 is refused: what it seems to be, and where it first is. */
+export function notUtf8(bytes: Buffer, form: FileForm): Fault {
+  const place = firstCell(bytes, form);
+  const encoding = oldEncodingOf(bytes);
+  if (encoding === 'tcvn3') return tcvn3NotUtf8(place);
+  if (encoding === 'vni') return vniNotUtf8(place);
+  return encoding === 'windows-1258'
+    ? windows1258NotDeclared(place)
+    : bodyNotUtf8('invalid', place);
+}
