@@ -301,6 +301,23 @@ export const charsetNotSupported = (known: readonly string[]): Fault =>
     { hint: { vi: `dùng: ${known.join(', ')}`, en: `use: ${known.join(', ')}` } },
   );
 
+/** Of a body that is not compressed as its request says, or not whole. */
+export const bodyNotOpened = (): Fault =>
+  new Fault(
+    'malformed',
+    'body-not-opened',
+    {
+      vi: 'không giải nén được nội dung theo Content-Encoding, hoặc nội dung bị cắt ngang',
+      en: 'the body cannot be opened as Content-Encoding says, or was cut',
+    },
+    {
+      hint: {
+        vi: 'gửi lại cả tệp; tệp không nén thì bỏ Content-Encoding',
+        en: 'send the whole again; leave Content-Encoding out where it is not compressed',
+      },
+    },
+  );
+
 const notCsv = (code: string, is: Text, hint: Text): Fault =>
   new Fault(
     'invalid',

@@ -23,7 +23,8 @@ import type { ReceiptRow, ReceiptStore } from './ports.js';
 export interface PublishRequest {
   readonly feed: string;
   readonly identity: Identity;
-  readonly body: Buffer;
+  /** Its bytes, opened only for who may send them. */
+  readonly body: () => Promise<Buffer>;
   readonly content: ContentType;
   readonly key?: string | undefined;
   readonly period?: string | undefined;
@@ -106,9 +107,10 @@ export class Publish {
 
   async publish(request: PublishRequest): Promise<Sent> {
     const { feed, agency } = this.feeds.sender(request.feed, request.identity);
+    const body = await request.body();
     const { rows, skipped, extra } = request.nothingToReport
       ? { rows: [], skipped: 0, extra: [] }
-      : await this.#take(feed, request);
+      : await this.#take(feed, body, request.content);
     const rejected = countRejected(rows);
     const answer = {
       received: rows.length,
@@ -120,7 +122,7 @@ export class Publish {
     };
     if (request.atomic && rejected > 0) throw atomicRefused(answer);
     if (request.dryRun) return { ...answer, wouldChange: this.#indicators(feed) };
-    const bodySha256 = sha256(request.body);
+    const bodySha256 = sha256(body);
     const receipt = await this.#begin(
       this.#receipt(feed, agency, request, answer),
       request.key,
@@ -133,7 +135,7 @@ export class Publish {
     return notKept.length > 0 ? { ...said, notKept } : said;
   }
 
-  #take(feed: CompiledFeed, { body, content }: PublishRequest): Promise<KeptRows> {
+  #take(feed: CompiledFeed, body: Buffer, content: ContentType): Promise<KeptRows> {
     const { accepts, id } = feed.definition;
     if (accepts.includes(content.format)) return keepAll(parseRows(body, content, feed), feed);
     throw formatNotAccepted(id, content.format, accepts);

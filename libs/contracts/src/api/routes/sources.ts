@@ -42,6 +42,7 @@ export const SOURCES: readonly Route[] = [
       'text/tab-separated-values': CSV,
       'application/vnd.ms-excel': CSV.describe('CSV, as browsers on Windows call it'),
     },
+    codings: ['gzip', 'deflate', 'br'],
     bodyBytes: 64 * 1024 * 1024,
     // A dry run takes nothing: 200 in place of 202.
     answer: { status: 202, also: [200], content: json(Sent) },
