@@ -455,38 +455,49 @@ export const missingColumns = (
     },
   );
 
-/** @param line where the header was looked for, from 1 @param found where it stands */
-export const headerElsewhere = (line: number, found: number): Fault =>
+/** Lines in which a header was looked for, from 1. */
+interface Lines {
+  readonly first: number;
+  readonly last: number;
+}
+
+const inLines = ({ first, last }: Lines): Text =>
+  first === last
+    ? { vi: `dòng ${first}`, en: `line ${first}` }
+    : { vi: `các dòng ${first}–${last}`, en: `lines ${first} to ${last}` };
+
+/** @param looked where the header was looked for @param found where it stands, from 1 */
+export const headerElsewhere = (looked: Lines, found: number): Fault =>
   new Fault(
     'invalid',
     'header-elsewhere',
     {
-      vi: `dòng ${line} không phải tiêu đề: các cột bắt buộc nằm ở dòng ${found}`,
-      en: `line ${line} is no header: the required columns stand in line ${found}`,
+      vi: `không có tiêu đề ở ${inLines(looked).vi}: các cột bắt buộc nằm ở dòng ${found}`,
+      en: `there is no header in ${inLines(looked).en}: the required columns stand in line ${found}`,
     },
     {
-      fields: { line, found },
+      fields: { looked, found },
       hint: {
-        vi: `bỏ các dòng phía trên dòng ${found} rồi gửi lại, hoặc đề nghị khai báo “header: { line: ${found} }” cho nguồn này`,
-        en: `remove what stands above line ${found} and send it again, or have “header: { line: ${found} }” declared for this feed`,
+        vi: `chuyển tiêu đề lên ${inLines(looked).vi} rồi gửi lại, hoặc đề nghị khai báo “header: { line: ${found} }” cho nguồn này`,
+        en: `move the header to ${inLines(looked).en} and send it again, or have “header: { line: ${found} }” declared for this feed`,
       },
     },
   );
 
-/** What stands in the line is not repeated: where there is no header it is about somebody. @param line where it was looked for, from 1 */
-export const noHeader = (line: number, required: readonly string[]): Fault =>
+/** What stands in the line is not repeated: where there is no header it is about somebody. @param looked where it was looked for */
+export const noHeader = (looked: Lines, required: readonly string[]): Fault =>
   new Fault(
     'invalid',
     'no-header',
     {
-      vi: `tệp không có tiêu đề: dòng ${line} không phải là tên các cột`,
-      en: `the file has no header: line ${line} does not hold the names of the columns`,
+      vi: `tệp không có tiêu đề: ở ${inLines(looked).vi} không có tên các cột`,
+      en: `the file has no header: the names of the columns are not in ${inLines(looked).en}`,
     },
     {
-      fields: { line, missing: required },
+      fields: { looked, missing: required },
       hint: {
-        vi: `đặt tên cột ở dòng đầu của tệp: ${required.join(', ')}`,
-        en: `put the names of the columns in the first line: ${required.join(', ')}`,
+        vi: `ghi tên cột ở ${inLines(looked).vi} của tệp: ${required.join(', ')}`,
+        en: `write the names of the columns in ${inLines(looked).en}: ${required.join(', ')}`,
       },
     },
   );

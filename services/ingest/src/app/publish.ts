@@ -12,7 +12,7 @@ import {
 } from '@nhip/contracts';
 import type { Clock, Producer } from '@nhip/platform';
 import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
-import { atomicRefused, formatNotAccepted, keyReused } from '../faults.js';
+import { atomicRefused, formatNotAccepted, keyReused, noRows } from '../faults.js';
 import { parseRows, type ContentType } from '../domain/parse-rows.js';
 import type { Parsed } from '../domain/parsed-row.js';
 import { newReceipt } from '../domain/receipt-id.js';
@@ -90,9 +90,11 @@ export function deliveryOf({
 async function keepAll({ rows, extra }: Parsed, feed: CompiledFeed): Promise<KeptRows> {
   const kept: FeedRow[] = [];
   for (const [i, row] of rows.entries()) {
-    if (row) kept.push(feed.keep(row, i + 1));
+    const one = feed.keep(row, i + 1);
+    if (one) kept.push(one);
     if ((i + 1) % ROWS_AT_ONCE === 0) await setImmediate();
   }
+  if (kept.length === 0) throw noRows();
   return { rows: kept, skipped: rows.length - kept.length, extra };
 }
 

@@ -65,7 +65,8 @@ export class TakeInbox {
     message: InMessage,
   ): InboxDelivery {
     const place = `${incarnation}/${topic}/${partition}/${message.offset}`;
-    const rows = rowsOf(message).map((row, i) => compiled.keep(row, i + 1));
+    const sent = rowsOf(message);
+    const rows = sent.flatMap((row, i) => compiled.keep(row, i + 1) ?? []);
     const { id: feed, agency } = compiled.definition;
     const receipt: ReceiptRow = {
       id: inboxReceipt(message.timestamp, place),
@@ -75,7 +76,7 @@ export class TakeInbox {
       kind: 'rows',
       receivedAt: this.clock.now(),
       received: rows.length,
-      skipped: 0,
+      skipped: sent.length - rows.length,
       rejected: countRejected(rows),
       errors: errorsOf(rows),
       ...notesOf(rows),

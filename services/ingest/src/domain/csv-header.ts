@@ -17,6 +17,8 @@ export interface FileForm {
   readonly required: readonly string[];
   /** In what its files are written, where neither they nor the request say it; absent: UTF-8. */
   readonly charset?: Charset | undefined;
+  /** The line in which the column names stand, or the lines in the first of which that holds all required ones; absent: the first line that says something. */
+  readonly header?: { readonly line?: number; readonly within?: number } | undefined;
 }
 
 /** Where the rows of a file begin, and what their cells are. */
@@ -87,43 +89,55 @@ interface Reading {
   readonly lines: readonly Cells[];
 }
 
-/** The first lines as each separator reads them, without the line that names one. */
-function readings(bytes: Buffer, most: number): { readings: readonly Reading[]; skipped: number } {
-  const head = bytes.subarray(0, HEAD_BYTES);
-  const told = SEPARATOR_LINE.exec(head.toString('latin1', 0, 8))?.[1];
-  const skipped = told === undefined ? 0 : 1;
-  const read = (delimiter: string): Reading => {
-    const lines = firstRecords(head, delimiter, most + skipped).slice(skipped);
+const isBlank = (names: Cells): boolean => names.every((name) => name === '');
+
+/** The first lines of a file as each separator reads them. */
+class Head {
+  readonly #bytes: Buffer;
+  readonly delimiters: readonly string[];
+  /** Lines that are not shown in a sheet: the one that names the separator. */
+  readonly hidden: number;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes.subarray(0, HEAD_BYTES);
+    const told = SEPARATOR_LINE.exec(this.#bytes.toString('latin1', 0, 8))?.[1];
+    this.delimiters = told === undefined ? DELIMITERS : [told];
+    this.hidden = told === undefined ? 0 : 1;
+  }
+
+  read(delimiter: string, most: number): Reading {
+    const lines = firstRecords(this.#bytes, delimiter, most + this.hidden).slice(this.hidden);
     return { delimiter, lines: lines.map((cells) => cells.map(nameOf)) };
-  };
-  return { readings: (told === undefined ? DELIMITERS : [told]).map(read), skipped };
+  }
 }
 
-const isBlank = (names: Cells): boolean => names.every((name) => name === '');
-/** The header stands in the first line that says something. */
-const placeIn = (lines: readonly Cells[]): number =>
-  Math.max(
-    0,
-    lines.findIndex((names) => !isBlank(names)),
-  );
+/** The line that is taken for the header, from 0, where a feed says nothing else: the first that says something. */
+function placeIn({ lines }: Reading, { header }: FileForm, search: HeaderSearch): number {
+  if (header?.line !== undefined) return header.line - 1;
+  const found = header?.within
+    ? lines.slice(0, header.within).findIndex(search.isHeader)
+    : lines.findIndex((names) => !isBlank(names));
+  return Math.max(0, found);
+}
 
 /** The reading in whose lines most columns of the feed stand; where none do, most cells. */
-function likeliest(all: readonly Reading[], { knownIn }: HeaderSearch): Reading {
-  const score = ({ lines }: Reading): number =>
-    Math.max(0, ...lines.map(knownIn)) * MOST_COLUMNS + (lines[placeIn(lines)]?.length ?? 0);
+function likeliest(all: readonly Reading[], form: FileForm, search: HeaderSearch): Reading {
+  const score = (one: Reading): number =>
+    Math.max(0, ...one.lines.map(search.knownIn)) * MOST_COLUMNS +
+    (one.lines[placeIn(one, form, search)]?.length ?? 0);
   return all.reduce((best, one) => (score(one) > score(best) ? one : best));
 }
 
-/** Says why no header was found, and where it is. */
-function refuse({ lines }: Reading, { required }: FileForm, search: HeaderSearch): never {
-  const at = placeIn(lines);
+/** Says why no header was found, and where it is. @param at where it was looked for last, from 0 */
+function refuse({ lines }: Reading, at: number, form: FileForm, search: HeaderSearch): never {
   const names = lines[at] ?? [];
-  const named = names.filter((name) => name !== '').length;
-  if (named > MOST_COLUMNS) throw tooManyColumns(named, MOST_COLUMNS);
+  const named = names.filter((name) => name !== '');
+  if (named.length > MOST_COLUMNS) throw tooManyColumns(named.length, MOST_COLUMNS);
+  const looked = { first: form.header?.within ? 1 : at + 1, last: form.header?.within ?? at + 1 };
   const found = lines.findIndex(search.isHeader);
-  if (found >= 0) throw headerElsewhere(at + 1, found + 1);
-  if (!search.hasNames(names)) throw noHeader(at + 1, required);
-  throw missingColumns(search.missingIn(names), shown(names.filter((name) => name !== '')), at + 1);
+  if (found >= 0) throw headerElsewhere(looked, found + 1);
+  if (!search.hasNames(names)) throw noHeader(looked, form.required);
+  throw missingColumns(search.missingIn(names), shown(named), at + 1);
 }
 
 function assertNames(names: Cells, isNamed: boolean): void {
@@ -151,19 +165,29 @@ function columnsOf(names: Cells, search: HeaderSearch): Pick<Header, 'columns' |
 
 interface Looked {
   readonly search: HeaderSearch;
-  readonly readings: readonly Reading[];
   readonly reading: Reading;
   /** The line that is taken for the header, from 0 among the lines of the reading. */
   readonly at: number;
+  /** Records before the first row. */
   readonly before: number;
+  readonly isNothing: boolean;
 }
 
+/** Reads no further than a header should stand; only where there is none, far enough to say where it is. */
 function look(bytes: Buffer, form: FileForm): Looked {
-  const search = new HeaderSearch(form);
-  const { readings: all, skipped } = readings(bytes, HEAD_LINES);
-  const reading = likeliest(all, search);
-  const at = placeIn(reading.lines);
-  return { search, readings: all, reading, at, before: skipped + at + 1 };
+  const [search, head] = [new HeaderSearch(form), new Head(bytes)];
+  const looked = (reading: Reading, isNothing = false): Looked => {
+    const at = placeIn(reading, form, search);
+    return { search, reading, at, before: head.hidden + at + 1, isNothing };
+  };
+  const first = form.header?.line ?? form.header?.within ?? 1;
+  for (const delimiter of head.delimiters) {
+    const near = looked(head.read(delimiter, first));
+    if (search.isHeader(near.reading.lines[near.at] ?? [])) return near;
+  }
+  const all = head.delimiters.map((delimiter) => head.read(delimiter, HEAD_LINES));
+  const isNothing = all.some(({ lines }) => lines.every(isBlank));
+  return looked(likeliest(all, form, search), isNothing);
 }
 
 /** Where the rows of a file begin and how its columns are called, as far as can be told. */
@@ -182,14 +206,14 @@ export function lookForHeader(
 
 /** Finds the header of a file and the separator that it is written with. @throws Fault `invalid` */
 export function headerOf(bytes: Buffer, form: FileForm): Header {
-  const { search, readings: all, reading, at, before } = look(bytes, form);
+  const { search, reading, at, before, isNothing } = look(bytes, form);
   const { delimiter, lines } = reading;
   const names = lines[at] ?? [];
   if (!search.isHeader(names)) {
     // A quote that is not closed hides the header: that is what is wrong then.
     recordsOf(bytes, delimiter, before);
-    if (all.some((one) => one.lines.every(isBlank))) throw noRows();
-    refuse(reading, form, search);
+    if (isNothing) throw noRows();
+    refuse(reading, at, form, search);
   }
   const isNamed = search.hasNames(names);
   assertNames(names, isNamed);

@@ -220,8 +220,8 @@ describe('a file is taken', () => {
 
 describe('a file is refused', () => {
   const names: Text = {
-    vi: 'đặt tên cột ở dòng đầu của tệp: id, name',
-    en: 'put the names of the columns in the first line: id, name',
+    vi: 'ghi tên cột ở dòng 1 của tệp: id, name',
+    en: 'write the names of the columns in line 1: id, name',
   };
   const twice = {
     vi: 'đặt mỗi cột một tên',
@@ -235,9 +235,18 @@ describe('a file is refused', () => {
     vi: 'xem từ dòng đó có dấu ngoặc kép nào thiếu; dấu ngoặc kép ở trong ô thì viết hai lần ("")',
     en: 'see whether a quote is missing from that line on; write a quote within a cell twice ("")',
   };
-  const above = (line: number): Text => ({
-    vi: `bỏ các dòng phía trên dòng ${line} rồi gửi lại, hoặc đề nghị khai báo “header: { line: ${line} }” cho nguồn này`,
-    en: `remove what stands above line ${line} and send it again, or have “header: { line: ${line} }” declared for this feed`,
+  const move = (to: number, line: number): Text => ({
+    vi: `chuyển tiêu đề lên dòng ${to} rồi gửi lại, hoặc đề nghị khai báo “header: { line: ${line} }” cho nguồn này`,
+    en: `move the header to line ${to} and send it again, or have “header: { line: ${line} }” declared for this feed`,
+  });
+  const elsewhere = (looked: number, found: number): Refused => ({
+    code: 'header-elsewhere',
+    message: {
+      vi: `không có tiêu đề ở dòng ${looked}: các cột bắt buộc nằm ở dòng ${found}`,
+      en: `there is no header in line ${looked}: the required columns stand in line ${found}`,
+    },
+    hint: move(looked, found),
+    fields: { looked: { first: looked, last: looked }, found },
   });
 
   it.each<[string, string, Refused]>([
@@ -282,42 +291,19 @@ describe('a file is refused', () => {
         fields: { missing: ['name'], found: ['id', 'note', 'Tên'], line: 1 },
       },
     ],
-    [
-      'with a title above its header',
-      'BÁO CÁO THÁNG 5;\n;\nid;name\n1;An',
-      {
-        code: 'header-elsewhere',
-        message: {
-          vi: 'dòng 1 không phải tiêu đề: các cột bắt buộc nằm ở dòng 3',
-          en: 'line 1 is no header: the required columns stand in line 3',
-        },
-        hint: above(3),
-        fields: { line: 1, found: 3 },
-      },
-    ],
-    [
-      'with an upper line of its header',
-      'Hồ sơ;;Khác\nid;name;note\n1;An;',
-      {
-        code: 'header-elsewhere',
-        message: {
-          vi: 'dòng 1 không phải tiêu đề: các cột bắt buộc nằm ở dòng 2',
-          en: 'line 1 is no header: the required columns stand in line 2',
-        },
-        hint: above(2),
-      },
-    ],
+    ['with a title above its header', 'BÁO CÁO THÁNG 5;\n;\nid;name\n1;An', elsewhere(1, 3)],
+    ['with an upper line of its header', 'Hồ sơ;;Khác\nid;name;note\n1;An;', elsewhere(1, 2)],
     [
       'without a header, of which nothing is said',
       '079012345678;Nguyễn Văn An\n079012345679;Trần Thị Bình',
       {
         code: 'no-header',
         message: {
-          vi: 'tệp không có tiêu đề: dòng 1 không phải là tên các cột',
-          en: 'the file has no header: line 1 does not hold the names of the columns',
+          vi: 'tệp không có tiêu đề: ở dòng 1 không có tên các cột',
+          en: 'the file has no header: the names of the columns are not in line 1',
         },
         hint: names,
-        fields: { line: 1, missing: ['id', 'name'] },
+        fields: { looked: { first: 1, last: 1 }, missing: ['id', 'name'] },
       },
     ],
     [
@@ -376,7 +362,7 @@ describe('a file is refused', () => {
     expect(refusal(body)).toMatchObject(expected);
   });
 
-  it.each(['', '\n\n;;\n', 'id;name\n', 'id;name\n;\n\n'])('without a row: %j', (body) => {
+  it.each(['', '\n\n;;\n'])('where it says nothing: %j', (body) => {
     expect(refusal(body).code).toBe('no-rows');
   });
 
@@ -413,6 +399,30 @@ describe('a file is refused', () => {
           ({ code } = error as Fault);
         }
         expect(['quote-not-closed', 'text-after-quote'].includes(code)).toBe(!isSafe(text));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('a file of which bytes were changed', () => {
+  it('is taken with every line in its place, or refused in words', () => {
+    const bytes = Buffer.from('id;name;note\r\n1;An;"a ""b""\n"\r\n2;Bình;\r\n;;\n3;"Chi;";x\n');
+    const change = fc.tuple(
+      fc.nat(bytes.length - 1),
+      fc.constantFrom(0, 10, 13, 34, 59, 65, 0x80, 0xc3, 0xfe, 0xff),
+    );
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
+        const body = Buffer.from(bytes);
+        for (const [at, byte] of changes) body[at] = byte;
+        try {
+          const { rows, skipped = 0, errors = {} } = read(body);
+          const numbers = [...Object.keys(rows), ...Object.keys(errors)].map(Number);
+          expect(Math.max(0, ...numbers)).toBeLessThanOrEqual(numbers.length + skipped);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Fault);
+        }
       }),
       { numRuns: 2_000 },
     );
@@ -609,5 +619,59 @@ describe('a file in another encoding', () => {
   it('names the header where that is what cannot be read', () => {
     const body = Buffer.from('id,name,Ghi ch\xb8\n1,An,\n', 'latin1');
     expect(refusal(body).fields).toEqual({ row: 0, column: '#3' });
+  });
+});
+
+describe('a header that stands where its feed says', () => {
+  const TITLED = 'BÁO CÁO "THÁNG 5";;\n\n;Hồ sơ;\nid;name;\n1;An;\n;;\n2;Bình;\n';
+  const ROWS = { ...NOTHING, rows: { 1: AN, 3: BINH }, skipped: 1 };
+
+  it.each<[FileForm['header'], string]>([
+    [{ line: 4 }, TITLED],
+    [{ within: 4 }, TITLED],
+    [{ within: 100 }, TITLED],
+    [{ within: 1 }, 'id;name;\n1;An;\n;;\n2;Bình;\n'],
+    [{ line: 4 }, `sep=;\r\n${TITLED}`],
+  ])('is found by %j', (header, body) => {
+    expect(read(body, { ...FORM, header })).toEqual(ROWS);
+  });
+
+  it.each<[FileForm['header'], Refused]>([
+    [
+      { line: 3 },
+      {
+        code: 'header-elsewhere',
+        message: {
+          vi: 'không có tiêu đề ở dòng 3: các cột bắt buộc nằm ở dòng 4',
+          en: 'there is no header in line 3: the required columns stand in line 4',
+        },
+        hint: {
+          vi: 'chuyển tiêu đề lên dòng 3 rồi gửi lại, hoặc đề nghị khai báo “header: { line: 4 }” cho nguồn này',
+          en: 'move the header to line 3 and send it again, or have “header: { line: 4 }” declared for this feed',
+        },
+      },
+    ],
+    [
+      { within: 2 },
+      {
+        code: 'header-elsewhere',
+        message: {
+          vi: 'không có tiêu đề ở các dòng 1–2: các cột bắt buộc nằm ở dòng 4',
+          en: 'there is no header in lines 1 to 2: the required columns stand in line 4',
+        },
+        hint: {
+          vi: 'chuyển tiêu đề lên các dòng 1–2 rồi gửi lại, hoặc đề nghị khai báo “header: { line: 4 }” cho nguồn này',
+          en: 'move the header to lines 1 to 2 and send it again, or have “header: { line: 4 }” declared for this feed',
+        },
+      },
+    ],
+  ])('and else is said where it stands: %j', (header, expected) => {
+    expect(refusal(TITLED, { ...FORM, header })).toMatchObject(expected);
+  });
+
+  it('and is not repeated where it is none', () => {
+    const form = { ...FORM, header: { line: 2 } };
+    expect(JSON.stringify(refusal('id;name\n079012345678;An\n', form))).not.toMatch(/0790|An/);
+    expect(refusal('x\n', form).code).toBe('no-header');
   });
 });

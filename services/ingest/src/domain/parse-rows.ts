@@ -1,5 +1,4 @@
 import { unsupportedMediaType } from '@nhip/contracts';
-import { noRows } from '../faults.js';
 import { charsetOf, type Charset } from './csv-bytes.js';
 import type { FileForm } from './csv-header.js';
 import { parseCsv } from './parse-csv.js';
@@ -39,10 +38,6 @@ export function contentTypeOf(header = ''): ContentType {
 
 /** Reads a body into rows. What is wrong with the whole is a Fault; what is wrong with one row stays with the row. */
 export function parseRows(body: Buffer, { format, charset }: ContentType, form: FileForm): Parsed {
-  const parsed =
-    format === 'csv'
-      ? parseCsv(body, form, charset)
-      : { rows: format === 'json' ? parseJson(body) : parseNdjson(body), extra: [] };
-  if (parsed.rows.some((row) => row !== undefined)) return parsed;
-  throw noRows();
+  if (format === 'csv') return parseCsv(body, form, charset);
+  return { rows: format === 'json' ? parseJson(body) : parseNdjson(body), extra: [] };
 }
