@@ -502,6 +502,40 @@ export const noHeader = (looked: Lines, required: readonly string[]): Fault =>
     },
   );
 
+export const tooManyRows = (most: number): Fault =>
+  new Fault(
+    'too-large',
+    'too-many-rows',
+    {
+      vi: `tệp có quá ${most} dòng`,
+      en: `the file has more than ${most} lines`,
+    },
+    {
+      fields: { most },
+      hint: {
+        vi: 'chia thành nhiều lần gửi; xoá các dòng trống ở cuối tệp',
+        en: 'cut it into several deliveries; remove the empty lines at its end',
+      },
+    },
+  );
+
+export const tooManyCells = (most: number): Fault =>
+  new Fault(
+    'too-large',
+    'too-many-cells',
+    {
+      vi: `tệp có quá ${most} ô`,
+      en: `the file has more than ${most} cells`,
+    },
+    {
+      fields: { most },
+      hint: {
+        vi: 'chia thành nhiều lần gửi; xoá các cột trống ở bên phải',
+        en: 'cut it into several deliveries; remove the empty columns at its right',
+      },
+    },
+  );
+
 export const tooManyColumns = (columns: number, most: number): Fault =>
   new Fault(
     'invalid',

@@ -366,6 +366,38 @@ describe('a file is refused', () => {
     expect(refusal(body).code).toBe('no-rows');
   });
 
+  it.each<[string, string, Refused]>([
+    [
+      'of too many lines',
+      `id;name\n1;An${'\n'.repeat(1_000_001)}`,
+      {
+        code: 'too-many-rows',
+        message: {
+          vi: 'tệp có quá 1000000 dòng',
+          en: 'the file has more than 1000000 lines',
+        },
+        hint: {
+          vi: 'chia thành nhiều lần gửi; xoá các dòng trống ở cuối tệp',
+          en: 'cut it into several deliveries; remove the empty lines at its end',
+        },
+      },
+    ],
+    [
+      'of too many cells',
+      `id;name\n1;An${';'.repeat(20_000_001)}`,
+      {
+        code: 'too-many-cells',
+        message: { vi: 'tệp có quá 20000000 ô', en: 'the file has more than 20000000 cells' },
+        hint: {
+          vi: 'chia thành nhiều lần gửi; xoá các cột trống ở bên phải',
+          en: 'cut it into several deliveries; remove the empty columns at its right',
+        },
+      },
+    ],
+  ])('%s before it is read', (_name, body, expected) => {
+    expect(refusal(body)).toMatchObject(expected);
+  });
+
   it('never with what stands in a file without a header', () => {
     const cell = fc.constantFrom('Nguyễn Văn An', '079012345678', '"12 Lê Lợi"', 'An', '');
     const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { minLength: 1 });
@@ -619,6 +651,11 @@ describe('a file in another encoding', () => {
   it('names the header where that is what cannot be read', () => {
     const body = Buffer.from('id,name,Ghi ch\xb8\n1,An,\n', 'latin1');
     expect(refusal(body).fields).toEqual({ row: 0, column: '#3' });
+  });
+
+  it('names the cell also where it goes on in the next line', () => {
+    const body = Buffer.from('id,name\n1,An\n2,"B\xb8\nc"\n3,C\n', 'latin1');
+    expect(refusal(body).fields).toEqual({ row: 2, column: 'name' });
   });
 });
 

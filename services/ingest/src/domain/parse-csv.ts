@@ -45,6 +45,16 @@ function toRow(cells: Cells, { columns }: Header): ParsedRow {
   return { ok: true, row };
 }
 
+/** One finding for all rows that it is said of: there may be very many. */
+function remembered(make: (key: number) => Finding): (key: number) => Finding {
+  const made = new Map<number, Finding>();
+  return (key) => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
+    return known;
+  };
+}
+
 /**
  * Rows as objects of text by column. A file whose header lacks a required column is refused whole.
  * @param charset as the request says it
@@ -57,11 +67,15 @@ export function parseCsv(body: Buffer, form: FileForm, charset?: Charset): Parse
   const { records, stray } = recordsOf(bytes, delimiter, before);
   const lines = records.slice(before);
   const length = cellsInRow(header, lines);
+  const [countOf, strayIn] = [
+    remembered((cells) => wrongCount(cells, length)),
+    remembered((at) => strayQuote(at, header)),
+  ];
   const read = (cells: Cells, i: number): ParsedRow | undefined => {
     if (cells.every(isBlank)) return undefined;
     const at = stray.get(before + i);
     if (at === undefined && cells.length === length) return toRow(cells, header);
-    const finding = at === undefined ? wrongCount(cells.length, length) : strayQuote(at, header);
+    const finding = at === undefined ? countOf(cells.length) : strayIn(at);
     return { ok: false, text: cells.join(delimiter), finding };
   };
   return { rows: lines.map(read), extra: [...header.extra, ...filled(header, lines, length)] };
