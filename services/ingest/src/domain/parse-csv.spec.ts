@@ -196,6 +196,18 @@ describe('a file is taken', () => {
     expect(read(',id,,\n7,1,,\n', form).rows).toEqual({ 1: { '': '7', id: '1' } });
   });
 
+  it('with the same numbers for its rows however large it is', () => {
+    const lines = Array.from({ length: 40_000 }, (_, i) =>
+      [i + 1, `"dòng${i % 3 === 0 ? '\r\n' : '\n'}hai"`, 'x'.repeat(80)].join(),
+    );
+    lines[31_233] = '31234,"B"';
+    lines[31_234] = '31235,B"ì,';
+    const { rows, skipped, errors } = read(`id,name,note\n${lines.join('\n')}`);
+    expect([Object.keys(rows).length, skipped]).toEqual([39_998, 0]);
+    expect(Object.keys(errors ?? {})).toEqual(['31234', '31235']);
+    expect(rows[40_000]).toMatchObject({ id: '40000' });
+  });
+
   it('whatever stands in its cells, with any line ends', () => {
     const cell = fc.string({ unit: 'grapheme' }).filter((text) => text.isWellFormed());
     const end = fc.constantFrom('\n', '\r\n', '\r');
