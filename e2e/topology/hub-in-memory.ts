@@ -248,7 +248,12 @@ export class HubInMemory {
 
   /** As an agency: the body of a file. */
   async publish(body: Buffer | string, format: 'csv' | 'ndjson'): Promise<number> {
-    const request = { feed: FEED, identity: SENDER, body: Buffer.from(body), format };
+    const request = {
+      feed: FEED,
+      identity: SENDER,
+      body: async () => Buffer.from(body),
+      content: { format },
+    };
     const answer = await this.#publish?.publish({
       ...request,
       atomic: false,

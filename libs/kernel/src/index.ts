@@ -22,6 +22,7 @@ export {
 export { readInstant } from './time/read-instant.js';
 export { compileContract, keeper, type Contract } from './mapping/contract.js';
 export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
+export { compileSkip, type SkipRule } from './mapping/skip-rule.js';
 export { isTooDeep, type RawRow } from './mapping/raw-row.js';
 export { canonical, Catalogue, meaningOf } from './model/catalogue.js';
 export { compileEach, type Compiled } from './model/compile-each.js';

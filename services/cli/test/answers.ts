@@ -47,6 +47,7 @@ export const receipt: Receipt = {
   kind: 'rows',
   state: 'applied',
   received: 1250,
+  skipped: 0,
   rejected: 1,
   applied: 1240,
   late: 5,

@@ -368,3 +368,11 @@ describe('a deletion', () => {
     });
   });
 });
+
+describe('a receipt of before rows could be skipped', () => {
+  it('says that none was', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    await query(ingest.pool, `update ingest.receipt set body = body - 'skipped'`);
+    expect(await receiptOf(receipt)).toMatchObject({ received: 3, skipped: 0 });
+  });
+});

@@ -49,14 +49,20 @@ const JsonRow = z
 /** The rows of a sending as JSON: one or several. */
 export const Rows = z.union([JsonRow, list(JsonRow)]);
 
-/** What was taken of a sending. */
+/** What was taken of a sending: sent = received + skipped. */
 export const Sent = z
   .object({
     receipt: z.string().optional().describe('absent where dryRun=true'),
-    received: count,
+    received: count.describe('rows that were taken, refused ones among them'),
+    skipped: count.describe('lines of nothing, and rows that the feed leaves out'),
     rejected: count,
     errors: list(RowError).describe('the first hundred'),
-    notKept: list(z.string()).optional().describe('columns that the contract does not know'),
+    notes: list(RowError)
+      .optional()
+      .describe('what else there is to know of rows that were taken, the first hundred'),
+    notKept: list(z.string())
+      .optional()
+      .describe('columns that the contract does not know; `#9` for the ninth, which has no name'),
     wouldChange: list(z.string()).optional().describe('indicators, where dryRun=true'),
   })
   .meta({ id: 'Sent' });

@@ -211,6 +211,21 @@ describe('checking definitions', () => {
       ['feed.yaml map.channel: unknown-field'],
     ],
     [
+      'a rule by a column that is not in the contract',
+      changed('feed/samples', { skip: 'r.tong == "1"' }),
+      ['feed.yaml skip: unknown-field'],
+    ],
+    [
+      'a header that stands in two places',
+      changed('feed/samples', { header: { line: 2, within: 9 } }),
+      ['feed.yaml header: wrong-shape'],
+    ],
+    [
+      'an encoding that is none',
+      changed('feed/samples', { charset: 'tcvn3' }),
+      ['feed.yaml charset: wrong-shape'],
+    ],
+    [
       'a mapping that lacks a required field',
       changed('feed/samples', { map: { id: 'r.id' } }),
       ['feed.yaml map: required-field'],

@@ -94,7 +94,8 @@ function versionOf(source: string, scope: RawScope): Raw {
       );
 }
 
-function conditionOf(source: string, scope: RawScope): RawEvaluator {
+/** @param name of the part of the feed, as it is said where it is no condition */
+export function conditionOf(source: string, scope: RawScope, name: string): RawEvaluator {
   const condition = compileRawExpression(source, scope);
   if (condition.type === 'boolean') return condition.read;
   return condition.type === 'raw'
@@ -102,8 +103,8 @@ function conditionOf(source: string, scope: RawScope): RawEvaluator {
     : refuse(
         'type-mismatch',
         0,
-        `deleted phải là điều kiện, ở đây là ${condition.type}`,
-        `deleted must be a condition, this is ${condition.type}`,
+        `${name} phải là điều kiện, ở đây là ${condition.type}`,
+        `${name} must be a condition, this is ${condition.type}`,
       );
 }
 
@@ -121,7 +122,8 @@ function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
       );
 }
 
-const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawScope => ({
+/** What expressions over the raw rows of a feed may read. */
+export const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawScope => ({
   columns: Object.keys(feed.contract.properties),
   list: (name) => catalogue.codeLists.get(name),
 });
@@ -139,7 +141,7 @@ export function compileParts(
     id: idOf(feed, scope),
     version,
     timed: version?.type !== 'number',
-    deleted: feed.deleted === undefined ? undefined : conditionOf(feed.deleted, scope),
+    deleted: feed.deleted === undefined ? undefined : conditionOf(feed.deleted, scope, 'deleted'),
     effective: fields.find(({ name }) => name === type.effective),
     fields,
     checks: [
@@ -162,7 +164,7 @@ export function feedTrials(
   catalogue: Catalogue,
 ): readonly FeedTrial[] {
   const scope = scopeOfRows(feed, catalogue);
-  const { version, deleted, checks = [] } = feed;
+  const { version, deleted, skip, checks = [] } = feed;
   return [
     {
       path: feed.map['id'] === undefined ? ['map'] : ['map', 'id'],
@@ -177,7 +179,10 @@ export function feedTrials(
       : [{ path: ['version'], compile: () => versionOf(version, scope) }]),
     ...(deleted === undefined
       ? []
-      : [{ path: ['deleted'], compile: () => conditionOf(deleted, scope) }]),
+      : [{ path: ['deleted'], compile: () => conditionOf(deleted, scope, 'deleted') }]),
+    ...(skip === undefined
+      ? []
+      : [{ path: ['skip'], compile: () => conditionOf(skip, scope, 'skip') }]),
     ...checks.map((body, i) => ({
       path: ['checks', i, 'that'],
       compile: () => compileCheck(body, '', scopeOf(type, catalogue)),

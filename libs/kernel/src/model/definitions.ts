@@ -96,11 +96,23 @@ export interface ScheduleBody {
   readonly calendar?: 'all' | 'working';
 }
 
+/** Where the column names stand in the files of a feed: in one line, or in the first of so many that holds all required ones. */
+export interface FileHeaderBody {
+  readonly line?: number;
+  readonly within?: number;
+}
+
 export interface FeedBody {
   readonly name: Text;
   readonly agency: string;
   readonly senders?: readonly string[];
   readonly accepts: readonly string[];
+  /** Of CSV files; absent: the first line that says something. */
+  readonly header?: FileHeaderBody;
+  /** In what CSV files are written where neither they nor their requests say it; absent: UTF-8. */
+  readonly charset?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1258';
+  /** Rows that are no data, such as totals: a condition over the raw row `r`. */
+  readonly skip?: string;
   /** Column of the publisher's natural key: the topic's key. */
   readonly key: string;
   readonly record: string;

@@ -96,6 +96,13 @@ const schedule = object(
   ['every', 'by'],
 );
 
+const lines = { type: 'integer', minimum: 1, maximum: 100 };
+const fileHeader = {
+  ...object({ line: lines, within: lines }, []),
+  minProperties: 1,
+  maxProperties: 1,
+};
+
 /** The JSON Schema of each kind's body: the reference for whoever writes a pack. */
 export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
   agency: object({ name: both, contact: text, version: number }, ['name']),
@@ -125,6 +132,9 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       agency: text,
       senders: strings,
       accepts: { type: 'array', items: { enum: ['json', 'ndjson', 'csv', 'kafka'] } },
+      header: fileHeader,
+      charset: { enum: ['utf-8', 'utf-16le', 'utf-16be', 'windows-1258'] },
+      skip: text,
       key: text,
       record: text,
       version: text,

@@ -29,6 +29,7 @@ interface Content {
 
 const TYPES: Readonly<Record<string, string>> = {
   '.csv': 'text/csv',
+  '.tsv': 'text/tab-separated-values',
   '.ndjson': 'application/x-ndjson',
   '.jsonl': 'application/x-ndjson',
   '.json': 'application/json',
@@ -55,10 +56,12 @@ async function followed(id: string, rows: number, { wait }: Waiting, session: Se
 
 function writeDryRun(sent: Sent, session: Session): void {
   const { output, t } = session;
-  const { received, rejected, errors, wouldChange = [] } = sent;
+  const { received, skipped, rejected, errors, notes = [], wouldChange = [] } = sent;
   output.line(t('dryRun', { count: received, rejected }));
+  if (skipped > 0) output.line(t('skippedRows', { count: skipped }));
   if (wouldChange.length > 0) output.line(t('wouldChange', { indicators: wouldChange.join(', ') }));
   writeRowErrors(errors, session);
+  writeRowErrors(notes, session);
 }
 
 async function publish(

@@ -149,6 +149,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     sentAt: 'sent at',
     sentBy: 'sent by',
     since: 'since',
+    skipped: 'skipped',
     source: 'source',
     state: 'state',
     subject: 'subject',
@@ -206,6 +207,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     'only checked, nothing was written: {{count, number}} rows read, {{rejected, number}} wrong',
   dryRun_one:
     'only checked, nothing was written: {{count, number}} row read, {{rejected, number}} wrong',
+  skippedRows: '{{count, number}} rows of nothing, or that the feed leaves out, were skipped',
+  skippedRows_one: '{{count, number}} row of nothing, or that the feed leaves out, was skipped',
   wouldChange: 'would change: {{indicators}}',
   nothingWaits: 'no rows wait',
   replayed: '{{count, number}} rows were replayed, {{waiting, number}} wait',

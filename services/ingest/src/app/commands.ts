@@ -84,6 +84,7 @@ export class Commands {
       kind,
       receivedAt: now,
       received: 1,
+      skipped: 0,
       rejected: 0,
       errors: [],
       extra: [],

@@ -3,13 +3,16 @@ import type { FeedRow, Finding } from '@nhip/contracts';
 import {
   compileContract,
   compileFeed,
+  compileSkip,
   keeper,
   type Catalogue,
   type Contract,
   type Defined,
   type FeedMapping,
   type RawRow,
+  type SkipRule,
 } from '@nhip/kernel';
+import type { FileForm } from './csv-header.js';
 import type { ParsedRow } from './parsed-row.js';
 
 const MOST_ROW_BYTES = 900_000;
@@ -33,7 +36,7 @@ const keyOf = (value: unknown): string | null => {
 };
 
 /** A feed as its rows are held against it and kept by it, compiled once per definition. */
-export class CompiledFeed {
+export class CompiledFeed implements FileForm {
   readonly columns: readonly string[];
   readonly required: readonly string[];
   /** Versions of the feed are instants: none may lie far ahead. */
@@ -43,6 +46,7 @@ export class CompiledFeed {
   readonly #hasPersonal: boolean;
   /** Where rows of the feed can be deletions. */
   readonly #mapping: FeedMapping | undefined;
+  readonly #skips: SkipRule;
 
   /** Throws where the contract or the mapping cannot be compiled. */
   constructor(
@@ -55,10 +59,26 @@ export class CompiledFeed {
     this.#contract = compileContract(definition);
     this.#keep = keeper(definition);
     this.#hasPersonal = (definition.personal ?? []).length > 0;
+    this.#skips = compileSkip(definition, catalogue);
     if (definition.deleted !== undefined) this.#mapping = compileFeed(definition, catalogue);
   }
 
-  keep(parsed: ParsedRow, number: number): FeedRow {
+  /** In what its CSV files are written, and where their header stands. */
+  get charset(): FileForm['charset'] {
+    return this.definition.charset;
+  }
+
+  get header(): FileForm['header'] {
+    return this.definition.header;
+  }
+
+  /** A row as it is kept; undefined where it is no data. @param number among the rows of its delivery, from 1 */
+  keep(parsed: ParsedRow | undefined, number: number): FeedRow | undefined {
+    if (!parsed || (parsed.ok && this.#skips(parsed.row))) return undefined;
+    return this.#row(parsed, number);
+  }
+
+  #row(parsed: ParsedRow, number: number): FeedRow {
     // A row that cannot be read may hold personal data anywhere: where the feed has any, its bytes are not kept.
     if (!parsed.ok)
       return this.#kept(number, null, this.#hasPersonal ? '' : parsed.text, [parsed.finding]);

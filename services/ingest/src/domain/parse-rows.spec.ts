@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatOf, parseRows } from './parse-rows.js';
+import { contentTypeOf, parseRows } from './parse-rows.js';
 import type { ParsedRow } from './parsed-row.js';
 
 const ANY = { columns: ['a', 'b', 'c'], required: [] };
-const good = (rows: readonly ParsedRow[]): unknown[] =>
-  rows.map((row) => (row.ok ? row.row : row.finding.code));
+const good = (rows: readonly (ParsedRow | undefined)[]): unknown[] =>
+  rows.flatMap((row) => (row ? [row.ok ? row.row : row.finding.code] : []));
 const read = (text: string, format: 'json' | 'ndjson' | 'csv', columns = ANY): unknown[] =>
-  good(parseRows(Buffer.from(text), format, columns).rows);
+  good(parseRows(Buffer.from(text), { format }, columns).rows);
 
 /** Any text that UTF-8 can carry. */
 const text = fc.string({ unit: 'grapheme' }).filter((value) => value.isWellFormed());
@@ -15,7 +15,14 @@ const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
 describe('CSV', () => {
   it('gives back what was written, whatever is in the cells, with each delimiter, line end and mark', () => {
-    const cells = fc.array(fc.tuple(text, text, text), { minLength: 1, maxLength: 8 });
+    const cells = fc.array(
+      fc.tuple(
+        text.map((id) => `.${id}`),
+        text,
+        text,
+      ),
+      { minLength: 1, maxLength: 8 },
+    );
     const style = fc.tuple(
       fc.constantFrom(',', ';', '\t'),
       fc.constantFrom('\n', '\r\n'),
@@ -37,15 +44,22 @@ describe('CSV', () => {
 
   it('refuses a header of very many columns at once, and repeats no more of one than a person reads', () => {
     const wide = Array.from({ length: 100_000 }, (_, i) => `c${i}`).join();
-    expect(() => parseRows(Buffer.from(`${wide}\n1`), 'csv', ANY)).toThrow(
+    expect(() => parseRows(Buffer.from(`${wide}\n1`), { format: 'csv' }, ANY)).toThrow(
       expect.objectContaining({ code: 'too-many-columns' }),
     );
-    const long = parseRows(Buffer.from(`a,${'x'.repeat(1_000_000)}\n1,2`), 'csv', ANY);
+    const long = parseRows(
+      Buffer.from(`a,b,${'x'.repeat(1_000_000)}\n1,2,3`),
+      { format: 'csv' },
+      ANY,
+    );
     expect(long.extra.map(({ length }) => length)).toEqual([200]);
   });
 
   it('names columns that the contract does not know', () => {
-    expect(parseRows(Buffer.from('a,x,b,y\n1,2,3,4'), 'csv', ANY).extra).toEqual(['x', 'y']);
+    expect(parseRows(Buffer.from('a,x,b,y\n1,2,3,4'), { format: 'csv' }, ANY).extra).toEqual([
+      'x',
+      'y',
+    ]);
   });
 });
 
@@ -78,9 +92,9 @@ describe('NDJSON', () => {
           .toString('latin1')
           .split('\n')
           .filter((line) => line !== '').length;
-        const rows = parseRows(cut, 'ndjson', ANY).rows;
+        const rows = parseRows(cut, { format: 'ndjson' }, ANY).rows;
         expect(rows).toHaveLength(begun);
-        expect(rows.slice(0, -1).every(({ ok }) => ok)).toBe(true);
+        expect(rows.slice(0, -1).every((row) => row?.ok)).toBe(true);
       }),
     );
   });
@@ -134,7 +148,7 @@ describe('JSON', () => {
         (body) => {
           let said = '';
           try {
-            parseRows(Buffer.from(body), 'json', ANY);
+            parseRows(Buffer.from(body), { format: 'json' }, ANY);
           } catch (error) {
             said = JSON.stringify([error, String(error)]);
           }
@@ -149,15 +163,32 @@ describe('JSON', () => {
 describe('a content type', () => {
   it.each([
     ['text/csv; charset=utf-8', 'csv'],
+    ['text/tab-separated-values', 'csv'],
+    ['application/vnd.ms-excel', 'csv'],
     ['Application/JSON', 'json'],
     ['application/x-ndjson', 'ndjson'],
   ])('%s is %s', (type, format) => {
-    expect(formatOf(type)).toBe(format);
+    expect(contentTypeOf(type).format).toBe(format);
   });
 
   it.each([undefined, '', 'text/html'])('%s is refused', (type) => {
-    expect(() => formatOf(type)).toThrow(
+    expect(() => contentTypeOf(type)).toThrow(
       expect.objectContaining({ kind: 'unsupported', code: 'unsupported-media-type' }),
+    );
+  });
+
+  it.each([
+    ['text/csv', undefined],
+    ['text/csv; charset=UTF-8; header=present', 'utf-8'],
+    ['text/csv;charset="utf-16"', 'utf-16'],
+    ['text/csv; header=present; charset = windows-1258', 'windows-1258'],
+  ])('%s says that the charset is %s', (type, charset) => {
+    expect(contentTypeOf(type)).toEqual({ format: 'csv', charset });
+  });
+
+  it.each(['iso-8859-1', 'windows-1252', 'x'])('names what is taken in place of %s', (charset) => {
+    expect(() => contentTypeOf(`text/csv; charset=${charset}`)).toThrow(
+      expect.objectContaining({ kind: 'unsupported', code: 'charset-not-supported' }),
     );
   });
 });

@@ -25,6 +25,7 @@ const RECEIPT: Receipt = {
   kind: 'rows',
   state: 'applied',
   received: 10,
+  skipped: 0,
   rejected: 0,
   applied: 7,
   late: 0,
@@ -78,6 +79,8 @@ describe('the card of deliveries', () => {
     const text = words(DeliveriesCard, card({}));
     expect(text).toContain('7 tính vào · 2 trùng · 1 chờ sửa');
     expect(text).not.toContain('đến muộn ·');
+    expect(text).not.toContain('bỏ qua');
+    expect(words(DeliveriesCard, card({ skipped: 3 }))).toContain('bỏ qua 3 dòng');
   });
 
   it('draws each part as wide as its rows', () => {

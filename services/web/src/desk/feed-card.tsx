@@ -7,6 +7,7 @@ import { Shape } from '../shape.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
   json: 'application/json',
   ndjson: 'application/x-ndjson',
   jsonl: 'application/x-ndjson',
@@ -29,7 +30,8 @@ function SendFile({ feed, onSent }: { readonly feed: string; readonly onSent: ()
         received: number(answer.received),
         rejected: number(answer.rejected),
       }),
-      ...answer.errors
+      ...(answer.skipped > 0 ? [t('skippedRows', { count: answer.skipped })] : []),
+      ...[...answer.errors, ...(answer.notes ?? [])]
         .slice(0, SHOWN_ERRORS)
         .map(
           ({ row, column, message }) =>
@@ -44,7 +46,7 @@ function SendFile({ feed, onSent }: { readonly feed: string; readonly onSent: ()
         {t('send')}
         <input
           type="file"
-          accept=".csv,.json,.ndjson,.jsonl"
+          accept=".csv,.tsv,.json,.ndjson,.jsonl"
           onChange={(event) => {
             const file = event.target.files?.[0];
             // The same file may be chosen again once it is mended.
