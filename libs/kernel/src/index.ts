@@ -49,3 +49,4 @@ export {
   type Question,
   type Rolled,
 } from './views/roll-up.js';
+export { decimalText } from './model/decimal-text.js';
