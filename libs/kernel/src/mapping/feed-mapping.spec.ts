@@ -148,6 +148,8 @@ describe('mapping a raw row', () => {
     [{ urgent: 'có' }, ['not-a-boolean']],
     [{ note: 'a\0b' }, ['broken-text']],
     [{ note: '\ud800' }, ['broken-text']],
+    [{ note: 'a\u0007b' }, ['broken-text']],
+    [{ channel: '\u001b3' }, ['broken-text']],
     [{ at: '' }, ['required-version']],
     [{ at: '2026-11-27T00:00:00Z' }, ['version-in-future']],
     [{ id: '', channel: 'x', at: 'y' }, ['missing-id', 'impossible-date', 'unknown-code']],

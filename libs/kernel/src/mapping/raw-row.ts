@@ -1,4 +1,4 @@
-import { isStorable, type Finding } from '@nhip/contracts';
+import { unfitInText, type Finding } from '@nhip/contracts';
 import type { Value } from '../expression/typed.js';
 
 /** A row as an agency sent it: column → JSON scalar. */
@@ -88,14 +88,15 @@ export function readColumn(context: RawContext, column: string): Value {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'string' && PLAIN.test(value)) return value;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  if (!isStorable(text))
+  const unfit = unfitInText(text);
+  if (unfit)
     return say(
       context,
       'broken-text',
       column,
       null,
-      'cột có ký tự hỏng (NUL hoặc nửa ký tự)',
-      'the column holds broken characters (NUL, or half of one)',
+      `cột có ký tự không dùng được: ${unfit.name}, ký tự thứ ${unfit.at}; bỏ ký tự đó rồi gửi lại`,
+      `the column has a character that cannot be taken: ${unfit.name}, character ${unfit.at}; send it again without`,
     );
   return text.trim() === '' ? null : text.normalize('NFC');
 }
