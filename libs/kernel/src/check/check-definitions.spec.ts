@@ -232,6 +232,28 @@ describe('checking definitions', () => {
       }),
       ['feed.yaml contract: wrong-contract'],
     ],
+    ...[
+      ['(?=x)', 'pattern-lookaround'],
+      ['a(?!b)', 'pattern-lookaround'],
+      ['(?<=a)b', 'pattern-lookaround'],
+      ['(?<!a)b', 'pattern-lookaround'],
+      ['(a)\\1', 'pattern-back-reference'],
+      ['(?<n>a)\\k<n>', 'pattern-back-reference'],
+      ['(a', 'wrong-pattern'],
+    ].map(([pattern, code]): [string, Readonly<Record<string, Body>>, string[]] => [
+      `the pattern ${pattern}`,
+      changed('feed/samples', {
+        contract: {
+          properties: { id: { pattern }, at: {}, channel: { anyOf: [{ pattern }] }, who: {} },
+          patternProperties: { [pattern as string]: {} },
+        },
+      }),
+      [
+        `feed.yaml contract.properties.id.pattern: ${code}`,
+        `feed.yaml contract.properties.channel.anyOf.0.pattern: ${code}`,
+        `feed.yaml contract.patternProperties.${pattern}: ${code}`,
+      ],
+    ]),
     [
       'a grant of more than there is',
       changed('grant/samples-g14', { fields: ['fee'] }),
@@ -278,6 +300,19 @@ describe('checking definitions', () => {
       'unknown-reference',
       'unknown-reference',
       'unknown-reference',
+    ]);
+  });
+
+  it('says of a pattern that needs backtracking what it is, and what to write instead', () => {
+    const contract = { properties: { id: { pattern: '^(?!0)' }, at: {}, channel: {}, who: {} } };
+    expect(checkDefinitions(sources(changed('feed/samples', { contract })))).toMatchObject([
+      {
+        message: {
+          vi: expect.stringContaining('lookaround “(?!”'),
+          en: expect.stringContaining('lookaround, “(?!”'),
+        },
+        hint: { vi: expect.stringContaining('not'), en: expect.stringContaining('not') },
+      },
     ]);
   });
 

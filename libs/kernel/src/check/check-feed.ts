@@ -1,9 +1,11 @@
 import type { Expr } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import { compileContract } from '../mapping/contract.js';
+import { patternsIn } from '../mapping/contract-patterns.js';
 import { feedTrials, tryCheck } from '../mapping/feed-parts.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined, TypeBody } from '../model/definitions.js';
+import { compilePattern } from '../model/pattern.js';
 import type { Report } from './report.js';
 
 export function checkType(type: Defined<'type'>, catalogue: Catalogue, report: Report): void {
@@ -46,7 +48,11 @@ function checkContract(feed: Defined<'feed'>, report: Report): void {
       `cột khoá “${key}” không thể là dữ liệu cá nhân bị xoá trắng`,
       `the key column “${key}” cannot be a personal one that is emptied`,
     );
-  report.compiles(['contract'], () => compileContract(feed));
+  // Each wrong pattern is said with its own line; of the contract as a whole the first would be said again.
+  const wrong = patternsIn(contract).filter(
+    ({ path, pattern }) => !report.compiles(['contract', ...path], () => compilePattern(pattern)),
+  );
+  if (wrong.length === 0) report.compiles(['contract'], () => compileContract(feed));
 }
 
 const columnsOf = (expr: Expr): string[] =>
