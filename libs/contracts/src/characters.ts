@@ -38,3 +38,25 @@ export const unfitInText = (text: string): UnfitCharacter | undefined =>
 /** What keeps a text of one line from being taken, such as an id, a code, a name, a parameter: any control character, half a surrogate pair. */
 export const unfitInLine = (text: string): UnfitCharacter | undefined =>
   CONTROL.test(text) ? findCharacter(text, (character) => CONTROL.test(character)) : undefined;
+
+/** Blanks of any width, and characters that show nothing. */
+const UNSEEN = /[\s\p{Cf}\u034f\u115f\u1160\u2800\u3164\uffa0]/u;
+
+const isUnseenAt = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return code <= 0x20 || (code > 0x7e && UNSEEN.test(text.charAt(at)));
+};
+
+/** A text without what cannot be seen at its ends: blanks of any width, marks of order and direction. */
+export function trimUnseen(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && isUnseenAt(text, from)) from += 1;
+  while (to > from && isUnseenAt(text, to - 1)) to -= 1;
+  return text.slice(from, to);
+}
+
+/** The first character of a text that cannot be seen, or is told from a plain blank by nobody. */
+export const unseenIn = (text: string): UnfitCharacter | undefined =>
+  UNSEEN.test(text)
+    ? findCharacter(text, (character) => character !== ' ' && UNSEEN.test(character))
+    : undefined;

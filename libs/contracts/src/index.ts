@@ -34,6 +34,8 @@ export {
   characterName,
   findCharacter,
   isStorable,
+  trimUnseen,
+  unseenIn,
   unfitInLine,
   unfitInText,
   type UnfitCharacter,

@@ -28,6 +28,7 @@ export { compileEach, type Compiled } from './model/compile-each.js';
 export { checkDefinitions } from './check/check-definitions.js';
 export { checkSuccession } from './check/check-succession.js';
 export type { SourceDefinition } from './check/report.js';
+export { idReader, type IdReader } from './model/record-id.js';
 export { CodeList, type CodeVersion } from './model/code-list.js';
 export * from './model/definitions.js';
 export {

@@ -345,6 +345,18 @@ describe('a deletion', () => {
     );
   });
 
+  it.each(['Hồ-1'.normalize('NFD'), ' Hồ-1\u00a0', '\u200bHồ-1'])(
+    'of %j is of the record that its rows name',
+    async (id) => {
+      ingest.versions.set('Hồ-1'.normalize('NFC'), 9);
+      const { receipt } = (await remove(encodeURIComponent(id))).body;
+      expect((await ingest.kept(receipt))[0]).toMatchObject({
+        key: 'Hồ-1'.normalize('NFC'),
+        value: `{"id":"${'Hồ-1'.normalize('NFC')}","version":9}`,
+      });
+    },
+  );
+
   it.each(['.', '..', '%2E', '%2e%2e'])('of a step of a path, %s, is refused', async (id) => {
     const path = `/api/v1/feeds/${DOSSIER_FEED}/records/${id}?version=1`;
     expect(await ingest.rawDelete(path)).toMatchObject({
@@ -360,6 +372,9 @@ describe('a deletion', () => {
     ['A', '?version=9999-01-01', 400, 'wrong-version'],
     ['A', '?colour=red', 400, 'unknown-parameter'],
     ['A%00', '?version=1', 400, 'wrong-text'],
+    ['A%0A', '?version=1', 400, 'wrong-text'],
+    ['A%E2%80%8BB', '?version=1', 400, 'wrong-id'],
+    ['%C2%A0', '?version=1', 400, 'wrong-id'],
   ])('of %s%s is refused', async (id, query, status, code) => {
     const answer = await remove(id, query);
     expect(answer).toMatchObject({

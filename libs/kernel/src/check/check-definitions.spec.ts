@@ -255,6 +255,11 @@ describe('checking definitions', () => {
       ],
     ]),
     [
+      'a pattern of ids that needs backtracking',
+      changed('type/sample', { id: { pattern: '(?=x)' } }),
+      ['type.yaml id.pattern: pattern-lookaround'],
+    ],
+    [
       'a grant of more than there is',
       changed('grant/samples-g14', { fields: ['fee'] }),
       ['grant.yaml fields.0: unknown-field'],

@@ -26,6 +26,8 @@ export function checkType(type: Defined<'type'>, catalogue: Catalogue, report: R
       `“${type.effective}” không phải trường thời điểm`,
       `“${type.effective}” is no field of type instant`,
     );
+  const { pattern } = type.recordId ?? {};
+  if (pattern !== undefined) report.compiles(['id', 'pattern'], () => compilePattern(pattern));
   type.checks?.forEach((body, index) =>
     report.compiles(['checks', index, 'that'], () => tryCheck(body, type, catalogue)),
   );

@@ -1,3 +1,4 @@
+import { trimUnseen } from '@nhip/contracts';
 import { refuse } from '../expression/expr.js';
 import { readInstant } from '../time/read-instant.js';
 import type { CodeList } from '../model/code-list.js';
@@ -59,7 +60,7 @@ export const asInstant = (of: Raw, format?: string): Raw =>
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 
 function minorUnits(text: string, scale: number): number | undefined {
-  const [, sign, whole, fraction = ''] = DECIMAL.exec(text.trim()) ?? [];
+  const [, sign, whole, fraction = ''] = DECIMAL.exec(trimUnseen(text)) ?? [];
   if (whole === undefined || /[1-9]/.test(fraction.slice(scale))) return undefined;
   const minor = Number(`${whole}${fraction.slice(0, scale).padEnd(scale, '0')}`);
   return Number.isSafeInteger(minor) ? (sign === '-' ? 0 - minor : minor) : undefined;
@@ -106,7 +107,7 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 
 export const asBoolean = (of: Raw): Raw =>
   reading(of, 'boolean', (value, context, column) => {
-    const read = BOOLEANS.get(String(value).trim().toLowerCase());
+    const read = BOOLEANS.get(trimUnseen(String(value)).toLowerCase());
     return (
       read ??
       say(
@@ -123,7 +124,7 @@ export const asBoolean = (of: Raw): Raw =>
 /** A source version: an integer as it is, else a date and time. */
 export const asVersion = (of: Raw): Raw =>
   reading(of, 'raw', (value, context, column) => {
-    const text = String(value).trim();
+    const text = trimUnseen(String(value));
     const version = /^\d{1,15}$/.test(text) ? Number(text) : readInstant(text);
     return (
       version ??

@@ -1,56 +1,54 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Catalogue } from '../model/catalogue.js';
-import type { Defined, FeedBody } from '../model/definitions.js';
+import type { Defined, Definition, FeedBody } from '../model/definitions.js';
 import { compileFeed, type MapResult } from './feed-mapping.js';
 
 const name = { vi: 'mẫu', en: 'sample' };
 const column = { type: ['string', 'number', 'boolean', 'null'] };
 const NOW = Date.parse('2026-11-25T00:00:00Z');
 
-const catalogue = Catalogue.build(
-  [
-    {
-      kind: 'code-list',
-      id: 'channel',
-      version: 1,
-      body: {
-        name,
-        codes: [
-          { code: '1', from: '2020-01-01', name },
-          { code: '2', from: '2020-01-01', to: '2024-12-31', name },
-          { code: '3', from: '2025-01-01', name },
-        ],
-        successors: [{ from: '2@2020-01-01', to: '3@2025-01-01', kind: 'whole' }],
-      },
+const definitions: Definition[] = [
+  {
+    kind: 'code-list',
+    id: 'channel',
+    version: 1,
+    body: {
+      name,
+      codes: [
+        { code: '1', from: '2020-01-01', name },
+        { code: '2', from: '2020-01-01', to: '2024-12-31', name },
+        { code: '3', from: '2025-01-01', name },
+      ],
+      successors: [{ from: '2@2020-01-01', to: '3@2025-01-01', kind: 'whole' }],
     },
-    {
-      kind: 'type',
-      id: 'sample',
-      version: 1,
-      body: {
-        name,
-        effective: 'receivedAt',
-        fields: {
-          receivedAt: { type: 'instant', required: true },
-          channel: { code: 'channel', default: '1' },
-          fee: { type: 'decimal', scale: 2 },
-          note: { type: 'text' },
-          urgent: { type: 'boolean' },
+  },
+  {
+    kind: 'type',
+    id: 'sample',
+    version: 1,
+    body: {
+      name,
+      effective: 'receivedAt',
+      fields: {
+        receivedAt: { type: 'instant', required: true },
+        channel: { code: 'channel', default: '1' },
+        fee: { type: 'decimal', scale: 2 },
+        note: { type: 'text' },
+        urgent: { type: 'boolean' },
+      },
+      checks: [
+        {
+          that: 'fee == null || fee >= 0',
+          code: 'negative-fee',
+          vi: 'phí âm',
+          en: 'negative fee',
         },
-        checks: [
-          {
-            that: 'fee == null || fee >= 0',
-            code: 'negative-fee',
-            vi: 'phí âm',
-            en: 'negative fee',
-          },
-        ],
-      },
+      ],
     },
-  ],
-  1,
-);
+  },
+];
+const catalogue = Catalogue.build(definitions, 1);
 
 const feed: Defined<'feed'> = {
   id: 'samples',
@@ -117,6 +115,40 @@ describe('mapping a raw row', () => {
     );
   });
 
+  it.each([
+    ['Hồ-sơ-Diện-1'.normalize('NFD'), 'Hồ-sơ-Diện-1'.normalize('NFC')],
+    ['a-1\u00a0', 'a-1'],
+    ['\u200ba-1', 'a-1'],
+    ['0071', '0071'],
+  ])('knows the record %j as %j', (id, known) => {
+    expect(map({ id })).toMatchObject({ ok: true, id: known });
+  });
+
+  it('holds ids to the form of their type', () => {
+    const strict = Catalogue.build(
+      definitions.map((one) =>
+        one.kind === 'type' ? { ...one, body: { ...one.body, id: { pattern: '^a-\\d$' } } } : one,
+      ),
+      1,
+    );
+    const mapping = compileFeed(feed, strict);
+    expect(mapping({ ...row, id: ' a-1' }, NOW)).toMatchObject({ ok: true, id: 'a-1' });
+    expect(mapping({ ...row, id: 'a-x' }, NOW)).toMatchObject({
+      ok: false,
+      findings: [{ code: 'wrong-id', column: 'id', value: 'a-x' }],
+    });
+  });
+
+  it('takes what shows nothing around a value for no part of it', () => {
+    expect(
+      map({ channel: '3\u00a0', fee: '\u200b12.5', received: '\ufeff2026-11-20' }),
+    ).toMatchObject({
+      ok: true,
+      fields: { channel: '3@2025-01-01', fee: 1250 },
+    });
+    expect(map({ note: '\u200b\u00a0' })).toMatchObject({ ok: true, fields: { note: null } });
+  });
+
   it('takes a blank for no value, and the declared default in its place', () => {
     expect(map({ channel: ' ', fee: '', note: null })).toMatchObject({
       ok: true,
@@ -137,7 +169,10 @@ describe('mapping a raw row', () => {
 
   it.each([
     [{ id: '' }, ['missing-id']],
+    [{ id: '\u00a0\u200b' }, ['missing-id']],
     [{ id: 'x'.repeat(201) }, ['id-too-long']],
+    [{ id: 'a\tb' }, ['wrong-id']],
+    [{ id: 'a\u200bb' }, ['wrong-id']],
     [{ received: '' }, ['required-field']],
     [{ received: '2026-02-30' }, ['impossible-date']],
     [{ channel: 'pigeon' }, ['unknown-code']],

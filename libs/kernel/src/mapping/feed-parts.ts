@@ -7,6 +7,7 @@ import { compileBounds, compileJs, type Fields } from '../expression/to-js.js';
 import { scopeOf } from '../model/record-scope.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { CheckBody, Defined, TypeBody } from '../model/definitions.js';
+import { idReader, type IdReader } from '../model/record-id.js';
 import { asBoolean, asText, asVersion } from './convert.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
@@ -23,6 +24,7 @@ export type Check = (fields: Fields) => Finding | undefined;
 
 export interface FeedParts {
   readonly id: Raw;
+  readonly readId: IdReader;
   readonly version: Raw | undefined;
   /** Only an instant can lie in the future; a counter cannot. */
   readonly timed: boolean;
@@ -137,6 +139,7 @@ export function compileParts(
   const version = feed.version === undefined ? undefined : versionOf(feed.version, scope);
   return {
     id: idOf(feed, scope),
+    readId: idReader(type.recordId?.pattern),
     version,
     timed: version?.type !== 'number',
     deleted: feed.deleted === undefined ? undefined : conditionOf(feed.deleted, scope),

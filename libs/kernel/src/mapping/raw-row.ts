@@ -1,4 +1,4 @@
-import { unfitInText, type Finding } from '@nhip/contracts';
+import { trimUnseen, unfitInText, type Finding } from '@nhip/contracts';
 import type { Value } from '../expression/typed.js';
 
 /** A row as an agency sent it: column → JSON scalar. */
@@ -98,5 +98,5 @@ export function readColumn(context: RawContext, column: string): Value {
       `cột có ký tự không dùng được: ${unfit.name}, ký tự thứ ${unfit.at}; bỏ ký tự đó rồi gửi lại`,
       `the column has a character that cannot be taken: ${unfit.name}, character ${unfit.at}; send it again without`,
     );
-  return text.trim() === '' ? null : text.normalize('NFC');
+  return trimUnseen(text) === '' ? null : text.normalize('NFC');
 }

@@ -78,8 +78,18 @@ export interface CheckBody {
   readonly en: string;
 }
 
+/** What ids of a type look like. */
+export interface RecordIdBody {
+  /** Of RE2, found anywhere in an id: `^` and `$` hold it to the whole. */
+  readonly pattern?: string;
+  readonly standard?: string;
+  readonly name?: Text;
+}
+
 export interface TypeBody {
   readonly name: Text;
+  /** `id` of the body: as a definition is defined, that is its own. */
+  readonly recordId?: RecordIdBody;
   /** The field that holds the instant at which codes are resolved. */
   readonly effective: string;
   readonly fields: Readonly<Record<string, FieldBody>>;
@@ -211,3 +221,10 @@ export type Defined<K extends Kind> = Bodies[K] & {
   readonly id: string;
   readonly definitionVersion: number;
 };
+
+/** A definition as the code works with it. Its body has the shape of its kind. */
+export function defined({ kind, id, version, body }: Definition): Defined<Kind> {
+  const { id: recordId, ...rest } = body;
+  const ofType = kind === 'type' && recordId !== undefined ? { recordId } : {};
+  return { ...(rest as unknown as Bodies[Kind]), ...ofType, id, definitionVersion: version };
+}

@@ -112,6 +112,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
   type: object(
     {
       name: both,
+      id: object({ pattern: text, standard: text, name: both }, []),
       effective: text,
       version: number,
       fields: map(field),

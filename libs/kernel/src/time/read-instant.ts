@@ -1,4 +1,4 @@
-import { DAY_MS } from '@nhip/contracts';
+import { DAY_MS, trimUnseen } from '@nhip/contracts';
 import { civilDay } from './civil-day.js';
 
 const FIELDS: Readonly<Record<string, string>> = {
@@ -105,8 +105,8 @@ function patternOf(format: string): RegExp {
  * Without an offset it is in the reporting zone. @returns integer ms, or undefined where it is none
  */
 export function readInstant(text: string, format?: string): number | undefined {
-  if (format === undefined) return isoInstant(text.trim());
-  const groups = patternOf(format).exec(text.trim())?.groups;
+  if (format === undefined) return isoInstant(trimUnseen(text));
+  const groups = patternOf(format).exec(trimUnseen(text))?.groups;
   if (!groups) return undefined;
   const part = (name: string): number => Number(groups[name] ?? 0);
   return instant(

@@ -5,12 +5,13 @@ import {
   feedTopic,
   TOPICS,
   unknownRecord,
+  wrongRecordId,
   type CommandReceipt,
   type EncodedMessage,
   type FeedDelivery,
   type Identity,
 } from '@nhip/contracts';
-import type { Clock, Producer } from '@nhip/platform';
+import { malformed, type Clock, type Producer } from '@nhip/platform';
 import { alreadyWithdrawn, versionInFuture, withdrawalIsFinal } from '../faults.js';
 import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
 import { newReceipt } from '../domain/receipt-id.js';
@@ -22,6 +23,13 @@ import { deliveryOf } from './publish.js';
 function checkVersion(version: number, feed: CompiledFeed, now: number): void {
   if (!feed.timed || version <= now + DAY_MS) return;
   throw versionInFuture(version);
+}
+
+/** The id that a request names. @throws Fault `malformed` */
+function idIn(given: string, feed: CompiledFeed): string {
+  const id = feed.readId(given);
+  if (typeof id !== 'string') throw malformed(wrongRecordId(id));
+  return id;
 }
 
 const deliveredBy = ({ id, receivedAt, agency, sentBy }: ReceiptRow): FeedDelivery => ({
@@ -45,11 +53,12 @@ export class Commands {
   /** Deletes a record. Without a version the deletion takes that of the standing row: it beats what is known now, and a later version brings the record back. */
   async deleteRecord(
     feedId: string,
-    id: string,
+    given: string,
     version: number | undefined,
     identity: Identity,
   ): Promise<CommandReceipt> {
     const { feed, agency } = this.feeds.sender(feedId, identity);
+    const id = idIn(given, feed);
     const at = version ?? (await this.ledger.currentVersion(feed.definition.record, id));
     if (at === undefined) throw unknownRecord(id);
     checkVersion(at, feed, this.clock.now());

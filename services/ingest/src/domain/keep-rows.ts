@@ -3,11 +3,13 @@ import type { FeedRow, Finding } from '@nhip/contracts';
 import {
   compileContract,
   compileFeed,
+  idReader,
   keeper,
   type Catalogue,
   type Contract,
   type Defined,
   type FeedMapping,
+  type IdReader,
   type RawRow,
 } from '@nhip/kernel';
 import type { ParsedRow } from './parsed-row.js';
@@ -27,9 +29,13 @@ const tooLarge = (bytes: number): Finding => ({
 
 export const sha256 = (text: string | Buffer): string => hash('sha256', text, 'hex');
 
+const plainId = idReader();
+
+/** Rows of one record go one way, however its id is spelt. */
 const keyOf = (value: unknown): string | null => {
   const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
-  return text === '' ? null : text.slice(0, MOST_KEY_LENGTH);
+  const id = plainId(text);
+  return text === '' ? null : (typeof id === 'string' ? id : text).slice(0, MOST_KEY_LENGTH);
 };
 
 /** A feed as its rows are held against it and kept by it, compiled once per definition. */
@@ -38,6 +44,7 @@ export class CompiledFeed {
   readonly required: readonly string[];
   /** Versions of the feed are instants: none may lie far ahead. */
   readonly timed: boolean;
+  readonly readId: IdReader;
   readonly #contract: Contract;
   readonly #keep: (row: RawRow) => RawRow;
   readonly #hasPersonal: boolean;
@@ -52,6 +59,7 @@ export class CompiledFeed {
     this.columns = Object.keys(definition.contract.properties);
     this.required = definition.contract.required ?? [];
     this.timed = !/^\s*decimal\(/.test(definition.version ?? '');
+    this.readId = idReader(catalogue.get('type', definition.record)?.recordId?.pattern);
     this.#contract = compileContract(definition);
     this.#keep = keeper(definition);
     this.#hasPersonal = (definition.personal ?? []).length > 0;

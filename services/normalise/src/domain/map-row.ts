@@ -11,11 +11,13 @@ import {
 import {
   compileContract,
   compileFeed,
+  idReader,
   isTooDeep,
   type Catalogue,
   type Contract,
   type Defined,
   type FeedMapping,
+  type IdReader,
   type RawRow,
 } from '@nhip/kernel';
 import type { OutMessage } from '@nhip/platform';
@@ -76,6 +78,7 @@ function readRow(text: string): RawRow | undefined {
 export class FeedProgram {
   readonly #map: FeedMapping;
   readonly #contract: Contract;
+  readonly #readId: IdReader;
   readonly #personal: ReadonlySet<string>;
   #shared: Shared | undefined;
 
@@ -86,6 +89,7 @@ export class FeedProgram {
   ) {
     this.#map = compileFeed(feed, catalogue);
     this.#contract = compileContract(feed);
+    this.#readId = idReader(catalogue.get('type', feed.record)?.recordId?.pattern);
     this.#personal = new Set(feed.personal);
   }
 
@@ -135,8 +139,10 @@ export class FeedProgram {
     return { ok: true, message, deleted: mapped.deleted };
   }
 
-  deletion(id: string, version: number, place: Place): OutMessage {
-    return this.#version(place, {
+  deletion(given: string, version: number, place: Place): Mapped {
+    const id = this.#readId(given);
+    if (typeof id !== 'string') return { ok: false, findings: [id] };
+    const message = this.#version(place, {
       id,
       version,
       versioned: this.feed.version !== undefined,
@@ -144,6 +150,7 @@ export class FeedProgram {
       effective: place.receivedAt,
       fields: {},
     });
+    return { ok: true, message, deleted: true };
   }
 
   /** Told to every bucket. */
