@@ -21,6 +21,7 @@ export {
 } from './time/days.js';
 export { readInstant } from './time/read-instant.js';
 export { compileContract, keeper, type Contract } from './mapping/contract.js';
+export { againstDeletion, deletionColumns } from './mapping/deletion.js';
 export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
 export { isTooDeep, type RawRow } from './mapping/raw-row.js';
 export { canonical, Catalogue, meaningOf } from './model/catalogue.js';

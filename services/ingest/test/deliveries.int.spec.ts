@@ -357,6 +357,22 @@ describe('a deletion', () => {
     },
   );
 
+  it.each([
+    ['text/csv', 'id,at,gone\nA,2026-11-25T00:00:00Z,TRUE\nB,2026-11-25T00:00:00Z,\n'],
+    [
+      'text/csv',
+      `id,channel,at,fee,note,applicant,gone\nA,,2026-11-25T00:00:00Z,,,${'x'.repeat(41)},true\nB,Desk,2026-11-25T00:00:00Z,,,${'x'.repeat(41)},\n`,
+    ],
+    [
+      'application/x-ndjson',
+      '{"id":"A","at":"2026-11-25T00:00:00Z","gone":"true","channel":null}\n{"id":"B","at":"2026-11-25T00:00:00Z","gone":"gone"}\n',
+    ],
+  ])('as a row needs id and version only, in %s', async (type, body) => {
+    const { body: answer } = await ingest.publish(body, type);
+    const kept = await ingest.kept(answer.receipt);
+    expect(kept.map(({ header }) => (header.verdict ?? []).length > 0)).toEqual([false, true]);
+  });
+
   it.each(['.', '..', '%2E', '%2e%2e'])('of a step of a path, %s, is refused', async (id) => {
     const path = `/api/v1/feeds/${DOSSIER_FEED}/records/${id}?version=1`;
     expect(await ingest.rawDelete(path)).toMatchObject({

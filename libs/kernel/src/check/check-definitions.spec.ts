@@ -260,6 +260,40 @@ describe('checking definitions', () => {
       ['type.yaml id.pattern: pattern-lookaround'],
     ],
     [
+      'a flag of which nobody says what is no',
+      changed('feed/samples', { deleted: 'r.channel == "gone"' }),
+      ['feed.yaml deleted: flag-without-words'],
+    ],
+    [
+      'a flag whose words the contract lists',
+      changed('feed/samples', {
+        deleted: 'r.channel == "gone"',
+        contract: {
+          properties: { id: {}, at: {}, channel: { enum: ['gone', 'here'] }, who: {} },
+        },
+      }),
+      [],
+    ],
+    [
+      'a flag whose words are in two minds',
+      changed('feed/samples', { deleted: { column: 'channel', yes: ['X'], no: ['x '] } }),
+      ['feed.yaml deleted: ambiguous-flag'],
+    ],
+    [
+      'a flag in a column that is not there',
+      changed('feed/samples', { deleted: { column: 'gone', yes: ['x'], no: ['y'] } }),
+      ['feed.yaml deleted: unknown-field'],
+    ],
+    [
+      'a flag without words for no',
+      changed('feed/samples', { deleted: { column: 'channel', yes: ['x'] } }),
+      [
+        'feed.yaml deleted: wrong-shape',
+        'feed.yaml deleted: missing-key',
+        'feed.yaml deleted: wrong-shape',
+      ],
+    ],
+    [
       'a grant of more than there is',
       changed('grant/samples-g14', { fields: ['fee'] }),
       ['grant.yaml fields.0: unknown-field'],

@@ -1,7 +1,7 @@
-import type { Expr } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import { compileContract } from '../mapping/contract.js';
 import { patternsIn } from '../mapping/contract-patterns.js';
+import { columnsOf, flagWord } from '../mapping/deletion.js';
 import { feedTrials, tryCheck } from '../mapping/feed-parts.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined, TypeBody } from '../model/definitions.js';
@@ -57,13 +57,6 @@ function checkContract(feed: Defined<'feed'>, report: Report): void {
   if (wrong.length === 0) report.compiles(['contract'], () => compileContract(feed));
 }
 
-const columnsOf = (expr: Expr): string[] =>
-  expr.op === 'path'
-    ? [expr.path[1] ?? '']
-    : expr.op === 'call'
-      ? expr.args.flatMap(columnsOf)
-      : [];
-
 /** What a type says of a person must not reach the hub: its columns are emptied at the intake. */
 function checkPersonal(feed: Defined<'feed'>, type: TypeBody, report: Report): void {
   const personal = new Set(feed.personal);
@@ -82,12 +75,50 @@ function checkPersonal(feed: Defined<'feed'>, type: TypeBody, report: Report): v
   }
 }
 
+const WORDS_HINT = {
+  vi: 'viết deleted: { column: …, yes: [có, xoá], no: [không] }, hoặc enum của cột trong hợp đồng',
+  en: 'write deleted: { column: …, yes: [yes, gone], no: [no] }, or an enum of the column in the contract',
+};
+
+/** A word that is neither yes nor no must be known as such: else a deletion that is spelt in another way is read as living. */
+function checkDeleted({ deleted, contract }: Defined<'feed'>, report: Report): void {
+  if (deleted === undefined) return;
+  if (typeof deleted !== 'string') {
+    const no = new Set(deleted.no.map(flagWord));
+    const both = deleted.yes.find((word) => no.has(flagWord(word)));
+    if (both !== undefined)
+      report.say(
+        ['deleted'],
+        'ambiguous-flag',
+        `“${both}” vừa là có, vừa là không`,
+        `“${both}” is both yes and no`,
+      );
+    return;
+  }
+  report.compiles(['deleted'], () => {
+    const expr = parseExpression(deleted);
+    if (expr.op === 'path' || (expr.op === 'call' && expr.name === 'boolean')) return;
+    const isListed = (column: string): boolean =>
+      Object.hasOwn((contract.properties[column] ?? {}) as object, 'enum');
+    const open = new Set(columnsOf(expr).filter((column) => !isListed(column)));
+    if (open.size > 0)
+      report.say(
+        ['deleted'],
+        'flag-without-words',
+        `cột ${[...open].join(', ')} có thể mang chữ khác mà không ai hay: chưa kê các chữ nghĩa là không xoá`,
+        `the column ${[...open].join(', ')} may hold other words unnoticed: those that mean no are not listed`,
+        WORDS_HINT,
+      );
+  });
+}
+
 export function checkFeed(feed: Defined<'feed'>, catalogue: Catalogue, report: Report): void {
   report.refers(catalogue, 'agency', feed.agency, ['agency']);
   feed.senders?.forEach((agency, index) =>
     report.refers(catalogue, 'agency', agency, ['senders', index]),
   );
   checkContract(feed, report);
+  checkDeleted(feed, report);
   if (!report.refers(catalogue, 'type', feed.record, ['record'])) return;
   const type = catalogue.get('type', feed.record) as TypeBody;
   for (const { path, compile } of feedTrials(feed, type, catalogue)) report.compiles(path, compile);

@@ -94,6 +94,7 @@ const row = {
 };
 const map = (change: Readonly<Record<string, unknown>>, of: Partial<FeedBody> = {}): MapResult =>
   compileFeed({ ...feed, ...of }, catalogue)({ ...row, ...change }, NOW);
+const FLAG = { column: 'gone', yes: ['xoá', 'huỷ'], no: ['còn'] };
 const codes = (result: MapResult): string[] => result.findings.map((finding) => finding.code);
 
 describe('mapping a raw row', () => {
@@ -203,6 +204,44 @@ describe('mapping a raw row', () => {
         deleted: true,
         fields: {},
       });
+    },
+  );
+
+  it.each(['xoá', 'XOÁ', ' Xoá\u00a0', 'xoá'.normalize('NFD'), 'huỷ'])(
+    'knows a deletion by %j, a word of its feed',
+    (gone) => {
+      expect(map({ gone }, { deleted: FLAG })).toMatchObject({ ok: true, deleted: true });
+    },
+  );
+
+  it.each([undefined, null, '', ' ', 'còn', 'CÒN'])('knows by %j that a record lives', (gone) => {
+    expect(map({ gone }, { deleted: FLAG })).toMatchObject({ ok: true, deleted: false });
+  });
+
+  it.each(['true', '1', 'yes', 'xoa', 'còn hạn', 0, true])(
+    'refuses the flag %j, which is neither yes nor no',
+    (gone) => {
+      expect(map({ gone }, { deleted: FLAG })).toEqual({
+        ok: false,
+        findings: [
+          {
+            code: 'neither-yes-nor-no',
+            column: 'gone',
+            value: String(gone),
+            message: {
+              vi: `“${gone}” không phải xoá, huỷ, còn`,
+              en: `“${gone}” is none of xoá, huỷ, còn`,
+            },
+          },
+        ],
+      });
+    },
+  );
+
+  it.each(['yes', 'maybe', '2'])(
+    'refuses the flag %j where the column alone is the flag',
+    (gone) => {
+      expect(codes(map({ gone }, { deleted: 'r.gone' }))).toEqual(['not-a-boolean']);
     },
   );
 

@@ -116,8 +116,11 @@ export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMa
     const context: RawContext = { row, at: receivedAt, findings: [], notes: [] };
     const id = idIn(compiled, context);
     const version = readVersion(compiled, context, receivedAt);
+    const before = context.findings.length;
     const deleted = compiled.deleted?.(context) === true;
-    const fields = deleted ? {} : readFields(compiled, context);
+    // Of a row of which nobody knows whether it is a deletion no field can be asked for.
+    const isLiving = !deleted && context.findings.length === before;
+    const fields = isLiving ? readFields(compiled, context) : {};
     if (context.findings.length > 0) return { ok: false, findings: context.findings };
     return {
       ok: true,

@@ -6,9 +6,10 @@ import type { Scope } from '../expression/scope.js';
 import { compileBounds, compileJs, type Fields } from '../expression/to-js.js';
 import { scopeOf } from '../model/record-scope.js';
 import type { Catalogue } from '../model/catalogue.js';
-import type { CheckBody, Defined, TypeBody } from '../model/definitions.js';
+import type { CheckBody, Defined, FeedBody, TypeBody } from '../model/definitions.js';
 import { idReader, type IdReader } from '../model/record-id.js';
 import { asBoolean, asText, asVersion } from './convert.js';
+import { flagOf } from './deletion.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
 import { compileRawExpression, type RawScope } from './raw-expression.js';
@@ -109,6 +110,12 @@ function conditionOf(source: string, scope: RawScope): RawEvaluator {
       );
 }
 
+const deletedOf = (
+  deleted: Exclude<FeedBody['deleted'], undefined>,
+  scope: RawScope,
+): RawEvaluator =>
+  typeof deleted === 'string' ? conditionOf(deleted, scope) : flagOf(deleted, scope);
+
 function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
   if (!feed.map['id'])
     return refuse('missing-id', 0, 'phép ánh xạ cần “id”', 'the mapping needs “id”');
@@ -142,7 +149,7 @@ export function compileParts(
     readId: idReader(type.recordId?.pattern),
     version,
     timed: version?.type !== 'number',
-    deleted: feed.deleted === undefined ? undefined : conditionOf(feed.deleted, scope),
+    deleted: feed.deleted === undefined ? undefined : deletedOf(feed.deleted, scope),
     effective: fields.find(({ name }) => name === type.effective),
     fields,
     checks: [
@@ -180,7 +187,7 @@ export function feedTrials(
       : [{ path: ['version'], compile: () => versionOf(version, scope) }]),
     ...(deleted === undefined
       ? []
-      : [{ path: ['deleted'], compile: () => conditionOf(deleted, scope) }]),
+      : [{ path: ['deleted'], compile: () => deletedOf(deleted, scope) }]),
     ...checks.map((body, i) => ({
       path: ['checks', i, 'that'],
       compile: () => compileCheck(body, '', scopeOf(type, catalogue)),

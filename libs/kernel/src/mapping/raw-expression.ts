@@ -35,6 +35,11 @@ function path({ path: names, at }: Extract<Expr, { op: 'path' }>, scope: RawScop
         en: 'write r.column or r["column name"]',
       },
     );
+  return columnOf(column, scope, at);
+}
+
+/** A column of the raw row; throws ExpressionError where the contract has none. */
+export function columnOf(column: string, scope: RawScope, at = 0): Raw {
   if (!scope.columns.includes(column))
     return refuse(
       'unknown-field',

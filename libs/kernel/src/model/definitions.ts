@@ -106,6 +106,13 @@ export interface ScheduleBody {
   readonly calendar?: 'all' | 'working';
 }
 
+/** A column that says whether a row is a deletion, and the feed's own words for it; their case says nothing. */
+export interface DeletedBody {
+  readonly column: string;
+  readonly yes: readonly string[];
+  readonly no: readonly string[];
+}
+
 export interface FeedBody {
   readonly name: Text;
   readonly agency: string;
@@ -116,7 +123,7 @@ export interface FeedBody {
   readonly record: string;
   /** Expression of the source version; absent: time of receipt. */
   readonly version?: string;
-  readonly deleted?: string;
+  readonly deleted?: string | DeletedBody;
   readonly schedule?: ScheduleBody;
   /** JSON Schema 2020-12 of one raw row. */
   readonly contract: {

@@ -86,6 +86,7 @@ const tile = object(
   },
   ['no', 'kind', 'indicator'],
 );
+const words = { type: 'array', items: text, minItems: 1 };
 const schedule = object(
   {
     every: days,
@@ -129,7 +130,9 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       key: text,
       record: text,
       version: text,
-      deleted: text,
+      deleted: {
+        anyOf: [text, object({ column: text, yes: words, no: words }, ['column', 'yes', 'no'])],
+      },
       schedule,
       contract: {
         type: 'object',

@@ -12,7 +12,7 @@ export const dossierFeed = {
   key: 'id',
   record: 'dossier',
   version: 'instant(r.at)',
-  deleted: 'r.gone == "true"',
+  deleted: { column: 'gone', yes: ['true'], no: ['false'] },
   contract: {
     properties: {
       id: { type: 'string', minLength: 1 },

@@ -18,7 +18,7 @@ import type { Feeds } from './feeds.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
 import { countRejected, deliveryOf, errorsOf } from './publish.js';
 
-const NO_COLUMNS = { columns: [], required: [] };
+const NO_COLUMNS = { columns: [], required: [], deletionColumns: new Set<string>() };
 
 interface InboxDelivery {
   readonly receipt: ReceiptRow;

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import type { FeedRow, Finding } from '@nhip/contracts';
 import {
+  againstDeletion,
   compileContract,
   compileFeed,
+  deletionColumns,
   idReader,
   keeper,
   type Catalogue,
@@ -42,6 +44,8 @@ const keyOf = (value: unknown): string | null => {
 export class CompiledFeed {
   readonly columns: readonly string[];
   readonly required: readonly string[];
+  /** Those by which a row is known as a deletion, which needs no other. */
+  readonly deletionColumns: ReadonlySet<string>;
   /** Versions of the feed are instants: none may lie far ahead. */
   readonly timed: boolean;
   readonly readId: IdReader;
@@ -60,6 +64,7 @@ export class CompiledFeed {
     this.required = definition.contract.required ?? [];
     this.timed = !/^\s*decimal\(/.test(definition.version ?? '');
     this.readId = idReader(catalogue.get('type', definition.record)?.recordId?.pattern);
+    this.deletionColumns = deletionColumns(definition);
     this.#contract = compileContract(definition);
     this.#keep = keeper(definition);
     this.#hasPersonal = (definition.personal ?? []).length > 0;
@@ -82,8 +87,8 @@ export class CompiledFeed {
   #verdict(row: RawRow): readonly Finding[] {
     const findings = this.#contract(row);
     if (findings.length === 0) return findings;
-    const lacksOnly = findings.every(({ code }) => code === 'missing-column');
-    return lacksOnly && this.#isDeletion(row) ? [] : findings.slice(0, MOST_FINDINGS);
+    const isRight = againstDeletion(findings, this.deletionColumns).length === 0;
+    return isRight && this.#isDeletion(row) ? [] : findings.slice(0, MOST_FINDINGS);
   }
 
   /** A deletion needs its id and version only. */

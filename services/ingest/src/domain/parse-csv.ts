@@ -7,6 +7,8 @@ import { decode, type Parsed, type ParsedRow } from './parsed-row.js';
 export interface Columns {
   readonly columns: readonly string[];
   readonly required: readonly string[];
+  /** Those that a file of deletions must have; empty where rows of the feed are none. */
+  readonly deletionColumns: ReadonlySet<string>;
 }
 
 const DELIMITERS = [',', ';', '\t'];
@@ -41,10 +43,12 @@ const shown = (columns: readonly string[]): string[] =>
 /** More than any agency's file has. */
 const MOST_COLUMNS = 2_000;
 
-function checkHeader(header: readonly string[], required: readonly string[]): void {
+function checkHeader(header: readonly string[], { required, deletionColumns }: Columns): void {
   if (header.length > MOST_COLUMNS) throw tooManyColumns(header.length, MOST_COLUMNS);
   const missing = required.filter((column) => !header.includes(column));
-  if (missing.length > 0) throw missingColumns(missing, shown(header));
+  const holdsDeletions =
+    deletionColumns.size > 0 && [...deletionColumns].every((column) => header.includes(column));
+  if (missing.length > 0 && !holdsDeletions) throw missingColumns(missing, shown(header));
   const twice = header.find((column, i) => header.indexOf(column) !== i);
   if (twice !== undefined) throw columnTwice(twice.slice(0, LONGEST_SHOWN));
 }
@@ -57,12 +61,12 @@ const wrongCount = (cells: number, columns: number): Finding => ({
   },
 });
 
-/** Rows as objects of text by column. A file whose header lacks a required column is refused whole. */
-export function parseCsv(body: Buffer, { columns, required }: Columns): Parsed {
+/** Rows as objects of text by column. A file whose header lacks a required column is refused whole, but for one that can hold deletions. */
+export function parseCsv(body: Buffer, form: Columns): Parsed {
   const text = decode(body);
   if (text === undefined) throw bodyNotUtf8('invalid');
   const [header = [], ...lines] = cellsOf(text);
-  checkHeader(header, required);
+  checkHeader(header, form);
   const rows = lines.map((cells): ParsedRow => {
     if (cells.length !== header.length)
       return { ok: false, text: cells.join(','), finding: wrongCount(cells.length, header.length) };
@@ -70,6 +74,6 @@ export function parseCsv(body: Buffer, { columns, required }: Columns): Parsed {
     for (let i = 0; i < header.length; i += 1) row[header[i] as string] = cells[i];
     return { ok: true, row };
   });
-  const known = new Set(columns);
+  const known = new Set(form.columns);
   return { rows, extra: shown(header.filter((column) => !known.has(column))) };
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { formatOf, parseRows } from './parse-rows.js';
 import type { ParsedRow } from './parsed-row.js';
 
-const ANY = { columns: ['a', 'b', 'c'], required: [] };
+const ANY = { columns: ['a', 'b', 'c'], required: [], deletionColumns: new Set<string>() };
 const good = (rows: readonly ParsedRow[]): unknown[] =>
   rows.map((row) => (row.ok ? row.row : row.finding.code));
 const read = (text: string, format: 'json' | 'ndjson' | 'csv', columns = ANY): unknown[] =>
@@ -42,6 +42,17 @@ describe('CSV', () => {
     );
     const long = parseRows(Buffer.from(`a,${'x'.repeat(1_000_000)}\n1,2`), 'csv', ANY);
     expect(long.extra.map(({ length }) => length)).toEqual([200]);
+  });
+
+  it('is refused whole where a required column is missing, but for a file of deletions', () => {
+    const form = { ...ANY, required: ['a', 'b'], deletionColumns: new Set(['a', 'c']) };
+    expect(() => read('a\n1', 'csv', form)).toThrow(
+      expect.objectContaining({ code: 'missing-columns' }),
+    );
+    expect(read('a,c\n1,true', 'csv', form)).toEqual([{ a: '1', c: 'true' }]);
+    expect(() => read('c\n1', 'csv', { ...form, deletionColumns: new Set() })).toThrow(
+      expect.objectContaining({ code: 'missing-columns' }),
+    );
   });
 
   it('names columns that the contract does not know', () => {

@@ -9,8 +9,10 @@ import {
   type RowPlace,
 } from '@nhip/contracts';
 import {
+  againstDeletion,
   compileContract,
   compileFeed,
+  deletionColumns,
   idReader,
   isTooDeep,
   type Catalogue,
@@ -79,6 +81,7 @@ export class FeedProgram {
   readonly #map: FeedMapping;
   readonly #contract: Contract;
   readonly #readId: IdReader;
+  readonly #deletionColumns: ReadonlySet<string>;
   readonly #personal: ReadonlySet<string>;
   #shared: Shared | undefined;
 
@@ -90,6 +93,7 @@ export class FeedProgram {
     this.#map = compileFeed(feed, catalogue);
     this.#contract = compileContract(feed);
     this.#readId = idReader(catalogue.get('type', feed.record)?.recordId?.pattern);
+    this.#deletionColumns = deletionColumns(feed);
     this.#personal = new Set(feed.personal);
   }
 
@@ -104,9 +108,9 @@ export class FeedProgram {
     if (!row) return { ok: false, findings: [NOT_READABLE] };
     const mapped = this.#mapped(row, place);
     if (!mapped.ok) return mapped;
-    const excused = ({ code, column = '' }: Finding): boolean =>
-      this.#personal.has(column) || (mapped.deleted && code === 'missing-column');
-    const findings = this.#contract(row).filter((finding) => !excused(finding));
+    const said = this.#contract(row);
+    const against = mapped.deleted ? againstDeletion(said, this.#deletionColumns) : said;
+    const findings = against.filter(({ column = '' }) => !this.#personal.has(column));
     return findings.length > 0 ? { ok: false, findings } : mapped;
   }
 
