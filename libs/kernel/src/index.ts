@@ -19,10 +19,11 @@ export {
   periodsBetween,
   type Days,
 } from './time/days.js';
-export { readInstant } from './time/read-instant.js';
+export { readInstant, REPORTING_ZONE } from './time/read-instant.js';
 export { compileContract, keeper, type Contract } from './mapping/contract.js';
 export { againstDeletion, deletionColumns } from './mapping/deletion.js';
 export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
+export { versionReader, type VersionReader } from './mapping/source-version.js';
 export { isTooDeep, type RawRow } from './mapping/raw-row.js';
 export { canonical, Catalogue, meaningOf } from './model/catalogue.js';
 export { compileEach, type Compiled } from './model/compile-each.js';

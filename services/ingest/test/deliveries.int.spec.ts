@@ -386,11 +386,13 @@ describe('a deletion', () => {
     ['A', '?version=soon', 400, 'wrong-version'],
     ['A', '?version=2100-01-01T00:00:00Z', 422, 'version-in-future'],
     ['A', '?version=9999-01-01', 400, 'wrong-version'],
+    ['A', '?version=2026-02-30T00:00:00Z', 400, 'wrong-version'],
+    ['A', '?version=2%20Jan%202015', 400, 'wrong-version'],
     ['A', '?colour=red', 400, 'unknown-parameter'],
     ['A%00', '?version=1', 400, 'wrong-text'],
     ['A%0A', '?version=1', 400, 'wrong-text'],
-    ['A%E2%80%8BB', '?version=1', 400, 'wrong-id'],
-    ['%C2%A0', '?version=1', 400, 'wrong-id'],
+    ['A%E2%80%8BB', '?version=1', 400, 'wrong-record-id'],
+    ['%C2%A0', '?version=1', 400, 'wrong-record-id'],
   ])('of %s%s is refused', async (id, query, status, code) => {
     const answer = await remove(id, query);
     expect(answer).toMatchObject({

@@ -44,7 +44,9 @@ export type RecordHistory = z.infer<typeof RecordHistory>;
 
 /** Of a request that names a record by what cannot be an id. @param message what is wrong with it */
 export const wrongRecordId = ({ message }: Pick<Finding, 'message'>): Refusal =>
-  new Refusal('wrong-id', message.vi, message.en, {
-    vi: 'xem lại mã của bản ghi',
-    en: 'look at the id of the record',
-  });
+  new Refusal(
+    'wrong-record-id',
+    `mã bản ghi không dùng được: ${message.vi}`,
+    `this cannot be the id of a record: ${message.en}`,
+    { vi: 'xem lại mã của bản ghi', en: 'look at the id of the record' },
+  );

@@ -294,6 +294,24 @@ describe('checking definitions', () => {
       ],
     ],
     [
+      'a zone that is none',
+      changed('feed/samples', { zone: '+7' }),
+      ['feed.yaml zone: wrong-shape'],
+    ],
+    [
+      'a format with a letter that means nothing',
+      changed('feed/samples', {
+        zone: '+07:00',
+        map: { ...feed.map, at: 'instant(r.at, "D/M/YYYY")' },
+      }),
+      ['feed.yaml map.at: unknown-format-letter'],
+    ],
+    [
+      'a format without a zone',
+      changed('feed/samples', { map: { ...feed.map, at: 'instant(r.at, "d/M/yyyy")' } }),
+      ['feed.yaml map.at: zone-missing'],
+    ],
+    [
       'a grant of more than there is',
       changed('grant/samples-g14', { fields: ['fee'] }),
       ['grant.yaml fields.0: unknown-field'],

@@ -8,12 +8,13 @@ import { scopeOf } from '../model/record-scope.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { CheckBody, Defined, FeedBody, TypeBody } from '../model/definitions.js';
 import { idReader, type IdReader } from '../model/record-id.js';
+import { readZone } from '../time/read-instant.js';
 import { asBoolean, asText, asVersion } from './convert.js';
 import { flagOf } from './deletion.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
 import { compileRawExpression, type RawScope } from './raw-expression.js';
-import type { Raw, RawEvaluator } from './raw-row.js';
+import { emptyWord, type Raw, type RawEvaluator } from './raw-row.js';
 
 export interface Field {
   readonly name: string;
@@ -83,12 +84,12 @@ const mapped = (feed: Defined<'feed'>): string[] =>
     .filter((name) => name !== 'id')
     .sort();
 
-function versionOf(source: string, scope: RawScope): Raw {
+export function versionOf(source: string, scope: RawScope): Raw {
   const version = compileRawExpression(source, scope);
   if (version.type === 'instant' || (version.type === 'number' && version.scale === 0))
     return version;
   return version.type === 'raw' || version.type === 'text'
-    ? asVersion(version)
+    ? asVersion(version, scope.zone)
     : refuse(
         'type-mismatch',
         0,
@@ -130,8 +131,11 @@ function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
       );
 }
 
-const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawScope => ({
+/** What expressions over the raw rows of a feed may read. */
+export const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawScope => ({
   columns: Object.keys(feed.contract.properties),
+  empty: new Set((feed.empty ?? []).map(emptyWord)),
+  zone: feed.zone === undefined ? undefined : readZone(feed.zone),
   list: (name) => catalogue.codeLists.get(name),
 });
 

@@ -82,7 +82,7 @@ export function say(
 const PLAIN = /^[\x21-\x7e][\x20-\x7e]*$/;
 
 /** Reads a column. Blank text is no value: agencies leave columns blank. */
-export function readColumn(context: RawContext, column: string): Value {
+function readColumn(context: RawContext, column: string): Value {
   const value = Object.hasOwn(context.row, column) ? context.row[column] : null;
   if (value === null || value === undefined) return null;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
@@ -100,3 +100,15 @@ export function readColumn(context: RawContext, column: string): Value {
     );
   return trimUnseen(text) === '' ? null : text.normalize('NFC');
 }
+
+/** A word as it is compared with those that mean no value. */
+export const emptyWord = (text: string): string => trimUnseen(text).normalize('NFC');
+
+/** Reads a column of whatever row it is given. @param empty words that mean no value */
+export const columnReader =
+  (column: string, empty: ReadonlySet<string>): RawEvaluator =>
+  (context) => {
+    const value = readColumn(context, column);
+    if (empty.size === 0 || value === null) return value;
+    return empty.has(emptyWord(String(value))) ? null : value;
+  };

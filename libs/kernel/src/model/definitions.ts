@@ -118,6 +118,10 @@ export interface FeedBody {
   readonly agency: string;
   readonly senders?: readonly string[];
   readonly accepts: readonly string[];
+  /** Words that mean no value, in any column: `NA`, `-`. */
+  readonly empty?: readonly string[];
+  /** Of instants that name none, `+07:00` or `Z`; absent: such an instant is refused. */
+  readonly zone?: string;
   /** Column of the publisher's natural key: the topic's key. */
   readonly key: string;
   readonly record: string;

@@ -30,20 +30,20 @@ describe('the id of a record', () => {
     ['', 'missing-id'],
     [' \u00a0\u200b', 'missing-id'],
     ['x'.repeat(201), 'id-too-long'],
-    ['a\tb', 'wrong-id'],
-    ['a\u0000b', 'wrong-id'],
-    ['a\u0085b', 'wrong-id'],
-    ['a\ud800b', 'wrong-id'],
-    ['a\u00a0b', 'wrong-id'],
-    ['a\u200bb', 'wrong-id'],
-    ['a\u{e0041}b', 'wrong-id'],
+    ['a\tb', 'wrong-record-id'],
+    ['a\u0000b', 'wrong-record-id'],
+    ['a\u0085b', 'wrong-record-id'],
+    ['a\ud800b', 'wrong-record-id'],
+    ['a\u00a0b', 'wrong-record-id'],
+    ['a\u200bb', 'wrong-record-id'],
+    ['a\u{e0041}b', 'wrong-record-id'],
   ])('%j is refused by %s', (text, code) => {
     expect(codeOf(text)).toBe(code);
   });
 
   it('is refused with the character and its place, in both languages', () => {
     expect(read('pc\u200b8')).toEqual({
-      code: 'wrong-id',
+      code: 'wrong-record-id',
       message: {
         vi: 'mã định danh có ký tự không nhìn thấy được: U+200B, ký tự thứ 3; bỏ ký tự đó rồi gửi lại',
         en: 'the id has a character that cannot be seen: U+200B, character 3; send it again without',
@@ -55,7 +55,7 @@ describe('the id of a record', () => {
     const dossier = idReader('^[A-Z]\\d{2}-\\d{6}-\\d{4}$');
     expect(dossier(' H09-261125-0007')).toBe('H09-261125-0007');
     expect(dossier('H09-7')).toMatchObject({
-      code: 'wrong-id',
+      code: 'wrong-record-id',
       value: 'H09-7',
       message: {
         vi: 'mã định danh “H09-7” không có dạng ^[A-Z]\\d{2}-\\d{6}-\\d{4}$',

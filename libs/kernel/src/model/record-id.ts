@@ -29,7 +29,7 @@ function unfit(id: string): Finding | undefined {
   return (
     found &&
     wrong(
-      'wrong-id',
+      'wrong-record-id',
       `mã định danh có ký tự không nhìn thấy được: ${found.name}, ký tự thứ ${found.at}; bỏ ký tự đó rồi gửi lại`,
       `the id has a character that cannot be seen: ${found.name}, character ${found.at}; send it again without`,
     )
@@ -50,7 +50,7 @@ export function idReader(pattern?: string): IdReader {
     return !form || form.test(id)
       ? id
       : wrong(
-          'wrong-id',
+          'wrong-record-id',
           `mã định danh “${id}” không có dạng ${pattern}`,
           `the id “${id}” does not match ${pattern}`,
           id,

@@ -127,6 +127,8 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       agency: text,
       senders: strings,
       accepts: { type: 'array', items: { enum: ['json', 'ndjson', 'csv', 'kafka'] } },
+      empty: strings,
+      zone: { type: 'string', pattern: '^(Z|[+-](0\\d|1[0-8]):[0-5]\\d)$' },
       key: text,
       record: text,
       version: text,

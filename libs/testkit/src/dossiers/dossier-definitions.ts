@@ -11,6 +11,7 @@ export const dossierFeed = {
   accepts: ['json', 'ndjson', 'csv', 'kafka'],
   key: 'id',
   record: 'dossier',
+  zone: '+07:00',
   version: 'instant(r.at)',
   deleted: { column: 'gone', yes: ['true'], no: ['false'] },
   contract: {

@@ -7,12 +7,14 @@ import {
   deletionColumns,
   idReader,
   keeper,
+  versionReader,
   type Catalogue,
   type Contract,
   type Defined,
   type FeedMapping,
   type IdReader,
   type RawRow,
+  type VersionReader,
 } from '@nhip/kernel';
 import type { ParsedRow } from './parsed-row.js';
 
@@ -46,8 +48,8 @@ export class CompiledFeed {
   readonly required: readonly string[];
   /** Those by which a row is known as a deletion, which needs no other. */
   readonly deletionColumns: ReadonlySet<string>;
-  /** Versions of the feed are instants: none may lie far ahead. */
-  readonly timed: boolean;
+  /** How a request names a source version. */
+  readonly versions: VersionReader;
   readonly readId: IdReader;
   readonly #contract: Contract;
   readonly #keep: (row: RawRow) => RawRow;
@@ -62,10 +64,10 @@ export class CompiledFeed {
   ) {
     this.columns = Object.keys(definition.contract.properties);
     this.required = definition.contract.required ?? [];
-    this.timed = !/^\s*decimal\(/.test(definition.version ?? '');
     this.readId = idReader(catalogue.get('type', definition.record)?.recordId?.pattern);
     this.deletionColumns = deletionColumns(definition);
     this.#contract = compileContract(definition);
+    this.versions = versionReader(definition, catalogue);
     this.#keep = keeper(definition);
     this.#hasPersonal = (definition.personal ?? []).length > 0;
     if (definition.deleted !== undefined) this.#mapping = compileFeed(definition, catalogue);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { formatOf, parseRows } from './parse-rows.js';
+import type { Columns } from './parse-csv.js';
 import type { ParsedRow } from './parsed-row.js';
 
-const ANY = { columns: ['a', 'b', 'c'], required: [], deletionColumns: new Set<string>() };
+const ANY: Columns = { columns: ['a', 'b', 'c'], required: [], deletionColumns: new Set() };
 const good = (rows: readonly ParsedRow[]): unknown[] =>
   rows.map((row) => (row.ok ? row.row : row.finding.code));
 const read = (text: string, format: 'json' | 'ndjson' | 'csv', columns = ANY): unknown[] =>

@@ -23,7 +23,7 @@ import { Commands } from '../app/commands.js';
 import { Publish } from '../app/publish.js';
 import { formatOf } from '../domain/parse-rows.js';
 import { fullNotBuilt } from '../faults.js';
-import { readBy, readPeriod, readVersion } from './read-request.js';
+import { readBy, readPeriod } from './read-request.js';
 
 const NO_BYTES = Buffer.alloc(0);
 
@@ -65,6 +65,6 @@ export class RecordsController {
     @Param('id') id: string,
     @Query({ schema: DeleteRecordQuery }) { version }: DeleteRecordQuery,
   ): Promise<CommandReceipt> {
-    return this.commands.deleteRecord(feed, id, readVersion(version), identity);
+    return this.commands.deleteRecord(feed, id, version, identity);
   }
 }

@@ -67,7 +67,7 @@ describe('a deletion', () => {
     expect(mapped).toMatchObject({ ok: true, message: { key: expect.stringContaining('Hồ-sơ') } });
     expect(program.deletion('a\tb', 7, place)).toMatchObject({
       ok: false,
-      findings: [{ code: 'wrong-id' }],
+      findings: [{ code: 'wrong-record-id' }],
     });
   });
 });

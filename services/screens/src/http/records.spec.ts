@@ -89,7 +89,7 @@ describe('verification and records', () => {
   it.each(['kn%E2%80%8Bown', 'kn%C2%A0own', '%E2%80%8B'])('refuse %s as an id', async (id) => {
     expect(await call(`/api/v1/records/permit/${id}`)).toMatchObject({
       status: 400,
-      data: { code: 'wrong-id', message: { vi: expect.stringContaining('mã định danh') } },
+      data: { code: 'wrong-record-id', message: { vi: expect.stringContaining('mã định danh') } },
     });
   });
 
