@@ -67,8 +67,8 @@ const grain = () =>
 export const wrongAsOf = (name = 'asOf'): Refusal =>
   new Refusal(
     'wrong-as-of',
-    `${name} phải là số commit hoặc thời điểm ISO`,
-    `${name} must be a commit number or an ISO instant`,
+    `${name} phải là số commit hoặc thời điểm ISO có múi giờ`,
+    `${name} must be a commit number or an ISO instant with its zone`,
     {
       vi: 'ví dụ 1204, 2026-11-23T16:42:00+07:00',
       en: 'e.g. 1204, 2026-11-23T16:42:00+07:00',

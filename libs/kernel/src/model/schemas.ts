@@ -86,6 +86,7 @@ const tile = object(
   },
   ['no', 'kind', 'indicator'],
 );
+const words = { type: 'array', items: text, minItems: 1 };
 const schedule = object(
   {
     every: days,
@@ -119,6 +120,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
   type: object(
     {
       name: both,
+      id: object({ pattern: text, standard: text, name: both }, []),
       effective: text,
       version: number,
       fields: map(field),
@@ -135,10 +137,14 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       header: fileHeader,
       charset: { enum: ['utf-8', 'utf-16le', 'utf-16be', 'windows-1258'] },
       skip: text,
+      empty: strings,
+      zone: { type: 'string', pattern: '^(Z|[+-](0\\d|1[0-8]):[0-5]\\d)$' },
       key: text,
       record: text,
       version: text,
-      deleted: text,
+      deleted: {
+        anyOf: [text, object({ column: text, yes: words, no: words }, ['column', 'yes', 'no'])],
+      },
       schedule,
       contract: {
         type: 'object',

@@ -15,6 +15,8 @@ export interface FileForm {
   readonly columns: readonly string[];
   /** Those that a file must have. */
   readonly required: readonly string[];
+  /** Those that a file of deletions must have, and no others; empty where rows of the feed are none. */
+  readonly deletionColumns?: ReadonlySet<string>;
   /** In what its files are written, where neither they nor the request say it; absent: UTF-8. */
   readonly charset?: Charset | undefined;
   /** The line in which the column names stand, or the lines in the first of which that holds all required ones; absent: the first line that says something. */
@@ -58,16 +60,21 @@ const nameOf = (cell: string): string =>
 class HeaderSearch {
   readonly #known: ReadonlyMap<string, string>;
   readonly #required: readonly string[];
+  readonly #ofDeletions: readonly string[];
 
-  constructor({ columns, required }: FileForm) {
+  constructor({ columns, required, deletionColumns = new Set() }: FileForm) {
     this.#known = new Map(columns.map((column) => [nameOf(column), column]));
     this.#required = required.map(nameOf);
+    this.#ofDeletions = [...deletionColumns].map(nameOf);
   }
 
   knownIn = (names: Cells): number => names.filter((name) => this.#known.has(name)).length;
 
   missingIn = (names: Cells): readonly string[] =>
-    this.#required.filter((column) => !names.includes(column));
+    this.#holdsDeletions(names) ? [] : this.#required.filter((column) => !names.includes(column));
+
+  #holdsDeletions = (names: Cells): boolean =>
+    this.#ofDeletions.length > 0 && this.#ofDeletions.every((column) => names.includes(column));
 
   isHeader = (names: Cells): boolean =>
     this.knownIn(names) > 0 && this.missingIn(names).length === 0;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { contentTypeOf, parseRows } from './parse-rows.js';
+import type { FileForm } from './csv-header.js';
 import type { ParsedRow } from './parsed-row.js';
 
-const ANY = { columns: ['a', 'b', 'c'], required: [] };
+const ANY: FileForm = { columns: ['a', 'b', 'c'], required: [], deletionColumns: new Set() };
 const good = (rows: readonly (ParsedRow | undefined)[]): unknown[] =>
   rows.flatMap((row) => (row ? [row.ok ? row.row : row.finding.code] : []));
 const read = (text: string, format: 'json' | 'ndjson' | 'csv', columns = ANY): unknown[] =>
@@ -53,6 +54,17 @@ describe('CSV', () => {
       ANY,
     );
     expect(long.extra.map(({ length }) => length)).toEqual([200]);
+  });
+
+  it('is refused whole where a required column is missing, but for a file of deletions', () => {
+    const form = { ...ANY, required: ['a', 'b'], deletionColumns: new Set(['a', 'c']) };
+    expect(() => read('a\n1', 'csv', form)).toThrow(
+      expect.objectContaining({ code: 'missing-columns' }),
+    );
+    expect(read('a,c\n1,true', 'csv', form)).toEqual([{ a: '1', c: 'true' }]);
+    expect(() => read('c\n1', 'csv', { ...form, deletionColumns: new Set() })).toThrow(
+      expect.objectContaining({ code: 'missing-columns' }),
+    );
   });
 
   it('names columns that the contract does not know', () => {
@@ -106,15 +118,51 @@ describe('JSON', () => {
     expect(read('[{"a":1}, 7, [], null]', 'json')).toEqual([
       { a: 1 },
       'not-an-object',
-      'not-an-object',
-      'not-an-object',
+      'array-row',
+      'null-row',
     ]);
+  });
+
+  it.each([
+    ['null', 'null-row', 'null', 'null'],
+    ['[{"a":1}]', 'array-row', 'application/json', 'application/json'],
+    [JSON.stringify('{"a":1}'), 'json-in-string', 'mã hoá hai lần', 'encoded twice'],
+    [JSON.stringify(' [{"a":1}]'), 'json-in-string', 'mã hoá hai lần', 'encoded twice'],
+    ['"{not JSON"', 'not-an-object', 'đối tượng JSON', 'a JSON object'],
+    ['{"a":1,"b":2,"a":3}', 'key-twice', '“a” có hai lần', '“a” stands twice'],
+    ['{"a":{"b":1,"b":1}}', 'key-twice', '“b” có hai lần', '“b” stands twice'],
+  ])('names what %s is, as a row of JSON and of NDJSON: %s', (row, code, vi, en) => {
+    for (const [body, format] of [
+      [`[{"a":1}, ${row}, {"a":2}]`, 'json'],
+      [`{"a":1}\n${row}\n{"a":2}`, 'ndjson'],
+    ] as const) {
+      const { rows } = parseRows(Buffer.from(body), { format }, ANY);
+      expect(rows.map((one) => one?.ok)).toEqual([true, false, true]);
+      expect(rows[1]).toMatchObject({
+        finding: {
+          code,
+          message: { vi: expect.stringContaining(vi), en: expect.stringContaining(en) },
+        },
+      });
+      if (code === 'key-twice') expect(rows[1]).toMatchObject({ text: row });
+    }
+  });
+
+  it.each([
+    '9007199254740993',
+    '1234567890.123456789',
+    '0.12345678901234567',
+    '-1.0000000000000001',
+    '1e-400',
+  ])('keeps the digits of %s as they were sent, in JSON and NDJSON', (number) => {
+    for (const format of ['json', 'ndjson'] as const)
+      expect(read(`{"a":${number}}`, format)).toEqual([{ a: number }]);
   });
 
   it('loses no digit: a number that cannot be held stays as it was written', () => {
     const number = fc.tuple(
       fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }),
-      fc.constantFrom('', '.5', '.10', '.000000000000000001'),
+      fc.constantFrom('', '.5', '.10', '.000000000000000001', '.123456789', '.0001234567'),
     );
     fc.assert(
       fc.property(number, ([whole, fraction]) => {

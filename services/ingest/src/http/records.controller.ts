@@ -24,7 +24,7 @@ import { Publish } from '../app/publish.js';
 import { contentTypeOf } from '../domain/parse-rows.js';
 import { fullNotBuilt } from '../faults.js';
 import { openBody } from './open-body.js';
-import { readBy, readPeriod, readVersion } from './read-request.js';
+import { readBy, readPeriod } from './read-request.js';
 
 const NO_BYTES = Buffer.alloc(0);
 
@@ -73,6 +73,6 @@ export class RecordsController {
     @Param('id') id: string,
     @Query({ schema: DeleteRecordQuery }) { version }: DeleteRecordQuery,
   ): Promise<CommandReceipt> {
-    return this.commands.deleteRecord(feed, id, readVersion(version), identity);
+    return this.commands.deleteRecord(feed, id, version, identity);
   }
 }

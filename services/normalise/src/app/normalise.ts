@@ -11,7 +11,7 @@ import {
 } from '@nhip/contracts';
 import { Catalogue, compileEach, ExpressionError, type Defined } from '@nhip/kernel';
 import type { Batch, Clock, InMessage, OutMessage, PoisonMessages, Producer } from '@nhip/platform';
-import { FeedProgram } from '../domain/map-row.js';
+import { FeedProgram, type Mapped } from '../domain/map-row.js';
 import { foreignPlace, readMessage } from '../domain/read-message.js';
 import { feedNotKnownYet } from '../faults.js';
 import type {
@@ -64,6 +64,24 @@ function quarantineMessage(
   if (Buffer.byteLength(message.value) <= MOST_NOTICE_BYTES) return message;
   return encodeQuarantine({ feed, receipt, row, key: null, findings: [], state });
 }
+
+type RowOrDeletion = Exclude<ReturnType<typeof readMessage>, { readonly kind: 'withdrawal' }>;
+
+function mappedBy(program: FeedProgram, message: RowOrDeletion): Mapped {
+  if (message.kind === 'deletion')
+    return program.deletion(message.command.id, message.command.version, message.place);
+  const { verdict } = message.header;
+  return verdict ? { ok: false, findings: verdict } : program.row(message.text, message.place);
+}
+
+/** What quarantine keeps of a message that was refused. */
+const keptOf = (
+  program: FeedProgram,
+  message: RowOrDeletion,
+): Pick<QuarantinedRow, 'key' | 'text'> =>
+  message.kind === 'deletion'
+    ? { key: message.command.id, text: JSON.stringify(message.command) }
+    : { key: message.key, text: program.kept(message.text) };
 
 /** Brings raw rows into the shared model. What cannot be brought in waits in quarantine and blocks nobody. */
 export class Normalise {
@@ -202,25 +220,20 @@ export class Normalise {
     { records, refused, withdrawn }: Sorted,
   ): void {
     const { place } = message;
-    if (message.kind === 'deletion') {
-      records.push(program.deletion(message.command.id, message.command.version, place));
-    } else if (message.kind === 'withdrawal') {
+    if (message.kind === 'withdrawal') {
       records.push(...program.withdrawal(message.command.receipt, message.command.reason, place));
       withdrawn.push(message.command.receipt);
-    } else {
-      const { key, text, header } = message;
-      const { verdict } = header;
-      const mapped = verdict ? { ok: false as const, findings: verdict } : program.row(text, place);
-      if (mapped.ok) records.push(mapped.message);
-      else
-        refused.push({
-          feed: program.feed.id,
-          key,
-          text: program.kept(text),
-          findings: mapped.findings,
-          prov: place,
-        });
+      return;
     }
+    const mapped = mappedBy(program, message);
+    if (mapped.ok) records.push(mapped.message);
+    else
+      refused.push({
+        feed: program.feed.id,
+        ...keptOf(program, message),
+        findings: mapped.findings,
+        prov: place,
+      });
   }
 
   /** A poison message blocks nobody and is not dropped; where the feed has personal columns, only its place, size, hash and reason are kept. */
