@@ -190,8 +190,30 @@ describe('a row that cannot be taken is refused alone, and is kept with its verd
   it('a JSON value that is no object', async () => {
     await expectTaken(await ingest.publish(`[${row('1')}, 7, null]`, JSON_TYPE), 3, [
       'not-an-object',
-      'not-an-object',
+      'null-row',
     ]);
+  });
+
+  it('JSON inside a string, an array, a key twice', async () => {
+    const rows = [row('1'), JSON.stringify(row('2')), '[]', row('3').replace('{', '{"id":"0",')];
+    const codes = ['json-in-string', 'array-row', 'key-twice'];
+    await expectTaken(await ingest.publish(`[${rows.join()}]`, JSON_TYPE), 4, codes);
+    await expectTaken(await ingest.publish(rows.join('\n')), 4, codes);
+  });
+
+  it('an envelope, which is named where its name is one that systems give', async () => {
+    const answer = await ingest.publish(`{"data":[${row('1')}],"count":1}`, JSON_TYPE);
+    await expectTaken(answer, 1, ['envelope']);
+    expect(answer.body['errors']).toMatchObject([
+      {
+        message: {
+          vi: 'các dòng nằm trong một mục “data” của đối tượng này: gửi thẳng phần bên trong',
+          en: 'the rows stand in a member “data” of this object: send what is inside',
+        },
+      },
+    ]);
+    const personal = await ingest.publish('{"Nguyễn Văn An":{"id":"1"}}', JSON_TYPE);
+    expect(JSON.stringify(personal.body)).not.toContain('Nguyễn');
   });
 
   it('a row without an id', async () => {

@@ -31,6 +31,29 @@ const tooLarge = (bytes: number): Finding => ({
   },
 });
 
+/** What systems call the member that holds their rows: these names an answer may repeat. */
+const ENVELOPES = new Set([
+  'data',
+  'records',
+  'rows',
+  'items',
+  'results',
+  'value',
+  'payload',
+  'body',
+]);
+
+const envelope = (name: string): Finding => {
+  const [vi, en] = ENVELOPES.has(name) ? [` “${name}”`, ` “${name}”`] : ['', ''];
+  return {
+    code: 'envelope',
+    message: {
+      vi: `các dòng nằm trong một mục${vi} của đối tượng này: gửi thẳng phần bên trong`,
+      en: `the rows stand in a member${en} of this object: send what is inside`,
+    },
+  };
+};
+
 export const sha256 = (text: string | Buffer): string => hash('sha256', text, 'hex');
 
 const plainId = idReader();
@@ -86,7 +109,17 @@ export class CompiledFeed {
     );
   }
 
+  /** The member of a row that holds the rows themselves; undefined of a row with a column that the feed knows. */
+  #envelopeOf(row: RawRow): string | undefined {
+    if (row[this.definition.key] !== undefined) return undefined;
+    const names = Object.keys(row);
+    if (names.some((name) => this.columns.includes(name))) return undefined;
+    return names.find((name) => typeof row[name] === 'object' && row[name] !== null);
+  }
+
   #verdict(row: RawRow): readonly Finding[] {
+    const wrapped = this.#envelopeOf(row);
+    if (wrapped !== undefined) return [envelope(wrapped)];
     const findings = this.#contract(row);
     if (findings.length === 0) return findings;
     const isRight = againstDeletion(findings, this.deletionColumns).length === 0;

@@ -104,15 +104,51 @@ describe('JSON', () => {
     expect(read('[{"a":1}, 7, [], null]', 'json')).toEqual([
       { a: 1 },
       'not-an-object',
-      'not-an-object',
-      'not-an-object',
+      'array-row',
+      'null-row',
     ]);
+  });
+
+  it.each([
+    ['null', 'null-row', 'null', 'null'],
+    ['[{"a":1}]', 'array-row', 'application/json', 'application/json'],
+    [JSON.stringify('{"a":1}'), 'json-in-string', 'mã hoá hai lần', 'encoded twice'],
+    [JSON.stringify(' [{"a":1}]'), 'json-in-string', 'mã hoá hai lần', 'encoded twice'],
+    ['"{not JSON"', 'not-an-object', 'đối tượng JSON', 'a JSON object'],
+    ['{"a":1,"b":2,"a":3}', 'key-twice', '“a” có hai lần', '“a” stands twice'],
+    ['{"a":{"b":1,"b":1}}', 'key-twice', '“b” có hai lần', '“b” stands twice'],
+  ])('names what %s is, as a row of JSON and of NDJSON: %s', (row, code, vi, en) => {
+    for (const [body, format] of [
+      [`[{"a":1}, ${row}, {"a":2}]`, 'json'],
+      [`{"a":1}\n${row}\n{"a":2}`, 'ndjson'],
+    ] as const) {
+      const { rows } = parseRows(Buffer.from(body), format, ANY);
+      expect(rows.map(({ ok }) => ok)).toEqual([true, false, true]);
+      expect(rows[1]).toMatchObject({
+        finding: {
+          code,
+          message: { vi: expect.stringContaining(vi), en: expect.stringContaining(en) },
+        },
+      });
+      if (code === 'key-twice') expect(rows[1]).toMatchObject({ text: row });
+    }
+  });
+
+  it.each([
+    '9007199254740993',
+    '1234567890.123456789',
+    '0.12345678901234567',
+    '-1.0000000000000001',
+    '1e-400',
+  ])('keeps the digits of %s as they were sent, in JSON and NDJSON', (number) => {
+    for (const format of ['json', 'ndjson'] as const)
+      expect(read(`{"a":${number}}`, format)).toEqual([{ a: number }]);
   });
 
   it('loses no digit: a number that cannot be held stays as it was written', () => {
     const number = fc.tuple(
       fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }),
-      fc.constantFrom('', '.5', '.10', '.000000000000000001'),
+      fc.constantFrom('', '.5', '.10', '.000000000000000001', '.123456789', '.0001234567'),
     );
     fc.assert(
       fc.property(number, ([whole, fraction]) => {
