@@ -1,3 +1,4 @@
+import { trimUnseen } from '@nhip/contracts';
 import {
   columnTwice,
   headerElsewhere,
@@ -51,10 +52,8 @@ const cut = (column: string): string => column.slice(0, LONGEST_SHOWN);
 /** Column names as an answer repeats them: whoever sent the file chose how many they are, and how long. */
 const shown = (columns: Cells): string[] => columns.slice(0, MOST_SHOWN).map(cut);
 
-const AROUND = /^[\s\u200b\u2060]+|[\s\u200b\u2060]+$/g;
 /** A name as people see it: composed, on one line, without blanks around it. */
-const nameOf = (cell: string): string =>
-  cell.replace(AROUND, '').replace(/\s+/g, ' ').normalize('NFC');
+const nameOf = (cell: string): string => trimUnseen(cell).replace(/\s+/g, ' ').normalize('NFC');
 
 /** Holds the lines of a file against the columns of its feed. */
 class HeaderSearch {

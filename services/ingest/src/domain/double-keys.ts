@@ -7,11 +7,14 @@ export interface DoubleKey {
   readonly text: string;
 }
 
-function countMembers(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  const members = Object.values(value);
-  let count = Array.isArray(value) ? 0 : members.length;
-  for (const member of members) count += countMembers(member);
+const membersWithin = (value: unknown): number =>
+  typeof value === 'object' && value !== null ? countMembers(value) : 0;
+
+/** Members of all objects of a value. By `for in`, which costs a row next to nothing; not so an array. */
+function countMembers(value: object): number {
+  let count = 0;
+  if (Array.isArray(value)) for (const one of value) count += membersWithin(one);
+  else for (const name in value) count += 1 + membersWithin(value[name as never]);
   return count;
 }
 
@@ -27,7 +30,7 @@ const KEY_APART = /"[ \t\r\n]+:/;
  * Whether an object of the text may have a key twice. Where each key is written right before its colon, there are at most as many as
  * `":` in the text: if so many were read, none was lost. @param value what was read of the text, not nested deeply
  */
-export const mayHoldDoubleKeys = (text: string, value: unknown): boolean =>
+export const mayHoldDoubleKeys = (text: string, value: object): boolean =>
   countKeyEnds(text) !== countMembers(value) || KEY_APART.test(text);
 
 /** Where a string of a JSON text ends that begins at `from`. */

@@ -186,7 +186,7 @@ export function parseJson(body: Buffer): readonly ParsedRow[] {
       toRow(one, () => JSON.stringify(one)),
     );
     const isFlat = rows.every((row) => row.ok);
-    if (isFlat && !mayHoldDoubleKeys(text, value)) return rows;
+    if (isFlat && !mayHoldDoubleKeys(text, value as object)) return rows;
     const refused = refusedForKeys(text);
     return rows.map((row, i) => (row.ok ? (refused[i] ?? row) : row));
   } catch (error) {
