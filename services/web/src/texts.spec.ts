@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Freshness, Receipt, RecordVersion } from '@nhip/contracts';
+import { Freshness, Receipt, RecordVersion, ValueFlag } from '@nhip/contracts';
 import i18next from 'i18next';
 import { en, startTexts, vi } from './texts.js';
 
@@ -42,6 +42,7 @@ describe('the texts of the web app', () => {
 
   it.each([
     ['freshness', Freshness.options.map(String)],
+    ['flag', ValueFlag.options.flatMap((flag) => [`flag.${flag}`, `flagSaid.${flag}`])],
     ['outcome', RecordVersion.shape.outcome.options.map((outcome) => `outcome.${outcome}`)],
     ['receipt', Receipt.shape.state.options.map((state) => `receiptState.${state}`)],
   ])('name every %s that the hub may answer', (_, keys) => {

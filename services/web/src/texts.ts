@@ -16,6 +16,11 @@ export const vi = {
   loading: 'đang tải',
   noData: 'không có số liệu',
   provisional: 'tạm tính',
+  flag: { incomplete: 'chưa đủ' },
+  flagSaid: {
+    incomplete:
+      'Chưa đủ: có bản ghi thuộc về số này không tính được; đơn vị gửi lại bản đúng thì số được bù.',
+  },
   target: 'mục tiêu {{value}}',
   belowTarget: 'dưới mục tiêu {{value}}',
   overLimit: 'vượt ngưỡng',
@@ -135,6 +140,11 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   loading: 'loading',
   noData: 'no data',
   provisional: 'provisional',
+  flag: { incomplete: 'incomplete' },
+  flagSaid: {
+    incomplete:
+      'Incomplete: a record that belongs to this number could not be counted; the next version of it that can be puts the number right.',
+  },
   target: 'target {{value}}',
   belowTarget: 'below target {{value}}',
   overLimit: 'over the threshold',

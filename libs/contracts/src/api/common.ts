@@ -26,6 +26,10 @@ export type ListQuery = z.infer<typeof ListQuery>;
 export const ValueState = z.enum(['no-data', 'provisional', 'complete']);
 export type ValueState = z.infer<typeof ValueState>;
 
+/** What is to be known of a value. `incomplete`: a record that belongs to it, or may, could not be counted, whatever its state says of deliveries. */
+export const ValueFlag = z.enum(['incomplete']);
+export type ValueFlag = z.infer<typeof ValueFlag>;
+
 export const Freshness = z.enum(['fresh', 'due', 'late', 'missing', 'unknown']);
 export type Freshness = z.infer<typeof Freshness>;
 

@@ -10,6 +10,7 @@ import {
   optionalBody,
   RawPlace,
   ShownValue,
+  ValueFlag,
   ValueFreshness,
 } from './common.js';
 import { asOf, since, units, version } from './indicators.js';
@@ -88,6 +89,7 @@ export const Explanation = z
       .object({ commit: count, ...NUMBERED, measures: Measures })
       .optional()
       .describe('the number as it was; the records are then those that made the difference'),
+    flags: list(ValueFlag).describe('of the value; told with the first page'),
     freshness: ValueFreshness,
     coverage: Coverage,
     leftOut: list(LeftOut).describe('told with the first page'),

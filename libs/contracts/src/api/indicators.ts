@@ -9,6 +9,7 @@ import {
   Measures,
   NUMBERED,
   ShownCode,
+  ValueFlag,
   ValueFreshness,
   ValueState,
 } from './common.js';
@@ -150,7 +151,7 @@ export const Value = z
     dims: mapOf(ShownCode),
     ...NUMBERED,
     state: ValueState,
-    flags: list(z.string()),
+    flags: list(ValueFlag),
     measures: Measures,
     freshness: ValueFreshness,
     coverage: Coverage,

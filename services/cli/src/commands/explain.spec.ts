@@ -43,6 +43,14 @@ describe('nhip explain', () => {
     expect(out).toMatch(/^S1\/02 +total −30 valid \+1 /m);
   });
 
+  it('says that records which belong to the number could not be counted', async () => {
+    const answer = { [`GET ${URL}`]: { ...explanation, flags: ['incomplete'] } };
+    const { out } = await against(answer, ['explain', 'air.mean']);
+    expect(out.split('\n')[1]).toMatch(/^chưa đủ: .*không tính được/);
+    const whole = await against({ [`GET ${URL}`]: explanation }, ['explain', 'air.mean']);
+    expect(whole.out).not.toContain('chưa đủ');
+  });
+
   it('gives programs one explanation with all records and no cursor', async () => {
     const line = ['explain', 'air.mean', '--period', '2026-11', '--dim', 'station=S1', '--json'];
     const ran = await against({ [`GET ${URL}`]: pages }, line);

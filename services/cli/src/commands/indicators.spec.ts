@@ -46,6 +46,21 @@ describe('nhip values', () => {
     expect(out).toMatch(/^tất cả +10\.000\.000\.000\.000\.000\.001,5 +tạm tính, revised/m);
   });
 
+  it.each([
+    ['vi', 'complete', 'chưa đủ'],
+    ['vi', 'provisional', 'tạm tính, chưa đủ'],
+    ['en', 'complete', 'incomplete'],
+  ])(
+    'says in %s that a %s value lacks records, and never that it is whole',
+    async (lang, state, said) => {
+      const answer = { ...values, values: [{ ...value, state, flags: ['incomplete'] }] };
+      const route = { 'GET /api/v1/indicators/air.mean/values': answer };
+      const { out } = await against(route, ['values', 'air.mean', '--lang', lang]);
+      expect(out).toMatch(new RegExp(`^11/2026 +[\\d.,]+ +${said} {2,}`, 'm'));
+      expect(out).toContain(lang === 'vi' ? 'không tính được' : 'could not be counted');
+    },
+  );
+
   it('asks what the options say', async () => {
     const { asked } = await against(routes, [
       ...['values', 'air.mean', '--grain', 'month', '--from', '2026-01', '--to', '2026-12'],

@@ -4,6 +4,7 @@ import { path } from '../hub.js';
 import { dimension, dimensionQuery, type Dimensions } from '../options.js';
 import type { Registry, Session } from '../session.js';
 import { wordOf } from '../texts/translator.js';
+import { stateOf, writeFlags } from '../value-state.js';
 
 interface ValueOptions {
   readonly grain?: string;
@@ -77,11 +78,12 @@ function writeValues(answer: Values, by: string | undefined, session: Session): 
       value.period === 'all' ? t('all') : format.period(value.period),
       ...(by === undefined ? [] : [code(value)]),
       number(value),
-      [wordOf(t, 'valueState', value.state), ...value.flags].join(', '),
+      stateOf(value, t),
       wordOf(t, 'freshness', value.freshness.state),
       t('ofUnits', { ...value.coverage }),
     ]),
   );
+  writeFlags(values, session);
 }
 
 async function readValues(

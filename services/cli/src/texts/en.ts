@@ -171,6 +171,11 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     unknown: 'unknown',
   },
   valueState: { 'no-data': 'no data', provisional: 'provisional', complete: 'complete' },
+  flag: { incomplete: 'incomplete' },
+  flagSaid: {
+    incomplete:
+      'incomplete: a record that belongs to the number could not be counted; the next version of it that can be puts it right',
+  },
   receiptState: { received: 'received', processing: 'processing', applied: 'applied' },
   kind: { rows: 'rows', deletion: 'deletion', withdrawal: 'withdrawal' },
   outcome: {

@@ -169,6 +169,11 @@ export const vi = {
     unknown: 'chưa xác định',
   },
   valueState: { 'no-data': 'không có số liệu', provisional: 'tạm tính', complete: 'đủ số liệu' },
+  flag: { incomplete: 'chưa đủ' },
+  flagSaid: {
+    incomplete:
+      'chưa đủ: có bản ghi thuộc về số này không tính được; gửi lại bản đúng thì số được bù',
+  },
   receiptState: { received: 'đã nhận', processing: 'đang tính', applied: 'đã tính xong' },
   kind: { rows: 'dữ liệu', deletion: 'xoá bản ghi', withdrawal: 'rút lại' },
   outcome: {

@@ -5,6 +5,7 @@ import {
   type ExplainQuery,
   type Explanation,
   type LeftOut,
+  type ValueFlag,
 } from '@nhip/contracts';
 import type { ExplainResponse, VersionBefore } from '@nhip/contracts/grpc';
 import { compileFormula, measuresOf, Rational } from '@nhip/kernel';
@@ -90,6 +91,7 @@ export class Explain {
     return {
       ...this.#said(compiled, period, filters, page),
       ...(since !== 0 && { since: this.#since(compiled, since, page) }),
+      flags: cursor ? [] : await this.#flags(compiled, period, filters, question.asOf, signal),
       leftOut:
         cursor || since !== 0
           ? []
@@ -105,6 +107,19 @@ export class Explain {
     const { commit } = await this.values.commitOf(asOf);
     // Commit 0 would mean that none was asked for; what was known before the first commit is nothing.
     return commit === 0 ? -1 : commit;
+  }
+
+  /** Told with the first page. @param asOf see `ExplainQuestion` */
+  async #flags(
+    compiled: CompiledIndicator,
+    period: string,
+    filters: readonly Filter[],
+    asOf: number,
+    signal?: AbortSignal,
+  ): Promise<readonly ValueFlag[]> {
+    if (asOf < 0) return [];
+    const commit = asOf === 0 ? undefined : { commit: asOf };
+    return this.values.flags(compiled, period, filters, commit, signal);
   }
 
   #said(

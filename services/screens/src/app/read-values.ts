@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Values } from '@nhip/contracts';
-import { gather, meaningOf, type Gathered } from '@nhip/kernel';
+import type { ValueFlag, Values } from '@nhip/contracts';
+import { gather, grainOf, meaningOf, type Gathered } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import {
   readAsOf,
   valuesQueryIn,
   type AsOf,
+  type Filter,
   type ValuesParameters,
   type ValuesQuery,
 } from '../domain/values-query.js';
@@ -70,6 +71,22 @@ export class ReadValues {
       at: at ? new Date(at).toISOString() : null,
       values: rows.map(({ text: _text, ...row }) => ({ ...row, freshness, coverage })),
     };
+  }
+
+  /** What is to be known of the value of one period. */
+  async flags(
+    known: CompiledIndicator,
+    period: string,
+    filters: readonly Filter[],
+    asOf: AsOf,
+    signal?: AbortSignal,
+  ): Promise<readonly ValueFlag[]> {
+    const grain = grainOf(period) ?? 'all';
+    const valuesQuery = { grain, filters, ...(grain !== 'all' && { from: period, to: period }) };
+    const { compiled, gathered } = await this.snapshot(known, valuesQuery, asOf, signal);
+    const judgement = this.state.judgement(compiled.program);
+    const rows = valueRows(this.state.index, compiled, valuesQuery, gathered, judgement);
+    return rows[0]?.flags ?? [];
   }
 
   /** The commit number that `asOf` means; 0 = before the first. */

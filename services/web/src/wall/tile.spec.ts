@@ -105,6 +105,29 @@ describe('the state of the data of a tile', () => {
   });
 });
 
+describe('a tile whose figure lacks records', () => {
+  beforeAll(() => startTexts('vi'));
+
+  it('is marked by a sign and a word, on each kind of tile', () => {
+    for (const kind of ['number', 'series', 'ranked'] as const) {
+      const { text, html } = shown({ kind, flags: ['incomplete'] });
+      expect(text).toContain('chưa đủ');
+      expect(html).toContain(sign('incomplete'));
+    }
+    expect(shown({}).text).not.toContain('chưa đủ');
+    expect(shown({}).html).not.toContain(sign('incomplete'));
+  });
+
+  it('is told to those who do not see it', () => {
+    expect(shown({ flags: ['incomplete'] }).html).toContain('12 hồ sơ, chưa đủ"');
+  });
+
+  it('still says that it is provisional', () => {
+    const { html } = shown({ flags: ['incomplete'], state: 'provisional' });
+    expect(html).toContain(sign('provisional'));
+  });
+});
+
 describe('the target of a tile', () => {
   beforeAll(() => startTexts('vi'));
 
