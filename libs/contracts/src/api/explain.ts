@@ -84,7 +84,9 @@ export const Explanation = z
     measures: Measures,
     count: count
       .nullable()
-      .describe('records over all pages; null while they are counted, where there are many'),
+      .describe(
+        'records over all pages, with since those that made the difference; null while they are counted, where there are many',
+      ),
     since: z
       .object({ commit: count, ...NUMBERED, measures: Measures })
       .optional()

@@ -89,7 +89,7 @@ export class Explain {
     const next =
       page.cursor && writeCursor({ after: page.cursor, commit, since, question: digest });
     return {
-      ...this.#said(compiled, period, filters, page),
+      ...this.#said(compiled, period, filters, page, since === 0 ? undefined : Math.max(0, since)),
       ...(since !== 0 && { since: this.#since(compiled, since, page) }),
       flags: cursor ? [] : await this.#flags(compiled, period, filters, question.asOf, signal),
       leftOut:
@@ -127,6 +127,7 @@ export class Explain {
     period: string,
     filters: readonly Filter[],
     page: ExplainResponse,
+    since: number | undefined,
   ) {
     const { indicator, program } = compiled;
     const totals = amountsOf(compiled, page.totals);
@@ -150,7 +151,7 @@ export class Explain {
       period,
       dims: Object.fromEntries(filters.map(({ dimension, asked: codes }) => [dimension, codes])),
       ...numbered(text),
-      sentence: sentenceOf(indicator, period, text, count),
+      sentence: sentenceOf(indicator, period, text, count, since),
       formula: indicator.value,
       calculation: {
         vi: withNumbers(indicator.value, numbers, 'vi'),

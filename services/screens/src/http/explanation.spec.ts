@@ -109,6 +109,7 @@ describe('an explanation', () => {
     expect(data).toMatchObject({
       commit: 3,
       leftOut: [],
+      sentence: { en: expect.stringMatching(/; 250 records changed it since commit 2$/) },
       since: { commit: 2, value: 0, measures: { received: 0 } },
     });
     const [first, second] = (data as Explanation).records;
