@@ -88,6 +88,10 @@ export type RawPlace = z.infer<typeof RawPlace>;
 export const Measures = mapOf(z.union([z.number(), z.string(), z.null()]));
 export type Measures = z.infer<typeof Measures>;
 
+/** What is known of now alone: it would say of a moment before what was not so then. */
+export const ofNow = <T extends z.ZodType>(schema: T) =>
+  schema.optional().describe('absent with asOf: it is known of now alone');
+
 /** A number with the declared decimals; null where there are no data. */
 export const NUMBERED = {
   value: z.number().nullable(),

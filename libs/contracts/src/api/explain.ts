@@ -7,6 +7,7 @@ import {
   mapOf,
   Measures,
   NUMBERED,
+  ofNow,
   optionalBody,
   RawPlace,
   ShownValue,
@@ -92,8 +93,8 @@ export const Explanation = z
       .optional()
       .describe('the number as it was; the records are then those that made the difference'),
     flags: list(ValueFlag).describe('of the value; told with the first page'),
-    freshness: ValueFreshness,
-    coverage: Coverage,
+    freshness: ofNow(ValueFreshness),
+    coverage: ofNow(Coverage),
     leftOut: list(LeftOut).describe('told with the first page'),
     records: list(ExplainedRecord),
     cursor: z.string().optional().describe('opaque; absent on the last page'),

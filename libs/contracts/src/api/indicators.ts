@@ -8,6 +8,7 @@ import {
   mapOf,
   Measures,
   NUMBERED,
+  ofNow,
   ShownCode,
   ValueFlag,
   ValueFreshness,
@@ -153,8 +154,8 @@ export const Value = z
     state: ValueState,
     flags: list(ValueFlag),
     measures: Measures,
-    freshness: ValueFreshness,
-    coverage: Coverage,
+    freshness: ofNow(ValueFreshness),
+    coverage: ofNow(Coverage),
   })
   .meta({ id: 'Value' });
 export type Value = z.infer<typeof Value>;

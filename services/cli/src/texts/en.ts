@@ -226,6 +226,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   different_one: 'Different: {{count, number}} cell recomputed from {{records, number}} records',
   differs: '{{cube}}, day {{day}}, {{dims}}: in use {{stored}}, recomputed {{recomputed}}',
   asOfCommit: 'as of commit {{commit}}, {{at}}',
+  beforeFirst: 'before the first commit',
   checked: 'correct: {{count, number}} definitions, {{cases, number}} cases',
   checked_one: 'correct: {{count, number}} definition, {{cases, number}} cases',
   faults: '{{count, number}} faults',

@@ -216,6 +216,7 @@ export const vi = {
   different: 'Lệch: tính lại {{count, number}} ô từ {{records, number}} bản ghi',
   differs: '{{cube}}, ngày {{day}}, {{dims}}: đang dùng {{stored}}, tính lại {{recomputed}}',
   asOfCommit: 'theo lần ghi {{commit}}, lúc {{at}}',
+  beforeFirst: 'trước lần ghi đầu tiên',
   checked: 'đúng: {{count, number}} định nghĩa, {{cases, number}} ca kiểm',
   faults: '{{count, number}} chỗ sai',
   nothingNew: 'không có gì mới',
