@@ -10,7 +10,8 @@ const flat = (texts: Texts, above = ''): readonly (readonly [string, string])[] 
   Object.entries(texts).flatMap(([name, text]) =>
     typeof text === 'string' ? [[above + name, text] as const] : flat(text, `${above}${name}.`),
   );
-const placeholders = (text: string): string => (text.match(/\{\{\w+\}\}/g) ?? []).sort().join();
+const placeholders = (text: string): string =>
+  (text.match(/\{\{\w+(, number)?\}\}/g) ?? []).sort().join();
 const ofMany = (key: string): string => key.replace(/_one$/, '');
 
 const [vietnamese, english] = [new Map(flat(vi)), new Map(flat(en))];
@@ -47,6 +48,12 @@ describe('the texts of the web app', () => {
     ['receipt', Receipt.shape.state.options.map((state) => `receiptState.${state}`)],
   ])('name every %s that the hub may answer', (_, keys) => {
     expect(keys.filter((key) => !vietnamese.has(key) || !english.has(key))).toEqual([]);
+  });
+
+  it('write every count as numbers are written', () => {
+    const bare = [...vietnamese, ...english].filter(([, text]) => text.includes('{{count}}'));
+    expect(bare).toEqual([]);
+    expect(i18next.t('rows', { count: 8_577 })).toBe('8.577 dòng');
   });
 
   it('count one and many as English does', async () => {

@@ -28,6 +28,14 @@ const figure = (more: Partial<Explanation> = {}) => ({
 describe('an explained figure', () => {
   beforeAll(() => startTexts('vi'));
 
+  it('counts its records as numbers are written', () => {
+    expect(words(ExplainedFigure, figure())).toContain('1.329 bản ghi được tính vào');
+  });
+
+  it('says that a row number does not count the header', () => {
+    expect(words(ExplainedFigure, figure())).toContain('không tính dòng tiêu đề');
+  });
+
   it('says that records which belong to it could not be counted', () => {
     const { explained, ...rest } = figure();
     expect(words(ExplainedFigure, { explained, ...rest })).not.toContain('Chưa đủ');

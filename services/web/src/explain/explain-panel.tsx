@@ -143,6 +143,7 @@ export function ExplainedFigure({
         {explained.count === null ? t('manyRecords') : t('records', { count: explained.count })}
       </h3>
       <Records explained={explained} onOpen={onOpen} />
+      <p className="quiet">{t('rowNumbers')}</p>
       {explained.cursor && (
         <button type="button" className="button" onClick={onMore}>
           {t('more')}

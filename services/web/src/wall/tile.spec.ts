@@ -165,6 +165,15 @@ describe('a tile that is a table', () => {
     expect(shown({ ...table, rows: exact }).text).toContain('9.007.199.254.740.993,0');
   });
 
+  it('writes a unit that is a sign with each figure, and no word', () => {
+    const table = ranked([null, 71.63]);
+    const of = (vi: string) =>
+      shown({ ...table, columns: table.columns?.map((one) => ({ ...one, unit: { vi, en: vi } })) });
+    expect(of('%').text).toContain('71,6\u00a0%');
+    expect(of('%').text.match(/%/g)).toHaveLength(1);
+    expect(of('ngày').text).not.toContain('ngày');
+  });
+
   it('says how many rows it has no room for', () => {
     const { text } = shown(ranked([1, 2, 3, 4, 5]), 3);
     expect(text).toContain('Đơn vị 1');

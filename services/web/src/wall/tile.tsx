@@ -1,4 +1,4 @@
-import type { Tile } from '@nhip/contracts';
+import type { Tile, TileColumn } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
 import { clock, date, figure, number, period, say } from '../format.js';
 import { Shape } from '../shape.js';
@@ -65,6 +65,17 @@ function DataLine({ tile }: { readonly tile: Tile }) {
   );
 }
 
+/** A figure of a table: a unit that is a sign, as %, stands with it; the others are words of the title. */
+function cellText(
+  value: number | null,
+  exact: string | null | undefined,
+  column: TileColumn | undefined,
+): string {
+  const text = figure({ value, exact: exact ?? undefined }, column?.decimals);
+  const unit = column ? say(column.unit) : '';
+  return value !== null && /^\P{L}+$/u.test(unit) ? `${text}\u00a0${unit}` : text;
+}
+
 function Ranked({ tile, rows: room }: { readonly tile: Tile; readonly rows: number }) {
   const { t } = useTranslation();
   const rows = tile.rows ?? [];
@@ -87,7 +98,7 @@ function Ranked({ tile, rows: room }: { readonly tile: Tile; readonly rows: numb
             <td>{say(row.name)}</td>
             {row.values.map((value, i) => (
               <td key={i} className={value === 0 ? 'right zero' : 'right'}>
-                {figure({ value, exact: row.exact?.[i] ?? undefined }, tile.columns?.[i]?.decimals)}
+                {cellText(value, row.exact?.[i], tile.columns?.[i])}
               </td>
             ))}
           </tr>
