@@ -28,7 +28,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   },
   argument: {
     feed: 'id of the feed, e.g. municipal-permits.events',
-    file: 'a .csv, .ndjson, .jsonl or .json file; by gzip (.csv.gz) too',
+    file: 'a .csv, .ndjson, .jsonl or .json file; by gzip (.csv.gz) too; rows are numbered from 1, the header not counted',
     record: 'id of the record',
     type: 'record type, e.g. permit',
     receipt: 'id of the receipt',
@@ -52,7 +52,9 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     dryRunPublish: 'only check, write nothing',
     dryRunLoad: 'only check, load nothing',
     dryRunRecover: 'only say what would be taken',
-    rebuild: 'build the ledger anew from the rows of all feeds',
+    rebuild:
+      'build the ledger anew from the rows of all feeds; commits and cursors of before are over, so it asks first',
+    yes: 'do not ask: for scripts',
     recordVersion:
       'version of the deletion, milliseconds or an ISO instant; by default that of the standing record',
     reason: 'why it is withdrawn; kept with the withdrawal',
@@ -60,6 +62,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     cause: 'only this cause, e.g. unknown-code',
     receipt: 'only of this receipt',
     rowState: 'waiting (the default), replayed or withdrawn',
+    nothingToReport: 'there is nothing to report for this period; no row of the file is read',
     rows: 'only the rows with these numbers in the table of quarantine',
     grain: 'length of the periods: day, week, month, quarter, year or all (the default)',
     from: 'from this period on, written as the grain is, e.g. 2011-01',
@@ -202,8 +205,9 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   every: 'every {{every}}, by {{by}}',
   counting: 'being counted',
   rowsUnit: 'rows',
-  rowError: 'row {{row}}: {{message}}',
-  rowErrorColumn: 'row {{row}}, column {{column}}: {{message}}',
+  rowError: 'row {{row, number}}: {{message}}',
+  rowNumbers: 'row numbers: which row of data in the file, the header not counted',
+  rowErrorColumn: 'row {{row, number}}, column {{column}}: {{message}}',
   moreRows: 'and {{count, number}} more rows',
   moreRows_one: 'and {{count, number}} more row',
   notKept: 'columns that were not declared and not kept: {{columns}}',
@@ -232,6 +236,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   faults: '{{count, number}} faults',
   faults_one: '{{count, number}} fault',
   nothingNew: 'nothing new',
+  older:
+    'the hub holds a newer one: {{kind}} {{id}} version {{newest}}, the pack has version {{version}}',
   loaded: '{{count, number}} new definitions loaded, revision {{revision}}',
   loaded_one: '{{count, number}} new definition loaded, revision {{revision}}',
   wouldLoad: 'correct; {{count, number}} new definitions would be loaded',
@@ -242,6 +248,9 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   allIntact: 'every source is intact, there is nothing to take',
   wouldRecover: 'nothing was changed; run without --dry-run to take them',
   recovered: 'taken; the partitions go on in a few seconds',
+  goOn: 'go on? type “yes”:',
+  leftAsItIs: 'nothing was changed',
+  wouldRebuild: 'nothing was changed; run without --dry-run to build it anew',
   rebuilt:
     'the ledger is built anew: epoch {{epoch}}, commits after {{commit}}; commits and cursors of before are over',
   readOnceMore: '{{count, number}} rows of the feeds were read once more; now: nhip verify',
