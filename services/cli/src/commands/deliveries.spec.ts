@@ -96,6 +96,13 @@ describe('nhip publish', () => {
     expect(await against(closed, publish())).toMatchObject({ code: 1 });
   });
 
+  it('tells the hub that there is nothing to report', async () => {
+    const dry = { [POST]: { received: 0, rejected: 0, errors: [] } };
+    const line = publish('--period', '2026', '--nothing-to-report', '--dry-run');
+    const { asked } = await against(dry, line);
+    expect(asked[0]?.query).toMatchObject({ nothingToReport: 'true', period: '2026' });
+  });
+
   it('only checks where that is asked for', async () => {
     const checked = { received: 2, rejected: 1, errors: receipt.errors, wouldChange: ['a.b'] };
     const dry = { [POST]: checked };
@@ -106,6 +113,7 @@ describe('nhip publish', () => {
       'chỉ kiểm, chưa ghi gì: 2 dòng đọc được, 1 dòng sai',
       'sẽ đổi: a.b',
       '  dòng 3, cột start: không có ngày này [impossible-date]',
+      '  số dòng: dòng dữ liệu thứ mấy trong tệp, không tính dòng tiêu đề',
       '',
     ]);
   });
