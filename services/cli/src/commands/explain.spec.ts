@@ -67,7 +67,7 @@ describe('nhip explain', () => {
 
 describe('nhip explain --since', () => {
   const since = { commit: 7, value: 30, measures: { total: 30, valid: 1 } };
-  const standing = { version: 4, fields: {}, raw: { ...record!.raw, agency: 'H10', row: 3 } };
+  const standing = { version: 4, fields: {}, raw: { ...record!.raw, agency: 'H10', row: 1329 } };
   const changed = {
     ...explanation,
     since,
@@ -83,7 +83,7 @@ describe('nhip explain --since', () => {
     expect(asked[0]?.query).toMatchObject({ since: '7' });
     expect(out).toContain('ở lần ghi 7: 30; total = 30, valid = 1');
     expect(out).toMatch(
-      /^S1\/01 +total \+30 valid \+1 +total \+35,5 valid \+1 +H10 \S+ \S+ 3 \S+@9 +H09 \S+ \S+ 7 \S+@9$/m,
+      /^S1\/01 +total \+30 valid \+1 +total \+35,5 valid \+1 +H10 \S+ \S+ 1\.329 \S+@9 +H09 \S+ \S+ 7 \S+@9$/m,
     );
     expect(out).toMatch(/^S1\/02 +total 0 valid 0 +total \+35,5 valid \+1 +– +H09 /m);
   });

@@ -69,7 +69,8 @@ function writeExplanation(answer: Explanation, session: Session): void {
 const placeOf = (
   { agency, sentAt, row, topic, partition, offset }: ExplainedRecord['raw'],
   { format }: Session,
-): string => `${agency} ${format.instant(sentAt)} ${row} ${topic}[${partition}]@${offset}`;
+): string =>
+  `${agency} ${format.instant(sentAt)} ${format.number(row)} ${topic}[${partition}]@${offset}`;
 
 /** The number as it was, and the records that made the difference: what each added and adds, by which row. */
 function writeChanges(
