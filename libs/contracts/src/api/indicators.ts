@@ -8,7 +8,9 @@ import {
   mapOf,
   Measures,
   NUMBERED,
+  ofNow,
   ShownCode,
+  ValueFlag,
   ValueFreshness,
   ValueState,
 } from './common.js';
@@ -150,10 +152,10 @@ export const Value = z
     dims: mapOf(ShownCode),
     ...NUMBERED,
     state: ValueState,
-    flags: list(z.string()),
+    flags: list(ValueFlag),
     measures: Measures,
-    freshness: ValueFreshness,
-    coverage: Coverage,
+    freshness: ofNow(ValueFreshness),
+    coverage: ofNow(Coverage),
   })
   .meta({ id: 'Value' });
 export type Value = z.infer<typeof Value>;

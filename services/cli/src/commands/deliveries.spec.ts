@@ -96,6 +96,13 @@ describe('nhip publish', () => {
     expect(await against(closed, publish())).toMatchObject({ code: 1 });
   });
 
+  it('tells the hub that there is nothing to report', async () => {
+    const dry = { [POST]: { received: 0, rejected: 0, errors: [] } };
+    const line = publish('--period', '2026', '--nothing-to-report', '--dry-run');
+    const { asked } = await against(dry, line);
+    expect(asked[0]?.query).toMatchObject({ nothingToReport: 'true', period: '2026' });
+  });
+
   it('only checks where that is asked for', async () => {
     const checked = {
       received: 2,
@@ -113,6 +120,7 @@ describe('nhip publish', () => {
       'bỏ qua 3 dòng không có dữ liệu hoặc nguồn khai là bỏ',
       'sẽ đổi: a.b',
       '  dòng 3, cột start: không có ngày này [impossible-date]',
+      '  số dòng: dòng dữ liệu thứ mấy trong tệp, không tính dòng tiêu đề',
       '',
     ]);
   });

@@ -18,6 +18,7 @@ interface Waiting {
 interface PublishOptions extends Waiting {
   readonly period?: string;
   readonly atomic?: boolean;
+  readonly nothingToReport?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -99,6 +100,7 @@ export function deliveryCommands(program: Command, { t, session }: Registry): vo
     .argument('<file>', t('argument.file'))
     .option('--period <period>', t('option.deliveryPeriod'))
     .option('--atomic', t('option.atomic'))
+    .option('--nothing-to-report', t('option.nothingToReport'))
     .option('--dry-run', t('option.dryRunPublish'))
     .option(...wait)
     .action((feed: string, file: string, options: PublishOptions) =>

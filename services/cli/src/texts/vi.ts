@@ -26,7 +26,7 @@ export const vi = {
   },
   argument: {
     feed: 'mã nguồn dữ liệu, ví dụ municipal-permits.events',
-    file: 'tệp .csv, .ndjson, .jsonl hoặc .json; nén bằng gzip (.csv.gz) cũng được',
+    file: 'tệp .csv, .ndjson, .jsonl hoặc .json; nén bằng gzip (.csv.gz) cũng được; dòng được đánh số từ 1, không tính dòng tiêu đề',
     record: 'mã bản ghi',
     type: 'loại bản ghi, ví dụ permit',
     receipt: 'mã biên nhận',
@@ -50,7 +50,9 @@ export const vi = {
     dryRunPublish: 'chỉ kiểm, không ghi gì',
     dryRunLoad: 'chỉ kiểm, không nạp gì',
     dryRunRecover: 'chỉ nói sẽ nhận gì',
-    rebuild: 'dựng lại sổ cái từ dòng của mọi nguồn',
+    rebuild:
+      'dựng lại sổ cái từ dòng của mọi nguồn; lần ghi và cursor trước đó không còn dùng được, nên hỏi lại trước khi làm',
+    yes: 'không hỏi lại: dùng trong kịch bản',
     recordVersion:
       'phiên bản của lệnh xoá, mili giây hoặc thời điểm ISO; mặc định: của bản ghi hiện hành',
     reason: 'vì sao rút lại; được ghi cùng lệnh rút lại',
@@ -58,6 +60,7 @@ export const vi = {
     cause: 'chỉ nguyên nhân này, ví dụ unknown-code',
     receipt: 'chỉ của biên nhận này',
     rowState: 'waiting (mặc định), replayed hoặc withdrawn',
+    nothingToReport: 'kỳ này không phát sinh gì; không đọc dòng nào của tệp',
     rows: 'chỉ các dòng có số này trong bảng của lệnh quarantine',
     grain: 'độ dài kỳ: day, week, month, quarter, year hoặc all (mặc định)',
     from: 'từ kỳ này, viết theo độ dài kỳ, ví dụ 2011-01',
@@ -170,6 +173,11 @@ export const vi = {
     unknown: 'chưa xác định',
   },
   valueState: { 'no-data': 'không có số liệu', provisional: 'tạm tính', complete: 'đủ số liệu' },
+  flag: { incomplete: 'chưa đủ' },
+  flagSaid: {
+    incomplete:
+      'chưa đủ: có bản ghi thuộc về số này không tính được; gửi lại bản đúng thì số được bù',
+  },
   receiptState: { received: 'đã nhận', processing: 'đang tính', applied: 'đã tính xong' },
   kind: { rows: 'dữ liệu', deletion: 'xoá bản ghi', withdrawal: 'rút lại' },
   outcome: {
@@ -196,8 +204,9 @@ export const vi = {
   every: 'mỗi {{every}}, trước {{by}}',
   counting: 'đang tính vào số liệu',
   rowsUnit: 'dòng',
-  rowError: 'dòng {{row}}: {{message}}',
-  rowErrorColumn: 'dòng {{row}}, cột {{column}}: {{message}}',
+  rowError: 'dòng {{row, number}}: {{message}}',
+  rowNumbers: 'số dòng: dòng dữ liệu thứ mấy trong tệp, không tính dòng tiêu đề',
+  rowErrorColumn: 'dòng {{row, number}}, cột {{column}}: {{message}}',
   moreRows: 'và {{count, number}} dòng nữa',
   notKept: 'các cột không khai báo nên không giữ: {{columns}}',
   dryRun: 'chỉ kiểm, chưa ghi gì: {{count, number}} dòng đọc được, {{rejected, number}} dòng sai',
@@ -213,9 +222,12 @@ export const vi = {
   different: 'Lệch: tính lại {{count, number}} ô từ {{records, number}} bản ghi',
   differs: '{{cube}}, ngày {{day}}, {{dims}}: đang dùng {{stored}}, tính lại {{recomputed}}',
   asOfCommit: 'theo lần ghi {{commit}}, lúc {{at}}',
+  beforeFirst: 'trước lần ghi đầu tiên',
   checked: 'đúng: {{count, number}} định nghĩa, {{cases, number}} ca kiểm',
   faults: '{{count, number}} chỗ sai',
   nothingNew: 'không có gì mới',
+  older:
+    'hub đang dùng bản mới hơn: {{kind}} {{id}} phiên bản {{newest}}, gói có phiên bản {{version}}',
   loaded: 'đã nạp {{count, number}} định nghĩa mới, bản danh mục {{revision}}',
   wouldLoad: 'đúng; sẽ nạp {{count, number}} định nghĩa mới',
   ready: 'sẵn sàng',
@@ -224,6 +236,9 @@ export const vi = {
   allIntact: 'mọi nguồn còn nguyên, không có gì phải nhận lại',
   wouldRecover: 'chưa đổi gì; chạy lại không có --dry-run để nhận',
   recovered: 'đã nhận; các phân vùng chạy tiếp trong vài giây',
+  goOn: 'vẫn làm? gõ “có” hoặc “yes”:',
+  leftAsItIs: 'chưa đổi gì',
+  wouldRebuild: 'chưa đổi gì; chạy lại không có --dry-run để dựng lại',
   rebuilt:
     'sổ cái được dựng lại: kỷ nguyên {{epoch}}, commit sau {{commit}}; commit và cursor trước đó không còn dùng được',
   readOnceMore: 'đã đọc lại {{count, number}} dòng của các nguồn; kiểm tra: nhip verify',

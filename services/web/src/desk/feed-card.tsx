@@ -35,8 +35,9 @@ function SendFile({ feed, onSent }: { readonly feed: string; readonly onSent: ()
         .slice(0, SHOWN_ERRORS)
         .map(
           ({ row, column, message }) =>
-            `${t('row')} ${row}${column ? `, ${column}` : ''}: ${say(message)}`,
+            `${t('row')} ${number(row)}${column ? `, ${column}` : ''}: ${say(message)}`,
         ),
+      ...(answer.errors.length > 0 ? [t('rowNumbers')] : []),
     ]);
     onSent();
   };
