@@ -105,13 +105,13 @@ describe('loading a pack', () => {
 
   it('says that a newer version is in use than the pack has', async () => {
     await packs.load('municipal-permits', PACK);
-    const raised = changed('feed.yaml', 'mappingVersion: 1', 'mappingVersion: 2');
+    const raised = changed('feed.yaml', 'mappingVersion: 2', 'mappingVersion: 3');
     await packs.load('municipal-permits', raised);
     const newest = async (pack: typeof PACK) =>
       (await packs.load('municipal-permits', pack)).definitions.flatMap((one) =>
         one.newest === undefined ? [] : [[one.kind, one.version, one.newest]],
       );
-    expect(await newest(PACK)).toEqual([['feed', 1, 2]]);
+    expect(await newest(PACK)).toEqual([['feed', 2, 3]]);
     expect(await newest(raised)).toEqual([]);
   });
 
