@@ -13,7 +13,7 @@ import { Catalogue, compileEach, ExpressionError, type Defined } from '@nhip/ker
 import type { Batch, Clock, InMessage, OutMessage, PoisonMessages, Producer } from '@nhip/platform';
 import { FeedProgram, type Mapped } from '../domain/map-row.js';
 import { foreignPlace, readMessage } from '../domain/read-message.js';
-import { feedNotKnownYet } from '../faults.js';
+import { feedNotKnownYet, revisionNotKnownYet } from '../faults.js';
 import type {
   Count,
   Kept,
@@ -25,7 +25,7 @@ import type {
 } from './ports.js';
 
 const ROWS_AT_ONCE = 2_000;
-const MOST_FORMER = 8;
+const [MOST_FORMER, MOST_FORMER_PROGRAMS] = [8, 64];
 /** A verdict that did not come from `ingest` may be of any size; the store has it whole. */
 const MOST_NOTICE_BYTES = 500_000;
 
@@ -83,12 +83,21 @@ const keptOf = (
     ? { key: message.command.id, text: JSON.stringify(message.command) }
     : { key: message.key, text: program.kept(message.text) };
 
+function keepAtMost<K, V>(map: Map<K, V>, key: K, value: V, most: number): void {
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (oldest !== undefined && map.size > most) map.delete(oldest);
+}
+
 /** Brings raw rows into the shared model. What cannot be brought in waits in quarantine and blocks nobody. */
 export class Normalise {
   #programs: ReadonlyMap<string, FeedProgram> = new Map();
   #definitions: readonly RegistryMessage[] = [];
   /** Catalogues that are no longer the newest, built where rows come again that they read first. */
   readonly #former = new Map<number, Catalogue>();
+  /** Feeds as they had them, by revision and feed. */
+  readonly #formerPrograms = new Map<string, FeedProgram>();
+  #revision = 0;
 
   constructor(
     private readonly quarantine: Quarantine,
@@ -108,7 +117,9 @@ export class Normalise {
     const { byId, failures } = compileEach(catalogue, 'feed', compile, this.#programs);
     this.#programs = byId;
     this.#definitions = definitions;
+    this.#revision = revision;
     this.#former.clear();
+    this.#formerPrograms.clear();
     return [...catalogue.failures, ...failures];
   }
 
@@ -131,9 +142,16 @@ export class Normalise {
   #programAt(feed: string, revision: number): FeedProgram {
     const newest = this.#program(feed);
     if (revision === newest.revision) return newest;
-    if (revision > newest.revision) throw feedNotKnownYet(feed);
+    if (revision > this.#revision) throw revisionNotKnownYet(revision, this.#revision);
+    const key = `${revision} ${feed}`;
+    const known = this.#formerPrograms.get(key) ?? this.#compileAt(newest, revision);
+    keepAtMost(this.#formerPrograms, key, known, MOST_FORMER_PROGRAMS);
+    return known;
+  }
+
+  #compileAt(newest: FeedProgram, revision: number): FeedProgram {
     const catalogue = this.#catalogueAt(revision);
-    const definition = catalogue.newest('feed', feed);
+    const definition = catalogue.newest('feed', newest.feed.id);
     try {
       if (definition) return new FeedProgram(definition, catalogue);
     } catch (error) {
@@ -147,9 +165,7 @@ export class Normalise {
     if (known) return known;
     const definitions = this.#definitions.filter((one) => one.revision <= revision);
     const built = Catalogue.build(definitions, revision);
-    const [oldest] = this.#former.keys();
-    if (oldest !== undefined && this.#former.size >= MOST_FORMER) this.#former.delete(oldest);
-    this.#former.set(revision, built);
+    keepAtMost(this.#former, revision, built, MOST_FORMER);
     return built;
   }
 
@@ -270,23 +286,31 @@ export class Normalise {
 
   /** First the revision that brings them in, then records, then the mark: after a crash in between the rows wait still, and trying them once more, by the revision of then, counts nowhere. */
   async #again(feed: string, rows: readonly StoredRow[]): Promise<number> {
-    const program = this.#program(feed);
+    const { revision } = this.#program(feed);
+    const messageOf = (row: StoredRow, by: number): OutMessage | undefined => {
+      const mapped = this.#programAt(feed, by).again(row.text, row.prov);
+      return mapped.ok ? mapped.message : undefined;
+    };
+    // One that a crash left in the middle may be a record already, as it was mapped then.
+    const mappable = rows.filter((row) => messageOf(row, row.revision ?? revision));
+    if (mappable.length === 0) return 0;
+    const brought = await this.quarantine.bring(
+      feed,
+      mappable.map(({ id }) => id),
+      revision,
+    );
     const good = new Map<StoredRow, OutMessage>();
-    for (const row of rows) {
-      const mapped = program.again(row.text, row.prov);
-      if (mapped.ok) good.set(row, mapped.message);
+    for (const row of mappable) {
+      const by = brought.get(row.id);
+      const message = by === undefined ? undefined : messageOf(row, by);
+      if (message) good.set(row, message);
     }
     if (good.size === 0) return 0;
-    const ids = [...good.keys()].map(({ id }) => id);
-    const { revision } = program;
-    const before = await this.quarantine.bring(feed, ids, revision);
-    for (const row of good.keys()) {
-      const then = before.get(row.id) ?? revision;
-      const mapped = this.#programAt(feed, then).again(row.text, row.prov);
-      if (then !== revision && mapped.ok) good.set(row, mapped.message);
-    }
     await this.producer.send(TOPICS.records.name, [...good.values()]);
-    await this.quarantine.replayed(feed, ids);
+    await this.quarantine.replayed(
+      feed,
+      [...good.keys()].map(({ id }) => id),
+    );
     await this.publishPending();
     await this.#notify([...good.keys()], 'replayed');
     return good.size;
