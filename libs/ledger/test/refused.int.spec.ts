@@ -456,6 +456,46 @@ it('keeps no row of another bucket waiting while a new cube meets many that Post
   await until('all are refused', async () => (writer.tick(), (await failed()) === 200));
 });
 
+it('carries no withdrawal on in a bucket that was given to another, and leaves none open at the end', async () => {
+  const [row] = permitRows();
+  if (!row) throw new Error('there are no permits');
+  const ids = Array.from({ length: 4_000 }, (_, i) => `parked-${i}`)
+    .filter((id) => bucketOf('permit', id) === 3)
+    .slice(0, 200);
+  for (const [receipt, month] of [
+    ['a', '11'],
+    ['b', '12'],
+  ] as const)
+    ids.forEach((id, i) => {
+      const time = { 'time:timestamp': `2025-${month}-01T00:00:00Z` };
+      ledger.produce({ ...row, 'case:concept:name': id, ...time }, receipt, i + 1, AT);
+    });
+  const writer = ledger.engine();
+  await ledger.drain(writer);
+  await ledger.pool.query(`
+    create function core.refuse_all() returns trigger language plpgsql as $$
+    begin
+      if new.bucket = 3 and new.flags & ${FLAGS.failed} = 0 then raise exception 'refused' using errcode = '22003'; end if;
+      return new;
+    end $$;
+    create trigger refuse_all before update on core.record for each row execute function core.refuse_all()`);
+  const failed = async (): Promise<number> =>
+    (await ledgerHealth(ledger.pool, 'nhip.records')).failed.get('municipal-permits.events') ?? 0;
+  ledger.withdraw('b', 'w');
+  const given = ledger.drain(writer).catch((error: unknown) => error);
+  await until('the first is refused', async () => (await failed()) > 0);
+  writer.assigned({ 'nhip.records': [0, 1, 2] });
+  expect(await given).toMatchObject({ code: 'partition-fenced' });
+  writer.assigned({ 'nhip.records': [0, 1, 2, 3, 4, 5, 6, 7] });
+  const stopped = ledger.drain(writer).catch((error: unknown) => error);
+  const before = await failed();
+  await until('it goes on', async () => (await failed()) > before);
+  await writer.stop();
+  expect(await stopped).toMatchObject({ code: 'writer-stops' });
+  await ledger.drain(ledger.engine());
+  expect(await failed()).toBe(200);
+});
+
 it('takes the place of a row that was refused in every form, where it can be stored later', async () => {
   await ledger.pool.query(refusing('true'));
   const [row] = permitRows();

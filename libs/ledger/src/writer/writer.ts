@@ -37,6 +37,7 @@ interface Submitted {
 
 /** Records that something calls for and whose data were refused: they are committed apart from all else, some at a time. */
 interface Errand {
+  readonly bucket: number;
   readonly place: object;
   readonly fold: (part: Portion) => Promise<Commit | undefined>;
   /** How many are tried at once. */
@@ -48,6 +49,8 @@ interface Errand {
   done(): void;
   /** What went wrong is no refusal, or nothing less can be stored. */
   failed(error: unknown): void;
+  /** Its bucket is another's now. */
+  given(): void;
 }
 
 export interface WriterOptions {
@@ -88,11 +91,10 @@ export class Writer implements PositionStore {
 
   /** Timers and walks of these buckets are this writer's, and of no others. */
   assigned(partitions: Readonly<Record<string, readonly number[]>>): void {
-    this.#folder.own(
-      Object.values(partitions)
-        .flat()
-        .filter((bucket) => bucket < RECORD_PARTITIONS),
-    );
+    const owned = new Set(Object.values(partitions).flat());
+    this.#folder.own([...owned].filter((bucket) => bucket < RECORD_PARTITIONS));
+    // What is carried out in parts would take the turn of whoever owns the bucket now.
+    for (const errand of this.#errands.values()) if (!owned.has(errand.bucket)) errand.given();
     this.tick();
   }
 
@@ -110,6 +112,7 @@ export class Writer implements PositionStore {
   async submit(messages: Messages): Promise<void> {
     // Without a catalogue no type is known.
     if (!this.#programs) this.#read(messages);
+    if (this.#stopped) throw writerStops();
     await new Promise<void>((resolve, reject) => {
       this.#queue.push({ messages, resolve, reject });
       this.#wake();
@@ -130,6 +133,7 @@ export class Writer implements PositionStore {
     this.#stopped = true;
     await this.#working?.catch(() => undefined);
     for (const errand of this.#errands.values()) errand.failed(writerStops());
+    for (const one of this.#queue.splice(0)) one.reject(writerStops());
     this.#disconnect();
   }
 
@@ -204,7 +208,8 @@ export class Writer implements PositionStore {
       else await this.#alone(one);
     if (dataRefusal(error) !== undefined)
       return this.#folder.calls.forEach((call) => this.#part(call));
-    for (const errand of this.#ready) errand.failed(error);
+    for (const errand of this.#ready)
+      if (fenced?.has(errand.bucket) !== false) errand.failed(error);
     if (taken.length === 0) this.#waits(error);
   }
 
@@ -217,6 +222,7 @@ export class Writer implements PositionStore {
     const name = nameOf(call);
     if (this.#errands.has(name)) return;
     const errand: Errand = {
+      bucket: call.bucket,
       place: call,
       fold: (part) => this.#folder.fold([], { ...part, call }),
       ...UNTRIED,
@@ -225,6 +231,7 @@ export class Writer implements PositionStore {
         errand.waits = true;
         this.#waits(error);
       },
+      given: () => this.#errands.delete(name),
     };
     this.#errands.set(name, errand);
   }
@@ -299,19 +306,21 @@ export class Writer implements PositionStore {
     const fold = async (part: Portion) => this.#folder.fold([partOf(job, part) ?? job]);
     if (isRefusal(await this.#attempt(() => fold({ most: 0 })))) return false;
     const name = partitionName(job.topic, job.partition);
+    const end = (error: unknown): void => {
+      if (this.#errands.delete(name)) one.reject(error);
+    };
     const errand: Errand = {
+      bucket: job.partition,
       place: placed(job),
       fold,
       ...UNTRIED,
       done: () => {
-        this.#errands.delete(name);
+        if (!this.#errands.delete(name)) return;
         if (!errand.isMoved && offset !== undefined) one.spent = offset;
         this.#queue.push(one);
       },
-      failed: (error) => {
-        this.#errands.delete(name);
-        one.reject(fencedBuckets(error) ? asFencing(one.messages) : asFault(error));
-      },
+      failed: (error) => end(fencedBuckets(error) ? asFencing(one.messages) : asFault(error)),
+      given: () => end(asFencing(one.messages)),
     };
     this.#errands.set(name, errand);
     return true;
