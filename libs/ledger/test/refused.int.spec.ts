@@ -293,6 +293,25 @@ describe('a row that PostgreSQL refuses', () => {
   });
 });
 
+/** From here on such records are changed only as failed. */
+const refuseUpdates = (where: string): Promise<unknown> =>
+  ledger.pool.query(`
+    create function core.refuse_updates() returns trigger language plpgsql as $$
+    begin
+      if ${where} and new.flags & ${FLAGS.failed} = 0 then raise exception 'refused' using errcode = '22003'; end if;
+      return new;
+    end $$;
+    create trigger refuse_updates before update on core.record for each row execute function core.refuse_updates()`);
+
+/** Ids of permits that lie in a bucket. */
+const idsIn = (bucket: number, most: number): string[] =>
+  Array.from({ length: most * 16 + 100 }, (_, i) => `many-${i}`)
+    .filter((id) => bucketOf('permit', id) === bucket)
+    .slice(0, most);
+
+const failedRecords = async (): Promise<number> =>
+  (await ledgerHealth(ledger.pool, 'nhip.records')).failed.get('municipal-permits.events') ?? 0;
+
 /** From here on a record of these can be stored only as failed, where so asked only without its payload. */
 async function refuseRecord(where: string, alsoPayload: boolean): Promise<string> {
   const { rows } = await ledger.pool.query<{ id: string }>(
@@ -400,13 +419,7 @@ it('passes many records that a new cube calls for and PostgreSQL refuses in a fe
   produceGood();
   const writer = ledger.engine();
   await ledger.drain(writer);
-  await ledger.pool.query(`
-    create function core.refuse_many() returns trigger language plpgsql as $$
-    begin
-      if new.num <= 10 and new.flags & ${FLAGS.failed} = 0 then raise exception 'refused' using errcode = '22003'; end if;
-      return new;
-    end $$;
-    create trigger refuse_many before update on core.record for each row execute function core.refuse_many()`);
+  await refuseUpdates('new.num <= 10');
   const before = await batchesDrawn();
   const { rows } = await ledger.pool.query(
     `select count(*)::int as many from core.record where num <= 10 and flags & ${FLAGS.stands} <> 0`,
@@ -429,39 +442,25 @@ it('passes many records that a new cube calls for and PostgreSQL refuses in a fe
 it('keeps no row of another bucket waiting while a new cube meets many that PostgreSQL refuses', async () => {
   const [row] = permitRows();
   if (!row) throw new Error('there are no permits');
-  const inBucket = (bucket: number, most: number): string[] =>
-    Array.from({ length: most * 16 }, (_, i) => `many-${i}`)
-      .filter((id) => bucketOf('permit', id) === bucket)
-      .slice(0, most);
-  inBucket(3, 200).forEach((id, i) =>
+  idsIn(3, 200).forEach((id, i) =>
     ledger.produce({ ...row, 'case:concept:name': id }, 'a', i + 1, AT),
   );
   const writer = ledger.engine();
   await ledger.drain(writer);
-  await ledger.pool.query(`
-    create function core.refuse_all() returns trigger language plpgsql as $$
-    begin
-      if new.bucket = 3 and new.flags & ${FLAGS.failed} = 0 then raise exception 'refused' using errcode = '22003'; end if;
-      return new;
-    end $$;
-    create trigger refuse_all before update on core.record for each row execute function core.refuse_all()`);
+  await refuseUpdates('new.bucket = 3');
   writer.setPrograms(Programs.of(withSecondVersion(), Programs.of(catalogue)));
-  const failed = async (): Promise<number> =>
-    (await ledgerHealth(ledger.pool, 'nhip.records')).failed.get('municipal-permits.events') ?? 0;
-  await until('the first is refused', async () => (await failed()) > 0);
-  const [other = ''] = inBucket(5, 1);
+  await until('the first is refused', async () => (await failedRecords()) > 0);
+  const [other = ''] = idsIn(5, 1);
   ledger.produce({ ...row, 'case:concept:name': other }, 'b', 1, AT);
   await ledger.drain(writer);
-  expect(await failed()).toBeLessThan(200);
-  await until('all are refused', async () => (writer.tick(), (await failed()) === 200));
+  expect(await failedRecords()).toBeLessThan(200);
+  await until('all are refused', async () => (writer.tick(), (await failedRecords()) === 200));
 });
 
 it('carries no withdrawal on in a bucket that was given to another, and leaves none open at the end', async () => {
   const [row] = permitRows();
   if (!row) throw new Error('there are no permits');
-  const ids = Array.from({ length: 4_000 }, (_, i) => `parked-${i}`)
-    .filter((id) => bucketOf('permit', id) === 3)
-    .slice(0, 200);
+  const ids = idsIn(3, 200);
   for (const [receipt, month] of [
     ['a', '11'],
     ['b', '12'],
@@ -472,28 +471,20 @@ it('carries no withdrawal on in a bucket that was given to another, and leaves n
     });
   const writer = ledger.engine();
   await ledger.drain(writer);
-  await ledger.pool.query(`
-    create function core.refuse_all() returns trigger language plpgsql as $$
-    begin
-      if new.bucket = 3 and new.flags & ${FLAGS.failed} = 0 then raise exception 'refused' using errcode = '22003'; end if;
-      return new;
-    end $$;
-    create trigger refuse_all before update on core.record for each row execute function core.refuse_all()`);
-  const failed = async (): Promise<number> =>
-    (await ledgerHealth(ledger.pool, 'nhip.records')).failed.get('municipal-permits.events') ?? 0;
+  await refuseUpdates('new.bucket = 3');
   ledger.withdraw('b', 'w');
   const given = ledger.drain(writer).catch((error: unknown) => error);
-  await until('the first is refused', async () => (await failed()) > 0);
+  await until('the first is refused', async () => (await failedRecords()) > 0);
   writer.assigned({ 'nhip.records': [0, 1, 2] });
   expect(await given).toMatchObject({ code: 'partition-fenced' });
   writer.assigned({ 'nhip.records': [0, 1, 2, 3, 4, 5, 6, 7] });
   const stopped = ledger.drain(writer).catch((error: unknown) => error);
-  const before = await failed();
-  await until('it goes on', async () => (await failed()) > before);
+  const before = await failedRecords();
+  await until('it goes on', async () => (await failedRecords()) > before);
   await writer.stop();
   expect(await stopped).toMatchObject({ code: 'writer-stops' });
   await ledger.drain(ledger.engine());
-  expect(await failed()).toBe(200);
+  expect(await failedRecords()).toBe(200);
 });
 
 it('takes the place of a row that was refused in every form, where it can be stored later', async () => {
