@@ -45,7 +45,7 @@ const mapped = async (receipt: string): Promise<readonly string[]> =>
 
 const replayAll = async (): Promise<void> => {
   await hub.replayAll();
-  await until('all rows were read once more', async () => (await hub.replayed()).done);
+  await hub.untilReplayed();
 };
 
 /** Rows up to which the feed was read. */

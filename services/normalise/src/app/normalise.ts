@@ -292,17 +292,19 @@ export class Normalise {
       return mapped.ok ? mapped.message : undefined;
     };
     // One that a crash left in the middle may be a record already, as it was mapped then.
-    const mappable = rows.filter((row) => messageOf(row, row.revision ?? revision));
-    if (mappable.length === 0) return 0;
-    const brought = await this.quarantine.bring(
-      feed,
-      mappable.map(({ id }) => id),
-      revision,
-    );
+    const mapped = new Map<StoredRow, OutMessage>();
+    for (const row of rows) {
+      const message = messageOf(row, row.revision ?? revision);
+      if (message) mapped.set(row, message);
+    }
+    if (mapped.size === 0) return 0;
+    const ids = [...mapped.keys()].map(({ id }) => id);
+    const brought = await this.quarantine.bring(feed, ids, revision);
     const good = new Map<StoredRow, OutMessage>();
-    for (const row of mappable) {
+    for (const [row, first] of mapped) {
       const by = brought.get(row.id);
-      const message = by === undefined ? undefined : messageOf(row, by);
+      if (by === undefined) continue;
+      const message = by === (row.revision ?? revision) ? first : messageOf(row, by);
       if (message) good.set(row, message);
     }
     if (good.size === 0) return 0;
