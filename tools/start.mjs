@@ -1,23 +1,25 @@
 /**
  * `npm start`: everything on a fresh machine. Installs, builds what is stale, brings up the stores and every service as its own supervised process.
- *   --port N   the gateway's port (8080)   --empty   no simulator   --keep   take a database that is not of this state
- *   --rebuild   build the ledger anew from the rows of all feeds
+ * Its options: local/start-options.mjs.
  * State lies under .nhip (or NHIP_STATE); a start after a crash takes it up again. Ctrl-C and SIGTERM stop all of it.
  */
-import { parseArgs } from 'node:util';
 import { build, ensureInstalled, root, withRightNode } from './install.mjs';
+import { HELP, startOptions } from './local/start-options.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    port: { type: 'string', default: '8080' },
-    empty: { type: 'boolean', default: false },
-    keep: { type: 'boolean', default: false },
-    rebuild: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
+/** The command line cannot be used, as `nhip` says it. */
+const USAGE = 2;
+
+function readOptions() {
+  try {
+    return startOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(error.message);
+    return process.exit(USAGE);
+  }
+}
+const options = readOptions();
 if (options.help) {
-  console.log('npm start -- [--port 8080] [--empty] [--keep] [--rebuild]');
+  console.log(HELP);
   process.exit(0);
 }
 ensureInstalled();
@@ -30,7 +32,7 @@ const state = path.resolve(root, process.env.NHIP_STATE ?? '.nhip');
 const hub = new Hub({
   root,
   state,
-  port: Number(options.port),
+  port: options.port,
   keep: options.keep,
   rebuild: options.rebuild,
   log: (line) => console.log(`· ${line}`),

@@ -13,7 +13,21 @@ const ARGS = [
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
 
-/** A page of the web app, opened by a person of this role. */
+/** Opens a page of the web app, by a person of this role who signs in on it. */
+export async function signInOn(
+  page: Page,
+  hub: HubClient,
+  role: string,
+  path: string,
+): Promise<void> {
+  const { name, password } = hub.credentials.people[role] as { name: string; password: string };
+  await page.goto(`${hub.gateway}${path}`);
+  await page.fill('input[name=name]', name);
+  await page.fill('input[name=password]', password);
+  await page.click('button[type=submit]');
+}
+
+/** A page of the web app in a browser context of its own, opened by a person of this role. */
 export async function signedIn(
   browser: Browser,
   hub: HubClient,
@@ -21,13 +35,8 @@ export async function signedIn(
   path: string,
   viewport = { width: 1920, height: 1080 },
 ): Promise<Page> {
-  const context = await browser.newContext({ viewport });
-  const page = await context.newPage();
-  const { name, password } = hub.credentials.people[role] as { name: string; password: string };
-  await page.goto(`${hub.gateway}${path}`);
-  await page.fill('input[name=name]', name);
-  await page.fill('input[name=password]', password);
-  await page.click('button[type=submit]');
+  const page = await (await browser.newContext({ viewport })).newPage();
+  await signInOn(page, hub, role, path);
   return page;
 }
 

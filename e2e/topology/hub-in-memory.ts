@@ -146,7 +146,8 @@ class LedgerInMemory {
       const evaluated = program.evaluate(fields);
       const combo = comboOf(evaluated.dims);
       const deltas = contributionAt(evaluated, measures, now);
-      return { parts: deltas.map((delta) => ({ combo, ...delta })), due: undefined };
+      const parts = deltas.map((delta) => ({ combo, ...delta }));
+      return { parts, due: undefined, incomplete: false };
     };
     this.#buckets = Array.from(
       { length: RECORD_PARTITIONS },
@@ -247,7 +248,12 @@ export class HubInMemory {
 
   /** As an agency: the body of a file. */
   async publish(body: Buffer | string, format: 'csv' | 'ndjson'): Promise<number> {
-    const request = { feed: FEED, identity: SENDER, body: Buffer.from(body), format };
+    const request = {
+      feed: FEED,
+      identity: SENDER,
+      body: async () => Buffer.from(body),
+      content: { format },
+    };
     const answer = await this.#publish?.publish({
       ...request,
       atomic: false,

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { HubClient } from '../support/hub-client.js';
 import { permitEvent } from '../support/permit-event.js';
 import { startedHub } from '../support/started-hub.js';
-import { axeFaults, numberIn, openBrowser, signedIn } from '../support/wall-page.js';
+import { axeFaults, numberIn, openBrowser, signedIn, signInOn } from '../support/wall-page.js';
 
 const run = Date.now();
 const wall = (
@@ -102,6 +102,26 @@ describe('the wall in a browser', () => {
     expect(await page.locator('.version .code').first().innerText()).toMatch(
       /nhip\.feed\.municipal-permits\.events · partition \d+ · offset \d+/,
     );
+    await page.context().close();
+  });
+
+  it('says that its session has ended, and comes back once somebody signs in again', async () => {
+    const page = await wall(browser, hub, 1);
+    await page.waitForSelector('article');
+    await page.evaluate(() => fetch('/api/v1/session', { method: 'DELETE' }));
+    await page.waitForSelector('.refused a');
+    expect(await page.locator('.refused').innerText()).toContain('phiên đã hết: đăng nhập lại');
+    const other = await page.context().newPage();
+    await signInOn(other, hub, 'operator', '/');
+    await page.waitForSelector('.refused', { state: 'detached' });
+    expect(await page.locator('.stale').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('says that there is no such screen, with the way to those that there are', async () => {
+    const page = await signedIn(browser, hub, 'operator', '/walls/nosuch');
+    await page.waitForSelector('.refused a[href="/"]');
+    expect(await page.locator('h1').innerText()).not.toContain('đang tải');
     await page.context().close();
   });
 });

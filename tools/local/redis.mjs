@@ -55,8 +55,9 @@ export const redis = {
       dir,
       '--save',
       '',
+      // Sessions outlive a restart: a wall that was left alone comes back without a hand.
       '--appendonly',
-      'no',
+      'yes',
       '--daemonize',
       'no',
     ];

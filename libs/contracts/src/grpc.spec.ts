@@ -52,7 +52,7 @@ const EMPTY: Pairs = {
   ],
   CellsAsOf: [
     { cube: '', cubeVersion: 0, commit: '0' },
-    { cells: [], commit: '0', cubeVersion: 0 },
+    { cells: [], commit: '0', cubeVersion: 0, at: '0' },
   ],
   RecordHistory: [{ type: '', id: '' }, { versions: [] }],
   CommitAt: [{ instant: '0' }, { commit: '0', at: '0' }],

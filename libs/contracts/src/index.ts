@@ -24,13 +24,22 @@ export * from './api/quarantine.js';
 export * from './api/receipts.js';
 export * from './api/records.js';
 export * from './api/recover.js';
-export { Refusal, refusalOf, valueRefusal } from './api/refusal.js';
+export { parameterRefusal, Refusal, refusalOf, valueRefusal } from './api/refusal.js';
 export { BODY_BYTES, type Answer, type Content, type Route } from './api/route.js';
 export { queryNames, routeName, ROUTES } from './api/routes.js';
 export * from './api/screens.js';
 export * from './api/session.js';
 export * from './fault.js';
-export { isStorable } from './storable.js';
+export {
+  characterName,
+  findCharacter,
+  isStorable,
+  trimUnseen,
+  unseenIn,
+  unfitInLine,
+  unfitInText,
+  type UnfitCharacter,
+} from './characters.js';
 export * from './faults.js';
 export * from './identity.js';
 export * from './messages/alarm.js';

@@ -19,15 +19,19 @@ export {
   periodsBetween,
   type Days,
 } from './time/days.js';
-export { readInstant } from './time/read-instant.js';
+export { readInstant, REPORTING_ZONE } from './time/read-instant.js';
 export { compileContract, keeper, type Contract } from './mapping/contract.js';
+export { againstDeletion, deletionColumns } from './mapping/deletion.js';
 export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
+export { compileSkip, type SkipRule } from './mapping/skip-rule.js';
+export { versionReader, type VersionReader } from './mapping/source-version.js';
 export { isTooDeep, type RawRow } from './mapping/raw-row.js';
 export { canonical, Catalogue, meaningOf } from './model/catalogue.js';
 export { compileEach, type Compiled } from './model/compile-each.js';
 export { checkDefinitions } from './check/check-definitions.js';
 export { checkSuccession } from './check/check-succession.js';
 export type { SourceDefinition } from './check/report.js';
+export { idReader, type IdReader } from './model/record-id.js';
 export { CodeList, type CodeVersion } from './model/code-list.js';
 export * from './model/definitions.js';
 export {
@@ -48,3 +52,4 @@ export {
   type Question,
   type Rolled,
 } from './views/roll-up.js';
+export { decimalText } from './model/decimal-text.js';

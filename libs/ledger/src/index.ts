@@ -14,7 +14,7 @@ export {
   type CurrentPlace,
   type Place,
 } from './read/changes.js';
-export { commitAt, commitEpoch, lastCommit } from './read/commits.js';
+export { commitAt, commitEpoch, commitInstant, lastCommit } from './read/commits.js';
 export { explain, type ExplainQuestion, type Explanation } from './read/explain.js';
 export { Tallies } from './read/tally.js';
 export { recordHistory, type HistoryVersion } from './read/record-history.js';

@@ -37,12 +37,13 @@ const refusing = (when: string): string => `
     return new;
   end $$;`;
 
+const TRIGGER =
+  'create trigger refuse before insert on core.ledger for each row execute function core.refuse()';
+
 let ledger: ScratchLedger;
 beforeEach(async () => {
   ledger = await ScratchLedger.open();
-  await ledger.pool.query(`
-    ${refusing("new.reason is null or new.payload <> '{}'")}
-    create trigger refuse before insert on core.ledger for each row execute function core.refuse()`);
+  await ledger.pool.query(refusing("new.reason is null or new.payload <> '{}'") + TRIGGER);
 });
 afterEach(() => ledger.close());
 
@@ -154,7 +155,7 @@ describe('a row that PostgreSQL refuses', () => {
       refusing(`new.reason is null or new.line % 2 = 0 and new.payload <> '{}'`),
     );
     const random = seeded(SEED);
-    const rows = permitVariant(permitRows(), { seed: SEED, prefix: 'm-', dossiers: 60 });
+    const rows = permitVariant(permitRows(), { seed: SEED, prefix: 'm-', dossiers: 30 });
     const sent = random.shuffle(rows).map((row, i) => {
       const number = (i % 40) + 1 + (i % 4 === 1 ? REFUSED_LINE : 0);
       return { row, receipt: `r${Math.floor(i / 40)}`, number, receivedAt: AT };
@@ -169,9 +170,9 @@ describe('a row that PostgreSQL refuses', () => {
     expect(inOrder.marks).toBeGreaterThan(5);
     await ledger.close();
     ledger = await ScratchLedger.open();
-    await ledger.pool.query(`
-      ${refusing(`new.reason is null or new.line % 2 = 0 and new.payload <> '{}'`)}
-      create trigger refuse before insert on core.ledger for each row execute function core.refuse()`);
+    await ledger.pool.query(
+      refusing(`new.reason is null or new.line % 2 = 0 and new.payload <> '{}'`) + TRIGGER,
+    );
     const [first, second] = [random.shuffle(sent), random.shuffle(sent)];
     first.slice(0, 100).forEach(produce);
     await ledger.drain(ledger.engine(), 7);
@@ -243,7 +244,7 @@ describe('a row that PostgreSQL refuses', () => {
     expect((await changed())[0].changed).toBeGreaterThan(failedTwice);
   });
 
-  it('is refused where its day lies outside what the tables hold, and counted in no other cell', async () => {
+  it('is not even needed where a day lies outside what the tables hold: it is counted in no other cell', async () => {
     const [row] = permitRows();
     if (!row) throw new Error('there are no permits');
     ledger.produce(row, 'a', 1, AT);
@@ -262,7 +263,9 @@ describe('a row that PostgreSQL refuses', () => {
     const place = { ...first.place, row: 2 };
     ledger.put(bucket, recordValue({ ...first, id, fields, place }));
     await ledger.drain(writer);
-    await expectFailed(id);
+    expect(await incompleteCells()).toBe(1);
+    const { failed } = await ledgerHealth(ledger.pool, 'nhip.records');
+    expect([...failed]).toEqual([['municipal-permits.events', 1]]);
     expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
   });
 
@@ -289,6 +292,25 @@ describe('a row that PostgreSQL refuses', () => {
     expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
   });
 });
+
+/** From here on such records are changed only as failed. */
+const refuseUpdates = (where: string): Promise<unknown> =>
+  ledger.pool.query(`
+    create function core.refuse_updates() returns trigger language plpgsql as $$
+    begin
+      if ${where} and new.flags & ${FLAGS.failed} = 0 then raise exception 'refused' using errcode = '22003'; end if;
+      return new;
+    end $$;
+    create trigger refuse_updates before update on core.record for each row execute function core.refuse_updates()`);
+
+/** Ids of permits that lie in a bucket. */
+const idsIn = (bucket: number, most: number): string[] =>
+  Array.from({ length: most * 16 + 100 }, (_, i) => `many-${i}`)
+    .filter((id) => bucketOf('permit', id) === bucket)
+    .slice(0, most);
+
+const failedRecords = async (): Promise<number> =>
+  (await ledgerHealth(ledger.pool, 'nhip.records')).failed.get('municipal-permits.events') ?? 0;
 
 /** From here on a record of these can be stored only as failed, where so asked only without its payload. */
 async function refuseRecord(where: string, alsoPayload: boolean): Promise<string> {
@@ -321,6 +343,14 @@ async function expectFailed(...ids: readonly string[]): Promise<void> {
   expect(rows.map(({ id }) => id)).toEqual(ids);
   const { failed } = await ledgerHealth(ledger.pool, 'nhip.records');
   expect([...failed]).toEqual([['municipal-permits.events', ids.length]]);
+}
+
+/** What the receipts count in all. */
+async function expectSum(expectedSum: object): Promise<void> {
+  const { rows } = await ledger.pool.query(
+    'select sum(applied)::int as applied, sum(late)::int as late, sum(failed)::int as failed from core.receipt',
+  );
+  expect(rows[0]).toMatchObject(expectedSum);
 }
 
 /** Every row that came is counted once by its receipt. */
@@ -389,13 +419,7 @@ it('passes many records that a new cube calls for and PostgreSQL refuses in a fe
   produceGood();
   const writer = ledger.engine();
   await ledger.drain(writer);
-  await ledger.pool.query(`
-    create function core.refuse_many() returns trigger language plpgsql as $$
-    begin
-      if new.num <= 10 and new.flags & ${FLAGS.failed} = 0 then raise exception 'refused' using errcode = '22003'; end if;
-      return new;
-    end $$;
-    create trigger refuse_many before update on core.record for each row execute function core.refuse_many()`);
+  await refuseUpdates('new.num <= 10');
   const before = await batchesDrawn();
   const { rows } = await ledger.pool.query(
     `select count(*)::int as many from core.record where num <= 10 and flags & ${FLAGS.stands} <> 0`,
@@ -413,6 +437,110 @@ it('passes many records that a new cube calls for and PostgreSQL refuses in a fe
   await expectCounted(many);
   const tried = (await batchesDrawn()) - before;
   expect(tried).toBeLessThan(many * 8);
+});
+
+it('keeps no row of another bucket waiting while a new cube meets many that PostgreSQL refuses', async () => {
+  const [row] = permitRows();
+  if (!row) throw new Error('there are no permits');
+  idsIn(3, 200).forEach((id, i) =>
+    ledger.produce({ ...row, 'case:concept:name': id }, 'a', i + 1, AT),
+  );
+  const writer = ledger.engine();
+  await ledger.drain(writer);
+  await refuseUpdates('new.bucket = 3');
+  writer.setPrograms(Programs.of(withSecondVersion(), Programs.of(catalogue)));
+  await until('the first is refused', async () => (await failedRecords()) > 0);
+  const [other = ''] = idsIn(5, 1);
+  ledger.produce({ ...row, 'case:concept:name': other }, 'b', 1, AT);
+  await ledger.drain(writer);
+  expect(await failedRecords()).toBeLessThan(200);
+  await until('all are refused', async () => (writer.tick(), (await failedRecords()) === 200));
+});
+
+it('carries no withdrawal on in a bucket that was given to another, and leaves none open at the end', async () => {
+  const [row] = permitRows();
+  if (!row) throw new Error('there are no permits');
+  const ids = idsIn(3, 200);
+  for (const [receipt, month] of [
+    ['a', '11'],
+    ['b', '12'],
+  ] as const)
+    ids.forEach((id, i) => {
+      const time = { 'time:timestamp': `2025-${month}-01T00:00:00Z` };
+      ledger.produce({ ...row, 'case:concept:name': id, ...time }, receipt, i + 1, AT);
+    });
+  const writer = ledger.engine();
+  await ledger.drain(writer);
+  await refuseUpdates('new.bucket = 3');
+  ledger.withdraw('b', 'w');
+  const given = ledger.drain(writer).catch((error: unknown) => error);
+  await until('the first is refused', async () => (await failedRecords()) > 0);
+  writer.assigned({ 'nhip.records': [0, 1, 2] });
+  expect(await given).toMatchObject({ code: 'partition-fenced' });
+  writer.assigned({ 'nhip.records': [0, 1, 2, 3, 4, 5, 6, 7] });
+  const stopped = ledger.drain(writer).catch((error: unknown) => error);
+  const before = await failedRecords();
+  await until('it goes on', async () => (await failedRecords()) > before);
+  await writer.stop();
+  expect(await stopped).toMatchObject({ code: 'writer-stops' });
+  await ledger.drain(ledger.engine());
+  expect(await failedRecords()).toBe(200);
+});
+
+it('takes the place of a row that was refused in every form, where it can be stored later', async () => {
+  await ledger.pool.query(refusing('true'));
+  const [row] = permitRows();
+  if (!row) throw new Error('there are no permits');
+  ledger.produce(row, 'a', REFUSED_LINE, AT);
+  await ledger.drain(ledger.engine());
+  await expectSum({ applied: 0, failed: 1 });
+  await ledger.pool.query('drop trigger refuse on core.ledger');
+  ledger.produce(row, 'a', REFUSED_LINE, AT);
+  await ledger.drain(ledger.engine());
+  await expectSum({ applied: 1, failed: 0 });
+  ledger.produce(row, 'a', REFUSED_LINE, AT);
+  await ledger.drain(ledger.engine());
+  await expectSum({ applied: 1, failed: 0 });
+});
+
+it('counts a row once that a withdrawal lets stand and that comes again in the same batch', async () => {
+  const [row] = permitRows();
+  if (!row) throw new Error('there are no permits');
+  const at = (day: number) => ({ ...row, 'time:timestamp': `2025-12-0${day}T00:00:00Z` });
+  ledger.produce(at(1), 'a', 1, AT);
+  ledger.produce(at(5), 'b', 1, AT);
+  const writer = ledger.engine();
+  await ledger.drain(writer);
+  ledger.withdraw('b', 'w');
+  ledger.produce(at(3), 'c', 1, AT);
+  ledger.produce(at(1), 'a', 1, AT);
+  await ledger.drain(writer);
+  await expectSum({ applied: 3, late: 0 });
+});
+
+it('gives back a connection that is lost before it is of use', async () => {
+  const lossy = {
+    ...ledger.pool,
+    query: ledger.pool.query.bind(ledger.pool),
+    connect: async () => {
+      const client = await ledger.pool.connect();
+      if (losses-- > 0)
+        await client.query('select pg_terminate_backend(pg_backend_pid())').catch(() => undefined);
+      return client;
+    },
+  };
+  let losses = 8;
+  const [row] = permitRows();
+  if (!row) throw new Error('there are no permits');
+  ledger.produce(row, 'a', 1, AT);
+  const writer = ledger.engine(lossy as never);
+  await until('the row is committed', () =>
+    ledger.drain(writer).then(
+      () => true,
+      () => false,
+    ),
+  );
+  await expectSum({ applied: 1 });
 });
 
 describe.each([
@@ -478,6 +606,29 @@ describe.each([
       await expectCounted(1);
       const { rows } = await ledger.pool.query('select 1 from core.withdrawal');
       expect(rows).toHaveLength(8);
+    });
+
+    it('marks also what the version below it would add, at once and whatever comes later', async () => {
+      const [first] = permitRows();
+      const at = (channel: string, day: number) => ({
+        ...first,
+        'case:concept:name': 'one',
+        'case:channel': channel,
+        'time:timestamp': `2025-12-0${day}T00:00:00Z`,
+      });
+      ledger.produce(at('Desk', 2) as never, 'a', 1, AT);
+      ledger.produce(at('Post', 3) as never, 'b', 1, AT);
+      const writer = ledger.engine();
+      await ledger.drain(writer);
+      await refuseRecord('true', alsoPayload);
+      const second = withSecondVersion();
+      writer.setPrograms(Programs.of(second, Programs.of(catalogue)));
+      await until('it has failed', async () => (writer.tick(), (await standing()).marks > 0));
+      const before = await standing();
+      expect(before.cells.filter((cell) => cell.includes('Desk@')).length).toBeGreaterThan(0);
+      ledger.produce(at('Internet', 1) as never, 'late', 1, AT);
+      await ledger.drain(writer);
+      expect(await standing()).toEqual(before);
     });
 
     it('stays failed where a withdrawal lets it stand once more, and is counted once', async () => {

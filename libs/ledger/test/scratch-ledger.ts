@@ -105,9 +105,9 @@ export class ScratchLedger {
   }
 
   /** A worker: a new one knows nothing but the database. */
-  engine(): Writer {
+  engine(pool: Pool = this.pool): Writer {
     const engine = new Writer({
-      pool: this.pool,
+      pool,
       clock: { now: () => this.now },
       logger: createLogger('test', 'error'),
       poison: this.poison,

@@ -1,11 +1,13 @@
 import { GRAINS, type Text } from '@nhip/contracts';
+import { readInstant, REPORTING_ZONE } from '@nhip/kernel';
 
 type Test = (value: unknown) => boolean;
 
 const isText: Test = (value) => typeof value === 'string';
 const isObject: Test = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isInstant: Test = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+const isInstant: Test = (value) =>
+  typeof value === 'string' && readInstant(value, REPORTING_ZONE) !== undefined;
 const listOf =
   (test: Test): Test =>
   (value) =>

@@ -87,7 +87,7 @@ describe('expressions and contracts of a pack', () => {
 
   it.each([
     ['a type that JSON Schema has not', contract('{type: nothing}'), 'wrong-contract'],
-    ['a pattern that is none', contract('{pattern: "("}'), 'wrong-contract'],
+    ['a pattern that is none', contract('{pattern: "("}'), 'wrong-pattern'],
     ['a reference to nowhere', contract('{$ref: "https://example.com/a"}'), 'wrong-contract'],
     ['schemas within schemas without end', contract(deep(700)), 'wrong-contract'],
     [

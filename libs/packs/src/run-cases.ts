@@ -5,6 +5,8 @@ import {
   compileCube,
   compileFeed,
   contributionAt,
+  readInstant,
+  REPORTING_ZONE,
   rollUp,
   type Cell,
   type Definition,
@@ -19,14 +21,19 @@ const failed = (at: { file: string; line: number }, vi: string, en: string): Pac
 });
 const said = (value: unknown): string => JSON.stringify(value);
 
-/** Instants stand in cases as ISO text; a record holds integer ms. */
+/** Instants stand in cases as ISO text, in the reporting zone where it names none; a record holds integer ms. */
 const instant = (value: unknown): unknown =>
-  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) ? Date.parse(value) : value;
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value)
+    ? (readInstant(value, REPORTING_ZONE) ?? value)
+    : value;
 
 function runMapping(one: MappingCase, catalogue: Catalogue): PackProblem[] {
   const feed = catalogue.get('feed', one.feed);
   if (!feed) return [failed(one, `không có nguồn ${one.feed}`, `there is no feed ${one.feed}`)];
-  const result = compileFeed(feed, catalogue)(one.row, Date.parse(one.receivedAt));
+  const result = compileFeed(feed, catalogue)(
+    one.row,
+    readInstant(one.receivedAt, REPORTING_ZONE) ?? NaN,
+  );
   const codes = result.ok ? [] : result.findings.map((finding) => finding.code);
   if (said(codes) !== said(one.findings ?? []))
     return [
@@ -66,13 +73,15 @@ function cellsOf(
       Object.entries(record).map(([name, value]) => [name, instant(value)]),
     ) as Fields;
     const evaluated = program.evaluate(fields);
-    return contributionAt(evaluated, program.measures.length, Date.parse(one.clock)).map(
-      ({ day, values }) => ({
-        dims: evaluated.dims,
-        day,
-        values: values.map(BigInt),
-      }),
-    );
+    return contributionAt(
+      evaluated,
+      program.measures.length,
+      readInstant(one.clock, REPORTING_ZONE) ?? NaN,
+    ).map(({ day, values }) => ({
+      dims: evaluated.dims,
+      day,
+      values: values.map(BigInt),
+    }));
   });
   return { cells, program };
 }

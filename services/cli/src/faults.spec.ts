@@ -15,6 +15,8 @@ const ALL: readonly CliError[] = [
   faults.emptyPack('packs'),
   faults.wrongDimension('x'),
   faults.wrongCount('--limit', 'x'),
+  faults.unknownCause('x', [{ code: 'y', count: 2 }]),
+  faults.needsYes(),
   faults.wrongId('..'),
   faults.notAppliedYet('R1', 3),
   faults.internal('x is not a function'),

@@ -151,6 +151,35 @@ export const wrongCount = (option: string, text: string): CliError =>
     { vi: `ví dụ ${option} 100`, en: `e.g. ${option} 100` },
   );
 
+/** @param known causes of rows that wait, each with how many */
+export const unknownCause = (
+  cause: string,
+  known: readonly { readonly code: string; readonly count: number }[],
+): CliError => {
+  const named = known.map(({ code, count }) => `${code} (${count})`).join(', ');
+  return usage(
+    'unknown-cause',
+    {
+      vi: `không có dòng nào chờ sửa vì “${cause}”`,
+      en: `no row waits because of “${cause}”`,
+    },
+    { vi: `các nguyên nhân: ${named}`, en: `the causes are: ${named}` },
+  );
+};
+
+export const needsYes = (): CliError =>
+  usage(
+    'needs-yes',
+    {
+      vi: 'dựng lại sổ cái: mọi lần ghi và cursor trước đó không còn dùng được, không hỏi lại được số liệu theo lúc trước đó; các số dâng dần cho tới khi mọi dòng được đọc lại',
+      en: 'the ledger is built anew: all commits and cursors of before are over, what was known at a moment of before can no longer be asked, and figures grow until all rows were read once more',
+    },
+    {
+      vi: 'không có ai ở bàn phím để hỏi: thêm --yes nếu vẫn muốn làm, hoặc --dry-run để xem trước',
+      en: 'nobody is at a keyboard to be asked: add --yes to go on, or --dry-run to look first',
+    },
+  );
+
 export const wrongId = (id: string): CliError =>
   usage(
     'wrong-id',

@@ -26,5 +26,6 @@ export function writeRowErrors(errors: readonly RowError[], { output, format, t 
     const said = { row, column, message: `${format.say(message)} [${code}]` };
     output.line(`  ${column === undefined ? t('rowError', said) : t('rowErrorColumn', said)}`);
   }
+  if (errors.length > 0) output.line(`  ${t('rowNumbers')}`);
   if (errors.length > SHOWN) output.line(`  ${t('moreRows', { count: errors.length - SHOWN })}`);
 }

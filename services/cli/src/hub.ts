@@ -2,6 +2,7 @@ import type { Page, Text } from '@nhip/contracts';
 import { CliError } from './cli-error.js';
 import type { Target, Who } from './credentials.js';
 import { EXIT } from './exit.js';
+import { hintFor, inOwnWords } from './own-words.js';
 import { hubAway, notAHub, wrongId } from './faults.js';
 
 type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
@@ -36,7 +37,7 @@ function json(text: string): unknown {
   }
 }
 
-/** The refusal of a hub in its own words. */
+/** The refusal of a hub, its addresses and parameters as commands and options. */
 function refusal({ status, data }: Answer, gateway: string): CliError {
   const {
     code,
@@ -47,7 +48,10 @@ function refusal({ status, data }: Answer, gateway: string): CliError {
     ...fields
   } = (data ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof code !== 'string' || !message) return notAHub(gateway, status);
-  return new CliError(EXIT.no, code, message as Text, { hint: hint as Text | undefined, fields });
+  return new CliError(EXIT.no, code, inOwnWords(message as Text), {
+    hint: hintFor(code, hint as Text | undefined),
+    fields,
+  });
 }
 
 /** Calls of the public contract. Each rejects with CliError: `hub-away`, `not-a-hub`, or the hub's own refusal. */

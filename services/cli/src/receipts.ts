@@ -30,12 +30,14 @@ export function writeReceipt(receipt: Receipt, session: Session): void {
     [t('column.sentBy'), receipt.sentBy],
     [t('column.file'), receipt.file],
     [t('column.period'), receipt.period && format.period(receipt.period)],
+    [t('column.skipped'), receipt.skipped > 0 ? format.number(receipt.skipped) : undefined],
     [t('column.failed'), receipt.failed && format.number(receipt.failed)],
     [t('column.withdraws'), receipt.withdraws],
     [t('column.withdrawnBy'), receipt.withdrawnBy],
   ]);
   output.table(countNames(t), [countsOf(receipt)]);
   writeRowErrors(receipt.errors, session);
+  writeRowErrors(receipt.notes ?? [], session);
 }
 
 /** Several, one a line. */

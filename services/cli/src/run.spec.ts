@@ -113,6 +113,12 @@ describe('an error', () => {
     });
   });
 
+  it('of the hub names the option or command where the hub speaks of its HTTP', async () => {
+    const more = { hint: { vi: 'xem /api/v1/feeds', en: 'see /api/v1/feeds' } };
+    const unknown = { 'GET /api/v1/feeds': () => refusal(404, 'unknown-feed', more) };
+    expect((await against(unknown, ['feeds'])).err).toContain('\n  xem nhip feeds\n');
+  });
+
   it('without a key ends with 2 and says where keys come from', async () => {
     const { err, code } = await nhip(['feeds']);
     expect(code).toBe(2);

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
+import type { Io } from '../src/io.js';
 import { run } from '../src/run.js';
 
 /** One call that the hub was asked. */
@@ -111,9 +112,10 @@ export async function nhip(
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
   cwd = '/nowhere',
+  stdin?: Io['stdin'],
 ): Promise<Ran> {
   const [out, err] = [collector(), collector()];
-  const code = await run(argv, { stdout: out.stream, stderr: err.stream, env, cwd });
+  const code = await run(argv, { stdout: out.stream, stderr: err.stream, stdin, env, cwd });
   return { code, out: out.text(), err: err.text() };
 }
 
@@ -122,10 +124,16 @@ export async function against(
   routes: Readonly<Record<string, Route>>,
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  stdin?: Io['stdin'],
 ): Promise<Ran & { readonly asked: readonly SeenRequest[]; json(): unknown }> {
   const hub = await FakeHub.start(routes);
   try {
-    const ran = await nhip(argv, { NHIP_GATEWAY: hub.gateway, NHIP_TOKEN: 'key', ...env });
+    const ran = await nhip(
+      argv,
+      { NHIP_GATEWAY: hub.gateway, NHIP_TOKEN: 'key', ...env },
+      undefined,
+      stdin,
+    );
     return { ...ran, asked: hub.asked, json: () => JSON.parse(ran.out) as unknown };
   } finally {
     await hub.stop();

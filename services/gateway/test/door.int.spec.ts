@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { IDENTITY_HEADER, ROUTES, type Route } from '@nhip/contracts';
 import { createPool, query, type Pool } from '@nhip/platform';
@@ -230,6 +231,16 @@ describe('a body', () => {
       expect([answer.status, (await problem(answer)).code]).toEqual([400, 'wrong-text']);
     },
   );
+
+  it('that is compressed passes as it came, where the route opens it', async () => {
+    const zipped = gzipSync('{}');
+    expect((await publish(zipped, { 'content-encoding': 'gzip' })).status).toBe(200);
+    expect(upstream.seen).toMatchObject([
+      { bytes: zipped.length, headers: { 'content-encoding': 'gzip' } },
+    ]);
+    expect((await publish(zipped, { 'content-encoding': 'zstd' })).status).toBe(415);
+    expect((await publish(zipped, { 'content-encoding': 'gzip, gzip' })).status).toBe(415);
+  });
 
   it('is of the content types of its route, whoever sends it', async () => {
     const answer = await publish('{}', { 'content-type': 'text/plain' });

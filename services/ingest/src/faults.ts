@@ -163,13 +163,209 @@ export const noRows = (): Fault =>
     },
   );
 
-/** @param kind `invalid` where the feed's file is, `malformed` where the request is */
-export const bodyNotUtf8 = (kind: FaultKind): Fault =>
+/** @param row from 1; 0 for what stands before the first */
+const inRow = (row: number): Text =>
+  row > 0
+    ? { vi: `dòng dữ liệu thứ ${row}`, en: `row ${row}` }
+    : { vi: 'phần tiêu đề', en: 'the header' };
+
+/** A cell of a file: its row from 1, or 0 for what stands before the first, and its column by name or place. */
+export interface CellPlace {
+  readonly row: number;
+  readonly column: string;
+}
+
+/** @param place of the first cell that is meant; undefined where it is not known */
+const inCell = (place: CellPlace | undefined): Text =>
+  place
+    ? {
+        vi: `, bắt đầu từ ${inRow(place.row).vi}, cột “${place.column}”`,
+        en: `, from ${inRow(place.row).en}, column “${place.column}” on`,
+      }
+    : { vi: '', en: '' };
+
+/** @param kind `invalid` where the feed's file is, `malformed` where the request is @param place of the first cell that is not */
+export const bodyNotUtf8 = (kind: FaultKind, place?: CellPlace): Fault =>
   new Fault(
     kind,
     'invalid-utf8',
-    { vi: 'nội dung không phải UTF-8', en: 'the body is not UTF-8' },
-    { hint: { vi: 'lưu lại tệp bằng mã UTF-8', en: 'save the file as UTF-8' } },
+    {
+      vi: `nội dung không phải UTF-8${inCell(place).vi}`,
+      en: `the body is not UTF-8${inCell(place).en}`,
+    },
+    {
+      fields: { ...place },
+      hint: {
+        vi: 'lưu lại tệp bằng mã UTF-8 (trong Excel: “CSV UTF-8”)',
+        en: 'save the file as UTF-8 (in Excel: “CSV UTF-8”)',
+      },
+    },
+  );
+
+/** @param place of the first cell that is not UTF-8 */
+export const tcvn3NotUtf8 = (place: CellPlace | undefined): Fault =>
+  new Fault(
+    'invalid',
+    'tcvn3-not-utf8',
+    {
+      vi: `chữ viết bằng mã TCVN3 (ABC), không phải UTF-8${inCell(place).vi}`,
+      en: `the text is written in TCVN3 (ABC), not in UTF-8${inCell(place).en}`,
+    },
+    {
+      fields: { ...place },
+      hint: {
+        vi: 'chuyển từ TCVN3 sang Unicode, chẳng hạn bằng UniKey, rồi lưu thành “CSV UTF-8” trong Excel',
+        en: 'convert it from TCVN3 to Unicode, as UniKey does, and save it as “CSV UTF-8” in Excel',
+      },
+    },
+  );
+
+/** @param place of the first cell that is not UTF-8 */
+export const vniNotUtf8 = (place: CellPlace | undefined): Fault =>
+  new Fault(
+    'invalid',
+    'vni-not-utf8',
+    {
+      vi: `chữ viết bằng mã VNI, không phải UTF-8${inCell(place).vi}`,
+      en: `the text is written in VNI, not in UTF-8${inCell(place).en}`,
+    },
+    {
+      fields: { ...place },
+      hint: {
+        vi: 'chuyển từ VNI sang Unicode, chẳng hạn bằng UniKey, rồi lưu thành “CSV UTF-8” trong Excel',
+        en: 'convert it from VNI to Unicode, as UniKey does, and save it as “CSV UTF-8” in Excel',
+      },
+    },
+  );
+
+/** @param place of the first cell that is not UTF-8 */
+export const windows1258NotDeclared = (place: CellPlace | undefined): Fault =>
+  new Fault(
+    'invalid',
+    'windows-1258-not-declared',
+    {
+      vi: `chữ viết bằng mã windows-1258 mà không khai, không phải UTF-8${inCell(place).vi}`,
+      en: `the text is written in windows-1258, which was not declared, not in UTF-8${inCell(place).en}`,
+    },
+    {
+      fields: { ...place },
+      hint: {
+        vi: 'lưu thành “CSV UTF-8” trong Excel, hoặc gửi với “Content-Type: text/csv; charset=windows-1258”',
+        en: 'save it as “CSV UTF-8” in Excel, or send it with “Content-Type: text/csv; charset=windows-1258”',
+      },
+    },
+  );
+
+export const utf16NotDeclared = (): Fault =>
+  new Fault(
+    'invalid',
+    'utf16-not-declared',
+    {
+      vi: 'tệp viết bằng UTF-16 mà không có dấu đầu tệp (BOM) và không khai',
+      en: 'the file is written in UTF-16, without a mark (BOM) and undeclared',
+    },
+    {
+      hint: {
+        vi: 'lưu thành “CSV UTF-8” trong Excel, hoặc gửi với “Content-Type: text/csv; charset=utf-16le”',
+        en: 'save it as “CSV UTF-8” in Excel, or send it with “Content-Type: text/csv; charset=utf-16le”',
+      },
+    },
+  );
+
+/** @param charset that was declared, or that the mark of the file says */
+export const notInCharset = (charset: string): Fault =>
+  new Fault(
+    'invalid',
+    'not-in-charset',
+    {
+      vi: `tệp không viết bằng ${charset} như đã khai, hoặc bị cắt ngang`,
+      en: `the file is not written in ${charset} as it says, or was cut`,
+    },
+    {
+      fields: { charset },
+      hint: {
+        vi: 'lưu thành “CSV UTF-8” trong Excel rồi gửi lại',
+        en: 'save it as “CSV UTF-8” in Excel and send it again',
+      },
+    },
+  );
+
+export const charsetNotSupported = (known: readonly string[]): Fault =>
+  new Fault(
+    'unsupported',
+    'charset-not-supported',
+    {
+      vi: 'không đọc được charset ghi ở Content-Type',
+      en: 'the charset that Content-Type names cannot be read',
+    },
+    { hint: { vi: `dùng: ${known.join(', ')}`, en: `use: ${known.join(', ')}` } },
+  );
+
+/** Of a body that is not compressed as its request says, or not whole. */
+export const bodyNotOpened = (): Fault =>
+  new Fault(
+    'malformed',
+    'body-not-opened',
+    {
+      vi: 'không giải nén được nội dung theo Content-Encoding, hoặc nội dung bị cắt ngang',
+      en: 'the body cannot be opened as Content-Encoding says, or was cut',
+    },
+    {
+      hint: {
+        vi: 'gửi lại cả tệp; tệp không nén thì bỏ Content-Encoding',
+        en: 'send the whole again; leave Content-Encoding out where it is not compressed',
+      },
+    },
+  );
+
+const notCsv = (code: string, is: Text, hint: Text): Fault =>
+  new Fault(
+    'invalid',
+    code,
+    { vi: `đây là ${is.vi}, không phải CSV`, en: `this is ${is.en}, not CSV` },
+    { hint },
+  );
+
+const SAVE_AS_CSV: Text = {
+  vi: 'mở bằng Excel, chọn “Lưu thành”, kiểu “CSV UTF-8”, rồi gửi tệp đó',
+  en: 'open it in Excel, save it as “CSV UTF-8”, and send that file',
+};
+
+export const xlsxNotCsv = (): Fault =>
+  notCsv('xlsx-not-csv', { vi: 'tệp Excel (.xlsx)', en: 'an Excel file (.xlsx)' }, SAVE_AS_CSV);
+
+export const xlsNotCsv = (): Fault =>
+  notCsv(
+    'xls-not-csv',
+    { vi: 'tệp Excel đời cũ (.xls)', en: 'an Excel file of the old kind (.xls)' },
+    SAVE_AS_CSV,
+  );
+
+export const zipNotCsv = (): Fault =>
+  notCsv(
+    'zip-not-csv',
+    { vi: 'tệp nén ZIP', en: 'a ZIP archive' },
+    { vi: 'giải nén rồi gửi tệp bên trong', en: 'unpack it and send the file in it' },
+  );
+
+export const gzipNotCsv = (): Fault =>
+  notCsv(
+    'gzip-not-csv',
+    { vi: 'tệp nén gzip', en: 'a gzip file' },
+    {
+      vi: 'giải nén rồi gửi, hoặc gửi kèm “Content-Encoding: gzip”',
+      en: 'unpack it, or send it with “Content-Encoding: gzip”',
+    },
+  );
+
+export const htmlNotCsv = (): Fault =>
+  notCsv(
+    'html-not-csv',
+    { vi: 'trang web (HTML, XML)', en: 'a web page (HTML, XML)' },
+    {
+      vi: 'mở tệp ra xem: có thể là thông báo lỗi của phần mềm đã xuất nó; xuất lại thành CSV',
+      en: 'open it: it may be what went wrong in the program that exported it; export it again as CSV',
+    },
   );
 
 /** @param reason where the text stops being JSON */
@@ -201,37 +397,141 @@ export const noReadableLine = ({ code, message }: Finding): Fault =>
     { hint: { vi: 'mỗi dòng là một đối tượng JSON', en: 'each line is one JSON object' } },
   );
 
-/** @param line number of the line, from 1; `?` where it is not known */
-export const brokenCsv = (line: number | '?', message: string): Fault =>
+/** @param row from 1; 0 for what stands before the first @param line of the file in which the quote opened, from 1 */
+export const quoteNotClosed = (row: number, line: number): Fault =>
   new Fault(
     'invalid',
-    'broken-csv',
+    'quote-not-closed',
     {
-      vi: `CSV hỏng ở dòng ${line}: ${message}`,
-      en: `the CSV is broken at line ${line}: ${message}`,
+      vi: `dấu ngoặc kép mở ở dòng ${line} của tệp (${inRow(row).vi}) không được đóng`,
+      en: `the quote that opens in line ${line} of the file (${inRow(row).en}) is never closed`,
     },
     {
-      fields: { line },
+      fields: { row, line },
       hint: {
-        vi: 'xem dấu ngoặc kép của dòng đó',
-        en: 'look at the quotes of that line',
+        vi: 'đóng ô bằng dấu ngoặc kép; dấu ngoặc kép ở trong ô thì viết hai lần ("")',
+        en: 'close the cell with a quote; write a quote within a cell twice ("")',
       },
     },
   );
 
-export const missingColumns = (missing: readonly string[], found: readonly string[]): Fault =>
+/** @param row from 1; 0 for what stands before the first @param line of the file in which the quote opened, from 1 */
+export const textAfterQuote = (row: number, line: number): Fault =>
+  new Fault(
+    'invalid',
+    'text-after-quote',
+    {
+      vi: `ô có dấu ngoặc kép mở ở dòng ${line} của tệp (${inRow(row).vi}) còn chữ sau dấu đóng`,
+      en: `the cell whose quote opens in line ${line} of the file (${inRow(row).en}) goes on after the quote that closes it`,
+    },
+    {
+      fields: { row, line },
+      hint: {
+        vi: 'xem từ dòng đó có dấu ngoặc kép nào thiếu; dấu ngoặc kép ở trong ô thì viết hai lần ("")',
+        en: 'see whether a quote is missing from that line on; write a quote within a cell twice ("")',
+      },
+    },
+  );
+
+/** @param line of the header, from 1 */
+export const missingColumns = (
+  missing: readonly string[],
+  found: readonly string[],
+  line: number,
+): Fault =>
   new Fault(
     'invalid',
     'missing-columns',
     {
-      vi: `thiếu cột: ${missing.join(', ')}`,
-      en: `columns are missing: ${missing.join(', ')}`,
+      vi: `tiêu đề ở dòng ${line} thiếu cột: ${missing.join(', ')}`,
+      en: `the header in line ${line} lacks the columns: ${missing.join(', ')}`,
     },
     {
-      fields: { missing, found },
+      fields: { missing, found, line },
       hint: {
         vi: `tệp có các cột: ${found.join(', ')}`,
         en: `the file has the columns: ${found.join(', ')}`,
+      },
+    },
+  );
+
+/** Lines in which a header was looked for, from 1. */
+interface Lines {
+  readonly first: number;
+  readonly last: number;
+}
+
+const inLines = ({ first, last }: Lines): Text =>
+  first === last
+    ? { vi: `dòng ${first}`, en: `line ${first}` }
+    : { vi: `các dòng ${first}–${last}`, en: `lines ${first} to ${last}` };
+
+/** @param looked where the header was looked for @param found where it stands, from 1 */
+export const headerElsewhere = (looked: Lines, found: number): Fault =>
+  new Fault(
+    'invalid',
+    'header-elsewhere',
+    {
+      vi: `không có tiêu đề ở ${inLines(looked).vi}: các cột bắt buộc nằm ở dòng ${found}`,
+      en: `there is no header in ${inLines(looked).en}: the required columns stand in line ${found}`,
+    },
+    {
+      fields: { looked, found },
+      hint: {
+        vi: `chuyển tiêu đề lên ${inLines(looked).vi} rồi gửi lại, hoặc đề nghị khai báo “header: { line: ${found} }” cho nguồn này`,
+        en: `move the header to ${inLines(looked).en} and send it again, or have “header: { line: ${found} }” declared for this feed`,
+      },
+    },
+  );
+
+/** What stands in the line is not repeated: where there is no header it is about somebody. @param looked where it was looked for */
+export const noHeader = (looked: Lines, required: readonly string[]): Fault =>
+  new Fault(
+    'invalid',
+    'no-header',
+    {
+      vi: `tệp không có tiêu đề: ở ${inLines(looked).vi} không có tên các cột`,
+      en: `the file has no header: the names of the columns are not in ${inLines(looked).en}`,
+    },
+    {
+      fields: { looked, missing: required },
+      hint: {
+        vi: `ghi tên cột ở ${inLines(looked).vi} của tệp: ${required.join(', ')}`,
+        en: `write the names of the columns in ${inLines(looked).en}: ${required.join(', ')}`,
+      },
+    },
+  );
+
+export const tooManyRows = (most: number): Fault =>
+  new Fault(
+    'too-large',
+    'too-many-rows',
+    {
+      vi: `tệp có quá ${most} dòng`,
+      en: `the file has more than ${most} lines`,
+    },
+    {
+      fields: { most },
+      hint: {
+        vi: 'chia thành nhiều lần gửi; xoá các dòng trống ở cuối tệp',
+        en: 'cut it into several deliveries; remove the empty lines at its end',
+      },
+    },
+  );
+
+export const tooManyCells = (most: number): Fault =>
+  new Fault(
+    'too-large',
+    'too-many-cells',
+    {
+      vi: `tệp có quá ${most} ô`,
+      en: `the file has more than ${most} cells`,
+    },
+    {
+      fields: { most },
+      hint: {
+        vi: 'chia thành nhiều lần gửi; xoá các cột trống ở bên phải',
+        en: 'cut it into several deliveries; remove the empty columns at its right',
       },
     },
   );
@@ -252,15 +552,19 @@ export const tooManyColumns = (columns: number, most: number): Fault =>
     },
   );
 
-export const columnTwice = (column: string): Fault =>
+/** @param column as it may be repeated @param places of the two, from 1 */
+export const columnTwice = (column: string, [first, second]: readonly [number, number]): Fault =>
   new Fault(
     'invalid',
     'column-twice',
     {
-      vi: `cột “${column}” xuất hiện hai lần`,
-      en: `the column “${column}” appears twice`,
+      vi: `cột “${column}” xuất hiện hai lần: ở cột thứ ${first} và thứ ${second}`,
+      en: `the column “${column}” appears twice: as column ${first} and as column ${second}`,
     },
-    { hint: { vi: 'đặt mỗi cột một tên', en: 'give each column a name of its own' } },
+    {
+      fields: { column, places: [first, second] },
+      hint: { vi: 'đặt mỗi cột một tên', en: 'give each column a name of its own' },
+    },
   );
 
 export const batchNotUnpacked = (): Fault =>

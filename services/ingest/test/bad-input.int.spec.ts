@@ -93,12 +93,18 @@ describe('a delivery that cannot be read at all is refused whole:', () => {
       Buffer.from('id,channel,at\n1,B\xe0n,2026\n', 'latin1'),
       CSV,
       422,
-      'invalid-utf8',
+      'windows-1258-not-declared',
     ],
     ['CSV without a required column', 'id,channel\n1,Desk\n', CSV, 422, 'missing-columns'],
     ['CSV with a renamed column', 'id,Kenh,at\n1,Desk,2026-11-25\n', CSV, 422, 'missing-columns'],
     ['CSV with a column twice', 'id,channel,at,at\n1,Desk,2026,2026\n', CSV, 422, 'column-twice'],
-    ['CSV with a quote that never ends', 'id,channel,at\n1,"Desk,2026\n', CSV, 422, 'broken-csv'],
+    [
+      'CSV with a quote that never ends',
+      'id,channel,at\n1,"Desk,2026\n',
+      CSV,
+      422,
+      'quote-not-closed',
+    ],
     ['nothing', '', 'application/x-ndjson', 422, 'no-rows'],
     ['an unknown content type', row('1'), 'application/xml', 415, 'unsupported-media-type'],
   ])('%s', async (_name, body, type, status, code) => {
@@ -190,8 +196,30 @@ describe('a row that cannot be taken is refused alone, and is kept with its verd
   it('a JSON value that is no object', async () => {
     await expectTaken(await ingest.publish(`[${row('1')}, 7, null]`, JSON_TYPE), 3, [
       'not-an-object',
-      'not-an-object',
+      'null-row',
     ]);
+  });
+
+  it('JSON inside a string, an array, a key twice', async () => {
+    const rows = [row('1'), JSON.stringify(row('2')), '[]', row('3').replace('{', '{"id":"0",')];
+    const codes = ['json-in-string', 'array-row', 'key-twice'];
+    await expectTaken(await ingest.publish(`[${rows.join()}]`, JSON_TYPE), 4, codes);
+    await expectTaken(await ingest.publish(rows.join('\n')), 4, codes);
+  });
+
+  it('an envelope, which is named where its name is one that systems give', async () => {
+    const answer = await ingest.publish(`{"data":[${row('1')}],"count":1}`, JSON_TYPE);
+    await expectTaken(answer, 1, ['envelope']);
+    expect(answer.body['errors']).toMatchObject([
+      {
+        message: {
+          vi: 'các dòng nằm trong một mục “data” của đối tượng này: gửi thẳng phần bên trong',
+          en: 'the rows stand in a member “data” of this object: send what is inside',
+        },
+      },
+    ]);
+    const personal = await ingest.publish('{"Nguyễn Văn An":{"id":"1"}}', JSON_TYPE);
+    expect(JSON.stringify(personal.body)).not.toContain('Nguyễn');
   });
 
   it('a row without an id', async () => {

@@ -345,6 +345,34 @@ describe('a deletion', () => {
     );
   });
 
+  it.each(['Hồ-1'.normalize('NFD'), ' Hồ-1\u00a0', '\u200bHồ-1'])(
+    'of %j is of the record that its rows name',
+    async (id) => {
+      ingest.versions.set('Hồ-1'.normalize('NFC'), 9);
+      const { receipt } = (await remove(encodeURIComponent(id))).body;
+      expect((await ingest.kept(receipt))[0]).toMatchObject({
+        key: 'Hồ-1'.normalize('NFC'),
+        value: `{"id":"${'Hồ-1'.normalize('NFC')}","version":9}`,
+      });
+    },
+  );
+
+  it.each([
+    ['text/csv', 'id,at,gone\nA,2026-11-25T00:00:00Z,TRUE\nB,2026-11-25T00:00:00Z,\n'],
+    [
+      'text/csv',
+      `id,channel,at,fee,note,applicant,gone\nA,,2026-11-25T00:00:00Z,,,${'x'.repeat(41)},true\nB,Desk,2026-11-25T00:00:00Z,,,${'x'.repeat(41)},\n`,
+    ],
+    [
+      'application/x-ndjson',
+      '{"id":"A","at":"2026-11-25T00:00:00Z","gone":"true","channel":null}\n{"id":"B","at":"2026-11-25T00:00:00Z","gone":"gone"}\n',
+    ],
+  ])('as a row needs id and version only, in %s', async (type, body) => {
+    const { body: answer } = await ingest.publish(body, type);
+    const kept = await ingest.kept(answer.receipt);
+    expect(kept.map(({ header }) => (header.verdict ?? []).length > 0)).toEqual([false, true]);
+  });
+
   it.each(['.', '..', '%2E', '%2e%2e'])('of a step of a path, %s, is refused', async (id) => {
     const path = `/api/v1/feeds/${DOSSIER_FEED}/records/${id}?version=1`;
     expect(await ingest.rawDelete(path)).toMatchObject({
@@ -358,13 +386,26 @@ describe('a deletion', () => {
     ['A', '?version=soon', 400, 'wrong-version'],
     ['A', '?version=2100-01-01T00:00:00Z', 422, 'version-in-future'],
     ['A', '?version=9999-01-01', 400, 'wrong-version'],
+    ['A', '?version=2026-02-30T00:00:00Z', 400, 'wrong-version'],
+    ['A', '?version=2%20Jan%202015', 400, 'wrong-version'],
     ['A', '?colour=red', 400, 'unknown-parameter'],
     ['A%00', '?version=1', 400, 'wrong-text'],
+    ['A%0A', '?version=1', 400, 'wrong-text'],
+    ['A%E2%80%8BB', '?version=1', 400, 'wrong-record-id'],
+    ['%C2%A0', '?version=1', 400, 'wrong-record-id'],
   ])('of %s%s is refused', async (id, query, status, code) => {
     const answer = await remove(id, query);
     expect(answer).toMatchObject({
       status,
       body: { code, message: { vi: expect.any(String), en: expect.any(String) } },
     });
+  });
+});
+
+describe('a receipt of before rows could be skipped', () => {
+  it('says that none was', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    await query(ingest.pool, `update ingest.receipt set body = body - 'skipped'`);
+    expect(await receiptOf(receipt)).toMatchObject({ received: 3, skipped: 0 });
   });
 });

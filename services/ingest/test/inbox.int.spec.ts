@@ -86,6 +86,7 @@ describe('the Kafka inbox', () => {
       sentBy: 'kafka',
       kind: 'rows' as const,
       receivedAt: ingest.now,
+      skipped: 0,
       received: 1,
       rejected: 1,
       errors: [error],

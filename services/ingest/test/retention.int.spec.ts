@@ -32,6 +32,7 @@ const receipt = (id: string, days: number): ReceiptRow => ({
   kind: 'rows',
   receivedAt: NOW - days * DAY_MS,
   received: 1,
+  skipped: 0,
   rejected: 0,
   errors: [],
   extra: [],

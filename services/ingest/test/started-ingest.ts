@@ -192,17 +192,20 @@ export class StartedIngest {
     options: {
       readonly body?: string | Buffer;
       readonly type?: string;
+      /** In what the body is compressed. */
+      readonly coding?: string;
       readonly key?: string;
       readonly as?: Identity | null;
       /** Who is calling, where the gateway did not say it. */
       readonly token?: string;
     } = {},
   ): Promise<Answer> {
-    const { body, type, key, as = sender, token } = options;
+    const { body, type, coding, key, as = sender, token } = options;
     const headers = {
       ...(as && (await callerHeaders(as, routeOf(method, url)))),
       ...(token !== undefined && { [IDENTITY_HEADER]: token }),
       ...(type && { 'content-type': type }),
+      ...(coding && { 'content-encoding': coding }),
       ...(key && { 'idempotency-key': key }),
     };
     const payload = body !== undefined && { payload: body };

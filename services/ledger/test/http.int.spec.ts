@@ -3,8 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { TOPICS, type Identity } from '@nhip/contracts';
-import { BUS, httpAdapter, MemoryBroker, memoryBus, PRODUCER } from '@nhip/platform';
+import {
+  BUS,
+  httpAdapter,
+  MemoryBroker,
+  memoryBus,
+  POOL,
+  PRODUCER,
+  type Pool,
+} from '@nhip/platform';
 import { callerHeaders, scratchDatabase, TEST_CONFIG, type ScratchDatabase } from '@nhip/testkit';
+import { LedgerAnswers } from '../src/app/ledger-answers.js';
 import { LedgerModule } from '../src/ledger.module.js';
 
 const admin: Identity = { name: 'an-admin', roles: ['admin'] };
@@ -44,6 +53,24 @@ async function recover(query = '', as = admin, payload?: object) {
   });
   return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
 }
+
+describe('the commit of an instant', () => {
+  const commitAt = (instant: number) =>
+    app.get(LedgerAnswers).commitAt({ instant: String(instant) });
+  const write = (sql: string) => app.get<Pool>(POOL).query(sql);
+
+  it('is none before the first of a history that is the first', async () => {
+    expect(await commitAt(1_000)).toEqual({ commit: '0', at: '0' });
+  });
+
+  it('is not known before the first of a history that followed another', async () => {
+    await write(`update core.head set epoch = 2, number = 18;
+      insert into core.commits (batch, number, epoch, at, revision, types) values (18, 18, 2, 5000, 1, '{}')`);
+    await expect(commitAt(4_999)).rejects.toMatchObject({ code: 'history-changed' });
+    expect(await commitAt(5_000)).toEqual({ commit: '18', at: '5000' });
+    await write('delete from core.commits; update core.head set epoch = 1, number = 0');
+  });
+});
 
 describe('recover over HTTP', () => {
   it('takes nothing where every source is the one that it was', async () => {

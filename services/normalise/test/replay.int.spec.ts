@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DOSSIER_FEED, dossierDefinitions, dossierFeed, until } from '@nhip/testkit';
+import { DOSSIER_FEED, dossierDefinitions, dossierFeed } from '@nhip/testkit';
 import { rawRow as row, StartedNormalise } from './started-normalise.js';
 
 let hub: StartedNormalise;
@@ -19,8 +19,6 @@ const send = (receipt: string, values: readonly string[], waiting = 0): Promise<
     values.map((value, i) => ({ value, key: String(i) })),
     waiting,
   );
-const untilDone = () =>
-  until('all rows were read once more', async () => (await hub.replayed()).done);
 const rowsOf = async (receipt: string): Promise<number[]> =>
   (await hub.versions(receipt)).map(({ place }) => place.row).sort();
 
@@ -30,7 +28,7 @@ describe('all rows of all feeds once more', () => {
     const begun = await hub.replayAll();
     expect(begun.done).toBe(false);
     expect(begun.rows).toBeGreaterThanOrEqual(3);
-    await untilDone();
+    await hub.untilReplayed();
     expect(await hub.replayed()).toEqual({ done: true, read: begun.rows, rows: begun.rows });
     expect(await rowsOf('a')).toEqual([1, 1, 2, 2, 3, 3]);
     const [first, again] = (await hub.versions('a')).filter(({ place }) => place.row === 1);
@@ -46,14 +44,14 @@ describe('all rows of all feeds once more', () => {
     const { rows } = await hub.replayAll();
     expect(await hub.replayAll()).toMatchObject({ done: false, rows });
     away = false;
-    await untilDone();
+    await hub.untilReplayed();
     expect(await rowsOf('b')).toEqual([1, 1, 2, 2]);
   });
 
   it('leaves a row that waits where it cannot be mapped, and lets it in where it can be', async () => {
     await send('c', [row('6'), row('7', { channel: 'Raven' })], 1);
     await hub.replayAll();
-    await untilDone();
+    await hub.untilReplayed();
     expect(await hub.quarantined('c')).toBe(1);
     const codes = ['Desk', 'Raven'].map((code) => ({
       code,
@@ -64,7 +62,7 @@ describe('all rows of all feeds once more', () => {
     const feed = { kind: 'feed', id: DOSSIER_FEED, version: 2, body: dossierFeed };
     hub.define({ ...channel, body: { name: dossierFeed.name, codes } }, feed);
     await hub.replayAll();
-    await untilDone();
+    await hub.untilReplayed();
     expect(await hub.quarantined('c')).toBe(0);
     expect(new Set(await rowsOf('c'))).toEqual(new Set([1, 2]));
     hub.define();

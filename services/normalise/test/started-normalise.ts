@@ -285,6 +285,8 @@ export class StartedNormalise {
 
   /** Has all rows of all feeds mapped once more. */
   replayAll = (): Promise<Replay> => this.#once('POST');
+  untilReplayed = (): Promise<unknown> =>
+    until('all rows were read once more', async () => (await this.replayed()).done);
   /** The feeds whose topics are not what they were. */
   async lost(): Promise<readonly Recovery[]> {
     return (await this.#once<Replay>('POST', { dryRun: 'true' })).recovered ?? [];

@@ -103,6 +103,18 @@ describe('loading a pack', () => {
     expect(again.definitions.every(({ change }) => change === 'same')).toBe(true);
   });
 
+  it('says that a newer version is in use than the pack has', async () => {
+    await packs.load('municipal-permits', PACK);
+    const raised = changed('feed.yaml', 'mappingVersion: 2', 'mappingVersion: 3');
+    await packs.load('municipal-permits', raised);
+    const newest = async (pack: typeof PACK) =>
+      (await packs.load('municipal-permits', pack)).definitions.flatMap((one) =>
+        one.newest === undefined ? [] : [[one.kind, one.version, one.newest]],
+      );
+    expect(await newest(PACK)).toEqual([['feed', 2, 3]]);
+    expect(await newest(raised)).toEqual([]);
+  });
+
   it('refuses a definition that changed under its version, with its file and line', async () => {
     const { definitions } = await packs.load('municipal-permits', PACK);
     const refusal = await packs

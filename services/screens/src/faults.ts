@@ -64,7 +64,12 @@ export const unknownCommit = (asked: number, newest: number): Fault =>
       vi: `chưa có commit ${asked}; mới nhất là ${newest}`,
       en: `there is no commit ${asked} yet; the newest is ${newest}`,
     },
-    { hint: { vi: 'dùng asOf nhỏ hơn', en: 'use a smaller asOf' } },
+    {
+      hint: {
+        vi: `nêu một commit không quá ${newest}`,
+        en: `name a commit that is at most ${newest}`,
+      },
+    },
   );
 
 export const sinceAfterAsOf = (since: number, commit: number): Fault =>

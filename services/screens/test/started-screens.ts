@@ -82,6 +82,7 @@ export class FakeLedger implements Ledger {
 
   cellsAsOf = async (_cube: string, commit: number) => ({
     cubeVersion: 1,
+    at: commit * 1_000,
     cells: [
       {
         dims: ['Desk@2010-01-01', 'General@2010-01-01', 'T10@2010-01-01'],

@@ -11,6 +11,9 @@ export class Problem extends Error {
   }
 }
 
+/** Whether the hub is away for a while: what was asked is worth asking again. */
+export const isAway = ({ status }: Problem): boolean => status >= 500;
+
 const AWAY: Text = {
   vi: 'hub tạm thời không trả lời; thử lại sau ít giây',
   en: 'the hub does not answer at the moment; try again in a few seconds',

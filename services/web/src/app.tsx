@@ -1,8 +1,8 @@
 import type { Identity, ListedScreen, Page } from '@nhip/contracts';
 import i18next from 'i18next';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, type Problem } from './api.js';
+import { call, isAway, type Problem } from './api.js';
 import { Desk } from './desk/desk.js';
 import { say } from './format.js';
 import { Portal } from './portal/portal.js';
@@ -97,9 +97,17 @@ function Screens() {
   );
 }
 
-/** Pages by address and role; without a session, the sign-in stands in their place. */
+const AGAIN_MS = 3_000;
+
+/** Pages by address and role; without a session, the sign-in stands in their place. A hub that is away is asked again: a wall that is opened meanwhile comes by itself. */
 export function App() {
   const { data: identity, problem, again } = useAnswer<Identity>('/api/v1/session');
+  const isWaiting = problem !== undefined && isAway(problem);
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = setInterval(again, AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isWaiting, again]);
   const wall = /^\/walls\/([^/]+)/.exec(location.pathname)?.[1];
   if (problem?.status === 401)
     return (

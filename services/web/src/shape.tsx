@@ -40,6 +40,13 @@ const SHAPES: Readonly<Record<string, ReactNode>> = {
   provisional: (
     <path d="M1 8c2-4 4.4-4 7 0s5 4 7 0" fill="none" stroke="currentColor" strokeWidth="2" />
   ),
+  incomplete: (
+    <>
+      <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="2" />
+      <path d="M8 8V2a6 6 0 0 1 6 6z" fill="currentColor" />
+      <path d="M8 8h6M8 8V2" stroke="currentColor" strokeWidth="1.2" />
+    </>
+  ),
   aged: (
     <>
       <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="1.6" />

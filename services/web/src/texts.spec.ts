@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Freshness, Receipt, RecordVersion } from '@nhip/contracts';
+import { Freshness, Receipt, RecordVersion, ValueFlag } from '@nhip/contracts';
 import i18next from 'i18next';
 import { en, startTexts, vi } from './texts.js';
 
@@ -10,7 +10,8 @@ const flat = (texts: Texts, above = ''): readonly (readonly [string, string])[] 
   Object.entries(texts).flatMap(([name, text]) =>
     typeof text === 'string' ? [[above + name, text] as const] : flat(text, `${above}${name}.`),
   );
-const placeholders = (text: string): string => (text.match(/\{\{\w+\}\}/g) ?? []).sort().join();
+const placeholders = (text: string): string =>
+  (text.match(/\{\{\w+(, number)?\}\}/g) ?? []).sort().join();
 const ofMany = (key: string): string => key.replace(/_one$/, '');
 
 const [vietnamese, english] = [new Map(flat(vi)), new Map(flat(en))];
@@ -42,10 +43,17 @@ describe('the texts of the web app', () => {
 
   it.each([
     ['freshness', Freshness.options.map(String)],
+    ['flag', ValueFlag.options.flatMap((flag) => [`flag.${flag}`, `flagSaid.${flag}`])],
     ['outcome', RecordVersion.shape.outcome.options.map((outcome) => `outcome.${outcome}`)],
     ['receipt', Receipt.shape.state.options.map((state) => `receiptState.${state}`)],
   ])('name every %s that the hub may answer', (_, keys) => {
     expect(keys.filter((key) => !vietnamese.has(key) || !english.has(key))).toEqual([]);
+  });
+
+  it('write every count as numbers are written', () => {
+    const bare = [...vietnamese, ...english].filter(([, text]) => text.includes('{{count}}'));
+    expect(bare).toEqual([]);
+    expect(i18next.t('rows', { count: 8_577 })).toBe('8.577 dòng');
   });
 
   it('count one and many as English does', async () => {

@@ -7,9 +7,12 @@ import { Refusal } from './refusal.js';
 export const wrongDay = (given: string): Refusal =>
   new Refusal(
     'wrong-day',
-    `asOf=“${given}” không phải ngày hay thời điểm ISO`,
-    `asOf=“${given}” is no date and no ISO instant`,
-    { vi: 'ví dụ 2025-07-01', en: 'e.g. 2025-07-01' },
+    `asOf=“${given}” không phải ngày hay thời điểm ISO có múi giờ`,
+    `asOf=“${given}” is no date and no ISO instant with its zone`,
+    {
+      vi: 'ví dụ 2025-07-01, 2025-07-01T08:00:00+07:00',
+      en: 'e.g. 2025-07-01, 2025-07-01T08:00:00+07:00',
+    },
   );
 
 /** A day or an instant as text; whether there is such a day only the calendar knows. */

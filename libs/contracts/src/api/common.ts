@@ -26,6 +26,10 @@ export type ListQuery = z.infer<typeof ListQuery>;
 export const ValueState = z.enum(['no-data', 'provisional', 'complete']);
 export type ValueState = z.infer<typeof ValueState>;
 
+/** What is to be known of a value. `incomplete`: a record that belongs to it, or may, could not be counted, whatever its state says of deliveries. */
+export const ValueFlag = z.enum(['incomplete']);
+export type ValueFlag = z.infer<typeof ValueFlag>;
+
 export const Freshness = z.enum(['fresh', 'due', 'late', 'missing', 'unknown']);
 export type Freshness = z.infer<typeof Freshness>;
 
@@ -83,6 +87,10 @@ export type RawPlace = z.infer<typeof RawPlace>;
 /** Sums by measure; as text where a JSON number cannot hold one. */
 export const Measures = mapOf(z.union([z.number(), z.string(), z.null()]));
 export type Measures = z.infer<typeof Measures>;
+
+/** What is known of now alone: it would say of a moment before what was not so then. */
+export const ofNow = <T extends z.ZodType>(schema: T) =>
+  schema.optional().describe('absent with asOf: it is known of now alone');
 
 /** A number with the declared decimals; null where there are no data. */
 export const NUMBERED = {

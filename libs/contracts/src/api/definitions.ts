@@ -32,6 +32,9 @@ export const LoadedPack = z
         id: z.string(),
         version: count,
         change: z.enum(['new', 'same']),
+        newest: count
+          .optional()
+          .describe('the version that the hub uses, where it is greater than any of the pack'),
       }),
     ),
   })

@@ -7,9 +7,11 @@ import {
   mapOf,
   Measures,
   NUMBERED,
+  ofNow,
   optionalBody,
   RawPlace,
   ShownValue,
+  ValueFlag,
   ValueFreshness,
 } from './common.js';
 import { asOf, since, units, version } from './indicators.js';
@@ -83,13 +85,16 @@ export const Explanation = z
     measures: Measures,
     count: count
       .nullable()
-      .describe('records over all pages; null while they are counted, where there are many'),
+      .describe(
+        'records over all pages, with since those that made the difference; null while they are counted, where there are many',
+      ),
     since: z
       .object({ commit: count, ...NUMBERED, measures: Measures })
       .optional()
       .describe('the number as it was; the records are then those that made the difference'),
-    freshness: ValueFreshness,
-    coverage: Coverage,
+    flags: list(ValueFlag).describe('of the value; told with the first page'),
+    freshness: ofNow(ValueFreshness),
+    coverage: ofNow(Coverage),
     leftOut: list(LeftOut).describe('told with the first page'),
     records: list(ExplainedRecord),
     cursor: z.string().optional().describe('opaque; absent on the last page'),

@@ -8,7 +8,9 @@ import {
   mapOf,
   Measures,
   NUMBERED,
+  ofNow,
   ShownCode,
+  ValueFlag,
   ValueFreshness,
   ValueState,
 } from './common.js';
@@ -67,8 +69,8 @@ const grain = () =>
 export const wrongAsOf = (name = 'asOf'): Refusal =>
   new Refusal(
     'wrong-as-of',
-    `${name} phải là số commit hoặc thời điểm ISO`,
-    `${name} must be a commit number or an ISO instant`,
+    `${name} phải là số commit hoặc thời điểm ISO có múi giờ`,
+    `${name} must be a commit number or an ISO instant with its zone`,
     {
       vi: 'ví dụ 1204, 2026-11-23T16:42:00+07:00',
       en: 'e.g. 1204, 2026-11-23T16:42:00+07:00',
@@ -150,10 +152,10 @@ export const Value = z
     dims: mapOf(ShownCode),
     ...NUMBERED,
     state: ValueState,
-    flags: list(z.string()),
+    flags: list(ValueFlag),
     measures: Measures,
-    freshness: ValueFreshness,
-    coverage: Coverage,
+    freshness: ofNow(ValueFreshness),
+    coverage: ofNow(Coverage),
   })
   .meta({ id: 'Value' });
 export type Value = z.infer<typeof Value>;

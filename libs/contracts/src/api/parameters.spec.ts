@@ -86,6 +86,9 @@ describe('a query', () => {
     [{ period: 'tomorrow' }, 'wrong-period'],
     [{ feed: 'a\u0000' }, 'wrong-text'],
     [{ file: '\ud800' }, 'wrong-text'],
+    ...['\u0001', 'a\tb', 'a\r\nb', '\u007f', '\u0085'].map(
+      (given) => [{ file: given }, 'wrong-text'] as const,
+    ),
     [{ limits: '1' }, 'unknown-parameter'],
     [{ 'dim.agency': 'H09' }, 'unknown-parameter'],
   ])('is refused: %j, by the code %s', (given, code) => {
@@ -142,6 +145,7 @@ describe('a query with dimensions', () => {
     [{ 'dim.channel': Array.from({ length: 1_001 }, () => 'x') }, 'parameter-too-long'],
     [{ 'dim.channel': ['x', '\u0000'] }, 'wrong-text'],
     [{ 'dim.\udc00': 'x' }, 'wrong-text'],
+    [{ 'dim.channel': 'Desk\n' }, 'wrong-text'],
   ])('is refused: %j, by the code %s', (given, code) => {
     expect(codeOf(Values, given)).toBe(code);
   });
@@ -159,6 +163,8 @@ describe('a parameter of a path', () => {
     ['x'.repeat(501), 'parameter-too-long'],
     ['a\u0000', 'wrong-text'],
     ['\ud800', 'wrong-text'],
+    ['a\u0001', 'wrong-text'],
+    ['a\nb', 'wrong-text'],
   ])('may not be “%s”', (id = '', code) => {
     expect(pathRefusal('id', id)?.code).toBe(code);
   });

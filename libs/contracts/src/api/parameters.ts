@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wrongCursor } from '../faults.js';
 import type { Text } from '../text.js';
-import { issueOf, Refusal, saidBy, valueRefusal } from './refusal.js';
+import { issueOf, Refusal, saidBy, parameterRefusal } from './refusal.js';
 
 /** Reads one parameter from its text; what it does not understand it refuses, it never guesses. */
 type Read<T> = (text: string, name: string) => T | Refusal;
@@ -24,7 +24,7 @@ export const read = <T>(name: string, shown: Shown, reader: Read<T>): z.ZodType<
     .transform((given, ctx) => {
       const value =
         typeof given === 'string'
-          ? (valueRefusal(given, name) ?? reader(given, name))
+          ? (parameterRefusal(given, name) ?? reader(given, name))
           : repeated(name);
       if (!(value instanceof Refusal)) return value as T;
       ctx.addIssue(issueOf(value));
@@ -61,7 +61,7 @@ export function pathRefusal(name: string, value: string): Refusal | undefined {
     );
   return value.length > LONGEST_IN_PATH
     ? tooLong(name, LONGEST_IN_PATH)
-    : valueRefusal(value, name);
+    : parameterRefusal(value, name);
 }
 
 /** Any text; empty is as absent. */
@@ -154,7 +154,7 @@ const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 function dimensionRefusal(name: string, value: unknown): Refusal | undefined {
   const codes = listed(value);
   if (codes.length > MOST_CODES || !codes.every(isCode)) return tooLong(name, 200);
-  return valueRefusal(name, FAMILY) ?? valueRefusal(value, name);
+  return parameterRefusal(name, FAMILY) ?? parameterRefusal(value, name);
 }
 
 export const unknownParameter = (name: string, known: readonly string[]): Refusal =>

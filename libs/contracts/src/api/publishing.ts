@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { count, list } from './common.js';
-import { cut, flag, formed, oneOf, period, query, read, text } from './parameters.js';
+import { cut, flag, oneOf, period, query, read, text } from './parameters.js';
 import { RowError } from './problem.js';
 import { issueOf, Refusal } from './refusal.js';
 
@@ -49,14 +49,20 @@ const JsonRow = z
 /** The rows of a sending as JSON: one or several. */
 export const Rows = z.union([JsonRow, list(JsonRow)]);
 
-/** What was taken of a sending. */
+/** What was taken of a sending: sent = received + skipped. */
 export const Sent = z
   .object({
     receipt: z.string().optional().describe('absent where dryRun=true'),
-    received: count,
+    received: count.describe('rows that were taken, refused ones among them'),
+    skipped: count.describe('lines of nothing, and rows that the feed leaves out'),
     rejected: count,
     errors: list(RowError).describe('the first hundred'),
-    notKept: list(z.string()).optional().describe('columns that the contract does not know'),
+    notes: list(RowError)
+      .optional()
+      .describe('what else there is to know of rows that were taken, the first hundred'),
+    notKept: list(z.string())
+      .optional()
+      .describe('columns that the contract does not know; `#9` for the ninth, which has no name'),
     wouldChange: list(z.string()).optional().describe('indicators, where dryRun=true'),
   })
   .meta({ id: 'Sent' });
@@ -69,12 +75,16 @@ export type CommandReceipt = z.infer<typeof CommandReceipt>;
 export const wrongSourceVersion = (): Refusal =>
   new Refusal(
     'wrong-version',
-    'version phải là số nguyên mili giây hoặc thời điểm ISO',
-    'version must be integer milliseconds or an ISO instant',
+    'version không phải phiên bản mà nguồn này nhận',
+    'version is none that this feed takes',
+    {
+      vi: 'viết như trong các dòng của nguồn, ví dụ 2026-11-23T16:42:00+07:00, hoặc số nguyên mili giây',
+      en: "write it as the feed's rows do, e.g. 2026-11-23T16:42:00+07:00, or as integer milliseconds",
+    },
   );
 
 export const DeleteRecordQuery = query({
-  version: formed(/^(\d{1,15}|\d{4}-\d{2}-\d{2}.{0,30})$/, wrongSourceVersion),
+  version: text(100),
 });
 export type DeleteRecordQuery = z.infer<typeof DeleteRecordQuery>;
 

@@ -20,7 +20,7 @@ export const accountedFor = (counts: {
 }): number =>
   counts.applied + counts.late + counts.duplicates + counts.quarantined + (counts.failed ?? 0);
 
-/** What became of a sending. Once it is applied: received = applied + late + duplicates + quarantined + failed. */
+/** What became of a sending. sent = received + skipped, and once it is applied: received = applied + late + duplicates + quarantined + failed. */
 export const Receipt = z
   .object({
     receipt: z.string(),
@@ -29,6 +29,7 @@ export const Receipt = z
     kind: z.enum(['rows', 'deletion', 'withdrawal']),
     state: z.enum(['received', 'processing', 'applied']),
     received: count,
+    skipped: count.describe('lines of nothing, and rows that the feed leaves out'),
     rejected: count,
     applied: count,
     late: count,
@@ -45,6 +46,9 @@ export const Receipt = z
     withdrawnBy: z.string().optional().describe('the receipt of the withdrawal'),
     withdraws: z.string().optional().describe('the receipt that is taken back'),
     errors: list(RowError).describe('the first hundred'),
+    notes: list(RowError)
+      .optional()
+      .describe('what else there is to know of rows that were taken, the first hundred'),
   })
   .meta({ id: 'Receipt' });
 export type Receipt = z.infer<typeof Receipt>;

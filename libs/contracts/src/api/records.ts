@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Text } from '../text.js';
+import { Text, type Finding } from '../text.js';
 import { count, list, mapOf, RawPlace, ShownValue } from './common.js';
+import { Refusal } from './refusal.js';
 
 /** What a row is to its record. The ledger stores their places: further ones come at the end. */
 export const OUTCOMES = [
@@ -40,3 +41,12 @@ export const RecordHistory = z
   })
   .meta({ id: 'RecordHistory' });
 export type RecordHistory = z.infer<typeof RecordHistory>;
+
+/** Of a request that names a record by what cannot be an id. @param message what is wrong with it */
+export const wrongRecordId = ({ message }: Pick<Finding, 'message'>): Refusal =>
+  new Refusal(
+    'wrong-record-id',
+    `mã bản ghi không dùng được: ${message.vi}`,
+    `this cannot be the id of a record: ${message.en}`,
+    { vi: 'xem lại mã của bản ghi', en: 'look at the id of the record' },
+  );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { issueOf, Refusal, refusalOf, valueRefusal } from './refusal.js';
+import { issueOf, parameterRefusal, Refusal, refusalOf, valueRefusal } from './refusal.js';
 
 const Body = z.strictObject({
   name: z.string().min(1).max(3),
@@ -87,6 +87,9 @@ describe('what no store holds', () => {
     ['no number', Number.NaN, 'wrong-number'],
     ['an integer beyond 2^53', 2 ** 53, 'wrong-number'],
     ['a wrong name', { 'a\u0000': 1 }, 'wrong-text'],
+    ['a name over two lines', { 'a\nb': 1 }, 'wrong-text'],
+    ['a bell', 'a\u0007', 'wrong-text'],
+    ['an escape', '\u001b[1m', 'wrong-text'],
     ['a text deep inside', { a: [1, { b: ['\u0000'] }] }, 'wrong-text'],
     ['a number deep inside', [[[[-(2 ** 53)]]]], 'wrong-number'],
   ])('is found: %s', (_what, value, code) => {
@@ -99,11 +102,34 @@ describe('what no store holds', () => {
     );
   });
 
+  it('is named with its code point, in both languages', () => {
+    expect(valueRefusal('sai\u0000tệp', 'reason')).toEqual(
+      new Refusal(
+        'wrong-text',
+        '“reason” có ký tự không dùng được: U+0000, ký tự thứ 4',
+        '“reason” has a character that cannot be taken: U+0000, character 4',
+        { vi: 'bỏ ký tự đó rồi gửi lại', en: 'send it again without that character' },
+      ),
+    );
+    expect(valueRefusal({ 'a\u0007': { b: '\ud800' } }, 'body')?.en).toBe(
+      '“body” has a character that cannot be taken: U+0007, character 2',
+    );
+  });
+
+  it('is no tab and no line break in a text, and both in what is of one line', () => {
+    for (const text of ['a\tb', 'a\r\nb']) {
+      expect(valueRefusal(text, 'reason')).toBeUndefined();
+      expect(parameterRefusal(text, 'file')?.code).toBe('wrong-text');
+    }
+    expect(parameterRefusal('a\u0085b', 'file')?.code).toBe('wrong-text');
+    expect(parameterRefusal('Phường Bến Nghé 😀', 'file')).toBeUndefined();
+  });
+
   it('is in nothing that JSON of whole texts and exact numbers can say', () => {
     const exact = fc.oneof(fc.maxSafeInteger(), fc.boolean(), fc.constant(null));
     const whole = fc
       .string({ unit: 'grapheme' })
-      .map((text) => text.replaceAll('\u0000', '').toWellFormed());
+      .map((text) => text.replace(/\p{Cc}/gu, '').toWellFormed());
     const trees = fc.letrec((tie) => ({
       tree: fc.oneof(
         { maxDepth: 4 },

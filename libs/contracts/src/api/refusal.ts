@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Fault } from '../fault.js';
-import { isStorable } from '../storable.js';
+import { unfitInLine, unfitInText, type UnfitCharacter } from '../characters.js';
 import type { Text } from '../text.js';
 
 /** Why a request cannot be read as it is: a stable code, and what is wrong in both languages. */
@@ -71,11 +71,19 @@ export function refusalOf({ issues }: Pick<z.core.$ZodError, 'issues'>): Refusal
   return new Refusal(code, vi, en, hint);
 }
 
-const wrongText = (at: string): Refusal =>
+/** What a refusal calls a place whose own name may hold anything. */
+const beginningOf = (at: string): string =>
+  Array.from(at.toWellFormed())
+    .slice(0, 100)
+    .filter((character) => !unfitInLine(character))
+    .join('');
+
+const wrongText = (at: string, unfit: UnfitCharacter): Refusal =>
   new Refusal(
     'wrong-text',
-    `“${at}” có ký tự không dùng được (U+0000 hoặc nửa cặp thay thế)`,
-    `“${at}” has a character that cannot be kept (U+0000 or half a surrogate pair)`,
+    `“${beginningOf(at)}” có ký tự không dùng được: ${unfit.name}, ký tự thứ ${unfit.at}`,
+    `“${beginningOf(at)}” has a character that cannot be taken: ${unfit.name}, character ${unfit.at}`,
+    { vi: 'bỏ ký tự đó rồi gửi lại', en: 'send it again without that character' },
   );
 
 const wrongNumber = (at: string): Refusal =>
@@ -88,21 +96,33 @@ const wrongNumber = (at: string): Refusal =>
 const isExact = (value: number): boolean =>
   Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 
-/**
- * What no store holds, anywhere in a parameter, header or JSON body: U+0000, half a surrogate pair, a number that is not exact.
- * Undefined where there is nothing of the kind. @param at what the value is called
- */
-export function valueRefusal(value: unknown, at: string): Refusal | undefined {
+type Unfit = (text: string) => UnfitCharacter | undefined;
+
+/** @param unfit what its texts may not hold */
+function refusalIn(value: unknown, at: string, unfit: Unfit): Refusal | undefined {
   const left: [unknown, string][] = [[value, at]];
   for (let next = left.pop(); next; next = left.pop()) {
     const [one, place] = next;
-    if (typeof one === 'string' && !isStorable(one)) return wrongText(place);
+    const found = typeof one === 'string' ? unfit(one) : undefined;
+    if (found) return wrongText(place, found);
     if (typeof one === 'number' && !isExact(one)) return wrongNumber(place);
     if (typeof one !== 'object' || one === null) continue;
     for (const [name, member] of Object.entries(one)) {
-      if (!isStorable(name)) return wrongText(place);
+      const inName = unfitInLine(name);
+      if (inName) return wrongText(place, inName);
       left.push([member, `${place}.${name}`]);
     }
   }
   return undefined;
 }
+
+/**
+ * What no JSON body may hold, however deep: a control character other than tab and line breaks (none at all in a name), half a
+ * surrogate pair, a number that is not exact. Undefined where there is nothing of the kind. @param at what the value is called
+ */
+export const valueRefusal = (value: unknown, at: string): Refusal | undefined =>
+  refusalIn(value, at, unfitInText);
+
+/** What no parameter of a path or a query and no header may hold: any control character, half a surrogate pair. */
+export const parameterRefusal = (value: unknown, name: string): Refusal | undefined =>
+  refusalIn(value, name, unfitInLine);

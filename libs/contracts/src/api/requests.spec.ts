@@ -19,6 +19,12 @@ const taken: readonly (readonly [string, z.ZodType, unknown, unknown])[] = [
     { mode: 'full', period: '2026-11' },
   ],
   ['a deletion at milliseconds', DeleteRecordQuery, { version: '1764000000000' }, {}],
+  [
+    'a deletion at an instant as a feed writes it',
+    DeleteRecordQuery,
+    { version: '25/11/2026 8:30 SA' },
+    {},
+  ],
   ['a deletion at an instant', DeleteRecordQuery, { version: '2026-11-23T16:42:00+07:00' }, {}],
   ['values as of a commit', ValuesQuery, { asOf: '1204' }, { asOf: 1204 }],
   [
@@ -56,8 +62,7 @@ const refused: readonly (readonly [string, z.ZodType, unknown])[] = [
   ['wrong-period', PublishQuery, { period: 'November' }],
   ['wrong-idempotency-key', PublishHeaders, { 'idempotency-key': '' }],
   ['wrong-idempotency-key', PublishHeaders, { 'idempotency-key': 'x'.repeat(201) }],
-  ['wrong-version', DeleteRecordQuery, { version: 'yesterday' }],
-  ['wrong-version', DeleteRecordQuery, { version: '-1' }],
+  ['parameter-too-long', DeleteRecordQuery, { version: '1'.repeat(101) }],
   ['wrong-indicator-version', ValuesQuery, { version: '0' }],
   ['wrong-indicator-version', ValuesQuery, { version: '1.5' }],
   ['wrong-grain', ValuesQuery, { grain: 'decade' }],

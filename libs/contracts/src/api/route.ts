@@ -35,7 +35,9 @@ export interface Route {
   /** Request headers that the route reads. */
   readonly headers?: z.ZodObject;
   readonly body?: Content;
-  /** Bytes of the largest body; absent: `BODY_BYTES`. */
+  /** Content codings that the route opens; absent: none, a body comes as it is. */
+  readonly codings?: readonly string[];
+  /** Bytes of the largest body, opened; absent: `BODY_BYTES`. */
   readonly bodyBytes?: number;
   readonly answer: Answer;
   /** The answer is a stream or a large body: no time limit, no buffering. */

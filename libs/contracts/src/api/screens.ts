@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { AlarmMessage } from '../messages/alarm.js';
 import { Text } from '../text.js';
-import { count, Coverage, instant, list, NUMBERED, ValueFreshness, ValueState } from './common.js';
+import {
+  count,
+  Coverage,
+  instant,
+  list,
+  NUMBERED,
+  ValueFlag,
+  ValueFreshness,
+  ValueState,
+} from './common.js';
 import { query, text } from './parameters.js';
 
 export const Band = z.enum(['good', 'watch', 'bad']);
@@ -53,7 +62,7 @@ export const Tile = z
     period: z.string().describe('of the value'),
     ...NUMBERED,
     state: ValueState,
-    flags: list(z.string()),
+    flags: list(ValueFlag),
     freshness: ValueFreshness,
     coverage: Coverage,
     target: z.number().nullable(),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { undecodable } from '../faults.js';
-import { isStorable } from '../storable.js';
+import { isStorable } from '../characters.js';
 
 /** A message as a consumer gets it. */
 export interface ReceivedMessage {

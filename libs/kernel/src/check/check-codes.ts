@@ -1,3 +1,4 @@
+import { codeText } from '../model/code-list.js';
 import type { CodeBody, CodeListBody } from '../model/definitions.js';
 import type { Report } from './report.js';
 
@@ -32,9 +33,7 @@ function checkDates(code: CodeBody, index: number, report: Report): void {
 function checkSpellings(codes: readonly CodeBody[], report: Report): void {
   const byText = new Map<string, CodeBody[]>();
   codes.forEach((code, index) => {
-    for (const text of new Set(
-      [code.code, ...(code.aliases ?? [])].map((one) => one.normalize('NFC').trim()),
-    )) {
+    for (const text of new Set([code.code, ...(code.aliases ?? [])].map(codeText))) {
       const others = byText.get(text) ?? [];
       const clash = others.find((other) => meets(other, code));
       if (clash)

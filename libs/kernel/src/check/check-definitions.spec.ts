@@ -211,6 +211,21 @@ describe('checking definitions', () => {
       ['feed.yaml map.channel: unknown-field'],
     ],
     [
+      'a rule by a column that is not in the contract',
+      changed('feed/samples', { skip: 'r.tong == "1"' }),
+      ['feed.yaml skip: unknown-field'],
+    ],
+    [
+      'a header that stands in two places',
+      changed('feed/samples', { header: { line: 2, within: 9 } }),
+      ['feed.yaml header: wrong-shape'],
+    ],
+    [
+      'an encoding that is none',
+      changed('feed/samples', { charset: 'tcvn3' }),
+      ['feed.yaml charset: wrong-shape'],
+    ],
+    [
       'a mapping that lacks a required field',
       changed('feed/samples', { map: { id: 'r.id' } }),
       ['feed.yaml map: required-field'],
@@ -231,6 +246,85 @@ describe('checking definitions', () => {
         contract: { properties: { id: { type: 'words' }, at: {}, channel: {}, who: {} } },
       }),
       ['feed.yaml contract: wrong-contract'],
+    ],
+    ...[
+      ['(?=x)', 'pattern-lookaround'],
+      ['a(?!b)', 'pattern-lookaround'],
+      ['(?<=a)b', 'pattern-lookaround'],
+      ['(?<!a)b', 'pattern-lookaround'],
+      ['(a)\\1', 'pattern-back-reference'],
+      ['(?<n>a)\\k<n>', 'pattern-back-reference'],
+      ['(a', 'wrong-pattern'],
+    ].map(([pattern, code]): [string, Readonly<Record<string, Body>>, string[]] => [
+      `the pattern ${pattern}`,
+      changed('feed/samples', {
+        contract: {
+          properties: { id: { pattern }, at: {}, channel: { anyOf: [{ pattern }] }, who: {} },
+          patternProperties: { [pattern as string]: {} },
+        },
+      }),
+      [
+        `feed.yaml contract.properties.id.pattern: ${code}`,
+        `feed.yaml contract.properties.channel.anyOf.0.pattern: ${code}`,
+        `feed.yaml contract.patternProperties.${pattern}: ${code}`,
+      ],
+    ]),
+    [
+      'a pattern of ids that needs backtracking',
+      changed('type/sample', { id: { pattern: '(?=x)' } }),
+      ['type.yaml id.pattern: pattern-lookaround'],
+    ],
+    [
+      'a flag of which nobody says what is no',
+      changed('feed/samples', { deleted: 'r.channel == "gone"' }),
+      ['feed.yaml deleted: flag-without-words'],
+    ],
+    [
+      'a flag whose words the contract lists',
+      changed('feed/samples', {
+        deleted: 'r.channel == "gone"',
+        contract: {
+          properties: { id: {}, at: {}, channel: { enum: ['gone', 'here'] }, who: {} },
+        },
+      }),
+      [],
+    ],
+    [
+      'a flag whose words are in two minds',
+      changed('feed/samples', { deleted: { column: 'channel', yes: ['X'], no: ['x '] } }),
+      ['feed.yaml deleted: ambiguous-flag'],
+    ],
+    [
+      'a flag in a column that is not there',
+      changed('feed/samples', { deleted: { column: 'gone', yes: ['x'], no: ['y'] } }),
+      ['feed.yaml deleted: unknown-field'],
+    ],
+    [
+      'a flag without words for no',
+      changed('feed/samples', { deleted: { column: 'channel', yes: ['x'] } }),
+      [
+        'feed.yaml deleted: wrong-shape',
+        'feed.yaml deleted: missing-key',
+        'feed.yaml deleted: wrong-shape',
+      ],
+    ],
+    [
+      'a zone that is none',
+      changed('feed/samples', { zone: '+7' }),
+      ['feed.yaml zone: wrong-shape'],
+    ],
+    [
+      'a format with a letter that means nothing',
+      changed('feed/samples', {
+        zone: '+07:00',
+        map: { ...feed.map, at: 'instant(r.at, "D/M/YYYY")' },
+      }),
+      ['feed.yaml map.at: unknown-format-letter'],
+    ],
+    [
+      'a format without a zone',
+      changed('feed/samples', { map: { ...feed.map, at: 'instant(r.at, "d/M/yyyy")' } }),
+      ['feed.yaml map.at: zone-missing'],
     ],
     [
       'a grant of more than there is',
@@ -278,6 +372,19 @@ describe('checking definitions', () => {
       'unknown-reference',
       'unknown-reference',
       'unknown-reference',
+    ]);
+  });
+
+  it('says of a pattern that needs backtracking what it is, and what to write instead', () => {
+    const contract = { properties: { id: { pattern: '^(?!0)' }, at: {}, channel: {}, who: {} } };
+    expect(checkDefinitions(sources(changed('feed/samples', { contract })))).toMatchObject([
+      {
+        message: {
+          vi: expect.stringContaining('lookaround “(?!”'),
+          en: expect.stringContaining('lookaround, “(?!”'),
+        },
+        hint: { vi: expect.stringContaining('not'), en: expect.stringContaining('not') },
+      },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { PackProblem } from '@nhip/contracts';
 import { Catalogue } from '../model/catalogue.js';
-import type { Defined, Definition, Kind } from '../model/definitions.js';
+import { defined, type Defined, type Definition, type Kind } from '../model/definitions.js';
 import { checkCodes } from './check-codes.js';
 import { checkFeed, checkType } from './check-feed.js';
 import { checkCube, checkIndicator, checkScreen } from './check-figures.js';
@@ -52,13 +52,8 @@ export function checkDefinitions(
   });
   const catalogue = Catalogue.build([...known, ...reports.map(({ source }) => source)], 0);
   for (const report of reports) {
-    const { kind, id, version, body } = report.source;
-    const check = CHECKS[kind as Kind] as Check<Kind>;
-    check(
-      { ...(body as object), id, definitionVersion: version } as Defined<Kind>,
-      catalogue,
-      report,
-    );
+    const check = CHECKS[report.source.kind as Kind] as Check<Kind>;
+    check(defined(report.source), catalogue, report);
   }
   return problems;
 }

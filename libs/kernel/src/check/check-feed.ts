@@ -1,9 +1,11 @@
-import type { Expr } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import { compileContract } from '../mapping/contract.js';
+import { patternsIn } from '../mapping/contract-patterns.js';
+import { columnsOf, flagWord } from '../mapping/deletion.js';
 import { feedTrials, tryCheck } from '../mapping/feed-parts.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined, TypeBody } from '../model/definitions.js';
+import { compilePattern } from '../model/pattern.js';
 import type { Report } from './report.js';
 
 export function checkType(type: Defined<'type'>, catalogue: Catalogue, report: Report): void {
@@ -24,6 +26,8 @@ export function checkType(type: Defined<'type'>, catalogue: Catalogue, report: R
       `“${type.effective}” không phải trường thời điểm`,
       `“${type.effective}” is no field of type instant`,
     );
+  const { pattern } = type.recordId ?? {};
+  if (pattern !== undefined) report.compiles(['id', 'pattern'], () => compilePattern(pattern));
   type.checks?.forEach((body, index) =>
     report.compiles(['checks', index, 'that'], () => tryCheck(body, type, catalogue)),
   );
@@ -46,15 +50,12 @@ function checkContract(feed: Defined<'feed'>, report: Report): void {
       `cột khoá “${key}” không thể là dữ liệu cá nhân bị xoá trắng`,
       `the key column “${key}” cannot be a personal one that is emptied`,
     );
-  report.compiles(['contract'], () => compileContract(feed));
+  // Each wrong pattern is said with its own line; of the contract as a whole the first would be said again.
+  const wrong = patternsIn(contract).filter(
+    ({ path, pattern }) => !report.compiles(['contract', ...path], () => compilePattern(pattern)),
+  );
+  if (wrong.length === 0) report.compiles(['contract'], () => compileContract(feed));
 }
-
-const columnsOf = (expr: Expr): string[] =>
-  expr.op === 'path'
-    ? [expr.path[1] ?? '']
-    : expr.op === 'call'
-      ? expr.args.flatMap(columnsOf)
-      : [];
 
 /** What a type says of a person must not reach the hub: its columns are emptied at the intake. */
 function checkPersonal(feed: Defined<'feed'>, type: TypeBody, report: Report): void {
@@ -74,12 +75,50 @@ function checkPersonal(feed: Defined<'feed'>, type: TypeBody, report: Report): v
   }
 }
 
+const WORDS_HINT = {
+  vi: 'viết deleted: { column: …, yes: [có, xoá], no: [không] }, hoặc enum của cột trong hợp đồng',
+  en: 'write deleted: { column: …, yes: [yes, gone], no: [no] }, or an enum of the column in the contract',
+};
+
+/** A word that is neither yes nor no must be known as such: else a deletion that is spelt in another way is read as living. */
+function checkDeleted({ deleted, contract }: Defined<'feed'>, report: Report): void {
+  if (deleted === undefined) return;
+  if (typeof deleted !== 'string') {
+    const no = new Set(deleted.no.map(flagWord));
+    const both = deleted.yes.find((word) => no.has(flagWord(word)));
+    if (both !== undefined)
+      report.say(
+        ['deleted'],
+        'ambiguous-flag',
+        `“${both}” vừa là có, vừa là không`,
+        `“${both}” is both yes and no`,
+      );
+    return;
+  }
+  report.compiles(['deleted'], () => {
+    const expr = parseExpression(deleted);
+    if (expr.op === 'path' || (expr.op === 'call' && expr.name === 'boolean')) return;
+    const isListed = (column: string): boolean =>
+      Object.hasOwn((contract.properties[column] ?? {}) as object, 'enum');
+    const open = new Set(columnsOf(expr).filter((column) => !isListed(column)));
+    if (open.size > 0)
+      report.say(
+        ['deleted'],
+        'flag-without-words',
+        `cột ${[...open].join(', ')} có thể mang chữ khác mà không ai hay: chưa kê các chữ nghĩa là không xoá`,
+        `the column ${[...open].join(', ')} may hold other words unnoticed: those that mean no are not listed`,
+        WORDS_HINT,
+      );
+  });
+}
+
 export function checkFeed(feed: Defined<'feed'>, catalogue: Catalogue, report: Report): void {
   report.refers(catalogue, 'agency', feed.agency, ['agency']);
   feed.senders?.forEach((agency, index) =>
     report.refers(catalogue, 'agency', agency, ['senders', index]),
   );
   checkContract(feed, report);
+  checkDeleted(feed, report);
   if (!report.refers(catalogue, 'type', feed.record, ['record'])) return;
   const type = catalogue.get('type', feed.record) as TypeBody;
   for (const { path, compile } of feedTrials(feed, type, catalogue)) report.compiles(path, compile);

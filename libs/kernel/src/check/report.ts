@@ -32,10 +32,11 @@ export class Report {
     });
   }
 
-  /** Runs a compilation and says where an expression is wrong. */
-  compiles(path: Path, compile: () => unknown): void {
+  /** Runs a compilation and says where an expression is wrong. @returns whether nothing is */
+  compiles(path: Path, compile: () => unknown): boolean {
     try {
       compile();
+      return true;
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       const { code, vi, en, at, hint } = error.problem;
@@ -44,6 +45,7 @@ export class Report {
         en: at > 0 ? ` (at character ${at + 1})` : '',
       };
       this.say(path, code, vi + where.vi, en + where.en, hint);
+      return false;
     }
   }
 

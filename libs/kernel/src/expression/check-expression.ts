@@ -1,7 +1,7 @@
 import { apply, arithmetic, number, rescale } from './arithmetic.js';
 import { refuse, type Expr } from './expr.js';
 import { divides, fractionOf, levelled } from './fraction.js';
-import { readInstant } from '../time/read-instant.js';
+import { readInstant, REPORTING_ZONE } from '../time/read-instant.js';
 import type { Scope } from './scope.js';
 import { isNull, type Comparison, type Type, type Typed } from './typed.js';
 
@@ -169,7 +169,9 @@ const day: Check = (call, scope) =>
 
 const instant: Check = ({ args: [text], at }) => {
   const value =
-    text?.op === 'literal' && typeof text.value === 'string' ? readInstant(text.value) : undefined;
+    text?.op === 'literal' && typeof text.value === 'string'
+      ? readInstant(text.value, REPORTING_ZONE)
+      : undefined;
   if (value === undefined)
     return refuse(
       'impossible-date',

@@ -5,9 +5,9 @@ import {
   type ErrorObject,
   type ValidateFunction,
 } from 'ajv/dist/2020.js';
-import { RE2JS } from 're2js';
-import { refuse } from '../expression/expr.js';
+import { ExpressionError, refuse } from '../expression/expr.js';
 import type { FeedBody } from '../model/definitions.js';
+import { compilePattern } from '../model/pattern.js';
 import type { RawRow } from './raw-row.js';
 
 /** What a feed's contract says of one raw row; empty where it passes. */
@@ -94,13 +94,10 @@ function findingOf(error: ErrorObject, row: unknown, personal: ReadonlySet<strin
   };
 }
 
-/** The patterns of a contract are an agency's or its supplier's: RE2 takes time in proportion to the text, whatever the pattern. */
-const linear = (pattern: string): { test(text: string): boolean; toString(): string } => {
-  const compiled = RE2JS.compile(pattern);
-  // Ajv keeps patterns by their text.
-  return { test: (text) => compiled.matcher(text).find(), toString: () => pattern };
-};
-const regExp = Object.assign(linear, { code: 'linear' });
+// Ajv keeps patterns by their text.
+const regExp = Object.assign((pattern: string) => compilePattern(pattern), {
+  code: 'compilePattern',
+});
 
 function validatorOf(schema: AnySchemaObject): ValidateFunction {
   const ajv = new Ajv2020({
@@ -111,8 +108,9 @@ function validatorOf(schema: AnySchemaObject): ValidateFunction {
   });
   try {
     if (ajv.validateSchema(schema) === true) return ajv.compile(schema);
-  } catch {
-    // A schema of the right form may still refer to what is nowhere, hold a pattern that is none, or be nested without end.
+  } catch (error) {
+    if (error instanceof ExpressionError) throw error;
+    // A schema of the right form may still refer to what is nowhere, or be nested without end.
   }
   return refuseContract(ajv.errors?.[0]?.instancePath ?? '');
 }
@@ -126,7 +124,7 @@ const refuseContract = (at: string): never =>
     `the contract is no JSON Schema 2020-12${at && `: see ${at}`}`,
   );
 
-/** Compiles a feed's contract once; throws ExpressionError where it is no JSON Schema. Values of personal columns never appear in findings. */
+/** Compiles a feed's contract once; throws ExpressionError where it is no JSON Schema, or one of its patterns is none. Values of personal columns never appear in findings. */
 export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): Contract {
   const schema = { type: 'object', ...feed.contract, additionalProperties: true };
   const validate = validatorOf(schema);

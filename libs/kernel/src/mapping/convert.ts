@@ -1,6 +1,8 @@
+import { trimUnseen } from '@nhip/contracts';
 import { refuse } from '../expression/expr.js';
-import { readInstant } from '../time/read-instant.js';
+import { lacksZone, readInstant } from '../time/read-instant.js';
 import type { CodeList } from '../model/code-list.js';
+import type { InstantReader } from './instant-format.js';
 import { raw, say, type Raw, type RawContext } from './raw-row.js';
 
 type Convert = (
@@ -40,26 +42,39 @@ export const asCode = (of: Raw, list: CodeList): Raw =>
     { list: list.id },
   );
 
-export const asInstant = (of: Raw, format?: string): Raw =>
+const NO_ZONE = [
+  '% không có múi giờ: thêm +07:00 vào cuối',
+  '% has no zone: add one, such as +07:00',
+] as const;
+
+/** By ISO 8601. @param zone of texts without an offset; without one they are refused */
+export const isoReader =
+  (zone: number | undefined): InstantReader =>
+  (text) =>
+    readInstant(text, zone);
+
+/** @param isIso whether a text that is refused may lack its zone only */
+export const asInstant = (of: Raw, read: InstantReader, isIso: boolean): Raw =>
   reading(of, 'instant', (value, context, column) => {
-    const at = typeof value === 'boolean' ? undefined : readInstant(String(value), format);
-    return (
-      at ??
-      say(
-        context,
-        'impossible-date',
-        column,
-        value,
-        '% không phải ngày giờ có thật',
-        '% is no date and time that exists',
-      )
+    const text = typeof value === 'boolean' ? '' : trimUnseen(String(value));
+    const at = read(text);
+    if (at !== undefined) return at;
+    if (isIso && lacksZone(text))
+      return say(context, 'instant-without-zone', column, value, ...NO_ZONE);
+    return say(
+      context,
+      'impossible-date',
+      column,
+      value,
+      '% không phải ngày giờ có thật',
+      '% is no date and time that exists',
     );
   });
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 
 function minorUnits(text: string, scale: number): number | undefined {
-  const [, sign, whole, fraction = ''] = DECIMAL.exec(text.trim()) ?? [];
+  const [, sign, whole, fraction = ''] = DECIMAL.exec(trimUnseen(text)) ?? [];
   if (whole === undefined || /[1-9]/.test(fraction.slice(scale))) return undefined;
   const minor = Number(`${whole}${fraction.slice(0, scale).padEnd(scale, '0')}`);
   return Number.isSafeInteger(minor) ? (sign === '-' ? 0 - minor : minor) : undefined;
@@ -106,7 +121,7 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 
 export const asBoolean = (of: Raw): Raw =>
   reading(of, 'boolean', (value, context, column) => {
-    const read = BOOLEANS.get(String(value).trim().toLowerCase());
+    const read = BOOLEANS.get(trimUnseen(String(value)).toLowerCase());
     return (
       read ??
       say(
@@ -120,23 +135,28 @@ export const asBoolean = (of: Raw): Raw =>
     );
   });
 
-/** A source version: an integer as it is, else a date and time. */
-export const asVersion = (of: Raw): Raw =>
+const COUNTER = /^\d{1,15}$/;
+
+/** A source version: an integer as it is, else a date and time. @param zone of texts without an offset; without one they are refused */
+export const asVersion = (of: Raw, zone: number | undefined): Raw =>
   reading(of, 'raw', (value, context, column) => {
-    const text = String(value).trim();
-    const version = /^\d{1,15}$/.test(text) ? Number(text) : readInstant(text);
-    return (
-      version ??
-      say(
-        context,
-        'impossible-date',
-        column,
-        value,
-        '% không phải số phiên bản hay ngày giờ có thật',
-        '% is neither a version number nor a date and time that exists',
-      )
+    const text = trimUnseen(String(value));
+    const version = readVersion(text, zone);
+    if (version !== undefined) return version;
+    if (lacksZone(text)) return say(context, 'instant-without-zone', column, value, ...NO_ZONE);
+    return say(
+      context,
+      'impossible-date',
+      column,
+      value,
+      '% không phải số phiên bản hay ngày giờ có thật',
+      '% is neither a version number nor a date and time that exists',
     );
   });
+
+/** An integer as it is, else an instant of ISO 8601. */
+export const readVersion = (text: string, zone: number | undefined): number | undefined =>
+  COUNTER.test(text) ? Number(text) : readInstant(text, zone);
 
 /** What a reading may start from. */
 export function unread(of: Raw, name: string, at: number): Raw {

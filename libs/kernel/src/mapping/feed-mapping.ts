@@ -25,8 +25,6 @@ export type MapResult =
 /** Brings a raw row into the shared model. @param receivedAt integer ms of receipt */
 export type FeedMapping = (row: RawRow, receivedAt: number) => MapResult;
 
-const MAX_ID = 200;
-
 function readField({ name, read, required }: Field, context: RawContext): FieldValue {
   const before = context.findings.length;
   const value = read(context);
@@ -90,23 +88,14 @@ function readVersion(
   return value;
 }
 
-function readId({ id }: FeedParts, context: RawContext): string {
+function idIn({ id, readId }: FeedParts, context: RawContext): string {
   const before = context.findings.length;
-  const value = String(id.read(context) ?? '');
-  if (value === '' && context.findings.length === before)
-    context.findings.push(
-      finding('missing-id', 'dòng không có mã định danh', 'the row has no id', id.column),
-    );
-  if (value.length > MAX_ID)
-    context.findings.push(
-      finding(
-        'id-too-long',
-        `mã định danh dài quá ${MAX_ID} ký tự`,
-        `the id is longer than ${MAX_ID} characters`,
-        id.column,
-      ),
-    );
-  return value;
+  const value = id.read(context);
+  if (value === null && context.findings.length > before) return '';
+  const read = readId(String(value ?? ''));
+  if (typeof read === 'string') return read;
+  context.findings.push({ ...read, ...(id.column && { column: id.column }) });
+  return '';
 }
 
 /**
@@ -125,10 +114,13 @@ export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMa
   const compiled = compileParts(feed, type, catalogue);
   return (row, receivedAt) => {
     const context: RawContext = { row, at: receivedAt, findings: [], notes: [] };
-    const id = readId(compiled, context);
+    const id = idIn(compiled, context);
     const version = readVersion(compiled, context, receivedAt);
+    const before = context.findings.length;
     const deleted = compiled.deleted?.(context) === true;
-    const fields = deleted ? {} : readFields(compiled, context);
+    // Of a row of which nobody knows whether it is a deletion no field can be asked for.
+    const isLiving = !deleted && context.findings.length === before;
+    const fields = isLiving ? readFields(compiled, context) : {};
     if (context.findings.length > 0) return { ok: false, findings: context.findings };
     return {
       ok: true,

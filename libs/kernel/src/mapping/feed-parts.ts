@@ -6,12 +6,15 @@ import type { Scope } from '../expression/scope.js';
 import { compileBounds, compileJs, type Fields } from '../expression/to-js.js';
 import { scopeOf } from '../model/record-scope.js';
 import type { Catalogue } from '../model/catalogue.js';
-import type { CheckBody, Defined, TypeBody } from '../model/definitions.js';
+import type { CheckBody, Defined, FeedBody, TypeBody } from '../model/definitions.js';
+import { idReader, type IdReader } from '../model/record-id.js';
+import { readZone } from '../time/read-instant.js';
 import { asBoolean, asText, asVersion } from './convert.js';
+import { flagOf } from './deletion.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
 import { compileRawExpression, type RawScope } from './raw-expression.js';
-import type { Raw, RawEvaluator } from './raw-row.js';
+import { emptyWord, type Raw, type RawEvaluator } from './raw-row.js';
 
 export interface Field {
   readonly name: string;
@@ -23,6 +26,7 @@ export type Check = (fields: Fields) => Finding | undefined;
 
 export interface FeedParts {
   readonly id: Raw;
+  readonly readId: IdReader;
   readonly version: Raw | undefined;
   /** Only an instant can lie in the future; a counter cannot. */
   readonly timed: boolean;
@@ -80,12 +84,12 @@ const mapped = (feed: Defined<'feed'>): string[] =>
     .filter((name) => name !== 'id')
     .sort();
 
-function versionOf(source: string, scope: RawScope): Raw {
+export function versionOf(source: string, scope: RawScope): Raw {
   const version = compileRawExpression(source, scope);
   if (version.type === 'instant' || (version.type === 'number' && version.scale === 0))
     return version;
   return version.type === 'raw' || version.type === 'text'
-    ? asVersion(version)
+    ? asVersion(version, scope.zone)
     : refuse(
         'type-mismatch',
         0,
@@ -94,7 +98,8 @@ function versionOf(source: string, scope: RawScope): Raw {
       );
 }
 
-function conditionOf(source: string, scope: RawScope): RawEvaluator {
+/** @param name of the part of the feed, as it is said where it is no condition */
+export function conditionOf(source: string, scope: RawScope, name: string): RawEvaluator {
   const condition = compileRawExpression(source, scope);
   if (condition.type === 'boolean') return condition.read;
   return condition.type === 'raw'
@@ -102,10 +107,16 @@ function conditionOf(source: string, scope: RawScope): RawEvaluator {
     : refuse(
         'type-mismatch',
         0,
-        `deleted phải là điều kiện, ở đây là ${condition.type}`,
-        `deleted must be a condition, this is ${condition.type}`,
+        `${name} phải là điều kiện, ở đây là ${condition.type}`,
+        `${name} must be a condition, this is ${condition.type}`,
       );
 }
+
+const deletedOf = (
+  deleted: Exclude<FeedBody['deleted'], undefined>,
+  scope: RawScope,
+): RawEvaluator =>
+  typeof deleted === 'string' ? conditionOf(deleted, scope, 'deleted') : flagOf(deleted, scope);
 
 function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
   if (!feed.map['id'])
@@ -121,8 +132,11 @@ function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
       );
 }
 
-const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawScope => ({
+/** What expressions over the raw rows of a feed may read. */
+export const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawScope => ({
   columns: Object.keys(feed.contract.properties),
+  empty: new Set((feed.empty ?? []).map(emptyWord)),
+  zone: feed.zone === undefined ? undefined : readZone(feed.zone),
   list: (name) => catalogue.codeLists.get(name),
 });
 
@@ -137,9 +151,10 @@ export function compileParts(
   const version = feed.version === undefined ? undefined : versionOf(feed.version, scope);
   return {
     id: idOf(feed, scope),
+    readId: idReader(type.recordId?.pattern),
     version,
     timed: version?.type !== 'number',
-    deleted: feed.deleted === undefined ? undefined : conditionOf(feed.deleted, scope),
+    deleted: feed.deleted === undefined ? undefined : deletedOf(feed.deleted, scope),
     effective: fields.find(({ name }) => name === type.effective),
     fields,
     checks: [
@@ -162,7 +177,7 @@ export function feedTrials(
   catalogue: Catalogue,
 ): readonly FeedTrial[] {
   const scope = scopeOfRows(feed, catalogue);
-  const { version, deleted, checks = [] } = feed;
+  const { version, deleted, skip, checks = [] } = feed;
   return [
     {
       path: feed.map['id'] === undefined ? ['map'] : ['map', 'id'],
@@ -177,7 +192,10 @@ export function feedTrials(
       : [{ path: ['version'], compile: () => versionOf(version, scope) }]),
     ...(deleted === undefined
       ? []
-      : [{ path: ['deleted'], compile: () => conditionOf(deleted, scope) }]),
+      : [{ path: ['deleted'], compile: () => deletedOf(deleted, scope) }]),
+    ...(skip === undefined
+      ? []
+      : [{ path: ['skip'], compile: () => conditionOf(skip, scope, 'skip') }]),
     ...checks.map((body, i) => ({
       path: ['checks', i, 'that'],
       compile: () => compileCheck(body, '', scopeOf(type, catalogue)),

@@ -1,6 +1,6 @@
 import { refuse } from '../expression/expr.js';
 import type { FieldBody } from '../model/definitions.js';
-import { asBoolean, asCode, asInstant, asNumber, asText, toScale } from './convert.js';
+import { asBoolean, asCode, asInstant, asNumber, asText, isoReader, toScale } from './convert.js';
 import { compileRawExpression, type RawScope } from './raw-expression.js';
 import { raw, type Raw, type RawEvaluator } from './raw-row.js';
 
@@ -33,7 +33,7 @@ function asField(of: Raw, field: FieldBody, scope: RawScope): Raw {
       : of;
   if (!isUnread(of)) return mismatch(wanted, of);
   if (wanted === 'text') return asText(of);
-  if (wanted === 'instant') return asInstant(of);
+  if (wanted === 'instant') return asInstant(of, isoReader(scope.zone), true);
   return wanted === 'number' ? asNumber(of, decimalsOf(field)) : asBoolean(of);
 }
 

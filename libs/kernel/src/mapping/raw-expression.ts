@@ -1,11 +1,17 @@
 import { refuse, type Expr } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import type { CodeList } from '../model/code-list.js';
-import { asBoolean, asCode, asInstant, asNumber, asText, unread } from './convert.js';
-import { raw, readColumn, type Raw, type RawEvaluator } from './raw-row.js';
+import { readZone } from '../time/read-instant.js';
+import { asBoolean, asCode, asInstant, asNumber, asText, isoReader, unread } from './convert.js';
+import { compileFormat, type FormatOptions } from './instant-format.js';
+import { columnReader, raw, type Raw, type RawEvaluator } from './raw-row.js';
 
 export interface RawScope {
   readonly columns: readonly string[];
+  /** Words that mean no value. */
+  readonly empty: ReadonlySet<string>;
+  /** Of instants without an offset, minutes east of Greenwich; without one they are refused. */
+  readonly zone: number | undefined;
   list(name: string): CodeList | undefined;
 }
 
@@ -35,6 +41,11 @@ function path({ path: names, at }: Extract<Expr, { op: 'path' }>, scope: RawScop
         en: 'write r.column or r["column name"]',
       },
     );
+  return columnOf(column, scope, at);
+}
+
+/** A column of the raw row; throws ExpressionError where the contract has none. */
+export function columnOf(column: string, scope: RawScope, at = 0): Raw {
   if (!scope.columns.includes(column))
     return refuse(
       'unknown-field',
@@ -46,7 +57,7 @@ function path({ path: names, at }: Extract<Expr, { op: 'path' }>, scope: RawScop
         en: `known are: ${scope.columns.join(', ')}`,
       },
     );
-  return raw('raw', column, (context) => readColumn(context, column));
+  return raw('raw', column, columnReader(column, scope.empty));
 }
 
 const code: Compile = ({ args, at }, scope, [, of]) => {
@@ -62,11 +73,32 @@ const code: Compile = ({ args, at }, scope, [, of]) => {
   return asCode(unread(of as Raw, 'code', at), list);
 };
 
-const instant: Compile = ({ args, at }, _scope, [of]) =>
-  asInstant(
-    unread(of as Raw, 'instant', at),
-    args[1] && constant(args[1], at, 'định dạng', 'the format'),
-  );
+/** What stands behind the format: a zone, the first of the hundred years that two digits can mean, or both. */
+function formatOptions(args: readonly Expr[], scope: RawScope): FormatOptions {
+  const options: { zone?: number; pivot?: number } = {};
+  for (const arg of args) {
+    const value = arg.op === 'literal' ? arg.value : undefined;
+    const zone = typeof value === 'string' ? readZone(value) : undefined;
+    const pivot = typeof value === 'bigint' && value >= 1900n && value <= 2100n;
+    if (zone !== undefined && options.zone === undefined) options.zone = zone;
+    else if (pivot && options.pivot === undefined) options.pivot = Number(value);
+    else
+      refuse(
+        'needs-constant',
+        arg.at,
+        'sau định dạng là múi giờ như "+07:00", năm mốc từ 1900 đến 2100, hoặc cả hai',
+        'behind the format stands a zone such as "+07:00", a first year from 1900 to 2100, or both',
+      );
+  }
+  return { zone: scope.zone, ...options };
+}
+
+const instant: Compile = ({ args: [, format, ...more], at }, scope, [of]) => {
+  const unreadValue = unread(of as Raw, 'instant', at);
+  if (!format) return asInstant(unreadValue, isoReader(scope.zone), true);
+  const text = constant(format, at, 'định dạng', 'the format');
+  return asInstant(unreadValue, compileFormat(text, formatOptions(more, scope)), false);
+};
 
 const decimal: Compile = ({ args: [, scale], at }, _scope, [of]) => {
   const decimals =
@@ -167,7 +199,7 @@ const choice: Compile = ({ at }, _scope, [a, b, c]) => {
 const FUNCTIONS: ReadonlyMap<string, readonly [min: number, max: number, compile: Compile]> =
   new Map<string, [number, number, Compile]>([
     ['code', [2, 2, code]],
-    ['instant', [1, 2, instant]],
+    ['instant', [1, 4, instant]],
     ['decimal', [2, 2, decimal]],
     ['integer', [1, 1, ({ at }, _scope, [of]) => asNumber(unread(of as Raw, 'integer', at), 0)]],
     ['boolean', [1, 1, ({ at }, _scope, [of]) => asBoolean(unread(of as Raw, 'boolean', at))]],

@@ -1,4 +1,4 @@
-import { isStorable, type Finding } from '@nhip/contracts';
+import { trimUnseen, unfitInText, type Finding } from '@nhip/contracts';
 import type { Value } from '../expression/typed.js';
 
 /** A row as an agency sent it: column → JSON scalar. */
@@ -82,20 +82,33 @@ export function say(
 const PLAIN = /^[\x21-\x7e][\x20-\x7e]*$/;
 
 /** Reads a column. Blank text is no value: agencies leave columns blank. */
-export function readColumn(context: RawContext, column: string): Value {
+function readColumn(context: RawContext, column: string): Value {
   const value = Object.hasOwn(context.row, column) ? context.row[column] : null;
   if (value === null || value === undefined) return null;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'string' && PLAIN.test(value)) return value;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  if (!isStorable(text))
+  const unfit = unfitInText(text);
+  if (unfit)
     return say(
       context,
       'broken-text',
       column,
       null,
-      'cột có ký tự hỏng (NUL hoặc nửa ký tự)',
-      'the column holds broken characters (NUL, or half of one)',
+      `cột có ký tự không dùng được: ${unfit.name}, ký tự thứ ${unfit.at}; bỏ ký tự đó rồi gửi lại`,
+      `the column has a character that cannot be taken: ${unfit.name}, character ${unfit.at}; send it again without`,
     );
-  return text.trim() === '' ? null : text.normalize('NFC');
+  return trimUnseen(text) === '' ? null : text.normalize('NFC');
 }
+
+/** A word as it is compared with those that mean no value. */
+export const emptyWord = (text: string): string => trimUnseen(text).normalize('NFC');
+
+/** Reads a column of whatever row it is given. @param empty words that mean no value */
+export const columnReader =
+  (column: string, empty: ReadonlySet<string>): RawEvaluator =>
+  (context) => {
+    const value = readColumn(context, column);
+    if (empty.size === 0 || value === null) return value;
+    return empty.has(emptyWord(String(value))) ? null : value;
+  };

@@ -2,7 +2,7 @@ import type { DefinitionFailure } from '@nhip/contracts';
 import { ExpressionError } from '../expression/expr.js';
 import { expandFormula } from '../expression/expand-formula.js';
 import { CodeList } from './code-list.js';
-import type { Bodies, Defined, Definition, Kind } from './definitions.js';
+import { defined, type Defined, type Definition, type Kind } from './definitions.js';
 import { isKind, shapeErrors } from './shape.js';
 
 type Versions = readonly [Defined<Kind>, ...Defined<Kind>[]];
@@ -42,7 +42,7 @@ export class Catalogue {
   }
 
   #add(definition: Definition): void {
-    const { kind, id, version, body } = definition;
+    const { kind, id, version } = definition;
     const failure = failureOf(definition);
     if (failure) {
       this.#failures.push(failure);
@@ -50,11 +50,7 @@ export class Catalogue {
     }
     const ofKind = this.#defined.get(kind) ?? new Map<string, Versions>();
     this.#defined.set(kind, ofKind);
-    const added: Defined<Kind> = Object.freeze({
-      ...(body as unknown as Bodies[Kind]),
-      id,
-      definitionVersion: version,
-    });
+    const added = Object.freeze(defined(definition));
     const others = (ofKind.get(id) ?? []).filter((one) => one.definitionVersion !== version);
     const [newest = added, ...older] = [added, ...others].sort(
       (a, b) => b.definitionVersion - a.definitionVersion,

@@ -43,6 +43,19 @@ describe('a code list over time', () => {
     });
   });
 
+  it('names a character of an unknown code that nobody sees', () => {
+    expect(units.resolve('257\u200b47\u00a0', at('2020-01-01'))).toMatchObject({
+      finding: {
+        code: 'unknown-code',
+        message: {
+          vi: expect.stringContaining('có ký tự U+200B không nhìn thấy'),
+          en: expect.stringContaining('it holds U+200B, which is not seen'),
+        },
+      },
+    });
+    expect(units.resolve('\u200b25747\u00a0', at('2020-01-01'))).toMatchObject({ ok: true });
+  });
+
   it('takes the only successor of an ended code, and says so', () => {
     expect(units.resolve('25750', at('2025-08-01'))).toMatchObject({
       ok: true,

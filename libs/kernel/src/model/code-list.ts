@@ -1,4 +1,4 @@
-import { DAY_MS, type Finding, type Text } from '@nhip/contracts';
+import { DAY_MS, trimUnseen, unseenIn, type Finding, type Text } from '@nhip/contracts';
 import { dayOf } from '../time/days.js';
 import type { CodeBody, Defined } from './definitions.js';
 
@@ -26,9 +26,10 @@ interface Entry {
 
 const SHOWN = 12;
 const dayOfDate = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
-const normal = (text: string): string => text.normalize('NFC').trim();
+/** A code or one of its other spellings, as it is looked for. */
+export const codeText = (text: string): string => trimUnseen(text).normalize('NFC');
 const folded = (text: string): string =>
-  normal(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  codeText(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 const meets = (a: Entry, b: Entry): boolean => a.from <= b.to && b.from <= a.to;
 const finding = (code: string, value: string, vi: string, en: string): Finding => ({
   code,
@@ -79,7 +80,7 @@ export class CodeList {
     const entry = entryOf(body);
     this.#byId.set(entry.version.id, entry);
     put(this.#byCode, body.code, entry);
-    for (const text of new Set([body.code, ...(body.aliases ?? [])].map(normal)))
+    for (const text of new Set([body.code, ...(body.aliases ?? [])].map(codeText)))
       put(this.#byText, text, entry);
   }
 
@@ -96,7 +97,7 @@ export class CodeList {
    * @param at integer ms
    */
   resolve(text: string, at: number): Resolved {
-    const entries = this.#byText.get(text) ?? this.#byText.get(normal(text));
+    const entries = this.#byText.get(text) ?? this.#byText.get(codeText(text));
     if (!entries) return { ok: false, finding: this.#unknown(text) };
     const day = dayOf(at);
     for (const entry of entries)
@@ -174,11 +175,18 @@ export class CodeList {
       alike.length > 0
         ? [`; có: ${alike.join(', ')}`, `; known are: ${alike.join(', ')}`]
         : ['', ''];
+    const unseen = unseenIn(text);
+    const [hidden, hiddenEn] = unseen
+      ? [
+          ` (có ký tự ${unseen.name} không nhìn thấy)`,
+          ` (it holds ${unseen.name}, which is not seen)`,
+        ]
+      : ['', ''];
     return finding(
       'unknown-code',
       text,
-      `mã “${text}” không có trong danh mục ${this.id}${vi}`,
-      `code “${text}” is not in the list ${this.id}${en}`,
+      `mã “${text}”${hidden} không có trong danh mục ${this.id}${vi}`,
+      `code “${text}”${hiddenEn} is not in the list ${this.id}${en}`,
     );
   }
 

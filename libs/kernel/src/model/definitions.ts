@@ -78,8 +78,18 @@ export interface CheckBody {
   readonly en: string;
 }
 
+/** What ids of a type look like. */
+export interface RecordIdBody {
+  /** Of RE2, found anywhere in an id: `^` and `$` hold it to the whole. */
+  readonly pattern?: string;
+  readonly standard?: string;
+  readonly name?: Text;
+}
+
 export interface TypeBody {
   readonly name: Text;
+  /** `id` of the body: as a definition is defined, that is its own. */
+  readonly recordId?: RecordIdBody;
   /** The field that holds the instant at which codes are resolved. */
   readonly effective: string;
   readonly fields: Readonly<Record<string, FieldBody>>;
@@ -96,17 +106,40 @@ export interface ScheduleBody {
   readonly calendar?: 'all' | 'working';
 }
 
+/** Where the column names stand in the files of a feed: in one line, or in the first of so many that holds all required ones. */
+export interface FileHeaderBody {
+  readonly line?: number;
+  readonly within?: number;
+}
+
+/** A column that says whether a row is a deletion, and the feed's own words for it; their case says nothing. */
+export interface DeletedBody {
+  readonly column: string;
+  readonly yes: readonly string[];
+  readonly no: readonly string[];
+}
+
 export interface FeedBody {
   readonly name: Text;
   readonly agency: string;
   readonly senders?: readonly string[];
   readonly accepts: readonly string[];
+  /** Of CSV files; absent: the first line that says something. */
+  readonly header?: FileHeaderBody;
+  /** In what CSV files are written where neither they nor their requests say it; absent: UTF-8. */
+  readonly charset?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1258';
+  /** Rows that are no data, such as totals: a condition over the raw row `r`. */
+  readonly skip?: string;
+  /** Words that mean no value, in any column: `NA`, `-`. */
+  readonly empty?: readonly string[];
+  /** Of instants that name none, `+07:00` or `Z`; absent: such an instant is refused. */
+  readonly zone?: string;
   /** Column of the publisher's natural key: the topic's key. */
   readonly key: string;
   readonly record: string;
   /** Expression of the source version; absent: time of receipt. */
   readonly version?: string;
-  readonly deleted?: string;
+  readonly deleted?: string | DeletedBody;
   readonly schedule?: ScheduleBody;
   /** JSON Schema 2020-12 of one raw row. */
   readonly contract: {
@@ -211,3 +244,10 @@ export type Defined<K extends Kind> = Bodies[K] & {
   readonly id: string;
   readonly definitionVersion: number;
 };
+
+/** A definition as the code works with it. Its body has the shape of its kind. */
+export function defined({ kind, id, version, body }: Definition): Defined<Kind> {
+  const { id: recordId, ...rest } = body;
+  const ofType = kind === 'type' && recordId !== undefined ? { recordId } : {};
+  return { ...(rest as unknown as Bodies[Kind]), ...ofType, id, definitionVersion: version };
+}

@@ -86,6 +86,7 @@ const tile = object(
   },
   ['no', 'kind', 'indicator'],
 );
+const words = { type: 'array', items: text, minItems: 1 };
 const schedule = object(
   {
     every: days,
@@ -95,6 +96,13 @@ const schedule = object(
   },
   ['every', 'by'],
 );
+
+const lines = { type: 'integer', minimum: 1, maximum: 100 };
+const fileHeader = {
+  ...object({ line: lines, within: lines }, []),
+  minProperties: 1,
+  maxProperties: 1,
+};
 
 /** The JSON Schema of each kind's body: the reference for whoever writes a pack. */
 export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
@@ -112,6 +120,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
   type: object(
     {
       name: both,
+      id: object({ pattern: text, standard: text, name: both }, []),
       effective: text,
       version: number,
       fields: map(field),
@@ -125,10 +134,17 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       agency: text,
       senders: strings,
       accepts: { type: 'array', items: { enum: ['json', 'ndjson', 'csv', 'kafka'] } },
+      header: fileHeader,
+      charset: { enum: ['utf-8', 'utf-16le', 'utf-16be', 'windows-1258'] },
+      skip: text,
+      empty: strings,
+      zone: { type: 'string', pattern: '^(Z|[+-](0\\d|1[0-8]):[0-5]\\d)$' },
       key: text,
       record: text,
       version: text,
-      deleted: text,
+      deleted: {
+        anyOf: [text, object({ column: text, yes: words, no: words }, ['column', 'yes', 'no'])],
+      },
       schedule,
       contract: {
         type: 'object',

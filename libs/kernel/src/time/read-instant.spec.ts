@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { INSTANT_MAX, INSTANT_MIN, readInstant } from './read-instant.js';
+import {
+  INSTANT_MAX,
+  INSTANT_MIN,
+  lacksZone,
+  readInstant,
+  readZone,
+  REPORTING_ZONE,
+} from './read-instant.js';
 
 const iso = (ms: number | undefined): string | undefined =>
   ms === undefined ? undefined : new Date(ms).toISOString();
@@ -15,7 +22,7 @@ describe('reading an instant', () => {
     ['2026-11-25T08:30', '2026-11-25T01:30:00.000Z'],
     ['2024-02-29 00:00:00+0700', '2024-02-28T17:00:00.000Z'],
   ])('takes %s for %s', (text, expected) => {
-    expect(iso(readInstant(text))).toBe(expected);
+    expect(iso(readInstant(text, REPORTING_ZONE))).toBe(expected);
   });
 
   it.each([
@@ -29,14 +36,40 @@ describe('reading an instant', () => {
     '1899-12-31T00:00:00Z',
     '2200-01-01T00:00:00Z',
     'hôm nay',
+    '2 Jan 2015',
+    '2015',
+    '20150102',
+    '0000-00-00',
+    '43498.083',
     '',
-  ])('finds no date in “%s”', (text) => expect(readInstant(text)).toBeUndefined());
+  ])('finds no date in “%s”', (text) => expect(readInstant(text, REPORTING_ZONE)).toBeUndefined());
 
-  it('reads by a format, in the reporting zone', () => {
-    expect(iso(readInstant('20261125083000', 'yyyyMMddHHmmss'))).toBe('2026-11-25T01:30:00.000Z');
-    expect(iso(readInstant('5/3/2026', 'd/M/yyyy'))).toBe('2026-03-04T17:00:00.000Z');
-    expect(readInstant('30/02/2026', 'dd/MM/yyyy')).toBeUndefined();
-    expect(readInstant('x20261125', 'yyyyMMdd')).toBeUndefined();
+  it.each(['2026-11-25', '2026-11-25T08:30', '2026-11-25 08:30:00', '2026-11-25T08:30:00.123'])(
+    'reads %s, which has no zone, by the one that is told, and by none not at all',
+    (text) => {
+      const utc = readInstant(text, 0);
+      expect(utc).toEqual(expect.any(Number));
+      expect(readInstant(text, -150)).toBe(Number(utc) + 150 * 60_000);
+      expect(readInstant(text)).toBeUndefined();
+      expect([text, `${text}Z`, 'x', '2026-02-30'].map(lacksZone)).toEqual([
+        true,
+        false,
+        false,
+        false,
+      ]);
+    },
+  );
+
+  it.each([
+    ['Z', 0],
+    ['+07:00', 420],
+    ['-0230', -150],
+    ['+7', undefined],
+    ['+25:00', undefined],
+    ['', undefined],
+    ['Asia/Ho_Chi_Minh', undefined],
+  ])('reads the zone “%s” as %s minutes', (text, minutes) => {
+    expect(readZone(text)).toBe(minutes);
   });
 
   it('agrees with the calendar of the platform on every date, those that do not exist included', () => {
@@ -93,7 +126,8 @@ describe('reading an instant', () => {
           fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join('')),
         ),
         (text) => {
-          if (!FORM.test(text.trim())) expect([text, readInstant(text)]).toEqual([text, undefined]);
+          if (!FORM.test(text.trim()))
+            expect([text, readInstant(text, 0)]).toEqual([text, undefined]);
         },
       ),
       { numRuns: 5_000 },

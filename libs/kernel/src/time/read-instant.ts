@@ -1,24 +1,15 @@
-import { DAY_MS } from '@nhip/contracts';
+import { DAY_MS, trimUnseen } from '@nhip/contracts';
 import { civilDay } from './civil-day.js';
 
-const FIELDS: Readonly<Record<string, string>> = {
-  yyyy: '(?<y>\\d{4})',
-  MM: '(?<M>\\d{2})',
-  M: '(?<M>\\d{1,2})',
-  dd: '(?<d>\\d{2})',
-  d: '(?<d>\\d{1,2})',
-  HH: '(?<H>\\d{2})',
-  mm: '(?<m>\\d{2})',
-  ss: '(?<s>\\d{2})',
-};
 /** Instants that the hub accepts: from 1900 to before 2200, integer ms. */
 export const INSTANT_MIN = Date.UTC(1900, 0, 1);
 export const INSTANT_MAX = Date.UTC(2200, 0, 1);
-const ZONE_MINUTES = 420;
+/** The zone in which figures are reported, and definitions are written: minutes east of Greenwich. */
+export const REPORTING_ZONE = 420;
 const MINUTE = 60_000;
 
-/** Integer ms; undefined where there is no such date or time, or it lies outside 1900–2200. `NaN` parts are no parts. */
-function instant(
+/** Integer ms; undefined where there is no such date or time, or it lies outside 1900–2200. `NaN` parts are no parts. @param offset minutes east of Greenwich */
+export function instantAt(
   day: number | undefined,
   H: number,
   m: number,
@@ -52,11 +43,11 @@ function milliseconds(text: string, at: number, end: number): number {
   return ms;
 }
 
-/** Minutes east of Greenwich from `Z`, `+HH:MM`, `+HHMM` or nothing at `at` to the end; NaN where no clock on earth is set so. */
-function offsetFrom(text: string, at: number): number {
+/** Minutes east of Greenwich from `Z`, `+HH:MM`, `+HHMM` at `at` to the end, `zone` where nothing is there; NaN where no clock on earth is set so. */
+function offsetFrom(text: string, at: number, zone: number): number {
   let from = at;
   while (text[from] === ' ') from += 1;
-  if (from === text.length) return ZONE_MINUTES;
+  if (from === text.length) return zone;
   const sign = text[from];
   if (sign === 'Z') return from + 1 === text.length ? 0 : NaN;
   if (sign !== '+' && sign !== '-') return NaN;
@@ -67,54 +58,40 @@ function offsetFrom(text: string, at: number): number {
 }
 
 /** `YYYY-MM-DD`, then perhaps a time after `T` or a space, a fraction, an offset. Written by hand: a row has several, and this is most of its mapping. */
-function isoInstant(text: string): number | undefined {
+function isoInstant(text: string, zone: number): number | undefined {
   if (text[4] !== '-' || text[7] !== '-') return undefined;
   const day = civilDay(two(text, 0) * 100 + two(text, 2), two(text, 5), two(text, 8));
   const timed = (text[10] === 'T' || text[10] === ' ') && text[13] === ':';
-  if (!timed) return instant(day, 0, 0, 0, 0, offsetFrom(text, 10));
+  if (!timed) return instantAt(day, 0, 0, 0, 0, offsetFrom(text, 10, zone));
   const [H, m] = [two(text, 11), two(text, 14)];
-  if (text[16] !== ':') return instant(day, H, m, 0, 0, offsetFrom(text, 16));
+  if (text[16] !== ':') return instantAt(day, H, m, 0, 0, offsetFrom(text, 16, zone));
   const fraction = text[19] === '.' || text[19] === ',';
   const end = fraction ? endOfDigits(text, 20) : 19;
   if (fraction && (end === 20 || end > 29)) return undefined;
-  return instant(
+  return instantAt(
     day,
     H,
     m,
     two(text, 17),
     fraction ? milliseconds(text, 20, end) : 0,
-    offsetFrom(text, end),
+    offsetFrom(text, end, zone),
   );
 }
 
-const patterns = new Map<string, RegExp>();
-
-function patternOf(format: string): RegExp {
-  let pattern = patterns.get(format);
-  if (!pattern) {
-    pattern = new RegExp(
-      `^${format.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/yyyy|MM|M|dd|d|HH|mm|ss/g, (token) => FIELDS[token] ?? token)}$`,
-    );
-    patterns.set(format, pattern);
-  }
-  return pattern;
+/** Minutes east of Greenwich of `Z`, `+07:00` or `+0700`; undefined where no clock on earth is set so. */
+export function readZone(text: string): number | undefined {
+  const minutes = offsetFrom(text, 0, NaN);
+  return Number.isNaN(minutes) ? undefined : minutes;
 }
 
 /**
- * Reads a date or a date and time: ISO 8601 with `T` or a space and any fraction, or by `format` (yyyy MM M dd d HH mm ss).
- * Without an offset it is in the reporting zone. @returns integer ms, or undefined where it is none
+ * Reads a date or a date and time of ISO 8601, with `T` or a space and any fraction.
+ * @param zone where the text has no offset: minutes east of Greenwich; without one such a text is no instant
+ * @returns integer ms, or undefined where it is none
  */
-export function readInstant(text: string, format?: string): number | undefined {
-  if (format === undefined) return isoInstant(text.trim());
-  const groups = patternOf(format).exec(text.trim())?.groups;
-  if (!groups) return undefined;
-  const part = (name: string): number => Number(groups[name] ?? 0);
-  return instant(
-    civilDay(part('y'), part('M'), part('d')),
-    part('H'),
-    part('m'),
-    part('s'),
-    0,
-    ZONE_MINUTES,
-  );
-}
+export const readInstant = (text: string, zone = NaN): number | undefined =>
+  isoInstant(trimUnseen(text), zone);
+
+/** Whether a text would be an instant if only its zone were known. */
+export const lacksZone = (text: string): boolean =>
+  readInstant(text) === undefined && readInstant(text, 0) !== undefined;

@@ -5,6 +5,8 @@ import { readValues, writeValues } from './values.js';
 /** Days of a block: a delta row is about one combination and one block. */
 export const BLOCK_DAYS = 32;
 export const blockOf = (day: number): number => Math.floor(day / BLOCK_DAYS);
+/** The days that cells can have: blocks are smallints, and the first one holds what has no day. Some 2,800 years around 1970. */
+export const [FIRST_DAY, LAST_DAY] = [-32_767 * BLOCK_DAYS, 32_768 * BLOCK_DAYS - 1] as const;
 /** A row holds at most so many entries: what a page of `explain` reads at once. */
 export const MOST_ENTRIES = 2_000;
 

@@ -23,6 +23,14 @@ export async function lastCommit(
   return { epoch: row?.epoch ?? 1, commit: Number(row?.number ?? 0) };
 }
 
+/** When a commit was made, integer ms; undefined where there is no such commit. */
+export async function commitInstant(pool: Readable, commit: number): Promise<number | undefined> {
+  const [row] = await query<{ at: string }>(pool, 'select at from core.commits where number = $1', [
+    commit,
+  ]);
+  return row && Number(row.at);
+}
+
 /** The epoch in which a commit was made; undefined where there is no such commit. */
 export async function commitEpoch(pool: Readable, commit: number): Promise<number | undefined> {
   const [row] = await query<{ epoch: number }>(

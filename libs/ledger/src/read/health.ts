@@ -14,7 +14,7 @@ export interface Health {
   readonly told: bigint;
   /** By partition of a topic. */
   readonly reached: ReadonlyMap<number, Reached>;
-  /** By feed the records that stand and could not be counted; not all of them where they are more than 10,000. */
+  /** By feed the records that stand and could not be counted, or not by every cube; not all of them where they are more than 10,000. */
   readonly failed: ReadonlyMap<string, number>;
   readonly hasAllFailed: boolean;
 }
@@ -22,7 +22,7 @@ export interface Health {
 const MOST_FAILED = 10_000;
 
 const FAILED = `select s.feed, count(*)::int as records
-  from (select bucket, receipt from core.record where flags & ${FLAGS.failed} <> 0 limit ${MOST_FAILED}) r
+  from (select bucket, receipt from core.record where flags & ${FLAGS.failed | FLAGS.incomplete} <> 0 and flags & ${FLAGS.deleted} = 0 limit ${MOST_FAILED}) r
   join core.receipt s on s.bucket = r.bucket and s.num = r.receipt group by s.feed`;
 
 /** Where the reading of a topic goes on, by partition; of one that was never read nothing is known. */

@@ -3,7 +3,8 @@ import type { CubeProgram } from '@nhip/kernel';
 import { query, type Readable } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { FLAGS } from '../store/flags.js';
-import { LONGEST_CODE } from '../writer/in-force.js';
+import { FIRST_DAY, LAST_DAY } from '../packed/delta-row.js';
+import { LONGEST_CODE, LONGEST_CODES } from '../writer/in-force.js';
 
 /** A bucket as it stood: its last batch, and its clock then. */
 export interface BucketMoment {
@@ -50,7 +51,8 @@ function pageSql(program: CubeProgram): string {
   return `with recursive ${STANDING},
     cells as (select dims, floor((at + 25200000)::numeric / 86400000)::int as day, array[${values}] as values from (${atoms}) a
       where at <= case when key::int <= $4 then $3::bigint else $3::bigint - 1 end
-        and not exists (select 1 from unnest(dims) code where length(code) > ${LONGEST_CODE}) group by 1, 2)
+        and floor((at + 25200000)::numeric / 86400000) between ${FIRST_DAY} and ${LAST_DAY}
+        and octet_length(array_to_string(dims, '')) <= ${LONGEST_CODES} and not exists (select 1 from unnest(dims) code where length(code) > ${LONGEST_CODE}) group by 1, 2)
     select (select count(*)::int from page) as records, dims, day, values
     from (select) one left join cells on true`;
 }

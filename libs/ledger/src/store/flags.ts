@@ -1,7 +1,14 @@
 import { OUTCOMES, type Outcome } from '@nhip/contracts';
 
 /** Bits of `flags` in the ledger and of a record. */
-export const FLAGS = { outcome: 7, stands: 8, deleted: 16, versioned: 32, failed: 64 } as const;
+export const FLAGS = {
+  outcome: 7,
+  stands: 8,
+  deleted: 16,
+  versioned: 32,
+  failed: 64,
+  incomplete: 128,
+} as const;
 
 export const outcomeOf = (flags: number): Outcome => OUTCOMES[flags & FLAGS.outcome] as Outcome;
 

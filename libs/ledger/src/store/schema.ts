@@ -142,6 +142,9 @@ create table core.refused (
   bucket smallint not null, receipt int not null, line int not null, mapping smallint not null, record bigint not null,
   primary key (bucket, receipt, line, mapping, record)
 );
+-- The version that stands could not be counted, by any cube or by one.
+drop index core.record_failed;
+create index record_failed on core.record (bucket, num) where flags & ${FLAGS.failed | FLAGS.incomplete} <> 0;
 `,
   },
 ];

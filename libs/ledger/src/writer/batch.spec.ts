@@ -23,18 +23,21 @@ const MARK: readonly Exact[] = [0, 0, 1];
 
 /** A record of which one field is a digit: it adds that digit to the cell of that day, from its instant (the digit) on. */
 const evaluate: Evaluate = (_record, { n }, clock, marks) => {
+  const [due, incomplete] = [undefined, marks];
+  const values = (value: number): readonly Exact[] => (marks ? MARK : [1, value]);
   if (n === undefined)
-    return { parts: [{ combo: 1, day: UNREAD_DAY, values: MARK }], due: undefined };
+    return { parts: [{ combo: 1, day: UNREAD_DAY, values: MARK }], due, incomplete: true };
   const value = Number(n);
-  return value <= clock
-    ? { parts: [{ combo: 1, day: value, values: marks ? MARK : [1, value] }], due: undefined }
-    : { parts: [], due: value };
+  if (value > clock) return { parts: [], due: value, incomplete };
+  return { parts: [{ combo: 1, day: value, values: values(value) }], due, incomplete };
 };
 
 type Event =
   | { readonly kind: 'rows'; readonly rows: readonly VersionRow[] }
   | { readonly kind: 'withdraw'; readonly receipt: string; readonly rows?: readonly VersionRow[] }
-  | { readonly kind: 'clock'; readonly to: number };
+  | { readonly kind: 'clock'; readonly to: number }
+  /** What stands is refused where it is evaluated again. */
+  | { readonly kind: 'fail'; readonly bare: boolean };
 
 /** A bucket of one record, its tables in memory: batches are folded as the writer folds them. */
 class Bucket {
@@ -61,7 +64,8 @@ class Bucket {
     if (event.kind === 'clock')
       this.state.clock = { at: Math.max(this.state.clock.at, event.to), fired: ALL_FIRED };
     if (event.kind === 'withdraw') this.#withdraw(batch, event.receipt);
-    if (event.kind !== 'clock') {
+    if (event.kind === 'fail') this.#fail(batch, event.bare);
+    if (event.kind === 'rows' || event.kind === 'withdraw') {
       const past = this.#past();
       event.rows?.forEach((row) =>
         batch.take(this.state, batch.recordOf(this.state, row), row, past),
@@ -84,17 +88,23 @@ class Bucket {
     if (record.receipt.id === receipt) batch.restore(this.state, record, this.#best());
   }
 
-  /** The greatest row that counts. @param good of those that did not fail */
-  #best(good = false): LedgerRow | undefined {
+  #fail(batch: Batch, bare: boolean): void {
+    const [record, best] = [this.record, this.#best()];
+    if (record?.stands && best)
+      batch.fail(record, { ...best, counted: 'applied' }, { reason: '22P05', bare });
+  }
+
+  /** The greatest row that counts, as it was last written. @param below but for what stands and what failed */
+  #best(below?: RecordState): LedgerRow | undefined {
     const place = ({ row, receipt: of }: LedgerRow): OrderPlace => ({ ...row, receipt: of });
-    return this.ledger
-      .filter(
-        ({ outcome, receipt, row }) =>
-          !isDerived(outcome) &&
-          !this.state.withdrawn.has(receipt.id) &&
-          (row.failed === undefined || !good),
-      )
-      .sort((a, b) => compareOrder(place(b), place(a)))[0];
+    const isSame = (a: OrderPlace, b: OrderPlace): boolean => compareOrder(a, b) === 0;
+    const [greatest] = this.ledger
+      .filter(({ outcome }) => outcome !== 'retracted')
+      .filter((row, i, all) => !all.slice(i + 1).some((one) => isSame(place(one), place(row))))
+      .filter(({ receipt }) => !this.state.withdrawn.has(receipt.id))
+      .filter((row) => !below || (row.row.failed === undefined && !isSame(place(row), below)))
+      .sort((a, b) => compareOrder(place(b), place(a)));
+    return greatest;
   }
 
   #past(): PastRow[] {
@@ -111,15 +121,12 @@ class Bucket {
   }
 
   #evaluate(batch: Batch): void {
-    for (const record of batch.failed()) {
-      const good = this.#best(true);
-      batch.recall(
-        record,
-        this.#best()?.row,
-        good && { ...good, counted: 'applied' },
-        this.state.withdrawn,
-      );
-    }
+    const best = (row: LedgerRow | undefined) => row && { ...row, counted: 'applied' as const };
+    const stored = batch.failed().map((record) => {
+      const [greatest, good] = [best(this.#best()), best(this.#best(record))];
+      return [record, { ...(greatest && { greatest }), good }] as const;
+    });
+    batch.recall(new Map(stored), this.state.withdrawn);
     const changes: Parameters<Batch['evaluate']>[5] = [];
     for (const record of batch.records.keys())
       batch.evaluate(
@@ -161,26 +168,37 @@ function run(events: readonly Event[], make: Make = ours): Bucket {
   return bucket;
 }
 
-/** The second, naive implementation: what stands is a function of two sets and the clock. */
+/** The second, naive implementation: what stands is a function of the rows, the receipts taken back, those that failed where they stood, and the clock. */
 function naive(events: readonly Event[]): Record<number, Exact[]> {
-  const withdrawn = new Set(
-    events.flatMap((event) => (event.kind === 'withdraw' ? [event.receipt] : [])),
-  );
-  const clock = Math.max(5, ...events.map((event) => (event.kind === 'clock' ? event.to : 0)));
-  const rows = events
-    .flatMap((event) => (event.kind === 'clock' ? [] : (event.rows ?? [])))
-    .filter(({ delivery }) => !withdrawn.has(delivery.receipt))
-    .sort((a, b) => compareOrder(placeOf(b), placeOf(a)));
-  const [best] = rows;
+  const withdrawn = new Set<string>();
+  const failed = new Map<VersionRow, VersionRow>();
+  const rows: VersionRow[] = [];
+  let clock = 5;
+  const counting = (): VersionRow[] =>
+    rows
+      .filter(({ delivery }) => !withdrawn.has(delivery.receipt))
+      .sort((a, b) => compareOrder(placeOf(b), placeOf(a)))
+      .map((row) => failed.get(row) ?? row);
+  for (const event of events) {
+    if (event.kind === 'clock') clock = Math.max(clock, event.to);
+    if (event.kind === 'withdraw') withdrawn.add(event.receipt);
+    if (event.kind === 'rows' || event.kind === 'withdraw') rows.push(...(event.rows ?? []));
+    const [best] = counting();
+    if (event.kind !== 'fail' || !best) continue;
+    for (const row of rows)
+      if (compareOrder(placeOf(row), placeOf(best)) === 0)
+        failed.set(row, failedAs(best, { reason: '22P05', bare: event.bare }));
+  }
   const days = (row: VersionRow | undefined): number[] => {
     if (!row || row.deleted) return [];
     const { n } = row.fields;
     if (n === undefined) return [UNREAD_DAY];
     return Number(n) > clock ? [] : [Number(n)];
   };
+  const [best, ...others] = counting();
   if (best?.failed === undefined || best.deleted)
     return Object.fromEntries(days(best).map((day) => [day, [1, day]]));
-  const good = rows.find(({ failed }) => failed === undefined);
+  const good = others.find((row) => row.failed === undefined);
   return Object.fromEntries([...days(best), ...days(good)].map((day) => [day, [...MARK]]));
 }
 
@@ -255,12 +273,31 @@ const event = (seed: number): fc.Arbitrary<Event> =>
 const streams = fc
   .integer({ min: 0, max: 1e6 })
   .chain((seed) => fc.array(event(seed), { minLength: 1, maxLength: 8 }));
+/** In which rows fail after they came: what they are then depends on when. */
+const failing = fc
+  .integer({ min: 0, max: 1e6 })
+  .chain((seed) =>
+    fc.array(
+      fc.oneof(
+        { weight: 4, arbitrary: event(seed) },
+        { weight: 1, arbitrary: fc.boolean().map((bare): Event => ({ kind: 'fail', bare })) },
+      ),
+      { minLength: 1, maxLength: 8 },
+    ),
+  );
 const RUNS = { numRuns: 400 };
 
 describe('folding a record', () => {
   it('makes the cells a function of the set of rows, withdrawals and the clock', () => {
     fc.assert(
       fc.property(streams, (events) => expect(run(events).cells).toEqual(naive(events))),
+      RUNS,
+    );
+  });
+
+  it('marks what failed after it came, and the greatest row below it', () => {
+    fc.assert(
+      fc.property(failing, (events) => expect(run(events).cells).toEqual(naive(events))),
       RUNS,
     );
   });
@@ -298,7 +335,7 @@ describe('folding a record', () => {
   it('labels a duplicate only where no number changes', () => {
     fc.assert(
       fc.property(
-        fc.integer().chain((seed) => someRows(seed, 6)),
+        fc.nat().chain((seed) => someRows(seed, 6)),
         (rows) => {
           const bucket = new Bucket(ours);
           rows.forEach((row) => {
@@ -349,14 +386,14 @@ const all = (receipt: ReceiptState | undefined): number =>
 
 describe('the law is told from broken variants of the fold', () => {
   class LastArrivalWins extends Batch {
-    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): void {
+    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): boolean {
       record.stands = false;
-      super.take(bucket, record, row, history);
+      return super.take(bucket, record, row, history);
     }
   }
   class FirstWins extends Batch {
-    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): void {
-      if (record.head === 0) super.take(bucket, record, row, history);
+    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): boolean {
+      return record.head === 0 && super.take(bucket, record, row, history);
     }
   }
   class ForgetsToRetract extends Batch {
@@ -369,17 +406,21 @@ describe('the law is told from broken variants of the fold', () => {
     }
   }
   class ForgetsTombstones extends Batch {
-    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): void {
+    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): boolean {
       if (record.deleted) record.stands = false;
-      super.take(bucket, record, row, history);
+      return super.take(bucket, record, row, history);
     }
   }
   class IgnoresWithdrawals extends Batch {
     override restore(): void {}
   }
   class MarksWhatStoodBefore extends Batch {
-    override recall(...[record, standing]: Parameters<Batch['recall']>): void {
-      super.recall(record, standing, undefined, new Set());
+    override recall(...[stored, withdrawn]: Parameters<Batch['recall']>): void {
+      const without = Array.from(
+        stored,
+        ([record, one]) => [record, { ...one, good: undefined }] as const,
+      );
+      super.recall(new Map(without), withdrawn);
     }
   }
   class FiresNoTimers extends Batch {

@@ -70,6 +70,14 @@ export interface Best {
 /** What a row says. */
 type Content = Pick<LedgerRow['row'], 'payload' | 'fields'>;
 
+/** Of a record what the ledger has. */
+export interface Stored {
+  /** The greatest row that counts. */
+  readonly greatest: Best;
+  /** The greatest that counts and did not fail, but for the place that stands. */
+  readonly good: Best | undefined;
+}
+
 /** Of a record that a batch touches: how it stood before, and what it says now. */
 interface Touch {
   readonly stood: boolean;
@@ -91,6 +99,8 @@ interface Touch {
 export interface Evaluation {
   readonly parts: readonly Part[];
   readonly due: number | undefined;
+  /** Some of it cannot be counted. */
+  readonly incomplete: boolean;
 }
 
 /** What fields add for a record at a clock; with `marks` that the cells which they name are incomplete. Undefined where a combination of codes has no number yet. */
@@ -114,6 +124,8 @@ export class Batch {
   readonly receipts = new Set<ReceiptState>();
   readonly withdrawals: WithdrawalRow[] = [];
   readonly refused: Refused[] = [];
+  /** Rows that were refused in every form before, and are stored now. */
+  readonly accepted: Refused[] = [];
   readonly walks: Walk[] = [];
   readonly deltas = new Map<BlockState, Entry[]>();
 
@@ -188,29 +200,37 @@ export class Batch {
     return this.records.get(record)?.head ?? record.head;
   }
 
-  /** Folds one row. @param record as `recordOf` gives it @param history of the record, where rows of its version may have been read before */
+  /** Folds one row. @param record as `recordOf` gives it @param history of the record, where rows of its version may have been read before @returns false where it came before */
   take(
     bucket: BucketState,
     record: RecordState,
     row: VersionRow,
     history: readonly PastRow[],
-  ): void {
+  ): boolean {
     const touch = this.touch(record);
     const receipt = this.receiptOf(bucket, row.delivery);
     const withdrawn = bucket.withdrawn.has(receipt.id);
     const { version, line, mapping, deleted, content } = row;
     const place = { version, receipt, line, mapping, deleted, content };
     const order = record.stands ? compareOrder(place, record) : 1;
-    if (order === 0) return;
+    if (order === 0) return false;
     const label =
       order > 0 && !withdrawn
         ? labelGreater(row, record)
         : labelBelow(row, place, bucket.withdrawn, [...history, ...touch.past]);
-    if (!label) return;
+    if (!label) return false;
     touch.past.push(place);
     record.see(row.version);
     this.write(record, receipt, row, label);
     receipt[countOf(label)] += 1;
+    return true;
+  }
+
+  /** A row that its receipt has counted as refused in every form was stored after all. */
+  accept(bucket: BucketState, row: RefusedRow): void {
+    const receipt = this.receiptOf(bucket, row.delivery);
+    receipt.failed -= 1;
+    this.accepted.push({ receipt, row });
   }
 
   /** Writes a row into the ledger, and lets it stand where it does. */
@@ -240,8 +260,10 @@ export class Batch {
 
   /** After a withdrawal: the greatest row that still counts stands again, or none does. Written down as a row of its own, so that those who follow changes see it. */
   restore(bucket: BucketState, record: RecordState, best: Omit<Best, 'counted'> | undefined): void {
-    if (best)
+    if (best) {
+      this.#knows(record, best);
       return this.write(record, best.receipt, best.row, { outcome: 'restored', stood: true });
+    }
     const receipt = bucket.receipts.get(record.receipt.id) as ReceiptState;
     const { version, line, mapping } = record;
     const nowhere = { placePartition: 0, placeOffset: 0, sha: '', effective: 0 };
@@ -258,7 +280,9 @@ export class Batch {
   }
 
   /** A row that was stored, and whose data are refused where it is to count: it stands as failed, and its receipt counts it as such from now on. */
-  fail(record: RecordState, { receipt, row, counted }: Best, less: Less): void {
+  fail(record: RecordState, best: Best, less: Less): void {
+    const { receipt, row, counted } = best;
+    this.#knows(record, best);
     if (row.failed === undefined) {
       receipt[counted] -= 1;
       receipt.failed += 1;
@@ -267,27 +291,33 @@ export class Batch {
     this.write(record, receipt, failedAs(row, less), { outcome: 'failed', stood: true });
   }
 
+  /** A row of the ledger that this batch writes again is no new one where it comes again. */
+  #knows(record: RecordState, { receipt, row }: Pick<Best, 'receipt' | 'row'>): void {
+    const { version, line, mapping, deleted, content } = row;
+    this.touch(record).past.push({ version, receipt, line, mapping, deleted, content });
+  }
+
   /** The records that stand as failed and are to be evaluated: what they mark depends on rows below the one that stands. */
   failed(): RecordState[] {
     return [...this.records.keys()].filter((record) => isMarked(record) && this.#isChanged(record));
   }
 
-  /** Of a record that failed, what its marks are about, as far as this batch does not know it. @param good the greatest row of the ledger that counts and did not fail */
-  recall(
-    record: RecordState,
-    standing: Content | undefined,
-    good: Best | undefined,
-    withdrawn: ReadonlySet<string>,
-  ): void {
-    const touch = this.touch(record);
-    touch.standing ??= standing;
-    let greatest: Pick<LedgerRow, 'receipt' | 'row'> | undefined = good;
-    for (const one of this.ledger) {
-      if (one.record !== record || one.row.failed !== undefined) continue;
-      if (one.outcome === 'retracted' || withdrawn.has(one.receipt.id)) continue;
-      if (!greatest || compareOrder(placeOf(one), placeOf(greatest)) > 0) greatest = one;
+  /** Of records that failed, what their marks are about, as far as this batch does not know it. @param stored as the ledger has them */
+  recall(stored: ReadonlyMap<RecordState, Partial<Stored>>, withdrawn: ReadonlySet<string>): void {
+    const good = new Map<RecordState, Pick<LedgerRow, 'receipt' | 'row'>>();
+    const offer = (record: RecordState, one: Pick<LedgerRow, 'receipt' | 'row'>): void => {
+      const other = good.get(record);
+      if (!other || compareOrder(placeOf(one), placeOf(other)) > 0) good.set(record, one);
+    };
+    for (const [record, { greatest, good: last }] of stored) {
+      this.touch(record).standing ??= greatest?.row;
+      if (last) offer(record, last);
     }
-    touch.good = greatest?.row.deleted === false ? greatest.row : undefined;
+    for (const one of this.ledger) {
+      if (!stored.has(one.record) || one.row.failed !== undefined) continue;
+      if (one.outcome !== 'retracted' && !withdrawn.has(one.receipt.id)) offer(one.record, one);
+    }
+    for (const [record, { row }] of good) if (!row.deleted) this.touch(record).good = row;
   }
 
   /** Whether anything may have changed in what a record adds. */
@@ -314,6 +344,7 @@ export class Batch {
     const now = this.#evaluation(record, evaluate, clockOf(clock, record.num), measuresOf);
     if (!now) return false;
     record.due = now.due;
+    record.incomplete = now.incomplete;
     record.revision = this.revision;
     const parts = packParts(now.parts);
     if (sameBytes(parts, record.parts)) return true;
@@ -340,6 +371,7 @@ export class Batch {
       last && {
         parts: marksOf([...own.parts, ...last.parts], measuresOf),
         due: sooner(own.due, last.due),
+        incomplete: true,
       }
     );
   }
@@ -381,7 +413,7 @@ const placeOf = ({ row, receipt }: Pick<LedgerRow, 'row' | 'receipt'>): OrderPla
   mapping: row.mapping,
 });
 
-const NOTHING: Evaluation = { parts: [], due: undefined };
+const NOTHING: Evaluation = { parts: [], due: undefined, incomplete: false };
 
 const fieldsOf = (standing: Touch['standing']): Fields =>
   standing?.fields ?? (JSON.parse(standing?.payload ?? '{}') as Fields);

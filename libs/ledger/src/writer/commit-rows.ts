@@ -57,6 +57,7 @@ export class CommitRows {
   readonly #cells = new ArrayRows(CELLS);
   readonly #withdrawals = new ArrayRows(WITHDRAWAL);
   readonly #refused = new ArrayRows(REFUSED);
+  readonly #accepted = new ArrayRows(REFUSED);
   readonly #walks = new ArrayRows(WALK);
   readonly #types = new Set<number>();
   #walksEnd = false;
@@ -88,6 +89,7 @@ export class CommitRows {
     this.#addBlocks(folded.deltas);
     for (const row of folded.withdrawals) this.#withdrawals.add({ bucket, batch, row });
     for (const refused of folded.refused) this.#refused.add({ bucket, ...refused });
+    for (const refused of folded.accepted) this.#accepted.add({ bucket, ...refused });
     this.#walks.addAll(folded.walks);
     this.#walksEnd ||= folded.walks.some(({ done }) => done);
   }
@@ -169,6 +171,11 @@ export class CommitRows {
       this.#refused,
       (source) =>
         `insert into core.refused (bucket, receipt, line, mapping, record) select bucket, receipt, line, mapping, record from ${source}`,
+    );
+    to.overRows(
+      this.#accepted,
+      (source) =>
+        `delete from core.refused r using ${source} where (r.bucket, r.receipt, r.line, r.mapping, r.record) = (n.bucket, n.receipt, n.line, n.mapping, n.record)`,
     );
     to.overRows(
       this.#walks,

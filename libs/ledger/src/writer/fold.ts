@@ -40,11 +40,9 @@ export interface Call {
   readonly by: 'clock' | 'new cube';
 }
 
-/** What is folded beside messages. */
-export interface Called extends Portion {
-  /** That alone; of all buckets at hand and by whatever where it is not said. */
-  readonly call?: Call;
-}
+/** What is folded beside messages: what one call asks for, or what all of them do that are not left out. */
+export type Called = Portion &
+  ({ readonly call: Call } | { readonly leaveOut: (call: Call) => boolean });
 
 export interface FolderOptions {
   readonly pool: Pool;
@@ -127,10 +125,11 @@ export class Folder {
     const inForce = await this.#definitions();
     const now = this.options.clock.now();
     const jobsOf = Map.groupBy(jobs, ({ partition }) => partition);
-    const isCalled = ({ number: bucket }: BucketState, by: Call['by']): boolean =>
-      called !== undefined &&
-      this.#owned.has(bucket) &&
-      (!called.call || (called.call.bucket === bucket && called.call.by === by));
+    const isCalled = ({ number: bucket }: BucketState, by: Call['by']): boolean => {
+      if (!called || !this.#owned.has(bucket)) return false;
+      if (!('call' in called)) return !called.leaveOut({ bucket, by });
+      return called.call.bucket === bucket && called.call.by === by;
+    };
     const touched = [...this.#buckets.values()].filter(
       (bucket) =>
         jobsOf.has(bucket.number) ||
@@ -264,8 +263,8 @@ export class Folder {
     }
     if (!less) return;
     const asked = standing.map(({ record }) => ({ record, head: batch.headOf(record) }));
-    const best = await this.#loader.best(bucket, asked);
-    for (const [record, one] of best) batch.fail(record, one, less);
+    const stored = await this.#loader.stored(bucket, asked);
+    for (const [record, { greatest }] of stored) batch.fail(record, greatest, less);
   }
 
   /** Takes the rows of a bucket's jobs, all at once. @returns the jobs that were taken */
@@ -288,10 +287,11 @@ export class Folder {
     const failed = batch.failed().map((record) => ({ record, head: batch.headOf(record) }));
     if (failed.length === 0) return;
     await this.options.committed();
-    const standing = await this.#loader.best(bucket, failed);
-    const good = await this.#loader.best(bucket, failed, { good: true });
-    for (const { record } of failed)
-      batch.recall(record, standing.get(record)?.row, good.get(record), bucket.withdrawn);
+    const stored = await this.#loader.stored(bucket, failed);
+    batch.recall(
+      new Map(failed.map(({ record }) => [record, stored.get(record) ?? {}])),
+      bucket.withdrawn,
+    );
   }
 
   async #evaluate(batch: Batch, bucket: BucketState, inForce: InForce): Promise<void> {

@@ -8,6 +8,7 @@ import {
 } from '@nhip/kernel';
 import { definitionNotKnownYet } from '../faults.js';
 import type { Part } from '../packed/contribution.js';
+import { FIRST_DAY, LAST_DAY } from '../packed/delta-row.js';
 import { incomplete } from '../packed/values.js';
 import type { Combo, Combos, Numbers } from '../store/combos.js';
 import type { CubeVersion } from '../store/cube-versions.js';
@@ -18,12 +19,31 @@ import type { Walks } from './walks.js';
 
 /** In code points: a code travels in the key of its cells. */
 export const LONGEST_CODE = 200;
+/** Of all codes of a cell together, in bytes: they stand in an index. */
+export const LONGEST_CODES = 2_000;
 const isTooLong = (code: string): boolean =>
   code.length > LONGEST_CODE && [...code].length > LONGEST_CODE;
 const NO_CODES: readonly string[] = [];
 
+function areTooLong(codes: readonly string[]): boolean {
+  let length = 0;
+  for (const code of codes) length += code.length;
+  if (length <= LONGEST_CODE) return false;
+  return codes.some(isTooLong) || Buffer.byteLength(codes.join('')) > LONGEST_CODES;
+}
+
+const hasCell = ({ day }: CellDelta): boolean => day >= FIRST_DAY && day <= LAST_DAY;
+
+/** What a record adds to the cells of a cube: to which codes, and whether some of it cannot be counted. */
+interface Counted {
+  readonly dims: readonly string[];
+  readonly deltas: readonly CellDelta[];
+  readonly incomplete: boolean;
+}
+
 /**
- * Codes and deltas of a record. One that cannot be counted leaves a mark: in the cells that it names, else, under `UNDATED_DAY`, in those of its codes, else in those of no codes.
+ * What cannot be counted leaves a mark: in the cells that it names, else, under `UNDATED_DAY`, in those of its codes, else in those of no codes.
+ * Whatever a record says, the tables can hold what comes of it.
  * @param due when it adds something next
  */
 function countedBy(
@@ -32,15 +52,18 @@ function countedBy(
   clock: number,
   marks: boolean,
   due: number | undefined,
-): readonly [dims: readonly string[], deltas: readonly CellDelta[]] {
+): Counted {
   const { dims, fault } = evaluated;
-  const unread = [{ day: UNDATED_DAY, values: incomplete(measures) }];
-  if (dims.some(isTooLong)) return [NO_CODES, unread];
-  if (fault) return [dims, unread];
-  const deltas = contributionAt(evaluated, measures, clock);
-  if (!marks) return [dims, deltas];
-  if (deltas.length === 0 && due === undefined) return [NO_CODES, unread];
-  return [dims, deltas.map(({ day }) => ({ day, values: incomplete(measures) }))];
+  const unread = { day: UNDATED_DAY, values: incomplete(measures) };
+  if (areTooLong(dims)) return { dims: NO_CODES, deltas: [unread], incomplete: true };
+  if (fault) return { dims, deltas: [unread], incomplete: true };
+  const all = contributionAt(evaluated, measures, clock);
+  const counted = all.every(hasCell) ? all : [unread, ...all.filter(hasCell)];
+  if (!marks) return { dims, deltas: counted, incomplete: counted !== all };
+  if (all.length === 0 && due === undefined)
+    return { dims: NO_CODES, deltas: [unread], incomplete: true };
+  const deltas = counted.map(({ day }) => ({ day, values: incomplete(measures) }));
+  return { dims, deltas, incomplete: true };
 }
 
 interface CountedCube {
@@ -93,12 +116,14 @@ export class InForce {
     return (record, fields, clock, marks) => {
       const parts: Part[] = [];
       let [due, known]: [number | undefined, boolean] = [undefined, true];
+      let isIncomplete = false;
       for (const { program, numbers, covered } of asked(record.type)) {
         if (record.num > (covered[record.bucket] as number)) continue;
         const evaluated = program.evaluate(fields);
         const { length: measures } = program.measures;
         const next = nextInstant(evaluated, clock);
-        const [dims, deltas] = countedBy(evaluated, measures, clock, marks, next);
+        const { dims, deltas, ...counted } = countedBy(evaluated, measures, clock, marks, next);
+        isIncomplete ||= counted.incomplete;
         const number = numbers(dims);
         if (number === undefined) {
           missing.push({ cube: program.id, version: program.version, dims, measures });
@@ -107,7 +132,7 @@ export class InForce {
         for (const { day, values } of deltas) parts.push({ combo: number ?? 0, day, values });
         due = sooner(due, next);
       }
-      return known ? { parts, due } : undefined;
+      return known ? { parts, due, incomplete: isIncomplete } : undefined;
     };
   }
 

@@ -4,7 +4,7 @@ import type { MeasuresOf } from '../packed/contribution.js';
 import { unpackDays } from '../packed/delta-row.js';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import type { Types } from '../store/types.js';
-import type { Best } from './batch.js';
+import type { Best, Stored } from './batch.js';
 import { countOf, type PastRow } from './label.js';
 import type { RefusedRow } from './rows.js';
 import {
@@ -47,6 +47,7 @@ interface StoredRecord {
 }
 
 interface StoredBest {
+  readonly below: boolean;
   readonly record: number;
   readonly version: string;
   readonly effective: string;
@@ -156,15 +157,15 @@ export class Loader {
     );
   }
 
-  /** The records of which a receipt brought a row. */
-  async ofReceipt(bucket: BucketState, receipt: string): Promise<RecordState[]> {
+  /** The records of which a receipt brought a row, in the order of their numbers. @param most so many at most of those of which a row of it stands, and no others */
+  async ofReceipt(bucket: BucketState, receipt: string, most?: number): Promise<RecordState[]> {
     const { rows } = await this.pool.query<StoredRecord>(
       `select ${RECORD} from core.receipt w
        join core.record r on r.bucket = w.bucket and r.num in (
          select l.record from core.ledger l where l.bucket = w.bucket and l.receipt = w.num
            and l.at >= w.first_batch * ${ROWS_A_BATCH} and l.at < (w.last_batch + 1) * ${ROWS_A_BATCH})
-       ${OF_RECEIPT} where w.bucket = $1 and w.id = $2 order by r.num`,
-      [bucket.number, receipt],
+       ${OF_RECEIPT} where w.bucket = $1 and w.id = $2 and ($3::int is null or r.receipt = w.num and r.flags & ${FLAGS.stands} <> 0) order by r.num limit $3`,
+      [bucket.number, receipt, most],
     );
     return rows.map((row) => this.#hold(bucket, row));
   }
@@ -210,17 +211,24 @@ export class Loader {
     }
   }
 
-  /** Whether a row that can be stored in no form was counted by its receipt before. */
-  async isRefused(
+  /** Of rows those that could be stored in no form when they came before: their receipts have counted them. */
+  async refused(
     bucket: BucketState,
-    receipt: ReceiptState,
-    { line, mapping, record }: RefusedRow,
-  ): Promise<boolean> {
-    const { rows } = await this.pool.query(
-      'select 1 from core.refused where bucket = $1 and receipt = $2 and line = $3 and mapping = $4 and record = $5',
-      [bucket.number, receipt.num, line, mapping, record],
+    rows: readonly RefusedRow[],
+  ): Promise<ReadonlySet<RefusedRow>> {
+    const receipts = rows.map(({ delivery }) => bucket.receipts.get(delivery.receipt)?.num ?? 0);
+    const { rows: found } = await this.pool.query<{ i: number }>(
+      `select i::int from unnest($2::int[], $3::int[], $4::smallint[], $5::bigint[]) with ordinality n (receipt, line, mapping, record, i)
+       join core.refused r using (receipt, line, mapping, record) where r.bucket = $1`,
+      [
+        bucket.number,
+        receipts,
+        rows.map(({ line }) => line),
+        rows.map(({ mapping }) => mapping),
+        rows.map(({ record }) => record),
+      ],
     );
-    return rows.length > 0;
+    return new Set(found.map(({ i }) => rows[i - 1] as RefusedRow));
   }
 
   /**
@@ -281,63 +289,59 @@ export class Loader {
     return past;
   }
 
-  /**
-   * Of each record the greatest row that counts, as it was last written; withdrawn receipts are left out. Reads whole chains: withdrawals and refusals are rare.
-   * @param good of those that did not fail
-   */
-  async best(
+  /** Of each record the rows that count, each as it was last written; withdrawn receipts are left out. Reads whole chains: withdrawals and refusals are rare. */
+  async stored(
     bucket: BucketState,
     asked: readonly { readonly record: RecordState; readonly head: number }[],
-    { good = false } = {},
-  ): Promise<Map<RecordState, Best>> {
+  ): Promise<Map<RecordState, Stored>> {
     if (asked.length === 0) return new Map();
+    const column = (of: (record: RecordState) => number): number[] =>
+      asked.map(({ record }) => of(record));
     const { rows } = await this.pool.query<StoredBest>(
       `with recursive chain as (
          select l.record, l.at, l.prev from unnest($2::bigint[]) n(head) join core.ledger l on l.bucket = $1 and l.at = n.head
          union all
          select c.record, l.at, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev),
-       written as (
-         select distinct on (c.record, l.version, l.receipt, l.line, l.mapping) l.*, r.id as receipt_id, r.received_at,
+       written as materialized (
+         select distinct on (c.record, l.version, l.receipt, l.line, l.mapping) c.record, l.at, l.version, l.receipt, l.line, l.mapping,
+           l.reason is null as good, r.id as receipt_id, r.received_at,
            first_value(l.flags) over (partition by c.record, l.version, l.receipt, l.line, l.mapping order by l.at) as counted
          from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
          where l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')} and not r.id = any($3)
-         order by c.record, l.version, l.receipt, l.line, l.mapping, l.at desc)
-       select distinct on (record) record, version, effective, line, mapping, place_partition, place_offset, flags, content, encode(sha, 'hex') as sha, payload, reason, receipt_id as receipt, counted
-       from written where reason is null or not $4
-       order by record, version desc, received_at desc, receipt_id desc, line desc, mapping desc`,
-      [bucket.number, asked.map(({ head }) => head), [...bucket.withdrawn], good],
+         order by c.record, l.version, l.receipt, l.line, l.mapping, l.at desc),
+       picked as (
+         (select distinct on (record) false as below, * from written order by record, ${GREATEST_FIRST})
+         union all
+         (select distinct on (record) true, * from written
+          where good and (record, version, receipt, line, mapping) not in (select * from unnest($4::int[], $5::bigint[], $6::int[], $7::int[], $8::smallint[]))
+          order by record, ${GREATEST_FIRST}))
+       select p.below, p.record, p.counted, p.receipt_id as receipt, l.version, l.effective, l.line, l.mapping, l.place_partition, l.place_offset, l.flags, l.content,
+         encode(l.sha, 'hex') as sha, l.payload, l.reason
+       from picked p join core.ledger l on l.bucket = $1 and l.at = p.at order by p.below`,
+      [
+        bucket.number,
+        asked.map(({ head }) => head),
+        [...bucket.withdrawn],
+        column(({ num }) => num),
+        column(({ version }) => version),
+        column(({ receipt }) => receipt.num),
+        column(({ line }) => line),
+        column(({ mapping }) => mapping),
+      ],
     );
     const byNumber = new Map(asked.map(({ record }) => [record.num, record]));
     await this.receipts(
       bucket,
       [...new Set(rows.map(({ receipt }) => receipt))].filter((id) => !bucket.receipts.get(id)),
     );
-    return new Map(
-      rows.map((row) => [
-        byNumber.get(row.record) as RecordState,
-        {
-          receipt: bucket.receipts.get(row.receipt) as ReceiptState,
-          counted: countOf({
-            outcome: outcomeOf(row.counted),
-            stood: (row.counted & FLAGS.stands) !== 0,
-          }),
-          row: {
-            version: Number(row.version),
-            versioned: (row.flags & FLAGS.versioned) !== 0,
-            deleted: (row.flags & FLAGS.deleted) !== 0,
-            effective: Number(row.effective),
-            line: row.line,
-            mapping: row.mapping,
-            placePartition: row.place_partition,
-            placeOffset: Number(row.place_offset),
-            sha: row.sha,
-            payload: row.payload,
-            content: Number(row.content),
-            ...(row.reason !== null && { failed: row.reason }),
-          },
-        },
-      ]),
-    );
+    const found = new Map<RecordState, Stored>();
+    for (const row of rows) {
+      const record = byNumber.get(row.record) as RecordState;
+      const best = bestOf(row, bucket);
+      const greatest = found.get(record)?.greatest ?? best;
+      found.set(record, { greatest, good: row.below ? best : undefined });
+    }
+    return found;
   }
 
   /** Holds the cells of blocks. */
@@ -385,6 +389,7 @@ export class Loader {
     record.mapping = row.mapping;
     record.deleted = (row.flags & FLAGS.deleted) !== 0;
     record.failed = (row.flags & FLAGS.failed) !== 0;
+    record.incomplete = (row.flags & FLAGS.incomplete) !== 0;
     record.stands = (row.flags & FLAGS.stands) !== 0;
     record.parts = Uint8Array.prototype.slice.call(row.parts);
     record.receipt = {
@@ -398,5 +403,29 @@ export class Loader {
     return record;
   }
 }
+
+const GREATEST_FIRST = 'version desc, received_at desc, receipt_id desc, line desc, mapping desc';
+
+const bestOf = (row: StoredBest, bucket: BucketState): Best => ({
+  receipt: bucket.receipts.get(row.receipt) as ReceiptState,
+  counted: countOf({
+    outcome: outcomeOf(row.counted),
+    stood: (row.counted & FLAGS.stands) !== 0,
+  }),
+  row: {
+    version: Number(row.version),
+    versioned: (row.flags & FLAGS.versioned) !== 0,
+    deleted: (row.flags & FLAGS.deleted) !== 0,
+    effective: Number(row.effective),
+    line: row.line,
+    mapping: row.mapping,
+    placePartition: row.place_partition,
+    placeOffset: Number(row.place_offset),
+    sha: row.sha,
+    payload: row.payload,
+    content: Number(row.content),
+    ...(row.reason !== null && { failed: row.reason }),
+  },
+});
 
 const LABELS_LOOK_BACK = 256;

@@ -1,5 +1,6 @@
 import {
   bucketOf,
+  LAST_INSTANT,
   RECORD_PARTITIONS,
   recordReader,
   undecodable,
@@ -18,7 +19,7 @@ const isNumber: Fits = (value) => typeof value === 'number';
 const FITS: Readonly<Record<string, Fits>> = {
   text: isText,
   code: isText,
-  instant: isNumber,
+  instant: (value) => Number.isSafeInteger(value) && Math.abs(Number(value)) <= LAST_INSTANT,
   number: isNumber,
   boolean: (value) => typeof value === 'boolean',
 };

@@ -1,6 +1,5 @@
 import type { Exact } from '../packed/exact.js';
 import { BLOCK_DAYS, noDays, type BlockDays } from '../packed/delta-row.js';
-import { valueOutOfRange } from '../wire/data-refusal.js';
 import { Generations } from './generations.js';
 
 /** What all rows of a sending share, and what became of them in one bucket. */
@@ -58,6 +57,8 @@ export class RecordState implements OrderPlace {
   deleted = false;
   /** The standing row could not be stored or evaluated: it adds nothing but that its cells are incomplete. */
   failed = false;
+  /** Some cube cannot count the standing row, or not all of it. */
+  incomplete = false;
   /** Hash of the standing content. */
   content = 0;
   /** Places in the ledger: of the standing row, and of the newest. */
@@ -129,11 +130,8 @@ export class BlockState {
   }
 }
 
-/** Blocks are numbered from −32,768: the years 1900 to 2200 are well inside. Throws for one that the tables cannot hold, as PostgreSQL would. */
-export function blockKey(combo: number, block: number): number {
-  if (block < -32_768 || block > 32_767) throw valueOutOfRange('smallint');
-  return combo * 65_536 + block + 32_768;
-}
+/** Blocks are numbered from −32,768: see `FIRST_DAY`. */
+export const blockKey = (combo: number, block: number): number => combo * 65_536 + block + 32_768;
 
 /** The clock of a bucket: timers before `at` have fired, and of those at `at` the ones of records up to `fired`. */
 export interface BucketClock {

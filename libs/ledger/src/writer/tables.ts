@@ -114,7 +114,8 @@ export const RECORD_STATE: readonly Column<RecordState>[] = [
     (record) =>
       (record.stands ? FLAGS.stands : 0) |
       (record.deleted ? FLAGS.deleted : 0) |
-      (record.failed ? FLAGS.failed : 0),
+      (record.failed ? FLAGS.failed : 0) |
+      (record.incomplete ? FLAGS.incomplete : 0),
   ),
   column('parts', bytea, (record) => record.parts),
 ];

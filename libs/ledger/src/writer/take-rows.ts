@@ -5,6 +5,7 @@ import type { PastRow } from './label.js';
 import type { Loader } from './load.js';
 import {
   placeOf,
+  refusedOf,
   type RecordRow,
   type RefusedRow,
   type VersionRow,
@@ -33,23 +34,43 @@ export class RowTaker {
       ...rows.map(({ delivery }) => delivery.receipt),
       ...withdrawals.map(({ withdrawn }) => withdrawn),
     ]);
-    for (const row of withdrawals) await this.#withdraw(batch, bucket, row);
-    for (const row of rows) if (row.kind === 'refused') await this.#refused(batch, bucket, row);
+    const refused = await this.#refusedBefore(bucket, rows);
+    for (const row of withdrawals) await this.#withdraw(batch, bucket, row, refused.get(row));
+    for (const row of rows)
+      if (row.kind === 'refused') this.#refuse(batch, bucket, row, refused.has(row));
     if (versions.length === 0) return;
     await this.#records(bucket, versions);
     const records = versions.map((row) => batch.recordOf(bucket, row));
     const history = await this.#history(batch, bucket, versions, records);
     for (let i = 0; i < versions.length; i += 1) {
       const record = records[i] as RecordState;
-      batch.take(bucket, record, versions[i] as VersionRow, history.get(record) ?? NO_PAST);
+      const row = versions[i] as VersionRow;
+      const isNew = batch.take(bucket, record, row, history.get(record) ?? NO_PAST);
+      const before = isNew && refused.get(row);
+      if (before) batch.accept(bucket, before);
       if (i % YIELD_EVERY === YIELD_EVERY - 1) await setImmediate();
     }
   }
 
+  /** Of rows those that could be stored in no form when they came before, with their places. */
+  async #refusedBefore(
+    bucket: BucketState,
+    rows: readonly RecordRow[],
+  ): Promise<ReadonlyMap<RecordRow, RefusedRow>> {
+    const places = new Map<RefusedRow, RecordRow>();
+    for (const row of rows)
+      if ((bucket.receipts.get(row.delivery.receipt)?.failed ?? 0) > 0)
+        places.set(row.kind === 'refused' ? row : refusedOf(row), row);
+    if (places.size === 0) return new Map();
+    await this.committed();
+    const found = await this.loader.refused(bucket, [...places.keys()]);
+    return new Map(Array.from(found, (place) => [places.get(place) as RecordRow, place]));
+  }
+
   /** Counts a row that can be stored in no form, unless it was counted when it came before. */
-  async #refused(batch: Batch, bucket: BucketState, row: RefusedRow): Promise<void> {
+  #refuse(batch: Batch, bucket: BucketState, row: RefusedRow, isCounted: boolean): void {
     const receipt = batch.receiptOf(bucket, row.delivery, row.withdraws);
-    if (await this.loader.isRefused(bucket, receipt, row)) return;
+    if (isCounted) return;
     receipt.failed += 1;
     batch.refused.push({ receipt, row });
   }
@@ -96,16 +117,23 @@ export class RowTaker {
    * A receipt's rows count no more: where one of them stands, the greatest that still counts stands again, or none does.
    * The first part of a withdrawal notes it, each restores some records; what is left are those of which a row of the receipt still stands.
    */
-  async #withdraw(batch: Batch, bucket: BucketState, row: WithdrawalRow): Promise<void> {
+  async #withdraw(
+    batch: Batch,
+    bucket: BucketState,
+    row: WithdrawalRow,
+    refused: RefusedRow | undefined,
+  ): Promise<void> {
     const { withdrawn, part } = row;
     const isNoted = bucket.withdrawn.has(withdrawn);
     if (!isNoted) {
       bucket.withdrawn.add(withdrawn);
       batch.withdrawals.push(row);
+      if (refused) batch.accept(bucket, refused);
     }
     if (!isNoted || !part) batch.receiptOf(bucket, row.delivery, true);
     await this.committed();
-    const ofReceipt = (await this.loader.ofReceipt(bucket, withdrawn)).filter(
+    const most = isNoted ? part?.most : undefined;
+    const ofReceipt = (await this.loader.ofReceipt(bucket, withdrawn, most)).filter(
       ({ stands }) => stands,
     );
     // What one that failed marks may come from a row of this receipt.
@@ -114,12 +142,12 @@ export class RowTaker {
     const records = ofReceipt
       .filter(({ receipt }) => receipt.id === withdrawn)
       .slice(0, part?.most);
-    const best = await this.loader.best(
+    const stored = await this.loader.stored(
       bucket,
       records.map((record) => ({ record, head: batch.headOf(record) })),
     );
     for (const record of records) {
-      const one = best.get(record);
+      const one = stored.get(record)?.greatest;
       if (one && part?.less) batch.fail(record, one, part.less);
       else batch.restore(bucket, record, one);
     }

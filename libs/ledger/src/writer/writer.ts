@@ -1,6 +1,7 @@
 import { isUnavailable, RECORD_PARTITIONS, type Fault } from '@nhip/contracts';
 import {
   asFault,
+  partitionName,
   type Batch as Messages,
   type Clock,
   type Logger,
@@ -30,6 +31,26 @@ interface Submitted {
   readonly messages: Messages;
   resolve(): void;
   reject(error: unknown): void;
+  /** Offset of a withdrawal of which nothing more can be carried out in parts. */
+  spent?: bigint;
+}
+
+/** Records that something calls for and whose data were refused: they are committed apart from all else, some at a time. */
+interface Errand {
+  readonly bucket: number;
+  readonly place: object;
+  readonly fold: (part: Portion) => Promise<Commit | undefined>;
+  /** How many are tried at once. */
+  most: number;
+  isMoved: boolean;
+  /** It went wrong, and is tried again at the next tick. */
+  waits: boolean;
+  /** Nothing of it is refused any more. */
+  done(): void;
+  /** What went wrong is no refusal, or nothing less can be stored. */
+  failed(error: unknown): void;
+  /** Its bucket is another's now. */
+  given(): void;
 }
 
 export interface WriterOptions {
@@ -49,6 +70,8 @@ export class Writer implements PositionStore {
   readonly #positions: Positions;
   readonly #folder: Folder;
   readonly #queue: Submitted[] = [];
+  /** By what calls for the records. */
+  readonly #errands = new Map<string, Errand>();
   #programs: Programs | undefined;
   #connection: { readonly client: PoolClient; readonly pipeline: Pipeline } | undefined;
   #working: Promise<void> | undefined;
@@ -68,11 +91,10 @@ export class Writer implements PositionStore {
 
   /** Timers and walks of these buckets are this writer's, and of no others. */
   assigned(partitions: Readonly<Record<string, readonly number[]>>): void {
-    this.#folder.own(
-      Object.values(partitions)
-        .flat()
-        .filter((bucket) => bucket < RECORD_PARTITIONS),
-    );
+    const owned = new Set(Object.values(partitions).flat());
+    this.#folder.own([...owned].filter((bucket) => bucket < RECORD_PARTITIONS));
+    // What is carried out in parts would take the turn of whoever owns the bucket now.
+    for (const errand of this.#errands.values()) if (!owned.has(errand.bucket)) errand.given();
     this.tick();
   }
 
@@ -90,6 +112,7 @@ export class Writer implements PositionStore {
   async submit(messages: Messages): Promise<void> {
     // Without a catalogue no type is known.
     if (!this.#programs) this.#read(messages);
+    if (this.#stopped) throw writerStops();
     await new Promise<void>((resolve, reject) => {
       this.#queue.push({ messages, resolve, reject });
       this.#wake();
@@ -102,12 +125,15 @@ export class Writer implements PositionStore {
 
   /** Looks for instants that have come and records that a new cube has not seen. Call it twice a second or so. */
   tick(): void {
+    for (const errand of this.#errands.values()) errand.waits = false;
     this.#wake(true);
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#working?.catch(() => undefined);
+    for (const errand of this.#errands.values()) errand.failed(writerStops());
+    for (const one of this.#queue.splice(0)) one.reject(writerStops());
     this.#disconnect();
   }
 
@@ -123,7 +149,7 @@ export class Writer implements PositionStore {
       return;
     this.#working = this.#work().finally(() => {
       this.#working = undefined;
-      if (this.#queue.length > 0) this.#wake();
+      if (this.#queue.length > 0 || this.#ready.length > 0) this.#wake(true);
     });
   }
 
@@ -135,7 +161,11 @@ export class Writer implements PositionStore {
         open = [...open, ...taken];
         await this.#begin(taken);
         open = taken;
-      } while (this.#queue.length > 0 && !this.#stopped);
+        if (this.#ready.length === 0) continue;
+        await this.#committing;
+        open = [];
+        await this.#runErrands();
+      } while ((this.#queue.length > 0 || this.#ready.length > 0) && !this.#stopped);
       await this.#committing;
     } catch (error) {
       await this.#committing.catch(() => undefined);
@@ -150,7 +180,8 @@ export class Writer implements PositionStore {
       ...placeOf(one.messages),
       read: () => this.#readOrReject(one),
     }));
-    const commit = await this.#folder.fold(jobs, { most: MOST_ROWS });
+    const leaveOut = (call: Call): boolean => this.#errands.has(nameOf(call));
+    const commit = await this.#folder.fold(jobs, { most: MOST_ROWS, leaveOut });
     await this.#committing;
     if (commit) this.#committing = this.#commit(await this.#pipeline(), commit, taken);
     else taken.forEach((one) => one.resolve());
@@ -176,76 +207,123 @@ export class Writer implements PositionStore {
       else if (fenced?.has(one.messages.partition)) one.reject(asFencing(one.messages));
       else await this.#alone(one);
     if (dataRefusal(error) !== undefined)
-      for (const call of this.#folder.calls) await this.#calledAlone(call);
-    else if (taken.length === 0) this.#waits(error);
+      return this.#folder.calls.forEach((call) => this.#part(call));
+    for (const errand of this.#ready)
+      if (fenced?.has(errand.bucket) !== false) errand.failed(error);
+    if (taken.length === 0) this.#waits(error);
   }
 
   #waits(error: unknown): void {
     this.options.logger.warn({ error: String(error) }, 'what time moves waits');
   }
 
-  /** Commits what the clock or a new cube calls for in one bucket by itself, until nothing of it is refused any more. It is called for again where that fails. */
-  async #calledAlone(call: Call): Promise<void> {
-    try {
-      await this.#passRefused((part) => this.#folder.fold([], { ...part, call }), call);
-    } catch (error) {
-      this.#waits(error);
+  /** What the clock or a new cube calls for in one bucket is committed apart, until nothing of it is refused any more. */
+  #part(call: Call): void {
+    const name = nameOf(call);
+    if (this.#errands.has(name)) return;
+    const errand: Errand = {
+      bucket: call.bucket,
+      place: call,
+      fold: (part) => this.#folder.fold([], { ...part, call }),
+      ...UNTRIED,
+      done: () => this.#errands.delete(name),
+      failed: (error) => {
+        errand.waits = true;
+        this.#waits(error);
+      },
+      given: () => this.#errands.delete(name),
+    };
+    this.#errands.set(name, errand);
+  }
+
+  /** The errands that can go on. */
+  get #ready(): readonly Errand[] {
+    return [...this.#errands.values()].filter(({ waits }) => !waits);
+  }
+
+  /** A step of each errand, so that none keeps others waiting for long. */
+  async #runErrands(): Promise<void> {
+    for (const errand of this.#ready)
+      try {
+        if (!(await this.#goOn(errand))) errand.done();
+      } catch (error) {
+        errand.failed(error);
+      }
+  }
+
+  /**
+   * Commits the next records of an errand; one whose data are refused as failed.
+   * How many are tried at once follows how many went well: halved where one of them is refused, else doubled.
+   * @returns false where nothing of it is refused any more
+   */
+  async #goOn(errand: Errand): Promise<boolean> {
+    for (;;) {
+      const { most, fold, place } = errand;
+      const tried = await this.#attempt(() => fold({ most }));
+      if (tried === 'nothing') return false;
+      if (isRefusal(tried) && most > 1) {
+        errand.most = Math.ceil(most / 2);
+        continue;
+      }
+      if (isRefusal(tried)) await this.#commitFailed(fold, place, tried);
+      errand.isMoved = true;
+      if (!isRefusal(tried) && most === MOST_ROWS) return false;
+      errand.most = Math.min(2 * most, MOST_ROWS);
+      return true;
     }
   }
 
-  /** Commits the messages of one partition by themselves, and settles them. */
-  async #alone({ messages, resolve, reject }: Submitted): Promise<void> {
+  /** Commits the messages of one partition by themselves, and settles them, unless an errand comes first. */
+  async #alone(one: Submitted): Promise<void> {
+    const { messages, resolve, reject } = one;
     try {
-      await this.#commitAlone(jobOf(placeOf(messages), this.#read(messages)));
-      resolve();
+      const job = jobOf(placeOf(messages), this.#read(messages));
+      if (await this.#commitAlone(job, one)) resolve();
     } catch (error) {
       reject(fencedBuckets(error) ? asFencing(messages) : asFault(error));
     }
   }
 
-  /** Where data are refused, the row to blame is found by halving, and committed as failed. */
-  async #commitAlone(job: ReadJob): Promise<void> {
+  /** Where data are refused, the row to blame is found by halving, and committed as failed. @returns false where the rest waits for an errand, after which `one` is queued again */
+  async #commitAlone(job: ReadJob, one: Submitted): Promise<boolean> {
     const tried = await this.#attempt(() => this.#folder.fold([job]));
-    if (!isRefusal(tried)) return;
-    if (job.rows.length > 1) for (const half of halves(job)) await this.#commitAlone(half);
-    else if (await this.#withdrawnInParts(job)) await this.#commitAlone(job);
-    else {
-      const less = lessOf(job, tried.reason);
-      if (!less) throw tried.error;
-      this.#blame({ ...placed(job), offset: String(job.rows[0]?.offset) }, tried);
-      await this.#commitAlone(less);
+    if (!isRefusal(tried)) return true;
+    if (job.rows.length > 1) {
+      const [first, second] = halves(job);
+      return (await this.#commitAlone(first, one)) && this.#commitAlone(second, one);
     }
+    if (await this.#withdrawInParts(job, one)) return false;
+    const less = lessOf(job, tried.reason);
+    if (!less) throw tried.error;
+    this.#blame({ ...placed(job), offset: String(job.rows[0]?.offset) }, tried);
+    return this.#commitAlone(less, one);
   }
 
-  /** Notes a withdrawal that was refused, and restores its records. @returns false where the job is another, cannot be noted, or has no records left */
-  async #withdrawnInParts(job: ReadJob): Promise<boolean> {
-    if (!partOf(job, { most: 1 })) return false;
+  /** Notes a withdrawal that was refused; its records are restored by an errand. @returns false where the job is another, cannot be noted, or no part of it can be carried out */
+  async #withdrawInParts(job: ReadJob, one: Submitted): Promise<boolean> {
+    const offset = job.rows[0]?.offset;
+    if (!partOf(job, { most: 1 }) || offset === one.spent) return false;
     const fold = async (part: Portion) => this.#folder.fold([partOf(job, part) ?? job]);
     if (isRefusal(await this.#attempt(() => fold({ most: 0 })))) return false;
-    return this.#passRefused(fold, placed(job));
-  }
-
-  /**
-   * Commits records that something calls for, those whose data are refused as failed, until none is left or the most at once are committed.
-   * How many are tried at once follows how many went well: halved where one of them is refused, else doubled.
-   * @returns false where none was left
-   */
-  async #passRefused(
-    fold: (part: Portion) => Promise<Commit | undefined>,
-    place: object,
-  ): Promise<boolean> {
-    for (let [most, isMoved] = [MOST_ROWS, false]; ;) {
-      const tried = await this.#attempt(() => fold({ most }));
-      if (tried === 'nothing') return isMoved;
-      if (isRefusal(tried) && most > 1) {
-        most = Math.ceil(most / 2);
-        continue;
-      }
-      if (isRefusal(tried)) await this.#commitFailed(fold, place, tried);
-      else if (most === MOST_ROWS) return true;
-      isMoved = true;
-      most = Math.min(2 * most, MOST_ROWS);
-    }
+    const name = partitionName(job.topic, job.partition);
+    const end = (error: unknown): void => {
+      if (this.#errands.delete(name)) one.reject(error);
+    };
+    const errand: Errand = {
+      bucket: job.partition,
+      place: placed(job),
+      fold,
+      ...UNTRIED,
+      done: () => {
+        if (!this.#errands.delete(name)) return;
+        if (!errand.isMoved && offset !== undefined) one.spent = offset;
+        this.#queue.push(one);
+      },
+      failed: (error) => end(fencedBuckets(error) ? asFencing(one.messages) : asFault(error)),
+      given: () => end(asFencing(one.messages)),
+    };
+    this.#errands.set(name, errand);
+    return true;
   }
 
   /** Commits the first record that something calls for as failed. */
@@ -316,11 +394,15 @@ export class Writer implements PositionStore {
   }
 
   async #pipeline(): Promise<Pipeline> {
-    if (!this.#connection) {
-      const client = await this.options.pool.connect();
+    if (this.#connection) return this.#connection.pipeline;
+    const client = await this.options.pool.connect();
+    try {
       await client.query(SESSION);
-      this.#connection = { client, pipeline: new Pipeline(client) };
+    } catch (error) {
+      client.release(true);
+      throw asFault(error);
     }
+    this.#connection = { client, pipeline: new Pipeline(client) };
     return this.#connection.pipeline;
   }
 
@@ -343,6 +425,10 @@ const placeOf = ({ topic, partition, incarnation, messages }: Messages): Omit<Jo
   incarnation,
   next: (messages.at(-1)?.offset ?? -1n) + 1n,
 });
+
+const UNTRIED = { most: MOST_ROWS, isMoved: false, waits: false };
+
+const nameOf = ({ bucket, by }: Call): string => `${by} ${bucket}`;
 
 const placed = ({ topic, partition }: Job) => ({ topic, partition });
 

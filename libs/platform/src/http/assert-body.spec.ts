@@ -61,9 +61,14 @@ describe.each(WITH_BODY)('%s', (_name, route) => {
       ).not.toThrow();
   });
 
-  it('refuses what is compressed', () => {
+  it('refuses what is compressed, unless it says that it opens it', () => {
     const [type] = Object.keys(route.body ?? {});
-    const headers = { ...JSON_TYPE, 'content-type': type, 'content-encoding': 'gzip' };
-    expect(check(route, headers)).toThrow(UNSUPPORTED);
+    const coded = (coding: string) =>
+      check(route, { ...JSON_TYPE, 'content-type': type, 'content-encoding': coding });
+    for (const coding of ['gzip', 'GZIP', 'deflate', 'br'])
+      if (route.codings) expect(coded(coding)).not.toThrow();
+      else expect(coded(coding)).toThrow(UNSUPPORTED);
+    for (const coding of ['zstd', 'gzip, gzip', 'x']) expect(coded(coding)).toThrow(UNSUPPORTED);
+    expect(coded('identity')).not.toThrow();
   });
 });

@@ -1,4 +1,4 @@
-import { unsupportedMediaType, type Route } from '@nhip/contracts';
+import { unsupportedMediaType, type Route, type Text } from '@nhip/contracts';
 import type { FastifyRequest } from 'fastify';
 import { unexpectedBody } from '../faults.js';
 
@@ -19,6 +19,20 @@ function saysNothing(body: unknown): boolean {
   return Object.keys(body).length === 0;
 }
 
+const codingOf = (headers: Headers): string =>
+  headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+
+const isTaken = (coding: string, { codings = [] }: Route): boolean =>
+  coding === 'identity' || codings.includes(coding);
+
+function takenBy(types: readonly string[], { codings }: Route): Text {
+  const listed = codings?.join(', ');
+  return {
+    vi: `gửi ${types.join(', ')}, ${listed ? `không nén hoặc nén bằng ${listed}` : 'không nén'}`,
+    en: `send ${types.join(', ')}, ${listed ? `uncompressed or as ${listed}` : 'not compressed'}`,
+  };
+}
+
 /**
  * Holds a request to the bodies of its route. Whoever names an option where nobody reads it must hear so: a dry run that is not heard
  * is a real one.
@@ -29,11 +43,7 @@ export function assertBody(headers: Headers, body: unknown, route: Route): void 
   const isSent = isAnnounced(headers);
   if (isSent && route.method === 'GET') throw unexpectedBody(route);
   const types = Object.keys(route.body ?? { 'application/json': undefined });
-  const { 'content-encoding': coding = 'identity' } = headers;
-  if (isSent && (!types.includes(typeOf(headers)) || coding !== 'identity'))
-    throw unsupportedMediaType({
-      vi: `gửi ${types.join(', ')}, không nén`,
-      en: `send ${types.join(', ')}, not compressed`,
-    });
+  if (isSent && (!types.includes(typeOf(headers)) || !isTaken(codingOf(headers), route)))
+    throw unsupportedMediaType(takenBy(types, route));
   if (!route.body && !saysNothing(body)) throw unexpectedBody(route);
 }

@@ -114,6 +114,9 @@ describe('the guard of a service', () => {
     ['/api/v1/codes/a%2F..%2Fb', 'wrong-path'],
     [`/api/v1/codes/${'x'.repeat(501)}`, 'parameter-too-long'],
     ['/api/v1/codes/channel?asOf=%00', 'wrong-text'],
+    ['/api/v1/codes/a%01b', 'wrong-text'],
+    ['/api/v1/codes/a%0Ab', 'wrong-text'],
+    ['/api/v1/codes/channel?asOf=2026-11-25T00:00:00Z%0D', 'wrong-text'],
   ])('refuses what cannot be read: %s', async (url, code) => {
     const token = await signCaller(operator, CODES, key);
     expect(await ask(url, token)).toMatchObject({ status: 400, body: { code } });
@@ -124,6 +127,7 @@ describe('the guard of a service', () => {
     [String.raw`{"a":{"b":"\ud800"}}`, 'wrong-text'],
     [String.raw`{"a":"\udc00\ud800"}`, 'wrong-text'],
     [String.raw`{"c\u0000":1}`, 'wrong-text'],
+    [String.raw`{"a":"\u0008"}`, 'wrong-text'],
     ['{"a":1e400}', 'wrong-number'],
     ['{"a":[9007199254740993]}', 'wrong-number'],
   ])('refuses in a JSON body what cannot be kept: %s', async (body, code) => {

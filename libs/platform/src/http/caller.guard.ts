@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import {
   IDENTITY_HEADER,
+  parameterRefusal,
   pathRefusal,
   queryNames,
   refusalOf,
@@ -57,7 +58,7 @@ export function assertReadable(
   knownQuery(query as Readonly<Record<string, unknown>>, queryNames(route));
   const refusal =
     paramsRefusal(params) ??
-    valueRefusal(query, 'query') ??
+    parameterRefusal(query, 'query') ??
     (body instanceof Uint8Array ? undefined : valueRefusal(body, 'body')) ??
     headerRefusal(headers, route);
   if (refusal) throw malformed(refusal);

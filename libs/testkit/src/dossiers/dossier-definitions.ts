@@ -12,8 +12,9 @@ export const dossierFeed = {
   accepts: ['json', 'ndjson', 'csv', 'kafka'],
   key: 'id',
   record: 'dossier',
+  zone: '+07:00',
   version: 'instant(r.at)',
-  deleted: 'r.gone == "true"',
+  deleted: { column: 'gone', yes: ['true'], no: ['false'] },
   contract: {
     properties: {
       id: { type: 'string', minLength: 1 },

@@ -18,7 +18,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const POST = 'POST /api/v1/feeds/permits.events/records';
-const sent = { receipt: 'R1', received: 1250, rejected: 1, errors: receipt.errors };
+const sent = { receipt: 'R1', received: 1250, skipped: 3, rejected: 1, errors: receipt.errors };
 const routes = {
   [POST]: () => ({ status: 202, body: sent }),
   'GET /api/v1/receipts/R1': receipt,
@@ -96,18 +96,42 @@ describe('nhip publish', () => {
     expect(await against(closed, publish())).toMatchObject({ code: 1 });
   });
 
+  it('tells the hub that there is nothing to report', async () => {
+    const dry = { [POST]: { received: 0, rejected: 0, errors: [] } };
+    const line = publish('--period', '2026', '--nothing-to-report', '--dry-run');
+    const { asked } = await against(dry, line);
+    expect(asked[0]?.query).toMatchObject({ nothingToReport: 'true', period: '2026' });
+  });
+
   it('only checks where that is asked for', async () => {
-    const checked = { received: 2, rejected: 1, errors: receipt.errors, wouldChange: ['a.b'] };
+    const checked = {
+      received: 2,
+      skipped: 3,
+      rejected: 1,
+      errors: receipt.errors,
+      wouldChange: ['a.b'],
+    };
     const dry = { [POST]: checked };
     const { out, asked } = await against(dry, publish('--dry-run', '--atomic', '--period', '2026'));
     expect(asked).toHaveLength(1);
     expect(asked[0]?.query).toMatchObject({ dryRun: 'true', atomic: 'true', period: '2026' });
     expect(out.split('\n')).toEqual([
       'chỉ kiểm, chưa ghi gì: 2 dòng đọc được, 1 dòng sai',
+      'bỏ qua 3 dòng không có dữ liệu hoặc nguồn khai là bỏ',
       'sẽ đổi: a.b',
       '  dòng 3, cột start: không có ngày này [impossible-date]',
+      '  số dòng: dòng dữ liệu thứ mấy trong tệp, không tính dòng tiêu đề',
       '',
     ]);
+  });
+
+  it('says how many rows were skipped, where any were', async () => {
+    const shown = async (skipped: number): Promise<string> => {
+      const answer = { ...routes, 'GET /api/v1/receipts/R1': { ...receipt, skipped } };
+      return (await against(answer, publish())).out;
+    };
+    expect(await shown(3)).toMatch(/^bỏ qua +3$/m);
+    expect(await shown(0)).not.toContain('bỏ qua');
   });
 
   it('names the columns that were not kept', async () => {

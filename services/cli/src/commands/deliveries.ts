@@ -18,6 +18,7 @@ interface Waiting {
 interface PublishOptions extends Waiting {
   readonly period?: string;
   readonly atomic?: boolean;
+  readonly nothingToReport?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -29,6 +30,7 @@ interface Content {
 
 const TYPES: Readonly<Record<string, string>> = {
   '.csv': 'text/csv',
+  '.tsv': 'text/tab-separated-values',
   '.ndjson': 'application/x-ndjson',
   '.jsonl': 'application/x-ndjson',
   '.json': 'application/json',
@@ -55,10 +57,12 @@ async function followed(id: string, rows: number, { wait }: Waiting, session: Se
 
 function writeDryRun(sent: Sent, session: Session): void {
   const { output, t } = session;
-  const { received, rejected, errors, wouldChange = [] } = sent;
+  const { received, skipped, rejected, errors, notes = [], wouldChange = [] } = sent;
   output.line(t('dryRun', { count: received, rejected }));
+  if (skipped > 0) output.line(t('skippedRows', { count: skipped }));
   if (wouldChange.length > 0) output.line(t('wouldChange', { indicators: wouldChange.join(', ') }));
   writeRowErrors(errors, session);
+  writeRowErrors(notes, session);
 }
 
 async function publish(
@@ -96,6 +100,7 @@ export function deliveryCommands(program: Command, { t, session }: Registry): vo
     .argument('<file>', t('argument.file'))
     .option('--period <period>', t('option.deliveryPeriod'))
     .option('--atomic', t('option.atomic'))
+    .option('--nothing-to-report', t('option.nothingToReport'))
     .option('--dry-run', t('option.dryRunPublish'))
     .option(...wait)
     .action((feed: string, file: string, options: PublishOptions) =>

@@ -43,6 +43,14 @@ describe('nhip explain', () => {
     expect(out).toMatch(/^S1\/02 +total −30 valid \+1 /m);
   });
 
+  it('says that records which belong to the number could not be counted', async () => {
+    const answer = { [`GET ${URL}`]: { ...explanation, flags: ['incomplete'] } };
+    const { out } = await against(answer, ['explain', 'air.mean']);
+    expect(out.split('\n')[1]).toMatch(/^chưa đủ: .*không tính được/);
+    const whole = await against({ [`GET ${URL}`]: explanation }, ['explain', 'air.mean']);
+    expect(whole.out).not.toContain('chưa đủ');
+  });
+
   it('gives programs one explanation with all records and no cursor', async () => {
     const line = ['explain', 'air.mean', '--period', '2026-11', '--dim', 'station=S1', '--json'];
     const ran = await against({ [`GET ${URL}`]: pages }, line);
@@ -59,7 +67,7 @@ describe('nhip explain', () => {
 
 describe('nhip explain --since', () => {
   const since = { commit: 7, value: 30, measures: { total: 30, valid: 1 } };
-  const standing = { version: 4, fields: {}, raw: { ...record!.raw, agency: 'H10', row: 3 } };
+  const standing = { version: 4, fields: {}, raw: { ...record!.raw, agency: 'H10', row: 1329 } };
   const changed = {
     ...explanation,
     since,
@@ -75,7 +83,7 @@ describe('nhip explain --since', () => {
     expect(asked[0]?.query).toMatchObject({ since: '7' });
     expect(out).toContain('ở lần ghi 7: 30; total = 30, valid = 1');
     expect(out).toMatch(
-      /^S1\/01 +total \+30 valid \+1 +total \+35,5 valid \+1 +H10 \S+ \S+ 3 \S+@9 +H09 \S+ \S+ 7 \S+@9$/m,
+      /^S1\/01 +total \+30 valid \+1 +total \+35,5 valid \+1 +H10 \S+ \S+ 1\.329 \S+@9 +H09 \S+ \S+ 7 \S+@9$/m,
     );
     expect(out).toMatch(/^S1\/02 +total 0 valid 0 +total \+35,5 valid \+1 +– +H09 /m);
   });

@@ -5,6 +5,7 @@ import { EXIT } from '../exit.js';
 import { path } from '../hub.js';
 import { dimension, dimensionQuery, type Dimensions } from '../options.js';
 import type { Registry, Session } from '../session.js';
+import { writeFlags } from '../value-state.js';
 
 interface ExplainOptions {
   readonly period?: string;
@@ -52,6 +53,7 @@ async function wholeExplanation(
 function writeExplanation(answer: Explanation, session: Session): void {
   const { output, format, t } = session;
   output.line(format.say(answer.sentence));
+  writeFlags([answer], session);
   output.line(
     t('formulaSaid', { formula: answer.formula, calculation: format.say(answer.calculation) }),
   );
@@ -67,7 +69,8 @@ function writeExplanation(answer: Explanation, session: Session): void {
 const placeOf = (
   { agency, sentAt, row, topic, partition, offset }: ExplainedRecord['raw'],
   { format }: Session,
-): string => `${agency} ${format.instant(sentAt)} ${row} ${topic}[${partition}]@${offset}`;
+): string =>
+  `${agency} ${format.instant(sentAt)} ${format.number(row)} ${topic}[${partition}]@${offset}`;
 
 /** The number as it was, and the records that made the difference: what each added and adds, by which row. */
 function writeChanges(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Readable } from 'node:stream';
 import { against, nhip } from '../../test/fake-hub.js';
 
 const part = (ok: boolean, detail?: string) => ({ ok, ...(detail && { detail }) });
@@ -86,6 +87,7 @@ describe('nhip recover', () => {
     const { out, asked } = await against({ ...counted, 'POST /api/v1/recover': answer }, [
       'recover',
       '--rebuild',
+      '--yes',
     ]);
     expect(calls(asked).slice(0, 4)).toEqual([
       ['POST /api/v1/recover', { dryRun: 'true', rebuild: 'true' }],
@@ -95,6 +97,52 @@ describe('nhip recover', () => {
     ]);
     expect(out).toContain('kỷ nguyên 3, commit sau 17');
     expect(out).not.toContain('còn nguyên');
+  });
+
+  describe('that builds the ledger anew', () => {
+    const answers = {
+      ...counted,
+      'POST /api/v1/recover': { recovered: [], dryRun: false, rebuilt: { epoch: 3, commit: 17 } },
+    };
+    const line = ['recover', '--rebuild'];
+    const acts = (asked: readonly { method: string; query: object }[]): boolean =>
+      asked.some(({ method, query }) => method === 'POST' && !('dryRun' in query));
+
+    it('is refused where nobody can be asked and --yes is not given, and says what is lost', async () => {
+      const { code, err, asked } = await against(answers, line);
+      expect(code).toBe(2);
+      expect(err).toMatch(/\[needs-yes\]\n {2}.*--yes/);
+      expect(err).toContain('lần ghi và cursor');
+      expect(acts(asked)).toBe(false);
+    });
+
+    it.each([
+      ['yes\n', true],
+      ['có\n', true],
+      ['\n', false],
+      ['no\n', false],
+      ['', false],
+    ])('asks first, and on the answer %j goes on: %p', async (typed, goesOn) => {
+      const stdin = Object.assign(Readable.from([typed]), { isTTY: true });
+      const { code, err, asked } = await against(answers, line, {}, stdin);
+      expect(err).toContain('lần ghi và cursor');
+      expect([code, acts(asked)]).toEqual([goesOn ? 0 : 1, goesOn]);
+    });
+
+    it('says with --dry-run what would be lost, and loses nothing', async () => {
+      const dry = { ...answers, 'POST /api/v1/recover': { recovered: [], dryRun: true } };
+      const { code, out, asked } = await against(dry, [...line, '--dry-run']);
+      expect([code, acts(asked)]).toEqual([0, false]);
+      expect(out).toContain('lần ghi và cursor');
+      expect(out).toContain('chưa đổi gì');
+      expect(out).not.toContain('còn nguyên');
+    });
+
+    it('says in its help what is lost', async () => {
+      const { out } = await nhip(['help', 'recover']);
+      expect(out).toMatch(/--rebuild[\s\S]*cursor/);
+      expect(out).toMatch(/--yes /);
+    });
   });
 
   it('takes a feed whose topic was recreated, where the ledger has lost nothing', async () => {

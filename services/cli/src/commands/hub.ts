@@ -29,5 +29,6 @@ export function hubCommands(program: Command, { t, session }: Registry): void {
     .description(t('command.recover'))
     .option('--dry-run', t('option.dryRunRecover'))
     .option('--rebuild', t('option.rebuild'))
+    .option('--yes', t('option.yes'))
     .action((options: RecoverOptions) => recover(options, session()));
 }

@@ -46,6 +46,35 @@ describe('nhip values', () => {
     expect(out).toMatch(/^tất cả +10\.000\.000\.000\.000\.000\.001,5 +tạm tính, revised/m);
   });
 
+  it('as of a commit leave out what is only known of now', async () => {
+    const { freshness: _freshness, coverage: _coverage, ...then } = value;
+    const route = { 'GET /api/v1/indicators/air.mean/values': { ...values, values: [then] } };
+    const { out } = await against(route, ['values', 'air.mean', '--as-of', '7']);
+    expect(out).toMatch(/^kỳ +giá trị +tình trạng$/m);
+  });
+
+  it('says that nothing was known before the first commit, rather than a time of none', async () => {
+    const answer = { ...values, commit: 0, at: null, values: [] };
+    const route = { 'GET /api/v1/indicators/air.mean/values': answer };
+    const { out } = await against(route, ['values', 'air.mean', '--as-of', '2000-01-01T00:00:00Z']);
+    expect(out).toMatch(/^air\.mean, µg\/m³; trước lần ghi đầu tiên$/m);
+  });
+
+  it.each([
+    ['vi', 'complete', 'chưa đủ'],
+    ['vi', 'provisional', 'tạm tính, chưa đủ'],
+    ['en', 'complete', 'incomplete'],
+  ])(
+    'says in %s that a %s value lacks records, and never that it is whole',
+    async (lang, state, said) => {
+      const answer = { ...values, values: [{ ...value, state, flags: ['incomplete'] }] };
+      const route = { 'GET /api/v1/indicators/air.mean/values': answer };
+      const { out } = await against(route, ['values', 'air.mean', '--lang', lang]);
+      expect(out).toMatch(new RegExp(`^11/2026 +[\\d.,]+ +${said} {2,}`, 'm'));
+      expect(out).toContain(lang === 'vi' ? 'không tính được' : 'could not be counted');
+    },
+  );
+
   it('asks what the options say', async () => {
     const { asked } = await against(routes, [
       ...['values', 'air.mean', '--grain', 'month', '--from', '2026-01', '--to', '2026-12'],

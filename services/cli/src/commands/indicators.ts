@@ -4,6 +4,7 @@ import { path } from '../hub.js';
 import { dimension, dimensionQuery, type Dimensions } from '../options.js';
 import type { Registry, Session } from '../session.js';
 import { wordOf } from '../texts/translator.js';
+import { stateOf, writeFlags } from '../value-state.js';
 
 interface ValueOptions {
   readonly grain?: string;
@@ -62,26 +63,28 @@ function writeValues(answer: Values, by: string | undefined, session: Session): 
   const number = ({ value, exact }: Value): string =>
     value === null ? t('noData') : format.number(exact ?? value, decimals);
   output.line(
-    `${answer.indicator}, ${unitOf(answer, session)}; ${t('asOfCommit', { commit, at: at ? format.instant(at) : '–' })}`,
+    `${answer.indicator}, ${unitOf(answer, session)}; ${at ? t('asOfCommit', { commit, at: format.instant(at) }) : t('beforeFirst')}`,
   );
+  // As of a commit the hub does not say how the feeds stood.
+  const isOfNow = values.some(({ freshness }) => freshness);
   output.table(
     [
       t('column.period'),
       ...(by === undefined ? [] : [by]),
       t('column.value'),
       t('column.state'),
-      t('column.freshness'),
-      t('column.receivedUnits'),
+      ...(isOfNow ? [t('column.freshness'), t('column.receivedUnits')] : []),
     ],
     values.map((value) => [
       value.period === 'all' ? t('all') : format.period(value.period),
       ...(by === undefined ? [] : [code(value)]),
       number(value),
-      [wordOf(t, 'valueState', value.state), ...value.flags].join(', '),
-      wordOf(t, 'freshness', value.freshness.state),
-      t('ofUnits', { ...value.coverage }),
+      stateOf(value, t),
+      value.freshness && wordOf(t, 'freshness', value.freshness.state),
+      value.coverage && t('ofUnits', { ...value.coverage }),
     ]),
   );
+  writeFlags(values, session);
 }
 
 async function readValues(

@@ -94,6 +94,15 @@ describe('nhip load', () => {
     expect(out).toBe('không có gì mới\n');
   });
 
+  it('says that the hub holds a newer version of what a pack has', async () => {
+    const older = { kind: 'type', id: 't', version: 1, change: 'same', newest: 3 };
+    const answer = { ...loaded, definitions: [older] };
+    const { out } = await against({ 'POST /api/v1/packs': answer }, ['load', PERMITS]);
+    expect(out).toBe(
+      'không có gì mới\nhub đang dùng bản mới hơn: type t phiên bản 3, gói có phiên bản 1\n',
+    );
+  });
+
   it('names each fault of a pack that is refused: its file as the user does, and what to do', async () => {
     const problem: PackProblem = {
       file: 'feed.yaml',

@@ -66,8 +66,10 @@ async function load(folder: string, isDryRun: boolean, session: Session): Promis
   const count = answer.definitions.filter(({ change }) => change === 'new').length;
   const { revision } = answer;
   output.show(answer, () => {
-    if (count === 0) return output.line(t('nothingNew'));
-    output.line(isDryRun ? t('wouldLoad', { count }) : t('loaded', { count, revision }));
+    if (count === 0) output.line(t('nothingNew'));
+    else output.line(isDryRun ? t('wouldLoad', { count }) : t('loaded', { count, revision }));
+    for (const { newest, ...older } of answer.definitions)
+      if (newest !== undefined) output.line(t('older', { ...older, newest }));
   });
 }
 

@@ -58,6 +58,11 @@ describe('nhip quarantine', () => {
     });
   });
 
+  it('says that a row number does not count the header', async () => {
+    const { out } = await against(routes, ['quarantine', 'permits.events']);
+    expect(out).toMatch(/không tính dòng tiêu đề$/m);
+  });
+
   it('says that nothing waits', async () => {
     const nothing = { [`GET ${URL}`]: { items: [], causes: [] } };
     const { out } = await against(nothing, ['quarantine', 'permits.events']);
@@ -72,12 +77,25 @@ describe('nhip replay', () => {
     expect(JSON.parse(asked[0]?.body ?? '')).toEqual({});
   });
 
+  it.each(['replay', 'quarantine'])(
+    'refuses %s of a cause for which nothing waits, and names those for which something does',
+    async (command) => {
+      const line = [command, 'permits.events', '--cause', 'nosuch'];
+      const { code, err, out, asked } = await against(routes, line);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toBe(
+        'không có dòng nào chờ sửa vì “nosuch” [unknown-cause]\n  các nguyên nhân: unknown-code (1250)\n',
+      );
+      expect(asked.filter(({ method }) => method !== 'GET')).toEqual([]);
+    },
+  );
+
   it('asks for a cause, a receipt, or rows by number', async () => {
     const { asked } = await against(routes, [
       ...['replay', 'permits.events', '--cause', 'unknown-code'],
       ...['--receipt', 'R1', '--rows', '1', '3'],
     ]);
-    expect(JSON.parse(asked[0]?.body ?? '')).toEqual({
+    expect(JSON.parse(asked[1]?.body ?? '')).toEqual({
       cause: 'unknown-code',
       receipt: 'R1',
       rows: ['1', '3'],

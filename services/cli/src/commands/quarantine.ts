@@ -1,5 +1,6 @@
 import type { QuarantinedRow, QuarantinePage, Replayed } from '@nhip/contracts';
 import type { Command } from 'commander';
+import { unknownCause } from '../faults.js';
 import { path } from '../hub.js';
 import { positive } from '../options.js';
 import type { Registry, Session } from '../session.js';
@@ -28,6 +29,12 @@ async function search(
     if (items.length >= limit) break;
   }
   return { causes, items: items.slice(0, limit) };
+}
+
+/** Refuses a cause for which nothing waits while something does: it is more likely a slip than a wish. Throws CliError `unknown-cause`. */
+function assertCause(cause: string | undefined, causes: Causes): void {
+  if (cause === undefined || causes.length === 0) return;
+  if (!causes.some(({ code }) => code === cause)) throw unknownCause(cause, causes);
 }
 
 function writeRows(causes: Causes, items: readonly QuarantinedRow[], session: Session): void {
@@ -62,6 +69,7 @@ function writeRows(causes: Causes, items: readonly QuarantinedRow[], session: Se
         .join('; '),
     ]),
   );
+  output.line(t('rowNumbers'));
 }
 
 async function replay(
@@ -69,8 +77,10 @@ async function replay(
   body: { readonly cause?: string; readonly receipt?: string; readonly rows?: readonly string[] },
   { hub, output, t }: Session,
 ): Promise<void> {
-  const url = path`/api/v1/feeds/${feed}/quarantine/replay`;
-  const answer = await hub.post<Replayed>('agency', url, body);
+  const rows = path`/api/v1/feeds/${feed}/quarantine`;
+  if (body.cause !== undefined)
+    assertCause(body.cause, (await hub.get<QuarantinePage>('agency', rows, { limit: 1 })).causes);
+  const answer = await hub.post<Replayed>('agency', `${rows}/replay`, body);
   output.show(answer, () =>
     output.line(t('replayed', { count: answer.replayed, waiting: answer.waiting })),
   );
@@ -88,6 +98,8 @@ export function quarantineCommands(program: Command, { t, session }: Registry): 
     .action(async (feed: string, options: Search) => {
       const current = session();
       const { causes, items } = await search(current, feed, options);
+      // What is said of causes is about rows that wait.
+      if ((options.state ?? 'waiting') === 'waiting') assertCause(options.cause, causes);
       current.output.show({ items, causes }, () => writeRows(causes, items, current));
     });
   program

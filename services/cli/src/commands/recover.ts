@@ -1,4 +1,7 @@
+import { createInterface } from 'node:readline';
 import type { Backlog, Recovered, Replay } from '@nhip/contracts';
+import { EXIT } from '../exit.js';
+import { needsYes } from '../faults.js';
 import { asked, barOf } from '../follow.js';
 import type { Session } from '../session.js';
 
@@ -11,9 +14,20 @@ const LOOKS = 10;
 export interface RecoverOptions {
   readonly dryRun?: boolean;
   readonly rebuild?: boolean;
+  readonly yes?: boolean;
 }
 
-function tell(answer: Recovered, { output, t }: Session): void {
+/** Says what a rebuild loses, and asks whether to go on. Throws CliError `needs-yes` where there is nobody to ask. */
+async function isRebuildConfirmed({ io, format, t }: Session): Promise<boolean> {
+  const lost = needsYes();
+  if (io.stdin?.isTTY !== true) throw lost;
+  io.stderr.write(`${format.say(lost.text)}\n${t('goOn')} `);
+  const typed = createInterface({ input: io.stdin, terminal: false });
+  for await (const line of typed) return /^(y|yes|có)$/i.test(line.trim().normalize('NFC'));
+  return false;
+}
+
+function tell(answer: Recovered, rebuild: boolean, { output, format, t }: Session): void {
   if (answer.recovered.length > 0) {
     output.table(
       [t('column.source'), t('column.formerRow'), t('column.nextRow'), t('column.missing')],
@@ -25,8 +39,12 @@ function tell(answer: Recovered, { output, t }: Session): void {
       ]),
     );
     output.line(answer.dryRun ? t('wouldRecover') : t('recovered'));
-  } else if (!answer.rebuilt) output.line(t('allIntact'));
+  } else if (!rebuild) output.line(t('allIntact'));
   if (answer.rebuilt) output.line(t('rebuilt', answer.rebuilt));
+  else if (rebuild) {
+    output.line(format.say(needsYes().text));
+    output.line(t('wouldRebuild'));
+  }
 }
 
 /** Waits until all rows were mapped once more and the ledger has read them. @returns how many rows */
@@ -55,7 +73,12 @@ const withFeeds = (answer: Recovered, { recovered = [] }: Replay): Recovered => 
 /** Rows are asked for once more before the ledger lets go of what it has: a command that is cut off in between loses nothing. */
 export async function recover(options: RecoverOptions, session: Session): Promise<void> {
   const { hub, output, t } = session;
-  const { dryRun: isDryRun = false, rebuild = false } = options;
+  const { dryRun: isDryRun = false, rebuild = false, yes = false } = options;
+  if (rebuild && !isDryRun && !yes && !(await isRebuildConfirmed(session))) {
+    output.show({ rebuilt: null }, () => output.line(t('leftAsItIs')));
+    session.exitCode = EXIT.no;
+    return;
+  }
   const ask = (dryRun: boolean): Promise<Recovered> =>
     hub.post<Recovered>(
       'admin',
@@ -70,7 +93,7 @@ export async function recover(options: RecoverOptions, session: Session): Promis
   const feeds = acts && (await askFeeds(false));
   const taken = isDryRun ? found : await ask(false);
   const answer = feeds ? withFeeds(taken, feeds) : taken;
-  output.show(answer, () => tell(answer, session));
+  output.show(answer, () => tell(answer, rebuild, session));
   if (!acts) return;
   const rows = await untilCounted(session);
   if (!output.isJson) output.line(t('readOnceMore', { count: rows }));

@@ -37,7 +37,7 @@ describe('nhip screens', () => {
     const { out } = await against(routes, ['screens', 'air']);
     expect(out).toMatch(/^Không khí; theo lần ghi 1204, lúc 16:42 23\/11\/2026$/m);
     expect(out).toMatch(
-      /^ *4 +Bụi mịn +Quý IV\/2026 +32,8 +µg\/m³ +đủ số liệu, revised +gửi chậm +31\/34 đơn vị$/m,
+      /^ *4 +Bụi mịn +Quý IV\/2026 +32,8 +µg\/m³ +chưa đủ +gửi chậm +31\/34 đơn vị$/m,
     );
     expect(out).toMatch(/^ *5 +Bụi mịn +tất cả +không có số liệu/m);
     expect(out).toMatch(/^cảnh báo: nguồn air\.hours gửi chậm$/m);

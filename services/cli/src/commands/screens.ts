@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { path } from '../hub.js';
 import type { Registry, Session } from '../session.js';
 import { wordOf } from '../texts/translator.js';
+import { stateOf, writeFlags } from '../value-state.js';
 
 async function listScreens({ hub, output, format, t }: Session): Promise<void> {
   const items = await hub.list<ListedScreen>('operator', '/api/v1/screens');
@@ -27,7 +28,7 @@ function tileCells(tile: Tile, { format, t }: Session): readonly (string | numbe
     tile.period === 'all' ? t('all') : format.period(tile.period),
     value === null ? t('noData') : format.number(exact ?? value, decimals),
     format.say(tile.unit),
-    [wordOf(t, 'valueState', tile.state), ...tile.flags].join(', '),
+    stateOf(tile, t),
     wordOf(t, 'freshness', tile.freshness.state),
     t('ofUnits', { ...tile.coverage }),
   ];
@@ -52,6 +53,7 @@ function writeScreen(answer: Screen, session: Session): void {
     ],
     tiles.map((tile) => tileCells(tile, session)),
   );
+  writeFlags(tiles, session);
   for (const alarm of answer.alarms)
     output.line(`${t('column.alarm')}: ${format.say(alarm.message)}`);
 }

@@ -28,7 +28,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   },
   argument: {
     feed: 'id of the feed, e.g. municipal-permits.events',
-    file: 'a .csv, .ndjson, .jsonl or .json file; by gzip (.csv.gz) too',
+    file: 'a .csv, .ndjson, .jsonl or .json file; by gzip (.csv.gz) too; rows are numbered from 1, the header not counted',
     record: 'id of the record',
     type: 'record type, e.g. permit',
     receipt: 'id of the receipt',
@@ -52,7 +52,9 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     dryRunPublish: 'only check, write nothing',
     dryRunLoad: 'only check, load nothing',
     dryRunRecover: 'only say what would be taken',
-    rebuild: 'build the ledger anew from the rows of all feeds',
+    rebuild:
+      'build the ledger anew from the rows of all feeds; commits and cursors of before are over, so it asks first',
+    yes: 'do not ask: for scripts',
     recordVersion:
       'version of the deletion, milliseconds or an ISO instant; by default that of the standing record',
     reason: 'why it is withdrawn; kept with the withdrawal',
@@ -60,6 +62,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     cause: 'only this cause, e.g. unknown-code',
     receipt: 'only of this receipt',
     rowState: 'waiting (the default), replayed or withdrawn',
+    nothingToReport: 'there is nothing to report for this period; no row of the file is read',
     rows: 'only the rows with these numbers in the table of quarantine',
     grain: 'length of the periods: day, week, month, quarter, year or all (the default)',
     from: 'from this period on, written as the grain is, e.g. 2011-01',
@@ -149,6 +152,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     sentAt: 'sent at',
     sentBy: 'sent by',
     since: 'since',
+    skipped: 'skipped',
     source: 'source',
     state: 'state',
     subject: 'subject',
@@ -171,6 +175,11 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     unknown: 'unknown',
   },
   valueState: { 'no-data': 'no data', provisional: 'provisional', complete: 'complete' },
+  flag: { incomplete: 'incomplete' },
+  flagSaid: {
+    incomplete:
+      'incomplete: a record that belongs to the number could not be counted; the next version of it that can be puts it right',
+  },
   receiptState: { received: 'received', processing: 'processing', applied: 'applied' },
   kind: { rows: 'rows', deletion: 'deletion', withdrawal: 'withdrawal' },
   outcome: {
@@ -197,8 +206,9 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   every: 'every {{every}}, by {{by}}',
   counting: 'being counted',
   rowsUnit: 'rows',
-  rowError: 'row {{row}}: {{message}}',
-  rowErrorColumn: 'row {{row}}, column {{column}}: {{message}}',
+  rowError: 'row {{row, number}}: {{message}}',
+  rowNumbers: 'row numbers: which row of data in the file, the header not counted',
+  rowErrorColumn: 'row {{row, number}}, column {{column}}: {{message}}',
   moreRows: 'and {{count, number}} more rows',
   moreRows_one: 'and {{count, number}} more row',
   notKept: 'columns that were not declared and not kept: {{columns}}',
@@ -206,6 +216,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     'only checked, nothing was written: {{count, number}} rows read, {{rejected, number}} wrong',
   dryRun_one:
     'only checked, nothing was written: {{count, number}} row read, {{rejected, number}} wrong',
+  skippedRows: '{{count, number}} rows of nothing, or that the feed leaves out, were skipped',
+  skippedRows_one: '{{count, number}} row of nothing, or that the feed leaves out, was skipped',
   wouldChange: 'would change: {{indicators}}',
   nothingWaits: 'no rows wait',
   replayed: '{{count, number}} rows were replayed, {{waiting, number}} wait',
@@ -221,11 +233,14 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   different_one: 'Different: {{count, number}} cell recomputed from {{records, number}} records',
   differs: '{{cube}}, day {{day}}, {{dims}}: in use {{stored}}, recomputed {{recomputed}}',
   asOfCommit: 'as of commit {{commit}}, {{at}}',
+  beforeFirst: 'before the first commit',
   checked: 'correct: {{count, number}} definitions, {{cases, number}} cases',
   checked_one: 'correct: {{count, number}} definition, {{cases, number}} cases',
   faults: '{{count, number}} faults',
   faults_one: '{{count, number}} fault',
   nothingNew: 'nothing new',
+  older:
+    'the hub holds a newer one: {{kind}} {{id}} version {{newest}}, the pack has version {{version}}',
   loaded: '{{count, number}} new definitions loaded, revision {{revision}}',
   loaded_one: '{{count, number}} new definition loaded, revision {{revision}}',
   wouldLoad: 'correct; {{count, number}} new definitions would be loaded',
@@ -236,6 +251,9 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   allIntact: 'every source is intact, there is nothing to take',
   wouldRecover: 'nothing was changed; run without --dry-run to take them',
   recovered: 'taken; the partitions go on in a few seconds',
+  goOn: 'go on? type “yes”:',
+  leftAsItIs: 'nothing was changed',
+  wouldRebuild: 'nothing was changed; run without --dry-run to build it anew',
   rebuilt:
     'the ledger is built anew: epoch {{epoch}}, commits after {{commit}}; commits and cursors of before are over',
   readOnceMore: '{{count, number}} rows of the feeds were read once more; now: nhip verify',

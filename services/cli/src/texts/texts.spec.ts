@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ValueFlag } from '@nhip/contracts';
 import { en } from './en.js';
 import { translatorOf, wordOf } from './translator.js';
 import { vi } from './vi.js';
@@ -30,6 +31,13 @@ describe('the texts', () => {
         String(placeholders(vietnamese.get(key.replace(/_one$/, '')) ?? '')),
     );
     expect(different).toEqual([]);
+  });
+
+  it('have a word for every flag of a value', () => {
+    for (const [texts, flag] of [vietnamese, english].flatMap((texts) =>
+      ValueFlag.options.map((flag) => [texts, flag] as const),
+    ))
+      expect([texts.get(`flag.${flag}`), texts.get(`flagSaid.${flag}`)]).not.toContain(undefined);
   });
 
   it('write counts as their language does', () => {

@@ -25,7 +25,15 @@ export function translatorOf(language: Language): Translate {
 }
 
 type Group =
-  'freshness' | 'valueState' | 'receiptState' | 'kind' | 'outcome' | 'rowState' | 'alarmState';
+  | 'freshness'
+  | 'valueState'
+  | 'flag'
+  | 'flagSaid'
+  | 'receiptState'
+  | 'kind'
+  | 'outcome'
+  | 'rowState'
+  | 'alarmState';
 
 /** The word for a state that the hub names; the name itself where a newer hub has one more. */
 export const wordOf = (t: Translate, group: Group, name: string): string =>

@@ -39,6 +39,8 @@ describe('a cursor', () => {
     ['another form', Buffer.from('[2]').toString('base64url')],
     ['an object', Buffer.from('{"a":1}').toString('base64url')],
     ['null', Buffer.from('null').toString('base64url')],
+    ['after an id with U+0000', writeCursor({ ...start, id: 'a\0' } as Cursor)],
+    ['after an id with half a pair', writeCursor({ ...start, id: '\ud800' } as Cursor)],
   ])('is refused with 400 where it is %s', (_name, text) => {
     expect(() => readCursor(text, 'permits')).toThrow(
       expect.objectContaining({ kind: 'malformed', code: 'wrong-cursor' }),

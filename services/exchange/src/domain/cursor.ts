@@ -1,4 +1,4 @@
-import { wrongCursor } from '@nhip/contracts';
+import { isStorable, wrongCursor } from '@nhip/contracts';
 
 /** In the walk over the records that stand: after one of them; the changes begin after `commit`. */
 interface CurrentCursor {
@@ -93,7 +93,8 @@ export function readCursor(text: string, dataset: string): Cursor {
   )
     throw wrongCursor();
   const base = { dataset, grant, epoch, commit, bucket };
-  if (phase === 'current' && typeof last === 'string') return { phase, ...base, id: last };
+  if (phase === 'current' && typeof last === 'string' && isStorable(last))
+    return { phase, ...base, id: last };
   if (phase === 'changes' && isCount(last)) return { phase, ...base, seq: last };
   throw wrongCursor();
 }

@@ -1,17 +1,11 @@
 import type { FieldValue, ShownCode, ShownValue } from '@nhip/contracts';
-import type { Catalogue, Defined } from '@nhip/kernel';
+import { decimalText, type Catalogue, type Defined } from '@nhip/kernel';
 
 function codeOf(catalogue: Catalogue, list: string, id: string): ShownCode {
   const version = catalogue.codeLists.get(list)?.get(id);
   if (version) return { code: version.code, validFrom: version.validFrom, name: version.name };
   const [code = '', validFrom = null] = id.split('@');
   return { code, validFrom, name: { vi: code, en: code } };
-}
-
-/** Minor units as decimal text: exact, whatever reads it. */
-function decimalOf(minor: number, scale: number): string {
-  const digits = String(Math.abs(minor)).padStart(scale + 1, '0');
-  return `${minor < 0 ? '-' : ''}${scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`}`;
 }
 
 /** The fields of a record that may be seen, as a ministry reads them: codes with their names, instants as ISO text, decimals as text. */
@@ -26,7 +20,7 @@ export function shapeRecord(
     if (value === null || !field) return null;
     if (field.code) return codeOf(catalogue, field.code, String(value));
     if (field.type === 'instant') return new Date(Number(value)).toISOString();
-    return field.type === 'decimal' ? decimalOf(Number(value), field.scale ?? 0) : value;
+    return field.type === 'decimal' ? decimalText(Number(value), field.scale ?? 0) : value;
   };
   return Object.fromEntries(shown.map((name) => [name, shape(name)]));
 }

@@ -54,6 +54,14 @@ describe('the contract', () => {
     });
   });
 
+  it('says in what a body may be compressed', () => {
+    expect(paths['/api/v1/feeds/{feed}/records']?.['post']?.['parameters']).toContainEqual({
+      name: 'Content-Encoding',
+      in: 'header',
+      schema: { type: 'string', enum: ['gzip', 'deflate', 'br'] },
+    });
+  });
+
   it('promises nobody that an answer will never have more fields', () => {
     expect(JSON.stringify(document['components'])).not.toContain('"additionalProperties":false');
   });

@@ -62,7 +62,12 @@ function parameters(route: Route, components: Components): readonly Schema[] {
       components,
     ),
   );
-  return [...inPath, ...inQuery, ...inHeader];
+  const coding = {
+    name: 'Content-Encoding',
+    in: 'header',
+    schema: { type: 'string', enum: route.codings },
+  };
+  return [...inPath, ...inQuery, ...inHeader, ...(route.codings ? [coding] : [])];
 }
 
 const contentOf = (content: Content, io: 'input' | 'output', components: Components): Schema =>

@@ -2,8 +2,11 @@ import { DAY_MS, type DeliveryMessage } from '@nhip/contracts';
 import { holdableJson, inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
 import type { Found, ReceiptRow, ReceiptSearch, ReceiptStore } from '../app/ports.js';
 
+/** A receipt as it stands in the database: those of before rows could be skipped do not say so. */
+type StoredReceipt = Omit<ReceiptRow, 'skipped'> & Partial<Pick<ReceiptRow, 'skipped'>>;
+
 interface FoundRow {
-  readonly body: ReceiptRow;
+  readonly body: StoredReceipt;
   readonly sent: boolean;
   readonly withdrawn_by: string | null;
   readonly applied: string;
@@ -45,10 +48,15 @@ const DELETE_KEYS = `with due as (
 const insert = (client: PoolClient, receipt: ReceiptRow): Promise<unknown> =>
   client.query(INSERT, [[holdableJson(receipt)]]);
 
+const toReceipt = ({ body, sent }: Pick<FoundRow, 'body' | 'sent'>): ReceiptRow => ({
+  skipped: 0,
+  ...body,
+  sent,
+});
+
 function toFound(row: FoundRow): Found {
   const receipt = {
-    ...row.body,
-    sent: row.sent,
+    ...toReceipt(row),
     ...(row.withdrawn_by && { withdrawnBy: row.withdrawn_by }),
   };
   const { applied, late, duplicates, quarantined, failed, withdrawn, commit, parts } = row;
@@ -98,12 +106,12 @@ export class PostgresReceipts implements ReceiptStore {
         ]);
         if (rowCount !== 1) {
           const { rows } = await client.query<{
-            body: ReceiptRow;
+            body: StoredReceipt;
             sent: boolean;
             body_sha256: string;
           }>(STANDING, place);
-          const known = rows[0] as { body: ReceiptRow; sent: boolean; body_sha256: string };
-          return { receipt: { ...known.body, sent: known.sent }, bodySha256: known.body_sha256 };
+          const known = rows[0] as { body: StoredReceipt; sent: boolean; body_sha256: string };
+          return { receipt: toReceipt(known), bodySha256: known.body_sha256 };
         }
       }
       await insert(client, receipt);
@@ -119,7 +127,7 @@ export class PostgresReceipts implements ReceiptStore {
       'select body, sent from ingest.receipt where id = any($1)',
       [ids],
     );
-    const standing = new Map(rows.map(({ body, sent }) => [body.id, { ...body, sent }]));
+    const standing = new Map(rows.map((row) => [row.body.id, toReceipt(row)]));
     return receipts.map((receipt) => standing.get(receipt.id) ?? receipt);
   }
 
@@ -131,7 +139,7 @@ export class PostgresReceipts implements ReceiptStore {
         const [standing] = (
           await client.query<FoundRow>('select body, sent from ingest.receipt where id = $1', [by])
         ).rows;
-        if (standing) return { ...standing.body, sent: standing.sent };
+        if (standing) return toReceipt(standing);
       }
       await insert(client, receipt);
       await client.query('update ingest.receipt set withdrawn_by = $2 where id = $1', [

@@ -5,12 +5,14 @@ import {
   feedTopic,
   TOPICS,
   unknownRecord,
+  wrongRecordId,
+  wrongSourceVersion,
   type CommandReceipt,
   type EncodedMessage,
   type FeedDelivery,
   type Identity,
 } from '@nhip/contracts';
-import type { Clock, Producer } from '@nhip/platform';
+import { malformed, type Clock, type Producer } from '@nhip/platform';
 import { alreadyWithdrawn, versionInFuture, withdrawalIsFinal } from '../faults.js';
 import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
 import { newReceipt } from '../domain/receipt-id.js';
@@ -19,9 +21,19 @@ import type { KeptReceipts } from './kept-receipts.js';
 import type { Ledger, ReceiptRow, ReceiptStore } from './ports.js';
 import { deliveryOf } from './publish.js';
 
-function checkVersion(version: number, feed: CompiledFeed, now: number): void {
-  if (!feed.timed || version <= now + DAY_MS) return;
-  throw versionInFuture(version);
+/** The version that a request names. @throws Fault `malformed` where it is none, `invalid` where it lies far ahead */
+function versionIn(given: string, { versions }: CompiledFeed, now: number): number {
+  const version = versions.read(given);
+  if (version === undefined) throw malformed(wrongSourceVersion());
+  if (versions.timed && version > now + DAY_MS) throw versionInFuture(version);
+  return version;
+}
+
+/** The id that a request names. @throws Fault `malformed` */
+function idIn(given: string, feed: CompiledFeed): string {
+  const id = feed.readId(given);
+  if (typeof id !== 'string') throw malformed(wrongRecordId(id));
+  return id;
 }
 
 const deliveredBy = ({ id, receivedAt, agency, sentBy }: ReceiptRow): FeedDelivery => ({
@@ -42,17 +54,20 @@ export class Commands {
     private readonly clock: Clock,
   ) {}
 
-  /** Deletes a record. Without a version the deletion takes that of the standing row: it beats what is known now, and a later version brings the record back. */
+  /** Deletes a record. Its version is written as the feed's rows write theirs. Without a version the deletion takes that of the standing row: it beats what is known now, and a later version brings the record back. */
   async deleteRecord(
     feedId: string,
-    id: string,
-    version: number | undefined,
+    given: string,
+    version: string | undefined,
     identity: Identity,
   ): Promise<CommandReceipt> {
     const { feed, agency } = this.feeds.sender(feedId, identity);
-    const at = version ?? (await this.ledger.currentVersion(feed.definition.record, id));
+    const id = idIn(given, feed);
+    const at =
+      version === undefined
+        ? await this.ledger.currentVersion(feed.definition.record, id)
+        : versionIn(version, feed, this.clock.now());
     if (at === undefined) throw unknownRecord(id);
-    checkVersion(at, feed, this.clock.now());
     const receipt = this.#receipt('deletion', feedId, agency, identity);
     const message = encodeFeedDeletion(deliveredBy(receipt), { id, version: at }, sha256);
     await this.receipts.begin(receipt, undefined, sha256(message.value));
@@ -84,6 +99,7 @@ export class Commands {
       kind,
       receivedAt: now,
       received: 1,
+      skipped: 0,
       rejected: 0,
       errors: [],
       extra: [],

@@ -8,8 +8,12 @@ export interface ReceiptRow {
   readonly kind: Receipt['kind'];
   readonly receivedAt: number;
   readonly received: number;
+  /** Lines of nothing, and rows that the feed leaves out. */
+  readonly skipped: number;
   readonly rejected: number;
   readonly errors: readonly RowError[];
+  /** What the sender should know of rows that were taken. */
+  readonly notes?: readonly RowError[];
   readonly extra: readonly string[];
   /** Every row is durable in Kafka. Until then nothing was acknowledged. */
   readonly sent: boolean;

@@ -12,18 +12,20 @@ import {
 } from '@nhip/contracts';
 import type { Clock, Producer } from '@nhip/platform';
 import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
-import { atomicRefused, formatNotAccepted, keyReused } from '../faults.js';
-import { parseRows, type Format } from '../domain/parse-rows.js';
+import { atomicRefused, formatNotAccepted, keyReused, noRows } from '../faults.js';
+import { parseRows, type ContentType } from '../domain/parse-rows.js';
 import type { Parsed } from '../domain/parsed-row.js';
 import { newReceipt } from '../domain/receipt-id.js';
+import { textNotes } from '../domain/twice-encoded.js';
 import type { Feeds } from './feeds.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
 
 export interface PublishRequest {
   readonly feed: string;
   readonly identity: Identity;
-  readonly body: Buffer;
-  readonly format: Format;
+  /** Its bytes, opened only for who may send them. */
+  readonly body: () => Promise<Buffer>;
+  readonly content: ContentType;
   readonly key?: string | undefined;
   readonly period?: string | undefined;
   readonly fileName?: string | undefined;
@@ -34,9 +36,11 @@ export interface PublishRequest {
 
 interface KeptRows {
   readonly rows: readonly FeedRow[];
+  readonly skipped: number;
   readonly extra: readonly string[];
 }
 
+/** Rows of an answer that say what is wrong, and that say what else there is to know. */
 const MOST_ERRORS = 100;
 /** Rows between two breaths: other requests and the consumers' heartbeats wait no longer than these. */
 const ROWS_AT_ONCE = 2_000;
@@ -50,6 +54,12 @@ export function errorsOf(rows: readonly FeedRow[]): readonly RowError[] {
   }
   return errors.slice(0, MOST_ERRORS);
 }
+
+/** What the sender should know of rows that are taken, the first hundred notes. */
+export const notesOf = (rows: readonly FeedRow[]): Pick<ReceiptRow, 'notes'> => {
+  const notes = textNotes(rows, MOST_ERRORS);
+  return notes.length > 0 ? { notes } : {};
+};
 
 export const countRejected = (rows: readonly FeedRow[]): number =>
   rows.filter(({ findings }) => findings.length > 0).length;
@@ -79,11 +89,13 @@ export function deliveryOf({
 
 async function keepAll({ rows, extra }: Parsed, feed: CompiledFeed): Promise<KeptRows> {
   const kept: FeedRow[] = [];
-  for (const row of rows) {
-    kept.push(feed.keep(row, kept.length + 1));
-    if (kept.length % ROWS_AT_ONCE === 0) await setImmediate();
+  for (const [i, row] of rows.entries()) {
+    const one = feed.keep(row, i + 1);
+    if (one) kept.push(one);
+    if ((i + 1) % ROWS_AT_ONCE === 0) await setImmediate();
   }
-  return { rows: kept, extra };
+  if (kept.length === 0) throw noRows();
+  return { rows: kept, skipped: rows.length - kept.length, extra };
 }
 
 /** Takes a delivery: every row, refused ones too, is durable before the answer. */
@@ -97,34 +109,38 @@ export class Publish {
 
   async publish(request: PublishRequest): Promise<Sent> {
     const { feed, agency } = this.feeds.sender(request.feed, request.identity);
-    const { rows, extra } = request.nothingToReport
-      ? { rows: [], extra: [] }
-      : await this.#take(feed, request);
+    const body = await request.body();
+    const { rows, skipped, extra } = request.nothingToReport
+      ? { rows: [], skipped: 0, extra: [] }
+      : await this.#take(feed, body, request.content);
     const rejected = countRejected(rows);
     const answer = {
       received: rows.length,
+      skipped,
       rejected,
       errors: errorsOf(rows),
+      ...notesOf(rows),
       ...(extra.length > 0 && { notKept: extra }),
     };
     if (request.atomic && rejected > 0) throw atomicRefused(answer);
     if (request.dryRun) return { ...answer, wouldChange: this.#indicators(feed) };
-    const bodySha256 = sha256(request.body);
+    const bodySha256 = sha256(body);
     const receipt = await this.#begin(
       this.#receipt(feed, agency, request, answer),
       request.key,
       bodySha256,
     );
     if (!receipt.sent) await this.#send(receipt, rows, bodySha256);
-    const { received, errors, extra: notKept } = receipt;
-    const said = { receipt: receipt.id, received, rejected: receipt.rejected, errors };
+    const { received, errors, notes, extra: notKept } = receipt;
+    const counts = { received, skipped: receipt.skipped, rejected: receipt.rejected };
+    const said = { receipt: receipt.id, ...counts, errors, ...(notes && { notes }) };
     return notKept.length > 0 ? { ...said, notKept } : said;
   }
 
-  #take(feed: CompiledFeed, { body, format }: PublishRequest): Promise<KeptRows> {
+  #take(feed: CompiledFeed, body: Buffer, content: ContentType): Promise<KeptRows> {
     const { accepts, id } = feed.definition;
-    if (accepts.includes(format)) return keepAll(parseRows(body, format, feed), feed);
-    throw formatNotAccepted(id, format, accepts);
+    if (accepts.includes(content.format)) return keepAll(parseRows(body, content, feed), feed);
+    throw formatNotAccepted(id, content.format, accepts);
   }
 
   #indicators(feed: CompiledFeed): string[] {
@@ -135,7 +151,7 @@ export class Publish {
   }
 
   #receipt(feed: CompiledFeed, agency: string, request: PublishRequest, answer: Sent): ReceiptRow {
-    const { received, rejected, errors, notKept = [] } = answer;
+    const { received, skipped, rejected, errors, notes, notKept = [] } = answer;
     const { period, fileName, identity } = request;
     const now = this.clock.now();
     return {
@@ -146,10 +162,12 @@ export class Publish {
       kind: 'rows',
       receivedAt: now,
       received,
+      skipped,
       rejected,
       errors,
       extra: notKept,
       sent: false,
+      ...(notes && { notes }),
       ...(period && { period }),
       ...(fileName && { fileName }),
     };

@@ -23,6 +23,7 @@ export function receiptView(found: Found): Receipt {
     kind: receipt.kind,
     state: stateOf(found, accountedFor({ ...progress, applied })),
     received: receipt.received,
+    skipped: receipt.skipped,
     rejected: receipt.rejected,
     applied,
     late,
@@ -37,5 +38,6 @@ export function receiptView(found: Found): Receipt {
     ...(receipt.withdrawnBy && { withdrawnBy: receipt.withdrawnBy }),
     ...(receipt.withdraws && { withdraws: receipt.withdraws }),
     errors: receipt.errors,
+    ...(receipt.notes && { notes: receipt.notes }),
   };
 }

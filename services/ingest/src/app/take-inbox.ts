@@ -10,15 +10,13 @@ import {
 } from '@nhip/contracts';
 import type { Batch, Clock, InMessage, Producer } from '@nhip/platform';
 import type { CompiledFeed } from '../domain/keep-rows.js';
-import { parseRows } from '../domain/parse-rows.js';
-import { batchNotUnpacked } from '../faults.js';
+import { parseJson } from '../domain/parse-json.js';
+import { batchNotUnpacked, noRows } from '../faults.js';
 import type { ParsedRow } from '../domain/parsed-row.js';
 import { inboxReceipt } from '../domain/receipt-id.js';
 import type { Feeds } from './feeds.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
-import { countRejected, deliveryOf, errorsOf } from './publish.js';
-
-const NO_COLUMNS = { columns: [], required: [] };
+import { countRejected, deliveryOf, errorsOf, notesOf } from './publish.js';
 
 interface InboxDelivery {
   readonly receipt: ReceiptRow;
@@ -31,7 +29,9 @@ const unreadable = (error: Fault): Finding => ({ code: error.code, message: erro
 function rowsOf({ value, unreadable: isUnreadable }: InMessage): readonly ParsedRow[] {
   try {
     if (isUnreadable) throw batchNotUnpacked();
-    return parseRows(value ?? Buffer.alloc(0), 'json', NO_COLUMNS).rows;
+    const rows = parseJson(value ?? Buffer.alloc(0));
+    if (rows.length === 0) throw noRows();
+    return rows;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return [{ ok: false, text: value?.toString() ?? '', finding: unreadable(error) }];
@@ -65,7 +65,8 @@ export class TakeInbox {
     message: InMessage,
   ): InboxDelivery {
     const place = `${incarnation}/${topic}/${partition}/${message.offset}`;
-    const rows = rowsOf(message).map((row, i) => compiled.keep(row, i + 1));
+    const sent = rowsOf(message);
+    const rows = sent.flatMap((row, i) => compiled.keep(row, i + 1) ?? []);
     const { id: feed, agency } = compiled.definition;
     const receipt: ReceiptRow = {
       id: inboxReceipt(message.timestamp, place),
@@ -75,8 +76,10 @@ export class TakeInbox {
       kind: 'rows',
       receivedAt: this.clock.now(),
       received: rows.length,
+      skipped: sent.length - rows.length,
       rejected: countRejected(rows),
       errors: errorsOf(rows),
+      ...notesOf(rows),
       extra: [],
       sent: false,
     };

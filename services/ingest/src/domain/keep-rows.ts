@@ -1,15 +1,24 @@
 import { hash } from 'node:crypto';
 import type { FeedRow, Finding } from '@nhip/contracts';
 import {
+  againstDeletion,
   compileContract,
   compileFeed,
+  compileSkip,
+  deletionColumns,
+  idReader,
   keeper,
+  versionReader,
   type Catalogue,
   type Contract,
   type Defined,
   type FeedMapping,
+  type IdReader,
   type RawRow,
+  type SkipRule,
+  type VersionReader,
 } from '@nhip/kernel';
+import type { FileForm } from './csv-header.js';
 import type { ParsedRow } from './parsed-row.js';
 
 const MOST_ROW_BYTES = 900_000;
@@ -25,24 +34,55 @@ const tooLarge = (bytes: number): Finding => ({
   },
 });
 
+/** What systems call the member that holds their rows: these names an answer may repeat. */
+const ENVELOPES = new Set([
+  'data',
+  'records',
+  'rows',
+  'items',
+  'results',
+  'value',
+  'payload',
+  'body',
+]);
+
+const envelope = (name: string): Finding => {
+  const [vi, en] = ENVELOPES.has(name) ? [` “${name}”`, ` “${name}”`] : ['', ''];
+  return {
+    code: 'envelope',
+    message: {
+      vi: `các dòng nằm trong một mục${vi} của đối tượng này: gửi thẳng phần bên trong`,
+      en: `the rows stand in a member${en} of this object: send what is inside`,
+    },
+  };
+};
+
 export const sha256 = (text: string | Buffer): string => hash('sha256', text, 'hex');
 
+const plainId = idReader();
+
+/** Rows of one record go one way, however its id is spelt. */
 const keyOf = (value: unknown): string | null => {
   const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
-  return text === '' ? null : text.slice(0, MOST_KEY_LENGTH);
+  const id = plainId(text);
+  return text === '' ? null : (typeof id === 'string' ? id : text).slice(0, MOST_KEY_LENGTH);
 };
 
 /** A feed as its rows are held against it and kept by it, compiled once per definition. */
-export class CompiledFeed {
+export class CompiledFeed implements FileForm {
   readonly columns: readonly string[];
   readonly required: readonly string[];
-  /** Versions of the feed are instants: none may lie far ahead. */
-  readonly timed: boolean;
+  /** Those by which a row is known as a deletion, which needs no other. */
+  readonly deletionColumns: ReadonlySet<string>;
+  /** How a request names a source version. */
+  readonly versions: VersionReader;
+  readonly readId: IdReader;
   readonly #contract: Contract;
   readonly #keep: (row: RawRow) => RawRow;
   readonly #hasPersonal: boolean;
   /** Where rows of the feed can be deletions. */
   readonly #mapping: FeedMapping | undefined;
+  readonly #skips: SkipRule;
 
   /** Throws where the contract or the mapping cannot be compiled. */
   constructor(
@@ -51,14 +91,32 @@ export class CompiledFeed {
   ) {
     this.columns = Object.keys(definition.contract.properties);
     this.required = definition.contract.required ?? [];
-    this.timed = !/^\s*decimal\(/.test(definition.version ?? '');
+    this.readId = idReader(catalogue.get('type', definition.record)?.recordId?.pattern);
+    this.deletionColumns = deletionColumns(definition);
     this.#contract = compileContract(definition);
+    this.versions = versionReader(definition, catalogue);
     this.#keep = keeper(definition);
     this.#hasPersonal = (definition.personal ?? []).length > 0;
+    this.#skips = compileSkip(definition, catalogue);
     if (definition.deleted !== undefined) this.#mapping = compileFeed(definition, catalogue);
   }
 
-  keep(parsed: ParsedRow, number: number): FeedRow {
+  /** In what its CSV files are written, and where their header stands. */
+  get charset(): FileForm['charset'] {
+    return this.definition.charset;
+  }
+
+  get header(): FileForm['header'] {
+    return this.definition.header;
+  }
+
+  /** A row as it is kept; undefined where it is no data. @param number among the rows of its delivery, from 1 */
+  keep(parsed: ParsedRow | undefined, number: number): FeedRow | undefined {
+    if (!parsed || (parsed.ok && this.#skips(parsed.row))) return undefined;
+    return this.#row(parsed, number);
+  }
+
+  #row(parsed: ParsedRow, number: number): FeedRow {
     // A row that cannot be read may hold personal data anywhere: where the feed has any, its bytes are not kept.
     if (!parsed.ok)
       return this.#kept(number, null, this.#hasPersonal ? '' : parsed.text, [parsed.finding]);
@@ -71,11 +129,21 @@ export class CompiledFeed {
     );
   }
 
+  /** The member of a row that holds the rows themselves; undefined of a row with a column that the feed knows. */
+  #envelopeOf(row: RawRow): string | undefined {
+    if (row[this.definition.key] !== undefined) return undefined;
+    const names = Object.keys(row);
+    if (names.some((name) => this.columns.includes(name))) return undefined;
+    return names.find((name) => typeof row[name] === 'object' && row[name] !== null);
+  }
+
   #verdict(row: RawRow): readonly Finding[] {
+    const wrapped = this.#envelopeOf(row);
+    if (wrapped !== undefined) return [envelope(wrapped)];
     const findings = this.#contract(row);
     if (findings.length === 0) return findings;
-    const lacksOnly = findings.every(({ code }) => code === 'missing-column');
-    return lacksOnly && this.#isDeletion(row) ? [] : findings.slice(0, MOST_FINDINGS);
+    const isRight = againstDeletion(findings, this.deletionColumns).length === 0;
+    return isRight && this.#isDeletion(row) ? [] : findings.slice(0, MOST_FINDINGS);
   }
 
   /** A deletion needs its id and version only. */

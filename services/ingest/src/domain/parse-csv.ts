@@ -1,53 +1,9 @@
 import type { Finding } from '@nhip/contracts';
-import { parse } from 'csv-parse/sync';
-import { bodyNotUtf8, brokenCsv, columnTwice, missingColumns, tooManyColumns } from '../faults.js';
-import { decode, type Parsed, type ParsedRow } from './parsed-row.js';
-
-/** The columns that a feed's contract knows, and those that a file must have. */
-export interface Columns {
-  readonly columns: readonly string[];
-  readonly required: readonly string[];
-}
-
-const DELIMITERS = [',', ';', '\t'];
-
-/** `,` or `;` (or a tab), whichever the header line has more of outside quotes. */
-function delimiterOf(text: string): string {
-  const header = text.slice(0, text.search(/[\r\n]|$/)).replace(/"[^"]*"/g, '');
-  const count = (mark: string): number => header.split(mark).length - 1;
-  return DELIMITERS.reduce((a, b) => (count(b) > count(a) ? b : a));
-}
-
-function cellsOf(text: string): string[][] {
-  try {
-    return parse(text, {
-      delimiter: delimiterOf(text),
-      bom: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-    });
-  } catch (error) {
-    const { lines: line = '?', message } = error as { lines?: number; message: string };
-    throw brokenCsv(line, message);
-  }
-}
-
-const [MOST_SHOWN, LONGEST_SHOWN] = [200, 200];
-
-/** Column names as an answer repeats them: whoever sent the file chose how many they are, and how long. */
-const shown = (columns: readonly string[]): string[] =>
-  columns.slice(0, MOST_SHOWN).map((column) => column.slice(0, LONGEST_SHOWN));
-
-/** More than any agency's file has. */
-const MOST_COLUMNS = 2_000;
-
-function checkHeader(header: readonly string[], required: readonly string[]): void {
-  if (header.length > MOST_COLUMNS) throw tooManyColumns(header.length, MOST_COLUMNS);
-  const missing = required.filter((column) => !header.includes(column));
-  if (missing.length > 0) throw missingColumns(missing, shown(header));
-  const twice = header.find((column, i) => header.indexOf(column) !== i);
-  if (twice !== undefined) throw columnTwice(twice.slice(0, LONGEST_SHOWN));
-}
+import { utf8Of, type Charset } from './csv-bytes.js';
+import { headerOf, placeName, type FileForm, type Header } from './csv-header.js';
+import { recordsOf, type Cells } from './csv-records.js';
+import { notUtf8 } from './not-utf8.js';
+import type { Parsed, ParsedRow } from './parsed-row.js';
 
 const wrongCount = (cells: number, columns: number): Finding => ({
   code: 'wrong-column-count',
@@ -57,19 +13,70 @@ const wrongCount = (cells: number, columns: number): Finding => ({
   },
 });
 
-/** Rows as objects of text by column. A file whose header lacks a required column is refused whole. */
-export function parseCsv(body: Buffer, { columns, required }: Columns): Parsed {
-  const text = decode(body);
-  if (text === undefined) throw bodyNotUtf8('invalid');
-  const [header = [], ...lines] = cellsOf(text);
-  checkHeader(header, required);
-  const rows = lines.map((cells): ParsedRow => {
-    if (cells.length !== header.length)
-      return { ok: false, text: cells.join(','), finding: wrongCount(cells.length, header.length) };
-    const row: Record<string, unknown> = {};
-    for (let i = 0; i < header.length; i += 1) row[header[i] as string] = cells[i];
-    return { ok: true, row };
-  });
-  const known = new Set(columns);
-  return { rows, extra: shown(header.filter((column) => !known.has(column))) };
+/** @param at place of the cell, from 0 */
+function strayQuote(at: number, { columns }: Header): Finding {
+  const column = columns.find((one) => one.at === at)?.name;
+  return {
+    code: 'quote-in-cell',
+    ...(column && { column }),
+    message: {
+      vi: `ô thứ ${at + 1} có dấu ngoặc kép ở giữa: đặt cả ô trong ngoặc kép và viết dấu đó hai lần ("")`,
+      en: `cell ${at + 1} has a quote inside: put the whole cell in quotes and write that quote twice ("")`,
+    },
+  };
+}
+
+const isBlank = (cell: string | undefined): boolean => cell === undefined || cell.trim() === '';
+
+/** Empty columns at the right of a header need not stand in the rows: those of one file have them, or have not. */
+function cellsInRow({ cells, columns }: Header, rows: readonly Cells[]): number {
+  const named = (columns.at(-1)?.at ?? 0) + 1;
+  const rowsOf = (length: number): number => rows.filter((row) => row.length === length).length;
+  return named < cells && rowsOf(named) > rowsOf(cells) ? named : cells;
+}
+
+/** Columns without a name under which something stands all the same: it is not kept, and its sender must hear so. */
+const filled = ({ unnamed }: Header, rows: readonly Cells[], length: number): string[] =>
+  unnamed.filter((at) => at < length && rows.some((cells) => !isBlank(cells[at]))).map(placeName);
+
+function toRow(cells: Cells, { columns }: Header): ParsedRow {
+  const row: Record<string, unknown> = {};
+  for (const { name, at } of columns) row[name] = cells[at];
+  return { ok: true, row };
+}
+
+/** One finding for all rows that it is said of: there may be very many. */
+function remembered(make: (key: number) => Finding): (key: number) => Finding {
+  const made = new Map<number, Finding>();
+  return (key) => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
+    return known;
+  };
+}
+
+/**
+ * Rows as objects of text by column. A file whose header lacks a required column is refused whole.
+ * @param charset as the request says it
+ */
+export function parseCsv(body: Buffer, form: FileForm, charset?: Charset): Parsed {
+  const bytes = utf8Of(body, charset ?? form.charset);
+  if (!bytes) throw notUtf8(body, form);
+  const header = headerOf(bytes, form);
+  const { before, delimiter } = header;
+  const { records, stray } = recordsOf(bytes, delimiter, before);
+  const lines = records.slice(before);
+  const length = cellsInRow(header, lines);
+  const [countOf, strayIn] = [
+    remembered((cells) => wrongCount(cells, length)),
+    remembered((at) => strayQuote(at, header)),
+  ];
+  const read = (cells: Cells, i: number): ParsedRow | undefined => {
+    if (cells.every(isBlank)) return undefined;
+    const at = stray.get(before + i);
+    if (at === undefined && cells.length === length) return toRow(cells, header);
+    const finding = at === undefined ? countOf(cells.length) : strayIn(at);
+    return { ok: false, text: cells.join(delimiter), finding };
+  };
+  return { rows: lines.map(read), extra: [...header.extra, ...filled(header, lines, length)] };
 }

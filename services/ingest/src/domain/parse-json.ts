@@ -1,6 +1,7 @@
 import type { Finding, Text } from '@nhip/contracts';
 import { isTooDeep } from '@nhip/kernel';
 import { bodyNotJson, bodyNotUtf8, noReadableLine } from '../faults.js';
+import { doubleKeysIn, mayHoldDoubleKeys } from './double-keys.js';
 import { decode, type ParsedRow } from './parsed-row.js';
 
 const NOT_UTF8: Finding = {
@@ -14,6 +15,37 @@ const NOT_OBJECT: Finding = {
     en: 'a row must be a JSON object: column → value',
   },
 };
+
+const NULL_ROW: Finding = {
+  code: 'null-row',
+  message: {
+    vi: 'dòng là null, không có dữ liệu: bỏ dòng đó, hoặc gửi một đối tượng JSON',
+    en: 'the row is null, without data: leave it out, or send a JSON object',
+  },
+};
+const ARRAY_ROW: Finding = {
+  code: 'array-row',
+  message: {
+    vi: 'dòng là một mảng, không có tên cột: gửi đối tượng cột → giá trị; mảng các dòng thì gửi bằng application/json',
+    en: 'the row is an array, without names of columns: send an object column → value; an array of rows goes as application/json',
+  },
+};
+const JSON_IN_STRING: Finding = {
+  code: 'json-in-string',
+  message: {
+    vi: 'dòng là JSON nằm trong một chuỗi (mã hoá hai lần): gửi thẳng đối tượng, không gọi JSON.stringify lần nữa',
+    en: 'the row is JSON inside a JSON string (encoded twice): send the object itself, without a second JSON.stringify',
+  },
+};
+
+const keyTwice = (key: string): Finding => ({
+  code: 'key-twice',
+  column: key.slice(0, 200),
+  message: {
+    vi: `“${key.slice(0, 200)}” có hai lần trong một đối tượng: giữ một`,
+    en: `“${key.slice(0, 200)}” stands twice in one object: keep one`,
+  },
+});
 
 /** Where a text stops being JSON. Never the parser's own sentence: it quotes the text, which may be about a person. */
 function reasonOf(error: unknown): Text {
@@ -35,7 +67,7 @@ const notJson = ({ vi, en }: Text): Finding => ({
 });
 
 /** A number that JSON.parse may not hold digit by digit. */
-const SUSPECT = /\d(?:\d{15}|[eE][+-]?\d)/;
+const SUSPECT = /\d(?:[\d.]{15}|[eE][+-]?\d)/;
 const MOST_EXACT_DIGITS = 15;
 
 type Reviver = (
@@ -70,20 +102,46 @@ const TOO_DEEP: Finding = {
   message: { vi: 'dòng lồng quá nhiều tầng', en: 'the row is nested too deep' },
 };
 
+function holdsJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What a value is that is no object. */
+function noObject(value: unknown): Finding {
+  if (value === null) return NULL_ROW;
+  if (Array.isArray(value)) return ARRAY_ROW;
+  return typeof value === 'string' && holdsJson(value) ? JSON_IN_STRING : NOT_OBJECT;
+}
+
 /** A row that is nested too deep is kept without its text: whoever writes it as JSON would overflow. */
 function toRow(value: unknown, text: () => string): ParsedRow {
   if (isTooDeep(value)) return { ok: false, text: '', finding: TOO_DEEP };
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isObject
     ? { ok: true, row: value as Record<string, unknown> }
-    : { ok: false, text: text(), finding: NOT_OBJECT };
+    : { ok: false, text: text(), finding: noObject(value) };
+}
+
+/** Rows in which an object has a key twice, by their place: which of the two is meant nobody knows. */
+function refusedForKeys(text: string): ParsedRow[] {
+  const refused: ParsedRow[] = [];
+  for (const one of doubleKeysIn(text))
+    refused[one.row] = { ok: false, text: one.text, finding: keyTwice(one.key) };
+  return refused;
 }
 
 /** @param text undefined where the bytes are not UTF-8 */
 function readLine(text: string | undefined): ParsedRow {
   if (text === undefined) return { ok: false, text: '', finding: NOT_UTF8 };
   try {
-    return toRow(read(text), () => text);
+    const row = toRow(read(text), () => text);
+    return row.ok && mayHoldDoubleKeys(text, row.row) ? (refusedForKeys(text)[0] ?? row) : row;
   } catch (error) {
     return { ok: false, text, finding: notJson(reasonOf(error)) };
   }
@@ -124,9 +182,13 @@ export function parseJson(body: Buffer): readonly ParsedRow[] {
   if (text === undefined) throw bodyNotUtf8('malformed');
   try {
     const value = read(text);
-    return (Array.isArray(value) ? value : [value]).map((one) =>
+    const rows = (Array.isArray(value) ? value : [value]).map((one) =>
       toRow(one, () => JSON.stringify(one)),
     );
+    const isFlat = rows.every((row) => row.ok);
+    if (isFlat && !mayHoldDoubleKeys(text, value as object)) return rows;
+    const refused = refusedForKeys(text);
+    return rows.map((row, i) => (row.ok ? (refused[i] ?? row) : row));
   } catch (error) {
     throw bodyNotJson(reasonOf(error));
   }

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatOf, parseRows } from './parse-rows.js';
+import { contentTypeOf, parseRows } from './parse-rows.js';
+import type { FileForm } from './csv-header.js';
 import type { ParsedRow } from './parsed-row.js';
 
-const ANY = { columns: ['a', 'b', 'c'], required: [] };
-const good = (rows: readonly ParsedRow[]): unknown[] =>
-  rows.map((row) => (row.ok ? row.row : row.finding.code));
+const ANY: FileForm = { columns: ['a', 'b', 'c'], required: [], deletionColumns: new Set() };
+const good = (rows: readonly (ParsedRow | undefined)[]): unknown[] =>
+  rows.flatMap((row) => (row ? [row.ok ? row.row : row.finding.code] : []));
 const read = (text: string, format: 'json' | 'ndjson' | 'csv', columns = ANY): unknown[] =>
-  good(parseRows(Buffer.from(text), format, columns).rows);
+  good(parseRows(Buffer.from(text), { format }, columns).rows);
 
 /** Any text that UTF-8 can carry. */
 const text = fc.string({ unit: 'grapheme' }).filter((value) => value.isWellFormed());
@@ -15,7 +16,14 @@ const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
 describe('CSV', () => {
   it('gives back what was written, whatever is in the cells, with each delimiter, line end and mark', () => {
-    const cells = fc.array(fc.tuple(text, text, text), { minLength: 1, maxLength: 8 });
+    const cells = fc.array(
+      fc.tuple(
+        text.map((id) => `.${id}`),
+        text,
+        text,
+      ),
+      { minLength: 1, maxLength: 8 },
+    );
     const style = fc.tuple(
       fc.constantFrom(',', ';', '\t'),
       fc.constantFrom('\n', '\r\n'),
@@ -37,15 +45,33 @@ describe('CSV', () => {
 
   it('refuses a header of very many columns at once, and repeats no more of one than a person reads', () => {
     const wide = Array.from({ length: 100_000 }, (_, i) => `c${i}`).join();
-    expect(() => parseRows(Buffer.from(`${wide}\n1`), 'csv', ANY)).toThrow(
+    expect(() => parseRows(Buffer.from(`${wide}\n1`), { format: 'csv' }, ANY)).toThrow(
       expect.objectContaining({ code: 'too-many-columns' }),
     );
-    const long = parseRows(Buffer.from(`a,${'x'.repeat(1_000_000)}\n1,2`), 'csv', ANY);
+    const long = parseRows(
+      Buffer.from(`a,b,${'x'.repeat(1_000_000)}\n1,2,3`),
+      { format: 'csv' },
+      ANY,
+    );
     expect(long.extra.map(({ length }) => length)).toEqual([200]);
   });
 
+  it('is refused whole where a required column is missing, but for a file of deletions', () => {
+    const form = { ...ANY, required: ['a', 'b'], deletionColumns: new Set(['a', 'c']) };
+    expect(() => read('a\n1', 'csv', form)).toThrow(
+      expect.objectContaining({ code: 'missing-columns' }),
+    );
+    expect(read('a,c\n1,true', 'csv', form)).toEqual([{ a: '1', c: 'true' }]);
+    expect(() => read('c\n1', 'csv', { ...form, deletionColumns: new Set() })).toThrow(
+      expect.objectContaining({ code: 'missing-columns' }),
+    );
+  });
+
   it('names columns that the contract does not know', () => {
-    expect(parseRows(Buffer.from('a,x,b,y\n1,2,3,4'), 'csv', ANY).extra).toEqual(['x', 'y']);
+    expect(parseRows(Buffer.from('a,x,b,y\n1,2,3,4'), { format: 'csv' }, ANY).extra).toEqual([
+      'x',
+      'y',
+    ]);
   });
 });
 
@@ -78,9 +104,9 @@ describe('NDJSON', () => {
           .toString('latin1')
           .split('\n')
           .filter((line) => line !== '').length;
-        const rows = parseRows(cut, 'ndjson', ANY).rows;
+        const rows = parseRows(cut, { format: 'ndjson' }, ANY).rows;
         expect(rows).toHaveLength(begun);
-        expect(rows.slice(0, -1).every(({ ok }) => ok)).toBe(true);
+        expect(rows.slice(0, -1).every((row) => row?.ok)).toBe(true);
       }),
     );
   });
@@ -92,15 +118,51 @@ describe('JSON', () => {
     expect(read('[{"a":1}, 7, [], null]', 'json')).toEqual([
       { a: 1 },
       'not-an-object',
-      'not-an-object',
-      'not-an-object',
+      'array-row',
+      'null-row',
     ]);
+  });
+
+  it.each([
+    ['null', 'null-row', 'null', 'null'],
+    ['[{"a":1}]', 'array-row', 'application/json', 'application/json'],
+    [JSON.stringify('{"a":1}'), 'json-in-string', 'mã hoá hai lần', 'encoded twice'],
+    [JSON.stringify(' [{"a":1}]'), 'json-in-string', 'mã hoá hai lần', 'encoded twice'],
+    ['"{not JSON"', 'not-an-object', 'đối tượng JSON', 'a JSON object'],
+    ['{"a":1,"b":2,"a":3}', 'key-twice', '“a” có hai lần', '“a” stands twice'],
+    ['{"a":{"b":1,"b":1}}', 'key-twice', '“b” có hai lần', '“b” stands twice'],
+  ])('names what %s is, as a row of JSON and of NDJSON: %s', (row, code, vi, en) => {
+    for (const [body, format] of [
+      [`[{"a":1}, ${row}, {"a":2}]`, 'json'],
+      [`{"a":1}\n${row}\n{"a":2}`, 'ndjson'],
+    ] as const) {
+      const { rows } = parseRows(Buffer.from(body), { format }, ANY);
+      expect(rows.map((one) => one?.ok)).toEqual([true, false, true]);
+      expect(rows[1]).toMatchObject({
+        finding: {
+          code,
+          message: { vi: expect.stringContaining(vi), en: expect.stringContaining(en) },
+        },
+      });
+      if (code === 'key-twice') expect(rows[1]).toMatchObject({ text: row });
+    }
+  });
+
+  it.each([
+    '9007199254740993',
+    '1234567890.123456789',
+    '0.12345678901234567',
+    '-1.0000000000000001',
+    '1e-400',
+  ])('keeps the digits of %s as they were sent, in JSON and NDJSON', (number) => {
+    for (const format of ['json', 'ndjson'] as const)
+      expect(read(`{"a":${number}}`, format)).toEqual([{ a: number }]);
   });
 
   it('loses no digit: a number that cannot be held stays as it was written', () => {
     const number = fc.tuple(
       fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }),
-      fc.constantFrom('', '.5', '.10', '.000000000000000001'),
+      fc.constantFrom('', '.5', '.10', '.000000000000000001', '.123456789', '.0001234567'),
     );
     fc.assert(
       fc.property(number, ([whole, fraction]) => {
@@ -134,7 +196,7 @@ describe('JSON', () => {
         (body) => {
           let said = '';
           try {
-            parseRows(Buffer.from(body), 'json', ANY);
+            parseRows(Buffer.from(body), { format: 'json' }, ANY);
           } catch (error) {
             said = JSON.stringify([error, String(error)]);
           }
@@ -149,15 +211,32 @@ describe('JSON', () => {
 describe('a content type', () => {
   it.each([
     ['text/csv; charset=utf-8', 'csv'],
+    ['text/tab-separated-values', 'csv'],
+    ['application/vnd.ms-excel', 'csv'],
     ['Application/JSON', 'json'],
     ['application/x-ndjson', 'ndjson'],
   ])('%s is %s', (type, format) => {
-    expect(formatOf(type)).toBe(format);
+    expect(contentTypeOf(type).format).toBe(format);
   });
 
   it.each([undefined, '', 'text/html'])('%s is refused', (type) => {
-    expect(() => formatOf(type)).toThrow(
+    expect(() => contentTypeOf(type)).toThrow(
       expect.objectContaining({ kind: 'unsupported', code: 'unsupported-media-type' }),
+    );
+  });
+
+  it.each([
+    ['text/csv', undefined],
+    ['text/csv; charset=UTF-8; header=present', 'utf-8'],
+    ['text/csv;charset="utf-16"', 'utf-16'],
+    ['text/csv; header=present; charset = windows-1258', 'windows-1258'],
+  ])('%s says that the charset is %s', (type, charset) => {
+    expect(contentTypeOf(type)).toEqual({ format: 'csv', charset });
+  });
+
+  it.each(['iso-8859-1', 'windows-1252', 'x'])('names what is taken in place of %s', (charset) => {
+    expect(() => contentTypeOf(`text/csv; charset=${charset}`)).toThrow(
+      expect.objectContaining({ kind: 'unsupported', code: 'charset-not-supported' }),
     );
   });
 });

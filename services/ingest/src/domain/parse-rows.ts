@@ -1,6 +1,7 @@
 import { unsupportedMediaType } from '@nhip/contracts';
-import { noRows } from '../faults.js';
-import { parseCsv, type Columns } from './parse-csv.js';
+import { charsetOf, type Charset } from './csv-bytes.js';
+import type { FileForm } from './csv-header.js';
+import { parseCsv } from './parse-csv.js';
 import { parseJson, parseNdjson } from './parse-json.js';
 import type { Parsed } from './parsed-row.js';
 
@@ -12,11 +13,23 @@ const TYPES: Readonly<Record<string, Format>> = {
   'application/ndjson': 'ndjson',
   'application/jsonl': 'ndjson',
   'text/csv': 'csv',
+  'text/tab-separated-values': 'csv',
+  // What Windows calls a CSV file where Excel is installed.
+  'application/vnd.ms-excel': 'csv',
 };
 
-export function formatOf(contentType: string | undefined): Format {
-  const format = TYPES[(contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''];
-  if (format) return format;
+/** What a body holds, as its request says. */
+export interface ContentType {
+  readonly format: Format;
+  /** Of a CSV file; absent: the request does not say it. */
+  readonly charset?: Charset | undefined;
+}
+
+/** @throws Fault `unsupported` */
+export function contentTypeOf(header = ''): ContentType {
+  const format = TYPES[header.split(';', 1)[0]?.trim().toLowerCase() ?? ''];
+  if (format === 'csv') return { format, charset: charsetOf(header) };
+  if (format) return { format };
   throw unsupportedMediaType({
     vi: 'dùng text/csv, application/x-ndjson hoặc application/json',
     en: 'use text/csv, application/x-ndjson or application/json',
@@ -24,11 +37,7 @@ export function formatOf(contentType: string | undefined): Format {
 }
 
 /** Reads a body into rows. What is wrong with the whole is a Fault; what is wrong with one row stays with the row. */
-export function parseRows(body: Buffer, format: Format, columns: Columns): Parsed {
-  const parsed =
-    format === 'csv'
-      ? parseCsv(body, columns)
-      : { rows: format === 'json' ? parseJson(body) : parseNdjson(body), extra: [] };
-  if (parsed.rows.length > 0) return parsed;
-  throw noRows();
+export function parseRows(body: Buffer, { format, charset }: ContentType, form: FileForm): Parsed {
+  if (format === 'csv') return parseCsv(body, form, charset);
+  return { rows: format === 'json' ? parseJson(body) : parseNdjson(body), extra: [] };
 }

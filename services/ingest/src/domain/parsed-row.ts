@@ -6,7 +6,8 @@ export type ParsedRow =
   | { readonly ok: false; readonly text: string; readonly finding: Finding };
 
 export interface Parsed {
-  readonly rows: readonly ParsedRow[];
+  /** In their order; undefined is a line of nothing: it is no data, and keeps its number. */
+  readonly rows: readonly (ParsedRow | undefined)[];
   /** Columns of the file that the contract does not know: they are not kept. */
   readonly extra: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PublishHeaders } from '@nhip/contracts';
-import { readBy, readPeriod, readVersion, readWithdrawal } from './read-request.js';
+import { readBy, readPeriod, readWithdrawal } from './read-request.js';
 
 const refusal = (code: string) => expect.objectContaining({ kind: 'malformed', code });
 
@@ -33,22 +33,6 @@ describe('the command of a withdrawal', () => {
   ])('holds no text that nothing can keep: %s', (body) => {
     expect(() => read(body)).toThrow(refusal('wrong-text'));
   });
-});
-
-describe('the version of a deletion', () => {
-  it('is integer milliseconds, or an instant read in the reporting zone where it names none', () => {
-    expect(readVersion('77')).toBe(77);
-    expect(readVersion('2026-11-25T00:00:00Z')).toBe(Date.UTC(2026, 10, 25));
-    expect(readVersion('2026-11-25')).toBe(Date.UTC(2026, 10, 24, 17));
-    expect(readVersion(undefined)).toBeUndefined();
-  });
-
-  it.each(['2026-02-30', '2026-11-25T25:00', '9999-01-01', '2026-11-25 noon'])(
-    'is not guessed from %s',
-    (text) => {
-      expect(() => readVersion(text)).toThrow(refusal('wrong-version'));
-    },
-  );
 });
 
 describe('a period', () => {

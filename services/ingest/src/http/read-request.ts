@@ -1,11 +1,5 @@
-import {
-  refusalOf,
-  valueRefusal,
-  WithdrawBody,
-  wrongPeriod,
-  wrongSourceVersion,
-} from '@nhip/contracts';
-import { grainOf, readInstant } from '@nhip/kernel';
+import { refusalOf, valueRefusal, WithdrawBody, wrongPeriod } from '@nhip/contracts';
+import { grainOf } from '@nhip/kernel';
 import { malformed } from '@nhip/platform';
 import type { z } from 'zod';
 import { decode } from '../domain/parsed-row.js';
@@ -33,14 +27,6 @@ export function readWithdrawal(bytes: unknown): WithdrawBody {
   const refusal = valueRefusal(given, 'body');
   if (refusal) throw malformed(refusal);
   return readBy(WithdrawBody, given);
-}
-
-/** The version of a deletion: integer milliseconds, or an instant. @throws Fault `malformed` */
-export function readVersion(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const version = /^\d+$/.test(text) ? Number(text) : readInstant(text);
-  if (version === undefined) throw malformed(wrongSourceVersion());
-  return version;
 }
 
 /** A period that the calendar has. @throws Fault `malformed` */

@@ -21,9 +21,10 @@ import { Caller } from '@nhip/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Commands } from '../app/commands.js';
 import { Publish } from '../app/publish.js';
-import { formatOf } from '../domain/parse-rows.js';
+import { contentTypeOf } from '../domain/parse-rows.js';
 import { fullNotBuilt } from '../faults.js';
-import { readBy, readPeriod, readVersion } from './read-request.js';
+import { openBody } from './open-body.js';
+import { readBy, readPeriod } from './read-request.js';
 
 const NO_BYTES = Buffer.alloc(0);
 
@@ -40,15 +41,22 @@ export class RecordsController {
     @Caller() identity: Identity,
     @Param('feed') feed: string,
     @Query({ schema: PublishQuery }) { mode, period, file, scope: _, ...flags }: PublishQuery,
-    @Req() { headers, body }: FastifyRequest,
+    @Req() { headers, body, routeOptions }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Sent> {
     if (mode === 'full') throw fullNotBuilt();
     const answer = await this.publish.publish({
       feed,
       identity,
-      body: (body as Buffer | undefined) ?? NO_BYTES,
-      format: flags.nothingToReport ? 'json' : formatOf(headers['content-type']),
+      body: () =>
+        openBody(
+          (body as Buffer | undefined) ?? NO_BYTES,
+          headers['content-encoding'],
+          routeOptions.bodyLimit,
+        ),
+      content: flags.nothingToReport
+        ? { format: 'json' as const }
+        : contentTypeOf(headers['content-type']),
       key: readBy(PublishHeaders, headers)['idempotency-key'],
       period: readPeriod(period),
       fileName: file,
@@ -65,6 +73,6 @@ export class RecordsController {
     @Param('id') id: string,
     @Query({ schema: DeleteRecordQuery }) { version }: DeleteRecordQuery,
   ): Promise<CommandReceipt> {
-    return this.commands.deleteRecord(feed, id, readVersion(version), identity);
+    return this.commands.deleteRecord(feed, id, version, identity);
   }
 }

@@ -13,7 +13,9 @@ import {
   cellsAsOf,
   commitAt,
   commitEpoch,
+  commitInstant,
   explain,
+  lastCommit,
   liveVersions,
   recordHistory,
   Tallies,
@@ -25,6 +27,8 @@ import { cancellable, type Pool, type Readable } from '@nhip/platform';
 import { otherDefinition, unknownMeasure } from '../faults.js';
 
 const ALL_DAYS: DayRange = { from: -2_147_483_648, to: 2_147_483_647 };
+
+const FIRST_EPOCH = 1;
 
 const rawPlace = (prov: Provenance) => ({
   agency: prov.agency,
@@ -172,6 +176,7 @@ export class LedgerAnswers {
       cells: cells.map(({ dims, day, values }) => ({ dims, day, values: values.map(String) })),
       commit: request.commit,
       cubeVersion: version,
+      at: String((await commitInstant(reads, commit)) ?? 0),
     };
   }
 
@@ -188,7 +193,10 @@ export class LedgerAnswers {
   }
 
   async commitAt(request: CommitAtRequest, signal?: AbortSignal) {
-    const { commit, at } = await commitAt(this.#reads(signal), Number(request.instant));
+    const reads = this.#reads(signal);
+    const { commit, at } = await commitAt(reads, Number(request.instant));
+    // The first commit of a later epoch is not the first that there was: what is before it was known once, and is no more.
+    if (commit === 0 && (await lastCommit(reads)).epoch > FIRST_EPOCH) throw historyChanged();
     return { commit: String(commit), at: String(at) };
   }
 }

@@ -1,21 +1,27 @@
 import { inTransaction, query, type Pool, type Recovery, type StoredPlace } from '@nhip/platform';
 import type { Claim, Positions, Stretch } from '../app/ports.js';
 
+/** Where the reading of a partition goes on, by one of the tables that say so. */
+export async function nextIn(
+  pool: Pool,
+  table: 'normalise.position' | 'normalise.replay',
+  topic: string,
+  partition: number,
+): Promise<{ readonly next: bigint; readonly incarnation: string } | undefined> {
+  const [row] = await query<{ next: string; incarnation: string }>(
+    pool,
+    `select next, incarnation from ${table} where topic = $1 and partition = $2`,
+    [topic, partition],
+  );
+  return row && { next: BigInt(row.next), incarnation: row.incarnation };
+}
+
 /** How far the feeds were read, and by which revision of the catalogue each row was mapped first. */
 export class PostgresPositions implements Positions {
   constructor(private readonly pool: Pool) {}
 
-  async next(
-    topic: string,
-    partition: number,
-  ): Promise<{ next: bigint; incarnation: string } | undefined> {
-    const [row] = await query<{ next: string; incarnation: string }>(
-      this.pool,
-      'select next, incarnation from normalise.position where topic = $1 and partition = $2',
-      [topic, partition],
-    );
-    return row && { next: BigInt(row.next), incarnation: row.incarnation };
-  }
+  next = (topic: string, partition: number) =>
+    nextIn(this.pool, 'normalise.position', topic, partition);
 
   async moved(topic: string, partition: number, incarnation: string, next: bigint): Promise<void> {
     await query(

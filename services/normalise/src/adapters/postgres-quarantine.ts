@@ -24,6 +24,7 @@ interface QuarantineRow {
   readonly at: string;
   readonly state: QuarantineState;
   readonly findings: readonly Finding[];
+  readonly revision: number | null;
   readonly text: string;
   readonly prov: Omit<Provenance, 'mapping'>;
 }
@@ -46,7 +47,7 @@ const WAITING = `select count(*) as waiting from normalise.quarantine where feed
 const BROUGHT = `select i::int, q.revision from unnest($1::text[], $2::text[], $3::int[]) with ordinality n (feed, receipt, row, i)
   join normalise.quarantine q using (feed, receipt, row) where q.state = 'replayed' and q.revision is not null order by i`;
 
-const FIND = `select id, feed, key, at, state, findings, text, prov from normalise.quarantine
+const FIND = `select id, feed, key, at, state, findings, text, prov, revision from normalise.quarantine
   where feed = $1 and ($2::text is null or agency = $2) and ($3::text is null or state = $3) and ($4::text is null or receipt = $4)
     and ($5::text is null or cause = $5) and ($6::bigint[] is null or id = any($6)) and id > $7 order by id limit $8`;
 
@@ -209,7 +210,7 @@ export class PostgresQuarantine implements Quarantine {
         'insert into normalise.withdrawal select unnest($1::text[]) on conflict do nothing',
         [receipts],
       );
-      const mark = `update normalise.quarantine set state = 'withdrawn' where receipt = any($1::text[]) and state = 'waiting'`;
+      const mark = `update normalise.quarantine set state = 'withdrawn' where receipt = any($1::text[]) and state = 'waiting' and revision is null`;
       await client.query(mark, [receipts]);
     });
   }

@@ -1,5 +1,6 @@
 import { inTransaction, query, type Pool } from '@nhip/platform';
 import type { FeedPart, ReplayProgress, Replays } from '../app/ports.js';
+import { nextIn } from './postgres-positions.js';
 
 /** Partitions of the run, each with the place up to which it was read before and from which nothing is left to read. */
 export class PostgresReplay implements Replays {
@@ -39,17 +40,8 @@ export class PostgresReplay implements Replays {
     return rows[0] && { run: rows[0].run, topics: rows.map(({ topic }) => topic) };
   }
 
-  async next(
-    topic: string,
-    partition: number,
-  ): Promise<{ next: bigint; incarnation: string } | undefined> {
-    const [row] = await query<{ next: string; incarnation: string }>(
-      this.pool,
-      'select next, incarnation from normalise.replay where topic = $1 and partition = $2',
-      [topic, partition],
-    );
-    return row && { next: BigInt(row.next), incarnation: row.incarnation };
-  }
+  next = (topic: string, partition: number) =>
+    nextIn(this.pool, 'normalise.replay', topic, partition);
 
   async last(topic: string, partition: number): Promise<bigint> {
     const [row] = await query<{ last: string }>(

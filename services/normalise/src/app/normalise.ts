@@ -10,9 +10,9 @@ import {
 } from '@nhip/contracts';
 import { Catalogue, compileEach, ExpressionError, type Defined } from '@nhip/kernel';
 import type { Batch, Clock, InMessage, OutMessage, PoisonMessages, Producer } from '@nhip/platform';
-import { FeedProgram } from '../domain/map-row.js';
+import { FeedProgram, type Mapped } from '../domain/map-row.js';
 import { foreignPlace, readMessage } from '../domain/read-message.js';
-import { feedNotKnownYet } from '../faults.js';
+import { feedNotKnownYet, revisionNotKnownYet } from '../faults.js';
 import type {
   Brought,
   Count,
@@ -24,7 +24,7 @@ import type {
 } from './ports.js';
 
 const ROWS_AT_ONCE = 2_000;
-const MOST_FORMER = 8;
+const [MOST_FORMER, MOST_FORMER_PROGRAMS] = [8, 64];
 
 /** The finding of a message that does not decode, with the reason of its codec and its size. */
 function foreignFinding({ fields }: Fault, { value }: InMessage): Finding {
@@ -52,12 +52,16 @@ const deliveryMessage = ({ partition, ...count }: Count): OutMessage => {
   return encodeDelivery({ receipt, feed, part, seq, agency, receivedAt, quarantined });
 };
 
+const [MOST_FORMER, MOST_FORMER_PROGRAMS] = [8, 64];
 /** Brings raw rows into the shared model. What cannot be brought in waits in quarantine and blocks nobody. */
 export class Normalise {
   #programs: ReadonlyMap<string, FeedProgram> = new Map();
   #definitions: readonly RegistryMessage[] = [];
   /** Catalogues that are no longer the newest, built where rows come again that they read first. */
   readonly #former = new Map<number, Catalogue>();
+  /** Feeds as they had them, by revision and feed. */
+  readonly #formerPrograms = new Map<string, FeedProgram>();
+  #revision = 0;
 
   constructor(
     private readonly quarantine: Quarantine,
@@ -77,7 +81,9 @@ export class Normalise {
     const { byId, failures } = compileEach(catalogue, 'feed', compile, this.#programs);
     this.#programs = byId;
     this.#definitions = definitions;
+    this.#revision = revision;
     this.#former.clear();
+    this.#formerPrograms.clear();
     return [...catalogue.failures, ...failures];
   }
 
@@ -100,9 +106,16 @@ export class Normalise {
   #programAt(feed: string, revision: number): FeedProgram {
     const newest = this.#program(feed);
     if (revision === newest.revision) return newest;
-    if (revision > newest.revision) throw feedNotKnownYet(feed);
+    if (revision > this.#revision) throw revisionNotKnownYet(revision, this.#revision);
+    const key = `${revision} ${feed}`;
+    const known = this.#formerPrograms.get(key) ?? this.#compileAt(newest, revision);
+    keepAtMost(this.#formerPrograms, key, known, MOST_FORMER_PROGRAMS);
+    return known;
+  }
+
+  #compileAt(newest: FeedProgram, revision: number): FeedProgram {
     const catalogue = this.#catalogueAt(revision);
-    const definition = catalogue.newest('feed', feed);
+    const definition = catalogue.newest('feed', newest.feed.id);
     try {
       if (definition) return new FeedProgram(definition, catalogue);
     } catch (error) {
@@ -116,9 +129,7 @@ export class Normalise {
     if (known) return known;
     const definitions = this.#definitions.filter((one) => one.revision <= revision);
     const built = Catalogue.build(definitions, revision);
-    const [oldest] = this.#former.keys();
-    if (oldest !== undefined && this.#former.size >= MOST_FORMER) this.#former.delete(oldest);
-    this.#former.set(revision, built);
+    keepAtMost(this.#former, revision, built, MOST_FORMER);
     return built;
   }
 
@@ -184,25 +195,20 @@ export class Normalise {
     { records, refused, withdrawn }: Sorted,
   ): void {
     const { place } = message;
-    if (message.kind === 'deletion') {
-      records.push(program.deletion(message.command.id, message.command.version, place));
-    } else if (message.kind === 'withdrawal') {
+    if (message.kind === 'withdrawal') {
       records.push(...program.withdrawal(message.command.receipt, message.command.reason, place));
       withdrawn.push(message.command.receipt);
-    } else {
-      const { key, text, header } = message;
-      const { verdict } = header;
-      const mapped = verdict ? { ok: false as const, findings: verdict } : program.row(text, place);
-      if (mapped.ok) records.push(mapped.message);
-      else
-        refused.push({
-          feed: program.feed.id,
-          key,
-          text: program.kept(text),
-          findings: mapped.findings,
-          prov: place,
-        });
+      return;
     }
+    const mapped = mappedBy(program, message);
+    if (mapped.ok) records.push(mapped.message);
+    else
+      refused.push({
+        feed: program.feed.id,
+        ...keptOf(program, message),
+        findings: mapped.findings,
+        prov: place,
+      });
   }
 
   /** A poison message blocks nobody and is not dropped; where the feed has personal columns, only its place, size, hash and reason are kept. */
@@ -239,23 +245,33 @@ export class Normalise {
 
   /** First the revision that brings them in, then records, then the mark: after a crash in between the rows wait still, and trying them once more, by the revision of then, counts nowhere. */
   async #again(feed: string, rows: readonly StoredRow[]): Promise<number> {
-    const program = this.#program(feed);
-    const good = new Map<StoredRow, OutMessage>();
+    const { revision } = this.#program(feed);
+    const messageOf = (row: StoredRow, by: number): OutMessage | undefined => {
+      const mapped = this.#programAt(feed, by).again(row.text, row.prov);
+      return mapped.ok ? mapped.message : undefined;
+    };
+    // One that a crash left in the middle may be a record already, as it was mapped then.
+    const mapped = new Map<StoredRow, OutMessage>();
     for (const row of rows) {
-      const mapped = program.again(row.text, row.prov);
-      if (mapped.ok) good.set(row, mapped.message);
+      const message = messageOf(row, row.revision ?? revision);
+      if (message) mapped.set(row, message);
+    }
+    if (mapped.size === 0) return 0;
+    const ids = [...mapped.keys()].map(({ id }) => id);
+    const brought = await this.quarantine.bring(feed, ids, revision);
+    const good = new Map<StoredRow, OutMessage>();
+    for (const [row, first] of mapped) {
+      const by = brought.get(row.id);
+      if (by === undefined) continue;
+      const message = by === (row.revision ?? revision) ? first : messageOf(row, by);
+      if (message) good.set(row, message);
     }
     if (good.size === 0) return 0;
-    const ids = [...good.keys()].map(({ id }) => id);
-    const { revision } = program;
-    const before = await this.quarantine.bring(feed, ids, revision);
-    for (const row of good.keys()) {
-      const then = before.get(row.id) ?? revision;
-      const mapped = this.#programAt(feed, then).again(row.text, row.prov);
-      if (then !== revision && mapped.ok) good.set(row, mapped.message);
-    }
     await this.producer.send(TOPICS.records.name, [...good.values()]);
-    await this.quarantine.replayed(feed, ids);
+    await this.quarantine.replayed(
+      feed,
+      [...good.keys()].map(({ id }) => id),
+    );
     await this.publishPending();
     return good.size;
   }

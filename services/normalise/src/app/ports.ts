@@ -44,6 +44,8 @@ export interface QuarantinedRow {
 
 export interface StoredRow extends QuarantinedRow {
   readonly id: string;
+  /** Of the catalogue by which it is being brought in; a crash may have come between. */
+  readonly revision: number | null;
   readonly at: number;
   readonly state: QuarantineState;
 }
@@ -93,7 +95,7 @@ export interface Quarantine {
     feed: string,
     agency: string | undefined,
   ): Promise<readonly { readonly code: string; readonly count: number }[]>;
-  /** Says, before records come of them, that rows that wait are brought in by a revision of the catalogue. @returns by id the revision that said so before, where one did: it stays */
+  /** Says, before records come of them, that rows that wait are brought in by a revision of the catalogue. @returns by id those that wait still, each with the revision that brings it in: the first that said so */
   bring(
     feed: string,
     ids: readonly string[],

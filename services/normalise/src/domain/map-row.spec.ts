@@ -61,6 +61,17 @@ describe('a row that is refused', () => {
   });
 });
 
+describe('a deletion', () => {
+  it('names the record as its rows do', () => {
+    const mapped = program.deletion('\u200bHồ-sơ\u00a0'.normalize('NFD'), 7, place);
+    expect(mapped).toMatchObject({ ok: true, message: { key: expect.stringContaining('Hồ-sơ') } });
+    expect(program.deletion('a\tb', 7, place)).toMatchObject({
+      ok: false,
+      findings: [{ code: 'wrong-record-id' }],
+    });
+  });
+});
+
 describe('a row that is taken', () => {
   it('says of which delivery it is, whichever came before it', () => {
     const places = [

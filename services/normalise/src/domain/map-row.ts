@@ -9,13 +9,17 @@ import {
   type RowPlace,
 } from '@nhip/contracts';
 import {
+  againstDeletion,
   compileContract,
   compileFeed,
+  deletionColumns,
+  idReader,
   isTooDeep,
   type Catalogue,
   type Contract,
   type Defined,
   type FeedMapping,
+  type IdReader,
   type RawRow,
 } from '@nhip/kernel';
 import type { OutMessage } from '@nhip/platform';
@@ -76,6 +80,8 @@ function readRow(text: string): RawRow | undefined {
 export class FeedProgram {
   readonly #map: FeedMapping;
   readonly #contract: Contract;
+  readonly #readId: IdReader;
+  readonly #deletionColumns: ReadonlySet<string>;
   readonly #personal: ReadonlySet<string>;
   /** Of the catalogue that it is compiled from. */
   readonly revision: number;
@@ -88,6 +94,8 @@ export class FeedProgram {
   ) {
     this.#map = compileFeed(feed, catalogue);
     this.#contract = compileContract(feed);
+    this.#readId = idReader(catalogue.get('type', feed.record)?.recordId?.pattern);
+    this.#deletionColumns = deletionColumns(feed);
     this.#personal = new Set(feed.personal);
     this.revision = catalogue.revision;
   }
@@ -103,9 +111,9 @@ export class FeedProgram {
     if (!row) return { ok: false, findings: [NOT_READABLE] };
     const mapped = this.#mapped(row, place);
     if (!mapped.ok) return mapped;
-    const excused = ({ code, column = '' }: Finding): boolean =>
-      this.#personal.has(column) || (mapped.deleted && code === 'missing-column');
-    const findings = this.#contract(row).filter((finding) => !excused(finding));
+    const said = this.#contract(row);
+    const against = mapped.deleted ? againstDeletion(said, this.#deletionColumns) : said;
+    const findings = against.filter(({ column = '' }) => !this.#personal.has(column));
     return findings.length > 0 ? { ok: false, findings } : mapped;
   }
 
@@ -138,8 +146,10 @@ export class FeedProgram {
     return { ok: true, message, deleted: mapped.deleted };
   }
 
-  deletion(id: string, version: number, place: Place): OutMessage {
-    return this.#version(place, {
+  deletion(given: string, version: number, place: Place): Mapped {
+    const id = this.#readId(given);
+    if (typeof id !== 'string') return { ok: false, findings: [id] };
+    const message = this.#version(place, {
       id,
       version,
       versioned: this.feed.version !== undefined,
@@ -147,6 +157,7 @@ export class FeedProgram {
       effective: place.receivedAt,
       fields: {},
     });
+    return { ok: true, message, deleted: true };
   }
 
   /** Told to every bucket. */

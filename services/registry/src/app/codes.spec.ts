@@ -58,7 +58,7 @@ describe('code lists over time', () => {
     expect(dayAsked('2025-06-30T20:00:00Z')).toBe('2025-07-01');
     expect(dayAsked('2025-06-30')).toBe('2025-06-30');
     expect(dayAsked(undefined)).toBeUndefined();
-    expect(dayAsked('2025-07-01T00:30')).toBe('2025-07-01');
+    expect(dayAsked('2025-07-01T00:30+07:00')).toBe('2025-07-01');
   });
 
   it.each([
@@ -70,6 +70,8 @@ describe('code lists over time', () => {
     '2025-06-30T24:00:00Z',
     '2025-06-30T20:00:00+25:00',
     '2025-06-30Tuesday',
+    '2025-07-01T00:30',
+    '2 Jan 2015',
   ])('refuse “%s”, which no calendar or clock has', (text) => {
     expect(() => dayAsked(text)).toThrow(
       expect.objectContaining({ kind: 'malformed', code: 'wrong-day' }),

@@ -4,6 +4,7 @@ import {
   dayOf,
   periodOf,
   readInstant,
+  REPORTING_ZONE,
   type CodeVersion,
   type Defined,
 } from '@nhip/kernel';
@@ -20,7 +21,11 @@ export interface CodeView extends CodeVersion {
 /** The day of the reporting zone that `asOf` means; undefined = at any time. Throws Fault `wrong-day` where no calendar has it. */
 export function dayAsked(asOf: string | undefined): string | undefined {
   if (asOf === undefined || asOf === '') return undefined;
-  const instant = /^\d{4}-\d{2}-\d{2}(T.*)?$/.test(asOf) ? readInstant(asOf) : undefined;
+  const instant = /^\d{4}-\d{2}-\d{2}$/.test(asOf)
+    ? readInstant(asOf, REPORTING_ZONE)
+    : /^\d{4}-\d{2}-\d{2}T/.test(asOf)
+      ? readInstant(asOf)
+      : undefined;
   if (instant === undefined) throw malformed(wrongDay(asOf));
   return periodOf(dayOf(instant), 'day');
 }

@@ -12,7 +12,19 @@ export interface Loaded {
     readonly id: string;
     readonly version: number;
     readonly change: 'new' | 'same';
+    /** The version in use, where it is greater than any of the pack. */
+    readonly newest?: number;
   }[];
+}
+
+type Versioned = Pick<SourceDefinition, 'kind' | 'id' | 'version'>;
+
+/** The greatest version of each definition, by kind and id. */
+function newestOf(definitions: readonly Versioned[]): (one: Versioned) => number {
+  const newest = new Map<string, number>();
+  for (const { kind, id, version } of definitions)
+    newest.set(`${kind}/${id}`, Math.max(version, newest.get(`${kind}/${id}`) ?? 0));
+  return ({ kind, id }) => newest.get(`${kind}/${id}`) ?? 0;
 }
 
 const ofAnotherPack = (source: SourceDefinition, owner: string): PackProblem => ({
@@ -70,6 +82,7 @@ export class LoadPack {
         body: source.body,
       };
     });
+    const [inUse, inPack] = [newestOf(known), newestOf(pack.definitions)];
     if (problems.length > 0) throw packRefused(name, problems);
     const fresh = definitions.filter((one) => one.change === 'new');
     const revision =
@@ -81,7 +94,10 @@ export class LoadPack {
     return {
       pack: name,
       revision,
-      definitions: definitions.map(({ body: _body, ...rest }) => rest),
+      definitions: definitions.map(({ body: _body, ...rest }) => ({
+        ...rest,
+        ...(inUse(rest) > inPack(rest) && { newest: inUse(rest) }),
+      })),
     };
   }
 }

@@ -56,9 +56,12 @@ describe('the ledger, asked by gRPC', () => {
 
   it('gives cells whose values are exact beyond 2^53', async () => {
     const cells = [{ dims: ['a@2010-01-01'], day: 7, values: ['9007199254740993', '-1'] }];
-    const ledger = ledgerThat({ cellsAsOf: () => of({ cells, commit: '3', cubeVersion: 2 }) });
+    const ledger = ledgerThat({
+      cellsAsOf: () => of({ cells, commit: '3', cubeVersion: 2, at: '5000' }),
+    });
     expect(await ledger.cellsAsOf('permits', 3)).toEqual({
       cubeVersion: 2,
+      at: 5_000,
       cells: [{ dims: ['a@2010-01-01'], day: 7, values: [9_007_199_254_740_993n, -1n] }],
     });
   });

@@ -39,9 +39,9 @@ export class GrpcLedger implements Ledger {
 
   async cellsAsOf(cube: string, commit: number, signal?: AbortSignal): Promise<CellsAsOf> {
     const answer = this.#ledger.cellsAsOf({ cube, cubeVersion: 0, commit: String(commit) });
-    const { cells, cubeVersion } = await answerOf('ledger', answer, SLOW_MS, signal);
+    const { cells, cubeVersion, at } = await answerOf('ledger', answer, SLOW_MS, signal);
     const exact = cells.map(({ values, ...cell }) => ({ ...cell, values: values.map(BigInt) }));
-    return { cubeVersion, cells: exact };
+    return { cubeVersion, cells: exact, at: Number(at) };
   }
 
   async recordHistory(type: string, id: string): Promise<readonly RecordVersion[]> {

@@ -5,6 +5,7 @@ import {
   type ExplainQuery,
   type Explanation,
   type LeftOut,
+  type ValueFlag,
 } from '@nhip/contracts';
 import type { ExplainResponse, VersionBefore } from '@nhip/contracts/grpc';
 import { compileFormula, measuresOf, Rational } from '@nhip/kernel';
@@ -84,16 +85,19 @@ export class Explain {
     };
     const page = await this.ledger.explain(question, signal);
     const [commit, { since }] = [Number(page.commit), question];
-    if (since > commit) throw sinceAfterAsOf(since, commit);
+    const isNow = query.asOf === undefined;
+    if (since !== 0 && since > commit) throw sinceAfterAsOf(since, Math.max(0, commit));
     const next =
       page.cursor && writeCursor({ after: page.cursor, commit, since, question: digest });
     return {
-      ...this.#said(compiled, period, filters, page),
+      ...this.#said(compiled, period, filters, page, since === 0 ? undefined : Math.max(0, since)),
+      ...(isNow && this.state.standing(compiled.program)),
       ...(since !== 0 && { since: this.#since(compiled, since, page) }),
+      flags: cursor ? [] : await this.#flags(compiled, period, filters, question.asOf, signal),
       leftOut:
         cursor || since !== 0
           ? []
-          : await this.#leftOut(compiled, { ...question, asOf: commit }, page),
+          : await this.#leftOut(compiled, { ...question, asOf: commit }, page, isNow),
       records: this.#records(compiled, page, since !== 0),
       ...(next && { cursor: next }),
     };
@@ -102,9 +106,22 @@ export class Explain {
   async #commit(asked: ExplainQuery['asOf']): Promise<number> {
     const asOf = readAsOf(asked);
     if (!asOf) return 0;
-    const { commit } = await this.values.commitOf(asOf);
+    const commit = await this.values.commitOf(asOf);
     // Commit 0 would mean that none was asked for; what was known before the first commit is nothing.
     return commit === 0 ? -1 : commit;
+  }
+
+  /** Told with the first page. @param asOf see `ExplainQuestion` */
+  async #flags(
+    compiled: CompiledIndicator,
+    period: string,
+    filters: readonly Filter[],
+    asOf: number,
+    signal?: AbortSignal,
+  ): Promise<readonly ValueFlag[]> {
+    if (asOf < 0) return [];
+    const commit = asOf === 0 ? undefined : { commit: asOf };
+    return this.values.flags(compiled, period, filters, commit, signal);
   }
 
   #said(
@@ -112,11 +129,13 @@ export class Explain {
     period: string,
     filters: readonly Filter[],
     page: ExplainResponse,
+    since: number | undefined,
   ) {
     const { indicator, program } = compiled;
     const totals = amountsOf(compiled, page.totals);
     const count = countOf(page);
-    const text = count === 0 && !this.#hasData(compiled) ? undefined : valueOf(compiled, totals);
+    const isKnown = Number(page.commit) >= 0 && (count !== 0 || this.#hasData(compiled));
+    const text = isKnown ? valueOf(compiled, totals) : undefined;
     const numbers = new Map(
       program.measures.flatMap(({ name, scale }) =>
         totals[name] ? [[name, totals[name].toFixed(scale)]] : [],
@@ -135,7 +154,7 @@ export class Explain {
       period,
       dims: Object.fromEntries(filters.map(({ dimension, asked: codes }) => [dimension, codes])),
       ...numbered(text),
-      sentence: sentenceOf(indicator, period, text, count),
+      sentence: sentenceOf(indicator, period, text, count, since),
       formula: indicator.value,
       calculation: {
         vi: withNumbers(indicator.value, numbers, 'vi'),
@@ -143,7 +162,6 @@ export class Explain {
       },
       measures: measuresJson(compiled, totals),
       count,
-      ...this.state.standing(program),
     };
   }
 
@@ -190,13 +208,15 @@ export class Explain {
     };
   }
 
-  /** Told with the first page. */
+  /** Told with the first page. Rows that wait are known of now alone. */
   #leftOut(
     compiled: CompiledIndicator,
     question: ExplainQuestion,
     page: ExplainResponse,
+    isNow: boolean,
   ): Promise<readonly LeftOut[]> {
-    const waiting = this.state.waiting(this.state.index.feedsOf(compiled.program));
+    const feeds = isNow ? this.state.index.feedsOf(compiled.program) : [];
+    const waiting = this.state.waiting(feeds);
     return leftOut(this.ledger, compiled, question, countOf(page), waiting);
   }
 }

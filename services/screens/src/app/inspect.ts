@@ -1,10 +1,13 @@
 import {
   RecordVersion,
   unknownRecord,
+  wrongRecordId,
   type RecordHistory,
   type Verified,
   type VerifyBody,
 } from '@nhip/contracts';
+import { idReader } from '@nhip/kernel';
+import { malformed } from '@nhip/platform';
 import { asJson } from '../domain/numbers.js';
 import { filtersIn, periodOrAll } from '../domain/values-query.js';
 import { needsIndicator } from '../faults.js';
@@ -12,6 +15,7 @@ import type { Ledger } from './ports.js';
 import { readableFields, shownRaw } from './shown-record.js';
 import type { State } from './state.js';
 
+const readId = idReader();
 const outcomes = RecordVersion.shape.outcome;
 
 /** Recomputation, and the history of single records. */
@@ -55,7 +59,9 @@ export class Inspect {
   }
 
   /** The version that stands, and all that came, the newest commit first. */
-  async record(typeId: string, id: string): Promise<RecordHistory> {
+  async record(typeId: string, given: string): Promise<RecordHistory> {
+    const id = readId(given);
+    if (typeof id !== 'string') throw malformed(wrongRecordId(id));
     const { index } = this.state;
     const type = index.catalogue.get('type', typeId);
     const versions = type ? await this.ledger.recordHistory(typeId, id) : [];

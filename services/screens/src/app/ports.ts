@@ -18,6 +18,8 @@ export interface ExplainQuestion extends Omit<ExplainRequest, 'asOf' | 'since' |
 export interface CellsAsOf {
   readonly cubeVersion: number;
   readonly cells: readonly Cell[];
+  /** Instant of the commit, integer ms; 0 before the first. */
+  readonly at: number;
 }
 
 export const LEDGER = Symbol('ledger');
@@ -29,7 +31,7 @@ export interface Ledger {
   /** Cells of the version that was live at the commit; version 0 and no cells where none was. */
   cellsAsOf(cube: string, commit: number, signal?: AbortSignal): Promise<CellsAsOf>;
   recordHistory(type: string, id: string): Promise<readonly RecordVersion[]>;
-  /** The last commit at an instant; number 0 where there was none. */
+  /** The last commit at an instant; number 0 where there was none. Rejects with Fault `history-changed` where that is not known any more. */
   commitAt(instant: number): Promise<{ readonly commit: number; readonly at: number }>;
 }
 

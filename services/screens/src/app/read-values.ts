@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Values } from '@nhip/contracts';
-import { gather, meaningOf, type Gathered } from '@nhip/kernel';
+import type { ValueFlag, Values } from '@nhip/contracts';
+import { gather, grainOf, meaningOf, type Gathered } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import {
   readAsOf,
   valuesQueryIn,
   type AsOf,
+  type Filter,
   type ValuesParameters,
   type ValuesQuery,
 } from '../domain/values-query.js';
@@ -50,14 +51,14 @@ export class ReadValues {
       readAsOf(query.asOf),
       signal,
     );
-    const { freshness, coverage } = this.state.standing(compiled.program);
-    const rows = valueRows(
-      this.state.index,
-      compiled,
-      valuesQuery,
-      gathered,
-      this.state.judgement(compiled.program),
-    );
+    const isNow = query.asOf === undefined;
+    const judgement = this.state.judgement(compiled.program);
+    const rows = valueRows(this.state.index, compiled, valuesQuery, gathered, {
+      ...judgement,
+      now: isNow || at === 0 ? judgement.now : at,
+    });
+    // How the feeds stand is known of now alone.
+    const standing = isNow && this.state.standing(compiled.program);
     const { indicator } = compiled;
     return {
       indicator: id,
@@ -68,15 +69,31 @@ export class ReadValues {
       decimals: indicator.decimals,
       commit,
       at: at ? new Date(at).toISOString() : null,
-      values: rows.map(({ text: _text, ...row }) => ({ ...row, freshness, coverage })),
+      values: rows.map(({ text: _text, ...row }) => ({ ...row, ...standing })),
     };
   }
 
+  /** What is to be known of the value of one period. */
+  async flags(
+    known: CompiledIndicator,
+    period: string,
+    filters: readonly Filter[],
+    asOf: AsOf,
+    signal?: AbortSignal,
+  ): Promise<readonly ValueFlag[]> {
+    const grain = grainOf(period) ?? 'all';
+    const valuesQuery = { grain, filters, ...(grain !== 'all' && { from: period, to: period }) };
+    const { compiled, gathered } = await this.snapshot(known, valuesQuery, asOf, signal);
+    const judgement = this.state.judgement(compiled.program);
+    const rows = valueRows(this.state.index, compiled, valuesQuery, gathered, judgement);
+    return rows[0]?.flags ?? [];
+  }
+
   /** The commit number that `asOf` means; 0 = before the first. */
-  async commitOf(asOf: Exclude<AsOf, undefined>): Promise<{ commit: number; at: number }> {
-    if ('instant' in asOf) return this.ledger.commitAt(asOf.instant);
+  async commitOf(asOf: Exclude<AsOf, undefined>): Promise<number> {
+    if ('instant' in asOf) return (await this.ledger.commitAt(asOf.instant)).commit;
     const { commit } = this.state.head;
-    if (asOf.commit <= commit) return { commit: asOf.commit, at: 0 };
+    if (asOf.commit <= commit) return asOf.commit;
     throw unknownCommit(asOf.commit, commit);
   }
 
@@ -90,8 +107,12 @@ export class ReadValues {
     const { head, index } = this.state;
     if (!asOf)
       return { compiled, gathered: this.state.gathered(compiled.program, question), ...head };
-    const { commit, at } = await this.commitOf(asOf);
-    const { cubeVersion, cells } = await this.ledger.cellsAsOf(compiled.program.id, commit, signal);
+    const commit = await this.commitOf(asOf);
+    const { cubeVersion, cells, at } = await this.ledger.cellsAsOf(
+      compiled.program.id,
+      commit,
+      signal,
+    );
     const then = index.countedBy(compiled, cubeVersion);
     return { compiled: then, gathered: gather(cells, then.program, question), commit, at };
   }

@@ -15,6 +15,21 @@ describe('a record as people read it', () => {
     expect(fieldsOf('')).toEqual({});
   });
 
+  it('has decimals as they were written, and not as minor units', () => {
+    const name = { vi: 'Giếng', en: 'Well' };
+    const body = {
+      name,
+      effective: 'at',
+      fields: { at: { type: 'instant' }, depth: { type: 'decimal', scale: 2 } },
+    };
+    const state = permitState();
+    state.setDefinitions(
+      [{ kind: 'type', id: 'well', version: 1, body, revision: 2, pack: 'wells' }],
+      2,
+    );
+    expect(readableFields('well', '{"depth":1250}', state.index)).toEqual({ depth: '12.50' });
+  });
+
   it.each(['null', '[]', '{"channel":{"code":"Desk"}}', '{"receivedAt":1.5}', '{"receivedAt":'])(
     'is not made up from %s, which the ledger never keeps',
     (json) => {

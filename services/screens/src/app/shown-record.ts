@@ -1,5 +1,6 @@
 import { readFields, type RawPlace, type ShownValue } from '@nhip/contracts';
 import type { RawPlace as KeptPlace } from '@nhip/contracts/grpc';
+import { decimalText } from '@nhip/kernel';
 import type { CatalogueIndex } from '../domain/catalogue-index.js';
 
 /** Where a raw row lies, as it is shown. Throws TypeError without one: the ledger names one for each version. */
@@ -12,7 +13,7 @@ export function shownRaw(raw: KeptPlace | null): RawPlace {
   };
 }
 
-/** A record's canonical fields as people read them: instants as ISO text, codes with their names. @param json may be empty */
+/** A record's canonical fields as people read them: instants as ISO text, codes with their names, decimals as text. @param json may be empty */
 export function readableFields(
   typeId: string,
   json: string,
@@ -25,7 +26,11 @@ export function readableFields(
       const field = type?.fields[name];
       if (value === null || !field) return [name, value];
       if (field.code) return [name, index.code(field.code, String(value))];
-      return [name, field.type === 'instant' ? new Date(Number(value)).toISOString() : value];
+      if (field.type === 'instant') return [name, new Date(Number(value)).toISOString()];
+      return [
+        name,
+        field.type === 'decimal' ? decimalText(Number(value), field.scale ?? 0) : value,
+      ];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { Measures, ShownCode, ValueState } from '@nhip/contracts';
+import type { Measures, ShownCode, ValueFlag, ValueState } from '@nhip/contracts';
 import {
   dayOf,
   rolledUp,
@@ -15,7 +15,7 @@ export interface ValueRow extends Numbered {
   readonly period: string;
   readonly dims: Record<string, ShownCode>;
   readonly state: ValueState;
-  readonly flags: readonly string[];
+  readonly flags: readonly ValueFlag[];
   readonly measures: Measures;
   /** Decimal text of the value, for exact comparison; not sent. */
   readonly text: string | undefined;

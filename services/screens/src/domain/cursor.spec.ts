@@ -18,6 +18,8 @@ describe('the cursor of an explanation', () => {
       '{"after":"a","commit":"12","question":"q1"}',
       '{"after":"a","commit":1.5,"question":"q1"}',
       '{"after":"a","commit":12}',
+      String.raw`{"after":"a\u0000","commit":12,"since":0,"question":"q1"}`,
+      String.raw`{"after":"\ud800","commit":12,"since":0,"question":"q1"}`,
     ].map((json) => Buffer.from(json).toString('base64url'));
     for (const text of ['%%', ...made]) expect(() => readCursor(text, 'q1')).toThrow(wrong);
   });

@@ -1,4 +1,4 @@
-import { wrongCursor } from '@nhip/contracts';
+import { isStorable, wrongCursor } from '@nhip/contracts';
 import { z } from 'zod';
 
 /** Where the next page of an explanation begins: after a record, as of the commit of the first page, for one question. */
@@ -14,7 +14,7 @@ export const writeCursor = (cursor: ExplainCursor): string =>
   Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
 const form = z.object({
-  after: z.string(),
+  after: z.string().refine(isStorable),
   commit: z.int(),
   since: z.int(),
   question: z.string(),

@@ -41,8 +41,46 @@ describe('a number in words', () => {
     expect(sentenceOf(indicator, '2011-05', '1434', 1434).vi).toBe(
       'Hồ sơ tiếp nhận, tháng 05/2011: 1.434 hồ sơ, cộng từ 1.434 bản ghi',
     );
+    expect(sentenceOf(indicator, '2011-05', '1', 1).en).toMatch(/, added up from 1 record$/);
     expect(sentenceOf(indicator, '2011-05', undefined, 0).en).toBe(
       'Dossiers received, 2011-05: no data',
     );
+  });
+
+  it.each([
+    [
+      1250,
+      11,
+      '1.250 bản ghi thay đổi số này từ lần ghi 11',
+      '1,250 records changed it since commit 11',
+    ],
+    [1, 11, '1 bản ghi thay đổi số này từ lần ghi 11', '1 record changed it since commit 11'],
+    [
+      0,
+      11,
+      'không bản ghi nào thay đổi số này từ lần ghi 11',
+      'no record changed it since commit 11',
+    ],
+    [
+      2,
+      0,
+      '2 bản ghi thay đổi số này từ trước lần ghi đầu',
+      '2 records changed it since before the first commit',
+    ],
+  ])(
+    'of a change by %i records since commit %i says so, and adds up nothing',
+    (count, since, vi, en) => {
+      const said = sentenceOf(indicator, '2011-05', '1434', count, since);
+      expect(said.vi).toBe(`Hồ sơ tiếp nhận, tháng 05/2011: 1.434 hồ sơ; ${vi}`);
+      expect(said.en.replace(/^.*; /, '')).toBe(en);
+      expect(sentenceOf(indicator, '2011-05', undefined, count, since).vi).toBe(
+        `Hồ sơ tiếp nhận, tháng 05/2011: không có số liệu; ${vi}`,
+      );
+    },
+  );
+
+  it('of a change that is still counted says no number of records', () => {
+    const said = sentenceOf(indicator, '2011-05', '1434', null, 11);
+    expect(said.vi).toBe('Hồ sơ tiếp nhận, tháng 05/2011: 1.434 hồ sơ');
   });
 });

@@ -43,30 +43,59 @@ export function withNumbers(
     .replaceAll(' - ', ' − ');
 }
 
-/** One sentence that says what the number is and, where they are counted, from how many records it was added up. */
+/** From how many records a number was added up. */
+function addedUp(count: number): Text {
+  return {
+    vi: `, cộng từ ${written(String(count), 'vi')} bản ghi`,
+    en: `, added up from ${written(String(count), 'en')} ${count === 1 ? 'record' : 'records'}`,
+  };
+}
+
+/** How many records changed a number. @param since commit number; 0 = before the first */
+function changedBy(count: number, since: number): Text {
+  const from = {
+    vi: since === 0 ? 'từ trước lần ghi đầu' : `từ lần ghi ${since}`,
+    en: since === 0 ? 'since before the first commit' : `since commit ${since}`,
+  };
+  if (count === 0)
+    return {
+      vi: `; không bản ghi nào thay đổi số này ${from.vi}`,
+      en: `; no record changed it ${from.en}`,
+    };
+  return {
+    vi: `; ${written(String(count), 'vi')} bản ghi thay đổi số này ${from.vi}`,
+    en: `; ${written(String(count), 'en')} ${count === 1 ? 'record' : 'records'} changed it ${from.en}`,
+  };
+}
+
+/**
+ * One sentence that says what the number is and, where they are counted, from how many records it was added up, or how many changed it.
+ * @param count records; null while they are counted @param since of a change: the commit from which on, 0 = before the first
+ */
 export function sentenceOf(
   indicator: Pick<Defined<'indicator'>, 'name' | 'unit' | 'unitName'>,
   period: string,
   value: string | undefined,
   count: number | null,
+  since?: number,
 ): Text {
   const [name, unit, when] = [
     indicator.name,
     indicator.unitName ?? { vi: indicator.unit, en: indicator.unit },
     periodName(period),
   ];
-  if (value === undefined)
-    return {
-      vi: `${name.vi}, ${when.vi}: không có số liệu`,
-      en: `${name.en}, ${when.en}: no data`,
-    };
-  const said = {
-    vi: `${name.vi}, ${when.vi}: ${written(value, 'vi')} ${unit.vi}`,
-    en: `${name.en}, ${when.en}: ${written(value, 'en')} ${unit.en}`,
-  };
-  if (count === null) return said;
+  const said =
+    value === undefined
+      ? { vi: 'không có số liệu', en: 'no data' }
+      : { vi: `${written(value, 'vi')} ${unit.vi}`, en: `${written(value, 'en')} ${unit.en}` };
+  const isCounted = count !== null && (since !== undefined || value !== undefined);
+  const rest = !isCounted
+    ? { vi: '', en: '' }
+    : since === undefined
+      ? addedUp(count)
+      : changedBy(count, since);
   return {
-    vi: `${said.vi}, cộng từ ${written(String(count), 'vi')} bản ghi`,
-    en: `${said.en}, added up from ${written(String(count), 'en')} records`,
+    vi: `${name.vi}, ${when.vi}: ${said.vi}${rest.vi}`,
+    en: `${name.en}, ${when.en}: ${said.en}${rest.en}`,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Explanation } from '@nhip/contracts';
+import type { Explanation, Problem } from '@nhip/contracts';
 import { startedScreens } from '../../test/started-screens.js';
 
 const screens = startedScreens();
@@ -82,6 +82,16 @@ describe('an explanation', () => {
       ['period', 40],
       ['scope', 50],
     ]);
+    const { data: then } = await call(
+      '/api/v1/indicators/permits.finished-late/explain?period=2011-05&dim.channel=Desk&asOf=3',
+    );
+    expect((then as Explanation).leftOut.map(({ code }) => code)).toEqual([
+      'condition',
+      'period',
+      'scope',
+    ]);
+    expect(then).not.toHaveProperty('freshness');
+    expect(then).not.toHaveProperty('coverage');
     expect(new Set(screens.ledger.explained.slice(1).map(({ asOf }) => asOf))).toEqual(
       new Set([3]),
     );
@@ -95,6 +105,7 @@ describe('an explanation', () => {
     expect(data).toMatchObject({
       commit: 3,
       leftOut: [],
+      sentence: { en: expect.stringMatching(/; 250 records changed it since commit 2$/) },
       since: { commit: 2, value: 0, measures: { received: 0 } },
     });
     const [first, second] = (data as Explanation).records;
@@ -144,8 +155,15 @@ describe('an explanation', () => {
 
   it('of what was known before the first commit is empty, not the present', async () => {
     screens.ledger.commitAt = async () => ({ commit: 0, at: 0 });
-    await call('/api/v1/indicators/permits.received/explain?asOf=2000-01-01T00:00:00Z');
+    const one = screens.ledger.explain.bind(screens.ledger);
+    screens.ledger.explain = async (question) => ({ ...(await one(question)), count: '0' });
+    const path = '/api/v1/indicators/permits.received/explain?asOf=2000-01-01T00:00:00Z';
+    const { status, data } = await call(path);
     expect(screens.ledger.explained[0]?.asOf).toBe(-1);
+    expect([status, data]).toMatchObject([200, { commit: 0, value: null, flags: [] }]);
+    const { data: refused } = await call(`${path}&since=2`);
+    expect((refused as Problem).message.en).toBe('since (commit 2) comes after asOf (commit 0)');
+    screens.ledger.explain = one;
     screens.ledger.commitAt = async () => ({ commit: 2, at: 1_000 });
   });
 });

@@ -79,6 +79,20 @@ describe('verification and records', () => {
     },
   );
 
+  it.each(['%C2%A0known', 'known%E2%80%8B', '%20known%20'])('know a record by %s', async (id) => {
+    expect(await call(`/api/v1/records/permit/${id}`)).toMatchObject({
+      status: 200,
+      data: { id: 'known' },
+    });
+  });
+
+  it.each(['kn%E2%80%8Bown', 'kn%C2%A0own', '%E2%80%8B'])('refuse %s as an id', async (id) => {
+    expect(await call(`/api/v1/records/permit/${id}`)).toMatchObject({
+      status: 400,
+      data: { code: 'wrong-record-id', message: { vi: expect.stringContaining('mã định danh') } },
+    });
+  });
+
   it('show a record of which the version that stands could not be counted', async () => {
     expect(await call('/api/v1/records/permit/refused')).toMatchObject({
       status: 200,

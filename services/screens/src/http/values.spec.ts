@@ -6,6 +6,7 @@ import {
   ROUTES,
   type Identity,
   type Route,
+  type Values,
 } from '@nhip/contracts';
 import { callerKey, signCaller } from '@nhip/platform';
 import { callerHeaders } from '@nhip/testkit';
@@ -66,7 +67,32 @@ describe('values', () => {
           `/api/v1/indicators/permits.received/values?asOf=${encodeURIComponent('2026-11-25T00:00:00+07:00')}`,
         )
       ).data,
-    ).toMatchObject({ commit: 2, values: [{ value: 2 }] });
+    ).toMatchObject({ commit: 2, at: '1970-01-01T00:00:02.000Z', values: [{ value: 2 }] });
+  });
+
+  it('as of a commit tell its instant, and nothing that is of now', async () => {
+    const { data } = await call('/api/v1/indicators/permits.received/values?asOf=1');
+    const { at, values } = data as Values;
+    expect(at).toBe('1970-01-01T00:00:01.000Z');
+    expect(values[0]).not.toHaveProperty('freshness');
+    expect(values[0]).not.toHaveProperty('coverage');
+  });
+
+  it('as of a commit are provisional where the period ran then', async () => {
+    const cells = screens.ledger.cellsAsOf;
+    const stateAt = async (at: string): Promise<unknown> => {
+      screens.ledger.cellsAsOf = async (...asked) => ({
+        ...(await cells(...asked)),
+        at: Date.parse(at),
+      });
+      const { data } = await call(
+        '/api/v1/indicators/permits.received/values?asOf=1&grain=month&from=2011-01&to=2011-01',
+      );
+      return (data as Values).values[0]?.state;
+    };
+    expect(await stateAt('2011-01-20T00:00:00Z')).toBe('provisional');
+    expect(await stateAt('2011-02-20T00:00:00Z')).toBe('complete');
+    screens.ledger.cellsAsOf = cells;
   });
 
   it.each<[string, string, number, string]>([

@@ -4,6 +4,7 @@ import { markup, words } from '../../test/render.js';
 import { startTexts } from '../texts.js';
 import { DeliveriesCard } from './deliveries-card.js';
 import { FeedCard } from './feed-card.js';
+import { replaySaid } from './replay-said.js';
 import { WaitingCard } from './waiting-card.js';
 
 const nothing = (): void => undefined;
@@ -25,6 +26,7 @@ const RECEIPT: Receipt = {
   kind: 'rows',
   state: 'applied',
   received: 10,
+  skipped: 0,
   rejected: 0,
   applied: 7,
   late: 0,
@@ -78,6 +80,8 @@ describe('the card of deliveries', () => {
     const text = words(DeliveriesCard, card({}));
     expect(text).toContain('7 tính vào · 2 trùng · 1 chờ sửa');
     expect(text).not.toContain('đến muộn ·');
+    expect(text).not.toContain('bỏ qua');
+    expect(words(DeliveriesCard, card({ skipped: 3 }))).toContain('bỏ qua 3 dòng');
   });
 
   it('draws each part as wide as its rows', () => {
@@ -141,8 +145,24 @@ describe('the card of rows that wait', () => {
 
   it('counts the rows that wait, not those that it shows', () => {
     const text = words(WaitingCard, card(many, 1_207));
-    expect(text).toMatch(/1\.?207 dòng chưa tính vào số liệu/);
-    expect(text).toMatch(/và 1\.?200 dòng nữa/);
+    expect(text).toMatch(/1\.207 dòng chưa tính vào số liệu/);
+    expect(text).toMatch(/và 1\.200 dòng nữa/);
+  });
+
+  it('says that a row number does not count the header', () => {
+    expect(words(WaitingCard, card(many))).toContain('không tính dòng tiêu đề');
+    expect(words(WaitingCard, card([]))).not.toContain('tiêu đề');
+  });
+
+  it('says of a replay what the hub did, not what was sent to it', () => {
+    expect(replaySaid({ replayed: 1_250, waiting: 0 })).toBe('Đã nạp lại 1.250 dòng.');
+    expect(replaySaid({ replayed: 3, waiting: 1_002 })).toBe(
+      'Đã nạp lại 3 dòng; còn 1.002 dòng chờ sửa.',
+    );
+    expect(replaySaid({ replayed: 0, waiting: 2 })).toBe(
+      'Chưa dòng nào được nạp lại, 2 dòng vẫn chờ sửa: sửa nguyên nhân trước.',
+    );
+    expect(replaySaid({ replayed: 0, waiting: 0 })).toBe('Không còn dòng nào chờ sửa.');
   });
 
   it('says that nothing waits where nothing does', () => {

@@ -72,6 +72,9 @@ function Delivery({
           <span key={part} className={part} style={{ flexGrow: receipt[part] }} />
         ))}
       </div>
+      {receipt.skipped > 0 && (
+        <p className="quiet">{t('skippedRows', { count: receipt.skipped })}</p>
+      )}
       {receipt.kind === 'withdrawal' && <p className="quiet">{t('isWithdrawal')}</p>}
       {receipt.withdrawnBy && <p className="cold">{t('withdrawn')}</p>}
       {receipt.kind !== 'withdrawal' && !receipt.withdrawnBy && (

@@ -7,6 +7,7 @@ import { Shape } from '../shape.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
   json: 'application/json',
   ndjson: 'application/x-ndjson',
   jsonl: 'application/x-ndjson',
@@ -29,12 +30,14 @@ function SendFile({ feed, onSent }: { readonly feed: string; readonly onSent: ()
         received: number(answer.received),
         rejected: number(answer.rejected),
       }),
-      ...answer.errors
+      ...(answer.skipped > 0 ? [t('skippedRows', { count: answer.skipped })] : []),
+      ...[...answer.errors, ...(answer.notes ?? [])]
         .slice(0, SHOWN_ERRORS)
         .map(
           ({ row, column, message }) =>
-            `${t('row')} ${row}${column ? `, ${column}` : ''}: ${say(message)}`,
+            `${t('row')} ${number(row)}${column ? `, ${column}` : ''}: ${say(message)}`,
         ),
+      ...(answer.errors.length > 0 ? [t('rowNumbers')] : []),
     ]);
     onSent();
   };
@@ -44,7 +47,7 @@ function SendFile({ feed, onSent }: { readonly feed: string; readonly onSent: ()
         {t('send')}
         <input
           type="file"
-          accept=".csv,.json,.ndjson,.jsonl"
+          accept=".csv,.tsv,.json,.ndjson,.jsonl"
           onChange={(event) => {
             const file = event.target.files?.[0];
             // The same file may be chosen again once it is mended.

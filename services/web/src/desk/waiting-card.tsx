@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
 import { number, say } from '../format.js';
+import { replaySaid } from './replay-said.js';
 
 const SHOWN_ROWS = 5;
 
@@ -39,7 +40,7 @@ export function WaitingCard({
       `/api/v1/feeds/${feed}/quarantine/replay`,
       JSON.stringify({ rows: rows.map(({ id }) => id) }),
     )
-      .then(() => t('replayed', { count: rows.length }))
+      .then(replaySaid)
       .catch((problem: Problem) => say(problem.text));
     setSaid(answer);
     onChanged();
@@ -60,7 +61,7 @@ export function WaitingCard({
           <p className="quiet">
             {rows
               .slice(0, SHOWN_ROWS)
-              .map(({ key, row }) => `${key ?? '–'} (${t('row').toLowerCase()} ${row})`)
+              .map(({ key, row }) => `${key ?? '–'} (${t('row').toLowerCase()} ${number(row)})`)
               .join(', ')}
             {rows.length > SHOWN_ROWS &&
               `, … ${t('moreRows', { count: rows.length - SHOWN_ROWS })}`}
@@ -70,6 +71,7 @@ export function WaitingCard({
           </button>
         </div>
       ))}
+      {quarantine.items.length > 0 && <p className="quiet">{t('rowNumbers')}</p>}
       {total > quarantine.items.length && (
         <p className="quiet">{t('moreRows', { count: total - quarantine.items.length })}</p>
       )}

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
 import { figure, instant, number, period as periodText, say, signed } from '../format.js';
+import { Shape } from '../shape.js';
 import { RecordView, type RecordName } from './record-view.js';
 import { useExplanation } from './use-explanation.js';
 
@@ -106,7 +107,7 @@ function PeriodChoice({
 }
 
 /** What the figure is and means, and the records behind it. */
-function ExplainedFigure({
+export function ExplainedFigure({
   tile,
   explained,
   onMore,
@@ -126,6 +127,11 @@ function ExplainedFigure({
       <p>
         <b>{say(explained.sentence)}</b>
       </p>
+      {explained.flags.map((flag) => (
+        <p key={flag} className="cold">
+          <Shape name={flag} /> {t(`flagSaid.${flag}`)}
+        </p>
+      ))}
       <p>{say(explained.meaning)}</p>
       {/[^\d.,\s]/.test(say(explained.calculation)) && (
         <p className="quiet">
@@ -137,6 +143,7 @@ function ExplainedFigure({
         {explained.count === null ? t('manyRecords') : t('records', { count: explained.count })}
       </h3>
       <Records explained={explained} onOpen={onOpen} />
+      <p className="quiet">{t('rowNumbers')}</p>
       {explained.cursor && (
         <button type="button" className="button" onClick={onMore}>
           {t('more')}

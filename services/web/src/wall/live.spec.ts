@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Tile } from '@nhip/contracts';
 import fc from 'fast-check';
 import { alarm, screen, tile } from '../../test/tiles.js';
+import { Problem } from '../api.js';
 import { after, EMPTY, isDead, type Happening, type Live } from './live.js';
 
 const cells = (commit: number, tiles: readonly Tile[]): Happening => ({
@@ -71,6 +72,29 @@ describe('what a wall shows', () => {
     const live = shownAfter(first, snapshot(5, [tile(3, { value: 30 })], []));
     expect(values(live)).toEqual([30]);
     expect(live.alarms).toEqual([]);
+  });
+});
+
+describe('a wall whose stream is refused', () => {
+  const refused = (status: number): Happening => ({
+    event: 'refused',
+    problem: new Problem(status, { vi: 'v', en: 'e' }, undefined),
+  });
+
+  it('keeps its figures and says why, until a snapshot comes', () => {
+    const live = shownAfter(first, lost, refused(401));
+    expect(values(live)).toEqual([10, 20]);
+    expect(live.refusal?.status).toBe(401);
+    expect(shownAfter(first, lost, refused(401), first).refusal).toBeUndefined();
+  });
+
+  it('says why also where nothing was ever shown', () => {
+    expect(shownAfter(lost, refused(404)).refusal?.status).toBe(404);
+  });
+
+  it('is only lost while the hub is away', () => {
+    expect(shownAfter(first, lost, refused(503)).refusal).toBeUndefined();
+    expect(shownAfter(first, refused(401), refused(503)).refusal?.status).toBe(401);
   });
 });
 

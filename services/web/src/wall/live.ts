@@ -6,6 +6,7 @@ import type {
   ScreenHead,
   Tile,
 } from '@nhip/contracts';
+import { isAway, type Problem } from '../api.js';
 
 /** What a wall shows, and since when it is no longer live. */
 export interface Live {
@@ -16,6 +17,8 @@ export interface Live {
   readonly changed: ReadonlySet<number>;
   /** When the connection was lost; undefined while it stands. */
   readonly lostSince: number | undefined;
+  /** Why the hub refuses the stream; undefined while it gives one, or does not answer. */
+  readonly refusal: Problem | undefined;
   /** When the figures came last; undefined before the first. */
   readonly lastFrame: number | undefined;
   /** When the hub made the commit of which all tiles are, ms; undefined before the first. */
@@ -28,7 +31,8 @@ export type Happening =
   | { readonly event: 'cells'; readonly data: CellsEvent }
   | { readonly event: 'alarms'; readonly data: AlarmsEvent }
   | { readonly event: 'alive' }
-  | { readonly event: 'lost' };
+  | { readonly event: 'lost' }
+  | { readonly event: 'refused'; readonly problem: Problem };
 
 export const EMPTY: Live = {
   screen: undefined,
@@ -36,6 +40,7 @@ export const EMPTY: Live = {
   alarms: [],
   changed: new Set(),
   lostSince: undefined,
+  refusal: undefined,
   lastFrame: undefined,
   commitAt: undefined,
 };
@@ -73,11 +78,13 @@ export function after(live: Live, happening: Happening, at: number): Live {
       return live.lastFrame === undefined || live.lostSince !== undefined
         ? live
         : { ...live, lostSince: at };
+    case 'refused':
+      return isAway(happening.problem) ? live : { ...live, refusal: happening.problem };
   }
 }
 
 /** `readyState` of an EventSource. */
-const CLOSED = 2;
+export const CLOSED = 2;
 /** Two and a half of the hub's beats. */
 const SILENT_MS = 25_000;
 

@@ -105,6 +105,29 @@ describe('the state of the data of a tile', () => {
   });
 });
 
+describe('a tile whose figure lacks records', () => {
+  beforeAll(() => startTexts('vi'));
+
+  it('is marked by a sign and a word, on each kind of tile', () => {
+    for (const kind of ['number', 'series', 'ranked'] as const) {
+      const { text, html } = shown({ kind, flags: ['incomplete'] });
+      expect(text).toContain('chưa đủ');
+      expect(html).toContain(sign('incomplete'));
+    }
+    expect(shown({}).text).not.toContain('chưa đủ');
+    expect(shown({}).html).not.toContain(sign('incomplete'));
+  });
+
+  it('is told to those who do not see it', () => {
+    expect(shown({ flags: ['incomplete'] }).html).toContain('12 hồ sơ, chưa đủ"');
+  });
+
+  it('still says that it is provisional', () => {
+    const { html } = shown({ flags: ['incomplete'], state: 'provisional' });
+    expect(html).toContain(sign('provisional'));
+  });
+});
+
 describe('the target of a tile', () => {
   beforeAll(() => startTexts('vi'));
 
@@ -140,6 +163,15 @@ describe('a tile that is a table', () => {
     const { rows = [], ...table } = ranked([9007199254740992]);
     const exact = rows.map((row) => ({ ...row, exact: ['9007199254740993'] }));
     expect(shown({ ...table, rows: exact }).text).toContain('9.007.199.254.740.993,0');
+  });
+
+  it('writes a unit that is a sign with each figure, and no word', () => {
+    const table = ranked([null, 71.63]);
+    const of = (vi: string) =>
+      shown({ ...table, columns: table.columns?.map((one) => ({ ...one, unit: { vi, en: vi } })) });
+    expect(of('%').text).toContain('71,6\u00a0%');
+    expect(of('%').text.match(/%/g)).toHaveLength(1);
+    expect(of('ngày').text).not.toContain('ngày');
   });
 
   it('says how many rows it has no room for', () => {

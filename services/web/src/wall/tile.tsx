@@ -1,4 +1,4 @@
-import type { Tile } from '@nhip/contracts';
+import type { Tile, TileColumn } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
 import { clock, date, figure, number, period, say } from '../format.js';
 import { Shape } from '../shape.js';
@@ -24,6 +24,25 @@ function TargetLine({ tile }: { readonly tile: Tile }) {
   return <p className="target quiet">{target ? t('target', { value: target }) : '\u00a0'}</p>;
 }
 
+/** What makes a figure be read with care, the graver in words; else how many agencies sent. */
+function StateMark({ tile }: { readonly tile: Tile }) {
+  const { t } = useTranslation();
+  const isProvisional = tile.state === 'provisional';
+  const [flag] = tile.flags;
+  const { received, expected } = tile.coverage;
+  return (
+    <span className={isProvisional || flag ? 'mark cold' : 'mark'}>
+      {isProvisional && <Shape name="provisional" />}
+      {flag && <Shape name={flag} />}
+      {flag
+        ? t(`flag.${flag}`)
+        : isProvisional
+          ? t('provisional')
+          : t('received', { received: number(received), expected: number(expected) })}
+    </span>
+  );
+}
+
 /** The data line: freshness left, coverage and state right. */
 function DataLine({ tile }: { readonly tile: Tile }) {
   const { t } = useTranslation();
@@ -41,14 +60,20 @@ function DataLine({ tile }: { readonly tile: Tile }) {
         {state !== 'fresh' && <span>{t(state)}</span>}
         {last && <span>{today ? clock(last) : date(last)}</span>}
       </span>
-      <span className={tile.state === 'provisional' ? 'mark cold' : 'mark'}>
-        {tile.state === 'provisional' && <Shape name="provisional" />}
-        {tile.state === 'provisional'
-          ? t('provisional')
-          : t('received', { received: tile.coverage.received, expected: tile.coverage.expected })}
-      </span>
+      <StateMark tile={tile} />
     </p>
   );
+}
+
+/** A figure of a table: a unit that is a sign, as %, stands with it; the others are words of the title. */
+function cellText(
+  value: number | null,
+  exact: string | null | undefined,
+  column: TileColumn | undefined,
+): string {
+  const text = figure({ value, exact: exact ?? undefined }, column?.decimals);
+  const unit = column ? say(column.unit) : '';
+  return value !== null && /^\P{L}+$/u.test(unit) ? `${text}\u00a0${unit}` : text;
 }
 
 function Ranked({ tile, rows: room }: { readonly tile: Tile; readonly rows: number }) {
@@ -73,7 +98,7 @@ function Ranked({ tile, rows: room }: { readonly tile: Tile; readonly rows: numb
             <td>{say(row.name)}</td>
             {row.values.map((value, i) => (
               <td key={i} className={value === 0 ? 'right zero' : 'right'}>
-                {figure({ value, exact: row.exact?.[i] ?? undefined }, tile.columns?.[i]?.decimals)}
+                {cellText(value, row.exact?.[i], tile.columns?.[i])}
               </td>
             ))}
           </tr>
@@ -127,7 +152,8 @@ interface TileProps {
 /** One tile: number and name, value, target line, data line. */
 export function TileView({ tile, rows, changed, onOpen }: TileProps) {
   const { t } = useTranslation();
-  const label = `${t('whence')} ${tile.no}, ${say(tile.title)}, ${valueText(tile)} ${unitText(tile)}`;
+  const flags = tile.flags.map((flag) => `, ${t(`flag.${flag}`)}`).join('');
+  const label = `${t('whence')} ${tile.no}, ${say(tile.title)}, ${valueText(tile)} ${unitText(tile)}${flags}`;
   return (
     <article
       className={`tile ${tile.kind} ${changed ? 'changed' : ''}`}

@@ -5,9 +5,9 @@ import { ExplainPanel } from '../explain/explain-panel.js';
 import { clock, date, say } from '../format.js';
 import { Shape } from '../shape.js';
 import { Age } from './age.js';
+import { LostBar } from './lost-bar.js';
 import { usePages } from './pages.js';
 import { TileView } from './tile.js';
-import type { Live } from './live.js';
 import { useStream } from './use-stream.js';
 
 function useNow(): Date {
@@ -37,19 +37,6 @@ function useTileKeys(tiles: readonly Tile[], open: (tile: Tile) => void): void {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [tiles, open]);
-}
-
-function LostBar({ live, now }: { readonly live: Live; readonly now: Date }) {
-  const { t } = useTranslation();
-  if (live.lostSince === undefined) return null;
-  const seconds = Math.max(0, Math.floor((now.getTime() - live.lostSince) / 1000));
-  return (
-    <p className="lost" role="status">
-      <Shape name="lost" /> {t('lost')} {Math.floor(seconds / 60)}:
-      {String(seconds % 60).padStart(2, '0')} ·{' '}
-      {t('kept', { time: clock(new Date(live.lastFrame ?? 0).toISOString()) })}
-    </p>
-  );
 }
 
 /** 1 rem = the smallest text that may be read from the wall's distance, never below 18 px; `?distance=` metres and `?height=` of the picture in metres. */
@@ -82,9 +69,9 @@ export function Wall({ screen }: { readonly screen: string }) {
   const iso = now.toISOString();
   return (
     <main className={live.lostSince === undefined ? 'wall' : 'wall stale'}>
-      <LostBar live={live} now={now} />
+      <LostBar live={live} now={now.getTime()} />
       <header>
-        <h1>{live.screen ? say(live.screen.title) : t('loading')}</h1>
+        <h1>{live.screen ? say(live.screen.title) : t(live.refusal ? 'screens' : 'loading')}</h1>
         <span className="quiet">{live.screen?.scope && say(live.screen.scope)}</span>
         <span className="space" />
         <Age commitAt={live.commitAt} now={now.getTime()} />

@@ -144,6 +144,7 @@ answersAre({
     calculation: { vi: '55', en: '55' },
     measures: { received: 55 },
     count: 55,
+    flags: ['incomplete'],
     freshness,
     coverage,
     leftOut: [

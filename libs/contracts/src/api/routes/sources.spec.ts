@@ -31,6 +31,7 @@ answersAre({
   },
   'POST /api/v1/feeds/{feed}/records': {
     received: 299,
+    skipped: 2,
     rejected: 0,
     errors: [],
     wouldChange: ['permits.received', 'permits.finished'],
@@ -44,6 +45,7 @@ answersAre({
         kind: 'rows',
         state: 'applied',
         received: 2,
+        skipped: 0,
         rejected: 2,
         applied: 0,
         late: 0,

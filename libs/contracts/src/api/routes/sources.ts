@@ -16,6 +16,11 @@ import { ListReceiptsQuery, Receipt } from '../receipts.js';
 import { Replay, ReplayQuery } from '../recover.js';
 import { FEED_READERS, json, SENDERS, WATCHERS, type Route } from '../route.js';
 
+const CSV = z
+  .string()
+  .describe(
+    'column names in the first line, or where the feed says; UTF-8, UTF-16 with a mark, or as charset says: utf-8, utf-16le, utf-16be, windows-1258',
+  );
 const NDJSON = z.string().describe('one JSON object a line');
 
 /** What agencies send, and what becomes of it. */
@@ -33,8 +38,11 @@ export const SOURCES: readonly Route[] = [
       'application/ndjson': NDJSON,
       'application/jsonl': NDJSON,
       'application/json': Rows,
-      'text/csv': z.string().describe('UTF-8, column names in the first line'),
+      'text/csv': CSV,
+      'text/tab-separated-values': CSV,
+      'application/vnd.ms-excel': CSV.describe('CSV, as browsers on Windows call it'),
     },
+    codings: ['gzip', 'deflate', 'br'],
     bodyBytes: 64 * 1024 * 1024,
     // A dry run takes nothing: 200 in place of 202.
     answer: { status: 202, also: [200], content: json(Sent) },

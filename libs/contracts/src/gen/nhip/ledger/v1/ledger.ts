@@ -139,6 +139,8 @@ export interface CellsAsOfResponse {
   readonly commit: string;
   /** The version that the cells are of; 0 = none was live. */
   readonly cubeVersion: number;
+  /** Instant of the commit; 0 before the first. */
+  readonly at: string;
 }
 
 export interface RecordHistoryRequest {

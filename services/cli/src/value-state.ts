@@ -1,0 +1,18 @@
+import type { Value, ValueFlag } from '@nhip/contracts';
+import type { Session } from './session.js';
+import { wordOf, type Translate } from './texts/translator.js';
+
+type Stated = Pick<Value, 'state' | 'flags'>;
+
+/** How far a value may be trusted, in one cell: one that lacks records is not called whole, though all deliveries came. */
+export function stateOf({ state, flags }: Stated, t: Translate): string {
+  const words = flags.map((flag) => wordOf(t, 'flag', flag));
+  const isOnlyDelivered = state === 'complete' && flags.length > 0;
+  return (isOnlyDelivered ? words : [wordOf(t, 'valueState', state), ...words]).join(', ');
+}
+
+/** What each flag that stands among the values means, one a line. */
+export function writeFlags(values: readonly Pick<Stated, 'flags'>[], { output, t }: Session): void {
+  const flags = new Set<ValueFlag>(values.flatMap((value) => value.flags));
+  for (const flag of flags) output.line(wordOf(t, 'flagSaid', flag));
+}

@@ -1,0 +1,94 @@
+import { isUtf8 } from 'node:buffer';
+import {
+  charsetNotSupported,
+  gzipNotCsv,
+  htmlNotCsv,
+  notInCharset,
+  utf16NotDeclared,
+  xlsNotCsv,
+  xlsxNotCsv,
+  zipNotCsv,
+} from '../faults.js';
+
+/** In what a CSV file may be written. */
+export type Charset = 'utf-8' | 'utf-16' | 'utf-16le' | 'utf-16be' | 'windows-1258';
+
+const LABELS: ReadonlyMap<string, Charset> = new Map([
+  ['utf-8', 'utf-8'],
+  ['utf8', 'utf-8'],
+  ['us-ascii', 'utf-8'],
+  ['utf-16', 'utf-16'],
+  ['utf-16le', 'utf-16le'],
+  ['utf-16be', 'utf-16be'],
+  ['windows-1258', 'windows-1258'],
+  ['cp1258', 'windows-1258'],
+  ['x-cp1258', 'windows-1258'],
+]);
+
+/** What a request says its text is written in; undefined where it says nothing. @throws Fault `unsupported` */
+export function charsetOf(contentType: string): Charset | undefined {
+  const label = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1];
+  if (label === undefined) return undefined;
+  const charset = LABELS.get(label.toLowerCase());
+  if (charset) return charset;
+  throw charsetNotSupported(['utf-8', 'utf-16le', 'utf-16be', 'windows-1258']);
+}
+
+const HEAD_BYTES = 4_096;
+const HTML = /^\s*<(?:!doctype|html|head|body|table|meta|\?xml)/i;
+
+/** @throws Fault `invalid` where a file is another kind of file, by its own name */
+function assertText(body: Buffer): void {
+  const head = body.toString('latin1', 0, HEAD_BYTES);
+  if (head.startsWith('PK\x03\x04'))
+    throw /xl\/|\[Content_Types\]/.test(head) ? xlsxNotCsv() : zipNotCsv();
+  if (head.startsWith('\xd0\xcf\x11\xe0')) throw xlsNotCsv();
+  if (head.startsWith('\x1f\x8b')) throw gzipNotCsv();
+  if (HTML.test(head.replace(/^\xef\xbb\xbf/, ''))) throw htmlNotCsv();
+}
+
+/** Half of what people write in UTF-16 are bytes 0, on one side of each pair. */
+function looksUtf16(body: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+  const head = body.subarray(0, HEAD_BYTES);
+  const zeros = [0, 0] as [number, number];
+  for (const [at, byte] of head.entries()) if (byte === 0) zeros[(at % 2) as 0 | 1] += 1;
+  const [high, low] = zeros;
+  const most = Math.max(high, low);
+  if (most === 0 || most < head.length / 8 || Math.min(high, low) > most / 4) return undefined;
+  return low > high ? 'utf-16le' : 'utf-16be';
+}
+
+const MARKS: readonly (readonly [Charset, Buffer])[] = [
+  ['utf-8', Buffer.from([0xef, 0xbb, 0xbf])],
+  ['utf-16le', Buffer.from([0xff, 0xfe])],
+  ['utf-16be', Buffer.from([0xfe, 0xff])],
+];
+
+function decoded(body: Buffer, charset: Charset): Buffer {
+  try {
+    const text = new TextDecoder(charset, { fatal: true }).decode(body);
+    // windows-1258 writes the marks of a letter after it.
+    return Buffer.from(charset === 'windows-1258' ? text.normalize('NFC') : text);
+  } catch {
+    throw notInCharset(charset);
+  }
+}
+
+/**
+ * A file as bytes in UTF-8, without a mark: by its own mark, else as it was declared to be, else as it is. What is written in UTF-8
+ * is that whatever was declared: no text in windows-1258 happens to be so.
+ * @returns undefined where it was not declared and is not UTF-8
+ * @throws Fault `invalid` where it is no text, or not what was declared
+ */
+export function utf8Of(body: Buffer, declared: Charset | undefined): Buffer | undefined {
+  const [marked, mark] =
+    MARKS.find(([, bytes]) => body.subarray(0, bytes.length).equals(bytes)) ?? [];
+  const content = body.subarray(mark?.length ?? 0);
+  assertText(content);
+  const charset = marked ?? declared;
+  if (charset === 'utf-16') return decoded(content, looksUtf16(content) ?? 'utf-16le');
+  if (charset === 'utf-16le' || charset === 'utf-16be') return decoded(content, charset);
+  if (looksUtf16(content)) throw utf16NotDeclared();
+  if (isUtf8(content)) return content;
+  return charset === 'windows-1258' ? decoded(content, charset) : undefined;
+}

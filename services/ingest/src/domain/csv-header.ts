@@ -1,0 +1,238 @@
+import { trimUnseen } from '@nhip/contracts';
+import {
+  columnTwice,
+  headerElsewhere,
+  missingColumns,
+  noHeader,
+  noRows,
+  tooManyColumns,
+} from '../faults.js';
+import type { Charset } from './csv-bytes.js';
+import { firstRecords, recordsOf, type Cells } from './csv-records.js';
+
+/** What is known of a feed's files before one comes. */
+export interface FileForm {
+  /** The columns that its contract knows. */
+  readonly columns: readonly string[];
+  /** Those that a file must have. */
+  readonly required: readonly string[];
+  /** Those that a file of deletions must have, and no others; empty where rows of the feed are none. */
+  readonly deletionColumns?: ReadonlySet<string>;
+  /** In what its files are written, where neither they nor the request say it; absent: UTF-8. */
+  readonly charset?: Charset | undefined;
+  /** The line in which the column names stand, or the lines in the first of which that holds all required ones; absent: the first line that says something. */
+  readonly header?: { readonly line?: number; readonly within?: number } | undefined;
+}
+
+/** Where the rows of a file begin, and what their cells are. */
+export interface Header {
+  readonly delimiter: string;
+  /** Records of the file before the first row. */
+  readonly before: number;
+  /** Cells of the header line. */
+  readonly cells: number;
+  /** Of each column that is data its place in a record, from 0. */
+  readonly columns: readonly { readonly name: string; readonly at: number }[];
+  /** Places of cells above which nothing stands. */
+  readonly unnamed: readonly number[];
+  /** Columns that the contract does not know, as an answer may name them. */
+  readonly extra: readonly string[];
+}
+
+const DELIMITERS = [',', ';', '\t'];
+/** The line by which Excel names the separator: no data, and not shown in a sheet. */
+const SEPARATOR_LINE = /^"?sep=([^\w"\r\n])"?(?:[\r\n]|$)/i;
+/** What of a file is looked at for its header. */
+const [HEAD_BYTES, HEAD_LINES] = [1024 * 1024, 100];
+/** More than any agency's file has. */
+const MOST_COLUMNS = 2_000;
+const [MOST_SHOWN, LONGEST_SHOWN] = [200, 200];
+
+const cut = (column: string): string => column.slice(0, LONGEST_SHOWN);
+/** Column names as an answer repeats them: whoever sent the file chose how many they are, and how long. */
+const shown = (columns: Cells): string[] => columns.slice(0, MOST_SHOWN).map(cut);
+
+/** A name as people see it: composed, on one line, without blanks around it. */
+const nameOf = (cell: string): string => trimUnseen(cell).replace(/\s+/g, ' ').normalize('NFC');
+
+/** Holds the lines of a file against the columns of its feed. */
+class HeaderSearch {
+  readonly #known: ReadonlyMap<string, string>;
+  readonly #required: readonly string[];
+  readonly #ofDeletions: readonly string[];
+
+  constructor({ columns, required, deletionColumns = new Set() }: FileForm) {
+    this.#known = new Map(columns.map((column) => [nameOf(column), column]));
+    this.#required = required.map(nameOf);
+    this.#ofDeletions = [...deletionColumns].map(nameOf);
+  }
+
+  knownIn = (names: Cells): number => names.filter((name) => this.#known.has(name)).length;
+
+  missingIn = (names: Cells): readonly string[] =>
+    this.#holdsDeletions(names) ? [] : this.#required.filter((column) => !names.includes(column));
+
+  #holdsDeletions = (names: Cells): boolean =>
+    this.#ofDeletions.length > 0 && this.#ofDeletions.every((column) => names.includes(column));
+
+  isHeader = (names: Cells): boolean =>
+    this.knownIn(names) > 0 && this.missingIn(names).length === 0;
+
+  /** Whether a line is one of names, which an answer may repeat: what is none may be about a person. */
+  hasNames = (names: Cells): boolean => {
+    const known = this.knownIn(names);
+    return known > 1 || (known === 1 && names.filter((name) => name !== '').length === 1);
+  };
+
+  /** A column under the name that the contract writes it with. */
+  named = (name: string): string => this.#known.get(name) ?? name;
+
+  isKnown = (name: string): boolean => this.#known.has(name);
+}
+
+interface Reading {
+  readonly delimiter: string;
+  readonly lines: readonly Cells[];
+}
+
+const isBlank = (names: Cells): boolean => names.every((name) => name === '');
+
+/** The first lines of a file as each separator reads them. */
+class Head {
+  readonly #bytes: Buffer;
+  readonly delimiters: readonly string[];
+  /** Lines that are not shown in a sheet: the one that names the separator. */
+  readonly hidden: number;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes.subarray(0, HEAD_BYTES);
+    const told = SEPARATOR_LINE.exec(this.#bytes.toString('latin1', 0, 8))?.[1];
+    this.delimiters = told === undefined ? DELIMITERS : [told];
+    this.hidden = told === undefined ? 0 : 1;
+  }
+
+  read(delimiter: string, most: number): Reading {
+    const lines = firstRecords(this.#bytes, delimiter, most + this.hidden).slice(this.hidden);
+    return { delimiter, lines: lines.map((cells) => cells.map(nameOf)) };
+  }
+}
+
+/** The line that is taken for the header, from 0, where a feed says nothing else: the first that says something. */
+function placeIn({ lines }: Reading, { header }: FileForm, search: HeaderSearch): number {
+  if (header?.line !== undefined) return header.line - 1;
+  const found = header?.within
+    ? lines.slice(0, header.within).findIndex(search.isHeader)
+    : lines.findIndex((names) => !isBlank(names));
+  return Math.max(0, found);
+}
+
+/** The reading in whose lines most columns of the feed stand; where none do, most cells. */
+function likeliest(all: readonly Reading[], form: FileForm, search: HeaderSearch): Reading {
+  const score = (one: Reading): number =>
+    Math.max(0, ...one.lines.map(search.knownIn)) * MOST_COLUMNS +
+    (one.lines[placeIn(one, form, search)]?.length ?? 0);
+  return all.reduce((best, one) => (score(one) > score(best) ? one : best));
+}
+
+/** Says why no header was found, and where it is. @param at where it was looked for last, from 0 */
+function refuse({ lines }: Reading, at: number, form: FileForm, search: HeaderSearch): never {
+  const names = lines[at] ?? [];
+  const named = names.filter((name) => name !== '');
+  if (named.length > MOST_COLUMNS) throw tooManyColumns(named.length, MOST_COLUMNS);
+  const looked = { first: form.header?.within ? 1 : at + 1, last: form.header?.within ?? at + 1 };
+  const found = lines.findIndex(search.isHeader);
+  if (found >= 0) throw headerElsewhere(looked, found + 1);
+  if (!search.hasNames(names)) throw noHeader(looked, form.required);
+  throw missingColumns(search.missingIn(names), shown(named), at + 1);
+}
+
+function assertNames(names: Cells, isNamed: boolean): void {
+  const named = names.filter((name) => name !== '').length;
+  if (named > MOST_COLUMNS) throw tooManyColumns(named, MOST_COLUMNS);
+  const places = new Map<string, number>();
+  for (const [at, name] of names.entries()) {
+    const first = places.get(name);
+    if (first !== undefined && name !== '')
+      throw columnTwice(isNamed ? cut(name) : placeName(first), [first + 1, at + 1]);
+    places.set(name, first ?? at);
+  }
+}
+
+/** The columns of a header line. One without a name is no data, but for the first of a feed whose contract knows such a column. */
+function columnsOf(names: Cells, search: HeaderSearch): Pick<Header, 'columns' | 'unnamed'> {
+  const places = names.map((name, at) => ({ name, at }));
+  const nameless = places.find(({ name }) => name === '' && search.isKnown(name));
+  const isData = (one: (typeof places)[number]): boolean => one.name !== '' || one === nameless;
+  return {
+    columns: places.filter(isData).map(({ name, at }) => ({ name: search.named(name), at })),
+    unnamed: places.filter((one) => !isData(one)).map(({ at }) => at),
+  };
+}
+
+interface Looked {
+  readonly search: HeaderSearch;
+  readonly reading: Reading;
+  /** The line that is taken for the header, from 0 among the lines of the reading. */
+  readonly at: number;
+  /** Records before the first row. */
+  readonly before: number;
+  readonly isNothing: boolean;
+}
+
+/** Reads no further than a header should stand; only where there is none, far enough to say where it is. */
+function look(bytes: Buffer, form: FileForm): Looked {
+  const [search, head] = [new HeaderSearch(form), new Head(bytes)];
+  const looked = (reading: Reading, isNothing = false): Looked => {
+    const at = placeIn(reading, form, search);
+    return { search, reading, at, before: head.hidden + at + 1, isNothing };
+  };
+  const first = form.header?.line ?? form.header?.within ?? 1;
+  for (const delimiter of head.delimiters) {
+    const near = looked(head.read(delimiter, first));
+    if (search.isHeader(near.reading.lines[near.at] ?? [])) return near;
+  }
+  const all = head.delimiters.map((delimiter) => head.read(delimiter, HEAD_LINES));
+  const isNothing = all.some(({ lines }) => lines.every(isBlank));
+  return looked(likeliest(all, form, search), isNothing);
+}
+
+/** Where the rows of a file begin and how its columns are called, as far as can be told. */
+export function lookForHeader(
+  bytes: Buffer,
+  form: FileForm,
+): Pick<Header, 'delimiter' | 'before'> & { readonly nameAt: (at: number) => string } {
+  const { search, reading, at, before } = look(bytes, form);
+  const names = reading.lines[at] ?? [];
+  const nameAt = (place: number): string => {
+    const name = names[place] ?? '';
+    return name !== '' && search.isKnown(name) ? name : placeName(place);
+  };
+  return { delimiter: reading.delimiter, before, nameAt };
+}
+
+/** Finds the header of a file and the separator that it is written with. @throws Fault `invalid` */
+export function headerOf(bytes: Buffer, form: FileForm): Header {
+  const { search, reading, at, before, isNothing } = look(bytes, form);
+  const { delimiter, lines } = reading;
+  const names = lines[at] ?? [];
+  if (!search.isHeader(names)) {
+    // A quote that is not closed hides the header: that is what is wrong then.
+    recordsOf(bytes, delimiter, before);
+    if (isNothing) throw noRows();
+    refuse(reading, at, form, search);
+  }
+  const isNamed = search.hasNames(names);
+  assertNames(names, isNamed);
+  const columns = columnsOf(names, search);
+  const extra = columns.columns.filter(({ name }) => !search.isKnown(name));
+  return {
+    delimiter,
+    before,
+    cells: names.length,
+    ...columns,
+    extra: shown(extra.map((one) => (isNamed ? one.name : placeName(one.at)))),
+  };
+}
+
+/** How a column is called that has no name, or none that may be repeated. @param at from 0 */
+export const placeName = (at: number): string => `#${at + 1}`;
