@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterAll(() => hub.stop());
 
-let [version, lists] = [1, 2];
+let [version, lists] = [1, 1];
 /** The next version of the feed. */
 const nextFeed = () => ({
   kind: 'feed' as const,
@@ -23,21 +23,16 @@ const nextFeed = () => ({
   version: (version += 1),
   body: dossierFeed,
 });
-const ravens = ['Desk', 'Raven'].map((code) => ({
-  code,
-  from: '2010-01-01',
-  name: dossierFeed.name,
-}));
-const crows = {
-  name: dossierFeed.name,
-  codes: [...ravens, { code: 'Crow', from: '2010-01-01', name: dossierFeed.name }],
-};
-const channels = {
+/** The next version of the code list: the channel of all rows, and one more. Tests run in any order, each with one of its own. */
+const channelsWith = (code: string) => ({
   kind: 'code-list' as const,
   id: 'channel',
-  version: 2,
-  body: { name: dossierFeed.name, codes: ravens },
-};
+  version: (lists += 1),
+  body: {
+    name: dossierFeed.name,
+    codes: ['Desk', code].map((one) => ({ code: one, from: '2010-01-01', name: dossierFeed.name })),
+  },
+});
 
 /** Of each version of a record of a receipt its row, and the version of the feed that mapped it. */
 const mapped = async (receipt: string): Promise<readonly string[]> =>
@@ -88,7 +83,7 @@ describe('the positions of normalise', () => {
 
   it('keep the version that brought a row in from quarantine, also after a crash in the middle', async () => {
     await hub.settle('e', [{ value: row('7', { channel: 'Raven' }) }], 1);
-    hub.define(channels, nextFeed());
+    hub.define(channelsWith('Raven'), nextFeed());
     const bringing = version;
     hub.beforeSend = (topic) => {
       if (topic === TOPICS.records.name) throw new Error('no');
@@ -107,7 +102,7 @@ describe('the positions of normalise', () => {
 
   it('count a row as brought in that was withdrawn in the middle of it: its record may be out', async () => {
     await hub.settle('i', [{ value: row('11', { channel: 'Crow' }) }], 1);
-    hub.define({ ...channels, version: (lists += 1), body: crows }, nextFeed());
+    hub.define(channelsWith('Crow'), nextFeed());
     hub.beforeSend = (topic) => {
       if (topic === TOPICS.records.name) throw new Error('no');
     };

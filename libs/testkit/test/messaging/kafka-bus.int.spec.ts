@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
 import type { ClosableHarness } from '../../src/messaging/memory-harness.js';
 import { brokerLaws, messagingLaws } from '../../src/messaging/messaging-laws.js';
 import { until } from '@nhip/platform';
-import { kafkaHarness, sendPacked } from './kafka-harness.js';
+import { deleteTopic, kafkaHarness, sendPacked } from './kafka-harness.js';
 import { type OwnKafka, ownKafka } from '../../src/stores/own-kafka.js';
 
 describe('the bus over Kafka keeps the contract of messaging', () => {
@@ -66,5 +75,24 @@ describe('the bus over Kafka keeps the contract of messaging', () => {
     await producer.send(topic, [{ key: null, value: 'after' }]);
     await until('both are read', () => read.length === 2, { within: harness.patienceMs });
     expect(read).toEqual(expected);
+  });
+
+  it('a topic that was deleted fails what concerns it alone, and can be made anew', async () => {
+    const bus = harness.process();
+    const [gone, there] = [await harness.topic(1), await harness.topic(1)];
+    const producer = await bus.producer();
+    const send = (topic: string) => producer.send(topic, [{ key: null, value: 'x' }]);
+    const askOf = (topic: string) => Promise.all([bus.offsets(topic), send(topic)]);
+    await askOf(gone);
+    await askOf(there);
+    await deleteTopic(kafka, gone);
+    await expect(bus.offsets(gone)).rejects.toMatchObject({ code: 'kafka-away' });
+    // What the client knows of topics is of no use any more after some minutes.
+    const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000);
+    await expect(askOf(there)).resolves.toBeDefined();
+    later.mockRestore();
+    await bus.ensureTopics([{ name: gone, partitions: 1, retention: '1d' }]);
+    await expect(askOf(gone)).resolves.toBeDefined();
+    await expect(askOf(there)).resolves.toBeDefined();
   });
 });

@@ -71,6 +71,14 @@ export async function sendPacked(kafka: OwnKafka, topic: string, value: string):
   await producer.disconnect();
 }
 
+export async function deleteTopic(kafka: OwnKafka, topic: string): Promise<void> {
+  const admin = new kafkajs.Kafka({ brokers: [kafka.broker], clientId: 'other' }).admin();
+  await admin.connect();
+  await admin.deleteTopics({ topics: [topic] });
+  await until(`${topic} is gone`, async () => !(await admin.listTopics()).includes(topic));
+  await admin.disconnect();
+}
+
 /** The bus over a real broker. */
 export async function kafkaHarness(kafka: OwnKafka): Promise<ClosableHarness> {
   const brokers = [kafka.broker];

@@ -1,4 +1,5 @@
 import { DAY_MS } from '@nhip/contracts';
+import type { Admin } from 'kafkajs';
 import type { Logger } from '../../logging/logger.js';
 import { withTimeout } from '../../async/with-timeout.js';
 import { kafkaAway } from '../../faults.js';
@@ -8,6 +9,7 @@ import { kafkaProducer } from './kafka-producer.js';
 import { kafkaTransactions } from './kafka-transactions.js';
 import { WholeTopicReader } from '../whole-topic-reader.js';
 import type { Bus, Consumer, ConsumerOptions, TopicSpec } from '../port.js';
+import { RenewedClient } from './renewed-client.js';
 import { TopicIncarnations } from './topic-incarnations.js';
 
 const LONGEST_ASK_MS = 10_000;
@@ -35,17 +37,15 @@ export interface KafkaOptions {
 export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
   const kafka = kafkaClient(brokers, clientId, logger);
   const incarnations = new TopicIncarnations(brokers, clientId);
-  const admin = kafka.admin();
-  let connected: Promise<void> | undefined;
-  const asking = async <T>(ask: () => Promise<T>): Promise<T> => {
+  const admins = new RenewedClient(() => kafka.admin());
+  const asking = async <T>(ask: (admin: Admin) => Promise<T>): Promise<T> => {
     try {
       return await withTimeout(
-        (connected ??= admin.connect()).then(ask),
+        admins.use(ask),
         LONGEST_ASK_MS,
         () => new Error('no answer in time'),
       );
     } catch (error) {
-      connected = undefined;
       throw kafkaAway(error);
     }
   };
@@ -66,14 +66,14 @@ export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
     },
     read: async (options) => {
       const reader = new WholeTopicReader(options, bus, logger, (group) =>
-        asking(async () => void (await admin.deleteGroups([group]))),
+        asking(async (admin) => void (await admin.deleteGroups([group]))),
       );
       await reader.start(bus.consume);
       open.add(reader);
       return reader;
     },
     ensureTopics: (topics) =>
-      asking(async () => {
+      asking(async (admin) => {
         const there = new Set(await admin.listTopics());
         const missing = topics.filter((topic) => !there.has(topic.name));
         if (missing.length > 0)
@@ -87,7 +87,7 @@ export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
           });
       }),
     offsets: (topic) =>
-      asking(async () =>
+      asking(async (admin) =>
         (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
           partition,
           earliest: BigInt(low),
@@ -98,7 +98,7 @@ export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
     close: async () => {
       await Promise.all([...open].map((one) => one.stop()));
       await incarnations.close();
-      await admin.disconnect().catch(() => undefined);
+      await admins.close();
     },
   };
   return bus;

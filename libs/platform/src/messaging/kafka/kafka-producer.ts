@@ -4,6 +4,7 @@ import kafkajs from 'kafkajs';
 import { withTimeout } from '../../async/with-timeout.js';
 import { kafkaAway, messageTooLarge } from '../../faults.js';
 import type { OutMessage, Producer } from '../port.js';
+import { RenewedClient } from './renewed-client.js';
 import { byPartition } from '../kafkajs/messages-by-partition.js';
 
 const CHUNK_BYTES = 900_000;
@@ -62,27 +63,24 @@ export const partitioner: ICustomPartitioner = () => {
  * their order, as do the messages of one send.
  */
 export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
-  const producer = kafka.producer({
-    allowAutoTopicCreation: false,
-    maxInFlightRequests: 5,
-    createPartitioner: partitioner,
-  });
-  let connected: Promise<void> | undefined;
-  const connect = (): Promise<void> =>
-    (connected ??= producer.connect().catch((error: unknown) => {
-      connected = undefined;
-      throw error;
-    }));
+  const producers = new RenewedClient(() =>
+    kafka.producer({
+      allowAutoTopicCreation: false,
+      maxInFlightRequests: 5,
+      createPartitioner: partitioner,
+    }),
+  );
   const sendAll = async (topic: string, messages: readonly OutMessage[]): Promise<void> => {
-    await connect();
     for (const chunk of chunks(messages))
-      await producer.send({
-        topic,
-        acks: -1,
-        timeout: 8_000,
-        compression: compressionOf(chunk),
-        messages: byPartition(chunk) as Message[],
-      });
+      await producers.use((producer) =>
+        producer.send({
+          topic,
+          acks: -1,
+          timeout: 8_000,
+          compression: compressionOf(chunk),
+          messages: byPartition(chunk) as Message[],
+        }),
+      );
   };
   return {
     async send(topic, messages) {
@@ -96,6 +94,6 @@ export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
         throw faultOf(error);
       }
     },
-    close: () => producer.disconnect(),
+    close: () => producers.close(),
   };
 }
