@@ -52,7 +52,30 @@ const deliveryMessage = ({ partition, ...count }: Count): OutMessage => {
   return encodeDelivery({ receipt, feed, part, seq, agency, receivedAt, quarantined });
 };
 
-const [MOST_FORMER, MOST_FORMER_PROGRAMS] = [8, 64];
+type RowOrDeletion = Exclude<ReturnType<typeof readMessage>, { readonly kind: 'withdrawal' }>;
+
+function mappedBy(program: FeedProgram, message: RowOrDeletion): Mapped {
+  if (message.kind === 'deletion')
+    return program.deletion(message.command.id, message.command.version, message.place);
+  const { verdict } = message.header;
+  return verdict ? { ok: false, findings: verdict } : program.row(message.text, message.place);
+}
+
+/** What quarantine keeps of a message that was refused. */
+const keptOf = (
+  program: FeedProgram,
+  message: RowOrDeletion,
+): Pick<QuarantinedRow, 'key' | 'text'> =>
+  message.kind === 'deletion'
+    ? { key: message.command.id, text: JSON.stringify(message.command) }
+    : { key: message.key, text: program.kept(message.text) };
+
+function keepAtMost<K, V>(map: Map<K, V>, key: K, value: V, most: number): void {
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (oldest !== undefined && map.size > most) map.delete(oldest);
+}
+
 /** Brings raw rows into the shared model. What cannot be brought in waits in quarantine and blocks nobody. */
 export class Normalise {
   #programs: ReadonlyMap<string, FeedProgram> = new Map();
