@@ -52,4 +52,5 @@ export {
   type Question,
   type Rolled,
 } from './views/roll-up.js';
+export { bandCondition, type BandOperator } from './model/band.js';
 export { decimalText } from './model/decimal-text.js';
