@@ -31,7 +31,7 @@ export type {
 export { partitionName } from './messaging/partition-name.js';
 export { PoisonMessages } from './messaging/poison-messages.js';
 export { retryOutages } from './messaging/middleware/retry-outages.js';
-export { lostPlaces, type Recovery, type StoredPlace } from './messaging/lost-places.js';
+export { lostPositions, type Recovery, type StoredPosition } from './messaging/lost-positions.js';
 export type { Subscription } from './messaging/subscription.js';
 export { Subscriptions } from './messaging/subscriptions.js';
 export type { TopicFollower } from './messaging/topic-follower.js';

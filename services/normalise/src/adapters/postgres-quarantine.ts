@@ -180,7 +180,7 @@ export class PostgresQuarantine implements Quarantine {
     });
   }
 
-  async untold(): Promise<ReadonlyMap<string, readonly string[]>> {
+  async pendingReceipts(): Promise<ReadonlyMap<string, readonly string[]>> {
     const rows = await query<{ feed: string; receipts: readonly string[] }>(
       this.pool,
       `select feed, array_agg(distinct receipt) as receipts from (select receipt from normalise.untold order by receipt limit 1000) u
@@ -189,7 +189,7 @@ export class PostgresQuarantine implements Quarantine {
     return new Map(rows.map(({ feed, receipts }) => [feed, receipts]));
   }
 
-  tell(
+  publish(
     feed: string,
     receipts: readonly string[],
     send: (standing: Standing) => Promise<void>,

@@ -186,7 +186,7 @@ export class Normalise {
     if (refused.length > 0)
       await this.#bring(program.feed.id, await this.quarantine.keep(refused, this.clock.now()));
     if (refused.length + withdrawn.length > 0)
-      await this.#tell(program.feed.id, [...new Set(refused.map(({ prov }) => prov.receipt))]);
+      await this.#publish(program.feed.id, [...new Set(refused.map(({ prov }) => prov.receipt))]);
   }
 
   /** Rows that come again after they were brought in from quarantine are records again, as they were then: a ledger that lacks them counts them, any other knows them. */
@@ -299,13 +299,14 @@ export class Normalise {
     return good.size;
   }
 
-  /** Tells what a replay changed; what a crash left untold goes with the next call. Told twice counts once. */
+  /** Publishes what a replay changed; what a crash left pending goes with the next call. Published twice counts once. */
   async publishPending(): Promise<void> {
-    for (const [feed, receipts] of await this.quarantine.untold()) await this.#tell(feed, receipts);
+    for (const [feed, receipts] of await this.quarantine.pendingReceipts())
+      await this.#publish(feed, receipts);
   }
 
-  #tell(feed: string, receipts: readonly string[]): Promise<void> {
-    return this.quarantine.tell(feed, receipts, async ({ counts, waiting }) => {
+  #publish(feed: string, receipts: readonly string[]): Promise<void> {
+    return this.quarantine.publish(feed, receipts, async ({ counts, waiting }) => {
       if (counts.length > 0)
         await this.producer.send(TOPICS.deliveries.name, counts.map(deliveryMessage));
       await this.producer.send(TOPICS.quarantine.name, [encodeQuarantine({ feed, waiting })]);

@@ -1,5 +1,5 @@
 import type { Finding, Provenance, QuarantineState, Replay } from '@nhip/contracts';
-import type { PositionStore, Recovery, StoredPlace } from '@nhip/platform';
+import type { PositionStore, Recovery, StoredPosition } from '@nhip/platform';
 
 export const QUARANTINE = Symbol('quarantine');
 export const REPLAYS = Symbol('replays');
@@ -28,7 +28,7 @@ export interface Positions extends Pick<PositionStore, 'next'> {
   claim(claim: Claim): Promise<readonly Stretch[]>;
   /** All that came of the rows before an offset is durable. */
   moved(topic: string, partition: number, incarnation: string, next: bigint): Promise<void>;
-  all(): Promise<readonly StoredPlace[]>;
+  all(): Promise<readonly StoredPosition[]>;
   /** Reads on from what the sources hold now. */
   take(lost: readonly Recovery[]): Promise<void>;
 }
@@ -101,12 +101,12 @@ export interface Quarantine {
     ids: readonly string[],
     revision: number,
   ): Promise<ReadonlyMap<string, number>>;
-  /** Rows that wait were brought in: what stands of their receipts is untold until `tell`. */
+  /** Rows that wait were brought in: what stands of their receipts is pending until `publish`. */
   replayed(feed: string, ids: readonly string[]): Promise<void>;
   /** By feed, receipts that a replay changed and of which that was not told yet. */
-  untold(): Promise<ReadonlyMap<string, readonly string[]>>;
-  /** Tells what stands while nobody else changes or tells anything of the feed: what is told last is what stands. It stays untold where telling fails. */
-  tell(
+  pendingReceipts(): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Publishes what stands while nobody else changes or publishes anything of the feed: what is published last is what stands. It stays pending where that fails. */
+  publish(
     feed: string,
     receipts: readonly string[],
     send: (standing: Standing) => Promise<void>,
