@@ -39,8 +39,8 @@ const SENDER: Identity = { name: 'agency:H09', roles: ['agency-sender'], agency:
 /** Receipts in memory: what `ingest` needs of its store. */
 function receiptsInMemory(): ReceiptStore {
   const used: Pick<ReceiptStore, 'begin' | 'sent'> = {
-    begin: async (receipt: ReceiptRow, _key, bodySha256) => ({ receipt, bodySha256 }),
-    sent: async () => undefined,
+    begin: async (receipt: ReceiptRow, _key, requestSha256) => ({ receipt, requestSha256 }),
+    sent: async (ids) => ids.length,
   };
   return used as ReceiptStore;
 }
@@ -215,13 +215,14 @@ export class HubInMemory {
     const producer = await this.bus.producer();
     const feeds = new Feeds();
     feeds.set(catalogue);
-    this.#publish = new Publish(feeds, receiptsInMemory(), producer, this.clock);
+    const leases = { holding: (_id: string, work: () => Promise<void>) => work() };
+    this.#publish = new Publish(feeds, receiptsInMemory(), leases, producer, this.clock);
     const quarantine = {
       keep: async (rows: readonly QuarantinedRow[]) => {
         this.quarantined.push(...rows);
         return [];
       },
-      tell: async () => undefined,
+      publish: async () => undefined,
     } as unknown as Quarantine;
     const positions: Pick<Positions, 'claim'> = {
       claim: async ({ first, revision }) => [{ first, revision }],

@@ -22,7 +22,9 @@ import { Feeds } from './app/feeds.js';
 import { KeptReceipts } from './app/kept-receipts.js';
 import { LEDGER, RECEIPTS, type ReceiptStore } from './app/ports.js';
 import { Publish } from './app/publish.js';
+import { ReceiptLeases } from './app/receipt-leases.js';
 import { TakeInbox } from './app/take-inbox.js';
+import { UnfinishedReceipts } from './app/unfinished-receipts.js';
 import type { Config } from './config.js';
 import { DeliveriesConsumer } from './consumers/deliveries.consumer.js';
 import { InboxConsumer } from './consumers/inbox.consumer.js';
@@ -60,7 +62,9 @@ export class IngestModule {
           inject: [CatalogueFollower],
           useFactory: (catalogue: CatalogueFollower) => Feeds.following(catalogue),
         },
-        provide(Publish, [Feeds, RECEIPTS, PRODUCER, CLOCK]),
+        provide(ReceiptLeases, [RECEIPTS, LOGGER]),
+        provide(UnfinishedReceipts, [RECEIPTS, Commands, LOGGER]),
+        provide(Publish, [Feeds, RECEIPTS, ReceiptLeases, PRODUCER, CLOCK]),
         provide(TakeInbox, [Feeds, RECEIPTS, PRODUCER, CLOCK]),
         {
           provide: KeptReceipts,

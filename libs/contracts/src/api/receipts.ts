@@ -45,6 +45,7 @@ export const Receipt = z
     file: z.string().optional(),
     withdrawnBy: z.string().optional().describe('the receipt of the withdrawal'),
     withdraws: z.string().optional().describe('the receipt that is taken back'),
+    reason: z.string().optional().describe('why it is taken back'),
     errors: list(RowError).describe('the first hundred'),
     notes: list(RowError)
       .optional()

@@ -31,4 +31,12 @@ create index receipt_received on ingest.receipt (received_at);
 create index idempotency_at on ingest.idempotency (at);
 `,
   },
+  {
+    name: '005-lease',
+    sql: `
+-- Until when a request is known to be at it; null where the rows come again by themselves.
+alter table ingest.receipt add column lease timestamptz;
+create index receipt_unfinished on ingest.receipt (lease) where not sent and lease is not null;
+`,
+  },
 ];

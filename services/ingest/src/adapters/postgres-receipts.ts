@@ -21,8 +21,13 @@ interface FoundRow {
 
 interface Begun {
   readonly receipt: ReceiptRow;
-  readonly bodySha256: string;
+  readonly requestSha256: string;
 }
+
+/** By the clock of the database, which all processes share. */
+const LEASED = `now() + interval '8 seconds'`;
+/** A request that waits for another takes over long before. */
+const GIVEN_UP = `now() - interval '35 seconds'`;
 
 const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r cross join lateral (
   select coalesce(sum(applied), 0) as applied, coalesce(sum(late), 0) as late, coalesce(sum(duplicates), 0) as duplicates,
@@ -45,8 +50,14 @@ const DELETE_KEYS = `with due as (
     select agency, feed, key from ingest.idempotency where at < $1 order by at limit $2 for update skip locked
   ) delete from ingest.idempotency where (agency, feed, key) in (select agency, feed, key from due) returning key`;
 
-const insert = (client: PoolClient, receipt: ReceiptRow): Promise<unknown> =>
-  client.query(INSERT, [[holdableJson(receipt)]]);
+async function insert(client: PoolClient, receipt: ReceiptRow): Promise<void> {
+  await client.query(INSERT, [[holdableJson(receipt)]]);
+  await client.query(`update ingest.receipt set lease = ${LEASED} where id = $1`, [receipt.id]);
+}
+
+interface KeyHolder extends Pick<FoundRow, 'body' | 'sent'> {
+  readonly body_sha256: string;
+}
 
 const toReceipt = ({ body, sent }: Pick<FoundRow, 'body' | 'sent'>): ReceiptRow => ({
   skipped: 0,
@@ -84,39 +95,72 @@ function newestOf(messages: readonly DeliveryMessage[]): DeliveryMessage[] {
   return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, message]) => message);
 }
 
+/**
+ * Has a key stand for a receipt. @returns the receipt that it stands for already; a second request with the key waits here until the first
+ * has said which one it has
+ */
+async function takeKey(
+  client: PoolClient,
+  { agency, feed, id, receivedAt }: ReceiptRow,
+  key: string,
+  requestSha256: string,
+): Promise<KeyHolder | undefined> {
+  const place = [agency, feed, key];
+  const expired =
+    'delete from ingest.idempotency where agency = $1 and feed = $2 and key = $3 and at < $4';
+  await client.query(expired, [...place, receivedAt - DAY_MS]);
+  const take = `insert into ingest.idempotency as i (agency, feed, key, receipt, body_sha256, at) values ($1, $2, $3, $4, $5, $6)
+    on conflict (agency, feed, key) do update set receipt = excluded.receipt, body_sha256 = excluded.body_sha256, at = excluded.at
+    where exists (select from ingest.receipt r where r.id = i.receipt and not r.sent and r.withdrawn_by is not null)`;
+  const { rowCount } = await client.query(take, [...place, id, requestSha256, receivedAt]);
+  if (rowCount === 1) return undefined;
+  return (await client.query<KeyHolder>(STANDING, place)).rows[0];
+}
+
 export class PostgresReceipts implements ReceiptStore {
   constructor(private readonly pool: Pool) {}
 
-  async begin(receipt: ReceiptRow, key: string | undefined, bodySha256: string): Promise<Begun> {
-    const { agency, feed, id, receivedAt } = receipt;
+  async begin(receipt: ReceiptRow, key: string | undefined, requestSha256: string): Promise<Begun> {
     return inTransaction(this.pool, async (client) => {
-      if (key !== undefined) {
-        const place = [agency, feed, key];
-        const expired =
-          'delete from ingest.idempotency where agency = $1 and feed = $2 and key = $3 and at < $4';
-        await client.query(expired, [...place, receivedAt - DAY_MS]);
-        // A second request with this key waits here until the first has said which receipt it has.
-        const take =
-          'insert into ingest.idempotency (agency, feed, key, receipt, body_sha256, at) values ($1, $2, $3, $4, $5, $6)';
-        const { rowCount } = await client.query(`${take} on conflict do nothing`, [
-          ...place,
-          id,
-          bodySha256,
-          receivedAt,
-        ]);
-        if (rowCount !== 1) {
-          const { rows } = await client.query<{
-            body: StoredReceipt;
-            sent: boolean;
-            body_sha256: string;
-          }>(STANDING, place);
-          const known = rows[0] as { body: StoredReceipt; sent: boolean; body_sha256: string };
-          return { receipt: toReceipt(known), bodySha256: known.body_sha256 };
-        }
-      }
+      const holder =
+        key === undefined ? undefined : await takeKey(client, receipt, key, requestSha256);
+      if (holder) return { receipt: toReceipt(holder), requestSha256: holder.body_sha256 };
       await insert(client, receipt);
-      return { receipt, bodySha256 };
+      return { receipt, requestSha256 };
     });
+  }
+
+  async takeOver(id: string): Promise<boolean> {
+    const taken = await query(
+      this.pool,
+      `update ingest.receipt set lease = ${LEASED} where id = $1 and not sent and withdrawn_by is null and lease < now() returning id`,
+      [id],
+    );
+    return taken.length > 0;
+  }
+
+  async renew(ids: readonly string[]): Promise<void> {
+    await query(
+      this.pool,
+      `update ingest.receipt set lease = ${LEASED} where id = any($1) and not sent`,
+      [ids],
+    );
+  }
+
+  async release(id: string): Promise<void> {
+    await query(this.pool, 'update ingest.receipt set lease = now() where id = $1 and not sent', [
+      id,
+    ]);
+  }
+
+  async unfinished(most: number): Promise<readonly ReceiptRow[]> {
+    const rows = await query<FoundRow>(
+      this.pool,
+      `select body, sent from ingest.receipt where not sent and lease < ${GIVEN_UP} and withdrawn_by is null
+         and body->>'kind' in ('rows', 'withdrawal') order by lease limit $1`,
+      [most],
+    );
+    return rows.map(toReceipt);
   }
 
   async beginAll(receipts: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]> {
@@ -150,12 +194,13 @@ export class PostgresReceipts implements ReceiptStore {
     });
   }
 
-  async sent(ids: readonly string[]): Promise<void> {
-    await query(
+  async sent(ids: readonly string[]): Promise<number> {
+    const sent = await query(
       this.pool,
-      'update ingest.receipt set sent = true where id = any($1) and not sent',
+      'update ingest.receipt set sent = true where id = any($1) and (sent or withdrawn_by is null) returning id',
       [ids],
     );
+    return sent.length;
   }
 
   async find(id: string): Promise<Found | undefined> {

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import {
   encodeDelivery,
   feedRowEncoder,
@@ -12,13 +12,21 @@ import {
 } from '@nhip/contracts';
 import type { Clock, Producer } from '@nhip/platform';
 import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
-import { atomicRefused, formatNotAccepted, keyReused, noRows } from '../faults.js';
+import {
+  atomicRefused,
+  formatNotAccepted,
+  givenUp,
+  inProgress,
+  keyReused,
+  noRows,
+} from '../faults.js';
 import { parseRows, type ContentType } from '../domain/parse-rows.js';
 import type { Parsed } from '../domain/parsed-row.js';
 import { newReceipt } from '../domain/receipt-id.js';
 import { textNotes } from '../domain/twice-encoded.js';
 import type { Feeds } from './feeds.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
+import type { ReceiptLeases } from './receipt-leases.js';
 
 export interface PublishRequest {
   readonly feed: string;
@@ -42,6 +50,8 @@ interface KeptRows {
 
 /** Rows of an answer that say what is wrong, and that say what else there is to know. */
 const MOST_ERRORS = 100;
+/** For another request with the same key; the lease of one that has died ends before. */
+const [LONGEST_WAIT_MS, ASK_AGAIN_MS] = [10_000, 200];
 /** Rows between two breaths: other requests and the consumers' heartbeats wait no longer than these. */
 const ROWS_AT_ONCE = 2_000;
 
@@ -87,6 +97,14 @@ export function deliveryOf({
   });
 }
 
+/** What a key stands for: the body, and all else that the request says of it. */
+function requestSha256(request: PublishRequest, bodySha256: string): string {
+  const { content, period, fileName, atomic, nothingToReport } = request;
+  return sha256(
+    JSON.stringify([bodySha256, content.format, period, fileName, atomic, nothingToReport]),
+  );
+}
+
 async function keepAll({ rows, extra }: Parsed, feed: CompiledFeed): Promise<KeptRows> {
   const kept: FeedRow[] = [];
   for (const [i, row] of rows.entries()) {
@@ -103,6 +121,7 @@ export class Publish {
   constructor(
     private readonly feeds: Feeds,
     private readonly receipts: ReceiptStore,
+    private readonly leases: Pick<ReceiptLeases, 'holding'>,
     private readonly producer: Producer,
     private readonly clock: Clock,
   ) {}
@@ -128,9 +147,10 @@ export class Publish {
     const receipt = await this.#begin(
       this.#receipt(feed, agency, request, answer),
       request.key,
-      bodySha256,
+      requestSha256(request, bodySha256),
     );
-    if (!receipt.sent) await this.#send(receipt, rows, bodySha256);
+    if (!receipt.sent)
+      await this.leases.holding(receipt.id, () => this.#send(receipt, rows, bodySha256));
     const { received, errors, notes, extra: notKept } = receipt;
     const counts = { received, skipped: receipt.skipped, rejected: receipt.rejected };
     const said = { receipt: receipt.id, ...counts, errors, ...(notes && { notes }) };
@@ -173,14 +193,21 @@ export class Publish {
     };
   }
 
+  /** The receipt to send, or one that was sent before under the key. Another request that is at it under the key is waited for; what it left is taken over. */
   async #begin(
     fresh: ReceiptRow,
     key: string | undefined,
-    bodySha256: string,
+    requestSha256: string,
   ): Promise<ReceiptRow> {
-    const begun = await this.receipts.begin(fresh, key, bodySha256);
-    if (begun.bodySha256 !== bodySha256) throw keyReused(begun.receipt.id);
-    return begun.receipt;
+    const end = performance.now() + LONGEST_WAIT_MS;
+    for (;;) {
+      const { receipt, ...begun } = await this.receipts.begin(fresh, key, requestSha256);
+      if (begun.requestSha256 !== requestSha256) throw keyReused(receipt.id);
+      if (receipt.id === fresh.id || receipt.sent) return receipt;
+      if (await this.receipts.takeOver(receipt.id)) return receipt;
+      if (performance.now() > end) throw inProgress(receipt.id);
+      await sleep(ASK_AGAIN_MS);
+    }
   }
 
   /** Rows first, then what is told of them, then that they are sent: a crash in between repeats the same rows, which count once. */
@@ -190,6 +217,6 @@ export class Publish {
     const encode = feedRowEncoder({ receipt: id, receivedAt, agency, sentBy, file });
     if (rows.length > 0) await this.producer.send(feedTopic(feed), rows.map(encode));
     await this.producer.send(TOPICS.deliveries.name, [deliveryOf(receipt)]);
-    await this.receipts.sent([id]);
+    if ((await this.receipts.sent([id])) === 0) throw givenUp(id);
   }
 }

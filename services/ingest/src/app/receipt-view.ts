@@ -37,6 +37,7 @@ export function receiptView(found: Found): Receipt {
     ...(receipt.fileName && { file: receipt.fileName }),
     ...(receipt.withdrawnBy && { withdrawnBy: receipt.withdrawnBy }),
     ...(receipt.withdraws && { withdraws: receipt.withdraws }),
+    ...(receipt.reason && { reason: receipt.reason }),
     errors: receipt.errors,
     ...(receipt.notes && { notes: receipt.notes }),
   };
