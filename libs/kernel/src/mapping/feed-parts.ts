@@ -132,9 +132,10 @@ function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
       );
 }
 
-/** What expressions over the raw rows of a feed may read. */
+/** What expressions over the raw rows of a feed, as they are kept, may read. */
 export const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawScope => ({
   columns: Object.keys(feed.contract.properties),
+  personal: new Set(feed.personal),
   empty: new Set((feed.empty ?? []).map(emptyWord)),
   zone: feed.zone === undefined ? undefined : readZone(feed.zone),
   list: (name) => catalogue.codeLists.get(name),
