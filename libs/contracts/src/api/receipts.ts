@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { count, instant, list } from './common.js';
 import { cursor, limit, query, text } from './parameters.js';
 import { RowError } from './problem.js';
+import { REJECTED } from './publishing.js';
 
 export const ListReceiptsQuery = query({
   feed: text(),
@@ -30,7 +31,10 @@ export const Receipt = z
     state: z.enum(['received', 'processing', 'applied']),
     received: count,
     skipped: count.describe('lines of nothing, and rows that the feed leaves out'),
-    rejected: count,
+    rejected: count.describe(REJECTED),
+    revision: count
+      .optional()
+      .describe('of the catalogue by which its rows were judged when they were sent'),
     applied: count,
     late: count,
     duplicates: count,

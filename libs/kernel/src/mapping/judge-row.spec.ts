@@ -142,7 +142,7 @@ describe('what is said of a row', () => {
   it.each([
     [{}, []],
     [{ channel: 'Pigeon', fee: 'x' }, ['unknown-code', 'not-a-number']],
-    [{ at: '2026-02-30' }, ['impossible-date', 'impossible-date']],
+    [{ at: '2026-02-30' }, ['impossible-date']],
     [{ channel: 7, fee: 'x' }, ['contract-broken']],
     [{ channel: undefined }, ['missing-column']],
     [{ channel: undefined, gone: 'true' }, []],

@@ -31,10 +31,11 @@ function isTooLarge(fields: Readonly<Record<string, unknown>>): boolean {
   );
 }
 
-const refused = (findings: readonly Finding[]): MapResult => ({
-  ok: false,
-  findings: findings.slice(0, MOST_FINDINGS),
-});
+/** A column that several fields read is said once. */
+function refused(findings: readonly Finding[]): MapResult {
+  const said = new Map(findings.map((one) => [`${one.column} ${one.code} ${one.message.en}`, one]));
+  return { ok: false, findings: [...said.values()].slice(0, MOST_FINDINGS) };
+}
 
 /** The mapping, which a row that no message can hold does not pass. */
 const bounded =

@@ -12,6 +12,8 @@ export interface ReceiptRow {
   readonly skipped: number;
   readonly rejected: number;
   readonly errors: readonly RowError[];
+  /** Of the catalogue by which its rows were judged; absent of commands, and of receipts of before. */
+  readonly revision?: number;
   /** What the sender should know of rows that were taken. */
   readonly notes?: readonly RowError[];
   readonly extra: readonly string[];

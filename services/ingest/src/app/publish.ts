@@ -87,10 +87,14 @@ export function deliveryOf({
   });
 }
 
-async function keepAll({ rows, extra }: Parsed, feed: CompiledFeed): Promise<KeptRows> {
+async function keepAll(
+  { rows, extra }: Parsed,
+  feed: CompiledFeed,
+  receivedAt: number,
+): Promise<KeptRows> {
   const kept: FeedRow[] = [];
   for (const [i, row] of rows.entries()) {
-    const one = feed.keep(row, i + 1);
+    const one = feed.keep(row, i + 1, receivedAt);
     if (one) kept.push(one);
     if ((i + 1) % ROWS_AT_ONCE === 0) await setImmediate();
   }
@@ -110,9 +114,10 @@ export class Publish {
   async publish(request: PublishRequest): Promise<Sent> {
     const { feed, agency } = this.feeds.sender(request.feed, request.identity);
     const body = await request.body();
+    const now = this.clock.now();
     const { rows, skipped, extra } = request.nothingToReport
       ? { rows: [], skipped: 0, extra: [] }
-      : await this.#take(feed, body, request.content);
+      : await this.#take(feed, body, request.content, now);
     const rejected = countRejected(rows);
     const answer = {
       received: rows.length,
@@ -126,20 +131,26 @@ export class Publish {
     if (request.dryRun) return { ...answer, wouldChange: this.#indicators(feed) };
     const bodySha256 = sha256(body);
     const receipt = await this.#begin(
-      this.#receipt(feed, agency, request, answer),
+      this.#receipt(feed, agency, now, request, answer),
       request.key,
       bodySha256,
     );
-    if (!receipt.sent) await this.#send(receipt, rows, bodySha256);
+    if (!receipt.sent) await this.#send(receipt, rows, bodySha256, feed.revision);
     const { received, errors, notes, extra: notKept } = receipt;
     const counts = { received, skipped: receipt.skipped, rejected: receipt.rejected };
     const said = { receipt: receipt.id, ...counts, errors, ...(notes && { notes }) };
     return notKept.length > 0 ? { ...said, notKept } : said;
   }
 
-  #take(feed: CompiledFeed, body: Buffer, content: ContentType): Promise<KeptRows> {
+  #take(
+    feed: CompiledFeed,
+    body: Buffer,
+    content: ContentType,
+    receivedAt: number,
+  ): Promise<KeptRows> {
     const { accepts, id } = feed.definition;
-    if (accepts.includes(content.format)) return keepAll(parseRows(body, content, feed), feed);
+    if (accepts.includes(content.format))
+      return keepAll(parseRows(body, content, feed), feed, receivedAt);
     throw formatNotAccepted(id, content.format, accepts);
   }
 
@@ -150,10 +161,15 @@ export class Publish {
     return catalogue.all('indicator').flatMap(({ id, cube }) => (reads(cube) ? [id] : []));
   }
 
-  #receipt(feed: CompiledFeed, agency: string, request: PublishRequest, answer: Sent): ReceiptRow {
+  #receipt(
+    feed: CompiledFeed,
+    agency: string,
+    now: number,
+    request: PublishRequest,
+    answer: Sent,
+  ): ReceiptRow {
     const { received, skipped, rejected, errors, notes, notKept = [] } = answer;
     const { period, fileName, identity } = request;
-    const now = this.clock.now();
     return {
       id: newReceipt(now),
       feed: feed.definition.id,
@@ -165,6 +181,7 @@ export class Publish {
       skipped,
       rejected,
       errors,
+      revision: feed.revision,
       extra: notKept,
       sent: false,
       ...(notes && { notes }),
@@ -184,10 +201,15 @@ export class Publish {
   }
 
   /** Rows first, then what is told of them, then that they are sent: a crash in between repeats the same rows, which count once. */
-  async #send(receipt: ReceiptRow, rows: readonly FeedRow[], bodySha256: string): Promise<void> {
+  async #send(
+    receipt: ReceiptRow,
+    rows: readonly FeedRow[],
+    bodySha256: string,
+    revision: number,
+  ): Promise<void> {
     const { id, feed, receivedAt, agency, sentBy, fileName } = receipt;
     const file = { sha256: bodySha256, ...(fileName && { name: fileName }) };
-    const encode = feedRowEncoder({ receipt: id, receivedAt, agency, sentBy, file });
+    const encode = feedRowEncoder({ receipt: id, receivedAt, agency, sentBy, file, revision });
     if (rows.length > 0) await this.producer.send(feedTopic(feed), rows.map(encode));
     await this.producer.send(TOPICS.deliveries.name, [deliveryOf(receipt)]);
     await this.receipts.sent([id]);

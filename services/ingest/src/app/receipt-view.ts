@@ -25,6 +25,7 @@ export function receiptView(found: Found): Receipt {
     received: receipt.received,
     skipped: receipt.skipped,
     rejected: receipt.rejected,
+    ...(receipt.revision !== undefined && { revision: receipt.revision }),
     applied,
     late,
     duplicates,
