@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { RowError } from '../text.js';
 import { count, list } from './common.js';
 import { cut, flag, oneOf, period, query, read, text } from './parameters.js';
-import { RowError } from './problem.js';
 import { issueOf, Refusal } from './refusal.js';
 
 export const PublishQuery = query({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { RowError } from '../text.js';
 import { count, instant, list } from './common.js';
 import { cursor, limit, query, text } from './parameters.js';
-import { RowError } from './problem.js';
 import { REJECTED } from './publishing.js';
 
 export const ListReceiptsQuery = query({
@@ -39,6 +39,11 @@ export const Receipt = z
     late: count,
     duplicates: count,
     quarantined: count,
+    overturned: count
+      .optional()
+      .describe(
+        'rows among the quarantined that were taken when they were sent, as the definitions were then; errors say why',
+      ),
     failed: count
       .optional()
       .describe('rows that could not be counted; a next version of their record puts it right'),
