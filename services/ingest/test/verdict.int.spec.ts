@@ -20,6 +20,7 @@ const ROWS = [
   row('5', { gone: 'maybe' }),
   row('a\tb'),
 ];
+const MESSAGE = { vi: 'sai', en: 'wrong' };
 const bilingual = { vi: expect.stringMatching(/\S/), en: expect.stringMatching(/\S/) };
 /** What is said of them. */
 const ERRORS = [
@@ -92,5 +93,34 @@ describe('rows that the mapping refuses are refused at the door:', () => {
     const { receipt = '' } = items.find(({ sentBy }) => sentBy === 'kafka') ?? {};
     expect((await receiptOf(receipt)).body).toMatchObject({ ...TOLD, revision: 1 });
     await expectVerdicts(receipt);
+  });
+});
+
+describe('rows that were taken and are refused when they are read', () => {
+  it('stand on the receipt, with the reason', async () => {
+    const answer = await ingest.publish(JSON.stringify(ROWS), 'application/json');
+    const { receipt } = answer.body;
+    const head = { receipt, feed: DOSSIER_FEED, agency: 'H09', receivedAt: ingest.now };
+    const errors = [
+      { row: 1, code: 'unknown-code', column: 'channel', value: 'a\0b', message: MESSAGE },
+      { row: 1, code: 'verdict-overturned', message: MESSAGE },
+    ];
+    const normalised = { quarantined: 6, overturned: 1, errors };
+    await ingest.receipts.progress([
+      { ...head, part: 'normalise/0', seq: 1, ...normalised },
+      { ...head, part: 'normalise/1', seq: 1, quarantined: 0 },
+    ]);
+    expect((await receiptOf(receipt)).body).toMatchObject({
+      state: 'applied',
+      received: 6,
+      rejected: 5,
+      quarantined: 6,
+      overturned: 1,
+      errors: [...ERRORS, { ...errors[0], value: 'a\ufffdb' }, errors[1]],
+    });
+    await ingest.receipts.progress([{ ...head, part: 'normalise/0', seq: 2, quarantined: 5 }]);
+    const replayed = (await receiptOf(receipt)).body;
+    expect(replayed).toMatchObject({ quarantined: 5, errors: ERRORS });
+    expect(replayed).not.toHaveProperty('overturned');
   });
 });

@@ -31,4 +31,10 @@ create index receipt_received on ingest.receipt (received_at);
 create index idempotency_at on ingest.idempotency (at);
 `,
   },
+  {
+    name: '004-overturned',
+    sql: `
+alter table ingest.progress add column overturned bigint not null default 0, add column errors jsonb not null default '[]';
+`,
+  },
 ];

@@ -31,6 +31,10 @@ interface Progress {
   readonly duplicates: number;
   readonly quarantined: number;
   readonly failed: number;
+  /** Of the quarantined rows those that were taken when they were sent. */
+  readonly overturned: number;
+  /** Why these are refused, the first of them. */
+  readonly errors: readonly RowError[];
   readonly withdrawnParts: number;
   readonly commit: number | null;
   readonly parts: number;

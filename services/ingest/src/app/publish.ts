@@ -41,7 +41,7 @@ interface KeptRows {
 }
 
 /** Rows of an answer that say what is wrong, and that say what else there is to know. */
-const MOST_ERRORS = 100;
+export const MOST_ERRORS = 100;
 /** Rows between two breaths: other requests and the consumers' heartbeats wait no longer than these. */
 const ROWS_AT_ONCE = 2_000;
 
