@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { feedTopic, RECORD_PARTITIONS, TOPICS, type Identity } from '@nhip/contracts';
-import { Catalogue, compileCube, contributionAt } from '@nhip/kernel';
+import { feedTopic, RECORD_PARTITIONS, TOPICS, type Identity, type Sent } from '@nhip/contracts';
+import { Catalogue, compileCube, contributionAt, type Definition } from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
 import { memoryBus, type Batch, type Bus, type Clock } from '@nhip/platform';
 import { readsAll, registered } from '@nhip/testkit';
@@ -189,6 +189,9 @@ class LedgerInMemory {
 /** The use cases of `ingest`, `normalise` and `screens` and the fold of the ledger, joined by the in-memory bus: no store, no network. */
 export class HubInMemory {
   readonly quarantined: QuarantinedRow[] = [];
+  /** Rows that `normalise` has read. */
+  read = 0;
+  #redefine: (definitions: readonly Definition[]) => void = () => undefined;
   #values: ReadValues | undefined;
   #publish: Publish | undefined;
 
@@ -231,6 +234,8 @@ export class HubInMemory {
     const normalise = new Normalise(quarantine, positions, producer, this.clock, poison);
     const messages = registered(definitions, 1);
     normalise.setCatalogue(messages, 1);
+    this.#redefine = (changed) =>
+      void normalise.setCatalogue([...messages, ...registered(changed, 2)], 2);
     const state = new State(this.clock.now);
     state.setDefinitions(messages, 1);
     this.#values = new ReadValues(state, {} as never);
@@ -238,7 +243,10 @@ export class HubInMemory {
     await this.bus.consume({
       group: 'normalise',
       topics: [feedTopic(FEED)],
-      handler: normalise.handle,
+      handler: async (batch) => {
+        await normalise.handle(batch);
+        this.read += batch.messages.length;
+      },
     });
     await this.bus.consume({
       group: 'ledger',
@@ -247,22 +255,26 @@ export class HubInMemory {
     });
   }
 
-  /** As an agency: the body of a file. */
-  async publish(body: Buffer | string, format: 'csv' | 'ndjson'): Promise<number> {
+  /** New versions of definitions, which the door does not know yet. */
+  redefine(...definitions: readonly Definition[]): void {
+    this.#redefine(definitions);
+  }
+
+  /** As an agency: the body of a file. @returns what is answered */
+  send(body: Buffer | string, format: 'csv' | 'ndjson', dryRun = false): Promise<Sent> {
     const request = {
       feed: FEED,
       identity: SENDER,
       body: async () => Buffer.from(body),
       content: { format },
     };
-    const answer = await this.#publish?.publish({
-      ...request,
-      atomic: false,
-      dryRun: false,
-      nothingToReport: false,
-    });
-    return answer?.received ?? 0;
+    const flags = { atomic: false, dryRun, nothingToReport: false };
+    return (this.#publish as Publish).publish({ ...request, ...flags });
   }
+
+  /** As `send`. @returns how many rows were received */
+  publish = async (body: Buffer | string, format: 'csv' | 'ndjson'): Promise<number> =>
+    (await this.send(body, format)).received;
 
   /** As an operator: the one value of an indicator over everything, or by the codes of a dimension. */
   async value(indicator: string): Promise<number | null> {

@@ -20,9 +20,10 @@ export {
   type Days,
 } from './time/days.js';
 export { readInstant, REPORTING_ZONE } from './time/read-instant.js';
-export { compileContract, keeper, type Contract } from './mapping/contract.js';
-export { againstDeletion, deletionColumns } from './mapping/deletion.js';
-export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
+export { keeper } from './mapping/contract.js';
+export { deletionColumns } from './mapping/deletion.js';
+export { compileFeed, type FeedMapping } from './mapping/feed-mapping.js';
+export { compileJudge, type RowJudge } from './mapping/judge-row.js';
 export { compileSkip, type SkipRule } from './mapping/skip-rule.js';
 export { versionReader, type VersionReader } from './mapping/source-version.js';
 export { isTooDeep, type RawRow } from './mapping/raw-row.js';

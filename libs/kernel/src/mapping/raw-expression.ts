@@ -8,6 +8,8 @@ import { columnReader, raw, type Raw, type RawEvaluator } from './raw-row.js';
 
 export interface RawScope {
   readonly columns: readonly string[];
+  /** Those that are emptied before a row is kept: read as they are kept, whoever holds the row as it was sent. */
+  readonly personal: ReadonlySet<string>;
   /** Words that mean no value. */
   readonly empty: ReadonlySet<string>;
   /** Of instants without an offset, minutes east of Greenwich; without one they are refused. */
@@ -57,7 +59,8 @@ export function columnOf(column: string, scope: RawScope, at = 0): Raw {
         en: `known are: ${scope.columns.join(', ')}`,
       },
     );
-  return raw('raw', column, columnReader(column, scope.empty));
+  const read = scope.personal.has(column) ? () => null : columnReader(column, scope.empty);
+  return raw('raw', column, read);
 }
 
 const code: Compile = ({ args, at }, scope, [, of]) => {

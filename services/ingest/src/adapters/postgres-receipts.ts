@@ -1,4 +1,4 @@
-import { DAY_MS, type DeliveryMessage } from '@nhip/contracts';
+import { DAY_MS, type DeliveryMessage, type RowError } from '@nhip/contracts';
 import { holdableJson, inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
 import type { Found, ReceiptRow, ReceiptSearch, ReceiptStore } from '../app/ports.js';
 
@@ -14,6 +14,9 @@ interface FoundRow {
   readonly duplicates: string;
   readonly quarantined: string;
   readonly failed: string;
+  readonly overturned: string;
+  /** By part. */
+  readonly errors: readonly (readonly RowError[])[];
   readonly withdrawn: string;
   readonly commit: string | null;
   readonly parts: string;
@@ -31,7 +34,8 @@ const GIVEN_UP = `now() - interval '35 seconds'`;
 
 const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r cross join lateral (
   select coalesce(sum(applied), 0) as applied, coalesce(sum(late), 0) as late, coalesce(sum(duplicates), 0) as duplicates,
-    coalesce(sum(quarantined), 0) as quarantined, coalesce(sum(failed), 0) as failed, count(*) filter (where withdrawn) as withdrawn, max(commit) as commit, count(*) as parts
+    coalesce(sum(quarantined), 0) as quarantined, coalesce(sum(failed), 0) as failed, count(*) filter (where withdrawn) as withdrawn, max(commit) as commit, count(*) as parts,
+    coalesce(sum(overturned), 0) as overturned, coalesce(jsonb_agg(errors order by part) filter (where overturned > 0), '[]') as errors
   from ingest.progress where receipt = r.id) p`;
 
 const INSERT = `insert into ingest.receipt (id, feed, agency, received_at, sent, body)
@@ -71,12 +75,15 @@ function toFound(row: FoundRow): Found {
     ...(row.withdrawn_by && { withdrawnBy: row.withdrawn_by }),
   };
   const { applied, late, duplicates, quarantined, failed, withdrawn, commit, parts } = row;
+  const { overturned, errors } = row;
   const progress = {
     applied: Number(applied),
     late: Number(late),
     duplicates: Number(duplicates),
     quarantined: Number(quarantined),
     failed: Number(failed),
+    overturned: Number(overturned),
+    errors: errors.flat(),
     withdrawnParts: Number(withdrawn),
     commit: commit === null ? null : Number(commit),
     parts: Number(parts),
@@ -224,11 +231,12 @@ export class PostgresReceipts implements ReceiptStore {
     const column = (of: (message: DeliveryMessage) => unknown): unknown[] => rows.map(of);
     await query(
       this.pool,
-      `insert into ingest.progress as p (receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed)
-       select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[], $10::bigint[]) as t(receipt)
+      `insert into ingest.progress as p (receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, overturned, errors)
+       select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[], $10::bigint[], $11::bigint[], $12::jsonb[]) as t(receipt)
        where exists (select 1 from ingest.receipt r where r.id = t.receipt)
        on conflict (receipt, part) do update set seq = excluded.seq, applied = excluded.applied, late = excluded.late,
-         duplicates = excluded.duplicates, quarantined = excluded.quarantined, withdrawn = excluded.withdrawn, commit = excluded.commit, failed = excluded.failed
+         duplicates = excluded.duplicates, quarantined = excluded.quarantined, withdrawn = excluded.withdrawn, commit = excluded.commit, failed = excluded.failed,
+         overturned = excluded.overturned, errors = excluded.errors
        where p.seq < excluded.seq`,
       [
         ...[column((m) => m.receipt), column((m) => m.part), column((m) => m.seq)],
@@ -243,6 +251,7 @@ export class PostgresReceipts implements ReceiptStore {
           column((m) => m.commit ?? null),
           column((m) => m.failed ?? 0),
         ],
+        ...[column((m) => m.overturned ?? 0), column((m) => holdableJson(m.errors ?? []))],
       ],
     );
   }

@@ -12,6 +12,8 @@ export interface ReceiptRow {
   readonly skipped: number;
   readonly rejected: number;
   readonly errors: readonly RowError[];
+  /** Of the catalogue by which its rows were judged; absent of commands, and of receipts of before. */
+  readonly revision?: number;
   /** What the sender should know of rows that were taken. */
   readonly notes?: readonly RowError[];
   readonly extra: readonly string[];
@@ -31,6 +33,10 @@ interface Progress {
   readonly duplicates: number;
   readonly quarantined: number;
   readonly failed: number;
+  /** Of the quarantined rows those that were taken when they were sent. */
+  readonly overturned: number;
+  /** Why these are refused, the first of them. */
+  readonly errors: readonly RowError[];
   readonly withdrawnParts: number;
   readonly commit: number | null;
   readonly parts: number;

@@ -49,7 +49,7 @@ interface KeptRows {
 }
 
 /** Rows of an answer that say what is wrong, and that say what else there is to know. */
-const MOST_ERRORS = 100;
+export const MOST_ERRORS = 100;
 /** For another request with the same key; the lease of one that has died ends before. */
 const [LONGEST_WAIT_MS, ASK_AGAIN_MS] = [10_000, 200];
 /** Rows between two breaths: other requests and the consumers' heartbeats wait no longer than these. */
@@ -105,10 +105,14 @@ function requestSha256(request: PublishRequest, bodySha256: string): string {
   );
 }
 
-async function keepAll({ rows, extra }: Parsed, feed: CompiledFeed): Promise<KeptRows> {
+async function keepAll(
+  { rows, extra }: Parsed,
+  feed: CompiledFeed,
+  receivedAt: number,
+): Promise<KeptRows> {
   const kept: FeedRow[] = [];
   for (const [i, row] of rows.entries()) {
-    const one = feed.keep(row, i + 1);
+    const one = feed.keep(row, i + 1, receivedAt);
     if (one) kept.push(one);
     if ((i + 1) % ROWS_AT_ONCE === 0) await setImmediate();
   }
@@ -129,9 +133,10 @@ export class Publish {
   async publish(request: PublishRequest): Promise<Sent> {
     const { feed, agency } = this.feeds.sender(request.feed, request.identity);
     const body = await request.body();
+    const now = this.clock.now();
     const { rows, skipped, extra } = request.nothingToReport
       ? { rows: [], skipped: 0, extra: [] }
-      : await this.#take(feed, body, request.content);
+      : await this.#take(feed, body, request.content, now);
     const rejected = countRejected(rows);
     const answer = {
       received: rows.length,
@@ -145,21 +150,29 @@ export class Publish {
     if (request.dryRun) return { ...answer, wouldChange: this.#indicators(feed) };
     const bodySha256 = sha256(body);
     const receipt = await this.#begin(
-      this.#receipt(feed, agency, request, answer),
+      this.#receipt(feed, agency, now, request, answer),
       request.key,
       requestSha256(request, bodySha256),
     );
     if (!receipt.sent)
-      await this.leases.holding(receipt.id, () => this.#send(receipt, rows, bodySha256));
+      await this.leases.holding(receipt.id, () =>
+        this.#send(receipt, rows, bodySha256, feed.revision),
+      );
     const { received, errors, notes, extra: notKept } = receipt;
     const counts = { received, skipped: receipt.skipped, rejected: receipt.rejected };
     const said = { receipt: receipt.id, ...counts, errors, ...(notes && { notes }) };
     return notKept.length > 0 ? { ...said, notKept } : said;
   }
 
-  #take(feed: CompiledFeed, body: Buffer, content: ContentType): Promise<KeptRows> {
+  #take(
+    feed: CompiledFeed,
+    body: Buffer,
+    content: ContentType,
+    receivedAt: number,
+  ): Promise<KeptRows> {
     const { accepts, id } = feed.definition;
-    if (accepts.includes(content.format)) return keepAll(parseRows(body, content, feed), feed);
+    if (accepts.includes(content.format))
+      return keepAll(parseRows(body, content, feed), feed, receivedAt);
     throw formatNotAccepted(id, content.format, accepts);
   }
 
@@ -170,10 +183,15 @@ export class Publish {
     return catalogue.all('indicator').flatMap(({ id, cube }) => (reads(cube) ? [id] : []));
   }
 
-  #receipt(feed: CompiledFeed, agency: string, request: PublishRequest, answer: Sent): ReceiptRow {
+  #receipt(
+    feed: CompiledFeed,
+    agency: string,
+    now: number,
+    request: PublishRequest,
+    answer: Sent,
+  ): ReceiptRow {
     const { received, skipped, rejected, errors, notes, notKept = [] } = answer;
     const { period, fileName, identity } = request;
-    const now = this.clock.now();
     return {
       id: newReceipt(now),
       feed: feed.definition.id,
@@ -185,6 +203,7 @@ export class Publish {
       skipped,
       rejected,
       errors,
+      revision: feed.revision,
       extra: notKept,
       sent: false,
       ...(notes && { notes }),
@@ -211,10 +230,15 @@ export class Publish {
   }
 
   /** Rows first, then what is told of them, then that they are sent: a crash in between repeats the same rows, which count once. */
-  async #send(receipt: ReceiptRow, rows: readonly FeedRow[], bodySha256: string): Promise<void> {
+  async #send(
+    receipt: ReceiptRow,
+    rows: readonly FeedRow[],
+    bodySha256: string,
+    revision: number,
+  ): Promise<void> {
     const { id, feed, receivedAt, agency, sentBy, fileName } = receipt;
     const file = { sha256: bodySha256, ...(fileName && { name: fileName }) };
-    const encode = feedRowEncoder({ receipt: id, receivedAt, agency, sentBy, file });
+    const encode = feedRowEncoder({ receipt: id, receivedAt, agency, sentBy, file, revision });
     if (rows.length > 0) await this.producer.send(feedTopic(feed), rows.map(encode));
     await this.producer.send(TOPICS.deliveries.name, [deliveryOf(receipt)]);
     if ((await this.receipts.sent([id])) === 0) throw givenUp(id);

@@ -1,20 +1,17 @@
 import { hash } from 'node:crypto';
 import type { FeedRow, Finding } from '@nhip/contracts';
 import {
-  againstDeletion,
-  compileContract,
-  compileFeed,
+  compileJudge,
   compileSkip,
   deletionColumns,
   idReader,
   keeper,
   versionReader,
   type Catalogue,
-  type Contract,
   type Defined,
-  type FeedMapping,
   type IdReader,
   type RawRow,
+  type RowJudge,
   type SkipRule,
   type VersionReader,
 } from '@nhip/kernel';
@@ -23,8 +20,6 @@ import type { ParsedRow } from './parsed-row.js';
 
 const MOST_ROW_BYTES = 900_000;
 const MOST_KEY_LENGTH = 200;
-/** A verdict travels in a header: it names the first faults, not thousands. */
-const MOST_FINDINGS = 20;
 
 const tooLarge = (bytes: number): Finding => ({
   code: 'row-too-large',
@@ -68,7 +63,7 @@ const keyOf = (value: unknown): string | null => {
   return text === '' ? null : (typeof id === 'string' ? id : text).slice(0, MOST_KEY_LENGTH);
 };
 
-/** A feed as its rows are held against it and kept by it, compiled once per definition. */
+/** A feed as its rows are judged and kept by it, compiled once per definition. */
 export class CompiledFeed implements FileForm {
   readonly columns: readonly string[];
   readonly required: readonly string[];
@@ -77,11 +72,11 @@ export class CompiledFeed implements FileForm {
   /** How a request names a source version. */
   readonly versions: VersionReader;
   readonly readId: IdReader;
-  readonly #contract: Contract;
+  /** Of the catalogue that it is compiled from. */
+  readonly revision: number;
+  readonly #judge: RowJudge;
   readonly #keep: (row: RawRow) => RawRow;
   readonly #hasPersonal: boolean;
-  /** Where rows of the feed can be deletions. */
-  readonly #mapping: FeedMapping | undefined;
   readonly #skips: SkipRule;
 
   /** Throws where the contract or the mapping cannot be compiled. */
@@ -93,12 +88,12 @@ export class CompiledFeed implements FileForm {
     this.required = definition.contract.required ?? [];
     this.readId = idReader(catalogue.get('type', definition.record)?.recordId?.pattern);
     this.deletionColumns = deletionColumns(definition);
-    this.#contract = compileContract(definition);
+    this.revision = catalogue.revision;
+    this.#judge = compileJudge(definition, catalogue);
     this.versions = versionReader(definition, catalogue);
     this.#keep = keeper(definition);
     this.#hasPersonal = (definition.personal ?? []).length > 0;
     this.#skips = compileSkip(definition, catalogue);
-    if (definition.deleted !== undefined) this.#mapping = compileFeed(definition, catalogue);
   }
 
   /** In what its CSV files are written, and where their header stands. */
@@ -110,13 +105,17 @@ export class CompiledFeed implements FileForm {
     return this.definition.header;
   }
 
-  /** A row as it is kept; undefined where it is no data. @param number among the rows of its delivery, from 1 */
-  keep(parsed: ParsedRow | undefined, number: number): FeedRow | undefined {
+  /**
+   * A row as it is kept, with what refuses it: what `normalise` says of it by the same catalogue. Undefined where it is no data.
+   * @param number among the rows of its delivery, from 1
+   * @param receivedAt integer ms
+   */
+  keep(parsed: ParsedRow | undefined, number: number, receivedAt: number): FeedRow | undefined {
     if (!parsed || (parsed.ok && this.#skips(parsed.row))) return undefined;
-    return this.#row(parsed, number);
+    return this.#row(parsed, number, receivedAt);
   }
 
-  #row(parsed: ParsedRow, number: number): FeedRow {
+  #row(parsed: ParsedRow, number: number, receivedAt: number): FeedRow {
     // A row that cannot be read may hold personal data anywhere: where the feed has any, its bytes are not kept.
     if (!parsed.ok)
       return this.#kept(number, null, this.#hasPersonal ? '' : parsed.text, [parsed.finding]);
@@ -125,7 +124,7 @@ export class CompiledFeed implements FileForm {
       number,
       keyOf(row[this.definition.key]),
       JSON.stringify(this.#keep(row)),
-      this.#verdict(row),
+      this.#verdict(row, receivedAt),
     );
   }
 
@@ -137,19 +136,11 @@ export class CompiledFeed implements FileForm {
     return names.find((name) => typeof row[name] === 'object' && row[name] !== null);
   }
 
-  #verdict(row: RawRow): readonly Finding[] {
+  #verdict(row: RawRow, receivedAt: number): readonly Finding[] {
     const wrapped = this.#envelopeOf(row);
     if (wrapped !== undefined) return [envelope(wrapped)];
-    const findings = this.#contract(row);
-    if (findings.length === 0) return findings;
-    const isRight = againstDeletion(findings, this.deletionColumns).length === 0;
-    return isRight && this.#isDeletion(row) ? [] : findings.slice(0, MOST_FINDINGS);
-  }
-
-  /** A deletion needs its id and version only. */
-  #isDeletion(row: RawRow): boolean {
-    const mapped = this.#mapping?.(row, Number.MAX_SAFE_INTEGER / 2);
-    return mapped?.ok === true && mapped.deleted;
+    const said = this.#judge.sent(row, receivedAt);
+    return said.ok ? [] : said.findings;
   }
 
   #kept(number: number, key: string | null, text: string, findings: readonly Finding[]): FeedRow {

@@ -11,6 +11,7 @@ import {
 import { Catalogue, compileEach, ExpressionError, type Defined } from '@nhip/kernel';
 import type { Batch, Clock, InMessage, OutMessage, PoisonMessages, Producer } from '@nhip/platform';
 import { FeedProgram, type Mapped } from '../domain/map-row.js';
+import { refusedBy } from '../domain/overturned.js';
 import { foreignPlace, readMessage } from '../domain/read-message.js';
 import { feedNotKnownYet, revisionNotKnownYet } from '../faults.js';
 import type {
@@ -47,9 +48,17 @@ interface Sorted {
 }
 
 const deliveryMessage = ({ partition, ...count }: Count): OutMessage => {
-  const { receipt, feed, seq, agency, receivedAt, quarantined } = count;
-  const part = `normalise/${partition}`;
-  return encodeDelivery({ receipt, feed, part, seq, agency, receivedAt, quarantined });
+  const { receipt, feed, seq, agency, receivedAt, quarantined, overturned, errors } = count;
+  return encodeDelivery({
+    receipt,
+    feed,
+    part: `normalise/${partition}`,
+    seq,
+    agency,
+    receivedAt,
+    quarantined,
+    ...(overturned > 0 && { overturned, errors }),
+  });
 };
 
 type RowOrDeletion = Exclude<ReturnType<typeof readMessage>, { readonly kind: 'withdrawal' }>;
@@ -229,7 +238,7 @@ export class Normalise {
       refused.push({
         feed: program.feed.id,
         ...keptOf(program, message),
-        findings: mapped.findings,
+        ...refusedBy(program, message.header, mapped.findings),
         prov: place,
       });
   }

@@ -1,5 +1,6 @@
-import type { Finding, Provenance, QuarantineState, Replay } from '@nhip/contracts';
+import type { Provenance, QuarantineState, Replay, RowError } from '@nhip/contracts';
 import type { PositionStore, Recovery, StoredPosition } from '@nhip/platform';
+import type { Refused } from '../domain/overturned.js';
 
 export const QUARANTINE = Symbol('quarantine');
 export const REPLAYS = Symbol('replays');
@@ -34,11 +35,10 @@ export interface Positions extends Pick<PositionStore, 'next'> {
 }
 
 /** A row that could not be brought into the model, as kept. */
-export interface QuarantinedRow {
+export interface QuarantinedRow extends Refused {
   readonly feed: string;
   readonly key: string | null;
   readonly text: string;
-  readonly findings: readonly Finding[];
   readonly prov: Omit<Provenance, 'mapping'>;
 }
 
@@ -72,6 +72,10 @@ export interface Count {
   readonly receivedAt: number;
   readonly partition: number;
   readonly quarantined: number;
+  /** Those among them that `ingest` had taken. */
+  readonly overturned: number;
+  /** Why these are refused, the first of them. */
+  readonly errors: readonly RowError[];
   readonly seq: number;
 }
 
