@@ -10,7 +10,7 @@ import type { CheckBody, Defined, FeedBody, TypeBody } from '../model/definition
 import { idReader, type IdReader } from '../model/record-id.js';
 import { readZone } from '../time/read-instant.js';
 import { asBoolean, asText, asVersion } from './convert.js';
-import { flagOf } from './deletion.js';
+import { columnsIn, flagOf } from './deletion.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
 import { compileRawExpression, type RawScope } from './raw-expression.js';
@@ -18,6 +18,8 @@ import { emptyWord, type Raw, type RawEvaluator } from './raw-row.js';
 
 export interface Field {
   readonly name: string;
+  /** The column of a row that it is read from, where that is one. */
+  readonly column: string | undefined;
   readonly read: RawEvaluator;
   readonly required: boolean;
 }
@@ -60,12 +62,16 @@ function compileCheck(body: CheckBody, code: string, scope: Scope): Check {
 
 function compileField(name: string, feed: Defined<'feed'>, type: TypeBody, scope: RawScope): Field {
   const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
-  if (field)
+  if (field) {
+    const source = feed.map[name] ?? '';
+    const [column, ...others] = new Set(columnsIn(source));
     return {
       name,
-      read: mapField(feed.map[name] ?? '', field, scope),
+      column: others.length === 0 ? column : undefined,
+      read: mapField(source, field, scope),
       required: field.required === true,
     };
+  }
   const known = Object.keys(type.fields).join(', ');
   return refuse(
     'unknown-field',
