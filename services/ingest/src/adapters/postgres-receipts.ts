@@ -22,6 +22,12 @@ interface FoundRow {
   readonly parts: string;
 }
 
+interface StandingRow {
+  readonly body: StoredReceipt;
+  readonly sent: boolean;
+  readonly body_sha256: string;
+}
+
 interface Begun {
   readonly receipt: ReceiptRow;
   readonly bodySha256: string;
@@ -33,8 +39,10 @@ const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r
     coalesce(sum(overturned), 0) as overturned, coalesce(jsonb_agg(errors order by part) filter (where overturned > 0), '[]') as errors
   from ingest.progress where receipt = r.id) p`;
 
-const INSERT = `insert into ingest.receipt (id, feed, agency, received_at, sent, body)
-  select x->>'id', x->>'feed', x->>'agency', (x->>'receivedAt')::bigint, false, x from unnest($1::jsonb[]) x on conflict do nothing`;
+/** What was said of a delivery whose rows did not all get out was told to nobody: what is said of them now stands, under the id and time of then. */
+const INSERT = `insert into ingest.receipt as r (id, feed, agency, received_at, sent, body)
+  select x->>'id', x->>'feed', x->>'agency', (x->>'receivedAt')::bigint, false, x from unnest($1::jsonb[]) x
+  on conflict (id) do update set body = excluded.body || jsonb_build_object('receivedAt', r.received_at) where not r.sent`;
 
 const STANDING = `select r.body, r.sent, i.body_sha256 from ingest.idempotency i join ingest.receipt r on r.id = i.receipt
   where i.agency = $1 and i.feed = $2 and i.key = $3`;
@@ -51,6 +59,22 @@ const DELETE_KEYS = `with due as (
 
 const insert = (client: PoolClient, receipt: ReceiptRow): Promise<unknown> =>
   client.query(INSERT, [[holdableJson(receipt)]]);
+
+/** The receipt that a key was given before, as it says now. */
+async function begunBefore(
+  client: PoolClient,
+  place: readonly string[],
+  { receipt, bodySha256 }: Begun,
+): Promise<Begun> {
+  const { rows } = await client.query<StandingRow>(STANDING, [...place]);
+  const known = rows[0] as StandingRow;
+  if (known.sent || known.body_sha256 !== bodySha256)
+    return { receipt: toReceipt(known), bodySha256: known.body_sha256 };
+  const { id, receivedAt } = known.body;
+  const again = { ...receipt, id, receivedAt };
+  await insert(client, again);
+  return { receipt: again, bodySha256 };
+}
 
 const toReceipt = ({ body, sent }: Pick<FoundRow, 'body' | 'sent'>): ReceiptRow => ({
   skipped: 0,
@@ -111,15 +135,7 @@ export class PostgresReceipts implements ReceiptStore {
           bodySha256,
           receivedAt,
         ]);
-        if (rowCount !== 1) {
-          const { rows } = await client.query<{
-            body: StoredReceipt;
-            sent: boolean;
-            body_sha256: string;
-          }>(STANDING, place);
-          const known = rows[0] as { body: StoredReceipt; sent: boolean; body_sha256: string };
-          return { receipt: toReceipt(known), bodySha256: known.body_sha256 };
-        }
+        if (rowCount !== 1) return begunBefore(client, place, { receipt, bodySha256 });
       }
       await insert(client, receipt);
       return { receipt, bodySha256 };

@@ -56,13 +56,16 @@ export interface ReceiptSearch {
 export const RECEIPTS = Symbol('store of the receipts');
 
 export interface ReceiptStore {
-  /** Keeps a receipt before its rows go out; with a key, gives back the receipt that the same key was given before, and the hash of its body. */
+  /**
+   * Keeps a receipt before its rows go out; with a key, gives back the receipt that the same key was given before, and the hash of its body.
+   * One that was given before and of which nobody has an answer yet, since not every row is durable, says of the same body what is said now.
+   */
   begin(
     receipt: ReceiptRow,
     key: string | undefined,
     bodySha256: string,
   ): Promise<{ readonly receipt: ReceiptRow; readonly bodySha256: string }>;
-  /** Keeps receipts whose ids follow from what they are of; gives back those that stand under these ids, in the same order. */
+  /** Keeps receipts whose ids follow from what they are of; gives back those that stand under these ids, in the same order. Of one whose rows are not all durable it is kept what is said now, at the time of its first receipt. */
   beginAll(receipts: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]>;
   /** Keeps the receipt of a withdrawal and marks the delivery with it; gives back the withdrawal that the delivery is marked with. */
   beginWithdrawal(receipt: ReceiptRow, withdrawn: string): Promise<ReceiptRow>;
