@@ -191,6 +191,8 @@ export class HubInMemory {
   readonly quarantined: QuarantinedRow[] = [];
   /** Rows that `normalise` has read. */
   read = 0;
+  /** Versions of records that the ledger has taken. */
+  taken = 0;
   #redefine: (definitions: readonly Definition[]) => void = () => undefined;
   #values: ReadValues | undefined;
   #publish: Publish | undefined;
@@ -251,7 +253,10 @@ export class HubInMemory {
     await this.bus.consume({
       group: 'ledger',
       topics: [TOPICS.records.name],
-      handler: ledger.handle,
+      handler: async (batch) => {
+        await ledger.handle(batch);
+        this.taken += batch.messages.length;
+      },
     });
   }
 

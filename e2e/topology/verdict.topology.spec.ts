@@ -93,6 +93,8 @@ describe('an answer', () => {
     expect([received + skipped, dry.rejected, dry.errors]).toEqual([100, rejected, errors]);
     await readBy(received);
     expect(hub.quarantined).toHaveLength(rejected);
+    await until('the others are records', () => hub.taken >= received - rejected);
+    expect(hub.taken).toBe(received - rejected);
     const waiting = hub.quarantined.map(({ prov, findings }) => [prov.row, findings]);
     const told = Map.groupBy(errors, ({ row }) => row);
     expect(waiting.sort()).toEqual(

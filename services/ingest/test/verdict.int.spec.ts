@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { inboxTopic } from '@nhip/contracts';
-import { DOSSIER_FEED, until } from '@nhip/testkit';
+import { encodeDefinition, Fault, feedTopic, inboxTopic, TOPICS } from '@nhip/contracts';
+import { DOSSIER_FEED, dossierFeed, until } from '@nhip/testkit';
+import { Feeds } from '../src/app/feeds.js';
 import { StartedIngest, type Answer } from './started-ingest.js';
 
 const SECRET = 'Nguyễn Văn An';
@@ -122,5 +123,54 @@ describe('rows that were taken and are refused when they are read', () => {
     const replayed = (await receiptOf(receipt)).body;
     expect(replayed).toMatchObject({ quarantined: 5, errors: ERRORS });
     expect(replayed).not.toHaveProperty('overturned');
+  });
+});
+
+describe('a delivery that is repeated after a crash, when the definitions have changed', () => {
+  const { name } = dossierFeed;
+  const codes = ['Desk', 'Pigeon'].map((code) => ({ code, from: '2010-01-01', name }));
+  const list = { kind: 'code-list', id: 'channel', version: 2, body: { name, codes } };
+  const sent = JSON.stringify(ROWS.slice(0, 3));
+  const told = { received: 3, rejected: 1, errors: [ERRORS[1]], revision: 2 };
+  let own: StartedIngest;
+  beforeAll(async () => {
+    own = await StartedIngest.start();
+    own.beforeSend = (topic) => {
+      if (topic === feedTopic(DOSSIER_FEED))
+        throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
+    };
+  });
+  afterAll(() => own.stop());
+
+  it('is answered as it is judged now, by both doors, at the time of its first receipt', async () => {
+    const before = own.now;
+    const message = { topic: inboxTopic(DOSSIER_FEED), partition: 0, offset: 3n, key: null };
+    const more = { headers: {}, timestamp: 1_000, value: Buffer.from(sent) };
+    const batch = { ...message, incarnation: 'i', messages: [{ ...message, ...more }] };
+    const publish = () => own.publish(sent, 'application/json', '', 'key');
+    expect(await publish()).toMatchObject({ status: 503 });
+    await expect(own.inbox.take(batch)).rejects.toMatchObject({ code: 'kafka-away' });
+
+    const known = encodeDefinition({ ...list, revision: 2, pack: 'dossiers' });
+    await own.producer.send(TOPICS.registry.name, [known]);
+    await until('the list is known', () => own.app.get(Feeds).catalogue.revision === 2);
+    own.beforeSend = () => undefined;
+    own.now += 60_000;
+    const { revision: _, ...answer } = told;
+    expect(await publish()).toMatchObject({ status: 202, body: answer });
+    await own.inbox.take(batch);
+
+    const { items } = (await own.call('GET', '/api/v1/receipts')).body as unknown as {
+      items: readonly object[];
+    };
+    expect(items).toMatchObject([told, told]);
+    const headers = (await own.kept()).map(({ header }) => header);
+    expect(headers.map(({ verdict }) => verdict?.[0]?.code)).toEqual([
+      ...[undefined, undefined, undefined, undefined],
+      ...['impossible-date', 'impossible-date'],
+    ]);
+    expect(new Set(headers.map((one) => `${one.receivedAt} ${one.revision}`))).toEqual(
+      new Set([`${before} 2`]),
+    );
   });
 });

@@ -280,7 +280,7 @@ describe('mapping a raw row', () => {
   });
 
   it('names the column in which a required field is missing, where it is one', () => {
-    const missing = (of: string, change: Record<string, unknown>) =>
+    const missing = (of: string, change: Readonly<Record<string, unknown>>) =>
       map(change, { map: { ...feed.map, receivedAt: of } }).findings.map(({ column: at }) => at);
     expect(missing('r.received', { received: '' })).toEqual(['received']);
     expect(missing('instant(r.received == "" ? r.received : null)', {})).toEqual(['received']);

@@ -38,8 +38,10 @@ const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r
     coalesce(sum(overturned), 0) as overturned, coalesce(jsonb_agg(errors order by part) filter (where overturned > 0), '[]') as errors
   from ingest.progress where receipt = r.id) p`;
 
-const INSERT = `insert into ingest.receipt (id, feed, agency, received_at, sent, body)
-  select x->>'id', x->>'feed', x->>'agency', (x->>'receivedAt')::bigint, false, x from unnest($1::jsonb[]) x on conflict do nothing`;
+/** What was said of a delivery whose rows did not all get out was told to nobody: what is said of them now stands, under the id and time of then. */
+const INSERT = `insert into ingest.receipt as r (id, feed, agency, received_at, sent, body)
+  select x->>'id', x->>'feed', x->>'agency', (x->>'receivedAt')::bigint, false, x from unnest($1::jsonb[]) x
+  on conflict (id) do update set body = excluded.body || jsonb_build_object('receivedAt', r.received_at) where not r.sent`;
 
 const STANDING = `select r.body, r.sent, i.body_sha256 from ingest.idempotency i join ingest.receipt r on r.id = i.receipt
   where i.agency = $1 and i.feed = $2 and i.key = $3`;
@@ -137,11 +139,11 @@ export class PostgresReceipts implements ReceiptStore {
     });
   }
 
-  async takeOver(id: string): Promise<boolean> {
+  async takeOver(receipt: ReceiptRow): Promise<boolean> {
     const taken = await query(
       this.pool,
-      `update ingest.receipt set lease = ${LEASED} where id = $1 and not sent and withdrawn_by is null and lease < now() returning id`,
-      [id],
+      `update ingest.receipt set lease = ${LEASED}, body = $2 where id = $1 and not sent and withdrawn_by is null and lease < now() returning id`,
+      [receipt.id, holdableJson(receipt)],
     );
     return taken.length > 0;
   }

@@ -67,15 +67,15 @@ export interface ReceiptStore {
     key: string | undefined,
     requestSha256: string,
   ): Promise<{ readonly receipt: ReceiptRow; readonly requestSha256: string }>;
-  /** Takes the lease of a receipt that is not sent, where it has ended. Resolves to whether it did. */
-  takeOver(id: string): Promise<boolean>;
+  /** Takes the lease of a receipt that is not sent, where it has ended, and has it say what is said now: nobody was told it. Resolves to whether it did. */
+  takeOver(receipt: ReceiptRow): Promise<boolean>;
   /** Leases go on for some seconds from now. */
   renew(ids: readonly string[]): Promise<void>;
   /** A lease ends now. */
   release(id: string): Promise<void>;
   /** Deliveries whose lease ended some time ago without their being sent or taken back, and withdrawals that were not sent; at most so many. */
   unfinished(most: number): Promise<readonly ReceiptRow[]>;
-  /** Keeps receipts whose ids follow from what they are of; gives back those that stand under these ids, in the same order. */
+  /** Keeps receipts whose ids follow from what they are of; gives back those that stand under these ids, in the same order. Of one whose rows are not all durable it is kept what is said now, at the time of its first receipt. */
   beginAll(receipts: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]>;
   /** Keeps the receipt of a withdrawal and marks the delivery with it; gives back the withdrawal that the delivery is marked with. */
   beginWithdrawal(receipt: ReceiptRow, withdrawn: string): Promise<ReceiptRow>;

@@ -223,7 +223,8 @@ export class Publish {
       const { receipt, ...begun } = await this.receipts.begin(fresh, key, requestSha256);
       if (begun.requestSha256 !== requestSha256) throw keyReused(receipt.id);
       if (receipt.id === fresh.id || receipt.sent) return receipt;
-      if (await this.receipts.takeOver(receipt.id)) return receipt;
+      const again = { ...fresh, id: receipt.id, receivedAt: receipt.receivedAt };
+      if (await this.receipts.takeOver(again)) return again;
       if (performance.now() > end) throw inProgress(receipt.id);
       await sleep(ASK_AGAIN_MS);
     }
