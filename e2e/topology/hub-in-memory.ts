@@ -2,7 +2,7 @@ import path from 'node:path';
 import { feedTopic, RECORD_PARTITIONS, TOPICS, type Identity, type Sent } from '@nhip/contracts';
 import { Catalogue, compileCube, contributionAt, type Definition } from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
-import { memoryBus, type Batch, type Bus, type Clock } from '@nhip/platform';
+import { BytesInFlight, memoryBus, type Batch, type Bus, type Clock } from '@nhip/platform';
 import { readsAll, registered } from '@nhip/testkit';
 import { Feeds } from '../../services/ingest/src/app/feeds.js';
 import type { ReceiptRow, ReceiptStore } from '../../services/ingest/src/app/ports.js';
@@ -221,7 +221,14 @@ export class HubInMemory {
     const feeds = new Feeds();
     feeds.set(catalogue);
     const leases = { holding: (_id: string, work: () => Promise<void>) => work() };
-    this.#publish = new Publish(feeds, receiptsInMemory(), leases, producer, this.clock);
+    this.#publish = new Publish(
+      feeds,
+      receiptsInMemory(),
+      leases,
+      new BytesInFlight(),
+      producer,
+      this.clock,
+    );
     const quarantine = {
       keep: async (rows: readonly QuarantinedRow[]) => {
         this.quarantined.push(...rows);

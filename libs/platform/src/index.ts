@@ -2,6 +2,7 @@ export { Semaphore } from './async/semaphore.js';
 export { withTimeout } from './async/with-timeout.js';
 export { until } from './async/until.js';
 export { clockFrom, type Clock } from './clock/clock.js';
+export { BytesInFlight, type HeldBytes } from './http/bytes-in-flight.js';
 export { pageOf, type Page } from './http/page-of.js';
 export { problemOf, replyProblem } from './http/problem.js';
 export {

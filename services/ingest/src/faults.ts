@@ -552,6 +552,21 @@ export const tooManyRows = (most: number): Fault =>
     },
   );
 
+/** @param most objects and arrays of a body of JSON */
+export const tooManyValues = (most: number): Fault =>
+  new Fault(
+    'too-large',
+    'too-many-values',
+    {
+      vi: `nội dung có quá ${most} đối tượng và mảng`,
+      en: `the body has more than ${most} objects and arrays`,
+    },
+    {
+      fields: { most },
+      hint: { vi: 'chia thành nhiều lần gửi', en: 'cut it into several deliveries' },
+    },
+  );
+
 export const tooManyCells = (most: number): Fault =>
   new Fault(
     'too-large',

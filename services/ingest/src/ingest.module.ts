@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ClientsModule } from '@nestjs/microservices';
 import { DAY_MS } from '@nhip/contracts';
 import {
+  BytesInFlight,
   CatalogueFollower,
   CLOCK,
   ledgerGrpc,
@@ -62,9 +63,10 @@ export class IngestModule {
           inject: [CatalogueFollower],
           useFactory: (catalogue: CatalogueFollower) => Feeds.following(catalogue),
         },
+        { provide: BytesInFlight, useFactory: () => new BytesInFlight() },
         provide(ReceiptLeases, [RECEIPTS, LOGGER]),
         provide(UnfinishedReceipts, [RECEIPTS, Commands, LOGGER]),
-        provide(Publish, [Feeds, RECEIPTS, ReceiptLeases, PRODUCER, CLOCK]),
+        provide(Publish, [Feeds, RECEIPTS, ReceiptLeases, BytesInFlight, PRODUCER, CLOCK]),
         provide(TakeInbox, [Feeds, RECEIPTS, PRODUCER, CLOCK]),
         {
           provide: KeptReceipts,

@@ -10,7 +10,7 @@ import {
   type RowError,
   type Sent,
 } from '@nhip/contracts';
-import type { Clock, Producer } from '@nhip/platform';
+import type { BytesInFlight, Clock, Producer } from '@nhip/platform';
 import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
 import {
   atomicRefused,
@@ -126,13 +126,29 @@ export class Publish {
     private readonly feeds: Feeds,
     private readonly receipts: ReceiptStore,
     private readonly leases: Pick<ReceiptLeases, 'holding'>,
+    private readonly bytes: Pick<BytesInFlight, 'hold'>,
     private readonly producer: Producer,
     private readonly clock: Clock,
   ) {}
 
   async publish(request: PublishRequest): Promise<Sent> {
     const { feed, agency } = this.feeds.sender(request.feed, request.identity);
-    const body = await request.body();
+    const held = this.bytes.hold(agency);
+    try {
+      const body = await request.body();
+      held.add(body.length);
+      return await this.#publish(request, feed, agency, body);
+    } finally {
+      held.release();
+    }
+  }
+
+  async #publish(
+    request: PublishRequest,
+    feed: CompiledFeed,
+    agency: string,
+    body: Buffer,
+  ): Promise<Sent> {
     const now = this.clock.now();
     const { rows, skipped, extra } = request.nothingToReport
       ? { rows: [], skipped: 0, extra: [] }
