@@ -89,13 +89,14 @@ export const vi = {
   rows: '{{count, number}} dòng',
   isWithdrawal: 'lệnh rút lại',
   nothingSent: 'Chưa gửi lần nào.',
-  sumOfParts: 'Nhận = tính vào + đến muộn + trùng + chờ sửa + không tính được',
+  sumOfParts: 'Nhận = tính vào + đến muộn + trùng + chờ sửa + không tính được + của đơn vị khác',
   part: {
     applied: 'tính vào',
     late: 'đến muộn',
     duplicates: 'trùng',
     quarantined: 'chờ sửa',
     failed: 'không tính được',
+    forbidden: 'của đơn vị khác',
   },
   publisher: 'Đơn vị cung cấp',
   fields: 'Các trường',
@@ -126,6 +127,7 @@ export const vi = {
     failed: 'không tính được',
     restored: 'được tính lại',
     retracted: 'không còn bản nào',
+    forbidden: 'không tính: bản ghi của đơn vị khác',
   },
   receiptState: { received: 'đã nhận', processing: 'đang tính', applied: 'đã tính xong' },
 };
@@ -227,13 +229,15 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   rows_one: '{{count, number}} row',
   isWithdrawal: 'a withdrawal',
   nothingSent: 'Nothing was sent yet.',
-  sumOfParts: 'Received = applied + late + duplicates + quarantined + could not be counted',
+  sumOfParts:
+    'Received = applied + late + duplicates + quarantined + could not be counted + of another agency',
   part: {
     applied: 'applied',
     late: 'late',
     duplicates: 'duplicates',
     quarantined: 'quarantined',
     failed: 'could not be counted',
+    forbidden: 'of another agency',
   },
   publisher: 'Publisher',
   fields: 'Fields',
@@ -264,6 +268,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     failed: 'could not be counted',
     restored: 'counted again',
     retracted: 'none left',
+    forbidden: 'not counted: a record of another agency',
   },
   receiptState: { received: 'received', processing: 'processing', applied: 'applied' },
 };

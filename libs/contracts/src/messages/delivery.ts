@@ -10,6 +10,7 @@ import {
   aText,
   checked,
   expect,
+  listOf,
   oneOf,
   optional,
   textOf,
@@ -37,6 +38,9 @@ export interface DeliveryMessage {
   readonly quarantined?: number;
   /** From ledger: rows that could not be counted, and that the next version of their record puts right. */
   readonly failed?: number;
+  /** From ledger: rows that do not count because their record is another agency's, and where the first of them stand in the delivery. */
+  readonly forbidden?: number;
+  readonly forbiddenRows?: readonly number[];
   /** A withdrawal was carried out in this bucket. */
   readonly withdrawn?: boolean;
   /** Number of the last commit that touched it (ledger only). */
@@ -78,6 +82,8 @@ const aDelivery = anObject({
   duplicates: maybeNumber,
   quarantined: maybeNumber,
   failed: maybeNumber,
+  forbidden: maybeNumber,
+  forbiddenRows: optional(listOf(aNumber)),
   withdrawn: optional(aFlag),
   commit: optional(aCount),
 });

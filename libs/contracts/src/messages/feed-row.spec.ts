@@ -20,6 +20,7 @@ const deliveries: fc.Arbitrary<FeedDelivery> = fc.record(
     agency: texts,
     sentBy: texts,
     file: fc.record({ name: texts, sha256: texts }, { requiredKeys: ['sha256'] }),
+    inherits: fc.array(texts, { minLength: 1, maxLength: 2 }),
   },
   { requiredKeys: ['receipt', 'receivedAt', 'agency', 'sentBy'] },
 );
@@ -43,7 +44,7 @@ describe('a row of a delivery', () => {
   it('comes out as it went in, with the header of its delivery', () => {
     fc.assert(
       fc.property(deliveries, rows, (delivery, row) => {
-        const { receipt, receivedAt, sentBy, agency, file } = delivery;
+        const { receipt, receivedAt, sentBy, agency, file, inherits } = delivery;
         expect(decodeFeedMessage(received(feedRowEncoder(delivery)(row)))).toEqual({
           kind: 'row',
           agency,
@@ -56,6 +57,7 @@ describe('a row of a delivery', () => {
             row: row.number,
             sha256: row.sha256,
             ...(file && { file }),
+            ...(inherits && { inherits }),
             ...(row.findings.length > 0 && { verdict: row.findings }),
           },
         });

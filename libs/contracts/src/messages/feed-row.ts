@@ -36,6 +36,8 @@ export interface FeedHeader {
   /** The identity that sent it, e.g. the key's name; never a secret. */
   readonly sentBy: string;
   readonly file?: { readonly name?: string; readonly sha256: string };
+  /** Agencies that the sender's succeeded by then. */
+  readonly inherits?: readonly string[];
   /** SHA-256 (hex) of the row as kept, i.e. of the message's value. */
   readonly sha256: string;
   /** Findings of the contract; absent where the row passed. A row with a verdict goes to quarantine unmapped. */
@@ -60,6 +62,7 @@ export interface FeedDelivery {
   readonly agency: string;
   readonly sentBy: string;
   readonly file?: FeedHeader['file'];
+  readonly inherits?: FeedHeader['inherits'];
 }
 
 /** A row as it is kept: the evidence, with its place in the delivery and the contract's verdict. */
@@ -75,12 +78,10 @@ type Place = Pick<FeedRow, 'number' | 'sha256' | 'findings'>;
 
 /** Our own attributes are packed in one header, and what a delivery's rows share is written once: headers are dear. */
 function headersOf(delivery: FeedDelivery, type: string): (row: Place) => Record<string, string> {
-  const { receipt, receivedAt, sentBy, file } = delivery;
+  const { receipt, receivedAt, sentBy, file, inherits = [] } = delivery;
   const time = new Date(receivedAt).toISOString();
-  const common = JSON.stringify({ receipt, receivedAt, sentBy, ...(file && { file }) }).slice(
-    0,
-    -1,
-  );
+  const said = { receipt, receivedAt, sentBy, ...(file && { file }) };
+  const common = JSON.stringify({ ...said, ...(inherits.length > 0 && { inherits }) }).slice(0, -1);
   return ({ number, sha256, findings }) => ({
     ce_id: `${receipt}/${number}`,
     ce_source: delivery.agency,
@@ -139,6 +140,7 @@ const aHeader = anObject({
   receivedAt: anInstant,
   sentBy: aShortText,
   file: optional(anObject({ name: optional(aShortText), sha256: aText })),
+  inherits: optional(listOf(aShortText)),
   sha256: aText,
   verdict: optional(listOf(aFinding)),
 });
