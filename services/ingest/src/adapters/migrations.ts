@@ -31,4 +31,8 @@ create index receipt_received on ingest.receipt (received_at);
 create index idempotency_at on ingest.idempotency (at);
 `,
   },
+  {
+    name: '004-forbidden',
+    sql: 'alter table ingest.progress add column forbidden bigint not null default 0, add column forbidden_rows int[]',
+  },
 ];

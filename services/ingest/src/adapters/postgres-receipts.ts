@@ -1,6 +1,12 @@
 import { DAY_MS, type DeliveryMessage } from '@nhip/contracts';
 import { holdableJson, inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
-import type { Found, ReceiptRow, ReceiptSearch, ReceiptStore } from '../app/ports.js';
+import {
+  MOST_ERRORS,
+  type Found,
+  type ReceiptRow,
+  type ReceiptSearch,
+  type ReceiptStore,
+} from '../app/ports.js';
 
 /** A receipt as it stands in the database: those of before rows could be skipped do not say so. */
 type StoredReceipt = Omit<ReceiptRow, 'skipped'> & Partial<Pick<ReceiptRow, 'skipped'>>;
@@ -14,6 +20,8 @@ interface FoundRow {
   readonly duplicates: string;
   readonly quarantined: string;
   readonly failed: string;
+  readonly forbidden: string;
+  readonly forbidden_rows: readonly number[];
   readonly withdrawn: string;
   readonly commit: string | null;
   readonly parts: string;
@@ -26,7 +34,9 @@ interface Begun {
 
 const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r cross join lateral (
   select coalesce(sum(applied), 0) as applied, coalesce(sum(late), 0) as late, coalesce(sum(duplicates), 0) as duplicates,
-    coalesce(sum(quarantined), 0) as quarantined, coalesce(sum(failed), 0) as failed, count(*) filter (where withdrawn) as withdrawn, max(commit) as commit, count(*) as parts
+    coalesce(sum(quarantined), 0) as quarantined, coalesce(sum(failed), 0) as failed, coalesce(sum(forbidden), 0) as forbidden,
+    array(select one from ingest.progress f, unnest(f.forbidden_rows) one where f.receipt = r.id order by one limit ${MOST_ERRORS}) as forbidden_rows,
+    count(*) filter (where withdrawn) as withdrawn, max(commit) as commit, count(*) as parts
   from ingest.progress where receipt = r.id) p`;
 
 const INSERT = `insert into ingest.receipt (id, feed, agency, received_at, sent, body)
@@ -59,13 +69,16 @@ function toFound(row: FoundRow): Found {
     ...toReceipt(row),
     ...(row.withdrawn_by && { withdrawnBy: row.withdrawn_by }),
   };
-  const { applied, late, duplicates, quarantined, failed, withdrawn, commit, parts } = row;
+  const { applied, late, duplicates, quarantined, failed, forbidden, withdrawn, commit, parts } =
+    row;
   const progress = {
     applied: Number(applied),
     late: Number(late),
     duplicates: Number(duplicates),
     quarantined: Number(quarantined),
     failed: Number(failed),
+    forbidden: Number(forbidden),
+    forbiddenRows: row.forbidden_rows,
     withdrawnParts: Number(withdrawn),
     commit: commit === null ? null : Number(commit),
     parts: Number(parts),
@@ -179,11 +192,14 @@ export class PostgresReceipts implements ReceiptStore {
     const column = (of: (message: DeliveryMessage) => unknown): unknown[] => rows.map(of);
     await query(
       this.pool,
-      `insert into ingest.progress as p (receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed)
-       select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[], $10::bigint[]) as t(receipt)
+      `insert into ingest.progress as p (receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, forbidden, forbidden_rows)
+       select receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, forbidden, forbidden_rows::int[]
+       from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[])
+         as t(receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, forbidden, forbidden_rows)
        where exists (select 1 from ingest.receipt r where r.id = t.receipt)
        on conflict (receipt, part) do update set seq = excluded.seq, applied = excluded.applied, late = excluded.late,
-         duplicates = excluded.duplicates, quarantined = excluded.quarantined, withdrawn = excluded.withdrawn, commit = excluded.commit, failed = excluded.failed
+         duplicates = excluded.duplicates, quarantined = excluded.quarantined, withdrawn = excluded.withdrawn, commit = excluded.commit, failed = excluded.failed,
+         forbidden = excluded.forbidden, forbidden_rows = excluded.forbidden_rows
        where p.seq < excluded.seq`,
       [
         ...[column((m) => m.receipt), column((m) => m.part), column((m) => m.seq)],
@@ -197,6 +213,8 @@ export class PostgresReceipts implements ReceiptStore {
           column((m) => m.withdrawn ?? false),
           column((m) => m.commit ?? null),
           column((m) => m.failed ?? 0),
+          column((m) => m.forbidden ?? 0),
+          column((m) => `{${(m.forbiddenRows ?? []).join(',')}}`),
         ],
       ],
     );

@@ -84,6 +84,18 @@ describe('the feeds of the catalogue', () => {
     expect(feeds.inboxes).toEqual(['other.events']);
   });
 
+  it('know for whom an agency goes on, from the day on that the catalogue says', () => {
+    const { feeds, tell } = following();
+    const name = { vi: 'mới', en: 'new' };
+    const body = { name, succeeds: [{ agency: 'H09', from: '2026-07-01' }] };
+    const heir = { kind: 'agency', id: 'H19', version: 1, revision: 2, pack: 'dossiers', body };
+    tell([...messages, heir], 2);
+    expect(feeds.inherited('H19', Date.parse('2026-06-30T16:59:59Z'))).toEqual({});
+    expect(feeds.inherited('H19', Date.parse('2026-06-30T17:00:00Z'))).toEqual({
+      inherits: ['H09'],
+    });
+  });
+
   it.each(['H09', 'H10'])('may be sent by their agency and by named senders: %s', (agency) => {
     const { feeds, tell } = following();
     tell(messages, 1);

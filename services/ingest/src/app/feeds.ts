@@ -1,8 +1,9 @@
 import { notYourFeed, unknownFeed, type DefinitionFailure, type Identity } from '@nhip/contracts';
-import { Catalogue, compileEach, type Defined } from '@nhip/kernel';
+import { Catalogue, compileEach, predecessorsOf, type Defined } from '@nhip/kernel';
 import type { CatalogueFollower } from '@nhip/platform';
 import { CompiledFeed } from '../domain/keep-rows.js';
 import { feedNotUsable } from '../faults.js';
+import type { ReceiptRow } from './ports.js';
 
 /** The feeds of the catalogue, compiled. */
 export class Feeds {
@@ -49,6 +50,12 @@ export class Feeds {
     const feed = this.#feeds.get(id);
     if (feed) return feed;
     throw feedNotUsable(id);
+  }
+
+  /** What a receipt of an agency says of those that it succeeded: nothing where there are none. @param at integer ms */
+  inherited(agency: string, at: number): Pick<ReceiptRow, 'inherits'> {
+    const inherits = predecessorsOf(this.#catalogue, agency, at);
+    return inherits.length > 0 ? { inherits } : {};
   }
 
   /** A feed that this identity may send, and its agency. Throws Fault `missing` or `forbidden`. */

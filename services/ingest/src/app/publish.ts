@@ -5,6 +5,7 @@ import {
   feedTopic,
   TOPICS,
   type EncodedMessage,
+  type FeedDelivery,
   type FeedRow,
   type Identity,
   type RowError,
@@ -18,7 +19,7 @@ import type { Parsed } from '../domain/parsed-row.js';
 import { newReceipt } from '../domain/receipt-id.js';
 import { textNotes } from '../domain/twice-encoded.js';
 import type { Feeds } from './feeds.js';
-import type { ReceiptRow, ReceiptStore } from './ports.js';
+import { MOST_ERRORS, type ReceiptRow, type ReceiptStore } from './ports.js';
 
 export interface PublishRequest {
   readonly feed: string;
@@ -40,8 +41,6 @@ interface KeptRows {
   readonly extra: readonly string[];
 }
 
-/** Rows of an answer that say what is wrong, and that say what else there is to know. */
-const MOST_ERRORS = 100;
 /** Rows between two breaths: other requests and the consumers' heartbeats wait no longer than these. */
 const ROWS_AT_ONCE = 2_000;
 
@@ -63,6 +62,15 @@ export const notesOf = (rows: readonly FeedRow[]): Pick<ReceiptRow, 'notes'> => 
 
 export const countRejected = (rows: readonly FeedRow[]): number =>
   rows.filter(({ findings }) => findings.length > 0).length;
+
+/** What all rows of a receipt share. */
+export const sentAs = ({
+  id,
+  receivedAt,
+  agency,
+  sentBy,
+  inherits = [],
+}: ReceiptRow): FeedDelivery => ({ receipt: id, receivedAt, agency, sentBy, inherits });
 
 /** The first message of a receipt on `nhip.deliveries`. */
 export function deliveryOf({
@@ -158,6 +166,7 @@ export class Publish {
       id: newReceipt(now),
       feed: feed.definition.id,
       agency,
+      ...this.feeds.inherited(agency, now),
       sentBy: identity.name,
       kind: 'rows',
       receivedAt: now,
@@ -185,11 +194,11 @@ export class Publish {
 
   /** Rows first, then what is told of them, then that they are sent: a crash in between repeats the same rows, which count once. */
   async #send(receipt: ReceiptRow, rows: readonly FeedRow[], bodySha256: string): Promise<void> {
-    const { id, feed, receivedAt, agency, sentBy, fileName } = receipt;
+    const { feed, fileName } = receipt;
     const file = { sha256: bodySha256, ...(fileName && { name: fileName }) };
-    const encode = feedRowEncoder({ receipt: id, receivedAt, agency, sentBy, file });
+    const encode = feedRowEncoder({ ...sentAs(receipt), file });
     if (rows.length > 0) await this.producer.send(feedTopic(feed), rows.map(encode));
     await this.producer.send(TOPICS.deliveries.name, [deliveryOf(receipt)]);
-    await this.receipts.sent([id]);
+    await this.receipts.sent([receipt.id]);
   }
 }

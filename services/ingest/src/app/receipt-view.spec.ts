@@ -4,7 +4,7 @@ import type { Found, ReceiptRow } from './ports.js';
 import { receiptView } from './receipt-view.js';
 
 const counts = { applied: 0, late: 0, duplicates: 0, quarantined: 0 };
-const nothing = { ...counts, failed: 0 };
+const nothing = { ...counts, failed: 0, forbidden: 0, forbiddenRows: [] };
 
 function found(receipt: Partial<ReceiptRow>, progress: Partial<Found['progress']> = {}): Found {
   return {
@@ -35,12 +35,29 @@ describe('a receipt as its sender reads it', () => {
     [{}, { parts: 3, applied: 1, late: 1, quarantined: 1 }, 'applied'],
     [{}, { parts: 3, duplicates: 3 }, 'applied'],
     [{}, { parts: 3, applied: 2, failed: 1 }, 'applied'],
+    [{}, { parts: 3, applied: 2, forbidden: 1 }, 'applied'],
     [{ received: 0 }, {}, 'applied'],
     [{ received: 0, sent: false }, {}, 'received'],
     [{ kind: 'withdrawal', received: 1 }, { parts: 7, withdrawnParts: 7 }, 'processing'],
     [{ kind: 'withdrawal', received: 1 }, { parts: 8, withdrawnParts: 8 }, 'applied'],
   ])('%j with %j is %s', (receipt, progress, state) => {
     expect(receiptView(found(receipt, progress)).state).toBe(state);
+  });
+
+  it('names the rows about records of other agencies, among what else is wrong, by row', () => {
+    const wrong = { row: 2, code: 'wrong-type', message: { vi: 'sai', en: 'wrong' } };
+    const progress = { forbidden: 4, forbiddenRows: [1, 3] };
+    const { forbidden, errors } = receiptView(found({ errors: [wrong] }, progress));
+    expect({ forbidden, errors: errors.map(({ row, code }) => [row, code]) }).toEqual({
+      forbidden: 4,
+      errors: [
+        [1, 'not-your-record'],
+        [2, 'wrong-type'],
+        [3, 'not-your-record'],
+      ],
+    });
+    const rows = Array.from({ length: 150 }, (_, i) => i + 1);
+    expect(receiptView(found({}, { forbiddenRows: rows })).errors).toHaveLength(100);
   });
 
   it('is what the contract says', () => {

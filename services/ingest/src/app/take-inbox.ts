@@ -16,7 +16,7 @@ import type { ParsedRow } from '../domain/parsed-row.js';
 import { inboxReceipt } from '../domain/receipt-id.js';
 import type { Feeds } from './feeds.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
-import { countRejected, deliveryOf, errorsOf, notesOf } from './publish.js';
+import { countRejected, deliveryOf, errorsOf, notesOf, sentAs } from './publish.js';
 
 interface InboxDelivery {
   readonly receipt: ReceiptRow;
@@ -68,13 +68,15 @@ export class TakeInbox {
     const sent = rowsOf(message);
     const rows = sent.flatMap((row, i) => compiled.keep(row, i + 1) ?? []);
     const { id: feed, agency } = compiled.definition;
+    const now = this.clock.now();
     const receipt: ReceiptRow = {
       id: inboxReceipt(message.timestamp, place),
       feed,
       agency,
+      ...this.feeds.inherited(agency, now),
       sentBy: 'kafka',
       kind: 'rows',
-      receivedAt: this.clock.now(),
+      receivedAt: now,
       received: rows.length,
       skipped: sent.length - rows.length,
       rejected: countRejected(rows),
@@ -87,9 +89,5 @@ export class TakeInbox {
   }
 }
 
-function messagesOf(
-  { id, receivedAt, agency, sentBy }: ReceiptRow,
-  rows: readonly FeedRow[],
-): EncodedMessage[] {
-  return rows.map(feedRowEncoder({ receipt: id, receivedAt, agency, sentBy }));
-}
+const messagesOf = (receipt: ReceiptRow, rows: readonly FeedRow[]): EncodedMessage[] =>
+  rows.map(feedRowEncoder(sentAs(receipt)));
