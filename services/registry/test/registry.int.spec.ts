@@ -237,11 +237,22 @@ describe('the outbox of the catalogue', () => {
     await publishAll();
     const topics = [
       feedTopic('municipal-permits.events'),
-      inboxTopic('municipal-permits.events'),
+      inboxTopic('municipal-permits.events', 'H09'),
       TOPICS.records.name,
     ];
     expect(await Promise.all(topics.map(partitions))).toEqual([4, 4, 8]);
     expect((await published()).length).toBe((await store.all()).length);
+  });
+
+  it('makes the inboxes of feeds that were told before', async () => {
+    await packs.load('municipal-permits', PACK);
+    await store.markPublished((await store.pending(1_000)).map(({ seq }) => seq));
+    await bus.ensureTopics([TOPICS.registry]);
+    const producer = await bus.producer();
+    await producer.send(TOPICS.registry.name, [{ key: 'told', value: null }]);
+    await producer.close();
+    await publishAll();
+    expect(await partitions(inboxTopic('municipal-permits.events', 'H09'))).toBe(4);
   });
 
   it('goes on with what a crash left pending', async () => {

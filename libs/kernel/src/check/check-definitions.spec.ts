@@ -220,6 +220,15 @@ describe('checking definitions', () => {
       ],
     ],
     [
+      'two inboxes of one name',
+      {
+        'feed/samples': { ...feed, accepts: ['kafka'], senders: ['x.H09'] },
+        'feed/samples.x': { ...feed, accepts: ['kafka'] },
+        'agency/x.H09': { name },
+      },
+      ['feed.yaml accepts: inbox-taken', 'feed.yaml accepts: inbox-taken'],
+    ],
+    [
       'a mapping of a column that is not in the contract',
       changed('feed/samples', { map: { ...feed.map, channel: 'code("channel", r.kenh)' } }),
       ['feed.yaml map.channel: unknown-field'],

@@ -17,9 +17,12 @@ export function asyncApi() {
     defaultContentType: 'application/json',
     channels: {
       inbox: {
-        address: name.replace('<feed>', '{feed}'),
+        address: name.replace('<feed>', '{feed}').replace('<agency>', '{agency}'),
         description: `${partitions} partitions, kept ${retention}`,
-        parameters: { feed: { description: 'id of the feed, e.g. municipal-permits.events' } },
+        parameters: {
+          feed: { description: 'id of the feed, e.g. municipal-permits.events' },
+          agency: { description: 'code of the sender, which alone may write there, e.g. H09' },
+        },
         messages: { rows: { $ref: '#/components/messages/rows' } },
       },
     },

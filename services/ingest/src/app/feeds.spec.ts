@@ -76,12 +76,19 @@ describe('the feeds of the catalogue', () => {
     expect(feeds.compiled(DOSSIER_FEED)).toBe(good);
   });
 
-  it('have an inbox where they accept Kafka', () => {
+  it('have an inbox for each of their senders where they accept Kafka', () => {
     const { feeds, tell } = following();
+    const inboxes = () =>
+      Array.from(feeds.inboxes, ([topic, { feed, agency }]) => [topic, feed.definition.id, agency]);
+    const other = ['nhip.inbox.other.events.H11', 'other.events', 'H11'];
     tell(messages, 1);
-    expect([...feeds.inboxes].sort()).toEqual([DOSSIER_FEED, 'other.events']);
+    expect(inboxes().sort()).toEqual([
+      [`nhip.inbox.${DOSSIER_FEED}.H09`, DOSSIER_FEED, 'H09'],
+      [`nhip.inbox.${DOSSIER_FEED}.H10`, DOSSIER_FEED, 'H10'],
+      other,
+    ]);
     tell([...messages, changed({ accepts: ['csv'] })], 2);
-    expect(feeds.inboxes).toEqual(['other.events']);
+    expect(inboxes()).toEqual([other]);
   });
 
   it('know for whom an agency goes on, from the day on that the catalogue says', () => {

@@ -5,6 +5,7 @@ import {
   TOPICS,
   type RegistryMessage,
 } from '@nhip/contracts';
+import { Catalogue, defined, inboxesOf, type Defined } from '@nhip/kernel';
 import { Periodic, type Bus, type Logger, type Producer, type TopicSpec } from '@nhip/platform';
 import type { DefinitionStore } from './ports.js';
 
@@ -17,14 +18,15 @@ const STATIC: readonly TopicSpec[] = [
   TOPICS.alarms,
 ];
 
+/** Where the senders of a feed produce by themselves. */
+const inboxTopicsOf = (feed: Defined<'feed'>): TopicSpec[] =>
+  inboxesOf(feed).map((agency) => ({ ...TOPICS.inbox, name: inboxTopic(feed.id, agency) }));
+
 /** The topics that a definition needs before anyone hears of it. */
-function topicsOf({ kind, id }: RegistryMessage): TopicSpec[] {
-  return kind === 'feed'
-    ? [
-        { ...TOPICS.inbox, name: inboxTopic(id) },
-        { ...TOPICS.feed, name: feedTopic(id) },
-      ]
-    : [];
+function topicsOf(definition: RegistryMessage): TopicSpec[] {
+  if (definition.kind !== 'feed') return [];
+  const feed = defined(definition) as Defined<'feed'>;
+  return [{ ...TOPICS.feed, name: feedTopic(feed.id) }, ...inboxTopicsOf(feed)];
 }
 
 const SWEEP_MS = 1_000;
@@ -61,11 +63,12 @@ export class OutboxRelay extends Periodic {
     }
   }
 
-  /** A topic that is new, e.g. in a cluster that was lost, gets everything anew. */
+  /** A topic that is new, e.g. in a cluster that was lost, gets everything anew. Inboxes are made for feeds of before too. */
   #prepared = false;
   async #prepare(): Promise<void> {
     if (this.#prepared) return;
-    await this.bus.ensureTopics(STATIC);
+    const feeds = Catalogue.build(await this.store.all(), 0).all('feed');
+    await this.bus.ensureTopics([...STATIC, ...feeds.flatMap(inboxTopicsOf)]);
     const [registry] = await this.bus.offsets(TOPICS.registry.name);
     if (registry?.end === 0n) await this.store.republishAll();
     this.#prepared = true;
