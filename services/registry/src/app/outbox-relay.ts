@@ -7,7 +7,7 @@ import {
 } from '@nhip/contracts';
 import { Catalogue, defined, inboxesOf, type Defined } from '@nhip/kernel';
 import { Periodic, type Bus, type Logger, type Producer, type TopicSpec } from '@nhip/platform';
-import type { DefinitionStore } from './ports.js';
+import type { DefinitionStore, InboxAccess, InboxWriter } from './ports.js';
 
 /** `nhip.cells` its one writer makes, which tells it anew. */
 const STATIC: readonly TopicSpec[] = [
@@ -19,8 +19,10 @@ const STATIC: readonly TopicSpec[] = [
 ];
 
 /** Where the senders of a feed produce by themselves. */
+const writersOf = (feed: Defined<'feed'>): InboxWriter[] =>
+  inboxesOf(feed).map((agency) => ({ topic: inboxTopic(feed.id, agency), agency }));
 const inboxTopicsOf = (feed: Defined<'feed'>): TopicSpec[] =>
-  inboxesOf(feed).map((agency) => ({ ...TOPICS.inbox, name: inboxTopic(feed.id, agency) }));
+  writersOf(feed).map(({ topic }) => ({ ...TOPICS.inbox, name: topic }));
 
 /** The topics that a definition needs before anyone hears of it. */
 function topicsOf(definition: RegistryMessage): TopicSpec[] {
@@ -37,6 +39,7 @@ export class OutboxRelay extends Periodic {
     private readonly store: DefinitionStore,
     private readonly bus: Bus,
     private readonly producer: Producer,
+    private readonly access: InboxAccess,
     logger: Logger,
   ) {
     const onError = (error: unknown): void =>
@@ -53,21 +56,35 @@ export class OutboxRelay extends Periodic {
     await this.#prepare();
     for (;;) {
       const pending = await this.store.pending(500);
-      if (pending.length === 0) return;
+      if (pending.length === 0) break;
       await this.bus.ensureTopics(pending.flatMap(({ message }) => topicsOf(message)));
       await this.producer.send(
         TOPICS.registry.name,
         pending.map(({ message }) => encodeDefinition(message)),
       );
       await this.store.markPublished(pending.map(({ seq }) => seq));
+      this.#isAllowed &&= pending.every(({ message }) => message.kind !== 'feed');
     }
+    await this.#allow();
+  }
+
+  async #feeds(): Promise<readonly Defined<'feed'>[]> {
+    return Catalogue.build(await this.store.all(), 0).all('feed');
+  }
+
+  /** Lets senders produce. Nothing else waits for it: a Kafka that refuses it still takes definitions. */
+  #isAllowed = false;
+  async #allow(): Promise<void> {
+    if (this.#isAllowed) return;
+    await this.access.allow((await this.#feeds()).flatMap(writersOf));
+    this.#isAllowed = true;
   }
 
   /** A topic that is new, e.g. in a cluster that was lost, gets everything anew. Inboxes are made for feeds of before too. */
   #prepared = false;
   async #prepare(): Promise<void> {
     if (this.#prepared) return;
-    const feeds = Catalogue.build(await this.store.all(), 0).all('feed');
+    const feeds = await this.#feeds();
     await this.bus.ensureTopics([...STATIC, ...feeds.flatMap(inboxTopicsOf)]);
     const [registry] = await this.bus.offsets(TOPICS.registry.name);
     if (registry?.end === 0n) await this.store.republishAll();
