@@ -150,6 +150,23 @@ describe('records that several agencies write to', () => {
       ]);
     });
 
+    it('are held against their owners by verify, whatever the writer thought', async () => {
+      ledger.produce(row('01'), 'r1', 1, AT, a);
+      ledger.produce(row('02', 'true'), 'r2', 1, AT + 1, b);
+      await ledger.drain(ledger.engine());
+      const isEqual = async () => (await verify(ledger.pool, [program])).equal;
+      expect(await isEqual()).toBe(true);
+      await ledger.pool.query("update core.receipt set agency = 'A' where id = 'r2'");
+      expect(await isEqual()).toBe(false);
+      await ledger.pool.query(
+        `update core.receipt set agency = 'D', inherits = '["A"]' where id = 'r2'`,
+      );
+      expect(await isEqual()).toBe(false);
+      await ledger.pool.query("update core.receipt set agency = 'B', inherits = null");
+      await ledger.pool.query(`update core.ledger set flags = flags & ~${FLAGS.owned}`);
+      expect(await isEqual()).toBe(false);
+    });
+
     it('is told to its sender by the row', async () => {
       ledger.produce(row('01'), 'r1', 1, AT, a);
       ledger.produce(row('02'), 'r2', 7, AT + 1, b);

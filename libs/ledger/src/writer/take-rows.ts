@@ -201,12 +201,8 @@ const headsOf = (batch: Batch, records: Iterable<RecordState>) =>
 function needsPast(bucket: BucketState, record: RecordState, row: VersionRow): boolean {
   const tops =
     !record.stands || row.version > record.version || compareOrder(placeOf(row), record) >= 0;
-  const { agency, inherits = [] } = row.delivery;
-  if (
-    tops &&
-    !bucket.withdrawn.has(row.delivery.receipt) &&
-    isOwn(row, { agency, inherits }, record.first)
-  )
+  const { delivery } = row;
+  if (tops && !bucket.withdrawn.has(delivery.receipt) && isOwn(row, delivery, record.first))
     return false;
   return !row.versioned || record.maySee(row.version);
 }
