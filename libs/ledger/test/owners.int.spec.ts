@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { OUTCOMES } from '@nhip/contracts';
 import { compileCube } from '@nhip/kernel';
 import {
   naivePermits,
@@ -69,17 +70,23 @@ async function forbidden(): Promise<unknown> {
   return rows;
 }
 
-async function expectNaive(sent: readonly SentBy[]): Promise<void> {
+/** The same by the plainest code. */
+function forbiddenOf(sent: readonly SentBy[]): readonly object[] {
   const may = new Set(permitted(sent));
-  const { received, finished, late, open } = naivePermits([...may]);
-  expect(await ledger.totals()).toMatchObject({ received, finished, late, open });
-  expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
   const others = Map.groupBy(
     sent.filter((one) => !may.has(one)),
     ({ receipt }) => receipt,
   );
-  const counted = Array.from(others, ([id, { length }]) => ({ id, counted: length, kept: length }));
-  expect(await forbidden()).toEqual(counted.sort((a, b) => (a.id < b.id ? -1 : 1)));
+  return Array.from(others, ([id, { length }]) => ({ id, counted: length, kept: length })).sort(
+    (a, b) => (a.id < b.id ? -1 : 1),
+  );
+}
+
+async function expectNaive(sent: readonly SentBy[]): Promise<void> {
+  const { received, finished, late, open } = naivePermits(permitted(sent));
+  expect(await ledger.totals()).toMatchObject({ received, finished, late, open });
+  expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
+  expect(await forbidden()).toEqual(forbiddenOf(sent));
 }
 
 describe('records that several agencies write to', () => {
@@ -118,6 +125,31 @@ describe('records that several agencies write to', () => {
     ledger.withdraw('r0003', 'w3');
     await ledger.drain(ledger.engine());
     await expectNaive(left.filter(({ receipt }) => receipt !== 'r0000' && receipt !== 'r0003'));
+  });
+
+  it('are judged anew record by record where what stands then is refused by the database', async () => {
+    const sent = contested(SEED + 3, 80);
+    seeded(SEED).shuffle(sent).forEach(produce);
+    const writer = ledger.engine();
+    await ledger.drain(writer);
+    await ledger.pool.query(`
+      create function core.refuse() returns trigger language plpgsql as $$
+      begin
+        if new.flags & ${FLAGS.outcome} = ${OUTCOMES.indexOf('restored')} and new.line % 3 = 0 then
+          raise exception 'refused' using errcode = '22P05';
+        end if;
+        return new;
+      end $$;
+      create trigger refuse before insert on core.ledger for each row execute function core.refuse()`);
+    ledger.withdraw('r0000', 'w1');
+    await ledger.drain(writer);
+    const left = sent.filter(({ receipt }) => receipt !== 'r0000');
+    expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
+    expect(await forbidden()).toEqual(forbiddenOf(left));
+    const { rows } = await ledger.pool.query<{ failed: number }>(
+      'select sum(failed)::int as failed from core.receipt',
+    );
+    expect(rows[0]?.failed).toBeGreaterThan(0);
   });
 
   describe('of one record', () => {
