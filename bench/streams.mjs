@@ -177,7 +177,11 @@ async function cellsOn(peer, topic) {
 build();
 rmSync(dir, { recursive: true, force: true });
 mkdirSync(dir, { recursive: true });
-const broker = { port: await freePort(), controllerPort: await freePort() };
+const broker = {
+  port: await freePort(),
+  controllerPort: await freePort(),
+  inboxPort: await freePort(),
+};
 const context = { dir, cache: path.join(root, '.nhip/cache'), state: broker, log: console.log };
 await kafka.prepare(context);
 await kafka.start(context);

@@ -68,6 +68,8 @@ export class Hub {
     });
     this.#stack = await this.#starting;
     if (this.#stopping) throw new Error('the hub: it was stopped');
+    const { gateway } = this.credentials;
+    this.credentials = credentialsOf(this.state, gateway, this.#stack.env.KAFKA_INBOX_BROKERS);
     await this.#claimDatabase();
     if (this.rebuild) await this.#dropLedger();
     const ports = (this.known.ports ??= {});
@@ -293,7 +295,7 @@ export class Hub {
 
   /** One screen: addresses, identities, what runs where, and what is not as it should be: also what services say although they are ready. */
   async screen() {
-    const { people } = this.credentials;
+    const { people, inbox } = this.credentials;
     const remarks = (await this.#reports()).flatMap(({ name, parts = {} }) =>
       Object.entries(parts).flatMap(([part, { detail }]) =>
         detail ? [{ detail, line: `  ! ${name}: ${part}: ${detail}` }] : [],
@@ -308,6 +310,7 @@ export class Hub {
       '',
       line('web', `${this.credentials.gateway}/`),
       line('API', `${this.credentials.gateway}/api/docs`),
+      ...(inbox.brokers ? [line('inbox', `Kafka ${inbox.brokers} (SASL/SCRAM-SHA-512)`)] : []),
       '',
       ...Object.entries(people).map(([role, { name, password }]) =>
         line(role, `${name} / ${password}`),

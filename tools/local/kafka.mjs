@@ -11,9 +11,16 @@ const properties = (state, dir) => ({
   'process.roles': 'broker,controller',
   'node.id': 1,
   'controller.quorum.voters': `1@127.0.0.1:${state.controllerPort}`,
-  listeners: `PLAINTEXT://127.0.0.1:${state.port},CONTROLLER://127.0.0.1:${state.controllerPort}`,
-  'advertised.listeners': `PLAINTEXT://127.0.0.1:${state.port}`,
-  'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+  listeners: `PLAINTEXT://127.0.0.1:${state.port},AGENCIES://127.0.0.1:${state.inboxPort},CONTROLLER://127.0.0.1:${state.controllerPort}`,
+  'advertised.listeners': `PLAINTEXT://127.0.0.1:${state.port},AGENCIES://127.0.0.1:${state.inboxPort}`,
+  'listener.security.protocol.map':
+    'PLAINTEXT:PLAINTEXT,AGENCIES:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT',
+  // Agencies sign in, and write to their own inboxes alone; the hub's own listeners know nobody, and let all through.
+  'listener.name.agencies.sasl.enabled.mechanisms': 'SCRAM-SHA-512',
+  'listener.name.agencies.scram-sha-512.sasl.jaas.config':
+    'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+  'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+  'super.users': 'User:ANONYMOUS',
   'controller.listener.names': 'CONTROLLER',
   'inter.broker.listener.name': 'PLAINTEXT',
   'log.dirs': path.join(dir, 'kafka-data'),

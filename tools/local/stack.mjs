@@ -37,7 +37,8 @@ export async function startStack({ dir, cache, log = () => undefined }) {
     const state = (states[store.name] ??= {});
     if (alive(state.process)) return;
     if (!state.port) state.port = await freePort();
-    if (store === kafka && !state.controllerPort) state.controllerPort = await freePort();
+    if (store === kafka)
+      for (const port of ['controllerPort', 'inboxPort']) state[port] ||= await freePort();
     const since = Date.now();
     await store.prepare(context(store));
     save();
@@ -58,6 +59,10 @@ export async function startStack({ dir, cache, log = () => undefined }) {
     env: {
       DATABASE_URL: process.env.DATABASE_URL ?? postgres.url(states.postgres),
       KAFKA_BROKERS: process.env.KAFKA_BROKERS ?? `127.0.0.1:${states.kafka.port}`,
+      // Where agencies produce; of a Kafka that is not our own only its owner knows.
+      KAFKA_INBOX_BROKERS:
+        process.env.KAFKA_INBOX_BROKERS ??
+        (process.env.KAFKA_BROKERS ? '' : `127.0.0.1:${states.kafka.inboxPort}`),
       REDIS_URL: process.env.REDIS_URL ?? `redis://127.0.0.1:${states.redis.port}`,
     },
     names: own.map((one) => one.name),

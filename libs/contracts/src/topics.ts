@@ -2,7 +2,7 @@ import type { ServiceName } from './services.js';
 
 /** What one Kafka topic is: who writes it, who reads it, how it is kept. The single list: a service that is not in it is refused; ARCHITECTURE.md comes from it. */
 export interface Topic {
-  /** Full name, or with `<feed>` where there is one topic for each. */
+  /** Full name, or with `<feed>` and `<agency>` where there is one topic for each. */
   readonly name: string;
   readonly key: string;
   readonly message: string;
@@ -19,7 +19,7 @@ export const RECORD_PARTITIONS = 8;
 
 export const TOPICS = {
   inbox: {
-    name: 'nhip.inbox.<feed>',
+    name: 'nhip.inbox.<feed>.<agency>',
     key: 'free',
     message: 'one row or an array of rows, JSON',
     partitions: FEED_PARTITIONS,
@@ -93,7 +93,8 @@ export const TOPICS = {
   },
 } as const satisfies Record<string, Topic>;
 
-export const inboxTopic = (feed: string): string => `nhip.inbox.${feed}`;
+/** The topic says who sends: nobody but that agency may write to it. */
+export const inboxTopic = (feed: string, agency: string): string => `nhip.inbox.${feed}.${agency}`;
 export const feedTopic = (feed: string): string => `nhip.feed.${feed}`;
 
 const isOf = (name: string, topic: Topic): boolean => {
@@ -101,11 +102,10 @@ const isOf = (name: string, topic: Topic): boolean => {
   return family === undefined ? name === prefix : name.startsWith(prefix) && name !== prefix;
 };
 
-/** The feed of `nhip.feed.<feed>` or `nhip.inbox.<feed>`. Throws TypeError for any other topic. */
+/** The feed of `nhip.feed.<feed>`. Throws TypeError for any other topic: of an inbox only the catalogue knows where the feed ends and the agency begins. */
 export function feedOf(topic: string): string {
-  const family = [TOPICS.feed, TOPICS.inbox].find((one) => isOf(topic, one));
-  if (!family) throw new TypeError(`${topic} is the topic of no feed`);
-  return topic.slice(family.name.indexOf('<'));
+  if (!isOf(topic, TOPICS.feed)) throw new TypeError(`${topic} is the topic of no feed`);
+  return topic.slice(TOPICS.feed.name.indexOf('<'));
 }
 
 /** The entry of a topic, by its full name; undefined where the list has none. */

@@ -48,6 +48,7 @@ const heads: fc.Arbitrary<DeliveryHead> = fc.record(
     feed: texts,
     incarnation: texts,
     topic: texts,
+    inherits: fc.array(texts, { minLength: 1, maxLength: 2 }),
   },
   {
     requiredKeys: ['agency', 'sentBy', 'receipt', 'receivedAt', 'feed', 'incarnation', 'topic'],
@@ -62,20 +63,29 @@ const places: fc.Arbitrary<RowPlace> = fc.record({
   mapping: smallNumbers,
 });
 
-export const versions: fc.Arbitrary<RecordVersionMessage> = fc.record({
-  kind: fc.constant('version'),
-  type: texts,
-  id: texts,
-  version: integers,
-  versioned: fc.boolean(),
-  deleted: fc.boolean(),
-  effective: instants,
-  fields: fc.dictionary(texts, fc.oneof(texts, integers, fc.boolean(), fc.constant(null)), {
-    maxKeys: 4,
-  }),
-  delivery: heads,
-  place: places,
-});
+export const versions: fc.Arbitrary<RecordVersionMessage> = fc.record(
+  {
+    kind: fc.constant('version'),
+    type: texts,
+    id: texts,
+    version: integers,
+    versioned: fc.boolean(),
+    deleted: fc.boolean(),
+    effective: instants,
+    shared: fc.constant(true),
+    fields: fc.dictionary(texts, fc.oneof(texts, integers, fc.boolean(), fc.constant(null)), {
+      maxKeys: 4,
+    }),
+    delivery: heads,
+    place: places,
+  },
+  {
+    requiredKeys: [
+      ...['kind', 'type', 'id', 'version', 'versioned', 'deleted', 'effective'],
+      ...['fields', 'delivery', 'place'],
+    ] as (keyof RecordVersionMessage)[] as never,
+  },
+);
 
 export const withdrawals: fc.Arbitrary<WithdrawalMessage> = fc.record({
   kind: fc.constant('withdrawal'),
@@ -101,6 +111,8 @@ export const deliveries: fc.Arbitrary<DeliveryMessage> = fc.record(
     late: numbers,
     duplicates: numbers,
     failed: numbers,
+    forbidden: numbers,
+    forbiddenRows: fc.array(numbers, { maxLength: 3 }),
     quarantined: numbers,
     overturned: numbers,
     errors: rowErrors,

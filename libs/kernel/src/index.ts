@@ -28,6 +28,8 @@ export { compileSkip, type SkipRule } from './mapping/skip-rule.js';
 export { versionReader, type VersionReader } from './mapping/source-version.js';
 export { isTooDeep, type RawRow } from './mapping/raw-row.js';
 export { canonical, Catalogue, meaningOf } from './model/catalogue.js';
+export { inboxesOf, sendersOf } from './model/senders.js';
+export { predecessorsOf } from './model/predecessors.js';
 export { compileEach, type Compiled } from './model/compile-each.js';
 export { checkDefinitions } from './check/check-definitions.js';
 export { checkSuccession } from './check/check-succession.js';

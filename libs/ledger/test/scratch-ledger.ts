@@ -5,6 +5,7 @@ import {
   recordReader,
   recordValue,
   TOPICS,
+  type DeliveryHead,
   type RecordMessage,
 } from '@nhip/contracts';
 import { Catalogue, compileFeed, type Definition } from '@nhip/kernel';
@@ -56,13 +57,17 @@ export const withoutChannel = (): Catalogue =>
 const map = compileFeed(catalogue.get('feed', 'municipal-permits.events')!, catalogue);
 const TOPIC = TOPICS.records.name;
 
+/** Who sends. */
+export type Sender = Pick<DeliveryHead, 'agency' | 'inherits'>;
+
 const provenance = (
   receipt: string,
   row: number,
   receivedAt: number,
+  sender: Sender = { agency: 'H09' },
 ): Pick<RecordMessage, 'delivery' | 'place'> => ({
   delivery: {
-    agency: 'H09',
+    ...sender,
     sentBy: 'test',
     receipt,
     receivedAt,
@@ -134,7 +139,13 @@ export class ScratchLedger {
   }
 
   /** Produces a row as `normalise` would. */
-  produce(row: PermitRow, receipt: string, number: number, receivedAt: number): void {
+  produce(
+    row: PermitRow,
+    receipt: string,
+    number: number,
+    receivedAt: number,
+    sender?: Sender,
+  ): void {
     const mapped = map(row, receivedAt);
     if (!mapped.ok) throw new Error(JSON.stringify(mapped.findings));
     const { id, version, versioned, deleted, effective, fields } = mapped;
@@ -147,7 +158,7 @@ export class ScratchLedger {
       deleted,
       effective,
       fields,
-      ...provenance(receipt, number, receivedAt),
+      ...provenance(receipt, number, receivedAt, sender),
     });
   }
 

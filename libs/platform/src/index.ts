@@ -14,6 +14,7 @@ export {
   serviceAway,
 } from './faults.js';
 export { createLogger, type Logger } from './logging/logger.js';
+export { KafkaAccess, type TopicWriter } from './messaging/kafka/kafka-access.js';
 export { kafkaBus } from './messaging/kafka/kafka-bus.js';
 export { MemoryBroker } from './messaging/memory/memory-broker.js';
 export { memoryBus } from './messaging/memory/memory-bus.js';

@@ -28,6 +28,15 @@ export const receiptNotKept = (id: string, days: number): Fault =>
     },
   );
 
+/** Of a row whose record was sent first by another agency. */
+export const notYourRecord: Finding = {
+  code: 'not-your-record',
+  message: {
+    vi: 'bản ghi này là của đơn vị khác, đơn vị đã gửi nó trước: dòng được giữ lại nhưng không tính; xem lại mã bản ghi, hoặc nhờ đơn vị ấy sửa hay xoá',
+    en: 'this record belongs to another agency, which sent it first: the row is kept and does not count; look at the id of the record, or have that agency correct or delete it',
+  },
+};
+
 export const feedNotUsable = (feed: string): Fault =>
   new Fault(
     'unavailable',

@@ -315,6 +315,22 @@ describe('a receipt', () => {
     expect(await receiptOf(receipt)).toMatchObject(whole);
   });
 
+  it('names the rows about records of other agencies, as each bucket tells them last', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    await ingest.receipts.progress([
+      progress(receipt, 'ledger/1', 1, { applied: 1, forbidden: 1, forbiddenRows: [3] }),
+      progress(receipt, 'ledger/2', 1, { forbidden: 1, forbiddenRows: [1] }),
+    ]);
+    const told = await receiptOf(receipt);
+    expect(told).toMatchObject({ state: 'applied', applied: 1, forbidden: 2 });
+    expect(told.errors).toMatchObject([
+      { row: 1, code: 'not-your-record' },
+      { row: 3, code: 'not-your-record' },
+    ]);
+    await ingest.receipts.progress([progress(receipt, 'ledger/2', 2, { late: 1 })]);
+    expect((await receiptOf(receipt)).errors).toMatchObject([{ row: 3 }]);
+  });
+
   it('follows what the other services tell of it, past a message that cannot be read', async () => {
     const { receipt } = (await ingest.publish(body)).body;
     await ingest.producer.send(TOPICS.deliveries.name, [

@@ -8,6 +8,8 @@ const row = (id: string): object => ({ id, channel: 'Desk', at: '2026-11-25T08:0
 
 const DEEP = '['.repeat(50_000) + ']'.repeat(50_000);
 
+const INBOX = inboxTopic(DOSSIER_FEED, 'H09');
+
 let ingest: StartedIngest;
 
 beforeAll(async () => {
@@ -16,10 +18,14 @@ beforeAll(async () => {
 afterAll(() => ingest.stop());
 
 /** Produces into the inbox, and waits until the service has read it: `count` rows more are kept. */
-async function put(messages: readonly OutMessage[], count: number): Promise<readonly Kept[]> {
+async function put(
+  messages: readonly OutMessage[],
+  count: number,
+  topic = INBOX,
+): Promise<readonly Kept[]> {
   const before = new Set((await ingest.kept()).map(({ header }) => header.receipt));
   const producer = await ingest.bus.producer();
-  await producer.send(inboxTopic(DOSSIER_FEED), messages);
+  await producer.send(topic, messages);
   await producer.close();
   const more = async () =>
     (await ingest.kept()).filter(({ header }) => !before.has(header.receipt));
@@ -63,8 +69,16 @@ describe('the Kafka inbox', () => {
     expect(new Set(kept.map(({ header }) => header.receipt)).size).toBe(10);
   });
 
+  it.each(['H09', 'H10'])('knows its sender by its topic: %s', async (agency) => {
+    const inbox = inboxTopic(DOSSIER_FEED, agency);
+    const [kept] = await put([{ key: null, value: JSON.stringify(row(`of ${agency}`)) }], 1, inbox);
+    expect(kept?.source).toBe(agency);
+    const found = await ingest.receipts.find(kept?.header.receipt ?? '');
+    expect(found?.receipt).toMatchObject({ agency, feed: DOSSIER_FEED });
+  });
+
   it('refuses by name what came in a batch that cannot be unpacked', async () => {
-    const topic = inboxTopic(DOSSIER_FEED);
+    const topic = INBOX;
     const message = { topic, partition: 0, offset: 9n, key: null, headers: {}, timestamp: 7_000 };
     await ingest.inbox.take({
       topic,
@@ -101,11 +115,11 @@ describe('the Kafka inbox', () => {
     'gives a redelivered batch the same receipts and the same rows, after a crash before %s',
     async (topic) => {
       const batch: Batch = {
-        topic: inboxTopic(DOSSIER_FEED),
+        topic: INBOX,
         partition: 0,
         incarnation: `of ${topic}`,
         messages: [1, 2].map((n) => ({
-          topic: inboxTopic(DOSSIER_FEED),
+          topic: INBOX,
           partition: 0,
           offset: BigInt(n),
           key: null,

@@ -70,6 +70,8 @@ export interface Kept {
   readonly key: string | null;
   readonly value: string;
   readonly type: string;
+  /** Code of the agency. */
+  readonly source: string;
   readonly header: FeedHeader;
 }
 
@@ -78,6 +80,7 @@ const toKept = ({ partition, key, value, headers }: InMessage): Kept => ({
   key,
   value: value?.toString() ?? '',
   type: headers['ce_type'] ?? '',
+  source: headers['ce_source'] ?? '',
   header: JSON.parse(headers['nhip'] ?? '{}') as FeedHeader,
 });
 
@@ -92,8 +95,9 @@ function routeOf(method: string, url: string): string {
 
 const TOPIC_NAMES = [
   feedTopic(DOSSIER_FEED),
-  inboxTopic(DOSSIER_FEED),
-  inboxTopic('other.events'),
+  inboxTopic(DOSSIER_FEED, 'H09'),
+  inboxTopic(DOSSIER_FEED, 'H10'),
+  inboxTopic('other.events', 'H11'),
   TOPICS.deliveries.name,
 ];
 

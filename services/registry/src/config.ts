@@ -4,6 +4,12 @@ import { z } from 'zod';
 export const config = serviceConfig.extend({
   ...kafkaConfig,
   ...postgresConfig,
+  NHIP_CREDENTIALS: z
+    .string()
+    .optional()
+    .describe(
+      'file with demonstration identities: the passwords of `inbox` are set in Kafka at start; absent: whoever runs Kafka sets them',
+    ),
   NHIP_PACKS: z.string().optional().describe('folder whose sub-folders are packs, loaded at start'),
 });
 

@@ -2,20 +2,23 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import {
   BUS,
+  KafkaAccess,
   LOGGER,
   PlatformModule,
   PRODUCER,
   Readiness,
+  Resources,
   type Logger,
   provide,
 } from '@nhip/platform';
 import { openDataSource, typeOrmOptions } from './adapters/data-source.js';
+import { KafkaInboxAccess } from './adapters/kafka-inbox-access.js';
 import { TypeOrmStore } from './adapters/typeorm-store.js';
 import { Codes } from './app/codes.js';
 import { LoadPack } from './app/load-pack.js';
 import { OutboxRelay } from './app/outbox-relay.js';
 import { PackFolder } from './app/pack-folder.js';
-import { DEFINITION_STORE } from './app/ports.js';
+import { DEFINITION_STORE, INBOX_ACCESS } from './app/ports.js';
 import type { Config } from './config.js';
 import { RegistryController } from './http/registry.controller.js';
 
@@ -40,7 +43,25 @@ export class RegistryModule {
           useFactory: (packs: LoadPack, readiness: Readiness, logger: Logger) =>
             new PackFolder(config.NHIP_PACKS, packs, readiness, logger),
         },
-        provide(OutboxRelay, [DEFINITION_STORE, BUS, PRODUCER, LOGGER]),
+        {
+          provide: KafkaAccess,
+          inject: [LOGGER, Resources],
+          useFactory: (logger: Logger, resources: Resources) =>
+            resources.add(
+              new KafkaAccess({
+                brokers: config.KAFKA_BROKERS,
+                clientId: 'registry-access',
+                logger,
+              }),
+              (access) => access.close(),
+            ),
+        },
+        {
+          provide: INBOX_ACCESS,
+          inject: [KafkaAccess],
+          useFactory: (kafka: KafkaAccess) => new KafkaInboxAccess(kafka, config.NHIP_CREDENTIALS),
+        },
+        provide(OutboxRelay, [DEFINITION_STORE, BUS, PRODUCER, INBOX_ACCESS, LOGGER]),
       ],
     };
   }

@@ -19,6 +19,7 @@ import { openDataSource, typeOrmOptions } from '../src/adapters/data-source.js';
 import { TypeOrmStore } from '../src/adapters/typeorm-store.js';
 import { LoadPack } from '../src/app/load-pack.js';
 import { OutboxRelay } from '../src/app/outbox-relay.js';
+import type { InboxAccess, InboxWriter } from '../src/app/ports.js';
 
 const PACK = readFolder(path.resolve(import.meta.dirname, '../../../packs/municipal-permits'));
 const quiet: Logger = {
@@ -222,11 +223,15 @@ describe('loading a pack', () => {
 /** Sweeps until nothing is pending: a topic just made may have no leader yet. */
 async function publishAll(): Promise<void> {
   const producer = await bus.producer();
-  const relay = new OutboxRelay(store, bus, producer, quiet);
+  const relay = new OutboxRelay(store, bus, producer, access, quiet);
   const pending = async () => (await relay.sweep(), store.pending(1));
   await until('nothing is pending', pending, { holds: ({ length }) => length === 0 });
   await producer.close();
 }
+
+/** Who was let produce where, time after time. */
+const allowed: (readonly InboxWriter[])[] = [];
+const access: InboxAccess = { allow: async (writers) => void allowed.push(writers) };
 
 const partitions = async (topic: string): Promise<number> =>
   (await until(`${topic} has leaders`, () => bus.offsets(topic))).length;
@@ -237,11 +242,35 @@ describe('the outbox of the catalogue', () => {
     await publishAll();
     const topics = [
       feedTopic('municipal-permits.events'),
-      inboxTopic('municipal-permits.events'),
+      inboxTopic('municipal-permits.events', 'H09'),
       TOPICS.records.name,
     ];
     expect(await Promise.all(topics.map(partitions))).toEqual([4, 4, 8]);
     expect((await published()).length).toBe((await store.all()).length);
+  });
+
+  it('makes the inboxes of feeds that were told before', async () => {
+    await packs.load('municipal-permits', PACK);
+    await store.markPublished((await store.pending(1_000)).map(({ seq }) => seq));
+    await bus.ensureTopics([TOPICS.registry]);
+    const producer = await bus.producer();
+    await producer.send(TOPICS.registry.name, [{ key: 'told', value: null }]);
+    await producer.close();
+    await publishAll();
+    expect(await partitions(inboxTopic('municipal-permits.events', 'H09'))).toBe(4);
+  });
+
+  it('lets the senders of feeds produce into their inboxes, and tells definitions where it may not', async () => {
+    await packs.load('municipal-permits', PACK);
+    const refuses = { allow: () => Promise.reject(new Error('refused')) };
+    const producer = await bus.producer();
+    await new OutboxRelay(store, bus, producer, refuses, quiet).sweep();
+    await producer.close();
+    expect(await store.pending(1)).toEqual([]);
+    allowed.length = 0;
+    await publishAll();
+    const topic = inboxTopic('municipal-permits.events', 'H09');
+    expect(allowed).toEqual([[{ topic, agency: 'H09' }]]);
   });
 
   it('goes on with what a crash left pending', async () => {
@@ -250,6 +279,7 @@ describe('the outbox of the catalogue', () => {
       store,
       bus,
       { send: () => Promise.reject(new Error('killed')), close: async () => undefined },
+      access,
       quiet,
     );
     await crashing.sweep();
@@ -263,7 +293,7 @@ describe('the outbox of the catalogue', () => {
     await publishAll();
     bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
     const producer = await bus.producer();
-    const relay = new OutboxRelay(store, bus, producer, quiet);
+    const relay = new OutboxRelay(store, bus, producer, access, quiet);
     for (
       let definitions = 0;
       definitions < (await store.all()).length;

@@ -91,13 +91,14 @@ export const vi = {
   nothingSent: 'Chưa gửi lần nào.',
   overturned:
     '{{count, number}} dòng được nhận lúc gửi nhưng khi tính thì không, vì định nghĩa đã đổi giữa chừng; lý do ở phần dữ liệu chờ sửa',
-  sumOfParts: 'Nhận = tính vào + đến muộn + trùng + chờ sửa + không tính được',
+  sumOfParts: 'Nhận = tính vào + đến muộn + trùng + chờ sửa + không tính được + của đơn vị khác',
   part: {
     applied: 'tính vào',
     late: 'đến muộn',
     duplicates: 'trùng',
     quarantined: 'chờ sửa',
     failed: 'không tính được',
+    forbidden: 'của đơn vị khác',
   },
   publisher: 'Đơn vị cung cấp',
   fields: 'Các trường',
@@ -128,6 +129,7 @@ export const vi = {
     failed: 'không tính được',
     restored: 'được tính lại',
     retracted: 'không còn bản nào',
+    forbidden: 'không tính: bản ghi của đơn vị khác',
   },
   receiptState: { received: 'đã nhận', processing: 'đang tính', applied: 'đã tính xong' },
 };
@@ -233,13 +235,15 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     '{{count, number}} rows were taken when they were sent and refused when they were read, as the definitions changed in between; the reasons stand with the rows that wait',
   overturned_one:
     '{{count, number}} row was taken when it was sent and refused when it was read, as the definitions changed in between; the reason stands with the rows that wait',
-  sumOfParts: 'Received = applied + late + duplicates + quarantined + could not be counted',
+  sumOfParts:
+    'Received = applied + late + duplicates + quarantined + could not be counted + of another agency',
   part: {
     applied: 'applied',
     late: 'late',
     duplicates: 'duplicates',
     quarantined: 'quarantined',
     failed: 'could not be counted',
+    forbidden: 'of another agency',
   },
   publisher: 'Publisher',
   fields: 'Fields',
@@ -270,6 +274,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     failed: 'could not be counted',
     restored: 'counted again',
     retracted: 'none left',
+    forbidden: 'not counted: a record of another agency',
   },
   receiptState: { received: 'received', processing: 'processing', applied: 'applied' },
 };

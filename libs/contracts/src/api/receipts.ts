@@ -18,10 +18,16 @@ export const accountedFor = (counts: {
   readonly duplicates: number;
   readonly quarantined: number;
   readonly failed?: number | undefined;
+  readonly forbidden?: number | undefined;
 }): number =>
-  counts.applied + counts.late + counts.duplicates + counts.quarantined + (counts.failed ?? 0);
+  counts.applied +
+  counts.late +
+  counts.duplicates +
+  counts.quarantined +
+  (counts.failed ?? 0) +
+  (counts.forbidden ?? 0);
 
-/** What became of a sending. sent = received + skipped, and once it is applied: received = applied + late + duplicates + quarantined + failed. */
+/** What became of a sending. sent = received + skipped, and once it is applied: received = applied + late + duplicates + quarantined + failed + forbidden. */
 export const Receipt = z
   .object({
     receipt: z.string(),
@@ -47,6 +53,11 @@ export const Receipt = z
     failed: count
       .optional()
       .describe('rows that could not be counted; a next version of their record puts it right'),
+    forbidden: count
+      .optional()
+      .describe(
+        'rows about records of another agency, which alone corrects and deletes them (`not-your-record` in `errors`)',
+      ),
     commit: count.nullable().describe('the commit with which the last row was counted'),
     sentAt: instant,
     sentBy: z.string(),

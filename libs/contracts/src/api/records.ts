@@ -12,6 +12,7 @@ export const OUTCOMES = [
   'failed',
   'restored',
   'retracted',
+  'forbidden',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 

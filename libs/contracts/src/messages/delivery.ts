@@ -44,6 +44,9 @@ export interface DeliveryMessage {
   readonly errors?: readonly RowError[];
   /** From ledger: rows that could not be counted, and that the next version of their record puts right. */
   readonly failed?: number;
+  /** From ledger: rows that do not count because their record is another agency's, and where the first of them stand in the delivery. */
+  readonly forbidden?: number;
+  readonly forbiddenRows?: readonly number[];
   /** A withdrawal was carried out in this bucket. */
   readonly withdrawn?: boolean;
   /** Number of the last commit that touched it (ledger only). */
@@ -87,6 +90,8 @@ const aDelivery = anObject({
   overturned: maybeNumber,
   errors: optional(listOf(aRowError)),
   failed: maybeNumber,
+  forbidden: maybeNumber,
+  forbiddenRows: optional(listOf(aNumber)),
   withdrawn: optional(aFlag),
   commit: optional(aCount),
 });

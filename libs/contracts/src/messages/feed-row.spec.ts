@@ -21,6 +21,7 @@ const deliveries: fc.Arbitrary<FeedDelivery> = fc.record(
     sentBy: texts,
     file: fc.record({ name: texts, sha256: texts }, { requiredKeys: ['sha256'] }),
     revision: fc.nat(),
+    inherits: fc.array(texts, { minLength: 1, maxLength: 2 }),
   },
   { requiredKeys: ['receipt', 'receivedAt', 'agency', 'sentBy'] },
 );
@@ -44,7 +45,7 @@ describe('a row of a delivery', () => {
   it('comes out as it went in, with the header of its delivery', () => {
     fc.assert(
       fc.property(deliveries, rows, (delivery, row) => {
-        const { receipt, receivedAt, sentBy, agency, file, revision } = delivery;
+        const { receipt, receivedAt, sentBy, agency, file, revision, inherits } = delivery;
         expect(decodeFeedMessage(received(feedRowEncoder(delivery)(row)))).toEqual({
           kind: 'row',
           agency,
@@ -58,6 +59,7 @@ describe('a row of a delivery', () => {
             sha256: row.sha256,
             ...(file && { file }),
             ...(revision !== undefined && { revision }),
+            ...(inherits && { inherits }),
             ...(row.findings.length > 0 && { verdict: row.findings }),
           },
         });

@@ -52,13 +52,13 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     messages: any.versions,
     encode: encodeRecordVersion,
     decode: readRecord,
-    lines: [{}, { optional: ['file'] }, { maps: [''] }],
+    lines: [{ optional: ['shared'] }, { optional: ['file', 'inherits'] }, { maps: [''] }],
   }),
   'a withdrawal': codec({
     messages: any.withdrawals,
     encode: (message) => encodeWithdrawal(message)[3] as EncodedMessage,
     decode: readRecord,
-    lines: [{}, { optional: ['file'] }],
+    lines: [{}, { optional: ['file', 'inherits'] }],
   }),
   'the progress of a delivery': codec({
     messages: any.deliveries,
@@ -67,7 +67,8 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     freedom: {
       optional: [
         ...['received', 'period', 'kind', 'applied', 'late', 'duplicates', 'quarantined', 'failed'],
-        ...['withdrawn', 'commit', 'overturned', 'errors', 'column', 'value'],
+        ...['forbidden', 'forbiddenRows', 'overturned', 'errors', 'column', 'value'],
+        ...['withdrawn', 'commit'],
       ],
     },
   }),

@@ -13,6 +13,7 @@ import {
   aText,
   checked,
   expect,
+  listOf,
   mapOf,
   optional,
   textOf,
@@ -31,6 +32,8 @@ export interface DeliveryHead {
   readonly feed: string;
   readonly incarnation: string;
   readonly topic: string;
+  /** Agencies that the agency succeeded by then: it corrects and deletes their records as its own. */
+  readonly inherits?: readonly string[];
 }
 
 /** What is a row's own of where it came from. */
@@ -62,6 +65,8 @@ export interface RecordVersionMessage {
   /** Instant at which codes were resolved, integer ms. */
   readonly effective: number;
   readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Of a type whose records any of its senders may correct and delete; else the agency that sent it first owns it. */
+  readonly shared?: boolean;
   readonly delivery: DeliveryHead;
   readonly place: RowPlace;
 }
@@ -98,8 +103,8 @@ function headOf(message: RecordMessage): object {
     const { withdrawn, reason } = message;
     return { kind, type, withdrawn, reason, row, sha256, partition, offset, mapping };
   }
-  const { id, version, versioned, deleted, effective } = message;
-  const own = { kind, type, id, version, versioned, deleted, effective };
+  const { id, version, versioned, deleted, effective, shared } = message;
+  const own = { kind, type, id, version, versioned, deleted, effective, ...(shared && { shared }) };
   return { ...own, row, sha256, partition, offset, mapping };
 }
 
@@ -156,6 +161,7 @@ const aDelivery = anObject({
   feed: aName,
   incarnation: aText,
   topic: aText,
+  inherits: optional(listOf(aShortText)),
 });
 const aScalar = expect(
   'a text, true or false, an integer below 2^53, or null',
@@ -170,6 +176,7 @@ const aVersion = anObject({
   versioned: aFlag,
   deleted: aFlag,
   effective: anInstant,
+  shared: optional(aFlag),
   ...aPlace,
 });
 const aWithdrawal = anObject({ type: aName, withdrawn: aName, reason: aText, ...aPlace });
@@ -214,9 +221,9 @@ export function recordReader(): (message: ReceivedMessage) => ReceivedRecord {
       const { kind, type, withdrawn, reason } = head;
       return { kind, type, withdrawn, reason, place, delivery };
     }
-    const { kind, type, id, version, versioned, deleted, effective } = head;
+    const { kind, type, id, version, versioned, deleted, effective, shared = false } = head;
     const fields = checked<RecordVersionMessage['fields']>(payload, 'fields', someFields);
-    return {
+    const message = {
       kind,
       type,
       id,
@@ -229,6 +236,7 @@ export function recordReader(): (message: ReceivedMessage) => ReceivedRecord {
       fields,
       payload,
     };
+    return shared ? { ...message, shared } : message;
   };
 }
 

@@ -3,7 +3,7 @@ import type { CodeBody, CodeListBody } from '../model/definitions.js';
 import type { Report } from './report.js';
 
 const FOREVER = '9999-12-31';
-const isDate = (text: string): boolean =>
+export const isDate = (text: string): boolean =>
   !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
   new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 const meets = (a: CodeBody, b: CodeBody): boolean =>
@@ -71,7 +71,7 @@ function checkParents(codes: readonly CodeBody[], report: Report): void {
 }
 
 /** Whether a walk that starts at `from` comes back to it. */
-function reaches(from: string, next: (one: string) => Iterable<string>): boolean {
+export function reaches(from: string, next: (one: string) => Iterable<string>): boolean {
   const seen = new Set<string>();
   const open = [...next(from)];
   for (let one = open.pop(); one !== undefined; one = open.pop()) {

@@ -206,6 +206,29 @@ describe('checking definitions', () => {
       ['code-list.yaml successors.0.to: unknown-reference'],
     ],
     [
+      'an agency that goes on for itself, for one that is not there, from a day that does not exist',
+      changed('agency/H09', {
+        succeeds: [
+          { agency: 'H09', from: '2025-07-01' },
+          { agency: 'H00', from: '2025-02-29' },
+        ],
+      }),
+      [
+        'agency.yaml succeeds.1.agency: unknown-reference',
+        'agency.yaml succeeds.1.from: impossible-date',
+        'agency.yaml succeeds: cycle',
+      ],
+    ],
+    [
+      'two inboxes of one name',
+      {
+        'feed/samples': { ...feed, accepts: ['kafka'], senders: ['x.H09'] },
+        'feed/samples.x': { ...feed, accepts: ['kafka'] },
+        'agency/x.H09': { name },
+      },
+      ['feed.yaml accepts: inbox-taken', 'feed.yaml accepts: inbox-taken'],
+    ],
+    [
       'a mapping of a column that is not in the contract',
       changed('feed/samples', { map: { ...feed.map, channel: 'code("channel", r.kenh)' } }),
       ['feed.yaml map.channel: unknown-field'],

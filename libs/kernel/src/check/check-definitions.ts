@@ -1,6 +1,7 @@
 import type { PackProblem } from '@nhip/contracts';
 import { Catalogue } from '../model/catalogue.js';
 import { defined, type Defined, type Definition, type Kind } from '../model/definitions.js';
+import { checkAgency } from './check-agency.js';
 import { checkCodes } from './check-codes.js';
 import { checkFeed, checkType } from './check-feed.js';
 import { checkCube, checkIndicator, checkScreen } from './check-figures.js';
@@ -11,7 +12,7 @@ import { Report, type SourceDefinition } from './report.js';
 type Check<K extends Kind> = (body: Defined<K>, catalogue: Catalogue, report: Report) => void;
 
 const CHECKS: { readonly [K in Kind]: Check<K> } = {
-  agency: () => undefined,
+  agency: checkAgency,
   'code-list': (list, _catalogue, report) => checkCodes(list, report),
   type: checkType,
   feed: checkFeed,

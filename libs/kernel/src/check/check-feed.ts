@@ -1,3 +1,4 @@
+import { inboxTopic } from '@nhip/contracts';
 import { parseExpression } from '../expression/parse-expression.js';
 import { compileContract } from '../mapping/contract.js';
 import { patternsIn } from '../mapping/contract-patterns.js';
@@ -6,6 +7,7 @@ import { feedTrials, tryCheck } from '../mapping/feed-parts.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined, TypeBody } from '../model/definitions.js';
 import { compilePattern } from '../model/pattern.js';
+import { inboxesOf } from '../model/senders.js';
 import type { Report } from './report.js';
 
 export function checkType(type: Defined<'type'>, catalogue: Catalogue, report: Report): void {
@@ -112,11 +114,27 @@ function checkDeleted({ deleted, contract }: Defined<'feed'>, report: Report): v
   });
 }
 
+/** Of one topic nobody could say who sent. */
+function checkInboxes(feed: Defined<'feed'>, catalogue: Catalogue, report: Report): void {
+  const own = new Set(inboxesOf(feed).map((agency) => inboxTopic(feed.id, agency)));
+  for (const other of catalogue.all('feed').filter(({ id }) => id !== feed.id))
+    for (const agency of inboxesOf(other))
+      if (own.has(inboxTopic(other.id, agency)))
+        report.say(
+          ['accepts'],
+          'inbox-taken',
+          `hộp nhận Kafka của nguồn này trùng tên với hộp của đơn vị ${agency} ở nguồn ${other.id}`,
+          `an inbox of this feed has the name of that of ${agency} in the feed ${other.id}`,
+          { vi: 'đặt mã khác cho nguồn', en: 'give the feed another id' },
+        );
+}
+
 export function checkFeed(feed: Defined<'feed'>, catalogue: Catalogue, report: Report): void {
   report.refers(catalogue, 'agency', feed.agency, ['agency']);
   feed.senders?.forEach((agency, index) =>
     report.refers(catalogue, 'agency', agency, ['senders', index]),
   );
+  checkInboxes(feed, catalogue, report);
   checkContract(feed, report);
   checkDeleted(feed, report);
   if (!report.refers(catalogue, 'type', feed.record, ['record'])) return;

@@ -22,9 +22,18 @@ export interface Definition {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** An agency that another goes on for, from a day on. */
+export interface PredecessorBody {
+  readonly agency: string;
+  /** First day, `YYYY-MM-DD`. */
+  readonly from: string;
+}
+
 export interface AgencyBody {
   readonly name: Text;
   readonly contact?: string;
+  /** Whose records it corrects and deletes as its own. */
+  readonly succeeds?: readonly PredecessorBody[];
 }
 
 export interface CodeBody {
@@ -92,6 +101,8 @@ export interface TypeBody {
   readonly recordId?: RecordIdBody;
   /** The field that holds the instant at which codes are resolved. */
   readonly effective: string;
+  /** Any agency that sends records of the type may correct and delete those of others; else each its own alone. */
+  readonly shared?: boolean;
   readonly fields: Readonly<Record<string, FieldBody>>;
   readonly checks?: readonly CheckBody[];
 }

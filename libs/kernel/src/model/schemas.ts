@@ -107,7 +107,18 @@ const fileHeader = {
 
 /** The JSON Schema of each kind's body: the reference for whoever writes a pack. */
 export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
-  agency: object({ name: both, contact: text, version: number }, ['name']),
+  agency: object(
+    {
+      name: both,
+      contact: text,
+      version: number,
+      succeeds: {
+        type: 'array',
+        items: object({ agency: text, from: date }, ['agency', 'from']),
+      },
+    },
+    ['name'],
+  ),
   'code-list': object(
     {
       name: both,
@@ -123,6 +134,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       name: both,
       id: object({ pattern: text, standard: text, name: both }, []),
       effective: text,
+      shared: { type: 'boolean' },
       version: number,
       fields: map(field),
       checks: { type: 'array', items: check },

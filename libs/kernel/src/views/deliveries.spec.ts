@@ -53,6 +53,8 @@ describe('progress of a receipt', () => {
     ['duplicates only', true, { duplicates: 2 }],
     ['one row that was taken', true, { late: 1, quarantined: 1 }],
     ['refused rows only', false, { quarantined: 2 }],
+    ["rows about another agency's records only", false, { forbidden: 2 }],
+    ['refused rows and such rows', false, { quarantined: 1, forbidden: 1 }],
   ])('of %s makes its feed fresh: %s', (_of, delivered, counts) => {
     const told = [message('ingest', 0, { received: 2 }), message('normalise/0', 1, counts)];
     expect(sumsOf(folded(told))).toMatchObject({ applied: true, delivered });

@@ -8,6 +8,7 @@ interface Part {
   readonly quarantined: number;
   /** Absent = 0. */
   readonly failed?: number;
+  readonly forbidden?: number;
 }
 
 /** What is known of one receipt. Plain data: it may be stored as JSON. */
@@ -49,6 +50,7 @@ export function noteDelivery(
     duplicates = 0,
     quarantined = 0,
     failed = 0,
+    forbidden = 0,
   } = message;
   const base: ReceiptProgress = known ?? { feed, agency, receivedAt, parts: {} };
   if (part === 'ingest')
@@ -60,21 +62,27 @@ export function noteDelivery(
       ...(received !== undefined && { received }),
     };
   if ((base.parts[part]?.seq ?? -1) >= seq) return base;
-  return {
-    ...base,
-    parts: { ...base.parts, [part]: { seq, applied, late, duplicates, quarantined, failed } },
+  const counts = {
+    applied,
+    late,
+    duplicates,
+    quarantined,
+    failed,
+    ...(forbidden && { forbidden }),
   };
+  return { ...base, parts: { ...base.parts, [part]: { seq, ...counts } } };
 }
 
 /** The sums over the parts of the pipeline. */
 export function sumsOf({ received, kind = 'rows', parts }: ReceiptProgress): ReceiptSums {
-  let [done, quarantined] = [0, 0];
+  let [done, quarantined, forbidden] = [0, 0, 0];
   for (const part of Object.values(parts)) {
     done += accountedFor(part);
     quarantined += part.quarantined;
+    forbidden += part.forbidden ?? 0;
   }
   const applied = received !== undefined && done >= received;
-  const isRefused = received !== 0 && quarantined >= done;
+  const isRefused = received !== 0 && quarantined + forbidden >= done;
   return {
     received: received ?? 0,
     quarantined,

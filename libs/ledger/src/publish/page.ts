@@ -31,6 +31,9 @@ export interface ToldReceipt {
   readonly late: number;
   readonly duplicates: number;
   readonly failed: number;
+  readonly forbidden: number;
+  /** Where the first of these stand in the delivery. */
+  readonly forbiddenRows: readonly number[];
   readonly withdraws: boolean;
   /** Number of the last commit that touched it. */
   readonly commit: number;
@@ -208,11 +211,16 @@ function without(
   });
 }
 
+const MOST_FORBIDDEN = 100;
+/** Asked for those receipts alone that have any. */
+const FORBIDDEN_ROWS = `case when r.forbidden > 0 then
+  array(select line from core.forbidden f where f.bucket = r.bucket and f.receipt = r.num order by line limit ${MOST_FORBIDDEN}) else '{}' end`;
+
 async function changedReceipts(client: PoolClient, spans: readonly Span[]): Promise<ToldReceipt[]> {
   return query<ToldReceipt>(
     client,
     `select r.bucket, r.id, r.feed, r.agency, r.received_at::float8 as "receivedAt", r.applied::float8, r.late::float8,
-       r.duplicates::float8, r.failed::float8, r.withdraws, c.number::float8 as commit
+       r.duplicates::float8, r.failed::float8, r.forbidden::float8, ${FORBIDDEN_ROWS} as "forbiddenRows", r.withdraws, c.number::float8 as commit
      from ${touched('core.receipt', 'r', 'last_batch')}
      cross join lateral (select number from core.commits where batch = r.last_batch offset 0) c order by c.number`,
     asColumns(spans),

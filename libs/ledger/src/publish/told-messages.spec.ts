@@ -12,6 +12,8 @@ const receipt = {
   late: 0,
   duplicates: 0,
   failed: 0,
+  forbidden: 0,
+  forbiddenRows: [],
   withdraws: false,
 };
 const toldIn = (epoch: number, commit: number): number => {

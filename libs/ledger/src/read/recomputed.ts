@@ -27,19 +27,25 @@ const RECORDS_A_PAGE = 5_000;
 const ROW =
   'l.record, l.at, l.prev, l.version, l.receipt, l.line, l.mapping, l.flags, l.reason is not null as failed';
 
-/** Of the records of a page the row with the greatest order key, as it was last written, among those whose receipt was not withdrawn: read from the ledger rows alone. */
+/**
+ * Of the records of a page the row with the greatest order key, as it was last written, among those whose receipt was not withdrawn and whose agency owns the record:
+ * the one that was received first is the owner's. Read from the ledger rows and their receipts alone.
+ */
 const STANDING = `page as materialized (
     select r.num, r.head from core.record r join core.type t on t.num = r.type and t.id = $2
     where r.bucket = $1 and r.num > $6 and r.num <= $6 + ${RECORDS_A_PAGE} and r.head > 0),
   chain as (
     select ${ROW} from page p join core.ledger l on l.bucket = $1 and l.at = p.head
     union all select ${ROW} from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev),
-  greatest as materialized (
-    select distinct on (l.record) l.record, l.at, l.flags & ${FLAGS.deleted} <> 0 or l.failed as deleted
+  kept as materialized (
+    select l.*, r.id, r.received_at, r.agency, r.inherits, first_value(r.agency) over (partition by l.record order by r.received_at, r.id) as owner
     from chain l join core.receipt r on r.bucket = $1 and r.num = l.receipt
     where l.at < $5 and l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')}
-      and not exists (select 1 from core.withdrawal w where w.bucket = $1 and w.receipt = r.id and w.batch < $5 / ${ROWS_A_BATCH})
-    order by l.record, l.version desc, r.received_at desc, r.id desc, l.line desc, l.mapping desc, l.at desc),
+      and not exists (select 1 from core.withdrawal w where w.bucket = $1 and w.receipt = r.id and w.batch < $5 / ${ROWS_A_BATCH})),
+  greatest as materialized (
+    select distinct on (record) record, at, flags & ${FLAGS.deleted} <> 0 or failed as deleted from kept
+    where flags & ${FLAGS.owned} = 0 or agency = owner or inherits::jsonb ? owner
+    order by record, version desc, received_at desc, id desc, line desc, mapping desc, at desc),
   standing as (
     select g.record, l.payload from greatest g join core.ledger l on l.bucket = $1 and l.at = g.at where not g.deleted)`;
 

@@ -8,6 +8,8 @@ export const FLAGS = {
   versioned: 32,
   failed: 64,
   incomplete: 128,
+  /** Of a row: its record belongs to whoever sent it first, unlike one of a shared type, or one that came before records had owners. */
+  owned: 256,
 } as const;
 
 export const outcomeOf = (flags: number): Outcome => OUTCOMES[flags & FLAGS.outcome] as Outcome;

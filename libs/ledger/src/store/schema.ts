@@ -154,4 +154,18 @@ create index record_failed on core.record (bucket, num) where flags & ${FLAGS.fa
 update core.walk w set after = 0, done = false from core.cube_version v where v.state = 'retired' and v.cube = w.cube and v.version = w.cube_version;
 `,
   },
+  {
+    name: '105-owners',
+    sql: `
+-- Rows that do not count because their record belongs to another agency; \`inherits\` is JSON: whose records the sender may correct beside its own.
+alter table core.receipt add column forbidden bigint not null default 0, add column inherits text;
+-- The receipt that came first of those of which a row counts: its agency owns the record. 0 where there is none, -1 where it is still to be looked for.
+alter table core.record add column first int not null default -1;
+-- Where they stand in their receipts.
+create table core.forbidden (
+  bucket smallint not null, receipt int not null, line int not null, mapping smallint not null, record int not null,
+  primary key (bucket, receipt, line, mapping, record)
+);
+`,
+  },
 ];

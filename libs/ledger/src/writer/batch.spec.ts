@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { Exact } from '../packed/exact.js';
 import { isDerived } from '../store/flags.js';
 import { unpackParts } from '../packed/contribution.js';
-import { Batch, type Evaluate, type LedgerRow } from './batch.js';
-import type { PastRow } from './label.js';
+import { Batch, type Best, type Evaluate, type LedgerRow } from './batch.js';
+import { countOf, type PastRow } from './label.js';
 import { failedAs, placeOf, type VersionRow } from './rows.js';
 import {
   ALL_FIRED,
@@ -70,6 +70,8 @@ class Bucket {
       event.rows?.forEach((row) =>
         batch.take(this.state, batch.recordOf(this.state, row), row, past),
       );
+      for (const record of batch.claimed)
+        batch.judge(this.state, new Map([[record, { rows: this.#written() }]]));
     }
     if (event.kind === 'clock' && this.record) {
       const touch = batch.touch(this.record);
@@ -85,45 +87,59 @@ class Bucket {
     const { record } = this;
     if (!record?.stands) return;
     if (record.failed) batch.touch(record).again = true;
-    if (record.receipt.id === receipt) batch.restore(this.state, record, this.#best());
+    if (record.receipt.id === receipt || record.first?.id === receipt)
+      batch.judge(this.state, new Map([[record, { rows: this.#written() }]]));
   }
 
   #fail(batch: Batch, bare: boolean): void {
     const [record, best] = [this.record, this.#best()];
-    if (record?.stands && best)
-      batch.fail(record, { ...best, counted: 'applied' }, { reason: '22P05', bare });
+    if (record?.stands && best) batch.fail(record, best, { reason: '22P05', bare });
   }
 
   /** The greatest row that counts, as it was last written. @param below but for what stands and what failed */
-  #best(below?: RecordState): LedgerRow | undefined {
-    const place = ({ row, receipt: of }: LedgerRow): OrderPlace => ({ ...row, receipt: of });
-    const isSame = (a: OrderPlace, b: OrderPlace): boolean => compareOrder(a, b) === 0;
-    const [greatest] = this.ledger
-      .filter(({ outcome }) => outcome !== 'retracted')
-      .filter((row, i, all) => !all.slice(i + 1).some((one) => isSame(place(one), place(row))))
-      .filter(({ receipt }) => !this.state.withdrawn.has(receipt.id))
-      .filter((row) => !below || (row.row.failed === undefined && !isSame(place(row), below)))
-      .sort((a, b) => compareOrder(place(b), place(a)));
+  #best(below?: RecordState): Best | undefined {
+    const [greatest] = this.#written()
+      .filter(({ counted }) => counted !== 'forbidden')
+      .filter((one) => !below || (one.row.failed === undefined && !isSame(rowPlace(one), below)))
+      .sort((a, b) => compareOrder(rowPlace(b), rowPlace(a)));
     return greatest;
+  }
+
+  /** The rows that were not withdrawn, each as it was last written, and as it was last counted. */
+  #written(): Best[] {
+    const last = this.ledger
+      .filter(({ outcome }) => outcome !== 'retracted')
+      .filter(
+        (row, i, all) => !all.slice(i + 1).some((one) => isSame(rowPlace(one), rowPlace(row))),
+      )
+      .filter(({ receipt }) => !this.state.withdrawn.has(receipt.id));
+    return last.map(({ row, receipt, ...one }) => {
+      const place = rowPlace({ row, receipt });
+      const label =
+        this.ledger.findLast(
+          (other) => !isDerived(other.outcome) && isSame(rowPlace(other), place),
+        ) ?? one;
+      return { row, receipt, counted: countOf(label) };
+    });
   }
 
   #past(): PastRow[] {
     return this.ledger
       .filter((row) => !isDerived(row.outcome))
-      .map(({ row, receipt }) => ({
+      .map(({ row, receipt, outcome }) => ({
         version: row.version,
         receipt,
         line: row.line,
         mapping: row.mapping,
         deleted: row.deleted,
         content: row.content,
+        ...(outcome === 'forbidden' && { forbidden: true }),
       }));
   }
 
   #evaluate(batch: Batch): void {
-    const best = (row: LedgerRow | undefined) => row && { ...row, counted: 'applied' as const };
     const stored = batch.failed().map((record) => {
-      const [greatest, good] = [best(this.#best()), best(this.#best(record))];
+      const [greatest, good] = [this.#best(), this.#best(record)];
       return [record, { ...(greatest && { greatest }), good }] as const;
     });
     batch.recall(new Map(stored), this.state.withdrawn);
@@ -159,6 +175,12 @@ class Bucket {
   }
 }
 
+const rowPlace = ({ row, receipt }: Pick<LedgerRow, 'row' | 'receipt'>): OrderPlace => ({
+  ...row,
+  receipt,
+});
+const isSame = (a: OrderPlace, b: OrderPlace): boolean => compareOrder(a, b) === 0;
+
 type Make = (number: number) => Batch;
 const ours: Make = (number) => new Batch(number, 1);
 
@@ -168,6 +190,20 @@ function run(events: readonly Event[], make: Make = ours): Bucket {
   return bucket;
 }
 
+/** The second, naive implementation of ownership: of the rows that were not withdrawn the one that was received first says whose the record is. */
+function permitted(rows: readonly VersionRow[]): readonly VersionRow[] {
+  const [first] = [...rows].sort(
+    (a, b) =>
+      a.delivery.receivedAt - b.delivery.receivedAt ||
+      (a.delivery.receipt < b.delivery.receipt ? -1 : 1),
+  );
+  const owner = first?.delivery.agency ?? '';
+  return rows.filter(
+    ({ shared, delivery: { agency, inherits = [] } }) =>
+      shared === true || agency === owner || inherits.includes(owner),
+  );
+}
+
 /** The second, naive implementation: what stands is a function of the rows, the receipts taken back, those that failed where they stood, and the clock. */
 function naive(events: readonly Event[]): Record<number, Exact[]> {
   const withdrawn = new Set<string>();
@@ -175,8 +211,7 @@ function naive(events: readonly Event[]): Record<number, Exact[]> {
   const rows: VersionRow[] = [];
   let clock = 5;
   const counting = (): VersionRow[] =>
-    rows
-      .filter(({ delivery }) => !withdrawn.has(delivery.receipt))
+    [...permitted(rows.filter(({ delivery }) => !withdrawn.has(delivery.receipt)))]
       .sort((a, b) => compareOrder(placeOf(b), placeOf(a)))
       .map((row) => failed.get(row) ?? row);
   for (const event of events) {
@@ -202,22 +237,37 @@ function naive(events: readonly Event[]): Record<number, Exact[]> {
   return Object.fromEntries([...days(best), ...days(good)].map((day) => [day, [...MARK]]));
 }
 
-const made = fc.record({
-  version: fc.integer({ min: 1, max: 4 }),
-  receipt: fc.constantFrom('r1', 'r2', 'r3'),
-  line: fc.integer({ min: 1, max: 3 }),
-  payload: fc.integer({ min: 1, max: 9 }),
-  deleted: fc.boolean(),
-  failed: fc.constantFrom(undefined, undefined, undefined, 'whole', 'bare'),
-});
-type Made = typeof made extends fc.Arbitrary<infer T> ? T : never;
+/** Who sent a receipt. */
+type Senders = Readonly<Record<string, Pick<VersionRow['delivery'], 'agency' | 'inherits'>>>;
+const one: Senders = { r1: { agency: 'A' }, r2: { agency: 'A' }, r3: { agency: 'A' } };
+/** C goes on for B. Greater receipts come later. */
+const many: Senders = {
+  r1: { agency: 'A' },
+  r2: { agency: 'B' },
+  r3: { agency: 'C', inherits: ['B'] },
+  r4: { agency: 'A' },
+  r5: { agency: 'B' },
+};
+
+const madeBy = (senders: Senders) =>
+  fc.record({
+    senders: fc.constant(senders),
+    version: fc.integer({ min: 1, max: 4 }),
+    receipt: fc.constantFrom(...Object.keys(senders)),
+    shared: fc.constantFrom(false, false, false, senders === many),
+    line: fc.integer({ min: 1, max: 3 }),
+    payload: fc.integer({ min: 1, max: 9 }),
+    deleted: fc.boolean(),
+    failed: fc.constantFrom(undefined, undefined, undefined, 'whole', 'bare'),
+  });
+type Made = ReturnType<typeof madeBy> extends fc.Arbitrary<infer T> ? T : never;
 /** The same raw place always has the same content: a redelivery is a redelivery. */
 const contents = new Map<string, VersionRow>();
 function toRow(
-  { version, receipt, line, payload, deleted, failed }: Made,
+  { senders, version, receipt, line, payload, deleted, failed, shared }: Made,
   seed: number,
 ): VersionRow {
-  const place = `${seed}/${version}/${receipt}/${line}`;
+  const place = `${Object.keys(senders).length}/${seed}/${version}/${receipt}/${line}`;
   const known = contents.get(place);
   if (known) return known;
   const row: VersionRow = {
@@ -230,10 +280,12 @@ function toRow(
     deleted,
     effective: 0,
     name: 't/a',
+    shared,
     delivery: {
       receipt,
       receivedAt: Number(receipt.slice(1)),
-      agency: 'A',
+      agency: '',
+      ...senders[receipt],
       sentBy: 'a',
       feed: 'f',
       topic: 't',
@@ -252,17 +304,23 @@ function toRow(
   contents.set(place, stored);
   return stored;
 }
-const someRows = (seed: number, most = 4): fc.Arbitrary<VersionRow[]> =>
+const someRows = (seed: number, most = 4, senders = one): fc.Arbitrary<VersionRow[]> =>
   fc
-    .array(made, { minLength: 1, maxLength: most })
+    .array(madeBy(senders), { minLength: 1, maxLength: most })
     .map((rows) => rows.map((row) => toRow(row, seed)));
-const event = (seed: number): fc.Arbitrary<Event> =>
+const event = (seed: number, senders = one): fc.Arbitrary<Event> =>
   fc.oneof(
-    { weight: 8, arbitrary: someRows(seed).map((rows): Event => ({ kind: 'rows', rows })) },
+    {
+      weight: 8,
+      arbitrary: someRows(seed, 4, senders).map((rows): Event => ({ kind: 'rows', rows })),
+    },
     {
       weight: 1,
       arbitrary: fc
-        .tuple(fc.constantFrom('r1', 'r2', 'r3'), fc.option(someRows(seed), { nil: undefined }))
+        .tuple(
+          fc.constantFrom(...Object.keys(senders)),
+          fc.option(someRows(seed, 4, senders), { nil: undefined }),
+        )
         .map(([receipt, rows]): Event => ({ kind: 'withdraw', receipt, ...(rows && { rows }) })),
     },
     {
@@ -270,16 +328,20 @@ const event = (seed: number): fc.Arbitrary<Event> =>
       arbitrary: fc.integer({ min: 1, max: 9 }).map((to): Event => ({ kind: 'clock', to })),
     },
   );
-const streams = fc
-  .integer({ min: 0, max: 1e6 })
-  .chain((seed) => fc.array(event(seed), { minLength: 1, maxLength: 8 }));
+const streamsOf = (senders: Senders) =>
+  fc
+    .integer({ min: 0, max: 1e6 })
+    .chain((seed) => fc.array(event(seed, senders), { minLength: 1, maxLength: 8 }));
+const streams = streamsOf(one);
+/** To which several agencies send rows of the record. */
+const contested = streamsOf(many);
 /** In which rows fail after they came: what they are then depends on when. */
 const failing = fc
-  .integer({ min: 0, max: 1e6 })
-  .chain((seed) =>
+  .tuple(fc.integer({ min: 0, max: 1e6 }), fc.constantFrom(one, many))
+  .chain(([seed, senders]) =>
     fc.array(
       fc.oneof(
-        { weight: 4, arbitrary: event(seed) },
+        { weight: 4, arbitrary: event(seed, senders) },
         { weight: 1, arbitrary: fc.boolean().map((bare): Event => ({ kind: 'fail', bare })) },
       ),
       { minLength: 1, maxLength: 8 },
@@ -288,9 +350,12 @@ const failing = fc
 const RUNS = { numRuns: 400 };
 
 describe('folding a record', () => {
-  it('makes the cells a function of the set of rows, withdrawals and the clock', () => {
+  it.each([
+    ['one agency', streams],
+    ['several agencies', contested],
+  ])('makes the cells a function of the set of rows of %s, withdrawals and the clock', (_, of) => {
     fc.assert(
-      fc.property(streams, (events) => expect(run(events).cells).toEqual(naive(events))),
+      fc.property(of, (events) => expect(run(events).cells).toEqual(naive(events))),
       RUNS,
     );
   });
@@ -303,12 +368,14 @@ describe('folding a record', () => {
   });
 
   it('does not care how rows are cut into batches, repeated or shuffled', () => {
-    const disorder = streams.chain((events) =>
-      fc.tuple(
-        fc.constant(events),
-        fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 }),
-      ),
-    );
+    const disorder = fc
+      .oneof(streams, contested)
+      .chain((events) =>
+        fc.tuple(
+          fc.constant(events),
+          fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2 }),
+        ),
+      );
     fc.assert(
       fc.property(disorder, ([events, shuffled]) =>
         expect(run(shuffled).cells).toEqual(naive(events)),
@@ -319,14 +386,43 @@ describe('folding a record', () => {
 
   it('counts a redelivered raw row nowhere', () => {
     fc.assert(
-      fc.property(streams, (events) => {
+      fc.property(fc.oneof(streams, contested), (events) => {
         const { ledger, state } = run(events.flatMap((one) => [one, one]));
         const rows = ledger.filter((row) => !isDerived(row.outcome));
-        const places = rows.map(({ row, receipt }) => `${row.version}/${receipt.id}/${row.line}`);
-        expect(new Set(places).size).toBe(places.length);
-        const receipts = ['r1', 'r2', 'r3'].map((id) => state.receipts.get(id));
+        const places = new Set(rows.map(({ row, receipt }) => placeText(receipt.id, row)));
+        const sent = new Set(rowsIn(events).map((row) => placeText(row.delivery.receipt, row)));
+        expect(places.size).toBe(sent.size);
+        const receipts = Object.keys(many).map((id) => state.receipts.get(id));
         const counted = receipts.reduce((sum, one) => sum + all(one), 0);
-        expect(counted).toBe(rows.length);
+        expect(counted).toBe(sent.size);
+        // One that is judged anew is written once more; no other is.
+        if (!ledger.some(({ outcome }) => outcome === 'forbidden'))
+          expect(rows).toHaveLength(sent.size);
+      }),
+      RUNS,
+    );
+  });
+
+  it('counts of each receipt as forbidden the rows about a record of another agency, in whatever order they came', () => {
+    const disorder = contested.chain((events) =>
+      fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
+    );
+    fc.assert(
+      fc.property(disorder, ([events, shuffled]) => {
+        const { state, record } = run(shuffled);
+        const rows = new Map(
+          rowsIn(events)
+            .filter(({ delivery }) => !state.withdrawn.has(delivery.receipt))
+            .map((row) => [placeText(row.delivery.receipt, row), row]),
+        );
+        const may = new Set(permitted([...rows.values()]));
+        const forbidden = [...rows.values()].filter((row) => !may.has(row));
+        for (const id of Object.keys(many).filter((one) => !state.withdrawn.has(one)))
+          expect([id, state.receipts.get(id)?.forbidden ?? 0]).toEqual([
+            id,
+            forbidden.filter(({ delivery }) => delivery.receipt === id).length,
+          ]);
+        expect(record?.stands ?? false).toBe(may.size > 0);
       }),
       RUNS,
     );
@@ -350,7 +446,14 @@ describe('folding a record', () => {
   });
 
   it('labels a row that comes with a withdrawal as if it came after it', () => {
-    const like = { version: 3, line: 1, deleted: false, failed: undefined };
+    const like = {
+      senders: one,
+      shared: false,
+      version: 3,
+      line: 1,
+      deleted: false,
+      failed: undefined,
+    };
     const [least, standing, taken] = (
       [
         [1, 5],
@@ -371,7 +474,7 @@ describe('folding a record', () => {
 
   it('keeps with the record exactly what it added', () => {
     fc.assert(
-      fc.property(streams, (events) => {
+      fc.property(fc.oneof(streams, contested), (events) => {
         const { record, cells } = run(events);
         const parts = record ? unpackParts(record.parts, () => 2) : [];
         expect(Object.fromEntries(parts.map(({ day, values }) => [day, values]))).toEqual(cells);
@@ -382,7 +485,13 @@ describe('folding a record', () => {
 });
 
 const all = (receipt: ReceiptState | undefined): number =>
-  receipt ? receipt.applied + receipt.late + receipt.duplicates + receipt.failed : 0;
+  receipt
+    ? receipt.applied + receipt.late + receipt.duplicates + receipt.failed + receipt.forbidden
+    : 0;
+const rowsIn = (events: readonly Event[]): VersionRow[] =>
+  events.flatMap((one) => (one.kind === 'rows' || one.kind === 'withdraw' ? (one.rows ?? []) : []));
+const placeText = (receipt: string, { version, line }: Pick<VersionRow, 'version' | 'line'>) =>
+  `${version}/${receipt}/${line}`;
 
 describe('the law is told from broken variants of the fold', () => {
   class LastArrivalWins extends Batch {
@@ -414,6 +523,35 @@ describe('the law is told from broken variants of the fold', () => {
   class IgnoresWithdrawals extends Batch {
     override restore(): void {}
   }
+  class LetsAnybodyWrite extends Batch {
+    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): boolean {
+      return super.take(bucket, record, { ...row, shared: true }, history);
+    }
+  }
+  class ForgetsSuccessors extends Batch {
+    override receiptOf(...[bucket, delivery]: Parameters<Batch['receiptOf']>): ReceiptState {
+      return super.receiptOf(bucket, { ...delivery, inherits: [] });
+    }
+  }
+  class FirstToArriveOwns extends Batch {
+    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): boolean {
+      const { first } = record;
+      const isNew = super.take(bucket, record, row, history);
+      record.first = first ?? record.first;
+      this.claimed.clear();
+      return isNew;
+    }
+  }
+  class OwnsForEver extends Batch {
+    override judge(...[bucket, stored]: Parameters<Batch['judge']>): void {
+      const owner = (record: RecordState) => record.first && bucket.receipts.get(record.first.id);
+      const same = Array.from(
+        stored,
+        ([record, { rows }]) => [record, { first: owner(record), rows }] as const,
+      );
+      super.judge(bucket, new Map(same));
+    }
+  }
   class MarksWhatStoodBefore extends Batch {
     override recall(...[stored, withdrawn]: Parameters<Batch['recall']>): void {
       const without = Array.from(
@@ -434,12 +572,16 @@ describe('the law is told from broken variants of the fold', () => {
     'forgets to retract': (number) => new ForgetsToRetract(number, 1),
     'forgets tombstones': (number) => new ForgetsTombstones(number, 1),
     'ignores withdrawals': (number) => new IgnoresWithdrawals(number, 1),
+    'lets anybody write': (number) => new LetsAnybodyWrite(number, 1),
+    'forgets successors': (number) => new ForgetsSuccessors(number, 1),
+    'the first to arrive owns': (number) => new FirstToArriveOwns(number, 1),
+    'owns what it took back': (number) => new OwnsForEver(number, 1),
     'marks what stood before': (number) => new MarksWhatStoodBefore(number, 1),
     'fires no timers': (number) => new FiresNoTimers(number, 1),
   };
   it.each(Object.keys(broken))('%s', (name) => {
     const { failed } = fc.check(
-      fc.property(streams, (events) =>
+      fc.property(fc.oneof(streams, contested), (events) =>
         expect(run(events, broken[name]).cells).toEqual(naive(events)),
       ),
       { numRuns: 1_000 },

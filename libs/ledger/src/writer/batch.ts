@@ -13,6 +13,7 @@ import {
 } from '../packed/contribution.js';
 import { incomplete } from '../packed/values.js';
 import { plus } from '../packed/exact.js';
+import { isDerived } from '../store/flags.js';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import {
   countOf,
@@ -23,6 +24,7 @@ import {
   type Label,
   type PastRow,
 } from './label.js';
+import { earliest, mayWrite } from './owner.js';
 import {
   failedAs,
   type Less,
@@ -33,6 +35,7 @@ import {
 import {
   clockOf,
   compareOrder,
+  compareReceived,
   RecordState,
   sooner,
   type BlockState,
@@ -63,7 +66,7 @@ export interface LedgerRow {
 export interface Best {
   readonly receipt: ReceiptState;
   readonly row: LedgerRow['row'];
-  /** How its receipt counted it when it came. */
+  /** How its receipt counts it. */
   readonly counted: Count;
 }
 
@@ -73,9 +76,20 @@ type Content = Pick<LedgerRow['row'], 'payload' | 'fields'>;
 /** Of a record what the ledger has. */
 export interface Stored {
   /** The greatest row that counts. */
-  readonly greatest: Best;
+  readonly greatest: Best | undefined;
   /** The greatest that counts and did not fail, but for the place that stands. */
   readonly good: Best | undefined;
+  /** The receipt that came first of those of which a row counts, or would if the record were not another agency's. */
+  readonly first: ReceiptState;
+  /** Agencies differ about it: rows of several of them were not withdrawn, or some do not count. */
+  readonly isMixed: boolean;
+}
+
+/** Of a record the rows that were not withdrawn, as far as they decide who owns it and what stands. */
+export interface Judged {
+  /** Whose it is, where not by these rows. */
+  readonly first?: ReceiptState | undefined;
+  readonly rows: readonly Best[];
 }
 
 /** Of a record that a batch touches: how it stood before, and what it says now. */
@@ -93,6 +107,8 @@ interface Touch {
   good: Content | undefined;
   /** Evaluated whatever its content: the clock, a withdrawal or a definition calls for it. */
   again: boolean;
+  /** All rows of it that were not withdrawn, where this batch has judged them anew. */
+  judged: readonly Best[] | undefined;
 }
 
 /** What a record adds, and when that changes next. */
@@ -117,6 +133,14 @@ export interface Refused {
   readonly row: RefusedRow;
 }
 
+/** Whether a row counts. */
+export interface Permission {
+  readonly receipt: ReceiptState;
+  readonly record: RecordState;
+  readonly row: Pick<LedgerRow['row'], 'line' | 'mapping'>;
+  readonly forbidden: boolean;
+}
+
 /** What one commit does to one bucket; filled by folding rows, and encoded by `CommitRows`. */
 export class Batch {
   readonly ledger: LedgerRow[] = [];
@@ -127,6 +151,10 @@ export class Batch {
   /** Rows that were refused in every form before, and are stored now. */
   readonly accepted: Refused[] = [];
   readonly walks: Walk[] = [];
+  /** Of which it changed who owns them: what stands of them is to be judged anew. */
+  readonly claimed = new Set<RecordState>();
+  /** Rows that do not count because their record is another agency's, and those that do from now on; each as it was judged last. */
+  readonly permissions = new Map<string, Permission>();
   readonly deltas = new Map<BlockState, Entry[]>();
 
   constructor(
@@ -149,6 +177,7 @@ export class Batch {
 
   receiptOf(bucket: BucketState, delivery: DeliveryHead, withdraws = false): ReceiptState {
     const { receipt: id, agency, sentBy, receivedAt, feed, file, topic, incarnation } = delivery;
+    const { inherits = NOBODY } = delivery;
     const known = bucket.receipts.get(id);
     if (known) {
       this.receipts.add(known);
@@ -165,12 +194,14 @@ export class Batch {
       topic,
       incarnation,
       withdraws,
+      inherits,
       firstBatch: this.number,
       stored: false,
       applied: 0,
       late: 0,
       duplicates: 0,
       failed: 0,
+      forbidden: 0,
     };
     bucket.nextReceipt += 1;
     bucket.receipts.set(id, receipt);
@@ -190,6 +221,7 @@ export class Batch {
       standing: undefined,
       good: undefined,
       again: false,
+      judged: undefined,
     };
     this.records.set(record, touch);
     return touch;
@@ -214,16 +246,103 @@ export class Batch {
     const place = { version, receipt, line, mapping, deleted, content };
     const order = record.stands ? compareOrder(place, record) : 1;
     if (order === 0) return false;
+    const forbidden = !withdrawn && !mayWrite(row, receipt, record.first);
     const label =
-      order > 0 && !withdrawn
+      order > 0 && !withdrawn && !forbidden && !this.claimed.has(record)
         ? labelGreater(row, record)
-        : labelBelow(row, place, bucket.withdrawn, [...history, ...touch.past]);
+        : this.#labelOf(
+            row,
+            { ...place, forbidden },
+            order,
+            bucket.withdrawn,
+            [...history, ...touch.past],
+            record,
+          );
     if (!label) return false;
-    touch.past.push(place);
+    if (!withdrawn && !forbidden) this.#claim(record, receipt);
+    touch.past.push(forbidden ? { ...place, forbidden } : place);
     record.see(row.version);
     this.write(record, receipt, row, label);
     receipt[countOf(label)] += 1;
+    if (forbidden) this.#permit(record, receipt, row, false);
     return true;
+  }
+
+  /** The label of a row that its record may know already; undefined where it does. */
+  #labelOf(
+    row: VersionRow,
+    place: PastRow,
+    order: number,
+    withdrawn: ReadonlySet<string>,
+    past: readonly PastRow[],
+    record: RecordState,
+  ): Label | undefined {
+    if (past.some((one) => compareOrder(one, place) === 0)) return undefined;
+    if (place.forbidden) return FORBIDDEN;
+    if (withdrawn.has(place.receipt.id)) return { outcome: 'late', stood: false };
+    return order > 0 ? labelGreater(row, record) : labelBelow(row, place, withdrawn, past);
+  }
+
+  /** A row counts: where none came before it the record is its agency's. */
+  #claim(record: RecordState, receipt: ReceiptState): void {
+    const { first } = record;
+    if (first && compareReceived(first, receipt) <= 0) return;
+    record.first = receipt;
+    if (first && first.agency !== receipt.agency) this.claimed.add(record);
+  }
+
+  #permit(
+    record: RecordState,
+    receipt: ReceiptState,
+    row: LedgerRow['row'],
+    isPermitted: boolean,
+  ): void {
+    const key = [receipt.num, row.line, row.mapping, record.num].join('/');
+    this.permissions.set(key, { receipt, record, row, forbidden: !isPermitted });
+  }
+
+  /**
+   * Judges who owns records, which of their rows count, and what stands: a function of the rows that were not withdrawn.
+   * Rows that are judged otherwise than before are written once more. @param stored as the ledger has them @param less what stands anew stands as failed
+   */
+  judge(bucket: BucketState, stored: ReadonlyMap<RecordState, Judged>, less?: Less): void {
+    const written = this.#writtenOf(stored);
+    for (const [record, { first, rows }] of stored) {
+      const all = merged(rows, written.get(record), bucket.withdrawn);
+      this.touch(record);
+      record.first = first ?? earliest(all.map(({ receipt }) => receipt));
+      const judged = all.map((one) => this.#judged(record, one));
+      if (!first) this.touch(record).judged = judged;
+      const best = greatestOf(judged.filter(({ counted }) => counted !== 'forbidden'));
+      const isStanding = best && record.stands && compareOrder(placeOf(best), record) === 0;
+      if (isStanding || (!best && !record.stands)) continue;
+      if (best && less) this.fail(record, best, less);
+      else this.restore(bucket, record, best);
+    }
+  }
+
+  /** A row as it is judged by who owns its record now. */
+  #judged(record: RecordState, one: Best): Best {
+    const { receipt, row, counted } = one;
+    const isPermitted = mayWrite(row, receipt, record.first);
+    if (isPermitted === (counted !== 'forbidden')) return one;
+    const outcome = row.failed === undefined ? 'late' : 'failed';
+    const label: Label = isPermitted ? { outcome, stood: false } : FORBIDDEN;
+    receipt[counted] -= 1;
+    receipt[countOf(label)] += 1;
+    this.receipts.add(receipt);
+    this.#permit(record, receipt, row, isPermitted);
+    this.#knows(record, one);
+    this.write(record, receipt, row, label);
+    return { receipt, row, counted: countOf(label) };
+  }
+
+  /** The rows that this batch has written of some records. */
+  #writtenOf(records: ReadonlyMap<RecordState, unknown>): ReadonlyMap<RecordState, LedgerRow[]> {
+    return Map.groupBy(
+      this.ledger.filter(({ record }) => records.has(record)),
+      ({ record }) => record,
+    );
   }
 
   /** A row that its receipt has counted as refused in every form was stored after all. */
@@ -283,7 +402,7 @@ export class Batch {
   fail(record: RecordState, best: Best, less: Less): void {
     const { receipt, row, counted } = best;
     this.#knows(record, best);
-    if (row.failed === undefined) {
+    if (counted !== 'failed') {
       receipt[counted] -= 1;
       receipt.failed += 1;
       this.receipts.add(receipt);
@@ -304,20 +423,18 @@ export class Batch {
 
   /** Of records that failed, what their marks are about, as far as this batch does not know it. @param stored as the ledger has them */
   recall(stored: ReadonlyMap<RecordState, Partial<Stored>>, withdrawn: ReadonlySet<string>): void {
-    const good = new Map<RecordState, Pick<LedgerRow, 'receipt' | 'row'>>();
-    const offer = (record: RecordState, one: Pick<LedgerRow, 'receipt' | 'row'>): void => {
-      const other = good.get(record);
-      if (!other || compareOrder(placeOf(one), placeOf(other)) > 0) good.set(record, one);
-    };
-    for (const [record, { greatest, good: last }] of stored) {
-      this.touch(record).standing ??= greatest?.row;
-      if (last) offer(record, last);
+    const written = this.#writtenOf(stored);
+    for (const [record, { greatest, good }] of stored) {
+      const touch = this.touch(record);
+      touch.standing ??= greatest?.row;
+      const known = touch.judged ?? (good ? [good] : []);
+      const last = greatestOf(
+        merged(known, written.get(record), withdrawn).filter(
+          ({ row, counted }) => row.failed === undefined && counted !== 'forbidden',
+        ),
+      );
+      if (last && !last.row.deleted) touch.good = last.row;
     }
-    for (const one of this.ledger) {
-      if (!stored.has(one.record) || one.row.failed !== undefined) continue;
-      if (one.outcome !== 'retracted' && !withdrawn.has(one.receipt.id)) offer(one.record, one);
-    }
-    for (const [record, { row }] of good) if (!row.deleted) this.touch(record).good = row;
   }
 
   /** Whether anything may have changed in what a record adds. */
@@ -413,6 +530,32 @@ const placeOf = ({ row, receipt }: Pick<LedgerRow, 'row' | 'receipt'>): OrderPla
   mapping: row.mapping,
 });
 
+const NOBODY: readonly string[] = [];
+const FORBIDDEN: Label = { outcome: 'forbidden', stood: false };
+
+/** Rows that count, each as it was last written. @param written after those that are known */
+function merged(
+  known: readonly Best[],
+  written: readonly LedgerRow[] = [],
+  withdrawn: ReadonlySet<string>,
+): readonly Best[] {
+  const rows = known.filter(({ receipt }) => !withdrawn.has(receipt.id));
+  for (const { receipt, row, ...label } of written) {
+    if (isDerived(label.outcome) || withdrawn.has(receipt.id)) continue;
+    const one = { receipt, row, counted: countOf(label) };
+    const at = rows.findIndex((other) => compareOrder(placeOf(other), placeOf(one)) === 0);
+    rows.splice(at < 0 ? rows.length : at, 1, one);
+  }
+  return rows;
+}
+
+function greatestOf(rows: readonly Best[]): Best | undefined {
+  let greatest: Best | undefined;
+  for (const one of rows)
+    if (!greatest || compareOrder(placeOf(one), placeOf(greatest)) > 0) greatest = one;
+  return greatest;
+}
+
 const NOTHING: Evaluation = { parts: [], due: undefined, incomplete: false };
 
 const fieldsOf = (standing: Touch['standing']): Fields =>
@@ -427,18 +570,15 @@ const pastOf = ({ version, receipt, line, mapping, deleted, content }: RecordSta
   content,
 });
 
-/** The label of a row that does not stand; undefined where it came before. */
-function labelBelow(
+/** The label of a row that does not stand. */
+const labelBelow = (
   row: VersionRow,
   place: OrderPlace,
   withdrawn: ReadonlySet<string>,
   past: readonly PastRow[],
-): Label | undefined {
-  if (past.some((one) => compareOrder(one, place) === 0)) return undefined;
-  if (withdrawn.has(place.receipt.id)) return { outcome: 'late', stood: false };
-  return labelLate(
+): Label =>
+  labelLate(
     row,
     place,
-    past.filter(({ receipt }) => !withdrawn.has(receipt.id)),
+    past.filter(({ receipt, forbidden }) => !forbidden && !withdrawn.has(receipt.id)),
   );
-}

@@ -12,6 +12,7 @@ import {
   CELLS,
   CLOCKS,
   DELTA,
+  FORBIDDEN,
   LEDGER,
   NEW_RECORD,
   OFFSETS,
@@ -58,6 +59,8 @@ export class CommitRows {
   readonly #withdrawals = new ArrayRows(WITHDRAWAL);
   readonly #refused = new ArrayRows(REFUSED);
   readonly #accepted = new ArrayRows(REFUSED);
+  readonly #forbidden = new ArrayRows(FORBIDDEN);
+  readonly #permitted = new ArrayRows(FORBIDDEN);
   readonly #walks = new ArrayRows(WALK);
   readonly #types = new Set<number>();
   #walksEnd = false;
@@ -90,6 +93,8 @@ export class CommitRows {
     for (const row of folded.withdrawals) this.#withdrawals.add({ bucket, batch, row });
     for (const refused of folded.refused) this.#refused.add({ bucket, ...refused });
     for (const refused of folded.accepted) this.#accepted.add({ bucket, ...refused });
+    for (const one of folded.permissions.values())
+      (one.forbidden ? this.#forbidden : this.#permitted).add({ bucket, ...one });
     this.#walks.addAll(folded.walks);
     this.#walksEnd ||= folded.walks.some(({ done }) => done);
   }
@@ -146,7 +151,7 @@ export class CommitRows {
     to.overRows(
       this.#receipts,
       (source) =>
-        `update core.receipt r set applied = n.applied, late = n.late, duplicates = n.duplicates, failed = n.failed, last_batch = n.last_batch from ${source} where r.bucket = n.bucket and r.num = n.num`,
+        `update core.receipt r set applied = n.applied, late = n.late, duplicates = n.duplicates, failed = n.failed, forbidden = n.forbidden, last_batch = n.last_batch from ${source} where r.bucket = n.bucket and r.num = n.num`,
     );
     to.copy(this.#ledger);
     to.copy(this.#newRecords);
@@ -176,6 +181,16 @@ export class CommitRows {
       this.#accepted,
       (source) =>
         `delete from core.refused r using ${source} where (r.bucket, r.receipt, r.line, r.mapping, r.record) = (n.bucket, n.receipt, n.line, n.mapping, n.record)`,
+    );
+    to.overRows(
+      this.#forbidden,
+      (source) =>
+        `insert into core.forbidden (bucket, receipt, line, mapping, record) select bucket, receipt, line, mapping, record from ${source} on conflict do nothing`,
+    );
+    to.overRows(
+      this.#permitted,
+      (source) =>
+        `delete from core.forbidden f using ${source} where (f.bucket, f.receipt, f.line, f.mapping, f.record) = (n.bucket, n.receipt, n.line, n.mapping, n.record)`,
     );
     to.overRows(
       this.#walks,

@@ -272,7 +272,7 @@ export class Folder {
     if (!less) return;
     const asked = standing.map(({ record }) => ({ record, head: batch.headOf(record) }));
     const stored = await this.#loader.stored(bucket, asked);
-    for (const [record, { greatest }] of stored) batch.fail(record, greatest, less);
+    for (const [record, { greatest }] of stored) if (greatest) batch.fail(record, greatest, less);
   }
 
   /** Takes the rows of a bucket's jobs, all at once. @returns the jobs that were taken */

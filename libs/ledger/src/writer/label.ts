@@ -12,6 +12,8 @@ import type { VersionRow } from './rows.js';
 export interface PastRow extends OrderPlace {
   readonly deleted: boolean;
   readonly content: number;
+  /** It does not count: its record is another agency's. */
+  readonly forbidden?: boolean;
 }
 
 export interface Label {
@@ -21,10 +23,13 @@ export interface Label {
 }
 
 /** Under which of its counts a receipt counts a row. */
-export type Count = keyof Pick<ReceiptState, 'applied' | 'late' | 'duplicates' | 'failed'>;
+export type Count = keyof Pick<
+  ReceiptState,
+  'applied' | 'late' | 'duplicates' | 'failed' | 'forbidden'
+>;
 
 export function countOf({ outcome, stood }: Label): Count {
-  if (outcome === 'failed') return 'failed';
+  if (outcome === 'failed' || outcome === 'forbidden') return outcome;
   if (outcome === 'duplicate') return 'duplicates';
   return stood ? 'applied' : 'late';
 }

@@ -43,11 +43,14 @@ interface StoredRecord {
   readonly receipt: number;
   readonly receipt_id: string | null;
   readonly received_at: string | null;
+  readonly first: number;
+  readonly first_id: string | null;
+  readonly first_received_at: string | null;
+  readonly first_agency: string | null;
   readonly payload: string | null;
 }
 
-interface StoredBest {
-  readonly below: boolean;
+interface StoredRow {
   readonly record: number;
   readonly version: string;
   readonly effective: string;
@@ -61,12 +64,22 @@ interface StoredBest {
   readonly payload: string;
   readonly reason: string | null;
   readonly receipt: string;
-  /** Of the row as it came. */
+  /** Of the row as it was last written for its own sake, and not because another went. */
   readonly counted: number;
 }
 
-const RECORD = `r.bucket, r.num, r.type, r.id, r.version, r.content, r.stand, r.head, r.changed, r.due, r.line, r.revision, r.mapping, r.flags, r.parts, r.receipt, c.id as receipt_id, c.received_at`;
-const OF_RECEIPT = 'left join core.receipt c on c.bucket = r.bucket and c.num = r.receipt';
+/** Of record `of`, where a row of it counts. */
+type StoredBest = (StoredRow | { readonly record: null }) & {
+  readonly below: boolean;
+  readonly of: number;
+  readonly first: string;
+  readonly mixed: boolean;
+};
+
+const RECORD = `r.bucket, r.num, r.type, r.id, r.version, r.content, r.stand, r.head, r.changed, r.due, r.line, r.revision, r.mapping, r.flags, r.parts, r.receipt, c.id as receipt_id, c.received_at,
+  r.first, f.id as first_id, f.received_at as first_received_at, f.agency as first_agency`;
+const OF_RECEIPT = `left join core.receipt c on c.bucket = r.bucket and c.num = r.receipt
+  left join core.receipt f on f.bucket = r.bucket and f.num = r.first`;
 const OF_STANDING = 'join core.ledger l on l.bucket = r.bucket and l.at = r.stand';
 
 /** Reads what a writer must know of the tables; never what it has committed itself and still holds. */
@@ -166,14 +179,14 @@ export class Loader {
     );
   }
 
-  /** The records of which a receipt brought a row, in the order of their numbers. @param most so many at most of those of which a row of it stands, and no others */
+  /** The records of which a receipt brought a row, in the order of their numbers. @param most so many at most of those of which a row of it stands or that are its agency's by it, and no others */
   async ofReceipt(bucket: BucketState, receipt: string, most?: number): Promise<RecordState[]> {
     const { rows } = await this.pool.query<StoredRecord>(
       `select ${RECORD} from core.receipt w
        join core.record r on r.bucket = w.bucket and r.num in (
          select l.record from core.ledger l where l.bucket = w.bucket and l.receipt = w.num
            and l.at >= w.first_batch * ${ROWS_A_BATCH} and l.at < (w.last_batch + 1) * ${ROWS_A_BATCH})
-       ${OF_RECEIPT} where w.bucket = $1 and w.id = $2 and ($3::int is null or r.receipt = w.num and r.flags & ${FLAGS.stands} <> 0) order by r.num limit $3`,
+       ${OF_RECEIPT} where w.bucket = $1 and w.id = $2 and ($3::int is null or w.num in (r.receipt, r.first) and r.flags & ${FLAGS.stands} <> 0) order by r.num limit $3`,
       [bucket.number, receipt, most],
     );
     return rows.map((row) => this.#hold(bucket, row));
@@ -194,7 +207,9 @@ export class Loader {
       late: string;
       duplicates: string;
       failed: string;
+      forbidden: string;
       withdraws: boolean;
+      inherits: string | null;
       first_batch: string;
     }>('select * from core.receipt where bucket = $1 and id = any($2)', [bucket.number, ids]);
     for (const row of rows) {
@@ -209,12 +224,14 @@ export class Loader {
         topic: row.topic,
         incarnation: row.incarnation,
         withdraws: row.withdraws,
+        inherits: row.inherits === null ? [] : (JSON.parse(row.inherits) as string[]),
         firstBatch: Number(row.first_batch),
         stored: true,
         applied: Number(row.applied),
         late: Number(row.late),
         duplicates: Number(row.duplicates),
         failed: Number(row.failed),
+        forbidden: Number(row.forbidden),
       };
       bucket.receipts.set(receipt.id, receipt);
     }
@@ -290,6 +307,7 @@ export class Loader {
         mapping: row.mapping,
         deleted: (row.flags & FLAGS.deleted) !== 0,
         content: Number(row.content),
+        ...(outcomeOf(row.flags) === 'forbidden' && { forbidden: true }),
       };
       const rowsOf = past.get(record);
       if (rowsOf) rowsOf.push(one);
@@ -298,7 +316,7 @@ export class Loader {
     return past;
   }
 
-  /** Of each record the rows that count, each as it was last written; withdrawn receipts are left out. Reads whole chains: withdrawals and refusals are rare. */
+  /** Of each record what stands by the rows that count, each as it was last written; withdrawn receipts are left out. Reads whole chains: withdrawals and refusals are rare. */
   async stored(
     bucket: BucketState,
     asked: readonly { readonly record: RecordState; readonly head: number }[],
@@ -307,26 +325,20 @@ export class Loader {
     const column = (of: (record: RecordState) => number): number[] =>
       asked.map(({ record }) => of(record));
     const { rows } = await this.pool.query<StoredBest>(
-      `with recursive chain as (
-         select l.record, l.at, l.prev from unnest($2::bigint[]) n(head) join core.ledger l on l.bucket = $1 and l.at = n.head
-         union all
-         select c.record, l.at, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev),
-       written as materialized (
-         select distinct on (c.record, l.version, l.receipt, l.line, l.mapping) c.record, l.at, l.version, l.receipt, l.line, l.mapping,
-           l.reason is null as good, r.id as receipt_id, r.received_at,
-           first_value(l.flags) over (partition by c.record, l.version, l.receipt, l.line, l.mapping order by l.at) as counted
-         from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
-         where l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')} and not r.id = any($3)
-         order by c.record, l.version, l.receipt, l.line, l.mapping, l.at desc),
+      `with recursive ${WRITTEN},
+       counting as (select * from written where flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('forbidden')}),
+       owned as (
+         select distinct on (record) record, receipt_id as first,
+           min(agency) over w <> max(agency) over w or bool_or(flags & ${FLAGS.outcome} = ${OUTCOMES.indexOf('forbidden')}) over w as mixed
+         from written window w as (partition by record) order by record, received_at, receipt_id),
        picked as (
-         (select distinct on (record) false as below, * from written order by record, ${GREATEST_FIRST})
+         (select distinct on (record) false as below, * from counting order by record, ${GREATEST_FIRST})
          union all
-         (select distinct on (record) true, * from written
+         (select distinct on (record) true, * from counting
           where good and (record, version, receipt, line, mapping) not in (select * from unnest($4::int[], $5::bigint[], $6::int[], $7::int[], $8::smallint[]))
           order by record, ${GREATEST_FIRST}))
-       select p.below, p.record, p.counted, p.receipt_id as receipt, l.version, l.effective, l.line, l.mapping, l.place_partition, l.place_offset, l.flags, l.content,
-         encode(l.sha, 'hex') as sha, l.payload, l.reason
-       from picked p join core.ledger l on l.bucket = $1 and l.at = p.at order by p.below`,
+       select o.record as of, p.below, o.first, o.mixed, ${STORED_ROW}
+       from owned o left join picked p using (record) left join core.ledger l on l.bucket = $1 and l.at = p.at order by p.below`,
       [
         bucket.number,
         asked.map(({ head }) => head),
@@ -339,18 +351,44 @@ export class Loader {
       ],
     );
     const byNumber = new Map(asked.map(({ record }) => [record.num, record]));
-    await this.receipts(
+    await this.#hasReceipts(
       bucket,
-      [...new Set(rows.map(({ receipt }) => receipt))].filter((id) => !bucket.receipts.get(id)),
+      rows.flatMap((row) => (row.record === null ? [row.first] : [row.first, row.receipt])),
     );
     const found = new Map<RecordState, Stored>();
     for (const row of rows) {
-      const record = byNumber.get(row.record) as RecordState;
-      const best = bestOf(row, bucket);
+      const record = byNumber.get(row.of) as RecordState;
+      const best = row.record === null ? undefined : bestOf(row, bucket);
       const greatest = found.get(record)?.greatest ?? best;
-      found.set(record, { greatest, good: row.below ? best : undefined });
+      const first = bucket.receipts.get(row.first) as ReceiptState;
+      const good = row.below ? best : undefined;
+      found.set(record, { greatest, good, first, isMixed: row.mixed });
     }
     return found;
+  }
+
+  /** Of each record all rows that were not withdrawn, each as it was last written. Whoever asks has seen that agencies differ about it: that is rare. */
+  async written(
+    bucket: BucketState,
+    asked: readonly { readonly record: RecordState; readonly head: number }[],
+  ): Promise<Map<RecordState, Best[]>> {
+    if (asked.length === 0) return new Map();
+    const { rows } = await this.pool.query<StoredRow>(
+      `with recursive ${WRITTEN} select ${STORED_ROW} from written p join core.ledger l on l.bucket = $1 and l.at = p.at`,
+      [bucket.number, asked.map(({ head }) => head), [...bucket.withdrawn]],
+    );
+    await this.#hasReceipts(
+      bucket,
+      rows.map(({ receipt }) => receipt),
+    );
+    const found = new Map(asked.map(({ record }) => [record.num, [] as Best[]]));
+    for (const row of rows) found.get(row.record)?.push(bestOf(row, bucket));
+    return new Map(asked.map(({ record }) => [record, found.get(record.num) ?? []]));
+  }
+
+  async #hasReceipts(bucket: BucketState, ids: readonly string[]): Promise<void> {
+    const missing = [...new Set(ids)].filter((id) => !bucket.receipts.get(id));
+    if (missing.length > 0) await this.receipts(bucket, missing);
   }
 
   /** Holds the cells of blocks. */
@@ -406,6 +444,14 @@ export class Loader {
       id: row.receipt_id ?? '',
       receivedAt: Number(row.received_at ?? 0),
     };
+    record.isFirstKnown = row.first >= 0;
+    if (row.first_id !== null)
+      record.first = {
+        num: row.first,
+        id: row.first_id,
+        receivedAt: Number(row.first_received_at),
+        agency: row.first_agency ?? '',
+      };
     record.stored = true;
     record.seeAll();
     bucket.records.set(name, record);
@@ -415,7 +461,24 @@ export class Loader {
 
 const GREATEST_FIRST = 'version desc, received_at desc, receipt_id desc, line desc, mapping desc';
 
-const bestOf = (row: StoredBest, bucket: BucketState): Best => ({
+/** Of records by their heads the rows that were not withdrawn, each as it was last written. */
+const WRITTEN = `chain as (
+    select l.record, l.at, l.prev from unnest($2::bigint[]) n(head) join core.ledger l on l.bucket = $1 and l.at = n.head
+    union all
+    select c.record, l.at, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev),
+  written as materialized (
+    select distinct on (c.record, l.version, l.receipt, l.line, l.mapping) c.record, l.at, l.version, l.receipt, l.line, l.mapping, l.flags,
+      l.reason is null as good, r.id as receipt_id, r.received_at, r.agency,
+      first_value(l.flags) over (partition by c.record, l.version, l.receipt, l.line, l.mapping
+        order by l.flags & ${FLAGS.outcome} = ${OUTCOMES.indexOf('restored')}, l.at desc) as counted
+    from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
+    where l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')} and not r.id = any($3)
+    order by c.record, l.version, l.receipt, l.line, l.mapping, l.at desc)`;
+
+const STORED_ROW = `p.record, p.counted, p.receipt_id as receipt, l.version, l.effective, l.line, l.mapping, l.place_partition, l.place_offset, l.flags, l.content,
+  encode(l.sha, 'hex') as sha, l.payload, l.reason`;
+
+const bestOf = (row: StoredRow, bucket: BucketState): Best => ({
   receipt: bucket.receipts.get(row.receipt) as ReceiptState,
   counted: countOf({
     outcome: outcomeOf(row.counted),
@@ -433,6 +496,7 @@ const bestOf = (row: StoredBest, bucket: BucketState): Best => ({
     sha: row.sha,
     payload: row.payload,
     content: Number(row.content),
+    ...((row.flags & FLAGS.owned) === 0 && { shared: true }),
     ...(row.reason !== null && { failed: row.reason }),
   },
 });

@@ -107,6 +107,7 @@ export function rowOf(message: ReceivedRecord, offset: bigint): ReadRow {
     return { kind, offset, withdrawn, reason, delivery };
   }
   const { kind, type, id, version, versioned, deleted, effective, fields, payload } = message;
+  const { shared = false } = message;
   return {
     kind,
     offset,
@@ -117,6 +118,7 @@ export function rowOf(message: ReceivedRecord, offset: bigint): ReadRow {
     versioned,
     deleted,
     effective,
+    shared,
     delivery,
     fields,
     line: place.row,

@@ -14,6 +14,8 @@ export interface ReceiptState {
   readonly topic: string;
   readonly incarnation: string;
   readonly withdraws: boolean;
+  /** Agencies whose records its own may correct beside its own. */
+  readonly inherits: readonly string[];
   readonly firstBatch: number;
   /** Whether the table has it. */
   stored: boolean;
@@ -21,11 +23,15 @@ export interface ReceiptState {
   late: number;
   duplicates: number;
   failed: number;
+  forbidden: number;
 }
 
 /** As much of a receipt as the order of rows needs. */
 export type ReceiptName = Pick<ReceiptState, 'num' | 'id' | 'receivedAt'>;
 const NO_RECEIPT: ReceiptName = { num: 0, id: '', receivedAt: 0 };
+
+/** As much of a receipt as says who owns a record. */
+export type Claim = Pick<ReceiptState, 'num' | 'id' | 'receivedAt' | 'agency'>;
 
 /** Where a row stands in the order of its record's rows. */
 export interface OrderPlace {
@@ -38,12 +44,16 @@ export interface OrderPlace {
 /** The greatest wins: version, time of receipt, receipt, row, mapping version. */
 export function compareOrder(a: OrderPlace, b: OrderPlace): number {
   if (a.version !== b.version) return a.version - b.version;
-  if (a.receipt !== b.receipt) {
-    const received = a.receipt.receivedAt - b.receipt.receivedAt;
-    if (received !== 0) return received;
-    if (a.receipt.id !== b.receipt.id) return a.receipt.id < b.receipt.id ? -1 : 1;
-  }
-  return a.line - b.line || a.mapping - b.mapping;
+  return compareReceived(a.receipt, b.receipt) || a.line - b.line || a.mapping - b.mapping;
+}
+
+/** The order in which the hub received them, by its own clock: no sender can choose a place in it. */
+export function compareReceived(a: OrderPlace['receipt'], b: OrderPlace['receipt']): number {
+  if (a === b) return 0;
+  const received = a.receivedAt - b.receivedAt;
+  if (received !== 0) return received;
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
 }
 
 /** A record as the writer holds it. Whoever changes it marks it in the batch at hand; after a failure all of it is dropped and read anew. */
@@ -52,6 +62,10 @@ export class RecordState implements OrderPlace {
   receipt: ReceiptName = NO_RECEIPT;
   line = 0;
   mapping = 0;
+  /** The receipt that came first of those of which a row counts: its agency owns the record. Undefined where no row counts, or where it is still to be looked for. */
+  first: Claim | undefined;
+  /** False of a record that was stored before records had owners. */
+  isFirstKnown = true;
   /** False where no row stands: none came yet, or all were withdrawn. */
   stands = false;
   deleted = false;

@@ -14,7 +14,7 @@ import {
   text,
   type Column,
 } from '../wire/columns.js';
-import type { LedgerRow, Refused } from './batch.js';
+import type { LedgerRow, Permission, Refused } from './batch.js';
 import type { OffsetMove } from './positions.js';
 import type { WithdrawalRow } from './rows.js';
 import { type BlockState, type BucketState, type ReceiptState, type RecordState } from './state.js';
@@ -44,7 +44,8 @@ const flagsOf = ({ row, outcome, stood }: LedgerRow): number =>
   OUTCOMES.indexOf(outcome) |
   (stood ? FLAGS.stands : 0) |
   (row.deleted ? FLAGS.deleted : 0) |
-  (row.versioned ? FLAGS.versioned : 0);
+  (row.versioned ? FLAGS.versioned : 0) |
+  (row.shared ? 0 : FLAGS.owned);
 
 export const LEDGER: readonly Column<LedgerRow>[] = [
   column('at', bigint, ({ at }) => at),
@@ -77,6 +78,7 @@ export const RECEIPT_COUNTS: readonly Column<Filed>[] = [
   column('late', bigint, ({ receipt }) => receipt.late),
   column('duplicates', bigint, ({ receipt }) => receipt.duplicates),
   column('failed', bigint, ({ receipt }) => receipt.failed),
+  column('forbidden', bigint, ({ receipt }) => receipt.forbidden),
   column('last_batch', bigint, ({ batch }) => batch),
 ];
 export const RECEIPT: readonly Column<Filed>[] = [
@@ -90,6 +92,9 @@ export const RECEIPT: readonly Column<Filed>[] = [
   column('topic', text, ({ receipt }) => receipt.topic),
   column('incarnation', text, ({ receipt }) => receipt.incarnation),
   column('withdraws', bool, ({ receipt }) => receipt.withdraws),
+  column('inherits', text, ({ receipt: { inherits } }) =>
+    inherits.length > 0 ? JSON.stringify(inherits) : null,
+  ),
   column('first_batch', bigint, ({ receipt }) => receipt.firstBatch),
 ];
 
@@ -105,6 +110,7 @@ export const RECORD_STATE: readonly Column<RecordState>[] = [
   column('changed', bigint, (record) => record.changed),
   column('due', bigint, (record) => record.due ?? null),
   column('receipt', int, (record) => record.receipt.num),
+  column('first', int, (record) => (record.isFirstKnown ? (record.first?.num ?? 0) : -1)),
   column('line', int, (record) => record.line),
   column('revision', int, (record) => record.revision),
   column('mapping', smallint, (record) => record.mapping),
@@ -173,6 +179,17 @@ export const REFUSED: readonly Column<StoredRefused>[] = [
   column('line', int, ({ row }) => row.line),
   column('mapping', smallint, ({ row }) => row.mapping),
   column('record', bigint, ({ row }) => row.record),
+];
+
+interface Forbidden extends Permission {
+  readonly bucket: number;
+}
+export const FORBIDDEN: readonly Column<Forbidden>[] = [
+  column('bucket', smallint, ({ bucket }) => bucket),
+  column('receipt', int, ({ receipt }) => receipt.num),
+  column('line', int, ({ row }) => row.line),
+  column('mapping', smallint, ({ row }) => row.mapping),
+  column('record', int, ({ record }) => record.num),
 ];
 
 export const WALK: readonly Column<Walk>[] = [

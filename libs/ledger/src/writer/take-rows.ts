@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { ROWS_A_BATCH } from '../store/schema.js';
-import type { Batch } from './batch.js';
+import type { Batch, Judged } from './batch.js';
 import type { PastRow } from './label.js';
 import type { Loader } from './load.js';
+import { isOwn } from './owner.js';
 import {
   placeOf,
   refusedOf,
@@ -41,6 +42,7 @@ export class RowTaker {
     if (versions.length === 0) return;
     await this.#records(bucket, versions);
     const records = versions.map((row) => batch.recordOf(bucket, row));
+    await this.#owners(batch, bucket, records);
     const history = await this.#history(batch, bucket, versions, records);
     for (let i = 0; i < versions.length; i += 1) {
       const record = records[i] as RecordState;
@@ -50,6 +52,32 @@ export class RowTaker {
       if (before) batch.accept(bucket, before);
       if (i % YIELD_EVERY === YIELD_EVERY - 1) await setImmediate();
     }
+    await this.#judge(batch, bucket);
+  }
+
+  /** Looks for the owners of records that were stored before records had them. */
+  async #owners(batch: Batch, bucket: BucketState, records: readonly RecordState[]): Promise<void> {
+    const unknown = new Set(records.filter(({ isFirstKnown }) => !isFirstKnown));
+    if (unknown.size === 0) return;
+    await this.committed();
+    const stored = await this.loader.stored(bucket, headsOf(batch, unknown));
+    for (const record of unknown) {
+      record.first = stored.get(record)?.first;
+      record.isFirstKnown = true;
+    }
+  }
+
+  /** Judges anew the records of which a row came that was received before all others, and from another agency. */
+  async #judge(batch: Batch, bucket: BucketState): Promise<void> {
+    if (batch.claimed.size === 0) return;
+    await this.committed();
+    const written = await this.loader.written(bucket, headsOf(batch, batch.claimed));
+    // One that is new has no rows but those of the batch.
+    const judged = Array.from(
+      batch.claimed,
+      (record) => [record, { rows: written.get(record) ?? [] }] as const,
+    );
+    batch.judge(bucket, new Map(judged));
   }
 
   /** Of rows those that could be stored in no form when they came before, with their places. */
@@ -114,8 +142,8 @@ export class RowTaker {
   }
 
   /**
-   * A receipt's rows count no more: where one of them stands, the greatest that still counts stands again, or none does.
-   * The first part of a withdrawal notes it, each restores some records; what is left are those of which a row of the receipt still stands.
+   * A receipt's rows count no more: where one of them stands, the greatest that still counts stands again, or none does; a record that was its agency's by them may be another's.
+   * The first part of a withdrawal notes it, each restores some records; what is left are those of which a row of the receipt still stands, or that are its agency's by it.
    */
   async #withdraw(
     batch: Batch,
@@ -140,24 +168,41 @@ export class RowTaker {
     if (!isNoted)
       for (const record of ofReceipt) if (record.failed) batch.touch(record).again = true;
     const records = ofReceipt
-      .filter(({ receipt }) => receipt.id === withdrawn)
+      .filter(({ receipt, first }) => receipt.id === withdrawn || first?.id === withdrawn)
       .slice(0, part?.most);
-    const stored = await this.loader.stored(
-      bucket,
-      records.map((record) => ({ record, head: batch.headOf(record) })),
+    batch.judge(bucket, await this.#left(batch, bucket, records), part?.less);
+  }
+
+  /** What is left of records after a withdrawal: all rows where several agencies sent some, else the greatest. */
+  async #left(
+    batch: Batch,
+    bucket: BucketState,
+    records: readonly RecordState[],
+  ): Promise<ReadonlyMap<RecordState, Judged>> {
+    const stored = await this.loader.stored(bucket, headsOf(batch, records));
+    const mixed = records.filter((record) => stored.get(record)?.isMixed);
+    const written = await this.loader.written(bucket, headsOf(batch, mixed));
+    return new Map(
+      records.map((record) => {
+        const { first, greatest } = stored.get(record) ?? {};
+        const rows = written.get(record);
+        return [record, rows ? { rows } : { first, rows: greatest ? [greatest] : [] }];
+      }),
     );
-    for (const record of records) {
-      const one = stored.get(record)?.greatest;
-      if (one && part?.less) batch.fail(record, one, part.less);
-      else batch.restore(bucket, record, one);
-    }
   }
 }
 
-/** Whether rows of the record's past can matter for a row: it may have come before, or does not top what stands. */
+const headsOf = (batch: Batch, records: Iterable<RecordState>) =>
+  Array.from(records, (record) => ({ record, head: batch.headOf(record) })).filter(
+    ({ head }) => head > 0,
+  );
+
+/** Whether rows of the record's past can matter for a row: it may have come before, does not top what stands, or is about another agency's record. */
 function needsPast(bucket: BucketState, record: RecordState, row: VersionRow): boolean {
   const tops =
     !record.stands || row.version > record.version || compareOrder(placeOf(row), record) >= 0;
-  if (tops && !bucket.withdrawn.has(row.delivery.receipt)) return false;
+  const { delivery } = row;
+  if (tops && !bucket.withdrawn.has(delivery.receipt) && isOwn(row, delivery, record.first))
+    return false;
   return !row.versioned || record.maySee(row.version);
 }

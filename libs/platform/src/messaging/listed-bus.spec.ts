@@ -9,7 +9,7 @@ const record = TOPICS.records.name;
 
 function hub() {
   const broker = new MemoryBroker();
-  for (const name of [feed, feedTopic('roads'), record, inboxTopic('permits'), 'nhip.cells'])
+  for (const name of [feed, feedTopic('roads'), record, inboxTopic('permits', 'H09'), 'nhip.cells'])
     broker.create({ name, partitions: 1, retention: 'unlimited' });
   return memoryBus({ broker });
 }

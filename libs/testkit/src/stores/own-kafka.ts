@@ -8,6 +8,7 @@ const root = path.resolve(import.meta.dirname, '../../../..');
 interface KafkaState {
   port: number;
   controllerPort: number;
+  inboxPort: number;
   process?: { pid: number; start: string };
 }
 
@@ -44,7 +45,11 @@ export async function ownKafka(): Promise<OwnKafka> {
   const cache = path.join(root, '.nhip/cache');
   const dir = mkdtempSync(path.join(tmpdir(), 'nhip-kafka-'));
   mkdirSync(cache, { recursive: true });
-  const state: KafkaState = { port: await freePort(), controllerPort: await freePort() };
+  const state: KafkaState = {
+    port: await freePort(),
+    controllerPort: await freePort(),
+    inboxPort: await freePort(),
+  };
   const context = { dir, cache, state, log: () => undefined };
   await kafka.prepare(context);
   await kafka.start(context);

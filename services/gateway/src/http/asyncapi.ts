@@ -15,11 +15,24 @@ export function asyncApi() {
       license: { name: 'MIT' },
     },
     defaultContentType: 'application/json',
+    servers: {
+      inbox: {
+        host: '{brokers}',
+        protocol: 'kafka',
+        description:
+          'Sign in by SASL/SCRAM-SHA-512: the code of the agency is the user. An agency may write to its own inboxes and nothing else.',
+        variables: { brokers: { description: 'host:port, from the operator of the hub' } },
+        security: [{ $ref: '#/components/securitySchemes/scram' }],
+      },
+    },
     channels: {
       inbox: {
-        address: name.replace('<feed>', '{feed}'),
+        address: name.replace('<feed>', '{feed}').replace('<agency>', '{agency}'),
         description: `${partitions} partitions, kept ${retention}`,
-        parameters: { feed: { description: 'id of the feed, e.g. municipal-permits.events' } },
+        parameters: {
+          feed: { description: 'id of the feed, e.g. municipal-permits.events' },
+          agency: { description: 'code of the sender, which alone may write there, e.g. H09' },
+        },
         messages: { rows: { $ref: '#/components/messages/rows' } },
       },
     },
@@ -32,6 +45,7 @@ export function asyncApi() {
       },
     },
     components: {
+      securitySchemes: { scram: { type: 'scramSha512' } },
       messages: {
         rows: {
           name: 'rows',

@@ -45,4 +45,8 @@ alter table ingest.receipt add column lease timestamptz;
 create index receipt_unfinished on ingest.receipt (lease) where not sent and lease is not null;
 `,
   },
+  {
+    name: '006-forbidden',
+    sql: 'alter table ingest.progress add column forbidden bigint not null default 0, add column forbidden_rows int[]',
+  },
 ];

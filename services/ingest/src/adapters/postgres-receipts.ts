@@ -1,6 +1,12 @@
 import { DAY_MS, type DeliveryMessage, type RowError } from '@nhip/contracts';
 import { holdableJson, inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
-import type { Found, ReceiptRow, ReceiptSearch, ReceiptStore } from '../app/ports.js';
+import {
+  MOST_ERRORS,
+  type Found,
+  type ReceiptRow,
+  type ReceiptSearch,
+  type ReceiptStore,
+} from '../app/ports.js';
 
 /** A receipt as it stands in the database: those of before rows could be skipped do not say so. */
 type StoredReceipt = Omit<ReceiptRow, 'skipped'> & Partial<Pick<ReceiptRow, 'skipped'>>;
@@ -17,6 +23,8 @@ interface FoundRow {
   readonly overturned: string;
   /** By part. */
   readonly errors: readonly (readonly RowError[])[];
+  readonly forbidden: string;
+  readonly forbidden_rows: readonly number[];
   readonly withdrawn: string;
   readonly commit: string | null;
   readonly parts: string;
@@ -34,7 +42,9 @@ const GIVEN_UP = `now() - interval '35 seconds'`;
 
 const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r cross join lateral (
   select coalesce(sum(applied), 0) as applied, coalesce(sum(late), 0) as late, coalesce(sum(duplicates), 0) as duplicates,
-    coalesce(sum(quarantined), 0) as quarantined, coalesce(sum(failed), 0) as failed, count(*) filter (where withdrawn) as withdrawn, max(commit) as commit, count(*) as parts,
+    coalesce(sum(quarantined), 0) as quarantined, coalesce(sum(failed), 0) as failed, coalesce(sum(forbidden), 0) as forbidden,
+    array(select one from ingest.progress f, unnest(f.forbidden_rows) one where f.receipt = r.id order by one limit ${MOST_ERRORS}) as forbidden_rows,
+    count(*) filter (where withdrawn) as withdrawn, max(commit) as commit, count(*) as parts,
     coalesce(sum(overturned), 0) as overturned, coalesce(jsonb_agg(errors order by part) filter (where overturned > 0), '[]') as errors
   from ingest.progress where receipt = r.id) p`;
 
@@ -76,7 +86,8 @@ function toFound(row: FoundRow): Found {
     ...toReceipt(row),
     ...(row.withdrawn_by && { withdrawnBy: row.withdrawn_by }),
   };
-  const { applied, late, duplicates, quarantined, failed, withdrawn, commit, parts } = row;
+  const { applied, late, duplicates, quarantined, failed, forbidden, withdrawn, commit, parts } =
+    row;
   const { overturned, errors } = row;
   const progress = {
     applied: Number(applied),
@@ -86,6 +97,8 @@ function toFound(row: FoundRow): Found {
     failed: Number(failed),
     overturned: Number(overturned),
     errors: errors.flat(),
+    forbidden: Number(forbidden),
+    forbiddenRows: row.forbidden_rows,
     withdrawnParts: Number(withdrawn),
     commit: commit === null ? null : Number(commit),
     parts: Number(parts),
@@ -233,12 +246,14 @@ export class PostgresReceipts implements ReceiptStore {
     const column = (of: (message: DeliveryMessage) => unknown): unknown[] => rows.map(of);
     await query(
       this.pool,
-      `insert into ingest.progress as p (receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, overturned, errors)
-       select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[], $10::bigint[], $11::bigint[], $12::jsonb[]) as t(receipt)
+      `insert into ingest.progress as p (receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, forbidden, forbidden_rows, overturned, errors)
+       select receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, forbidden, forbidden_rows::int[], overturned, errors
+       from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::bigint[], $14::jsonb[])
+         as t(receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, forbidden, forbidden_rows, overturned, errors)
        where exists (select 1 from ingest.receipt r where r.id = t.receipt)
        on conflict (receipt, part) do update set seq = excluded.seq, applied = excluded.applied, late = excluded.late,
          duplicates = excluded.duplicates, quarantined = excluded.quarantined, withdrawn = excluded.withdrawn, commit = excluded.commit, failed = excluded.failed,
-         overturned = excluded.overturned, errors = excluded.errors
+         forbidden = excluded.forbidden, forbidden_rows = excluded.forbidden_rows, overturned = excluded.overturned, errors = excluded.errors
        where p.seq < excluded.seq`,
       [
         ...[column((m) => m.receipt), column((m) => m.part), column((m) => m.seq)],
@@ -252,6 +267,8 @@ export class PostgresReceipts implements ReceiptStore {
           column((m) => m.withdrawn ?? false),
           column((m) => m.commit ?? null),
           column((m) => m.failed ?? 0),
+          column((m) => m.forbidden ?? 0),
+          column((m) => `{${(m.forbiddenRows ?? []).join(',')}}`),
         ],
         ...[column((m) => m.overturned ?? 0), column((m) => holdableJson(m.errors ?? []))],
       ],

@@ -9,7 +9,6 @@ import {
   wrongSourceVersion,
   type CommandReceipt,
   type EncodedMessage,
-  type FeedDelivery,
   type Identity,
 } from '@nhip/contracts';
 import { malformed, type Clock, type Producer } from '@nhip/platform';
@@ -19,7 +18,7 @@ import { newReceipt } from '../domain/receipt-id.js';
 import type { Feeds } from './feeds.js';
 import type { KeptReceipts } from './kept-receipts.js';
 import type { Ledger, ReceiptRow, ReceiptStore } from './ports.js';
-import { deliveryOf } from './publish.js';
+import { deliveryOf, sentAs } from './publish.js';
 
 /** The version that a request names. @throws Fault `malformed` where it is none, `invalid` where it lies far ahead */
 function versionIn(given: string, { versions }: CompiledFeed, now: number): number {
@@ -39,13 +38,6 @@ function idIn(given: string, feed: CompiledFeed): string {
 /** Said to the agency as the reason of the withdrawal. */
 const NOT_FINISHED =
   'hub dừng giữa chừng khi đang nhận lần gửi này và chưa xác nhận: hãy gửi lại — the hub stopped while it took this delivery, and did not acknowledge it: send it again';
-
-const deliveredBy = ({ id, receivedAt, agency, sentBy }: ReceiptRow): FeedDelivery => ({
-  receipt: id,
-  receivedAt,
-  agency,
-  sentBy,
-});
 
 /** Deletions of records and withdrawals of deliveries: commands that travel with the rows and have receipts of their own. */
 export class Commands {
@@ -73,7 +65,7 @@ export class Commands {
         : versionIn(version, feed, this.clock.now());
     if (at === undefined) throw unknownRecord(id);
     const receipt = this.#receipt('deletion', feedId, agency, identity);
-    const message = encodeFeedDeletion(deliveredBy(receipt), { id, version: at }, sha256);
+    const message = encodeFeedDeletion(sentAs(receipt), { id, version: at }, sha256);
     await this.receipts.begin(receipt, undefined, sha256(message.value));
     return this.#send(receipt, message);
   }
@@ -109,7 +101,7 @@ export class Commands {
   #sendWithdrawal(receipt: ReceiptRow): Promise<CommandReceipt> {
     const { withdraws = '', reason = '' } = receipt;
     const command = { receipt: withdraws, reason };
-    return this.#send(receipt, encodeFeedWithdrawal(deliveredBy(receipt), command, sha256));
+    return this.#send(receipt, encodeFeedWithdrawal(sentAs(receipt), command, sha256));
   }
 
   #receipt(
@@ -123,6 +115,7 @@ export class Commands {
       id: newReceipt(now),
       feed,
       agency,
+      ...this.feeds.inherited(agency, now),
       sentBy: identity.name,
       kind,
       receivedAt: now,

@@ -76,12 +76,31 @@ describe('the feeds of the catalogue', () => {
     expect(feeds.compiled(DOSSIER_FEED)).toBe(good);
   });
 
-  it('have an inbox where they accept Kafka', () => {
+  it('have an inbox for each of their senders where they accept Kafka', () => {
     const { feeds, tell } = following();
+    const inboxes = () =>
+      Array.from(feeds.inboxes, ([topic, { feed, agency }]) => [topic, feed.definition.id, agency]);
+    const other = ['nhip.inbox.other.events.H11', 'other.events', 'H11'];
     tell(messages, 1);
-    expect([...feeds.inboxes].sort()).toEqual([DOSSIER_FEED, 'other.events']);
+    expect(inboxes().sort()).toEqual([
+      [`nhip.inbox.${DOSSIER_FEED}.H09`, DOSSIER_FEED, 'H09'],
+      [`nhip.inbox.${DOSSIER_FEED}.H10`, DOSSIER_FEED, 'H10'],
+      other,
+    ]);
     tell([...messages, changed({ accepts: ['csv'] })], 2);
-    expect(feeds.inboxes).toEqual(['other.events']);
+    expect(inboxes()).toEqual([other]);
+  });
+
+  it('know for whom an agency goes on, from the day on that the catalogue says', () => {
+    const { feeds, tell } = following();
+    const name = { vi: 'mới', en: 'new' };
+    const body = { name, succeeds: [{ agency: 'H09', from: '2026-07-01' }] };
+    const heir = { kind: 'agency', id: 'H19', version: 1, revision: 2, pack: 'dossiers', body };
+    tell([...messages, heir], 2);
+    expect(feeds.inherited('H19', Date.parse('2026-06-30T16:59:59Z'))).toEqual({});
+    expect(feeds.inherited('H19', Date.parse('2026-06-30T17:00:00Z'))).toEqual({
+      inherits: ['H09'],
+    });
   });
 
   it.each(['H09', 'H10'])('may be sent by their agency and by named senders: %s', (agency) => {

@@ -1,13 +1,40 @@
-import { notYourFeed, unknownFeed, type DefinitionFailure, type Identity } from '@nhip/contracts';
-import { Catalogue, compileEach, type Defined } from '@nhip/kernel';
+import {
+  inboxTopic,
+  notYourFeed,
+  unknownFeed,
+  type DefinitionFailure,
+  type Identity,
+} from '@nhip/contracts';
+import {
+  Catalogue,
+  compileEach,
+  inboxesOf,
+  predecessorsOf,
+  sendersOf,
+  type Defined,
+} from '@nhip/kernel';
 import type { CatalogueFollower } from '@nhip/platform';
 import { CompiledFeed } from '../domain/keep-rows.js';
 import { feedNotUsable } from '../faults.js';
+import type { ReceiptRow } from './ports.js';
+
+/** Where one agency produces one feed by itself. */
+export interface Inbox {
+  readonly feed: CompiledFeed;
+  readonly agency: string;
+}
+
+const inboxesIn = (feed: CompiledFeed): (readonly [topic: string, inbox: Inbox])[] =>
+  inboxesOf(feed.definition).map((agency) => [
+    inboxTopic(feed.definition.id, agency),
+    { feed, agency },
+  ]);
 
 /** The feeds of the catalogue, compiled. */
 export class Feeds {
   #catalogue = Catalogue.build([], 0);
   #feeds: ReadonlyMap<string, CompiledFeed> = new Map();
+  #inboxes: ReadonlyMap<string, Inbox> = new Map();
 
   /** The feeds of the catalogue as it is followed. */
   static following(catalogue: Pick<CatalogueFollower, 'subscribe'>): Feeds {
@@ -23,6 +50,7 @@ export class Feeds {
     const compile = (feed: Defined<'feed'>): CompiledFeed => new CompiledFeed(feed, catalogue);
     const { byId, failures } = compileEach(catalogue, 'feed', compile, this.#feeds);
     [this.#catalogue, this.#feeds] = [catalogue, byId];
+    this.#inboxes = new Map([...byId.values()].flatMap(inboxesIn));
     return [...catalogue.failures, ...failures];
   }
 
@@ -30,11 +58,9 @@ export class Feeds {
     return this.#catalogue;
   }
 
-  /** Feeds that take messages from Kafka. */
-  get inboxes(): readonly string[] {
-    return [...this.#feeds.values()]
-      .filter(({ definition }) => definition.accepts.includes('kafka'))
-      .map(({ definition }) => definition.id);
+  /** By topic the inboxes of the feeds that take messages from Kafka: whose it is. */
+  get inboxes(): ReadonlyMap<string, Inbox> {
+    return this.#inboxes;
   }
 
   /** Throws Fault `missing`, or `unavailable` where its definition cannot be used. */
@@ -44,11 +70,17 @@ export class Feeds {
     throw this.#catalogue.ids('feed').includes(id) ? feedNotUsable(id) : unknownFeed(id);
   }
 
-  /** A feed whose rows lie in Kafka: they wait for it, whatever the catalogue says. Throws Fault `unavailable`. */
-  awaited(id: string): CompiledFeed {
-    const feed = this.#feeds.get(id);
-    if (feed) return feed;
-    throw feedNotUsable(id);
+  /** The inbox in which rows lie: they wait for its feed, whatever the catalogue says. Throws Fault `unavailable`. */
+  awaited(topic: string): Inbox {
+    const inbox = this.#inboxes.get(topic);
+    if (inbox) return inbox;
+    throw feedNotUsable(topic);
+  }
+
+  /** What a receipt of an agency says of those that it succeeded: nothing where there are none. @param at integer ms */
+  inherited(agency: string, at: number): Pick<ReceiptRow, 'inherits'> {
+    const inherits = predecessorsOf(this.#catalogue, agency, at);
+    return inherits.length > 0 ? { inherits } : {};
   }
 
   /** A feed that this identity may send, and its agency. Throws Fault `missing` or `forbidden`. */
@@ -57,9 +89,7 @@ export class Feeds {
     { agency }: Identity,
   ): { readonly feed: CompiledFeed; readonly agency: string } {
     const feed = this.compiled(id);
-    const owner = feed.definition.agency;
-    if (agency && [owner, ...(feed.definition.senders ?? [])].includes(agency))
-      return { feed, agency };
-    throw notYourFeed(id, owner);
+    if (agency && sendersOf(feed.definition).includes(agency)) return { feed, agency };
+    throw notYourFeed(id, feed.definition.agency);
   }
 }

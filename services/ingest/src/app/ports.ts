@@ -1,10 +1,15 @@
 import type { DeliveryMessage, Receipt, RowError } from '@nhip/contracts';
 
+/** Rows of an answer that say what is wrong, and that say what else there is to know. */
+export const MOST_ERRORS = 100;
+
 export interface ReceiptRow {
   readonly id: string;
   readonly feed: string;
   readonly agency: string;
   readonly sentBy: string;
+  /** Agencies that its agency succeeded when it came. */
+  readonly inherits?: readonly string[];
   readonly kind: Receipt['kind'];
   readonly receivedAt: number;
   readonly received: number;
@@ -37,6 +42,9 @@ interface Progress {
   readonly overturned: number;
   /** Why these are refused, the first of them. */
   readonly errors: readonly RowError[];
+  readonly forbidden: number;
+  /** Where the first of these stand in the delivery, in order. */
+  readonly forbiddenRows: readonly number[];
   readonly withdrawnParts: number;
   readonly commit: number | null;
   readonly parts: number;

@@ -5,6 +5,7 @@ import {
   feedTopic,
   TOPICS,
   type EncodedMessage,
+  type FeedDelivery,
   type FeedRow,
   type Identity,
   type RowError,
@@ -25,7 +26,7 @@ import type { Parsed } from '../domain/parsed-row.js';
 import { newReceipt } from '../domain/receipt-id.js';
 import { textNotes } from '../domain/twice-encoded.js';
 import type { Feeds } from './feeds.js';
-import type { ReceiptRow, ReceiptStore } from './ports.js';
+import { MOST_ERRORS, type ReceiptRow, type ReceiptStore } from './ports.js';
 import type { ReceiptLeases } from './receipt-leases.js';
 
 export interface PublishRequest {
@@ -48,8 +49,6 @@ interface KeptRows {
   readonly extra: readonly string[];
 }
 
-/** Rows of an answer that say what is wrong, and that say what else there is to know. */
-export const MOST_ERRORS = 100;
 /** For another request with the same key; the lease of one that has died ends before. */
 const [LONGEST_WAIT_MS, ASK_AGAIN_MS] = [10_000, 200];
 /** Rows between two breaths: other requests and the consumers' heartbeats wait no longer than these. */
@@ -73,6 +72,15 @@ export const notesOf = (rows: readonly FeedRow[]): Pick<ReceiptRow, 'notes'> => 
 
 export const countRejected = (rows: readonly FeedRow[]): number =>
   rows.filter(({ findings }) => findings.length > 0).length;
+
+/** What all rows of a receipt share. */
+export const sentAs = ({
+  id,
+  receivedAt,
+  agency,
+  sentBy,
+  inherits = [],
+}: ReceiptRow): FeedDelivery => ({ receipt: id, receivedAt, agency, sentBy, inherits });
 
 /** The first message of a receipt on `nhip.deliveries`. */
 export function deliveryOf({
@@ -212,6 +220,7 @@ export class Publish {
       id: newReceipt(now),
       feed: feed.definition.id,
       agency,
+      ...this.feeds.inherited(agency, now),
       sentBy: identity.name,
       kind: 'rows',
       receivedAt: now,
@@ -253,9 +262,9 @@ export class Publish {
     bodySha256: string,
     revision: number,
   ): Promise<void> {
-    const { id, feed, receivedAt, agency, sentBy, fileName } = receipt;
+    const { id, feed, fileName } = receipt;
     const file = { sha256: bodySha256, ...(fileName && { name: fileName }) };
-    const encode = feedRowEncoder({ receipt: id, receivedAt, agency, sentBy, file, revision });
+    const encode = feedRowEncoder({ ...sentAs(receipt), file, revision });
     if (rows.length > 0) await this.producer.send(feedTopic(feed), rows.map(encode));
     await this.producer.send(TOPICS.deliveries.name, [deliveryOf(receipt)]);
     if ((await this.receipts.sent([id])) === 0) throw givenUp(id);

@@ -4,7 +4,14 @@ import type { Found, ReceiptRow } from './ports.js';
 import { receiptView } from './receipt-view.js';
 
 const counts = { applied: 0, late: 0, duplicates: 0, quarantined: 0 };
-const nothing = { ...counts, failed: 0, overturned: 0, errors: [] };
+const nothing = {
+  ...counts,
+  failed: 0,
+  forbidden: 0,
+  forbiddenRows: [],
+  overturned: 0,
+  errors: [],
+};
 
 function found(receipt: Partial<ReceiptRow>, progress: Partial<Found['progress']> = {}): Found {
   return {
@@ -35,6 +42,7 @@ describe('a receipt as its sender reads it', () => {
     [{}, { parts: 3, applied: 1, late: 1, quarantined: 1 }, 'applied'],
     [{}, { parts: 3, duplicates: 3 }, 'applied'],
     [{}, { parts: 3, applied: 2, failed: 1 }, 'applied'],
+    [{}, { parts: 3, applied: 2, forbidden: 1 }, 'applied'],
     [{ received: 0 }, {}, 'applied'],
     [{ received: 0, sent: false }, {}, 'received'],
     [{ kind: 'withdrawal', received: 1 }, { parts: 7, withdrawnParts: 7 }, 'processing'],
@@ -43,7 +51,7 @@ describe('a receipt as its sender reads it', () => {
     expect(receiptView(found(receipt, progress)).state).toBe(state);
   });
 
-  it('says which rows were taken when they were sent and are refused now, behind those that were refused', () => {
+  it('says which rows were taken when they were sent and are refused now, among those that were refused', () => {
     const error = (row: number) => ({ row, code: 'x', message: { vi: 'sai', en: 'wrong' } });
     const receipt = { rejected: 1, revision: 4, errors: [error(3)] };
     const progress = { quarantined: 2, overturned: 1, errors: [error(1)] };
@@ -52,10 +60,26 @@ describe('a receipt as its sender reads it', () => {
       quarantined: 2,
       overturned: 1,
       revision: 4,
-      errors: [error(3), error(1)],
+      errors: [error(1), error(3)],
     });
     const many = Array.from({ length: 100 }, (_, i) => error(i));
     expect(receiptView(found({ errors: many }, progress)).errors).toHaveLength(100);
+  });
+
+  it('names the rows about records of other agencies, among what else is wrong, by row', () => {
+    const wrong = { row: 2, code: 'wrong-type', message: { vi: 'sai', en: 'wrong' } };
+    const progress = { forbidden: 4, forbiddenRows: [1, 3] };
+    const { forbidden, errors } = receiptView(found({ errors: [wrong] }, progress));
+    expect({ forbidden, errors: errors.map(({ row, code }) => [row, code]) }).toEqual({
+      forbidden: 4,
+      errors: [
+        [1, 'not-your-record'],
+        [2, 'wrong-type'],
+        [3, 'not-your-record'],
+      ],
+    });
+    const rows = Array.from({ length: 150 }, (_, i) => i + 1);
+    expect(receiptView(found({}, { forbiddenRows: rows })).errors).toHaveLength(100);
   });
 
   it('is what the contract says', () => {

@@ -1,6 +1,6 @@
-import { accountedFor, RECORD_PARTITIONS, type Receipt } from '@nhip/contracts';
-import type { Found } from './ports.js';
-import { MOST_ERRORS } from './publish.js';
+import { accountedFor, RECORD_PARTITIONS, type Receipt, type RowError } from '@nhip/contracts';
+import { notYourRecord } from '../faults.js';
+import { MOST_ERRORS, type Found } from './ports.js';
 
 /** Rows that are in the numbers; a withdrawal is one row, in them once every bucket has carried it out. */
 const appliedOf = ({ receipt: { kind }, progress: { applied, withdrawnParts } }: Found): number =>
@@ -12,10 +12,18 @@ function stateOf({ receipt, progress }: Found, accounted: number): Receipt['stat
   return progress.parts > 0 ? 'processing' : 'received';
 }
 
-/** A receipt as its sender reads it. received = applied + late + duplicates + quarantined + failed, once it is applied. */
+/** What is wrong with its rows: at the intake, as they were read, and where the ledger knows whose records they are about. */
+function errorsOf({ receipt, progress: { forbiddenRows, errors } }: Found): readonly RowError[] {
+  const forbidden = forbiddenRows.map((row): RowError => ({ row, ...notYourRecord }));
+  return [...receipt.errors, ...errors, ...forbidden]
+    .sort((a, b) => a.row - b.row)
+    .slice(0, MOST_ERRORS);
+}
+
+/** A receipt as its sender reads it. received = applied + late + duplicates + quarantined + failed + forbidden, once it is applied. */
 export function receiptView(found: Found): Receipt {
   const { receipt, progress } = found;
-  const { late, duplicates, quarantined, overturned, failed, commit } = progress;
+  const { late, duplicates, quarantined, overturned, failed, forbidden, commit } = progress;
   const applied = appliedOf(found);
   return {
     receipt: receipt.id,
@@ -33,6 +41,7 @@ export function receiptView(found: Found): Receipt {
     quarantined,
     ...(overturned > 0 && { overturned }),
     ...(failed > 0 && { failed }),
+    ...(forbidden > 0 && { forbidden }),
     commit,
     sentAt: new Date(receipt.receivedAt).toISOString(),
     sentBy: receipt.sentBy,
@@ -41,7 +50,7 @@ export function receiptView(found: Found): Receipt {
     ...(receipt.withdrawnBy && { withdrawnBy: receipt.withdrawnBy }),
     ...(receipt.withdraws && { withdraws: receipt.withdraws }),
     ...(receipt.reason && { reason: receipt.reason }),
-    errors: [...receipt.errors, ...progress.errors].slice(0, MOST_ERRORS),
+    errors: errorsOf(found),
     ...(receipt.notes && { notes: receipt.notes }),
   };
 }

@@ -1,6 +1,5 @@
 import {
   Fault,
-  feedOf,
   feedRowEncoder,
   feedTopic,
   TOPICS,
@@ -9,14 +8,13 @@ import {
   type Finding,
 } from '@nhip/contracts';
 import type { Batch, Clock, InMessage, Producer } from '@nhip/platform';
-import type { CompiledFeed } from '../domain/keep-rows.js';
 import { parseJson } from '../domain/parse-json.js';
 import { batchNotUnpacked, noRows } from '../faults.js';
 import type { ParsedRow } from '../domain/parsed-row.js';
 import { inboxReceipt } from '../domain/receipt-id.js';
-import type { Feeds } from './feeds.js';
+import type { Feeds, Inbox } from './feeds.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
-import { countRejected, deliveryOf, errorsOf, notesOf } from './publish.js';
+import { countRejected, deliveryOf, errorsOf, notesOf, sentAs } from './publish.js';
 
 interface InboxDelivery {
   readonly receipt: ReceiptRow;
@@ -38,7 +36,7 @@ function rowsOf({ value, unreadable: isUnreadable }: InMessage): readonly Parsed
   }
 }
 
-/** Takes what agencies produce into the inbox of a feed: each message is a delivery, whose receipt follows from its place, so that a redelivery counts nowhere. */
+/** Takes what agencies produce into their inboxes, whose topics say who sends: each message is a delivery, whose receipt follows from its place, so that a redelivery counts nowhere. */
 export class TakeInbox {
   constructor(
     private readonly feeds: Feeds,
@@ -49,21 +47,21 @@ export class TakeInbox {
 
   /** Resolves when every row is durable, refused ones too. */
   async take(batch: Batch): Promise<void> {
-    const feed = this.feeds.awaited(feedOf(batch.topic));
-    const deliveries = batch.messages.map((message) => this.#read(feed, batch, message));
+    const inbox = this.feeds.awaited(batch.topic);
+    const deliveries = batch.messages.map((message) => this.#read(inbox, batch, message));
     // A receipt that stands already keeps its time: the rows of a redelivery are the same rows.
     const receipts = await this.receipts.beginAll(deliveries.map(({ receipt }) => receipt));
-    const { revision } = feed;
+    const { definition, revision } = inbox.feed;
     const rows = deliveries.flatMap((one, i) =>
       messagesOf({ ...(receipts[i] as ReceiptRow), revision }, one.rows),
     );
-    await this.producer.send(feedTopic(feed.definition.id), rows);
+    await this.producer.send(feedTopic(definition.id), rows);
     await this.producer.send(TOPICS.deliveries.name, receipts.map(deliveryOf));
     await this.receipts.sent(receipts.map(({ id }) => id));
   }
 
   #read(
-    compiled: CompiledFeed,
+    { feed: compiled, agency }: Inbox,
     { incarnation, topic, partition }: Batch,
     message: InMessage,
   ): InboxDelivery {
@@ -71,11 +69,11 @@ export class TakeInbox {
     const receivedAt = this.clock.now();
     const sent = rowsOf(message);
     const rows = sent.flatMap((row, i) => compiled.keep(row, i + 1, receivedAt) ?? []);
-    const { id: feed, agency } = compiled.definition;
     const receipt: ReceiptRow = {
       id: inboxReceipt(message.timestamp, place),
-      feed,
+      feed: compiled.definition.id,
       agency,
+      ...this.feeds.inherited(agency, receivedAt),
       sentBy: 'kafka',
       kind: 'rows',
       receivedAt,
@@ -92,9 +90,5 @@ export class TakeInbox {
   }
 }
 
-function messagesOf(
-  { id, receivedAt, agency, sentBy, revision }: ReceiptRow,
-  rows: readonly FeedRow[],
-): EncodedMessage[] {
-  return rows.map(feedRowEncoder({ receipt: id, receivedAt, agency, sentBy, revision }));
-}
+const messagesOf = (receipt: ReceiptRow, rows: readonly FeedRow[]): EncodedMessage[] =>
+  rows.map(feedRowEncoder({ ...sentAs(receipt), revision: receipt.revision }));

@@ -16,28 +16,33 @@ describe('the consumer of the inboxes', () => {
   it('follows the inbox of a feed from the moment that the catalogue names it', async () => {
     const bus = memoryBus();
     await bus.ensureTopics(
-      ['a', 'b'].map((feed) => ({ name: inboxTopic(feed), partitions: 1, retention: '1d' })),
+      ['a', 'b'].map((feed) => ({
+        name: inboxTopic(feed, 'H09'),
+        partitions: 1,
+        retention: '1d',
+      })),
     );
-    const feeds = { inboxes: ['a'] };
+    const inbox = (feed: string) => [inboxTopic(feed, 'H09'), {} as never] as const;
+    const feeds = { inboxes: new Map([inbox('a')]) };
     const handlers: CatalogueHandler[] = [];
     const taken: string[] = [];
-    const inbox = {
+    const taker = {
       take: async ({ messages }: Batch) => {
         taken.push(...messages.map(({ value }) => String(value)));
       },
     };
     const subscriptions = new Subscriptions(bus, new Readiness(), silent);
-    new InboxConsumer(subscriptions, feeds, inbox, {
+    new InboxConsumer(subscriptions, feeds, taker, {
       subscribe: (handler) => void handlers.push(handler),
     });
     for (const handler of handlers) await handler([], 1);
     await subscriptions.onApplicationBootstrap();
     const producer = await bus.producer();
-    await producer.send(inboxTopic('a'), [{ key: null, value: 'of a' }]);
-    await producer.send(inboxTopic('b'), [{ key: null, value: 'of b' }]);
+    await producer.send(inboxTopic('a', 'H09'), [{ key: null, value: 'of a' }]);
+    await producer.send(inboxTopic('b', 'H09'), [{ key: null, value: 'of b' }]);
     await until('the first is taken', () => taken.length === 1);
     expect(taken).toEqual(['of a']);
-    feeds.inboxes = ['a', 'b'];
+    feeds.inboxes = new Map([inbox('a'), inbox('b')]);
     for (const handler of handlers) await handler([], 2);
     await until('both are taken', () => taken.length === 2);
     expect(taken).toEqual(['of a', 'of b']);

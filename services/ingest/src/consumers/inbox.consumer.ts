@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { inboxTopic } from '@nhip/contracts';
 import { CatalogueFollower, Subscriptions } from '@nhip/platform';
 import { Feeds } from '../app/feeds.js';
 import { TakeInbox } from '../app/take-inbox.js';
 
-/** Follows the inboxes of all feeds that take messages from Kafka, as the catalogue names them. */
+/** Follows the inboxes of all feeds that take messages from Kafka, one for each sender, as the catalogue names them. */
 @Injectable()
 export class InboxConsumer {
   constructor(
@@ -19,6 +18,6 @@ export class InboxConsumer {
       handler: (batch) => inbox.take(batch),
     });
     // `Feeds` subscribed before, and has taken the same catalogue in by then.
-    catalogue.subscribe(() => subscription.setTopics(feeds.inboxes.map(inboxTopic)));
+    catalogue.subscribe(() => subscription.setTopics([...feeds.inboxes.keys()]));
   }
 }

@@ -91,4 +91,29 @@ describe('a row that is taken', () => {
       places.map((one) => ({ ...one, mapping: feed.definitionVersion })),
     );
   });
+
+  it('says for whom its sender goes on, whichever came before it', () => {
+    const sent = [undefined, ['H01'], ['H01', 'H02'], ['H01', 'H02']];
+    const said = sent.map((inherits) => {
+      const mapped = program.row(JSON.stringify(row), { ...place, ...(inherits && { inherits }) });
+      return mapped.ok && JSON.parse(mapped.message.value?.toString().split('\n')[1] ?? '');
+    });
+    expect(said.map(({ inherits }) => inherits)).toEqual(sent);
+  });
+
+  it('says whether its type is shared, and so does a deletion', () => {
+    const type = dossierDefinitions.find(({ kind }) => kind === 'type');
+    const body = { ...type?.body, shared: true };
+    const shared = Catalogue.build([...dossierDefinitions, { ...type!, version: 2, body }], 2);
+    const said = [dossierCatalogue, shared].map((catalogue) => {
+      const of = new FeedProgram(catalogue.get('feed', DOSSIER_FEED)!, catalogue);
+      return [of.row(JSON.stringify(row), place), of.deletion('1', 7, place)].map(
+        (mapped) => mapped.ok && JSON.parse(mapped.message.value?.toString().split('\n')[0] ?? ''),
+      );
+    });
+    expect(said.map((heads) => heads.map((head) => head.shared))).toEqual([
+      [undefined, undefined],
+      [true, true],
+    ]);
+  });
 });

@@ -52,6 +52,10 @@ const SHARED = [
   'topic',
 ] as const satisfies readonly (keyof DeliveryHead)[];
 
+const NOBODY: readonly string[] = [];
+const same = (a = NOBODY, b = NOBODY): boolean =>
+  a === b || (a.length === b.length && a.every((one, i) => one === b[i]));
+
 function readRow(text: string): RawRow | undefined {
   try {
     const row: unknown = JSON.parse(text);
@@ -67,6 +71,7 @@ export class FeedProgram {
   readonly #judge: RowJudge;
   readonly #readId: IdReader;
   readonly #personal: ReadonlySet<string>;
+  readonly #isShared: boolean;
   /** Of the catalogue that it is compiled from. */
   readonly revision: number;
   #shared: Shared | undefined;
@@ -77,7 +82,9 @@ export class FeedProgram {
     catalogue: Catalogue,
   ) {
     this.#judge = compileJudge(feed, catalogue);
-    this.#readId = idReader(catalogue.get('type', feed.record)?.recordId?.pattern);
+    const type = catalogue.get('type', feed.record);
+    this.#readId = idReader(type?.recordId?.pattern);
+    this.#isShared = type?.shared === true;
     this.#personal = new Set(feed.personal);
     this.revision = catalogue.revision;
   }
@@ -150,7 +157,11 @@ export class FeedProgram {
     const { delivery, text } = this.#sharedBy(from);
     const place = this.#ownOf(from);
     const { record: type } = this.feed;
-    return encodeRecordVersion({ ...version, kind: 'version', type, delivery, place }, text);
+    const owned = this.#isShared ? { shared: true } : {};
+    return encodeRecordVersion(
+      { ...version, ...owned, kind: 'version', type, delivery, place },
+      text,
+    );
   }
 
   #ownOf({ row, sha256, partition, offset }: Place): RowPlace {
@@ -160,7 +171,12 @@ export class FeedProgram {
   /** Rows of a delivery come one behind the other: what they share is put together and written out for the first. */
   #sharedBy(place: Place): Shared {
     const known = this.#shared;
-    if (known && SHARED.every((name) => known.delivery[name] === place[name])) return known;
+    if (
+      known &&
+      SHARED.every((name) => known.delivery[name] === place[name]) &&
+      same(known.delivery.inherits, place.inherits)
+    )
+      return known;
     const { row: _row, sha256: _hash, partition: _part, offset: _offset, ...delivery } = place;
     return (this.#shared = { delivery, text: JSON.stringify(delivery) });
   }

@@ -12,7 +12,7 @@ export function readMessage(
   message: InMessage,
 ): FeedMessage & { readonly place: Place } {
   const read = decodeFeedMessage(message);
-  const { sentBy, receipt, receivedAt, row, sha256, file } = read.header;
+  const { sentBy, receipt, receivedAt, row, sha256, file, inherits } = read.header;
   const place: Place = {
     agency: read.agency,
     sentBy,
@@ -20,6 +20,7 @@ export function readMessage(
     receivedAt,
     row,
     ...(file && { file: file.name ?? file.sha256 }),
+    ...(inherits && { inherits }),
     sha256,
     feed,
     incarnation,

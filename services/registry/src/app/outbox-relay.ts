@@ -5,8 +5,9 @@ import {
   TOPICS,
   type RegistryMessage,
 } from '@nhip/contracts';
+import { Catalogue, defined, inboxesOf, type Defined } from '@nhip/kernel';
 import { Periodic, type Bus, type Logger, type Producer, type TopicSpec } from '@nhip/platform';
-import type { DefinitionStore } from './ports.js';
+import type { DefinitionStore, InboxAccess, InboxWriter } from './ports.js';
 
 /** `nhip.cells` its one writer makes, which tells it anew. */
 const STATIC: readonly TopicSpec[] = [
@@ -17,14 +18,17 @@ const STATIC: readonly TopicSpec[] = [
   TOPICS.alarms,
 ];
 
+/** Where the senders of a feed produce by themselves. */
+const writersOf = (feed: Defined<'feed'>): InboxWriter[] =>
+  inboxesOf(feed).map((agency) => ({ topic: inboxTopic(feed.id, agency), agency }));
+const inboxTopicsOf = (feed: Defined<'feed'>): TopicSpec[] =>
+  writersOf(feed).map(({ topic }) => ({ ...TOPICS.inbox, name: topic }));
+
 /** The topics that a definition needs before anyone hears of it. */
-function topicsOf({ kind, id }: RegistryMessage): TopicSpec[] {
-  return kind === 'feed'
-    ? [
-        { ...TOPICS.inbox, name: inboxTopic(id) },
-        { ...TOPICS.feed, name: feedTopic(id) },
-      ]
-    : [];
+function topicsOf(definition: RegistryMessage): TopicSpec[] {
+  if (definition.kind !== 'feed') return [];
+  const feed = defined(definition) as Defined<'feed'>;
+  return [{ ...TOPICS.feed, name: feedTopic(feed.id) }, ...inboxTopicsOf(feed)];
 }
 
 const SWEEP_MS = 1_000;
@@ -35,6 +39,7 @@ export class OutboxRelay extends Periodic {
     private readonly store: DefinitionStore,
     private readonly bus: Bus,
     private readonly producer: Producer,
+    private readonly access: InboxAccess,
     logger: Logger,
   ) {
     const onError = (error: unknown): void =>
@@ -51,21 +56,36 @@ export class OutboxRelay extends Periodic {
     await this.#prepare();
     for (;;) {
       const pending = await this.store.pending(500);
-      if (pending.length === 0) return;
+      if (pending.length === 0) break;
       await this.bus.ensureTopics(pending.flatMap(({ message }) => topicsOf(message)));
       await this.producer.send(
         TOPICS.registry.name,
         pending.map(({ message }) => encodeDefinition(message)),
       );
       await this.store.markPublished(pending.map(({ seq }) => seq));
+      this.#isAllowed &&= pending.every(({ message }) => message.kind !== 'feed');
     }
+    await this.#allow();
   }
 
-  /** A topic that is new, e.g. in a cluster that was lost, gets everything anew. */
+  async #feeds(): Promise<readonly Defined<'feed'>[]> {
+    return Catalogue.build(await this.store.all(), 0).all('feed');
+  }
+
+  /** Lets senders produce. Nothing else waits for it: a Kafka that refuses it still takes definitions. */
+  #isAllowed = false;
+  async #allow(): Promise<void> {
+    if (this.#isAllowed) return;
+    await this.access.allow((await this.#feeds()).flatMap(writersOf));
+    this.#isAllowed = true;
+  }
+
+  /** A topic that is new, e.g. in a cluster that was lost, gets everything anew. Inboxes are made for feeds of before too. */
   #prepared = false;
   async #prepare(): Promise<void> {
     if (this.#prepared) return;
-    await this.bus.ensureTopics(STATIC);
+    const feeds = await this.#feeds();
+    await this.bus.ensureTopics([...STATIC, ...feeds.flatMap(inboxTopicsOf)]);
     const [registry] = await this.bus.offsets(TOPICS.registry.name);
     if (registry?.end === 0n) await this.store.republishAll();
     this.#prepared = true;

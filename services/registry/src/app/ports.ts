@@ -1,5 +1,18 @@
 import type { RegistryMessage } from '@nhip/contracts';
 
+/** Who may produce where. */
+export interface InboxWriter {
+  readonly topic: string;
+  readonly agency: string;
+}
+
+export const INBOX_ACCESS = Symbol('access to the inboxes');
+
+export interface InboxAccess {
+  /** Lets these agencies produce into these topics, and nobody else into any inbox. Rejects with Fault `unavailable` while Kafka does not answer. */
+  allow(writers: readonly InboxWriter[]): Promise<void>;
+}
+
 export const DEFINITION_STORE = Symbol('definition store');
 
 /** Where definitions are kept, with the outbox of messages about them. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
 import { instant, number, say } from '../format.js';
 
-const PARTS = ['applied', 'late', 'duplicates', 'quarantined', 'failed'] as const;
+const PARTS = ['applied', 'late', 'duplicates', 'quarantined', 'failed', 'forbidden'] as const;
 
 /** Asks for the reason before anything is withdrawn. */
 function Withdraw({ receipt, onDone }: { readonly receipt: Receipt; readonly onDone: () => void }) {

@@ -150,7 +150,7 @@ export interface RecordHistoryRequest {
 
 export interface RecordVersion {
   readonly version: string;
-  /** current, late, duplicate, conflict, failed, restored, retracted. */
+  /** current, late, duplicate, conflict, failed, restored, retracted, forbidden. */
   readonly outcome: string;
   readonly deleted: boolean;
   readonly current: boolean;

@@ -1,0 +1,270 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { OUTCOMES } from '@nhip/contracts';
+import { compileCube } from '@nhip/kernel';
+import {
+  naivePermits,
+  permitRows,
+  permitVariant,
+  seeded,
+  type PermitRow,
+  type SentRow,
+} from '@nhip/testkit';
+import { changesAfter, lastCommit, recordHistory, verify } from '../src/index.js';
+import { headOf, onSnapshot, readPage } from '../src/publish/page.js';
+import { FLAGS } from '../src/store/flags.js';
+import { catalogue, ScratchLedger, type Sender } from './scratch-ledger.js';
+
+const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
+const SEED = Number(process.env['NHIP_SEED'] ?? 4711);
+const AT = Date.parse('2026-01-01T00:00:00Z');
+/** C goes on for B. */
+const SENDERS = [
+  { agency: 'A' },
+  { agency: 'B' },
+  { agency: 'C', inherits: ['B'] },
+] as const satisfies readonly Sender[];
+
+type SentBy = SentRow & { readonly sender: Sender };
+
+let ledger: ScratchLedger;
+beforeEach(async () => {
+  ledger = await ScratchLedger.open();
+});
+afterEach(() => ledger.close());
+
+/** Sendings of several agencies about the same records. @param order in which they arrive */
+function contested(seed: number, dossiers: number): SentBy[] {
+  const random = seeded(seed);
+  const rows = permitVariant(permitRows(), { seed, prefix: 'x-', dossiers, conflicts: 0.05 });
+  return random.shuffle(rows).map((row, i): SentBy => {
+    const sending = Math.floor(i / 20);
+    const receipt = `r${String(sending).padStart(4, '0')}`;
+    const sender = SENDERS[sending % SENDERS.length] as Sender;
+    return { row, receipt, number: (i % 20) + 1, receivedAt: AT + sending, sender };
+  });
+}
+
+const produce = ({ row, receipt, number, receivedAt, sender }: SentBy): void =>
+  ledger.produce(row, receipt, number, receivedAt, sender);
+const idOf = ({ row }: SentRow): string => row['case:concept:name'] ?? '';
+
+/** By the plainest code there is: of each record the rows of those who may write to it. */
+function permitted(sent: readonly SentBy[]): readonly SentBy[] {
+  const owners = new Map<string, SentBy>();
+  for (const one of sent) {
+    const first = owners.get(idOf(one));
+    if (!first || one.receivedAt < first.receivedAt) owners.set(idOf(one), one);
+  }
+  return sent.filter((one) => {
+    const owner = owners.get(idOf(one))?.sender.agency ?? '';
+    return one.sender.agency === owner || one.sender.inherits?.includes(owner);
+  });
+}
+
+/** Rows by receipt that do not count, by the counts of the receipts and by the places that are kept of them. */
+async function forbidden(): Promise<unknown> {
+  const { rows } = await ledger.pool.query(
+    `select r.id, sum(r.forbidden)::int as counted, sum((select count(*) from core.forbidden f where f.bucket = r.bucket and f.receipt = r.num))::int as kept
+     from core.receipt r where not exists (select 1 from core.withdrawal w where w.receipt = r.id) group by 1 having sum(r.forbidden) > 0 order by 1`,
+  );
+  return rows;
+}
+
+/** The same by the plainest code. */
+function forbiddenOf(sent: readonly SentBy[]): readonly object[] {
+  const may = new Set(permitted(sent));
+  const others = Map.groupBy(
+    sent.filter((one) => !may.has(one)),
+    ({ receipt }) => receipt,
+  );
+  return Array.from(others, ([id, { length }]) => ({ id, counted: length, kept: length })).sort(
+    (a, b) => (a.id < b.id ? -1 : 1),
+  );
+}
+
+async function expectNaive(sent: readonly SentBy[]): Promise<void> {
+  const { received, finished, late, open } = naivePermits(permitted(sent));
+  expect(await ledger.totals()).toMatchObject({ received, finished, late, open });
+  expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
+  expect(await forbidden()).toEqual(forbiddenOf(sent));
+}
+
+describe('records that several agencies write to', () => {
+  it.each([1, 17, 1_000])(
+    'are of whoever sent them first, in whatever order they arrive, in batches of %i',
+    async (most) => {
+      const sent = contested(SEED + most, most === 1 ? 10 : 120);
+      seeded(SEED).shuffle(sent).forEach(produce);
+      await ledger.drain(ledger.engine(), most);
+      expect(permitted(sent).length).toBeLessThan(sent.length);
+      await expectNaive(sent);
+    },
+  );
+
+  it('stay so where everything comes again, to a writer that knows the database alone', async () => {
+    const sent = contested(SEED + 1, 60);
+    const order = seeded(SEED).shuffle(sent);
+    order.forEach(produce);
+    const first = ledger.engine();
+    for (let partition = 0; partition < 8; partition += 1)
+      await first.submit(ledger.batch(partition, 0, 25)!);
+    await first.stop();
+    order.toReversed().forEach(produce);
+    await ledger.drain(ledger.engine(), 40);
+    await expectNaive(sent);
+  });
+
+  it('are of the next one where the first delivery is withdrawn, before or after the others came', async () => {
+    const sent = contested(SEED + 2, 100);
+    ledger.withdraw('r0001', 'w1');
+    seeded(SEED).shuffle(sent).forEach(produce);
+    await ledger.drain(ledger.engine(), 30);
+    const left = sent.filter(({ receipt }) => receipt !== 'r0001');
+    await expectNaive(left);
+    ledger.withdraw('r0000', 'w2');
+    ledger.withdraw('r0003', 'w3');
+    await ledger.drain(ledger.engine());
+    await expectNaive(left.filter(({ receipt }) => receipt !== 'r0000' && receipt !== 'r0003'));
+  });
+
+  it('are judged anew record by record where what stands then is refused by the database', async () => {
+    const sent = contested(SEED + 3, 80);
+    seeded(SEED).shuffle(sent).forEach(produce);
+    const writer = ledger.engine();
+    await ledger.drain(writer);
+    await ledger.pool.query(`
+      create function core.refuse() returns trigger language plpgsql as $$
+      begin
+        if new.flags & ${FLAGS.outcome} = ${OUTCOMES.indexOf('restored')} and new.line % 3 = 0 then
+          raise exception 'refused' using errcode = '22P05';
+        end if;
+        return new;
+      end $$;
+      create trigger refuse before insert on core.ledger for each row execute function core.refuse()`);
+    ledger.withdraw('r0000', 'w1');
+    await ledger.drain(writer);
+    const left = sent.filter(({ receipt }) => receipt !== 'r0000');
+    expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
+    expect(await forbidden()).toEqual(forbiddenOf(left));
+    const { rows } = await ledger.pool.query<{ failed: number }>(
+      'select sum(failed)::int as failed from core.receipt',
+    );
+    expect(rows[0]?.failed).toBeGreaterThan(0);
+  });
+
+  describe('of one record', () => {
+    const row = (day: string, deleted = 'false'): PermitRow => ({
+      ...(permitRows()[0] as PermitRow),
+      'case:concept:name': 'one',
+      'time:timestamp': `2025-12-${day}T00:00:00Z`,
+      deleted,
+    });
+    const [a, b, c] = SENDERS;
+    const outcomes = async (): Promise<unknown> =>
+      (await recordHistory(ledger.pool, 'permit', 'one')).map(({ outcome, prov, current }) => [
+        prov.agency,
+        outcome,
+        ...(current ? ['stands'] : []),
+      ]);
+
+    it('neither correct nor delete that of another', async () => {
+      ledger.produce(row('01'), 'r1', 1, AT, a);
+      ledger.produce(row('02'), 'r2', 1, AT + 1, b);
+      ledger.produce(row('03', 'true'), 'r3', 1, AT + 2, c);
+      ledger.produce(row('01'), 'r4', 1, AT + 3, a);
+      await ledger.drain(ledger.engine());
+      expect(await ledger.totals()).toMatchObject({ received: 1 });
+      expect(await outcomes()).toEqual([
+        ['A', 'duplicate', 'stands'],
+        ['C', 'forbidden'],
+        ['B', 'forbidden'],
+        ['A', 'current'],
+      ]);
+    });
+
+    it('are held against their owners by verify, whatever the writer thought', async () => {
+      ledger.produce(row('01'), 'r1', 1, AT, a);
+      ledger.produce(row('02', 'true'), 'r2', 1, AT + 1, b);
+      await ledger.drain(ledger.engine());
+      const isEqual = async () => (await verify(ledger.pool, [program])).equal;
+      expect(await isEqual()).toBe(true);
+      await ledger.pool.query("update core.receipt set agency = 'A' where id = 'r2'");
+      expect(await isEqual()).toBe(false);
+      await ledger.pool.query(
+        `update core.receipt set agency = 'D', inherits = '["A"]' where id = 'r2'`,
+      );
+      expect(await isEqual()).toBe(false);
+      await ledger.pool.query("update core.receipt set agency = 'B', inherits = null");
+      await ledger.pool.query(`update core.ledger set flags = flags & ~${FLAGS.owned}`);
+      expect(await isEqual()).toBe(false);
+    });
+
+    it('is told to its sender by the row', async () => {
+      ledger.produce(row('01'), 'r1', 1, AT, a);
+      ledger.produce(row('02'), 'r2', 7, AT + 1, b);
+      await ledger.drain(ledger.engine());
+      const client = await ledger.pool.connect();
+      const { receipts } = await onSnapshot(client, async () =>
+        readPage(client, await headOf(client), 0),
+      ).finally(() => client.release());
+      expect(
+        receipts
+          .map(({ id, forbidden: count, forbiddenRows }) => [id, count, forbiddenRows])
+          .sort(),
+      ).toEqual([
+        ['r1', 0, []],
+        ['r2', 1, [7]],
+      ]);
+    });
+
+    it('correct and delete those of the agency that they go on for', async () => {
+      ledger.produce(row('01'), 'r1', 1, AT, b);
+      ledger.produce(row('03', 'true'), 'r2', 1, AT + 1, c);
+      await ledger.drain(ledger.engine());
+      expect(await ledger.totals()).toMatchObject({ received: 0 });
+      expect(await outcomes()).toEqual([
+        ['C', 'current', 'stands'],
+        ['B', 'current'],
+      ]);
+    });
+
+    it('take it over by a row that was received first and came late: who follows changes sees it', async () => {
+      const engine = ledger.engine();
+      ledger.produce(row('02', 'true'), 'r2', 1, AT + 1, b);
+      await ledger.drain(engine);
+      const before = (await lastCommit(ledger.pool)).commit;
+      ledger.produce(row('01'), 'r1', 1, AT, a);
+      await ledger.drain(engine);
+      expect(await outcomes()).toEqual([
+        ['A', 'restored'],
+        ['B', 'forbidden'],
+        ['A', 'late', 'stands'],
+        ['B', 'current'],
+      ]);
+      const { commit } = await lastCommit(ledger.pool);
+      const place = { commit: before, bucket: 99, seq: 0 };
+      expect(await changesAfter(ledger.pool, 'permit', place, commit, 10)).toMatchObject([
+        { id: 'one', deleted: false, version: Date.parse('2025-12-01T00:00:00Z') },
+      ]);
+    });
+
+    it('go on where it was stored before records had owners', async () => {
+      ledger.produce(row('01'), 'r1', 1, AT, a);
+      ledger.produce(row('02'), 'r2', 1, AT + 1, a);
+      await ledger.drain(ledger.engine());
+      await ledger.pool.query(
+        `update core.ledger set flags = flags & ~${FLAGS.owned}; update core.record set first = -1`,
+      );
+      ledger.produce(row('03', 'true'), 'r3', 1, AT + 2, b);
+      ledger.produce(row('04'), 'r4', 1, AT + 3, a);
+      await ledger.drain(ledger.engine());
+      expect((await outcomes()) as unknown[]).toEqual([
+        ['A', 'current', 'stands'],
+        ['B', 'forbidden'],
+        ['A', 'current'],
+        ['A', 'current'],
+      ]);
+      expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
+    });
+  });
+});
