@@ -23,6 +23,7 @@ export { readInstant, REPORTING_ZONE } from './time/read-instant.js';
 export { compileContract, keeper, type Contract } from './mapping/contract.js';
 export { againstDeletion, deletionColumns } from './mapping/deletion.js';
 export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
+export { RAW_FUNCTIONS } from './mapping/raw-functions.js';
 export { compileSkip, type SkipRule } from './mapping/skip-rule.js';
 export { versionReader, type VersionReader } from './mapping/source-version.js';
 export { isTooDeep, type RawRow } from './mapping/raw-row.js';
