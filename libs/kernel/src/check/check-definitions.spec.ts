@@ -216,6 +216,12 @@ describe('checking definitions', () => {
       ['feed.yaml skip: unknown-field'],
     ],
     [
+      'a key of which a column is personal, and one is not there',
+      changed('feed/samples', { key: ['id', 'who', 'hour'] }),
+      ['feed.yaml contract.properties: unknown-field', 'feed.yaml personal: personal-key'],
+    ],
+    ['a key of no column', changed('feed/samples', { key: [] }), ['feed.yaml key: wrong-shape']],
+    [
       'a header that stands in two places',
       changed('feed/samples', { header: { line: 2, within: 9 } }),
       ['feed.yaml header: wrong-shape'],

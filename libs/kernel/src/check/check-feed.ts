@@ -4,7 +4,7 @@ import { patternsIn } from '../mapping/contract-patterns.js';
 import { columnsOf, flagWord } from '../mapping/deletion.js';
 import { feedTrials, tryCheck } from '../mapping/feed-parts.js';
 import type { Catalogue } from '../model/catalogue.js';
-import type { Defined, TypeBody } from '../model/definitions.js';
+import { keyColumns, type Defined, type TypeBody } from '../model/definitions.js';
 import { compilePattern } from '../model/pattern.js';
 import type { Report } from './report.js';
 
@@ -34,8 +34,9 @@ export function checkType(type: Defined<'type'>, catalogue: Catalogue, report: R
 }
 
 function checkContract(feed: Defined<'feed'>, report: Report): void {
-  const { contract, key, personal = [] } = feed;
-  for (const column of [key, ...personal, ...(contract.required ?? [])])
+  const { contract, personal = [] } = feed;
+  const key = keyColumns(feed);
+  for (const column of [...key, ...personal, ...(contract.required ?? [])])
     if (!Object.hasOwn(contract.properties, column))
       report.say(
         ['contract', 'properties'],
@@ -43,12 +44,12 @@ function checkContract(feed: Defined<'feed'>, report: Report): void {
         `hợp đồng không có cột “${column}”`,
         `the contract has no column “${column}”`,
       );
-  if (personal.includes(key))
+  for (const column of key.filter((one) => personal.includes(one)))
     report.say(
       ['personal'],
       'personal-key',
-      `cột khoá “${key}” không thể là dữ liệu cá nhân bị xoá trắng`,
-      `the key column “${key}” cannot be a personal one that is emptied`,
+      `cột khoá “${column}” không thể là dữ liệu cá nhân bị xoá trắng`,
+      `the key column “${column}” cannot be a personal one that is emptied`,
     );
   // Each wrong pattern is said with its own line; of the contract as a whole the first would be said again.
   const wrong = patternsIn(contract).filter(

@@ -134,8 +134,8 @@ export interface FeedBody {
   readonly empty?: readonly string[];
   /** Of instants that name none, `+07:00` or `Z`; absent: such an instant is refused. */
   readonly zone?: string;
-  /** Column of the publisher's natural key: the topic's key. */
-  readonly key: string;
+  /** Column of the publisher's natural key, or its columns: the topic's key. */
+  readonly key: string | readonly string[];
   readonly record: string;
   /** Expression of the source version; absent: time of receipt. */
   readonly version?: string;
@@ -238,6 +238,9 @@ export interface Bodies {
   readonly dataset: DatasetBody;
   readonly grant: GrantBody;
 }
+
+/** The columns of a feed's natural key. */
+export const keyColumns = ({ key }: Pick<FeedBody, 'key'>): readonly string[] => [key].flat();
 
 /** A definition of one kind, as the code works with it. */
 export type Defined<K extends Kind> = Bodies[K] & {

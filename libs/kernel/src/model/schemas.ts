@@ -139,7 +139,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       skip: text,
       empty: strings,
       zone: { type: 'string', pattern: '^(Z|[+-](0\\d|1[0-8]):[0-5]\\d)$' },
-      key: text,
+      key: { ...words, type: ['string', 'array'], minLength: 1, uniqueItems: true },
       record: text,
       version: text,
       deleted: {

@@ -8,6 +8,7 @@ import {
   deletionColumns,
   idReader,
   keeper,
+  keyColumns,
   versionReader,
   type Catalogue,
   type Contract,
@@ -61,11 +62,16 @@ export const sha256 = (text: string | Buffer): string => hash('sha256', text, 'h
 
 const plainId = idReader();
 
-/** Rows of one record go one way, however its id is spelt. */
-const keyOf = (value: unknown): string | null => {
+const partOf = (value: unknown): string => {
   const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
   const id = plainId(text);
-  return text === '' ? null : (typeof id === 'string' ? id : text).slice(0, MOST_KEY_LENGTH);
+  return typeof id === 'string' ? id : text;
+};
+
+/** Rows of one record go one way, however the parts of its key are spelt; null where there are none. */
+const keyOf = (values: readonly unknown[]): string | null => {
+  const parts = values.map(partOf);
+  return parts.every((part) => part === '') ? null : parts.join('/').slice(0, MOST_KEY_LENGTH);
 };
 
 /** A feed as its rows are held against it and kept by it, compiled once per definition. */
@@ -77,6 +83,7 @@ export class CompiledFeed implements FileForm {
   /** How a request names a source version. */
   readonly versions: VersionReader;
   readonly readId: IdReader;
+  readonly #key: readonly string[];
   readonly #contract: Contract;
   readonly #keep: (row: RawRow) => RawRow;
   readonly #hasPersonal: boolean;
@@ -91,6 +98,7 @@ export class CompiledFeed implements FileForm {
   ) {
     this.columns = Object.keys(definition.contract.properties);
     this.required = definition.contract.required ?? [];
+    this.#key = keyColumns(definition);
     this.readId = idReader(catalogue.get('type', definition.record)?.recordId?.pattern);
     this.deletionColumns = deletionColumns(definition);
     this.#contract = compileContract(definition);
@@ -123,7 +131,7 @@ export class CompiledFeed implements FileForm {
     const { row } = parsed;
     return this.#kept(
       number,
-      keyOf(row[this.definition.key]),
+      keyOf(this.#key.map((column) => row[column])),
       JSON.stringify(this.#keep(row)),
       this.#verdict(row),
     );
@@ -131,7 +139,7 @@ export class CompiledFeed implements FileForm {
 
   /** The member of a row that holds the rows themselves; undefined of a row with a column that the feed knows. */
   #envelopeOf(row: RawRow): string | undefined {
-    if (row[this.definition.key] !== undefined) return undefined;
+    if (this.#key.some((column) => row[column] !== undefined)) return undefined;
     const names = Object.keys(row);
     if (names.some((name) => this.columns.includes(name))) return undefined;
     return names.find((name) => typeof row[name] === 'object' && row[name] !== null);
