@@ -206,6 +206,11 @@ describe('checking definitions', () => {
       ['code-list.yaml successors.0.to: unknown-reference'],
     ],
     [
+      'a code for others that is not there',
+      changed('code-list/channel', { unknown: 'other' }),
+      ['code-list.yaml unknown: unknown-reference'],
+    ],
+    [
       'a mapping of a column that is not in the contract',
       changed('feed/samples', { map: { ...feed.map, channel: 'code("channel", r.kenh)' } }),
       ['feed.yaml map.channel: unknown-field'],

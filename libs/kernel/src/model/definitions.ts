@@ -53,6 +53,8 @@ export interface SuccessorBody {
 export interface CodeListBody {
   readonly name: Text;
   readonly source?: string;
+  /** The code under which texts are counted that the list does not know, such as “others”; absent: they are refused. */
+  readonly unknown?: string;
   readonly codes: readonly CodeBody[];
   readonly successors?: readonly SuccessorBody[];
 }

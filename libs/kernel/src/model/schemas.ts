@@ -111,6 +111,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
     {
       name: both,
       source: text,
+      unknown: text,
       version: number,
       codes: { type: 'array', items: code, minItems: 1 },
       successors: { type: 'array', items: successor },

@@ -62,6 +62,16 @@ export const sha256 = (text: string | Buffer): string => hash('sha256', text, 'h
 
 const plainId = idReader();
 
+/** Of a row that has no time of receipt yet: no version lies ahead of it. */
+const NO_RECEIPT = Number.MAX_SAFE_INTEGER / 2;
+
+/** Whether a list that records of the feed read may take a text for another code than it says. */
+function hasNotes({ record }: Defined<'feed'>, catalogue: Catalogue): boolean {
+  const fields = Object.values(catalogue.get('type', record)?.fields ?? {});
+  const lists = fields.map(({ code = '' }) => catalogue.get('code-list', code));
+  return lists.some((list) => list?.unknown !== undefined || list?.successors !== undefined);
+}
+
 const partOf = (value: unknown): string => {
   const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
   const id = plainId(text);
@@ -87,8 +97,9 @@ export class CompiledFeed implements FileForm {
   readonly #contract: Contract;
   readonly #keep: (row: RawRow) => RawRow;
   readonly #hasPersonal: boolean;
-  /** Where rows of the feed can be deletions. */
+  /** Where rows of the feed can be deletions, or something is to be said of rows that are taken. */
   readonly #mapping: FeedMapping | undefined;
+  readonly #hasNotes: boolean;
   readonly #skips: SkipRule;
 
   /** Throws where the contract or the mapping cannot be compiled. */
@@ -106,7 +117,9 @@ export class CompiledFeed implements FileForm {
     this.#keep = keeper(definition);
     this.#hasPersonal = (definition.personal ?? []).length > 0;
     this.#skips = compileSkip(definition, catalogue);
-    if (definition.deleted !== undefined) this.#mapping = compileFeed(definition, catalogue);
+    this.#hasNotes = hasNotes(definition, catalogue);
+    if (definition.deleted !== undefined || this.#hasNotes)
+      this.#mapping = compileFeed(definition, catalogue);
   }
 
   /** In what its CSV files are written, and where their header stands. */
@@ -129,12 +142,20 @@ export class CompiledFeed implements FileForm {
     if (!parsed.ok)
       return this.#kept(number, null, this.#hasPersonal ? '' : parsed.text, [parsed.finding]);
     const { row } = parsed;
-    return this.#kept(
+    const kept = this.#kept(
       number,
       keyOf(this.#key.map((column) => row[column])),
       JSON.stringify(this.#keep(row)),
       this.#verdict(row),
     );
+    const notes = kept.findings.length === 0 ? this.#notes(row) : [];
+    return notes.length > 0 ? { ...kept, notes } : kept;
+  }
+
+  /** What its sender should know of a row that the mapping takes. */
+  #notes(row: RawRow): readonly Finding[] {
+    const mapped = this.#hasNotes ? this.#mapping?.(this.#keep(row), NO_RECEIPT) : undefined;
+    return mapped?.ok ? mapped.findings : [];
   }
 
   /** The member of a row that holds the rows themselves; undefined of a row with a column that the feed knows. */
@@ -156,7 +177,7 @@ export class CompiledFeed implements FileForm {
 
   /** A deletion needs its id and version only. */
   #isDeletion(row: RawRow): boolean {
-    const mapped = this.#mapping?.(row, Number.MAX_SAFE_INTEGER / 2);
+    const mapped = this.#mapping?.(row, NO_RECEIPT);
     return mapped?.ok === true && mapped.deleted;
   }
 
