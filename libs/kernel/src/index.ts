@@ -20,6 +20,7 @@ export {
   type Days,
 } from './time/days.js';
 export { readInstant, REPORTING_ZONE } from './time/read-instant.js';
+export { minorUnits } from './mapping/convert.js';
 export { compileContract, keeper, type Contract } from './mapping/contract.js';
 export { againstDeletion, deletionColumns } from './mapping/deletion.js';
 export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
