@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { feedTopic, RECORD_PARTITIONS, TOPICS, type Identity } from '@nhip/contracts';
+import { feedTopic, RECORD_PARTITIONS, TOPICS, type Identity, type Sent } from '@nhip/contracts';
 import { Catalogue, compileCube, contributionAt } from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
 import { memoryBus, type Batch, type Bus, type Clock } from '@nhip/platform';
@@ -32,9 +32,22 @@ import {
   type RecordState,
 } from '../../libs/ledger/src/writer/state.js';
 
-const PACK = path.resolve(import.meta.dirname, '../../packs/municipal-permits');
-const FEED = 'municipal-permits.events';
-const SENDER: Identity = { name: 'agency:H09', roles: ['agency-sender'], agency: 'H09' };
+/** The part of a pack that is at work: one feed and one cube, version 1. */
+export interface OnePack {
+  readonly folder: string;
+  readonly feed: string;
+  readonly agency: string;
+  readonly cube: string;
+}
+
+const PERMITS: OnePack = {
+  folder: 'municipal-permits',
+  feed: 'municipal-permits.events',
+  agency: 'H09',
+  cube: 'permits',
+};
+const folderOf = ({ folder }: OnePack): string =>
+  path.resolve(import.meta.dirname, '../../packs', folder);
 
 /** Receipts in memory: what `ingest` needs of its store. */
 function receiptsInMemory(): ReceiptStore {
@@ -133,10 +146,11 @@ class LedgerInMemory {
 
   constructor(
     private readonly catalogue: Catalogue,
+    private readonly cube: string,
     private readonly state: State,
     private readonly clock: Clock,
   ) {
-    const program = compileCube(catalogue.get('cube', 'permits') as never, catalogue);
+    const program = compileCube(catalogue.get('cube', cube) as never, catalogue);
     const comboOf = (dims: readonly string[]): number => {
       const known = this.#dims.findIndex((one) => one.join() === dims.join());
       return known >= 0 ? known : this.#dims.push(dims) - 1;
@@ -165,7 +179,7 @@ class LedgerInMemory {
     for (const { block, day } of cells)
       this.state.cubes.apply({
         kind: 'cell',
-        cube: 'permits',
+        cube: this.cube,
         cubeVersion: 1,
         epoch,
         commit,
@@ -181,7 +195,7 @@ class LedgerInMemory {
       revision: 1,
       at: this.clock.now(),
       cells: cells.length,
-      live: { permits: 1 },
+      live: { [this.cube]: 1 },
     });
   };
 }
@@ -195,19 +209,21 @@ export class HubInMemory {
   private constructor(
     private readonly bus: Bus,
     private readonly clock: Clock,
+    private readonly pack: OnePack,
   ) {}
 
-  static async start(now: number): Promise<HubInMemory> {
-    const hub = new HubInMemory(memoryBus(), { now: () => now });
+  static async start(now: number, pack = PERMITS): Promise<HubInMemory> {
+    const hub = new HubInMemory(memoryBus(), { now: () => now }, pack);
     await hub.#wire();
     return hub;
   }
 
   async #wire(): Promise<void> {
-    const { definitions } = readPack(readFolder(PACK));
+    const { cube, feed } = this.pack;
+    const { definitions } = readPack(readFolder(folderOf(this.pack)));
     const catalogue = Catalogue.build(definitions, 1);
     await this.bus.ensureTopics([
-      { name: feedTopic(FEED), partitions: 4, retention: 'unlimited' },
+      { name: feedTopic(feed), partitions: 4, retention: 'unlimited' },
       TOPICS.records,
       TOPICS.deliveries,
       TOPICS.quarantine,
@@ -233,10 +249,10 @@ export class HubInMemory {
     const state = new State(this.clock.now);
     state.setDefinitions(messages, 1);
     this.#values = new ReadValues(state, {} as never);
-    const ledger = new LedgerInMemory(catalogue, state, this.clock);
+    const ledger = new LedgerInMemory(catalogue, cube, state, this.clock);
     await this.bus.consume({
       group: 'normalise',
-      topics: [feedTopic(FEED)],
+      topics: [feedTopic(feed)],
       handler: normalise.handle,
     });
     await this.bus.consume({
@@ -246,21 +262,18 @@ export class HubInMemory {
     });
   }
 
-  /** As an agency: the body of a file. */
+  /** As an agency: the body of a file. @returns how many rows were received */
   async publish(body: Buffer | string, format: 'csv' | 'ndjson'): Promise<number> {
-    const request = {
-      feed: FEED,
-      identity: SENDER,
-      body: async () => Buffer.from(body),
-      content: { format },
-    };
-    const answer = await this.#publish?.publish({
-      ...request,
-      atomic: false,
-      dryRun: false,
-      nothingToReport: false,
-    });
-    return answer?.received ?? 0;
+    return (await this.send(body, format)).received;
+  }
+
+  /** As an agency: the body of a file. */
+  send(body: Buffer | string, format: 'csv' | 'ndjson'): Promise<Sent> {
+    const { feed, agency } = this.pack;
+    const identity: Identity = { name: `agency:${agency}`, roles: ['agency-sender'], agency };
+    const request = { feed, identity, body: async () => Buffer.from(body), content: { format } };
+    const options = { atomic: false, dryRun: false, nothingToReport: false };
+    return (this.#publish as Publish).publish({ ...request, ...options });
   }
 
   /** As an operator: the one value of an indicator over everything, or by the codes of a dimension. */

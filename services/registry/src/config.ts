@@ -4,7 +4,10 @@ import { z } from 'zod';
 export const config = serviceConfig.extend({
   ...kafkaConfig,
   ...postgresConfig,
-  NHIP_PACKS: z.string().optional().describe('folder whose sub-folders are packs, loaded at start'),
+  NHIP_PACKS: z
+    .string()
+    .optional()
+    .describe('folder whose sub-folders with YAML of their own are packs, loaded at start'),
 });
 
 export type Config = z.infer<typeof config>;
