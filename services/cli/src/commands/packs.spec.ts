@@ -40,6 +40,13 @@ describe('nhip check', () => {
     expect(english.out).toMatch(/^ {4}known are: text, .*coalesce/m);
   });
 
+  it('knows what other packs define where it is told of them', async () => {
+    writeFileSync(path.join(folder, 'feed.yaml'), OF_ANOTHER);
+    const alone = await nhip(['check', folder]);
+    expect(alone).toMatchObject({ code: 1, out: expect.stringContaining('agency “H09”') });
+    expect((await nhip(['check', folder, '--with', PERMITS])).out).toMatch(/^đúng: 2 định nghĩa/);
+  });
+
   it('gives programs the problems with their files as the user names them', async () => {
     writeFileSync(path.join(folder, 'a.yaml'), BROKEN);
     const { out, code } = await nhip(['check', folder, '--json']);
@@ -136,6 +143,24 @@ describe('nhip definitions', () => {
   });
 });
 
+const OF_ANOTHER = `indicator: permits.mine
+version: 1
+name: { vi: a, en: b }
+meaning: { vi: a, en: b }
+source: { own: true }
+owner: H09
+cube: permits
+value: received
+unit: x
+decimals: 0
+frequency: day
+sharing: open
+---
+grant: permits-g01
+version: 1
+dataset: permits
+ministry: G01
+`;
 const FEED = `agency: H09
 version: 1
 name: { vi: Sở, en: Office }
