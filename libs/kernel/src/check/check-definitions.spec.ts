@@ -221,6 +221,11 @@ describe('checking definitions', () => {
       ['feed.yaml skip: unknown-field'],
     ],
     [
+      'an id of which a part is personal',
+      changed('feed/samples', { map: { ...feed.map, id: 'r.id + "/" + text(r.who)' } }),
+      ['feed.yaml map.id: personal-key'],
+    ],
+    [
       'a key of which a column is personal, and one is not there',
       changed('feed/samples', { key: ['id', 'who', 'hour'] }),
       ['feed.yaml contract.properties: unknown-field', 'feed.yaml personal: personal-key'],

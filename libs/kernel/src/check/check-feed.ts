@@ -64,7 +64,8 @@ function checkPersonal(feed: Defined<'feed'>, type: TypeBody, report: Report): v
   for (const [name, source] of Object.entries(feed.map)) {
     if (!Object.hasOwn(type.fields, name) || !type.fields[name]?.personal) continue;
     report.compiles(['map', name], () => {
-      const open = columnsOf(parseExpression(source)).filter((column) => !personal.has(column));
+      const columns = new Set(columnsOf(parseExpression(source)));
+      const open = [...columns].filter((column) => !personal.has(column));
       if (open.length > 0)
         report.say(
           ['map', name],
@@ -74,6 +75,18 @@ function checkPersonal(feed: Defined<'feed'>, type: TypeBody, report: Report): v
         );
     });
   }
+}
+
+/** An id of a column that is emptied would be missing in every row. */
+function checkId({ map, personal = [] }: Defined<'feed'>, report: Report): void {
+  const columns = new Set(columnsOf(parseExpression(map['id'] ?? 'null')));
+  for (const column of personal.filter((one) => columns.has(one)))
+    report.say(
+      ['map', 'id'],
+      'personal-key',
+      `id không thể lấy từ cột “${column}”, là dữ liệu cá nhân bị xoá trắng`,
+      `the id cannot come from the column “${column}”, a personal one that is emptied`,
+    );
 }
 
 const WORDS_HINT = {
@@ -122,7 +135,10 @@ export function checkFeed(feed: Defined<'feed'>, catalogue: Catalogue, report: R
   checkDeleted(feed, report);
   if (!report.refers(catalogue, 'type', feed.record, ['record'])) return;
   const type = catalogue.get('type', feed.record) as TypeBody;
-  for (const { path, compile } of feedTrials(feed, type, catalogue)) report.compiles(path, compile);
+  const areRead = feedTrials(feed, type, catalogue).map(({ path, compile }) =>
+    report.compiles(path, compile),
+  );
+  if (!areRead.includes(false)) checkId(feed, report);
   for (const [name, field] of Object.entries(type.fields))
     if (field.required && !Object.hasOwn(feed.map, name))
       report.say(

@@ -126,6 +126,14 @@ describe('mapping a raw row', () => {
     expect(map({ id })).toMatchObject({ ok: true, id: known });
   });
 
+  it('says once what several fields read', () => {
+    const of = { map: { ...feed.map, id: 'r.id + text(instant(r.received))' } };
+    expect(codes(map({ received: 'then', fee: 'much' }, of))).toEqual([
+      'impossible-date',
+      'not-a-number',
+    ]);
+  });
+
   it('makes one id of several columns, however they are spelt', () => {
     const of = { map: { ...feed.map, id: 'r.note + "/" + text(instant(r.at))' } };
     const known = { ok: true, id: 'Trạm 1/2026-11-24T00:00:00Z' };

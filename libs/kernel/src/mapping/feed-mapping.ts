@@ -98,6 +98,12 @@ function idIn({ id, readId }: FeedParts, context: RawContext): string {
   return '';
 }
 
+/** A value that several fields read is said once. */
+const distinct = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.length < 2
+    ? findings
+    : [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
+
 /**
  * Compiles a feed's mapping against the catalogue; throws ExpressionError.
  * A deletion needs its id and version only. The mapping itself never throws: what is wrong with a row are its findings.
@@ -121,7 +127,7 @@ export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMa
     // Of a row of which nobody knows whether it is a deletion no field can be asked for.
     const isLiving = !deleted && context.findings.length === before;
     const fields = isLiving ? readFields(compiled, context) : {};
-    if (context.findings.length > 0) return { ok: false, findings: context.findings };
+    if (context.findings.length > 0) return { ok: false, findings: distinct(context.findings) };
     return {
       ok: true,
       id,
@@ -130,7 +136,7 @@ export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMa
       deleted,
       effective: context.at,
       fields,
-      findings: context.notes,
+      findings: distinct(context.notes),
     };
   };
 }
