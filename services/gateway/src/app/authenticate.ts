@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Identity } from '@nhip/contracts';
-import { noIdentity, Semaphore } from '@nhip/platform';
+import { noIdentity, Semaphore, withTimeout } from '@nhip/platform';
 import { hash, verify } from '@node-rs/argon2';
 import { tooManySignIns, wrongPassword } from '../faults.js';
 import { IDENTITIES, LIMITS, SESSIONS } from './ports.js';
@@ -10,6 +10,8 @@ import type { Identities, Limits, Sessions, StoredIdentity } from './ports.js';
 /** A proof is so dear that it is remembered for minutes; whether its key was revoked is asked again after seconds. */
 const REMEMBER_MS = 300_000;
 const ASK_AGAIN_MS = 5_000;
+/** A store that takes longer is away: whoever was proven lately does not wait for it. */
+const ANSWER_MS = 1_000;
 const REMEMBER_MOST = 10_000;
 const TRIES_A_MINUTE = 10;
 /** Of all names together: who guesses names instead of passwords is counted too. */
@@ -58,6 +60,8 @@ export class Authenticate {
     const remembered = this.#proven.get(proof);
     const before = remembered && now - remembered.provenAt < REMEMBER_MS ? remembered : undefined;
     if (before && now - before.askedAt < ASK_AGAIN_MS) return before.known.identity;
+    // One call asks, the others of its key go on meanwhile.
+    if (before) this.#proven.set(proof, { ...before, askedAt: now });
     const known = await this.#stored(key, before);
     const isProven = known !== undefined && known.secretHash === before?.known.secretHash;
     if (!known || !(isProven || (await isSecret(known.secretHash, key)))) {
@@ -72,12 +76,10 @@ export class Authenticate {
 
   /** Where the store is away, whoever was proven lately is who they were. */
   async #stored(key: string, before: Proof | undefined): Promise<StoredIdentity | undefined> {
-    try {
-      return await this.identities.byKey(lookupOf(key));
-    } catch (error) {
-      if (!before) throw error;
-      return before.known;
-    }
+    const stored = this.identities.byKey(lookupOf(key));
+    if (!before) return stored;
+    const away = (): Error => new Error('no answer');
+    return withTimeout(stored, ANSWER_MS, away).catch(() => before.known);
   }
 
   /**
