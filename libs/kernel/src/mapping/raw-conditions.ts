@@ -125,9 +125,9 @@ const kindOf = ({ type, list }: Raw): string =>
   type === 'code' ? `code ${list}` : type === 'text' ? 'raw' : type;
 
 /** Values of which one is taken, brought to one type and unit: numbers to the smallest, texts to what is unread. */
-function alike(at: number, branches: readonly Raw[]): readonly [Raw, ...Raw[]] {
+function alike(at: number, branches: readonly Raw[]): readonly Raw[] {
   const [first, ...more] = branches.filter(({ type }) => type !== 'null');
-  if (!first) return branches as readonly [Raw, ...Raw[]];
+  if (!first) return branches;
   const other = more.find((branch) => kindOf(branch) !== kindOf(first));
   if (other)
     return refuse(
@@ -145,12 +145,12 @@ function alike(at: number, branches: readonly Raw[]): readonly [Raw, ...Raw[]] {
     scale,
     ...(first.list !== undefined && { list: first.list }),
     column: '',
-  })) as unknown as readonly [Raw, ...Raw[]];
+  }));
 }
 
 export const choice: Compile = ({ at }, _scope, [a, b, c]) => {
   const test = condition(a as Raw, at);
-  const [yes, no] = alike(at, [b as Raw, c as Raw]) as readonly [Raw, Raw];
+  const [yes, no] = alike(at, [b as Raw, c as Raw]) as [Raw, Raw];
   return {
     ...yes,
     read: (context) => (test(context) === true ? yes.read(context) : no.read(context)),
@@ -161,7 +161,7 @@ export const choice: Compile = ({ at }, _scope, [a, b, c]) => {
 export const coalesce: Compile = ({ at }, _scope, args) => {
   const values = alike(at, args);
   return {
-    ...values[0],
+    ...(values[0] as Raw),
     read: (context) => {
       const before = context.findings.length;
       for (const { read } of values) {
