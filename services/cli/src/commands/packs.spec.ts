@@ -44,6 +44,7 @@ describe('nhip check', () => {
     writeFileSync(path.join(folder, 'feed.yaml'), OF_ANOTHER);
     const alone = await nhip(['check', folder]);
     expect(alone).toMatchObject({ code: 1, out: expect.stringContaining('agency “H09”') });
+    expect(alone.out).toContain('--with packs/');
     expect((await nhip(['check', folder, '--with', PERMITS])).out).toMatch(/^đúng: 2 định nghĩa/);
   });
 

@@ -40,6 +40,8 @@ function check(folder: string, others: readonly string[], session: Session): voi
   const cases = pack.mappingCases.length + pack.valueCases.length;
   output.show({ definitions: count, cases, problems }, () => {
     writeProblems(problems, session);
+    if (others.length === 0 && problems.some(({ code }) => code === 'unknown-reference'))
+      output.line(t('definedElsewhere'));
     output.line(
       problems.length > 0
         ? t('faults', { count: problems.length })

@@ -247,6 +247,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   faults_one: '{{count, number}} fault',
   keyShownOnce: 'the key of {{agency}} (id {{id}}): keep it now, the hub cannot print it again',
   keyRevoked: 'the key {{id}} is revoked',
+  definedElsewhere:
+    'what another pack of the hub defines is known with that pack: --with packs/<other>, or nhip load --dry-run',
   nothingNew: 'nothing new',
   older:
     'the hub holds a newer one: {{kind}} {{id}} version {{newest}}, the pack has version {{version}}',

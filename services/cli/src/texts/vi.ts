@@ -234,6 +234,8 @@ export const vi = {
   faults: '{{count, number}} chỗ sai',
   keyShownOnce: 'khoá của {{agency}} (mã {{id}}): cất ngay, hub không in lại được',
   keyRevoked: 'đã thu hồi khoá {{id}}',
+  definedElsewhere:
+    'điều còn thiếu nằm ở một gói khác của hub thì kiểm cùng gói ấy: --with packs/<gói khác>, hoặc nhip load --dry-run',
   nothingNew: 'không có gì mới',
   older:
     'hub đang dùng bản mới hơn: {{kind}} {{id}} phiên bản {{newest}}, gói có phiên bản {{version}}',
