@@ -2,7 +2,7 @@ import { compareText } from '../expression/compare-text.js';
 import { refuse } from '../expression/expr.js';
 import type { Value } from '../expression/typed.js';
 import { asBoolean, minorUnits, toScale } from './convert.js';
-import { raw, type Raw, type RawEvaluator } from './raw-row.js';
+import { raw, typeSaid, type Raw, type RawEvaluator } from './raw-row.js';
 import type { Compile } from './raw-scope.js';
 
 type Test = (left: Value, right: Value) => boolean;
@@ -55,8 +55,8 @@ export const equals: Compile = ({ name, at }, _scope, args) => {
     return refuse(
       'type-mismatch',
       at,
-      `không so sánh được ${left.type} với ${right.type}`,
-      `cannot compare ${left.type} with ${right.type}`,
+      `không so sánh được ${typeSaid(left).vi} với ${typeSaid(right).vi}`,
+      `cannot compare ${typeSaid(left).en} with ${typeSaid(right).en}`,
     );
   if (wanted) return same;
   const { column, read } = same;
@@ -84,8 +84,8 @@ export const order: Compile = ({ name, at }, _scope, args) => {
   return refuse(
     'type-mismatch',
     at,
-    `không so được lớn bé ${left.type} với ${right.type}`,
-    `cannot order ${left.type} and ${right.type}`,
+    `không so được lớn bé ${typeSaid(left).vi} với ${typeSaid(right).vi}`,
+    `cannot order ${typeSaid(left).en} and ${typeSaid(right).en}`,
     {
       vi: 'đọc cột trước: decimal(r.cot, 2), integer(r.cot), instant(r.cot) hay text(r.cot)',
       en: 'read the column first: decimal(r.column, 2), integer(r.column), instant(r.column) or text(r.column)',
@@ -133,8 +133,8 @@ function alike(at: number, branches: readonly Raw[]): readonly Raw[] {
     return refuse(
       'type-mismatch',
       at,
-      `các nhánh khác kiểu: ${first.type} và ${other.type}`,
-      `the branches differ: ${first.type} and ${other.type}`,
+      `các nhánh khác kiểu: ${typeSaid(first).vi} và ${typeSaid(other).vi}`,
+      `the branches differ: ${typeSaid(first).en} and ${typeSaid(other).en}`,
     );
   const scale = Math.max(first.scale, ...more.map((branch) => branch.scale));
   const isText = branches.every(({ type }) => type === 'text');

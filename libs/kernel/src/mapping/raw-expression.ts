@@ -39,12 +39,14 @@ export function columnOf(column: string, scope: RawScope, at = 0): Raw {
 function functionOf({ name, at }: Call): RawFunction {
   const known = RAW_FUNCTIONS.get(name);
   if (known) return known;
+  // The parser names an operator with its sides, `_%_`.
+  const shown = /^\w+$/.test(name) ? name : name.replaceAll('_', '');
   const names = [...RAW_FUNCTIONS.keys()].filter((one) => /^[a-z]+$/.test(one) && one !== 'neg');
   return refuse(
     'unknown-function',
     at,
-    `phép ánh xạ không có “${name}”`,
-    `a mapping has no “${name}”`,
+    `phép ánh xạ không có “${shown}”`,
+    `a mapping has no “${shown}”`,
     { vi: `có: ${names.join(', ')}`, en: `known are: ${names.join(', ')}` },
   );
 }

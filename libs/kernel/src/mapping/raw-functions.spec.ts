@@ -74,6 +74,8 @@ describe('texts of a mapping', () => {
     ['rpad(r.hour, 3, ".")', '7..'],
     ['lpad(r.day, 3, "0")', '2026-11-25'],
     ['lpad(r.blank, 3, "0")', null],
+    ['lpad(integer(r.hour), 2, "0")', '07'],
+    ['substring(instant(r.at), 0, 10)', '2026-11-25'],
     ['coalesce(r.blank, r.hour)', '7'],
     ['coalesce(r.blank, null)', null],
   ])('%s is %j', (source, value) => {
@@ -155,10 +157,12 @@ describe('what a mapping cannot mean', () => {
     ['substring(r.day)', 'wrong-arguments', /substring\(r\.x, start\[, end\]\)/],
     ['concat(r.day, r.hour)', 'unknown-function', /coalesce.*min|min.*coalesce/],
     ['r.pm25 / 2', 'unknown-function', /decimal/],
+    ['r.pm25 % 2', 'unknown-function', /decimal/],
     ['r.day.lower()', 'unsupported-syntax', /lower\(r\.x\)/],
   ])('%s is refused with %s', (source, code, hint) => {
     const problem = problemOf(source);
     expect(problem.code).toBe(code);
+    expect(problem.en).not.toMatch(/_|\braw\b/);
     expect(problem.vi).not.toBe(problem.en);
     if (hint) expect(problem.hint?.en).toMatch(hint);
   });

@@ -1,9 +1,10 @@
+import type { Text } from '@nhip/contracts';
 import { MAX_SCALE, resultType } from '../expression/arithmetic.js';
 import { refuse } from '../expression/expr.js';
 import type { Arithmetic } from '../expression/typed.js';
 import { INSTANT_MAX, INSTANT_MIN } from '../time/read-instant.js';
 import { joined, toScale } from './convert.js';
-import { raw, say, type Raw, type RawEvaluator } from './raw-row.js';
+import { raw, say, typeSaid, type Raw, type RawEvaluator } from './raw-row.js';
 import type { Call, Compile } from './raw-scope.js';
 
 type Numbers = (...values: number[]) => number;
@@ -48,14 +49,16 @@ const UNREAD_HINT = {
   en: 'to join texts: text(r.a) + text(r.b); to add numbers: decimal(r.a, 2) + decimal(r.b, 2), integer(r.a) + integer(r.b)',
 };
 
-const mismatch = ({ name, at }: Call, left: Raw, right: Raw): never =>
-  refuse(
+function mismatch({ name, at }: Call, ...sides: readonly Raw[]): never {
+  const [left, right] = sides.map(typeSaid) as [Text, Text];
+  return refuse(
     'type-mismatch',
     at,
-    `không tính được ${left.type} ${name} ${right.type}`,
-    `cannot compute ${left.type} ${name} ${right.type}`,
+    `không tính được ${left.vi} ${name} ${right.vi}`,
+    `cannot compute ${left.en} ${name} ${right.en}`,
     UNREAD_HINT,
   );
+}
 
 const isText = ({ type }: Raw): boolean => type === 'text' || type === 'raw';
 
@@ -99,8 +102,8 @@ export const negation: Compile = (call, _scope, [of]) => {
   return refuse(
     'type-mismatch',
     call.at,
-    `“-” cần một số, ở đây là ${value.type}`,
-    `“-” needs a number, this is ${value.type}`,
+    `“-” cần một số, ở đây là ${typeSaid(value).vi}`,
+    `“-” needs a number, this is ${typeSaid(value).en}`,
     UNREAD_HINT,
   );
 };
@@ -114,8 +117,8 @@ export const extreme: Compile = (call, _scope, args) => {
     return refuse(
       'type-mismatch',
       at,
-      `“${name}” cần toàn số hoặc toàn thời điểm, ở đây là ${args.map((arg) => arg.type).join(', ')}`,
-      `“${name}” needs all numbers or all instants, these are ${args.map((arg) => arg.type).join(', ')}`,
+      `“${name}” cần toàn số hoặc toàn thời điểm, ở đây là ${args.map((arg) => typeSaid(arg).vi).join(', ')}`,
+      `“${name}” needs all numbers or all instants, these are ${args.map((arg) => typeSaid(arg).en).join(', ')}`,
       {
         vi: 'đọc cột trước: decimal(r.cot, 2), integer(r.cot), instant(r.cot)',
         en: 'read the column first: decimal(r.column, 2), integer(r.column), instant(r.column)',

@@ -14,33 +14,33 @@ function changed(of: Raw, change: (text: string) => string): Raw {
   });
 }
 
+/** What was read already is written in one way, as `text` does. */
+const written = (of: Raw, name: string, at: number): Raw =>
+  of.type === 'number' || of.type === 'instant' || of.type === 'boolean'
+    ? textOf(of)
+    : unread(of, name, at);
+
 const changing =
   (change: (text: string) => string): Compile =>
   ({ name, at }, _scope, [of]) =>
-    changed(unread(of as Raw, name, at), change);
+    changed(written(of as Raw, name, at), change);
 
 export const lower = changing((text) => text.toLowerCase());
 export const upper = changing((text) => text.toUpperCase());
 export const trim = changing((text) => text.trim());
 
-/** What was read already is written as one text whatever its column looked like: good for ids. */
-export const text: Compile = ({ at }, _scope, [of]) => {
-  const value = of as Raw;
-  return value.type === 'number' || value.type === 'instant' || value.type === 'boolean'
-    ? textOf(value)
-    : changed(unread(value, 'text', at), (same) => same);
-};
+export const text = changing((same) => same);
 
 /** Counts code points from 0, as CEL does; a text that ends earlier gives what it has. */
 export const substring: Compile = ({ name, args: [, from, to], at }, _scope, [of]) => {
-  const value = unread(of as Raw, name, at);
+  const value = written(of as Raw, name, at);
   const start = constantNumber(from, at, [0, MOST_TEXT], 'chỗ bắt đầu', 'the start');
   const end = to && constantNumber(to, at, [start, MOST_TEXT], 'chỗ kết thúc', 'the end');
   return changed(value, (whole) => [...whole].slice(start, end).join(''));
 };
 
 export const replace: Compile = ({ name, args: [, wanted, by], at }, _scope, [of]) => {
-  const value = unread(of as Raw, name, at);
+  const value = written(of as Raw, name, at);
   const before = constantText(wanted, at, 'phần bị thay', 'what is replaced');
   const after = constantText(by, at, 'phần thay vào', 'what takes its place');
   if (before !== '') return changed(value, (whole) => whole.replaceAll(before, () => after));
@@ -54,7 +54,7 @@ export const replace: Compile = ({ name, args: [, wanted, by], at }, _scope, [of
 
 /** Pads to a length with one character; what is longer already stays as it is. */
 export const pad: Compile = ({ name, args: [, size, fill], at }, _scope, [of]) => {
-  const value = unread(of as Raw, name, at);
+  const value = written(of as Raw, name, at);
   const length = constantNumber(size, at, [1, 200], 'độ dài', 'the length');
   const character = constantText(fill, at, 'ký tự thêm vào', 'the character to pad with');
   if ([...character].length !== 1)
