@@ -34,7 +34,8 @@ describe('the example packs, with their files', () => {
     const sent = await hub.send(dataOf('service-requests/data/requests.csv'), 'csv');
     expect(sent).toMatchObject({
       received: 8,
-      rejected: 0,
+      rejected: 1,
+      errors: [{ code: 'impossible-date' }],
       notKept: ['Address'],
       notes: [{ row: 6, code: 'code-not-listed', column: 'RequestType' }],
     });
@@ -59,7 +60,11 @@ describe('the example packs, with their files', () => {
     };
     hub = await HubInMemory.start(NOW, pack);
     const sent = await hub.send(dataOf('air-quality/data/hours.csv'), 'csv');
-    expect(sent).toMatchObject({ received: 12, rejected: 0 });
+    expect(sent).toMatchObject({
+      received: 12,
+      rejected: 1,
+      errors: [{ code: 'impossible-date' }],
+    });
     // (28.4 + 30.1 + 41.25 + 35.5 + 37.5) / 5; 37.5 came after 36.5 for the same hour.
     await becomes({ 'air.pm25-mean': 34.6, 'air.pm10-mean': 56.9, 'air.valid-rate': 70 });
     expect(refused()).toEqual(['impossible-date']);

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { feedTopic, RECORD_PARTITIONS, TOPICS, type Identity, type Sent } from '@nhip/contracts';
-import { Catalogue, compileCube, contributionAt } from '@nhip/kernel';
+import { Catalogue, compileCube, contributionAt, type Definition } from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
-import { memoryBus, type Batch, type Bus, type Clock } from '@nhip/platform';
+import { BytesInFlight, memoryBus, type Batch, type Bus, type Clock } from '@nhip/platform';
 import { readsAll, registered } from '@nhip/testkit';
 import { Feeds } from '../../services/ingest/src/app/feeds.js';
 import type { ReceiptRow, ReceiptStore } from '../../services/ingest/src/app/ports.js';
@@ -52,8 +52,8 @@ const folderOf = ({ folder }: OnePack): string =>
 /** Receipts in memory: what `ingest` needs of its store. */
 function receiptsInMemory(): ReceiptStore {
   const used: Pick<ReceiptStore, 'begin' | 'sent'> = {
-    begin: async (receipt: ReceiptRow, _key, bodySha256) => ({ receipt, bodySha256 }),
-    sent: async () => undefined,
+    begin: async (receipt: ReceiptRow, _key, requestSha256) => ({ receipt, requestSha256 }),
+    sent: async (ids) => ids.length,
   };
   return used as ReceiptStore;
 }
@@ -203,6 +203,11 @@ class LedgerInMemory {
 /** The use cases of `ingest`, `normalise` and `screens` and the fold of the ledger, joined by the in-memory bus: no store, no network. */
 export class HubInMemory {
   readonly quarantined: QuarantinedRow[] = [];
+  /** Rows that `normalise` has read. */
+  read = 0;
+  /** Versions of records that the ledger has taken. */
+  taken = 0;
+  #redefine: (definitions: readonly Definition[]) => void = () => undefined;
   #values: ReadValues | undefined;
   #publish: Publish | undefined;
 
@@ -231,13 +236,21 @@ export class HubInMemory {
     const producer = await this.bus.producer();
     const feeds = new Feeds();
     feeds.set(catalogue);
-    this.#publish = new Publish(feeds, receiptsInMemory(), producer, this.clock);
+    const leases = { holding: (_id: string, work: () => Promise<void>) => work() };
+    this.#publish = new Publish(
+      feeds,
+      receiptsInMemory(),
+      leases,
+      new BytesInFlight(),
+      producer,
+      this.clock,
+    );
     const quarantine = {
       keep: async (rows: readonly QuarantinedRow[]) => {
         this.quarantined.push(...rows);
         return [];
       },
-      tell: async () => undefined,
+      publish: async () => undefined,
     } as unknown as Quarantine;
     const positions: Pick<Positions, 'claim'> = {
       claim: async ({ first, revision }) => [{ first, revision }],
@@ -246,6 +259,8 @@ export class HubInMemory {
     const normalise = new Normalise(quarantine, positions, producer, this.clock, poison);
     const messages = registered(definitions, 1);
     normalise.setCatalogue(messages, 1);
+    this.#redefine = (changed) =>
+      void normalise.setCatalogue([...messages, ...registered(changed, 2)], 2);
     const state = new State(this.clock.now);
     state.setDefinitions(messages, 1);
     this.#values = new ReadValues(state, {} as never);
@@ -253,28 +268,38 @@ export class HubInMemory {
     await this.bus.consume({
       group: 'normalise',
       topics: [feedTopic(feed)],
-      handler: normalise.handle,
+      handler: async (batch) => {
+        await normalise.handle(batch);
+        this.read += batch.messages.length;
+      },
     });
     await this.bus.consume({
       group: 'ledger',
       topics: [TOPICS.records.name],
-      handler: ledger.handle,
+      handler: async (batch) => {
+        await ledger.handle(batch);
+        this.taken += batch.messages.length;
+      },
     });
   }
 
-  /** As an agency: the body of a file. @returns how many rows were received */
-  async publish(body: Buffer | string, format: 'csv' | 'ndjson'): Promise<number> {
-    return (await this.send(body, format)).received;
+  /** New versions of definitions, which the door does not know yet. */
+  redefine(...definitions: readonly Definition[]): void {
+    this.#redefine(definitions);
   }
 
-  /** As an agency: the body of a file. */
-  send(body: Buffer | string, format: 'csv' | 'ndjson'): Promise<Sent> {
+  /** As an agency: the body of a file. @returns what is answered */
+  send(body: Buffer | string, format: 'csv' | 'ndjson', dryRun = false): Promise<Sent> {
     const { feed, agency } = this.pack;
     const identity: Identity = { name: `agency:${agency}`, roles: ['agency-sender'], agency };
     const request = { feed, identity, body: async () => Buffer.from(body), content: { format } };
-    const options = { atomic: false, dryRun: false, nothingToReport: false };
-    return (this.#publish as Publish).publish({ ...request, ...options });
+    const flags = { atomic: false, dryRun, nothingToReport: false };
+    return (this.#publish as Publish).publish({ ...request, ...flags });
   }
+
+  /** As `send`. @returns how many rows were received */
+  publish = async (body: Buffer | string, format: 'csv' | 'ndjson'): Promise<number> =>
+    (await this.send(body, format)).received;
 
   /** As an operator: the one value of an indicator over everything, or by the codes of a dimension. */
   async value(indicator: string): Promise<number | null> {

@@ -17,3 +17,7 @@ export const Finding = z
   })
   .meta({ id: 'Finding' });
 export type Finding = z.infer<typeof Finding>;
+
+/** A finding about a row of a sending. */
+export const RowError = Finding.extend({ row: z.int().nonnegative() }).meta({ id: 'RowError' });
+export type RowError = z.infer<typeof RowError>;

@@ -10,6 +10,7 @@ import type {
   QuarantineMessage,
   RecordVersionMessage,
   RegistryMessage,
+  RowError,
   RowPlace,
   WithdrawalMessage,
 } from '../src/index.js';
@@ -27,11 +28,13 @@ const numbers = fc.nat();
 const smallNumbers = fc.nat({ max: 2 ** 15 - 1 });
 const both = fc.record({ vi: texts, en: texts });
 
+const ofFinding = { code: texts, column: texts, value: texts, message: both };
 export const findings: fc.Arbitrary<readonly Finding[]> = fc.array(
-  fc.record(
-    { code: texts, column: texts, value: texts, message: both },
-    { requiredKeys: ['code', 'message'] },
-  ),
+  fc.record(ofFinding, { requiredKeys: ['code', 'message'] }),
+  { maxLength: 3 },
+);
+const rowErrors: fc.Arbitrary<readonly RowError[]> = fc.array(
+  fc.record({ ...ofFinding, row: numbers }, { requiredKeys: ['code', 'message', 'row'] }),
   { maxLength: 3 },
 );
 
@@ -99,6 +102,8 @@ export const deliveries: fc.Arbitrary<DeliveryMessage> = fc.record(
     duplicates: numbers,
     failed: numbers,
     quarantined: numbers,
+    overturned: numbers,
+    errors: rowErrors,
     withdrawn: fc.boolean(),
     commit: counts,
   },

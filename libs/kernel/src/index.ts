@@ -21,9 +21,10 @@ export {
 } from './time/days.js';
 export { readInstant, REPORTING_ZONE } from './time/read-instant.js';
 export { minorUnits } from './mapping/convert.js';
-export { compileContract, keeper, type Contract } from './mapping/contract.js';
-export { againstDeletion, deletionColumns } from './mapping/deletion.js';
+export { keeper } from './mapping/contract.js';
+export { deletionColumns } from './mapping/deletion.js';
 export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
+export { compileJudge, type RowJudge } from './mapping/judge-row.js';
 export { RAW_FUNCTIONS } from './mapping/raw-functions.js';
 export { compileSkip, type SkipRule } from './mapping/skip-rule.js';
 export { versionReader, type VersionReader } from './mapping/source-version.js';
@@ -54,4 +55,5 @@ export {
   type Question,
   type Rolled,
 } from './views/roll-up.js';
+export { bandCondition, type BandOperator } from './model/band.js';
 export { decimalText } from './model/decimal-text.js';

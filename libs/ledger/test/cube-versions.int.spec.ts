@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { RECORD_PARTITIONS } from '@nhip/contracts';
+import { RECORD_PARTITIONS, recordValue } from '@nhip/contracts';
 import { compileCube } from '@nhip/kernel';
 import { permitRows, permitVariant, seeded, until } from '@nhip/testkit';
-import { cubeVersions, verify, type Writer } from '../src/index.js';
+import { cubeVersions, ledgerHealth, verify, type Writer } from '../src/index.js';
 import { Programs } from '../src/writer/programs.js';
-import { catalogue, ScratchLedger, withSecondVersion } from './scratch-ledger.js';
+import { catalogue, ScratchLedger, withoutChannel, withSecondVersion } from './scratch-ledger.js';
 
 const SEED = Number(process.env['NHIP_SEED'] ?? 4711);
 
@@ -71,5 +71,42 @@ describe('a second version of a cube', () => {
     lagging.setPrograms(Programs.of(both));
     await ledger.drain(lagging);
     expect(await verify(ledger.pool, [anew])).toMatchObject({ equal: true });
+  });
+
+  it('has the records counted that the former one could not count, and nobody is told of them any more', async () => {
+    const bucket = 1;
+    produce(0, rows.length);
+    const record = ledger.produced(bucket)[0];
+    if (record?.kind !== 'version') throw new Error('the partition has no version');
+    const fields = { ...record.fields, channel: 'x'.repeat(3_000) };
+    const place = { ...record.place, row: record.place.row + 1 };
+    ledger.put(
+      bucket,
+      recordValue({ ...record, version: record.version + 10 ** 13, fields, place }),
+    );
+    const first = ledger.engine();
+    await ledger.drain(first);
+    const uncounted = async (): Promise<number> =>
+      [...(await ledgerHealth(ledger.pool, 'nhip.records')).failed.values()].reduce(
+        (sum, records) => sum + records,
+        0,
+      );
+    expect(await uncounted()).toBe(1);
+    // The last bucket is another's, who ends the walks: the first finds the former version retired.
+    const second = ledger.engine();
+    const all = withoutChannel();
+    for (const writer of [first, second]) writer.setPrograms(Programs.of(all));
+    own(first, RECORD_PARTITIONS - 1);
+    second.assigned({ t: [RECORD_PARTITIONS - 1] });
+    await until('the second is live', async () => {
+      for (const writer of [first, second]) writer.tick();
+      return (await stateOf()).includes('2 live');
+    });
+    await until('all are counted', async () => {
+      first.tick();
+      return (await uncounted()) === 0;
+    });
+    const newest = compileCube(all.get('cube', 'permits')!, all);
+    expect(await verify(ledger.pool, [newest])).toMatchObject({ equal: true });
   });
 });

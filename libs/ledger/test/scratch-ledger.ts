@@ -28,16 +28,30 @@ const PACK = path.resolve(import.meta.dirname, '../../../packs/municipal-permits
 export const { definitions } = readPack(readFolder(PACK));
 export const catalogue = Catalogue.build(definitions, 1);
 
-/** The permits' cube in a second version, whose first measure counts finished ones alone. */
-export function withSecondVersion(): Catalogue {
+interface CubeBody {
+  readonly dimensions: Record<string, string>;
+  readonly measures: Record<string, { count?: unknown }>;
+}
+
+/** The permits' cube in a second version. */
+function secondVersion(change: (body: CubeBody) => void): Catalogue {
   const first = definitions.find(({ kind, id }) => kind === 'cube' && id === 'permits');
   if (!first) throw new Error('the pack has no cube of permits');
-  const body = structuredClone(first.body) as { measures: Record<string, { count: unknown }> };
-  const [name] = Object.keys(body.measures);
-  Object.assign(body.measures[name ?? ''] ?? {}, { count: 'finishedAt != null' });
+  const body = structuredClone(first.body) as unknown as CubeBody;
+  change(body);
   const second = { ...first, version: 2, body } as unknown as Definition;
   return Catalogue.build([...definitions, second], 2);
 }
+
+/** The first measure counts finished ones alone. */
+export const withSecondVersion = (): Catalogue =>
+  secondVersion(({ measures }) =>
+    Object.assign(Object.values(measures)[0] ?? {}, { count: 'finishedAt != null' }),
+  );
+
+/** Nothing is said by channel. */
+export const withoutChannel = (): Catalogue =>
+  secondVersion(({ dimensions }) => void delete dimensions['channel']);
 
 const map = compileFeed(catalogue.get('feed', 'municipal-permits.events')!, catalogue);
 const TOPIC = TOPICS.records.name;

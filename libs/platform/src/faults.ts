@@ -25,6 +25,23 @@ export const bodyTooLarge = (most: number): Fault =>
     { hint: { vi: 'chia thành nhiều lần gửi', en: 'cut it into several requests' } },
   );
 
+/** @param most bytes that may be on their way at once */
+export const tooManyBytes = (most: number): Fault =>
+  new Fault(
+    'limited',
+    'too-many-bytes',
+    {
+      vi: `đang nhận quá nhiều dữ liệu cùng lúc (nhiều nhất ${sizeOf(most)})`,
+      en: `too much is being taken at once (at most ${sizeOf(most)})`,
+    },
+    {
+      hint: {
+        vi: 'chờ lần gửi trước xong rồi gửi tiếp',
+        en: 'wait until what was sent before is taken, then go on',
+      },
+    },
+  );
+
 export const badRequest = (): Fault =>
   new Fault(
     'malformed',

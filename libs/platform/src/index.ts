@@ -2,6 +2,7 @@ export { Semaphore } from './async/semaphore.js';
 export { withTimeout } from './async/with-timeout.js';
 export { until } from './async/until.js';
 export { clockFrom, type Clock } from './clock/clock.js';
+export { BytesInFlight, type HeldBytes } from './http/bytes-in-flight.js';
 export { pageOf, type Page } from './http/page-of.js';
 export { problemOf, replyProblem } from './http/problem.js';
 export {
@@ -31,7 +32,7 @@ export type {
 export { partitionName } from './messaging/partition-name.js';
 export { PoisonMessages } from './messaging/poison-messages.js';
 export { retryOutages } from './messaging/middleware/retry-outages.js';
-export { lostPlaces, type Recovery, type StoredPlace } from './messaging/lost-places.js';
+export { lostPositions, type Recovery, type StoredPosition } from './messaging/lost-positions.js';
 export type { Subscription } from './messaging/subscription.js';
 export { Subscriptions } from './messaging/subscriptions.js';
 export type { TopicFollower } from './messaging/topic-follower.js';

@@ -31,6 +31,7 @@ export function writeReceipt(receipt: Receipt, session: Session): void {
     [t('column.file'), receipt.file],
     [t('column.period'), receipt.period && format.period(receipt.period)],
     [t('column.skipped'), receipt.skipped > 0 ? format.number(receipt.skipped) : undefined],
+    [t('column.overturned'), receipt.overturned && format.number(receipt.overturned)],
     [t('column.failed'), receipt.failed && format.number(receipt.failed)],
     [t('column.withdraws'), receipt.withdraws],
     [t('column.withdrawnBy'), receipt.withdrawnBy],

@@ -215,6 +215,26 @@ describe('a body', () => {
     },
   );
 
+  it('of one agency waits until what it sent before is taken, and no other agency with it', async () => {
+    let [isOut, go] = [false, (): void => undefined];
+    const slow = Readable.from(
+      (async function* () {
+        for (let i = 0; i < 40; i += 1) yield Buffer.alloc(MB);
+        isOut = true;
+        await new Promise<void>((resolve) => (go = resolve));
+      })(),
+    );
+    const first = publish(Readable.toWeb(slow) as BodyInit);
+    await until('all but the end is out', () => isOut);
+    const refused = await publish(new Uint8Array(40 * MB));
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, expect.any(String)]);
+    expect((await problem(refused)).code).toBe('too-many-bytes');
+    expect((await publish(new Uint8Array(40 * MB), bearer(KEYS.otherAgency))).status).toBe(200);
+    go();
+    expect((await first).status).toBe(200);
+    expect((await publish(new Uint8Array(40 * MB))).status).toBe(200);
+  });
+
   it('of a sign-in is small', async () => {
     const answer = await signIn(JSON.stringify('x'.repeat(20_000)));
     expect([answer.status, (await problem(answer)).message.en]).toEqual([

@@ -87,12 +87,45 @@ export const keyReused = (receipt: string): Fault =>
     'conflict',
     'idempotency-key-reused',
     {
-      vi: 'khoá Idempotency-Key này đã dùng cho một nội dung khác',
-      en: 'this Idempotency-Key was used with another body',
+      vi: 'khoá Idempotency-Key này đã dùng cho một nội dung khác hoặc với tham số khác',
+      en: 'this Idempotency-Key was used with another body or other parameters',
     },
     {
       fields: { receipt },
-      hint: { vi: 'dùng khoá mới cho nội dung mới', en: 'use a new key for a new body' },
+      hint: { vi: 'dùng khoá mới cho lần gửi mới', en: 'use a new key for a new delivery' },
+    },
+  );
+
+/** @param receipt that the key has got */
+export const inProgress = (receipt: string): Fault =>
+  new Fault(
+    'conflict',
+    'in-progress',
+    {
+      vi: 'một yêu cầu khác với cùng khoá Idempotency-Key đang được nhận',
+      en: 'another request with this Idempotency-Key is being taken',
+    },
+    {
+      fields: { receipt },
+      hint: {
+        vi: 'chờ ít giây rồi gửi lại với cùng khoá',
+        en: 'wait some seconds, then send it again with the same key',
+      },
+    },
+  );
+
+/** @param receipt that was taken back before all of its rows were durable */
+export const givenUp = (receipt: string): Fault =>
+  new Fault(
+    'unavailable',
+    'delivery-given-up',
+    {
+      vi: 'lần gửi này đã bị thu hồi trước khi nhận xong; không dòng nào của nó được tính',
+      en: 'this delivery was taken back before it was whole; no row of it counts',
+    },
+    {
+      fields: { receipt },
+      hint: { vi: 'gửi lại', en: 'send it again' },
     },
   );
 
@@ -516,6 +549,21 @@ export const tooManyRows = (most: number): Fault =>
         vi: 'chia thành nhiều lần gửi; xoá các dòng trống ở cuối tệp',
         en: 'cut it into several deliveries; remove the empty lines at its end',
       },
+    },
+  );
+
+/** @param most objects and arrays of a body of JSON */
+export const tooManyValues = (most: number): Fault =>
+  new Fault(
+    'too-large',
+    'too-many-values',
+    {
+      vi: `nội dung có quá ${most} đối tượng và mảng`,
+      en: `the body has more than ${most} objects and arrays`,
+    },
+    {
+      fields: { most },
+      hint: { vi: 'chia thành nhiều lần gửi', en: 'cut it into several deliveries' },
     },
   );
 

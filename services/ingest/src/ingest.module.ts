@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ClientsModule } from '@nestjs/microservices';
 import { DAY_MS } from '@nhip/contracts';
 import {
+  BytesInFlight,
   CatalogueFollower,
   CLOCK,
   ledgerGrpc,
@@ -22,7 +23,9 @@ import { Feeds } from './app/feeds.js';
 import { KeptReceipts } from './app/kept-receipts.js';
 import { LEDGER, RECEIPTS, type ReceiptStore } from './app/ports.js';
 import { Publish } from './app/publish.js';
+import { ReceiptLeases } from './app/receipt-leases.js';
 import { TakeInbox } from './app/take-inbox.js';
+import { UnfinishedReceipts } from './app/unfinished-receipts.js';
 import type { Config } from './config.js';
 import { DeliveriesConsumer } from './consumers/deliveries.consumer.js';
 import { InboxConsumer } from './consumers/inbox.consumer.js';
@@ -60,7 +63,10 @@ export class IngestModule {
           inject: [CatalogueFollower],
           useFactory: (catalogue: CatalogueFollower) => Feeds.following(catalogue),
         },
-        provide(Publish, [Feeds, RECEIPTS, PRODUCER, CLOCK]),
+        { provide: BytesInFlight, useFactory: () => new BytesInFlight() },
+        provide(ReceiptLeases, [RECEIPTS, LOGGER]),
+        provide(UnfinishedReceipts, [RECEIPTS, Commands, LOGGER]),
+        provide(Publish, [Feeds, RECEIPTS, ReceiptLeases, BytesInFlight, PRODUCER, CLOCK]),
         provide(TakeInbox, [Feeds, RECEIPTS, PRODUCER, CLOCK]),
         {
           provide: KeptReceipts,

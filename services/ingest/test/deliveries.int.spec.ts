@@ -11,6 +11,8 @@ import {
 } from '@nhip/contracts';
 import { query, Sweeper } from '@nhip/platform';
 import { DOSSIER_FEED, until } from '@nhip/testkit';
+import { ReceiptLeases } from '../src/app/receipt-leases.js';
+import { UnfinishedReceipts } from '../src/app/unfinished-receipts.js';
 import { neighbour, StartedIngest, type Answer } from './started-ingest.js';
 
 const row = (id: string): string =>
@@ -32,6 +34,8 @@ afterAll(() => ingest.stop());
 
 const receiptOf = async (id: string): Promise<Answer['body']> =>
   (await ingest.call('GET', `/api/v1/receipts/${id}`)).body;
+const withdrawalOf = async (id: string): Promise<string> =>
+  String((await receiptOf(id))['withdrawnBy']);
 const withdraw = (id: string, as?: typeof neighbour): Promise<Answer> =>
   ingest.call('POST', `/api/v1/receipts/${id}/withdraw`, {
     body: '{"reason":"wrong file"}',
@@ -58,6 +62,19 @@ function dieBefore(topic: string): void {
   ingest.beforeSend = (sent) => {
     if (sent === topic) throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
   };
+}
+
+/** A process dies when the rows are out. @param lease until when it is thought to be at it, as SQL @returns the receipt */
+async function leave(key: string, lease: string): Promise<string> {
+  dieBefore(TOPICS.deliveries.name);
+  await ingest.publish(body, undefined, '', key);
+  ingest.beforeSend = () => undefined;
+  const [left] = await query<{ id: string }>(
+    ingest.pool,
+    `update ingest.receipt set lease = ${lease} where id = (select receipt from ingest.idempotency where key = $1) returning id`,
+    [key],
+  );
+  return left?.id ?? '';
 }
 
 describe('a receipt that is kept no longer', () => {
@@ -129,6 +146,34 @@ describe('an idempotency key', () => {
     );
   });
 
+  it('is of the parameters too', async () => {
+    const key = newKey();
+    await ingest.publish(body, undefined, '?period=2026-10', key);
+    for (const query of ['', '?period=2026-11', '?period=2026-10&file=a.csv'])
+      expect(await ingest.publish(body, undefined, query, key)).toMatchObject({
+        status: 409,
+        body: { code: 'idempotency-key-reused' },
+      });
+  });
+
+  it('waits for another request that is at it, and takes over what it left', async () => {
+    const key = newKey();
+    const receipt = await leave(key, "now() + interval '1 hour'");
+    expect(await ingest.publish(body, undefined, '', key)).toMatchObject({
+      status: 409,
+      body: { code: 'in-progress', receipt },
+    });
+    const waiting = ingest.publish(body, undefined, '', key);
+    await query(ingest.pool, 'update ingest.receipt set sent = true where id = $1', [receipt]);
+    expect(await waiting).toMatchObject({ status: 202, body: { receipt } });
+    const other = newKey();
+    const left = await leave(other, "now() - interval '1 second'");
+    expect(await ingest.publish(body, undefined, '', other)).toMatchObject({
+      status: 202,
+      body: { receipt: left },
+    });
+  });
+
   it('lets two requests at once have one receipt', async () => {
     const key = newKey();
     const answers = await Promise.all(
@@ -165,6 +210,66 @@ describe('an idempotency key', () => {
       items: { receipt: string }[];
     };
     expect(items.length).toBeLessThan(known);
+  });
+});
+
+describe('a delivery that nobody sends any more', () => {
+  const finish = (): Promise<void> => ingest.app.get(UnfinishedReceipts).now();
+
+  it('is taken back, is sent again under its key as another, and whoever was at it is refused', async () => {
+    const key = newKey();
+    const receipt = await leave(key, "now() - interval '1 minute'");
+    await finish();
+    const withdrawnBy = await withdrawalOf(receipt);
+    expect(await receiptOf(withdrawnBy)).toMatchObject({
+      kind: 'withdrawal',
+      sentBy: 'nhip',
+      reason: expect.stringContaining('hãy gửi lại'),
+    });
+    expect((await ingest.kept(withdrawnBy)).map(({ type }) => type)).toEqual([CE_WITHDRAWAL]);
+    expect(await ingest.receipts.sent([receipt])).toBe(0);
+    const found = await ingest.receipts.find(receipt);
+    expect(await ingest.receipts.takeOver(found!.receipt)).toBe(false);
+    const again = await ingest.publish(body, undefined, '', key);
+    expect(again.status).toBe(202);
+    expect(again.body.receipt).not.toBe(receipt);
+    await finish();
+    expect(await receiptOf(again.body.receipt)).not.toHaveProperty('withdrawnBy');
+  });
+
+  it('is not taken back while somebody is at it', async () => {
+    const receipt = await leave(newKey(), "now() - interval '1 minute'");
+    const leases = ingest.app.get(ReceiptLeases);
+    await leases.holding(receipt, async () => {
+      await leases.now();
+      await finish();
+    });
+    expect(await receiptOf(receipt)).not.toHaveProperty('withdrawnBy');
+  });
+
+  it('nor is one that came by Kafka, which comes again', async () => {
+    const [first] = await ingest.receipts.beginAll([
+      { ...(await ingest.receipts.find(await leave(newKey(), 'null')))!.receipt, id: 'of kafka' },
+    ]);
+    await finish();
+    expect(await receiptOf(first?.id ?? '')).not.toHaveProperty('withdrawnBy');
+  });
+
+  it('has its withdrawal sent where that did not get out', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    dieBefore(feedTopic(DOSSIER_FEED));
+    await withdraw(receipt);
+    ingest.beforeSend = () => undefined;
+    const withdrawnBy = await withdrawalOf(receipt);
+    await query(
+      ingest.pool,
+      "update ingest.receipt set lease = now() - interval '1 minute' where id = $1",
+      [withdrawnBy],
+    );
+    await finish();
+    expect((await ingest.kept(withdrawnBy)).map(({ value }) => value)).toEqual([
+      JSON.stringify({ receipt, reason: 'wrong file' }),
+    ]);
   });
 });
 

@@ -15,6 +15,22 @@ export const unknownMeasure = (name: string): Fault =>
     },
   );
 
+export const cubeStillFills = (cube: string): Fault =>
+  new Fault(
+    'unavailable',
+    'cube-still-fills',
+    {
+      vi: `“${cube}” còn đang được tính lần đầu, chưa có số liệu nào hiện ra`,
+      en: `“${cube}” is being counted for the first time, and shows no figure yet`,
+    },
+    {
+      hint: {
+        vi: 'thử lại khi số liệu đã hiện trên màn hình',
+        en: 'try again once its figures are shown',
+      },
+    },
+  );
+
 export const otherDefinition = (cube: string): Fault =>
   new Fault(
     'conflict',

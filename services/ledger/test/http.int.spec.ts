@@ -13,6 +13,7 @@ import {
   type Pool,
 } from '@nhip/platform';
 import { callerHeaders, scratchDatabase, TEST_CONFIG, type ScratchDatabase } from '@nhip/testkit';
+import type { Programs } from '@nhip/ledger';
 import { LedgerAnswers } from '../src/app/ledger-answers.js';
 import { LedgerModule } from '../src/ledger.module.js';
 
@@ -104,5 +105,15 @@ describe('recover over HTTP', () => {
       status: 403,
       body: { code: 'not-allowed' },
     });
+  });
+});
+
+describe('verify', () => {
+  it('holds nothing against a cube that is counted for the first time', async () => {
+    const answers = app.get(LedgerAnswers);
+    answers.setPrograms({ all: [{ id: 'permits' }], at: () => undefined } as unknown as Programs);
+    const ask = (cube: string) => answers.verify({ cube, days: null, filters: [] });
+    await expect(ask('permits')).rejects.toMatchObject({ code: 'cube-still-fills' });
+    expect(await ask('')).toMatchObject({ cells: '0', equal: true });
   });
 });

@@ -122,6 +122,77 @@ describe('a row that cannot be brought into the model waits, with its reason in 
   });
 });
 
+describe('a row that was taken when it was sent, and is refused when it is read', () => {
+  const pigeon = raw('1', { channel: 'Pigeon' });
+
+  it('waits for its reason, and says by which catalogue it was taken; its receipt is told', async () => {
+    const receipt = receiptOf();
+    await hub.settle(
+      receipt,
+      [
+        { value: raw('0'), revision: 1, partition: 0 },
+        { value: pigeon, revision: 1, partition: 0 },
+        { value: pigeon, revision: 1, verdict: refusal, partition: 0 },
+        // Of before rows were mapped at the door.
+        { value: pigeon, partition: 0 },
+      ],
+      3,
+    );
+    const { items } = await hub.list({ receipt });
+    const codes = items.map(({ row, findings }) => [row, ...findings.map(({ code }) => code)]);
+    expect(codes).toEqual([
+      [2, 'unknown-code', 'verdict-overturned'],
+      [3, 'contract-broken'],
+      [4, 'unknown-code'],
+    ]);
+    const said = items[0]?.findings[1]?.message;
+    expect(said).toEqual({
+      vi: expect.stringContaining('theo danh mục bản 1;'),
+      en: expect.stringContaining('by revision 1 of the catalogue;'),
+    });
+    const told = await hub.told(receipt);
+    expect(told).toMatchObject([
+      {
+        quarantined: 3,
+        overturned: 1,
+        errors: items[0]?.findings.map((finding) => ({ row: 2, ...finding })),
+      },
+    ]);
+  });
+
+  it('is not told of any more once it is brought in', async () => {
+    const receipt = receiptOf();
+    const rows = [{ value: raw('1', { channel: 'Stork' }), revision: 1, partition: 0 }];
+    await hub.settle(receipt, rows, 1);
+    const codes = ['Desk', 'Stork'].map((code) => ({
+      code,
+      from: '2010-01-01',
+      name: dossierFeed.name,
+    }));
+    hub.define({
+      kind: 'code-list',
+      id: 'channel',
+      version: 2,
+      body: { name: codes[0]?.name, codes },
+    });
+    expect(await hub.replay({ receipt })).toEqual({ replayed: 1, waiting: 0 });
+    hub.define();
+    const [told] = await hub.told(receipt);
+    expect(told).toMatchObject({ quarantined: 0 });
+    expect(told).not.toHaveProperty('overturned');
+  });
+
+  it('is one of many of which the first are told', async () => {
+    const receipt = receiptOf();
+    const rows = Array.from({ length: 30 }, () => ({ value: pigeon, revision: 1, partition: 0 }));
+    await hub.settle(receipt, rows, 30);
+    const [told] = await hub.told(receipt);
+    expect(told).toMatchObject({ quarantined: 30, overturned: 30 });
+    expect(told?.errors).toHaveLength(20);
+    expect(told?.errors?.[0]).toMatchObject({ row: 1, code: 'unknown-code' });
+  });
+});
+
 describe('records', () => {
   it('go to the partition that is their bucket, with their place and the version of the mapping', async () => {
     const receipt = receiptOf();

@@ -64,6 +64,7 @@ export interface Sent {
   readonly type?: string;
   readonly agency?: string;
   readonly partition?: number;
+  readonly revision?: number;
   readonly verdict?: FeedHeader['verdict'];
 }
 
@@ -182,6 +183,7 @@ export class StartedNormalise {
           type = CE_ROW,
           agency = 'H09',
           partition,
+          revision,
           verdict,
         }) => {
           const sha256 = createHash('sha256').update(value).digest('hex');
@@ -191,6 +193,7 @@ export class StartedNormalise {
             receivedAt: this.now,
             sentBy: 'key',
             sha256,
+            revision,
             ...(verdict && { verdict }),
           };
           const headers = {
@@ -247,14 +250,18 @@ export class StartedNormalise {
     );
   }
 
-  /** Rows of a receipt that are not in the model, as `ingest` sums them: of each part the greatest `seq`. */
-  async quarantined(receipt: string): Promise<number> {
+  /** What is told of a receipt: of each part the message with the greatest `seq`. */
+  async told(receipt: string): Promise<readonly DeliveryMessage[]> {
     const parts = new Map<string, DeliveryMessage>();
     for (const message of await this.#all<DeliveryMessage>(TOPICS.deliveries.name))
       if (message.receipt === receipt && (parts.get(message.part)?.seq ?? -1) < message.seq)
         parts.set(message.part, message);
-    return [...parts.values()].reduce((sum, { quarantined = 0 }) => sum + quarantined, 0);
+    return [...parts.values()];
   }
+
+  /** Rows of a receipt that are not in the model, as `ingest` sums them. */
+  quarantined = async (receipt: string): Promise<number> =>
+    (await this.told(receipt)).reduce((sum, { quarantined = 0 }) => sum + quarantined, 0);
 
   /** Rejects with the problem where the answer is one. */
   async #ask<T>(route: string, as: Identity, feed: string, more: object): Promise<T> {

@@ -70,7 +70,7 @@ export const vi = {
   pull: 'Lấy phần thay đổi',
   sending: 'Đang gửi {{file}}',
   taken: '{{file}}: đã nhận {{received}} dòng',
-  takenSome: '{{file}}: đã nhận {{received}} dòng, {{rejected}} dòng sai mẫu chờ sửa',
+  takenSome: '{{file}}: đã nhận {{received}} dòng, {{rejected}} dòng sai chờ sửa',
   skippedRows: 'bỏ qua {{count, number}} dòng không có dữ liệu hoặc nguồn khai là bỏ',
   lastDelivery: 'Lần gửi cuối',
   nextCutoff: 'Hạn gửi tới',
@@ -89,6 +89,8 @@ export const vi = {
   rows: '{{count, number}} dòng',
   isWithdrawal: 'lệnh rút lại',
   nothingSent: 'Chưa gửi lần nào.',
+  overturned:
+    '{{count, number}} dòng được nhận lúc gửi nhưng khi tính thì không, vì định nghĩa đã đổi giữa chừng; lý do ở phần dữ liệu chờ sửa',
   sumOfParts: 'Nhận = tính vào + đến muộn + trùng + chờ sửa + không tính được',
   part: {
     applied: 'tính vào',
@@ -202,7 +204,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   pull: 'Pull what changed',
   sending: 'Sending {{file}}',
   taken: '{{file}}: {{received}} rows received',
-  takenSome: '{{file}}: {{received}} rows received, {{rejected}} break the contract and wait',
+  takenSome: '{{file}}: {{received}} rows received, {{rejected}} of them are wrong and wait',
   skippedRows: '{{count, number}} rows of nothing, or that the feed leaves out, were skipped',
   skippedRows_one: '{{count, number}} row of nothing, or that the feed leaves out, was skipped',
   lastDelivery: 'Last delivery',
@@ -227,6 +229,10 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   rows_one: '{{count, number}} row',
   isWithdrawal: 'a withdrawal',
   nothingSent: 'Nothing was sent yet.',
+  overturned:
+    '{{count, number}} rows were taken when they were sent and refused when they were read, as the definitions changed in between; the reasons stand with the rows that wait',
+  overturned_one:
+    '{{count, number}} row was taken when it was sent and refused when it was read, as the definitions changed in between; the reason stands with the rows that wait',
   sumOfParts: 'Received = applied + late + duplicates + quarantined + could not be counted',
   part: {
     applied: 'applied',

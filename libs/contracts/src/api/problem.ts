@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import { Finding, Text } from '../text.js';
+import { RowError, Text } from '../text.js';
 import { count, list } from './common.js';
-
-/** A fault of a row of a sending. */
-export const RowError = Finding.extend({ row: count }).meta({ id: 'RowError' });
-export type RowError = z.infer<typeof RowError>;
 
 /** What is wrong in a file of a pack. */
 export const PackProblem = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { RowError } from '../text.js';
 import { count, list } from './common.js';
 import { cut, flag, oneOf, period, query, read, text } from './parameters.js';
-import { RowError } from './problem.js';
 import { issueOf, Refusal } from './refusal.js';
 
 export const PublishQuery = query({
@@ -49,14 +49,17 @@ const JsonRow = z
 /** The rows of a sending as JSON: one or several. */
 export const Rows = z.union([JsonRow, list(JsonRow)]);
 
+export const REJECTED =
+  'rows that contract or mapping of the feed refuse: they wait in quarantine and count nowhere';
+
 /** What was taken of a sending: sent = received + skipped. */
 export const Sent = z
   .object({
     receipt: z.string().optional().describe('absent where dryRun=true'),
     received: count.describe('rows that were taken, refused ones among them'),
     skipped: count.describe('lines of nothing, and rows that the feed leaves out'),
-    rejected: count,
-    errors: list(RowError).describe('the first hundred'),
+    rejected: count.describe(REJECTED),
+    errors: list(RowError).describe('why rows are refused, the first hundred'),
     notes: list(RowError)
       .optional()
       .describe('what else there is to know of rows that were taken, the first hundred'),

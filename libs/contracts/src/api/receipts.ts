@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { RowError } from '../text.js';
 import { count, instant, list } from './common.js';
 import { cursor, limit, query, text } from './parameters.js';
-import { RowError } from './problem.js';
+import { REJECTED } from './publishing.js';
 
 export const ListReceiptsQuery = query({
   feed: text(),
@@ -30,11 +31,19 @@ export const Receipt = z
     state: z.enum(['received', 'processing', 'applied']),
     received: count,
     skipped: count.describe('lines of nothing, and rows that the feed leaves out'),
-    rejected: count,
+    rejected: count.describe(REJECTED),
+    revision: count
+      .optional()
+      .describe('of the catalogue by which its rows were judged when they were sent'),
     applied: count,
     late: count,
     duplicates: count,
     quarantined: count,
+    overturned: count
+      .optional()
+      .describe(
+        'rows among the quarantined that were taken when they were sent, as the definitions were then; errors say why',
+      ),
     failed: count
       .optional()
       .describe('rows that could not be counted; a next version of their record puts it right'),
@@ -45,6 +54,7 @@ export const Receipt = z
     file: z.string().optional(),
     withdrawnBy: z.string().optional().describe('the receipt of the withdrawal'),
     withdraws: z.string().optional().describe('the receipt that is taken back'),
+    reason: z.string().optional().describe('why it is taken back'),
     errors: list(RowError).describe('the first hundred'),
     notes: list(RowError)
       .optional()

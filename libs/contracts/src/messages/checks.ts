@@ -141,12 +141,14 @@ function depthOf(value: Members, members: Readonly<Record<string, Check>>): Wron
 
 /** What a row showed may be any text; whoever keeps it makes it one that can be kept. */
 const anyText = expect('a text', (value) => typeof value === 'string');
-export const aFinding = aFlatObject({
+const ofFinding = {
   code: aName,
   column: optional(anyText),
   value: optional(anyText),
   message: aFlatObject({ vi: anyText, en: anyText }),
-});
+};
+export const aFinding = aFlatObject(ofFinding);
+export const aRowError = aFlatObject({ ...ofFinding, row: aNumber });
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

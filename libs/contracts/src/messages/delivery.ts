@@ -1,3 +1,4 @@
+import type { RowError } from '../text.js';
 import {
   aCount,
   aFlag,
@@ -6,10 +7,12 @@ import {
   anInteger,
   anObject,
   aNumber,
+  aRowError,
   aShortText,
   aText,
   checked,
   expect,
+  listOf,
   oneOf,
   optional,
   textOf,
@@ -35,6 +38,10 @@ export interface DeliveryMessage {
   readonly late?: number;
   readonly duplicates?: number;
   readonly quarantined?: number;
+  /** From normalise: of the quarantined rows those that `ingest` had taken, as the definitions were when they were sent. */
+  readonly overturned?: number;
+  /** From normalise: why these are refused, the first of them. */
+  readonly errors?: readonly RowError[];
   /** From ledger: rows that could not be counted, and that the next version of their record puts right. */
   readonly failed?: number;
   /** A withdrawal was carried out in this bucket. */
@@ -77,6 +84,8 @@ const aDelivery = anObject({
   late: maybeNumber,
   duplicates: maybeNumber,
   quarantined: maybeNumber,
+  overturned: maybeNumber,
+  errors: optional(listOf(aRowError)),
   failed: maybeNumber,
   withdrawn: optional(aFlag),
   commit: optional(aCount),

@@ -20,6 +20,7 @@ const deliveries: fc.Arbitrary<FeedDelivery> = fc.record(
     agency: texts,
     sentBy: texts,
     file: fc.record({ name: texts, sha256: texts }, { requiredKeys: ['sha256'] }),
+    revision: fc.nat(),
   },
   { requiredKeys: ['receipt', 'receivedAt', 'agency', 'sentBy'] },
 );
@@ -43,7 +44,7 @@ describe('a row of a delivery', () => {
   it('comes out as it went in, with the header of its delivery', () => {
     fc.assert(
       fc.property(deliveries, rows, (delivery, row) => {
-        const { receipt, receivedAt, sentBy, agency, file } = delivery;
+        const { receipt, receivedAt, sentBy, agency, file, revision } = delivery;
         expect(decodeFeedMessage(received(feedRowEncoder(delivery)(row)))).toEqual({
           kind: 'row',
           agency,
@@ -56,6 +57,7 @@ describe('a row of a delivery', () => {
             row: row.number,
             sha256: row.sha256,
             ...(file && { file }),
+            ...(revision !== undefined && { revision }),
             ...(row.findings.length > 0 && { verdict: row.findings }),
           },
         });
@@ -84,15 +86,19 @@ describe('a row of a delivery', () => {
         nhip: '{"receipt":"R1","receivedAt":0,"sentBy":"khoá","file":{"sha256":"f0"},"row":7,"sha256":"ab","verdict":[{"code":"x","message":{"vi":"sai","en":"wrong"}}]}',
       },
     });
+    const judged = feedRowEncoder({ ...delivery, revision: 5 })({ ...row, findings: [] });
+    expect(judged.headers?.['nhip']).toBe(
+      '{"receipt":"R1","receivedAt":0,"sentBy":"khoá","file":{"sha256":"f0"},"revision":5,"row":7,"sha256":"ab"}',
+    );
   });
 
   it('is refused with a reason that names no value, whatever is wrong with its header', () => {
     const cases = fc.tuple(deliveries, rows).chain(([delivery, row]) => {
       const message = received(feedRowEncoder(delivery)(row));
       const header: unknown = JSON.parse(message.headers['nhip'] ?? '');
-      return mutilated(header, { optional: ['file', 'name', 'verdict', 'column', 'value'] }).map(
-        (nhip) => ({ ...message, headers: { ...message.headers, nhip } }),
-      );
+      return mutilated(header, {
+        optional: ['file', 'name', 'revision', 'verdict', 'column', 'value'],
+      }).map((nhip) => ({ ...message, headers: { ...message.headers, nhip } }));
     });
     fc.assert(
       fc.property(cases, (message) => {

@@ -38,7 +38,9 @@ export interface FeedHeader {
   readonly file?: { readonly name?: string; readonly sha256: string };
   /** SHA-256 (hex) of the row as kept, i.e. of the message's value. */
   readonly sha256: string;
-  /** Findings of the contract; absent where the row passed. A row with a verdict goes to quarantine unmapped. */
+  /** Of the catalogue by which `ingest` judged the row; absent of commands, and of rows of before, which were held against their contract alone. */
+  readonly revision?: number;
+  /** Why `ingest` refused the row; absent where it took it. A row with a verdict goes to quarantine unmapped. */
   readonly verdict?: readonly Finding[];
 }
 
@@ -60,9 +62,11 @@ export interface FeedDelivery {
   readonly agency: string;
   readonly sentBy: string;
   readonly file?: FeedHeader['file'];
+  /** Of the catalogue by which its rows were judged. */
+  readonly revision?: number;
 }
 
-/** A row as it is kept: the evidence, with its place in the delivery and the contract's verdict. */
+/** A row as it is kept: the evidence, with its place in the delivery and the verdict of the door. */
 export interface FeedRow {
   readonly key: string | null;
   readonly value: string;
@@ -77,12 +81,10 @@ type Place = Pick<FeedRow, 'number' | 'sha256' | 'findings'>;
 
 /** Our own attributes are packed in one header, and what a delivery's rows share is written once: headers are dear. */
 function headersOf(delivery: FeedDelivery, type: string): (row: Place) => Record<string, string> {
-  const { receipt, receivedAt, sentBy, file } = delivery;
+  const { receipt, receivedAt, sentBy, file, revision } = delivery;
   const time = new Date(receivedAt).toISOString();
-  const common = JSON.stringify({ receipt, receivedAt, sentBy, ...(file && { file }) }).slice(
-    0,
-    -1,
-  );
+  // What is undefined is not written.
+  const common = JSON.stringify({ receipt, receivedAt, sentBy, file, revision }).slice(0, -1);
   return ({ number, sha256, findings }) => ({
     ce_id: `${receipt}/${number}`,
     ce_source: delivery.agency,
@@ -142,6 +144,7 @@ const aHeader = anObject({
   sentBy: aShortText,
   file: optional(anObject({ name: optional(aShortText), sha256: aText })),
   sha256: aText,
+  revision: optional(aNumber),
   verdict: optional(listOf(aFinding)),
 });
 const aDeletion = anObject({ id: aName, version: anInteger });

@@ -67,7 +67,7 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     freedom: {
       optional: [
         ...['received', 'period', 'kind', 'applied', 'late', 'duplicates', 'quarantined', 'failed'],
-        ...['withdrawn', 'commit'],
+        ...['withdrawn', 'commit', 'overturned', 'errors', 'column', 'value'],
       ],
     },
   }),

@@ -14,7 +14,7 @@ export const columnsOf = (expr: Expr): string[] =>
       ? expr.args.flatMap(columnsOf)
       : [];
 
-const columnsIn = (source: string): string[] => columnsOf(parseExpression(source));
+export const columnsIn = (source: string): string[] => columnsOf(parseExpression(source));
 
 /**
  * The columns by which a row is known as a deletion: those of its id, its version and its flag. No other need be there or right.

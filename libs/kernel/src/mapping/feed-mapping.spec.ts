@@ -297,6 +297,15 @@ describe('mapping a raw row', () => {
       expect([message.vi, message.en].every((text) => text.length > 0)).toBe(true);
   });
 
+  it('names the column in which a required field is missing, where it is one', () => {
+    const missing = (of: string, change: Readonly<Record<string, unknown>>) =>
+      map(change, { map: { ...feed.map, receivedAt: of } }).findings.map(({ column: at }) => at);
+    expect(missing('r.received', { received: '' })).toEqual(['received']);
+    expect(missing('instant(r.received == "" ? r.received : null)', {})).toEqual(['received']);
+    const both = 'instant(r.urgent == null ? r.received : r.note)';
+    expect(missing(both, { received: '', urgent: null })).toEqual([undefined]);
+  });
+
   it.each([true, 'true', 'TRUE', '1'])(
     'knows a deletion by %j; it needs its id and version only',
     (gone) => {

@@ -3,7 +3,7 @@ import { refuse } from '../expression/expr.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined } from '../model/definitions.js';
 import { compileParts, type FeedParts, type Field } from './feed-parts.js';
-import { finding } from './finding.js';
+import { distinct, finding } from './finding.js';
 import type { RawContext, RawRow } from './raw-row.js';
 
 interface MappedRecord {
@@ -25,12 +25,12 @@ export type MapResult =
 /** Brings a raw row into the shared model. @param receivedAt integer ms of receipt */
 export type FeedMapping = (row: RawRow, receivedAt: number) => MapResult;
 
-function readField({ name, read, required }: Field, context: RawContext): FieldValue {
+function readField({ name, column, read, required }: Field, context: RawContext): FieldValue {
   const before = context.findings.length;
   const value = read(context);
   if (required && value === null && context.findings.length === before)
     context.findings.push(
-      finding('required-field', `thiếu “${name}”`, `“${name}” is missing`, name),
+      finding('required-field', `thiếu “${name}”`, `“${name}” is missing`, column),
     );
   return value;
 }
@@ -97,12 +97,6 @@ function idIn({ id, readId }: FeedParts, context: RawContext): string {
   context.findings.push({ ...read, ...(id.column && { column: id.column }) });
   return '';
 }
-
-/** A value that several fields read is said once. */
-const distinct = (findings: readonly Finding[]): readonly Finding[] =>
-  findings.length < 2
-    ? findings
-    : [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
 
 /**
  * Compiles a feed's mapping against the catalogue; throws ExpressionError.

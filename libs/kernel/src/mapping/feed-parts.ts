@@ -10,7 +10,7 @@ import type { CheckBody, Defined, FeedBody, TypeBody } from '../model/definition
 import { idReader, type IdReader } from '../model/record-id.js';
 import { readZone } from '../time/read-instant.js';
 import { asBoolean, asText, asVersion } from './convert.js';
-import { flagOf } from './deletion.js';
+import { columnsIn, flagOf } from './deletion.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
 import { compileRawExpression } from './raw-expression.js';
@@ -19,6 +19,8 @@ import type { RawScope } from './raw-scope.js';
 
 export interface Field {
   readonly name: string;
+  /** The column of a row that it is read from, where that is one. */
+  readonly column: string | undefined;
   readonly read: RawEvaluator;
   readonly required: boolean;
 }
@@ -61,12 +63,16 @@ function compileCheck(body: CheckBody, code: string, scope: Scope): Check {
 
 function compileField(name: string, feed: Defined<'feed'>, type: TypeBody, scope: RawScope): Field {
   const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
-  if (field)
+  if (field) {
+    const source = feed.map[name] ?? '';
+    const [column, ...others] = new Set(columnsIn(source));
     return {
       name,
-      read: mapField(feed.map[name] ?? '', field, scope),
+      column: others.length === 0 ? column : undefined,
+      read: mapField(source, field, scope),
       required: field.required === true,
     };
+  }
   const known = Object.keys(type.fields).join(', ');
   return refuse(
     'unknown-field',
@@ -133,9 +139,10 @@ function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
       );
 }
 
-/** What expressions over the raw rows of a feed may read. */
+/** What expressions over the raw rows of a feed, as they are kept, may read. */
 export const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawScope => ({
   columns: Object.keys(feed.contract.properties),
+  personal: new Set(feed.personal),
   empty: new Set((feed.empty ?? []).map(emptyWord)),
   zone: feed.zone === undefined ? undefined : readZone(feed.zone),
   list: (name) => catalogue.codeLists.get(name),

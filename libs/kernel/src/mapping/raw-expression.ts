@@ -33,7 +33,8 @@ export function columnOf(column: string, scope: RawScope, at = 0): Raw {
         en: `known are: ${scope.columns.join(', ')}`,
       },
     );
-  return raw('raw', column, columnReader(column, scope.empty));
+  const read = scope.personal.has(column) ? () => null : columnReader(column, scope.empty);
+  return raw('raw', column, read);
 }
 
 function functionOf({ name, at }: Call): RawFunction {

@@ -29,6 +29,7 @@ const row: RawRow = {
 };
 const scope: RawScope = {
   columns: Object.keys(row),
+  personal: new Set(),
   empty: new Set(),
   zone: 420,
   list: (id) => (id === 'list' ? list : undefined),

@@ -4,6 +4,8 @@ import type { Raw } from './raw-row.js';
 
 export interface RawScope {
   readonly columns: readonly string[];
+  /** Those that are emptied before a row is kept: read as they are kept, whoever holds the row as it was sent. */
+  readonly personal: ReadonlySet<string>;
   /** Words that mean no value. */
   readonly empty: ReadonlySet<string>;
   /** Of instants without an offset, minutes east of Greenwich; without one they are refused. */

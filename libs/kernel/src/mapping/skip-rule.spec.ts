@@ -32,6 +32,14 @@ describe('the rule by which a feed leaves rows out', () => {
     expect(rule('r.total == "x"')({})).toBe(false);
   });
 
+  it('reads what was sent in a personal column too', () => {
+    const isTotal = compileSkip(
+      { ...feed('r.total == "sum"'), personal: ['total'] },
+      Catalogue.build([], 0),
+    );
+    expect([isTotal({ total: 'sum' }), isTotal({ total: 'An' })]).toEqual([true, false]);
+  });
+
   it.each([
     ['r.sum == "1"', 'unknown-field'],
     ['r.id ==', 'wrong-expression'],

@@ -9,6 +9,8 @@ export type SkipRule = (row: RawRow) => boolean;
 /** Compiles the rule by which a feed leaves rows out; throws ExpressionError. */
 export function compileSkip(feed: Defined<'feed'>, catalogue: Catalogue): SkipRule {
   if (feed.skip === undefined) return () => false;
-  const isSkipped = conditionOf(feed.skip, scopeOfRows(feed, catalogue), 'skip');
+  // A row is left out before it is kept: by what was sent, personal columns too.
+  const scope = { ...scopeOfRows(feed, catalogue), personal: new Set<string>() };
+  const isSkipped = conditionOf(feed.skip, scope, 'skip');
   return (row) => isSkipped({ row, at: 0, findings: [], notes: [] }) === true;
 }

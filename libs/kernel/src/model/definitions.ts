@@ -187,7 +187,7 @@ export interface IndicatorBody {
   readonly decimals: number;
   readonly direction?: 'up' | 'down' | 'none';
   readonly target?: number;
-  readonly bands?: Readonly<Record<'good' | 'watch' | 'bad', string>>;
+  readonly bands?: Readonly<Partial<Record<'good' | 'watch' | 'bad', string>>>;
   readonly frequency: string;
   readonly sharing: 'open' | 'shared' | 'internal';
   readonly effective?: string;

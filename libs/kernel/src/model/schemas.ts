@@ -1,4 +1,5 @@
 import { GRAINS } from '@nhip/contracts';
+import { BAND_PATTERN } from './band.js';
 import type { Kind } from './definitions.js';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -16,7 +17,7 @@ const number = { type: 'integer', minimum: 1 };
 const share: Schema = { type: 'string', pattern: '^(\\d+/[1-9]\\d*|0\\.\\d+|1)$' };
 const clockTime: Schema = { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' };
 const days: Schema = { type: 'string', pattern: '^P[1-9]\\d{0,3}D$' };
-const band: Schema = { type: 'string', pattern: '^(>=|<=|>|<|==) -?\\d+(\\.\\d+)?$' };
+const band: Schema = { type: 'string', pattern: BAND_PATTERN };
 
 const object = (properties: Record<string, unknown>, required: readonly string[]): Schema => ({
   type: 'object',

@@ -147,4 +147,11 @@ drop index core.record_failed;
 create index record_failed on core.record (bucket, num) where flags & ${FLAGS.failed | FLAGS.incomplete} <> 0;
 `,
   },
+  {
+    name: '104-retired',
+    sql: `
+-- Of a version that is retired a walk has the records evaluated anew that could not be counted.
+update core.walk w set after = 0, done = false from core.cube_version v where v.state = 'retired' and v.cube = w.cube and v.version = w.cube_version;
+`,
+  },
 ];

@@ -187,7 +187,8 @@ export class CommitRows {
 }
 
 /**
- * Where the last walk of a version is done it goes live with this commit, and the version before it is retired.
+ * Where the last walk of a version is done it goes live with this commit, and the version before it is retired:
+ * a walk of its own has the records evaluated anew that could not be counted, perhaps by that version alone.
  * Comes after the head was taken: whoever finishes another bucket at the same time waits there, and sees this one's walk.
  */
 function switchVersions(to: Pipeline): void {
@@ -195,7 +196,10 @@ function switchVersions(to: Pipeline): void {
     `with ready as (
        select v.cube, max(v.version) as version from core.cube_version v
        where v.state = 'filling' and (select count(*) from core.walk w where w.cube = v.cube and w.cube_version = v.version and w.done) = ${RECORD_PARTITIONS}
-       group by v.cube)
+       group by v.cube),
+     retired as (
+       update core.walk w set after = 0, done = false from ready r, core.cube_version v
+       where v.cube = r.cube and v.version < r.version and v.state <> 'retired' and w.cube = v.cube and w.cube_version = v.version)
      update core.cube_version v set
        state = case when v.version = r.version then 'live' else 'retired' end,
        from_commit = case when v.version = r.version then h.number else v.from_commit end,

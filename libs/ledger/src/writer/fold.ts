@@ -37,7 +37,7 @@ const BATCHES_A_STRETCH = 1_000_000;
 /** Records that are called for without a message. */
 export interface Call {
   readonly bucket: number;
-  readonly by: 'clock' | 'new cube';
+  readonly by: 'clock' | 'cubes';
 }
 
 /** What is folded beside messages: what one call asks for, or what all of them do that are not left out. */
@@ -111,10 +111,10 @@ export class Folder {
     this.#rows = new CommitRows(this.#types);
   }
 
-  /** What the clock and new cubes may call for. */
+  /** What the clock, and cubes that fill or are retired, may call for. */
   get calls(): readonly Call[] {
     return [...this.#owned].flatMap((bucket) => [
-      { bucket, by: 'new cube' },
+      { bucket, by: 'cubes' },
       { bucket, by: 'clock' },
     ]);
   }
@@ -123,6 +123,7 @@ export class Folder {
   async fold(jobs: readonly Job[], called?: Called): Promise<Commit | undefined> {
     await this.#load(jobs);
     const inForce = await this.#definitions();
+    for (const bucket of this.#buckets.keys()) await this.#walks.load(this.options.pool, bucket);
     const now = this.options.clock.now();
     const jobsOf = Map.groupBy(jobs, ({ partition }) => partition);
     const isCalled = ({ number: bucket }: BucketState, by: Call['by']): boolean => {
@@ -134,7 +135,8 @@ export class Folder {
       (bucket) =>
         jobsOf.has(bucket.number) ||
         (isCalled(bucket, 'clock') && fires(bucket, now)) ||
-        (isCalled(bucket, 'new cube') && this.#walks.open(inForce.all, bucket.number)),
+        (isCalled(bucket, 'cubes') &&
+          this.#walks.open(inForce.all, inForce.retired, bucket.number)),
     );
     this.#folding = touched.map((bucket) => bucket.number);
     if (touched.length === 0 && jobs.length === 0) return undefined;
@@ -147,7 +149,7 @@ export class Folder {
     for (const bucket of touched) {
       const batch = new Batch(number, inForce.revision);
       const standing: Standing[] = [];
-      if (isCalled(bucket, 'new cube'))
+      if (isCalled(bucket, 'cubes'))
         standing.push(...(await this.#walked(batch, bucket, inForce, Math.max(1, left))));
       if (isCalled(bucket, 'clock'))
         standing.push(...(await this.#fired(bucket, now, Math.max(1, left - standing.length))));
@@ -180,7 +182,7 @@ export class Folder {
     this.#refused.clear();
     // Turns are read first: what another writer changes after that is read too new, and refused when it is committed.
     for (const number of missing) this.#buckets.set(number, await this.#loader.bucket(number));
-    for (const number of missing) await this.#walks.load(this.options.pool, number);
+    for (const number of missing) this.#walks.forget(number);
     if (known) return;
     await this.#combos.loadAll();
     await this.#types.loadAll();
@@ -211,24 +213,30 @@ export class Folder {
     const { pool } = this.options;
     await this.options.committed();
     if (!this.#inForce) await beginFilling(pool, programs.all);
-    this.#inForce = InForce.of(programs, await cubeVersions(pool));
-    return this.#inForce;
+    const inForce = InForce.of(programs, await cubeVersions(pool));
+    // Whoever retires a version has a walk of it begin in all buckets.
+    if (inForce.retired.length !== this.#inForce?.retired.length) this.#walks.forget();
+    this.#inForce = inForce;
+    return inForce;
   }
 
-  /** The next records that a new cube has not seen. */
+  /** The next records that a version which fills has not seen, or that one which is retired could not count. */
   async #walked(
     batch: Batch,
     bucket: BucketState,
     inForce: InForce,
     left: number,
   ): Promise<readonly Standing[]> {
-    const walk = this.#walks.open(inForce.all, bucket.number);
+    const walk = this.#walks.open(inForce.all, inForce.retired, bucket.number);
     if (!walk) return [];
+    const { through, ...stored } = walk;
     await this.options.committed();
     const most = Math.min(WALK_ROWS, left);
-    const walked = await this.#loader.after(bucket, walk.type, walk.after, most);
+    const walked = await (through === 'uncounted'
+      ? this.#loader.uncounted(bucket, walk.after, most)
+      : this.#loader.after(bucket, through.type, walk.after, most));
     const done = walked.length < most;
-    const moved = { ...walk, after: walked.at(-1)?.record.num ?? walk.after, done };
+    const moved = { ...stored, after: walked.at(-1)?.record.num ?? walk.after, done };
     this.#walks.set(moved);
     batch.walks.push(moved);
     return walked;

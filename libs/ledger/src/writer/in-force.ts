@@ -77,6 +77,8 @@ interface CountedCube {
 export class InForce {
   readonly #byType: ReadonlyMap<string, readonly CubeProgram[]>;
   readonly #versions: ReadonlyMap<string, ReadonlySet<number>>;
+  /** The versions whose cells are read no more. */
+  readonly retired: readonly { readonly id: string; readonly version: number }[];
   /** Whether a version fills, and the next look at the ledger may find it live. */
   readonly isFilling: boolean;
 
@@ -90,6 +92,9 @@ export class InForce {
     this.#versions = new Map(
       [...byCube].map(([id, programs]) => [id, new Set(programs.map(({ version }) => version))]),
     );
+    this.retired = versions
+      .filter(({ state }) => state === 'retired')
+      .map(({ cube, version }) => ({ id: cube, version }));
     this.isFilling = versions.some(({ state }) => state === 'filling');
   }
 

@@ -157,6 +157,15 @@ export class Loader {
     );
   }
 
+  /** As `after`, of all types, the records that cannot be counted. */
+  uncounted(bucket: BucketState, after: number, most: number): Promise<Standing[]> {
+    return this.#standing(
+      bucket,
+      `select ${RECORD}, l.payload from core.record r ${OF_RECEIPT} left ${OF_STANDING} where r.bucket = $1 and r.num > $2 and r.flags & ${FLAGS.failed | FLAGS.incomplete} <> 0 order by r.num limit $3`,
+      [after, most],
+    );
+  }
+
   /** The records of which a receipt brought a row, in the order of their numbers. @param most so many at most of those of which a row of it stands, and no others */
   async ofReceipt(bucket: BucketState, receipt: string, most?: number): Promise<RecordState[]> {
     const { rows } = await this.pool.query<StoredRecord>(

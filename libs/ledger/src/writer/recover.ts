@@ -1,16 +1,16 @@
 import {
   inTransaction,
-  lostPlaces,
+  lostPositions,
   type Bus,
   type Pool,
   type PoolClient,
   type Recovery,
-  type StoredPlace,
+  type StoredPosition,
 } from '@nhip/platform';
 
 /** How far each partition was read. */
-async function placesOf(pool: Pool): Promise<readonly StoredPlace[]> {
-  const { rows } = await pool.query<Omit<StoredPlace, 'next'> & { readonly next: string }>(
+async function placesOf(pool: Pool): Promise<readonly StoredPosition[]> {
+  const { rows } = await pool.query<Omit<StoredPosition, 'next'> & { readonly next: string }>(
     'select topic, partition, incarnation, next from core.offsets order by topic, partition',
   );
   return rows.map((row) => ({ ...row, next: BigInt(row.next) }));
@@ -50,7 +50,7 @@ export async function recover(
   by: string,
   dryRun = false,
 ): Promise<readonly Recovery[]> {
-  const lost = await lostPlaces(await placesOf(pool), sources);
+  const lost = await lostPositions(await placesOf(pool), sources);
   if (dryRun || lost.length === 0) return lost;
   return inTransaction(pool, async (client) => {
     const taken: Recovery[] = [];

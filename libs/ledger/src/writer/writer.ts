@@ -202,12 +202,14 @@ export class Writer implements PositionStore {
   async #settle(taken: readonly Submitted[], error: unknown): Promise<void> {
     const fault = asFault(error);
     const fenced = fencedBuckets(error);
+    const isRefused = dataRefusal(error) !== undefined;
+    if (taken.length > 0 && !isRefused && !fenced)
+      this.options.logger.warn({ error: String(error) }, 'a batch could not be committed');
     for (const one of taken)
       if (isUnavailable(fault)) one.reject(fault);
       else if (fenced?.has(one.messages.partition)) one.reject(asFencing(one.messages));
       else await this.#alone(one);
-    if (dataRefusal(error) !== undefined)
-      return this.#folder.calls.forEach((call) => this.#part(call));
+    if (isRefused) return this.#folder.calls.forEach((call) => this.#part(call));
     for (const errand of this.#ready)
       if (fenced?.has(errand.bucket) !== false) errand.failed(error);
     if (taken.length === 0) this.#waits(error);

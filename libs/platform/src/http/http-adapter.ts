@@ -23,8 +23,8 @@ export interface TlsFiles {
 
 /** Longer than a request can have one: the guard says how long an id may be. */
 const LONGEST_PARAM = 100_000;
-/** A request that has not come whole by then is ended: 64 MB take as long at one Mbit/s. */
-const REQUEST_MS = 600_000;
+/** A request that has not come whole by then is ended: 64 MB take as long at 4.5 Mbit/s; who is slower sends them compressed, or in parts. */
+const REQUEST_MS = 120_000;
 
 /** What Node refuses before there is a request, by its code; anything else is a 400. */
 const REFUSED: Readonly<Record<string, readonly [status: number, fault: () => Fault]>> = {

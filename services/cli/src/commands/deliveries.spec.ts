@@ -70,6 +70,12 @@ describe('nhip publish', () => {
     expect(out).toContain('  dòng 3, cột start: không có ngày này [impossible-date]');
   });
 
+  it('says that rows which were taken when they were sent wait all the same', async () => {
+    const overturned = { ...routes, 'GET /api/v1/receipts/R1': { ...receipt, overturned: 1 } };
+    const { out } = await against(overturned, publish());
+    expect(out).toMatch(/^nhận lúc gửi, khi tính thì không +1$/m);
+  });
+
   it('waits until the rows count, over a moment without the hub', async () => {
     const states = [refusal(503, 'away'), { body: { ...receipt, state: 'processing' } }];
     const slow = {

@@ -108,6 +108,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     conforms: 'conforming',
     contact: 'contact',
     before: 'contribution before',
+    overturned: 'taken when sent, refused when read',
     rowBefore: 'row before',
     rowNow: 'row now',
     contribution: 'contribution',

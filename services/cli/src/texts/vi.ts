@@ -106,6 +106,7 @@ export const vi = {
     conforms: 'đúng chuẩn',
     contact: 'liên hệ',
     before: 'góp vào trước đó',
+    overturned: 'nhận lúc gửi, khi tính thì không',
     rowBefore: 'dòng trước đó',
     rowNow: 'dòng bây giờ',
     contribution: 'góp vào',

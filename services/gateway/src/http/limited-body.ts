@@ -1,15 +1,30 @@
 import { Transform, type Readable } from 'node:stream';
-import { bodyTooLarge } from '@nhip/platform';
+import { bodyTooLarge, type HeldBytes } from '@nhip/platform';
 
-/** A body up to `most` bytes, streaming. Beyond it the answer is Fault `too-large`, at once where the length was told. */
-export function limitedBody(body: Readable, length: string | undefined, most: number): Readable {
-  if (Number(length ?? 0) > most) throw bodyTooLarge(most);
+/**
+ * A body up to `most` bytes, streaming, whose bytes are held. Beyond it the answer is Fault `too-large`, and `limited` where the sender
+ * holds too many: at once where the length was told.
+ */
+export function limitedBody(
+  body: Readable,
+  length: string | undefined,
+  most: number,
+  held: HeldBytes,
+): Readable {
+  const told = Number(length ?? 0);
+  if (told > most) throw bodyTooLarge(most);
+  held.add(told);
   let bytes = 0;
   const limited = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes > most) done(bodyTooLarge(most));
-      else done(null, chunk);
+      try {
+        if (bytes > most) throw bodyTooLarge(most);
+        if (length === undefined) held.add(chunk.length);
+        done(null, chunk);
+      } catch (error) {
+        done(error as Error);
+      }
     },
   });
   body.once('error', (error) => limited.destroy(error));

@@ -12,6 +12,7 @@ import {
   type Route,
 } from '@nhip/contracts';
 import {
+  BytesInFlight,
   callerKey,
   CLOCK,
   CONFIG,
@@ -21,6 +22,7 @@ import {
   serviceAway,
   signCaller,
   type Clock,
+  type HeldBytes,
   type Logger,
 } from '@nhip/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -64,6 +66,7 @@ function answeredHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
  */
 @Injectable()
 export class Proxy {
+  readonly #bytes = new BytesInFlight();
   readonly #sign: (identity: Identity, route: Route) => Promise<string>;
 
   constructor(
@@ -111,6 +114,7 @@ export class Proxy {
         request.body as Readable,
         request.headers['content-length'],
         route.bodyBytes ?? BODY_BYTES,
+        this.#heldFor(identity, reply),
       );
     if (isLive(route)) {
       // Who left while they were being admitted closes no second time: a watch over them would never end.
@@ -130,6 +134,13 @@ export class Proxy {
         replyProblem(answer as FastifyReply, fault, this.logger);
       },
     });
+  }
+
+  /** The bytes of a request, until it is answered. */
+  #heldFor(identity: Identity | undefined, { raw }: FastifyReply): HeldBytes {
+    const held = this.#bytes.hold(identity?.agency ?? identity?.name ?? '');
+    raw.once('close', held.release);
+    return held;
   }
 
   /** A live stream outlasts a session: it is cut once its caller would not be admitted any more. */

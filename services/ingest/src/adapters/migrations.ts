@@ -31,4 +31,18 @@ create index receipt_received on ingest.receipt (received_at);
 create index idempotency_at on ingest.idempotency (at);
 `,
   },
+  {
+    name: '004-overturned',
+    sql: `
+alter table ingest.progress add column overturned bigint not null default 0, add column errors jsonb not null default '[]';
+`,
+  },
+  {
+    name: '005-lease',
+    sql: `
+-- Until when a request is known to be at it; null where the rows come again by themselves.
+alter table ingest.receipt add column lease timestamptz;
+create index receipt_unfinished on ingest.receipt (lease) where not sent and lease is not null;
+`,
+  },
 ];

@@ -1,4 +1,4 @@
-import { DAY_MS, type DeliveryMessage } from '@nhip/contracts';
+import { DAY_MS, type DeliveryMessage, type RowError } from '@nhip/contracts';
 import { holdableJson, inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
 import type { Found, ReceiptRow, ReceiptSearch, ReceiptStore } from '../app/ports.js';
 
@@ -14,6 +14,9 @@ interface FoundRow {
   readonly duplicates: string;
   readonly quarantined: string;
   readonly failed: string;
+  readonly overturned: string;
+  /** By part. */
+  readonly errors: readonly (readonly RowError[])[];
   readonly withdrawn: string;
   readonly commit: string | null;
   readonly parts: string;
@@ -21,16 +24,24 @@ interface FoundRow {
 
 interface Begun {
   readonly receipt: ReceiptRow;
-  readonly bodySha256: string;
+  readonly requestSha256: string;
 }
+
+/** By the clock of the database, which all processes share. */
+const LEASED = `now() + interval '8 seconds'`;
+/** A request that waits for another takes over long before. */
+const GIVEN_UP = `now() - interval '35 seconds'`;
 
 const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r cross join lateral (
   select coalesce(sum(applied), 0) as applied, coalesce(sum(late), 0) as late, coalesce(sum(duplicates), 0) as duplicates,
-    coalesce(sum(quarantined), 0) as quarantined, coalesce(sum(failed), 0) as failed, count(*) filter (where withdrawn) as withdrawn, max(commit) as commit, count(*) as parts
+    coalesce(sum(quarantined), 0) as quarantined, coalesce(sum(failed), 0) as failed, count(*) filter (where withdrawn) as withdrawn, max(commit) as commit, count(*) as parts,
+    coalesce(sum(overturned), 0) as overturned, coalesce(jsonb_agg(errors order by part) filter (where overturned > 0), '[]') as errors
   from ingest.progress where receipt = r.id) p`;
 
-const INSERT = `insert into ingest.receipt (id, feed, agency, received_at, sent, body)
-  select x->>'id', x->>'feed', x->>'agency', (x->>'receivedAt')::bigint, false, x from unnest($1::jsonb[]) x on conflict do nothing`;
+/** What was said of a delivery whose rows did not all get out was told to nobody: what is said of them now stands, under the id and time of then. */
+const INSERT = `insert into ingest.receipt as r (id, feed, agency, received_at, sent, body)
+  select x->>'id', x->>'feed', x->>'agency', (x->>'receivedAt')::bigint, false, x from unnest($1::jsonb[]) x
+  on conflict (id) do update set body = excluded.body || jsonb_build_object('receivedAt', r.received_at) where not r.sent`;
 
 const STANDING = `select r.body, r.sent, i.body_sha256 from ingest.idempotency i join ingest.receipt r on r.id = i.receipt
   where i.agency = $1 and i.feed = $2 and i.key = $3`;
@@ -45,8 +56,14 @@ const DELETE_KEYS = `with due as (
     select agency, feed, key from ingest.idempotency where at < $1 order by at limit $2 for update skip locked
   ) delete from ingest.idempotency where (agency, feed, key) in (select agency, feed, key from due) returning key`;
 
-const insert = (client: PoolClient, receipt: ReceiptRow): Promise<unknown> =>
-  client.query(INSERT, [[holdableJson(receipt)]]);
+async function insert(client: PoolClient, receipt: ReceiptRow): Promise<void> {
+  await client.query(INSERT, [[holdableJson(receipt)]]);
+  await client.query(`update ingest.receipt set lease = ${LEASED} where id = $1`, [receipt.id]);
+}
+
+interface KeyHolder extends Pick<FoundRow, 'body' | 'sent'> {
+  readonly body_sha256: string;
+}
 
 const toReceipt = ({ body, sent }: Pick<FoundRow, 'body' | 'sent'>): ReceiptRow => ({
   skipped: 0,
@@ -60,12 +77,15 @@ function toFound(row: FoundRow): Found {
     ...(row.withdrawn_by && { withdrawnBy: row.withdrawn_by }),
   };
   const { applied, late, duplicates, quarantined, failed, withdrawn, commit, parts } = row;
+  const { overturned, errors } = row;
   const progress = {
     applied: Number(applied),
     late: Number(late),
     duplicates: Number(duplicates),
     quarantined: Number(quarantined),
     failed: Number(failed),
+    overturned: Number(overturned),
+    errors: errors.flat(),
     withdrawnParts: Number(withdrawn),
     commit: commit === null ? null : Number(commit),
     parts: Number(parts),
@@ -84,39 +104,72 @@ function newestOf(messages: readonly DeliveryMessage[]): DeliveryMessage[] {
   return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, message]) => message);
 }
 
+/**
+ * Has a key stand for a receipt. @returns the receipt that it stands for already; a second request with the key waits here until the first
+ * has said which one it has
+ */
+async function takeKey(
+  client: PoolClient,
+  { agency, feed, id, receivedAt }: ReceiptRow,
+  key: string,
+  requestSha256: string,
+): Promise<KeyHolder | undefined> {
+  const place = [agency, feed, key];
+  const expired =
+    'delete from ingest.idempotency where agency = $1 and feed = $2 and key = $3 and at < $4';
+  await client.query(expired, [...place, receivedAt - DAY_MS]);
+  const take = `insert into ingest.idempotency as i (agency, feed, key, receipt, body_sha256, at) values ($1, $2, $3, $4, $5, $6)
+    on conflict (agency, feed, key) do update set receipt = excluded.receipt, body_sha256 = excluded.body_sha256, at = excluded.at
+    where exists (select from ingest.receipt r where r.id = i.receipt and not r.sent and r.withdrawn_by is not null)`;
+  const { rowCount } = await client.query(take, [...place, id, requestSha256, receivedAt]);
+  if (rowCount === 1) return undefined;
+  return (await client.query<KeyHolder>(STANDING, place)).rows[0];
+}
+
 export class PostgresReceipts implements ReceiptStore {
   constructor(private readonly pool: Pool) {}
 
-  async begin(receipt: ReceiptRow, key: string | undefined, bodySha256: string): Promise<Begun> {
-    const { agency, feed, id, receivedAt } = receipt;
+  async begin(receipt: ReceiptRow, key: string | undefined, requestSha256: string): Promise<Begun> {
     return inTransaction(this.pool, async (client) => {
-      if (key !== undefined) {
-        const place = [agency, feed, key];
-        const expired =
-          'delete from ingest.idempotency where agency = $1 and feed = $2 and key = $3 and at < $4';
-        await client.query(expired, [...place, receivedAt - DAY_MS]);
-        // A second request with this key waits here until the first has said which receipt it has.
-        const take =
-          'insert into ingest.idempotency (agency, feed, key, receipt, body_sha256, at) values ($1, $2, $3, $4, $5, $6)';
-        const { rowCount } = await client.query(`${take} on conflict do nothing`, [
-          ...place,
-          id,
-          bodySha256,
-          receivedAt,
-        ]);
-        if (rowCount !== 1) {
-          const { rows } = await client.query<{
-            body: StoredReceipt;
-            sent: boolean;
-            body_sha256: string;
-          }>(STANDING, place);
-          const known = rows[0] as { body: StoredReceipt; sent: boolean; body_sha256: string };
-          return { receipt: toReceipt(known), bodySha256: known.body_sha256 };
-        }
-      }
+      const holder =
+        key === undefined ? undefined : await takeKey(client, receipt, key, requestSha256);
+      if (holder) return { receipt: toReceipt(holder), requestSha256: holder.body_sha256 };
       await insert(client, receipt);
-      return { receipt, bodySha256 };
+      return { receipt, requestSha256 };
     });
+  }
+
+  async takeOver(receipt: ReceiptRow): Promise<boolean> {
+    const taken = await query(
+      this.pool,
+      `update ingest.receipt set lease = ${LEASED}, body = $2 where id = $1 and not sent and withdrawn_by is null and lease < now() returning id`,
+      [receipt.id, holdableJson(receipt)],
+    );
+    return taken.length > 0;
+  }
+
+  async renew(ids: readonly string[]): Promise<void> {
+    await query(
+      this.pool,
+      `update ingest.receipt set lease = ${LEASED} where id = any($1) and not sent`,
+      [ids],
+    );
+  }
+
+  async release(id: string): Promise<void> {
+    await query(this.pool, 'update ingest.receipt set lease = now() where id = $1 and not sent', [
+      id,
+    ]);
+  }
+
+  async unfinished(most: number): Promise<readonly ReceiptRow[]> {
+    const rows = await query<FoundRow>(
+      this.pool,
+      `select body, sent from ingest.receipt where not sent and lease < ${GIVEN_UP} and withdrawn_by is null
+         and body->>'kind' in ('rows', 'withdrawal') order by lease limit $1`,
+      [most],
+    );
+    return rows.map(toReceipt);
   }
 
   async beginAll(receipts: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]> {
@@ -150,12 +203,13 @@ export class PostgresReceipts implements ReceiptStore {
     });
   }
 
-  async sent(ids: readonly string[]): Promise<void> {
-    await query(
+  async sent(ids: readonly string[]): Promise<number> {
+    const sent = await query(
       this.pool,
-      'update ingest.receipt set sent = true where id = any($1) and not sent',
+      'update ingest.receipt set sent = true where id = any($1) and (sent or withdrawn_by is null) returning id',
       [ids],
     );
+    return sent.length;
   }
 
   async find(id: string): Promise<Found | undefined> {
@@ -179,11 +233,12 @@ export class PostgresReceipts implements ReceiptStore {
     const column = (of: (message: DeliveryMessage) => unknown): unknown[] => rows.map(of);
     await query(
       this.pool,
-      `insert into ingest.progress as p (receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed)
-       select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[], $10::bigint[]) as t(receipt)
+      `insert into ingest.progress as p (receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, overturned, errors)
+       select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[], $10::bigint[], $11::bigint[], $12::jsonb[]) as t(receipt)
        where exists (select 1 from ingest.receipt r where r.id = t.receipt)
        on conflict (receipt, part) do update set seq = excluded.seq, applied = excluded.applied, late = excluded.late,
-         duplicates = excluded.duplicates, quarantined = excluded.quarantined, withdrawn = excluded.withdrawn, commit = excluded.commit, failed = excluded.failed
+         duplicates = excluded.duplicates, quarantined = excluded.quarantined, withdrawn = excluded.withdrawn, commit = excluded.commit, failed = excluded.failed,
+         overturned = excluded.overturned, errors = excluded.errors
        where p.seq < excluded.seq`,
       [
         ...[column((m) => m.receipt), column((m) => m.part), column((m) => m.seq)],
@@ -198,6 +253,7 @@ export class PostgresReceipts implements ReceiptStore {
           column((m) => m.commit ?? null),
           column((m) => m.failed ?? 0),
         ],
+        ...[column((m) => m.overturned ?? 0), column((m) => holdableJson(m.errors ?? []))],
       ],
     );
   }

@@ -36,6 +36,10 @@ function idIn(given: string, feed: CompiledFeed): string {
   return id;
 }
 
+/** Said to the agency as the reason of the withdrawal. */
+const NOT_FINISHED =
+  'hub dừng giữa chừng khi đang nhận lần gửi này và chưa xác nhận: hãy gửi lại — the hub stopped while it took this delivery, and did not acknowledge it: send it again';
+
 const deliveredBy = ({ id, receivedAt, agency, sentBy }: ReceiptRow): FeedDelivery => ({
   receipt: id,
   receivedAt,
@@ -79,17 +83,41 @@ export class Commands {
     const isOwn = ({ agency }: ReceiptRow): boolean => agency === identity.agency;
     const { receipt: delivery } = await this.kept.find(receiptId, isOwn);
     if (delivery.kind === 'withdrawal') throw withdrawalIsFinal();
-    const fresh = {
-      ...this.#receipt('withdrawal', delivery.feed, delivery.agency, identity),
-      withdraws: receiptId,
-    };
-    const receipt = await this.receipts.beginWithdrawal(fresh, receiptId);
+    const receipt = await this.#beginWithdrawal(delivery, reason, identity);
     if (receipt.sent) throw alreadyWithdrawn(receipt.id);
-    const command = { receipt: receiptId, reason };
+    return this.#sendWithdrawal(receipt);
+  }
+
+  /** Takes back a delivery that nobody sends any more; sends a withdrawal that did not get out. */
+  async finish(unfinished: ReceiptRow): Promise<void> {
+    const receipt =
+      unfinished.kind === 'withdrawal'
+        ? unfinished
+        : await this.#beginWithdrawal(unfinished, NOT_FINISHED, { name: 'nhip' });
+    if (!receipt.sent) await this.#sendWithdrawal(receipt);
+  }
+
+  #beginWithdrawal(
+    { id, feed, agency }: ReceiptRow,
+    reason: string,
+    identity: Pick<Identity, 'name'>,
+  ): Promise<ReceiptRow> {
+    const fresh = { ...this.#receipt('withdrawal', feed, agency, identity), withdraws: id, reason };
+    return this.receipts.beginWithdrawal(fresh, id);
+  }
+
+  #sendWithdrawal(receipt: ReceiptRow): Promise<CommandReceipt> {
+    const { withdraws = '', reason = '' } = receipt;
+    const command = { receipt: withdraws, reason };
     return this.#send(receipt, encodeFeedWithdrawal(deliveredBy(receipt), command, sha256));
   }
 
-  #receipt(kind: ReceiptRow['kind'], feed: string, agency: string, identity: Identity): ReceiptRow {
+  #receipt(
+    kind: ReceiptRow['kind'],
+    feed: string,
+    agency: string,
+    identity: Pick<Identity, 'name'>,
+  ): ReceiptRow {
     const now = this.clock.now();
     return {
       id: newReceipt(now),

@@ -12,6 +12,8 @@ export interface ReceiptRow {
   readonly skipped: number;
   readonly rejected: number;
   readonly errors: readonly RowError[];
+  /** Of the catalogue by which its rows were judged; absent of commands, and of receipts of before. */
+  readonly revision?: number;
   /** What the sender should know of rows that were taken. */
   readonly notes?: readonly RowError[];
   readonly extra: readonly string[];
@@ -21,6 +23,8 @@ export interface ReceiptRow {
   readonly fileName?: string;
   readonly withdrawnBy?: string;
   readonly withdraws?: string;
+  /** Of a withdrawal. */
+  readonly reason?: string;
 }
 
 interface Progress {
@@ -29,6 +33,10 @@ interface Progress {
   readonly duplicates: number;
   readonly quarantined: number;
   readonly failed: number;
+  /** Of the quarantined rows those that were taken when they were sent. */
+  readonly overturned: number;
+  /** Why these are refused, the first of them. */
+  readonly errors: readonly RowError[];
   readonly withdrawnParts: number;
   readonly commit: number | null;
   readonly parts: number;
@@ -50,18 +58,29 @@ export interface ReceiptSearch {
 export const RECEIPTS = Symbol('store of the receipts');
 
 export interface ReceiptStore {
-  /** Keeps a receipt before its rows go out; with a key, gives back the receipt that the same key was given before, and the hash of its body. */
+  /**
+   * Keeps a receipt before its rows go out, with a lease of some seconds; with a key, gives back the receipt that the same key was given
+   * before, and the hash of its request. One that was given up frees its key.
+   */
   begin(
     receipt: ReceiptRow,
     key: string | undefined,
-    bodySha256: string,
-  ): Promise<{ readonly receipt: ReceiptRow; readonly bodySha256: string }>;
-  /** Keeps receipts whose ids follow from what they are of; gives back those that stand under these ids, in the same order. */
+    requestSha256: string,
+  ): Promise<{ readonly receipt: ReceiptRow; readonly requestSha256: string }>;
+  /** Takes the lease of a receipt that is not sent, where it has ended, and has it say what is said now: nobody was told it. Resolves to whether it did. */
+  takeOver(receipt: ReceiptRow): Promise<boolean>;
+  /** Leases go on for some seconds from now. */
+  renew(ids: readonly string[]): Promise<void>;
+  /** A lease ends now. */
+  release(id: string): Promise<void>;
+  /** Deliveries whose lease ended some time ago without their being sent or taken back, and withdrawals that were not sent; at most so many. */
+  unfinished(most: number): Promise<readonly ReceiptRow[]>;
+  /** Keeps receipts whose ids follow from what they are of; gives back those that stand under these ids, in the same order. Of one whose rows are not all durable it is kept what is said now, at the time of its first receipt. */
   beginAll(receipts: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]>;
   /** Keeps the receipt of a withdrawal and marks the delivery with it; gives back the withdrawal that the delivery is marked with. */
   beginWithdrawal(receipt: ReceiptRow, withdrawn: string): Promise<ReceiptRow>;
-  /** All rows of these receipts are durable. */
-  sent(ids: readonly string[]): Promise<void>;
+  /** All rows of these receipts are durable. Resolves to how many of them are sent now: not those that were taken back before they were. */
+  sent(ids: readonly string[]): Promise<number>;
   find(id: string): Promise<Found | undefined>;
   /** Newest first; without those of which nothing went out. */
   list(search: ReceiptSearch): Promise<readonly Found[]>;

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import {
   encodeDelivery,
   feedRowEncoder,
@@ -10,15 +10,23 @@ import {
   type RowError,
   type Sent,
 } from '@nhip/contracts';
-import type { Clock, Producer } from '@nhip/platform';
+import type { BytesInFlight, Clock, Producer } from '@nhip/platform';
 import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
-import { atomicRefused, formatNotAccepted, keyReused, noRows } from '../faults.js';
+import {
+  atomicRefused,
+  formatNotAccepted,
+  givenUp,
+  inProgress,
+  keyReused,
+  noRows,
+} from '../faults.js';
 import { parseRows, type ContentType } from '../domain/parse-rows.js';
 import type { Parsed } from '../domain/parsed-row.js';
 import { newReceipt } from '../domain/receipt-id.js';
 import { textNotes } from '../domain/twice-encoded.js';
 import type { Feeds } from './feeds.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
+import type { ReceiptLeases } from './receipt-leases.js';
 
 export interface PublishRequest {
   readonly feed: string;
@@ -41,7 +49,9 @@ interface KeptRows {
 }
 
 /** Rows of an answer that say what is wrong, and that say what else there is to know. */
-const MOST_ERRORS = 100;
+export const MOST_ERRORS = 100;
+/** For another request with the same key; the lease of one that has died ends before. */
+const [LONGEST_WAIT_MS, ASK_AGAIN_MS] = [10_000, 200];
 /** Rows between two breaths: other requests and the consumers' heartbeats wait no longer than these. */
 const ROWS_AT_ONCE = 2_000;
 
@@ -90,10 +100,22 @@ export function deliveryOf({
   });
 }
 
-async function keepAll({ rows, extra }: Parsed, feed: CompiledFeed): Promise<KeptRows> {
+/** What a key stands for: the body, and all else that the request says of it. */
+function requestSha256(request: PublishRequest, bodySha256: string): string {
+  const { content, period, fileName, atomic, nothingToReport } = request;
+  return sha256(
+    JSON.stringify([bodySha256, content.format, period, fileName, atomic, nothingToReport]),
+  );
+}
+
+async function keepAll(
+  { rows, extra }: Parsed,
+  feed: CompiledFeed,
+  receivedAt: number,
+): Promise<KeptRows> {
   const kept: FeedRow[] = [];
   for (const [i, row] of rows.entries()) {
-    const one = feed.keep(row, i + 1);
+    const one = feed.keep(row, i + 1, receivedAt);
     if (one) kept.push(one);
     if ((i + 1) % ROWS_AT_ONCE === 0) await setImmediate();
   }
@@ -106,16 +128,34 @@ export class Publish {
   constructor(
     private readonly feeds: Feeds,
     private readonly receipts: ReceiptStore,
+    private readonly leases: Pick<ReceiptLeases, 'holding'>,
+    private readonly bytes: Pick<BytesInFlight, 'hold'>,
     private readonly producer: Producer,
     private readonly clock: Clock,
   ) {}
 
   async publish(request: PublishRequest): Promise<Sent> {
     const { feed, agency } = this.feeds.sender(request.feed, request.identity);
-    const body = await request.body();
+    const held = this.bytes.hold(agency);
+    try {
+      const body = await request.body();
+      held.add(body.length);
+      return await this.#publish(request, feed, agency, body);
+    } finally {
+      held.release();
+    }
+  }
+
+  async #publish(
+    request: PublishRequest,
+    feed: CompiledFeed,
+    agency: string,
+    body: Buffer,
+  ): Promise<Sent> {
+    const now = this.clock.now();
     const { rows, skipped, extra } = request.nothingToReport
       ? { rows: [], skipped: 0, extra: [] }
-      : await this.#take(feed, body, request.content);
+      : await this.#take(feed, body, request.content, now);
     const rejected = countRejected(rows);
     const answer = {
       received: rows.length,
@@ -129,20 +169,29 @@ export class Publish {
     if (request.dryRun) return { ...answer, wouldChange: this.#indicators(feed) };
     const bodySha256 = sha256(body);
     const receipt = await this.#begin(
-      this.#receipt(feed, agency, request, answer),
+      this.#receipt(feed, agency, now, request, answer),
       request.key,
-      bodySha256,
+      requestSha256(request, bodySha256),
     );
-    if (!receipt.sent) await this.#send(receipt, rows, bodySha256);
+    if (!receipt.sent)
+      await this.leases.holding(receipt.id, () =>
+        this.#send(receipt, rows, bodySha256, feed.revision),
+      );
     const { received, errors, notes, extra: notKept } = receipt;
     const counts = { received, skipped: receipt.skipped, rejected: receipt.rejected };
     const said = { receipt: receipt.id, ...counts, errors, ...(notes && { notes }) };
     return notKept.length > 0 ? { ...said, notKept } : said;
   }
 
-  #take(feed: CompiledFeed, body: Buffer, content: ContentType): Promise<KeptRows> {
+  #take(
+    feed: CompiledFeed,
+    body: Buffer,
+    content: ContentType,
+    receivedAt: number,
+  ): Promise<KeptRows> {
     const { accepts, id } = feed.definition;
-    if (accepts.includes(content.format)) return keepAll(parseRows(body, content, feed), feed);
+    if (accepts.includes(content.format))
+      return keepAll(parseRows(body, content, feed), feed, receivedAt);
     throw formatNotAccepted(id, content.format, accepts);
   }
 
@@ -153,10 +202,15 @@ export class Publish {
     return catalogue.all('indicator').flatMap(({ id, cube }) => (reads(cube) ? [id] : []));
   }
 
-  #receipt(feed: CompiledFeed, agency: string, request: PublishRequest, answer: Sent): ReceiptRow {
+  #receipt(
+    feed: CompiledFeed,
+    agency: string,
+    now: number,
+    request: PublishRequest,
+    answer: Sent,
+  ): ReceiptRow {
     const { received, skipped, rejected, errors, notes, notKept = [] } = answer;
     const { period, fileName, identity } = request;
-    const now = this.clock.now();
     return {
       id: newReceipt(now),
       feed: feed.definition.id,
@@ -168,6 +222,7 @@ export class Publish {
       skipped,
       rejected,
       errors,
+      revision: feed.revision,
       extra: notKept,
       sent: false,
       ...(notes && { notes }),
@@ -176,23 +231,36 @@ export class Publish {
     };
   }
 
+  /** The receipt to send, or one that was sent before under the key. Another request that is at it under the key is waited for; what it left is taken over. */
   async #begin(
     fresh: ReceiptRow,
     key: string | undefined,
-    bodySha256: string,
+    requestSha256: string,
   ): Promise<ReceiptRow> {
-    const begun = await this.receipts.begin(fresh, key, bodySha256);
-    if (begun.bodySha256 !== bodySha256) throw keyReused(begun.receipt.id);
-    return begun.receipt;
+    const end = performance.now() + LONGEST_WAIT_MS;
+    for (;;) {
+      const { receipt, ...begun } = await this.receipts.begin(fresh, key, requestSha256);
+      if (begun.requestSha256 !== requestSha256) throw keyReused(receipt.id);
+      if (receipt.id === fresh.id || receipt.sent) return receipt;
+      const again = { ...fresh, id: receipt.id, receivedAt: receipt.receivedAt };
+      if (await this.receipts.takeOver(again)) return again;
+      if (performance.now() > end) throw inProgress(receipt.id);
+      await sleep(ASK_AGAIN_MS);
+    }
   }
 
   /** Rows first, then what is told of them, then that they are sent: a crash in between repeats the same rows, which count once. */
-  async #send(receipt: ReceiptRow, rows: readonly FeedRow[], bodySha256: string): Promise<void> {
+  async #send(
+    receipt: ReceiptRow,
+    rows: readonly FeedRow[],
+    bodySha256: string,
+    revision: number,
+  ): Promise<void> {
     const { id, feed, receivedAt, agency, sentBy, fileName } = receipt;
     const file = { sha256: bodySha256, ...(fileName && { name: fileName }) };
-    const encode = feedRowEncoder({ receipt: id, receivedAt, agency, sentBy, file });
+    const encode = feedRowEncoder({ receipt: id, receivedAt, agency, sentBy, file, revision });
     if (rows.length > 0) await this.producer.send(feedTopic(feed), rows.map(encode));
     await this.producer.send(TOPICS.deliveries.name, [deliveryOf(receipt)]);
-    await this.receipts.sent([id]);
+    if ((await this.receipts.sent([id])) === 0) throw givenUp(id);
   }
 }

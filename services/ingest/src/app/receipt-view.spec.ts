@@ -4,7 +4,7 @@ import type { Found, ReceiptRow } from './ports.js';
 import { receiptView } from './receipt-view.js';
 
 const counts = { applied: 0, late: 0, duplicates: 0, quarantined: 0 };
-const nothing = { ...counts, failed: 0 };
+const nothing = { ...counts, failed: 0, overturned: 0, errors: [] };
 
 function found(receipt: Partial<ReceiptRow>, progress: Partial<Found['progress']> = {}): Found {
   return {
@@ -41,6 +41,21 @@ describe('a receipt as its sender reads it', () => {
     [{ kind: 'withdrawal', received: 1 }, { parts: 8, withdrawnParts: 8 }, 'applied'],
   ])('%j with %j is %s', (receipt, progress, state) => {
     expect(receiptView(found(receipt, progress)).state).toBe(state);
+  });
+
+  it('says which rows were taken when they were sent and are refused now, behind those that were refused', () => {
+    const error = (row: number) => ({ row, code: 'x', message: { vi: 'sai', en: 'wrong' } });
+    const receipt = { rejected: 1, revision: 4, errors: [error(3)] };
+    const progress = { quarantined: 2, overturned: 1, errors: [error(1)] };
+    expect(receiptView(found(receipt, progress))).toMatchObject({
+      rejected: 1,
+      quarantined: 2,
+      overturned: 1,
+      revision: 4,
+      errors: [error(3), error(1)],
+    });
+    const many = Array.from({ length: 100 }, (_, i) => error(i));
+    expect(receiptView(found({ errors: many }, progress)).errors).toHaveLength(100);
   });
 
   it('is what the contract says', () => {

@@ -1,5 +1,6 @@
 import { accountedFor, RECORD_PARTITIONS, type Receipt } from '@nhip/contracts';
 import type { Found } from './ports.js';
+import { MOST_ERRORS } from './publish.js';
 
 /** Rows that are in the numbers; a withdrawal is one row, in them once every bucket has carried it out. */
 const appliedOf = ({ receipt: { kind }, progress: { applied, withdrawnParts } }: Found): number =>
@@ -14,7 +15,7 @@ function stateOf({ receipt, progress }: Found, accounted: number): Receipt['stat
 /** A receipt as its sender reads it. received = applied + late + duplicates + quarantined + failed, once it is applied. */
 export function receiptView(found: Found): Receipt {
   const { receipt, progress } = found;
-  const { late, duplicates, quarantined, failed, commit } = progress;
+  const { late, duplicates, quarantined, overturned, failed, commit } = progress;
   const applied = appliedOf(found);
   return {
     receipt: receipt.id,
@@ -25,10 +26,12 @@ export function receiptView(found: Found): Receipt {
     received: receipt.received,
     skipped: receipt.skipped,
     rejected: receipt.rejected,
+    ...(receipt.revision !== undefined && { revision: receipt.revision }),
     applied,
     late,
     duplicates,
     quarantined,
+    ...(overturned > 0 && { overturned }),
     ...(failed > 0 && { failed }),
     commit,
     sentAt: new Date(receipt.receivedAt).toISOString(),
@@ -37,7 +40,8 @@ export function receiptView(found: Found): Receipt {
     ...(receipt.fileName && { file: receipt.fileName }),
     ...(receipt.withdrawnBy && { withdrawnBy: receipt.withdrawnBy }),
     ...(receipt.withdraws && { withdraws: receipt.withdraws }),
-    errors: receipt.errors,
+    ...(receipt.reason && { reason: receipt.reason }),
+    errors: [...receipt.errors, ...progress.errors].slice(0, MOST_ERRORS),
     ...(receipt.notes && { notes: receipt.notes }),
   };
 }

@@ -53,7 +53,10 @@ export class TakeInbox {
     const deliveries = batch.messages.map((message) => this.#read(feed, batch, message));
     // A receipt that stands already keeps its time: the rows of a redelivery are the same rows.
     const receipts = await this.receipts.beginAll(deliveries.map(({ receipt }) => receipt));
-    const rows = deliveries.flatMap((one, i) => messagesOf(receipts[i] as ReceiptRow, one.rows));
+    const { revision } = feed;
+    const rows = deliveries.flatMap((one, i) =>
+      messagesOf({ ...(receipts[i] as ReceiptRow), revision }, one.rows),
+    );
     await this.producer.send(feedTopic(feed.definition.id), rows);
     await this.producer.send(TOPICS.deliveries.name, receipts.map(deliveryOf));
     await this.receipts.sent(receipts.map(({ id }) => id));
@@ -65,8 +68,9 @@ export class TakeInbox {
     message: InMessage,
   ): InboxDelivery {
     const place = `${incarnation}/${topic}/${partition}/${message.offset}`;
+    const receivedAt = this.clock.now();
     const sent = rowsOf(message);
-    const rows = sent.flatMap((row, i) => compiled.keep(row, i + 1) ?? []);
+    const rows = sent.flatMap((row, i) => compiled.keep(row, i + 1, receivedAt) ?? []);
     const { id: feed, agency } = compiled.definition;
     const receipt: ReceiptRow = {
       id: inboxReceipt(message.timestamp, place),
@@ -74,12 +78,13 @@ export class TakeInbox {
       agency,
       sentBy: 'kafka',
       kind: 'rows',
-      receivedAt: this.clock.now(),
+      receivedAt,
       received: rows.length,
       skipped: sent.length - rows.length,
       rejected: countRejected(rows),
       errors: errorsOf(rows),
       ...notesOf(rows),
+      revision: compiled.revision,
       extra: [],
       sent: false,
     };
@@ -88,8 +93,8 @@ export class TakeInbox {
 }
 
 function messagesOf(
-  { id, receivedAt, agency, sentBy }: ReceiptRow,
+  { id, receivedAt, agency, sentBy, revision }: ReceiptRow,
   rows: readonly FeedRow[],
 ): EncodedMessage[] {
-  return rows.map(feedRowEncoder({ receipt: id, receivedAt, agency, sentBy }));
+  return rows.map(feedRowEncoder({ receipt: id, receivedAt, agency, sentBy, revision }));
 }

@@ -6,8 +6,9 @@ import { notesOf } from '../app/publish.js';
 import { CompiledFeed } from './keep-rows.js';
 
 const definition = dossierCatalogue.get('feed', DOSSIER_FEED) as Defined<'feed'>;
+const NOW = Date.parse('2026-11-25T05:00:00Z');
 const kept = (feed: CompiledFeed, id: string, number: number) =>
-  feed.keep({ ok: true, row: { id, channel: 'Desk', at: '2026-11-25' } }, number)?.number;
+  feed.keep({ ok: true, row: { id, channel: 'Desk', at: '2026-11-25' } }, number, NOW)?.number;
 
 describe('a row', () => {
   it('is kept under its number among all that was sent', () => {
@@ -17,7 +18,7 @@ describe('a row', () => {
   it('goes one way by all columns of its key, however they are spelt', () => {
     const feed = new CompiledFeed({ ...definition, key: ['id', 'channel'] }, dossierCatalogue);
     const keyOf = (row: Readonly<Record<string, unknown>>) =>
-      feed.keep({ ok: true, row: { at: '2026-11-25', ...row } }, 1)?.key;
+      feed.keep({ ok: true, row: { at: '2026-11-25', ...row } }, 1, NOW)?.key;
     expect(keyOf({ id: 'Hồ sơ'.normalize('NFD'), channel: 'Desk\u00a0' })).toBe('Hồ sơ/Desk');
     expect(keyOf({ id: 7, channel: 'Desk' })).toBe('7/Desk');
     expect(keyOf({ channel: 'Desk' })).toBe('/Desk');
@@ -42,7 +43,7 @@ describe('a row', () => {
     );
     const feed = new CompiledFeed(definition, catalogue);
     const keep = (channel: string) =>
-      feed.keep({ ok: true, row: { id: '1', channel, at: '2026-11-25' } }, 4) as FeedRow;
+      feed.keep({ ok: true, row: { id: '1', channel, at: '2026-11-25' } }, 4, NOW) as FeedRow;
     const [other, fax, desk] = [keep('Pigeon'), keep('Fax'), keep('Desk')];
     expect(other).toMatchObject({
       findings: [],
@@ -62,8 +63,18 @@ describe('a row', () => {
   it('is not kept where it is no data, by itself or by the rule of its feed', () => {
     const skip = 'lower(r.id) == "tổng cộng"';
     const feed = new CompiledFeed({ ...definition, skip }, dossierCatalogue);
-    expect(feed.keep(undefined, 1)).toBeUndefined();
+    expect(feed.keep(undefined, 1, NOW)).toBeUndefined();
     expect(kept(feed, 'Tổng cộng', 2)).toBeUndefined();
     expect(kept(feed, '1', 3)).toBe(3);
+  });
+
+  it('is refused for what its mapping finds at the time of its receipt, and says nothing of a person', () => {
+    const feed = new CompiledFeed(definition, dossierCatalogue);
+    const row = { id: '1', channel: 'Pigeon', at: '2026-11-27', applicant: 'Nguyễn Văn An' };
+    const codes = (receivedAt: number) =>
+      feed.keep({ ok: true, row }, 1, receivedAt)?.findings.map(({ code }) => code);
+    expect(codes(NOW)).toEqual(['version-in-future', 'unknown-code']);
+    expect(codes(Date.parse('2026-11-27'))).toEqual(['unknown-code']);
+    expect(JSON.stringify(feed.keep({ ok: true, row }, 1, NOW))).not.toContain('Nguyễn');
   });
 });

@@ -1,9 +1,7 @@
 import { hash } from 'node:crypto';
 import type { FeedRow, Finding } from '@nhip/contracts';
 import {
-  againstDeletion,
-  compileContract,
-  compileFeed,
+  compileJudge,
   compileSkip,
   deletionColumns,
   idReader,
@@ -11,11 +9,11 @@ import {
   keyColumns,
   versionReader,
   type Catalogue,
-  type Contract,
   type Defined,
-  type FeedMapping,
   type IdReader,
+  type MapResult,
   type RawRow,
+  type RowJudge,
   type SkipRule,
   type VersionReader,
 } from '@nhip/kernel';
@@ -24,8 +22,6 @@ import type { ParsedRow } from './parsed-row.js';
 
 const MOST_ROW_BYTES = 900_000;
 const MOST_KEY_LENGTH = 200;
-/** A verdict travels in a header: it names the first faults, not thousands. */
-const MOST_FINDINGS = 20;
 
 const tooLarge = (bytes: number): Finding => ({
   code: 'row-too-large',
@@ -62,16 +58,6 @@ export const sha256 = (text: string | Buffer): string => hash('sha256', text, 'h
 
 const plainId = idReader();
 
-/** Of a row that has no time of receipt yet: no version lies ahead of it. */
-const NO_RECEIPT = Number.MAX_SAFE_INTEGER / 2;
-
-/** Whether a list that records of the feed read may take a text for another code than it says. */
-function hasNotes({ record }: Defined<'feed'>, catalogue: Catalogue): boolean {
-  const fields = Object.values(catalogue.get('type', record)?.fields ?? {});
-  const lists = fields.map(({ code = '' }) => catalogue.get('code-list', code));
-  return lists.some((list) => list?.unknown !== undefined || list?.successors !== undefined);
-}
-
 const partOf = (value: unknown): string => {
   const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
   const id = plainId(text);
@@ -84,7 +70,7 @@ const keyOf = (values: readonly unknown[]): string | null => {
   return parts.every((part) => part === '') ? null : parts.join('/').slice(0, MOST_KEY_LENGTH);
 };
 
-/** A feed as its rows are held against it and kept by it, compiled once per definition. */
+/** A feed as its rows are judged and kept by it, compiled once per definition. */
 export class CompiledFeed implements FileForm {
   readonly columns: readonly string[];
   readonly required: readonly string[];
@@ -94,12 +80,11 @@ export class CompiledFeed implements FileForm {
   readonly versions: VersionReader;
   readonly readId: IdReader;
   readonly #key: readonly string[];
-  readonly #contract: Contract;
+  /** Of the catalogue that it is compiled from. */
+  readonly revision: number;
+  readonly #judge: RowJudge;
   readonly #keep: (row: RawRow) => RawRow;
   readonly #hasPersonal: boolean;
-  /** Where rows of the feed can be deletions, or something is to be said of rows that are taken. */
-  readonly #mapping: FeedMapping | undefined;
-  readonly #hasNotes: boolean;
   readonly #skips: SkipRule;
 
   /** Throws where the contract or the mapping cannot be compiled. */
@@ -112,14 +97,12 @@ export class CompiledFeed implements FileForm {
     this.#key = keyColumns(definition);
     this.readId = idReader(catalogue.get('type', definition.record)?.recordId?.pattern);
     this.deletionColumns = deletionColumns(definition);
-    this.#contract = compileContract(definition);
+    this.revision = catalogue.revision;
+    this.#judge = compileJudge(definition, catalogue);
     this.versions = versionReader(definition, catalogue);
     this.#keep = keeper(definition);
     this.#hasPersonal = (definition.personal ?? []).length > 0;
     this.#skips = compileSkip(definition, catalogue);
-    this.#hasNotes = hasNotes(definition, catalogue);
-    if (definition.deleted !== undefined || this.#hasNotes)
-      this.#mapping = compileFeed(definition, catalogue);
   }
 
   /** In what its CSV files are written, and where their header stands. */
@@ -131,31 +114,31 @@ export class CompiledFeed implements FileForm {
     return this.definition.header;
   }
 
-  /** A row as it is kept; undefined where it is no data. @param number among the rows of its delivery, from 1 */
-  keep(parsed: ParsedRow | undefined, number: number): FeedRow | undefined {
+  /**
+   * A row as it is kept, with what refuses it, which is what `normalise` says of it by the same catalogue, or what its sender should know of
+   * it although it is taken. Undefined where it is no data.
+   * @param number among the rows of its delivery, from 1
+   * @param receivedAt integer ms
+   */
+  keep(parsed: ParsedRow | undefined, number: number, receivedAt: number): FeedRow | undefined {
     if (!parsed || (parsed.ok && this.#skips(parsed.row))) return undefined;
-    return this.#row(parsed, number);
+    return this.#row(parsed, number, receivedAt);
   }
 
-  #row(parsed: ParsedRow, number: number): FeedRow {
+  #row(parsed: ParsedRow, number: number, receivedAt: number): FeedRow {
     // A row that cannot be read may hold personal data anywhere: where the feed has any, its bytes are not kept.
     if (!parsed.ok)
       return this.#kept(number, null, this.#hasPersonal ? '' : parsed.text, [parsed.finding]);
     const { row } = parsed;
+    const said = this.#verdict(row, receivedAt);
     const kept = this.#kept(
       number,
       keyOf(this.#key.map((column) => row[column])),
       JSON.stringify(this.#keep(row)),
-      this.#verdict(row),
+      said.ok ? [] : said.findings,
     );
-    const notes = kept.findings.length === 0 ? this.#notes(row) : [];
-    return notes.length > 0 ? { ...kept, notes } : kept;
-  }
-
-  /** What its sender should know of a row that the mapping takes. */
-  #notes(row: RawRow): readonly Finding[] {
-    const mapped = this.#hasNotes ? this.#mapping?.(this.#keep(row), NO_RECEIPT) : undefined;
-    return mapped?.ok ? mapped.findings : [];
+    const isNoted = said.ok && said.findings.length > 0 && kept.findings.length === 0;
+    return isNoted ? { ...kept, notes: said.findings } : kept;
   }
 
   /** The member of a row that holds the rows themselves; undefined of a row with a column that the feed knows. */
@@ -166,19 +149,10 @@ export class CompiledFeed implements FileForm {
     return names.find((name) => typeof row[name] === 'object' && row[name] !== null);
   }
 
-  #verdict(row: RawRow): readonly Finding[] {
+  #verdict(row: RawRow, receivedAt: number): Pick<MapResult, 'ok' | 'findings'> {
     const wrapped = this.#envelopeOf(row);
-    if (wrapped !== undefined) return [envelope(wrapped)];
-    const findings = this.#contract(row);
-    if (findings.length === 0) return findings;
-    const isRight = againstDeletion(findings, this.deletionColumns).length === 0;
-    return isRight && this.#isDeletion(row) ? [] : findings.slice(0, MOST_FINDINGS);
-  }
-
-  /** A deletion needs its id and version only. */
-  #isDeletion(row: RawRow): boolean {
-    const mapped = this.#mapping?.(row, NO_RECEIPT);
-    return mapped?.ok === true && mapped.deleted;
+    if (wrapped !== undefined) return { ok: false, findings: [envelope(wrapped)] };
+    return this.#judge.sent(row, receivedAt);
   }
 
   #kept(number: number, key: string | null, text: string, findings: readonly Finding[]): FeedRow {

@@ -1,6 +1,6 @@
-import type { Finding, Text } from '@nhip/contracts';
+import { Fault, type Finding, type Text } from '@nhip/contracts';
 import { isTooDeep } from '@nhip/kernel';
-import { bodyNotJson, bodyNotUtf8, noReadableLine } from '../faults.js';
+import { bodyNotJson, bodyNotUtf8, noReadableLine, tooManyRows, tooManyValues } from '../faults.js';
 import { doubleKeysIn, mayHoldDoubleKeys } from './double-keys.js';
 import { decode, type ParsedRow } from './parsed-row.js';
 
@@ -147,7 +147,38 @@ function readLine(text: string | undefined): ParsedRow {
   }
 }
 
-const NEWLINE = 10;
+const [NEWLINE, QUOTE, BACKSLASH, BRACE, BRACKET] = [10, 34, 92, 123, 91];
+/** Rows of a body, and objects and arrays of all of them: `{}` takes three bytes as sent and fifty when it is read. */
+const [MOST_ROWS, MOST_VALUES] = [1_000_000, 4_000_000];
+
+/** Objects and arrays of a text, and its lines; those inside of strings only where so asked. */
+function opened(
+  body: Buffer,
+  inStrings: boolean,
+): { readonly values: number; readonly lines: number } {
+  let [values, lines, isInside] = [0, 1, false];
+  for (let i = 0; i < body.length; i += 1) {
+    const byte = body[i];
+    if (byte === NEWLINE) {
+      lines += 1;
+      isInside = false;
+    } else if (byte === QUOTE && !inStrings) isInside = !isInside;
+    else if (byte === BACKSLASH && isInside) i += 1;
+    else if ((byte === BRACE || byte === BRACKET) && !isInside) values += 1;
+  }
+  return { values, lines };
+}
+
+/** Looked at before anything is read: what was read would fill the memory. @throws Fault `too-large` */
+function assertBounded(body: Buffer, isByLine: boolean): void {
+  if (body.length <= MOST_ROWS) return;
+  // Texts that hold brackets are rare, and counting them too is faster.
+  const { values, lines } = opened(body, true);
+  if (isByLine && lines > MOST_ROWS + 1) throw tooManyRows(MOST_ROWS);
+  if (values > MOST_VALUES && opened(body, false).values > MOST_VALUES)
+    throw tooManyValues(MOST_VALUES);
+}
+
 const BLANK = /^[ \r\t]*$/;
 const MARK = '\ufeff';
 
@@ -162,6 +193,7 @@ function* decodedLines(body: Buffer): Generator<string | undefined> {
 
 /** One object a line. A line that cannot be read is a row that was refused; a body of nothing else is refused whole. */
 export function parseNdjson(body: Buffer): readonly ParsedRow[] {
+  assertBounded(body, true);
   const rows: ParsedRow[] = [];
   let readable = 0;
   for (const line of decode(body)?.split('\n') ?? decodedLines(body)) {
@@ -178,18 +210,19 @@ export function parseNdjson(body: Buffer): readonly ParsedRow[] {
 
 /** One object, or an array of them. */
 export function parseJson(body: Buffer): readonly ParsedRow[] {
+  assertBounded(body, false);
   const text = decode(body);
   if (text === undefined) throw bodyNotUtf8('malformed');
   try {
     const value = read(text);
-    const rows = (Array.isArray(value) ? value : [value]).map((one) =>
-      toRow(one, () => JSON.stringify(one)),
-    );
+    const sent: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (sent.length > MOST_ROWS) throw tooManyRows(MOST_ROWS);
+    const rows = sent.map((one) => toRow(one, () => JSON.stringify(one)));
     const isFlat = rows.every((row) => row.ok);
     if (isFlat && !mayHoldDoubleKeys(text, value as object)) return rows;
     const refused = refusedForKeys(text);
     return rows.map((row, i) => (row.ok ? (refused[i] ?? row) : row));
   } catch (error) {
-    throw bodyNotJson(reasonOf(error));
+    throw error instanceof Fault ? error : bodyNotJson(reasonOf(error));
   }
 }

@@ -240,3 +240,41 @@ describe('a content type', () => {
     );
   });
 });
+
+describe('a body of JSON', () => {
+  const repeated = (text: string, times: number): Buffer => Buffer.from(text.repeat(times));
+
+  it.each<[string, Buffer, 'json' | 'ndjson', string]>([
+    ['lines', repeated('{}\n', 1_000_001), 'ndjson', 'too-many-rows'],
+    [
+      'elements',
+      Buffer.concat([repeated('[{}', 1), repeated(',{}', 1_000_000), repeated(']', 1)]),
+      'json',
+      'too-many-rows',
+    ],
+    [
+      'values in one row',
+      Buffer.concat([repeated('{"a":[[]', 1), repeated(',[]', 4_000_000), repeated(']}', 1)]),
+      'json',
+      'too-many-values',
+    ],
+    [
+      'values in one line',
+      Buffer.concat([repeated('{"a":[[]', 1), repeated(',[]', 4_000_000), repeated(']}', 1)]),
+      'ndjson',
+      'too-many-values',
+    ],
+  ])('of too many %s is refused before they are read', (_, body, format, code) => {
+    expect(() => parseRows(body, { format }, ANY)).toThrow(
+      expect.objectContaining({ kind: 'too-large', code }),
+    );
+  });
+
+  it.each<[string, string]>([
+    ['brackets in a text', JSON.stringify({ a: '[{'.repeat(3_000_000) })],
+    ['quotes and backslashes in it', JSON.stringify({ a: '\\"[['.repeat(2_000_000) })],
+  ])('may have any number of %s', (_, text) => {
+    expect(parseRows(Buffer.from(text), { format: 'ndjson' }, ANY).rows).toHaveLength(1);
+    expect(parseRows(Buffer.from(text), { format: 'json' }, ANY).rows).toHaveLength(1);
+  });
+});

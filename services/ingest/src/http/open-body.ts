@@ -7,7 +7,7 @@ import {
   type InputType,
   type ZlibOptions,
 } from 'node:zlib';
-import { bodyTooLarge } from '@nhip/platform';
+import { bodyTooLarge, Semaphore } from '@nhip/platform';
 import { bodyNotOpened } from '../faults.js';
 
 type Open = (bytes: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
@@ -23,6 +23,9 @@ const OPENERS: ReadonlyMap<string, Open> = new Map<string, Open>([
   ['br', promisify<InputType, { maxOutputLength: number }, Buffer>(brotliDecompress)],
 ]);
 
+/** A kilobyte may open to 64 MB, which nobody holds yet: one after another. */
+const opening = new Semaphore(1);
+
 /**
  * A body as it was before it was compressed.
  * @param coding its `Content-Encoding`, one of those that the route takes
@@ -37,7 +40,7 @@ export async function openBody(
   const open = OPENERS.get((coding ?? '').trim().toLowerCase());
   if (!open || bytes.length === 0) return bytes;
   try {
-    return await open(bytes, { maxOutputLength: most });
+    return await opening.run(() => open(bytes, { maxOutputLength: most }));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw code === 'ERR_BUFFER_TOO_LARGE' ? bodyTooLarge(most) : bodyNotOpened();

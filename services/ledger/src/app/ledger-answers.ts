@@ -24,7 +24,7 @@ import {
   type Programs,
 } from '@nhip/ledger';
 import { cancellable, type Pool, type Readable } from '@nhip/platform';
-import { otherDefinition, unknownMeasure } from '../faults.js';
+import { cubeStillFills, otherDefinition, unknownMeasure } from '../faults.js';
 
 const ALL_DAYS: DayRange = { from: -2_147_483_648, to: 2_147_483_647 };
 
@@ -145,8 +145,13 @@ export class LedgerAnswers {
   async verify(request: VerifyRequest, signal?: AbortSignal) {
     const reads = this.#reads(signal);
     const live = await this.#live(reads, 0);
+    if (request.cube && live(this.#program(request.cube, 0).id) === 0)
+      throw cubeStillFills(request.cube);
     const cubes = request.cube ? [request.cube] : (this.#programs?.all ?? []).map(({ id }) => id);
-    const programs = cubes.map((cube) => this.#program(cube, live(cube)));
+    // No wall has a figure of a cube of which no version is live.
+    const programs = cubes
+      .filter((cube) => live(cube) !== 0)
+      .map((cube) => this.#program(cube, live(cube)));
     const first = programs[0];
     const filters = first && request.filters.length > 0 ? byDimension(first, request.filters) : [];
     const answer = await verify(reads, programs, {

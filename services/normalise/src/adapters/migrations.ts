@@ -91,4 +91,11 @@ alter table normalise.quarantine add column revision int;
 insert into normalise.untold select distinct on (feed) receipt, nextval('normalise.seq') from normalise.quarantine order by feed on conflict do nothing;
 `,
   },
+  {
+    name: '007-overturned',
+    sql: `
+-- Of a row that was taken when it was sent: by which revision of the catalogue.
+alter table normalise.quarantine add column taken_by int;
+`,
+  },
 ];

@@ -1,4 +1,10 @@
-import { inTransaction, query, type Pool, type Recovery, type StoredPlace } from '@nhip/platform';
+import {
+  inTransaction,
+  query,
+  type Pool,
+  type Recovery,
+  type StoredPosition,
+} from '@nhip/platform';
 import type { Claim, Positions, Stretch } from '../app/ports.js';
 
 /** Where the reading of a partition goes on, by one of the tables that say so. */
@@ -48,8 +54,8 @@ export class PostgresPositions implements Positions {
     return rows.map((row) => ({ first: BigInt(row.first), revision: row.revision }));
   }
 
-  async all(): Promise<readonly StoredPlace[]> {
-    const rows = await query<Omit<StoredPlace, 'next'> & { readonly next: string }>(
+  async all(): Promise<readonly StoredPosition[]> {
+    const rows = await query<Omit<StoredPosition, 'next'> & { readonly next: string }>(
       this.pool,
       'select topic, partition, incarnation, next from normalise.position order by topic, partition',
     );

@@ -1,4 +1,4 @@
-import type { Finding, Provenance, QuarantineState } from '@nhip/contracts';
+import type { Finding, Provenance, QuarantineState, RowError } from '@nhip/contracts';
 import {
   holdable,
   holdableJson,
@@ -29,17 +29,38 @@ interface QuarantineRow {
   readonly prov: Omit<Provenance, 'mapping'>;
 }
 
+/** Findings that a receipt tells of rows that were taken when they were sent. */
+const MOST_ERRORS = 20;
+const IS_OVERTURNED = `q.taken_by is not null and q.state <> 'replayed'`;
+
+interface CountRow {
+  readonly receipt: string;
+  readonly feed: string;
+  readonly agency: string;
+  readonly received_at: string;
+  readonly partition: number;
+  readonly quarantined: string;
+  readonly overturned: string;
+  readonly errors:
+    readonly { readonly row: number; readonly findings: readonly Finding[] }[] | null;
+  readonly seq: string;
+}
+
 /** Rows of withdrawn deliveries still count as quarantined: the sum of their receipt goes on holding. */
-const COUNTS = `select receipt, feed, agency, received_at, partition, count(*) filter (where state <> 'replayed') as quarantined, nextval('normalise.seq') as seq
-  from normalise.quarantine where receipt = any($1) group by receipt, feed, agency, received_at, partition`;
+const COUNTS = `select c.*, (select jsonb_agg(o) from (
+      select q.row, q.findings from normalise.quarantine q
+      where c.overturned > 0 and (q.feed, q.receipt, q.partition) = (c.feed, c.receipt, c.partition) and ${IS_OVERTURNED} order by q.row limit ${MOST_ERRORS}) o) as errors
+  from (select q.receipt, q.feed, q.agency, q.received_at, q.partition, count(*) filter (where q.state <> 'replayed') as quarantined,
+      count(*) filter (where ${IS_OVERTURNED}) as overturned, nextval('normalise.seq') as seq
+    from normalise.quarantine q where q.receipt = any($1) group by q.receipt, q.feed, q.agency, q.received_at, q.partition) c`;
 
 /** A row of a receipt is kept once, at the place where it was seen first, however often it was produced. */
 const KEEP = `insert into normalise.quarantine
-    (incarnation, topic, partition, "offset", feed, agency, receipt, row, received_at, key, cause, findings, text, prov, at, state)
-  select n.*, $15, case when exists (select from normalise.withdrawal w where w.receipt = n.receipt) then 'withdrawn' else 'waiting' end
+    (incarnation, topic, partition, "offset", feed, agency, receipt, row, received_at, key, cause, findings, text, prov, taken_by, at, state)
+  select n.*, $16, case when exists (select from normalise.withdrawal w where w.receipt = n.receipt) then 'withdrawn' else 'waiting' end
   from unnest($1::text[], $2::text[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::int[], $9::bigint[], $10::text[],
-    $11::text[], $12::jsonb[], $13::text[], $14::jsonb[])
-    n (incarnation, topic, partition, "offset", feed, agency, receipt, row, received_at, key, cause, findings, text, prov)
+    $11::text[], $12::jsonb[], $13::text[], $14::jsonb[], $15::int[])
+    n (incarnation, topic, partition, "offset", feed, agency, receipt, row, received_at, key, cause, findings, text, prov, taken_by)
   on conflict do nothing`;
 
 const WAITING = `select count(*) as waiting from normalise.quarantine where feed = $1 and state = 'waiting'`;
@@ -77,6 +98,7 @@ function columnsOf(rows: readonly QuarantinedRow[]): unknown[][] {
       column(({ findings }) => holdableJson(findings)),
       column(({ text }) => holdable(text)),
       column(({ prov }) => holdableJson(prov)),
+      column(({ takenBy }) => takenBy ?? null),
     ],
   ];
 }
@@ -87,19 +109,22 @@ const takeTurn = (client: PoolClient, feed: string): Promise<unknown> =>
     `nhip.quarantine/${feed}`,
   ]);
 
+const errorsOf = ({ errors }: CountRow): readonly RowError[] =>
+  (errors ?? []).flatMap(({ row, findings }) => findings.map((one) => ({ row, ...one })));
+
 async function countsOf(client: PoolClient, receipts: readonly string[]): Promise<Count[]> {
-  const { rows } = await client.query<Record<string, string>>(COUNTS, [[...new Set(receipts)]]);
-  return rows.map(
-    ({ receipt = '', feed = '', agency = '', received_at: at, partition, quarantined, seq }) => ({
-      receipt,
-      feed,
-      agency,
-      receivedAt: Number(at),
-      partition: Number(partition),
-      quarantined: Number(quarantined),
-      seq: Number(seq),
-    }),
-  );
+  const { rows } = await client.query<CountRow>(COUNTS, [[...new Set(receipts)]]);
+  return rows.map((count) => ({
+    receipt: count.receipt,
+    feed: count.feed,
+    agency: count.agency,
+    receivedAt: Number(count.received_at),
+    partition: count.partition,
+    quarantined: Number(count.quarantined),
+    overturned: Number(count.overturned),
+    errors: errorsOf(count).slice(0, MOST_ERRORS),
+    seq: Number(count.seq),
+  }));
 }
 
 export class PostgresQuarantine implements Quarantine {
@@ -180,7 +205,7 @@ export class PostgresQuarantine implements Quarantine {
     });
   }
 
-  async untold(): Promise<ReadonlyMap<string, readonly string[]>> {
+  async pendingReceipts(): Promise<ReadonlyMap<string, readonly string[]>> {
     const rows = await query<{ feed: string; receipts: readonly string[] }>(
       this.pool,
       `select feed, array_agg(distinct receipt) as receipts from (select receipt from normalise.untold order by receipt limit 1000) u
@@ -189,7 +214,7 @@ export class PostgresQuarantine implements Quarantine {
     return new Map(rows.map(({ feed, receipts }) => [feed, receipts]));
   }
 
-  tell(
+  publish(
     feed: string,
     receipts: readonly string[],
     send: (standing: Standing) => Promise<void>,

@@ -31,7 +31,7 @@ async function quarantinedAs(message: Partial<InMessage>): Promise<string[]> {
       kept.push(...rows.map(({ prov }) => prov.receipt)),
       []
     ),
-    tell: async () => undefined,
+    publish: async () => undefined,
   };
   const normalise = new Normalise(
     quarantine as never,

@@ -11,6 +11,7 @@ import {
 import { Catalogue, compileEach, ExpressionError, type Defined } from '@nhip/kernel';
 import type { Batch, Clock, InMessage, OutMessage, PoisonMessages, Producer } from '@nhip/platform';
 import { FeedProgram, type Mapped } from '../domain/map-row.js';
+import { refusedBy } from '../domain/overturned.js';
 import { foreignPlace, readMessage } from '../domain/read-message.js';
 import { feedNotKnownYet, revisionNotKnownYet } from '../faults.js';
 import type {
@@ -47,9 +48,17 @@ interface Sorted {
 }
 
 const deliveryMessage = ({ partition, ...count }: Count): OutMessage => {
-  const { receipt, feed, seq, agency, receivedAt, quarantined } = count;
-  const part = `normalise/${partition}`;
-  return encodeDelivery({ receipt, feed, part, seq, agency, receivedAt, quarantined });
+  const { receipt, feed, seq, agency, receivedAt, quarantined, overturned, errors } = count;
+  return encodeDelivery({
+    receipt,
+    feed,
+    part: `normalise/${partition}`,
+    seq,
+    agency,
+    receivedAt,
+    quarantined,
+    ...(overturned > 0 && { overturned, errors }),
+  });
 };
 
 type RowOrDeletion = Exclude<ReturnType<typeof readMessage>, { readonly kind: 'withdrawal' }>;
@@ -186,7 +195,7 @@ export class Normalise {
     if (refused.length > 0)
       await this.#bring(program.feed.id, await this.quarantine.keep(refused, this.clock.now()));
     if (refused.length + withdrawn.length > 0)
-      await this.#tell(program.feed.id, [...new Set(refused.map(({ prov }) => prov.receipt))]);
+      await this.#publish(program.feed.id, [...new Set(refused.map(({ prov }) => prov.receipt))]);
   }
 
   /** Rows that come again after they were brought in from quarantine are records again, as they were then: a ledger that lacks them counts them, any other knows them. */
@@ -229,7 +238,7 @@ export class Normalise {
       refused.push({
         feed: program.feed.id,
         ...keptOf(program, message),
-        findings: mapped.findings,
+        ...refusedBy(program, message.header, mapped.findings),
         prov: place,
       });
   }
@@ -299,13 +308,14 @@ export class Normalise {
     return good.size;
   }
 
-  /** Tells what a replay changed; what a crash left untold goes with the next call. Told twice counts once. */
+  /** Publishes what a replay changed; what a crash left pending goes with the next call. Published twice counts once. */
   async publishPending(): Promise<void> {
-    for (const [feed, receipts] of await this.quarantine.untold()) await this.#tell(feed, receipts);
+    for (const [feed, receipts] of await this.quarantine.pendingReceipts())
+      await this.#publish(feed, receipts);
   }
 
-  #tell(feed: string, receipts: readonly string[]): Promise<void> {
-    return this.quarantine.tell(feed, receipts, async ({ counts, waiting }) => {
+  #publish(feed: string, receipts: readonly string[]): Promise<void> {
+    return this.quarantine.publish(feed, receipts, async ({ counts, waiting }) => {
       if (counts.length > 0)
         await this.producer.send(TOPICS.deliveries.name, counts.map(deliveryMessage));
       await this.producer.send(TOPICS.quarantine.name, [encodeQuarantine({ feed, waiting })]);

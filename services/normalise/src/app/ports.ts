@@ -1,5 +1,6 @@
-import type { Finding, Provenance, QuarantineState, Replay } from '@nhip/contracts';
-import type { PositionStore, Recovery, StoredPlace } from '@nhip/platform';
+import type { Provenance, QuarantineState, Replay, RowError } from '@nhip/contracts';
+import type { PositionStore, Recovery, StoredPosition } from '@nhip/platform';
+import type { Refused } from '../domain/overturned.js';
 
 export const QUARANTINE = Symbol('quarantine');
 export const REPLAYS = Symbol('replays');
@@ -28,17 +29,16 @@ export interface Positions extends Pick<PositionStore, 'next'> {
   claim(claim: Claim): Promise<readonly Stretch[]>;
   /** All that came of the rows before an offset is durable. */
   moved(topic: string, partition: number, incarnation: string, next: bigint): Promise<void>;
-  all(): Promise<readonly StoredPlace[]>;
+  all(): Promise<readonly StoredPosition[]>;
   /** Reads on from what the sources hold now. */
   take(lost: readonly Recovery[]): Promise<void>;
 }
 
 /** A row that could not be brought into the model, as kept. */
-export interface QuarantinedRow {
+export interface QuarantinedRow extends Refused {
   readonly feed: string;
   readonly key: string | null;
   readonly text: string;
-  readonly findings: readonly Finding[];
   readonly prov: Omit<Provenance, 'mapping'>;
 }
 
@@ -72,6 +72,10 @@ export interface Count {
   readonly receivedAt: number;
   readonly partition: number;
   readonly quarantined: number;
+  /** Those among them that `ingest` had taken. */
+  readonly overturned: number;
+  /** Why these are refused, the first of them. */
+  readonly errors: readonly RowError[];
   readonly seq: number;
 }
 
@@ -101,12 +105,12 @@ export interface Quarantine {
     ids: readonly string[],
     revision: number,
   ): Promise<ReadonlyMap<string, number>>;
-  /** Rows that wait were brought in: what stands of their receipts is untold until `tell`. */
+  /** Rows that wait were brought in: what stands of their receipts is pending until `publish`. */
   replayed(feed: string, ids: readonly string[]): Promise<void>;
   /** By feed, receipts that a replay changed and of which that was not told yet. */
-  untold(): Promise<ReadonlyMap<string, readonly string[]>>;
-  /** Tells what stands while nobody else changes or tells anything of the feed: what is told last is what stands. It stays untold where telling fails. */
-  tell(
+  pendingReceipts(): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Publishes what stands while nobody else changes or publishes anything of the feed: what is published last is what stands. It stays pending where that fails. */
+  publish(
     feed: string,
     receipts: readonly string[],
     send: (standing: Standing) => Promise<void>,

@@ -1,6 +1,6 @@
 import { feedOf, feedTopic } from '@nhip/contracts';
 import {
-  lostPlaces,
+  lostPositions,
   Periodic,
   type Batch,
   type Bus,
@@ -45,7 +45,7 @@ export class ReplayFeeds extends Periodic {
   async lost(): Promise<readonly Recovery[]> {
     const topics = new Set(this.normalise.feeds.map(feedTopic));
     const places = await this.places.all();
-    return lostPlaces(
+    return lostPositions(
       places.filter(({ topic }) => topics.has(topic)),
       this.bus,
     );

@@ -9,38 +9,24 @@ import {
   type RowPlace,
 } from '@nhip/contracts';
 import {
-  againstDeletion,
-  compileContract,
-  compileFeed,
-  deletionColumns,
+  compileJudge,
   idReader,
   isTooDeep,
   type Catalogue,
-  type Contract,
   type Defined,
   type FeedMapping,
   type IdReader,
   type RawRow,
+  type RowJudge,
 } from '@nhip/kernel';
 import type { OutMessage } from '@nhip/platform';
 
 export type Mapped =
-  | { readonly ok: true; readonly message: OutMessage; readonly deleted: boolean }
+  | { readonly ok: true; readonly message: OutMessage }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
 /** Where a raw row lies, before a mapping has brought it in. */
 export type Place = Omit<Provenance, 'mapping'>;
-
-/** What Kafka takes of one message, with some room for what is around it. */
-const MOST_RECORD_BYTES = 1_000_000;
-
-const TOO_LARGE: Finding = {
-  code: 'record-too-large',
-  message: {
-    vi: 'bản ghi lớn quá 1 MB sau khi ánh xạ',
-    en: 'the record is larger than 1 MB once it is mapped',
-  },
-};
 
 const NOT_READABLE: Finding = {
   code: 'not-json',
@@ -78,10 +64,8 @@ function readRow(text: string): RawRow | undefined {
 
 /** A feed's definition at work: raw rows as kept become versions of records. */
 export class FeedProgram {
-  readonly #map: FeedMapping;
-  readonly #contract: Contract;
+  readonly #judge: RowJudge;
   readonly #readId: IdReader;
-  readonly #deletionColumns: ReadonlySet<string>;
   readonly #personal: ReadonlySet<string>;
   /** Of the catalogue that it is compiled from. */
   readonly revision: number;
@@ -92,29 +76,19 @@ export class FeedProgram {
     readonly feed: Defined<'feed'>,
     catalogue: Catalogue,
   ) {
-    this.#map = compileFeed(feed, catalogue);
-    this.#contract = compileContract(feed);
+    this.#judge = compileJudge(feed, catalogue);
     this.#readId = idReader(catalogue.get('type', feed.record)?.recordId?.pattern);
-    this.#deletionColumns = deletionColumns(feed);
     this.#personal = new Set(feed.personal);
     this.revision = catalogue.revision;
   }
 
   row(text: string, place: Place): Mapped {
-    const row = readRow(text);
-    return row ? this.#mapped(row, place) : { ok: false, findings: [NOT_READABLE] };
+    return this.#mapped(text, place, this.#judge.kept);
   }
 
   /** A row that was refused once may pass now: the contract is asked again, but for columns that were emptied at the intake. */
   again(text: string, place: Place): Mapped {
-    const row = readRow(text);
-    if (!row) return { ok: false, findings: [NOT_READABLE] };
-    const mapped = this.#mapped(row, place);
-    if (!mapped.ok) return mapped;
-    const said = this.#contract(row);
-    const against = mapped.deleted ? againstDeletion(said, this.#deletionColumns) : said;
-    const findings = against.filter(({ column = '' }) => !this.#personal.has(column));
-    return findings.length > 0 ? { ok: false, findings } : mapped;
+    return this.#mapped(text, place, this.#judge.again);
   }
 
   /** Whether nothing of a message may be kept whose columns cannot be told apart. */
@@ -137,13 +111,13 @@ export class FeedProgram {
     return JSON.stringify(Object.fromEntries(kept));
   }
 
-  #mapped(row: RawRow, place: Place): Mapped {
-    const mapped = this.#map(row, place.receivedAt);
-    if (!mapped.ok) return { ok: false, findings: mapped.findings };
-    const message = this.#version(place, mapped);
-    if (Buffer.byteLength(message.value) > MOST_RECORD_BYTES)
-      return { ok: false, findings: [TOO_LARGE] };
-    return { ok: true, message, deleted: mapped.deleted };
+  #mapped(text: string, place: Place, judge: FeedMapping): Mapped {
+    const row = readRow(text);
+    if (!row) return { ok: false, findings: [NOT_READABLE] };
+    const mapped = judge(row, place.receivedAt);
+    return mapped.ok
+      ? { ok: true, message: this.#version(place, mapped) }
+      : { ok: false, findings: mapped.findings };
   }
 
   deletion(given: string, version: number, place: Place): Mapped {
@@ -157,7 +131,7 @@ export class FeedProgram {
       effective: place.receivedAt,
       fields: {},
     });
-    return { ok: true, message, deleted: true };
+    return { ok: true, message };
   }
 
   /** Told to every bucket. */

@@ -13,6 +13,8 @@ export class AlarmsReader {
   ) {
     subscriptions.read({
       topic: TOPICS.alarms.name,
+      // What was told before is known still.
+      onRecreated: () => undefined,
       handler: (messages) => this.#take(messages),
     });
   }

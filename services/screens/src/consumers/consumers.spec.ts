@@ -181,6 +181,34 @@ describe('deliveries, rows in quarantine and alarms', () => {
     expect(await poisoned(TOPICS.quarantine)).toBe(true);
   });
 
+  it('are known still where their topics were made anew, and go on with what is told from then on', async () => {
+    const both = [...feeds, { id: 'other', agency: 'H10' }];
+    const told = (feed: string, receipt: string, waiting: number): void => {
+      const sent = { ...about, feed, receipt };
+      broker.append(TOPICS.deliveries.name, [
+        encodeDelivery({ ...sent, part: 'ingest', seq: 0, received: 1, kind: 'rows' }),
+        encodeDelivery({ ...sent, part: 'ledger/1', seq: 1, applied: 1 }),
+      ]);
+      broker.append(TOPICS.quarantine.name, [encodeQuarantine({ feed: FEED, waiting })]);
+      broker.append(TOPICS.alarms.name, [encodeAlarm({ ...alarm, id: receipt, state: 'open' })]);
+    };
+    const known = () => [
+      state.deliveries.coverage(both).received,
+      state.waiting(feeds),
+      state.alarms.length,
+    ];
+    told(FEED, 'R1', 2);
+    open(new DeliveriesReader(subscriptions, poison, state));
+    open(new QuarantineReader(subscriptions, poison, state));
+    open(new AlarmsReader(subscriptions, poison, state, streams));
+    await until('all is read', known, { holds: (now) => `${now}` === '1,2,1' });
+    for (const { name } of [TOPICS.deliveries, TOPICS.quarantine, TOPICS.alarms])
+      broker.recreate(name);
+    told('other', 'R2', 3);
+    await until('all goes on', known, { holds: (now) => `${now}` === '2,3,2' });
+    expect(readiness.ready).toBe(true);
+  });
+
   it('say which alarms are open; the number is the place of the last that could be read', async () => {
     broker.append(TOPICS.alarms.name, [
       encodeAlarm({ ...alarm, id: 'a', state: 'open' }),

@@ -11,6 +11,8 @@ export class DeliveriesReader {
   ) {
     subscriptions.read({
       topic: TOPICS.deliveries.name,
+      // What was told before is known still.
+      onRecreated: () => undefined,
       handler: (messages) => messages.forEach((message) => this.#take(message)),
     });
   }

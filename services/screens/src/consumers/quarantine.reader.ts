@@ -11,6 +11,8 @@ export class QuarantineReader {
   ) {
     subscriptions.read({
       topic: TOPICS.quarantine.name,
+      // What was told before is known still.
+      onRecreated: () => undefined,
       handler: (messages) => {
         for (const message of poison.leaveOut(messages, decodeQuarantine))
           state.noteQuarantine(message);

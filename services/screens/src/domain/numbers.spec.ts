@@ -23,6 +23,8 @@ describe('a number as it travels', () => {
       'watch',
       'bad',
     ]);
+    const exact = { good: '== 100', bad: '< 100' };
+    expect([bandOf('100.0', exact), bandOf('99.9', exact)]).toEqual(['good', 'bad']);
     expect(bandOf(undefined, bands)).toBeUndefined();
     expect(bandOf('1', undefined)).toBeUndefined();
   });

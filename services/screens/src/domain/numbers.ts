@@ -1,5 +1,5 @@
 import type { Band, Scale } from '@nhip/contracts';
-import { Rational } from '@nhip/kernel';
+import { bandCondition, Rational, type BandOperator } from '@nhip/kernel';
 
 /** A value as it travels: a JSON number, with its exact text where a JSON number cannot hold it; null = no data. */
 export interface Numbered {
@@ -22,9 +22,10 @@ export function asJson(text: string): number | string {
   return exact ?? (value as number);
 }
 
-const COMPARISONS: Readonly<Record<string, (order: number) => boolean>> = {
+const COMPARISONS: Readonly<Record<BandOperator, (order: number) => boolean>> = {
   '>=': (order) => order >= 0,
   '<=': (order) => order <= 0,
+  '==': (order) => order === 0,
   '>': (order) => order > 0,
   '<': (order) => order < 0,
 };
@@ -37,27 +38,19 @@ export function rationalOf(text: string): Rational {
 
 type Bands = Readonly<Partial<Record<Band, string>>>;
 
-/** Operator and limit of a condition such as `>= 95`. */
-function conditionOf(text: string | undefined): { operator: string; limit: string } | undefined {
-  const [, operator, limit] = /^\s*(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)\s*$/.exec(text ?? '') ?? [];
-  return operator && limit ? { operator, limit } : undefined;
-}
-
 /** The first band whose condition (`>= 95`) holds; undefined without bands or data. */
 export function bandOf(text: string | undefined, bands: Bands | undefined): Band | undefined {
   if (text === undefined || !bands) return undefined;
   const value = rationalOf(text);
   return (['good', 'watch', 'bad'] as const).find((band) => {
-    const condition = conditionOf(bands[band]);
-    return (
-      condition && COMPARISONS[condition.operator]?.(value.compare(rationalOf(condition.limit)))
-    );
+    const condition = bandCondition(bands[band] ?? '');
+    return condition && COMPARISONS[condition.operator](value.compare(rationalOf(condition.limit)));
   });
 }
 
 /** Cuts a range at the limits of the bands; undefined where a part of it is in no band. */
 export function scaleOf(bands: Bands, from: number, to: number): Scale | undefined {
-  const limits = Object.values(bands).flatMap((text) => conditionOf(text)?.limit ?? []);
+  const limits = Object.values(bands).flatMap((text) => bandCondition(text)?.limit ?? []);
   const edges = [...new Set([from, ...limits.map(Number), to])]
     .filter((edge) => edge >= from && edge <= to)
     .sort((a, b) => a - b);

@@ -84,6 +84,13 @@ describe('the card of deliveries', () => {
     expect(words(DeliveriesCard, card({ skipped: 3 }))).toContain('bỏ qua 3 dòng');
   });
 
+  it('says which rows were refused although they were taken when they were sent', () => {
+    expect(words(DeliveriesCard, card({ overturned: 2 }))).toContain(
+      '2 dòng được nhận lúc gửi nhưng khi tính thì không',
+    );
+    expect(words(DeliveriesCard, card({}))).not.toContain('nhận lúc gửi');
+  });
+
   it('draws each part as wide as its rows', () => {
     const html = markup(DeliveriesCard, card({}));
     expect([...html.matchAll(/flex-grow:(\d+)/g)].map(([, grow]) => grow)).toEqual(['7', '2', '1']);

@@ -75,6 +75,9 @@ function Delivery({
       {receipt.skipped > 0 && (
         <p className="quiet">{t('skippedRows', { count: receipt.skipped })}</p>
       )}
+      {receipt.overturned !== undefined && (
+        <p className="cold">{t('overturned', { count: receipt.overturned })}</p>
+      )}
       {receipt.kind === 'withdrawal' && <p className="quiet">{t('isWithdrawal')}</p>}
       {receipt.withdrawnBy && <p className="cold">{t('withdrawn')}</p>}
       {receipt.kind !== 'withdrawal' && !receipt.withdrawnBy && (

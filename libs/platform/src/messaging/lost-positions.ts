@@ -12,7 +12,7 @@ export interface Recovery {
 }
 
 /** How far a partition was read. */
-export interface StoredPlace {
+export interface StoredPosition {
   readonly topic: string;
   readonly partition: number;
   readonly incarnation: string;
@@ -20,8 +20,8 @@ export interface StoredPlace {
 }
 
 /** Of stored places those that their source does not hold any more, each with the beginning of what it holds now. */
-export async function lostPlaces(
-  places: readonly StoredPlace[],
+export async function lostPositions(
+  places: readonly StoredPosition[],
   sources: Pick<Bus, 'incarnation' | 'offsets'>,
 ): Promise<readonly Recovery[]> {
   const lost: Recovery[] = [];
@@ -37,7 +37,7 @@ export async function lostPlaces(
   return lost;
 }
 
-function recoveryOf(place: StoredPlace, incarnation: string, earliest: bigint): Recovery {
+function recoveryOf(place: StoredPosition, incarnation: string, earliest: bigint): Recovery {
   const { topic, partition, next } = place;
   const isGap = place.incarnation === incarnation && next < earliest;
   return {

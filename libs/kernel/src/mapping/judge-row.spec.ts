@@ -1,0 +1,171 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Catalogue } from '../model/catalogue.js';
+import type { Defined } from '../model/definitions.js';
+import { keeper } from './contract.js';
+import { compileJudge } from './judge-row.js';
+import type { RawRow } from './raw-row.js';
+
+const name = { vi: 'mẫu', en: 'sample' };
+const NOW = Date.parse('2026-11-25T00:00:00Z');
+const text = { type: ['string', 'null'] };
+
+const catalogue = Catalogue.build(
+  [
+    {
+      kind: 'code-list',
+      id: 'channel',
+      version: 1,
+      body: { name, codes: [{ code: 'Desk', from: '2020-01-01', name }] },
+    },
+    {
+      kind: 'type',
+      id: 'sample',
+      version: 1,
+      body: {
+        name,
+        effective: 'at',
+        fields: {
+          at: { type: 'instant', required: true },
+          channel: { code: 'channel', required: true },
+          fee: { type: 'decimal', scale: 2 },
+          note: { type: 'text' },
+          who: { type: 'text' },
+        },
+      },
+    },
+  ],
+  1,
+);
+
+const feed: Defined<'feed'> = {
+  id: 'samples',
+  definitionVersion: 1,
+  name,
+  agency: 'H09',
+  accepts: ['json'],
+  key: 'id',
+  record: 'sample',
+  zone: '+07:00',
+  version: 'instant(r.at)',
+  deleted: { column: 'gone', yes: ['true'], no: ['false'] },
+  contract: {
+    properties: {
+      id: { type: 'string', minLength: 1 },
+      at: { type: 'string' },
+      channel: { type: 'string' },
+      fee: { type: ['string', 'number', 'null'] },
+      note: text,
+      gone: text,
+      who: { type: ['string', 'null'], maxLength: 10 },
+    },
+    required: ['id', 'channel'],
+  },
+  personal: ['who'],
+  map: {
+    id: 'r.id',
+    at: 'r.at',
+    channel: 'r.channel',
+    fee: 'r.fee',
+    note: 'r.note',
+    who: 'upper(r.who)',
+  },
+};
+const judge = compileJudge(feed, catalogue);
+const keep = keeper(feed);
+/** A row as whoever reads its message gets it. */
+const readBack = (row: RawRow): RawRow => JSON.parse(JSON.stringify(keep(row))) as RawRow;
+
+const good = { id: '1', at: '2026-11-24', channel: 'Desk', who: 'An', colour: 'red' };
+const codes = (row: object, by: keyof typeof judge = 'sent'): unknown[] => {
+  const said = judge[by]({ ...good, ...row }, NOW);
+  return said.ok ? [] : said.findings.map(({ code }) => code);
+};
+
+/** A value that is right for its column, or any. */
+const column = (...right: readonly unknown[]) =>
+  fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...right) }, fc.jsonValue());
+const rows = fc.record(
+  {
+    id: column('1', ' 2\u00a0', 'a\tb'),
+    at: column('2026-11-24', '2026-11-24T08:00:00Z', '2026-02-30', '2027-01-01'),
+    channel: column('Desk', 'Desk ', 'Pigeon', ''),
+    fee: column('1.50', 3, null, '1,5', -0, '-0'),
+    note: column('x', '', null, '\u0958', 'a\u0007b'),
+    gone: column('true', 'false', '', null, 'maybe'),
+    who: column('An', 'Nguyễn Văn An, thôn Đông', null),
+    colour: fc.jsonValue(),
+  },
+  { requiredKeys: ['id'] },
+) as fc.Arbitrary<RawRow>;
+
+describe('what is said of a row', () => {
+  it('is the same of it as sent and as kept, where its contract lets it pass', () => {
+    fc.assert(
+      fc.property(rows, (row) => {
+        const [sent, kept] = [judge.sent(row, NOW), judge.kept(readBack(row), NOW)];
+        const isOfContract = sent.findings.some(({ code }) =>
+          ['contract-broken', 'missing-column'].includes(code),
+        );
+        if (!isOfContract) expect(kept).toEqual(sent);
+        else expect(sent.ok).toBe(false);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('is the same anew, but for what the contract asks of personal columns', () => {
+    fc.assert(
+      fc.property(rows, (row) => {
+        const [sent, again] = [judge.sent(row, NOW), judge.again(readBack(row), NOW)];
+        const ofOthers = sent.findings.filter(({ column: of }) => of !== 'who');
+        if (sent.ok || ofOthers.length === sent.findings.length) expect(again).toEqual(sent);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(codes({ who: 'x'.repeat(11) })).toEqual(['contract-broken']);
+    expect(codes({ who: '' }, 'again')).toEqual([]);
+  });
+
+  it('holds no value of a personal column, neither in a record nor in a finding', () => {
+    fc.assert(
+      fc.property(
+        rows,
+        fc.constantFrom('Nguyễn', 'Nguyễn\u0007', 'Nguyễn Văn An Bình'),
+        (row, who) => {
+          expect(JSON.stringify(judge.sent({ ...row, who }, NOW))).not.toMatch(/nguyễn/i);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    [{}, []],
+    [{ channel: 'Pigeon', fee: 'x' }, ['unknown-code', 'not-a-number']],
+    [{ at: '2026-02-30' }, ['impossible-date']],
+    [{ channel: 7, fee: 'x' }, ['contract-broken']],
+    [{ channel: undefined }, ['missing-column']],
+    [{ channel: undefined, gone: 'true' }, []],
+    [{ channel: undefined, gone: 'maybe' }, ['missing-column']],
+    [{ id: '', gone: 'true' }, ['contract-broken']],
+  ])('of %j is %j', (row, expected) => {
+    expect(codes(row)).toEqual(expected);
+  });
+
+  it('names the first of many findings', () => {
+    const columns = Array.from({ length: 30 }, (_, i) => `c${i}`);
+    const properties = Object.fromEntries(columns.map((one) => [one, { type: 'string' }]));
+    const wide = {
+      ...feed,
+      contract: { properties: { ...feed.contract.properties, ...properties } },
+    };
+    const row = { ...good, ...Object.fromEntries(columns.map((one) => [one, 1])) };
+    expect(compileJudge(wide, catalogue).sent(row, NOW).findings).toHaveLength(20);
+  });
+
+  it('refuses a record that no message holds, by its size once it is mapped', () => {
+    // Half as long before it is normalised to NFC.
+    expect(codes({ note: '\u0958'.repeat(160_000) })).toEqual([]);
+    expect(codes({ note: '\u0958'.repeat(170_000) })).toEqual(['record-too-large']);
+  });
+});

@@ -1,0 +1,83 @@
+import type { Finding } from '@nhip/contracts';
+import type { Catalogue } from '../model/catalogue.js';
+import type { Defined } from '../model/definitions.js';
+import { compileContract } from './contract.js';
+import { againstDeletion, deletionColumns } from './deletion.js';
+import { compileFeed, type FeedMapping, type MapResult } from './feed-mapping.js';
+import { distinct, finding } from './finding.js';
+import type { RawRow } from './raw-row.js';
+
+/** A verdict travels in a header: it names the first faults, not thousands. */
+const MOST_FINDINGS = 20;
+/** What Kafka takes of one message, with some room for what is around the fields. */
+const MOST_FIELDS_BYTES = 1_000_000;
+/** Of one UTF-16 unit as JSON, `\u0000`. */
+const MOST_UNIT_BYTES = 6;
+
+const TOO_LARGE = finding(
+  'record-too-large',
+  'bản ghi lớn quá 1 MB sau khi ánh xạ',
+  'the record is larger than 1 MB once it is mapped',
+);
+
+const utf8 = new TextEncoder();
+
+function isTooLarge(fields: Readonly<Record<string, unknown>>): boolean {
+  let units = 0;
+  for (const value of Object.values(fields)) if (typeof value === 'string') units += value.length;
+  return (
+    units * MOST_UNIT_BYTES > MOST_FIELDS_BYTES &&
+    utf8.encode(JSON.stringify(fields)).length > MOST_FIELDS_BYTES
+  );
+}
+
+const refused = (findings: readonly Finding[]): MapResult => ({
+  ok: false,
+  findings: distinct(findings).slice(0, MOST_FINDINGS),
+});
+
+/** The mapping, which a row that no message can hold does not pass. */
+const bounded =
+  (map: FeedMapping): FeedMapping =>
+  (row, receivedAt) => {
+    const mapped = map(row, receivedAt);
+    if (!mapped.ok) return refused(mapped.findings);
+    return isTooLarge(mapped.fields) ? refused([TOO_LARGE]) : mapped;
+  };
+
+/**
+ * What the hub says of the raw rows of a feed: the record that comes of one, or the first findings that refuse it. It follows from the row
+ * as kept, its time of receipt (integer ms) and the catalogue alone, but for what the contract asks of personal columns and of columns that
+ * are not kept: so what `sent` takes `kept` takes, as the same record, and what the mapping alone refuses both refuse, for the same reasons.
+ */
+export interface RowJudge {
+  /** Of a row as it was sent: the contract, then the mapping of what is kept of it. */
+  readonly sent: FeedMapping;
+  /** Of a row as kept that its contract has let pass: the mapping. */
+  readonly kept: FeedMapping;
+  /** Of a row as kept, anew: the contract too, but for personal columns. */
+  readonly again: FeedMapping;
+}
+
+/** Compiles contract and mapping of a feed; throws ExpressionError. */
+export function compileJudge(feed: Defined<'feed'>, catalogue: Catalogue): RowJudge {
+  const contract = compileContract(feed);
+  const personal = new Set(feed.personal);
+  const ofDeletion = deletionColumns(feed);
+  const map = bounded(compileFeed(feed, catalogue));
+  const judge = (row: RawRow, receivedAt: number, said: readonly Finding[]): MapResult => {
+    if (said.length === 0) return map(row, receivedAt);
+    // A deletion needs its id and version only.
+    const isRight = againstDeletion(said, ofDeletion).length === 0;
+    const mapped = isRight ? map(row, receivedAt) : undefined;
+    return mapped?.ok && mapped.deleted ? mapped : refused(said);
+  };
+  return {
+    sent: (row, receivedAt) => judge(row, receivedAt, contract(row)),
+    kept: map,
+    again(row, receivedAt) {
+      const said = contract(row).filter(({ column = '' }) => !personal.has(column));
+      return judge(row, receivedAt, said);
+    },
+  };
+}
