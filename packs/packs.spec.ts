@@ -14,9 +14,12 @@ import type { Grain } from '@nhip/contracts';
 import { readFolder, readPack, runCases } from '@nhip/packs';
 import { permitRows } from '@nhip/testkit';
 
-const packs = readdirSync(import.meta.dirname).filter((name) =>
-  statSync(path.join(import.meta.dirname, name)).isDirectory(),
-);
+const foldersIn = (folder: string): readonly string[] =>
+  readdirSync(path.join(import.meta.dirname, folder))
+    .map((name) => path.join(folder, name))
+    .filter((name) => statSync(path.join(import.meta.dirname, name)).isDirectory());
+
+const packs = [...foldersIn('.').filter((name) => name !== 'examples'), ...foldersIn('examples')];
 
 describe.each(packs)('the pack %s', (name) => {
   const pack = readPack(readFolder(path.join(import.meta.dirname, name)));

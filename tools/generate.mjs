@@ -1,4 +1,4 @@
-/** Writes what is made: the topics in ARCHITECTURE.md and .env.example from the code, the types of gRPC calls from proto/. With --check it writes nothing and fails where a file would change. */
+/** Writes what is made: the topics in ARCHITECTURE.md, the functions in docs/mapping.md and .env.example from the code, the types of gRPC calls from proto/. With --check it writes nothing and fails where a file would change. */
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as prettier from 'prettier';
 import { TOPICS } from '../libs/contracts/dist/index.js';
+import { RAW_FUNCTIONS } from '../libs/kernel/dist/index.js';
 import { SERVICES } from './local/services.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -29,11 +30,27 @@ function topics() {
   ].join('\n');
 }
 
-async function architecture() {
-  const file = path.join(root, 'ARCHITECTURE.md');
+const cell = (text) => text.replaceAll('|', '\\|');
+
+/** Operators of one kind share a line. */
+function functions() {
+  const rows = Map.groupBy(RAW_FUNCTIONS.values(), ({ meaning }) => meaning.en);
+  return [
+    '| written | gives |',
+    '| --- | --- |',
+    ...[...rows].map(
+      ([meaning, group]) =>
+        `| ${group.map(({ usage }) => `\`${cell(usage)}\``).join(', ')} | ${cell(meaning)} |`,
+    ),
+  ].join('\n');
+}
+
+/** A document with what is made for one place of it. */
+async function document(name, place, made) {
+  const file = path.join(root, name);
   const text = readFileSync(file, 'utf8').replace(
-    /(<!-- generated: topics -->)[\s\S]*?(<!-- \/generated: topics -->)/,
-    (_, open, close) => `${open}\n\n${topics()}\n\n${close}`,
+    new RegExp(`(<!-- generated: ${place} -->)[\\s\\S]*?(<!-- /generated: ${place} -->)`),
+    (_, open, close) => `${open}\n\n${made}\n\n${close}`,
   );
   return [
     file,
@@ -102,7 +119,12 @@ function write(file, text) {
 }
 
 const stale = [];
-for (const [file, text] of [await architecture(), await environment(), ...calls()]) {
+for (const [file, text] of [
+  await document('ARCHITECTURE.md', 'topics', topics()),
+  await document('docs/mapping.md', 'functions', functions()),
+  await environment(),
+  ...calls(),
+]) {
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
   stale.push(path.relative(root, file));
   if (!process.argv.includes('--check')) write(file, text);

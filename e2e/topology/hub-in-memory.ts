@@ -32,9 +32,22 @@ import {
   type RecordState,
 } from '../../libs/ledger/src/writer/state.js';
 
-const PACK = path.resolve(import.meta.dirname, '../../packs/municipal-permits');
-const FEED = 'municipal-permits.events';
-const SENDER: Identity = { name: 'agency:H09', roles: ['agency-sender'], agency: 'H09' };
+/** The part of a pack that is at work: one feed and one cube, version 1. */
+export interface OnePack {
+  readonly folder: string;
+  readonly feed: string;
+  readonly agency: string;
+  readonly cube: string;
+}
+
+const PERMITS: OnePack = {
+  folder: 'municipal-permits',
+  feed: 'municipal-permits.events',
+  agency: 'H09',
+  cube: 'permits',
+};
+const folderOf = ({ folder }: OnePack): string =>
+  path.resolve(import.meta.dirname, '../../packs', folder);
 
 /** Receipts in memory: what `ingest` needs of its store. */
 function receiptsInMemory(): ReceiptStore {
@@ -133,10 +146,11 @@ class LedgerInMemory {
 
   constructor(
     private readonly catalogue: Catalogue,
+    private readonly cube: string,
     private readonly state: State,
     private readonly clock: Clock,
   ) {
-    const program = compileCube(catalogue.get('cube', 'permits') as never, catalogue);
+    const program = compileCube(catalogue.get('cube', cube) as never, catalogue);
     const comboOf = (dims: readonly string[]): number => {
       const known = this.#dims.findIndex((one) => one.join() === dims.join());
       return known >= 0 ? known : this.#dims.push(dims) - 1;
@@ -165,7 +179,7 @@ class LedgerInMemory {
     for (const { block, day } of cells)
       this.state.cubes.apply({
         kind: 'cell',
-        cube: 'permits',
+        cube: this.cube,
         cubeVersion: 1,
         epoch,
         commit,
@@ -181,7 +195,7 @@ class LedgerInMemory {
       revision: 1,
       at: this.clock.now(),
       cells: cells.length,
-      live: { permits: 1 },
+      live: { [this.cube]: 1 },
     });
   };
 }
@@ -200,19 +214,21 @@ export class HubInMemory {
   private constructor(
     private readonly bus: Bus,
     private readonly clock: Clock,
+    private readonly pack: OnePack,
   ) {}
 
-  static async start(now: number): Promise<HubInMemory> {
-    const hub = new HubInMemory(memoryBus(), { now: () => now });
+  static async start(now: number, pack = PERMITS): Promise<HubInMemory> {
+    const hub = new HubInMemory(memoryBus(), { now: () => now }, pack);
     await hub.#wire();
     return hub;
   }
 
   async #wire(): Promise<void> {
-    const { definitions } = readPack(readFolder(PACK));
+    const { cube, feed } = this.pack;
+    const { definitions } = readPack(readFolder(folderOf(this.pack)));
     const catalogue = Catalogue.build(definitions, 1);
     await this.bus.ensureTopics([
-      { name: feedTopic(FEED), partitions: 4, retention: 'unlimited' },
+      { name: feedTopic(feed), partitions: 4, retention: 'unlimited' },
       TOPICS.records,
       TOPICS.deliveries,
       TOPICS.quarantine,
@@ -248,10 +264,10 @@ export class HubInMemory {
     const state = new State(this.clock.now);
     state.setDefinitions(messages, 1);
     this.#values = new ReadValues(state, {} as never);
-    const ledger = new LedgerInMemory(catalogue, state, this.clock);
+    const ledger = new LedgerInMemory(catalogue, cube, state, this.clock);
     await this.bus.consume({
       group: 'normalise',
-      topics: [feedTopic(FEED)],
+      topics: [feedTopic(feed)],
       handler: async (batch) => {
         await normalise.handle(batch);
         this.read += batch.messages.length;
@@ -274,12 +290,9 @@ export class HubInMemory {
 
   /** As an agency: the body of a file. @returns what is answered */
   send(body: Buffer | string, format: 'csv' | 'ndjson', dryRun = false): Promise<Sent> {
-    const request = {
-      feed: FEED,
-      identity: SENDER,
-      body: async () => Buffer.from(body),
-      content: { format },
-    };
+    const { feed, agency } = this.pack;
+    const identity: Identity = { name: `agency:${agency}`, roles: ['agency-sender'], agency };
+    const request = { feed, identity, body: async () => Buffer.from(body), content: { format } };
     const flags = { atomic: false, dryRun, nothingToReport: false };
     return (this.#publish as Publish).publish({ ...request, ...flags });
   }

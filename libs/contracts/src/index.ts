@@ -1,5 +1,6 @@
 export { DAY_MS } from './day-ms.js';
 export * from './bucket-of.js';
+export * from './api/keys.js';
 export * from './api/alarms.js';
 export * from './api/codes.js';
 export * from './api/common.js';

@@ -20,10 +20,12 @@ export {
   type Days,
 } from './time/days.js';
 export { readInstant, REPORTING_ZONE } from './time/read-instant.js';
+export { minorUnits } from './mapping/convert.js';
 export { keeper } from './mapping/contract.js';
 export { deletionColumns } from './mapping/deletion.js';
-export { compileFeed, type FeedMapping } from './mapping/feed-mapping.js';
+export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
 export { compileJudge, type RowJudge } from './mapping/judge-row.js';
+export { RAW_FUNCTIONS } from './mapping/raw-functions.js';
 export { compileSkip, type SkipRule } from './mapping/skip-rule.js';
 export { versionReader, type VersionReader } from './mapping/source-version.js';
 export { isTooDeep, type RawRow } from './mapping/raw-row.js';

@@ -4,6 +4,7 @@ import { readInstant, REPORTING_ZONE } from '@nhip/kernel';
 type Test = (value: unknown) => boolean;
 
 const isText: Test = (value) => typeof value === 'string';
+const isWritten: Test = (value) => isText(value) || typeof value === 'number';
 const isObject: Test = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isInstant: Test = (value) =>
@@ -26,10 +27,10 @@ const failing = (tests: Readonly<Record<string, Test>>, value: object): string[]
 const VALUE: Readonly<Record<string, Test>> = {
   indicator: isText,
   grain: (value) => GRAINS.some((grain) => grain === value),
-  period: isText,
+  period: isWritten,
   by: optional(isText),
-  code: optional(isText),
-  value: (value) => value === null || isText(value),
+  code: optional(isWritten),
+  value: (value) => value === null || isWritten(value),
 };
 const MAPPING: Readonly<Record<string, Test>> = {
   feed: isText,
@@ -37,6 +38,7 @@ const MAPPING: Readonly<Record<string, Test>> = {
   row: isObject,
   record: optional(isObject),
   findings: optional(listOf(isText)),
+  notes: optional(listOf(isText)),
 };
 const VALUES: Readonly<Record<string, Test>> = {
   cube: isText,

@@ -18,7 +18,10 @@ export interface MappingCase {
   readonly receivedAt: string;
   readonly row: Readonly<Record<string, unknown>>;
   readonly record?: Readonly<Record<string, unknown>>;
+  /** Codes of what keeps the row from being taken. */
   readonly findings?: readonly string[];
+  /** Codes of what is said of a row that is taken; absent: whatever. */
+  readonly notes?: readonly string[];
 }
 
 /** Records with the values that must come out of them. */
@@ -27,14 +30,15 @@ export interface ValueCase {
   readonly line: number;
   readonly cube: string;
   readonly clock: string;
-  readonly records: readonly Readonly<Record<string, string | number | null>>[];
+  /** Values as people write them: 35.5, 2026-11-25T08:00+07:00. */
+  readonly records: readonly Readonly<Record<string, unknown>>[];
   readonly values: readonly {
     readonly indicator: string;
     readonly grain: string;
-    readonly period: string;
+    readonly period: string | number;
     readonly by?: string;
-    readonly code?: string;
-    readonly value: string | null;
+    readonly code?: string | number;
+    readonly value: string | number | null;
   }[];
 }
 

@@ -1,121 +1,227 @@
-import type { Grain, PackProblem } from '@nhip/contracts';
-import type { Fields } from '@nhip/kernel';
+import type { Finding, Grain, PackProblem, Text } from '@nhip/contracts';
 import {
   Catalogue,
   compileCube,
   compileFeed,
   contributionAt,
+  daysOf,
+  minorUnits,
   readInstant,
   REPORTING_ZONE,
   rollUp,
   type Cell,
+  type CubeProgram,
+  type Defined,
   type Definition,
+  type MapResult,
 } from '@nhip/kernel';
+import { caseFields, instantText, said, shown } from './case-values.js';
 import type { MappingCase, Pack, ValueCase } from './read-pack.js';
 
-const failed = (at: { file: string; line: number }, vi: string, en: string): PackProblem => ({
-  file: at.file,
-  line: at.line,
+type Place = Pick<MappingCase, 'file' | 'line'>;
+type Mapped = Extract<MapResult, { readonly ok: true }>;
+
+const failed = ({ file, line }: Place, vi: string, en: string, hint?: Text): PackProblem => ({
+  file,
+  line,
   code: 'case-failed',
   message: { vi, en },
+  ...(hint && { hint }),
 });
-const said = (value: unknown): string => JSON.stringify(value);
 
-/** Instants stand in cases as ISO text, in the reporting zone where it names none; a record holds integer ms. */
-const instant = (value: unknown): unknown =>
-  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value)
-    ? (readInstant(value, REPORTING_ZONE) ?? value)
-    : value;
+const notThere = (one: Place, vi: string, en: string, id: string): PackProblem[] => [
+  failed(one, `không có ${vi} ${id}`, `there is no ${en} ${id}`),
+];
+
+const different = (one: Place, what: string, seen: string, wanted: string): PackProblem =>
+  failed(one, `${what} là ${seen}, phải là ${wanted}`, `${what} is ${seen}, should be ${wanted}`);
+
+const instantOf = (text: string): number => readInstant(text, REPORTING_ZONE) ?? NaN;
+
+/** Each finding with what it says: its column and value stand in it. */
+function told(findings: readonly Finding[], language: keyof Text): string {
+  const column = language === 'vi' ? 'cột' : 'column';
+  return findings
+    .map(
+      (one) =>
+        `${one.code}${one.column ? `, ${column} “${one.column}”` : ''}: ${one.message[language]}`,
+    )
+    .join('; ');
+}
+
+function sameCodes(
+  one: MappingCase,
+  [vi, en]: readonly [vi: string, en: string],
+  findings: readonly Finding[],
+  wanted: readonly string[],
+): PackProblem[] {
+  const codes = findings.map(({ code }) => code);
+  if (said(codes) === said(wanted)) return [];
+  return [
+    failed(
+      one,
+      `${vi} ${said(codes)}, phải là ${said(wanted)}${codes.length > 0 ? ` (${told(findings, 'vi')})` : ''}`,
+      `${en} ${said(codes)}, should be ${said(wanted)}${codes.length > 0 ? ` (${told(findings, 'en')})` : ''}`,
+    ),
+  ];
+}
+
+/** What a record has beside its fields. */
+function sameHead(one: MappingCase, name: string, wanted: unknown, seen: Mapped): PackProblem[] {
+  if (name === 'id')
+    return seen.id === wanted ? [] : [different(one, name, said(seen.id), said(wanted))];
+  if (name === 'deleted')
+    return seen.deleted === wanted ? [] : [different(one, name, said(seen.deleted), said(wanted))];
+  const isInstant = typeof wanted === 'string';
+  const version = isInstant ? instantOf(wanted) : wanted;
+  const written = isInstant ? instantText(seen.version) : said(seen.version);
+  return seen.version === version ? [] : [different(one, name, written, said(wanted))];
+}
+
+const HEAD = ['id', 'version', 'deleted'];
+
+function sameRecord(
+  one: MappingCase,
+  type: Defined<'type'>,
+  seen: Mapped,
+  catalogue: Catalogue,
+): PackProblem[] {
+  const wanted = Object.entries(one.record ?? {});
+  const head = wanted.filter(([name]) => HEAD.includes(name));
+  const ofFields = Object.fromEntries(wanted.filter(([name]) => !HEAD.includes(name)));
+  // A bare code is meant as of the instant that the record came out with.
+  const written = { [type.effective]: instantText(seen.effective), ...ofFields };
+  const { fields, faults } = caseFields(written, type, catalogue);
+  return [
+    ...head.flatMap(([name, value]) => sameHead(one, name, value, seen)),
+    ...faults.map(({ field, why }) => failed(one, `${field}: ${why.vi}`, `${field}: ${why.en}`)),
+    ...Object.keys(ofFields).flatMap((name) => {
+      const body = type.fields[name];
+      const [value, expected] = [seen.fields[name] ?? null, fields[name]];
+      return !body || expected === undefined || value === expected
+        ? []
+        : [different(one, name, shown(value, body), shown(expected, body))];
+    }),
+  ];
+}
 
 function runMapping(one: MappingCase, catalogue: Catalogue): PackProblem[] {
   const feed = catalogue.get('feed', one.feed);
-  if (!feed) return [failed(one, `không có nguồn ${one.feed}`, `there is no feed ${one.feed}`)];
-  const result = compileFeed(feed, catalogue)(
-    one.row,
-    readInstant(one.receivedAt, REPORTING_ZONE) ?? NaN,
-  );
-  const codes = result.ok ? [] : result.findings.map((finding) => finding.code);
-  if (said(codes) !== said(one.findings ?? []))
+  const type = feed && catalogue.get('type', feed.record);
+  if (!type) return notThere(one, 'nguồn', 'feed', one.feed);
+  const result = compileFeed(feed, catalogue)(one.row, instantOf(one.receivedAt));
+  if (!result.ok)
+    return sameCodes(one, ['phát hiện', 'found'], result.findings, one.findings ?? []);
+  return [
+    ...sameCodes(one, ['phát hiện', 'found'], [], one.findings ?? []),
+    ...(one.notes ? sameCodes(one, ['ghi chú', 'noted'], result.findings, one.notes) : []),
+    ...sameRecord(one, type, result, catalogue),
+  ];
+}
+
+/** The cells of a case's records; those that cannot be read or counted are problems. */
+function cellsOf(
+  one: ValueCase,
+  program: CubeProgram,
+  type: Defined<'type'>,
+  catalogue: Catalogue,
+): { readonly cells: readonly Cell[]; readonly problems: readonly PackProblem[] } {
+  const cells: Cell[] = [];
+  const problems: PackProblem[] = [];
+  for (const [i, record] of one.records.entries()) {
+    const at = (field: string): string => `records[${i + 1}]${field && `.${field}`}`;
+    const { fields, faults } = caseFields(record, type, catalogue);
+    for (const { field, why } of faults)
+      problems.push(failed(one, `${at(field)}: ${why.vi}`, `${at(field)}: ${why.en}`));
+    const evaluated = program.evaluate(fields);
+    if (evaluated.fault)
+      problems.push(
+        failed(
+          one,
+          `${at('')}: giá trị quá lớn để tính`,
+          `${at('')}: a value is too large to count`,
+        ),
+      );
+    const added = contributionAt(evaluated, program.measures.length, instantOf(one.clock));
+    for (const { day, values } of added)
+      cells.push({ dims: evaluated.dims, day, values: values.map(BigInt) });
+  }
+  return { cells, problems };
+}
+
+type Wanted = ValueCase['values'][number];
+
+const bare = (code: string): string => code.slice(0, code.lastIndexOf('@'));
+
+/** Whether a value is as it was written: 32.8 is 32.80. */
+function isSame(seen: string | null, wanted: Wanted['value'], decimals: number): boolean {
+  if (seen === null || wanted === null) return seen === wanted;
+  const minor = minorUnits(String(wanted), decimals);
+  return minor !== undefined && minor === minorUnits(seen, decimals);
+}
+
+/** What keeps a value from being asked for. */
+function unanswerable(one: ValueCase, wanted: Wanted, program: CubeProgram): PackProblem[] {
+  const { grain, by } = wanted;
+  const period = String(wanted.period);
+  if (daysOf(period, grain as Grain) === undefined)
     return [
       failed(
         one,
-        `phát hiện ${said(codes)}, phải là ${said(one.findings ?? [])}`,
-        `found ${said(codes)}, should be ${said(one.findings ?? [])}`,
+        `“${period}” không phải kỳ ${grain}`,
+        `“${period}” is no period of grain ${grain}`,
       ),
     ];
-  if (!result.ok) return [];
-  const seen: Record<string, unknown> = {
-    id: result.id,
-    version: result.version,
-    deleted: result.deleted,
-    ...result.fields,
-  };
-  return Object.entries(one.record ?? {})
-    .filter(([name, expected]) => said(seen[name] ?? null) !== said(instant(expected)))
-    .map(([name, expected]) =>
-      failed(
-        one,
-        `${name} là ${said(seen[name])}, phải là ${said(instant(expected))}`,
-        `${name} is ${said(seen[name])}, should be ${said(instant(expected))}`,
-      ),
-    );
+  const names = program.dimensions.map(({ name }) => name);
+  return by === undefined || names.includes(by)
+    ? []
+    : [
+        failed(one, `không có chiều “${by}”`, `there is no dimension “${by}”`, {
+          vi: `có: ${names.join(', ')}`,
+          en: `known are: ${names.join(', ')}`,
+        }),
+      ];
 }
 
-function cellsOf(
+function sameValue(
   one: ValueCase,
+  wanted: Wanted,
+  cells: readonly Cell[],
+  program: CubeProgram,
   catalogue: Catalogue,
-): { cells: Cell[]; program: ReturnType<typeof compileCube> } | undefined {
-  const cube = catalogue.get('cube', one.cube);
-  if (!cube) return undefined;
-  const program = compileCube(cube, catalogue);
-  const cells = one.records.flatMap((record) => {
-    const fields = Object.fromEntries(
-      Object.entries(record).map(([name, value]) => [name, instant(value)]),
-    ) as Fields;
-    const evaluated = program.evaluate(fields);
-    return contributionAt(
-      evaluated,
-      program.measures.length,
-      readInstant(one.clock, REPORTING_ZONE) ?? NaN,
-    ).map(({ day, values }) => ({
-      dims: evaluated.dims,
-      day,
-      values: values.map(BigInt),
-    }));
+): PackProblem[] {
+  const { indicator: id, grain, by, value } = wanted;
+  const indicator = catalogue.get('indicator', id);
+  if (indicator?.cube !== one.cube)
+    return notThere(one, `chỉ số của khối ${one.cube}:`, `indicator of the cube ${one.cube}:`, id);
+  const problems = unanswerable(one, wanted, program);
+  if (problems.length > 0) return problems;
+  const [period, code] = [String(wanted.period), wanted.code && String(wanted.code)];
+  const rolled = rollUp(cells, indicator, program, {
+    grain: grain as Grain,
+    ...(grain !== 'all' && { from: period, to: period }),
+    ...(by !== undefined && { by }),
+    filters: new Map(),
   });
-  return { cells, program };
+  const isAsked = (of = ''): boolean => code === undefined || of === code || bare(of) === code;
+  const seen = rolled.find((row) => row.period === period && isAsked(row.code))?.value ?? null;
+  const what = [id, period, ...(code ? [code] : [])].join(' ');
+  return isSame(seen, value, indicator.decimals)
+    ? []
+    : [different(one, what, String(seen), String(value))];
 }
 
 function runValues(one: ValueCase, catalogue: Catalogue): PackProblem[] {
-  const made = cellsOf(one, catalogue);
-  if (!made)
-    return [failed(one, `không có khối số liệu ${one.cube}`, `there is no cube ${one.cube}`)];
-  return one.values.flatMap(({ indicator: id, grain, period, by, code, value }) => {
-    const indicator = catalogue.get('indicator', id);
-    if (!indicator) return [failed(one, `không có chỉ số ${id}`, `there is no indicator ${id}`)];
-    const bounds = grain === 'all' ? {} : { from: period, to: period };
-    const rolled = rollUp(made.cells, indicator, made.program, {
-      grain: grain as Grain,
-      ...bounds,
-      ...(by && { by }),
-      filters: new Map(),
-    });
-    const seen =
-      rolled.find((row) => row.period === period && (code === undefined || row.code === code))
-        ?.value ?? null;
-    return seen === value
-      ? []
-      : [
-          failed(
-            one,
-            `${id} ${period} là ${seen}, phải là ${value}`,
-            `${id} ${period} is ${seen}, should be ${value}`,
-          ),
-        ];
-  });
+  const cube = catalogue.get('cube', one.cube);
+  const type = cube && catalogue.get('type', cube.record);
+  if (!type) return notThere(one, 'khối số liệu', 'cube', one.cube);
+  const program = compileCube(cube, catalogue);
+  const { cells, problems } = cellsOf(one, program, type, catalogue);
+  if (problems.length > 0) return [...problems];
+  return one.values.flatMap((wanted) => sameValue(one, wanted, cells, program, catalogue));
 }
 
-/** Runs a pack's cases on its definitions and those known; what does not come out as written is a problem. */
+/** Runs a pack's cases on its definitions and those known; what does not come out as written is a problem. Both must have passed `checkDefinitions`. */
 export function runCases(pack: Pack, known: readonly Definition[] = []): readonly PackProblem[] {
   const catalogue = Catalogue.build([...known, ...pack.definitions], 0);
   return [

@@ -120,12 +120,22 @@ export class Hub {
     return this.#call<T>(who, 'DELETE', url + queryOf(query));
   }
 
+  /** Deletes what answers nothing. */
+  async remove(who: Who, url: string): Promise<void> {
+    await this.#asked(who, 'DELETE', url, {});
+  }
+
   async #call<T>(who: Who, method: string, url: string, init: RequestInit = {}): Promise<T> {
+    const { data, status } = await this.#asked(who, method, url, init);
+    if (data === undefined) throw notAHub(this.target.gateway, status);
+    return data as T;
+  }
+
+  async #asked(who: Who, method: string, url: string, init: RequestInit): Promise<Answer> {
     const headers = { ...init.headers, authorization: `Bearer ${this.target.keyOf(who)}` };
     const answer = await this.#ask(method, url, { ...init, headers });
     if (!answer.isOk) throw refusal(answer, this.target.gateway);
-    if (answer.data === undefined) throw notAHub(this.target.gateway, answer.status);
-    return answer.data as T;
+    return answer;
   }
 
   /** `data` is undefined where the body is not JSON. */

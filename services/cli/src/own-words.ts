@@ -1,6 +1,6 @@
 import type { Text } from '@nhip/contracts';
 
-const LISTS = 'indicators|feeds|receipts|definitions|codes|screens|alarms';
+const LISTS = 'indicators|feeds|receipts|definitions|codes|screens|alarms|keys';
 /** An address of a list that a command shows, with what is named of it. */
 const ADDRESS = new RegExp(
   String.raw`(?:GET )?/api/v1/(${LISTS})((?:/[\w-]+(?:\.[\w-]+)*)*)(?:\?(\w+)=([\w-]+))?`,

@@ -9,6 +9,7 @@ import { explainCommands } from './commands/explain.js';
 import { feedCommands } from './commands/feeds.js';
 import { hubCommands } from './commands/hub.js';
 import { indicatorCommands } from './commands/indicators.js';
+import { keyCommands } from './commands/keys.js';
 import { packCommands } from './commands/packs.js';
 import { quarantineCommands } from './commands/quarantine.js';
 import { recordCommands } from './commands/records.js';
@@ -60,6 +61,6 @@ export function programOf(io: Io, registry: Registry): Command {
   program.commandsGroup(t('group.definitions'));
   for (const register of [codeCommands, packCommands]) register(program, registry);
   program.commandsGroup(t('group.hub'));
-  hubCommands(program, registry);
+  for (const register of [keyCommands, hubCommands]) register(program, registry);
   return program;
 }

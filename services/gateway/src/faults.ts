@@ -34,6 +34,27 @@ export const wrongPassword = (): Fault =>
     },
   );
 
+export const agencyNotKnown = (agency: string): Fault =>
+  new Fault(
+    'invalid',
+    'agency-not-known',
+    { vi: `hub không có đơn vị “${agency}”`, en: `the hub knows no agency “${agency}”` },
+    {
+      hint: {
+        vi: 'nạp gói có định nghĩa đơn vị ấy, hoặc xem GET /api/v1/definitions?kind=agency',
+        en: 'load the pack that defines it, or see GET /api/v1/definitions?kind=agency',
+      },
+    },
+  );
+
+export const keyNotKnown = (id: string): Fault =>
+  new Fault(
+    'missing',
+    'key-not-known',
+    { vi: `không có khoá “${id}” của đơn vị nào`, en: `no agency has a key “${id}”` },
+    { hint: { vi: 'xem GET /api/v1/keys', en: 'see GET /api/v1/keys' } },
+  );
+
 export const tooManyCalls = (): Fault =>
   new Fault(
     'limited',

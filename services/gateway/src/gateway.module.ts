@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { DAY_MS } from '@nhip/contracts';
 import {
   CLOCK,
+  CONFIG,
   LOGGER,
   PlatformModule,
   POOL,
@@ -17,12 +18,15 @@ import { MIGRATIONS, PostgresAudit, PostgresIdentities } from './adapters/postgr
 import { openRedis, REDIS, RedisLimits, RedisSessions, type Redis } from './adapters/redis.js';
 import { Authenticate } from './app/authenticate.js';
 import { AuditCheck } from './app/audit-check.js';
-import { AUDIT, type Audit, IDENTITIES, LIMITS, SESSIONS } from './app/ports.js';
+import { AgencyKeys } from './app/agency-keys.js';
+import { AGENCIES, AUDIT, type Audit, IDENTITIES, LIMITS, SESSIONS } from './app/ports.js';
 import { seedIdentities } from './app/seed.js';
 import type { Config } from './config.js';
 import { Admission } from './http/admission.js';
 import { DocumentsController } from './http/documents.controller.js';
 import { GatewayGuard } from './http/gateway.guard.js';
+import { RegistryAgencies } from './adapters/registry-agencies.js';
+import { KeysController } from './http/keys.controller.js';
 import { HubReadiness } from './adapters/hub-readiness.js';
 import { OwnAddresses } from './http/own-addresses.js';
 import { Proxy } from './http/proxy.js';
@@ -39,7 +43,7 @@ export class GatewayModule {
       imports: [
         PlatformModule.forRoot({ name: 'gateway', config, migrations: MIGRATIONS, guarded: false }),
       ],
-      controllers: [SessionController, DocumentsController],
+      controllers: [SessionController, KeysController, DocumentsController],
       providers: [
         {
           provide: REDIS,
@@ -69,6 +73,8 @@ export class GatewayModule {
           useFactory: (audit: Audit, clock: Clock, logger: Logger) =>
             sweeperOf(audit, clock, logger, config.NHIP_AUDIT_DAYS),
         },
+        provide(RegistryAgencies, [CONFIG], AGENCIES),
+        provide(AgencyKeys, [IDENTITIES, AGENCIES, AUDIT, CLOCK]),
         Authenticate,
         AuditCheck,
         HubReadiness,

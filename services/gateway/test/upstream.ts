@@ -38,6 +38,8 @@ export class Upstream {
   /** Streams that a client holds open. */
   open = 0;
   isReady = true;
+  /** What is answered where something else than the address is: by the path. */
+  readonly answers = new Map<string, object>();
   #server = createServer((request, response) => void this.#answer(request, response));
 
   async start(): Promise<string> {
@@ -68,7 +70,7 @@ export class Upstream {
     const type = url.includes('/stream') ? 'text/event-stream' : 'application/json';
     response
       .writeHead(status, { 'content-type': type, ...again })
-      .end(JSON.stringify({ url, bytes }));
+      .end(JSON.stringify(this.answers.get(url.split('?')[0] ?? '') ?? { url, bytes }));
   }
 
   #stream(response: ServerResponse): void {

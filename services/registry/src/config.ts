@@ -10,7 +10,10 @@ export const config = serviceConfig.extend({
     .describe(
       'file with demonstration identities: the passwords of `inbox` are set in Kafka at start; absent: whoever runs Kafka sets them',
     ),
-  NHIP_PACKS: z.string().optional().describe('folder whose sub-folders are packs, loaded at start'),
+  NHIP_PACKS: z
+    .string()
+    .optional()
+    .describe('folder whose sub-folders with YAML of their own are packs, loaded at start'),
 });
 
 export type Config = z.infer<typeof config>;

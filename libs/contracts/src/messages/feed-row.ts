@@ -76,6 +76,8 @@ export interface FeedRow {
   readonly number: number;
   readonly sha256: string;
   readonly findings: readonly Finding[];
+  /** What its sender should know although it was taken; it stays on the receipt. */
+  readonly notes?: readonly Finding[];
 }
 
 type Place = Pick<FeedRow, 'number' | 'sha256' | 'findings'>;

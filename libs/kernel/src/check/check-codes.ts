@@ -113,10 +113,25 @@ function checkSuccessors({ codes, successors = [] }: CodeListBody, report: Repor
   });
 }
 
+function checkUnknown({ codes, unknown }: CodeListBody, report: Report): void {
+  if (unknown === undefined || codes.some(({ code }) => code === unknown)) return;
+  report.say(
+    ['unknown'],
+    'unknown-reference',
+    `danh mục không có mã “${unknown}”`,
+    `the list has no code “${unknown}”`,
+    {
+      vi: 'thêm mã ấy vào danh mục, ví dụ “Khác”',
+      en: 'put that code into the list, for example “others”',
+    },
+  );
+}
+
 /** Codes over time: real dates, one meaning of a text at a time, parents and successors that exist and do not go round. */
 export function checkCodes(list: CodeListBody, report: Report): void {
   list.codes.forEach((code, index) => checkDates(code, index, report));
   checkSpellings(list.codes, report);
   checkParents(list.codes, report);
   checkSuccessors(list, report);
+  checkUnknown(list, report);
 }

@@ -229,6 +229,11 @@ describe('checking definitions', () => {
       ['feed.yaml accepts: inbox-taken', 'feed.yaml accepts: inbox-taken'],
     ],
     [
+      'a code for others that is not there',
+      changed('code-list/channel', { unknown: 'other' }),
+      ['code-list.yaml unknown: unknown-reference'],
+    ],
+    [
       'a mapping of a column that is not in the contract',
       changed('feed/samples', { map: { ...feed.map, channel: 'code("channel", r.kenh)' } }),
       ['feed.yaml map.channel: unknown-field'],
@@ -238,6 +243,17 @@ describe('checking definitions', () => {
       changed('feed/samples', { skip: 'r.tong == "1"' }),
       ['feed.yaml skip: unknown-field'],
     ],
+    [
+      'an id of which a part is personal',
+      changed('feed/samples', { map: { ...feed.map, id: 'r.id + "/" + text(r.who)' } }),
+      ['feed.yaml map.id: personal-key'],
+    ],
+    [
+      'a key of which a column is personal, and one is not there',
+      changed('feed/samples', { key: ['id', 'who', 'hour'] }),
+      ['feed.yaml contract.properties: unknown-field', 'feed.yaml personal: personal-key'],
+    ],
+    ['a key of no column', changed('feed/samples', { key: [] }), ['feed.yaml key: wrong-shape']],
     [
       'a header that stands in two places',
       changed('feed/samples', { header: { line: 2, within: 9 } }),
@@ -375,6 +391,60 @@ describe('checking definitions', () => {
     ],
   ])('names file, place and reason of %s', (_, change, expected) => {
     expect(check(change).sort()).toEqual([...expected].sort());
+  });
+
+  describe('of a stock', () => {
+    const instants = { ...type.fields, due: { type: 'instant' }, end: { type: 'instant' } };
+    const stock = (
+      measure: Body,
+      checks: readonly string[] = [],
+      more: Body = { ended: { count: true, at: 'end' } },
+    ): string[] =>
+      check({
+        ...changed('type/sample', {
+          fields: instants,
+          checks: checks.map((that) => ({ that, vi: 'a', en: 'b' })),
+        }),
+        ...changed('cube/samples', {
+          measures: {
+            all: { count: true, at: 'at' },
+            fee: { sum: 'fee', at: 'at' },
+            open: { stock: true, ...measure },
+            ...more,
+          },
+        }),
+      });
+    const REFUSED = ['cube.yaml measures.open: leave-before-enter-allowed'];
+
+    it.each<[string, readonly string[], string[]]>([
+      ['no check', [], REFUSED],
+      ['a check of something else', ['end == null || end >= due', 'fee >= 0'], REFUSED],
+      ['a check that is too weak', ['end == null || end - at > -86400000'], REFUSED],
+      ['a check by days', ['end == null || day(end) >= day(at)'], []],
+      ['a check by the clock', ['!(end < at)'], []],
+    ])('with %s', (_what, checks, expected) => {
+      expect(stock({ enter: 'at', leave: 'end' }, checks)).toEqual(expected);
+    });
+
+    it('asks for no check where nothing has to balance', () => {
+      expect(stock({ enter: 'due', leave: 'end' })).toEqual([]);
+      const counted = { due: { count: true, at: 'due' }, ended: { count: true, at: 'end' } };
+      expect(stock({ enter: 'due', leave: 'end' }, [], counted)).toEqual(REFUSED);
+      expect(stock({ enter: 'at', leave: 'end' }, [], {})).toEqual(REFUSED);
+    });
+
+    it('says which check to add', () => {
+      const all = sources({
+        ...changed('type/sample', { fields: instants }),
+        ...changed('cube/samples', {
+          measures: {
+            ...(good['cube/samples'] as { measures: Body }).measures,
+            open: { stock: true, enter: 'at', leave: 'end' },
+          },
+        }),
+      });
+      expect(checkDefinitions(all)[0]?.hint?.en).toContain('end == null || day(end) >= day(at)');
+    });
   });
 
   it('refuses a second definition of one id, and names the first', () => {

@@ -5,7 +5,7 @@ import { patternsIn } from '../mapping/contract-patterns.js';
 import { columnsOf, flagWord } from '../mapping/deletion.js';
 import { feedTrials, tryCheck } from '../mapping/feed-parts.js';
 import type { Catalogue } from '../model/catalogue.js';
-import type { Defined, TypeBody } from '../model/definitions.js';
+import { keyColumns, type Defined, type TypeBody } from '../model/definitions.js';
 import { compilePattern } from '../model/pattern.js';
 import { inboxesOf } from '../model/senders.js';
 import type { Report } from './report.js';
@@ -36,8 +36,9 @@ export function checkType(type: Defined<'type'>, catalogue: Catalogue, report: R
 }
 
 function checkContract(feed: Defined<'feed'>, report: Report): void {
-  const { contract, key, personal = [] } = feed;
-  for (const column of [key, ...personal, ...(contract.required ?? [])])
+  const { contract, personal = [] } = feed;
+  const key = keyColumns(feed);
+  for (const column of [...key, ...personal, ...(contract.required ?? [])])
     if (!Object.hasOwn(contract.properties, column))
       report.say(
         ['contract', 'properties'],
@@ -45,12 +46,12 @@ function checkContract(feed: Defined<'feed'>, report: Report): void {
         `hợp đồng không có cột “${column}”`,
         `the contract has no column “${column}”`,
       );
-  if (personal.includes(key))
+  for (const column of key.filter((one) => personal.includes(one)))
     report.say(
       ['personal'],
       'personal-key',
-      `cột khoá “${key}” không thể là dữ liệu cá nhân bị xoá trắng`,
-      `the key column “${key}” cannot be a personal one that is emptied`,
+      `cột khoá “${column}” không thể là dữ liệu cá nhân bị xoá trắng`,
+      `the key column “${column}” cannot be a personal one that is emptied`,
     );
   // Each wrong pattern is said with its own line; of the contract as a whole the first would be said again.
   const wrong = patternsIn(contract).filter(
@@ -65,7 +66,8 @@ function checkPersonal(feed: Defined<'feed'>, type: TypeBody, report: Report): v
   for (const [name, source] of Object.entries(feed.map)) {
     if (!Object.hasOwn(type.fields, name) || !type.fields[name]?.personal) continue;
     report.compiles(['map', name], () => {
-      const open = columnsOf(parseExpression(source)).filter((column) => !personal.has(column));
+      const columns = new Set(columnsOf(parseExpression(source)));
+      const open = [...columns].filter((column) => !personal.has(column));
       if (open.length > 0)
         report.say(
           ['map', name],
@@ -75,6 +77,18 @@ function checkPersonal(feed: Defined<'feed'>, type: TypeBody, report: Report): v
         );
     });
   }
+}
+
+/** An id of a column that is emptied would be missing in every row. */
+function checkId({ map, personal = [] }: Defined<'feed'>, report: Report): void {
+  const columns = new Set(columnsOf(parseExpression(map['id'] ?? 'null')));
+  for (const column of personal.filter((one) => columns.has(one)))
+    report.say(
+      ['map', 'id'],
+      'personal-key',
+      `id không thể lấy từ cột “${column}”, là dữ liệu cá nhân bị xoá trắng`,
+      `the id cannot come from the column “${column}”, a personal one that is emptied`,
+    );
 }
 
 const WORDS_HINT = {
@@ -139,7 +153,10 @@ export function checkFeed(feed: Defined<'feed'>, catalogue: Catalogue, report: R
   checkDeleted(feed, report);
   if (!report.refers(catalogue, 'type', feed.record, ['record'])) return;
   const type = catalogue.get('type', feed.record) as TypeBody;
-  for (const { path, compile } of feedTrials(feed, type, catalogue)) report.compiles(path, compile);
+  const areRead = feedTrials(feed, type, catalogue).map(({ path, compile }) =>
+    report.compiles(path, compile),
+  );
+  if (!areRead.includes(false)) checkId(feed, report);
   for (const [name, field] of Object.entries(type.fields))
     if (field.required && !Object.hasOwn(feed.map, name))
       report.say(

@@ -4,6 +4,7 @@ import { compileCube } from '../cubes/cube-program.js';
 import { daysOf } from '../time/days.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined, TileBody } from '../model/definitions.js';
+import { checkStocks } from './check-stocks.js';
 import type { Report } from './report.js';
 
 /** Each dimension and measure is compiled alone, so that every wrong one is said with its own line. */
@@ -17,6 +18,8 @@ export function checkCube(cube: Defined<'cube'>, catalogue: Catalogue, report: R
     report.compiles(['measures', name], () =>
       compileCube({ ...cube, dimensions: {}, measures: { [name]: body } }, catalogue),
     );
+  const type = catalogue.get('type', cube.record);
+  if (type) checkStocks(cube, type, catalogue, report);
 }
 
 export function checkIndicator(

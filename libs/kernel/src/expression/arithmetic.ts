@@ -1,7 +1,7 @@
 import { refuse } from './expr.js';
 import type { Arithmetic, Operator, Type, Typed } from './typed.js';
 
-const MAX_SCALE = 18;
+export const MAX_SCALE = 18;
 
 export const number = (value: number, scale = 0): Typed => ({
   op: 'literal',
@@ -46,7 +46,7 @@ export function rescale(tree: Typed, scale: number, at: number): Typed {
 }
 
 /** Type of `left operator right`: instants shift by numbers of ms and differ by one; everything else is between numbers. */
-function resultType(operator: Arithmetic, left: Type, right: Type): Type | undefined {
+export function resultType(operator: Arithmetic, left: Type, right: Type): Type | undefined {
   if (left === 'number' && right === 'number') return 'number';
   if (operator === '*') return undefined;
   if (left === 'instant' && right === 'number') return 'instant';

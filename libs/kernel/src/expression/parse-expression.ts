@@ -147,6 +147,7 @@ class Reader {
         at,
         'cách viết này chưa dùng được',
         'this syntax is not supported',
+        { vi: 'hàm viết trước: lower(r.x)', en: 'a function stands in front: lower(r.x)' },
       );
     const [a, b] = kind.value.args;
     if (kind.value.function === '@in' && a && b) return this.#membership(a, b, at);

@@ -2,6 +2,7 @@ import { trimUnseen } from '@nhip/contracts';
 import { refuse } from '../expression/expr.js';
 import { lacksZone, readInstant } from '../time/read-instant.js';
 import type { CodeList } from '../model/code-list.js';
+import { decimalText } from '../model/decimal-text.js';
 import type { InstantReader } from './instant-format.js';
 import { raw, say, type Raw, type RawContext } from './raw-row.js';
 
@@ -73,7 +74,8 @@ export const asInstant = (of: Raw, read: InstantReader, isIso: boolean): Raw =>
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 
-function minorUnits(text: string, scale: number): number | undefined {
+/** A number of at most so many decimals in its minor units; undefined where a text is none, or it cannot be held exactly. */
+export function minorUnits(text: string, scale: number): number | undefined {
   const [, sign, whole, fraction = ''] = DECIMAL.exec(trimUnseen(text)) ?? [];
   if (whole === undefined || /[1-9]/.test(fraction.slice(scale))) return undefined;
   const minor = Number(`${whole}${fraction.slice(0, scale).padEnd(scale, '0')}`);
@@ -93,6 +95,28 @@ export function asNumber(of: Raw, scale: number): Raw {
       say(context, 'not-a-number', column, value, vi, en),
     { scale },
   );
+}
+
+/** What was read, written in one way: a number with its decimals, an instant in UTC. */
+export function textOf(of: Raw): Raw {
+  const write = (value: string | number | boolean): string =>
+    typeof value !== 'number'
+      ? String(value)
+      : of.type === 'instant'
+        ? new Date(value).toISOString().replace('.000Z', 'Z')
+        : decimalText(value, of.scale);
+  return reading(of, 'text', write);
+}
+
+/** Two texts in one, what is unread without what cannot be seen around it; none where a part is missing. */
+export function joined(left: Raw, right: Raw): Raw {
+  const partOf = (of: Raw): Raw =>
+    of.type === 'raw' ? reading(of, 'text', (value) => trimUnseen(String(value))) : of;
+  const [before, after] = [partOf(left), partOf(right)];
+  return raw('text', left.column === right.column ? left.column : '', (context) => {
+    const [a, b] = [before.read(context), after.read(context)];
+    return a === null || b === null ? null : `${a}${b}`;
+  });
 }
 
 /** A number of fewer decimals in the units of more. */

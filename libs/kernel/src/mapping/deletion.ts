@@ -2,8 +2,9 @@ import { trimUnseen, type Finding } from '@nhip/contracts';
 import type { Expr } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import type { Defined, DeletedBody } from '../model/definitions.js';
-import { columnOf, type RawScope } from './raw-expression.js';
+import { columnOf } from './raw-expression.js';
 import { say, type RawEvaluator } from './raw-row.js';
+import type { RawScope } from './raw-scope.js';
 
 /** The columns that an expression reads. */
 export const columnsOf = (expr: Expr): string[] =>

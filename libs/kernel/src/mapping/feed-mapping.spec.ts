@@ -126,6 +126,24 @@ describe('mapping a raw row', () => {
     expect(map({ id })).toMatchObject({ ok: true, id: known });
   });
 
+  it('says once what several fields read', () => {
+    const of = { map: { ...feed.map, id: 'r.id + text(instant(r.received))' } };
+    expect(codes(map({ received: 'then', fee: 'much' }, of))).toEqual([
+      'impossible-date',
+      'not-a-number',
+    ]);
+  });
+
+  it('makes one id of several columns, however they are spelt', () => {
+    const of = { map: { ...feed.map, id: 'r.note + "/" + text(instant(r.at))' } };
+    const known = { ok: true, id: 'Trạm 1/2026-11-24T00:00:00Z' };
+    for (const note of ['Trạm 1', ' Trạm 1\u00a0', 'Trạm 1'.normalize('NFD')])
+      for (const at of ['2026-11-24T07:00+07:00', '2026-11-24 07:00:00', '2026-11-24T00:00:00Z'])
+        expect(map({ note, at }, of)).toMatchObject(known);
+    expect(codes(map({ note: ' ' }, of))).toEqual(['missing-id']);
+    expect(codes(map({ at: 'then' }, of))).toContain('impossible-date');
+  });
+
   it('holds ids to the form of their type', () => {
     const strict = Catalogue.build(
       definitions.map((one) =>

@@ -3,7 +3,7 @@ import { refuse } from '../expression/expr.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined } from '../model/definitions.js';
 import { compileParts, type FeedParts, type Field } from './feed-parts.js';
-import { finding } from './finding.js';
+import { distinct, finding } from './finding.js';
 import type { RawContext, RawRow } from './raw-row.js';
 
 interface MappedRecord {
@@ -121,7 +121,7 @@ export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMa
     // Of a row of which nobody knows whether it is a deletion no field can be asked for.
     const isLiving = !deleted && context.findings.length === before;
     const fields = isLiving ? readFields(compiled, context) : {};
-    if (context.findings.length > 0) return { ok: false, findings: context.findings };
+    if (context.findings.length > 0) return { ok: false, findings: distinct(context.findings) };
     return {
       ok: true,
       id,
@@ -130,7 +130,7 @@ export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMa
       deleted,
       effective: context.at,
       fields,
-      findings: context.notes,
+      findings: distinct(context.notes),
     };
   };
 }

@@ -13,8 +13,9 @@ import { asBoolean, asText, asVersion } from './convert.js';
 import { columnsIn, flagOf } from './deletion.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
-import { compileRawExpression, type RawScope } from './raw-expression.js';
+import { compileRawExpression } from './raw-expression.js';
 import { emptyWord, type Raw, type RawEvaluator } from './raw-row.js';
+import type { RawScope } from './raw-scope.js';
 
 export interface Field {
   readonly name: string;

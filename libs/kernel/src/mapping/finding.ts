@@ -13,3 +13,9 @@ export const finding = (
   ...(value && { value }),
   message: { vi, en },
 });
+
+/** A value that several fields read is said once. */
+export const distinct = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.length < 2
+    ? findings
+    : [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];

@@ -4,7 +4,7 @@ import type { Defined } from '../model/definitions.js';
 import { compileContract } from './contract.js';
 import { againstDeletion, deletionColumns } from './deletion.js';
 import { compileFeed, type FeedMapping, type MapResult } from './feed-mapping.js';
-import { finding } from './finding.js';
+import { distinct, finding } from './finding.js';
 import type { RawRow } from './raw-row.js';
 
 /** A verdict travels in a header: it names the first faults, not thousands. */
@@ -31,11 +31,10 @@ function isTooLarge(fields: Readonly<Record<string, unknown>>): boolean {
   );
 }
 
-/** A column that several fields read is said once. */
-function refused(findings: readonly Finding[]): MapResult {
-  const said = new Map(findings.map((one) => [`${one.column} ${one.code} ${one.message.en}`, one]));
-  return { ok: false, findings: [...said.values()].slice(0, MOST_FINDINGS) };
-}
+const refused = (findings: readonly Finding[]): MapResult => ({
+  ok: false,
+  findings: distinct(findings).slice(0, MOST_FINDINGS),
+});
 
 /** The mapping, which a row that no message can hold does not pass. */
 const bounded =

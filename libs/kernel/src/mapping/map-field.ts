@@ -1,8 +1,9 @@
 import { refuse } from '../expression/expr.js';
 import type { FieldBody } from '../model/definitions.js';
 import { asBoolean, asCode, asInstant, asNumber, asText, isoReader, toScale } from './convert.js';
-import { compileRawExpression, type RawScope } from './raw-expression.js';
+import { compileRawExpression } from './raw-expression.js';
 import { raw, type Raw, type RawEvaluator } from './raw-row.js';
+import type { RawScope } from './raw-scope.js';
 
 const WANTED = {
   text: 'text',

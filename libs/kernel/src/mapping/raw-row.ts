@@ -1,4 +1,4 @@
-import { trimUnseen, unfitInText, type Finding } from '@nhip/contracts';
+import { trimUnseen, unfitInText, type Finding, type Text } from '@nhip/contracts';
 import type { Value } from '../expression/typed.js';
 
 /** A row as an agency sent it: column → JSON scalar. */
@@ -52,6 +52,12 @@ export const raw = (
   read,
   ...more,
 });
+
+const UNREAD: Text = { vi: 'cột chưa đọc', en: 'an unread column' };
+
+/** What a value is, as authors of mappings know it. */
+export const typeSaid = ({ type }: Pick<Raw, 'type'>): Text =>
+  type === 'raw' ? UNREAD : { vi: type, en: type };
 
 const cut = (value: Value): string => String(value).slice(0, 200);
 

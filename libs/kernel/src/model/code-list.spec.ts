@@ -56,6 +56,27 @@ describe('a code list over time', () => {
     expect(units.resolve('\u200b25747\u00a0', at('2020-01-01'))).toMatchObject({ ok: true });
   });
 
+  it('counts what it does not know under the code that it declares for that, and says so', () => {
+    const kinds = new CodeList({
+      id: 'kind',
+      definitionVersion: 1,
+      name,
+      unknown: 'other',
+      codes: [code('1', '2020-01-01'), code('other', '2022-01-01'), code('2', '2025-01-01')],
+    });
+    expect(kinds.resolve('Dead Animal', at('2023-05-01'))).toMatchObject({
+      ok: true,
+      id: 'other@2022-01-01',
+      finding: { code: 'code-not-listed', value: 'Dead Animal' },
+    });
+    expect(kinds.resolve('1', at('2023-05-01'))).toEqual({ ok: true, id: '1@2020-01-01' });
+    for (const [text, day, said] of [
+      ['Dead Animal', '2021-05-01', 'unknown-code'],
+      ['2', '2023-05-01', 'code-not-valid-then'],
+    ] as const)
+      expect(kinds.resolve(text, at(day))).toMatchObject({ ok: false, finding: { code: said } });
+  });
+
   it('takes the only successor of an ended code, and says so', () => {
     expect(units.resolve('25750', at('2025-08-01'))).toMatchObject({
       ok: true,

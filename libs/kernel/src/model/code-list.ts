@@ -67,9 +67,11 @@ export class CodeList {
   readonly #byId = new Map<string, Entry>();
   readonly #children = new Map<string, Entry[]>();
   readonly #successors = new Map<string, string[]>();
+  readonly #others: string | undefined;
 
   constructor(definition: Defined<'code-list'>) {
     this.id = definition.id;
+    this.#others = definition.unknown;
     for (const body of definition.codes) this.#add(body);
     for (const entry of this.#byId.values())
       for (const parent of this.#parentsOf(entry)) put(this.#children, parent.version.id, entry);
@@ -93,16 +95,35 @@ export class CodeList {
   }
 
   /**
-   * The code version that a text means on the day of an instant. An ended code gives its successor, with a finding, where that is unique.
+   * The code version that a text means on the day of an instant. An ended code gives its successor, with a finding, where that is unique;
+   * a text that the list does not know its code for those, with a finding, where it declares one.
    * @param at integer ms
    */
   resolve(text: string, at: number): Resolved {
     const entries = this.#byText.get(text) ?? this.#byText.get(codeText(text));
-    if (!entries) return { ok: false, finding: this.#unknown(text) };
     const day = dayOf(at);
+    if (!entries) return this.#other(text, day) ?? { ok: false, finding: this.#unknown(text) };
     for (const entry of entries)
       if (entry.from <= day && day <= entry.to) return { ok: true, id: entry.version.id };
     return this.#succeeded(text, entries, day);
+  }
+
+  /** What stands for all that the list does not know, where it does on that day. */
+  #other(text: string, day: number): Resolved | undefined {
+    if (this.#others === undefined) return undefined;
+    const entry = this.#byCode.get(this.#others)?.find(({ from, to }) => from <= day && day <= to);
+    if (!entry) return undefined;
+    const { id, code, name } = entry.version;
+    return {
+      ok: true,
+      id,
+      finding: finding(
+        'code-not-listed',
+        text,
+        `mã “${text}” không có trong danh mục ${this.id}; tính vào “${name.vi}” (${code})`,
+        `code “${text}” is not in the list ${this.id}; it counts under “${name.en}” (${code})`,
+      ),
+    };
   }
 
   #succeeded(text: string, entries: readonly Entry[], day: number): Resolved {

@@ -62,6 +62,8 @@ export interface SuccessorBody {
 export interface CodeListBody {
   readonly name: Text;
   readonly source?: string;
+  /** The code under which texts are counted that the list does not know, such as “others”; absent: they are refused. */
+  readonly unknown?: string;
   readonly codes: readonly CodeBody[];
   readonly successors?: readonly SuccessorBody[];
 }
@@ -145,8 +147,8 @@ export interface FeedBody {
   readonly empty?: readonly string[];
   /** Of instants that name none, `+07:00` or `Z`; absent: such an instant is refused. */
   readonly zone?: string;
-  /** Column of the publisher's natural key: the topic's key. */
-  readonly key: string;
+  /** Column of the publisher's natural key, or its columns: the topic's key. */
+  readonly key: string | readonly string[];
   readonly record: string;
   /** Expression of the source version; absent: time of receipt. */
   readonly version?: string;
@@ -249,6 +251,9 @@ export interface Bodies {
   readonly dataset: DatasetBody;
   readonly grant: GrantBody;
 }
+
+/** The columns of a feed's natural key. */
+export const keyColumns = ({ key }: Pick<FeedBody, 'key'>): readonly string[] => [key].flat();
 
 /** A definition of one kind, as the code works with it. */
 export type Defined<K extends Kind> = Bodies[K] & {

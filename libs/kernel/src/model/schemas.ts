@@ -123,6 +123,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
     {
       name: both,
       source: text,
+      unknown: text,
       version: number,
       codes: { type: 'array', items: code, minItems: 1 },
       successors: { type: 'array', items: successor },
@@ -152,7 +153,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       skip: text,
       empty: strings,
       zone: { type: 'string', pattern: '^(Z|[+-](0\\d|1[0-8]):[0-5]\\d)$' },
-      key: text,
+      key: { ...words, type: ['string', 'array'], minLength: 1, uniqueItems: true },
       record: text,
       version: text,
       deleted: {

@@ -35,9 +35,17 @@ describe('nhip check', () => {
 
   it('says what there is where a definition names what there is not', async () => {
     writeFileSync(path.join(folder, 'feed.yaml'), FEED);
-    expect((await nhip(['check', folder])).out).toMatch(/^ {4}có: code, instant/m);
+    expect((await nhip(['check', folder])).out).toMatch(/^ {4}có: text, .*coalesce/m);
     const english = await nhip(['check', folder, '--lang', 'en']);
-    expect(english.out).toMatch(/^ {4}known are: code, instant/m);
+    expect(english.out).toMatch(/^ {4}known are: text, .*coalesce/m);
+  });
+
+  it('knows what other packs define where it is told of them', async () => {
+    writeFileSync(path.join(folder, 'feed.yaml'), OF_ANOTHER);
+    const alone = await nhip(['check', folder]);
+    expect(alone).toMatchObject({ code: 1, out: expect.stringContaining('agency “H09”') });
+    expect(alone.out).toContain('--with packs/');
+    expect((await nhip(['check', folder, '--with', PERMITS])).out).toMatch(/^đúng: 2 định nghĩa/);
   });
 
   it('gives programs the problems with their files as the user names them', async () => {
@@ -136,6 +144,24 @@ describe('nhip definitions', () => {
   });
 });
 
+const OF_ANOTHER = `indicator: permits.mine
+version: 1
+name: { vi: a, en: b }
+meaning: { vi: a, en: b }
+source: { own: true }
+owner: H09
+cube: permits
+value: received
+unit: x
+decimals: 0
+frequency: day
+sharing: open
+---
+grant: permits-g01
+version: 1
+dataset: permits
+ministry: G01
+`;
 const FEED = `agency: H09
 version: 1
 name: { vi: Sở, en: Office }
@@ -157,5 +183,5 @@ record: permit
 contract: { properties: { id: { type: string } }, required: [id] }
 map:
   id: r["id"]
-  receivedAt: replace(r["id"], "a", "b")
+  receivedAt: concat(r["id"], "a")
 `;

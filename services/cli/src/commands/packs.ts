@@ -25,20 +25,27 @@ function filesOf(folder: string, cwd: string): readonly PackFile[] {
 const inFolder = (folder: string, problems: readonly PackProblem[]): readonly PackProblem[] =>
   problems.map((problem) => ({ ...problem, file: join(folder, problem.file) }));
 
-/** Checks a pack and runs its cases, without a hub. */
-function check(folder: string, session: Session): void {
+/** Checks a pack and runs its cases, without a hub. @param others folders of packs that a hub would have too */
+function check(folder: string, others: readonly string[], session: Session): void {
   const { io, output, t } = session;
+  const known = others.map((one) => ({ one, ...readPack(filesOf(one, io.cwd)) }));
+  const definitions = known.flatMap((one) => one.definitions);
   const pack = readPack(filesOf(folder, io.cwd));
-  const wrong = [...pack.problems, ...checkDefinitions(pack.definitions)];
-  const problems = inFolder(folder, wrong.length > 0 ? wrong : runCases(pack));
-  const definitions = pack.definitions.length;
+  const wrong = [...pack.problems, ...checkDefinitions(pack.definitions, definitions)];
+  const problems = [
+    ...known.flatMap((other) => inFolder(other.one, other.problems)),
+    ...inFolder(folder, wrong.length > 0 ? wrong : runCases(pack, definitions)),
+  ];
+  const count = pack.definitions.length;
   const cases = pack.mappingCases.length + pack.valueCases.length;
-  output.show({ definitions, cases, problems }, () => {
+  output.show({ definitions: count, cases, problems }, () => {
     writeProblems(problems, session);
+    if (others.length === 0 && problems.some(({ code }) => code === 'unknown-reference'))
+      output.line(t('definedElsewhere'));
     output.line(
       problems.length > 0
         ? t('faults', { count: problems.length })
-        : t('checked', { count: definitions, cases }),
+        : t('checked', { count, cases }),
     );
   });
   if (problems.length > 0) session.exitCode = EXIT.no;
@@ -95,7 +102,15 @@ export function packCommands(program: Command, { t, session }: Registry): void {
     .command('check')
     .description(t('command.check'))
     .argument('<pack>', t('argument.pack'))
-    .action((folder: string) => check(folder, session()));
+    .option(
+      '--with <pack>',
+      t('option.with'),
+      (one: string, before: readonly string[]) => [...before, one],
+      [],
+    )
+    .action((folder: string, { with: others }: { readonly with: readonly string[] }) =>
+      check(folder, others, session()),
+    );
   program
     .command('load')
     .description(t('command.load'))

@@ -22,6 +22,10 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     definitions: 'the definitions in use, all versions',
     check: 'check a pack of definitions and run its cases, without a hub',
     load: 'load a pack of definitions into the hub, whole or not at all',
+    keys: 'the keys of agencies',
+    keysCreate: 'give an agency that the hub knows another key; it is printed this once',
+    keysList: 'the keys in use, without their secrets',
+    keysRevoke: 'revoke a key: within seconds it opens nothing any more',
     status: 'whether the hub is ready, part by part',
     recover: 'take Kafka sources that were recreated or rewound (source-rewound)',
     help: 'how to use a command',
@@ -37,6 +41,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     code: 'one code of the list',
     screen: 'id of the screen, e.g. permits',
     pack: "the pack's folder, e.g. packs/municipal-permits",
+    agency: 'agency, e.g. H09',
+    key: 'id of the key, as keys list prints it',
   },
   option: {
     gateway: 'where the hub is; else NHIP_GATEWAY, else the address in .nhip/credentials.json',
@@ -50,6 +56,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     deliveryPeriod: 'the period that this delivery is for, e.g. 2026-11',
     atomic: 'one wrong row, and no row is taken',
     dryRunPublish: 'only check, write nothing',
+    with: 'what this pack defines is known too, e.g. an agency that the hub has; as often as you like',
     dryRunLoad: 'only check, load nothing',
     dryRunRecover: 'only say what would be taken',
     rebuild:
@@ -241,6 +248,10 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   checked_one: 'correct: {{count, number}} definition, {{cases, number}} cases',
   faults: '{{count, number}} faults',
   faults_one: '{{count, number}} fault',
+  keyShownOnce: 'the key of {{agency}} (id {{id}}): keep it now, the hub cannot print it again',
+  keyRevoked: 'the key {{id}} is revoked',
+  definedElsewhere:
+    'what another pack of the hub defines is known with that pack: --with packs/<other>, or nhip load --dry-run',
   nothingNew: 'nothing new',
   older:
     'the hub holds a newer one: {{kind}} {{id}} version {{newest}}, the pack has version {{version}}',

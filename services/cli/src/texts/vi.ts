@@ -20,6 +20,10 @@ export const vi = {
     definitions: 'các định nghĩa đang dùng, mọi phiên bản',
     check: 'kiểm một gói định nghĩa và chạy các ca kiểm của nó, không cần hub',
     load: 'nạp một gói định nghĩa vào hub: cả gói, hoặc không gì cả',
+    keys: 'khoá của các đơn vị',
+    keysCreate: 'cấp thêm một khoá cho một đơn vị mà hub biết; chỉ in ra một lần',
+    keysList: 'các khoá đang dùng, không có phần bí mật',
+    keysRevoke: 'thu hồi một khoá: trong vài giây nó không còn dùng được',
     status: 'hub có sẵn sàng không, theo từng phần',
     recover: 'nhận các nguồn Kafka đã bị tạo lại hoặc tua lại (source-rewound)',
     help: 'cách dùng một lệnh',
@@ -35,6 +39,8 @@ export const vi = {
     code: 'một mã trong danh mục',
     screen: 'mã trang theo dõi, ví dụ permits',
     pack: 'thư mục của gói, ví dụ packs/municipal-permits',
+    agency: 'mã đơn vị, ví dụ H09',
+    key: 'mã của khoá, như lệnh keys list in ra',
   },
   option: {
     gateway: 'địa chỉ hub; mặc định NHIP_GATEWAY, rồi địa chỉ trong .nhip/credentials.json',
@@ -48,6 +54,7 @@ export const vi = {
     deliveryPeriod: 'lần gửi này cho kỳ nào, ví dụ 2026-11',
     atomic: 'một dòng sai thì không nhận dòng nào',
     dryRunPublish: 'chỉ kiểm, không ghi gì',
+    with: 'coi như đã có những gì gói này định nghĩa, ví dụ một đơn vị mà hub đã biết; dùng được nhiều lần',
     dryRunLoad: 'chỉ kiểm, không nạp gì',
     dryRunRecover: 'chỉ nói sẽ nhận gì',
     rebuild:
@@ -228,6 +235,10 @@ export const vi = {
   beforeFirst: 'trước lần ghi đầu tiên',
   checked: 'đúng: {{count, number}} định nghĩa, {{cases, number}} ca kiểm',
   faults: '{{count, number}} chỗ sai',
+  keyShownOnce: 'khoá của {{agency}} (mã {{id}}): cất ngay, hub không in lại được',
+  keyRevoked: 'đã thu hồi khoá {{id}}',
+  definedElsewhere:
+    'điều còn thiếu nằm ở một gói khác của hub thì kiểm cùng gói ấy: --with packs/<gói khác>, hoặc nhip load --dry-run',
   nothingNew: 'không có gì mới',
   older:
     'hub đang dùng bản mới hơn: {{kind}} {{id}} phiên bản {{newest}}, gói có phiên bản {{version}}',

@@ -7,6 +7,7 @@ import type {
   Identities,
   IdentityKind,
   StoredIdentity,
+  StoredKey,
   NewIdentity,
 } from '../app/ports.js';
 
@@ -49,6 +50,10 @@ create trigger append_only_rows after delete on gateway.audit referencing old ta
   for each statement execute function gateway.refuse_early();
 `,
   },
+  {
+    name: '004-keys-are-revoked',
+    sql: `alter table gateway.identity add column revoked_at timestamptz`,
+  },
 ];
 
 interface IdentityRow {
@@ -63,7 +68,7 @@ export class PostgresIdentities implements Identities {
   constructor(private readonly pool: Pool) {}
 
   async byKey(lookup: string): Promise<StoredIdentity | undefined> {
-    const text = `select identity, secret_hash from gateway.identity where lookup = $1 and kind = 'key'`;
+    const text = `select identity, secret_hash from gateway.identity where lookup = $1 and kind = 'key' and revoked_at is null`;
     return stored((await query<IdentityRow>(this.pool, text, [lookup]))[0]);
   }
 
@@ -76,9 +81,24 @@ export class PostgresIdentities implements Identities {
     await query(
       this.pool,
       `insert into gateway.identity (name, kind, lookup, secret_hash, identity) values ($1, $2, $3, $4, $5)
-       on conflict (name) do update set kind = excluded.kind, lookup = excluded.lookup, secret_hash = excluded.secret_hash, identity = excluded.identity`,
+       on conflict (name) do update set kind = excluded.kind, lookup = excluded.lookup, secret_hash = excluded.secret_hash, identity = excluded.identity, revoked_at = null`,
       [identity.name, kind, lookup, secretHash, JSON.stringify(identity)],
     );
+  }
+
+  keys(agency?: string): Promise<readonly StoredKey[]> {
+    return query<StoredKey>(
+      this.pool,
+      `select lookup, name, identity ->> 'agency' as agency, created_at as "createdAt" from gateway.identity
+       where kind = 'key' and revoked_at is null and identity ->> 'agency' = coalesce($1, identity ->> 'agency') order by agency, created_at, name`,
+      [agency ?? null],
+    );
+  }
+
+  async revoke(lookup: string): Promise<string | undefined> {
+    const text = `update gateway.identity set revoked_at = now()
+      where lookup = $1 and kind = 'key' and revoked_at is null and identity ->> 'agency' is not null returning identity ->> 'agency' as agency`;
+    return (await query<{ agency: string }>(this.pool, text, [lookup]))[0]?.agency;
   }
 }
 

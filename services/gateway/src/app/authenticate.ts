@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Identity } from '@nhip/contracts';
-import { noIdentity, Semaphore } from '@nhip/platform';
+import { noIdentity, Semaphore, withTimeout } from '@nhip/platform';
 import { hash, verify } from '@node-rs/argon2';
 import { tooManySignIns, wrongPassword } from '../faults.js';
 import { IDENTITIES, LIMITS, SESSIONS } from './ports.js';
-import type { Identities, Limits, Sessions } from './ports.js';
+import type { Identities, Limits, Sessions, StoredIdentity } from './ports.js';
 
+/** A proof is so dear that it is remembered for minutes; whether its key was revoked is asked again after seconds. */
 const REMEMBER_MS = 300_000;
+const ASK_AGAIN_MS = 5_000;
+/** A store that takes longer is away: whoever was proven lately does not wait for it. */
+const ANSWER_MS = 1_000;
 const REMEMBER_MOST = 10_000;
 const TRIES_A_MINUTE = 10;
 /** Of all names together: who guesses names instead of passwords is counted too. */
@@ -23,10 +27,16 @@ const proofs = new Semaphore(PROOFS_AT_ONCE);
 export const isSecret = (secretHash: string, secret: string): Promise<boolean> =>
   proofs.run(() => verify(secretHash, secret));
 
-/** Says who is calling. Proven keys are remembered for some minutes, by their digest. */
+interface Proof {
+  readonly known: StoredIdentity;
+  readonly provenAt: number;
+  readonly askedAt: number;
+}
+
+/** Says who is calling. Proven keys are remembered for some minutes, by their digest; one that was revoked for seconds. */
 @Injectable()
 export class Authenticate {
-  readonly #proven = new Map<string, { readonly identity: Identity; readonly until: number }>();
+  readonly #proven = new Map<string, Proof>();
   #decoy: Promise<string> | undefined;
 
   constructor(
@@ -46,14 +56,30 @@ export class Authenticate {
   }
 
   async #byKey(key: string): Promise<Identity> {
-    const proof = digest(key);
+    const [proof, now] = [digest(key), Date.now()];
     const remembered = this.#proven.get(proof);
-    if (remembered && remembered.until > Date.now()) return remembered.identity;
-    const known = await this.identities.byKey(lookupOf(key));
-    if (!known || !(await isSecret(known.secretHash, key))) throw noIdentity();
+    const before = remembered && now - remembered.provenAt < REMEMBER_MS ? remembered : undefined;
+    if (before && now - before.askedAt < ASK_AGAIN_MS) return before.known.identity;
+    // One call asks, the others of its key go on meanwhile.
+    if (before) this.#proven.set(proof, { ...before, askedAt: now });
+    const known = await this.#stored(key, before);
+    const isProven = known !== undefined && known.secretHash === before?.known.secretHash;
+    if (!known || !(isProven || (await isSecret(known.secretHash, key)))) {
+      this.#proven.delete(proof);
+      throw noIdentity();
+    }
     if (this.#proven.size >= REMEMBER_MOST) this.#proven.clear();
-    this.#proven.set(proof, { identity: known.identity, until: Date.now() + REMEMBER_MS });
+    const provenAt = isProven && before ? before.provenAt : now;
+    this.#proven.set(proof, { known, provenAt, askedAt: now });
     return known.identity;
+  }
+
+  /** Where the store is away, whoever was proven lately is who they were. */
+  async #stored(key: string, before: Proof | undefined): Promise<StoredIdentity | undefined> {
+    const stored = this.identities.byKey(lookupOf(key));
+    if (!before) return stored;
+    const away = (): Error => new Error('no answer');
+    return withTimeout(stored, ANSWER_MS, away).catch(() => before.known);
   }
 
   /**

@@ -20,8 +20,26 @@ export const IDENTITIES = Symbol('identities');
 export interface Identities {
   byKey(lookup: string): Promise<StoredIdentity | undefined>;
   byName(name: string, kind: IdentityKind): Promise<StoredIdentity | undefined>;
-  /** Makes an identity known, or gives a known one this secret and these roles. */
+  /** Makes an identity known, or gives a known one this secret and these roles; one that was revoked is known again. */
   put(identity: NewIdentity): Promise<void>;
+  /** The keys of agencies that were not revoked, by agency and age. */
+  keys(agency?: string): Promise<readonly StoredKey[]>;
+  /** Resolves to the agency whose key it was; undefined where there is no such key. */
+  revoke(lookup: string): Promise<string | undefined>;
+}
+
+/** A key of an agency as it is kept. */
+export interface StoredKey {
+  readonly lookup: string;
+  readonly name: string;
+  readonly agency: string;
+  readonly createdAt: Date;
+}
+
+export const AGENCIES = Symbol('agencies');
+export interface Agencies {
+  /** Whether the catalogue has an agency. Rejects with Fault `unavailable` where that cannot be told. @param asker may read the catalogue */
+  knows(agency: string, asker: Identity): Promise<boolean>;
 }
 
 /** After so long a person signs in again. */

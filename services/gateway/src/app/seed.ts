@@ -14,7 +14,8 @@ const file = z.object({
 });
 
 const MINISTRY = 'G14';
-const SENDER: readonly Role[] = ['agency-sender', 'agency-approver'];
+/** What the key of an agency may. */
+export const SENDER: readonly Role[] = ['agency-sender', 'agency-approver'];
 
 interface Wanted {
   readonly kind: IdentityKind;

@@ -64,10 +64,13 @@ export function errorsOf(rows: readonly FeedRow[]): readonly RowError[] {
   return errors.slice(0, MOST_ERRORS);
 }
 
-/** What the sender should know of rows that are taken, the first hundred notes. */
+/** What the sender should know of rows that are taken, the first hundred notes by row. */
 export const notesOf = (rows: readonly FeedRow[]): Pick<ReceiptRow, 'notes'> => {
-  const notes = textNotes(rows, MOST_ERRORS);
-  return notes.length > 0 ? { notes } : {};
+  const ofRows = rows.flatMap(({ number, notes = [] }) =>
+    notes.map((note): RowError => ({ row: number, ...note })),
+  );
+  const notes = [...textNotes(rows, MOST_ERRORS), ...ofRows].sort((a, b) => a.row - b.row);
+  return notes.length > 0 ? { notes: notes.slice(0, MOST_ERRORS) } : {};
 };
 
 export const countRejected = (rows: readonly FeedRow[]): number =>

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { DOSSIER_FEED, dossierCatalogue } from '@nhip/testkit';
-import type { Defined } from '@nhip/kernel';
+import type { FeedRow } from '@nhip/contracts';
+import { DOSSIER_FEED, dossierCatalogue, dossierDefinitions } from '@nhip/testkit';
+import { Catalogue, type Defined } from '@nhip/kernel';
+import { notesOf } from '../app/publish.js';
 import { CompiledFeed } from './keep-rows.js';
 
 const definition = dossierCatalogue.get('feed', DOSSIER_FEED) as Defined<'feed'>;
@@ -11,6 +13,51 @@ const kept = (feed: CompiledFeed, id: string, number: number) =>
 describe('a row', () => {
   it('is kept under its number among all that was sent', () => {
     expect(kept(new CompiledFeed(definition, dossierCatalogue), '1', 7)).toBe(7);
+  });
+
+  it('goes one way by all columns of its key, however they are spelt', () => {
+    const feed = new CompiledFeed({ ...definition, key: ['id', 'channel'] }, dossierCatalogue);
+    const keyOf = (row: Readonly<Record<string, unknown>>) =>
+      feed.keep({ ok: true, row: { at: '2026-11-25', ...row } }, 1, NOW)?.key;
+    expect(keyOf({ id: 'Hồ sơ'.normalize('NFD'), channel: 'Desk\u00a0' })).toBe('Hồ sơ/Desk');
+    expect(keyOf({ id: 7, channel: 'Desk' })).toBe('7/Desk');
+    expect(keyOf({ channel: 'Desk' })).toBe('/Desk');
+    expect(keyOf({})).toBeNull();
+  });
+
+  it('is taken with a note where its code is one of the others, or has a successor', () => {
+    const name = { vi: 'a', en: 'b' };
+    const listed = {
+      name,
+      unknown: 'Other',
+      codes: [
+        { code: 'Desk', from: '2010-01-01', name },
+        { code: 'Other', from: '2010-01-01', name },
+        { code: 'Fax', from: '2010-01-01', to: '2020-12-31', name },
+      ],
+      successors: [{ from: 'Fax@2010-01-01', to: 'Other@2010-01-01', kind: 'whole' }],
+    };
+    const catalogue = Catalogue.build(
+      [...dossierDefinitions, { kind: 'code-list', id: 'channel', version: 2, body: listed }],
+      1,
+    );
+    const feed = new CompiledFeed(definition, catalogue);
+    const keep = (channel: string) =>
+      feed.keep({ ok: true, row: { id: '1', channel, at: '2026-11-25' } }, 4, NOW) as FeedRow;
+    const [other, fax, desk] = [keep('Pigeon'), keep('Fax'), keep('Desk')];
+    expect(other).toMatchObject({
+      findings: [],
+      notes: [{ code: 'code-not-listed', column: 'channel', value: 'Pigeon' }],
+    });
+    expect(fax.notes).toMatchObject([{ code: 'code-succeeded' }]);
+    expect(desk).not.toHaveProperty('notes');
+    expect(notesOf([desk, { ...other, number: 5 }, fax])).toMatchObject({
+      notes: [
+        { row: 4, code: 'code-succeeded' },
+        { row: 5, code: 'code-not-listed' },
+      ],
+    });
+    expect(notesOf([desk])).toEqual({});
   });
 
   it('is not kept where it is no data, by itself or by the rule of its feed', () => {

@@ -6,10 +6,12 @@ import {
   deletionColumns,
   idReader,
   keeper,
+  keyColumns,
   versionReader,
   type Catalogue,
   type Defined,
   type IdReader,
+  type MapResult,
   type RawRow,
   type RowJudge,
   type SkipRule,
@@ -56,11 +58,16 @@ export const sha256 = (text: string | Buffer): string => hash('sha256', text, 'h
 
 const plainId = idReader();
 
-/** Rows of one record go one way, however its id is spelt. */
-const keyOf = (value: unknown): string | null => {
+const partOf = (value: unknown): string => {
   const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
   const id = plainId(text);
-  return text === '' ? null : (typeof id === 'string' ? id : text).slice(0, MOST_KEY_LENGTH);
+  return typeof id === 'string' ? id : text;
+};
+
+/** Rows of one record go one way, however the parts of its key are spelt; null where there are none. */
+const keyOf = (values: readonly unknown[]): string | null => {
+  const parts = values.map(partOf);
+  return parts.every((part) => part === '') ? null : parts.join('/').slice(0, MOST_KEY_LENGTH);
 };
 
 /** A feed as its rows are judged and kept by it, compiled once per definition. */
@@ -72,6 +79,7 @@ export class CompiledFeed implements FileForm {
   /** How a request names a source version. */
   readonly versions: VersionReader;
   readonly readId: IdReader;
+  readonly #key: readonly string[];
   /** Of the catalogue that it is compiled from. */
   readonly revision: number;
   readonly #judge: RowJudge;
@@ -86,6 +94,7 @@ export class CompiledFeed implements FileForm {
   ) {
     this.columns = Object.keys(definition.contract.properties);
     this.required = definition.contract.required ?? [];
+    this.#key = keyColumns(definition);
     this.readId = idReader(catalogue.get('type', definition.record)?.recordId?.pattern);
     this.deletionColumns = deletionColumns(definition);
     this.revision = catalogue.revision;
@@ -106,7 +115,8 @@ export class CompiledFeed implements FileForm {
   }
 
   /**
-   * A row as it is kept, with what refuses it: what `normalise` says of it by the same catalogue. Undefined where it is no data.
+   * A row as it is kept, with what refuses it, which is what `normalise` says of it by the same catalogue, or what its sender should know of
+   * it although it is taken. Undefined where it is no data.
    * @param number among the rows of its delivery, from 1
    * @param receivedAt integer ms
    */
@@ -120,27 +130,29 @@ export class CompiledFeed implements FileForm {
     if (!parsed.ok)
       return this.#kept(number, null, this.#hasPersonal ? '' : parsed.text, [parsed.finding]);
     const { row } = parsed;
-    return this.#kept(
+    const said = this.#verdict(row, receivedAt);
+    const kept = this.#kept(
       number,
-      keyOf(row[this.definition.key]),
+      keyOf(this.#key.map((column) => row[column])),
       JSON.stringify(this.#keep(row)),
-      this.#verdict(row, receivedAt),
+      said.ok ? [] : said.findings,
     );
+    const isNoted = said.ok && said.findings.length > 0 && kept.findings.length === 0;
+    return isNoted ? { ...kept, notes: said.findings } : kept;
   }
 
   /** The member of a row that holds the rows themselves; undefined of a row with a column that the feed knows. */
   #envelopeOf(row: RawRow): string | undefined {
-    if (row[this.definition.key] !== undefined) return undefined;
+    if (this.#key.some((column) => row[column] !== undefined)) return undefined;
     const names = Object.keys(row);
     if (names.some((name) => this.columns.includes(name))) return undefined;
     return names.find((name) => typeof row[name] === 'object' && row[name] !== null);
   }
 
-  #verdict(row: RawRow, receivedAt: number): readonly Finding[] {
+  #verdict(row: RawRow, receivedAt: number): Pick<MapResult, 'ok' | 'findings'> {
     const wrapped = this.#envelopeOf(row);
-    if (wrapped !== undefined) return [envelope(wrapped)];
-    const said = this.#judge.sent(row, receivedAt);
-    return said.ok ? [] : said.findings;
+    if (wrapped !== undefined) return { ok: false, findings: [envelope(wrapped)] };
+    return this.#judge.sent(row, receivedAt);
   }
 
   #kept(number: number, key: string | null, text: string, findings: readonly Finding[]): FeedRow {

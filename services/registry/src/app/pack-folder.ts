@@ -6,15 +6,19 @@ import { readFolder } from '@nhip/packs';
 import type { Logger, Readiness } from '@nhip/platform';
 import type { LoadPack } from './load-pack.js';
 
-const foldersIn = (folder: string): readonly string[] =>
-  readdirSync(folder).filter((entry) => statSync(path.join(folder, entry)).isDirectory());
+/** Whether YAML stands in a folder itself: one that holds nothing but other folders is no pack. */
+const isPack = (folder: string): boolean =>
+  statSync(folder).isDirectory() && readdirSync(folder).some((name) => /\.ya?ml$/.test(name));
+
+const packsIn = (folder: string): readonly string[] =>
+  readdirSync(folder).filter((entry) => isPack(path.join(folder, entry)));
 
 const refusedDetail = (packs: readonly string[]): string | undefined =>
   packs.length > 0
     ? `gói bị từ chối, định nghĩa cũ vẫn dùng — packs refused, the last good definitions stay: ${packs.join(', ')}; nhip check`
     : undefined;
 
-/** Loads each pack of a folder when the service starts; a refused one is told in the log and in the readiness, and leaves its last good definitions in force. */
+/** Loads each pack that lies in a folder when the service starts; a refused one is told in the log and in the readiness, and leaves its last good definitions in force. */
 export class PackFolder implements OnApplicationBootstrap {
   /** @param folder undefined: there is none to load */
   constructor(
@@ -31,7 +35,7 @@ export class PackFolder implements OnApplicationBootstrap {
     if (!existsSync(folder))
       return this.readiness.set('packs', true, `there is no folder ${folder}`);
     const refused: string[] = [];
-    for (const name of foldersIn(folder)) if (!(await this.#load(folder, name))) refused.push(name);
+    for (const name of packsIn(folder)) if (!(await this.#load(folder, name))) refused.push(name);
     this.readiness.set('packs', true, refusedDetail(refused));
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Identity } from '../../identity.js';
 import { Alive, ReadinessReport } from '../health.js';
+import { AgencyKeys, CreateKeyBody, ListKeysQuery, NewAgencyKey } from '../keys.js';
 import { json, SENDERS, WATCHERS, type Route } from '../route.js';
 import { Credentials } from '../session.js';
 
@@ -36,6 +37,36 @@ export const GATEWAY: readonly Route[] = [
     roles: [...WATCHERS, ...SENDERS, 'ministry'],
     answer: { status: 200, content: json(Identity) },
     summary: { vi: 'Tôi là ai', en: 'Who am I' },
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/keys',
+    service: 'gateway',
+    audited: true,
+    roles: ['admin'],
+    body: json(CreateKeyBody),
+    bodyBytes: 10 * 1024,
+    answer: { status: 201, content: json(NewAgencyKey) },
+    summary: { vi: 'Cấp khoá cho một đơn vị', en: 'Create a key of an agency' },
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/keys',
+    service: 'gateway',
+    audited: false,
+    roles: ['admin', 'auditor'],
+    query: ListKeysQuery,
+    answer: { status: 200, content: json(AgencyKeys) },
+    summary: { vi: 'Khoá của các đơn vị', en: 'List keys of agencies' },
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/keys/{id}',
+    service: 'gateway',
+    audited: true,
+    roles: ['admin'],
+    answer: { status: 204 },
+    summary: { vi: 'Thu hồi một khoá', en: 'Revoke a key' },
   },
   {
     method: 'GET',
