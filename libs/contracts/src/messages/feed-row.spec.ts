@@ -99,7 +99,7 @@ describe('a row of a delivery', () => {
       const message = received(feedRowEncoder(delivery)(row));
       const header: unknown = JSON.parse(message.headers['nhip'] ?? '');
       return mutilated(header, {
-        optional: ['file', 'name', 'revision', 'verdict', 'column', 'value'],
+        optional: ['file', 'name', 'revision', 'inherits', 'verdict', 'column', 'value'],
       }).map((nhip) => ({ ...message, headers: { ...message.headers, nhip } }));
     });
     fc.assert(
