@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RECORD_PARTITIONS } from '@nhip/contracts';
 import { compileCube } from '@nhip/kernel';
 import { query, type Pool } from '@nhip/platform';
 import { permitRows, permitVariant } from '@nhip/testkit';
@@ -12,6 +13,8 @@ import {
   Tallies,
   verify,
 } from '../src/index.js';
+import { Types } from '../src/store/types.js';
+import { Loader } from '../src/writer/load.js';
 import { catalogue, ScratchLedger } from './scratch-ledger.js';
 
 const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
@@ -59,6 +62,17 @@ const READS: readonly (readonly [string, number, Read])[] = [
         new Tallies(pool),
       ),
   ],
+  [
+    'what a receipt brought',
+    0.2,
+    async (pool) => {
+      const types = new Types(pool);
+      await types.loadAll();
+      const loader = new Loader(pool, types);
+      for (let bucket = 0; bucket < RECORD_PARTITIONS; bucket += 1)
+        await loader.ofReceipt(await loader.bucket(bucket), 'last');
+    },
+  ],
   ['a verification', 6, (pool) => verify(pool, [program])],
 ];
 
@@ -76,8 +90,9 @@ describe.each(KNOWN)('where the database knows %s', (_, analyse) => {
     await ledger.pool.query(
       'alter table core.ledger_0 set (autovacuum_enabled = off); alter table core.record set (autovacuum_enabled = off); alter table core.delta_0 set (autovacuum_enabled = off)',
     );
-    permitVariant(permitRows(), { seed: 7, prefix: 'x-', dossiers: 500, conflicts: 0.05 }).forEach(
-      (row, i) => ledger.produce(row, `r${i % 30}`, i + 1, ledger.now + i),
+    const mix = { seed: 7, prefix: 'x-', dossiers: 500, conflicts: 0.05 };
+    permitVariant(permitRows(), mix).forEach((row, i, { length }) =>
+      ledger.produce(row, i < length - 20 ? `r${i % 30}` : 'last', i + 1, ledger.now + i),
     );
     await ledger.drain(ledger.engine(), BATCH);
     await ledger.pool.query(analyse);

@@ -182,11 +182,14 @@ export class Loader {
   /** The records of which a receipt brought a row, in the order of their numbers. @param most so many at most of those of which a row of it stands or that are its agency's by it, and no others */
   async ofReceipt(bucket: BucketState, receipt: string, most?: number): Promise<RecordState[]> {
     const { rows } = await this.pool.query<StoredRecord>(
-      `select ${RECORD} from core.receipt w
-       join core.record r on r.bucket = w.bucket and r.num in (
-         select l.record from core.ledger l where l.bucket = w.bucket and l.receipt = w.num
-           and l.at >= w.first_batch * ${ROWS_A_BATCH} and l.at < (w.last_batch + 1) * ${ROWS_A_BATCH})
-       ${OF_RECEIPT} where w.bucket = $1 and w.id = $2 and ($3::int is null or w.num in (r.receipt, r.first) and r.flags & ${FLAGS.stands} <> 0) order by r.num limit $3`,
+      // Apart, so that its batches alone are read, whatever is known of how many rows there are.
+      `with brought as materialized (
+         select distinct w.num as receipt, l.record from core.receipt w
+         join core.ledger l on l.bucket = w.bucket and l.receipt = w.num
+           and l.at >= w.first_batch * ${ROWS_A_BATCH} and l.at < (w.last_batch + 1) * ${ROWS_A_BATCH}
+         where w.bucket = $1 and w.id = $2)
+       select ${RECORD} from brought b join core.record r on r.bucket = $1 and r.num = b.record ${OF_RECEIPT}
+       where $3::int is null or b.receipt in (r.receipt, r.first) and r.flags & ${FLAGS.stands} <> 0 order by r.num limit $3`,
       [bucket.number, receipt, most],
     );
     return rows.map((row) => this.#hold(bucket, row));
