@@ -49,8 +49,8 @@ const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r
   from ingest.progress where receipt = r.id) p`;
 
 /** What was said of a delivery whose rows did not all get out was told to nobody: what is said of them now stands, under the id and time of then. */
-const INSERT = `insert into ingest.receipt as r (id, feed, agency, received_at, sent, body)
-  select x->>'id', x->>'feed', x->>'agency', (x->>'receivedAt')::bigint, false, x from unnest($1::jsonb[]) x
+const INSERT = `insert into ingest.receipt as r (id, feed, agency, received_at, sent, lease, body)
+  select x->>'id', x->>'feed', x->>'agency', (x->>'receivedAt')::bigint, false, case when $2 then ${LEASED} end, x from unnest($1::jsonb[]) x
   on conflict (id) do update set body = excluded.body || jsonb_build_object('receivedAt', r.received_at) where not r.sent`;
 
 const STANDING = `select r.body, r.sent, i.body_sha256 from ingest.idempotency i join ingest.receipt r on r.id = i.receipt
@@ -66,10 +66,8 @@ const DELETE_KEYS = `with due as (
     select agency, feed, key from ingest.idempotency where at < $1 order by at limit $2 for update skip locked
   ) delete from ingest.idempotency where (agency, feed, key) in (select agency, feed, key from due) returning key`;
 
-async function insert(client: PoolClient, receipt: ReceiptRow): Promise<void> {
-  await client.query(INSERT, [[holdableJson(receipt)]]);
-  await client.query(`update ingest.receipt set lease = ${LEASED} where id = $1`, [receipt.id]);
-}
+const insert = (client: PoolClient, receipt: ReceiptRow): Promise<unknown> =>
+  client.query(INSERT, [[holdableJson(receipt)], true]);
 
 interface KeyHolder extends Pick<FoundRow, 'body' | 'sent'> {
   readonly body_sha256: string;
@@ -186,7 +184,7 @@ export class PostgresReceipts implements ReceiptStore {
   }
 
   async beginAll(receipts: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]> {
-    await query(this.pool, INSERT, [receipts.map(holdableJson)]);
+    await query(this.pool, INSERT, [receipts.map(holdableJson), false]);
     const ids = receipts.map(({ id }) => id);
     const rows = await query<FoundRow>(
       this.pool,
