@@ -83,7 +83,8 @@ export const sentAs = ({
   agency,
   sentBy,
   inherits = [],
-}: ReceiptRow): FeedDelivery => ({ receipt: id, receivedAt, agency, sentBy, inherits });
+  revision,
+}: ReceiptRow): FeedDelivery => ({ receipt: id, receivedAt, agency, sentBy, inherits, revision });
 
 /** The first message of a receipt on `nhip.deliveries`. */
 export function deliveryOf({
@@ -182,9 +183,7 @@ export class Publish {
       requestSha256(request, bodySha256),
     );
     if (!receipt.sent)
-      await this.leases.holding(receipt.id, () =>
-        this.#send(receipt, rows, bodySha256, feed.revision),
-      );
+      await this.leases.holding(receipt.id, () => this.#send(receipt, rows, bodySha256));
     const { received, errors, notes, extra: notKept } = receipt;
     const counts = { received, skipped: receipt.skipped, rejected: receipt.rejected };
     const said = { receipt: receipt.id, ...counts, errors, ...(notes && { notes }) };
@@ -259,15 +258,10 @@ export class Publish {
   }
 
   /** Rows first, then what is told of them, then that they are sent: a crash in between repeats the same rows, which count once. */
-  async #send(
-    receipt: ReceiptRow,
-    rows: readonly FeedRow[],
-    bodySha256: string,
-    revision: number,
-  ): Promise<void> {
+  async #send(receipt: ReceiptRow, rows: readonly FeedRow[], bodySha256: string): Promise<void> {
     const { id, feed, fileName } = receipt;
     const file = { sha256: bodySha256, ...(fileName && { name: fileName }) };
-    const encode = feedRowEncoder({ ...sentAs(receipt), file, revision });
+    const encode = feedRowEncoder({ ...sentAs(receipt), file });
     if (rows.length > 0) await this.producer.send(feedTopic(feed), rows.map(encode));
     await this.producer.send(TOPICS.deliveries.name, [deliveryOf(receipt)]);
     if ((await this.receipts.sent([id])) === 0) throw givenUp(id);

@@ -91,4 +91,4 @@ export class TakeInbox {
 }
 
 const messagesOf = (receipt: ReceiptRow, rows: readonly FeedRow[]): EncodedMessage[] =>
-  rows.map(feedRowEncoder({ ...sentAs(receipt), revision: receipt.revision }));
+  rows.map(feedRowEncoder(sentAs(receipt)));
