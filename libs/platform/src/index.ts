@@ -67,7 +67,7 @@ export { ledgerGrpc } from './grpc/grpc-options.js';
 export { ClientSignal } from './http/client-signal.decorator.js';
 export { Caller } from './http/caller.decorator.js';
 export { assertReadable, assertRole } from './http/caller.guard.js';
-export { callerKey, signCaller } from './http/caller-token.js';
+export { callerKey, CallerTokens, signCaller } from './http/caller-token.js';
 export { matchedRoute } from './http/matched-route.js';
 export { CatalogueFollower, type CatalogueHandler } from './service/catalogue-follower.js';
 export { Periodic } from './service/periodic.js';

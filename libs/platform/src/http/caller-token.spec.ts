@@ -1,7 +1,7 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { routeName, ROUTES, type Identity, type Route } from '@nhip/contracts';
 import { SignJWT } from 'jose';
-import { callerKey, signCaller, verifyCaller } from './caller-token.js';
+import { callerKey, CallerChecks, CallerTokens, signCaller, verifyCaller } from './caller-token.js';
 
 const routeOf = (name: string): Route => {
   const route = ROUTES.find((one) => routeName(one) === name);
@@ -71,5 +71,43 @@ describe('the token of a caller', () => {
       .setExpirationTime('60s')
       .sign(key);
     await expect(verifyCaller(token, values, key)).rejects.toEqual(refused);
+  });
+});
+
+describe('tokens that serve again', () => {
+  afterEach(() => void jest.useRealTimers());
+
+  it('are one for a caller and route for some seconds, and good for longer than that', async () => {
+    const tokens = new CallerTokens(key);
+    const first = await tokens.sign(sender, values);
+    jest.useFakeTimers({ now: Date.now() + 19_000 });
+    expect(await tokens.sign(sender, values)).toBe(first);
+    jest.setSystemTime(Date.now() + 2_000);
+    expect(await tokens.sign(sender, values)).not.toBe(first);
+    expect(await verifyCaller(first, values, key)).toEqual(sender);
+  });
+
+  it('are another for another route, and for another identity of the same name', async () => {
+    const tokens = new CallerTokens(key);
+    const first = await tokens.sign(sender, values);
+    expect(await tokens.sign(sender, record)).not.toBe(first);
+    const other = { ...sender, agency: 'H12' };
+    expect(await verifyCaller(await tokens.sign(other, values), values, key)).toEqual(other);
+  });
+
+  it('are known for some seconds to who verified them, for their own route alone', async () => {
+    const checks = new CallerChecks(key);
+    const token = await signCaller(sender, values, key);
+    expect(await checks.verify(token, values)).toEqual(sender);
+    expect(await checks.verify(token, values)).toBe(await checks.verify(token, values));
+    await expect(checks.verify(token, record)).rejects.toEqual(refused);
+    jest.useFakeTimers({ now: Date.now() + 95_000 });
+    await expect(checks.verify(token, values)).rejects.toEqual(refused);
+  });
+
+  it('are not known where they were refused', async () => {
+    const checks = new CallerChecks(key);
+    const forged = await signCaller(sender, values, callerKey('another secret, as long'));
+    for (const _ of [1, 2]) await expect(checks.verify(forged, values)).rejects.toEqual(refused);
   });
 });

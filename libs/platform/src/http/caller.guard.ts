@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import {
   IDENTITY_HEADER,
@@ -16,7 +15,7 @@ import type { ServiceConfig } from '../config/service-config.js';
 import { CONFIG, SERVICE_NAME } from '../tokens.js';
 import { malformed, noSuchAddress, notAllowed } from '../faults.js';
 import { assertBody } from './assert-body.js';
-import { callerKey, verifyCaller } from './caller-token.js';
+import { CallerChecks, callerKey } from './caller-token.js';
 import { knownQuery } from './known-parameters.js';
 import { matchedRoute } from './matched-route.js';
 
@@ -71,13 +70,13 @@ export function assertReadable(
  */
 @Injectable()
 export class CallerGuard implements CanActivate {
-  readonly #key: KeyObject;
+  readonly #callers: CallerChecks;
 
   constructor(
     @Inject(SERVICE_NAME) private readonly service: string,
     @Inject(CONFIG) { NHIP_INTERNAL_SECRET }: ServiceConfig,
   ) {
-    this.#key = callerKey(NHIP_INTERNAL_SECRET);
+    this.#callers = new CallerChecks(callerKey(NHIP_INTERNAL_SECRET));
   }
 
   /** @throws Fault `missing`, `unauthenticated`, `forbidden`, `malformed` or `unsupported` */
@@ -90,7 +89,7 @@ export class CallerGuard implements CanActivate {
     if (route.roles !== 'public') {
       if (route.service !== this.service) throw noSuchAddress();
       const token = String(request.headers[IDENTITY_HEADER] ?? '');
-      request.caller = await verifyCaller(token, route, this.#key);
+      request.caller = await this.#callers.verify(token, route);
       assertRole(request.caller, route);
     }
     assertReadable(request, route);
