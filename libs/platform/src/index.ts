@@ -1,3 +1,4 @@
+export { GroupCommit } from './async/group-commit.js';
 export { Semaphore } from './async/semaphore.js';
 export { withTimeout } from './async/with-timeout.js';
 export { until } from './async/until.js';

@@ -113,6 +113,38 @@ describe('a receipt that is kept no longer', () => {
   });
 });
 
+describe('requests that come at once', () => {
+  it('each has its own receipt and rows, one row or three, with a key or without', async () => {
+    const sent = Array.from({ length: 40 }, (_, i) => ({
+      key: i % 2 === 0 ? newKey() : undefined,
+      rows: Array.from({ length: 1 + (i % 3) }, (_row, n) => `at-once-${i}-${n}`),
+    }));
+    const answers = await Promise.all(
+      sent.map(({ rows, key }) => ingest.publish(rows.map(row).join('\n'), undefined, '', key)),
+    );
+    const receipts = answers.map((answer) => answer.body.receipt);
+    expect(new Set(receipts).size).toBe(sent.length);
+    const kept = await ingest.kept();
+    for (const [i, { rows }] of sent.entries()) {
+      const own = kept.filter(({ header }) => header.receipt === receipts[i]);
+      expect(own.map((one) => (JSON.parse(one.value) as { id: string }).id)).toEqual(rows);
+      expect(await receiptOf(receipts[i] as string)).toMatchObject({ received: rows.length });
+    }
+  });
+
+  it('with keys that other requests have, in whatever order, begin each key once', async () => {
+    const keys = [1, 2, 3, 4].map(newKey);
+    const turns = [...keys, ...keys.toReversed(), ...keys];
+    const answers = await Promise.all(
+      turns.map((key) => ingest.publish(row(key), undefined, '', key)),
+    );
+    const byKey = Map.groupBy(answers, (_, i) => turns[i]);
+    for (const of of byKey.values())
+      expect(new Set(of.map((answer) => answer.body.receipt)).size).toBe(1);
+    expect(new Set(answers.map((answer) => answer.body.receipt)).size).toBe(4);
+  });
+});
+
 describe('an idempotency key', () => {
   it('gives the same answer to the same body, which is sent once', async () => {
     const key = newKey();

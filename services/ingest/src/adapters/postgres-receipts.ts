@@ -1,5 +1,12 @@
 import { DAY_MS, type DeliveryMessage, type RowError } from '@nhip/contracts';
-import { holdableJson, inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
+import {
+  GroupCommit,
+  holdableJson,
+  inTransaction,
+  query,
+  type Pool,
+  type PoolClient,
+} from '@nhip/platform';
 import {
   MOST_ERRORS,
   type Found,
@@ -37,6 +44,8 @@ interface Begun {
 
 /** By the clock of the database, which all processes share. */
 const LEASED = `now() + interval '8 seconds'`;
+/** Requests whose receipts are kept by one statement. */
+const MOST_TOGETHER = 200;
 /** A request that waits for another takes over long before. */
 const GIVEN_UP = `now() - interval '35 seconds'`;
 
@@ -53,8 +62,16 @@ const INSERT = `insert into ingest.receipt as r (id, feed, agency, received_at, 
   select x->>'id', x->>'feed', x->>'agency', (x->>'receivedAt')::bigint, false, case when $2 then ${LEASED} end, x from unnest($1::jsonb[]) x
   on conflict (id) do update set body = excluded.body || jsonb_build_object('receivedAt', r.received_at) where not r.sent`;
 
-const STANDING = `select r.body, r.sent, i.body_sha256 from ingest.idempotency i join ingest.receipt r on r.id = i.receipt
-  where i.agency = $1 and i.feed = $2 and i.key = $3`;
+/** A key stands for another receipt once its day is over, or once its receipt was given up. */
+const TAKE_KEYS = `insert into ingest.idempotency as i (agency, feed, key, receipt, body_sha256, at)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[]) order by 1, 2, 3
+  on conflict (agency, feed, key) do update set receipt = excluded.receipt, body_sha256 = excluded.body_sha256, at = excluded.at
+    where i.at < excluded.at - ${DAY_MS} or exists (select from ingest.receipt r where r.id = i.receipt and not r.sent and r.withdrawn_by is not null)
+  returning agency, feed, key`;
+
+const STANDING = `select i.agency, i.feed, i.key, r.body, r.sent, i.body_sha256
+  from unnest($1::text[], $2::text[], $3::text[]) x(agency, feed, key)
+  join ingest.idempotency i on i.agency = x.agency and i.feed = x.feed and i.key = x.key join ingest.receipt r on r.id = i.receipt`;
 
 // Two sweepers pass by the rows of each other.
 const DELETE_RECEIPTS = `with due as (
@@ -66,12 +83,24 @@ const DELETE_KEYS = `with due as (
     select agency, feed, key from ingest.idempotency where at < $1 order by at limit $2 for update skip locked
   ) delete from ingest.idempotency where (agency, feed, key) in (select agency, feed, key from due) returning key`;
 
-const insert = (client: PoolClient, receipt: ReceiptRow): Promise<unknown> =>
-  client.query(INSERT, [[holdableJson(receipt)], true]);
+/** Keeps receipts with their leases. */
+const insert = (
+  client: Pick<PoolClient, 'query'>,
+  receipts: readonly ReceiptRow[],
+): Promise<unknown> => query(client, INSERT, [receipts.map(holdableJson), true]);
 
 interface KeyHolder extends Pick<FoundRow, 'body' | 'sent'> {
   readonly body_sha256: string;
 }
+
+/** Where a key stands. */
+interface Place {
+  readonly agency: string;
+  readonly feed: string;
+  readonly key: string;
+}
+
+const keyPlace = ({ agency, feed, key }: Place): string => JSON.stringify([agency, feed, key]);
 
 const toReceipt = ({ body, sent }: Pick<FoundRow, 'body' | 'sent'>): ReceiptRow => ({
   skipped: 0,
@@ -115,38 +144,108 @@ function newestOf(messages: readonly DeliveryMessage[]): DeliveryMessage[] {
   return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, message]) => message);
 }
 
+interface BeginRequest {
+  readonly receipt: ReceiptRow;
+  readonly key: string | undefined;
+  readonly requestSha256: string;
+}
+
+interface KeyedRequest extends BeginRequest {
+  readonly key: string;
+}
+
+const isKeyed = (request: BeginRequest): request is KeyedRequest => request.key !== undefined;
+const placeOf = ({ receipt: { agency, feed }, key }: BeginRequest): string =>
+  JSON.stringify([agency, feed, key]);
+
+/** Those that stand first under their keys, or have none, and the others. */
+function byTurn(requests: readonly BeginRequest[]): readonly [BeginRequest[], BeginRequest[]] {
+  const [first, later, keys]: [BeginRequest[], BeginRequest[], Set<string>] = [[], [], new Set()];
+  for (const request of requests) {
+    const isLater = isKeyed(request) && keys.has(placeOf(request));
+    (isLater ? later : first).push(request);
+    if (isKeyed(request)) keys.add(placeOf(request));
+  }
+  return [first, later];
+}
+
 /**
- * Has a key stand for a receipt. @returns the receipt that it stands for already; a second request with the key waits here until the first
- * has said which one it has
+ * Has keys stand for receipts. @returns by place the receipts that they stand for already; another request with one of the keys waits here until
+ * this one has said which it has
  */
-async function takeKey(
+async function takeKeys(
   client: PoolClient,
-  { agency, feed, id, receivedAt }: ReceiptRow,
-  key: string,
-  requestSha256: string,
-): Promise<KeyHolder | undefined> {
-  const place = [agency, feed, key];
-  const expired =
-    'delete from ingest.idempotency where agency = $1 and feed = $2 and key = $3 and at < $4';
-  await client.query(expired, [...place, receivedAt - DAY_MS]);
-  const take = `insert into ingest.idempotency as i (agency, feed, key, receipt, body_sha256, at) values ($1, $2, $3, $4, $5, $6)
-    on conflict (agency, feed, key) do update set receipt = excluded.receipt, body_sha256 = excluded.body_sha256, at = excluded.at
-    where exists (select from ingest.receipt r where r.id = i.receipt and not r.sent and r.withdrawn_by is not null)`;
-  const { rowCount } = await client.query(take, [...place, id, requestSha256, receivedAt]);
-  if (rowCount === 1) return undefined;
-  return (await client.query<KeyHolder>(STANDING, place)).rows[0];
+  requests: readonly KeyedRequest[],
+): Promise<ReadonlyMap<string, KeyHolder>> {
+  const column = (of: (request: KeyedRequest) => unknown): unknown[] => requests.map(of);
+  const places = [
+    column(({ receipt }) => receipt.agency),
+    column(({ receipt }) => receipt.feed),
+    column(({ key }) => key),
+  ];
+  const taken = await client.query<Place>(TAKE_KEYS, [
+    ...places,
+    column(({ receipt }) => receipt.id),
+    column(({ requestSha256 }) => requestSha256),
+    column(({ receipt }) => receipt.receivedAt),
+  ]);
+  if (taken.rowCount === requests.length) return new Map();
+  const ours = new Set(taken.rows.map(keyPlace));
+  const { rows } = await client.query<KeyHolder & Place>(STANDING, places);
+  return new Map(rows.map((row) => [keyPlace(row), row] as const).filter(([at]) => !ours.has(at)));
 }
 
 export class PostgresReceipts implements ReceiptStore {
+  readonly #begun = new GroupCommit(
+    (requests: readonly BeginRequest[]) => this.#begin(requests),
+    MOST_TOGETHER,
+  );
+  readonly #sent = new GroupCommit(
+    (ids: readonly (readonly string[])[]) => this.#markSent(ids),
+    MOST_TOGETHER,
+  );
+
   constructor(private readonly pool: Pool) {}
 
-  async begin(receipt: ReceiptRow, key: string | undefined, requestSha256: string): Promise<Begun> {
+  begin(receipt: ReceiptRow, key: string | undefined, requestSha256: string): Promise<Begun> {
+    return this.#begun.run({ receipt, key, requestSha256 });
+  }
+
+  /** Of requests with one key the first begins, and the others find what it began. */
+  async #begin(requests: readonly BeginRequest[]): Promise<readonly Begun[]> {
+    const [first, later] = byTurn(requests);
+    const begun = new Map<BeginRequest, Begun>();
+    for (const [i, one] of (await this.#beginFirst(first)).entries())
+      begun.set(first[i] as BeginRequest, one);
+    if (later.length > 0)
+      for (const [i, one] of (await this.#begin(later)).entries())
+        begun.set(later[i] as BeginRequest, one);
+    return requests.map((request) => begun.get(request) as Begun);
+  }
+
+  async #beginFirst(requests: readonly BeginRequest[]): Promise<readonly Begun[]> {
+    const keyed = requests.filter(isKeyed);
+    if (keyed.length === 0) {
+      await insert(
+        this.pool,
+        requests.map(({ receipt }) => receipt),
+      );
+      return requests;
+    }
     return inTransaction(this.pool, async (client) => {
-      const holder =
-        key === undefined ? undefined : await takeKey(client, receipt, key, requestSha256);
-      if (holder) return { receipt: toReceipt(holder), requestSha256: holder.body_sha256 };
-      await insert(client, receipt);
-      return { receipt, requestSha256 };
+      const holders = await takeKeys(client, keyed);
+      const holderOf = (request: BeginRequest): KeyHolder | undefined =>
+        isKeyed(request) ? holders.get(placeOf(request)) : undefined;
+      const fresh = requests.filter((request) => !holderOf(request));
+      if (fresh.length > 0)
+        await insert(
+          client,
+          fresh.map(({ receipt }) => receipt),
+        );
+      return requests.map((request) => {
+        const holder = holderOf(request);
+        return holder ? { receipt: toReceipt(holder), requestSha256: holder.body_sha256 } : request;
+      });
     });
   }
 
@@ -205,7 +304,7 @@ export class PostgresReceipts implements ReceiptStore {
         ).rows;
         if (standing) return toReceipt(standing);
       }
-      await insert(client, receipt);
+      await insert(client, [receipt]);
       await client.query('update ingest.receipt set withdrawn_by = $2 where id = $1', [
         withdrawn,
         receipt.id,
@@ -214,13 +313,18 @@ export class PostgresReceipts implements ReceiptStore {
     });
   }
 
-  async sent(ids: readonly string[]): Promise<number> {
-    const sent = await query(
+  sent(ids: readonly string[]): Promise<number> {
+    return this.#sent.run(ids);
+  }
+
+  async #markSent(ofEach: readonly (readonly string[])[]): Promise<readonly number[]> {
+    const rows = await query<{ id: string }>(
       this.pool,
       'update ingest.receipt set sent = true where id = any($1) and (sent or withdrawn_by is null) returning id',
-      [ids],
+      [ofEach.flat()],
     );
-    return sent.length;
+    const sent = new Set(rows.map(({ id }) => id));
+    return ofEach.map((ids) => ids.filter((id) => sent.has(id)).length);
   }
 
   async find(id: string): Promise<Found | undefined> {

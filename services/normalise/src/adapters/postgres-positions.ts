@@ -1,4 +1,5 @@
 import {
+  GroupCommit,
   inTransaction,
   query,
   type Pool,
@@ -22,36 +23,69 @@ export async function nextIn(
   return row && { next: BigInt(row.next), incarnation: row.incarnation };
 }
 
-/** How far the feeds were read, and by which revision of the catalogue each row was mapped first. */
+/** As many as a replica is likely to read at once. */
+const MOST_TOGETHER = 64;
+
+interface Move {
+  readonly topic: string;
+  readonly partition: number;
+  readonly incarnation: string;
+  readonly next: bigint;
+}
+
+/** In one order for all, so that two replicas never wait for each other. */
+const CLAIM = `select c.n, s.first, s.revision from (select * from unnest($1::text[], $2::int[], $3::text[], $4::bigint[], $5::bigint[], $6::int[])
+    with ordinality as c(topic, partition, incarnation, first, upto, revision, n) order by topic, partition) c
+  cross join lateral normalise.claim(c.topic, c.partition, c.incarnation, c.first, c.upto, c.revision) s order by c.n, s.first`;
+
+const MOVE = `insert into normalise.position as p (topic, partition, incarnation, next)
+  select * from unnest($1::text[], $2::int[], $3::text[], $4::bigint[]) order by 1, 2
+  on conflict (topic, partition) do update set next = greatest(p.next, excluded.next) where p.incarnation = excluded.incarnation`;
+
+/** How far the feeds were read, and by which revision of the catalogue each row was mapped first. Partitions that are read at once share their statements. */
 export class PostgresPositions implements Positions {
+  readonly #claims = new GroupCommit(
+    (claims: readonly Claim[]) => this.#claim(claims),
+    MOST_TOGETHER,
+  );
+  readonly #moves = new GroupCommit((moves: readonly Move[]) => this.#move(moves), MOST_TOGETHER);
+
   constructor(private readonly pool: Pool) {}
 
   next = (topic: string, partition: number) =>
     nextIn(this.pool, 'normalise.position', topic, partition);
 
-  async moved(topic: string, partition: number, incarnation: string, next: bigint): Promise<void> {
-    await query(
-      this.pool,
-      `insert into normalise.position as p (topic, partition, incarnation, next) values ($1, $2, $3, $4)
-       on conflict (topic, partition) do update set next = greatest(p.next, excluded.next) where p.incarnation = excluded.incarnation`,
-      [topic, partition, incarnation, String(next)],
-    );
+  moved(topic: string, partition: number, incarnation: string, next: bigint): Promise<void> {
+    return this.#moves.run({ topic, partition, incarnation, next });
   }
 
-  async claim({
-    topic,
-    partition,
-    incarnation,
-    first,
-    end,
-    revision,
-  }: Claim): Promise<readonly Stretch[]> {
-    const rows = await query<{ first: string; revision: number }>(
-      this.pool,
-      'select first, revision from normalise.claim($1, $2, $3, $4, $5, $6)',
-      [topic, partition, incarnation, String(first), String(end), revision],
+  claim(claim: Claim): Promise<readonly Stretch[]> {
+    return this.#claims.run(claim);
+  }
+
+  async #move(moves: readonly Move[]): Promise<readonly void[]> {
+    await query(this.pool, MOVE, [
+      moves.map(({ topic }) => topic),
+      moves.map(({ partition }) => partition),
+      moves.map(({ incarnation }) => incarnation),
+      moves.map(({ next }) => String(next)),
+    ]);
+    return moves.map(() => undefined);
+  }
+
+  async #claim(claims: readonly Claim[]): Promise<readonly (readonly Stretch[])[]> {
+    const rows = await query<{ n: string; first: string; revision: number }>(this.pool, CLAIM, [
+      claims.map(({ topic }) => topic),
+      claims.map(({ partition }) => partition),
+      claims.map(({ incarnation }) => incarnation),
+      claims.map(({ first }) => String(first)),
+      claims.map(({ end }) => String(end)),
+      claims.map(({ revision }) => revision),
+    ]);
+    const byClaim = Map.groupBy(rows, ({ n }) => Number(n) - 1);
+    return claims.map((_, i) =>
+      (byClaim.get(i) ?? []).map(({ first, revision }) => ({ first: BigInt(first), revision })),
     );
-    return rows.map((row) => ({ first: BigInt(row.first), revision: row.revision }));
   }
 
   async all(): Promise<readonly StoredPosition[]> {

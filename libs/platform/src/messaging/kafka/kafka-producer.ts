@@ -1,6 +1,7 @@
 import { partitionOf, type Fault } from '@nhip/contracts';
 import { CompressionTypes, type ICustomPartitioner, type Kafka, type Message } from 'kafkajs';
 import kafkajs from 'kafkajs';
+import { GroupCommit } from '../../async/group-commit.js';
 import { withTimeout } from '../../async/with-timeout.js';
 import { kafkaAway, messageTooLarge } from '../../faults.js';
 import type { OutMessage, Producer } from '../port.js';
@@ -11,6 +12,8 @@ const CHUNK_BYTES = 900_000;
 /** Rows of one delivery share most of their headers. */
 const LEAST_TO_COMPRESS = 20;
 const LONGEST_SEND_MS = 10_000;
+/** Sends of so few messages of a topic share one request of the broker, and so many of them. */
+const [FEW, MOST_TOGETHER] = [50, 200];
 
 /** Of its own numbers and the names of its headers a message takes less than this. */
 const FRAME_BYTES = 200;
@@ -60,7 +63,7 @@ export const partitioner: ICustomPartitioner = () => {
 /**
  * A producer that waits for all in-sync replicas. A retry may repeat messages (never lose them): every reader is idempotent,
  * so the client's idempotent mode, whose sequence does not survive a killed broker, is not used. Sends that wait for each other keep
- * their order, as do the messages of one send.
+ * their order, as do the messages of one send. Small sends of one topic that come at once go together.
  */
 export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
   const producers = new RenewedClient(() =>
@@ -82,18 +85,31 @@ export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
         }),
       );
   };
+  const sendInTime = async (topic: string, messages: readonly OutMessage[]): Promise<void> => {
+    try {
+      await withTimeout(
+        sendAll(topic, messages),
+        LONGEST_SEND_MS,
+        () => new Error('not all replicas answered in time'),
+      );
+    } catch (error) {
+      throw faultOf(error);
+    }
+  };
+  const small = new Map<string, GroupCommit<readonly OutMessage[], void>>();
+  const together = (topic: string): GroupCommit<readonly OutMessage[], void> => {
+    const known = small.get(topic);
+    if (known) return known;
+    const sends = new GroupCommit<readonly OutMessage[], void>(async (parts) => {
+      await sendInTime(topic, parts.flat());
+      return parts.map(() => undefined);
+    }, MOST_TOGETHER);
+    small.set(topic, sends);
+    return sends;
+  };
   return {
-    async send(topic, messages) {
-      try {
-        await withTimeout(
-          sendAll(topic, messages),
-          LONGEST_SEND_MS,
-          () => new Error('not all replicas answered in time'),
-        );
-      } catch (error) {
-        throw faultOf(error);
-      }
-    },
+    send: (topic, messages) =>
+      messages.length > FEW ? sendInTime(topic, messages) : together(topic).run(messages),
     close: () => producers.close(),
   };
 }
