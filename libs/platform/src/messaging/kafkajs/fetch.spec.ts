@@ -41,8 +41,16 @@ function member() {
       },
     ];
 
-    fetch(_nodeId: string): Promise<readonly unknown[]> {
+    /** What the next fetches bring at once. */
+    brings: readonly (readonly { readonly messages: readonly unknown[] }[])[] = [];
+
+    async fetch(_nodeId: string): Promise<readonly unknown[]> {
       this.waited.push(this.maxWaitTime);
+      const [brought, ...rest] = this.brings;
+      if (brought) {
+        this.brings = rest;
+        return brought;
+      }
       return new Promise((_, reject) => this.connection.inflight.set(1, reject));
     }
   }
@@ -131,5 +139,51 @@ describe('a fetch that waits at the broker', () => {
     };
     expect(await waited()).toBe(500);
     expect(consumerGroup.maxWaitTime).toBe(LONGEST_MS);
+  });
+});
+
+describe('fetches that bring little', () => {
+  const few = [{ messages: [1] }, { messages: [2, 3] }];
+  const many = [{ messages: Array.from({ length: 500 }) }];
+
+  /** Whether the fetch after one that brought something waits. */
+  async function waitsAfter(
+    brought: readonly { readonly messages: readonly unknown[] }[],
+    pauseMs = 0,
+  ): Promise<boolean> {
+    const runner = member();
+    const { consumerGroup } = runner;
+    consumerGroup.brings = [brought, few];
+    expect(await runner.fetch('1')).toBe(brought);
+    await jest.advanceTimersByTimeAsync(pauseMs);
+    const next = runner.fetch('1');
+    await jest.advanceTimersByTimeAsync(0);
+    const isWaiting = consumerGroup.waited.length === 1;
+    await jest.advanceTimersByTimeAsync(10);
+    expect(await next).toBe(few);
+    return isWaiting;
+  }
+
+  it('come some time apart, so that what comes one by one is taken together', async () => {
+    expect(await waitsAfter(few)).toBe(true);
+  });
+
+  it('keep nothing waiting that comes alone', async () => {
+    expect(await waitsAfter(few, 10)).toBe(false);
+    expect(await waitsAfter([])).toBe(false);
+  });
+
+  it('are not waited for by who stops', async () => {
+    const runner = member();
+    runner.consumerGroup.brings = [few];
+    await runner.fetch('1');
+    const next = runner.fetch('1');
+    await runner.stop();
+    expect(await next).toEqual([]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('are not those that bring much', async () => {
+    expect(await waitsAfter(many)).toBe(false);
   });
 });

@@ -11,6 +11,11 @@ export interface RunnerClass {
   readonly prototype: Runner;
 }
 
+/** What a fetch brings of one partition. */
+interface Fetched {
+  readonly messages: readonly unknown[];
+}
+
 interface Assigned {
   readonly topic: string;
   readonly partitions: readonly number[];
@@ -34,7 +39,7 @@ interface Runner {
   readonly heartbeatInterval: number;
   /** Rejects where the group goes on without this member, or changes. */
   heartbeat(): Promise<void>;
-  fetch(nodeId: string): Promise<readonly unknown[]>;
+  fetch(nodeId: string): Promise<readonly Fetched[]>;
   stop(): Promise<void>;
 }
 
@@ -56,6 +61,8 @@ interface Connection {
 const SHORT_WAIT_MS = 500;
 const LEAST_PAUSE_MS = 50;
 const LENGTH_BYTES = 4;
+/** A fetch that brought so few messages is followed by the next no sooner than this after it came. */
+const [FEW, APART_MS] = [500, 10];
 
 class BrokenOff extends Error {}
 
@@ -109,10 +116,40 @@ function beatWhenDue(runner: Runner, onRefused: (error: unknown) => void): () =>
   };
 }
 
+/** A member whose fetches bring little lets some time pass from one to the next: what comes meanwhile comes together. */
+class Pace {
+  #next = 0;
+  #end: (() => void) | undefined;
+
+  /** Undefined where the next fetch need not wait. */
+  wait(): Promise<void> | undefined {
+    const rest = this.#next - performance.now();
+    if (rest <= 0) return undefined;
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, rest);
+      this.#end = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** Waits no longer. */
+  end(): void {
+    this.#end?.();
+  }
+
+  brought(batches: readonly Fetched[]): void {
+    const messages = batches.reduce((sum, batch) => sum + batch.messages.length, 0);
+    this.#next = messages > 0 && messages < FEW ? performance.now() + APART_MS : 0;
+  }
+}
+
 /**
  * The client sends its heartbeats between two fetches, learns by them that the group changes, and waits for the fetch when it is to stop:
  * so a fetch could not wait for long, and each that comes back with nothing costs broker and service a turn. With this, heartbeats go out
- * while a fetch waits, and one that is refused, or a stop, breaks it off.
+ * while a fetch waits, and one that is refused, or a stop, breaks it off. Messages that come one by one in quick order would each be a
+ * batch of its own, with its transactions, at each reader: they are taken together. One that comes alone is not kept waiting.
  */
 export function letFetchesWait(runner: RunnerClass, group: GroupClass): void {
   const { fetch: fetchOf } = group.prototype;
@@ -129,25 +166,35 @@ export function letFetchesWait(runner: RunnerClass, group: GroupClass): void {
     }
   };
 
+  const paces = new WeakMap<Runner, Pace>();
+  const stopped = new WeakSet<Runner>();
   const { fetch, stop } = runner.prototype;
   runner.prototype.fetch = async function (nodeId) {
+    const pace = paces.get(this) ?? new Pace();
+    paces.set(this, pace);
     let refusal: { readonly error: unknown } | undefined;
     const end = beatWhenDue(this, (error) => {
       refusal = { error };
       breakOff(this.consumerGroup);
     });
     try {
+      const waited = pace.wait();
+      if (waited) await waited;
+      if (waited && stopped.has(this)) return [];
       const batches = await fetch.call(this, nodeId);
       if (refusal) throw refusal.error;
+      pace.brought(batches);
       return batches;
     } finally {
       end();
     }
   };
   runner.prototype.stop = function () {
-    const stopped = stop.call(this);
+    const ended = stop.call(this);
+    stopped.add(this);
+    paces.get(this)?.end();
     breakOff(this.consumerGroup);
-    return stopped;
+    return ended;
   };
 }
 
