@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import replyFrom from '@fastify/reply-from';
 import { Inject, Injectable } from '@nestjs/common';
 import {
@@ -14,13 +15,13 @@ import {
 import {
   BytesInFlight,
   callerKey,
+  CallerTokens,
   CLOCK,
   CONFIG,
   injectTrace,
   LOGGER,
   replyProblem,
   serviceAway,
-  signCaller,
   type Clock,
   type HeldBytes,
   type Logger,
@@ -37,6 +38,8 @@ import { webFile } from './web-file.js';
 const HEADERS_MS = 310_000;
 /** To one service: more than the live streams that it holds, so that these keep no other call waiting. */
 const CONNECTIONS = 2_048;
+/** A body of this length is taken whole and goes on in one piece with its head. */
+const SMALL_BYTES = 32 * 1024;
 /** How often it is asked whether who follows a live stream may still. */
 const LIVE_MS = 5_000;
 
@@ -67,7 +70,7 @@ function answeredHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
 @Injectable()
 export class Proxy {
   readonly #bytes = new BytesInFlight();
-  readonly #sign: (identity: Identity, route: Route) => Promise<string>;
+  readonly #tokens: CallerTokens;
 
   constructor(
     @Inject(Admission) private readonly admission: Admission,
@@ -76,8 +79,7 @@ export class Proxy {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    const key = callerKey(config.NHIP_INTERNAL_SECRET);
-    this.#sign = (identity, route) => signCaller(identity, route, key);
+    this.#tokens = new CallerTokens(callerKey(config.NHIP_INTERNAL_SECRET));
   }
 
   async register(app: FastifyInstance): Promise<void> {
@@ -89,7 +91,10 @@ export class Proxy {
       });
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-      scope.setErrorHandler((error, _request, reply) => replyProblem(reply, error, this.logger));
+      // Who left in the middle of a request is told nothing of it.
+      scope.setErrorHandler((error, _request, reply) =>
+        reply.raw.destroyed ? reply.hijack() : replyProblem(reply, error, this.logger),
+      );
       for (const route of ROUTES.filter(({ service }) => service !== 'gateway'))
         scope.route({
           method: route.method,
@@ -108,20 +113,13 @@ export class Proxy {
     const path = pathOf(route, request.params as Readonly<Record<string, string>>);
     const query = queryOf(request.query);
     if (identity && route.audited) await this.#note(identity, route, path + query);
-    const token = identity && (await this.#sign(identity, route));
-    if (request.body)
-      request.body = limitedBody(
-        request.body as Readable,
-        request.headers['content-length'],
-        route.bodyBytes ?? BODY_BYTES,
-        this.#heldFor(identity, reply),
-      );
-    if (isLive(route)) {
-      // Who left while they were being admitted closes no second time: a watch over them would never end.
-      if (reply.raw.destroyed) return reply.hijack();
-      this.#endOnceGone(route, request, reply);
-    }
+    const token = identity && (await this.#tokens.sign(identity, route));
+    const whole = request.body ? await this.#take(route, request, reply, identity) : undefined;
+    if (reply.raw.destroyed) return reply.hijack();
+    // Who left while they were being admitted closes no second time: a watch over them would never end.
+    if (isLive(route)) this.#endOnceGone(route, request, reply);
     return reply.from(base + path, {
+      ...whole,
       queryString: () => query.slice(1),
       // A refusal is the client's to read, with its Retry-After: nothing is repeated here.
       retryDelay: () => null as unknown as number,
@@ -134,6 +132,23 @@ export class Proxy {
         replyProblem(answer as FastifyReply, fault, this.logger);
       },
     });
+  }
+
+  /** Has the body go on as it comes, within its bounds. @returns one that is small, whole */
+  async #take(
+    { bodyBytes = BODY_BYTES }: Route,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    identity: Identity | undefined,
+  ): Promise<{ readonly body: Buffer; readonly contentType: string } | undefined> {
+    const { 'content-length': length, 'content-type': contentType } = request.headers;
+    const held = this.#heldFor(identity, reply);
+    const body = limitedBody(request.body as Readable, length, bodyBytes, held);
+    if (length === undefined || Number(length) > SMALL_BYTES || !contentType) {
+      request.body = body;
+      return undefined;
+    }
+    return { body: await buffer(body), contentType };
   }
 
   /** The bytes of a request, until it is answered. */
