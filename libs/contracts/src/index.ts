@@ -26,7 +26,7 @@ export * from './api/receipts.js';
 export * from './api/records.js';
 export * from './api/recover.js';
 export { parameterRefusal, Refusal, refusalOf, valueRefusal } from './api/refusal.js';
-export { BODY_BYTES, type Answer, type Content, type Route } from './api/route.js';
+export { BODY_BYTES, MOST_CALLS, type Answer, type Content, type Route } from './api/route.js';
 export { queryNames, routeName, ROUTES } from './api/routes.js';
 export * from './api/screens.js';
 export * from './api/session.js';

@@ -39,6 +39,8 @@ export interface Route {
   readonly codings?: readonly string[];
   /** Bytes of the largest body, opened; absent: `BODY_BYTES`. */
   readonly bodyBytes?: number;
+  /** Calls that one caller may make in ten seconds; absent: `MOST_CALLS`. */
+  readonly mostCalls?: number;
   readonly answer: Answer;
   /** The answer is a stream or a large body: no time limit, no buffering. */
   readonly stream?: boolean;
@@ -46,6 +48,8 @@ export interface Route {
 
 /** Bytes of the largest body, where a route does not say otherwise. */
 export const BODY_BYTES = 1024 * 1024;
+/** In ten seconds by one caller, where a route does not say otherwise. */
+export const MOST_CALLS = 6_000;
 
 export const json = (schema: z.ZodType): Content => ({ 'application/json': schema });
 

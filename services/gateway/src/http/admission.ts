@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
-import { Fault, type Identity, type Route } from '@nhip/contracts';
+import { Fault, MOST_CALLS, type Identity, type Route } from '@nhip/contracts';
 import { assertReadable, assertRole, CONFIG } from '@nhip/platform';
 import type { FastifyRequest } from 'fastify';
 import { Authenticate } from '../app/authenticate.js';
@@ -11,7 +11,7 @@ import { OwnAddresses } from './own-addresses.js';
 import { assertOwnWrite } from './same-origin.js';
 import { sessionOf } from './session-cookie.js';
 
-const CALLS = { most: 6_000, seconds: 10 };
+const LIMIT_SECONDS = 10;
 const NO_MORE: ReadonlySet<unknown> = new Set(['unauthenticated', 'forbidden']);
 
 /** Decides who passes, for the gateway's own routes and for those of the services alike. */
@@ -54,13 +54,14 @@ export class Admission {
   }
 
   /** Where Redis is away a proven caller passes uncounted: a limit protects, it must not shut the hub. */
-  #isWithinLimit({ name }: Identity): Promise<boolean> {
-    return this.limits.allow(`calls/${name}`, CALLS.most, CALLS.seconds).catch(() => true);
+  #isWithinLimit({ name }: Identity, { mostCalls }: Route): Promise<boolean> {
+    const what = mostCalls === undefined ? `calls/${name}` : `rows/${name}`;
+    return this.limits.allow(what, mostCalls ?? MOST_CALLS, LIMIT_SECONDS).catch(() => true);
   }
 
   async #caller(request: FastifyRequest, route: Route): Promise<Identity> {
     const identity = await this.#identify(request, route);
-    if (!(await this.#isWithinLimit(identity))) throw tooManyCalls();
+    if (!(await this.#isWithinLimit(identity, route))) throw tooManyCalls();
     return identity;
   }
 }

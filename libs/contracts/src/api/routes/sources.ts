@@ -44,6 +44,8 @@ export const SOURCES: readonly Route[] = [
     },
     codings: ['gzip', 'deflate', 'br'],
     bodyBytes: 64 * 1024 * 1024,
+    // Systems send a row a request, as each happens.
+    mostCalls: 60_000,
     // A dry run takes nothing: 200 in place of 202.
     answer: { status: 202, also: [200], content: json(Sent) },
     summary: { vi: 'Gửi dữ liệu của một nguồn', en: 'Publish rows of a feed' },
