@@ -8,7 +8,7 @@ import { freePort, until } from '../tools/local/processes.mjs';
 import { removeStack } from '../tools/local/stack.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-const FEED = '/api/v1/feeds/municipal-permits.events/records';
+export const FEED_ROUTE = '/api/v1/feeds/municipal-permits.events/records';
 const [LONGEST_START_MS, LOOK_MS] = [600_000, 250];
 
 class BenchHub {
@@ -61,7 +61,7 @@ class BenchHub {
 
   /** Sends a body to the feed of the permits; gives its receipt. */
   async send(body, type = 'application/x-ndjson') {
-    return (await this.call('POST', FEED, this.agency, body, type)).receipt;
+    return (await this.call('POST', FEED_ROUTE, this.agency, body, type)).receipt;
   }
 
   /** Resolves when all of a receipt is in the ledger. */
