@@ -40,6 +40,9 @@ const LEASED = `now() + interval '8 seconds'`;
 /** A request that waits for another takes over long before. */
 const GIVEN_UP = `now() - interval '35 seconds'`;
 
+/** Nobody is at it any more. */
+const UNFINISHED = `not sent and lease < ${GIVEN_UP} and withdrawn_by is null`;
+
 const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r cross join lateral (
   select coalesce(sum(applied), 0) as applied, coalesce(sum(late), 0) as late, coalesce(sum(duplicates), 0) as duplicates,
     coalesce(sum(quarantined), 0) as quarantined, coalesce(sum(failed), 0) as failed, coalesce(sum(forbidden), 0) as forbidden,
@@ -68,6 +71,13 @@ const DELETE_KEYS = `with due as (
 
 const insert = (client: PoolClient, receipt: ReceiptRow): Promise<unknown> =>
   client.query(INSERT, [[holdableJson(receipt)], true]);
+
+/** Keeps a withdrawal and marks the delivery, which is locked. */
+async function mark(client: PoolClient, withdrawal: ReceiptRow, withdrawn: string): Promise<void> {
+  await insert(client, withdrawal);
+  const by = 'update ingest.receipt set withdrawn_by = $2 where id = $1';
+  await client.query(by, [withdrawn, withdrawal.id]);
+}
 
 interface KeyHolder extends Pick<FoundRow, 'body' | 'sent'> {
   readonly body_sha256: string;
@@ -176,7 +186,7 @@ export class PostgresReceipts implements ReceiptStore {
   async unfinished(most: number): Promise<readonly ReceiptRow[]> {
     const rows = await query<FoundRow>(
       this.pool,
-      `select body, sent from ingest.receipt where not sent and lease < ${GIVEN_UP} and withdrawn_by is null
+      `select body, sent from ingest.receipt where ${UNFINISHED}
          and body->>'kind' in ('rows', 'withdrawal') order by lease limit $1`,
       [most],
     );
@@ -205,11 +215,17 @@ export class PostgresReceipts implements ReceiptStore {
         ).rows;
         if (standing) return toReceipt(standing);
       }
-      await insert(client, receipt);
-      await client.query('update ingest.receipt set withdrawn_by = $2 where id = $1', [
-        withdrawn,
-        receipt.id,
-      ]);
+      await mark(client, receipt, withdrawn);
+      return receipt;
+    });
+  }
+
+  async takeBack(receipt: ReceiptRow, withdrawn: string): Promise<ReceiptRow | undefined> {
+    return inTransaction(this.pool, async (client) => {
+      const lock = `select from ingest.receipt where id = $1 and ${UNFINISHED} for update`;
+      const { rowCount } = await client.query(lock, [withdrawn]);
+      if (rowCount === 0) return undefined;
+      await mark(client, receipt, withdrawn);
       return receipt;
     });
   }

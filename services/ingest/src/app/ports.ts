@@ -87,6 +87,8 @@ export interface ReceiptStore {
   beginAll(receipts: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]>;
   /** Keeps the receipt of a withdrawal and marks the delivery with it; gives back the withdrawal that the delivery is marked with. */
   beginWithdrawal(receipt: ReceiptRow, withdrawn: string): Promise<ReceiptRow>;
+  /** As `beginWithdrawal`, of a delivery that is still one of the unfinished ones; undefined where somebody has sent it, is at it or has taken it back meanwhile. */
+  takeBack(receipt: ReceiptRow, withdrawn: string): Promise<ReceiptRow | undefined>;
   /** All rows of these receipts are durable. Resolves to how many of them are sent now: not those that were taken back before they were. */
   sent(ids: readonly string[]): Promise<number>;
   find(id: string): Promise<Found | undefined>;

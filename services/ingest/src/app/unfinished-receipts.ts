@@ -20,8 +20,8 @@ export class UnfinishedReceipts extends Periodic {
       logger.warn({ error: String(error) }, 'unfinished receipts wait');
     const work = async (): Promise<void> => {
       for (const receipt of await receipts.unfinished(MOST)) {
-        await commands.finish(receipt);
-        logger.warn({ receipt: receipt.id, kind: receipt.kind }, 'a receipt was left unfinished');
+        if (await commands.finish(receipt))
+          logger.warn({ receipt: receipt.id, kind: receipt.kind }, 'a receipt was left unfinished');
       }
     };
     super(work, { everyMs: EVERY_MS, onError });
