@@ -2,6 +2,7 @@ import { DAY_MS, type DeliveryMessage, type RowError } from '@nhip/contracts';
 import { holdableJson, inTransaction, query, type Pool, type PoolClient } from '@nhip/platform';
 import {
   MOST_ERRORS,
+  type Begun,
   type Found,
   type ReceiptRow,
   type ReceiptSearch,
@@ -30,11 +31,6 @@ interface FoundRow {
   readonly parts: string;
 }
 
-interface Begun {
-  readonly receipt: ReceiptRow;
-  readonly requestSha256: string;
-}
-
 /** By the clock of the database, which all processes share. */
 const LEASED = `now() + interval '8 seconds'`;
 /** A request that waits for another takes over long before. */
@@ -56,7 +52,7 @@ const INSERT = `insert into ingest.receipt as r (id, feed, agency, received_at, 
   select x->>'id', x->>'feed', x->>'agency', (x->>'receivedAt')::bigint, false, case when $2 then ${LEASED} end, x from unnest($1::jsonb[]) x
   on conflict (id) do update set body = excluded.body || jsonb_build_object('receivedAt', r.received_at) where not r.sent`;
 
-const STANDING = `select r.body, r.sent, i.body_sha256 from ingest.idempotency i join ingest.receipt r on r.id = i.receipt
+const STANDING = `select r.body, r.sent, i.body_sha256, r.lease < now() as is_left from ingest.idempotency i join ingest.receipt r on r.id = i.receipt
   where i.agency = $1 and i.feed = $2 and i.key = $3`;
 
 // Two sweepers pass by the rows of each other.
@@ -81,6 +77,7 @@ async function mark(client: PoolClient, withdrawal: ReceiptRow, withdrawn: strin
 
 interface KeyHolder extends Pick<FoundRow, 'body' | 'sent'> {
   readonly body_sha256: string;
+  readonly is_left: boolean | null;
 }
 
 const toReceipt = ({ body, sent }: Pick<FoundRow, 'body' | 'sent'>): ReceiptRow => ({
@@ -154,9 +151,12 @@ export class PostgresReceipts implements ReceiptStore {
     return inTransaction(this.pool, async (client) => {
       const holder =
         key === undefined ? undefined : await takeKey(client, receipt, key, requestSha256);
-      if (holder) return { receipt: toReceipt(holder), requestSha256: holder.body_sha256 };
+      if (holder) {
+        const { body_sha256: sha, is_left: isLeft } = holder;
+        return { receipt: toReceipt(holder), requestSha256: sha, isLeft: isLeft === true };
+      }
       await insert(client, receipt);
-      return { receipt, requestSha256 };
+      return { receipt, requestSha256, isLeft: false };
     });
   }
 

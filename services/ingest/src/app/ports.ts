@@ -63,18 +63,21 @@ export interface ReceiptSearch {
   readonly limit: number;
 }
 
+export interface Begun {
+  readonly receipt: ReceiptRow;
+  readonly requestSha256: string;
+  /** Nobody is at it, as far as is known. */
+  readonly isLeft: boolean;
+}
+
 export const RECEIPTS = Symbol('store of the receipts');
 
 export interface ReceiptStore {
   /**
    * Keeps a receipt before its rows go out, with a lease of some seconds; with a key, gives back the receipt that the same key was given
-   * before, and the hash of its request. One that was given up frees its key.
+   * before, the hash of its request, and whether its lease has ended. One that was given up frees its key.
    */
-  begin(
-    receipt: ReceiptRow,
-    key: string | undefined,
-    requestSha256: string,
-  ): Promise<{ readonly receipt: ReceiptRow; readonly requestSha256: string }>;
+  begin(receipt: ReceiptRow, key: string | undefined, requestSha256: string): Promise<Begun>;
   /** Takes the lease of a receipt that is not sent, where it has ended, and has it say what is said now: nobody was told it. Resolves to whether it did. */
   takeOver(receipt: ReceiptRow): Promise<boolean>;
   /** Leases go on for some seconds from now. */
