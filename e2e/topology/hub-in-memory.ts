@@ -52,7 +52,11 @@ const folderOf = ({ folder }: OnePack): string =>
 /** Receipts in memory: what `ingest` needs of its store. */
 function receiptsInMemory(): ReceiptStore {
   const used: Pick<ReceiptStore, 'begin' | 'sent'> = {
-    begin: async (receipt: ReceiptRow, _key, requestSha256) => ({ receipt, requestSha256 }),
+    begin: async (receipt: ReceiptRow, _key, requestSha256) => ({
+      receipt,
+      requestSha256,
+      isLeft: false,
+    }),
     sent: async (ids) => ids.length,
   };
   return used as ReceiptStore;

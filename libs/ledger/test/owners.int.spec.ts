@@ -82,6 +82,18 @@ function forbiddenOf(sent: readonly SentBy[]): readonly object[] {
   );
 }
 
+/** From now on the database refuses what is to stand again. @param which SQL of a row of the ledger */
+const refuseRestored = (which: string): Promise<unknown> =>
+  ledger.pool.query(`
+    create function core.refuse() returns trigger language plpgsql as $$
+    begin
+      if new.flags & ${FLAGS.outcome} = ${OUTCOMES.indexOf('restored')} and ${which} then
+        raise exception 'refused' using errcode = '22P05';
+      end if;
+      return new;
+    end $$;
+    create trigger refuse before insert on core.ledger for each row execute function core.refuse()`);
+
 async function expectNaive(sent: readonly SentBy[]): Promise<void> {
   const { received, finished, late, open } = naivePermits(permitted(sent));
   expect(await ledger.totals()).toMatchObject({ received, finished, late, open });
@@ -127,20 +139,36 @@ describe('records that several agencies write to', () => {
     await expectNaive(left.filter(({ receipt }) => receipt !== 'r0000' && receipt !== 'r0003'));
   });
 
+  it('are of whoever sent them first also where what stands then is refused by the database', async () => {
+    const row = (day: string): PermitRow => ({
+      ...(permitRows()[0] as PermitRow),
+      'case:concept:name': 'one',
+      'time:timestamp': `2025-12-${day}T00:00:00Z`,
+    });
+    const [a, b] = SENDERS;
+    ledger.produce(row('03'), 'r2', 1, AT + 1, b);
+    ledger.produce(row('02'), 'r3', 1, AT + 2, a);
+    const writer = ledger.engine();
+    await ledger.drain(writer);
+    await refuseRestored('true');
+    ledger.produce(row('01'), 'r1', 1, AT, a);
+    await ledger.drain(writer);
+    expect(await forbidden()).toEqual([{ id: 'r2', counted: 1, kept: 1 }]);
+    const history = await recordHistory(ledger.pool, 'permit', 'one');
+    expect(history.find(({ current }) => current)).toMatchObject({
+      outcome: 'failed',
+      prov: { receipt: 'r3' },
+    });
+    expect(history.map(({ prov }) => prov.receipt)).toContain('r1');
+    expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
+  });
+
   it('are judged anew record by record where what stands then is refused by the database', async () => {
     const sent = contested(SEED + 3, 80);
     seeded(SEED).shuffle(sent).forEach(produce);
     const writer = ledger.engine();
     await ledger.drain(writer);
-    await ledger.pool.query(`
-      create function core.refuse() returns trigger language plpgsql as $$
-      begin
-        if new.flags & ${FLAGS.outcome} = ${OUTCOMES.indexOf('restored')} and new.line % 3 = 0 then
-          raise exception 'refused' using errcode = '22P05';
-        end if;
-        return new;
-      end $$;
-      create trigger refuse before insert on core.ledger for each row execute function core.refuse()`);
+    await refuseRestored('new.line % 3 = 0');
     ledger.withdraw('r0000', 'w1');
     await ledger.drain(writer);
     const left = sent.filter(({ receipt }) => receipt !== 'r0000');

@@ -71,6 +71,17 @@ describe('a ledger that is built anew', () => {
   });
 });
 
+it('forgets which rows did not count because their records were of other agencies', async () => {
+  const [row] = rows;
+  ledger.produce(row!, 'r1', 1, ledger.now, { agency: 'A' });
+  ledger.produce(row!, 'r2', 7, ledger.now + 1, { agency: 'B' });
+  await ledger.drain(ledger.engine());
+  const places = async () => (await ledger.pool.query('select line from core.forbidden')).rows;
+  expect(await places()).toEqual([{ line: 7 }]);
+  await rebuild(ledger.pool);
+  expect(await places()).toEqual([]);
+});
+
 it('is not built anew where no epoch is left', async () => {
   await ledger.pool.query('update core.head set epoch = $1', [LAST_EPOCH]);
   await expect(rebuild(ledger.pool)).rejects.toMatchObject({ code: 'no-epoch-left' });

@@ -457,7 +457,8 @@ it('keeps no row of another bucket waiting while a new cube meets many that Post
   await until('all are refused', async () => (writer.tick(), (await failedRecords()) === 200));
 });
 
-it('carries no withdrawal on in a bucket that was given to another, and leaves none open at the end', async () => {
+/** A writer before which lies the withdrawal of 200 records of bucket 3, none of which may be updated. */
+async function refusedWithdrawal(): Promise<Writer> {
   const [row] = permitRows();
   if (!row) throw new Error('there are no permits');
   const ids = idsIn(3, 200);
@@ -473,6 +474,11 @@ it('carries no withdrawal on in a bucket that was given to another, and leaves n
   await ledger.drain(writer);
   await refuseUpdates('new.bucket = 3');
   ledger.withdraw('b', 'w');
+  return writer;
+}
+
+it('carries no withdrawal on in a bucket that was given to another, and leaves none open at the end', async () => {
+  const writer = await refusedWithdrawal();
   const given = ledger.drain(writer).catch((error: unknown) => error);
   await until('the first is refused', async () => (await failedRecords()) > 0);
   writer.assigned({ 'nhip.records': [0, 1, 2] });
@@ -484,6 +490,19 @@ it('carries no withdrawal on in a bucket that was given to another, and leaves n
   await writer.stop();
   expect(await stopped).toMatchObject({ code: 'writer-stops' });
   await ledger.drain(ledger.engine());
+  expect(await failedRecords()).toBe(200);
+});
+
+it('carries a withdrawal on once where it is read again while it goes on', async () => {
+  const writer = await refusedWithdrawal();
+  const next = Number((await writer.next('nhip.records', 3))?.next ?? 0n);
+  const batch = ledger.batch(3, next, 10);
+  if (!batch) throw new Error('nothing is left to read');
+  const settled = await Promise.allSettled([writer.submit(batch), writer.submit(batch)]);
+  expect(settled).toMatchObject([
+    { status: 'rejected', reason: { code: 'partition-fenced' } },
+    { status: 'fulfilled' },
+  ]);
   expect(await failedRecords()).toBe(200);
 });
 

@@ -11,6 +11,7 @@ import {
 } from '@nhip/contracts';
 import { query, Sweeper } from '@nhip/platform';
 import { DOSSIER_FEED, until } from '@nhip/testkit';
+import { Commands } from '../src/app/commands.js';
 import { ReceiptLeases } from '../src/app/receipt-leases.js';
 import { UnfinishedReceipts } from '../src/app/unfinished-receipts.js';
 import { neighbour, StartedIngest, type Answer } from './started-ingest.js';
@@ -276,6 +277,19 @@ describe('a delivery that nobody sends any more', () => {
       await leases.now();
       await finish();
     });
+    expect(await receiptOf(receipt)).not.toHaveProperty('withdrawnBy');
+  });
+
+  it('nor where it was sent after it was found', async () => {
+    const key = newKey();
+    const receipt = await leave(key, "now() - interval '1 minute'");
+    const found = await ingest.receipts.unfinished(100);
+    expect(await ingest.publish(body, undefined, '', key)).toMatchObject({
+      status: 202,
+      body: { receipt },
+    });
+    for (const one of found) await ingest.app.get(Commands).finish(one);
+    expect(found.map(({ id }) => id)).toContain(receipt);
     expect(await receiptOf(receipt)).not.toHaveProperty('withdrawnBy');
   });
 

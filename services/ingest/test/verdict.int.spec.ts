@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { encodeDefinition, Fault, feedTopic, inboxTopic, TOPICS } from '@nhip/contracts';
+import { DAY_MS, encodeDefinition, Fault, feedTopic, inboxTopic, TOPICS } from '@nhip/contracts';
 import { DOSSIER_FEED, dossierFeed, until } from '@nhip/testkit';
 import { Feeds } from '../src/app/feeds.js';
 import { StartedIngest, type Answer } from './started-ingest.js';
@@ -171,6 +171,39 @@ describe('a delivery that is repeated after a crash, when the definitions have c
     ]);
     expect(new Set(headers.map((one) => `${one.receivedAt} ${one.revision}`))).toEqual(
       new Set([`${before} 2`]),
+    );
+  });
+});
+
+describe('a delivery that is repeated after a crash, some time later', () => {
+  let own: StartedIngest;
+  beforeAll(async () => {
+    own = await StartedIngest.start();
+  });
+  afterAll(() => own.stop());
+
+  it('is held against the time of its first receipt, by both doors', async () => {
+    const at = new Date(own.now + DAY_MS + 30_000).toISOString();
+    const ahead = JSON.stringify([{ id: 'ahead', channel: 'Desk', at }]);
+    const message = { topic: inboxTopic(DOSSIER_FEED, 'H09'), partition: 0, offset: 4n, key: null };
+    const more = { headers: {}, timestamp: 1_000, value: Buffer.from(ahead) };
+    const batch = { ...message, incarnation: 'i', messages: [{ ...message, ...more }] };
+    const publish = () => own.publish(ahead, 'application/json', '', 'ahead');
+    own.beforeSend = (topic) => {
+      if (topic === TOPICS.deliveries.name)
+        throw new Fault('unavailable', 'kafka-away', { vi: 'tắt', en: 'off' });
+    };
+    expect(await publish()).toMatchObject({ status: 503 });
+    await expect(own.inbox.take(batch)).rejects.toMatchObject({ code: 'kafka-away' });
+
+    own.beforeSend = () => undefined;
+    own.now += 60_000;
+    const refused = { rejected: 1, errors: [{ row: 1, code: 'version-in-future' }] };
+    expect(await publish()).toMatchObject({ status: 202, body: refused });
+    await own.inbox.take(batch);
+    const kept = (await own.kept()).filter(({ value }) => value.includes('ahead'));
+    expect(kept.map(({ header }) => header.verdict?.[0]?.code)).toEqual(
+      Array.from({ length: 4 }, () => 'version-in-future'),
     );
   });
 });

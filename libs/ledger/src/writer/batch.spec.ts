@@ -445,6 +445,23 @@ describe('folding a record', () => {
     );
   });
 
+  it('labels what is said again after another was said of the same version as what it is', () => {
+    const like = { senders: one, shared: false, line: 1, deleted: false, failed: undefined };
+    const said = [
+      { version: 2, receipt: 'r1', payload: 8 },
+      { version: 3, receipt: 'r1', payload: 9, failed: 'whole' as const },
+      { version: 2, receipt: 'r1', payload: 5, line: 2 },
+      { version: 2, receipt: 'r3', payload: 8 },
+      { version: 2, receipt: 'r3', payload: 8, line: 2 },
+      { version: 2, receipt: 'r2', payload: 5 },
+    ].map((row) => toRow({ ...like, ...row }, -2));
+    const outcomes = run([{ kind: 'rows', rows: said }]).ledger.map(({ outcome }) => outcome);
+    expect(outcomes).toEqual([
+      ...['current', 'failed', 'conflict'],
+      ...['conflict', 'duplicate', 'duplicate'],
+    ]);
+  });
+
   it('labels a row that comes with a withdrawal as if it came after it', () => {
     const like = {
       senders: one,

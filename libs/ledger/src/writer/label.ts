@@ -65,6 +65,20 @@ function neighbours(
   return { before, after };
 }
 
+/** Whether a version says with a row what it said before. The greatest of its rows is its word: what a lesser one said counts again where a greater one says it again. */
+function repeatsVersion(
+  row: VersionRow,
+  place: OrderPlace,
+  ofVersion: readonly PastRow[],
+): boolean {
+  const { before, after } = neighbours(
+    place,
+    ofVersion.filter(({ content }) => content !== NO_CONTENT),
+  );
+  if (!after) return before !== undefined && sameContent(before, row);
+  return ofVersion.some((one) => sameContent(one, row));
+}
+
 /** A row that does not stand. @param past of its record the rows that count, as far as they are known */
 export function labelLate(row: VersionRow, place: OrderPlace, past: readonly PastRow[]): Label {
   const stood = false;
@@ -75,6 +89,6 @@ export function labelLate(row: VersionRow, place: OrderPlace, past: readonly Pas
     return { outcome: repeats ? 'duplicate' : 'late', stood };
   }
   const ofVersion = past.filter(({ version }) => version === row.version);
-  if (ofVersion.some((one) => sameContent(one, row))) return { outcome: 'duplicate', stood };
+  if (repeatsVersion(row, place, ofVersion)) return { outcome: 'duplicate', stood };
   return { outcome: ofVersion.length > 0 ? 'conflict' : 'late', stood };
 }

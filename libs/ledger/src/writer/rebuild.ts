@@ -10,6 +10,7 @@ const EMPTIED = [
   'receipt',
   'withdrawal',
   'refused',
+  'forbidden',
   'cells',
   'commits',
   'bucket_commit',

@@ -87,6 +87,10 @@ export const failedAs = <R extends Content>(row: R, { reason, bare }: Less): R =
   ...(bare && { fields: {}, payload: NO_FIELDS }),
 });
 
+/** How much was left out of a row that failed; undefined of one that did not. */
+export const leftOutOf = ({ failed, payload }: VersionRow): Less | undefined =>
+  failed === undefined ? undefined : { reason: failed, bare: payload === NO_FIELDS };
+
 /** The first 53 bits of a SHA-256: content is compared between rows of one record alone. */
 export function contentHash(payload: string): number {
   // One character a byte: a third of the time that a Buffer takes.

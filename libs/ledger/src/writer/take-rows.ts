@@ -5,6 +5,7 @@ import type { PastRow } from './label.js';
 import type { Loader } from './load.js';
 import { isOwn } from './owner.js';
 import {
+  leftOutOf,
   placeOf,
   refusedOf,
   type RecordRow,
@@ -52,7 +53,7 @@ export class RowTaker {
       if (before) batch.accept(bucket, before);
       if (i % YIELD_EVERY === YIELD_EVERY - 1) await setImmediate();
     }
-    await this.#judge(batch, bucket);
+    await this.#judge(batch, bucket, versions);
   }
 
   /** Looks for the owners of records that were stored before records had them. */
@@ -67,8 +68,11 @@ export class RowTaker {
     }
   }
 
-  /** Judges anew the records of which a row came that was received before all others, and from another agency. */
-  async #judge(batch: Batch, bucket: BucketState): Promise<void> {
+  /**
+   * Judges anew the records of which a row came that was received before all others, and from another agency.
+   * A row that failed is alone in its batch: what it makes stand may be what was refused, and fails with it.
+   */
+  async #judge(batch: Batch, bucket: BucketState, rows: readonly VersionRow[]): Promise<void> {
     if (batch.claimed.size === 0) return;
     await this.committed();
     const written = await this.loader.written(bucket, headsOf(batch, batch.claimed));
@@ -77,7 +81,8 @@ export class RowTaker {
       batch.claimed,
       (record) => [record, { rows: written.get(record) ?? [] }] as const,
     );
-    batch.judge(bucket, new Map(judged));
+    const [first] = rows;
+    batch.judge(bucket, new Map(judged), first && leftOutOf(first));
   }
 
   /** Of rows those that could be stored in no form when they came before, with their places. */

@@ -324,6 +324,8 @@ export class Writer implements PositionStore {
       failed: (error) => end(fencedBuckets(error) ? asFencing(one.messages) : asFault(error)),
       given: () => end(asFencing(one.messages)),
     };
+    // Read again while it goes on: whoever waited for it before waits no more.
+    this.#errands.get(name)?.given();
     this.#errands.set(name, errand);
     return true;
   }

@@ -9,6 +9,7 @@ import {
 } from '@nhip/platform';
 import {
   MOST_ERRORS,
+  type Begun,
   type Found,
   type ReceiptRow,
   type ReceiptSearch,
@@ -37,17 +38,15 @@ interface FoundRow {
   readonly parts: string;
 }
 
-interface Begun {
-  readonly receipt: ReceiptRow;
-  readonly requestSha256: string;
-}
-
 /** By the clock of the database, which all processes share. */
 const LEASED = `now() + interval '8 seconds'`;
 /** Requests whose receipts are kept by one statement. */
 const MOST_TOGETHER = 200;
 /** A request that waits for another takes over long before. */
 const GIVEN_UP = `now() - interval '35 seconds'`;
+
+/** Nobody is at it any more. */
+const UNFINISHED = `not sent and lease < ${GIVEN_UP} and withdrawn_by is null`;
 
 const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r cross join lateral (
   select coalesce(sum(applied), 0) as applied, coalesce(sum(late), 0) as late, coalesce(sum(duplicates), 0) as duplicates,
@@ -69,7 +68,7 @@ const TAKE_KEYS = `insert into ingest.idempotency as i (agency, feed, key, recei
     where i.at < excluded.at - ${DAY_MS} or exists (select from ingest.receipt r where r.id = i.receipt and not r.sent and r.withdrawn_by is not null)
   returning agency, feed, key`;
 
-const STANDING = `select i.agency, i.feed, i.key, r.body, r.sent, i.body_sha256
+const STANDING = `select i.agency, i.feed, i.key, r.body, r.sent, i.body_sha256, r.lease < now() as is_left
   from unnest($1::text[], $2::text[], $3::text[]) x(agency, feed, key)
   join ingest.idempotency i on i.agency = x.agency and i.feed = x.feed and i.key = x.key join ingest.receipt r on r.id = i.receipt`;
 
@@ -89,8 +88,16 @@ const insert = (
   receipts: readonly ReceiptRow[],
 ): Promise<unknown> => query(client, INSERT, [receipts.map(holdableJson), true]);
 
+/** Keeps a withdrawal and marks the delivery, which is locked. */
+async function mark(client: PoolClient, withdrawal: ReceiptRow, withdrawn: string): Promise<void> {
+  await insert(client, [withdrawal]);
+  const by = 'update ingest.receipt set withdrawn_by = $2 where id = $1';
+  await client.query(by, [withdrawn, withdrawal.id]);
+}
+
 interface KeyHolder extends Pick<FoundRow, 'body' | 'sent'> {
   readonly body_sha256: string;
+  readonly is_left: boolean | null;
 }
 
 /** Where a key stands. */
@@ -158,6 +165,21 @@ const isKeyed = (request: BeginRequest): request is KeyedRequest => request.key 
 const placeOf = ({ receipt: { agency, feed }, key }: BeginRequest): string =>
   JSON.stringify([agency, feed, key]);
 
+const begun = ({ receipt, requestSha256 }: BeginRequest): Begun => ({
+  receipt,
+  requestSha256,
+  isLeft: false,
+});
+const standing = ({
+  body_sha256: requestSha256,
+  is_left: isLeft,
+  ...holder
+}: KeyHolder): Begun => ({
+  receipt: toReceipt(holder),
+  requestSha256,
+  isLeft: isLeft === true,
+});
+
 /** Those that stand first under their keys, or have none, and the others. */
 function byTurn(requests: readonly BeginRequest[]): readonly [BeginRequest[], BeginRequest[]] {
   const [first, later, keys]: [BeginRequest[], BeginRequest[], Set<string>] = [[], [], new Set()];
@@ -214,13 +236,13 @@ export class PostgresReceipts implements ReceiptStore {
   /** Of requests with one key the first begins, and the others find what it began. */
   async #begin(requests: readonly BeginRequest[]): Promise<readonly Begun[]> {
     const [first, later] = byTurn(requests);
-    const begun = new Map<BeginRequest, Begun>();
+    const of = new Map<BeginRequest, Begun>();
     for (const [i, one] of (await this.#beginFirst(first)).entries())
-      begun.set(first[i] as BeginRequest, one);
+      of.set(first[i] as BeginRequest, one);
     if (later.length > 0)
       for (const [i, one] of (await this.#begin(later)).entries())
-        begun.set(later[i] as BeginRequest, one);
-    return requests.map((request) => begun.get(request) as Begun);
+        of.set(later[i] as BeginRequest, one);
+    return requests.map((request) => of.get(request) as Begun);
   }
 
   async #beginFirst(requests: readonly BeginRequest[]): Promise<readonly Begun[]> {
@@ -230,7 +252,7 @@ export class PostgresReceipts implements ReceiptStore {
         this.pool,
         requests.map(({ receipt }) => receipt),
       );
-      return requests;
+      return requests.map(begun);
     }
     return inTransaction(this.pool, async (client) => {
       const holders = await takeKeys(client, keyed);
@@ -244,7 +266,7 @@ export class PostgresReceipts implements ReceiptStore {
         );
       return requests.map((request) => {
         const holder = holderOf(request);
-        return holder ? { receipt: toReceipt(holder), requestSha256: holder.body_sha256 } : request;
+        return holder ? standing(holder) : begun(request);
       });
     });
   }
@@ -275,7 +297,7 @@ export class PostgresReceipts implements ReceiptStore {
   async unfinished(most: number): Promise<readonly ReceiptRow[]> {
     const rows = await query<FoundRow>(
       this.pool,
-      `select body, sent from ingest.receipt where not sent and lease < ${GIVEN_UP} and withdrawn_by is null
+      `select body, sent from ingest.receipt where ${UNFINISHED}
          and body->>'kind' in ('rows', 'withdrawal') order by lease limit $1`,
       [most],
     );
@@ -304,11 +326,17 @@ export class PostgresReceipts implements ReceiptStore {
         ).rows;
         if (standing) return toReceipt(standing);
       }
-      await insert(client, [receipt]);
-      await client.query('update ingest.receipt set withdrawn_by = $2 where id = $1', [
-        withdrawn,
-        receipt.id,
-      ]);
+      await mark(client, receipt, withdrawn);
+      return receipt;
+    });
+  }
+
+  async takeBack(receipt: ReceiptRow, withdrawn: string): Promise<ReceiptRow | undefined> {
+    return inTransaction(this.pool, async (client) => {
+      const lock = `select from ingest.receipt where id = $1 and ${UNFINISHED} for update`;
+      const { rowCount } = await client.query(lock, [withdrawn]);
+      if (rowCount === 0) return undefined;
+      await mark(client, receipt, withdrawn);
       return receipt;
     });
   }

@@ -75,27 +75,32 @@ export class Commands {
     const isOwn = ({ agency }: ReceiptRow): boolean => agency === identity.agency;
     const { receipt: delivery } = await this.kept.find(receiptId, isOwn);
     if (delivery.kind === 'withdrawal') throw withdrawalIsFinal();
-    const receipt = await this.#beginWithdrawal(delivery, reason, identity);
+    const fresh = this.#withdrawal(delivery, reason, identity);
+    const receipt = await this.receipts.beginWithdrawal(fresh, delivery.id);
     if (receipt.sent) throw alreadyWithdrawn(receipt.id);
     return this.#sendWithdrawal(receipt);
   }
 
-  /** Takes back a delivery that nobody sends any more; sends a withdrawal that did not get out. */
-  async finish(unfinished: ReceiptRow): Promise<void> {
+  /** Takes back a delivery that nobody sends any more; sends a withdrawal that did not get out. Resolves to whether there was anything to do: somebody may have been at it since it was found. */
+  async finish(unfinished: ReceiptRow): Promise<boolean> {
+    const { kind, id } = unfinished;
     const receipt =
-      unfinished.kind === 'withdrawal'
+      kind === 'withdrawal'
         ? unfinished
-        : await this.#beginWithdrawal(unfinished, NOT_FINISHED, { name: 'nhip' });
-    if (!receipt.sent) await this.#sendWithdrawal(receipt);
+        : await this.receipts.takeBack(
+            this.#withdrawal(unfinished, NOT_FINISHED, { name: 'nhip' }),
+            id,
+          );
+    if (receipt) await this.#sendWithdrawal(receipt);
+    return receipt !== undefined;
   }
 
-  #beginWithdrawal(
+  #withdrawal(
     { id, feed, agency }: ReceiptRow,
     reason: string,
     identity: Pick<Identity, 'name'>,
-  ): Promise<ReceiptRow> {
-    const fresh = { ...this.#receipt('withdrawal', feed, agency, identity), withdraws: id, reason };
-    return this.receipts.beginWithdrawal(fresh, id);
+  ): ReceiptRow {
+    return { ...this.#receipt('withdrawal', feed, agency, identity), withdraws: id, reason };
   }
 
   #sendWithdrawal(receipt: ReceiptRow): Promise<CommandReceipt> {

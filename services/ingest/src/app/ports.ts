@@ -63,18 +63,21 @@ export interface ReceiptSearch {
   readonly limit: number;
 }
 
+export interface Begun {
+  readonly receipt: ReceiptRow;
+  readonly requestSha256: string;
+  /** Nobody is at it, as far as is known. */
+  readonly isLeft: boolean;
+}
+
 export const RECEIPTS = Symbol('store of the receipts');
 
 export interface ReceiptStore {
   /**
    * Keeps a receipt before its rows go out, with a lease of some seconds; with a key, gives back the receipt that the same key was given
-   * before, and the hash of its request. One that was given up frees its key.
+   * before, the hash of its request, and whether its lease has ended. One that was given up frees its key.
    */
-  begin(
-    receipt: ReceiptRow,
-    key: string | undefined,
-    requestSha256: string,
-  ): Promise<{ readonly receipt: ReceiptRow; readonly requestSha256: string }>;
+  begin(receipt: ReceiptRow, key: string | undefined, requestSha256: string): Promise<Begun>;
   /** Takes the lease of a receipt that is not sent, where it has ended, and has it say what is said now: nobody was told it. Resolves to whether it did. */
   takeOver(receipt: ReceiptRow): Promise<boolean>;
   /** Leases go on for some seconds from now. */
@@ -87,6 +90,8 @@ export interface ReceiptStore {
   beginAll(receipts: readonly ReceiptRow[]): Promise<readonly ReceiptRow[]>;
   /** Keeps the receipt of a withdrawal and marks the delivery with it; gives back the withdrawal that the delivery is marked with. */
   beginWithdrawal(receipt: ReceiptRow, withdrawn: string): Promise<ReceiptRow>;
+  /** As `beginWithdrawal`, of a delivery that is still one of the unfinished ones; undefined where somebody has sent it, is at it or has taken it back meanwhile. */
+  takeBack(receipt: ReceiptRow, withdrawn: string): Promise<ReceiptRow | undefined>;
   /** All rows of these receipts are durable. Resolves to how many of them are sent now: not those that were taken back before they were. */
   sent(ids: readonly string[]): Promise<number>;
   find(id: string): Promise<Found | undefined>;

@@ -43,6 +43,13 @@ export interface PublishRequest {
   readonly nothingToReport: boolean;
 }
 
+/** Rows as they are judged, what is said of them, and under which receipt. */
+interface Delivery {
+  readonly rows: readonly FeedRow[];
+  readonly answer: Sent;
+  readonly receipt: ReceiptRow;
+}
+
 interface KeptRows {
   readonly rows: readonly FeedRow[];
   readonly skipped: number;
@@ -161,33 +168,41 @@ export class Publish {
     agency: string,
     body: Buffer,
   ): Promise<Sent> {
-    const now = this.clock.now();
-    const { rows, skipped, extra } = request.nothingToReport
-      ? { rows: [], skipped: 0, extra: [] }
-      : await this.#take(feed, body, request.content, now);
-    const rejected = countRejected(rows);
-    const answer = {
-      received: rows.length,
-      skipped,
-      rejected,
-      errors: errorsOf(rows),
-      ...notesOf(rows),
-      ...(extra.length > 0 && { notKept: extra }),
-    };
-    if (request.atomic && rejected > 0) throw atomicRefused(answer);
-    if (request.dryRun) return { ...answer, wouldChange: this.#indicators(feed) };
+    const judge = (at: number): Promise<Delivery> => this.#judge(request, feed, agency, body, at);
+    const fresh = await judge(this.clock.now());
+    if (request.dryRun) return { ...fresh.answer, wouldChange: this.#indicators(feed) };
     const bodySha256 = sha256(body);
-    const receipt = await this.#begin(
-      this.#receipt(feed, agency, now, request, answer),
-      request.key,
-      requestSha256(request, bodySha256),
-    );
+    const sha = requestSha256(request, bodySha256);
+    const { receipt, rows } = await this.#begin(fresh, request.key, sha, judge);
     if (!receipt.sent)
       await this.leases.holding(receipt.id, () => this.#send(receipt, rows, bodySha256));
     const { received, errors, notes, extra: notKept } = receipt;
     const counts = { received, skipped: receipt.skipped, rejected: receipt.rejected };
     const said = { receipt: receipt.id, ...counts, errors, ...(notes && { notes }) };
     return notKept.length > 0 ? { ...said, notKept } : said;
+  }
+
+  /** A delivery as it is judged by the time of its receipt. */
+  async #judge(
+    request: PublishRequest,
+    feed: CompiledFeed,
+    agency: string,
+    body: Buffer,
+    at: number,
+  ): Promise<Delivery> {
+    const { rows, skipped, extra } = request.nothingToReport
+      ? { rows: [], skipped: 0, extra: [] }
+      : await this.#take(feed, body, request.content, at);
+    const answer = {
+      received: rows.length,
+      skipped,
+      rejected: countRejected(rows),
+      errors: errorsOf(rows),
+      ...notesOf(rows),
+      ...(extra.length > 0 && { notKept: extra }),
+    };
+    if (request.atomic && answer.rejected > 0) throw atomicRefused(answer);
+    return { rows, answer, receipt: this.#receipt(feed, agency, at, request, answer) };
   }
 
   #take(
@@ -212,20 +227,20 @@ export class Publish {
   #receipt(
     feed: CompiledFeed,
     agency: string,
-    now: number,
+    at: number,
     request: PublishRequest,
     answer: Sent,
   ): ReceiptRow {
     const { received, skipped, rejected, errors, notes, notKept = [] } = answer;
     const { period, fileName, identity } = request;
     return {
-      id: newReceipt(now),
+      id: newReceipt(at),
       feed: feed.definition.id,
       agency,
-      ...this.feeds.inherited(agency, now),
+      ...this.feeds.inherited(agency, at),
       sentBy: identity.name,
       kind: 'rows',
-      receivedAt: now,
+      receivedAt: at,
       received,
       skipped,
       rejected,
@@ -239,19 +254,24 @@ export class Publish {
     };
   }
 
-  /** The receipt to send, or one that was sent before under the key. Another request that is at it under the key is waited for; what it left is taken over. */
+  /** The delivery to send, or one that was sent before under the key. Another request that is at it under the key is waited for; what it left is taken over, judged by the time of its receipt. */
   async #begin(
-    fresh: ReceiptRow,
+    fresh: Delivery,
     key: string | undefined,
     requestSha256: string,
-  ): Promise<ReceiptRow> {
+    judge: (at: number) => Promise<Delivery>,
+  ): Promise<Pick<Delivery, 'receipt' | 'rows'>> {
     const end = performance.now() + LONGEST_WAIT_MS;
     for (;;) {
-      const { receipt, ...begun } = await this.receipts.begin(fresh, key, requestSha256);
+      const { receipt, ...begun } = await this.receipts.begin(fresh.receipt, key, requestSha256);
       if (begun.requestSha256 !== requestSha256) throw keyReused(receipt.id);
-      if (receipt.id === fresh.id || receipt.sent) return receipt;
-      const again = { ...fresh, id: receipt.id, receivedAt: receipt.receivedAt };
-      if (await this.receipts.takeOver(again)) return again;
+      if (receipt.id === fresh.receipt.id) return fresh;
+      if (receipt.sent) return { receipt, rows: [] };
+      if (begun.isLeft) {
+        const { rows, ...judged } = await judge(receipt.receivedAt);
+        const again = { ...judged.receipt, id: receipt.id };
+        if (await this.receipts.takeOver(again)) return { receipt: again, rows };
+      }
       if (performance.now() > end) throw inProgress(receipt.id);
       await sleep(ASK_AGAIN_MS);
     }

@@ -48,25 +48,42 @@ export class TakeInbox {
   /** Resolves when every row is durable, refused ones too. */
   async take(batch: Batch): Promise<void> {
     const inbox = this.feeds.awaited(batch.topic);
-    const deliveries = batch.messages.map((message) => this.#read(inbox, batch, message));
-    // A receipt that stands already keeps its time: the rows of a redelivery are the same rows.
-    const receipts = await this.receipts.beginAll(deliveries.map(({ receipt }) => receipt));
-    const { definition, revision } = inbox.feed;
-    const rows = deliveries.flatMap((one, i) =>
-      messagesOf({ ...(receipts[i] as ReceiptRow), revision }, one.rows),
+    const now = this.clock.now();
+    const begun = await this.#begin(
+      batch.messages.map((message) => this.#read(inbox, batch, message, now)),
     );
+    // One that comes again is judged by the time of its first receipt, so that its rows are the same rows.
+    const again = await this.#begin(
+      begun.flatMap(({ receipt: { receivedAt } }, i) =>
+        receivedAt === now
+          ? []
+          : this.#read(inbox, batch, batch.messages[i] as InMessage, receivedAt),
+      ),
+    );
+    const repeated = new Map(again.map((one) => [one.receipt.id, one]));
+    const deliveries = begun.map((one) => repeated.get(one.receipt.id) ?? one);
+    const { definition, revision } = inbox.feed;
+    const rows = deliveries.flatMap((one) => messagesOf({ ...one.receipt, revision }, one.rows));
+    const receipts = deliveries.map(({ receipt }) => receipt);
     await this.producer.send(feedTopic(definition.id), rows);
     await this.producer.send(TOPICS.deliveries.name, receipts.map(deliveryOf));
     await this.receipts.sent(receipts.map(({ id }) => id));
+  }
+
+  /** A receipt that stands already keeps its time. */
+  async #begin(deliveries: readonly InboxDelivery[]): Promise<readonly InboxDelivery[]> {
+    if (deliveries.length === 0) return deliveries;
+    const receipts = await this.receipts.beginAll(deliveries.map(({ receipt }) => receipt));
+    return deliveries.map((one, i) => ({ ...one, receipt: receipts[i] ?? one.receipt }));
   }
 
   #read(
     { feed: compiled, agency }: Inbox,
     { incarnation, topic, partition }: Batch,
     message: InMessage,
+    receivedAt: number,
   ): InboxDelivery {
     const place = `${incarnation}/${topic}/${partition}/${message.offset}`;
-    const receivedAt = this.clock.now();
     const sent = rowsOf(message);
     const rows = sent.flatMap((row, i) => compiled.keep(row, i + 1, receivedAt) ?? []);
     const receipt: ReceiptRow = {
