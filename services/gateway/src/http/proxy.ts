@@ -114,9 +114,9 @@ export class Proxy {
     const query = queryOf(request.query);
     if (identity && route.audited) await this.#note(identity, route, path + query);
     const token = identity && (await this.#tokens.sign(identity, route));
-    const whole = request.body ? await this.#take(route, request, reply, identity) : undefined;
+    // Who left while they were being admitted closes no second time: what is held for them, or watched over, would be so for ever.
     if (reply.raw.destroyed) return reply.hijack();
-    // Who left while they were being admitted closes no second time: a watch over them would never end.
+    const whole = request.body ? await this.#take(route, request, reply, identity) : undefined;
     if (isLive(route)) this.#endOnceGone(route, request, reply);
     return reply.from(base + path, {
       ...whole,
