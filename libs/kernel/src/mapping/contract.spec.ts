@@ -46,6 +46,14 @@ describe('the contract of a feed', () => {
     expect(contract({ 'case:id': 'x', 'a/b': 5 })).toMatchObject([{ column: 'a/b', value: '5' }]);
   });
 
+  it.each(['', '  ', '\u00a0'])(
+    'takes a blank (%j) for nothing where nothing may stand',
+    (blank) => {
+      expect(contract({ 'case:id': 'x', 'a/b': blank, n: blank })).toEqual([]);
+      expect(contract({ 'case:id': '', 'a/b': null })).toMatchObject([{ column: 'case:id' }]);
+    },
+  );
+
   it('takes time in proportion to the text, whatever the pattern', () => {
     const slow = compileContract({
       contract: { properties: { a: { pattern: '^(a+)+$' }, b: { pattern: '^b$' } } },

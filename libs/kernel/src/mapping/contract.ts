@@ -1,4 +1,4 @@
-import type { Finding, Text } from '@nhip/contracts';
+import { trimUnseen, type Finding, type Text } from '@nhip/contracts';
 import {
   Ajv2020,
   type AnySchemaObject,
@@ -124,13 +124,42 @@ const refuseContract = (at: string): never =>
     `the contract is no JSON Schema 2020-12${at && `: see ${at}`}`,
   );
 
-/** Compiles a feed's contract once; throws ExpressionError where it is no JSON Schema, or one of its patterns is none. Values of personal columns never appear in findings. */
+/** Columns in which nothing may stand: a row need not have them, or they may be null. */
+function columnsThatMayBeBlank({
+  properties,
+  required = [],
+}: FeedBody['contract']): ReadonlySet<string> {
+  const mayBeNull = ({ type }: { readonly type?: unknown }): boolean =>
+    Array.isArray(type) && type.includes('null');
+  return new Set(
+    Object.entries(properties).flatMap(([column, schema]) =>
+      required.includes(column) && !mayBeNull(schema as object) ? [] : [column],
+    ),
+  );
+}
+
+/** In a CSV file every column has a cell: a blank one is how nothing is written. */
+const isBlankIn = (row: unknown, column: string): boolean => {
+  const value = (row as RawRow)[column];
+  return typeof value === 'string' && trimUnseen(value) === '';
+};
+
+/** Compiles a feed's contract once; throws ExpressionError where it is no JSON Schema, or one of its patterns is none. Values of personal columns never appear in findings. A blank is nothing where nothing may stand. */
 export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): Contract {
   const schema = { type: 'object', ...feed.contract, additionalProperties: true };
   const validate = validatorOf(schema);
   const personal = new Set(feed.personal);
+  const mayBeBlank = columnsThatMayBeBlank(feed.contract);
+  const isNothing = (row: unknown, error: ErrorObject): boolean => {
+    const column = columnOf(error);
+    return mayBeBlank.has(column) && isBlankIn(row, column);
+  };
   return (row) =>
-    validate(row) ? [] : (validate.errors ?? []).map((error) => findingOf(error, row, personal));
+    validate(row)
+      ? []
+      : (validate.errors ?? [])
+          .filter((error) => !isNothing(row, error))
+          .map((error) => findingOf(error, row, personal));
 }
 
 /** The row as it may be kept: declared columns in the contract's order, personal ones emptied. */
