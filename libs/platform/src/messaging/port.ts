@@ -131,7 +131,7 @@ export interface Bus {
   consume(options: ConsumerOptions): Promise<Consumer>;
   /** Resolves once the reading has begun; `onCaughtUp` and `barrier` tell how far it is. */
   read(options: ReaderOptions): Promise<Reader>;
-  /** Creates what is missing; leaves what is there. */
+  /** Creates what is missing; leaves what is there. Where a broker keeps one copy, what it acknowledges in a new topic is on its disk. */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
   /** Earliest and end offset of a partition. */
   offsets(

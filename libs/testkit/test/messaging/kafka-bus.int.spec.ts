@@ -12,7 +12,7 @@ import {
 import type { ClosableHarness } from '../../src/messaging/memory-harness.js';
 import { brokerLaws, messagingLaws } from '../../src/messaging/messaging-laws.js';
 import { until } from '@nhip/platform';
-import { deleteTopic, kafkaHarness, sendPacked } from './kafka-harness.js';
+import { configOf, deleteTopic, kafkaHarness, sendPacked } from './kafka-harness.js';
 import { type OwnKafka, ownKafka } from '../../src/stores/own-kafka.js';
 
 describe('the bus over Kafka keeps the contract of messaging', () => {
@@ -75,6 +75,12 @@ describe('the bus over Kafka keeps the contract of messaging', () => {
     await producer.send(topic, [{ key: null, value: 'after' }]);
     await until('both are read', () => read.length === 2, { within: harness.patienceMs });
     expect(read).toEqual(expected);
+  });
+
+  it('a topic that has one copy is on the disk of its broker before a send is acknowledged', async () => {
+    const topic = `law.${randomUUID()}`;
+    await harness.process().ensureTopics([{ name: topic, partitions: 1, retention: '1d' }]);
+    expect(await configOf(kafka, topic, 'flush.messages')).toBe('1');
   });
 
   it('a topic that was deleted fails what concerns it alone, and can be made anew', async () => {

@@ -21,6 +21,10 @@ interface Admin {
     partitions: { partition: number; offset: string }[];
   }): Promise<void>;
   fetchTopicOffsets(topic: string): Promise<unknown[]>;
+  describeConfigs(what: {
+    includeSynonyms: boolean;
+    resources: { type: number; name: string; configNames: string[] }[];
+  }): Promise<{ resources: { configEntries: { configValue: string }[] }[] }>;
 }
 interface Producer {
   connect(): Promise<void>;
@@ -36,6 +40,7 @@ interface Client {
   readonly Partitioners: { readonly DefaultPartitioner: unknown };
   readonly CompressionTypes: { readonly Snappy: number };
   readonly CompressionCodecs: Record<number, () => object>;
+  readonly ConfigResourceTypes: { readonly TOPIC: number };
   readonly logLevel: { readonly NOTHING: number };
 }
 
@@ -71,13 +76,32 @@ export async function sendPacked(kafka: OwnKafka, topic: string, value: string):
   await producer.disconnect();
 }
 
-export async function deleteTopic(kafka: OwnKafka, topic: string): Promise<void> {
+async function asked<T>(kafka: OwnKafka, ask: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = new kafkajs.Kafka({ brokers: [kafka.broker], clientId: 'other' }).admin();
   await admin.connect();
-  await admin.deleteTopics({ topics: [topic] });
-  await until(`${topic} is gone`, async () => !(await admin.listTopics()).includes(topic));
-  await admin.disconnect();
+  try {
+    return await ask(admin);
+  } finally {
+    await admin.disconnect();
+  }
 }
+
+export const deleteTopic = (kafka: OwnKafka, topic: string): Promise<void> =>
+  asked(kafka, async (admin) => {
+    await admin.deleteTopics({ topics: [topic] });
+    await until(`${topic} is gone`, async () => !(await admin.listTopics()).includes(topic));
+  });
+
+/** What the broker says of a topic. */
+export const configOf = (kafka: OwnKafka, topic: string, name: string): Promise<unknown> =>
+  asked(kafka, async (admin) => {
+    const type = kafkajs.ConfigResourceTypes.TOPIC;
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: [{ type, name: topic, configNames: [name] }],
+    });
+    return resources[0]?.configEntries[0]?.configValue;
+  });
 
 /** The bus over a real broker. */
 export async function kafkaHarness(kafka: OwnKafka): Promise<ClosableHarness> {

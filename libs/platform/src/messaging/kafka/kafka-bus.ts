@@ -1,5 +1,5 @@
 import { DAY_MS } from '@nhip/contracts';
-import type { Admin } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import type { Logger } from '../../logging/logger.js';
 import { withTimeout } from '../../async/with-timeout.js';
 import { kafkaAway } from '../../faults.js';
@@ -12,12 +12,18 @@ import type { Bus, Consumer, ConsumerOptions, TopicSpec } from '../port.js';
 import { RenewedClient } from './renewed-client.js';
 import { TopicIncarnations } from './topic-incarnations.js';
 
+const { ConfigResourceTypes } = kafkajs;
 const LONGEST_ASK_MS = 10_000;
 
 const retentionMs = (retention: string): number =>
   retention === 'unlimited' ? -1 : Number.parseInt(retention, 10) * DAY_MS;
 
-const configOf = ({ retention, isRepacked }: TopicSpec): { name: string; value: string }[] => [
+interface TopicConfig {
+  readonly name: string;
+  readonly value: string;
+}
+
+const configOf = ({ retention, isRepacked }: TopicSpec): TopicConfig[] => [
   ...(retention === 'compacted'
     ? [
         { name: 'cleanup.policy', value: 'compact' },
@@ -26,6 +32,23 @@ const configOf = ({ retention, isRepacked }: TopicSpec): { name: string; value: 
     : [{ name: 'retention.ms', value: String(retentionMs(retention)) }]),
   ...(isRepacked ? [{ name: 'compression.type', value: 'zstd' }] : []),
 ];
+
+/** Where a topic lies on one broker alone, nobody else has what its memory holds: each message is on its disk before it is acknowledged. */
+const ALONE: readonly TopicConfig[] = [{ name: 'flush.messages', value: '1' }];
+
+/** Whether the broker keeps new topics in one copy. */
+async function keepsOneCopy(admin: Admin): Promise<boolean> {
+  const { brokers } = await admin.describeCluster();
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: brokers.slice(0, 1).map(({ nodeId }) => ({
+      type: ConfigResourceTypes.BROKER,
+      name: String(nodeId),
+      configNames: ['default.replication.factor'],
+    })),
+  });
+  return resources[0]?.configEntries[0]?.configValue === '1';
+}
 
 export interface KafkaOptions {
   readonly brokers: readonly string[];
@@ -76,15 +99,16 @@ export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
       asking(async (admin) => {
         const there = new Set(await admin.listTopics());
         const missing = topics.filter((topic) => !there.has(topic.name));
-        if (missing.length > 0)
-          await admin.createTopics({
-            waitForLeaders: true,
-            topics: missing.map((topic) => ({
-              topic: topic.name,
-              numPartitions: topic.partitions,
-              configEntries: configOf(topic),
-            })),
-          });
+        if (missing.length === 0) return;
+        const alone = (await keepsOneCopy(admin)) ? ALONE : [];
+        await admin.createTopics({
+          waitForLeaders: true,
+          topics: missing.map((topic) => ({
+            topic: topic.name,
+            numPartitions: topic.partitions,
+            configEntries: [...configOf(topic), ...alone],
+          })),
+        });
       }),
     offsets: (topic) =>
       asking(async (admin) =>
