@@ -105,6 +105,24 @@ export const keyReused = (receipt: string): Fault =>
     },
   );
 
+/** @param receipt that the key has got @param withdrawnBy that took it back */
+export const keyWithdrawn = (receipt: string, withdrawnBy: string): Fault =>
+  new Fault(
+    'conflict',
+    'idempotency-key-withdrawn',
+    {
+      vi: 'lần gửi với khoá Idempotency-Key này đã được rút lại, nên các dòng của nó không tính',
+      en: 'the delivery of this Idempotency-Key was withdrawn, so that no row of it counts',
+    },
+    {
+      fields: { receipt, withdrawnBy },
+      hint: {
+        vi: 'muốn gửi lại thì dùng khoá mới',
+        en: 'to send it again, use a new key',
+      },
+    },
+  );
+
 /** @param receipt that the key has got */
 export const inProgress = (receipt: string): Fault =>
   new Fault(

@@ -114,6 +114,23 @@ describe('a receipt that is kept no longer', () => {
   });
 });
 
+describe('the key of a delivery that was withdrawn', () => {
+  it('brings nothing in again, and says so', async () => {
+    const key = newKey();
+    const { receipt } = (await ingest.publish(body, undefined, '', key)).body;
+    await withdraw(receipt);
+    expect(await ingest.publish(body, undefined, '', key)).toMatchObject({
+      status: 409,
+      body: {
+        code: 'idempotency-key-withdrawn',
+        receipt,
+        withdrawnBy: await withdrawalOf(receipt),
+      },
+    });
+    expect((await ingest.publish(body, undefined, '', newKey())).status).toBe(202);
+  });
+});
+
 describe('requests that come at once', () => {
   it('each has its own receipt and rows, one row or three, with a key or without', async () => {
     const sent = Array.from({ length: 40 }, (_, i) => ({

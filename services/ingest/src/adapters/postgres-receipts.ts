@@ -68,7 +68,7 @@ const TAKE_KEYS = `insert into ingest.idempotency as i (agency, feed, key, recei
     where i.at < excluded.at - ${DAY_MS} or exists (select from ingest.receipt r where r.id = i.receipt and not r.sent and r.withdrawn_by is not null)
   returning agency, feed, key`;
 
-const STANDING = `select i.agency, i.feed, i.key, r.body, r.sent, i.body_sha256, r.lease < now() as is_left
+const STANDING = `select i.agency, i.feed, i.key, r.body, r.sent, r.withdrawn_by, i.body_sha256, r.lease < now() as is_left
   from unnest($1::text[], $2::text[], $3::text[]) x(agency, feed, key)
   join ingest.idempotency i on i.agency = x.agency and i.feed = x.feed and i.key = x.key join ingest.receipt r on r.id = i.receipt`;
 
@@ -95,7 +95,7 @@ async function mark(client: PoolClient, withdrawal: ReceiptRow, withdrawn: strin
   await client.query(by, [withdrawn, withdrawal.id]);
 }
 
-interface KeyHolder extends Pick<FoundRow, 'body' | 'sent'> {
+interface KeyHolder extends Pick<FoundRow, 'body' | 'sent' | 'withdrawn_by'> {
   readonly body_sha256: string;
   readonly is_left: boolean | null;
 }
@@ -109,17 +109,19 @@ interface Place {
 
 const keyPlace = ({ agency, feed, key }: Place): string => JSON.stringify([agency, feed, key]);
 
-const toReceipt = ({ body, sent }: Pick<FoundRow, 'body' | 'sent'>): ReceiptRow => ({
+const toReceipt = ({
+  body,
+  sent,
+  withdrawn_by: withdrawnBy,
+}: Pick<FoundRow, 'body' | 'sent'> & Partial<Pick<FoundRow, 'withdrawn_by'>>): ReceiptRow => ({
   skipped: 0,
   ...body,
   sent,
+  ...(withdrawnBy && { withdrawnBy }),
 });
 
 function toFound(row: FoundRow): Found {
-  const receipt = {
-    ...toReceipt(row),
-    ...(row.withdrawn_by && { withdrawnBy: row.withdrawn_by }),
-  };
+  const receipt = toReceipt(row);
   const { applied, late, duplicates, quarantined, failed, forbidden, withdrawn, commit, parts } =
     row;
   const { overturned, errors } = row;

@@ -19,6 +19,7 @@ import {
   givenUp,
   inProgress,
   keyReused,
+  keyWithdrawn,
   noRows,
 } from '../faults.js';
 import { parseRows, type ContentType } from '../domain/parse-rows.js';
@@ -266,6 +267,7 @@ export class Publish {
       const { receipt, ...begun } = await this.receipts.begin(fresh.receipt, key, requestSha256);
       if (begun.requestSha256 !== requestSha256) throw keyReused(receipt.id);
       if (receipt.id === fresh.receipt.id) return fresh;
+      if (receipt.sent && receipt.withdrawnBy) throw keyWithdrawn(receipt.id, receipt.withdrawnBy);
       if (receipt.sent) return { receipt, rows: [] };
       if (begun.isLeft) {
         const { rows, ...judged } = await judge(receipt.receivedAt);
