@@ -140,12 +140,12 @@ describe('a file is taken', () => {
         rows: { 1: AN },
         errors: {
           2: {
-            vi: 'dòng có 3 ô, tiêu đề có 2 cột',
-            en: 'the row has 3 cells, the header 2 columns',
+            vi: 'dòng có 3 ô, tiêu đề có 2 cột: đặt ô có “;” ở trong vào ngoặc kép',
+            en: 'the row has 3 cells, the header 2 columns: put a cell that holds “;” in quotes',
           },
           3: {
-            vi: 'dòng có 1 ô, tiêu đề có 2 cột',
-            en: 'the row has 1 cells, the header 2 columns',
+            vi: 'dòng có 1 ô, tiêu đề có 2 cột: để trống ô không có giá trị, nhưng vẫn viết “;”',
+            en: 'the row has 1 cells, the header 2 columns: leave a cell without a value empty, but write its “;”',
           },
         },
       },
@@ -157,8 +157,8 @@ describe('a file is taken', () => {
         rows: { 1: AN, 3: { id: '3', name: 'C' } },
         errors: {
           2: {
-            vi: 'dòng có 4 ô, tiêu đề có 2 cột',
-            en: 'the row has 4 cells, the header 2 columns',
+            vi: 'dòng có 4 ô, tiêu đề có 2 cột: đặt ô có “;” ở trong vào ngoặc kép',
+            en: 'the row has 4 cells, the header 2 columns: put a cell that holds “;” in quotes',
           },
         },
       },
