@@ -237,10 +237,16 @@ export const bodyNotUtf8 = (kind: FaultKind, place?: CellPlace): Fault =>
     },
     {
       fields: { ...place },
-      hint: {
-        vi: 'lưu lại tệp bằng mã UTF-8 (trong Excel: “CSV UTF-8”)',
-        en: 'save the file as UTF-8 (in Excel: “CSV UTF-8”)',
-      },
+      hint:
+        kind === 'invalid'
+          ? {
+              vi: 'lưu lại tệp bằng mã UTF-8 (trong Excel: “CSV UTF-8”)',
+              en: 'save the file as UTF-8 (in Excel: “CSV UTF-8”)',
+            }
+          : {
+              vi: 'viết JSON bằng mã UTF-8; nếu đã nén thì gửi kèm Content-Encoding; tệp Excel thì lưu thành “CSV UTF-8”, gửi bằng text/csv',
+              en: 'write JSON in UTF-8; send what is compressed with Content-Encoding; save an Excel file as “CSV UTF-8” and send it as text/csv',
+            },
     },
   );
 
@@ -421,8 +427,8 @@ export const bodyNotJson = (reason: Text): Fault =>
     },
     {
       hint: {
-        vi: 'gửi một đối tượng JSON hoặc một mảng các đối tượng',
-        en: 'send one JSON object or an array of them',
+        vi: 'gửi một đối tượng JSON hoặc một mảng các đối tượng; mỗi dòng một đối tượng thì gửi bằng application/x-ndjson, tệp CSV bằng text/csv',
+        en: 'send one JSON object or an array of them; one object a line goes as application/x-ndjson, a CSV file as text/csv',
       },
     },
   );
@@ -436,7 +442,12 @@ export const noReadableLine = ({ code, message }: Finding): Fault =>
       vi: `không đọc được dòng nào: ${message.vi}`,
       en: `no line can be read: ${message.en}`,
     },
-    { hint: { vi: 'mỗi dòng là một đối tượng JSON', en: 'each line is one JSON object' } },
+    {
+      hint: {
+        vi: 'mỗi dòng là một đối tượng JSON trọn vẹn; đối tượng viết trên nhiều dòng, hay một mảng, thì gửi bằng application/json, tệp CSV bằng text/csv',
+        en: 'each line is one whole JSON object; an object on several lines, or an array, goes as application/json, a CSV file as text/csv',
+      },
+    },
   );
 
 /** @param row from 1; 0 for what stands before the first @param line of the file in which the quote opened, from 1 */
