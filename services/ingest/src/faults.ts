@@ -635,6 +635,23 @@ export const columnTwice = (column: string, [first, second]: readonly [number, n
     },
   );
 
+/** Of a message in an inbox. */
+export const noValue = (): Fault =>
+  new Fault(
+    'invalid',
+    'no-value',
+    {
+      vi: 'thông điệp không có nội dung: gửi dòng dữ liệu trong phần value; muốn xoá bản ghi thì gửi một dòng xoá, có mã và phiên bản',
+      en: 'the message has no value: send the row in it; to delete a record, send a row of a deletion, with its id and version',
+    },
+    {
+      hint: {
+        vi: 'thông điệp rỗng không xoá gì',
+        en: 'a message without a value deletes nothing',
+      },
+    },
+  );
+
 export const batchNotUnpacked = (): Fault =>
   new Fault(
     'invalid',
