@@ -195,6 +195,11 @@ const quotes: readonly Input[] = [
     'quote-not-closed',
     '1',
   ]),
+  refused(
+    'U+0000 after a closing quote, and text',
+    file(line(1), line(2, `"x"${String.fromCharCode(0)} y`)),
+    [422, 'text-after-quote', '3', '2'],
+  ),
   taken('a quote inside a cell that is not quoted', file(line(1), line(2, 'ống 5"'), line(3)), 3, {
     wrong: [wrong(2, 'quote-in-cell', 'note', '""')],
   }),
