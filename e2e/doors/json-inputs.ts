@@ -105,6 +105,7 @@ const bodies: readonly Input[] = [
     2,
     LINES,
   ),
+  taken('marks alone on their lines', `\ufeff\n${ONE}\n\ufeff\n`, 1, LINES),
   taken('a last line that was cut', `${ONE}\n{"id": "2", "cha`, 2, {
     ...LINES,
     wrong: [wrong(2, 'not-json')],

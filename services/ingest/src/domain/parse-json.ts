@@ -186,7 +186,8 @@ function assertBounded(body: Buffer, isByLine: boolean): void {
 }
 
 const BLANK = /^[ \r\t]*$/;
-const MARK = '\ufeff';
+/** Files that were joined have their marks in the middle. */
+const MARKS = /^\ufeff+/;
 
 /** Line by line, so that bytes that are not UTF-8 refuse their own line only. */
 function* decodedLines(body: Buffer): Generator<string | undefined> {
@@ -203,9 +204,9 @@ export function parseNdjson(body: Buffer): readonly ParsedRow[] {
   const rows: ParsedRow[] = [];
   let readable = 0;
   for (const line of decode(body)?.split('\n') ?? decodedLines(body)) {
-    if (line !== undefined && BLANK.test(line)) continue;
-    // Files that were joined have their marks in the middle.
-    const row = readLine(line?.startsWith(MARK) ? line.slice(1) : line);
+    const text = line?.replace(MARKS, '');
+    if (text !== undefined && BLANK.test(text)) continue;
+    const row = readLine(text);
     rows.push(row);
     if (row.ok) readable += 1;
   }
