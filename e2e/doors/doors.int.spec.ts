@@ -5,6 +5,7 @@ import type { RowError, Text } from '@nhip/contracts';
 import { until } from '@nhip/testkit';
 import { answerInputs } from './answer-inputs.js';
 import { csvInputs } from './csv-inputs.js';
+import { DOOR_CODES } from './door-codes.js';
 import { PERSON, type Input, type Wrong } from './input.js';
 import { jsonInputs } from './json-inputs.js';
 import { RunningDoors } from './running-doors.js';
@@ -120,6 +121,14 @@ describe('all inputs together', () => {
     // A command is one row.
     const rows = acknowledged.reduce((sum, { said }) => sum + (said.received ?? 1), 0);
     expect([kept, await doors.ingest.receiptCount()]).toEqual([rows, acknowledged.length]);
+  });
+
+  it('are answered by the codes that are known, and by each of them', () => {
+    const said = [...outcomes.values()].flatMap(({ said: { code, errors = [], notes = [] } }) => [
+      ...(code === undefined ? [] : [code]),
+      ...[...errors, ...notes].map((one) => one.code),
+    ]);
+    expect([...new Set(said)].sort()).toEqual([...DOOR_CODES].sort());
   });
 
   it('have receipts that count what waits', async () => {

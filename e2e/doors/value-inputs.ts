@@ -115,6 +115,11 @@ const codes: readonly Input[] = [
     { channel: 'Desk\u00a0' },
     { id: '1', channel: 'Desk@2010-01-01' },
   ),
+  value(
+    'not valid on the day of the record',
+    { at: '2006-11-25T08:00:00Z' },
+    wrong(1, 'code-not-valid-then', 'channel', 'Desk', '2010-01-01'),
+  ),
   value('blank', { channel: ' ' }, wrong(1, 'required-field', 'channel', 'channel')),
   value('NULL', { channel: 'NULL' }, wrong(1, 'unknown-code', 'channel', 'NULL')),
 ];
