@@ -63,6 +63,12 @@ const headers: readonly Input[] = [
     notKept: ['#5'],
   }),
   taken(
+    'something under two of the empty columns',
+    wide(`;${HEADER};`, `0;${line(1)};`, `1;${line(2)};x`),
+    2,
+    { notKept: ['#1', '#6'] },
+  ),
+  taken(
     '998 lines of separators',
     wide(HEADER, line(1), line(2), ...Array<string>(997).fill(';;;'), ' ;\u00a0;;'),
     2,
@@ -120,6 +126,18 @@ const headers: readonly Input[] = [
     `BÁO CÁO;;;\n${TWO}`,
     [422, 'header-elsewhere', '3', '2'],
     { feed: 'titled' },
+  ),
+  taken(
+    'sep= above a title, and the header in the line that the feed declares',
+    `sep=;\r\nBÁO CÁO;;;\n;;;\n${TWO}`,
+    2,
+    { feed: 'titled' },
+  ),
+  refused(
+    'a header below the lines in which the feed has it looked for',
+    `${'BÁO CÁO;;;\n'.repeat(5)}${TWO}`,
+    [422, 'header-elsewhere', '1', '5', '6', 'header: { line: 6 }'],
+    { feed: 'searched' },
   ),
   taken('totals, which the feed leaves out', wide(HEADER, line(1), 'Tổng cộng;;;1', line(3)), 2, {
     feed: 'totals',
@@ -180,6 +198,11 @@ const quotes: readonly Input[] = [
     '""',
   ]),
   refused(
+    'a quote that is never closed, after a row of several lines and a spoilt one',
+    file(line(1, '"a\r\nb"'), line(2, 'ống 5"'), line(3, '"x'), line(4, '""')),
+    [422, 'quote-not-closed', '5', '3'],
+  ),
+  refused(
     'a quote that a later stray one closes',
     file(line(1), line(2, '"x'), line(3), line(4, 'y"z'), line(5)),
     [422, 'text-after-quote', '3', '2'],
@@ -206,6 +229,14 @@ const quotes: readonly Input[] = [
   taken('a cell too many', file(line(1), '2;Desk;Đ; x;y'), 2, {
     wrong: [wrong(2, 'wrong-column-count', undefined, '5', '4', '“;”')],
   }),
+  taken(
+    'a cell too many, as many as the header has with its empty columns',
+    wide(`${HEADER};;`, line(1), `2;Desk;Đ; x;y;z`, line(3)),
+    3,
+    {
+      wrong: [wrong(2, 'wrong-column-count', undefined, '6', '4', '“;”')],
+    },
+  ),
   taken('a cell too few', file(line(1), '2;Desk', line(3)), 3, {
     wrong: [wrong(2, 'wrong-column-count', undefined, '2', '4', '“;”')],
   }),
@@ -281,6 +312,11 @@ const encodings: readonly Input[] = [
     '“note”',
     'UniKey',
   ]),
+  refused(
+    'bytes that are no text, in a column without a name',
+    Buffer.concat([Buffer.from(`${HEADER};\n${line(1)};`), hex('fffefd'), Buffer.from('\n')]),
+    [422, 'invalid-utf8', '1', '“#5”'],
+  ),
   refused('bytes that are no text', noted('fffefd'), [
     422,
     'invalid-utf8',
@@ -290,6 +326,12 @@ const encodings: readonly Input[] = [
     'CSV UTF-8',
   ]),
   refused('UTF-16 without a mark, undeclared', LE, [
+    422,
+    'utf16-not-declared',
+    'UTF-16',
+    'charset=utf-16le',
+  ]),
+  refused('UTF-16BE without a mark, undeclared', BE, [
     422,
     'utf16-not-declared',
     'UTF-16',

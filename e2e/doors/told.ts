@@ -1,7 +1,7 @@
 import type { Text } from '@nhip/contracts';
 import { format } from 'prettier';
 import type { Input } from './input.js';
-import type { Answered, Waiting } from './running-doors.js';
+import type { Answered, Said, Waiting } from './running-doors.js';
 
 /** What came of an input. */
 export interface Outcome extends Answered {
@@ -55,9 +55,21 @@ const inBoth = ({ vi, en }: Text, hint?: Text): string[] => [
   `  - ${en}${hint ? ` → ${hint.en}` : ''}`,
 ];
 
+/** What a problem says to programs. */
+function fieldsOf(said: Said): string {
+  const { message: _m, hint: _h, errors: _e, notes: _n, code: _c, ...rest } = said;
+  const ofAll = ['type', 'title', 'status', 'instance', 'received', 'skipped', 'rejected'];
+  const fields = Object.entries(rest).filter(([name]) => !ofAll.includes(name));
+  const text = JSON.stringify(Object.fromEntries(fields)).slice(0, MOST_CHARACTERS);
+  return fields.length > 0 ? `, ${code(text)}` : '';
+}
+
 function toldOf({ said, status }: Outcome): readonly string[] {
   const lines = said.message
-    ? [`- ${status} \`${said.code}\`, nothing is taken:`, ...inBoth(said.message, said.hint)]
+    ? [
+        `- ${status} \`${said.code}\`${fieldsOf(said)}, nothing is taken:`,
+        ...inBoth(said.message, said.hint),
+      ]
     : [];
   const all = said.message ? [] : [...(said.errors ?? []), ...(said.notes ?? [])];
   for (const { row, column, value, message, code: name } of all.slice(0, MOST_FINDINGS)) {
