@@ -348,7 +348,7 @@ const encodings: readonly Input[] = [
   }),
   taken('names that only look so', file(line(1, 'XÃ ĐÔNG HÒA'), line(2, 'Xã À Â Ã')), 2),
   refused('XLSX said to be CSV', XLSX, [422, 'xlsx-not-csv', 'Excel', 'CSV UTF-8']),
-  refused('XLSX by its own type', XLSX, [415, 'unsupported-media-type', 'text/csv'], {
+  refused('XLSX by its own type', XLSX, [415, 'unsupported-media-type', 'text/csv', 'CSV UTF-8'], {
     type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   }),
   refused(
