@@ -1,4 +1,4 @@
-/** What a sending may be answered with, as a whole or of one row: no other code is known to whoever reads the answers. */
+/** What a file may be answered with, as a whole or of one row, whoever sends it and however often. */
 export const DOOR_CODES: ReadonlySet<string> = new Set([
   // Of a CSV file.
   ...[
