@@ -1,5 +1,16 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { file, HEADER, line, PERSON, refused, taken, wrong, AT, type Input } from './input.js';
+import {
+  AT,
+  file,
+  HEADER,
+  line,
+  PERSON,
+  PERSON_NUMBER,
+  refused,
+  taken,
+  wrong,
+  type Input,
+} from './input.js';
 
 const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 const ends = (head: string, rows: string): string =>
@@ -158,7 +169,7 @@ const headers: readonly Input[] = [
     'Kênh',
     '1',
   ]),
-  refused('no header', `${PERSON};079012345678\n${PERSON};079012345679\n`, [
+  refused('no header', `${PERSON};${PERSON_NUMBER}\n${PERSON};${PERSON_NUMBER}\n`, [
     422,
     'no-header',
     '1',

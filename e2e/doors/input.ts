@@ -80,8 +80,9 @@ export const wrong = (
 export const NDJSON = 'application/x-ndjson';
 export const JSON_TYPE = 'application/json';
 export const AT = '2026-11-25T08:00:00+07:00';
-/** Stands for a person: no answer and no store may hold it. */
+/** Stand for a person: no answer and no quarantine may hold them. */
 export const PERSON = 'Nguyễn Văn An';
+export const PERSON_NUMBER = '079012345678';
 
 export const HEADER = 'id;channel;at;note';
 /** A line of a CSV file whose id is the number of its row. */

@@ -4,6 +4,7 @@ import {
   ndjson,
   NDJSON,
   PERSON,
+  PERSON_NUMBER,
   refused,
   row,
   taken,
@@ -131,7 +132,7 @@ const bodies: readonly Input[] = [
     [400, 'not-json', JSON_TYPE],
     LINES,
   ),
-  refused('text that names somebody', `${PERSON}: 079012345678`, [400, 'not-json'], JSON_WAY),
+  refused('text that names somebody', `${PERSON}: ${PERSON_NUMBER}`, [400, 'not-json'], JSON_WAY),
   refused(
     'lines of which none can be read',
     '{"id": "1\n{"id": "2\n',
