@@ -165,7 +165,7 @@ export default tseslint.config(
   },
   {
     // One process that stands for all: it takes the services apart and puts their use cases together.
-    files: ['e2e/topology/**'],
+    files: ['e2e/{doors,topology}/**'],
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',

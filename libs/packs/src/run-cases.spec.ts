@@ -119,8 +119,8 @@ describe('a case of a row', () => {
     const row = HOUR.replace("'35.5'", 'NA');
     expect(problemsOf(row)).toEqual([
       {
-        vi: 'phát hiện ["not-a-number"], phải là [] (not-a-number, cột “pm25”: “NA” không phải số có tối đa 1 chữ số thập phân)',
-        en: 'found ["not-a-number"], should be [] (not-a-number, column “pm25”: “NA” is no number with at most 1 decimals)',
+        vi: 'phát hiện ["not-a-number"], phải là [] (not-a-number, cột “pm25”: “NA” không phải số có tối đa 1 chữ số thập phân, viết như 1234.5)',
+        en: 'found ["not-a-number"], should be [] (not-a-number, column “pm25”: “NA” is no number with at most 1 decimals, written like 1234.5)',
       },
     ]);
     expect(english(`${row}findings: [not-a-number]`)).toEqual([]);

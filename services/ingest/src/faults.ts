@@ -255,10 +255,16 @@ export const bodyNotUtf8 = (kind: FaultKind, place?: CellPlace): Fault =>
     },
     {
       fields: { ...place },
-      hint: {
-        vi: 'lưu lại tệp bằng mã UTF-8 (trong Excel: “CSV UTF-8”)',
-        en: 'save the file as UTF-8 (in Excel: “CSV UTF-8”)',
-      },
+      hint:
+        kind === 'invalid'
+          ? {
+              vi: 'lưu lại tệp bằng mã UTF-8 (trong Excel: “CSV UTF-8”)',
+              en: 'save the file as UTF-8 (in Excel: “CSV UTF-8”)',
+            }
+          : {
+              vi: 'viết JSON bằng mã UTF-8; nếu đã nén thì gửi kèm Content-Encoding; tệp Excel thì lưu thành “CSV UTF-8”, gửi bằng text/csv',
+              en: 'write JSON in UTF-8; send what is compressed with Content-Encoding; save an Excel file as “CSV UTF-8” and send it as text/csv',
+            },
     },
   );
 
@@ -439,8 +445,8 @@ export const bodyNotJson = (reason: Text): Fault =>
     },
     {
       hint: {
-        vi: 'gửi một đối tượng JSON hoặc một mảng các đối tượng',
-        en: 'send one JSON object or an array of them',
+        vi: 'gửi một đối tượng JSON hoặc một mảng các đối tượng; mỗi dòng một đối tượng thì gửi bằng application/x-ndjson, tệp CSV bằng text/csv',
+        en: 'send one JSON object or an array of them; one object a line goes as application/x-ndjson, a CSV file as text/csv',
       },
     },
   );
@@ -454,7 +460,12 @@ export const noReadableLine = ({ code, message }: Finding): Fault =>
       vi: `không đọc được dòng nào: ${message.vi}`,
       en: `no line can be read: ${message.en}`,
     },
-    { hint: { vi: 'mỗi dòng là một đối tượng JSON', en: 'each line is one JSON object' } },
+    {
+      hint: {
+        vi: 'mỗi dòng là một đối tượng JSON trọn vẹn; đối tượng viết trên nhiều dòng, hay một mảng, thì gửi bằng application/json, tệp CSV bằng text/csv',
+        en: 'each line is one whole JSON object; an object on several lines, or an array, goes as application/json, a CSV file as text/csv',
+      },
+    },
   );
 
 /** @param row from 1; 0 for what stands before the first @param line of the file in which the quote opened, from 1 */
@@ -639,6 +650,23 @@ export const columnTwice = (column: string, [first, second]: readonly [number, n
     {
       fields: { column, places: [first, second] },
       hint: { vi: 'đặt mỗi cột một tên', en: 'give each column a name of its own' },
+    },
+  );
+
+/** Of a message in an inbox. */
+export const noValue = (): Fault =>
+  new Fault(
+    'invalid',
+    'no-value',
+    {
+      vi: 'thông điệp không có nội dung: gửi dòng dữ liệu trong phần value; muốn xoá bản ghi thì gửi một dòng xoá, có mã và phiên bản',
+      en: 'the message has no value: send the row in it; to delete a record, send a row of a deletion, with its id and version',
+    },
+    {
+      hint: {
+        vi: 'thông điệp rỗng không xoá gì',
+        en: 'a message without a value deletes nothing',
+      },
     },
   );
 

@@ -56,8 +56,8 @@ describe('the Kafka inbox', () => {
       'contract-broken',
       'invalid-utf8',
       'no-rows',
+      'no-value',
       'not-an-object',
-      'not-json',
       'not-json',
       'too-deep',
     ]);

@@ -54,23 +54,25 @@ export const isoReader =
   (text) =>
     readInstant(text, zone);
 
-/** @param isIso whether a text that is refused may lack its zone only */
-export const asInstant = (of: Raw, read: InstantReader, isIso: boolean): Raw =>
-  reading(of, 'instant', (value, context, column) => {
+const ISO_EXAMPLE = '2026-11-25T08:00:00+07:00';
+
+/** @param format that the text has; undefined: ISO 8601, of which a text may lack its zone only */
+export function asInstant(of: Raw, read: InstantReader, format?: string): Raw {
+  const [vi, en] =
+    format === undefined ? [`như ${ISO_EXAMPLE}`, `like ${ISO_EXAMPLE}`] : [format, format];
+  const wrong = [
+    `% không phải ngày giờ có thật, viết ${vi}`,
+    `% is no date and time that exists, written ${en}`,
+  ] as const;
+  return reading(of, 'instant', (value, context, column) => {
     const text = typeof value === 'boolean' ? '' : trimUnseen(String(value));
     const at = read(text);
     if (at !== undefined) return at;
-    if (isIso && lacksZone(text))
+    if (format === undefined && lacksZone(text))
       return say(context, 'instant-without-zone', column, value, ...NO_ZONE);
-    return say(
-      context,
-      'impossible-date',
-      column,
-      value,
-      '% không phải ngày giờ có thật',
-      '% is no date and time that exists',
-    );
+    return say(context, 'impossible-date', column, value, ...wrong);
   });
+}
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 
@@ -82,17 +84,25 @@ export function minorUnits(text: string, scale: number): number | undefined {
   return Number.isSafeInteger(minor) ? (sign === '-' ? 0 - minor : minor) : undefined;
 }
 
+/** How a number is written that has all its decimals. */
+const example = (scale: number): string =>
+  scale === 0 ? '1234' : `1234.${'567890123'.slice(0, scale)}`;
+
 export function asNumber(of: Raw, scale: number): Raw {
-  const [vi, en] = [
-    `% không phải số có tối đa ${scale} chữ số thập phân`,
-    `% is no number with at most ${scale} decimals`,
-  ];
+  const [vi, en] =
+    scale === 0
+      ? ['số nguyên', 'whole number']
+      : [`số có tối đa ${scale} chữ số thập phân`, `number with at most ${scale} decimals`];
+  const wrong = [
+    `% không phải ${vi}, viết như ${example(scale)}`,
+    `% is no ${en}, written like ${example(scale)}`,
+  ] as const;
   return reading(
     of,
     'number',
     (value, context, column) =>
       (typeof value === 'boolean' ? undefined : minorUnits(String(value), scale)) ??
-      say(context, 'not-a-number', column, value, vi, en),
+      say(context, 'not-a-number', column, value, ...wrong),
     { scale },
   );
 }
@@ -173,8 +183,8 @@ export const asVersion = (of: Raw, zone: number | undefined): Raw =>
       'impossible-date',
       column,
       value,
-      '% không phải số phiên bản hay ngày giờ có thật',
-      '% is neither a version number nor a date and time that exists',
+      `% không phải số phiên bản hay ngày giờ có thật, viết như ${ISO_EXAMPLE}`,
+      `% is neither a version number nor a date and time that exists, written like ${ISO_EXAMPLE}`,
     );
   });
 

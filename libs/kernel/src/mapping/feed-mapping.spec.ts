@@ -155,6 +155,7 @@ describe('mapping a raw row', () => {
     expect(mapping({ ...row, id: ' a-1' }, NOW)).toMatchObject({ ok: true, id: 'a-1' });
     expect(mapping({ ...row, id: 'a-x' }, NOW)).toMatchObject({
       ok: false,
+      deleted: false,
       findings: [{ code: 'wrong-record-id', column: 'id', value: 'a-x' }],
     });
   });
@@ -201,6 +202,7 @@ describe('mapping a raw row', () => {
       expect(map({ received })).toMatchObject({ ok: true });
       expect(map({ received }, { zone: undefined })).toEqual({
         ok: false,
+        deleted: false,
         findings: [
           {
             code: 'instant-without-zone',
@@ -333,6 +335,7 @@ describe('mapping a raw row', () => {
     (gone) => {
       expect(map({ gone }, { deleted: FLAG })).toEqual({
         ok: false,
+        deleted: false,
         findings: [
           {
             code: 'neither-yes-nor-no',

@@ -19,8 +19,14 @@ interface MappedRecord {
   readonly findings: readonly Finding[];
 }
 
-export type MapResult =
-  MappedRecord | { readonly ok: false; readonly findings: readonly Finding[] };
+interface RefusedRow {
+  readonly ok: false;
+  /** Whether the row says that it is a deletion. */
+  readonly deleted: boolean;
+  readonly findings: readonly Finding[];
+}
+
+export type MapResult = MappedRecord | RefusedRow;
 
 /** Brings a raw row into the shared model. @param receivedAt integer ms of receipt */
 export type FeedMapping = (row: RawRow, receivedAt: number) => MapResult;
@@ -121,7 +127,8 @@ export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMa
     // Of a row of which nobody knows whether it is a deletion no field can be asked for.
     const isLiving = !deleted && context.findings.length === before;
     const fields = isLiving ? readFields(compiled, context) : {};
-    if (context.findings.length > 0) return { ok: false, findings: distinct(context.findings) };
+    if (context.findings.length > 0)
+      return { ok: false, deleted, findings: distinct(context.findings) };
     return {
       ok: true,
       id,

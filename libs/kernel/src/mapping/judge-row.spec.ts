@@ -148,6 +148,8 @@ describe('what is said of a row', () => {
     [{ channel: undefined, gone: 'true' }, []],
     [{ channel: undefined, gone: 'maybe' }, ['missing-column']],
     [{ id: '', gone: 'true' }, ['contract-broken']],
+    [{ channel: undefined, at: undefined, gone: 'true' }, ['required-version']],
+    [{ channel: undefined, at: '2026-02-30', gone: 'true' }, ['impossible-date']],
   ])('of %j is %j', (row, expected) => {
     expect(codes(row)).toEqual(expected);
   });

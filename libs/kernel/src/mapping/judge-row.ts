@@ -31,8 +31,9 @@ function isTooLarge(fields: Readonly<Record<string, unknown>>): boolean {
   );
 }
 
-const refused = (findings: readonly Finding[]): MapResult => ({
+const refused = (findings: readonly Finding[], deleted: boolean): MapResult => ({
   ok: false,
+  deleted,
   findings: distinct(findings).slice(0, MOST_FINDINGS),
 });
 
@@ -41,8 +42,8 @@ const bounded =
   (map: FeedMapping): FeedMapping =>
   (row, receivedAt) => {
     const mapped = map(row, receivedAt);
-    if (!mapped.ok) return refused(mapped.findings);
-    return isTooLarge(mapped.fields) ? refused([TOO_LARGE]) : mapped;
+    if (!mapped.ok) return refused(mapped.findings, mapped.deleted);
+    return isTooLarge(mapped.fields) ? refused([TOO_LARGE], false) : mapped;
   };
 
 /**
@@ -66,11 +67,12 @@ export function compileJudge(feed: Defined<'feed'>, catalogue: Catalogue): RowJu
   const ofDeletion = deletionColumns(feed);
   const map = bounded(compileFeed(feed, catalogue));
   const judge = (row: RawRow, receivedAt: number, said: readonly Finding[]): MapResult => {
-    if (said.length === 0) return map(row, receivedAt);
-    // A deletion needs its id and version only.
-    const isRight = againstDeletion(said, ofDeletion).length === 0;
-    const mapped = isRight ? map(row, receivedAt) : undefined;
-    return mapped?.ok && mapped.deleted ? mapped : refused(said);
+    const mapped = map(row, receivedAt);
+    if (said.length === 0) return mapped;
+    if (!mapped.deleted) return refused(said, false);
+    // A deletion needs its id and version only, and hears of nothing else.
+    const needed = againstDeletion(said, ofDeletion);
+    return needed.length === 0 ? mapped : refused(needed, true);
   };
   return {
     sent: (row, receivedAt) => judge(row, receivedAt, contract(row)),

@@ -34,7 +34,7 @@ function asField(of: Raw, field: FieldBody, scope: RawScope): Raw {
       : of;
   if (!isUnread(of)) return mismatch(wanted, of);
   if (wanted === 'text') return asText(of);
-  if (wanted === 'instant') return asInstant(of, isoReader(scope.zone), true);
+  if (wanted === 'instant') return asInstant(of, isoReader(scope.zone));
   return wanted === 'number' ? asNumber(of, decimalsOf(field)) : asBoolean(of);
 }
 

@@ -42,9 +42,9 @@ function formatOptions(args: readonly Expr[], scope: RawScope): FormatOptions {
 
 export const instant: Compile = ({ args: [, format, ...more], at }, scope, [of]) => {
   const value = unread(of as Raw, 'instant', at);
-  if (!format) return asInstant(value, isoReader(scope.zone), true);
+  if (!format) return asInstant(value, isoReader(scope.zone));
   const text = constantText(format, at, 'định dạng', 'the format');
-  return asInstant(value, compileFormat(text, formatOptions(more, scope)), false);
+  return asInstant(value, compileFormat(text, formatOptions(more, scope)), text);
 };
 
 export const decimal: Compile = ({ args: [, scale], at }, _scope, [of]) =>

@@ -15,7 +15,8 @@ export interface RawContext {
   readonly notes: Finding[];
 }
 
-const MOST_DEPTH = 100;
+/** Objects and arrays within each other. */
+export const MOST_DEPTH = 100;
 
 /** Whether a value is nested deeper than any column is meant to be: whoever writes it as JSON would walk into it by recursion. */
 export function isTooDeep(value: unknown, left = MOST_DEPTH): boolean {

@@ -27,9 +27,12 @@ const isTaken = (coding: string, { codings = [] }: Route): boolean =>
 
 function takenBy(types: readonly string[], { codings }: Route): Text {
   const listed = codings?.join(', ');
+  const [vi, en] = types.includes('text/csv')
+    ? ['; tệp Excel thì lưu thành “CSV UTF-8” trước', '; save an Excel file as “CSV UTF-8” first']
+    : ['', ''];
   return {
-    vi: `gửi ${types.join(', ')}, ${listed ? `không nén hoặc nén bằng ${listed}` : 'không nén'}`,
-    en: `send ${types.join(', ')}, ${listed ? `uncompressed or as ${listed}` : 'not compressed'}`,
+    vi: `gửi ${types.join(', ')}, ${listed ? `không nén hoặc nén bằng ${listed}` : 'không nén'}${vi}`,
+    en: `send ${types.join(', ')}, ${listed ? `uncompressed or as ${listed}` : 'not compressed'}${en}`,
   };
 }
 

@@ -11,7 +11,7 @@ export function asyncApi() {
       title: 'Nhịp: hộp nhận Kafka — Kafka inbox',
       version: '1',
       description:
-        'Each message is one row or an array of rows, and a sending of its own. Rows take the same way as rows sent by HTTP: the receipt says at once which of them contract or mapping refuse, and why; these wait in quarantine.',
+        'Each message is one row or an array of rows, and a sending of its own. Rows take the same way as rows sent by HTTP: the receipt says at once which of them contract or mapping refuse, and why; these wait in quarantine. A message without a value deletes nothing: it is refused (`no-value`). A deletion is a row that says so, with id and version.',
       license: { name: 'MIT' },
     },
     defaultContentType: 'application/json',

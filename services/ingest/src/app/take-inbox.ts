@@ -9,7 +9,7 @@ import {
 } from '@nhip/contracts';
 import type { Batch, Clock, InMessage, Producer } from '@nhip/platform';
 import { parseJson } from '../domain/parse-json.js';
-import { batchNotUnpacked, noRows } from '../faults.js';
+import { batchNotUnpacked, noRows, noValue } from '../faults.js';
 import type { ParsedRow } from '../domain/parsed-row.js';
 import { inboxReceipt } from '../domain/receipt-id.js';
 import type { Feeds, Inbox } from './feeds.js';
@@ -27,7 +27,8 @@ const unreadable = (error: Fault): Finding => ({ code: error.code, message: erro
 function rowsOf({ value, unreadable: isUnreadable }: InMessage): readonly ParsedRow[] {
   try {
     if (isUnreadable) throw batchNotUnpacked();
-    const rows = parseJson(value ?? Buffer.alloc(0));
+    if (!value || value.length === 0) throw noValue();
+    const rows = parseJson(value);
     if (rows.length === 0) throw noRows();
     return rows;
   } catch (error) {

@@ -97,6 +97,8 @@ interface Reading {
 
 const isBlank = (names: Cells): boolean => names.every((name) => name === '');
 
+const LINE_END = /\r\n?|\n/;
+
 /** The first lines of a file as each separator reads them. */
 class Head {
   readonly #bytes: Buffer;
@@ -109,6 +111,12 @@ class Head {
     const told = SEPARATOR_LINE.exec(this.#bytes.toString('latin1', 0, 8))?.[1];
     this.delimiters = told === undefined ? DELIMITERS : [told];
     this.hidden = told === undefined ? 0 : 1;
+  }
+
+  /** The lines whatever quotes are in them: one that is not closed hides its record and those after it. */
+  unquoted(delimiter: string): readonly Cells[] {
+    const lines = this.#bytes.toString().split(LINE_END, HEAD_LINES).slice(this.hidden);
+    return lines.map((line) => line.split(delimiter).map(nameOf));
   }
 
   read(delimiter: string, most: number): Reading {
@@ -126,13 +134,19 @@ function placeIn({ lines }: Reading, { header }: FileForm, search: HeaderSearch)
   return Math.max(0, found);
 }
 
+/** A reading, and its lines as if there were no quotes. */
+type HeadReading = Reading & { readonly unquoted: readonly Cells[] };
+
 /** The reading in whose lines most columns of the feed stand; where none do, most cells. */
-function likeliest(all: readonly Reading[], form: FileForm, search: HeaderSearch): Reading {
-  const score = (one: Reading): number =>
-    Math.max(0, ...one.lines.map(search.knownIn)) * MOST_COLUMNS +
+function likeliest(all: readonly HeadReading[], form: FileForm, search: HeaderSearch): Reading {
+  const score = (one: HeadReading): number =>
+    Math.max(0, ...[...one.lines, ...one.unquoted].map(search.knownIn)) * MOST_COLUMNS +
     (one.lines[placeIn(one, form, search)]?.length ?? 0);
   return all.reduce((best, one) => (score(one) > score(best) ? one : best));
 }
+
+const isNothing = ({ lines, unquoted }: HeadReading): boolean =>
+  unquoted.every(isBlank) || (lines.length > 0 && lines.every(isBlank));
 
 /** Says why no header was found, and where it is. @param at where it was looked for last, from 0 */
 function refuse({ lines }: Reading, at: number, form: FileForm, search: HeaderSearch): never {
@@ -176,24 +190,26 @@ interface Looked {
   readonly at: number;
   /** Records before the first row. */
   readonly before: number;
-  readonly isNothing: boolean;
+  readonly saysNothing: boolean;
 }
 
 /** Reads no further than a header should stand; only where there is none, far enough to say where it is. */
 function look(bytes: Buffer, form: FileForm): Looked {
   const [search, head] = [new HeaderSearch(form), new Head(bytes)];
-  const looked = (reading: Reading, isNothing = false): Looked => {
+  const looked = (reading: Reading, saysNothing = false): Looked => {
     const at = placeIn(reading, form, search);
-    return { search, reading, at, before: head.hidden + at + 1, isNothing };
+    return { search, reading, at, before: head.hidden + at + 1, saysNothing };
   };
   const first = form.header?.line ?? form.header?.within ?? 1;
   for (const delimiter of head.delimiters) {
     const near = looked(head.read(delimiter, first));
     if (search.isHeader(near.reading.lines[near.at] ?? [])) return near;
   }
-  const all = head.delimiters.map((delimiter) => head.read(delimiter, HEAD_LINES));
-  const isNothing = all.some(({ lines }) => lines.every(isBlank));
-  return looked(likeliest(all, form, search), isNothing);
+  const all = head.delimiters.map((delimiter) => ({
+    ...head.read(delimiter, HEAD_LINES),
+    unquoted: head.unquoted(delimiter),
+  }));
+  return looked(likeliest(all, form, search), all.some(isNothing));
 }
 
 /** Where the rows of a file begin and how its columns are called, as far as can be told. */
@@ -212,13 +228,13 @@ export function lookForHeader(
 
 /** Finds the header of a file and the separator that it is written with. @throws Fault `invalid` */
 export function headerOf(bytes: Buffer, form: FileForm): Header {
-  const { search, reading, at, before, isNothing } = look(bytes, form);
+  const { search, reading, at, before, saysNothing } = look(bytes, form);
   const { delimiter, lines } = reading;
   const names = lines[at] ?? [];
   if (!search.isHeader(names)) {
     // A quote that is not closed hides the header: that is what is wrong then.
     recordsOf(bytes, delimiter, before);
-    if (isNothing) throw noRows();
+    if (saysNothing) throw noRows();
     refuse(reading, at, form, search);
   }
   const isNamed = search.hasNames(names);

@@ -57,14 +57,25 @@ export function recordsOfBytes(bytes: Buffer, delimiter: string): readonly Cells
   });
 }
 
+/** The parser takes U+0000 behind a quote for the end of the file, and what follows for more of the cell. */
+const QUOTE_AND_NUL = Buffer.from('"\0');
+
+/** All records, where each quote is where it may be. */
+function wellFormed(bytes: Buffer, delimiter: string): readonly Cells[] | undefined {
+  if (bytes.includes(QUOTE_AND_NUL)) return undefined;
+  try {
+    return parse(bytes, { ...GRAMMAR, delimiter });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return undefined;
+  }
+}
+
 /** @param before records before the first row @throws Fault `too-large`, or `invalid` where a quote may have taken rows into a cell */
 export function recordsOf(bytes: Buffer, delimiter: string, before: number): Records {
   assertSize(bytes, delimiter);
-  try {
-    return { records: parse(bytes, { ...GRAMMAR, delimiter }), stray: new Map() };
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-  }
+  const records = wellFormed(bytes, delimiter);
+  if (records) return { records, stray: new Map() };
   const stray = strayQuotes(bytes.toString(), delimiter, before);
   return { records: parse(bytes, { ...GRAMMAR, delimiter, relax_quotes: true }), stray };
 }

@@ -26,8 +26,8 @@ const MOST_KEY_LENGTH = 200;
 const tooLarge = (bytes: number): Finding => ({
   code: 'row-too-large',
   message: {
-    vi: `dòng ${Math.round(bytes / 1000)} kB, tối đa 900 kB`,
-    en: `the row has ${Math.round(bytes / 1000)} kB, at most 900 kB are taken`,
+    vi: `dòng ${Math.ceil(bytes / 1000)} kB, tối đa 900 kB: rút gọn, hoặc chia thành nhiều dòng`,
+    en: `the row has ${Math.ceil(bytes / 1000)} kB, at most 900 kB are taken: shorten it, or cut it into several`,
   },
 });
 

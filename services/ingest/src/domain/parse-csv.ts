@@ -1,17 +1,34 @@
-import type { Finding } from '@nhip/contracts';
+import type { Finding, Text } from '@nhip/contracts';
 import { utf8Of, type Charset } from './csv-bytes.js';
 import { headerOf, placeName, type FileForm, type Header } from './csv-header.js';
 import { recordsOf, type Cells } from './csv-records.js';
 import { notUtf8 } from './not-utf8.js';
 import type { Parsed, ParsedRow } from './parsed-row.js';
 
-const wrongCount = (cells: number, columns: number): Finding => ({
-  code: 'wrong-column-count',
-  message: {
-    vi: `dòng có ${cells} ô, tiêu đề có ${columns} cột`,
-    en: `the row has ${cells} cells, the header ${columns} columns`,
-  },
-});
+/** What to look for where a row has more cells than the header, or fewer. */
+const wayOut = (isLonger: boolean, delimiter: string): Text => {
+  const mark = delimiter === '\t' ? 'TAB' : delimiter;
+  return isLonger
+    ? {
+        vi: `đặt ô có “${mark}” ở trong vào ngoặc kép`,
+        en: `put a cell that holds “${mark}” in quotes`,
+      }
+    : {
+        vi: `để trống ô không có giá trị, nhưng vẫn viết “${mark}”`,
+        en: `leave a cell without a value empty, but write its “${mark}”`,
+      };
+};
+
+function wrongCount(cells: number, columns: number, delimiter: string): Finding {
+  const { vi, en } = wayOut(cells > columns, delimiter);
+  return {
+    code: 'wrong-column-count',
+    message: {
+      vi: `dòng có ${cells} ô, tiêu đề có ${columns} cột: ${vi}`,
+      en: `the row has ${cells} cells, the header ${columns} columns: ${en}`,
+    },
+  };
+}
 
 /** @param at place of the cell, from 0 */
 function strayQuote(at: number, { columns }: Header): Finding {
@@ -68,7 +85,7 @@ export function parseCsv(body: Buffer, form: FileForm, charset?: Charset): Parse
   const lines = records.slice(before);
   const length = cellsInRow(header, lines);
   const [countOf, strayIn] = [
-    remembered((cells) => wrongCount(cells, length)),
+    remembered((cells) => wrongCount(cells, length, delimiter)),
     remembered((at) => strayQuote(at, header)),
   ];
   const read = (cells: Cells, i: number): ParsedRow | undefined => {

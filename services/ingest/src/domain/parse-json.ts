@@ -1,12 +1,15 @@
 import { Fault, type Finding, type Text } from '@nhip/contracts';
-import { isTooDeep } from '@nhip/kernel';
+import { isTooDeep, MOST_DEPTH } from '@nhip/kernel';
 import { bodyNotJson, bodyNotUtf8, noReadableLine, tooManyRows, tooManyValues } from '../faults.js';
 import { doubleKeysIn, mayHoldDoubleKeys } from './double-keys.js';
 import { decode, type ParsedRow } from './parsed-row.js';
 
 const NOT_UTF8: Finding = {
   code: 'invalid-utf8',
-  message: { vi: 'dòng không phải UTF-8', en: 'the row is not UTF-8' },
+  message: {
+    vi: 'dòng không phải UTF-8: viết bằng mã UTF-8 rồi gửi lại',
+    en: 'the row is not UTF-8: write it in UTF-8 and send it again',
+  },
 };
 const NOT_OBJECT: Finding = {
   code: 'not-an-object',
@@ -99,7 +102,10 @@ const read = (text: string): unknown =>
 
 const TOO_DEEP: Finding = {
   code: 'too-deep',
-  message: { vi: 'dòng lồng quá nhiều tầng', en: 'the row is nested too deep' },
+  message: {
+    vi: `dòng lồng quá ${MOST_DEPTH} tầng: mỗi cột là chữ, số, hay true và false`,
+    en: `the row is nested more than ${MOST_DEPTH} deep: a column is a text, a number, or true and false`,
+  },
 };
 
 function holdsJson(text: string): boolean {
@@ -180,7 +186,8 @@ function assertBounded(body: Buffer, isByLine: boolean): void {
 }
 
 const BLANK = /^[ \r\t]*$/;
-const MARK = '\ufeff';
+/** Files that were joined have their marks in the middle. */
+const MARKS = /^\ufeff+/;
 
 /** Line by line, so that bytes that are not UTF-8 refuse their own line only. */
 function* decodedLines(body: Buffer): Generator<string | undefined> {
@@ -197,9 +204,9 @@ export function parseNdjson(body: Buffer): readonly ParsedRow[] {
   const rows: ParsedRow[] = [];
   let readable = 0;
   for (const line of decode(body)?.split('\n') ?? decodedLines(body)) {
-    if (line !== undefined && BLANK.test(line)) continue;
-    // Files that were joined have their marks in the middle.
-    const row = readLine(line?.startsWith(MARK) ? line.slice(1) : line);
+    const text = line?.replace(MARKS, '');
+    if (text !== undefined && BLANK.test(text)) continue;
+    const row = readLine(text);
     rows.push(row);
     if (row.ok) readable += 1;
   }
