@@ -16,6 +16,8 @@ export interface FileForm {
   readonly columns: readonly string[];
   /** Those that a file must have. */
   readonly required: readonly string[];
+  /** Whether some of them are about persons: then a name that the contract does not know may be a person's, where a row got into the header. */
+  readonly hasPersonal?: boolean;
   /** Those that a file of deletions must have, and no others; empty where rows of the feed are none. */
   readonly deletionColumns?: ReadonlySet<string>;
   /** In what its files are written, where neither they nor the request say it; absent: UTF-8. */
@@ -52,6 +54,14 @@ const cut = (column: string): string => column.slice(0, LONGEST_SHOWN);
 /** Column names as an answer repeats them: whoever sent the file chose how many they are, and how long. */
 const shown = (columns: Cells): string[] => columns.slice(0, MOST_SHOWN).map(cut);
 
+interface Column {
+  readonly name: string;
+  readonly at: number;
+}
+
+const columnsIn = (names: Cells): Column[] =>
+  names.map((name, at) => ({ name, at })).filter(({ name }) => name !== '');
+
 /** A name as people see it: composed, on one line, without blanks around it. */
 const nameOf = (cell: string): string => trimUnseen(cell).replace(/\s+/g, ' ').normalize('NFC');
 
@@ -60,8 +70,10 @@ class HeaderSearch {
   readonly #known: ReadonlyMap<string, string>;
   readonly #required: readonly string[];
   readonly #ofDeletions: readonly string[];
+  readonly #hasPersonal: boolean;
 
-  constructor({ columns, required, deletionColumns = new Set() }: FileForm) {
+  constructor({ columns, required, deletionColumns = new Set(), hasPersonal = false }: FileForm) {
+    this.#hasPersonal = hasPersonal;
     this.#known = new Map(columns.map((column) => [nameOf(column), column]));
     this.#required = required.map(nameOf);
     this.#ofDeletions = [...deletionColumns].map(nameOf);
@@ -88,6 +100,10 @@ class HeaderSearch {
   named = (name: string): string => this.#known.get(name) ?? name;
 
   isKnown = (name: string): boolean => this.#known.has(name);
+
+  /** A column as an answer may name it. @param isNamed whether it stands in a line of names */
+  called = ({ name, at }: Column, isNamed: boolean): string =>
+    isNamed && (this.isKnown(name) || !this.#hasPersonal) ? cut(name) : placeName(at);
 }
 
 interface Reading {
@@ -154,20 +170,21 @@ function refuse({ lines }: Reading, at: number, form: FileForm, search: HeaderSe
   const named = names.filter((name) => name !== '');
   if (named.length > MOST_COLUMNS) throw tooManyColumns(named.length, MOST_COLUMNS);
   const looked = { first: form.header?.within ? 1 : at + 1, last: form.header?.within ?? at + 1 };
-  const found = lines.findIndex(search.isHeader);
-  if (found >= 0) throw headerElsewhere(looked, found + 1);
+  const elsewhere = lines.findIndex(search.isHeader);
+  if (elsewhere >= 0) throw headerElsewhere(looked, elsewhere + 1);
   if (!search.hasNames(names)) throw noHeader(looked, form.required);
-  throw missingColumns(search.missingIn(names), shown(named), at + 1);
+  const found = columnsIn(names).map((one) => search.called(one, true));
+  throw missingColumns(search.missingIn(names), shown(found), at + 1);
 }
 
-function assertNames(names: Cells, isNamed: boolean): void {
+function assertNames(names: Cells, search: HeaderSearch, isNamed: boolean): void {
   const named = names.filter((name) => name !== '').length;
   if (named > MOST_COLUMNS) throw tooManyColumns(named, MOST_COLUMNS);
   const places = new Map<string, number>();
   for (const [at, name] of names.entries()) {
     const first = places.get(name);
     if (first !== undefined && name !== '')
-      throw columnTwice(isNamed ? cut(name) : placeName(first), [first + 1, at + 1]);
+      throw columnTwice(search.called({ name, at: first }, isNamed), [first + 1, at + 1]);
     places.set(name, first ?? at);
   }
 }
@@ -238,7 +255,7 @@ export function headerOf(bytes: Buffer, form: FileForm): Header {
     refuse(reading, at, form, search);
   }
   const isNamed = search.hasNames(names);
-  assertNames(names, isNamed);
+  assertNames(names, search, isNamed);
   const columns = columnsOf(names, search);
   const extra = columns.columns.filter(({ name }) => !search.isKnown(name));
   return {
@@ -246,7 +263,7 @@ export function headerOf(bytes: Buffer, form: FileForm): Header {
     before,
     cells: names.length,
     ...columns,
-    extra: shown(extra.map((one) => (isNamed ? one.name : placeName(one.at)))),
+    extra: shown(extra.map((one) => search.called(one, isNamed))),
   };
 }
 

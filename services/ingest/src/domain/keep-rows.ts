@@ -84,7 +84,7 @@ export class CompiledFeed implements FileForm {
   readonly revision: number;
   readonly #judge: RowJudge;
   readonly #keep: (row: RawRow) => RawRow;
-  readonly #hasPersonal: boolean;
+  readonly hasPersonal: boolean;
   readonly #skips: SkipRule;
 
   /** Throws where the contract or the mapping cannot be compiled. */
@@ -101,7 +101,7 @@ export class CompiledFeed implements FileForm {
     this.#judge = compileJudge(definition, catalogue);
     this.versions = versionReader(definition, catalogue);
     this.#keep = keeper(definition);
-    this.#hasPersonal = (definition.personal ?? []).length > 0;
+    this.hasPersonal = (definition.personal ?? []).length > 0;
     this.#skips = compileSkip(definition, catalogue);
   }
 
@@ -128,7 +128,7 @@ export class CompiledFeed implements FileForm {
   #row(parsed: ParsedRow, number: number, receivedAt: number): FeedRow {
     // A row that cannot be read may hold personal data anywhere: where the feed has any, its bytes are not kept.
     if (!parsed.ok)
-      return this.#kept(number, null, this.#hasPersonal ? '' : parsed.text, [parsed.finding]);
+      return this.#kept(number, null, this.hasPersonal ? '' : parsed.text, [parsed.finding]);
     const { row } = parsed;
     const said = this.#verdict(row, receivedAt);
     const kept = this.#kept(
