@@ -72,6 +72,13 @@ describe('a pack that is wrong', () => {
     expect(twice.problems).toMatchObject([{ code: 'wrong-yaml', line: 100_003 }]);
   });
 
+  it.each([
+    ['no file', []],
+    ['a file of nothing', [file('# later\n')]],
+  ])('that holds nothing is not right: %s', (_what, files) => {
+    expect(readPack(files).problems).toMatchObject([{ code: 'empty-pack' }]);
+  });
+
   it('is read on beside what is wrong', () => {
     const pack = readPack([file(`hello\n---\n${AGENCY}`), { path: 'b.yaml', text: 'a: *b' }]);
     expect(pack.definitions.map(({ kind, id }) => `${kind}/${id}`)).toEqual(['agency/H09']);

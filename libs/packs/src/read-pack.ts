@@ -217,6 +217,18 @@ class PackReader {
   }
 }
 
+const emptyPack = (first: PackFile | undefined): PackProblem =>
+  wrong(
+    first?.path ?? '.',
+    1,
+    'empty-pack',
+    { vi: 'gói không có định nghĩa nào', en: 'the pack has no definition' },
+    {
+      vi: 'đặt các định nghĩa vào tệp .yaml trong thư mục của gói',
+      en: 'put definitions into .yaml files in the folder of the pack',
+    },
+  );
+
 /** Reads the YAML of a pack; what cannot be read is a problem with its line, never an exception. A pack that is too large is not read. */
 export function readPack(files: readonly PackFile[]): Pack {
   const reader = new PackReader();
@@ -224,5 +236,7 @@ export function readPack(files: readonly PackFile[]): Pack {
   if (tooLarge) reader.problems.push(tooLarge);
   else for (const file of files) reader.read(file);
   const { definitions, mappingCases, valueCases, problems } = reader;
+  const found = definitions.length + mappingCases.length + valueCases.length + problems.length;
+  if (found === 0) problems.push(emptyPack(files[0]));
   return { definitions, mappingCases, valueCases, problems };
 }

@@ -286,6 +286,13 @@ describe('checking definitions', () => {
       }),
       ['feed.yaml contract: wrong-contract'],
     ],
+    [
+      'a keyword of a contract that checks nothing',
+      changed('feed/samples', {
+        contract: { properties: { id: { minlength: 1 }, at: {}, channel: {}, who: {} } },
+      }),
+      ['feed.yaml contract: unknown-keyword'],
+    ],
     ...[
       ['(?=x)', 'pattern-lookaround'],
       ['a(?!b)', 'pattern-lookaround'],

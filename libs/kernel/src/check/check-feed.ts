@@ -1,6 +1,6 @@
 import { inboxTopic } from '@nhip/contracts';
 import { parseExpression } from '../expression/parse-expression.js';
-import { compileContract } from '../mapping/contract.js';
+import { compileContract, unknownKeyword } from '../mapping/contract.js';
 import { patternsIn } from '../mapping/contract-patterns.js';
 import { columnsOf, flagWord } from '../mapping/deletion.js';
 import { feedTrials, tryCheck } from '../mapping/feed-parts.js';
@@ -57,7 +57,15 @@ function checkContract(feed: Defined<'feed'>, report: Report): void {
   const wrong = patternsIn(contract).filter(
     ({ path, pattern }) => !report.compiles(['contract', ...path], () => compilePattern(pattern)),
   );
-  if (wrong.length === 0) report.compiles(['contract'], () => compileContract(feed));
+  if (wrong.length > 0 || !report.compiles(['contract'], () => compileContract(feed))) return;
+  const unknown = unknownKeyword(feed.contract);
+  if (unknown !== undefined)
+    report.say(
+      ['contract'],
+      'unknown-keyword',
+      `JSON Schema không có từ khoá “${unknown}”, nên nó không kiểm gì cả`,
+      `JSON Schema has no keyword “${unknown}”, so that it checks nothing`,
+    );
 }
 
 /** What a type says of a person must not reach the hub: its columns are emptied at the intake. */

@@ -115,6 +115,24 @@ function validatorOf(schema: AnySchemaObject): ValidateFunction {
   return refuseContract(ajv.errors?.[0]?.instancePath ?? '');
 }
 
+/** The first keyword of a contract that JSON Schema does not have, and that asks for nothing; undefined where there is none. The contract compiles. */
+export function unknownKeyword(contract: FeedBody['contract']): string | undefined {
+  const strict = { strictTypes: false, strictTuples: false, strictRequired: false } as const;
+  const ajv = new Ajv2020({
+    ...strict,
+    strictSchema: true,
+    logger: false,
+    validateFormats: false,
+    code: { regExp },
+  });
+  try {
+    ajv.compile({ type: 'object', ...contract });
+    return undefined;
+  } catch (error) {
+    return /unknown keyword: "(.*)"$/.exec((error as Error).message)?.[1];
+  }
+}
+
 /** Throws ExpressionError `wrong-contract`. @param at the place within the contract, `/a/b` */
 const refuseContract = (at: string): never =>
   refuse(
