@@ -6,7 +6,7 @@ import { REJECTED } from './publishing.js';
 
 export const ListReceiptsQuery = query({
   feed: text(),
-  cursor: cursor(),
+  cursor: cursor(/^[0-9a-z]{9}[0-9a-f]{12}$/),
   limit: limit(50, 200),
 });
 export type ListReceiptsQuery = z.infer<typeof ListReceiptsQuery>;

@@ -7,6 +7,7 @@ import { ExplainQuery, VerifyBody } from './explain.js';
 import { ValuesQuery } from './indicators.js';
 import { DeleteRecordQuery, PublishHeaders, PublishQuery, WithdrawBody } from './publishing.js';
 import { ListQuarantineQuery, ReplayBody } from './quarantine.js';
+import { ListReceiptsQuery } from './receipts.js';
 import { refusalOf } from './refusal.js';
 import { StreamHeaders } from './screens.js';
 import { Credentials } from './session.js';
@@ -76,6 +77,7 @@ const refused: readonly (readonly [string, z.ZodType, unknown])[] = [
   ['wrong-day', ListCodesQuery, { asOf: '2025' }],
   ['wrong-state', ListQuarantineQuery, { state: 'gone' }],
   ['wrong-cursor', ListQuarantineQuery, { cursor: 'x' }],
+  ['wrong-cursor', ListReceiptsQuery, { cursor: 'x' }],
   ['needs-reason', WithdrawBody, {}],
   ['needs-reason', WithdrawBody, { reason: '  ' }],
   ['needs-reason', WithdrawBody, { reason: 7 }],

@@ -11,6 +11,7 @@ describe('the cursor of an explanation', () => {
 
   it('is refused for another question, and where it is not ours', () => {
     expect(() => readCursor(writeCursor(cursor), 'q2')).toThrow(wrong);
+    expect(() => readCursor(writeCursor({ ...cursor, commit: -1 }), 'q1')).toThrow(wrong);
     const made = [
       'null',
       '[]',

@@ -15,7 +15,7 @@ export const writeCursor = (cursor: ExplainCursor): string =>
 
 const form = z.object({
   after: z.string().refine(isStorable),
-  commit: z.int(),
+  commit: z.int().nonnegative(),
   since: z.int(),
   question: z.string(),
 });
