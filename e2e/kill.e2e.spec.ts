@@ -16,7 +16,7 @@ import type { HubProcesses } from './support/hub-processes.js';
 import { LedgerTables, type Resumed } from './support/ledger-tables.js';
 import { startedHub, startedProcesses } from './support/started-hub.js';
 
-/** Names of the launcher's, and whichever process holds the office of the publisher. */
+/** Names of the launcher's, and whichever process is the leader of the publishers. */
 const VICTIMS = [
   'ledger',
   'normalise',

@@ -37,7 +37,7 @@ export class LedgerTables {
 
   /** The process that tells what is committed; waits until there is one. */
   publisher(): Promise<number> {
-    return until('a process holds the office of the publisher', async () => {
+    return until('a process leads the publishers', async () => {
       const rows = await query<{ pid: number }>(
         this.#pool,
         `select substr(application_name, 16)::int as pid from pg_stat_activity where application_name like 'nhip.publisher %'`,

@@ -237,7 +237,7 @@ async function expectToldAnew(epoch: number, over = bus): Promise<void> {
   expect(sumsOf(await ofEpoch())).toEqual(await ledgerAt(number));
 }
 
-const endOffice = () =>
+const endLeadership = () =>
   ledger.pool.query(
     `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
        and database = (select oid from pg_database where datname = current_database())`,
@@ -279,13 +279,13 @@ describe('the publisher', () => {
       ]);
   });
 
-  it('tells no receipt once another has the office, however late it wakes up', async () => {
+  it('tells no receipt once another leads, however late it wakes up', async () => {
     await begun();
     const late = haltingBus('after');
     await commit(20);
     await publisher({ over: late.over });
     await until('the cells of a page are told', late.waits, WITHIN);
-    await endOffice();
+    await endLeadership();
     await commit(20);
     await publisher();
     await isTold();
@@ -297,13 +297,13 @@ describe('the publisher', () => {
     );
   });
 
-  it('writes nothing once another has the office, however late it wakes up', async () => {
+  it('writes nothing once another leads, however late it wakes up', async () => {
     await begun();
     const late = haltingBus('before');
     await commit(20);
     await publisher({ over: late.over });
     await until('a page is built', late.waits, WITHIN);
-    await endOffice();
+    await endLeadership();
     await commit(20);
     await publisher();
     await isTold();
@@ -325,7 +325,7 @@ describe('the publisher', () => {
     await commit(20);
     await publisher({ over: crashed.over });
     await until('a page is told', crashed.waits, WITHIN);
-    await endOffice();
+    await endLeadership();
     await publisher();
     await isTold();
     crashed.goOn();
@@ -423,7 +423,7 @@ describe('the publisher', () => {
     await expectToldAnew(8);
   });
 
-  it('begins another epoch where a commit that the ledger lacks was written while nobody had the office, whatever came after it', async () => {
+  it('begins another epoch where a commit that the ledger lacks was written while nobody led, whatever came after it', async () => {
     const before = await publisher();
     await commit(30);
     await isTold();
@@ -454,7 +454,7 @@ describe('the publisher', () => {
     await expectToldAnew(6);
   });
 
-  it('keeps the office while nobody else writes to the topic', async () => {
+  it('keeps the leadership while nobody else writes to the topic', async () => {
     let [looks, warnings] = [0, 0];
     const incarnation = (topic: string): Promise<string> => {
       looks += 1;
@@ -516,20 +516,20 @@ describe('the publisher', () => {
     await expectToldAnew(1);
   });
 
-  it('gives up the office at its end, although the broker does not answer', async () => {
+  it('gives up the leadership at its end, although the broker does not answer', async () => {
     const silentBus = { ...bus, transactionalProducer: () => new Promise<Producer>(silent) };
     const waiting = await publisher({ over: silentBus });
-    const offices = async () =>
+    const leaders = async () =>
       (
         await ledger.pool.query(
           "select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
         )
       ).rowCount ?? 0;
-    await until('it has the office', async () => (await offices()) > 0, WITHIN);
+    await until('it leads', async () => (await leaders()) > 0, WITHIN);
     const since = Date.now();
     await waiting.stop();
     expect(Date.now() - since).toBeLessThan(10_000);
-    await until('nobody has', async () => (await offices()) === 0, WITHIN);
+    await until('nobody has', async () => (await leaders()) === 0, WITHIN);
   });
 
   it('is not ready while commits are told to nobody for more than 30 s, whoever should tell them', async () => {

@@ -3,7 +3,7 @@ import type { Bus, OutMessage, Producer } from '@nhip/platform';
 
 const NAME = TOPICS.cells.name;
 
-/** `nhip.cells` for whoever has the office: nobody else writes there. */
+/** `nhip.cells` for whoever leads: nobody else writes there. */
 export class CellsTopic {
   /** Where it ends unless another has written there. */
   #end: bigint;
@@ -30,7 +30,7 @@ export class CellsTopic {
     this.#end += BigInt(messages.length) + 1n;
   }
 
-  /** Throws where it was made anew, holds what was not sent here, or lost what was: whoever has the office next judges it. */
+  /** Throws where it was made anew, holds what was not sent here, or lost what was: the next leader judges it. */
   async assertOurs(): Promise<void> {
     if ((await this.bus.incarnation(NAME)) !== this.incarnation)
       throw new Error(`${NAME} is another topic of the name`);

@@ -12,7 +12,7 @@ import { isNoEpochLeft } from '../faults.js';
 import { Combos } from '../store/combos.js';
 import { CellsTopic } from './cells-topic.js';
 import { judgeHistory } from './history.js';
-import { takeOffice } from './office.js';
+import { takeLeadership } from './leadership.js';
 import { cellsFrom, headOf, onSnapshot, readPage, type Head, type Page } from './page.js';
 import { cellMessages, commitMessage, deliveryMessage } from './told-messages.js';
 
@@ -25,7 +25,7 @@ const LONGEST_FAREWELL_MS = 3_000;
 const MOST_BEHIND_MS = 30_000;
 const PART = 'telling';
 
-/** Of whoever has the office: the broker refuses what a predecessor sends late, which in a compacted topic would stand for good. */
+/** Of whoever leads: the broker refuses what a predecessor sends late, which in a compacted topic would stand for good. */
 type Fenced = Pick<Producer, 'send'>;
 
 export interface PublisherOptions {
@@ -44,7 +44,7 @@ export interface PublisherOptions {
 
 /**
  * Tells the others what was committed, by whichever process, in the order of commits: the cells of a page, the commit that ends them,
- * then the receipts. Of all replicas one has the office, as long as its connection to the database holds. What is told is read over
+ * then the receipts. Of all replicas one leads, as long as its connection to the database holds. What is told is read over
  * that connection after the producer was opened, so a successor opens its own later: Kafka then refuses what the predecessor sends,
  * however late it wakes up. What a crash left untold, or told without its being noted, is told again as absolute values.
  */
@@ -100,27 +100,27 @@ export class Publisher {
     }
   }
 
-  /** Returns at once where another process has the office. It is given up with the connection, also where the stores keep the work waiting at the end. */
+  /** Returns at once where another process leads. The leadership is given up with the connection, also where the stores keep the work waiting at the end. */
   async #serve(onTold: () => void): Promise<void> {
-    const office = await takeOffice(this.options.pool);
-    if (!office) return;
-    const work = this.#hold(office, onTold);
+    const leader = await takeLeadership(this.options.pool);
+    if (!leader) return;
+    const work = this.#hold(leader, onTold);
     work.catch(() => undefined);
     try {
       await Promise.race([work, this.#over]);
     } finally {
-      office.release(true);
+      leader.release(true);
     }
   }
 
-  async #hold(office: PoolClient, onTold: () => void): Promise<void> {
+  async #hold(leader: PoolClient, onTold: () => void): Promise<void> {
     const { bus, logger } = this.options;
     await bus.ensureTopics([TOPICS.cells]);
     const producer = await bus.transactionalProducer(PRODUCER_ID);
     try {
-      const { incarnation, end, anew } = await judgeHistory(office, bus, logger);
+      const { incarnation, end, anew } = await judgeHistory(leader, bus, logger);
       const cells = new CellsTopic(bus, producer, incarnation, end);
-      if (anew) await this.#tellAnew(office, cells, producer);
+      if (anew) await this.#tellAnew(leader, cells, producer);
       onTold();
       await this.#lookBehind();
       for (let look = 0; !this.#abort.signal.aborted;) {
@@ -128,7 +128,7 @@ export class Publisher {
           await cells.assertOurs();
           look = Date.now() + SAME_TOPIC_MS;
         }
-        if (!(await this.#tellNext(office, cells, producer))) await this.#untilWoken();
+        if (!(await this.#tellNext(leader, cells, producer))) await this.#untilWoken();
       }
     } finally {
       await producer.close().catch(() => undefined);
@@ -136,15 +136,15 @@ export class Publisher {
   }
 
   /** @returns whether there may be more */
-  async #tellNext(office: PoolClient, cells: CellsTopic, producer: Fenced): Promise<boolean> {
-    const { number, published } = await headOf(office);
+  async #tellNext(leader: PoolClient, cells: CellsTopic, producer: Fenced): Promise<boolean> {
+    const { number, published } = await headOf(leader);
     if (number === published) return false;
-    const [head, page] = await onSnapshot(office, async () => {
-      const now = await headOf(office);
-      return [now, await readPage(office, now, now.published, this.options.mostCommits)] as const;
+    const [head, page] = await onSnapshot(leader, async () => {
+      const now = await headOf(leader);
+      return [now, await readPage(leader, now, now.published, this.options.mostCommits)] as const;
     });
     await this.#tell(page, cells, producer);
-    await noteTold(office, head, page.number, cells);
+    await noteTold(leader, head, page.number, cells);
     this.#report(page.more ? this.options.now() - page.at : 0);
     return page.more;
   }
@@ -157,14 +157,14 @@ export class Publisher {
   }
 
   /** All cells, each page as of its own snapshot; then, in one page, what was not told before, receipts included, or changed meanwhile, with the commit that ends them all. */
-  async #tellAnew(office: PoolClient, cells: CellsTopic, producer: Fenced): Promise<void> {
+  async #tellAnew(leader: PoolClient, cells: CellsTopic, producer: Fenced): Promise<void> {
     let first: Head | undefined;
     let after = { bucket: -1, combo: 0, day: 0 };
     for (;;) {
       const from = after;
       const [head, some] = await onSnapshot(
-        office,
-        async () => [await headOf(office), await cellsFrom(office, from)] as const,
+        leader,
+        async () => [await headOf(leader), await cellsFrom(leader, from)] as const,
       );
       first ??= head;
       const last = some.at(-1);
@@ -173,12 +173,12 @@ export class Publisher {
       after = last;
     }
     const { published } = first;
-    const page = await onSnapshot(office, async () =>
-      readPage(office, await headOf(office), published, Infinity),
+    const page = await onSnapshot(leader, async () =>
+      readPage(leader, await headOf(leader), published, Infinity),
     );
     if (page.number > 0) await this.#tell(page, cells, producer);
     await cells.assertOurs();
-    await noteTold(office, { ...first, epoch: page.epoch }, page.number, cells);
+    await noteTold(leader, { ...first, epoch: page.epoch }, page.number, cells);
     this.options.logger.info({ epoch: page.epoch, commit: page.number }, 'all cells were told');
   }
 
@@ -195,7 +195,7 @@ export class Publisher {
     this.#woken = false;
   }
 
-  /** Every replica looks, whoever has the office. */
+  /** Every replica looks, whoever leads. */
   async #lookBehind(): Promise<void> {
     const { rows } = await this.options.pool.query<{ at: number }>(
       'select c.at::float8 from core.head h join core.commits c on c.number = h.published + 1',
@@ -211,14 +211,14 @@ export class Publisher {
   }
 }
 
-/** Throws where the place was moved meanwhile: then another has the office. */
+/** Throws where the place was moved meanwhile: then another leads. */
 async function noteTold(
-  office: PoolClient,
+  leader: PoolClient,
   { epoch, published }: Head,
   number: number,
   { incarnation, judged }: CellsTopic,
 ): Promise<void> {
-  const { rowCount } = await office.query(
+  const { rowCount } = await leader.query(
     `update core.head set published = $1, incarnation = $4, told_to = $5 where published = $2 and epoch = $3`,
     [number, published, epoch, incarnation, judged],
   );

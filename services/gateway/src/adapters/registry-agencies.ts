@@ -1,5 +1,5 @@
 import { IDENTITY_HEADER, ROUTES, routeName, type Identity, type Route } from '@nhip/contracts';
-import { callerKey, injectTrace, serviceAway, signCaller } from '@nhip/platform';
+import { callerKey, CallerTokens, injectTrace, serviceAway } from '@nhip/platform';
 import type { Agencies } from '../app/ports.js';
 import type { Config } from '../config.js';
 
@@ -14,7 +14,11 @@ interface Page {
 
 /** The agencies of the catalogue, as the registry lists them to whoever asks. */
 export class RegistryAgencies implements Agencies {
-  constructor(private readonly config: Config) {}
+  readonly #tokens: CallerTokens;
+
+  constructor(private readonly config: Config) {
+    this.#tokens = new CallerTokens(callerKey(config.NHIP_INTERNAL_SECRET));
+  }
 
   async knows(agency: string, asker: Identity): Promise<boolean> {
     let cursor: string | undefined;
@@ -27,10 +31,9 @@ export class RegistryAgencies implements Agencies {
   }
 
   async #page(asker: Identity, cursor: string | undefined): Promise<Page> {
-    const { NHIP_SERVICE_URLS, NHIP_INTERNAL_SECRET } = this.config;
-    const base = NHIP_SERVICE_URLS[DEFINITIONS.service];
+    const base = this.config.NHIP_SERVICE_URLS[DEFINITIONS.service];
     if (!base) throw serviceAway(DEFINITIONS.service);
-    const token = await signCaller(asker, DEFINITIONS, callerKey(NHIP_INTERNAL_SECRET));
+    const token = await this.#tokens.sign(asker, DEFINITIONS);
     const query = new URLSearchParams({ kind: 'agency', limit: String(AT_ONCE) });
     if (cursor !== undefined) query.set('cursor', cursor);
     const answer = await fetch(`${base}${DEFINITIONS.path}?${query}`, {

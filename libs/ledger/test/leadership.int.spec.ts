@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Pool, PoolClient } from '@nhip/platform';
-import { takeOffice } from '../src/publish/office.js';
+import { takeLeadership } from '../src/publish/leadership.js';
 import { ScratchLedger } from './scratch-ledger.js';
 
 let ledger: ScratchLedger;
@@ -32,19 +32,19 @@ function noting(pool: Pool, states: SessionState[]): Pool {
   return { connect } as unknown as Pool;
 }
 
-describe('the office of the publisher', () => {
+describe('the leadership of the publishers', () => {
   it('is never held by a session that has no time-outs', async () => {
     const states: SessionState[] = [];
-    const client = await takeOffice(noting(ledger.pool, states));
+    const client = await takeLeadership(noting(ledger.pool, states));
     client?.release(true);
     expect(states.at(-1)).toMatchObject({ holds: true, timeout: '20s' });
     expect(states.filter(({ holds, timeout }) => holds && timeout === '0')).toEqual([]);
   });
 
   it('leaves no time-outs to the connection of whoever does not get it', async () => {
-    const holder = await takeOffice(ledger.pool);
+    const holder = await takeLeadership(ledger.pool);
     const other = ledger.onePool();
-    expect(await takeOffice(other)).toBeUndefined();
+    expect(await takeLeadership(other)).toBeUndefined();
     const { rows } = await other.query<SessionState>(STATE);
     await other.end();
     holder?.release(true);
