@@ -1,6 +1,6 @@
 import { randomBytes, type KeyObject } from 'node:crypto';
 import type { Identity } from '@nhip/contracts';
-import { withTimeout, type Logger } from '@nhip/platform';
+import { GroupCommit, withTimeout, type Logger } from '@nhip/platform';
 import { createClient } from 'redis';
 import { sessionsAway } from '../faults.js';
 import { SESSION_SECONDS, type Limits, type Sessions } from '../app/ports.js';
@@ -65,14 +65,37 @@ export class RedisSessions implements Sessions {
   }
 }
 
+interface Call {
+  readonly key: string;
+  readonly seconds: number;
+}
+
+/** Calls that are counted by one question. */
+const MOST_TOGETHER = 200;
+
 /** Fixed windows. */
 export class RedisLimits implements Limits {
+  readonly #counts = new GroupCommit((calls: readonly Call[]) => this.#count(calls), MOST_TOGETHER);
+
   constructor(private readonly redis: Redis) {}
 
   async allow(what: string, most: number, seconds: number): Promise<boolean> {
     const key = `nhip:limit:${what}:${Math.floor(Date.now() / 1000 / seconds)}`;
-    const count = await asked(this.redis.incr(key));
-    if (count === 1) await asked(this.redis.expire(key, seconds));
-    return count <= most;
+    return (await this.#counts.run({ key, seconds })) <= most;
+  }
+
+  /** Which call of its window each is. */
+  async #count(calls: readonly Call[]): Promise<readonly number[]> {
+    const byKey = Map.groupBy(calls, ({ key }) => key);
+    const numbers = new Map<Call, number>();
+    await Promise.all(
+      Array.from(byKey, async ([key, ones]) => {
+        const count = await asked(this.redis.incrBy(key, ones.length));
+        const [{ seconds }] = ones as [Call];
+        if (count === ones.length) await asked(this.redis.expire(key, seconds));
+        for (const [i, one] of ones.entries()) numbers.set(one, count - ones.length + i + 1);
+      }),
+    );
+    return calls.map((call) => numbers.get(call) as number);
   }
 }
