@@ -634,8 +634,8 @@ export const batchNotUnpacked = (): Fault =>
     },
     {
       hint: {
-        vi: 'gửi lại không nén, hoặc nén bằng gzip hay zstd',
-        en: 'send them again uncompressed, or compressed with gzip or zstd',
+        vi: 'gửi lại không nén, hoặc nén bằng gzip hay zstd; một lô nhiều nhất 64 MB khi đã mở và 100.000 thông điệp',
+        en: 'send them again uncompressed, or compressed with gzip or zstd; a batch has at most 64 MB once it is opened, and 100,000 messages',
       },
     },
   );
