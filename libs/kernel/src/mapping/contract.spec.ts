@@ -46,6 +46,12 @@ describe('the contract of a feed', () => {
     expect(contract({ 'case:id': 'x', 'a/b': 5 })).toMatchObject([{ column: 'a/b', value: '5' }]);
   });
 
+  it('says of all rows that lack a column the same thing, which is made once', () => {
+    const [first] = contract({});
+    expect(contract({})[0]).toBe(first);
+    expect(contract({ 'a/b': null })[0]).toBe(first);
+  });
+
   it('takes time in proportion to the text, whatever the pattern', () => {
     const slow = compileContract({
       contract: { properties: { a: { pattern: '^(a+)+$' }, b: { pattern: '^b$' } } },
