@@ -4,6 +4,7 @@ import type { FileForm } from './csv-header.js';
 import { parseCsv } from './parse-csv.js';
 import { parseJson, parseNdjson } from './parse-json.js';
 import type { Parsed } from './parsed-row.js';
+import { atOnce } from './turns.js';
 
 export type Format = 'json' | 'ndjson' | 'csv';
 
@@ -38,6 +39,6 @@ export function contentTypeOf(header = ''): ContentType {
 
 /** Reads a body into rows. What is wrong with the whole is a Fault; what is wrong with one row stays with the row. */
 export function parseRows(body: Buffer, { format, charset }: ContentType, form: FileForm): Parsed {
-  if (format === 'csv') return parseCsv(body, form, charset);
+  if (format === 'csv') return atOnce(parseCsv(body, form, charset));
   return { rows: format === 'json' ? parseJson(body) : parseNdjson(body), extra: [] };
 }
