@@ -624,6 +624,41 @@ export const columnTwice = (column: string, [first, second]: readonly [number, n
     },
   );
 
+/** Of a message in an inbox. */
+export const noValue = (): Fault =>
+  new Fault(
+    'invalid',
+    'no-value',
+    {
+      vi: 'thông điệp không có nội dung: gửi dòng dữ liệu trong phần value; muốn xoá bản ghi thì gửi một dòng xoá, có mã và phiên bản',
+      en: 'the message has no value: send the row in it; to delete a record, send a row of a deletion, with its id and version',
+    },
+    {
+      hint: {
+        vi: 'thông điệp rỗng không xoá gì',
+        en: 'a message without a value deletes nothing',
+      },
+    },
+  );
+
+/** @param rows that a message of an inbox may have @param bytes that it may have, uncompressed */
+export const inboxMessageTooLarge = (rows: number, bytes: number): Fault =>
+  new Fault(
+    'too-large',
+    'inbox-message-too-large',
+    {
+      vi: `thông điệp có quá ${rows} dòng, hoặc quá ${bytes / 1e6} MB khi chưa nén: chia thành nhiều thông điệp, hoặc gửi bằng HTTP`,
+      en: `the message has more than ${rows} rows, or more than ${bytes / 1e6} MB uncompressed: send several messages, or send it by HTTP`,
+    },
+    {
+      fields: { rows, bytes },
+      hint: {
+        vi: `mỗi thông điệp nhiều nhất ${rows} dòng và ${bytes / 1e6} MB`,
+        en: `a message has at most ${rows} rows and ${bytes / 1e6} MB`,
+      },
+    },
+  );
+
 export const batchNotUnpacked = (): Fault =>
   new Fault(
     'invalid',

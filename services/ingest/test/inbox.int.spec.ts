@@ -56,8 +56,8 @@ describe('the Kafka inbox', () => {
       'contract-broken',
       'invalid-utf8',
       'no-rows',
+      'no-value',
       'not-an-object',
-      'not-json',
       'not-json',
       'too-deep',
     ]);
@@ -88,6 +88,32 @@ describe('the Kafka inbox', () => {
     });
     const verdicts = (await ingest.kept()).flatMap(({ header }) => header.verdict ?? []);
     expect(verdicts.map(({ code }) => code)).toContain('batch-not-unpacked');
+  });
+
+  it('refuses a message of too many rows as one, and takes those after it', async () => {
+    const rows = Array.from({ length: 600_000 }, (_, i) => ({ id: `q${i}` }));
+    const values = [JSON.stringify(rows), JSON.stringify(row('after'))];
+    await ingest.inbox.take({
+      topic: INBOX,
+      partition: 0,
+      incarnation: 'large',
+      messages: values.map((value, i) => ({
+        topic: INBOX,
+        partition: 0,
+        offset: BigInt(i),
+        key: null,
+        headers: {},
+        timestamp: 9_000,
+        value: Buffer.from(value),
+      })),
+    });
+    const kept = (await ingest.kept()).filter(({ header }) =>
+      header.receipt.startsWith('0000006y0'),
+    );
+    expect(kept.map(({ header, key }) => header.verdict?.[0]?.code ?? key).sort()).toEqual([
+      'after',
+      'inbox-message-too-large',
+    ]);
   });
 
   it('keeps a receipt whose findings show what the database does not hold', async () => {
