@@ -670,6 +670,24 @@ export const noValue = (): Fault =>
     },
   );
 
+/** @param rows that a message of an inbox may have @param bytes that it may have, uncompressed */
+export const inboxMessageTooLarge = (rows: number, bytes: number): Fault =>
+  new Fault(
+    'too-large',
+    'inbox-message-too-large',
+    {
+      vi: `thông điệp có quá ${rows} dòng, hoặc quá ${bytes / 1e6} MB khi chưa nén: chia thành nhiều thông điệp, hoặc gửi bằng HTTP`,
+      en: `the message has more than ${rows} rows, or more than ${bytes / 1e6} MB uncompressed: send several messages, or send it by HTTP`,
+    },
+    {
+      fields: { rows, bytes },
+      hint: {
+        vi: `mỗi thông điệp nhiều nhất ${rows} dòng và ${bytes / 1e6} MB`,
+        en: `a message has at most ${rows} rows and ${bytes / 1e6} MB`,
+      },
+    },
+  );
+
 export const batchNotUnpacked = (): Fault =>
   new Fault(
     'invalid',
@@ -680,8 +698,8 @@ export const batchNotUnpacked = (): Fault =>
     },
     {
       hint: {
-        vi: 'gửi lại không nén, hoặc nén bằng gzip hay zstd',
-        en: 'send them again uncompressed, or compressed with gzip or zstd',
+        vi: 'gửi lại không nén, hoặc nén bằng gzip hay zstd; một lô nhiều nhất 64 MB khi đã mở và 100.000 thông điệp',
+        en: 'send them again uncompressed, or compressed with gzip or zstd; a batch has at most 64 MB once it is opened, and 100,000 messages',
       },
     },
   );

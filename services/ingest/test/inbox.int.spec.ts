@@ -90,6 +90,32 @@ describe('the Kafka inbox', () => {
     expect(verdicts.map(({ code }) => code)).toContain('batch-not-unpacked');
   });
 
+  it('refuses a message of too many rows as one, and takes those after it', async () => {
+    const rows = Array.from({ length: 600_000 }, (_, i) => ({ id: `q${i}` }));
+    const values = [JSON.stringify(rows), JSON.stringify(row('after'))];
+    await ingest.inbox.take({
+      topic: INBOX,
+      partition: 0,
+      incarnation: 'large',
+      messages: values.map((value, i) => ({
+        topic: INBOX,
+        partition: 0,
+        offset: BigInt(i),
+        key: null,
+        headers: {},
+        timestamp: 9_000,
+        value: Buffer.from(value),
+      })),
+    });
+    const kept = (await ingest.kept()).filter(({ header }) =>
+      header.receipt.startsWith('0000006y0'),
+    );
+    expect(kept.map(({ header, key }) => header.verdict?.[0]?.code ?? key).sort()).toEqual([
+      'after',
+      'inbox-message-too-large',
+    ]);
+  });
+
   it('keeps a receipt whose findings show what the database does not hold', async () => {
     const value = 'a\0b\ud800';
     const error = { row: 1, code: 'contract-broken', value, message: { vi: 'sai', en: 'wrong' } };

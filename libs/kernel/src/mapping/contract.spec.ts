@@ -54,6 +54,12 @@ describe('the contract of a feed', () => {
     },
   );
 
+  it('says of all rows that lack a column the same thing, which is made once', () => {
+    const [first] = contract({});
+    expect(contract({})[0]).toBe(first);
+    expect(contract({ 'a/b': null })[0]).toBe(first);
+  });
+
   it('takes time in proportion to the text, whatever the pattern', () => {
     const slow = compileContract({
       contract: { properties: { a: { pattern: '^(a+)+$' }, b: { pattern: '^b$' } } },

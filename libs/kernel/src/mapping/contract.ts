@@ -62,22 +62,37 @@ export const ruleOf = ({
 }: Pick<ErrorObject, 'keyword' | 'params'>): Text | undefined =>
   Object.hasOwn(RULES, keyword) ? RULES[keyword]?.(params) : undefined;
 
-function findingOf(error: ErrorObject, row: unknown, personal: ReadonlySet<string>): Finding {
-  const column = columnOf(error);
-  if (!column)
-    return {
-      code: 'not-an-object',
-      message: {
-        vi: 'dòng phải là một đối tượng JSON: cột → giá trị',
-        en: 'a row must be a JSON object: column → value',
-      },
-    };
-  if (error.keyword === 'required' && error.instancePath === '')
-    return {
+const NOT_AN_OBJECT: Finding = {
+  code: 'not-an-object',
+  message: {
+    vi: 'dòng phải là một đối tượng JSON: cột → giá trị',
+    en: 'a row must be a JSON object: column → value',
+  },
+};
+
+/** What is said of a row that lacks a column: one finding for all rows, of which there may be very many. */
+function missingColumns(): (column: string) => Finding {
+  const made = new Map<string, Finding>();
+  return (column) => {
+    const known = made.get(column) ?? {
       code: 'missing-column',
       column,
       message: { vi: `thiếu cột “${column}”`, en: `column “${column}” is missing` },
     };
+    made.set(column, known);
+    return known;
+  };
+}
+
+function findingOf(
+  error: ErrorObject,
+  row: unknown,
+  personal: ReadonlySet<string>,
+  missing: (column: string) => Finding,
+): Finding {
+  const column = columnOf(error);
+  if (!column) return NOT_AN_OBJECT;
+  if (error.keyword === 'required' && error.instancePath === '') return missing(column);
   const value = (row as Record<string, unknown>)[column];
   const hidden = value === undefined || value === null || personal.has(column);
   const rule = ruleOf(error) ?? {
@@ -166,7 +181,7 @@ const isBlankIn = (row: unknown, column: string): boolean => {
 export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): Contract {
   const schema = { type: 'object', ...feed.contract, additionalProperties: true };
   const validate = validatorOf(schema);
-  const personal = new Set(feed.personal);
+  const [personal, missing] = [new Set(feed.personal), missingColumns()];
   const mayBeBlank = columnsThatMayBeBlank(feed.contract);
   const isNothing = (row: unknown, error: ErrorObject): boolean => {
     const column = columnOf(error);
@@ -177,7 +192,7 @@ export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): 
       ? []
       : (validate.errors ?? [])
           .filter((error) => !isNothing(row, error))
-          .map((error) => findingOf(error, row, personal));
+          .map((error) => findingOf(error, row, personal, missing));
 }
 
 /** The row as it may be kept: declared columns in the contract's order, personal ones emptied. */

@@ -31,13 +31,11 @@ export type MapResult = MappedRecord | RefusedRow;
 /** Brings a raw row into the shared model. @param receivedAt integer ms of receipt */
 export type FeedMapping = (row: RawRow, receivedAt: number) => MapResult;
 
-function readField({ name, column, read, required }: Field, context: RawContext): FieldValue {
+function readField({ read, missing }: Field, context: RawContext): FieldValue {
   const before = context.findings.length;
   const value = read(context);
-  if (required && value === null && context.findings.length === before)
-    context.findings.push(
-      finding('required-field', `thiếu “${name}”`, `“${name}” is missing`, column),
-    );
+  if (missing && value === null && context.findings.length === before)
+    context.findings.push(missing);
   return value;
 }
 

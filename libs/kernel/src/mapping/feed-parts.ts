@@ -19,10 +19,9 @@ import type { RawScope } from './raw-scope.js';
 
 export interface Field {
   readonly name: string;
-  /** The column of a row that it is read from, where that is one. */
-  readonly column: string | undefined;
   readonly read: RawEvaluator;
-  readonly required: boolean;
+  /** Said where it must have a value and has none. */
+  readonly missing: Finding | undefined;
 }
 
 export type Check = (fields: Fields) => Finding | undefined;
@@ -66,11 +65,13 @@ function compileField(name: string, feed: Defined<'feed'>, type: TypeBody, scope
   if (field) {
     const source = feed.map[name] ?? '';
     const [column, ...others] = new Set(columnsIn(source));
+    const one = others.length === 0 ? column : undefined;
     return {
       name,
-      column: others.length === 0 ? column : undefined,
       read: mapField(source, field, scope),
-      required: field.required === true,
+      missing: field.required
+        ? finding('required-field', `thiếu “${name}”`, `“${name}” is missing`, one)
+        : undefined,
     };
   }
   const known = Object.keys(type.fields).join(', ');

@@ -14,8 +14,12 @@ export const finding = (
   message: { vi, en },
 });
 
+/** Whether no two are of one kind about one column: then no two are the same. */
+const areApart = (findings: readonly Finding[]): boolean =>
+  new Set(findings.map(({ code, column = '' }) => `${code} ${column}`)).size === findings.length;
+
 /** A value that several fields read is said once. */
 export const distinct = (findings: readonly Finding[]): readonly Finding[] =>
-  findings.length < 2
+  findings.length < 2 || areApart(findings)
     ? findings
     : [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];

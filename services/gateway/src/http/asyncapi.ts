@@ -49,6 +49,8 @@ export function asyncApi() {
       messages: {
         rows: {
           name: 'rows',
+          description:
+            'At most 10,000 rows and 4 MB uncompressed; one that has more is one refused row (`inbox-message-too-large`): send several messages, or send it by HTTP. A batch that a client packs has at most 100,000 messages and 64 MB uncompressed (else `batch-not-unpacked`). Of a message without a value (`no-value`) the key is kept.',
           contentType: 'application/json',
           payload: { oneOf: [row, { type: 'array', items: row }] },
         },

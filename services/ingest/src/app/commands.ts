@@ -37,7 +37,7 @@ function idIn(given: string, feed: CompiledFeed): string {
 
 /** Said to the agency as the reason of the withdrawal. */
 const NOT_FINISHED =
-  'hub dừng giữa chừng khi đang nhận lần gửi này và chưa xác nhận: hãy gửi lại — the hub stopped while it took this delivery, and did not acknowledge it: send it again';
+  'lần gửi này chưa được nhận xong và chưa được xác nhận: hãy gửi lại — this delivery was not taken to its end, and not acknowledged: send it again';
 
 /** Deletions of records and withdrawals of deliveries: commands that travel with the rows and have receipts of their own. */
 export class Commands {

@@ -1,14 +1,12 @@
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   encodeDelivery,
-  feedRowEncoder,
   feedTopic,
   TOPICS,
   type EncodedMessage,
   type FeedDelivery,
   type FeedRow,
   type Identity,
-  type RowError,
   type Sent,
 } from '@nhip/contracts';
 import type { BytesInFlight, Clock, Producer } from '@nhip/platform';
@@ -22,13 +20,14 @@ import {
   keyWithdrawn,
   noRows,
 } from '../faults.js';
-import { parseRows, type ContentType } from '../domain/parse-rows.js';
-import type { Parsed } from '../domain/parsed-row.js';
+import { parseRowsInTurns, type ContentType } from '../domain/parse-rows.js';
 import { newReceipt } from '../domain/receipt-id.js';
-import { textNotes } from '../domain/twice-encoded.js';
+import { breathe } from './breathe.js';
 import type { Feeds } from './feeds.js';
-import { MOST_ERRORS, type ReceiptRow, type ReceiptStore } from './ports.js';
+import { judgeRows, type JudgedRows } from './judge-rows.js';
+import type { ReceiptRow, ReceiptStore } from './ports.js';
 import type { ReceiptLeases } from './receipt-leases.js';
+import { sendRows } from './send-rows.js';
 
 export interface PublishRequest {
   readonly feed: string;
@@ -51,39 +50,18 @@ interface Delivery {
   readonly receipt: ReceiptRow;
 }
 
-interface KeptRows {
-  readonly rows: readonly FeedRow[];
-  readonly skipped: number;
+interface TakenRows extends JudgedRows {
   readonly extra: readonly string[];
 }
 
-/** For another request with the same key; the lease of one that has died ends before. */
-const [LONGEST_WAIT_MS, ASK_AGAIN_MS] = [10_000, 200];
-/** Rows between two breaths: other requests and the consumers' heartbeats wait no longer than these. */
-const ROWS_AT_ONCE = 2_000;
-
-/** What is wrong with the rows, the first hundred faults by row. */
-export function errorsOf(rows: readonly FeedRow[]): readonly RowError[] {
-  const errors: RowError[] = [];
-  for (const { number, findings } of rows) {
-    for (const finding of findings) errors.push({ row: number, ...finding });
-    if (errors.length >= MOST_ERRORS) break;
-  }
-  return errors.slice(0, MOST_ERRORS);
-}
-
-/** What the sender should know of rows that are taken, the first hundred notes by row. */
-export const notesOf = (rows: readonly FeedRow[]): Pick<ReceiptRow, 'notes'> => {
-  const ofRows = rows.flatMap(({ number, notes = [] }) =>
-    notes.map((note): RowError => ({ row: number, ...note })),
-  );
-  const notes = [...textNotes(rows, MOST_ERRORS), ...ofRows].sort((a, b) => a.row - b.row);
-  return notes.length > 0 ? { notes: notes.slice(0, MOST_ERRORS) } : {};
+const NOTHING: TakenRows = {
+  rows: [],
+  said: { received: 0, skipped: 0, rejected: 0, errors: [] },
+  extra: [],
 };
 
-export const countRejected = (rows: readonly FeedRow[]): number =>
-  rows.filter(({ findings }) => findings.length > 0).length;
-
+/** For another request with the same key; the lease of one that has died ends before. */
+const [LONGEST_WAIT_MS, ASK_AGAIN_MS] = [10_000, 200];
 /** What all rows of a receipt share. */
 export const sentAs = ({
   id,
@@ -123,21 +101,6 @@ function requestSha256(request: PublishRequest, bodySha256: string): string {
   return sha256(
     JSON.stringify([bodySha256, content.format, period, fileName, atomic, nothingToReport]),
   );
-}
-
-async function keepAll(
-  { rows, extra }: Parsed,
-  feed: CompiledFeed,
-  receivedAt: number,
-): Promise<KeptRows> {
-  const kept: FeedRow[] = [];
-  for (const [i, row] of rows.entries()) {
-    const one = feed.keep(row, i + 1, receivedAt);
-    if (one) kept.push(one);
-    if ((i + 1) % ROWS_AT_ONCE === 0) await setImmediate();
-  }
-  if (kept.length === 0) throw noRows();
-  return { rows: kept, skipped: rows.length - kept.length, extra };
 }
 
 /** Takes a delivery: every row, refused ones too, is durable before the answer. */
@@ -191,31 +154,26 @@ export class Publish {
     body: Buffer,
     at: number,
   ): Promise<Delivery> {
-    const { rows, skipped, extra } = request.nothingToReport
-      ? { rows: [], skipped: 0, extra: [] }
+    const { rows, said, extra } = request.nothingToReport
+      ? NOTHING
       : await this.#take(feed, body, request.content, at);
-    const answer = {
-      received: rows.length,
-      skipped,
-      rejected: countRejected(rows),
-      errors: errorsOf(rows),
-      ...notesOf(rows),
-      ...(extra.length > 0 && { notKept: extra }),
-    };
+    const answer = { ...said, ...(extra.length > 0 && { notKept: extra }) };
     if (request.atomic && answer.rejected > 0) throw atomicRefused(answer);
     return { rows, answer, receipt: this.#receipt(feed, agency, at, request, answer) };
   }
 
-  #take(
+  async #take(
     feed: CompiledFeed,
     body: Buffer,
     content: ContentType,
     receivedAt: number,
-  ): Promise<KeptRows> {
+  ): Promise<TakenRows> {
     const { accepts, id } = feed.definition;
-    if (accepts.includes(content.format))
-      return keepAll(parseRows(body, content, feed), feed, receivedAt);
-    throw formatNotAccepted(id, content.format, accepts);
+    if (!accepts.includes(content.format)) throw formatNotAccepted(id, content.format, accepts);
+    const { rows, extra } = await breathe(parseRowsInTurns(body, content, feed));
+    const judged = await breathe(judgeRows(rows, feed, receivedAt));
+    if (judged.rows.length === 0) throw noRows();
+    return { ...judged, extra };
   }
 
   #indicators(feed: CompiledFeed): string[] {
@@ -283,8 +241,8 @@ export class Publish {
   async #send(receipt: ReceiptRow, rows: readonly FeedRow[], bodySha256: string): Promise<void> {
     const { id, feed, fileName } = receipt;
     const file = { sha256: bodySha256, ...(fileName && { name: fileName }) };
-    const encode = feedRowEncoder({ ...sentAs(receipt), file });
-    if (rows.length > 0) await this.producer.send(feedTopic(feed), rows.map(encode));
+    const delivery = { ...sentAs(receipt), file };
+    await sendRows(this.producer, feedTopic(feed), [{ delivery, rows }]);
     await this.producer.send(TOPICS.deliveries.name, [deliveryOf(receipt)]);
     if ((await this.receipts.sent([id])) === 0) throw givenUp(id);
   }

@@ -1,40 +1,73 @@
-import {
-  Fault,
-  feedRowEncoder,
-  feedTopic,
-  TOPICS,
-  type EncodedMessage,
-  type FeedRow,
-  type Finding,
-} from '@nhip/contracts';
+import { Fault, feedTopic, TOPICS, type FeedRow, type Finding } from '@nhip/contracts';
 import type { Batch, Clock, InMessage, Producer } from '@nhip/platform';
-import { parseJson } from '../domain/parse-json.js';
-import { batchNotUnpacked, noRows, noValue } from '../faults.js';
 import type { ParsedRow } from '../domain/parsed-row.js';
+import { parseJson } from '../domain/parse-json.js';
 import { inboxReceipt } from '../domain/receipt-id.js';
+import type { Turns } from '../domain/turns.js';
+import { batchNotUnpacked, inboxMessageTooLarge, noRows, noValue } from '../faults.js';
+import { breathe } from './breathe.js';
 import type { Feeds, Inbox } from './feeds.js';
+import { judgeRows } from './judge-rows.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
-import { countRejected, deliveryOf, errorsOf, notesOf, sentAs } from './publish.js';
+import { deliveryOf, sentAs } from './publish.js';
+import { sendRows } from './send-rows.js';
+
+/** Of a message once it is unpacked: what is read of it is many times as large. */
+const [MOST_ROWS, MOST_BYTES] = [10_000, 4_000_000];
+/** Of the messages that are taken together. */
+const [ROWS_AT_ONCE, BYTES_AT_ONCE] = [5_000, 4_000_000];
+
+/** A message and its rows, as they were sent. */
+interface ReadMessage {
+  readonly message: InMessage;
+  readonly rows: readonly ParsedRow[];
+}
 
 interface InboxDelivery {
   readonly receipt: ReceiptRow;
   readonly rows: readonly FeedRow[];
 }
 
-const unreadable = (error: Fault): Finding => ({ code: error.code, message: error.text });
+function* rowsIn({ value, unreadable }: InMessage): Turns<readonly ParsedRow[]> {
+  if (unreadable) throw batchNotUnpacked();
+  if (!value || value.length === 0) throw noValue();
+  if (value.length > MOST_BYTES) throw inboxMessageTooLarge(MOST_ROWS, MOST_BYTES);
+  const rows = yield* parseJson(value);
+  if (rows.length > MOST_ROWS) throw inboxMessageTooLarge(MOST_ROWS, MOST_BYTES);
+  if (rows.length === 0) throw noRows();
+  return rows;
+}
+
+/** One row in place of a message that cannot be read. What is too large is not kept. */
+function refused({ code, kind, text: message }: Fault, { key, value }: InMessage): ParsedRow {
+  const finding: Finding = { code, message };
+  const text = kind === 'too-large' ? '' : (value?.toString() ?? '');
+  return { ok: false, text, finding, ...(code === 'no-value' && key !== null && { key }) };
+}
 
 /** A message is a row or an array of rows; whatever else it is becomes one row that was refused. */
-function rowsOf({ value, unreadable: isUnreadable }: InMessage): readonly ParsedRow[] {
+async function read(message: InMessage): Promise<ReadMessage> {
   try {
-    if (isUnreadable) throw batchNotUnpacked();
-    if (!value || value.length === 0) throw noValue();
-    const rows = parseJson(value);
-    if (rows.length === 0) throw noRows();
-    return rows;
+    return { message, rows: await breathe(rowsIn(message)) };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return [{ ok: false, text: value?.toString() ?? '', finding: unreadable(error) }];
+    return { message, rows: [refused(error, message)] };
   }
+}
+
+/** As many messages as are taken together, one after the other: no more of them are read before. */
+async function* pieces(messages: readonly InMessage[]): AsyncGenerator<readonly ReadMessage[]> {
+  let [piece, rows, bytes]: [ReadMessage[], number, number] = [[], 0, 0];
+  for (const message of messages) {
+    const one = await read(message);
+    piece.push(one);
+    rows += one.rows.length;
+    bytes += message.value?.length ?? 0;
+    if (rows < ROWS_AT_ONCE && bytes < BYTES_AT_ONCE) continue;
+    yield piece;
+    [piece, rows, bytes] = [[], 0, 0];
+  }
+  if (piece.length > 0) yield piece;
 }
 
 /** Takes what agencies produce into their inboxes, whose topics say who sends: each message is a delivery, whose receipt follows from its place, so that a redelivery counts nowhere. */
@@ -46,67 +79,80 @@ export class TakeInbox {
     private readonly clock: Clock,
   ) {}
 
-  /** Resolves when every row is durable, refused ones too. */
+  /** Resolves when every row is durable, refused ones too. Piece by piece: each is durable before the next is read. */
   async take(batch: Batch): Promise<void> {
     const inbox = this.feeds.awaited(batch.topic);
+    for await (const piece of pieces(batch.messages)) await this.#take(inbox, batch, piece);
+  }
+
+  async #take(inbox: Inbox, batch: Batch, piece: readonly ReadMessage[]): Promise<void> {
     const now = this.clock.now();
     const begun = await this.#begin(
-      batch.messages.map((message) => this.#read(inbox, batch, message, now)),
+      inbox,
+      batch,
+      piece.map((one) => ({ ...one, at: now })),
     );
     // One that comes again is judged by the time of its first receipt, so that its rows are the same rows.
     const again = await this.#begin(
-      begun.flatMap(({ receipt: { receivedAt } }, i) =>
-        receivedAt === now
-          ? []
-          : this.#read(inbox, batch, batch.messages[i] as InMessage, receivedAt),
+      inbox,
+      batch,
+      begun.flatMap(({ receipt: { receivedAt: at } }, i) =>
+        at === now ? [] : [{ ...(piece[i] as ReadMessage), at }],
       ),
     );
     const repeated = new Map(again.map((one) => [one.receipt.id, one]));
-    const deliveries = begun.map((one) => repeated.get(one.receipt.id) ?? one);
-    const { definition, revision } = inbox.feed;
-    const rows = deliveries.flatMap((one) => messagesOf({ ...one.receipt, revision }, one.rows));
+    await this.#send(
+      inbox,
+      begun.map((one) => repeated.get(one.receipt.id) ?? one),
+    );
+  }
+
+  async #send({ feed }: Inbox, deliveries: readonly InboxDelivery[]): Promise<void> {
+    const { definition, revision } = feed;
+    const out = deliveries.map(({ receipt, rows }) => ({
+      delivery: sentAs({ ...receipt, revision }),
+      rows,
+    }));
     const receipts = deliveries.map(({ receipt }) => receipt);
-    await this.producer.send(feedTopic(definition.id), rows);
+    await sendRows(this.producer, feedTopic(definition.id), out);
     await this.producer.send(TOPICS.deliveries.name, receipts.map(deliveryOf));
     await this.receipts.sent(receipts.map(({ id }) => id));
   }
 
-  /** A receipt that stands already keeps its time. */
-  async #begin(deliveries: readonly InboxDelivery[]): Promise<readonly InboxDelivery[]> {
-    if (deliveries.length === 0) return deliveries;
+  /** A receipt that stands already keeps its time. @param messages each with the time by which it is judged */
+  async #begin(
+    inbox: Inbox,
+    batch: Batch,
+    messages: readonly (ReadMessage & { readonly at: number })[],
+  ): Promise<readonly InboxDelivery[]> {
+    if (messages.length === 0) return [];
+    const deliveries: InboxDelivery[] = [];
+    for (const one of messages) deliveries.push(await this.#judge(inbox, batch, one, one.at));
     const receipts = await this.receipts.beginAll(deliveries.map(({ receipt }) => receipt));
     return deliveries.map((one, i) => ({ ...one, receipt: receipts[i] ?? one.receipt }));
   }
 
-  #read(
-    { feed: compiled, agency }: Inbox,
+  async #judge(
+    { feed, agency }: Inbox,
     { incarnation, topic, partition }: Batch,
-    message: InMessage,
+    { message, rows: sent }: ReadMessage,
     receivedAt: number,
-  ): InboxDelivery {
+  ): Promise<InboxDelivery> {
     const place = `${incarnation}/${topic}/${partition}/${message.offset}`;
-    const sent = rowsOf(message);
-    const rows = sent.flatMap((row, i) => compiled.keep(row, i + 1, receivedAt) ?? []);
+    const { rows, said } = await breathe(judgeRows(sent, feed, receivedAt));
     const receipt: ReceiptRow = {
       id: inboxReceipt(message.timestamp, place),
-      feed: compiled.definition.id,
+      feed: feed.definition.id,
       agency,
       ...this.feeds.inherited(agency, receivedAt),
       sentBy: 'kafka',
       kind: 'rows',
       receivedAt,
-      received: rows.length,
-      skipped: sent.length - rows.length,
-      rejected: countRejected(rows),
-      errors: errorsOf(rows),
-      ...notesOf(rows),
-      revision: compiled.revision,
+      ...said,
+      revision: feed.revision,
       extra: [],
       sent: false,
     };
     return { receipt, rows };
   }
 }
-
-const messagesOf = (receipt: ReceiptRow, rows: readonly FeedRow[]): EncodedMessage[] =>
-  rows.map(feedRowEncoder(sentAs(receipt)));

@@ -8,7 +8,9 @@ import {
   tooManyColumns,
 } from '../faults.js';
 import type { Charset } from './csv-bytes.js';
-import { firstRecords, recordsOf, type Cells } from './csv-records.js';
+import type { Cells } from './csv-reader.js';
+import { assertQuotes, firstRecords } from './csv-records.js';
+import { Pace, type Turns } from './turns.js';
 
 /** What is known of a feed's files before one comes. */
 export interface FileForm {
@@ -61,9 +63,21 @@ interface Column {
 
 const columnsIn = (names: Cells): Column[] =>
   names.map((name, at) => ({ name, at })).filter(({ name }) => name !== '');
+/** What is composed, on one line and without blanks. */
+const PLAIN = /^[!-~]*$/;
 
 /** A name as people see it: composed, on one line, without blanks around it. */
-const nameOf = (cell: string): string => trimUnseen(cell).replace(/\s+/g, ' ').normalize('NFC');
+const nameOf = (cell: string): string =>
+  PLAIN.test(cell) ? cell : trimUnseen(cell).replace(/\s+/g, ' ').normalize('NFC');
+
+function* namesIn(cells: Cells): Turns<Cells> {
+  const [pace, names]: [Pace, string[]] = [new Pace(), []];
+  for (const cell of cells) {
+    names.push(nameOf(cell));
+    if (pace.isOver(cell.length)) yield;
+  }
+  return names;
+}
 
 /** Holds the lines of a file against the columns of its feed. */
 class HeaderSearch {
@@ -117,27 +131,35 @@ const LINE_END = /\r\n?|\n/;
 
 /** The first lines of a file as each separator reads them. */
 class Head {
-  readonly #bytes: Buffer;
+  readonly #text: string;
   readonly delimiters: readonly string[];
   /** Lines that are not shown in a sheet: the one that names the separator. */
   readonly hidden: number;
 
   constructor(bytes: Buffer) {
-    this.#bytes = bytes.subarray(0, HEAD_BYTES);
-    const told = SEPARATOR_LINE.exec(this.#bytes.toString('latin1', 0, 8))?.[1];
+    this.#text = bytes.toString('utf8', 0, HEAD_BYTES);
+    const told = SEPARATOR_LINE.exec(bytes.toString('latin1', 0, 8))?.[1];
     this.delimiters = told === undefined ? DELIMITERS : [told];
     this.hidden = told === undefined ? 0 : 1;
   }
 
   /** The lines whatever quotes are in them: one that is not closed hides its record and those after it. */
-  unquoted(delimiter: string): readonly Cells[] {
-    const lines = this.#bytes.toString().split(LINE_END, HEAD_LINES).slice(this.hidden);
-    return lines.map((line) => line.split(delimiter).map(nameOf));
+  *unquoted(delimiter: string): Turns<readonly Cells[]> {
+    const lines: Cells[] = [];
+    for (const line of this.#text.split(LINE_END, HEAD_LINES).slice(this.hidden))
+      lines.push(yield* namesIn(line.split(delimiter)));
+    return lines;
   }
 
-  read(delimiter: string, most: number): Reading {
-    const lines = firstRecords(this.#bytes, delimiter, most + this.hidden).slice(this.hidden);
-    return { delimiter, lines: lines.map((cells) => cells.map(nameOf)) };
+  *read(delimiter: string, most: number): Turns<Reading> {
+    const lines: Cells[] = [];
+    for (const cells of firstRecords(this.#text, delimiter, most + this.hidden).slice(
+      this.hidden,
+    )) {
+      lines.push(yield* namesIn(cells));
+      yield;
+    }
+    return { delimiter, lines };
   }
 }
 
@@ -211,7 +233,7 @@ interface Looked {
 }
 
 /** Reads no further than a header should stand; only where there is none, far enough to say where it is. */
-function look(bytes: Buffer, form: FileForm): Looked {
+function* look(bytes: Buffer, form: FileForm): Turns<Looked> {
   const [search, head] = [new HeaderSearch(form), new Head(bytes)];
   const looked = (reading: Reading, saysNothing = false): Looked => {
     const at = placeIn(reading, form, search);
@@ -219,22 +241,23 @@ function look(bytes: Buffer, form: FileForm): Looked {
   };
   const first = form.header?.line ?? form.header?.within ?? 1;
   for (const delimiter of head.delimiters) {
-    const near = looked(head.read(delimiter, first));
+    const near = looked(yield* head.read(delimiter, first));
     if (search.isHeader(near.reading.lines[near.at] ?? [])) return near;
   }
-  const all = head.delimiters.map((delimiter) => ({
-    ...head.read(delimiter, HEAD_LINES),
-    unquoted: head.unquoted(delimiter),
-  }));
+  const all: HeadReading[] = [];
+  for (const delimiter of head.delimiters) {
+    const unquoted = yield* head.unquoted(delimiter);
+    all.push({ ...(yield* head.read(delimiter, HEAD_LINES)), unquoted });
+  }
   return looked(likeliest(all, form, search), all.some(isNothing));
 }
 
 /** Where the rows of a file begin and how its columns are called, as far as can be told. */
-export function lookForHeader(
+export function* lookForHeader(
   bytes: Buffer,
   form: FileForm,
-): Pick<Header, 'delimiter' | 'before'> & { readonly nameAt: (at: number) => string } {
-  const { search, reading, at, before } = look(bytes, form);
+): Turns<Pick<Header, 'delimiter' | 'before'> & { readonly nameAt: (at: number) => string }> {
+  const { search, reading, at, before } = yield* look(bytes, form);
   const names = reading.lines[at] ?? [];
   const nameAt = (place: number): string => {
     const name = names[place] ?? '';
@@ -244,13 +267,13 @@ export function lookForHeader(
 }
 
 /** Finds the header of a file and the separator that it is written with. @throws Fault `invalid` */
-export function headerOf(bytes: Buffer, form: FileForm): Header {
-  const { search, reading, at, before, saysNothing } = look(bytes, form);
+export function* headerOf(bytes: Buffer, form: FileForm): Turns<Header> {
+  const { search, reading, at, before, saysNothing } = yield* look(bytes, form);
   const { delimiter, lines } = reading;
   const names = lines[at] ?? [];
   if (!search.isHeader(names)) {
     // A quote that is not closed hides the header: that is what is wrong then.
-    recordsOf(bytes, delimiter, before);
+    yield* assertQuotes(bytes, delimiter, before);
     if (saysNothing) throw noRows();
     refuse(reading, at, form, search);
   }

@@ -1,3 +1,5 @@
+import { Pace, type Turns } from './turns.js';
+
 /** A row in which an object has a key twice. */
 export interface DoubleKey {
   /** Its place among the rows of the text, from 0. */
@@ -18,9 +20,28 @@ function countMembers(value: object): number {
   return count;
 }
 
-function countKeyEnds(text: string): number {
+/** Members of all of these. */
+function* countAll(rows: readonly object[]): Turns<number> {
+  const pace = new Pace();
   let count = 0;
-  for (let at = text.indexOf('":'); at >= 0; at = text.indexOf('":', at + 2)) count += 1;
+  for (const row of rows) {
+    count += countMembers(row);
+    if (pace.isOver(0)) yield;
+  }
+  return count;
+}
+
+/** Of a turn that counts, and of one that looks closely. */
+const [CHARACTERS_A_TURN, CHARACTERS_A_SEARCH] = [1024 * 1024, 100_000];
+
+function* countKeyEnds(text: string): Turns<number> {
+  let [count, turn] = [0, CHARACTERS_A_TURN];
+  for (let at = text.indexOf('":'); at >= 0; at = text.indexOf('":', at + 2)) {
+    count += 1;
+    if (at < turn) continue;
+    yield;
+    turn = at + CHARACTERS_A_TURN;
+  }
   return count;
 }
 
@@ -28,10 +49,11 @@ const KEY_APART = /"[ \t\r\n]+:/;
 
 /**
  * Whether an object of the text may have a key twice. Where each key is written right before its colon, there are at most as many as
- * `":` in the text: if so many were read, none was lost. @param value what was read of the text, not nested deeply
+ * `":` in the text: if so many were read, none was lost. @param rows what was read of the text, not nested deeply
  */
-export const mayHoldDoubleKeys = (text: string, value: object): boolean =>
-  countKeyEnds(text) !== countMembers(value) || KEY_APART.test(text);
+export function* mayHoldDoubleKeys(text: string, rows: readonly object[]): Turns<boolean> {
+  return (yield* countKeyEnds(text)) !== (yield* countAll(rows)) || KEY_APART.test(text);
+}
 
 /** Where a string of a JSON text ends that begins at `from`. */
 function endOfString(text: string, from: number): number {
@@ -45,7 +67,7 @@ function endOfString(text: string, from: number): number {
 }
 
 /** The rows of a JSON text, one object or an array of them, in which an object has a key twice; the first such key of each. */
-export function doubleKeysIn(text: string): readonly DoubleKey[] {
+export function* doubleKeysIn(text: string): Turns<readonly DoubleKey[]> {
   const found: DoubleKey[] = [];
   /** The keys of the objects that are open; undefined of an array. */
   const open: (Set<string> | undefined)[] = [];
@@ -56,7 +78,11 @@ export function doubleKeysIn(text: string): readonly DoubleKey[] {
     if (twice !== undefined) found.push({ row, key: twice, text: text.slice(from, to).trim() });
     [row, from, twice] = [row + 1, to + 1, undefined];
   };
-  for (let at = 0; at < text.length; at += 1) {
+  for (let [at, turn] = [0, CHARACTERS_A_SEARCH]; at < text.length; at += 1) {
+    if (at >= turn) {
+      yield;
+      turn = at + CHARACTERS_A_SEARCH;
+    }
     const mark = text[at];
     if (mark === '"') {
       const end = endOfString(text, at);

@@ -2,10 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import type { FeedRow } from '@nhip/contracts';
 import { DOSSIER_FEED, dossierCatalogue, dossierDefinitions } from '@nhip/testkit';
 import { Catalogue, type Defined } from '@nhip/kernel';
-import { notesOf } from '../app/publish.js';
+import * as judged from '../app/judge-rows.js';
 import { CompiledFeed } from './keep-rows.js';
+import { atOnce } from './turns.js';
 
 const definition = dossierCatalogue.get('feed', DOSSIER_FEED) as Defined<'feed'>;
+const notesOf = (rows: readonly FeedRow[]) => atOnce(judged.notesOf(rows));
 const NOW = Date.parse('2026-11-25T05:00:00Z');
 const kept = (feed: CompiledFeed, id: string, number: number) =>
   feed.keep({ ok: true, row: { id, channel: 'Desk', at: '2026-11-25' } }, number, NOW)?.number;

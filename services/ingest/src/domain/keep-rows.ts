@@ -127,8 +127,10 @@ export class CompiledFeed implements FileForm {
 
   #row(parsed: ParsedRow, number: number, receivedAt: number): FeedRow {
     // A row that cannot be read may hold personal data anywhere: where the feed has any, its bytes are not kept.
-    if (!parsed.ok)
-      return this.#kept(number, null, this.hasPersonal ? '' : parsed.text, [parsed.finding]);
+    if (!parsed.ok) {
+      const { key, text, finding } = parsed;
+      return this.#kept(number, keyOf([key]), this.hasPersonal ? '' : text, [finding]);
+    }
     const { row } = parsed;
     const said = this.#verdict(row, receivedAt);
     const kept = this.#kept(

@@ -1,9 +1,11 @@
 import type { Finding, Text } from '@nhip/contracts';
 import { utf8Of, type Charset } from './csv-bytes.js';
 import { headerOf, placeName, type FileForm, type Header } from './csv-header.js';
-import { recordsOf, type Cells } from './csv-records.js';
+import type { Cells } from './csv-reader.js';
+import { recordsOf } from './csv-records.js';
 import { notUtf8 } from './not-utf8.js';
-import type { Parsed, ParsedRow } from './parsed-row.js';
+import { remembered, type Parsed, type ParsedRow } from './parsed-row.js';
+import { Pace, type Turns } from './turns.js';
 
 /** What to look for where a row has more cells than the header, or fewer. */
 const wayOut = (isLonger: boolean, delimiter: string): Text => {
@@ -43,6 +45,9 @@ function strayQuote(at: number, { columns }: Header): Finding {
   };
 }
 
+/** What a cell costs, in characters. */
+const CELL = 10;
+
 const isBlank = (cell: string | undefined): boolean => cell === undefined || cell.trim() === '';
 
 /** Empty columns at the right of a header need not stand in the rows: those of one file have them, or have not. */
@@ -52,41 +57,27 @@ function cellsInRow({ cells, columns }: Header, rows: readonly Cells[]): number 
   return named < cells && rowsOf(named) > rowsOf(cells) ? named : cells;
 }
 
-/** Columns without a name under which something stands all the same: it is not kept, and its sender must hear so. */
-const filled = ({ unnamed }: Header, rows: readonly Cells[], length: number): string[] =>
-  unnamed.filter((at) => at < length && rows.some((cells) => !isBlank(cells[at]))).map(placeName);
-
 function toRow(cells: Cells, { columns }: Header): ParsedRow {
   const row: Record<string, unknown> = {};
   for (const { name, at } of columns) row[name] = cells[at];
   return { ok: true, row };
 }
 
-/** One finding for all rows that it is said of: there may be very many. */
-function remembered(make: (key: number) => Finding): (key: number) => Finding {
-  const made = new Map<number, Finding>();
-  return (key) => {
-    const known = made.get(key) ?? make(key);
-    made.set(key, known);
-    return known;
-  };
-}
-
 /**
  * Rows as objects of text by column. A file whose header lacks a required column is refused whole.
  * @param charset as the request says it
  */
-export function parseCsv(body: Buffer, form: FileForm, charset?: Charset): Parsed {
+export function* parseCsv(body: Buffer, form: FileForm, charset?: Charset): Turns<Parsed> {
   const bytes = utf8Of(body, charset ?? form.charset);
-  if (!bytes) throw notUtf8(body, form);
-  const header = headerOf(bytes, form);
-  const { before, delimiter } = header;
-  const { records, stray } = recordsOf(bytes, delimiter, before);
+  if (!bytes) throw yield* notUtf8(body, form);
+  const header = yield* headerOf(bytes, form);
+  const { before, delimiter, unnamed } = header;
+  const { records, stray } = yield* recordsOf(bytes, delimiter, before);
   const lines = records.slice(before);
   const length = cellsInRow(header, lines);
   const [countOf, strayIn] = [
-    remembered((cells) => wrongCount(cells, length, delimiter)),
-    remembered((at) => strayQuote(at, header)),
+    remembered((cells: number) => wrongCount(cells, length, delimiter)),
+    remembered((at: number) => strayQuote(at, header)),
   ];
   const read = (cells: Cells, i: number): ParsedRow | undefined => {
     if (cells.every(isBlank)) return undefined;
@@ -95,5 +86,17 @@ export function parseCsv(body: Buffer, form: FileForm, charset?: Charset): Parse
     const finding = at === undefined ? countOf(cells.length) : strayIn(at);
     return { ok: false, text: cells.join(delimiter), finding };
   };
-  return { rows: lines.map(read), extra: [...header.extra, ...filled(header, lines, length)] };
+  // What stands under no name is not kept, and its sender must hear so.
+  const filled = new Set<number>();
+  const [rows, pace]: [(ParsedRow | undefined)[], Pace] = [[], new Pace()];
+  for (const [i, cells] of lines.entries()) {
+    rows.push(read(cells, i));
+    for (const at of unnamed) {
+      if (at >= cells.length || at >= length) break;
+      if (!isBlank(cells[at])) filled.add(at);
+    }
+    if (pace.isOver(cells.length * CELL)) yield;
+  }
+  const places = unnamed.filter((at) => filled.has(at)).map(placeName);
+  return { rows, extra: [...header.extra, ...places] };
 }

@@ -2,7 +2,8 @@ import { Fault, type Finding, type Text } from '@nhip/contracts';
 import { isTooDeep, MOST_DEPTH } from '@nhip/kernel';
 import { bodyNotJson, bodyNotUtf8, noReadableLine, tooManyRows, tooManyValues } from '../faults.js';
 import { doubleKeysIn, mayHoldDoubleKeys } from './double-keys.js';
-import { decode, type ParsedRow } from './parsed-row.js';
+import { decode, remembered, type ParsedRow } from './parsed-row.js';
+import { Pace, type Turns } from './turns.js';
 
 const NOT_UTF8: Finding = {
   code: 'invalid-utf8',
@@ -134,36 +135,55 @@ function toRow(value: unknown, text: () => string): ParsedRow {
     : { ok: false, text: text(), finding: noObject(value) };
 }
 
+function* toRows(values: readonly unknown[]): Turns<ParsedRow[]> {
+  const [rows, pace]: [ParsedRow[], Pace] = [[], new Pace()];
+  for (const value of values) {
+    rows.push(toRow(value, () => JSON.stringify(value)));
+    if (pace.isOver(0)) yield;
+  }
+  return rows;
+}
+
 /** Rows in which an object has a key twice, by their place: which of the two is meant nobody knows. */
-function refusedForKeys(text: string): ParsedRow[] {
+function* refusedForKeys(text: string, twice = remembered(keyTwice)): Turns<ParsedRow[]> {
   const refused: ParsedRow[] = [];
-  for (const one of doubleKeysIn(text))
-    refused[one.row] = { ok: false, text: one.text, finding: keyTwice(one.key) };
+  for (const one of yield* doubleKeysIn(text))
+    refused[one.row] = { ok: false, text: one.text, finding: twice(one.key) };
   return refused;
 }
 
-/** @param text undefined where the bytes are not UTF-8 */
-function readLine(text: string | undefined): ParsedRow {
-  if (text === undefined) return { ok: false, text: '', finding: NOT_UTF8 };
-  try {
-    const row = toRow(read(text), () => text);
-    return row.ok && mayHoldDoubleKeys(text, row.row) ? (refusedForKeys(text)[0] ?? row) : row;
-  } catch (error) {
-    return { ok: false, text, finding: notJson(reasonOf(error)) };
-  }
+/** Reads lines one by one. */
+function lineReader(): (text: string | undefined) => Turns<ParsedRow> {
+  const twice = remembered(keyTwice);
+  /** @param text undefined where the bytes are not UTF-8 */
+  return function* readLine(text) {
+    if (text === undefined) return { ok: false, text: '', finding: NOT_UTF8 };
+    try {
+      const row = toRow(read(text), () => text);
+      const isSuspect = row.ok && (yield* mayHoldDoubleKeys(text, [row.row]));
+      return isSuspect ? ((yield* refusedForKeys(text, twice))[0] ?? row) : row;
+    } catch (error) {
+      return { ok: false, text, finding: notJson(reasonOf(error)) };
+    }
+  };
 }
 
 const [NEWLINE, QUOTE, BACKSLASH, BRACE, BRACKET] = [10, 34, 92, 123, 91];
 /** Rows of a body, and objects and arrays of all of them: `{}` takes three bytes as sent and fifty when it is read. */
 const [MOST_ROWS, MOST_VALUES] = [1_000_000, 4_000_000];
+const BYTES_A_TURN = 1024 * 1024;
 
 /** Objects and arrays of a text, and its lines; those inside of strings only where so asked. */
-function opened(
+function* opened(
   body: Buffer,
   inStrings: boolean,
-): { readonly values: number; readonly lines: number } {
+): Turns<{ readonly values: number; readonly lines: number }> {
   let [values, lines, isInside] = [0, 1, false];
-  for (let i = 0; i < body.length; i += 1) {
+  for (let [i, turn] = [0, BYTES_A_TURN]; i < body.length; i += 1) {
+    if (i >= turn) {
+      yield;
+      turn = i + BYTES_A_TURN;
+    }
     const byte = body[i];
     if (byte === NEWLINE) {
       lines += 1;
@@ -176,12 +196,12 @@ function opened(
 }
 
 /** Looked at before anything is read: what was read would fill the memory. @throws Fault `too-large` */
-function assertBounded(body: Buffer, isByLine: boolean): void {
+function* assertBounded(body: Buffer, isByLine: boolean): Turns<void> {
   if (body.length <= MOST_ROWS) return;
   // Texts that hold brackets are rare, and counting them too is faster.
-  const { values, lines } = opened(body, true);
+  const { values, lines } = yield* opened(body, true);
   if (isByLine && lines > MOST_ROWS + 1) throw tooManyRows(MOST_ROWS);
-  if (values > MOST_VALUES && opened(body, false).values > MOST_VALUES)
+  if (values > MOST_VALUES && (yield* opened(body, false)).values > MOST_VALUES)
     throw tooManyValues(MOST_VALUES);
 }
 
@@ -190,7 +210,7 @@ const BLANK = /^[ \r\t]*$/;
 const MARKS = /^\ufeff+/;
 
 /** Line by line, so that bytes that are not UTF-8 refuse their own line only. */
-function* decodedLines(body: Buffer): Generator<string | undefined> {
+function* decodedLines(body: Buffer): Generator<string | undefined, void> {
   for (let from = 0; from < body.length;) {
     const end = body.indexOf(NEWLINE, from);
     yield decode(body.subarray(from, end < 0 ? body.length : end));
@@ -198,15 +218,25 @@ function* decodedLines(body: Buffer): Generator<string | undefined> {
   }
 }
 
+function* linesOf(text: string): Generator<string, void> {
+  for (let from = 0; from < text.length;) {
+    const end = text.indexOf('\n', from);
+    yield text.slice(from, end < 0 ? text.length : end);
+    from = end < 0 ? text.length : end + 1;
+  }
+}
+
 /** One object a line. A line that cannot be read is a row that was refused; a body of nothing else is refused whole. */
-export function parseNdjson(body: Buffer): readonly ParsedRow[] {
-  assertBounded(body, true);
+export function* parseNdjson(body: Buffer): Turns<readonly ParsedRow[]> {
+  yield* assertBounded(body, true);
   const rows: ParsedRow[] = [];
+  const [readLine, pace, text] = [lineReader(), new Pace(), decode(body)];
   let readable = 0;
-  for (const line of decode(body)?.split('\n') ?? decodedLines(body)) {
-    const text = line?.replace(MARKS, '');
-    if (text !== undefined && BLANK.test(text)) continue;
-    const row = readLine(text);
+  for (const sent of text === undefined ? decodedLines(body) : linesOf(text)) {
+    if (pace.isOver(sent?.length ?? 0)) yield;
+    const line = sent?.replace(MARKS, '');
+    if (line !== undefined && BLANK.test(line)) continue;
+    const row = yield* readLine(line);
     rows.push(row);
     if (row.ok) readable += 1;
   }
@@ -216,18 +246,19 @@ export function parseNdjson(body: Buffer): readonly ParsedRow[] {
 }
 
 /** One object, or an array of them. */
-export function parseJson(body: Buffer): readonly ParsedRow[] {
-  assertBounded(body, false);
+export function* parseJson(body: Buffer): Turns<readonly ParsedRow[]> {
+  yield* assertBounded(body, false);
   const text = decode(body);
   if (text === undefined) throw bodyNotUtf8('malformed');
   try {
     const value = read(text);
     const sent: readonly unknown[] = Array.isArray(value) ? value : [value];
     if (sent.length > MOST_ROWS) throw tooManyRows(MOST_ROWS);
-    const rows = sent.map((one) => toRow(one, () => JSON.stringify(one)));
+    yield;
+    const rows = yield* toRows(sent);
     const isFlat = rows.every((row) => row.ok);
-    if (isFlat && !mayHoldDoubleKeys(text, value as object)) return rows;
-    const refused = refusedForKeys(text);
+    if (isFlat && !(yield* mayHoldDoubleKeys(text, sent as readonly object[]))) return rows;
+    const refused = yield* refusedForKeys(text);
     return rows.map((row, i) => (row.ok ? (refused[i] ?? row) : row));
   } catch (error) {
     throw error instanceof Fault ? error : bodyNotJson(reasonOf(error));

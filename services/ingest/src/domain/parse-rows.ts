@@ -4,6 +4,7 @@ import type { FileForm } from './csv-header.js';
 import { parseCsv } from './parse-csv.js';
 import { parseJson, parseNdjson } from './parse-json.js';
 import type { Parsed } from './parsed-row.js';
+import { atOnce, type Turns } from './turns.js';
 
 export type Format = 'json' | 'ndjson' | 'csv';
 
@@ -37,7 +38,16 @@ export function contentTypeOf(header = ''): ContentType {
 }
 
 /** Reads a body into rows. What is wrong with the whole is a Fault; what is wrong with one row stays with the row. */
-export function parseRows(body: Buffer, { format, charset }: ContentType, form: FileForm): Parsed {
-  if (format === 'csv') return parseCsv(body, form, charset);
-  return { rows: format === 'json' ? parseJson(body) : parseNdjson(body), extra: [] };
+export function* parseRowsInTurns(
+  body: Buffer,
+  { format, charset }: ContentType,
+  form: FileForm,
+): Turns<Parsed> {
+  if (format === 'csv') return yield* parseCsv(body, form, charset);
+  const parse = format === 'json' ? parseJson : parseNdjson;
+  return { rows: yield* parse(body), extra: [] };
 }
+
+/** `parseRowsInTurns` without letting others have theirs: for what is small. */
+export const parseRows = (body: Buffer, content: ContentType, form: FileForm): Parsed =>
+  atOnce(parseRowsInTurns(body, content, form));

@@ -1,19 +1,23 @@
 import { isUtf8 } from 'node:buffer';
 import type { FeedRow, Finding, RowError } from '@nhip/contracts';
+import { Pace, type Turns } from './turns.js';
 
 /** What windows-1252 has at 0x80 to 0x9F. */
 const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
+/** What windows-1252 or latin-1 writes as one byte, by its number. */
+const BYTES = new Map([...WINDOWS_1252].map((character, i) => [character.charCodeAt(0), i + 0x80]));
+
 /** The bytes of a text as windows-1252 or latin-1 writes it; undefined where it cannot. */
 function bytesOf(text: string): Buffer | undefined {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const point = character.codePointAt(0) as number;
-    const at = point < 0x100 ? point : WINDOWS_1252.indexOf(character) + 0x80;
-    if (at < 0x80 && point >= 0x100) return undefined;
-    bytes.push(at);
+  const bytes = Buffer.allocUnsafe(text.length);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const byte = code < 0x100 ? code : BYTES.get(code);
+    if (byte === undefined) return undefined;
+    bytes[at] = byte;
   }
-  return Buffer.from(bytes);
+  return bytes;
 }
 
 /**
@@ -52,11 +56,14 @@ function notesOf({ number, value }: FeedRow): readonly RowError[] {
 }
 
 /** Of rows that can be read as JSON, up to so many notes. */
-export function textNotes(rows: readonly FeedRow[], most: number): readonly RowError[] {
+export function* textNotes(rows: readonly FeedRow[], most: number): Turns<readonly RowError[]> {
   const notes: RowError[] = [];
+  const pace = new Pace();
   for (const row of rows) {
     if (notes.length >= most) break;
-    if (row.findings.length === 0) notes.push(...notesOf(row));
+    if (row.findings.length > 0) continue;
+    notes.push(...notesOf(row));
+    if (pace.isOver(row.value.length)) yield;
   }
   return notes.slice(0, most);
 }

@@ -1,7 +1,17 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import {
+  constants,
+  gunzip,
+  gzip,
+  type InputType,
+  zstdCompressSync,
+  zstdDecompressSync,
+  type ZlibOptions,
+} from 'node:zlib';
 import kafkajs, { type Kafka, type LogEntry, logLevel } from 'kafkajs';
 import type { Logger } from '../../logging/logger.js';
 import '../kafkajs/fetch.js';
+import { MOST_UNPACKED_BYTES } from '../kafkajs/record-batch.js';
 import '../kafkajs/records.js';
 import '../kafkajs/request-queue.js';
 
@@ -16,7 +26,22 @@ const chunkFor = ({ length }: Buffer): number =>
 // A batch takes a fraction of a millisecond, which is less than handing it to another thread costs.
 kafkajs.CompressionCodecs[kafkajs.CompressionTypes.ZSTD] = () => ({
   compress: async ({ buffer }: { readonly buffer: Buffer }) => zstdCompressSync(buffer, FASTEST),
-  decompress: async (buffer: Buffer) => zstdDecompressSync(buffer, { chunkSize: chunkFor(buffer) }),
+  decompress: async (buffer: Buffer) =>
+    zstdDecompressSync(buffer, {
+      chunkSize: chunkFor(buffer),
+      maxOutputLength: MOST_UNPACKED_BYTES,
+    }),
+});
+
+const [pack, unpack] = [
+  promisify<InputType, Buffer>(gzip),
+  promisify<InputType, ZlibOptions, Buffer>(gunzip),
+];
+
+// The client's own unpacks without end.
+kafkajs.CompressionCodecs[kafkajs.CompressionTypes.GZIP] = () => ({
+  compress: ({ buffer }: { readonly buffer: Buffer }) => pack(buffer),
+  decompress: (buffer: Buffer) => unpack(buffer, { maxOutputLength: MOST_UNPACKED_BYTES }),
 });
 
 /** What the client says of its connection, each sentence at most once a minute: it repeats itself at every attempt. */

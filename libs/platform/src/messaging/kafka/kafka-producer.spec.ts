@@ -1,5 +1,43 @@
-import { describe, expect, it } from '@jest/globals';
-import { chunks } from './kafka-producer.js';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import type { Kafka } from 'kafkajs';
+import { sleep } from '../../async/sleep.js';
+import { chunks, kafkaProducer } from './kafka-producer.js';
+
+/** A client whose broker answers each request after so long. */
+const slowKafka = (answersAfterMs: number): Kafka =>
+  ({
+    producer: () => ({
+      connect: async () => undefined,
+      disconnect: async () => undefined,
+      send: () => sleep(answersAfterMs, new AbortController().signal),
+    }),
+  }) as unknown as Kafka;
+
+/** Three pieces. */
+const LARGE = Array.from({ length: 60 }, (_, i) => ({ key: String(i), value: 'a'.repeat(40_000) }));
+
+describe('a send of several pieces', () => {
+  afterEach(() => void jest.useRealTimers());
+
+  const outcome = async (answersAfterMs: number): Promise<string> => {
+    jest.useFakeTimers();
+    const producer = await kafkaProducer(slowKafka(answersAfterMs));
+    const sent = producer.send('topic', LARGE).then(
+      () => 'sent',
+      ({ code }: { readonly code: string }) => code,
+    );
+    await jest.advanceTimersByTimeAsync(60_000);
+    return sent;
+  };
+
+  it('may take longer than one of them', async () => {
+    expect(await outcome(9_000)).toBe('sent');
+  });
+
+  it('is given up where one of them takes too long', async () => {
+    expect(await outcome(11_000)).toBe('kafka-away');
+  });
+});
 
 describe('pieces that the broker takes whole', () => {
   it.each([

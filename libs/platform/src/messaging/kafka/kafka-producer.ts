@@ -11,6 +11,7 @@ import { byPartition } from '../kafkajs/messages-by-partition.js';
 const CHUNK_BYTES = 900_000;
 /** Rows of one delivery share most of their headers. */
 const LEAST_TO_COMPRESS = 20;
+/** Of one piece, however many there are. */
 const LONGEST_SEND_MS = 10_000;
 /** Sends of so few messages of a topic share one request of the broker, and so many of them. */
 const [FEW, MOST_TOGETHER] = [50, 200];
@@ -73,25 +74,24 @@ export async function kafkaProducer(kafka: Kafka): Promise<Producer> {
       createPartitioner: partitioner,
     }),
   );
-  const sendAll = async (topic: string, messages: readonly OutMessage[]): Promise<void> => {
-    for (const chunk of chunks(messages))
-      await producers.use((producer) =>
-        producer.send({
-          topic,
-          acks: -1,
-          timeout: 8_000,
-          compression: compressionOf(chunk),
-          messages: byPartition(chunk) as Message[],
-        }),
-      );
-  };
+  const sendChunk = (topic: string, chunk: OutMessage[]): Promise<unknown> =>
+    producers.use((producer) =>
+      producer.send({
+        topic,
+        acks: -1,
+        timeout: 8_000,
+        compression: compressionOf(chunk),
+        messages: byPartition(chunk) as Message[],
+      }),
+    );
   const sendInTime = async (topic: string, messages: readonly OutMessage[]): Promise<void> => {
     try {
-      await withTimeout(
-        sendAll(topic, messages),
-        LONGEST_SEND_MS,
-        () => new Error('not all replicas answered in time'),
-      );
+      for (const chunk of chunks(messages))
+        await withTimeout(
+          sendChunk(topic, chunk),
+          LONGEST_SEND_MS,
+          () => new Error('not all replicas answered in time'),
+        );
     } catch (error) {
       throw faultOf(error);
     }

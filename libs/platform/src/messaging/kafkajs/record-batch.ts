@@ -27,6 +27,10 @@ const [FIRST_TIME, LAST_TIME, PRODUCER, EPOCH, SEQUENCE, COUNT, RECORDS] = [
 /** Of its attributes. */
 const [CODEC, BROKERS_TIME, TRANSACTION, CONTROL] = [0x07, 0x08, 0x10, 0x20];
 
+/** Of a batch once it is unpacked, and of what is read of a partition at once: more than clients pack, and less than fills the memory. */
+export const MOST_UNPACKED_BYTES = 64 * 1024 * 1024;
+const MOST_RECORDS = 100_000;
+
 /** Who sends a batch, and how it is packed. */
 export interface Sender {
   readonly compression: number;
@@ -84,22 +88,28 @@ const unreadable = (batch: Buffer, batchContext: BatchContext): ReadRecord => ({
   unreadable: true,
 });
 
-async function readBatch(batch: Buffer): Promise<readonly ReadRecord[]> {
+interface Unpacked {
+  readonly records: readonly ReadRecord[];
+  readonly bytes: number;
+}
+
+async function readBatch(batch: Buffer): Promise<Unpacked> {
   const attributes = batch.readInt16BE(CHECKED_FROM);
   const context = contextOf(batch, attributes);
   const count = batch.readInt32BE(COUNT);
   // What compaction emptied has nothing to unpack either.
-  if (count <= 0) return [];
+  if (count <= 0) return { records: [], bytes: 0 };
   const packed = batch.subarray(RECORDS);
   try {
+    if (count > MOST_RECORDS) throw new RangeError('too many records');
     const codec = lookupCodec(attributes & CODEC);
     const bytes = codec ? await codec.decompress(packed) : packed;
     const reader = new RecordReader(bytes, batch.readInt32BE(LAST_DELTA));
     const records: ReadRecord[] = [];
     while (records.length < count) records.push(reader.record(context));
-    return records;
+    return { records, bytes: bytes.length };
   } catch {
-    return [unreadable(batch, context)];
+    return { records: [unreadable(batch, context)], bytes: 0 };
   }
 }
 
@@ -107,13 +117,23 @@ async function readBatch(batch: Buffer): Promise<readonly ReadRecord[]> {
 export const areBatches = (bytes: Buffer): boolean =>
   bytes.length < RECORDS || bytes[FORMAT_AT] === FORMAT;
 
-/** The records of one batch behind the other; the last may be cut off, and comes again whole. A batch that cannot be unpacked (a codec not known here, bytes that are no records) holds up no other: one record says so in its place. */
+/**
+ * The records of one batch behind the other. What is cut off comes again whole, and so do batches that would be too much at once. A
+ * batch that cannot be unpacked (a codec not known here, bytes that are no records, more than is read of one) holds up no other: one
+ * record says so in its place.
+ */
 export async function readBatches(bytes: Buffer): Promise<readonly ReadRecord[]> {
   const batches: (readonly ReadRecord[])[] = [];
+  let [unpacked, count] = [0, 0];
   for (let from = 0; from + RECORDS <= bytes.length;) {
     const end = from + LENGTH_FROM + bytes.readInt32BE(from + LENGTH);
     if (end > bytes.length) break;
-    batches.push(await readBatch(bytes.subarray(from, end)));
+    const batch = await readBatch(bytes.subarray(from, end));
+    unpacked += batch.bytes;
+    count += batch.records.length;
+    const isTooMuch = unpacked > MOST_UNPACKED_BYTES || count > MOST_RECORDS;
+    if (isTooMuch && batches.length > 0) break;
+    batches.push(batch.records);
     from = end;
   }
   return batches.flat();

@@ -194,6 +194,43 @@ describe('records written and read in one pass', () => {
     expect(handed[0]?.[0]).toMatchObject({ key: null, value: Buffer.alloc(0), headers: {} });
   });
 
+  const { GZIP, ZSTD } = kafkajs.CompressionTypes;
+
+  it.each([
+    ['Zstandard', ZSTD],
+    ['gzip', GZIP],
+  ])('hold up nothing where %s opens them to more than 64 MB', async (_, packed) => {
+    const value = Buffer.alloc(65 * 1024 * 1024);
+    const batches = [
+      await batchOf(optionsOf([{ key: null, value }], packed)),
+      await batchOf(optionsOf([{ key: null, value: 'next' }], packed)),
+    ];
+    batches[1]?.writeBigInt64BE(1n, FIRST_OFFSET);
+    const { handed } = (await ours(answerOf(batches))) as { handed: InMessage[][] };
+    expect(handed[0]?.map((one) => one.unreadable ?? one.value?.length)).toEqual([true, 4]);
+  });
+
+  it('are not unpacked where one batch holds more than 100,000', async () => {
+    const many = Array.from({ length: 100_001 }, () => ({ key: null, value: null }));
+    const { handed } = (await ours(answerOf([await batchOf(optionsOf(many, ZSTD))]))) as {
+      handed: InMessage[][];
+    };
+    expect(handed[0]?.map(({ offset, unreadable }) => [offset, unreadable])).toEqual([
+      [100_000n, true],
+    ]);
+  });
+
+  it('come in several answers where they are more than 64 MB together', async () => {
+    const value = Buffer.alloc(40 * 1024 * 1024);
+    const batches = [
+      await batchOf(optionsOf([{ key: null, value }], ZSTD)),
+      await batchOf(optionsOf([{ key: null, value }], ZSTD)),
+    ];
+    batches[1]?.writeBigInt64BE(1n, FIRST_OFFSET);
+    const { handed } = (await ours(answerOf(batches))) as { handed: InMessage[][] };
+    expect(handed[0]?.map(({ offset }) => offset)).toEqual([0n]);
+  });
+
   it('are left to the client where the broker is too old for them', () => {
     const { request } = requests.Produce.protocol({ version: 5 })(optionsOf([], 0) as never);
     expect(request).toMatchObject({ apiVersion: 5 });

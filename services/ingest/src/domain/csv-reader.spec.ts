@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { CsvError, parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { CsvReader, type Cells } from './csv-reader.js';
+
+const GRAMMAR = { record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true };
+
+/** What another reader makes of a text; undefined where a quote is not where it may be. */
+function readByAnother(text: string, delimiter: string): readonly Cells[] | undefined {
+  try {
+    return parse(text, { ...GRAMMAR, delimiter });
+  } catch (error) {
+    if (error instanceof CsvError) return undefined;
+    throw error;
+  }
+}
+
+function readAll(text: string, delimiter: string) {
+  const reader = new CsvReader(text, delimiter);
+  const [records, stray]: [Cells[], (number | undefined)[]] = [[], []];
+  for (let cells = reader.next(); cells; cells = reader.next()) {
+    records.push(cells);
+    stray.push(reader.stray);
+  }
+  return { records, stray, broken: reader.broken, isOpen: reader.isOpen };
+}
+
+const texts = fc
+  .array(fc.constantFrom('a', 'ệ', '😀', ' ', '"', '""', ',', ';', '\t', '\n', '\r', '\r\n', '","'))
+  .map((parts) => parts.join(''));
+const delimiters = fc.constantFrom(',', ';', '\t');
+
+describe('a reader of CSV', () => {
+  it('reads as another does, and knows what that refuses', () => {
+    fc.assert(
+      fc.property(texts, delimiters, (text, delimiter) => {
+        const { records, stray, broken } = readAll(text, delimiter);
+        const expected = readByAnother(text, delimiter);
+        if (expected) expect(records).toEqual(expected);
+        const isWrong = broken !== undefined || stray.some((at) => at !== undefined);
+        expect(isWrong).toBe(expected === undefined);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('reads what was written', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', 'ệ', '\0') });
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { minLength: 2 })), (rows) => {
+        const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+        const text = rows.map((cells) => `${cells.map(quoted).join()}\r\n`).join('');
+        expect(readAll(text, ',')).toMatchObject({ records: rows, broken: undefined });
+      }),
+    );
+  });
+
+  it.each<[string, object]>([
+    ['a,b"c\nd', { stray: [1, undefined], broken: undefined }],
+    ['a,"b"c\nd', { records: [['a', '"b"c'], ['d']], broken: { isClosed: true, at: 2 } }],
+    ['a,"b\nd', { records: [['a', '"b\nd']], broken: { isClosed: false, at: 2 }, isOpen: true }],
+    ['a,"b""', { broken: { isClosed: false, at: 2 }, isOpen: true }],
+    ['"b"c\n"d', { broken: { isClosed: true, at: 0 }, isOpen: true }],
+  ])('tells where a quote is that may not be there: %j', (text, expected) => {
+    expect(readAll(text, ',')).toMatchObject(expected);
+  });
+});
