@@ -75,7 +75,7 @@ class BucketInMemory {
     private readonly measures: number,
   ) {
     const clock = { at: now, fired: ALL_FIRED };
-    const empty = { turn: 0, records: 0, receipts: 0, due: undefined, withdrawn: [] };
+    const empty = { turn: 0, records: 0, receipts: 0, due: undefined, withdrawn: [], released: [] };
     this.state = new BucketState(number, { clock, ...empty });
   }
 

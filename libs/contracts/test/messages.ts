@@ -87,14 +87,18 @@ export const versions: fc.Arbitrary<RecordVersionMessage> = fc.record(
   },
 );
 
-export const withdrawals: fc.Arbitrary<WithdrawalMessage> = fc.record({
-  kind: fc.constant('withdrawal'),
-  type: texts,
-  withdrawn: texts,
-  reason: texts,
-  delivery: heads,
-  place: places,
-});
+export const withdrawals: fc.Arbitrary<WithdrawalMessage> = fc.record(
+  {
+    kind: fc.constant('withdrawal'),
+    type: texts,
+    withdrawn: texts,
+    reason: texts,
+    release: fc.constant(true),
+    delivery: heads,
+    place: places,
+  },
+  { requiredKeys: ['kind', 'type', 'withdrawn', 'reason', 'delivery', 'place'] },
+);
 
 export const deliveries: fc.Arbitrary<DeliveryMessage> = fc.record(
   {

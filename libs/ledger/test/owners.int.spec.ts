@@ -48,17 +48,26 @@ const produce = ({ row, receipt, number, receivedAt, sender }: SentBy): void =>
   ledger.produce(row, receipt, number, receivedAt, sender);
 const idOf = ({ row }: SentRow): string => row['case:concept:name'] ?? '';
 
-/** By the plainest code there is: of each record the rows of those who may write to it. */
-function permitted(sent: readonly SentBy[]): readonly SentBy[] {
+/** Receipts that were withdrawn, each with whether that released its records. */
+type Withdrawals = Readonly<Record<string, boolean>>;
+
+/** By the plainest code there is: of each record the rows that were not withdrawn of those who may write to it. */
+function permitted(
+  sent: readonly SentBy[],
+  withdrawals: Withdrawals = {},
+): { readonly may: readonly SentBy[]; readonly mayNot: readonly SentBy[] } {
   const owners = new Map<string, SentBy>();
   for (const one of sent) {
+    if (one.row.deleted === 'true' || withdrawals[one.receipt]) continue;
     const first = owners.get(idOf(one));
     if (!first || one.receivedAt < first.receivedAt) owners.set(idOf(one), one);
   }
-  return sent.filter((one) => {
-    const owner = owners.get(idOf(one))?.sender.agency ?? '';
-    return one.sender.agency === owner || one.sender.inherits?.includes(owner);
-  });
+  const isPermitted = (one: SentBy): boolean => {
+    const owner = owners.get(idOf(one))?.sender.agency ?? one.sender.agency;
+    return one.sender.agency === owner || one.sender.inherits?.includes(owner) === true;
+  };
+  const left = sent.filter(({ receipt }) => withdrawals[receipt] === undefined);
+  return { may: left.filter(isPermitted), mayNot: left.filter((one) => !isPermitted(one)) };
 }
 
 /** Rows by receipt that do not count, by the counts of the receipts and by the places that are kept of them. */
@@ -71,12 +80,8 @@ async function forbidden(): Promise<unknown> {
 }
 
 /** The same by the plainest code. */
-function forbiddenOf(sent: readonly SentBy[]): readonly object[] {
-  const may = new Set(permitted(sent));
-  const others = Map.groupBy(
-    sent.filter((one) => !may.has(one)),
-    ({ receipt }) => receipt,
-  );
+function forbiddenOf(sent: readonly SentBy[], withdrawals?: Withdrawals): readonly object[] {
+  const others = Map.groupBy(permitted(sent, withdrawals).mayNot, ({ receipt }) => receipt);
   return Array.from(others, ([id, { length }]) => ({ id, counted: length, kept: length })).sort(
     (a, b) => (a.id < b.id ? -1 : 1),
   );
@@ -94,11 +99,21 @@ const refuseRestored = (which: string): Promise<unknown> =>
     end $$;
     create trigger refuse before insert on core.ledger for each row execute function core.refuse()`);
 
-async function expectNaive(sent: readonly SentBy[]): Promise<void> {
-  const { received, finished, late, open } = naivePermits(permitted(sent));
+/** What is counted of a receipt adds up, whatever its rows were judged to be and how often they came. */
+async function expectSums(sent: readonly SentBy[]): Promise<void> {
+  const { rows } = await ledger.pool.query<{ id: string; rows: number }>(
+    'select id, sum(applied + late + duplicates + failed + forbidden)::int as rows from core.receipt where not withdraws group by 1',
+  );
+  const places = new Set(sent.map(({ receipt, number }) => `${receipt}/${number}`));
+  expect(rows.reduce((sum, { rows: of }) => sum + of, 0)).toBe(places.size);
+}
+
+async function expectNaive(sent: readonly SentBy[], withdrawals?: Withdrawals): Promise<void> {
+  const { received, finished, late, open } = naivePermits(permitted(sent, withdrawals).may);
   expect(await ledger.totals()).toMatchObject({ received, finished, late, open });
   expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
-  expect(await forbidden()).toEqual(forbiddenOf(sent));
+  expect(await forbidden()).toEqual(forbiddenOf(sent, withdrawals));
+  await expectSums(sent);
 }
 
 describe('records that several agencies write to', () => {
@@ -108,7 +123,7 @@ describe('records that several agencies write to', () => {
       const sent = contested(SEED + most, most === 1 ? 10 : 120);
       seeded(SEED).shuffle(sent).forEach(produce);
       await ledger.drain(ledger.engine(), most);
-      expect(permitted(sent).length).toBeLessThan(sent.length);
+      expect(permitted(sent).mayNot).not.toEqual([]);
       await expectNaive(sent);
     },
   );
@@ -126,17 +141,26 @@ describe('records that several agencies write to', () => {
     await expectNaive(sent);
   });
 
-  it('are of the next one where the first delivery is withdrawn, before or after the others came', async () => {
+  it.each([
+    ['stay those of whoever withdraws the first delivery', false],
+    ['are of the next one where the first delivery is withdrawn and released', true],
+  ])('%s, before or after the others came', async (_, release) => {
     const sent = contested(SEED + 2, 100);
-    ledger.withdraw('r0001', 'w1');
+    ledger.withdraw('r0001', 'w1', release);
     seeded(SEED).shuffle(sent).forEach(produce);
     await ledger.drain(ledger.engine(), 30);
-    const left = sent.filter(({ receipt }) => receipt !== 'r0001');
-    await expectNaive(left);
-    ledger.withdraw('r0000', 'w2');
-    ledger.withdraw('r0003', 'w3');
+    await expectNaive(sent, { r0001: release });
+    ledger.withdraw('r0000', 'w2', release);
+    ledger.withdraw('r0003', 'w3', !release);
     await ledger.drain(ledger.engine());
-    await expectNaive(left.filter(({ receipt }) => receipt !== 'r0000' && receipt !== 'r0003'));
+    const withdrawals = { r0001: release, r0000: release, r0003: !release };
+    await expectNaive(sent, withdrawals);
+    seeded(SEED + 1)
+      .shuffle(sent)
+      .forEach(produce);
+    ledger.withdraw('r0000', 'w2', release);
+    await ledger.drain(ledger.engine(), 25);
+    await expectNaive(sent, withdrawals);
   });
 
   it('are of whoever sent them first also where what stands then is refused by the database', async () => {
@@ -169,11 +193,10 @@ describe('records that several agencies write to', () => {
     const writer = ledger.engine();
     await ledger.drain(writer);
     await refuseRestored('new.line % 3 = 0');
-    ledger.withdraw('r0000', 'w1');
+    ledger.withdraw('r0000', 'w1', true);
     await ledger.drain(writer);
-    const left = sent.filter(({ receipt }) => receipt !== 'r0000');
     expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true, differences: [] });
-    expect(await forbidden()).toEqual(forbiddenOf(left));
+    expect(await forbidden()).toEqual(forbiddenOf(sent, { r0000: true }));
     const { rows } = await ledger.pool.query<{ failed: number }>(
       'select sum(failed)::int as failed from core.receipt',
     );
@@ -181,8 +204,9 @@ describe('records that several agencies write to', () => {
   });
 
   describe('of one record', () => {
+    const [any] = permitRows();
     const row = (day: string, deleted = 'false'): PermitRow => ({
-      ...(permitRows()[0] as PermitRow),
+      ...(any as PermitRow),
       'case:concept:name': 'one',
       'time:timestamp': `2025-12-${day}T00:00:00Z`,
       deleted,
@@ -208,6 +232,125 @@ describe('records that several agencies write to', () => {
         ['B', 'forbidden'],
         ['A', 'current'],
       ]);
+    });
+
+    /** Every order of some things. */
+    const orders = <T>(things: readonly T[]): readonly (readonly T[])[] =>
+      things.length < 2
+        ? [things]
+        : things.flatMap((one, i) =>
+            orders(things.toSpliced(i, 1)).map((others) => [one, ...others]),
+          );
+    /** Of the record and the receipts of one turn. */
+    type Step = (turn: number) => void;
+    const send =
+      (receipt: string, at: number, sender: Sender, day: string, deleted?: string): Step =>
+      (turn) =>
+        ledger.produce(
+          { ...row(day, deleted), 'case:concept:name': `one-${turn}` },
+          `${receipt}-${turn}`,
+          1,
+          AT + at,
+          sender,
+        );
+    const takeBack =
+      (receipt: string, release = false): Step =>
+      (turn) =>
+        ledger.withdraw(`${receipt}-${turn}`, `w-${receipt}-${turn}`, release);
+    const standing = async (id: string): Promise<string> => {
+      const history = await recordHistory(ledger.pool, 'permit', id);
+      const { prov } = history.find(({ current }) => current) ?? {};
+      return prov ? `${prov.agency} by ${prov.receipt}` : 'nothing';
+    };
+
+    it.each<readonly [string, readonly Step[], (turn: number) => string, string]>([
+      [
+        'stay those of an agency that withdraws its file and sends the mended one',
+        [send('r1', 0, a, '01'), send('r2', 1, b, '02'), takeBack('r1'), send('r3', 2, a, '01')],
+        (turn) => `A by r3-${turn}`,
+        'r2',
+      ],
+      [
+        'are deleted by no other where the first delivery is withdrawn',
+        [
+          ...[send('r1', 0, a, '01'), send('r2', 1, b, '02', 'true')],
+          ...[takeBack('r1'), send('r3', 2, a, '01')],
+        ],
+        (turn) => `A by r3-${turn}`,
+        'r2',
+      ],
+      [
+        'are not claimed by a deletion',
+        [send('r1', 0, b, '02', 'true'), send('r2', 1, a, '01')],
+        (turn) => `A by r2-${turn}`,
+        'r1',
+      ],
+      [
+        'are of the next one where they are released',
+        [
+          ...[send('r1', 0, a, '01'), send('r2', 1, b, '02')],
+          ...[takeBack('r1', true), send('r3', 2, a, '03')],
+        ],
+        (turn) => `B by r2-${turn}`,
+        'r3',
+      ],
+      [
+        'are claimed by what was withdrawn and not released, where what came before is released',
+        [
+          ...[send('r1', 0, c, '01'), send('r2', 1, a, '02'), send('r3', 2, b, '03')],
+          ...[takeBack('r1', true), takeBack('r2')],
+        ],
+        () => 'nothing',
+        'r3',
+      ],
+    ])('%s, in whatever order all that comes', async (_, steps, stands, refused) => {
+      const all = seeded(SEED).shuffle(orders(steps)).slice(0, 24);
+      // Some come together, some one by one.
+      for (let at = 0; at < steps.length; at += 1) {
+        all.forEach((order, turn) => turn % 2 === 0 && order[at]?.(turn));
+        await ledger.drain(ledger.engine());
+      }
+      all.forEach((order, turn) => order.forEach((step) => step(turn)));
+      await ledger.drain(ledger.engine(), 40);
+      for (const turn of all.keys()) expect(await standing(`one-${turn}`)).toBe(stands(turn));
+      const told = all.map((__, turn) => ({ id: `${refused}-${turn}`, counted: 1, kept: 1 }));
+      expect(await forbidden()).toEqual(told.sort((x, y) => (x.id < y.id ? -1 : 1)));
+      expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
+    });
+
+    it('are deleted by anybody until a row claims them', async () => {
+      ledger.produce(row('02', 'true'), 'r1', 1, AT, b);
+      ledger.produce(row('03', 'true'), 'r2', 1, AT + 1, a);
+      await ledger.drain(ledger.engine());
+      expect(await outcomes()).toEqual([
+        ['A', 'current', 'stands'],
+        ['B', 'current'],
+      ]);
+      expect(await forbidden()).toEqual([]);
+      ledger.produce(row('04'), 'r3', 1, AT + 2, c);
+      await ledger.drain(ledger.engine());
+      expect(await outcomes()).toEqual([
+        ['A', 'forbidden'],
+        ['B', 'forbidden'],
+        ['C', 'current', 'stands'],
+        ['A', 'current'],
+        ['B', 'current'],
+      ]);
+      expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
+    });
+
+    it('are released by whoever carries the withdrawal on, also where it was noted and no more', async () => {
+      ledger.produce(row('01'), 'r1', 1, AT, a);
+      ledger.produce(row('02'), 'r2', 1, AT + 1, b);
+      await ledger.drain(ledger.engine());
+      await ledger.pool.query(
+        `insert into core.withdrawal (bucket, receipt, by_receipt, reason, batch, released) select b, 'r1', 'w', 'test', 1, true from generate_series(0, 7) b`,
+      );
+      ledger.withdraw('r1', 'w', true);
+      await ledger.drain(ledger.engine());
+      expect(await standing('one')).toBe('B by r2');
+      expect(await forbidden()).toEqual([]);
+      expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
     });
 
     it('are held against their owners by verify, whatever the writer thought', async () => {
@@ -293,6 +436,36 @@ describe('records that several agencies write to', () => {
         ['A', 'current'],
       ]);
       expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
+    });
+
+    it('are judged anew by the next row where another rule had judged them, whoever sends it and whether it came before', async () => {
+      const senders = [a, b];
+      for (const [turn] of senders.entries())
+        for (const step of [
+          ...[send('r1', 0, a, '01'), send('r2', 1, b, '02'), send('r3', 2, a, '03')],
+          takeBack('r1', true),
+        ])
+          step(turn);
+      await ledger.drain(ledger.engine());
+      expect(await standing('one-0')).toBe('B by r2-0');
+      await ledger.pool.query(
+        'update core.withdrawal set released = false; update core.record set first = -1',
+      );
+      send('r3', 2, a, '03')(0);
+      send('r2', 1, b, '02')(1);
+      await ledger.drain(ledger.engine());
+      expect([await standing('one-0'), await standing('one-1')]).toEqual([
+        'A by r3-0',
+        'A by r3-1',
+      ]);
+      expect(await forbidden()).toEqual(
+        [0, 1].map((turn) => ({ id: `r2-${turn}`, counted: 1, kept: 1 })),
+      );
+      expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
+      const { rows } = await ledger.pool.query<{ rows: number }>(
+        'select sum(applied + late + duplicates + failed + forbidden)::int as rows from core.receipt where not withdraws',
+      );
+      expect(rows).toEqual([{ rows: 6 }]);
     });
   });
 });

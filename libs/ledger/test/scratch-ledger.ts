@@ -162,13 +162,15 @@ export class ScratchLedger {
     });
   }
 
-  withdraw(receipt: string, by: string): void {
+  /** @param release its rows claim no record any more either */
+  withdraw(receipt: string, by: string, release = false): void {
     for (let partition = 0; partition < RECORD_PARTITIONS; partition += 1)
       this.#put(partition, {
         kind: 'withdrawal',
         type: 'permit',
         withdrawn: receipt,
         reason: 'test',
+        ...(release && { release }),
         ...provenance(by, 1, this.now),
       });
   }

@@ -32,8 +32,8 @@ export const receiptNotKept = (id: string, days: number): Fault =>
 export const notYourRecord: Finding = {
   code: 'not-your-record',
   message: {
-    vi: 'bản ghi này là của đơn vị khác, đơn vị đã gửi nó trước: dòng được giữ lại nhưng không tính; xem lại mã bản ghi, hoặc nhờ đơn vị ấy sửa hay xoá',
-    en: 'this record belongs to another agency, which sent it first: the row is kept and does not count; look at the id of the record, or have that agency correct or delete it',
+    vi: 'bản ghi này là của đơn vị khác, đơn vị đã gửi nó trước: dòng được giữ lại nhưng không tính; xem lại mã bản ghi, hoặc nhờ đơn vị ấy sửa, xoá, hay rút lại kèm release nếu đã gửi nhầm mã',
+    en: 'this record belongs to another agency, which sent it first: the row is kept and does not count; look at the id of the record, or have that agency correct it, delete it, or withdraw it with release where it sent the id by mistake',
   },
 };
 

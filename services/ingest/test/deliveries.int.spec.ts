@@ -37,9 +37,12 @@ const receiptOf = async (id: string): Promise<Answer['body']> =>
   (await ingest.call('GET', `/api/v1/receipts/${id}`)).body;
 const withdrawalOf = async (id: string): Promise<string> =>
   String((await receiptOf(id))['withdrawnBy']);
-const withdraw = (id: string, as?: typeof neighbour): Promise<Answer> =>
+const withdraw = (
+  id: string,
+  { as, ...more }: { readonly as?: typeof neighbour; readonly release?: unknown } = {},
+): Promise<Answer> =>
   ingest.call('POST', `/api/v1/receipts/${id}/withdraw`, {
-    body: '{"reason":"wrong file"}',
+    body: JSON.stringify({ reason: 'wrong file', ...more }),
     type: 'application/json',
     ...(as && { as }),
   });
@@ -274,9 +277,12 @@ describe('a delivery that nobody sends any more', () => {
     expect(await receiptOf(withdrawnBy)).toMatchObject({
       kind: 'withdrawal',
       sentBy: 'nhip',
+      release: true,
       reason: expect.stringContaining('hãy gửi lại'),
     });
-    expect((await ingest.kept(withdrawnBy)).map(({ type }) => type)).toEqual([CE_WITHDRAWAL]);
+    const [command, ...others] = await ingest.kept(withdrawnBy);
+    expect([command?.type, others]).toEqual([CE_WITHDRAWAL, []]);
+    expect(JSON.parse(command?.value ?? '')).toMatchObject({ receipt, release: true });
     expect(await ingest.receipts.sent([receipt])).toBe(0);
     const found = await ingest.receipts.find(receipt);
     expect(await ingest.receipts.takeOver(found!.receipt)).toBe(false);
@@ -460,7 +466,7 @@ describe('a withdrawal', () => {
 
   it('happens once, is final, and is for its own agency only', async () => {
     const { receipt } = (await ingest.publish(body)).body;
-    expect(await withdraw(receipt, neighbour)).toMatchObject({
+    expect(await withdraw(receipt, { as: neighbour })).toMatchObject({
       status: 404,
       body: { code: 'unknown-receipt' },
     });
@@ -475,6 +481,27 @@ describe('a withdrawal', () => {
       body: { code: 'withdrawal-is-final' },
     });
     expect(await withdraw('nothing')).toMatchObject({ status: 404 });
+  });
+
+  it('releases the records where it says so, and says it on its receipt', async () => {
+    const { receipt } = (await ingest.publish(body)).body;
+    expect(await withdraw(receipt, { release: 'yes' })).toMatchObject({
+      status: 400,
+      body: { code: 'wrong-body' },
+    });
+    const { status, body: answer } = await withdraw(receipt, { release: true });
+    expect(status).toBe(202);
+    expect((await ingest.kept(answer.receipt)).map(({ value }) => value)).toEqual([
+      JSON.stringify({ receipt, reason: 'wrong file', release: true }),
+    ]);
+    expect(await receiptOf(answer.receipt)).toMatchObject({ withdraws: receipt, release: true });
+    const other = (await ingest.publish(body)).body.receipt;
+    const { receipt: by } = (await withdraw(other, { release: false })).body;
+    expect(await receiptOf(by)).not.toHaveProperty('release');
+    expect(await withdraw(other, { release: true })).toMatchObject({
+      status: 409,
+      body: { code: 'already-withdrawn', withdrawnBy: by },
+    });
   });
 
   it('needs a reason', async () => {
@@ -505,6 +532,11 @@ describe('a withdrawal', () => {
     dieBefore(feedTopic(DOSSIER_FEED));
     expect((await withdraw(receipt)).status).toBe(503);
     ingest.beforeSend = () => undefined;
+    // Buckets may know it as it was.
+    expect(await withdraw(receipt, { release: true })).toMatchObject({
+      status: 409,
+      body: { code: 'already-withdrawn' },
+    });
     const again = await withdraw(receipt);
     expect(again.status).toBe(202);
     expect(await receiptOf(receipt)).toMatchObject({ withdrawnBy: again.body.receipt });

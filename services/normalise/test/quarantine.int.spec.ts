@@ -239,7 +239,7 @@ describe('a withdrawal', () => {
     const [delivery, withdrawal] = [receiptOf(), receiptOf()];
     await hub.settle(delivery, [{ value: raw('1', { channel: 'Pigeon' }), partition: 0 }], 1);
     const command = {
-      value: JSON.stringify({ receipt: delivery, reason: 'wrong' }),
+      value: JSON.stringify({ receipt: delivery, reason: 'wrong', release: true }),
       type: CE_WITHDRAWAL,
       partition: 0,
     };
@@ -261,6 +261,7 @@ describe('a withdrawal', () => {
       (one) => one.kind === 'withdrawal' && one.withdrawn === delivery,
     );
     expect(told.map(({ partition }) => partition).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(told).toMatchObject(told.map(() => ({ reason: 'wrong', release: true })));
   });
 });
 

@@ -110,5 +110,11 @@ export const WithdrawBody = z.strictObject({
       return z.NEVER;
     })
     .meta({ type: 'string', minLength: 1, maxLength: MOST_REASON }),
+  release: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: the ids were sent by mistake, its rows claim their records no more, and rows of other agencies about them may count; else the records stay the sender’s, which sends them again',
+    ),
 });
 export type WithdrawBody = z.infer<typeof WithdrawBody>;

@@ -66,6 +66,10 @@ export const Receipt = z
     withdrawnBy: z.string().optional().describe('the receipt of the withdrawal'),
     withdraws: z.string().optional().describe('the receipt that is taken back'),
     reason: z.string().optional().describe('why it is taken back'),
+    release: z
+      .boolean()
+      .optional()
+      .describe('of a withdrawal: the rows that it takes back claim their records no more'),
     errors: list(RowError).describe('the first hundred'),
     notes: list(RowError)
       .optional()

@@ -51,6 +51,12 @@ const taken: readonly (readonly [string, z.ZodType, unknown, unknown])[] = [
   ['a recomputation of two codes', VerifyBody, { dims: { channel: ['Desk', 'Post'] } }, {}],
   ['a withdrawal', WithdrawBody, { reason: 'sai kỳ' }, { reason: 'sai kỳ' }],
   [
+    'a withdrawal that releases',
+    WithdrawBody,
+    { reason: 'nhầm mã', release: true },
+    { reason: 'nhầm mã', release: true },
+  ],
+  [
     'a client that comes back',
     StreamHeaders,
     { 'last-event-id': '1.2.3', host: 'x' },
@@ -81,6 +87,7 @@ const refused: readonly (readonly [string, z.ZodType, unknown])[] = [
   ['needs-reason', WithdrawBody, {}],
   ['needs-reason', WithdrawBody, { reason: '  ' }],
   ['needs-reason', WithdrawBody, { reason: 7 }],
+  ['wrong-body', WithdrawBody, { reason: 'sai kỳ', release: 'true' }],
   ['wrong-body', ReplayBody, { rows: ['x'] }],
   ['wrong-body', ReplayBody, { rows: Array.from({ length: 10_001 }, () => '1') }],
   ['wrong-body', ReplayBody, { row: ['1'] }],

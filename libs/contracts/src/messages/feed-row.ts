@@ -2,6 +2,7 @@ import { undecodable } from '../faults.js';
 import type { Finding } from '../text.js';
 import {
   aFinding,
+  aFlag,
   aName,
   anInstant,
   anInteger,
@@ -55,6 +56,8 @@ export interface FeedDeletion {
 export interface FeedWithdrawal {
   readonly receipt: string;
   readonly reason: string;
+  /** Its rows claim no record any more either. */
+  readonly release?: boolean;
 }
 
 /** What all rows of one delivery have in common. */
@@ -153,7 +156,7 @@ const aHeader = anObject({
   verdict: optional(listOf(aFinding)),
 });
 const aDeletion = anObject({ id: aName, version: anInteger });
-const aWithdrawal = anObject({ receipt: aName, reason: aText });
+const aWithdrawal = anObject({ receipt: aName, reason: aText, release: optional(aFlag) });
 
 /** Reads what `ingest` wrote. Throws Fault `undecodable-message`. */
 export function decodeFeedMessage({ key, value, headers }: ReceivedMessage): FeedMessage {

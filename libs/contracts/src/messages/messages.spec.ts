@@ -58,7 +58,7 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     messages: any.withdrawals,
     encode: (message) => encodeWithdrawal(message)[3] as EncodedMessage,
     decode: readRecord,
-    lines: [{}, { optional: ['file', 'inherits'] }],
+    lines: [{ optional: ['release'] }, { optional: ['file', 'inherits'] }],
   }),
   'the progress of a delivery': codec({
     messages: any.deliveries,

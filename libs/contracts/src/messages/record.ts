@@ -78,6 +78,8 @@ export interface WithdrawalMessage {
   /** The receipt whose rows no longer count. */
   readonly withdrawn: string;
   readonly reason: string;
+  /** They claim no record any more either; absent of a delivery that is to be sent again. */
+  readonly release?: boolean;
   /** Of the withdrawal itself: its own receipt. */
   readonly delivery: DeliveryHead;
   readonly place: RowPlace;
@@ -100,8 +102,9 @@ function headOf(message: RecordMessage): object {
   const { kind, type, place } = message;
   const { row, sha256, partition, offset, mapping } = place;
   if (message.kind === 'withdrawal') {
-    const { withdrawn, reason } = message;
-    return { kind, type, withdrawn, reason, row, sha256, partition, offset, mapping };
+    const { withdrawn, reason, release } = message;
+    const own = { kind, type, withdrawn, reason, ...(release && { release }) };
+    return { ...own, row, sha256, partition, offset, mapping };
   }
   const { id, version, versioned, deleted, effective, shared } = message;
   const own = { kind, type, id, version, versioned, deleted, effective, ...(shared && { shared }) };
@@ -179,7 +182,13 @@ const aVersion = anObject({
   shared: optional(aFlag),
   ...aPlace,
 });
-const aWithdrawal = anObject({ type: aName, withdrawn: aName, reason: aText, ...aPlace });
+const aWithdrawal = anObject({
+  type: aName,
+  withdrawn: aName,
+  reason: aText,
+  release: optional(aFlag),
+  ...aPlace,
+});
 
 type Flat<T> = Omit<T, 'delivery' | 'fields' | 'place'> & RowPlace;
 type Head = Flat<RecordVersionMessage> | Flat<WithdrawalMessage>;
@@ -218,8 +227,9 @@ export function recordReader(): (message: ReceivedMessage) => ReceivedRecord {
     const { row, sha256, partition, offset, mapping } = head;
     const place = { row, sha256, partition, offset, mapping };
     if (head.kind === 'withdrawal') {
-      const { kind, type, withdrawn, reason } = head;
-      return { kind, type, withdrawn, reason, place, delivery };
+      const { kind, type, withdrawn, reason, release = false } = head;
+      const message = { kind, type, withdrawn, reason, place, delivery };
+      return release ? { ...message, release } : message;
     }
     const { kind, type, id, version, versioned, deleted, effective, shared = false } = head;
     const fields = checked<RecordVersionMessage['fields']>(payload, 'fields', someFields);

@@ -29,7 +29,7 @@ const ROW =
 
 /**
  * Of the records of a page the row with the greatest order key, as it was last written, among those whose receipt was not withdrawn and whose agency owns the record:
- * the one that was received first is the owner's. Read from the ledger rows and their receipts alone.
+ * the one that was received first is the owner's, of those that are no deletions and were not released. Read from the ledger rows, their receipts and the withdrawals alone.
  */
 const STANDING = `page as materialized (
     select r.num, r.head from core.record r join core.type t on t.num = r.type and t.id = $2
@@ -37,14 +37,16 @@ const STANDING = `page as materialized (
   chain as (
     select ${ROW} from page p join core.ledger l on l.bucket = $1 and l.at = p.head
     union all select ${ROW} from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev),
-  kept as materialized (
-    select l.*, r.id, r.received_at, r.agency, r.inherits, first_value(r.agency) over (partition by l.record order by r.received_at, r.id) as owner
+  sent as materialized (
+    select l.*, r.id, r.received_at, r.agency, r.inherits, w.receipt is not null as withdrawn, w.released
     from chain l join core.receipt r on r.bucket = $1 and r.num = l.receipt
-    where l.at < $5 and l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')}
-      and not exists (select 1 from core.withdrawal w where w.bucket = $1 and w.receipt = r.id and w.batch < $5 / ${ROWS_A_BATCH})),
+      left join core.withdrawal w on w.bucket = $1 and w.receipt = r.id and w.batch < $5 / ${ROWS_A_BATCH}
+    where l.at < $5 and l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')}),
+  owned as materialized (
+    select distinct on (record) record, agency as owner from sent where flags & ${FLAGS.deleted} = 0 and released is not true order by record, received_at, id),
   greatest as materialized (
-    select distinct on (record) record, at, flags & ${FLAGS.deleted} <> 0 or failed as deleted from kept
-    where flags & ${FLAGS.owned} = 0 or agency = owner or inherits::jsonb ? owner
+    select distinct on (record) record, at, flags & ${FLAGS.deleted} <> 0 or failed as deleted from sent left join owned using (record)
+    where not withdrawn and (flags & ${FLAGS.owned} = 0 or owner is null or agency = owner or inherits::jsonb ? owner)
     order by record, version desc, received_at desc, id desc, line desc, mapping desc, at desc),
   standing as (
     select g.record, l.payload from greatest g join core.ledger l on l.bucket = $1 and l.at = g.at where not g.deleted)`;

@@ -168,4 +168,13 @@ create table core.forbidden (
 );
 `,
   },
+  {
+    name: '106-released',
+    sql: `
+-- Of the receipts that were withdrawn those whose rows claim no record either.
+alter table core.withdrawal add column released boolean not null default false;
+-- By a rule of before deletions claimed records, and what was withdrawn did not: the receipt that claimed a record first is looked for anew. 0 where there is none.
+update core.record set first = -1 where first >= 0;
+`,
+  },
 ];

@@ -34,7 +34,12 @@ const evaluate: Evaluate = (_record, { n }, clock, marks) => {
 
 type Event =
   | { readonly kind: 'rows'; readonly rows: readonly VersionRow[] }
-  | { readonly kind: 'withdraw'; readonly receipt: string; readonly rows?: readonly VersionRow[] }
+  | {
+      readonly kind: 'withdraw';
+      readonly receipt: string;
+      readonly rows?: readonly VersionRow[];
+      readonly release?: boolean;
+    }
   | { readonly kind: 'clock'; readonly to: number }
   /** What stands is refused where it is evaluated again. */
   | { readonly kind: 'fail'; readonly bare: boolean };
@@ -48,6 +53,7 @@ class Bucket {
     receipts: 0,
     due: undefined,
     withdrawn: [],
+    released: [],
   });
   readonly ledger: LedgerRow[] = [];
   #batches = 0;
@@ -63,7 +69,7 @@ class Bucket {
     const batch = this.make(this.#batches);
     if (event.kind === 'clock')
       this.state.clock = { at: Math.max(this.state.clock.at, event.to), fired: ALL_FIRED };
-    if (event.kind === 'withdraw') this.#withdraw(batch, event.receipt);
+    if (event.kind === 'withdraw') this.#withdraw(batch, event.receipt, event.release);
     if (event.kind === 'fail') this.#fail(batch, event.bare);
     if (event.kind === 'rows' || event.kind === 'withdraw') {
       const past = this.#past();
@@ -71,7 +77,7 @@ class Bucket {
         batch.take(this.state, batch.recordOf(this.state, row), row, past),
       );
       for (const record of batch.claimed)
-        batch.judge(this.state, new Map([[record, { rows: this.#written() }]]));
+        batch.judge(this.state, new Map([[record, this.#written()]]));
     }
     if (event.kind === 'clock' && this.record) {
       const touch = batch.touch(this.record);
@@ -82,13 +88,28 @@ class Bucket {
     this.ledger.push(...batch.ledger);
   }
 
-  #withdraw(batch: Batch, receipt: string): void {
-    this.state.withdrawn.add(receipt);
+  /** What was withdrawn before is not released any more. */
+  #withdraw(batch: Batch, receipt: string, release = false): void {
+    const { withdrawn, released } = this.state;
+    if (!withdrawn.has(receipt) && release) released.add(receipt);
+    withdrawn.add(receipt);
     const { record } = this;
-    if (!record?.stands) return;
-    if (record.failed) batch.touch(record).again = true;
-    if (record.receipt.id === receipt || record.first?.id === receipt)
-      batch.judge(this.state, new Map([[record, { rows: this.#written() }]]));
+    if (!record) return;
+    if (record.stands && record.failed) batch.touch(record).again = true;
+    if (released.has(receipt) && record.first?.id === receipt) {
+      batch.own(record, this.#first());
+      batch.judge(this.state, new Map([[record, this.#written()]]));
+    }
+    if (record.stands && record.receipt.id === receipt)
+      batch.stand(this.state, new Map([[record, this.#best()]]));
+  }
+
+  #first(): ReceiptState | undefined {
+    const [first] = this.ledger
+      .filter(({ row, receipt }) => !row.deleted && !this.state.released.has(receipt.id))
+      .map(({ receipt }) => receipt)
+      .sort((a, b) => a.receivedAt - b.receivedAt);
+    return first;
   }
 
   #fail(batch: Batch, bare: boolean): void {
@@ -190,33 +211,46 @@ function run(events: readonly Event[], make: Make = ours): Bucket {
   return bucket;
 }
 
-/** The second, naive implementation of ownership: of the rows that were not withdrawn the one that was received first says whose the record is. */
-function permitted(rows: readonly VersionRow[]): readonly VersionRow[] {
-  const [first] = [...rows].sort(
-    (a, b) =>
-      a.delivery.receivedAt - b.delivery.receivedAt ||
-      (a.delivery.receipt < b.delivery.receipt ? -1 : 1),
+/** Receipts that were withdrawn, each with whether that released its records: the first withdrawal says it. */
+type Withdrawals = ReadonlyMap<string, boolean>;
+const noted = (events: readonly Event[]): Withdrawals =>
+  new Map(
+    events
+      .flatMap((one) => (one.kind === 'withdraw' ? [one] : []))
+      .toReversed()
+      .map(({ receipt, release = false }) => [receipt, release]),
   );
-  const owner = first?.delivery.agency ?? '';
+
+/** The second, naive implementation of ownership: of the rows that are no deletions and were not released the one that was received first says whose the record is. @returns the rows that count */
+function permitted(rows: readonly VersionRow[], withdrawals: Withdrawals): readonly VersionRow[] {
+  const [first] = rows
+    .filter(({ deleted, delivery }) => !deleted && !withdrawals.get(delivery.receipt))
+    .sort(
+      (a, b) =>
+        a.delivery.receivedAt - b.delivery.receivedAt ||
+        (a.delivery.receipt < b.delivery.receipt ? -1 : 1),
+    );
+  const owner = first?.delivery.agency;
   return rows.filter(
-    ({ shared, delivery: { agency, inherits = [] } }) =>
-      shared === true || agency === owner || inherits.includes(owner),
+    ({ shared, delivery: { receipt, agency, inherits = [] } }) =>
+      !withdrawals.has(receipt) &&
+      (owner === undefined || shared === true || agency === owner || inherits.includes(owner)),
   );
 }
 
 /** The second, naive implementation: what stands is a function of the rows, the receipts taken back, those that failed where they stood, and the clock. */
 function naive(events: readonly Event[]): Record<number, Exact[]> {
-  const withdrawn = new Set<string>();
+  const past: Event[] = [];
   const failed = new Map<VersionRow, VersionRow>();
   const rows: VersionRow[] = [];
   let clock = 5;
   const counting = (): VersionRow[] =>
-    [...permitted(rows.filter(({ delivery }) => !withdrawn.has(delivery.receipt)))]
+    [...permitted(rows, noted(past))]
       .sort((a, b) => compareOrder(placeOf(b), placeOf(a)))
       .map((row) => failed.get(row) ?? row);
   for (const event of events) {
     if (event.kind === 'clock') clock = Math.max(clock, event.to);
-    if (event.kind === 'withdraw') withdrawn.add(event.receipt);
+    past.push(event);
     if (event.kind === 'rows' || event.kind === 'withdraw') rows.push(...(event.rows ?? []));
     const [best] = counting();
     if (event.kind !== 'fail' || !best) continue;
@@ -321,7 +355,11 @@ const event = (seed: number, senders = one): fc.Arbitrary<Event> =>
           fc.constantFrom(...Object.keys(senders)),
           fc.option(someRows(seed, 4, senders), { nil: undefined }),
         )
-        .map(([receipt, rows]): Event => ({ kind: 'withdraw', receipt, ...(rows && { rows }) })),
+        .map(([receipt, rows]): Event => {
+          // A receipt is withdrawn once: it is released or not, however often that comes.
+          const release = (seed + Number(receipt.slice(1))) % 2 === 0;
+          return { kind: 'withdraw', receipt, release, ...(rows && { rows }) };
+        }),
     },
     {
       weight: 1,
@@ -415,7 +453,7 @@ describe('folding a record', () => {
             .filter(({ delivery }) => !state.withdrawn.has(delivery.receipt))
             .map((row) => [placeText(row.delivery.receipt, row), row]),
         );
-        const may = new Set(permitted([...rows.values()]));
+        const may = new Set(permitted(rowsIn(events), noted(events)));
         const forbidden = [...rows.values()].filter((row) => !may.has(row));
         for (const id of Object.keys(many).filter((one) => !state.withdrawn.has(one)))
           expect([id, state.receipts.get(id)?.forbidden ?? 0]).toEqual([
@@ -559,14 +597,22 @@ describe('the law is told from broken variants of the fold', () => {
       return isNew;
     }
   }
-  class OwnsForEver extends Batch {
-    override judge(...[bucket, stored]: Parameters<Batch['judge']>): void {
-      const owner = (record: RecordState) => record.first && bucket.receipts.get(record.first.id);
-      const same = Array.from(
-        stored,
-        ([record, { rows }]) => [record, { first: owner(record), rows }] as const,
-      );
-      super.judge(bucket, new Map(same));
+  class NeverReleases extends Batch {
+    override own(): void {}
+  }
+  class FreesWithdrawn extends Batch {
+    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): boolean {
+      const { first } = record;
+      const isNew = super.take(bucket, record, row, history);
+      if (bucket.withdrawn.has(row.delivery.receipt)) record.first = first;
+      return isNew;
+    }
+  }
+  class DeletionsClaim extends Batch {
+    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): boolean {
+      const isNew = super.take(bucket, record, row, history);
+      record.first ??= bucket.receipts.get(row.delivery.receipt);
+      return isNew;
     }
   }
   class MarksWhatStoodBefore extends Batch {
@@ -592,7 +638,9 @@ describe('the law is told from broken variants of the fold', () => {
     'lets anybody write': (number) => new LetsAnybodyWrite(number, 1),
     'forgets successors': (number) => new ForgetsSuccessors(number, 1),
     'the first to arrive owns': (number) => new FirstToArriveOwns(number, 1),
-    'owns what it took back': (number) => new OwnsForEver(number, 1),
+    'owns what it released': (number) => new NeverReleases(number, 1),
+    'frees what it withdrew': (number) => new FreesWithdrawn(number, 1),
+    'lets deletions claim': (number) => new DeletionsClaim(number, 1),
     'marks what stood before': (number) => new MarksWhatStoodBefore(number, 1),
     'fires no timers': (number) => new FiresNoTimers(number, 1),
   };

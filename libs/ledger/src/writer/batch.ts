@@ -24,7 +24,7 @@ import {
   type Label,
   type PastRow,
 } from './label.js';
-import { earliest, mayWrite } from './owner.js';
+import { isBefore, isClaim, isOwn } from './owner.js';
 import {
   failedAs,
   type Less,
@@ -35,7 +35,6 @@ import {
 import {
   clockOf,
   compareOrder,
-  compareReceived,
   RecordState,
   sooner,
   type BlockState,
@@ -76,20 +75,9 @@ type Content = Pick<LedgerRow['row'], 'payload' | 'fields'>;
 /** Of a record what the ledger has. */
 export interface Stored {
   /** The greatest row that counts. */
-  readonly greatest: Best | undefined;
+  readonly greatest: Best;
   /** The greatest that counts and did not fail, but for the place that stands. */
   readonly good: Best | undefined;
-  /** The receipt that came first of those of which a row counts, or would if the record were not another agency's. */
-  readonly first: ReceiptState;
-  /** Agencies differ about it: rows of several of them were not withdrawn, or some do not count. */
-  readonly isMixed: boolean;
-}
-
-/** Of a record the rows that were not withdrawn, as far as they decide who owns it and what stands. */
-export interface Judged {
-  /** Whose it is, where not by these rows. */
-  readonly first?: ReceiptState | undefined;
-  readonly rows: readonly Best[];
 }
 
 /** Of a record that a batch touches: how it stood before, and what it says now. */
@@ -246,7 +234,9 @@ export class Batch {
     const place = { version, receipt, line, mapping, deleted, content };
     const order = record.stands ? compareOrder(place, record) : 1;
     if (order === 0) return false;
-    const forbidden = !withdrawn && !mayWrite(row, receipt, record.first);
+    const { first } = record;
+    const claims = isClaim(row, receipt, bucket.released) && isBefore(receipt, first);
+    const forbidden = !withdrawn && !claims && !isOwn(row, receipt, first);
     const label =
       order > 0 && !withdrawn && !forbidden && !this.claimed.has(record)
         ? labelGreater(row, record)
@@ -259,7 +249,7 @@ export class Batch {
             record,
           );
     if (!label) return false;
-    if (!withdrawn && !forbidden) this.#claim(record, receipt);
+    if (claims) this.#claim(record, receipt);
     touch.past.push(forbidden ? { ...place, forbidden } : place);
     record.see(row.version);
     this.write(record, receipt, row, label);
@@ -283,12 +273,18 @@ export class Batch {
     return order > 0 ? labelGreater(row, record) : labelBelow(row, place, withdrawn, past);
   }
 
-  /** A row counts: where none came before it the record is its agency's. */
+  /** A record is an agency's from now on. Where nobody had it, what stands of it may be a deletion by anybody. */
   #claim(record: RecordState, receipt: ReceiptState): void {
     const { first } = record;
-    if (first && compareReceived(first, receipt) <= 0) return;
     record.first = receipt;
-    if (first && first.agency !== receipt.agency) this.claimed.add(record);
+    if (first ? first.agency !== receipt.agency : record.stands) this.claimed.add(record);
+  }
+
+  /** Whose a record is, as the ledger has it. @param first the receipt that has claimed it, if any */
+  own(record: RecordState, first: ReceiptState | undefined): void {
+    this.touch(record);
+    record.first = first;
+    record.isFirstKnown = true;
   }
 
   #permit(
@@ -302,18 +298,35 @@ export class Batch {
   }
 
   /**
-   * Judges who owns records, which of their rows count, and what stands: a function of the rows that were not withdrawn.
-   * Rows that are judged otherwise than before are written once more. @param stored as the ledger has them @param less what stands anew stands as failed
+   * Judges by who owns records which of their rows count, and what stands: a function of the rows that were not withdrawn, and of who owns them.
+   * Rows that are judged otherwise than before are written once more. @param stored all of them that the ledger has @param less what stands anew stands as failed
    */
-  judge(bucket: BucketState, stored: ReadonlyMap<RecordState, Judged>, less?: Less): void {
+  judge(bucket: BucketState, stored: ReadonlyMap<RecordState, readonly Best[]>, less?: Less): void {
     const written = this.#writtenOf(stored);
-    for (const [record, { first, rows }] of stored) {
+    for (const [record, rows] of stored) {
       const all = merged(rows, written.get(record), bucket.withdrawn);
-      this.touch(record);
-      record.first = first ?? earliest(all.map(({ receipt }) => receipt));
-      const judged = all.map((one) => this.#judged(record, one));
-      if (!first) this.touch(record).judged = judged;
-      const best = greatestOf(judged.filter(({ counted }) => counted !== 'forbidden'));
+      this.touch(record).judged = all.map((one) => this.#judged(record, one));
+    }
+    this.stand(bucket, new Map(Array.from(stored.keys(), (record) => [record, undefined])), less);
+  }
+
+  /**
+   * Of records the greatest row that counts stands again, or none does.
+   * @param stored that one as the ledger has it, where this batch has not judged the record anew @param less what stands anew stands as failed
+   */
+  stand(
+    bucket: BucketState,
+    stored: ReadonlyMap<RecordState, Best | undefined>,
+    less?: Less,
+  ): void {
+    const written = this.#writtenOf(stored);
+    for (const [record, greatest] of stored) {
+      const known = this.touch(record).judged ?? (greatest ? [greatest] : []);
+      const best = greatestOf(
+        merged(known, written.get(record), bucket.withdrawn).filter(
+          ({ counted }) => counted !== 'forbidden',
+        ),
+      );
       const isStanding = best && record.stands && compareOrder(placeOf(best), record) === 0;
       if (isStanding || (!best && !record.stands)) continue;
       if (best && less) this.fail(record, best, less);
@@ -324,7 +337,7 @@ export class Batch {
   /** A row as it is judged by who owns its record now. */
   #judged(record: RecordState, one: Best): Best {
     const { receipt, row, counted } = one;
-    const isPermitted = mayWrite(row, receipt, record.first);
+    const isPermitted = isOwn(row, receipt, record.first);
     if (isPermitted === (counted !== 'forbidden')) return one;
     const outcome = row.failed === undefined ? 'late' : 'failed';
     const label: Label = isPermitted ? { outcome, stood: false } : FORBIDDEN;
@@ -377,7 +390,7 @@ export class Batch {
     touch.standing = row;
   }
 
-  /** After a withdrawal: the greatest row that still counts stands again, or none does. Written down as a row of its own, so that those who follow changes see it. */
+  /** A row stands again, or none does. Written down as a row of its own, so that those who follow changes see it. */
   restore(bucket: BucketState, record: RecordState, best: Omit<Best, 'counted'> | undefined): void {
     if (best) {
       this.#knows(record, best);

@@ -170,7 +170,7 @@ export class CommitRows {
     to.overRows(
       this.#withdrawals,
       (source) =>
-        `insert into core.withdrawal (bucket, receipt, by_receipt, reason, batch) select bucket, receipt, by_receipt, reason, batch from ${source} on conflict do nothing`,
+        `insert into core.withdrawal (bucket, receipt, by_receipt, reason, batch, released) select bucket, receipt, by_receipt, reason, batch, released from ${source} on conflict do nothing`,
     );
     to.overRows(
       this.#refused,

@@ -79,7 +79,13 @@ describe('a job that was refused', () => {
 
   it('is cut by its records where it is one withdrawal: the position stays before it', () => {
     const { delivery } = rowAt(4n);
-    const withdrawal = { kind: 'withdrawal', withdrawn: 'r', reason: 'x', delivery } as const;
+    const withdrawal = {
+      kind: 'withdrawal',
+      withdrawn: 'r',
+      reason: 'x',
+      release: false,
+      delivery,
+    } as const;
     const job = jobOf(rowsAt(4n), [{ ...withdrawal, offset: 4n }]);
     const part = partOf(job, { most: 3 });
     expect([part?.rows, part?.next]).toMatchObject([[{ part: { most: 3 } }], 4n]);

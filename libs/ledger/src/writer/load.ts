@@ -68,13 +68,13 @@ interface StoredRow {
   readonly counted: number;
 }
 
-/** Of record `of`, where a row of it counts. */
-type StoredBest = (StoredRow | { readonly record: null }) & {
-  readonly below: boolean;
-  readonly of: number;
-  readonly first: string;
-  readonly mixed: boolean;
-};
+/** Whose a record is. */
+export interface Owned {
+  /** The receipt that claimed it first, if any did. */
+  readonly first: ReceiptState | undefined;
+  /** Rows of several agencies came. */
+  readonly isMixed: boolean;
+}
 
 const RECORD = `r.bucket, r.num, r.type, r.id, r.version, r.content, r.stand, r.head, r.changed, r.due, r.line, r.revision, r.mapping, r.flags, r.parts, r.receipt, c.id as receipt_id, c.received_at,
   r.first, f.id as first_id, f.received_at as first_received_at, f.agency as first_agency`;
@@ -98,12 +98,14 @@ export class Loader {
       receipts: number;
       due: string | null;
       withdrawn: string[];
+      released: string[];
     }>(
       `select c.at, c.fired, c.turn,
          coalesce((select max(num) from core.record r where r.bucket = c.bucket), 0) as records,
          coalesce((select max(num) from core.receipt r where r.bucket = c.bucket), 0) as receipts,
          (select min(due) from core.record r where r.bucket = c.bucket and due is not null) as due,
-         array(select receipt from core.withdrawal w where w.bucket = c.bucket) as withdrawn
+         array(select receipt from core.withdrawal w where w.bucket = c.bucket) as withdrawn,
+         array(select receipt from core.withdrawal w where w.bucket = c.bucket and w.released) as released
        from core.clocks c where c.bucket = $1`,
       [number],
     );
@@ -116,6 +118,7 @@ export class Loader {
       receipts: row.receipts,
       due: row.due === null ? undefined : Number(row.due),
       withdrawn: row.withdrawn,
+      released: row.released,
     });
   }
 
@@ -179,7 +182,7 @@ export class Loader {
     );
   }
 
-  /** The records of which a receipt brought a row, in the order of their numbers. @param most so many at most of those of which a row of it stands or that are its agency's by it, and no others */
+  /** The records of which a withdrawn receipt brought a row, in the order of their numbers. @param most so many at most of those of which a row of it still stands, or that it still claims although it was released, and no others */
   async ofReceipt(bucket: BucketState, receipt: string, most?: number): Promise<RecordState[]> {
     const { rows } = await this.pool.query<StoredRecord>(
       // Apart, so that its batches alone are read, whatever is known of how many rows there are.
@@ -189,8 +192,8 @@ export class Loader {
            and l.at >= w.first_batch * ${ROWS_A_BATCH} and l.at < (w.last_batch + 1) * ${ROWS_A_BATCH}
          where w.bucket = $1 and w.id = $2)
        select ${RECORD} from brought b join core.record r on r.bucket = $1 and r.num = b.record ${OF_RECEIPT}
-       where $3::int is null or b.receipt in (r.receipt, r.first) and r.flags & ${FLAGS.stands} <> 0 order by r.num limit $3`,
-      [bucket.number, receipt, most],
+       where $3::int is null or b.receipt = r.receipt and r.flags & ${FLAGS.stands} <> 0 or $4 and r.first in (b.receipt, -1) order by r.num limit $3`,
+      [bucket.number, receipt, most, bucket.released.has(receipt)],
     );
     return rows.map((row) => this.#hold(bucket, row));
   }
@@ -327,21 +330,16 @@ export class Loader {
     if (asked.length === 0) return new Map();
     const column = (of: (record: RecordState) => number): number[] =>
       asked.map(({ record }) => of(record));
-    const { rows } = await this.pool.query<StoredBest>(
+    const { rows } = await this.pool.query<StoredRow & { readonly below: boolean }>(
       `with recursive ${WRITTEN},
        counting as (select * from written where flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('forbidden')}),
-       owned as (
-         select distinct on (record) record, receipt_id as first,
-           min(agency) over w <> max(agency) over w or bool_or(flags & ${FLAGS.outcome} = ${OUTCOMES.indexOf('forbidden')}) over w as mixed
-         from written window w as (partition by record) order by record, received_at, receipt_id),
        picked as (
          (select distinct on (record) false as below, * from counting order by record, ${GREATEST_FIRST})
          union all
          (select distinct on (record) true, * from counting
           where good and (record, version, receipt, line, mapping) not in (select * from unnest($4::int[], $5::bigint[], $6::int[], $7::int[], $8::smallint[]))
           order by record, ${GREATEST_FIRST}))
-       select o.record as of, p.below, o.first, o.mixed, ${STORED_ROW}
-       from owned o left join picked p using (record) left join core.ledger l on l.bucket = $1 and l.at = p.at order by p.below`,
+       select p.below, ${STORED_ROW} from picked p join core.ledger l on l.bucket = $1 and l.at = p.at order by p.below`,
       [
         bucket.number,
         asked.map(({ head }) => head),
@@ -356,21 +354,50 @@ export class Loader {
     const byNumber = new Map(asked.map(({ record }) => [record.num, record]));
     await this.#hasReceipts(
       bucket,
-      rows.flatMap((row) => (row.record === null ? [row.first] : [row.first, row.receipt])),
+      rows.map(({ receipt }) => receipt),
     );
     const found = new Map<RecordState, Stored>();
     for (const row of rows) {
-      const record = byNumber.get(row.of) as RecordState;
-      const best = row.record === null ? undefined : bestOf(row, bucket);
+      const record = byNumber.get(row.record) as RecordState;
+      const best = bestOf(row, bucket);
       const greatest = found.get(record)?.greatest ?? best;
-      const first = bucket.receipts.get(row.first) as ReceiptState;
-      const good = row.below ? best : undefined;
-      found.set(record, { greatest, good, first, isMixed: row.mixed });
+      found.set(record, { greatest, good: row.below ? best : undefined });
     }
     return found;
   }
 
-  /** Of each record all rows that were not withdrawn, each as it was last written. Whoever asks has seen that agencies differ about it: that is rare. */
+  /** Of records whose they are, by all rows that ever came of them: rows that were withdrawn too, unless they were released. */
+  async owned(
+    bucket: BucketState,
+    asked: readonly { readonly record: RecordState; readonly head: number }[],
+  ): Promise<Map<RecordState, Owned>> {
+    if (asked.length === 0) return new Map();
+    const { rows } = await this.pool.query<{
+      record: number;
+      first: string | null;
+      mixed: boolean;
+    }>(
+      `with recursive ${CHAIN}
+       select c.record, min(r.agency) <> max(r.agency) as mixed,
+         (array_agg(r.id order by r.received_at, r.id) filter (where l.flags & ${FLAGS.deleted} = 0 and not r.id = any($3)))[1] as first
+       from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
+       group by c.record`,
+      [bucket.number, asked.map(({ head }) => head), [...bucket.released]],
+    );
+    await this.#hasReceipts(
+      bucket,
+      rows.flatMap(({ first }) => first ?? []),
+    );
+    const byNumber = new Map(rows.map((row) => [row.record, row]));
+    return new Map(
+      asked.map(({ record }) => {
+        const { first, mixed = false } = byNumber.get(record.num) ?? {};
+        return [record, { first: bucket.receipts.get(first ?? ''), isMixed: mixed }];
+      }),
+    );
+  }
+
+  /** Of each record all rows that were not withdrawn, each as it was last written. Whoever asks has seen that rows of several agencies came: that is rare. */
   async written(
     bucket: BucketState,
     asked: readonly { readonly record: RecordState; readonly head: number }[],
@@ -464,14 +491,17 @@ export class Loader {
 
 const GREATEST_FIRST = 'version desc, received_at desc, receipt_id desc, line desc, mapping desc';
 
-/** Of records by their heads the rows that were not withdrawn, each as it was last written. */
-const WRITTEN = `chain as (
+/** Of records by their heads all rows. */
+const CHAIN = `chain as (
     select l.record, l.at, l.prev from unnest($2::bigint[]) n(head) join core.ledger l on l.bucket = $1 and l.at = n.head
     union all
-    select c.record, l.at, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev),
+    select c.record, l.at, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev)`;
+
+/** Of records by their heads the rows that were not withdrawn, each as it was last written. */
+const WRITTEN = `${CHAIN},
   written as materialized (
     select distinct on (c.record, l.version, l.receipt, l.line, l.mapping) c.record, l.at, l.version, l.receipt, l.line, l.mapping, l.flags,
-      l.reason is null as good, r.id as receipt_id, r.received_at, r.agency,
+      l.reason is null as good, r.id as receipt_id, r.received_at,
       first_value(l.flags) over (partition by c.record, l.version, l.receipt, l.line, l.mapping
         order by l.flags & ${FLAGS.outcome} = ${OUTCOMES.indexOf('restored')}, l.at desc) as counted
     from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt

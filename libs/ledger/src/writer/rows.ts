@@ -43,6 +43,8 @@ export interface WithdrawalRow {
   readonly offset: bigint;
   readonly withdrawn: string;
   readonly reason: string;
+  /** Its rows claim no record any more either. */
+  readonly release: boolean;
   readonly delivery: DeliveryHead;
   /** Only these of its records are restored: it is noted, and not carried out yet. */
   readonly part?: Portion;
@@ -107,8 +109,8 @@ export function contentHash(payload: string): number {
 export function rowOf(message: ReceivedRecord, offset: bigint): ReadRow {
   const { delivery, place } = message;
   if (message.kind === 'withdrawal') {
-    const { kind, withdrawn, reason } = message;
-    return { kind, offset, withdrawn, reason, delivery };
+    const { kind, withdrawn, reason, release = false } = message;
+    return { kind, offset, withdrawn, reason, release, delivery };
   }
   const { kind, type, id, version, versioned, deleted, effective, fields, payload } = message;
   const { shared = false } = message;

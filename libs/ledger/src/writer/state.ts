@@ -62,9 +62,9 @@ export class RecordState implements OrderPlace {
   receipt: ReceiptName = NO_RECEIPT;
   line = 0;
   mapping = 0;
-  /** The receipt that came first of those of which a row counts: its agency owns the record. Undefined where no row counts, or where it is still to be looked for. */
+  /** The receipt that claimed the record first: its agency owns it. Undefined where none did, or where it is still to be looked for. */
   first: Claim | undefined;
-  /** False of a record that was stored before records had owners. */
+  /** False of a record that was stored before records had owners, or had them by this rule. */
   isFirstKnown = true;
   /** False where no row stands: none came yet, or all were withdrawn. */
   stands = false;
@@ -172,7 +172,10 @@ export class BucketState {
   readonly records: Generations<string, RecordState>;
   readonly blocks: Generations<number, BlockState>;
   readonly receipts: Generations<string, ReceiptState>;
+  /** Receipts whose rows do not count. */
   readonly withdrawn: Set<string>;
+  /** Of these the ones whose rows claim no record either. */
+  readonly released: Set<string>;
   turn: number;
   nextRecord: number;
   nextReceipt: number;
@@ -188,6 +191,7 @@ export class BucketState {
       readonly receipts: number;
       readonly due: number | undefined;
       readonly withdrawn: Iterable<string>;
+      readonly released: Iterable<string>;
     },
   ) {
     this.clock = read.clock;
@@ -196,6 +200,7 @@ export class BucketState {
     this.nextReceipt = read.receipts + 1;
     this.due = read.due;
     this.withdrawn = new Set(read.withdrawn);
+    this.released = new Set(read.released);
     this.records = new Generations(MOST_RECORDS, read.records === 0);
     this.blocks = new Generations(MOST_BLOCKS, read.records === 0);
     this.receipts = new Generations(MOST_RECEIPTS, read.receipts === 0);

@@ -168,6 +168,7 @@ export const WITHDRAWAL: readonly Column<Withdrawal>[] = [
   column('by_receipt', text, ({ row }) => row.delivery.receipt),
   column('reason', text, ({ row }) => row.reason),
   column('batch', bigint, ({ batch }) => batch),
+  column('released', bool, ({ row }) => row.release),
 ];
 
 interface StoredRefused extends Refused {

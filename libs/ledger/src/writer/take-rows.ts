@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { ROWS_A_BATCH } from '../store/schema.js';
-import type { Batch, Judged } from './batch.js';
+import type { Batch } from './batch.js';
 import type { PastRow } from './label.js';
 import type { Loader } from './load.js';
 import { isOwn } from './owner.js';
@@ -56,20 +56,31 @@ export class RowTaker {
     await this.#judge(batch, bucket, versions);
   }
 
-  /** Looks for the owners of records that were stored before records had them. */
+  /** Looks for the owners of records that were stored before records had them, or had them by this rule: their rows are judged anew where they came from several agencies. */
   async #owners(batch: Batch, bucket: BucketState, records: readonly RecordState[]): Promise<void> {
     const unknown = new Set(records.filter(({ isFirstKnown }) => !isFirstKnown));
     if (unknown.size === 0) return;
     await this.committed();
-    const stored = await this.loader.stored(bucket, headsOf(batch, unknown));
-    for (const record of unknown) {
-      record.first = stored.get(record)?.first;
-      record.isFirstKnown = true;
+    for (const record of await this.#own(batch, bucket, unknown)) batch.claimed.add(record);
+  }
+
+  /** Looks for the owners of records. @returns those of which rows of several agencies came */
+  async #own(
+    batch: Batch,
+    bucket: BucketState,
+    records: Iterable<RecordState>,
+  ): Promise<ReadonlySet<RecordState>> {
+    const owned = await this.loader.owned(bucket, headsOf(batch, records));
+    const mixed = new Set<RecordState>();
+    for (const [record, { first, isMixed }] of owned) {
+      batch.own(record, first);
+      if (isMixed) mixed.add(record);
     }
+    return mixed;
   }
 
   /**
-   * Judges anew the records of which a row came that was received before all others, and from another agency.
+   * Judges anew the records that became another agency's.
    * A row that failed is alone in its batch: what it makes stand may be what was refused, and fails with it.
    */
   async #judge(batch: Batch, bucket: BucketState, rows: readonly VersionRow[]): Promise<void> {
@@ -79,7 +90,7 @@ export class RowTaker {
     // One that is new has no rows but those of the batch.
     const judged = Array.from(
       batch.claimed,
-      (record) => [record, { rows: written.get(record) ?? [] }] as const,
+      (record) => [record, written.get(record) ?? []] as const,
     );
     const [first] = rows;
     batch.judge(bucket, new Map(judged), first && leftOutOf(first));
@@ -131,7 +142,7 @@ export class RowTaker {
     const asked = new Map<RecordState, number>();
     for (let i = 0; i < rows.length; i += 1) {
       const [row, record] = [rows[i] as VersionRow, records[i] as RecordState];
-      if (!needsPast(bucket, record, row)) continue;
+      if (!batch.claimed.has(record) && !needsPast(bucket, record, row)) continue;
       const began = bucket.receipts.get(row.delivery.receipt)?.firstBatch;
       const since = began === undefined ? Number.MAX_SAFE_INTEGER : began * ROWS_A_BATCH;
       asked.set(record, Math.min(since, asked.get(record) ?? since));
@@ -147,8 +158,8 @@ export class RowTaker {
   }
 
   /**
-   * A receipt's rows count no more: where one of them stands, the greatest that still counts stands again, or none does; a record that was its agency's by them may be another's.
-   * The first part of a withdrawal notes it, each restores some records; what is left are those of which a row of the receipt still stands, or that are its agency's by it.
+   * A receipt's rows count no more: where one of them stands, the greatest that still counts stands again, or none does. Where it is released too, a record that it claimed may be another agency's.
+   * The first part of a withdrawal notes it, each restores some records; what is left are those of which a row of the receipt still stands, or that it claims although it was released.
    */
   async #withdraw(
     batch: Batch,
@@ -156,44 +167,36 @@ export class RowTaker {
     row: WithdrawalRow,
     refused: RefusedRow | undefined,
   ): Promise<void> {
-    const { withdrawn, part } = row;
+    const { withdrawn, part, release } = row;
     const isNoted = bucket.withdrawn.has(withdrawn);
     if (!isNoted) {
       bucket.withdrawn.add(withdrawn);
+      if (release) bucket.released.add(withdrawn);
       batch.withdrawals.push(row);
       if (refused) batch.accept(bucket, refused);
     }
     if (!isNoted || !part) batch.receiptOf(bucket, row.delivery, true);
     await this.committed();
     const most = isNoted ? part?.most : undefined;
-    const ofReceipt = (await this.loader.ofReceipt(bucket, withdrawn, most)).filter(
-      ({ stands }) => stands,
-    );
+    const ofReceipt = await this.loader.ofReceipt(bucket, withdrawn, most);
     // What one that failed marks may come from a row of this receipt.
     if (!isNoted)
-      for (const record of ofReceipt) if (record.failed) batch.touch(record).again = true;
+      for (const record of ofReceipt)
+        if (record.stands && record.failed) batch.touch(record).again = true;
+    const isReleased = bucket.released.has(withdrawn);
     const records = ofReceipt
-      .filter(({ receipt, first }) => receipt.id === withdrawn || first?.id === withdrawn)
+      .filter(
+        (record) =>
+          (record.stands && record.receipt.id === withdrawn) ||
+          (isReleased && (!record.isFirstKnown || record.first?.id === withdrawn)),
+      )
       .slice(0, part?.most);
-    batch.judge(bucket, await this.#left(batch, bucket, records), part?.less);
-  }
-
-  /** What is left of records after a withdrawal: all rows where several agencies sent some, else the greatest. */
-  async #left(
-    batch: Batch,
-    bucket: BucketState,
-    records: readonly RecordState[],
-  ): Promise<ReadonlyMap<RecordState, Judged>> {
-    const stored = await this.loader.stored(bucket, headsOf(batch, records));
-    const mixed = records.filter((record) => stored.get(record)?.isMixed);
-    const written = await this.loader.written(bucket, headsOf(batch, mixed));
-    return new Map(
-      records.map((record) => {
-        const { first, greatest } = stored.get(record) ?? {};
-        const rows = written.get(record);
-        return [record, rows ? { rows } : { first, rows: greatest ? [greatest] : [] }];
-      }),
-    );
+    const mixed = isReleased ? await this.#own(batch, bucket, records) : new Set<RecordState>();
+    batch.judge(bucket, await this.loader.written(bucket, headsOf(batch, mixed)), part?.less);
+    const others = records.filter((record) => !mixed.has(record));
+    const stored = await this.loader.stored(bucket, headsOf(batch, others));
+    const left = others.map((record) => [record, stored.get(record)?.greatest] as const);
+    batch.stand(bucket, new Map(left), part?.less);
   }
 }
 

@@ -203,6 +203,12 @@ describe('nhip withdraw', () => {
     expect(out).toMatch(/^biên nhận +R2$/m);
   });
 
+  it('releases the records where it is told to', async () => {
+    const line = ['withdraw', 'R1', '--reason', 'nhầm mã', '--release'];
+    const { asked } = await against(routes, line);
+    expect(JSON.parse(asked[0]?.body ?? '')).toEqual({ reason: 'nhầm mã', release: true });
+  });
+
   it('names the withdrawal of a delivery that was withdrawn before', async () => {
     const before = () => refusal(409, 'already-withdrawn', { withdrawnBy: 'R9' });
     const line = ['withdraw', 'R1', '--reason', 'nhầm tệp'];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { CommandReceipt, Receipt, Sent } from '@nhip/contracts';
+import type { CommandReceipt, Receipt, Sent, WithdrawBody } from '@nhip/contracts';
 import type { Command } from 'commander';
 import { fileFault, unknownExtension } from '../faults.js';
 import { writeRowErrors } from '../findings.js';
@@ -123,11 +123,15 @@ export function deliveryCommands(program: Command, { t, session }: Registry): vo
     .description(t('command.withdraw'))
     .argument('<receipt>', t('argument.receipt'))
     .requiredOption('--reason <text>', t('option.reason'))
+    .option('--release', t('option.release'))
     .option(...wait)
-    .action(async (id: string, { reason, ...options }: Waiting & { readonly reason: string }) => {
+    .action(async (id: string, { reason, release, ...options }: Waiting & WithdrawBody) => {
       const current = session();
       const url = path`/api/v1/receipts/${id}/withdraw`;
-      const { receipt } = await current.hub.post<CommandReceipt>('agency', url, { reason });
+      const { receipt } = await current.hub.post<CommandReceipt>('agency', url, {
+        reason,
+        release,
+      });
       await followed(receipt, 1, options, current);
     });
   program

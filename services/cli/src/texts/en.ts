@@ -65,6 +65,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     recordVersion:
       'version of the deletion, milliseconds or an ISO instant; by default that of the standing record',
     reason: 'why it is withdrawn; kept with the withdrawal',
+    release:
+      'the ids were sent by mistake: give up the claim to these records, so that rows of other agencies about them count; else they stay yours, to be sent again',
     feed: 'only of this feed',
     cause: 'only this cause, e.g. unknown-code',
     receipt: 'only of this receipt',

@@ -63,6 +63,8 @@ export const vi = {
     recordVersion:
       'phiên bản của lệnh xoá, mili giây hoặc thời điểm ISO; mặc định: của bản ghi hiện hành',
     reason: 'vì sao rút lại; được ghi cùng lệnh rút lại',
+    release:
+      'gửi nhầm mã bản ghi: thôi giữ các bản ghi ấy, để dòng của đơn vị khác về chúng được tính; không có thì bản ghi vẫn là của mình, chờ gửi lại',
     feed: 'chỉ của nguồn này',
     cause: 'chỉ nguyên nhân này, ví dụ unknown-code',
     receipt: 'chỉ của biên nhận này',

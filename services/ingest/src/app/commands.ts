@@ -10,6 +10,7 @@ import {
   type CommandReceipt,
   type EncodedMessage,
   type Identity,
+  type WithdrawBody,
 } from '@nhip/contracts';
 import { malformed, type Clock, type Producer } from '@nhip/platform';
 import { alreadyWithdrawn, versionInFuture, withdrawalIsFinal } from '../faults.js';
@@ -35,9 +36,12 @@ function idIn(given: string, feed: CompiledFeed): string {
   return id;
 }
 
-/** Said to the agency as the reason of the withdrawal. */
-const NOT_FINISHED =
-  'lần gửi này chưa được nhận xong và chưa được xác nhận: hãy gửi lại — this delivery was not taken to its end, and not acknowledged: send it again';
+/** Nobody was told of the delivery, so it claims nothing. The reason is said to the agency. */
+const NOT_FINISHED: WithdrawBody = {
+  reason:
+    'lần gửi này chưa được nhận xong và chưa được xác nhận: hãy gửi lại — this delivery was not taken to its end, and not acknowledged: send it again',
+  release: true,
+};
 
 /** Deletions of records and withdrawals of deliveries: commands that travel with the rows and have receipts of their own. */
 export class Commands {
@@ -70,18 +74,22 @@ export class Commands {
     return this.#send(receipt, message);
   }
 
-  /** Takes a delivery back: what it had replaced counts again. A withdrawal that did not get out is sent again under its receipt. */
-  async withdraw(receiptId: string, reason: string, identity: Identity): Promise<CommandReceipt> {
+  /** Takes a delivery back: what it had replaced counts again. A withdrawal that did not get out is sent again under its receipt, unless it was to release and now is not, or the other way round: buckets may have carried it out. */
+  async withdraw(
+    receiptId: string,
+    command: WithdrawBody,
+    identity: Identity,
+  ): Promise<CommandReceipt> {
     const isOwn = ({ agency }: ReceiptRow): boolean => agency === identity.agency;
     const { receipt: delivery } = await this.kept.find(receiptId, isOwn);
     if (delivery.kind === 'withdrawal') throw withdrawalIsFinal();
-    const fresh = this.#withdrawal(delivery, reason, identity);
+    const fresh = this.#withdrawal(delivery, command, identity);
     const receipt = await this.receipts.beginWithdrawal(fresh, delivery.id);
-    if (receipt.sent) throw alreadyWithdrawn(receipt.id);
+    if (receipt.sent || receipt.release !== fresh.release) throw alreadyWithdrawn(receipt.id);
     return this.#sendWithdrawal(receipt);
   }
 
-  /** Takes back a delivery that nobody sends any more; sends a withdrawal that did not get out. Resolves to whether there was anything to do: somebody may have been at it since it was found. */
+  /** Takes back a delivery that nobody sends any more, and releases it; sends a withdrawal that did not get out. Resolves to whether there was anything to do: somebody may have been at it since it was found. */
   async finish(unfinished: ReceiptRow): Promise<boolean> {
     const { kind, id } = unfinished;
     const receipt =
@@ -97,15 +105,16 @@ export class Commands {
 
   #withdrawal(
     { id, feed, agency }: ReceiptRow,
-    reason: string,
+    { reason, release = false }: WithdrawBody,
     identity: Pick<Identity, 'name'>,
   ): ReceiptRow {
-    return { ...this.#receipt('withdrawal', feed, agency, identity), withdraws: id, reason };
+    const receipt = this.#receipt('withdrawal', feed, agency, identity);
+    return { ...receipt, withdraws: id, reason, ...(release && { release }) };
   }
 
   #sendWithdrawal(receipt: ReceiptRow): Promise<CommandReceipt> {
-    const { withdraws = '', reason = '' } = receipt;
-    const command = { receipt: withdraws, reason };
+    const { withdraws = '', reason = '', release } = receipt;
+    const command = { receipt: withdraws, reason, ...(release && { release }) };
     return this.#send(receipt, encodeFeedWithdrawal(sentAs(receipt), command, sha256));
   }
 

@@ -30,6 +30,8 @@ export interface ReceiptRow {
   readonly withdraws?: string;
   /** Of a withdrawal. */
   readonly reason?: string;
+  /** The rows that it takes back claim their records no more. */
+  readonly release?: boolean;
 }
 
 interface Progress {

@@ -50,6 +50,7 @@ export function receiptView(found: Found): Receipt {
     ...(receipt.withdrawnBy && { withdrawnBy: receipt.withdrawnBy }),
     ...(receipt.withdraws && { withdraws: receipt.withdraws }),
     ...(receipt.reason && { reason: receipt.reason }),
+    ...(receipt.release && { release: true }),
     errors: errorsOf(found),
     ...(receipt.notes && { notes: receipt.notes }),
   };

@@ -9,6 +9,10 @@ describe('the command of a withdrawal', () => {
 
   it('is its reason, cut to a thousand characters and never inside of one', () => {
     expect(read('{"reason":"sai tệp"}')).toEqual({ reason: 'sai tệp' });
+    expect(read('{"reason":"nhầm mã","release":true}')).toEqual({
+      reason: 'nhầm mã',
+      release: true,
+    });
     expect(read(JSON.stringify({ reason: '😀'.repeat(1_001) })).reason).toBe('😀'.repeat(1_000));
   });
 

@@ -46,6 +46,6 @@ export class ReceiptsController {
     @Param('id') id: string,
     @Req() { body }: FastifyRequest,
   ): Promise<CommandReceipt> {
-    return this.commands.withdraw(id, readWithdrawal(body).reason, identity);
+    return this.commands.withdraw(id, readWithdrawal(body), identity);
   }
 }

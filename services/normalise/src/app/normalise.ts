@@ -228,7 +228,7 @@ export class Normalise {
   ): void {
     const { place } = message;
     if (message.kind === 'withdrawal') {
-      records.push(...program.withdrawal(message.command.receipt, message.command.reason, place));
+      records.push(...program.withdrawal(message.command, place));
       withdrawn.push(message.command.receipt);
       return;
     }

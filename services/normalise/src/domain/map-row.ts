@@ -7,6 +7,7 @@ import {
   type Provenance,
   type RecordVersionMessage,
   type RowPlace,
+  type FeedWithdrawal,
 } from '@nhip/contracts';
 import {
   compileJudge,
@@ -142,12 +143,15 @@ export class FeedProgram {
   }
 
   /** Told to every bucket. */
-  withdrawal(withdrawn: string, reason: string, place: Place): readonly OutMessage[] {
+  withdrawal(
+    { receipt: withdrawn, ...command }: FeedWithdrawal,
+    place: Place,
+  ): readonly OutMessage[] {
     return encodeWithdrawal({
+      ...command,
       kind: 'withdrawal',
       type: this.feed.record,
       withdrawn,
-      reason,
       delivery: this.#sharedBy(place).delivery,
       place: this.#ownOf(place),
     });
