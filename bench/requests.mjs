@@ -4,7 +4,6 @@
  *   node bench/requests.mjs [--requests 20000] [--warm 5000] [--connections 32] [--rows 1] [--keys]
  * Ends with the indicators held against a naive count of the rows, and a recomputation of every cell.
  */
-import { Agent, request } from 'node:http';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool } from '@nhip/platform';
@@ -13,14 +12,12 @@ import { until } from '../tools/local/processes.mjs';
 import { FEED_ROUTE, startHub } from './hub.mjs';
 import { about, keep, summaryOf } from './measured.mjs';
 import { asSent, bodyOf, permitRows } from './permit-rows.mjs';
-import { cpuBy, inUnits, since, sumOf } from './usage.mjs';
+import { LOAD, Sender } from './sender.mjs';
+import { meter } from './usage.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    requests: { type: 'string', default: '20000' },
-    warm: { type: 'string', default: '5000' },
-    connections: { type: 'string', default: '32' },
-    rows: { type: 'string', default: '1' },
+    ...LOAD,
     keys: { type: 'boolean', default: false },
   },
 });
@@ -32,61 +29,6 @@ const [REQUESTS, WARM, CONNECTIONS, BODY_ROWS] = [
 ].map(Number);
 const LONGEST_MS = 300_000;
 const INDICATORS = { received: 'permits.received', open: 'permits.open' };
-
-/** A sender with connections of its own; each request waits for the answer of the one before it. */
-class Sender {
-  #agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-
-  constructor(hub) {
-    this.hub = hub;
-    this.url = new URL(FEED_ROUTE, hub.gateway);
-  }
-
-  /** Gives the milliseconds of each answer. */
-  async send(bodies, name) {
-    const took = [];
-    let next = 0;
-    const worker = async () => {
-      for (let i = next++; i < bodies.length; i = next++) {
-        const began = performance.now();
-        await this.#post(bodies[i], `${name}-${i}`);
-        took.push(performance.now() - began);
-      }
-    };
-    await Promise.all(Array.from({ length: CONNECTIONS }, worker));
-    return took;
-  }
-
-  #post(body, key) {
-    const headers = {
-      authorization: `Bearer ${this.hub.agency}`,
-      'content-type': 'application/x-ndjson',
-      'content-length': Buffer.byteLength(body),
-      ...(options.keys && { 'idempotency-key': key }),
-    };
-    return new Promise((resolve, reject) => {
-      const sending = request(
-        this.url,
-        { agent: this.#agent, method: 'POST', headers },
-        (answer) => {
-          let text = '';
-          answer.setEncoding('utf8').on('data', (chunk) => (text += chunk));
-          answer.on('end', () =>
-            answer.statusCode === 202
-              ? resolve()
-              : reject(new Error(`${answer.statusCode} ${text}`)),
-          );
-        },
-      );
-      sending.on('error', reject);
-      sending.end(body);
-    });
-  }
-
-  close() {
-    this.#agent.destroy();
-  }
-}
 
 const bodiesOf = (rows) =>
   Array.from({ length: rows.length / BODY_ROWS }, (_, i) =>
@@ -114,46 +56,43 @@ async function assertShown(hub, rows) {
   }
 }
 
-const round = (value, digits = 1) => Number(value.toFixed(digits));
+const toTenth = (value) => Number(value.toFixed(1));
 const rowsOf = (count, prefix) => permitRows(0, count, { prefix, dossiers: Math.ceil(count / 3) });
 
 const hub = await startHub('requests');
 const pool = createPool(hub.database, { max: 1 });
-const sender = new Sender(hub);
+const sender = new Sender(new URL(FEED_ROUTE, hub.gateway), {
+  connections: CONNECTIONS,
+  status: 202,
+});
+const send = (bodies, name) =>
+  sender.send(bodies, (i) => ({
+    authorization: `Bearer ${hub.agency}`,
+    'content-type': 'application/x-ndjson',
+    ...(options.keys && { 'idempotency-key': `${name}-${i}` }),
+  }));
 try {
   const [warm, counted] = [rowsOf(WARM * BODY_ROWS, 'warm'), rowsOf(REQUESTS * BODY_ROWS, 'one')];
-  await sender.send(bodiesOf(warm), 'warm');
+  await send(bodiesOf(warm), 'warm');
   await allApplied(pool);
   await sleep(5_000);
   const bodies = bodiesOf(counted);
-  const { processes } = hub;
-  const [before, began] = [cpuBy(processes), performance.now()];
-  const took = await sender.send(bodies, 'one');
-  const answered = {
-    seconds: (performance.now() - began) / 1_000,
-    cpu: since(before, cpuBy(processes)),
-  };
+  const used = meter(hub.processes);
+  const took = await send(bodies, 'one');
+  const answered = used(counted.length);
   await allApplied(pool);
-  const applied = {
-    seconds: (performance.now() - began) / 1_000,
-    cpu: since(before, cpuBy(processes)),
-  };
+  const applied = used(counted.length);
   await assertShown(hub, [...warm, ...counted]);
   const equal = await hub.verify();
-  const perMillion = 1e6 / counted.length;
-  const sideOf = ({ seconds, cpu }) => ({
-    perSecond: Math.round(counted.length / seconds),
-    cpuSecondsPerMillion: { all: round(sumOf(cpu) * perMillion), by: inUnits(cpu, perMillion) },
-  });
   const measured = {
     ...about(BODY_ROWS === 1 ? 'requests' : 'bodies'),
     requests: REQUESTS,
     rowsOfEach: BODY_ROWS,
     connections: CONNECTIONS,
     idempotencyKeys: options.keys,
-    answerMs: summaryOf(took, round),
-    answered: sideOf(answered),
-    applied: sideOf(applied),
+    answerMs: summaryOf(took, toTenth),
+    answered,
+    applied,
     equal,
   };
   keep(measured);

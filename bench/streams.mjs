@@ -3,10 +3,8 @@
  *   node bench/streams.mjs [--versions 1000000] [--records 330000] [--shape near|spread] [--warm 100000]
  * The messages lie on the topic before the measurement; the same JVM has worked through --warm others before. Ends with a comparison of every cell.
  */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { RECORD_PARTITIONS } from '@nhip/contracts';
@@ -18,6 +16,7 @@ import { cellsOf, differing, withoutZeros } from './cells.mjs';
 import { cpuOf } from './cpu.mjs';
 import { about, keep } from './measured.mjs';
 import { BACKLOG, CLOCK, messages, produce } from './messages.mjs';
+import { buildPeer, needJdk, skip, startPeer } from './peer.mjs';
 import { permits } from './permits.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -35,68 +34,11 @@ const [QUIET_MS, LONGEST_MS] = [3_000, 3_600_000];
 /** Offsets behind the last message of a partition that no application commits: ends of transactions, one a thread of the peer. */
 const ENDS = 2;
 
-function skip(reason) {
-  console.log(`skipped: streams: ${reason}`);
-  process.exit(0);
-}
-for (const tool of ['java', 'javac', 'mvn'])
-  if (spawnSync(tool, ['-version']).status !== 0)
-    skip(`the peer needs a JDK 17 or later and Maven, \`${tool}\` is not there`);
-if (process.env.KAFKA_BROKERS) skip('the CPU of a broker of its own is read, KAFKA_BROKERS is set');
+needJdk('streams');
+if (process.env.KAFKA_BROKERS)
+  skip('streams', 'the CPU of a broker of its own is read, KAFKA_BROKERS is set');
 
-const built = path.join(root, '.nhip/bench/peers/streams');
 const dir = path.join(root, '.nhip/bench/streams');
-
-/** Compiles the peer and fetches what it needs, below .nhip/bench. */
-function build() {
-  const goals = [
-    'compile',
-    'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies',
-  ];
-  execFileSync(
-    'mvn',
-    [
-      ...['-q', '-B', '-f', path.join(root, 'bench/peers/streams/pom.xml'), ...goals],
-      ...[`-DoutputDirectory=${path.join(built, 'lib')}`, '-DincludeScope=runtime'],
-    ],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
-  );
-}
-
-/** The JVM of the peer. `tell` sends a command and resolves once it is answered; it rejects where the JVM has ended. */
-function startPeer(address) {
-  const child = spawn(
-    'java',
-    [
-      ...['-Xms1g', '-Xmx1536m', '-XX:+UseParallelGC'],
-      '-Dorg.slf4j.simpleLogger.defaultLogLevel=error',
-      ...['-cp', `${path.join(built, 'classes')}:${path.join(built, 'lib')}/*`, 'peer.Peer'],
-      ...[address, path.join(dir, 'state'), String(CLOCK)],
-    ],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  );
-  const lines = createInterface({ input: child.stdout });
-  const ended = new Promise((_, reject) => {
-    child.on('error', reject);
-    child.on('exit', () => reject(new Error('the peer has ended')));
-  });
-  ended.catch(() => undefined);
-  const said = (word) =>
-    new Promise((resolve) => {
-      const look = (line) => {
-        if (line !== word) return;
-        lines.off('line', look);
-        resolve();
-      };
-      lines.on('line', look);
-    });
-  const tell = (command, answer) => {
-    const answered = said(answer);
-    child.stdin.write(`${command}\n`);
-    return Promise.race([answered, ended]);
-  };
-  return { pid: child.pid, tell, ended, end: () => child.stdin.end() };
-}
 
 /** Where an application stands: what it has not committed of its input and of its deltas, and every offset as text. */
 async function progressOf(admin, { application, input, output }) {
@@ -174,7 +116,7 @@ async function cellsOn(peer, topic) {
   );
 }
 
-build();
+buildPeer('streams');
 rmSync(dir, { recursive: true, force: true });
 mkdirSync(dir, { recursive: true });
 const broker = {
@@ -200,7 +142,7 @@ try {
   const backlog = messages({ versions, records, shape });
   const measured = await prepare(bus, 'measured', backlog);
   const expected = cellsOf(backlog, permits().program, CLOCK);
-  peer = startPeer(brokers[0]);
+  peer = startPeer('streams', [brokers[0], path.join(dir, 'state'), String(CLOCK)]);
   if (first) await workOff(peer, admin, broker.process.pid, first);
   const used = await workOff(peer, admin, broker.process.pid, measured);
   const different = differing(await cellsOn(peer, measured.output), expected);

@@ -35,3 +35,17 @@ export async function percentBy(processes, seconds) {
   const used = since(before, cpuBy(processes));
   return byName(used, (_, cpu) => (cpu / (performance.now() - began)) * 100_000);
 }
+
+/** Counts from now on. @returns what gives, for some rows, their rate and the CPU seconds of a million of them until it is called */
+export function meter(processes) {
+  const [before, began] = [cpuBy(processes), performance.now()];
+  return (rows) => {
+    const [seconds, cpu] = [(performance.now() - began) / 1_000, since(before, cpuBy(processes))];
+    const perMillion = 1e6 / rows;
+    const all = Math.round(sumOf(cpu) * perMillion * 10) / 10;
+    return {
+      perSecond: Math.round(rows / seconds),
+      cpuSecondsPerMillion: { all, by: inUnits(cpu, perMillion) },
+    };
+  };
+}

@@ -33,6 +33,17 @@ async function binaries() {
   return path.resolve(path.dirname(postgres), '..');
 }
 
+/** A copy of the binaries where another user may run them. */
+async function openBinaries(home, log) {
+  const native = path.join(home, 'native');
+  if (existsSync(path.join(native, '.complete'))) return native;
+  log('PostgreSQL: copying the binaries to where its user may run them');
+  rmSync(native, { recursive: true, force: true });
+  cpSync(await binaries(), native, { recursive: true, verbatimSymlinks: true });
+  writeFileSync(path.join(native, '.complete'), '');
+  return native;
+}
+
 function serverUser() {
   if (process.getuid?.() !== 0) return undefined;
   const id = () =>
@@ -53,17 +64,12 @@ export function homeOf(dir) {
 export const postgres = {
   name: 'postgres',
 
-  async prepare({ dir, state, log }) {
+  /** `installed` is the folder of a PostgreSQL to run instead of npm's. */
+  async prepare({ dir, state, log, installed = undefined }) {
     const user = serverUser();
     const home = homeOf(dir);
     mkdirSync(home, { recursive: true, mode: 0o755 });
-    const native = user ? path.join(home, 'native') : await binaries();
-    if (user && !existsSync(path.join(native, '.complete'))) {
-      log('PostgreSQL: copying the binaries to where its user may run them');
-      rmSync(native, { recursive: true, force: true });
-      cpSync(await binaries(), native, { recursive: true, verbatimSymlinks: true });
-      writeFileSync(path.join(native, '.complete'), '');
-    }
+    const native = installed ?? (user ? await openBinaries(home, log) : await binaries());
     const data = path.join(home, 'data');
     const secret = path.join(home, 'password');
     if (!existsSync(secret) || !existsSync(path.join(data, '.complete')))
