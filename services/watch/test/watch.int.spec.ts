@@ -171,6 +171,30 @@ describe('deliveries', () => {
   });
 });
 
+describe('a delivery that was withdrawn', () => {
+  const withdrawal = message('R2', 'ingest', 0, {
+    received: 1,
+    kind: 'withdrawal',
+    withdraws: 'R1',
+  });
+  const other = [
+    message('R3', 'ingest', 0, { received: 1, kind: 'rows' }),
+    message('R3', 'ledger/0', 1, { applied: 1 }),
+  ];
+
+  it('counts in the conformance of its feed no longer, whichever is told first', async () => {
+    for (const messages of [
+      [...delivered, ...other, withdrawal],
+      [withdrawal, ...other, ...delivered],
+    ]) {
+      await query(pool, 'truncate watch.delivery');
+      await take(messages);
+      const known = { lastDelivery: NOON - 1000, received: 1, rejected: 0 };
+      expect((await deliveries().byFeed(0)).get('daily')).toEqual(known);
+    }
+  });
+});
+
 describe('deliveries that are known no longer', () => {
   const BEFORE = NOON - 90 * DAY_MS;
   const put = (receipt: string, of: string, days: number, more: Partial<DeliveryMessage> = {}) =>

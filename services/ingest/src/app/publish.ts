@@ -102,6 +102,7 @@ export function deliveryOf({
   receivedAt,
   received,
   kind,
+  withdraws,
   period,
 }: ReceiptRow): EncodedMessage {
   return encodeDelivery({
@@ -113,6 +114,7 @@ export function deliveryOf({
     receivedAt,
     received,
     kind,
+    ...(withdraws && { withdraws }),
     ...(period && { period }),
   });
 }
