@@ -72,6 +72,19 @@ const definitions = [
     pack: 'p',
     body: { name: { vi: 'Sở', en: 'Department' }, contact: 'a@example.vn' },
   },
+  {
+    kind: 'type',
+    id: 't',
+    version: 1,
+    revision: 1,
+    pack: 'p',
+    body: {
+      name,
+      id: { name: { vi: 'Số', en: 'Number' } },
+      effective: 'at',
+      fields: { at: { type: 'instant', required: true, name } },
+    },
+  },
   feed('daily', { schedule }),
   feed('free', { agency: 'H10' }),
 ];
@@ -395,7 +408,13 @@ describe('feeds', () => {
       code: 'unknown-feed',
     });
     expect((await feeds().one(sender, 'daily')).columns).toEqual([
-      { name: 'id', required: true, personal: false, isKey: true },
+      {
+        name: 'id',
+        field: { vi: 'Số', en: 'Number' },
+        required: true,
+        personal: false,
+        isKey: true,
+      },
       { name: 'name', required: false, personal: true, isKey: false },
     ]);
   });
