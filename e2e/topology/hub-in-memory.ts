@@ -1,20 +1,52 @@
 import path from 'node:path';
-import { feedTopic, RECORD_PARTITIONS, TOPICS, type Identity, type Sent } from '@nhip/contracts';
-import { Catalogue, compileCube, contributionAt, type Definition } from '@nhip/kernel';
+import {
+  decodeDelivery,
+  feedTopic,
+  RECORD_PARTITIONS,
+  TOPICS,
+  type DeliveryMessage,
+  type Identity,
+  type Sent,
+  type Values,
+} from '@nhip/contracts';
+import {
+  Catalogue,
+  compileCube,
+  contributionAt,
+  noteDelivery,
+  sumsOf,
+  type Defined,
+  type Definition,
+  type ReceiptProgress,
+} from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
-import { BytesInFlight, memoryBus, type Batch, type Bus, type Clock } from '@nhip/platform';
-import { readsAll, registered } from '@nhip/testkit';
+import {
+  BytesInFlight,
+  memoryBus,
+  Readiness,
+  Subscriptions,
+  type Batch,
+  type Bus,
+  type Clock,
+  type PoisonMessages,
+  type Producer,
+} from '@nhip/platform';
+import { readsAll, registered, until } from '@nhip/testkit';
 import { Feeds } from '../../services/ingest/src/app/feeds.js';
 import type { ReceiptRow, ReceiptStore } from '../../services/ingest/src/app/ports.js';
 import { Publish } from '../../services/ingest/src/app/publish.js';
 import { Normalise } from '../../services/normalise/src/app/normalise.js';
 import type {
+  Count,
   Positions,
   Quarantine,
   QuarantinedRow,
 } from '../../services/normalise/src/app/ports.js';
 import { ReadValues } from '../../services/screens/src/app/read-values.js';
 import { State } from '../../services/screens/src/app/state.js';
+import { DeliveriesReader } from '../../services/screens/src/consumers/deliveries.reader.js';
+import type { ValuesParameters } from '../../services/screens/src/domain/values-query.js';
+import { deliveryMessage } from '../../libs/ledger/src/publish/told-messages.js';
 import {
   Batch as Fold,
   type Evaluate,
@@ -38,9 +70,11 @@ export interface OnePack {
   readonly feed: string;
   readonly agency: string;
   readonly cube: string;
+  /** What the feed says otherwise than in the pack. */
+  readonly feedSays?: Partial<Defined<'feed'>>;
 }
 
-const PERMITS: OnePack = {
+export const PERMITS: OnePack = {
   folder: 'municipal-permits',
   feed: 'municipal-permits.events',
   agency: 'H09',
@@ -48,6 +82,30 @@ const PERMITS: OnePack = {
 };
 const folderOf = ({ folder }: OnePack): string =>
   path.resolve(import.meta.dirname, '../../packs', folder);
+
+/** The definitions of a pack, with what its feed says otherwise. */
+const definitionsOf = (pack: OnePack): readonly Definition[] =>
+  readPack(readFolder(folderOf(pack))).definitions.map((one) =>
+    one.kind === 'feed' && one.id === pack.feed
+      ? { ...one, body: { ...one.body, ...pack.feedSays } }
+      : one,
+  );
+
+const silent = { warn: () => undefined, debug: () => undefined };
+
+/** How many rows of these receipts wait, by partition of the feed. */
+function countsOf(waiting: readonly QuarantinedRow[], receipts: readonly string[]): Count[] {
+  const theirs = waiting.filter(({ prov }) => receipts.includes(prov.receipt));
+  const placeOf = ({ prov }: QuarantinedRow): string => `${prov.receipt}/${prov.partition}`;
+  return [...Map.groupBy(theirs, placeOf).values()].flatMap((rows) => {
+    const quarantined = rows.length;
+    const count = { quarantined, seq: quarantined, overturned: 0, errors: [] };
+    return rows.slice(0, 1).map(({ feed, prov }) => {
+      const { receipt, agency, receivedAt, partition } = prov;
+      return { receipt, feed, agency, receivedAt, partition, ...count };
+    });
+  });
+}
 
 /** Receipts in memory: what `ingest` needs of its store. */
 function receiptsInMemory(): ReceiptStore {
@@ -142,6 +200,8 @@ const placeOf = ({ row: { version, line, mapping }, receipt }: LedgerRow) => ({
   mapping,
 });
 
+const EPOCH = 1;
+
 /** The ledger in memory: its buckets, and what it tells of their cells. */
 class LedgerInMemory {
   readonly #buckets: readonly BucketInMemory[];
@@ -152,6 +212,7 @@ class LedgerInMemory {
     private readonly catalogue: Catalogue,
     private readonly cube: string,
     private readonly state: State,
+    private readonly producer: Pick<Producer, 'send'>,
     private readonly clock: Clock,
   ) {
     const program = compileCube(catalogue.get('cube', cube) as never, catalogue);
@@ -171,15 +232,16 @@ class LedgerInMemory {
       { length: RECORD_PARTITIONS },
       (_, number) => new BucketInMemory(number, clock.now(), evaluate, measures),
     );
+    this.#tellCommit(0);
   }
 
   readonly handle = async (batch: Batch): Promise<void> => {
     const bucket = this.#buckets[batch.partition] as BucketInMemory;
-    const { deltas } = bucket.fold(readBatch(batch, this.catalogue, readsAll));
+    const { deltas, receipts } = bucket.fold(readBatch(batch, this.catalogue, readsAll));
     const cells = [...deltas].flatMap(([block, entries]) =>
       [...new Set(entries.map(({ day }) => day))].map((day) => ({ block, day })),
     );
-    const [epoch, commit] = [1, (this.#commit += 1)];
+    const [epoch, commit] = [EPOCH, (this.#commit += 1)];
     for (const { block, day } of cells)
       this.state.cubes.apply({
         kind: 'cell',
@@ -192,16 +254,33 @@ class LedgerInMemory {
         dims: [...(this.#dims[block.combo] ?? [])],
         values: (block.days[day - block.block * BLOCK_DAYS] ?? []).map(Number),
       });
+    this.#tellCommit(cells.length);
+    const told = [...receipts].map((receipt) =>
+      deliveryMessage({ ...receipt, bucket: batch.partition, forbiddenRows: [], commit }, epoch),
+    );
+    await this.producer.send(TOPICS.deliveries.name, told);
+  };
+
+  #tellCommit(cells: number): void {
     this.state.cubes.apply({
       kind: 'commit',
-      epoch,
-      commit,
+      epoch: EPOCH,
+      commit: this.#commit,
       revision: 1,
       at: this.clock.now(),
-      cells: cells.length,
+      cells,
       live: { [this.cube]: 1 },
     });
-  };
+  }
+}
+
+/** What a sending says besides its rows. */
+interface SendOptions {
+  /** The agency; the owner of the feed where it is absent. */
+  readonly as?: string;
+  readonly period?: string;
+  readonly dryRun?: boolean;
+  readonly nothingToReport?: boolean;
 }
 
 /** The use cases of `ingest`, `normalise` and `screens` and the fold of the ledger, joined by the in-memory bus: no store, no network. */
@@ -211,25 +290,31 @@ export class HubInMemory {
   read = 0;
   /** Versions of records that the ledger has taken. */
   taken = 0;
+  readonly #receipts = new Map<string, ReceiptProgress>();
+  readonly #clock: Clock = { now: () => this.now };
+  readonly #subscriptions: Subscriptions;
   #redefine: (definitions: readonly Definition[]) => void = () => undefined;
   #values: ReadValues | undefined;
   #publish: Publish | undefined;
 
   private constructor(
     private readonly bus: Bus,
-    private readonly clock: Clock,
+    /** The instant of the hub's clock, integer ms. */
+    public now: number,
     private readonly pack: OnePack,
-  ) {}
+  ) {
+    this.#subscriptions = new Subscriptions(bus, new Readiness(), silent);
+  }
 
   static async start(now: number, pack = PERMITS): Promise<HubInMemory> {
-    const hub = new HubInMemory(memoryBus(), { now: () => now }, pack);
+    const hub = new HubInMemory(memoryBus(), now, pack);
     await hub.#wire();
     return hub;
   }
 
   async #wire(): Promise<void> {
     const { cube, feed } = this.pack;
-    const { definitions } = readPack(readFolder(folderOf(this.pack)));
+    const definitions = definitionsOf(this.pack);
     const catalogue = Catalogue.build(definitions, 1);
     await this.bus.ensureTopics([
       { name: feedTopic(feed), partitions: 4, retention: 'unlimited' },
@@ -247,28 +332,22 @@ export class HubInMemory {
       leases,
       new BytesInFlight(),
       producer,
-      this.clock,
+      this.#clock,
     );
-    const quarantine = {
-      keep: async (rows: readonly QuarantinedRow[]) => {
-        this.quarantined.push(...rows);
-        return [];
-      },
-      publish: async () => undefined,
-    } as unknown as Quarantine;
     const positions: Pick<Positions, 'claim'> = {
       claim: async ({ first, revision }) => [{ first, revision }],
     };
     const poison = { note: () => undefined };
-    const normalise = new Normalise(quarantine, positions, producer, this.clock, poison);
+    const normalise = new Normalise(this.#quarantine(), positions, producer, this.#clock, poison);
     const messages = registered(definitions, 1);
     normalise.setCatalogue(messages, 1);
     this.#redefine = (changed) =>
       void normalise.setCatalogue([...messages, ...registered(changed, 2)], 2);
-    const state = new State(this.clock.now);
+    const state = new State(this.#clock.now);
     state.setDefinitions(messages, 1);
     this.#values = new ReadValues(state, {} as never);
-    const ledger = new LedgerInMemory(catalogue, cube, state, this.clock);
+    this.#readDeliveries(state);
+    const ledger = new LedgerInMemory(catalogue, cube, state, producer, this.#clock);
     await this.bus.consume({
       group: 'normalise',
       topics: [feedTopic(feed)],
@@ -285,6 +364,43 @@ export class HubInMemory {
         this.taken += batch.messages.length;
       },
     });
+    await this.#subscriptions.onApplicationBootstrap();
+  }
+
+  #quarantine(): Quarantine {
+    const used: Pick<Quarantine, 'keep' | 'publish'> = {
+      keep: async (rows) => {
+        this.quarantined.push(...rows);
+        return [];
+      },
+      publish: (_feed, receipts, send) =>
+        send({
+          counts: countsOf(this.quarantined, receipts),
+          waiting: this.quarantined.length,
+        }),
+    };
+    return used as Quarantine;
+  }
+
+  /** Has `screens` read what is told of deliveries, and notes what it has read. */
+  #readDeliveries(state: State): void {
+    const read: Subscriptions['read'] = ({ handler, ...options }) =>
+      this.#subscriptions.read({
+        ...options,
+        handler: async (messages) => {
+          await handler(messages);
+          messages.map(decodeDelivery).forEach((message) => this.#note(message));
+        },
+      });
+    const poison: Pick<PoisonMessages, 'leaveOut'> = {
+      leaveOut: (messages, decode) => messages.map(decode),
+    };
+    new DeliveriesReader({ read }, poison, state);
+  }
+
+  #note(message: DeliveryMessage): void {
+    const { receipt } = message;
+    this.#receipts.set(receipt, noteDelivery(this.#receipts.get(receipt), message));
   }
 
   /** New versions of definitions, which the door does not know yet. */
@@ -293,31 +409,48 @@ export class HubInMemory {
   }
 
   /** As an agency: the body of a file. @returns what is answered */
-  send(body: Buffer | string, format: 'csv' | 'ndjson', dryRun = false): Promise<Sent> {
-    const { feed, agency } = this.pack;
+  send(body: Buffer | string, format: 'csv' | 'ndjson', options: SendOptions = {}): Promise<Sent> {
+    const { feed, agency: owner } = this.pack;
+    const { as: agency = owner, ...said } = options;
     const identity: Identity = { name: `agency:${agency}`, roles: ['agency-sender'], agency };
     const request = { feed, identity, body: async () => Buffer.from(body), content: { format } };
-    const flags = { atomic: false, dryRun, nothingToReport: false };
-    return (this.#publish as Publish).publish({ ...request, ...flags });
+    const flags = { atomic: false, dryRun: false, nothingToReport: false };
+    return (this.#publish as Publish).publish({ ...request, ...flags, ...said });
+  }
+
+  /** As `send`, until `screens` has heard what became of every row. */
+  async deliver(...sent: Parameters<HubInMemory['send']>): Promise<Sent> {
+    const answer = await this.send(...sent);
+    await until('every row is accounted for', () => {
+      const progress = this.#receipts.get(answer.receipt ?? '');
+      return progress !== undefined && sumsOf(progress).applied;
+    });
+    return answer;
   }
 
   /** As `send`. @returns how many rows were received */
   publish = async (body: Buffer | string, format: 'csv' | 'ndjson'): Promise<number> =>
     (await this.send(body, format)).received;
 
+  /** As an operator: what an indicator says. */
+  values(indicator: string, query: ValuesParameters): Promise<Values> {
+    return (this.#values as ReadValues).read(indicator, query);
+  }
+
   /** As an operator: the one value of an indicator over everything, or by the codes of a dimension. */
   async value(indicator: string): Promise<number | null> {
-    return (await this.#values?.read(indicator, { grain: 'all' }))?.values[0]?.value ?? null;
+    return (await this.values(indicator, { grain: 'all' })).values[0]?.value ?? null;
   }
 
   async by(indicator: string, dimension: string): Promise<Record<string, number | null>> {
-    const answer = await this.#values?.read(indicator, { grain: 'all', by: dimension });
+    const { values } = await this.values(indicator, { grain: 'all', by: dimension });
     return Object.fromEntries(
-      (answer?.values ?? []).map(({ dims, value }) => [dims[dimension]?.code ?? '', value]),
+      values.map(({ dims, value }) => [dims[dimension]?.code ?? '', value]),
     );
   }
 
-  stop(): Promise<void> {
-    return this.bus.close();
+  async stop(): Promise<void> {
+    await this.#subscriptions.beforeApplicationShutdown();
+    await this.bus.close();
   }
 }

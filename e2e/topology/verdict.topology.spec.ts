@@ -88,7 +88,7 @@ describe('an answer', () => {
 
   it('tells of every row what becomes of it', async () => {
     const sent = body(100);
-    const dry = await hub.send(sent, 'ndjson', true);
+    const dry = await hub.send(sent, 'ndjson', { dryRun: true });
     const { received, skipped, rejected, errors } = await hub.send(sent, 'ndjson');
     expect([received + skipped, dry.rejected, dry.errors]).toEqual([100, rejected, errors]);
     await readBy(received);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { until } from '@nhip/testkit';
 import type { Browser } from 'playwright-core';
 import type { HubClient } from '../support/hub-client.js';
 import { permitEvent } from '../support/permit-event.js';
@@ -40,6 +42,72 @@ describe('the desk and the portal in a browser', () => {
     await page.click('text=Rút lại 2 dòng');
     await page.locator('.deliveries li', { hasText: 'đã rút lại' }).first().waitFor();
     await page.locator(`.cause >> text=Pigeon-${run}`).waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  it('an agency tries a file, reads what is wrong with each kind, and loads its rows down', async () => {
+    const page = await signedIn(browser, hub, 'agency', '/');
+    const choose = (name: string, text: string, door = 0): Promise<void> =>
+      page
+        .locator('input[type=file]')
+        .nth(door)
+        .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text, 'latin1') });
+    const said = (text: string) => page.locator('.said', { hasText: text }).waitFor();
+    await page.locator('.deliveries li').first().waitFor();
+    const [first] = [permitEvent(`day-${run}-1`, 3)];
+    const ask = Object.keys(first).join(';');
+    const row = (more: object): string => Object.values({ ...first, ...more }).join(';');
+    const wrong = { 'case:channel': `Raven-${run}`, 'case:startdate': '31/02/2012' };
+    const name = `day-${run}.csv`;
+    const file = [ask, row(wrong), row({ ...wrong, 'case:startdate': '2012-02-31' }), ''].join(
+      '\n',
+    );
+
+    const newest = await page.locator('.deliveries li').first().innerText();
+    await choose(name, file, 1);
+    await said(`Thử ${name}: 2 dòng, 2 dòng sai. Chưa gửi gì.`);
+    await said('Tiếp nhận (case:startdate): “31/02/2012”');
+    await said('viết như 2026-11-25T08:00:00+07:00');
+    await said(`mã “Raven-${run}” không có trong danh mục “Kênh nộp hồ sơ”; có:`);
+    expect(await page.locator('.deliveries li').first().innerText()).toBe(newest);
+
+    await choose('so.xlsx', 'PK\x03\x04 xl/workbook.xml');
+    await said('so.xlsx: chưa nhận dòng nào.');
+    await said('kiểu “CSV UTF-8”');
+    await choose('trong.csv', '');
+    await said('bấm “Báo không phát sinh”');
+    await choose('khong-tieu-de.csv', `${row({})}\n`);
+    await said('ghi tên cột ở dòng 1');
+    await choose('win.csv', `${ask}\n${row({ 'case:channel': 'B\xcb c\xe2u' })}\n`);
+    await said('CSV UTF-8');
+
+    const conforming = page.locator('.feed td').nth(4);
+    const before = await conforming.innerText();
+    await choose(name, file);
+    const delivery = page.locator('.deliveries li', { hasText: name });
+    await delivery.locator('text=2 chờ sửa').waitFor();
+    const cause = page.locator('.cause', { hasText: `Raven-${run}` });
+    await cause.locator(`text=${name}`).waitFor();
+    expect(await cause.innerText()).toMatch(
+      /“(31\/02\/2012|2012-02-31)”[^]*cũng vậy: “[^]*\(dòng 1\)[^]*\(dòng 2\)/,
+    );
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('button', { hasText: '(CSV)' }).click(),
+    ]);
+    const text = readFileSync(await download.path(), 'utf8');
+    expect(text).toContain('vì sao chờ sửa');
+    expect(text.split('\r\n').filter((line) => line.includes(`;Raven-${run};`))).toHaveLength(2);
+
+    await delivery.locator('button', { hasText: 'Rút lại' }).click();
+    await page.fill('input[name=reason]', 'nhầm quý');
+    await page.click('text=Rút lại 2 dòng');
+    await delivery.locator('text=/đã rút lại lúc .*: nhầm quý/').waitFor();
+    await cause.waitFor({ state: 'detached' });
+    expect(await delivery.innerText()).not.toContain('chờ sửa');
+    await until('the rows count no more', () => conforming.innerText(), {
+      holds: (now) => now === before,
+    });
     await page.context().close();
   });
 

@@ -20,6 +20,7 @@ export {
   type Days,
 } from './time/days.js';
 export { readInstant, REPORTING_ZONE } from './time/read-instant.js';
+export { columnNames } from './mapping/column-names.js';
 export { minorUnits } from './mapping/convert.js';
 export { keeper } from './mapping/contract.js';
 export { deletionColumns } from './mapping/deletion.js';

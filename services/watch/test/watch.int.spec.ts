@@ -72,6 +72,19 @@ const definitions = [
     pack: 'p',
     body: { name: { vi: 'Sở', en: 'Department' }, contact: 'a@example.vn' },
   },
+  {
+    kind: 'type',
+    id: 't',
+    version: 1,
+    revision: 1,
+    pack: 'p',
+    body: {
+      name,
+      id: { name: { vi: 'Số', en: 'Number' } },
+      effective: 'at',
+      fields: { at: { type: 'instant', required: true, name } },
+    },
+  },
   feed('daily', { schedule }),
   feed('free', { agency: 'H10' }),
 ];
@@ -168,6 +181,30 @@ describe('deliveries', () => {
       received: 3,
       rejected: 1,
     });
+  });
+});
+
+describe('a delivery that was withdrawn', () => {
+  const withdrawal = message('R2', 'ingest', 0, {
+    received: 1,
+    kind: 'withdrawal',
+    withdraws: 'R1',
+  });
+  const other = [
+    message('R3', 'ingest', 0, { received: 1, kind: 'rows' }),
+    message('R3', 'ledger/0', 1, { applied: 1 }),
+  ];
+
+  it('counts in the conformance of its feed no longer, whichever is told first', async () => {
+    for (const messages of [
+      [...delivered, ...other, withdrawal],
+      [withdrawal, ...other, ...delivered],
+    ]) {
+      await query(pool, 'truncate watch.delivery');
+      await take(messages);
+      const known = { lastDelivery: NOON - 1000, received: 1, rejected: 0 };
+      expect((await deliveries().byFeed(0)).get('daily')).toEqual(known);
+    }
   });
 });
 
@@ -371,7 +408,13 @@ describe('feeds', () => {
       code: 'unknown-feed',
     });
     expect((await feeds().one(sender, 'daily')).columns).toEqual([
-      { name: 'id', required: true, personal: false, isKey: true },
+      {
+        name: 'id',
+        field: { vi: 'Số', en: 'Number' },
+        required: true,
+        personal: false,
+        isKey: true,
+      },
       { name: 'name', required: false, personal: true, isKey: false },
     ]);
   });

@@ -6,6 +6,8 @@ export class Problem extends Error {
     readonly status: number,
     readonly text: Text,
     readonly hint: Text | undefined,
+    /** Stable; absent where the hub did not answer. */
+    readonly code?: string,
   ) {
     super(text.en);
   }
@@ -34,7 +36,8 @@ export async function call<T>(
   if (response.status === 204) return undefined as T;
   const data = (await response.json().catch(() => undefined)) as
     (T & Partial<ProblemAnswer>) | undefined;
-  if (!response.ok) throw new Problem(response.status, data?.message ?? AWAY, data?.hint);
+  if (!response.ok)
+    throw new Problem(response.status, data?.message ?? AWAY, data?.hint, data?.code);
   if (data === undefined) throw new Problem(503, AWAY, undefined);
   return data;
 }

@@ -36,6 +36,7 @@ export const FeedDetail = Feed.extend({
   columns: list(
     z.object({
       name: z.string(),
+      field: Text.optional().describe('the field of the record that is read from it'),
       required: z.boolean(),
       personal: z.boolean(),
       isKey: z.boolean(),

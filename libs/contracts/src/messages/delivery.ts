@@ -33,6 +33,8 @@ export interface DeliveryMessage {
   readonly received?: number;
   readonly period?: string;
   readonly kind?: 'rows' | 'deletion' | 'withdrawal';
+  /** Of a withdrawal: the receipt that is taken back. */
+  readonly withdraws?: string;
   /** From normalise and ledger; absent = 0. */
   readonly applied?: number;
   readonly late?: number;
@@ -83,6 +85,7 @@ const aDelivery = anObject({
   received: maybeNumber,
   period: optional(aText),
   kind: optional(oneOf('rows', 'deletion', 'withdrawal')),
+  withdraws: optional(aName),
   applied: maybeNumber,
   late: maybeNumber,
   duplicates: maybeNumber,

@@ -59,10 +59,12 @@ const ISO_EXAMPLE = '2026-11-25T08:00:00+07:00';
 /** @param format that the text has; undefined: ISO 8601, of which a text may lack its zone only */
 export function asInstant(of: Raw, read: InstantReader, format?: string): Raw {
   const [vi, en] =
-    format === undefined ? [`như ${ISO_EXAMPLE}`, `like ${ISO_EXAMPLE}`] : [format, format];
+    format === undefined
+      ? [`như ${ISO_EXAMPLE}`, `like ${ISO_EXAMPLE}`]
+      : [`theo ${format}`, `as ${format}`];
   const wrong = [
-    `% không phải ngày giờ có thật, viết ${vi}`,
-    `% is no date and time that exists, written ${en}`,
+    `% không phải ngày giờ có thật, hoặc không viết ${vi}`,
+    `% is no date and time that exists, or is not written ${en}`,
   ] as const;
   return reading(of, 'instant', (value, context, column) => {
     const text = typeof value === 'boolean' ? '' : trimUnseen(String(value));
@@ -183,8 +185,8 @@ export const asVersion = (of: Raw, zone: number | undefined): Raw =>
       'impossible-date',
       column,
       value,
-      `% không phải số phiên bản hay ngày giờ có thật, viết như ${ISO_EXAMPLE}`,
-      `% is neither a version number nor a date and time that exists, written like ${ISO_EXAMPLE}`,
+      `% không phải số phiên bản hay ngày giờ có thật, hoặc không viết như ${ISO_EXAMPLE}`,
+      `% is neither a version number nor a date and time that exists, or is not written like ${ISO_EXAMPLE}`,
     );
   });
 

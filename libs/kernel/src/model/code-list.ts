@@ -62,6 +62,7 @@ function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 /** A list of codes over time. Text resolves as of an instant, by code or by one of its other spellings. */
 export class CodeList {
   readonly id: string;
+  readonly name: Text;
   readonly #byText = new Map<string, Entry[]>();
   readonly #byCode = new Map<string, Entry[]>();
   readonly #byId = new Map<string, Entry>();
@@ -71,6 +72,7 @@ export class CodeList {
 
   constructor(definition: Defined<'code-list'>) {
     this.id = definition.id;
+    this.name = definition.name;
     this.#others = definition.unknown;
     for (const body of definition.codes) this.#add(body);
     for (const entry of this.#byId.values())
@@ -120,8 +122,8 @@ export class CodeList {
       finding: finding(
         'code-not-listed',
         text,
-        `mã “${text}” không có trong danh mục ${this.id}; tính vào “${name.vi}” (${code})`,
-        `code “${text}” is not in the list ${this.id}; it counts under “${name.en}” (${code})`,
+        `mã “${text}” không có trong danh mục “${this.name.vi}”; tính vào “${name.vi}” (${code})`,
+        `code “${text}” is not in the list “${this.name.en}”; it counts under “${name.en}” (${code})`,
       ),
     };
   }
@@ -206,8 +208,8 @@ export class CodeList {
     return finding(
       'unknown-code',
       text,
-      `mã “${text}”${hidden} không có trong danh mục ${this.id}${vi}`,
-      `code “${text}”${hiddenEn} is not in the list ${this.id}${en}`,
+      `mã “${text}”${hidden} không có trong danh mục “${this.name.vi}”${vi}`,
+      `code “${text}”${hiddenEn} is not in the list “${this.name.en}”${en}`,
     );
   }
 

@@ -17,6 +17,8 @@ export interface ReceiptProgress {
   readonly agency: string;
   readonly receivedAt: number;
   readonly kind?: 'rows' | 'deletion' | 'withdrawal';
+  /** Of a withdrawal: the receipt that is taken back. */
+  readonly withdraws?: string;
   readonly period?: string;
   readonly received?: number;
   readonly parts: Readonly<Record<string, Part>>;
@@ -44,6 +46,7 @@ export function noteDelivery(
     seq,
     received,
     kind,
+    withdraws,
     period,
     applied = 0,
     late = 0,
@@ -58,6 +61,7 @@ export function noteDelivery(
       ...base,
       receivedAt,
       kind: kind ?? 'rows',
+      ...(withdraws && { withdraws }),
       ...(period && { period }),
       ...(received !== undefined && { received }),
     };

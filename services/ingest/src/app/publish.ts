@@ -80,6 +80,7 @@ export function deliveryOf({
   receivedAt,
   received,
   kind,
+  withdraws,
   period,
 }: ReceiptRow): EncodedMessage {
   return encodeDelivery({
@@ -91,6 +92,7 @@ export function deliveryOf({
     receivedAt,
     received,
     kind,
+    ...(withdraws && { withdraws }),
     ...(period && { period }),
   });
 }

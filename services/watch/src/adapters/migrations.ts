@@ -33,4 +33,11 @@ update watch.delivery set agency = progress->>'agency', period = progress->>'per
 alter table watch.delivery alter column agency set not null;
 `,
   },
+  {
+    name: '005-withdrawn',
+    sql: `
+alter table watch.delivery add column withdraws text;
+create index delivery_withdraws on watch.delivery (withdraws) where withdraws is not null;
+`,
+  },
 ];

@@ -10,10 +10,10 @@ interface FeedDeliveriesRow {
   readonly rejected: string;
 }
 
-const UPSERT = `insert into watch.delivery as d (receipt, feed, agency, period, kind, received_at, received, quarantined, delivered, progress)
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::boolean[], $10::jsonb[])
+const UPSERT = `insert into watch.delivery as d (receipt, feed, agency, period, kind, received_at, received, quarantined, delivered, progress, withdraws)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::boolean[], $10::jsonb[], $11::text[])
   on conflict (receipt) do update set period = excluded.period, kind = excluded.kind, received_at = excluded.received_at, received = excluded.received,
-    quarantined = excluded.quarantined, delivered = d.delivered or excluded.delivered, progress = excluded.progress`;
+    quarantined = excluded.quarantined, delivered = d.delivered or excluded.delivered, progress = excluded.progress, withdraws = excluded.withdraws`;
 
 const MOVE = `insert into watch.offsets as offsets (topic, partition, incarnation, next) values ($1, $2, $3, $4)
   on conflict (topic, partition) do update set incarnation = excluded.incarnation, next = case when offsets.incarnation = excluded.incarnation then greatest(offsets.next, excluded.next) else excluded.next end`;
@@ -59,6 +59,7 @@ export class PostgresDeliveries implements DeliveryStore {
         column(({ sums }) => sums.quarantined),
         column(({ sums }) => sums.delivered),
         column(({ progress }) => JSON.stringify(progress)),
+        column(({ progress }) => progress.withdraws ?? null),
       ]);
     });
   }
@@ -76,8 +77,10 @@ export class PostgresDeliveries implements DeliveryStore {
     const rows = await query<FeedDeliveriesRow>(
       this.pool,
       `select feed, max(received_at) filter (where delivered) as last,
-         coalesce(sum(received) filter (where received_at >= $1), 0) as received, coalesce(sum(quarantined) filter (where received_at >= $1), 0) as rejected
-       from watch.delivery where kind = 'rows' group by feed`,
+         coalesce(sum(received) filter (where counts), 0) as received, coalesce(sum(quarantined) filter (where counts), 0) as rejected
+       from (select feed, received_at, delivered, received, quarantined,
+           received_at >= $1 and not exists (select from watch.delivery w where w.withdraws = d.receipt) as counts
+         from watch.delivery d where kind = 'rows') d group by feed`,
       [since],
     );
     return new Map(

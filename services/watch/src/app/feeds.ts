@@ -8,7 +8,7 @@ import {
   type Identity,
   type Text,
 } from '@nhip/contracts';
-import { Catalogue, freshnessOf, nextCutOff, type Defined } from '@nhip/kernel';
+import { Catalogue, columnNames, freshnessOf, nextCutOff, type Defined } from '@nhip/kernel';
 import type { CatalogueFollower, Clock } from '@nhip/platform';
 import type { DeliveryStore, FeedDeliveries } from './ports.js';
 
@@ -66,8 +66,11 @@ export class Feeds {
     const known = await this.#known();
     const { contract, personal = [], key, accepts, record, schedule, definitionVersion } = feed;
     const required = new Set(contract.required ?? []);
+    const type = this.#definitions.get('type', record);
+    const names = type ? columnNames(feed, type) : new Map<string, Text>();
     const columns = Object.keys(contract.properties).map((name) => ({
       name,
+      ...(names.has(name) && { field: names.get(name) }),
       required: required.has(name),
       personal: personal.includes(name),
       isKey: name === key,

@@ -7,7 +7,7 @@ export const ALARMS = Symbol('alarm store');
 export interface FeedDeliveries {
   /** Time of receipt of the last that makes it fresh, integer ms. */
   readonly lastDelivery: number | undefined;
-  /** Rows received since the time asked for, and those of them that wait in quarantine. */
+  /** Rows received since the time asked for, and those of them that wait in quarantine; of deliveries that were not withdrawn. */
   readonly received: number;
   readonly rejected: number;
 }

@@ -8,6 +8,7 @@ import { replaySaid } from './replay-said.js';
 import { WaitingCard } from './waiting-card.js';
 
 const nothing = (): void => undefined;
+const named = (column: string): string => (column === 'channel' ? 'Kênh (channel)' : column);
 const FEED: Feed = {
   feed: 'permits.events',
   name: { vi: 'Hồ sơ', en: 'Dossiers' },
@@ -40,7 +41,11 @@ const RECEIPT: Receipt = {
 
 describe('the card of a feed', () => {
   beforeAll(() => startTexts('vi'));
-  const card = (more: Partial<Feed>) => ({ feed: { ...FEED, ...more }, onSent: nothing });
+  const card = (more: Partial<Feed>) => ({
+    feed: { ...FEED, ...more },
+    named,
+    onSent: nothing,
+  });
 
   it('gives the share of rows that conform', () => {
     expect(words(FeedCard, card({}))).toContain('200 99,50 %');
@@ -102,9 +107,39 @@ describe('the card of deliveries', () => {
     );
   });
 
+  it('calls a sending by its file, or says what it was instead of one', () => {
+    const titles: readonly (readonly [Partial<Receipt>, string])[] = [
+      [{ file: 'tháng 11.csv' }, 'tháng 11.csv'],
+      [{}, 'Gửi qua phần mềm'],
+      [{ kind: 'deletion' }, 'Xoá một bản ghi'],
+      [{ received: 0, period: '2026-10', applied: 0 }, 'Không phát sinh, kỳ 2026-10'],
+    ];
+    for (const [more, title] of titles)
+      expect(words(DeliveriesCard, card(more))).toContain(`Lần gửi gần đây ${title}`);
+  });
+
+  it('has a withdrawal stand with what it takes back, with its reason and none of its counts', () => {
+    const withdrawal: Partial<Receipt> = {
+      receipt: 'R2',
+      kind: 'withdrawal',
+      withdraws: 'R1',
+      reason: 'nhầm quý',
+      received: 1,
+      applied: 1,
+    };
+    const text = words(DeliveriesCard, card(withdrawal, { withdrawnBy: 'R2' }));
+    expect(text).toContain('10 dòng 09:00 27/11/2026 R1 đã rút lại lúc 09:00 27/11/2026: nhầm quý');
+    expect(text).not.toMatch(/chờ sửa ·|tính vào ·|R2/);
+    const isUnderWay = card({ ...withdrawal, state: 'processing' }, { withdrawnBy: 'R2' });
+    expect(words(DeliveriesCard, isUnderWay)).toContain('đang rút lại, từ 09:00 27/11/2026');
+    const alone = words(DeliveriesCard, card(withdrawal));
+    expect(alone).toContain('Rút lại lần gửi R1 09:00 27/11/2026 R2 lý do: nhầm quý');
+    expect(alone).not.toContain('1 dòng');
+  });
+
   it.each<[string, Partial<Receipt>, string]>([
     ['that was withdrawn', { withdrawnBy: 'R2' }, 'đã rút lại'],
-    ['that is a withdrawal', { kind: 'withdrawal' }, 'lệnh rút lại'],
+    ['that is a withdrawal', { kind: 'withdrawal', withdraws: 'R0' }, 'Rút lại lần gửi R0'],
   ])('offers no withdrawal of one %s, and says so', (_, more, said) => {
     const [gone, standing] = [markup(DeliveriesCard, card(more)), markup(DeliveriesCard, card({}))];
     expect(gone).toContain(said);
@@ -119,25 +154,58 @@ describe('the card of deliveries', () => {
 
 describe('the card of rows that wait', () => {
   beforeAll(() => startTexts('vi'));
-  const row = (id: number, said: string, key: string | null = `K${id}`): QuarantinedRow => ({
+  const row = (id: number, said: string, more: Partial<QuarantinedRow> = {}): QuarantinedRow => ({
     id: String(id),
     receipt: 'R1',
     row: id,
-    key,
+    key: `K${id}`,
     at: '2026-11-27T02:00:00.000Z',
     state: 'waiting',
     findings: [{ code: 'c', column: 'channel', message: { vi: said, en: said } }],
+    ...more,
   });
+  /** With a value that is wrong. */
+  const wrong = (id: number, value: string, more: Partial<QuarantinedRow> = {}): QuarantinedRow => {
+    const said = `“${value}” sai`;
+    const [first] = row(id, said).findings;
+    return row(id, said, { findings: [{ ...first!, value }], ...more });
+  };
   const card = (items: readonly QuarantinedRow[], counted = items.length) => {
     const quarantine: QuarantinePage = { items, causes: [{ code: 'c', count: counted }] };
-    return { feed: 'permits.events', quarantine, onChanged: nothing };
+    const receipts: readonly Receipt[] = [{ ...RECEIPT, file: 'tháng 11.csv' }];
+    const known = { feed: 'permits.events', quarantine, receipts, named };
+    return { ...known, onMore: nothing, onChanged: nothing };
   };
   const many = [1, 2, 3, 4, 5, 6, 7].map((id) => row(id, 'mã lạ'));
 
   it('puts rows together that wait for one reason, the most first', () => {
     const text = words(WaitingCard, card([row(8, 'thiếu ngày'), ...many]));
-    expect(text.indexOf('7 channel: mã lạ')).toBeGreaterThan(0);
-    expect(text.indexOf('1 channel: thiếu ngày')).toBeGreaterThan(text.indexOf('mã lạ'));
+    expect(text.indexOf('7 Kênh (channel): mã lạ')).toBeGreaterThan(0);
+    expect(text.indexOf('1 Kênh (channel): thiếu ngày')).toBeGreaterThan(text.indexOf('mã lạ'));
+  });
+
+  it('puts rows together that differ by the wrong value alone, and says the newest of those', () => {
+    const values = ['G', 'F', 'E', 'D', 'C', 'A', 'B', 'A'];
+    const text = words(WaitingCard, card(values.map((value, i) => wrong(i + 1, value))));
+    expect(text).toContain('8 Kênh (channel): “A” sai');
+    expect(text).toContain('cũng vậy: “B”, “C”, “D”, “E”, “F”, … và 1 giá trị nữa');
+    expect(words(WaitingCard, card([wrong(1, 'A'), wrong(2, 'A')]))).not.toContain('cũng vậy');
+  });
+
+  it('says in which file the rows stand, in its order', () => {
+    const rows = [wrong(9, 'A'), wrong(2, 'A'), wrong(1, 'A', { receipt: 'R0' })];
+    const text = words(WaitingCard, card(rows));
+    expect(text).toContain('tháng 11.csv, 09:00 27/11/2026: K2 (dòng 2), K9 (dòng 9)');
+    expect(text).toContain('biên nhận R0: K1 (dòng 1)');
+  });
+
+  it('says when a replay is of help, offers the rows as a file, and more of them', () => {
+    const text = words(WaitingCard, card(many, 1_207));
+    expect(text).toContain('mà chỉ “Nạp lại” thì không giúp được');
+    expect(text).toContain('Tải 1.207 dòng (CSV)');
+    expect(text).toContain('Xem thêm');
+    expect(words(WaitingCard, card(many))).not.toContain('Xem thêm');
+    expect(words(WaitingCard, card([]))).not.toMatch(/Nạp lại|Tải/);
   });
 
   it('names the first rows of a reason, and how many more there are', () => {
@@ -147,7 +215,7 @@ describe('the card of rows that wait', () => {
   });
 
   it('names a row without a key by its number', () => {
-    expect(words(WaitingCard, card([row(3, 'thiếu khoá', null)]))).toContain('– (dòng 3)');
+    expect(words(WaitingCard, card([row(3, 'thiếu khoá', { key: null })]))).toContain('– (dòng 3)');
   });
 
   it('counts the rows that wait, not those that it shows', () => {

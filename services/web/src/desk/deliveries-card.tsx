@@ -1,4 +1,5 @@
 import type { Receipt } from '@nhip/contracts';
+import i18next from 'i18next';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
@@ -43,30 +44,17 @@ function Withdraw({ receipt, onDone }: { readonly receipt: Receipt; readonly onD
   );
 }
 
-function Delivery({
-  receipt,
-  onChanged,
-}: {
-  readonly receipt: Receipt;
-  readonly onChanged: () => void;
-}) {
+/** What became of the rows of a delivery. */
+function Sums({ receipt }: { readonly receipt: Receipt }) {
   const { t } = useTranslation();
   const parts = PARTS.filter((part) => (receipt[part] ?? 0) > 0);
-  const sums = parts
-    .map((part) => `${number(receipt[part] ?? 0)} ${t(`part.${part}`)}`)
-    .join(' · ');
+  const said = [
+    ...(receipt.state === 'applied' ? [] : [t(`receiptState.${receipt.state}`)]),
+    ...parts.map((part) => `${number(receipt[part] ?? 0)} ${t(`part.${part}`)}`),
+  ];
   return (
-    <li>
-      <p className="ends">
-        <b>{instant(receipt.sentAt)}</b>
-        <span className="quiet">{t('rows', { count: receipt.received })}</span>
-      </p>
-      <p className="ends">
-        <span>
-          {receipt.state === 'applied' ? sums : `${t(`receiptState.${receipt.state}`)} · ${sums}`}
-        </span>
-        <span className="quiet code">{receipt.receipt}</span>
-      </p>
+    <>
+      <p>{said.join(' · ')}</p>
       <div className="bar" aria-hidden="true">
         {parts.map((part) => (
           <span key={part} className={part} style={{ flexGrow: receipt[part] }} />
@@ -78,16 +66,64 @@ function Delivery({
       {receipt.overturned !== undefined && (
         <p className="cold">{t('overturned', { count: receipt.overturned })}</p>
       )}
-      {receipt.kind === 'withdrawal' && <p className="quiet">{t('isWithdrawal')}</p>}
-      {receipt.withdrawnBy && <p className="cold">{t('withdrawn')}</p>}
-      {receipt.kind !== 'withdrawal' && !receipt.withdrawnBy && (
-        <Withdraw receipt={receipt} onDone={onChanged} />
+    </>
+  );
+}
+
+/** That a delivery was taken back, by what was said then. */
+function TakenBack({ withdrawal }: { readonly withdrawal: Receipt | undefined }) {
+  const { t } = useTranslation();
+  if (!withdrawal) return <p className="cold">{t('withdrawn')}</p>;
+  const { state, sentAt, reason = '–' } = withdrawal;
+  const name = state === 'applied' ? 'withdrawnFor' : 'isWithdrawn';
+  return <p className="cold">{t(name, { time: instant(sentAt), reason })}</p>;
+}
+
+/** What a sending is called: its file, or what it was instead of one. */
+function titleOf({ kind, received, file, period, withdraws }: Receipt): string {
+  const { t } = i18next;
+  if (kind === 'withdrawal') return t('isWithdrawal', { receipt: withdraws ?? '–' });
+  if (kind === 'deletion') return t('isDeletion');
+  if (received === 0) return t('nothingOf', { period: period ?? '–' });
+  return file ?? t('withoutFile');
+}
+
+function Delivery({
+  receipt,
+  withdrawal,
+  onChanged,
+}: {
+  readonly receipt: Receipt;
+  readonly withdrawal: Receipt | undefined;
+  readonly onChanged: () => void;
+}) {
+  const { t } = useTranslation();
+  const isWithdrawal = receipt.kind === 'withdrawal';
+  return (
+    <li>
+      <p className="ends">
+        <b className="code">{titleOf(receipt)}</b>
+        {!isWithdrawal && receipt.received > 0 && (
+          <span className="quiet">{t('rows', { count: receipt.received })}</span>
+        )}
+      </p>
+      <p className="ends quiet">
+        <span>{instant(receipt.sentAt)}</span>
+        <span className="code">{receipt.receipt}</span>
+      </p>
+      {isWithdrawal && <p>{t('because', { reason: receipt.reason ?? '–' })}</p>}
+      {receipt.withdrawnBy && <TakenBack withdrawal={withdrawal} />}
+      {!isWithdrawal && !receipt.withdrawnBy && (
+        <>
+          <Sums receipt={receipt} />
+          <Withdraw receipt={receipt} onDone={onChanged} />
+        </>
       )}
     </li>
   );
 }
 
-/** What was sent last; each delivery adds up. */
+/** What was sent last; each delivery adds up. A withdrawal stands with the delivery that it takes back, and alone where that one was sent long before. */
 export function DeliveriesCard({
   items,
   onChanged,
@@ -96,13 +132,22 @@ export function DeliveriesCard({
   readonly onChanged: () => void;
 }) {
   const { t } = useTranslation();
+  const shown = new Set(items.map(({ receipt }) => receipt));
+  const withdrawals = new Map(items.map((one) => [one.withdraws, one]));
   return (
     <section className="card">
       <h2>{t('receipts')}</h2>
       <ul className="deliveries">
-        {items.map((receipt) => (
-          <Delivery key={receipt.receipt} receipt={receipt} onChanged={onChanged} />
-        ))}
+        {items
+          .filter(({ withdraws }) => withdraws === undefined || !shown.has(withdraws))
+          .map((receipt) => (
+            <Delivery
+              key={receipt.receipt}
+              receipt={receipt}
+              withdrawal={withdrawals.get(receipt.receipt)}
+              onChanged={onChanged}
+            />
+          ))}
       </ul>
       <p className="quiet">{items.length === 0 ? t('nothingSent') : t('sumOfParts')}</p>
     </section>

@@ -1,19 +1,45 @@
-import type { Feed, Page, QuarantinePage, Receipt } from '@nhip/contracts';
-import { useEffect } from 'react';
+import type { Feed, FeedDetail, Page, QuarantinePage, Receipt } from '@nhip/contracts';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { say } from '../format.js';
 import { useAnswer } from '../use-answer.js';
+import { columnNamesOf } from './column-name.js';
 import { FeedCard } from './feed-card.js';
 import { DeliveriesCard } from './deliveries-card.js';
 import { WaitingCard } from './waiting-card.js';
+import { readWaiting } from './waiting-rows.js';
 
 const AGAIN_MS = 1_500;
+const SHOWN_WAITING = 500;
 const NOTHING: QuarantinePage = { items: [], causes: [] };
+
+/** The rows of a feed that wait, the first of them; `more` has more of them shown. */
+function useWaiting(feed: string) {
+  const [waiting, setWaiting] = useState(NOTHING);
+  const [most, setMost] = useState(SHOWN_WAITING);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let stale = false;
+    readWaiting(feed, most).then(
+      (page) => stale || setWaiting(page),
+      // What was shown stands until the hub answers again.
+      () => undefined,
+    );
+    return () => {
+      stale = true;
+    };
+  }, [feed, most, turn]);
+  const more = (): void => setMost(most + SHOWN_WAITING);
+  const again = (): void => setTurn((now) => now + 1);
+  return { waiting, more, again };
+}
 
 /** One feed: how it stands, what waits to be mended, what was sent. Asks again while a delivery is not counted yet. */
 function FeedDesk({ feed, onSent }: { readonly feed: Feed; readonly onSent: () => void }) {
   const receipts = useAnswer<Page<Receipt>>(`/api/v1/receipts?feed=${feed.feed}&limit=20`);
-  const quarantine = useAnswer<QuarantinePage>(`/api/v1/feeds/${feed.feed}/quarantine?limit=200`);
+  const detail = useAnswer<FeedDetail>(`/api/v1/feeds/${feed.feed}`);
+  const { waiting, more, ...quarantine } = useWaiting(feed.feed);
+  const named = columnNamesOf(detail.data);
   const items = receipts.data?.items ?? [];
   const isCounting = items.some(({ state }) => state !== 'applied');
   const again = (): void => {
@@ -28,9 +54,16 @@ function FeedDesk({ feed, onSent }: { readonly feed: Feed; readonly onSent: () =
   });
   return (
     <>
-      <FeedCard feed={feed} onSent={again} />
+      <FeedCard feed={feed} named={named} onSent={again} />
       <div className="columns-2">
-        <WaitingCard feed={feed.feed} quarantine={quarantine.data ?? NOTHING} onChanged={again} />
+        <WaitingCard
+          feed={feed.feed}
+          quarantine={waiting}
+          receipts={items}
+          named={named}
+          onMore={more}
+          onChanged={again}
+        />
         <DeliveriesCard items={items} onChanged={again} />
       </div>
     </>
