@@ -40,8 +40,8 @@ const STANDING = `page as materialized (
   sent as materialized (
     select l.*, r.id, r.received_at, r.agency, r.inherits, w.receipt is not null as withdrawn, w.released
     from chain l join core.receipt r on r.bucket = $1 and r.num = l.receipt
-      left join core.withdrawal w on w.bucket = $1 and w.receipt = r.id and w.batch < $5 / ${ROWS_A_BATCH}
-    where l.at < $5 and l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')}),
+      left join core.withdrawal w on w.bucket = $1 and w.receipt = r.id and w.batch < $5::bigint / ${ROWS_A_BATCH}
+    where l.at < $5::bigint and l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')}),
   owned as materialized (
     select distinct on (record) record, agency as owner from sent where flags & ${FLAGS.deleted} = 0 and released is not true order by record, received_at, id),
   greatest as materialized (
