@@ -251,6 +251,10 @@ describe('deliveries that are known no longer', () => {
     expect(await forget(2)).toBe(0);
     expect(await known()).toEqual(['c', 'e', 'g', 'h', 'i']);
     expect([...(await deliveries().byFeed(NOON - 30 * DAY_MS))]).toEqual(judged);
+    const last = judged.flatMap(([feed, one]) =>
+      one.lastDelivery === undefined ? [] : [[feed, one.lastDelivery]],
+    );
+    expect([...(await deliveries().lastByFeed())]).toEqual(last);
   });
 
   it('go once where two sweep at the same time, and neither waits for the other', async () => {

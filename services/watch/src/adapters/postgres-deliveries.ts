@@ -18,6 +18,19 @@ const UPSERT = `insert into watch.delivery as d (receipt, feed, agency, period, 
 const MOVE = `insert into watch.offsets as offsets (topic, partition, incarnation, next) values ($1, $2, $3, $4)
   on conflict (topic, partition) do update set incarnation = excluded.incarnation, next = case when offsets.incarnation = excluded.incarnation then greatest(offsets.next, excluded.next) else excluded.next end`;
 
+/** The feeds of which anything came, from one to the next: a feed may have a million deliveries. */
+const FEEDS = `recursive feeds as (
+    (select feed from watch.delivery order by feed limit 1)
+    union all select (select d.feed from watch.delivery d where d.feed > f.feed order by d.feed limit 1) from feeds f where f.feed is not null)`;
+const LAST = `(select d.received_at from watch.delivery d where d.feed = f.feed and d.kind = 'rows' and d.delivered order by d.received_at desc limit 1)`;
+
+const LAST_BY_FEED = `with ${FEEDS} select f.feed, ${LAST} as last from feeds f where f.feed is not null`;
+
+const BY_FEED = `with ${FEEDS} select f.feed, ${LAST} as last, sums.received, sums.rejected from feeds f cross join lateral (
+    select coalesce(sum(d.received), 0) as received, coalesce(sum(d.quarantined), 0) as rejected from watch.delivery d
+    where d.feed = f.feed and d.received_at >= $1 and d.kind = 'rows' and d.receipt not in (select w.withdraws from watch.delivery w where w.withdraws is not null)) sums
+  where exists (select from watch.delivery d where d.feed = f.feed and d.kind = 'rows')`;
+
 // Two sweepers pass by the rows of each other.
 const DUE = `select receipt, progress from watch.delivery d where received_at < $1 and not (delivered and not exists (
     select 1 from watch.delivery n where (n.feed, n.agency) = (d.feed, d.agency) and n.period is not distinct from d.period
@@ -74,15 +87,7 @@ export class PostgresDeliveries implements DeliveryStore {
   }
 
   async byFeed(since: number): Promise<ReadonlyMap<string, FeedDeliveries>> {
-    const rows = await query<FeedDeliveriesRow>(
-      this.pool,
-      `select feed, max(received_at) filter (where delivered) as last,
-         coalesce(sum(received) filter (where counts), 0) as received, coalesce(sum(quarantined) filter (where counts), 0) as rejected
-       from (select feed, received_at, delivered, received, quarantined,
-           received_at >= $1 and not exists (select from watch.delivery w where w.withdraws = d.receipt) as counts
-         from watch.delivery d where kind = 'rows') d group by feed`,
-      [since],
-    );
+    const rows = await query<FeedDeliveriesRow>(this.pool, BY_FEED, [since]);
     return new Map(
       rows.map(({ feed, last, received, rejected }) => [
         feed,
@@ -93,6 +98,11 @@ export class PostgresDeliveries implements DeliveryStore {
         },
       ]),
     );
+  }
+
+  async lastByFeed(): Promise<ReadonlyMap<string, number>> {
+    const rows = await query<Pick<FeedDeliveriesRow, 'feed' | 'last'>>(this.pool, LAST_BY_FEED);
+    return new Map(rows.flatMap(({ feed, last }) => (last === null ? [] : [[feed, Number(last)]])));
   }
 
   async forget(

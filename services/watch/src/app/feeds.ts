@@ -89,11 +89,11 @@ export class Feeds {
   async judged(): Promise<
     readonly { readonly id: string; readonly name: Text; readonly freshness: Freshness }[]
   > {
-    const known = await this.#known();
+    const last = await this.deliveries.lastByFeed();
     return this.#definitions.all('feed').map(({ id, name, schedule }) => ({
       id,
       name,
-      freshness: freshnessOf(schedule, known.get(id)?.lastDelivery, this.clock.now()),
+      freshness: freshnessOf(schedule, last.get(id), this.clock.now()),
     }));
   }
 

@@ -33,6 +33,8 @@ export interface DeliveryStore {
   position(topic: string, partition: number): Promise<Position | undefined>;
   /** By feed; a feed without deliveries is absent. @param since rows are counted from this instant on */
   byFeed(since: number): Promise<ReadonlyMap<string, FeedDeliveries>>;
+  /** `lastDelivery` by feed, of those that have one. It takes as long as there are feeds, however many deliveries they have. */
+  lastByFeed(): Promise<ReadonlyMap<string, number>>;
   /** Forgets at most so many receipts of before an instant, the oldest first, once that is told; never the last delivery of a feed, agency and period, by which they are judged. Resolves to how many. */
   forget(
     before: number,
