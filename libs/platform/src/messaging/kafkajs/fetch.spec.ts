@@ -159,7 +159,7 @@ describe('fetches that bring little', () => {
     const next = runner.fetch('1');
     await jest.advanceTimersByTimeAsync(0);
     const isWaiting = consumerGroup.waited.length === 1;
-    await jest.advanceTimersByTimeAsync(10);
+    await jest.advanceTimersByTimeAsync(25);
     expect(await next).toBe(few);
     return isWaiting;
   }
@@ -169,7 +169,7 @@ describe('fetches that bring little', () => {
   });
 
   it('keep nothing waiting that comes alone', async () => {
-    expect(await waitsAfter(few, 10)).toBe(false);
+    expect(await waitsAfter(few, 25)).toBe(false);
     expect(await waitsAfter([])).toBe(false);
   });
 

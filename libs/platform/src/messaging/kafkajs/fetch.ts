@@ -62,7 +62,7 @@ const SHORT_WAIT_MS = 500;
 const LEAST_PAUSE_MS = 50;
 const LENGTH_BYTES = 4;
 /** A fetch that brought so few messages is followed by the next no sooner than this after it came. */
-const [FEW, APART_MS] = [500, 10];
+const [FEW, APART_MS] = [500, 25];
 
 class BrokenOff extends Error {}
 
