@@ -10,6 +10,8 @@ export interface Topic {
   readonly retention: 'unlimited' | 'compacted' | `${number}d`;
   /** The broker packs anew whatever comes, so that the ways in which others pack need not be known here. */
   readonly isRepacked?: true;
+  /** Its writer finds out what the broker has lost, and tells it anew. */
+  readonly isRetold?: true;
   readonly writers: readonly (ServiceName | 'the agency')[];
   readonly readers: readonly ServiceName[];
 }
@@ -70,6 +72,7 @@ export const TOPICS = {
     message: 'CellMessage, CommitMessage',
     partitions: 1,
     retention: 'compacted',
+    isRetold: true,
     writers: ['ledger'],
     readers: ['ledger', 'screens'],
   },

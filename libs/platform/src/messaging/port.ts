@@ -117,6 +117,8 @@ export interface TopicSpec {
   readonly retention: 'unlimited' | 'compacted' | `${number}d`;
   /** Others write here, in whatever way their client packs: the broker keeps it in one that is read here, and refuses what it cannot unpack. */
   readonly isRepacked?: boolean;
+  /** Its writer finds out what the broker has lost, and tells it anew. */
+  readonly isRetold?: boolean;
 }
 
 export interface Bus {
@@ -131,7 +133,7 @@ export interface Bus {
   consume(options: ConsumerOptions): Promise<Consumer>;
   /** Resolves once the reading has begun; `onCaughtUp` and `barrier` tell how far it is. */
   read(options: ReaderOptions): Promise<Reader>;
-  /** Creates what is missing; leaves what is there. Where a broker keeps one copy, what it acknowledges in a new topic is on its disk. */
+  /** Creates what is missing; leaves what is there. Where a broker keeps one copy, what it acknowledges in a new topic is on its disk, unless that is retold. */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
   /** Earliest and end offset of a partition. */
   offsets(

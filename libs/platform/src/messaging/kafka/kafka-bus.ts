@@ -33,7 +33,7 @@ const configOf = ({ retention, isRepacked }: TopicSpec): TopicConfig[] => [
   ...(isRepacked ? [{ name: 'compression.type', value: 'zstd' }] : []),
 ];
 
-/** Where a topic lies on one broker alone, nobody else has what its memory holds: each message is on its disk before it is acknowledged. */
+/** Where a topic lies on one broker alone, nobody else has what its memory holds: each message is on its disk before it is acknowledged, but for what would be told anew. */
 const ALONE: readonly TopicConfig[] = [{ name: 'flush.messages', value: '1' }];
 
 /** Whether the broker keeps new topics in one copy. */
@@ -106,7 +106,7 @@ export function kafkaBus({ brokers, clientId, logger }: KafkaOptions): Bus {
           topics: missing.map((topic) => ({
             topic: topic.name,
             numPartitions: topic.partitions,
-            configEntries: [...configOf(topic), ...alone],
+            configEntries: [...configOf(topic), ...(topic.isRetold ? [] : alone)],
           })),
         });
       }),
