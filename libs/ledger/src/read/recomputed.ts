@@ -43,9 +43,10 @@ const STANDING = `page as materialized (
       left join core.withdrawal w on w.bucket = $1 and w.receipt = r.id and w.batch < $5::bigint / ${ROWS_A_BATCH}
     where l.at < $5::bigint and l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')}),
   owned as materialized (
-    select distinct on (record) record, agency as owner from sent where flags & ${FLAGS.deleted} = 0 and released is not true order by record, received_at, id),
+    select *, first_value(case when claims then agency end) over (partition by record order by claims desc, received_at, id) as owner
+    from (select *, flags & ${FLAGS.deleted} = 0 and released is not true as claims from sent) s),
   greatest as materialized (
-    select distinct on (record) record, at, flags & ${FLAGS.deleted} <> 0 or failed as deleted from sent left join owned using (record)
+    select distinct on (record) record, at, flags & ${FLAGS.deleted} <> 0 or failed as deleted from owned
     where not withdrawn and (flags & ${FLAGS.owned} = 0 or owner is null or agency = owner or inherits::jsonb ? owner)
     order by record, version desc, received_at desc, id desc, line desc, mapping desc, at desc),
   standing as (
