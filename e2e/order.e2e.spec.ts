@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   naivePermits,
@@ -105,8 +106,10 @@ describe('figures do not depend on how rows arrive', () => {
       });
       const sent = await sameFigures(hub, rows, disorder);
       const right = naivePermits(sent);
-      expect(naivePermits(sent, 'last-arrival')).not.toEqual(right);
-      expect(naivePermits(sent, 'first-wins')).not.toEqual(right);
+      // Of rows that come nearly in order the last to arrive is nearly always the right one: which of the rules goes wrong depends on the disorder.
+      const rules = ['last-arrival', 'first-wins'] as const;
+      const isRight = rules.map((rule) => isDeepStrictEqual(naivePermits(sent, rule), right));
+      expect(isRight).toContain(false);
     },
     240_000,
   );

@@ -36,7 +36,7 @@ describe('the example packs, with their files', () => {
       received: 8,
       rejected: 1,
       errors: [{ code: 'impossible-date' }],
-      notKept: ['Address'],
+      notKept: ['#7'],
       notes: [{ row: 6, code: 'code-not-listed', column: 'RequestType' }],
     });
     // Closed after 2, 1 and 7 days and some minutes; one was cancelled, and a 13th month is none.

@@ -20,7 +20,7 @@ describe('the desk and the portal in a browser', () => {
 
   it('an agency sends a file, sees what was refused and why, and takes the delivery back', async () => {
     const page = await signedIn(browser, hub, 'agency', '/');
-    await page.waitForSelector('.deliveries');
+    await page.waitForSelector('.deliveries', { state: 'attached' });
     const rows = [
       permitEvent(`desk-${run}-1`, 3),
       permitEvent(`desk-${run}-2`, 3, { 'case:channel': `Pigeon-${run}` }),
