@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   naivePermits,
@@ -32,7 +31,11 @@ const disorders: readonly Disorder[] = [
     name: 'in random order',
     send: (hub, rows) => sendPieces(hub, cut(seeded(run % 1e6).shuffle(rows), 4), 1),
   },
-  { name: 'in 200 pieces, 8 at a time', send: (hub, rows) => sendPieces(hub, cut(rows, 200), 8) },
+  {
+    // The hub takes them nearly as they are sent, and pieces of the file in its order come right by any rule.
+    name: 'in 200 pieces, 8 at a time',
+    send: (hub, rows) => sendPieces(hub, seeded(run % 1e6).shuffle(cut(rows, 200)), 8),
+  },
   {
     name: 'twice, the second time backwards',
     send: async (hub, rows) => [
@@ -106,10 +109,8 @@ describe('figures do not depend on how rows arrive', () => {
       });
       const sent = await sameFigures(hub, rows, disorder);
       const right = naivePermits(sent);
-      // Of rows that come nearly in order the last to arrive is nearly always the right one: which of the rules goes wrong depends on the disorder.
-      const rules = ['last-arrival', 'first-wins'] as const;
-      const isRight = rules.map((rule) => isDeepStrictEqual(naivePermits(sent, rule), right));
-      expect(isRight).toContain(false);
+      expect(naivePermits(sent, 'last-arrival')).not.toEqual(right);
+      expect(naivePermits(sent, 'first-wins')).not.toEqual(right);
     },
     240_000,
   );
