@@ -8,6 +8,8 @@ const ALGORITHM = 'HS256';
 /** From the gateway to a service it is milliseconds; more would only help whoever overheard a token. */
 const LIFETIME_S = 60;
 const CLOCK_SKEW_S = 30;
+/** For so long a token serves again, and is known to who verified it. */
+const AGAIN_MS = (LIFETIME_S * 1_000) / 3;
 
 const claims = z.object({
   route: z.string(),
@@ -48,7 +50,7 @@ export class CallerTokens {
   async sign(identity: Identity, route: Route): Promise<string> {
     const known = this.#signed.get(identity)?.get(route);
     if (known && Date.now() < known.until) return known.token;
-    const until = Date.now() + (LIFETIME_S * 1_000) / 3;
+    const until = Date.now() + AGAIN_MS;
     const token = await signCaller(identity, route, this.key);
     const ofRoutes = this.#signed.get(identity) ?? new Map<Route, Signed>();
     this.#signed.set(identity, ofRoutes.set(route, { token, until }));
@@ -81,7 +83,6 @@ interface Verified {
 }
 
 const MOST_KNOWN = 1_000;
-const KNOWN_MS = (LIFETIME_S * 1_000) / 3;
 
 /** Verifies callers. A token that was verified is known for some seconds, which come on top of its life. */
 export class CallerChecks {
@@ -95,7 +96,7 @@ export class CallerChecks {
     if (known?.route === route && Date.now() < known.until) return known.identity;
     const identity = await verifyCaller(token, route, this.key);
     if (this.#known.size >= MOST_KNOWN) this.#known.clear();
-    this.#known.set(token, { route, identity, until: Date.now() + KNOWN_MS });
+    this.#known.set(token, { route, identity, until: Date.now() + AGAIN_MS });
     return identity;
   }
 }

@@ -164,8 +164,8 @@ interface KeyedRequest extends BeginRequest {
 }
 
 const isKeyed = (request: BeginRequest): request is KeyedRequest => request.key !== undefined;
-const placeOf = ({ receipt: { agency, feed }, key }: BeginRequest): string =>
-  JSON.stringify([agency, feed, key]);
+const placeOf = ({ receipt: { agency, feed }, key }: KeyedRequest): string =>
+  keyPlace({ agency, feed, key });
 
 const begun = ({ receipt, requestSha256 }: BeginRequest): Begun => ({
   receipt,
@@ -186,9 +186,9 @@ const standing = ({
 function byTurn(requests: readonly BeginRequest[]): readonly [BeginRequest[], BeginRequest[]] {
   const [first, later, keys]: [BeginRequest[], BeginRequest[], Set<string>] = [[], [], new Set()];
   for (const request of requests) {
-    const isLater = isKeyed(request) && keys.has(placeOf(request));
-    (isLater ? later : first).push(request);
-    if (isKeyed(request)) keys.add(placeOf(request));
+    const place = isKeyed(request) ? placeOf(request) : undefined;
+    (place !== undefined && keys.has(place) ? later : first).push(request);
+    if (place !== undefined) keys.add(place);
   }
   return [first, later];
 }
