@@ -173,6 +173,21 @@ describe('fetches that bring little', () => {
     expect(await waitsAfter([])).toBe(false);
   });
 
+  it('come the further apart the more they bring, up to a tenth of a second', async () => {
+    const waitedAfter = async (messages: number): Promise<number> => {
+      const runner = member();
+      runner.consumerGroup.brings = [[{ messages: Array.from({ length: messages }) }], few];
+      await runner.fetch('1');
+      const from = performance.now();
+      const next = runner.fetch('1').then(() => performance.now() - from);
+      await jest.advanceTimersByTimeAsync(1_000);
+      return next;
+    };
+    expect(await waitedAfter(1)).toBe(25);
+    expect(await waitedAfter(10)).toBe(50);
+    expect(await waitedAfter(499)).toBe(100);
+  });
+
   it('are not waited for by who stops', async () => {
     const runner = member();
     runner.consumerGroup.brings = [few];

@@ -61,8 +61,14 @@ interface Connection {
 const SHORT_WAIT_MS = 500;
 const LEAST_PAUSE_MS = 50;
 const LENGTH_BYTES = 4;
-/** A fetch that brought so few messages is followed by the next no sooner than this after it came. */
-const [FEW, APART_MS] = [500, 25];
+/** After a fetch that brought fewer messages the next one waits for some time, for longer the more they were: from 200 a second on they come faster than it grows. */
+const FEW = 500;
+const [LEAST_APART_MS, MOST_APART_MS, APART_MS_A_MESSAGE] = [25, 100, 5];
+
+function apartMs(messages: number): number {
+  if (messages === 0 || messages >= FEW) return 0;
+  return Math.min(MOST_APART_MS, Math.max(LEAST_APART_MS, APART_MS_A_MESSAGE * messages));
+}
 
 class BrokenOff extends Error {}
 
@@ -141,7 +147,7 @@ class Pace {
 
   brought(batches: readonly Fetched[]): void {
     const messages = batches.reduce((sum, batch) => sum + batch.messages.length, 0);
-    this.#next = messages > 0 && messages < FEW ? performance.now() + APART_MS : 0;
+    this.#next = performance.now() + apartMs(messages);
   }
 }
 
