@@ -177,4 +177,12 @@ alter table core.withdrawal add column released boolean not null default false;
 update core.record set first = -1 where first >= 0;
 `,
   },
+  {
+    name: '107-receipts-told',
+    sql: `
+-- Receipts of a page are found by their last batch. The ranges of a brin index take the newest in last, and those are asked for.
+drop index core.receipt_batch;
+create index receipt_batch on core.receipt (last_batch);
+`,
+  },
 ];
