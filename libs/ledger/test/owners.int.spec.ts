@@ -353,6 +353,19 @@ describe('records that several agencies write to', () => {
       expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
     });
 
+    it('is refused once, also where it comes again and says otherwise for whom its agency goes on', async () => {
+      ledger.produce(row('01'), 'r1', 1, AT, a);
+      ledger.produce(row('02'), 'r2', 1, AT + 1, b);
+      await ledger.drain(ledger.engine());
+      ledger.produce(row('02'), 'r2', 1, AT + 1, { ...b, inherits: ['A'] });
+      await ledger.drain(ledger.engine());
+      expect(await forbidden()).toEqual([{ id: 'r2', counted: 1, kept: 1 }]);
+      expect(await outcomes()).toEqual([
+        ['B', 'forbidden'],
+        ['A', 'current', 'stands'],
+      ]);
+    });
+
     it('are held against their owners by verify, whatever the writer thought', async () => {
       ledger.produce(row('01'), 'r1', 1, AT, a);
       ledger.produce(row('02', 'true'), 'r2', 1, AT + 1, b);

@@ -210,7 +210,9 @@ function needsPast(bucket: BucketState, record: RecordState, row: VersionRow): b
   const tops =
     !record.stands || row.version > record.version || compareOrder(placeOf(row), record) >= 0;
   const { delivery } = row;
-  if (tops && !bucket.withdrawn.has(delivery.receipt) && isOwn(row, delivery, record.first))
+  // As the row is judged: its receipt says what was said of it first.
+  const sender = bucket.receipts.get(delivery.receipt) ?? delivery;
+  if (tops && !bucket.withdrawn.has(delivery.receipt) && isOwn(row, sender, record.first))
     return false;
   return !row.versioned || record.maySee(row.version);
 }
