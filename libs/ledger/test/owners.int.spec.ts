@@ -366,6 +366,15 @@ describe('records that several agencies write to', () => {
       ]);
     });
 
+    it('hides nothing of what stands, however many rows of others came after', async () => {
+      ledger.produce(row('01'), 'r1', 1, AT, a);
+      for (let line = 1; line <= 1_001; line += 1) ledger.produce(row('02'), 'r2', line, AT + 1, b);
+      await ledger.drain(ledger.engine());
+      const history = await recordHistory(ledger.pool, 'permit', 'one');
+      expect(history).toHaveLength(1_001);
+      expect(history.filter(({ current }) => current)).toMatchObject([{ prov: { receipt: 'r1' } }]);
+    });
+
     it('are held against their owners by verify, whatever the writer thought', async () => {
       ledger.produce(row('01'), 'r1', 1, AT, a);
       ledger.produce(row('02', 'true'), 'r2', 1, AT + 1, b);
