@@ -11,7 +11,7 @@ export interface StandingRow extends ProvenanceRow {
   readonly payload: string;
 }
 
-/** Of records of a bucket the row that stood at a batch; a record of which none stood is left out. */
+/** Of records of a bucket the row that stood at a batch; a record of which none stood is left out. What came after the one that stands is not read. */
 export async function standingRows(
   client: PoolClient,
   bucket: number,
@@ -20,7 +20,7 @@ export async function standingRows(
 ): Promise<Map<number, StandingRow>> {
   const { rows } = await client.query<StandingRow>(
     `with recursive chain as (
-       select r.num, r.id, r.head as at from core.record r where r.bucket = $1 and r.num = any($2::int[])
+       select r.num, r.id, case when r.stand < $3 then r.stand else r.head end as at from core.record r where r.bucket = $1 and r.num = any($2::int[])
        union all
        select c.num, c.id, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.at
          where c.at >= $3 or l.flags & ${FLAGS.stands} = 0)
