@@ -149,3 +149,31 @@ describe('over all pages an explanation adds up to the digit', () => {
     expect(gone).toBeGreaterThan(0);
   });
 });
+
+it('between two commits it says no version of the first where none stood then', async () => {
+  const scratch = await ScratchLedger.open();
+  try {
+    const [engine, [row]] = [scratch.engine(), permitRows()];
+    const commits: number[] = [];
+    for (const step of [
+      () => scratch.produce(row!, 'r1', 1, scratch.now),
+      () => scratch.withdraw('r1', 'w1'),
+      () => scratch.produce(row!, 'r2', 1, scratch.now + 1),
+    ]) {
+      step();
+      await scratch.drain(engine);
+      commits.push((await lastCommit(scratch.pool)).commit);
+    }
+    const scope = { from: -1e6, to: 1e6, filters: [undefined, undefined, undefined] };
+    const before = async (since: number, asOf: number) => {
+      const question = { ...asked(scope), since, asOf, cursor: '', limit: 10 };
+      const { records } = await explain(scratch.pool, question, new Tallies(scratch.pool));
+      return records.map((record) => record.before?.prov.receipt);
+    };
+    const [sent = 0, withdrawn = 0, again = 0] = commits;
+    expect(await before(sent, withdrawn)).toEqual(['r1']);
+    expect(await before(withdrawn, again)).toEqual([undefined]);
+  } finally {
+    await scratch.close();
+  }
+});

@@ -87,17 +87,21 @@ function forbiddenOf(sent: readonly SentBy[], withdrawals?: Withdrawals): readon
   );
 }
 
-/** From now on the database refuses what is to stand again. @param which SQL of a row of the ledger */
-const refuseRestored = (which: string): Promise<unknown> =>
+/** From now on the database refuses rows. @param which SQL of a row of the ledger */
+const refuse = (which: string): Promise<unknown> =>
   ledger.pool.query(`
     create function core.refuse() returns trigger language plpgsql as $$
     begin
-      if new.flags & ${FLAGS.outcome} = ${OUTCOMES.indexOf('restored')} and ${which} then
+      if ${which} then
         raise exception 'refused' using errcode = '22P05';
       end if;
       return new;
     end $$;
     create trigger refuse before insert on core.ledger for each row execute function core.refuse()`);
+
+const IS_RESTORED = `new.flags & ${FLAGS.outcome} = ${OUTCOMES.indexOf('restored')}`;
+/** As `refuse`, of what is to stand again. */
+const refuseRestored = (which: string): Promise<unknown> => refuse(`${IS_RESTORED} and ${which}`);
 
 /** What is counted of a receipt adds up, whatever its rows were judged to be and how often they came. */
 async function expectSums(sent: readonly SentBy[]): Promise<void> {
@@ -351,6 +355,52 @@ describe('records that several agencies write to', () => {
       expect(await standing('one')).toBe('B by r2');
       expect(await forbidden()).toEqual([]);
       expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
+    });
+
+    it('is refused once, also where it comes again and says otherwise for whom its agency goes on', async () => {
+      ledger.produce(row('01'), 'r1', 1, AT, a);
+      ledger.produce(row('02'), 'r2', 1, AT + 1, b);
+      await ledger.drain(ledger.engine());
+      ledger.produce(row('02'), 'r2', 1, AT + 1, { ...b, inherits: ['A'] });
+      await ledger.drain(ledger.engine());
+      expect(await forbidden()).toEqual([{ id: 'r2', counted: 1, kept: 1 }]);
+      expect(await outcomes()).toEqual([
+        ['B', 'forbidden'],
+        ['A', 'current', 'stands'],
+      ]);
+    });
+
+    it.each([
+      ['the row that claims it', `new.line = 9 and new.payload <> '{}'`, ['r1']],
+      ['what stands by it', `new.line = 3 and ${IS_RESTORED}`, ['r3']],
+    ])('fails by no more than what is refused, where that is %s', async (_, which, refused) => {
+      await refuse(which);
+      const sends = [
+        () => ledger.produce(row('01'), 'r1', 9, AT, a),
+        () => ledger.produce(row('02'), 'r2', 1, AT + 1, b),
+        () => ledger.produce(row('03'), 'r3', 3, AT + 2, a),
+      ];
+      const engine = ledger.engine();
+      for (const step of sends.toReversed()) {
+        step();
+        await ledger.drain(engine);
+      }
+      const { rows } = await ledger.pool.query<{ id: string }>(
+        `select r.id from core.ledger l join core.receipt r on r.bucket = l.bucket and r.num = l.receipt where l.reason is not null group by 1 order by 1`,
+      );
+      expect(rows.map(({ id }) => id)).toEqual(refused);
+      expect(await standing('one')).toBe('A by r3');
+      expect(await forbidden()).toEqual([{ id: 'r2', counted: 1, kept: 1 }]);
+      expect(await verify(ledger.pool, [program])).toMatchObject({ equal: true });
+    });
+
+    it('hides nothing of what stands, however many rows of others came after', async () => {
+      ledger.produce(row('01'), 'r1', 1, AT, a);
+      for (let line = 1; line <= 1_001; line += 1) ledger.produce(row('02'), 'r2', line, AT + 1, b);
+      await ledger.drain(ledger.engine());
+      const history = await recordHistory(ledger.pool, 'permit', 'one');
+      expect(history).toHaveLength(1_001);
+      expect(history.filter(({ current }) => current)).toMatchObject([{ prov: { receipt: 'r1' } }]);
     });
 
     it('are held against their owners by verify, whatever the writer thought', async () => {

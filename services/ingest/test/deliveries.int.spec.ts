@@ -254,6 +254,29 @@ describe('an idempotency key', () => {
     },
   );
 
+  it.each([[['H01']], [undefined]])(
+    'says of rows that are repeated for whom their agency goes on as it was said first: %s',
+    async (inherits) => {
+      const key = newKey();
+      const receipt = await leave(key, "now() - interval '1 second'");
+      await query(ingest.pool, 'update ingest.receipt set body = body || $2 where id = $1', [
+        receipt,
+        JSON.stringify({ inherits }),
+      ]);
+      await ingest.publish(body, undefined, '', key);
+      const said = (await ingest.kept(receipt)).map(({ header }) => header.inherits);
+      expect(said).toHaveLength(6);
+      expect(said.filter((one) => one)).toEqual(inherits ? [inherits, inherits, inherits] : []);
+      const { receipt: kept } = (await ingest.receipts.find(receipt))!;
+      const [standing] = await ingest.receipts.beginAll([
+        { ...kept, id: `inbox of ${receipt}`, sent: false },
+      ]);
+      const { inherits: _, ...others } = standing!;
+      const later = inherits ? others : { ...others, inherits: ['H02'] };
+      expect((await ingest.receipts.beginAll([later]))[0]?.inherits).toEqual(inherits);
+    },
+  );
+
   it('shows no receipt of which nothing went out', async () => {
     dieBefore(feedTopic(DOSSIER_FEED));
     await ingest.publish(body);

@@ -107,7 +107,7 @@ async function explained(
       ...versionOf(row),
       amounts: strings(amounts.after),
       amountsBefore: strings(amounts.before),
-      before: past && versionOf(past),
+      before: past && !past.retracted ? versionOf(past) : undefined,
     };
   });
 }

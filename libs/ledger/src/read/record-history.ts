@@ -26,7 +26,7 @@ interface HistoryRow extends ProvenanceRow {
 
 const MOST = 1_000;
 
-/** What the ledger holds of a record, newest first, at most 1,000 rows. Empty where it was never seen. */
+/** What the ledger holds of a record, newest first: the last 1,000 rows, and the one that stands. Empty where it was never seen. */
 export async function recordHistory(
   pool: Readable,
   type: string,
@@ -38,24 +38,26 @@ export async function recordHistory(
      chain as (
        select l.at, l.prev, 1 as step from record r join core.ledger l on l.bucket = r.bucket and l.at = r.head
        union all
-       select l.at, l.prev, c.step + 1 from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev where c.step < ${MOST})
+       select l.at, l.prev, c.step + 1 from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev where c.step < ${MOST}),
+     shown as (select at from chain union select stand from record)
      select l.version, l.flags, l.payload, ${PROVENANCE}, c.number, w.receipt is not null as withdrawn,
        (l.version, l.receipt, l.line, l.mapping) = (s.version, s.receipt, s.line, s.mapping) and s.flags & ${FLAGS.stands} <> 0 as standing
-     from chain h join core.ledger l on l.bucket = $1 and l.at = h.at cross join record s
+     from shown h join core.ledger l on l.bucket = $1 and l.at = h.at cross join record s
      join core.receipt r on r.bucket = $1 and r.num = l.receipt
      join core.commits c on c.batch = l.at / ${ROWS_A_BATCH}
      left join core.withdrawal w on w.bucket = $1 and w.receipt = r.id
      order by l.at desc`,
     [bucketOf(type, id), type, id],
   );
-  // A row that was stored again as failed is there twice.
-  const current = rows.findIndex(({ standing, flags }) => standing && !isDerived(outcomeOf(flags)));
-  return rows.map((row, i) => {
+  // A row that was stored again as failed is there twice; one that stands again may have come before what is shown.
+  const standing = rows.filter((row) => row.standing);
+  const current = standing.find(({ flags }) => !isDerived(outcomeOf(flags))) ?? standing[0];
+  return rows.map((row) => {
     return {
       version: Number(row.version),
       outcome: outcomeOf(row.flags),
       deleted: (row.flags & FLAGS.deleted) !== 0,
-      current: i === current,
+      current: row === current,
       withdrawn: row.withdrawn,
       fields: row.payload,
       prov: provenanceOf(row),

@@ -1,3 +1,4 @@
+import { OUTCOMES } from '@nhip/contracts';
 import type { PoolClient } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { FLAGS } from '../store/flags.js';
@@ -9,9 +10,11 @@ export interface StandingRow extends ProvenanceRow {
   readonly id: string;
   readonly version: string;
   readonly payload: string;
+  /** Nothing stood any more, and the row says so. */
+  readonly retracted: boolean;
 }
 
-/** Of records of a bucket the row that stood at a batch; a record of which none stood is left out. */
+/** Of records of a bucket the row that stood at a batch; a record of which none stood is left out. What came after the one that stands is not read. */
 export async function standingRows(
   client: PoolClient,
   bucket: number,
@@ -20,11 +23,11 @@ export async function standingRows(
 ): Promise<Map<number, StandingRow>> {
   const { rows } = await client.query<StandingRow>(
     `with recursive chain as (
-       select r.num, r.id, r.head as at from core.record r where r.bucket = $1 and r.num = any($2::int[])
+       select r.num, r.id, case when r.stand < $3 then r.stand else r.head end as at from core.record r where r.bucket = $1 and r.num = any($2::int[])
        union all
        select c.num, c.id, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.at
          where c.at >= $3 or l.flags & ${FLAGS.stands} = 0)
-     select c.num, c.id, l.version, l.payload, ${PROVENANCE} from chain c
+     select c.num, c.id, l.version, l.payload, l.flags & ${FLAGS.outcome} = ${OUTCOMES.indexOf('retracted')} as retracted, ${PROVENANCE} from chain c
      join core.ledger l on l.bucket = $1 and l.at = c.at and l.at < $3 and l.flags & ${FLAGS.stands} <> 0
      join core.receipt r on r.bucket = l.bucket and r.num = l.receipt`,
     [bucket, records, (batch + 1) * ROWS_A_BATCH],

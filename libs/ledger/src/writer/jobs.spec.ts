@@ -47,13 +47,18 @@ describe('a job that was refused', () => {
       if (!made) throw new Error('there is nothing less');
       return made;
     };
-    const failed = less(rowsAt(4n));
+    const ofOthers = less(rowsAt(4n));
+    expect(ofOthers.rows).toEqual([{ ...rowAt(4n), less: { reason: '22P05', bare: false } }]);
+    const failed = less(ofOthers);
     expect(failed.rows).toMatchObject([
       { failed: '22P05', content: NO_CONTENT, payload: '{"a":1}' },
     ]);
+    expect(failed.rows[0]).not.toHaveProperty('less');
     const bare = less(failed);
     expect(bare.rows).toMatchObject([{ failed: '22P05', payload: '{}' }]);
-    const counted = less(bare);
+    const both = less(bare);
+    expect(both.rows).toEqual([{ ...bare.rows[0], less: { reason: '22P05', bare: true } }]);
+    const counted = less(both);
     expect([counted.rows, counted.next]).toEqual([
       [
         {
@@ -74,7 +79,8 @@ describe('a job that was refused', () => {
   it('fails a deletion before it gives it up, though it has no fields', () => {
     const deletion = { ...rowAt(4n), deleted: true, fields: {}, payload: '{}', content: 0 };
     const job = jobOf(rowsAt(4n), [deletion]);
-    expect(lessOf(job, '22P05')?.rows).toMatchObject([{ failed: '22P05', deleted: true }]);
+    const ofOthers = lessOf(job, '22P05') as ReadJob;
+    expect(lessOf(ofOthers, '22P05')?.rows).toMatchObject([{ failed: '22P05', deleted: true }]);
   });
 
   it('is cut by its records where it is one withdrawal: the position stays before it', () => {

@@ -1,4 +1,11 @@
-import { failedAs, NO_FIELDS, refusedOf, type Portion, type RecordRow } from './rows.js';
+import {
+  failedAs,
+  NO_FIELDS,
+  refusedOf,
+  type Portion,
+  type RecordRow,
+  type VersionRow,
+} from './rows.js';
 
 /** Messages of one partition that follow one another. */
 export interface Job {
@@ -39,15 +46,24 @@ export function partOf(job: ReadJob, part: Portion): ReadJob | undefined {
 }
 
 /**
- * The row of a job of one, with less that could be refused: as a failed version with its payload, then without it, then as a count of its receipt.
- * Undefined where there is nothing less.
+ * The row of a job of one, with less that could be refused: first of what it makes stand again, then of itself, as a failed version with its payload, then
+ * without it, then of both, then as a count of its receipt. Undefined where there is nothing less.
  * @param reason SQLSTATE of the refusal
  */
 export function lessOf(job: ReadJob, reason: string): ReadJob | undefined {
   const [row] = job.rows;
   if (!row || row.kind === 'refused') return undefined;
-  const isFailed = row.kind === 'version' && row.failed !== undefined;
-  if (row.kind === 'withdrawal' || (isFailed && row.payload === NO_FIELDS))
-    return jobOf(job, [refusedOf(row)]);
-  return jobOf(job, [failedAs(row, { reason, bare: isFailed })]);
+  const less = row.kind === 'version' ? lessOfVersion(row, reason) : undefined;
+  return jobOf(job, [less ?? refusedOf(row)]);
+}
+
+function lessOfVersion(row: VersionRow, reason: string): VersionRow | undefined {
+  const { less, ...own } = row;
+  const isBare = row.failed !== undefined && row.payload === NO_FIELDS;
+  if (row.failed === undefined)
+    return less
+      ? failedAs(own, { reason, bare: false })
+      : { ...row, less: { reason, bare: false } };
+  if (!isBare) return failedAs(row, { reason, bare: true });
+  return less ? undefined : { ...row, less: { reason, bare: true } };
 }

@@ -19,6 +19,8 @@ export interface VersionRow extends Omit<RecordVersionMessage, 'place'> {
   readonly content: number;
   /** Why the row could not be stored as it is; its fields are not read then. */
   readonly failed?: string;
+  /** What it makes stand again was refused: that stands as failed, with so much left out. */
+  readonly less?: Less;
 }
 
 /** How much of a row whose data were refused is left out of it. */
@@ -88,10 +90,6 @@ export const failedAs = <R extends Content>(row: R, { reason, bare }: Less): R =
   content: NO_CONTENT,
   ...(bare && { fields: {}, payload: NO_FIELDS }),
 });
-
-/** How much was left out of a row that failed; undefined of one that did not. */
-export const leftOutOf = ({ failed, payload }: VersionRow): Less | undefined =>
-  failed === undefined ? undefined : { reason: failed, bare: payload === NO_FIELDS };
 
 /** The first 53 bits of a SHA-256: content is compared between rows of one record alone. */
 export function contentHash(payload: string): number {

@@ -5,7 +5,6 @@ import type { PastRow } from './label.js';
 import type { Loader } from './load.js';
 import { isOwn } from './owner.js';
 import {
-  leftOutOf,
   placeOf,
   refusedOf,
   type RecordRow,
@@ -81,7 +80,7 @@ export class RowTaker {
 
   /**
    * Judges anew the records that became another agency's.
-   * A row that failed is alone in its batch: what it makes stand may be what was refused, and fails with it.
+   * A row that was refused is alone in its batch: what it makes stand may be what was, and fails then.
    */
   async #judge(batch: Batch, bucket: BucketState, rows: readonly VersionRow[]): Promise<void> {
     if (batch.claimed.size === 0) return;
@@ -93,7 +92,7 @@ export class RowTaker {
       (record) => [record, written.get(record) ?? []] as const,
     );
     const [first] = rows;
-    batch.judge(bucket, new Map(judged), first && leftOutOf(first));
+    batch.judge(bucket, new Map(judged), first?.less);
   }
 
   /** Of rows those that could be stored in no form when they came before, with their places. */
@@ -210,7 +209,9 @@ function needsPast(bucket: BucketState, record: RecordState, row: VersionRow): b
   const tops =
     !record.stands || row.version > record.version || compareOrder(placeOf(row), record) >= 0;
   const { delivery } = row;
-  if (tops && !bucket.withdrawn.has(delivery.receipt) && isOwn(row, delivery, record.first))
+  // As the row is judged: its receipt says what was said of it first.
+  const sender = bucket.receipts.get(delivery.receipt) ?? delivery;
+  if (tops && !bucket.withdrawn.has(delivery.receipt) && isOwn(row, sender, record.first))
     return false;
   return !row.versioned || record.maySee(row.version);
 }

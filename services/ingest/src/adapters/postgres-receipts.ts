@@ -56,10 +56,10 @@ const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r
     coalesce(sum(overturned), 0) as overturned, coalesce(jsonb_agg(errors order by part) filter (where overturned > 0), '[]') as errors
   from ingest.progress where receipt = r.id) p`;
 
-/** What was said of a delivery whose rows did not all get out was told to nobody: what is said of them now stands, under the id and time of then. */
+/** What was said of a delivery whose rows did not all get out was told to nobody: what is said of them now stands, under the id and time of then; for whom their agency goes on, too, is as it was said first: rows that got out say so. */
 const INSERT = `insert into ingest.receipt as r (id, feed, agency, received_at, sent, lease, body)
   select x->>'id', x->>'feed', x->>'agency', (x->>'receivedAt')::bigint, false, case when $2 then ${LEASED} end, x from unnest($1::jsonb[]) x
-  on conflict (id) do update set body = excluded.body || jsonb_build_object('receivedAt', r.received_at) where not r.sent`;
+  on conflict (id) do update set body = (excluded.body - 'inherits') || jsonb_strip_nulls(jsonb_build_object('receivedAt', r.received_at, 'inherits', r.body->'inherits')) where not r.sent`;
 
 /** A key stands for another receipt once its day is over, or once its receipt was given up. */
 const TAKE_KEYS = `insert into ingest.idempotency as i (agency, feed, key, receipt, body_sha256, at)

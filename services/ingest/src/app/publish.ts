@@ -105,6 +105,12 @@ function requestSha256(request: PublishRequest, bodySha256: string): string {
   );
 }
 
+/** A delivery that is sent again: rows of it that got out say under which id, and for whom its agency goes on. */
+function repeated({ id, inherits }: ReceiptRow, now: ReceiptRow): ReceiptRow {
+  const { inherits: _, ...said } = now;
+  return { ...said, id, ...(inherits && { inherits }) };
+}
+
 /** Takes a delivery: every row, refused ones too, is durable before the answer. */
 export class Publish {
   constructor(
@@ -231,7 +237,7 @@ export class Publish {
       if (receipt.sent) return { receipt, rows: [] };
       if (begun.isLeft) {
         const { rows, ...judged } = await judge(receipt.receivedAt);
-        const again = { ...judged.receipt, id: receipt.id };
+        const again = repeated(receipt, judged.receipt);
         if (await this.receipts.takeOver(again)) return { receipt: again, rows };
       }
       if (performance.now() > end) throw inProgress(receipt.id);
