@@ -1,5 +1,6 @@
 import { Fault, feedTopic, TOPICS, type FeedRow, type Finding } from '@nhip/contracts';
 import type { Batch, Clock, InMessage, Producer } from '@nhip/platform';
+import type { CompiledFeed } from '../domain/keep-rows.js';
 import type { ParsedRow } from '../domain/parsed-row.js';
 import { parseJson } from '../domain/parse-json.js';
 import { inboxReceipt } from '../domain/receipt-id.js';
@@ -28,11 +29,14 @@ interface InboxDelivery {
   readonly rows: readonly FeedRow[];
 }
 
-function* rowsIn({ value, unreadable }: InMessage): Turns<readonly ParsedRow[]> {
+function* rowsIn(
+  { value, unreadable }: InMessage,
+  feed: CompiledFeed,
+): Turns<readonly ParsedRow[]> {
   if (unreadable) throw batchNotUnpacked();
   if (!value || value.length === 0) throw noValue();
   if (value.length > MOST_BYTES) throw inboxMessageTooLarge(MOST_ROWS, MOST_BYTES);
-  const rows = yield* parseJson(value);
+  const rows = yield* parseJson(value, feed);
   if (rows.length > MOST_ROWS) throw inboxMessageTooLarge(MOST_ROWS, MOST_BYTES);
   if (rows.length === 0) throw noRows();
   return rows;
@@ -46,9 +50,9 @@ function refused({ code, kind, text: message }: Fault, { key, value }: InMessage
 }
 
 /** A message is a row or an array of rows; whatever else it is becomes one row that was refused. */
-async function read(message: InMessage): Promise<ReadMessage> {
+async function read(message: InMessage, feed: CompiledFeed): Promise<ReadMessage> {
   try {
-    return { message, rows: await breathe(rowsIn(message)) };
+    return { message, rows: await breathe(rowsIn(message, feed)) };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { message, rows: [refused(error, message)] };
@@ -56,10 +60,13 @@ async function read(message: InMessage): Promise<ReadMessage> {
 }
 
 /** As many messages as are taken together, one after the other: no more of them are read before. */
-async function* pieces(messages: readonly InMessage[]): AsyncGenerator<readonly ReadMessage[]> {
+async function* pieces(
+  messages: readonly InMessage[],
+  feed: CompiledFeed,
+): AsyncGenerator<readonly ReadMessage[]> {
   let [piece, rows, bytes]: [ReadMessage[], number, number] = [[], 0, 0];
   for (const message of messages) {
-    const one = await read(message);
+    const one = await read(message, feed);
     piece.push(one);
     rows += one.rows.length;
     bytes += message.value?.length ?? 0;
@@ -82,7 +89,8 @@ export class TakeInbox {
   /** Resolves when every row is durable, refused ones too. Piece by piece: each is durable before the next is read. */
   async take(batch: Batch): Promise<void> {
     const inbox = this.feeds.awaited(batch.topic);
-    for await (const piece of pieces(batch.messages)) await this.#take(inbox, batch, piece);
+    for await (const piece of pieces(batch.messages, inbox.feed))
+      await this.#take(inbox, batch, piece);
   }
 
   async #take(inbox: Inbox, batch: Batch, piece: readonly ReadMessage[]): Promise<void> {

@@ -9,6 +9,7 @@ import {
   xlsxNotCsv,
   zipNotCsv,
 } from '../faults.js';
+import type { Turns } from './turns.js';
 
 /** In what a CSV file may be written. */
 export type Charset = 'utf-8' | 'utf-16' | 'utf-16le' | 'utf-16be' | 'windows-1258';
@@ -64,11 +65,30 @@ const MARKS: readonly (readonly [Charset, Buffer])[] = [
   ['utf-16be', Buffer.from([0xfe, 0xff])],
 ];
 
-function decoded(body: Buffer, charset: Charset): Buffer {
+const BYTES_A_TURN = 1024 * 1024;
+/** The marks of letters in windows-1258, each of which stands behind its letter. */
+const LETTER_MARKS: ReadonlySet<number | undefined> = new Set([0xcc, 0xd2, 0xde, 0xec, 0xf2]);
+
+/** A text in pieces, none of which begins with a mark that belongs to the one before. */
+function* piecesOf(body: Buffer): Generator<Buffer, void> {
+  for (let from = 0; from < body.length;) {
+    let to = from + BYTES_A_TURN;
+    while (LETTER_MARKS.has(body[to])) to += 1;
+    yield body.subarray(from, to);
+    from = to;
+  }
+}
+
+function* decoded(body: Buffer, charset: Charset): Turns<Buffer> {
+  const [decoder, parts]: [TextDecoder, Buffer[]] = [new TextDecoder(charset, { fatal: true }), []];
   try {
-    const text = new TextDecoder(charset, { fatal: true }).decode(body);
-    // windows-1258 writes the marks of a letter after it.
-    return Buffer.from(charset === 'windows-1258' ? text.normalize('NFC') : text);
+    for (const piece of piecesOf(body)) {
+      const text = decoder.decode(piece, { stream: true });
+      parts.push(Buffer.from(charset === 'windows-1258' ? text.normalize('NFC') : text));
+      yield;
+    }
+    parts.push(Buffer.from(decoder.decode()));
+    return Buffer.concat(parts);
   } catch {
     throw notInCharset(charset);
   }
@@ -80,15 +100,15 @@ function decoded(body: Buffer, charset: Charset): Buffer {
  * @returns undefined where it was not declared and is not UTF-8
  * @throws Fault `invalid` where it is no text, or not what was declared
  */
-export function utf8Of(body: Buffer, declared: Charset | undefined): Buffer | undefined {
+export function* utf8Of(body: Buffer, declared: Charset | undefined): Turns<Buffer | undefined> {
   const [marked, mark] =
     MARKS.find(([, bytes]) => body.subarray(0, bytes.length).equals(bytes)) ?? [];
   const content = body.subarray(mark?.length ?? 0);
   assertText(content);
   const charset = marked ?? declared;
-  if (charset === 'utf-16') return decoded(content, looksUtf16(content) ?? 'utf-16le');
-  if (charset === 'utf-16le' || charset === 'utf-16be') return decoded(content, charset);
+  if (charset === 'utf-16') return yield* decoded(content, looksUtf16(content) ?? 'utf-16le');
+  if (charset === 'utf-16le' || charset === 'utf-16be') return yield* decoded(content, charset);
   if (looksUtf16(content)) throw utf16NotDeclared();
   if (isUtf8(content)) return content;
-  return charset === 'windows-1258' ? decoded(content, charset) : undefined;
+  return charset === 'windows-1258' ? yield* decoded(content, charset) : undefined;
 }

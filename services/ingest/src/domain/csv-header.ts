@@ -131,13 +131,13 @@ const LINE_END = /\r\n?|\n/;
 
 /** The first lines of a file as each separator reads them. */
 class Head {
-  readonly #text: string;
+  readonly #bytes: Buffer;
   readonly delimiters: readonly string[];
   /** Lines that are not shown in a sheet: the one that names the separator. */
   readonly hidden: number;
 
   constructor(bytes: Buffer) {
-    this.#text = bytes.toString('utf8', 0, HEAD_BYTES);
+    this.#bytes = bytes.subarray(0, HEAD_BYTES);
     const told = SEPARATOR_LINE.exec(bytes.toString('latin1', 0, 8))?.[1];
     this.delimiters = told === undefined ? DELIMITERS : [told];
     this.hidden = told === undefined ? 0 : 1;
@@ -146,16 +146,15 @@ class Head {
   /** The lines whatever quotes are in them: one that is not closed hides its record and those after it. */
   *unquoted(delimiter: string): Turns<readonly Cells[]> {
     const lines: Cells[] = [];
-    for (const line of this.#text.split(LINE_END, HEAD_LINES).slice(this.hidden))
-      lines.push(yield* namesIn(line.split(delimiter)));
+    const head = this.#bytes.toString().split(LINE_END, HEAD_LINES);
+    for (const line of head.slice(this.hidden)) lines.push(yield* namesIn(line.split(delimiter)));
     return lines;
   }
 
   *read(delimiter: string, most: number): Turns<Reading> {
     const lines: Cells[] = [];
-    for (const cells of firstRecords(this.#text, delimiter, most + this.hidden).slice(
-      this.hidden,
-    )) {
+    const records = yield* firstRecords(this.#bytes, delimiter, most + this.hidden);
+    for (const cells of records.slice(this.hidden)) {
       lines.push(yield* namesIn(cells));
       yield;
     }

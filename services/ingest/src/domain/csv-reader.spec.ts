@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { CsvError, parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { CsvReader, type Cells } from './csv-reader.js';
+import { readCsv, type Cells } from './csv-reader.js';
 
 const GRAMMAR = { record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true };
 
-/** What another reader makes of a text; undefined where a quote is not where it may be. */
-function readByAnother(text: string, delimiter: string): readonly Cells[] | undefined {
+/** What the parser makes of a text that it is given whole; undefined where a quote is not where it may be. */
+function readWhole(text: string, delimiter: string): readonly Cells[] | undefined {
   try {
     return parse(text, { ...GRAMMAR, delimiter });
   } catch (error) {
@@ -16,13 +16,13 @@ function readByAnother(text: string, delimiter: string): readonly Cells[] | unde
 }
 
 function readAll(text: string, delimiter: string) {
-  const reader = new CsvReader(text, delimiter);
-  const [records, stray]: [Cells[], (number | undefined)[]] = [[], []];
-  for (let cells = reader.next(); cells; cells = reader.next()) {
-    records.push(cells);
-    stray.push(reader.stray);
-  }
-  return { records, stray, broken: reader.broken, isOpen: reader.isOpen };
+  const read = [...readCsv(Buffer.from(text), delimiter)].flat();
+  return {
+    records: read.map(({ cells }) => cells),
+    stray: read.map(({ stray }) => stray),
+    broken: read.find(({ broken }) => broken)?.broken,
+    isOpen: read.at(-1)?.isOpen ?? false,
+  };
 }
 
 const texts = fc
@@ -31,11 +31,11 @@ const texts = fc
 const delimiters = fc.constantFrom(',', ';', '\t');
 
 describe('a reader of CSV', () => {
-  it('reads as another does, and knows what that refuses', () => {
+  it('reads as the parser does that is given the whole, and knows what that refuses', () => {
     fc.assert(
       fc.property(texts, delimiters, (text, delimiter) => {
         const { records, stray, broken } = readAll(text, delimiter);
-        const expected = readByAnother(text, delimiter);
+        const expected = readWhole(text, delimiter);
         if (expected) expect(records).toEqual(expected);
         const isWrong = broken !== undefined || stray.some((at) => at !== undefined);
         expect(isWrong).toBe(expected === undefined);
@@ -52,6 +52,22 @@ describe('a reader of CSV', () => {
         const text = rows.map((cells) => `${cells.map(quoted).join()}\r\n`).join('');
         expect(readAll(text, ',')).toMatchObject({ records: rows, broken: undefined });
       }),
+    );
+  });
+
+  it('reads the same wherever its slices end', () => {
+    const before = fc.integer({ min: 4_050, max: 4_100 }).map((length) => 'x'.repeat(length));
+    fc.assert(
+      fc.property(before, texts, delimiters, (cell, text, delimiter) => {
+        const alone = readAll(text, delimiter);
+        const { records, stray, isOpen } = readAll(`${cell}\n${text}`, delimiter);
+        expect({ records, stray, isOpen }).toEqual({
+          records: [[cell], ...alone.records],
+          stray: [undefined, ...alone.stray],
+          isOpen: alone.isOpen,
+        });
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -1,106 +1,95 @@
-export type Cells = readonly string[];
+import { Parser } from 'csv-parse';
 
-const [QUOTE, LF, CR] = [34, 10, 13];
+export type Cells = readonly string[];
 
 /** A quote that opens a cell and is not closed, or is followed by text once it is. */
 export interface BrokenQuote {
   readonly isClosed: boolean;
-  /** Where it stands in the text, from 0. */
+  /** Where it stands, in bytes from 0. */
   readonly at: number;
 }
 
-/** The end of a quoted cell, after its closing quote; undefined where there is none. */
-function endOfQuoted(text: string, opened: number): number | undefined {
-  for (let at = opened + 1; ; at += 2) {
-    at = text.indexOf('"', at);
-    if (at < 0) return undefined;
-    if (text.charCodeAt(at + 1) !== QUOTE) return at + 1;
+const [QUOTE, LF, CR] = [34, 10, 13];
+const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
+
+export class CsvRecord {
+  readonly cells: string[] = [];
+  /** The first cell that holds a quote without being quoted, from 0. */
+  stray: number | undefined;
+  /** The first broken quote: it may have taken the records after it into its cell. */
+  broken: BrokenQuote | undefined;
+  /** Whether it ends in a quote that is not closed: it may be several. */
+  isOpen = false;
+
+  /** @param cell as the parser reads it: of a broken one something else than what stands in the text @param at where it begins */
+  add(cell: string, sent: string, at: number): void {
+    const isQuoted = sent.startsWith('"');
+    const isWhole = isQuoted && !this.isOpen && sent === quoted(cell);
+    if (isQuoted && !isWhole) this.broken ??= { isClosed: !this.isOpen, at };
+    if (!isQuoted && sent.includes('"')) this.stray ??= this.cells.length;
+    this.cells.push(isWhole ? cell : sent);
   }
 }
 
+/** How many bytes of a line end stand before a place; behind the text nothing else stands. */
+function lineEndBefore(bytes: Buffer, place: number): number {
+  const last = bytes[place - 1] ?? LF;
+  if (last !== LF) return last === CR ? 1 : 0;
+  return bytes[place - 2] === CR ? 2 : 1;
+}
+
+/** Of what is read at once. */
+const SLICE_BYTES = 4_096;
+/** The parser looks a few bytes ahead. */
+const BEHIND_THE_TEXT = Buffer.from('\n'.repeat(8));
+
 /**
- * Reads the records of a text one by one: RFC 4180 with the line ends of every system, also mixed, and rows of any length. Nothing is
- * guessed, trimmed or left out. A quote that is not where it may be is a character like others, and is told.
+ * Reads a text slice by slice: RFC 4180 with the line ends of every system, also mixed, and rows of any length. Nothing is guessed,
+ * trimmed or left out. A quote that is not where it may be is a character like others, and is told.
+ * @returns the records that end in each slice
  */
-export class CsvReader {
-  #at = 0;
-  #broken: BrokenQuote | undefined;
-  #stray: number | undefined;
-  #isOpen = false;
-  readonly #delimiter: number;
-
-  constructor(
-    private readonly text: string,
-    delimiter: string,
-  ) {
-    this.#delimiter = delimiter.charCodeAt(0);
+export function* readCsv(
+  bytes: Buffer,
+  delimiter: string,
+  encoding: 'utf8' | 'latin1' = 'utf8',
+): Generator<readonly Readonly<CsvRecord>[], void> {
+  let [records, record, at]: [CsvRecord[], CsvRecord, number] = [[], new CsvRecord(), 0];
+  const delimiterBytes = Buffer.byteLength(delimiter, encoding);
+  const endRecord = (): void => {
+    records.push(record);
+    record = new CsvRecord();
+  };
+  const onCell = (cell: string, next: number): void => {
+    const [from, lineEnd] = [at, lineEndBefore(bytes, next)];
+    at = next;
+    if (from >= bytes.length && record.cells.length === 0) return;
+    const isQuoted = bytes[from] === QUOTE;
+    const to = next - (lineEnd || delimiterBytes);
+    record.add(cell, isQuoted ? bytes.toString(encoding, from, to) : cell, from);
+    if (lineEnd) endRecord();
+  };
+  const parser = new Parser({
+    // Each cell is a record to the parser: it makes an error with its stack of every record that is not as long as the first.
+    record_delimiter: ['\r\n', '\n', '\r', delimiter],
+    delimiter: '\n',
+    encoding,
+    relax_quotes: true,
+    on_record: ([cell = '']: string[], { bytes: next }) => {
+      onCell(cell, next);
+      return null;
+    },
+  });
+  for (let from = 0; from < bytes.length; from += SLICE_BYTES) {
+    parser.write(bytes.subarray(from, from + SLICE_BYTES));
+    yield records;
+    records = [];
   }
-
-  /** Where the next record begins. */
-  get at(): number {
-    return this.#at;
+  parser.write(BEHIND_THE_TEXT);
+  // What the parser holds back now stands behind a quote that is not closed.
+  if (at < bytes.length) {
+    record.isOpen = true;
+    record.add('', bytes.toString(encoding, at), at);
+    endRecord();
   }
-
-  /** The first broken quote so far: it may have taken the records after it into its cell. */
-  get broken(): BrokenQuote | undefined {
-    return this.#broken;
-  }
-
-  /** Whether the last record ends in a quote that is not closed: it may be several. */
-  get isOpen(): boolean {
-    return this.#isOpen;
-  }
-
-  /** Of the last record the first cell that holds a quote without being quoted, from 0. */
-  get stray(): number | undefined {
-    return this.#stray;
-  }
-
-  /** The next record; undefined after the last. */
-  next(): Cells | undefined {
-    if (this.#at >= this.text.length) return undefined;
-    this.#stray = undefined;
-    const cells = [this.#cell(0)];
-    while (this.text.charCodeAt(this.#at) === this.#delimiter) {
-      this.#at += 1;
-      cells.push(this.#cell(cells.length));
-    }
-    const isTwo =
-      this.text.charCodeAt(this.#at) === CR && this.text.charCodeAt(this.#at + 1) === LF;
-    this.#at += isTwo ? 2 : 1;
-    return cells;
-  }
-
-  #cell(place: number): string {
-    const from = this.#at;
-    if (this.text.charCodeAt(from) === QUOTE) return this.#quoted(from);
-    const quote = this.#toMark(from);
-    if (quote) this.#stray ??= place;
-    return this.text.slice(from, this.#at);
-  }
-
-  #quoted(from: number): string {
-    const end = endOfQuoted(this.text, from);
-    this.#isOpen = end === undefined;
-    this.#toMark(end ?? this.text.length);
-    if (this.#at === end) {
-      const inside = this.text.slice(from + 1, end - 1);
-      return inside.includes('"') ? inside.replaceAll('""', '"') : inside;
-    }
-    this.#broken ??= { isClosed: end !== undefined, at: from };
-    return this.text.slice(from, this.#at);
-  }
-
-  /** Goes on to the next separator or line end. @returns whether there was a quote before it */
-  #toMark(from: number): boolean {
-    const { text } = this;
-    let [at, quote] = [from, false];
-    for (; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
-      if (code === this.#delimiter || code === LF || code === CR) break;
-      if (code === QUOTE) quote = true;
-    }
-    this.#at = at;
-    return quote;
-  }
+  yield records;
 }

@@ -1,6 +1,6 @@
 import { quoteNotClosed, textAfterQuote, tooManyCells, tooManyRows } from '../faults.js';
-import { CsvReader, type BrokenQuote, type Cells } from './csv-reader.js';
-import { Pace, type Turns } from './turns.js';
+import { readCsv, type BrokenQuote, type Cells, type CsvRecord } from './csv-reader.js';
+import type { Turns } from './turns.js';
 
 export interface Records {
   /** All of a file, lines of nothing among them. */
@@ -10,13 +10,19 @@ export interface Records {
 }
 
 /** The first records of a text, whatever its quotes are like, up to one that is not closed: to look for the header in. */
-export function firstRecords(text: string, delimiter: string, most: number): readonly Cells[] {
-  const reader = new CsvReader(text, delimiter);
+export function* firstRecords(
+  bytes: Buffer,
+  delimiter: string,
+  most: number,
+): Turns<readonly Cells[]> {
   const records: Cells[] = [];
-  while (records.length < most) {
-    const cells = reader.next();
-    if (!cells || reader.isOpen) break;
-    records.push(cells);
+  for (const read of readCsv(bytes, delimiter)) {
+    for (const { cells, isOpen } of read) {
+      if (isOpen) return records;
+      records.push(cells);
+      if (records.length === most) return records;
+    }
+    yield;
   }
   return records;
 }
@@ -40,30 +46,29 @@ export function* assertSize(bytes: Buffer, delimiter: string): Turns<void> {
   if (lines + marks > MOST_CELLS) throw tooManyCells(MOST_CELLS);
 }
 
-const lineAt = (text: string, at: number): number =>
-  (text.slice(0, at).match(/\r\n?|\n/g)?.length ?? 0) + 1;
+const lineAt = (bytes: Buffer, at: number): number =>
+  (bytes.toString('latin1', 0, at).match(/\r\n?|\n/g)?.length ?? 0) + 1;
 
 /** Reads on. A quote inside a cell that is not quoted spoils its own record only; any other that is not where it may be refuses the file: where its rows begin again nobody can say. */
 function* eachRecord(
   bytes: Buffer,
   delimiter: string,
   before: number,
-  onRecord: (cells: Cells, stray: number | undefined) => void,
+  onRecord: (record: Readonly<CsvRecord>) => void,
 ): Turns<void> {
   yield* assertSize(bytes, delimiter);
-  const text = bytes.toString();
-  const [reader, pace] = [new CsvReader(text, delimiter), new Pace()];
-  const refuse = ({ isClosed, at }: BrokenQuote, record: number): never => {
+  const refuse = ({ isClosed, at }: BrokenQuote, row: number): never => {
     const fault = isClosed ? textAfterQuote : quoteNotClosed;
-    throw fault(Math.max(record + 1 - before, 0), lineAt(text, at));
+    throw fault(Math.max(row, 0), lineAt(bytes, at));
   };
-  for (let [record, from] = [0, 0]; ; record += 1) {
-    const cells = reader.next();
-    if (!cells) return;
-    if (reader.broken) refuse(reader.broken, record);
-    onRecord(cells, reader.stray);
-    if (pace.isOver(reader.at - from)) yield;
-    from = reader.at;
+  let row = -before;
+  for (const records of readCsv(bytes, delimiter)) {
+    for (const record of records) {
+      row += 1;
+      if (record.broken) refuse(record.broken, row);
+      onRecord(record);
+    }
+    yield;
   }
 }
 
@@ -71,9 +76,9 @@ function* eachRecord(
 export function* recordsOf(bytes: Buffer, delimiter: string, before: number): Turns<Records> {
   const records: Cells[] = [];
   const stray = new Map<number, number>();
-  yield* eachRecord(bytes, delimiter, before, (cells, at) => {
-    if (at !== undefined) stray.set(records.length, at);
-    records.push(cells);
+  yield* eachRecord(bytes, delimiter, before, (record) => {
+    if (record.stray !== undefined) stray.set(records.length, record.stray);
+    records.push(record.cells);
   });
   return { records, stray };
 }

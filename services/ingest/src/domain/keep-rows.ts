@@ -129,7 +129,7 @@ export class CompiledFeed implements FileForm {
     // A row that cannot be read may hold personal data anywhere: where the feed has any, its bytes are not kept.
     if (!parsed.ok) {
       const { key, text, finding } = parsed;
-      return this.#kept(number, keyOf([key]), this.hasPersonal ? '' : text, [this.#named(finding)]);
+      return this.#kept(number, keyOf([key]), this.hasPersonal ? '' : text, [finding]);
     }
     const { row } = parsed;
     const said = this.#verdict(row, receivedAt);
@@ -141,18 +141,6 @@ export class CompiledFeed implements FileForm {
     );
     const isNoted = said.ok && said.findings.length > 0 && kept.findings.length === 0;
     return isNoted ? { ...kept, notes: said.findings } : kept;
-  }
-
-  /** What is said of a row, without a name that the contract does not know: where a feed is about persons, it may be a person's. */
-  #named(finding: Finding): Finding {
-    const { column } = finding;
-    if (column === undefined || !this.hasPersonal || this.columns.includes(column)) return finding;
-    const { column: _name, message, ...said } = finding;
-    const without = (text: string, word: string): string => text.replaceAll(`“${column}”`, word);
-    return {
-      ...said,
-      message: { vi: without(message.vi, 'một tên'), en: without(message.en, 'a name') },
-    };
   }
 
   /** The member of a row that holds the rows themselves; undefined of a row with a column that the feed knows. */

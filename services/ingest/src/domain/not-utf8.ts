@@ -8,43 +8,46 @@ import {
   type CellPlace,
 } from '../faults.js';
 import { lookForHeader, type FileForm } from './csv-header.js';
-import { CsvReader } from './csv-reader.js';
+import { readCsv } from './csv-reader.js';
 import { assertSize } from './csv-records.js';
 import { Pace, type Turns } from './turns.js';
 import { oldEncodingOf } from './vietnamese-encodings.js';
 
 const LF = 10;
 
-/** The first line of a file that is not UTF-8. */
-function* firstLine(bytes: Buffer): Turns<{ readonly from: number; readonly to: number }> {
+/** Where the first line of a file ends that is not UTF-8. */
+function* endOfFirstLine(bytes: Buffer): Turns<number> {
   const pace = new Pace();
   for (let from = 0; from < bytes.length;) {
     const end = bytes.indexOf(LF, from);
     const to = end < 0 ? bytes.length : end + 1;
-    if (!isUtf8(bytes.subarray(from, to))) return { from, to };
+    if (!isUtf8(bytes.subarray(from, to))) return to;
     if (pace.isOver(to - from)) yield;
     from = to;
   }
-  return { from: 0, to: bytes.length };
+  return bytes.length;
 }
 
-const isNotUtf8 = (cell: string): boolean => !isUtf8(Buffer.from(cell, 'latin1'));
+const BEYOND_ASCII = /[\x80-\xff]/;
+const isNotUtf8 = (cell: string): boolean =>
+  BEYOND_ASCII.test(cell) && !isUtf8(Buffer.from(cell, 'latin1'));
 
 /** The first cell that is not UTF-8. @throws Fault `too-large` */
 function* firstCell(bytes: Buffer, form: FileForm): Turns<CellPlace | undefined> {
   const { delimiter, before, nameAt } = yield* lookForHeader(bytes, form);
-  const { from, to } = yield* firstLine(bytes);
-  yield* assertSize(bytes.subarray(0, to), delimiter);
+  const upToIt = bytes.subarray(0, yield* endOfFirstLine(bytes));
+  yield* assertSize(upToIt, delimiter);
+  let row = -before;
   // Each byte as one character. A cell that goes on in the next line ends where the text does.
-  const [reader, pace] = [new CsvReader(bytes.toString('latin1', 0, to), delimiter), new Pace()];
-  for (let record = 0; ; record += 1) {
-    const start = reader.at;
-    const cells = reader.next();
-    if (!cells) return undefined;
-    const at = reader.at > from ? cells.findIndex(isNotUtf8) : -1;
-    if (at >= 0) return { row: Math.max(record + 1 - before, 0), column: nameAt(at) };
-    if (pace.isOver(reader.at - start)) yield;
+  for (const records of readCsv(upToIt, delimiter, 'latin1')) {
+    for (const { cells } of records) {
+      row += 1;
+      const at = cells.findIndex(isNotUtf8);
+      if (at >= 0) return { row: Math.max(row, 0), column: nameAt(at) };
+    }
+    yield;
   }
+  return undefined;
 }
 
 /** Why a file that is not UTF-8 is refused: what it seems to be, and where it first is. */

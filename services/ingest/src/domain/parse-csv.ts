@@ -68,7 +68,7 @@ function toRow(cells: Cells, { columns }: Header): ParsedRow {
  * @param charset as the request says it
  */
 export function* parseCsv(body: Buffer, form: FileForm, charset?: Charset): Turns<Parsed> {
-  const bytes = utf8Of(body, charset ?? form.charset);
+  const bytes = yield* utf8Of(body, charset ?? form.charset);
   if (!bytes) throw yield* notUtf8(body, form);
   const header = yield* headerOf(bytes, form);
   const { before, delimiter, unnamed } = header;

@@ -1,9 +1,13 @@
 import { Fault, type Finding, type Text } from '@nhip/contracts';
 import { isTooDeep, MOST_DEPTH } from '@nhip/kernel';
 import { bodyNotJson, bodyNotUtf8, noReadableLine, tooManyRows, tooManyValues } from '../faults.js';
+import type { FileForm } from './csv-header.js';
 import { doubleKeysIn, mayHoldDoubleKeys } from './double-keys.js';
 import { decode, remembered, type ParsedRow } from './parsed-row.js';
 import { Pace, type Turns } from './turns.js';
+
+/** What of a feed decides which names an answer may repeat. */
+export type KnownNames = Pick<FileForm, 'columns' | 'hasPersonal'>;
 
 const NOT_UTF8: Finding = {
   code: 'invalid-utf8',
@@ -42,14 +46,23 @@ const JSON_IN_STRING: Finding = {
   },
 };
 
-const keyTwice = (key: string): Finding => ({
-  code: 'key-twice',
-  column: key.slice(0, 200),
-  message: {
-    vi: `“${key.slice(0, 200)}” có hai lần trong một đối tượng: giữ một`,
-    en: `“${key.slice(0, 200)}” stands twice in one object: keep one`,
-  },
-});
+const LONGEST_NAME = 200;
+
+/** A key as an answer may repeat it; undefined of one that the contract does not know where a feed is about persons: it may name one. */
+const nameOf = (key: string, { columns, hasPersonal }: KnownNames): string | undefined =>
+  hasPersonal && !columns.includes(key) ? undefined : key.slice(0, LONGEST_NAME);
+
+function keyTwice(name: string | undefined): Finding {
+  const [vi, en] = name === undefined ? ['một tên', 'a name'] : [`“${name}”`, `“${name}”`];
+  return {
+    code: 'key-twice',
+    ...(name !== undefined && { column: name }),
+    message: {
+      vi: `${vi} có hai lần trong một đối tượng: giữ một`,
+      en: `${en} stands twice in one object: keep one`,
+    },
+  };
+}
 
 /** Where a text stops being JSON. Never the parser's own sentence: it quotes the text, which may be about a person. */
 function reasonOf(error: unknown): Text {
@@ -145,15 +158,19 @@ function* toRows(values: readonly unknown[]): Turns<ParsedRow[]> {
 }
 
 /** Rows in which an object has a key twice, by their place: which of the two is meant nobody knows. */
-function* refusedForKeys(text: string, twice = remembered(keyTwice)): Turns<ParsedRow[]> {
+function* refusedForKeys(
+  text: string,
+  known: KnownNames,
+  twice = remembered(keyTwice),
+): Turns<ParsedRow[]> {
   const refused: ParsedRow[] = [];
   for (const one of yield* doubleKeysIn(text))
-    refused[one.row] = { ok: false, text: one.text, finding: twice(one.key) };
+    refused[one.row] = { ok: false, text: one.text, finding: twice(nameOf(one.key, known)) };
   return refused;
 }
 
 /** Reads lines one by one. */
-function lineReader(): (text: string | undefined) => Turns<ParsedRow> {
+function lineReader(known: KnownNames): (text: string | undefined) => Turns<ParsedRow> {
   const twice = remembered(keyTwice);
   /** @param text undefined where the bytes are not UTF-8 */
   return function* readLine(text) {
@@ -161,7 +178,7 @@ function lineReader(): (text: string | undefined) => Turns<ParsedRow> {
     try {
       const row = toRow(read(text), () => text);
       const isSuspect = row.ok && (yield* mayHoldDoubleKeys(text, [row.row]));
-      return isSuspect ? ((yield* refusedForKeys(text, twice))[0] ?? row) : row;
+      return isSuspect ? ((yield* refusedForKeys(text, known, twice))[0] ?? row) : row;
     } catch (error) {
       return { ok: false, text, finding: notJson(reasonOf(error)) };
     }
@@ -227,10 +244,10 @@ function* linesOf(text: string): Generator<string, void> {
 }
 
 /** One object a line. A line that cannot be read is a row that was refused; a body of nothing else is refused whole. */
-export function* parseNdjson(body: Buffer): Turns<readonly ParsedRow[]> {
+export function* parseNdjson(body: Buffer, known: KnownNames): Turns<readonly ParsedRow[]> {
   yield* assertBounded(body, true);
   const rows: ParsedRow[] = [];
-  const [readLine, pace, text] = [lineReader(), new Pace(), decode(body)];
+  const [readLine, pace, text] = [lineReader(known), new Pace(), decode(body)];
   let readable = 0;
   for (const sent of text === undefined ? decodedLines(body) : linesOf(text)) {
     if (pace.isOver(sent?.length ?? 0)) yield;
@@ -246,7 +263,7 @@ export function* parseNdjson(body: Buffer): Turns<readonly ParsedRow[]> {
 }
 
 /** One object, or an array of them. */
-export function* parseJson(body: Buffer): Turns<readonly ParsedRow[]> {
+export function* parseJson(body: Buffer, known: KnownNames): Turns<readonly ParsedRow[]> {
   yield* assertBounded(body, false);
   const text = decode(body);
   if (text === undefined) throw bodyNotUtf8('malformed');
@@ -258,7 +275,7 @@ export function* parseJson(body: Buffer): Turns<readonly ParsedRow[]> {
     const rows = yield* toRows(sent);
     const isFlat = rows.every((row) => row.ok);
     if (isFlat && !(yield* mayHoldDoubleKeys(text, sent as readonly object[]))) return rows;
-    const refused = yield* refusedForKeys(text);
+    const refused = yield* refusedForKeys(text, known);
     return rows.map((row, i) => (row.ok ? (refused[i] ?? row) : row));
   } catch (error) {
     throw error instanceof Fault ? error : bodyNotJson(reasonOf(error));

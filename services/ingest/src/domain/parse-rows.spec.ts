@@ -112,6 +112,8 @@ describe('NDJSON', () => {
   });
 });
 
+const PERSON_TWICE = '{"Nguyễn Văn An":1,"Nguyễn Văn An":2}';
+
 describe('JSON', () => {
   it('is one row or an array of rows; what is no object is refused alone', () => {
     expect(read('{"a":1}', 'json')).toEqual([{ a: 1 }]);
@@ -146,6 +148,24 @@ describe('JSON', () => {
       });
       if (code === 'key-twice') expect(rows[1]).toMatchObject({ text: row });
     }
+  });
+
+  it.each<[string, string, 'json' | 'ndjson']>([
+    ['a row', `[{"a":1},${PERSON_TWICE}]`, 'json'],
+    ['a line', `{"a":1}\n${PERSON_TWICE}`, 'ndjson'],
+    ['the only line', PERSON_TWICE, 'ndjson'],
+  ])('does not name a key of %s that may be a person', (_, body, format) => {
+    const said = (hasPersonal: boolean): string => {
+      try {
+        const { rows } = parseRows(Buffer.from(body), { format }, { ...ANY, hasPersonal });
+        return JSON.stringify(rows.flatMap((row) => (row && !row.ok ? [row.finding] : [])));
+      } catch (error) {
+        return JSON.stringify(error) + String(error);
+      }
+    };
+    expect(said(true)).toContain('key-twice');
+    expect(said(true)).not.toContain('Nguyễn');
+    expect(said(false)).toContain('Nguyễn');
   });
 
   it.each([

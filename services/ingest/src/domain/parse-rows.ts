@@ -45,7 +45,7 @@ export function* parseRowsInTurns(
 ): Turns<Parsed> {
   if (format === 'csv') return yield* parseCsv(body, form, charset);
   const parse = format === 'json' ? parseJson : parseNdjson;
-  return { rows: yield* parse(body), extra: [] };
+  return { rows: yield* parse(body, form), extra: [] };
 }
 
 /** `parseRowsInTurns` without letting others have theirs: for what is small. */
