@@ -187,6 +187,15 @@ export default tseslint.config(
     },
   },
   {
+    files: ['packs/*.spec.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: ['../tools/national-codes/**'], depConstraints: depConstraintsOfTests },
+      ],
+    },
+  },
+  {
     files: [
       ...TESTS,
       'libs/platform/src/config/**',

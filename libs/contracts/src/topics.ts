@@ -1,3 +1,4 @@
+import { MOST_DEFINITION_BYTES } from './messages/registry.js';
 import type { ServiceName } from './services.js';
 
 /** What one Kafka topic is: who writes it, who reads it, how it is kept. The single list: a service that is not in it is refused; ARCHITECTURE.md comes from it. */
@@ -12,6 +13,8 @@ export interface Topic {
   readonly isRepacked?: true;
   /** Its writer finds out what the broker has lost, and tells it anew. */
   readonly isRetold?: true;
+  /** Of a message, where it may be larger than brokers take by themselves. */
+  readonly mostBytes?: number;
   readonly writers: readonly (ServiceName | 'the agency')[];
   readonly readers: readonly ServiceName[];
 }
@@ -91,6 +94,7 @@ export const TOPICS = {
     message: 'RegistryMessage',
     partitions: 1,
     retention: 'compacted',
+    mostBytes: MOST_DEFINITION_BYTES,
     writers: ['registry'],
     readers: ['ingest', 'normalise', 'ledger', 'watch', 'screens', 'exchange'],
   },

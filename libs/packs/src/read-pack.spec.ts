@@ -72,6 +72,22 @@ describe('a pack that is wrong', () => {
     expect(twice.problems).toMatchObject([{ code: 'wrong-yaml', line: 100_003 }]);
   });
 
+  it('is read where it is JSON, a code a line, and the lines of its faults are found', () => {
+    const code = (i: number): string =>
+      `{"code":"${i}","name":{"vi":"Xã “1\\n 2”","en":"Commune"},"from":"2025-07-01"}`;
+    const codes = Array.from({ length: 50 }, (_, i) => code(i));
+    const list = (lines: readonly string[]): string =>
+      `{"codes":"units", "version":1, "name":{"vi":"a","en":"b"},\n"list":[\n${lines.join(',\n')}\n]}\n`;
+    const { definitions, problems } = readPack([file(list(codes))]);
+    expect(problems).toEqual([]);
+    expect(definitions).toMatchObject([{ kind: 'code-list', id: 'units', version: 1 }]);
+    expect(definitions[0]?.body['codes']).toHaveLength(50);
+    const nameless = codes.with(40, '{"code":"40","from":"2025-07-01"}');
+    expect(problemsOf(list(nameless))).toMatchObject([{ code: 'missing-key', line: 43 }]);
+    const twice = codes.with(1, '{"code":"1","code":"2","from":"2025-07-01"}');
+    expect(problemsOf(list(twice))).toMatchObject([{ code: 'wrong-yaml', line: 4 }]);
+  });
+
   it.each([
     ['no file', []],
     ['a file of nothing', [file('# later\n')]],

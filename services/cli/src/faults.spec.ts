@@ -13,6 +13,7 @@ const ALL: readonly CliError[] = [
   ...FILE_CODES.map((code) => faults.fileFault(Object.assign(new Error(code), { code }), 'a.csv')),
   faults.unknownExtension('a.pdf', ['.csv']),
   faults.emptyPack('packs'),
+  faults.oneCodeOrChanges(),
   faults.wrongDimension('x'),
   faults.wrongCount('--limit', 'x'),
   faults.unknownCause('x', [{ code: 'y', count: 2 }]),

@@ -134,6 +134,16 @@ export const emptyPack = (folder: string): CliError =>
     },
   );
 
+export const oneCodeOrChanges = (): CliError =>
+  usage(
+    'one-code-or-changes',
+    {
+      vi: '--since so sánh cả danh mục, không phải một mã',
+      en: '--since compares a whole list, not one code',
+    },
+    { vi: 'bỏ mã, hoặc bỏ --since', en: 'leave out the code, or --since' },
+  );
+
 export const wrongDimension = (text: string): CliError =>
   usage(
     'wrong-dimension',

@@ -1,4 +1,4 @@
-import { Fault, type PackProblem } from '@nhip/contracts';
+import { Fault, type PackProblem, type Text } from '@nhip/contracts';
 
 /** The faults of this service, each once. */
 
@@ -13,6 +13,27 @@ export const unknownList = (id: string): Fault =>
         en: 'see /api/v1/definitions?kind=code-list for the lists',
       },
     },
+  );
+
+const TWO_DAYS: Text = {
+  vi: 'ví dụ “since” 2025-06-30, asOf 2025-07-01',
+  en: 'e.g. “since” 2025-06-30, asOf 2025-07-01',
+};
+
+export const needsTwoDays = (): Fault =>
+  new Fault(
+    'malformed',
+    'needs-two-days',
+    { vi: 'so sánh hai ngày thì cần cả “since” và asOf', en: 'two days need “since” and asOf' },
+    { hint: TWO_DAYS },
+  );
+
+export const daysReversed = (): Fault =>
+  new Fault(
+    'malformed',
+    'days-reversed',
+    { vi: '“since” phải không sau asOf', en: '“since” must not be after asOf' },
+    { hint: TWO_DAYS },
   );
 
 export const packRefused = (pack: string, problems: readonly PackProblem[]): Fault =>

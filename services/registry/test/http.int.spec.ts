@@ -72,6 +72,20 @@ describe('the registry over HTTP', () => {
       (body['items'] as { code: string }[]).map(({ code }) => code);
     expect(new Set([...codesOf(first), ...codesOf(second)]).size).toBe(4);
     expect(await codes('nothing')).toMatchObject({ status: 404, body: { code: 'unknown-list' } });
+    const changes = (query: string) =>
+      ask('GET /api/v1/code-changes/{list}', `/api/v1/code-changes/${query}`);
+    const between = 'permit-channel?since=2009-12-31&asOf=2010-01-01';
+    expect((await changes(`${between}&limit=1`)).body).toMatchObject({
+      items: [{ code: 'Internet', change: 'new', before: null }],
+      cursor: expect.any(String),
+    });
+    for (const [query, status, code] of [
+      ['nothing?since=2009-12-31&asOf=2010-01-01', 404, 'unknown-list'],
+      ['permit-channel?since=2009-12-31', 400, 'needs-two-days'],
+      ['permit-channel?since=2010-01-01&asOf=2009-12-31', 400, 'days-reversed'],
+      ['permit-channel?since=2010-02-30&asOf=2010-03-01', 400, 'wrong-day'],
+    ] as const)
+      expect(await changes(query)).toMatchObject({ status, body: { code } });
     expect(await codes('permit-channel?asOf=yesterday')).toMatchObject({
       status: 400,
       body: { code: 'wrong-day' },

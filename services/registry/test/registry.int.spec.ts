@@ -77,6 +77,75 @@ afterAll(async () => {
   await database.drop();
 });
 
+const NATIONAL = readFolder(path.resolve(import.meta.dirname, '../../../packs/national'));
+
+describe('a code list of thousands', () => {
+  it('is loaded, travels in one message, and is nothing new when it is loaded again', async () => {
+    await packs.load('national', NATIONAL);
+    await publishAll();
+    const units = (await published()).find(({ id }) => id === 'admin-unit');
+    expect(units?.body['codes']).toHaveLength(14_168);
+    expect(units?.body['successors']).toHaveLength(10_633);
+    const again = await packs.load('national', NATIONAL);
+    expect(again.revision).toBeUndefined();
+  });
+
+  it('travels even where it cannot be packed', async () => {
+    const codes = Array.from(
+      { length: 20_000 },
+      (_, i) =>
+        `{"code":"${i}","from":"2020-01-01","name":{"vi":"${randomBytes(60).toString('base64')}","en":"x"}}`,
+    );
+    const text = `{"codes":"noise","name":{"vi":"a","en":"b"},"list":[${codes.join(',')}]}`;
+    await packs.load('noise', [{ path: 'noise.yaml', text }]);
+    await publishAll();
+    const [noise] = await published();
+    expect(noise?.body['codes']).toHaveLength(20_000);
+  });
+
+  it('is read from the database when it is another one, and only then', async () => {
+    await packs.load('national', NATIONAL);
+    const [first, second] = [await store.all(), await store.all()];
+    expect(second.every((one, i) => one === first[i])).toBe(true);
+    await source.query('truncate registry.definition, registry.outbox');
+    const raised = NATIONAL.map((one) =>
+      one.path === 'ministry.yaml' ? { ...one, text: one.text.replace('Bộ Y tế', 'Bộ X') } : one,
+    );
+    await packs.load('national', raised);
+    const third = await store.all();
+    const bodyOf = (all: typeof first, id: string) => all.find((one) => one.id === id)?.body;
+    expect(bodyOf(third, 'ministry')).not.toEqual(bodyOf(first, 'ministry'));
+    expect(bodyOf(third, 'admin-unit')).toBe(bodyOf(first, 'admin-unit'));
+  });
+
+  it('says before it is loaded what a new version does to its codes', async () => {
+    await packs.load('national', NATIONAL);
+    const raised = NATIONAL.map((one) =>
+      one.path === 'ministry.yaml'
+        ? {
+            ...one,
+            text: one.text
+              .replace('version: 1', 'version: 2')
+              .replace('Bộ Y tế', 'Bộ X')
+              .replace('- code: G01\n    from: 2016-01-01', '- code: G01\n    from: 2017-01-01'),
+          }
+        : one,
+    );
+    const { definitions } = await packs.load('national', raised, true);
+    expect(definitions.filter(({ codes }) => codes)).toMatchObject([
+      {
+        id: 'ministry',
+        codes: {
+          new: { count: 1, first: ['G01@2017-01-01'] },
+          changed: { count: 1, first: ['G18@2016-01-01'] },
+          removed: { count: 1, first: ['G01@2016-01-01'] },
+        },
+      },
+    ]);
+    expect((await store.all()).every(({ version }) => version === 1)).toBe(true);
+  });
+});
+
 describe('loading a pack', () => {
   it('gives all of its definitions the next revision', async () => {
     const { revision, definitions } = await packs.load('municipal-permits', PACK);

@@ -22,6 +22,14 @@ export const LoadPackBody = z.strictObject({
 });
 export type LoadPackBody = z.infer<typeof LoadPackBody>;
 
+const CodeVersionIds = z.object({ count, first: list(z.string()).describe('ids, at most 50') });
+const CodeVersionsChanged = z.object({
+  new: CodeVersionIds,
+  changed: CodeVersionIds.describe('another end, parent, name, spelling or successor'),
+  removed: CodeVersionIds.describe('records that hold one have no name for it any more'),
+});
+export type CodeVersionsChanged = z.infer<typeof CodeVersionsChanged>;
+
 export const LoadedPack = z
   .object({
     pack: z.string(),
@@ -35,6 +43,9 @@ export const LoadedPack = z
         newest: count
           .optional()
           .describe('the version that the hub uses, where it is greater than any of the pack'),
+        codes: CodeVersionsChanged.optional().describe(
+          'of a new version of a code list: what it does to the code versions in use',
+        ),
       }),
     ),
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
-import { ListCodesQuery } from './codes.js';
+import { CodeChangesQuery, ListCodesQuery } from './codes.js';
 import { LoadPackBody } from './definitions.js';
 import { ChangesQuery } from './exchange.js';
 import { ExplainQuery, VerifyBody } from './explain.js';
@@ -81,6 +81,7 @@ const refused: readonly (readonly [string, z.ZodType, unknown])[] = [
   ['wrong-cursor', ExplainQuery, { cursor: '{}' }],
   ['wrong-period', ExplainQuery, { period: 'x' }],
   ['wrong-day', ListCodesQuery, { asOf: '2025' }],
+  ['wrong-day', CodeChangesQuery, { since: 'then', asOf: '2025-07-01' }],
   ['wrong-state', ListQuarantineQuery, { state: 'gone' }],
   ['wrong-cursor', ListQuarantineQuery, { cursor: 'x' }],
   ['wrong-cursor', ListReceiptsQuery, { cursor: 'x' }],

@@ -5,6 +5,10 @@ import { checkedBy, type ReceivedMessage, type EncodedMessage } from './checks.j
 /** Ids of definitions stand in topics, keys and paths. */
 export const DEFINITION_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
+/** Of a definition as text: it travels as one message, of at most three bytes a character and what stands around it. */
+export const MOST_DEFINITION_LENGTH = 5_000_000;
+export const MOST_DEFINITION_BYTES = 16_000_000;
+
 /** What the ledger writes down of versions and revisions is an `int` of PostgreSQL. */
 const aNumber = z.int().min(0).max(2_147_483_647);
 

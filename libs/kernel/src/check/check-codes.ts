@@ -1,5 +1,6 @@
 import { codeText } from '../model/code-list.js';
-import type { CodeBody, CodeListBody } from '../model/definitions.js';
+import type { Catalogue } from '../model/catalogue.js';
+import type { CodeBody, CodeListBody, Defined } from '../model/definitions.js';
 import type { Report } from './report.js';
 
 const FOREVER = '9999-12-31';
@@ -29,11 +30,20 @@ function checkDates(code: CodeBody, index: number, report: Report): void {
     );
 }
 
-/** One text may mean one code only at any time, be it the code or an alias. */
-function checkSpellings(codes: readonly CodeBody[], report: Report): void {
+const textsOf = ({ code, aliases = [] }: CodeBody): Iterable<string> =>
+  new Set([code, ...aliases].map(codeText));
+
+/** One text may mean one code only at any time, be it the code or an alias. @param others codes of the same list that are checked elsewhere */
+function checkSpellings(
+  codes: readonly CodeBody[],
+  others: readonly CodeBody[],
+  report: Report,
+): void {
   const byText = new Map<string, CodeBody[]>();
+  for (const other of others)
+    for (const text of textsOf(other)) byText.set(text, [...(byText.get(text) ?? []), other]);
   codes.forEach((code, index) => {
-    for (const text of new Set([code.code, ...(code.aliases ?? [])].map(codeText))) {
+    for (const text of textsOf(code)) {
       const others = byText.get(text) ?? [];
       const clash = others.find((other) => meets(other, code));
       if (clash)
@@ -48,9 +58,13 @@ function checkSpellings(codes: readonly CodeBody[], report: Report): void {
   });
 }
 
-function checkParents(codes: readonly CodeBody[], report: Report): void {
+function checkParents(
+  codes: readonly CodeBody[],
+  others: readonly CodeBody[],
+  report: Report,
+): void {
   const parents = new Map<string, Set<string>>();
-  for (const { code, parent } of codes)
+  for (const { code, parent } of [...others, ...codes])
     parents.set(code, new Set([...(parents.get(code) ?? []), ...(parent ? [parent] : [])]));
   codes.forEach(({ code, parent }, index) => {
     if (parent && !parents.has(parent))
@@ -83,9 +97,15 @@ export function reaches(from: string, next: (one: string) => Iterable<string>): 
   return false;
 }
 
-function checkSuccessors({ codes, successors = [] }: CodeListBody, report: Report): void {
-  const ids = new Set(codes.map(({ code, from }) => `${code}@${from}`));
-  const next = Map.groupBy(successors, ({ from }) => from);
+function checkSuccessors(
+  { codes, successors = [] }: CodeListBody,
+  others: readonly CodeListBody[],
+  report: Report,
+): void {
+  const all = [...others.flatMap((other) => other.codes), ...codes];
+  const ids = new Set(all.map(({ code, from }) => `${code}@${from}`));
+  const further = others.flatMap((other) => other.successors ?? []);
+  const next = Map.groupBy([...further, ...successors], ({ from }) => from);
   successors.forEach(({ from, to }, index) => {
     for (const [key, id] of [
       ['from', from],
@@ -127,11 +147,38 @@ function checkUnknown({ codes, unknown }: CodeListBody, report: Report): void {
   );
 }
 
-/** Codes over time: real dates, one meaning of a text at a time, parents and successors that exist and do not go round. */
-export function checkCodes(list: CodeListBody, report: Report): void {
+/** What a list extends is there, and extends nothing itself. */
+function checkExtended(
+  { extends: base }: CodeListBody,
+  catalogue: Catalogue,
+  report: Report,
+): void {
+  if (base === undefined || !report.refers(catalogue, 'code-list', base, ['extends'])) return;
+  if (catalogue.get('code-list', base)?.extends === undefined) return;
+  report.say(
+    ['extends'],
+    'extends-extension',
+    `danh mục “${base}” cũng chỉ mở rộng một danh mục khác`,
+    `the list “${base}” extends another list itself`,
+    { vi: 'mở rộng thẳng danh mục gốc', en: 'extend that list' },
+  );
+}
+
+/**
+ * Codes over time, with those of the list that they extend and of what extends it: real dates, one meaning of a text at a time, parents
+ * and successors that exist and do not go round.
+ */
+export function checkCodeList(
+  list: Defined<'code-list'>,
+  catalogue: Catalogue,
+  report: Report,
+): void {
+  checkExtended(list, catalogue, report);
+  const others = catalogue.listsOf(list.extends ?? list.id).filter(({ id }) => id !== list.id);
+  const theirCodes = others.flatMap(({ codes }) => codes);
   list.codes.forEach((code, index) => checkDates(code, index, report));
-  checkSpellings(list.codes, report);
-  checkParents(list.codes, report);
-  checkSuccessors(list, report);
+  checkSpellings(list.codes, theirCodes, report);
+  checkParents(list.codes, theirCodes, report);
+  checkSuccessors(list, others, report);
   checkUnknown(list, report);
 }

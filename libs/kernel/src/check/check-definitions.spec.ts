@@ -454,6 +454,50 @@ describe('checking definitions', () => {
     });
   });
 
+  it('takes a list that extends another: its codes may lie under those of that one', () => {
+    const more = {
+      name,
+      extends: 'channel',
+      codes: [{ code: '3', from: '2020-01-01', parent: '1', name }],
+      successors: [{ from: '3@2020-01-01', to: '2@2020-01-01', kind: 'whole' }],
+    };
+    expect(check({ 'code-list/more': more })).toEqual([]);
+  });
+
+  it.each<[string, Body, string]>([
+    ['a list that is not there', { extends: 'chanel' }, 'extends: unknown-reference'],
+    ['itself', { extends: 'more' }, 'extends: extends-extension'],
+    [
+      'a code of that list again',
+      { codes: [{ code: '1', from: '2020-01-01', name }] },
+      'codes.0: ambiguous-code',
+    ],
+    [
+      'under a code of none',
+      { codes: [{ code: '3', from: '2020-01-01', parent: '9', name }] },
+      'codes.0.parent: unknown-reference',
+    ],
+  ])('refuses a list that extends %s', (_what, body, said) => {
+    const more = {
+      name,
+      extends: 'channel',
+      codes: [{ code: '3', from: '2020-01-01', name }],
+      ...body,
+    };
+    expect(check({ 'code-list/more': more })).toContain(`code-list.yaml ${said}`);
+  });
+
+  it('refuses a definition that is too large to travel', () => {
+    const codes = Array.from({ length: 2 }, (_, i) => ({
+      code: String(i),
+      from: '2020-01-01',
+      name: { vi: 'x'.repeat(2_500_000), en: 'x' },
+    }));
+    expect(check(changed('code-list/channel', { codes }))).toContain(
+      'code-list.yaml : definition-too-large',
+    );
+  });
+
   it('refuses a second definition of one id, and names the first', () => {
     const [agency] = sources({}).filter(({ kind }) => kind === 'agency');
     expect(checkDefinitions([...sources({}), { ...agency!, file: 'other.yaml' }])).toMatchObject([

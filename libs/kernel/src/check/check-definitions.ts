@@ -2,7 +2,7 @@ import type { PackProblem } from '@nhip/contracts';
 import { Catalogue } from '../model/catalogue.js';
 import { defined, type Defined, type Definition, type Kind } from '../model/definitions.js';
 import { checkAgency } from './check-agency.js';
-import { checkCodes } from './check-codes.js';
+import { checkCodeList } from './check-codes.js';
 import { checkFeed, checkType } from './check-feed.js';
 import { checkCube, checkIndicator, checkScreen } from './check-figures.js';
 import { checkShape } from './check-shape.js';
@@ -13,7 +13,7 @@ type Check<K extends Kind> = (body: Defined<K>, catalogue: Catalogue, report: Re
 
 const CHECKS: { readonly [K in Kind]: Check<K> } = {
   agency: checkAgency,
-  'code-list': (list, _catalogue, report) => checkCodes(list, report),
+  'code-list': checkCodeList,
   type: checkType,
   feed: checkFeed,
   cube: checkCube,

@@ -1,4 +1,4 @@
-import { DEFINITION_ID } from '@nhip/contracts';
+import { DEFINITION_ID, MOST_DEFINITION_LENGTH } from '@nhip/contracts';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { KINDS } from '../model/definitions.js';
 import { ruleOf } from '../mapping/contract.js';
@@ -53,6 +53,20 @@ function sayOf(report: Report, { instancePath, keyword, params, parentSchema }: 
   );
 }
 
+/** Whether a definition can travel; says so where it cannot. */
+function isOfASize(report: Report): boolean {
+  if (JSON.stringify(report.source.body).length <= MOST_DEFINITION_LENGTH) return true;
+  const most = MOST_DEFINITION_LENGTH / 1e6;
+  report.say(
+    [],
+    'definition-too-large',
+    `định nghĩa quá lớn: nhiều nhất ${most} triệu ký tự`,
+    `the definition is too large: at most ${most} million characters`,
+    { vi: 'chia danh mục thành nhiều danh mục', en: 'make several lists of it' },
+  );
+  return false;
+}
+
 /** Whether a definition has the shape of its kind; unknown keys, missing ones and wrong values are said with their lines. */
 export function checkShape(report: Report): boolean {
   const { kind, id } = report.source;
@@ -77,7 +91,7 @@ export function checkShape(report: Report): boolean {
       `the id “${id}” may hold letters, digits and . _ - only`,
     );
   const errors = shapeErrors(report.source);
-  if (errors.length === 0) return DEFINITION_ID.test(id);
+  if (errors.length === 0) return isOfASize(report) && DEFINITION_ID.test(id);
   // Names are reported once, by `propertyNames`; what broke inside it would say the same again.
   for (const error of errors) if (!error.propertyName) sayOf(report, error);
   return false;

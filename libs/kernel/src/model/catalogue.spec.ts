@@ -73,6 +73,58 @@ describe('the catalogue', () => {
   });
 });
 
+describe('a large code list', () => {
+  const list: Definition = {
+    kind: 'code-list',
+    id: 'units',
+    version: 1,
+    body: { name: NAME, codes: [{ code: '1', from: '2020-01-01', name: NAME }] },
+  };
+
+  it('is made once for all catalogues that hold it', () => {
+    const [one, other] = [
+      Catalogue.build([list], 1),
+      Catalogue.build([list, indicator('x', 1, {})], 2),
+    ];
+    expect(one.codeLists.get('units')).toBeDefined();
+    expect(other.codeLists.get('units')).toBe(one.codeLists.get('units'));
+  });
+
+  it('has the codes of what extends it, as long as that is there', () => {
+    const more = {
+      ...list,
+      id: 'more',
+      body: {
+        name: NAME,
+        extends: 'units',
+        codes: [{ code: '1.1', from: '2020-01-01', parent: '1', name: NAME }],
+      },
+    };
+    const [alone, both] = [Catalogue.build([list], 1), Catalogue.build([list, more], 2)];
+    const codesOf = (catalogue: Catalogue) =>
+      catalogue.codeLists
+        .get('units')
+        ?.versions()
+        .map(({ id }) => id);
+    expect(codesOf(alone)).toEqual(['1@2020-01-01']);
+    expect(codesOf(both)).toEqual(['1@2020-01-01', '1.1@2020-01-01']);
+    expect([...both.codeLists.get('units')!.under('1')]).toEqual(codesOf(both));
+    expect(codesOf(Catalogue.build([list], 3))).toEqual(['1@2020-01-01']);
+  });
+
+  it('is another one under another id or version, and where its body is another', () => {
+    const made = Catalogue.build([list], 1).codeLists.get('units');
+    const renamed = { ...list, id: 'wards' };
+    expect(Catalogue.build([renamed], 1).codeLists.get('wards')?.id).toBe('wards');
+    expect(Catalogue.build([{ ...list, version: 2 }], 1).get('code-list', 'units')).toMatchObject({
+      definitionVersion: 2,
+    });
+    const changed = { ...list, version: 2, body: { ...list.body, name: { vi: 'b', en: 'b' } } };
+    expect(Catalogue.build([list, changed], 2).codeLists.get('units')).not.toBe(made);
+    expect(Catalogue.build([list], 3).codeLists.get('nothing')).toBeUndefined();
+  });
+});
+
 describe('the meaning of an indicator', () => {
   const meaning = (body: Record<string, unknown>): string => {
     const catalogue = Catalogue.build([indicator('x', 1, body)], 1);

@@ -21,22 +21,64 @@ function failureOf(definition: Definition): DefinitionFailure | undefined {
   return { kind, id, version, code: 'wrong-shape', message };
 }
 
+const definedLists = new WeakMap<object, Defined<Kind>>();
+
+/** A definition as the code works with it: of a code list, which may be large, one object for all catalogues that hold its body. */
+function definedOnce(definition: Definition): Defined<Kind> {
+  const { kind, id, version, body } = definition;
+  const known = definedLists.get(body);
+  if (known?.id === id && known.definitionVersion === version) return known;
+  const made = Object.freeze(defined(definition));
+  if (kind === 'code-list') definedLists.set(body, made);
+  return made;
+}
+
+type Lists = readonly [Defined<'code-list'>, ...Defined<'code-list'>[]];
+
+const made = new WeakMap<object, { readonly of: Lists; readonly list: CodeList }>();
+
+/** A list with those that extend it, by their texts: made once for all catalogues that hold the same. */
+function codeListOf(lists: Lists): CodeList {
+  const [base, ...more] = lists;
+  const known = made.get(base);
+  if (known?.of.length === lists.length && known.of.every((one, i) => one === lists[i]))
+    return known.list;
+  const codes = more.length > 0 ? lists.flatMap((one) => one.codes) : base.codes;
+  const successors = lists.flatMap((one) => one.successors ?? []);
+  const list = new CodeList({ ...base, codes, successors });
+  made.set(base, { of: lists, list });
+  return list;
+}
+
+/** The code lists of a catalogue, each made when it is first asked for. */
+class CodeLists {
+  readonly #asked = new Map<string, CodeList | undefined>();
+
+  constructor(private readonly catalogue: Pick<Catalogue, 'listsOf'>) {}
+
+  get(id: string): CodeList | undefined {
+    if (!this.#asked.has(id)) {
+      const [base, ...more] = this.catalogue.listsOf(id);
+      this.#asked.set(id, base && codeListOf([base, ...more]));
+    }
+    return this.#asked.get(id);
+  }
+}
+
 /**
  * All definitions, each by its newest version that has the shape of its kind; what has not is left out and stands in `failures`.
- * Built anew at each change: never mutated.
+ * Built anew at each change: never mutated, nor are the bodies of its definitions, of which what was made once serves the next catalogue.
  */
 export class Catalogue {
   readonly #defined = new Map<string, Map<string, Versions>>();
   readonly #failures: DefinitionFailure[] = [];
-  readonly codeLists = new Map<string, CodeList>();
+  readonly codeLists: Pick<ReadonlyMap<string, CodeList>, 'get'> = new CodeLists(this);
 
   private constructor(readonly revision: number) {}
 
   static build(definitions: Iterable<Definition>, revision: number): Catalogue {
     const catalogue = new Catalogue(revision);
     for (const definition of definitions) catalogue.#add(definition);
-    for (const list of catalogue.all('code-list'))
-      catalogue.codeLists.set(list.id, new CodeList(list));
     catalogue.#expandFormulas();
     return catalogue;
   }
@@ -50,7 +92,7 @@ export class Catalogue {
     }
     const ofKind = this.#defined.get(kind) ?? new Map<string, Versions>();
     this.#defined.set(kind, ofKind);
-    const added = Object.freeze(defined(definition));
+    const added = definedOnce(definition);
     const others = (ofKind.get(id) ?? []).filter((one) => one.definitionVersion !== version);
     const [newest = added, ...older] = [added, ...others].sort(
       (a, b) => b.definitionVersion - a.definitionVersion,
@@ -122,16 +164,31 @@ export class Catalogue {
     return defined.flatMap((id) => this.get(kind, id) ?? []);
   }
 
+  /** A code list and those that extend it; empty where there is no such list. */
+  listsOf(id: string): readonly Defined<'code-list'>[] {
+    const base = this.get('code-list', id);
+    return base ? [base, ...this.all('code-list').filter((one) => one.extends === id)] : [];
+  }
+
   /** The feeds whose rows become records of a type. */
   feedsOf(type: string): readonly Defined<'feed'>[] {
     return this.all('feed').filter((feed) => feed.record === type);
   }
 }
 
+/** Of lists in force, which are large and never change. */
+const texts = new WeakMap<object, string>();
+
+function canonicalList(list: Defined<'code-list'>): void {
+  if (!texts.has(list)) texts.set(list, canonical(list));
+}
+
 /** JSON text with sorted keys: equal for equal definitions, whatever their order. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  const known = texts.get(value);
+  if (known !== undefined) return known;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return `{${entries
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -148,8 +205,9 @@ export function meaningOf(indicator: Defined<'indicator'>, catalogue: Catalogue)
   const cube = catalogue.get('cube', indicator.cube);
   const type = cube && catalogue.get('type', cube.record);
   const lists = Object.values(type?.fields ?? {}).flatMap((field) =>
-    field.code ? [catalogue.get('code-list', field.code)] : [],
+    field.code ? catalogue.listsOf(field.code) : [],
   );
+  for (const list of lists) canonicalList(list);
   return canonical({
     id,
     definitionVersion,

@@ -81,14 +81,67 @@ describe('a code list over time', () => {
     expect(units.resolve('25750', at('2025-08-01'))).toMatchObject({
       ok: true,
       id: '25751@2025-07-01',
-      finding: { code: 'code-succeeded' },
+      finding: {
+        code: 'code-succeeded',
+        message: { en: expect.stringMatching(/ 25751 \(x\) was taken$/) },
+      },
     });
   });
 
   it('guesses nothing where an ended code was split: the candidates are named', () => {
     const split = units.resolve('Phường Phú Lợi', at('2025-08-01'));
     expect(split).toMatchObject({ ok: false, finding: { code: 'code-split' } });
-    expect(split.finding?.message.vi).toContain('25747@2025-07-01, 25751@2025-07-01');
+    expect(split.finding?.message.vi).toMatch(/chọn một trong: 25747 \(x\), 25751 \(x\)$/);
+  });
+
+  it('names at most twelve candidates, by code and name, and says how many more there are', () => {
+    const heirs = Array.from({ length: 15 }, (_, i) => `b${i}`);
+    const list = new CodeList({
+      id: 'many',
+      definitionVersion: 1,
+      name,
+      codes: [
+        code('a', '2020-01-01', { to: '2024-12-31' }),
+        ...heirs.map((heir) => code(heir, '2025-01-01', { name: { vi: `Xã ${heir}`, en: heir } })),
+      ],
+      successors: heirs.map((heir) => ({
+        from: 'a@2020-01-01',
+        to: `${heir}@2025-01-01`,
+        kind: 'part',
+      })),
+    });
+    const { finding } = list.resolve('a', at('2025-08-01'));
+    expect(finding?.message.vi).toMatch(/: b0 \(Xã b0\), .*, b11 \(Xã b11\), … và 3 mã nữa$/);
+    expect(finding?.message.en).toMatch(/: b0 \(b0\), .*, b11 \(b11\), … and 3 more$/);
+  });
+
+  it('knows in a long list which codes an unknown text looks like', () => {
+    const long = new CodeList({
+      id: 'long',
+      definitionVersion: 1,
+      name,
+      codes: Array.from({ length: 40 }, (_, i) => code(`Xã ${i}`, '2020-01-01')),
+    });
+    for (const [text, alike] of [
+      ['xa 7', 'Xã 7'],
+      ['XÁ 39', 'Xã 39'],
+    ] as const)
+      expect(long.resolve(text, at('2025-01-01')).finding?.message.en).toMatch(
+        new RegExp(`known are: ${alike}$`),
+      );
+    expect(long.resolve('xa 40', at('2025-01-01')).finding?.message.en).not.toContain('known are');
+  });
+
+  it('says what a version came from and what became of it', () => {
+    expect(units.successorsOf('25747@2004-01-01')).toEqual([
+      '25747@2025-07-01',
+      '25751@2025-07-01',
+    ]);
+    expect(units.predecessorsOf('25751@2025-07-01')).toEqual([
+      '25747@2004-01-01',
+      '25750@2004-01-01',
+    ]);
+    expect([units.successorsOf('x'), units.predecessorsOf('x')]).toEqual([[], []]);
   });
 
   it('refuses a code before its time, after it without a successor, and one that it does not know', () => {

@@ -11,6 +11,7 @@ export interface CodeVersion {
   readonly validTo?: string;
   readonly parent?: string;
   readonly name: Text;
+  readonly note?: Text;
 }
 
 /** A code version, perhaps with something to say to the sender; or why there is none. */
@@ -24,6 +25,7 @@ interface Entry {
   readonly to: number;
 }
 
+/** Codes that a finding names, at most. */
 const SHOWN = 12;
 const dayOfDate = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
 /** A code or one of its other spellings, as it is looked for. */
@@ -45,6 +47,7 @@ function entryOf(body: CodeBody): Entry {
     name: body.name,
     ...(body.to && { validTo: body.to }),
     ...(body.parent && { parent: body.parent }),
+    ...(body.note && { note: body.note }),
   };
   return {
     version,
@@ -59,6 +62,23 @@ function put<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else map.set(key, [value]);
 }
 
+/** Code versions as people know them: 25747 (Phường Thủ Dầu Một). */
+function named(versions: readonly CodeVersion[], language: keyof Text): string {
+  const shown = versions
+    .slice(0, SHOWN)
+    .map(({ code, name }) => `${code} (${name[language]})`)
+    .join(', ');
+  const more = versions.length - SHOWN;
+  if (more <= 0) return shown;
+  return shown + (language === 'vi' ? `, … và ${more} mã nữa` : `, … and ${more} more`);
+}
+
+/** What is looked for seldom is made when it is first looked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 /** A list of codes over time. Text resolves as of an instant, by code or by one of its other spellings. */
 export class CodeList {
   readonly id: string;
@@ -66,17 +86,17 @@ export class CodeList {
   readonly #byText = new Map<string, Entry[]>();
   readonly #byCode = new Map<string, Entry[]>();
   readonly #byId = new Map<string, Entry>();
-  readonly #children = new Map<string, Entry[]>();
   readonly #successors = new Map<string, string[]>();
   readonly #others: string | undefined;
+  readonly #children = once(() => this.#entriesByParent());
+  readonly #predecessors = once(() => this.#idsBySuccessor());
+  readonly #lookalikes = once(() => Map.groupBy(this.#byText.keys(), folded));
 
   constructor(definition: Defined<'code-list'>) {
     this.id = definition.id;
     this.name = definition.name;
     this.#others = definition.unknown;
     for (const body of definition.codes) this.#add(body);
-    for (const entry of this.#byId.values())
-      for (const parent of this.#parentsOf(entry)) put(this.#children, parent.version.id, entry);
     for (const { from, to } of definition.successors ?? []) put(this.#successors, from, to);
   }
 
@@ -88,6 +108,20 @@ export class CodeList {
       put(this.#byText, text, entry);
   }
 
+  #entriesByParent(): ReadonlyMap<string, readonly Entry[]> {
+    const children = new Map<string, Entry[]>();
+    for (const entry of this.#byId.values())
+      for (const parent of this.#parentsOf(entry)) put(children, parent.version.id, entry);
+    return children;
+  }
+
+  #idsBySuccessor(): ReadonlyMap<string, readonly string[]> {
+    const predecessors = new Map<string, string[]>();
+    for (const [from, successors] of this.#successors)
+      for (const to of successors) put(predecessors, to, from);
+    return predecessors;
+  }
+
   /** Versions of the parent code that were valid at some time of this version's life. */
   #parentsOf(entry: Entry): readonly Entry[] {
     const { parent } = entry.version;
@@ -97,7 +131,7 @@ export class CodeList {
   }
 
   /**
-   * The code version that a text means on the day of an instant. An ended code gives its successor, with a finding, where that is unique;
+   * The code version that a text means on the day of an instant; it takes as long whatever the length of the list. An ended code gives its successor, with a finding, where that is unique;
    * a text that the list does not know its code for those, with a finding, where it declares one.
    * @param at integer ms
    */
@@ -150,12 +184,12 @@ export class CodeList {
     if (more.length === 0)
       return {
         ok: true,
-        id: only,
+        id: only.id,
         finding: finding(
           'code-succeeded',
           text,
-          `mã “${text}” hết hiệu lực từ sau ${until}; đã dùng mã kế tiếp ${only}`,
-          `code “${text}” ended on ${until}; its successor ${only} was taken`,
+          `mã “${text}” hết hiệu lực từ sau ${until}; đã dùng mã kế tiếp ${named(heirs, 'vi')}`,
+          `code “${text}” ended on ${until}; its successor ${named(heirs, 'en')} was taken`,
         ),
       };
     return {
@@ -163,37 +197,34 @@ export class CodeList {
       finding: finding(
         'code-split',
         text,
-        `mã “${text}” hết hiệu lực từ sau ${until}; chọn một trong: ${heirs.join(', ')}`,
-        `code “${text}” ended on ${until}; choose one of: ${heirs.join(', ')}`,
+        `mã “${text}” hết hiệu lực từ sau ${until}; chọn một trong: ${named(heirs, 'vi')}`,
+        `code “${text}” ended on ${until}; choose one of: ${named(heirs, 'en')}`,
       ),
     };
   }
 
   /** Code versions valid on a day that a chain of successors leads to. */
-  #heirs(id: string, day: number): readonly string[] {
-    const found = new Set<string>();
+  #heirs(id: string, day: number): readonly CodeVersion[] {
+    const found: CodeVersion[] = [];
     const seen = new Set<string>([id]);
     const walk = (from: string): void => {
       for (const next of this.#successors.get(from) ?? []) {
         const entry = this.#byId.get(next);
         if (!entry || seen.has(next)) continue;
         seen.add(next);
-        if (entry.from <= day && day <= entry.to) found.add(next);
+        if (entry.from <= day && day <= entry.to) found.push(entry.version);
         else walk(next);
       }
     };
     walk(id);
-    return [...found];
+    return found;
   }
 
   #unknown(text: string): Finding {
-    const codes = [...this.#byCode.keys()];
     const alike =
-      codes.length <= SHOWN
-        ? codes
-        : [...this.#byText.keys()]
-            .filter((known) => folded(known) === folded(text))
-            .slice(0, SHOWN);
+      this.#byCode.size <= SHOWN
+        ? [...this.#byCode.keys()]
+        : (this.#lookalikes().get(folded(text)) ?? []).slice(0, SHOWN);
     const [vi, en] =
       alike.length > 0
         ? [`; có: ${alike.join(', ')}`, `; known are: ${alike.join(', ')}`]
@@ -222,6 +253,16 @@ export class CodeList {
     return this.#byCode.has(code) || this.#byId.has(code);
   }
 
+  /** Ids of the code versions that one went over into. */
+  successorsOf(id: string): readonly string[] {
+    return this.#successors.get(id) ?? [];
+  }
+
+  /** Ids of the code versions that went over into one. */
+  predecessorsOf(id: string): readonly string[] {
+    return this.#predecessors().get(id) ?? [];
+  }
+
   versions(): readonly CodeVersion[] {
     return [...this.#byId.values()].map((entry) => entry.version);
   }
@@ -232,7 +273,7 @@ export class CodeList {
     const walk = (entry: Entry): void => {
       if (found.has(entry.version.id)) return;
       found.add(entry.version.id);
-      this.#children.get(entry.version.id)?.forEach(walk);
+      this.#children().get(entry.version.id)?.forEach(walk);
     };
     const exact = this.#byId.get(code);
     (exact ? [exact] : (this.#byCode.get(code) ?? [])).forEach(walk);

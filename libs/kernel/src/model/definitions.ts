@@ -46,6 +46,8 @@ export interface CodeBody {
   readonly parent?: string;
   /** Other spellings that agencies send. */
   readonly aliases?: readonly string[];
+  /** What is to be known of it, such as that it still has to be confirmed. */
+  readonly note?: Text;
 }
 
 /** A code version goes over into another: whole, or a part of it with the share that an authority declared. */
@@ -62,6 +64,10 @@ export interface SuccessorBody {
 export interface CodeListBody {
   readonly name: Text;
   readonly source?: string;
+  /** What is to be known of all its codes. */
+  readonly note?: Text;
+  /** The list that these codes belong to, whose codes they may have as parents: of another pack, as a rule. */
+  readonly extends?: string;
   /** The code under which texts are counted that the list does not know, such as “others”; absent: they are refused. */
   readonly unknown?: string;
   readonly codes: readonly CodeBody[];

@@ -39,7 +39,7 @@ const map = (values: unknown): Schema => ({
 });
 
 const code = object(
-  { code: text, name: both, from: date, to: date, parent: text, aliases: strings },
+  { code: text, name: both, from: date, to: date, parent: text, aliases: strings, note: both },
   ['code', 'name', 'from'],
 );
 const successor = object(
@@ -123,6 +123,8 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
     {
       name: both,
       source: text,
+      note: both,
+      extends: text,
       unknown: text,
       version: number,
       codes: { type: 'array', items: code, minItems: 1 },

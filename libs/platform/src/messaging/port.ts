@@ -119,6 +119,8 @@ export interface TopicSpec {
   readonly isRepacked?: boolean;
   /** Its writer finds out what the broker has lost, and tells it anew. */
   readonly isRetold?: boolean;
+  /** Of a message, where it may be larger than brokers take by themselves. */
+  readonly mostBytes?: number;
 }
 
 export interface Bus {

@@ -111,6 +111,23 @@ describe('nhip load', () => {
     );
   });
 
+  it('says what a new version of a code list does to its codes', async () => {
+    const codes = {
+      new: { count: 60, first: ['1@2026-01-01', '2@2026-01-01'] },
+      changed: { count: 1, first: ['3@2010-01-01'] },
+      removed: { count: 0, first: [] },
+    };
+    const list = { kind: 'code-list', id: 'channel', version: 2, change: 'new', codes };
+    const answer = { ...loaded, definitions: [list] };
+    const line = ['load', PERMITS, '--dry-run'];
+    const { out } = await against({ 'POST /api/v1/packs': answer }, line);
+    expect(out.split('\n').slice(1, -1)).toEqual([
+      'channel phiên bản 2: 60 phiên bản mã mới, 1 đổi, 0 bị bỏ',
+      '  + 1@2026-01-01, 2@2026-01-01, …',
+      '  ~ 3@2010-01-01',
+    ]);
+  });
+
   it('names each fault of a pack that is refused: its file as the user does, and what to do', async () => {
     const problem: PackProblem = {
       file: 'feed.yaml',

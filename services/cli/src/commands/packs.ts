@@ -1,5 +1,11 @@
 import { basename, join, resolve } from 'node:path';
-import { Fault, type LoadedPack, type PackProblem, type RegistryMessage } from '@nhip/contracts';
+import {
+  Fault,
+  type CodeVersionsChanged,
+  type LoadedPack,
+  type PackProblem,
+  type RegistryMessage,
+} from '@nhip/contracts';
 import { checkDefinitions } from '@nhip/kernel';
 import { readFolder, readPack, runCases, type PackFile } from '@nhip/packs';
 import type { Command } from 'commander';
@@ -61,6 +67,22 @@ function refusedIn(folder: string, error: unknown): unknown {
   });
 }
 
+/** What a new version of a code list does to the code versions in use. */
+function writeCodesChanged(
+  { id, version }: { readonly id: string; readonly version: number },
+  { new: added, changed, removed }: CodeVersionsChanged,
+  { output, t }: Session,
+): void {
+  const counts = { added: added.count, changed: changed.count, removed: removed.count };
+  output.line(t('codesChanged', { id, version, ...counts }));
+  for (const [sign, { count, first }] of [
+    ['+', added],
+    ['~', changed],
+    ['−', removed],
+  ] as const)
+    if (count > 0) output.line(`  ${sign} ${first.join(', ')}${count > first.length ? ', …' : ''}`);
+}
+
 async function load(folder: string, isDryRun: boolean, session: Session): Promise<void> {
   const { hub, io, output, t } = session;
   const body = { name: basename(resolve(io.cwd, folder)), files: filesOf(folder, io.cwd) };
@@ -75,8 +97,10 @@ async function load(folder: string, isDryRun: boolean, session: Session): Promis
   output.show(answer, () => {
     if (count === 0) output.line(t('nothingNew'));
     else output.line(isDryRun ? t('wouldLoad', { count }) : t('loaded', { count, revision }));
-    for (const { newest, ...older } of answer.definitions)
-      if (newest !== undefined) output.line(t('older', { ...older, newest }));
+    for (const { newest, codes, ...one } of answer.definitions) {
+      if (newest !== undefined) output.line(t('older', { ...one, newest }));
+      if (codes !== undefined) writeCodesChanged(one, codes, session);
+    }
   });
 }
 

@@ -82,6 +82,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     since: 'why the number differs from what it was at a commit or an instant',
     asOf: 'by what was known at a commit or an instant, e.g. 2026-11-23T16:42:00+07:00',
     codesAsOf: 'only codes that are valid on this day, e.g. 2025-07-01',
+    codesSince:
+      'what changed from this day to that of --as-of, e.g. --since 2025-06-30 --as-of 2025-07-01',
     kind: 'only this kind: agency, code-list, type, feed, cube, indicator, screen, dataset, grant',
   },
   help: {
@@ -100,6 +102,10 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     hub: 'Hub:',
   },
   column: {
+    change: 'change',
+    nameBefore: 'name before',
+    nameAfter: 'name after',
+    note: 'note',
     agency: 'agency',
     alarm: 'alarm',
     applied: 'applied',
@@ -205,6 +211,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   },
   rowState: { waiting: 'waiting', replayed: 'replayed', withdrawn: 'withdrawn' },
   alarmState: { open: 'open', closed: 'closed' },
+  codeChange: { new: 'new', ended: 'ended', changed: 'another version' },
   yes: 'yes',
   all: 'all',
   noData: 'no data',
@@ -255,6 +262,9 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   definedElsewhere:
     'what another pack of the hub defines is known with that pack: --with packs/<other>, or nhip load --dry-run',
   nothingNew: 'nothing new',
+  nothingChanged: 'nothing changed between these days',
+  codesChanged:
+    '{{id}} version {{version}}: {{added, number}} code versions new, {{changed, number}} changed, {{removed, number}} removed',
   older:
     'the hub holds a newer one: {{kind}} {{id}} version {{newest}}, the pack has version {{version}}',
   loaded: '{{count, number}} new definitions loaded, revision {{revision}}',

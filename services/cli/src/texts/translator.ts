@@ -33,7 +33,8 @@ type Group =
   | 'kind'
   | 'outcome'
   | 'rowState'
-  | 'alarmState';
+  | 'alarmState'
+  | 'codeChange';
 
 /** The word for a state that the hub names; the name itself where a newer hub has one more. */
 export const wordOf = (t: Translate, group: Group, name: string): string =>

@@ -80,6 +80,8 @@ export const vi = {
     since: 'vì sao số này khác so với lần ghi này, hoặc lúc này',
     asOf: 'theo những gì đã biết ở lần ghi số này, hoặc lúc này, ví dụ 2026-11-23T16:42:00+07:00',
     codesAsOf: 'chỉ các mã còn hiệu lực ngày này, ví dụ 2025-07-01',
+    codesSince:
+      'điều đã đổi từ ngày này đến ngày --as-of, ví dụ --since 2025-06-30 --as-of 2025-07-01',
     kind: 'chỉ loại này: agency, code-list, type, feed, cube, indicator, screen, dataset, grant',
   },
   help: {
@@ -98,6 +100,10 @@ export const vi = {
     hub: 'Hub:',
   },
   column: {
+    change: 'thay đổi',
+    nameBefore: 'tên trước',
+    nameAfter: 'tên sau',
+    note: 'ghi chú',
     agency: 'đơn vị',
     alarm: 'cảnh báo',
     applied: 'tính vào',
@@ -203,6 +209,7 @@ export const vi = {
   },
   rowState: { waiting: 'chờ sửa', replayed: 'đã nạp lại', withdrawn: 'đã rút lại' },
   alarmState: { open: 'đang mở', closed: 'đã hết' },
+  codeChange: { new: 'mã mới', ended: 'hết hiệu lực', changed: 'phiên bản khác' },
   yes: 'có',
   all: 'tất cả',
   noData: 'không có số liệu',
@@ -242,6 +249,9 @@ export const vi = {
   definedElsewhere:
     'điều còn thiếu nằm ở một gói khác của hub thì kiểm cùng gói ấy: --with packs/<gói khác>, hoặc nhip load --dry-run',
   nothingNew: 'không có gì mới',
+  nothingChanged: 'không có gì đổi giữa hai ngày này',
+  codesChanged:
+    '{{id}} phiên bản {{version}}: {{added, number}} phiên bản mã mới, {{changed, number}} đổi, {{removed, number}} bị bỏ',
   older:
     'hub đang dùng bản mới hơn: {{kind}} {{id}} phiên bản {{newest}}, gói có phiên bản {{version}}',
   loaded: 'đã nạp {{count, number}} định nghĩa mới, bản danh mục {{revision}}',

@@ -9,15 +9,40 @@ const settled = async <T>(work: Promise<T>): Promise<T> =>
     throw asFault((error as { driverError?: unknown }).driverError ?? error);
   });
 
+/** What says that a definition is the one that was read before. */
+const HEAD = 'kind, id, version, revision, pack, md5(body::text) as digest';
+const IN_ORDER = 'from registry.definition order by revision, kind, id, version';
+
+interface Head extends Omit<RegistryMessage, 'body'> {
+  readonly digest: string;
+}
+
+const keyOf = ({ kind, id, version, revision, pack, digest }: Head): string =>
+  [kind, id, version, revision, pack, digest].join(' ');
+
 export class TypeOrmStore implements DefinitionStore {
+  /** As they were read last: some are large, and are asked for at each call. */
+  #read: ReadonlyMap<string, RegistryMessage> = new Map();
+
   constructor(private readonly source: DataSource) {}
 
-  all(): Promise<readonly RegistryMessage[]> {
-    return settled(
-      this.source
-        .getRepository(DefinitionEntity)
-        .find({ order: { revision: 'ASC', kind: 'ASC', id: 'ASC' } }),
+  /** One object for a definition as long as it stands: what was made of it once serves again. */
+  async all(): Promise<readonly RegistryMessage[]> {
+    const heads = await settled(this.source.query<Head[]>(`select ${HEAD} ${IN_ORDER}`));
+    const read = heads.flatMap((head) => this.#read.get(keyOf(head)) ?? []);
+    return read.length === heads.length ? read : this.#readAll();
+  }
+
+  async #readAll(): Promise<readonly RegistryMessage[]> {
+    type Row = Head & Pick<RegistryMessage, 'body'>;
+    const rows = await settled(this.source.query<Row[]>(`select ${HEAD}, body ${IN_ORDER}`));
+    this.#read = new Map(
+      rows.map(({ digest, ...definition }) => {
+        const key = keyOf({ digest, ...definition });
+        return [key, this.#read.get(key) ?? definition];
+      }),
     );
+    return [...this.#read.values()];
   }
 
   add(definitions: readonly Omit<RegistryMessage, 'revision'>[]): Promise<number> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RegistryMessage } from '@nhip/contracts';
-import { Codes, dayAsked } from './codes.js';
+import { Codes, dayAsked, daysAsked } from './codes.js';
 import type { DefinitionStore } from './ports.js';
 
 const name = { vi: 'x', en: 'x' };
@@ -24,8 +24,9 @@ const communes: RegistryMessage = {
   },
 };
 const codes = new Codes({ all: async () => [communes] } as unknown as DefinitionStore);
+const ALL = { limit: 1_000 };
 const ids = async (day?: string): Promise<string[]> =>
-  (await codes.list('commune', day)).map((version) => version.id);
+  (await codes.list('commune', day, ALL)).items.map((version) => version.id);
 
 describe('code lists over time', () => {
   it('give the versions that were valid on a day, both ends included', async () => {
@@ -42,7 +43,7 @@ describe('code lists over time', () => {
   });
 
   it('refuse an unknown list and an unknown code', async () => {
-    await expect(codes.list('none', undefined)).rejects.toMatchObject({
+    await expect(codes.list('none', undefined, ALL)).rejects.toMatchObject({
       code: 'unknown-list',
       kind: 'missing',
     });
@@ -52,6 +53,40 @@ describe('code lists over time', () => {
     await expect(codes.one('commune', '25750', '2026-01-01')).rejects.toMatchObject({
       code: 'unknown-code',
     });
+  });
+
+  it('say what changed between two days: an end, and a code that means another version', async () => {
+    const change = async (since: string, asOf: string) =>
+      (await codes.changes('commune', [since, asOf], ALL)).items.map(
+        ({ code, change: kind, before, after }) => [code, kind, before?.id, after?.id],
+      );
+    expect(await change('2025-06-30', '2025-07-01')).toEqual([
+      ['25747', 'changed', '25747@2010-01-01', '25747@2025-07-01'],
+      ['25750', 'ended', '25750@2010-01-01', undefined],
+    ]);
+    expect(await change('2009-01-01', '2010-01-01')).toEqual([
+      ['25747', 'new', undefined, '25747@2010-01-01'],
+      ['25750', 'new', undefined, '25750@2010-01-01'],
+    ]);
+    expect(await change('2020-01-01', '2025-06-30')).toEqual([]);
+    const { items, cursor } = await codes.changes('commune', ['2025-06-30', '2025-07-01'], {
+      limit: 1,
+    });
+    expect([items.length, cursor]).toEqual([1, expect.any(String)]);
+  });
+
+  it('compare two days, the first before the second', () => {
+    expect(daysAsked({ since: '2025-06-30', asOf: '2025-06-30T20:00:00Z' })).toEqual([
+      '2025-06-30',
+      '2025-07-01',
+    ]);
+    for (const [asked, code] of [
+      [{ since: '2025-06-30' }, 'needs-two-days'],
+      [{ asOf: '2025-06-30' }, 'needs-two-days'],
+      [{ since: '2025-07-01', asOf: '2025-06-30' }, 'days-reversed'],
+      [{ since: '2025-02-30', asOf: '2025-06-30' }, 'wrong-day'],
+    ] as const)
+      expect(() => daysAsked(asked)).toThrow(expect.objectContaining({ kind: 'malformed', code }));
   });
 
   it('read an instant as the day of the reporting zone', () => {

@@ -1,6 +1,14 @@
-import type { PackProblem } from '@nhip/contracts';
-import { canonical, checkDefinitions, checkSuccession, type SourceDefinition } from '@nhip/kernel';
-import { readPack, runCases, type PackFile } from '@nhip/packs';
+import { isDeepStrictEqual } from 'node:util';
+import type { CodeVersionsChanged, PackProblem } from '@nhip/contracts';
+import {
+  Catalogue,
+  checkDefinitions,
+  checkSuccession,
+  codeVersionsChanged,
+  type Definition,
+  type SourceDefinition,
+} from '@nhip/kernel';
+import { readPack, runCases, type Pack, type PackFile } from '@nhip/packs';
 import { packRefused } from '../faults.js';
 import type { DefinitionStore } from './ports.js';
 
@@ -14,6 +22,8 @@ export interface Loaded {
     readonly change: 'new' | 'same';
     /** The version in use, where it is greater than any of the pack. */
     readonly newest?: number;
+    /** Of a new version of a code list. */
+    readonly codes?: CodeVersionsChanged;
   }[];
 }
 
@@ -41,18 +51,90 @@ const ofAnotherPack = (source: SourceDefinition, owner: string): PackProblem => 
   },
 });
 
+const notRaised = (source: SourceDefinition): PackProblem => ({
+  file: source.file,
+  line: source.lineOf([]),
+  code: 'version-not-raised',
+  message: {
+    vi: `${source.kind} ${source.id} đã đổi nội dung nhưng vẫn là phiên bản ${source.version}`,
+    en: `${source.kind} ${source.id} changed but still has version ${source.version}`,
+  },
+});
+
+type Kept = Awaited<ReturnType<DefinitionStore['all']>>;
+
+interface Compared {
+  readonly source: SourceDefinition;
+  readonly change: 'new' | 'same' | 'not-raised';
+}
+
+/** Each definition of a pack beside the one of its version that is kept; where both say the same it has the body of that one. */
+function compared(sources: readonly SourceDefinition[], known: Kept): readonly Compared[] {
+  const kept = new Map(known.map((one) => [`${one.kind}/${one.id}@${one.version}`, one]));
+  return sources.map((source) => {
+    const before = kept.get(`${source.kind}/${source.id}@${source.version}`);
+    if (!before) return { source, change: 'new' };
+    const isSame = isDeepStrictEqual(before.body, source.body);
+    return isSame
+      ? { source: { ...source, body: before.body }, change: 'same' }
+      : { source, change: 'not-raised' };
+  });
+}
+
+/** What a new version of a code list does to the codes of the one in use; undefined where there is none. */
+function codesChanged(
+  { kind, id, version, body }: Definition,
+  known: Kept,
+): CodeVersionsChanged | undefined {
+  const inUse = kind === 'code-list' && Catalogue.build(known, 0).get('code-list', id);
+  const made = inUse && Catalogue.build([{ kind, id, version, body }], 0).get('code-list', id);
+  return made ? codeVersionsChanged(inUse, made) : undefined;
+}
+
 /** Loads a pack whole or not at all: everything is checked, its cases are run, and what was loaded before must not change under its version. */
 export class LoadPack {
   constructor(private readonly store: DefinitionStore) {}
 
   async load(name: string, files: readonly PackFile[], dryRun = false): Promise<Loaded> {
     const known = await this.store.all();
-    const others = known.filter((definition) => definition.pack !== name);
     const pack = readPack(files);
-    const problems: PackProblem[] = [
-      ...pack.problems,
-      ...checkDefinitions(pack.definitions, others),
-    ];
+    const found = compared(pack.definitions, known);
+    const sources = found.map(({ source }) => source);
+    const problems = this.#problems(name, { ...pack, definitions: sources }, known);
+    for (const { source, change } of found)
+      if (change === 'not-raised') problems.push(notRaised(source));
+    if (problems.length > 0) throw packRefused(name, problems);
+    const fresh = found.filter(({ change }) => change === 'new').map(({ source }) => source);
+    const revision =
+      fresh.length > 0 && !dryRun
+        ? await this.store.add(
+            fresh.map(({ kind, id, version, body }) => ({ kind, id, version, body, pack: name })),
+          )
+        : undefined;
+    const [inUse, inPack] = [newestOf(known), newestOf(sources)];
+    return {
+      pack: name,
+      revision,
+      definitions: sources.map((source) => {
+        const { kind, id, version } = source;
+        const isNew = fresh.includes(source);
+        const codes = isNew ? codesChanged(source, known) : undefined;
+        return {
+          kind,
+          id,
+          version,
+          change: isNew ? 'new' : 'same',
+          ...(inUse(source) > inPack(source) && { newest: inUse(source) }),
+          ...(codes && { codes }),
+        };
+      }),
+    };
+  }
+
+  /** What is wrong with a pack, beside the definitions of the others. */
+  #problems(name: string, pack: Pack, known: Kept): PackProblem[] {
+    const others = known.filter((definition) => definition.pack !== name);
+    const problems = [...pack.problems, ...checkDefinitions(pack.definitions, others)];
     if (problems.length === 0) problems.push(...runCases(pack, others));
     if (pack.problems.length === 0) problems.push(...checkSuccession(pack.definitions, known));
     const owners = new Map(others.map(({ kind, id, pack: owner }) => [`${kind}/${id}`, owner]));
@@ -60,44 +142,6 @@ export class LoadPack {
       const owner = owners.get(`${source.kind}/${source.id}`);
       if (owner !== undefined) problems.push(ofAnotherPack(source, owner));
     }
-    const versions = new Map(known.map((one) => [`${one.kind}/${one.id}@${one.version}`, one]));
-    const definitions = pack.definitions.map((source) => {
-      const before = versions.get(`${source.kind}/${source.id}@${source.version}`);
-      const same = before !== undefined && canonical(before.body) === canonical(source.body);
-      if (before && !same)
-        problems.push({
-          file: source.file,
-          line: source.lineOf([]),
-          code: 'version-not-raised',
-          message: {
-            vi: `${source.kind} ${source.id} đã đổi nội dung nhưng vẫn là phiên bản ${source.version}`,
-            en: `${source.kind} ${source.id} changed but still has version ${source.version}`,
-          },
-        });
-      return {
-        kind: source.kind,
-        id: source.id,
-        version: source.version,
-        change: same ? ('same' as const) : ('new' as const),
-        body: source.body,
-      };
-    });
-    const [inUse, inPack] = [newestOf(known), newestOf(pack.definitions)];
-    if (problems.length > 0) throw packRefused(name, problems);
-    const fresh = definitions.filter((one) => one.change === 'new');
-    const revision =
-      fresh.length > 0 && !dryRun
-        ? await this.store.add(
-            fresh.map(({ kind, id, version, body }) => ({ kind, id, version, body, pack: name })),
-          )
-        : undefined;
-    return {
-      pack: name,
-      revision,
-      definitions: definitions.map(({ body: _body, ...rest }) => ({
-        ...rest,
-        ...(inUse(rest) > inPack(rest) && { newest: inUse(rest) }),
-      })),
-    };
+    return problems;
   }
 }

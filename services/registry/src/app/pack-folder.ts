@@ -18,7 +18,7 @@ const refusedDetail = (packs: readonly string[]): string | undefined =>
     ? `gói bị từ chối, định nghĩa cũ vẫn dùng — packs refused, the last good definitions stay: ${packs.join(', ')}; nhip check`
     : undefined;
 
-/** Loads each pack that lies in a folder when the service starts; a refused one is told in the log and in the readiness, and leaves its last good definitions in force. */
+/** Loads each pack that lies in a folder when the service starts, those that refer to others after them, whatever their names; a refused one is told in the log and in the readiness, and leaves its last good definitions in force. */
 export class PackFolder implements OnApplicationBootstrap {
   /** @param folder undefined: there is none to load */
   constructor(
@@ -34,22 +34,35 @@ export class PackFolder implements OnApplicationBootstrap {
     if (folder === undefined) return;
     if (!existsSync(folder))
       return this.readiness.set('packs', true, `there is no folder ${folder}`);
-    const refused: string[] = [];
-    for (const name of packsIn(folder)) if (!(await this.#load(folder, name))) refused.push(name);
-    this.readiness.set('packs', true, refusedDetail(refused));
+    const refused = await this.#loadAll(folder);
+    for (const [pack, problems] of refused)
+      this.logger.error({ pack, problems }, 'a pack was refused');
+    this.readiness.set('packs', true, refusedDetail([...refused.keys()]));
   }
 
-  /** False where the pack was refused. */
-  async #load(folder: string, name: string): Promise<boolean> {
+  /** What a refused pack lacks may be in one that comes after it: it is tried again as long as others are taken. */
+  async #loadAll(folder: string): Promise<ReadonlyMap<string, unknown>> {
+    let open = packsIn(folder);
+    for (;;) {
+      const refused = new Map<string, unknown>();
+      for (const name of open) {
+        const problems = await this.#load(folder, name);
+        if (problems !== undefined) refused.set(name, problems);
+      }
+      if (refused.size === 0 || refused.size === open.length) return refused;
+      open = [...refused.keys()];
+    }
+  }
+
+  /** Undefined where the pack was taken, else why it was refused. */
+  async #load(folder: string, name: string): Promise<unknown> {
     try {
       const { revision } = await this.packs.load(name, readFolder(path.join(folder, name)));
       if (revision !== undefined) this.logger.info({ pack: name, revision }, 'loaded a pack');
-      return true;
+      return undefined;
     } catch (error) {
       if (!(error instanceof Fault) || error.kind !== 'invalid') throw error;
-      const { problems } = error.fields;
-      this.logger.error({ pack: name, problems }, 'a pack was refused');
-      return false;
+      return error.fields['problems'] ?? error.code;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import {
+  CodeChangesQuery,
   ListCodesQuery,
   ListDefinitionsQuery,
   LoadPackBody,
@@ -7,7 +8,7 @@ import {
   ReadCodeQuery,
 } from '@nhip/contracts';
 import { pageOf } from '@nhip/platform';
-import { Codes, dayAsked } from '../app/codes.js';
+import { Codes, dayAsked, daysAsked } from '../app/codes.js';
 import { LoadPack } from '../app/load-pack.js';
 import { OutboxRelay } from '../app/outbox-relay.js';
 import { DEFINITION_STORE, type DefinitionStore } from '../app/ports.js';
@@ -26,7 +27,7 @@ export class RegistryController {
     @Param('list') list: string,
     @Query({ schema: ListCodesQuery }) { asOf, ...page }: ListCodesQuery,
   ) {
-    return pageOf(await this.codes.list(list, dayAsked(asOf)), page);
+    return this.codes.list(list, dayAsked(asOf), page);
   }
 
   @Get('codes/:list/:code')
@@ -36,6 +37,14 @@ export class RegistryController {
     @Query({ schema: ReadCodeQuery }) { asOf }: ReadCodeQuery,
   ) {
     return { items: await this.codes.one(list, code, dayAsked(asOf)) };
+  }
+
+  @Get('code-changes/:list')
+  async changes(
+    @Param('list') list: string,
+    @Query({ schema: CodeChangesQuery }) { since, asOf, ...page }: CodeChangesQuery,
+  ) {
+    return this.codes.changes(list, daysAsked({ since, asOf }), page);
   }
 
   @Get('definitions')

@@ -1,5 +1,12 @@
 import { RegistryMessage } from '../../messages/registry.js';
-import { Code, CodeVersions, ListCodesQuery, ReadCodeQuery } from '../codes.js';
+import {
+  Code,
+  CodeChange,
+  CodeChangesQuery,
+  CodeVersions,
+  ListCodesQuery,
+  ReadCodeQuery,
+} from '../codes.js';
 import { page } from '../common.js';
 import { ListDefinitionsQuery, LoadedPack, LoadPackBody, LoadPackQuery } from '../definitions.js';
 import { json, SENDERS, WATCHERS, type Route } from '../route.js';
@@ -25,6 +32,19 @@ export const CATALOGUE: readonly Route[] = [
     query: ReadCodeQuery,
     answer: { status: 200, content: json(CodeVersions) },
     summary: { vi: 'Một mã', en: 'A code' },
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/code-changes/{list}',
+    service: 'registry',
+    audited: false,
+    roles: [...WATCHERS, ...SENDERS, 'ministry'],
+    query: CodeChangesQuery,
+    answer: { status: 200, content: json(page(CodeChange)) },
+    summary: {
+      vi: 'Mã mới, mã hết hiệu lực, mã đổi nghĩa giữa hai ngày',
+      en: 'Codes that are new, ended or stand for another version between two days',
+    },
   },
   {
     method: 'GET',

@@ -23,7 +23,7 @@ interface TopicConfig {
   readonly value: string;
 }
 
-const configOf = ({ retention, isRepacked }: TopicSpec): TopicConfig[] => [
+const configOf = ({ retention, isRepacked, mostBytes }: TopicSpec): TopicConfig[] => [
   ...(retention === 'compacted'
     ? [
         { name: 'cleanup.policy', value: 'compact' },
@@ -31,6 +31,7 @@ const configOf = ({ retention, isRepacked }: TopicSpec): TopicConfig[] => [
       ]
     : [{ name: 'retention.ms', value: String(retentionMs(retention)) }]),
   ...(isRepacked ? [{ name: 'compression.type', value: 'zstd' }] : []),
+  ...(mostBytes === undefined ? [] : [{ name: 'max.message.bytes', value: String(mostBytes) }]),
 ];
 
 /** Where a topic lies on one broker alone, nobody else has what its memory holds: each message is on its disk before it is acknowledged, but for what would be told anew. */

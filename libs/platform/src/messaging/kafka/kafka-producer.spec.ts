@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Kafka } from 'kafkajs';
 import { sleep } from '../../async/sleep.js';
-import { chunks, kafkaProducer } from './kafka-producer.js';
+import { CompressionTypes } from 'kafkajs';
+import { chunks, compressionOf, kafkaProducer } from './kafka-producer.js';
 
 /** A client whose broker answers each request after so long. */
 const slowKafka = (answersAfterMs: number): Kafka =>
@@ -36,6 +37,19 @@ describe('a send of several pieces', () => {
 
   it('is given up where one of them takes too long', async () => {
     expect(await outcome(11_000)).toBe('kafka-away');
+  });
+});
+
+describe('a piece', () => {
+  const messages = (count: number, length: number) =>
+    Array.from({ length: count }, (_, i) => ({ key: String(i), value: 'a'.repeat(length) }));
+
+  it.each([
+    ['many messages', messages(20, 10), CompressionTypes.ZSTD],
+    ['one large message', messages(1, 3_000_000), CompressionTypes.ZSTD],
+    ['few small messages', messages(19, 1_000), CompressionTypes.None],
+  ])('of %s is packed where that gains anything', (_what, piece, how) => {
+    expect(compressionOf(piece)).toBe(how);
   });
 });
 

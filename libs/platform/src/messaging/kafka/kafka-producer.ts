@@ -9,8 +9,8 @@ import { RenewedClient } from './renewed-client.js';
 import { byPartition } from '../kafkajs/messages-by-partition.js';
 
 const CHUNK_BYTES = 900_000;
-/** Rows of one delivery share most of their headers. */
-const LEAST_TO_COMPRESS = 20;
+/** Rows of one delivery share most of their headers; what is large repeats itself. */
+const [LEAST_TO_COMPRESS, LEAST_BYTES_TO_COMPRESS] = [20, 100_000];
 /** Of one piece, however many there are. */
 const LONGEST_SEND_MS = 10_000;
 /** Sends of so few messages of a topic share one request of the broker, and so many of them. */
@@ -48,8 +48,12 @@ export const faultOf = (error: unknown): Fault =>
     ? messageTooLarge(error)
     : kafkaAway(error);
 
+const isSmall = (chunk: readonly OutMessage[]): boolean =>
+  chunk.length < LEAST_TO_COMPRESS &&
+  chunk.reduce((sum, message) => sum + sizeOf(message), 0) < LEAST_BYTES_TO_COMPRESS;
+
 export const compressionOf = (chunk: readonly OutMessage[]): CompressionTypes =>
-  chunk.length < LEAST_TO_COMPRESS ? CompressionTypes.None : CompressionTypes.ZSTD;
+  isSmall(chunk) ? CompressionTypes.None : CompressionTypes.ZSTD;
 
 /** The partition that a message names, else that of its key, else one after the other. */
 export const partitioner: ICustomPartitioner = () => {
