@@ -29,8 +29,14 @@ const packedProperties = {
   selector: 'ObjectExpression > SpreadElement > ObjectExpression',
   message: 'properties stand one by one; nothing is gained by packing them into a spread',
 };
+const unboundedOrder = {
+  selector: "CallExpression[callee.property.name='normalize'][arguments.0.value=/^NF/]",
+  message:
+    'marks are put in order in the square of their number: `composed` and `withoutMarks` of contracts know an end',
+};
 const kernelForbids = [
   packedProperties,
+  unboundedOrder,
   {
     selector: "MemberExpression[object.name='Date'][property.name='now']",
     message: 'the kernel has no clock: time comes with the event',
@@ -60,6 +66,15 @@ export default tseslint.config(
   eslint.configs.recommended,
   tseslint.configs.strict,
   { rules: { 'no-restricted-syntax': ['error', packedProperties] } },
+  {
+    files: ['{libs,services}/*/src/**'],
+    // Here is the end, and texts are as long as a syllable.
+    ignores: [
+      'libs/contracts/src/characters.ts',
+      'services/ingest/src/domain/vietnamese-encodings.ts',
+    ],
+    rules: { 'no-restricted-syntax': ['error', packedProperties, unboundedOrder] },
+  },
   {
     files: ['**/*.{ts,tsx}'],
     plugins: { '@nx': nx },

@@ -55,6 +55,20 @@ export function trimUnseen(text: string): string {
   return text.slice(from, to);
 }
 
+/** Marks that a letter may have in a text that can be streamed, by Unicode: to put more in order takes the square of their number. */
+const MOST_MARKS = 30;
+const TOO_MANY_MARKS = new RegExp(`\\p{M}{${MOST_MARKS + 1}}`, 'u');
+
+const isInOrder = (text: string): boolean =>
+  text.length <= MOST_MARKS || !TOO_MANY_MARKS.test(text);
+
+/** A text with its letters and their marks composed, which looks the same (NFC). One with more than 30 marks on a letter, which nobody writes, stays as it is. */
+export const composed = (text: string): string => (isInOrder(text) ? text.normalize('NFC') : text);
+
+/** A text with its letters and their marks apart, and without the marks: what looks alike. */
+export const withoutMarks = (text: string): string =>
+  (isInOrder(text) ? text.normalize('NFD') : text).replace(/\p{M}/gu, '');
+
 /** The first character of a text that cannot be seen, or is told from a plain blank by nobody. */
 export const unseenIn = (text: string): UnfitCharacter | undefined =>
   UNSEEN.test(text)

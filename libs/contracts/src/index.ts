@@ -33,13 +33,15 @@ export * from './api/session.js';
 export * from './fault.js';
 export {
   characterName,
+  composed,
   findCharacter,
   isStorable,
   trimUnseen,
-  unseenIn,
+  type UnfitCharacter,
   unfitInLine,
   unfitInText,
-  type UnfitCharacter,
+  unseenIn,
+  withoutMarks,
 } from './characters.js';
 export * from './faults.js';
 export * from './identity.js';

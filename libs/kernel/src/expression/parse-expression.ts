@@ -1,4 +1,5 @@
 import { parse } from '@bufbuild/cel';
+import { composed } from '@nhip/contracts';
 import { refuse, type Expr, LONGEST_EXPRESSION } from './expr.js';
 import { syntaxHint } from './syntax-hint.js';
 
@@ -80,7 +81,7 @@ class Reader {
   #literal(expr: CelExpr, kind: string | undefined, value: unknown): Expr {
     const at = this.#at(expr);
     if (kind === 'stringValue')
-      return { op: 'literal', value: String(value).normalize('NFC'), scale: 0, at };
+      return { op: 'literal', value: composed(String(value)), scale: 0, at };
     if (kind === 'boolValue') return { op: 'literal', value: value === true, scale: 0, at };
     if (kind === 'nullValue') return { op: 'literal', value: null, scale: 0, at };
     if (kind === 'bytesValue')
@@ -106,7 +107,7 @@ class Reader {
       key?.exprKind.case === 'constExpr' ? key.exprKind.value.constantKind : undefined;
     const head = of && this.#path(of);
     return head && constant?.case === 'stringValue'
-      ? [...head, constant.value.normalize('NFC')]
+      ? [...head, composed(constant.value)]
       : undefined;
   }
 

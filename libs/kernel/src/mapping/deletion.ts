@@ -1,4 +1,4 @@
-import { trimUnseen, type Finding } from '@nhip/contracts';
+import { composed, trimUnseen, type Finding } from '@nhip/contracts';
 import type { Expr } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import type { Defined, DeletedBody } from '../model/definitions.js';
@@ -39,7 +39,7 @@ export const againstDeletion = (
   findings.filter(({ column }) => column === undefined || columns.has(column));
 
 /** A word of a flag as it is compared: its case says nothing. */
-export const flagWord = (text: string): string => trimUnseen(text).normalize('NFC').toLowerCase();
+export const flagWord = (text: string): string => composed(trimUnseen(text)).toLowerCase();
 
 /** Reads a flag in the words of its feed. Blank is no; a word that is neither is refused, never read as one of them. */
 export function flagOf({ column, yes, no }: DeletedBody, scope: RawScope): RawEvaluator {

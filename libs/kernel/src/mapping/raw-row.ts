@@ -1,4 +1,4 @@
-import { trimUnseen, unfitInText, type Finding, type Text } from '@nhip/contracts';
+import { composed, trimUnseen, unfitInText, type Finding, type Text } from '@nhip/contracts';
 import type { Value } from '../expression/typed.js';
 
 /** A row as an agency sent it: column → JSON scalar. */
@@ -105,11 +105,11 @@ function readColumn(context: RawContext, column: string): Value {
       `cột có ký tự không dùng được: ${unfit.name}, ký tự thứ ${unfit.at}; bỏ ký tự đó rồi gửi lại`,
       `the column has a character that cannot be taken: ${unfit.name}, character ${unfit.at}; send it again without`,
     );
-  return trimUnseen(text) === '' ? null : text.normalize('NFC');
+  return trimUnseen(text) === '' ? null : composed(text);
 }
 
 /** A word as it is compared with those that mean no value. */
-export const emptyWord = (text: string): string => trimUnseen(text).normalize('NFC');
+export const emptyWord = (text: string): string => composed(trimUnseen(text));
 
 /** Reads a column of whatever row it is given. @param empty words that mean no value */
 export const columnReader =

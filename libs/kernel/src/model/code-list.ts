@@ -1,4 +1,12 @@
-import { DAY_MS, trimUnseen, unseenIn, type Finding, type Text } from '@nhip/contracts';
+import {
+  composed,
+  DAY_MS,
+  trimUnseen,
+  unseenIn,
+  withoutMarks,
+  type Finding,
+  type Text,
+} from '@nhip/contracts';
 import { dayOf } from '../time/days.js';
 import type { CodeBody, Defined } from './definitions.js';
 
@@ -29,9 +37,8 @@ interface Entry {
 const SHOWN = 12;
 const dayOfDate = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
 /** A code or one of its other spellings, as it is looked for. */
-export const codeText = (text: string): string => trimUnseen(text).normalize('NFC');
-const folded = (text: string): string =>
-  codeText(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+export const codeText = (text: string): string => composed(trimUnseen(text));
+const folded = (text: string): string => withoutMarks(codeText(text)).toLowerCase();
 const meets = (a: Entry, b: Entry): boolean => a.from <= b.to && b.from <= a.to;
 const finding = (code: string, value: string, vi: string, en: string): Finding => ({
   code,

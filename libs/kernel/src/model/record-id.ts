@@ -1,4 +1,4 @@
-import { trimUnseen, unfitInLine, unseenIn, type Finding } from '@nhip/contracts';
+import { composed, trimUnseen, unfitInLine, unseenIn, type Finding } from '@nhip/contracts';
 import { compilePattern } from './pattern.js';
 
 /** An id as the hub keeps it, or what keeps a text from being one. */
@@ -14,8 +14,7 @@ const wrong = (code: string, vi: string, en: string, value = ''): Finding => ({
   message: { vi, en },
 });
 
-const normal = (text: string): string =>
-  PLAIN.test(text) ? text : trimUnseen(text).normalize('NFC');
+const normal = (text: string): string => (PLAIN.test(text) ? text : composed(trimUnseen(text)));
 
 function unfit(id: string): Finding | undefined {
   if (id === '') return wrong('missing-id', 'không có mã định danh', 'there is no id');

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type { Backlog, Recovered, Replay } from '@nhip/contracts';
+import { composed, type Backlog, type Recovered, type Replay } from '@nhip/contracts';
 import { EXIT } from '../exit.js';
 import { needsYes } from '../faults.js';
 import { asked, barOf } from '../follow.js';
@@ -23,7 +23,7 @@ async function isRebuildConfirmed({ io, format, t }: Session): Promise<boolean> 
   if (io.stdin?.isTTY !== true) throw lost;
   io.stderr.write(`${format.say(lost.text)}\n${t('goOn')} `);
   const typed = createInterface({ input: io.stdin, terminal: false });
-  for await (const line of typed) return /^(y|yes|có)$/i.test(line.trim().normalize('NFC'));
+  for await (const line of typed) return /^(y|yes|có)$/i.test(composed(line.trim()));
   return false;
 }
 

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { composed } from '@nhip/contracts';
 import {
   charsetNotSupported,
   gzipNotCsv,
@@ -79,12 +80,15 @@ function* piecesOf(body: Buffer): Generator<Buffer, void> {
   }
 }
 
+/** Line by line, so that one that cannot be composed leaves the others to be. */
+const composedLines = (text: string): string => text.replace(/[^\n]+/g, composed);
+
 function* decoded(body: Buffer, charset: Charset): Turns<Buffer> {
   const [decoder, parts]: [TextDecoder, Buffer[]] = [new TextDecoder(charset, { fatal: true }), []];
   try {
     for (const piece of piecesOf(body)) {
       const text = decoder.decode(piece, { stream: true });
-      parts.push(Buffer.from(charset === 'windows-1258' ? text.normalize('NFC') : text));
+      parts.push(Buffer.from(charset === 'windows-1258' ? composedLines(text) : text));
       yield;
     }
     parts.push(Buffer.from(decoder.decode()));

@@ -1,4 +1,4 @@
-import { trimUnseen } from '@nhip/contracts';
+import { composed, trimUnseen } from '@nhip/contracts';
 import {
   columnTwice,
   headerElsewhere,
@@ -68,7 +68,7 @@ const PLAIN = /^[!-~]*$/;
 
 /** A name as people see it: composed, on one line, without blanks around it. */
 const nameOf = (cell: string): string =>
-  PLAIN.test(cell) ? cell : trimUnseen(cell).replace(/\s+/g, ' ').normalize('NFC');
+  PLAIN.test(cell) ? cell : composed(trimUnseen(cell).replace(/\s+/g, ' '));
 
 function* namesIn(cells: Cells): Turns<Cells> {
   const [pace, names]: [Pace, string[]] = [new Pace(), []];

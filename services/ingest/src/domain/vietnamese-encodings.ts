@@ -1,3 +1,5 @@
+import { composed } from '@nhip/contracts';
+
 /** How Vietnamese was written before Unicode, and is by old software: one byte a letter (TCVN3), or a letter and its marks (VNI, windows-1258). */
 export type OldEncoding = 'tcvn3' | 'vni' | 'windows-1258';
 
@@ -41,13 +43,14 @@ const VNI_LETTERS: Readonly<Record<string, string>> = {
 };
 
 const vni = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[\xdf-\xff]/g, (letter) => VNI_MARKS[letter] ?? VNI_LETTERS[letter] ?? letter)
-    .normalize('NFC');
+  composed(
+    text
+      .toLowerCase()
+      .replace(/[\xdf-\xff]/g, (letter) => VNI_MARKS[letter] ?? VNI_LETTERS[letter] ?? letter),
+  );
 
 const windows1258 = (text: string): string =>
-  new TextDecoder('windows-1258').decode(Buffer.from(text, 'latin1')).normalize('NFC');
+  composed(new TextDecoder('windows-1258').decode(Buffer.from(text, 'latin1')));
 
 const DECODERS: readonly (readonly [OldEncoding, (text: string) => string])[] = [
   ['windows-1258', windows1258],
@@ -68,8 +71,13 @@ const RHYMES =
 const SYLLABLE = new RegExp(`^(?:${INITIALS})?(?:${RHYMES.replaceAll(' ', '|')})$`);
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
 
+/** In characters, however its marks are written. */
+const LONGEST_SYLLABLE = 20;
+const toneless = (word: string): string =>
+  word.normalize('NFD').replace(TONES, '').normalize('NFC');
+
 const isSyllable = (word: string): boolean =>
-  SYLLABLE.test(word.toLowerCase().normalize('NFD').replace(TONES, '').normalize('NFC'));
+  word.length <= LONGEST_SYLLABLE && SYLLABLE.test(toneless(word.toLowerCase()));
 
 /** What lies between words; a character that is neither this nor a letter spoils its word. */
 const BETWEEN = /[\s!-@[-`{-~“”‘’…–—•]+/;
