@@ -143,7 +143,8 @@ class BucketInMemory {
       if (row.kind === 'withdrawal') this.#withdraw(batch, row.withdrawn);
       else {
         const record = batch.recordOf(this.state, row);
-        batch.take(this.state, record, row, this.#past(record));
+        batch.remember(record, this.#past(record));
+        batch.take(this.state, record, row);
       }
     }
     const changes: Parameters<Fold['evaluate']>[5] = [];

@@ -73,9 +73,11 @@ class Bucket {
     if (event.kind === 'fail') this.#fail(batch, event.bare);
     if (event.kind === 'rows' || event.kind === 'withdraw') {
       const past = this.#past();
-      event.rows?.forEach((row) =>
-        batch.take(this.state, batch.recordOf(this.state, row), row, past),
-      );
+      event.rows?.forEach((row, i) => {
+        const record = batch.recordOf(this.state, row);
+        if (i === 0) batch.remember(record, past);
+        batch.take(this.state, record, row);
+      });
       for (const record of batch.claimed)
         batch.judge(this.state, new Map([[record, this.#written()]]));
     }
@@ -550,14 +552,14 @@ const placeText = (receipt: string, { version, line }: Pick<VersionRow, 'version
 
 describe('the law is told from broken variants of the fold', () => {
   class LastArrivalWins extends Batch {
-    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): boolean {
+    override take(...[bucket, record, row]: Parameters<Batch['take']>): boolean {
       record.stands = false;
-      return super.take(bucket, record, row, history);
+      return super.take(bucket, record, row);
     }
   }
   class FirstWins extends Batch {
-    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): boolean {
-      return record.head === 0 && super.take(bucket, record, row, history);
+    override take(...[bucket, record, row]: Parameters<Batch['take']>): boolean {
+      return record.head === 0 && super.take(bucket, record, row);
     }
   }
   class ForgetsToRetract extends Batch {
@@ -570,17 +572,17 @@ describe('the law is told from broken variants of the fold', () => {
     }
   }
   class ForgetsTombstones extends Batch {
-    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): boolean {
+    override take(...[bucket, record, row]: Parameters<Batch['take']>): boolean {
       if (record.deleted) record.stands = false;
-      return super.take(bucket, record, row, history);
+      return super.take(bucket, record, row);
     }
   }
   class IgnoresWithdrawals extends Batch {
     override restore(): void {}
   }
   class LetsAnybodyWrite extends Batch {
-    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): boolean {
-      return super.take(bucket, record, { ...row, shared: true }, history);
+    override take(...[bucket, record, row]: Parameters<Batch['take']>): boolean {
+      return super.take(bucket, record, { ...row, shared: true });
     }
   }
   class ForgetsSuccessors extends Batch {
@@ -589,9 +591,9 @@ describe('the law is told from broken variants of the fold', () => {
     }
   }
   class FirstToArriveOwns extends Batch {
-    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): boolean {
+    override take(...[bucket, record, row]: Parameters<Batch['take']>): boolean {
       const { first } = record;
-      const isNew = super.take(bucket, record, row, history);
+      const isNew = super.take(bucket, record, row);
       record.first = first ?? record.first;
       this.claimed.clear();
       return isNew;
@@ -601,16 +603,16 @@ describe('the law is told from broken variants of the fold', () => {
     override own(): void {}
   }
   class FreesWithdrawn extends Batch {
-    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): boolean {
+    override take(...[bucket, record, row]: Parameters<Batch['take']>): boolean {
       const { first } = record;
-      const isNew = super.take(bucket, record, row, history);
+      const isNew = super.take(bucket, record, row);
       if (bucket.withdrawn.has(row.delivery.receipt)) record.first = first;
       return isNew;
     }
   }
   class DeletionsClaim extends Batch {
-    override take(...[bucket, record, row, history]: Parameters<Batch['take']>): boolean {
-      const isNew = super.take(bucket, record, row, history);
+    override take(...[bucket, record, row]: Parameters<Batch['take']>): boolean {
+      const isNew = super.take(bucket, record, row);
       record.first ??= bucket.receipts.get(row.delivery.receipt);
       return isNew;
     }

@@ -25,6 +25,7 @@ import {
   type PastRow,
 } from './label.js';
 import { isBefore, isClaim, isOwn } from './owner.js';
+import { Past } from './past.js';
 import {
   failedAs,
   type Less,
@@ -35,6 +36,7 @@ import {
 import {
   clockOf,
   compareOrder,
+  placeKey,
   RecordState,
   sooner,
   type BlockState,
@@ -87,8 +89,8 @@ interface Touch {
   readonly content: number;
   /** Its newest row in the ledger before this batch; 0 where there is none. */
   readonly head: number;
-  /** The row that stood before, and the rows of this batch. */
-  readonly past: PastRow[];
+  /** The row that stood before, the rows of this batch, and those of before that a row is held against. */
+  readonly past: Past;
   /** Of the standing row, where it is at hand. */
   standing: Content | undefined;
   /** Of a record that failed: what the greatest row says that counts and did not fail, unless that one is a deletion. */
@@ -205,7 +207,7 @@ export class Batch {
       deleted: record.deleted,
       content: record.content,
       head: record.head,
-      past: record.stands ? [pastOf(record)] : [],
+      past: new Past(record.stands ? [pastOf(record)] : []),
       standing: undefined,
       good: undefined,
       again: false,
@@ -220,13 +222,14 @@ export class Batch {
     return this.records.get(record)?.head ?? record.head;
   }
 
-  /** Folds one row. @param record as `recordOf` gives it @param history of the record, where rows of its version may have been read before @returns false where it came before */
-  take(
-    bucket: BucketState,
-    record: RecordState,
-    row: VersionRow,
-    history: readonly PastRow[],
-  ): boolean {
+  /** Rows of a record that the ledger has, among which one that is taken next may be. */
+  remember(record: RecordState, rows: readonly PastRow[]): void {
+    const { past } = this.touch(record);
+    for (const row of rows) past.add(row);
+  }
+
+  /** Folds one row. @param record as `recordOf` gives it @returns false where it came before */
+  take(bucket: BucketState, record: RecordState, row: VersionRow): boolean {
     const touch = this.touch(record);
     const receipt = this.receiptOf(bucket, row.delivery);
     const withdrawn = bucket.withdrawn.has(receipt.id);
@@ -240,17 +243,10 @@ export class Batch {
     const label =
       order > 0 && !withdrawn && !forbidden && !this.claimed.has(record)
         ? labelGreater(row, record)
-        : this.#labelOf(
-            row,
-            { ...place, forbidden },
-            order,
-            bucket.withdrawn,
-            [...history, ...touch.past],
-            record,
-          );
+        : this.#labelOf(row, { ...place, forbidden }, order, bucket.withdrawn, touch.past, record);
     if (!label) return false;
     if (claims) this.#claim(record, receipt);
-    touch.past.push(forbidden ? { ...place, forbidden } : place);
+    touch.past.add(forbidden ? { ...place, forbidden } : place);
     record.see(row.version);
     this.write(record, receipt, row, label);
     receipt[countOf(label)] += 1;
@@ -264,13 +260,13 @@ export class Batch {
     place: PastRow,
     order: number,
     withdrawn: ReadonlySet<string>,
-    past: readonly PastRow[],
+    past: Past,
     record: RecordState,
   ): Label | undefined {
-    if (past.some((one) => compareOrder(one, place) === 0)) return undefined;
+    if (past.has(place)) return undefined;
     if (place.forbidden) return FORBIDDEN;
     if (withdrawn.has(place.receipt.id)) return { outcome: 'late', stood: false };
-    return order > 0 ? labelGreater(row, record) : labelBelow(row, place, withdrawn, past);
+    return order > 0 ? labelGreater(row, record) : labelBelow(row, place, withdrawn, past.rows);
   }
 
   /** A record is an agency's from now on. Where nobody had it, what stands of it may be a deletion by anybody. */
@@ -426,7 +422,7 @@ export class Batch {
   /** A row of the ledger that this batch writes again is no new one where it comes again. */
   #knows(record: RecordState, { receipt, row }: Pick<Best, 'receipt' | 'row'>): void {
     const { version, line, mapping, deleted, content } = row;
-    this.touch(record).past.push({ version, receipt, line, mapping, deleted, content });
+    this.touch(record).past.add({ version, receipt, line, mapping, deleted, content });
   }
 
   /** The records that stand as failed and are to be evaluated: what they mark depends on rows below the one that stands. */
@@ -552,14 +548,14 @@ function merged(
   written: readonly LedgerRow[] = [],
   withdrawn: ReadonlySet<string>,
 ): readonly Best[] {
-  const rows = known.filter(({ receipt }) => !withdrawn.has(receipt.id));
-  for (const { receipt, row, ...label } of written) {
-    if (isDerived(label.outcome) || withdrawn.has(receipt.id)) continue;
-    const one = { receipt, row, counted: countOf(label) };
-    const at = rows.findIndex((other) => compareOrder(placeOf(other), placeOf(one)) === 0);
-    rows.splice(at < 0 ? rows.length : at, 1, one);
-  }
-  return rows;
+  const rows = new Map<string, Best>();
+  const put = (one: Best): void => {
+    if (!withdrawn.has(one.receipt.id)) rows.set(placeKey(placeOf(one)), one);
+  };
+  known.forEach(put);
+  for (const { receipt, row, ...label } of written)
+    if (!isDerived(label.outcome)) put({ receipt, row, counted: countOf(label) });
+  return [...rows.values()];
 }
 
 function greatestOf(rows: readonly Best[]): Best | undefined {

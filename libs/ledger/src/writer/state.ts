@@ -41,6 +41,10 @@ export interface OrderPlace {
   readonly mapping: number;
 }
 
+/** Equal where two places are. */
+export const placeKey = ({ version, receipt, line, mapping }: OrderPlace): string =>
+  `${version} ${line} ${mapping} ${receipt.id}`;
+
 /** The greatest wins: version, time of receipt, receipt, row, mapping version. */
 export function compareOrder(a: OrderPlace, b: OrderPlace): number {
   if (a.version !== b.version) return a.version - b.version;

@@ -17,8 +17,6 @@ import { compareOrder, type BucketState, type RecordState } from './state.js';
 /** Other work of the process has its turn after so many rows. */
 export const YIELD_EVERY = 500;
 
-const NO_PAST: readonly PastRow[] = [];
-
 /** Takes rows of a bucket into a batch, after reading what the ledger has of them. */
 export class RowTaker {
   /** @param committed resolves once what was folded before can be read */
@@ -44,10 +42,11 @@ export class RowTaker {
     const records = versions.map((row) => batch.recordOf(bucket, row));
     await this.#owners(batch, bucket, records);
     const history = await this.#history(batch, bucket, versions, records);
+    for (const [record, past] of history) batch.remember(record, past);
     for (let i = 0; i < versions.length; i += 1) {
       const record = records[i] as RecordState;
       const row = versions[i] as VersionRow;
-      const isNew = batch.take(bucket, record, row, history.get(record) ?? NO_PAST);
+      const isNew = batch.take(bucket, record, row);
       const before = isNew && refused.get(row);
       if (before) batch.accept(bucket, before);
       if (i % YIELD_EVERY === YIELD_EVERY - 1) await setImmediate();
