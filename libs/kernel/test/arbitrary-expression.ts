@@ -143,6 +143,73 @@ const memberships = fc.constant(
   ),
 );
 
+/** What is empty is no value. */
+const orNothing = (text: string): string | null => (text === '' ? null : text);
+const changed = (
+  source: (of: string) => string,
+  of: Written<string>,
+  change: (text: string) => string,
+): Written<string> =>
+  written(source(of.source), (record) =>
+    ((text) => (text === null ? null : orNothing(change(text))))(of.naive(record)),
+  );
+
+/** A letter alone, where its counterpart is one letter too. */
+const letter = (one: string, other: string): string =>
+  one.length === 1 && other.length === 1 ? other : one;
+const CASES: Readonly<Record<string, (one: string) => string>> = {
+  lower: (one) => letter(one, one.toLowerCase()),
+  upper: (one) => letter(one, one.toUpperCase()),
+};
+const cased = (of: Written<string>, name: string): Written<string> =>
+  changed(
+    (source) => `${name}(${source})`,
+    of,
+    (text) => Array.from(text, (one) => CASES[name]?.(one)).join(''),
+  );
+const cut = (of: Written<string>, start: number, length: number | undefined): Written<string> =>
+  changed(
+    (source) =>
+      `substring(${source}, ${start}${length === undefined ? '' : `, ${start + length}`})`,
+    of,
+    (text) =>
+      Array.from(text)
+        .filter((_, i) => i >= start && i < start + (length ?? Infinity))
+        .join(''),
+  );
+const replaced = (of: Written<string>, before: string, after: string): Written<string> =>
+  changed(
+    (source) => `replace(${source}, ${JSON.stringify(before)}, ${JSON.stringify(after)})`,
+    of,
+    (text) => text.split(before).join(after),
+  );
+
+const PARTS: Readonly<Record<string, (text: string, part: string) => boolean>> = {
+  startsWith: (text, part) => text.slice(0, part.length) === part,
+  endsWith: (text, part) => part === '' || text.slice(-part.length) === part,
+  contains: (text, part) => text.split(part).length > 1 || part === '',
+};
+
+/** The first that is there. */
+const first = <T>(a: Written<T>, b: Written<T>, c: Written<T>): Written<T> =>
+  written(
+    `coalesce(${a.source}, ${b.source}, ${c.source})`,
+    (record) => a.naive(record) ?? b.naive(record) ?? c.naive(record),
+  );
+
+/** The least or greatest of the two. */
+const extreme = <T>(
+  name: string,
+  a: Written<T>,
+  b: Written<T>,
+  compare: (x: T, y: T) => number,
+): Written<T> =>
+  written(
+    `${name}(${a.source}, ${b.source})`,
+    both(a.naive, b.naive, (x, y) => (compare(x, y) < 0 === (name === 'min') ? x : y)),
+  );
+const extremes = fc.constantFrom('min', 'max');
+
 const operators = fc.constantFrom('==', '!=', '<', '<=', '>', '>=');
 
 /** A type, not an interface: only that has the index signature which `letrec` asks for. */
@@ -172,6 +239,15 @@ const kinds = fc.letrec<Kinds>((tie) => ({
         ((x) => (x === null ? null : fraction(dayOf(x))))(a.naive(record)),
       ),
     ),
+    tie('text').map((a) =>
+      written<Fraction>(`size(${a.source})`, (record) =>
+        ((text) => (text === null ? null : fraction(points(text).length)))(a.naive(record)),
+      ),
+    ),
+    fc
+      .tuple(extremes, tie('number'), tie('number'))
+      .map(([name, a, b]) => extreme(name, a, b, compareFractions)),
+    fc.tuple(tie('number'), tie('number'), tie('number')).map(([a, b, c]) => first(a, b, c)),
     fc.tuple(instantFields, instantFields).map(([a, b]) =>
       written<Fraction>(
         `(${a.source} - ${b.source})`,
@@ -199,8 +275,24 @@ const kinds = fc.letrec<Kinds>((tie) => ({
           ((x) => (x === null ? null : x + ms))(a.naive(record)),
         ),
       ),
+    fc
+      .tuple(extremes, tie('instant'), tie('instant'))
+      .map(([name, a, b]) => extreme(name, a, b, compareNumbers)),
+    fc.tuple(tie('instant'), tie('instant'), tie('instant')).map(([a, b, c]) => first(a, b, c)),
   ),
-  text: fc.oneof(textFields, textLiterals),
+  text: fc.oneof(
+    { depthSize: 'small' },
+    textFields,
+    textLiterals,
+    fc.tuple(tie('text'), fc.constantFrom('lower', 'upper')).map(([a, name]) => cased(a, name)),
+    fc
+      .tuple(tie('text'), fc.nat(3), fc.option(fc.nat(3), { nil: undefined }))
+      .map(([a, start, length]) => cut(a, start, length)),
+    fc
+      .tuple(tie('text'), fc.constantFrom('a', 'é', '😀', "'"), fc.constantFrom('', 'b', 'Đ', '$&'))
+      .map(([a, before, after]) => replaced(a, before, after)),
+    fc.tuple(tie('text'), tie('text'), tie('text')).map(([a, b, c]) => first(a, b, c)),
+  ),
   boolean: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.constant(written<boolean>('f', (record) => record['f'] as boolean | null)),
@@ -230,6 +322,14 @@ const kinds = fc.letrec<Kinds>((tie) => ({
     fc
       .tuple(tie('text'), tie('text'), operators)
       .map(([a, b, operator]) => compared(a, b, operator, compareTexts)),
+    fc
+      .tuple(tie('text'), fc.constantFrom('startsWith', 'endsWith', 'contains'), tie('text'))
+      .map(([a, name, b]) =>
+        written<boolean>(
+          `${name}(${a.source}, ${b.source})`,
+          both(a.naive, b.naive, (text, part) => PARTS[name]?.(text, part) ?? null),
+        ),
+      ),
     fc
       .tuple(tie('boolean'), tie('boolean'))
       .map(([a, b]) => written<boolean>(`(${a.source} && ${b.source})`, and(a.naive, b.naive))),

@@ -57,7 +57,7 @@ const instants = fc.oneof(
   fc.integer({ min: 1_300_000_000_000, max: 1_300_900_000_000 }),
   fc.constantFrom(MIDNIGHT - 1, MIDNIGHT, MIDNIGHT + 1, MIDNIGHT + 86_399_999),
 );
-/** Texts whose order by UTF-16 unit, by code point and by a language differ. */
+/** Texts whose order by UTF-16 unit, by code point and by a language differ, and whose letters do not change one by one everywhere. */
 const texts = fc.constantFrom(
   '',
   'a',
@@ -71,6 +71,11 @@ const texts = fc.constantFrom(
   'ab',
   "it's",
   'back\\slash',
+  'ĐƯỜNG Ệ',
+  'đường ệ',
+  'ΣΑΣ',
+  'İß',
+  '😀a😀',
 );
 
 /** Records of the sample type, as stored: minor units, ms, code versions. */

@@ -1,8 +1,9 @@
 import { DAY_MS } from '@nhip/contracts';
 import { checkExpression } from '../expression/check-expression.js';
+import type { Evaluator } from '../expression/evaluator.js';
 import { ExpressionError } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
-import { compileJs, type Evaluator } from '../expression/to-js.js';
+import { compileJs } from '../expression/to-js.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { CubeBody, TypeBody } from '../model/definitions.js';
 import { scopeOf } from '../model/record-scope.js';

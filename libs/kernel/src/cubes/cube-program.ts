@@ -1,5 +1,6 @@
+import type { Fields } from '../expression/evaluator.js';
 import { refuse } from '../expression/expr.js';
-import { compileBounds, type Fields } from '../expression/to-js.js';
+import { compileBounds } from '../expression/to-js.js';
 import type { Scope } from '../expression/scope.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { CubeBody, Defined } from '../model/definitions.js';

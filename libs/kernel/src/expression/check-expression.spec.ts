@@ -43,7 +43,18 @@ describe('checking an expression', () => {
     ['n && open', 'type-mismatch', 0],
     ['n / 2', 'division-in-record', 2],
     ['n + n / 2', 'division-in-record', 2],
-    ['size(name) > 2', 'unknown-function', 0],
+    ['length(name) > 2', 'unknown-function', 0],
+    ['size(fee) > 2', 'type-mismatch', 0],
+    ['lower(channel) == "a"', 'type-mismatch', 0],
+    ['substring(name, n) == "a"', 'needs-constant', 16],
+    ['substring(name, 4, 2) == "a"', 'needs-constant', 19],
+    ['replace(name, "", "x") == "a"', 'needs-constant', 14],
+    ['startsWith(name, 5)', 'type-mismatch', 0],
+    ['min(fee, at) > 1', 'type-mismatch', 0],
+    ['min(fee, name) > 1', 'type-mismatch', 9],
+    ['coalesce(fee, name) == null', 'type-mismatch', 0],
+    ['coalesce(fee) > 1', 'wrong-arguments', 0],
+    ['n % 2 == 1', 'unknown-function', 2],
     ['day(at, due) > 2', 'wrong-arguments', 0],
     ['channel == "3"', 'unknown-code', 8],
     ['channel < "2"', 'type-mismatch', 8],
@@ -55,6 +66,15 @@ describe('checking an expression', () => {
       at,
       vi: expect.any(String),
       en: expect.any(String),
+    });
+  });
+
+  it('names the functions that there are, and says how one is written', () => {
+    expect(problemOf('length(name) > 2').hint?.en).toMatch(/lower.*size.*coalesce.*day/);
+    expect(problemOf('n % 2 == 1').en).toBe('there is no function “%”');
+    expect(problemOf('substring(name) == "a"').hint).toEqual({
+      vi: expect.stringContaining('substring(text, start[, end])'),
+      en: expect.stringContaining('substring(text, start[, end])'),
     });
   });
 
@@ -92,6 +112,34 @@ describe('checking an expression', () => {
     expect(
       compileJs(check('at >= instant("2022-06-23")'))({ at: Date.parse('2022-06-22T17:00:00Z') }),
     ).toBe(true);
+  });
+
+  it.each([
+    ['lower(name) == "sở tư pháp"', 'SỞ TƯ PHÁP', true],
+    ['upper(name) == "ĐÀ NẴNG"', 'Đà Nẵng', true],
+    ['lower(name) == "straße"', 'STRAßE', true],
+    ['upper(name) == "STRAßE"', 'straße', true],
+    ['lower(name) == "σας"', 'ΣΑς', true],
+    ['substring(name, 1, 2) == "😀"', 'a😀b', true],
+    ['substring(name, 5) == null', 'abc', true],
+    ['size(name) == 3', 'a😀b', true],
+    ['size(name) == 0', '', true],
+    ['replace(name, "a", "") == null', 'aaa', true],
+    ['startsWith(name, "H09.") && endsWith(name, ".13")', 'H09.100.13', true],
+    ['contains(name, "")', '', true],
+    ['contains(name, "b")', null, null],
+    ['coalesce(name, "none") == "none"', null, true],
+    ['coalesce(null, name, null) == "x"', 'x', true],
+    ['coalesce(null, null) == null', 'x', true],
+  ])('%s of %j is %j', (source, name, value) => {
+    expect(compileJs(check(source))({ name })).toBe(value);
+  });
+
+  it('takes the least and greatest on one scale, unknown where one is missing', () => {
+    const least = compileJs(check('min(fee, n, 2) == 1.5'));
+    expect([least({ fee: 150, n: 7 }), least({ fee: 150 })]).toEqual([true, null]);
+    expect(compileJs(check('max(at, due) == due'))({ at: 1, due: 2 })).toBe(true);
+    expect(compileJs(check('coalesce(n, fee) == 1.5'))({ fee: 150 })).toBe(true);
   });
 
   it('orders text by code point in SQL too, whatever the language of the database', () => {

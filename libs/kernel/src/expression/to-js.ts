@@ -1,18 +1,18 @@
 import { dayOf } from '../time/days.js';
 import { compareText } from './compare-text.js';
 import { INSTANT_MAX, INSTANT_MIN } from '../time/read-instant.js';
+import { lifted, type Evaluator, type Fields } from './evaluator.js';
+import { extremeOf, firstOf, textFunction } from './js-functions.js';
 import {
   bounded,
   isArithmetic,
   isNull,
+  isOfTexts,
   type Comparison,
   type Operator,
   type Typed,
   type Value,
 } from './typed.js';
-
-export type Fields = Readonly<Record<string, Value>>;
-export type Evaluator = (fields: Fields) => Value;
 
 type Test = (difference: number) => boolean;
 type Apply = Extract<Typed, { op: 'apply' }>;
@@ -100,19 +100,13 @@ const or =
     return b === true ? true : a === null || b === null ? null : false;
   };
 
-const lifted =
-  (of: Evaluator, change: (value: Value) => Value): Evaluator =>
-  (fields) => {
-    const value = of(fields);
-    return value === null ? null : change(value);
-  };
-
 /** The bare code of a code version: what stands before its last `@`. */
 const bare = (code: Value): Value =>
   String(code).includes('@') ? String(code).slice(0, String(code).lastIndexOf('@')) : code;
 
 function applied({ operator, args }: Apply): Evaluator {
   const [a, b, c] = args as readonly [Typed, Typed, Typed];
+  if (isOfTexts(operator)) return textFunction(operator, args, compileJs);
   switch (operator) {
     case '&&':
       return and(compileJs(a), compileJs(b));
@@ -130,6 +124,11 @@ function applied({ operator, args }: Apply): Evaluator {
     case '-':
     case '*':
       return binary(operator, a, b);
+    case 'coalesce':
+      return firstOf(args.map(compileJs));
+    case 'min':
+    case 'max':
+      return extremeOf(operator, args.map(compileJs));
     case '?:': {
       const [test, yes, no] = [compileJs(a), compileJs(b), compileJs(c)];
       return (fields) => (test(fields) === true ? yes(fields) : no(fields));

@@ -1,8 +1,10 @@
 import { INSTANT_MAX, INSTANT_MIN } from '../time/read-instant.js';
+import { quote, textSql } from './sql-functions.js';
 import {
   bounded,
   isArithmetic,
   isNull,
+  isOfTexts,
   type Comparison,
   type Operator,
   type Type,
@@ -28,8 +30,6 @@ const WORDS: Readonly<Partial<Record<Operator, string>>> = {
 };
 const MAX_SAFE = '9007199254740991';
 
-export const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
 function literal(value: Value): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return `${quote(value)}::text`;
@@ -50,10 +50,17 @@ function arithmetic({ operator, args }: Apply, column: string): string {
   return operator === 'neg' ? `(- ${a})` : `(${a} ${operator} ${b})`;
 }
 
+/** Unknown where one is, which `least` and `greatest` are not; no argument is written twice. */
+const extreme = (name: 'min' | 'max', values: readonly string[]): string =>
+  `(select case when count(v) = ${values.length} then ${name}(v) end from (values ${values
+    .map((value) => `(${value}::numeric)`)
+    .join(', ')}) as one(v))`;
+
 function applied(tree: Apply, column: string): string {
   const { operator, args } = tree;
   if (isArithmetic(tree)) return arithmetic(tree, column);
   const sql = args.map((arg) => compileSql(arg, column));
+  if (isOfTexts(operator)) return textSql(operator, sql, args);
   switch (operator) {
     case '&&':
     case '||':
@@ -61,11 +68,16 @@ function applied(tree: Apply, column: string): string {
     case '!':
       return `(not ${sql[0]})`;
     case 'day':
-      return `floor((${sql[0]}::numeric + 25200000) / 86400000)::int8`;
+      return `floor((${sql[0]}::numeric + 25200000) / 86400000)`;
     case 'bare':
       return `regexp_replace(${sql[0]}, '@[^@]*$', '')`;
     case '?:':
       return `(case when ${sql[0]} then ${sql[1]} else ${sql[2]} end)`;
+    case 'coalesce':
+      return `coalesce(${sql.join(', ')})`;
+    case 'min':
+    case 'max':
+      return extreme(operator, sql);
     default:
       return comparison(operator as Comparison, args[0] as Typed, args[1] as Typed, column);
   }

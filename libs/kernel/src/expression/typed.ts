@@ -3,14 +3,30 @@ export type Type = 'text' | 'code' | 'number' | 'instant' | 'boolean' | 'null';
 
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
 export type Arithmetic = '+' | '-' | '*' | 'neg';
-export type Operator = Comparison | Arithmetic | '&&' | '||' | '!' | '?:' | 'day' | 'bare';
+/** Of texts, by code point; constants of `substring` and `replace` are literals. */
+export type TextOperator =
+  'lower' | 'upper' | 'size' | 'substring' | 'replace' | 'startsWith' | 'endsWith' | 'contains';
+export type Operator =
+  | Comparison
+  | Arithmetic
+  | TextOperator
+  | '&&'
+  | '||'
+  | '!'
+  | '?:'
+  | 'day'
+  | 'bare'
+  | 'coalesce'
+  | 'min'
+  | 'max';
 
 export type Value = string | number | boolean | null;
 
 /**
  * The checked tree: every evaluator is compiled from it.
  * `apply` of a comparison has both sides on one scale. `ratio` compares a/b with c/d by cross-multiplication, args [a, b, c, d], on unbounded integers;
- * it is unknown where b or d is zero. `bare` is the code of a code version; `day` counts days of the reporting zone.
+ * it is unknown where b or d is zero. `bare` is the code of a code version; `day` counts days of the reporting zone; `min` and `max` are
+ * unknown where one of their arguments is; a text function that leaves nothing gives null.
  */
 export type Typed =
   | { readonly op: 'literal'; readonly type: Type; readonly scale: number; readonly value: Value }
@@ -29,6 +45,19 @@ export type Typed =
       readonly operator: Comparison;
       readonly args: readonly [Typed, Typed, Typed, Typed];
     };
+
+const TEXT_OPERATORS: ReadonlySet<string> = new Set<TextOperator>([
+  'lower',
+  'upper',
+  'size',
+  'substring',
+  'replace',
+  'startsWith',
+  'endsWith',
+  'contains',
+]);
+export const isOfTexts = (operator: Operator): operator is TextOperator =>
+  TEXT_OPERATORS.has(operator);
 
 const ARITHMETIC: ReadonlySet<string> = new Set<Arithmetic>(['+', '-', '*', 'neg']);
 

@@ -1,9 +1,10 @@
 import type { Finding } from '@nhip/contracts';
 import { checkExpression } from '../expression/check-expression.js';
+import type { Fields } from '../expression/evaluator.js';
 import { refuse } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import type { Scope } from '../expression/scope.js';
-import { compileBounds, compileJs, type Fields } from '../expression/to-js.js';
+import { compileBounds, compileJs } from '../expression/to-js.js';
 import { scopeOf } from '../model/record-scope.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { CheckBody, Defined, FeedBody, TypeBody } from '../model/definitions.js';

@@ -42,7 +42,7 @@ function functionOf({ name, at }: Call): RawFunction {
   if (known) return known;
   // The parser names an operator with its sides, `_%_`.
   const shown = /^\w+$/.test(name) ? name : name.replaceAll('_', '');
-  const names = [...RAW_FUNCTIONS.keys()].filter((one) => /^[a-z]+$/.test(one) && one !== 'neg');
+  const names = [...RAW_FUNCTIONS.keys()].filter((one) => /^[a-z]+$/i.test(one) && one !== 'neg');
   return refuse(
     'unknown-function',
     at,
