@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DAY_MS } from '@nhip/contracts';
 import type { Fields } from '../src/index.js';
-import { SAMPLE_CODES } from './sample-type.js';
+import { SAMPLE_CODES, SAMPLE_UNDER } from './sample-type.js';
 
 /** A number of the naive interpreter: an exact fraction. */
 export interface Fraction {
@@ -137,6 +137,13 @@ const codeTests: fc.Arbitrary<Written<boolean>> = fc
       ((code) => (code === null ? null : (code === wanted) === (operator === '==')))(of(record)),
     );
   });
+const underTests: fc.Arbitrary<Written<boolean>> = fc
+  .constantFrom(...Object.entries(SAMPLE_UNDER))
+  .map(([ancestor, ids]) =>
+    written<boolean>(`isUnder(c, ${JSON.stringify(ancestor)})`, (record) =>
+      record['c'] === null ? null : ids.includes(String(record['c'])),
+    ),
+  );
 const memberships = fc.constant(
   written<boolean>('(c in ["Y", "z w"])', (record) =>
     record['c'] === null ? null : ['Y', 'z w'].includes(bare(String(record['c']))),
@@ -310,6 +317,7 @@ const kinds = fc.letrec<Kinds>((tie) => ({
       ),
     codeTests,
     memberships,
+    underTests,
     fc
       .tuple(tie('number'), tie('number'), operators)
       .map(([a, b, operator]) => compared(a, b, operator, compareFractions)),

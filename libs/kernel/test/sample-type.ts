@@ -34,11 +34,22 @@ export const SAMPLE_CODES = [
   'z w@2010-01-01',
 ] as const;
 
+/** By code or code version, what lies under it: `Y` ended before the second `X` began. */
+export const SAMPLE_UNDER: Readonly<Record<string, readonly string[]>> = {
+  X: SAMPLE_CODES,
+  'X@2010-01-01': ['X@2010-01-01', 'Y@2010-01-01', 'z w@2010-01-01'],
+  'X@2020-01-01': ['X@2020-01-01'],
+  Y: ['Y@2010-01-01', 'z w@2010-01-01'],
+  'z w': ['z w@2010-01-01'],
+};
+
 const codes = SAMPLE_CODES.map((id) => ({
   code: id.slice(0, -11),
   from: id.slice(-10),
   name,
   ...(id === 'X@2010-01-01' && { to: '2019-12-31' }),
+  ...(id === 'Y@2010-01-01' && { to: '2015-12-31', parent: 'X' }),
+  ...(id === 'z w@2010-01-01' && { parent: 'Y' }),
 }));
 
 const SAMPLE_LIST = { kind: 'code-list', id: 'things', version: 1, body: { name, codes } } as const;

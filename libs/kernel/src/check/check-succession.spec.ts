@@ -42,6 +42,43 @@ describe('definitions that follow those in force', () => {
     expect(codesOf(type(2, { note: {} }), cube(2, received))).toEqual([]);
   });
 
+  describe('where a cube asks for codes under another', () => {
+    const code = (id: string, parent?: string) => ({
+      code: id,
+      from: '2020-01-01',
+      name,
+      ...(parent && { parent }),
+    });
+    const list = (version: number, ...codes: readonly object[]): Definition => ({
+      kind: 'code-list',
+      id: 'units',
+      version,
+      body: { name, codes },
+    });
+    const before = [
+      list(1, code('H09'), code('H09.01', 'H09'), code('H10')),
+      type(1, { unit: { code: 'units' } }),
+      cube(1, { received: { count: 'isUnder(unit, "H09")', at: 'at' } }),
+    ];
+    const codes = (...definitions: readonly Definition[]): string[] =>
+      checkSuccession(definitions.map(source), before).map((problem) => problem.code);
+
+    it('may bring new codes', () => {
+      const more = [code('H09'), code('H09.01', 'H09'), code('H09.02', 'H09'), code('H10')];
+      expect(codes(list(2, ...more))).toEqual([]);
+    });
+
+    it.each([
+      ['out of it', [code('H09'), code('H09.01'), code('H10')]],
+      ['into it', [code('H09'), code('H09.01', 'H09'), code('H10', 'H09')]],
+      ['away', [code('H09'), code('H10')]],
+    ])('may not move one %s under the version of the cube that is in force', (_where, moved) => {
+      expect(codes(list(2, ...moved), before[2]!)).toEqual(['changes-cube']);
+      const raised = cube(2, { received: { count: 'isUnder(unit, "H09")', at: 'at' } });
+      expect(codes(list(2, ...moved), raised)).toEqual([]);
+    });
+  });
+
   it('are not refused for what could not be used before', () => {
     const others = [...known, cube(2, { fees: { sum: 'nothing', at: 'at' } })];
     expect(

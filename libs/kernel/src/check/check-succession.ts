@@ -1,6 +1,8 @@
 import type { PackProblem } from '@nhip/contracts';
-import { compileCube } from '../cubes/cube-program.js';
+import { compileCube, underTestsOf } from '../cubes/cube-program.js';
+import { ExpressionError } from '../expression/expr.js';
 import { compileFormula } from '../expression/formula.js';
+import type { Under } from '../expression/typed.js';
 import { compileFeed } from '../mapping/feed-mapping.js';
 import { Catalogue } from '../model/catalogue.js';
 import { compileEach } from '../model/compile-each.js';
@@ -27,6 +29,52 @@ function checkFields(report: Report, former: Catalogue): void {
       `trường “${name}” từng là ${was}, nay là ${is}`,
       `the field “${name}” was ${was} and is now ${is}`,
       { vi: 'đặt tên trường mới', en: 'give the new field a name of its own' },
+    );
+  }
+}
+
+/** What a definition in force asks of codes lying under others; nothing where it cannot be compiled. */
+function asked(compile: () => readonly Under[]): readonly Under[] {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof ExpressionError) return [];
+    throw error;
+  }
+}
+
+/** The codes that lay under what a definition asks for and do so no more, or the other way round. A code that is new was never counted. */
+function movedCodes(
+  asks: (catalogue: Catalogue) => readonly Under[],
+  former: Catalogue,
+  latter: Catalogue,
+): readonly string[] {
+  const [before, after] = [asked(() => asks(former)), asked(() => asks(latter))];
+  return before.flatMap(({ list, ids }, i) => {
+    const [was, is] = [new Set(ids), new Set(after[i]?.ids ?? ids)];
+    const known = former.codeLists.get(list)?.versions() ?? [];
+    return known.filter(({ id }) => was.has(id) !== is.has(id)).map(({ id }) => id);
+  });
+}
+
+/** A version of a cube means for ever what it meant: its cells hold what was counted so. */
+function checkAncestors(first: Report, former: Catalogue, latter: Catalogue): void {
+  for (const cube of former.all('cube')) {
+    const isRaised = (latter.get('cube', cube.id)?.definitionVersion ?? 0) > cube.definitionVersion;
+    const moved = isRaised
+      ? []
+      : movedCodes((catalogue) => underTestsOf(cube, catalogue), former, latter);
+    if (moved.length === 0) continue;
+    const shown = moved.slice(0, 5).join(', ');
+    first.say(
+      [],
+      'changes-cube',
+      `khối số liệu ${cube.id} đang dùng isUnder, mà ${shown} nay nằm dưới mã khác`,
+      `the cube ${cube.id}, which is in force, asks isUnder, and ${shown} would lie under other codes`,
+      {
+        vi: 'nâng phiên bản của khối số liệu ấy cùng lúc: nó được tính lại',
+        en: 'raise the version of that cube with it: it is then counted anew',
+      },
     );
   }
 }
@@ -58,7 +106,9 @@ export function checkSuccession(
   for (const report of reports) if (report.source.kind === 'type') checkFields(report, former);
   const [first] = reports;
   if (!first) return problems;
-  const [before, after] = [unusable(former), unusable(Catalogue.build([...known, ...sources], 0))];
+  const latter = Catalogue.build([...known, ...sources], 0);
+  checkAncestors(first, former, latter);
+  const [before, after] = [unusable(former), unusable(latter)];
   const own = new Set(sources.map(({ kind, id, version }) => `${kind}/${id}@${version}`));
   for (const name of after)
     if (!before.has(name) && !own.has(name))

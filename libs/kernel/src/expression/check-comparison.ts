@@ -1,12 +1,13 @@
 import { apply, rescale } from './arithmetic.js';
+import { codesOf, expectCode } from './check-codes.js';
 import { expectType, type Check, type Checker } from './checker.js';
 import { refuse, type Expr } from './expr.js';
 import { divides, fractionOf, levelled } from './fraction.js';
 import type { Comparison, Typed } from './typed.js';
 
 /** A code compared with a text: with `@` it is a code version, without it the bare code of any version. */
-function codeAndText(at: number, code: Typed, text: Typed, { scope }: Checker): [Typed, Typed] {
-  if (text.op !== 'literal' || code.op !== 'field')
+function codeAndText(at: number, code: Typed, text: Typed, checker: Checker): [Typed, Typed] {
+  if (text.op !== 'literal')
     return refuse(
       'type-mismatch',
       at,
@@ -14,13 +15,7 @@ function codeAndText(at: number, code: Typed, text: Typed, { scope }: Checker): 
       'a code compares with a constant or another code only',
     );
   const wanted = String(text.value);
-  if (scope.field(code.name)?.hasCode?.(wanted) === false)
-    return refuse(
-      'unknown-code',
-      at,
-      `danh mục của “${code.name}” không có mã “${wanted}”`,
-      `the list of “${code.name}” has no code “${wanted}”`,
-    );
+  expectCode(at, codesOf(at, code, checker), wanted);
   return [wanted.includes('@') ? code : apply('bare', 'text', 0, code), text];
 }
 

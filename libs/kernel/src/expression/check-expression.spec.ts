@@ -13,7 +13,16 @@ const fields: Readonly<Record<string, ScopeField>> = {
   due: { type: 'instant', scale: 0 },
   name: { type: 'text', scale: 0 },
   open: { type: 'boolean', scale: 0 },
-  channel: { type: 'code', scale: 0, hasCode: (code) => ['1', '2', '1@2020-01-01'].includes(code) },
+  channel: {
+    type: 'code',
+    scale: 0,
+    codes: {
+      id: 'channels',
+      has: (code) => ['1', '2', '1@2020-01-01'].includes(code),
+      under: (code) => new Set(code === '1' ? ['1@2020-01-01', '2@2020-01-01'] : []),
+    },
+  },
+  kind: { type: 'code', scale: 0 },
 };
 const scope: Scope = {
   names: Object.keys(fields),
@@ -58,6 +67,11 @@ describe('checking an expression', () => {
     ['day(at, due) > 2', 'wrong-arguments', 0],
     ['channel == "3"', 'unknown-code', 8],
     ['channel < "2"', 'type-mismatch', 8],
+    ['isUnder(channel, "3")', 'unknown-code', 17],
+    ['isUnder(channel, name)', 'needs-constant', 17],
+    ['isUnder(name, "1")', 'type-mismatch', 0],
+    ['isUnder(coalesce(channel, kind), "1")', 'type-mismatch', 0],
+    ['isUnder(kind, "1")', 'unknown-list', 0],
     ['at > instant("2022-02-30")', 'impossible-date', 5],
     ['n > 99999999999999999999', 'number-too-large', 4],
   ])('refuses %s: %s at %d', (source, code, at) => {
@@ -106,6 +120,16 @@ describe('checking an expression', () => {
     expect(compileJs(check('channel == "1"'))({ channel: '1@2020-01-01' })).toBe(true);
     expect(compileJs(check('channel == "1@2020-01-01"'))({ channel: '1@2010-01-01' })).toBe(false);
     expect(compileJs(check('channel in ["1", "2"]'))({ channel: '2@2020-01-01' })).toBe(true);
+  });
+
+  it('asks of a code whether it lies under another', () => {
+    const under = compileJs(check('isUnder(channel, "1")'));
+    expect([
+      under({ channel: '2@2020-01-01' }),
+      under({ channel: '3@2020-01-01' }),
+      under({ channel: null }),
+    ]).toEqual([true, false, null]);
+    expect(problemOf('isUnder(channel, "3")').en).toBe('the list “channels” has no code “3”');
   });
 
   it('compares with a constant instant', () => {

@@ -1,4 +1,5 @@
 import type { Text } from '@nhip/contracts';
+import { isUnder } from './check-codes.js';
 import { comparison } from './check-comparison.js';
 import * as texts from './check-texts.js';
 import * as values from './check-values.js';
@@ -109,6 +110,14 @@ export const RECORD_FUNCTIONS: ReadonlyMap<string, RecordFunction> = new Map([
     'max(a, b, …)',
     'số lớn nhất hoặc thời điểm muộn nhất; thiếu một thì null',
     'the greatest number or latest instant; null where one is missing',
+  ),
+  entry(
+    'isUnder',
+    [2, 2],
+    isUnder,
+    'isUnder(code, "ancestor")',
+    'mã ấy có phải là mã kia, hoặc nằm dưới nó vào một lúc nào đó trong thời gian hiệu lực; mã trần nghĩa là mọi phiên bản của nó',
+    'whether the code is the ancestor, or lies under it at some time of its life; a bare code means any of its versions',
   ),
   entry(
     'day',

@@ -170,6 +170,11 @@ function ratio({ operator, args }: Extract<Typed, { op: 'ratio' }>): Evaluator {
   };
 }
 
+function under({ of, ids }: Extract<Typed, { op: 'under' }>): Evaluator {
+  const known: ReadonlySet<Value> = new Set(ids);
+  return lifted(compileJs(of), (code) => known.has(code));
+}
+
 /**
  * The evaluator for increments: closures over the checked tree. Booleans are three-valued: true, false, null.
  * Its arithmetic is exact only within the bounds that `compileBounds` tests: ask that first.
@@ -177,6 +182,7 @@ function ratio({ operator, args }: Extract<Typed, { op: 'ratio' }>): Evaluator {
 export function compileJs(tree: Typed): Evaluator {
   if (tree.op === 'literal') return () => tree.value;
   if (tree.op === 'ratio') return ratio(tree);
+  if (tree.op === 'under') return under(tree);
   if (tree.op === 'apply') return applied(tree);
   const { name } = tree;
   return (fields) => fields[name] ?? null;

@@ -88,6 +88,9 @@ function ratio({ operator, args }: Extract<Typed, { op: 'ratio' }>, column: stri
   return `((${a} * nullif(${d}, 0) - ${c} * nullif(${b}, 0)) * sign(${b} * ${d}) ${WORDS[operator] ?? operator} 0)`;
 }
 
+const under = ({ of, ids }: Extract<Typed, { op: 'under' }>, column: string): string =>
+  `(${compileSql(of, column)} collate "C" = any (array[${ids.map(quote).join(', ')}]::text[]))`;
+
 /**
  * The evaluator for recomputation: the same tree as an SQL expression over `column`, a jsonb of the record's fields.
  * SQL's own three-valued logic is ours; text compares by code point (collation "C" over UTF-8).
@@ -95,6 +98,7 @@ function ratio({ operator, args }: Extract<Typed, { op: 'ratio' }>, column: stri
 export function compileSql(tree: Typed, column: string): string {
   if (tree.op === 'literal') return literal(tree.value);
   if (tree.op === 'field') return `(${column} ->> ${quote(tree.name)})${CASTS[tree.type]}`;
+  if (tree.op === 'under') return under(tree, column);
   return tree.op === 'ratio' ? ratio(tree, column) : applied(tree, column);
 }
 

@@ -26,7 +26,8 @@ export type Value = string | number | boolean | null;
  * The checked tree: every evaluator is compiled from it.
  * `apply` of a comparison has both sides on one scale. `ratio` compares a/b with c/d by cross-multiplication, args [a, b, c, d], on unbounded integers;
  * it is unknown where b or d is zero. `bare` is the code of a code version; `day` counts days of the reporting zone; `min` and `max` are
- * unknown where one of their arguments is; a text function that leaves nothing gives null.
+ * unknown where one of their arguments is; a text function that leaves nothing gives null. `under` asks whether a code version is one of
+ * `ids`, sorted: those of the list that lie under a code.
  */
 export type Typed =
   | { readonly op: 'literal'; readonly type: Type; readonly scale: number; readonly value: Value }
@@ -38,6 +39,7 @@ export type Typed =
       readonly operator: Operator;
       readonly args: readonly Typed[];
     }
+  | Under
   | {
       readonly op: 'ratio';
       readonly type: 'boolean';
@@ -45,6 +47,27 @@ export type Typed =
       readonly operator: Comparison;
       readonly args: readonly [Typed, Typed, Typed, Typed];
     };
+
+export interface Under {
+  readonly op: 'under';
+  readonly type: 'boolean';
+  readonly scale: 0;
+  readonly of: Typed;
+  readonly list: string;
+  readonly ids: readonly string[];
+}
+
+/** The parts of a node. */
+export function partsOf(tree: Typed): readonly Typed[] {
+  if (tree.op === 'under') return [tree.of];
+  return tree.op === 'apply' || tree.op === 'ratio' ? tree.args : [];
+}
+
+/** All tests whether a code lies under another, wherever they stand. */
+export const underTestsIn = (tree: Typed): readonly Under[] => [
+  ...(tree.op === 'under' ? [tree] : []),
+  ...partsOf(tree).flatMap(underTestsIn),
+];
 
 const TEXT_OPERATORS: ReadonlySet<string> = new Set<TextOperator>([
   'lower',
@@ -72,6 +95,7 @@ const wide = (tree: Typed): readonly Typed[] =>
 /** All arithmetic nodes whose result must be a safe integer (an instant: between 1900 and 2200), wherever they stand. */
 export function bounded(tree: Typed): readonly Typed[] {
   if (tree.op === 'literal' || tree.op === 'field') return [];
+  if (tree.op === 'under') return bounded(tree.of);
   if (tree.op === 'ratio') return tree.args.flatMap(wide);
   return [...tree.args.flatMap(bounded), ...(isArithmetic(tree) ? [tree] : [])];
 }

@@ -24,7 +24,7 @@ export function scopeOf(type: TypeBody, catalogue: Pick<Catalogue, 'codeLists'>)
       return {
         type: typeOfField(field),
         scale: field.type === 'decimal' ? (field.scale ?? 0) : 0,
-        ...(list && { hasCode: (code) => list.has(code) }),
+        ...(list && { codes: list }),
       };
     },
   };
