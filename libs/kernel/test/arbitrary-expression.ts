@@ -77,6 +77,22 @@ const fields = fc.constantFrom(
   numberField('d1', 1),
   numberField('d2', 2),
 );
+
+/** While an item is looked at, its fields stand beside those of the record, under the name by which it is called. */
+const withItem = (record: Fields, variable: string, item: Fields): Fields => ({
+  ...record,
+  ...Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [`${variable}.${name}`, value]),
+  ),
+});
+const itemsIn = (record: Fields, list: string): readonly Fields[] | null =>
+  record[list] as readonly Fields[] | null;
+const memberOf = <T>(path: string): Written<T> =>
+  written(path, (record) => (record[path] ?? null) as T | null);
+const numberMember = (path: string, scale: number): Written<Fraction> =>
+  written(path, (record) =>
+    (record[path] ?? null) === null ? null : fraction(Number(record[path]), 10n ** BigInt(scale)),
+  );
 const literals = fc
   .tuple(fc.integer({ min: -40, max: 40 }), fc.nat(2))
   .map(([value, scale]): Written<Fraction> => {
@@ -217,6 +233,53 @@ const extreme = <T>(
   );
 const extremes = fc.constantFrom('min', 'max');
 
+/** What is known of each item of a list; null where there is no list. */
+const ofEach =
+  <T, R>(list: string, variable: string, body: Naive<T>, made: (all: (T | null)[]) => R | null) =>
+  (record: Fields): R | null => {
+    const all = itemsIn(record, list);
+    return all && made(all.map((item) => body(withItem(record, variable, item))));
+  };
+
+/** `list.filter(x, p).map(x, e)`, folded; the condition may be absent. */
+function folded<T, R>(
+  [list, variable]: readonly [list: string, variable: string],
+  when: Written<boolean> | undefined,
+  value: Written<T> | undefined,
+  source: (elements: string) => string,
+  made: (elements: (T | null)[]) => R | null,
+): Written<R> {
+  const some = when ? `${list}.filter(${variable}, ${when.source})` : list;
+  return written(
+    source(value ? `${some}.map(${variable}, ${value.source})` : some),
+    ofEach<{ readonly is: boolean; readonly value: T | null }, R>(
+      list,
+      variable,
+      (record) => ({
+        is: !when || when.naive(record) === true,
+        value: value ? value.naive(record) : null,
+      }),
+      (all) => made(all.flatMap((one) => (one?.is ? [one.value] : []))),
+    ),
+  );
+}
+
+const plus = (x: Fraction, y: Fraction): Fraction => fraction(x.n * y.d + y.n * x.d, x.d * y.d);
+const isThere = <T>(value: T | null): value is T => value !== null;
+/** Null where one is. */
+const unlessNull =
+  <T, R>(made: (values: T[]) => R | null) =>
+  (values: (T | null)[]): R | null =>
+    values.every(isThere) ? made(values) : null;
+const best = <T>(name: string, compare: (x: T, y: T) => number) =>
+  unlessNull<T, T>(
+    (values) => [...values].sort((x, y) => compare(x, y) * (name === 'min' ? 1 : -1))[0] ?? null,
+  );
+const decided =
+  (decisive: boolean) =>
+  (values: (boolean | null)[]): boolean | null =>
+    values.includes(decisive) ? decisive : values.includes(null) ? null : !decisive;
+
 const operators = fc.constantFrom('==', '!=', '<', '<=', '>', '>=');
 
 /** A type, not an interface: only that has the index signature which `letrec` asks for. */
@@ -226,7 +289,20 @@ type Kinds = {
   readonly instant: Written<number>;
   readonly text: Written<string>;
   readonly boolean: Written<boolean>;
+  readonly itemNumber: Written<Fraction>;
+  readonly itemInstant: Written<number>;
+  readonly itemBoolean: Written<boolean>;
 };
+
+/** How items of the two lists are called in the walks over them; a walk within another calls its own `y`. */
+const LISTS = [
+  ['l', 'x'],
+  ['m', 'y'],
+] as const;
+const isCode = (path: string, id: string): Written<boolean> =>
+  written(`(${path} == "${id}")`, (record) =>
+    (record[path] ?? null) === null ? null : record[path] === id,
+  );
 
 const kinds = fc.letrec<Kinds>((tie) => ({
   number: fc.oneof(
@@ -255,6 +331,48 @@ const kinds = fc.letrec<Kinds>((tie) => ({
       .tuple(extremes, tie('number'), tie('number'))
       .map(([name, a, b]) => extreme(name, a, b, compareFractions)),
     fc.tuple(tie('number'), tie('number'), tie('number')).map(([a, b, c]) => first(a, b, c)),
+    fc
+      .tuple(fc.constantFrom(...LISTS), fc.option(tie('itemBoolean'), { nil: undefined }))
+      .map(([list, when]) =>
+        folded<null, Fraction>(
+          list,
+          list[0] === 'l' ? when : undefined,
+          undefined,
+          (elements) => `size(${elements})`,
+          (all) => fraction(all.length),
+        ),
+      ),
+    fc
+      .tuple(fc.option(tie('itemBoolean'), { nil: undefined }), tie('itemNumber'))
+      .map(([when, value]) =>
+        folded<Fraction, Fraction>(
+          LISTS[0],
+          when,
+          value,
+          (elements) => `sum(${elements})`,
+          unlessNull((all) => all.reduce(plus, fraction(0))),
+        ),
+      ),
+    fc.constant(
+      folded<Fraction, Fraction>(
+        LISTS[1],
+        undefined,
+        numberMember('y.n', 0),
+        (elements) => `sum(${elements})`,
+        unlessNull((all) => all.reduce(plus, fraction(0))),
+      ),
+    ),
+    fc
+      .tuple(extremes, fc.option(tie('itemBoolean'), { nil: undefined }), tie('itemNumber'))
+      .map(([name, when, value]) =>
+        folded<Fraction, Fraction>(
+          LISTS[0],
+          when,
+          value,
+          (elements) => `${name}(${elements})`,
+          best(name, compareFractions),
+        ),
+      ),
     fc.tuple(instantFields, instantFields).map(([a, b]) =>
       written<Fraction>(
         `(${a.source} - ${b.source})`,
@@ -286,6 +404,23 @@ const kinds = fc.letrec<Kinds>((tie) => ({
       .tuple(extremes, tie('instant'), tie('instant'))
       .map(([name, a, b]) => extreme(name, a, b, compareNumbers)),
     fc.tuple(tie('instant'), tie('instant'), tie('instant')).map(([a, b, c]) => first(a, b, c)),
+    instantFields.map((a) =>
+      written<number>(
+        `(${a.source} + a * a * 86400000)`,
+        both(a.naive, numberField('a', 0).naive, (x, { n }) => x + Number(n * n * 86_400_000n)),
+      ),
+    ),
+    fc
+      .tuple(extremes, fc.option(tie('itemBoolean'), { nil: undefined }), tie('itemInstant'))
+      .map(([name, when, value]) =>
+        folded<number, number>(
+          LISTS[0],
+          when,
+          value,
+          (elements) => `${name}(${elements})`,
+          best(name, compareNumbers),
+        ),
+      ),
   ),
   text: fc.oneof(
     { depthSize: 'small' },
@@ -319,6 +454,30 @@ const kinds = fc.letrec<Kinds>((tie) => ({
     memberships,
     underTests,
     fc
+      .constantFrom('l', 'm')
+      .chain((name) =>
+        fc
+          .boolean()
+          .map((is) =>
+            written<boolean>(
+              `(${name} ${is ? '==' : '!='} null)`,
+              (record) => (record[name] === null) === is,
+            ),
+          ),
+      ),
+    fc
+      .tuple(fc.boolean(), fc.option(tie('itemBoolean'), { nil: undefined }), tie('itemBoolean'))
+      .map(([isAll, when, { source, naive }]) =>
+        folded<boolean, boolean>(
+          LISTS[0],
+          when,
+          written('', naive),
+          (elements) =>
+            `${elements.slice(0, elements.lastIndexOf('.map(x, )'))}.${isAll ? 'all' : 'exists'}(x, ${source})`,
+          decided(!isAll),
+        ),
+      ),
+    fc
       .tuple(tie('number'), tie('number'), operators)
       .map(([a, b, operator]) => compared(a, b, operator, compareFractions)),
     fc
@@ -345,6 +504,95 @@ const kinds = fc.letrec<Kinds>((tie) => ({
       .tuple(tie('boolean'), tie('boolean'))
       .map(([a, b]) => written<boolean>(`(${a.source} || ${b.source})`, or(a.naive, b.naive))),
     tie('boolean').map((a) => written<boolean>(`!(${a.source})`, not(a.naive))),
+  ),
+  itemNumber: fc.oneof(
+    { depthSize: 'small' },
+    fc.constantFrom(numberMember('x.n', 0), numberMember('x.d', 1)),
+    tie('number'),
+    fc
+      .tuple(tie('itemNumber'), fc.constantFrom('+', '-', '*'), tie('itemNumber'))
+      .map(([a, operator, b]) => computed(a, operator, b)),
+    fc.constant(
+      written<Fraction>(
+        'sum(m.filter(y, y.n > x.n).map(y, y.n * x.n))',
+        ofEach<Fraction | 'left out', Fraction>(
+          'm',
+          'y',
+          (record) => {
+            const [y, x] = [
+              numberMember('y.n', 0).naive(record),
+              numberMember('x.n', 0).naive(record),
+            ];
+            return y && x && y.n > x.n ? fraction(y.n * x.n) : 'left out';
+          },
+          (all) =>
+            all.filter((one) => one !== 'left out' && one !== null).reduce(plus, fraction(0)),
+        ),
+      ),
+    ),
+  ),
+  itemInstant: fc.oneof(
+    { depthSize: 'small' },
+    fc.constant(memberOf<number>('x.t')),
+    instantFields,
+    fc
+      .tuple(fc.constant(memberOf<number>('x.t')), tie('instant'))
+      .map(([a, b]) =>
+        written<number>(
+          `coalesce(${a.source}, ${b.source})`,
+          (record) => a.naive(record) ?? b.naive(record),
+        ),
+      ),
+  ),
+  itemBoolean: fc.oneof(
+    { depthSize: 'small' },
+    fc.constant(memberOf<boolean>('x.g')),
+    fc
+      .constantFrom('x.n', 'x.s', 'x.k')
+      .map((path) =>
+        written<boolean>(`(${path} == null)`, (record) => (record[path] ?? null) === null),
+      ),
+    fc.constantFrom(...SAMPLE_CODES).map((id) => isCode('x.k', id)),
+    tie('boolean'),
+    fc
+      .tuple(tie('itemNumber'), tie('itemNumber'), operators)
+      .map(([a, b, operator]) => compared(a, b, operator, compareFractions)),
+    fc
+      .tuple(tie('itemInstant'), tie('itemInstant'), operators)
+      .map(([a, b, operator]) => compared(a, b, operator, compareNumbers)),
+    fc
+      .tuple(fc.constant(memberOf<string>('x.s')), tie('text'), operators)
+      .map(([a, b, operator]) => compared(a, b, operator, compareTexts)),
+    fc
+      .tuple(tie('itemBoolean'), tie('itemBoolean'))
+      .map(([a, b]) => written<boolean>(`(${a.source} || ${b.source})`, or(a.naive, b.naive))),
+    tie('itemBoolean').map((a) => written<boolean>(`!(${a.source})`, not(a.naive))),
+    fc.constant(
+      written<boolean>(
+        'm.exists(y, y.n == x.n)',
+        ofEach<boolean, boolean>(
+          'm',
+          'y',
+          both(numberMember('y.n', 0).naive, numberMember('x.n', 0).naive, (y, x) => y.n === x.n),
+          decided(true),
+        ),
+      ),
+    ),
+    fc.constant(
+      written<boolean>(
+        'm.map(y, y.n + x.n).exists(z, z > 0)',
+        ofEach<boolean, boolean>(
+          'm',
+          'y',
+          both(
+            numberMember('y.n', 0).naive,
+            numberMember('x.n', 0).naive,
+            (y, x) => y.n + x.n > 0n,
+          ),
+          decided(true),
+        ),
+      ),
+    ),
   ),
 }));
 

@@ -23,6 +23,20 @@ export const SAMPLE_TYPE = {
       s2: { type: 'text' },
       f: { type: 'boolean' },
       c: { code: 'things' },
+      l: {
+        list: {
+          most: 4,
+          fields: {
+            n: { type: 'integer' },
+            d: { type: 'decimal', scale: 1 },
+            t: { type: 'instant' },
+            s: { type: 'text' },
+            g: { type: 'boolean' },
+            k: { code: 'things' },
+          },
+        },
+      },
+      m: { list: { most: 3, fields: { n: { type: 'integer' } } } },
     },
   },
 } as const;
@@ -89,6 +103,19 @@ const texts = fc.constantFrom(
   '😀a😀',
 );
 
+const items = fc.array(
+  fc.record({
+    n: orNull(near),
+    d: orNull(fc.integer({ min: -60, max: 60 })),
+    t: orNull(instants),
+    s: orNull(texts),
+    g: orNull(fc.boolean()),
+    k: orNull(fc.constantFrom(...SAMPLE_CODES)),
+  }),
+  { maxLength: 4 },
+);
+const numbers = fc.array(fc.record({ n: orNull(near) }, { requiredKeys: [] }), { maxLength: 3 });
+
 /** Records of the sample type, as stored: minor units, ms, code versions. */
 export const sampleRecords: fc.Arbitrary<Fields> = fc.record({
   a: orNull(near),
@@ -101,14 +128,17 @@ export const sampleRecords: fc.Arbitrary<Fields> = fc.record({
   s2: orNull(texts),
   f: orNull(fc.boolean()),
   c: orNull(fc.constantFrom(...SAMPLE_CODES)),
+  l: orNull(items),
+  m: orNull(numbers),
 });
 
-/** Records whose numbers reach the ends of the safe integers, so that arithmetic leaves its bounds. */
+/** Records whose numbers reach the ends of the safe integers, so that arithmetic and sums leave their bounds. */
 export const hugeRecords: fc.Arbitrary<Fields> = fc
   .tuple(
     sampleRecords,
     orNull(fc.maxSafeInteger()),
     orNull(fc.maxSafeInteger()),
     orNull(fc.integer({ min: -2_208_988_800_000, max: 7_258_118_399_999 })),
+    orNull(fc.array(fc.record({ n: orNull(fc.maxSafeInteger()) }), { maxLength: 3 })),
   )
-  .map(([record, a, d2, t1]) => ({ ...record, a, d2, t1 }));
+  .map(([record, a, d2, t1, m]) => ({ ...record, a, d2, t1, m }));

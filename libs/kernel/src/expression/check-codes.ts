@@ -1,3 +1,4 @@
+import { fieldOf } from './check-paths.js';
 import { expectType, type Check, type Checker } from './checker.js';
 import { constantText } from './constants.js';
 import { refuse, type Expr } from './expr.js';
@@ -5,8 +6,8 @@ import type { CodeSet } from './scope.js';
 import type { Typed } from './typed.js';
 
 /** The list of a code; throws where it is no field, so that nobody knows its list. */
-export function codesOf(at: number, code: Typed, { scope }: Checker): CodeSet | undefined {
-  if (code.op === 'field') return scope.field(code.name)?.codes;
+export function codesOf(at: number, code: Typed, checker: Checker): CodeSet | undefined {
+  if (code.op === 'field' || code.op === 'member') return fieldOf(code, checker)?.codes;
   return refuse(
     'type-mismatch',
     at,

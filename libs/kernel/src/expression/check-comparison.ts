@@ -1,5 +1,6 @@
 import { apply, rescale } from './arithmetic.js';
 import { codesOf, expectCode } from './check-codes.js';
+import { listTested } from './check-lists.js';
 import { expectType, type Check, type Checker } from './checker.js';
 import { refuse, type Expr } from './expr.js';
 import { divides, fractionOf, levelled } from './fraction.js';
@@ -45,6 +46,8 @@ export const comparison: Check = (call, checker) => {
     operator,
     args: levelled(call.at, fractionOf(a, check), fractionOf(b, check)),
   });
+  const ofList = listTested(call, checker);
+  if (ofList) return ofList;
   if (divides(a) || divides(b)) return ratio();
   const [of, to] = [check(a), check(b)];
   if (operator !== '==' && operator !== '!=')

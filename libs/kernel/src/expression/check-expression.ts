@@ -1,9 +1,11 @@
 import { number } from './arithmetic.js';
-import type { Call, Checker } from './checker.js';
+import { checkMacro } from './check-lists.js';
+import { checkPath, noValue } from './check-paths.js';
+import type { Call, Checker, Walk } from './checker.js';
 import { refuse, type Expr } from './expr.js';
 import { RECORD_FUNCTIONS, type RecordFunction } from './record-functions.js';
 import type { Scope } from './scope.js';
-import type { Typed } from './typed.js';
+import { partsOf, type Typed } from './typed.js';
 
 const NO_CLOCK = {
   vi: 'không có “bây giờ”: điều do thời gian làm đổi được khai bằng thời điểm, như stock với enter và leave',
@@ -21,21 +23,6 @@ function literal({ value, scale, at }: Extract<Expr, { op: 'literal' }>): Typed 
   if (!Number.isSafeInteger(Number(value)))
     return refuse('number-too-large', at, 'số quá lớn', 'the number is too large');
   return number(Number(value), scale);
-}
-
-function path(expr: Extract<Expr, { op: 'path' }>, scope: Scope): Typed {
-  const [name = '', ...rest] = expr.path;
-  const field = scope.field(name);
-  if (field && rest.length === 0)
-    return { op: 'field', name, type: field.type, scale: field.scale };
-  const known = scope.names.join(', ');
-  return refuse(
-    'unknown-field',
-    expr.at,
-    `không có trường “${expr.path.join('.')}”`,
-    `there is no field “${expr.path.join('.')}”`,
-    { vi: `có: ${known}`, en: `known are: ${known}` },
-  );
 }
 
 function functionOf({ name, at }: Call): RecordFunction {
@@ -73,16 +60,56 @@ function call(expr: Call, checker: Checker): Typed {
   );
 }
 
-function checkerOf(scope: Scope): Checker {
+function check(expr: Expr, checker: Checker): Typed {
+  switch (expr.op) {
+    case 'literal':
+      return literal(expr);
+    case 'path':
+      return checkPath(expr, checker);
+    case 'call':
+      return call(expr, checker);
+    case 'macro':
+      return expr.name === 'exists' || expr.name === 'all'
+        ? checkMacro(expr, checker)
+        : noValue(expr.at);
+  }
+}
+
+function checkerOf(scope: Scope, walks: readonly Walk[]): Checker {
   const checker: Checker = {
     scope,
-    check: (expr) => {
-      if (expr.op === 'literal') return literal(expr);
-      return expr.op === 'path' ? path(expr, scope) : call(expr, checker);
-    },
+    walks,
+    check: (expr) => check(expr, checker),
+    within: (walk) => checkerOf(scope, [...walks, walk]),
   };
   return checker;
 }
 
+/** In nodes of a tree: a value that a variable stands for is written out wherever it is named. */
+const MOST_NODES = 20_000;
+
+/** How many nodes a tree has, counted no further than one too many. */
+function nodesIn(tree: Typed, most: number): number {
+  let nodes = 1;
+  for (const part of partsOf(tree)) {
+    if (nodes > most) break;
+    nodes += nodesIn(part, most - nodes);
+  }
+  return nodes;
+}
+
 /** Checks names and types of an expression over the fields of a record; throws ExpressionError. */
-export const checkExpression = (expr: Expr, scope: Scope): Typed => checkerOf(scope).check(expr);
+export function checkExpression(expr: Expr, scope: Scope): Typed {
+  const tree = checkerOf(scope, []).check(expr);
+  if (nodesIn(tree, MOST_NODES) <= MOST_NODES) return tree;
+  return refuse(
+    'expression-too-long',
+    expr.at,
+    'biểu thức, khi viết ra hết những gì nó gọi tên, dài quá',
+    'the expression is too long once all that it names is written out',
+    {
+      vi: 'gọi tên ít lần hơn những giá trị do map hoặc trường khác tính ra',
+      en: 'name fewer times what map or another field computes',
+    },
+  );
+}

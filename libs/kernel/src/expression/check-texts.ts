@@ -1,4 +1,5 @@
 import { apply, number } from './arithmetic.js';
+import { sizeOfList } from './check-lists.js';
 import { expectType, type Call, type Check, type Checker } from './checker.js';
 import { constantReplacement, constantSpan } from './constants.js';
 import type { Expr } from './expr.js';
@@ -13,8 +14,9 @@ const constant = (value: string): Typed => ({ op: 'literal', type: 'text', scale
 export const inCase: Check = (call, checker) =>
   apply(call.name as TextOperator, 'text', 0, text(call.args[0], call, checker));
 
+/** Of a text or of a list. */
 export const size: Check = (call, checker) =>
-  apply('size', 'number', 0, text(call.args[0], call, checker));
+  sizeOfList(call, checker) ?? apply('size', 'number', 0, text(call.args[0], call, checker));
 
 export const substring: Check = (call, checker) => {
   const [of, from, to] = call.args;

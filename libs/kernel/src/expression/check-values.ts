@@ -1,4 +1,5 @@
 import { apply, arithmetic, rescale } from './arithmetic.js';
+import { ofList } from './check-lists.js';
 import { expectType, type Check } from './checker.js';
 import { refuse, type Expr } from './expr.js';
 import { divides } from './fraction.js';
@@ -72,8 +73,11 @@ export const coalesce: Check = (call, checker) => {
   return apply('coalesce', first.type, first.scale, ...values);
 };
 
-/** The least or greatest of numbers, or of instants. */
+const extremeOfList = ofList('number', 'instant');
+
+/** The least or greatest of numbers, or of instants: of the arguments, or of a list. */
 export const extreme: Check = (call, checker) => {
+  if (call.args.length === 1) return extremeOfList(call, checker);
   const values = call.args.map((arg) =>
     expectType(arg.at, checker.check(arg), 'number', 'instant'),
   );

@@ -1,14 +1,30 @@
 import { refuse, type Expr } from './expr.js';
 import type { Scope } from './scope.js';
-import type { Type, Typed } from './typed.js';
+import type { Elements, Type, Typed } from './typed.js';
 
 export type Call = Extract<Expr, { op: 'call' }>;
+
+/** A list as it is checked: its elements, and the fields of the items that they come from. */
+export interface List {
+  readonly elements: Elements;
+  readonly item: Scope;
+}
+
+/** A walk over a list, around what is being checked: its variable stands for an element. */
+export interface Walk {
+  readonly variable: string;
+  readonly list: List;
+}
 
 /** What the check of a call may ask for. */
 export interface Checker {
   readonly scope: Scope;
-  /** Checks a part; throws ExpressionError. */
+  /** The walks around this place, the outermost first. */
+  readonly walks: readonly Walk[];
+  /** Checks a part; throws ExpressionError, also where it is a list. */
   check(expr: Expr): Typed;
+  /** The same within a walk over a list. */
+  within(walk: Walk): Checker;
 }
 
 /** Checks a call with as many arguments as it takes; throws ExpressionError. */

@@ -1,9 +1,13 @@
-import type { Value } from './typed.js';
+import type { Typed, Value } from './typed.js';
 
+/** An item of a list: its fields, absent = null. */
+export type Item = Readonly<Record<string, Value>>;
 /** A record's canonical fields, absent = null. */
-export type Fields = Readonly<Record<string, Value>>;
+export type Fields = Readonly<Record<string, Value | readonly Item[]>>;
 /** An expression at work. Booleans are three-valued: true, false, null. */
 export type Evaluator = (fields: Fields) => Value;
+/** Compiles a part; all parts of one expression share the items that its walks over lists have come to. */
+export type Compile = (tree: Typed) => Evaluator;
 
 /** Applies a function to whatever is not null. */
 export const lifted =

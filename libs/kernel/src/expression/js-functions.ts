@@ -1,4 +1,4 @@
-import { lifted, lifted2, type Evaluator } from './evaluator.js';
+import { lifted, lifted2, type Compile, type Evaluator } from './evaluator.js';
 import { inCase } from './letter-case.js';
 import { replaced, sizeOf, substringOf } from './texts.js';
 import type { TextOperator, Typed, Value } from './typed.js';
@@ -19,7 +19,7 @@ const tested = (of: Evaluator, part: Evaluator, test: Test): Evaluator =>
 export function textFunction(
   operator: TextOperator,
   args: readonly Typed[],
-  compile: (tree: Typed) => Evaluator,
+  compile: Compile,
 ): Evaluator {
   const [first, second, third] = args as [Typed, Typed, Typed];
   const of = compile(first);

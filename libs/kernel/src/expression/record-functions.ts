@@ -1,6 +1,7 @@
 import type { Text } from '@nhip/contracts';
 import { isUnder } from './check-codes.js';
 import { comparison } from './check-comparison.js';
+import { ofList } from './check-lists.js';
 import * as texts from './check-texts.js';
 import * as values from './check-values.js';
 import type { Check } from './checker.js';
@@ -62,7 +63,14 @@ export const RECORD_FUNCTIONS: ReadonlyMap<string, RecordFunction> = new Map([
     'thay mọi chỗ, từ trái sang phải; không còn gì là null',
     'with all occurrences replaced, from left to right; null where nothing is left',
   ),
-  entry('size', [1, 1], texts.size, 'size(text)', 'số ký tự', 'the number of characters'),
+  entry(
+    'size',
+    [1, 1],
+    texts.size,
+    'size(text), size(list)',
+    'số ký tự; số phần tử',
+    'the number of characters, or of elements',
+  ),
   entry(
     'startsWith',
     [2, 2],
@@ -97,19 +105,27 @@ export const RECORD_FUNCTIONS: ReadonlyMap<string, RecordFunction> = new Map([
   ),
   entry(
     'min',
-    [2, MOST_ARGUMENTS],
+    [1, MOST_ARGUMENTS],
     values.extreme,
-    'min(a, b, …)',
-    'số nhỏ nhất hoặc thời điểm sớm nhất; thiếu một thì null',
-    'the least number or earliest instant; null where one is missing',
+    'min(a, b, …), min(list)',
+    'số nhỏ nhất hoặc thời điểm sớm nhất; thiếu một, hoặc danh sách rỗng, thì null',
+    'the least number or earliest instant; null where one is missing, or a list is empty',
   ),
   entry(
     'max',
-    [2, MOST_ARGUMENTS],
+    [1, MOST_ARGUMENTS],
     values.extreme,
-    'max(a, b, …)',
-    'số lớn nhất hoặc thời điểm muộn nhất; thiếu một thì null',
-    'the greatest number or latest instant; null where one is missing',
+    'max(a, b, …), max(list)',
+    'số lớn nhất hoặc thời điểm muộn nhất; thiếu một, hoặc danh sách rỗng, thì null',
+    'the greatest number or latest instant; null where one is missing, or a list is empty',
+  ),
+  entry(
+    'sum',
+    [1, 1],
+    ofList('number'),
+    'sum(list)',
+    'tổng của các số; thiếu một thì null, danh sách rỗng thì 0',
+    'the sum of numbers; null where one is missing, 0 of an empty list',
   ),
   entry(
     'isUnder',

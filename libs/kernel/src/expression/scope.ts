@@ -16,6 +16,8 @@ export interface ScopeField {
   readonly scale: number;
   /** Of a `code`: its list; absent = not known here. */
   readonly codes?: CodeSet;
+  /** Of a `list`: the fields of its items. */
+  readonly item?: Scope;
 }
 
 export interface Scope {

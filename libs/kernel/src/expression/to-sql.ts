@@ -5,7 +5,11 @@ import {
   isArithmetic,
   isNull,
   isOfTexts,
+  type Bound,
   type Comparison,
+  type Elements,
+  type Fold,
+  type Folding,
   type Operator,
   type Type,
   type Typed,
@@ -18,6 +22,7 @@ const CASTS: Readonly<Record<Type, string>> = {
   text: '',
   code: '',
   null: '',
+  list: '',
   number: '::int8',
   instant: '::int8',
   boolean: '::boolean',
@@ -91,24 +96,73 @@ function ratio({ operator, args }: Extract<Typed, { op: 'ratio' }>, column: stri
 const under = ({ of, ids }: Extract<Typed, { op: 'under' }>, column: string): string =>
   `(${compileSql(of, column)} collate "C" = any (array[${ids.map(quote).join(', ')}]::text[]))`;
 
+/** A row for each item of a list, none where the record has no such list. */
+const itemsOf = ({ field, depth }: Elements, column: string): string =>
+  `jsonb_array_elements(case when jsonb_typeof(${column} -> ${quote(field)}) = 'array' then ${column} -> ${quote(field)} end) as item${depth}(item)`;
+
+/** Of what is made of `v`, one for each element. */
+const FOLDS: Readonly<Record<Folding, string>> = {
+  size: 'count(*)',
+  exists: 'case when bool_or(v) then true when count(*) = count(v) then false end',
+  all: 'case when not bool_and(v) then false when count(*) = count(v) then true end',
+  sum: 'case when count(*) = count(v) then coalesce(sum(v), 0) end',
+  min: 'case when count(*) = count(v) then min(v) end',
+  max: 'case when count(*) = count(v) then max(v) end',
+};
+const FOLDED: Readonly<Record<Folding, string>> = {
+  size: '::boolean',
+  exists: '::boolean',
+  all: '::boolean',
+  sum: '::numeric',
+  min: '::numeric',
+  max: '::numeric',
+};
+
+/** Elements are computed in a query of their own: an aggregate over what names no item would belong to the query around it. */
+function fold({ folding, of }: Fold, column: string): string {
+  const { field, when, value } = of;
+  const element = value && folding !== 'size' ? compileSql(value, column) : 'true';
+  const chosen = when ? ` where ${compileSql(when, column)}` : '';
+  const elements = `select (${element})${FOLDED[folding]} as v from ${itemsOf(of, column)}${chosen}`;
+  return `(case when jsonb_typeof(${column} -> ${quote(field)}) = 'array' then (select ${FOLDS[folding]} from (${elements}) as elements) end)`;
+}
+
 /**
  * The evaluator for recomputation: the same tree as an SQL expression over `column`, a jsonb of the record's fields.
  * SQL's own three-valued logic is ours; text compares by code point (collation "C" over UTF-8).
  */
 export function compileSql(tree: Typed, column: string): string {
-  if (tree.op === 'literal') return literal(tree.value);
-  if (tree.op === 'field') return `(${column} ->> ${quote(tree.name)})${CASTS[tree.type]}`;
-  if (tree.op === 'under') return under(tree, column);
-  return tree.op === 'ratio' ? ratio(tree, column) : applied(tree, column);
+  switch (tree.op) {
+    case 'literal':
+      return literal(tree.value);
+    case 'field':
+      return `(${column} ->> ${quote(tree.name)})${CASTS[tree.type]}`;
+    case 'member':
+      return `(item${tree.depth}.item ->> ${quote(tree.name)})${CASTS[tree.type]}`;
+    case 'apply':
+      return applied(tree, column);
+    case 'ratio':
+      return ratio(tree, column);
+    case 'under':
+      return under(tree, column);
+    case 'fold':
+      return fold(tree, column);
+  }
+}
+
+function boundSql(bound: Bound, column: string): string {
+  if (!('node' in bound)) {
+    const each = bound.each.map((one) => boundSql(one, column)).join(' and ');
+    return `coalesce((select bool_and(v) from (select (${each}) as v from ${itemsOf(bound.items, column)}) as elements), true)`;
+  }
+  const sql = compileSql(bound.node, column);
+  return bound.node.type === 'instant'
+    ? `coalesce(${sql} >= ${INSTANT_MIN} and ${sql} < ${INSTANT_MAX}, true)`
+    : `coalesce(abs(${sql}) <= ${MAX_SAFE}, true)`;
 }
 
 /** The same test as `compileBounds`, as an SQL condition; undefined where there is no arithmetic. */
 export function boundsSql(trees: readonly Typed[], column: string): string | undefined {
-  const tests = trees.flatMap(bounded).map((tree) => {
-    const sql = compileSql(tree, column);
-    return tree.type === 'instant'
-      ? `coalesce(${sql} >= ${INSTANT_MIN} and ${sql} < ${INSTANT_MAX}, true)`
-      : `coalesce(abs(${sql}) <= ${MAX_SAFE}, true)`;
-  });
+  const tests = trees.flatMap(bounded).map((bound) => boundSql(bound, column));
   return tests.length === 0 ? undefined : `(${tests.join(' and ')})`;
 }

@@ -1,5 +1,5 @@
 import { trimUnseen, type Finding } from '@nhip/contracts';
-import type { Expr } from '../expression/expr.js';
+import { pathsIn, type Expr } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import type { Defined, DeletedBody } from '../model/definitions.js';
 import { columnOf } from './raw-expression.js';
@@ -7,12 +7,7 @@ import { say, type RawEvaluator } from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
 
 /** The columns that an expression reads. */
-export const columnsOf = (expr: Expr): string[] =>
-  expr.op === 'path'
-    ? [expr.path[1] ?? '']
-    : expr.op === 'call'
-      ? expr.args.flatMap(columnsOf)
-      : [];
+export const columnsOf = (expr: Expr): string[] => pathsIn(expr).map(([, column = '']) => column);
 
 export const columnsIn = (source: string): string[] => columnsOf(parseExpression(source));
 

@@ -52,6 +52,12 @@ function functionOf({ name, at }: Call): RawFunction {
   );
 }
 
+const noMacro = ({ name, at }: Extract<Expr, { op: 'macro' }>): never =>
+  refuse('unknown-function', at, `phép ánh xạ không có “${name}”`, `a mapping has no “${name}”`, {
+    vi: 'đưa danh sách vào bản ghi bằng each và fields, rồi tính trên bản ghi',
+    en: 'bring the list into the record by each and fields, and compute over the record',
+  });
+
 function call(expr: Call, scope: RawScope): Raw {
   const { least, most, usage, meaning, compile } = functionOf(expr);
   const { name, args, at } = expr;
@@ -86,7 +92,8 @@ function literal({ value, scale, at }: Extract<Expr, { op: 'literal' }>): Raw {
 
 function compileRaw(expr: Expr, scope: RawScope): Raw {
   if (expr.op === 'literal') return literal(expr);
-  return expr.op === 'path' ? path(expr, scope) : call(expr, scope);
+  if (expr.op === 'path') return path(expr, scope);
+  return expr.op === 'call' ? call(expr, scope) : noMacro(expr);
 }
 
 /** Compiles an expression over a raw row `r`; throws ExpressionError. */
