@@ -7,6 +7,7 @@ export type { Fields } from './expression/evaluator.js';
 export { RECORD_FUNCTIONS } from './expression/record-functions.js';
 export { compileJs } from './expression/to-js.js';
 export { compileSql } from './expression/to-sql.js';
+export type { Scope } from './expression/scope.js';
 export { scopeOf } from './model/record-scope.js';
 export { combinationKey } from './cubes/combination-key.js';
 export { contributionAt, nextInstant, type CellDelta } from './cubes/contribution.js';
@@ -24,7 +25,8 @@ export {
 export { readInstant, REPORTING_ZONE } from './time/read-instant.js';
 export { columnNames } from './mapping/column-names.js';
 export { minorUnits } from './mapping/convert.js';
-export { keeper } from './mapping/contract.js';
+export { keeper } from './mapping/keeper.js';
+export { personalEmptier } from './model/personal.js';
 export { deletionColumns } from './mapping/deletion.js';
 export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
 export { compileJudge, type RowJudge } from './mapping/judge-row.js';

@@ -1,4 +1,4 @@
-import type { Finding, Grain, PackProblem, Text } from '@nhip/contracts';
+import type { FieldValue, Finding, Grain, PackProblem, Text } from '@nhip/contracts';
 import {
   Catalogue,
   compileCube,
@@ -13,6 +13,8 @@ import {
   type CubeProgram,
   type Defined,
   type Definition,
+  type FieldBody,
+  type ListBody,
   type MapResult,
 } from '@nhip/kernel';
 import { caseFields, instantText, said, shown } from './case-values.js';
@@ -80,6 +82,15 @@ function sameHead(one: MappingCase, name: string, wanted: unknown, seen: Mapped)
 
 const HEAD = ['id', 'version', 'deleted'];
 
+/** Of a list a field that one of the two leaves out is null in both. */
+const isSameValue = (a: FieldValue, b: FieldValue, body: FieldBody): boolean =>
+  a === b || (body.list !== undefined && writtenOut(a, body.list) === writtenOut(b, body.list));
+
+const writtenOut = (value: FieldValue, { fields }: ListBody): string =>
+  typeof value === 'object' && value !== null
+    ? said(value.map((item) => Object.keys(fields).map((name) => item[name] ?? null)))
+    : said(value);
+
 function sameRecord(
   one: MappingCase,
   type: Defined<'type'>,
@@ -98,7 +109,7 @@ function sameRecord(
     ...Object.keys(ofFields).flatMap((name) => {
       const body = type.fields[name];
       const [value, expected] = [seen.fields[name] ?? null, fields[name]];
-      return !body || expected === undefined || value === expected
+      return !body || expected === undefined || isSameValue(value, expected, body)
         ? []
         : [different(one, name, shown(value, body), shown(expected, body))];
     }),

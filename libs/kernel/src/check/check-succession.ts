@@ -6,31 +6,45 @@ import type { Under } from '../expression/typed.js';
 import { compileFeed } from '../mapping/feed-mapping.js';
 import { Catalogue } from '../model/catalogue.js';
 import { compileEach } from '../model/compile-each.js';
-import type { Definition, FieldBody } from '../model/definitions.js';
+import type { Definition, FieldBody, TypeBody } from '../model/definitions.js';
 import { Report, type SourceDefinition } from './report.js';
 
-const meaningOf = ({ type, code, scale }: FieldBody): string =>
-  code === undefined
+function meaningOf({ type, code, scale, list }: FieldBody): string {
+  if (list) return 'list';
+  return code === undefined
     ? `${type ?? 'text'}${scale === undefined ? '' : `(${scale})`}`
     : `code(${code})`;
+}
+
+type Fields = TypeBody['fields'];
 
 /** A field means for ever what it meant: records of before hold it so, and are folded again with those of today. */
-function checkFields(report: Report, former: Catalogue): void {
-  const { id } = report.source;
-  const before = former.get('type', id);
-  const type = Catalogue.build([report.source], 0).get('type', id);
-  for (const [name, field] of Object.entries(before?.fields ?? {})) {
-    const after = type && Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
-    if (!after || meaningOf(after) === meaningOf(field)) continue;
-    const [was, is] = [meaningOf(field), meaningOf(after)];
-    report.say(
-      ['fields', name],
-      'field-changed',
-      `trường “${name}” từng là ${was}, nay là ${is}`,
-      `the field “${name}” was ${was} and is now ${is}`,
-      { vi: 'đặt tên trường mới', en: 'give the new field a name of its own' },
-    );
+function checkFields(
+  report: Report,
+  path: readonly string[],
+  before: Fields = {},
+  after: Fields = {},
+): void {
+  for (const [name, field] of Object.entries(before)) {
+    const now = Object.hasOwn(after, name) ? after[name] : undefined;
+    if (!now) continue;
+    const [was, is] = [meaningOf(field), meaningOf(now)];
+    if (was !== is)
+      report.say(
+        [...path, name],
+        'field-changed',
+        `trường “${name}” từng là ${was}, nay là ${is}`,
+        `the field “${name}” was ${was} and is now ${is}`,
+        { vi: 'đặt tên trường mới', en: 'give the new field a name of its own' },
+      );
+    checkFields(report, [...path, name, 'list', 'fields'], field.list?.fields, now.list?.fields);
   }
+}
+
+function checkType(report: Report, former: Catalogue): void {
+  const { id } = report.source;
+  const type = Catalogue.build([report.source], 0).get('type', id);
+  checkFields(report, ['fields'], former.get('type', id)?.fields, type?.fields);
 }
 
 /** What a definition in force asks of codes lying under others; nothing where it cannot be compiled. */
@@ -103,7 +117,7 @@ export function checkSuccession(
   const problems: PackProblem[] = [];
   const former = Catalogue.build(known, 0);
   const reports = sources.map((source) => new Report(source, problems, new Set()));
-  for (const report of reports) if (report.source.kind === 'type') checkFields(report, former);
+  for (const report of reports) if (report.source.kind === 'type') checkType(report, former);
   const [first] = reports;
   if (!first) return problems;
   const latter = Catalogue.build([...known, ...sources], 0);

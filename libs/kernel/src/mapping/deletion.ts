@@ -1,7 +1,7 @@
 import { trimUnseen, type Finding } from '@nhip/contracts';
 import { pathsIn, type Expr } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
-import type { Defined, DeletedBody } from '../model/definitions.js';
+import type { Defined, DeletedBody, ListMapBody } from '../model/definitions.js';
 import { columnOf } from './raw-expression.js';
 import { say, type RawEvaluator } from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
@@ -10,6 +10,10 @@ import type { RawScope } from './raw-scope.js';
 export const columnsOf = (expr: Expr): string[] => pathsIn(expr).map(([, column = '']) => column);
 
 export const columnsIn = (source: string): string[] => columnsOf(parseExpression(source));
+
+/** The columns that the mapping of a field reads. */
+export const columnsOfMap = (map: string | ListMapBody): string[] =>
+  columnsIn(typeof map === 'string' ? map : map.each);
 
 /**
  * The columns by which a row is known as a deletion: those of its id, its version and its flag. No other need be there or right.
@@ -22,7 +26,7 @@ export function deletionColumns({
 }: Pick<Defined<'feed'>, 'map' | 'version' | 'deleted'>): ReadonlySet<string> {
   if (deleted === undefined) return new Set();
   const flag = typeof deleted === 'string' ? columnsIn(deleted) : [deleted.column];
-  const id = columnsIn(map['id'] ?? 'null');
+  const id = columnsOfMap(map['id'] ?? 'null');
   return new Set([...id, ...(version === undefined ? [] : columnsIn(version)), ...flag]);
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from '@nhip/contracts';
+import type { FieldValue, Finding } from '@nhip/contracts';
 import { checkExpression } from '../expression/check-expression.js';
 import type { Fields } from '../expression/evaluator.js';
 import { refuse } from '../expression/expr.js';
@@ -7,20 +7,30 @@ import type { Scope } from '../expression/scope.js';
 import { compileBounds, compileJs } from '../expression/to-js.js';
 import { scopeOf } from '../model/record-scope.js';
 import type { Catalogue } from '../model/catalogue.js';
-import type { CheckBody, Defined, FeedBody, TypeBody } from '../model/definitions.js';
+import type {
+  CheckBody,
+  Defined,
+  FeedBody,
+  FieldBody,
+  ListBody,
+  ListMapBody,
+  TypeBody,
+} from '../model/definitions.js';
+import { personalOf } from '../model/personal.js';
 import { idReader, type IdReader } from '../model/record-id.js';
 import { readZone } from '../time/read-instant.js';
 import { asBoolean, asText, asVersion } from './convert.js';
-import { columnsIn, flagOf } from './deletion.js';
+import { columnsOfMap, flagOf } from './deletion.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
+import { columnOfList, compileList, compileMember, scopeOfItems } from './map-list.js';
 import { compileRawExpression } from './raw-expression.js';
-import { emptyWord, type Raw, type RawEvaluator } from './raw-row.js';
+import { emptyWord, type Raw, type RawContext, type RawEvaluator } from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
 
 export interface Field {
   readonly name: string;
-  readonly read: RawEvaluator;
+  readonly read: (context: RawContext) => FieldValue;
   /** Said where it must have a value and has none. */
   readonly missing: Finding | undefined;
 }
@@ -61,15 +71,42 @@ function compileCheck(body: CheckBody, code: string, scope: Scope): Check {
   };
 }
 
+function readerOf(
+  source: string | ListMapBody,
+  field: FieldBody,
+  feed: Defined<'feed'>,
+  scope: RawScope,
+): Field['read'] {
+  const { list } = field;
+  if (typeof source === 'string' && !list) return mapField(source, field, scope);
+  if (typeof source !== 'string' && list)
+    return compileList(source, { ...field, list }, feed, scope);
+  const [vi, en] = list
+    ? [
+        'trường là danh sách, ánh xạ cho một giá trị',
+        'the field is a list, the mapping gives a value',
+      ]
+    : [
+        'trường là một giá trị, ánh xạ cho danh sách',
+        'the field is a value, the mapping gives a list',
+      ];
+  return refuse('type-mismatch', 0, vi, en, LIST_HINT);
+}
+
+const LIST_HINT = {
+  vi: 'danh sách viết bằng each: r.cot và fields: { a: item.a }',
+  en: 'a list is written by each: r.column and fields: { a: item.a }',
+};
+
 function compileField(name: string, feed: Defined<'feed'>, type: TypeBody, scope: RawScope): Field {
   const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
   if (field) {
     const source = feed.map[name] ?? '';
-    const [column, ...others] = new Set(columnsIn(source));
+    const [column, ...others] = new Set(columnsOfMap(source));
     const one = others.length === 0 ? column : undefined;
     return {
       name,
-      read: mapField(source, field, scope),
+      read: readerOf(source, field, feed, scope),
       missing: field.required
         ? finding('required-field', `thiếu “${name}”`, `“${name}” is missing`, one)
         : undefined,
@@ -128,9 +165,10 @@ const deletedOf = (
   typeof deleted === 'string' ? conditionOf(deleted, scope, 'deleted') : flagOf(deleted, scope);
 
 function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
-  if (!feed.map['id'])
+  const { id: source } = feed.map;
+  if (!source || typeof source !== 'string')
     return refuse('missing-id', 0, 'phép ánh xạ cần “id”', 'the mapping needs “id”');
-  const id = compileRawExpression(feed.map['id'], scope);
+  const id = compileRawExpression(source, scope);
   return id.type === 'raw' || id.type === 'text'
     ? asText(id)
     : refuse(
@@ -143,8 +181,9 @@ function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
 
 /** What expressions over the raw rows of a feed, as they are kept, may read. */
 export const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawScope => ({
+  root: 'r',
   columns: Object.keys(feed.contract.properties),
-  personal: new Set(feed.personal),
+  personal: personalOf(feed).columns,
   empty: new Set((feed.empty ?? []).map(emptyWord)),
   zone: feed.zone === undefined ? undefined : readZone(feed.zone),
   list: (name) => catalogue.codeLists.get(name),
@@ -180,6 +219,37 @@ export interface FeedTrial {
   compile(): unknown;
 }
 
+function fieldTrials(
+  name: string,
+  feed: Defined<'feed'>,
+  type: TypeBody,
+  scope: RawScope,
+): readonly FeedTrial[] {
+  const path = ['map', name];
+  const [source, list] = [feed.map[name], type.fields[name]?.list];
+  return list && typeof source === 'object'
+    ? listTrials(path, source, list, feed, scope)
+    : [{ path, compile: () => compileField(name, feed, type, scope) }];
+}
+
+/** The parts of a list one by one. */
+function listTrials(
+  path: FeedTrial['path'],
+  map: ListMapBody,
+  list: ListBody,
+  feed: Defined<'feed'>,
+  scope: RawScope,
+): readonly FeedTrial[] {
+  const ofItems = (): RawScope => scopeOfItems(feed, columnOfList(map, scope), scope);
+  return [
+    { path: [...path, 'each'], compile: () => columnOfList(map, scope) },
+    ...Object.entries(map.fields).map(([name, source]) => ({
+      path: [...path, 'fields', name],
+      compile: () => compileMember(name, source, list, ofItems()),
+    })),
+  ];
+}
+
 /** The parts of a feed one by one, so that every wrong one is said with its own line. */
 export function feedTrials(
   feed: Defined<'feed'>,
@@ -193,10 +263,7 @@ export function feedTrials(
       path: feed.map['id'] === undefined ? ['map'] : ['map', 'id'],
       compile: () => idOf(feed, scope),
     },
-    ...mapped(feed).map((name) => ({
-      path: ['map', name],
-      compile: () => compileField(name, feed, type, scope),
-    })),
+    ...mapped(feed).flatMap((name) => fieldTrials(name, feed, type, scope)),
     ...(version === undefined
       ? []
       : [{ path: ['version'], compile: () => versionOf(version, scope) }]),

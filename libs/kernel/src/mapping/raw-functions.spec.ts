@@ -28,6 +28,7 @@ const row: RawRow = {
   one: 1,
 };
 const scope: RawScope = {
+  root: 'r',
   columns: Object.keys(row),
   personal: new Set(),
   empty: new Set(),

@@ -3,6 +3,8 @@ import type { CodeList } from '../model/code-list.js';
 import type { Raw } from './raw-row.js';
 
 export interface RawScope {
+  /** How what is read is called: a raw row, or an item of one of its columns. */
+  readonly root: 'r' | 'item';
   readonly columns: readonly string[];
   /** Those that are emptied before a row is kept: read as they are kept, whoever holds the row as it was sent. */
   readonly personal: ReadonlySet<string>;
