@@ -8,6 +8,7 @@ export { RECORD_FUNCTIONS } from './expression/record-functions.js';
 export { compileJs } from './expression/to-js.js';
 export { compileSql } from './expression/to-sql.js';
 export type { Scope } from './expression/scope.js';
+export { deriver } from './model/derived-fields.js';
 export { scopeOf } from './model/record-scope.js';
 export { combinationKey } from './cubes/combination-key.js';
 export { contributionAt, nextInstant, type CellDelta } from './cubes/contribution.js';

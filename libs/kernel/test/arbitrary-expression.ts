@@ -233,6 +233,20 @@ const extreme = <T>(
   );
 const extremes = fc.constantFrom('min', 'max');
 
+/** The derived fields of the sample type. */
+const derivedNumber = written<Fraction>('e1', (record) =>
+  ((value) => (value === null ? null : fraction(Number(value) + 1)))(
+    record['a'] ?? record['b'] ?? null,
+  ),
+);
+const derivedTest = written<boolean>('e2', (record) => {
+  const [items, least] = [itemsIn(record, 'l'), derivedNumber.naive(record)];
+  const known = items?.map(({ n }) =>
+    least === null || n === null ? null : BigInt(Number(n)) > least.n,
+  );
+  return known ? decided(true)(known) : null;
+});
+
 /** What is known of each item of a list; null where there is no list. */
 const ofEach =
   <T, R>(list: string, variable: string, body: Naive<T>, made: (all: (T | null)[]) => R | null) =>
@@ -308,6 +322,7 @@ const kinds = fc.letrec<Kinds>((tie) => ({
   number: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fields,
+    fc.constant(derivedNumber),
     literals,
     fc
       .tuple(tie('number'), fc.constantFrom('+', '-', '*'), tie('number'))
@@ -453,6 +468,7 @@ const kinds = fc.letrec<Kinds>((tie) => ({
     codeTests,
     memberships,
     underTests,
+    fc.constant(derivedTest),
     fc
       .constantFrom('l', 'm')
       .chain((name) =>

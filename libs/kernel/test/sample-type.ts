@@ -37,6 +37,8 @@ export const SAMPLE_TYPE = {
         },
       },
       m: { list: { most: 3, fields: { n: { type: 'integer' } } } },
+      e1: { type: 'integer', value: 'coalesce(a, b) + 1' },
+      e2: { type: 'boolean', value: 'l.exists(x, x.n > e1)' },
     },
   },
 } as const;

@@ -30,14 +30,14 @@ afterAll(async () => {
   await database.drop();
 });
 
-type Row = Atom & { readonly key: number; readonly dims: readonly string[] };
+type KeyedAtom = Atom & { readonly key: number; readonly dims: readonly string[] };
 
 const ROWS =
   'select n::int as key, payload from unnest($1::text[]) with ordinality as t(payload, n)';
 
 /** The atoms of each record by the evaluator for recomputation. */
-async function bySql(program: CubeProgram, records: readonly Fields[]): Promise<Row[]> {
-  const rows = await query<{ [name in keyof Row]: unknown }>(pool, program.sqlAtoms(ROWS), [
+async function bySql(program: CubeProgram, records: readonly Fields[]): Promise<KeyedAtom[]> {
+  const rows = await query<{ [name in keyof KeyedAtom]: unknown }>(pool, program.sqlAtoms(ROWS), [
     records.map((record) => JSON.stringify(record)),
   ]);
   return rows.map(({ key, dims, at, measure, amount }) => ({
@@ -49,13 +49,13 @@ async function bySql(program: CubeProgram, records: readonly Fields[]): Promise<
   }));
 }
 
-const byJs = (program: CubeProgram, records: readonly Fields[]): Row[] =>
+const byJs = (program: CubeProgram, records: readonly Fields[]): KeyedAtom[] =>
   records.flatMap((record, i) => {
     const { dims, atoms } = program.evaluate(record);
     return atoms.map((atom) => ({ key: i + 1, dims, ...atom }));
   });
 
-const sorted = (rows: readonly Row[]): Row[] =>
+const sorted = (rows: readonly KeyedAtom[]): KeyedAtom[] =>
   [...rows].sort(
     (a, b) => a.key - b.key || a.measure - b.measure || a.at - b.at || a.amount - b.amount,
   );

@@ -25,6 +25,7 @@ fields:
   count: {type: integer}
   valid: {type: boolean}
   note: {type: text}
+  dusty: {type: boolean, value: pm25 > 35}
   repairs: {list: {most: 2, fields: {at: {type: instant}, cost: {type: decimal, scale: 2}, place: {code: station}}}}
 ---
 feed: air.hours
@@ -112,8 +113,16 @@ describe('a case of a row', () => {
       'station: {} is no code of the list station on that day',
       'valid: 1 is not true or false',
       'note: 5 is no text: put it in quotes',
-      'pm10: type “hour” has no such field; known are: at, station, pm25, count, valid, note, repairs',
+      'pm10: type “hour” has no such field; known are: at, station, pm25, count, valid, note, dusty, repairs',
     ]);
+  });
+
+  it('may say what is computed of its fields', () => {
+    expect(english(`${HOUR}record: {dusty: true}`)).toEqual([]);
+    expect(english(`${HOUR}record: {dusty: false}`)).toEqual(['dusty is true, should be false']);
+    expect(english(`${VALUES}  - {at: 2026-11-25T08:00+07:00, dusty: true}\nvalues: []\n`)).toEqual(
+      ['records[3].dusty: it is computed from other fields: leave it out of the record'],
+    );
   });
 
   it('writes a list by its items', () => {

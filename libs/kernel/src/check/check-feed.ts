@@ -3,58 +3,13 @@ import { parseExpression } from '../expression/parse-expression.js';
 import { compileContract, unknownKeyword } from '../mapping/contract.js';
 import { patternsIn } from '../mapping/contract-patterns.js';
 import { columnsIn, columnsOf, columnsOfMap, flagWord } from '../mapping/deletion.js';
-import { feedTrials, tryCheck } from '../mapping/feed-parts.js';
+import { feedTrials } from '../mapping/feed-trials.js';
 import type { Catalogue } from '../model/catalogue.js';
-import { keyColumns, type Defined, type FieldBody, type TypeBody } from '../model/definitions.js';
+import { keyColumns, type Defined, type TypeBody } from '../model/definitions.js';
 import { compilePattern } from '../model/pattern.js';
 import { membersOf, personalOf, personalPart } from '../model/personal.js';
 import { inboxesOf } from '../model/senders.js';
 import type { Report } from './report.js';
-
-/** One field of a type, or of the items of a list. */
-function checkField(
-  path: readonly string[],
-  name: string,
-  field: FieldBody,
-  catalogue: Catalogue,
-  report: Report,
-): void {
-  const { code, type, list, default: standing } = field;
-  if (code) report.refers(catalogue, 'code-list', code, [...path, 'code']);
-  if ([code, type, list].filter((one) => one !== undefined).length > 1)
-    report.say(
-      [...path, list ? 'list' : 'type'],
-      'wrong-shape',
-      `“${name}” chỉ là một: mã (code), danh sách (list), hoặc có type`,
-      `“${name}” is one alone: it holds codes (code), a list (list), or has a type`,
-    );
-  if (standing !== undefined && Array.isArray(standing) !== (list !== undefined))
-    report.say(
-      [...path, 'default'],
-      'wrong-shape',
-      `default của danh sách là [], của trường khác là một giá trị`,
-      `the default of a list is [], that of another field a value`,
-    );
-  for (const [member, body] of Object.entries(list?.fields ?? {}))
-    checkField([...path, 'list', 'fields', member], `${name}.${member}`, body, catalogue, report);
-}
-
-export function checkType(type: Defined<'type'>, catalogue: Catalogue, report: Report): void {
-  for (const [name, field] of Object.entries(type.fields))
-    checkField(['fields', name], name, field, catalogue, report);
-  if (type.fields[type.effective]?.type !== 'instant')
-    report.say(
-      ['effective'],
-      'unknown-field',
-      `“${type.effective}” không phải trường thời điểm`,
-      `“${type.effective}” is no field of type instant`,
-    );
-  const { pattern } = type.recordId ?? {};
-  if (pattern !== undefined) report.compiles(['id', 'pattern'], () => compilePattern(pattern));
-  type.checks?.forEach((body, index) =>
-    report.compiles(['checks', index, 'that'], () => tryCheck(body, type, catalogue)),
-  );
-}
 
 function checkContract(feed: Defined<'feed'>, report: Report): void {
   const { contract, personal = [] } = feed;

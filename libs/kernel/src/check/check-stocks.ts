@@ -35,7 +35,10 @@ function mustBalance(enter: string, leave: string, cube: CubeBody, type: TypeBod
   return enter === type.effective || (counted.has(enter) && counted.has(leave));
 }
 
-/** A stock that must balance and whose leave may lie on a day before its enter needs a check of its type. Only fields are looked at, no other expressions. */
+const isStored = (name: string, { fields }: TypeBody): boolean =>
+  Object.hasOwn(fields, name) && fields[name]?.value === undefined;
+
+/** A stock that must balance and whose leave may lie on a day before its enter needs a check of its type. Only fields that rows bring are looked at, no expressions. */
 export function checkStocks(
   cube: CubeBody,
   type: TypeBody,
@@ -44,8 +47,8 @@ export function checkStocks(
 ): void {
   const checks = checksOf(type, catalogue);
   for (const [name, { stock, enter = '', leave = '' }] of Object.entries(cube.measures)) {
-    const areFields = Object.hasOwn(type.fields, enter) && Object.hasOwn(type.fields, leave);
-    if (!stock || !areFields || !mustBalance(enter, leave, cube, type)) continue;
+    if (!stock || !isStored(enter, type) || !isStored(leave, type)) continue;
+    if (!mustBalance(enter, leave, cube, type)) continue;
     const isRefused = (by: number): boolean =>
       checks.some((holds) => holds({ [enter]: ENTER, [leave]: ENTER - by }) === false);
     if (EARLIER.every(isRefused)) continue;

@@ -1,5 +1,6 @@
 import type { PackProblem } from '@nhip/contracts';
 import { compileCube, underTestsOf } from '../cubes/cube-program.js';
+import { underTestsOfType } from '../model/derived-fields.js';
 import { ExpressionError } from '../expression/expr.js';
 import { compileFormula } from '../expression/formula.js';
 import type { Under } from '../expression/typed.js';
@@ -9,11 +10,11 @@ import { compileEach } from '../model/compile-each.js';
 import type { Definition, FieldBody, TypeBody } from '../model/definitions.js';
 import { Report, type SourceDefinition } from './report.js';
 
-function meaningOf({ type, code, scale, list }: FieldBody): string {
+function meaningOf({ type, code, scale, list, value }: FieldBody): string {
   if (list) return 'list';
-  return code === undefined
-    ? `${type ?? 'text'}${scale === undefined ? '' : `(${scale})`}`
-    : `code(${code})`;
+  if (code !== undefined) return `code(${code})`;
+  const of = `${type ?? 'text'}${scale === undefined ? '' : `(${scale})`}`;
+  return value === undefined ? of : `${of} = ${value}`;
 }
 
 type Fields = TypeBody['fields'];
@@ -71,6 +72,25 @@ function movedCodes(
   });
 }
 
+/** What a derived field means it means for ever, to those who were given it: nobody would tell them that it changed. */
+function checkDerived(first: Report, former: Catalogue, latter: Catalogue): void {
+  for (const type of former.all('type')) {
+    const moved = movedCodes((catalogue) => underTestsOfType(type, catalogue), former, latter);
+    if (moved.length === 0) continue;
+    const shown = moved.slice(0, 5).join(', ');
+    first.say(
+      [],
+      'changes-field',
+      `một trường tính ra của kiểu ${type.id} dùng isUnder, mà ${shown} nay nằm dưới mã khác`,
+      `a derived field of the type ${type.id} asks isUnder, and ${shown} would lie under other codes`,
+      {
+        vi: 'bỏ trường ấy và khai trường mới với tên khác',
+        en: 'leave that field out and define a new one with a name of its own',
+      },
+    );
+  }
+}
+
 /** A version of a cube means for ever what it meant: its cells hold what was counted so. */
 function checkAncestors(first: Report, former: Catalogue, latter: Catalogue): void {
   for (const cube of former.all('cube')) {
@@ -122,6 +142,7 @@ export function checkSuccession(
   if (!first) return problems;
   const latter = Catalogue.build([...known, ...sources], 0);
   checkAncestors(first, former, latter);
+  checkDerived(first, former, latter);
   const [before, after] = [unusable(former), unusable(latter)];
   const own = new Set(sources.map(({ kind, id, version }) => `${kind}/${id}@${version}`));
   for (const name of after)

@@ -3,9 +3,13 @@ import { checkExpression } from './check-expression.js';
 import { ExpressionError, type ExpressionProblem } from './expr.js';
 import { parseExpression } from './parse-expression.js';
 import type { Scope, ScopeField } from './scope.js';
-import { compileJs } from './to-js.js';
+import { compileBounds, compileJs } from './to-js.js';
 import { compileSql } from './to-sql.js';
 
+const scopeWith = (known: Readonly<Record<string, ScopeField>>): Scope => ({
+  names: Object.keys(known),
+  field: (name) => (Object.hasOwn(known, name) ? known[name] : undefined),
+});
 const fields: Readonly<Record<string, ScopeField>> = {
   fee: { type: 'number', scale: 2 },
   n: { type: 'number', scale: 0 },
@@ -23,11 +27,24 @@ const fields: Readonly<Record<string, ScopeField>> = {
     },
   },
   kind: { type: 'code', scale: 0 },
+  asked: {
+    type: 'list',
+    scale: 0,
+    item: scopeWith({
+      at: { type: 'instant', scale: 0 },
+      fee: { type: 'number', scale: 2 },
+      by: { type: 'text', scale: 0 },
+      open: { type: 'boolean', scale: 0 },
+    }),
+  },
+  paid: { type: 'number', scale: 2, value: 'sum(asked.map(a, a.fee))' },
+  free: { type: 'boolean', scale: 0, value: 'paid == 0' },
+  one: { type: 'boolean', scale: 0, value: 'free && two' },
+  two: { type: 'boolean', scale: 0, value: 'one' },
+  coarse: { type: 'number', scale: 0, value: 'paid' },
+  wordy: { type: 'boolean', scale: 0, value: 'name' },
 };
-const scope: Scope = {
-  names: Object.keys(fields),
-  field: (name) => (Object.hasOwn(fields, name) ? fields[name] : undefined),
-};
+const scope = scopeWith(fields);
 const check = (source: string) => checkExpression(parseExpression(source), scope);
 
 function problemOf(source: string): ExpressionProblem {
@@ -72,6 +89,25 @@ describe('checking an expression', () => {
     ['isUnder(name, "1")', 'type-mismatch', 0],
     ['isUnder(coalesce(channel, kind), "1")', 'type-mismatch', 0],
     ['isUnder(kind, "1")', 'unknown-list', 0],
+    ['asked', 'type-mismatch', 0],
+    ['asked == asked', 'type-mismatch', 0],
+    ['open ? asked : null', 'type-mismatch', 7],
+    ['asked.exists(a, a)', 'type-mismatch', 16],
+    ['asked.exists(a, a.by)', 'type-mismatch', 17],
+    ['asked.exists(a, a.at > due && a.whom == "x")', 'unknown-field', 31],
+    ['asked.exists(a, asked.at > due)', 'unknown-field', 21],
+    ['asked.filter(a, a.open)', 'type-mismatch', 5],
+    ['asked.map(a, a.fee).exists(f, f.fee > 1)', 'unknown-field', 31],
+    ['name.exists(a, true)', 'type-mismatch', 0],
+    ['asked.exists(a, a.open) && a.open', 'unknown-field', 28],
+    ['sum(asked)', 'type-mismatch', 0],
+    ['sum(name)', 'type-mismatch', 4],
+    ['sum(asked.map(a, a.at))', 'type-mismatch', 9],
+    ['min(asked.map(a, a.by))', 'type-mismatch', 9],
+    ['sum(asked.map(a, a.fee / 2))', 'division-in-record', 23],
+    ['one', 'cycle', 0],
+    ['n > 1 && wordy', 'type-mismatch', 9],
+    ['coarse > 1', 'type-mismatch', 0],
     ['at > instant("2022-02-30")', 'impossible-date', 5],
     ['n > 99999999999999999999', 'number-too-large', 4],
   ])('refuses %s: %s at %d', (source, code, at) => {
@@ -164,6 +200,92 @@ describe('checking an expression', () => {
     expect([least({ fee: 150, n: 7 }), least({ fee: 150 })]).toEqual([true, null]);
     expect(compileJs(check('max(at, due) == due'))({ at: 1, due: 2 })).toBe(true);
     expect(compileJs(check('coalesce(n, fee) == 1.5'))({ fee: 150 })).toBe(true);
+  });
+
+  describe('over a list', () => {
+    const asked = [
+      { at: 1, fee: 150, by: 'a', open: true },
+      { at: 5, fee: null, by: null, open: false },
+      { at: null, fee: 50, by: 'c', open: null },
+    ];
+
+    it.each<[string, unknown, unknown]>([
+      ['asked == null', asked, false],
+      ['asked != null', null, false],
+      ['asked.filter(a, a.open) == null', undefined, true],
+      ['size(asked) == 3', asked, true],
+      ['size(asked) == 0', [], true],
+      ['size(asked) == 0', null, null],
+      ['size(asked.filter(a, a.open)) == 1', asked, true],
+      ['size(asked.filter(a, !a.open)) == 1', asked, true],
+      ['asked.exists(a, a.open)', asked, true],
+      ['asked.exists(a, a.by == "x")', asked, null],
+      ['asked.filter(a, a.by != null).exists(a, a.by == "x")', asked, false],
+      ['asked.exists(a, true)', [], false],
+      ['asked.exists(a, true)', null, null],
+      ['asked.all(a, a.fee > 1)', asked, false],
+      ['asked.all(a, a.fee > 0)', asked, null],
+      ['asked.all(a, false)', [], true],
+      ['sum(asked.map(a, a.fee)) > 0', asked, null],
+      ['sum(asked.filter(a, a.fee != null).map(a, a.fee)) == 2', asked, true],
+      ['sum(asked.map(a, coalesce(a.fee, 0))) == 2', asked, true],
+      ['sum(asked.map(a, a.fee)) == 0', [], true],
+      ['max(asked.map(a, coalesce(a.fee, 0))) == 1.5', asked, true],
+      [
+        'min(asked.map(a, coalesce(a.at, due))) == instant("1970-01-01T00:00:00.001Z")',
+        asked,
+        true,
+      ],
+      ['min(asked.map(a, a.fee)) == null', [], true],
+      ['asked.map(a, a.fee).filter(f, f > 1).exists(f, f == 1.5)', asked, true],
+      ['asked.exists(a, asked.exists(b, b.fee > a.fee))', asked, true],
+      ['asked.exists(a, asked.exists(a, a.by == "a") && a.by == "c")', asked, true],
+      ['asked.exists(n, n.fee == 0.5)', asked, true],
+      ['free', [{ fee: 0 }], true],
+      ['asked.all(a, paid >= a.fee)', [{ fee: 1 }, { fee: 2 }], true],
+    ])('%s of %j is %j', (source, list, value) => {
+      expect(compileJs(check(source))({ asked: list as typeof asked, due: 9, n: 1 })).toBe(value);
+    });
+
+    it('sums exactly, also where a part of the sum leaves the bounds', () => {
+      const most = Number.MAX_SAFE_INTEGER;
+      const sum = compileJs(check('sum(asked.map(a, a.fee))'));
+      const within = compileBounds([check('sum(asked.map(a, a.fee))')]);
+      const fees = (...all: number[]) => ({ asked: all.map((fee) => ({ fee })) });
+      expect(sum(fees(most, most, -most, -3))).toBe(most - 3);
+      expect(within?.(fees(most, most, -most, -3))).toBe(true);
+      expect(within?.(fees(most, 1))).toBe(false);
+      expect(within?.(fees(-most, -1))).toBe(false);
+    });
+
+    it('counts an item that is left out where arithmetic leaves its bounds', () => {
+      const within = compileBounds([check('asked.filter(a, a.open).exists(a, a.fee * a.fee > 1)')]);
+      expect(within?.({ asked: [{ open: false, fee: 2 ** 40 }] })).toBe(false);
+      expect(within?.({ asked: [{ open: false, fee: 2 }] })).toBe(true);
+      expect(within?.({ asked: null })).toBe(true);
+    });
+
+    it('says what may be named of an item, and how values are had of items', () => {
+      expect(problemOf('asked.exists(a, a)').hint?.en).toBe('known are: a.at, a.fee, a.by, a.open');
+      expect(problemOf('sum(asked)').hint?.en).toBe('write sum(list.map(x, x.at))');
+      expect(problemOf('name.exists(a, true)').hint?.vi).toBe('có: asked');
+      expect(problemOf('asked').hint?.en).toContain('size(list) > 0');
+    });
+
+    it('refuses what grows without end once all that it names is written out', () => {
+      const doubled = Array.from({ length: 20 }, (_, i) => `.map(v${i}, v${i} + v${i})`).join('');
+      const source = `asked.map(a, a.fee)${doubled}.exists(f, f > 1)`;
+      expect(problemOf(source)).toMatchObject({ code: 'expression-too-long' });
+    });
+  });
+
+  it('says of a derived field what is wrong with it where it is named, and in which', () => {
+    expect(problemOf('n > 1 && one').en).toBe(
+      'the field “one”: the field “two”: derived fields refer to each other in a cycle: one → two → one',
+    );
+    expect(problemOf('coarse > 1').en).toBe(
+      'the field “coarse”: it is declared as number, 0 decimals, its expression gives number, 2 decimals',
+    );
   });
 
   it('orders text by code point in SQL too, whatever the language of the database', () => {

@@ -1,8 +1,9 @@
-import { number } from './arithmetic.js';
+import { number, rescale } from './arithmetic.js';
 import { checkMacro } from './check-lists.js';
 import { checkPath, noValue } from './check-paths.js';
-import type { Call, Checker, Walk } from './checker.js';
-import { refuse, type Expr } from './expr.js';
+import type { Call, Checker, DerivedField, Walk } from './checker.js';
+import { ExpressionError, refuse, type Expr } from './expr.js';
+import { parseExpression } from './parse-expression.js';
 import { RECORD_FUNCTIONS, type RecordFunction } from './record-functions.js';
 import type { Scope } from './scope.js';
 import { partsOf, type Typed } from './typed.js';
@@ -75,14 +76,81 @@ function check(expr: Expr, checker: Checker): Typed {
   }
 }
 
-function checkerOf(scope: Scope, walks: readonly Walk[]): Checker {
+/** What stands around a part of an expression. */
+interface Surroundings {
+  readonly scope: Scope;
+  readonly walks: readonly Walk[];
+  /** The derived fields that are being written out, the outermost first. */
+  readonly deriving: readonly string[];
+  /** Derived fields that are checked already, by the number of walks around them. */
+  readonly known: Map<string, Typed>;
+}
+
+function checkerOf(around: Surroundings): Checker {
+  const { scope, walks } = around;
   const checker: Checker = {
     scope,
     walks,
     check: (expr) => check(expr, checker),
-    within: (walk) => checkerOf(scope, [...walks, walk]),
+    within: (walk) => checkerOf({ ...around, walks: [...walks, walk] }),
+    derived: (name, field, at) => {
+      const key = `${name} ${walks.length}`;
+      const tree = around.known.get(key) ?? derived(name, field, at, around);
+      around.known.set(key, tree);
+      return tree;
+    },
   };
   return checker;
+}
+
+/** Derived fields within each other. */
+const MOST_DERIVING = 50;
+
+const tooLong = (at: number): never =>
+  refuse(
+    'expression-too-long',
+    at,
+    'biểu thức, khi viết ra hết những gì nó gọi tên, dài quá',
+    'the expression is too long once all that it names is written out',
+    {
+      vi: 'gọi tên ít lần hơn những giá trị do map hoặc trường khác tính ra',
+      en: 'name fewer times what map or another field computes',
+    },
+  );
+
+/** What a derived field stands for, in its declared type and unit. It sees the fields of the record alone, wherever it is named. */
+function derived(name: string, field: DerivedField, at: number, around: Surroundings): Typed {
+  const { walks, deriving } = around;
+  const path = [...deriving, name];
+  if (deriving.includes(name))
+    return refuse(
+      'cycle',
+      at,
+      `các trường tính ra tham chiếu vòng: ${path.join(' → ')}`,
+      `derived fields refer to each other in a cycle: ${path.join(' → ')}`,
+    );
+  if (path.length > MOST_DERIVING) return tooLong(at);
+  const hidden = walks.map((walk) => ({ ...walk, variable: '' }));
+  try {
+    const own = checkerOf({ ...around, walks: hidden, deriving: path });
+    return declared(own.check(parseExpression(field.value)), field);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const { code, vi, en, hint } = error.problem;
+    return refuse(code, at, `trường “${name}”: ${vi}`, `the field “${name}”: ${en}`, hint);
+  }
+}
+
+function declared(tree: Typed, { type, scale }: DerivedField): Typed {
+  if (tree.type === type && tree.scale <= scale) return rescale(tree, scale, 0);
+  const said = (of: Pick<Typed, 'type' | 'scale'>): string =>
+    of.type === 'number' ? `number, ${of.scale} decimals` : of.type;
+  return refuse(
+    'type-mismatch',
+    0,
+    `khai là ${said({ type, scale })}, biểu thức cho ${said(tree)}`,
+    `it is declared as ${said({ type, scale })}, its expression gives ${said(tree)}`,
+  );
 }
 
 /** In nodes of a tree: a value that a variable stands for is written out wherever it is named. */
@@ -100,16 +168,6 @@ function nodesIn(tree: Typed, most: number): number {
 
 /** Checks names and types of an expression over the fields of a record; throws ExpressionError. */
 export function checkExpression(expr: Expr, scope: Scope): Typed {
-  const tree = checkerOf(scope, []).check(expr);
-  if (nodesIn(tree, MOST_NODES) <= MOST_NODES) return tree;
-  return refuse(
-    'expression-too-long',
-    expr.at,
-    'biểu thức, khi viết ra hết những gì nó gọi tên, dài quá',
-    'the expression is too long once all that it names is written out',
-    {
-      vi: 'gọi tên ít lần hơn những giá trị do map hoặc trường khác tính ra',
-      en: 'name fewer times what map or another field computes',
-    },
-  );
+  const tree = checkerOf({ scope, walks: [], deriving: [], known: new Map() }).check(expr);
+  return nodesIn(tree, MOST_NODES) <= MOST_NODES ? tree : tooLong(expr.at);
 }

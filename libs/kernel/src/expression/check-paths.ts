@@ -61,9 +61,11 @@ export function checkPath(expr: Path, checker: Checker): Typed {
   const { scope } = checker;
   const field = scope.field(name);
   if (!field || rest.length > 0) return unknown(expr, scope.names);
-  return field.item
-    ? noValue(expr.at)
-    : { op: 'field', name, type: field.type, scale: field.scale };
+  if (field.item) return noValue(expr.at);
+  const { type, scale, value } = field;
+  return value === undefined
+    ? { op: 'field', name, type, scale }
+    : checker.derived(name, { ...field, value }, expr.at);
 }
 
 /** The list that a path names, with the fields of its items; undefined where it names none. */

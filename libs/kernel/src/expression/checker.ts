@@ -1,5 +1,5 @@
 import { refuse, type Expr } from './expr.js';
-import type { Scope } from './scope.js';
+import type { Scope, ScopeField } from './scope.js';
 import type { Elements, Type, Typed } from './typed.js';
 
 export type Call = Extract<Expr, { op: 'call' }>;
@@ -16,6 +16,8 @@ export interface Walk {
   readonly list: List;
 }
 
+export type DerivedField = ScopeField & { readonly value: string };
+
 /** What the check of a call may ask for. */
 export interface Checker {
   readonly scope: Scope;
@@ -25,6 +27,8 @@ export interface Checker {
   check(expr: Expr): Typed;
   /** The same within a walk over a list. */
   within(walk: Walk): Checker;
+  /** Checks what a field stands for that is computed from others. */
+  derived(name: string, field: DerivedField, at: number): Typed;
 }
 
 /** Checks a call with as many arguments as it takes; throws ExpressionError. */

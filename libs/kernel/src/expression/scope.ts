@@ -18,6 +18,8 @@ export interface ScopeField {
   readonly codes?: CodeSet;
   /** Of a `list`: the fields of its items. */
   readonly item?: Scope;
+  /** Of a field that is computed from others: the expression that it stands for. */
+  readonly value?: string;
 }
 
 export interface Scope {

@@ -12,7 +12,6 @@ import type {
   Defined,
   FeedBody,
   FieldBody,
-  ListBody,
   ListMapBody,
   TypeBody,
 } from '../model/definitions.js';
@@ -23,7 +22,7 @@ import { asBoolean, asText, asVersion } from './convert.js';
 import { columnsOfMap, flagOf } from './deletion.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
-import { columnOfList, compileList, compileMember, scopeOfItems } from './map-list.js';
+import { compileList } from './map-list.js';
 import { compileRawExpression } from './raw-expression.js';
 import { emptyWord, type Raw, type RawContext, type RawEvaluator } from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
@@ -50,7 +49,8 @@ export interface FeedParts {
   readonly checks: readonly Check[];
 }
 
-function compileCheck(body: CheckBody, code: string, scope: Scope): Check {
+/** @param code of its findings, where it names none */
+export function compileCheck(body: CheckBody, code: string, scope: Scope): Check {
   const tree = checkExpression(parseExpression(body.that), scope);
   if (tree.type !== 'boolean')
     return refuse(
@@ -98,8 +98,24 @@ const LIST_HINT = {
   en: 'a list is written by each: r.column and fields: { a: item.a }',
 };
 
-function compileField(name: string, feed: Defined<'feed'>, type: TypeBody, scope: RawScope): Field {
+export function compileField(
+  name: string,
+  feed: Defined<'feed'>,
+  type: TypeBody,
+  scope: RawScope,
+): Field {
   const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
+  if (field?.value !== undefined)
+    return refuse(
+      'derived-field',
+      0,
+      `“${name}” được tính từ các trường khác, không ánh xạ được`,
+      `“${name}” is computed from other fields, and cannot be mapped`,
+      {
+        vi: 'bỏ nó khỏi map, hoặc bỏ value của nó trong kiểu bản ghi',
+        en: 'leave it out of the map, or take its value out of the record type',
+      },
+    );
   if (field) {
     const source = feed.map[name] ?? '';
     const [column, ...others] = new Set(columnsOfMap(source));
@@ -125,7 +141,7 @@ function compileField(name: string, feed: Defined<'feed'>, type: TypeBody, scope
   );
 }
 
-const mapped = (feed: Defined<'feed'>): string[] =>
+export const mapped = (feed: Defined<'feed'>): string[] =>
   Object.keys(feed.map)
     .filter((name) => name !== 'id')
     .sort();
@@ -158,13 +174,13 @@ export function conditionOf(source: string, scope: RawScope, name: string): RawE
       );
 }
 
-const deletedOf = (
+export const deletedOf = (
   deleted: Exclude<FeedBody['deleted'], undefined>,
   scope: RawScope,
 ): RawEvaluator =>
   typeof deleted === 'string' ? conditionOf(deleted, scope, 'deleted') : flagOf(deleted, scope);
 
-function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
+export function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
   const { id: source } = feed.map;
   if (!source || typeof source !== 'string')
     return refuse('missing-id', 0, 'phép ánh xạ cần “id”', 'the mapping needs “id”');
@@ -212,74 +228,3 @@ export function compileParts(
     ],
   };
 }
-
-/** One part of a feed that can be compiled alone, at its path in the definition. */
-export interface FeedTrial {
-  readonly path: readonly (string | number)[];
-  compile(): unknown;
-}
-
-function fieldTrials(
-  name: string,
-  feed: Defined<'feed'>,
-  type: TypeBody,
-  scope: RawScope,
-): readonly FeedTrial[] {
-  const path = ['map', name];
-  const [source, list] = [feed.map[name], type.fields[name]?.list];
-  return list && typeof source === 'object'
-    ? listTrials(path, source, list, feed, scope)
-    : [{ path, compile: () => compileField(name, feed, type, scope) }];
-}
-
-/** The parts of a list one by one. */
-function listTrials(
-  path: FeedTrial['path'],
-  map: ListMapBody,
-  list: ListBody,
-  feed: Defined<'feed'>,
-  scope: RawScope,
-): readonly FeedTrial[] {
-  const ofItems = (): RawScope => scopeOfItems(feed, columnOfList(map, scope), scope);
-  return [
-    { path: [...path, 'each'], compile: () => columnOfList(map, scope) },
-    ...Object.entries(map.fields).map(([name, source]) => ({
-      path: [...path, 'fields', name],
-      compile: () => compileMember(name, source, list, ofItems()),
-    })),
-  ];
-}
-
-/** The parts of a feed one by one, so that every wrong one is said with its own line. */
-export function feedTrials(
-  feed: Defined<'feed'>,
-  type: TypeBody,
-  catalogue: Catalogue,
-): readonly FeedTrial[] {
-  const scope = scopeOfRows(feed, catalogue);
-  const { version, deleted, skip, checks = [] } = feed;
-  return [
-    {
-      path: feed.map['id'] === undefined ? ['map'] : ['map', 'id'],
-      compile: () => idOf(feed, scope),
-    },
-    ...mapped(feed).flatMap((name) => fieldTrials(name, feed, type, scope)),
-    ...(version === undefined
-      ? []
-      : [{ path: ['version'], compile: () => versionOf(version, scope) }]),
-    ...(deleted === undefined
-      ? []
-      : [{ path: ['deleted'], compile: () => deletedOf(deleted, scope) }]),
-    ...(skip === undefined
-      ? []
-      : [{ path: ['skip'], compile: () => conditionOf(skip, scope, 'skip') }]),
-    ...checks.map((body, i) => ({
-      path: ['checks', i, 'that'],
-      compile: () => compileCheck(body, '', scopeOf(type, catalogue)),
-    })),
-  ];
-}
-
-/** Compiles a check of a record type alone; throws ExpressionError. */
-export const tryCheck = (body: CheckBody, type: TypeBody, catalogue: Catalogue): unknown =>
-  compileCheck(body, '', scopeOf(type, catalogue));

@@ -83,6 +83,8 @@ export interface FieldBody {
   readonly name?: Text;
   /** Of a list: what its items are. It has no type then. */
   readonly list?: ListBody;
+  /** Of a field that no row brings: the expression over the other fields of the record that it stands for. */
+  readonly value?: string;
 }
 
 /** At most so many items, each with fields of its own, none of which is a list. */

@@ -32,6 +32,7 @@ export function scopeOf(
         scale: field.type === 'decimal' ? (field.scale ?? 0) : 0,
         ...(codes && { codes }),
         ...(field.list && { item: scopeOf(field.list, catalogue) }),
+        ...(field.value !== undefined && { value: field.value }),
       };
     },
   };

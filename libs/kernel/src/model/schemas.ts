@@ -67,7 +67,12 @@ const listOfItems = object(
   ['most', 'fields'],
 );
 const field = object(
-  { ...ofField, default: { ...text, type: ['string', 'array'], maxItems: 0 }, list: listOfItems },
+  {
+    ...ofField,
+    default: { ...text, type: ['string', 'array'], maxItems: 0 },
+    list: listOfItems,
+    value: text,
+  },
   [],
 );
 const check = object({ that: text, code: text, vi: text, en: text }, ['that', 'vi', 'en']);

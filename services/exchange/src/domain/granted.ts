@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Identity } from '@nhip/contracts';
 import {
   canonical,
+  deriver,
   type Catalogue,
   type Defined,
   type FieldBody,
@@ -14,6 +15,8 @@ export interface Granted {
   readonly dataset: Defined<'dataset'>;
   readonly type: Defined<'type'>;
   readonly fields: readonly string[];
+  /** Adds what is computed of the fields that a record keeps. */
+  readonly derive: ReturnType<typeof deriver>;
   /** Changes when what may be seen does: cursors of another digest are reset. */
   readonly digest: string;
 }
@@ -54,7 +57,7 @@ export function grantedTo(identity: Identity, datasetId: string, catalogue: Cata
     .update(canonical({ datasetId, record: dataset.record, ministry: identity.ministry, shapes }))
     .digest('base64url')
     .slice(0, 16);
-  return { dataset, type, fields, digest };
+  return { dataset, type, fields, derive: deriver(type, catalogue), digest };
 }
 
 /** The datasets that someone may list: a ministry its own, the province's people all. */

@@ -104,6 +104,21 @@ describe('a record for a ministry', () => {
   });
 });
 
+it('a derived field comes to a ministry as computed of what the record keeps, seen or not', () => {
+  const waived = { type: 'boolean', value: 'fee == 0 || open' };
+  const catalogue = catalogueOf(
+    definition('type', 't', { ...TYPE, fields: { ...TYPE.fields, waived } }),
+    definition('dataset', 'd', { title: name, description: name, record: 't', fields: ['waived'] }),
+    grant(),
+  );
+  const { fields, type, derive } = grantedTo(G14, 'd', catalogue);
+  const shown = (record: Parameters<typeof derive>[0]) =>
+    shapeRecord(derive(record), fields, type, catalogue);
+  expect(shown({ fee: 0 })).toEqual({ waived: true });
+  expect(shown({ fee: 5, open: false })).toEqual({ waived: false });
+  expect(shown({ fee: 5 })).toEqual({ waived: null });
+});
+
 describe('a list of a record', () => {
   const members = {
     askedAt: { type: 'instant' },

@@ -30,6 +30,25 @@ describe('a record as people read it', () => {
     expect(readableFields('well', '{"depth":1250}', state.index)).toEqual({ depth: '12.50' });
   });
 
+  it('has the fields that are computed of the others', () => {
+    const name = { vi: 'Giếng', en: 'Well' };
+    const fields = {
+      at: { type: 'instant' },
+      depth: { type: 'decimal', scale: 2 },
+      deep: { type: 'boolean', value: 'depth > 10' },
+    };
+    const state = permitState();
+    const body = { name, effective: 'at', fields };
+    state.setDefinitions(
+      [{ kind: 'type', id: 'well', version: 1, body, revision: 2, pack: 'wells' }],
+      2,
+    );
+    expect(readableFields('well', '{"depth":1250}', state.index)).toEqual({
+      depth: '12.50',
+      deep: true,
+    });
+  });
+
   it('has a list by its items, each with its fields as people read them', () => {
     const name = { vi: 'Hồ sơ', en: 'Dossier' };
     const fees = {

@@ -30,14 +30,16 @@ function readable(
   return field.type === 'decimal' ? decimalText(Number(value), field.scale ?? 0) : value;
 }
 
-/** A record's canonical fields as people read them: instants as ISO text, codes with their names, decimals as text; a list by its items. @param json may be empty */
+/** A record's canonical fields as people read them: instants as ISO text, codes with their names, decimals as text; a list by its items, derived fields among them. @param json may be empty */
 export function readableFields(
   typeId: string,
   json: string,
   index: CatalogueIndex,
 ): Record<string, ShownValue> {
   const type = index.catalogue.get('type', typeId);
-  const fields = json === '' ? {} : readFields(json);
+  const kept = json === '' ? {} : readFields(json);
+  // Of a deletion, which has no fields, nothing is computed.
+  const fields = Object.keys(kept).length === 0 ? kept : index.derive(typeId)(kept);
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => {
       const field = type?.fields[name];
