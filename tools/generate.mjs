@@ -1,4 +1,4 @@
-/** Writes what is made: the topics in ARCHITECTURE.md, the functions in docs/mapping.md and .env.example from the code, the types of gRPC calls from proto/. With --check it writes nothing and fails where a file would change. */
+/** Writes what is made: the topics in ARCHITECTURE.md, the functions in docs/mapping.md and docs/expressions.md, and .env.example from the code, the types of gRPC calls from proto/. With --check it writes nothing and fails where a file would change. */
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as prettier from 'prettier';
 import { TOPICS } from '../libs/contracts/dist/index.js';
-import { RAW_FUNCTIONS } from '../libs/kernel/dist/index.js';
+import { RAW_FUNCTIONS, RECORD_FUNCTIONS } from '../libs/kernel/dist/index.js';
 import { SERVICES } from './local/services.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -33,8 +33,8 @@ function topics() {
 const cell = (text) => text.replaceAll('|', '\\|');
 
 /** Operators of one kind share a line. */
-function functions() {
-  const rows = Map.groupBy(RAW_FUNCTIONS.values(), ({ meaning }) => meaning.en);
+function functions(of) {
+  const rows = Map.groupBy(of.values(), ({ meaning }) => meaning.en);
   return [
     '| written | gives |',
     '| --- | --- |',
@@ -121,7 +121,8 @@ function write(file, text) {
 const stale = [];
 for (const [file, text] of [
   await document('ARCHITECTURE.md', 'topics', topics()),
-  await document('docs/mapping.md', 'functions', functions()),
+  await document('docs/mapping.md', 'functions', functions(RAW_FUNCTIONS)),
+  await document('docs/expressions.md', 'functions', functions(RECORD_FUNCTIONS)),
   await environment(),
   ...calls(),
 ]) {

@@ -69,4 +69,24 @@ describe('the example packs, with their files', () => {
     await becomes({ 'air.pm25-mean': 34.6, 'air.pm10-mean': 56.9, 'air.valid-rate': 70 });
     expect(refused()).toEqual(['impossible-date']);
   });
+
+  it('tell which dossiers are on time, by the lists in their rows, of which nobody is told a name', async () => {
+    const pack: OnePack = {
+      folder: 'examples/one-stop',
+      feed: 'one-stop-dossiers',
+      agency: 'H09.92',
+      cube: 'one-stop',
+    };
+    hub = await HubInMemory.start(Date.parse('2026-12-01T01:00:00Z'), pack);
+    const sent = await hub.send(dataOf('one-stop/data/dossiers.ndjson'), 'ndjson');
+    expect(sent).toMatchObject({ received: 2, rejected: 0, errors: [] });
+    // The first ended three days after its date, of which five had been waited for a supplement.
+    await becomes({
+      'one-stop.on-time-rate': 100,
+      'one-stop.paid': 50_000,
+      'one-stop.digitised-rate': 50,
+      'one-stop.in-communes': 1,
+    });
+    expect(refused()).toEqual([]);
+  });
 });

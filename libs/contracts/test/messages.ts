@@ -63,6 +63,8 @@ const places: fc.Arbitrary<RowPlace> = fc.record({
   mapping: smallNumbers,
 });
 
+const fieldValues = fc.oneof(texts, integers, fc.boolean(), fc.constant(null));
+
 export const versions: fc.Arbitrary<RecordVersionMessage> = fc.record(
   {
     kind: fc.constant('version'),
@@ -73,9 +75,14 @@ export const versions: fc.Arbitrary<RecordVersionMessage> = fc.record(
     deleted: fc.boolean(),
     effective: instants,
     shared: fc.constant(true),
-    fields: fc.dictionary(texts, fc.oneof(texts, integers, fc.boolean(), fc.constant(null)), {
-      maxKeys: 4,
-    }),
+    fields: fc.dictionary(
+      texts,
+      fc.oneof(
+        fieldValues,
+        fc.array(fc.dictionary(texts, fieldValues, { maxKeys: 2 }), { maxLength: 2 }),
+      ),
+      { maxKeys: 4 },
+    ),
     delivery: heads,
     place: places,
   },

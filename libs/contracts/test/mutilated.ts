@@ -6,18 +6,23 @@ export interface Freedom {
   readonly maps?: readonly string[];
   /** Places that take both numbers and texts. */
   readonly loose?: readonly string[];
+  /** Whether it is the fields of a record: values, and lists of objects of values. */
+  readonly fields?: boolean;
 }
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 type Path = readonly (string | number)[];
 
+const NUMBERS = ['1e400', '9007199254740992', '0.5'];
+/** No field of a record. */
+const NO_FIELD = ['{}', '[7]', '[null]', '[{"a":[]}]', '[{"a":0.5}]', ...NUMBERS];
+
 /** JSON that is none, or not of the kind that is expected: whatever stood there, this must not. */
 function wrongFor(value: Json, isLoose: boolean): readonly string[] {
-  const numbers = ['1e400', '9007199254740992', '0.5'];
   if (Array.isArray(value)) return ['{}', 'null', '"x"', '7'];
   if (value !== null && typeof value === 'object') return ['[]', 'null', '"x"', '7'];
-  if (isLoose) return ['{}', '[]', ...numbers];
-  if (typeof value === 'number') return ['{}', '[]', 'null', 'true', '"x"', 'NaN', ...numbers];
+  if (isLoose) return ['{}', '[]', ...NUMBERS];
+  if (typeof value === 'number') return ['{}', '[]', 'null', 'true', '"x"', 'NaN', ...NUMBERS];
   if (typeof value === 'string') return ['{}', '[]', 'true', '7'];
   return ['{}', '[]', '7'];
 }
@@ -31,13 +36,15 @@ interface Fault {
 function faultsAt(value: Json, path: Path, freedom: Freedom): readonly Fault[] {
   const name = String(path.findLast((part) => typeof part === 'string') ?? '');
   const parent = String(path.at(-2) ?? '');
-  const isFree = freedom.maps?.includes(parent) ?? false;
+  const { fields = false, maps = [] } = freedom;
+  const isFree = maps.includes(parent) || (fields && path.length === 3);
   const isLoose = isFree || (freedom.loose?.includes(name) ?? false);
   const gone =
     typeof path.at(-1) === 'string' && !isFree && !freedom.optional?.includes(name)
       ? [{ path, text: undefined }]
       : [];
-  const wrong = path.length === 0 ? [] : wrongFor(value, isLoose).map((text) => ({ path, text }));
+  const texts = fields && path.length === 1 ? NO_FIELD : wrongFor(value, isLoose);
+  const wrong = path.length === 0 ? [] : texts.map((text) => ({ path, text }));
   const inside =
     typeof value === 'object' && value !== null
       ? Object.entries(value).flatMap(([key, member]) =>

@@ -23,6 +23,22 @@ export const SAMPLE_TYPE = {
       s2: { type: 'text' },
       f: { type: 'boolean' },
       c: { code: 'things' },
+      l: {
+        list: {
+          most: 4,
+          fields: {
+            n: { type: 'integer' },
+            d: { type: 'decimal', scale: 1 },
+            t: { type: 'instant' },
+            s: { type: 'text' },
+            g: { type: 'boolean' },
+            k: { code: 'things' },
+          },
+        },
+      },
+      m: { list: { most: 3, fields: { n: { type: 'integer' } } } },
+      e1: { type: 'integer', value: 'coalesce(a, b) + 1' },
+      e2: { type: 'boolean', value: 'l.exists(x, x.n > e1)' },
     },
   },
 } as const;
@@ -34,11 +50,22 @@ export const SAMPLE_CODES = [
   'z w@2010-01-01',
 ] as const;
 
+/** By code or code version, what lies under it: `Y` ended before the second `X` began. */
+export const SAMPLE_UNDER: Readonly<Record<string, readonly string[]>> = {
+  X: SAMPLE_CODES,
+  'X@2010-01-01': ['X@2010-01-01', 'Y@2010-01-01', 'z w@2010-01-01'],
+  'X@2020-01-01': ['X@2020-01-01'],
+  Y: ['Y@2010-01-01', 'z w@2010-01-01'],
+  'z w': ['z w@2010-01-01'],
+};
+
 const codes = SAMPLE_CODES.map((id) => ({
   code: id.slice(0, -11),
   from: id.slice(-10),
   name,
   ...(id === 'X@2010-01-01' && { to: '2019-12-31' }),
+  ...(id === 'Y@2010-01-01' && { to: '2015-12-31', parent: 'X' }),
+  ...(id === 'z w@2010-01-01' && { parent: 'Y' }),
 }));
 
 const SAMPLE_LIST = { kind: 'code-list', id: 'things', version: 1, body: { name, codes } } as const;
@@ -57,7 +84,7 @@ const instants = fc.oneof(
   fc.integer({ min: 1_300_000_000_000, max: 1_300_900_000_000 }),
   fc.constantFrom(MIDNIGHT - 1, MIDNIGHT, MIDNIGHT + 1, MIDNIGHT + 86_399_999),
 );
-/** Texts whose order by UTF-16 unit, by code point and by a language differ. */
+/** Texts whose order by UTF-16 unit, by code point and by a language differ, and whose letters do not change one by one everywhere. */
 const texts = fc.constantFrom(
   '',
   'a',
@@ -71,7 +98,25 @@ const texts = fc.constantFrom(
   'ab',
   "it's",
   'back\\slash',
+  'ĐƯỜNG Ệ',
+  'đường ệ',
+  'ΣΑΣ',
+  'İß',
+  '😀a😀',
 );
+
+const items = fc.array(
+  fc.record({
+    n: orNull(near),
+    d: orNull(fc.integer({ min: -60, max: 60 })),
+    t: orNull(instants),
+    s: orNull(texts),
+    g: orNull(fc.boolean()),
+    k: orNull(fc.constantFrom(...SAMPLE_CODES)),
+  }),
+  { maxLength: 4 },
+);
+const numbers = fc.array(fc.record({ n: orNull(near) }, { requiredKeys: [] }), { maxLength: 3 });
 
 /** Records of the sample type, as stored: minor units, ms, code versions. */
 export const sampleRecords: fc.Arbitrary<Fields> = fc.record({
@@ -85,14 +130,17 @@ export const sampleRecords: fc.Arbitrary<Fields> = fc.record({
   s2: orNull(texts),
   f: orNull(fc.boolean()),
   c: orNull(fc.constantFrom(...SAMPLE_CODES)),
+  l: orNull(items),
+  m: orNull(numbers),
 });
 
-/** Records whose numbers reach the ends of the safe integers, so that arithmetic leaves its bounds. */
+/** Records whose numbers reach the ends of the safe integers, so that arithmetic and sums leave their bounds. */
 export const hugeRecords: fc.Arbitrary<Fields> = fc
   .tuple(
     sampleRecords,
     orNull(fc.maxSafeInteger()),
     orNull(fc.maxSafeInteger()),
     orNull(fc.integer({ min: -2_208_988_800_000, max: 7_258_118_399_999 })),
+    orNull(fc.array(fc.record({ n: orNull(fc.maxSafeInteger()) }), { maxLength: 3 })),
   )
-  .map(([record, a, d2, t1]) => ({ ...record, a, d2, t1 }));
+  .map(([record, a, d2, t1, m]) => ({ ...record, a, d2, t1, m }));

@@ -1,22 +1,21 @@
-import type { Text } from '@nhip/contracts';
+import type { FieldItem, FieldValue, Text } from '@nhip/contracts';
 import {
   decimalText,
   minorUnits,
   readInstant,
   REPORTING_ZONE,
   type Catalogue,
+  type FieldBody,
   type Fields,
+  type ListBody,
   type TypeBody,
 } from '@nhip/kernel';
 
-type FieldBody = TypeBody['fields'][string];
-type Value = string | number | boolean | null;
-
 /** A value as a case writes it, as records hold it; or why it cannot be one. */
 export type CaseValue =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly why: Text };
+  { readonly ok: true; readonly value: FieldValue } | { readonly ok: false; readonly why: Text };
 
-const read = (value: Value): CaseValue => ({ ok: true, value });
+const read = (value: FieldValue): CaseValue => ({ ok: true, value });
 const wrong = (vi: string, en: string): CaseValue => ({ ok: false, why: { vi, en } });
 /** As JSON, and as a text where that cannot write it. */
 export const said = (value: unknown): string => JSON.stringify(value) ?? String(value);
@@ -54,6 +53,41 @@ function code(written: unknown, list: string, at: number, catalogue: Catalogue):
   );
 }
 
+/** A list as its items, each an object; every field of theirs stands in it. */
+function items(
+  written: unknown,
+  { fields }: ListBody,
+  at: number,
+  catalogue: Catalogue,
+): CaseValue {
+  if (!Array.isArray(written))
+    return wrong(
+      `${said(written)} không phải danh sách, như [{a: 1}]`,
+      `${said(written)} is no list such as [{a: 1}]`,
+    );
+  const found: FieldItem[] = [];
+  for (const [i, item] of (written as readonly unknown[]).entries()) {
+    const [vi, en] = [`phần tử ${i + 1}`, `item ${i + 1}`];
+    if (typeof item !== 'object' || item === null)
+      return wrong(`${vi} không phải đối tượng`, `${en} is no object`);
+    const value: Record<string, FieldItem[string]> = {};
+    const unknown = Object.keys(item).find((name) => !Object.hasOwn(fields, name));
+    if (unknown !== undefined)
+      return wrong(
+        `${vi}: không có trường “${unknown}”; có: ${Object.keys(fields).join(', ')}`,
+        `${en}: there is no field “${unknown}”; known are: ${Object.keys(fields).join(', ')}`,
+      );
+    for (const [name, body] of Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const member = caseValue((item as Record<string, unknown>)[name], body, at, catalogue);
+      if (!member.ok)
+        return wrong(`${vi}.${name}: ${member.why.vi}`, `${en}.${name}: ${member.why.en}`);
+      value[name] = member.value as FieldItem[string];
+    }
+    found.push(value);
+  }
+  return read(found);
+}
+
 /**
  * Reads a value as people write it: decimals with their point, instants of ISO 8601 (in the reporting zone where they name none), codes bare
  * or as code versions. @param at the instant as of which a bare code is meant
@@ -65,12 +99,13 @@ export function caseValue(
   catalogue: Catalogue,
 ): CaseValue {
   if (written === null || written === undefined) return read(null);
+  if (field.list) return items(written, field.list, at, catalogue);
   if (field.code !== undefined) return code(written, field.code, at, catalogue);
   if (field.type === 'instant') return instant(written);
   if (field.type === 'decimal') return number(written, field.scale ?? 0);
   if (field.type === 'integer') return number(written, 0);
   const isRight = typeof written === (field.type === 'boolean' ? 'boolean' : 'string');
-  if (isRight) return read(written as Value);
+  if (isRight) return read(written as string | boolean);
   return field.type === 'boolean'
     ? wrong(`${said(written)} không phải true hay false`, `${said(written)} is not true or false`)
     : wrong(
@@ -85,8 +120,15 @@ export function instantText(at: number): string {
   return `${local}+07:00`;
 }
 
+const shownItem = (item: FieldItem, list: ListBody | undefined): string =>
+  `{${Object.entries(item)
+    .map(([name, value]) => `${name}: ${shown(value, list?.fields[name] ?? {})}`)
+    .join(', ')}}`;
+
 /** A value that a record holds, as a case would write it. */
 export function shown(value: unknown, field: FieldBody): string {
+  if (field.list && Array.isArray(value))
+    return `[${value.map((item) => shownItem(item as FieldItem, field.list)).join(', ')}]`;
   if (typeof value === 'number' && field.type === 'instant') return instantText(value);
   if (typeof value === 'number' && field.type === 'decimal')
     return decimalText(value, field.scale ?? 0);
@@ -120,7 +162,7 @@ export function caseFields(
   catalogue: Catalogue,
 ): { readonly fields: Fields; readonly faults: readonly FieldFault[] } {
   const at = effectiveOf(record, type);
-  const fields: Record<string, Value> = {};
+  const fields: Record<string, FieldValue> = {};
   const faults: FieldFault[] = [];
   for (const [field, written] of Object.entries(record)) {
     const body = Object.hasOwn(type.fields, field) ? type.fields[field] : undefined;

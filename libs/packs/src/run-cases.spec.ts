@@ -25,6 +25,8 @@ fields:
   count: {type: integer}
   valid: {type: boolean}
   note: {type: text}
+  dusty: {type: boolean, value: pm25 > 35}
+  repairs: {list: {most: 2, fields: {at: {type: instant}, cost: {type: decimal, scale: 2}, place: {code: station}}}}
 ---
 feed: air.hours
 ${NAME}
@@ -33,8 +35,8 @@ accepts: [csv]
 key: id
 record: hour
 version: instant(r.version)
-contract: {properties: {id: {}, at: {}, station: {}, pm25: {}, count: {}, valid: {}, note: {}, version: {}}}
-map: {id: r.id, at: 'instant(r.at, "d/M/yyyy H:mm", "+07:00")', station: r.station, pm25: r.pm25, count: r.count, valid: r.valid, note: r.note}
+contract: {properties: {id: {}, at: {}, station: {}, pm25: {}, count: {}, valid: {}, note: {}, version: {}, fixes: {items: {properties: {on: {}, vnd: {}, where: {}}}}}}
+map: {id: r.id, at: 'instant(r.at, "d/M/yyyy H:mm", "+07:00")', station: r.station, pm25: r.pm25, count: r.count, valid: r.valid, note: r.note, repairs: {each: r.fixes, fields: {at: 'instant(item.on, "d/M/yyyy", "+07:00")', cost: item.vnd, place: item.where}}}
 ---
 cube: air
 record: hour
@@ -111,7 +113,38 @@ describe('a case of a row', () => {
       'station: {} is no code of the list station on that day',
       'valid: 1 is not true or false',
       'note: 5 is no text: put it in quotes',
-      'pm10: type “hour” has no such field; known are: at, station, pm25, count, valid, note',
+      'pm10: type “hour” has no such field; known are: at, station, pm25, count, valid, note, dusty, repairs',
+    ]);
+  });
+
+  it('may say what is computed of its fields', () => {
+    expect(english(`${HOUR}record: {dusty: true}`)).toEqual([]);
+    expect(english(`${HOUR}record: {dusty: false}`)).toEqual(['dusty is true, should be false']);
+    expect(english(`${VALUES}  - {at: 2026-11-25T08:00+07:00, dusty: true}\nvalues: []\n`)).toEqual(
+      ['records[3].dusty: it is computed from other fields: leave it out of the record'],
+    );
+  });
+
+  it('writes a list by its items', () => {
+    const row = HOUR.replace(
+      'note: x',
+      "note: x, fixes: [{on: 1/11/2026, vnd: '12.5', where: '1'}, {}]",
+    );
+    expect(
+      english(`${row}record: {repairs: [{at: 2026-11-01, cost: 12.50, place: 1}, {}]}`),
+    ).toEqual([]);
+    expect(english(`${row}record: {repairs: [{at: 2026-11-01, cost: 12}]}`)).toEqual([
+      'repairs is [{at: 2026-11-01T00:00:00+07:00, cost: 12.50, place: "1@2020-01-01"}, {at: null, cost: null, place: null}], should be [{at: 2026-11-01T00:00:00+07:00, cost: 12.00, place: null}]',
+    ]);
+    expect(english(`${HOUR}record: {repairs: null}`)).toEqual([]);
+    expect(english(`${row}record: {repairs: [{cost: much}]}`)).toEqual([
+      'repairs: item 1.cost: "much" is no number with at most 2 decimals',
+    ]);
+    expect(english(`${row}record: {repairs: [{price: 1}]}`)).toEqual([
+      'repairs: item 1: there is no field “price”; known are: at, cost, place',
+    ]);
+    expect(english(`${row}record: {repairs: 5}`)).toEqual([
+      'repairs: 5 is no list such as [{a: 1}]',
     ]);
   });
 

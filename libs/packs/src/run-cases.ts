@@ -1,10 +1,11 @@
-import type { Finding, Grain, PackProblem, Text } from '@nhip/contracts';
+import type { FieldValue, Finding, Grain, PackProblem, Text } from '@nhip/contracts';
 import {
   Catalogue,
   compileCube,
   compileFeed,
   contributionAt,
   daysOf,
+  deriver,
   minorUnits,
   readInstant,
   REPORTING_ZONE,
@@ -13,9 +14,12 @@ import {
   type CubeProgram,
   type Defined,
   type Definition,
+  type FieldBody,
+  type ListBody,
   type MapResult,
+  type TypeBody,
 } from '@nhip/kernel';
-import { caseFields, instantText, said, shown } from './case-values.js';
+import { caseFields, instantText, said, shown, type FieldFault } from './case-values.js';
 import type { MappingCase, Pack, ValueCase } from './read-pack.js';
 
 type Place = Pick<MappingCase, 'file' | 'line'>;
@@ -80,6 +84,15 @@ function sameHead(one: MappingCase, name: string, wanted: unknown, seen: Mapped)
 
 const HEAD = ['id', 'version', 'deleted'];
 
+/** Of a list a field that one of the two leaves out is null in both. */
+const isSameValue = (a: FieldValue, b: FieldValue, body: FieldBody): boolean =>
+  a === b || (body.list !== undefined && writtenOut(a, body.list) === writtenOut(b, body.list));
+
+const writtenOut = (value: FieldValue, { fields }: ListBody): string =>
+  typeof value === 'object' && value !== null
+    ? said(value.map((item) => Object.keys(fields).map((name) => item[name] ?? null)))
+    : said(value);
+
 function sameRecord(
   one: MappingCase,
   type: Defined<'type'>,
@@ -92,13 +105,14 @@ function sameRecord(
   // A bare code is meant as of the instant that the record came out with.
   const written = { [type.effective]: instantText(seen.effective), ...ofFields };
   const { fields, faults } = caseFields(written, type, catalogue);
+  const came = deriver(type, catalogue)(seen.fields);
   return [
     ...head.flatMap(([name, value]) => sameHead(one, name, value, seen)),
     ...faults.map(({ field, why }) => failed(one, `${field}: ${why.vi}`, `${field}: ${why.en}`)),
     ...Object.keys(ofFields).flatMap((name) => {
       const body = type.fields[name];
-      const [value, expected] = [seen.fields[name] ?? null, fields[name]];
-      return !body || expected === undefined || value === expected
+      const [value, expected] = [came[name] ?? null, fields[name]];
+      return !body || expected === undefined || isSameValue(value, expected, body)
         ? []
         : [different(one, name, shown(value, body), shown(expected, body))];
     }),
@@ -119,6 +133,21 @@ function runMapping(one: MappingCase, catalogue: Catalogue): PackProblem[] {
   ];
 }
 
+/** Fields of a record that are computed from its others: a case cannot say what they are. */
+const statedInVain = (
+  record: Readonly<Record<string, unknown>>,
+  { fields }: TypeBody,
+): readonly FieldFault[] =>
+  Object.keys(record)
+    .filter((name) => Object.hasOwn(fields, name) && fields[name]?.value !== undefined)
+    .map((field) => ({
+      field,
+      why: {
+        vi: 'được tính từ các trường khác: bỏ nó khỏi bản ghi',
+        en: 'it is computed from other fields: leave it out of the record',
+      },
+    }));
+
 /** The cells of a case's records; those that cannot be read or counted are problems. */
 function cellsOf(
   one: ValueCase,
@@ -131,7 +160,7 @@ function cellsOf(
   for (const [i, record] of one.records.entries()) {
     const at = (field: string): string => `records[${i + 1}]${field && `.${field}`}`;
     const { fields, faults } = caseFields(record, type, catalogue);
-    for (const { field, why } of faults)
+    for (const { field, why } of [...faults, ...statedInVain(record, type)])
       problems.push(failed(one, `${at(field)}: ${why.vi}`, `${at(field)}: ${why.en}`));
     const evaluated = program.evaluate(fields);
     if (evaluated.fault)

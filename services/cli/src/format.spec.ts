@@ -49,6 +49,14 @@ describe('what people read', () => {
     expect(vi.field('2011-05-02T00:30:00.000Z')).toBe('07:30 02/05/2011');
     expect(vi.field(65.5)).toBe('65,5');
     expect(vi.field('chữ')).toBe('chữ');
+    const items = [
+      { at: '2011-05-02T00:30:00.000Z', fee: null },
+      { at: null, fee: 65.5 },
+    ];
+    expect(vi.field(items, (member) => member.toUpperCase())).toBe(
+      '1) AT: 07:30 02/05/2011, FEE: –; 2) AT: –, FEE: 65,5',
+    );
+    expect(vi.field([])).toBe('–');
     expect([null, undefined, ''].map((value) => vi.field(value))).toEqual(['–', '–', '–']);
   });
 });

@@ -66,9 +66,23 @@ export class Format {
     return day ? this.date(period) : `${rest}/${year}`;
   }
 
-  /** A field of a record: a code by its name, an instant in the reporting zone, – where there is none. */
-  field(value: unknown): string {
+  #items(items: readonly object[], nameOf: (member: string) => string): string {
+    const written = items.map((item, i) => {
+      const members = Object.entries(item).map(
+        ([member, value]) => `${nameOf(member)}: ${this.field(value)}`,
+      );
+      return `${i + 1}) ${members.join(', ')}`;
+    });
+    return written.length === 0 ? '–' : written.join('; ');
+  }
+
+  /**
+   * A field of a record: a code by its name, an instant in the reporting zone, a list by its items, – where there is none.
+   * @param nameOf how a field of a list's items is called
+   */
+  field(value: unknown, nameOf = (member: string): string => member): string {
     if (value === null || value === undefined || value === '') return '–';
+    if (Array.isArray(value)) return this.#items(value as readonly object[], nameOf);
     if (typeof value === 'object') return this.say((value as { name: Text }).name);
     if (typeof value === 'number') return this.number(value);
     const text = String(value);

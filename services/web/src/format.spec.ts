@@ -1,3 +1,4 @@
+import type { ShownValue } from '@nhip/contracts';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import i18next from 'i18next';
@@ -127,6 +128,17 @@ describe('what is shown of a field of a record', () => {
     expect(fieldText(desk)).toBe('Trực tiếp tại quầy');
     expect(say(desk.name)).toBe('Trực tiếp tại quầy');
     expect(await inEnglish(() => fieldText(desk))).toBe('At the desk');
+  });
+
+  it('is its items for a list, each with its fields by their names', () => {
+    const items: ShownValue = [
+      { askedAt: '2013-03-01T02:00:00.000Z', by: desk },
+      { askedAt: null },
+    ];
+    expect(fieldText(items, (member) => (member === 'askedAt' ? 'Yêu cầu' : member))).toBe(
+      '1) Yêu cầu: 09:00 01/03/2013, by: Trực tiếp tại quầy; 2) Yêu cầu: –',
+    );
+    expect(fieldText([])).toBe('–');
   });
 
   it('is the time of the reporting zone for an instant, and the text itself for anything else', () => {

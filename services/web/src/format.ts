@@ -5,10 +5,31 @@ const locale = (): string => (i18next.language === 'en' ? 'en-GB' : 'vi-VN');
 
 export const say = (text: Text): string => (i18next.language === 'en' ? text.en : text.vi);
 
-/** A field of a record as people read it: a code by its name, an instant in the reporting zone, – where there is none. */
-export function fieldText(value: ShownValue | undefined): string {
+/** `1) Yêu cầu: 09:00 01/03/2013, Trả lời: –; 2) …` */
+function itemsText(
+  items: Extract<ShownValue, readonly unknown[]>,
+  nameOf: (member: string) => string,
+): string {
+  const written = items.map((item, i) => {
+    const members = Object.entries(item).map(
+      ([member, value]) => `${nameOf(member)}: ${fieldText(value)}`,
+    );
+    return `${i + 1}) ${members.join(', ')}`;
+  });
+  return written.length === 0 ? '–' : written.join('; ');
+}
+
+/**
+ * A field of a record as people read it: a code by its name, an instant in the reporting zone, a list by its items, – where there is none.
+ * @param nameOf how a field of a list's items is called
+ */
+export function fieldText(
+  value: ShownValue | undefined,
+  nameOf = (member: string): string => member,
+): string {
   if (value === null || value === undefined) return '–';
-  if (typeof value === 'object') return say(value.name);
+  if (typeof value === 'object' && 'name' in value) return say(value.name);
+  if (typeof value === 'object') return itemsText(value, nameOf);
   const text = String(value);
   return /^\d{4}-\d{2}-\d{2}T/.test(text) ? instant(text) : text;
 }

@@ -60,8 +60,11 @@ export const ShownCode = z
   .meta({ id: 'ShownCode' });
 export type ShownCode = z.infer<typeof ShownCode>;
 
-/** A field of a record as people read it: instants as ISO text, codes with their names. */
-export const ShownValue = z.union([z.string(), z.number(), z.boolean(), z.null(), ShownCode]);
+const ShownScalar = z.union([z.string(), z.number(), z.boolean(), z.null(), ShownCode]);
+export type ShownScalar = z.infer<typeof ShownScalar>;
+
+/** A field of a record as people read it: instants as ISO text, codes with their names, a list by its items. */
+export const ShownValue = z.union([ShownScalar, list(mapOf(ShownScalar))]);
 export type ShownValue = z.infer<typeof ShownValue>;
 
 /** Where a raw row came from and where it lies. */

@@ -31,6 +31,14 @@ const InLanguages = list(
   z.object({ '@language': z.enum(['vi', 'en']), '@value': z.string() }),
 ).meta({ id: 'InLanguages' });
 
+const SharedField = z.object({
+  'nhip:name': z.string(),
+  'nhip:title': InLanguages,
+  'nhip:type': z.string(),
+  'nhip:codeList': z.string().optional(),
+  'dct:conformsTo': z.string().optional(),
+});
+
 export const SharedDataset = z
   .object({
     '@id': z.string(),
@@ -51,12 +59,8 @@ export const SharedDataset = z
       .object({ '@type': z.literal('vcard:Organization'), 'vcard:hasEmail': z.string() })
       .optional(),
     'nhip:fields': list(
-      z.object({
-        'nhip:name': z.string(),
-        'nhip:title': InLanguages,
-        'nhip:type': z.string(),
-        'nhip:codeList': z.string().optional(),
-        'dct:conformsTo': z.string().optional(),
+      SharedField.extend({
+        'nhip:items': list(SharedField).optional().describe('of a list: the fields of its items'),
       }),
     ),
     'dcat:distribution': list(

@@ -36,7 +36,7 @@ export const RecordHistory = z
   .object({
     type: z.string(),
     id: z.string(),
-    names: mapOf(Text).describe('of the fields'),
+    names: mapOf(Text).describe('of the fields; of those of a list’s items by `list.field`'),
     current: RecordVersion.nullable(),
     history: list(RecordVersion),
   })

@@ -52,7 +52,11 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     messages: any.versions,
     encode: encodeRecordVersion,
     decode: readRecord,
-    lines: [{ optional: ['shared'] }, { optional: ['file', 'inherits'] }, { maps: [''] }],
+    lines: [
+      { optional: ['shared'] },
+      { optional: ['file', 'inherits'] },
+      { maps: [''], fields: true },
+    ],
   }),
   'a withdrawal': codec({
     messages: any.withdrawals,
@@ -182,7 +186,7 @@ describe('what the ledger keeps of a record', () => {
   });
 
   it('is refused, whatever is wrong with it', () => {
-    for (const text of ['', 'null', '[]', '{"a":{}}', '{"a":0.5}'])
+    for (const text of ['', 'null', '[]', '{"a":{}}', '{"a":0.5}', '{"a":[1]}', '{"a":[{"b":[]}]}'])
       expect(() => readFields(text)).toThrow(/kept fields|JSON/);
   });
 });

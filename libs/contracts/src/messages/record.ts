@@ -49,8 +49,12 @@ export interface RowPlace {
 /** Where a raw row came from and where it lies: enough to find the bytes again. */
 export type Provenance = DeliveryHead & RowPlace;
 
-/** A field as it travels and is stored: text, boolean, exact integer (instants in ms, decimals in minor units), or null. */
-export type FieldValue = string | number | boolean | null;
+/** A value as it travels and is stored: text, boolean, exact integer (instants in ms, decimals in minor units), or null. */
+type Scalar = string | number | boolean | null;
+/** An item of a list, its names sorted. */
+export type FieldItem = Readonly<Record<string, Scalar>>;
+/** A field of a record: a value, or a list of items. */
+export type FieldValue = Scalar | readonly FieldItem[];
 
 /** One version of one record. `fields` has its names sorted, so that equal content is equal text. */
 export interface RecordVersionMessage {
@@ -167,10 +171,12 @@ const aDelivery = anObject({
   inherits: optional(listOf(aShortText)),
 });
 const aScalar = expect(
-  'a text, true or false, an integer below 2^53, or null',
+  'a text, true or false, an integer below 2^53, null, or a list of objects of those',
   (value) => value === null || typeof value === 'boolean' || Number.isSafeInteger(value),
 );
-const aField: Check = (value) => (typeof value === 'string' ? aText(value) : aScalar(value));
+const aValue: Check = (value) => (typeof value === 'string' ? aText(value) : aScalar(value));
+const someItems = listOf(mapOf(aValue));
+const aField: Check = (value) => (Array.isArray(value) ? someItems(value) : aValue(value));
 const someFields = mapOf(aField);
 const aVersion = anObject({
   type: aName,

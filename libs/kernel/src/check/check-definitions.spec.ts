@@ -42,6 +42,67 @@ const good: Readonly<Record<string, Body>> = {
     dimensions: { channel: 'channel' },
     measures: { all: { count: true, at: 'at' }, fee: { sum: 'fee', at: 'at' } },
   },
+  'code-list/unit': {
+    name,
+    codes: [
+      { code: 'H09', from: '2020-01-01', name },
+      { code: 'H09.01', from: '2020-01-01', parent: 'H09', name },
+    ],
+  },
+  'type/dossier': {
+    name,
+    effective: 'at',
+    fields: {
+      at: { type: 'instant', required: true },
+      unit: { code: 'unit' },
+      fee: { type: 'decimal', scale: 2 },
+      who: { type: 'text', personal: true },
+      asked: {
+        list: {
+          most: 5,
+          fields: {
+            on: { type: 'instant' },
+            by: { type: 'text', personal: true },
+            unit: { code: 'unit' },
+          },
+        },
+      },
+      free: { type: 'boolean', value: 'fee == 0 || asked.exists(a, isUnder(a.unit, "H09"))' },
+    },
+  },
+  'feed/dossiers': {
+    name,
+    agency: 'H09',
+    accepts: ['json'],
+    key: 'id',
+    record: 'dossier',
+    contract: {
+      properties: {
+        id: {},
+        at: {},
+        who: {},
+        asked: { items: { properties: { on: {}, who: {} } } },
+      },
+    },
+    personal: ['who', 'asked.who'],
+    map: {
+      id: 'r.id',
+      at: 'r.at',
+      who: 'r.who',
+      asked: { each: 'r.asked', fields: { on: 'item.on', by: 'item.who' } },
+    },
+  },
+  'cube/dossiers': {
+    record: 'dossier',
+    dimensions: {},
+    measures: { free: { count: 'free && !isUnder(unit, "H09.01")', at: 'at' } },
+  },
+  'dataset/dossiers': {
+    title: name,
+    description: name,
+    record: 'dossier',
+    fields: ['at', 'asked', 'free'],
+  },
   'indicator/mean': {
     name,
     meaning: name,
@@ -102,6 +163,8 @@ const changed = (key: string, change: Body): Record<string, Body> => ({
 });
 const type = good['type/sample'] as Body & { fields: Body };
 const feed = good['feed/samples'] as Body & { map: Body };
+const dossier = good['type/dossier'] as Body & { fields: Body };
+const dossiers = good['feed/dossiers'] as Body & { map: Body };
 
 describe('checking definitions', () => {
   it('finds nothing wrong with sound ones', () => {
@@ -392,6 +455,146 @@ describe('checking definitions', () => {
       ],
     ],
     [
+      'a list without bounds, one that is longer than any may be, and one of lists',
+      changed('type/dossier', {
+        fields: {
+          ...dossier.fields,
+          one: { list: { fields: { a: {} } } },
+          two: { list: { most: 1_001, fields: { a: {} } } },
+          three: { list: { most: 1, fields: { a: { list: { most: 1, fields: { b: {} } } } } } },
+        },
+      }),
+      [
+        'type.yaml fields.one.list: missing-key',
+        'type.yaml fields.two.list.most: wrong-shape',
+        'type.yaml fields.three.list.fields.a.list: unknown-key',
+      ],
+    ],
+    [
+      'a list that has a type, or a default that is a value, and codes of no list',
+      changed('type/dossier', {
+        fields: {
+          ...dossier.fields,
+          one: { type: 'text', list: { most: 1, fields: { a: { code: 'none' } } } },
+          two: { default: '[]', list: { most: 1, fields: { a: {} } } },
+          three: { default: [] },
+        },
+      }),
+      [
+        'type.yaml fields.one.list: wrong-shape',
+        'type.yaml fields.one.list.fields.a.code: unknown-reference',
+        'type.yaml fields.two.default: wrong-shape',
+        'type.yaml fields.three.default: wrong-shape',
+      ],
+    ],
+    [
+      'a list that is mapped as a value, and a value as a list',
+      changed('feed/dossiers', {
+        map: {
+          ...dossiers.map,
+          asked: 'r.asked',
+          fee: { each: 'r.asked', fields: { a: 'item.on' } },
+        },
+      }),
+      ['feed.yaml map.asked: type-mismatch', 'feed.yaml map.fee: type-mismatch'],
+    ],
+    [
+      'parts of a list that are not there',
+      changed('feed/dossiers', {
+        map: {
+          ...dossiers.map,
+          asked: { each: 'r.asked', fields: { on: 'item.at', by: 'r.who', whom: 'item.who' } },
+        },
+      }),
+      [
+        'feed.yaml map.asked.fields.on: unknown-field',
+        'feed.yaml map.asked.fields.by: unknown-name',
+        'feed.yaml map.asked.fields.whom: unknown-field',
+      ],
+    ],
+    [
+      'a list of what is no column',
+      changed('feed/dossiers', {
+        map: { ...dossiers.map, asked: { each: 'lower(r.who)', fields: { on: 'item.on' } } },
+      }),
+      ['feed.yaml map.asked.each: type-mismatch', 'feed.yaml map.asked.fields.on: type-mismatch'],
+    ],
+    [
+      'a person let in by an item',
+      changed('feed/dossiers', { personal: ['who'] }),
+      ['feed.yaml map.asked.fields.by: personal-not-emptied'],
+    ],
+    [
+      'a member to be emptied that the contract has not',
+      changed('feed/dossiers', { personal: ['who', 'asked.who', 'asked.whom'] }),
+      ['feed.yaml contract.properties.asked: unknown-field'],
+    ],
+    [
+      'derived fields in a cycle, of another type than declared, of what is not there',
+      changed('type/dossier', {
+        fields: {
+          ...dossier.fields,
+          one: { type: 'boolean', value: 'two' },
+          two: { type: 'boolean', value: 'one' },
+          three: { type: 'integer', value: 'fee' },
+          four: { type: 'text', value: 'fees' },
+        },
+      }),
+      [
+        'type.yaml fields.one.value: cycle',
+        'type.yaml fields.two.value: cycle',
+        'type.yaml fields.three.value: type-mismatch',
+        'type.yaml fields.four.value: unknown-field',
+      ],
+    ],
+    [
+      'a derived field that rows should bring too',
+      {
+        ...changed('type/dossier', {
+          fields: {
+            ...dossier.fields,
+            one: { type: 'boolean', value: 'fee == 0', required: true },
+          },
+        }),
+        ...changed('feed/dossiers', { map: { ...dossiers.map, free: 'r.who' } }),
+      },
+      [
+        'type.yaml fields.one.value: wrong-shape',
+        'feed.yaml map: required-field',
+        'feed.yaml map.free: derived-field',
+      ],
+    ],
+    [
+      'a person in disguise, of the record and of an item',
+      changed('type/dossier', {
+        fields: {
+          ...dossier.fields,
+          one: { type: 'text', value: 'lower(who)' },
+          two: { type: 'boolean', value: 'asked.exists(a, startsWith(a.by, "A"))' },
+          three: { type: 'text', value: 'upper(who)', personal: true },
+        },
+      }),
+      [
+        'type.yaml fields.one.value: personal-derived',
+        'type.yaml fields.two.value: personal-derived',
+      ],
+    ],
+    [
+      'an effective instant that is derived',
+      changed('type/dossier', {
+        effective: 'seen',
+        fields: { ...dossier.fields, seen: { type: 'instant', value: 'at' } },
+      }),
+      ['type.yaml effective: unknown-field'],
+    ],
+    [
+      'a code above that is not there',
+      changed('cube/dossiers', {
+        measures: { free: { count: 'isUnder(unit, "H08")', at: 'at' } },
+      }),
+      ['cube.yaml measures.free: unknown-code'],
+    ],
+    [
       'a reference to nobody',
       changed('feed/samples', { agency: 'H99' }),
       ['feed.yaml agency: unknown-reference'],
@@ -513,6 +716,7 @@ describe('checking definitions', () => {
     const [agency, ...rest] = sources({});
     expect(checkDefinitions(rest, [agency!])).toEqual([]);
     expect(checkDefinitions(rest).map(({ code }) => code)).toEqual([
+      'unknown-reference',
       'unknown-reference',
       'unknown-reference',
       'unknown-reference',

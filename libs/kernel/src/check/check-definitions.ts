@@ -3,10 +3,11 @@ import { Catalogue } from '../model/catalogue.js';
 import { defined, type Defined, type Definition, type Kind } from '../model/definitions.js';
 import { checkAgency } from './check-agency.js';
 import { checkCodeList } from './check-codes.js';
-import { checkFeed, checkType } from './check-feed.js';
+import { checkFeed } from './check-feed.js';
 import { checkCube, checkIndicator, checkScreen } from './check-figures.js';
 import { checkShape } from './check-shape.js';
 import { checkDataset, checkGrant } from './check-sharing.js';
+import { checkType } from './check-type.js';
 import { Report, type SourceDefinition } from './report.js';
 
 type Check<K extends Kind> = (body: Defined<K>, catalogue: Catalogue, report: Report) => void;

@@ -2,49 +2,39 @@ import { inboxTopic } from '@nhip/contracts';
 import { parseExpression } from '../expression/parse-expression.js';
 import { compileContract, unknownKeyword } from '../mapping/contract.js';
 import { patternsIn } from '../mapping/contract-patterns.js';
-import { columnsOf, flagWord } from '../mapping/deletion.js';
-import { feedTrials, tryCheck } from '../mapping/feed-parts.js';
+import { columnsIn, columnsOf, columnsOfMap, flagWord } from '../mapping/deletion.js';
+import { feedTrials } from '../mapping/feed-trials.js';
 import type { Catalogue } from '../model/catalogue.js';
 import { keyColumns, type Defined, type TypeBody } from '../model/definitions.js';
 import { compilePattern } from '../model/pattern.js';
+import { membersOf, personalOf, personalPart } from '../model/personal.js';
 import { inboxesOf } from '../model/senders.js';
 import type { Report } from './report.js';
-
-export function checkType(type: Defined<'type'>, catalogue: Catalogue, report: Report): void {
-  for (const [name, field] of Object.entries(type.fields)) {
-    if (field.code) report.refers(catalogue, 'code-list', field.code, ['fields', name, 'code']);
-    if (field.code && field.type)
-      report.say(
-        ['fields', name, 'type'],
-        'wrong-shape',
-        `“${name}” hoặc là mã (code), hoặc có type`,
-        `“${name}” either holds codes or has a type`,
-      );
-  }
-  if (type.fields[type.effective]?.type !== 'instant')
-    report.say(
-      ['effective'],
-      'unknown-field',
-      `“${type.effective}” không phải trường thời điểm`,
-      `“${type.effective}” is no field of type instant`,
-    );
-  const { pattern } = type.recordId ?? {};
-  if (pattern !== undefined) report.compiles(['id', 'pattern'], () => compilePattern(pattern));
-  type.checks?.forEach((body, index) =>
-    report.compiles(['checks', index, 'that'], () => tryCheck(body, type, catalogue)),
-  );
-}
 
 function checkContract(feed: Defined<'feed'>, report: Report): void {
   const { contract, personal = [] } = feed;
   const key = keyColumns(feed);
-  for (const column of [...key, ...personal, ...(contract.required ?? [])])
+  const emptied = personal.map((name) => personalPart(name, feed));
+  const columns = emptied.map(([column]) => column);
+  for (const column of [...key, ...columns, ...(contract.required ?? [])])
     if (!Object.hasOwn(contract.properties, column))
       report.say(
         ['contract', 'properties'],
         'unknown-field',
         `hợp đồng không có cột “${column}”`,
         `the contract has no column “${column}”`,
+      );
+  for (const [column, member] of emptied)
+    if (member !== undefined && !membersOf(feed, column).includes(member))
+      report.say(
+        ['contract', 'properties', column],
+        'unknown-field',
+        `hợp đồng không có mục “${member}” trong các phần tử của cột “${column}”`,
+        `the contract has no member “${member}” of the items of the column “${column}”`,
+        {
+          vi: 'khai các mục bằng items: { properties: … }',
+          en: 'declare the members by items: { properties: … }',
+        },
       );
   for (const column of key.filter((one) => personal.includes(one)))
     report.say(
@@ -68,28 +58,53 @@ function checkContract(feed: Defined<'feed'>, report: Report): void {
     );
 }
 
+/** What a source says of a person: a field and what its mapping reads, as it is called under `personal`. */
+interface PersonalSource {
+  readonly path: readonly string[];
+  readonly name: string;
+  read(): readonly string[];
+}
+
+/** The personal fields of a type that a feed maps, those of items included. */
+function personalSources(feed: Defined<'feed'>, type: TypeBody): readonly PersonalSource[] {
+  return Object.entries(feed.map).flatMap(([name, source]): PersonalSource[] => {
+    const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
+    if (field?.personal) return [{ path: ['map', name], name, read: () => columnsOfMap(source) }];
+    if (!field?.list || typeof source === 'string') return [];
+    return Object.entries(source.fields)
+      .filter(([member]) => field.list?.fields[member]?.personal)
+      .map(([member, ofItem]) => ({
+        path: ['map', name, 'fields', member],
+        name: `${name}.${member}`,
+        read: () =>
+          columnsOfMap(source).flatMap((column) =>
+            columnsIn(ofItem).map((one) => `${column}.${one}`),
+          ),
+      }));
+  });
+}
+
 /** What a type says of a person must not reach the hub: its columns are emptied at the intake. */
 function checkPersonal(feed: Defined<'feed'>, type: TypeBody, report: Report): void {
-  const personal = new Set(feed.personal);
-  for (const [name, source] of Object.entries(feed.map)) {
-    if (!Object.hasOwn(type.fields, name) || !type.fields[name]?.personal) continue;
-    report.compiles(['map', name], () => {
-      const columns = new Set(columnsOf(parseExpression(source)));
-      const open = [...columns].filter((column) => !personal.has(column));
+  const { columns } = personalOf(feed);
+  const isEmptied = (name: string): boolean =>
+    feed.personal?.includes(name) === true || columns.has(personalPart(name, feed)[0]);
+  for (const { path, name, read } of personalSources(feed, type))
+    report.compiles(path, () => {
+      const open = [...new Set(read())].filter((one) => !isEmptied(one));
       if (open.length > 0)
         report.say(
-          ['map', name],
+          path,
           'personal-not-emptied',
           `“${name}” là dữ liệu cá nhân: đưa cột ${open.join(', ')} vào personal`,
           `“${name}” is personal: put the column ${open.join(', ')} under personal`,
         );
     });
-  }
 }
 
 /** An id of a column that is emptied would be missing in every row. */
 function checkId({ map, personal = [] }: Defined<'feed'>, report: Report): void {
-  const columns = new Set(columnsOf(parseExpression(map['id'] ?? 'null')));
+  const columns = new Set(columnsOfMap(map['id'] ?? 'null'));
   for (const column of personal.filter((one) => columns.has(one)))
     report.say(
       ['map', 'id'],

@@ -1,8 +1,9 @@
 import { DAY_MS } from '@nhip/contracts';
 import { checkExpression } from '../expression/check-expression.js';
+import type { Evaluator } from '../expression/evaluator.js';
 import { ExpressionError } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
-import { compileJs, type Evaluator } from '../expression/to-js.js';
+import { compileJs } from '../expression/to-js.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { CubeBody, TypeBody } from '../model/definitions.js';
 import { scopeOf } from '../model/record-scope.js';
@@ -34,7 +35,10 @@ function mustBalance(enter: string, leave: string, cube: CubeBody, type: TypeBod
   return enter === type.effective || (counted.has(enter) && counted.has(leave));
 }
 
-/** A stock that must balance and whose leave may lie on a day before its enter needs a check of its type. Only fields are looked at, no other expressions. */
+const isStored = (name: string, { fields }: TypeBody): boolean =>
+  Object.hasOwn(fields, name) && fields[name]?.value === undefined;
+
+/** A stock that must balance and whose leave may lie on a day before its enter needs a check of its type. Only fields that rows bring are looked at, no expressions. */
 export function checkStocks(
   cube: CubeBody,
   type: TypeBody,
@@ -43,8 +47,8 @@ export function checkStocks(
 ): void {
   const checks = checksOf(type, catalogue);
   for (const [name, { stock, enter = '', leave = '' }] of Object.entries(cube.measures)) {
-    const areFields = Object.hasOwn(type.fields, enter) && Object.hasOwn(type.fields, leave);
-    if (!stock || !areFields || !mustBalance(enter, leave, cube, type)) continue;
+    if (!stock || !isStored(enter, type) || !isStored(leave, type)) continue;
+    if (!mustBalance(enter, leave, cube, type)) continue;
     const isRefused = (by: number): boolean =>
       checks.some((holds) => holds({ [enter]: ENTER, [leave]: ENTER - by }) === false);
     if (EARLIER.every(isRefused)) continue;

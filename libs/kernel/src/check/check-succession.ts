@@ -1,32 +1,114 @@
 import type { PackProblem } from '@nhip/contracts';
-import { compileCube } from '../cubes/cube-program.js';
+import { compileCube, underTestsOf } from '../cubes/cube-program.js';
+import { underTestsOfType } from '../model/derived-fields.js';
+import { ExpressionError } from '../expression/expr.js';
 import { compileFormula } from '../expression/formula.js';
+import type { Under } from '../expression/typed.js';
 import { compileFeed } from '../mapping/feed-mapping.js';
 import { Catalogue } from '../model/catalogue.js';
 import { compileEach } from '../model/compile-each.js';
-import type { Definition, FieldBody } from '../model/definitions.js';
+import type { Definition, FieldBody, TypeBody } from '../model/definitions.js';
 import { Report, type SourceDefinition } from './report.js';
 
-const meaningOf = ({ type, code, scale }: FieldBody): string =>
-  code === undefined
-    ? `${type ?? 'text'}${scale === undefined ? '' : `(${scale})`}`
-    : `code(${code})`;
+function meaningOf({ type, code, scale, list, value }: FieldBody): string {
+  if (list) return 'list';
+  if (code !== undefined) return `code(${code})`;
+  const of = `${type ?? 'text'}${scale === undefined ? '' : `(${scale})`}`;
+  return value === undefined ? of : `${of} = ${value}`;
+}
+
+type Fields = TypeBody['fields'];
 
 /** A field means for ever what it meant: records of before hold it so, and are folded again with those of today. */
-function checkFields(report: Report, former: Catalogue): void {
+function checkFields(
+  report: Report,
+  path: readonly string[],
+  before: Fields = {},
+  after: Fields = {},
+): void {
+  for (const [name, field] of Object.entries(before)) {
+    const now = Object.hasOwn(after, name) ? after[name] : undefined;
+    if (!now) continue;
+    const [was, is] = [meaningOf(field), meaningOf(now)];
+    if (was !== is)
+      report.say(
+        [...path, name],
+        'field-changed',
+        `trường “${name}” từng là ${was}, nay là ${is}`,
+        `the field “${name}” was ${was} and is now ${is}`,
+        { vi: 'đặt tên trường mới', en: 'give the new field a name of its own' },
+      );
+    checkFields(report, [...path, name, 'list', 'fields'], field.list?.fields, now.list?.fields);
+  }
+}
+
+function checkType(report: Report, former: Catalogue): void {
   const { id } = report.source;
-  const before = former.get('type', id);
   const type = Catalogue.build([report.source], 0).get('type', id);
-  for (const [name, field] of Object.entries(before?.fields ?? {})) {
-    const after = type && Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
-    if (!after || meaningOf(after) === meaningOf(field)) continue;
-    const [was, is] = [meaningOf(field), meaningOf(after)];
-    report.say(
-      ['fields', name],
-      'field-changed',
-      `trường “${name}” từng là ${was}, nay là ${is}`,
-      `the field “${name}” was ${was} and is now ${is}`,
-      { vi: 'đặt tên trường mới', en: 'give the new field a name of its own' },
+  checkFields(report, ['fields'], former.get('type', id)?.fields, type?.fields);
+}
+
+/** What a definition in force asks of codes lying under others; nothing where it cannot be compiled. */
+function asked(compile: () => readonly Under[]): readonly Under[] {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof ExpressionError) return [];
+    throw error;
+  }
+}
+
+/** The codes that lay under what a definition asks for and do so no more, or the other way round. A code that is new was never counted. */
+function movedCodes(
+  asks: (catalogue: Catalogue) => readonly Under[],
+  former: Catalogue,
+  latter: Catalogue,
+): readonly string[] {
+  const [before, after] = [asked(() => asks(former)), asked(() => asks(latter))];
+  return before.flatMap(({ list, ids }, i) => {
+    const [was, is] = [new Set(ids), new Set(after[i]?.ids ?? ids)];
+    const known = former.codeLists.get(list)?.versions() ?? [];
+    return known.filter(({ id }) => was.has(id) !== is.has(id)).map(({ id }) => id);
+  });
+}
+
+/** What a derived field means it means for ever, to those who were given it: nobody would tell them that it changed. */
+function checkDerived(first: Report, former: Catalogue, latter: Catalogue): void {
+  for (const type of former.all('type')) {
+    const moved = movedCodes((catalogue) => underTestsOfType(type, catalogue), former, latter);
+    if (moved.length === 0) continue;
+    const shown = moved.slice(0, 5).join(', ');
+    first.say(
+      [],
+      'changes-field',
+      `một trường tính ra của kiểu ${type.id} dùng isUnder, mà ${shown} nay nằm dưới mã khác`,
+      `a derived field of the type ${type.id} asks isUnder, and ${shown} would lie under other codes`,
+      {
+        vi: 'bỏ trường ấy và khai trường mới với tên khác',
+        en: 'leave that field out and define a new one with a name of its own',
+      },
+    );
+  }
+}
+
+/** A version of a cube means for ever what it meant: its cells hold what was counted so. */
+function checkAncestors(first: Report, former: Catalogue, latter: Catalogue): void {
+  for (const cube of former.all('cube')) {
+    const isRaised = (latter.get('cube', cube.id)?.definitionVersion ?? 0) > cube.definitionVersion;
+    const moved = isRaised
+      ? []
+      : movedCodes((catalogue) => underTestsOf(cube, catalogue), former, latter);
+    if (moved.length === 0) continue;
+    const shown = moved.slice(0, 5).join(', ');
+    first.say(
+      [],
+      'changes-cube',
+      `khối số liệu ${cube.id} đang dùng isUnder, mà ${shown} nay nằm dưới mã khác`,
+      `the cube ${cube.id}, which is in force, asks isUnder, and ${shown} would lie under other codes`,
+      {
+        vi: 'nâng phiên bản của khối số liệu ấy cùng lúc: nó được tính lại',
+        en: 'raise the version of that cube with it: it is then counted anew',
+      },
     );
   }
 }
@@ -55,10 +137,13 @@ export function checkSuccession(
   const problems: PackProblem[] = [];
   const former = Catalogue.build(known, 0);
   const reports = sources.map((source) => new Report(source, problems, new Set()));
-  for (const report of reports) if (report.source.kind === 'type') checkFields(report, former);
+  for (const report of reports) if (report.source.kind === 'type') checkType(report, former);
   const [first] = reports;
   if (!first) return problems;
-  const [before, after] = [unusable(former), unusable(Catalogue.build([...known, ...sources], 0))];
+  const latter = Catalogue.build([...known, ...sources], 0);
+  checkAncestors(first, former, latter);
+  checkDerived(first, former, latter);
+  const [before, after] = [unusable(former), unusable(latter)];
   const own = new Set(sources.map(({ kind, id, version }) => `${kind}/${id}@${version}`));
   for (const name of after)
     if (!before.has(name) && !own.has(name))

@@ -1,4 +1,5 @@
-import { boundsSql, compileSql, quote } from '../expression/to-sql.js';
+import { quote } from '../expression/sql-functions.js';
+import { boundsSql, compileSql } from '../expression/to-sql.js';
 import type { Typed } from '../expression/typed.js';
 import type { Flow } from './measure.js';
 

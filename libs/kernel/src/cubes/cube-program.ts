@@ -1,13 +1,15 @@
+import type { Fields } from '../expression/evaluator.js';
 import { refuse } from '../expression/expr.js';
-import { compileBounds, type Fields } from '../expression/to-js.js';
+import { compileBounds } from '../expression/to-js.js';
 import type { Scope } from '../expression/scope.js';
+import { underTestsIn, type Typed, type Under } from '../expression/typed.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { CubeBody, Defined } from '../model/definitions.js';
 import { scopeOf } from '../model/record-scope.js';
 import type { Atom, Evaluated } from './atom.js';
 import { atomsSql } from './atoms-sql.js';
 import { emitterOf } from './emit-atoms.js';
-import { readMeasure, type Measure } from './measure.js';
+import { readMeasure, type Flow, type Measure } from './measure.js';
 
 export interface CubeProgram {
   readonly id: string;
@@ -66,6 +68,21 @@ function shownBy(
   });
 }
 
+const measuresOf = (cube: CubeBody, scope: Scope): readonly Measure[] =>
+  Object.entries(cube.measures).map(([name, body], index) => readMeasure(name, body, index, scope));
+
+const treesOf = (flows: readonly Flow[]): readonly Typed[] =>
+  flows.flatMap(({ at, amount, when }) => [at, amount, ...(when ? [when] : [])]);
+
+/** What a cube asks of codes lying under others: as of the catalogue, by the order in which it asks. Throws ExpressionError. */
+export const underTestsOf = (cube: Defined<'cube'>, catalogue: Catalogue): readonly Under[] => {
+  const type = catalogue.get('type', cube.record);
+  const scope = type && scopeOf(type, catalogue);
+  return scope
+    ? treesOf(measuresOf(cube, scope).flatMap(({ flows }) => flows)).flatMap(underTestsIn)
+    : [];
+};
+
 /** Compiles a cube into its two evaluators, from one checked tree. Throws ExpressionError. */
 export function compileCube(cube: Defined<'cube'>, catalogue: Catalogue): CubeProgram {
   const type = catalogue.get('type', cube.record);
@@ -80,11 +97,9 @@ export function compileCube(cube: Defined<'cube'>, catalogue: Catalogue): CubePr
   const dimensions = dimensionsOf(cube, scope, (field) =>
     Object.hasOwn(type.fields, field) ? type.fields[field]?.code : undefined,
   );
-  const measures = Object.entries(cube.measures).map(([name, body], index) =>
-    readMeasure(name, body, index, scope),
-  );
+  const measures = measuresOf(cube, scope);
   const flows = measures.flatMap((measure) => measure.flows);
-  const trees = flows.flatMap((flow) => [flow.at, flow.amount, ...(flow.when ? [flow.when] : [])]);
+  const trees = treesOf(flows);
   const [within, emitters, fields] = [
     compileBounds(trees),
     measures.map(emitterOf),

@@ -1,4 +1,5 @@
-import { compileJs, type Evaluator, type Fields } from '../expression/to-js.js';
+import type { Evaluator, Fields } from '../expression/evaluator.js';
+import { compileJs } from '../expression/to-js.js';
 import { isNull, type Typed } from '../expression/typed.js';
 import type { Atom } from './atom.js';
 import type { Flow, Measure } from './measure.js';

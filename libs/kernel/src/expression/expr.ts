@@ -14,7 +14,26 @@ export type Expr =
       readonly name: string;
       readonly args: readonly Expr[];
       readonly at: number;
+    }
+  | {
+      /** `of.name(variable, body)`: what is asked or made of each element of a list. */
+      readonly op: 'macro';
+      readonly name: MacroName;
+      readonly of: Expr;
+      readonly variable: string;
+      readonly body: Expr;
+      readonly at: number;
     };
+
+export const MACROS = ['exists', 'all', 'filter', 'map'] as const;
+export type MacroName = (typeof MACROS)[number];
+
+/** All paths that are written in an expression, those that begin with a variable of a macro included. */
+export function pathsIn(expr: Expr): readonly (readonly string[])[] {
+  if (expr.op === 'path') return [expr.path];
+  if (expr.op === 'call') return expr.args.flatMap(pathsIn);
+  return expr.op === 'macro' ? [expr.of, expr.body].flatMap(pathsIn) : [];
+}
 
 /** What is wrong with an expression, where, in both languages. */
 export interface ExpressionProblem {

@@ -1,4 +1,4 @@
-import { refuse, type Expr } from './expr.js';
+import { pathsIn, refuse, type Expr } from './expr.js';
 import { parseExpression } from './parse-expression.js';
 import { Rational } from './rational.js';
 
@@ -59,6 +59,14 @@ function operation(
 function compile(expr: Expr, names: readonly string[]): Formula {
   if (expr.op === 'path') return measure(expr, names);
   if (expr.op === 'call') return operation(expr, names);
+  if (expr.op === 'macro')
+    return refuse(
+      'unknown-function',
+      expr.at,
+      `công thức không dùng được “${expr.name}”`,
+      `a formula has no “${expr.name}”`,
+      KNOWN,
+    );
   if (typeof expr.value !== 'bigint')
     return refuse('type-mismatch', expr.at, 'công thức chỉ gồm số', 'a formula holds numbers only');
   const value = Rational.of(expr.value, 10n ** BigInt(expr.scale));
@@ -70,8 +78,6 @@ export const compileFormula = (source: string, measures: readonly string[]): For
   compile(parseExpression(source), measures);
 
 /** The measures that a formula reads. */
-export function measuresOf(source: string): readonly string[] {
-  const names = (expr: Expr): string[] =>
-    expr.op === 'path' ? [expr.path.join('.')] : expr.op === 'call' ? expr.args.flatMap(names) : [];
-  return [...new Set(names(parseExpression(source)))];
-}
+export const measuresOf = (source: string): readonly string[] => [
+  ...new Set(pathsIn(parseExpression(source)).map((path) => path.join('.'))),
+];

@@ -74,12 +74,32 @@ describe('reading an expression', () => {
     expect(problemOf('r.x == "a = b" ?').hint?.en).not.toMatch(/equality/);
   });
 
-  it.each(['has(a.b)', 'x.exists(i, i > 1)', 'a.b()', 'b"x"'])(
-    'refuses %s, which it would not evaluate as CEL does',
-    (source) => {
-      expect(problemOf(source).code).toMatch(/^unsupported/);
-    },
-  );
+  it('reads what stands behind a list, within others too', () => {
+    expect(parseExpression('x.filter(a, a.n > 1).exists(b, y.all(c, c.m == b.n))')).toMatchObject({
+      op: 'macro',
+      name: 'exists',
+      of: { op: 'macro', name: 'filter', of: { path: ['x'] }, variable: 'a', body: { name: '>' } },
+      variable: 'b',
+      body: { op: 'macro', name: 'all', of: { path: ['y'] }, variable: 'c' },
+    });
+    expect(parseExpression('1 + size(x.map(a, a.n))')).toMatchObject({
+      args: [{ value: 1n }, { name: 'size', args: [{ op: 'macro', name: 'map' }] }],
+    });
+    expect(problemOf('x.size()').hint?.en).toContain('exists, all, filter, map');
+  });
+
+  it.each([
+    'has(a.b)',
+    'x.exists(i, has(i.a))',
+    'x.exists_one(i, i > 1)',
+    'x.map(i, i > 1, i)',
+    'x.exists(i.a, true)',
+    '[1, 2].sum()',
+    'a.b()',
+    'b"x"',
+  ])('refuses %s, which it would not evaluate as CEL does', (source) => {
+    expect(problemOf(source).code).toMatch(/^unsupported/);
+  });
 
   it('answers anything at all with a tree or a problem', () => {
     fc.assert(

@@ -1,6 +1,6 @@
 import { parse } from '@bufbuild/cel';
 import { composed } from '@nhip/contracts';
-import { refuse, type Expr, LONGEST_EXPRESSION } from './expr.js';
+import { refuse, type Expr, LONGEST_EXPRESSION, MACROS } from './expr.js';
 import { syntaxHint } from './syntax-hint.js';
 
 type Parsed = ReturnType<typeof parse>;
@@ -49,6 +49,8 @@ function syntaxError(source: string, error?: unknown): never {
 
 class Reader {
   readonly #positions: Readonly<Record<string, number>>;
+  /** The parser writes macros out; how they were written stands beside its tree, by the same id. */
+  readonly #macros: NonNullable<Parsed['sourceInfo']>['macroCalls'];
   #parts = 0;
 
   constructor(
@@ -56,6 +58,7 @@ class Reader {
     parsed: Parsed,
   ) {
     this.#positions = parsed.sourceInfo?.positions ?? {};
+    this.#macros = parsed.sourceInfo?.macroCalls ?? {};
   }
 
   /** Where the token of a node begins; the parser counts the space before an operator in. */
@@ -133,6 +136,25 @@ class Reader {
     );
   }
 
+  /** `list.exists(x, …)`; undefined where no macro of ours was written. */
+  #macro(expr: CelExpr, at: number): Expr | undefined {
+    const written = this.#macros[String(expr.id)]?.exprKind;
+    if (written?.case !== 'callExpr' || !written.value.target) return undefined;
+    const call = written.value;
+    const name = MACROS.find((one) => one === call.function);
+    const [variable, body, ...more] = call.args;
+    if (!name || !body || more.length > 0 || variable?.exprKind.case !== 'identExpr')
+      return undefined;
+    return {
+      op: 'macro',
+      name,
+      of: this.read(written.value.target),
+      variable: variable.exprKind.value.name,
+      body: this.read(body),
+      at,
+    };
+  }
+
   read(expr: CelExpr): Expr {
     const kind = expr.exprKind;
     this.#parts += 1;
@@ -142,13 +164,18 @@ class Reader {
       return this.#literal(expr, kind.value.constantKind.case, kind.value.constantKind.value);
     const path = this.#path(expr);
     if (path) return { op: 'path', path, at };
+    const macro = this.#macro(expr, at);
+    if (macro) return macro;
     if (kind.case !== 'callExpr' || kind.value.target)
       return refuse(
         'unsupported-syntax',
         at,
         'cách viết này chưa dùng được',
         'this syntax is not supported',
-        { vi: 'hàm viết trước: lower(r.x)', en: 'a function stands in front: lower(r.x)' },
+        {
+          vi: `hàm viết trước: lower(r.x); chỉ ${MACROS.join(', ')} viết sau danh sách: list.exists(x, x.a == null)`,
+          en: `a function stands in front: lower(r.x); only ${MACROS.join(', ')} stand behind a list: list.exists(x, x.a == null)`,
+        },
       );
     const [a, b] = kind.value.args;
     if (kind.value.function === '@in' && a && b) return this.#membership(a, b, at);

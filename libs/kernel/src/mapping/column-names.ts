@@ -1,6 +1,6 @@
 import type { Text } from '@nhip/contracts';
 import type { Defined } from '../model/definitions.js';
-import { columnsIn } from './deletion.js';
+import { columnsOfMap } from './deletion.js';
 
 /** What people call the columns of a feed: by column, the name of the field that is read from it and from no other. Throws ExpressionError where the mapping cannot be read. */
 export function columnNames(
@@ -10,7 +10,7 @@ export function columnNames(
   const names = new Map<string, Text>();
   for (const [field, source] of Object.entries(map)) {
     const name = field === 'id' ? recordId?.name : fields[field]?.name;
-    const [column, ...others] = new Set(columnsIn(source));
+    const [column, ...others] = new Set(columnsOfMap(source));
     const isFirst = column !== undefined && others.length === 0 && !names.has(column);
     if (name && isFirst) names.set(column, name);
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileContract, keeper } from './contract.js';
+import { compileContract } from './contract.js';
+import { keeper } from './keeper.js';
 
 const feed = {
   contract: {
@@ -80,9 +81,53 @@ describe('the contract of a feed', () => {
   });
 
   it('keeps declared columns only, with personal ones emptied', () => {
-    expect(keeper(feed)({ officer: 'A', extra: 1, 'case:id': 'x' })).toEqual({
+    expect(keeper({ ...feed, map: {} })({ officer: 'A', extra: 1, 'case:id': 'x' })).toEqual({
       'case:id': 'x',
       officer: '',
+    });
+  });
+
+  describe('of a column that holds a list', () => {
+    const lists = {
+      contract: {
+        properties: {
+          'a.b': { type: 'array', items: { properties: { who: { minLength: 2 }, at: {} } } },
+          other: { type: 'array' },
+        },
+      },
+      personal: ['a.b.who'],
+      map: { list: { each: 'r["a.b"]', fields: { at: 'item.at' } } },
+    };
+
+    it('keeps declared members of its items only, with personal ones emptied', () => {
+      const row = {
+        'a.b': [{ who: 'A', at: '1', extra: 1 }, { at: '2' }],
+        other: [{ extra: 1 }],
+      };
+      expect(keeper(lists)(row)).toEqual({
+        'a.b': [{ who: '', at: '1' }, { at: '2' }],
+        other: [{ extra: 1 }],
+      });
+    });
+
+    it.each([
+      ['A, 12 Main Street', {}],
+      [{ who: 'A' }, {}],
+      [7, {}],
+      [
+        ['A', ['A'], null],
+        ['', '', ''],
+      ],
+      [' ', ''],
+      [null, null],
+    ])('keeps nothing of %j, which is no list of items', (value, kept) => {
+      expect(keeper(lists)({ 'a.b': value })).toEqual({ 'a.b': kept });
+    });
+
+    it('tells no value of it where some of its members are personal', () => {
+      const said = compileContract(lists)({ 'a.b': [{ who: 'A' }] });
+      expect(said).toMatchObject([{ code: 'contract-broken', column: 'a.b' }]);
+      expect(said[0]).not.toHaveProperty('value');
     });
   });
 });

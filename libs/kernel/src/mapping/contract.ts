@@ -8,6 +8,7 @@ import {
 import { ExpressionError, refuse } from '../expression/expr.js';
 import type { FeedBody } from '../model/definitions.js';
 import { compilePattern } from '../model/pattern.js';
+import { columnsWithPersonal } from '../model/personal.js';
 import type { RawRow } from './raw-row.js';
 
 /** What a feed's contract says of one raw row; empty where it passes. */
@@ -181,7 +182,7 @@ const isBlankIn = (row: unknown, column: string): boolean => {
 export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): Contract {
   const schema = { type: 'object', ...feed.contract, additionalProperties: true };
   const validate = validatorOf(schema);
-  const [personal, missing] = [new Set(feed.personal), missingColumns()];
+  const [personal, missing] = [columnsWithPersonal(feed), missingColumns()];
   const mayBeBlank = columnsThatMayBeBlank(feed.contract);
   const isNothing = (row: unknown, error: ErrorObject): boolean => {
     const column = columnOf(error);
@@ -193,16 +194,4 @@ export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): 
       : (validate.errors ?? [])
           .filter((error) => !isNothing(row, error))
           .map((error) => findingOf(error, row, personal, missing));
-}
-
-/** The row as it may be kept: declared columns in the contract's order, personal ones emptied. */
-export function keeper(feed: Pick<FeedBody, 'contract' | 'personal'>): (row: RawRow) => RawRow {
-  const columns = Object.keys(feed.contract.properties);
-  const personal = new Set(feed.personal);
-  return (row) => {
-    const kept: Record<string, unknown> = {};
-    for (const column of columns)
-      if (Object.hasOwn(row, column)) kept[column] = personal.has(column) ? '' : row[column];
-    return kept;
-  };
 }

@@ -125,7 +125,9 @@ export function joined(left: Raw, right: Raw): Raw {
   const partOf = (of: Raw): Raw =>
     of.type === 'raw' ? reading(of, 'text', (value) => trimUnseen(String(value))) : of;
   const [before, after] = [partOf(left), partOf(right)];
-  return raw('text', left.column === right.column ? left.column : '', (context) => {
+  const columns = new Set([left.column, right.column].filter(Boolean));
+  const [column = ''] = columns.size === 1 ? columns : [];
+  return raw('text', column, (context) => {
     const [a, b] = [before.read(context), after.read(context)];
     return a === null || b === null ? null : `${a}${b}`;
   });

@@ -1,20 +1,19 @@
 import { composed, trimUnseen, type Finding } from '@nhip/contracts';
-import type { Expr } from '../expression/expr.js';
+import { pathsIn, type Expr } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
-import type { Defined, DeletedBody } from '../model/definitions.js';
+import type { Defined, DeletedBody, ListMapBody } from '../model/definitions.js';
 import { columnOf } from './raw-expression.js';
 import { say, type RawEvaluator } from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
 
 /** The columns that an expression reads. */
-export const columnsOf = (expr: Expr): string[] =>
-  expr.op === 'path'
-    ? [expr.path[1] ?? '']
-    : expr.op === 'call'
-      ? expr.args.flatMap(columnsOf)
-      : [];
+export const columnsOf = (expr: Expr): string[] => pathsIn(expr).map(([, column = '']) => column);
 
 export const columnsIn = (source: string): string[] => columnsOf(parseExpression(source));
+
+/** The columns that the mapping of a field reads. */
+export const columnsOfMap = (map: string | ListMapBody): string[] =>
+  columnsIn(typeof map === 'string' ? map : map.each);
 
 /**
  * The columns by which a row is known as a deletion: those of its id, its version and its flag. No other need be there or right.
@@ -27,7 +26,7 @@ export function deletionColumns({
 }: Pick<Defined<'feed'>, 'map' | 'version' | 'deleted'>): ReadonlySet<string> {
   if (deleted === undefined) return new Set();
   const flag = typeof deleted === 'string' ? columnsIn(deleted) : [deleted.column];
-  const id = columnsIn(map['id'] ?? 'null');
+  const id = columnsOfMap(map['id'] ?? 'null');
   return new Set([...id, ...(version === undefined ? [] : columnsIn(version)), ...flag]);
 }
 

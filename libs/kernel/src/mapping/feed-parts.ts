@@ -1,25 +1,35 @@
-import type { Finding } from '@nhip/contracts';
+import type { FieldValue, Finding } from '@nhip/contracts';
 import { checkExpression } from '../expression/check-expression.js';
+import type { Fields } from '../expression/evaluator.js';
 import { refuse } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import type { Scope } from '../expression/scope.js';
-import { compileBounds, compileJs, type Fields } from '../expression/to-js.js';
+import { compileBounds, compileJs } from '../expression/to-js.js';
 import { scopeOf } from '../model/record-scope.js';
 import type { Catalogue } from '../model/catalogue.js';
-import type { CheckBody, Defined, FeedBody, TypeBody } from '../model/definitions.js';
+import type {
+  CheckBody,
+  Defined,
+  FeedBody,
+  FieldBody,
+  ListMapBody,
+  TypeBody,
+} from '../model/definitions.js';
+import { personalOf } from '../model/personal.js';
 import { idReader, type IdReader } from '../model/record-id.js';
 import { readZone } from '../time/read-instant.js';
 import { asBoolean, asText, asVersion } from './convert.js';
-import { columnsIn, flagOf } from './deletion.js';
+import { columnsOfMap, flagOf } from './deletion.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
+import { compileList } from './map-list.js';
 import { compileRawExpression } from './raw-expression.js';
-import { emptyWord, type Raw, type RawEvaluator } from './raw-row.js';
+import { emptyWord, type Raw, type RawContext, type RawEvaluator } from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
 
 export interface Field {
   readonly name: string;
-  readonly read: RawEvaluator;
+  readonly read: (context: RawContext) => FieldValue;
   /** Said where it must have a value and has none. */
   readonly missing: Finding | undefined;
 }
@@ -39,7 +49,8 @@ export interface FeedParts {
   readonly checks: readonly Check[];
 }
 
-function compileCheck(body: CheckBody, code: string, scope: Scope): Check {
+/** @param code of its findings, where it names none */
+export function compileCheck(body: CheckBody, code: string, scope: Scope): Check {
   const tree = checkExpression(parseExpression(body.that), scope);
   if (tree.type !== 'boolean')
     return refuse(
@@ -60,15 +71,58 @@ function compileCheck(body: CheckBody, code: string, scope: Scope): Check {
   };
 }
 
-function compileField(name: string, feed: Defined<'feed'>, type: TypeBody, scope: RawScope): Field {
+function readerOf(
+  source: string | ListMapBody,
+  field: FieldBody,
+  feed: Defined<'feed'>,
+  scope: RawScope,
+): Field['read'] {
+  const { list } = field;
+  if (typeof source === 'string' && !list) return mapField(source, field, scope);
+  if (typeof source !== 'string' && list)
+    return compileList(source, { ...field, list }, feed, scope);
+  const [vi, en] = list
+    ? [
+        'trường là danh sách, ánh xạ cho một giá trị',
+        'the field is a list, the mapping gives a value',
+      ]
+    : [
+        'trường là một giá trị, ánh xạ cho danh sách',
+        'the field is a value, the mapping gives a list',
+      ];
+  return refuse('type-mismatch', 0, vi, en, LIST_HINT);
+}
+
+const LIST_HINT = {
+  vi: 'danh sách viết bằng each: r.cot và fields: { a: item.a }',
+  en: 'a list is written by each: r.column and fields: { a: item.a }',
+};
+
+export function compileField(
+  name: string,
+  feed: Defined<'feed'>,
+  type: TypeBody,
+  scope: RawScope,
+): Field {
   const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
+  if (field?.value !== undefined)
+    return refuse(
+      'derived-field',
+      0,
+      `“${name}” được tính từ các trường khác, không ánh xạ được`,
+      `“${name}” is computed from other fields, and cannot be mapped`,
+      {
+        vi: 'bỏ nó khỏi map, hoặc bỏ value của nó trong kiểu bản ghi',
+        en: 'leave it out of the map, or take its value out of the record type',
+      },
+    );
   if (field) {
     const source = feed.map[name] ?? '';
-    const [column, ...others] = new Set(columnsIn(source));
+    const [column, ...others] = new Set(columnsOfMap(source));
     const one = others.length === 0 ? column : undefined;
     return {
       name,
-      read: mapField(source, field, scope),
+      read: readerOf(source, field, feed, scope),
       missing: field.required
         ? finding('required-field', `thiếu “${name}”`, `“${name}” is missing`, one)
         : undefined,
@@ -87,7 +141,7 @@ function compileField(name: string, feed: Defined<'feed'>, type: TypeBody, scope
   );
 }
 
-const mapped = (feed: Defined<'feed'>): string[] =>
+export const mapped = (feed: Defined<'feed'>): string[] =>
   Object.keys(feed.map)
     .filter((name) => name !== 'id')
     .sort();
@@ -120,16 +174,17 @@ export function conditionOf(source: string, scope: RawScope, name: string): RawE
       );
 }
 
-const deletedOf = (
+export const deletedOf = (
   deleted: Exclude<FeedBody['deleted'], undefined>,
   scope: RawScope,
 ): RawEvaluator =>
   typeof deleted === 'string' ? conditionOf(deleted, scope, 'deleted') : flagOf(deleted, scope);
 
-function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
-  if (!feed.map['id'])
+export function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
+  const { id: source } = feed.map;
+  if (!source || typeof source !== 'string')
     return refuse('missing-id', 0, 'phép ánh xạ cần “id”', 'the mapping needs “id”');
-  const id = compileRawExpression(feed.map['id'], scope);
+  const id = compileRawExpression(source, scope);
   return id.type === 'raw' || id.type === 'text'
     ? asText(id)
     : refuse(
@@ -142,8 +197,9 @@ function idOf(feed: Defined<'feed'>, scope: RawScope): Raw {
 
 /** What expressions over the raw rows of a feed, as they are kept, may read. */
 export const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawScope => ({
+  root: 'r',
   columns: Object.keys(feed.contract.properties),
-  personal: new Set(feed.personal),
+  personal: personalOf(feed).columns,
   empty: new Set((feed.empty ?? []).map(emptyWord)),
   zone: feed.zone === undefined ? undefined : readZone(feed.zone),
   list: (name) => catalogue.codeLists.get(name),
@@ -172,46 +228,3 @@ export function compileParts(
     ],
   };
 }
-
-/** One part of a feed that can be compiled alone, at its path in the definition. */
-export interface FeedTrial {
-  readonly path: readonly (string | number)[];
-  compile(): unknown;
-}
-
-/** The parts of a feed one by one, so that every wrong one is said with its own line. */
-export function feedTrials(
-  feed: Defined<'feed'>,
-  type: TypeBody,
-  catalogue: Catalogue,
-): readonly FeedTrial[] {
-  const scope = scopeOfRows(feed, catalogue);
-  const { version, deleted, skip, checks = [] } = feed;
-  return [
-    {
-      path: feed.map['id'] === undefined ? ['map'] : ['map', 'id'],
-      compile: () => idOf(feed, scope),
-    },
-    ...mapped(feed).map((name) => ({
-      path: ['map', name],
-      compile: () => compileField(name, feed, type, scope),
-    })),
-    ...(version === undefined
-      ? []
-      : [{ path: ['version'], compile: () => versionOf(version, scope) }]),
-    ...(deleted === undefined
-      ? []
-      : [{ path: ['deleted'], compile: () => deletedOf(deleted, scope) }]),
-    ...(skip === undefined
-      ? []
-      : [{ path: ['skip'], compile: () => conditionOf(skip, scope, 'skip') }]),
-    ...checks.map((body, i) => ({
-      path: ['checks', i, 'that'],
-      compile: () => compileCheck(body, '', scopeOf(type, catalogue)),
-    })),
-  ];
-}
-
-/** Compiles a check of a record type alone; throws ExpressionError. */
-export const tryCheck = (body: CheckBody, type: TypeBody, catalogue: Catalogue): unknown =>
-  compileCheck(body, '', scopeOf(type, catalogue));

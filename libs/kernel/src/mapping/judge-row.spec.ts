@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Catalogue } from '../model/catalogue.js';
 import type { Defined } from '../model/definitions.js';
-import { keeper } from './contract.js';
 import { compileJudge } from './judge-row.js';
+import { keeper } from './keeper.js';
 import type { RawRow } from './raw-row.js';
 
 const name = { vi: 'mẫu', en: 'sample' };
@@ -31,6 +31,16 @@ const catalogue = Catalogue.build(
           fee: { type: 'decimal', scale: 2 },
           note: { type: 'text' },
           who: { type: 'text' },
+          asked: {
+            list: {
+              most: 3,
+              fields: {
+                on: { type: 'instant', required: true },
+                by: { type: 'text', personal: true },
+                channel: { code: 'channel' },
+              },
+            },
+          },
         },
       },
     },
@@ -58,10 +68,11 @@ const feed: Defined<'feed'> = {
       note: text,
       gone: text,
       who: { type: ['string', 'null'], maxLength: 10 },
+      asked: { items: { properties: { on: {}, officer: { maxLength: 20 }, channel: {} } } },
     },
     required: ['id', 'channel'],
   },
-  personal: ['who'],
+  personal: ['who', 'asked.officer'],
   map: {
     id: 'r.id',
     at: 'r.at',
@@ -69,6 +80,10 @@ const feed: Defined<'feed'> = {
     fee: 'r.fee',
     note: 'r.note',
     who: 'upper(r.who)',
+    asked: {
+      each: 'r.asked',
+      fields: { on: 'item.on', by: 'upper(item.officer)', channel: 'item.channel' },
+    },
   },
 };
 const judge = compileJudge(feed, catalogue);
@@ -85,6 +100,12 @@ const codes = (row: object, by: keyof typeof judge = 'sent'): unknown[] => {
 /** A value that is right for its column, or any. */
 const column = (...right: readonly unknown[]) =>
   fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...right) }, fc.jsonValue());
+const items = fc.record({
+  on: column('2026-11-24', '2026-11-24T08:00:00Z', '2026-02-30', null, ''),
+  officer: column('An', 'Nguyễn Văn An, thôn Đông', 'Nguyễn\u0007', null),
+  channel: column('Desk', 'Pigeon', ''),
+  address: fc.constant('Nguyễn Trãi'),
+});
 const rows = fc.record(
   {
     id: column('1', ' 2\u00a0', 'a\tb'),
@@ -95,6 +116,10 @@ const rows = fc.record(
     gone: column('true', 'false', '', null, 'maybe'),
     who: column('An', 'Nguyễn Văn An, thôn Đông', null),
     colour: fc.jsonValue(),
+    asked: fc.oneof(
+      { weight: 4, arbitrary: fc.array(fc.oneof(items, column('Nguyễn')), { maxLength: 4 }) },
+      column(null, ' ', 'Nguyễn', { officer: 'Nguyễn' }),
+    ),
   },
   { requiredKeys: ['id'] },
 ) as fc.Arbitrary<RawRow>;
@@ -118,7 +143,9 @@ describe('what is said of a row', () => {
     fc.assert(
       fc.property(rows, (row) => {
         const [sent, again] = [judge.sent(row, NOW), judge.again(readBack(row), NOW)];
-        const ofOthers = sent.findings.filter(({ column: of }) => of !== 'who');
+        const ofOthers = sent.findings.filter(
+          ({ column: of = '' }) => !['who', 'asked'].includes(of),
+        );
         if (sent.ok || ofOthers.length === sent.findings.length) expect(again).toEqual(sent);
       }),
       { numRuns: 1_000 },
@@ -134,6 +161,7 @@ describe('what is said of a row', () => {
         fc.constantFrom('Nguyễn', 'Nguyễn\u0007', 'Nguyễn Văn An Bình'),
         (row, who) => {
           expect(JSON.stringify(judge.sent({ ...row, who }, NOW))).not.toMatch(/nguyễn/i);
+          expect(JSON.stringify(keep({ ...row, who })['asked'] ?? null)).not.toMatch(/nguyễn/i);
         },
       ),
     );
@@ -150,8 +178,51 @@ describe('what is said of a row', () => {
     [{ id: '', gone: 'true' }, ['contract-broken']],
     [{ channel: undefined, at: undefined, gone: 'true' }, ['required-version']],
     [{ channel: undefined, at: '2026-02-30', gone: 'true' }, ['impossible-date']],
+    [{ asked: 'x' }, ['not-a-list']],
+    [{ asked: [{ on: '2026-11-24' }, 7] }, ['not-an-item']],
+    [
+      { asked: [{}, { on: '2026-02-30', channel: 'Pigeon' }] },
+      ['required-field', 'unknown-code', 'impossible-date'],
+    ],
+    [{ asked: Array(4).fill({ on: '2026-11-24' }) }, ['too-many-items']],
+    [{ asked: [{ on: '2026-11-24', officer: 'x'.repeat(21) }] }, ['contract-broken']],
+    [{ asked: 'x', gone: 'true' }, []],
   ])('of %j is %j', (row, expected) => {
     expect(codes(row)).toEqual(expected);
+  });
+
+  it('brings the items of a list into the record, and says of which one something is', () => {
+    const asked = [
+      { on: '2026-11-24', officer: 'An', channel: 'Desk', address: 'x' },
+      { on: '2026-11-24T08:00:00Z' },
+    ];
+    expect(judge.sent({ ...good, asked }, NOW)).toMatchObject({
+      fields: {
+        asked: [
+          { by: null, channel: 'Desk@2020-01-01', on: Date.parse('2026-11-23T17:00:00Z') },
+          { by: null, channel: null, on: Date.parse('2026-11-24T08:00:00Z') },
+        ],
+      },
+    });
+    const wrong = [asked[0], { on: '2026-02-30' }];
+    expect(judge.sent({ ...good, asked: wrong }, NOW).findings).toMatchObject([
+      {
+        column: 'asked',
+        value: '2026-02-30',
+        message: {
+          vi: expect.stringMatching(/^phần tử 2, “on”: “2026-02-30”/),
+          en: expect.stringMatching(/^item 2, “on”: “2026-02-30”/),
+        },
+      },
+    ]);
+  });
+
+  it('tells a list that is absent from one without items, unless the type says otherwise', () => {
+    const asked = (value: unknown, of = judge): unknown => {
+      const said = of.sent({ ...good, asked: value }, NOW);
+      return said.ok ? said.fields['asked'] : said.findings;
+    };
+    expect([asked(undefined), asked(null), asked(''), asked([])]).toEqual([null, null, null, []]);
   });
 
   it('names the first of many findings', () => {

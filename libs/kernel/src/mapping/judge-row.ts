@@ -1,6 +1,7 @@
 import type { Finding } from '@nhip/contracts';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined } from '../model/definitions.js';
+import { columnsWithPersonal } from '../model/personal.js';
 import { compileContract } from './contract.js';
 import { againstDeletion, deletionColumns } from './deletion.js';
 import { compileFeed, type FeedMapping, type MapResult } from './feed-mapping.js';
@@ -24,7 +25,9 @@ const utf8 = new TextEncoder();
 
 function isTooLarge(fields: Readonly<Record<string, unknown>>): boolean {
   let units = 0;
-  for (const value of Object.values(fields)) if (typeof value === 'string') units += value.length;
+  for (const value of Object.values(fields))
+    if (typeof value === 'string') units += value.length;
+    else if (Array.isArray(value)) units += JSON.stringify(value).length;
   return (
     units * MOST_UNIT_BYTES > MOST_FIELDS_BYTES &&
     utf8.encode(JSON.stringify(fields)).length > MOST_FIELDS_BYTES
@@ -63,7 +66,7 @@ export interface RowJudge {
 /** Compiles contract and mapping of a feed; throws ExpressionError. */
 export function compileJudge(feed: Defined<'feed'>, catalogue: Catalogue): RowJudge {
   const contract = compileContract(feed);
-  const personal = new Set(feed.personal);
+  const personal = columnsWithPersonal(feed);
   const ofDeletion = deletionColumns(feed);
   const map = bounded(compileFeed(feed, catalogue));
   const judge = (row: RawRow, receivedAt: number, said: readonly Finding[]): MapResult => {

@@ -56,9 +56,10 @@ function mismatch(wanted: string, of: Raw): never {
 /** Compiles the mapping of one field; throws ExpressionError. The declared default stands where the row has no value. */
 export function mapField(source: string, field: FieldBody, scope: RawScope): RawEvaluator {
   const value = asField(compileRawExpression(source, scope), field, scope);
-  if (field.default === undefined) return value.read;
+  const { default: standing } = field;
+  if (typeof standing !== 'string') return value.read;
   const fallback = asField(
-    raw('text', '', () => field.default ?? null),
+    raw('text', '', () => standing),
     field,
     scope,
   );

@@ -6,15 +6,15 @@ import type { Call, RawScope } from './raw-scope.js';
 
 function path({ path: names, at }: Extract<Expr, { op: 'path' }>, scope: RawScope): Raw {
   const [root, column = '', ...rest] = names;
-  if (root !== 'r' || names.length < 2 || rest.length > 0)
+  if (root !== scope.root || names.length < 2 || rest.length > 0)
     return refuse(
       'unknown-name',
       at,
-      `chỉ đọc được cột của dòng gốc r, không có “${names.join('.')}”`,
-      `only columns of the raw row r can be read, not “${names.join('.')}”`,
+      `chỉ đọc được ${scope.root === 'r' ? 'cột của dòng gốc r' : 'mục của phần tử item'}, không có “${names.join('.')}”`,
+      `only ${scope.root === 'r' ? 'columns of the raw row r' : 'members of the item item'} can be read, not “${names.join('.')}”`,
       {
-        vi: 'viết r.cot hoặc r["tên cột"]',
-        en: 'write r.column or r["column name"]',
+        vi: `viết ${scope.root}.cot hoặc ${scope.root}["tên cột"]`,
+        en: `write ${scope.root}.column or ${scope.root}["column name"]`,
       },
     );
   return columnOf(column, scope, at);
@@ -26,8 +26,12 @@ export function columnOf(column: string, scope: RawScope, at = 0): Raw {
     return refuse(
       'unknown-field',
       at,
-      `hợp đồng của nguồn không có cột “${column}”`,
-      `the feed's contract has no column “${column}”`,
+      scope.root === 'r'
+        ? `hợp đồng của nguồn không có cột “${column}”`
+        : `hợp đồng của nguồn không có mục “${column}” trong các phần tử (items.properties)`,
+      scope.root === 'r'
+        ? `the feed's contract has no column “${column}”`
+        : `the feed's contract has no member “${column}” of the items (items.properties)`,
       {
         vi: `có: ${scope.columns.join(', ')}`,
         en: `known are: ${scope.columns.join(', ')}`,
@@ -42,7 +46,7 @@ function functionOf({ name, at }: Call): RawFunction {
   if (known) return known;
   // The parser names an operator with its sides, `_%_`.
   const shown = /^\w+$/.test(name) ? name : name.replaceAll('_', '');
-  const names = [...RAW_FUNCTIONS.keys()].filter((one) => /^[a-z]+$/.test(one) && one !== 'neg');
+  const names = [...RAW_FUNCTIONS.keys()].filter((one) => /^[a-z]+$/i.test(one) && one !== 'neg');
   return refuse(
     'unknown-function',
     at,
@@ -51,6 +55,12 @@ function functionOf({ name, at }: Call): RawFunction {
     { vi: `có: ${names.join(', ')}`, en: `known are: ${names.join(', ')}` },
   );
 }
+
+const noMacro = ({ name, at }: Extract<Expr, { op: 'macro' }>): never =>
+  refuse('unknown-function', at, `phép ánh xạ không có “${name}”`, `a mapping has no “${name}”`, {
+    vi: 'đưa danh sách vào bản ghi bằng each và fields, rồi tính trên bản ghi',
+    en: 'bring the list into the record by each and fields, and compute over the record',
+  });
 
 function call(expr: Call, scope: RawScope): Raw {
   const { least, most, usage, meaning, compile } = functionOf(expr);
@@ -86,7 +96,8 @@ function literal({ value, scale, at }: Extract<Expr, { op: 'literal' }>): Raw {
 
 function compileRaw(expr: Expr, scope: RawScope): Raw {
   if (expr.op === 'literal') return literal(expr);
-  return expr.op === 'path' ? path(expr, scope) : call(expr, scope);
+  if (expr.op === 'path') return path(expr, scope);
+  return expr.op === 'call' ? call(expr, scope) : noMacro(expr);
 }
 
 /** Compiles an expression over a raw row `r`; throws ExpressionError. */

@@ -28,6 +28,7 @@ const row: RawRow = {
   one: 1,
 };
 const scope: RawScope = {
+  root: 'r',
   columns: Object.keys(row),
   personal: new Set(),
   empty: new Set(),
@@ -77,6 +78,8 @@ describe('texts of a mapping', () => {
     ['lpad(r.blank, 3, "0")', null],
     ['lpad(integer(r.hour), 2, "0")', '07'],
     ['substring(instant(r.at), 0, 10)', '2026-11-25'],
+    ['lower(r.word)', 'đường lê lợi 🚲 x'],
+    ['upper("straße")', 'STRAßE'],
     ['coalesce(r.blank, r.hour)', '7'],
     ['coalesce(r.blank, null)', null],
   ])('%s is %j', (source, value) => {
@@ -119,6 +122,12 @@ describe('numbers and instants of a mapping', () => {
 
 describe('comparisons of a mapping', () => {
   it.each([
+    ['startsWith(r.day, "2026-")', true],
+    ['endsWith(r.word, "x")', true],
+    ['contains(r.word, "🚲")', true],
+    ['contains(r.blank, "x")', null],
+    ['size(r.word) == 16', true],
+    ['size(r.blank) == 0', null],
     ['r.low == -999', true],
     ['r.low == -999.5', false],
     ['r.word == 5', false],

@@ -1,9 +1,10 @@
+import { constantNumber, constantText } from '../expression/constants.js';
 import { refuse, type Expr } from '../expression/expr.js';
 import { readZone } from '../time/read-instant.js';
 import { asBoolean, asCode, asInstant, asNumber, isoReader, unread } from './convert.js';
 import { compileFormat, type FormatOptions } from './instant-format.js';
 import type { Raw } from './raw-row.js';
-import { constantNumber, constantText, type Compile, type RawScope } from './raw-scope.js';
+import type { Compile, RawScope } from './raw-scope.js';
 
 /** Functions that read the unread value of a column. */
 

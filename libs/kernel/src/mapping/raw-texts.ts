@@ -1,9 +1,15 @@
+import {
+  constantNumber,
+  constantReplacement,
+  constantSpan,
+  constantText,
+} from '../expression/constants.js';
 import { refuse } from '../expression/expr.js';
+import { inCase } from '../expression/letter-case.js';
+import { replaced, sizeOf, substringOf } from '../expression/texts.js';
 import { asText, textOf, unread } from './convert.js';
 import { raw, type Raw } from './raw-row.js';
-import { constantNumber, constantText, type Compile } from './raw-scope.js';
-
-const MOST_TEXT = 10_000;
+import type { Compile } from './raw-scope.js';
 
 /** A text made of another; an empty one is no value. */
 function changed(of: Raw, change: (text: string) => string): Raw {
@@ -25,32 +31,45 @@ const changing =
   ({ name, at }, _scope, [of]) =>
     changed(written(of as Raw, name, at), change);
 
-export const lower = changing((text) => text.toLowerCase());
-export const upper = changing((text) => text.toUpperCase());
+export const lower = changing((text) => inCase('lower', text));
+export const upper = changing((text) => inCase('upper', text));
 export const trim = changing((text) => text.trim());
 
 export const text = changing((same) => same);
 
 /** Counts code points from 0, as CEL does; a text that ends earlier gives what it has. */
 export const substring: Compile = ({ name, args: [, from, to], at }, _scope, [of]) => {
-  const value = written(of as Raw, name, at);
-  const start = constantNumber(from, at, [0, MOST_TEXT], 'chỗ bắt đầu', 'the start');
-  const end = to && constantNumber(to, at, [start, MOST_TEXT], 'chỗ kết thúc', 'the end');
-  return changed(value, (whole) => [...whole].slice(start, end).join(''));
+  const [start, end] = constantSpan(at, from, to);
+  return changed(written(of as Raw, name, at), (whole) => substringOf(whole, start, end));
 };
 
 export const replace: Compile = ({ name, args: [, wanted, by], at }, _scope, [of]) => {
-  const value = written(of as Raw, name, at);
-  const before = constantText(wanted, at, 'phần bị thay', 'what is replaced');
-  const after = constantText(by, at, 'phần thay vào', 'what takes its place');
-  if (before !== '') return changed(value, (whole) => whole.replaceAll(before, () => after));
-  return refuse(
-    'needs-constant',
-    wanted?.at ?? at,
-    'phần bị thay không được rỗng',
-    'what is replaced cannot be empty',
-  );
+  const [before, after] = constantReplacement(at, wanted, by);
+  return changed(written(of as Raw, name, at), (whole) => replaced(whole, before, after));
 };
+
+/** In characters. */
+export const size: Compile = ({ name, at }, _scope, [of]) => {
+  const { column, read } = asText(written(of as Raw, name, at));
+  return raw('number', column, (context) => {
+    const value = read(context);
+    return value === null ? null : sizeOf(String(value));
+  });
+};
+
+const tested =
+  (test: (text: string, part: string) => boolean): Compile =>
+  ({ name, at }, _scope, args) => {
+    const [whole, part] = args.map((arg) => asText(written(arg, name, at))) as [Raw, Raw];
+    return raw('boolean', whole.column, (context) => {
+      const [text, other] = [whole.read(context), part.read(context)];
+      return text === null || other === null ? null : test(String(text), String(other));
+    });
+  };
+
+export const startsWith = tested((text, part) => text.startsWith(part));
+export const endsWith = tested((text, part) => text.endsWith(part));
+export const contains = tested((text, part) => text.includes(part));
 
 /** Pads to a length with one character; what is longer already stays as it is. */
 export const pad: Compile = ({ name, args: [, size, fill], at }, _scope, [of]) => {

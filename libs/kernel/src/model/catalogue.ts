@@ -204,9 +204,11 @@ export function meaningOf(indicator: Defined<'indicator'>, catalogue: Catalogue)
   const { id, definitionVersion, name, meaning, source, value, unit, decimals } = indicator;
   const cube = catalogue.get('cube', indicator.cube);
   const type = cube && catalogue.get('type', cube.record);
-  const lists = Object.values(type?.fields ?? {}).flatMap((field) =>
-    field.code ? catalogue.listsOf(field.code) : [],
-  );
+  const fields = Object.values(type?.fields ?? {}).flatMap((field) => [
+    field,
+    ...Object.values(field.list?.fields ?? {}),
+  ]);
+  const lists = fields.flatMap((field) => (field.code ? catalogue.listsOf(field.code) : []));
   for (const list of lists) canonicalList(list);
   return canonical({
     id,

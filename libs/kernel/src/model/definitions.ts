@@ -83,9 +83,20 @@ export interface FieldBody {
   readonly required?: boolean;
   /** Of a person: its columns must be emptied at the intake, and no dataset may share it. */
   readonly personal?: boolean;
-  readonly default?: string;
+  /** Stands where a row has no value; of a list `[]`. */
+  readonly default?: string | readonly never[];
   readonly standard?: string;
   readonly name?: Text;
+  /** Of a list: what its items are. It has no type then. */
+  readonly list?: ListBody;
+  /** Of a field that no row brings: the expression over the other fields of the record that it stands for. */
+  readonly value?: string;
+}
+
+/** At most so many items, each with fields of its own, none of which is a list. */
+export interface ListBody {
+  readonly most: number;
+  readonly fields: Readonly<Record<string, FieldBody>>;
 }
 
 export interface CheckBody {
@@ -138,6 +149,14 @@ export interface DeletedBody {
   readonly no: readonly string[];
 }
 
+/** A list of a record from a column that holds one. */
+export interface ListMapBody {
+  /** The column: `r.column`. */
+  readonly each: string;
+  /** The fields of an item, each an expression over an item `item` of the column. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 export interface FeedBody {
   readonly name: Text;
   readonly agency: string;
@@ -167,10 +186,10 @@ export interface FeedBody {
   } & Readonly<Record<string, unknown>>;
   /** Conditions on the record: a row that fails one waits for its sender's word. */
   readonly checks?: readonly CheckBody[];
-  /** Columns whose values are emptied at the intake. */
+  /** Columns whose values are emptied at the intake; `column.member` of the items of one. */
   readonly personal?: readonly string[];
-  /** `id` and the fields of the record, each an expression over the raw row `r`. */
-  readonly map: Readonly<Record<string, string>>;
+  /** `id` and the fields of the record, each an expression over the raw row `r`; of a list, how its items come of those of a column. */
+  readonly map: Readonly<Record<string, string | ListMapBody>>;
   readonly mappingVersion?: number;
 }
 

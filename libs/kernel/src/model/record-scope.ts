@@ -11,20 +11,28 @@ const TYPES: Readonly<Record<NonNullable<FieldBody['type']>, Type>> = {
   boolean: 'boolean',
 };
 
-const typeOfField = (field: FieldBody): Type => (field.code ? 'code' : TYPES[field.type ?? 'text']);
+function typeOfField(field: FieldBody): Type {
+  if (field.list) return 'list';
+  return field.code ? 'code' : TYPES[field.type ?? 'text'];
+}
 
-/** Names and types of a record type's fields, as expressions over its records see them. */
-export function scopeOf(type: TypeBody, catalogue: Pick<Catalogue, 'codeLists'>): Scope {
+/** Names and types of a record type's fields, or of a list's items, as expressions see them. */
+export function scopeOf(
+  { fields }: Pick<TypeBody, 'fields'>,
+  catalogue: Pick<Catalogue, 'codeLists'>,
+): Scope {
   return {
-    names: Object.keys(type.fields),
+    names: Object.keys(fields),
     field: (name) => {
-      const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
+      const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
       if (!field) return undefined;
-      const list = field.code === undefined ? undefined : catalogue.codeLists.get(field.code);
+      const codes = field.code === undefined ? undefined : catalogue.codeLists.get(field.code);
       return {
         type: typeOfField(field),
         scale: field.type === 'decimal' ? (field.scale ?? 0) : 0,
-        ...(list && { hasCode: (code) => list.has(code) }),
+        ...(codes && { codes }),
+        ...(field.list && { item: scopeOf(field.list, catalogue) }),
+        ...(field.value !== undefined && { value: field.value }),
       };
     },
   };

@@ -46,17 +46,32 @@ const successor = object(
   { from: text, to: text, kind: { enum: ['whole', 'part'] }, forward: share, back: share },
   ['from', 'to', 'kind'],
 );
+const ofField = {
+  type: { enum: ['text', 'instant', 'integer', 'decimal', 'boolean'] },
+  code: text,
+  scale: { type: 'integer', minimum: 0, maximum: 9 },
+  unit: text,
+  required: { type: 'boolean' },
+  personal: { type: 'boolean' },
+  default: text,
+  standard: text,
+  name: both,
+};
+/** Of one list of one record. */
+const MOST_ITEMS = 1_000;
+const listOfItems = object(
+  {
+    most: { type: 'integer', minimum: 1, maximum: MOST_ITEMS },
+    fields: map(object(ofField, [])),
+  },
+  ['most', 'fields'],
+);
 const field = object(
   {
-    type: { enum: ['text', 'instant', 'integer', 'decimal', 'boolean'] },
-    code: text,
-    scale: { type: 'integer', minimum: 0, maximum: 9 },
-    unit: text,
-    required: { type: 'boolean' },
-    personal: { type: 'boolean' },
-    default: text,
-    standard: text,
-    name: both,
+    ...ofField,
+    default: { ...text, type: ['string', 'array'], maxItems: 0 },
+    list: listOfItems,
+    value: text,
   },
   [],
 );
@@ -169,7 +184,11 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       },
       checks: { type: 'array', items: check },
       personal: strings,
-      map: map(text),
+      map: map({
+        ...object({ each: text, fields: map(text) }, ['each', 'fields']),
+        type: ['string', 'object'],
+        minLength: 1,
+      }),
       mappingVersion: number,
     },
     ['name', 'agency', 'accepts', 'key', 'record', 'contract', 'map'],

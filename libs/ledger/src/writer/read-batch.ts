@@ -4,11 +4,12 @@ import {
   RECORD_PARTITIONS,
   recordReader,
   undecodable,
+  type FieldItem,
   type FieldValue,
   type ReceivedRecord,
   type RecordVersionMessage,
 } from '@nhip/contracts';
-import { scopeOf, type Catalogue } from '@nhip/kernel';
+import { scopeOf, type Catalogue, type Scope } from '@nhip/kernel';
 import type { Batch, InMessage, PoisonMessages } from '@nhip/platform';
 import { typeNotKnownYet } from '../faults.js';
 import { rowOf, type ReadRow } from './rows.js';
@@ -24,7 +25,7 @@ const FITS: Readonly<Record<string, Fits>> = {
   boolean: (value) => typeof value === 'boolean',
 };
 
-/** What is wrong with the fields of a record; a field that the type does not name may be one of another version of it. */
+/** What is wrong with the fields of a record, or of an item; a field that the type does not name may be one of another version of it. */
 function faultOf(fields: RecordVersionMessage['fields'], shape: Shape): string | undefined {
   for (const [name, type, fits] of shape) {
     const value = fields[name];
@@ -36,6 +37,18 @@ function faultOf(fields: RecordVersionMessage['fields'], shape: Shape): string |
 
 type Shape = readonly (readonly [name: string, type: string, fits: Fits])[];
 
+const listOf =
+  (shape: Shape): Fits =>
+  (value) =>
+    Array.isArray(value) &&
+    (value as readonly FieldItem[]).every((item) => faultOf(item, shape) === undefined);
+
+const shapeOf = (scope: Scope): Shape =>
+  scope.names.map((name) => {
+    const { type = 'text', item } = scope.field(name) ?? {};
+    return [name, type, item ? listOf(shapeOf(item)) : (FITS[type] ?? isText)] as const;
+  });
+
 /** What the fields of each type may hold, each looked up once. Throws Fault `unavailable` where the catalogue has no such type. */
 function shapesOf(catalogue: Catalogue | undefined): (type: string) => Shape {
   const known = new Map<string, Shape>();
@@ -44,11 +57,7 @@ function shapesOf(catalogue: Catalogue | undefined): (type: string) => Shape {
     if (before) return before;
     const type = catalogue?.get('type', id);
     if (!catalogue || !type) throw typeNotKnownYet(id);
-    const scope = scopeOf(type, catalogue);
-    const shape = scope.names.map((name) => {
-      const { type: of = 'text' } = scope.field(name) ?? {};
-      return [name, of, FITS[of] ?? isText] as const;
-    });
+    const shape = shapeOf(scopeOf(type, catalogue));
     known.set(id, shape);
     return shape;
   };
@@ -59,7 +68,7 @@ function reader(
   partition: number,
   catalogue: Catalogue | undefined,
 ): (raw: InMessage) => { readonly message: ReceivedRecord; readonly offset: bigint } {
-  const shapeOf = shapesOf(catalogue);
+  const shapeOfType = shapesOf(catalogue);
   const read = recordReader();
   return (raw) => {
     if (partition >= RECORD_PARTITIONS)
@@ -67,7 +76,7 @@ function reader(
     const message = read(raw);
     if (message.kind === 'version' && bucketOf(message.type, message.id) !== partition)
       throw undecodable('partition: expected the bucket of the type and id');
-    const shape = shapeOf(message.type);
+    const shape = shapeOfType(message.type);
     const fault = message.kind === 'version' ? faultOf(message.fields, shape) : undefined;
     if (fault) throw undecodable(fault);
     return { message, offset: raw.offset };

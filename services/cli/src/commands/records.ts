@@ -17,11 +17,13 @@ function stateOf(version: RecordVersion, t: Translate): string {
 function writeHistory(record: RecordHistory, session: Session): void {
   const { output, format, t } = session;
   const { current, names, history } = record;
+  const nameOf = (name: string, otherwise = name): string =>
+    names[name] ? format.say(names[name]) : otherwise;
   output.line(`${record.type} ${record.id}`);
   output.properties(
     Object.entries(current?.fields ?? {}).map(([name, value]) => [
-      names[name] ? format.say(names[name]) : name,
-      format.field(value),
+      nameOf(name),
+      format.field(value, (member) => nameOf(`${name}.${member}`, member)),
     ]),
   );
   output.line('');

@@ -1,6 +1,6 @@
 import type { DatasetCatalog, Identity, SharedDataset, Text } from '@nhip/contracts';
-import type { Catalogue, Defined } from '@nhip/kernel';
-import { listedFor, sharedFields } from '../domain/granted.js';
+import type { Catalogue, Defined, FieldBody } from '@nhip/kernel';
+import { listedFor, sharedFields, sharedMembers } from '../domain/granted.js';
 
 const CONTEXT = {
   dcat: 'http://www.w3.org/ns/dcat#',
@@ -30,18 +30,29 @@ function publishersOf(
   }));
 }
 
+type SharedField = SharedDataset['nhip:fields'][number];
+
+const typeOf = ({ code, list, type }: FieldBody): string =>
+  list ? 'list' : code ? 'code' : (type ?? 'text');
+
+function fieldOf(name: string, field: FieldBody): SharedField {
+  return {
+    'nhip:name': name,
+    'nhip:title': both(field.name ?? { vi: name, en: name }),
+    'nhip:type': typeOf(field),
+    ...(field.code && { 'nhip:codeList': field.code }),
+    ...(field.standard && { 'dct:conformsTo': field.standard }),
+    ...(field.list && {
+      'nhip:items': sharedMembers(field.list).map(([member, body]) => fieldOf(member, body)),
+    }),
+  };
+}
+
 function fieldsOf(dataset: Defined<'dataset'>, catalogue: Catalogue): SharedDataset['nhip:fields'] {
   const type = catalogue.get('type', dataset.record);
-  return (type ? sharedFields(dataset, type) : []).map((name) => {
-    const field = type?.fields[name];
-    return {
-      'nhip:name': name,
-      'nhip:title': both(field?.name ?? { vi: name, en: name }),
-      'nhip:type': field?.code ? 'code' : (field?.type ?? 'text'),
-      ...(field?.code && { 'nhip:codeList': field.code }),
-      ...(field?.standard && { 'dct:conformsTo': field.standard }),
-    };
-  });
+  return (type ? sharedFields(dataset, type) : []).map((name) =>
+    fieldOf(name, type?.fields[name] ?? {}),
+  );
 }
 
 function datasetOf(dataset: Defined<'dataset'>, catalogue: Catalogue): SharedDataset {

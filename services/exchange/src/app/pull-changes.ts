@@ -138,7 +138,7 @@ export class PullChanges {
     };
   }
 
-  #record({ fields, type }: Granted, payload: string): Record<string, ShownValue> {
-    return shapeRecord(readFields(payload), fields, type, this.catalogue());
+  #record({ fields, type, derive }: Granted, payload: string): Record<string, ShownValue> {
+    return shapeRecord(derive(readFields(payload)), fields, type, this.catalogue());
   }
 }

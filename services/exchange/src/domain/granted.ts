@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Identity } from '@nhip/contracts';
-import { canonical, type Catalogue, type Defined } from '@nhip/kernel';
+import {
+  canonical,
+  deriver,
+  type Catalogue,
+  type Defined,
+  type FieldBody,
+  type ListBody,
+} from '@nhip/kernel';
 import { noGrant, unknownDataset } from '../faults.js';
 
 /** What one ministry may see of one dataset. */
@@ -8,6 +15,8 @@ export interface Granted {
   readonly dataset: Defined<'dataset'>;
   readonly type: Defined<'type'>;
   readonly fields: readonly string[];
+  /** Adds what is computed of the fields that a record keeps. */
+  readonly derive: ReturnType<typeof deriver>;
   /** Changes when what may be seen does: cursors of another digest are reset. */
   readonly digest: string;
 }
@@ -21,6 +30,16 @@ export const sharedFields = (
     (field) => Object.hasOwn(type.fields, field) && type.fields[field]?.personal !== true,
   );
 
+/** The fields of a list's items that may leave the province. */
+export const sharedMembers = ({ fields }: ListBody): readonly (readonly [string, FieldBody])[] =>
+  Object.entries(fields).filter(([, field]) => field.personal !== true);
+
+/** What a field is, as far as whoever reads it must know; another one is another shape. */
+const shapeOf = ({ code, type, list }: FieldBody): unknown =>
+  list
+    ? sharedMembers(list).map(([name, field]) => [name, shapeOf(field)])
+    : (code ?? type ?? 'text');
+
 /** The grant of a ministry for a dataset; Fault `missing` or `forbidden`. */
 export function grantedTo(identity: Identity, datasetId: string, catalogue: Catalogue): Granted {
   const dataset = catalogue.get('dataset', datasetId);
@@ -33,15 +52,12 @@ export function grantedTo(identity: Identity, datasetId: string, catalogue: Cata
   const isGranted = (field: string): boolean =>
     grants.some((grant) => grant.fields === undefined || grant.fields.includes(field));
   const fields = sharedFields(dataset, type).filter(isGranted);
-  const shapes = fields.map((field) => [
-    field,
-    type.fields[field]?.code ?? type.fields[field]?.type ?? 'text',
-  ]);
+  const shapes = fields.map((field) => [field, shapeOf(type.fields[field] ?? {})]);
   const digest = createHash('sha256')
     .update(canonical({ datasetId, record: dataset.record, ministry: identity.ministry, shapes }))
     .digest('base64url')
     .slice(0, 16);
-  return { dataset, type, fields, digest };
+  return { dataset, type, fields, derive: deriver(type, catalogue), digest };
 }
 
 /** The datasets that someone may list: a ministry its own, the province's people all. */

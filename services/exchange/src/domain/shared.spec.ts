@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Identity } from '@nhip/contracts';
+import type { FieldItem, Identity } from '@nhip/contracts';
 import { Catalogue, type Defined, type Definition } from '@nhip/kernel';
 import { catalogFor } from '../app/catalog.js';
 import { grantedTo, listedFor } from './granted.js';
@@ -101,6 +101,70 @@ describe('a record for a ministry', () => {
       fee: '0.05',
       kind: null,
     });
+  });
+});
+
+it('a derived field comes to a ministry as computed of what the record keeps, seen or not', () => {
+  const waived = { type: 'boolean', value: 'fee == 0 || open' };
+  const catalogue = catalogueOf(
+    definition('type', 't', { ...TYPE, fields: { ...TYPE.fields, waived } }),
+    definition('dataset', 'd', { title: name, description: name, record: 't', fields: ['waived'] }),
+    grant(),
+  );
+  const { fields, type, derive } = grantedTo(G14, 'd', catalogue);
+  const shown = (record: Parameters<typeof derive>[0]) =>
+    shapeRecord(derive(record), fields, type, catalogue);
+  expect(shown({ fee: 0 })).toEqual({ waived: true });
+  expect(shown({ fee: 5, open: false })).toEqual({ waived: false });
+  expect(shown({ fee: 5 })).toEqual({ waived: null });
+});
+
+describe('a list of a record', () => {
+  const members = {
+    askedAt: { type: 'instant' },
+    kind: { code: 'kinds' },
+    by: { ...field, personal: true },
+  };
+  const withList = (fields: object): Definition[] => [
+    definition('type', 't', {
+      ...TYPE,
+      fields: { ...TYPE.fields, asked: { list: { most: 3, fields } } },
+    }),
+    definition('dataset', 'd', { title: name, description: name, record: 't', fields: ['asked'] }),
+    grant(),
+  ];
+
+  it('comes to a ministry as its items, each with what may be seen of it', () => {
+    const catalogue = catalogueOf(...withList(members));
+    const { type, fields } = grantedTo(G14, 'd', catalogue);
+    const asked: FieldItem[] = [{ askedAt: 0, kind: '1@2020-01-01', by: 'secret' }, {}];
+    expect(shapeRecord({ asked }, fields, type, catalogue)).toEqual({
+      asked: [
+        { askedAt: '1970-01-01T00:00:00.000Z', kind: expect.objectContaining({ code: '1' }) },
+        { askedAt: null, kind: null },
+      ],
+    });
+    expect(shapeRecord({}, fields, type, catalogue)).toEqual({ asked: null });
+  });
+
+  it('is described with its fields, and resets cursors where they become others', () => {
+    const catalogue = catalogueOf(...withList(members));
+    const [dataset] = catalogFor(G14, catalogue)['dcat:dataset'];
+    expect(dataset?.['nhip:fields']).toMatchObject([
+      {
+        'nhip:name': 'asked',
+        'nhip:type': 'list',
+        'nhip:items': [
+          { 'nhip:name': 'askedAt', 'nhip:type': 'instant' },
+          { 'nhip:name': 'kind', 'nhip:type': 'code', 'nhip:codeList': 'kinds' },
+        ],
+      },
+    ]);
+    const { by: _, ...fewer } = members;
+    const digestOf = (fields: object): string =>
+      grantedTo(G14, 'd', catalogueOf(...withList(fields))).digest;
+    expect(digestOf(fewer)).toBe(digestOf(members));
+    expect(digestOf({ askedAt: members.askedAt })).not.toBe(digestOf(members));
   });
 });
 

@@ -13,6 +13,7 @@ import {
   compileJudge,
   idReader,
   isTooDeep,
+  personalEmptier,
   type Catalogue,
   type Defined,
   type FeedMapping,
@@ -71,7 +72,9 @@ function readRow(text: string): RawRow | undefined {
 export class FeedProgram {
   readonly #judge: RowJudge;
   readonly #readId: IdReader;
-  readonly #personal: ReadonlySet<string>;
+  readonly #empty: ReturnType<typeof personalEmptier>;
+  /** Whether nothing of a message may be kept whose columns cannot be told apart. */
+  readonly hasPersonal: boolean;
   readonly #isShared: boolean;
   /** Of the catalogue that it is compiled from. */
   readonly revision: number;
@@ -86,7 +89,8 @@ export class FeedProgram {
     const type = catalogue.get('type', feed.record);
     this.#readId = idReader(type?.recordId?.pattern);
     this.#isShared = type?.shared === true;
-    this.#personal = new Set(feed.personal);
+    this.#empty = personalEmptier(feed);
+    this.hasPersonal = (feed.personal ?? []).length > 0;
     this.revision = catalogue.revision;
   }
 
@@ -99,11 +103,6 @@ export class FeedProgram {
     return this.#mapped(text, place, this.#judge.again);
   }
 
-  /** Whether nothing of a message may be kept whose columns cannot be told apart. */
-  get hasPersonal(): boolean {
-    return this.#personal.size > 0;
-  }
-
   /**
    * What may be kept of a row: of a feed with personal columns they are emptied, whoever wrote it, and nothing where they cannot be found.
    * Other columns stay, also those that this version of the feed does not know: the intake may be ahead, and a replay needs them.
@@ -112,10 +111,7 @@ export class FeedProgram {
     if (!this.hasPersonal) return text;
     const row = readRow(text);
     if (!row) return '';
-    const kept = Object.entries(row).map(([column, value]) => [
-      column,
-      this.#personal.has(column) ? '' : value,
-    ]);
+    const kept = Object.entries(row).map(([column, value]) => [column, this.#empty(column, value)]);
     return JSON.stringify(Object.fromEntries(kept));
   }
 

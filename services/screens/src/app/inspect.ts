@@ -3,10 +3,11 @@ import {
   unknownRecord,
   wrongRecordId,
   type RecordHistory,
+  type Text,
   type Verified,
   type VerifyBody,
 } from '@nhip/contracts';
-import { idReader } from '@nhip/kernel';
+import { idReader, type FieldBody } from '@nhip/kernel';
 import { malformed } from '@nhip/platform';
 import { asJson } from '../domain/numbers.js';
 import { filtersIn, periodOrAll } from '../domain/values-query.js';
@@ -17,6 +18,16 @@ import type { State } from './state.js';
 
 const readId = idReader();
 const outcomes = RecordVersion.shape.outcome;
+
+/** The names of fields, those of a list's items as `list.field`. */
+const namesOf = (fields: Readonly<Record<string, FieldBody>>): readonly [string, Text][] =>
+  Object.entries(fields).flatMap(([name, field]): [string, Text][] => [
+    [name, field.name ?? { vi: name, en: name }],
+    ...Object.entries(field.list?.fields ?? {}).map(([member, body]): [string, Text] => [
+      `${name}.${member}`,
+      body.name ?? { vi: member, en: member },
+    ]),
+  ]);
 
 /** Recomputation, and the history of single records. */
 export class Inspect {
@@ -74,12 +85,7 @@ export class Inspect {
       fields: readableFields(typeId, fields, index),
       raw: shownRaw(raw),
     }));
-    const names = Object.fromEntries(
-      Object.entries(type.fields).map(([name, field]) => [
-        name,
-        field.name ?? { vi: name, en: name },
-      ]),
-    );
+    const names = Object.fromEntries(namesOf(type.fields));
     return {
       type: typeId,
       id,

@@ -30,6 +30,43 @@ describe('a record as people read it', () => {
     expect(readableFields('well', '{"depth":1250}', state.index)).toEqual({ depth: '12.50' });
   });
 
+  it('has the fields that are computed of the others', () => {
+    const name = { vi: 'Giếng', en: 'Well' };
+    const fields = {
+      at: { type: 'instant' },
+      depth: { type: 'decimal', scale: 2 },
+      deep: { type: 'boolean', value: 'depth > 10' },
+    };
+    const state = permitState();
+    const body = { name, effective: 'at', fields };
+    state.setDefinitions(
+      [{ kind: 'type', id: 'well', version: 1, body, revision: 2, pack: 'wells' }],
+      2,
+    );
+    expect(readableFields('well', '{"depth":1250}', state.index)).toEqual({
+      depth: '12.50',
+      deep: true,
+    });
+  });
+
+  it('has a list by its items, each with its fields as people read them', () => {
+    const name = { vi: 'Hồ sơ', en: 'Dossier' };
+    const fees = {
+      list: { most: 2, fields: { amount: { type: 'decimal', scale: 2 }, at: { type: 'instant' } } },
+    };
+    const body = { name, effective: 'at', fields: { at: { type: 'instant' }, fees } };
+    const state = permitState();
+    state.setDefinitions(
+      [{ kind: 'type', id: 'dossier', version: 1, body, revision: 2, pack: 'dossiers' }],
+      2,
+    );
+    const shown = (json: string) => readableFields('dossier', json, state.index);
+    expect(shown('{"fees":[{"amount":1250,"at":0},{"amount":null}]}')).toEqual({
+      fees: [{ amount: '12.50', at: '1970-01-01T00:00:00.000Z' }, { amount: null }],
+    });
+    expect(shown('{"fees":[]}')).toEqual({ fees: [] });
+  });
+
   it.each(['null', '[]', '{"channel":{"code":"Desk"}}', '{"receivedAt":1.5}', '{"receivedAt":'])(
     'is not made up from %s, which the ledger never keeps',
     (json) => {

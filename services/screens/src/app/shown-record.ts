@@ -1,6 +1,12 @@
-import { readFields, type RawPlace, type ShownValue } from '@nhip/contracts';
+import {
+  readFields,
+  type FieldItem,
+  type RawPlace,
+  type ShownScalar,
+  type ShownValue,
+} from '@nhip/contracts';
 import type { RawPlace as KeptPlace } from '@nhip/contracts/grpc';
-import { decimalText } from '@nhip/kernel';
+import { decimalText, type FieldBody } from '@nhip/kernel';
 import type { CatalogueIndex } from '../domain/catalogue-index.js';
 
 /** Where a raw row lies, as it is shown. Throws TypeError without one: the ledger names one for each version. */
@@ -13,24 +19,41 @@ export function shownRaw(raw: KeptPlace | null): RawPlace {
   };
 }
 
-/** A record's canonical fields as people read them: instants as ISO text, codes with their names, decimals as text. @param json may be empty */
+function readable(
+  value: FieldItem[string],
+  field: FieldBody | undefined,
+  index: CatalogueIndex,
+): ShownScalar {
+  if (value === null || !field) return value;
+  if (field.code) return index.code(field.code, String(value));
+  if (field.type === 'instant') return new Date(Number(value)).toISOString();
+  return field.type === 'decimal' ? decimalText(Number(value), field.scale ?? 0) : value;
+}
+
+/** A record's canonical fields as people read them: instants as ISO text, codes with their names, decimals as text; a list by its items, derived fields among them. @param json may be empty */
 export function readableFields(
   typeId: string,
   json: string,
   index: CatalogueIndex,
 ): Record<string, ShownValue> {
   const type = index.catalogue.get('type', typeId);
-  const fields = json === '' ? {} : readFields(json);
+  const kept = json === '' ? {} : readFields(json);
+  // Of a deletion, which has no fields, nothing is computed.
+  const fields = Object.keys(kept).length === 0 ? kept : index.derive(typeId)(kept);
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => {
       const field = type?.fields[name];
-      if (value === null || !field) return [name, value];
-      if (field.code) return [name, index.code(field.code, String(value))];
-      if (field.type === 'instant') return [name, new Date(Number(value)).toISOString()];
-      return [
-        name,
-        field.type === 'decimal' ? decimalText(Number(value), field.scale ?? 0) : value,
-      ];
+      if (typeof value !== 'object' || value === null) return [name, readable(value, field, index)];
+      const members = field?.list?.fields ?? {};
+      const items = value.map((item) =>
+        Object.fromEntries(
+          Object.entries(item).map(([member, one]) => [
+            member,
+            readable(one, members[member], index),
+          ]),
+        ),
+      );
+      return [name, items];
     }),
   );
 }

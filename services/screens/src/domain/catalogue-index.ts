@@ -3,11 +3,13 @@ import {
   compileCube,
   compileEach,
   compileFormula,
+  deriver,
   ExpressionError,
   type Catalogue,
   type Compiled,
   type CubeProgram,
   type Defined,
+  type Fields,
 } from '@nhip/kernel';
 import { unknownIndicator, unknownVersion } from '../faults.js';
 
@@ -16,6 +18,8 @@ export interface CompiledIndicator {
   readonly indicator: Defined<'indicator'>;
   readonly program: CubeProgram;
 }
+
+type Derive = ReturnType<typeof deriver>;
 
 const NO_CODE: ShownCode = {
   code: '',
@@ -27,6 +31,7 @@ const NO_CODE: ShownCode = {
 export class CatalogueIndex {
   readonly #programs: Compiled<CubeProgram>;
   readonly #indicators: Compiled<Defined<'indicator'>>;
+  readonly #derivers = new Map<string, Derive>();
 
   /**
    * @param live by cube the version that is read: a newer one counts once it is whole
@@ -43,6 +48,16 @@ export class CatalogueIndex {
     };
     this.#programs = compileEach(catalogue, 'cube', cube, former && former.#programs.byId);
     this.#indicators = compileEach(catalogue, 'indicator', (one) => this.#newest(one));
+  }
+
+  /** Adds to the fields that records of a type keep what is computed of them. */
+  derive(typeId: string): Derive {
+    const type = this.catalogue.get('type', typeId);
+    const derive =
+      this.#derivers.get(typeId) ??
+      (type ? deriver(type, this.catalogue) : (fields: Fields): Fields => fields);
+    this.#derivers.set(typeId, derive);
+    return derive;
   }
 
   /** What of the catalogue is not in force. */

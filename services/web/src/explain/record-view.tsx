@@ -30,6 +30,8 @@ function VersionRow({
 }) {
   const { t } = useTranslation();
   const { raw } = version;
+  const nameOf = (name: string, otherwise = name): string =>
+    names[name] ? say(names[name]) : otherwise;
   const marks = [
     version.current && t('standing'),
     version.withdrawn && t('withdrawn'),
@@ -43,7 +45,10 @@ function VersionRow({
       </p>
       <p className="quiet">
         {Object.entries(version.fields)
-          .map(([name, value]) => `${names[name] ? say(names[name]) : name}: ${fieldText(value)}`)
+          .map(([name, value]) => {
+            const text = fieldText(value, (member) => nameOf(`${name}.${member}`, member));
+            return `${nameOf(name)}: ${text}`;
+          })
           .join(' · ')}
       </p>
       <p>
