@@ -52,7 +52,11 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     messages: any.versions,
     encode: encodeRecordVersion,
     decode: readRecord,
-    lines: [{ optional: ['shared'] }, { optional: ['file', 'inherits'] }, { maps: [''] }],
+    lines: [
+      { optional: ['shared', 'columns', 'blank', 'column'] },
+      { optional: ['file', 'inherits'] },
+      { maps: [''] },
+    ],
   }),
   'a withdrawal': codec({
     messages: any.withdrawals,
@@ -68,7 +72,7 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
       optional: [
         ...['received', 'period', 'kind', 'applied', 'late', 'duplicates', 'quarantined', 'failed'],
         ...['forbidden', 'forbiddenRows', 'overturned', 'errors', 'column', 'value'],
-        ...['withdrawn', 'commit'],
+        ...['records', 'withdrawn', 'commit'],
       ],
     },
   }),
