@@ -177,4 +177,11 @@ alter table core.withdrawal add column released boolean not null default false;
 update core.record set first = -1 where first >= 0;
 `,
   },
+  {
+    name: '108-records',
+    sql: `
+-- Of rows of which several columns are a record each, JSON: what became of these records in this bucket.
+alter table core.receipt add column records text;
+`,
+  },
 ];
