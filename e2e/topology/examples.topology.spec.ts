@@ -89,4 +89,49 @@ describe('the example packs, with their files', () => {
     });
     expect(refused()).toEqual([]);
   });
+
+  it('read a table with a column a year, and say of each file that is sent again what is new', async () => {
+    const pack: OnePack = {
+      folder: 'examples/wide-table',
+      feed: 'schools.pupils',
+      agency: 'H09.92',
+      cube: 'pupils',
+    };
+    hub = await HubInMemory.start(NOW, pack);
+    const file = dataOf('wide-table/data/pupils.csv').toString();
+    const sent = await hub.deliver(file, 'csv');
+    expect(sent).toMatchObject({
+      received: 4,
+      skipped: 1,
+      rejected: 1,
+      errors: [{ row: 3, column: '2024', code: 'not-a-number' }],
+    });
+    // Where nothing stands there is no record: 4 + 4 + 3.
+    await becomes({ 'schools.figures': 11, 'schools.pupils': 176_875 });
+    hub.now += 1;
+    await hub.deliver(file.replace('"19,5"', '19.500').replace('20.150', '-'), 'csv');
+    await becomes({ 'schools.figures': 13, 'schools.pupils': 214_175 });
+  });
+
+  it('count events, each once however often the log is sent', async () => {
+    const pack: OnePack = {
+      folder: 'examples/event-log',
+      feed: 'dossier-log.events',
+      agency: 'H09.93',
+      cube: 'dossier-events',
+    };
+    hub = await HubInMemory.start(Date.parse('2026-03-06T01:00:00Z'), pack);
+    const file = dataOf('event-log/data/events.csv');
+    expect(await hub.deliver(file, 'csv')).toMatchObject({
+      received: 12,
+      rejected: 1,
+      errors: [{ row: 11, code: 'impossible-date', column: 'ThoiDiem' }],
+    });
+    // Of one day two events are equal but for Lan, one was none, and one came twice.
+    await becomes({ 'log.events': 8, 'log.sent-back-rate': 75 });
+    hub.now += 1;
+    await hub.deliver(file, 'csv');
+    await becomes({ 'log.events': 8, 'log.sent-back-rate': 75 });
+    expect(await hub.by('log.events', 'kind')).toEqual({ received: 4, returned: 3, finished: 1 });
+  });
 });

@@ -222,7 +222,8 @@ class LedgerInMemory {
       return known >= 0 ? known : this.#dims.push(dims) - 1;
     };
     const measures = program.measures.length;
-    const evaluate: Evaluate = (_record, fields, now) => {
+    const evaluate: Evaluate = (record, fields, now) => {
+      if (record.type !== program.record) return { parts: [], due: undefined, incomplete: false };
       const evaluated = program.evaluate(fields);
       const combo = comboOf(evaluated.dims);
       const deltas = contributionAt(evaluated, measures, now);

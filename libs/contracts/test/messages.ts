@@ -55,13 +55,18 @@ const heads: fc.Arbitrary<DeliveryHead> = fc.record(
   },
 );
 
-const places: fc.Arbitrary<RowPlace> = fc.record({
+const place = {
   row: numbers,
   sha256: texts,
   partition: smallNumbers,
   offset: fc.maxSafeNat().map(String),
   mapping: smallNumbers,
-});
+};
+const places: fc.Arbitrary<RowPlace> = fc.record(place);
+const placesOfColumns: fc.Arbitrary<RowPlace> = fc.record(
+  { ...place, column: texts },
+  { requiredKeys: ['row', 'sha256', 'partition', 'offset', 'mapping'] },
+);
 
 const fieldValues = fc.oneof(texts, integers, fc.boolean(), fc.constant(null));
 
@@ -75,6 +80,8 @@ export const versions: fc.Arbitrary<RecordVersionMessage> = fc.record(
     deleted: fc.boolean(),
     effective: instants,
     shared: fc.constant(true),
+    columns: smallNumbers,
+    blank: fc.constant(true),
     fields: fc.dictionary(
       texts,
       fc.oneof(
@@ -84,7 +91,7 @@ export const versions: fc.Arbitrary<RecordVersionMessage> = fc.record(
       { maxKeys: 4 },
     ),
     delivery: heads,
-    place: places,
+    place: placesOfColumns,
   },
   {
     requiredKeys: [
@@ -127,6 +134,14 @@ export const deliveries: fc.Arbitrary<DeliveryMessage> = fc.record(
     quarantined: numbers,
     overturned: numbers,
     errors: rowErrors,
+    records: fc.record({
+      made: counts,
+      applied: counts,
+      late: counts,
+      duplicates: counts,
+      failed: counts,
+      forbidden: counts,
+    }),
     withdrawn: fc.boolean(),
     commit: counts,
   },

@@ -29,7 +29,13 @@ export { minorUnits } from './mapping/convert.js';
 export { keeper } from './mapping/keeper.js';
 export { personalEmptier } from './model/personal.js';
 export { deletionColumns } from './mapping/deletion.js';
-export { compileFeed, type FeedMapping, type MapResult } from './mapping/feed-mapping.js';
+export { columnId, eachColumns } from './mapping/each-column.js';
+export {
+  compileFeed,
+  type FeedMapping,
+  type MappedColumn,
+  type MapResult,
+} from './mapping/feed-mapping.js';
 export { compileJudge, type RowJudge } from './mapping/judge-row.js';
 export { RAW_FUNCTIONS } from './mapping/raw-functions.js';
 export { compileSkip, type SkipRule } from './mapping/skip-rule.js';

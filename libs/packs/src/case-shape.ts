@@ -37,6 +37,7 @@ const MAPPING: Readonly<Record<string, Test>> = {
   receivedAt: isInstant,
   row: isObject,
   record: optional(isObject),
+  records: optional(listOf(isObject)),
   findings: optional(listOf(isText)),
   notes: optional(listOf(isText)),
 };

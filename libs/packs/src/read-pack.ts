@@ -25,6 +25,8 @@ export interface MappingCase {
   readonly receivedAt: string;
   readonly row: Readonly<Record<string, unknown>>;
   readonly record?: Readonly<Record<string, unknown>>;
+  /** Of a row that makes several records: all of them, in the order of the contract's columns. */
+  readonly records?: readonly Readonly<Record<string, unknown>>[];
   /** Codes of what keeps the row from being taken. */
   readonly findings?: readonly string[];
   /** Codes of what is said of a row that is taken; absent: whatever. */

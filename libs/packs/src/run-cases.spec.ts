@@ -68,8 +68,11 @@ records:
   - {at: 2026-11-25 09:00, station: '1@2020-01-01', pm25: '30'}
 `;
 
-function problemsOf(of: string): readonly { readonly vi: string; readonly en: string }[] {
-  const pack = readPack([{ path: 'a.yaml', text: `${PACK}---${of}` }]);
+function problemsOf(
+  of: string,
+  definitions = PACK,
+): readonly { readonly vi: string; readonly en: string }[] {
+  const pack = readPack([{ path: 'a.yaml', text: `${definitions}---${of}` }]);
   expect([...pack.problems, ...checkDefinitions(pack.definitions)]).toEqual([]);
   return runCases(pack).map(({ message }) => message);
 }
@@ -159,6 +162,25 @@ describe('a case of a row', () => {
     expect(english(`${row}findings: [not-a-number]`)).toEqual([]);
     expect(english(`${HOUR}findings: [not-a-number]`)).toEqual([
       'found [], should be ["not-a-number"]',
+    ]);
+  });
+
+  it('of a row that makes several records writes all of them, in the order of their columns', () => {
+    const pack = PACK.replace(
+      '\nrecord: hour\n',
+      '\nrecord: hour\neach: {columns: [note, valid], as: name, value: said}\n',
+    );
+    const said = (records: string): string[] =>
+      problemsOf(`${HOUR}record: {id: 2026-11-25T01:00:00Z}\nrecords: ${records}`, pack).map(
+        ({ en }) => en,
+      );
+    const note = '{column: note, id: 2026-11-25T01:00:00Z/note, deleted: false, pm25: 35.5}';
+    expect(said(`[${note}, {column: valid}]`)).toEqual([]);
+    expect(said(`[${note}]`)).toEqual(['records is 2, should be 1']);
+    expect(said(`[{column: valid, deleted: true}, {pm25: 30}]`)).toEqual([
+      'column is "note", should be "valid"',
+      'deleted is false, should be true',
+      'pm25 is 35.5, should be 30.0',
     ]);
   });
 

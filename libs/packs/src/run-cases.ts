@@ -16,6 +16,7 @@ import {
   type Definition,
   type FieldBody,
   type ListBody,
+  type MappedColumn,
   type MapResult,
   type TypeBody,
 } from '@nhip/kernel';
@@ -24,6 +25,9 @@ import type { MappingCase, Pack, ValueCase } from './read-pack.js';
 
 type Place = Pick<MappingCase, 'file' | 'line'>;
 type Mapped = Extract<MapResult, { readonly ok: true }>;
+/** A record that came out; of a row that makes several, one of them. */
+type Seen = Pick<Mapped, 'version' | 'effective' | 'fields' | 'id' | 'deleted'> &
+  Partial<Pick<MappedColumn, 'column'>>;
 
 const failed = ({ file, line }: Place, vi: string, en: string, hint?: Text): PackProblem => ({
   file,
@@ -71,7 +75,9 @@ function sameCodes(
 }
 
 /** What a record has beside its fields. */
-function sameHead(one: MappingCase, name: string, wanted: unknown, seen: Mapped): PackProblem[] {
+function sameHead(one: MappingCase, name: string, wanted: unknown, seen: Seen): PackProblem[] {
+  if (name === 'column')
+    return seen.column === wanted ? [] : [different(one, name, said(seen.column), said(wanted))];
   if (name === 'id')
     return seen.id === wanted ? [] : [different(one, name, said(seen.id), said(wanted))];
   if (name === 'deleted')
@@ -82,7 +88,7 @@ function sameHead(one: MappingCase, name: string, wanted: unknown, seen: Mapped)
   return seen.version === version ? [] : [different(one, name, written, said(wanted))];
 }
 
-const HEAD = ['id', 'version', 'deleted'];
+const HEAD = ['id', 'version', 'deleted', 'column'];
 
 /** Of a list a field that one of the two leaves out is null in both. */
 const isSameValue = (a: FieldValue, b: FieldValue, body: FieldBody): boolean =>
@@ -96,10 +102,11 @@ const writtenOut = (value: FieldValue, { fields }: ListBody): string =>
 function sameRecord(
   one: MappingCase,
   type: Defined<'type'>,
-  seen: Mapped,
+  record: MappingCase['record'],
+  seen: Seen,
   catalogue: Catalogue,
 ): PackProblem[] {
-  const wanted = Object.entries(one.record ?? {});
+  const wanted = Object.entries(record ?? {});
   const head = wanted.filter(([name]) => HEAD.includes(name));
   const ofFields = Object.fromEntries(wanted.filter(([name]) => !HEAD.includes(name)));
   // A bare code is meant as of the instant that the record came out with.
@@ -119,6 +126,22 @@ function sameRecord(
   ];
 }
 
+/** The records that the columns of a row are, each beside what was written of it. */
+function sameRecords(
+  one: MappingCase,
+  type: Defined<'type'>,
+  { version, columns = [] }: Mapped,
+  catalogue: Catalogue,
+): PackProblem[] {
+  const { records } = one;
+  if (records === undefined) return [];
+  if (records.length !== columns.length)
+    return [different(one, 'records', String(columns.length), String(records.length))];
+  return columns.flatMap((seen, i) =>
+    sameRecord(one, type, records[i], { ...seen, version }, catalogue),
+  );
+}
+
 function runMapping(one: MappingCase, catalogue: Catalogue): PackProblem[] {
   const feed = catalogue.get('feed', one.feed);
   const type = feed && catalogue.get('type', feed.record);
@@ -129,7 +152,8 @@ function runMapping(one: MappingCase, catalogue: Catalogue): PackProblem[] {
   return [
     ...sameCodes(one, ['phát hiện', 'found'], [], one.findings ?? []),
     ...(one.notes ? sameCodes(one, ['ghi chú', 'noted'], result.findings, one.notes) : []),
-    ...sameRecord(one, type, result, catalogue),
+    ...sameRecord(one, type, one.record, result, catalogue),
+    ...sameRecords(one, type, result, catalogue),
   ];
 }
 

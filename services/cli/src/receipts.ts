@@ -18,6 +18,17 @@ const countsOf = (receipt: Receipt): readonly number[] => [
   receipt.quarantined,
 ];
 
+const OUTCOMES = ['applied', 'late', 'duplicates', 'failed', 'forbidden'] as const;
+
+/** What became of the records of rows that make several; undefined where each row makes one. */
+function recordsText({ records }: Receipt, { format, t }: Session): string | undefined {
+  if (!records) return undefined;
+  const said = OUTCOMES.filter((name) => records[name] > 0).map(
+    (name) => `${t(`column.${name}`)} ${format.number(records[name])}`,
+  );
+  return [format.number(records.made), ...said].join(' · ');
+}
+
 /** What became of one delivery, deletion or withdrawal. */
 export function writeReceipt(receipt: Receipt, session: Session): void {
   const { output, format, t } = session;
@@ -34,6 +45,7 @@ export function writeReceipt(receipt: Receipt, session: Session): void {
     [t('column.overturned'), receipt.overturned && format.number(receipt.overturned)],
     [t('column.failed'), receipt.failed && format.number(receipt.failed)],
     [t('column.forbidden'), receipt.forbidden && format.number(receipt.forbidden)],
+    [t('column.records'), recordsText(receipt, session)],
     [t('column.withdraws'), receipt.withdraws],
     [t('column.withdrawnBy'), receipt.withdrawnBy],
   ]);

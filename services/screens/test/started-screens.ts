@@ -40,6 +40,7 @@ const raw = {
   feed: 'f',
   mapping: 1,
   incarnation: 'i',
+  column: '',
 };
 
 /** A ledger with 250 records behind each number. */

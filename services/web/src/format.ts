@@ -1,4 +1,4 @@
-import type { ShownValue, Text } from '@nhip/contracts';
+import type { RawPlace, ShownValue, Text } from '@nhip/contracts';
 import i18next from 'i18next';
 
 const locale = (): string => (i18next.language === 'en' ? 'en-GB' : 'vi-VN');
@@ -48,6 +48,10 @@ export function number(value: number | string, decimals?: number): string {
     .format(value as Intl.StringNumericLiteral)
     .replace('-', '−');
 }
+
+/** The row that a record came from; of one of several that a row makes, its column too. */
+export const rowText = ({ row, column }: Pick<RawPlace, 'row' | 'column'>): string =>
+  column === undefined ? number(row) : `${number(row)} · ${column}`;
 
 /** A figure of the hub with its declared decimals, to the last digit; – where there are no data, which is not zero. */
 export const figure = (

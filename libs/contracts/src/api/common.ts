@@ -76,6 +76,7 @@ export const RawPlace = z
     receipt: z.string(),
     file: z.string().nullable(),
     row: count,
+    column: z.string().optional().describe('of a record that one of several columns of the row is'),
     topic: z.string(),
     partition: count,
     offset: z.string(),

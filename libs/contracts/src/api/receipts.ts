@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RowError } from '../text.js';
 import { count, instant, list } from './common.js';
 import { cursor, limit, query, text } from './parameters.js';
+import type { RecordCounts } from '../messages/delivery.js';
 import { REJECTED } from './publishing.js';
 
 export const ListReceiptsQuery = query({
@@ -26,6 +27,10 @@ export const accountedFor = (counts: {
   counts.quarantined +
   (counts.failed ?? 0) +
   (counts.forbidden ?? 0);
+
+/** Of the records that rows said they make those that are not in yet: a receipt is applied once there are none. */
+export const recordsAwaited = (records: RecordCounts | undefined): number =>
+  records === undefined ? 0 : records.made - accountedFor({ ...records, quarantined: 0 });
 
 /** What became of a sending. sent = received + skipped, and once it is applied: received = applied + late + duplicates + quarantined + failed + forbidden. */
 export const Receipt = z
@@ -57,6 +62,19 @@ export const Receipt = z
       .optional()
       .describe(
         'rows about records of another agency, which alone corrects and deletes them (`not-your-record` in `errors`)',
+      ),
+    records: z
+      .object({
+        made: count,
+        applied: count,
+        late: count,
+        duplicates: count,
+        failed: count,
+        forbidden: count,
+      })
+      .optional()
+      .describe(
+        'of a feed each row of which makes several records (`each`): how many were made, and what became of them; all other counts are of rows',
       ),
     commit: count.nullable().describe('the commit with which the last row was counted'),
     sentAt: instant,

@@ -20,6 +20,17 @@ import {
   type EncodedMessage,
 } from './checks.js';
 
+/** What became of the records that columns of rows are: made = applied + late + duplicates + failed + forbidden, once all are in. */
+export interface RecordCounts {
+  /** As many as the rows said. In one part there may be more that are in: their rows lie in others. */
+  readonly made: number;
+  readonly applied: number;
+  readonly late: number;
+  readonly duplicates: number;
+  readonly failed: number;
+  readonly forbidden: number;
+}
+
 /** Progress of one receipt as known to one part of the pipeline: absolute, the greatest `seq` of a part wins, and each part tells in the order of its `seq`, so that the last message of a key is enough. */
 export interface DeliveryMessage {
   readonly receipt: string;
@@ -49,6 +60,8 @@ export interface DeliveryMessage {
   /** From ledger: rows that do not count because their record is another agency's, and where the first of them stand in the delivery. */
   readonly forbidden?: number;
   readonly forbiddenRows?: readonly number[];
+  /** From ledger, of rows of which several columns are a record each: these. */
+  readonly records?: RecordCounts;
   /** A withdrawal was carried out in this bucket. */
   readonly withdrawn?: boolean;
   /** Number of the last commit that touched it (ledger only). */
@@ -75,6 +88,15 @@ const aPart = expect(
 );
 const maybeNumber = optional(aNumber);
 
+const someRecords = anObject({
+  made: aCount,
+  applied: aCount,
+  late: aCount,
+  duplicates: aCount,
+  failed: aCount,
+  forbidden: aCount,
+});
+
 const aDelivery = anObject({
   receipt: aName,
   feed: aName,
@@ -95,6 +117,7 @@ const aDelivery = anObject({
   failed: maybeNumber,
   forbidden: maybeNumber,
   forbiddenRows: optional(listOf(aNumber)),
+  records: optional(someRecords),
   withdrawn: optional(aFlag),
   commit: optional(aCount),
 });

@@ -53,7 +53,7 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     encode: encodeRecordVersion,
     decode: readRecord,
     lines: [
-      { optional: ['shared'] },
+      { optional: ['shared', 'columns', 'blank', 'column'] },
       { optional: ['file', 'inherits'] },
       { maps: [''], fields: true },
     ],
@@ -72,7 +72,7 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
       optional: [
         ...['received', 'period', 'kind', 'applied', 'late', 'duplicates', 'quarantined', 'failed'],
         ...['forbidden', 'forbiddenRows', 'overturned', 'errors', 'column', 'value'],
-        ...['withdrawn', 'commit'],
+        ...['records', 'withdrawn', 'commit'],
       ],
     },
   }),

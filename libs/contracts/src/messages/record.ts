@@ -39,6 +39,8 @@ export interface DeliveryHead {
 /** What is a row's own of where it came from. */
 export interface RowPlace {
   readonly row: number;
+  /** Of a record that one of several columns of the row is. Its receipt counts the row for it. */
+  readonly column?: string;
   readonly sha256: string;
   readonly partition: number;
   readonly offset: string;
@@ -71,6 +73,10 @@ export interface RecordVersionMessage {
   readonly fields: Readonly<Record<string, FieldValue>>;
   /** Of a type whose records any of its senders may correct and delete; else the agency that sent it first owns it. */
   readonly shared?: boolean;
+  /** Of a row of which so many columns are a record each. It is of the type `rowType`, adds nothing, and is what its receipt counts. */
+  readonly columns?: number;
+  /** Of a column in which nothing stands: a deletion that claims its record, as its row does. */
+  readonly blank?: boolean;
   readonly delivery: DeliveryHead;
   readonly place: RowPlace;
 }
@@ -97,22 +103,26 @@ export type ReceivedRecord =
 
 /** A provenance in its two parts. */
 export function partsOf(prov: Provenance): Pick<RecordMessage, 'delivery' | 'place'> {
-  const { row, sha256, partition, offset, mapping, ...delivery } = prov;
-  return { delivery, place: { row, sha256, partition, offset, mapping } };
+  const { row, column, sha256, partition, offset, mapping, ...delivery } = prov;
+  return {
+    delivery,
+    place: { row, ...(column && { column }), sha256, partition, offset, mapping },
+  };
 }
 
 /** What is a message's own, flat: an object within an object doubles the time that its parser takes. */
 function headOf(message: RecordMessage): object {
   const { kind, type, place } = message;
-  const { row, sha256, partition, offset, mapping } = place;
+  const { row, column, sha256, partition, offset, mapping } = place;
   if (message.kind === 'withdrawal') {
     const { withdrawn, reason, release } = message;
     const own = { kind, type, withdrawn, reason, ...(release && { release }) };
     return { ...own, row, sha256, partition, offset, mapping };
   }
-  const { id, version, versioned, deleted, effective, shared } = message;
+  const { id, version, versioned, deleted, effective, shared, columns, blank } = message;
   const own = { kind, type, id, version, versioned, deleted, effective, ...(shared && { shared }) };
-  return { ...own, row, sha256, partition, offset, mapping };
+  // What is undefined is not written.
+  return { ...own, columns, blank, row, column, sha256, partition, offset, mapping };
 }
 
 /**
@@ -154,6 +164,7 @@ const anOffset = expect(
 );
 const aPlace = {
   row: aNumber,
+  column: optional(aName),
   sha256: aText,
   partition: aSmallNumber,
   offset: anOffset,
@@ -186,6 +197,8 @@ const aVersion = anObject({
   deleted: aFlag,
   effective: anInstant,
   shared: optional(aFlag),
+  columns: optional(aSmallNumber),
+  blank: optional(aFlag),
   ...aPlace,
 });
 const aWithdrawal = anObject({
@@ -214,6 +227,13 @@ function linesOf(
   return [text.slice(0, first), text.slice(first + 1, second), text.slice(second + 1)];
 }
 
+/** What few versions say of themselves. */
+const saidOf = (shared: boolean, columns: number | undefined, blank: boolean) => ({
+  ...(shared && { shared }),
+  ...(columns !== undefined && { columns }),
+  ...(blank && { blank }),
+});
+
 /** Reads what `normalise` wrote: the messages of one batch, as what they share is kept until it is let go. Throws Fault `undecodable-message`. */
 export function recordReader(): (message: ReceivedMessage) => ReceivedRecord {
   const deliveries = new Map<string, DeliveryHead>();
@@ -230,8 +250,9 @@ export function recordReader(): (message: ReceivedMessage) => ReceivedRecord {
     const [headLine, deliveryLine, payload] = linesOf(value);
     const head = checked<Head>(headLine, 'head', aHead);
     const delivery = deliveryOf(deliveryLine);
-    const { row, sha256, partition, offset, mapping } = head;
-    const place = { row, sha256, partition, offset, mapping };
+    const { row, column, sha256, partition, offset, mapping } = head;
+    const own = { row, sha256, partition, offset, mapping };
+    const place = column === undefined ? own : { ...own, column };
     if (head.kind === 'withdrawal') {
       const { kind, type, withdrawn, reason, release = false } = head;
       const message = { kind, type, withdrawn, reason, place, delivery };
@@ -252,6 +273,8 @@ export function recordReader(): (message: ReceivedMessage) => ReceivedRecord {
       fields,
       payload,
     };
+    const { columns, blank = false } = head;
+    if (columns !== undefined || blank) return { ...message, ...saidOf(shared, columns, blank) };
     return shared ? { ...message, shared } : message;
   };
 }

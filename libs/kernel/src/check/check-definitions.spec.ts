@@ -195,6 +195,19 @@ describe('checking definitions', () => {
       ['dataset.yaml : wrong-id'],
     ],
     [
+      'columns that are records and that there are not',
+      changed('feed/samples', { each: { columns: '^y', as: 'name', value: 'said' } }),
+      ['feed.yaml each.columns: no-columns'],
+    ],
+    [
+      'an id that is read from the name of a column',
+      changed('feed/samples', {
+        each: { columns: ['channel'], as: 'name', value: 'said' },
+        map: { ...feed.map, id: 'r.name' },
+      }),
+      ['feed.yaml map.id: unknown-field'],
+    ],
+    [
       'a wrong expression in a measure',
       changed('cube/samples', {
         measures: { all: { count: 'fee = 1', at: 'at' }, fee: { sum: 'fee', at: 'at' } },

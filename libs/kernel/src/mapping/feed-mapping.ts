@@ -2,9 +2,22 @@ import { DAY_MS, type FieldValue, type Finding } from '@nhip/contracts';
 import { refuse } from '../expression/expr.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined } from '../model/definitions.js';
-import { compileParts, type FeedParts, type Field } from './feed-parts.js';
+import { columnId } from './each-column.js';
+import { compileParts, type EachParts, type FeedParts, type Field } from './feed-parts.js';
 import { distinct, finding } from './finding.js';
+import type { IdReader } from '../model/record-id.js';
 import type { RawContext, RawRow } from './raw-row.js';
+
+/** The record that one of several columns of a row is. */
+export interface MappedColumn {
+  readonly column: string;
+  readonly id: string;
+  readonly deleted: boolean;
+  /** Nothing stands there: a deletion, though the row is none. */
+  readonly blank: boolean;
+  readonly effective: number;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+}
 
 interface MappedRecord {
   readonly ok: true;
@@ -17,6 +30,8 @@ interface MappedRecord {
   readonly fields: Readonly<Record<string, FieldValue>>;
   /** What the sender should know although the row was taken. */
   readonly findings: readonly Finding[];
+  /** Of a feed whose rows make a record of each of several columns: all of them, of every row. The row has no fields then. */
+  readonly columns?: readonly MappedColumn[];
 }
 
 interface RefusedRow {
@@ -92,14 +107,55 @@ function readVersion(
   return value;
 }
 
+/** @param column of which a finding is said */
+function idOf(text: string, readId: IdReader, column: string, context: RawContext): string {
+  const read = readId(text);
+  if (typeof read === 'string') return read;
+  context.findings.push({ ...read, ...(column && { column }) });
+  return '';
+}
+
 function idIn({ id, readId }: FeedParts, context: RawContext): string {
   const before = context.findings.length;
   const value = id.read(context);
   if (value === null && context.findings.length > before) return '';
-  const read = readId(String(value ?? ''));
-  if (typeof read === 'string') return read;
-  context.findings.push({ ...read, ...(id.column && { column: id.column }) });
-  return '';
+  return idOf(String(value ?? ''), readId, id.column, context);
+}
+
+/** Whether nothing stands in a column. What keeps its value from being read is said by the field that reads it. */
+function isBlank({ read }: EachParts, context: RawContext): boolean {
+  const findings: Finding[] = [];
+  return read({ ...context, findings }) === null && findings.length === 0;
+}
+
+/** What is said of the name or the value of a column, or of its record, is said of the column. */
+const saidOfColumn = (
+  findings: readonly Finding[],
+  column: string,
+  { as, value }: EachParts,
+): readonly Finding[] =>
+  findings.map((one) => ([undefined, as, value].includes(one.column) ? { ...one, column } : one));
+
+/** The records that the columns of a row are; what is wrong with one of them keeps the whole row from being taken. */
+function readColumns(
+  parts: FeedParts,
+  each: EachParts,
+  { id, deleted }: Pick<MappedRecord, 'id' | 'deleted'>,
+  context: RawContext,
+): readonly MappedColumn[] {
+  const row: Record<string, unknown> = { ...context.row };
+  return each.columns.map((column) => {
+    row[each.as] = column;
+    row[each.value] = Object.hasOwn(context.row, column) ? context.row[column] : null;
+    const own: RawContext = { row, at: context.at, findings: [], notes: [] };
+    const blank = !deleted && isBlank(each, own);
+    const fields = deleted || blank ? {} : readFields(parts, own);
+    // A row without an id is told once.
+    const ofId = id === '' ? '' : idOf(columnId(id, column), each.readId, column, own);
+    context.findings.push(...saidOfColumn(own.findings, column, each));
+    context.notes.push(...saidOfColumn(own.notes, column, each));
+    return { column, id: ofId, deleted: deleted || blank, blank, effective: own.at, fields };
+  });
 }
 
 /**
@@ -123,8 +179,11 @@ export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMa
     const before = context.findings.length;
     const deleted = compiled.deleted?.(context) === true;
     // Of a row of which nobody knows whether it is a deletion no field can be asked for.
-    const isLiving = !deleted && context.findings.length === before;
-    const fields = isLiving ? readFields(compiled, context) : {};
+    const isKnown = context.findings.length === before;
+    const { each } = compiled;
+    const columns =
+      each && isKnown ? readColumns(compiled, each, { id, deleted }, context) : undefined;
+    const fields = each || deleted || !isKnown ? {} : readFields(compiled, context);
     if (context.findings.length > 0)
       return { ok: false, deleted, findings: distinct(context.findings) };
     return {
@@ -136,6 +195,7 @@ export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMa
       effective: context.at,
       fields,
       findings: distinct(context.notes),
+      ...(columns && { columns }),
     };
   };
 }

@@ -20,10 +20,11 @@ import { idReader, type IdReader } from '../model/record-id.js';
 import { readZone } from '../time/read-instant.js';
 import { asBoolean, asText, asVersion } from './convert.js';
 import { columnsOfMap, flagOf } from './deletion.js';
+import { eachColumns } from './each-column.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
 import { compileList } from './map-list.js';
-import { compileRawExpression } from './raw-expression.js';
+import { columnOf, compileRawExpression } from './raw-expression.js';
 import { emptyWord, type Raw, type RawContext, type RawEvaluator } from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
 
@@ -36,9 +37,22 @@ export interface Field {
 
 export type Check = (fields: Fields) => Finding | undefined;
 
+/** What makes a record of each of several columns of a row. */
+export interface EachParts {
+  readonly columns: readonly string[];
+  /** What the mapping calls the name of a column, and its value. */
+  readonly as: string;
+  readonly value: string;
+  /** Null where nothing stands in a column. */
+  readonly read: RawEvaluator;
+  /** Of the record's id; that of the row is any. */
+  readonly readId: IdReader;
+}
+
 export interface FeedParts {
   readonly id: Raw;
   readonly readId: IdReader;
+  readonly each: EachParts | undefined;
   readonly version: Raw | undefined;
   /** Only an instant can lie in the future; a counter cannot. */
   readonly timed: boolean;
@@ -205,6 +219,24 @@ export const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawSco
   list: (name) => catalogue.codeLists.get(name),
 });
 
+/** What expressions over one column of a row may read: name and value of it too. */
+export function scopeOfColumns(feed: Defined<'feed'>, catalogue: Catalogue): RawScope {
+  const scope = scopeOfRows(feed, catalogue);
+  const { each } = feed;
+  return each ? { ...scope, columns: [...scope.columns, each.as, each.value] } : scope;
+}
+
+function eachOf(
+  feed: Defined<'feed'>,
+  type: TypeBody,
+  catalogue: Catalogue,
+): EachParts | undefined {
+  if (!feed.each) return undefined;
+  const { as, value } = feed.each;
+  const { read } = columnOf(value, scopeOfColumns(feed, catalogue));
+  return { columns: eachColumns(feed), as, value, read, readId: idReader(type.recordId?.pattern) };
+}
+
 /** Compiles all parts of a feed's mapping; throws ExpressionError. */
 export function compileParts(
   feed: Defined<'feed'>,
@@ -212,11 +244,14 @@ export function compileParts(
   catalogue: Catalogue,
 ): FeedParts {
   const [scope, ofRecords] = [scopeOfRows(feed, catalogue), scopeOf(type, catalogue)];
-  const fields = mapped(feed).map((name) => compileField(name, feed, type, scope));
+  const each = eachOf(feed, type, catalogue);
+  const ofColumns = scopeOfColumns(feed, catalogue);
+  const fields = mapped(feed).map((name) => compileField(name, feed, type, ofColumns));
   const version = feed.version === undefined ? undefined : versionOf(feed.version, scope);
   return {
     id: idOf(feed, scope),
-    readId: idReader(type.recordId?.pattern),
+    readId: idReader(each ? undefined : type.recordId?.pattern),
+    each,
     version,
     timed: version?.type !== 'number',
     deleted: feed.deleted === undefined ? undefined : deletedOf(feed.deleted, scope),

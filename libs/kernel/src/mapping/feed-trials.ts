@@ -1,6 +1,7 @@
 import type { Catalogue } from '../model/catalogue.js';
 import type { CheckBody, Defined, ListBody, ListMapBody, TypeBody } from '../model/definitions.js';
 import { scopeOf } from '../model/record-scope.js';
+import { eachColumns } from './each-column.js';
 import {
   compileCheck,
   compileField,
@@ -8,6 +9,7 @@ import {
   deletedOf,
   idOf,
   mapped,
+  scopeOfColumns,
   scopeOfRows,
   versionOf,
 } from './feed-parts.js';
@@ -58,13 +60,15 @@ export function feedTrials(
   catalogue: Catalogue,
 ): readonly FeedTrial[] {
   const scope = scopeOfRows(feed, catalogue);
+  const ofColumns = scopeOfColumns(feed, catalogue);
   const { version, deleted, skip, checks = [] } = feed;
   return [
+    ...(feed.each ? [{ path: ['each', 'columns'], compile: () => eachColumns(feed) }] : []),
     {
       path: feed.map['id'] === undefined ? ['map'] : ['map', 'id'],
       compile: () => idOf(feed, scope),
     },
-    ...mapped(feed).flatMap((name) => fieldTrials(name, feed, type, scope)),
+    ...mapped(feed).flatMap((name) => fieldTrials(name, feed, type, ofColumns)),
     ...(version === undefined
       ? []
       : [{ path: ['version'], compile: () => versionOf(version, scope) }]),

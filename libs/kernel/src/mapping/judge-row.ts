@@ -17,20 +17,24 @@ const MOST_UNIT_BYTES = 6;
 
 const TOO_LARGE = finding(
   'record-too-large',
-  'bản ghi lớn quá 1 MB sau khi ánh xạ',
-  'the record is larger than 1 MB once it is mapped',
+  'dòng cho ra hơn 1 MB bản ghi sau khi ánh xạ',
+  'the row makes more than 1 MB of records once it is mapped',
 );
 
 const utf8 = new TextEncoder();
 
-function isTooLarge(fields: Readonly<Record<string, unknown>>): boolean {
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Records that a row makes are bounded together: what each of them repeats of the row counts for each. */
+function areTooLarge(records: readonly Fields[]): boolean {
   let units = 0;
-  for (const value of Object.values(fields))
-    if (typeof value === 'string') units += value.length;
-    else if (Array.isArray(value)) units += JSON.stringify(value).length;
+  for (const fields of records)
+    for (const value of Object.values(fields))
+      if (typeof value === 'string') units += value.length;
+      else if (Array.isArray(value)) units += JSON.stringify(value).length;
   return (
     units * MOST_UNIT_BYTES > MOST_FIELDS_BYTES &&
-    utf8.encode(JSON.stringify(fields)).length > MOST_FIELDS_BYTES
+    utf8.encode(JSON.stringify(records)).length > MOST_FIELDS_BYTES
   );
 }
 
@@ -46,7 +50,8 @@ const bounded =
   (row, receivedAt) => {
     const mapped = map(row, receivedAt);
     if (!mapped.ok) return refused(mapped.findings, mapped.deleted);
-    return isTooLarge(mapped.fields) ? refused([TOO_LARGE], false) : mapped;
+    const records = mapped.columns?.map(({ fields }) => fields) ?? [mapped.fields];
+    return areTooLarge(records) ? refused([TOO_LARGE], false) : mapped;
   };
 
 /**

@@ -157,6 +157,14 @@ export interface ListMapBody {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** Of a row that makes several records, one a column: which columns, and what the mapping calls the name and the value of each. */
+export interface EachBody {
+  /** Their names, or an RE2 pattern that is found in them; of the contract's columns. */
+  readonly columns: string | readonly string[];
+  readonly as: string;
+  readonly value: string;
+}
+
 export interface FeedBody {
   readonly name: Text;
   readonly agency: string;
@@ -184,6 +192,8 @@ export interface FeedBody {
     readonly properties: Readonly<Record<string, unknown>>;
     readonly required?: readonly string[];
   } & Readonly<Record<string, unknown>>;
+  /** Each row makes a record of each of these columns; absent: one record a row. */
+  readonly each?: EachBody;
   /** Conditions on the record: a row that fails one waits for its sender's word. */
   readonly checks?: readonly CheckBody[];
   /** Columns whose values are emptied at the intake; `column.member` of the items of one. */

@@ -182,6 +182,11 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
         properties: { properties: { type: 'object' }, required: strings },
         required: ['properties'],
       },
+      each: object({ columns: { anyOf: [text, words] }, as: name, value: name }, [
+        'columns',
+        'as',
+        'value',
+      ]),
       checks: { type: 'array', items: check },
       personal: strings,
       map: map({

@@ -42,6 +42,19 @@ describe('progress of a receipt', () => {
     expect(sumsOf(folded(all.slice(1))).applied).toBe(false);
   });
 
+  it('is not applied while one of the records is missing that its rows make, wherever they lie', () => {
+    const none = { made: 0, applied: 0, late: 0, duplicates: 0, failed: 0, forbidden: 0 };
+    const told = [
+      message('ingest', 0, { received: 2 }),
+      message('ledger/1', 1, { records: { ...none, applied: 3 } }),
+      message('ledger/2', 1, { applied: 1, records: { ...none, made: 4, duplicates: 2 } }),
+      message('ledger/3', 1, { late: 1, records: { ...none, made: 4, late: 1, forbidden: 2 } }),
+    ];
+    expect(sumsOf(folded(told)).applied).toBe(true);
+    for (const one of told)
+      expect(sumsOf(folded(told.filter((other) => other !== one))).applied).toBe(false);
+  });
+
   it('is applied at once where there was nothing to report', () => {
     expect(sumsOf(folded([message('ingest', 0, { received: 0 })]))).toMatchObject({
       applied: true,

@@ -1,4 +1,9 @@
-import { accountedFor, type DeliveryMessage } from '@nhip/contracts';
+import {
+  accountedFor,
+  recordsAwaited,
+  type DeliveryMessage,
+  type RecordCounts,
+} from '@nhip/contracts';
 
 interface Part {
   readonly seq: number;
@@ -9,6 +14,7 @@ interface Part {
   /** Absent = 0. */
   readonly failed?: number;
   readonly forbidden?: number;
+  readonly records?: RecordCounts;
 }
 
 /** What is known of one receipt. Plain data: it may be stored as JSON. */
@@ -27,7 +33,7 @@ export interface ReceiptProgress {
 export interface ReceiptSums {
   readonly received: number;
   readonly quarantined: number;
-  /** Every row of the delivery is accounted for. */
+  /** Every row of the delivery is accounted for, and so are the records that they make. */
   readonly applied: boolean;
   /** It is applied, and its feed is as fresh as it: it had nothing to report, or not every row of it was refused. A deletion or a withdrawal is no delivery. */
   readonly delivered: boolean;
@@ -54,6 +60,7 @@ export function noteDelivery(
     quarantined = 0,
     failed = 0,
     forbidden = 0,
+    records,
   } = message;
   const base: ReceiptProgress = known ?? { feed, agency, receivedAt, parts: {} };
   if (part === 'ingest')
@@ -73,19 +80,21 @@ export function noteDelivery(
     quarantined,
     failed,
     ...(forbidden && { forbidden }),
+    ...(records && { records }),
   };
   return { ...base, parts: { ...base.parts, [part]: { seq, ...counts } } };
 }
 
 /** The sums over the parts of the pipeline. */
 export function sumsOf({ received, kind = 'rows', parts }: ReceiptProgress): ReceiptSums {
-  let [done, quarantined, forbidden] = [0, 0, 0];
+  let [done, quarantined, forbidden, awaited] = [0, 0, 0, 0];
   for (const part of Object.values(parts)) {
     done += accountedFor(part);
     quarantined += part.quarantined;
     forbidden += part.forbidden ?? 0;
+    awaited += recordsAwaited(part.records);
   }
-  const applied = received !== undefined && done >= received;
+  const applied = received !== undefined && done >= received && awaited <= 0;
   const isRefused = received !== 0 && quarantined + forbidden >= done;
   return {
     received: received ?? 0,

@@ -1,3 +1,4 @@
+import type { RecordCounts } from '@nhip/contracts';
 import { query, type PoolClient } from '@nhip/platform';
 import { addTo, BLOCK_DAYS, blockOf, sumsWithin, unpackSums } from '../packed/delta-row.js';
 import { subtract } from '../packed/contribution.js';
@@ -34,6 +35,8 @@ export interface ToldReceipt {
   readonly forbidden: number;
   /** Where the first of these stand in the delivery. */
   readonly forbiddenRows: readonly number[];
+  /** Of the records that rows make several of. */
+  readonly records?: RecordCounts | null | undefined;
   readonly withdraws: boolean;
   /** Number of the last commit that touched it. */
   readonly commit: number;
@@ -213,14 +216,14 @@ function without(
 
 const MOST_FORBIDDEN = 100;
 /** Asked for those receipts alone that have any. */
-const FORBIDDEN_ROWS = `case when r.forbidden > 0 then
-  array(select line from core.forbidden f where f.bucket = r.bucket and f.receipt = r.num order by line limit ${MOST_FORBIDDEN}) else '{}' end`;
+const FORBIDDEN_ROWS = `case when r.forbidden > 0 or (r.records::json->>'forbidden')::bigint > 0 then
+  array(select distinct line from core.forbidden f where f.bucket = r.bucket and f.receipt = r.num order by line limit ${MOST_FORBIDDEN}) else '{}' end`;
 
 async function changedReceipts(client: PoolClient, spans: readonly Span[]): Promise<ToldReceipt[]> {
   return query<ToldReceipt>(
     client,
     `select r.bucket, r.id, r.feed, r.agency, r.received_at::float8 as "receivedAt", r.applied::float8, r.late::float8,
-       r.duplicates::float8, r.failed::float8, r.forbidden::float8, ${FORBIDDEN_ROWS} as "forbiddenRows", r.withdraws, c.number::float8 as commit
+       r.duplicates::float8, r.failed::float8, r.forbidden::float8, ${FORBIDDEN_ROWS} as "forbiddenRows", r.records::json, r.withdraws, c.number::float8 as commit
      from ${touched('core.receipt', 'r', 'last_batch')}
      cross join lateral (select number from core.commits where batch = r.last_batch offset 0) c order by c.number`,
     asColumns(spans),

@@ -16,12 +16,21 @@ const receipt = {
   forbiddenRows: [],
   withdraws: false,
 };
+const records = { made: 4, applied: 2, late: 0, duplicates: 1, failed: 0, forbidden: 1 };
 const toldIn = (epoch: number, commit: number): number => {
   const { key, value } = deliveryMessage({ ...receipt, commit }, epoch);
   return decodeDelivery({ key, value: Buffer.from(String(value)), headers: {} }).seq;
 };
 
 describe('what is told of a receipt', () => {
+  it('counts the records of rows that make several apart, and names the rows of those that do not count', () => {
+    const said = { ...receipt, records, forbiddenRows: [7], commit: 1 };
+    const { key, value } = deliveryMessage(said, 1);
+    const told = decodeDelivery({ key, value: Buffer.from(String(value)), headers: {} });
+    expect(told).toMatchObject({ applied: 1, records, forbiddenRows: [7] });
+    expect(told.forbidden).toBeUndefined();
+  });
+
   it('is newer by each commit and by each epoch, up to the last that there may be', () => {
     const seqs = [
       toldIn(1, 9),

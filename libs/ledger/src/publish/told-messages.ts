@@ -30,7 +30,7 @@ export const commitMessage = ({ epoch, number, at, revision, live, cells }: Page
 
 /** What is told of a receipt under a greater epoch wins, whatever the number of its commit. */
 export const deliveryMessage = (
-  { bucket, id, withdraws, forbidden, forbiddenRows, ...receipt }: ToldReceipt,
+  { bucket, id, withdraws, forbidden, forbiddenRows, records, ...receipt }: ToldReceipt,
   epoch: number,
 ): OutMessage =>
   encodeDelivery({
@@ -38,6 +38,8 @@ export const deliveryMessage = (
     receipt: id,
     part: `ledger/${bucket}`,
     seq: (epoch - 1) * LAST_COMMIT + receipt.commit,
-    ...(forbidden > 0 && { forbidden, forbiddenRows }),
+    ...(forbidden > 0 && { forbidden }),
+    ...(forbiddenRows.length > 0 && { forbiddenRows }),
+    ...(records && { records }),
     ...(withdraws && { withdrawn: true }),
   });

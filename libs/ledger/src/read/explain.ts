@@ -87,7 +87,7 @@ async function changedOf(
 const versionOf = (row: StandingRow): Version => ({
   version: Number(row.version),
   fields: row.payload,
-  prov: provenanceOf(row),
+  prov: provenanceOf(row, row.id),
 });
 
 /** The versions of changed records of one bucket, at both ends of its span. */

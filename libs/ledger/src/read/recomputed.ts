@@ -2,7 +2,7 @@ import { OUTCOMES } from '@nhip/contracts';
 import type { CubeProgram } from '@nhip/kernel';
 import { query, type Readable } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
-import { FLAGS } from '../store/flags.js';
+import { claimsSql, FLAGS } from '../store/flags.js';
 import { FIRST_DAY, LAST_DAY } from '../packed/delta-row.js';
 import { LONGEST_CODE, LONGEST_CODES } from '../writer/in-force.js';
 
@@ -44,7 +44,7 @@ const STANDING = `page as materialized (
     where l.at < $5::bigint and l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')}),
   owned as materialized (
     select *, first_value(case when claims then agency end) over (partition by record order by claims desc, received_at, id) as owner
-    from (select *, flags & ${FLAGS.deleted} = 0 and released is not true as claims from sent) s),
+    from (select *, ${claimsSql('flags')} and released is not true as claims from sent) s),
   greatest as materialized (
     select distinct on (record) record, at, flags & ${FLAGS.deleted} <> 0 or failed as deleted from owned
     where not withdrawn and (flags & ${FLAGS.owned} = 0 or owner is null or agency = owner or inherits::jsonb ? owner)

@@ -17,7 +17,6 @@ export interface HistoryVersion {
 
 interface HistoryRow extends ProvenanceRow {
   readonly version: string;
-  readonly flags: number;
   readonly standing: boolean;
   readonly withdrawn: boolean;
   readonly payload: string;
@@ -40,7 +39,7 @@ export async function recordHistory(
        union all
        select l.at, l.prev, c.step + 1 from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev where c.step < ${MOST}),
      shown as (select at from chain union select stand from record)
-     select l.version, l.flags, l.payload, ${PROVENANCE}, c.number, w.receipt is not null as withdrawn,
+     select l.version, l.payload, ${PROVENANCE}, c.number, w.receipt is not null as withdrawn,
        (l.version, l.receipt, l.line, l.mapping) = (s.version, s.receipt, s.line, s.mapping) and s.flags & ${FLAGS.stands} <> 0 as standing
      from shown h join core.ledger l on l.bucket = $1 and l.at = h.at cross join record s
      join core.receipt r on r.bucket = $1 and r.num = l.receipt
@@ -60,7 +59,7 @@ export async function recordHistory(
       current: row === current,
       withdrawn: row.withdrawn,
       fields: row.payload,
-      prov: provenanceOf(row),
+      prov: provenanceOf(row, id),
       commit: Number(row.number),
     };
   });

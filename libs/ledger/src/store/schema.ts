@@ -185,4 +185,11 @@ drop index core.receipt_batch;
 create index receipt_batch on core.receipt (last_batch);
 `,
   },
+  {
+    name: '108-records',
+    sql: `
+-- Of rows of which several columns are a record each, JSON: what became of these records in this bucket.
+alter table core.receipt add column records text;
+`,
+  },
 ];

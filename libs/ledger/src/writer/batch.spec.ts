@@ -389,6 +389,44 @@ const failing = fc
   );
 const RUNS = { numRuns: 400 };
 
+describe('a row that makes several records', () => {
+  const made = { senders: one, receipt: 'r1', shared: false, deleted: false, failed: undefined };
+  const rowOf = (more: Partial<Made & VersionRow>): VersionRow => ({
+    ...toRow({ ...made, version: 1, line: 1, payload: 1, ...more } as Made, -1),
+    ...more,
+  });
+  const none = { made: 0, applied: 0, late: 0, duplicates: 0, failed: 0, forbidden: 0 };
+  const counted = (events: readonly Event[]): unknown => {
+    const { applied, late, duplicates, failed, records } = run(events).state.receipts.get('r1')!;
+    return { rows: { applied, late, duplicates, failed }, records };
+  };
+  const rows = (...all: readonly VersionRow[]): Event => ({ kind: 'rows', rows: all });
+  const nobody = { applied: 0, late: 0, duplicates: 0, failed: 0 };
+
+  it('is counted by itself, and each of these apart, once however often it comes', () => {
+    const [row, column] = [rowOf({ columns: 2 }), rowOf({ version: 2, line: 2, ofColumn: true })];
+    expect(counted([rows(column)])).toEqual({ rows: nobody, records: { ...none, applied: 1 } });
+    const both = { rows: { ...nobody, late: 1 }, records: { ...none, made: 2, applied: 1 } };
+    expect(counted([rows(column, row)])).toEqual(both);
+    expect(counted([rows(column), rows(row, column), rows(row)])).toEqual(both);
+  });
+
+  it('is counted so where a record fails after it came', () => {
+    const column = rowOf({ version: 3, ofColumn: true });
+    const failedLater: Event = { kind: 'fail', bare: false };
+    expect(counted([rows(column), failedLater])).toEqual({
+      rows: nobody,
+      records: { ...none, failed: 1 },
+    });
+  });
+
+  it('claims a column in which nothing stands, which a deletion does not', () => {
+    const firstOf = (row: VersionRow): unknown => run([rows(row)]).record?.first?.id;
+    expect(firstOf(rowOf({ version: 4, deleted: true, ofColumn: true, blank: true }))).toBe('r1');
+    expect(firstOf(rowOf({ version: 4, line: 2, deleted: true, ofColumn: true }))).toBeUndefined();
+  });
+});
+
 describe('folding a record', () => {
   it.each([
     ['one agency', streams],

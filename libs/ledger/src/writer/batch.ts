@@ -39,6 +39,8 @@ import {
   placeKey,
   RecordState,
   sooner,
+  announce,
+  tallyOf,
   type BlockState,
   type BucketClock,
   type BucketState,
@@ -192,6 +194,7 @@ export class Batch {
       duplicates: 0,
       failed: 0,
       forbidden: 0,
+      records: undefined,
     };
     bucket.nextReceipt += 1;
     bucket.receipts.set(id, receipt);
@@ -249,7 +252,8 @@ export class Batch {
     touch.past.add(forbidden ? { ...place, forbidden } : place);
     record.see(row.version);
     this.write(record, receipt, row, label);
-    receipt[countOf(label)] += 1;
+    tallyOf(receipt, row)[countOf(label)] += 1;
+    announce(receipt, row.columns ?? 0);
     if (forbidden) this.#permit(record, receipt, row, false);
     return true;
   }
@@ -337,8 +341,9 @@ export class Batch {
     if (isPermitted === (counted !== 'forbidden')) return one;
     const outcome = row.failed === undefined ? 'late' : 'failed';
     const label: Label = isPermitted ? { outcome, stood: false } : FORBIDDEN;
-    receipt[counted] -= 1;
-    receipt[countOf(label)] += 1;
+    const tally = tallyOf(receipt, row);
+    tally[counted] -= 1;
+    tally[countOf(label)] += 1;
     this.receipts.add(receipt);
     this.#permit(record, receipt, row, isPermitted);
     this.#knows(record, one);
@@ -357,7 +362,8 @@ export class Batch {
   /** A row that its receipt has counted as refused in every form was stored after all. */
   accept(bucket: BucketState, row: RefusedRow): void {
     const receipt = this.receiptOf(bucket, row.delivery);
-    receipt.failed -= 1;
+    tallyOf(receipt, row).failed -= 1;
+    announce(receipt, -(row.columns ?? 0));
     this.accepted.push({ receipt, row });
   }
 
@@ -412,8 +418,9 @@ export class Batch {
     const { receipt, row, counted } = best;
     this.#knows(record, best);
     if (counted !== 'failed') {
-      receipt[counted] -= 1;
-      receipt.failed += 1;
+      const tally = tallyOf(receipt, row);
+      tally[counted] -= 1;
+      tally.failed += 1;
       this.receipts.add(receipt);
     }
     this.write(record, receipt, failedAs(row, less), { outcome: 'failed', stood: true });

@@ -15,8 +15,9 @@ import {
   RecordState,
   type BucketClock,
   type ReceiptState,
+  type RecordTally,
 } from './state.js';
-import { FLAGS, isDerived, outcomeOf } from '../store/flags.js';
+import { claimsSql, FLAGS, isDerived, outcomeOf } from '../store/flags.js';
 
 /** A record that is asked anew, with the payload that stands. */
 export interface Standing {
@@ -214,6 +215,7 @@ export class Loader {
       duplicates: string;
       failed: string;
       forbidden: string;
+      records: string | null;
       withdraws: boolean;
       inherits: string | null;
       first_batch: string;
@@ -238,6 +240,7 @@ export class Loader {
         duplicates: Number(row.duplicates),
         failed: Number(row.failed),
         forbidden: Number(row.forbidden),
+        records: row.records === null ? undefined : (JSON.parse(row.records) as RecordTally),
       };
       bucket.receipts.set(receipt.id, receipt);
     }
@@ -379,7 +382,7 @@ export class Loader {
     }>(
       `with recursive ${CHAIN}
        select c.record, min(r.agency) <> max(r.agency) as mixed,
-         (array_agg(r.id order by r.received_at, r.id) filter (where l.flags & ${FLAGS.deleted} = 0 and not r.id = any($3)))[1] as first
+         (array_agg(r.id order by r.received_at, r.id) filter (where ${claimsSql('l.flags')} and not r.id = any($3)))[1] as first
        from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
        group by c.record`,
       [bucket.number, asked.map(({ head }) => head), [...bucket.released]],
@@ -530,6 +533,8 @@ const bestOf = (row: StoredRow, bucket: BucketState): Best => ({
     payload: row.payload,
     content: Number(row.content),
     ...((row.flags & FLAGS.owned) === 0 && { shared: true }),
+    ...((row.flags & FLAGS.column) !== 0 && { ofColumn: true }),
+    ...((row.flags & FLAGS.blank) !== 0 && { blank: true }),
     ...(row.reason !== null && { failed: row.reason }),
   },
 });

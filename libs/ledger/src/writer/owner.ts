@@ -13,12 +13,12 @@ export const isOwn = (
   agency === first.agency ||
   inherits?.includes(first.agency) === true;
 
-/** Whether a row makes its record its agency's, unless another came before: deletions do not, and what was released does no more. */
+/** Whether a row makes its record its agency's, unless another came before: deletions do not, but for a blank column of a row that is none, and what was released does no more. */
 export const isClaim = (
-  { deleted }: Pick<VersionRow, 'deleted'>,
+  { deleted, blank = false }: Pick<VersionRow, 'deleted' | 'blank'>,
   { id }: Pick<ReceiptState, 'id'>,
   released: ReadonlySet<string>,
-): boolean => !deleted && !released.has(id);
+): boolean => (!deleted || blank) && !released.has(id);
 
 /** Whether a receipt came before the one that has claimed a record. */
 export const isBefore = (receipt: ReceiptState, first: Claim | undefined): boolean =>

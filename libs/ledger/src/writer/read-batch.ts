@@ -1,5 +1,6 @@
 import {
   bucketOf,
+  isRowType,
   LAST_INSTANT,
   RECORD_PARTITIONS,
   recordReader,
@@ -35,6 +36,7 @@ function faultOf(fields: RecordVersionMessage['fields'], shape: Shape): string |
   return undefined;
 }
 
+const NO_FIELDS: Shape = [];
 type Shape = readonly (readonly [name: string, type: string, fits: Fits])[];
 
 const listOf =
@@ -55,6 +57,8 @@ function shapesOf(catalogue: Catalogue | undefined): (type: string) => Shape {
   return (id) => {
     const before = known.get(id);
     if (before) return before;
+    // What a row says of itself is no cube's.
+    if (isRowType(id)) return NO_FIELDS;
     const type = catalogue?.get('type', id);
     if (!catalogue || !type) throw typeNotKnownYet(id);
     const shape = shapeOf(scopeOf(type, catalogue));

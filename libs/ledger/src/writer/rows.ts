@@ -8,6 +8,8 @@ export interface VersionRow extends Omit<RecordVersionMessage, 'place'> {
   /** Of the record within its bucket. */
   readonly name: string;
   readonly line: number;
+  /** Its record is one of several that the raw row makes, one a column. */
+  readonly ofColumn?: boolean;
   readonly mapping: number;
   readonly placePartition: number;
   readonly placeOffset: number;
@@ -63,6 +65,9 @@ export interface RefusedRow {
   readonly mapping: number;
   /** Hash of type and id, which may be what was refused. */
   readonly record: number;
+  /** As of the row. */
+  readonly ofColumn?: boolean;
+  readonly columns?: number;
 }
 
 /** One message of `nhip.records`, as it was read. */
@@ -75,7 +80,10 @@ export function refusedOf(row: ReadRow): RefusedRow {
     row.kind === 'version'
       ? { line: row.line, mapping: row.mapping, record: contentHash(row.name) }
       : { line: 0, mapping: 0, record: 0 };
-  return { kind: 'refused', offset, delivery, withdraws: row.kind === 'withdrawal', ...place };
+  const counted =
+    row.kind === 'version' ? { ofColumn: row.ofColumn ?? false, columns: row.columns ?? 0 } : {};
+  const withdraws = row.kind === 'withdrawal';
+  return { kind: 'refused', offset, delivery, withdraws, ...place, ...counted };
 }
 
 export const NO_FIELDS = '{}';
@@ -111,7 +119,7 @@ export function rowOf(message: ReceivedRecord, offset: bigint): ReadRow {
     return { kind, offset, withdrawn, reason, release, delivery };
   }
   const { kind, type, id, version, versioned, deleted, effective, fields, payload } = message;
-  const { shared = false } = message;
+  const { shared = false, columns = 0, blank = false } = message;
   return {
     kind,
     offset,
@@ -126,6 +134,9 @@ export function rowOf(message: ReceivedRecord, offset: bigint): ReadRow {
     delivery,
     fields,
     line: place.row,
+    ofColumn: place.column !== undefined,
+    columns,
+    blank,
     mapping: place.mapping,
     placePartition: place.partition,
     placeOffset: Number(place.offset),

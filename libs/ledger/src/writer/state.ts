@@ -1,3 +1,4 @@
+import type { RecordCounts } from '@nhip/contracts';
 import type { Exact } from '../packed/exact.js';
 import { BLOCK_DAYS, noDays, type BlockDays } from '../packed/delta-row.js';
 import { Generations } from './generations.js';
@@ -24,6 +25,32 @@ export interface ReceiptState {
   duplicates: number;
   failed: number;
   forbidden: number;
+  /** Of the records that rows make several of; undefined where each makes one. */
+  records: RecordTally | undefined;
+}
+
+export type RecordTally = { -readonly [K in keyof RecordCounts]: number };
+
+const NONE: RecordTally = {
+  made: 0,
+  applied: 0,
+  late: 0,
+  duplicates: 0,
+  failed: 0,
+  forbidden: 0,
+};
+
+/** Where a receipt counts a row: rows by themselves, records of which a raw row makes several apart. */
+export function tallyOf(
+  receipt: ReceiptState,
+  { ofColumn = false }: { readonly ofColumn?: boolean },
+): Pick<ReceiptState, keyof RecordCounts & keyof ReceiptState> {
+  return ofColumn ? (receipt.records ??= { ...NONE }) : receipt;
+}
+
+/** Notes that a row announces so many records; a negative number takes that back. */
+export function announce(receipt: ReceiptState, columns: number): void {
+  if (columns !== 0) (receipt.records ??= { ...NONE }).made += columns;
 }
 
 /** As much of a receipt as the order of rows needs. */

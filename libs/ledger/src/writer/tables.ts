@@ -45,7 +45,9 @@ const flagsOf = ({ row, outcome, stood }: LedgerRow): number =>
   (stood ? FLAGS.stands : 0) |
   (row.deleted ? FLAGS.deleted : 0) |
   (row.versioned ? FLAGS.versioned : 0) |
-  (row.shared ? 0 : FLAGS.owned);
+  (row.shared ? 0 : FLAGS.owned) |
+  (row.ofColumn ? FLAGS.column : 0) |
+  (row.blank ? FLAGS.blank : 0);
 
 export const LEDGER: readonly Column<LedgerRow>[] = [
   column('at', bigint, ({ at }) => at),
@@ -79,6 +81,7 @@ export const RECEIPT_COUNTS: readonly Column<Filed>[] = [
   column('duplicates', bigint, ({ receipt }) => receipt.duplicates),
   column('failed', bigint, ({ receipt }) => receipt.failed),
   column('forbidden', bigint, ({ receipt }) => receipt.forbidden),
+  column('records', text, ({ receipt: { records } }) => (records ? JSON.stringify(records) : null)),
   column('last_batch', bigint, ({ batch }) => batch),
 ];
 export const RECEIPT: readonly Column<Filed>[] = [

@@ -12,7 +12,14 @@ import {
   type VersionRow,
   type WithdrawalRow,
 } from './rows.js';
-import { compareOrder, type BucketState, type RecordState } from './state.js';
+import {
+  announce,
+  compareOrder,
+  tallyOf,
+  type BucketState,
+  type ReceiptState,
+  type RecordState,
+} from './state.js';
 
 /** Other work of the process has its turn after so many rows. */
 export const YIELD_EVERY = 500;
@@ -101,7 +108,7 @@ export class RowTaker {
   ): Promise<ReadonlyMap<RecordRow, RefusedRow>> {
     const places = new Map<RefusedRow, RecordRow>();
     for (const row of rows)
-      if ((bucket.receipts.get(row.delivery.receipt)?.failed ?? 0) > 0)
+      if (hasFailed(bucket.receipts.get(row.delivery.receipt)))
         places.set(row.kind === 'refused' ? row : refusedOf(row), row);
     if (places.size === 0) return new Map();
     await this.committed();
@@ -113,7 +120,8 @@ export class RowTaker {
   #refuse(batch: Batch, bucket: BucketState, row: RefusedRow, isCounted: boolean): void {
     const receipt = batch.receiptOf(bucket, row.delivery, row.withdraws);
     if (isCounted) return;
-    receipt.failed += 1;
+    tallyOf(receipt, row).failed += 1;
+    announce(receipt, row.columns ?? 0);
     batch.refused.push({ receipt, row });
   }
 
@@ -197,6 +205,9 @@ export class RowTaker {
     batch.stand(bucket, new Map(left), part?.less);
   }
 }
+
+const hasFailed = (receipt: ReceiptState | undefined): boolean =>
+  receipt !== undefined && receipt.failed + (receipt.records?.failed ?? 0) > 0;
 
 const headsOf = (batch: Batch, records: Iterable<RecordState>) =>
   Array.from(records, (record) => ({ record, head: batch.headOf(record) })).filter(

@@ -172,6 +172,20 @@ describe('nhip publish', () => {
 });
 
 describe('nhip receipts', () => {
+  it('says of rows that make several records what became of these', async () => {
+    const records = {
+      made: 3200,
+      applied: 1200,
+      late: 0,
+      duplicates: 2000,
+      failed: 0,
+      forbidden: 0,
+    };
+    const answer = { ...routes, 'GET /api/v1/receipts/R1': { ...receipt, records } };
+    const { out } = await against(answer, ['receipts', 'R1']);
+    expect(out).toMatch(/^bản ghi của các dòng +3\.200 · tính vào 1\.200 · trùng 2\.000$/m);
+  });
+
   it('lists the receipts with what became of each', async () => {
     const { out, asked } = await against(routes, ['receipts', '--feed', 'permits.events']);
     expect(asked[0]?.query).toMatchObject({ feed: 'permits.events' });

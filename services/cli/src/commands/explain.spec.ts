@@ -43,6 +43,13 @@ describe('nhip explain', () => {
     expect(out).toMatch(/^S1\/02 +total −30 valid \+1 /m);
   });
 
+  it('names the column too of a record that one of several columns of a row is', async () => {
+    const ofColumn = { ...record!, raw: { ...record!.raw, column: '2024' } };
+    const answer = { [`GET ${URL}`]: { ...explanation, records: [ofColumn] } };
+    const { out } = await against(answer, ['explain', 'air.mean']);
+    expect(out).toMatch(/^S1\/01 .*air\.csv +7 · 2024 +nhip\.feed/m);
+  });
+
   it('says that records which belong to the number could not be counted', async () => {
     const answer = { [`GET ${URL}`]: { ...explanation, flags: ['incomplete'] } };
     const { out } = await against(answer, ['explain', 'air.mean']);

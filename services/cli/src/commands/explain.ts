@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { EXIT } from '../exit.js';
 import { path } from '../hub.js';
 import { dimension, dimensionQuery, type Dimensions } from '../options.js';
+import { rowText } from '../row-text.js';
 import type { Registry, Session } from '../session.js';
 import { writeFlags } from '../value-state.js';
 
@@ -66,11 +67,11 @@ function writeExplanation(answer: Explanation, session: Session): void {
 }
 
 /** Where a row came from, in one cell. */
-const placeOf = (
-  { agency, sentAt, row, topic, partition, offset }: ExplainedRecord['raw'],
-  { format }: Session,
-): string =>
-  `${agency} ${format.instant(sentAt)} ${format.number(row)} ${topic}[${partition}]@${offset}`;
+const placeOf = (raw: ExplainedRecord['raw'], session: Session): string => {
+  const { agency, sentAt, topic, partition, offset } = raw;
+  const row = rowText(raw, session);
+  return `${agency} ${session.format.instant(sentAt)} ${row} ${topic}[${partition}]@${offset}`;
+};
 
 /** The number as it was, and the records that made the difference: what each added and adds, by which row. */
 function writeChanges(
@@ -118,7 +119,7 @@ function writeRecords({ records }: Explanation, session: Session): void {
       raw.agency,
       format.instant(raw.sentAt),
       raw.file,
-      raw.row,
+      rowText(raw, session),
       `${raw.topic}[${raw.partition}]@${raw.offset}`,
     ]),
   );

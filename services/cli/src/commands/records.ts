@@ -1,6 +1,7 @@
 import type { RecordHistory, RecordVersion } from '@nhip/contracts';
 import type { Command } from 'commander';
 import { path } from '../hub.js';
+import { rowText } from '../row-text.js';
 import type { Registry, Session } from '../session.js';
 import { wordOf, type Translate } from '../texts/translator.js';
 
@@ -44,7 +45,7 @@ function writeHistory(record: RecordHistory, session: Session): void {
       version.raw.agency,
       version.raw.receipt,
       version.raw.file,
-      version.raw.row,
+      rowText(version.raw, session),
     ]),
   );
 }

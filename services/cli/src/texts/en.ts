@@ -117,6 +117,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     contact: 'contact',
     before: 'contribution before',
     overturned: 'taken when sent, refused when read',
+    records: 'records of the rows',
     rowBefore: 'row before',
     rowNow: 'row now',
     contribution: 'contribution',

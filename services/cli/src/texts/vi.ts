@@ -115,6 +115,7 @@ export const vi = {
     contact: 'liên hệ',
     before: 'góp vào trước đó',
     overturned: 'nhận lúc gửi, khi tính thì không',
+    records: 'bản ghi của các dòng',
     rowBefore: 'dòng trước đó',
     rowNow: 'dòng bây giờ',
     contribution: 'góp vào',

@@ -49,4 +49,11 @@ create index receipt_unfinished on ingest.receipt (lease) where not sent and lea
     name: '006-forbidden',
     sql: 'alter table ingest.progress add column forbidden bigint not null default 0, add column forbidden_rows int[]',
   },
+  {
+    name: '007-records',
+    sql: `
+-- Of rows of which several columns are a record each: what became of these records.
+alter table ingest.progress add column records jsonb;
+`,
+  },
 ];

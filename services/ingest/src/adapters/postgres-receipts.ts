@@ -1,4 +1,4 @@
-import { DAY_MS, type DeliveryMessage, type RowError } from '@nhip/contracts';
+import { DAY_MS, type DeliveryMessage, type RecordCounts, type RowError } from '@nhip/contracts';
 import {
   GroupCommit,
   holdableJson,
@@ -33,6 +33,8 @@ interface FoundRow {
   readonly errors: readonly (readonly RowError[])[];
   readonly forbidden: string;
   readonly forbidden_rows: readonly number[];
+  /** By part. */
+  readonly records: readonly RecordCounts[];
   readonly withdrawn: string;
   readonly commit: string | null;
   readonly parts: string;
@@ -51,7 +53,8 @@ const UNFINISHED = `not sent and lease < ${GIVEN_UP} and withdrawn_by is null`;
 const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r cross join lateral (
   select coalesce(sum(applied), 0) as applied, coalesce(sum(late), 0) as late, coalesce(sum(duplicates), 0) as duplicates,
     coalesce(sum(quarantined), 0) as quarantined, coalesce(sum(failed), 0) as failed, coalesce(sum(forbidden), 0) as forbidden,
-    array(select one from ingest.progress f, unnest(f.forbidden_rows) one where f.receipt = r.id order by one limit ${MOST_ERRORS}) as forbidden_rows,
+    array(select distinct one from ingest.progress f, unnest(f.forbidden_rows) one where f.receipt = r.id order by one limit ${MOST_ERRORS}) as forbidden_rows,
+    coalesce(jsonb_agg(records) filter (where records is not null), '[]') as records,
     count(*) filter (where withdrawn) as withdrawn, max(commit) as commit, count(*) as parts,
     coalesce(sum(overturned), 0) as overturned, coalesce(jsonb_agg(errors order by part) filter (where overturned > 0), '[]') as errors
   from ingest.progress where receipt = r.id) p`;
@@ -120,11 +123,27 @@ const toReceipt = ({
   ...(withdrawnBy && { withdrawnBy }),
 });
 
+/** The sums over the parts; undefined where none counts records. */
+function sumOf(parts: readonly RecordCounts[]): RecordCounts | undefined {
+  const sum = (of: (part: RecordCounts) => number): number =>
+    parts.reduce((total, part) => total + of(part), 0);
+  if (parts.length === 0) return undefined;
+  return {
+    made: sum(({ made }) => made),
+    applied: sum(({ applied }) => applied),
+    late: sum(({ late }) => late),
+    duplicates: sum(({ duplicates }) => duplicates),
+    failed: sum(({ failed }) => failed),
+    forbidden: sum(({ forbidden }) => forbidden),
+  };
+}
+
 function toFound(row: FoundRow): Found {
   const receipt = toReceipt(row);
   const { applied, late, duplicates, quarantined, failed, forbidden, withdrawn, commit, parts } =
     row;
   const { overturned, errors } = row;
+  const records = sumOf(row.records);
   const progress = {
     applied: Number(applied),
     late: Number(late),
@@ -135,6 +154,7 @@ function toFound(row: FoundRow): Found {
     errors: errors.flat(),
     forbidden: Number(forbidden),
     forbiddenRows: row.forbidden_rows,
+    ...(records && { records }),
     withdrawnParts: Number(withdrawn),
     commit: commit === null ? null : Number(commit),
     parts: Number(parts),
@@ -378,14 +398,15 @@ export class PostgresReceipts implements ReceiptStore {
     const column = (of: (message: DeliveryMessage) => unknown): unknown[] => rows.map(of);
     await query(
       this.pool,
-      `insert into ingest.progress as p (receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, forbidden, forbidden_rows, overturned, errors)
-       select receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, forbidden, forbidden_rows::int[], overturned, errors
-       from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::bigint[], $14::jsonb[])
-         as t(receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, forbidden, forbidden_rows, overturned, errors)
+      `insert into ingest.progress as p (receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, forbidden, forbidden_rows, overturned, errors, records)
+       select receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, forbidden, forbidden_rows::int[], overturned, errors, records
+       from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::bigint[], $14::jsonb[], $15::jsonb[])
+         as t(receipt, part, seq, applied, late, duplicates, quarantined, withdrawn, commit, failed, forbidden, forbidden_rows, overturned, errors, records)
        where exists (select 1 from ingest.receipt r where r.id = t.receipt)
        on conflict (receipt, part) do update set seq = excluded.seq, applied = excluded.applied, late = excluded.late,
          duplicates = excluded.duplicates, quarantined = excluded.quarantined, withdrawn = excluded.withdrawn, commit = excluded.commit, failed = excluded.failed,
-         forbidden = excluded.forbidden, forbidden_rows = excluded.forbidden_rows, overturned = excluded.overturned, errors = excluded.errors
+         forbidden = excluded.forbidden, forbidden_rows = excluded.forbidden_rows, overturned = excluded.overturned, errors = excluded.errors,
+         records = excluded.records
        where p.seq < excluded.seq`,
       [
         ...[column((m) => m.receipt), column((m) => m.part), column((m) => m.seq)],
@@ -402,7 +423,11 @@ export class PostgresReceipts implements ReceiptStore {
           column((m) => m.forbidden ?? 0),
           column((m) => `{${(m.forbiddenRows ?? []).join(',')}}`),
         ],
-        ...[column((m) => m.overturned ?? 0), column((m) => holdableJson(m.errors ?? []))],
+        ...[
+          column((m) => m.overturned ?? 0),
+          column((m) => holdableJson(m.errors ?? [])),
+          column((m) => (m.records ? JSON.stringify(m.records) : null)),
+        ],
       ],
     );
   }

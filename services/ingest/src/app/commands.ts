@@ -54,7 +54,7 @@ export class Commands {
     private readonly clock: Clock,
   ) {}
 
-  /** Deletes a record. Its version is written as the feed's rows write theirs. Without a version the deletion takes that of the standing row: it beats what is known now, and a later version brings the record back. */
+  /** Deletes a record, or all that a row has made. Its version is written as the feed's rows write theirs. Without a version the deletion takes that of the standing row: it beats what is known now, and a later version brings the record back. */
   async deleteRecord(
     feedId: string,
     given: string,
@@ -65,7 +65,7 @@ export class Commands {
     const id = idIn(given, feed);
     const at =
       version === undefined
-        ? await this.ledger.currentVersion(feed.definition.record, id)
+        ? await this.ledger.currentVersion(feed.versioned, id)
         : versionIn(version, feed, this.clock.now());
     if (at === undefined) throw unknownRecord(id);
     const receipt = this.#receipt('deletion', feedId, agency, identity);

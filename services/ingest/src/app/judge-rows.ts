@@ -46,7 +46,7 @@ export function* judgeRows(
   for (const [i, row] of parsed.entries()) {
     const kept = feed.keep(row, i + 1, receivedAt);
     if (kept) rows.push(kept);
-    if (pace.isOver(kept?.value.length ?? 0)) yield;
+    if (pace.isOver(kept?.value.length ?? 0, feed.recordsARow)) yield;
   }
   const said = {
     received: rows.length,

@@ -1,4 +1,4 @@
-import type { DeliveryMessage, Receipt, RowError } from '@nhip/contracts';
+import type { DeliveryMessage, Receipt, RecordCounts, RowError } from '@nhip/contracts';
 
 /** Rows of an answer that say what is wrong, and that say what else there is to know. */
 export const MOST_ERRORS = 100;
@@ -47,6 +47,8 @@ interface Progress {
   readonly forbidden: number;
   /** Where the first of these stand in the delivery, in order. */
   readonly forbiddenRows: readonly number[];
+  /** What became of the records that its rows make several of; undefined where each makes one. */
+  readonly records?: RecordCounts;
   readonly withdrawnParts: number;
   readonly commit: number | null;
   readonly parts: number;

@@ -4,6 +4,7 @@ import type { Found, ReceiptRow } from './ports.js';
 import { receiptView } from './receipt-view.js';
 
 const counts = { applied: 0, late: 0, duplicates: 0, quarantined: 0 };
+const records = { made: 0, applied: 0, late: 0, duplicates: 0, failed: 0, forbidden: 0 };
 const nothing = {
   ...counts,
   failed: 0,
@@ -43,6 +44,13 @@ describe('a receipt as its sender reads it', () => {
     [{}, { parts: 3, duplicates: 3 }, 'applied'],
     [{}, { parts: 3, applied: 2, failed: 1 }, 'applied'],
     [{}, { parts: 3, applied: 2, forbidden: 1 }, 'applied'],
+    [{}, { parts: 3, applied: 3, records: { ...records, made: 9, applied: 8 } }, 'processing'],
+    [{}, { parts: 3, applied: 2, records: { ...records, made: 6, late: 6 } }, 'processing'],
+    [
+      {},
+      { parts: 3, applied: 3, records: { ...records, made: 9, applied: 8, failed: 1 } },
+      'applied',
+    ],
     [{ received: 0 }, {}, 'applied'],
     [{ received: 0, sent: false }, {}, 'received'],
     [{ kind: 'withdrawal', received: 1 }, { parts: 7, withdrawnParts: 7 }, 'processing'],

@@ -1,4 +1,10 @@
-import { accountedFor, RECORD_PARTITIONS, type Receipt, type RowError } from '@nhip/contracts';
+import {
+  accountedFor,
+  RECORD_PARTITIONS,
+  recordsAwaited,
+  type Receipt,
+  type RowError,
+} from '@nhip/contracts';
 import { notYourRecord } from '../faults.js';
 import { MOST_ERRORS, type Found } from './ports.js';
 
@@ -8,7 +14,7 @@ const appliedOf = ({ receipt: { kind }, progress: { applied, withdrawnParts } }:
 
 function stateOf({ receipt, progress }: Found, accounted: number): Receipt['state'] {
   const isWhole = accounted >= receipt.received && (receipt.sent || receipt.received > 0);
-  if (isWhole) return 'applied';
+  if (isWhole && recordsAwaited(progress.records) <= 0) return 'applied';
   return progress.parts > 0 ? 'processing' : 'received';
 }
 
@@ -42,6 +48,7 @@ export function receiptView(found: Found): Receipt {
     ...(overturned > 0 && { overturned }),
     ...(failed > 0 && { failed }),
     ...(forbidden > 0 && { forbidden }),
+    ...(progress.records && { records: progress.records }),
     commit,
     sentAt: new Date(receipt.receivedAt).toISOString(),
     sentBy: receipt.sentBy,

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
-import type { FeedRow, Finding } from '@nhip/contracts';
+import { rowType, type FeedRow, type Finding } from '@nhip/contracts';
 import {
   compileJudge,
   compileSkip,
   deletionColumns,
+  eachColumns,
   idReader,
   keeper,
   keyColumns,
@@ -79,6 +80,10 @@ export class CompiledFeed implements FileForm {
   /** How a request names a source version. */
   readonly versions: VersionReader;
   readonly readId: IdReader;
+  /** Of what has the ids and versions of its rows. */
+  readonly versioned: string;
+  /** How many records a row makes. */
+  readonly recordsARow: number;
   readonly #key: readonly string[];
   /** Of the catalogue that it is compiled from. */
   readonly revision: number;
@@ -95,7 +100,10 @@ export class CompiledFeed implements FileForm {
     this.columns = Object.keys(definition.contract.properties);
     this.required = definition.contract.required ?? [];
     this.#key = keyColumns(definition);
-    this.readId = idReader(catalogue.get('type', definition.record)?.recordId?.pattern);
+    const { pattern } = catalogue.get('type', definition.record)?.recordId ?? {};
+    this.readId = idReader(definition.each ? undefined : pattern);
+    this.recordsARow = eachColumns(definition).length || 1;
+    this.versioned = definition.each ? rowType(definition.id) : definition.record;
     this.deletionColumns = deletionColumns(definition);
     this.revision = catalogue.revision;
     this.#judge = compileJudge(definition, catalogue);

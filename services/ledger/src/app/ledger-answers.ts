@@ -44,6 +44,7 @@ const rawPlace = (prov: Provenance) => ({
   feed: prov.feed,
   mapping: prov.mapping,
   incarnation: prov.incarnation,
+  column: prov.column ?? '',
 });
 
 type Version = Explanation['records'][number];

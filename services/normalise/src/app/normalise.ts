@@ -168,8 +168,13 @@ export class Normalise {
   /** One batch of one feed. Records first, then quarantine, then what is said of it: a crash in between repeats, and repeating changes nothing. */
   readonly handle = async (batch: Batch): Promise<void> => {
     const feed = feedOf(batch.topic);
-    for (const [revision, messages] of await this.#stretches(feed, batch))
-      await this.#handle(this.#programAt(feed, revision), { ...batch, messages });
+    for (const [revision, messages] of await this.#stretches(feed, batch)) {
+      const program = this.#programAt(feed, revision);
+      for (let from = 0; from < messages.length; from += program.rowsAtOnce) {
+        const some = messages.slice(from, from + program.rowsAtOnce);
+        await this.#handle(program, { ...batch, messages: some });
+      }
+    }
   };
 
   /** The messages of a batch by the revision of the catalogue that read them first: the newest, of those that nobody has read yet. */
@@ -202,7 +207,7 @@ export class Normalise {
   async #bring(feed: string, brought: readonly Brought[]): Promise<void> {
     const records = brought.flatMap(({ row, revision }) => {
       const mapped = this.#programAt(feed, revision).again(row.text, row.prov);
-      return mapped.ok ? [mapped.message] : [];
+      return mapped.ok ? mapped.messages : [];
     });
     if (records.length > 0) await this.producer.send(TOPICS.records.name, records);
   }
@@ -233,7 +238,7 @@ export class Normalise {
       return;
     }
     const mapped = mappedBy(program, message);
-    if (mapped.ok) records.push(mapped.message);
+    if (mapped.ok) records.push(...mapped.messages);
     else
       refused.push({
         feed: program.feed.id,
@@ -260,17 +265,18 @@ export class Normalise {
   ): Promise<{ replayed: number; waiting: number }> {
     await this.publishPending();
     const sum = { replayed: 0, waiting: 0 };
+    const limit = Math.min(ROWS_AT_ONCE, this.#program(search.feed).rowsAtOnce);
     for (let after = '0'; ;) {
       const rows = await this.quarantine.find({
         ...search,
         state: 'waiting',
         after,
-        limit: ROWS_AT_ONCE,
+        limit,
       });
       const replayed = await this.#again(search.feed, rows);
       sum.replayed += replayed;
       sum.waiting += rows.length - replayed;
-      if (rows.length < ROWS_AT_ONCE) return sum;
+      if (rows.length < limit) return sum;
       after = rows.at(-1)?.id ?? after;
     }
   }
@@ -278,28 +284,28 @@ export class Normalise {
   /** First the revision that brings them in, then records, then the mark: after a crash in between the rows wait still, and trying them once more, by the revision of then, counts nowhere. */
   async #again(feed: string, rows: readonly StoredRow[]): Promise<number> {
     const { revision } = this.#program(feed);
-    const messageOf = (row: StoredRow, by: number): OutMessage | undefined => {
+    const messagesOf = (row: StoredRow, by: number): readonly OutMessage[] => {
       const mapped = this.#programAt(feed, by).again(row.text, row.prov);
-      return mapped.ok ? mapped.message : undefined;
+      return mapped.ok ? mapped.messages : [];
     };
     // One that a crash left in the middle may be a record already, as it was mapped then.
-    const mapped = new Map<StoredRow, OutMessage>();
+    const mapped = new Map<StoredRow, readonly OutMessage[]>();
     for (const row of rows) {
-      const message = messageOf(row, row.revision ?? revision);
-      if (message) mapped.set(row, message);
+      const messages = messagesOf(row, row.revision ?? revision);
+      if (messages.length > 0) mapped.set(row, messages);
     }
     if (mapped.size === 0) return 0;
     const ids = [...mapped.keys()].map(({ id }) => id);
     const brought = await this.quarantine.bring(feed, ids, revision);
-    const good = new Map<StoredRow, OutMessage>();
+    const good = new Map<StoredRow, readonly OutMessage[]>();
     for (const [row, first] of mapped) {
       const by = brought.get(row.id);
       if (by === undefined) continue;
-      const message = by === (row.revision ?? revision) ? first : messageOf(row, by);
-      if (message) good.set(row, message);
+      const messages = by === (row.revision ?? revision) ? first : messagesOf(row, by);
+      if (messages.length > 0) good.set(row, messages);
     }
     if (good.size === 0) return 0;
-    await this.producer.send(TOPICS.records.name, [...good.values()]);
+    await this.producer.send(TOPICS.records.name, [...good.values()].flat());
     await this.quarantine.replayed(
       feed,
       [...good.keys()].map(({ id }) => id),

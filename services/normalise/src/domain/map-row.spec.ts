@@ -64,7 +64,10 @@ describe('a row that is refused', () => {
 describe('a deletion', () => {
   it('names the record as its rows do', () => {
     const mapped = program.deletion('\u200bHồ-sơ\u00a0'.normalize('NFD'), 7, place);
-    expect(mapped).toMatchObject({ ok: true, message: { key: expect.stringContaining('Hồ-sơ') } });
+    expect(mapped).toMatchObject({
+      ok: true,
+      messages: [{ key: expect.stringContaining('Hồ-sơ') }],
+    });
     expect(program.deletion('a\tb', 7, place)).toMatchObject({
       ok: false,
       findings: [{ code: 'wrong-record-id' }],
@@ -84,7 +87,7 @@ describe('a row that is taken', () => {
     const said = places.map((one) => {
       const mapped = program.row(JSON.stringify(row), one);
       if (!mapped.ok) throw new Error('refused');
-      const { key, value } = mapped.message;
+      const [{ key, value } = { key: null, value: '' }] = mapped.messages;
       return read({ key, value: Buffer.from(value ?? ''), headers: {} });
     });
     expect(said.map((one) => ({ ...one.delivery, ...one.place }))).toEqual(
@@ -96,7 +99,7 @@ describe('a row that is taken', () => {
     const sent = [undefined, ['H01'], ['H01', 'H02'], ['H01', 'H02']];
     const said = sent.map((inherits) => {
       const mapped = program.row(JSON.stringify(row), { ...place, ...(inherits && { inherits }) });
-      return mapped.ok && JSON.parse(mapped.message.value?.toString().split('\n')[1] ?? '');
+      return mapped.ok && JSON.parse(mapped.messages[0]?.value?.toString().split('\n')[1] ?? '');
     });
     expect(said.map(({ inherits }) => inherits)).toEqual(sent);
   });
@@ -108,12 +111,75 @@ describe('a row that is taken', () => {
     const said = [dossierCatalogue, shared].map((catalogue) => {
       const of = new FeedProgram(catalogue.get('feed', DOSSIER_FEED)!, catalogue);
       return [of.row(JSON.stringify(row), place), of.deletion('1', 7, place)].map(
-        (mapped) => mapped.ok && JSON.parse(mapped.message.value?.toString().split('\n')[0] ?? ''),
+        (mapped) =>
+          mapped.ok && JSON.parse(mapped.messages[0]?.value?.toString().split('\n')[0] ?? ''),
       );
     });
     expect(said.map((heads) => heads.map((head) => head.shared))).toEqual([
       [undefined, undefined],
       [true, true],
     ]);
+  });
+});
+
+describe('a row of which several columns are a record each', () => {
+  const wide = {
+    ...rest,
+    version: 'instant(r.at)',
+    contract: {
+      properties: {
+        ...rest.contract.properties,
+        Desk: { type: ['string', 'null'] },
+        Post: { type: ['string', 'null'] },
+      },
+    },
+    each: { columns: ['Desk', 'Post'], as: 'which', value: 'said' },
+    map: {
+      id: 'r.id',
+      channel: 'code("channel", "Desk")',
+      receivedAt: 'instant(r.at)',
+      note: 'r.said',
+    },
+  };
+  const catalogue = Catalogue.build(
+    [...dossierDefinitions, { kind: 'feed', id: DOSSIER_FEED, version: 3, body: wide }],
+    3,
+  );
+  const of = new FeedProgram(catalogue.get('feed', DOSSIER_FEED)!, catalogue);
+  const read = recordReader();
+  const sent = (mapped: ReturnType<FeedProgram['row']>) =>
+    mapped.ok
+      ? mapped.messages.map(({ key, value }) =>
+          read({ key, value: Buffer.from(value ?? ''), headers: {} }),
+        )
+      : [];
+  const says = (more: object): unknown => {
+    const [first] = sent(of.row(JSON.stringify({ ...row, ...more }), place));
+    return first?.kind === 'version' && first.fields;
+  };
+
+  it('is sent as itself, with how many there are, and as each of them, with its column', () => {
+    const messages = sent(of.row(JSON.stringify({ ...row, Desk: 'x' }), place));
+    expect(messages).toMatchObject([
+      { type: `${DOSSIER_FEED}#rows`, id: '1', columns: 2, deleted: false, place: { row: 1 } },
+      { type: 'dossier', id: '1/Desk', deleted: false, place: { row: 1, column: 'Desk' } },
+      { type: 'dossier', id: '1/Post', deleted: true, blank: true, place: { column: 'Post' } },
+    ]);
+    expect(messages[0]?.place.column).toBeUndefined();
+  });
+
+  it('says something else itself where one of its columns does, and else the same', () => {
+    expect(says({ Desk: 'x' })).toEqual(says({ Desk: 'x', Post: ' ' }));
+    expect(says({ Desk: 'x' })).not.toEqual(says({ Desk: 'y' }));
+    expect(says({ Desk: 'x' })).not.toEqual(says({ Desk: 'x', Post: 'x' }));
+  });
+
+  it('is deleted by its own id with all of them', () => {
+    expect(sent(of.deletion('1', 7, place))).toMatchObject([
+      { type: `${DOSSIER_FEED}#rows`, id: '1', version: 7, deleted: true, columns: 2, fields: {} },
+      { type: 'dossier', id: '1/Desk', version: 7, deleted: true, place: { column: 'Desk' } },
+      { type: 'dossier', id: '1/Post', version: 7, deleted: true, place: { column: 'Post' } },
+    ]);
+    expect(sent(of.deletion('1', 7, place)).every((one) => !('blank' in one))).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import {
   encodeRecordVersion,
   encodeWithdrawal,
@@ -8,9 +9,12 @@ import {
   type RecordVersionMessage,
   type RowPlace,
   type FeedWithdrawal,
+  rowType,
 } from '@nhip/contracts';
 import {
+  columnId,
   compileJudge,
+  eachColumns,
   idReader,
   isTooDeep,
   personalEmptier,
@@ -18,14 +22,18 @@ import {
   type Defined,
   type FeedMapping,
   type IdReader,
+  type MappedColumn,
   type RawRow,
   type RowJudge,
 } from '@nhip/kernel';
 import type { OutMessage } from '@nhip/platform';
 
 export type Mapped =
-  | { readonly ok: true; readonly message: OutMessage }
+  | { readonly ok: true; readonly messages: readonly OutMessage[] }
   | { readonly ok: false; readonly findings: readonly Finding[] };
+
+/** Of one send: more of them are held in memory at once. */
+const MOST_MESSAGES = 20_000;
 
 /** Where a raw row lies, before a mapping has brought it in. */
 export type Place = Omit<Provenance, 'mapping'>;
@@ -36,6 +44,12 @@ const NOT_READABLE: Finding = {
 };
 
 type Version = Omit<RecordVersionMessage, 'kind' | 'type' | 'delivery' | 'place'>;
+/** What the record of a row, and each of several, have in common. */
+type Head = Pick<Version, 'id' | 'version' | 'versioned' | 'deleted' | 'effective'>;
+
+/** What a row says in all of its columns, so that two rows say the same where this is the same. */
+const contentOf = (columns: readonly MappedColumn[]): string =>
+  hash('sha256', JSON.stringify(columns.map(({ id, deleted, fields }) => [id, deleted, fields])));
 
 /** What all rows of a delivery have in common, and the same as it is written. */
 interface Shared {
@@ -76,6 +90,8 @@ export class FeedProgram {
   /** Whether nothing of a message may be kept whose columns cannot be told apart. */
   readonly hasPersonal: boolean;
   readonly #isShared: boolean;
+  /** Those that are a record each; empty where a row makes one. */
+  readonly #columns: readonly string[];
   /** Of the catalogue that it is compiled from. */
   readonly revision: number;
   #shared: Shared | undefined;
@@ -87,7 +103,8 @@ export class FeedProgram {
   ) {
     this.#judge = compileJudge(feed, catalogue);
     const type = catalogue.get('type', feed.record);
-    this.#readId = idReader(type?.recordId?.pattern);
+    this.#columns = eachColumns(feed);
+    this.#readId = idReader(feed.each ? undefined : type?.recordId?.pattern);
     this.#isShared = type?.shared === true;
     this.#empty = personalEmptier(feed);
     this.hasPersonal = (feed.personal ?? []).length > 0;
@@ -101,6 +118,11 @@ export class FeedProgram {
   /** A row that was refused once may pass now: the contract is asked again, but for columns that were emptied at the intake. */
   again(text: string, place: Place): Mapped {
     return this.#mapped(text, place, this.#judge.again);
+  }
+
+  /** So many rows are read at once: their records go out together. */
+  get rowsAtOnce(): number {
+    return Math.floor(MOST_MESSAGES / (1 + this.#columns.length));
   }
 
   /**
@@ -120,22 +142,19 @@ export class FeedProgram {
     if (!row) return { ok: false, findings: [NOT_READABLE] };
     const mapped = judge(row, place.receivedAt);
     return mapped.ok
-      ? { ok: true, message: this.#version(place, mapped) }
+      ? { ok: true, messages: this.#versions(place, mapped, mapped) }
       : { ok: false, findings: mapped.findings };
   }
 
   deletion(given: string, version: number, place: Place): Mapped {
     const id = this.#readId(given);
     if (typeof id !== 'string') return { ok: false, findings: [id] };
-    const message = this.#version(place, {
-      id,
-      version,
-      versioned: this.feed.version !== undefined,
-      deleted: true,
-      effective: place.receivedAt,
-      fields: {},
+    const deleted = { deleted: true, effective: place.receivedAt };
+    const head = { id, version, versioned: this.feed.version !== undefined, ...deleted };
+    const columns = this.#columns.map((column) => {
+      return { ...deleted, column, id: columnId(id, column), blank: false, fields: {} };
     });
-    return { ok: true, message };
+    return { ok: true, messages: this.#versions(place, head, { fields: {}, columns }) };
   }
 
   /** Told to every bucket. */
@@ -153,10 +172,28 @@ export class FeedProgram {
     });
   }
 
-  #version(from: Place, version: Version): EncodedMessage {
+  /** The record of a row; or the row itself, by which it is counted, and the records that its columns are. */
+  #versions(
+    from: Place,
+    { id, version, versioned, deleted, effective }: Head,
+    said: { readonly fields: Version['fields']; readonly columns?: readonly MappedColumn[] },
+  ): readonly EncodedMessage[] {
+    const head = { id, version, versioned, deleted, effective };
+    const { fields, columns = [] } = said;
+    if (this.#columns.length === 0) return [this.#version(from, { ...head, fields })];
+    const content = { columns: contentOf(columns) };
+    const row = { ...head, fields: deleted ? {} : content, columns: columns.length };
+    const of = columns.map(({ column, blank, ...one }) =>
+      this.#version(from, { version, versioned, ...one, ...(blank && { blank }) }, column),
+    );
+    return [this.#version(from, row), ...of];
+  }
+
+  #version(from: Place, version: Version, column?: string): EncodedMessage {
     const { delivery, text } = this.#sharedBy(from);
-    const place = this.#ownOf(from);
-    const { record: type } = this.feed;
+    const place = { ...this.#ownOf(from), ...(column !== undefined && { column }) };
+    const { record, id: feed } = this.feed;
+    const type = version.columns === undefined ? record : rowType(feed);
     const owned = this.#isShared ? { shared: true } : {};
     return encodeRecordVersion(
       { ...version, ...owned, kind: 'version', type, delivery, place },

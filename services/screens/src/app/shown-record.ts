@@ -12,8 +12,10 @@ import type { CatalogueIndex } from '../domain/catalogue-index.js';
 /** Where a raw row lies, as it is shown. Throws TypeError without one: the ledger names one for each version. */
 export function shownRaw(raw: KeptPlace | null): RawPlace {
   if (!raw) throw new TypeError('a version without its raw row');
+  const { column, ...place } = raw;
   return {
-    ...raw,
+    ...place,
+    ...(column && { column }),
     sentAt: new Date(Number(raw.sentAt)).toISOString(),
     file: raw.file || null,
   };

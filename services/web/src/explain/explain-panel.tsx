@@ -2,7 +2,7 @@ import type { Explanation, Measures, Tile, Verified } from '@nhip/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
-import { figure, instant, number, period as periodText, say, signed } from '../format.js';
+import { figure, instant, number, period as periodText, rowText, say, signed } from '../format.js';
 import { Shape } from '../shape.js';
 import { RecordView, type RecordName } from './record-view.js';
 import { useExplanation } from './use-explanation.js';
@@ -72,7 +72,7 @@ function Records({
             <td>{amountText(contribution, isOne)}</td>
             <td>{raw.agency}</td>
             <td>{instant(raw.sentAt)}</td>
-            <td className="right">{number(raw.row)}</td>
+            <td className="right">{rowText(raw)}</td>
           </tr>
         ))}
       </tbody>

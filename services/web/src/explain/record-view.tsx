@@ -1,6 +1,6 @@
 import type { RawPlace, RecordHistory, RecordVersion, Text } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
-import { fieldText, instant, number, say } from '../format.js';
+import { fieldText, instant, rowText, say } from '../format.js';
 import { useAnswer } from '../use-answer.js';
 
 /** A file that came without a name is known by its hash: the whole of it stands with the receipt. */
@@ -53,7 +53,7 @@ function VersionRow({
       </p>
       <p>
         {t('agency')} {raw.agency} · {t('sentAt')} {instant(raw.sentAt)} · {t('file')}{' '}
-        {fileName(raw.file)} · {t('row')} {number(raw.row)} · {t('receipt')} {raw.receipt}
+        {fileName(raw.file)} · {t('row')} {rowText(raw)} · {t('receipt')} {raw.receipt}
       </p>
       <Technical raw={raw} commit={version.commit} />
     </li>

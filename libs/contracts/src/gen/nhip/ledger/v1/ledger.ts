@@ -50,6 +50,8 @@ export interface RawPlace {
   readonly feed: string;
   readonly mapping: number;
   readonly incarnation: string;
+  /** Of a record that one of several columns of the row is; empty of any other. */
+  readonly column: string;
 }
 
 export interface Contribution {
