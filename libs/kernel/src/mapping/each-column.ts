@@ -1,4 +1,4 @@
-import { idOfColumn, trimUnseen } from '@nhip/contracts';
+import { composed, idOfColumn, trimUnseen } from '@nhip/contracts';
 import { refuse } from '../expression/expr.js';
 import type { FeedBody } from '../model/definitions.js';
 import { compilePattern } from '../model/pattern.js';
@@ -67,7 +67,7 @@ function chosen({ each, contract }: Each): readonly string[] {
 function checkApart(columns: readonly string[]): void {
   const seen = new Set<string>();
   for (const column of columns) {
-    const name = trimUnseen(column).normalize('NFC');
+    const name = composed(trimUnseen(column));
     if (seen.has(name))
       refuseColumn(
         column,
@@ -125,4 +125,4 @@ export function eachColumns(feed: Each): readonly string[] {
 
 /** The id of the record that a column of a row is, before it is read as one. */
 export const columnId = (row: string, column: string): string =>
-  idOfColumn(row, trimUnseen(column).normalize('NFC'));
+  idOfColumn(row, composed(trimUnseen(column)));

@@ -69,6 +69,8 @@ describe('a job that was refused', () => {
           line: 1,
           mapping: 1,
           record: contentHash('t/id-4'),
+          ofColumn: false,
+          columns: 0,
         },
       ],
       100n,
