@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Kafka } from 'kafkajs';
 import { sleep } from '../../async/sleep.js';
-import { CompressionTypes } from 'kafkajs';
+import kafkajs, { CompressionTypes } from 'kafkajs';
 import { chunks, compressionOf, kafkaProducer } from './kafka-producer.js';
 
 /** A client whose broker answers each request after so long. */
@@ -37,6 +37,31 @@ describe('a send of several pieces', () => {
 
   it('is given up where one of them takes too long', async () => {
     expect(await outcome(11_000)).toBe('kafka-away');
+  });
+});
+
+describe('a send that failed since the client knew a topic that is gone', () => {
+  it('is tried again with another client, as it was', async () => {
+    const packed: unknown[] = [];
+    const unknown = new kafkajs.KafkaJSProtocolError({
+      type: 'UNKNOWN_TOPIC_OR_PARTITION',
+      code: 3,
+    } as never);
+    const kafka = {
+      producer: () => ({
+        connect: async () => undefined,
+        disconnect: async () => undefined,
+        send: async (record: { readonly compression: unknown; readonly messages: unknown[] }) => {
+          packed.push([record.compression, record.messages.length]);
+          if (packed.length === 1) throw unknown;
+        },
+      }),
+    } as unknown as Kafka;
+    await (await kafkaProducer(kafka)).send('topic', [{ key: 'a', value: 'b' }]);
+    expect(packed).toEqual([
+      [CompressionTypes.None, 1],
+      [CompressionTypes.None, 1],
+    ]);
   });
 });
 

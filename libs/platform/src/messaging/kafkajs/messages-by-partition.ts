@@ -12,7 +12,7 @@ function group(this: readonly OutMessage[], step: Step, groups: ByPartition): By
 
 /**
  * The same messages, to be handed to the client. It groups them (kafkajs 2.2.4, pinned) by a `reduce` whose step copies all that a
- * partition has so far, which takes the square of their number: these have a `reduce` of their own.
+ * partition has so far, which takes the square of their number: these, in an array of theirs, have a `reduce` of their own.
  */
-export const byPartition = (messages: OutMessage[]): OutMessage[] =>
-  Object.defineProperty(messages, 'reduce', { value: group });
+export const byPartition = (messages: readonly OutMessage[]): OutMessage[] =>
+  Object.defineProperty([...messages], 'reduce', { value: group });
