@@ -46,6 +46,7 @@ describe('the desk and the portal in a browser', () => {
   });
 
   it('an agency tries a file, reads what is wrong with each kind, and loads its rows down', async () => {
+    await hub.applied(await hub.publish([permitEvent(`day-${run}-0`, 3)]));
     const page = await signedIn(browser, hub, 'agency', '/');
     const choose = (name: string, text: string, door = 0): Promise<void> =>
       page

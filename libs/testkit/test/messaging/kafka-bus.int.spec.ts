@@ -94,9 +94,11 @@ describe('the bus over Kafka keeps the contract of messaging', () => {
     await deleteTopic(kafka, gone);
     await expect(bus.offsets(gone)).rejects.toMatchObject({ code: 'kafka-away' });
     // What the client knows of topics is of no use any more after some minutes.
-    const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000);
-    await expect(askOf(there)).resolves.toBeDefined();
-    later.mockRestore();
+    const now = Date.now.bind(Date);
+    const later = jest.spyOn(Date, 'now').mockImplementation(() => now() + 3_600_000);
+    await expect(askOf(there))
+      .resolves.toBeDefined()
+      .finally(() => later.mockRestore());
     await bus.ensureTopics([{ name: gone, partitions: 1, retention: '1d' }]);
     await expect(askOf(gone)).resolves.toBeDefined();
     await expect(askOf(there)).resolves.toBeDefined();
