@@ -30,10 +30,9 @@ type Line = readonly [
   more?: { readonly district?: string; readonly province?: string },
 ];
 
-/** The units of a conversion, with the cases that its rules told. */
-function converted(rows: readonly Line[], flat = FLAT) {
-  const exceptions = new Exceptions();
-  const conversion = rows.map(([name, code, oldName, oldCode, note, more]) => [
+/** The lines as they stand in the file. */
+const cellsOf = (rows: readonly Line[]) =>
+  rows.map(([name, code, oldName, oldCode, note, more]) => [
     'Thành phố A (01)',
     name,
     code,
@@ -44,7 +43,11 @@ function converted(rows: readonly Line[], flat = FLAT) {
     more?.province ?? 'Thành phố A (01)',
     '',
   ]);
-  const lists = { levels: LEVELS, conversion: [HEAD, HEAD, ...conversion], flat };
+
+/** The units of a conversion, with the cases that its rules told. */
+function converted(rows: readonly Line[], flat = FLAT) {
+  const exceptions = new Exceptions();
+  const lists = { levels: LEVELS, conversion: [HEAD, HEAD, ...cellsOf(rows)], flat };
   const { codes, successors } = adminUnits(lists, exceptions.tell);
   const told = (rule: string): readonly string[] => exceptions.cases.get(rule) ?? [];
   const find = (code: string, from = '2004-01-01') =>
@@ -87,17 +90,7 @@ describe('the rules by which the national lists are cleaned', () => {
   it('title: a line of a province alone is no unit', () => {
     const title = ['CAO BẰNG', '', '', '', '', '', '', '', ''];
     const exceptions = new Exceptions();
-    const rows = CLEAN.map(([name, code, oldName, oldCode, note, more]) => [
-      'Thành phố A (01)',
-      name,
-      code,
-      oldName,
-      oldCode,
-      note,
-      more?.district ?? 'Huyện Trong (001)',
-      more?.province ?? 'Thành phố A (01)',
-      '',
-    ]);
+    const rows = cellsOf(CLEAN);
     adminUnits(
       { levels: LEVELS, conversion: [HEAD, HEAD, title, ...rows], flat: FLAT },
       exceptions.tell,
