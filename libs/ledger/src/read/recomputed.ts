@@ -23,9 +23,10 @@ export const cellKey = (dims: readonly string[], day: number): string =>
 /** Records of a bucket are numbered without gaps: so many numbers are one page. */
 const RECORDS_A_PAGE = 5_000;
 
-/** What a row of the ledger says of its place in the order, and of where its payload lies. */
-const ROW =
-  'l.record, l.at, l.prev, l.version, l.receipt, l.line, l.mapping, l.flags, l.reason is not null as failed';
+/** What a row of the ledger says of its place in the order. Looked up by its key, whatever the planner thinks of how many there are. */
+const rowAt = (place: string): string =>
+  `lateral (select record, at, prev, version, receipt, line, mapping, flags, reason is not null as failed
+    from core.ledger where bucket = $1 and at = ${place} offset 0) l`;
 
 /**
  * Of the records of a page the row with the greatest order key, as it was last written, among those whose receipt was not withdrawn and whose agency owns the record:
@@ -35,11 +36,11 @@ const STANDING = `page as materialized (
     select r.num, r.head from core.record r join core.type t on t.num = r.type and t.id = $2
     where r.bucket = $1 and r.num > $6 and r.num <= $6 + ${RECORDS_A_PAGE} and r.head > 0),
   chain as (
-    select ${ROW} from page p join core.ledger l on l.bucket = $1 and l.at = p.head
-    union all select ${ROW} from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev),
+    select l.* from page p, ${rowAt('p.head')}
+    union all select l.* from chain c, ${rowAt('c.prev')}),
   sent as materialized (
     select l.*, r.id, r.received_at, r.agency, r.inherits, w.receipt is not null as withdrawn, w.released
-    from chain l join core.receipt r on r.bucket = $1 and r.num = l.receipt
+    from chain l cross join lateral (select * from core.receipt where bucket = $1 and num = l.receipt offset 0) r
       left join core.withdrawal w on w.bucket = $1 and w.receipt = r.id and w.batch < $5::bigint / ${ROWS_A_BATCH}
     where l.at < $5::bigint and l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')}),
   owned as materialized (
@@ -50,7 +51,8 @@ const STANDING = `page as materialized (
     where not withdrawn and (flags & ${FLAGS.owned} = 0 or owner is null or agency = owner or inherits::jsonb ? owner)
     order by record, version desc, received_at desc, id desc, line desc, mapping desc, at desc),
   standing as (
-    select g.record, l.payload from greatest g join core.ledger l on l.bucket = $1 and l.at = g.at where not g.deleted)`;
+    select g.record, l.payload from greatest g, lateral (select payload from core.ledger where bucket = $1 and at = g.at offset 0) l
+    where not g.deleted)`;
 
 function pageSql(program: CubeProgram): string {
   const atoms = program.sqlAtoms('select record as key, payload from standing');
