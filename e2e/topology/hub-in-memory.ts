@@ -54,7 +54,7 @@ import {
 } from '../../libs/ledger/src/writer/batch.js';
 import { BLOCK_DAYS } from '../../libs/ledger/src/packed/delta-row.js';
 import { readBatch } from '../../libs/ledger/src/writer/read-batch.js';
-import type { PastRow } from '../../libs/ledger/src/writer/label.js';
+import type { PastRow } from '../../libs/ledger/src/writer/past.js';
 import {
   ALL_FIRED,
   BlockState,

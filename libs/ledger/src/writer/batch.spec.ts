@@ -4,7 +4,8 @@ import type { Exact } from '../packed/exact.js';
 import { isDerived } from '../store/flags.js';
 import { unpackParts } from '../packed/contribution.js';
 import { Batch, type Best, type Evaluate, type LedgerRow } from './batch.js';
-import { countOf, type PastRow } from './label.js';
+import { countOf } from './label.js';
+import type { PastRow } from './past.js';
 import { failedAs, placeOf, type VersionRow } from './rows.js';
 import {
   ALL_FIRED,

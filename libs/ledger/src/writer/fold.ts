@@ -28,8 +28,6 @@ import {
 import { RowTaker, YIELD_EVERY } from './take-rows.js';
 import { Walks } from './walks.js';
 
-/** Rows of a batch, those that timers and walks call for included. */
-export const MOST_ROWS = 10_000;
 const WALK_ROWS = 2_000;
 /** In each stretch of so many batches the next partitions of the logs are made. */
 const BATCHES_A_STRETCH = 1_000_000;
