@@ -45,6 +45,9 @@ const VALUES: Readonly<Record<string, Test>> = {
   cube: isText,
   clock: isInstant,
   records: listOf(isObject),
+  references: optional(
+    (value) => isObject(value) && Object.values(value as object).every(listOf(isObject)),
+  ),
   values: listOf((value) => isObject(value) && failing(VALUE, value as object).length === 0),
 };
 

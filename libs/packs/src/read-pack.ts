@@ -41,6 +41,8 @@ export interface ValueCase {
   readonly clock: string;
   /** Values as people write them: 35.5, 2026-11-25T08:00+07:00. */
   readonly records: readonly Readonly<Record<string, unknown>>[];
+  /** By reference type the records that these name, each with its `id`. */
+  readonly references?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly values: readonly {
     readonly indicator: string;
     readonly grain: string;

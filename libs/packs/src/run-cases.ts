@@ -10,11 +10,14 @@ import {
   readInstant,
   REPORTING_ZONE,
   rollUp,
+  withReferences,
   type Cell,
   type CubeProgram,
   type Defined,
   type Definition,
   type FieldBody,
+  type Fields,
+  type FindReference,
   type ListBody,
   type MappedColumn,
   type MapResult,
@@ -172,6 +175,41 @@ const statedInVain = (
       },
     }));
 
+/** The fields of one record of a case, by where it stands there; what cannot be read is a problem. */
+function fieldsOf(
+  one: ValueCase,
+  at: string,
+  record: Readonly<Record<string, unknown>>,
+  type: Defined<'type'>,
+  catalogue: Catalogue,
+  problems: PackProblem[],
+): Fields {
+  const { fields, faults } = caseFields(record, type, catalogue);
+  for (const { field, why } of [...faults, ...statedInVain(record, type)])
+    problems.push(failed(one, `${at}.${field}: ${why.vi}`, `${at}.${field}: ${why.en}`));
+  return fields;
+}
+
+/** The records of reference types that a case has; what cannot be read is a problem. */
+function referencesOf(
+  one: ValueCase,
+  catalogue: Catalogue,
+  problems: PackProblem[],
+): FindReference {
+  const known = new Map<string, Fields>();
+  for (const [id, records] of Object.entries(one.references ?? {})) {
+    const type = catalogue.get('type', id);
+    if (!type?.reference) problems.push(...notThere(one, 'kiểu tham chiếu', 'reference type', id));
+    else
+      for (const [i, { id: name, ...record }] of records.entries()) {
+        const at = `references.${id}[${i + 1}]`;
+        const fields = fieldsOf(one, at, record, type, catalogue, problems);
+        known.set(`${id}/${String(name)}`, deriver(type, catalogue)(fields));
+      }
+  }
+  return (type, id) => known.get(`${type}/${id}`);
+}
+
 /** The cells of a case's records; those that cannot be read or counted are problems. */
 function cellsOf(
   one: ValueCase,
@@ -181,19 +219,14 @@ function cellsOf(
 ): { readonly cells: readonly Cell[]; readonly problems: readonly PackProblem[] } {
   const cells: Cell[] = [];
   const problems: PackProblem[] = [];
+  const find = referencesOf(one, catalogue, problems);
   for (const [i, record] of one.records.entries()) {
-    const at = (field: string): string => `records[${i + 1}]${field && `.${field}`}`;
-    const { fields, faults } = caseFields(record, type, catalogue);
-    for (const { field, why } of [...faults, ...statedInVain(record, type)])
-      problems.push(failed(one, `${at(field)}: ${why.vi}`, `${at(field)}: ${why.en}`));
-    const evaluated = program.evaluate(fields);
+    const at = `records[${i + 1}]`;
+    const fields = fieldsOf(one, at, record, type, catalogue, problems);
+    const evaluated = program.evaluate(withReferences(fields, program.references, find));
     if (evaluated.fault)
       problems.push(
-        failed(
-          one,
-          `${at('')}: giá trị quá lớn để tính`,
-          `${at('')}: a value is too large to count`,
-        ),
+        failed(one, `${at}: giá trị quá lớn để tính`, `${at}: a value is too large to count`),
       );
     const added = contributionAt(evaluated, program.measures.length, instantOf(one.clock));
     for (const { day, values } of added)

@@ -305,6 +305,63 @@ describe('checking definitions', () => {
       ['feed.yaml accepts: inbox-taken', 'feed.yaml accepts: inbox-taken'],
     ],
     [
+      'a reference to what is no reference type, or is not there',
+      {
+        'type/dossier': { ...dossier, fields: { ...dossier.fields, procedure: { ref: 'sample' } } },
+        'type/sample': { ...type, fields: { ...type.fields, procedure: { ref: 'procedure' } } },
+      },
+      [
+        'type.yaml fields.procedure.ref: unknown-reference',
+        'type.yaml fields.procedure.ref: no-reference-type',
+      ],
+    ],
+    [
+      'a reference type that names other records, or holds what is of a person',
+      {
+        'type/procedure': {
+          name,
+          reference: true,
+          effective: 'at',
+          fields: {
+            at: { type: 'instant' },
+            owner: { type: 'text', personal: true },
+            parent: { ref: 'procedure' },
+          },
+        },
+      },
+      [
+        'type.yaml fields.owner.personal: personal-reference',
+        'type.yaml fields.parent.ref: reference-of-reference',
+      ],
+    ],
+    [
+      'what other records say, asked where rows become records or handed to others',
+      {
+        'type/procedure': {
+          name,
+          reference: true,
+          effective: 'at',
+          fields: { at: { type: 'instant' }, days: { type: 'integer' }, unit: { code: 'unit' } },
+        },
+        'type/dossier': {
+          ...dossier,
+          fields: {
+            ...dossier.fields,
+            procedure: { ref: 'procedure' },
+            long: { type: 'boolean', value: 'procedure.days > 20' },
+          },
+          checks: [{ that: 'procedure.days > 0', vi: 'x', en: 'x' }],
+        },
+        'cube/dossiers': {
+          record: 'dossier',
+          dimensions: { unit: 'procedure.unit' },
+          measures: { long: { count: 'long && procedure.days < 90', at: 'at' } },
+        },
+        'dataset/dossiers': { title: name, description: name, record: 'dossier', fields: ['long'] },
+      },
+      ['type.yaml checks.0.that: unknown-field', 'dataset.yaml fields.0: not-kept'],
+    ],
+    [
       'a code for others that is not there',
       changed('code-list/channel', { unknown: 'other' }),
       ['code-list.yaml unknown: unknown-reference'],

@@ -2,10 +2,10 @@ import type { Fields } from '../expression/evaluator.js';
 import { refuse } from '../expression/expr.js';
 import { compileBounds } from '../expression/to-js.js';
 import type { Scope } from '../expression/scope.js';
-import { underTestsIn, type Typed, type Under } from '../expression/typed.js';
+import { fieldsIn, underTestsIn, type Typed, type Under } from '../expression/typed.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { CubeBody, Defined } from '../model/definitions.js';
-import { scopeOf } from '../model/record-scope.js';
+import { fieldAt, referencesIn, scopeWithReferences, type Reference } from '../model/references.js';
 import type { Atom, Evaluated } from './atom.js';
 import { atomsSql } from './atoms-sql.js';
 import { emitterOf } from './emit-atoms.js';
@@ -23,9 +23,11 @@ export interface CubeProgram {
     /** Of a flow: places of the measures of which a cell shows that a row of its days has come, be it counted here or not: those at its own instant, and those at the effective one. */
     readonly shownBy: readonly number[];
   }[];
-  /** Never throws. @param fields a record's canonical fields, absent = null */
+  /** What it reads of the records that its records name. */
+  readonly references: readonly Reference[];
+  /** Never throws. @param fields a record's canonical fields, absent = null, with those of its `references` */
   evaluate(fields: Fields): Evaluated;
-  /** `select key, dims text[], at int8, measure int, amount int8` over `rows` (an SQL query with columns key, payload): the same atoms. */
+  /** `select key, dims text[], at int8, measure int, amount int8` over `rows` (an SQL query with columns key, payload, which holds what `evaluate` takes): the same atoms. */
   sqlAtoms(rows: string): string;
 }
 
@@ -77,7 +79,7 @@ const treesOf = (flows: readonly Flow[]): readonly Typed[] =>
 /** What a cube asks of codes lying under others: as of the catalogue, by the order in which it asks. Throws ExpressionError. */
 export const underTestsOf = (cube: Defined<'cube'>, catalogue: Catalogue): readonly Under[] => {
   const type = catalogue.get('type', cube.record);
-  const scope = type && scopeOf(type, catalogue);
+  const scope = type && scopeWithReferences(type, catalogue);
   return scope
     ? treesOf(measuresOf(cube, scope).flatMap(({ flows }) => flows)).flatMap(underTestsIn)
     : [];
@@ -93,9 +95,11 @@ export function compileCube(cube: Defined<'cube'>, catalogue: Catalogue): CubePr
       `không có kiểu bản ghi “${cube.record}”`,
       `there is no record type “${cube.record}”`,
     );
-  const scope = scopeOf(type, catalogue);
-  const dimensions = dimensionsOf(cube, scope, (field) =>
-    Object.hasOwn(type.fields, field) ? type.fields[field]?.code : undefined,
+  const scope = scopeWithReferences(type, catalogue);
+  const dimensions = dimensionsOf(
+    cube,
+    scope,
+    (field) => scope.field(field) && fieldAt(type, field, catalogue)?.code,
   );
   const measures = measuresOf(cube, scope);
   const flows = measures.flatMap((measure) => measure.flows);
@@ -109,6 +113,7 @@ export function compileCube(cube: Defined<'cube'>, catalogue: Catalogue): CubePr
     id: cube.id,
     version: cube.definitionVersion,
     record: cube.record,
+    references: referencesIn([...fields, ...trees.flatMap(fieldsIn)], type),
     dimensions: dimensions.map(({ name, list }) => ({ name, list })),
     measures: measures.map((measure) => {
       const { name, stock, scale } = measure;

@@ -111,6 +111,12 @@ export const underTestsIn = (tree: Typed): readonly Under[] => [
   ...partsOf(tree).flatMap(underTestsIn),
 ];
 
+/** The fields that are read, wherever they stand; those of items of lists are not among them. */
+export function fieldsIn(tree: Typed): readonly string[] {
+  if (tree.op === 'field') return [tree.name];
+  return [...(tree.op === 'fold' ? [tree.of.field] : []), ...partsOf(tree).flatMap(fieldsIn)];
+}
+
 const TEXT_OPERATORS: ReadonlySet<string> = new Set<TextOperator>([
   'lower',
   'upper',

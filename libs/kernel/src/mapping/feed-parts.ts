@@ -217,6 +217,7 @@ export const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawSco
   empty: new Set((feed.empty ?? []).map(emptyWord)),
   zone: feed.zone === undefined ? undefined : readZone(feed.zone),
   list: (name) => catalogue.codeLists.get(name),
+  idsOf: (type) => idReader(catalogue.get('type', type)?.recordId?.pattern),
 });
 
 /** What expressions over one column of a row may read: name and value of it too. */

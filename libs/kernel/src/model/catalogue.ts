@@ -204,10 +204,15 @@ export function meaningOf(indicator: Defined<'indicator'>, catalogue: Catalogue)
   const { id, definitionVersion, name, meaning, source, value, unit, decimals } = indicator;
   const cube = catalogue.get('cube', indicator.cube);
   const type = cube && catalogue.get('type', cube.record);
-  const fields = Object.values(type?.fields ?? {}).flatMap((field) => [
-    field,
-    ...Object.values(field.list?.fields ?? {}),
-  ]);
+  const references = Object.values(type?.fields ?? {}).flatMap(({ ref }) =>
+    ref === undefined ? [] : (catalogue.get('type', ref) ?? []),
+  );
+  const fields = [type, ...references].flatMap((of) =>
+    Object.values(of?.fields ?? {}).flatMap((field) => [
+      field,
+      ...Object.values(field.list?.fields ?? {}),
+    ]),
+  );
   const lists = fields.flatMap((field) => (field.code ? catalogue.listsOf(field.code) : []));
   for (const list of lists) canonicalList(list);
   return canonical({
@@ -221,6 +226,7 @@ export function meaningOf(indicator: Defined<'indicator'>, catalogue: Catalogue)
     decimals,
     cube,
     type,
+    ...(references.length > 0 && { references }),
     lists,
   });
 }

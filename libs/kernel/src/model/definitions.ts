@@ -78,6 +78,8 @@ export interface FieldBody {
   readonly type?: 'text' | 'instant' | 'integer' | 'decimal' | 'boolean';
   /** Name of the code list whose code versions the field holds. */
   readonly code?: string;
+  /** The reference type of which the field holds the id of a record. */
+  readonly ref?: string;
   readonly scale?: number;
   readonly unit?: string;
   readonly required?: boolean;
@@ -122,6 +124,8 @@ export interface TypeBody {
   readonly effective: string;
   /** Any agency that sends records of the type may correct and delete those of others; else each its own alone. */
   readonly shared?: boolean;
+  /** Records of other types may name records of this one, and what is counted of those may depend on what these say: `procedure.field`. */
+  readonly reference?: boolean;
   readonly fields: Readonly<Record<string, FieldBody>>;
   readonly checks?: readonly CheckBody[];
 }

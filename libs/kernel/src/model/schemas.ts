@@ -69,6 +69,7 @@ const listOfItems = object(
 const field = object(
   {
     ...ofField,
+    ref: text,
     default: { ...text, type: ['string', 'array'], maxItems: 0 },
     list: listOfItems,
     value: text,
@@ -153,6 +154,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       id: object({ pattern: text, standard: text, name: both }, []),
       effective: text,
       shared: { type: 'boolean' },
+      reference: { type: 'boolean' },
       version: number,
       fields: map(field),
       checks: { type: 'array', items: check },
