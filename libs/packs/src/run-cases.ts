@@ -204,7 +204,7 @@ function referencesOf(
       for (const [i, { id: name, ...record }] of records.entries()) {
         const at = `references.${id}[${i + 1}]`;
         const fields = fieldsOf(one, at, record, type, catalogue, problems);
-        known.set(`${id}/${String(name)}`, deriver(type, catalogue)(fields));
+        known.set(`${id}/${String(name)}`, fields);
       }
   }
   return (type, id) => known.get(`${type}/${id}`);

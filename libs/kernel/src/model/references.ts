@@ -1,6 +1,6 @@
 import type { FieldValue } from '@nhip/contracts';
 import type { Fields } from '../expression/evaluator.js';
-import type { Scope } from '../expression/scope.js';
+import type { Scope, ScopeField } from '../expression/scope.js';
 import { scopeOf } from './record-scope.js';
 import type { Catalogue } from './catalogue.js';
 import type { FieldBody, TypeBody } from './definitions.js';
@@ -48,7 +48,7 @@ export function fieldAt(
 }
 
 /**
- * As `scopeOf`, with the fields of the records that fields name: `procedure.field`. What they say is known where records are counted,
+ * As `scopeOf`, with what rows bring of the records that fields name: `procedure.field`. What they say is known where records are counted,
  * not where rows become records.
  */
 export function scopeWithReferences(
@@ -61,19 +61,21 @@ export function scopeWithReferences(
     return of ? [[field, scopeOf(of, catalogue)] as const] : [];
   });
   const scopes = new Map(named);
+  const fieldOf = (field: string, name: string): ScopeField | undefined => {
+    const found = scopes.get(field)?.field(name);
+    // A record holds what rows bring: no field that is computed. A list is walked where it stands.
+    return found?.item || found?.value !== undefined ? undefined : found;
+  };
   return {
     names: [
       ...own.names,
-      ...named.flatMap(([field, { names }]) => names.map((name) => pathOf(field, name))),
+      ...named.flatMap(([field, { names }]) =>
+        names.flatMap((name) => (fieldOf(field, name) ? pathOf(field, name) : [])),
+      ),
     ],
     field: (path) => {
       const [field = '', name] = path.split('.');
-      if (name === undefined) return own.field(field);
-      const found = scopes.get(field)?.field(name);
-      if (!found || found.item) return undefined;
-      // Computed where its row became a record: it stands there with the others.
-      const { type: of, scale, codes } = found;
-      return { type: of, scale, ...(codes && { codes }) };
+      return name === undefined ? own.field(field) : fieldOf(field, name);
     },
   };
 }

@@ -39,16 +39,33 @@ async function momentsOf(
     at: string;
     fired: number;
     batch: string | null;
+    references_from: string;
+    references_to: string;
+    references_after: number;
   }>(
     pool,
-    `select h.number, c.bucket, c.at, c.fired,
+    `select h.number, c.bucket, c.at, c.fired, c.references_from, c.references_to, c.references_after,
        (select batch from core.bucket_commit b where b.bucket = c.bucket order by number desc limit 1) as batch
      from core.head h left join core.clocks c on true order by c.bucket`,
   );
   return {
     commit: Number(rows[0]?.number ?? 0),
-    moments: rows.flatMap(({ bucket, batch, at, fired }) =>
-      bucket === null ? [] : [{ bucket, batch: Number(batch ?? 0), at: Number(at), fired }],
+    moments: rows.flatMap(({ bucket, batch, at, fired, ...row }) =>
+      bucket === null
+        ? []
+        : [
+            {
+              bucket,
+              batch: Number(batch ?? 0),
+              at: Number(at),
+              fired,
+              references: {
+                from: Number(row.references_from),
+                to: Number(row.references_to),
+                after: row.references_after,
+              },
+            },
+          ],
     ),
   };
 }

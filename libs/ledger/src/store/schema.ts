@@ -192,4 +192,11 @@ create index receipt_batch on core.receipt (last_batch);
 alter table core.receipt add column records text;
 `,
   },
+  {
+    name: '109-references',
+    sql: `
+-- As of which commits records are evaluated against those that they name: the ones numbered up to \`references_after\` as of \`references_to\`, the others as of \`references_from\`.
+alter table core.clocks add column references_from bigint not null default 0, add column references_to bigint not null default 0, add column references_after int not null default 0;
+`,
+  },
 ];

@@ -114,7 +114,8 @@ export class CommitRows {
     to.overRows(
       new ArrayRows(CLOCKS).addAll(buckets.map((bucket) => ({ bucket, revision }))),
       (source) =>
-        `with taken as (update core.clocks c set at = n.at, fired = n.fired, revision = n.revision, turn = c.turn + 1 from ${source}
+        `with taken as (update core.clocks c set at = n.at, fired = n.fired, revision = n.revision, turn = c.turn + 1,
+             references_from = n.references_from, references_to = n.references_to, references_after = n.references_after from ${source}
            where c.bucket = n.bucket and c.turn = n.turn and c.revision <= n.revision returning c.bucket)
          select core.fence(array(select bucket from taken), array(select bucket from ${source}))`,
     );

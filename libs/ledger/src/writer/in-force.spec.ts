@@ -29,6 +29,7 @@ const evaluated = (channel: string | null, marks = false, clock = 20_000) => {
     combos,
     walks,
     [],
+    (_record, fields) => fields,
   );
   const fields = { channel, receivedAt: 86_400_000 * 15_000 };
   return evaluate(record, channel === null ? {} : fields, 86_400_000 * clock, marks)?.parts;

@@ -70,6 +70,17 @@ interface StoredRow {
   readonly counted: number;
 }
 
+/** Records that are named by a field of those of a type. */
+export interface Named {
+  readonly type: string;
+  /** Of plain letters: it stands in statements. */
+  readonly field: string;
+  readonly ids: ReadonlySet<string>;
+}
+
+/** Records that are looked at for whom they name, in one statement, and how many they may name; where these are more all that name any are taken. */
+const [RECORDS_LOOKED_AT, MOST_NAMED] = [20_000, 20_000];
+
 /** Whose a record is. */
 export interface Owned {
   /** The receipt that claimed it first, if any did. */
@@ -101,8 +112,11 @@ export class Loader {
       due: string | null;
       withdrawn: string[];
       released: string[];
+      references_from: string;
+      references_to: string;
+      references_after: number;
     }>(
-      `select c.at, c.fired, c.turn,
+      `select c.at, c.fired, c.turn, c.references_from, c.references_to, c.references_after,
          coalesce((select max(num) from core.record r where r.bucket = c.bucket), 0) as records,
          coalesce((select max(num) from core.receipt r where r.bucket = c.bucket), 0) as receipts,
          (select min(due) from core.record r where r.bucket = c.bucket and due is not null) as due,
@@ -115,6 +129,11 @@ export class Loader {
     if (!row) throw new Error(`bucket ${number} has no clock`);
     return new BucketState(number, {
       clock: { at: Number(row.at), fired: row.fired },
+      references: {
+        from: Number(row.references_from),
+        to: Number(row.references_to),
+        after: row.references_after,
+      },
       turn: Number(row.turn),
       records: row.records,
       receipts: row.receipts,
@@ -173,6 +192,34 @@ export class Loader {
       `select ${RECORD}, l.payload from core.record r ${OF_RECEIPT} left ${OF_STANDING} where r.bucket = $1 and r.num > $2 and r.type = $3 order by r.num limit $4`,
       [after, this.types.numberOf(type), most],
     );
+  }
+
+  /**
+   * Of so many records after one of them those that stand and name one of these, and those that failed, with what stands, in the order of their numbers.
+   * @param most so many at most @returns with the last record that was looked at
+   */
+  async naming(
+    bucket: BucketState,
+    named: readonly Named[],
+    after: number,
+    most: number,
+  ): Promise<{ readonly standing: readonly Standing[]; readonly after: number }> {
+    const ids: (readonly string[])[] = [];
+    const tests = named.map(({ type, field, ids: of }) => {
+      const ofType = `r.type = ${this.types.numberOf(type)}`;
+      if (of.size > MOST_NAMED) return ofType;
+      ids.push([...of]);
+      return `${ofType} and case when l.reason is null then l.payload::jsonb ->> '${field}' = any($${ids.length + 4}::text[]) end`;
+    });
+    const standing = await this.#standing(
+      bucket,
+      `select ${RECORD}, l.payload from core.record r ${OF_RECEIPT} ${OF_STANDING}
+       where r.bucket = $1 and r.num > $2 and r.num <= $3 and r.flags & ${FLAGS.stands} <> 0 and (r.flags & ${FLAGS.failed} <> 0 or ${tests.join(' or ')})
+       order by r.num limit $4`,
+      [after, after + RECORDS_LOOKED_AT, most, ...ids],
+    );
+    const last = standing.at(-1)?.record.num ?? after;
+    return { standing, after: standing.length < most ? after + RECORDS_LOOKED_AT : last };
   }
 
   /** As `after`, of all types, the records that cannot be counted. */

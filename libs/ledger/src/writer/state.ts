@@ -195,11 +195,25 @@ export const laterOf = (a: BucketClock, b: BucketClock): BucketClock => (a.at > 
 export const clockOf = ({ at, fired }: BucketClock, record: number): number =>
   record <= fired ? at : at - 1;
 
+/**
+ * As of which commits the records of a bucket are evaluated against those that they name: the ones numbered up to `after` as of `to`, the
+ * others as of `from`. Both are the same unless a walk brings the records from one to the other.
+ */
+export interface ReferenceClock {
+  readonly from: number;
+  readonly to: number;
+  readonly after: number;
+}
+
+export const referencesAt = ({ from, to, after }: ReferenceClock, record: number): number =>
+  record <= after ? to : from;
+
 const [MOST_RECORDS, MOST_BLOCKS, MOST_RECEIPTS] = [200_000, 50_000, 5_000];
 
 /** A bucket as its owner holds it. */
 export class BucketState {
   clock: BucketClock;
+  references: ReferenceClock;
   readonly records: Generations<string, RecordState>;
   readonly blocks: Generations<number, BlockState>;
   readonly receipts: Generations<string, ReceiptState>;
@@ -217,6 +231,7 @@ export class BucketState {
     readonly number: number,
     read: {
       readonly clock: BucketClock;
+      readonly references?: ReferenceClock;
       readonly turn: number;
       readonly records: number;
       readonly receipts: number;
@@ -226,6 +241,7 @@ export class BucketState {
     },
   ) {
     this.clock = read.clock;
+    this.references = read.references ?? { from: 0, to: 0, after: 0 };
     this.turn = read.turn;
     this.nextRecord = read.records + 1;
     this.nextReceipt = read.receipts + 1;

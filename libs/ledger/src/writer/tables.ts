@@ -30,6 +30,9 @@ export const CLOCKS: readonly Column<Clock>[] = [
   column('fired', int, ({ bucket }) => bucket.clock.fired),
   column('turn', bigint, ({ bucket }) => bucket.turn),
   column('revision', int, ({ revision }) => revision),
+  column('references_from', bigint, ({ bucket }) => bucket.references.from),
+  column('references_to', bigint, ({ bucket }) => bucket.references.to),
+  column('references_after', int, ({ bucket }) => bucket.references.after),
 ];
 
 export const OFFSETS: readonly Column<OffsetMove>[] = [
