@@ -151,6 +151,66 @@ describe('a row of which several columns are a record each', () => {
     );
   });
 
+  it('names the first of many notes', () => {
+    const listed = {
+      name,
+      unknown: 'ha',
+      codes: [{ code: 'ha', from: '1990-01-01', name }],
+    };
+    const noted = Catalogue.build(
+      [
+        { kind: 'code-list', id: 'unit', version: 1, body: listed },
+        {
+          ...type,
+          body: {
+            ...type.body,
+            fields: { year: { type: 'instant' }, unit: { code: 'unit' } },
+            checks: [],
+          },
+        },
+      ],
+      1,
+    );
+    const years = Array.from({ length: 30 }, (_, i) => `${2000 + i}`);
+    const { year, id } = feed.map as Record<string, string>;
+    const wide = withEach(
+      {},
+      {
+        map: { id: id!, year: year!, unit: 'r.said' },
+        contract: {
+          properties: Object.fromEntries(
+            ['area', 'sent', 'gone', ...years].map((of) => [of, column]),
+          ),
+        },
+      },
+    );
+    const sent = { ...row, ...Object.fromEntries(years.map((of) => [of, 'acre'])) };
+    const taken = compileJudge(wide, noted).sent(sent, NOW);
+    expect([taken.ok, taken.findings.length]).toEqual([true, 20]);
+    expect(taken.findings[0]).toMatchObject({ code: 'code-not-listed', column: '2000' });
+  });
+
+  it('is refused before it is mapped where its records repeat what is too long', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 200 }, (_, i) => [`${2000 + i}`, column] as const),
+    );
+    const contract = {
+      properties: { area: column, sent: column, gone: column, note: column, ...many },
+    };
+    const wide = withEach(
+      { columns: '^2' },
+      { contract, map: { ...feed.map, unit: 'substring(r.note, 0, 1)' } },
+    );
+    // Whoever reads a column that is no text writes it as one.
+    let reads = 0;
+    const note = { toJSON: () => (reads += 1) && 'x'.repeat(20_000) };
+    const full = { ...row, note, ...Object.fromEntries(Object.keys(many).map((of) => [of, '1'])) };
+    expect(said(compileJudge(wide, catalogue).kept(full, NOW))).toEqual([
+      ['record-too-large', 'note', undefined],
+    ]);
+    expect(reads).toBe(1);
+  });
+
   it('makes no more of what it repeats than a message holds', () => {
     const judge = compileJudge(withEach({}, { map: { ...feed.map, unit: 'r.area' } }), catalogue);
     const long = { ...row, area: 'A'.repeat(190), unit: '' };
