@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Catalogue } from '../model/catalogue.js';
 import type { Defined, Definition, EachBody } from '../model/definitions.js';
-import { eachColumns, MOST_EACH_COLUMNS } from './each-column.js';
+import { eachColumns, MOST_EACH_COLUMNS, rowIdReader } from './each-column.js';
 import { compileFeed, type MapResult } from './feed-mapping.js';
 import { compileJudge } from './judge-row.js';
 
@@ -231,6 +231,30 @@ describe('a row of which several columns are a record each', () => {
     const full = { ...row, note, ...Object.fromEntries(Object.keys(many).map((of) => [of, '1'])) };
     expect(said(compileJudge(wide, catalogue).kept(full, NOW))).toEqual([
       ['record-too-large', undefined, undefined],
+    ]);
+  });
+});
+
+describe('the id of a row', () => {
+  const codeOf = (read: string | { readonly code: string }): string =>
+    typeof read === 'string' ? read : read.code;
+
+  it('is one of which ids of all its records can be made', () => {
+    const read = rowIdReader(feed, '^[A-Z]+/[0-9]+$');
+    expect(codeOf(read(' TDM\u00a0'))).toBe('TDM');
+    expect(codeOf(read('tdm'))).toBe('wrong-record-id');
+    expect(codeOf(read('TDM/2024'))).toBe('wrong-record-id');
+    expect(codeOf(read('A'.repeat(195)))).toBe('A'.repeat(195));
+    expect(codeOf(read('A'.repeat(196)))).toBe('id-too-long');
+    expect(codeOf(read(''))).toBe('missing-id');
+  });
+
+  it('is that of its record where it makes one', () => {
+    const { each: _none, ...one } = feed;
+    const read = rowIdReader(one, '^[A-Z]+$');
+    expect([read('TDM'), read('tdm')]).toEqual([
+      'TDM',
+      expect.objectContaining({ code: 'wrong-record-id' }),
     ]);
   });
 });

@@ -15,9 +15,9 @@ import {
   columnId,
   compileJudge,
   eachColumns,
-  idReader,
   isTooDeep,
   personalEmptier,
+  rowIdReader,
   type Catalogue,
   type Defined,
   type FeedMapping,
@@ -104,7 +104,7 @@ export class FeedProgram {
     this.#judge = compileJudge(feed, catalogue);
     const type = catalogue.get('type', feed.record);
     this.#columns = eachColumns(feed);
-    this.#readId = idReader(feed.each ? undefined : type?.recordId?.pattern);
+    this.#readId = rowIdReader(feed, type?.recordId?.pattern);
     this.#isShared = type?.shared === true;
     this.#empty = personalEmptier(feed);
     this.hasPersonal = (feed.personal ?? []).length > 0;
