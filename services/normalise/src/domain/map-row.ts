@@ -47,9 +47,14 @@ type Version = Omit<RecordVersionMessage, 'kind' | 'type' | 'delivery' | 'place'
 /** What the record of a row, and each of several, have in common. */
 type Head = Pick<Version, 'id' | 'version' | 'versioned' | 'deleted' | 'effective'>;
 
-/** What a row says in all of its columns, so that two rows say the same where this is the same. */
-const contentOf = (columns: readonly MappedColumn[]): string =>
-  hash('sha256', JSON.stringify(columns.map(({ id, deleted, fields }) => [id, deleted, fields])));
+/** What a row says in all of its columns, so that two rows say the same where this is the same, in whatever order the feed names them. */
+function contentOf(columns: readonly MappedColumn[]): string {
+  const inOrder = columns.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return hash(
+    'sha256',
+    JSON.stringify(inOrder.map(({ id, deleted, fields }) => [id, deleted, fields])),
+  );
+}
 
 /** What all rows of a delivery have in common, and the same as it is written. */
 interface Shared {
