@@ -44,6 +44,17 @@ function Withdraw({ receipt, onDone }: { readonly receipt: Receipt; readonly onD
   );
 }
 
+/** What became of the records that rows make several of. */
+function RecordSums({ records }: { readonly records: NonNullable<Receipt['records']> }) {
+  const { t } = useTranslation();
+  const { made, ...sums } = records;
+  const said = Object.entries(sums)
+    .filter(([, count]) => count > 0)
+    .map(([part, count]) => `${number(count)} ${t(`part.${part}`)}`);
+  const ofAll = t('madeRecords', { count: made });
+  return <p className="quiet">{[ofAll, said.join(' · ')].filter(Boolean).join(': ')}</p>;
+}
+
 /** What became of the rows of a delivery. */
 function Sums({ receipt }: { readonly receipt: Receipt }) {
   const { t } = useTranslation();
@@ -60,6 +71,7 @@ function Sums({ receipt }: { readonly receipt: Receipt }) {
           <span key={part} className={part} style={{ flexGrow: receipt[part] }} />
         ))}
       </div>
+      {receipt.records && <RecordSums records={receipt.records} />}
       {receipt.skipped > 0 && (
         <p className="quiet">{t('skippedRows', { count: receipt.skipped })}</p>
       )}
