@@ -250,7 +250,7 @@ describe('a table that is sent, mended, blanked and withdrawn while `normalise` 
     for (const [i, { received, applied, late, duplicates, records }] of said.entries()) {
       const { receipt = '', rows: sent = [] } = receipts[i] ?? {};
       const made = sent.length * YEARS.length;
-      const rows = { applied, late, duplicates, forbidden: 0 };
+      const rows = { applied, late, duplicates, failed: 0, forbidden: 0 };
       expect(await hub.counted(receipt)).toEqual({ ...rows, made });
       expect([received, applied + late + duplicates]).toEqual([sent.length, sent.length]);
       expect(records).toMatchObject({ made, failed: 0, forbidden: 0 });

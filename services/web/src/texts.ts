@@ -1,3 +1,4 @@
+import type { RowCount } from '@nhip/contracts';
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
@@ -127,7 +128,7 @@ export const vi = {
     quarantined: 'chờ sửa',
     failed: 'không tính được',
     forbidden: 'của đơn vị khác',
-  },
+  } satisfies Record<RowCount, string>,
   publisher: 'Đơn vị cung cấp',
   fields: 'Các trường',
   fieldName: 'Tên trong dữ liệu',

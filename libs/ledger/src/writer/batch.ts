@@ -1,4 +1,4 @@
-import type { DeliveryHead, Outcome } from '@nhip/contracts';
+import type { DeliveryHead, LedgerCount, Outcome } from '@nhip/contracts';
 import type { Fields } from '@nhip/kernel';
 import type { Walk } from './walks.js';
 import type { Entry } from '../packed/delta-row.js';
@@ -20,7 +20,6 @@ import {
   labelGreater,
   labelLate,
   sameContent,
-  type Count,
   type Label,
   type PastRow,
 } from './label.js';
@@ -36,6 +35,7 @@ import {
 import {
   clockOf,
   compareOrder,
+  nothingCounted,
   placeKey,
   RecordState,
   sooner,
@@ -70,7 +70,7 @@ export interface Best {
   readonly receipt: ReceiptState;
   readonly row: LedgerRow['row'];
   /** How its receipt counts it. */
-  readonly counted: Count;
+  readonly counted: LedgerCount;
 }
 
 /** What a row says. */
@@ -189,11 +189,7 @@ export class Batch {
       inherits,
       firstBatch: this.number,
       stored: false,
-      applied: 0,
-      late: 0,
-      duplicates: 0,
-      failed: 0,
-      forbidden: 0,
+      ...nothingCounted(),
       records: undefined,
     };
     bucket.nextReceipt += 1;

@@ -1,11 +1,5 @@
-import type { Outcome } from '@nhip/contracts';
-import {
-  compareOrder,
-  NO_CONTENT,
-  type OrderPlace,
-  type ReceiptState,
-  type RecordState,
-} from './state.js';
+import type { LedgerCount, Outcome } from '@nhip/contracts';
+import { compareOrder, NO_CONTENT, type OrderPlace, type RecordState } from './state.js';
 import type { VersionRow } from './rows.js';
 
 /** A row that the ledger or the batch at hand already holds, as far as labels need it. */
@@ -23,12 +17,7 @@ export interface Label {
 }
 
 /** Under which of its counts a receipt counts a row. */
-export type Count = keyof Pick<
-  ReceiptState,
-  'applied' | 'late' | 'duplicates' | 'failed' | 'forbidden'
->;
-
-export function countOf({ outcome, stood }: Label): Count {
+export function countOf({ outcome, stood }: Label): LedgerCount {
   if (outcome === 'failed' || outcome === 'forbidden') return outcome;
   if (outcome === 'duplicate') return 'duplicates';
   return stood ? 'applied' : 'late';
