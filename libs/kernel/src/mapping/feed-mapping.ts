@@ -137,7 +137,7 @@ const saidOfColumn = (
   findings.map((one) => ([undefined, as, value].includes(one.column) ? { ...one, column } : one));
 
 /** Characters that the records of a row may read again and again: a row is mapped in one turn. */
-const MOST_REPEATED = 2_000_000;
+const MOST_REPEATED = 500_000;
 
 const lengthOf = (value: unknown): number =>
   typeof value === 'string' ? value.length : (JSON.stringify(value) ?? '').length;
