@@ -4,14 +4,21 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse } from 'csv-parse/sync';
 import * as prettier from 'prettier';
 import { stringify } from 'yaml';
 import { adminUnits } from './admin-units.mjs';
 import { agencies } from './agencies.mjs';
 import { enumerations } from './enumerations.mjs';
-import { readCsv } from './read-csv.mjs';
 import { Exceptions, reportOf } from './report.mjs';
 
+/** Rows as lists of cells, as they stand. The lines of one file end in several ways. */
+const AS_LISTS = {
+  bom: true,
+  record_delimiter: ['\r\n', '\n'],
+  relax_column_count: true,
+  skip_records_with_empty_values: true,
+};
 const PACK = path.resolve(import.meta.dirname, '../../packs/national');
 const VERSION = 1;
 
@@ -46,7 +53,7 @@ function inLines({ list, successors, ...head }) {
 
 async function main(folder) {
   const read = (name) => readFileSync(path.join(folder, name), 'utf8');
-  const csv = (name) => readCsv(read(name));
+  const csv = (name) => parse(read(name), AS_LISTS);
   const exceptions = new Exceptions();
   const { tell } = exceptions;
   const units = adminUnits(

@@ -30,7 +30,7 @@ export { minorUnits } from './mapping/convert.js';
 export { keeper } from './mapping/keeper.js';
 export { personalEmptier } from './model/personal.js';
 export { deletionColumns } from './mapping/deletion.js';
-export { columnId, eachColumns } from './mapping/each-column.js';
+export { columnId, eachColumns, rowIdReader } from './mapping/each-column.js';
 export {
   compileFeed,
   type FeedMapping,

@@ -1,3 +1,4 @@
+import type { RowCount } from '@nhip/contracts';
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
@@ -118,6 +119,7 @@ export const vi = {
   nothingSent: 'Chưa gửi lần nào.',
   overturned:
     '{{count, number}} dòng được nhận lúc gửi nhưng khi tính thì không, vì định nghĩa đã đổi giữa chừng; lý do ở phần dữ liệu chờ sửa',
+  madeRecords: 'ra {{count, number}} bản ghi',
   sumOfParts: 'Nhận = tính vào + đến muộn + trùng + chờ sửa + không tính được + của đơn vị khác',
   part: {
     applied: 'tính vào',
@@ -126,7 +128,7 @@ export const vi = {
     quarantined: 'chờ sửa',
     failed: 'không tính được',
     forbidden: 'của đơn vị khác',
-  },
+  } satisfies Record<RowCount, string>,
   publisher: 'Đơn vị cung cấp',
   fields: 'Các trường',
   fieldName: 'Tên trong dữ liệu',
@@ -291,6 +293,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     '{{count, number}} rows were taken when they were sent and refused when they were read, as the definitions changed in between; the reasons stand with the rows that wait',
   overturned_one:
     '{{count, number}} row was taken when it was sent and refused when it was read, as the definitions changed in between; the reason stands with the rows that wait',
+  madeRecords: '{{count, number}} records were made',
+  madeRecords_one: '{{count, number}} record was made',
   sumOfParts:
     'Received = applied + late + duplicates + quarantined + could not be counted + of another agency',
   part: {

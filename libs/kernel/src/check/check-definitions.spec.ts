@@ -408,6 +408,14 @@ describe('checking definitions', () => {
       ['feed.yaml map.who: personal-not-emptied'],
     ],
     [
+      'a person let in by columns that are records',
+      changed('feed/samples', {
+        each: { columns: ['channel'], as: 'name', value: 'said' },
+        map: { id: 'r.id', at: 'r.at', who: 'r.said' },
+      }),
+      ['feed.yaml map.who: personal-column'],
+    ],
+    [
       'a person shared',
       changed('dataset/samples', { fields: ['at', 'who'] }),
       ['dataset.yaml fields.1: personal-shared'],

@@ -43,6 +43,8 @@ export interface EachParts {
   /** What the mapping calls the name of a column, and its value. */
   readonly as: string;
   readonly value: string;
+  /** The other columns that its fields read, each as often as they do: all records of a row read them again. */
+  readonly repeated: readonly string[];
   /** Null where nothing stands in a column. */
   readonly read: RawEvaluator;
   /** Of the record's id; that of the row is any. */
@@ -235,7 +237,11 @@ function eachOf(
   if (!feed.each) return undefined;
   const { as, value } = feed.each;
   const { read } = columnOf(value, scopeOfColumns(feed, catalogue));
-  return { columns: eachColumns(feed), as, value, read, readId: idReader(type.recordId?.pattern) };
+  const repeated = mapped(feed)
+    .flatMap((name) => columnsOfMap(feed.map[name] ?? ''))
+    .filter((column) => column !== as && column !== value);
+  const readId = idReader(type.recordId?.pattern);
+  return { columns: eachColumns(feed), as, value, repeated, read, readId };
 }
 
 /** Compiles all parts of a feed's mapping; throws ExpressionError. */

@@ -1,4 +1,4 @@
-import type { DeliveryHead, Outcome } from '@nhip/contracts';
+import type { DeliveryHead, LedgerCount, Outcome } from '@nhip/contracts';
 import type { Fields } from '@nhip/kernel';
 import type { Walk } from './walks.js';
 import type { Entry } from '../packed/delta-row.js';
@@ -15,7 +15,7 @@ import { incomplete } from '../packed/values.js';
 import { plus } from '../packed/exact.js';
 import { isDerived } from '../store/flags.js';
 import { ROWS_A_BATCH } from '../store/schema.js';
-import { countOf, labelGreater, labelLate, sameContent, type Count, type Label } from './label.js';
+import { countOf, labelGreater, labelLate, sameContent, type Label } from './label.js';
 import { isBefore, isClaim, isOwn } from './owner.js';
 import { BatchOverflow } from './overflow.js';
 import { Past, type PastRow } from './past.js';
@@ -29,6 +29,7 @@ import {
 import {
   clockOf,
   compareOrder,
+  nothingCounted,
   placeKey,
   RecordState,
   sooner,
@@ -63,7 +64,7 @@ export interface Best {
   readonly receipt: ReceiptState;
   readonly row: LedgerRow['row'];
   /** How its receipt counts it. */
-  readonly counted: Count;
+  readonly counted: LedgerCount;
 }
 
 /** What a row says. */
@@ -182,11 +183,7 @@ export class Batch {
       inherits,
       firstBatch: this.number,
       stored: false,
-      applied: 0,
-      late: 0,
-      duplicates: 0,
-      failed: 0,
-      forbidden: 0,
+      ...nothingCounted(),
       records: undefined,
     };
     bucket.nextReceipt += 1;

@@ -1,4 +1,4 @@
-import { RECORD_PARTITIONS } from '@nhip/contracts';
+import { LEDGER_COUNTS, RECORD_PARTITIONS } from '@nhip/contracts';
 import { packRows, type Entry } from '../packed/delta-row.js';
 import type { Types } from '../store/types.js';
 import { bigint, column, int, smallint } from '../wire/columns.js';
@@ -152,7 +152,7 @@ export class CommitRows {
     to.overRows(
       this.#receipts,
       (source) =>
-        `update core.receipt r set applied = n.applied, late = n.late, duplicates = n.duplicates, failed = n.failed, forbidden = n.forbidden, records = n.records, last_batch = n.last_batch from ${source} where r.bucket = n.bucket and r.num = n.num`,
+        `update core.receipt r set ${set([...LEDGER_COUNTS, 'records', 'last_batch'])} from ${source} where r.bucket = n.bucket and r.num = n.num`,
     );
     to.copy(this.#ledger);
     to.copy(this.#newRecords);

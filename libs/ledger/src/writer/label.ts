@@ -1,6 +1,6 @@
-import type { Outcome } from '@nhip/contracts';
+import type { LedgerCount, Outcome } from '@nhip/contracts';
 import type { Counting, OfVersion } from './past.js';
-import { NO_CONTENT, type OrderPlace, type ReceiptState, type RecordState } from './state.js';
+import { NO_CONTENT, type OrderPlace, type RecordState } from './state.js';
 import type { VersionRow } from './rows.js';
 
 export interface Label {
@@ -10,12 +10,7 @@ export interface Label {
 }
 
 /** Under which of its counts a receipt counts a row. */
-export type Count = keyof Pick<
-  ReceiptState,
-  'applied' | 'late' | 'duplicates' | 'failed' | 'forbidden'
->;
-
-export function countOf({ outcome, stood }: Label): Count {
+export function countOf({ outcome, stood }: Label): LedgerCount {
   if (outcome === 'failed' || outcome === 'forbidden') return outcome;
   if (outcome === 'duplicate') return 'duplicates';
   return stood ? 'applied' : 'late';

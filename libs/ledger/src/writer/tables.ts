@@ -1,5 +1,5 @@
 /** The columns of the ledger's tables, and what is written there. */
-import { OUTCOMES } from '@nhip/contracts';
+import { LEDGER_COUNTS, OUTCOMES } from '@nhip/contracts';
 import { packDays, type DeltaRow } from '../packed/delta-row.js';
 import { FLAGS } from '../store/flags.js';
 import type { Types } from '../store/types.js';
@@ -79,11 +79,7 @@ interface Filed {
 export const RECEIPT_COUNTS: readonly Column<Filed>[] = [
   column('bucket', smallint, ({ bucket }) => bucket),
   column('num', int, ({ receipt }) => receipt.num),
-  column('applied', bigint, ({ receipt }) => receipt.applied),
-  column('late', bigint, ({ receipt }) => receipt.late),
-  column('duplicates', bigint, ({ receipt }) => receipt.duplicates),
-  column('failed', bigint, ({ receipt }) => receipt.failed),
-  column('forbidden', bigint, ({ receipt }) => receipt.forbidden),
+  ...LEDGER_COUNTS.map((name) => column(name, bigint, ({ receipt }: Filed) => receipt[name])),
   column('records', text, ({ receipt: { records } }) => (records ? JSON.stringify(records) : null)),
   column('last_batch', bigint, ({ batch }) => batch),
 ];
