@@ -50,6 +50,7 @@ export { checkSuccession } from './check/check-succession.js';
 export type { SourceDefinition } from './check/report.js';
 export { idReader, type IdReader } from './model/record-id.js';
 export { CodeList, type CodeVersion } from './model/code-list.js';
+export type { Level } from './model/code-tree.js';
 export { codeVersionsChanged } from './model/code-versions-changed.js';
 export * from './model/definitions.js';
 export {

@@ -5,6 +5,7 @@ import { daysOf } from '../time/days.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined, TileBody } from '../model/definitions.js';
 import { checkStocks } from './check-stocks.js';
+import { knownLevels } from './known-levels.js';
 import type { Report } from './report.js';
 
 /** Each dimension and measure is compiled alone, so that every wrong one is said with its own line. */
@@ -33,6 +34,28 @@ export function checkIndicator(
   report.compiles(['value'], () => compileFormula(catalogue.expanded(indicator), measures));
 }
 
+/** A level is one of the list whose codes the tile is listed by. */
+function checkTileLevel(
+  { by, level }: TileBody,
+  cube: Defined<'cube'>,
+  path: readonly (string | number)[],
+  catalogue: Catalogue,
+  report: Report,
+): void {
+  if (level === undefined) return;
+  const field = catalogue.get('type', cube.record)?.fields[cube.dimensions[by ?? ''] ?? ''];
+  const levels = catalogue.codeLists.get(field?.code ?? '')?.tree.levels ?? [];
+  const known = levels.map((one) => one.level);
+  if (known.includes(level)) return;
+  report.say(
+    [...path, 'level'],
+    'unknown-level',
+    `chiều “${by}” không có cấp “${level}”`,
+    `the dimension “${by}” has no level “${level}”`,
+    knownLevels(known),
+  );
+}
+
 function checkTile(tile: TileBody, index: number, catalogue: Catalogue, report: Report): void {
   const path = ['tiles', index];
   const known = [tile.indicator, ...(tile.columns ?? [])].filter((id, column) =>
@@ -43,18 +66,29 @@ function checkTile(tile: TileBody, index: number, catalogue: Catalogue, report: 
       column === 0 ? [...path, 'indicator'] : [...path, 'columns', column - 1],
     ),
   );
+  if (tile.level !== undefined && tile.by === undefined)
+    report.say(
+      [...path, 'level'],
+      'level-without-by',
+      'có level thì phải có by',
+      'a level needs the dimension whose codes it is of',
+      { vi: 'thêm by: tên chiều', en: 'add by: name of a dimension' },
+    );
   for (const id of known) {
     const cube = catalogue.get('cube', catalogue.get('indicator', id)?.cube ?? '');
-    if (tile.by !== undefined && cube && !Object.hasOwn(cube.dimensions, tile.by)) {
-      const names = Object.keys(cube.dimensions).join(', ');
-      report.say(
-        [...path, 'by'],
-        'unknown-dimension',
-        `“${id}” không có chiều “${tile.by}”`,
-        `“${id}” has no dimension “${tile.by}”`,
-        { vi: `có: ${names}`, en: `known are: ${names}` },
-      );
+    if (tile.by === undefined || !cube) continue;
+    if (Object.hasOwn(cube.dimensions, tile.by)) {
+      checkTileLevel(tile, cube, path, catalogue, report);
+      continue;
     }
+    const names = Object.keys(cube.dimensions).join(', ');
+    report.say(
+      [...path, 'by'],
+      'unknown-dimension',
+      `“${id}” không có chiều “${tile.by}”`,
+      `“${id}” has no dimension “${tile.by}”`,
+      { vi: `có: ${names}`, en: `known are: ${names}` },
+    );
   }
   for (const key of ['from', 'to'] as const) {
     const period = tile[key];
