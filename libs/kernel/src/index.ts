@@ -60,6 +60,7 @@ export {
   type ReceiptSums,
 } from './views/deliveries.js';
 export { freshnessOf, nextCutOff, worst } from './views/freshness.js';
+export { byLevel, sumsOfAll } from './views/by-level.js';
 export { restrict } from './views/restrict.js';
 export {
   gather,
