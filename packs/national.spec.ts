@@ -90,6 +90,21 @@ describe('the administrative units', () => {
         expect([code, parent.length]).toEqual([code, parents[code.length as 2]]);
   });
 
+  it('are of a level each, though a commune lies under a district or under a province', () => {
+    const levelOf = (id: string) => units.tree.levelOf(id);
+    const levels = { 2: 'province', 3: 'district', 5: 'commune' };
+    for (const { id, code } of units.versions())
+      expect([id, levelOf(id)]).toEqual([id, levels[code.length as 2]]);
+    const { ancestorOf } = units.tree.find('province')!;
+    expect(units.versions().filter(({ id }) => ancestorOf(id) === undefined)).toEqual([]);
+    expect(ancestorOf('25747@2004-01-01')).toBe('74@2004-01-01');
+    expect(ancestorOf('25747@2025-07-01')).toBe('79@2025-07-01');
+    expect(['74@2004-01-01', '79@2025-07-01'].map((id) => units.tree.levelBelow(id))).toEqual([
+      'district',
+      'commune',
+    ]);
+  });
+
   it('take an ended number for its only successor, and tell the sender', () => {
     const now = new Set(unitsOf(5, AFTER).map(({ code }) => code));
     const whole = unitsOf(5, BEFORE).filter(
