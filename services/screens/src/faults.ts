@@ -83,6 +83,33 @@ export const sinceAfterAsOf = (since: number, commit: number): Fault =>
     { hint: { vi: 'dùng since nhỏ hơn', en: 'use a smaller since' } },
   );
 
+export const unknownLevel = (dimension: string, level: string, known: readonly string[]): Fault =>
+  new Fault(
+    'malformed',
+    'unknown-level',
+    {
+      vi: `chiều “${dimension}” không có cấp “${level}”`,
+      en: `the dimension “${dimension}” has no level “${level}”`,
+    },
+    {
+      hint:
+        known.length > 0
+          ? { vi: `có: ${known.join(', ')}`, en: `known are: ${known.join(', ')}` }
+          : {
+              vi: 'danh mục của chiều này không khai cấp nào; bỏ level',
+              en: 'the list of this dimension declares no levels; leave level out',
+            },
+    },
+  );
+
+export const levelWithoutBy = (): Fault =>
+  new Fault(
+    'malformed',
+    'level-without-by',
+    { vi: 'có level thì phải nêu by', en: 'a level needs the dimension whose codes it is of' },
+    { hint: { vi: 'thêm by=<chiều>', en: 'add by=<dimension>' } },
+  );
+
 export const needsIndicator = (): Fault =>
   new Fault(
     'malformed',

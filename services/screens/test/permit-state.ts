@@ -21,6 +21,28 @@ export const permitDefinitions = (): RegistryMessage[] =>
     pack: 'municipal-permits',
   }));
 
+/** The same, with channels under one of two levels: those of paper together, e-mail under none. */
+export const permitDefinitionsByLevel = (): RegistryMessage[] =>
+  permitDefinitions().map((definition) => {
+    if (definition.id !== 'permit-channel') return definition;
+    const name = { vi: 'Giấy', en: 'Paper' };
+    const { codes } = definition.body as { codes: readonly { readonly code: string }[] };
+    const under = codes.map((one) => {
+      if (one.code === 'e-mail') return { ...one, level: 'channel' };
+      return ['Desk', 'Post'].includes(one.code) ? { ...one, parent: 'Paper' } : one;
+    });
+    const levels = [
+      { level: 'way', name: { vi: 'Cách nộp', en: 'Way' } },
+      { level: 'channel', name: { vi: 'Kênh', en: 'Channel' } },
+    ];
+    const body = {
+      ...definition.body,
+      levels,
+      codes: [{ code: 'Paper', from: '2010-01-01', name }, ...under],
+    };
+    return { ...definition, version: 2, body };
+  });
+
 /** Measures of the cube of permits, in its order. */
 export interface PermitSums {
   readonly received?: number;

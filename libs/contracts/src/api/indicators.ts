@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Text } from '../text.js';
 import {
+  CodeLevel,
   count,
   Coverage,
   instant,
@@ -10,6 +11,7 @@ import {
   NUMBERED,
   ofNow,
   ShownCode,
+  SUMMED,
   ValueFlag,
   ValueFreshness,
   ValueState,
@@ -45,7 +47,16 @@ export const Indicator = z
     effective: z.string().optional(),
     cube: z.string(),
     formula: z.string(),
-    dimensions: list(z.object({ name: z.string(), list: z.string(), title: Text.nullable() })),
+    dimensions: list(
+      z.object({
+        name: z.string(),
+        list: z.string(),
+        title: Text.nullable(),
+        levels: list(CodeLevel)
+          .optional()
+          .describe('of its list, the uppermost first; absent where that has none'),
+      }),
+    ),
     measures: list(z.object({ name: z.string(), stock: z.boolean(), scale: count })),
     feeds: list(z.string()),
   })
@@ -135,7 +146,11 @@ export const ValuesQuery = query(
     grain: grain(),
     from: period(),
     to: period(),
-    by: text(),
+    by: text(200, { description: 'a dimension: a row for each of its code versions with data' }),
+    level: text(200, {
+      description:
+        'with by: a row for each code version of this level of its list, all that is under it added up',
+    }),
     asOf: asOf(),
     units: units(),
     version: version(),
@@ -150,6 +165,7 @@ export const Value = z
   .object({
     period: z.string(),
     dims: mapOf(ShownCode),
+    ...SUMMED,
     ...NUMBERED,
     state: ValueState,
     flags: list(ValueFlag),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ValueFlag, Values } from '@nhip/contracts';
-import { gather, grainOf, meaningOf, type Gathered } from '@nhip/kernel';
+import { byLevel, gather, grainOf, meaningOf, type Gathered } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import {
   readAsOf,
@@ -114,6 +114,7 @@ export class ReadValues {
       signal,
     );
     const then = index.countedBy(compiled, cubeVersion);
-    return { compiled: then, gathered: gather(cells, then.program, question), commit, at };
+    const gathered = byLevel(gather(cells, then.program, question), question.level);
+    return { compiled: then, gathered, commit, at };
   }
 }

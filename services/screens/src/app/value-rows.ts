@@ -1,19 +1,16 @@
 import type { Measures, ShownCode, ValueFlag, ValueState } from '@nhip/contracts';
-import {
-  dayOf,
-  rolledUp,
-  type Days,
-  type Gathered,
-  type Question,
-  type Rolled,
-} from '@nhip/kernel';
+import { dayOf, rolledUp, type Days, type Gathered, type Rolled } from '@nhip/kernel';
 import type { CompiledIndicator, CatalogueIndex } from '../domain/catalogue-index.js';
+import type { Gathering } from '../domain/gather-live.js';
 import { asJson, numbered, type Numbered } from '../domain/numbers.js';
 import type { ValuesQuery } from '../domain/values-query.js';
 
 export interface ValueRow extends Numbered {
   readonly period: string;
   readonly dims: Record<string, ShownCode>;
+  /** Of a sum by level: how many code versions are in it, and the next level under its code. */
+  readonly leaves?: number;
+  readonly below?: string;
   readonly state: ValueState;
   readonly flags: readonly ValueFlag[];
   readonly measures: Measures;
@@ -66,10 +63,22 @@ function dimsOf(
   return dims;
 }
 
-/** What of a question decides which cells are summed up, and into which groups. */
-export const gatheringOf = ({ filters, by }: ValuesQuery): Pick<Question, 'filters' | 'by'> => ({
+function summedOf(
+  index: CatalogueIndex,
+  { program }: CompiledIndicator,
+  { by }: ValuesQuery,
+  { code, leaves }: Rolled,
+): Pick<ValueRow, 'leaves' | 'below'> {
+  if (leaves === undefined || code === undefined) return {};
+  const { list = '' } = program.dimensions.find(({ name }) => name === by) ?? {};
+  const below = index.levelBelow(list, code);
+  return { leaves, ...(below !== undefined && { below }) };
+}
+
+export const gatheringOf = ({ filters, by, level }: ValuesQuery): Gathering => ({
   filters: new Map(filters.map(({ dimension, codes }) => [dimension, codes])),
   by,
+  level,
 });
 
 /** The rows of an answer. @param gathered what the cube says to the question */
@@ -84,6 +93,7 @@ export function valueRows(
   return rolledUp(gathered, compiled.indicator, compiled.program, question).map((rolled) => ({
     period: rolled.period,
     dims: dimsOf(index, compiled, valuesQuery, rolled),
+    ...summedOf(index, compiled, valuesQuery, rolled),
     ...numbered(rolled.value),
     text: rolled.value,
     state: rolled.state,

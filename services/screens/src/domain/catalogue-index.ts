@@ -10,8 +10,9 @@ import {
   type CubeProgram,
   type Defined,
   type Fields,
+  type Level,
 } from '@nhip/kernel';
-import { unknownIndicator, unknownVersion } from '../faults.js';
+import { unknownIndicator, unknownLevel, unknownVersion } from '../faults.js';
 
 /** An indicator with the program of its cube. */
 export interface CompiledIndicator {
@@ -153,6 +154,28 @@ export class CatalogueIndex {
   /** The feeds behind a cube. */
   feedsOf(program: CubeProgram): readonly Defined<'feed'>[] {
     return this.catalogue.feedsOf(program.record);
+  }
+
+  /** The levels of the list that a dimension is of; none where it declares none. */
+  levels(list: string): readonly Level[] {
+    return this.catalogue.codeLists.get(list)?.tree.levels ?? [];
+  }
+
+  /** @throws Fault `unknown-level` where the list of the dimension has none of this name */
+  level({ dimensions }: CubeProgram, dimension: string, name: string): Level {
+    const levels = this.levels(dimensions.find((one) => one.name === dimension)?.list ?? '');
+    const found = levels.find(({ level }) => level === name);
+    if (found) return found;
+    throw unknownLevel(
+      dimension,
+      name,
+      levels.map(({ level }) => level),
+    );
+  }
+
+  /** Name of the next level of which there are codes under a code version. */
+  levelBelow(list: string, id: string): string | undefined {
+    return this.catalogue.codeLists.get(list)?.tree.levelBelow(id);
   }
 
   code(list: string, id: string): ShownCode {

@@ -8,8 +8,17 @@ import {
   type Grain,
   type ValuesQuery as ValuesRequest,
 } from '@nhip/contracts';
-import { daysOf, grainOf, readInstant, restrict, type CubeProgram, type Days } from '@nhip/kernel';
+import {
+  daysOf,
+  grainOf,
+  readInstant,
+  restrict,
+  type CubeProgram,
+  type Days,
+  type Level,
+} from '@nhip/kernel';
 import { malformed } from '@nhip/platform';
+import { levelWithoutBy } from '../faults.js';
 import type { CatalogueIndex } from './catalogue-index.js';
 
 /** The query of `/values`, as the contract reads it; what the contract only refuses is not in it. */
@@ -30,6 +39,8 @@ export interface ValuesQuery {
   /** So many periods at most, the latest ones. */
   readonly last?: number;
   readonly by?: string;
+  /** Up to which the codes of `by` are added up; absent: each by itself. */
+  readonly level?: Level;
   readonly filters: readonly Filter[];
 }
 
@@ -83,19 +94,26 @@ export function readAsOf(asOf: number | string | undefined): AsOf {
   return { instant };
 }
 
-/** Reads the question of `/values`. @throws Fault `wrong-period`, `unknown-dimension`, `unknown-code` */
+/** Reads the question of `/values`. @throws Fault `wrong-period`, `unknown-dimension`, `unknown-level`, `level-without-by`, `unknown-code` */
 export function valuesQueryIn(
   index: CatalogueIndex,
   program: CubeProgram,
   query: ValuesParameters,
 ): ValuesQuery {
-  const { grain, from, to, by } = query;
+  const { grain, from, to, by, level } = query;
   assertPeriod(from, grain);
   assertPeriod(to, grain);
   if (from !== undefined && to !== undefined && from > to) throw malformed(periodsReversed());
   if (by !== undefined) assertDimension(program, by);
-  const bounds = { ...(from && { from }), ...(to && { to }), ...(by && { by }) };
-  return { grain, filters: filtersIn(index, program, dimensionsOf(query)), ...bounds };
+  if (level !== undefined && by === undefined) throw levelWithoutBy();
+  return {
+    grain,
+    filters: filtersIn(index, program, dimensionsOf(query)),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(by && { by }),
+    ...(by && level && { level: index.level(program, by, level) }),
+  };
 }
 
 /** The period of an explanation, with its days; `all` where none is named. @throws Fault `wrong-period` */

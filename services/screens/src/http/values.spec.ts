@@ -1,15 +1,17 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   Fault,
   IDENTITY_HEADER,
   routeName,
   ROUTES,
   type Identity,
+  type Indicator,
   type Route,
   type Values,
 } from '@nhip/contracts';
 import { callerKey, signCaller } from '@nhip/platform';
 import { callerHeaders } from '@nhip/testkit';
+import { permitDefinitions, permitDefinitionsByLevel } from '../../test/permit-state.js';
 import { startedScreens } from '../../test/started-screens.js';
 
 const screens = startedScreens();
@@ -149,6 +151,86 @@ describe('values', () => {
       Promise.reject(new Fault('unavailable', 'not-caught-up', { vi: 'x', en: 'x' }));
     expect((await call('/api/v1/indicators/permits.received/values')).status).toBe(503);
     expect((await call('/api/v1/screens/permits')).status).toBe(200);
+  });
+});
+
+describe('values by a level of a code list', () => {
+  beforeAll(() => void screens.state.setDefinitions(permitDefinitionsByLevel(), 2));
+  afterAll(() => void screens.state.setDefinitions(permitDefinitions(), 3));
+
+  const rows = async (query: string) => {
+    const { data } = await call(`/api/v1/indicators/permits.received/values?by=channel&${query}`);
+    return (data as Values).values.map(({ dims, value, leaves, below }) => [
+      dims['channel']?.code,
+      value,
+      leaves,
+      below,
+    ]);
+  };
+
+  it('add up what is under each of its codes, and say how many codes that are', async () => {
+    expect(await rows('level=way')).toEqual([['Paper', 5, 2, 'channel']]);
+    expect(await rows('level=channel')).toEqual([
+      ['Desk', 4, 1, undefined],
+      ['Post', 1, 1, undefined],
+    ]);
+    expect(await rows('')).toEqual([
+      ['Desk', 4, undefined, undefined],
+      ['Post', 1, undefined, undefined],
+    ]);
+  });
+
+  it('are restricted as others are', async () => {
+    expect(await rows('level=channel&dim.channel=Paper')).toHaveLength(2);
+    expect(await rows('level=way&dim.channel=Post')).toEqual([['Paper', 1, 1, 'channel']]);
+    expect(await rows('level=way&dim.channel=Paper&dim.department=General')).toEqual([
+      ['Paper', 5, 2, 'channel'],
+    ]);
+  });
+
+  it('name the code, as every row does', async () => {
+    const { data } = await call(
+      '/api/v1/indicators/permits.received/values?by=channel&level=way&grain=all',
+    );
+    expect((data as Values).values).toMatchObject([
+      {
+        dims: {
+          channel: {
+            code: 'Paper',
+            validFrom: '2010-01-01',
+            name: { vi: 'Giấy', en: 'Paper' },
+          },
+        },
+        freshness: { state: 'unknown' },
+        coverage: { expected: 1 },
+      },
+    ]);
+  });
+
+  it('are told as of a commit too', async () => {
+    expect(await rows('level=way&asOf=2')).toEqual([['Paper', 2, 1, 'channel']]);
+  });
+
+  it('are told of by the indicator', async () => {
+    const { data } = await call('/api/v1/indicators/permits.received');
+    const { dimensions } = data as Indicator;
+    expect(dimensions.map(({ levels }) => levels?.map(({ level }) => level))).toEqual([
+      ['way', 'channel'],
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ['by=channel&level=town', 'unknown-level'],
+    ['by=department&level=way', 'unknown-level'],
+    ['level=way', 'level-without-by'],
+  ])('refuse %s', async (query, code) => {
+    const answer = await call(`/api/v1/indicators/permits.received/values?${query}`);
+    expect(answer).toMatchObject({
+      status: 400,
+      data: { code, hint: { vi: expect.any(String), en: expect.any(String) } },
+    });
   });
 });
 
