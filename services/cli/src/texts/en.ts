@@ -77,6 +77,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     from: 'from this period on, written as the grain is, e.g. 2011-01',
     to: 'to the end of this period, e.g. 2011-12',
     by: 'split by a dimension, e.g. channel',
+    level: 'with --by: add up to a level of its code list, e.g. province',
     dim: 'only a code and those under it, e.g. channel=Desk; may be given several times',
     version: 'by this version of the indicator; the latest by default',
     since: 'why the number differs from what it was at a commit or an instant',
@@ -103,6 +104,9 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   },
   column: {
     change: 'change',
+    leaves: 'codes added up',
+    level: 'level',
+    levels: 'levels',
     nameBefore: 'name before',
     nameAfter: 'name after',
     note: 'note',

@@ -75,6 +75,7 @@ export const vi = {
     from: 'từ kỳ này, viết theo độ dài kỳ, ví dụ 2011-01',
     to: 'đến hết kỳ này, ví dụ 2011-12',
     by: 'tách theo một chiều, ví dụ channel',
+    level: 'kèm --by: cộng lên một cấp của danh mục, ví dụ province',
     dim: 'chỉ tính một mã và các mã thuộc nó, ví dụ channel=Desk; dùng được nhiều lần',
     version: 'theo phiên bản này của chỉ số; mặc định mới nhất',
     since: 'vì sao số này khác so với lần ghi này, hoặc lúc này',
@@ -101,6 +102,9 @@ export const vi = {
   },
   column: {
     change: 'thay đổi',
+    leaves: 'số mã được cộng',
+    level: 'cấp',
+    levels: 'các cấp',
     nameBefore: 'tên trước',
     nameAfter: 'tên sau',
     note: 'ghi chú',
