@@ -61,6 +61,8 @@ export {
 } from './views/deliveries.js';
 export { freshnessOf, nextCutOff, worst } from './views/freshness.js';
 export { byLevel, sumsOfAll } from './views/by-level.js';
+export { Restatement, restated } from './views/restatement.js';
+export { standingOf } from './views/standing.js';
 export { restrict } from './views/restrict.js';
 export {
   gather,

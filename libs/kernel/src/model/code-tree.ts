@@ -88,6 +88,12 @@ export class CodeTree {
     return this.#nameOf(this.#places.get(id)?.level);
   }
 
+  /** Id of the one code version under which one stands; undefined where there is none. */
+  parentOf(id: string): string | undefined {
+    const parent = this.#codes.get(id)?.parent ?? '';
+    return this.#codes.has(parent) ? parent : undefined;
+  }
+
   /** Name of the uppermost level that codes under this one have; undefined where there are none. */
   levelBelow(id: string): string | undefined {
     return this.#nameOf(this.#below.get(id));

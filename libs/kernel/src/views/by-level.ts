@@ -1,6 +1,7 @@
 import type { Level } from '../model/code-tree.js';
 import type { Days } from '../time/days.js';
 import type { Gathered } from './roll-up.js';
+import { standingOf } from './standing.js';
 import type { PeriodSums } from './sum-periods.js';
 
 type Groups = Gathered['groups'];
@@ -32,13 +33,14 @@ export const sumsOfAll =
  */
 export function byLevel(gathered: Gathered, level: Level | undefined): Gathered {
   if (!level) return gathered;
-  const members = Map.groupBy(gathered.groups, ([code]) => level.ancestorOf(code) ?? code);
+  const ancestorOf = (key: string): string | undefined => level.ancestorOf(standingOf(key).code);
+  const members = Map.groupBy(gathered.groups, ([key]) => ancestorOf(key) ?? key);
   return {
     ...gathered,
     groups: [...members].map(([code, groups]) => [
       code,
       sumsOfAll(groups),
-      level.ancestorOf(code) === undefined ? undefined : groups.length,
+      ancestorOf(code) === undefined ? undefined : groups.length,
     ]),
   };
 }
