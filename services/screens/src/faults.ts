@@ -102,6 +102,23 @@ export const unknownLevel = (dimension: string, level: string, known: readonly s
     },
   );
 
+/** Of a code under which nothing stands in the units of a day. */
+export const codeNotInUnits = (code: string, day: string): Fault =>
+  new Fault(
+    'malformed',
+    'code-not-in-units',
+    {
+      vi: `mã “${code}” không có trong các đơn vị của ngày ${day}`,
+      en: `code “${code}” is not among the units of ${day}`,
+    },
+    {
+      hint: {
+        vi: 'nêu mã có hiệu lực ngày ấy, hoặc bỏ units để xem như đã báo cáo',
+        en: 'name a code that is valid on that day, or leave units out for what was reported',
+      },
+    },
+  );
+
 export const levelWithoutBy = (): Fault =>
   new Fault(
     'malformed',

@@ -5,6 +5,7 @@ import {
   compileFormula,
   deriver,
   ExpressionError,
+  Restatement,
   type Catalogue,
   type Compiled,
   type CubeProgram,
@@ -33,6 +34,7 @@ export class CatalogueIndex {
   readonly #programs: Compiled<CubeProgram>;
   readonly #indicators: Compiled<Defined<'indicator'>>;
   readonly #derivers = new Map<string, Derive>();
+  readonly #restatements = new Map<string, { readonly day: number; readonly of: Restatement }>();
 
   /**
    * @param live by cube the version that is read: a newer one counts once it is whole
@@ -171,6 +173,16 @@ export class CatalogueIndex {
       name,
       levels.map(({ level }) => level),
     );
+  }
+
+  /** A list in the units of a day; of each list the one that was asked for last is kept. */
+  restatement(list: string, day: number): Restatement | undefined {
+    const known = this.#restatements.get(list);
+    if (known?.day === day) return known.of;
+    const codes = this.catalogue.codeLists.get(list);
+    const of = codes && new Restatement(codes, day);
+    if (of) this.#restatements.set(list, { day, of });
+    return of;
   }
 
   /** Name of the next level of which there are codes under a code version. */

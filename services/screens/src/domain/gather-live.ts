@@ -1,11 +1,13 @@
 import {
   byLevel,
   gather,
+  restated,
   sumsOfAll,
   type CubeProgram,
   type Gathered,
   type Level,
   type Question,
+  type Restatement,
 } from '@nhip/kernel';
 import type { LiveCubes } from './live-cubes.js';
 
@@ -13,7 +15,15 @@ import type { LiveCubes } from './live-cubes.js';
 export interface Gathering extends Pick<Question, 'filters' | 'by'> {
   /** Up to which the codes of `by` are added up; absent: each by itself. */
   readonly level?: Level | undefined;
+  /** In whose units the codes of `by` are told; absent: as they were reported. */
+  readonly restatement?: Restatement | undefined;
 }
+
+/** What was summed up by code version, as a question asks for its codes. */
+export const listed = (
+  gathered: Gathered,
+  { level, restatement }: Pick<Gathering, 'level' | 'restatement'>,
+): Gathered => byLevel(restated(gathered, restatement), level);
 
 type Sums = Pick<LiveCubes, 'cells' | 'sums' | 'isUndated'>;
 
@@ -47,8 +57,9 @@ function restricted(
  * kept up; else each cell of the combinations of codes that pass is looked at.
  */
 export function gatherLive(cubes: Sums, program: CubeProgram, question: Gathering): Gathered {
-  const { filters, by, level } = question;
-  if (filters.size > 0) return byLevel(restricted(cubes, program, question), level);
+  const { filters, by, level, restatement } = question;
+  if (filters.size > 0) return listed(restricted(cubes, program, question), question);
   const place = by === undefined ? undefined : placeIn(program, by);
-  return cubes.sums(program.id, program.version, place, { level });
+  if (!restatement) return cubes.sums(program.id, program.version, place, { level });
+  return listed(cubes.sums(program.id, program.version, place), question);
 }
