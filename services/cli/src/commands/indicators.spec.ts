@@ -65,6 +65,17 @@ describe('nhip values', () => {
     expect(second).toMatch(/^11\/2026 +S1 Trạm 1 +1\.032,8 +– +tạm tính/);
   });
 
+  it('in the units of a day say what is not allocated to a unit', async () => {
+    const part = { ...value, unallocated: true as const };
+    const route = {
+      'GET /api/v1/indicators/air.mean/values': { ...values, values: [part] },
+    };
+    const line = ['values', 'air.mean', '--by', 'station', '--units', 'current'];
+    const { out, asked } = await against(route, line);
+    expect(asked[0]?.query).toMatchObject({ units: 'current' });
+    expect(out).toMatch(/^11\/2026 +S1 Trạm 1, chưa phân bổ xuống dưới +1\.032,8 /m);
+  });
+
   it('writes numbers as English does', async () => {
     const { out } = await against(routes, ['values', 'air.mean'], { NHIP_LANG: 'en' });
     expect(out).toMatch(/^11\/2026 +1,032\.8 +provisional +late +31\/34 agencies$/m);

@@ -12,6 +12,7 @@ interface ValueOptions {
   readonly to?: string;
   readonly by?: string;
   readonly level?: string;
+  readonly units?: string;
   readonly version?: string;
   readonly asOf?: string;
   readonly dim?: Dimensions;
@@ -68,9 +69,11 @@ function writeIndicator(indicator: Indicator, session: Session): void {
 function writeValues(answer: Values, { by, level }: ValueOptions, session: Session): void {
   const { output, format, t } = session;
   const { decimals, commit, at, values } = answer;
-  const code = ({ dims }: Value): string | null => {
+  const code = ({ dims, unallocated }: Value): string | null => {
     const shown = by === undefined ? undefined : dims[by];
-    return shown ? `${shown.code} ${format.say(shown.name)}`.trim() : null;
+    if (!shown) return null;
+    const named = `${shown.code} ${format.say(shown.name)}`.trim();
+    return unallocated ? t('unallocatedIn', { code: named }) : named;
   };
   const number = ({ value, exact }: Value): string =>
     value === null ? t('noData') : format.number(exact ?? value, decimals);
@@ -132,6 +135,7 @@ export function indicatorCommands(program: Command, { t, session }: Registry): v
     .option('--to <period>', t('option.to'))
     .option('--by <dimension>', t('option.by'))
     .option('--level <level>', t('option.level'))
+    .option('--units <units>', t('option.units'))
     .option('--dim <dimension=code>', t('option.dim'), dimension)
     .option('--version <n>', t('option.version'))
     .option('--as-of <commit or instant>', t('option.asOf'))
