@@ -103,6 +103,18 @@ describe('values by a level of the national units', () => {
     });
   });
 
+  it('are told in the units of today, and have the same total', async () => {
+    expect(await listed('level=province&units=current')).toEqual({
+      '79@2025-07-01': [3, 2, 'commune'],
+      '': [1, undefined, undefined],
+    });
+    expect(await listed('level=commune&units=current')).toEqual({
+      '25747@2025-07-01': [2, 1, undefined],
+      '79@2025-07-01': [1, undefined, undefined],
+      '': [1, undefined, undefined],
+    });
+  });
+
   it('refuse a level that the list has not, and say which it has', async () => {
     const url = `/api/v1/indicators/${run}.all/values?by=unit&level=village`;
     const { status, data } = await hub.call<Problem>('GET', url, hub.credentials.operator);
