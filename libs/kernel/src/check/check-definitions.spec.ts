@@ -778,6 +778,10 @@ describe('checking definitions', () => {
         'screen.yaml tiles.0.level: unknown-level',
       ]);
       expect(check(screen({}))).toEqual(['screen.yaml tiles.0.level: unknown-level']);
+      const cube = changed('cube/samples', { dimensions: { channel: 'kenh' } });
+      expect(check({ ...withLevels({}), ...screen({}), ...cube })).toEqual([
+        'cube.yaml dimensions.channel: wrong-dimension',
+      ]);
       expect(check({ ...withLevels({}), ...screen({ by: undefined }) })).toEqual([
         'screen.yaml tiles.0.level: level-without-by',
       ]);

@@ -1,4 +1,5 @@
 import type { Grain } from '@nhip/contracts';
+import { ExpressionError } from '../expression/expr.js';
 import { compileFormula } from '../expression/formula.js';
 import { compileCube } from '../cubes/cube-program.js';
 import { daysOf } from '../time/days.js';
@@ -34,19 +35,33 @@ export function checkIndicator(
   report.compiles(['value'], () => compileFormula(catalogue.expanded(indicator), measures));
 }
 
+/** The levels of the list that a dimension is of; undefined where the dimension is wrong itself. */
+function levelsOf(
+  cube: Defined<'cube'>,
+  by: string,
+  catalogue: Catalogue,
+): readonly string[] | undefined {
+  try {
+    const dimensions = { [by]: cube.dimensions[by] ?? '' };
+    const program = compileCube({ ...cube, dimensions, measures: {} }, catalogue);
+    const list = catalogue.codeLists.get(program.dimensions[0]?.list ?? '');
+    return list?.tree.levels.map(({ level }) => level);
+  } catch (error) {
+    if (error instanceof ExpressionError) return undefined;
+    throw error;
+  }
+}
+
 /** A level is one of the list whose codes the tile is listed by. */
 function checkTileLevel(
-  { by, level }: TileBody,
+  { by = '', level }: TileBody,
   cube: Defined<'cube'>,
   path: readonly (string | number)[],
   catalogue: Catalogue,
   report: Report,
 ): void {
-  if (level === undefined) return;
-  const field = catalogue.get('type', cube.record)?.fields[cube.dimensions[by ?? ''] ?? ''];
-  const levels = catalogue.codeLists.get(field?.code ?? '')?.tree.levels ?? [];
-  const known = levels.map((one) => one.level);
-  if (known.includes(level)) return;
+  const known = level === undefined ? undefined : levelsOf(cube, by, catalogue);
+  if (level === undefined || known === undefined || known.includes(level)) return;
   report.say(
     [...path, 'level'],
     'unknown-level',
