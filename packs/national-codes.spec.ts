@@ -75,6 +75,12 @@ const HOA: Line = [
 const CLEAN = [ONE, TWO, THREE, HOA, ISLAND];
 
 describe('the rules by which the national lists are cleaned', () => {
+  it('give a commune that lies under a province its own level', () => {
+    const { find } = converted(CLEAN);
+    expect(find('00001', '2025-07-01')).toMatchObject({ parent: '01', level: 'commune' });
+    expect(find('00001')).not.toHaveProperty('level');
+  });
+
   it('change nothing where there is nothing to clean', () => {
     const { successors, told } = converted(CLEAN);
     expect(successors).toContainEqual({

@@ -80,6 +80,10 @@ describe('the example packs, with their files', () => {
       'one-stop.in-communes': 1,
     });
     expect(refused()).toEqual([]);
+    expect(await hub.by('one-stop.in-communes', 'unit')).toEqual({ 'H09.01': 0, 'H09.101': 1 });
+    const byDepartment = { 'H09.01': 0, 'H09.100': 1 };
+    expect(await hub.by('one-stop.in-communes', 'unit', 'department')).toEqual(byDepartment);
+    expect(await hub.by('one-stop.in-communes', 'unit', 'root')).toEqual({ H09: 1 });
   });
 
   it('read a table with a column a year, and say of each file that is sent again what is new', async () => {

@@ -444,8 +444,13 @@ export class HubInMemory {
     return (await this.values(indicator, { grain: 'all' })).values[0]?.value ?? null;
   }
 
-  async by(indicator: string, dimension: string): Promise<Record<string, number | null>> {
-    const { values } = await this.values(indicator, { grain: 'all', by: dimension });
+  /** @param level up to which the codes are added up; absent: each by itself */
+  async by(
+    indicator: string,
+    dimension: string,
+    level?: string,
+  ): Promise<Record<string, number | null>> {
+    const { values } = await this.values(indicator, { grain: 'all', by: dimension, level });
     return Object.fromEntries(
       values.map(({ dims, value }) => [dims[dimension]?.code ?? '', value]),
     );

@@ -20,7 +20,7 @@ const AS_LISTS = {
   skip_records_with_empty_values: true,
 };
 const PACK = path.resolve(import.meta.dirname, '../../packs/national');
-const VERSION = 1;
+const VERSION = 2;
 
 const UNITS = {
   codes: 'admin-unit',
@@ -28,6 +28,11 @@ const UNITS = {
   name: { vi: 'Đơn vị hành chính', en: 'Administrative units' },
   source:
     'Quyết định 124/2004/QĐ-TTg; Quyết định 19/2025/QĐ-TTg; bảng chuyển đổi của Cục Thống kê, 7/2025; danh mục ba cấp 04/01/2025',
+  levels: [
+    { level: 'province', name: { vi: 'Tỉnh, thành phố', en: 'Province' } },
+    { level: 'district', name: { vi: 'Huyện, quận', en: 'District' } },
+    { level: 'commune', name: { vi: 'Xã, phường, đặc khu', en: 'Commune' } },
+  ],
   note: {
     vi: 'cần xác nhận: ngày bắt đầu 2004-01-01 của các mã trước 01/7/2025 là quy ước; tên tiếng Anh do hub đặt',
     en: 'to be confirmed: the first day of the codes before 2025-07-01, 2004-01-01, is a convention; the English names are the hub’s own',
@@ -38,6 +43,11 @@ const AGENCIES = {
   version: VERSION,
   name: { vi: 'Mã định danh điện tử của các tỉnh', en: 'Identification codes of the provinces' },
   source: 'Quyết định 20/2020/QĐ-TTg; QCVN 102:2016/BTTTT; Cổng Dịch vụ công quốc gia, 10/2026',
+  levels: [
+    { level: 'root', name: { vi: 'Tỉnh, thành phố', en: 'Province' } },
+    { level: 'department', name: { vi: 'Sở, ngành, xã', en: 'Department' } },
+    { level: 'unit', name: { vi: 'Đơn vị trực thuộc', en: 'Unit' } },
+  ],
   note: {
     vi: 'cần xác nhận: ngày bắt đầu 2016-01-01 và ngày kết thúc theo ngày hợp nhất tỉnh là quy ước; tên tiếng Anh do hub đặt',
     en: 'to be confirmed: the first day, 2016-01-01, and the last by the day of the mergers are conventions; the English names are the hub’s own',

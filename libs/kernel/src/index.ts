@@ -51,6 +51,7 @@ export { checkSuccession } from './check/check-succession.js';
 export type { SourceDefinition } from './check/report.js';
 export { idReader, type IdReader } from './model/record-id.js';
 export { CodeList, type CodeVersion } from './model/code-list.js';
+export type { Level } from './model/code-tree.js';
 export { codeVersionsChanged } from './model/code-versions-changed.js';
 export * from './model/definitions.js';
 export {
@@ -60,6 +61,9 @@ export {
   type ReceiptSums,
 } from './views/deliveries.js';
 export { freshnessOf, nextCutOff, worst } from './views/freshness.js';
+export { byLevel, sumsOfAll } from './views/by-level.js';
+export { Restatement, restated } from './views/restatement.js';
+export { standingOf } from './views/standing.js';
 export { restrict } from './views/restrict.js';
 export {
   gather,

@@ -29,6 +29,7 @@ const VALUE: Readonly<Record<string, Test>> = {
   grain: (value) => GRAINS.some((grain) => grain === value),
   period: isWritten,
   by: optional(isText),
+  level: optional(isText),
   code: optional(isWritten),
   value: (value) => value === null || isWritten(value),
 };

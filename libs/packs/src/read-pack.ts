@@ -48,6 +48,7 @@ export interface ValueCase {
     readonly grain: string;
     readonly period: string | number;
     readonly by?: string;
+    readonly level?: string;
     readonly code?: string | number;
     readonly value: string | number | null;
   }[];

@@ -1,15 +1,17 @@
 import type { FieldValue, Finding, Grain, PackProblem, Text } from '@nhip/contracts';
 import {
+  byLevel,
   Catalogue,
   compileCube,
   compileFeed,
   contributionAt,
   daysOf,
   deriver,
+  gather,
   minorUnits,
   readInstant,
   REPORTING_ZONE,
-  rollUp,
+  rolledUp,
   withReferences,
   type Cell,
   type CubeProgram,
@@ -18,6 +20,7 @@ import {
   type FieldBody,
   type Fields,
   type FindReference,
+  type Level,
   type ListBody,
   type MappedColumn,
   type MapResult,
@@ -269,6 +272,32 @@ function unanswerable(one: ValueCase, wanted: Wanted, program: CubeProgram): Pac
       ];
 }
 
+/** The levels of the dimension that values are listed by. */
+const levelsOf = (
+  { by }: Wanted,
+  { dimensions }: CubeProgram,
+  { codeLists }: Catalogue,
+): readonly Level[] =>
+  codeLists.get(dimensions.find(({ name }) => name === by)?.list ?? '')?.tree.levels ?? [];
+
+function unknownLevel(
+  one: ValueCase,
+  { level }: Wanted,
+  levels: readonly Level[],
+): readonly PackProblem[] {
+  const known = levels.map((known) => known.level);
+  if (level === undefined || known.includes(level)) return [];
+  return [
+    failed(one, `không có cấp “${level}”`, `there is no level “${level}”`, {
+      vi: known.length > 0 ? `có: ${known.join(', ')}` : 'khai cấp ở danh mục, và by ở ca này',
+      en:
+        known.length > 0
+          ? `known are: ${known.join(', ')}`
+          : 'the list declares them, and the case says by',
+    }),
+  ];
+}
+
 function sameValue(
   one: ValueCase,
   wanted: Wanted,
@@ -280,15 +309,19 @@ function sameValue(
   const indicator = catalogue.get('indicator', id);
   if (indicator?.cube !== one.cube)
     return notThere(one, `chỉ số của khối ${one.cube}:`, `indicator of the cube ${one.cube}:`, id);
-  const problems = unanswerable(one, wanted, program);
+  const levels = levelsOf(wanted, program, catalogue);
+  const problems = [...unanswerable(one, wanted, program), ...unknownLevel(one, wanted, levels)];
   if (problems.length > 0) return problems;
   const [period, code] = [String(wanted.period), wanted.code && String(wanted.code)];
-  const rolled = rollUp(cells, indicator, program, {
+  const question = {
     grain: grain as Grain,
     ...(grain !== 'all' && { from: period, to: period }),
     ...(by !== undefined && { by }),
     filters: new Map(),
-  });
+  };
+  const level = levels.find((known) => known.level === wanted.level);
+  const gathered = byLevel(gather(cells, program, question), level);
+  const rolled = rolledUp(gathered, indicator, program, question);
   const isAsked = (of = ''): boolean => code === undefined || of === code || bare(of) === code;
   const seen = rolled.find((row) => row.period === period && isAsked(row.code))?.value ?? null;
   const what = [id, period, ...(code ? [code] : [])].join(' ');

@@ -149,6 +149,7 @@ export const vi = {
   nothingGranted: 'Chưa được cấp dữ liệu nào.',
   page: 'trang {{page}}/{{pages}}',
   moreRows: 'và {{count, number}} dòng nữa',
+  fromDay: 'từ {{day}}',
   keys: 'Phím: số rồi Enter mở một ô · Esc đóng',
   outcome: {
     current: 'được tính',
@@ -325,6 +326,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   nothingGranted: 'No dataset was granted yet.',
   page: 'page {{page}}/{{pages}}',
   moreRows: 'and {{count, number}} more',
+  fromDay: 'from {{day}}',
   keys: 'Keys: digits then Enter open a tile · Esc closes',
   outcome: {
     current: 'counted',

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { AlarmMessage } from '../messages/alarm.js';
 import { Text } from '../text.js';
 import {
+  CodeLevel,
   count,
   Coverage,
   instant,
   list,
   NUMBERED,
+  SUMMED,
   ValueFlag,
   ValueFreshness,
   ValueState,
@@ -37,6 +39,7 @@ export const TileRow = z
     code: z.string(),
     validFrom: z.string().nullable(),
     name: Text,
+    ...SUMMED,
     values: list(z.number().nullable()),
     exact: list(z.string().nullable())
       .optional()
@@ -71,6 +74,7 @@ export const Tile = z
     level: Band.nullable(),
     by: z.string().optional(),
     byName: Text.optional(),
+    byLevel: CodeLevel.optional().describe('the level up to which the codes of by are added up'),
     series: list(z.object({ period: z.string(), ...NUMBERED, state: ValueState })).optional(),
     columns: list(TileColumn).optional(),
     rows: list(TileRow).optional(),

@@ -768,6 +768,91 @@ describe('checking definitions', () => {
     expect(check({ 'code-list/more': more })).toContain(`code-list.yaml ${said}`);
   });
 
+  describe('levels of a code list', () => {
+    const levels = [
+      { level: 'root', name },
+      { level: 'department', name },
+    ];
+    const [above, below] = [
+      { code: '1', from: '2020-01-01', name },
+      { code: '2', from: '2020-01-01', parent: '1', name },
+    ];
+    const withLevels = (body: Body) =>
+      changed('code-list/channel', { codes: [above, below], levels, ...body });
+
+    it('are taken, said by the codes or not, and those of a list for what extends it', () => {
+      const more = {
+        name,
+        extends: 'channel',
+        codes: [{ code: '3', from: '2020-01-01', parent: '1', level: 'department', name }],
+      };
+      expect(check({ ...withLevels({}), 'code-list/more': more })).toEqual([]);
+      expect(check(withLevels({ codes: [{ ...above, level: 'root' }, below] }))).toEqual([]);
+    });
+
+    it.each<[string, Body, string]>([
+      ['of one name', { levels: [...levels, levels[0]] }, 'levels.2: defined-twice'],
+      [
+        'that a code says and nobody declares',
+        { codes: [above, { ...below, level: 'unit' }] },
+        'codes.1.level: unknown-level',
+      ],
+      [
+        'of a list without any',
+        { levels: undefined, codes: [{ ...above, level: 'root' }, below] },
+        'codes.0.level: unknown-level',
+      ],
+      [
+        'of a code that is not below its parent',
+        { codes: [above, { ...below, level: 'root' }] },
+        'codes.1.level: level-not-below',
+      ],
+      [
+        'of a code that is not below those above its parent, which has none',
+        {
+          codes: [
+            { ...above, level: 'department' },
+            below,
+            { code: '3', from: '2020-01-01', parent: '2', level: 'department', name },
+          ],
+        },
+        'codes.2.level: level-not-below',
+      ],
+      [
+        'in one language',
+        { levels: [{ level: 'root', name: { vi: 'gốc' } }] },
+        'levels.0.name: missing-key',
+      ],
+    ])('are refused %s', (_what, body, said) => {
+      const ofLists = check(withLevels(body)).filter((one) => one.startsWith('code-list'));
+      expect(ofLists).toEqual([`code-list.yaml ${said}`]);
+    });
+
+    it('are refused in a list that extends another', () => {
+      const more = { name, extends: 'channel', levels, codes: [{ ...above, code: '3' }] };
+      expect(check({ 'code-list/more': more })).toEqual([
+        'code-list.yaml levels: levels-of-extension',
+      ]);
+    });
+
+    it('may be asked by a tile, of a dimension whose list has them', () => {
+      const tile = { no: 1, kind: 'ranked', indicator: 'mean', by: 'channel', level: 'department' };
+      const screen = (more: Body) => changed('screen/wall', { tiles: [{ ...tile, ...more }] });
+      expect(check({ ...withLevels({}), ...screen({}) })).toEqual([]);
+      expect(check({ ...withLevels({}), ...screen({ level: 'unit' }) })).toEqual([
+        'screen.yaml tiles.0.level: unknown-level',
+      ]);
+      expect(check(screen({}))).toEqual(['screen.yaml tiles.0.level: unknown-level']);
+      const cube = changed('cube/samples', { dimensions: { channel: 'kenh' } });
+      expect(check({ ...withLevels({}), ...screen({}), ...cube })).toEqual([
+        'cube.yaml dimensions.channel: wrong-dimension',
+      ]);
+      expect(check({ ...withLevels({}), ...screen({ by: undefined }) })).toEqual([
+        'screen.yaml tiles.0.level: level-without-by',
+      ]);
+    });
+  });
+
   it('refuses a definition that is too large to travel', () => {
     const codes = Array.from({ length: 2 }, (_, i) => ({
       code: String(i),

@@ -44,6 +44,8 @@ export interface CodeBody {
   /** Last day of validity. */
   readonly to?: string;
   readonly parent?: string;
+  /** One of the levels of its list; absent: one below that of its parent, the uppermost where it has none. */
+  readonly level?: string;
   /** Other spellings that agencies send. */
   readonly aliases?: readonly string[];
   /** What is to be known of it, such as that it still has to be confirmed. */
@@ -61,6 +63,12 @@ export interface SuccessorBody {
   readonly back?: string;
 }
 
+/** A level of a code list, such as province or commune. */
+export interface LevelBody {
+  readonly level: string;
+  readonly name: Text;
+}
+
 export interface CodeListBody {
   readonly name: Text;
   readonly source?: string;
@@ -70,6 +78,8 @@ export interface CodeListBody {
   readonly extends?: string;
   /** The code under which texts are counted that the list does not know, such as “others”; absent: they are refused. */
   readonly unknown?: string;
+  /** By which figures can be added up, the uppermost first. */
+  readonly levels?: readonly LevelBody[];
   readonly codes: readonly CodeBody[];
   readonly successors?: readonly SuccessorBody[];
 }
@@ -253,6 +263,8 @@ export interface TileBody {
   readonly from?: string;
   readonly to?: string;
   readonly by?: string;
+  /** The level of the codes of `by` up to which they are added up; absent: each as it was counted. */
+  readonly level?: string;
   /** Further indicators shown as columns of a ranked table. */
   readonly columns?: readonly string[];
   readonly span?: number;

@@ -39,7 +39,16 @@ const map = (values: unknown): Schema => ({
 });
 
 const code = object(
-  { code: text, name: both, from: date, to: date, parent: text, aliases: strings, note: both },
+  {
+    code: text,
+    name: both,
+    from: date,
+    to: date,
+    parent: text,
+    level: text,
+    aliases: strings,
+    note: both,
+  },
   ['code', 'name', 'from'],
 );
 const successor = object(
@@ -98,6 +107,7 @@ const tile = object(
     from: text,
     to: text,
     by: text,
+    level: text,
     columns: strings,
     span: { type: 'integer', minimum: 1, maximum: 12 },
   },
@@ -143,6 +153,11 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       extends: text,
       unknown: text,
       version: number,
+      levels: {
+        type: 'array',
+        items: object({ level: name, name: both }, ['level', 'name']),
+        minItems: 1,
+      },
       codes: { type: 'array', items: code, minItems: 1 },
       successors: { type: 'array', items: successor },
     },

@@ -36,6 +36,8 @@ export interface Rolled {
   readonly period: string;
   /** Code version of the `by` dimension; absent without `by`. */
   readonly code?: string;
+  /** How many code versions with data are added up; absent where `code` stands for itself alone. */
+  readonly leaves?: number;
   /** Decimal text with the indicator's decimals, or undefined: no data. */
   readonly value: string | undefined;
   /** By name; undefined where there are no data. */
@@ -55,7 +57,11 @@ interface Period {
 export interface Gathered {
   /** By code version of the `by` dimension, each that has data; without `by` one group, ''. Sums of periods that are ascending. */
   readonly groups: Iterable<
-    readonly [code: string, sumsOf: (periods: readonly Days[]) => readonly PeriodSums[]]
+    readonly [
+      code: string,
+      sumsOf: (periods: readonly Days[]) => readonly PeriodSums[],
+      leaves?: number | undefined,
+    ]
   >;
   /** From the first to the last day on which the cube has any data at all, whatever the filters; undefined where it has none. */
   readonly span: Days | undefined;
@@ -259,15 +265,18 @@ export function rolledUp(
   const bounds = periods.map((period) => period.days);
   const { delivered = [], lacking = [], by } = question;
   const hasData = bounds.map(known(gathered, delivered));
-  const sums = [...gathered.groups].map(([code, sumsOf]) => ({ code, sums: sumsOf(bounds) }));
+  const sums = [...gathered.groups].map(([code, sumsOf, leaves]) => ({
+    named: { ...(by !== undefined && { code }), ...(leaves !== undefined && { leaves }) },
+    sums: sumsOf(bounds),
+  }));
   const how = reading(indicator, program);
   return periods.flatMap(({ name, days, running }, index) => {
     const provisional = running || lacking.some((one) => meets(one, days));
-    return sums.map(({ code, sums: ofPeriods }): Rolled => {
+    return sums.map(({ named, sums: ofPeriods }): Rolled => {
       const seen = read(how, ofPeriods[index] as PeriodSums, hasData[index] as HasData);
       return {
         period: name,
-        ...(by !== undefined && { code }),
+        ...named,
         ...seen,
         incomplete: seen.incomplete || gathered.undated,
         state: seen.value === undefined ? 'no-data' : provisional ? 'provisional' : 'complete',

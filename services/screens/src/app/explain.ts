@@ -8,11 +8,17 @@ import {
   type ValueFlag,
 } from '@nhip/contracts';
 import type { ExplainResponse, VersionBefore } from '@nhip/contracts/grpc';
-import { compileFormula, measuresOf, Rational } from '@nhip/kernel';
+import { compileFormula, dayOf, measuresOf, Rational } from '@nhip/kernel';
 import { readCursor, writeCursor } from '../domain/cursor.js';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { numbered } from '../domain/numbers.js';
-import { filtersIn, periodOrAll, readAsOf, type Filter } from '../domain/values-query.js';
+import {
+  filtersIn,
+  periodOrAll,
+  readAsOf,
+  readUnits,
+  type Filter,
+} from '../domain/values-query.js';
 import { sentenceOf, withNumbers } from '../domain/sentence.js';
 import { leftOut } from './left-out.js';
 import type { ExplainQuestion, Ledger } from './ports.js';
@@ -50,8 +56,9 @@ function digestOf(
   { indicator }: CompiledIndicator,
   period: string,
   filters: readonly Filter[],
+  units: number | undefined,
 ): string {
-  const scope = filters.map(({ dimension, asked }) => [dimension, ...asked]);
+  const scope = [units ?? '', ...filters.map(({ dimension, asked }) => [dimension, ...asked])];
   return createHash('sha256')
     .update(JSON.stringify([indicator.id, indicator.definitionVersion, period, scope]))
     .digest('base64url')
@@ -69,8 +76,9 @@ export class Explain {
   async explain(id: string, query: ExplainQuery, signal?: AbortSignal): Promise<Explanation> {
     const compiled = this.state.index.indicator(id, query.version);
     const { period, days } = periodOrAll(query.period);
-    const filters = filtersIn(this.state.index, compiled.program, dimensionsOf(query));
-    const digest = digestOf(compiled, period, filters);
+    const units = readUnits(query.units, dayOf(this.state.judgement(compiled.program).now));
+    const filters = filtersIn(this.state.index, compiled.program, dimensionsOf(query), units);
+    const digest = digestOf(compiled, period, filters, units);
     const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor, digest);
     const question: ExplainQuestion = {
       cube: compiled.program.id,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ValueFlag, Values } from '@nhip/contracts';
-import { gather, grainOf, meaningOf, type Gathered } from '@nhip/kernel';
+import { dayOf, gather, grainOf, meaningOf, periodOf, type Gathered } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
+import { listed } from '../domain/gather-live.js';
 import {
   readAsOf,
   valuesQueryIn,
@@ -44,7 +45,8 @@ export class ReadValues {
 
   async read(id: string, query: ValuesParameters, signal?: AbortSignal): Promise<Values> {
     const known = this.state.index.indicator(id, query.version);
-    const valuesQuery = valuesQueryIn(this.state.index, known.program, query);
+    const today = dayOf(this.state.judgement(known.program).now);
+    const valuesQuery = valuesQueryIn(this.state.index, known.program, query, today);
     const { compiled, gathered, commit, at } = await this.snapshot(
       known,
       valuesQuery,
@@ -69,6 +71,7 @@ export class ReadValues {
       decimals: indicator.decimals,
       commit,
       at: at ? new Date(at).toISOString() : null,
+      ...(valuesQuery.units !== undefined && { units: periodOf(valuesQuery.units, 'day') }),
       values: rows.map(({ text: _text, ...row }) => ({ ...row, ...standing })),
     };
   }
@@ -114,6 +117,7 @@ export class ReadValues {
       signal,
     );
     const then = index.countedBy(compiled, cubeVersion);
-    return { compiled: then, gathered: gather(cells, then.program, question), commit, at };
+    const gathered = listed(gather(cells, then.program, question), question);
+    return { compiled: then, gathered, commit, at };
   }
 }

@@ -6,15 +6,9 @@ import type {
   RegistryMessage,
   ValueFreshness,
 } from '@nhip/contracts';
-import {
-  Catalogue,
-  type CubeProgram,
-  type Defined,
-  type Gathered,
-  type Question,
-} from '@nhip/kernel';
+import { Catalogue, type CubeProgram, type Defined, type Gathered } from '@nhip/kernel';
 import { Deliveries } from '../domain/deliveries.js';
-import { gatherLive } from '../domain/gather-live.js';
+import { gatherLive, type Gathering } from '../domain/gather-live.js';
 import { CatalogueIndex } from '../domain/catalogue-index.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
 import type { Judgement } from './value-rows.js';
@@ -84,7 +78,7 @@ export class State {
   }
 
   /** What a cube says now; nothing while no version of it is whole. */
-  gathered(program: CubeProgram, question: Pick<Question, 'filters' | 'by'>): Gathered {
+  gathered(program: CubeProgram, question: Gathering): Gathered {
     if (this.cubes.live[program.id] !== program.version) return NOTHING;
     return gatherLive(this.cubes, program, question);
   }

@@ -7,7 +7,7 @@ import {
   type TileColumn,
   type TileRow,
 } from '@nhip/contracts';
-import type { Defined, TileBody } from '@nhip/kernel';
+import type { Defined, Level, TileBody } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { bandOf, rationalOf, scaleOf } from '../domain/numbers.js';
 import type { State } from './state.js';
@@ -32,6 +32,14 @@ export const cubesOf = (tile: TileBody, { index }: State): readonly string[] =>
 export const isKnown = (tile: TileBody, state: State): boolean =>
   indicatorsOf(tile).every((id) => state.index.find(id) !== undefined);
 
+/** The level up to which the rows of a tile are added up. @throws Fault `unknown-level` */
+const levelOf = (
+  { program }: CompiledIndicator,
+  { level }: TileBody,
+  by: string | undefined,
+  { index }: State,
+): Level | undefined => (by && level ? index.level(program, by, level) : undefined);
+
 function rowsOf(
   compiled: CompiledIndicator,
   tile: TileBody,
@@ -43,7 +51,9 @@ function rowsOf(
     grain === grainOf(tile)
       ? { ...(tile.from && { from: tile.from }), ...(tile.to && { to: tile.to }) }
       : {};
-  const valuesQuery = { grain, filters: [], last: LAST_PERIODS, ...bounds, ...(by && { by }) };
+  const level = levelOf(compiled, tile, by, state);
+  const listed = { ...(by && { by }), ...(level && { level }) };
+  const valuesQuery = { grain, filters: [], last: LAST_PERIODS, ...bounds, ...listed };
   return valueRows(
     state.index,
     compiled,
@@ -53,7 +63,7 @@ function rowsOf(
   );
 }
 
-const levelOf = ({ indicator }: CompiledIndicator, row: ValueRow | undefined): Band | null =>
+const bandFor = ({ indicator }: CompiledIndicator, row: ValueRow | undefined): Band | null =>
   bandOf(row?.text, indicator.bands) ?? null;
 
 /** Shares lie between 0 and 100; of other units the range is not known. */
@@ -89,7 +99,7 @@ function ranked(
   main: CompiledIndicator,
   tile: TileBody,
   state: State,
-): Pick<Tile, 'by' | 'byName' | 'columns' | 'rows'> {
+): Pick<Tile, 'by' | 'byName' | 'byLevel' | 'columns' | 'rows'> {
   const by = tile.by ?? '';
   const grain = grainOf(tile);
   const columns = (tile.columns?.length ? tile.columns : [tile.indicator]).map((id) => {
@@ -108,11 +118,13 @@ function ranked(
       code: row.dims[by]?.code ?? '',
       validFrom: row.dims[by]?.validFrom ?? null,
       name: row.dims[by]?.name ?? { vi: '', en: '' },
+      ...(row.leaves !== undefined && { leaves: row.leaves }),
+      ...(row.below !== undefined && { below: row.below }),
       values: cells.map((cell) => cell.row?.value ?? null),
       ...(cells.some((cell) => cell.row?.exact) && {
         exact: cells.map((cell) => cell.row?.exact ?? null),
       }),
-      levels: cells.map((cell) => levelOf(cell.compiled, cell.row)),
+      levels: cells.map((cell) => bandFor(cell.compiled, cell.row)),
       states: cells.map((cell) => cell.row?.state ?? 'no-data'),
     };
   });
@@ -122,7 +134,14 @@ function ranked(
     unit: unitOf(indicator),
     decimals: indicator.decimals,
   }));
-  return { by, byName: byNameOf(main, by, state), columns: shown, rows };
+  const level = levelOf(main, tile, by, state);
+  return {
+    by,
+    byName: byNameOf(main, by, state),
+    ...(level && { byLevel: { level: level.level, name: level.name } }),
+    columns: shown,
+    rows,
+  };
 }
 
 function byNameOf({ program, indicator }: CompiledIndicator, by: string, { index }: State): Text {
@@ -140,7 +159,7 @@ const NO_FIGURES = {
 
 type Figures = Pick<
   Tile,
-  keyof typeof NO_FIGURES | 'exact' | 'series' | 'by' | 'byName' | 'columns' | 'rows'
+  keyof typeof NO_FIGURES | 'exact' | 'series' | 'by' | 'byName' | 'byLevel' | 'columns' | 'rows'
 >;
 
 function figuresOf(compiled: CompiledIndicator, tile: TileBody, state: State): Figures {
@@ -152,7 +171,7 @@ function figuresOf(compiled: CompiledIndicator, tile: TileBody, state: State): F
     ...(row?.exact && { exact: row.exact }),
     state: row?.state ?? 'no-data',
     flags: row?.flags ?? [],
-    level: levelOf(compiled, row),
+    level: bandFor(compiled, row),
     ...(tile.kind === 'ranked'
       ? ranked(compiled, tile, state)
       : { series: seriesOf(compiled, tile, state) }),

@@ -1,19 +1,18 @@
 import type { Measures, ShownCode, ValueFlag, ValueState } from '@nhip/contracts';
-import {
-  dayOf,
-  rolledUp,
-  type Days,
-  type Gathered,
-  type Question,
-  type Rolled,
-} from '@nhip/kernel';
+import { dayOf, rolledUp, standingOf, type Days, type Gathered, type Rolled } from '@nhip/kernel';
 import type { CompiledIndicator, CatalogueIndex } from '../domain/catalogue-index.js';
+import type { Gathering } from '../domain/gather-live.js';
 import { asJson, numbered, type Numbered } from '../domain/numbers.js';
 import type { ValuesQuery } from '../domain/values-query.js';
 
 export interface ValueRow extends Numbered {
   readonly period: string;
   readonly dims: Record<string, ShownCode>;
+  /** Of several units under its code, that cannot be told apart in the units asked for. */
+  readonly unallocated?: true;
+  /** Of a sum by level: how many code versions are in it, and the next level under its code. */
+  readonly leaves?: number;
+  readonly below?: string;
   readonly state: ValueState;
   readonly flags: readonly ValueFlag[];
   readonly measures: Measures;
@@ -45,6 +44,19 @@ export const measuresJson = (
     ]),
   );
 
+/** What went over into several units that no code has all of. */
+const SEVERAL: ShownCode = {
+  code: '',
+  validFrom: null,
+  name: { vi: 'nhiều đơn vị', en: 'several units' },
+};
+
+/** @param key of the group that a row is */
+function listedCode(index: CatalogueIndex, list: string, key: string): ShownCode {
+  const { code, unallocated } = standingOf(key);
+  return code === '' && unallocated ? SEVERAL : index.code(list, code);
+}
+
 /** The codes that a row is about: that of `by`, and what a filter was asked for, where it was one code. */
 function dimsOf(
   index: CatalogueIndex,
@@ -56,20 +68,38 @@ function dimsOf(
   for (const { name, list } of program.dimensions) {
     const filter = valuesQuery.filters.find((one) => one.dimension === name);
     const [asked, ...more] = filter?.asked ?? [];
-    if (name === valuesQuery.by) dims[name] = index.code(list, rolled.code ?? '');
+    if (name === valuesQuery.by) dims[name] = listedCode(index, list, rolled.code ?? '');
     else if (filter && asked !== undefined && more.length === 0)
       dims[name] = index.code(
         list,
-        [...filter.codes].find((id) => id === asked || id.startsWith(`${asked}@`)) ?? '',
+        filter.version ??
+          [...filter.codes].find((id) => id === asked || id.startsWith(`${asked}@`)) ??
+          '',
       );
   }
   return dims;
 }
 
-/** What of a question decides which cells are summed up, and into which groups. */
-export const gatheringOf = ({ filters, by }: ValuesQuery): Pick<Question, 'filters' | 'by'> => ({
+function summedOf(
+  index: CatalogueIndex,
+  { program }: CompiledIndicator,
+  { by }: ValuesQuery,
+  { code, leaves }: Rolled,
+): Pick<ValueRow, 'leaves' | 'below'> {
+  if (leaves === undefined || code === undefined) return {};
+  const { list = '' } = program.dimensions.find(({ name }) => name === by) ?? {};
+  const below = index.levelBelow(list, code);
+  return { leaves, ...(below !== undefined && { below }) };
+}
+
+const unallocatedIn = ({ code = '' }: Rolled): Pick<ValueRow, 'unallocated'> =>
+  standingOf(code).unallocated ? { unallocated: true } : {};
+
+export const gatheringOf = ({ filters, by, level, restatement }: ValuesQuery): Gathering => ({
   filters: new Map(filters.map(({ dimension, codes }) => [dimension, codes])),
   by,
+  level,
+  restatement,
 });
 
 /** The rows of an answer. @param gathered what the cube says to the question */
@@ -84,6 +114,8 @@ export function valueRows(
   return rolledUp(gathered, compiled.indicator, compiled.program, question).map((rolled) => ({
     period: rolled.period,
     dims: dimsOf(index, compiled, valuesQuery, rolled),
+    ...unallocatedIn(rolled),
+    ...summedOf(index, compiled, valuesQuery, rolled),
     ...numbered(rolled.value),
     text: rolled.value,
     state: rolled.state,
