@@ -1,6 +1,8 @@
 import type { DefinitionFailure } from '@nhip/contracts';
 import { ExpressionError } from '../expression/expr.js';
 import { expandFormula } from '../expression/expand-formula.js';
+import type { Calendars } from '../expression/scope.js';
+import { WorkingCalendar } from '../time/working-calendar.js';
 import { CodeList } from './code-list.js';
 import { defined, type Defined, type Definition, type Kind } from './definitions.js';
 import { isKind, shapeErrors } from './shape.js';
@@ -65,6 +67,25 @@ class CodeLists {
   }
 }
 
+/** The working calendars of a catalogue, each made when it is first asked for. */
+class CatalogueCalendars implements Calendars {
+  readonly #asked = new Map<string, WorkingCalendar | undefined>();
+
+  constructor(private readonly catalogue: Pick<Catalogue, 'get' | 'all'>) {}
+
+  get names(): readonly string[] {
+    return this.catalogue.all('calendar').map(({ id }) => id);
+  }
+
+  get(id: string): WorkingCalendar | undefined {
+    if (!this.#asked.has(id)) {
+      const body = this.catalogue.get('calendar', id);
+      this.#asked.set(id, body && new WorkingCalendar(id, body.definitionVersion, body));
+    }
+    return this.#asked.get(id);
+  }
+}
+
 /**
  * All definitions, each by its newest version that has the shape of its kind; what has not is left out and stands in `failures`.
  * Built anew at each change: never mutated, nor are the bodies of its definitions, of which what was made once serves the next catalogue.
@@ -73,6 +94,7 @@ export class Catalogue {
   readonly #defined = new Map<string, Map<string, Versions>>();
   readonly #failures: DefinitionFailure[] = [];
   readonly codeLists: Pick<ReadonlyMap<string, CodeList>, 'get'> = new CodeLists(this);
+  readonly calendars: Calendars = new CatalogueCalendars(this);
 
   private constructor(readonly revision: number) {}
 

@@ -1,9 +1,11 @@
 import type { Text } from '@nhip/contracts';
+import type { CalendarDays, DayKind } from '../time/working-calendar.js';
 
 /** Kinds of definitions, in the order in which they may refer to each other. */
 export const KINDS = [
   'agency',
   'code-list',
+  'calendar',
   'type',
   'feed',
   'cube',
@@ -72,6 +74,25 @@ export interface CodeListBody {
   readonly unknown?: string;
   readonly codes: readonly CodeBody[];
   readonly successors?: readonly SuccessorBody[];
+}
+
+/** A day that is not as its weekday says, and by what law or notice. */
+export interface CalendarDayBody {
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly kind: DayKind;
+  readonly name: Text;
+  readonly source: string;
+  /** What is to be known of it, such as that it still has to be confirmed. */
+  readonly note?: Text;
+}
+
+export interface CalendarBody extends CalendarDays {
+  readonly name: Text;
+  readonly source?: string;
+  /** What is to be known of all its days. */
+  readonly note?: Text;
+  readonly days: readonly CalendarDayBody[];
 }
 
 export interface FieldBody {
@@ -278,6 +299,7 @@ export interface GrantBody {
 export interface Bodies {
   readonly agency: AgencyBody;
   readonly 'code-list': CodeListBody;
+  readonly calendar: CalendarBody;
   readonly type: TypeBody;
   readonly feed: FeedBody;
   readonly cube: CubeBody;
