@@ -174,6 +174,7 @@ const changed = (key: string, change: Body): Record<string, Body> => ({
 const DAY = { kind: 'holiday', name, source: 'x' };
 const daysOf = (...days: readonly string[]): Record<string, Body> =>
   changed('calendar/working', { days: days.map((day) => ({ ...DAY, day })) });
+const STOCK_FIELDS = { start: { type: 'instant', required: true }, end: { type: 'instant' } };
 const type = good['type/sample'] as Body & { fields: Body };
 const feed = good['feed/samples'] as Body & { map: Body };
 const dossier = good['type/dossier'] as Body & { fields: Body };
@@ -185,6 +186,16 @@ describe('checking definitions', () => {
   });
 
   it.each<[string, Record<string, Body | undefined>, string[]]>([
+    [
+      'a calendar that is not there',
+      changed('cube/samples', {
+        measures: {
+          all: { count: 'isWorkingDay(at, "school")', at: 'at' },
+          fee: { sum: 'fee', at: 'at' },
+        },
+      }),
+      ['cube.yaml measures.all: unknown-calendar'],
+    ],
     ['a day twice', daysOf('2026-09-02', '2026-09-02'), ['calendar.yaml days.1.day: day-twice']],
     [
       'days outside the years of their calendar',
@@ -696,6 +707,19 @@ describe('checking definitions', () => {
       ['a check by the clock', ['!(end < at)'], []],
     ])('with %s', (_what, checks, expected) => {
       expect(stock({ enter: 'at', leave: 'end' }, checks)).toEqual(expected);
+    });
+
+    it('asks no check for days that its calendar does not know', () => {
+      const that = 'workingDays(start, end) / 2 >= 0';
+      const checks = [{ that, code: 'x', vi: 'x', en: 'x' }];
+      const body = { name, effective: 'start', fields: STOCK_FIELDS, checks };
+      const measures = { open: { stock: true, enter: 'start', leave: 'end' } };
+      expect(
+        check({
+          'type/held': body,
+          'cube/held': { record: 'held', dimensions: {}, measures },
+        }),
+      ).toEqual(['cube.yaml measures.open: leave-before-enter-allowed']);
     });
 
     it('asks for no check where nothing has to balance', () => {
