@@ -18,7 +18,7 @@ import {
   NaiveCalendar,
   sampleCalendars,
 } from './naive-calendar.js';
-import { hugeRecords, sampleCatalogue, sampleRecords } from './sample-type.js';
+import { hugeRecords, SAMPLE_CALENDARS, sampleCatalogue, sampleRecords } from './sample-type.js';
 
 const catalogue = sampleCatalogue();
 const scope = scopeOf(catalogue.get('type', 'sample')!, catalogue);
@@ -179,6 +179,39 @@ describe('a compiled cube', () => {
         },
       ),
       { numRuns: 150 },
+    );
+  });
+
+  it('goes by the calendars of its catalogue: by another version some records count otherwise', () => {
+    const cube = {
+      id: 'x',
+      definitionVersion: 1,
+      record: 'sample',
+      dimensions: {},
+      measures: { late: { count: 'workingDays(t1, t2) > 3', at: 't1' } },
+    };
+    const amended = sampleCatalogue({
+      kind: 'calendar',
+      id: 'working',
+      version: 2,
+      body: {
+        name: { vi: 'x', en: 'x' },
+        ...SAMPLE_CALENDARS.working,
+        days: [{ day: '2011-06-02', kind: 'holiday', name: { vi: 'x', en: 'x' }, source: 'x' }],
+      },
+    });
+    const [before, after] = [compileCube(cube, catalogue), compileCube(cube, amended)];
+    expect([before.calendars, after.calendars]).toEqual([['working@1'], ['working@2']]);
+    const days = (from: string, to: string): Fields => ({
+      t1: Date.parse(`${from}T08:00:00+07:00`),
+      t2: Date.parse(`${to}T08:00:00+07:00`),
+    });
+    const counted = (record: Fields): number[] =>
+      [before, after].map((program) => program.evaluate(record).atoms.length);
+    expect(counted(days('2011-05-30', '2011-06-03'))).toEqual([1, 0]);
+    expect(counted(days('2011-06-06', '2011-06-10'))).toEqual([1, 1]);
+    expect(compileCube({ ...cube, measures: { all: { count: true, at: 't1' } } }, amended)).toEqual(
+      expect.objectContaining({ calendars: [] }),
     );
   });
 

@@ -2,7 +2,7 @@ import type { Fields } from '../expression/evaluator.js';
 import { refuse } from '../expression/expr.js';
 import { compileBounds } from '../expression/to-js.js';
 import type { Scope } from '../expression/scope.js';
-import { underTestsIn, type Typed, type Under } from '../expression/typed.js';
+import { calendarsIn, underTestsIn, type Typed, type Under } from '../expression/typed.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { CubeBody, Defined } from '../model/definitions.js';
 import { scopeOf } from '../model/record-scope.js';
@@ -16,6 +16,8 @@ export interface CubeProgram {
   readonly version: number;
   readonly record: string;
   readonly dimensions: readonly { readonly name: string; readonly list: string }[];
+  /** The versions of the calendars that it goes by, `id@version`, sorted: of others it may count otherwise. */
+  readonly calendars: readonly string[];
   readonly measures: readonly {
     readonly name: string;
     readonly stock: boolean;
@@ -74,6 +76,9 @@ const measuresOf = (cube: CubeBody, scope: Scope): readonly Measure[] =>
 const treesOf = (flows: readonly Flow[]): readonly Typed[] =>
   flows.flatMap(({ at, amount, when }) => [at, amount, ...(when ? [when] : [])]);
 
+const calendarVersions = (trees: readonly Typed[]): readonly string[] =>
+  [...new Set(trees.flatMap(calendarsIn).map(({ id, version }) => `${id}@${version}`))].sort();
+
 /** What a cube asks of codes lying under others: as of the catalogue, by the order in which it asks. Throws ExpressionError. */
 export const underTestsOf = (cube: Defined<'cube'>, catalogue: Catalogue): readonly Under[] => {
   const type = catalogue.get('type', cube.record);
@@ -110,6 +115,7 @@ export function compileCube(cube: Defined<'cube'>, catalogue: Catalogue): CubePr
     version: cube.definitionVersion,
     record: cube.record,
     dimensions: dimensions.map(({ name, list }) => ({ name, list })),
+    calendars: calendarVersions(trees),
     measures: measures.map((measure) => {
       const { name, stock, scale } = measure;
       return { name, stock, scale, shownBy: shownBy(measure, measures, type.effective) };

@@ -192,4 +192,11 @@ create index receipt_batch on core.receipt (last_batch);
 alter table core.receipt add column records text;
 `,
   },
+  {
+    name: '109-calendars',
+    sql: `
+-- The versions of the calendars by which the records of a bucket count in a version of a cube, and the last record that was evaluated anew by them; null where all were.
+alter table core.walk add column calendars text not null default '', add column again int;
+`,
+  },
 ];
