@@ -196,6 +196,11 @@ describe('checking definitions', () => {
       }),
       ['cube.yaml measures.all: unknown-calendar'],
     ],
+    [
+      'a schedule by working days that nothing says',
+      { 'calendar/working': undefined },
+      ['feed.yaml schedule.calendar: unknown-reference'],
+    ],
     ['a day twice', daysOf('2026-09-02', '2026-09-02'), ['calendar.yaml days.1.day: day-twice']],
     [
       'days outside the years of their calendar',

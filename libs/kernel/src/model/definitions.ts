@@ -153,7 +153,7 @@ export interface ScheduleBody {
   /** Cut-off, `HH:MM` in the reporting zone, on the day after the period. */
   readonly by: string;
   readonly grace?: string;
-  /** `working`: Saturdays and Sundays are passed over. */
+  /** `working`: days of rest by the calendar of that name are passed over; without one, Saturdays and Sundays. */
   readonly calendar?: 'all' | 'working';
 }
 

@@ -12,6 +12,8 @@ import {
   type Defined,
   type Gathered,
   type Question,
+  WORKING_CALENDAR,
+  type WorkingCalendar,
 } from '@nhip/kernel';
 import { Deliveries } from '../domain/deliveries.js';
 import { gatherLive } from '../domain/gather-live.js';
@@ -78,6 +80,10 @@ export class State {
     this.#waiting.set(feed, waiting);
   }
 
+  get #workingDays(): WorkingCalendar | undefined {
+    return this.#catalogue.calendars.get(WORKING_CALENDAR);
+  }
+
   /** Rows of these feeds that wait for their sender. */
   waiting(feeds: readonly Pick<Defined<'feed'>, 'id'>[]): number {
     return feeds.reduce((sum, { id }) => sum + (this.#waiting.get(id) ?? 0), 0);
@@ -95,7 +101,7 @@ export class State {
   } {
     const feeds = this.#index.feedsOf(program);
     return {
-      freshness: this.deliveries.freshness(feeds, this.now()),
+      freshness: this.deliveries.freshness(feeds, this.now(), this.#workingDays),
       coverage: this.deliveries.coverage(feeds),
     };
   }
@@ -105,7 +111,7 @@ export class State {
     return {
       now,
       delivered: this.deliveries.delivered(feeds),
-      lacking: this.deliveries.lacking(feeds, now),
+      lacking: this.deliveries.lacking(feeds, now, this.#workingDays),
     };
   }
 }
