@@ -2,11 +2,19 @@ import type { WorkingCalendar } from '../time/working-calendar.js';
 import { apply, arithmetic, number } from './arithmetic.js';
 import { expectType, type Check, type Checker } from './checker.js';
 import { constantText } from './constants.js';
-import { refuse, type Expr } from './expr.js';
+import { ExpressionError, refuse, type Expr } from './expr.js';
+import { parseExpression } from './parse-expression.js';
 import type { CalendarAnswer, Typed } from './typed.js';
 
 /** The calendar that is meant where none is named. */
 export const WORKING_CALENDAR = 'working';
+
+/** Where the name of the calendar stands among the arguments. */
+const NAMED_AT: ReadonlyMap<string, number> = new Map([
+  ['isWorkingDay', 1],
+  ['workingDays', 2],
+  ['addWorkingDays', 2],
+]);
 
 function calendarOf(
   name: Expr | undefined,
@@ -69,3 +77,23 @@ export const addWorkingDays: Check = ({ args: [of, by, name], at }, checker) => 
     );
   return answer('shift', 'instant', calendarOf(name, at, checker), instant, days);
 };
+
+function namedIn(expr: Expr): readonly string[] {
+  if (expr.op === 'macro') return [expr.of, expr.body].flatMap(namedIn);
+  if (expr.op !== 'call') return [];
+  const below = expr.args.flatMap(namedIn);
+  const place = NAMED_AT.get(expr.name);
+  if (place === undefined) return below;
+  const name = expr.args[place];
+  return [...below, name?.op === 'literal' ? String(name.value) : WORKING_CALENDAR];
+}
+
+/** The calendars that an expression goes by, as it is written; of one that cannot be read none. */
+export function calendarsNamed(source: string): readonly string[] {
+  try {
+    return namedIn(parseExpression(source));
+  } catch (error) {
+    if (error instanceof ExpressionError) return [];
+    throw error;
+  }
+}
