@@ -75,6 +75,7 @@ describe('the example packs, with their files', () => {
     // The first ended three days after its date, of which five had been waited for a supplement.
     await becomes({
       'one-stop.on-time-rate': 100,
+      'one-stop.days': 5.5,
       'one-stop.paid': 50_000,
       'one-stop.digitised-rate': 50,
       'one-stop.in-communes': 1,

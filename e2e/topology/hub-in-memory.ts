@@ -80,16 +80,23 @@ export const PERMITS: OnePack = {
   agency: 'H09',
   cube: 'permits',
 };
-const folderOf = ({ folder }: OnePack): string =>
+const folderOf = ({ folder }: Pick<OnePack, 'folder'>): string =>
   path.resolve(import.meta.dirname, '../../packs', folder);
 
-/** The definitions of a pack, with what its feed says otherwise. */
-const definitionsOf = (pack: OnePack): readonly Definition[] =>
-  readPack(readFolder(folderOf(pack))).definitions.map((one) =>
+/** What every hub has beside a pack, but for the code lists. */
+const calendars = readPack(readFolder(folderOf({ folder: 'national' }))).definitions.filter(
+  ({ kind }) => kind === 'calendar',
+);
+
+/** The definitions of a pack, with what its feed says otherwise, and the calendars. */
+const definitionsOf = (pack: OnePack): readonly Definition[] => [
+  ...calendars,
+  ...readPack(readFolder(folderOf(pack))).definitions.map((one) =>
     one.kind === 'feed' && one.id === pack.feed
       ? { ...one, body: { ...one.body, ...pack.feedSays } }
       : one,
-  );
+  ),
+];
 
 const silent = { warn: () => undefined, debug: () => undefined };
 

@@ -1,3 +1,4 @@
+export { WORKING_CALENDAR } from './expression/check-calendars.js';
 export { checkExpression } from './expression/check-expression.js';
 export { ExpressionError } from './expression/expr.js';
 export { compileFormula, measuresOf } from './expression/formula.js';
@@ -25,6 +26,7 @@ export {
   type Days,
 } from './time/days.js';
 export { readInstant, REPORTING_ZONE } from './time/read-instant.js';
+export type { WorkingCalendar } from './time/working-calendar.js';
 export { columnNames } from './mapping/column-names.js';
 export { minorUnits } from './mapping/convert.js';
 export { keeper } from './mapping/keeper.js';

@@ -15,6 +15,16 @@ const good: Readonly<Record<string, Body>> = {
       { code: '2', from: '2020-01-01', parent: '1', name },
     ],
   },
+  'calendar/working': {
+    name,
+    years: { from: 2026, to: 2026 },
+    rest: ['saturday', 'sunday'],
+    days: [
+      { day: '2026-08-22', kind: 'make-up', name, source: 'x' },
+      { day: '2026-08-31', kind: 'day-off', name, source: 'x' },
+      { day: '2026-09-02', kind: 'holiday', name, source: 'x' },
+    ],
+  },
   'type/sample': {
     name,
     effective: 'at',
@@ -161,6 +171,10 @@ const check = (change: Readonly<Record<string, Body | undefined>>): string[] =>
 const changed = (key: string, change: Body): Record<string, Body> => ({
   [key]: { ...good[key], ...change },
 });
+const DAY = { kind: 'holiday', name, source: 'x' };
+const daysOf = (...days: readonly string[]): Record<string, Body> =>
+  changed('calendar/working', { days: days.map((day) => ({ ...DAY, day })) });
+const STOCK_FIELDS = { start: { type: 'instant', required: true }, end: { type: 'instant' } };
 const type = good['type/sample'] as Body & { fields: Body };
 const feed = good['feed/samples'] as Body & { map: Body };
 const dossier = good['type/dossier'] as Body & { fields: Body };
@@ -172,6 +186,57 @@ describe('checking definitions', () => {
   });
 
   it.each<[string, Record<string, Body | undefined>, string[]]>([
+    [
+      'a calendar that is not there',
+      changed('cube/samples', {
+        measures: {
+          all: { count: 'isWorkingDay(at, "school")', at: 'at' },
+          fee: { sum: 'fee', at: 'at' },
+        },
+      }),
+      ['cube.yaml measures.all: unknown-calendar'],
+    ],
+    [
+      'a schedule by working days that nothing says',
+      { 'calendar/working': undefined },
+      ['feed.yaml schedule.calendar: unknown-reference'],
+    ],
+    ['a day twice', daysOf('2026-09-02', '2026-09-02'), ['calendar.yaml days.1.day: day-twice']],
+    [
+      'days outside the years of their calendar',
+      daysOf('2025-12-31', '2026-12-31', '2027-01-01'),
+      [
+        'calendar.yaml days.0.day: day-outside-years',
+        'calendar.yaml days.2.day: day-outside-years',
+      ],
+    ],
+    [
+      'a day of a calendar that does not exist',
+      daysOf('2026-02-30'),
+      ['calendar.yaml days.0.day: impossible-date'],
+    ],
+    [
+      'a working day that is made up',
+      changed('calendar/working', { days: [{ ...DAY, day: '2026-08-24', kind: 'make-up' }] }),
+      ['calendar.yaml days.0.day: working-day-already'],
+    ],
+    [
+      'a day of rest that is a day off',
+      changed('calendar/working', { days: [{ ...DAY, day: '2026-08-30', kind: 'day-off' }] }),
+      ['calendar.yaml days.0.day: rest-day-already'],
+    ],
+    [
+      'a day of a calendar in one language',
+      changed('calendar/working', {
+        days: [{ ...DAY, day: '2026-09-02', name: { vi: 'Quốc khánh' } }],
+      }),
+      ['calendar.yaml days.0.name: missing-key'],
+    ],
+    [
+      'years of a calendar that end before they begin',
+      changed('calendar/working', { years: { from: 2027, to: 2026 }, days: [] }),
+      ['calendar.yaml years: wrong-years'],
+    ],
     ['an unknown kind', { 'thing/x': {} }, ['thing.yaml : unknown-kind']],
     ['an unknown key', changed('cube/samples', { filter: 'x' }), ['cube.yaml filter: unknown-key']],
     [
@@ -712,6 +777,19 @@ describe('checking definitions', () => {
       ['a check by the clock', ['!(end < at)'], []],
     ])('with %s', (_what, checks, expected) => {
       expect(stock({ enter: 'at', leave: 'end' }, checks)).toEqual(expected);
+    });
+
+    it('asks no check for days that its calendar does not know', () => {
+      const that = 'workingDays(start, end) / 2 >= 0';
+      const checks = [{ that, code: 'x', vi: 'x', en: 'x' }];
+      const body = { name, effective: 'start', fields: STOCK_FIELDS, checks };
+      const measures = { open: { stock: true, enter: 'start', leave: 'end' } };
+      expect(
+        check({
+          'type/held': body,
+          'cube/held': { record: 'held', dimensions: {}, measures },
+        }),
+      ).toEqual(['cube.yaml measures.open: leave-before-enter-allowed']);
     });
 
     it('asks for no check where nothing has to balance', () => {

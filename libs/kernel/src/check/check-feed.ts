@@ -1,4 +1,5 @@
 import { inboxTopic } from '@nhip/contracts';
+import { WORKING_CALENDAR } from '../expression/check-calendars.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import { compileContract, unknownKeyword } from '../mapping/contract.js';
 import { patternsIn } from '../mapping/contract-patterns.js';
@@ -183,6 +184,8 @@ export function checkFeed(feed: Defined<'feed'>, catalogue: Catalogue, report: R
   feed.senders?.forEach((agency, index) =>
     report.refers(catalogue, 'agency', agency, ['senders', index]),
   );
+  if (feed.schedule?.calendar === 'working')
+    report.refers(catalogue, 'calendar', WORKING_CALENDAR, ['schedule', 'calendar']);
   checkInboxes(feed, catalogue, report);
   checkContract(feed, report);
   checkDeleted(feed, report);

@@ -2,7 +2,13 @@ import type { Fields } from '../expression/evaluator.js';
 import { refuse } from '../expression/expr.js';
 import { compileBounds } from '../expression/to-js.js';
 import type { Scope } from '../expression/scope.js';
-import { fieldsIn, underTestsIn, type Typed, type Under } from '../expression/typed.js';
+import {
+  calendarsIn,
+  fieldsIn,
+  underTestsIn,
+  type Typed,
+  type Under,
+} from '../expression/typed.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { CubeBody, Defined } from '../model/definitions.js';
 import { fieldAt, referencesIn, scopeWithReferences, type Reference } from '../model/references.js';
@@ -16,6 +22,8 @@ export interface CubeProgram {
   readonly version: number;
   readonly record: string;
   readonly dimensions: readonly { readonly name: string; readonly list: string }[];
+  /** The versions of the calendars that it goes by, `id@version`, sorted: of others it may count otherwise. */
+  readonly calendars: readonly string[];
   readonly measures: readonly {
     readonly name: string;
     readonly stock: boolean;
@@ -76,6 +84,9 @@ const measuresOf = (cube: CubeBody, scope: Scope): readonly Measure[] =>
 const treesOf = (flows: readonly Flow[]): readonly Typed[] =>
   flows.flatMap(({ at, amount, when }) => [at, amount, ...(when ? [when] : [])]);
 
+const calendarVersions = (trees: readonly Typed[]): readonly string[] =>
+  [...new Set(trees.flatMap(calendarsIn).map(({ id, version }) => `${id}@${version}`))].sort();
+
 /** What a cube asks of codes lying under others: as of the catalogue, by the order in which it asks. Throws ExpressionError. */
 export const underTestsOf = (cube: Defined<'cube'>, catalogue: Catalogue): readonly Under[] => {
   const type = catalogue.get('type', cube.record);
@@ -115,6 +126,7 @@ export function compileCube(cube: Defined<'cube'>, catalogue: Catalogue): CubePr
     record: cube.record,
     references: referencesIn([...fields, ...trees.flatMap(fieldsIn)], type),
     dimensions: dimensions.map(({ name, list }) => ({ name, list })),
+    calendars: calendarVersions(trees),
     measures: measures.map((measure) => {
       const { name, stock, scale } = measure;
       return { name, stock, scale, shownBy: shownBy(measure, measures, type.effective) };

@@ -4,7 +4,8 @@ import type { Fields } from '../expression/evaluator.js';
 import { refuse } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import type { Scope } from '../expression/scope.js';
-import { compileBounds, compileJs } from '../expression/to-js.js';
+import { compileBounds, compileCalendarBounds, compileJs } from '../expression/to-js.js';
+import { calendarsIn, type Typed } from '../expression/typed.js';
 import { scopeOf } from '../model/record-scope.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type {
@@ -17,6 +18,7 @@ import type {
 } from '../model/definitions.js';
 import { personalOf } from '../model/personal.js';
 import { idReader, type IdReader } from '../model/record-id.js';
+import { periodOf } from '../time/days.js';
 import { readZone } from '../time/read-instant.js';
 import { asBoolean, asText, asVersion } from './convert.js';
 import { columnsOfMap, flagOf } from './deletion.js';
@@ -65,6 +67,25 @@ export interface FeedParts {
   readonly checks: readonly Check[];
 }
 
+const OUT_OF_RANGE = finding(
+  'out-of-range',
+  'giá trị quá lớn để kiểm tra',
+  'a value is too large to be checked',
+);
+
+/** What is said of a day that the calendars of a condition do not know. */
+function notKnown(tree: Typed): Finding {
+  const calendars = [...new Set(calendarsIn(tree))];
+  const years = calendars
+    .map(({ id, first, last }) => `${id} ${periodOf(first, 'year')}–${periodOf(last, 'year')}`)
+    .join(', ');
+  return finding(
+    'calendar-not-known',
+    `có ngày nằm ngoài các năm mà lịch làm việc đã biết (${years})`,
+    `a day lies outside the years that the working calendar knows (${years})`,
+  );
+}
+
 /** @param code of its findings, where it names none */
 export function compileCheck(body: CheckBody, code: string, scope: Scope): Check {
   const tree = checkExpression(parseExpression(body.that), scope);
@@ -75,14 +96,15 @@ export function compileCheck(body: CheckBody, code: string, scope: Scope): Check
       `“${body.that}” phải là điều kiện`,
       `“${body.that}” must be a condition`,
     );
-  const [holds, within] = [compileJs(tree), compileBounds([tree])];
+  const [holds, within, isKnown] = [
+    compileJs(tree),
+    compileBounds([tree]),
+    compileCalendarBounds([tree]),
+  ];
+  const unknown = notKnown(tree);
   return (fields) => {
-    if (within && !within(fields))
-      return finding(
-        'out-of-range',
-        'giá trị quá lớn để kiểm tra',
-        'a value is too large to be checked',
-      );
+    if (isKnown && !isKnown(fields)) return unknown;
+    if (within && !within(fields)) return OUT_OF_RANGE;
     return holds(fields) === false ? finding(body.code ?? code, body.vi, body.en) : undefined;
   };
 }

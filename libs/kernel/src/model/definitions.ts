@@ -1,9 +1,11 @@
 import type { Text } from '@nhip/contracts';
+import type { CalendarDays, DayKind } from '../time/working-calendar.js';
 
 /** Kinds of definitions, in the order in which they may refer to each other. */
 export const KINDS = [
   'agency',
   'code-list',
+  'calendar',
   'type',
   'feed',
   'cube',
@@ -84,6 +86,25 @@ export interface CodeListBody {
   readonly successors?: readonly SuccessorBody[];
 }
 
+/** A day that is not as its weekday says, and by what law or notice. */
+export interface CalendarDayBody {
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly kind: DayKind;
+  readonly name: Text;
+  readonly source: string;
+  /** What is to be known of it, such as that it still has to be confirmed. */
+  readonly note?: Text;
+}
+
+export interface CalendarBody extends CalendarDays {
+  readonly name: Text;
+  readonly source?: string;
+  /** What is to be known of all its days. */
+  readonly note?: Text;
+  readonly days: readonly CalendarDayBody[];
+}
+
 export interface FieldBody {
   readonly type?: 'text' | 'instant' | 'integer' | 'decimal' | 'boolean';
   /** Name of the code list whose code versions the field holds. */
@@ -146,7 +167,7 @@ export interface ScheduleBody {
   /** Cut-off, `HH:MM` in the reporting zone, on the day after the period. */
   readonly by: string;
   readonly grace?: string;
-  /** `working`: Saturdays and Sundays are passed over. */
+  /** `working`: days of rest by the calendar of that name are passed over; without one, Saturdays and Sundays. */
   readonly calendar?: 'all' | 'working';
 }
 
@@ -294,6 +315,7 @@ export interface GrantBody {
 export interface Bodies {
   readonly agency: AgencyBody;
   readonly 'code-list': CodeListBody;
+  readonly calendar: CalendarBody;
   readonly type: TypeBody;
   readonly feed: FeedBody;
   readonly cube: CubeBody;

@@ -53,7 +53,7 @@ export function fieldAt(
  */
 export function scopeWithReferences(
   type: Pick<TypeBody, 'fields'>,
-  catalogue: Pick<Catalogue, 'codeLists' | 'get'>,
+  catalogue: Pick<Catalogue, 'calendars' | 'codeLists' | 'get'>,
 ): Scope {
   const own = scopeOf(type, catalogue);
   const named = Object.keys(type.fields).flatMap((field) => {
@@ -67,6 +67,7 @@ export function scopeWithReferences(
     return found?.item || found?.value !== undefined ? undefined : found;
   };
   return {
+    ...own,
     names: [
       ...own.names,
       ...named.flatMap(([field, { names }]) =>

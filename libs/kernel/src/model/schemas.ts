@@ -1,4 +1,5 @@
 import { GRAINS } from '@nhip/contracts';
+import { DAY_KINDS, WEEKDAYS } from '../time/working-calendar.js';
 import { BAND_PATTERN } from './band.js';
 import type { Kind } from './definitions.js';
 
@@ -54,6 +55,12 @@ const code = object(
 const successor = object(
   { from: text, to: text, kind: { enum: ['whole', 'part'] }, forward: share, back: share },
   ['from', 'to', 'kind'],
+);
+/** Instants that the hub accepts lie in these years. */
+const year = { type: 'integer', minimum: 1900, maximum: 2199 };
+const calendarDay = object(
+  { day: date, kind: { enum: [...DAY_KINDS] }, name: both, source: text, note: both },
+  ['day', 'kind', 'name', 'source'],
 );
 const ofField = {
   type: { enum: ['text', 'instant', 'integer', 'decimal', 'boolean'] },
@@ -162,6 +169,18 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       successors: { type: 'array', items: successor },
     },
     ['name', 'codes'],
+  ),
+  calendar: object(
+    {
+      name: both,
+      source: text,
+      note: both,
+      version: number,
+      years: object({ from: year, to: year }, ['from', 'to']),
+      rest: { type: 'array', items: { enum: [...WEEKDAYS] }, uniqueItems: true, maxItems: 6 },
+      days: { type: 'array', items: calendarDay },
+    },
+    ['name', 'years', 'rest', 'days'],
   ),
   type: object(
     {

@@ -96,7 +96,7 @@ export class CommitRows {
     for (const one of folded.permissions.values())
       (one.forbidden ? this.#forbidden : this.#permitted).add({ bucket, ...one });
     this.#walks.addAll(folded.walks);
-    this.#walksEnd ||= folded.walks.some(({ done }) => done);
+    this.#walksEnd ||= folded.walks.some(({ done, again }) => done && again === null);
   }
 
   /** What the batch changed in each block, and the cells that it left there. */
@@ -196,8 +196,8 @@ export class CommitRows {
     to.overRows(
       this.#walks,
       (source) =>
-        `insert into core.walk as w (bucket, cube, cube_version, after, done) select bucket, cube, cube_version, after, done from ${source}
-         on conflict (bucket, cube, cube_version) do update set after = excluded.after, done = excluded.done`,
+        `insert into core.walk as w (bucket, cube, cube_version, after, done, calendars, again) select bucket, cube, cube_version, after, done, calendars, again from ${source}
+         on conflict (bucket, cube, cube_version) do update set after = excluded.after, done = excluded.done, calendars = excluded.calendars, again = excluded.again`,
     );
   }
 }
@@ -214,7 +214,7 @@ function switchVersions(to: Pipeline): void {
        where v.state = 'filling' and (select count(*) from core.walk w where w.cube = v.cube and w.cube_version = v.version and w.done) = ${RECORD_PARTITIONS}
        group by v.cube),
      retired as (
-       update core.walk w set after = 0, done = false from ready r, core.cube_version v
+       update core.walk w set after = 0, done = false, again = null from ready r, core.cube_version v
        where v.cube = r.cube and v.version < r.version and v.state <> 'retired' and w.cube = v.cube and w.cube_version = v.version)
      update core.cube_version v set
        state = case when v.version = r.version then 'live' else 'retired' end,

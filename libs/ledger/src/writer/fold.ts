@@ -29,7 +29,7 @@ import {
   type RecordState,
 } from './state.js';
 import { RowTaker, YIELD_EVERY } from './take-rows.js';
-import { Walks } from './walks.js';
+import { moved, reached, Walks } from './walks.js';
 
 const WALK_ROWS = 2_000;
 /** In each stretch of so many batches the next partitions of the logs are made. */
@@ -114,7 +114,7 @@ export class Folder {
     this.#rows = new CommitRows(this.#types);
   }
 
-  /** What the clock, and cubes that fill or are retired, may call for. */
+  /** What the clock, and cubes that fill, are retired or go by other calendars, may call for. */
   get calls(): readonly Call[] {
     return [...this.#owned].flatMap((bucket) => [
       { bucket, by: 'cubes' },
@@ -230,7 +230,7 @@ export class Folder {
     return inForce;
   }
 
-  /** The next records that a version which fills has not seen, or that one which is retired could not count. */
+  /** The next records that a version which fills has not seen, that a live one has not counted by its calendars, or that a retired one could not count. */
   async #walked(
     batch: Batch,
     bucket: BucketState,
@@ -243,12 +243,12 @@ export class Folder {
     await this.options.committed();
     const most = Math.min(WALK_ROWS, left);
     const walked = await (through === 'uncounted'
-      ? this.#loader.uncounted(bucket, walk.after, most)
-      : this.#loader.after(bucket, through.type, walk.after, most));
-    const done = walked.length < most;
-    const moved = { ...stored, after: walked.at(-1)?.record.num ?? walk.after, done };
-    this.#walks.set(moved);
-    batch.walks.push(moved);
+      ? this.#loader.uncounted(bucket, reached(walk), most)
+      : this.#loader.after(bucket, through.type, reached(walk), most));
+    const last = walked.at(-1)?.record.num ?? reached(walk);
+    const now = moved(stored, last, walked.length < most);
+    this.#walks.set(now);
+    batch.walks.push(now);
     return walked;
   }
 

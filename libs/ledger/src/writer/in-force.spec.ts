@@ -17,7 +17,8 @@ const combos = {
   numbersOf: () => (dims: readonly string[]) => asked.push(dims),
 } as unknown as Combos;
 const walks = new Walks();
-walks.set({ bucket: 0, cube: cube.id, version: cube.version, after: 0, done: true });
+const walk = { bucket: 0, cube: cube.id, version: cube.version, after: 0, done: true };
+walks.set({ ...walk, calendars: '', again: null });
 
 beforeEach(() => {
   asked.length = 0;

@@ -201,4 +201,6 @@ export const WALK: readonly Column<Walk>[] = [
   column('cube_version', int, (walk) => walk.version),
   column('after', int, (walk) => walk.after),
   column('done', bool, (walk) => walk.done),
+  column('calendars', text, (walk) => walk.calendars),
+  column('again', int, (walk) => walk.again),
 ];

@@ -6,7 +6,14 @@ import type {
   RegistryMessage,
   ValueFreshness,
 } from '@nhip/contracts';
-import { Catalogue, type CubeProgram, type Defined, type Gathered } from '@nhip/kernel';
+import {
+  Catalogue,
+  type CubeProgram,
+  type Defined,
+  type Gathered,
+  WORKING_CALENDAR,
+  type WorkingCalendar,
+} from '@nhip/kernel';
 import { Deliveries } from '../domain/deliveries.js';
 import { gatherLive, type Gathering } from '../domain/gather-live.js';
 import { CatalogueIndex } from '../domain/catalogue-index.js';
@@ -72,6 +79,10 @@ export class State {
     this.#waiting.set(feed, waiting);
   }
 
+  get #workingDays(): WorkingCalendar | undefined {
+    return this.#catalogue.calendars.get(WORKING_CALENDAR);
+  }
+
   /** Rows of these feeds that wait for their sender. */
   waiting(feeds: readonly Pick<Defined<'feed'>, 'id'>[]): number {
     return feeds.reduce((sum, { id }) => sum + (this.#waiting.get(id) ?? 0), 0);
@@ -89,7 +100,7 @@ export class State {
   } {
     const feeds = this.#index.feedsOf(program);
     return {
-      freshness: this.deliveries.freshness(feeds, this.now()),
+      freshness: this.deliveries.freshness(feeds, this.now(), this.#workingDays),
       coverage: this.deliveries.coverage(feeds),
     };
   }
@@ -99,7 +110,7 @@ export class State {
     return {
       now,
       delivered: this.deliveries.delivered(feeds),
-      lacking: this.deliveries.lacking(feeds, now),
+      lacking: this.deliveries.lacking(feeds, now, this.#workingDays),
     };
   }
 }
