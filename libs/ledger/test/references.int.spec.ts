@@ -66,7 +66,7 @@ beforeEach(async () => {
 });
 afterEach(() => ledger.close());
 
-interface Row {
+interface Sent {
   readonly type: string;
   readonly id: string;
   readonly version: number;
@@ -75,7 +75,7 @@ interface Row {
   readonly fields?: Fields;
 }
 
-const send = ({ type, id, version, receipt, deleted = false, fields = {} }: Row): void =>
+const send = ({ type, id, version, receipt, deleted = false, fields = {} }: Sent): void =>
   ledger.put(
     bucketOf(type, id),
     recordValue({
@@ -143,8 +143,8 @@ async function counted(): Promise<Record<string, readonly number[]>> {
 }
 
 /** The same by the plainest code, of the rows that were not withdrawn. */
-function naive(sent: readonly Row[]): Record<string, readonly number[]> {
-  const standing = new Map<string, Row>();
+function naive(sent: readonly Sent[]): Record<string, readonly number[]> {
+  const standing = new Map<string, Sent>();
   for (const row of sent) {
     const key = `${row.type}/${row.id}`;
     if ((standing.get(key)?.version ?? -1) < row.version) standing.set(key, row);
@@ -163,9 +163,9 @@ function naive(sent: readonly Row[]): Record<string, readonly number[]> {
   return sums;
 }
 
-function randomRows(seed: number, count: number): Row[] {
+function randomRows(seed: number, count: number): Sent[] {
   const random = seeded(seed);
-  return Array.from({ length: count }, (_, i): Row => {
+  return Array.from({ length: count }, (_, i): Sent => {
     const receipt = `r${Math.floor(i / 10)}`;
     const deleted = random.next() < 0.1;
     if (random.next() < 0.3)

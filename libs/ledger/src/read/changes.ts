@@ -2,7 +2,7 @@ import { OUTCOMES } from '@nhip/contracts';
 import { query, type Readable } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { FLAGS } from '../store/flags.js';
-import { NO_FIELDS } from '../writer/rows.js';
+import { NO_FIELDS } from '../store/kept.js';
 
 /** One change of one record's standing version. */
 export interface Change {

@@ -4,8 +4,8 @@ import { query, type Readable } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { claimsSql, FLAGS } from '../store/flags.js';
 import { FIRST_DAY, LAST_DAY } from '../packed/delta-row.js';
-import { LONGEST_CODE, LONGEST_CODES } from '../writer/in-force.js';
-import type { ReferenceClock } from '../writer/state.js';
+import { LONGEST_CODE, LONGEST_CODES } from '../store/kept.js';
+import type { ReferenceClock } from '../store/reference-clock.js';
 
 /** A bucket as it stood: its last batch, and its clock then. */
 export interface BucketMoment {

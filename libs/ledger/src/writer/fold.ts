@@ -7,6 +7,7 @@ import { blockOf } from '../packed/delta-row.js';
 import { Combos, type Combo } from '../store/combos.js';
 import { beginFilling, cubeVersions } from '../store/cube-versions.js';
 import { ensurePartitions } from '../store/partitions.js';
+import { referencesAt } from '../store/reference-clock.js';
 import { Types } from '../store/types.js';
 import type { Pipeline } from '../wire/pipeline.js';
 import { Batch } from './batch.js';
@@ -23,7 +24,6 @@ import {
   blockKey,
   BlockState,
   laterOf,
-  referencesAt,
   sooner,
   type BucketState,
   type RecordState,

@@ -13,16 +13,13 @@ import { FIRST_DAY, LAST_DAY } from '../packed/delta-row.js';
 import { incomplete } from '../packed/values.js';
 import type { Combo, Combos, Numbers } from '../store/combos.js';
 import type { CubeVersion } from '../store/cube-versions.js';
+import { LONGEST_CODE, LONGEST_CODES } from '../store/kept.js';
 import type { Evaluate } from './batch.js';
 import type { Programs } from './programs.js';
 import type { Named } from './load.js';
 import { sooner, type RecordState } from './state.js';
 import type { Walks } from './walks.js';
 
-/** In code points: a code travels in the key of its cells. */
-export const LONGEST_CODE = 200;
-/** Of all codes of a cell together, in bytes: they stand in an index. */
-export const LONGEST_CODES = 2_000;
 const isTooLong = (code: string): boolean =>
   code.length > LONGEST_CODE && [...code].length > LONGEST_CODE;
 const NO_CODES: readonly string[] = [];

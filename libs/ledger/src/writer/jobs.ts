@@ -1,11 +1,5 @@
-import {
-  failedAs,
-  NO_FIELDS,
-  refusedOf,
-  type Portion,
-  type RecordRow,
-  type VersionRow,
-} from './rows.js';
+import { NO_FIELDS } from '../store/kept.js';
+import { failedAs, refusedOf, type Portion, type RecordRow, type VersionRow } from './rows.js';
 
 /** Messages of one partition that follow one another. */
 export interface Job {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { DeliveryHead, ReceivedRecord, RecordVersionMessage } from '@nhip/contracts';
+import { NO_FIELDS } from '../store/kept.js';
 import { nameOf, NO_CONTENT, type OrderPlace } from './state.js';
 
 /** Rows of a batch, those that timers and walks call for included. */
@@ -88,8 +89,6 @@ export function refusedOf(row: ReadRow): RefusedRow {
   const withdraws = row.kind === 'withdrawal';
   return { kind: 'refused', offset, delivery, withdraws, ...place, ...counted };
 }
-
-export const NO_FIELDS = '{}';
 
 type Content = Pick<VersionRow, 'payload' | 'content' | 'failed'> &
   Partial<Pick<VersionRow, 'fields'>>;

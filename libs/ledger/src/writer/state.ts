@@ -7,6 +7,7 @@ import {
 } from '@nhip/contracts';
 import type { Exact } from '../packed/exact.js';
 import { BLOCK_DAYS, noDays, type BlockDays } from '../packed/delta-row.js';
+import type { ReferenceClock } from '../store/reference-clock.js';
 import { Generations } from './generations.js';
 
 /** How many rows, or records, of each fate there are. */
@@ -192,19 +193,6 @@ export const laterOf = (a: BucketClock, b: BucketClock): BucketClock => (a.at > 
 /** The instant at which a record of a bucket is evaluated. */
 export const clockOf = ({ at, fired }: BucketClock, record: number): number =>
   record <= fired ? at : at - 1;
-
-/**
- * As of which commits the records of a bucket are evaluated against those that they name: the ones numbered up to `after` as of `to`, the
- * others as of `from`. Both are the same unless a walk brings the records from one to the other.
- */
-export interface ReferenceClock {
-  readonly from: number;
-  readonly to: number;
-  readonly after: number;
-}
-
-export const referencesAt = ({ from, to, after }: ReferenceClock, record: number): number =>
-  record <= after ? to : from;
 
 const [MOST_RECORDS, MOST_BLOCKS, MOST_RECEIPTS] = [200_000, 50_000, 5_000];
 
