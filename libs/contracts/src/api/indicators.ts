@@ -32,7 +32,10 @@ export const Indicator = z
     decimals: count,
     unitName: Text.optional(),
     direction: z.enum(['up', 'down', 'none']).optional(),
-    target: z.number().optional(),
+    target: z
+      .union([z.number(), z.string()])
+      .optional()
+      .describe('a number, or a formula that is read of the year of a period'),
     bands: z
       .object({
         good: z.string().optional(),
@@ -44,6 +47,7 @@ export const Indicator = z
     sharing: z.enum(['open', 'shared', 'internal']),
     effective: z.string().optional(),
     cube: z.string(),
+    uses: mapOf(z.string()).optional().describe('other cubes, by their names in the formula'),
     formula: z.string(),
     dimensions: list(z.object({ name: z.string(), list: z.string(), title: Text.nullable() })),
     measures: list(z.object({ name: z.string(), stock: z.boolean(), scale: count })),
@@ -151,9 +155,16 @@ export const Value = z
     period: z.string(),
     dims: mapOf(ShownCode),
     ...NUMBERED,
+    target: z
+      .number()
+      .nullable()
+      .optional()
+      .describe('of the year and of these codes; absent where the indicator has none'),
     state: ValueState,
     flags: list(ValueFlag),
-    measures: Measures,
+    measures: Measures.describe(
+      'what the formula reads, by name: `received`, `feedback.received`, `lastYear(received)`',
+    ),
     freshness: ofNow(ValueFreshness),
     coverage: ofNow(Coverage),
   })

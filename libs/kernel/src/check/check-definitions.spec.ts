@@ -249,6 +249,30 @@ describe('checking definitions', () => {
       ['indicator.yaml value: unknown-indicator', 'indicator.yaml value: unknown-indicator'],
     ],
     [
+      'a cube that is not there',
+      changed('indicator/mean', { uses: { other: 'sample' } }),
+      ['indicator.yaml uses.other: unknown-reference'],
+    ],
+    [
+      'a measure that another cube does not have',
+      changed('indicator/mean', { uses: { d: 'dossiers' }, value: 'd.freed / all' }),
+      [
+        'indicator.yaml value: unknown-measure',
+        'indicator.yaml value: unknown-measure',
+        'screen.yaml tiles.0.by: dimension-not-shared',
+      ],
+    ],
+    [
+      'a target that cannot be read',
+      changed('indicator/mean', { target: 'fee / every' }),
+      ['indicator.yaml target: unknown-measure'],
+    ],
+    [
+      'a dimension that one of the cubes lacks',
+      changed('indicator/mean', { uses: { d: 'dossiers' }, value: 'fee / d.free' }),
+      ['screen.yaml tiles.0.by: dimension-not-shared'],
+    ],
+    [
       'codes in a cycle',
       changed('code-list/channel', {
         codes: [

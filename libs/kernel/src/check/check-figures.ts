@@ -1,11 +1,15 @@
 import type { Grain } from '@nhip/contracts';
+import type { View } from '../expression/figure.js';
 import { compileFormula } from '../expression/formula.js';
+import { OF_YEAR, scopeOfIndicator } from '../model/indicator-formulas.js';
 import { compileCube } from '../cubes/cube-program.js';
+import { sharedDimensions, type Dimension } from '../cubes/shared-dimensions.js';
+import { cubesReadBy } from '../model/cubes-read.js';
 import { daysOf } from '../time/days.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined, TileBody } from '../model/definitions.js';
 import { checkStocks } from './check-stocks.js';
-import type { Report } from './report.js';
+import type { Path, Report } from './report.js';
 
 /** Each dimension and measure is compiled alone, so that every wrong one is said with its own line. */
 export function checkCube(cube: Defined<'cube'>, catalogue: Catalogue, report: Report): void {
@@ -28,9 +32,61 @@ export function checkIndicator(
   report: Report,
 ): void {
   report.refers(catalogue, 'agency', indicator.owner, ['owner']);
-  if (!report.refers(catalogue, 'cube', indicator.cube, ['cube'])) return;
-  const measures = Object.keys(catalogue.get('cube', indicator.cube)?.measures ?? {});
-  report.compiles(['value'], () => compileFormula(catalogue.expanded(indicator), measures));
+  const { cube, uses = {}, value, target } = indicator;
+  const named = [
+    report.refers(catalogue, 'cube', cube, ['cube']),
+    ...Object.entries(uses).map(([name, id]) =>
+      report.refers(catalogue, 'cube', id, ['uses', name]),
+    ),
+  ];
+  if (named.includes(false)) return;
+  const compiles = (key: 'value' | 'target', formula: string, view?: View): boolean =>
+    report.compiles([key], () => {
+      const expansion = catalogue.expansionOf(indicator);
+      const expanded = expansion.expand(formula);
+      compileFormula(expanded, scopeOfIndicator({ cube, uses: expansion.uses }, catalogue), view);
+    });
+  compiles('value', value);
+  if (typeof target === 'string') compiles('target', target, OF_YEAR);
+}
+
+function dimensionsIn(catalogue: Catalogue, id: string): readonly Dimension[] {
+  const cube = catalogue.get('cube', id);
+  const fields = cube && catalogue.get('type', cube.record)?.fields;
+  return Object.entries(cube?.dimensions ?? {}).map(([name, field]) => ({
+    name,
+    list: fields?.[field]?.code ?? '',
+  }));
+}
+
+/** A tile lists an indicator by a dimension that all cubes have which its value reads. */
+function checkBy(
+  { by }: TileBody,
+  id: string,
+  path: Path,
+  catalogue: Catalogue,
+  report: Report,
+): void {
+  const indicator = catalogue.get('indicator', id);
+  if (by === undefined || !indicator || !catalogue.get('cube', indicator.cube)) return;
+  const cubes = cubesReadBy(indicator.value, indicator);
+  const each = cubes.map((cube) => ({ cube, dimensions: dimensionsIn(catalogue, cube) }));
+  const shared = sharedDimensions(each).map(({ name }) => name);
+  if (shared.includes(by)) return;
+  const names = shared.join(', ') || '–';
+  const has = each.some(({ dimensions }) => dimensions.some(({ name }) => name === by));
+  const all = cubes.join(', ');
+  report.say(
+    path,
+    has ? 'dimension-not-shared' : 'unknown-dimension',
+    has
+      ? `“${id}” tính từ các khối ${all}, không phải khối nào cũng có chiều “${by}” cùng danh mục`
+      : `“${id}” không có chiều “${by}”`,
+    has
+      ? `“${id}” is computed of the cubes ${all}, which do not all have the dimension “${by}” with the same codes`
+      : `“${id}” has no dimension “${by}”`,
+    { vi: `có: ${names}`, en: `known are: ${names}` },
+  );
 }
 
 function checkTile(tile: TileBody, index: number, catalogue: Catalogue, report: Report): void {
@@ -43,19 +99,7 @@ function checkTile(tile: TileBody, index: number, catalogue: Catalogue, report: 
       column === 0 ? [...path, 'indicator'] : [...path, 'columns', column - 1],
     ),
   );
-  for (const id of known) {
-    const cube = catalogue.get('cube', catalogue.get('indicator', id)?.cube ?? '');
-    if (tile.by !== undefined && cube && !Object.hasOwn(cube.dimensions, tile.by)) {
-      const names = Object.keys(cube.dimensions).join(', ');
-      report.say(
-        [...path, 'by'],
-        'unknown-dimension',
-        `“${id}” không có chiều “${tile.by}”`,
-        `“${id}” has no dimension “${tile.by}”`,
-        { vi: `có: ${names}`, en: `known are: ${names}` },
-      );
-    }
-  }
+  for (const id of known) checkBy(tile, id, [...path, 'by'], catalogue, report);
   for (const key of ['from', 'to'] as const) {
     const period = tile[key];
     if (period !== undefined && daysOf(period, (tile.grain ?? 'all') as Grain) === undefined)

@@ -43,7 +43,7 @@ describe('the catalogue', () => {
       ],
       1,
     );
-    expect(catalogue.get('indicator', 'x')?.value).toBe('2 * ((a - 1) + b)');
+    expect(catalogue.get('indicator', 'x')?.value).toBe('2 * (a - 1 + b)');
   });
 
   it('is built even where a formula goes round: it is refused where it is compiled', () => {

@@ -227,12 +227,15 @@ export interface IndicatorBody {
   readonly source: Readonly<Record<string, unknown>>;
   readonly owner: string;
   readonly cube: string;
+  /** Other cubes that its formulas read, by the names that they have there. */
+  readonly uses?: Readonly<Record<string, string>>;
   readonly value: string;
   readonly unit: string;
   readonly unitName?: Text;
   readonly decimals: number;
   readonly direction?: 'up' | 'down' | 'none';
-  readonly target?: number;
+  /** A number, or a formula that is read of the year in which a period ends. */
+  readonly target?: number | string;
   readonly bands?: Readonly<Partial<Record<'good' | 'watch' | 'bad', string>>>;
   readonly frequency: string;
   readonly sharing: 'open' | 'shared' | 'internal';

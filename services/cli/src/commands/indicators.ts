@@ -42,7 +42,7 @@ function writeIndicator(indicator: Indicator, session: Session): void {
     [t('column.unit'), unitOf(indicator, session)],
     [t('column.formula'), indicator.formula],
     [t('column.decimals'), decimals],
-    [t('column.target'), target === undefined ? null : format.number(target)],
+    [t('column.target'), typeof target === 'number' ? format.number(target) : (target ?? null)],
     [t('column.feeds'), indicator.feeds.join(', ')],
     [t('column.version'), indicator.version],
     [t('column.definition'), indicator.definition],

@@ -12,14 +12,24 @@ import {
   type Defined,
   type Gathered,
   type Question,
+  type Source,
+  type Sources,
 } from '@nhip/kernel';
 import { Deliveries } from '../domain/deliveries.js';
 import { gatherLive } from '../domain/gather-live.js';
-import { CatalogueIndex } from '../domain/catalogue-index.js';
+import { CatalogueIndex, type CompiledIndicator } from '../domain/catalogue-index.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
-import type { Judgement } from './value-rows.js';
 
-const NOTHING: Gathered = { groups: [], span: undefined, has: () => false, undated: false };
+export const NOTHING: Gathered = { groups: [], span: undefined, has: () => false, undated: false };
+
+/** Whether a cube has all dimensions of a question: one that only a target reads may lack some. */
+export const hasDimensions = (
+  { dimensions }: Pick<CubeProgram, 'dimensions'>,
+  { filters, by }: Pick<Question, 'filters' | 'by'>,
+): boolean =>
+  [...filters.keys(), ...(by === undefined ? [] : [by])].every((name) =>
+    dimensions.some((one) => one.name === name),
+  );
 
 /** All that this service holds in memory, each part fed by one topic. */
 export class State {
@@ -83,29 +93,46 @@ export class State {
     return feeds.reduce((sum, { id }) => sum + (this.#waiting.get(id) ?? 0), 0);
   }
 
-  /** What a cube says now; nothing while no version of it is whole. */
-  gathered(program: CubeProgram, question: Pick<Question, 'filters' | 'by'>): Gathered {
-    if (this.cubes.live[program.id] !== program.version) return NOTHING;
-    return gatherLive(this.cubes, program, question);
+  /** Instant of the hub clock, integer ms. */
+  get clock(): number {
+    return this.now();
   }
 
-  standing(program: CubeProgram): {
-    readonly freshness: ValueFreshness;
-    readonly coverage: Coverage;
-  } {
-    const feeds = this.#index.feedsOf(program);
+  /** What the cubes of an indicator say now. */
+  sources({ programs }: CompiledIndicator, question: Pick<Question, 'filters' | 'by'>): Sources {
+    return new Map(
+      [...programs].map(([name, program]) => [
+        name,
+        this.source(program, this.gathered(program, question)),
+      ]),
+    );
+  }
+
+  /** What a cube says, with what its feeds delivered and owe. */
+  source(program: CubeProgram, gathered: Gathered): Source {
+    const feeds = this.#index.feedsOf([program]);
     return {
-      freshness: this.deliveries.freshness(feeds, this.now()),
-      coverage: this.deliveries.coverage(feeds),
+      program,
+      gathered,
+      delivered: this.deliveries.delivered(feeds),
+      lacking: this.deliveries.lacking(feeds, this.now()),
     };
   }
 
-  judgement(program: CubeProgram): Judgement {
-    const [feeds, now] = [this.#index.feedsOf(program), this.now()];
+  /** What a cube says now; nothing while no version of it is whole, and where it lacks a dimension that is asked for. */
+  gathered(program: CubeProgram, question: Pick<Question, 'filters' | 'by'>): Gathered {
+    if (this.cubes.live[program.id] !== program.version) return NOTHING;
+    return hasDimensions(program, question) ? gatherLive(this.cubes, program, question) : NOTHING;
+  }
+
+  standing({ read }: CompiledIndicator): {
+    readonly freshness: ValueFreshness;
+    readonly coverage: Coverage;
+  } {
+    const feeds = this.#index.feedsOf(read);
     return {
-      now,
-      delivered: this.deliveries.delivered(feeds),
-      lacking: this.deliveries.lacking(feeds, now),
+      freshness: this.deliveries.freshness(feeds, this.now()),
+      coverage: this.deliveries.coverage(feeds),
     };
   }
 }

@@ -7,7 +7,7 @@ import {
   type TileColumn,
   type TileRow,
 } from '@nhip/contracts';
-import type { Defined, TileBody } from '@nhip/kernel';
+import { cubesOf as cubesOfIndicator, type Defined, type TileBody } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { bandOf, rationalOf, scaleOf } from '../domain/numbers.js';
 import type { State } from './state.js';
@@ -26,7 +26,10 @@ const indicatorsOf = (tile: TileBody): readonly string[] => [
 
 /** The cubes that a tile stands on. */
 export const cubesOf = (tile: TileBody, { index }: State): readonly string[] =>
-  indicatorsOf(tile).map((id) => index.find(id)?.program.id ?? '');
+  indicatorsOf(tile).flatMap((id) => {
+    const compiled = index.find(id);
+    return compiled ? cubesOfIndicator(compiled.indicator) : [];
+  });
 
 /** Whether all that a tile shows is in the catalogue (already). */
 export const isKnown = (tile: TileBody, state: State): boolean =>
@@ -48,8 +51,8 @@ function rowsOf(
     state.index,
     compiled,
     valuesQuery,
-    state.gathered(compiled.program, gatheringOf(valuesQuery)),
-    state.judgement(compiled.program),
+    state.sources(compiled, gatheringOf(valuesQuery)),
+    state.clock,
   );
 }
 
@@ -135,6 +138,7 @@ const NO_FIGURES = {
   value: null,
   state: 'no-data',
   flags: [],
+  target: null,
   level: null,
 } satisfies Partial<Tile>;
 
@@ -144,6 +148,7 @@ type Figures = Pick<
 >;
 
 function figuresOf(compiled: CompiledIndicator, tile: TileBody, state: State): Figures {
+  const { target } = compiled.indicator;
   // A line shows its periods itself; the number beside it is the whole.
   const row = rowsOf(compiled, tile, state, tile.kind === 'series' ? 'all' : grainOf(tile)).at(-1);
   return {
@@ -152,6 +157,7 @@ function figuresOf(compiled: CompiledIndicator, tile: TileBody, state: State): F
     ...(row?.exact && { exact: row.exact }),
     state: row?.state ?? 'no-data',
     flags: row?.flags ?? [],
+    target: row?.target ?? (typeof target === 'number' ? target : null),
     level: levelOf(compiled, row),
     ...(tile.kind === 'ranked'
       ? ranked(compiled, tile, state)
@@ -162,7 +168,7 @@ function figuresOf(compiled: CompiledIndicator, tile: TileBody, state: State): F
 /** Computes one tile, as JSON that is equal where nothing changed. Call for tiles that are known. @param onError told where its figures cannot be computed: then it has no data */
 export function tileOf(tile: TileBody, state: State, onError: (error: unknown) => void): Tile {
   const compiled = state.index.indicator(tile.indicator);
-  const { indicator, program } = compiled;
+  const { indicator } = compiled;
   let figures: Figures = NO_FIGURES;
   try {
     figures = figuresOf(compiled, tile, state);
@@ -179,8 +185,7 @@ export function tileOf(tile: TileBody, state: State, onError: (error: unknown) =
     unit: unitOf(indicator),
     decimals: indicator.decimals,
     span: tile.span ?? 3,
-    ...state.standing(program),
-    target: indicator.target ?? null,
+    ...state.standing(compiled),
     direction: indicator.direction ?? 'none',
     ...scaleIn(indicator),
     ...figures,

@@ -1,19 +1,15 @@
 import type { Measures, ShownCode, ValueFlag, ValueState } from '@nhip/contracts';
-import {
-  dayOf,
-  rolledUp,
-  type Days,
-  type Gathered,
-  type Question,
-  type Rolled,
-} from '@nhip/kernel';
+import { dayOf, rolledUpFrom, type Question, type Rolled, type Sources } from '@nhip/kernel';
 import type { CompiledIndicator, CatalogueIndex } from '../domain/catalogue-index.js';
+import { dimensionsOf } from '../domain/dimensions.js';
 import { asJson, numbered, type Numbered } from '../domain/numbers.js';
 import type { ValuesQuery } from '../domain/values-query.js';
 
 export interface ValueRow extends Numbered {
   readonly period: string;
   readonly dims: Record<string, ShownCode>;
+  /** What is aimed at; absent where the indicator has no target. */
+  readonly target?: number | null;
   readonly state: ValueState;
   readonly flags: readonly ValueFlag[];
   readonly measures: Measures;
@@ -21,39 +17,50 @@ export interface ValueRow extends Numbered {
   readonly text: string | undefined;
 }
 
-/** By what is judged whether a period has data and whether it is complete. */
-export interface Judgement {
-  /** Instant of the hub clock, integer ms. */
-  readonly now: number;
-  /** Periods named by deliveries. */
-  readonly delivered: readonly Days[];
-  /** Days of deliveries that are due and absent. */
-  readonly lacking: readonly Days[];
-}
-
-const scaleOf = ({ program }: CompiledIndicator, name: string): number =>
-  program.measures.find((measure) => measure.name === name)?.scale ?? 0;
-
-export const measuresJson = (
-  compiled: CompiledIndicator,
-  measures: Rolled['measures'],
-): ValueRow['measures'] =>
-  Object.fromEntries(
-    Object.entries(measures).map(([name, measure]) => [
+/** Decimals of each figure of the value, by name. */
+const scalesOf = ({ formulas, programs }: CompiledIndicator): ReadonlyMap<string, number> =>
+  new Map(
+    formulas.value.figures.map(({ name, cube, measure }) => [
       name,
-      measure ? asJson(measure.toFixed(scaleOf(compiled, name))) : null,
+      programs.get(cube)?.measures.find((one) => one.name === measure)?.scale ?? 0,
     ]),
   );
+
+/** Figures as decimal text, by name; those that are there. */
+export function figureTexts(
+  compiled: CompiledIndicator,
+  figures: Rolled['measures'],
+): ReadonlyMap<string, string> {
+  const scales = scalesOf(compiled);
+  return new Map(
+    Object.entries(figures).flatMap(([name, figure]): [string, string][] =>
+      figure ? [[name, figure.toFixed(scales.get(name) ?? 0)]] : [],
+    ),
+  );
+}
+
+export function measuresJson(
+  compiled: CompiledIndicator,
+  figures: Rolled['measures'],
+): ValueRow['measures'] {
+  const texts = figureTexts(compiled, figures);
+  return Object.fromEntries(
+    Object.keys(figures).map((name) => {
+      const text = texts.get(name);
+      return [name, text === undefined ? null : asJson(text)];
+    }),
+  );
+}
 
 /** The codes that a row is about: that of `by`, and what a filter was asked for, where it was one code. */
 function dimsOf(
   index: CatalogueIndex,
-  { program }: CompiledIndicator,
+  compiled: CompiledIndicator,
   valuesQuery: ValuesQuery,
   rolled: Rolled,
 ): ValueRow['dims'] {
   const dims: Record<string, ShownCode> = {};
-  for (const { name, list } of program.dimensions) {
+  for (const { name, list } of dimensionsOf(compiled)) {
     const filter = valuesQuery.filters.find((one) => one.dimension === name);
     const [asked, ...more] = filter?.asked ?? [];
     if (name === valuesQuery.by) dims[name] = index.code(list, rolled.code ?? '');
@@ -66,26 +73,33 @@ function dimsOf(
   return dims;
 }
 
+function targetOf({ indicator }: CompiledIndicator, { target }: Rolled): Pick<ValueRow, 'target'> {
+  if (indicator.target === undefined) return {};
+  if (typeof indicator.target === 'number') return { target: indicator.target };
+  return { target: numbered(target).value };
+}
+
 /** What of a question decides which cells are summed up, and into which groups. */
 export const gatheringOf = ({ filters, by }: ValuesQuery): Pick<Question, 'filters' | 'by'> => ({
   filters: new Map(filters.map(({ dimension, codes }) => [dimension, codes])),
   by,
 });
 
-/** The rows of an answer. @param gathered what the cube says to the question */
+/** The rows of an answer. @param sources what the cubes say to the question @param now instant of the hub clock, integer ms */
 export function valueRows(
   index: CatalogueIndex,
   compiled: CompiledIndicator,
   valuesQuery: ValuesQuery,
-  gathered: Gathered,
-  { now, delivered, lacking }: Judgement,
+  sources: Sources,
+  now: number,
 ): readonly ValueRow[] {
-  const question = { ...valuesQuery, today: dayOf(now), delivered, lacking };
-  return rolledUp(gathered, compiled.indicator, compiled.program, question).map((rolled) => ({
+  const question = { ...valuesQuery, today: dayOf(now) };
+  return rolledUpFrom(sources, compiled.indicator, question).map((rolled) => ({
     period: rolled.period,
     dims: dimsOf(index, compiled, valuesQuery, rolled),
     ...numbered(rolled.value),
     text: rolled.value,
+    ...targetOf(compiled, rolled),
     state: rolled.state,
     flags: rolled.incomplete ? ['incomplete'] : [],
     measures: measuresJson(compiled, rolled.measures),

@@ -1,16 +1,16 @@
 import {
   dimensionsOf,
   periodsReversed,
-  unknownDimension,
   wrongAsOf,
   wrongPeriod,
   wrongPeriodOf,
   type Grain,
   type ValuesQuery as ValuesRequest,
 } from '@nhip/contracts';
-import { daysOf, grainOf, readInstant, restrict, type CubeProgram, type Days } from '@nhip/kernel';
+import { daysOf, grainOf, readInstant, restrict, type Days } from '@nhip/kernel';
 import { malformed } from '@nhip/platform';
-import type { CatalogueIndex } from './catalogue-index.js';
+import type { CatalogueIndex, CompiledIndicator } from './catalogue-index.js';
+import { dimensionOf } from './dimensions.js';
 
 /** The query of `/values`, as the contract reads it; what the contract only refuses is not in it. */
 export type ValuesParameters = Omit<ValuesRequest, 'units' | 'release'>;
@@ -38,37 +38,31 @@ function assertPeriod(period: string | undefined, grain: Grain): void {
   throw malformed(wrongPeriodOf(grain, period));
 }
 
-function assertDimension({ dimensions }: CubeProgram, name: string): void {
-  const names = dimensions.map((one) => one.name);
-  if (names.includes(name)) return;
-  throw unknownDimension(name, names);
-}
-
 /** A code means itself and all under it; the empty text means records that have none; several codes mean any of them. */
 function filterOf(
   { catalogue }: CatalogueIndex,
-  program: CubeProgram,
+  compiled: CompiledIndicator,
   dimension: string,
   asked: readonly string[],
 ): Filter {
+  const dimensions = [dimensionOf(compiled, dimension)];
   const codes = new Set<string>(asked.includes('') ? [''] : []);
   for (const code of asked)
     if (code !== '')
-      restrict(program, catalogue, { [dimension]: code })
+      restrict({ dimensions }, catalogue, { [dimension]: code })
         .get(dimension)
         ?.forEach((id) => codes.add(id));
-  assertDimension(program, dimension);
   return { dimension, asked, codes };
 }
 
-/** The filters of a question. @param dimensions codes asked for, by dimension @throws Fault `unknown-dimension`, `unknown-code` */
+/** The filters of a question. @param dimensions codes asked for, by dimension @throws Fault `unknown-dimension`, `dimension-not-shared`, `unknown-code` */
 export const filtersIn = (
   index: CatalogueIndex,
-  program: CubeProgram,
+  compiled: CompiledIndicator,
   dimensions: Readonly<Record<string, string | readonly string[]>>,
 ): readonly Filter[] =>
   Object.entries(dimensions).map(([name, codes]) =>
-    filterOf(index, program, name, typeof codes === 'string' ? [codes] : codes),
+    filterOf(index, compiled, name, typeof codes === 'string' ? [codes] : codes),
   );
 
 /** A commit number, an instant, or now. */
@@ -83,19 +77,19 @@ export function readAsOf(asOf: number | string | undefined): AsOf {
   return { instant };
 }
 
-/** Reads the question of `/values`. @throws Fault `wrong-period`, `unknown-dimension`, `unknown-code` */
+/** Reads the question of `/values`. @throws Fault `wrong-period`, `unknown-dimension`, `dimension-not-shared`, `unknown-code` */
 export function valuesQueryIn(
   index: CatalogueIndex,
-  program: CubeProgram,
+  compiled: CompiledIndicator,
   query: ValuesParameters,
 ): ValuesQuery {
   const { grain, from, to, by } = query;
   assertPeriod(from, grain);
   assertPeriod(to, grain);
   if (from !== undefined && to !== undefined && from > to) throw malformed(periodsReversed());
-  if (by !== undefined) assertDimension(program, by);
+  if (by !== undefined) dimensionOf(compiled, by);
   const bounds = { ...(from && { from }), ...(to && { to }), ...(by && { by }) };
-  return { grain, filters: filtersIn(index, program, dimensionsOf(query)), ...bounds };
+  return { grain, filters: filtersIn(index, compiled, dimensionsOf(query)), ...bounds };
 }
 
 /** The period of an explanation, with its days; `all` where none is named. @throws Fault `wrong-period` */
