@@ -5,6 +5,7 @@ type Test = (value: unknown) => boolean;
 
 const isText: Test = (value) => typeof value === 'string';
 const isWritten: Test = (value) => isText(value) || typeof value === 'number';
+const isNullOrWritten: Test = (value) => value === null || isWritten(value);
 const isObject: Test = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isInstant: Test = (value) =>
@@ -30,7 +31,8 @@ const VALUE: Readonly<Record<string, Test>> = {
   period: isWritten,
   by: optional(isText),
   code: optional(isWritten),
-  value: (value) => value === null || isWritten(value),
+  value: isNullOrWritten,
+  target: optional(isNullOrWritten),
 };
 const MAPPING: Readonly<Record<string, Test>> = {
   feed: isText,
@@ -45,6 +47,9 @@ const VALUES: Readonly<Record<string, Test>> = {
   cube: isText,
   clock: isInstant,
   records: listOf(isObject),
+  others: optional(
+    (value) => isObject(value) && Object.values(value as object).every(listOf(isObject)),
+  ),
   values: listOf((value) => isObject(value) && failing(VALUE, value as object).length === 0),
 };
 

@@ -41,6 +41,8 @@ export interface ValueCase {
   readonly clock: string;
   /** Values as people write them: 35.5, 2026-11-25T08:00+07:00. */
   readonly records: readonly Readonly<Record<string, unknown>>[];
+  /** Records of other cubes that the indicators read, by cube. */
+  readonly others?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly values: readonly {
     readonly indicator: string;
     readonly grain: string;
@@ -48,6 +50,8 @@ export interface ValueCase {
     readonly by?: string;
     readonly code?: string | number;
     readonly value: string | number | null;
+    /** Of an indicator whose target is a formula. */
+    readonly target?: string | number | null;
   }[];
 }
 
