@@ -71,6 +71,7 @@ export {
   type Rolled,
 } from './views/roll-up.js';
 export { rolledUp, rolledUpFrom, rollUp } from './views/rolled-up.js';
+export { ranksOf, type Rank } from './views/ranks.js';
 export { shifted } from './views/shifted.js';
 export type { Source, Sources } from './views/sight.js';
 export { sharedDimensions, type Dimension } from './cubes/shared-dimensions.js';

@@ -9,6 +9,7 @@ import {
   deriver,
   gather,
   minorUnits,
+  ranksOf,
   readInstant,
   REPORTING_ZONE,
   rolledUpFrom,
@@ -285,7 +286,7 @@ function sameValue(
   cubes: Cubes,
   catalogue: Catalogue,
 ): PackProblem[] {
-  const { indicator: id, grain, by, value, target } = wanted;
+  const { indicator: id, grain, by, value, target, rank } = wanted;
   const indicator = catalogue.get('indicator', id);
   if (indicator?.cube !== one.cube)
     return notThere(one, `chỉ số của khối ${one.cube}:`, `indicator of the cube ${one.cube}:`, id);
@@ -305,13 +306,19 @@ function sameValue(
     ...(by !== undefined && { by }),
   });
   const isAsked = (of = ''): boolean => code === undefined || of === code || bare(of) === code;
-  const row = rolled.find((one) => one.period === period && isAsked(one.code));
+  const ofPeriod = rolled.filter((one) => one.period === period);
+  const at = ofPeriod.findIndex((one) => isAsked(one.code));
+  const row = ofPeriod[at];
+  const seenRank = ranksOf(ofPeriod, indicator.direction)[at]?.rank ?? null;
   const what = [id, period, ...(code ? [code] : [])].join(' ');
   const compared = (name: string, seen: string | null, as: Wanted['value']): PackProblem[] =>
     isSame(seen, as, indicator.decimals) ? [] : [different(one, name, String(seen), String(as))];
   return [
     ...compared(what, row?.value ?? null, value),
     ...(target === undefined ? [] : compared(`${what} target`, row?.target ?? null, target)),
+    ...(rank === undefined || rank === seenRank
+      ? []
+      : [different(one, `${what} rank`, String(seenRank), String(rank))]),
   ];
 }
 

@@ -160,6 +160,12 @@ export const Value = z
       .nullable()
       .optional()
       .describe('of the year and of these codes; absent where the indicator has none'),
+    rank: count
+      .optional()
+      .describe(
+        'with `by`: 1 is the best by the direction of the indicator, equal values share one (1-2-2-4); absent without data, code or direction',
+      ),
+    of: count.optional().describe('how many are ranked in the period'),
     state: ValueState,
     flags: list(ValueFlag),
     measures: Measures.describe(

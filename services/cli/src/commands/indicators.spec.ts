@@ -33,6 +33,14 @@ describe('nhip values', () => {
     expect(second).toMatch(/^12\/2026 +S1 Trạm 1 +không có số liệu +không có số liệu/);
   });
 
+  it('shows the rank of each where there are ranks', async () => {
+    const answer = { ...values, values: [{ ...value, rank: 2, of: 3 }, value] };
+    const route = { 'GET /api/v1/indicators/air.mean/values': answer };
+    const { out } = await against(route, ['values', 'air.mean', '--by', 'station']);
+    expect(out).toMatch(/^kỳ +station +giá trị +hạng +tình trạng/m);
+    expect(out).toMatch(/^11\/2026 +S1 Trạm 1 +1\.032,8 +2\/3 +tạm tính/m);
+  });
+
   it('writes numbers as English does', async () => {
     const { out } = await against(routes, ['values', 'air.mean'], { NHIP_LANG: 'en' });
     expect(out).toMatch(/^11\/2026 +1,032\.8 +provisional +late +31\/34 agencies$/m);

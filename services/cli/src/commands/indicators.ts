@@ -65,6 +65,9 @@ function writeValues(answer: Values, by: string | undefined, session: Session): 
   output.line(
     `${answer.indicator}, ${unitOf(answer, session)}; ${at ? t('asOfCommit', { commit, at: format.instant(at) }) : t('beforeFirst')}`,
   );
+  const isRanked = values.some((value) => value.rank !== undefined);
+  const rank = (value: Value): string | null =>
+    value.rank === undefined ? null : `${value.rank}/${value.of}`;
   // As of a commit the hub does not say how the feeds stood.
   const isOfNow = values.some(({ freshness }) => freshness);
   output.table(
@@ -72,6 +75,7 @@ function writeValues(answer: Values, by: string | undefined, session: Session): 
       t('column.period'),
       ...(by === undefined ? [] : [by]),
       t('column.value'),
+      ...(isRanked ? [t('column.rank')] : []),
       t('column.state'),
       ...(isOfNow ? [t('column.freshness'), t('column.receivedUnits')] : []),
     ],
@@ -79,6 +83,7 @@ function writeValues(answer: Values, by: string | undefined, session: Session): 
       value.period === 'all' ? t('all') : format.period(value.period),
       ...(by === undefined ? [] : [code(value)]),
       number(value),
+      ...(isRanked ? [rank(value)] : []),
       stateOf(value, t),
       value.freshness && wordOf(t, 'freshness', value.freshness.state),
       value.coverage && t('ofUnits', { ...value.coverage }),

@@ -159,6 +159,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     quarantined: 'quarantined',
     receipt: 'receipt',
     received: 'received',
+    rank: 'rank',
     receivedUnits: 'received from',
     record: 'record',
     required: 'required',

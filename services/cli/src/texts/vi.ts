@@ -157,6 +157,7 @@ export const vi = {
     quarantined: 'chờ sửa',
     receipt: 'biên nhận',
     received: 'đã nhận',
+    rank: 'hạng',
     receivedUnits: 'đã nhận từ',
     record: 'bản ghi',
     required: 'bắt buộc',

@@ -203,6 +203,28 @@ describe('an indicator of another period', () => {
   });
 });
 
+describe('a list of units', () => {
+  it('says the rank of each by the direction of the indicator', async () => {
+    const ranks = async (indicator: string, query: object) =>
+      (await values.read(indicator, { grain: 'month', from: '2026-11', ...query })).values.map(
+        ({ dims, rank, of }) => [dims['unit']?.code, rank, of],
+      );
+    expect(await ranks('one-stop.on-time-rate', { by: 'unit' })).toEqual([
+      ['H09.01', 2, 2],
+      ['H09.02', 1, 2],
+    ]);
+    expect(await ranks('one-stop.feedback-rate', { by: 'unit' })).toEqual([
+      ['H09.01', 2, 2],
+      ['H09.02', 1, 2],
+    ]);
+    expect(await ranks('one-stop.received-growth', { by: 'unit' })).toEqual([
+      ['H09.01', undefined, undefined],
+      ['H09.02', undefined, undefined],
+    ]);
+    expect(await ranks('one-stop.on-time-rate', {})).toEqual([[undefined, undefined, undefined]]);
+  });
+});
+
 describe('a target that is a formula', () => {
   it('is the one of the year and the unit; of several units what the formula makes of theirs', async () => {
     expect(said(await values.read('one-stop.on-time-rate', { ...november, by: 'unit' }))).toEqual([

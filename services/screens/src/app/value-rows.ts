@@ -1,11 +1,19 @@
 import type { Measures, ShownCode, ValueFlag, ValueState } from '@nhip/contracts';
-import { dayOf, rolledUpFrom, type Question, type Rolled, type Sources } from '@nhip/kernel';
+import {
+  dayOf,
+  ranksOf,
+  rolledUpFrom,
+  type Question,
+  type Rank,
+  type Rolled,
+  type Sources,
+} from '@nhip/kernel';
 import type { CompiledIndicator, CatalogueIndex } from '../domain/catalogue-index.js';
 import { dimensionsOf } from '../domain/dimensions.js';
 import { asJson, numbered, type Numbered } from '../domain/numbers.js';
 import type { ValuesQuery } from '../domain/values-query.js';
 
-export interface ValueRow extends Numbered {
+export interface ValueRow extends Numbered, Partial<Rank> {
   readonly period: string;
   readonly dims: Record<string, ShownCode>;
   /** What is aimed at; absent where the indicator has no target. */
@@ -79,6 +87,15 @@ function targetOf({ indicator }: CompiledIndicator, { target }: Rolled): Pick<Va
   return { target: numbered(target).value };
 }
 
+/** Of rows that are listed by a dimension, the ranks within each period. */
+const ranksByPeriod = (
+  rows: readonly Rolled[],
+  { indicator }: CompiledIndicator,
+): readonly (Rank | undefined)[] =>
+  [...Map.groupBy(rows, ({ period }) => period).values()].flatMap((ofPeriod) =>
+    ranksOf(ofPeriod, indicator.direction),
+  );
+
 /** What of a question decides which cells are summed up, and into which groups. */
 export const gatheringOf = ({ filters, by }: ValuesQuery): Pick<Question, 'filters' | 'by'> => ({
   filters: new Map(filters.map(({ dimension, codes }) => [dimension, codes])),
@@ -94,12 +111,15 @@ export function valueRows(
   now: number,
 ): readonly ValueRow[] {
   const question = { ...valuesQuery, today: dayOf(now) };
-  return rolledUpFrom(sources, compiled.indicator, question).map((rolled) => ({
+  const all = rolledUpFrom(sources, compiled.indicator, question);
+  const ranks = ranksByPeriod(all, compiled);
+  return all.map((rolled, i) => ({
     period: rolled.period,
     dims: dimsOf(index, compiled, valuesQuery, rolled),
     ...numbered(rolled.value),
     text: rolled.value,
     ...targetOf(compiled, rolled),
+    ...ranks[i],
     state: rolled.state,
     flags: rolled.incomplete ? ['incomplete'] : [],
     measures: measuresJson(compiled, rolled.measures),
