@@ -33,6 +33,7 @@ const VALUE: Readonly<Record<string, Test>> = {
   code: optional(isWritten),
   value: isNullOrWritten,
   target: optional(isNullOrWritten),
+  lacks: optional(listOf(isText)),
   rank: optional((value) => value === null || typeof value === 'number'),
 };
 const MAPPING: Readonly<Record<string, Test>> = {

@@ -52,6 +52,8 @@ export interface ValueCase {
     readonly value: string | number | null;
     /** Of an indicator whose target is a formula. */
     readonly target?: string | number | null;
+    /** Indicators that the value adds up, and that have no data. */
+    readonly lacks?: readonly string[];
     /** Of a value that is listed by a dimension. */
     readonly rank?: number | null;
   }[];

@@ -286,7 +286,7 @@ function sameValue(
   cubes: Cubes,
   catalogue: Catalogue,
 ): PackProblem[] {
-  const { indicator: id, grain, by, value, target, rank } = wanted;
+  const { indicator: id, grain, by, value, target, rank, lacks } = wanted;
   const indicator = catalogue.get('indicator', id);
   if (indicator?.cube !== one.cube)
     return notThere(one, `chỉ số của khối ${one.cube}:`, `indicator of the cube ${one.cube}:`, id);
@@ -316,6 +316,9 @@ function sameValue(
   return [
     ...compared(what, row?.value ?? null, value),
     ...(target === undefined ? [] : compared(`${what} target`, row?.target ?? null, target)),
+    ...(lacks === undefined || said(lacks) === said(row?.lacks ?? [])
+      ? []
+      : [different(one, `${what} lacks`, said(row?.lacks ?? []), said(lacks))]),
     ...(rank === undefined || rank === seenRank
       ? []
       : [different(one, `${what} rank`, String(seenRank), String(rank))]),

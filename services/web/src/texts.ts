@@ -16,6 +16,8 @@ export const vi = {
   loading: 'đang tải',
   noData: 'không có số liệu',
   provisional: 'tạm tính',
+  provisionalAs: 'tạm tính: {{reason}}',
+  provisionalLacks: 'tạm tính, thiếu {{count}} chỉ số',
   flag: { incomplete: 'chưa đủ' },
   flagSaid: {
     incomplete:
@@ -177,6 +179,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   loading: 'loading',
   noData: 'no data',
   provisional: 'provisional',
+  provisionalAs: 'provisional: {{reason}}',
+  provisionalLacks: 'provisional, {{count}} missing',
   flag: { incomplete: 'incomplete' },
   flagSaid: {
     incomplete:

@@ -9,6 +9,7 @@ import {
   Measures,
   NUMBERED,
   ofNow,
+  PROVISIONAL,
   ShownCode,
   ValueFlag,
   ValueFreshness,
@@ -36,6 +37,10 @@ export const Indicator = z
       .union([z.number(), z.string()])
       .optional()
       .describe('a number, or a formula that is read of the year of a period'),
+    provisional: z
+      .object({ when: z.string(), vi: z.string(), en: z.string() })
+      .optional()
+      .describe('a condition by which a value is provisional, and why in words'),
     bands: z
       .object({
         good: z.string().optional(),
@@ -167,6 +172,7 @@ export const Value = z
       ),
     of: count.optional().describe('how many are ranked in the period'),
     state: ValueState,
+    ...PROVISIONAL,
     flags: list(ValueFlag),
     measures: Measures.describe(
       'what the formula reads, by name: `received`, `feedback.received`, `lastYear(received)`',

@@ -268,6 +268,11 @@ describe('checking definitions', () => {
       ['indicator.yaml target: unknown-measure'],
     ],
     [
+      'a condition that is a number',
+      changed('indicator/mean', { provisional: { when: 'fee', vi: 'x', en: 'x' } }),
+      ['indicator.yaml provisional.when: type-mismatch'],
+    ],
+    [
       'a dimension that one of the cubes lacks',
       changed('indicator/mean', { uses: { d: 'dossiers' }, value: 'fee / d.free' }),
       ['screen.yaml tiles.0.by: dimension-not-shared'],

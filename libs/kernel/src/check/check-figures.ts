@@ -1,6 +1,5 @@
 import type { Grain } from '@nhip/contracts';
-import type { View } from '../expression/figure.js';
-import { compileFormula } from '../expression/formula.js';
+import { compileCondition, compileFormula, type FormulaScope } from '../expression/formula.js';
 import { OF_YEAR, scopeOfIndicator } from '../model/indicator-formulas.js';
 import { compileCube } from '../cubes/cube-program.js';
 import { sharedDimensions, type Dimension } from '../cubes/shared-dimensions.js';
@@ -26,13 +25,15 @@ export function checkCube(cube: Defined<'cube'>, catalogue: Catalogue, report: R
   if (type) checkStocks(cube, type, catalogue, report);
 }
 
+type Compile = (formula: string, scope: FormulaScope) => unknown;
+
 export function checkIndicator(
   indicator: Defined<'indicator'>,
   catalogue: Catalogue,
   report: Report,
 ): void {
   report.refers(catalogue, 'agency', indicator.owner, ['owner']);
-  const { cube, uses = {}, value, target } = indicator;
+  const { cube, uses = {}, value, target, provisional } = indicator;
   const named = [
     report.refers(catalogue, 'cube', cube, ['cube']),
     ...Object.entries(uses).map(([name, id]) =>
@@ -40,14 +41,16 @@ export function checkIndicator(
     ),
   ];
   if (named.includes(false)) return;
-  const compiles = (key: 'value' | 'target', formula: string, view?: View): boolean =>
-    report.compiles([key], () => {
+  const compiles = (path: Path, formula: string, compile: Compile): boolean =>
+    report.compiles(path, () => {
       const expansion = catalogue.expansionOf(indicator);
       const expanded = expansion.expand(formula);
-      compileFormula(expanded, scopeOfIndicator({ cube, uses: expansion.uses }, catalogue), view);
+      compile(expanded, scopeOfIndicator({ cube, uses: expansion.uses }, catalogue));
     });
-  compiles('value', value);
-  if (typeof target === 'string') compiles('target', target, OF_YEAR);
+  compiles(['value'], value, compileFormula);
+  if (typeof target === 'string')
+    compiles(['target'], target, (formula, scope) => compileFormula(formula, scope, OF_YEAR));
+  if (provisional) compiles(['provisional', 'when'], provisional.when, compileCondition);
 }
 
 function dimensionsIn(catalogue: Catalogue, id: string): readonly Dimension[] {

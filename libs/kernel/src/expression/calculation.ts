@@ -28,6 +28,12 @@ export function calculationOf(source: string, writing: CalculationWriting): stri
     comma: writing.comma,
     operator: (name) => SIGNS[name] ?? name,
     call: ({ name, args }, write) => {
+      // Of what is added up each id stands before its formula.
+      if (name === 'sumOf')
+        return `(${args
+          .filter((_, i) => i % 2 === 1)
+          .map((arg) => write(arg))
+          .join(' + ')})`;
       const change = STEPS_WRITTEN.get(name);
       if (!change) return undefined;
       const outside = view;

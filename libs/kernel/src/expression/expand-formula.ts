@@ -24,6 +24,12 @@ function mapped(expr: Expr, change: (expr: Expr) => Expr | undefined): Expr {
 
 const isReference = ({ name }: Call): boolean => name === 'indicator';
 
+/** What is added up says which indicators those are: the id of each stands before its formula. */
+const withIds = (args: readonly Expr[]): readonly Expr[] =>
+  args.flatMap((arg) =>
+    arg.op === 'call' && isReference(arg) ? [...arg.args.slice(0, 1), arg] : [arg],
+  );
+
 const refers = (expr: Expr): boolean =>
   expr.op === 'call' && (isReference(expr) || expr.args.some(refers));
 
@@ -82,10 +88,7 @@ export class Expansion {
 
   /** The tree of a formula that reads its measures by the names that the cubes have here, with its references put in. */
   #tree(written: Written, path: readonly string[]): Expr {
-    const tree = mapped(parseExpression(written.value), (expr) => {
-      if (expr.op === 'call' && isReference(expr)) return this.#referred(expr, path);
-      return expr.op === 'path' ? { ...expr, path: this.#renamed(expr.path, written) } : undefined;
-    });
+    const tree = this.#put(parseExpression(written.value), written, path);
     // Refused at the level where it happens: references of references double with each.
     if (printFormula(tree, AS_SOURCE).length <= LONGEST_EXPRESSION) return tree;
     return refuse(
@@ -98,6 +101,16 @@ export class Expansion {
         en: 'count the common part as a measure of the cube',
       },
     );
+  }
+
+  #put(part: Expr, written: Written, path: readonly string[]): Expr {
+    return mapped(part, (expr) => {
+      if (expr.op === 'path') return { ...expr, path: this.#renamed(expr.path, written) };
+      if (expr.op !== 'call') return undefined;
+      if (isReference(expr)) return this.#referred(expr, path);
+      if (expr.name !== 'sumOf') return undefined;
+      return { ...expr, args: withIds(expr.args).map((arg) => this.#put(arg, written, path)) };
+    });
   }
 
   #renamed(path: readonly string[], { cube, uses = {} }: Written): readonly string[] {

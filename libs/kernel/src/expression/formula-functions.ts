@@ -19,6 +19,8 @@ export interface FormulaCompiler {
   number(expr: Expr): Compute<Rational>;
   /** Compiles a part that must be a condition; throws ExpressionError. */
   condition(expr: Expr): Compute<boolean>;
+  /** Notes that one of the figures that are added up is of an indicator, which may have no data. */
+  adds(indicator: string, compute: Compute<Rational>): void;
   /** The same for parts that are read of another period. */
   seen(change: (view: View) => View): FormulaCompiler;
 }
@@ -46,6 +48,8 @@ const entry = (
 
 /** Of functions that take as many as one likes. */
 const MOST_ARGUMENTS = 20;
+/** Each indicator is an id and a formula. */
+const MOST_ADDED = 2 * 60;
 
 const number = (compute: Compute<Rational>): Compiled => ({ type: 'number', compute });
 const condition = (compute: Compute<boolean>): Compiled => ({ type: 'condition', compute });
@@ -135,6 +139,35 @@ const choice: Compile = ({ args: [asked, then, otherwise] }, compiler) => {
 /** What is read of another period. */
 const seen: Compile = ({ name, args: [arg] }, compiler) =>
   number(compiler.seen(STEPS_WRITTEN.get(name) ?? ((view) => view)).number(arg as Expr));
+
+/** Adds up what has data. Written with indicators, expanded each id stands before its formula. */
+const sumOf: Compile = (call, compiler) => {
+  const parts = Array.from({ length: call.args.length / 2 }, (_, i) => {
+    const [id, formula] = call.args.slice(2 * i);
+    if (id?.op !== 'literal' || typeof id.value !== 'string' || !formula)
+      return notOfIndicators(call);
+    const compute = compiler.number(formula);
+    compiler.adds(id.value, compute);
+    return compute;
+  });
+  if (call.args.length % 2 === 1) return notOfIndicators(call);
+  return number((figures) => {
+    const there = parts.flatMap((part) => part(figures) ?? []);
+    return there.length > 0 ? there.reduce((sum, one) => sum.plus(one)) : undefined;
+  });
+};
+
+const notOfIndicators = ({ at }: Call): never =>
+  refuse(
+    'wrong-reference',
+    at,
+    '“sumOf” cộng các chỉ số, không cộng số khác',
+    '“sumOf” adds up indicators and nothing else',
+    {
+      vi: 'viết sumOf(indicator("a"), indicator("b")); số khác cộng bằng +',
+      en: 'write sumOf(indicator("a"), indicator("b")); add others by +',
+    },
+  );
 
 /** What is put in the place of these calls before a formula is compiled; one that is left was not written as it has to be. */
 const putIn: Compile = ({ at, name }) =>
@@ -300,6 +333,14 @@ export const FORMULA_FUNCTIONS: ReadonlyMap<string, FormulaFunction> = new Map([
     'yearToDate(x)',
     'x từ 01/01 của năm mà kỳ kết thúc đến hết kỳ; số tồn không cộng dồn được',
     'x from 1 January of the year in which the period ends to its end; not of a stock',
+  ),
+  entry(
+    'sumOf',
+    [1, MOST_ADDED],
+    sumOf,
+    'sumOf(indicator("a"), indicator("b"), …)',
+    'tổng các chỉ số có số liệu; thiếu chỉ số nào thì giá trị là tạm tính và nêu mã chỉ số ấy',
+    'the sum of the indicators that have data; where one has none the value is provisional, and names it',
   ),
   entry(
     'indicator',

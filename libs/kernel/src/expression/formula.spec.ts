@@ -97,6 +97,9 @@ describe('a formula', () => {
     ['min(finished)', 'wrong-arguments'],
     ['points(finished, 5)', 'wrong-arguments'],
     ['indicator(finished)', 'wrong-reference'],
+    ['sumOf(finished, open)', 'wrong-reference'],
+    ['sumOf("a", finished, "b")', 'wrong-reference'],
+    ['sumOf()', 'wrong-arguments'],
     ['yearToDate(finished + open)', 'stock-to-date'],
   ])('refuses %s', (source, code) => {
     expect(() => compileFormula(source, flows('finished', 'open'))).toThrow(
@@ -160,6 +163,22 @@ describe('a formula that refers to indicators', () => {
     expect(expanded('indicator("mixed")', { cube: 'one-stop' })).toEqual([
       'feedback.received / all + done / all',
       { feedback: 'feedback' },
+    ]);
+  });
+
+  it('adds them up by their ids, those of another cube too', () => {
+    expect(
+      expanded('sumOf(indicator("rate"), indicator("mixed")) + 1', { cube: 'one-stop' })[0],
+    ).toBe('sumOf("rate", done / all, "mixed", feedback.received / all + done / all) + 1');
+    const total = 'sumOf("rate", done / all, "mixed", gone) * 2';
+    expect(expanded(total, { cube: 'one-stop' })[0]).toBe(total);
+    const { compute, addends } = compileFormula(total, flows('done', 'all', 'gone'));
+    const figures = { done: Rational.of(1), all: Rational.of(2) };
+    expect(compute(figures)?.toFixed(1)).toBe('1.0');
+    expect(compute({})).toBeUndefined();
+    expect(addends.map((one) => [one.indicator, one.compute(figures)?.toFixed(1)])).toEqual([
+      ['rate', '0.5'],
+      ['mixed', undefined],
     ]);
   });
 

@@ -19,9 +19,17 @@ export interface ReadableMeasure {
 /** What a formula may read: the measures of each cube, by the name that the cube has in it; '' is the indicator's own. */
 export type FormulaScope = ReadonlyMap<string, readonly ReadableMeasure[]>;
 
+/** One of the indicators that a formula adds up. */
+export interface Addend {
+  readonly indicator: string;
+  readonly compute: Compute<Rational>;
+}
+
 /** A compiled formula: what it reads, and what it makes of that. A missing measure or a division by zero is no data, never 0. */
 export interface Formula<T> {
   readonly figures: readonly Figure[];
+  /** Those that it leaves out where they have no data. */
+  readonly addends: readonly Addend[];
   readonly compute: (figures: FigureValues) => T | undefined;
 }
 
@@ -61,12 +69,18 @@ function functionOf({ name, args, at }: Call): FormulaFunction {
   );
 }
 
+/** What a formula reads, noted while it is compiled. */
+interface Read {
+  readonly figures: Map<string, Figure>;
+  readonly addends: Addend[];
+}
+
 /** Compiles the parts of one formula, and notes what it reads. */
 class Compiler implements FormulaCompiler {
   constructor(
     private readonly scope: FormulaScope,
     private readonly view: View,
-    private readonly figures: Map<string, Figure>,
+    private readonly read: Read,
   ) {}
 
   number(expr: Expr): Compute<Rational> {
@@ -80,7 +94,11 @@ class Compiler implements FormulaCompiler {
   }
 
   seen(change: (view: View) => View): FormulaCompiler {
-    return new Compiler(this.scope, change(this.view), this.figures);
+    return new Compiler(this.scope, change(this.view), this.read);
+  }
+
+  adds(indicator: string, compute: Compute<Rational>): void {
+    this.read.addends.push({ indicator, compute });
   }
 
   #mismatch({ at }: Expr, wanted: keyof typeof KINDS): never {
@@ -129,7 +147,7 @@ class Compiler implements FormulaCompiler {
         },
       );
     const name = figureName(cube, measure, this.view);
-    this.figures.set(name, { name, cube, measure, view: this.view });
+    this.read.figures.set(name, { name, cube, measure, view: this.view });
     return (figures) => figures[name];
   }
 
@@ -147,16 +165,27 @@ class Compiler implements FormulaCompiler {
   }
 }
 
+function compile<T>(
+  source: string,
+  scope: FormulaScope,
+  view: View,
+  part: (compiler: FormulaCompiler, expr: Expr) => Compute<T>,
+): Formula<T> {
+  const read: Read = { figures: new Map(), addends: [] };
+  const compute = part(new Compiler(scope, view, read), parseExpression(source));
+  return { figures: [...read.figures.values()], addends: read.addends, compute };
+}
+
 /** Compiles the formula of a number over the measures of cubes; throws ExpressionError. @param view of which period it is, if not of the one that is asked for */
-export function compileFormula(
+export const compileFormula = (
   source: string,
   scope: FormulaScope,
   view: View = ASKED,
-): Formula<Rational> {
-  const figures = new Map<string, Figure>();
-  const compute = new Compiler(scope, view, figures).number(parseExpression(source));
-  return { figures: [...figures.values()], compute };
-}
+): Formula<Rational> => compile(source, scope, view, (compiler, expr) => compiler.number(expr));
+
+/** Compiles a condition over the measures of cubes; throws ExpressionError. */
+export const compileCondition = (source: string, scope: FormulaScope): Formula<boolean> =>
+  compile(source, scope, ASKED, (compiler, expr) => compiler.condition(expr));
 
 /** The measures of one cube, for a formula that reads no other. */
 export const scopeOfCube = (measures: readonly ReadableMeasure[]): FormulaScope =>

@@ -108,11 +108,14 @@ export class Catalogue {
 
   /** An indicator whose formulas have those put in that they refer to; throws ExpressionError. */
   expanded(indicator: Defined<'indicator'>): Defined<'indicator'> {
-    const { value, target } = indicator;
+    const { value, target, provisional } = indicator;
     const expansion = this.expansionOf(indicator);
     const formulas = {
       value: expansion.expand(value),
       ...(typeof target === 'string' && { target: expansion.expand(target) }),
+      ...(provisional && {
+        provisional: { ...provisional, when: expansion.expand(provisional.when) },
+      }),
     };
     const { uses } = expansion;
     return { ...indicator, ...formulas, ...(Object.keys(uses).length > 0 && { uses }) };

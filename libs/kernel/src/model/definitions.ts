@@ -236,6 +236,8 @@ export interface IndicatorBody {
   readonly direction?: 'up' | 'down' | 'none';
   /** A number, or a formula that is read of the year in which a period ends. */
   readonly target?: number | string;
+  /** When the value is provisional whatever its deliveries say: a condition over measures, and why in words. */
+  readonly provisional?: Text & { readonly when: string };
   readonly bands?: Readonly<Partial<Record<'good' | 'watch' | 'bad', string>>>;
   readonly frequency: string;
   readonly sharing: 'open' | 'shared' | 'internal';

@@ -1,5 +1,6 @@
 import type { View } from '../expression/figure.js';
 import {
+  compileCondition,
   compileFormula,
   type Formula,
   type FormulaScope,
@@ -11,12 +12,14 @@ import type { Defined } from './definitions.js';
 
 /** What of an indicator is computed; its formulas are expanded ones. */
 export type Formulated = Pick<Defined<'indicator'>, 'value' | 'decimals'> &
-  Partial<Pick<Defined<'indicator'>, 'target'>>;
+  Partial<Pick<Defined<'indicator'>, 'target' | 'provisional'>>;
 
 export interface IndicatorFormulas {
   readonly value: Formula<Rational>;
   /** Of a target that is a formula. */
   readonly target?: Formula<Rational>;
+  /** Whether the value is provisional whatever its deliveries say. */
+  readonly provisional?: Formula<boolean>;
 }
 
 /** A target is one of a year, whatever the period that is asked for. */
@@ -24,11 +27,12 @@ export const OF_YEAR: View = { steps: ['ofYear'], toDate: false };
 
 /** Compiles the formulas of an indicator; throws ExpressionError. */
 export const compileIndicator = (
-  { value, target }: Formulated,
+  { value, target, provisional }: Formulated,
   scope: FormulaScope,
 ): IndicatorFormulas => ({
   value: compileFormula(value, scope),
   ...(typeof target === 'string' && { target: compileFormula(target, scope, OF_YEAR) }),
+  ...(provisional && { provisional: compileCondition(provisional.when, scope) }),
 });
 
 function measuresIn(catalogue: Catalogue, cube: string): readonly ReadableMeasure[] {

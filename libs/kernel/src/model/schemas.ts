@@ -223,6 +223,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       decimals: { type: 'integer', minimum: 0, maximum: 9 },
       direction: { enum: ['up', 'down', 'none'] },
       target: { type: ['number', 'string'], minLength: 1 },
+      provisional: object({ when: text, vi: text, en: text }, ['when', 'vi', 'en']),
       bands: object({ good: band, watch: band, bad: band }, []),
       frequency: text,
       sharing: { enum: ['open', 'shared', 'internal'] },

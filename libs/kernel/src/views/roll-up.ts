@@ -40,6 +40,10 @@ export interface Rolled {
   readonly measures: FigureValues;
   /** Of an indicator whose target is a formula: as the value is written. */
   readonly target?: string | undefined;
+  /** Indicators that the value adds up, and that have no data; absent where there is none. */
+  readonly lacks?: readonly string[];
+  /** Whether the indicator says of itself that the value is provisional. */
+  readonly isUnsettled: boolean;
   readonly state: ValueState;
   /** Records that belong here, or may, could not be counted. */
   readonly incomplete: boolean;

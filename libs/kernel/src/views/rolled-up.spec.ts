@@ -289,6 +289,26 @@ describe('values of formulas', () => {
     expect(said('received + previous(feedback.sent)')).toEqual(['no-data', false]);
   });
 
+  it('are provisional where they add up less than they name, or where their indicator says so', () => {
+    const sources = sourcesOf({ own: [cell('2026-01-05', 5, 2)], feedback: [] }, undefined);
+    const said = (value: string, when?: string) => {
+      const provisional = when === undefined ? {} : { provisional: { when, vi: 'x', en: 'x' } };
+      const indicator = { value, decimals: 0, ...provisional };
+      const question = { grain: 'month' as const, from: '2026-01', to: '2026-01' };
+      const [row] = rolledUpFrom(sources, indicator, question);
+      return [row?.value, row?.state, row?.lacks, row?.isUnsettled];
+    };
+    expect(said('sumOf("a", received, "b", late)')).toEqual(['7', 'complete', undefined, false]);
+    expect(
+      said('sumOf("a", received, "b", feedback.sent, "c", sumOf("b", feedback.sent))'),
+    ).toEqual(['5', 'provisional', ['b', 'c'], false]);
+    expect(said('sumOf("b", feedback.sent)')).toEqual([undefined, 'no-data', ['b'], false]);
+    expect(said('received', 'late > 1')).toEqual(['5', 'provisional', undefined, true]);
+    expect(said('received', 'late > 2')).toEqual(['5', 'complete', undefined, false]);
+    expect(said('received', 'feedback.sent > 2')).toEqual(['5', 'complete', undefined, false]);
+    expect(said('feedback.sent', 'late > 1')).toEqual([undefined, 'no-data', undefined, false]);
+  });
+
   it('stand beside the target of their year, in the same unit', () => {
     const cells = {
       own: [cell('2025-01-01', 90), cell('2026-01-01', 95), cell('2026-02-05', 1)],

@@ -3,6 +3,7 @@ import {
   type Formulated,
   type IndicatorFormulas,
 } from '../model/indicator-formulas.js';
+import type { FigureValues } from '../expression/figure.js';
 import type { CubeProgram } from '../cubes/cube-program.js';
 import type { Days } from '../time/days.js';
 import {
@@ -28,6 +29,8 @@ interface Reading extends IndicatorFormulas {
   readonly ofValue: readonly PlacedFigure[];
   /** What the target is, and not the value. */
   readonly ofTarget: readonly PlacedFigure[];
+  /** What says whether the value is provisional. */
+  readonly ofProvisional: readonly PlacedFigure[];
 }
 
 function compileReading(indicator: Formulated, programs: Programs): Reading {
@@ -38,6 +41,7 @@ function compileReading(indicator: Formulated, programs: Programs): Reading {
     decimals: indicator.decimals,
     ofValue: formulas.value.figures.map((figure) => placed(figure, programs)),
     ofTarget: formulas.target?.figures.map((figure) => placed(figure, programs)) ?? [],
+    ofProvisional: formulas.provisional?.figures.map((figure) => placed(figure, programs)) ?? [],
   };
 }
 
@@ -76,13 +80,19 @@ function gatheredFor({ ofValue }: Reading, sources: Sources): readonly Gathered[
   return [...names].map((name) => (sources.get(name) as Source).gathered);
 }
 
+const lackedBy = ({ value }: Reading, figures: FigureValues): readonly string[] => [
+  ...new Set(
+    value.addends.flatMap(({ indicator, compute }) => (compute(figures) ? [] : [indicator])),
+  ),
+];
+
 type PeriodsQuestion = Omit<Question, 'filters' | 'delivered' | 'lacking'>;
 
 /**
  * Values of an indicator: leaves are summed first, the formula is evaluated on exact rationals, and rounded once, halves away from zero.
  * A flow is 0 in a period that a delivery names or of which a row has come, a stock from the first day with data on; before, there are no data.
  * Every period is listed (of them the `last`, where so many are asked for), ascending; with `by`, every code that has data in each. Throws Fault where more is asked than can be listed.
- * A value is as provisional and as incomplete as the worst that it is computed of.
+ * A value is as provisional and as incomplete as the worst that it is computed of; it is provisional, too, where it adds up indicators of which one has no data, and where the indicator says so.
  * @param sources the cubes of its formulas: the filters and the `by` of the question are in them already
  */
 export function rolledUpFrom(
@@ -91,17 +101,22 @@ export function rolledUpFrom(
   question: PeriodsQuestion,
 ): readonly Rolled[] {
   const how = readingOf(indicator, sources);
-  const { value, target, decimals, ofValue, ofTarget } = how;
+  const { value, target, provisional, decimals, ofValue, ofTarget, ofProvisional } = how;
   const gathered = gatheredFor(how, sources);
   const periods = periodsOf(question, spanOf(gathered));
   const codes = new Set(gathered.flatMap(({ groups }) => Array.from(groups, ([code]) => code)));
   const undated = gathered.some((one) => one.undated);
   const sight = new Sight(sources, periods, question.grain);
   return periods.flatMap(({ name, running }, index) => {
-    const state = running || sight.isLacking(ofValue, index) ? 'provisional' : 'complete';
+    const isMoving = running || sight.isLacking(ofValue, index);
     return [...codes].map((code): Rolled => {
       const measures = sight.values(ofValue, code, index);
       const text = value.compute(measures)?.toFixed(decimals);
+      const lacks = lackedBy(how, measures);
+      const isUnsettled =
+        text !== undefined &&
+        provisional?.compute(sight.values(ofProvisional, code, index)) === true;
+      const isProvisional = isMoving || isUnsettled || lacks.length > 0;
       return {
         period: name,
         ...(question.by !== undefined && { code }),
@@ -111,7 +126,9 @@ export function rolledUpFrom(
           target: target.compute(sight.values(ofTarget, code, index))?.toFixed(decimals),
         }),
         incomplete: undated || sight.isIncomplete(ofValue, code, index),
-        state: text === undefined ? 'no-data' : state,
+        ...(lacks.length > 0 && { lacks }),
+        isUnsettled,
+        state: text === undefined ? 'no-data' : isProvisional ? 'provisional' : 'complete',
       };
     });
   });

@@ -41,6 +41,21 @@ describe('nhip values', () => {
     expect(out).toMatch(/^11\/2026 +S1 Trạm 1 +1\.032,8 +2\/3 +tạm tính/m);
   });
 
+  it('says once why values are provisional, and what they lack', async () => {
+    const reason = { vi: 'mẫu số tạm', en: 'a denominator is not final' };
+    const answer = {
+      ...values,
+      values: [
+        { ...value, reason, lacks: ['a', 'b'] },
+        { ...value, reason },
+      ],
+    };
+    const route = { 'GET /api/v1/indicators/air.mean/values': answer };
+    const { out } = await against(route, ['values', 'air.mean']);
+    expect(out.match(/tạm tính: mẫu số tạm/g)).toHaveLength(1);
+    expect(out).toContain('tạm tính, thiếu a, b');
+  });
+
   it('writes numbers as English does', async () => {
     const { out } = await against(routes, ['values', 'air.mean'], { NHIP_LANG: 'en' });
     expect(out).toMatch(/^11\/2026 +1,032\.8 +provisional +late +31\/34 agencies$/m);

@@ -222,6 +222,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   standing: 'standing',
   withdrawn: 'withdrawn',
   deleted: 'deleted',
+  provisionalAs: 'provisional: {{reason}}',
+  provisionalLacks: 'provisional, without {{indicators}}',
   ofUnits: '{{received, number}}/{{expected, number}} agencies',
   ofRows: '{{good, number}}/{{received, number}} rows in {{days, number}} days',
   every: 'every {{every}}, by {{by}}',

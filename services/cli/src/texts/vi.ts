@@ -220,6 +220,8 @@ export const vi = {
   standing: 'hiện hành',
   withdrawn: 'đã rút lại',
   deleted: 'đã xoá',
+  provisionalAs: 'tạm tính: {{reason}}',
+  provisionalLacks: 'tạm tính, thiếu {{indicators}}',
   ofUnits: '{{received, number}}/{{expected, number}} đơn vị',
   ofRows: '{{good, number}}/{{received, number}} dòng trong {{days, number}} ngày',
   every: 'mỗi {{every}}, trước {{by}}',

@@ -26,7 +26,7 @@ const MEASURES: Readonly<Record<string, readonly string[]>> = {
     'open',
   ],
   'one-stop-targets': ['onTimeRate', 'units'],
-  'one-stop-feedback': ['received', 'answeredOnTime'],
+  'one-stop-feedback': ['received', 'answeredOnTime', 'answered'],
 };
 
 function cell(
@@ -60,7 +60,7 @@ function begun(): State {
     cell('one-stop', '2026-11-06', { received: 2, finished: 1, onTime: 1 }, 'H09.02'),
     cell('one-stop-targets', '2026-01-01', { onTimeRate: 9750, units: 1 }),
     cell('one-stop-targets', '2026-01-01', { onTimeRate: 9500, units: 1 }, 'H09.02'),
-    cell('one-stop-feedback', '2026-11-07', { received: 3, answeredOnTime: 2 }),
+    cell('one-stop-feedback', '2026-11-07', { received: 3, answeredOnTime: 2, answered: 2 }),
   ])
     state.cubes.apply(message);
   const live = { 'one-stop': 1, 'one-stop-targets': 1, 'one-stop-feedback': 1 };
@@ -200,6 +200,25 @@ describe('an indicator of another period', () => {
       measures: { received: 250, 'lastYear(received)': null },
       calculation: { en: '(250 − –) ÷ – × 100' },
     });
+  });
+});
+
+describe('a value that is provisional by itself', () => {
+  it('says why where its indicator does', async () => {
+    const { values: rows } = await values.read('one-stop.feedback-points', november);
+    const reason = { vi: 'còn phản ánh chưa trả lời', en: 'some feedback is not answered' };
+    expect(rows).toMatchObject([{ value: 4, state: 'provisional', reason }]);
+  });
+
+  it('names what it would add up, and has no data', async () => {
+    const { values: rows } = await values.read('one-stop.points', { grain: 'year', from: '2025' });
+    expect(rows.map(({ period, value, state, lacks }) => [period, value, state, lacks])).toEqual([
+      ['2025', 0, 'provisional', ['one-stop.feedback-points']],
+      ['2026', 4, 'provisional', undefined],
+    ]);
+    const tile = { no: 1, kind: 'number' as const, indicator: 'one-stop.points' };
+    const shown = tileOf({ ...tile, grain: 'year', to: '2025' }, state, () => undefined);
+    expect([shown.value, shown.lacks]).toEqual([0, ['one-stop.feedback-points']]);
   });
 });
 

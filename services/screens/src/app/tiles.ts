@@ -144,7 +144,15 @@ const NO_FIGURES = {
 
 type Figures = Pick<
   Tile,
-  keyof typeof NO_FIGURES | 'exact' | 'series' | 'by' | 'byName' | 'columns' | 'rows'
+  | keyof typeof NO_FIGURES
+  | 'exact'
+  | 'reason'
+  | 'lacks'
+  | 'series'
+  | 'by'
+  | 'byName'
+  | 'columns'
+  | 'rows'
 >;
 
 function figuresOf(compiled: CompiledIndicator, tile: TileBody, state: State): Figures {
@@ -156,6 +164,8 @@ function figuresOf(compiled: CompiledIndicator, tile: TileBody, state: State): F
     value: row?.value ?? null,
     ...(row?.exact && { exact: row.exact }),
     state: row?.state ?? 'no-data',
+    ...(row?.reason && { reason: row.reason }),
+    ...(row?.lacks && { lacks: row.lacks }),
     flags: row?.flags ?? [],
     target: row?.target ?? (typeof target === 'number' ? target : null),
     level: levelOf(compiled, row),

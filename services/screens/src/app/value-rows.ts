@@ -1,4 +1,4 @@
-import type { Measures, ShownCode, ValueFlag, ValueState } from '@nhip/contracts';
+import type { Measures, ShownCode, Text, ValueFlag, ValueState } from '@nhip/contracts';
 import {
   dayOf,
   ranksOf,
@@ -19,6 +19,10 @@ export interface ValueRow extends Numbered, Partial<Rank> {
   /** What is aimed at; absent where the indicator has no target. */
   readonly target?: number | null;
   readonly state: ValueState;
+  /** Why it is provisional, where its indicator says so. */
+  readonly reason?: Text;
+  /** Indicators that it adds up, and that have no data. */
+  readonly lacks?: readonly string[];
   readonly flags: readonly ValueFlag[];
   readonly measures: Measures;
   /** Decimal text of the value, for exact comparison; not sent. */
@@ -96,6 +100,14 @@ const ranksByPeriod = (
     ranksOf(ofPeriod, indicator.direction),
   );
 
+function reasonOf(
+  { indicator }: CompiledIndicator,
+  { isUnsettled }: Rolled,
+): Pick<ValueRow, 'reason'> {
+  const { provisional } = indicator;
+  return provisional && isUnsettled ? { reason: { vi: provisional.vi, en: provisional.en } } : {};
+}
+
 /** What of a question decides which cells are summed up, and into which groups. */
 export const gatheringOf = ({ filters, by }: ValuesQuery): Pick<Question, 'filters' | 'by'> => ({
   filters: new Map(filters.map(({ dimension, codes }) => [dimension, codes])),
@@ -121,6 +133,8 @@ export function valueRows(
     ...targetOf(compiled, rolled),
     ...ranks[i],
     state: rolled.state,
+    ...reasonOf(compiled, rolled),
+    ...(rolled.lacks && { lacks: rolled.lacks }),
     flags: rolled.incomplete ? ['incomplete'] : [],
     measures: measuresJson(compiled, rolled.measures),
   }));
