@@ -1,6 +1,6 @@
 export { checkExpression } from './expression/check-expression.js';
 export { ExpressionError } from './expression/expr.js';
-export type { Figure, FigureValues, View } from './expression/figure.js';
+export { ASKED, viewKey, type Figure } from './expression/figure.js';
 export { FORMULA_FUNCTIONS } from './expression/formula-functions.js';
 export { calculationOf } from './expression/calculation.js';
 export { parseExpression } from './expression/parse-expression.js';
@@ -71,6 +71,7 @@ export {
   type Rolled,
 } from './views/roll-up.js';
 export { rolledUp, rolledUpFrom, rollUp } from './views/rolled-up.js';
+export { parentsIn, type Parents } from './views/parents.js';
 export { ranksOf, type Rank } from './views/ranks.js';
 export { shifted } from './views/shifted.js';
 export type { Source, Sources } from './views/sight.js';

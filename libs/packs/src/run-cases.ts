@@ -9,6 +9,7 @@ import {
   deriver,
   gather,
   minorUnits,
+  parentsIn,
   ranksOf,
   readInstant,
   REPORTING_ZONE,
@@ -22,6 +23,7 @@ import {
   type ListBody,
   type MappedColumn,
   type MapResult,
+  type Question,
   type Sources,
   type TypeBody,
 } from '@nhip/kernel';
@@ -272,10 +274,14 @@ function sourcesOf(
       const definition = catalogue.get('cube', id);
       const program = cubes.get(id)?.program ?? (definition && compileCube(definition, catalogue));
       if (!program) return [];
-      const isListed =
-        by === undefined || program.dimensions.some((dimension) => dimension.name === by);
-      const cells = isListed ? (cubes.get(id)?.cells ?? []) : [];
-      return [[name, { program, gathered: gather(cells, program, question) }]];
+      const cells = cubes.get(id)?.cells ?? [];
+      const gathered = (asked: Pick<Question, 'filters' | 'by'>) => gather(cells, program, asked);
+      const listed = program.dimensions.find((dimension) => dimension.name === by);
+      if (by !== undefined && !listed)
+        return [[name, { program, gathered: gather([], program, question) }]];
+      const list = listed && catalogue.codeLists.get(listed.list);
+      const parents = list && { parents: parentsIn(list, question, gathered) };
+      return [[name, { program, gathered: gathered(question), ...parents }]];
     }),
   );
 }

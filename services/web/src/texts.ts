@@ -17,7 +17,7 @@ export const vi = {
   noData: 'không có số liệu',
   provisional: 'tạm tính',
   provisionalAs: 'tạm tính: {{reason}}',
-  provisionalLacks: 'tạm tính, thiếu {{count}} chỉ số',
+  provisionalLacks: 'tạm tính, thiếu {{count, number}} chỉ số',
   flag: { incomplete: 'chưa đủ' },
   flagSaid: {
     incomplete:
@@ -180,7 +180,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   noData: 'no data',
   provisional: 'provisional',
   provisionalAs: 'provisional: {{reason}}',
-  provisionalLacks: 'provisional, {{count}} missing',
+  provisionalLacks: 'provisional, {{count, number}} missing',
   flag: { incomplete: 'incomplete' },
   flagSaid: {
     incomplete:

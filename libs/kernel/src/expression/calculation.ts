@@ -2,7 +2,7 @@ import type { Expr } from './expr.js';
 import { ASKED, figureName } from './figure.js';
 import { parseExpression } from './parse-expression.js';
 import { printFormula } from './print-formula.js';
-import { STEPS_WRITTEN } from './steps.js';
+import { VIEW_FUNCTIONS } from './steps.js';
 
 /** How a calculation is written for people. */
 export interface CalculationWriting {
@@ -16,7 +16,7 @@ export interface CalculationWriting {
 
 const SIGNS: Readonly<Record<string, string>> = { '*': '×', '/': '÷', '-': '−' };
 
-/** A formula with something in the place of each figure that it reads; what leads to another period stands in the figures. */
+/** A formula with something in the place of each figure that it reads; what leads to another period or code stands in the figures. */
 export function calculationOf(source: string, writing: CalculationWriting): string {
   let view = ASKED;
   return printFormula(parseExpression(source), {
@@ -34,7 +34,7 @@ export function calculationOf(source: string, writing: CalculationWriting): stri
           .filter((_, i) => i % 2 === 1)
           .map((arg) => write(arg))
           .join(' + ')})`;
-      const change = STEPS_WRITTEN.get(name);
+      const change = VIEW_FUNCTIONS.get(name);
       if (!change) return undefined;
       const outside = view;
       view = change(view);

@@ -9,10 +9,12 @@ export interface View {
   readonly steps: readonly Step[];
   /** From 1 January of the year in which the period ends. */
   readonly toDate: boolean;
+  /** So many levels above the code that is listed. */
+  readonly up: number;
 }
 
 /** As it is asked for. */
-export const ASKED: View = { steps: [], toDate: false };
+export const ASKED: View = { steps: [], toDate: false, up: 0 };
 
 /** A measure as a formula reads it. */
 export interface Figure {
@@ -28,12 +30,14 @@ export interface Figure {
 export type FigureValues = Readonly<Record<string, Rational | undefined>>;
 
 /** Exact text of a view: equal views have equal ones. */
-export const viewKey = ({ steps, toDate }: View): string => `${steps.join()}:${toDate}`;
+export const viewKey = ({ steps, toDate, up }: View): string => `${steps.join()}:${toDate}:${up}`;
 
-export function figureName(cube: string, measure: string, { steps, toDate }: View): string {
+export function figureName(cube: string, measure: string, { steps, toDate, up }: View): string {
   const name = cube === '' ? measure : `${cube}.${measure}`;
-  return steps.reduceRight(
-    (inner, step) => `${step}(${inner})`,
-    toDate ? `yearToDate(${name})` : name,
-  );
+  const calls = [
+    ...new Array<string>(up).fill('ofParent'),
+    ...steps,
+    ...(toDate ? ['yearToDate'] : []),
+  ];
+  return calls.reduceRight((inner, call) => `${call}(${inner})`, name);
 }

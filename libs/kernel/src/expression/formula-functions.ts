@@ -2,7 +2,7 @@ import type { Text } from '@nhip/contracts';
 import { refuse, type Expr } from './expr.js';
 import type { FigureValues, View } from './figure.js';
 import { Rational } from './rational.js';
-import { STEPS_WRITTEN } from './steps.js';
+import { VIEW_FUNCTIONS } from './steps.js';
 
 type Call = Extract<Expr, { op: 'call' }>;
 
@@ -21,7 +21,7 @@ export interface FormulaCompiler {
   condition(expr: Expr): Compute<boolean>;
   /** Notes that one of the figures that are added up is of an indicator, which may have no data. */
   adds(indicator: string, compute: Compute<Rational>): void;
-  /** The same for parts that are read of another period. */
+  /** The same for parts that are read of another period or code. */
   seen(change: (view: View) => View): FormulaCompiler;
 }
 
@@ -136,9 +136,9 @@ const choice: Compile = ({ args: [asked, then, otherwise] }, compiler) => {
   return number((figures) => (test(figures) === true ? a(figures) : b(figures)));
 };
 
-/** What is read of another period. */
+/** What is read of another period or code. */
 const seen: Compile = ({ name, args: [arg] }, compiler) =>
-  number(compiler.seen(STEPS_WRITTEN.get(name) ?? ((view) => view)).number(arg as Expr));
+  number(compiler.seen(VIEW_FUNCTIONS.get(name) ?? ((view) => view)).number(arg as Expr));
 
 /** Adds up what has data. Written with indicators, expanded each id stands before its formula. */
 const sumOf: Compile = (call, compiler) => {
@@ -333,6 +333,14 @@ export const FORMULA_FUNCTIONS: ReadonlyMap<string, FormulaFunction> = new Map([
     'yearToDate(x)',
     'x từ 01/01 của năm mà kỳ kết thúc đến hết kỳ; số tồn không cộng dồn được',
     'x from 1 January of the year in which the period ends to its end; not of a stock',
+  ),
+  entry(
+    'ofParent',
+    [1, 1],
+    seen,
+    'ofParent(x)',
+    'x của mã cha của mã đang liệt kê (by), kể cả mọi mã dưới nó; mã gốc, hoặc không liệt kê, thì không có số liệu',
+    'x of the parent of the code that is listed (by), with all under it; no data at a root, or where nothing is listed',
   ),
   entry(
     'sumOf',

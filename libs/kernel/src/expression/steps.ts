@@ -4,9 +4,10 @@ const step =
   (name: Step) =>
   (view: View): View => ({ ...view, steps: [...view.steps, name] });
 
-/** By the functions that lead to another period, the view that they lead to. */
-export const STEPS_WRITTEN: ReadonlyMap<string, (view: View) => View> = new Map([
+/** By the functions that lead to another period or code, the view that they lead to. */
+export const VIEW_FUNCTIONS: ReadonlyMap<string, (view: View) => View> = new Map([
   ['lastYear', step('lastYear')],
   ['previous', step('previous')],
+  ['ofParent', (view: View): View => ({ ...view, up: view.up + 1 })],
   ['yearToDate', (view: View): View => ({ ...view, toDate: true })],
 ]);

@@ -137,6 +137,14 @@ export class CodeList {
       : (this.#byCode.get(parent) ?? []).filter((one) => meets(one, entry));
   }
 
+  /** The code version under which one stands: that of its first day, else the first that there was; undefined of a root. */
+  parentOf(id: string): string | undefined {
+    const entry = this.#byId.get(id);
+    if (!entry) return undefined;
+    const parents = [...this.#parentsOf(entry)].sort((a, b) => a.from - b.from);
+    return (parents.findLast(({ from }) => from <= entry.from) ?? parents[0])?.version.id;
+  }
+
   /**
    * The code version that a text means on the day of an instant; it takes as long whatever the length of the list. An ended code gives its successor, with a finding, where that is unique;
    * a text that the list does not know its code for those, with a finding, where it declares one.

@@ -1,4 +1,4 @@
-import type { View } from '../expression/figure.js';
+import { ASKED, type View } from '../expression/figure.js';
 import {
   compileCondition,
   compileFormula,
@@ -23,7 +23,7 @@ export interface IndicatorFormulas {
 }
 
 /** A target is one of a year, whatever the period that is asked for. */
-export const OF_YEAR: View = { steps: ['ofYear'], toDate: false };
+export const OF_YEAR: View = { ...ASKED, steps: ['ofYear'] };
 
 /** Compiles the formulas of an indicator; throws ExpressionError. */
 export const compileIndicator = (

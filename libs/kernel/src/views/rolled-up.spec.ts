@@ -3,10 +3,12 @@ import { GRAINS, type Grain } from '@nhip/contracts';
 import fc from 'fast-check';
 import type { CubeProgram } from '../cubes/cube-program.js';
 import { Rational } from '../expression/rational.js';
+import { CodeList } from '../model/code-list.js';
 import { dayOf, daysOf, periodOf } from '../time/days.js';
+import { parentsIn } from './parents.js';
 import { gather, type Cell } from './roll-up.js';
 import { rolledUpFrom } from './rolled-up.js';
-import type { Sources } from './sight.js';
+import type { Source, Sources } from './sight.js';
 
 const flow = (name: string, shownBy: readonly number[]) => ({
   name,
@@ -32,7 +34,22 @@ const days = fc.oneof(
   fc.integer({ min: day('2023-12-20'), max: day('2026-03-10') }),
   fc.constantFrom(day('2024-02-29'), day('2025-02-28'), day('2025-12-31'), day('2026-01-01')),
 );
-const units = fc.constantFrom('u@1', 'v@1');
+const name = { vi: 'x', en: 'x' };
+const unit = (code: string, parent?: string) => ({
+  code,
+  from: '2020-01-01',
+  name,
+  ...(parent && { parent }),
+});
+/** u and v under p, p and w under r. */
+const PARENTS: Readonly<Record<string, string | undefined>> = { u: 'p', v: 'p', p: 'r', w: 'r' };
+const list = new CodeList({
+  id: 'unit',
+  definitionVersion: 1,
+  name,
+  codes: ['r', 'p', 'u', 'v', 'w'].map((code) => unit(code, PARENTS[code])),
+});
+const units = fc.constantFrom(...['r', 'p', 'u', 'v', 'w'].map((code) => `${code}@2020-01-01`), '');
 const values = fc.bigInt({ min: -2n, max: 5n });
 const ownCells: fc.Arbitrary<Cell[]> = fc.array(
   fc.record({ dims: fc.tuple(units), day: days, values: fc.tuple(values, values, values) }),
@@ -50,7 +67,16 @@ type Value = Rational | undefined;
 interface World {
   readonly cells: Readonly<Record<'own' | 'feedback', readonly Cell[]>>;
   readonly code: string | undefined;
+  /** With all under it. */
+  readonly isWhole: boolean;
 }
+
+/** Goes up from each code until it meets the one. */
+const isOf = ({ code, isWhole }: World, id: string): boolean => {
+  for (let at: string | undefined = id.split('@')[0]; at; at = isWhole ? PARENTS[at] : undefined)
+    if (`${at}@2020-01-01` === code) return true;
+  return code === undefined || code === id;
+};
 
 /** A formula as text, beside what it is by the plainest means. */
 interface Formula {
@@ -89,11 +115,12 @@ function figure(
 ): Formula {
   return {
     text,
-    of: ({ cells, code }, period) => {
+    of: (world, period) => {
+      const { cells } = world;
       const all = cells[cube].filter((cell) => cell.values.some((value) => value !== 0n));
       const at = placeOf(period);
       if (!at) return undefined;
-      const counted = all.filter(({ dims }) => code === undefined || dims.at(-1) === code);
+      const counted = all.filter(({ dims }) => isOf(world, dims.at(-1) ?? ''));
       if (!shownBy)
         return all.some((cell) => cell.day <= at.end)
           ? Rational.of(
@@ -181,6 +208,14 @@ const { formula } = fc.letrec<{ formula: Formula }>((tie) => {
           return left && right && left.compare(right) < 0 ? right : c.of(world, period);
         },
       })),
+      part.map((a): Formula => ({
+        text: `ofParent(${a.text})`,
+        of: (world, period) => {
+          const parent = PARENTS[world.code?.split('@')[0] ?? ''];
+          if (parent === undefined) return a.of(world, undefined);
+          return a.of({ ...world, code: `${parent}@2020-01-01`, isWhole: true }, period);
+        },
+      })),
       fc.tuple(fc.constantFrom(...Object.keys(STEPS)), part).map(([name, a]): Formula => ({
         text: `${name}(${a.text})`,
         of: (world, period) => a.of(world, period && STEPS[name]?.(period)),
@@ -197,10 +232,15 @@ const worlds = fc.record({
 });
 
 const sourcesOf = (cells: World['cells'], by: string | undefined): Sources => {
-  const question = { filters: new Map<string, never>(), by };
+  const question = { filters: new Map<string, ReadonlySet<string>>(), by };
+  const source = (program: CubeProgram, of: readonly Cell[]): Source => {
+    const gathered = (asked: typeof question) => gather(of, program, asked);
+    const parents = by && { parents: parentsIn(list, question, (one) => gather(of, program, one)) };
+    return { program, gathered: gathered(question), ...parents };
+  };
   return new Map([
-    ['', { program: own, gathered: gather(cells.own, own, question) }],
-    ['feedback', { program: feedback, gathered: gather(cells.feedback, feedback, question) }],
+    ['', source(own, cells.own)],
+    ['feedback', source(feedback, cells.feedback)],
   ]);
 };
 
@@ -214,7 +254,7 @@ const law = (read: (formula: Formula) => Formula['of']) =>
       last: 5,
       ...(by && { by: 'unit' }),
     })) {
-      const world = { cells, code: row.code };
+      const world = { cells, code: row.code, isWhole: false };
       const naive = read(one)(world, { name: row.period, grain, toDate: false });
       expect([row.period, row.code, row.value]).toEqual([row.period, row.code, naive?.toFixed(3)]);
     }
@@ -234,6 +274,10 @@ describe('values of formulas', () => {
       (one) => (world, period) =>
         one.of({ ...world, cells: { ...world.cells, feedback: [] } }, period),
     ],
+    [
+      'who is under a parent',
+      (one) => (world, period) => one.of({ ...world, isWhole: true }, period),
+    ],
     ['the code', (one) => (world, period) => one.of({ ...world, code: undefined }, period)],
     [
       'the year to date',
@@ -244,7 +288,7 @@ describe('values of formulas', () => {
   });
 
   const cell = (date: string, ...numbers: number[]): Cell => ({
-    dims: ['u@1'],
+    dims: ['u@2020-01-01'],
     day: day(date),
     values: numbers.map(BigInt),
   });
@@ -274,7 +318,7 @@ describe('values of formulas', () => {
   it('are as provisional and as incomplete as the worst that they are computed of', () => {
     const cells = {
       own: [cell('2026-01-05', 1), cell('2025-01-05', 1)],
-      feedback: [{ dims: ['c@1', 'u@1'], day: day('2026-01-07'), values: [1n, 1n] }],
+      feedback: [{ dims: ['c@1', 'u@2020-01-01'], day: day('2026-01-07'), values: [1n, 1n] }],
     };
     const sources = new Map(sourcesOf(cells, undefined));
     const late = { lacking: [{ from: day('2026-01-20'), to: day('2026-03-01') }] };
@@ -287,6 +331,37 @@ describe('values of formulas', () => {
     expect(said('received')).toEqual(['complete', false]);
     expect(said('received + feedback.sent')).toEqual(['provisional', true]);
     expect(said('received + previous(feedback.sent)')).toEqual(['no-data', false]);
+  });
+
+  it('are shares of the parent, whatever of its dimension is filtered', () => {
+    const at = (code: string, sum: number): Cell => ({
+      dims: [`${code}@2020-01-01`],
+      day: day('2026-01-05'),
+      values: [BigInt(sum), 0n, 0n],
+    });
+    const cells = [at('u', 1), at('v', 2), at('p', 1), at('w', 4)];
+    const shares = (filters: ReadonlyMap<string, ReadonlySet<string>>) => {
+      const question = { filters, by: 'unit' };
+      const gathered = gather(cells, own, question);
+      const parents = parentsIn(list, question, (one) => gather(cells, own, one));
+      const value = 'received / ofParent(received) * 100';
+      const sources = new Map([['', { program: own, gathered, parents }]]);
+      return rolledUpFrom(sources, { value, decimals: 0 }, { grain: 'all', by: 'unit' }).map(
+        ({ code, value: share, measures }) => [
+          code?.[0],
+          share,
+          measures['ofParent(received)']?.toFixed(0),
+        ],
+      );
+    };
+    const all = [
+      ['u', '25', '4'],
+      ['v', '50', '4'],
+      ['p', '13', '8'],
+      ['w', '50', '8'],
+    ];
+    expect(shares(new Map())).toEqual(all);
+    expect(shares(new Map([['unit', new Set(['v@2020-01-01'])]]))).toEqual([all[1]]);
   });
 
   it('are provisional where they add up less than they name, or where their indicator says so', () => {

@@ -105,7 +105,6 @@ export function rolledUpFrom(
   const gathered = gatheredFor(how, sources);
   const periods = periodsOf(question, spanOf(gathered));
   const codes = new Set(gathered.flatMap(({ groups }) => Array.from(groups, ([code]) => code)));
-  const undated = gathered.some((one) => one.undated);
   const sight = new Sight(sources, periods, question.grain);
   return periods.flatMap(({ name, running }, index) => {
     const isMoving = running || sight.isLacking(ofValue, index);
@@ -125,7 +124,7 @@ export function rolledUpFrom(
         ...(target && {
           target: target.compute(sight.values(ofTarget, code, index))?.toFixed(decimals),
         }),
-        incomplete: undated || sight.isIncomplete(ofValue, code, index),
+        incomplete: sight.isIncomplete(ofValue, code, index),
         ...(lacks.length > 0 && { lacks }),
         isUnsettled,
         state: text === undefined ? 'no-data' : isProvisional ? 'provisional' : 'complete',

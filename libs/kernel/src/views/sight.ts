@@ -4,6 +4,7 @@ import { Rational } from '../expression/rational.js';
 import type { CubeProgram } from '../cubes/cube-program.js';
 import type { Days } from '../time/days.js';
 import { meets, type Gathered, type Period } from './roll-up.js';
+import type { Parents } from './parents.js';
 import { shifted } from './shifted.js';
 import type { PeriodSums } from './sum-periods.js';
 
@@ -13,6 +14,8 @@ export interface Source {
   readonly gathered: Gathered;
   readonly delivered?: readonly Days[];
   readonly lacking?: readonly Days[];
+  /** Of a question that lists by a dimension. */
+  readonly parents?: Parents;
 }
 
 /** By the names that the cubes have in the formulas; '' is the indicator's own. */
@@ -52,20 +55,59 @@ export function placed(figure: Figure, programs: Programs): PlacedFigure {
 interface Seen {
   readonly days: readonly (Days | undefined)[];
   readonly has: readonly (HasData | undefined)[];
-  readonly sums: ReadonlyMap<string, readonly (PeriodSums | undefined)[]>;
+  /** Whether records that belong to a code, or may, could not be given a day. */
+  readonly undated: (code: string) => boolean;
+  /** Of a code; undefined where there is none that the view leads to. */
+  readonly sums: (code: string) => readonly (PeriodSums | undefined)[] | undefined;
 }
 
 const NO_SUMS: PeriodSums = { within: [], closing: [] };
+
+type SumsOf = (periods: readonly Days[]) => readonly PeriodSums[];
+
+const noSums: SumsOf = (periods) => periods.map(() => NO_SUMS);
+
+/** How what a view reads is summed up, of the code that it leads to from one. */
+interface Led {
+  readonly sumsOf: SumsOf;
+  /** Whether records that belong there, or may, could not be given a day. */
+  readonly undated: boolean;
+}
+
+/** Undefined where a view leads to no code. */
+function leading({ gathered, parents }: Source, { up }: View): (code: string) => Led | undefined {
+  const groups = new Map(Array.from(gathered.groups, ([code, sumsOf]) => [code, sumsOf]));
+  const { undated } = gathered;
+  if (up === 0) return (code) => ({ sumsOf: groups.get(code) ?? noSums, undated });
+  return (code) => {
+    const parent = parents?.(code, up);
+    const [group] = parent?.groups ?? [];
+    return parent && { sumsOf: group?.[1] ?? noSums, undated: parent.undated };
+  };
+}
 
 function see(source: Source, view: View, periods: readonly Period[], grain: Grain): Seen {
   const days = periods.map(({ name }) => shifted(name, grain, view));
   const there = days.filter((one) => one !== undefined);
   const hasData = known(source);
-  const sums = [...source.gathered.groups].map(([code, sumsOf]) => {
+  const ledTo = leading(source, view);
+  // Codes may have one parent in common.
+  const made = new Map<SumsOf, readonly (PeriodSums | undefined)[]>();
+  const summed = (sumsOf: SumsOf): readonly (PeriodSums | undefined)[] => {
     const each = sumsOf(there).values();
-    return [code, days.map((one) => one && each.next().value)] as const;
-  });
-  return { days, has: days.map((one) => one && hasData(one)), sums: new Map(sums) };
+    return days.map((one) => one && each.next().value);
+  };
+  return {
+    days,
+    has: days.map((one) => one && hasData(one)),
+    undated: (code) => ledTo(code)?.undated ?? false,
+    sums: (code) => {
+      const sumsOf = ledTo(code)?.sumsOf;
+      const sums = sumsOf && (made.get(sumsOf) ?? summed(sumsOf));
+      if (sumsOf && sums) made.set(sumsOf, sums);
+      return sums;
+    },
+  };
 }
 
 /** The views that figures ask for, each seen once. */
@@ -87,12 +129,12 @@ export class Sight {
     return made;
   }
 
-  /** The sums of what a figure stands among; undefined where it has no such period. */
+  /** The sums of what a figure stands among; undefined where it has no such period or code. */
   sums(figure: PlacedFigure, code: string, index: number): readonly bigint[] | undefined {
     const { days, sums } = this.of(figure);
     if (!days[index]) return undefined;
-    const { closing, within } = sums.get(code)?.[index] ?? NO_SUMS;
-    return figure.stock ? closing : within;
+    const ofPeriod = sums(code)?.[index];
+    return figure.stock ? ofPeriod?.closing : ofPeriod?.within;
   }
 
   values(figures: readonly PlacedFigure[], code: string, index: number): FigureValues {
@@ -110,7 +152,11 @@ export class Sight {
 
   /** Whether records could not be counted that belong to one of the figures, or may. */
   isIncomplete(figures: readonly PlacedFigure[], code: string, index: number): boolean {
-    return figures.some((figure) => (this.sums(figure, code, index)?.[figure.marks] ?? 0n) !== 0n);
+    return figures.some(
+      (figure) =>
+        this.of(figure).undated(code) ||
+        (this.sums(figure, code, index)?.[figure.marks] ?? 0n) !== 0n,
+    );
   }
 
   /** Whether a delivery is due and absent that one of the figures stands on. */

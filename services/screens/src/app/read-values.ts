@@ -12,7 +12,7 @@ import {
 } from '../domain/values-query.js';
 import { unknownCommit } from '../faults.js';
 import type { CellsAsOf, Ledger } from './ports.js';
-import { hasDimensions, NOTHING, type State } from './state.js';
+import type { State } from './state.js';
 import { gatheringOf, valueRows, type ValueRow } from './value-rows.js';
 
 interface Snapshot {
@@ -124,10 +124,7 @@ export class ReadValues {
     const sources = new Map(
       [...then.programs].map(([name, program]) => {
         const cells = asked.get(program.id)?.cells ?? [];
-        const gathered = hasDimensions(program, question)
-          ? gather(cells, program, question)
-          : NOTHING;
-        return [name, this.state.source(program, gathered)];
+        return [name, this.state.source(program, question, (one) => gather(cells, program, one))];
       }),
     );
     return { compiled: then, sources, commit, at: asked.get(then.program.id)?.at ?? 0 };

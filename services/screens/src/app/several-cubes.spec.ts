@@ -203,6 +203,40 @@ describe('an indicator of another period', () => {
   });
 });
 
+describe('a share of the parent', () => {
+  it('is one of all that stands under it, now and as of a commit', async () => {
+    const query = { ...november, by: 'unit', 'dim.unit': 'H09.02' };
+    const shares = ({ values: rows }: Values) =>
+      rows.map(({ value, measures }) => [value, measures['ofParent(received)']]);
+    const id = 'one-stop.share-of-parent';
+    expect(shares(await values.read(id, query as never))).toEqual([[33.3, 6]]);
+    const then = {
+      ...ledger,
+      cellsAsOf: async () => ({
+        cubeVersion: 1,
+        at: 5,
+        cells: [
+          cell('one-stop', '2026-11-05', { received: 3 }),
+          cell('one-stop', '2026-11-05', { received: 1 }, 'H09.02'),
+        ].map(({ dims, day, values: sums }) => ({ dims, day, values: sums.map(BigInt) })),
+      }),
+    };
+    const before = new ReadValues(state, then as never);
+    expect(shares(await before.read(id, { ...query, asOf: 1 } as never))).toEqual([[25, 4]]);
+  });
+
+  it('has no data where nothing is listed', async () => {
+    const { values: rows } = await values.read('one-stop.share-of-parent', november);
+    expect(rows.map(({ value }) => value)).toEqual([null]);
+    const explained = await new Explain(state, ledger, values).explain('one-stop.share-of-parent', {
+      period: '2026-11',
+      limit: 1,
+      units: 'reported',
+    } as never);
+    expect(explained).toMatchObject({ value: null, calculation: { en: '250 ÷ – × 100' } });
+  });
+});
+
 describe('a value that is provisional by itself', () => {
   it('says why where its indicator does', async () => {
     const { values: rows } = await values.read('one-stop.feedback-points', november);

@@ -8,6 +8,7 @@ import type {
 } from '@nhip/contracts';
 import {
   Catalogue,
+  parentsIn,
   type CubeProgram,
   type Defined,
   type Gathered,
@@ -20,10 +21,10 @@ import { gatherLive } from '../domain/gather-live.js';
 import { CatalogueIndex, type CompiledIndicator } from '../domain/catalogue-index.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
 
-export const NOTHING: Gathered = { groups: [], span: undefined, has: () => false, undated: false };
+const NOTHING: Gathered = { groups: [], span: undefined, has: () => false, undated: false };
 
 /** Whether a cube has all dimensions of a question: one that only a target reads may lack some. */
-export const hasDimensions = (
+const hasDimensions = (
   { dimensions }: Pick<CubeProgram, 'dimensions'>,
   { filters, by }: Pick<Question, 'filters' | 'by'>,
 ): boolean =>
@@ -103,26 +104,34 @@ export class State {
     return new Map(
       [...programs].map(([name, program]) => [
         name,
-        this.source(program, this.gathered(program, question)),
+        this.source(program, question, (asked) => this.gathered(program, asked)),
       ]),
     );
   }
 
-  /** What a cube says, with what its feeds delivered and owe. */
-  source(program: CubeProgram, gathered: Gathered): Source {
+  /** What a cube says, with what its feeds delivered and owe. @param gathered what it says to a question that it has the dimensions of */
+  source(
+    program: CubeProgram,
+    question: Pick<Question, 'filters' | 'by'>,
+    gathered: (question: Pick<Question, 'filters' | 'by'>) => Gathered,
+  ): Source {
     const feeds = this.#index.feedsOf([program]);
+    const isAsked = hasDimensions(program, question);
+    const listed = program.dimensions.find(({ name }) => name === question.by);
+    const list = listed && this.#catalogue.codeLists.get(listed.list);
     return {
       program,
-      gathered,
+      gathered: isAsked ? gathered(question) : NOTHING,
       delivered: this.deliveries.delivered(feeds),
       lacking: this.deliveries.lacking(feeds, this.now()),
+      ...(isAsked && list && { parents: parentsIn(list, question, gathered) }),
     };
   }
 
-  /** What a cube says now; nothing while no version of it is whole, and where it lacks a dimension that is asked for. */
+  /** What a cube says now; nothing while no version of it is whole. */
   gathered(program: CubeProgram, question: Pick<Question, 'filters' | 'by'>): Gathered {
     if (this.cubes.live[program.id] !== program.version) return NOTHING;
-    return hasDimensions(program, question) ? gatherLive(this.cubes, program, question) : NOTHING;
+    return gatherLive(this.cubes, program, question);
   }
 
   standing({ read }: CompiledIndicator): {

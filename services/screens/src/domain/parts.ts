@@ -1,5 +1,14 @@
 import { DAY_MS } from '@nhip/contracts';
-import { daysOf, grainOf, shifted, type CubeProgram, type Days, type Figure } from '@nhip/kernel';
+import {
+  ASKED,
+  daysOf,
+  grainOf,
+  shifted,
+  viewKey,
+  type CubeProgram,
+  type Days,
+  type Figure,
+} from '@nhip/kernel';
 import type { CompiledIndicator } from './catalogue-index.js';
 
 /** The records of one cube and some days of which a number is computed. */
@@ -11,7 +20,7 @@ export interface Part {
 }
 
 const isAsked = ({ cube, view }: Figure): boolean =>
-  cube === '' && view.steps.length === 0 && !view.toDate;
+  cube === '' && viewKey(view) === viewKey(ASKED);
 
 /** Whether a formula reads its own cube in the period that is asked for, and nothing else. */
 export const isPlain = ({ formulas }: CompiledIndicator): boolean =>
@@ -25,7 +34,8 @@ export function partsOf(compiled: CompiledIndicator, period: string): readonly P
   for (const figure of formulas.value.figures) {
     const days = shifted(period, grain, figure.view);
     const of = programs.get(figure.cube) ?? program;
-    if (!days) continue;
+    // An explanation lists nothing: of a parent there are no data.
+    if (!days || figure.view.up > 0) continue;
     const key = JSON.stringify([of.id, days]);
     const { figures = [] } = parts.get(key) ?? {};
     parts.set(key, { program: of, days, figures: [...figures, figure] });
