@@ -136,6 +136,14 @@ describe('the meaning of an indicator', () => {
     expect(meaning({ value: 'a + 1' })).not.toBe(meaning({}));
   });
 
+  it('changes with the other cubes that its value reads, not with those of its target', () => {
+    const read = { value: 'a + d.b', uses: { d: 'other' } };
+    expect(meaning({ ...read, uses: { d: 'another' } })).not.toBe(meaning(read));
+    expect(meaning({ ...read, uses: { d: 'other', t: 'targets' }, target: 't.c' })).toBe(
+      meaning(read),
+    );
+  });
+
   it('is one text for equal content, whatever the order of keys', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {

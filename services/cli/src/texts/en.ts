@@ -246,6 +246,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   replayed: '{{count, number}} rows were replayed, {{waiting, number}} wait',
   replayed_one: '{{count, number}} row was replayed, {{waiting, number}} wait',
   formulaSaid: 'formula: {{formula}} = {{calculation}}',
+  partSaid: '  {{cube}}, {{from}} – {{to}}: {{measures}} ({{records}} records)',
   measuresSaid: 'measures: {{measures}}',
   sinceSaid: 'at commit {{commit}}: {{value}}; {{measures}}',
   leftOut: 'left out: {{count, number}} {{message}}',

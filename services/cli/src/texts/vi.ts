@@ -238,6 +238,7 @@ export const vi = {
   nothingWaits: 'không có dòng nào chờ sửa',
   replayed: 'đã nạp lại {{count, number}} dòng, còn {{waiting, number}} dòng chờ sửa',
   formulaSaid: 'công thức: {{formula}} = {{calculation}}',
+  partSaid: '  {{cube}}, {{from}} – {{to}}: {{measures}} ({{records}} bản ghi)',
   measuresSaid: 'số đếm, số cộng: {{measures}}',
   sinceSaid: 'ở lần ghi {{commit}}: {{value}}; {{measures}}',
   leftOut: 'không tính vào: {{count, number}} {{message}}',
