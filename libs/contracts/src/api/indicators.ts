@@ -37,10 +37,11 @@ export const Indicator = z
       .union([z.number(), z.string()])
       .optional()
       .describe('a number, or a formula that is read of the year of a period'),
-    provisional: z
-      .object({ when: z.string(), vi: z.string(), en: z.string() })
+    provisional: list(z.object({ when: z.string(), vi: z.string(), en: z.string() }))
       .optional()
-      .describe('a condition by which a value is provisional, and why in words'),
+      .describe(
+        'conditions by which a value is provisional, those of the indicators that it refers to included, and why in words',
+      ),
     bands: z
       .object({
         good: z.string().optional(),

@@ -273,6 +273,13 @@ describe('checking definitions', () => {
       ['indicator.yaml provisional.when: type-mismatch'],
     ],
     [
+      'one of several conditions that is a number',
+      changed('indicator/mean', {
+        provisional: ['fee > 1', 'fee'].map((when) => ({ when, vi: 'x', en: 'x' })),
+      }),
+      ['indicator.yaml provisional.1.when: type-mismatch'],
+    ],
+    [
       'a dimension that one of the cubes lacks',
       changed('indicator/mean', { uses: { d: 'dossiers' }, value: 'fee / d.free' }),
       ['screen.yaml tiles.0.by: dimension-not-shared'],

@@ -50,7 +50,9 @@ export function checkIndicator(
   compiles(['value'], value, compileFormula);
   if (typeof target === 'string')
     compiles(['target'], target, (formula, scope) => compileFormula(formula, scope, OF_YEAR));
-  if (provisional) compiles(['provisional', 'when'], provisional.when, compileCondition);
+  const isOne = !Array.isArray(provisional);
+  for (const [i, { when }] of [provisional ?? []].flat().entries())
+    compiles(['provisional', ...(isOne ? [] : [i]), 'when'], when, compileCondition);
 }
 
 function dimensionsIn(catalogue: Catalogue, id: string): readonly Dimension[] {

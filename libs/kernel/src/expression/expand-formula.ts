@@ -1,3 +1,4 @@
+import type { Text } from '@nhip/contracts';
 import { LONGEST_EXPRESSION, refuse, type Expr } from './expr.js';
 import { parseExpression } from './parse-expression.js';
 import { AS_SOURCE, printFormula } from './print-formula.js';
@@ -10,6 +11,13 @@ export interface Written {
   readonly value: string;
   readonly cube: string;
   readonly uses?: Uses;
+  /** When it is provisional. */
+  readonly provisional?: Condition | readonly Condition[];
+}
+
+/** A condition over measures, and why in words. */
+interface Condition extends Text {
+  readonly when: string;
 }
 
 type Call = Extract<Expr, { op: 'call' }>;
@@ -43,6 +51,7 @@ function freeName(cube: string, uses: Uses): string {
 /** Puts the formulas of other indicators in the place of `indicator("id")`, for one indicator. */
 export class Expansion {
   readonly #uses: Record<string, string>;
+  readonly #conditions = new Map<string, Condition>();
 
   /** @param find the formula of any indicator */
   constructor(
@@ -56,6 +65,11 @@ export class Expansion {
   /** The cubes that the formulas name, those included that only the indicators do which they refer to. */
   get uses(): Uses {
     return this.#uses;
+  }
+
+  /** When what was expanded is provisional, because the indicators that it refers to are. */
+  get conditions(): readonly Condition[] {
+    return [...this.#conditions.values()];
   }
 
   /**
@@ -73,7 +87,10 @@ export class Expansion {
     const id = arg.value;
     const found = this.find(id);
     if (path.includes(id)) return cycle([...path, id], call.at);
-    if (found) return this.#tree(found, [...path, id]);
+    if (found) {
+      this.#note(found, [...path, id]);
+      return this.#tree(found, [...path, id]);
+    }
     return refuse(
       'unknown-indicator',
       call.at,
@@ -84,6 +101,14 @@ export class Expansion {
         en: 'name the id of an indicator that is defined',
       },
     );
+  }
+
+  /** Of one indicator each condition counts once, however often it is referred to. */
+  #note(written: Written, path: readonly string[]): void {
+    for (const { when: value, ...why } of [written.provisional ?? []].flat()) {
+      const when = printFormula(this.#tree({ ...written, value }, path), AS_SOURCE);
+      this.#conditions.set(when, { when, ...why });
+    }
   }
 
   /** The tree of a formula that reads its measures by the names that the cubes have here, with its references put in. */

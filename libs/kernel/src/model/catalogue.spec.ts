@@ -46,6 +46,28 @@ describe('the catalogue', () => {
     expect(catalogue.get('indicator', 'x')?.value).toBe('2 * (a - 1 + b)');
   });
 
+  it('has the conditions by which those are provisional that an indicator refers to, each once', () => {
+    const when = (text: string, why: string) => ({ when: text, vi: why, en: why });
+    const catalogue = Catalogue.build(
+      [
+        indicator('top', 1, {
+          value: 'sumOf(indicator("sum"), indicator("part"))',
+          target: 'indicator("aim")',
+          provisional: [when('a > 1', 'own'), when('a > 2', 'too')],
+        }),
+        indicator('sum', 1, { value: 'indicator("part") + a' }),
+        indicator('part', 1, { cube: 'other', value: 'b', provisional: when('b > 3', 'part') }),
+        indicator('aim', 1, { value: 'a', provisional: when('a > 4', 'aim') }),
+      ],
+      1,
+    );
+    expect(catalogue.get('indicator', 'top')?.provisional).toEqual([
+      when('a > 1', 'own'),
+      when('a > 2', 'too'),
+      when('other.b > 3', 'part'),
+    ]);
+  });
+
   it('is built even where a formula goes round: it is refused where it is compiled', () => {
     expect(
       Catalogue.build([indicator('x', 1, { value: 'indicator("x")' })], 1).get('indicator', 'x')

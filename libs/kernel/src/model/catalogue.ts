@@ -108,14 +108,15 @@ export class Catalogue {
 
   /** An indicator whose formulas have those put in that they refer to; throws ExpressionError. */
   expanded(indicator: Defined<'indicator'>): Defined<'indicator'> {
-    const { value, target, provisional } = indicator;
+    const { value: written, target, provisional: own = [] } = indicator;
     const expansion = this.expansionOf(indicator);
+    const value = expansion.expand(written);
+    const provisional = [own].flat().map((one) => ({ ...one, when: expansion.expand(one.when) }));
+    const all = [...provisional, ...expansion.conditions];
     const formulas = {
-      value: expansion.expand(value),
+      value,
       ...(typeof target === 'string' && { target: expansion.expand(target) }),
-      ...(provisional && {
-        provisional: { ...provisional, when: expansion.expand(provisional.when) },
-      }),
+      ...(all.length > 0 && { provisional: all }),
     };
     const { uses } = expansion;
     return { ...indicator, ...formulas, ...(Object.keys(uses).length > 0 && { uses }) };

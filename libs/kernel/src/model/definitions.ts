@@ -220,6 +220,11 @@ export interface CubeBody {
   readonly measures: Readonly<Record<string, MeasureBody>>;
 }
 
+/** A condition over measures, and why in words. */
+export interface ProvisionalBody extends Text {
+  readonly when: string;
+}
+
 export interface IndicatorBody {
   readonly name: Text;
   readonly short?: Text;
@@ -236,8 +241,8 @@ export interface IndicatorBody {
   readonly direction?: 'up' | 'down' | 'none';
   /** A number, or a formula that is read of the year in which a period ends. */
   readonly target?: number | string;
-  /** When the value is provisional whatever its deliveries say: a condition over measures, and why in words. */
-  readonly provisional?: Text & { readonly when: string };
+  /** When the value is provisional whatever its deliveries say; expanded, all conditions, those of the indicators that it refers to included. */
+  readonly provisional?: ProvisionalBody | readonly ProvisionalBody[];
   readonly bands?: Readonly<Partial<Record<'good' | 'watch' | 'bad', string>>>;
   readonly frequency: string;
   readonly sharing: 'open' | 'shared' | 'internal';

@@ -1,3 +1,4 @@
+import type { Text } from '@nhip/contracts';
 import { ASKED, type View } from '../expression/figure.js';
 import {
   compileCondition,
@@ -18,8 +19,8 @@ export interface IndicatorFormulas {
   readonly value: Formula<Rational>;
   /** Of a target that is a formula. */
   readonly target?: Formula<Rational>;
-  /** Whether the value is provisional whatever its deliveries say. */
-  readonly provisional?: Formula<boolean>;
+  /** When the value is provisional whatever its deliveries say, each with why. */
+  readonly provisional: readonly { readonly formula: Formula<boolean>; readonly reason: Text }[];
 }
 
 /** A target is one of a year, whatever the period that is asked for. */
@@ -27,12 +28,15 @@ export const OF_YEAR: View = { ...ASKED, steps: ['ofYear'] };
 
 /** Compiles the formulas of an indicator; throws ExpressionError. */
 export const compileIndicator = (
-  { value, target, provisional }: Formulated,
+  { value, target, provisional = [] }: Formulated,
   scope: FormulaScope,
 ): IndicatorFormulas => ({
   value: compileFormula(value, scope),
   ...(typeof target === 'string' && { target: compileFormula(target, scope, OF_YEAR) }),
-  ...(provisional && { provisional: compileCondition(provisional.when, scope) }),
+  provisional: [provisional].flat().map(({ when, vi, en }) => ({
+    formula: compileCondition(when, scope),
+    reason: { vi, en },
+  })),
 });
 
 function measuresIn(catalogue: Catalogue, cube: string): readonly ReadableMeasure[] {

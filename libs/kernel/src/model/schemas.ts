@@ -76,6 +76,7 @@ const field = object(
   [],
 );
 const check = object({ that: text, code: text, vi: text, en: text }, ['that', 'vi', 'en']);
+const provisional = object({ when: text, vi: text, en: text }, ['when', 'vi', 'en']);
 const measure = object(
   {
     count: { anyOf: [{ const: true }, text] },
@@ -223,7 +224,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       decimals: { type: 'integer', minimum: 0, maximum: 9 },
       direction: { enum: ['up', 'down', 'none'] },
       target: { type: ['number', 'string'], minLength: 1 },
-      provisional: object({ when: text, vi: text, en: text }, ['when', 'vi', 'en']),
+      provisional: { anyOf: [provisional, { type: 'array', items: provisional, minItems: 1 }] },
       bands: object({ good: band, watch: band, bad: band }, []),
       frequency: text,
       sharing: { enum: ['open', 'shared', 'internal'] },

@@ -1,4 +1,4 @@
-import { UNDATED_DAY, type Grain, type ValueState } from '@nhip/contracts';
+import { UNDATED_DAY, type Grain, type Text, type ValueState } from '@nhip/contracts';
 import type { FigureValues } from '../expression/figure.js';
 import type { CubeProgram } from '../cubes/cube-program.js';
 import { daysOf, periodOf, periodsBetween, type Days } from '../time/days.js';
@@ -42,8 +42,8 @@ export interface Rolled {
   readonly target?: string | undefined;
   /** Indicators that the value adds up, and that have no data; absent where there is none. */
   readonly lacks?: readonly string[];
-  /** Whether the indicator says of itself that the value is provisional. */
-  readonly isUnsettled: boolean;
+  /** Why the value is provisional, where its indicator says so. */
+  readonly reason?: Text;
   readonly state: ValueState;
   /** Records that belong here, or may, could not be counted. */
   readonly incomplete: boolean;

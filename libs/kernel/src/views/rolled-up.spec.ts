@@ -371,17 +371,22 @@ describe('values of formulas', () => {
       const indicator = { value, decimals: 0, ...provisional };
       const question = { grain: 'month' as const, from: '2026-01', to: '2026-01' };
       const [row] = rolledUpFrom(sources, indicator, question);
-      return [row?.value, row?.state, row?.lacks, row?.isUnsettled];
+      return [row?.value, row?.state, row?.lacks, row?.reason?.en];
     };
-    expect(said('sumOf("a", received, "b", late)')).toEqual(['7', 'complete', undefined, false]);
+    expect(said('sumOf("a", received, "b", late)')).toEqual([
+      '7',
+      'complete',
+      undefined,
+      undefined,
+    ]);
     expect(
       said('sumOf("a", received, "b", feedback.sent, "c", sumOf("b", feedback.sent))'),
-    ).toEqual(['5', 'provisional', ['b', 'c'], false]);
-    expect(said('sumOf("b", feedback.sent)')).toEqual([undefined, 'no-data', ['b'], false]);
-    expect(said('received', 'late > 1')).toEqual(['5', 'provisional', undefined, true]);
-    expect(said('received', 'late > 2')).toEqual(['5', 'complete', undefined, false]);
-    expect(said('received', 'feedback.sent > 2')).toEqual(['5', 'complete', undefined, false]);
-    expect(said('feedback.sent', 'late > 1')).toEqual([undefined, 'no-data', undefined, false]);
+    ).toEqual(['5', 'provisional', ['b', 'c'], undefined]);
+    expect(said('sumOf("b", feedback.sent)')).toEqual([undefined, 'no-data', ['b'], undefined]);
+    expect(said('received', 'late > 1')).toEqual(['5', 'provisional', undefined, 'x']);
+    expect(said('received', 'late > 2')).toEqual(['5', 'complete', undefined, undefined]);
+    expect(said('received', 'feedback.sent > 2')).toEqual(['5', 'complete', undefined, undefined]);
+    expect(said('feedback.sent', 'late > 1')).toEqual([undefined, 'no-data', undefined, undefined]);
   });
 
   it('stand beside the target of their year, in the same unit', () => {

@@ -1,3 +1,4 @@
+import type { Text } from '@nhip/contracts';
 import {
   compileIndicator,
   type Formulated,
@@ -41,7 +42,9 @@ function compileReading(indicator: Formulated, programs: Programs): Reading {
     decimals: indicator.decimals,
     ofValue: formulas.value.figures.map((figure) => placed(figure, programs)),
     ofTarget: formulas.target?.figures.map((figure) => placed(figure, programs)) ?? [],
-    ofProvisional: formulas.provisional?.figures.map((figure) => placed(figure, programs)) ?? [],
+    ofProvisional: formulas.provisional.flatMap(({ formula }) =>
+      formula.figures.map((figure) => placed(figure, programs)),
+    ),
   };
 }
 
@@ -86,6 +89,10 @@ const lackedBy = ({ value }: Reading, figures: FigureValues): readonly string[] 
   ),
 ];
 
+/** Why a value is provisional, by the first condition that holds. */
+const reasonOf = ({ provisional }: Reading, figures: FigureValues): Text | undefined =>
+  provisional.find(({ formula }) => formula.compute(figures) === true)?.reason;
+
 type PeriodsQuestion = Omit<Question, 'filters' | 'delivered' | 'lacking'>;
 
 /**
@@ -101,7 +108,7 @@ export function rolledUpFrom(
   question: PeriodsQuestion,
 ): readonly Rolled[] {
   const how = readingOf(indicator, sources);
-  const { value, target, provisional, decimals, ofValue, ofTarget, ofProvisional } = how;
+  const { value, target, decimals, ofValue, ofTarget } = how;
   const gathered = gatheredFor(how, sources);
   const periods = periodsOf(question, spanOf(gathered));
   const codes = new Set(gathered.flatMap(({ groups }) => Array.from(groups, ([code]) => code)));
@@ -112,10 +119,11 @@ export function rolledUpFrom(
       const measures = sight.values(ofValue, code, index);
       const text = value.compute(measures)?.toFixed(decimals);
       const lacks = lackedBy(how, measures);
-      const isUnsettled =
-        text !== undefined &&
-        provisional?.compute(sight.values(ofProvisional, code, index)) === true;
-      const isProvisional = isMoving || isUnsettled || lacks.length > 0;
+      const reason =
+        text === undefined
+          ? undefined
+          : reasonOf(how, sight.values(how.ofProvisional, code, index));
+      const isProvisional = isMoving || reason !== undefined || lacks.length > 0;
       return {
         period: name,
         ...(question.by !== undefined && { code }),
@@ -126,7 +134,7 @@ export function rolledUpFrom(
         }),
         incomplete: sight.isIncomplete(ofValue, code, index),
         ...(lacks.length > 0 && { lacks }),
-        isUnsettled,
+        ...(reason && { reason }),
         state: text === undefined ? 'no-data' : isProvisional ? 'provisional' : 'complete',
       };
     });

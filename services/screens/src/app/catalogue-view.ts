@@ -7,7 +7,7 @@ import type { State } from './state.js';
 /** An indicator as the catalogue tells it. */
 export function indicatorView(compiled: CompiledIndicator, state: State): Indicator {
   const { indicator, program, programs, read } = compiled;
-  const { id, definitionVersion, value, cube, ...body } = indicator;
+  const { id, definitionVersion, value, cube, provisional, ...body } = indicator;
   const type = state.index.catalogue.get('type', program.record);
   const fields = state.index.catalogue.get('cube', cube)?.dimensions ?? {};
   return {
@@ -17,6 +17,7 @@ export function indicatorView(compiled: CompiledIndicator, state: State): Indica
     definition: definitionOf(compiled, state),
     cube,
     formula: value,
+    ...(provisional && { provisional: [provisional].flat() }),
     dimensions: dimensionsOf(compiled).map(({ name, list }) => ({
       name,
       list,

@@ -100,14 +100,6 @@ const ranksByPeriod = (
     ranksOf(ofPeriod, indicator.direction),
   );
 
-function reasonOf(
-  { indicator }: CompiledIndicator,
-  { isUnsettled }: Rolled,
-): Pick<ValueRow, 'reason'> {
-  const { provisional } = indicator;
-  return provisional && isUnsettled ? { reason: { vi: provisional.vi, en: provisional.en } } : {};
-}
-
 /** What of a question decides which cells are summed up, and into which groups. */
 export const gatheringOf = ({ filters, by }: ValuesQuery): Pick<Question, 'filters' | 'by'> => ({
   filters: new Map(filters.map(({ dimension, codes }) => [dimension, codes])),
@@ -133,7 +125,7 @@ export function valueRows(
     ...targetOf(compiled, rolled),
     ...ranks[i],
     state: rolled.state,
-    ...reasonOf(compiled, rolled),
+    ...(rolled.reason && { reason: rolled.reason }),
     ...(rolled.lacks && { lacks: rolled.lacks }),
     flags: rolled.incomplete ? ['incomplete'] : [],
     measures: measuresJson(compiled, rolled.measures),
