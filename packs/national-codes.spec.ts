@@ -5,7 +5,6 @@ import { adminUnits } from '../tools/national-codes/admin-units.mjs';
 import { agencies, leafFirst } from '../tools/national-codes/agencies.mjs';
 import { kindOf } from '../tools/national-codes/conversion.mjs';
 import { cleanName, english, spelling } from '../tools/national-codes/names.mjs';
-import { readCsv } from '../tools/national-codes/read-csv.mjs';
 import { Exceptions } from '../tools/national-codes/report.mjs';
 
 const HEAD = ['', '', '', '', '', '', '', '', ''];
@@ -76,6 +75,12 @@ const HOA: Line = [
 const CLEAN = [ONE, TWO, THREE, HOA, ISLAND];
 
 describe('the rules by which the national lists are cleaned', () => {
+  it('give a commune that lies under a province its own level', () => {
+    const { find } = converted(CLEAN);
+    expect(find('00001', '2025-07-01')).toMatchObject({ parent: '01', level: 'commune' });
+    expect(find('00001')).not.toHaveProperty('level');
+  });
+
   it('change nothing where there is nothing to clean', () => {
     const { successors, told } = converted(CLEAN);
     expect(successors).toContainEqual({
@@ -305,14 +310,6 @@ describe('the rules by which the national lists are cleaned', () => {
       kind: 'whole',
     });
     expect(exceptions.cases.get('unconfirmed-agency')).toEqual(['H02']);
-  });
-
-  it('read CSV with quotes, line breaks and a byte order mark', () => {
-    expect(readCsv('\uFEFFa,"b ""c""\nd",\r\n,,\n1,2,3')).toEqual([
-      ['a', 'b "c"\nd', ''],
-      ['1', '2', '3'],
-    ]);
-    expect(() => readCsv('a,"b')).toThrow('no CSV at character 2');
   });
 });
 

@@ -1,6 +1,13 @@
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Catalogue, type CodeList, type CodeVersion } from '@nhip/kernel';
+import {
+  Catalogue,
+  dayOf,
+  Restatement,
+  standingOf,
+  type CodeList,
+  type CodeVersion,
+} from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
 
 const pack = readPack(readFolder(path.join(import.meta.dirname, 'national')));
@@ -88,6 +95,37 @@ describe('the administrative units', () => {
     ] as const)
       for (const { code, parent = '' } of on(units, day))
         expect([code, parent.length]).toEqual([code, parents[code.length as 2]]);
+  });
+
+  it('are of a level each, though a commune lies under a district or under a province', () => {
+    const levelOf = (id: string) => units.tree.levelOf(id);
+    const levels = { 2: 'province', 3: 'district', 5: 'commune' };
+    for (const { id, code } of units.versions())
+      expect([id, levelOf(id)]).toEqual([id, levels[code.length as 2]]);
+    const { ancestorOf } = units.tree.find('province')!;
+    expect(units.versions().filter(({ id }) => ancestorOf(id) === undefined)).toEqual([]);
+    expect(ancestorOf('25747@2004-01-01')).toBe('74@2004-01-01');
+    expect(ancestorOf('25747@2025-07-01')).toBe('79@2025-07-01');
+    expect(['74@2004-01-01', '79@2025-07-01'].map((id) => units.tree.levelBelow(id))).toEqual([
+      'district',
+      'commune',
+    ]);
+  });
+
+  it('tell history in the units of today: Bình Dương under 79, what was divided unallocated', () => {
+    const today = new Restatement(units, dayOf(at('2026-03-01')));
+    const former = codesUnder('74', BEFORE);
+    const standings = former.map(({ id }) => standingOf(today.keyOf(id)));
+    const province = units.tree.find('province')!;
+    expect(new Set(standings.map(({ code }) => province.ancestorOf(code)))).toEqual(
+      new Set(['79@2025-07-01']),
+    );
+    // Nine districts, which are no more, and the communes that went to several.
+    expect(standings.filter(({ unallocated }) => unallocated)).toHaveLength(9 + 16);
+    const lost = on(units, BEFORE).filter(
+      ({ id }) => province.ancestorOf(standingOf(today.keyOf(id)).code) === undefined,
+    );
+    expect(lost.map(({ code }) => code)).toEqual([]);
   });
 
   it('take an ended number for its only successor, and tell the sender', () => {

@@ -21,11 +21,17 @@ const foldersIn = (folder: string): readonly string[] =>
 
 const packs = [...foldersIn('.').filter((name) => name !== 'examples'), ...foldersIn('examples')];
 
+const packOf = (name: string) => readPack(readFolder(path.join(import.meta.dirname, name)));
+
+/** What every hub has: packs may refer to it. */
+const national = packOf('national').definitions;
+
 describe.each(packs)('the pack %s', (name) => {
-  const pack = readPack(readFolder(path.join(import.meta.dirname, name)));
+  const pack = packOf(name);
+  const others = name === 'national' ? [] : national;
 
   it('has nothing wrong in it', () => {
-    expect([...pack.problems, ...checkDefinitions(pack.definitions)]).toEqual([]);
+    expect([...pack.problems, ...checkDefinitions(pack.definitions, others)]).toEqual([]);
   });
 
   it('has cases where it has feeds and indicators, and they come out as written', () => {
@@ -34,12 +40,12 @@ describe.each(packs)('the pack %s', (name) => {
       has('feed'),
       has('indicator'),
     ]);
-    expect(runCases(pack)).toEqual([]);
+    expect(runCases(pack, others)).toEqual([]);
   });
 });
 
 describe('the kernel alone, on the real permit log', () => {
-  const pack = readPack(readFolder(path.join(import.meta.dirname, 'municipal-permits')));
+  const pack = packOf('municipal-permits');
   const catalogue = Catalogue.build(pack.definitions, 1);
   const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
   const map = compileFeed(catalogue.get('feed', 'municipal-permits.events')!, catalogue);

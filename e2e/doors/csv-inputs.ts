@@ -220,6 +220,11 @@ const quotes: readonly Input[] = [
     '""',
   ]),
   refused(
+    'a quote that is never closed, with more than 1 MB behind it',
+    file(line(1), line(2, '"x'), ...Array.from({ length: 40_000 }, (_, i) => line(i + 3))),
+    [413, 'cell-too-large', '3', '2', '1 MB'],
+  ),
+  refused(
     'a quote that is never closed, after a row of several lines and a spoilt one',
     file(line(1, '"a\r\nb"'), line(2, 'ống 5"'), line(3, '"x'), line(4, '""')),
     [422, 'quote-not-closed', '5', '3'],

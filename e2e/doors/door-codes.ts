@@ -11,6 +11,7 @@ export const DOOR_CODES: ReadonlySet<string> = new Set([
     'too-many-rows',
   ],
   ...[
+    'cell-too-large',
     'quote-not-closed',
     'text-after-quote',
     'quote-in-cell',

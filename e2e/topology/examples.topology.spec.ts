@@ -10,6 +10,13 @@ const EXAMPLES = path.resolve(import.meta.dirname, '../../packs/examples');
 let hub: HubInMemory;
 afterEach(() => hub.stop());
 
+/** @param cube has the name of its folder where it has no other */
+const example = (name: string, feed: string, agency: string, cube = name): OnePack => ({
+  folder: `examples/${name}`,
+  feed,
+  agency,
+  cube,
+});
 const dataOf = (file: string): Buffer => readFileSync(path.join(EXAMPLES, file));
 const refused = (): readonly (string | undefined)[] =>
   hub.quarantined.flatMap(({ findings }) => findings.map(({ code }) => code));
@@ -24,13 +31,7 @@ async function becomes(figures: Readonly<Record<string, number | null>>): Promis
 
 describe('the example packs, with their files', () => {
   it('count service requests, those of unknown kinds among the others', async () => {
-    const pack: OnePack = {
-      folder: 'examples/service-requests',
-      feed: 'service-requests',
-      agency: 'H09.90',
-      cube: 'service-requests',
-    };
-    hub = await HubInMemory.start(NOW, pack);
+    hub = await HubInMemory.start(NOW, example('service-requests', 'service-requests', 'H09.90'));
     const sent = await hub.send(dataOf('service-requests/data/requests.csv'), 'csv');
     expect(sent).toMatchObject({
       received: 8,
@@ -52,13 +53,7 @@ describe('the example packs, with their files', () => {
   });
 
   it('measure the air by the hour, and an hour that is sent again corrects the one before', async () => {
-    const pack: OnePack = {
-      folder: 'examples/air-quality',
-      feed: 'air-quality.hours',
-      agency: 'H09.91',
-      cube: 'air-quality',
-    };
-    hub = await HubInMemory.start(NOW, pack);
+    hub = await HubInMemory.start(NOW, example('air-quality', 'air-quality.hours', 'H09.91'));
     const sent = await hub.send(dataOf('air-quality/data/hours.csv'), 'csv');
     expect(sent).toMatchObject({
       received: 12,
@@ -71,33 +66,29 @@ describe('the example packs, with their files', () => {
   });
 
   it('tell which dossiers are on time, by the lists in their rows, of which nobody is told a name', async () => {
-    const pack: OnePack = {
-      folder: 'examples/one-stop',
-      feed: 'one-stop-dossiers',
-      agency: 'H09.92',
-      cube: 'one-stop',
-    };
-    hub = await HubInMemory.start(Date.parse('2026-12-01T01:00:00Z'), pack);
+    hub = await HubInMemory.start(
+      Date.parse('2026-12-01T01:00:00Z'),
+      example('one-stop', 'one-stop-dossiers', 'H09.92'),
+    );
     const sent = await hub.send(dataOf('one-stop/data/dossiers.ndjson'), 'ndjson');
     expect(sent).toMatchObject({ received: 2, rejected: 0, errors: [] });
     // The first ended three days after its date, of which five had been waited for a supplement.
     await becomes({
       'one-stop.on-time-rate': 100,
+      'one-stop.days': 5.5,
       'one-stop.paid': 50_000,
       'one-stop.digitised-rate': 50,
       'one-stop.in-communes': 1,
     });
     expect(refused()).toEqual([]);
+    expect(await hub.by('one-stop.in-communes', 'unit')).toEqual({ 'H09.01': 0, 'H09.101': 1 });
+    const byDepartment = { 'H09.01': 0, 'H09.100': 1 };
+    expect(await hub.by('one-stop.in-communes', 'unit', 'department')).toEqual(byDepartment);
+    expect(await hub.by('one-stop.in-communes', 'unit', 'root')).toEqual({ H09: 1 });
   });
 
   it('read a table with a column a year, and say of each file that is sent again what is new', async () => {
-    const pack: OnePack = {
-      folder: 'examples/wide-table',
-      feed: 'schools.pupils',
-      agency: 'H09.92',
-      cube: 'pupils',
-    };
-    hub = await HubInMemory.start(NOW, pack);
+    hub = await HubInMemory.start(NOW, example('wide-table', 'schools.pupils', 'H09.92', 'pupils'));
     const file = dataOf('wide-table/data/pupils.csv').toString();
     const sent = await hub.deliver(file, 'csv');
     expect(sent).toMatchObject({
@@ -114,13 +105,10 @@ describe('the example packs, with their files', () => {
   });
 
   it('count events, each once however often the log is sent', async () => {
-    const pack: OnePack = {
-      folder: 'examples/event-log',
-      feed: 'dossier-log.events',
-      agency: 'H09.93',
-      cube: 'dossier-events',
-    };
-    hub = await HubInMemory.start(Date.parse('2026-03-06T01:00:00Z'), pack);
+    hub = await HubInMemory.start(
+      Date.parse('2026-03-06T01:00:00Z'),
+      example('event-log', 'dossier-log.events', 'H09.93', 'dossier-events'),
+    );
     const file = dataOf('event-log/data/events.csv');
     expect(await hub.deliver(file, 'csv')).toMatchObject({
       received: 12,

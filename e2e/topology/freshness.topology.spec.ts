@@ -62,6 +62,20 @@ describe('a feed that is due each day by 09:00, of which nothing came for three 
     expect(await standing()).toEqual(before);
   });
 
+  it('stands as it did over days of rest of the calendar, where it is due on working days', async () => {
+    const schedule = { every: 'P1D', by: '09:00', grace: 'P1D', calendar: 'working' } as const;
+    // The Friday before Tết of 2026, and the Sunday after it.
+    hub = await HubInMemory.start(at('2026-02-13T10:00'), {
+      ...AIR,
+      feedSays: { ...AIR.feedSays, schedule },
+    });
+    await hub.deliver(GOOD.replaceAll('2026,3', '2026,2'), 'csv');
+    hub.now = at('2026-02-22T10:00');
+    expect(await standing()).toMatchObject({ state: 'due' });
+    hub.now = at('2026-02-23T10:00');
+    expect(await standing()).toMatchObject({ state: 'late' });
+  });
+
   it('stands after a try as before', async () => {
     await sentBefore();
     await hub.send(file('5,7,20'), 'csv', { dryRun: true });

@@ -54,7 +54,7 @@ import {
 } from '../../libs/ledger/src/writer/batch.js';
 import { BLOCK_DAYS } from '../../libs/ledger/src/packed/delta-row.js';
 import { readBatch } from '../../libs/ledger/src/writer/read-batch.js';
-import type { PastRow } from '../../libs/ledger/src/writer/label.js';
+import type { PastRow } from '../../libs/ledger/src/writer/past.js';
 import {
   ALL_FIRED,
   BlockState,
@@ -80,16 +80,23 @@ export const PERMITS: OnePack = {
   agency: 'H09',
   cube: 'permits',
 };
-const folderOf = ({ folder }: OnePack): string =>
+const folderOf = ({ folder }: Pick<OnePack, 'folder'>): string =>
   path.resolve(import.meta.dirname, '../../packs', folder);
 
-/** The definitions of a pack, with what its feed says otherwise. */
-const definitionsOf = (pack: OnePack): readonly Definition[] =>
-  readPack(readFolder(folderOf(pack))).definitions.map((one) =>
+/** What every hub has beside a pack, but for the code lists. */
+const calendars = readPack(readFolder(folderOf({ folder: 'national' }))).definitions.filter(
+  ({ kind }) => kind === 'calendar',
+);
+
+/** The definitions of a pack, with what its feed says otherwise, and the calendars. */
+const definitionsOf = (pack: OnePack): readonly Definition[] => [
+  ...calendars,
+  ...readPack(readFolder(folderOf(pack))).definitions.map((one) =>
     one.kind === 'feed' && one.id === pack.feed
       ? { ...one, body: { ...one.body, ...pack.feedSays } }
       : one,
-  );
+  ),
+];
 
 const silent = { warn: () => undefined, debug: () => undefined };
 
@@ -444,8 +451,13 @@ export class HubInMemory {
     return (await this.values(indicator, { grain: 'all' })).values[0]?.value ?? null;
   }
 
-  async by(indicator: string, dimension: string): Promise<Record<string, number | null>> {
-    const { values } = await this.values(indicator, { grain: 'all', by: dimension });
+  /** @param level up to which the codes are added up; absent: each by itself */
+  async by(
+    indicator: string,
+    dimension: string,
+    level?: string,
+  ): Promise<Record<string, number | null>> {
+    const { values } = await this.values(indicator, { grain: 'all', by: dimension, level });
     return Object.fromEntries(
       values.map(({ dims, value }) => [dims[dimension]?.code ?? '', value]),
     );

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {
   decodeDelivery,
   feedTopic,
+  LEDGER_COUNTS,
   TOPICS,
   type Identity,
   type Receipt,
@@ -268,9 +269,7 @@ export class HubOnStores {
 
   /** What the ledger counts of the rows of a receipt, in all of its buckets. */
   async counted(receipt: string): Promise<Readonly<Record<string, number>>> {
-    const sums = ['applied', 'late', 'duplicates', 'forbidden'].map(
-      (name) => `sum(${name})::int as ${name}`,
-    );
+    const sums = LEDGER_COUNTS.map((name) => `sum(${name})::int as ${name}`);
     const made = `coalesce(sum((records::json->>'made')::int), 0)::int as made`;
     const { rows } = await this.pool.query<Record<string, number>>(
       `select ${[...sums, made].join(', ')} from core.receipt where id = $1`,

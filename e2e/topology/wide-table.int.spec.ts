@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { recordsAwaited, rowType, type Receipt } from '@nhip/contracts';
+import { accountedFor, recordsAwaited, rowType, type Receipt } from '@nhip/contracts';
 import { seeded } from '@nhip/testkit';
 import { HubOnStores } from './hub-on-stores.js';
 
 const FEED = 'schools.pupils';
-const OTHER = 'H09.01';
+const [OWNER, OTHER] = ['H09.92', 'H09.01'];
 const YEARS = ['2021', '2022', '2023', '2024', '2025'] as const;
 type TableRow = Readonly<Record<string, string>>;
 
@@ -13,7 +13,7 @@ beforeEach(async () => {
   hub = await HubOnStores.start({
     folder: 'examples/wide-table',
     feed: FEED,
-    agency: 'H09.92',
+    agency: OWNER,
     cube: 'pupils',
     senders: [OTHER],
   });
@@ -164,38 +164,74 @@ describe("another agency's row", () => {
   });
 });
 
-/** The table as it would be kept by hand: of each row the last that came and was not withdrawn. */
-class Naive {
-  readonly #sent: { readonly receipt: string; readonly row: TableRow }[] = [];
-  readonly #withdrawn = new Set<string>();
+interface SentRow {
+  readonly receipt: string;
+  readonly agency: string;
+  readonly row: TableRow;
+}
+const isDeletion = ({ row }: SentRow): boolean => Boolean(row['Xoa']);
+const isReadable = ({ row }: SentRow): boolean =>
+  Boolean(row['Xoa']) || YEARS.every((year) => !/[a-z]/.test(row[year] ?? ''));
+const idOf = ({ row }: SentRow): string => `${row['KhuVuc']}/${row['CapHoc']?.toLowerCase()}`;
 
-  send(receipt: string, rows: readonly TableRow[]): void {
-    this.#sent.push(...rows.map((row) => ({ receipt, row })));
+/** The table as it would be kept by hand: of each row the last that came from its owner and was not withdrawn. */
+class Naive {
+  readonly #sent: SentRow[] = [];
+  readonly #withdrawn = new Set<string>();
+  readonly #released = new Set<string>();
+
+  send(receipt: string, rows: readonly TableRow[], agency = OWNER): void {
+    this.#sent.push(...rows.map((row) => ({ receipt, agency, row })).filter(isReadable));
   }
 
-  withdraw(receipt: string): void {
+  withdraw(receipt: string, release = false): void {
     this.#withdrawn.add(receipt);
+    if (release) this.#released.add(receipt);
+  }
+
+  /** Who filled it first, released rows left out. */
+  #ownerOf(rows: readonly SentRow[]): string | undefined {
+    return rows.find((one) => !isDeletion(one) && !this.#released.has(one.receipt))?.agency;
+  }
+
+  get #rows(): readonly (readonly SentRow[])[] {
+    return [...Map.groupBy(this.#sent, idOf).values()];
   }
 
   get figures(): Record<string, number> {
-    const rows = new Map<string, TableRow>();
-    for (const { receipt, row } of this.#sent)
-      if (!this.#withdrawn.has(receipt))
-        rows.set(`${row['KhuVuc']}/${row['CapHoc']?.toLowerCase()}`, row);
+    const standing = this.#rows.flatMap((rows) => {
+      const owner = this.#ownerOf(rows);
+      const isCounted = ({ receipt, agency }: SentRow): boolean =>
+        !this.#withdrawn.has(receipt) && (owner ?? agency) === agency;
+      const last = rows.findLast(isCounted);
+      return last && !isDeletion(last) ? [last] : [];
+    });
     return Object.fromEntries(
-      [...rows].flatMap(([id, row]) =>
-        row['Xoa']
-          ? []
-          : YEARS.flatMap((year) => (row[year] ? [[`${id}/${year}`, Number(row[year])]] : [])),
+      standing.flatMap((one) =>
+        YEARS.flatMap((year) =>
+          one.row[year] ? [[`${idOf(one)}/${year}`, Number(one.row[year])]] : [],
+        ),
       ),
     );
   }
+
+  /** Of a receipt the rows that are readable, and those of them that are about another agency's row. */
+  countsOf(receipt: string): { readonly readable: number; readonly forbidden: number } {
+    const own = this.#sent.filter((one) => one.receipt === receipt);
+    const owners = new Map(
+      this.#rows.map((rows) => [idOf(rows[0] as SentRow), this.#ownerOf(rows)]),
+    );
+    const isAnothers = (one: SentRow): boolean =>
+      (owners.get(idOf(one)) ?? one.agency) !== one.agency;
+    return { readable: own.length, forbidden: own.filter(isAnothers).length };
+  }
 }
+
+const AREAS = ['TDM', 'DA'];
+const LEVELS = ['Tiểu học', 'THCS'];
 
 describe('a table that is sent, mended, blanked and withdrawn while `normalise` dies again and again', () => {
   const random = seeded(Number(process.env['NHIP_SEED'] ?? 63));
-  const AREAS = ['TDM', 'DA'];
-  const LEVELS = ['Tiểu học', 'THCS'];
   const someRow = (area: string, level: string): TableRow => ({
     KhuVuc: area,
     CapHoc: level,
@@ -250,11 +286,64 @@ describe('a table that is sent, mended, blanked and withdrawn while `normalise` 
     for (const [i, { received, applied, late, duplicates, records }] of said.entries()) {
       const { receipt = '', rows: sent = [] } = receipts[i] ?? {};
       const made = sent.length * YEARS.length;
-      const rows = { applied, late, duplicates, forbidden: 0 };
+      const rows = { applied, late, duplicates, failed: 0, forbidden: 0 };
       expect(await hub.counted(receipt)).toEqual({ ...rows, made });
       expect([received, applied + late + duplicates]).toEqual([sent.length, sent.length]);
       expect(records).toMatchObject({ made, failed: 0, forbidden: 0 });
       expect(recordsAwaited(records)).toBe(0);
+    }
+  });
+});
+
+describe('a table that two agencies send, with cells that cannot be read, and take back or let go of', () => {
+  const random = seeded(Number(process.env['NHIP_SEED'] ?? 41));
+  const someCell = (): string =>
+    random.next() < 0.3 ? '' : random.next() < 0.03 ? 'x1' : String(random.pick([1, 2]));
+  const someRow = (): TableRow => ({
+    KhuVuc: random.pick(AREAS),
+    CapHoc: random.pick(LEVELS),
+    ...Object.fromEntries(YEARS.map((year) => [year, someCell()])),
+    ...(random.next() < 0.15 && { Xoa: 'x' }),
+  });
+
+  it('counts what its owner said last, and every row and record of every receipt once', async () => {
+    const naive = new Naive();
+    const receipts: { readonly receipt: string; readonly agency: string; readonly of: number }[] =
+      [];
+    const withdrawn = new Set<string>();
+    for (let round = 0; round < 25; round += 1) {
+      const agency = random.pick([OWNER, OTHER]);
+      const rows = Array.from({ length: 1 + Math.floor(random.next() * 4) }, someRow);
+      const again = random.next() < 0.3 ? rows.slice(0, 1) : [];
+      const sent = [...rows, ...again];
+      const { receipt = '' } = await hub.send(sent, agency);
+      naive.send(receipt, sent, agency);
+      receipts.push({ receipt, agency, of: sent.length });
+      const gone = random.next() < 0.35 ? random.pick(receipts) : undefined;
+      if (!gone || withdrawn.has(gone.receipt)) continue;
+      const release = random.next() < 0.5;
+      await hub.withdraw(gone.receipt, release, gone.agency);
+      withdrawn.add(gone.receipt);
+      naive.withdraw(gone.receipt, release);
+    }
+    for (const { receipt } of receipts) await hub.applied(receipt);
+    expect(await figures()).toEqual(naive.figures);
+    expect(await hub.verify()).toMatchObject({ equal: true, differences: [] });
+    for (const { receipt, of } of receipts) {
+      const said = await hub.receipt(receipt);
+      const { readable, forbidden } = naive.countsOf(receipt);
+      expect([said.received, accountedFor(said)]).toEqual([of, of]);
+      expect(said.quarantined).toBe(of - readable);
+      expect([said.records?.made ?? 0, recordsAwaited(said.records)]).toEqual([
+        readable * YEARS.length,
+        0,
+      ]);
+      // What was withdrawn is judged no more.
+      if (!withdrawn.has(receipt))
+        expect([said.forbidden ?? 0, said.records?.forbidden ?? 0]).toEqual([
+          forbidden,
+          forbidden * YEARS.length,
+        ]);
     }
   });
 });

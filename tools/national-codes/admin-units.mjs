@@ -65,7 +65,8 @@ function communesAfter(rows, flat, tell) {
       ]);
     else if (second.has(number) && second.get(number) !== name)
       tell('spelled-otherwise', [`${number} ${name}, ${second.get(number)}`]);
-    return code(number, name, { from: REFORM, parent: group[0].province });
+    // Under a province, as districts were: there are none any more.
+    return code(number, name, { from: REFORM, parent: group[0].province, level: 'commune' });
   });
 }
 

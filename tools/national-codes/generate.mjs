@@ -4,16 +4,23 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse } from 'csv-parse/sync';
 import * as prettier from 'prettier';
 import { stringify } from 'yaml';
 import { adminUnits } from './admin-units.mjs';
 import { agencies } from './agencies.mjs';
 import { enumerations } from './enumerations.mjs';
-import { readCsv } from './read-csv.mjs';
 import { Exceptions, reportOf } from './report.mjs';
 
+/** Rows as lists of cells, as they stand. The lines of one file end in several ways. */
+const AS_LISTS = {
+  bom: true,
+  record_delimiter: ['\r\n', '\n'],
+  relax_column_count: true,
+  skip_records_with_empty_values: true,
+};
 const PACK = path.resolve(import.meta.dirname, '../../packs/national');
-const VERSION = 1;
+const VERSION = 2;
 
 const UNITS = {
   codes: 'admin-unit',
@@ -21,6 +28,11 @@ const UNITS = {
   name: { vi: 'Đơn vị hành chính', en: 'Administrative units' },
   source:
     'Quyết định 124/2004/QĐ-TTg; Quyết định 19/2025/QĐ-TTg; bảng chuyển đổi của Cục Thống kê, 7/2025; danh mục ba cấp 04/01/2025',
+  levels: [
+    { level: 'province', name: { vi: 'Tỉnh, thành phố', en: 'Province' } },
+    { level: 'district', name: { vi: 'Huyện, quận', en: 'District' } },
+    { level: 'commune', name: { vi: 'Xã, phường, đặc khu', en: 'Commune' } },
+  ],
   note: {
     vi: 'cần xác nhận: ngày bắt đầu 2004-01-01 của các mã trước 01/7/2025 là quy ước; tên tiếng Anh do hub đặt',
     en: 'to be confirmed: the first day of the codes before 2025-07-01, 2004-01-01, is a convention; the English names are the hub’s own',
@@ -31,6 +43,11 @@ const AGENCIES = {
   version: VERSION,
   name: { vi: 'Mã định danh điện tử của các tỉnh', en: 'Identification codes of the provinces' },
   source: 'Quyết định 20/2020/QĐ-TTg; QCVN 102:2016/BTTTT; Cổng Dịch vụ công quốc gia, 10/2026',
+  levels: [
+    { level: 'root', name: { vi: 'Tỉnh, thành phố', en: 'Province' } },
+    { level: 'department', name: { vi: 'Sở, ngành, xã', en: 'Department' } },
+    { level: 'unit', name: { vi: 'Đơn vị trực thuộc', en: 'Unit' } },
+  ],
   note: {
     vi: 'cần xác nhận: ngày bắt đầu 2016-01-01 và ngày kết thúc theo ngày hợp nhất tỉnh là quy ước; tên tiếng Anh do hub đặt',
     en: 'to be confirmed: the first day, 2016-01-01, and the last by the day of the mergers are conventions; the English names are the hub’s own',
@@ -46,7 +63,7 @@ function inLines({ list, successors, ...head }) {
 
 async function main(folder) {
   const read = (name) => readFileSync(path.join(folder, name), 'utf8');
-  const csv = (name) => readCsv(read(name));
+  const csv = (name) => parse(read(name), AS_LISTS);
   const exceptions = new Exceptions();
   const { tell } = exceptions;
   const units = adminUnits(

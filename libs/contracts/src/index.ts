@@ -48,6 +48,7 @@ export * from './identity.js';
 export * from './messages/alarm.js';
 export * from './messages/cell.js';
 export { LAST_INSTANT, type EncodedMessage, type ReceivedMessage } from './messages/checks.js';
+export * from './messages/counts.js';
 export * from './messages/delivery.js';
 export * from './messages/feed-row.js';
 export * from './messages/quarantine.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LAST_EPOCH } from '../src/index.js';
+import { LAST_EPOCH, ofEach, RECORD_COUNTS, ROW_COUNTS } from '../src/index.js';
 import type {
   AlarmMessage,
   CellMessage,
@@ -125,23 +125,11 @@ export const deliveries: fc.Arbitrary<DeliveryMessage> = fc.record(
     received: numbers,
     period: texts,
     kind: fc.constantFrom('rows', 'deletion', 'withdrawal'),
-    applied: numbers,
-    late: numbers,
-    duplicates: numbers,
-    failed: numbers,
-    forbidden: numbers,
+    ...ofEach(ROW_COUNTS, () => numbers),
     forbiddenRows: fc.array(numbers, { maxLength: 3 }),
-    quarantined: numbers,
     overturned: numbers,
     errors: rowErrors,
-    records: fc.record({
-      made: counts,
-      applied: counts,
-      late: counts,
-      duplicates: counts,
-      failed: counts,
-      forbidden: counts,
-    }),
+    records: fc.record(ofEach(RECORD_COUNTS, () => counts)),
     withdrawn: fc.boolean(),
     commit: counts,
   },

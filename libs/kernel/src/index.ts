@@ -1,3 +1,4 @@
+export { WORKING_CALENDAR } from './expression/check-calendars.js';
 export { checkExpression } from './expression/check-expression.js';
 export { ExpressionError } from './expression/expr.js';
 export { ASKED, viewKey, type Figure } from './expression/figure.js';
@@ -12,6 +13,7 @@ export { compileSql } from './expression/to-sql.js';
 export type { Scope } from './expression/scope.js';
 export { deriver } from './model/derived-fields.js';
 export { scopeOf } from './model/record-scope.js';
+export { withReferences, type FindReference, type Reference } from './model/references.js';
 export { combinationKey } from './cubes/combination-key.js';
 export { contributionAt, nextInstant, type CellDelta } from './cubes/contribution.js';
 export type { Atom, Evaluated } from './cubes/atom.js';
@@ -26,12 +28,13 @@ export {
   type Days,
 } from './time/days.js';
 export { readInstant, REPORTING_ZONE } from './time/read-instant.js';
+export type { WorkingCalendar } from './time/working-calendar.js';
 export { columnNames } from './mapping/column-names.js';
 export { minorUnits } from './mapping/convert.js';
 export { keeper } from './mapping/keeper.js';
 export { personalEmptier } from './model/personal.js';
 export { deletionColumns } from './mapping/deletion.js';
-export { columnId, eachColumns } from './mapping/each-column.js';
+export { columnId, eachColumns, rowIdReader } from './mapping/each-column.js';
 export {
   compileFeed,
   type FeedMapping,
@@ -52,6 +55,7 @@ export { checkSuccession } from './check/check-succession.js';
 export type { SourceDefinition } from './check/report.js';
 export { idReader, type IdReader } from './model/record-id.js';
 export { CodeList, type CodeVersion } from './model/code-list.js';
+export type { Level } from './model/code-tree.js';
 export { codeVersionsChanged } from './model/code-versions-changed.js';
 export * from './model/definitions.js';
 export {
@@ -61,6 +65,9 @@ export {
   type ReceiptSums,
 } from './views/deliveries.js';
 export { freshnessOf, nextCutOff, worst } from './views/freshness.js';
+export { byLevel, sumsOfAll } from './views/by-level.js';
+export { Restatement, restated } from './views/restatement.js';
+export { standingOf } from './views/standing.js';
 export { restrict } from './views/restrict.js';
 export {
   gather,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { DAY_MS } from '@nhip/contracts';
 import type { Fields } from '../src/index.js';
-import { SAMPLE_CODES, SAMPLE_UNDER } from './sample-type.js';
+import { NaiveCalendar } from './naive-calendar.js';
+import { SAMPLE_CALENDARS, SAMPLE_CODES, SAMPLE_UNDER } from './sample-type.js';
 
 /** A number of the naive interpreter: an exact fraction. */
 export interface Fraction {
@@ -213,6 +214,43 @@ const PARTS: Readonly<Record<string, (text: string, part: string) => boolean>> =
   contains: (text, part) => text.split(part).length > 1 || part === '',
 };
 
+/** The sample calendars, as the last argument of a function has them. What they do not know is out of bounds: nobody asks what it is here. */
+const calendars = fc.constantFrom(
+  { named: '', calendar: new NaiveCalendar(SAMPLE_CALENDARS.working) },
+  { named: ', "working"', calendar: new NaiveCalendar(SAMPLE_CALENDARS.working) },
+  { named: ', "shifts"', calendar: new NaiveCalendar(SAMPLE_CALENDARS.shifts) },
+);
+const isWorkingDay = (instants: fc.Arbitrary<Written<number>>): fc.Arbitrary<Written<boolean>> =>
+  fc
+    .tuple(instants, calendars)
+    .map(([{ source, naive }, { named, calendar }]) =>
+      written<boolean>(`isWorkingDay(${source}${named})`, (record) =>
+        ((x) => (x === null ? null : (calendar.isWorkingDay(x) ?? null)))(naive(record)),
+      ),
+    );
+const workingDays = (
+  from: fc.Arbitrary<Written<number>>,
+  to: fc.Arbitrary<Written<number>>,
+): fc.Arbitrary<Written<Fraction>> =>
+  fc.tuple(from, to, calendars).map(([a, b, { named, calendar }]) =>
+    written<Fraction>(
+      `workingDays(${a.source}, ${b.source}${named})`,
+      both(a.naive, b.naive, (x, y) => fraction(calendar.workingDays(x, y) ?? 0)),
+    ),
+  );
+const addWorkingDays = fc
+  .tuple(instantFields, fc.integer({ min: -9, max: 9 }), fc.boolean(), calendars)
+  .map(([{ source, naive }, by, isField, { named, calendar }]) =>
+    written<number>(
+      `addWorkingDays(${source}, ${isField ? 'a' : by}${named})`,
+      both(
+        naive,
+        (record) => (isField ? (record['a'] as number | null) : by),
+        (x, y) => calendar.addWorkingDays(x, y) ?? null,
+      ),
+    ),
+  );
+
 /** The first that is there. */
 const first = <T>(a: Written<T>, b: Written<T>, c: Written<T>): Written<T> =>
   written(
@@ -337,6 +375,7 @@ const kinds = fc.letrec<Kinds>((tie) => ({
         ((x) => (x === null ? null : fraction(dayOf(x))))(a.naive(record)),
       ),
     ),
+    workingDays(tie('instant'), tie('instant')),
     tie('text').map((a) =>
       written<Fraction>(`size(${a.source})`, (record) =>
         ((text) => (text === null ? null : fraction(points(text).length)))(a.naive(record)),
@@ -408,6 +447,7 @@ const kinds = fc.letrec<Kinds>((tie) => ({
   instant: fc.oneof(
     { depthSize: 'small' },
     instantFields,
+    addWorkingDays,
     fc
       .tuple(instantFields, fc.integer({ min: 0, max: 1e9 }))
       .map(([a, ms]) =>
@@ -469,6 +509,7 @@ const kinds = fc.letrec<Kinds>((tie) => ({
     memberships,
     underTests,
     fc.constant(derivedTest),
+    isWorkingDay(tie('instant')),
     fc
       .constantFrom('l', 'm')
       .chain((name) =>
@@ -524,6 +565,7 @@ const kinds = fc.letrec<Kinds>((tie) => ({
   itemNumber: fc.oneof(
     { depthSize: 'small' },
     fc.constantFrom(numberMember('x.n', 0), numberMember('x.d', 1)),
+    workingDays(fc.constant(memberOf<number>('x.t')), instantFields),
     tie('number'),
     fc
       .tuple(tie('itemNumber'), fc.constantFrom('+', '-', '*'), tie('itemNumber'))
@@ -563,6 +605,7 @@ const kinds = fc.letrec<Kinds>((tie) => ({
   itemBoolean: fc.oneof(
     { depthSize: 'small' },
     fc.constant(memberOf<boolean>('x.g')),
+    isWorkingDay(fc.constant(memberOf<number>('x.t'))),
     fc
       .constantFrom('x.n', 'x.s', 'x.k')
       .map((path) =>

@@ -12,7 +12,13 @@ import {
 } from '../src/index.js';
 import { sampleCubes } from './arbitrary-cube.js';
 import { conditions, numbers } from './arbitrary-expression.js';
-import { hugeRecords, sampleCatalogue, sampleRecords } from './sample-type.js';
+import {
+  calendarInstants,
+  calendarShifts,
+  NaiveCalendar,
+  sampleCalendars,
+} from './naive-calendar.js';
+import { hugeRecords, SAMPLE_CALENDARS, sampleCatalogue, sampleRecords } from './sample-type.js';
 
 const catalogue = sampleCatalogue();
 const scope = scopeOf(catalogue.get('type', 'sample')!, catalogue);
@@ -60,6 +66,65 @@ describe('the evaluator for increments', () => {
           expect(BigInt(Number(value)) * exact.d).toBe(exact.n * 10n ** BigInt(tree.scale));
       }),
       RUNS,
+    );
+  });
+});
+
+describe('the functions of working calendars', () => {
+  const calendarDefined = (body: object) =>
+    sampleCatalogue({
+      kind: 'calendar',
+      id: 'working',
+      version: 2,
+      body: { name: { vi: 'x', en: 'x' }, ...body },
+    });
+
+  it('say of every calendar, instant and number of days what counting day by day says', () => {
+    fc.assert(
+      fc.property(
+        sampleCalendars,
+        calendarInstants,
+        calendarInstants,
+        calendarShifts,
+        ({ days, ...body }, t1, t2, a) => {
+          const source = { name: { vi: 'x', en: 'x' }, source: 'x' };
+          const known = calendarDefined({
+            ...body,
+            days: days.map((one) => ({ ...one, ...source })),
+          });
+          const of = scopeOf(known.get('type', 'sample')!, known);
+          const naive = new NaiveCalendar({ ...body, days });
+          for (const [written, wanted] of [
+            ['isWorkingDay(t1)', naive.isWorkingDay(t1)],
+            ['workingDays(t1, t2)', naive.workingDays(t1, t2)],
+            ['addWorkingDays(t1, a)', naive.addWorkingDays(t1, a)],
+          ] as const) {
+            const tree = checkExpression(parseExpression(written), of);
+            const [value, within] = [compileJs(tree), compileBounds([tree])];
+            const record = { t1, t2, a };
+            expect([written, within?.(record)]).toEqual([written, wanted !== undefined]);
+            if (wanted !== undefined) expect([written, value(record)]).toEqual([written, wanted]);
+          }
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('are unknown where an argument is, unless a day that is there is not known', () => {
+    const year = (text: string): number => Date.parse(`${text}-06-01T00:00:00Z`);
+    const said = (source: string, record: Fields): unknown => {
+      const tree = typed(source);
+      return compileBounds([tree])?.(record) ? compileJs(tree)(record) : 'out of bounds';
+    };
+    expect(said('isWorkingDay(t1)', { t1: null })).toBeNull();
+    expect(said('workingDays(t1, t2)', { t1: year('2011') })).toBeNull();
+    expect(said('addWorkingDays(t1, a)', { t1: year('2011') })).toBeNull();
+    expect(said('addWorkingDays(t1, a)', { a: 1 })).toBeNull();
+    expect(said('workingDays(t1, t2)', { t1: year('2013') })).toBe('out of bounds');
+    expect(said('addWorkingDays(t1, a)', { t1: year('2013') })).toBe('out of bounds');
+    expect(said('l.exists(x, isWorkingDay(x.t))', { l: [{ t: year('2013') }] })).toBe(
+      'out of bounds',
     );
   });
 });
@@ -114,6 +179,39 @@ describe('a compiled cube', () => {
         },
       ),
       { numRuns: 150 },
+    );
+  });
+
+  it('goes by the calendars of its catalogue: by another version some records count otherwise', () => {
+    const cube = {
+      id: 'x',
+      definitionVersion: 1,
+      record: 'sample',
+      dimensions: {},
+      measures: { late: { count: 'workingDays(t1, t2) > 3', at: 't1' } },
+    };
+    const amended = sampleCatalogue({
+      kind: 'calendar',
+      id: 'working',
+      version: 2,
+      body: {
+        name: { vi: 'x', en: 'x' },
+        ...SAMPLE_CALENDARS.working,
+        days: [{ day: '2011-06-02', kind: 'holiday', name: { vi: 'x', en: 'x' }, source: 'x' }],
+      },
+    });
+    const [before, after] = [compileCube(cube, catalogue), compileCube(cube, amended)];
+    expect([before.calendars, after.calendars]).toEqual([['working@1'], ['working@2']]);
+    const days = (from: string, to: string): Fields => ({
+      t1: Date.parse(`${from}T08:00:00+07:00`),
+      t2: Date.parse(`${to}T08:00:00+07:00`),
+    });
+    const counted = (record: Fields): number[] =>
+      [before, after].map((program) => program.evaluate(record).atoms.length);
+    expect(counted(days('2011-05-30', '2011-06-03'))).toEqual([1, 0]);
+    expect(counted(days('2011-06-06', '2011-06-10'))).toEqual([1, 1]);
+    expect(compileCube({ ...cube, measures: { all: { count: true, at: 't1' } } }, amended)).toEqual(
+      expect.objectContaining({ calendars: [] }),
     );
   });
 

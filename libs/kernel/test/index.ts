@@ -1,5 +1,11 @@
 export { sampleCubes } from './arbitrary-cube.js';
 export {
+  calendarInstants,
+  calendarShifts,
+  NaiveCalendar,
+  sampleCalendars,
+} from './naive-calendar.js';
+export {
   conditions,
   numbers,
   sampleInstants,

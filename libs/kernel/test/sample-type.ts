@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DAY_MS } from '@nhip/contracts';
 import { Catalogue, type Fields } from '../src/index.js';
+import type { CalendarDays } from '../src/time/working-calendar.js';
 
 const name = { vi: 'mẫu', en: 'sample' };
 
@@ -70,19 +71,61 @@ const codes = SAMPLE_CODES.map((id) => ({
 
 const SAMPLE_LIST = { kind: 'code-list', id: 'things', version: 1, body: { name, codes } } as const;
 
-/** The sample type and its list, with further definitions. */
+const dayOfCalendar = (day: string, kind: 'holiday' | 'day-off' | 'make-up') => ({
+  day,
+  kind,
+  name,
+  source: 'x',
+});
+/** The days of the sample records lie in one of them, around its ends; the other knows more years, and rests on another day. */
+export const SAMPLE_CALENDARS = {
+  working: {
+    years: { from: 2011, to: 2011 },
+    rest: ['saturday', 'sunday'],
+    days: [
+      dayOfCalendar('2011-01-01', 'make-up'),
+      dayOfCalendar('2011-03-17', 'holiday'),
+      dayOfCalendar('2011-03-18', 'day-off'),
+      dayOfCalendar('2011-03-26', 'make-up'),
+      dayOfCalendar('2011-03-27', 'make-up'),
+    ],
+  },
+  shifts: {
+    years: { from: 2010, to: 2012 },
+    rest: ['friday'],
+    days: [
+      dayOfCalendar('2011-03-14', 'day-off'),
+      dayOfCalendar('2011-03-16', 'holiday'),
+      dayOfCalendar('2012-12-31', 'holiday'),
+    ],
+  },
+} as const satisfies Readonly<Record<string, CalendarDays>>;
+
+const calendars = Object.entries(SAMPLE_CALENDARS).map(([id, body]) => ({
+  kind: 'calendar',
+  id,
+  version: 1,
+  body: { name, ...body },
+}));
+
+/** The sample type, its list and calendars, with further definitions; one that comes later takes the place of one of its id and version. */
 export const sampleCatalogue = (
   ...more: Parameters<typeof Catalogue.build>[0] extends Iterable<infer D> ? D[] : never
-): Catalogue => Catalogue.build([SAMPLE_LIST, SAMPLE_TYPE, ...more], 1);
+): Catalogue => Catalogue.build([SAMPLE_LIST, ...calendars, SAMPLE_TYPE, ...more], 1);
 
 const orNull = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
   fc.option(values, { freq: 5 });
 const near = fc.integer({ min: -6, max: 6 });
 /** The first instant of a day in the reporting zone: errors of a zone show a millisecond before and after it. */
 const MIDNIGHT = 15_050 * DAY_MS - 25_200_000;
+/** Behind which calendars know no day more, or one. */
+const YEAR_ENDS = ['2010', '2011', '2012', '2013'].map((year) =>
+  Date.parse(`${year}-01-01T00:00:00+07:00`),
+);
 const instants = fc.oneof(
   fc.integer({ min: 1_300_000_000_000, max: 1_300_900_000_000 }),
   fc.constantFrom(MIDNIGHT - 1, MIDNIGHT, MIDNIGHT + 1, MIDNIGHT + 86_399_999),
+  fc.constantFrom(...YEAR_ENDS.flatMap((end) => [end - 1, end])),
 );
 /** Texts whose order by UTF-16 unit, by code point and by a language differ, and whose letters do not change one by one everywhere. */
 const texts = fc.constantFrom(

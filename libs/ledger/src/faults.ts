@@ -50,6 +50,23 @@ export const definitionNotKnownYet = (cube: string): Fault =>
     },
   );
 
+/** Records are being counted anew by a calendar that was amended: until they all are, no one calendar gives what is stored. */
+export const cubeCountedAnew = (cube: string): Fault =>
+  new Fault(
+    'unavailable',
+    'cube-counted-anew',
+    {
+      vi: `${cube} đang được tính lại theo lịch làm việc mới`,
+      en: `${cube} is being counted anew by an amended calendar`,
+    },
+    {
+      hint: {
+        vi: 'đối chiếu lại sau ít phút; số liệu đang hiển thị đổi dần trong lúc đó',
+        en: 'verify again in a few minutes; the figures shown change meanwhile',
+      },
+    },
+  );
+
 /** A record of a type that the catalogue does not hold: whether it comes yet, nobody can know. */
 export const typeNotKnownYet = (type: string): Fault =>
   new Fault(

@@ -63,7 +63,7 @@ const READS: readonly (readonly [string, number, Read])[] = [
       await types.loadAll();
       const loader = new Loader(pool, types);
       for (let bucket = 0; bucket < RECORD_PARTITIONS; bucket += 1)
-        await loader.ofReceipt(await loader.bucket(bucket), 'last');
+        await loader.standingBy(await loader.bucket(bucket), 'last', 10_000);
     },
   ],
   ['a verification', 6, (pool) => verify(pool, [program])],

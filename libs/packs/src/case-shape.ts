@@ -30,6 +30,7 @@ const VALUE: Readonly<Record<string, Test>> = {
   grain: (value) => GRAINS.some((grain) => grain === value),
   period: isWritten,
   by: optional(isText),
+  level: optional(isText),
   code: optional(isWritten),
   value: isNullOrWritten,
   target: optional(isNullOrWritten),
@@ -50,6 +51,9 @@ const VALUES: Readonly<Record<string, Test>> = {
   clock: isInstant,
   records: listOf(isObject),
   others: optional(
+    (value) => isObject(value) && Object.values(value as object).every(listOf(isObject)),
+  ),
+  references: optional(
     (value) => isObject(value) && Object.values(value as object).every(listOf(isObject)),
   ),
   values: listOf((value) => isObject(value) && failing(VALUE, value as object).length === 0),

@@ -43,11 +43,14 @@ export interface ValueCase {
   readonly records: readonly Readonly<Record<string, unknown>>[];
   /** Records of other cubes that the indicators read, by cube. */
   readonly others?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  /** By reference type the records that these name, each with its `id`. */
+  readonly references?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly values: readonly {
     readonly indicator: string;
     readonly grain: string;
     readonly period: string | number;
     readonly by?: string;
+    readonly level?: string;
     readonly code?: string | number;
     readonly value: string | number | null;
     /** Of an indicator whose target is a formula. */

@@ -217,6 +217,25 @@ describe('a case of values', () => {
     ]);
   });
 
+  it('adds codes up to a level of their list, and says which levels there are', () => {
+    const list = `levels:
+  - {level: area, ${NAME}}
+  - {level: station, ${NAME}}
+list:
+  - {code: north, from: 2020-01-01, ${NAME}}
+  - {code: '1', from: 2020-01-01, parent: north, ${NAME}}`;
+    const leaf = `list:\n  - {code: '1', from: 2020-01-01, ${NAME}}`;
+    const values = `values:
+  - {indicator: air.mean, grain: all, period: all, by: station, level: area, code: north, value: 32.75}
+  - {indicator: air.mean, grain: all, period: all, by: station, level: station, code: 1, value: 32.75}
+  - {indicator: air.mean, grain: all, period: all, by: station, code: north, value: null}
+  - {indicator: air.mean, grain: all, period: all, by: station, level: town, value: 1}
+`;
+    const said = (pack: string) => problemsOf(VALUES + values, pack).map(({ en }) => en);
+    expect(said(PACK.replace(leaf, list))).toEqual(['there is no level “town”']);
+    expect(said(PACK)[0]).toBe('there is no level “area”');
+  });
+
   it('says which field of which record cannot be read, and counts nothing', () => {
     const text = VALUES.replace('pm25: 35.5', 'pm25: 35.55').replace("'30'", '30, pm10: 1');
     expect(english(`${text}values: []`)).toEqual([

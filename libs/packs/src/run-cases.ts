@@ -1,5 +1,6 @@
 import type { FieldValue, Finding, Grain, PackProblem, Text } from '@nhip/contracts';
 import {
+  byLevel,
   Catalogue,
   compileCube,
   compileFeed,
@@ -15,11 +16,15 @@ import {
   REPORTING_ZONE,
   rolledUpFrom,
   sharedDimensions,
+  withReferences,
   type Cell,
   type CubeProgram,
   type Defined,
   type Definition,
   type FieldBody,
+  type Fields,
+  type FindReference,
+  type Level,
   type ListBody,
   type MappedColumn,
   type MapResult,
@@ -179,6 +184,41 @@ const statedInVain = (
       },
     }));
 
+/** The fields of one record of a case, by where it stands there; what cannot be read is a problem. */
+function fieldsOf(
+  one: ValueCase,
+  at: string,
+  record: Readonly<Record<string, unknown>>,
+  type: Defined<'type'>,
+  catalogue: Catalogue,
+  problems: PackProblem[],
+): Fields {
+  const { fields, faults } = caseFields(record, type, catalogue);
+  for (const { field, why } of [...faults, ...statedInVain(record, type)])
+    problems.push(failed(one, `${at}.${field}: ${why.vi}`, `${at}.${field}: ${why.en}`));
+  return fields;
+}
+
+/** The records of reference types that a case has; what cannot be read is a problem. */
+function referencesOf(
+  one: ValueCase,
+  catalogue: Catalogue,
+  problems: PackProblem[],
+): FindReference {
+  const known = new Map<string, Fields>();
+  for (const [id, records] of Object.entries(one.references ?? {})) {
+    const type = catalogue.get('type', id);
+    if (!type?.reference) problems.push(...notThere(one, 'kiểu tham chiếu', 'reference type', id));
+    else
+      for (const [i, { id: name, ...record }] of records.entries()) {
+        const at = `references.${id}[${i + 1}]`;
+        const fields = fieldsOf(one, at, record, type, catalogue, problems);
+        known.set(`${id}/${String(name)}`, fields);
+      }
+  }
+  return (type, id) => known.get(`${type}/${id}`);
+}
+
 type Records = ValueCase['records'];
 
 /** A cube of a case with the cells of its records; those that cannot be read or counted are problems. */
@@ -202,19 +242,14 @@ function countedBy(
   const program = compileCube(cube, catalogue);
   const cells: Cell[] = [];
   const problems: PackProblem[] = [];
+  const find = referencesOf(one, catalogue, problems);
   for (const [i, record] of records.entries()) {
-    const at = (field: string): string => `${place}[${i + 1}]${field && `.${field}`}`;
-    const { fields, faults } = caseFields(record, type, catalogue);
-    for (const { field, why } of [...faults, ...statedInVain(record, type)])
-      problems.push(failed(one, `${at(field)}: ${why.vi}`, `${at(field)}: ${why.en}`));
-    const evaluated = program.evaluate(fields);
+    const at = `${place}[${i + 1}]`;
+    const fields = fieldsOf(one, at, record, type, catalogue, problems);
+    const evaluated = program.evaluate(withReferences(fields, program.references, find));
     if (evaluated.fault)
       problems.push(
-        failed(
-          one,
-          `${at('')}: giá trị quá lớn để tính`,
-          `${at('')}: a value is too large to count`,
-        ),
+        failed(one, `${at}: giá trị quá lớn để tính`, `${at}: a value is too large to count`),
       );
     const added = contributionAt(evaluated, program.measures.length, instantOf(one.clock));
     for (const { day, values } of added)
@@ -259,6 +294,32 @@ function unanswerable(
       ];
 }
 
+/** The levels of the dimension that values are listed by. */
+const levelsOf = (
+  { by }: Wanted,
+  { dimensions }: CubeProgram,
+  { codeLists }: Catalogue,
+): readonly Level[] =>
+  codeLists.get(dimensions.find(({ name }) => name === by)?.list ?? '')?.tree.levels ?? [];
+
+function unknownLevel(
+  one: ValueCase,
+  { level }: Wanted,
+  levels: readonly Level[],
+): readonly PackProblem[] {
+  const known = levels.map((known) => known.level);
+  if (level === undefined || known.includes(level)) return [];
+  return [
+    failed(one, `không có cấp “${level}”`, `there is no level “${level}”`, {
+      vi: known.length > 0 ? `có: ${known.join(', ')}` : 'khai cấp ở danh mục, và by ở ca này',
+      en:
+        known.length > 0
+          ? `known are: ${known.join(', ')}`
+          : 'the list declares them, and the case says by',
+    }),
+  ];
+}
+
 type Cubes = ReadonlyMap<string, Counted>;
 
 /** The cubes that an indicator names; of those that the case has no records of, there are none. */
@@ -266,6 +327,7 @@ function sourcesOf(
   { cube, uses = {} }: Defined<'indicator'>,
   cubes: Cubes,
   by: string | undefined,
+  level: Level | undefined,
   catalogue: Catalogue,
 ): Sources {
   const question = { filters: new Map<string, never>(), by };
@@ -281,7 +343,7 @@ function sourcesOf(
         return [[name, { program, gathered: gather([], program, question) }]];
       const list = listed && catalogue.codeLists.get(listed.list);
       const parents = list && { parents: parentsIn(list, question, gathered) };
-      return [[name, { program, gathered: gathered(question), ...parents }]];
+      return [[name, { program, gathered: byLevel(gathered(question), level), ...parents }]];
     }),
   );
 }
@@ -296,14 +358,14 @@ function sameValue(
   const indicator = catalogue.get('indicator', id);
   if (indicator?.cube !== one.cube)
     return notThere(one, `chỉ số của khối ${one.cube}:`, `indicator of the cube ${one.cube}:`, id);
-  const sources = sourcesOf(indicator, cubes, by, catalogue);
+  const definition = catalogue.get('cube', one.cube);
+  const levels = definition ? levelsOf(wanted, compileCube(definition, catalogue), catalogue) : [];
+  const level = levels.find((known) => known.level === wanted.level);
+  const sources = sourcesOf(indicator, cubes, by, level, catalogue);
   const read = cubesReadBy(indicator.value, indicator);
   const programs = [...sources.values()].flatMap(({ program }) => program as CubeProgram);
-  const problems = unanswerable(
-    one,
-    wanted,
-    programs.filter((program) => read.includes(program.id)),
-  );
+  const asked = programs.filter((program) => read.includes(program.id));
+  const problems = [...unanswerable(one, wanted, asked), ...unknownLevel(one, wanted, levels)];
   if (problems.length > 0) return problems;
   const [period, code] = [String(wanted.period), wanted.code && String(wanted.code)];
   const rolled = rolledUpFrom(sources, indicator, {

@@ -1,4 +1,4 @@
-import type { Receipt } from '@nhip/contracts';
+import { LEDGER_COUNTS, type Receipt } from '@nhip/contracts';
 import { writeRowErrors } from './findings.js';
 import type { Session } from './session.js';
 import { wordOf, type Translate } from './texts/translator.js';
@@ -18,12 +18,10 @@ const countsOf = (receipt: Receipt): readonly number[] => [
   receipt.quarantined,
 ];
 
-const OUTCOMES = ['applied', 'late', 'duplicates', 'failed', 'forbidden'] as const;
-
 /** What became of the records of rows that make several; undefined where each row makes one. */
 function recordsText({ records }: Receipt, { format, t }: Session): string | undefined {
   if (!records) return undefined;
-  const said = OUTCOMES.filter((name) => records[name] > 0).map(
+  const said = LEDGER_COUNTS.filter((name) => records[name] > 0).map(
     (name) => `${t(`column.${name}`)} ${format.number(records[name])}`,
   );
   return [format.number(records.made), ...said].join(' · ');

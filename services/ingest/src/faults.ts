@@ -504,6 +504,24 @@ export const textAfterQuote = (row: number, line: number): Fault =>
     },
   );
 
+/** @param row from 1; 0 for what stands before the first @param line of the file in which the cell begins, from 1 */
+export const cellTooLarge = (row: number, line: number): Fault =>
+  new Fault(
+    'too-large',
+    'cell-too-large',
+    {
+      vi: `ô bắt đầu ở dòng ${line} của tệp (${inRow(row).vi}) dài hơn 1 MB`,
+      en: `the cell that begins in line ${line} of the file (${inRow(row).en}) has more than 1 MB`,
+    },
+    {
+      fields: { row, line },
+      hint: {
+        vi: 'xem ở đó có dấu ngoặc kép nào mở mà không đóng; ô dài như vậy thì rút gọn',
+        en: 'see whether a quote that opens there is never closed; shorten a cell that is as long as that',
+      },
+    },
+  );
+
 /** @param line of the header, from 1 */
 export const missingColumns = (
   missing: readonly string[],

@@ -83,6 +83,50 @@ export const sinceAfterAsOf = (since: number, commit: number): Fault =>
     { hint: { vi: 'dùng since nhỏ hơn', en: 'use a smaller since' } },
   );
 
+export const unknownLevel = (dimension: string, level: string, known: readonly string[]): Fault =>
+  new Fault(
+    'malformed',
+    'unknown-level',
+    {
+      vi: `chiều “${dimension}” không có cấp “${level}”`,
+      en: `the dimension “${dimension}” has no level “${level}”`,
+    },
+    {
+      hint:
+        known.length > 0
+          ? { vi: `có: ${known.join(', ')}`, en: `known are: ${known.join(', ')}` }
+          : {
+              vi: 'danh mục của chiều này không khai cấp nào; bỏ level',
+              en: 'the list of this dimension declares no levels; leave level out',
+            },
+    },
+  );
+
+/** Of a code under which nothing stands in the units of a day. */
+export const codeNotInUnits = (code: string, day: string): Fault =>
+  new Fault(
+    'malformed',
+    'code-not-in-units',
+    {
+      vi: `mã “${code}” không có trong các đơn vị của ngày ${day}`,
+      en: `code “${code}” is not among the units of ${day}`,
+    },
+    {
+      hint: {
+        vi: 'nêu mã có hiệu lực ngày ấy, hoặc bỏ units để xem như đã báo cáo',
+        en: 'name a code that is valid on that day, or leave units out for what was reported',
+      },
+    },
+  );
+
+export const levelWithoutBy = (): Fault =>
+  new Fault(
+    'malformed',
+    'level-without-by',
+    { vi: 'có level thì phải nêu by', en: 'a level needs the dimension whose codes it is of' },
+    { hint: { vi: 'thêm by=<chiều>', en: 'add by=<dimension>' } },
+  );
+
 export const needsIndicator = (): Fault =>
   new Fault(
     'malformed',

@@ -21,6 +21,59 @@ export const permitDefinitions = (): RegistryMessage[] =>
     pack: 'municipal-permits',
   }));
 
+/** The same, with channels under one of two levels: those of paper together, e-mail under none. */
+export const permitDefinitionsByLevel = (): RegistryMessage[] =>
+  permitDefinitions().map((definition) => {
+    if (definition.id !== 'permit-channel') return definition;
+    const name = { vi: 'Giấy', en: 'Paper' };
+    const { codes } = definition.body as { codes: readonly { readonly code: string }[] };
+    const under = codes.map((one) => {
+      if (one.code === 'e-mail') return { ...one, level: 'channel' };
+      return ['Desk', 'Post'].includes(one.code) ? { ...one, parent: 'Paper' } : one;
+    });
+    const levels = [
+      { level: 'way', name: { vi: 'Cách nộp', en: 'Way' } },
+      { level: 'channel', name: { vi: 'Kênh', en: 'Channel' } },
+    ];
+    const body = {
+      ...definition.body,
+      levels,
+      codes: [{ code: 'Paper', from: '2010-01-01', name }, ...under],
+    };
+    return { ...definition, version: 2, body };
+  });
+
+/** The same, once the desk had become two, post had gone over into one of them, and internet into that and another way, on 2020-01-01. */
+export const permitDefinitionsSucceeded = (): RegistryMessage[] =>
+  permitDefinitionsByLevel().map((definition) => {
+    if (definition.id !== 'permit-channel') return definition;
+    const { codes } = definition.body as { codes: readonly { readonly code: string }[] };
+    const from = '2020-01-01';
+    const later = ['Desk', 'Hall'].map((code) => ({
+      code,
+      from,
+      parent: 'Paper',
+      name: { vi: code, en: code },
+    }));
+    const body = {
+      ...definition.body,
+      codes: [
+        ...codes.map((one) =>
+          ['Desk', 'Post', 'Internet'].includes(one.code) ? { ...one, to: '2019-12-31' } : one,
+        ),
+        ...later,
+      ],
+      successors: [
+        { from: 'Desk@2010-01-01', to: `Desk@${from}`, kind: 'part' },
+        { from: 'Desk@2010-01-01', to: `Hall@${from}`, kind: 'part' },
+        { from: 'Post@2010-01-01', to: `Hall@${from}`, kind: 'whole' },
+        { from: 'Internet@2010-01-01', to: `Hall@${from}`, kind: 'part' },
+        { from: 'Internet@2010-01-01', to: 'Intern@2010-01-01', kind: 'part' },
+      ],
+    };
+    return { ...definition, version: 3, body };
+  });
+
 /** Measures of the cube of permits, in its order. */
 export interface PermitSums {
   readonly received?: number;

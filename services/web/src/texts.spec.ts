@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Freshness, Receipt, RecordVersion, ValueFlag } from '@nhip/contracts';
+import { Freshness, Receipt, RecordVersion, ROW_COUNTS, ValueFlag } from '@nhip/contracts';
 import i18next from 'i18next';
 import { en, startTexts, vi } from './texts.js';
 
@@ -45,6 +45,7 @@ describe('the texts of the web app', () => {
     ['freshness', Freshness.options.map(String)],
     ['flag', ValueFlag.options.flatMap((flag) => [`flag.${flag}`, `flagSaid.${flag}`])],
     ['outcome', RecordVersion.shape.outcome.options.map((outcome) => `outcome.${outcome}`)],
+    ['part', ROW_COUNTS.map((count) => `part.${count}`)],
     ['receipt', Receipt.shape.state.options.map((state) => `receiptState.${state}`)],
   ])('name every %s that the hub may answer', (_, keys) => {
     expect(keys.filter((key) => !vietnamese.has(key) || !english.has(key))).toEqual([]);

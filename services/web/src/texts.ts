@@ -1,3 +1,4 @@
+import type { RowCount } from '@nhip/contracts';
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
@@ -121,6 +122,7 @@ export const vi = {
   nothingSent: 'Chưa gửi lần nào.',
   overturned:
     '{{count, number}} dòng được nhận lúc gửi nhưng khi tính thì không, vì định nghĩa đã đổi giữa chừng; lý do ở phần dữ liệu chờ sửa',
+  madeRecords: 'ra {{count, number}} bản ghi',
   sumOfParts: 'Nhận = tính vào + đến muộn + trùng + chờ sửa + không tính được + của đơn vị khác',
   part: {
     applied: 'tính vào',
@@ -129,7 +131,7 @@ export const vi = {
     quarantined: 'chờ sửa',
     failed: 'không tính được',
     forbidden: 'của đơn vị khác',
-  },
+  } satisfies Record<RowCount, string>,
   publisher: 'Đơn vị cung cấp',
   fields: 'Các trường',
   fieldName: 'Tên trong dữ liệu',
@@ -150,6 +152,7 @@ export const vi = {
   nothingGranted: 'Chưa được cấp dữ liệu nào.',
   page: 'trang {{page}}/{{pages}}',
   moreRows: 'và {{count, number}} dòng nữa',
+  fromDay: 'từ {{day}}',
   keys: 'Phím: số rồi Enter mở một ô · Esc đóng',
   outcome: {
     current: 'được tính',
@@ -297,6 +300,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     '{{count, number}} rows were taken when they were sent and refused when they were read, as the definitions changed in between; the reasons stand with the rows that wait',
   overturned_one:
     '{{count, number}} row was taken when it was sent and refused when it was read, as the definitions changed in between; the reason stands with the rows that wait',
+  madeRecords: '{{count, number}} records were made',
+  madeRecords_one: '{{count, number}} record was made',
   sumOfParts:
     'Received = applied + late + duplicates + quarantined + could not be counted + of another agency',
   part: {
@@ -327,6 +332,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   nothingGranted: 'No dataset was granted yet.',
   page: 'page {{page}}/{{pages}}',
   moreRows: 'and {{count, number}} more',
+  fromDay: 'from {{day}}',
   keys: 'Keys: digits then Enter open a tile · Esc closes',
   outcome: {
     current: 'counted',

@@ -41,6 +41,7 @@ export const Code = z
     validFrom: z.string(),
     validTo: z.string().optional().describe('last day of validity'),
     parent: z.string().optional(),
+    level: z.string().optional().describe('where its list has levels'),
     name: Text,
     note: Text.optional().describe('what is to be known of it, such as that it is not confirmed'),
     predecessors: list(z.string()),

@@ -68,6 +68,23 @@ export const ShownCode = z
   .meta({ id: 'ShownCode' });
 export type ShownCode = z.infer<typeof ShownCode>;
 
+/** A level of a code list, up to which values can be added up. */
+export const CodeLevel = z.object({ level: z.string(), name: Text }).meta({ id: 'CodeLevel' });
+export type CodeLevel = z.infer<typeof CodeLevel>;
+
+/** Of a row that adds up the codes under one of a level. */
+export const SUMMED = {
+  leaves: count
+    .optional()
+    .describe(
+      'of a row by level: how many code versions with data are added up; absent where the code stands under none of that level, and is a row by itself',
+    ),
+  below: z
+    .string()
+    .optional()
+    .describe('of a row with leaves: the next level that codes under this one have'),
+};
+
 const ShownScalar = z.union([z.string(), z.number(), z.boolean(), z.null(), ShownCode]);
 export type ShownScalar = z.infer<typeof ShownScalar>;
 

@@ -30,7 +30,10 @@ export const FeedDetail = Feed.extend({
       every: z.string().describe('ISO duration of days'),
       by: z.string().describe('cut-off in the reporting zone, HH:MM'),
       grace: z.string().optional(),
-      calendar: z.enum(['all', 'working']).optional(),
+      calendar: z
+        .enum(['all', 'working'])
+        .optional()
+        .describe('working: days of rest of the calendar of that name are passed over'),
     })
     .nullable(),
   columns: list(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Text } from '../text.js';
 import {
+  CodeLevel,
   count,
   Coverage,
   instant,
@@ -11,6 +12,7 @@ import {
   ofNow,
   PROVISIONAL,
   ShownCode,
+  SUMMED,
   ValueFlag,
   ValueFreshness,
   ValueState,
@@ -55,7 +57,16 @@ export const Indicator = z
     cube: z.string(),
     uses: mapOf(z.string()).optional().describe('other cubes, by their names in the formula'),
     formula: z.string(),
-    dimensions: list(z.object({ name: z.string(), list: z.string(), title: Text.nullable() })),
+    dimensions: list(
+      z.object({
+        name: z.string(),
+        list: z.string(),
+        title: Text.nullable(),
+        levels: list(CodeLevel)
+          .optional()
+          .describe('of its list, the uppermost first; absent where that has none'),
+      }),
+    ),
     measures: list(z.object({ name: z.string(), stock: z.boolean(), scale: count })),
     feeds: list(z.string()),
   })
@@ -102,19 +113,33 @@ export const asOf = () => commitOrInstant('a commit number or an ISO instant; ab
 export const since = () =>
   commitOrInstant('a commit number or an ISO instant: what changed from there on');
 
-/** Figures are given as they were reported; restating them is not served yet. */
-export const units = () =>
-  oneOf(
-    ['reported'],
-    'reported',
-    (given) =>
-      new Refusal(
-        'units-not-supported',
-        `chưa quy đổi được theo units=${given}`,
-        `units=${given} is not supported yet`,
-        { vi: 'dùng units=reported', en: 'use units=reported' },
-      ),
+export const wrongUnits = (given: string): Refusal =>
+  new Refusal(
+    'wrong-units',
+    `không quy đổi được theo units=${given}`,
+    `there are no units=${given}`,
+    {
+      vi: 'dùng reported, current hoặc một ngày như 2025-07-01',
+      en: 'use reported, current or a day such as 2025-07-01',
+    },
   );
+
+/** The units of codes in which figures are told: those of today, or of a day; undefined: as they were reported. */
+export const units = () => (name: string) =>
+  read(
+    name,
+    {
+      type: 'string',
+      description:
+        'reported (or absent): by the code versions of the records; current, or a day: by those of that day, along the successions of codes',
+    },
+    (given) => {
+      if (given === '' || given === 'reported') return undefined;
+      return given === 'current' || /^\d{4}-\d{2}-\d{2}$/.test(given)
+        ? given
+        : wrongUnits(given.slice(0, 100).toWellFormed());
+    },
+  ).optional();
 
 /** The version of an indicator; absent: the newest. */
 export const version = () => (name: string) =>
@@ -145,7 +170,11 @@ export const ValuesQuery = query(
     grain: grain(),
     from: period(),
     to: period(),
-    by: text(),
+    by: text(200, { description: 'a dimension: a row for each of its code versions with data' }),
+    level: text(200, {
+      description:
+        'with by: a row for each code version of this level of its list, all that is under it added up',
+    }),
     asOf: asOf(),
     units: units(),
     version: version(),
@@ -160,6 +189,13 @@ export const Value = z
   .object({
     period: z.string(),
     dims: mapOf(ShownCode),
+    unallocated: z
+      .literal(true)
+      .optional()
+      .describe(
+        'with units: what went over into several units under this code, and is of none of them alone',
+      ),
+    ...SUMMED,
     ...NUMBERED,
     target: z
       .number()
@@ -194,6 +230,7 @@ export const Values = z
     unitName: Text.nullable(),
     commit: count,
     at: instant.nullable().describe('instant of the commit'),
+    units: z.iso.date().optional().describe('the day in whose units the values are told'),
     values: list(Value),
   })
   .meta({ id: 'Values' });

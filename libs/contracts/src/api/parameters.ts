@@ -66,9 +66,9 @@ export function pathRefusal(name: string, value: string): Refusal | undefined {
 
 /** Any text; empty is as absent. */
 export const text =
-  (most = 200) =>
+  (most = 200, shown: Shown = {}) =>
   (name: string) =>
-    read(name, { ...TEXT, maxLength: most }, (given) => {
+    read(name, { ...TEXT, maxLength: most, ...shown }, (given) => {
       if (given.length > most) return tooLong(name, most);
       return given === '' ? undefined : given;
     }).optional();

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { RowError } from '../text.js';
 import { count, instant, list } from './common.js';
 import { cursor, limit, query, text } from './parameters.js';
-import type { RecordCounts } from '../messages/delivery.js';
+import {
+  ofEach,
+  RECORD_COUNTS,
+  ROW_COUNTS,
+  type RecordCounts,
+  type RowCount,
+} from '../messages/counts.js';
 import { REJECTED } from './publishing.js';
 
 export const ListReceiptsQuery = query({
@@ -13,24 +19,13 @@ export const ListReceiptsQuery = query({
 export type ListReceiptsQuery = z.infer<typeof ListReceiptsQuery>;
 
 /** Rows of a sending of which is known what became of them. */
-export const accountedFor = (counts: {
-  readonly applied: number;
-  readonly late: number;
-  readonly duplicates: number;
-  readonly quarantined: number;
-  readonly failed?: number | undefined;
-  readonly forbidden?: number | undefined;
-}): number =>
-  counts.applied +
-  counts.late +
-  counts.duplicates +
-  counts.quarantined +
-  (counts.failed ?? 0) +
-  (counts.forbidden ?? 0);
+export const accountedFor = (
+  counts: Readonly<Partial<Record<RowCount, number | undefined>>>,
+): number => ROW_COUNTS.reduce((sum, name) => sum + (counts[name] ?? 0), 0);
 
 /** Of the records that rows said they make those that are not in yet: a receipt is applied once there are none. */
 export const recordsAwaited = (records: RecordCounts | undefined): number =>
-  records === undefined ? 0 : records.made - accountedFor({ ...records, quarantined: 0 });
+  records === undefined ? 0 : records.made - accountedFor(records);
 
 /** What became of a sending. sent = received + skipped, and once it is applied: received = applied + late + duplicates + quarantined + failed + forbidden. */
 export const Receipt = z
@@ -64,14 +59,7 @@ export const Receipt = z
         'rows about records of another agency, which alone corrects and deletes them (`not-your-record` in `errors`)',
       ),
     records: z
-      .object({
-        made: count,
-        applied: count,
-        late: count,
-        duplicates: count,
-        failed: count,
-        forbidden: count,
-      })
+      .object(ofEach(RECORD_COUNTS, () => count))
       .optional()
       .describe(
         'of a feed each row of which makes several records (`each`): how many were made, and what became of them; all other counts are of rows',

@@ -74,7 +74,7 @@ const refused: readonly (readonly [string, z.ZodType, unknown])[] = [
   ['wrong-indicator-version', ValuesQuery, { version: '1.5' }],
   ['wrong-grain', ValuesQuery, { grain: 'decade' }],
   ['wrong-as-of', ValuesQuery, { asOf: '2026-11-23' }],
-  ['units-not-supported', ValuesQuery, { units: 'current' }],
+  ['wrong-units', ValuesQuery, { units: 'then' }],
   ['release-not-supported', ValuesQuery, { release: '2026-Q3' }],
   ['wrong-limit', ExplainQuery, { limit: 'abc' }],
   ['wrong-as-of', ExplainQuery, { since: 'yesterday' }],

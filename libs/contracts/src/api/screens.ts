@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { AlarmMessage } from '../messages/alarm.js';
 import { Text } from '../text.js';
 import {
+  CodeLevel,
   count,
   Coverage,
   instant,
   list,
   NUMBERED,
   PROVISIONAL,
+  SUMMED,
   ValueFlag,
   ValueFreshness,
   ValueState,
@@ -38,6 +40,7 @@ export const TileRow = z
     code: z.string(),
     validFrom: z.string().nullable(),
     name: Text,
+    ...SUMMED,
     values: list(z.number().nullable()),
     exact: list(z.string().nullable())
       .optional()
@@ -73,6 +76,7 @@ export const Tile = z
     level: Band.nullable(),
     by: z.string().optional(),
     byName: Text.optional(),
+    byLevel: CodeLevel.optional().describe('the level up to which the codes of by are added up'),
     series: list(z.object({ period: z.string(), ...NUMBERED, state: ValueState })).optional(),
     columns: list(TileColumn).optional(),
     rows: list(TileRow).optional(),

@@ -19,20 +19,10 @@ import {
   type ReceivedMessage,
   type EncodedMessage,
 } from './checks.js';
+import { ofEach, RECORD_COUNTS, ROW_COUNTS, type RecordCounts, type RowCount } from './counts.js';
 
-/** What became of the records that columns of rows are: made = applied + late + duplicates + failed + forbidden, once all are in. */
-export interface RecordCounts {
-  /** As many as the rows said. In one part there may be more that are in: their rows lie in others. */
-  readonly made: number;
-  readonly applied: number;
-  readonly late: number;
-  readonly duplicates: number;
-  readonly failed: number;
-  readonly forbidden: number;
-}
-
-/** Progress of one receipt as known to one part of the pipeline: absolute, the greatest `seq` of a part wins, and each part tells in the order of its `seq`, so that the last message of a key is enough. */
-export interface DeliveryMessage {
+/** Progress of one receipt as known to one part of the pipeline: counts of rows are absolute and absent = 0, those of `quarantined` come from normalise and all others from ledger, the greatest `seq` of a part wins, and each part tells in the order of its `seq`, so that the last message of a key is enough. */
+export interface DeliveryMessage extends Partial<Readonly<Record<RowCount, number>>> {
   readonly receipt: string;
   readonly feed: string;
   /** `ingest`, `normalise/<feed partition>` or `ledger/<bucket>`. */
@@ -46,19 +36,11 @@ export interface DeliveryMessage {
   readonly kind?: 'rows' | 'deletion' | 'withdrawal';
   /** Of a withdrawal: the receipt that is taken back. */
   readonly withdraws?: string;
-  /** From normalise and ledger; absent = 0. */
-  readonly applied?: number;
-  readonly late?: number;
-  readonly duplicates?: number;
-  readonly quarantined?: number;
   /** From normalise: of the quarantined rows those that `ingest` had taken, as the definitions were when they were sent. */
   readonly overturned?: number;
   /** From normalise: why these are refused, the first of them. */
   readonly errors?: readonly RowError[];
-  /** From ledger: rows that could not be counted, and that the next version of their record puts right. */
-  readonly failed?: number;
-  /** From ledger: rows that do not count because their record is another agency's, and where the first of them stand in the delivery. */
-  readonly forbidden?: number;
+  /** From ledger: where the first of the forbidden rows stand in the delivery. */
   readonly forbiddenRows?: readonly number[];
   /** From ledger, of rows of which several columns are a record each: these. */
   readonly records?: RecordCounts;
@@ -88,14 +70,7 @@ const aPart = expect(
 );
 const maybeNumber = optional(aNumber);
 
-const someRecords = anObject({
-  made: aCount,
-  applied: aCount,
-  late: aCount,
-  duplicates: aCount,
-  failed: aCount,
-  forbidden: aCount,
-});
+const someRecords = anObject(ofEach(RECORD_COUNTS, () => aCount));
 
 const aDelivery = anObject({
   receipt: aName,
@@ -108,14 +83,9 @@ const aDelivery = anObject({
   period: optional(aText),
   kind: optional(oneOf('rows', 'deletion', 'withdrawal')),
   withdraws: optional(aName),
-  applied: maybeNumber,
-  late: maybeNumber,
-  duplicates: maybeNumber,
-  quarantined: maybeNumber,
+  ...ofEach(ROW_COUNTS, () => maybeNumber),
   overturned: maybeNumber,
   errors: optional(listOf(aRowError)),
-  failed: maybeNumber,
-  forbidden: maybeNumber,
   forbiddenRows: optional(listOf(aNumber)),
   records: optional(someRecords),
   withdrawn: optional(aFlag),

@@ -6,6 +6,7 @@ import { Fault } from '../fault.js';
 import { decodeAlarm, encodeAlarm } from './alarm.js';
 import { decodeCell, encodeCell, encodeCommit, LAST_EPOCH, type CommitMessage } from './cell.js';
 import type { EncodedMessage, ReceivedMessage } from './checks.js';
+import { ROW_COUNTS } from './counts.js';
 import { decodeDelivery, deliveryTombstone, encodeDelivery, tombstoneOf } from './delivery.js';
 import { decodeQuarantine, encodeQuarantine } from './quarantine.js';
 import {
@@ -70,8 +71,8 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     decode: decodeDelivery,
     freedom: {
       optional: [
-        ...['received', 'period', 'kind', 'applied', 'late', 'duplicates', 'quarantined', 'failed'],
-        ...['forbidden', 'forbiddenRows', 'overturned', 'errors', 'column', 'value'],
+        ...['received', 'period', 'kind', ...ROW_COUNTS],
+        ...['forbiddenRows', 'overturned', 'errors', 'column', 'value'],
         ...['records', 'withdrawn', 'commit'],
       ],
     },

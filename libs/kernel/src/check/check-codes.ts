@@ -1,5 +1,6 @@
 import { codeText } from '../model/code-list.js';
 import type { Catalogue } from '../model/catalogue.js';
+import { knownLevels } from './known-levels.js';
 import type { CodeBody, CodeListBody, Defined } from '../model/definitions.js';
 import type { Report } from './report.js';
 
@@ -147,6 +148,55 @@ function checkUnknown({ codes, unknown }: CodeListBody, report: Report): void {
   );
 }
 
+function checkDeclared({ levels = [], extends: base }: CodeListBody, report: Report): void {
+  if (base !== undefined && levels.length > 0)
+    report.say(
+      ['levels'],
+      'levels-of-extension',
+      `các cấp do danh mục gốc “${base}” khai`,
+      `the levels are those of the list “${base}”, which this one extends`,
+      { vi: 'bỏ mục này, hoặc khai ở danh mục gốc', en: 'leave them out, or declare them there' },
+    );
+  levels.forEach(({ level }, index) => {
+    if (levels.findIndex((one) => one.level === level) < index)
+      report.say(
+        ['levels', index],
+        'defined-twice',
+        `hai cấp cùng tên “${level}”`,
+        `two levels have the name “${level}”`,
+      );
+  });
+}
+
+/** Levels that are declared once, and codes each below its parents. */
+function checkLevels(list: Defined<'code-list'>, catalogue: Catalogue, report: Report): void {
+  checkDeclared(list, report);
+  const tree = catalogue.codeLists.get(list.extends ?? list.id)?.tree;
+  const known = tree?.levels.map(({ level }) => level) ?? [];
+  list.codes.forEach(({ code, from, level }, index) => {
+    const path = ['codes', index, 'level'];
+    if (level !== undefined && !known.includes(level))
+      report.say(
+        path,
+        'unknown-level',
+        `danh mục không có cấp “${level}”`,
+        `the list has no level “${level}”`,
+        knownLevels(known),
+      );
+    else if (tree?.isBelowItsParents(`${code}@${from}`) === false)
+      report.say(
+        path,
+        'level-not-below',
+        `cấp của mã “${code}” không thấp hơn cấp của các mã bên trên`,
+        `the level of the code “${code}” is not below those of the codes above it`,
+        {
+          vi: `các cấp, từ cao nhất: ${known.join(', ')}`,
+          en: `from the top: ${known.join(', ')}`,
+        },
+      );
+  });
+}
+
 /** What a list extends is there, and extends nothing itself. */
 function checkExtended(
   { extends: base }: CodeListBody,
@@ -166,7 +216,7 @@ function checkExtended(
 
 /**
  * Codes over time, with those of the list that they extend and of what extends it: real dates, one meaning of a text at a time, parents
- * and successors that exist and do not go round.
+ * and successors that exist and do not go round, levels that go down.
  */
 export function checkCodeList(
   list: Defined<'code-list'>,
@@ -181,4 +231,5 @@ export function checkCodeList(
   checkParents(list.codes, theirCodes, report);
   checkSuccessors(list, others, report);
   checkUnknown(list, report);
+  checkLevels(list, catalogue, report);
 }

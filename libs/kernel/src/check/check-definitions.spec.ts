@@ -15,6 +15,16 @@ const good: Readonly<Record<string, Body>> = {
       { code: '2', from: '2020-01-01', parent: '1', name },
     ],
   },
+  'calendar/working': {
+    name,
+    years: { from: 2026, to: 2026 },
+    rest: ['saturday', 'sunday'],
+    days: [
+      { day: '2026-08-22', kind: 'make-up', name, source: 'x' },
+      { day: '2026-08-31', kind: 'day-off', name, source: 'x' },
+      { day: '2026-09-02', kind: 'holiday', name, source: 'x' },
+    ],
+  },
   'type/sample': {
     name,
     effective: 'at',
@@ -161,6 +171,10 @@ const check = (change: Readonly<Record<string, Body | undefined>>): string[] =>
 const changed = (key: string, change: Body): Record<string, Body> => ({
   [key]: { ...good[key], ...change },
 });
+const DAY = { kind: 'holiday', name, source: 'x' };
+const daysOf = (...days: readonly string[]): Record<string, Body> =>
+  changed('calendar/working', { days: days.map((day) => ({ ...DAY, day })) });
+const STOCK_FIELDS = { start: { type: 'instant', required: true }, end: { type: 'instant' } };
 const type = good['type/sample'] as Body & { fields: Body };
 const feed = good['feed/samples'] as Body & { map: Body };
 const dossier = good['type/dossier'] as Body & { fields: Body };
@@ -172,6 +186,57 @@ describe('checking definitions', () => {
   });
 
   it.each<[string, Record<string, Body | undefined>, string[]]>([
+    [
+      'a calendar that is not there',
+      changed('cube/samples', {
+        measures: {
+          all: { count: 'isWorkingDay(at, "school")', at: 'at' },
+          fee: { sum: 'fee', at: 'at' },
+        },
+      }),
+      ['cube.yaml measures.all: unknown-calendar'],
+    ],
+    [
+      'a schedule by working days that nothing says',
+      { 'calendar/working': undefined },
+      ['feed.yaml schedule.calendar: unknown-reference'],
+    ],
+    ['a day twice', daysOf('2026-09-02', '2026-09-02'), ['calendar.yaml days.1.day: day-twice']],
+    [
+      'days outside the years of their calendar',
+      daysOf('2025-12-31', '2026-12-31', '2027-01-01'),
+      [
+        'calendar.yaml days.0.day: day-outside-years',
+        'calendar.yaml days.2.day: day-outside-years',
+      ],
+    ],
+    [
+      'a day of a calendar that does not exist',
+      daysOf('2026-02-30'),
+      ['calendar.yaml days.0.day: impossible-date'],
+    ],
+    [
+      'a working day that is made up',
+      changed('calendar/working', { days: [{ ...DAY, day: '2026-08-24', kind: 'make-up' }] }),
+      ['calendar.yaml days.0.day: working-day-already'],
+    ],
+    [
+      'a day of rest that is a day off',
+      changed('calendar/working', { days: [{ ...DAY, day: '2026-08-30', kind: 'day-off' }] }),
+      ['calendar.yaml days.0.day: rest-day-already'],
+    ],
+    [
+      'a day of a calendar in one language',
+      changed('calendar/working', {
+        days: [{ ...DAY, day: '2026-09-02', name: { vi: 'Quốc khánh' } }],
+      }),
+      ['calendar.yaml days.0.name: missing-key'],
+    ],
+    [
+      'years of a calendar that end before they begin',
+      changed('calendar/working', { years: { from: 2027, to: 2026 }, days: [] }),
+      ['calendar.yaml years: wrong-years'],
+    ],
     ['an unknown kind', { 'thing/x': {} }, ['thing.yaml : unknown-kind']],
     ['an unknown key', changed('cube/samples', { filter: 'x' }), ['cube.yaml filter: unknown-key']],
     [
@@ -341,6 +406,63 @@ describe('checking definitions', () => {
       ['feed.yaml accepts: inbox-taken', 'feed.yaml accepts: inbox-taken'],
     ],
     [
+      'a reference to what is no reference type, or is not there',
+      {
+        'type/dossier': { ...dossier, fields: { ...dossier.fields, procedure: { ref: 'sample' } } },
+        'type/sample': { ...type, fields: { ...type.fields, procedure: { ref: 'procedure' } } },
+      },
+      [
+        'type.yaml fields.procedure.ref: unknown-reference',
+        'type.yaml fields.procedure.ref: no-reference-type',
+      ],
+    ],
+    [
+      'a reference type that names other records, or holds what is of a person',
+      {
+        'type/procedure': {
+          name,
+          reference: true,
+          effective: 'at',
+          fields: {
+            at: { type: 'instant' },
+            owner: { type: 'text', personal: true },
+            parent: { ref: 'procedure' },
+          },
+        },
+      },
+      [
+        'type.yaml fields.owner.personal: personal-reference',
+        'type.yaml fields.parent.ref: reference-of-reference',
+      ],
+    ],
+    [
+      'what other records say, asked where rows become records or handed to others',
+      {
+        'type/procedure': {
+          name,
+          reference: true,
+          effective: 'at',
+          fields: { at: { type: 'instant' }, days: { type: 'integer' }, unit: { code: 'unit' } },
+        },
+        'type/dossier': {
+          ...dossier,
+          fields: {
+            ...dossier.fields,
+            procedure: { ref: 'procedure' },
+            long: { type: 'boolean', value: 'procedure.days > 20' },
+          },
+          checks: [{ that: 'procedure.days > 0', vi: 'x', en: 'x' }],
+        },
+        'cube/dossiers': {
+          record: 'dossier',
+          dimensions: { unit: 'procedure.unit' },
+          measures: { long: { count: 'long && procedure.days < 90', at: 'at' } },
+        },
+        'dataset/dossiers': { title: name, description: name, record: 'dossier', fields: ['long'] },
+      },
+      ['type.yaml checks.0.that: unknown-field', 'dataset.yaml fields.0: not-kept'],
+    ],
+    [
       'a code for others that is not there',
       changed('code-list/channel', { unknown: 'other' }),
       ['code-list.yaml unknown: unknown-reference'],
@@ -385,6 +507,14 @@ describe('checking definitions', () => {
       'a person let in',
       changed('feed/samples', { personal: [] }),
       ['feed.yaml map.who: personal-not-emptied'],
+    ],
+    [
+      'a person let in by columns that are records',
+      changed('feed/samples', {
+        each: { columns: ['channel'], as: 'name', value: 'said' },
+        map: { id: 'r.id', at: 'r.at', who: 'r.said' },
+      }),
+      ['feed.yaml map.who: personal-column'],
     ],
     [
       'a person shared',
@@ -685,6 +815,19 @@ describe('checking definitions', () => {
       expect(stock({ enter: 'at', leave: 'end' }, checks)).toEqual(expected);
     });
 
+    it('asks no check for days that its calendar does not know', () => {
+      const that = 'workingDays(start, end) / 2 >= 0';
+      const checks = [{ that, code: 'x', vi: 'x', en: 'x' }];
+      const body = { name, effective: 'start', fields: STOCK_FIELDS, checks };
+      const measures = { open: { stock: true, enter: 'start', leave: 'end' } };
+      expect(
+        check({
+          'type/held': body,
+          'cube/held': { record: 'held', dimensions: {}, measures },
+        }),
+      ).toEqual(['cube.yaml measures.open: leave-before-enter-allowed']);
+    });
+
     it('asks for no check where nothing has to balance', () => {
       expect(stock({ enter: 'due', leave: 'end' })).toEqual([]);
       const counted = { due: { count: true, at: 'due' }, ended: { count: true, at: 'end' } };
@@ -737,6 +880,91 @@ describe('checking definitions', () => {
       ...body,
     };
     expect(check({ 'code-list/more': more })).toContain(`code-list.yaml ${said}`);
+  });
+
+  describe('levels of a code list', () => {
+    const levels = [
+      { level: 'root', name },
+      { level: 'department', name },
+    ];
+    const [above, below] = [
+      { code: '1', from: '2020-01-01', name },
+      { code: '2', from: '2020-01-01', parent: '1', name },
+    ];
+    const withLevels = (body: Body) =>
+      changed('code-list/channel', { codes: [above, below], levels, ...body });
+
+    it('are taken, said by the codes or not, and those of a list for what extends it', () => {
+      const more = {
+        name,
+        extends: 'channel',
+        codes: [{ code: '3', from: '2020-01-01', parent: '1', level: 'department', name }],
+      };
+      expect(check({ ...withLevels({}), 'code-list/more': more })).toEqual([]);
+      expect(check(withLevels({ codes: [{ ...above, level: 'root' }, below] }))).toEqual([]);
+    });
+
+    it.each<[string, Body, string]>([
+      ['of one name', { levels: [...levels, levels[0]] }, 'levels.2: defined-twice'],
+      [
+        'that a code says and nobody declares',
+        { codes: [above, { ...below, level: 'unit' }] },
+        'codes.1.level: unknown-level',
+      ],
+      [
+        'of a list without any',
+        { levels: undefined, codes: [{ ...above, level: 'root' }, below] },
+        'codes.0.level: unknown-level',
+      ],
+      [
+        'of a code that is not below its parent',
+        { codes: [above, { ...below, level: 'root' }] },
+        'codes.1.level: level-not-below',
+      ],
+      [
+        'of a code that is not below those above its parent, which has none',
+        {
+          codes: [
+            { ...above, level: 'department' },
+            below,
+            { code: '3', from: '2020-01-01', parent: '2', level: 'department', name },
+          ],
+        },
+        'codes.2.level: level-not-below',
+      ],
+      [
+        'in one language',
+        { levels: [{ level: 'root', name: { vi: 'gốc' } }] },
+        'levels.0.name: missing-key',
+      ],
+    ])('are refused %s', (_what, body, said) => {
+      const ofLists = check(withLevels(body)).filter((one) => one.startsWith('code-list'));
+      expect(ofLists).toEqual([`code-list.yaml ${said}`]);
+    });
+
+    it('are refused in a list that extends another', () => {
+      const more = { name, extends: 'channel', levels, codes: [{ ...above, code: '3' }] };
+      expect(check({ 'code-list/more': more })).toEqual([
+        'code-list.yaml levels: levels-of-extension',
+      ]);
+    });
+
+    it('may be asked by a tile, of a dimension whose list has them', () => {
+      const tile = { no: 1, kind: 'ranked', indicator: 'mean', by: 'channel', level: 'department' };
+      const screen = (more: Body) => changed('screen/wall', { tiles: [{ ...tile, ...more }] });
+      expect(check({ ...withLevels({}), ...screen({}) })).toEqual([]);
+      expect(check({ ...withLevels({}), ...screen({ level: 'unit' }) })).toEqual([
+        'screen.yaml tiles.0.level: unknown-level',
+      ]);
+      expect(check(screen({}))).toEqual(['screen.yaml tiles.0.level: unknown-level']);
+      const cube = changed('cube/samples', { dimensions: { channel: 'kenh' } });
+      expect(check({ ...withLevels({}), ...screen({}), ...cube })).toEqual([
+        'cube.yaml dimensions.channel: wrong-dimension',
+      ]);
+      expect(check({ ...withLevels({}), ...screen({ by: undefined }) })).toEqual([
+        'screen.yaml tiles.0.level: level-without-by',
+      ]);
+    });
   });
 
   it('refuses a definition that is too large to travel', () => {

@@ -2,6 +2,7 @@ import type { PackProblem } from '@nhip/contracts';
 import { Catalogue } from '../model/catalogue.js';
 import { defined, type Defined, type Definition, type Kind } from '../model/definitions.js';
 import { checkAgency } from './check-agency.js';
+import { checkCalendar } from './check-calendar.js';
 import { checkCodeList } from './check-codes.js';
 import { checkFeed } from './check-feed.js';
 import { checkCube, checkIndicator, checkScreen } from './check-figures.js';
@@ -15,6 +16,7 @@ type Check<K extends Kind> = (body: Defined<K>, catalogue: Catalogue, report: Re
 const CHECKS: { readonly [K in Kind]: Check<K> } = {
   agency: checkAgency,
   'code-list': checkCodeList,
+  calendar: checkCalendar,
   type: checkType,
   feed: checkFeed,
   cube: checkCube,

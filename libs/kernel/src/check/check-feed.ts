@@ -1,4 +1,5 @@
 import { inboxTopic } from '@nhip/contracts';
+import { WORKING_CALENDAR } from '../expression/check-calendars.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import { compileContract, unknownKeyword } from '../mapping/contract.js';
 import { patternsIn } from '../mapping/contract-patterns.js';
@@ -89,10 +90,22 @@ function checkPersonal(feed: Defined<'feed'>, type: TypeBody, report: Report): v
   const { columns } = personalOf(feed);
   const isEmptied = (name: string): boolean =>
     feed.personal?.includes(name) === true || columns.has(personalPart(name, feed)[0]);
+  const { as, value } = feed.each ?? {};
   for (const { path, name, read } of personalSources(feed, type))
     report.compiles(path, () => {
       const open = [...new Set(read())].filter((one) => !isEmptied(one));
-      if (open.length > 0)
+      if (open.some((one) => one === as || one === value))
+        report.say(
+          path,
+          'personal-column',
+          `“${name}” là dữ liệu cá nhân, mà các cột của each được giữ lại`,
+          `“${name}” is personal, and the columns of each are kept`,
+          {
+            vi: 'lấy nó từ một cột khác, đưa cột ấy vào personal',
+            en: 'map it from another column, and put that one under personal',
+          },
+        );
+      else if (open.length > 0)
         report.say(
           path,
           'personal-not-emptied',
@@ -171,6 +184,8 @@ export function checkFeed(feed: Defined<'feed'>, catalogue: Catalogue, report: R
   feed.senders?.forEach((agency, index) =>
     report.refers(catalogue, 'agency', agency, ['senders', index]),
   );
+  if (feed.schedule?.calendar === 'working')
+    report.refers(catalogue, 'calendar', WORKING_CALENDAR, ['schedule', 'calendar']);
   checkInboxes(feed, catalogue, report);
   checkContract(feed, report);
   checkDeleted(feed, report);

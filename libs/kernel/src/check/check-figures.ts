@@ -1,13 +1,16 @@
 import type { Grain } from '@nhip/contracts';
+import { ExpressionError } from '../expression/expr.js';
 import { compileCondition, compileFormula, type FormulaScope } from '../expression/formula.js';
 import { OF_YEAR, scopeOfIndicator } from '../model/indicator-formulas.js';
 import { compileCube } from '../cubes/cube-program.js';
 import { sharedDimensions, type Dimension } from '../cubes/shared-dimensions.js';
 import { cubesReadBy } from '../model/cubes-read.js';
+import { fieldAt } from '../model/references.js';
 import { daysOf } from '../time/days.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined, TileBody } from '../model/definitions.js';
 import { checkStocks } from './check-stocks.js';
+import { knownLevels } from './known-levels.js';
 import type { Path, Report } from './report.js';
 
 /** Each dimension and measure is compiled alone, so that every wrong one is said with its own line. */
@@ -57,10 +60,10 @@ export function checkIndicator(
 
 function dimensionsIn(catalogue: Catalogue, id: string): readonly Dimension[] {
   const cube = catalogue.get('cube', id);
-  const fields = cube && catalogue.get('type', cube.record)?.fields;
+  const type = cube && catalogue.get('type', cube.record);
   return Object.entries(cube?.dimensions ?? {}).map(([name, field]) => ({
     name,
-    list: fields?.[field]?.code ?? '',
+    list: (type && fieldAt(type, field, catalogue)?.code) ?? '',
   }));
 }
 
@@ -94,6 +97,42 @@ function checkBy(
   );
 }
 
+/** The levels of the list that a dimension is of; undefined where the dimension is wrong itself. */
+function levelsOf(
+  cube: Defined<'cube'>,
+  by: string,
+  catalogue: Catalogue,
+): readonly string[] | undefined {
+  try {
+    const dimensions = { [by]: cube.dimensions[by] ?? '' };
+    const program = compileCube({ ...cube, dimensions, measures: {} }, catalogue);
+    const list = catalogue.codeLists.get(program.dimensions[0]?.list ?? '');
+    return list?.tree.levels.map(({ level }) => level);
+  } catch (error) {
+    if (error instanceof ExpressionError) return undefined;
+    throw error;
+  }
+}
+
+/** A level is one of the list whose codes the tile is listed by. */
+function checkTileLevel(
+  { by = '', level }: TileBody,
+  cube: Defined<'cube'>,
+  path: readonly (string | number)[],
+  catalogue: Catalogue,
+  report: Report,
+): void {
+  const known = level === undefined ? undefined : levelsOf(cube, by, catalogue);
+  if (level === undefined || known === undefined || known.includes(level)) return;
+  report.say(
+    [...path, 'level'],
+    'unknown-level',
+    `chiều “${by}” không có cấp “${level}”`,
+    `the dimension “${by}” has no level “${level}”`,
+    knownLevels(known),
+  );
+}
+
 function checkTile(tile: TileBody, index: number, catalogue: Catalogue, report: Report): void {
   const path = ['tiles', index];
   const known = [tile.indicator, ...(tile.columns ?? [])].filter((id, column) =>
@@ -104,7 +143,20 @@ function checkTile(tile: TileBody, index: number, catalogue: Catalogue, report: 
       column === 0 ? [...path, 'indicator'] : [...path, 'columns', column - 1],
     ),
   );
-  for (const id of known) checkBy(tile, id, [...path, 'by'], catalogue, report);
+  if (tile.level !== undefined && tile.by === undefined)
+    report.say(
+      [...path, 'level'],
+      'level-without-by',
+      'có level thì phải có by',
+      'a level needs the dimension whose codes it is of',
+      { vi: 'thêm by: tên chiều', en: 'add by: name of a dimension' },
+    );
+  for (const id of known) {
+    checkBy(tile, id, [...path, 'by'], catalogue, report);
+    const cube = catalogue.get('cube', catalogue.get('indicator', id)?.cube ?? '');
+    if (cube && tile.by !== undefined && Object.hasOwn(cube.dimensions, tile.by))
+      checkTileLevel(tile, cube, path, catalogue, report);
+  }
   for (const key of ['from', 'to'] as const) {
     const period = tile[key];
     if (period !== undefined && daysOf(period, (tile.grain ?? 'all') as Grain) === undefined)

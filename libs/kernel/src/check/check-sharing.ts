@@ -1,6 +1,18 @@
+import { ExpressionError } from '../expression/expr.js';
 import type { Catalogue } from '../model/catalogue.js';
+import { readsReferences } from '../model/derived-fields.js';
 import type { Defined } from '../model/definitions.js';
 import type { Report } from './report.js';
+
+/** Where it cannot be read, its type says why. */
+function isNotKept(name: string, type: Defined<'type'>, catalogue: Catalogue): boolean {
+  try {
+    return readsReferences(name, type, catalogue);
+  } catch (error) {
+    if (error instanceof ExpressionError) return false;
+    throw error;
+  }
+}
 
 export function checkDataset(
   dataset: Defined<'dataset'>,
@@ -8,7 +20,8 @@ export function checkDataset(
   report: Report,
 ): void {
   if (!report.refers(catalogue, 'type', dataset.record, ['record'])) return;
-  const fields = catalogue.get('type', dataset.record)?.fields ?? {};
+  const type = catalogue.get('type', dataset.record);
+  const fields = type?.fields ?? {};
   dataset.fields.forEach((name, index) => {
     const known = Object.keys(fields).join(', ');
     if (!Object.hasOwn(fields, name))
@@ -25,6 +38,17 @@ export function checkDataset(
         'personal-shared',
         `“${name}” là dữ liệu cá nhân, không chia sẻ được`,
         `“${name}” is personal and cannot be shared`,
+      );
+    if (type && isNotKept(name, type, catalogue))
+      report.say(
+        ['fields', index],
+        'not-kept',
+        `“${name}” tính từ bản ghi tham chiếu, không nằm trong bản ghi`,
+        `“${name}” is computed from records that its own names, and stands in none`,
+        {
+          vi: 'chia sẻ các trường mà nó được tính từ đó, hoặc một chỉ số',
+          en: 'share the fields that it is computed from, or an indicator',
+        },
       );
   });
 }

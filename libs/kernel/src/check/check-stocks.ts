@@ -3,7 +3,7 @@ import { checkExpression } from '../expression/check-expression.js';
 import type { Evaluator } from '../expression/evaluator.js';
 import { ExpressionError } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
-import { compileJs } from '../expression/to-js.js';
+import { compileBounds, compileJs } from '../expression/to-js.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { CubeBody, TypeBody } from '../model/definitions.js';
 import { scopeOf } from '../model/record-scope.js';
@@ -19,7 +19,9 @@ function checksOf(type: TypeBody, catalogue: Catalogue): readonly Evaluator[] {
   const scope = scopeOf(type, catalogue);
   return (type.checks ?? []).flatMap(({ that }) => {
     try {
-      return [compileJs(checkExpression(parseExpression(that), scope))];
+      const tree = checkExpression(parseExpression(that), scope);
+      const [holds, within] = [compileJs(tree), compileBounds([tree])];
+      return [(fields) => ((within?.(fields) ?? true) ? holds(fields) : null)];
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       return [];

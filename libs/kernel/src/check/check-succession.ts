@@ -10,8 +10,9 @@ import { compileIndicator, scopeOfIndicator } from '../model/indicator-formulas.
 import type { Definition, FieldBody, TypeBody } from '../model/definitions.js';
 import { Report, type SourceDefinition } from './report.js';
 
-function meaningOf({ type, code, scale, list, value }: FieldBody): string {
+function meaningOf({ type, code, ref, scale, list, value }: FieldBody): string {
   if (list) return 'list';
+  if (ref !== undefined) return `ref(${ref})`;
   if (code !== undefined) return `code(${code})`;
   const of = `${type ?? 'text'}${scale === undefined ? '' : `(${scale})`}`;
   return value === undefined ? of : `${of} = ${value}`;

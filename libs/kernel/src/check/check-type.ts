@@ -6,7 +6,7 @@ import type { Catalogue } from '../model/catalogue.js';
 import type { Defined, FieldBody, TypeBody } from '../model/definitions.js';
 import { derivedTree } from '../model/derived-fields.js';
 import { compilePattern } from '../model/pattern.js';
-import { scopeOf } from '../model/record-scope.js';
+import { scopeWithReferences } from '../model/references.js';
 import type { Report } from './report.js';
 
 /** One field of a type, or of the items of a list. */
@@ -17,14 +17,14 @@ function checkField(
   catalogue: Catalogue,
   report: Report,
 ): void {
-  const { code, type, list, default: standing, value, required } = field;
+  const { code, ref, type, list, default: standing, value, required } = field;
   if (code) report.refers(catalogue, 'code-list', code, [...path, 'code']);
-  if ([code, type, list].filter((one) => one !== undefined).length > 1)
+  if ([code, ref, type, list].filter((one) => one !== undefined).length > 1)
     report.say(
       [...path, list ? 'list' : 'type'],
       'wrong-shape',
-      `“${name}” chỉ là một: mã (code), danh sách (list), hoặc có type`,
-      `“${name}” is one alone: it holds codes (code), a list (list), or has a type`,
+      `“${name}” chỉ là một: mã (code), tham chiếu (ref), danh sách (list), hoặc có type`,
+      `“${name}” is one alone: it holds codes (code), ids (ref), a list (list), or has a type`,
     );
   if (standing !== undefined && Array.isArray(standing) !== (list !== undefined))
     report.say(
@@ -33,7 +33,7 @@ function checkField(
       `default của danh sách là [], của trường khác là một giá trị`,
       `the default of a list is [], that of another field a value`,
     );
-  if (value !== undefined && [code, list, standing, required].some((one) => one !== undefined))
+  if (value !== undefined && [code, ref, list, standing, required].some((one) => one !== undefined))
     report.say(
       [...path, 'value'],
       'wrong-shape',
@@ -67,7 +67,7 @@ function checkDerived(
   if (value === undefined) return;
   const path = ['fields', name, 'value'];
   const isRead = report.compiles(path, () => {
-    checkExpression(parseExpression(value), scopeOf(type, catalogue));
+    checkExpression(parseExpression(value), scopeWithReferences(type, catalogue));
     return derivedTree(name, type, catalogue);
   });
   const read = isRead && !personal ? personalIn(value, type) : [];
@@ -80,9 +80,59 @@ function checkDerived(
     );
 }
 
+/** A field that names records of another type: that type is for it, names none itself, and tells nothing of a person. */
+function checkReference(
+  name: string,
+  { ref }: FieldBody,
+  catalogue: Catalogue,
+  report: Report,
+): void {
+  const path = ['fields', name, 'ref'];
+  if (ref === undefined || !report.refers(catalogue, 'type', ref, path)) return;
+  if (!catalogue.get('type', ref)?.reference)
+    report.say(
+      path,
+      'no-reference-type',
+      `kiểu “${ref}” không phải kiểu tham chiếu`,
+      `the type “${ref}” is no reference type`,
+      {
+        vi: `khai reference: true ở kiểu ${ref}; mọi bản ghi của nó được giữ trong bộ nhớ, tối đa 200.000`,
+        en: `give the type ${ref} reference: true; all its records are held in memory, 200,000 at most`,
+      },
+    );
+}
+
+/** What all records of other types may read. */
+function checkReferenced(type: Defined<'type'>, report: Report): void {
+  if (!type.reference) return;
+  for (const [name, { ref, personal }] of Object.entries(type.fields)) {
+    if (ref !== undefined)
+      report.say(
+        ['fields', name, 'ref'],
+        'reference-of-reference',
+        `kiểu tham chiếu không tham chiếu tiếp: “${name}”`,
+        `a reference type names no other records itself: “${name}”`,
+        {
+          vi: 'đưa các trường cần dùng vào chính kiểu này',
+          en: 'bring the fields that are needed into this type itself',
+        },
+      );
+    if (personal)
+      report.say(
+        ['fields', name, 'personal'],
+        'personal-reference',
+        `kiểu tham chiếu được mọi nơi đọc, không giữ dữ liệu cá nhân: “${name}”`,
+        `a reference type is read everywhere and holds nothing of a person: “${name}”`,
+        { vi: `bỏ trường “${name}” khỏi kiểu này`, en: `leave “${name}” out of this type` },
+      );
+  }
+}
+
 export function checkType(type: Defined<'type'>, catalogue: Catalogue, report: Report): void {
+  checkReferenced(type, report);
   for (const [name, field] of Object.entries(type.fields)) {
     checkField(['fields', name], name, field, catalogue, report);
+    checkReference(name, field, catalogue, report);
     checkDerived(name, field, type, catalogue, report);
   }
   const effective = type.fields[type.effective];

@@ -9,6 +9,6 @@ export interface Evaluated {
   /** Code versions in the order of the dimensions; '' where the record has none. */
   readonly dims: readonly string[];
   readonly atoms: readonly Atom[];
-  /** The record's arithmetic left its bounds: it contributes nothing to this cube. */
+  /** The record's arithmetic left its bounds, or a calendar does not know one of its days: it contributes nothing to this cube. */
   readonly fault?: 'out-of-range';
 }

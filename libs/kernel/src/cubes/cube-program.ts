@@ -2,10 +2,16 @@ import type { Fields } from '../expression/evaluator.js';
 import { refuse } from '../expression/expr.js';
 import { compileBounds } from '../expression/to-js.js';
 import type { Scope } from '../expression/scope.js';
-import { underTestsIn, type Typed, type Under } from '../expression/typed.js';
+import {
+  calendarsIn,
+  fieldsIn,
+  underTestsIn,
+  type Typed,
+  type Under,
+} from '../expression/typed.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { CubeBody, Defined } from '../model/definitions.js';
-import { scopeOf } from '../model/record-scope.js';
+import { fieldAt, referencesIn, scopeWithReferences, type Reference } from '../model/references.js';
 import type { Atom, Evaluated } from './atom.js';
 import { atomsSql } from './atoms-sql.js';
 import { emitterOf } from './emit-atoms.js';
@@ -16,6 +22,8 @@ export interface CubeProgram {
   readonly version: number;
   readonly record: string;
   readonly dimensions: readonly { readonly name: string; readonly list: string }[];
+  /** The versions of the calendars that it goes by, `id@version`, sorted: of others it may count otherwise. */
+  readonly calendars: readonly string[];
   readonly measures: readonly {
     readonly name: string;
     readonly stock: boolean;
@@ -23,9 +31,11 @@ export interface CubeProgram {
     /** Of a flow: places of the measures of which a cell shows that a row of its days has come, be it counted here or not: those at its own instant, and those at the effective one. */
     readonly shownBy: readonly number[];
   }[];
-  /** Never throws. @param fields a record's canonical fields, absent = null */
+  /** What it reads of the records that its records name. */
+  readonly references: readonly Reference[];
+  /** Never throws. @param fields a record's canonical fields, absent = null, with those of its `references` */
   evaluate(fields: Fields): Evaluated;
-  /** `select key, dims text[], at int8, measure int, amount int8` over `rows` (an SQL query with columns key, payload): the same atoms. */
+  /** `select key, dims text[], at int8, measure int, amount int8` over `rows` (an SQL query with columns key, payload, which holds what `evaluate` takes): the same atoms. */
   sqlAtoms(rows: string): string;
 }
 
@@ -74,10 +84,13 @@ const measuresOf = (cube: CubeBody, scope: Scope): readonly Measure[] =>
 const treesOf = (flows: readonly Flow[]): readonly Typed[] =>
   flows.flatMap(({ at, amount, when }) => [at, amount, ...(when ? [when] : [])]);
 
+const calendarVersions = (trees: readonly Typed[]): readonly string[] =>
+  [...new Set(trees.flatMap(calendarsIn).map(({ id, version }) => `${id}@${version}`))].sort();
+
 /** What a cube asks of codes lying under others: as of the catalogue, by the order in which it asks. Throws ExpressionError. */
 export const underTestsOf = (cube: Defined<'cube'>, catalogue: Catalogue): readonly Under[] => {
   const type = catalogue.get('type', cube.record);
-  const scope = type && scopeOf(type, catalogue);
+  const scope = type && scopeWithReferences(type, catalogue);
   return scope
     ? treesOf(measuresOf(cube, scope).flatMap(({ flows }) => flows)).flatMap(underTestsIn)
     : [];
@@ -93,9 +106,11 @@ export function compileCube(cube: Defined<'cube'>, catalogue: Catalogue): CubePr
       `không có kiểu bản ghi “${cube.record}”`,
       `there is no record type “${cube.record}”`,
     );
-  const scope = scopeOf(type, catalogue);
-  const dimensions = dimensionsOf(cube, scope, (field) =>
-    Object.hasOwn(type.fields, field) ? type.fields[field]?.code : undefined,
+  const scope = scopeWithReferences(type, catalogue);
+  const dimensions = dimensionsOf(
+    cube,
+    scope,
+    (field) => scope.field(field) && fieldAt(type, field, catalogue)?.code,
   );
   const measures = measuresOf(cube, scope);
   const flows = measures.flatMap((measure) => measure.flows);
@@ -109,7 +124,9 @@ export function compileCube(cube: Defined<'cube'>, catalogue: Catalogue): CubePr
     id: cube.id,
     version: cube.definitionVersion,
     record: cube.record,
+    references: referencesIn([...fields, ...trees.flatMap(fieldsIn)], type),
     dimensions: dimensions.map(({ name, list }) => ({ name, list })),
+    calendars: calendarVersions(trees),
     measures: measures.map((measure) => {
       const { name, stock, scale } = measure;
       return { name, stock, scale, shownBy: shownBy(measure, measures, type.effective) };

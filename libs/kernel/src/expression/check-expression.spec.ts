@@ -3,6 +3,7 @@ import { checkExpression } from './check-expression.js';
 import { ExpressionError, type ExpressionProblem } from './expr.js';
 import { parseExpression } from './parse-expression.js';
 import type { Scope, ScopeField } from './scope.js';
+import { WorkingCalendar } from '../time/working-calendar.js';
 import { compileBounds, compileJs } from './to-js.js';
 import { compileSql } from './to-sql.js';
 
@@ -44,7 +45,15 @@ const fields: Readonly<Record<string, ScopeField>> = {
   coarse: { type: 'number', scale: 0, value: 'paid' },
   wordy: { type: 'boolean', scale: 0, value: 'name' },
 };
-const scope = scopeWith(fields);
+const calendar = new WorkingCalendar('working', 1, {
+  years: { from: 2026, to: 2026 },
+  rest: ['saturday', 'sunday'],
+  days: [],
+});
+const scope: Scope = {
+  ...scopeWith(fields),
+  calendars: { names: ['working'], get: (id) => (id === 'working' ? calendar : undefined) },
+};
 const check = (source: string) => checkExpression(parseExpression(source), scope);
 
 function problemOf(source: string): ExpressionProblem {
@@ -109,6 +118,13 @@ describe('checking an expression', () => {
     ['n > 1 && wordy', 'type-mismatch', 9],
     ['coarse > 1', 'type-mismatch', 0],
     ['at > instant("2022-02-30")', 'impossible-date', 5],
+    ['isWorkingDay(n)', 'type-mismatch', 13],
+    ['isWorkingDay(at, "school")', 'unknown-calendar', 17],
+    ['isWorkingDay(at, name)', 'needs-constant', 17],
+    ['workingDays(at, n) > 1', 'type-mismatch', 16],
+    ['workingDays(at) > 1', 'wrong-arguments', 0],
+    ['addWorkingDays(at, fee) > due', 'type-mismatch', 19],
+    ['addWorkingDays(at, due) > due', 'type-mismatch', 19],
     ['n > 99999999999999999999', 'number-too-large', 4],
   ])('refuses %s: %s at %d', (source, code, at) => {
     expect(problemOf(source)).toMatchObject({
@@ -117,6 +133,19 @@ describe('checking an expression', () => {
       vi: expect.any(String),
       en: expect.any(String),
     });
+  });
+
+  it('names the calendars that there are, or says where one may be had', () => {
+    expect(problemOf('isWorkingDay(at, "school")').hint?.en).toBe('known are: working');
+    const alone = () => checkExpression(parseExpression('isWorkingDay(at)'), scopeWith(fields));
+    expect(alone).toThrow(
+      expect.objectContaining({
+        problem: expect.objectContaining({
+          code: 'unknown-calendar',
+          hint: { vi: expect.stringContaining('--with'), en: expect.stringContaining('--with') },
+        }),
+      }),
+    );
   });
 
   it('names the functions that there are, and says how one is written', () => {

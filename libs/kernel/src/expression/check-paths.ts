@@ -59,12 +59,13 @@ export function checkPath(expr: Path, checker: Checker): Typed {
   const walk = walkOf(name, checker);
   if (walk) return member(expr, walk);
   const { scope } = checker;
-  const field = scope.field(name);
-  if (!field || rest.length > 0) return unknown(expr, scope.names);
+  const path = rest.length === 1 ? expr.path.join('.') : name;
+  const field = scope.field(path);
+  if (!field || rest.length > 1) return unknown(expr, scope.names);
   if (field.item) return noValue(expr.at);
   const { type, scale, value } = field;
   return value === undefined
-    ? { op: 'field', name, type, scale }
+    ? { op: 'field', name: path, type, scale }
     : checker.derived(name, { ...field, value }, expr.at);
 }
 

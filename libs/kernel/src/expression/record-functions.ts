@@ -1,4 +1,5 @@
 import type { Text } from '@nhip/contracts';
+import * as calendars from './check-calendars.js';
 import { isUnder } from './check-codes.js';
 import { comparison } from './check-comparison.js';
 import { ofList } from './check-lists.js';
@@ -142,6 +143,30 @@ export const RECORD_FUNCTIONS: ReadonlyMap<string, RecordFunction> = new Map([
     'day(instant)',
     'số thứ tự của ngày ấy theo giờ +07:00',
     'the number of its day in the zone +07:00',
+  ),
+  entry(
+    'isWorkingDay',
+    [1, 2],
+    calendars.isWorkingDay,
+    'isWorkingDay(instant[, "calendar"])',
+    'ngày ấy có phải ngày làm việc theo lịch không',
+    'whether its day is a working day by the calendar',
+  ),
+  entry(
+    'workingDays',
+    [2, 3],
+    calendars.workingDays,
+    'workingDays(from, to[, "calendar"])',
+    'số ngày làm việc sau ngày của from, đến hết ngày của to; số âm nếu to ở trước',
+    'the working days after the day of from, up to and including that of to; negative where to comes before',
+  ),
+  entry(
+    'addWorkingDays',
+    [2, 3],
+    calendars.addWorkingDays,
+    'addWorkingDays(instant, days[, "calendar"])',
+    'cùng giờ vào ngày làm việc thứ mấy sau đó; số âm là trước đó, 0 là chính thời điểm ấy',
+    'the same time on the working day that is so many after; a negative number goes back, 0 gives the instant itself',
   ),
   entry(
     'instant',

@@ -1,3 +1,4 @@
+import type { WorkingCalendar } from '../time/working-calendar.js';
 import type { Type } from './typed.js';
 
 /** The codes that a field may hold. */
@@ -7,6 +8,12 @@ export interface CodeSet {
   has(code: string): boolean;
   /** The ids of a code's versions and of all under it. `code` is bare, or one version's id. */
   under(code: string): ReadonlySet<string>;
+}
+
+/** The working calendars that an expression may go by. */
+export interface Calendars {
+  get(id: string): WorkingCalendar | undefined;
+  readonly names: readonly string[];
 }
 
 /** What a name means in an expression over records. */
@@ -23,6 +30,8 @@ export interface ScopeField {
 }
 
 export interface Scope {
+  /** Absent: none is known here. */
+  readonly calendars?: Calendars;
   field(name: string): ScopeField | undefined;
   readonly names: readonly string[];
 }

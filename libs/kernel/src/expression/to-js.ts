@@ -2,10 +2,12 @@ import { dayOf } from '../time/days.js';
 import { compareText } from './compare-text.js';
 import { INSTANT_MAX, INSTANT_MIN } from '../time/read-instant.js';
 import { lifted, type Compile, type Evaluator, type Fields, type Item } from './evaluator.js';
+import { calendarAnswer } from './js-calendars.js';
 import { extremeOf, firstOf, textFunction } from './js-functions.js';
 import { fold, itemsIn } from './js-lists.js';
 import {
   bounded,
+  boundedByCalendars,
   isArithmetic,
   isNull,
   isOfTexts,
@@ -202,6 +204,8 @@ function compilerOf(current: Item[]): Compile {
         return ratio(tree, compile);
       case 'under':
         return under(tree, compile);
+      case 'calendar':
+        return calendarAnswer(tree, compile);
       case 'fold':
         return fold(tree, current, compile);
     }
@@ -238,14 +242,21 @@ function withinBound(bound: Bound, current: Item[], compile: Compile): Within {
 }
 
 /**
- * Whether all arithmetic of these trees stays in bounds for a record: safe integers, and instants between 1900 and 2200.
- * Undefined where there is none. Strict: a branch that would not be taken, an item that would be left out count too, so that SQL, which
+ * Whether all arithmetic of these trees stays in bounds for a record: safe integers, and instants between 1900 and 2200; and all that
+ * calendars are asked for is known. Undefined where there is nothing of the kind. Strict: a branch that would not be taken, an item that would be left out count too, so that SQL, which
  * promises no order, agrees.
  */
-export function compileBounds(trees: readonly Typed[]): Within | undefined {
+export const compileBounds = (trees: readonly Typed[]): Within | undefined =>
+  withinAll(trees.flatMap(bounded));
+
+/** The same of what calendars are asked for alone. */
+export const compileCalendarBounds = (trees: readonly Typed[]): Within | undefined =>
+  withinAll(trees.flatMap(bounded).flatMap(boundedByCalendars));
+
+function withinAll(all: readonly Bound[]): Within | undefined {
   const current: Item[] = [];
   const compile = compilerOf(current);
-  const bounds = trees.flatMap(bounded).map((bound) => withinBound(bound, current, compile));
+  const bounds = all.map((bound) => withinBound(bound, current, compile));
   if (bounds.length === 0) return undefined;
   return (fields) => bounds.every((holds) => holds(fields));
 }

@@ -1,4 +1,5 @@
 import { INSTANT_MAX, INSTANT_MIN } from '../time/read-instant.js';
+import { calendarSql } from './sql-calendars.js';
 import { quote, textSql } from './sql-functions.js';
 import {
   bounded,
@@ -145,6 +146,11 @@ export function compileSql(tree: Typed, column: string): string {
       return ratio(tree, column);
     case 'under':
       return under(tree, column);
+    case 'calendar':
+      return calendarSql(
+        tree,
+        tree.args.map((arg) => compileSql(arg, column)),
+      );
     case 'fold':
       return fold(tree, column);
   }
@@ -161,7 +167,7 @@ function boundSql(bound: Bound, column: string): string {
     : `coalesce(abs(${sql}) <= ${MAX_SAFE}, true)`;
 }
 
-/** The same test as `compileBounds`, as an SQL condition; undefined where there is no arithmetic. */
+/** The same test as `compileBounds`, as an SQL condition; undefined where there is nothing to test. */
 export function boundsSql(trees: readonly Typed[], column: string): string | undefined {
   const tests = trees.flatMap(bounded).map((bound) => boundSql(bound, column));
   return tests.length === 0 ? undefined : `(${tests.join(' and ')})`;

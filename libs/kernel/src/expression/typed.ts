@@ -1,3 +1,5 @@
+import type { WorkingCalendar } from '../time/working-calendar.js';
+
 /** Types of values in record expressions. A `code` is a code version `code@from`; a `number` is an integer in units of 10^-scale; a `list` is asked for and walked, never a value. */
 export type Type = 'text' | 'code' | 'number' | 'instant' | 'boolean' | 'null' | 'list';
 
@@ -77,6 +79,7 @@ export type Typed =
       readonly args: readonly Typed[];
     }
   | Under
+  | CalendarAnswer
   | {
       readonly op: 'ratio';
       readonly type: 'boolean';
@@ -94,6 +97,20 @@ export interface Under {
   readonly ids: readonly string[];
 }
 
+/**
+ * What a working calendar says of the day of an instant, or of an instant and a whole number of days. `isWorking`: 1 on a working day, else
+ * 0. `countTo`: the working days from the first known day to the end of this one. `shift`: the instant moved by so many working days.
+ * Where a day that is asked about or given is not known, it is NaN, which is out of every bound.
+ */
+export interface CalendarAnswer {
+  readonly op: 'calendar';
+  readonly type: 'number' | 'instant';
+  readonly scale: 0;
+  readonly asked: 'isWorking' | 'countTo' | 'shift';
+  readonly calendar: WorkingCalendar;
+  readonly args: readonly Typed[];
+}
+
 /** What is asked and computed of each item. */
 export const partsOfElements = ({ when, value }: Elements): readonly Typed[] =>
   [when, value].filter((part) => part !== undefined);
@@ -102,13 +119,25 @@ export const partsOfElements = ({ when, value }: Elements): readonly Typed[] =>
 export function partsOf(tree: Typed): readonly Typed[] {
   if (tree.op === 'under') return [tree.of];
   if (tree.op === 'fold') return partsOfElements(tree.of);
-  return tree.op === 'apply' || tree.op === 'ratio' ? tree.args : [];
+  return tree.op === 'apply' || tree.op === 'ratio' || tree.op === 'calendar' ? tree.args : [];
 }
 
 /** All tests whether a code lies under another, wherever they stand. */
 export const underTestsIn = (tree: Typed): readonly Under[] => [
   ...(tree.op === 'under' ? [tree] : []),
   ...partsOf(tree).flatMap(underTestsIn),
+];
+
+/** The fields that are read, wherever they stand; those of items of lists are not among them. */
+export function fieldsIn(tree: Typed): readonly string[] {
+  if (tree.op === 'field') return [tree.name];
+  return [...(tree.op === 'fold' ? [tree.of.field] : []), ...partsOf(tree).flatMap(fieldsIn)];
+}
+
+/** The calendars that a tree goes by, as often as it does. */
+export const calendarsIn = (tree: Typed): readonly WorkingCalendar[] => [
+  ...(tree.op === 'calendar' ? [tree.calendar] : []),
+  ...partsOf(tree).flatMap(calendarsIn),
 ];
 
 const TEXT_OPERATORS: ReadonlySet<string> = new Set<TextOperator>([
@@ -147,9 +176,17 @@ function boundedFold(tree: Fold): readonly Bound[] {
   ];
 }
 
-/** All arithmetic whose result must be a safe integer (an instant: between 1900 and 2200), wherever it stands; parts before what they are parts of. */
+/** Of what must stay in range the answers of calendars alone. */
+export function boundedByCalendars(bound: Bound): readonly Bound[] {
+  if ('node' in bound) return bound.node.op === 'calendar' ? [bound] : [];
+  const each = bound.each.flatMap(boundedByCalendars);
+  return each.length > 0 ? [{ items: bound.items, each }] : [];
+}
+
+/** All arithmetic, and all answers of calendars, whose result must be a safe integer (an instant: between 1900 and 2200), wherever it stands; parts before what they are parts of. */
 export function bounded(tree: Typed): readonly Bound[] {
   if (tree.op === 'fold') return boundedFold(tree);
   if (tree.op === 'ratio') return tree.args.flatMap(wide);
-  return [...partsOf(tree).flatMap(bounded), ...(isArithmetic(tree) ? [{ node: tree }] : [])];
+  const isBounded = isArithmetic(tree) || tree.op === 'calendar';
+  return [...partsOf(tree).flatMap(bounded), ...(isBounded ? [{ node: tree }] : [])];
 }

@@ -3,6 +3,7 @@ import { refuse } from '../expression/expr.js';
 import { lacksZone, readInstant } from '../time/read-instant.js';
 import type { CodeList } from '../model/code-list.js';
 import { decimalText } from '../model/decimal-text.js';
+import type { IdReader } from '../model/record-id.js';
 import type { InstantReader } from './instant-format.js';
 import { raw, say, type Raw, type RawContext } from './raw-row.js';
 
@@ -42,6 +43,15 @@ export const asCode = (of: Raw, list: CodeList): Raw =>
     },
     { list: list.id },
   );
+
+/** The id of another record: of the form that ids of its type have, whether there is such a record or not. */
+export const asId = (of: Raw, read: IdReader): Raw =>
+  reading(of, 'text', (value, context, column) => {
+    const id = read(String(value));
+    if (typeof id === 'string') return id;
+    context.findings.push({ ...id, ...(column && { column }) });
+    return null;
+  });
 
 const NO_ZONE = [
   '% không có múi giờ: thêm +07:00 vào cuối',

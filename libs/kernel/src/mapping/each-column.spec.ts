@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Catalogue } from '../model/catalogue.js';
 import type { Defined, Definition, EachBody } from '../model/definitions.js';
-import { eachColumns, MOST_EACH_COLUMNS } from './each-column.js';
+import { eachColumns, MOST_EACH_COLUMNS, rowIdReader } from './each-column.js';
 import { compileFeed, type MapResult } from './feed-mapping.js';
 import { compileJudge } from './judge-row.js';
 
@@ -151,6 +151,66 @@ describe('a row of which several columns are a record each', () => {
     );
   });
 
+  it('names the first of many notes', () => {
+    const listed = {
+      name,
+      unknown: 'ha',
+      codes: [{ code: 'ha', from: '1990-01-01', name }],
+    };
+    const noted = Catalogue.build(
+      [
+        { kind: 'code-list', id: 'unit', version: 1, body: listed },
+        {
+          ...type,
+          body: {
+            ...type.body,
+            fields: { year: { type: 'instant' }, unit: { code: 'unit' } },
+            checks: [],
+          },
+        },
+      ],
+      1,
+    );
+    const years = Array.from({ length: 30 }, (_, i) => `${2000 + i}`);
+    const { year, id } = feed.map as Record<string, string>;
+    const wide = withEach(
+      {},
+      {
+        map: { id: id!, year: year!, unit: 'r.said' },
+        contract: {
+          properties: Object.fromEntries(
+            ['area', 'sent', 'gone', ...years].map((of) => [of, column]),
+          ),
+        },
+      },
+    );
+    const sent = { ...row, ...Object.fromEntries(years.map((of) => [of, 'acre'])) };
+    const taken = compileJudge(wide, noted).sent(sent, NOW);
+    expect([taken.ok, taken.findings.length]).toEqual([true, 20]);
+    expect(taken.findings[0]).toMatchObject({ code: 'code-not-listed', column: '2000' });
+  });
+
+  it('is refused before it is mapped where its records repeat what is too long', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 200 }, (_, i) => [`${2000 + i}`, column] as const),
+    );
+    const contract = {
+      properties: { area: column, sent: column, gone: column, note: column, ...many },
+    };
+    const wide = withEach(
+      { columns: '^2' },
+      { contract, map: { ...feed.map, unit: 'substring(r.note, 0, 1)' } },
+    );
+    // Whoever reads a column that is no text writes it as one.
+    let reads = 0;
+    const note = { toJSON: () => (reads += 1) && 'x'.repeat(20_000) };
+    const full = { ...row, note, ...Object.fromEntries(Object.keys(many).map((of) => [of, '1'])) };
+    expect(said(compileJudge(wide, catalogue).kept(full, NOW))).toEqual([
+      ['record-too-large', 'note', undefined],
+    ]);
+    expect(reads).toBe(1);
+  });
+
   it('makes no more of what it repeats than a message holds', () => {
     const judge = compileJudge(withEach({}, { map: { ...feed.map, unit: 'r.area' } }), catalogue);
     const long = { ...row, area: 'A'.repeat(190), unit: '' };
@@ -167,10 +227,34 @@ describe('a row of which several columns are a record each', () => {
         },
       },
     );
-    const note = 'x'.repeat(7_000);
+    const note = 'ế'.repeat(2_500);
     const full = { ...row, note, ...Object.fromEntries(Object.keys(many).map((of) => [of, '1'])) };
     expect(said(compileJudge(wide, catalogue).kept(full, NOW))).toEqual([
       ['record-too-large', undefined, undefined],
+    ]);
+  });
+});
+
+describe('the id of a row', () => {
+  const codeOf = (read: string | { readonly code: string }): string =>
+    typeof read === 'string' ? read : read.code;
+
+  it('is one of which ids of all its records can be made', () => {
+    const read = rowIdReader(feed, '^[A-Z]+/[0-9]+$');
+    expect(codeOf(read(' TDM\u00a0'))).toBe('TDM');
+    expect(codeOf(read('tdm'))).toBe('wrong-record-id');
+    expect(codeOf(read('TDM/2024'))).toBe('wrong-record-id');
+    expect(codeOf(read('A'.repeat(195)))).toBe('A'.repeat(195));
+    expect(codeOf(read('A'.repeat(196)))).toBe('id-too-long');
+    expect(codeOf(read(''))).toBe('missing-id');
+  });
+
+  it('is that of its record where it makes one', () => {
+    const { each: _none, ...one } = feed;
+    const read = rowIdReader(one, '^[A-Z]+$');
+    expect([read('TDM'), read('tdm')]).toEqual([
+      'TDM',
+      expect.objectContaining({ code: 'wrong-record-id' }),
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { composed, idOfColumn, trimUnseen } from '@nhip/contracts';
 import { refuse } from '../expression/expr.js';
 import type { FeedBody } from '../model/definitions.js';
 import { compilePattern } from '../model/pattern.js';
-import { idReader } from '../model/record-id.js';
+import { idReader, type IdReader } from '../model/record-id.js';
 
 /** Each is a message for every row. */
 export const MOST_EACH_COLUMNS = 200;
@@ -16,6 +16,7 @@ function refuseColumn(column: string, code: string, vi: string, en: string): nev
   return refuse(code, 0, `each: cột “${column}” ${vi}`, `each: the column “${column}” ${en}`);
 }
 
+/** Reads what is part of an id. */
 const readName = idReader();
 
 /** A column whose name can be the end of an id, and whose value is kept. */
@@ -126,3 +127,21 @@ export function eachColumns(feed: Each): readonly string[] {
 /** The id of the record that a column of a row is, before it is read as one. */
 export const columnId = (row: string, column: string): string =>
   idOfColumn(row, composed(trimUnseen(column)));
+
+/**
+ * Reads the id by which a feed knows a row: that of its record; where several columns are one, an id from which ids of all of these can be
+ * made. Throws ExpressionError. @param pattern that ids of the record type have
+ */
+export function rowIdReader(feed: Each, pattern?: string): IdReader {
+  const [columns, readRecord] = [eachColumns(feed), idReader(pattern)];
+  if (columns.length === 0) return readRecord;
+  return (text) => {
+    const id = readName(text);
+    if (typeof id !== 'string') return id;
+    for (const column of columns) {
+      const wrong = readRecord(columnId(id, column));
+      if (typeof wrong !== 'string') return wrong;
+    }
+    return id;
+  };
+}

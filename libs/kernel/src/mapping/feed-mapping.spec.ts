@@ -362,6 +362,30 @@ describe('mapping a raw row', () => {
     expect(map({ gone })).toMatchObject({ ok: true, deleted: false });
   });
 
+  it('says of a check that asks for a day which its calendar does not know that it does not', () => {
+    const calendar: Definition = {
+      kind: 'calendar',
+      id: 'working',
+      version: 1,
+      body: { name, years: { from: 2025, to: 2026 }, rest: ['sunday'], days: [] },
+    };
+    const that = 'isWorkingDay(receivedAt)';
+    const of = { ...feed, checks: [{ that, code: 'on-sunday', vi: 'x', en: 'x' }] };
+    const checked = compileFeed(of, Catalogue.build([...definitions, calendar], 1));
+    const said = (received: string) => checked({ ...row, received }, NOW).findings;
+    expect(said('2026-11-20')).toEqual([]);
+    expect(said('2026-11-22').map(({ code }) => code)).toEqual(['on-sunday']);
+    expect(said('2027-01-01')).toEqual([
+      {
+        code: 'calendar-not-known',
+        message: {
+          vi: 'có ngày nằm ngoài các năm mà lịch làm việc đã biết (working 2025–2026)',
+          en: 'a day lies outside the years that the working calendar knows (working 2025–2026)',
+        },
+      },
+    ]);
+  });
+
   it('takes the time of receipt for the version where the feed has none, and a counter as it is', () => {
     expect(map({}, { version: undefined })).toMatchObject({ version: NOW, versioned: false });
     expect(map({ at: '20261125173400' }, { version: 'integer(r.at)' })).toMatchObject({

@@ -136,6 +136,32 @@ const saidOfColumn = (
 ): readonly Finding[] =>
   findings.map((one) => ([undefined, as, value].includes(one.column) ? { ...one, column } : one));
 
+/** Characters that the records of a row may read again and again: a row is mapped in one turn. */
+const MOST_REPEATED = 500_000;
+
+const lengthOf = (value: unknown): number =>
+  typeof value === 'string' ? value.length : (JSON.stringify(value) ?? '').length;
+
+/** Says so where the records of a row repeat more of it than can be read in a turn. */
+function tooMuchRepeated(
+  { columns, repeated }: EachParts,
+  { row }: RawContext,
+): Finding | undefined {
+  const lengths = repeated
+    .filter((column) => Object.hasOwn(row, column))
+    .map((column) => ({ column, length: lengthOf(row[column]) }));
+  const characters = lengths.reduce((sum, { length }) => sum + length, 0);
+  if (characters * columns.length <= MOST_REPEATED) return undefined;
+  const longest = lengths.reduce((most, one) => (one.length > most.length ? one : most));
+  const most = Math.floor(MOST_REPEATED / columns.length);
+  return finding(
+    'record-too-large',
+    `${columns.length} bản ghi của dòng đều đọc lại các cột dài tổng cộng ${characters} ký tự, tối đa ${most}: rút ngắn các cột ấy`,
+    `each of the ${columns.length} records of the row reads columns of ${characters} characters again, at most ${most} are taken: shorten them`,
+    longest.column,
+  );
+}
+
 /** The records that the columns of a row are; what is wrong with one of them keeps the whole row from being taken. */
 function readColumns(
   parts: FeedParts,
@@ -143,6 +169,11 @@ function readColumns(
   { id, deleted }: Pick<MappedRecord, 'id' | 'deleted'>,
   context: RawContext,
 ): readonly MappedColumn[] {
+  const tooMuch = deleted ? undefined : tooMuchRepeated(each, context);
+  if (tooMuch) {
+    context.findings.push(tooMuch);
+    return [];
+  }
   const row: Record<string, unknown> = { ...context.row };
   return each.columns.map((column) => {
     row[each.as] = column;

@@ -4,7 +4,8 @@ import type { Fields } from '../expression/evaluator.js';
 import { refuse } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import type { Scope } from '../expression/scope.js';
-import { compileBounds, compileJs } from '../expression/to-js.js';
+import { compileBounds, compileCalendarBounds, compileJs } from '../expression/to-js.js';
+import { calendarsIn, type Typed } from '../expression/typed.js';
 import { scopeOf } from '../model/record-scope.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type {
@@ -17,6 +18,7 @@ import type {
 } from '../model/definitions.js';
 import { personalOf } from '../model/personal.js';
 import { idReader, type IdReader } from '../model/record-id.js';
+import { periodOf } from '../time/days.js';
 import { readZone } from '../time/read-instant.js';
 import { asBoolean, asText, asVersion } from './convert.js';
 import { columnsOfMap, flagOf } from './deletion.js';
@@ -43,6 +45,8 @@ export interface EachParts {
   /** What the mapping calls the name of a column, and its value. */
   readonly as: string;
   readonly value: string;
+  /** The other columns that its fields read, each as often as they do: all records of a row read them again. */
+  readonly repeated: readonly string[];
   /** Null where nothing stands in a column. */
   readonly read: RawEvaluator;
   /** Of the record's id; that of the row is any. */
@@ -63,6 +67,25 @@ export interface FeedParts {
   readonly checks: readonly Check[];
 }
 
+const OUT_OF_RANGE = finding(
+  'out-of-range',
+  'giá trị quá lớn để kiểm tra',
+  'a value is too large to be checked',
+);
+
+/** What is said of a day that the calendars of a condition do not know. */
+function notKnown(tree: Typed): Finding {
+  const calendars = [...new Set(calendarsIn(tree))];
+  const years = calendars
+    .map(({ id, first, last }) => `${id} ${periodOf(first, 'year')}–${periodOf(last, 'year')}`)
+    .join(', ');
+  return finding(
+    'calendar-not-known',
+    `có ngày nằm ngoài các năm mà lịch làm việc đã biết (${years})`,
+    `a day lies outside the years that the working calendar knows (${years})`,
+  );
+}
+
 /** @param code of its findings, where it names none */
 export function compileCheck(body: CheckBody, code: string, scope: Scope): Check {
   const tree = checkExpression(parseExpression(body.that), scope);
@@ -73,14 +96,15 @@ export function compileCheck(body: CheckBody, code: string, scope: Scope): Check
       `“${body.that}” phải là điều kiện`,
       `“${body.that}” must be a condition`,
     );
-  const [holds, within] = [compileJs(tree), compileBounds([tree])];
+  const [holds, within, isKnown] = [
+    compileJs(tree),
+    compileBounds([tree]),
+    compileCalendarBounds([tree]),
+  ];
+  const unknown = notKnown(tree);
   return (fields) => {
-    if (within && !within(fields))
-      return finding(
-        'out-of-range',
-        'giá trị quá lớn để kiểm tra',
-        'a value is too large to be checked',
-      );
+    if (isKnown && !isKnown(fields)) return unknown;
+    if (within && !within(fields)) return OUT_OF_RANGE;
     return holds(fields) === false ? finding(body.code ?? code, body.vi, body.en) : undefined;
   };
 }
@@ -217,6 +241,7 @@ export const scopeOfRows = (feed: Defined<'feed'>, catalogue: Catalogue): RawSco
   empty: new Set((feed.empty ?? []).map(emptyWord)),
   zone: feed.zone === undefined ? undefined : readZone(feed.zone),
   list: (name) => catalogue.codeLists.get(name),
+  idsOf: (type) => idReader(catalogue.get('type', type)?.recordId?.pattern),
 });
 
 /** What expressions over one column of a row may read: name and value of it too. */
@@ -234,7 +259,11 @@ function eachOf(
   if (!feed.each) return undefined;
   const { as, value } = feed.each;
   const { read } = columnOf(value, scopeOfColumns(feed, catalogue));
-  return { columns: eachColumns(feed), as, value, read, readId: idReader(type.recordId?.pattern) };
+  const repeated = mapped(feed)
+    .flatMap((name) => columnsOfMap(feed.map[name] ?? ''))
+    .filter((column) => column !== as && column !== value);
+  const readId = idReader(type.recordId?.pattern);
+  return { columns: eachColumns(feed), as, value, repeated, read, readId };
 }
 
 /** Compiles all parts of a feed's mapping; throws ExpressionError. */

@@ -241,4 +241,23 @@ describe('what is said of a row', () => {
     expect(codes({ note: '\u0958'.repeat(160_000) })).toEqual([]);
     expect(codes({ note: '\u0958'.repeat(170_000) })).toEqual(['record-too-large']);
   });
+
+  it('refuses a record that no text can hold, however many fields repeat what it has', () => {
+    const names = Array.from({ length: 700 }, (_, i) => `n${i}`);
+    const fields = Object.fromEntries(names.map((one) => [one, { type: 'text' }]));
+    const wide = {
+      kind: 'type' as const,
+      id: 'wide',
+      version: 1,
+      body: { name, effective: 'at', fields: { at: { type: 'instant' }, ...fields } },
+    };
+    const map = {
+      id: 'r.id',
+      at: 'r.at',
+      ...Object.fromEntries(names.map((one) => [one, 'r.note'])),
+    };
+    const of = compileJudge({ ...feed, record: 'wide', map }, Catalogue.build([wide], 1));
+    const said = of.kept({ ...good, note: 'x'.repeat(800_000) }, NOW);
+    expect(said.findings).toMatchObject([{ code: 'record-too-large' }]);
+  });
 });

@@ -8,7 +8,7 @@ import { compileFeed, type FeedMapping, type MapResult } from './feed-mapping.js
 import { distinct, finding } from './finding.js';
 import type { RawRow } from './raw-row.js';
 
-/** A verdict travels in a header: it names the first faults, not thousands. */
+/** A verdict travels in a header, and notes are held for all rows of a delivery: the first are named, not thousands. */
 const MOST_FINDINGS = 20;
 /** What Kafka takes of one message, with some room for what is around the fields. */
 const MOST_FIELDS_BYTES = 1_000_000;
@@ -25,13 +25,20 @@ const utf8 = new TextEncoder();
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const unitsOf = (value: unknown): number => {
+  if (typeof value === 'string') return value.length;
+  return Array.isArray(value) ? JSON.stringify(value).length : 0;
+};
+
 /** Records that a row makes are bounded together: what each of them repeats of the row counts for each. */
 function areTooLarge(records: readonly Fields[]): boolean {
   let units = 0;
   for (const fields of records)
-    for (const value of Object.values(fields))
-      if (typeof value === 'string') units += value.length;
-      else if (Array.isArray(value)) units += JSON.stringify(value).length;
+    for (const value of Object.values(fields)) {
+      units += unitsOf(value);
+      // Each is a byte at least: what is too large for certain is not written out, as there may be no text that holds it.
+      if (units > MOST_FIELDS_BYTES) return true;
+    }
   return (
     units * MOST_UNIT_BYTES > MOST_FIELDS_BYTES &&
     utf8.encode(JSON.stringify(records)).length > MOST_FIELDS_BYTES
@@ -51,7 +58,8 @@ const bounded =
     const mapped = map(row, receivedAt);
     if (!mapped.ok) return refused(mapped.findings, mapped.deleted);
     const records = mapped.columns?.map(({ fields }) => fields) ?? [mapped.fields];
-    return areTooLarge(records) ? refused([TOO_LARGE], false) : mapped;
+    if (areTooLarge(records)) return refused([TOO_LARGE], false);
+    return { ...mapped, findings: mapped.findings.slice(0, MOST_FINDINGS) };
   };
 
 /**

@@ -1,6 +1,15 @@
 import { refuse } from '../expression/expr.js';
 import type { FieldBody } from '../model/definitions.js';
-import { asBoolean, asCode, asInstant, asNumber, asText, isoReader, toScale } from './convert.js';
+import {
+  asBoolean,
+  asCode,
+  asId,
+  asInstant,
+  asNumber,
+  asText,
+  isoReader,
+  toScale,
+} from './convert.js';
 import { compileRawExpression } from './raw-expression.js';
 import { raw, type Raw, type RawEvaluator } from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
@@ -25,6 +34,7 @@ function asField(of: Raw, field: FieldBody, scope: RawScope): Raw {
     if (list && isUnread(of)) return asCode(of, list);
     return of.type === 'code' && of.list === field.code ? of : mismatch(`code ${field.code}`, of);
   }
+  if (field.ref !== undefined && isUnread(of)) return asId(of, scope.idsOf(field.ref));
   const wanted = WANTED[field.type ?? 'text'];
   if (of.type === wanted)
     return wanted === 'number'

@@ -1,3 +1,4 @@
+import { idReader } from '../model/record-id.js';
 import { describe, expect, it } from '@jest/globals';
 import { ExpressionError, type ExpressionProblem } from '../expression/expr.js';
 import { CodeList } from '../model/code-list.js';
@@ -34,6 +35,7 @@ const scope: RawScope = {
   empty: new Set(),
   zone: 420,
   list: (id) => (id === 'list' ? list : undefined),
+  idsOf: () => idReader(),
 };
 
 function evaluate(source: string) {

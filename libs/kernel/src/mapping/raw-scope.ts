@@ -1,5 +1,6 @@
 import type { Expr } from '../expression/expr.js';
 import type { CodeList } from '../model/code-list.js';
+import type { IdReader } from '../model/record-id.js';
 import type { Raw } from './raw-row.js';
 
 export interface RawScope {
@@ -13,6 +14,8 @@ export interface RawScope {
   /** Of instants without an offset, minutes east of Greenwich; without one they are refused. */
   readonly zone: number | undefined;
   list(name: string): CodeList | undefined;
+  /** Reads ids of records of a type. */
+  idsOf(type: string): IdReader;
 }
 
 export type Call = Extract<Expr, { op: 'call' }>;

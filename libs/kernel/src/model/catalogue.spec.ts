@@ -166,6 +166,44 @@ describe('the meaning of an indicator', () => {
     );
   });
 
+  it('changes with the calendar that its type or cube goes by, and with no other', () => {
+    const calendar = (id: string, version: number): Definition => ({
+      kind: 'calendar',
+      id,
+      version,
+      body: { name: NAME, years: { from: 2026, to: 2026 }, rest: [], days: [] },
+    });
+    const type = (value: string): Definition => ({
+      kind: 'type',
+      id: 't',
+      version: 1,
+      body: {
+        name: NAME,
+        effective: 'at',
+        fields: { at: { type: 'instant' }, free: { type: 'boolean', value } },
+      },
+    });
+    const cube = (count: string): Definition => ({
+      kind: 'cube',
+      id: 'c',
+      version: 1,
+      body: { record: 't', dimensions: {}, measures: { a: { count, at: 'at' } } },
+    });
+    const meant = (...definitions: readonly Definition[]): string => {
+      const catalogue = Catalogue.build([indicator('x', 1, {}), ...definitions], 1);
+      return meaningOf(catalogue.get('indicator', 'x')!, catalogue);
+    };
+    for (const by of [
+      [type('isWorkingDay(at)'), cube('free')],
+      [type('true'), cube('workingDays(at, at) > 0')],
+      [type('true'), cube('addWorkingDays(at, 1, "working") > at')],
+    ]) {
+      const known = [calendar('working', 1), calendar('other', 1), ...by];
+      expect(meant(...known, calendar('working', 2))).not.toBe(meant(...known));
+      expect(meant(...known, calendar('other', 2))).toBe(meant(...known));
+    }
+  });
+
   it('is one text for equal content, whatever the order of keys', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {

@@ -1,9 +1,19 @@
 import type { DefinitionFailure } from '@nhip/contracts';
 import { ExpressionError } from '../expression/expr.js';
+import { calendarsNamed } from '../expression/check-calendars.js';
 import { Expansion } from '../expression/expand-formula.js';
+import type { Calendars } from '../expression/scope.js';
+import { WorkingCalendar } from '../time/working-calendar.js';
 import { CodeList } from './code-list.js';
 import { cubesReadBy } from './cubes-read.js';
-import { defined, type Defined, type Definition, type Kind } from './definitions.js';
+import {
+  defined,
+  type CubeBody,
+  type Defined,
+  type Definition,
+  type Kind,
+  type TypeBody,
+} from './definitions.js';
 import { isKind, shapeErrors } from './shape.js';
 
 type Versions = readonly [Defined<Kind>, ...Defined<Kind>[]];
@@ -66,6 +76,25 @@ class CodeLists {
   }
 }
 
+/** The working calendars of a catalogue, each made when it is first asked for. */
+class CatalogueCalendars implements Calendars {
+  readonly #asked = new Map<string, WorkingCalendar | undefined>();
+
+  constructor(private readonly catalogue: Pick<Catalogue, 'get' | 'all'>) {}
+
+  get names(): readonly string[] {
+    return this.catalogue.all('calendar').map(({ id }) => id);
+  }
+
+  get(id: string): WorkingCalendar | undefined {
+    if (!this.#asked.has(id)) {
+      const body = this.catalogue.get('calendar', id);
+      this.#asked.set(id, body && new WorkingCalendar(id, body.definitionVersion, body));
+    }
+    return this.#asked.get(id);
+  }
+}
+
 /**
  * All definitions, each by its newest version that has the shape of its kind; what has not is left out and stands in `failures`.
  * Built anew at each change: never mutated, nor are the bodies of its definitions, of which what was made once serves the next catalogue.
@@ -74,6 +103,7 @@ export class Catalogue {
   readonly #defined = new Map<string, Map<string, Versions>>();
   readonly #failures: DefinitionFailure[] = [];
   readonly codeLists: Pick<ReadonlyMap<string, CodeList>, 'get'> = new CodeLists(this);
+  readonly calendars: Calendars = new CatalogueCalendars(this);
 
   private constructor(readonly revision: number) {}
 
@@ -182,6 +212,22 @@ export class Catalogue {
     return base ? [base, ...this.all('code-list').filter((one) => one.extends === id)] : [];
   }
 
+  /** The calendars that expressions of a type, and of a cube over it, go by. */
+  calendarsOf(
+    { fields }: Pick<TypeBody, 'fields'>,
+    { measures }: Pick<CubeBody, 'measures'> = { measures: {} },
+  ): readonly Defined<'calendar'>[] {
+    const derived = Object.values(fields).map(({ value }) => value);
+    const counted = Object.values(measures).flatMap(({ count, sum, at, enter, leave }) => [
+      count === true ? undefined : count,
+      ...[sum, at, enter, leave],
+    ]);
+    const sources = [...derived, ...counted].filter((source) => source !== undefined);
+    return [...new Set(sources.flatMap(calendarsNamed))]
+      .sort()
+      .flatMap((id) => this.get('calendar', id) ?? []);
+  }
+
   /** The feeds whose rows become records of a type. */
   feedsOf(type: string): readonly Defined<'feed'>[] {
     return this.all('feed').filter((feed) => feed.record === type);
@@ -208,21 +254,33 @@ export function canonical(value: unknown): string {
     .join(',')}}`;
 }
 
-/** A cube as it decides the meaning of what is counted by it: with its record type and code lists. */
+/** A cube as it decides the meaning of what is counted by it: with its record type, code lists and calendars. */
 function cubeMeaning(id: string, catalogue: Catalogue) {
   const cube = catalogue.get('cube', id);
   const type = cube && catalogue.get('type', cube.record);
-  const fields = Object.values(type?.fields ?? {}).flatMap((field) => [
-    field,
-    ...Object.values(field.list?.fields ?? {}),
-  ]);
+  const references = Object.values(type?.fields ?? {}).flatMap(({ ref }) =>
+    ref === undefined ? [] : (catalogue.get('type', ref) ?? []),
+  );
+  const fields = [type, ...references].flatMap((of) =>
+    Object.values(of?.fields ?? {}).flatMap((field) => [
+      field,
+      ...Object.values(field.list?.fields ?? {}),
+    ]),
+  );
   const lists = fields.flatMap((field) => (field.code ? catalogue.listsOf(field.code) : []));
   for (const list of lists) canonicalList(list);
-  return { cube, type, lists };
+  const calendars = type ? catalogue.calendarsOf(type, cube) : [];
+  return {
+    cube,
+    type,
+    ...(references.length > 0 && { references }),
+    lists,
+    ...(calendars.length > 0 && { calendars }),
+  };
 }
 
 /**
- * What decides the meaning of an indicator: its formula and words, its cubes, record types and code lists, but not who owns it or what is aimed at.
+ * What decides the meaning of an indicator: its formula and words, its cubes, record types, code lists and calendars, but not who owns it or what is aimed at.
  * The SHA-256 of this text is equal in two places only if the figure means the same.
  */
 export function meaningOf(indicator: Defined<'indicator'>, catalogue: Catalogue): string {

@@ -8,7 +8,8 @@ import {
   type Text,
 } from '@nhip/contracts';
 import { dayOf } from '../time/days.js';
-import type { CodeBody, Defined } from './definitions.js';
+import { CodeTree } from './code-tree.js';
+import type { CodeBody, Defined, LevelBody } from './definitions.js';
 
 /** A code at one time of its life; its identity is `code@from`. */
 export interface CodeVersion {
@@ -29,6 +30,7 @@ export type Resolved =
 
 interface Entry {
   readonly version: CodeVersion;
+  readonly level: string | undefined;
   readonly from: number;
   readonly to: number;
 }
@@ -58,6 +60,7 @@ function entryOf(body: CodeBody): Entry {
   };
   return {
     version,
+    level: body.level,
     from: dayOfDate(body.from),
     to: body.to ? dayOfDate(body.to) : Number.MAX_SAFE_INTEGER,
   };
@@ -95,6 +98,8 @@ export class CodeList {
   readonly #byId = new Map<string, Entry>();
   readonly #successors = new Map<string, string[]>();
   readonly #others: string | undefined;
+  readonly #levels: readonly LevelBody[];
+  readonly #tree = once(() => this.#makeTree());
   readonly #children = once(() => this.#entriesByParent());
   readonly #predecessors = once(() => this.#idsBySuccessor());
   readonly #lookalikes = once(() => Map.groupBy(this.#byText.keys(), folded));
@@ -103,6 +108,7 @@ export class CodeList {
     this.id = definition.id;
     this.name = definition.name;
     this.#others = definition.unknown;
+    this.#levels = definition.levels ?? [];
     for (const body of definition.codes) this.#add(body);
     for (const { from, to } of definition.successors ?? []) put(this.#successors, from, to);
   }
@@ -140,9 +146,27 @@ export class CodeList {
   /** The code version under which one stands: that of its first day, else the first that there was; undefined of a root. */
   parentOf(id: string): string | undefined {
     const entry = this.#byId.get(id);
-    if (!entry) return undefined;
+    return entry && this.#parentOf(entry)?.version.id;
+  }
+
+  /** The one of them under which a version is added up: that of its first day, else the first that there was. */
+  #parentOf(entry: Entry): Entry | undefined {
     const parents = [...this.#parentsOf(entry)].sort((a, b) => a.from - b.from);
-    return (parents.findLast(({ from }) => from <= entry.from) ?? parents[0])?.version.id;
+    return parents.findLast(({ from }) => from <= entry.from) ?? parents[0];
+  }
+
+  #makeTree(): CodeTree {
+    const codes = [...this.#byId.values()].map((entry) => ({
+      id: entry.version.id,
+      parent: this.#parentOf(entry)?.version.id ?? entry.version.parent,
+      level: entry.level,
+    }));
+    return new CodeTree(this.#levels, codes);
+  }
+
+  /** Its levels, and which code versions stand under which; made when it is first asked for. */
+  get tree(): CodeTree {
+    return this.#tree();
   }
 
   /**

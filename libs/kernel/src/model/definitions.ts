@@ -1,9 +1,11 @@
 import type { Text } from '@nhip/contracts';
+import type { CalendarDays, DayKind } from '../time/working-calendar.js';
 
 /** Kinds of definitions, in the order in which they may refer to each other. */
 export const KINDS = [
   'agency',
   'code-list',
+  'calendar',
   'type',
   'feed',
   'cube',
@@ -44,6 +46,8 @@ export interface CodeBody {
   /** Last day of validity. */
   readonly to?: string;
   readonly parent?: string;
+  /** One of the levels of its list; absent: one below that of its parent, the uppermost where it has none. */
+  readonly level?: string;
   /** Other spellings that agencies send. */
   readonly aliases?: readonly string[];
   /** What is to be known of it, such as that it still has to be confirmed. */
@@ -61,6 +65,12 @@ export interface SuccessorBody {
   readonly back?: string;
 }
 
+/** A level of a code list, such as province or commune. */
+export interface LevelBody {
+  readonly level: string;
+  readonly name: Text;
+}
+
 export interface CodeListBody {
   readonly name: Text;
   readonly source?: string;
@@ -70,14 +80,37 @@ export interface CodeListBody {
   readonly extends?: string;
   /** The code under which texts are counted that the list does not know, such as “others”; absent: they are refused. */
   readonly unknown?: string;
+  /** By which figures can be added up, the uppermost first. */
+  readonly levels?: readonly LevelBody[];
   readonly codes: readonly CodeBody[];
   readonly successors?: readonly SuccessorBody[];
+}
+
+/** A day that is not as its weekday says, and by what law or notice. */
+export interface CalendarDayBody {
+  /** `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly kind: DayKind;
+  readonly name: Text;
+  readonly source: string;
+  /** What is to be known of it, such as that it still has to be confirmed. */
+  readonly note?: Text;
+}
+
+export interface CalendarBody extends CalendarDays {
+  readonly name: Text;
+  readonly source?: string;
+  /** What is to be known of all its days. */
+  readonly note?: Text;
+  readonly days: readonly CalendarDayBody[];
 }
 
 export interface FieldBody {
   readonly type?: 'text' | 'instant' | 'integer' | 'decimal' | 'boolean';
   /** Name of the code list whose code versions the field holds. */
   readonly code?: string;
+  /** The reference type of which the field holds the id of a record. */
+  readonly ref?: string;
   readonly scale?: number;
   readonly unit?: string;
   readonly required?: boolean;
@@ -122,6 +155,8 @@ export interface TypeBody {
   readonly effective: string;
   /** Any agency that sends records of the type may correct and delete those of others; else each its own alone. */
   readonly shared?: boolean;
+  /** Records of other types may name records of this one, and what is counted of those may depend on what these say: `procedure.field`. */
+  readonly reference?: boolean;
   readonly fields: Readonly<Record<string, FieldBody>>;
   readonly checks?: readonly CheckBody[];
 }
@@ -132,7 +167,7 @@ export interface ScheduleBody {
   /** Cut-off, `HH:MM` in the reporting zone, on the day after the period. */
   readonly by: string;
   readonly grace?: string;
-  /** `working`: Saturdays and Sundays are passed over. */
+  /** `working`: days of rest by the calendar of that name are passed over; without one, Saturdays and Sundays. */
   readonly calendar?: 'all' | 'working';
 }
 
@@ -259,6 +294,8 @@ export interface TileBody {
   readonly from?: string;
   readonly to?: string;
   readonly by?: string;
+  /** The level of the codes of `by` up to which they are added up; absent: each as it was counted. */
+  readonly level?: string;
   /** Further indicators shown as columns of a ranked table. */
   readonly columns?: readonly string[];
   readonly span?: number;
@@ -288,6 +325,7 @@ export interface GrantBody {
 export interface Bodies {
   readonly agency: AgencyBody;
   readonly 'code-list': CodeListBody;
+  readonly calendar: CalendarBody;
   readonly type: TypeBody;
   readonly feed: FeedBody;
   readonly cube: CubeBody;

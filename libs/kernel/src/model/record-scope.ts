@@ -19,10 +19,11 @@ function typeOfField(field: FieldBody): Type {
 /** Names and types of a record type's fields, or of a list's items, as expressions see them. */
 export function scopeOf(
   { fields }: Pick<TypeBody, 'fields'>,
-  catalogue: Pick<Catalogue, 'codeLists'>,
+  catalogue: Pick<Catalogue, 'codeLists' | 'calendars'>,
 ): Scope {
   return {
     names: Object.keys(fields),
+    calendars: catalogue.calendars,
     field: (name) => {
       const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
       if (!field) return undefined;

@@ -1,4 +1,5 @@
 import { GRAINS } from '@nhip/contracts';
+import { DAY_KINDS, WEEKDAYS } from '../time/working-calendar.js';
 import { BAND_PATTERN } from './band.js';
 import type { Kind } from './definitions.js';
 
@@ -39,12 +40,27 @@ const map = (values: unknown): Schema => ({
 });
 
 const code = object(
-  { code: text, name: both, from: date, to: date, parent: text, aliases: strings, note: both },
+  {
+    code: text,
+    name: both,
+    from: date,
+    to: date,
+    parent: text,
+    level: text,
+    aliases: strings,
+    note: both,
+  },
   ['code', 'name', 'from'],
 );
 const successor = object(
   { from: text, to: text, kind: { enum: ['whole', 'part'] }, forward: share, back: share },
   ['from', 'to', 'kind'],
+);
+/** Instants that the hub accepts lie in these years. */
+const year = { type: 'integer', minimum: 1900, maximum: 2199 };
+const calendarDay = object(
+  { day: date, kind: { enum: [...DAY_KINDS] }, name: both, source: text, note: both },
+  ['day', 'kind', 'name', 'source'],
 );
 const ofField = {
   type: { enum: ['text', 'instant', 'integer', 'decimal', 'boolean'] },
@@ -69,6 +85,7 @@ const listOfItems = object(
 const field = object(
   {
     ...ofField,
+    ref: text,
     default: { ...text, type: ['string', 'array'], maxItems: 0 },
     list: listOfItems,
     value: text,
@@ -98,6 +115,7 @@ const tile = object(
     from: text,
     to: text,
     by: text,
+    level: text,
     columns: strings,
     span: { type: 'integer', minimum: 1, maximum: 12 },
   },
@@ -143,10 +161,27 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       extends: text,
       unknown: text,
       version: number,
+      levels: {
+        type: 'array',
+        items: object({ level: name, name: both }, ['level', 'name']),
+        minItems: 1,
+      },
       codes: { type: 'array', items: code, minItems: 1 },
       successors: { type: 'array', items: successor },
     },
     ['name', 'codes'],
+  ),
+  calendar: object(
+    {
+      name: both,
+      source: text,
+      note: both,
+      version: number,
+      years: object({ from: year, to: year }, ['from', 'to']),
+      rest: { type: 'array', items: { enum: [...WEEKDAYS] }, uniqueItems: true, maxItems: 6 },
+      days: { type: 'array', items: calendarDay },
+    },
+    ['name', 'years', 'rest', 'days'],
   ),
   type: object(
     {
@@ -154,6 +189,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       id: object({ pattern: text, standard: text, name: both }, []),
       effective: text,
       shared: { type: 'boolean' },
+      reference: { type: 'boolean' },
       version: number,
       fields: map(field),
       checks: { type: 'array', items: check },

@@ -1,19 +1,16 @@
 import {
   accountedFor,
+  ofEach,
   recordsAwaited,
+  ROW_COUNTS,
   type DeliveryMessage,
   type RecordCounts,
+  type RowCount,
 } from '@nhip/contracts';
 
-interface Part {
+/** What is absent is 0. */
+interface Part extends Partial<Readonly<Record<RowCount, number>>> {
   readonly seq: number;
-  readonly applied: number;
-  readonly late: number;
-  readonly duplicates: number;
-  readonly quarantined: number;
-  /** Absent = 0. */
-  readonly failed?: number;
-  readonly forbidden?: number;
   readonly records?: RecordCounts;
 }
 
@@ -44,24 +41,8 @@ export function noteDelivery(
   known: ReceiptProgress | undefined,
   message: DeliveryMessage,
 ): ReceiptProgress {
-  const {
-    feed,
-    agency,
-    receivedAt,
-    part,
-    seq,
-    received,
-    kind,
-    withdraws,
-    period,
-    applied = 0,
-    late = 0,
-    duplicates = 0,
-    quarantined = 0,
-    failed = 0,
-    forbidden = 0,
-    records,
-  } = message;
+  const { feed, agency, receivedAt, part, seq, received, kind, withdraws, period, records } =
+    message;
   const base: ReceiptProgress = known ?? { feed, agency, receivedAt, parts: {} };
   if (part === 'ingest')
     return {
@@ -73,16 +54,9 @@ export function noteDelivery(
       ...(received !== undefined && { received }),
     };
   if ((base.parts[part]?.seq ?? -1) >= seq) return base;
-  const counts = {
-    applied,
-    late,
-    duplicates,
-    quarantined,
-    failed,
-    ...(forbidden && { forbidden }),
-    ...(records && { records }),
-  };
-  return { ...base, parts: { ...base.parts, [part]: { seq, ...counts } } };
+  const counts = ofEach(ROW_COUNTS, (name) => message[name] ?? 0);
+  const told: Part = { seq, ...counts, ...(records && { records }) };
+  return { ...base, parts: { ...base.parts, [part]: told } };
 }
 
 /** The sums over the parts of the pipeline. */
@@ -90,7 +64,7 @@ export function sumsOf({ received, kind = 'rows', parts }: ReceiptProgress): Rec
   let [done, quarantined, forbidden, awaited] = [0, 0, 0, 0];
   for (const part of Object.values(parts)) {
     done += accountedFor(part);
-    quarantined += part.quarantined;
+    quarantined += part.quarantined ?? 0;
     forbidden += part.forbidden ?? 0;
     awaited += recordsAwaited(part.records);
   }

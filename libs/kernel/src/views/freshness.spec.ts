@@ -2,11 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY_MS } from '@nhip/contracts';
 import type { ScheduleBody } from '../model/definitions.js';
+import { WorkingCalendar } from '../time/working-calendar.js';
 import { freshnessOf, nextCutOff, worst } from './freshness.js';
 
 const at = (text: string): number => Date.parse(`${text}+07:00`);
 const daily: ScheduleBody = { every: 'P1D', by: '17:00', grace: 'P1D' };
 const working: ScheduleBody = { ...daily, calendar: 'working' };
+/** A Monday off, and the Saturday before made up for it. */
+const exchanged = new WorkingCalendar('working', 1, {
+  years: { from: 2026, to: 2026 },
+  rest: ['saturday', 'sunday'],
+  days: [
+    { day: '2026-11-21', kind: 'make-up' },
+    { day: '2026-11-23', kind: 'day-off' },
+  ],
+});
 
 describe('freshness of a feed that is due each day by 17:00 with a day of grace', () => {
   it.each([
@@ -31,6 +41,20 @@ describe('freshness of a feed that is due each day by 17:00 with a day of grace'
     expect(freshnessOf(daily, at('2026-11-20T12:00'), at('2026-11-21T18:00'))).toBe('late');
   });
 
+  it('goes by the calendar where it is known: what is made up is due, a day off is not', () => {
+    const next = (now: string): number | undefined => nextCutOff(working, at(now), exchanged);
+    expect(next('2026-11-20T18:00')).toBe(at('2026-11-21T17:00'));
+    expect(next('2026-11-21T18:00')).toBe(at('2026-11-24T17:00'));
+    const last = at('2026-11-21T12:00');
+    const state = (now: string): string => freshnessOf(working, last, at(now), exchanged);
+    expect(['2026-11-24T17:00', '2026-11-24T17:01'].map(state)).toEqual(['due', 'late']);
+    expect(freshnessOf(daily, last, at('2026-11-24T17:00'), exchanged)).toBe('missing');
+  });
+
+  it('goes by the days of weekly rest in years that the calendar does not know', () => {
+    expect(nextCutOff(working, at('2027-01-01T18:00'), exchanged)).toBe(at('2027-01-04T17:00'));
+  });
+
   it('counts weeks from Monday', () => {
     expect(nextCutOff({ every: 'P7D', by: '08:00' }, at('2026-11-25T09:00'))).toBe(
       at('2026-11-30T08:00'),
@@ -46,6 +70,7 @@ describe('freshness', () => {
     grace: fc.constantFrom('P0D', 'P1D', 'P2D'),
     calendar: fc.constantFrom('all' as const, 'working' as const),
   });
+  const calendars = fc.constantFrom(undefined, exchanged);
   const order = ['fresh', 'due', 'late', 'missing'];
 
   it('never gets better as time goes on, except by a delivery', () => {
@@ -55,12 +80,13 @@ describe('freshness', () => {
         instants,
         fc.nat(20 * DAY_MS),
         fc.nat(DAY_MS),
-        (schedule, last, wait, more) => {
+        calendars,
+        (schedule, last, wait, more, days) => {
           const [before, after] = [last + wait, last + wait + more].map((now) =>
-            order.indexOf(freshnessOf(schedule, last, now)),
+            order.indexOf(freshnessOf(schedule, last, now, days)),
           );
           expect(after).toBeGreaterThanOrEqual(before ?? 9);
-          expect(freshnessOf(schedule, last + wait, last + wait)).toBe('fresh');
+          expect(freshnessOf(schedule, last + wait, last + wait, days)).toBe('fresh');
         },
       ),
     );
@@ -68,8 +94,8 @@ describe('freshness', () => {
 
   it('has its next cut-off ahead, always', () => {
     fc.assert(
-      fc.property(schedules, instants, (schedule, now) =>
-        expect(nextCutOff(schedule, now)).toBeGreaterThan(now),
+      fc.property(schedules, instants, calendars, (schedule, now, days) =>
+        expect(nextCutOff(schedule, now, days)).toBeGreaterThan(now),
       ),
     );
   });

@@ -1,5 +1,6 @@
 import type { Freshness } from '@nhip/contracts';
 import { dayOf, instantOf } from '../time/days.js';
+import { weekday, type WorkingCalendar } from '../time/working-calendar.js';
 import type { ScheduleBody } from '../model/definitions.js';
 
 /** From best to worst. */
@@ -7,14 +8,16 @@ const RANKED: readonly Freshness[] = ['fresh', 'due', 'late', 'missing', 'unknow
 
 const daysIn = (duration: string): number => Number(/^P(\d+)D$/.exec(duration)?.[1] ?? 1);
 
-/** Monday is 0. */
-const weekdayOf = (day: number): number => (((day + 3) % 7) + 7) % 7;
-const isRest = (day: number): boolean => weekdayOf(day) >= 5;
+const isWeekend = (day: number): boolean => ['saturday', 'sunday'].includes(weekday(day));
 
-/** `count` days after `day`; where the calendar is of working days, Saturdays and Sundays are passed over. */
-function later({ calendar }: ScheduleBody, day: number, count: number): number {
+/** A schedule with the calendar of working days that it goes by. */
+type Dated = ScheduleBody & { readonly days: WorkingCalendar | undefined };
+
+/** `count` days after `day`; where the calendar is of working days, days of rest are passed over. */
+function later({ calendar, days }: Dated, day: number, count: number): number {
   let [at, left] = [day, count];
-  const rests = (one: number): boolean => calendar === 'working' && isRest(one);
+  const rests = (one: number): boolean =>
+    calendar === 'working' && (days ? days.rests(one) : isWeekend(one));
   while (rests(at)) at += 1;
   for (; left > 0; left -= 1)
     do at += 1;
@@ -35,7 +38,7 @@ function timeOf({ by }: ScheduleBody): number {
 }
 
 /** The cut-off of the period that ended at `end`, and the end of its grace. */
-function cutOff(schedule: ScheduleBody, end: number, graceDays = 0): number {
+function cutOff(schedule: Dated, end: number, graceDays = 0): number {
   const day = later(schedule, end, 0);
   return instantOf(graceDays === 0 ? day : later(schedule, day, graceDays)) + timeOf(schedule);
 }
@@ -44,27 +47,35 @@ function cutOff(schedule: ScheduleBody, end: number, graceDays = 0): number {
  * Freshness of a feed from its schedule and its last applied delivery, both in integer ms.
  * fresh: what was last due is there · due: its period ended, the cut-off has not passed · late: past the cut-off, within the grace ·
  * missing: past the grace, or nothing ever came · unknown: no schedule.
+ * @param days the working days that a schedule of them goes by: in years that they do not know by days of weekly rest alone, without them by Saturdays and Sundays
  */
 export function freshnessOf(
   schedule: ScheduleBody | undefined,
   lastDelivery: number | undefined,
   now: number,
+  days?: WorkingCalendar,
 ): Freshness {
   if (!schedule) return 'unknown';
+  const dated = { ...schedule, days };
   if (lastDelivery === undefined) return 'missing';
   // Judged by the oldest period that still lacks its delivery: a newer one opens no new grace for it.
   const end = lastEnd(schedule, lastDelivery) + daysIn(schedule.every);
   if (now < instantOf(end)) return 'fresh';
-  if (now <= cutOff(schedule, end)) return 'due';
-  return now <= cutOff(schedule, end, daysIn(schedule.grace ?? 'P0D')) ? 'late' : 'missing';
+  if (now <= cutOff(dated, end)) return 'due';
+  return now <= cutOff(dated, end, daysIn(schedule.grace ?? 'P0D')) ? 'late' : 'missing';
 }
 
-/** The next cut-off after `now`; undefined without a schedule. */
-export function nextCutOff(schedule: ScheduleBody | undefined, now: number): number | undefined {
+/** The next cut-off after `now`; undefined without a schedule. @param days as for `freshnessOf` */
+export function nextCutOff(
+  schedule: ScheduleBody | undefined,
+  now: number,
+  days?: WorkingCalendar,
+): number | undefined {
   if (!schedule) return undefined;
+  const dated = { ...schedule, days };
   const end = lastEnd(schedule, now);
-  const next = cutOff(schedule, end);
-  return next > now ? next : cutOff(schedule, end + daysIn(schedule.every));
+  const next = cutOff(dated, end);
+  return next > now ? next : cutOff(dated, end + daysIn(schedule.every));
 }
 
 /** The worst of several. */

@@ -1,7 +1,8 @@
 import type { CodeList } from '../model/code-list.js';
 import type { Gathered, Question } from './roll-up.js';
+import { standingOf } from './standing.js';
 
-type Scope = Pick<Question, 'filters' | 'by'>;
+type Scope = Pick<Question, 'filters'> & Partial<Pick<Question, 'by'>>;
 
 /** What a cube says of the code so many levels above a listed one, all under it included; undefined where there is none. */
 export type Parents = (code: string, up: number) => Gathered | undefined;
@@ -18,7 +19,7 @@ export function parentsIn(
 ): Parents {
   const known = new Map<string, Gathered>();
   return (code, up) => {
-    let at: string | undefined = code;
+    let at: string | undefined = standingOf(code).code;
     for (let i = 0; i < up && at !== undefined; i += 1) at = list.parentOf(at);
     if (at === undefined) return undefined;
     const parent =

@@ -34,6 +34,8 @@ export interface Rolled {
   readonly period: string;
   /** Code version of the `by` dimension; absent without `by`. */
   readonly code?: string;
+  /** How many code versions with data are added up; absent where `code` stands for itself alone. */
+  readonly leaves?: number;
   /** Decimal text with the indicator's decimals, or undefined: no data. */
   readonly value: string | undefined;
   /** What the formula reads, by name; undefined where there are no data. */
@@ -59,7 +61,11 @@ export interface Period {
 export interface Gathered {
   /** By code version of the `by` dimension, each that has data; without `by` one group, ''. Sums of periods in whatever order. */
   readonly groups: Iterable<
-    readonly [code: string, sumsOf: (periods: readonly Days[]) => readonly PeriodSums[]]
+    readonly [
+      code: string,
+      sumsOf: (periods: readonly Days[]) => readonly PeriodSums[],
+      leaves?: number | undefined,
+    ]
   >;
   /** From the first to the last day on which the cube has any data at all, whatever the filters; undefined where it has none. */
   readonly span: Days | undefined;

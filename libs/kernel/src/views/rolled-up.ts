@@ -83,6 +83,16 @@ function gatheredFor({ ofValue }: Reading, sources: Sources): readonly Gathered[
   return [...names].map((name) => (sources.get(name) as Source).gathered);
 }
 
+/** The codes that are listed, each with how many code versions are added up in the cube that has most of them. */
+function listedIn(gathered: readonly Gathered[]): ReadonlyMap<string, number | undefined> {
+  const codes = new Map<string, number | undefined>();
+  for (const [code, , leaves] of gathered.flatMap(({ groups }) => [...groups])) {
+    const known = codes.get(code);
+    codes.set(code, known === undefined || (leaves ?? 0) > known ? leaves : known);
+  }
+  return codes;
+}
+
 const lackedBy = ({ value }: Reading, figures: FigureValues): readonly string[] => [
   ...new Set(
     value.addends.flatMap(({ indicator, compute }) => (compute(figures) ? [] : [indicator])),
@@ -111,11 +121,11 @@ export function rolledUpFrom(
   const { value, target, decimals, ofValue, ofTarget } = how;
   const gathered = gatheredFor(how, sources);
   const periods = periodsOf(question, spanOf(gathered));
-  const codes = new Set(gathered.flatMap(({ groups }) => Array.from(groups, ([code]) => code)));
+  const codes = listedIn(gathered);
   const sight = new Sight(sources, periods, question.grain);
   return periods.flatMap(({ name, running }, index) => {
     const isMoving = running || sight.isLacking(ofValue, index);
-    return [...codes].map((code): Rolled => {
+    return Array.from(codes, ([code, leaves]): Rolled => {
       const measures = sight.values(ofValue, code, index);
       const text = value.compute(measures)?.toFixed(decimals);
       const lacks = lackedBy(how, measures);
@@ -127,6 +137,7 @@ export function rolledUpFrom(
       return {
         period: name,
         ...(question.by !== undefined && { code }),
+        ...(leaves !== undefined && { leaves }),
         value: text,
         measures,
         ...(target && {

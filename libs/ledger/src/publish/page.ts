@@ -1,4 +1,4 @@
-import type { RecordCounts } from '@nhip/contracts';
+import { LEDGER_COUNTS, type LedgerCount, type RecordCounts } from '@nhip/contracts';
 import { query, type PoolClient } from '@nhip/platform';
 import { addTo, BLOCK_DAYS, blockOf, sumsWithin, unpackSums } from '../packed/delta-row.js';
 import { subtract } from '../packed/contribution.js';
@@ -22,18 +22,13 @@ export interface ToldCell extends CellPlace {
   readonly values: readonly Exact[];
 }
 
-export interface ToldReceipt {
+export interface ToldReceipt extends Readonly<Record<LedgerCount, number>> {
   readonly bucket: number;
   readonly id: string;
   readonly feed: string;
   readonly agency: string;
   readonly receivedAt: number;
-  readonly applied: number;
-  readonly late: number;
-  readonly duplicates: number;
-  readonly failed: number;
-  readonly forbidden: number;
-  /** Where the first of these stand in the delivery. */
+  /** Where the first of the forbidden rows stand in the delivery. */
   readonly forbiddenRows: readonly number[];
   /** Of the records that rows make several of. */
   readonly records?: RecordCounts | null | undefined;
@@ -219,11 +214,13 @@ const MOST_FORBIDDEN = 100;
 const FORBIDDEN_ROWS = `case when r.forbidden > 0 or (r.records::json->>'forbidden')::bigint > 0 then
   array(select distinct line from core.forbidden f where f.bucket = r.bucket and f.receipt = r.num order by line limit ${MOST_FORBIDDEN}) else '{}' end`;
 
+const COUNTS = LEDGER_COUNTS.map((name) => `r.${name}::float8`).join(', ');
+
 async function changedReceipts(client: PoolClient, spans: readonly Span[]): Promise<ToldReceipt[]> {
   return query<ToldReceipt>(
     client,
-    `select r.bucket, r.id, r.feed, r.agency, r.received_at::float8 as "receivedAt", r.applied::float8, r.late::float8,
-       r.duplicates::float8, r.failed::float8, r.forbidden::float8, ${FORBIDDEN_ROWS} as "forbiddenRows", r.records::json, r.withdraws, c.number::float8 as commit
+    `select r.bucket, r.id, r.feed, r.agency, r.received_at::float8 as "receivedAt", ${COUNTS},
+       ${FORBIDDEN_ROWS} as "forbiddenRows", r.records::json, r.withdraws, c.number::float8 as commit
      from ${touched('core.receipt', 'r', 'last_batch')}
      cross join lateral (select number from core.commits where batch = r.last_batch offset 0) c order by c.number`,
     asColumns(spans),

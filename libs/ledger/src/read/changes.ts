@@ -10,6 +10,8 @@ export interface Change {
   readonly version: number;
   readonly commit: number;
   readonly deleted: boolean;
+  /** It could not be stored or evaluated as it is. */
+  readonly failed: boolean;
   readonly payload: string;
   /** Where the next page begins. */
   readonly place: Place;
@@ -29,6 +31,7 @@ interface ChangeRow {
   readonly bucket: number;
   readonly seq: number;
   readonly deleted: boolean;
+  readonly failed: boolean;
   readonly payload: string;
 }
 
@@ -47,7 +50,7 @@ const CHANGING = `select *, lead(at) over (partition by record order by at) as l
 /** What a row that failed says could not be kept: to those who follow records it is gone, until its next version. */
 const IS_LOST = `(l.reason is not null and l.payload = '${NO_FIELDS}')`;
 
-const CHANGES = `select r.id, l.version, c.number, c.bucket, (l.at % ${ROWS_A_BATCH})::int as seq, l.flags & ${FLAGS.deleted} <> 0 or ${IS_LOST} as deleted, l.payload
+const CHANGES = `select r.id, l.version, c.number, c.bucket, (l.at % ${ROWS_A_BATCH})::int as seq, l.flags & ${FLAGS.deleted} <> 0 or ${IS_LOST} as deleted, l.reason is not null as failed, l.payload
   from core.bucket_commit c cross join lateral (${CHANGING}) l
   cross join lateral (select id, type from core.record where bucket = c.bucket and num = l.record offset 0) r
   where c.number = any($5::bigint[]) and l.later is null and r.type = (select num from core.type where id = $4)
@@ -85,6 +88,7 @@ const changeOf = (row: ChangeRow): Change => ({
   version: Number(row.version),
   commit: Number(row.number),
   deleted: row.deleted,
+  failed: row.failed,
   payload: row.payload,
   place: { commit: Number(row.number), bucket: row.bucket, seq: row.seq },
 });

@@ -1,10 +1,11 @@
-import { OUTCOMES } from '@nhip/contracts';
-import type { CubeProgram } from '@nhip/kernel';
+import { OUTCOMES, RECORD_PARTITIONS } from '@nhip/contracts';
+import type { CubeProgram, Reference } from '@nhip/kernel';
 import { query, type Readable } from '@nhip/platform';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import { claimsSql, FLAGS } from '../store/flags.js';
 import { FIRST_DAY, LAST_DAY } from '../packed/delta-row.js';
 import { LONGEST_CODE, LONGEST_CODES } from '../writer/in-force.js';
+import type { ReferenceClock } from '../writer/state.js';
 
 /** A bucket as it stood: its last batch, and its clock then. */
 export interface BucketMoment {
@@ -12,6 +13,7 @@ export interface BucketMoment {
   readonly batch: number;
   readonly at: number;
   readonly fired: number;
+  readonly references: ReferenceClock;
 }
 
 /** Exact values of cells by their key. */
@@ -23,9 +25,10 @@ export const cellKey = (dims: readonly string[], day: number): string =>
 /** Records of a bucket are numbered without gaps: so many numbers are one page. */
 const RECORDS_A_PAGE = 5_000;
 
-/** What a row of the ledger says of its place in the order, and of where its payload lies. */
-const ROW =
-  'l.record, l.at, l.prev, l.version, l.receipt, l.line, l.mapping, l.flags, l.reason is not null as failed';
+/** What a row of the ledger says of its place in the order. Looked up by its key, whatever the planner thinks of how many there are. */
+const rowAt = (place: string): string =>
+  `lateral (select record, at, prev, version, receipt, line, mapping, flags, reason is not null as failed
+    from core.ledger where bucket = $1 and at = ${place} offset 0) l`;
 
 /**
  * Of the records of a page the row with the greatest order key, as it was last written, among those whose receipt was not withdrawn and whose agency owns the record:
@@ -35,11 +38,11 @@ const STANDING = `page as materialized (
     select r.num, r.head from core.record r join core.type t on t.num = r.type and t.id = $2
     where r.bucket = $1 and r.num > $6 and r.num <= $6 + ${RECORDS_A_PAGE} and r.head > 0),
   chain as (
-    select ${ROW} from page p join core.ledger l on l.bucket = $1 and l.at = p.head
-    union all select ${ROW} from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev),
+    select l.* from page p, ${rowAt('p.head')}
+    union all select l.* from chain c, ${rowAt('c.prev')}),
   sent as materialized (
     select l.*, r.id, r.received_at, r.agency, r.inherits, w.receipt is not null as withdrawn, w.released
-    from chain l join core.receipt r on r.bucket = $1 and r.num = l.receipt
+    from chain l cross join lateral (select * from core.receipt where bucket = $1 and num = l.receipt offset 0) r
       left join core.withdrawal w on w.bucket = $1 and w.receipt = r.id and w.batch < $5::bigint / ${ROWS_A_BATCH}
     where l.at < $5::bigint and l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')}),
   owned as materialized (
@@ -50,10 +53,39 @@ const STANDING = `page as materialized (
     where not withdrawn and (flags & ${FLAGS.owned} = 0 or owner is null or agency = owner or inherits::jsonb ? owner)
     order by record, version desc, received_at desc, id desc, line desc, mapping desc, at desc),
   standing as (
-    select g.record, l.payload from greatest g join core.ledger l on l.bucket = $1 and l.at = g.at where not g.deleted)`;
+    select g.record, l.payload from greatest g, lateral (select payload from core.ledger where bucket = $1 and at = g.at offset 0) l
+    where not g.deleted)`;
+
+/**
+ * What a record said that another one names, as of the commit that this one is evaluated as of: of its buckets the ends of their batches then are $7 and $8.
+ * Goes back from what stands now to what stood then.
+ */
+const namedSql = ({ field, type }: Reference): string => `lateral (
+    with recursive back as (
+      select r.bucket, case when r.stand < e.ends then r.stand else r.head end as at, e.ends
+      from generate_series(0, ${RECORD_PARTITIONS - 1}) b
+      cross join lateral (select (case when s.record <= $9 then $8::bigint[] else $7::bigint[] end)[b + 1] as ends) e
+      cross join lateral (select bucket, stand, head from core.record
+        where bucket = b and type = (select num from core.type where id = '${type}') and id = s.payload::jsonb ->> '${field}' offset 0) r
+      union all
+      select k.bucket, l.prev, k.ends from back k cross join lateral (select prev, flags from core.ledger where bucket = k.bucket and at = k.at offset 0) l
+      where k.at >= k.ends or l.flags & ${FLAGS.stands} = 0)
+    select l.payload::jsonb as fields from back k cross join lateral (select * from core.ledger where bucket = k.bucket and at = k.at offset 0) l
+    where k.at < k.ends and l.flags & ${FLAGS.stands} <> 0 and l.flags & ${FLAGS.deleted} = 0 and l.reason is null
+      and l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')})`;
+
+/** The records that stand, with what is read of those that they name. */
+function standingSql(references: readonly Reference[]): string {
+  if (references.length === 0) return 'select record as key, payload from standing';
+  const joins = references.map((one, i) => `left join ${namedSql(one)} n${i} on true`);
+  const fields = references.flatMap(({ field, names }, i) =>
+    names.map((name) => `'${field}.${name}', n${i}.fields -> '${name}'`),
+  );
+  return `select s.record as key, (s.payload::jsonb || jsonb_build_object(${fields.join(', ')}))::text as payload from standing s ${joins.join(' ')}`;
+}
 
 function pageSql(program: CubeProgram): string {
-  const atoms = program.sqlAtoms('select record as key, payload from standing');
+  const atoms = program.sqlAtoms(standingSql(program.references));
   const values = program.measures
     .map((_, i) => `coalesce(sum(amount) filter (where measure = ${i}), 0)::text`)
     .join(', ');
@@ -82,19 +114,39 @@ async function lastRecord(pool: Readable, bucket: number): Promise<number> {
   return row?.last ?? 0;
 }
 
+/** Of each bucket the end of its batches up to a commit. */
+async function endsAt(pool: Readable, commit: number): Promise<readonly number[]> {
+  const rows = await query<{ end: string }>(
+    pool,
+    `select (coalesce((select batch from core.bucket_commit where bucket = b and number <= $1 order by number desc limit 1), -1) + 1) * ${ROWS_A_BATCH} as end
+     from generate_series(0, ${RECORD_PARTITIONS - 1}) b order by b`,
+    [commit],
+  );
+  return rows.map(({ end }) => Number(end));
+}
+
+/** What statements need to look up records that others name. */
+const referenceEnds = async (
+  pool: Readable,
+  { references }: CubeProgram,
+  { from, to, after }: ReferenceClock,
+): Promise<readonly unknown[]> =>
+  references.length === 0 ? [] : [await endsAt(pool, from), await endsAt(pool, to), after];
+
 /** Evaluates the records of a bucket as they stood at a moment by the SQL evaluator, a page of records a statement, and adds them up. */
 export async function recomputed(
   pool: Readable,
   program: CubeProgram,
-  { bucket, batch, at, fired }: BucketMoment,
+  { bucket, batch, at, fired, references }: BucketMoment,
   isAsked: (dims: readonly string[], day: number) => boolean,
 ): Promise<{ readonly cells: CellValues; readonly records: number }> {
   const cells: CellValues = new Map();
   const [sql, end] = [pageSql(program), (batch + 1) * ROWS_A_BATCH];
   const last = await lastRecord(pool, bucket);
+  const ends = await referenceEnds(pool, program, references);
   let records = 0;
   for (let after = 0; after < last; after += RECORDS_A_PAGE) {
-    const asked = [bucket, program.record, at, fired, end, after];
+    const asked = [bucket, program.record, at, fired, end, after, ...ends];
     const rows: RecomputedRow[] = await query<RecomputedRow>(pool, sql, asked);
     for (const { dims, day, values } of rows)
       if (dims && isAsked(dims, day)) addExact(cells, cellKey(dims, day), values.map(BigInt));

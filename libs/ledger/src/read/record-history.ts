@@ -24,6 +24,9 @@ interface HistoryRow extends ProvenanceRow {
 }
 
 const MOST = 1_000;
+/** Looked up by its key, whatever the planner thinks of how many there are. */
+const rowAt = (place: string): string =>
+  `lateral (select * from core.ledger where bucket = $1 and at = ${place} offset 0) l`;
 
 /** What the ledger holds of a record, newest first: the last 1,000 rows, and the one that stands. Empty where it was never seen. */
 export async function recordHistory(
@@ -35,13 +38,13 @@ export async function recordHistory(
     pool,
     `with recursive record as (select r.* from core.record r join core.type t on t.num = r.type and t.id = $2 where r.bucket = $1 and r.id = $3),
      chain as (
-       select l.at, l.prev, 1 as step from record r join core.ledger l on l.bucket = r.bucket and l.at = r.head
+       select l.at, l.prev, 1 as step from record r, ${rowAt('r.head')}
        union all
-       select l.at, l.prev, c.step + 1 from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev where c.step < ${MOST}),
+       select l.at, l.prev, c.step + 1 from chain c, ${rowAt('c.prev')} where c.step < ${MOST}),
      shown as (select at from chain union select stand from record)
      select l.version, l.payload, ${PROVENANCE}, c.number, w.receipt is not null as withdrawn,
        (l.version, l.receipt, l.line, l.mapping) = (s.version, s.receipt, s.line, s.mapping) and s.flags & ${FLAGS.stands} <> 0 as standing
-     from shown h join core.ledger l on l.bucket = $1 and l.at = h.at cross join record s
+     from shown h cross join ${rowAt('h.at')} cross join record s
      join core.receipt r on r.bucket = $1 and r.num = l.receipt
      join core.commits c on c.batch = l.at / ${ROWS_A_BATCH}
      left join core.withdrawal w on w.bucket = $1 and w.receipt = r.id

@@ -1,5 +1,6 @@
 import type { CubeProgram } from '@nhip/kernel';
 import { query, type Readable } from '@nhip/platform';
+import { cubeCountedAnew } from '../faults.js';
 import { recomputed, type BucketMoment, type CellValues } from './recomputed.js';
 import { storedAt } from './stored.js';
 
@@ -39,16 +40,33 @@ async function momentsOf(
     at: string;
     fired: number;
     batch: string | null;
+    references_from: string;
+    references_to: string;
+    references_after: number;
   }>(
     pool,
-    `select h.number, c.bucket, c.at, c.fired,
+    `select h.number, c.bucket, c.at, c.fired, c.references_from, c.references_to, c.references_after,
        (select batch from core.bucket_commit b where b.bucket = c.bucket order by number desc limit 1) as batch
      from core.head h left join core.clocks c on true order by c.bucket`,
   );
   return {
     commit: Number(rows[0]?.number ?? 0),
-    moments: rows.flatMap(({ bucket, batch, at, fired }) =>
-      bucket === null ? [] : [{ bucket, batch: Number(batch ?? 0), at: Number(at), fired }],
+    moments: rows.flatMap(({ bucket, batch, at, fired, ...row }) =>
+      bucket === null
+        ? []
+        : [
+            {
+              bucket,
+              batch: Number(batch ?? 0),
+              at: Number(at),
+              fired,
+              references: {
+                from: Number(row.references_from),
+                to: Number(row.references_to),
+                after: row.references_after,
+              },
+            },
+          ],
     ),
   };
 }
@@ -61,9 +79,22 @@ function* unequal(stored: CellValues, right: CellValues, length: number): Genera
   }
 }
 
+/** Throws Fault `cube-counted-anew` where records of one of these cubes were counted by other calendars than its own. */
+async function refuseRecounting(pool: Readable, programs: readonly CubeProgram[]): Promise<void> {
+  for (const { id, version, calendars } of programs) {
+    const walks = await query(
+      pool,
+      'select 1 from core.walk where cube = $1 and cube_version = $2 and done and (calendars <> $3 or again is not null) limit 1',
+      [id, version, calendars.join(' ')],
+    );
+    if (walks.length > 0) throw cubeCountedAnew(id);
+  }
+}
+
 /**
  * Recomputes the cells of some cubes from the ledger by the SQL evaluator, at the clocks of the newest commit, and compares.
  * It reads in pages, each with a snapshot of its own, so that it is exact while rows keep coming and holds nothing back for long.
+ * Throws Fault `cube-counted-anew` where a calendar was amended and records are still to be counted by it.
  */
 export async function verify(
   pool: Readable,
@@ -72,6 +103,7 @@ export async function verify(
 ): Promise<Verified> {
   const isAsked = (dims: readonly string[], day: number): boolean =>
     day >= from && day <= to && filters.every((codes, i) => codes?.includes(dims[i] ?? '') ?? true);
+  await refuseRecounting(pool, programs);
   const { commit, moments } = await momentsOf(pool);
   const differences: CellDifference[] = [];
   let [cells, records] = [0, 0];
@@ -94,6 +126,7 @@ export async function verify(
         });
       }
     }
+  if (differences.length > 0) await refuseRecounting(pool, programs);
   return {
     equal: differences.length === 0,
     cells,

@@ -192,4 +192,18 @@ create index receipt_batch on core.receipt (last_batch);
 alter table core.receipt add column records text;
 `,
   },
+  {
+    name: '109-references',
+    sql: `
+-- As of which commits records are evaluated against those that they name: the ones numbered up to \`references_after\` as of \`references_to\`, the others as of \`references_from\`.
+alter table core.clocks add column references_from bigint not null default 0, add column references_to bigint not null default 0, add column references_after int not null default 0;
+`,
+  },
+  {
+    name: '110-calendars',
+    sql: `
+-- The versions of the calendars by which the records of a bucket count in a version of a cube, and the last record that was evaluated anew by them; null where all were.
+alter table core.walk add column calendars text not null default '', add column again int;
+`,
+  },
 ];

@@ -3,14 +3,15 @@ import fc from 'fast-check';
 import type { Exact } from '../packed/exact.js';
 import { isDerived } from '../store/flags.js';
 import { unpackParts } from '../packed/contribution.js';
+import { emptyBucket, rowOfRecord } from '../../test/one-record.js';
 import { Batch, type Best, type Evaluate, type LedgerRow } from './batch.js';
-import { countOf, type PastRow } from './label.js';
+import { countOf } from './label.js';
+import type { PastRow } from './past.js';
 import { failedAs, placeOf, type VersionRow } from './rows.js';
 import {
   ALL_FIRED,
   BlockState,
   blockKey,
-  BucketState,
   compareOrder,
   RecordState,
   type OrderPlace,
@@ -46,15 +47,7 @@ type Event =
 
 /** A bucket of one record, its tables in memory: batches are folded as the writer folds them. */
 class Bucket {
-  readonly state = new BucketState(0, {
-    clock: { at: 5, fired: ALL_FIRED },
-    turn: 0,
-    records: 0,
-    receipts: 0,
-    due: undefined,
-    withdrawn: [],
-    released: [],
-  });
+  readonly state = emptyBucket(5);
   readonly ledger: LedgerRow[] = [];
   #batches = 0;
 
@@ -306,36 +299,12 @@ function toRow(
   const place = `${Object.keys(senders).length}/${seed}/${version}/${receipt}/${line}`;
   const known = contents.get(place);
   if (known) return known;
-  const row: VersionRow = {
-    kind: 'version',
-    offset: 0n,
-    type: 't',
-    id: 'a',
-    version,
-    versioned: true,
-    deleted,
-    effective: 0,
-    name: 't/a',
-    shared,
-    delivery: {
-      receipt,
-      receivedAt: Number(receipt.slice(1)),
-      agency: '',
-      ...senders[receipt],
-      sentBy: 'a',
-      feed: 'f',
-      topic: 't',
-      incarnation: 'i',
-    },
-    line,
-    mapping: 1,
-    placePartition: 0,
-    placeOffset: 0,
-    sha: '',
-    fields: deleted ? {} : { n: payload },
-    payload: deleted ? '{}' : `{"n":${payload}}`,
-    content: deleted ? 0 : payload,
-  };
+  const said = deleted
+    ? {}
+    : { fields: { n: payload }, payload: `{"n":${payload}}`, content: payload };
+  const receivedAt = Number(receipt.slice(1));
+  const delivery = { receipt, receivedAt, agency: '', ...senders[receipt] };
+  const row = rowOfRecord({ version, deleted, shared, delivery, line, ...said });
   const stored = failed ? failedAs(row, { reason: '22P05', bare: failed === 'bare' }) : row;
   contents.set(place, stored);
   return stored;

@@ -1,4 +1,4 @@
-import type { DeliveryHead, Outcome } from '@nhip/contracts';
+import type { DeliveryHead, LedgerCount, Outcome } from '@nhip/contracts';
 import type { Fields } from '@nhip/kernel';
 import type { Walk } from './walks.js';
 import type { Entry } from '../packed/delta-row.js';
@@ -15,17 +15,10 @@ import { incomplete } from '../packed/values.js';
 import { plus } from '../packed/exact.js';
 import { isDerived } from '../store/flags.js';
 import { ROWS_A_BATCH } from '../store/schema.js';
-import {
-  countOf,
-  labelGreater,
-  labelLate,
-  sameContent,
-  type Count,
-  type Label,
-  type PastRow,
-} from './label.js';
+import { countOf, labelGreater, labelLate, sameContent, type Label } from './label.js';
 import { isBefore, isClaim, isOwn } from './owner.js';
-import { Past } from './past.js';
+import { BatchOverflow } from './overflow.js';
+import { Past, type PastRow } from './past.js';
 import {
   failedAs,
   type Less,
@@ -36,6 +29,7 @@ import {
 import {
   clockOf,
   compareOrder,
+  nothingCounted,
   placeKey,
   RecordState,
   sooner,
@@ -70,7 +64,7 @@ export interface Best {
   readonly receipt: ReceiptState;
   readonly row: LedgerRow['row'];
   /** How its receipt counts it. */
-  readonly counted: Count;
+  readonly counted: LedgerCount;
 }
 
 /** What a row says. */
@@ -189,11 +183,7 @@ export class Batch {
       inherits,
       firstBatch: this.number,
       stored: false,
-      applied: 0,
-      late: 0,
-      duplicates: 0,
-      failed: 0,
-      forbidden: 0,
+      ...nothingCounted(),
       records: undefined,
     };
     bucket.nextReceipt += 1;
@@ -270,7 +260,7 @@ export class Batch {
     if (past.has(place)) return undefined;
     if (place.forbidden) return FORBIDDEN;
     if (withdrawn.has(place.receipt.id)) return { outcome: 'late', stood: false };
-    return order > 0 ? labelGreater(row, record) : labelBelow(row, place, withdrawn, past.rows);
+    return order > 0 ? labelGreater(row, record) : labelLate(row, place, past.counting(withdrawn));
   }
 
   /** A record is an agency's from now on. Where nobody had it, what stands of it may be a deletion by anybody. */
@@ -374,6 +364,7 @@ export class Batch {
     row: LedgerRow['row'],
     { outcome, stood }: { readonly outcome: Outcome; readonly stood: boolean },
   ): void {
+    if (this.ledger.length === ROWS_A_BATCH) throw new BatchOverflow();
     const touch = this.touch(record);
     const at = this.number * ROWS_A_BATCH + this.ledger.length;
     this.ledger.push({ at, prev: record.head, record, receipt, row, outcome, stood });
@@ -585,16 +576,3 @@ const pastOf = ({ version, receipt, line, mapping, deleted, content }: RecordSta
   deleted,
   content,
 });
-
-/** The label of a row that does not stand. */
-const labelBelow = (
-  row: VersionRow,
-  place: OrderPlace,
-  withdrawn: ReadonlySet<string>,
-  past: readonly PastRow[],
-): Label =>
-  labelLate(
-    row,
-    place,
-    past.filter(({ receipt, forbidden }) => !forbidden && !withdrawn.has(receipt.id)),
-  );

@@ -1,4 +1,4 @@
-import { RECORD_PARTITIONS } from '@nhip/contracts';
+import { LEDGER_COUNTS, RECORD_PARTITIONS } from '@nhip/contracts';
 import { packRows, type Entry } from '../packed/delta-row.js';
 import type { Types } from '../store/types.js';
 import { bigint, column, int, smallint } from '../wire/columns.js';
@@ -96,7 +96,7 @@ export class CommitRows {
     for (const one of folded.permissions.values())
       (one.forbidden ? this.#forbidden : this.#permitted).add({ bucket, ...one });
     this.#walks.addAll(folded.walks);
-    this.#walksEnd ||= folded.walks.some(({ done }) => done);
+    this.#walksEnd ||= folded.walks.some(({ done, again }) => done && again === null);
   }
 
   /** What the batch changed in each block, and the cells that it left there. */
@@ -114,7 +114,8 @@ export class CommitRows {
     to.overRows(
       new ArrayRows(CLOCKS).addAll(buckets.map((bucket) => ({ bucket, revision }))),
       (source) =>
-        `with taken as (update core.clocks c set at = n.at, fired = n.fired, revision = n.revision, turn = c.turn + 1 from ${source}
+        `with taken as (update core.clocks c set at = n.at, fired = n.fired, revision = n.revision, turn = c.turn + 1,
+             references_from = n.references_from, references_to = n.references_to, references_after = n.references_after from ${source}
            where c.bucket = n.bucket and c.turn = n.turn and c.revision <= n.revision returning c.bucket)
          select core.fence(array(select bucket from taken), array(select bucket from ${source}))`,
     );
@@ -151,7 +152,7 @@ export class CommitRows {
     to.overRows(
       this.#receipts,
       (source) =>
-        `update core.receipt r set applied = n.applied, late = n.late, duplicates = n.duplicates, failed = n.failed, forbidden = n.forbidden, records = n.records, last_batch = n.last_batch from ${source} where r.bucket = n.bucket and r.num = n.num`,
+        `update core.receipt r set ${set([...LEDGER_COUNTS, 'records', 'last_batch'])} from ${source} where r.bucket = n.bucket and r.num = n.num`,
     );
     to.copy(this.#ledger);
     to.copy(this.#newRecords);
@@ -195,8 +196,8 @@ export class CommitRows {
     to.overRows(
       this.#walks,
       (source) =>
-        `insert into core.walk as w (bucket, cube, cube_version, after, done) select bucket, cube, cube_version, after, done from ${source}
-         on conflict (bucket, cube, cube_version) do update set after = excluded.after, done = excluded.done`,
+        `insert into core.walk as w (bucket, cube, cube_version, after, done, calendars, again) select bucket, cube, cube_version, after, done, calendars, again from ${source}
+         on conflict (bucket, cube, cube_version) do update set after = excluded.after, done = excluded.done, calendars = excluded.calendars, again = excluded.again`,
     );
   }
 }
@@ -213,7 +214,7 @@ function switchVersions(to: Pipeline): void {
        where v.state = 'filling' and (select count(*) from core.walk w where w.cube = v.cube and w.cube_version = v.version and w.done) = ${RECORD_PARTITIONS}
        group by v.cube),
      retired as (
-       update core.walk w set after = 0, done = false from ready r, core.cube_version v
+       update core.walk w set after = 0, done = false, again = null from ready r, core.cube_version v
        where v.cube = r.cube and v.version < r.version and v.state <> 'retired' and w.cube = v.cube and w.cube_version = v.version)
      update core.cube_version v set
        state = case when v.version = r.version then 'live' else 'retired' end,

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { RECORD_PARTITIONS } from '@nhip/contracts';
+import { withReferences } from '@nhip/kernel';
 import type { Clock, Pool } from '@nhip/platform';
 import type { Part } from '../packed/contribution.js';
 import { blockOf } from '../packed/delta-row.js';
@@ -10,26 +11,26 @@ import { Types } from '../store/types.js';
 import type { Pipeline } from '../wire/pipeline.js';
 import { Batch } from './batch.js';
 import { CommitRows, type Commit } from './commit-rows.js';
-import { InForce } from './in-force.js';
+import { InForce, type Join } from './in-force.js';
 import type { Job } from './jobs.js';
 import { Loader, type Standing } from './load.js';
 import type { Positions } from './positions.js';
 import type { Programs } from './programs.js';
+import { References } from './references.js';
 import type { Less, Portion, RecordRow } from './rows.js';
 import {
   ALL_FIRED,
   blockKey,
   BlockState,
   laterOf,
+  referencesAt,
   sooner,
   type BucketState,
   type RecordState,
 } from './state.js';
 import { RowTaker, YIELD_EVERY } from './take-rows.js';
-import { Walks } from './walks.js';
+import { moved, reached, Walks } from './walks.js';
 
-/** Rows of a batch, those that timers and walks call for included. */
-export const MOST_ROWS = 10_000;
 const WALK_ROWS = 2_000;
 /** In each stretch of so many batches the next partitions of the logs are made. */
 const BATCHES_A_STRETCH = 1_000_000;
@@ -59,6 +60,7 @@ export class Folder {
   readonly #loader: Loader;
   readonly #taker: RowTaker;
   readonly #walks = new Walks();
+  readonly #references = new References();
   readonly #buckets = new Map<number, BucketState>();
   /** The buckets of what was folded last. */
   #folding: readonly number[] = [];
@@ -96,6 +98,7 @@ export class Folder {
   /** Lets go what was folded and did not land, and all that is held of the tables. */
   forget(): void {
     this.#inForce = undefined;
+    this.#references.forget();
     this.#stretch = undefined;
     this.#buckets.clear();
     this.#refused.clear();
@@ -111,7 +114,7 @@ export class Folder {
     this.#rows = new CommitRows(this.#types);
   }
 
-  /** What the clock, and cubes that fill or are retired, may call for. */
+  /** What the clock, and cubes that fill, are retired or go by other calendars, may call for. */
   get calls(): readonly Call[] {
     return [...this.#owned].flatMap((bucket) => [
       { bucket, by: 'cubes' },
@@ -124,6 +127,7 @@ export class Folder {
     await this.#load(jobs);
     const inForce = await this.#definitions();
     for (const bucket of this.#buckets.keys()) await this.#walks.load(this.options.pool, bucket);
+    await this.#followReferences();
     const now = this.options.clock.now();
     const jobsOf = Map.groupBy(jobs, ({ partition }) => partition);
     const isCalled = ({ number: bucket }: BucketState, by: Call['by']): boolean => {
@@ -136,7 +140,8 @@ export class Folder {
         jobsOf.has(bucket.number) ||
         (isCalled(bucket, 'clock') && fires(bucket, now)) ||
         (isCalled(bucket, 'cubes') &&
-          this.#walks.open(inForce.all, inForce.retired, bucket.number)),
+          (this.#isBehind(bucket) ||
+            this.#walks.open(inForce.all, inForce.retired, bucket.number))),
     );
     this.#folding = touched.map((bucket) => bucket.number);
     if (touched.length === 0 && jobs.length === 0) return undefined;
@@ -145,12 +150,16 @@ export class Folder {
     await this.#types.ensure(inForce.all.map(({ record }) => record));
     // Of a partition that is no bucket no message can be read: its position moves all the same.
     const folded = jobs.filter((job) => !this.#buckets.has(job.partition) && job.read());
+    const referred = touched.map(({ references }) => references.from);
     let left = called?.most ?? 0;
     for (const bucket of touched) {
       const batch = new Batch(number, inForce.revision);
       const standing: Standing[] = [];
-      if (isCalled(bucket, 'cubes'))
-        standing.push(...(await this.#walked(batch, bucket, inForce, Math.max(1, left))));
+      if (isCalled(bucket, 'cubes')) {
+        standing.push(...(await this.#naming(bucket, inForce, Math.max(1, left))));
+        const most = Math.max(1, left - standing.length);
+        standing.push(...(await this.#walked(batch, bucket, inForce, most)));
+      }
       if (isCalled(bucket, 'clock'))
         standing.push(...(await this.#fired(bucket, now, Math.max(1, left - standing.length))));
       await this.#touch(batch, bucket, standing, called?.less);
@@ -161,7 +170,8 @@ export class Folder {
       this.#rows.add(bucket, batch);
     }
     const offsets = this.options.positions.moves(folded);
-    if (offsets.length === 0 && this.#rows.isEmpty) return undefined;
+    const isBrought = touched.some(({ references }, i) => references.from !== referred[i]);
+    if (offsets.length === 0 && this.#rows.isEmpty && !isBrought) return undefined;
     return { number, revision: inForce.revision, buckets: touched, offsets, at: now };
   }
 
@@ -220,7 +230,7 @@ export class Folder {
     return inForce;
   }
 
-  /** The next records that a version which fills has not seen, or that one which is retired could not count. */
+  /** The next records that a version which fills has not seen, that a live one has not counted by its calendars, or that a retired one could not count. */
   async #walked(
     batch: Batch,
     bucket: BucketState,
@@ -233,13 +243,58 @@ export class Folder {
     await this.options.committed();
     const most = Math.min(WALK_ROWS, left);
     const walked = await (through === 'uncounted'
-      ? this.#loader.uncounted(bucket, walk.after, most)
-      : this.#loader.after(bucket, through.type, walk.after, most));
-    const done = walked.length < most;
-    const moved = { ...stored, after: walked.at(-1)?.record.num ?? walk.after, done };
-    this.#walks.set(moved);
-    batch.walks.push(moved);
+      ? this.#loader.uncounted(bucket, reached(walk), most)
+      : this.#loader.after(bucket, through.type, reached(walk), most));
+    const last = walked.at(-1)?.record.num ?? reached(walk);
+    const now = moved(stored, last, walked.length < most);
+    this.#walks.set(now);
+    batch.walks.push(now);
     return walked;
+  }
+
+  /** Knows what records say that others name, as of every commit that a bucket at hand is evaluated as of. */
+  async #followReferences(): Promise<void> {
+    const { catalogue } = this.#programs as Programs;
+    const types = catalogue.all('type').flatMap(({ id, reference }) => (reference ? [id] : []));
+    const since = Math.min(
+      ...Array.from(this.#buckets.values(), ({ references }) => references.from),
+    );
+    await this.#references.follow(this.options.pool, types, since);
+  }
+
+  /** Whether records of a bucket may not be evaluated yet against what those say now that they name. */
+  #isBehind({ references: { from, to } }: BucketState): boolean {
+    return from !== to || this.#references.newest > to;
+  }
+
+  /** The next records that name one which changed; a walk begins where none is under way. */
+  async #naming(bucket: BucketState, inForce: InForce, left: number): Promise<readonly Standing[]> {
+    if (!this.#isBehind(bucket)) return [];
+    const { references: walk } = bucket;
+    const { from, to, after } =
+      walk.from === walk.to ? { ...walk, to: this.#references.newest, after: 0 } : walk;
+    const named = inForce.named(this.#references.changed(from, to));
+    const end = { from: to, to, after: 0 };
+    if (named.length === 0) {
+      bucket.references = end;
+      return [];
+    }
+    await this.options.committed();
+    const looked = await this.#loader.naming(bucket, named, after, Math.min(WALK_ROWS, left));
+    const isDone = looked.after >= bucket.nextRecord - 1;
+    bucket.references = isDone ? end : { from, to, after: looked.after };
+    return looked.standing;
+  }
+
+  /** What a cube reads of the records that a record names, as of the commit that it is evaluated as of. */
+  #join(bucket: BucketState): Join {
+    return (record, fields, { references }) => {
+      if (references.length === 0) return fields;
+      const asOf = referencesAt(bucket.references, record.num);
+      return withReferences(fields, references, (type, id) =>
+        this.#references.find(type, id, asOf),
+      );
+    };
   }
 
   /** Moves the clock of a bucket as far as so many records have timers. @returns those records */
@@ -309,7 +364,8 @@ export class Folder {
     let records = [...batch.records.keys()];
     for (; records.length > 0;) {
       const missing: Combo[] = [];
-      const evaluate = inForce.evaluator(this.#combos, this.#walks, missing);
+      const join = this.#join(bucket);
+      const evaluate = inForce.evaluator(this.#combos, this.#walks, missing, join);
       const asked: RecordState[] = [];
       for (let i = 0; i < records.length; i += 1) {
         const record = records[i] as RecordState;

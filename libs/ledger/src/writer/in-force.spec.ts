@@ -17,7 +17,8 @@ const combos = {
   numbersOf: () => (dims: readonly string[]) => asked.push(dims),
 } as unknown as Combos;
 const walks = new Walks();
-walks.set({ bucket: 0, cube: cube.id, version: cube.version, after: 0, done: true });
+const walk = { bucket: 0, cube: cube.id, version: cube.version, after: 0, done: true };
+walks.set({ ...walk, calendars: '', again: null });
 
 beforeEach(() => {
   asked.length = 0;
@@ -29,6 +30,7 @@ const evaluated = (channel: string | null, marks = false, clock = 20_000) => {
     combos,
     walks,
     [],
+    (_record, fields) => fields,
   );
   const fields = { channel, receivedAt: 86_400_000 * 15_000 };
   return evaluate(record, channel === null ? {} : fields, 86_400_000 * clock, marks)?.parts;

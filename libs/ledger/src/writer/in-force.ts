@@ -5,6 +5,7 @@ import {
   type CellDelta,
   type CubeProgram,
   type Evaluated,
+  type Fields,
 } from '@nhip/kernel';
 import { definitionNotKnownYet } from '../faults.js';
 import type { Part } from '../packed/contribution.js';
@@ -14,7 +15,8 @@ import type { Combo, Combos, Numbers } from '../store/combos.js';
 import type { CubeVersion } from '../store/cube-versions.js';
 import type { Evaluate } from './batch.js';
 import type { Programs } from './programs.js';
-import { sooner } from './state.js';
+import type { Named } from './load.js';
+import { sooner, type RecordState } from './state.js';
 import type { Walks } from './walks.js';
 
 /** In code points: a code travels in the key of its cells. */
@@ -66,6 +68,8 @@ function countedBy(
   return { dims, deltas, incomplete: true };
 }
 
+export type Join = (record: RecordState, fields: Fields, program: CubeProgram) => Fields;
+
 interface CountedCube {
   readonly program: CubeProgram;
   readonly numbers: Numbers;
@@ -115,8 +119,19 @@ export class InForce {
     return this.#versions.get(cube)?.has(version) === true;
   }
 
-  /** Evaluates records; combinations of codes that have no number yet are put into `missing`, and the answer is then undefined. */
-  evaluator(combos: Combos, walks: Walks, missing: Combo[]): Evaluate {
+  /** Of the records that changed those that others name which are counted here. @param changed by type */
+  named(changed: ReadonlyMap<string, ReadonlySet<string>>): readonly Named[] {
+    const named = this.all.flatMap(({ record, references }) =>
+      references.flatMap(({ field, type }) => {
+        const ids = changed.get(type);
+        return ids ? [[`${record}/${field}`, { type: record, field, ids }] as const] : [];
+      }),
+    );
+    return [...new Map(named).values()];
+  }
+
+  /** Evaluates records; combinations of codes that have no number yet are put into `missing`, and the answer is then undefined. @param join adds to a record's fields what a cube reads of those that it names */
+  evaluator(combos: Combos, walks: Walks, missing: Combo[], join: Join): Evaluate {
     const asked = this.#asked(combos, walks);
     return (record, fields, clock, marks) => {
       const parts: Part[] = [];
@@ -124,7 +139,7 @@ export class InForce {
       let isIncomplete = false;
       for (const { program, numbers, covered } of asked(record.type)) {
         if (record.num > (covered[record.bucket] as number)) continue;
-        const evaluated = program.evaluate(fields);
+        const evaluated = program.evaluate(join(record, fields, program));
         const { length: measures } = program.measures;
         const next = nextInstant(evaluated, clock);
         const { dims, deltas, ...counted } = countedBy(evaluated, measures, clock, marks, next);

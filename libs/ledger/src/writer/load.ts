@@ -5,7 +5,8 @@ import { unpackDays } from '../packed/delta-row.js';
 import { ROWS_A_BATCH } from '../store/schema.js';
 import type { Types } from '../store/types.js';
 import type { Best, Stored } from './batch.js';
-import { countOf, type PastRow } from './label.js';
+import { countOf } from './label.js';
+import type { PastRow } from './past.js';
 import type { RefusedRow } from './rows.js';
 import {
   BlockState,
@@ -69,6 +70,17 @@ interface StoredRow {
   readonly counted: number;
 }
 
+/** Records that are named by a field of those of a type. */
+export interface Named {
+  readonly type: string;
+  /** Of plain letters: it stands in statements. */
+  readonly field: string;
+  readonly ids: ReadonlySet<string>;
+}
+
+/** Records that are looked at for whom they name, in one statement, and how many they may name; where these are more all that name any are taken. */
+const [RECORDS_LOOKED_AT, MOST_NAMED] = [20_000, 20_000];
+
 /** Whose a record is. */
 export interface Owned {
   /** The receipt that claimed it first, if any did. */
@@ -100,8 +112,11 @@ export class Loader {
       due: string | null;
       withdrawn: string[];
       released: string[];
+      references_from: string;
+      references_to: string;
+      references_after: number;
     }>(
-      `select c.at, c.fired, c.turn,
+      `select c.at, c.fired, c.turn, c.references_from, c.references_to, c.references_after,
          coalesce((select max(num) from core.record r where r.bucket = c.bucket), 0) as records,
          coalesce((select max(num) from core.receipt r where r.bucket = c.bucket), 0) as receipts,
          (select min(due) from core.record r where r.bucket = c.bucket and due is not null) as due,
@@ -114,6 +129,11 @@ export class Loader {
     if (!row) throw new Error(`bucket ${number} has no clock`);
     return new BucketState(number, {
       clock: { at: Number(row.at), fired: row.fired },
+      references: {
+        from: Number(row.references_from),
+        to: Number(row.references_to),
+        after: row.references_after,
+      },
       turn: Number(row.turn),
       records: row.records,
       receipts: row.receipts,
@@ -174,6 +194,34 @@ export class Loader {
     );
   }
 
+  /**
+   * Of so many records after one of them those that stand and name one of these, and those that failed, with what stands, in the order of their numbers.
+   * @param most so many at most @returns with the last record that was looked at
+   */
+  async naming(
+    bucket: BucketState,
+    named: readonly Named[],
+    after: number,
+    most: number,
+  ): Promise<{ readonly standing: readonly Standing[]; readonly after: number }> {
+    const ids: (readonly string[])[] = [];
+    const tests = named.map(({ type, field, ids: of }) => {
+      const ofType = `r.type = ${this.types.numberOf(type)}`;
+      if (of.size > MOST_NAMED) return ofType;
+      ids.push([...of]);
+      return `${ofType} and case when l.reason is null then l.payload::jsonb ->> '${field}' = any($${ids.length + 4}::text[]) end`;
+    });
+    const standing = await this.#standing(
+      bucket,
+      `select ${RECORD}, l.payload from core.record r ${OF_RECEIPT} ${OF_STANDING}
+       where r.bucket = $1 and r.num > $2 and r.num <= $3 and r.flags & ${FLAGS.stands} <> 0 and (r.flags & ${FLAGS.failed} <> 0 or ${tests.join(' or ')})
+       order by r.num limit $4`,
+      [after, after + RECORDS_LOOKED_AT, most, ...ids],
+    );
+    const last = standing.at(-1)?.record.num ?? after;
+    return { standing, after: standing.length < most ? after + RECORDS_LOOKED_AT : last };
+  }
+
   /** As `after`, of all types, the records that cannot be counted. */
   uncounted(bucket: BucketState, after: number, most: number): Promise<Standing[]> {
     return this.#standing(
@@ -183,20 +231,37 @@ export class Loader {
     );
   }
 
-  /** The records of which a withdrawn receipt brought a row, in the order of their numbers. @param most so many at most of those of which a row of it still stands, or that it still claims although it was released, and no others */
-  async ofReceipt(bucket: BucketState, receipt: string, most?: number): Promise<RecordState[]> {
+  /** The records of which a row of a receipt stands, or that it claims although it was released, in the order of their numbers. @param most so many at most */
+  async standingBy(bucket: BucketState, receipt: string, most: number): Promise<RecordState[]> {
     const { rows } = await this.pool.query<StoredRecord>(
-      // Apart, so that its batches alone are read, whatever is known of how many rows there are.
-      `with brought as materialized (
-         select distinct w.num as receipt, l.record from core.receipt w
-         join core.ledger l on l.bucket = w.bucket and l.receipt = w.num
-           and l.at >= w.first_batch * ${ROWS_A_BATCH} and l.at < (w.last_batch + 1) * ${ROWS_A_BATCH}
-         where w.bucket = $1 and w.id = $2)
-       select ${RECORD} from brought b join core.record r on r.bucket = $1 and r.num = b.record ${OF_RECEIPT}
-       where $3::int is null or b.receipt = r.receipt and r.flags & ${FLAGS.stands} <> 0 or $4 and r.first in (b.receipt, -1) order by r.num limit $3`,
-      [bucket.number, receipt, most, bucket.released.has(receipt)],
+      `${BROUGHT} select ${RECORD} from brought b join core.record r on r.bucket = $1 and r.num = b.record ${OF_RECEIPT}
+       where b.receipt = r.receipt and r.flags & ${FLAGS.stands} <> 0 or $3 and r.first in (b.receipt, -1) order by r.num limit $4`,
+      [bucket.number, receipt, bucket.released.has(receipt), most],
     );
     return rows.map((row) => this.#hold(bucket, row));
+  }
+
+  /** The records that stand as failed and of which a receipt brought a row. Rows that PostgreSQL refuses are few: they are read at once. */
+  async failedOf(bucket: BucketState, receipt: string): Promise<RecordState[]> {
+    const { rows } = await this.pool.query<StoredRecord>(
+      `${BROUGHT} select ${RECORD} from brought b join core.record r on r.bucket = $1 and r.num = b.record ${OF_RECEIPT}
+       where r.flags & ${FLAGS.stands} <> 0 and r.flags & ${FLAGS.failed} <> 0`,
+      [bucket.number, receipt],
+    );
+    return rows.map((row) => this.#hold(bucket, row));
+  }
+
+  /** Whether records have more rows than so many, all together. */
+  async haveMoreRows(
+    bucket: BucketState,
+    asked: readonly { readonly head: number }[],
+    most: number,
+  ): Promise<boolean> {
+    const { rows } = await this.pool.query<{ more: boolean }>(
+      `with recursive ${CHAIN} select count(*) > $3::bigint as more from (select 1 from chain limit $3::bigint + 1) counted`,
+      [bucket.number, asked.map(({ head }) => head), most],
+    );
+    return rows[0]?.more === true;
   }
 
   async receipts(bucket: BucketState, ids: readonly string[]): Promise<void> {
@@ -267,7 +332,7 @@ export class Loader {
   }
 
   /**
-   * Rows of records from their heads back: all since a receipt began, and at least as many as labels look at.
+   * Rows of records from their heads back, of all since a receipt began, and of at least as many as labels look at: those of the versions asked for, and those that have no source version.
    * @returns by record
    */
   async history(
@@ -276,8 +341,12 @@ export class Loader {
       readonly record: RecordState;
       readonly head: number;
       readonly since: number;
+      readonly versions: ReadonlySet<number>;
     }[],
   ): Promise<Map<RecordState, PastRow[]>> {
+    const versions = asked.flatMap(({ record, versions: of }) =>
+      Array.from(of, (version) => ({ record: record.num, version })),
+    );
     const { rows } = await this.pool.query<{
       record: number;
       version: string;
@@ -289,19 +358,18 @@ export class Loader {
       received_at: string;
     }>(
       `with recursive chain as (
-         select n.record, n.since, l.at, l.prev, 1 as step from unnest($2::int[], $3::bigint[], $4::bigint[]) n(record, head, since)
-           join core.ledger l on l.bucket = $1 and l.at = n.head
+         select n.since, 1 as step, l.* from unnest($2::bigint[], $3::bigint[]) n(head, since), ${rowAt('n.head')}
          union all
-         select c.record, c.since, l.at, l.prev, c.step + 1 from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev
-           where c.prev >= c.since or c.step < ${LABELS_LOOK_BACK})
-       select c.record, l.version, l.line, l.mapping, l.flags, l.content, r.id as receipt, r.received_at
-       from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
+         select c.since, c.step + 1, l.* from chain c, ${rowAt('c.prev')} where c.prev >= c.since or c.step < ${LABELS_LOOK_BACK})
+       select c.record, c.version, c.line, c.mapping, c.flags, c.content, r.id as receipt, r.received_at from chain c, ${receiptOf('c')}
+       where c.flags & ${FLAGS.versioned} = 0 or (c.record, c.version) in (select * from unnest($4::int[], $5::bigint[]))
        order by c.record, c.at desc`,
       [
         bucket.number,
-        asked.map(({ record }) => record.num),
         asked.map(({ head }) => head),
         asked.map(({ since }) => since),
+        versions.map(({ record }) => record),
+        versions.map(({ version }) => version),
       ],
     );
     const byNumber = new Map(asked.map(({ record }) => [record.num, record]));
@@ -342,7 +410,7 @@ export class Loader {
          (select distinct on (record) true, * from counting
           where good and (record, version, receipt, line, mapping) not in (select * from unnest($4::int[], $5::bigint[], $6::int[], $7::int[], $8::smallint[]))
           order by record, ${GREATEST_FIRST}))
-       select p.below, ${STORED_ROW} from picked p join core.ledger l on l.bucket = $1 and l.at = p.at order by p.below`,
+       select p.below, ${STORED_ROW} from picked p, ${ROW_WRITTEN} order by p.below`,
       [
         bucket.number,
         asked.map(({ head }) => head),
@@ -382,9 +450,8 @@ export class Loader {
     }>(
       `with recursive ${CHAIN}
        select c.record, min(r.agency) <> max(r.agency) as mixed,
-         (array_agg(r.id order by r.received_at, r.id) filter (where ${claimsSql('l.flags')} and not r.id = any($3)))[1] as first
-       from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
-       group by c.record`,
+         (array_agg(r.id order by r.received_at, r.id) filter (where ${claimsSql('c.flags')} and not r.id = any($3)))[1] as first
+       from chain c, ${receiptOf('c')} group by c.record`,
       [bucket.number, asked.map(({ head }) => head), [...bucket.released]],
     );
     await this.#hasReceipts(
@@ -407,7 +474,7 @@ export class Loader {
   ): Promise<Map<RecordState, Best[]>> {
     if (asked.length === 0) return new Map();
     const { rows } = await this.pool.query<StoredRow>(
-      `with recursive ${WRITTEN} select ${STORED_ROW} from written p join core.ledger l on l.bucket = $1 and l.at = p.at`,
+      `with recursive ${WRITTEN} select ${STORED_ROW} from written p, ${ROW_WRITTEN}`,
       [bucket.number, asked.map(({ head }) => head), [...bucket.withdrawn]],
     );
     await this.#hasReceipts(
@@ -492,24 +559,42 @@ export class Loader {
   }
 }
 
+/** The records of which a receipt brought a row. Apart, so that its batches alone are read, whatever is known of how many rows there are. */
+const BROUGHT = `with brought as materialized (
+    select distinct w.num as receipt, l.record from core.receipt w
+    join core.ledger l on l.bucket = w.bucket and l.receipt = w.num
+      and l.at >= w.first_batch * ${ROWS_A_BATCH} and l.at < (w.last_batch + 1) * ${ROWS_A_BATCH}
+    where w.bucket = $1 and w.id = $2)`;
+
 const GREATEST_FIRST = 'version desc, received_at desc, receipt_id desc, line desc, mapping desc';
+
+/** A row of the ledger by its place, without what it says. Looked up by its key, whatever the planner thinks of how many rows there are. */
+const rowAt = (place: string): string =>
+  `lateral (select record, at, prev, version, receipt, line, mapping, flags, content, reason is null as good
+    from core.ledger where bucket = $1 and at = ${place} offset 0) l`;
+
+const receiptOf = (row: string): string =>
+  `lateral (select id, agency, received_at from core.receipt where bucket = $1 and num = ${row}.receipt offset 0) r`;
+
+/** What a row that was found says. */
+const ROW_WRITTEN =
+  'lateral (select * from core.ledger where bucket = $1 and at = p.at offset 0) l';
 
 /** Of records by their heads all rows. */
 const CHAIN = `chain as (
-    select l.record, l.at, l.prev from unnest($2::bigint[]) n(head) join core.ledger l on l.bucket = $1 and l.at = n.head
+    select l.* from unnest($2::bigint[]) n(head), ${rowAt('n.head')}
     union all
-    select c.record, l.at, l.prev from chain c join core.ledger l on l.bucket = $1 and l.at = c.prev)`;
+    select l.* from chain c, ${rowAt('c.prev')})`;
 
 /** Of records by their heads the rows that were not withdrawn, each as it was last written. */
 const WRITTEN = `${CHAIN},
   written as materialized (
-    select distinct on (c.record, l.version, l.receipt, l.line, l.mapping) c.record, l.at, l.version, l.receipt, l.line, l.mapping, l.flags,
-      l.reason is null as good, r.id as receipt_id, r.received_at,
-      first_value(l.flags) over (partition by c.record, l.version, l.receipt, l.line, l.mapping
-        order by l.flags & ${FLAGS.outcome} = ${OUTCOMES.indexOf('restored')}, l.at desc) as counted
-    from chain c join core.ledger l on l.bucket = $1 and l.at = c.at join core.receipt r on r.bucket = $1 and r.num = l.receipt
-    where l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')} and not r.id = any($3)
-    order by c.record, l.version, l.receipt, l.line, l.mapping, l.at desc)`;
+    select distinct on (c.record, c.version, c.receipt, c.line, c.mapping) c.*, r.id as receipt_id, r.received_at,
+      first_value(c.flags) over (partition by c.record, c.version, c.receipt, c.line, c.mapping
+        order by c.flags & ${FLAGS.outcome} = ${OUTCOMES.indexOf('restored')}, c.at desc) as counted
+    from chain c, ${receiptOf('c')}
+    where c.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')} and not r.id = any($3)
+    order by c.record, c.version, c.receipt, c.line, c.mapping, c.at desc)`;
 
 const STORED_ROW = `p.record, p.counted, p.receipt_id as receipt, l.version, l.effective, l.line, l.mapping, l.place_partition, l.place_offset, l.flags, l.content,
   encode(l.sha, 'hex') as sha, l.payload, l.reason`;

@@ -1,48 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import { emptyBucket, rowOfRecord } from '../../test/one-record.js';
 import { Batch } from './batch.js';
 import type { VersionRow } from './rows.js';
-import { ALL_FIRED, BucketState, type ReceiptState } from './state.js';
+import type { ReceiptState } from './state.js';
 
 const ROWS = 400;
 
-const bucket = new BucketState(0, {
-  clock: { at: 0, fired: ALL_FIRED },
-  turn: 0,
-  records: 0,
-  receipts: 0,
-  due: undefined,
-  withdrawn: [],
-  released: [],
-});
+const bucket = emptyBucket();
 
-const row = (agency: string, receivedAt: number, line: number): VersionRow => ({
-  kind: 'version',
-  offset: 0n,
-  type: 't',
-  id: 'a',
-  name: 't/a',
-  version: 1,
-  versioned: true,
-  deleted: false,
-  effective: 0,
-  delivery: {
-    receipt: `of ${agency} at ${receivedAt}`,
-    agency,
-    sentBy: 's',
-    receivedAt,
-    feed: 'f',
-    topic: 'nhip.feed.f',
-    incarnation: 'i',
-  },
-  line,
-  mapping: 1,
-  placePartition: 0,
-  placeOffset: 0,
-  sha: '',
-  fields: {},
-  payload: '{}',
-  content: line,
-});
+const row = (agency: string, receivedAt: number, line: number): VersionRow =>
+  rowOfRecord({
+    delivery: { receipt: `of ${agency} at ${receivedAt}`, agency, receivedAt },
+    line,
+    content: line,
+  });
 
 describe('a record with many rows of another agency', () => {
   it('takes them, and judges them anew, comparing each with few others', () => {

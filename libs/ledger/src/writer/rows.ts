@@ -2,6 +2,9 @@ import { hash } from 'node:crypto';
 import type { DeliveryHead, ReceivedRecord, RecordVersionMessage } from '@nhip/contracts';
 import { nameOf, NO_CONTENT, type OrderPlace } from './state.js';
 
+/** Rows of a batch, those that timers and walks call for included. */
+export const MOST_ROWS = 10_000;
+
 /** One version of one record, as it was read from its topic. */
 export interface VersionRow extends Omit<RecordVersionMessage, 'place'> {
   readonly offset: bigint;

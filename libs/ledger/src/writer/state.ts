@@ -1,10 +1,19 @@
-import type { RecordCounts } from '@nhip/contracts';
+import {
+  LEDGER_COUNTS,
+  ofEach,
+  RECORD_COUNTS,
+  type LedgerCount,
+  type RecordCounts,
+} from '@nhip/contracts';
 import type { Exact } from '../packed/exact.js';
 import { BLOCK_DAYS, noDays, type BlockDays } from '../packed/delta-row.js';
 import { Generations } from './generations.js';
 
+/** How many rows, or records, of each fate there are. */
+type Tally = Record<LedgerCount, number>;
+
 /** What all rows of a sending share, and what became of them in one bucket. */
-export interface ReceiptState {
+export interface ReceiptState extends Tally {
   readonly num: number;
   readonly id: string;
   readonly agency: string;
@@ -20,37 +29,26 @@ export interface ReceiptState {
   readonly firstBatch: number;
   /** Whether the table has it. */
   stored: boolean;
-  applied: number;
-  late: number;
-  duplicates: number;
-  failed: number;
-  forbidden: number;
   /** Of the records that rows make several of; undefined where each makes one. */
   records: RecordTally | undefined;
 }
 
 export type RecordTally = { -readonly [K in keyof RecordCounts]: number };
 
-const NONE: RecordTally = {
-  made: 0,
-  applied: 0,
-  late: 0,
-  duplicates: 0,
-  failed: 0,
-  forbidden: 0,
-};
+const nothingMade = (): RecordTally => ofEach(RECORD_COUNTS, () => 0);
+export const nothingCounted = (): Tally => ofEach(LEDGER_COUNTS, () => 0);
 
 /** Where a receipt counts a row: rows by themselves, records of which a raw row makes several apart. */
 export function tallyOf(
   receipt: ReceiptState,
   { ofColumn = false }: { readonly ofColumn?: boolean },
-): Pick<ReceiptState, keyof RecordCounts & keyof ReceiptState> {
-  return ofColumn ? (receipt.records ??= { ...NONE }) : receipt;
+): Tally {
+  return ofColumn ? (receipt.records ??= nothingMade()) : receipt;
 }
 
 /** Notes that a row announces so many records; a negative number takes that back. */
 export function announce(receipt: ReceiptState, columns: number): void {
-  if (columns !== 0) (receipt.records ??= { ...NONE }).made += columns;
+  if (columns !== 0) (receipt.records ??= nothingMade()).made += columns;
 }
 
 /** As much of a receipt as the order of rows needs. */
@@ -195,11 +193,25 @@ export const laterOf = (a: BucketClock, b: BucketClock): BucketClock => (a.at > 
 export const clockOf = ({ at, fired }: BucketClock, record: number): number =>
   record <= fired ? at : at - 1;
 
+/**
+ * As of which commits the records of a bucket are evaluated against those that they name: the ones numbered up to `after` as of `to`, the
+ * others as of `from`. Both are the same unless a walk brings the records from one to the other.
+ */
+export interface ReferenceClock {
+  readonly from: number;
+  readonly to: number;
+  readonly after: number;
+}
+
+export const referencesAt = ({ from, to, after }: ReferenceClock, record: number): number =>
+  record <= after ? to : from;
+
 const [MOST_RECORDS, MOST_BLOCKS, MOST_RECEIPTS] = [200_000, 50_000, 5_000];
 
 /** A bucket as its owner holds it. */
 export class BucketState {
   clock: BucketClock;
+  references: ReferenceClock;
   readonly records: Generations<string, RecordState>;
   readonly blocks: Generations<number, BlockState>;
   readonly receipts: Generations<string, ReceiptState>;
@@ -217,6 +229,7 @@ export class BucketState {
     readonly number: number,
     read: {
       readonly clock: BucketClock;
+      readonly references?: ReferenceClock;
       readonly turn: number;
       readonly records: number;
       readonly receipts: number;
@@ -226,6 +239,7 @@ export class BucketState {
     },
   ) {
     this.clock = read.clock;
+    this.references = read.references ?? { from: 0, to: 0, after: 0 };
     this.turn = read.turn;
     this.nextRecord = read.records + 1;
     this.nextReceipt = read.receipts + 1;

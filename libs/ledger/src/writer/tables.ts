@@ -1,5 +1,5 @@
 /** The columns of the ledger's tables, and what is written there. */
-import { OUTCOMES } from '@nhip/contracts';
+import { LEDGER_COUNTS, OUTCOMES } from '@nhip/contracts';
 import { packDays, type DeltaRow } from '../packed/delta-row.js';
 import { FLAGS } from '../store/flags.js';
 import type { Types } from '../store/types.js';
@@ -30,6 +30,9 @@ export const CLOCKS: readonly Column<Clock>[] = [
   column('fired', int, ({ bucket }) => bucket.clock.fired),
   column('turn', bigint, ({ bucket }) => bucket.turn),
   column('revision', int, ({ revision }) => revision),
+  column('references_from', bigint, ({ bucket }) => bucket.references.from),
+  column('references_to', bigint, ({ bucket }) => bucket.references.to),
+  column('references_after', int, ({ bucket }) => bucket.references.after),
 ];
 
 export const OFFSETS: readonly Column<OffsetMove>[] = [
@@ -76,11 +79,7 @@ interface Filed {
 export const RECEIPT_COUNTS: readonly Column<Filed>[] = [
   column('bucket', smallint, ({ bucket }) => bucket),
   column('num', int, ({ receipt }) => receipt.num),
-  column('applied', bigint, ({ receipt }) => receipt.applied),
-  column('late', bigint, ({ receipt }) => receipt.late),
-  column('duplicates', bigint, ({ receipt }) => receipt.duplicates),
-  column('failed', bigint, ({ receipt }) => receipt.failed),
-  column('forbidden', bigint, ({ receipt }) => receipt.forbidden),
+  ...LEDGER_COUNTS.map((name) => column(name, bigint, ({ receipt }: Filed) => receipt[name])),
   column('records', text, ({ receipt: { records } }) => (records ? JSON.stringify(records) : null)),
   column('last_batch', bigint, ({ batch }) => batch),
 ];
@@ -202,4 +201,6 @@ export const WALK: readonly Column<Walk>[] = [
   column('cube_version', int, (walk) => walk.version),
   column('after', int, (walk) => walk.after),
   column('done', bool, (walk) => walk.done),
+  column('calendars', text, (walk) => walk.calendars),
+  column('again', int, (walk) => walk.again),
 ];

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { ROWS_A_BATCH } from '../store/schema.js';
-import type { Batch } from './batch.js';
-import type { PastRow } from './label.js';
+import type { Batch, Best } from './batch.js';
 import type { Loader } from './load.js';
+import { BatchOverflow } from './overflow.js';
 import { isOwn } from './owner.js';
+import type { PastRow } from './past.js';
 import {
+  MOST_ROWS,
   placeOf,
   refusedOf,
   type RecordRow,
@@ -41,7 +43,7 @@ export class RowTaker {
       ...withdrawals.map(({ withdrawn }) => withdrawn),
     ]);
     const refused = await this.#refusedBefore(bucket, rows);
-    for (const row of withdrawals) await this.#withdraw(batch, bucket, row, refused.get(row));
+    await this.#withdraw(batch, bucket, withdrawals, refused);
     for (const row of rows)
       if (row.kind === 'refused') this.#refuse(batch, bucket, row, refused.has(row));
     if (versions.length === 0) return;
@@ -91,7 +93,7 @@ export class RowTaker {
   async #judge(batch: Batch, bucket: BucketState, rows: readonly VersionRow[]): Promise<void> {
     if (batch.claimed.size === 0) return;
     await this.committed();
-    const written = await this.loader.written(bucket, headsOf(batch, batch.claimed));
+    const written = await this.#written(batch, bucket, batch.claimed);
     // One that is new has no rows but those of the batch.
     const judged = Array.from(
       batch.claimed,
@@ -145,29 +147,42 @@ export class RowTaker {
     rows: readonly VersionRow[],
     records: readonly RecordState[],
   ): Promise<Map<RecordState, PastRow[]>> {
-    const asked = new Map<RecordState, number>();
+    const asked = new Map<RecordState, { since: number; readonly versions: Set<number> }>();
     for (let i = 0; i < rows.length; i += 1) {
       const [row, record] = [rows[i] as VersionRow, records[i] as RecordState];
       if (!batch.claimed.has(record) && !needsPast(bucket, record, row)) continue;
       const began = bucket.receipts.get(row.delivery.receipt)?.firstBatch;
       const since = began === undefined ? Number.MAX_SAFE_INTEGER : began * ROWS_A_BATCH;
-      asked.set(record, Math.min(since, asked.get(record) ?? since));
+      const known = asked.get(record) ?? { since, versions: new Set() };
+      known.since = Math.min(since, known.since);
+      known.versions.add(row.version);
+      asked.set(record, known);
     }
-    const chains = Array.from(asked, ([record, since]) => ({
-      record,
-      head: batch.headOf(record),
-      since,
-    })).filter(({ head }) => head > 0);
+    const chains = headsOf(batch, asked.keys()).flatMap((one) => {
+      const known = asked.get(one.record);
+      return known ? [{ ...one, ...known }] : [];
+    });
     if (chains.length === 0) return new Map();
     await this.committed();
     return this.loader.history(bucket, chains);
   }
 
-  /**
-   * A receipt's rows count no more: where one of them stands, the greatest that still counts stands again, or none does. Where it is released too, a record that it claimed may be another agency's.
-   * The first part of a withdrawal notes it, each restores some records; what is left are those of which a row of the receipt still stands, or that it claims although it was released.
-   */
+  /** Notes what is withdrawn, and then restores what stood by it. */
   async #withdraw(
+    batch: Batch,
+    bucket: BucketState,
+    withdrawals: readonly WithdrawalRow[],
+    refused: ReadonlyMap<RecordRow, RefusedRow>,
+  ): Promise<void> {
+    if (withdrawals.length === 0) return;
+    await this.committed();
+    for (const row of withdrawals) await this.#note(batch, bucket, row, refused.get(row));
+    let room = MOST_ROWS;
+    for (const row of withdrawals) room -= await this.#restore(batch, bucket, row, room);
+  }
+
+  /** A receipt's rows count no more. Where it is released, they claim no record either. */
+  async #note(
     batch: Batch,
     bucket: BucketState,
     row: WithdrawalRow,
@@ -175,36 +190,72 @@ export class RowTaker {
   ): Promise<void> {
     const { withdrawn, part, release } = row;
     const isNoted = bucket.withdrawn.has(withdrawn);
-    if (!isNoted) {
-      bucket.withdrawn.add(withdrawn);
-      if (release) bucket.released.add(withdrawn);
-      batch.withdrawals.push(row);
-      if (refused) batch.accept(bucket, refused);
-    }
     if (!isNoted || !part) batch.receiptOf(bucket, row.delivery, true);
-    await this.committed();
-    const most = isNoted ? part?.most : undefined;
-    const ofReceipt = await this.loader.ofReceipt(bucket, withdrawn, most);
+    if (isNoted) return;
+    bucket.withdrawn.add(withdrawn);
+    if (release) bucket.released.add(withdrawn);
+    batch.withdrawals.push(row);
+    if (refused) batch.accept(bucket, refused);
     // What one that failed marks may come from a row of this receipt.
-    if (!isNoted)
-      for (const record of ofReceipt)
-        if (record.stands && record.failed) batch.touch(record).again = true;
+    for (const record of await this.loader.failedOf(bucket, withdrawn))
+      if (record.stands && record.failed) batch.touch(record).again = true;
+  }
+
+  /**
+   * Where a row of a withdrawn receipt stands, the greatest that still counts stands again, or none does. Where it was released, a record that it claimed may be another agency's.
+   * Each part restores some of the records of which a row of it stands, or that it claims although it was released: none of these is left at the end.
+   * @param room so many records may be restored by this batch; where there are more it is refused as too large
+   * @returns how many were
+   */
+  async #restore(
+    batch: Batch,
+    bucket: BucketState,
+    { withdrawn, part }: WithdrawalRow,
+    room: number,
+  ): Promise<number> {
+    const asked = Math.min(part?.most ?? Infinity, room + 1);
+    const found = await this.loader.standingBy(bucket, withdrawn, asked);
+    if (found.length > room) throw new BatchOverflow();
     const isReleased = bucket.released.has(withdrawn);
-    const records = ofReceipt
-      .filter(
-        (record) =>
-          (record.stands && record.receipt.id === withdrawn) ||
-          (isReleased && (!record.isFirstKnown || record.first?.id === withdrawn)),
-      )
-      .slice(0, part?.most);
+    // As the batch has them: one withdrawn with it may have been there before.
+    const records = found.filter(
+      (record) =>
+        (record.stands && record.receipt.id === withdrawn) ||
+        (isReleased && (!record.isFirstKnown || record.first?.id === withdrawn)),
+    );
     const mixed = isReleased ? await this.#own(batch, bucket, records) : new Set<RecordState>();
-    batch.judge(bucket, await this.loader.written(bucket, headsOf(batch, mixed)), part?.less);
-    const others = records.filter((record) => !mixed.has(record));
-    const stored = await this.loader.stored(bucket, headsOf(batch, others));
-    const left = others.map((record) => [record, stored.get(record)?.greatest] as const);
+    batch.judge(bucket, await this.#written(batch, bucket, mixed), part?.less);
+    const others = headsOf(
+      batch,
+      records.filter((record) => !mixed.has(record)),
+    );
+    await this.#bound(bucket, others);
+    const stored = await this.loader.stored(bucket, others);
+    const left = others.map(({ record }) => [record, stored.get(record)?.greatest] as const);
     batch.stand(bucket, new Map(left), part?.less);
+    return records.length;
+  }
+
+  /** All rows of records that were not withdrawn. */
+  async #written(
+    batch: Batch,
+    bucket: BucketState,
+    records: ReadonlySet<RecordState>,
+  ): Promise<Map<RecordState, Best[]>> {
+    const asked = headsOf(batch, records);
+    await this.#bound(bucket, asked);
+    return this.loader.written(bucket, asked);
+  }
+
+  /** Refuses the batch where the rows of its records are more than are held at once: it comes again in parts. One record has what it has. */
+  async #bound(bucket: BucketState, asked: readonly { readonly head: number }[]): Promise<void> {
+    if (asked.length < 2) return;
+    if (await this.loader.haveMoreRows(bucket, asked, MOST_PAST_ROWS)) throw new BatchOverflow();
   }
 }
+
+/** Rows of the past that are read at once of several records. */
+const MOST_PAST_ROWS = 5 * MOST_ROWS;
 
 const hasFailed = (receipt: ReceiptState | undefined): boolean =>
   receipt !== undefined && receipt.failed + (receipt.records?.failed ?? 0) > 0;

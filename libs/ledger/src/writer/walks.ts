@@ -9,14 +9,49 @@ export interface Walk {
   /** The last record that was evaluated. */
   readonly after: number;
   readonly done: boolean;
+  /** The versions of the calendars by which it evaluates records; they may change while it is not done. */
+  readonly calendars: string;
+  /** Of a walk that was done by other calendars and goes through all records again: the last one that was evaluated by these; else null. */
+  readonly again: number | null;
 }
 
-/** A walk that goes on: through the records of a type, which a new version is to count, or through those of all types that could not be counted, perhaps only by a version that is retired now. */
+/**
+ * A walk that goes on: through the records of a type, which a new version is to count, or which a live one is to count by other calendars;
+ * or through those of all types that could not be counted, perhaps only by a version that is retired now.
+ */
 export interface OpenWalk extends Walk {
   readonly through: { readonly type: string } | 'uncounted';
 }
 
+/** The last record that a walk has come to. */
+export const reached = ({ after, again }: Walk): number => again ?? after;
+
+/** A walk that has come to a record. @param ended there is none behind it */
+export function moved(walk: Walk, to: number, ended: boolean): Walk {
+  if (walk.again === null) return { ...walk, after: to, done: ended };
+  return { ...walk, again: ended ? null : to };
+}
+
 type Cube = Pick<CubeProgram, 'id' | 'version'>;
+type Counting = Pick<CubeProgram, 'id' | 'version' | 'record' | 'calendars'>;
+
+const begun = (bucket: number, cube: Cube, calendars: string): Walk => ({
+  bucket,
+  cube: cube.id,
+  version: cube.version,
+  after: 0,
+  done: false,
+  calendars,
+  again: null,
+});
+
+/** The walk that a version which counts still needs: its own, or one through all records again where they were counted by other calendars; undefined where it needs none. */
+function needed(walk: Walk, calendars: string): Walk | undefined {
+  if (!walk.done) return walk;
+  if (walk.calendars !== calendars) return { ...walk, calendars, again: 0 };
+  return walk.again === null ? undefined : walk;
+}
+
 const keyOf = (bucket: number, cube: string, version: number): string =>
   `${bucket}/${cube}/${version}`;
 
@@ -41,7 +76,12 @@ export class Walks {
       cube_version: number;
       after: number;
       done: boolean;
-    }>('select bucket, cube, cube_version, after, done from core.walk where bucket = $1', [bucket]);
+      calendars: string;
+      again: number | null;
+    }>(
+      'select bucket, cube, cube_version, after, done, calendars, again from core.walk where bucket = $1',
+      [bucket],
+    );
     for (const { cube_version: version, ...row } of rows) this.set({ ...row, version });
   }
 
@@ -49,27 +89,31 @@ export class Walks {
     this.#walks.set(keyOf(walk.bucket, walk.cube, walk.version), walk);
   }
 
-  /** The first walk of a bucket that is not done: those of versions that fill before those of retired ones. */
+  /** The first walk of a bucket that is not done: those of versions that count before those of retired ones. */
   open(
-    filling: readonly Pick<CubeProgram, 'id' | 'version' | 'record'>[],
+    counting: readonly Counting[],
     retired: readonly Cube[],
     bucket: number,
   ): OpenWalk | undefined {
-    const cubes = [
-      ...filling.map((cube) => [cube, { type: cube.record }] as const),
-      ...retired.map((cube) => [cube, 'uncounted'] as const),
-    ];
-    for (const [{ id, version }, through] of cubes) {
-      const walk = this.#walks.get(keyOf(bucket, id, version));
-      if (walk?.done) continue;
-      return { bucket, cube: id, version, after: walk?.after ?? 0, done: false, through };
+    for (const cube of counting) {
+      const calendars = cube.calendars.join(' ');
+      const walk = needed(this.#of(bucket, cube) ?? begun(bucket, cube, calendars), calendars);
+      if (walk) return { ...walk, through: { type: cube.record } };
+    }
+    for (const cube of retired) {
+      const walk = this.#of(bucket, cube) ?? begun(bucket, cube, '');
+      if (!walk.done) return { ...walk, through: 'uncounted' };
     }
     return undefined;
   }
 
+  #of(bucket: number, { id, version }: Cube): Walk | undefined {
+    return this.#walks.get(keyOf(bucket, id, version));
+  }
+
   /** The number up to which the records of a bucket add to a cube version: all do once the walk is done, before that those it has passed. */
   covered(cube: Cube, bucket: number): number {
-    const walk = this.#walks.get(keyOf(bucket, cube.id, cube.version));
+    const walk = this.#of(bucket, cube);
     if (!walk) return 0;
     return walk.done ? Number.MAX_SAFE_INTEGER : walk.after;
   }

@@ -14,12 +14,13 @@ import { partitionFenced, writerStops } from '../faults.js';
 import { dataRefusal } from '../wire/data-refusal.js';
 import { Pipeline } from '../wire/pipeline.js';
 import type { Commit } from './commit-rows.js';
-import { Folder, MOST_ROWS, type Call } from './fold.js';
+import { Folder, type Call } from './fold.js';
+import { BatchOverflow } from './overflow.js';
 import { readBatch } from './read-batch.js';
 import { halves, jobOf, lessOf, partOf, type Job, type ReadJob } from './jobs.js';
 import { Positions } from './positions.js';
 import type { Programs } from './programs.js';
-import type { Portion, RecordRow } from './rows.js';
+import { MOST_ROWS, type Portion, type RecordRow } from './rows.js';
 
 /** A lock that somebody holds, a statement or a writer that stands still end the batch, which then waits and comes again; others may commit meanwhile. */
 const SESSION = `set plan_cache_mode = force_generic_plan; set enable_seqscan = off;
@@ -202,7 +203,7 @@ export class Writer implements PositionStore {
   async #settle(taken: readonly Submitted[], error: unknown): Promise<void> {
     const fault = asFault(error);
     const fenced = fencedBuckets(error);
-    const isRefused = dataRefusal(error) !== undefined;
+    const isRefused = refusalOf(error) !== undefined;
     if (taken.length > 0 && !isRefused && !fenced)
       this.options.logger.warn({ error: String(error) }, 'a batch could not be committed');
     for (const one of taken)
@@ -355,7 +356,7 @@ export class Writer implements PositionStore {
       await this.#commit(await this.#pipeline(), commit, []);
       return 'committed';
     } catch (error) {
-      const reason = dataRefusal(error);
+      const reason = refusalOf(error);
       if (reason === undefined) {
         this.#forget();
         throw error;
@@ -436,12 +437,19 @@ const nameOf = ({ bucket, by }: Call): string => `${by} ${bucket}`;
 
 const placed = ({ topic, partition }: Job) => ({ topic, partition });
 
-/** Data were refused. */
+/** Data were refused, or were more than a batch holds. */
 interface Refusal {
   /** SQLSTATE. */
   readonly reason: string;
   readonly error: unknown;
 }
+
+/** SQLSTATE where the same batch would be refused again. */
+const refusalOf = (error: unknown): string | undefined =>
+  error instanceof BatchOverflow ? PROGRAM_LIMIT : dataRefusal(error);
+
+/** `program_limit_exceeded`. */
+const PROGRAM_LIMIT = '54000';
 
 const isRefusal = (tried: Refusal | string): tried is Refusal => typeof tried === 'object';
 

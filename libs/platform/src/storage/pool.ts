@@ -17,7 +17,13 @@ export interface PoolOptions {
  * Joins are made in the order in which they are written, row by row through the keys. What the planner knows of tables that grow from
  * nothing is old: it read a whole log for each record where it was to read a few of its rows. See docs/decisions/2026-11-27-plans-as-written.md.
  */
-const PLANS = ['join_collapse_limit=1', 'enable_hashjoin=off', 'enable_mergejoin=off', 'jit=off'];
+const PLANS = [
+  'join_collapse_limit=1',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'enable_material=off',
+  'jit=off',
+];
 const LOOK_AFTER_CLIENT = 'client_connection_check_interval=500';
 const READ_ONLY = 'default_transaction_read_only=on';
 

@@ -37,6 +37,13 @@ describe('nhip codes', () => {
     expect(out).toMatch(/^T11 +Phường Một +01\/01\/2010 +–/m);
   });
 
+  it('shows of which level a code is where its list has levels', async () => {
+    const levels = { 'GET /api/v1/codes/levels': { items: [{ ...code, level: 'commune' }, code] } };
+    const { out } = await against(levels, ['codes', 'levels']);
+    expect(out).toMatch(/ thuộc +cấp +thay cho /m);
+    expect(out).toMatch(/ H09@2010-01-01 +commune +– /m);
+  });
+
   it('shows what is to be known of a code where there is anything', async () => {
     const { out } = await against(routes, ['codes', 'noted']);
     expect(out).toMatch(/ được thay bằng +ghi chú$/m);

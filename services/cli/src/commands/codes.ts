@@ -28,6 +28,7 @@ function codesOf(
 
 function writeCodes(items: readonly Code[], { output, format, t }: Session): void {
   const isNoted = items.some(({ note }) => note !== undefined);
+  const hasLevels = items.some(({ level }) => level !== undefined);
   output.table(
     [
       t('column.code'),
@@ -35,6 +36,7 @@ function writeCodes(items: readonly Code[], { output, format, t }: Session): voi
       t('column.from'),
       t('column.to'),
       t('column.parent'),
+      ...(hasLevels ? [t('column.level')] : []),
       t('column.predecessors'),
       t('column.successors'),
       ...(isNoted ? [t('column.note')] : []),
@@ -45,6 +47,7 @@ function writeCodes(items: readonly Code[], { output, format, t }: Session): voi
       format.date(code.validFrom),
       code.validTo && format.date(code.validTo),
       code.parent,
+      ...(hasLevels ? [code.level] : []),
       code.predecessors.join(', '),
       code.successors.join(', '),
       ...(isNoted ? [code.note && format.say(code.note)] : []),

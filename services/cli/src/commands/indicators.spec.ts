@@ -21,6 +21,21 @@ describe('nhip indicators', () => {
     expect(out).toMatch(/^định nghĩa +ab12$/m);
     expect(out).toMatch(/^station +trạm đo +stations$/m);
   });
+
+  it('shows by which levels a dimension can be asked', async () => {
+    const name = { vi: 'x', en: 'x' };
+    const levels = [
+      { level: 'area', name },
+      { level: 'station', name },
+    ];
+    const dimensions = [
+      { name: 'station', list: 'stations', title: null, levels },
+      { name: 'kind', list: 'kinds', title: null },
+    ];
+    const route = { 'GET /api/v1/indicators/air.mean': { ...indicator, dimensions } };
+    const { out } = await against(route, ['indicators', 'air.mean']);
+    expect(out).toMatch(/^station +– +stations +area, station$/m);
+  });
 });
 
 describe('nhip values', () => {
@@ -54,6 +69,34 @@ describe('nhip values', () => {
     const { out } = await against(route, ['values', 'air.mean']);
     expect(out.match(/tạm tính: mẫu số tạm/g)).toHaveLength(1);
     expect(out).toContain('tạm tính, thiếu a, b');
+  });
+
+  it('by a level show how many codes are added up, and nothing where a code stands alone', async () => {
+    const sum = { ...value, leaves: 1204, below: 'commune' };
+    const route = {
+      'GET /api/v1/indicators/air.mean/values': { ...values, values: [sum, value] },
+    };
+    const asked = ['values', 'air.mean', '--by', 'station', '--level', 'area'];
+    const {
+      out,
+      asked: [request],
+    } = await against(route, asked);
+    expect(request?.query).toMatchObject({ by: 'station', level: 'area' });
+    const [, header, , first, second] = out.split('\n');
+    expect(header).toMatch(/^kỳ +station +giá trị +số mã được cộng +tình trạng/);
+    expect(first).toMatch(/^11\/2026 +S1 Trạm 1 +1\.032,8 +1\.204 +tạm tính/);
+    expect(second).toMatch(/^11\/2026 +S1 Trạm 1 +1\.032,8 +– +tạm tính/);
+  });
+
+  it('in the units of a day say what is not allocated to a unit', async () => {
+    const part = { ...value, unallocated: true as const };
+    const route = {
+      'GET /api/v1/indicators/air.mean/values': { ...values, values: [part] },
+    };
+    const line = ['values', 'air.mean', '--by', 'station', '--units', 'current'];
+    const { out, asked } = await against(route, line);
+    expect(asked[0]?.query).toMatchObject({ units: 'current' });
+    expect(out).toMatch(/^11\/2026 +S1 Trạm 1, chưa phân bổ xuống dưới +1\.032,8 /m);
   });
 
   it('writes numbers as English does', async () => {

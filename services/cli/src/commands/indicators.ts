@@ -11,6 +11,8 @@ interface ValueOptions {
   readonly from?: string;
   readonly to?: string;
   readonly by?: string;
+  readonly level?: string;
+  readonly units?: string;
   readonly version?: string;
   readonly asOf?: string;
   readonly dim?: Dimensions;
@@ -47,18 +49,31 @@ function writeIndicator(indicator: Indicator, session: Session): void {
     [t('column.version'), indicator.version],
     [t('column.definition'), indicator.definition],
   ]);
+  const hasLevels = indicator.dimensions.some(({ levels }) => levels !== undefined);
   output.table(
-    [t('column.dimension'), t('column.name'), t('column.list')],
-    indicator.dimensions.map(({ name, title, list }) => [name, title && format.say(title), list]),
+    [
+      t('column.dimension'),
+      t('column.name'),
+      t('column.list'),
+      ...(hasLevels ? [t('column.levels')] : []),
+    ],
+    indicator.dimensions.map(({ name, title, list, levels = [] }) => [
+      name,
+      title && format.say(title),
+      list,
+      ...(hasLevels ? [levels.map(({ level }) => level).join(', ')] : []),
+    ]),
   );
 }
 
-function writeValues(answer: Values, by: string | undefined, session: Session): void {
+function writeValues(answer: Values, { by, level }: ValueOptions, session: Session): void {
   const { output, format, t } = session;
   const { decimals, commit, at, values } = answer;
-  const code = ({ dims }: Value): string | null => {
+  const code = ({ dims, unallocated }: Value): string | null => {
     const shown = by === undefined ? undefined : dims[by];
-    return shown ? `${shown.code} ${format.say(shown.name)}`.trim() : null;
+    if (!shown) return null;
+    const named = `${shown.code} ${format.say(shown.name)}`.trim();
+    return unallocated ? t('unallocatedIn', { code: named }) : named;
   };
   const number = ({ value, exact }: Value): string =>
     value === null ? t('noData') : format.number(exact ?? value, decimals);
@@ -76,6 +91,7 @@ function writeValues(answer: Values, by: string | undefined, session: Session): 
       ...(by === undefined ? [] : [by]),
       t('column.value'),
       ...(isRanked ? [t('column.rank')] : []),
+      ...(level === undefined ? [] : [t('column.leaves')]),
       t('column.state'),
       ...(isOfNow ? [t('column.freshness'), t('column.receivedUnits')] : []),
     ],
@@ -84,6 +100,7 @@ function writeValues(answer: Values, by: string | undefined, session: Session): 
       ...(by === undefined ? [] : [code(value)]),
       number(value),
       ...(isRanked ? [rank(value)] : []),
+      ...(level === undefined ? [] : [value.leaves]),
       stateOf(value, t),
       value.freshness && wordOf(t, 'freshness', value.freshness.state),
       value.coverage && t('ofUnits', { ...value.coverage }),
@@ -101,7 +118,7 @@ async function readValues(
   const { hub, output } = session;
   const url = path`/api/v1/indicators/${id}/values`;
   const answer = await hub.get<Values>('operator', url, { ...options, ...dimensionQuery(dim) });
-  output.show(answer, () => writeValues(answer, options.by, session));
+  output.show(answer, () => writeValues(answer, options, session));
 }
 
 export function indicatorCommands(program: Command, { t, session }: Registry): void {
@@ -123,6 +140,8 @@ export function indicatorCommands(program: Command, { t, session }: Registry): v
     .option('--from <period>', t('option.from'))
     .option('--to <period>', t('option.to'))
     .option('--by <dimension>', t('option.by'))
+    .option('--level <level>', t('option.level'))
+    .option('--units <units>', t('option.units'))
     .option('--dim <dimension=code>', t('option.dim'), dimension)
     .option('--version <n>', t('option.version'))
     .option('--as-of <commit or instant>', t('option.asOf'))

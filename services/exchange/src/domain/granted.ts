@@ -17,7 +17,7 @@ export interface Granted {
   readonly fields: readonly string[];
   /** Adds what is computed of the fields that a record keeps. */
   readonly derive: ReturnType<typeof deriver>;
-  /** Changes when what may be seen does: cursors of another digest are reset. */
+  /** Changes when what may be seen does, or the calendars by which it is computed: cursors of another digest are reset. */
   readonly digest: string;
 }
 
@@ -53,8 +53,13 @@ export function grantedTo(identity: Identity, datasetId: string, catalogue: Cata
     grants.some((grant) => grant.fields === undefined || grant.fields.includes(field));
   const fields = sharedFields(dataset, type).filter(isGranted);
   const shapes = fields.map((field) => [field, shapeOf(type.fields[field] ?? {})]);
+  const { record } = dataset;
+  const calendars = catalogue
+    .calendarsOf(type)
+    .map((calendar) => [calendar.id, calendar.definitionVersion]);
+  const seen = { datasetId, record, ministry: identity.ministry, shapes };
   const digest = createHash('sha256')
-    .update(canonical({ datasetId, record: dataset.record, ministry: identity.ministry, shapes }))
+    .update(canonical(calendars.length > 0 ? { ...seen, calendars } : seen))
     .digest('base64url')
     .slice(0, 16);
   return { dataset, type, fields, derive: deriver(type, catalogue), digest };

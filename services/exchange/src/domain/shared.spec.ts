@@ -119,6 +119,32 @@ it('a derived field comes to a ministry as computed of what the record keeps, se
   expect(shown({ fee: 5 })).toEqual({ waived: null });
 });
 
+it('resets cursors where a calendar changes by which a derived field is computed', () => {
+  const calendar = (id: string, version: number): Definition => ({
+    ...definition('calendar', id, {
+      name,
+      years: { from: 2026, to: 2026 },
+      rest: ['sunday'],
+      days: [],
+    }),
+    version,
+  });
+  const digestOf = (value: string, ...calendars: readonly Definition[]): string => {
+    const fields = { ...TYPE.fields, open: { type: 'boolean', value } };
+    const catalogue = catalogueOf(
+      definition('type', 't', { ...TYPE, fields }),
+      grant(),
+      ...calendars,
+    );
+    return grantedTo(G14, 'd', catalogue).digest;
+  };
+  const before = [calendar('working', 1), calendar('other', 1)];
+  const byDays = digestOf('isWorkingDay(at)', ...before);
+  expect(digestOf('isWorkingDay(at)', ...before, calendar('working', 2))).not.toBe(byDays);
+  expect(digestOf('isWorkingDay(at)', ...before, calendar('other', 2))).toBe(byDays);
+  expect(digestOf('fee == 0', ...before, calendar('working', 2))).toBe(digestOf('fee == 0'));
+});
+
 describe('a list of a record', () => {
   const members = {
     askedAt: { type: 'instant' },

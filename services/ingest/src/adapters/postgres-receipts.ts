@@ -1,4 +1,13 @@
-import { DAY_MS, type DeliveryMessage, type RecordCounts, type RowError } from '@nhip/contracts';
+import {
+  DAY_MS,
+  ofEach,
+  RECORD_COUNTS,
+  ROW_COUNTS,
+  type DeliveryMessage,
+  type RecordCounts,
+  type RowCount,
+  type RowError,
+} from '@nhip/contracts';
 import {
   GroupCommit,
   holdableJson,
@@ -19,19 +28,13 @@ import {
 /** A receipt as it stands in the database: those of before rows could be skipped do not say so. */
 type StoredReceipt = Omit<ReceiptRow, 'skipped'> & Partial<Pick<ReceiptRow, 'skipped'>>;
 
-interface FoundRow {
+interface FoundRow extends Readonly<Record<RowCount, string>> {
   readonly body: StoredReceipt;
   readonly sent: boolean;
   readonly withdrawn_by: string | null;
-  readonly applied: string;
-  readonly late: string;
-  readonly duplicates: string;
-  readonly quarantined: string;
-  readonly failed: string;
   readonly overturned: string;
   /** By part. */
   readonly errors: readonly (readonly RowError[])[];
-  readonly forbidden: string;
   readonly forbidden_rows: readonly number[];
   /** By part. */
   readonly records: readonly RecordCounts[];
@@ -51,8 +54,7 @@ const GIVEN_UP = `now() - interval '35 seconds'`;
 const UNFINISHED = `not sent and lease < ${GIVEN_UP} and withdrawn_by is null`;
 
 const SELECT = `select r.body, r.sent, r.withdrawn_by, p.* from ingest.receipt r cross join lateral (
-  select coalesce(sum(applied), 0) as applied, coalesce(sum(late), 0) as late, coalesce(sum(duplicates), 0) as duplicates,
-    coalesce(sum(quarantined), 0) as quarantined, coalesce(sum(failed), 0) as failed, coalesce(sum(forbidden), 0) as forbidden,
+  select ${ROW_COUNTS.map((name) => `coalesce(sum(${name}), 0) as ${name}`).join(', ')},
     array(select distinct one from ingest.progress f, unnest(f.forbidden_rows) one where f.receipt = r.id order by one limit ${MOST_ERRORS}) as forbidden_rows,
     coalesce(jsonb_agg(records) filter (where records is not null), '[]') as records,
     count(*) filter (where withdrawn) as withdrawn, max(commit) as commit, count(*) as parts,
@@ -125,34 +127,18 @@ const toReceipt = ({
 
 /** The sums over the parts; undefined where none counts records. */
 function sumOf(parts: readonly RecordCounts[]): RecordCounts | undefined {
-  const sum = (of: (part: RecordCounts) => number): number =>
-    parts.reduce((total, part) => total + of(part), 0);
   if (parts.length === 0) return undefined;
-  return {
-    made: sum(({ made }) => made),
-    applied: sum(({ applied }) => applied),
-    late: sum(({ late }) => late),
-    duplicates: sum(({ duplicates }) => duplicates),
-    failed: sum(({ failed }) => failed),
-    forbidden: sum(({ forbidden }) => forbidden),
-  };
+  return ofEach(RECORD_COUNTS, (name) => parts.reduce((sum, part) => sum + part[name], 0));
 }
 
 function toFound(row: FoundRow): Found {
   const receipt = toReceipt(row);
-  const { applied, late, duplicates, quarantined, failed, forbidden, withdrawn, commit, parts } =
-    row;
-  const { overturned, errors } = row;
+  const { overturned, errors, withdrawn, commit, parts } = row;
   const records = sumOf(row.records);
   const progress = {
-    applied: Number(applied),
-    late: Number(late),
-    duplicates: Number(duplicates),
-    quarantined: Number(quarantined),
-    failed: Number(failed),
+    ...ofEach(ROW_COUNTS, (name) => Number(row[name])),
     overturned: Number(overturned),
     errors: errors.flat(),
-    forbidden: Number(forbidden),
     forbiddenRows: row.forbidden_rows,
     ...(records && { records }),
     withdrawnParts: Number(withdrawn),

@@ -1,4 +1,4 @@
-import type { DeliveryMessage, Receipt, RecordCounts, RowError } from '@nhip/contracts';
+import type { DeliveryMessage, Receipt, RecordCounts, RowCount, RowError } from '@nhip/contracts';
 
 /** Rows of an answer that say what is wrong, and that say what else there is to know. */
 export const MOST_ERRORS = 100;
@@ -34,18 +34,12 @@ export interface ReceiptRow {
   readonly release?: boolean;
 }
 
-interface Progress {
-  readonly applied: number;
-  readonly late: number;
-  readonly duplicates: number;
-  readonly quarantined: number;
-  readonly failed: number;
+interface Progress extends Readonly<Record<RowCount, number>> {
   /** Of the quarantined rows those that were taken when they were sent. */
   readonly overturned: number;
   /** Why these are refused, the first of them. */
   readonly errors: readonly RowError[];
-  readonly forbidden: number;
-  /** Where the first of these stand in the delivery, in order. */
+  /** Where the first of the forbidden rows stand in the delivery, in order. */
   readonly forbiddenRows: readonly number[];
   /** What became of the records that its rows make several of; undefined where each makes one. */
   readonly records?: RecordCounts;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CsvError, parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { readCsv, type Cells } from './csv-reader.js';
+import { MOST_CELL_BYTES, readCsv, type Cells } from './csv-reader.js';
 
 const GRAMMAR = { record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true };
 
@@ -79,5 +79,24 @@ describe('a reader of CSV', () => {
     ['"b"c\n"d', { broken: { isClosed: true, at: 0 }, isOpen: true }],
   ])('tells where a quote is that may not be there: %j', (text, expected) => {
     expect(readAll(text, ',')).toMatchObject(expected);
+  });
+
+  const MEGABYTES = 20;
+  it.each(['""', 'x', '\n'])('reads no further in a cell that is too long, of %j', (part) => {
+    const cell = Buffer.alloc(MEGABYTES * MOST_CELL_BYTES, part);
+    const slices = [...readCsv(Buffer.concat([Buffer.from('a,b\nc,"'), cell]), ',')];
+    expect(slices.flat()).toMatchObject([
+      { cells: ['a', 'b'], tooLarge: undefined },
+      { cells: ['c'], tooLarge: 6 },
+    ]);
+    expect(slices.length * MEGABYTES).toBeLessThan(cell.length / 1_000);
+  });
+
+  it('takes a cell that is as long as one may be, and no other', () => {
+    const cellOf = (length: number) => {
+      const text = `a,${'x'.repeat(length)}\n`;
+      return [...readCsv(Buffer.from(text), ',')].flat().map(({ tooLarge }) => tooLarge);
+    };
+    expect([cellOf(MOST_CELL_BYTES), cellOf(MOST_CELL_BYTES + 1)]).toEqual([[undefined], [2]]);
   });
 });

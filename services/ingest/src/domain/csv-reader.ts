@@ -18,6 +18,8 @@ export class CsvRecord {
   stray: number | undefined;
   /** The first broken quote: it may have taken the records after it into its cell. */
   broken: BrokenQuote | undefined;
+  /** Where a cell begins, in bytes from 0, that is longer than one may be. What is behind it need not be read. */
+  tooLarge: number | undefined;
   /** Whether it ends in a quote that is not closed: it may be several. */
   isOpen = false;
 
@@ -38,6 +40,8 @@ function lineEndBefore(bytes: Buffer, place: number): number {
   return bytes[place - 2] === CR ? 2 : 1;
 }
 
+/** More than a row may have that is kept. */
+export const MOST_CELL_BYTES = 1024 * 1024;
 /** Of what is read at once. */
 const SLICE_BYTES = 4_096;
 /** The parser looks a few bytes ahead. */
@@ -45,7 +49,8 @@ const BEHIND_THE_TEXT = Buffer.from('\n'.repeat(8));
 
 /**
  * Reads a text slice by slice: RFC 4180 with the line ends of every system, also mixed, and rows of any length. Nothing is guessed,
- * trimmed or left out. A quote that is not where it may be is a character like others, and is told.
+ * trimmed or left out. A quote that is not where it may be is a character like others, and is told. A cell that grows too long is told
+ * too, and nothing behind it is read: it would be made in one piece, while nobody else has a turn.
  * @returns the records that end in each slice
  */
 export function* readCsv(
@@ -65,6 +70,7 @@ export function* readCsv(
     if (from >= bytes.length && record.cells.length === 0) return;
     const isQuoted = bytes[from] === QUOTE;
     const to = next - (lineEnd || delimiterBytes);
+    if (to - from > MOST_CELL_BYTES) record.tooLarge ??= from;
     record.add(cell, isQuoted ? bytes.toString(encoding, from, to) : cell, from);
     if (lineEnd) endRecord();
   };
@@ -81,6 +87,11 @@ export function* readCsv(
   });
   for (let from = 0; from < bytes.length; from += SLICE_BYTES) {
     parser.write(bytes.subarray(from, from + SLICE_BYTES));
+    if (from - at > MOST_CELL_BYTES) {
+      record.tooLarge ??= at;
+      endRecord();
+      return yield records;
+    }
     yield records;
     records = [];
   }

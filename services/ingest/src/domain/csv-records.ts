@@ -1,5 +1,11 @@
-import { quoteNotClosed, textAfterQuote, tooManyCells, tooManyRows } from '../faults.js';
-import { readCsv, type BrokenQuote, type Cells, type CsvRecord } from './csv-reader.js';
+import {
+  cellTooLarge,
+  quoteNotClosed,
+  textAfterQuote,
+  tooManyCells,
+  tooManyRows,
+} from '../faults.js';
+import { readCsv, type Cells, type CsvRecord } from './csv-reader.js';
 import type { Turns } from './turns.js';
 
 export interface Records {
@@ -57,22 +63,23 @@ function* eachRecord(
   onRecord: (record: Readonly<CsvRecord>) => void,
 ): Turns<void> {
   yield* assertSize(bytes, delimiter);
-  const refuse = ({ isClosed, at }: BrokenQuote, row: number): never => {
-    const fault = isClosed ? textAfterQuote : quoteNotClosed;
+  const refuse = (fault: typeof quoteNotClosed, row: number, at: number): never => {
     throw fault(Math.max(row, 0), lineAt(bytes, at));
   };
   let row = -before;
   for (const records of readCsv(bytes, delimiter)) {
     for (const record of records) {
       row += 1;
-      if (record.broken) refuse(record.broken, row);
+      const { tooLarge, broken } = record;
+      if (tooLarge !== undefined) refuse(cellTooLarge, row, tooLarge);
+      if (broken) refuse(broken.isClosed ? textAfterQuote : quoteNotClosed, row, broken.at);
       onRecord(record);
     }
     yield;
   }
 }
 
-/** @param before records before the first row @throws Fault `too-large`, or `invalid` where a quote may have taken rows into a cell */
+/** @param before records before the first row @throws Fault `too-large` also of a cell, or `invalid` where a quote may have taken rows into a cell */
 export function* recordsOf(bytes: Buffer, delimiter: string, before: number): Turns<Records> {
   const records: Cells[] = [];
   const stray = new Map<number, number>();

@@ -62,6 +62,13 @@ describe('a row', () => {
     expect(notesOf([desk])).toEqual({});
   });
 
+  it('is named by an id of which ids of all its records can be made', () => {
+    const each = { columns: ['channel'], as: 'which', value: 'said' };
+    const { readId } = new CompiledFeed({ ...definition, each }, dossierCatalogue);
+    expect(readId('1'.repeat(192))).toBe('1'.repeat(192));
+    expect(readId('1'.repeat(193))).toMatchObject({ code: 'id-too-long' });
+  });
+
   it('is not kept where it is no data, by itself or by the rule of its feed', () => {
     const skip = 'lower(r.id) == "tổng cộng"';
     const feed = new CompiledFeed({ ...definition, skip }, dossierCatalogue);

@@ -8,6 +8,7 @@ import {
   idReader,
   keeper,
   keyColumns,
+  rowIdReader,
   versionReader,
   type Catalogue,
   type Defined,
@@ -101,7 +102,7 @@ export class CompiledFeed implements FileForm {
     this.required = definition.contract.required ?? [];
     this.#key = keyColumns(definition);
     const { pattern } = catalogue.get('type', definition.record)?.recordId ?? {};
-    this.readId = idReader(definition.each ? undefined : pattern);
+    this.readId = rowIdReader(definition, pattern);
     this.recordsARow = eachColumns(definition).length || 1;
     this.versioned = definition.each ? rowType(definition.id) : definition.record;
     this.deletionColumns = deletionColumns(definition);

@@ -119,6 +119,18 @@ describe('a file is refused', () => {
     });
   });
 
+  it('of a cell that is too long, which a quote may have made', () => {
+    const rows = '2,Bình\n'.repeat(200_000);
+    expect(refusal(`id,name\n1,"An\n${rows}3,"\n`)).toMatchObject({
+      code: 'cell-too-large',
+      message: {
+        vi: 'ô bắt đầu ở dòng 2 của tệp (dòng dữ liệu thứ 1) dài hơn 1 MB',
+        en: 'the cell that begins in line 2 of the file (row 1) has more than 1 MB',
+      },
+      fields: { row: 1, line: 2 },
+    });
+  });
+
   it('never with what stands in a file without a header', () => {
     const cell = fc.constantFrom('Nguyễn Văn An', '079012345678', '"12 Lê Lợi"', 'An', '');
     const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { minLength: 1 });

@@ -68,6 +68,18 @@ describe('others have their turn', () => {
     expect(turnsOf(judgeRows(parsed, feed, 0))).toBeGreaterThanOrEqual(N / ROWS_A_TURN);
   });
 
+  it('while long rows are judged of which each makes many records, that may repeat what it has', () => {
+    const definition = feed.definition;
+    const columns = Array.from({ length: 50 }, (_, i) => `c${i}`);
+    const properties = Object.fromEntries(columns.map((column) => [column, {}]));
+    const contract = { properties: { ...definition.contract.properties, ...properties } };
+    const each = { columns: '^c[0-9]', as: 'which', value: 'said' };
+    const wide = new CompiledFeed({ ...definition, contract, each }, dossierCatalogue);
+    const row = { id: '1', channel: 'Desk', at: '2026-11-25', c0: 'x'.repeat(2_000) };
+    const parsed = Array.from({ length: 200 }, () => ({ ok: true as const, row }));
+    expect(turnsOf(judgeRows(parsed, wide, 0))).toBeGreaterThanOrEqual(200);
+  });
+
   it('while a key that stands twice is looked for in one long row', () => {
     const row = `{"a":1,"a":[${'1,'.repeat(2_000_000)}1]}`;
     const turns = turnsOf(parseRowsInTurns(Buffer.from(row), { format: 'json' }, feed));

@@ -8,9 +8,9 @@ const [MOST_A_TURN, LEAST_A_ROW] = [100_000, 50];
 export class Pace {
   #left = MOST_A_TURN;
 
-  /** Whether it is another's turn after a row of this length. @param records that it makes */
+  /** Whether it is another's turn after a row of this length. @param records that it makes, each of which may repeat what it has */
   isOver(length: number, records = 1): boolean {
-    this.#left -= LEAST_A_ROW * records + length;
+    this.#left -= (LEAST_A_ROW + length) * records;
     if (this.#left > 0) return false;
     this.#left = MOST_A_TURN;
     return true;

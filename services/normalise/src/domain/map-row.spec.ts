@@ -174,6 +174,23 @@ describe('a row of which several columns are a record each', () => {
     expect(says({ Desk: 'x' })).not.toEqual(says({ Desk: 'x', Post: 'x' }));
   });
 
+  it('says the same in whatever order its feed names the columns', () => {
+    const feed = catalogue.get('feed', DOSSIER_FEED)!;
+    const columns = ['Post', 'Desk'];
+    const turned = new FeedProgram({ ...feed, each: { ...feed.each!, columns } }, catalogue);
+    const text = JSON.stringify({ ...row, Desk: 'x' });
+    const [first, ofTurned] = [of, turned].map((one) => sent(one.row(text, place))[0]);
+    expect(first).toHaveProperty('fields.columns');
+    expect(ofTurned).toMatchObject(first?.kind === 'version' ? { fields: first.fields } : {});
+  });
+
+  it('is deleted by no id of which no record can be', () => {
+    expect(of.deletion('1'.repeat(196), 7, place)).toMatchObject({
+      ok: false,
+      findings: [{ code: 'id-too-long' }],
+    });
+  });
+
   it('is deleted by its own id with all of them', () => {
     expect(sent(of.deletion('1', 7, place))).toMatchObject([
       { type: `${DOSSIER_FEED}#rows`, id: '1', version: 7, deleted: true, columns: 2, fields: {} },

@@ -15,9 +15,9 @@ import {
   columnId,
   compileJudge,
   eachColumns,
-  idReader,
   isTooDeep,
   personalEmptier,
+  rowIdReader,
   type Catalogue,
   type Defined,
   type FeedMapping,
@@ -47,9 +47,14 @@ type Version = Omit<RecordVersionMessage, 'kind' | 'type' | 'delivery' | 'place'
 /** What the record of a row, and each of several, have in common. */
 type Head = Pick<Version, 'id' | 'version' | 'versioned' | 'deleted' | 'effective'>;
 
-/** What a row says in all of its columns, so that two rows say the same where this is the same. */
-const contentOf = (columns: readonly MappedColumn[]): string =>
-  hash('sha256', JSON.stringify(columns.map(({ id, deleted, fields }) => [id, deleted, fields])));
+/** What a row says in all of its columns, so that two rows say the same where this is the same, in whatever order the feed names them. */
+function contentOf(columns: readonly MappedColumn[]): string {
+  const inOrder = columns.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return hash(
+    'sha256',
+    JSON.stringify(inOrder.map(({ id, deleted, fields }) => [id, deleted, fields])),
+  );
+}
 
 /** What all rows of a delivery have in common, and the same as it is written. */
 interface Shared {
@@ -104,7 +109,7 @@ export class FeedProgram {
     this.#judge = compileJudge(feed, catalogue);
     const type = catalogue.get('type', feed.record);
     this.#columns = eachColumns(feed);
-    this.#readId = idReader(feed.each ? undefined : type?.recordId?.pattern);
+    this.#readId = rowIdReader(feed, type?.recordId?.pattern);
     this.#isShared = type?.shared === true;
     this.#empty = personalEmptier(feed);
     this.hasPersonal = (feed.personal ?? []).length > 0;

@@ -42,6 +42,15 @@ describe('code lists over time', () => {
     expect(now?.predecessors).toEqual(['25747@2010-01-01', '25750@2010-01-01']);
   });
 
+  it('say of which level a version is, where their list has levels', async () => {
+    const levels = [{ level: 'province', name }];
+    const withLevels = { ...communes, body: { ...communes.body, levels } };
+    const store = { all: async () => [withLevels] } as unknown as DefinitionStore;
+    const [code] = await new Codes(store).one('commune', '25750', undefined);
+    expect(code?.level).toBe('province');
+    expect((await codes.one('commune', '25750', undefined))[0]).not.toHaveProperty('level');
+  });
+
   it('refuse an unknown list and an unknown code', async () => {
     await expect(codes.list('none', undefined, ALL)).rejects.toMatchObject({
       code: 'unknown-list',

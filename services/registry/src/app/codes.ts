@@ -39,11 +39,15 @@ const isValid = ({ validFrom, validTo }: CodeVersion, day: string | undefined): 
   day === undefined || (validFrom <= day && (validTo === undefined || day <= validTo));
 
 /** A code version with what it came from and what became of it. */
-const viewOf = (version: CodeVersion, list: CodeList): Code => ({
-  ...version,
-  predecessors: list.predecessorsOf(version.id),
-  successors: list.successorsOf(version.id),
-});
+function viewOf(version: CodeVersion, list: CodeList): Code {
+  const level = list.tree.levelOf(version.id);
+  return {
+    ...version,
+    ...(level !== undefined && { level }),
+    predecessors: list.predecessorsOf(version.id),
+    successors: list.successorsOf(version.id),
+  };
+}
 
 /** The version of each code on a day. */
 const versionsOn = (list: CodeList, day: string): ReadonlyMap<string, CodeVersion> =>

@@ -81,14 +81,23 @@ function compared(sources: readonly SourceDefinition[], known: Kept): readonly C
   });
 }
 
-/** What a new version of a code list does to the codes of the one in use; undefined where there is none. */
+const codeListsOf = (definitions: readonly Definition[]): Catalogue =>
+  Catalogue.build(
+    definitions.filter(({ kind }) => kind === 'code-list'),
+    0,
+  );
+
+/** What new versions of code lists do to the codes of those in use; undefined of any other definition, and of a list that is new itself. */
 function codesChanged(
-  { kind, id, version, body }: Definition,
+  fresh: readonly Definition[],
   known: Kept,
-): CodeVersionsChanged | undefined {
-  const inUse = kind === 'code-list' && Catalogue.build(known, 0).get('code-list', id);
-  const made = inUse && Catalogue.build([{ kind, id, version, body }], 0).get('code-list', id);
-  return made ? codeVersionsChanged(inUse, made) : undefined;
+): (one: Versioned) => CodeVersionsChanged | undefined {
+  const [inUse, made] = [codeListsOf(known), codeListsOf(fresh)];
+  return ({ kind, id, version }) => {
+    if (kind !== 'code-list') return undefined;
+    const [before, after] = [inUse.get(kind, id), made.version(kind, id, version)];
+    return before && after && codeVersionsChanged(before, after);
+  };
 }
 
 /** Loads a pack whole or not at all: everything is checked, its cases are run, and what was loaded before must not change under its version. */
@@ -112,13 +121,14 @@ export class LoadPack {
           )
         : undefined;
     const [inUse, inPack] = [newestOf(known), newestOf(sources)];
+    const changes = codesChanged(fresh, known);
     return {
       pack: name,
       revision,
       definitions: sources.map((source) => {
         const { kind, id, version } = source;
         const isNew = fresh.includes(source);
-        const codes = isNew ? codesChanged(source, known) : undefined;
+        const codes = changes(source);
         return {
           kind,
           id,

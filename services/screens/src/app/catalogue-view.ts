@@ -1,8 +1,12 @@
 import type { Identity, Indicator } from '@nhip/contracts';
+import type { Level } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { dimensionsOf } from '../domain/dimensions.js';
 import { definitionOf } from './read-values.js';
 import type { State } from './state.js';
+
+const levelsIn = (levels: readonly Level[]): Pick<Indicator['dimensions'][number], 'levels'> =>
+  levels.length > 0 ? { levels: levels.map(({ level, name }) => ({ level, name })) } : {};
 
 /** An indicator as the catalogue tells it. */
 export function indicatorView(compiled: CompiledIndicator, state: State): Indicator {
@@ -22,6 +26,7 @@ export function indicatorView(compiled: CompiledIndicator, state: State): Indica
       name,
       list,
       title: type?.fields[fields[name] ?? '']?.name ?? null,
+      ...levelsIn(state.index.levels(list)),
     })),
     measures: [...programs].flatMap(([of, { measures }]) =>
       measures.map((one) => ({ ...one, name: of === '' ? one.name : `${of}.${one.name}` })),

@@ -8,12 +8,18 @@ import {
   type LeftOut,
 } from '@nhip/contracts';
 import type { ExplainResponse, VersionBefore } from '@nhip/contracts/grpc';
-import { Rational } from '@nhip/kernel';
+import { dayOf, Rational } from '@nhip/kernel';
 import { readCursor, writeCursor, type ExplainCursor } from '../domain/cursor.js';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { numbered } from '../domain/numbers.js';
 import { boundsOf, isPlain, measuresOf, partsOf, type Part } from '../domain/parts.js';
-import { filtersIn, periodOrAll, readAsOf, type Filter } from '../domain/values-query.js';
+import {
+  filtersIn,
+  periodOrAll,
+  readAsOf,
+  readUnits,
+  type Filter,
+} from '../domain/values-query.js';
 import { sentenceOf, withNumbers } from '../domain/sentence.js';
 import { leftOut } from './left-out.js';
 import type { ExplainQuestion, Ledger } from './ports.js';
@@ -92,8 +98,9 @@ function digestOf(
   { indicator }: CompiledIndicator,
   period: string,
   filters: readonly Filter[],
+  units: number | undefined,
 ): string {
-  const scope = filters.map(({ dimension, asked }) => [dimension, ...asked]);
+  const scope = [units ?? '', ...filters.map(({ dimension, asked }) => [dimension, ...asked])];
   return createHash('sha256')
     .update(JSON.stringify([indicator.id, indicator.definitionVersion, period, scope]))
     .digest('base64url')
@@ -111,8 +118,9 @@ export class Explain {
   async explain(id: string, query: ExplainQuery, signal?: AbortSignal): Promise<Explanation> {
     const compiled = this.state.index.indicator(id, query.version);
     const { period } = periodOrAll(query.period);
-    const filters = filtersIn(this.state.index, compiled, dimensionsOf(query));
-    const digest = digestOf(compiled, period, filters);
+    const units = readUnits(query.units, dayOf(this.state.clock));
+    const filters = filtersIn(this.state.index, compiled, dimensionsOf(query), units);
+    const digest = digestOf(compiled, period, filters, units);
     const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor, digest);
     const parts = partsOf(compiled, period);
     const at = cursor?.part ?? 0;

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { commitEnd, permitCell, permitState } from '../../test/permit-state.js';
+import type { Defined } from '@nhip/kernel';
+import {
+  commitEnd,
+  permitCell,
+  permitDefinitionsByLevel,
+  permitState,
+} from '../../test/permit-state.js';
 import { LiveScreen, type Frame } from './live-screen.js';
 import type { State } from './state.js';
 
@@ -83,6 +89,37 @@ describe('a live screen', () => {
       ['Desk', undefined],
       ['Internet', ['9007199254740993', null, null]],
     ]);
+  });
+
+  it('lists what is added up to a level, named, with the level below, and keeps it up', () => {
+    const { state } = begun();
+    state.setDefinitions(permitDefinitionsByLevel(), 2);
+    const tile = { no: 8, kind: 'ranked' as const, indicator: 'permits.received', by: 'channel' };
+    const screen = { ...screenOf(state), tiles: [{ ...tile, level: 'way' }] };
+    const live = new LiveScreen(screen, state, { error: () => undefined });
+    const table = () => live.data().tiles[0];
+    const rows = () =>
+      table()?.rows?.map(({ name, leaves, below, values }) => [name.vi, leaves, below, ...values]);
+    expect(table()?.byLevel).toEqual({ level: 'way', name: { vi: 'Cách nộp', en: 'Way' } });
+    expect(rows()).toEqual([['Giấy', 1, 'channel', 3]]);
+    live.refresh(move(state, 2));
+    state.cubes.apply(permitCell(3, '2011-06-02', { received: 7 }, 'e-mail'));
+    live.refresh(state.cubes.apply(commitEnd(3)));
+    expect(rows()).toEqual([
+      ['Thư điện tử', undefined, undefined, 7],
+      ['Giấy', 2, 'channel', 3],
+    ]);
+  });
+
+  it('has no data where a level is asked for that there is no more', () => {
+    const { state } = begun();
+    const [tile] = screenOf(state).tiles;
+    const errors: unknown[] = [];
+    const tiles = [{ ...tile, kind: 'ranked', by: 'channel', level: 'way' }];
+    const screen = { ...screenOf(state), tiles } as Defined<'screen'>;
+    const live = new LiveScreen(screen, state, { error: (fields: object) => errors.push(fields) });
+    expect(live.data().tiles).toMatchObject([{ value: null, state: 'no-data' }]);
+    expect(errors).toHaveLength(1);
   });
 
   it('says nothing where nothing changed', () => {

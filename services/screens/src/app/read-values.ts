@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Values } from '@nhip/contracts';
-import { gather, grainOf, meaningOf, type Question, type Sources } from '@nhip/kernel';
+import { dayOf, gather, grainOf, meaningOf, periodOf, type Sources } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
+import { listed, type Gathering } from '../domain/gather-live.js';
 import {
   readAsOf,
   valuesQueryIn,
@@ -44,7 +45,8 @@ export class ReadValues {
 
   async read(id: string, query: ValuesParameters, signal?: AbortSignal): Promise<Values> {
     const known = this.state.index.indicator(id, query.version);
-    const valuesQuery = valuesQueryIn(this.state.index, known, query);
+    const today = dayOf(this.state.clock);
+    const valuesQuery = valuesQueryIn(this.state.index, known, query, today);
     const { compiled, sources, commit, at } = await this.snapshot(
       known,
       valuesQuery,
@@ -66,6 +68,7 @@ export class ReadValues {
       decimals: indicator.decimals,
       commit,
       at: at ? new Date(at).toISOString() : null,
+      ...(valuesQuery.units !== undefined && { units: periodOf(valuesQuery.units, 'day') }),
       values: rows.map(({ text: _text, ...row }) => ({ ...row, ...standing })),
     };
   }
@@ -107,7 +110,7 @@ export class ReadValues {
   /** What the cubes said at a commit, in the versions that were live then. */
   async #then(
     compiled: CompiledIndicator,
-    question: Pick<Question, 'filters' | 'by'>,
+    question: Gathering,
     commit: number,
     signal?: AbortSignal,
   ): Promise<Snapshot> {
@@ -124,7 +127,10 @@ export class ReadValues {
     const sources = new Map(
       [...then.programs].map(([name, program]) => {
         const cells = asked.get(program.id)?.cells ?? [];
-        return [name, this.state.source(program, question, (one) => gather(cells, program, one))];
+        return [
+          name,
+          this.state.source(program, question, (one) => listed(gather(cells, program, one), one)),
+        ];
       }),
     );
     return { compiled: then, sources, commit, at: asked.get(then.program.id)?.at ?? 0 };

@@ -12,12 +12,13 @@ import {
   type CubeProgram,
   type Defined,
   type Gathered,
-  type Question,
   type Source,
   type Sources,
+  WORKING_CALENDAR,
+  type WorkingCalendar,
 } from '@nhip/kernel';
 import { Deliveries } from '../domain/deliveries.js';
-import { gatherLive } from '../domain/gather-live.js';
+import { gatherLive, type Gathering } from '../domain/gather-live.js';
 import { CatalogueIndex, type CompiledIndicator } from '../domain/catalogue-index.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
 
@@ -26,7 +27,7 @@ const NOTHING: Gathered = { groups: [], span: undefined, has: () => false, undat
 /** Whether a cube has all dimensions of a question: one that only a target reads may lack some. */
 const hasDimensions = (
   { dimensions }: Pick<CubeProgram, 'dimensions'>,
-  { filters, by }: Pick<Question, 'filters' | 'by'>,
+  { filters, by }: Gathering,
 ): boolean =>
   [...filters.keys(), ...(by === undefined ? [] : [by])].every((name) =>
     dimensions.some((one) => one.name === name),
@@ -89,6 +90,10 @@ export class State {
     this.#waiting.set(feed, waiting);
   }
 
+  get #workingDays(): WorkingCalendar | undefined {
+    return this.#catalogue.calendars.get(WORKING_CALENDAR);
+  }
+
   /** Rows of these feeds that wait for their sender. */
   waiting(feeds: readonly Pick<Defined<'feed'>, 'id'>[]): number {
     return feeds.reduce((sum, { id }) => sum + (this.#waiting.get(id) ?? 0), 0);
@@ -100,7 +105,7 @@ export class State {
   }
 
   /** What the cubes of an indicator say now. */
-  sources({ programs }: CompiledIndicator, question: Pick<Question, 'filters' | 'by'>): Sources {
+  sources({ programs }: CompiledIndicator, question: Gathering): Sources {
     return new Map(
       [...programs].map(([name, program]) => [
         name,
@@ -112,8 +117,8 @@ export class State {
   /** What a cube says, with what its feeds delivered and owe. @param gathered what it says to a question that it has the dimensions of */
   source(
     program: CubeProgram,
-    question: Pick<Question, 'filters' | 'by'>,
-    gathered: (question: Pick<Question, 'filters' | 'by'>) => Gathered,
+    question: Gathering,
+    gathered: (question: Gathering) => Gathered,
   ): Source {
     const feeds = this.#index.feedsOf([program]);
     const isAsked = hasDimensions(program, question);
@@ -123,13 +128,13 @@ export class State {
       program,
       gathered: isAsked ? gathered(question) : NOTHING,
       delivered: this.deliveries.delivered(feeds),
-      lacking: this.deliveries.lacking(feeds, this.now()),
+      lacking: this.deliveries.lacking(feeds, this.now(), this.#workingDays),
       ...(isAsked && list && { parents: parentsIn(list, question, gathered) }),
     };
   }
 
   /** What a cube says now; nothing while no version of it is whole. */
-  gathered(program: CubeProgram, question: Pick<Question, 'filters' | 'by'>): Gathered {
+  gathered(program: CubeProgram, question: Gathering): Gathered {
     if (this.cubes.live[program.id] !== program.version) return NOTHING;
     return gatherLive(this.cubes, program, question);
   }
@@ -140,7 +145,7 @@ export class State {
   } {
     const feeds = this.#index.feedsOf(read);
     return {
-      freshness: this.deliveries.freshness(feeds, this.now()),
+      freshness: this.deliveries.freshness(feeds, this.now(), this.#workingDays),
       coverage: this.deliveries.coverage(feeds),
     };
   }

@@ -7,8 +7,9 @@ import {
   type TileColumn,
   type TileRow,
 } from '@nhip/contracts';
-import { cubesOf as cubesOfIndicator, type Defined, type TileBody } from '@nhip/kernel';
+import { cubesOf as cubesOfIndicator, type Defined, type Level, type TileBody } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
+import { dimensionOf } from '../domain/dimensions.js';
 import { bandOf, rationalOf, scaleOf } from '../domain/numbers.js';
 import type { State } from './state.js';
 import { gatheringOf, valueRows, type ValueRow } from './value-rows.js';
@@ -35,6 +36,14 @@ export const cubesOf = (tile: TileBody, { index }: State): readonly string[] =>
 export const isKnown = (tile: TileBody, state: State): boolean =>
   indicatorsOf(tile).every((id) => state.index.find(id) !== undefined);
 
+/** The level up to which the rows of a tile are added up. @throws Fault `unknown-level` */
+const levelOf = (
+  compiled: CompiledIndicator,
+  { level }: TileBody,
+  by: string | undefined,
+  { index }: State,
+): Level | undefined => (by && level ? index.level(dimensionOf(compiled, by), level) : undefined);
+
 function rowsOf(
   compiled: CompiledIndicator,
   tile: TileBody,
@@ -46,7 +55,9 @@ function rowsOf(
     grain === grainOf(tile)
       ? { ...(tile.from && { from: tile.from }), ...(tile.to && { to: tile.to }) }
       : {};
-  const valuesQuery = { grain, filters: [], last: LAST_PERIODS, ...bounds, ...(by && { by }) };
+  const level = levelOf(compiled, tile, by, state);
+  const listed = { ...(by && { by }), ...(level && { level }) };
+  const valuesQuery = { grain, filters: [], last: LAST_PERIODS, ...bounds, ...listed };
   return valueRows(
     state.index,
     compiled,
@@ -56,7 +67,7 @@ function rowsOf(
   );
 }
 
-const levelOf = ({ indicator }: CompiledIndicator, row: ValueRow | undefined): Band | null =>
+const bandFor = ({ indicator }: CompiledIndicator, row: ValueRow | undefined): Band | null =>
   bandOf(row?.text, indicator.bands) ?? null;
 
 /** Shares lie between 0 and 100; of other units the range is not known. */
@@ -92,7 +103,7 @@ function ranked(
   main: CompiledIndicator,
   tile: TileBody,
   state: State,
-): Pick<Tile, 'by' | 'byName' | 'columns' | 'rows'> {
+): Pick<Tile, 'by' | 'byName' | 'byLevel' | 'columns' | 'rows'> {
   const by = tile.by ?? '';
   const grain = grainOf(tile);
   const columns = (tile.columns?.length ? tile.columns : [tile.indicator]).map((id) => {
@@ -111,11 +122,13 @@ function ranked(
       code: row.dims[by]?.code ?? '',
       validFrom: row.dims[by]?.validFrom ?? null,
       name: row.dims[by]?.name ?? { vi: '', en: '' },
+      ...(row.leaves !== undefined && { leaves: row.leaves }),
+      ...(row.below !== undefined && { below: row.below }),
       values: cells.map((cell) => cell.row?.value ?? null),
       ...(cells.some((cell) => cell.row?.exact) && {
         exact: cells.map((cell) => cell.row?.exact ?? null),
       }),
-      levels: cells.map((cell) => levelOf(cell.compiled, cell.row)),
+      levels: cells.map((cell) => bandFor(cell.compiled, cell.row)),
       states: cells.map((cell) => cell.row?.state ?? 'no-data'),
     };
   });
@@ -125,7 +138,14 @@ function ranked(
     unit: unitOf(indicator),
     decimals: indicator.decimals,
   }));
-  return { by, byName: byNameOf(main, by, state), columns: shown, rows };
+  const level = levelOf(main, tile, by, state);
+  return {
+    by,
+    byName: byNameOf(main, by, state),
+    ...(level && { byLevel: { level: level.level, name: level.name } }),
+    columns: shown,
+    rows,
+  };
 }
 
 function byNameOf({ program, indicator }: CompiledIndicator, by: string, { index }: State): Text {
@@ -151,6 +171,7 @@ type Figures = Pick<
   | 'series'
   | 'by'
   | 'byName'
+  | 'byLevel'
   | 'columns'
   | 'rows'
 >;
@@ -168,7 +189,7 @@ function figuresOf(compiled: CompiledIndicator, tile: TileBody, state: State): F
     ...(row?.lacks && { lacks: row.lacks }),
     flags: row?.flags ?? [],
     target: row?.target ?? (typeof target === 'number' ? target : null),
-    level: levelOf(compiled, row),
+    level: bandFor(compiled, row),
     ...(tile.kind === 'ranked'
       ? ranked(compiled, tile, state)
       : { series: seriesOf(compiled, tile, state) }),

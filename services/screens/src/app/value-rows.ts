@@ -3,13 +3,14 @@ import {
   dayOf,
   ranksOf,
   rolledUpFrom,
-  type Question,
+  standingOf,
   type Rank,
   type Rolled,
   type Sources,
 } from '@nhip/kernel';
 import type { CompiledIndicator, CatalogueIndex } from '../domain/catalogue-index.js';
 import { dimensionsOf } from '../domain/dimensions.js';
+import type { Gathering } from '../domain/gather-live.js';
 import { asJson, numbered, type Numbered } from '../domain/numbers.js';
 import type { ValuesQuery } from '../domain/values-query.js';
 
@@ -18,6 +19,11 @@ export interface ValueRow extends Numbered, Partial<Rank> {
   readonly dims: Record<string, ShownCode>;
   /** What is aimed at; absent where the indicator has no target. */
   readonly target?: number | null;
+  /** Of several units under its code, that cannot be told apart in the units asked for. */
+  readonly unallocated?: true;
+  /** Of a sum by level: how many code versions are in it, and the next level under its code. */
+  readonly leaves?: number;
+  readonly below?: string;
   readonly state: ValueState;
   /** Why it is provisional, where its indicator says so. */
   readonly reason?: Text;
@@ -64,6 +70,19 @@ export function measuresJson(
   );
 }
 
+/** What went over into several units that no code has all of. */
+const SEVERAL: ShownCode = {
+  code: '',
+  validFrom: null,
+  name: { vi: 'nhiều đơn vị', en: 'several units' },
+};
+
+/** @param key of the group that a row is */
+function listedCode(index: CatalogueIndex, list: string, key: string): ShownCode {
+  const { code, unallocated } = standingOf(key);
+  return code === '' && unallocated ? SEVERAL : index.code(list, code);
+}
+
 /** The codes that a row is about: that of `by`, and what a filter was asked for, where it was one code. */
 function dimsOf(
   index: CatalogueIndex,
@@ -75,11 +94,13 @@ function dimsOf(
   for (const { name, list } of dimensionsOf(compiled)) {
     const filter = valuesQuery.filters.find((one) => one.dimension === name);
     const [asked, ...more] = filter?.asked ?? [];
-    if (name === valuesQuery.by) dims[name] = index.code(list, rolled.code ?? '');
+    if (name === valuesQuery.by) dims[name] = listedCode(index, list, rolled.code ?? '');
     else if (filter && asked !== undefined && more.length === 0)
       dims[name] = index.code(
         list,
-        [...filter.codes].find((id) => id === asked || id.startsWith(`${asked}@`)) ?? '',
+        filter.version ??
+          [...filter.codes].find((id) => id === asked || id.startsWith(`${asked}@`)) ??
+          '',
       );
   }
   return dims;
@@ -100,10 +121,26 @@ const ranksByPeriod = (
     ranksOf(ofPeriod, indicator.direction),
   );
 
-/** What of a question decides which cells are summed up, and into which groups. */
-export const gatheringOf = ({ filters, by }: ValuesQuery): Pick<Question, 'filters' | 'by'> => ({
+function summedOf(
+  index: CatalogueIndex,
+  { program }: CompiledIndicator,
+  { by }: ValuesQuery,
+  { code, leaves }: Rolled,
+): Pick<ValueRow, 'leaves' | 'below'> {
+  if (leaves === undefined || code === undefined) return {};
+  const { list = '' } = program.dimensions.find(({ name }) => name === by) ?? {};
+  const below = index.levelBelow(list, code);
+  return { leaves, ...(below !== undefined && { below }) };
+}
+
+const unallocatedIn = ({ code = '' }: Rolled): Pick<ValueRow, 'unallocated'> =>
+  standingOf(code).unallocated ? { unallocated: true } : {};
+
+export const gatheringOf = ({ filters, by, level, restatement }: ValuesQuery): Gathering => ({
   filters: new Map(filters.map(({ dimension, codes }) => [dimension, codes])),
   by,
+  level,
+  restatement,
 });
 
 /** The rows of an answer. @param sources what the cubes say to the question @param now instant of the hub clock, integer ms */
@@ -120,6 +157,8 @@ export function valueRows(
   return all.map((rolled, i) => ({
     period: rolled.period,
     dims: dimsOf(index, compiled, valuesQuery, rolled),
+    ...unallocatedIn(rolled),
+    ...summedOf(index, compiled, valuesQuery, rolled),
     ...numbered(rolled.value),
     text: rolled.value,
     ...targetOf(compiled, rolled),

@@ -7,14 +7,16 @@ import {
   cubesReadBy,
   deriver,
   ExpressionError,
+  Restatement,
   type Catalogue,
   type Compiled,
   type CubeProgram,
   type Defined,
   type Fields,
   type IndicatorFormulas,
+  type Level,
 } from '@nhip/kernel';
-import { unknownIndicator, unknownVersion } from '../faults.js';
+import { unknownIndicator, unknownLevel, unknownVersion } from '../faults.js';
 
 /** An indicator, its formulas expanded, with the programs of its cubes. */
 export interface CompiledIndicator {
@@ -63,6 +65,7 @@ export class CatalogueIndex {
   readonly #programs: Compiled<CubeProgram>;
   readonly #indicators: Compiled<Compiling>;
   readonly #derivers = new Map<string, Derive>();
+  readonly #restatements = new Map<string, { readonly day: number; readonly of: Restatement }>();
 
   /**
    * @param live by cube the version that is read: a newer one counts once it is whole
@@ -196,6 +199,38 @@ export class CatalogueIndex {
   feedsOf(programs: readonly CubeProgram[]): readonly Defined<'feed'>[] {
     const types = new Set(programs.map(({ record }) => record));
     return [...types].flatMap((type) => this.catalogue.feedsOf(type));
+  }
+
+  /** The levels of the list that a dimension is of; none where it declares none. */
+  levels(list: string): readonly Level[] {
+    return this.catalogue.codeLists.get(list)?.tree.levels ?? [];
+  }
+
+  /** @throws Fault `unknown-level` where the list of the dimension has none of this name */
+  level(dimension: CubeProgram['dimensions'][number], name: string): Level {
+    const levels = this.levels(dimension.list);
+    const found = levels.find(({ level }) => level === name);
+    if (found) return found;
+    throw unknownLevel(
+      dimension.name,
+      name,
+      levels.map(({ level }) => level),
+    );
+  }
+
+  /** A list in the units of a day; of each list the one that was asked for last is kept. */
+  restatement(list: string, day: number): Restatement | undefined {
+    const known = this.#restatements.get(list);
+    if (known?.day === day) return known.of;
+    const codes = this.catalogue.codeLists.get(list);
+    const of = codes && new Restatement(codes, day);
+    if (of) this.#restatements.set(list, { day, of });
+    return of;
+  }
+
+  /** Name of the next level of which there are codes under a code version. */
+  levelBelow(list: string, id: string): string | undefined {
+    return this.catalogue.codeLists.get(list)?.tree.levelBelow(id);
   }
 
   code(list: string, id: string): ShownCode {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DAY_MS, type DeliveryMessage } from '@nhip/contracts';
+import { Catalogue } from '@nhip/kernel';
 import { Deliveries } from './deliveries.js';
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
@@ -77,6 +78,31 @@ describe('what is known of deliveries', () => {
   it('says the worst of several feeds', () => {
     expect(after(begun, done).freshness([feed, { id: 'g', schedule }], NOW).state).toBe('missing');
     expect(after(begun, done).freshness([feed, { id: 'g' }], NOW).state).toBe('unknown');
+  });
+
+  it('says of a feed of working days what the calendar says', () => {
+    const working = { ...schedule, calendar: 'working' as const };
+    const days = Catalogue.build(
+      [
+        {
+          kind: 'calendar',
+          id: 'working',
+          version: 1,
+          body: {
+            name: { vi: 'x', en: 'x' },
+            years: { from: 2026, to: 2026 },
+            rest: ['wednesday', 'thursday', 'friday'],
+            days: [],
+          },
+        },
+      ],
+      1,
+    ).calendars.get('working');
+    const [feeds, later] = [[{ id: 'f', schedule: working }], NOW + 3 * 24 * HOUR];
+    const deliveries = after(begun, done);
+    expect(deliveries.freshness(feeds, later, days).state).toBe('due');
+    expect(deliveries.lacking(feeds, later, days)).toEqual([]);
+    expect(deliveries.lacking(feeds, later)).toHaveLength(1);
   });
 
   it('names the agencies that have not sent', () => {

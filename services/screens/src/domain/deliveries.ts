@@ -10,6 +10,7 @@ import {
   type Days,
   type Defined,
   type ReceiptProgress,
+  type WorkingCalendar,
 } from '@nhip/kernel';
 
 /**
@@ -60,10 +61,11 @@ export class Deliveries {
   lacking(
     feeds: readonly Pick<Defined<'feed'>, 'id' | 'schedule'>[],
     now: number,
+    workingDays?: WorkingCalendar,
   ): readonly Days[] {
     return feeds.flatMap(({ id, schedule }) => {
       const last = this.#last.get(id);
-      const state = freshnessOf(schedule, last, now);
+      const state = freshnessOf(schedule, last, now, workingDays);
       if (state !== 'late' && state !== 'missing') return [];
       return [{ from: last === undefined ? Number.MIN_SAFE_INTEGER : dayOf(last), to: dayOf(now) }];
     });
@@ -72,12 +74,13 @@ export class Deliveries {
   freshness(
     feeds: readonly Pick<Defined<'feed'>, 'id' | 'schedule'>[],
     now: number,
+    workingDays?: WorkingCalendar,
   ): ValueFreshness {
     const each = feeds.map(({ id, schedule }) => {
       const last = this.#last.get(id);
       return {
         feed: id,
-        state: freshnessOf(schedule, last, now),
+        state: freshnessOf(schedule, last, now, workingDays),
         lastDelivery: last === undefined ? null : new Date(last).toISOString(),
       };
     });

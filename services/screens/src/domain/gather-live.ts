@@ -1,52 +1,65 @@
-import { gather, type CubeProgram, type Gathered, type Question } from '@nhip/kernel';
-import { together } from './day-sums.js';
+import {
+  byLevel,
+  gather,
+  restated,
+  sumsOfAll,
+  type CubeProgram,
+  type Gathered,
+  type Level,
+  type Question,
+  type Restatement,
+} from '@nhip/kernel';
 import type { LiveCubes } from './live-cubes.js';
 
-type Groups = Gathered['groups'];
-type SumsOf = Groups extends Iterable<readonly [string, infer Sums]> ? Sums : never;
+/** What of a question decides which cells are summed up, and into which groups. */
+export interface Gathering extends Pick<Question, 'filters' | 'by'> {
+  /** Up to which the codes of `by` are added up; absent: each by itself. */
+  readonly level?: Level | undefined;
+  /** In whose units the codes of `by` are told; absent: as they were reported. */
+  readonly restatement?: Restatement | undefined;
+}
 
-/** The sums of several groups in one. */
-const sumsOfAll =
-  (groups: Groups): SumsOf =>
-  (periods) => {
-    const each = [...groups].map(([, sumsOf]) => sumsOf(periods));
-    return periods.map((_, i) =>
-      each.reduce(
-        (sum, ofPeriods) => ({
-          within: together(sum.within, ofPeriods[i]?.within ?? []),
-          closing: together(sum.closing, ofPeriods[i]?.closing ?? []),
-        }),
-        { within: [], closing: [] } as ReturnType<SumsOf>[number],
-      ),
-    );
-  };
+/** What was summed up by code version, as a question asks for its codes. */
+export const listed = (
+  gathered: Gathered,
+  { level, restatement }: Pick<Gathering, 'level' | 'restatement'>,
+): Gathered => byLevel(restated(gathered, restatement), level);
+
+type Sums = Pick<LiveCubes, 'cells' | 'sums' | 'isUndated'>;
+
+const placeIn = ({ dimensions }: CubeProgram, name: string): number =>
+  dimensions.findIndex((one) => one.name === name);
+
+/** What the codes that pass say, each by itself. */
+function restricted(
+  cubes: Sums,
+  program: CubeProgram,
+  { filters, by }: Pick<Question, 'filters' | 'by'>,
+): Gathered {
+  const { id, version } = program;
+  const tests = [...filters].map(([name, passing]) => ({ place: placeIn(program, name), passing }));
+  const passes = (dims: readonly string[]): boolean =>
+    tests.every(({ place, passing }) => passing.has(dims[place] ?? ''));
+  const undated = cubes.isUndated(id, version, passes);
+  const [filter, ...more] = filters;
+  if (filter && more.length === 0 && (by ?? filter[0]) === filter[0]) {
+    const [dimension, codes] = filter;
+    const listed = { ...cubes.sums(id, version, placeIn(program, dimension), { codes }), undated };
+    return by === undefined ? { ...listed, groups: [['', sumsOfAll(listed.groups)]] } : listed;
+  }
+  const cells = cubes.cells(id, version, passes);
+  const { groups } = gather(cells, program, { filters: new Map(), by });
+  return { ...cubes.sums(id, version, undefined), groups, undated };
+}
 
 /**
  * What a cube says now. Without filters, and with one in the dimension that is listed or where none is, it is read from sums that are
  * kept up; else each cell of the combinations of codes that pass is looked at.
  */
-export function gatherLive(
-  cubes: Pick<LiveCubes, 'cells' | 'sums' | 'isUndated'>,
-  program: CubeProgram,
-  { filters, by }: Pick<Question, 'filters' | 'by'>,
-): Gathered {
-  const { id, version, dimensions } = program;
-  const placeOf = (name: string): number => dimensions.findIndex((one) => one.name === name);
-  const [filter, ...more] = filters;
-  if (!filter) return cubes.sums(id, version, by === undefined ? undefined : placeOf(by));
-  const [dimension, codes] = filter;
-  if (more.length === 0 && (by ?? dimension) === dimension) {
-    const undated = cubes.isUndated(id, version, (dims) =>
-      codes.has(dims[placeOf(dimension)] ?? ''),
-    );
-    const listed = { ...cubes.sums(id, version, placeOf(dimension), codes), undated };
-    return by === undefined ? { ...listed, groups: [['', sumsOfAll(listed.groups)]] } : listed;
-  }
-  const tests = [...filters].map(([name, passing]) => ({ place: placeOf(name), passing }));
-  const passes = (dims: readonly string[]): boolean =>
-    tests.every(({ place, passing }) => passing.has(dims[place] ?? ''));
-  const cells = cubes.cells(id, version, passes);
-  const { groups } = gather(cells, program, { filters: new Map(), by });
-  const undated = cubes.isUndated(id, version, passes);
-  return { ...cubes.sums(id, version, undefined), groups, undated };
+export function gatherLive(cubes: Sums, program: CubeProgram, question: Gathering): Gathered {
+  const { filters, by, level, restatement } = question;
+  if (filters.size > 0) return listed(restricted(cubes, program, question), question);
+  const place = by === undefined ? undefined : placeIn(program, by);
+  if (!restatement) return cubes.sums(program.id, program.version, place, { level });
+  return listed(cubes.sums(program.id, program.version, place), question);
 }

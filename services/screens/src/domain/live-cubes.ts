@@ -1,5 +1,5 @@
 import type { CellMessage, CommitMessage } from '@nhip/contracts';
-import { combinationKey, isUndated, type Cell, type Gathered } from '@nhip/kernel';
+import { combinationKey, isUndated, type Cell, type Gathered, type Level } from '@nhip/kernel';
 import { together, type Sums } from './day-sums.js';
 import { filledBy, RunningSums } from './running-sums.js';
 
@@ -38,8 +38,14 @@ interface Cube {
   readonly combinations: Map<string, Combination>;
   /** By combination of codes, records without a day that could not be counted. */
   readonly undated: Map<string, Place>;
-  /** By the place of a dimension, and undefined for all in one: made when first asked for, kept up from then on. */
-  readonly running: Map<number | undefined, RunningSums>;
+  /** By the place of a dimension and the name of a level, either may be absent: made when first asked for, kept up from then on. */
+  readonly running: Map<string, RunningSums>;
+}
+
+/** Which code versions of a dimension are listed: not both. */
+interface Listing {
+  readonly codes?: ReadonlySet<string>;
+  readonly level?: Level | undefined;
 }
 
 type Stamp = Pick<Leaf, 'epoch' | 'commit'>;
@@ -99,20 +105,21 @@ export class LiveCubes {
 
   /**
    * Sums whose cost does not grow with the cells.
-   * @param place of the dimension by whose code versions they are listed; undefined = all in one @param codes these alone; absent = all
+   * @param place of the dimension by whose code versions they are listed; undefined = all in one
+   * @param listing `codes`: these code versions alone; `level`: those of a level, what is under them added up
    */
   sums(
     cube: string,
     version: number,
     place: number | undefined,
-    codes?: ReadonlySet<string>,
+    { codes, level }: Listing = {},
   ): Gathered {
     const whole = this.#running(cube, version, undefined).of('');
     return {
       groups:
         place === undefined
           ? [['', (periods) => whole.ofPeriods(periods)]]
-          : this.#running(cube, version, place).groups(codes),
+          : this.#running(cube, version, place, level).groups(codes),
       span: whole.span,
       has: (days, measures) => whole.has(days, measures),
       undated: this.isUndated(cube, version),
@@ -180,12 +187,14 @@ export class LiveCubes {
     this.#pending = this.#pending.filter((cell) => cell.epoch >= epoch);
   }
 
-  #running(cube: string, version: number, place: number | undefined): RunningSums {
+  /** Where the list has become another one, so has its level: the sums are made anew. */
+  #running(cube: string, version: number, place: number | undefined, level?: Level): RunningSums {
     const kept = this.#cube(cube, version).running;
-    const known = kept.get(place);
-    if (known) return known;
-    const made = new RunningSums(place, this.cells(cube, version));
-    kept.set(place, made);
+    const name = `${place ?? ''}/${level?.level ?? ''}`;
+    const known = kept.get(name);
+    if (known && known.level === level) return known;
+    const made = new RunningSums(place, this.cells(cube, version), level);
+    kept.set(name, made);
     return made;
   }
 

@@ -1,8 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { GRAINS, type CellMessage, type CommitMessage, type Grain } from '@nhip/contracts';
-import { dayOf, rolledUp, rollUp, type Cell, type CubeProgram, type Question } from '@nhip/kernel';
+import {
+  byLevel,
+  dayOf,
+  gather,
+  rolledUp,
+  type Cell,
+  type CubeProgram,
+  type Level,
+  type Question,
+  type Rolled,
+} from '@nhip/kernel';
 import fc from 'fast-check';
-import { gatherLive } from './gather-live.js';
+import { gatherLive, type Gathering } from './gather-live.js';
 import { LiveCubes } from './live-cubes.js';
 
 const program = {
@@ -60,8 +70,19 @@ const messages = fc
   })
   .chain((all) => fc.shuffledSubarray(all).map((again) => [...all, ...again]))
   .filter((all) => all.length > 0);
-const questions: fc.Arbitrary<Question> = fc.record(
+/** A level of which the codes of a table are. */
+const levelOf = (ancestors: Readonly<Record<string, string>>): Level => ({
+  level: 'root',
+  name: { vi: 'x', en: 'x' },
+  ancestorOf: (id) => ancestors[id],
+});
+const [ROOT, MOVED] = [
+  levelOf({ 'u@1': 'r@1', 'v@1': 'r@1', 'r@1': 'r@1', 'b@1': 'b@1' }),
+  levelOf({ 'u@1': 'r@1', 'r@1': 'r@1', 'a@1': 'b@1', 'b@1': 'b@1' }),
+];
+const questions: fc.Arbitrary<Question & Gathering> = fc.record(
   {
+    level: fc.constantFrom(undefined, ROOT),
     grain: fc.constantFrom<Grain>(...GRAINS),
     last: fc.constantFrom(1, 3, 24),
     by: fc.constantFrom('channel', 'unit', undefined),
@@ -75,11 +96,15 @@ const questions: fc.Arbitrary<Question> = fc.record(
       )
       .map((filters) => new Map(Object.entries(filters))),
   },
-  { requiredKeys: ['grain', 'last', 'filters'] },
+  { requiredKeys: ['grain', 'last', 'level', 'filters'] },
 );
 
-const shown = (rows: ReturnType<typeof rollUp>): unknown[] =>
-  rows.map(({ period, code, value, state }) => JSON.stringify([period, code, value, state])).sort();
+const shown = (rows: readonly Rolled[]): unknown[] =>
+  rows
+    .map(({ period, code, value, state, leaves }) =>
+      JSON.stringify([period, code, value, state, leaves]),
+    )
+    .sort();
 const stampOf = ({ epoch, commit }: CellMessage | CommitMessage): number => epoch * 1_000 + commit;
 
 /** Cells that the end of a commit has let in: none of an epoch before the newest that has ended a commit. */
@@ -136,9 +161,14 @@ const law = (begin: () => LiveCubes) =>
       told.push(message);
       if (i !== 0 && i !== between % all.length && i !== all.length - 1) return;
       for (const version of [1, 2]) {
-        const live = gatherLive(cubes, { ...program, id: 'c', version }, question);
+        // Without a dimension there is nothing of a level.
+        const isMoved = i === all.length - 1;
+        const level = question.by && question.level ? (isMoved ? MOVED : ROOT) : undefined;
+        const asked = { ...question, level };
+        const live = gatherLive(cubes, { ...program, id: 'c', version }, asked);
+        const anew = byLevel(gather(fromScratch(told, version), program, asked), level);
         expect(shown(rolledUp(live, indicator, program, question))).toEqual(
-          shown(rollUp(fromScratch(told, version), indicator, program, question)),
+          shown(rolledUp(anew, indicator, program, question)),
         );
       }
     });
@@ -161,6 +191,14 @@ class WithoutEpochs extends LiveCubes {
   }
 }
 
+/** Goes on with the codes under a level as they were when it was first asked for. */
+class WithFormerLevels extends LiveCubes {
+  override sums(...[cube, version, place, listing]: Parameters<LiveCubes['sums']>) {
+    const level = listing?.level && ROOT;
+    return super.sums(cube, version, place, { ...listing, level });
+  }
+}
+
 /** Rounds what is beyond 2^53. */
 class Rounding extends LiveCubes {
   override apply(message: CellMessage | CommitMessage): ReadonlySet<string> {
@@ -178,6 +216,7 @@ describe('sums that are kept up', () => {
   it.each([
     ['take no former value away', Adding],
     ['do not know epochs', WithoutEpochs],
+    ['keep levels of before', WithFormerLevels],
     ['round', Rounding],
   ])('are found out where they %s', (_, Broken) => {
     expect(() =>

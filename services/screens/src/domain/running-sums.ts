@@ -1,4 +1,4 @@
-import type { Cell, Gathered } from '@nhip/kernel';
+import type { Cell, Gathered, Level } from '@nhip/kernel';
 import { DaySums, type Sums } from './day-sums.js';
 
 /** How a cell became another. */
@@ -20,35 +20,62 @@ export const filledBy = (values: Sums, former: Sums): number[] =>
 
 const NO_CELLS = new DaySums();
 
+interface Group {
+  readonly sums: DaySums;
+  /** Of a group by level: how many cells other than zero each code version has that is added up. */
+  readonly leaves: Map<string, number> | undefined;
+}
+
+function addTo(leaves: Map<string, number>, code: string, cells: number): void {
+  const count = (leaves.get(code) ?? 0) + cells;
+  if (count === 0) leaves.delete(code);
+  else leaves.set(code, count);
+}
+
 /** Sums of the cells of one cube version by the codes of one dimension, kept up by the difference that each change makes. */
 export class RunningSums {
-  readonly #groups = new Map<string, DaySums>();
+  readonly #groups = new Map<string, Group>();
 
-  /** @param place of the dimension among the dims of a cell; undefined = all cells in one group, '' @param cells none that is all zero */
+  /**
+   * @param place of the dimension among the dims of a cell; undefined = all cells in one group, ''
+   * @param cells none that is all zero
+   * @param level up to which codes are added up (see `byLevel`); absent: each by itself
+   */
   constructor(
     private readonly place: number | undefined,
     cells: Iterable<Cell>,
+    readonly level?: Level,
   ) {
     for (const cell of cells) this.change({ ...cell, cells: 1, filled: filledBy(cell.values, []) });
   }
 
   change({ dims, day, values, cells, filled }: CellChange): void {
-    const code = this.place === undefined ? '' : (dims[this.place] ?? '');
-    const sums = this.#groups.get(code) ?? new DaySums();
-    sums.add(day, values, cells, filled);
-    if (sums.isEmpty) this.#groups.delete(code);
-    else this.#groups.set(code, sums);
+    const leaf = this.place === undefined ? '' : (dims[this.place] ?? '');
+    const ancestor = this.level?.ancestorOf(leaf);
+    const code = ancestor ?? leaf;
+    const group = this.#groups.get(code) ?? {
+      sums: new DaySums(),
+      leaves: ancestor === undefined ? undefined : new Map<string, number>(),
+    };
+    group.sums.add(day, values, cells, filled);
+    if (group.leaves) addTo(group.leaves, leaf, cells);
+    if (group.sums.isEmpty) this.#groups.delete(code);
+    else this.#groups.set(code, group);
   }
 
   /** The sums of one group. */
   of(code: string): DaySums {
-    return this.#groups.get(code) ?? NO_CELLS;
+    return this.#groups.get(code)?.sums ?? NO_CELLS;
   }
 
   /** Each code version that has data, with its sums. @param codes these alone; absent = all */
   groups(codes?: ReadonlySet<string>): Gathered['groups'] {
     return [...this.#groups]
       .filter(([code]) => codes?.has(code) ?? true)
-      .map(([code, sums]) => [code, (periods) => sums.ofPeriods(periods)]);
+      .map(([code, { sums, leaves }]) => [
+        code,
+        (periods) => sums.ofPeriods(periods),
+        leaves?.size,
+      ]);
   }
 }

@@ -5,7 +5,7 @@ import { periodOrAll, readAsOf, valuesQueryIn, type ValuesParameters } from './v
 const { index } = permitState();
 const received = index.indicator('permits.received');
 const parsed = (query: Partial<ValuesParameters> & Readonly<Record<string, unknown>>) =>
-  valuesQueryIn(index, received, { grain: 'all', ...query });
+  valuesQueryIn(index, received, { grain: 'all', ...query }, 0);
 const refusal = (code: string) =>
   expect.objectContaining({
     code,

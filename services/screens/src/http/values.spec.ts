@@ -1,15 +1,23 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   Fault,
   IDENTITY_HEADER,
   routeName,
   ROUTES,
   type Identity,
+  type Indicator,
   type Route,
   type Values,
 } from '@nhip/contracts';
 import { callerKey, signCaller } from '@nhip/platform';
 import { callerHeaders } from '@nhip/testkit';
+import {
+  commitEnd,
+  permitCell,
+  permitDefinitions,
+  permitDefinitionsByLevel,
+  permitDefinitionsSucceeded,
+} from '../../test/permit-state.js';
 import { startedScreens } from '../../test/started-screens.js';
 
 const screens = startedScreens();
@@ -106,8 +114,9 @@ describe('values', () => {
     ['a day as an instant', 'permits.received/values?asOf=2026-11-23', 400, 'wrong-as-of'],
     ['half a version', 'permits.received/values?version=1.5', 400, 'wrong-indicator-version'],
     ['a wrong limit', 'permits.received/explain?limit=abc', 400, 'wrong-limit'],
-    ['other units', 'permits.received/values?units=current', 400, 'units-not-supported'],
-    ['other units explained', 'permits.received/explain?units=x', 400, 'units-not-supported'],
+    ['unknown units', 'permits.received/values?units=then', 400, 'wrong-units'],
+    ['units of no day', 'permits.received/values?units=2026-02-30', 400, 'wrong-units'],
+    ['unknown units explained', 'permits.received/explain?units=x', 400, 'wrong-units'],
     ['a release', 'permits.received/values?release=1', 400, 'release-not-supported'],
     ['a parameter given twice', 'permits.received/values?by=a&by=b', 400, 'repeated-parameter'],
     ['a wrong period of an explanation', 'permits.received/explain?period=x', 400, 'wrong-period'],
@@ -149,6 +158,170 @@ describe('values', () => {
       Promise.reject(new Fault('unavailable', 'not-caught-up', { vi: 'x', en: 'x' }));
     expect((await call('/api/v1/indicators/permits.received/values')).status).toBe(503);
     expect((await call('/api/v1/screens/permits')).status).toBe(200);
+  });
+});
+
+describe('values by a level of a code list', () => {
+  beforeAll(() => void screens.state.setDefinitions(permitDefinitionsByLevel(), 2));
+  afterAll(() => void screens.state.setDefinitions(permitDefinitions(), 3));
+
+  const rows = async (query: string) => {
+    const { data } = await call(`/api/v1/indicators/permits.received/values?by=channel&${query}`);
+    return (data as Values).values.map(({ dims, value, leaves, below }) => [
+      dims['channel']?.code,
+      value,
+      leaves,
+      below,
+    ]);
+  };
+
+  it('add up what is under each of its codes, and say how many codes that are', async () => {
+    expect(await rows('level=way')).toEqual([['Paper', 5, 2, 'channel']]);
+    expect(await rows('level=channel')).toEqual([
+      ['Desk', 4, 1, undefined],
+      ['Post', 1, 1, undefined],
+    ]);
+    expect(await rows('')).toEqual([
+      ['Desk', 4, undefined, undefined],
+      ['Post', 1, undefined, undefined],
+    ]);
+  });
+
+  it('are restricted as others are', async () => {
+    expect(await rows('level=channel&dim.channel=Paper')).toHaveLength(2);
+    expect(await rows('level=way&dim.channel=Post')).toEqual([['Paper', 1, 1, 'channel']]);
+    expect(await rows('level=way&dim.channel=Paper&dim.department=General')).toEqual([
+      ['Paper', 5, 2, 'channel'],
+    ]);
+  });
+
+  it('name the code, as every row does', async () => {
+    const { data } = await call(
+      '/api/v1/indicators/permits.received/values?by=channel&level=way&grain=all',
+    );
+    expect((data as Values).values).toMatchObject([
+      {
+        dims: {
+          channel: {
+            code: 'Paper',
+            validFrom: '2010-01-01',
+            name: { vi: 'Giấy', en: 'Paper' },
+          },
+        },
+        freshness: { state: 'unknown' },
+        coverage: { expected: 1 },
+      },
+    ]);
+  });
+
+  it('are told as of a commit too', async () => {
+    expect(await rows('level=way&asOf=2')).toEqual([['Paper', 2, 1, 'channel']]);
+  });
+
+  it('are told of by the indicator', async () => {
+    const { data } = await call('/api/v1/indicators/permits.received');
+    const { dimensions } = data as Indicator;
+    expect(dimensions.map(({ levels }) => levels?.map(({ level }) => level))).toEqual([
+      ['way', 'channel'],
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ['by=channel&level=town', 'unknown-level'],
+    ['by=department&level=way', 'unknown-level'],
+    ['level=way', 'level-without-by'],
+  ])('refuse %s', async (query, code) => {
+    const answer = await call(`/api/v1/indicators/permits.received/values?${query}`);
+    expect(answer).toMatchObject({
+      status: 400,
+      data: { code, hint: { vi: expect.any(String), en: expect.any(String) } },
+    });
+  });
+});
+
+describe('values in the units of a day', () => {
+  beforeAll(() => void screens.state.setDefinitions(permitDefinitionsSucceeded(), 4));
+  afterAll(() => void screens.state.setDefinitions(permitDefinitions(), 5));
+
+  const ask = async (query: string): Promise<Values> => {
+    const { status, data } = await call(`/api/v1/indicators/permits.received/values?${query}`);
+    expect({ status, data }).toMatchObject({ status: 200 });
+    return data as Values;
+  };
+  const rows = async (query: string) =>
+    (await ask(query)).values.map(({ dims: { channel }, value, unallocated, leaves }) => [
+      `${channel?.code}@${channel?.validFrom}`,
+      value,
+      unallocated,
+      leaves,
+    ]);
+  const hall = ['Hall@2020-01-01', 1, undefined, undefined];
+  const unallocated = ['Paper@2010-01-01', 4, true, undefined];
+
+  it('follow what went over whole, and divide nothing', async () => {
+    expect(await rows('by=channel&units=current')).toEqual([unallocated, hall]);
+    expect(await rows('by=channel&units=2020-01-01')).toEqual([unallocated, hall]);
+    const reported = [
+      ['Desk@2010-01-01', 4, undefined, undefined],
+      ['Post@2010-01-01', 1, undefined, undefined],
+    ];
+    expect(await rows('by=channel')).toEqual(reported);
+    expect(await rows('by=channel&units=reported')).toEqual(reported);
+    expect(await rows('by=channel&units=2019-12-31')).toEqual(reported);
+  });
+
+  it('are exact above what is unallocated', async () => {
+    expect(await rows('by=channel&level=way&units=current')).toEqual([
+      ['Paper@2010-01-01', 5, undefined, 2],
+    ]);
+    expect(await rows('by=channel&level=channel&units=current')).toEqual([
+      unallocated,
+      ['Hall@2020-01-01', 1, undefined, 1],
+    ]);
+  });
+
+  it('name what nothing has in common for several units', async () => {
+    const cell = permitCell(4, '2011-05-04', { received: 9 }, 'Internet');
+    for (const message of [cell, commitEnd(4)]) screens.state.cubes.apply(message);
+    const { values } = await ask('by=channel&units=current&grain=day&from=2011-05-04');
+    const [row] = values.filter(({ value }) => value === 9);
+    expect(row).toMatchObject({
+      dims: { channel: { code: '', validFrom: null, name: { en: 'several units' } } },
+      unallocated: true,
+    });
+    const gone = { ...cell, values: cell.values.map(() => 0), commit: 5 };
+    for (const message of [gone, commitEnd(5)]) screens.state.cubes.apply(message);
+  });
+
+  it('say of which day they are', async () => {
+    expect(await ask('units=current')).toMatchObject({ units: '2026-11-25' });
+    expect(await ask('by=channel')).not.toHaveProperty('units');
+  });
+
+  it('read codes by the units of the day, with what became of those before', async () => {
+    expect(await rows('by=channel&units=current&dim.channel=Hall')).toEqual([hall]);
+    expect(await rows('by=channel&units=current&dim.channel=Paper')).toHaveLength(2);
+    expect(await rows('units=current&dim.channel=Hall')).toEqual([
+      ['Hall@2020-01-01', 1, undefined, undefined],
+    ]);
+    const refused = await call(
+      '/api/v1/indicators/permits.received/values?units=current&dim.channel=Post',
+    );
+    expect(refused).toMatchObject({ status: 400, data: { code: 'code-not-in-units' } });
+  });
+
+  it('are told as of a commit too, and explained by the records of the units of then', async () => {
+    expect(await rows('by=channel&units=current&asOf=2')).toEqual([
+      ['Paper@2010-01-01', 2, true, undefined],
+    ]);
+    const url = '/api/v1/indicators/permits.received/explain?units=current&dim.channel=Hall';
+    expect((await call(url)).status).toBe(200);
+    const { filters } = screens.ledger.explained[0] ?? {};
+    expect(filters?.map(({ codes }) => [...codes].sort())).toEqual([
+      ['Hall@2020-01-01', 'Post@2010-01-01'],
+    ]);
   });
 });
 

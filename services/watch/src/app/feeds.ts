@@ -8,7 +8,15 @@ import {
   type Identity,
   type Text,
 } from '@nhip/contracts';
-import { Catalogue, columnNames, freshnessOf, nextCutOff, type Defined } from '@nhip/kernel';
+import {
+  Catalogue,
+  columnNames,
+  freshnessOf,
+  nextCutOff,
+  WORKING_CALENDAR,
+  type Defined,
+  type WorkingCalendar,
+} from '@nhip/kernel';
 import type { CatalogueFollower, Clock } from '@nhip/platform';
 import type { DeliveryStore, FeedDeliveries } from './ports.js';
 
@@ -46,6 +54,10 @@ export class Feeds {
 
   get #definitions(): Catalogue {
     return this.#catalogue ?? NOTHING;
+  }
+
+  get #workingDays(): WorkingCalendar | undefined {
+    return this.#definitions.calendars.get(WORKING_CALENDAR);
   }
 
   /** The feeds that an identity may know of, by id. */
@@ -93,7 +105,7 @@ export class Feeds {
     return this.#definitions.all('feed').map(({ id, name, schedule }) => ({
       id,
       name,
-      freshness: freshnessOf(schedule, last.get(id), this.clock.now()),
+      freshness: freshnessOf(schedule, last.get(id), this.clock.now(), this.#workingDays),
     }));
   }
 
@@ -112,9 +124,9 @@ export class Feeds {
       agency,
       agencyName: owner?.name ?? { vi: agency, en: agency },
       contact: owner?.contact ?? null,
-      freshness: freshnessOf(schedule, lastDelivery, this.clock.now()),
+      freshness: freshnessOf(schedule, lastDelivery, this.clock.now(), this.#workingDays),
       lastDelivery: iso(lastDelivery),
-      nextCutoff: iso(nextCutOff(schedule, this.clock.now())),
+      nextCutoff: iso(nextCutOff(schedule, this.clock.now(), this.#workingDays)),
       conformance: { received, rejected, days: CONFORMANCE_DAYS },
     };
   }

@@ -96,6 +96,23 @@ describe('the card of deliveries', () => {
     expect(words(DeliveriesCard, card({}))).not.toContain('nhận lúc gửi');
   });
 
+  it('says what became of the records, where rows make several', () => {
+    const records = {
+      made: 1_050,
+      applied: 30,
+      late: 0,
+      duplicates: 1_018,
+      failed: 0,
+      forbidden: 2,
+    };
+    expect(words(DeliveriesCard, card({ records }))).toContain(
+      'ra 1.050 bản ghi: 30 tính vào · 1.018 trùng · 2 của đơn vị khác',
+    );
+    expect(words(DeliveriesCard, card({}))).not.toContain('bản ghi:');
+    const none = { ...records, applied: 0, duplicates: 0, forbidden: 0 };
+    expect(words(DeliveriesCard, card({ records: none }))).toMatch(/ra 1\.050 bản ghi (?!:)/);
+  });
+
   it('draws each part as wide as its rows', () => {
     const html = markup(DeliveriesCard, card({}));
     expect([...html.matchAll(/flex-grow:(\d+)/g)].map(([, grow]) => grow)).toEqual(['7', '2', '1']);

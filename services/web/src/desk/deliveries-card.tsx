@@ -1,11 +1,10 @@
-import type { Receipt } from '@nhip/contracts';
+import type { Receipt, RowCount } from '@nhip/contracts';
 import i18next from 'i18next';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
 import { instant, number, say } from '../format.js';
-
-const PARTS = ['applied', 'late', 'duplicates', 'quarantined', 'failed', 'forbidden'] as const;
+import { vi } from '../texts.js';
 
 /** Asks for the reason before anything is withdrawn. */
 function Withdraw({ receipt, onDone }: { readonly receipt: Receipt; readonly onDone: () => void }) {
@@ -44,22 +43,37 @@ function Withdraw({ receipt, onDone }: { readonly receipt: Receipt; readonly onD
   );
 }
 
+const PARTS = Object.keys(vi.part) as RowCount[];
+
+/** What there is of each part, but for those of which there is nothing. */
+const partsOf = (counts: Partial<Record<RowCount, number | undefined>>) =>
+  PARTS.map((part) => [part, counts[part] ?? 0] as const).filter(([, count]) => count > 0);
+
+/** What became of the records that rows make several of. */
+function RecordSums({ records }: { readonly records: NonNullable<Receipt['records']> }) {
+  const { t } = useTranslation();
+  const said = partsOf(records).map(([part, count]) => `${number(count)} ${t(`part.${part}`)}`);
+  const ofAll = t('madeRecords', { count: records.made });
+  return <p className="quiet">{[ofAll, said.join(' · ')].filter(Boolean).join(': ')}</p>;
+}
+
 /** What became of the rows of a delivery. */
 function Sums({ receipt }: { readonly receipt: Receipt }) {
   const { t } = useTranslation();
-  const parts = PARTS.filter((part) => (receipt[part] ?? 0) > 0);
+  const parts = partsOf(receipt);
   const said = [
     ...(receipt.state === 'applied' ? [] : [t(`receiptState.${receipt.state}`)]),
-    ...parts.map((part) => `${number(receipt[part] ?? 0)} ${t(`part.${part}`)}`),
+    ...parts.map(([part, count]) => `${number(count)} ${t(`part.${part}`)}`),
   ];
   return (
     <>
       <p>{said.join(' · ')}</p>
       <div className="bar" aria-hidden="true">
-        {parts.map((part) => (
-          <span key={part} className={part} style={{ flexGrow: receipt[part] }} />
+        {parts.map(([part, count]) => (
+          <span key={part} className={part} style={{ flexGrow: count }} />
         ))}
       </div>
+      {receipt.records && <RecordSums records={receipt.records} />}
       {receipt.skipped > 0 && (
         <p className="quiet">{t('skippedRows', { count: receipt.skipped })}</p>
       )}

@@ -1,5 +1,5 @@
 import type { ExplainedPart, Explanation, Measures, Tile, Verified } from '@nhip/contracts';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
 import {
@@ -12,6 +12,7 @@ import {
   say,
   signed,
 } from '../format.js';
+import { Panel } from '../panel.js';
 import { Shape } from '../shape.js';
 import { RecordView, type RecordName } from './record-view.js';
 import { useExplanation } from './use-explanation.js';
@@ -228,7 +229,7 @@ function Body({
   );
 }
 
-/** “Số này từ đâu?”: a number down to the raw rows behind it. Esc closes and gives the focus back. */
+/** “Số này từ đâu?”: a number down to the raw rows behind it. */
 export function ExplainPanel({
   tile,
   onClose,
@@ -237,26 +238,14 @@ export function ExplainPanel({
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const dialog = useRef<HTMLDialogElement>(null);
   const [record, setRecord] = useState<RecordName>();
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
   return (
-    <dialog ref={dialog} className="panel" onClose={onClose} aria-label={t('explain')}>
-      <header>
-        <h2>
-          {t('explain')}: {say(tile.title)}
-        </h2>
-        <button type="button" className="button" onClick={() => dialog.current?.close()}>
-          {t('close')}
-        </button>
-      </header>
+    <Panel label={t('explain')} title={`${t('explain')}: ${say(tile.title)}`} onClose={onClose}>
       {record === undefined ? (
         <Body tile={tile} onOpen={setRecord} />
       ) : (
         <RecordView record={record} onBack={() => setRecord(undefined)} />
       )}
-    </dialog>
+    </Panel>
   );
 }

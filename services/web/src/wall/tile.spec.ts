@@ -7,7 +7,13 @@ import { startTexts } from '../texts.js';
 import { TileView } from './tile.js';
 
 const shown = (more: Partial<Tile>, rows = 6) => {
-  const props = { tile: tile(1, more), rows, changed: false, onOpen: () => undefined };
+  const props = {
+    tile: tile(1, more),
+    rows,
+    changed: false,
+    onOpen: () => undefined,
+    onBelow: () => undefined,
+  };
   return { text: words(TileView, props), html: markup(TileView, props) };
 };
 const fresh = (state: Freshness, lastDelivery: string | null = null): Partial<Tile> => ({
@@ -113,6 +119,31 @@ describe('a tile whose figure is provisional by itself', () => {
     expect(shown({ state: 'provisional', reason }).text).toContain('tạm tính: mẫu số tạm');
     const lacks = ['a', 'b'];
     expect(shown({ state: 'provisional', lacks }).text).toContain('tạm tính, thiếu 2 chỉ số');
+  });
+});
+
+describe('a table by a level of a code list', () => {
+  beforeAll(() => startTexts('vi'));
+  const byLevel = { level: 'province', name: { vi: 'Tỉnh', en: 'Province' } };
+  const table = ranked([12, 3]);
+  const [first, second] = table.rows ?? [];
+
+  it('says which level it is, and names its rows', () => {
+    expect(shown({ ...table, byLevel }).text).toContain('Tỉnh Nhận Đơn vị 0 12,0 Đơn vị 1 3,0');
+    expect(shown(table).text).not.toContain('Tỉnh');
+  });
+
+  it('leads from a row to the level below, where there is one', () => {
+    const rows = [{ ...first!, leaves: 2, below: 'commune' }, second!];
+    expect(shown({ ...table, byLevel, rows }).html.match(/class="link"/g)).toHaveLength(1);
+    expect(shown({ ...table, byLevel }).html).not.toContain('class="link"');
+  });
+
+  it('tells two versions of one code apart', () => {
+    const rows = ['2004-01-01', '2025-07-01'].map((validFrom) => ({ ...first!, validFrom }));
+    const { text } = shown({ ...table, byLevel, rows });
+    expect(text).toContain('Đơn vị 0 (từ 01/01/2004)');
+    expect(text).toContain('Đơn vị 0 (từ 01/07/2025)');
   });
 });
 

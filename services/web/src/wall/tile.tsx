@@ -1,7 +1,8 @@
-import type { Tile, TileColumn } from '@nhip/contracts';
+import type { Tile, TileColumn, TileRow } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
 import { clock, date, figure, number, period, say } from '../format.js';
 import { Shape } from '../shape.js';
+import { RowName } from './below-panel.js';
 import { Columns, RangeBar, Sparkline } from './charts.js';
 
 const unitText = (tile: Tile): string => say(tile.unit);
@@ -87,7 +88,15 @@ function cellText(
   return value !== null && /^\P{L}+$/u.test(unit) ? `${text}\u00a0${unit}` : text;
 }
 
-function Ranked({ tile, rows: room }: { readonly tile: Tile; readonly rows: number }) {
+function Ranked({
+  tile,
+  rows: room,
+  onBelow,
+}: {
+  readonly tile: Tile;
+  readonly rows: number;
+  readonly onBelow: (row: TileRow) => void;
+}) {
   const { t } = useTranslation();
   const rows = tile.rows ?? [];
   const shown = rows.length > room ? rows.slice(0, room - 1) : rows;
@@ -95,7 +104,7 @@ function Ranked({ tile, rows: room }: { readonly tile: Tile; readonly rows: numb
     <table>
       <thead>
         <tr>
-          <td />
+          {tile.byLevel ? <th>{say(tile.byLevel.name)}</th> : <td />}
           {tile.columns?.map((column) => (
             <th key={column.indicator} className="right">
               {say(column.name)}
@@ -105,8 +114,10 @@ function Ranked({ tile, rows: room }: { readonly tile: Tile; readonly rows: numb
       </thead>
       <tbody>
         {shown.map((row) => (
-          <tr key={row.code}>
-            <td>{say(row.name)}</td>
+          <tr key={`${row.code}@${row.validFrom}`}>
+            <td>
+              <RowName row={row} rows={rows} onOpen={onBelow} />
+            </td>
             {row.values.map((value, i) => (
               <td key={i} className={value === 0 ? 'right zero' : 'right'}>
                 {cellText(value, row.exact?.[i], tile.columns?.[i])}
@@ -158,10 +169,11 @@ interface TileProps {
   readonly rows: number;
   readonly changed: boolean;
   readonly onOpen: (tile: Tile) => void;
+  readonly onBelow: (tile: Tile, row: TileRow) => void;
 }
 
 /** One tile: number and name, value, target line, data line. */
-export function TileView({ tile, rows, changed, onOpen }: TileProps) {
+export function TileView({ tile, rows, changed, onOpen, onBelow }: TileProps) {
   const { t } = useTranslation();
   const flags = tile.flags.map((flag) => `, ${t(`flag.${flag}`)}`).join('');
   const label = `${t('whence')} ${tile.no}, ${say(tile.title)}, ${valueText(tile)} ${unitText(tile)}${flags}`;
@@ -179,7 +191,9 @@ export function TileView({ tile, rows, changed, onOpen }: TileProps) {
           </button>
         </h2>
       </header>
-      {tile.kind === 'ranked' && <Ranked tile={tile} rows={rows} />}
+      {tile.kind === 'ranked' && (
+        <Ranked tile={tile} rows={rows} onBelow={(row) => onBelow(tile, row)} />
+      )}
       {tile.kind === 'series' && <Series tile={tile} />}
       {tile.kind === 'number' && (
         <>

@@ -1,10 +1,11 @@
-import type { Tile } from '@nhip/contracts';
+import type { Tile, TileRow } from '@nhip/contracts';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExplainPanel } from '../explain/explain-panel.js';
 import { clock, date, say } from '../format.js';
 import { Shape } from '../shape.js';
 import { Age } from './age.js';
+import { BelowPanel } from './below-panel.js';
 import { LostBar } from './lost-bar.js';
 import { usePages } from './pages.js';
 import { TileView } from './tile.js';
@@ -55,6 +56,7 @@ export function Wall({ screen }: { readonly screen: string }) {
   const live = useStream(screen);
   const now = useNow();
   const [open, setOpen] = useState<Tile>();
+  const [below, setBelow] = useState<{ readonly tile: Tile; readonly row: TileRow }>();
   const { shown, page, pages } = usePages(live.tiles);
   useTileKeys(live.tiles, setOpen);
   // Before anything is measured in rem.
@@ -87,6 +89,7 @@ export function Wall({ screen }: { readonly screen: string }) {
             rows={shown.rows}
             changed={live.changed.has(tile.no)}
             onOpen={setOpen}
+            onBelow={(ofTile, row) => setBelow({ tile: ofTile, row })}
           />
         ))}
       </div>
@@ -98,6 +101,7 @@ export function Wall({ screen }: { readonly screen: string }) {
         ))}
       </ul>
       {open && <ExplainPanel tile={open} onClose={() => setOpen(undefined)} />}
+      {below && <BelowPanel {...below} onClose={() => setBelow(undefined)} />}
     </main>
   );
 }

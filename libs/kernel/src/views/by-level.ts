@@ -1,0 +1,46 @@
+import type { Level } from '../model/code-tree.js';
+import type { Days } from '../time/days.js';
+import type { Gathered } from './roll-up.js';
+import { standingOf } from './standing.js';
+import type { PeriodSums } from './sum-periods.js';
+
+type Groups = Gathered['groups'];
+type SumsOf = (periods: readonly Days[]) => readonly PeriodSums[];
+
+function addedUp(all: readonly (readonly bigint[])[]): readonly bigint[] {
+  const sums: bigint[] = [];
+  for (const values of all) values.forEach((value, i) => (sums[i] = (sums[i] ?? 0n) + value));
+  return sums;
+}
+
+/** The sums of several groups in one. */
+export const sumsOfAll =
+  (groups: Groups): SumsOf =>
+  (periods) => {
+    const each = [...groups].map(([, sumsOf]) => sumsOf(periods));
+    return periods.map((_, i) => {
+      const ofPeriod = each.flatMap((sums) => sums[i] ?? []);
+      return {
+        within: addedUp(ofPeriod.map(({ within }) => within)),
+        closing: addedUp(ofPeriod.map(({ closing }) => closing)),
+      };
+    });
+  };
+
+/**
+ * Groups by code version added up by their ancestors of a level. Codes that stand under none, and records without a code, keep rows of
+ * their own, so that the rows of every level add up to the whole. Without a level they stay as they are.
+ */
+export function byLevel(gathered: Gathered, level: Level | undefined): Gathered {
+  if (!level) return gathered;
+  const ancestorOf = (key: string): string | undefined => level.ancestorOf(standingOf(key).code);
+  const members = Map.groupBy(gathered.groups, ([key]) => ancestorOf(key) ?? key);
+  return {
+    ...gathered,
+    groups: [...members].map(([code, groups]) => [
+      code,
+      sumsOfAll(groups),
+      ancestorOf(code) === undefined ? undefined : groups.length,
+    ]),
+  };
+}

@@ -1,0 +1,126 @@
+import type { Fields } from '@nhip/kernel';
+import { query, type Pool } from '@nhip/platform';
+import { changesAfter } from '../read/changes.js';
+
+/** What a record of a reference type says from a commit on; nothing where it is gone, or could not be stored as it is. */
+interface Version {
+  readonly commit: number;
+  readonly fields: Fields | undefined;
+}
+
+interface Changed {
+  readonly commit: number;
+  readonly type: string;
+  readonly id: string;
+}
+
+/** Changes that are read at once. */
+const CHANGES_A_PAGE = 10_000;
+
+/** The records of all reference types, as of any commit since the oldest that a bucket is evaluated as of. A copy of the tables: whoever asks follows them first. */
+export class References {
+  #types: readonly string[] = [];
+  /** By type and id, the newest first. */
+  readonly #versions = new Map<string, Map<string, readonly Version[]>>();
+  /** After `#since`, in order. */
+  #changes: Changed[] = [];
+  #since = 0;
+  #newest = 0;
+  /** All commits up to it were read. */
+  #upTo = 0;
+
+  /** A commit up to which records of a reference type came, and none after it; 0 where none came. */
+  get newest(): number {
+    return this.#newest;
+  }
+
+  forget(): void {
+    this.#versions.clear();
+    this.#changes = [];
+    [this.#since, this.#newest, this.#upTo] = [0, 0, 0];
+  }
+
+  /** Reads what was committed since it was called last. @param types all reference types @param since no commit before it is asked about any more */
+  async follow(pool: Pool, types: readonly string[], since: number): Promise<void> {
+    if (since < this.#since || types.join() !== this.#types.join()) this.forget();
+    this.#types = types;
+    if (types.length === 0) return;
+    const { upTo, isChanged } = await committedAfter(pool, this.#upTo, types);
+    if (isChanged) {
+      for (const type of types) await this.#read(pool, type, upTo, since);
+      this.#changes.sort((a, b) => a.commit - b.commit);
+      this.#newest = upTo;
+    }
+    this.#upTo = upTo;
+    this.#letGo(since);
+  }
+
+  /** What a record says as of a commit. */
+  find(type: string, id: string, asOf: number): Fields | undefined {
+    const versions = this.#versions.get(type)?.get(id);
+    return versions?.find(({ commit }) => commit <= asOf)?.fields;
+  }
+
+  /** By type, the records that changed after a commit, up to another. */
+  changed(from: number, to: number): ReadonlyMap<string, ReadonlySet<string>> {
+    const between = this.#changes.filter(({ commit }) => commit > from && commit <= to);
+    return new Map(
+      Array.from(
+        Map.groupBy(between, ({ type }) => type),
+        ([type, changes]) => [type, new Set(changes.map(({ id }) => id))] as const,
+      ),
+    );
+  }
+
+  async #read(pool: Pool, type: string, upTo: number, since: number): Promise<void> {
+    const versions = this.#versions.get(type) ?? new Map<string, readonly Version[]>();
+    this.#versions.set(type, versions);
+    let place = { commit: this.#upTo + 1, bucket: -1, seq: -1 };
+    for (;;) {
+      const page = await changesAfter(pool, type, place, upTo, CHANGES_A_PAGE);
+      for (const { id, commit, deleted, failed, payload } of page) {
+        const isNone = deleted || failed;
+        const version = { commit, fields: isNone ? undefined : (JSON.parse(payload) as Fields) };
+        versions.set(id, keptOf([version, ...(versions.get(id) ?? [])], since));
+        if (commit > since) this.#changes.push({ commit, type, id });
+      }
+      const last = page.at(-1);
+      if (page.length < CHANGES_A_PAGE || !last) return;
+      place = last.place;
+    }
+  }
+
+  /** Nobody asks about commits before this one any more. */
+  #letGo(since: number): void {
+    if (since <= this.#since) return;
+    this.#since = since;
+    const first = this.#changes.findIndex(({ commit }) => commit > since);
+    for (const { type, id } of this.#changes.splice(0, first < 0 ? Infinity : first)) {
+      const versions = this.#versions.get(type);
+      const known = versions?.get(id);
+      if (known) versions?.set(id, keptOf(known, since));
+    }
+  }
+}
+
+/** The versions that may be asked for: those after a commit, and the one as of it. @param versions the newest first */
+function keptOf(versions: readonly Version[], since: number): readonly Version[] {
+  const asOf = versions.findIndex(({ commit }) => commit <= since);
+  return asOf < 0 ? versions : versions.slice(0, asOf + 1);
+}
+
+/** The last commit, and whether records of some types came since another. */
+async function committedAfter(
+  pool: Pool,
+  commit: number,
+  types: readonly string[],
+): Promise<{ readonly upTo: number; readonly isChanged: boolean }> {
+  const [row] = await query<{ number: string; changed: boolean }>(
+    pool,
+    `select h.number, exists (select from core.commits c
+       where c.number > $1 and c.number <= h.number and c.types && array(select num from core.type where id = any($2))) as changed
+     from core.head h`,
+    [commit, types],
+  );
+  return { upTo: Number(row?.number ?? 0), isChanged: row?.changed === true };
+}

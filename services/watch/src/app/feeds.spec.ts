@@ -1,0 +1,51 @@
+import { expect, it } from '@jest/globals';
+import { Feeds } from './feeds.js';
+
+const name = { vi: 'x', en: 'x' };
+const at = (text: string): number => Date.parse(`${text}+07:00`);
+const definitions = [
+  {
+    kind: 'calendar',
+    id: 'working',
+    version: 1,
+    body: {
+      name,
+      years: { from: 2026, to: 2026 },
+      rest: ['saturday', 'sunday'],
+      days: [{ day: '2026-08-31', kind: 'day-off', name, source: 'x' }],
+    },
+  },
+  {
+    kind: 'feed',
+    id: 'f',
+    version: 1,
+    body: {
+      name,
+      agency: 'H09',
+      accepts: ['csv'],
+      key: 'id',
+      record: 't',
+      schedule: { every: 'P1D', by: '17:00', grace: 'P1D', calendar: 'working' },
+      contract: { properties: {} },
+      map: { id: 'r.id' },
+    },
+  },
+];
+
+const inForce = definitions.map((one) => ({ ...one, revision: 1, pack: 'p' }));
+
+it('a feed that is due on working days is judged by the calendar of the catalogue', async () => {
+  const lastDelivery = at('2026-08-28T18:00');
+  const feeds = new Feeds(
+    { subscribe: (listen) => void listen(inForce, 1) },
+    {
+      byFeed: async () => new Map([['f', { lastDelivery, received: 1, rejected: 0 }]]),
+      lastByFeed: async () => new Map([['f', lastDelivery]]),
+    } as unknown as ConstructorParameters<typeof Feeds>[1],
+    { now: () => at('2026-08-31T18:00') },
+  );
+  expect(await feeds.judged()).toMatchObject([{ id: 'f', freshness: 'due' }]);
+  expect(await feeds.list({ name: 'admin', roles: ['admin'] })).toMatchObject([
+    { feed: 'f', freshness: 'due', nextCutoff: '2026-09-01T10:00:00.000Z' },
+  ]);
+});
