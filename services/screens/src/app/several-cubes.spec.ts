@@ -133,7 +133,6 @@ describe('an indicator of several cubes', () => {
       explain.explain('one-stop.feedback-rate', {
         period: '2026-11',
         limit: 1_000,
-        units: 'reported',
         ...(cursor && { cursor }),
       } as never);
     const first = await ask();
@@ -228,7 +227,6 @@ describe('a share of the parent', () => {
     const explained = await new Explain(state, ledger, values).explain('one-stop.share-of-parent', {
       period: '2026-11',
       limit: 1,
-      units: 'reported',
     } as never);
     expect(explained).toMatchObject({ value: null, calculation: { en: '250 ÷ – × 100' } });
   });
