@@ -1,4 +1,4 @@
-/** Writes what is made: the topics in ARCHITECTURE.md, the functions in docs/mapping.md and docs/expressions.md, and .env.example from the code, the types of gRPC calls from proto/. With --check it writes nothing and fails where a file would change. */
+/** Writes what is made: the topics in ARCHITECTURE.md, the functions in docs/mapping.md, docs/expressions.md and docs/formulas.md, and .env.example from the code, the types of gRPC calls from proto/. With --check it writes nothing and fails where a file would change. */
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as prettier from 'prettier';
 import { TOPICS } from '../libs/contracts/dist/index.js';
-import { RAW_FUNCTIONS, RECORD_FUNCTIONS } from '../libs/kernel/dist/index.js';
+import { FORMULA_FUNCTIONS, RAW_FUNCTIONS, RECORD_FUNCTIONS } from '../libs/kernel/dist/index.js';
 import { SERVICES } from './local/services.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -123,6 +123,7 @@ for (const [file, text] of [
   await document('ARCHITECTURE.md', 'topics', topics()),
   await document('docs/mapping.md', 'functions', functions(RAW_FUNCTIONS)),
   await document('docs/expressions.md', 'functions', functions(RECORD_FUNCTIONS)),
+  await document('docs/formulas.md', 'functions', functions(FORMULA_FUNCTIONS)),
   await environment(),
   ...calls(),
 ]) {

@@ -1,7 +1,9 @@
 export { WORKING_CALENDAR } from './expression/check-calendars.js';
 export { checkExpression } from './expression/check-expression.js';
 export { ExpressionError } from './expression/expr.js';
-export { compileFormula, measuresOf } from './expression/formula.js';
+export { ASKED, viewKey, type Figure } from './expression/figure.js';
+export { FORMULA_FUNCTIONS } from './expression/formula-functions.js';
+export { calculationOf } from './expression/calculation.js';
 export { parseExpression } from './expression/parse-expression.js';
 export { Rational } from './expression/rational.js';
 export type { Fields } from './expression/evaluator.js';
@@ -70,12 +72,18 @@ export { restrict } from './views/restrict.js';
 export {
   gather,
   isUndated,
-  rolledUp,
-  rollUp,
   type Cell,
   type Gathered,
   type Question,
   type Rolled,
 } from './views/roll-up.js';
+export { rolledUp, rolledUpFrom, rollUp } from './views/rolled-up.js';
+export { parentsIn, type Parents } from './views/parents.js';
+export { ranksOf, type Rank } from './views/ranks.js';
+export { shifted } from './views/shifted.js';
+export type { Source, Sources } from './views/sight.js';
+export { sharedDimensions, type Dimension } from './cubes/shared-dimensions.js';
+export { cubesOf, cubesReadBy } from './model/cubes-read.js';
+export { compileIndicator, type IndicatorFormulas } from './model/indicator-formulas.js';
 export { bandCondition, type BandOperator } from './model/band.js';
 export { decimalText } from './model/decimal-text.js';

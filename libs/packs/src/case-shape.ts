@@ -5,6 +5,7 @@ type Test = (value: unknown) => boolean;
 
 const isText: Test = (value) => typeof value === 'string';
 const isWritten: Test = (value) => isText(value) || typeof value === 'number';
+const isNullOrWritten: Test = (value) => value === null || isWritten(value);
 const isObject: Test = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isInstant: Test = (value) =>
@@ -31,7 +32,10 @@ const VALUE: Readonly<Record<string, Test>> = {
   by: optional(isText),
   level: optional(isText),
   code: optional(isWritten),
-  value: (value) => value === null || isWritten(value),
+  value: isNullOrWritten,
+  target: optional(isNullOrWritten),
+  lacks: optional(listOf(isText)),
+  rank: optional((value) => value === null || typeof value === 'number'),
 };
 const MAPPING: Readonly<Record<string, Test>> = {
   feed: isText,
@@ -46,6 +50,9 @@ const VALUES: Readonly<Record<string, Test>> = {
   cube: isText,
   clock: isInstant,
   records: listOf(isObject),
+  others: optional(
+    (value) => isObject(value) && Object.values(value as object).every(listOf(isObject)),
+  ),
   references: optional(
     (value) => isObject(value) && Object.values(value as object).every(listOf(isObject)),
   ),

@@ -41,6 +41,8 @@ export interface ValueCase {
   readonly clock: string;
   /** Values as people write them: 35.5, 2026-11-25T08:00+07:00. */
   readonly records: readonly Readonly<Record<string, unknown>>[];
+  /** Records of other cubes that the indicators read, by cube. */
+  readonly others?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   /** By reference type the records that these name, each with its `id`. */
   readonly references?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly values: readonly {
@@ -51,6 +53,12 @@ export interface ValueCase {
     readonly level?: string;
     readonly code?: string | number;
     readonly value: string | number | null;
+    /** Of an indicator whose target is a formula. */
+    readonly target?: string | number | null;
+    /** Indicators that the value adds up, and that have no data. */
+    readonly lacks?: readonly string[];
+    /** Of a value that is listed by a dimension. */
+    readonly rank?: number | null;
   }[];
 }
 

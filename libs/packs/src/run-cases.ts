@@ -5,13 +5,17 @@ import {
   compileCube,
   compileFeed,
   contributionAt,
+  cubesReadBy,
   daysOf,
   deriver,
   gather,
   minorUnits,
+  parentsIn,
+  ranksOf,
   readInstant,
   REPORTING_ZONE,
-  rolledUp,
+  rolledUpFrom,
+  sharedDimensions,
   withReferences,
   type Cell,
   type CubeProgram,
@@ -24,6 +28,8 @@ import {
   type ListBody,
   type MappedColumn,
   type MapResult,
+  type Question,
+  type Sources,
   type TypeBody,
 } from '@nhip/kernel';
 import { caseFields, instantText, said, shown, type FieldFault } from './case-values.js';
@@ -213,18 +219,32 @@ function referencesOf(
   return (type, id) => known.get(`${type}/${id}`);
 }
 
-/** The cells of a case's records; those that cannot be read or counted are problems. */
-function cellsOf(
+type Records = ValueCase['records'];
+
+/** A cube of a case with the cells of its records; those that cannot be read or counted are problems. */
+interface Counted {
+  readonly program: CubeProgram;
+  readonly cells: readonly Cell[];
+  readonly problems: readonly PackProblem[];
+}
+
+/** @param place of the records in the case */
+function countedBy(
   one: ValueCase,
-  program: CubeProgram,
-  type: Defined<'type'>,
+  id: string,
+  records: Records,
+  place: string,
   catalogue: Catalogue,
-): { readonly cells: readonly Cell[]; readonly problems: readonly PackProblem[] } {
+): Counted | undefined {
+  const cube = catalogue.get('cube', id);
+  const type = cube && catalogue.get('type', cube.record);
+  if (!type) return undefined;
+  const program = compileCube(cube, catalogue);
   const cells: Cell[] = [];
   const problems: PackProblem[] = [];
   const find = referencesOf(one, catalogue, problems);
-  for (const [i, record] of one.records.entries()) {
-    const at = `records[${i + 1}]`;
+  for (const [i, record] of records.entries()) {
+    const at = `${place}[${i + 1}]`;
     const fields = fieldsOf(one, at, record, type, catalogue, problems);
     const evaluated = program.evaluate(withReferences(fields, program.references, find));
     if (evaluated.fault)
@@ -235,7 +255,7 @@ function cellsOf(
     for (const { day, values } of added)
       cells.push({ dims: evaluated.dims, day, values: values.map(BigInt) });
   }
-  return { cells, problems };
+  return { program, cells, problems };
 }
 
 type Wanted = ValueCase['values'][number];
@@ -250,10 +270,12 @@ function isSame(seen: string | null, wanted: Wanted['value'], decimals: number):
 }
 
 /** What keeps a value from being asked for. */
-function unanswerable(one: ValueCase, wanted: Wanted, program: CubeProgram): PackProblem[] {
-  const { grain, by } = wanted;
-  const period = String(wanted.period);
-  if (daysOf(period, grain as Grain) === undefined)
+function unanswerable(
+  one: ValueCase,
+  { grain, by, period }: Wanted,
+  read: readonly CubeProgram[],
+): PackProblem[] {
+  if (daysOf(String(period), grain as Grain) === undefined)
     return [
       failed(
         one,
@@ -261,7 +283,7 @@ function unanswerable(one: ValueCase, wanted: Wanted, program: CubeProgram): Pac
         `“${period}” is no period of grain ${grain}`,
       ),
     ];
-  const names = program.dimensions.map(({ name }) => name);
+  const names = sharedDimensions(read).map(({ name }) => name);
   return by === undefined || names.includes(by)
     ? []
     : [
@@ -298,46 +320,95 @@ function unknownLevel(
   ];
 }
 
+type Cubes = ReadonlyMap<string, Counted>;
+
+/** The cubes that an indicator names; of those that the case has no records of, there are none. */
+function sourcesOf(
+  { cube, uses = {} }: Defined<'indicator'>,
+  cubes: Cubes,
+  by: string | undefined,
+  level: Level | undefined,
+  catalogue: Catalogue,
+): Sources {
+  const question = { filters: new Map<string, never>(), by };
+  return new Map(
+    Object.entries({ '': cube, ...uses }).flatMap(([name, id]) => {
+      const definition = catalogue.get('cube', id);
+      const program = cubes.get(id)?.program ?? (definition && compileCube(definition, catalogue));
+      if (!program) return [];
+      const cells = cubes.get(id)?.cells ?? [];
+      const gathered = (asked: Pick<Question, 'filters' | 'by'>) => gather(cells, program, asked);
+      const listed = program.dimensions.find((dimension) => dimension.name === by);
+      if (by !== undefined && !listed)
+        return [[name, { program, gathered: gather([], program, question) }]];
+      const list = listed && catalogue.codeLists.get(listed.list);
+      const parents = list && { parents: parentsIn(list, question, gathered) };
+      return [[name, { program, gathered: byLevel(gathered(question), level), ...parents }]];
+    }),
+  );
+}
+
 function sameValue(
   one: ValueCase,
   wanted: Wanted,
-  cells: readonly Cell[],
-  program: CubeProgram,
+  cubes: Cubes,
   catalogue: Catalogue,
 ): PackProblem[] {
-  const { indicator: id, grain, by, value } = wanted;
+  const { indicator: id, grain, by, value, target, rank, lacks } = wanted;
   const indicator = catalogue.get('indicator', id);
   if (indicator?.cube !== one.cube)
     return notThere(one, `chỉ số của khối ${one.cube}:`, `indicator of the cube ${one.cube}:`, id);
-  const levels = levelsOf(wanted, program, catalogue);
-  const problems = [...unanswerable(one, wanted, program), ...unknownLevel(one, wanted, levels)];
+  const definition = catalogue.get('cube', one.cube);
+  const levels = definition ? levelsOf(wanted, compileCube(definition, catalogue), catalogue) : [];
+  const level = levels.find((known) => known.level === wanted.level);
+  const sources = sourcesOf(indicator, cubes, by, level, catalogue);
+  const read = cubesReadBy(indicator.value, indicator);
+  const programs = [...sources.values()].flatMap(({ program }) => program as CubeProgram);
+  const asked = programs.filter((program) => read.includes(program.id));
+  const problems = [...unanswerable(one, wanted, asked), ...unknownLevel(one, wanted, levels)];
   if (problems.length > 0) return problems;
   const [period, code] = [String(wanted.period), wanted.code && String(wanted.code)];
-  const question = {
+  const rolled = rolledUpFrom(sources, indicator, {
     grain: grain as Grain,
     ...(grain !== 'all' && { from: period, to: period }),
     ...(by !== undefined && { by }),
-    filters: new Map(),
-  };
-  const level = levels.find((known) => known.level === wanted.level);
-  const gathered = byLevel(gather(cells, program, question), level);
-  const rolled = rolledUp(gathered, indicator, program, question);
+  });
   const isAsked = (of = ''): boolean => code === undefined || of === code || bare(of) === code;
-  const seen = rolled.find((row) => row.period === period && isAsked(row.code))?.value ?? null;
+  const ofPeriod = rolled.filter((one) => one.period === period);
+  const at = ofPeriod.findIndex((one) => isAsked(one.code));
+  const row = ofPeriod[at];
+  const seenRank = ranksOf(ofPeriod, indicator.direction)[at]?.rank ?? null;
   const what = [id, period, ...(code ? [code] : [])].join(' ');
-  return isSame(seen, value, indicator.decimals)
-    ? []
-    : [different(one, what, String(seen), String(value))];
+  const compared = (name: string, seen: string | null, as: Wanted['value']): PackProblem[] =>
+    isSame(seen, as, indicator.decimals) ? [] : [different(one, name, String(seen), String(as))];
+  return [
+    ...compared(what, row?.value ?? null, value),
+    ...(target === undefined ? [] : compared(`${what} target`, row?.target ?? null, target)),
+    ...(lacks === undefined || said(lacks) === said(row?.lacks ?? [])
+      ? []
+      : [different(one, `${what} lacks`, said(row?.lacks ?? []), said(lacks))]),
+    ...(rank === undefined || rank === seenRank
+      ? []
+      : [different(one, `${what} rank`, String(seenRank), String(rank))]),
+  ];
 }
 
 function runValues(one: ValueCase, catalogue: Catalogue): PackProblem[] {
-  const cube = catalogue.get('cube', one.cube);
-  const type = cube && catalogue.get('type', cube.record);
-  if (!type) return notThere(one, 'khối số liệu', 'cube', one.cube);
-  const program = compileCube(cube, catalogue);
-  const { cells, problems } = cellsOf(one, program, type, catalogue);
-  if (problems.length > 0) return [...problems];
-  return one.values.flatMap((wanted) => sameValue(one, wanted, cells, program, catalogue));
+  const cubes = new Map<string, Counted>();
+  const asked = [
+    [one.cube, one.records, 'records'] as const,
+    ...Object.entries(one.others ?? {}).map(
+      ([id, records]) => [id, records, `others.${id}`] as const,
+    ),
+  ];
+  for (const [id, records, place] of asked) {
+    const counted = countedBy(one, id, records, place, catalogue);
+    if (!counted) return notThere(one, 'khối số liệu', 'cube', id);
+    cubes.set(id, counted);
+  }
+  const problems = [...cubes.values()].flatMap((counted) => counted.problems);
+  if (problems.length > 0) return problems;
+  return one.values.flatMap((wanted) => sameValue(one, wanted, cubes, catalogue));
 }
 
 /** Runs a pack's cases on its definitions and those known; what does not come out as written is a problem. Both must have passed `checkDefinitions`. */

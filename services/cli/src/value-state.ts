@@ -16,3 +16,15 @@ export function writeFlags(values: readonly Pick<Stated, 'flags'>[], { output, t
   const flags = new Set<ValueFlag>(values.flatMap((value) => value.flags));
   for (const flag of flags) output.line(wordOf(t, 'flagSaid', flag));
 }
+
+/** Why values are provisional beside their deliveries, each reason once. */
+export function writeReasons(
+  values: readonly Pick<Value, 'reason' | 'lacks'>[],
+  { output, format, t }: Session,
+): void {
+  const reasons = values.flatMap(({ reason, lacks }) => [
+    ...(reason ? [t('provisionalAs', { reason: format.say(reason) })] : []),
+    ...(lacks ? [t('provisionalLacks', { indicators: lacks.join(', ') })] : []),
+  ]);
+  for (const reason of new Set(reasons)) output.line(reason);
+}

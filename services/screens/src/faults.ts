@@ -134,3 +134,20 @@ export const needsIndicator = (): Fault =>
     { vi: 'có dims thì phải nêu indicator', en: 'dims need an indicator' },
     { hint: { vi: 'thêm “indicator”', en: 'add “indicator”' } },
   );
+
+/** @param cube one that has no such dimension, or another list of codes for it @param shared the dimensions that all have */
+export const dimensionNotShared = (name: string, cube: string, shared: readonly string[]): Fault =>
+  new Fault(
+    'malformed',
+    'dimension-not-shared',
+    {
+      vi: `chỉ số này tính từ nhiều khối, và khối “${cube}” không có chiều “${name}” cùng danh mục`,
+      en: `this indicator is computed of several cubes, and “${cube}” has no dimension “${name}” with the same codes`,
+    },
+    {
+      hint: {
+        vi: shared.length > 0 ? `các khối cùng có: ${shared.join(', ')}` : 'bỏ by và dim',
+        en: shared.length > 0 ? `all of them have: ${shared.join(', ')}` : 'leave by and dim out',
+      },
+    },
+  );

@@ -17,6 +17,8 @@ export const vi = {
   loading: 'đang tải',
   noData: 'không có số liệu',
   provisional: 'tạm tính',
+  provisionalAs: 'tạm tính: {{reason}}',
+  provisionalLacks: 'tạm tính, thiếu {{count, number}} chỉ số',
   flag: { incomplete: 'chưa đủ' },
   flagSaid: {
     incomplete:
@@ -39,6 +41,7 @@ export const vi = {
   manyRecords: 'Các bản ghi được tính vào',
   leftOut: 'Không tính vào',
   formula: 'Công thức',
+  parts: 'Tính từ',
   verify: 'Tính lại từ dữ liệu gốc',
   equal: 'Khớp: {{cells}} ô từ {{records}} bản ghi',
   different: 'Lệch {{count, number}} ô',
@@ -180,6 +183,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   loading: 'loading',
   noData: 'no data',
   provisional: 'provisional',
+  provisionalAs: 'provisional: {{reason}}',
+  provisionalLacks: 'provisional, {{count, number}} missing',
   flag: { incomplete: 'incomplete' },
   flagSaid: {
     incomplete:
@@ -203,6 +208,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   records_one: '{{count, number}} record counted',
   leftOut: 'Left out',
   formula: 'Formula',
+  parts: 'Computed of',
   verify: 'Recompute from raw data',
   equal: 'Equal: {{cells}} cells from {{records}} records',
   different: '{{count, number}} cells differ',

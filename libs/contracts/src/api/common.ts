@@ -26,6 +26,14 @@ export type ListQuery = z.infer<typeof ListQuery>;
 export const ValueState = z.enum(['no-data', 'provisional', 'complete']);
 export type ValueState = z.infer<typeof ValueState>;
 
+/** Why a value is provisional beside its deliveries. */
+export const PROVISIONAL = {
+  reason: Text.optional().describe('why it is provisional, where the indicator says so'),
+  lacks: list(z.string())
+    .optional()
+    .describe('indicators that it adds up and that have no data; absent where there is none'),
+};
+
 /** What is to be known of a value. `incomplete`: a record that belongs to it, or may, could not be counted, whatever its state says of deliveries. */
 export const ValueFlag = z.enum(['incomplete']);
 export type ValueFlag = z.infer<typeof ValueFlag>;

@@ -45,6 +45,7 @@ export const ExplainedRecord = z
   .object({
     id: z.string(),
     type: z.string(),
+    part: count.optional().describe('its place among the parts; absent where there are none'),
     version: z.int(),
     contribution: Measures,
     fields: mapOf(ShownValue),
@@ -63,6 +64,18 @@ export const LeftOut = z
   })
   .meta({ id: 'LeftOut' });
 export type LeftOut = z.infer<typeof LeftOut>;
+
+/** The records of one cube and some days of which a number is computed; their sums add up to its measures. */
+export const ExplainedPart = z
+  .object({
+    cube: z.string(),
+    from: z.iso.date().nullable().describe('first day; null of all time'),
+    to: z.iso.date().nullable().describe('last day; null of all time'),
+    measures: Measures,
+    count: count.nullable().describe('records; null while they are counted'),
+  })
+  .meta({ id: 'ExplainedPart' });
+export type ExplainedPart = z.infer<typeof ExplainedPart>;
 
 /** Where a number comes from; all pages are as of the commit of the first. */
 export const Explanation = z
@@ -83,6 +96,11 @@ export const Explanation = z
     formula: z.string(),
     calculation: Text.describe('the formula with its numbers'),
     measures: Measures,
+    parts: list(ExplainedPart)
+      .optional()
+      .describe(
+        'where the formula reads several cubes or periods: what each is, the records of one after those of the other',
+      ),
     count: count
       .nullable()
       .describe(

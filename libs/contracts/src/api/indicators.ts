@@ -10,6 +10,7 @@ import {
   Measures,
   NUMBERED,
   ofNow,
+  PROVISIONAL,
   ShownCode,
   SUMMED,
   ValueFlag,
@@ -34,7 +35,15 @@ export const Indicator = z
     decimals: count,
     unitName: Text.optional(),
     direction: z.enum(['up', 'down', 'none']).optional(),
-    target: z.number().optional(),
+    target: z
+      .union([z.number(), z.string()])
+      .optional()
+      .describe('a number, or a formula that is read of the year of a period'),
+    provisional: list(z.object({ when: z.string(), vi: z.string(), en: z.string() }))
+      .optional()
+      .describe(
+        'conditions by which a value is provisional, those of the indicators that it refers to included, and why in words',
+      ),
     bands: z
       .object({
         good: z.string().optional(),
@@ -46,6 +55,7 @@ export const Indicator = z
     sharing: z.enum(['open', 'shared', 'internal']),
     effective: z.string().optional(),
     cube: z.string(),
+    uses: mapOf(z.string()).optional().describe('other cubes, by their names in the formula'),
     formula: z.string(),
     dimensions: list(
       z.object({
@@ -187,9 +197,23 @@ export const Value = z
       ),
     ...SUMMED,
     ...NUMBERED,
+    target: z
+      .number()
+      .nullable()
+      .optional()
+      .describe('of the year and of these codes; absent where the indicator has none'),
+    rank: count
+      .optional()
+      .describe(
+        'with `by`: 1 is the best by the direction of the indicator, equal values share one (1-2-2-4); absent without data, code or direction',
+      ),
+    of: count.optional().describe('how many are ranked in the period'),
     state: ValueState,
+    ...PROVISIONAL,
     flags: list(ValueFlag),
-    measures: Measures,
+    measures: Measures.describe(
+      'what the formula reads, by name: `received`, `feedback.received`, `lastYear(received)`',
+    ),
     freshness: ofNow(ValueFreshness),
     coverage: ofNow(Coverage),
   })

@@ -314,6 +314,42 @@ describe('checking definitions', () => {
       ['indicator.yaml value: unknown-indicator', 'indicator.yaml value: unknown-indicator'],
     ],
     [
+      'a cube that is not there',
+      changed('indicator/mean', { uses: { other: 'sample' } }),
+      ['indicator.yaml uses.other: unknown-reference'],
+    ],
+    [
+      'a measure that another cube does not have',
+      changed('indicator/mean', { uses: { d: 'dossiers' }, value: 'd.freed / all' }),
+      [
+        'indicator.yaml value: unknown-measure',
+        'indicator.yaml value: unknown-measure',
+        'screen.yaml tiles.0.by: dimension-not-shared',
+      ],
+    ],
+    [
+      'a target that cannot be read',
+      changed('indicator/mean', { target: 'fee / every' }),
+      ['indicator.yaml target: unknown-measure'],
+    ],
+    [
+      'a condition that is a number',
+      changed('indicator/mean', { provisional: { when: 'fee', vi: 'x', en: 'x' } }),
+      ['indicator.yaml provisional.when: type-mismatch'],
+    ],
+    [
+      'one of several conditions that is a number',
+      changed('indicator/mean', {
+        provisional: ['fee > 1', 'fee'].map((when) => ({ when, vi: 'x', en: 'x' })),
+      }),
+      ['indicator.yaml provisional.1.when: type-mismatch'],
+    ],
+    [
+      'a dimension that one of the cubes lacks',
+      changed('indicator/mean', { uses: { d: 'dossiers' }, value: 'fee / d.free' }),
+      ['screen.yaml tiles.0.by: dimension-not-shared'],
+    ],
+    [
       'codes in a cycle',
       changed('code-list/channel', {
         codes: [

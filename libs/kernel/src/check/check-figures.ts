@@ -1,13 +1,17 @@
 import type { Grain } from '@nhip/contracts';
 import { ExpressionError } from '../expression/expr.js';
-import { compileFormula } from '../expression/formula.js';
+import { compileCondition, compileFormula, type FormulaScope } from '../expression/formula.js';
+import { OF_YEAR, scopeOfIndicator } from '../model/indicator-formulas.js';
 import { compileCube } from '../cubes/cube-program.js';
+import { sharedDimensions, type Dimension } from '../cubes/shared-dimensions.js';
+import { cubesReadBy } from '../model/cubes-read.js';
+import { fieldAt } from '../model/references.js';
 import { daysOf } from '../time/days.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined, TileBody } from '../model/definitions.js';
 import { checkStocks } from './check-stocks.js';
 import { knownLevels } from './known-levels.js';
-import type { Report } from './report.js';
+import type { Path, Report } from './report.js';
 
 /** Each dimension and measure is compiled alone, so that every wrong one is said with its own line. */
 export function checkCube(cube: Defined<'cube'>, catalogue: Catalogue, report: Report): void {
@@ -24,15 +28,73 @@ export function checkCube(cube: Defined<'cube'>, catalogue: Catalogue, report: R
   if (type) checkStocks(cube, type, catalogue, report);
 }
 
+type Compile = (formula: string, scope: FormulaScope) => unknown;
+
 export function checkIndicator(
   indicator: Defined<'indicator'>,
   catalogue: Catalogue,
   report: Report,
 ): void {
   report.refers(catalogue, 'agency', indicator.owner, ['owner']);
-  if (!report.refers(catalogue, 'cube', indicator.cube, ['cube'])) return;
-  const measures = Object.keys(catalogue.get('cube', indicator.cube)?.measures ?? {});
-  report.compiles(['value'], () => compileFormula(catalogue.expanded(indicator), measures));
+  const { cube, uses = {}, value, target, provisional } = indicator;
+  const named = [
+    report.refers(catalogue, 'cube', cube, ['cube']),
+    ...Object.entries(uses).map(([name, id]) =>
+      report.refers(catalogue, 'cube', id, ['uses', name]),
+    ),
+  ];
+  if (named.includes(false)) return;
+  const compiles = (path: Path, formula: string, compile: Compile): boolean =>
+    report.compiles(path, () => {
+      const expansion = catalogue.expansionOf(indicator);
+      const expanded = expansion.expand(formula);
+      compile(expanded, scopeOfIndicator({ cube, uses: expansion.uses }, catalogue));
+    });
+  compiles(['value'], value, compileFormula);
+  if (typeof target === 'string')
+    compiles(['target'], target, (formula, scope) => compileFormula(formula, scope, OF_YEAR));
+  const isOne = !Array.isArray(provisional);
+  for (const [i, { when }] of [provisional ?? []].flat().entries())
+    compiles(['provisional', ...(isOne ? [] : [i]), 'when'], when, compileCondition);
+}
+
+function dimensionsIn(catalogue: Catalogue, id: string): readonly Dimension[] {
+  const cube = catalogue.get('cube', id);
+  const type = cube && catalogue.get('type', cube.record);
+  return Object.entries(cube?.dimensions ?? {}).map(([name, field]) => ({
+    name,
+    list: (type && fieldAt(type, field, catalogue)?.code) ?? '',
+  }));
+}
+
+/** A tile lists an indicator by a dimension that all cubes have which its value reads. */
+function checkBy(
+  { by }: TileBody,
+  id: string,
+  path: Path,
+  catalogue: Catalogue,
+  report: Report,
+): void {
+  const indicator = catalogue.get('indicator', id);
+  if (by === undefined || !indicator || !catalogue.get('cube', indicator.cube)) return;
+  const cubes = cubesReadBy(indicator.value, indicator);
+  const each = cubes.map((cube) => ({ cube, dimensions: dimensionsIn(catalogue, cube) }));
+  const shared = sharedDimensions(each).map(({ name }) => name);
+  if (shared.includes(by)) return;
+  const names = shared.join(', ') || '–';
+  const has = each.some(({ dimensions }) => dimensions.some(({ name }) => name === by));
+  const all = cubes.join(', ');
+  report.say(
+    path,
+    has ? 'dimension-not-shared' : 'unknown-dimension',
+    has
+      ? `“${id}” tính từ các khối ${all}, không phải khối nào cũng có chiều “${by}” cùng danh mục`
+      : `“${id}” không có chiều “${by}”`,
+    has
+      ? `“${id}” is computed of the cubes ${all}, which do not all have the dimension “${by}” with the same codes`
+      : `“${id}” has no dimension “${by}”`,
+    { vi: `có: ${names}`, en: `known are: ${names}` },
+  );
 }
 
 /** The levels of the list that a dimension is of; undefined where the dimension is wrong itself. */
@@ -90,20 +152,10 @@ function checkTile(tile: TileBody, index: number, catalogue: Catalogue, report: 
       { vi: 'thêm by: tên chiều', en: 'add by: name of a dimension' },
     );
   for (const id of known) {
+    checkBy(tile, id, [...path, 'by'], catalogue, report);
     const cube = catalogue.get('cube', catalogue.get('indicator', id)?.cube ?? '');
-    if (tile.by === undefined || !cube) continue;
-    if (Object.hasOwn(cube.dimensions, tile.by)) {
+    if (cube && tile.by !== undefined && Object.hasOwn(cube.dimensions, tile.by))
       checkTileLevel(tile, cube, path, catalogue, report);
-      continue;
-    }
-    const names = Object.keys(cube.dimensions).join(', ');
-    report.say(
-      [...path, 'by'],
-      'unknown-dimension',
-      `“${id}” không có chiều “${tile.by}”`,
-      `“${id}” has no dimension “${tile.by}”`,
-      { vi: `có: ${names}`, en: `known are: ${names}` },
-    );
   }
   for (const key of ['from', 'to'] as const) {
     const period = tile[key];

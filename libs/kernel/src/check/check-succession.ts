@@ -2,11 +2,11 @@ import type { PackProblem } from '@nhip/contracts';
 import { compileCube, underTestsOf } from '../cubes/cube-program.js';
 import { underTestsOfType } from '../model/derived-fields.js';
 import { ExpressionError } from '../expression/expr.js';
-import { compileFormula } from '../expression/formula.js';
 import type { Under } from '../expression/typed.js';
 import { compileFeed } from '../mapping/feed-mapping.js';
 import { Catalogue } from '../model/catalogue.js';
 import { compileEach } from '../model/compile-each.js';
+import { compileIndicator, scopeOfIndicator } from '../model/indicator-formulas.js';
 import type { Definition, FieldBody, TypeBody } from '../model/definitions.js';
 import { Report, type SourceDefinition } from './report.js';
 
@@ -120,8 +120,8 @@ function unusable(catalogue: Catalogue): Set<string> {
     ...compileEach(catalogue, 'feed', (feed) => compileFeed(feed, catalogue)).failures,
     ...compileEach(catalogue, 'cube', (cube) => compileCube(cube, catalogue)).failures,
     ...compileEach(catalogue, 'indicator', (one) => {
-      const measures = Object.keys(catalogue.get('cube', one.cube)?.measures ?? {});
-      return compileFormula(catalogue.expanded(one), measures);
+      const expanded = catalogue.expanded(one);
+      return compileIndicator(expanded, scopeOfIndicator(expanded, catalogue));
     }).failures,
   ];
   return new Set(failures.map(({ kind, id, version }) => `${kind}/${id}@${version}`));

@@ -1,44 +1,168 @@
-import { LONGEST_EXPRESSION, refuse } from './expr.js';
+import type { Text } from '@nhip/contracts';
+import { LONGEST_EXPRESSION, refuse, type Expr } from './expr.js';
+import { parseExpression } from './parse-expression.js';
+import { AS_SOURCE, printFormula } from './print-formula.js';
 
-const REFERENCE = /\bindicator\(\s*(?:"([^"]*)"|'([^']*)')\s*\)/g;
+/** Names of cubes in a formula, each with the id of its cube. */
+export type Uses = Readonly<Record<string, string>>;
 
-/**
- * Puts the formulas of other indicators of the same cube in the place of `indicator("id")`; throws ExpressionError.
- * What is computed, and what decides an indicator's meaning, is the expanded formula.
- * @param find the formula of an indicator of this cube
- */
-export function expandFormula(
-  source: string,
-  find: (id: string) => string | undefined,
-  path: readonly string[],
-): string {
-  const expanded = source
-    .slice(0, LONGEST_EXPRESSION + 1)
-    .replace(REFERENCE, (_, double?: string, single?: string, at?: number) => {
-      const id = double ?? single ?? '';
-      const formula = find(id);
-      if (formula === undefined)
-        return refuse(
-          'unknown-indicator',
-          at ?? 0,
-          `khối số liệu này không có chỉ số “${id}”`,
-          `this cube has no indicator “${id}”`,
-        );
-      if (!path.includes(id)) return `(${expandFormula(formula, find, [...path, id])})`;
-      const cycle = [...path, id].join(' → ');
-      return refuse(
-        'cycle',
-        at ?? 0,
-        `các chỉ số tham chiếu vòng: ${cycle}`,
-        `indicators refer to each other in a cycle: ${cycle}`,
-      );
+/** A formula with the cube whose measures stand in it by their bare names, and the names of the others. */
+export interface Written {
+  readonly value: string;
+  readonly cube: string;
+  readonly uses?: Uses;
+  /** When it is provisional. */
+  readonly provisional?: Condition | readonly Condition[];
+}
+
+/** A condition over measures, and why in words. */
+interface Condition extends Text {
+  readonly when: string;
+}
+
+type Call = Extract<Expr, { op: 'call' }>;
+
+/** Each part of a tree as `change` makes it; undefined = as it is, with its own parts changed. */
+function mapped(expr: Expr, change: (expr: Expr) => Expr | undefined): Expr {
+  const changed = change(expr);
+  if (changed) return changed;
+  if (expr.op === 'call') return { ...expr, args: expr.args.map((arg) => mapped(arg, change)) };
+  return expr;
+}
+
+const isReference = ({ name }: Call): boolean => name === 'indicator';
+
+/** What is added up says which indicators those are: the id of each stands before its formula. */
+const withIds = (args: readonly Expr[]): readonly Expr[] =>
+  args.flatMap((arg) =>
+    arg.op === 'call' && isReference(arg) ? [...arg.args.slice(0, 1), arg] : [arg],
+  );
+
+const refers = (expr: Expr): boolean =>
+  expr.op === 'call' && (isReference(expr) || expr.args.some(refers));
+
+/** The name that a cube has in a formula that did not name it: its id as a name may be. */
+function freeName(cube: string, uses: Uses): string {
+  let name = cube.replace(/\W/g, '_').replace(/^(?=[^A-Za-z])/, 'cube_');
+  while (Object.hasOwn(uses, name)) name += '_';
+  return name;
+}
+
+/** Puts the formulas of other indicators in the place of `indicator("id")`, for one indicator. */
+export class Expansion {
+  readonly #uses: Record<string, string>;
+  readonly #conditions = new Map<string, Condition>();
+
+  /** @param find the formula of any indicator */
+  constructor(
+    private readonly id: string,
+    private readonly own: Pick<Written, 'cube' | 'uses'>,
+    private readonly find: (id: string) => Written | undefined,
+  ) {
+    this.#uses = { ...own.uses };
+  }
+
+  /** The cubes that the formulas name, those included that only the indicators do which they refer to. */
+  get uses(): Uses {
+    return this.#uses;
+  }
+
+  /** When what was expanded is provisional, because the indicators that it refers to are. */
+  get conditions(): readonly Condition[] {
+    return [...this.#conditions.values()];
+  }
+
+  /**
+   * The text of a formula that refers to no indicator; throws ExpressionError.
+   * What is computed, and what decides an indicator's meaning, is the expanded formula.
+   */
+  expand(source: string): string {
+    if (!refers(parseExpression(source))) return source;
+    return printFormula(this.#tree({ ...this.own, value: source }, [this.id]), AS_SOURCE);
+  }
+
+  #referred(call: Call, path: readonly string[]): Expr | undefined {
+    const [arg] = call.args;
+    if (arg?.op !== 'literal' || typeof arg.value !== 'string') return undefined;
+    const id = arg.value;
+    const found = this.find(id);
+    if (path.includes(id)) return cycle([...path, id], call.at);
+    if (found) {
+      this.#note(found, [...path, id]);
+      return this.#tree(found, [...path, id]);
+    }
+    return refuse(
+      'unknown-indicator',
+      call.at,
+      `không có chỉ số “${id}”`,
+      `there is no indicator “${id}”`,
+      {
+        vi: 'nêu mã của một chỉ số đã định nghĩa',
+        en: 'name the id of an indicator that is defined',
+      },
+    );
+  }
+
+  /** Of one indicator each condition counts once, however often it is referred to. */
+  #note(written: Written, path: readonly string[]): void {
+    for (const { when: value, ...why } of [written.provisional ?? []].flat()) {
+      const when = printFormula(this.#tree({ ...written, value }, path), AS_SOURCE);
+      this.#conditions.set(when, { when, ...why });
+    }
+  }
+
+  /** The tree of a formula that reads its measures by the names that the cubes have here, with its references put in. */
+  #tree(written: Written, path: readonly string[]): Expr {
+    const tree = this.#put(parseExpression(written.value), written, path);
+    // Refused at the level where it happens: references of references double with each.
+    if (printFormula(tree, AS_SOURCE).length <= LONGEST_EXPRESSION) return tree;
+    return refuse(
+      'expression-too-long',
+      0,
+      `công thức đã thay các chỉ số dài quá ${LONGEST_EXPRESSION} ký tự`,
+      `the formula with its indicators put in is longer than ${LONGEST_EXPRESSION} characters`,
+      {
+        vi: 'đếm phần chung bằng một số đếm của khối',
+        en: 'count the common part as a measure of the cube',
+      },
+    );
+  }
+
+  #put(part: Expr, written: Written, path: readonly string[]): Expr {
+    return mapped(part, (expr) => {
+      if (expr.op === 'path') return { ...expr, path: this.#renamed(expr.path, written) };
+      if (expr.op !== 'call') return undefined;
+      if (isReference(expr)) return this.#referred(expr, path);
+      if (expr.name !== 'sumOf') return undefined;
+      return { ...expr, args: withIds(expr.args).map((arg) => this.#put(arg, written, path)) };
     });
-  // Refused at the level where it happens: references of references double with each.
-  if (expanded.length <= LONGEST_EXPRESSION) return expanded;
+  }
+
+  #renamed(path: readonly string[], { cube, uses = {} }: Written): readonly string[] {
+    const [first = '', ...rest] = path;
+    const of = rest.length === 0 ? cube : uses[first];
+    if (of === undefined) return path;
+    const [name, measure] = [this.#nameOf(of), rest.length === 0 ? path : rest];
+    return name === undefined ? measure : [name, ...measure];
+  }
+
+  /** Undefined of the indicator's own cube. */
+  #nameOf(cube: string): string | undefined {
+    if (cube === this.own.cube) return undefined;
+    const known = Object.keys(this.#uses).find((name) => this.#uses[name] === cube);
+    if (known !== undefined) return known;
+    const name = freeName(cube, this.#uses);
+    this.#uses[name] = cube;
+    return name;
+  }
+}
+
+function cycle(path: readonly string[], at: number): never {
+  const shown = path.join(' → ');
   return refuse(
-    'expression-too-long',
-    0,
-    `công thức đã thay các chỉ số dài quá ${LONGEST_EXPRESSION} ký tự`,
-    `the formula with its indicators put in is longer than ${LONGEST_EXPRESSION} characters`,
+    'cycle',
+    at,
+    `các chỉ số tham chiếu vòng: ${shown}`,
+    `indicators refer to each other in a cycle: ${shown}`,
   );
 }

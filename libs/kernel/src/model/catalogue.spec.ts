@@ -43,7 +43,29 @@ describe('the catalogue', () => {
       ],
       1,
     );
-    expect(catalogue.get('indicator', 'x')?.value).toBe('2 * ((a - 1) + b)');
+    expect(catalogue.get('indicator', 'x')?.value).toBe('2 * (a - 1 + b)');
+  });
+
+  it('has the conditions by which those are provisional that an indicator refers to, each once', () => {
+    const when = (text: string, why: string) => ({ when: text, vi: why, en: why });
+    const catalogue = Catalogue.build(
+      [
+        indicator('top', 1, {
+          value: 'sumOf(indicator("sum"), indicator("part"))',
+          target: 'indicator("aim")',
+          provisional: [when('a > 1', 'own'), when('a > 2', 'too')],
+        }),
+        indicator('sum', 1, { value: 'indicator("part") + a' }),
+        indicator('part', 1, { cube: 'other', value: 'b', provisional: when('b > 3', 'part') }),
+        indicator('aim', 1, { value: 'a', provisional: when('a > 4', 'aim') }),
+      ],
+      1,
+    );
+    expect(catalogue.get('indicator', 'top')?.provisional).toEqual([
+      when('a > 1', 'own'),
+      when('a > 2', 'too'),
+      when('other.b > 3', 'part'),
+    ]);
   });
 
   it('is built even where a formula goes round: it is refused where it is compiled', () => {
@@ -134,6 +156,14 @@ describe('the meaning of an indicator', () => {
   it('changes with its formula, not with its owner or target', () => {
     expect(meaning({ owner: 'H27', target: 95 })).toBe(meaning({}));
     expect(meaning({ value: 'a + 1' })).not.toBe(meaning({}));
+  });
+
+  it('changes with the other cubes that its value reads, not with those of its target', () => {
+    const read = { value: 'a + d.b', uses: { d: 'other' } };
+    expect(meaning({ ...read, uses: { d: 'another' } })).not.toBe(meaning(read));
+    expect(meaning({ ...read, uses: { d: 'other', t: 'targets' }, target: 't.c' })).toBe(
+      meaning(read),
+    );
   });
 
   it('changes with the calendar that its type or cube goes by, and with no other', () => {

@@ -1,10 +1,11 @@
 import type { DefinitionFailure } from '@nhip/contracts';
 import { ExpressionError } from '../expression/expr.js';
 import { calendarsNamed } from '../expression/check-calendars.js';
-import { expandFormula } from '../expression/expand-formula.js';
+import { Expansion } from '../expression/expand-formula.js';
 import type { Calendars } from '../expression/scope.js';
 import { WorkingCalendar } from '../time/working-calendar.js';
 import { CodeList } from './code-list.js';
+import { cubesReadBy } from './cubes-read.js';
 import {
   defined,
   type CubeBody,
@@ -130,13 +131,25 @@ export class Catalogue {
     ofKind.set(id, [newest, ...older]);
   }
 
-  /** The formula of an indicator with those it refers to put in; throws ExpressionError. */
-  expanded({ id, cube, value }: Defined<'indicator'>): string {
-    const find = (other: string): string | undefined => {
-      const indicator = this.get('indicator', other);
-      return indicator?.cube === cube ? indicator.value : undefined;
+  /** By which the formulas of other indicators are put into those of one. */
+  expansionOf(indicator: Defined<'indicator'>): Expansion {
+    return new Expansion(indicator.id, indicator, (other) => this.get('indicator', other));
+  }
+
+  /** An indicator whose formulas have those put in that they refer to; throws ExpressionError. */
+  expanded(indicator: Defined<'indicator'>): Defined<'indicator'> {
+    const { value: written, target, provisional: own = [] } = indicator;
+    const expansion = this.expansionOf(indicator);
+    const value = expansion.expand(written);
+    const provisional = [own].flat().map((one) => ({ ...one, when: expansion.expand(one.when) }));
+    const all = [...provisional, ...expansion.conditions];
+    const formulas = {
+      value,
+      ...(typeof target === 'string' && { target: expansion.expand(target) }),
+      ...(all.length > 0 && { provisional: all }),
     };
-    return expandFormula(value, find, [id]);
+    const { uses } = expansion;
+    return { ...indicator, ...formulas, ...(Object.keys(uses).length > 0 && { uses }) };
   }
 
   /** From here on a formula reads measures only. One that cannot be expanded stays as it is: it is refused where it is compiled. */
@@ -144,8 +157,7 @@ export class Catalogue {
     const indicators = this.#defined.get('indicator') ?? new Map<string, Versions>();
     for (const [id, [newest, ...older]] of indicators) {
       try {
-        const indicator = newest as Defined<'indicator'>;
-        const expanded = { ...indicator, value: this.expanded(indicator) };
+        const expanded = this.expanded(newest as Defined<'indicator'>);
         indicators.set(id, [Object.freeze(expanded), ...older]);
       } catch (error) {
         if (!(error instanceof ExpressionError)) throw error;
@@ -242,13 +254,9 @@ export function canonical(value: unknown): string {
     .join(',')}}`;
 }
 
-/**
- * What decides the meaning of an indicator: its formula and words, its cube, record type, code lists and calendars, but not who owns it or what is aimed at.
- * The SHA-256 of this text is equal in two places only if the figure means the same.
- */
-export function meaningOf(indicator: Defined<'indicator'>, catalogue: Catalogue): string {
-  const { id, definitionVersion, name, meaning, source, value, unit, decimals } = indicator;
-  const cube = catalogue.get('cube', indicator.cube);
+/** A cube as it decides the meaning of what is counted by it: with its record type, code lists and calendars. */
+function cubeMeaning(id: string, catalogue: Catalogue) {
+  const cube = catalogue.get('cube', id);
   const type = cube && catalogue.get('type', cube.record);
   const references = Object.values(type?.fields ?? {}).flatMap(({ ref }) =>
     ref === undefined ? [] : (catalogue.get('type', ref) ?? []),
@@ -262,6 +270,23 @@ export function meaningOf(indicator: Defined<'indicator'>, catalogue: Catalogue)
   const lists = fields.flatMap((field) => (field.code ? catalogue.listsOf(field.code) : []));
   for (const list of lists) canonicalList(list);
   const calendars = type ? catalogue.calendarsOf(type, cube) : [];
+  return {
+    cube,
+    type,
+    ...(references.length > 0 && { references }),
+    lists,
+    ...(calendars.length > 0 && { calendars }),
+  };
+}
+
+/**
+ * What decides the meaning of an indicator: its formula and words, its cubes, record types, code lists and calendars, but not who owns it or what is aimed at.
+ * The SHA-256 of this text is equal in two places only if the figure means the same.
+ */
+export function meaningOf(indicator: Defined<'indicator'>, catalogue: Catalogue): string {
+  const { id, definitionVersion, name, meaning, source, value, unit, decimals } = indicator;
+  const others = cubesReadBy(value, indicator).filter((cube) => cube !== indicator.cube);
+  const named = Object.entries(indicator.uses ?? {}).filter(([, cube]) => others.includes(cube));
   return canonical({
     id,
     definitionVersion,
@@ -271,10 +296,10 @@ export function meaningOf(indicator: Defined<'indicator'>, catalogue: Catalogue)
     value,
     unit,
     decimals,
-    cube,
-    type,
-    ...(references.length > 0 && { references }),
-    lists,
-    ...(calendars.length > 0 && { calendars }),
+    ...cubeMeaning(indicator.cube, catalogue),
+    ...(named.length > 0 && {
+      uses: Object.fromEntries(named),
+      others: others.map((cube) => cubeMeaning(cube, catalogue)),
+    }),
   });
 }

@@ -143,6 +143,12 @@ export class CodeList {
       : (this.#byCode.get(parent) ?? []).filter((one) => meets(one, entry));
   }
 
+  /** The code version under which one stands: that of its first day, else the first that there was; undefined of a root. */
+  parentOf(id: string): string | undefined {
+    const entry = this.#byId.get(id);
+    return entry && this.#parentOf(entry)?.version.id;
+  }
+
   /** The one of them under which a version is added up: that of its first day, else the first that there was. */
   #parentOf(entry: Entry): Entry | undefined {
     const parents = [...this.#parentsOf(entry)].sort((a, b) => a.from - b.from);

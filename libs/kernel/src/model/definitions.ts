@@ -255,6 +255,11 @@ export interface CubeBody {
   readonly measures: Readonly<Record<string, MeasureBody>>;
 }
 
+/** A condition over measures, and why in words. */
+export interface ProvisionalBody extends Text {
+  readonly when: string;
+}
+
 export interface IndicatorBody {
   readonly name: Text;
   readonly short?: Text;
@@ -262,12 +267,17 @@ export interface IndicatorBody {
   readonly source: Readonly<Record<string, unknown>>;
   readonly owner: string;
   readonly cube: string;
+  /** Other cubes that its formulas read, by the names that they have there. */
+  readonly uses?: Readonly<Record<string, string>>;
   readonly value: string;
   readonly unit: string;
   readonly unitName?: Text;
   readonly decimals: number;
   readonly direction?: 'up' | 'down' | 'none';
-  readonly target?: number;
+  /** A number, or a formula that is read of the year in which a period ends. */
+  readonly target?: number | string;
+  /** When the value is provisional whatever its deliveries say; expanded, all conditions, those of the indicators that it refers to included. */
+  readonly provisional?: ProvisionalBody | readonly ProvisionalBody[];
   readonly bands?: Readonly<Partial<Record<'good' | 'watch' | 'bad', string>>>;
   readonly frequency: string;
   readonly sharing: 'open' | 'shared' | 'internal';

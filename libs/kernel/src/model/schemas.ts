@@ -93,6 +93,7 @@ const field = object(
   [],
 );
 const check = object({ that: text, code: text, vi: text, en: text }, ['that', 'vi', 'en']);
+const provisional = object({ when: text, vi: text, en: text }, ['when', 'vi', 'en']);
 const measure = object(
   {
     count: { anyOf: [{ const: true }, text] },
@@ -252,12 +253,14 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       source: { type: 'object' },
       owner: text,
       cube: text,
+      uses: map(text),
       value: text,
       unit: text,
       unitName: both,
       decimals: { type: 'integer', minimum: 0, maximum: 9 },
       direction: { enum: ['up', 'down', 'none'] },
-      target: { type: 'number' },
+      target: { type: ['number', 'string'], minLength: 1 },
+      provisional: { anyOf: [provisional, { type: 'array', items: provisional, minItems: 1 }] },
       bands: object({ good: band, watch: band, bad: band }, []),
       frequency: text,
       sharing: { enum: ['open', 'shared', 'internal'] },

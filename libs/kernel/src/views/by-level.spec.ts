@@ -6,7 +6,8 @@ import { CodeList } from '../model/code-list.js';
 import type { Level } from '../model/code-tree.js';
 import { dayOf } from '../time/days.js';
 import { byLevel } from './by-level.js';
-import { gather, rolledUp, rollUp, type Cell, type Gathered } from './roll-up.js';
+import { gather, type Cell, type Gathered } from './roll-up.js';
+import { rolledUp, rollUp } from './rolled-up.js';
 
 const name = { vi: 'x', en: 'x' };
 const LEVELS = ['root', 'department', 'unit'] as const;

@@ -6,7 +6,8 @@ import type { CodeBody, SuccessorBody } from '../model/definitions.js';
 import { dayOf } from '../time/days.js';
 import { byLevel } from './by-level.js';
 import { restated, Restatement } from './restatement.js';
-import { gather, rolledUp, type Cell, type Gathered } from './roll-up.js';
+import { gather, type Cell, type Gathered } from './roll-up.js';
+import { rolledUp } from './rolled-up.js';
 import { standingOf } from './standing.js';
 
 const name = { vi: 'x', en: 'x' };

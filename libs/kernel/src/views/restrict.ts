@@ -1,13 +1,13 @@
 import { unknownCode, unknownDimension } from '@nhip/contracts';
-import type { CubeProgram } from '../cubes/cube-program.js';
+import type { Dimension } from '../cubes/shared-dimensions.js';
 import type { Catalogue } from '../model/catalogue.js';
 
-function dimensionOf(program: CubeProgram, name: string): CubeProgram['dimensions'][number] {
-  const found = program.dimensions.find((one) => one.name === name);
+function dimensionOf(dimensions: readonly Dimension[], name: string): Dimension {
+  const found = dimensions.find((one) => one.name === name);
   if (found) return found;
   throw unknownDimension(
     name,
-    program.dimensions.map((one) => one.name),
+    dimensions.map((one) => one.name),
   );
 }
 
@@ -16,13 +16,13 @@ function dimensionOf(program: CubeProgram, name: string): CubeProgram['dimension
  * Throws Fault `unknown-dimension` or `unknown-code`.
  */
 export function restrict(
-  program: CubeProgram,
+  { dimensions }: { readonly dimensions: readonly Dimension[] },
   catalogue: Catalogue,
   asked: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const filters = new Map<string, ReadonlySet<string>>();
   for (const [name, code] of Object.entries(asked)) {
-    const { list } = dimensionOf(program, name);
+    const { list } = dimensionOf(dimensions, name);
     const found = catalogue.codeLists.get(list)?.under(code) ?? new Set<string>();
     if (found.size === 0) throw unknownCode(code, list);
     filters.set(name, found);

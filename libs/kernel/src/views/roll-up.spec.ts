@@ -5,7 +5,8 @@ import type { Grain } from '@nhip/contracts';
 import { dayOf, daysOf, periodOf } from '../time/days.js';
 import { Catalogue } from '../model/catalogue.js';
 import { restrict } from './restrict.js';
-import { rollUp, type Cell, type Question } from './roll-up.js';
+import type { Cell, Question } from './roll-up.js';
+import { rollUp } from './rolled-up.js';
 
 const program: Pick<CubeProgram, 'dimensions' | 'measures'> = {
   dimensions: [

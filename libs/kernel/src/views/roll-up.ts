@@ -1,9 +1,7 @@
-import { UNDATED_DAY, type Grain, type ValueState } from '@nhip/contracts';
-import { compileFormula, measuresOf, type Formula } from '../expression/formula.js';
-import { Rational } from '../expression/rational.js';
+import { UNDATED_DAY, type Grain, type Text, type ValueState } from '@nhip/contracts';
+import type { FigureValues } from '../expression/figure.js';
 import type { CubeProgram } from '../cubes/cube-program.js';
 import { daysOf, periodOf, periodsBetween, type Days } from '../time/days.js';
-import type { Defined } from '../model/definitions.js';
 import { sumPeriods, type DaySums, type PeriodSums } from './sum-periods.js';
 
 /** A leaf of the cube, summed over buckets. */
@@ -40,14 +38,20 @@ export interface Rolled {
   readonly leaves?: number;
   /** Decimal text with the indicator's decimals, or undefined: no data. */
   readonly value: string | undefined;
-  /** By name; undefined where there are no data. */
-  readonly measures: Readonly<Record<string, Rational | undefined>>;
+  /** What the formula reads, by name; undefined where there are no data. */
+  readonly measures: FigureValues;
+  /** Of an indicator whose target is a formula: as the value is written. */
+  readonly target?: string | undefined;
+  /** Indicators that the value adds up, and that have no data; absent where there is none. */
+  readonly lacks?: readonly string[];
+  /** Why the value is provisional, where its indicator says so. */
+  readonly reason?: Text;
   readonly state: ValueState;
   /** Records that belong here, or may, could not be counted. */
   readonly incomplete: boolean;
 }
 
-interface Period {
+export interface Period {
   readonly name: string;
   readonly days: Days;
   readonly running: boolean;
@@ -55,7 +59,7 @@ interface Period {
 
 /** Cells summed up as a question needs them. */
 export interface Gathered {
-  /** By code version of the `by` dimension, each that has data; without `by` one group, ''. Sums of periods that are ascending. */
+  /** By code version of the `by` dimension, each that has data; without `by` one group, ''. Sums of periods in whatever order. */
   readonly groups: Iterable<
     readonly [
       code: string,
@@ -71,7 +75,7 @@ export interface Gathered {
   readonly undated: boolean;
 }
 
-const meets = (a: Days, b: Days): boolean => a.from <= b.to && b.from <= a.to;
+export const meets = (a: Days, b: Days): boolean => a.from <= b.to && b.from <= a.to;
 
 function passes(cell: Cell, tests: readonly (ReadonlySet<string> | undefined)[]): boolean {
   for (let i = 0; i < tests.length; i += 1)
@@ -143,7 +147,8 @@ export function gather(
   };
 }
 
-function periodsOf(
+/** The periods that a question lists, ascending. @param span of the days that have data */
+export function periodsOf(
   { grain, from, to, last: most, today }: Omit<Question, 'filters'>,
   span: Days | undefined,
 ): Period[] {
@@ -171,124 +176,3 @@ function periodsOf(
       : [];
   });
 }
-
-type HasData = (measure: Reading['measures'][number]) => boolean;
-
-/** Whether a measure has data in a period: a flow where a delivery names it or a row of it has come, a stock from the first day with data on. */
-function known({ span, has }: Gathered, delivered: readonly Days[]): (period: Days) => HasData {
-  const first = Math.min(span?.from ?? Infinity, ...delivered.map(({ from }) => from));
-  return (period) => {
-    const isNamed = delivered.some((one) => meets(one, period));
-    return ({ stock, shownBy }) => (stock ? first <= period.to : isNamed || has(period, shownBy));
-  };
-}
-
-interface Reading {
-  readonly formula: Formula;
-  readonly decimals: number;
-  /** Where the number of records that could not be counted stands. */
-  readonly marks: number;
-  readonly measures: readonly {
-    readonly name: string;
-    readonly index: number;
-    readonly stock: boolean;
-    readonly unit: bigint;
-    readonly shownBy: readonly number[];
-  }[];
-}
-
-type Formulated = Pick<Defined<'indicator'>, 'value' | 'decimals'>;
-
-function compileReading({ value, decimals }: Formulated, program: CubeProgram): Reading {
-  const used = measuresOf(value);
-  const measures = program.measures.map(({ name, stock, scale, shownBy }, index) => ({
-    name,
-    index,
-    stock,
-    shownBy,
-    unit: 10n ** BigInt(scale),
-  }));
-  const formula = compileFormula(
-    value,
-    measures.map(({ name }) => name),
-  );
-  return {
-    formula,
-    decimals,
-    marks: measures.length,
-    measures: measures.filter(({ name }) => used.includes(name)),
-  };
-}
-
-/** Of each program, by indicator: a wall asks the same again with each commit. */
-const readings = new WeakMap<CubeProgram, WeakMap<Formulated, Reading>>();
-
-function reading(indicator: Formulated, program: CubeProgram): Reading {
-  const ofProgram = readings.get(program) ?? new WeakMap<Formulated, Reading>();
-  readings.set(program, ofProgram);
-  const known = ofProgram.get(indicator) ?? compileReading(indicator, program);
-  ofProgram.set(indicator, known);
-  return known;
-}
-
-function read(
-  { formula, decimals, marks, measures }: Reading,
-  sums: PeriodSums,
-  has: HasData,
-): Pick<Rolled, 'value' | 'measures' | 'incomplete'> {
-  const values: Record<string, Rational | undefined> = {};
-  for (const measure of measures) {
-    const { name, index, stock, unit } = measure;
-    values[name] = has(measure)
-      ? Rational.of((stock ? sums.closing : sums.within)[index] ?? 0n, unit)
-      : undefined;
-  }
-  const incomplete = measures.some(
-    ({ stock }) => ((stock ? sums.closing : sums.within)[marks] ?? 0n) !== 0n,
-  );
-  return { value: formula(values)?.toFixed(decimals), measures: values, incomplete };
-}
-
-/**
- * Values of an indicator: leaves are summed first, the formula is evaluated on exact rationals, and rounded once, halves away from zero.
- * A flow is 0 in a period that a delivery names or of which a row has come, a stock from the first day with data on; before, there are no data.
- * Every period is listed (of them the `last`, where so many are asked for), ascending; with `by`, every code that has data in each. Throws Fault where more is asked than can be listed.
- * @param gathered the cells of the question: its filters and its `by` are in them already
- */
-export function rolledUp(
-  gathered: Gathered,
-  indicator: Formulated,
-  program: CubeProgram,
-  question: Omit<Question, 'filters'>,
-): readonly Rolled[] {
-  const periods = periodsOf(question, gathered.span);
-  const bounds = periods.map((period) => period.days);
-  const { delivered = [], lacking = [], by } = question;
-  const hasData = bounds.map(known(gathered, delivered));
-  const sums = [...gathered.groups].map(([code, sumsOf, leaves]) => ({
-    named: { ...(by !== undefined && { code }), ...(leaves !== undefined && { leaves }) },
-    sums: sumsOf(bounds),
-  }));
-  const how = reading(indicator, program);
-  return periods.flatMap(({ name, days, running }, index) => {
-    const provisional = running || lacking.some((one) => meets(one, days));
-    return sums.map(({ named, sums: ofPeriods }): Rolled => {
-      const seen = read(how, ofPeriods[index] as PeriodSums, hasData[index] as HasData);
-      return {
-        period: name,
-        ...named,
-        ...seen,
-        incomplete: seen.incomplete || gathered.undated,
-        state: seen.value === undefined ? 'no-data' : provisional ? 'provisional' : 'complete',
-      };
-    });
-  });
-}
-
-/** `rolledUp` of cells that nobody has summed up yet: each is looked at. */
-export const rollUp = (
-  cells: Iterable<Cell>,
-  indicator: Formulated,
-  program: CubeProgram,
-  question: Question,
-): readonly Rolled[] => rolledUp(gather(cells, program, question), indicator, program, question);

@@ -10,25 +10,30 @@ export interface PeriodSums {
   readonly closing: readonly bigint[];
 }
 
-function addTo(sums: bigint[], values: readonly bigint[]): void {
-  for (let i = 0; i < sums.length; i += 1) sums[i] = (sums[i] ?? 0n) + (values[i] ?? 0n);
+/** Where in ascending days those begin that are later than a day. */
+function after(days: readonly number[], day: number): number {
+  let [low, high] = [0, days.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((days[middle] ?? 0) <= day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
-/** Sums of periods that follow each other, in one walk over the days. @param measures how many there are */
+/** Sums of periods, in whatever order. @param measures how many there are */
 export function sumPeriods(
-  days: Readonly<DaySums>,
+  sums: Readonly<DaySums>,
   periods: readonly Days[],
   measures: number,
 ): readonly PeriodSums[] {
-  const sorted = [...days].sort(([a], [b]) => a - b);
-  const closing = new Array<bigint>(measures).fill(0n);
-  let next = 0;
+  const sorted = [...sums].sort(([a], [b]) => a - b);
+  const days = sorted.map(([day]) => day);
+  const upTo: bigint[][] = [new Array<bigint>(measures).fill(0n)];
+  for (const [, values] of sorted)
+    upTo.push((upTo.at(-1) ?? []).map((sum, i) => sum + (values[i] ?? 0n)));
   return periods.map(({ from, to }) => {
-    const within = new Array<bigint>(measures).fill(0n);
-    for (let entry = sorted[next]; entry && entry[0] <= to; entry = sorted[(next += 1)]) {
-      addTo(closing, entry[1]);
-      if (entry[0] >= from) addTo(within, entry[1]);
-    }
-    return { within, closing: [...closing] };
+    const [before = [], closing = []] = [upTo[after(days, from - 1)], upTo[after(days, to)]];
+    return { within: closing.map((sum, i) => sum - (before[i] ?? 0n)), closing };
   });
 }

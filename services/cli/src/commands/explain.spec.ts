@@ -35,6 +35,16 @@ describe('nhip explain', () => {
     ]);
   });
 
+  it('says what each part of a number of several cubes or periods adds up to', async () => {
+    const measures = { 'lastYear(total)': 65.5 };
+    const parts = [{ cube: 'air', from: '2025-11-01', to: '2025-11-30', measures, count: 2 }];
+    const { out } = await against({ [`GET ${URL}`]: { ...explanation, parts } }, [
+      'explain',
+      'air.mean',
+    ]);
+    expect(out).toContain('  air, 01/11/2025 – 30/11/2025: lastYear(total) = 65,5 (2 bản ghi)');
+  });
+
   it('shows the records of all pages, each with what it adds and where its row lies', async () => {
     const { out } = await against({ [`GET ${URL}`]: pages }, ['explain', 'air.mean']);
     expect(out).toMatch(

@@ -59,11 +59,28 @@ function writeExplanation(answer: Explanation, session: Session): void {
     t('formulaSaid', { formula: answer.formula, calculation: format.say(answer.calculation) }),
   );
   output.line(t('measuresSaid', { measures: amountsOf(answer.measures, session) }));
+  writeParts(answer, session);
   for (const { count, message } of answer.leftOut)
     output.line(t('leftOut', { count, message: format.say(message) }));
   output.line('');
   if (answer.since) writeChanges(answer, answer.since, session);
   else writeRecords(answer, session);
+}
+
+/** Of a number of several cubes or periods, what each adds up to. */
+function writeParts({ parts = [] }: Explanation, session: Session): void {
+  const { output, format, t } = session;
+  const day = (date: string | null): string => (date === null ? '…' : format.date(date));
+  for (const { cube, from, to, measures, count } of parts)
+    output.line(
+      t('partSaid', {
+        cube,
+        from: day(from),
+        to: day(to),
+        measures: amountsOf(measures, session),
+        records: count === null ? '…' : format.number(count),
+      }),
+    );
 }
 
 /** Where a row came from, in one cell. */

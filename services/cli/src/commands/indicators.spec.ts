@@ -48,6 +48,29 @@ describe('nhip values', () => {
     expect(second).toMatch(/^12\/2026 +S1 Trạm 1 +không có số liệu +không có số liệu/);
   });
 
+  it('shows the rank of each where there are ranks', async () => {
+    const answer = { ...values, values: [{ ...value, rank: 2, of: 3 }, value] };
+    const route = { 'GET /api/v1/indicators/air.mean/values': answer };
+    const { out } = await against(route, ['values', 'air.mean', '--by', 'station']);
+    expect(out).toMatch(/^kỳ +station +giá trị +hạng +tình trạng/m);
+    expect(out).toMatch(/^11\/2026 +S1 Trạm 1 +1\.032,8 +2\/3 +tạm tính/m);
+  });
+
+  it('says once why values are provisional, and what they lack', async () => {
+    const reason = { vi: 'mẫu số tạm', en: 'a denominator is not final' };
+    const answer = {
+      ...values,
+      values: [
+        { ...value, reason, lacks: ['a', 'b'] },
+        { ...value, reason },
+      ],
+    };
+    const route = { 'GET /api/v1/indicators/air.mean/values': answer };
+    const { out } = await against(route, ['values', 'air.mean']);
+    expect(out.match(/tạm tính: mẫu số tạm/g)).toHaveLength(1);
+    expect(out).toContain('tạm tính, thiếu a, b');
+  });
+
   it('by a level show how many codes are added up, and nothing where a code stands alone', async () => {
     const sum = { ...value, leaves: 1204, below: 'commune' };
     const route = {

@@ -4,7 +4,7 @@ import { path } from '../hub.js';
 import { dimension, dimensionQuery, type Dimensions } from '../options.js';
 import type { Registry, Session } from '../session.js';
 import { wordOf } from '../texts/translator.js';
-import { stateOf, writeFlags } from '../value-state.js';
+import { stateOf, writeFlags, writeReasons } from '../value-state.js';
 
 interface ValueOptions {
   readonly grain?: string;
@@ -44,7 +44,7 @@ function writeIndicator(indicator: Indicator, session: Session): void {
     [t('column.unit'), unitOf(indicator, session)],
     [t('column.formula'), indicator.formula],
     [t('column.decimals'), decimals],
-    [t('column.target'), target === undefined ? null : format.number(target)],
+    [t('column.target'), typeof target === 'number' ? format.number(target) : (target ?? null)],
     [t('column.feeds'), indicator.feeds.join(', ')],
     [t('column.version'), indicator.version],
     [t('column.definition'), indicator.definition],
@@ -80,6 +80,9 @@ function writeValues(answer: Values, { by, level }: ValueOptions, session: Sessi
   output.line(
     `${answer.indicator}, ${unitOf(answer, session)}; ${at ? t('asOfCommit', { commit, at: format.instant(at) }) : t('beforeFirst')}`,
   );
+  const isRanked = values.some((value) => value.rank !== undefined);
+  const rank = (value: Value): string | null =>
+    value.rank === undefined ? null : `${value.rank}/${value.of}`;
   // As of a commit the hub does not say how the feeds stood.
   const isOfNow = values.some(({ freshness }) => freshness);
   output.table(
@@ -87,6 +90,7 @@ function writeValues(answer: Values, { by, level }: ValueOptions, session: Sessi
       t('column.period'),
       ...(by === undefined ? [] : [by]),
       t('column.value'),
+      ...(isRanked ? [t('column.rank')] : []),
       ...(level === undefined ? [] : [t('column.leaves')]),
       t('column.state'),
       ...(isOfNow ? [t('column.freshness'), t('column.receivedUnits')] : []),
@@ -95,6 +99,7 @@ function writeValues(answer: Values, { by, level }: ValueOptions, session: Sessi
       value.period === 'all' ? t('all') : format.period(value.period),
       ...(by === undefined ? [] : [code(value)]),
       number(value),
+      ...(isRanked ? [rank(value)] : []),
       ...(level === undefined ? [] : [value.leaves]),
       stateOf(value, t),
       value.freshness && wordOf(t, 'freshness', value.freshness.state),
@@ -102,6 +107,7 @@ function writeValues(answer: Values, { by, level }: ValueOptions, session: Sessi
     ]),
   );
   writeFlags(values, session);
+  writeReasons(values, session);
 }
 
 async function readValues(

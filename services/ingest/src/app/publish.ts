@@ -9,6 +9,7 @@ import {
   type Identity,
   type Sent,
 } from '@nhip/contracts';
+import { cubesReadBy } from '@nhip/kernel';
 import type { BytesInFlight, Clock, Producer } from '@nhip/platform';
 import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
 import {
@@ -188,7 +189,9 @@ export class Publish {
     const { catalogue } = this.feeds;
     const reads = (cube: string): boolean =>
       catalogue.get('cube', cube)?.record === feed.definition.record;
-    return catalogue.all('indicator').flatMap(({ id, cube }) => (reads(cube) ? [id] : []));
+    return catalogue
+      .all('indicator')
+      .flatMap((one) => (cubesReadBy(one.value, one).some(reads) ? [one.id] : []));
   }
 
   #receipt(

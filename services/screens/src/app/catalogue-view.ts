@@ -1,6 +1,7 @@
 import type { Identity, Indicator } from '@nhip/contracts';
 import type { Level } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
+import { dimensionsOf } from '../domain/dimensions.js';
 import { definitionOf } from './read-values.js';
 import type { State } from './state.js';
 
@@ -9,8 +10,8 @@ const levelsIn = (levels: readonly Level[]): Pick<Indicator['dimensions'][number
 
 /** An indicator as the catalogue tells it. */
 export function indicatorView(compiled: CompiledIndicator, state: State): Indicator {
-  const { indicator, program } = compiled;
-  const { id, definitionVersion, value, cube, ...body } = indicator;
+  const { indicator, program, programs, read } = compiled;
+  const { id, definitionVersion, value, cube, provisional, ...body } = indicator;
   const type = state.index.catalogue.get('type', program.record);
   const fields = state.index.catalogue.get('cube', cube)?.dimensions ?? {};
   return {
@@ -20,14 +21,17 @@ export function indicatorView(compiled: CompiledIndicator, state: State): Indica
     definition: definitionOf(compiled, state),
     cube,
     formula: value,
-    dimensions: program.dimensions.map(({ name, list }) => ({
+    ...(provisional && { provisional: [provisional].flat() }),
+    dimensions: dimensionsOf(compiled).map(({ name, list }) => ({
       name,
       list,
       title: type?.fields[fields[name] ?? '']?.name ?? null,
       ...levelsIn(state.index.levels(list)),
     })),
-    measures: program.measures,
-    feeds: state.index.feedsOf(program).map((feed) => feed.id),
+    measures: [...programs].flatMap(([of, { measures }]) =>
+      measures.map((one) => ({ ...one, name: of === '' ? one.name : `${of}.${one.name}` })),
+    ),
+    feeds: state.index.feedsOf(read).map((feed) => feed.id),
   };
 }
 

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import {
   dimensionsOf,
+  wrongCursor,
   type ExplainedRecord,
   type ExplainQuery,
   type Explanation,
   type LeftOut,
-  type ValueFlag,
 } from '@nhip/contracts';
 import type { ExplainResponse, VersionBefore } from '@nhip/contracts/grpc';
-import { compileFormula, dayOf, measuresOf, Rational } from '@nhip/kernel';
-import { readCursor, writeCursor } from '../domain/cursor.js';
+import { dayOf, Rational } from '@nhip/kernel';
+import { readCursor, writeCursor, type ExplainCursor } from '../domain/cursor.js';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { numbered } from '../domain/numbers.js';
+import { boundsOf, isPlain, measuresOf, partsOf, type Part } from '../domain/parts.js';
 import {
   filtersIn,
   periodOrAll,
@@ -26,30 +27,71 @@ import { sinceAfterAsOf } from '../faults.js';
 import { definitionOf, type ReadValues } from './read-values.js';
 import { readableFields, shownRaw } from './shown-record.js';
 import type { State } from './state.js';
-import { measuresJson } from './value-rows.js';
+import { figureTexts, measuresJson, type ValueRow } from './value-rows.js';
 
-type Amounts = Readonly<Record<string, Rational>>;
+type Amounts = Readonly<Record<string, Rational | undefined>>;
 
-function amountsOf({ program }: CompiledIndicator, amounts: ExplainResponse['totals']): Amounts {
+/** A part of a number, with what the ledger says of it. */
+interface Told {
+  readonly part: Part;
+  readonly page: ExplainResponse;
+}
+
+/** What a part adds to each of its figures. */
+function amountsOf({ program, figures }: Part, amounts: ExplainResponse['totals']): Amounts {
+  const sums = new Map(amounts.map(({ measure, amount }) => [measure, BigInt(amount)]));
   const scales = new Map(program.measures.map(({ name, scale }) => [name, scale]));
   return Object.fromEntries(
-    amounts.map(({ measure, amount }) => [
-      measure,
-      Rational.of(BigInt(amount), 10n ** BigInt(scales.get(measure) ?? 0)),
-    ]),
+    figures.flatMap(({ name, measure }) => {
+      const sum = sums.get(measure);
+      const unit = 10n ** BigInt(scales.get(measure) ?? 0);
+      return sum === undefined ? [] : [[name, Rational.of(sum, unit)]];
+    }),
   );
 }
 
+const totalsOf = (told: readonly Told[]): Amounts =>
+  Object.assign({}, ...told.map(({ part, page }) => amountsOf(part, page.totals)));
+const totalsBeforeOf = (told: readonly Told[]): Amounts =>
+  Object.assign({}, ...told.map(({ part, page }) => amountsOf(part, page.totalsBefore)));
+
 /** Records over all pages; null while they are counted. */
-const countOf = ({ count }: ExplainResponse): number | null =>
+const countOf = ({ count }: Pick<ExplainResponse, 'count'>): number | null =>
   Number(count) < 0 ? null : Number(count);
 
-/** What an indicator's formula makes of its measures. */
-const valueOf = ({ indicator, program }: CompiledIndicator, totals: Amounts): string | undefined =>
-  compileFormula(
-    indicator.value,
-    program.measures.map(({ name }) => name),
-  )(totals)?.toFixed(indicator.decimals);
+/** The same over all parts. */
+const countOfAll = (told: readonly Told[]): number | null =>
+  told.reduce<number | null>((sum, { page }) => {
+    const count = countOf(page);
+    return sum === null || count === null ? null : sum + count;
+  }, 0);
+
+/** What an indicator's formula makes of its figures. */
+const valueOf = ({ indicator, formulas }: CompiledIndicator, totals: Amounts): string | undefined =>
+  formulas.value.compute(totals)?.toFixed(indicator.decimals);
+
+type ExplainScope = Pick<ExplainQuestion, 'filters' | 'asOf' | 'since'>;
+
+/** A part asked for its sums alone. */
+const questionOf = (part: Part, scope: ExplainScope): ExplainQuestion => ({
+  ...scope,
+  cube: part.program.id,
+  cubeVersion: 0,
+  measures: [...measuresOf(part)],
+  days: part.days,
+  cursor: '',
+  limit: 1,
+});
+
+/** Where the page after one begins: the parts follow each other. */
+function nextOf(
+  { cursor }: ExplainResponse,
+  part: number,
+  parts: number,
+): Pick<ExplainCursor, 'part' | 'after'> | undefined {
+  if (cursor) return { part, after: cursor };
+  return part + 1 < parts ? { part: part + 1, after: '' } : undefined;
+}
 
 /** Ties a cursor to its question. */
 function digestOf(
@@ -75,19 +117,22 @@ export class Explain {
 
   async explain(id: string, query: ExplainQuery, signal?: AbortSignal): Promise<Explanation> {
     const compiled = this.state.index.indicator(id, query.version);
-    const { period, days } = periodOrAll(query.period);
-    const units = readUnits(query.units, dayOf(this.state.judgement(compiled.program).now));
-    const filters = filtersIn(this.state.index, compiled.program, dimensionsOf(query), units);
+    const { period } = periodOrAll(query.period);
+    const units = readUnits(query.units, dayOf(this.state.clock));
+    const filters = filtersIn(this.state.index, compiled, dimensionsOf(query), units);
     const digest = digestOf(compiled, period, filters, units);
     const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor, digest);
-    const question: ExplainQuestion = {
-      cube: compiled.program.id,
-      cubeVersion: 0,
-      measures: measuresOf(compiled.indicator.value),
-      days,
+    const parts = partsOf(compiled, period);
+    const at = cursor?.part ?? 0;
+    const part = parts[at];
+    if (!part) throw wrongCursor();
+    const scope = {
       filters: filters.map(({ dimension, codes }) => ({ dimension, codes: [...codes] })),
       asOf: cursor?.commit ?? (await this.#commit(query.asOf)),
       since: cursor?.since ?? (await this.#commit(query.since)),
+    };
+    const question = {
+      ...questionOf(part, scope),
       cursor: cursor?.after ?? '',
       limit: query.limit,
     };
@@ -95,20 +140,48 @@ export class Explain {
     const [commit, { since }] = [Number(page.commit), question];
     const isNow = query.asOf === undefined;
     if (since !== 0 && since > commit) throw sinceAfterAsOf(since, Math.max(0, commit));
-    const next =
-      page.cursor && writeCursor({ after: page.cursor, commit, since, question: digest });
+    const then = { ...scope, asOf: commit > 0 ? commit : -1 };
+    const told = await this.#told(parts, { part, page }, then, signal);
+    const row =
+      cursor && isPlain(compiled)
+        ? undefined
+        : await this.#row(compiled, period, filters, await this.#commit(query.asOf), signal);
+    const next = nextOf(page, at, parts.length);
     return {
-      ...this.#said(compiled, period, filters, page, since === 0 ? undefined : Math.max(0, since)),
-      ...(isNow && this.state.standing(compiled.program)),
-      ...(since !== 0 && { since: this.#since(compiled, since, page) }),
-      flags: cursor ? [] : await this.#flags(compiled, period, filters, question.asOf, signal),
+      ...this.#said(
+        compiled,
+        period,
+        filters,
+        told,
+        row,
+        since === 0 ? undefined : Math.max(0, since),
+      ),
+      ...(isNow && this.state.standing(compiled)),
+      ...(since !== 0 && { since: this.#since(compiled, since, told) }),
+      flags: cursor ? [] : (row?.flags ?? []),
       leftOut:
         cursor || since !== 0
           ? []
-          : await this.#leftOut(compiled, { ...question, asOf: commit }, page, isNow),
-      records: this.#records(compiled, page, since !== 0),
-      ...(next && { cursor: next }),
+          : await this.#leftOut(compiled, part, { ...question, asOf: commit }, page, isNow),
+      records: this.#records(compiled, { part, page }, parts, since !== 0),
+      ...(next && { cursor: writeCursor({ ...next, commit, since, question: digest }) }),
     };
+  }
+
+  /** All parts as of the commit of the page of one. */
+  #told(
+    parts: readonly Part[],
+    first: Told,
+    scope: ExplainScope,
+    signal?: AbortSignal,
+  ): Promise<readonly Told[]> {
+    return Promise.all(
+      parts.map(async (part) =>
+        part === first.part
+          ? first
+          : { part, page: await this.ledger.explain(questionOf(part, scope), signal) },
+      ),
+    );
   }
 
   async #commit(asked: ExplainQuery['asOf']): Promise<number> {
@@ -119,36 +192,34 @@ export class Explain {
     return commit === 0 ? -1 : commit;
   }
 
-  /** Told with the first page. @param asOf see `ExplainQuestion` */
-  async #flags(
+  /** What stands in the place of the number. @param asOf see `ExplainQuestion` */
+  async #row(
     compiled: CompiledIndicator,
     period: string,
     filters: readonly Filter[],
     asOf: number,
     signal?: AbortSignal,
-  ): Promise<readonly ValueFlag[]> {
-    if (asOf < 0) return [];
+  ): Promise<ValueRow | undefined> {
+    if (asOf < 0) return undefined;
     const commit = asOf === 0 ? undefined : { commit: asOf };
-    return this.values.flags(compiled, period, filters, commit, signal);
+    return this.values.row(compiled, period, filters, commit, signal);
   }
 
   #said(
     compiled: CompiledIndicator,
     period: string,
     filters: readonly Filter[],
-    page: ExplainResponse,
+    told: readonly Told[],
+    row: ValueRow | undefined,
     since: number | undefined,
   ) {
-    const { indicator, program } = compiled;
-    const totals = amountsOf(compiled, page.totals);
-    const count = countOf(page);
-    const isKnown = Number(page.commit) >= 0 && (count !== 0 || this.#hasData(compiled));
+    const { indicator } = compiled;
+    const totals = this.#known(compiled, totalsOf(told), row);
+    const count = countOfAll(told);
+    const commit = Number(told[0]?.page.commit);
+    const isKnown = commit >= 0 && (count !== 0 || this.#hasData(compiled));
     const text = isKnown ? valueOf(compiled, totals) : undefined;
-    const numbers = new Map(
-      program.measures.flatMap(({ name, scale }) =>
-        totals[name] ? [[name, totals[name].toFixed(scale)]] : [],
-      ),
-    );
+    const numbers = figureTexts(compiled, totals);
     return {
       indicator: indicator.id,
       version: indicator.definitionVersion,
@@ -158,7 +229,7 @@ export class Explain {
       unit: indicator.unit,
       unitName: indicator.unitName ?? null,
       decimals: indicator.decimals,
-      commit: Math.max(0, Number(page.commit)),
+      commit: Math.max(0, commit),
       period,
       dims: Object.fromEntries(filters.map(({ dimension, asked: codes }) => [dimension, codes])),
       ...numbered(text),
@@ -169,17 +240,37 @@ export class Explain {
         en: withNumbers(indicator.value, numbers, 'en'),
       },
       measures: measuresJson(compiled, totals),
+      ...(!isPlain(compiled) && {
+        parts: told.map(({ part, page }) => ({
+          cube: part.program.id,
+          ...boundsOf(part),
+          measures: measuresJson(compiled, amountsOf(part, page.totals)),
+          count: countOf(page),
+        })),
+      }),
       count,
     };
   }
 
-  #hasData({ program }: CompiledIndicator): boolean {
-    return this.state.gathered(program, { filters: new Map() }).span !== undefined;
+  /** Of several cubes or periods one may have no data: no record of it adds up to no number, not to 0. */
+  #known(compiled: CompiledIndicator, totals: Amounts, row: ValueRow | undefined): Amounts {
+    if (isPlain(compiled)) return totals;
+    return Object.fromEntries(
+      compiled.formulas.value.figures.map(({ name }) => [
+        name,
+        (row?.measures[name] ?? null) === null ? undefined : totals[name],
+      ]),
+    );
+  }
+
+  #hasData(compiled: CompiledIndicator): boolean {
+    const sources = this.state.sources(compiled, { filters: new Map() });
+    return [...sources.values()].some(({ gathered }) => gathered.span !== undefined);
   }
 
   /** The number as it was at a commit. */
-  #since(compiled: CompiledIndicator, commit: number, page: ExplainResponse) {
-    const totals = amountsOf(compiled, page.totalsBefore);
+  #since(compiled: CompiledIndicator, commit: number, told: readonly Told[]) {
+    const totals = totalsBeforeOf(told);
     return {
       commit: Math.max(0, commit),
       ...numbered(commit < 0 ? undefined : valueOf(compiled, totals)),
@@ -189,42 +280,46 @@ export class Explain {
 
   #records(
     compiled: CompiledIndicator,
-    { records }: ExplainResponse,
+    { part, page }: Told,
+    parts: readonly Part[],
     isChange: boolean,
   ): readonly ExplainedRecord[] {
+    const type = part.program.record;
     const contribution = (amounts: ExplainResponse['totals']) =>
-      measuresJson(compiled, amountsOf(compiled, amounts));
-    return records.map(({ id, contributions, contributionsBefore, before, ...version }) => ({
+      measuresJson(compiled, amountsOf(part, amounts));
+    return page.records.map(({ id, contributions, contributionsBefore, before, ...version }) => ({
       id,
-      type: compiled.program.record,
+      type,
+      ...(!isPlain(compiled) && { part: parts.indexOf(part) }),
       contribution: contribution(contributions),
-      ...this.#shown(compiled, version),
+      ...this.#shown(type, version),
       ...(isChange && {
         before: {
           contribution: contribution(contributionsBefore),
-          standing: before && this.#shown(compiled, before),
+          standing: before && this.#shown(type, before),
         },
       }),
     }));
   }
 
-  #shown(compiled: CompiledIndicator, { version, fields, raw }: VersionBefore) {
+  #shown(type: string, { version, fields, raw }: VersionBefore) {
     return {
       version: Number(version),
-      fields: readableFields(compiled.program.record, fields, this.state.index),
+      fields: readableFields(type, fields, this.state.index),
       raw: shownRaw(raw),
     };
   }
 
-  /** Told with the first page. Rows that wait are known of now alone. */
+  /** Told with the first page, of its part. Rows that wait are known of now alone. */
   #leftOut(
-    compiled: CompiledIndicator,
+    { read }: CompiledIndicator,
+    { program }: Part,
     question: ExplainQuestion,
     page: ExplainResponse,
     isNow: boolean,
   ): Promise<readonly LeftOut[]> {
-    const feeds = isNow ? this.state.index.feedsOf(compiled.program) : [];
+    const feeds = isNow ? this.state.index.feedsOf(read) : [];
     const waiting = this.state.waiting(feeds);
-    return leftOut(this.ledger, compiled, question, countOf(page), waiting);
+    return leftOut(this.ledger, program, question, countOf(page), waiting);
   }
 }

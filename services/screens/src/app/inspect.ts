@@ -7,8 +7,10 @@ import {
   type Verified,
   type VerifyBody,
 } from '@nhip/contracts';
-import { idReader, type FieldBody } from '@nhip/kernel';
+import type { VerifyResponse } from '@nhip/contracts/grpc';
+import { idReader, type Days, type FieldBody } from '@nhip/kernel';
 import { malformed } from '@nhip/platform';
+import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { asJson } from '../domain/numbers.js';
 import { filtersIn, periodOrAll } from '../domain/values-query.js';
 import { needsIndicator } from '../faults.js';
@@ -29,6 +31,21 @@ const namesOf = (fields: Readonly<Record<string, FieldBody>>): readonly [string,
     ]),
   ]);
 
+/** As many as the ledger names of one cube. */
+const MOST_DIFFERENCES = 100;
+
+/** A stock at the end of a period is a sum over all days before it. */
+const upTo = (days: Days): Days => ({ ...days, from: -2_147_483_648 });
+
+/** The days that a value of a period stands on; all before its end where it reads a stock, or another period. */
+function daysToVerify({ read, formulas }: CompiledIndicator, days: Days): Days {
+  const isStock = read.some(({ measures }) => measures.some(({ stock }) => stock));
+  const isOfOthers = formulas.value.figures.some(
+    ({ view }) => view.toDate || view.steps.length > 0,
+  );
+  return isStock || isOfOthers ? upTo(days) : days;
+}
+
 /** Recomputation, and the history of single records. */
 export class Inspect {
   constructor(
@@ -44,28 +61,32 @@ export class Inspect {
     if (indicator === undefined && Object.keys(dims).length > 0) throw needsIndicator();
     const { index } = this.state;
     const compiled = indicator === undefined ? undefined : index.indicator(indicator);
-    const filters = compiled ? filtersIn(index, compiled.program, dims) : [];
+    const filters = compiled ? filtersIn(index, compiled, dims) : [];
     const { days } = periodOrAll(period);
-    const stock = compiled?.program.measures.some((measure) => measure.stock) ?? true;
     const started = performance.now();
-    const question = {
-      cube: compiled?.program.id ?? '',
-      // A stock at the end of a period is a sum over all days before it.
-      days: stock ? { ...days, from: -2_147_483_648 } : days,
+    const scope = {
       filters: filters.map(({ dimension, codes }) => ({ dimension, codes: [...codes] })),
     };
-    const answer = await this.ledger.verify(question, signal);
+    const cubes = compiled
+      ? compiled.read.map(({ id }) => ({ ...scope, cube: id, days: daysToVerify(compiled, days) }))
+      : [{ ...scope, cube: '', days: upTo(days) }];
+    const answers = await Promise.all(cubes.map((one) => this.ledger.verify(one, signal)));
+    const sum = (of: (answer: VerifyResponse) => string): number =>
+      answers.reduce((total, answer) => total + Number(of(answer)), 0);
     return {
-      equal: answer.equal,
-      cells: Number(answer.cells),
-      records: Number(answer.records),
-      commit: Number(answer.commit),
+      equal: answers.every(({ equal }) => equal),
+      cells: sum(({ cells }) => cells),
+      records: sum(({ records }) => records),
+      commit: Math.min(...answers.map(({ commit }) => Number(commit))),
       milliseconds: Math.round(performance.now() - started),
-      differences: answer.differences.map(({ stored, recomputed, ...rest }) => ({
-        ...rest,
-        stored: stored.map(asJson),
-        recomputed: recomputed.map(asJson),
-      })),
+      differences: answers
+        .flatMap(({ differences }) => differences)
+        .slice(0, MOST_DIFFERENCES)
+        .map(({ stored, recomputed, ...rest }) => ({
+          ...rest,
+          stored: stored.map(asJson),
+          recomputed: recomputed.map(asJson),
+        })),
     };
   }
 

@@ -1,6 +1,5 @@
 import type { LeftOut, Text } from '@nhip/contracts';
-import { daysOf, type Days } from '@nhip/kernel';
-import type { CompiledIndicator } from '../domain/catalogue-index.js';
+import { daysOf, type CubeProgram, type Days } from '@nhip/kernel';
 import type { ExplainQuestion, Ledger } from './ports.js';
 
 const MESSAGES = {
@@ -23,7 +22,7 @@ const ALWAYS = daysOf('all', 'all') as Days;
 /** The same question with one restriction lifted, by the reason that it then counts. */
 function lifted(
   question: ExplainQuestion,
-  { program }: CompiledIndicator,
+  program: CubeProgram,
 ): readonly (readonly [Reason, ExplainQuestion])[] {
   const one = { ...question, cursor: '', limit: 1 };
   const measures = program.measures.map(({ name }) => name);
@@ -43,13 +42,13 @@ function lifted(
  */
 export async function leftOut(
   ledger: Ledger,
-  compiled: CompiledIndicator,
+  program: CubeProgram,
   question: ExplainQuestion,
   counted: number | null,
   waiting: number,
 ): Promise<readonly LeftOut[]> {
   const counts = await Promise.all(
-    (counted === null ? [] : lifted(question, compiled)).map(
+    (counted === null ? [] : lifted(question, program)).map(
       async ([code, wider]) =>
         // A count below zero is not known yet: nothing is said of it.
         [code, Number((await ledger.explain(wider)).count) - (counted ?? 0)] as const,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { ValueFlag, Values } from '@nhip/contracts';
-import { dayOf, gather, grainOf, meaningOf, periodOf, type Gathered } from '@nhip/kernel';
+import type { Values } from '@nhip/contracts';
+import { dayOf, gather, grainOf, meaningOf, periodOf, type Sources } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
-import { listed } from '../domain/gather-live.js';
+import { listed, type Gathering } from '../domain/gather-live.js';
 import {
   readAsOf,
   valuesQueryIn,
@@ -12,13 +12,13 @@ import {
   type ValuesQuery,
 } from '../domain/values-query.js';
 import { unknownCommit } from '../faults.js';
-import type { Ledger } from './ports.js';
+import type { CellsAsOf, Ledger } from './ports.js';
 import type { State } from './state.js';
-import { gatheringOf, valueRows } from './value-rows.js';
+import { gatheringOf, valueRows, type ValueRow } from './value-rows.js';
 
 interface Snapshot {
   readonly compiled: CompiledIndicator;
-  readonly gathered: Gathered;
+  readonly sources: Sources;
   readonly commit: number;
   readonly at: number;
 }
@@ -45,22 +45,19 @@ export class ReadValues {
 
   async read(id: string, query: ValuesParameters, signal?: AbortSignal): Promise<Values> {
     const known = this.state.index.indicator(id, query.version);
-    const today = dayOf(this.state.judgement(known.program).now);
-    const valuesQuery = valuesQueryIn(this.state.index, known.program, query, today);
-    const { compiled, gathered, commit, at } = await this.snapshot(
+    const today = dayOf(this.state.clock);
+    const valuesQuery = valuesQueryIn(this.state.index, known, query, today);
+    const { compiled, sources, commit, at } = await this.snapshot(
       known,
       valuesQuery,
       readAsOf(query.asOf),
       signal,
     );
     const isNow = query.asOf === undefined;
-    const judgement = this.state.judgement(compiled.program);
-    const rows = valueRows(this.state.index, compiled, valuesQuery, gathered, {
-      ...judgement,
-      now: isNow || at === 0 ? judgement.now : at,
-    });
+    const now = isNow || at === 0 ? this.state.clock : at;
+    const rows = valueRows(this.state.index, compiled, valuesQuery, sources, now);
     // How the feeds stand is known of now alone.
-    const standing = isNow && this.state.standing(compiled.program);
+    const standing = isNow && this.state.standing(compiled);
     const { indicator } = compiled;
     return {
       indicator: id,
@@ -76,20 +73,18 @@ export class ReadValues {
     };
   }
 
-  /** What is to be known of the value of one period. */
-  async flags(
+  /** What an indicator says of one period; undefined where it says nothing. */
+  async row(
     known: CompiledIndicator,
     period: string,
     filters: readonly Filter[],
     asOf: AsOf,
     signal?: AbortSignal,
-  ): Promise<readonly ValueFlag[]> {
+  ): Promise<ValueRow | undefined> {
     const grain = grainOf(period) ?? 'all';
     const valuesQuery = { grain, filters, ...(grain !== 'all' && { from: period, to: period }) };
-    const { compiled, gathered } = await this.snapshot(known, valuesQuery, asOf, signal);
-    const judgement = this.state.judgement(compiled.program);
-    const rows = valueRows(this.state.index, compiled, valuesQuery, gathered, judgement);
-    return rows[0]?.flags ?? [];
+    const { compiled, sources } = await this.snapshot(known, valuesQuery, asOf, signal);
+    return valueRows(this.state.index, compiled, valuesQuery, sources, this.state.clock)[0];
   }
 
   /** The commit number that `asOf` means; 0 = before the first. */
@@ -107,17 +102,37 @@ export class ReadValues {
     signal?: AbortSignal,
   ): Promise<Snapshot> {
     const question = gatheringOf(valuesQuery);
-    const { head, index } = this.state;
-    if (!asOf)
-      return { compiled, gathered: this.state.gathered(compiled.program, question), ...head };
-    const commit = await this.commitOf(asOf);
-    const { cubeVersion, cells, at } = await this.ledger.cellsAsOf(
-      compiled.program.id,
-      commit,
-      signal,
+    const { head } = this.state;
+    if (!asOf) return { compiled, sources: this.state.sources(compiled, question), ...head };
+    return this.#then(compiled, question, await this.commitOf(asOf), signal);
+  }
+
+  /** What the cubes said at a commit, in the versions that were live then. */
+  async #then(
+    compiled: CompiledIndicator,
+    question: Gathering,
+    commit: number,
+    signal?: AbortSignal,
+  ): Promise<Snapshot> {
+    const asked = new Map<string, CellsAsOf>();
+    const ask = async ({ programs }: CompiledIndicator): Promise<void> => {
+      const ids = new Set([...programs.values()].map(({ id }) => id));
+      for (const id of ids)
+        if (!asked.has(id)) asked.set(id, await this.ledger.cellsAsOf(id, commit, signal));
+    };
+    await ask(compiled);
+    const versions = new Map([...asked].map(([id, { cubeVersion }]) => [id, cubeVersion]));
+    const then = this.state.index.countedBy(compiled, versions);
+    await ask(then);
+    const sources = new Map(
+      [...then.programs].map(([name, program]) => {
+        const cells = asked.get(program.id)?.cells ?? [];
+        return [
+          name,
+          this.state.source(program, question, (one) => listed(gather(cells, program, one), one)),
+        ];
+      }),
     );
-    const then = index.countedBy(compiled, cubeVersion);
-    const gathered = listed(gather(cells, then.program, question), question);
-    return { compiled: then, gathered, commit, at };
+    return { compiled: then, sources, commit, at: asked.get(then.program.id)?.at ?? 0 };
   }
 }

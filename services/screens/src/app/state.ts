@@ -8,19 +8,30 @@ import type {
 } from '@nhip/contracts';
 import {
   Catalogue,
+  parentsIn,
   type CubeProgram,
   type Defined,
   type Gathered,
+  type Source,
+  type Sources,
   WORKING_CALENDAR,
   type WorkingCalendar,
 } from '@nhip/kernel';
 import { Deliveries } from '../domain/deliveries.js';
 import { gatherLive, type Gathering } from '../domain/gather-live.js';
-import { CatalogueIndex } from '../domain/catalogue-index.js';
+import { CatalogueIndex, type CompiledIndicator } from '../domain/catalogue-index.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
-import type { Judgement } from './value-rows.js';
 
 const NOTHING: Gathered = { groups: [], span: undefined, has: () => false, undated: false };
+
+/** Whether a cube has all dimensions of a question: one that only a target reads may lack some. */
+const hasDimensions = (
+  { dimensions }: Pick<CubeProgram, 'dimensions'>,
+  { filters, by }: Gathering,
+): boolean =>
+  [...filters.keys(), ...(by === undefined ? [] : [by])].every((name) =>
+    dimensions.some((one) => one.name === name),
+  );
 
 /** All that this service holds in memory, each part fed by one topic. */
 export class State {
@@ -88,29 +99,54 @@ export class State {
     return feeds.reduce((sum, { id }) => sum + (this.#waiting.get(id) ?? 0), 0);
   }
 
+  /** Instant of the hub clock, integer ms. */
+  get clock(): number {
+    return this.now();
+  }
+
+  /** What the cubes of an indicator say now. */
+  sources({ programs }: CompiledIndicator, question: Gathering): Sources {
+    return new Map(
+      [...programs].map(([name, program]) => [
+        name,
+        this.source(program, question, (asked) => this.gathered(program, asked)),
+      ]),
+    );
+  }
+
+  /** What a cube says, with what its feeds delivered and owe. @param gathered what it says to a question that it has the dimensions of */
+  source(
+    program: CubeProgram,
+    question: Gathering,
+    gathered: (question: Gathering) => Gathered,
+  ): Source {
+    const feeds = this.#index.feedsOf([program]);
+    const isAsked = hasDimensions(program, question);
+    const listed = program.dimensions.find(({ name }) => name === question.by);
+    const list = listed && this.#catalogue.codeLists.get(listed.list);
+    return {
+      program,
+      gathered: isAsked ? gathered(question) : NOTHING,
+      delivered: this.deliveries.delivered(feeds),
+      lacking: this.deliveries.lacking(feeds, this.now(), this.#workingDays),
+      ...(isAsked && list && { parents: parentsIn(list, question, gathered) }),
+    };
+  }
+
   /** What a cube says now; nothing while no version of it is whole. */
   gathered(program: CubeProgram, question: Gathering): Gathered {
     if (this.cubes.live[program.id] !== program.version) return NOTHING;
     return gatherLive(this.cubes, program, question);
   }
 
-  standing(program: CubeProgram): {
+  standing({ read }: CompiledIndicator): {
     readonly freshness: ValueFreshness;
     readonly coverage: Coverage;
   } {
-    const feeds = this.#index.feedsOf(program);
+    const feeds = this.#index.feedsOf(read);
     return {
       freshness: this.deliveries.freshness(feeds, this.now(), this.#workingDays),
       coverage: this.deliveries.coverage(feeds),
-    };
-  }
-
-  judgement(program: CubeProgram): Judgement {
-    const [feeds, now] = [this.#index.feedsOf(program), this.now()];
-    return {
-      now,
-      delivered: this.deliveries.delivered(feeds),
-      lacking: this.deliveries.lacking(feeds, now, this.#workingDays),
     };
   }
 }

@@ -7,8 +7,9 @@ import {
   type TileColumn,
   type TileRow,
 } from '@nhip/contracts';
-import type { Defined, Level, TileBody } from '@nhip/kernel';
+import { cubesOf as cubesOfIndicator, type Defined, type Level, type TileBody } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
+import { dimensionOf } from '../domain/dimensions.js';
 import { bandOf, rationalOf, scaleOf } from '../domain/numbers.js';
 import type { State } from './state.js';
 import { gatheringOf, valueRows, type ValueRow } from './value-rows.js';
@@ -26,7 +27,10 @@ const indicatorsOf = (tile: TileBody): readonly string[] => [
 
 /** The cubes that a tile stands on. */
 export const cubesOf = (tile: TileBody, { index }: State): readonly string[] =>
-  indicatorsOf(tile).map((id) => index.find(id)?.program.id ?? '');
+  indicatorsOf(tile).flatMap((id) => {
+    const compiled = index.find(id);
+    return compiled ? cubesOfIndicator(compiled.indicator) : [];
+  });
 
 /** Whether all that a tile shows is in the catalogue (already). */
 export const isKnown = (tile: TileBody, state: State): boolean =>
@@ -34,11 +38,11 @@ export const isKnown = (tile: TileBody, state: State): boolean =>
 
 /** The level up to which the rows of a tile are added up. @throws Fault `unknown-level` */
 const levelOf = (
-  { program }: CompiledIndicator,
+  compiled: CompiledIndicator,
   { level }: TileBody,
   by: string | undefined,
   { index }: State,
-): Level | undefined => (by && level ? index.level(program, by, level) : undefined);
+): Level | undefined => (by && level ? index.level(dimensionOf(compiled, by), level) : undefined);
 
 function rowsOf(
   compiled: CompiledIndicator,
@@ -58,8 +62,8 @@ function rowsOf(
     state.index,
     compiled,
     valuesQuery,
-    state.gathered(compiled.program, gatheringOf(valuesQuery)),
-    state.judgement(compiled.program),
+    state.sources(compiled, gatheringOf(valuesQuery)),
+    state.clock,
   );
 }
 
@@ -154,15 +158,26 @@ const NO_FIGURES = {
   value: null,
   state: 'no-data',
   flags: [],
+  target: null,
   level: null,
 } satisfies Partial<Tile>;
 
 type Figures = Pick<
   Tile,
-  keyof typeof NO_FIGURES | 'exact' | 'series' | 'by' | 'byName' | 'byLevel' | 'columns' | 'rows'
+  | keyof typeof NO_FIGURES
+  | 'exact'
+  | 'reason'
+  | 'lacks'
+  | 'series'
+  | 'by'
+  | 'byName'
+  | 'byLevel'
+  | 'columns'
+  | 'rows'
 >;
 
 function figuresOf(compiled: CompiledIndicator, tile: TileBody, state: State): Figures {
+  const { target } = compiled.indicator;
   // A line shows its periods itself; the number beside it is the whole.
   const row = rowsOf(compiled, tile, state, tile.kind === 'series' ? 'all' : grainOf(tile)).at(-1);
   return {
@@ -170,7 +185,10 @@ function figuresOf(compiled: CompiledIndicator, tile: TileBody, state: State): F
     value: row?.value ?? null,
     ...(row?.exact && { exact: row.exact }),
     state: row?.state ?? 'no-data',
+    ...(row?.reason && { reason: row.reason }),
+    ...(row?.lacks && { lacks: row.lacks }),
     flags: row?.flags ?? [],
+    target: row?.target ?? (typeof target === 'number' ? target : null),
     level: bandFor(compiled, row),
     ...(tile.kind === 'ranked'
       ? ranked(compiled, tile, state)
@@ -181,7 +199,7 @@ function figuresOf(compiled: CompiledIndicator, tile: TileBody, state: State): F
 /** Computes one tile, as JSON that is equal where nothing changed. Call for tiles that are known. @param onError told where its figures cannot be computed: then it has no data */
 export function tileOf(tile: TileBody, state: State, onError: (error: unknown) => void): Tile {
   const compiled = state.index.indicator(tile.indicator);
-  const { indicator, program } = compiled;
+  const { indicator } = compiled;
   let figures: Figures = NO_FIGURES;
   try {
     figures = figuresOf(compiled, tile, state);
@@ -198,8 +216,7 @@ export function tileOf(tile: TileBody, state: State, onError: (error: unknown) =
     unit: unitOf(indicator),
     decimals: indicator.decimals,
     span: tile.span ?? 3,
-    ...state.standing(program),
-    target: indicator.target ?? null,
+    ...state.standing(compiled),
     direction: indicator.direction ?? 'none',
     ...scaleIn(indicator),
     ...figures,

@@ -1,48 +1,74 @@
-import type { Measures, ShownCode, ValueFlag, ValueState } from '@nhip/contracts';
-import { dayOf, rolledUp, standingOf, type Days, type Gathered, type Rolled } from '@nhip/kernel';
+import type { Measures, ShownCode, Text, ValueFlag, ValueState } from '@nhip/contracts';
+import {
+  dayOf,
+  ranksOf,
+  rolledUpFrom,
+  standingOf,
+  type Rank,
+  type Rolled,
+  type Sources,
+} from '@nhip/kernel';
 import type { CompiledIndicator, CatalogueIndex } from '../domain/catalogue-index.js';
+import { dimensionsOf } from '../domain/dimensions.js';
 import type { Gathering } from '../domain/gather-live.js';
 import { asJson, numbered, type Numbered } from '../domain/numbers.js';
 import type { ValuesQuery } from '../domain/values-query.js';
 
-export interface ValueRow extends Numbered {
+export interface ValueRow extends Numbered, Partial<Rank> {
   readonly period: string;
   readonly dims: Record<string, ShownCode>;
+  /** What is aimed at; absent where the indicator has no target. */
+  readonly target?: number | null;
   /** Of several units under its code, that cannot be told apart in the units asked for. */
   readonly unallocated?: true;
   /** Of a sum by level: how many code versions are in it, and the next level under its code. */
   readonly leaves?: number;
   readonly below?: string;
   readonly state: ValueState;
+  /** Why it is provisional, where its indicator says so. */
+  readonly reason?: Text;
+  /** Indicators that it adds up, and that have no data. */
+  readonly lacks?: readonly string[];
   readonly flags: readonly ValueFlag[];
   readonly measures: Measures;
   /** Decimal text of the value, for exact comparison; not sent. */
   readonly text: string | undefined;
 }
 
-/** By what is judged whether a period has data and whether it is complete. */
-export interface Judgement {
-  /** Instant of the hub clock, integer ms. */
-  readonly now: number;
-  /** Periods named by deliveries. */
-  readonly delivered: readonly Days[];
-  /** Days of deliveries that are due and absent. */
-  readonly lacking: readonly Days[];
-}
-
-const scaleOf = ({ program }: CompiledIndicator, name: string): number =>
-  program.measures.find((measure) => measure.name === name)?.scale ?? 0;
-
-export const measuresJson = (
-  compiled: CompiledIndicator,
-  measures: Rolled['measures'],
-): ValueRow['measures'] =>
-  Object.fromEntries(
-    Object.entries(measures).map(([name, measure]) => [
+/** Decimals of each figure of the value, by name. */
+const scalesOf = ({ formulas, programs }: CompiledIndicator): ReadonlyMap<string, number> =>
+  new Map(
+    formulas.value.figures.map(({ name, cube, measure }) => [
       name,
-      measure ? asJson(measure.toFixed(scaleOf(compiled, name))) : null,
+      programs.get(cube)?.measures.find((one) => one.name === measure)?.scale ?? 0,
     ]),
   );
+
+/** Figures as decimal text, by name; those that are there. */
+export function figureTexts(
+  compiled: CompiledIndicator,
+  figures: Rolled['measures'],
+): ReadonlyMap<string, string> {
+  const scales = scalesOf(compiled);
+  return new Map(
+    Object.entries(figures).flatMap(([name, figure]): [string, string][] =>
+      figure ? [[name, figure.toFixed(scales.get(name) ?? 0)]] : [],
+    ),
+  );
+}
+
+export function measuresJson(
+  compiled: CompiledIndicator,
+  figures: Rolled['measures'],
+): ValueRow['measures'] {
+  const texts = figureTexts(compiled, figures);
+  return Object.fromEntries(
+    Object.keys(figures).map((name) => {
+      const text = texts.get(name);
+      return [name, text === undefined ? null : asJson(text)];
+    }),
+  );
+}
 
 /** What went over into several units that no code has all of. */
 const SEVERAL: ShownCode = {
@@ -60,12 +86,12 @@ function listedCode(index: CatalogueIndex, list: string, key: string): ShownCode
 /** The codes that a row is about: that of `by`, and what a filter was asked for, where it was one code. */
 function dimsOf(
   index: CatalogueIndex,
-  { program }: CompiledIndicator,
+  compiled: CompiledIndicator,
   valuesQuery: ValuesQuery,
   rolled: Rolled,
 ): ValueRow['dims'] {
   const dims: Record<string, ShownCode> = {};
-  for (const { name, list } of program.dimensions) {
+  for (const { name, list } of dimensionsOf(compiled)) {
     const filter = valuesQuery.filters.find((one) => one.dimension === name);
     const [asked, ...more] = filter?.asked ?? [];
     if (name === valuesQuery.by) dims[name] = listedCode(index, list, rolled.code ?? '');
@@ -79,6 +105,21 @@ function dimsOf(
   }
   return dims;
 }
+
+function targetOf({ indicator }: CompiledIndicator, { target }: Rolled): Pick<ValueRow, 'target'> {
+  if (indicator.target === undefined) return {};
+  if (typeof indicator.target === 'number') return { target: indicator.target };
+  return { target: numbered(target).value };
+}
+
+/** Of rows that are listed by a dimension, the ranks within each period. */
+const ranksByPeriod = (
+  rows: readonly Rolled[],
+  { indicator }: CompiledIndicator,
+): readonly (Rank | undefined)[] =>
+  [...Map.groupBy(rows, ({ period }) => period).values()].flatMap((ofPeriod) =>
+    ranksOf(ofPeriod, indicator.direction),
+  );
 
 function summedOf(
   index: CatalogueIndex,
@@ -102,23 +143,29 @@ export const gatheringOf = ({ filters, by, level, restatement }: ValuesQuery): G
   restatement,
 });
 
-/** The rows of an answer. @param gathered what the cube says to the question */
+/** The rows of an answer. @param sources what the cubes say to the question @param now instant of the hub clock, integer ms */
 export function valueRows(
   index: CatalogueIndex,
   compiled: CompiledIndicator,
   valuesQuery: ValuesQuery,
-  gathered: Gathered,
-  { now, delivered, lacking }: Judgement,
+  sources: Sources,
+  now: number,
 ): readonly ValueRow[] {
-  const question = { ...valuesQuery, today: dayOf(now), delivered, lacking };
-  return rolledUp(gathered, compiled.indicator, compiled.program, question).map((rolled) => ({
+  const question = { ...valuesQuery, today: dayOf(now) };
+  const all = rolledUpFrom(sources, compiled.indicator, question);
+  const ranks = ranksByPeriod(all, compiled);
+  return all.map((rolled, i) => ({
     period: rolled.period,
     dims: dimsOf(index, compiled, valuesQuery, rolled),
     ...unallocatedIn(rolled),
     ...summedOf(index, compiled, valuesQuery, rolled),
     ...numbered(rolled.value),
     text: rolled.value,
+    ...targetOf(compiled, rolled),
+    ...ranks[i],
     state: rolled.state,
+    ...(rolled.reason && { reason: rolled.reason }),
+    ...(rolled.lacks && { lacks: rolled.lacks }),
     flags: rolled.incomplete ? ['incomplete'] : [],
     measures: measuresJson(compiled, rolled.measures),
   }));

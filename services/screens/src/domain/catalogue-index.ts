@@ -2,7 +2,9 @@ import { unknownCube, type DefinitionFailure, type ShownCode } from '@nhip/contr
 import {
   compileCube,
   compileEach,
-  compileFormula,
+  compileIndicator,
+  cubesOf,
+  cubesReadBy,
   deriver,
   ExpressionError,
   Restatement,
@@ -11,14 +13,37 @@ import {
   type CubeProgram,
   type Defined,
   type Fields,
+  type IndicatorFormulas,
   type Level,
 } from '@nhip/kernel';
 import { unknownIndicator, unknownLevel, unknownVersion } from '../faults.js';
 
-/** An indicator with the program of its cube. */
+/** An indicator, its formulas expanded, with the programs of its cubes. */
 export interface CompiledIndicator {
   readonly indicator: Defined<'indicator'>;
+  readonly formulas: IndicatorFormulas;
+  /** Of its own cube. */
   readonly program: CubeProgram;
+  /** By the names that its cubes have in the formulas; '' is its own. */
+  readonly programs: ReadonlyMap<string, CubeProgram>;
+  /** Of the cubes that its value reads: it has their feeds, and the dimensions that all of them have. */
+  readonly read: readonly CubeProgram[];
+}
+
+type ProgramOf = (cube: string) => CubeProgram | undefined;
+
+/** The programs of all cubes that an indicator names; throws Fault `unknown-cube` where one is not in force. */
+function programsOf(
+  { cube, uses = {} }: Defined<'indicator'>,
+  programOf: ProgramOf,
+): CompiledIndicator['programs'] {
+  return new Map(
+    Object.entries({ '': cube, ...uses }).map(([name, id]) => {
+      const program = programOf(id);
+      if (!program) throw unknownCube(id);
+      return [name, program];
+    }),
+  );
 }
 
 type Derive = ReturnType<typeof deriver>;
@@ -29,10 +54,16 @@ const NO_CODE: ShownCode = {
   name: { vi: 'không ghi', en: 'not given' },
 };
 
+/** An indicator in force; what it is compiled for is known once its cubes are in force, too. */
+interface Compiling {
+  readonly indicator: Defined<'indicator'>;
+  readonly compiled?: CompiledIndicator;
+}
+
 /** The catalogue as this service works with it: built anew at each change. */
 export class CatalogueIndex {
   readonly #programs: Compiled<CubeProgram>;
-  readonly #indicators: Compiled<Defined<'indicator'>>;
+  readonly #indicators: Compiled<Compiling>;
   readonly #derivers = new Map<string, Derive>();
   readonly #restatements = new Map<string, { readonly day: number; readonly of: Restatement }>();
 
@@ -69,47 +100,54 @@ export class CatalogueIndex {
     return [...catalogue.failures, ...this.#programs.failures, ...this.#indicators.failures];
   }
 
-  /** An indicator whose formula reads measures of a cube only. Throws ExpressionError where it cannot. */
-  #compiled(
-    indicator: Defined<'indicator'>,
-    program = this.program(indicator.cube),
-  ): Defined<'indicator'> {
-    const value = this.catalogue.expanded(indicator);
-    if (program)
-      compileFormula(
-        value,
-        program.measures.map(({ name }) => name),
-      );
-    return { ...indicator, value };
+  /** Throws ExpressionError where its formulas cannot read its cubes, Fault `unknown-cube` where one is not in force. */
+  #compiled(indicator: Defined<'indicator'>, programOf: ProgramOf): CompiledIndicator {
+    const expanded = this.catalogue.expanded(indicator);
+    const programs = programsOf(expanded, programOf);
+    const scope = new Map([...programs].map(([name, { measures }]) => [name, measures]));
+    const read = cubesReadBy(expanded.value, expanded);
+    return {
+      indicator: expanded,
+      formulas: compileIndicator(expanded, scope),
+      program: programs.get('') as CubeProgram,
+      programs,
+      read: [...new Set(programs.values())].filter(({ id }) => read.includes(id)),
+    };
   }
 
   /** The first that can be read. A former version reads the other indicators as they are now; one that no longer can is passed over. */
   #readable(
     versions: readonly Defined<'indicator'>[],
-    program?: CubeProgram,
-  ): Defined<'indicator'> | undefined {
+    programOf: ProgramOf,
+  ): CompiledIndicator | undefined {
     for (const one of versions)
       try {
-        return this.#compiled(one, program);
+        return this.#compiled(one, programOf);
       } catch (error) {
         if (!(error instanceof ExpressionError)) throw error;
       }
     return undefined;
   }
 
-  /** The newest version; while its cube is at a former one that it cannot read, the newest of those that can. Throws ExpressionError. */
-  #newest(newest: Defined<'indicator'>): Defined<'indicator'> {
+  /** The newest version; while one of its cubes is at a former one that it cannot read, the newest of those that can. Throws ExpressionError. */
+  #newest(newest: Defined<'indicator'>): Compiling {
     const { catalogue, live } = this;
-    const isFormer =
-      (live[newest.cube] ?? Infinity) <
-      (catalogue.get('cube', newest.cube)?.definitionVersion ?? 0);
-    const readable = isFormer && this.#readable(catalogue.versions('indicator', newest.id));
-    return readable || this.#compiled(newest);
+    const indicator = catalogue.expanded(newest);
+    const cubes = cubesOf(indicator);
+    if (!cubes.every((cube) => this.program(cube))) return { indicator };
+    const isFormer = cubes.some(
+      (cube) => (live[cube] ?? Infinity) < (catalogue.get('cube', cube)?.definitionVersion ?? 0),
+    );
+    const programOf: ProgramOf = (cube) => this.program(cube);
+    const readable =
+      isFormer && this.#readable(catalogue.versions('indicator', newest.id), programOf);
+    const compiled = readable || this.#compiled(newest, programOf);
+    return { indicator: compiled.indicator, compiled };
   }
 
-  #version(id: string, version: number): Defined<'indicator'> | undefined {
+  #version(id: string, version: number): CompiledIndicator | undefined {
     const indicator = this.catalogue.version('indicator', id, version);
-    return indicator && this.#readable([indicator]);
+    return indicator && this.#readable([indicator], (cube) => this.program(cube));
   }
 
   program(cube: string): CubeProgram | undefined {
@@ -121,41 +159,46 @@ export class CatalogueIndex {
     return [...this.#indicators.byId.keys()].flatMap((id) => this.find(id) ?? []);
   }
 
-  /** An indicator in force whose cube is; undefined where there is none. */
+  /** An indicator in force whose cubes are; undefined where there is none. */
   find(id: string): CompiledIndicator | undefined {
-    const indicator = this.#indicators.byId.get(id);
-    const program = indicator && this.program(indicator.cube);
-    return program && { indicator, program };
+    return this.#indicators.byId.get(id)?.compiled;
   }
 
-  /** An indicator in force, or in the version asked for; its cube is the one in force. @throws Fault `missing` */
+  /** An indicator in force, or in the version asked for; its cubes are those in force. @throws Fault `missing` */
   indicator(id: string, version?: number): CompiledIndicator {
     const inForce = this.#indicators.byId.get(id);
     if (!inForce) throw unknownIndicator(id);
-    const indicator = version === undefined ? inForce : this.#version(id, version);
-    if (!indicator) throw unknownVersion(id, version);
-    const program = this.program(indicator.cube);
-    if (!program) throw unknownCube(indicator.cube);
-    return { indicator, program };
+    const compiled = version === undefined ? inForce.compiled : this.#version(id, version);
+    if (compiled) return compiled;
+    if (version !== undefined) throw unknownVersion(id, version);
+    const missing = cubesOf(inForce.indicator).find((cube) => !this.program(cube));
+    throw unknownCube(missing ?? inForce.indicator.cube);
   }
 
-  /** An indicator as it was read while another version of its cube was live. @param version 0 = none was */
-  countedBy(compiled: CompiledIndicator, version: number): CompiledIndicator {
-    const { indicator, program: now } = compiled;
-    if (version === 0 || version === now.version) return compiled;
-    const { catalogue } = this;
-    const cube = catalogue.version('cube', now.id, version);
-    if (!cube) throw unknownVersion(now.id, version);
-    const program = compileCube(cube, catalogue);
-    const versions = [indicator, ...catalogue.versions('indicator', indicator.id)];
-    const readable = this.#readable(versions, program);
-    if (!readable) throw unknownVersion(indicator.id, version);
-    return { indicator: readable, program };
+  /** An indicator as it was read while other versions of its cubes were live. @param versions by cube; 0 = none was */
+  countedBy(compiled: CompiledIndicator, versions: ReadonlyMap<string, number>): CompiledIndicator {
+    const then = new Map<string, CubeProgram>();
+    for (const [id, version] of versions) {
+      const now = this.program(id);
+      if (version === 0 || version === now?.version) continue;
+      const cube = this.catalogue.version('cube', id, version);
+      if (!cube) throw unknownVersion(id, version);
+      then.set(id, compileCube(cube, this.catalogue));
+    }
+    if (then.size === 0) return compiled;
+    const { indicator } = compiled;
+    const readable = this.#readable(
+      [indicator, ...this.catalogue.versions('indicator', indicator.id)],
+      (cube) => then.get(cube) ?? this.program(cube),
+    );
+    if (readable) return readable;
+    throw unknownVersion(indicator.id, [...versions.values()][0]);
   }
 
-  /** The feeds behind a cube. */
-  feedsOf(program: CubeProgram): readonly Defined<'feed'>[] {
-    return this.catalogue.feedsOf(program.record);
+  /** The feeds behind some cubes. */
+  feedsOf(programs: readonly CubeProgram[]): readonly Defined<'feed'>[] {
+    const types = new Set(programs.map(({ record }) => record));
+    return [...types].flatMap((type) => this.catalogue.feedsOf(type));
   }
 
   /** The levels of the list that a dimension is of; none where it declares none. */
@@ -164,12 +207,12 @@ export class CatalogueIndex {
   }
 
   /** @throws Fault `unknown-level` where the list of the dimension has none of this name */
-  level({ dimensions }: CubeProgram, dimension: string, name: string): Level {
-    const levels = this.levels(dimensions.find((one) => one.name === dimension)?.list ?? '');
+  level(dimension: CubeProgram['dimensions'][number], name: string): Level {
+    const levels = this.levels(dimension.list);
     const found = levels.find(({ level }) => level === name);
     if (found) return found;
     throw unknownLevel(
-      dimension,
+      dimension.name,
       name,
       levels.map(({ level }) => level),
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readCursor, writeCursor } from './cursor.js';
 
-const cursor = { after: 'hồ sơ 7', commit: 12, since: 0, question: 'q1' };
+const cursor = { part: 0, after: 'hồ sơ 7', commit: 12, since: 0, question: 'q1' };
 const wrong = expect.objectContaining({ kind: 'malformed', code: 'wrong-cursor' });
 
 describe('the cursor of an explanation', () => {

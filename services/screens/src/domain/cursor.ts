@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 /** Where the next page of an explanation begins: after a record, as of the commit of the first page, for one question. */
 export interface ExplainCursor {
+  /** The number of the part of the explanation that the record belongs to. */
+  readonly part: number;
   readonly after: string;
   readonly commit: number;
   /** See `ExplainQuestion`. */
@@ -14,6 +16,7 @@ export const writeCursor = (cursor: ExplainCursor): string =>
   Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
 const form = z.object({
+  part: z.int().nonnegative(),
   after: z.string().refine(isStorable),
   commit: z.int().nonnegative(),
   since: z.int(),

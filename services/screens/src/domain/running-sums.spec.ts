@@ -25,7 +25,11 @@ const program = {
     { name: 'open', stock: true, scale: 0 },
   ],
 } as unknown as CubeProgram;
-const indicator = { value: 'received + 3 * open', decimals: 0 };
+const formulas = fc.constantFrom(
+  'received + 3 * open',
+  'received - lastYear(received) + previous(open)',
+  'coalesce(yearToDate(received), 0) - previous(previous(received))',
+);
 const [FIRST, LAST] = ['1899-11-20', '2027-02-10'].map((date) => dayOf(Date.parse(date))) as [
   number,
   number,
@@ -148,7 +152,8 @@ function fromScratch(all: readonly (CellMessage | CommitMessage)[], version: num
 
 /** Asked at the start, in between and at the end, cubes say what their cells summed up anew say. */
 const law = (begin: () => LiveCubes) =>
-  fc.property(messages, fc.nat(), questions, (all, between, question) => {
+  fc.property(messages, fc.nat(), questions, formulas, (all, between, question, value) => {
+    const indicator = { value, decimals: 0 };
     const cubes = begin();
     const told: (CellMessage | CommitMessage)[] = [];
     all.forEach((message, i) => {

@@ -35,6 +35,17 @@ describe('a number in words', () => {
     );
     expect(withNumbers('late * 0.5', numbers, 'vi')).toBe('377 × 0,5');
     expect(withNumbers('absent', numbers, 'en')).toBe('–');
+    expect(withNumbers('sumOf("a", late, "b", absent) * 2', numbers, 'en')).toBe('(377 + –) × 2');
+    expect(withNumbers('points(late / finished, 6, 0.8)', numbers, 'vi')).toBe(
+      'points(377 ÷ 1.329; 6; 0,8)',
+    );
+    const before = new Map([
+      ['lastYear(desk.late)', '5'],
+      ['lastYear(late)', '2.5'],
+    ]);
+    expect(withNumbers('late - lastYear(late / desk.late) * 2', before, 'en')).toBe(
+      '– − (2.5 ÷ 5) × 2',
+    );
   });
 
   it('says the value and how many records it was added up from, or that there is none', () => {

@@ -1,5 +1,5 @@
 import type { Text } from '@nhip/contracts';
-import type { Defined } from '@nhip/kernel';
+import { calculationOf, type Defined } from '@nhip/kernel';
 
 /** A period as people say it. */
 export function periodName(period: string): Text {
@@ -27,21 +27,21 @@ export function written(text: string, language: keyof Text): string {
   return fraction === undefined ? grouped : `${grouped}${point}${fraction}`;
 }
 
-/** A formula with its numbers in place of its names; `*` and `/` as people write them. */
-export function withNumbers(
+/** A formula with its numbers in place of its names; `*` and `/` as people write them. @param numbers by the names of its figures */
+export const withNumbers = (
   formula: string,
   numbers: ReadonlyMap<string, string>,
   language: keyof Text,
-): string {
-  return formula
-    .replace(/[A-Za-z_]\w*|\d+(?:\.\d+)?/g, (token) => {
-      const number = /^\d/.test(token) ? token : numbers.get(token);
+): string =>
+  calculationOf(formula, {
+    figure: (name) => {
+      const number = numbers.get(name);
       return number === undefined ? '–' : written(number, language);
-    })
-    .replaceAll('*', '×')
-    .replaceAll('/', '÷')
-    .replaceAll(' - ', ' − ');
-}
+    },
+    number: (text) => written(text, language),
+    // In Vietnamese the comma stands within numbers.
+    comma: language === 'vi' ? '; ' : ', ',
+  });
 
 /** From how many records a number was added up. */
 function addedUp(count: number): Text {

@@ -3,9 +3,9 @@ import { permitState } from '../../test/permit-state.js';
 import { periodOrAll, readAsOf, valuesQueryIn, type ValuesParameters } from './values-query.js';
 
 const { index } = permitState();
-const { program } = index.indicator('permits.received');
+const received = index.indicator('permits.received');
 const parsed = (query: Partial<ValuesParameters> & Readonly<Record<string, unknown>>) =>
-  valuesQueryIn(index, program, { grain: 'all', ...query }, 0);
+  valuesQueryIn(index, received, { grain: 'all', ...query }, 0);
 const refusal = (code: string) =>
   expect.objectContaining({
     code,

@@ -1,7 +1,6 @@
 import {
   dimensionsOf,
   periodsReversed,
-  unknownDimension,
   wrongAsOf,
   wrongPeriod,
   wrongPeriodOf,
@@ -21,7 +20,8 @@ import {
 } from '@nhip/kernel';
 import { malformed } from '@nhip/platform';
 import { codeNotInUnits, levelWithoutBy } from '../faults.js';
-import type { CatalogueIndex } from './catalogue-index.js';
+import type { CatalogueIndex, CompiledIndicator } from './catalogue-index.js';
+import { dimensionOf } from './dimensions.js';
 
 /** The query of `/values`, as the contract reads it; what the contract only refuses is not in it. */
 export type ValuesParameters = Omit<ValuesRequest, 'release'>;
@@ -57,25 +57,18 @@ function assertPeriod(period: string | undefined, grain: Grain): void {
   throw malformed(wrongPeriodOf(grain, period));
 }
 
-function assertDimension({ dimensions }: CubeProgram, name: string): void {
-  const names = dimensions.map((one) => one.name);
-  if (names.includes(name)) return;
-  throw unknownDimension(name, names);
-}
-
-/** The list of a dimension that is there. */
-const listOf = ({ dimensions }: CubeProgram, name: string): string =>
-  dimensions.find((one) => one.name === name)?.list ?? '';
+type Dimension = CubeProgram['dimensions'][number];
 
 /** What a code means: itself and all under it, in the units of a day what stands there then. @throws Fault `unknown-code`, `code-not-in-units` */
 function codesUnder(
   { catalogue }: CatalogueIndex,
-  program: CubeProgram,
-  dimension: string,
+  dimension: Dimension,
   code: string,
   restatement: Restatement | undefined,
 ): Iterable<string> {
-  const reported = restrict(program, catalogue, { [dimension]: code }).get(dimension) ?? [];
+  const { name } = dimension;
+  const dimensions = [dimension];
+  const reported = restrict({ dimensions }, catalogue, { [name]: code }).get(name) ?? [];
   if (!restatement) return reported;
   const codes = restatement.under(code);
   if (codes.size > 0 || restatement.versionOf(code) !== undefined) return codes;
@@ -85,18 +78,16 @@ function codesUnder(
 /** The empty text means records that have no code; several codes mean any of them. */
 function filterOf(
   index: CatalogueIndex,
-  program: CubeProgram,
+  compiled: CompiledIndicator,
   dimension: string,
   asked: readonly string[],
   units: number | undefined,
 ): Filter {
-  assertDimension(program, dimension);
-  const restatement =
-    units === undefined ? undefined : index.restatement(listOf(program, dimension), units);
+  const known = dimensionOf(compiled, dimension);
+  const restatement = units === undefined ? undefined : index.restatement(known.list, units);
   const codes = new Set<string>(asked.includes('') ? [''] : []);
   for (const code of asked)
-    if (code !== '')
-      for (const id of codesUnder(index, program, dimension, code, restatement)) codes.add(id);
+    if (code !== '') for (const id of codesUnder(index, known, code, restatement)) codes.add(id);
   const version = restatement?.versionOf(asked[0] ?? '');
   return { dimension, asked, codes, ...(version !== undefined && { version }) };
 }
@@ -105,16 +96,16 @@ function filterOf(
  * The filters of a question.
  * @param dimensions codes asked for, by dimension
  * @param units the day in whose units they are asked for; absent: as they were reported
- * @throws Fault `unknown-dimension`, `unknown-code`, `code-not-in-units`
+ * @throws Fault `unknown-dimension`, `dimension-not-shared`, `unknown-code`, `code-not-in-units`
  */
 export const filtersIn = (
   index: CatalogueIndex,
-  program: CubeProgram,
+  compiled: CompiledIndicator,
   dimensions: Readonly<Record<string, string | readonly string[]>>,
   units?: number,
 ): readonly Filter[] =>
   Object.entries(dimensions).map(([name, codes]) =>
-    filterOf(index, program, name, typeof codes === 'string' ? [codes] : codes, units),
+    filterOf(index, compiled, name, typeof codes === 'string' ? [codes] : codes, units),
   );
 
 /** The day that `units` means; undefined: as reported. @param today the day of the hub clock @throws Fault `wrong-units` where there is no such day */
@@ -140,18 +131,17 @@ export function readAsOf(asOf: number | string | undefined): AsOf {
 
 function restatedBy(
   index: CatalogueIndex,
-  program: CubeProgram,
-  by: string | undefined,
+  by: Dimension | undefined,
   units: number,
 ): Pick<ValuesQuery, 'units' | 'restatement'> {
-  const restatement = by ? index.restatement(listOf(program, by), units) : undefined;
+  const restatement = by && index.restatement(by.list, units);
   return { units, ...(restatement && { restatement }) };
 }
 
-/** Reads the question of `/values`. @param today the day of the hub clock. @throws Fault `wrong-period`, `unknown-dimension`, `unknown-level`, `level-without-by`, `unknown-code`, `wrong-units`, `code-not-in-units` */
+/** Reads the question of `/values`. @param today the day of the hub clock. @throws Fault `wrong-period`, `unknown-dimension`, `dimension-not-shared`, `unknown-level`, `level-without-by`, `unknown-code`, `wrong-units`, `code-not-in-units` */
 export function valuesQueryIn(
   index: CatalogueIndex,
-  program: CubeProgram,
+  compiled: CompiledIndicator,
   query: ValuesParameters,
   today: number,
 ): ValuesQuery {
@@ -159,17 +149,17 @@ export function valuesQueryIn(
   assertPeriod(from, grain);
   assertPeriod(to, grain);
   if (from !== undefined && to !== undefined && from > to) throw malformed(periodsReversed());
-  if (by !== undefined) assertDimension(program, by);
-  if (level !== undefined && by === undefined) throw levelWithoutBy();
+  const listed = by === undefined ? undefined : dimensionOf(compiled, by);
+  if (level !== undefined && !listed) throw levelWithoutBy();
   const units = readUnits(query.units, today);
   return {
     grain,
-    filters: filtersIn(index, program, dimensionsOf(query), units),
-    ...(units !== undefined && restatedBy(index, program, by, units)),
+    filters: filtersIn(index, compiled, dimensionsOf(query), units),
+    ...(units !== undefined && restatedBy(index, listed, units)),
     ...(from && { from }),
     ...(to && { to }),
     ...(by && { by }),
-    ...(by && level && { level: index.level(program, by, level) }),
+    ...(listed && level && { level: index.level(listed, level) }),
   };
 }
 

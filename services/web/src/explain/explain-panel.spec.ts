@@ -44,4 +44,31 @@ describe('an explained figure', () => {
       'Chưa đủ: có bản ghi thuộc về số này không tính được',
     );
   });
+
+  it('of several periods says what each adds up to', () => {
+    const parts: Explanation['parts'] = [
+      {
+        cube: 'c',
+        from: '2026-11-01',
+        to: '2026-11-30',
+        measures: { received: 1500 },
+        count: 1500,
+      },
+      { cube: 'c', from: null, to: null, measures: { 'desk.open': 7 }, count: null },
+    ];
+    const record = {
+      type: 'dossier',
+      id: '1',
+      contribution: { received: 1 },
+      raw: { row: 1, sentAt: '2026-11-25T00:00:00.000Z' },
+    };
+    const records = [
+      { ...record, part: 0 },
+      { ...record, part: 1 },
+    ] as unknown as Explanation['records'];
+    const said = words(ExplainedFigure, figure({ parts, records }));
+    expect(said).toContain('01/11/2026 – 30/11/2026: received = 1.500 1.500 bản ghi');
+    expect(said).toContain('desk.open = 7');
+    expect(words(ExplainedFigure, figure())).not.toContain('Tính từ');
+  });
 });

@@ -1,8 +1,17 @@
-import type { Explanation, Measures, Tile, Verified } from '@nhip/contracts';
+import type { ExplainedPart, Explanation, Measures, Tile, Verified } from '@nhip/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
-import { figure, instant, number, period as periodText, rowText, say, signed } from '../format.js';
+import {
+  date,
+  figure,
+  instant,
+  number,
+  period as periodText,
+  rowText,
+  say,
+  signed,
+} from '../format.js';
 import { Panel } from '../panel.js';
 import { Shape } from '../shape.js';
 import { RecordView, type RecordName } from './record-view.js';
@@ -41,6 +50,12 @@ const amountText = (contribution: Measures, isOne: boolean): string =>
     .map(([name, amount]) => `${isOne ? '' : `${name} `}${signed(amount)}`)
     .join(', ');
 
+/** Sums, each with its name. */
+const measuresText = (measures: Measures): string =>
+  Object.entries(measures)
+    .map(([name, sum]) => `${name} = ${number(sum ?? 0)}`)
+    .join(', ');
+
 function Records({
   explained,
   onOpen,
@@ -63,8 +78,8 @@ function Records({
         </tr>
       </thead>
       <tbody>
-        {explained.records.map(({ type, id, contribution, raw }) => (
-          <tr key={id}>
+        {explained.records.map(({ part = 0, type, id, contribution, raw }) => (
+          <tr key={`${part}/${type}/${id}`}>
             <td>
               <button type="button" className="link" onClick={() => onOpen({ type, id })}>
                 {id}
@@ -78,6 +93,30 @@ function Records({
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** The days that a part is of, as people write them; empty of all time. */
+const daysText = ({ from, to }: ExplainedPart): string =>
+  from === null || to === null ? '' : from === to ? date(from) : `${date(from)} – ${date(to)}`;
+
+/** What a figure of several cubes or periods is computed of; their records follow each other. */
+function Parts({ parts }: { readonly parts: readonly ExplainedPart[] }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h3>{t('parts')}</h3>
+      <ul>
+        {parts.map((part) => (
+          <li key={Object.keys(part.measures).join()}>
+            {daysText(part) || t('all')}: {measuresText(part.measures)}{' '}
+            <span className="quiet">
+              {part.count === null ? t('manyRecords') : t('records', { count: part.count })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -139,6 +178,7 @@ export function ExplainedFigure({
           {t('formula')}: {say(explained.calculation)}
         </p>
       )}
+      {explained.parts && <Parts parts={explained.parts} />}
       <VerifyButton indicator={tile.indicator} />
       <h3>
         {explained.count === null ? t('manyRecords') : t('records', { count: explained.count })}

@@ -111,6 +111,17 @@ describe('the state of the data of a tile', () => {
   });
 });
 
+describe('a tile whose figure is provisional by itself', () => {
+  beforeAll(() => startTexts('vi'));
+
+  it('says why, or how much of it is missing', () => {
+    const reason = { vi: 'mẫu số tạm', en: 'a denominator is not final' };
+    expect(shown({ state: 'provisional', reason }).text).toContain('tạm tính: mẫu số tạm');
+    const lacks = ['a', 'b'];
+    expect(shown({ state: 'provisional', lacks }).text).toContain('tạm tính, thiếu 2 chỉ số');
+  });
+});
+
 describe('a table by a level of a code list', () => {
   beforeAll(() => startTexts('vi'));
   const byLevel = { level: 'province', name: { vi: 'Tỉnh', en: 'Province' } };

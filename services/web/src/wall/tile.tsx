@@ -25,6 +25,15 @@ function TargetLine({ tile }: { readonly tile: Tile }) {
   return <p className="target quiet">{target ? t('target', { value: target }) : '\u00a0'}</p>;
 }
 
+/** Why a figure is provisional, as far as there is more to say than that something is to come. */
+function Provisional({ tile: { reason, lacks = [] } }: { readonly tile: Tile }) {
+  const { t } = useTranslation();
+  if (reason) return <>{t('provisionalAs', { reason: say(reason) })}</>;
+  return (
+    <>{lacks.length > 0 ? t('provisionalLacks', { count: lacks.length }) : t('provisional')}</>
+  );
+}
+
 /** What makes a figure be read with care, the graver in words; else how many agencies sent. */
 function StateMark({ tile }: { readonly tile: Tile }) {
   const { t } = useTranslation();
@@ -35,11 +44,13 @@ function StateMark({ tile }: { readonly tile: Tile }) {
     <span className={isProvisional || flag ? 'mark cold' : 'mark'}>
       {isProvisional && <Shape name="provisional" />}
       {flag && <Shape name={flag} />}
-      {flag
-        ? t(`flag.${flag}`)
-        : isProvisional
-          ? t('provisional')
-          : t('received', { received: number(received), expected: number(expected) })}
+      {flag ? (
+        t(`flag.${flag}`)
+      ) : isProvisional ? (
+        <Provisional tile={tile} />
+      ) : (
+        t('received', { received: number(received), expected: number(expected) })
+      )}
     </span>
   );
 }
