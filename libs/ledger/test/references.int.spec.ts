@@ -15,6 +15,16 @@ const definition = (kind: string, id: string, body: Definition['body']): Definit
   version: 1,
   body,
 });
+const dossiersBySector = (version: number): Definition => ({
+  ...definition('cube', 'dossiers', {
+    record: 'dossier',
+    dimensions: { sector: 'procedure.sector' },
+    measures: { all: { count: true, at: 'at' }, inTime: { count: 'inTime', at: 'at' } },
+  }),
+  version,
+});
+/** Records that are looked at in one step for whom they name. */
+const RECORDS_LOOKED_AT = 20_000;
 const SECTORS = ['land', 'trade', 'care'];
 const catalogue = Catalogue.build(
   [
@@ -262,6 +272,125 @@ describe('records that name others', () => {
     await settled(other);
     await equal();
     expect(await counted()).toEqual({ 'trade@2020-01-01': [count, count] });
+  });
+
+  it('fail alone where PostgreSQL refuses them, also where a new version of a cube calls for others at once', async () => {
+    const [first, refused, ...others] = idsOfOneBucket('dossier', 6);
+    [first, refused, ...others].forEach((id) =>
+      send({
+        type: 'dossier',
+        id: id!,
+        version: 1,
+        receipt: 'r1',
+        fields: { procedure: id === refused ? 'P1' : 'P2', took: 3 },
+      }),
+    );
+    const writer = engine();
+    await ledger.drain(writer);
+    await live(writer);
+    await refuse(refused!);
+    send({
+      type: 'procedure',
+      id: 'P1',
+      version: 1,
+      receipt: 'p1',
+      fields: { sector: 'land@2020-01-01', days: 5 },
+    });
+    writer.setPrograms(Programs.of(Catalogue.build([...all, dossiersBySector(2)], 2)));
+    await ledger.drain(writer);
+    await settled(writer);
+    await until('the second version is live', async () => {
+      writer.tick();
+      return (await cubeVersions(ledger.pool)).some(
+        ({ cube, version, state }) => cube === 'dossiers' && version === 2 && state === 'live',
+      );
+    });
+    expect(await failed()).toEqual([refused]);
+  });
+
+  it('are brought after also where many name none that changed, and one behind them is refused', async () => {
+    const ids = idsOfOneBucket('dossier', RECORDS_LOOKED_AT + 2);
+    const refused = ids.at(-1)!;
+    ids.forEach((id) =>
+      send({
+        type: 'dossier',
+        id,
+        version: 1,
+        receipt: 'r1',
+        fields: { procedure: id === refused ? 'P1' : 'P2' },
+      }),
+    );
+    const writer = engine();
+    await ledger.drain(writer, 10_000);
+    await live(writer);
+    // In a batch with other buckets what they bring is kept beside it.
+    writer.assigned({ [TOPICS.records.name]: [bucketOf('dossier', refused)] });
+    await refuse(refused);
+    send({
+      type: 'procedure',
+      id: 'P1',
+      version: 1,
+      receipt: 'p1',
+      fields: { sector: 'land@2020-01-01' },
+    });
+    await ledger.drain(writer);
+    await settled(writer);
+    expect(await failed()).toEqual([refused]);
+  });
+
+  it('find nothing of before a rebuild, also in a bucket that changes hands then', async () => {
+    const dossier = (version: number): void =>
+      send({
+        type: 'dossier',
+        id: 'd1',
+        version,
+        receipt: `r${version}`,
+        fields: { procedure: 'P1', took: version },
+      });
+    const topic = TOPICS.records.name;
+    const bucket = bucketOf('dossier', 'd1');
+    const others = Array.from({ length: RECORD_PARTITIONS }, (_, i) => i).filter(
+      (one) => one !== bucket,
+    );
+    const former = engine();
+    dossier(1);
+    send({ type: 'procedure', id: 'P1', version: 1, receipt: 'p', fields: { days: 5 } });
+    await ledger.drain(former);
+    await live(former);
+    await settled(former);
+    await former.stop();
+    const turns = async (): Promise<string> => {
+      const { rows } = await ledger.pool.query('select turn from core.clocks order by bucket');
+      return JSON.stringify(rows);
+    };
+    /** A worker that has read the references, and brought its buckets after. */
+    const owner = async (buckets: readonly number[]): Promise<Writer> => {
+      const before = await turns();
+      const one = engine();
+      one.assigned({ [topic]: buckets });
+      await until('its buckets are as of what it has read', async () => {
+        one.tick();
+        return (await turns()) !== before;
+      });
+      return one;
+    };
+    const writer = await owner(others);
+    await (await owner([bucket])).stop();
+    await rebuild(ledger.pool);
+    dossier(2);
+    writer.assigned({ [topic]: [...others, bucket] });
+    const position = Number((await writer.next(topic, bucket))?.next);
+    await writer.submit(ledger.batch(bucket, position, 1)!);
+    await until('all cubes count the records of the bucket', async () => {
+      writer.tick();
+      const { rows } = await ledger.pool.query(
+        'select 1 from core.cube_version v where not exists (select 1 from core.walk w where w.cube = v.cube and w.cube_version = v.version and w.bucket = $1 and w.done)',
+        [bucket],
+      );
+      return rows.length === 0;
+    });
+    await equal();
+    expect(await counted()).toEqual({ '': [1, 0] });
   });
 
   it('leave a record alone that names another one', async () => {

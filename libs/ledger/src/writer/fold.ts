@@ -150,7 +150,7 @@ export class Folder {
     await this.#types.ensure(inForce.all.map(({ record }) => record));
     // Of a partition that is no bucket no message can be read: its position moves all the same.
     const folded = jobs.filter((job) => !this.#buckets.has(job.partition) && job.read());
-    const referred = touched.map(({ references }) => references.from);
+    const referred = touched.map(({ references }) => references);
     let left = called?.most ?? 0;
     for (const bucket of touched) {
       const batch = new Batch(number, inForce.revision);
@@ -170,7 +170,8 @@ export class Folder {
       this.#rows.add(bucket, batch);
     }
     const offsets = this.options.positions.moves(folded);
-    const isBrought = touched.some(({ references }, i) => references.from !== referred[i]);
+    // A step in which nobody named one that changed is kept too: what comes behind it may be refused, and read again from what is stored.
+    const isBrought = touched.some(({ references }, i) => references !== referred[i]);
     if (offsets.length === 0 && this.#rows.isEmpty && !isBrought) return undefined;
     return { number, revision: inForce.revision, buckets: touched, offsets, at: now };
   }
