@@ -156,9 +156,11 @@ export class Folder {
       const batch = new Batch(number, inForce.revision);
       const standing: Standing[] = [];
       if (isCalled(bucket, 'cubes')) {
-        standing.push(...(await this.#naming(bucket, inForce, Math.max(1, left))));
-        const most = Math.max(1, left - standing.length);
-        standing.push(...(await this.#walked(batch, bucket, inForce, most)));
+        const most = Math.max(1, left);
+        standing.push(...(await this.#naming(bucket, inForce, most)));
+        // Where one record is asked for it is the one to blame: no other comes with it.
+        if (standing.length < most)
+          standing.push(...(await this.#walked(batch, bucket, inForce, most - standing.length)));
       }
       if (isCalled(bucket, 'clock'))
         standing.push(...(await this.#fired(bucket, now, Math.max(1, left - standing.length))));
