@@ -26,6 +26,8 @@ export class References {
   #changes: Changed[] = [];
   #since = 0;
   #newest = 0;
+  /** Of the ledger: a rebuild begins another one, in which nothing of before is found. */
+  #epoch = 0;
   /** All commits up to it were read. */
   #upTo = 0;
 
@@ -45,7 +47,7 @@ export class References {
     if (since < this.#since || types.join() !== this.#types.join()) this.forget();
     this.#types = types;
     if (types.length === 0) return;
-    const { upTo, isChanged } = await committedAfter(pool, this.#upTo, types);
+    const { upTo, isChanged } = await this.#committed(pool);
     if (isChanged) {
       for (const type of types) await this.#read(pool, type, upTo, since);
       this.#changes.sort((a, b) => a.commit - b.commit);
@@ -70,6 +72,15 @@ export class References {
         ([type, changes]) => [type, new Set(changes.map(({ id }) => id))] as const,
       ),
     );
+  }
+
+  /** What was committed since it was read last; in an epoch that is new, since the beginning. */
+  async #committed(pool: Pool): Promise<Committed> {
+    const committed = await committedAfter(pool, this.#upTo, this.#types);
+    if (committed.epoch === this.#epoch) return committed;
+    this.forget();
+    this.#epoch = committed.epoch;
+    return committedAfter(pool, 0, this.#types);
   }
 
   async #read(pool: Pool, type: string, upTo: number, since: number): Promise<void> {
@@ -109,18 +120,27 @@ function keptOf(versions: readonly Version[], since: number): readonly Version[]
   return asOf < 0 ? versions : versions.slice(0, asOf + 1);
 }
 
-/** The last commit, and whether records of some types came since another. */
+interface Committed {
+  readonly epoch: number;
+  /** The last commit. */
+  readonly upTo: number;
+  /** Records of some types came. */
+  readonly isChanged: boolean;
+}
+
+/** What was committed after a commit. @param types those that are asked about */
 async function committedAfter(
   pool: Pool,
   commit: number,
   types: readonly string[],
-): Promise<{ readonly upTo: number; readonly isChanged: boolean }> {
-  const [row] = await query<{ number: string; changed: boolean }>(
+): Promise<Committed> {
+  const [row] = await query<{ epoch: number; number: string; changed: boolean }>(
     pool,
-    `select h.number, exists (select from core.commits c
+    `select h.epoch, h.number, exists (select from core.commits c
        where c.number > $1 and c.number <= h.number and c.types && array(select num from core.type where id = any($2))) as changed
      from core.head h`,
     [commit, types],
   );
-  return { upTo: Number(row?.number ?? 0), isChanged: row?.changed === true };
+  const { epoch = 0, number = 0, changed = false } = row ?? {};
+  return { epoch, upTo: Number(number), isChanged: changed };
 }
