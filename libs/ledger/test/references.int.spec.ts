@@ -3,6 +3,7 @@ import { bucketOf, RECORD_PARTITIONS, recordValue, TOPICS } from '@nhip/contract
 import { Catalogue, compileCube, type Definition, type Fields } from '@nhip/kernel';
 import { seeded, until } from '@nhip/testkit';
 import { cubeVersions, rebuild, verify, type Writer } from '../src/index.js';
+import { FLAGS } from '../src/store/flags.js';
 import { Programs } from '../src/writer/programs.js';
 import { definitions, ScratchLedger } from './scratch-ledger.js';
 
@@ -23,6 +24,8 @@ const dossiersBySector = (version: number): Definition => ({
   }),
   version,
 });
+/** Records that are looked at in one step for whom they name. */
+const RECORDS_LOOKED_AT = 20_000;
 const SECTORS = ['land', 'trade', 'care'];
 const all: readonly Definition[] = [
   ...definitions,
@@ -290,6 +293,70 @@ describe('records that name others', () => {
     await settled(other);
     await equal();
     expect(await counted()).toEqual({ 'trade@2020-01-01': [count, count] });
+  });
+
+  it('fail alone where PostgreSQL refuses them, also where a new version of a cube calls for others at once', async () => {
+    const [first, refused, ...others] = idsOfOneBucket('dossier', 6);
+    [first, refused, ...others].forEach((id) =>
+      send({
+        type: 'dossier',
+        id: id!,
+        version: 1,
+        receipt: 'r1',
+        fields: { procedure: id === refused ? 'P1' : 'P2', took: 3 },
+      }),
+    );
+    const writer = engine();
+    await ledger.drain(writer);
+    await live(writer);
+    await refuse(refused!);
+    send({
+      type: 'procedure',
+      id: 'P1',
+      version: 1,
+      receipt: 'p1',
+      fields: { sector: 'land@2020-01-01', days: 5 },
+    });
+    writer.setPrograms(Programs.of(Catalogue.build([...all, dossiersBySector(2)], 2)));
+    await ledger.drain(writer);
+    await settled(writer);
+    await until('the second version is live', async () => {
+      writer.tick();
+      return (await cubeVersions(ledger.pool)).some(
+        ({ cube, version, state }) => cube === 'dossiers' && version === 2 && state === 'live',
+      );
+    });
+    expect(await failed()).toEqual([refused]);
+  });
+
+  it('are brought after also where many name none that changed, and one behind them is refused', async () => {
+    const ids = idsOfOneBucket('dossier', RECORDS_LOOKED_AT + 2);
+    const refused = ids.at(-1)!;
+    ids.forEach((id) =>
+      send({
+        type: 'dossier',
+        id,
+        version: 1,
+        receipt: 'r1',
+        fields: { procedure: id === refused ? 'P1' : 'P2' },
+      }),
+    );
+    const writer = engine();
+    await ledger.drain(writer, 10_000);
+    await live(writer);
+    // In a batch with other buckets what they bring is kept beside it.
+    writer.assigned({ [TOPICS.records.name]: [bucketOf('dossier', refused)] });
+    await refuse(refused);
+    send({
+      type: 'procedure',
+      id: 'P1',
+      version: 1,
+      receipt: 'p1',
+      fields: { sector: 'land@2020-01-01' },
+    });
+    await ledger.drain(writer);
+    await settled(writer);
+    expect(await failed()).toEqual([refused]);
   });
 
   it('find nothing of before a rebuild, also in a bucket that changes hands then', async () => {
