@@ -99,12 +99,11 @@ const ROWS: Readonly<Record<string, readonly object[]>> = {
 describe('formulas of several cubes and periods', () => {
   let hub: HubClient;
   const march = 'grain=month&from=2026-03&to=2026-03';
+  /** Of each period the rows by unit, in which they come in no order. */
   const told = async (name: string, query: string) =>
-    (await hub.values(`${run}.${name}`, query)).map(({ dims, value, ...rest }) => ({
-      unit: dims['unit']?.code,
-      value,
-      ...rest,
-    }));
+    (await hub.values(`${run}.${name}`, query))
+      .map(({ dims, value, ...rest }) => ({ unit: dims['unit']?.code ?? '', value, ...rest }))
+      .sort((a, b) => Number(a.unit > b.unit) - Number(a.unit < b.unit));
   beforeAll(async () => {
     hub = startedHub();
     const files = [{ path: 'formulas.yaml', text: PACK }];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Explanation, type Sent } from '@nhip/contracts';
 import { until } from '@nhip/testkit';
@@ -102,9 +103,8 @@ describe('figures by what records say that others name', () => {
     );
   };
   const lists = (wanted: Record<string, number | null>): Promise<unknown> =>
-    until('the figures have followed', async () => {
-      const seen = await listed();
-      return JSON.stringify(seen) === JSON.stringify(wanted) ? true : seen;
+    until('the figures have followed', listed, {
+      holds: (seen) => isDeepStrictEqual(seen, wanted),
     });
 
   beforeAll(async () => {

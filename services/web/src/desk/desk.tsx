@@ -53,7 +53,7 @@ function FeedDesk({ feed, onSent }: { readonly feed: Feed; readonly onSent: () =
     return () => clearInterval(timer);
   });
   return (
-    <>
+    <div data-feed={feed.feed}>
       <FeedCard feed={feed} named={named} onSent={again} />
       <div className="columns-2">
         <WaitingCard
@@ -66,7 +66,7 @@ function FeedDesk({ feed, onSent }: { readonly feed: Feed; readonly onSent: () =
         />
         <DeliveriesCard items={items} onChanged={again} />
       </div>
-    </>
+    </div>
   );
 }
 
