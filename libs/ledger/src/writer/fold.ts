@@ -98,7 +98,6 @@ export class Folder {
   /** Lets go what was folded and did not land, and all that is held of the tables. */
   forget(): void {
     this.#inForce = undefined;
-    this.#references.forget();
     this.#stretch = undefined;
     this.#buckets.clear();
     this.#refused.clear();

@@ -17,7 +17,7 @@ interface Changed {
 /** Changes that are read at once. */
 const CHANGES_A_PAGE = 10_000;
 
-/** The records of all reference types, as of any commit since the oldest that a bucket is evaluated as of. A copy of the tables: whoever asks follows them first. */
+/** The records of all reference types, as of any commit since the oldest that a bucket is evaluated as of. A copy of what was committed, which nobody takes back: whoever asks follows it first. */
 export class References {
   #types: readonly string[] = [];
   /** By type and id, the newest first. */
@@ -36,7 +36,7 @@ export class References {
     return this.#newest;
   }
 
-  forget(): void {
+  #forget(): void {
     this.#versions.clear();
     this.#changes = [];
     [this.#since, this.#newest, this.#upTo] = [0, 0, 0];
@@ -44,7 +44,7 @@ export class References {
 
   /** Reads what was committed since it was called last. @param types all reference types @param since no commit before it is asked about any more */
   async follow(pool: Pool, types: readonly string[], since: number): Promise<void> {
-    if (since < this.#since || types.join() !== this.#types.join()) this.forget();
+    if (since < this.#since || types.join() !== this.#types.join()) this.#forget();
     this.#types = types;
     if (types.length === 0) return;
     const { upTo, isChanged } = await this.#committed(pool);
@@ -78,7 +78,7 @@ export class References {
   async #committed(pool: Pool): Promise<Committed> {
     const committed = await committedAfter(pool, this.#upTo, this.#types);
     if (committed.epoch === this.#epoch) return committed;
-    this.forget();
+    this.#forget();
     this.#epoch = committed.epoch;
     return committedAfter(pool, 0, this.#types);
   }
@@ -92,7 +92,7 @@ export class References {
       for (const { id, commit, deleted, failed, payload } of page) {
         const isNone = deleted || failed;
         const version = { commit, fields: isNone ? undefined : (JSON.parse(payload) as Fields) };
-        versions.set(id, keptOf([version, ...(versions.get(id) ?? [])], since));
+        keep(versions, id, [version, ...(versions.get(id) ?? [])], since);
         if (commit > since) this.#changes.push({ commit, type, id });
       }
       const last = page.at(-1);
@@ -109,15 +109,23 @@ export class References {
     for (const { type, id } of this.#changes.splice(0, first < 0 ? Infinity : first)) {
       const versions = this.#versions.get(type);
       const known = versions?.get(id);
-      if (known) versions?.set(id, keptOf(known, since));
+      if (versions && known) keep(versions, id, known, since);
     }
   }
 }
 
-/** The versions that may be asked for: those after a commit, and the one as of it. @param versions the newest first */
-function keptOf(versions: readonly Version[], since: number): readonly Version[] {
-  const asOf = versions.findIndex(({ commit }) => commit <= since);
-  return asOf < 0 ? versions : versions.slice(0, asOf + 1);
+/** Keeps the versions of a record that may be asked for: those after a commit, and the one as of it, unless it says nothing. @param all the newest first */
+function keep(
+  versions: Map<string, readonly Version[]>,
+  id: string,
+  all: readonly Version[],
+  since: number,
+): void {
+  const asOf = all.findIndex(({ commit }) => commit <= since);
+  const says = all[asOf]?.fields !== undefined;
+  const kept = asOf < 0 ? all : all.slice(0, says ? asOf + 1 : asOf);
+  if (kept.length > 0) versions.set(id, kept);
+  else versions.delete(id);
 }
 
 interface Committed {
