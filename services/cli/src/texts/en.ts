@@ -28,6 +28,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     keysRevoke: 'revoke a key: within seconds it opens nothing any more',
     status: 'whether the hub is ready, part by part',
     recover: 'take Kafka sources that were recreated or rewound (source-rewound)',
+    simulate:
+      'run the simulated province Binh Duong (demonstration), or compare the hub with what the simulator knows to be true',
     help: 'how to use a command',
   },
   argument: {
@@ -87,6 +89,13 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     codesSince:
       'what changed from this day to that of --as-of, e.g. --since 2025-06-30 --as-of 2025-07-01',
     kind: 'only this kind: agency, code-list, type, feed, cube, indicator, screen, dataset, grant',
+    seed: 'the same number is the same province; 1 by default',
+    simulateFrom: 'the first day, e.g. 2026-03-02; with --days',
+    simulateDays:
+      'send so many days at once, as fast as the hub takes them, and end; without it live in real time',
+    perDay: 'dossiers of a usual working day, with --days; 150 by default',
+    simulateCheck: 'compare every indicator, unit and period, and every row that was refused',
+    simulatorState: 'the file that keeps the state; .nhip/simulator.json by default',
   },
   help: {
     usage: 'Usage:',
@@ -104,6 +113,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     hub: 'Hub:',
   },
   column: {
+    truth: 'truth',
     change: 'change',
     leaves: 'codes added up',
     level: 'level',
@@ -294,4 +304,11 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   rebuilt:
     'the ledger is built anew: epoch {{epoch}}, commits after {{commit}}; commits and cursors of before are over',
   readOnceMore: '{{count, number}} rows of the feeds were read once more; now: nhip verify',
+  simulatorAgrees: 'all of {{figures}} figures agree, as of commit {{commit}}',
+  simulatorDiffers: '{{count}} of {{figures}} figures differ, as of commit {{commit}}',
+  simulatorRefusals:
+    'wrong rows that were sent: {{count}}; refused otherwise than expected: {{differ}}',
+  simulated: '{{count}} rows were sent',
+  simulatorPast: 'filling the past: {{percent}} %',
+  questionsUnit: 'questions',
 };

@@ -27,6 +27,8 @@ export const vi = {
     status: 'hub có sẵn sàng không, theo từng phần',
     recover: 'nhận các nguồn Kafka đã bị tạo lại hoặc tua lại (source-rewound)',
     help: 'cách dùng một lệnh',
+    simulate:
+      'chạy tỉnh mô phỏng Bình Dương (trình diễn), hoặc so hub với điều bộ giả lập biết là đúng',
   },
   argument: {
     feed: 'mã nguồn dữ liệu, ví dụ municipal-permits.events',
@@ -86,6 +88,13 @@ export const vi = {
     codesSince:
       'điều đã đổi từ ngày này đến ngày --as-of, ví dụ --since 2025-06-30 --as-of 2025-07-01',
     kind: 'chỉ loại này: agency, code-list, type, feed, cube, indicator, screen, dataset, grant',
+    seed: 'số hạt giống: cùng số thì cùng một tỉnh; mặc định 1',
+    simulateFrom: 'ngày đầu, ví dụ 2026-03-02; kèm --days',
+    simulateDays:
+      'gửi ngần ấy ngày một lượt, nhanh hết mức hub nhận, rồi thôi; không có thì sống theo giờ thật',
+    perDay: 'số hồ sơ của một ngày làm việc, kèm --days; mặc định 150',
+    simulateCheck: 'so mọi chỉ số, đơn vị, kỳ và mọi dòng bị từ chối',
+    simulatorState: 'tệp giữ trạng thái; mặc định .nhip/simulator.json',
   },
   help: {
     usage: 'Cách dùng:',
@@ -103,6 +112,7 @@ export const vi = {
     hub: 'Hub:',
   },
   column: {
+    truth: 'đúng ra',
     change: 'thay đổi',
     leaves: 'số mã được cộng',
     level: 'cấp',
@@ -280,4 +290,10 @@ export const vi = {
   rebuilt:
     'sổ cái được dựng lại: kỷ nguyên {{epoch}}, commit sau {{commit}}; commit và cursor trước đó không còn dùng được',
   readOnceMore: 'đã đọc lại {{count, number}} dòng của các nguồn; kiểm tra: nhip verify',
+  simulatorAgrees: 'khớp cả {{figures}} số, ở lần ghi {{commit}}',
+  simulatorDiffers: '{{count}} trong {{figures}} số khác nhau, ở lần ghi {{commit}}',
+  simulatorRefusals: 'dòng sai đã gửi: {{count}}; bị từ chối khác dự kiến: {{differ}}',
+  simulated: 'đã gửi {{count}} dòng',
+  simulatorPast: 'lấp quá khứ: {{percent}} %',
+  questionsUnit: 'câu hỏi',
 };
