@@ -64,7 +64,14 @@ export const depConstraints = [
   },
   {
     sourceTag: 'type:tests',
-    onlyDependOnLibsWithTags: only('testkit', 'packs', 'platform', 'kernel', 'contracts'),
+    onlyDependOnLibsWithTags: only(
+      'testkit',
+      'packs',
+      'simulator',
+      'platform',
+      'kernel',
+      'contracts',
+    ),
   },
 ];
 

@@ -54,7 +54,7 @@ const MISTAKES: readonly Mistake[] = [
     make: (row) => ({ ...row, TenTTHC: '074090000001' }),
   },
   {
-    code: 'contract-broken',
+    code: 'missing-column',
     fits: always,
     make: ({ DonViXuLy: _, ...row }) => row,
   },

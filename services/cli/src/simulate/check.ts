@@ -63,6 +63,8 @@ const toldBy = ({ values }: Values, by: string | undefined): readonly Told[] =>
     return [{ period, code: code ?? undefined, value }];
   });
 
+type AskedValues = Readonly<Record<string, string | number | undefined>>;
+
 interface Asked {
   readonly from: string;
   readonly to: string;
@@ -86,9 +88,15 @@ export class Check {
     private readonly province: Province,
   ) {}
 
-  #values(id: string, query: Readonly<Record<string, string | number | undefined>>) {
+  #values(id: string, query: AskedValues) {
     const url = path`/api/v1/indicators/${id}/values`;
     return patiently(() => this.hub.get<Values>('operator', url, query));
+  }
+
+  /** Values as of a commit: what stands now, where it is still the last one, costs less. */
+  async #asOf(commit: number, id: string, query: AskedValues) {
+    const now = await this.#values(id, query);
+    return now.commit === commit ? now : this.#values(id, { ...query, asOf: commit });
   }
 
   async head(): Promise<Head> {
@@ -110,10 +118,10 @@ export class Check {
       for (let next = open.pop(); next; next = open.pop()) {
         const { indicator, grain, by } = next;
         const span = spanOf(next, figures);
-        const asked = { grain, by, ...span, asOf: commit };
-        const answers = [await this.#values(indicator.id, asked)];
+        const asked = { grain, by, ...span };
+        const answers = [await this.#asOf(commit, indicator.id, asked)];
         const level = by === undefined ? undefined : ABOVE[by];
-        if (level) answers.push(await this.#values(indicator.id, { ...asked, level }));
+        if (level) answers.push(await this.#asOf(commit, indicator.id, { ...asked, level }));
         const told = answers.flatMap((answer) => toldBy(answer, by));
         const expected = [...figures.of(indicator, grain, by)].filter(
           ({ period }) => span === undefined || period >= span.from,
