@@ -288,6 +288,7 @@ interface SendOptions {
   /** The agency; the owner of the feed where it is absent. */
   readonly as?: string;
   readonly period?: string;
+  readonly history?: boolean;
   readonly dryRun?: boolean;
   readonly nothingToReport?: boolean;
 }
@@ -423,7 +424,7 @@ export class HubInMemory {
     const { as: agency = owner, ...said } = options;
     const identity: Identity = { name: `agency:${agency}`, roles: ['agency-sender'], agency };
     const request = { feed, identity, body: async () => Buffer.from(body), content: { format } };
-    const flags = { atomic: false, dryRun: false, nothingToReport: false };
+    const flags = { history: false, atomic: false, dryRun: false, nothingToReport: false };
     return (this.#publish as Publish).publish({ ...request, ...flags, ...said });
   }
 

@@ -291,6 +291,7 @@ export class HubOnStores {
       identity: this.#identity(agency),
       body: async () => Buffer.from(body),
       content: { format: 'ndjson' },
+      history: false,
       atomic: false,
       dryRun: false,
       nothingToReport: false,

@@ -124,6 +124,7 @@ export const deliveries: fc.Arbitrary<DeliveryMessage> = fc.record(
     receivedAt: instants,
     received: numbers,
     period: texts,
+    history: fc.constant(true),
     kind: fc.constantFrom('rows', 'deletion', 'withdrawal'),
     ...ofEach(ROW_COUNTS, () => numbers),
     forbiddenRows: fc.array(numbers, { maxLength: 3 }),

@@ -68,6 +68,10 @@ export const Receipt = z
     sentAt: instant,
     sentBy: z.string(),
     period: z.string().optional(),
+    history: z
+      .literal(true)
+      .optional()
+      .describe('it makes up for its period: no lateness, no alarm, its feed is no fresher'),
     file: z.string().optional(),
     withdrawnBy: z.string().optional().describe('the receipt of the withdrawal'),
     withdraws: z.string().optional().describe('the receipt that is taken back'),

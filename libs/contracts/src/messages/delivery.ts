@@ -33,6 +33,8 @@ export interface DeliveryMessage extends Partial<Readonly<Record<RowCount, numbe
   /** From ingest only. */
   readonly received?: number;
   readonly period?: string;
+  /** From ingest only: it makes up for its period, and says nothing of how fresh its feed is. */
+  readonly history?: true;
   readonly kind?: 'rows' | 'deletion' | 'withdrawal';
   /** Of a withdrawal: the receipt that is taken back. */
   readonly withdraws?: string;
@@ -81,6 +83,7 @@ const aDelivery = anObject({
   receivedAt: anInstant,
   received: maybeNumber,
   period: optional(aText),
+  history: optional(expect('true', (value) => value === true)),
   kind: optional(oneOf('rows', 'deletion', 'withdrawal')),
   withdraws: optional(aName),
   ...ofEach(ROW_COUNTS, () => maybeNumber),

@@ -71,7 +71,7 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     decode: decodeDelivery,
     freedom: {
       optional: [
-        ...['received', 'period', 'kind', ...ROW_COUNTS],
+        ...['received', 'period', 'history', 'kind', ...ROW_COUNTS],
         ...['forbiddenRows', 'overturned', 'errors', 'column', 'value'],
         ...['records', 'withdrawn', 'commit'],
       ],

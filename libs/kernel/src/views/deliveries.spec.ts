@@ -73,6 +73,12 @@ describe('progress of a receipt', () => {
     expect(sumsOf(folded(told))).toMatchObject({ applied: true, delivered });
   });
 
+  it('is of history where the door says so', () => {
+    const told = message('ingest', 0, { received: 0, period: '2026-03', history: true });
+    expect(folded([told])).toMatchObject({ period: '2026-03', history: true });
+    expect(folded(all)).not.toHaveProperty('history');
+  });
+
   it('is no delivery where records were deleted or a delivery withdrawn', () => {
     for (const kind of ['deletion', 'withdrawal'] as const)
       expect(sumsOf(folded([message('ingest', 0, { received: 0, kind })])).delivered).toBe(false);

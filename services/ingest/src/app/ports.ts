@@ -25,6 +25,8 @@ export interface ReceiptRow {
   /** Every row is durable in Kafka. Until then nothing was acknowledged. */
   readonly sent: boolean;
   readonly period?: string;
+  /** It makes up for its period. */
+  readonly history?: true;
   readonly fileName?: string;
   readonly withdrawnBy?: string;
   readonly withdraws?: string;

@@ -38,6 +38,8 @@ export interface PublishRequest {
   readonly content: ContentType;
   readonly key?: string | undefined;
   readonly period?: string | undefined;
+  /** It makes up for its period. */
+  readonly history: boolean;
   readonly fileName?: string | undefined;
   readonly atomic: boolean;
   readonly dryRun: boolean;
@@ -83,6 +85,7 @@ export function deliveryOf({
   kind,
   withdraws,
   period,
+  history,
 }: ReceiptRow): EncodedMessage {
   return encodeDelivery({
     receipt: id,
@@ -95,15 +98,22 @@ export function deliveryOf({
     kind,
     ...(withdraws && { withdraws }),
     ...(period && { period }),
+    ...(history && { history }),
   });
 }
 
 /** What a key stands for: the body, and all else that the request says of it. */
 function requestSha256(request: PublishRequest, bodySha256: string): string {
-  const { content, period, fileName, atomic, nothingToReport } = request;
-  return sha256(
-    JSON.stringify([bodySha256, content.format, period, fileName, atomic, nothingToReport]),
-  );
+  const { content, period, history, fileName, atomic, nothingToReport } = request;
+  const said = [
+    content.format,
+    period,
+    fileName,
+    atomic,
+    nothingToReport,
+    ...(history ? [history] : []),
+  ];
+  return sha256(JSON.stringify([bodySha256, ...said]));
 }
 
 /** A delivery that is sent again: rows of it that got out say under which id, and for whom its agency goes on. */
@@ -202,7 +212,7 @@ export class Publish {
     answer: Sent,
   ): ReceiptRow {
     const { received, skipped, rejected, errors, notes, notKept = [] } = answer;
-    const { period, fileName, identity } = request;
+    const { period, history, fileName, identity } = request;
     return {
       id: newReceipt(at),
       feed: feed.definition.id,
@@ -220,6 +230,7 @@ export class Publish {
       sent: false,
       ...(notes && { notes }),
       ...(period && { period }),
+      ...(history && { history }),
       ...(fileName && { fileName }),
     };
   }

@@ -53,6 +53,7 @@ export function receiptView(found: Found): Receipt {
     sentAt: new Date(receipt.receivedAt).toISOString(),
     sentBy: receipt.sentBy,
     ...(receipt.period && { period: receipt.period }),
+    ...(receipt.history && { history: true }),
     ...(receipt.fileName && { file: receipt.fileName }),
     ...(receipt.withdrawnBy && { withdrawnBy: receipt.withdrawnBy }),
     ...(receipt.withdraws && { withdraws: receipt.withdraws }),
