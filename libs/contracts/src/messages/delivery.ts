@@ -34,6 +34,8 @@ export interface DeliveryMessage extends Partial<Readonly<Record<RowCount, numbe
   readonly received?: number;
   readonly period?: string;
   readonly kind?: 'rows' | 'deletion' | 'withdrawal';
+  /** From ingest and ledger: what it brings is simulated, and so is all of its feed. */
+  readonly simulated?: boolean;
   /** Of a withdrawal: the receipt that is taken back. */
   readonly withdraws?: string;
   /** From normalise: of the quarantined rows those that `ingest` had taken, as the definitions were when they were sent. */
@@ -82,6 +84,7 @@ const aDelivery = anObject({
   received: maybeNumber,
   period: optional(aText),
   kind: optional(oneOf('rows', 'deletion', 'withdrawal')),
+  simulated: optional(aFlag),
   withdraws: optional(aName),
   ...ofEach(ROW_COUNTS, () => maybeNumber),
   overturned: maybeNumber,
