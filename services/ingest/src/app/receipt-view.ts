@@ -52,6 +52,7 @@ export function receiptView(found: Found): Receipt {
     commit,
     sentAt: new Date(receipt.receivedAt).toISOString(),
     sentBy: receipt.sentBy,
+    ...(receipt.simulated && { simulated: receipt.simulated }),
     ...(receipt.period && { period: receipt.period }),
     ...(receipt.fileName && { file: receipt.fileName }),
     ...(receipt.withdrawnBy && { withdrawnBy: receipt.withdrawnBy }),
