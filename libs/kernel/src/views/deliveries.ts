@@ -23,6 +23,8 @@ export interface ReceiptProgress {
   /** Of a withdrawal: the receipt that is taken back. */
   readonly withdraws?: string;
   readonly period?: string;
+  /** What it brings is simulated. */
+  readonly simulated?: boolean;
   readonly received?: number;
   readonly parts: Readonly<Record<string, Part>>;
 }
@@ -43,7 +45,11 @@ export function noteDelivery(
 ): ReceiptProgress {
   const { feed, agency, receivedAt, part, seq, received, kind, withdraws, period, records } =
     message;
-  const base: ReceiptProgress = known ?? { feed, agency, receivedAt, parts: {} };
+  const { simulated } = message;
+  const base: ReceiptProgress = {
+    ...(known ?? { feed, agency, receivedAt, parts: {} }),
+    ...(simulated && { simulated }),
+  };
   if (part === 'ingest')
     return {
       ...base,
