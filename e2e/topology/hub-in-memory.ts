@@ -32,8 +32,13 @@ import {
   type Producer,
 } from '@nhip/platform';
 import { readsAll, registered, until } from '@nhip/testkit';
+import { FeedKinds } from '../../services/ingest/src/app/feed-kinds.js';
 import { Feeds } from '../../services/ingest/src/app/feeds.js';
-import type { ReceiptRow, ReceiptStore } from '../../services/ingest/src/app/ports.js';
+import type {
+  FeedKindStore,
+  ReceiptRow,
+  ReceiptStore,
+} from '../../services/ingest/src/app/ports.js';
 import { Publish } from '../../services/ingest/src/app/publish.js';
 import { Normalise } from '../../services/normalise/src/app/normalise.js';
 import type {
@@ -126,6 +131,9 @@ function receiptsInMemory(): ReceiptStore {
   };
   return used as ReceiptStore;
 }
+
+/** The kinds of feeds in memory: all are real. */
+const kindsInMemory = (): FeedKindStore => ({ take: async () => false, find: async () => false });
 
 /** One bucket of the ledger in memory: the pure fold, with all rows at hand. */
 class BucketInMemory {
@@ -338,6 +346,7 @@ export class HubInMemory {
     const leases = { holding: (_id: string, work: () => Promise<void>) => work() };
     this.#publish = new Publish(
       feeds,
+      new FeedKinds(kindsInMemory(), producer),
       receiptsInMemory(),
       leases,
       new BytesInFlight(),

@@ -49,6 +49,7 @@ const heads: fc.Arbitrary<DeliveryHead> = fc.record(
     incarnation: texts,
     topic: texts,
     inherits: fc.array(texts, { minLength: 1, maxLength: 2 }),
+    simulated: fc.boolean(),
   },
   {
     requiredKeys: ['agency', 'sentBy', 'receipt', 'receivedAt', 'feed', 'incarnation', 'topic'],

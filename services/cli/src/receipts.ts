@@ -42,6 +42,7 @@ export function writeReceipt(receipt: Receipt, session: Session): void {
     [t('column.state'), wordOf(t, 'receiptState', receipt.state)],
     [t('column.sentAt'), format.instant(receipt.sentAt)],
     [t('column.sentBy'), receipt.sentBy],
+    [t('column.dataKind'), receipt.simulated && t('simulatedData')],
     [t('column.file'), receipt.file],
     [t('column.period'), periodText(receipt, session)],
     [t('column.skipped'), receipt.skipped > 0 ? format.number(receipt.skipped) : undefined],

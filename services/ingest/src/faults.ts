@@ -37,6 +37,48 @@ export const notYourRecord: Finding = {
   },
 };
 
+const KINDS = {
+  simulated: { vi: 'dữ liệu mô phỏng', en: 'simulated data' },
+  real: { vi: 'dữ liệu thật', en: 'real data' },
+};
+
+const mixOf = (feed: string, isSimulated: boolean): Text => {
+  const [is, sent] = isSimulated ? [KINDS.simulated, KINDS.real] : [KINDS.real, KINDS.simulated];
+  return {
+    vi: `nguồn “${feed}” đã nhận ${is.vi} nên không nhận ${sent.vi}`,
+    en: `the feed “${feed}” holds ${is.en} and takes no ${sent.en}`,
+  };
+};
+
+/** Of a sending to a feed of the other kind. @param isSimulated of the feed */
+export function simulatedMix(feed: string, isSimulated: boolean): Fault {
+  const key = isSimulated
+    ? {
+        vi: 'khoá mô phỏng (nhip keys create ĐƠN-VỊ --simulated)',
+        en: 'a key of simulated data (nhip keys create AGENCY --simulated)',
+      }
+    : {
+        vi: 'khoá thật của đơn vị (không có --simulated)',
+        en: 'a real key of the agency (made without --simulated)',
+      };
+  return new Fault('conflict', 'simulated-mix', mixOf(feed, isSimulated), {
+    fields: { feed },
+    hint: {
+      vi: `gửi bằng ${key.vi}, hoặc gửi sang một nguồn khác`,
+      en: `send with ${key.en}, or to another feed`,
+    },
+  });
+}
+
+/** In place of an inbox message to a feed of simulated data: an inbox is real. */
+export const simulatedMixInInbox = (feed: string): Finding => ({
+  code: 'simulated-mix',
+  message: {
+    vi: `${mixOf(feed, true).vi}: hộp nhận Kafka chỉ nhận dữ liệu thật; gửi dữ liệu mô phỏng qua HTTP bằng khoá mô phỏng, dữ liệu thật sang một nguồn khác`,
+    en: `${mixOf(feed, true).en}: a Kafka inbox is for real data alone; send simulated data by HTTP with a key of simulated data, and real ones to another feed`,
+  },
+});
+
 export const feedNotUsable = (feed: string): Fault =>
   new Fault(
     'unavailable',

@@ -25,6 +25,8 @@ export interface ReceiptProgress {
   readonly period?: string;
   /** It makes up for its period, and says nothing of how fresh its feed is. */
   readonly history?: true;
+  /** What it brings is simulated. */
+  readonly simulated?: boolean;
   readonly received?: number;
   readonly parts: Readonly<Record<string, Part>>;
 }
@@ -45,8 +47,11 @@ export function noteDelivery(
 ): ReceiptProgress {
   const { feed, agency, receivedAt, part, seq, received, kind, withdraws, period, history } =
     message;
-  const { records } = message;
-  const base: ReceiptProgress = known ?? { feed, agency, receivedAt, parts: {} };
+  const { records, simulated } = message;
+  const base: ReceiptProgress = {
+    ...(known ?? { feed, agency, receivedAt, parts: {} }),
+    ...(simulated && { simulated }),
+  };
   if (part === 'ingest')
     return {
       ...base,

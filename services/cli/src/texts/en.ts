@@ -47,6 +47,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     key: 'id of the key, as keys list prints it',
   },
   option: {
+    simulated: 'a key of simulated data: what is sent with it is simulated',
     gateway: 'where the hub is; else NHIP_GATEWAY, else the address in .nhip/credentials.json',
     token: 'the key; else NHIP_TOKEN, else the key in .nhip/credentials.json',
     json: 'print JSON for programs; errors are JSON on stderr',
@@ -115,6 +116,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   },
   column: {
     truth: 'truth',
+    dataKind: 'kind of data',
     change: 'change',
     leaves: 'codes added up',
     level: 'level',
@@ -210,10 +212,11 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     unknown: 'unknown',
   },
   valueState: { 'no-data': 'no data', provisional: 'provisional', complete: 'complete' },
-  flag: { incomplete: 'incomplete' },
+  flag: { incomplete: 'incomplete', simulated: 'simulated' },
   flagSaid: {
     incomplete:
       'incomplete: a record that belongs to the number could not be counted; the next version of it that can be puts it right',
+    simulated: 'SIMULATED DATA',
   },
   receiptState: { received: 'received', processing: 'processing', applied: 'applied' },
   kind: { rows: 'rows', deletion: 'deletion', withdrawal: 'withdrawal' },
@@ -241,6 +244,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   historyOf: '{{period}} (history)',
   deleted: 'deleted',
   provisionalAs: 'provisional: {{reason}}',
+  noDataAs: 'no data: {{reason}}',
   provisionalLacks: 'provisional, without {{indicators}}',
   ofUnits: '{{received, number}}/{{expected, number}} agencies',
   ofRows: '{{good, number}}/{{received, number}} rows in {{days, number}} days',
@@ -281,6 +285,10 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   faults: '{{count, number}} faults',
   faults_one: '{{count, number}} fault',
   keyShownOnce: 'the key of {{agency}} (id {{id}}): keep it now, the hub cannot print it again',
+  keySimulated:
+    'a key of simulated data: all that is sent with it is SIMULATED DATA, and goes to simulated feeds alone',
+  simulatedData: 'simulated',
+  realData: 'real',
   keyRevoked: 'the key {{id}} is revoked',
   definedElsewhere:
     'what another pack of the hub defines is known with that pack: --with packs/<other>, or nhip load --dry-run',

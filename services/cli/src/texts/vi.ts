@@ -45,6 +45,7 @@ export const vi = {
     key: 'mã của khoá, như lệnh keys list in ra',
   },
   option: {
+    simulated: 'khoá mô phỏng: dữ liệu gửi bằng khoá này là dữ liệu mô phỏng',
     gateway: 'địa chỉ hub; mặc định NHIP_GATEWAY, rồi địa chỉ trong .nhip/credentials.json',
     token: 'khoá; mặc định NHIP_TOKEN, rồi khoá trong .nhip/credentials.json',
     json: 'in JSON cho chương trình đọc; lỗi là JSON ở stderr',
@@ -114,6 +115,7 @@ export const vi = {
   },
   column: {
     truth: 'đúng ra',
+    dataKind: 'loại dữ liệu',
     change: 'thay đổi',
     leaves: 'số mã được cộng',
     level: 'cấp',
@@ -209,10 +211,11 @@ export const vi = {
     unknown: 'chưa xác định',
   },
   valueState: { 'no-data': 'không có số liệu', provisional: 'tạm tính', complete: 'đủ số liệu' },
-  flag: { incomplete: 'chưa đủ' },
+  flag: { incomplete: 'chưa đủ', simulated: 'mô phỏng' },
   flagSaid: {
     incomplete:
       'chưa đủ: có bản ghi thuộc về số này không tính được; gửi lại bản đúng thì số được bù',
+    simulated: 'DỮ LIỆU MÔ PHỎNG',
   },
   receiptState: { received: 'đã nhận', processing: 'đang tính', applied: 'đã tính xong' },
   kind: { rows: 'dữ liệu', deletion: 'xoá bản ghi', withdrawal: 'rút lại' },
@@ -240,6 +243,7 @@ export const vi = {
   historyOf: '{{period}} (dữ liệu cũ)',
   deleted: 'đã xoá',
   provisionalAs: 'tạm tính: {{reason}}',
+  noDataAs: 'không có số liệu: {{reason}}',
   provisionalLacks: 'tạm tính, thiếu {{indicators}}',
   ofUnits: '{{received, number}}/{{expected, number}} đơn vị',
   ofRows: '{{good, number}}/{{received, number}} dòng trong {{days, number}} ngày',
@@ -269,6 +273,10 @@ export const vi = {
   checked: 'đúng: {{count, number}} định nghĩa, {{cases, number}} ca kiểm',
   faults: '{{count, number}} chỗ sai',
   keyShownOnce: 'khoá của {{agency}} (mã {{id}}): cất ngay, hub không in lại được',
+  keySimulated:
+    'khoá mô phỏng: mọi dữ liệu gửi bằng khoá này là DỮ LIỆU MÔ PHỎNG, chỉ nhận vào nguồn mô phỏng',
+  simulatedData: 'mô phỏng',
+  realData: 'thật',
   keyRevoked: 'đã thu hồi khoá {{id}}',
   definedElsewhere:
     'điều còn thiếu nằm ở một gói khác của hub thì kiểm cùng gói ấy: --with packs/<gói khác>, hoặc nhip load --dry-run',

@@ -24,6 +24,7 @@ import {
 import { parseRowsInTurns, type ContentType } from '../domain/parse-rows.js';
 import { newReceipt } from '../domain/receipt-id.js';
 import { breathe } from './breathe.js';
+import type { FeedKinds } from './feed-kinds.js';
 import type { Feeds } from './feeds.js';
 import { judgeRows, type JudgedRows } from './judge-rows.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
@@ -73,7 +74,16 @@ export const sentAs = ({
   sentBy,
   inherits = [],
   revision,
-}: ReceiptRow): FeedDelivery => ({ receipt: id, receivedAt, agency, sentBy, inherits, revision });
+  simulated,
+}: ReceiptRow): FeedDelivery => ({
+  receipt: id,
+  receivedAt,
+  agency,
+  sentBy,
+  inherits,
+  revision,
+  ...(simulated && { simulated }),
+});
 
 /** The first message of a receipt on `nhip.deliveries`. */
 export function deliveryOf({
@@ -86,6 +96,7 @@ export function deliveryOf({
   withdraws,
   period,
   history,
+  simulated,
 }: ReceiptRow): EncodedMessage {
   return encodeDelivery({
     receipt: id,
@@ -96,6 +107,7 @@ export function deliveryOf({
     receivedAt,
     received,
     kind,
+    ...(simulated && { simulated }),
     ...(withdraws && { withdraws }),
     ...(period && { period }),
     ...(history && { history }),
@@ -126,6 +138,7 @@ function repeated({ id, inherits }: ReceiptRow, now: ReceiptRow): ReceiptRow {
 export class Publish {
   constructor(
     private readonly feeds: Feeds,
+    private readonly kinds: FeedKinds,
     private readonly receipts: ReceiptStore,
     private readonly leases: Pick<ReceiptLeases, 'holding'>,
     private readonly bytes: Pick<BytesInFlight, 'hold'>,
@@ -135,6 +148,7 @@ export class Publish {
 
   async publish(request: PublishRequest): Promise<Sent> {
     const { feed, agency } = this.feeds.sender(request.feed, request.identity);
+    await this.kinds.assertFits(feed.definition.id, request.identity.simulated ?? false);
     const held = this.bytes.hold(agency);
     try {
       const body = await request.body();
@@ -154,6 +168,7 @@ export class Publish {
     const judge = (at: number): Promise<Delivery> => this.#judge(request, feed, agency, body, at);
     const fresh = await judge(this.clock.now());
     if (request.dryRun) return { ...fresh.answer, wouldChange: this.#indicators(feed) };
+    await this.kinds.take(fresh.receipt);
     const bodySha256 = sha256(body);
     const sha = requestSha256(request, bodySha256);
     const { receipt, rows } = await this.#begin(fresh, request.key, sha, judge);
@@ -219,6 +234,7 @@ export class Publish {
       agency,
       ...this.feeds.inherited(agency, at),
       sentBy: identity.name,
+      ...(identity.simulated && { simulated: identity.simulated }),
       kind: 'rows',
       receivedAt: at,
       received,

@@ -52,6 +52,7 @@ export function receiptView(found: Found): Receipt {
     commit,
     sentAt: new Date(receipt.receivedAt).toISOString(),
     sentBy: receipt.sentBy,
+    ...(receipt.simulated && { simulated: receipt.simulated }),
     ...(receipt.period && { period: receipt.period }),
     ...(receipt.history && { history: true }),
     ...(receipt.fileName && { file: receipt.fileName }),

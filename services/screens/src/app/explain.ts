@@ -8,7 +8,7 @@ import {
   type LeftOut,
 } from '@nhip/contracts';
 import type { ExplainResponse, VersionBefore } from '@nhip/contracts/grpc';
-import { dayOf, Rational } from '@nhip/kernel';
+import { dayOf, MIXED, Rational } from '@nhip/kernel';
 import { readCursor, writeCursor, type ExplainCursor } from '../domain/cursor.js';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { numbered } from '../domain/numbers.js';
@@ -158,7 +158,7 @@ export class Explain {
       ),
       ...(isNow && this.state.standing(compiled)),
       ...(since !== 0 && { since: this.#since(compiled, since, told) }),
-      flags: cursor ? [] : (row?.flags ?? []),
+      flags: cursor ? this.#flagsOfAll(compiled) : (row?.flags ?? []),
       leftOut:
         cursor || since !== 0
           ? []
@@ -214,11 +214,12 @@ export class Explain {
     since: number | undefined,
   ) {
     const { indicator } = compiled;
-    const totals = this.#known(compiled, totalsOf(told), row);
+    const isMixed = this.state.kindsOf(compiled).length > 1;
+    const totals = isMixed ? {} : this.#known(compiled, totalsOf(told), row);
     const count = countOfAll(told);
     const commit = Number(told[0]?.page.commit);
     const isKnown = commit >= 0 && (count !== 0 || this.#hasData(compiled));
-    const text = isKnown ? valueOf(compiled, totals) : undefined;
+    const text = isKnown && !isMixed ? valueOf(compiled, totals) : undefined;
     const numbers = figureTexts(compiled, totals);
     return {
       indicator: indicator.id,
@@ -244,10 +245,11 @@ export class Explain {
         parts: told.map(({ part, page }) => ({
           cube: part.program.id,
           ...boundsOf(part),
-          measures: measuresJson(compiled, amountsOf(part, page.totals)),
+          measures: isMixed ? {} : measuresJson(compiled, amountsOf(part, page.totals)),
           count: countOf(page),
         })),
       }),
+      ...(isMixed && { reason: MIXED }),
       count,
     };
   }
@@ -268,12 +270,18 @@ export class Explain {
     return [...sources.values()].some(({ gathered }) => gathered.span !== undefined);
   }
 
+  /** What later pages say of the number, too. */
+  #flagsOfAll(compiled: CompiledIndicator): Explanation['flags'] {
+    return this.state.kindsOf(compiled).includes('simulated') ? ['simulated'] : [];
+  }
+
   /** The number as it was at a commit. */
   #since(compiled: CompiledIndicator, commit: number, told: readonly Told[]) {
-    const totals = totalsBeforeOf(told);
+    const isMixed = this.state.kindsOf(compiled).length > 1;
+    const totals = isMixed ? {} : totalsBeforeOf(told);
     return {
       commit: Math.max(0, commit),
-      ...numbered(commit < 0 ? undefined : valueOf(compiled, totals)),
+      ...numbered(commit < 0 || isMixed ? undefined : valueOf(compiled, totals)),
       measures: measuresJson(compiled, totals),
     };
   }
@@ -306,7 +314,7 @@ export class Explain {
     return {
       version: Number(version),
       fields: readableFields(type, fields, this.state.index),
-      raw: shownRaw(raw),
+      raw: shownRaw(raw, this.state.isSimulated),
     };
   }
 

@@ -74,15 +74,17 @@ describe('a record as people read it', () => {
     },
   );
 
+  const real = (): boolean => false;
+
   it('shows the column of its row where it is one of several, and else none', () => {
     const place = { agency: 'H09', sentBy: 'key', sentAt: '0', receipt: 'R1', file: '', row: 7 };
     const more = { topic: 't', partition: 0, offset: '1', sha256: '', feed: 'f', mapping: 1 };
     const raw = { ...place, ...more, incarnation: 'i', column: '' };
-    expect(shownRaw({ ...raw, column: '2024' })).toMatchObject({ row: 7, column: '2024' });
-    expect(shownRaw(raw)).not.toHaveProperty('column');
+    expect(shownRaw({ ...raw, column: '2024' }, real)).toMatchObject({ row: 7, column: '2024' });
+    expect(shownRaw(raw, real)).not.toHaveProperty('column');
   });
 
   it('is never shown without the place of its raw row', () => {
-    expect(() => shownRaw(null)).toThrow(TypeError);
+    expect(() => shownRaw(null, real)).toThrow(TypeError);
   });
 });

@@ -9,8 +9,8 @@ import type { RawPlace as KeptPlace } from '@nhip/contracts/grpc';
 import { decimalText, type FieldBody } from '@nhip/kernel';
 import type { CatalogueIndex } from '../domain/catalogue-index.js';
 
-/** Where a raw row lies, as it is shown. Throws TypeError without one: the ledger names one for each version. */
-export function shownRaw(raw: KeptPlace | null): RawPlace {
+/** Where a raw row lies, as it is shown. @param isSimulated of a feed. Throws TypeError without one: the ledger names one for each version. */
+export function shownRaw(raw: KeptPlace | null, isSimulated: (feed: string) => boolean): RawPlace {
   if (!raw) throw new TypeError('a version without its raw row');
   const { column, ...place } = raw;
   return {
@@ -18,6 +18,7 @@ export function shownRaw(raw: KeptPlace | null): RawPlace {
     ...(column && { column }),
     sentAt: new Date(Number(raw.sentAt)).toISOString(),
     file: raw.file || null,
+    ...(isSimulated(raw.feed) && { simulated: true }),
   };
 }
 

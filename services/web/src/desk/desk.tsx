@@ -57,7 +57,7 @@ function FeedDesk({ feed, onSent }: { readonly feed: Feed; readonly onSent: () =
       <FeedCard feed={feed} named={named} onSent={again} />
       <div className="columns-2">
         <WaitingCard
-          feed={feed.feed}
+          feed={feed}
           quarantine={waiting}
           receipts={items}
           named={named}

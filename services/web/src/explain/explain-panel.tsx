@@ -14,6 +14,7 @@ import {
 } from '../format.js';
 import { Panel } from '../panel.js';
 import { Shape } from '../shape.js';
+import { cautionsOf, isSimulated, SimulatedMark } from '../simulated.js';
 import { RecordView, type RecordName } from './record-view.js';
 import { useExplanation } from './use-explanation.js';
 
@@ -161,13 +162,17 @@ export function ExplainedFigure({
   const { t } = useTranslation();
   return (
     <>
+      {isSimulated([explained]) && <SimulatedMark />}
       <p className="value">
         {figure(explained, tile.decimals)} <small>{say(tile.unit)}</small>
       </p>
       <p>
         <b>{say(explained.sentence)}</b>
       </p>
-      {explained.flags.map((flag) => (
+      {explained.reason && (
+        <p className="cold">{t('noDataAs', { reason: say(explained.reason) })}</p>
+      )}
+      {cautionsOf(explained.flags).map((flag) => (
         <p key={flag} className="cold">
           <Shape name={flag} /> {t(`flagSaid.${flag}`)}
         </p>

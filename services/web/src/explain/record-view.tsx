@@ -1,6 +1,7 @@
 import type { RawPlace, RecordHistory, RecordVersion, Text } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
 import { fieldText, instant, rowText, say } from '../format.js';
+import { SimulatedMark } from '../simulated.js';
 import { useAnswer } from '../use-answer.js';
 
 /** A file that came without a name is known by its hash: the whole of it stands with the receipt. */
@@ -88,6 +89,7 @@ export function RecordView({
       <h3>
         {t('record')} {id}: {t('history')}
       </h3>
+      {data?.history.some(({ raw }) => raw.simulated) && <SimulatedMark />}
       {problem && <p className="cold">{say(problem.text)}</p>}
       <ol className="versions">
         {data?.history.map((version, i) => (

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
 import { fieldText, say } from '../format.js';
+import { SimulatedMark } from '../simulated.js';
 import { useAnswer } from '../use-answer.js';
 
 type Texts = SharedDataset['dct:title'];
@@ -64,6 +65,7 @@ function DatasetCard({ dataset }: { readonly dataset: SharedDataset }) {
       <h2>
         {inLanguage(dataset['dct:title'])} <span className="quiet code">{id}</span>
       </h2>
+      {dataset['nhip:simulated'] && <SimulatedMark />}
       <p>{inLanguage(dataset['dct:description'])}</p>
       <p className="quiet">
         {t('publisher')}:{' '}

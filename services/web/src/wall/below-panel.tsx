@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { figure, say } from '../format.js';
 import { Panel } from '../panel.js';
+import { isSimulated, SimulatedMark } from '../simulated.js';
 import { useAnswer } from '../use-answer.js';
 import { belowUrl, byValue, rowName, type Opened } from './below.js';
 
@@ -77,6 +78,7 @@ export function BelowPanel({
         </button>
       )}
       {problem && <p className="cold">{say(problem.text)}</p>}
+      {data && isSimulated(data.values) && <SimulatedMark />}
       {data ? (
         <BelowTable tile={tile} values={data.values} onOpen={(next) => setPath([...path, next])} />
       ) : (

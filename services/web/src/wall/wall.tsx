@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ExplainPanel } from '../explain/explain-panel.js';
 import { clock, date, say } from '../format.js';
 import { Shape } from '../shape.js';
+import { isSimulated, SimulatedMark } from '../simulated.js';
 import { Age } from './age.js';
 import { BelowPanel } from './below-panel.js';
 import { LostBar } from './lost-bar.js';
@@ -75,6 +76,7 @@ export function Wall({ screen }: { readonly screen: string }) {
       <header>
         <h1>{live.screen ? say(live.screen.title) : t(live.refusal ? 'screens' : 'loading')}</h1>
         <span className="quiet">{live.screen?.scope && say(live.screen.scope)}</span>
+        {isSimulated(live.tiles) && <SimulatedMark />}
         <span className="space" />
         <Age commitAt={live.commitAt} now={now.getTime()} />
         {pages > 1 && <span className="quiet">{t('page', { page, pages })}</span>}
