@@ -2,6 +2,8 @@ import { Timeline, Truth, type Sending, type Slot, type World } from '@nhip/simu
 import type { Senders, Taken } from './senders.js';
 
 const HOUR = 3_600_000;
+/** What a sender has within so long goes together. */
+const SLOT_MS = 6 * HOUR;
 const DAY = 24 * HOUR;
 const AT_ONCE = 6;
 
@@ -27,7 +29,7 @@ export class ReplayDays {
 
   async run(days: number): Promise<Replayed> {
     const end = (this.world.options.from + days) * DAY - 7 * HOUR;
-    for (const slot of new Timeline(this.world, HOUR).until(end)) await this.#send(slot);
+    for (const slot of new Timeline(this.world, SLOT_MS).until(end)) await this.#send(slot);
     for (const taken of this.#taken) await this.senders.applied(taken);
     return { truth: this.#truth, wrong: this.#wrong, rows: this.#rows };
   }
