@@ -51,24 +51,19 @@ const mixOf = (feed: string, isSimulated: boolean): Text => {
 };
 
 /** Of a sending to a feed of the other kind. @param isSimulated of the feed */
-export function simulatedMix(feed: string, isSimulated: boolean): Fault {
-  const key = isSimulated
-    ? {
-        vi: 'khoá mô phỏng (nhip keys create ĐƠN-VỊ --simulated)',
-        en: 'a key of simulated data (nhip keys create AGENCY --simulated)',
-      }
-    : {
-        vi: 'khoá thật của đơn vị (không có --simulated)',
-        en: 'a real key of the agency (made without --simulated)',
-      };
-  return new Fault('conflict', 'simulated-mix', mixOf(feed, isSimulated), {
+export const simulatedMix = (feed: string, isSimulated: boolean): Fault =>
+  new Fault('conflict', 'simulated-mix', mixOf(feed, isSimulated), {
     fields: { feed },
-    hint: {
-      vi: `gửi bằng ${key.vi}, hoặc gửi sang một nguồn khác`,
-      en: `send with ${key.en}, or to another feed`,
-    },
+    hint: isSimulated
+      ? {
+          vi: 'dữ liệu thật thì gửi sang một nguồn khác; dữ liệu mô phỏng thì gửi bằng khoá mô phỏng (nhip keys create ĐƠN-VỊ --simulated)',
+          en: 'send real data to another feed, and simulated data with a key of theirs (nhip keys create AGENCY --simulated)',
+        }
+      : {
+          vi: 'dữ liệu mô phỏng thì gửi sang một nguồn khác; dữ liệu thật thì gửi bằng khoá thật (nhip keys create ĐƠN-VỊ, không có --simulated)',
+          en: 'send simulated data to another feed, and real data with a real key (nhip keys create AGENCY, without --simulated)',
+        },
   });
-}
 
 /** In place of an inbox message to a feed of simulated data: an inbox is real. */
 export const simulatedMixInInbox = (feed: string): Finding => ({
