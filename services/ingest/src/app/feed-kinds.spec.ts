@@ -48,12 +48,12 @@ describe('the kind of a feed', () => {
     const real = kindsOver(new Map([['f', false]])).feeds;
     await expect(real.take(simulated)).rejects.toMatchObject({
       text: { vi: 'nguồn “f” đã nhận dữ liệu thật nên không nhận dữ liệu mô phỏng' },
-      hint: { en: expect.stringContaining('made without --simulated') },
+      hint: { en: expect.stringContaining('send simulated data to another feed') },
     });
     const of = kindsOver(new Map([['f', true]])).feeds;
     await expect(of.take(sending)).rejects.toMatchObject({
       text: { en: 'the feed “f” holds simulated data and takes no real data' },
-      hint: { vi: expect.stringContaining('nhip keys create ĐƠN-VỊ --simulated') },
+      hint: { vi: expect.stringContaining('dữ liệu thật thì gửi sang một nguồn khác') },
     });
   });
 

@@ -4,7 +4,7 @@ import { simulatedMix } from '../faults.js';
 import type { FeedKindStore, ReceiptRow } from './ports.js';
 
 /** What of a sending says of which kind it is. */
-export type Sending = Pick<ReceiptRow, 'id' | 'feed' | 'agency' | 'receivedAt' | 'simulated'>;
+export type KindedReceipt = Pick<ReceiptRow, 'id' | 'feed' | 'agency' | 'receivedAt' | 'simulated'>;
 
 /** Holds each feed to one kind, simulated or real: that of the first delivery that was taken, for good. */
 export class FeedKinds {
@@ -23,13 +23,13 @@ export class FeedKinds {
   }
 
   /** Call before its rows go out. @throws Fault `simulated-mix` where the feed has the other kind */
-  async take(sending: Sending): Promise<void> {
+  async take(sending: KindedReceipt): Promise<void> {
     const kind = await this.kindOf(sending);
     if (kind !== (sending.simulated ?? false)) throw simulatedMix(sending.feed, kind);
   }
 
   /** Whether the feed is of simulated data; one that has no kind yet takes that of the sending. */
-  kindOf(sending: Sending): Promise<boolean> {
+  kindOf(sending: KindedReceipt): Promise<boolean> {
     const known = this.#known.get(sending.feed);
     if (known) return known;
     const taken = this.#take(sending);
@@ -39,7 +39,7 @@ export class FeedKinds {
   }
 
   /** What is simulated is told before its rows: no reader knows a figure of them without its mark. */
-  async #take({ id: receipt, simulated, ...sending }: Sending): Promise<boolean> {
+  async #take({ id: receipt, simulated, ...sending }: KindedReceipt): Promise<boolean> {
     const kind = await this.store.take(sending.feed, simulated === true);
     if (!simulated || !kind) return kind;
     const { feed, agency, receivedAt } = sending;

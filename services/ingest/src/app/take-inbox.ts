@@ -13,7 +13,7 @@ import {
   simulatedMixInInbox,
 } from '../faults.js';
 import { breathe } from './breathe.js';
-import type { FeedKinds, Sending } from './feed-kinds.js';
+import type { FeedKinds, KindedReceipt } from './feed-kinds.js';
 import type { Feeds, Inbox } from './feeds.js';
 import { judgeRows } from './judge-rows.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
@@ -149,7 +149,10 @@ export class TakeInbox {
   }
 
   /** What is sent to a feed of simulated data is refused in one row, which is not kept: no replay may bring it in. */
-  async #fitting(sending: Sending, sent: readonly ParsedRow[]): Promise<readonly ParsedRow[]> {
+  async #fitting(
+    sending: KindedReceipt,
+    sent: readonly ParsedRow[],
+  ): Promise<readonly ParsedRow[]> {
     if (!(await this.kinds.kindOf(sending))) return sent;
     return [{ ok: false, text: '', finding: simulatedMixInInbox(sending.feed) }];
   }

@@ -50,6 +50,10 @@ function amountsOf({ program, figures }: Part, amounts: ExplainResponse['totals'
   );
 }
 
+/** Of figures that are not told: they would mix what is never added up. */
+const noneOf = (figures: Part['figures']): Amounts =>
+  Object.fromEntries(figures.map(({ name }) => [name, undefined]));
+
 const totalsOf = (told: readonly Told[]): Amounts =>
   Object.assign({}, ...told.map(({ part, page }) => amountsOf(part, page.totals)));
 const totalsBeforeOf = (told: readonly Told[]): Amounts =>
@@ -215,7 +219,9 @@ export class Explain {
   ) {
     const { indicator } = compiled;
     const isMixed = this.state.kindsOf(compiled).length > 1;
-    const totals = isMixed ? {} : this.#known(compiled, totalsOf(told), row);
+    const totals = isMixed
+      ? noneOf(compiled.formulas.value.figures)
+      : this.#known(compiled, totalsOf(told), row);
     const count = countOfAll(told);
     const commit = Number(told[0]?.page.commit);
     const isKnown = commit >= 0 && (count !== 0 || this.#hasData(compiled));
@@ -245,7 +251,10 @@ export class Explain {
         parts: told.map(({ part, page }) => ({
           cube: part.program.id,
           ...boundsOf(part),
-          measures: isMixed ? {} : measuresJson(compiled, amountsOf(part, page.totals)),
+          measures: measuresJson(
+            compiled,
+            isMixed ? noneOf(part.figures) : amountsOf(part, page.totals),
+          ),
           count: countOf(page),
         })),
       }),
@@ -278,7 +287,7 @@ export class Explain {
   /** The number as it was at a commit. */
   #since(compiled: CompiledIndicator, commit: number, told: readonly Told[]) {
     const isMixed = this.state.kindsOf(compiled).length > 1;
-    const totals = isMixed ? {} : totalsBeforeOf(told);
+    const totals = isMixed ? noneOf(compiled.formulas.value.figures) : totalsBeforeOf(told);
     return {
       commit: Math.max(0, commit),
       ...numbered(commit < 0 || isMixed ? undefined : valueOf(compiled, totals)),

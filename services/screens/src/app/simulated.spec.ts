@@ -112,9 +112,11 @@ describe('an indicator that would add up both', () => {
 
   it('explains no number either, nor that of before', async () => {
     const explained = await explain(BOTH, { since: 1 });
-    expect(explained).toMatchObject({ value: null, reason: MIXED, measures: {} });
-    expect(explained.since).toMatchObject({ value: null, measures: {} });
-    expect(explained.parts?.map(({ measures }) => measures)).toEqual([{}, {}]);
+    const [feedback, received] = [{ 'feedback.received': null }, { received: null }];
+    const measures = { ...feedback, ...received };
+    expect(explained).toMatchObject({ value: null, reason: MIXED, measures });
+    expect(explained.since).toMatchObject({ value: null, measures });
+    expect(explained.parts?.map((part) => part.measures)).toEqual([feedback, received]);
   });
 
   it('leaves those of one kind as they are', async () => {

@@ -75,7 +75,7 @@ export function Wall({ screen }: { readonly screen: string }) {
       <LostBar live={live} now={now.getTime()} />
       <header>
         <h1>{live.screen ? say(live.screen.title) : t(live.refusal ? 'screens' : 'loading')}</h1>
-        <span className="quiet">{live.screen?.scope && say(live.screen.scope)}</span>
+        <span className="quiet scope">{live.screen?.scope && say(live.screen.scope)}</span>
         {isSimulated(live.tiles) && <SimulatedMark />}
         <span className="space" />
         <Age commitAt={live.commitAt} now={now.getTime()} />
