@@ -164,7 +164,7 @@ export type TextTile = z.infer<typeof TextTile>;
 export const ScreenTile = z.discriminatedUnion('kind', [Tile, FeedsTile, TextTile]);
 export type ScreenTile = z.infer<typeof ScreenTile>;
 
-export const isFigureTile = (tile: ScreenTile): tile is Tile =>
+const isFigureTile = (tile: ScreenTile): tile is Tile =>
   tile.kind !== 'feeds' && tile.kind !== 'text';
 
 /** The tiles of a screen that are of an indicator. */

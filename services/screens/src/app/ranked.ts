@@ -1,5 +1,5 @@
 import type { Text, Tile, TileColumn, TileRow, TileTotal } from '@nhip/contracts';
-import type { FigureTileBody } from '@nhip/kernel';
+import { fieldAt, type FigureTileBody } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { rationalOf } from '../domain/numbers.js';
 import type { State } from './state.js';
@@ -113,7 +113,8 @@ function lineOf({ row, trend }: Ranked, columns: readonly Column[], by: string):
 
 function byNameOf({ program, indicator }: CompiledIndicator, by: string, { index }: State): Text {
   const field = index.catalogue.get('cube', indicator.cube)?.dimensions[by] ?? '';
-  return index.catalogue.get('type', program.record)?.fields[field]?.name ?? { vi: by, en: by };
+  const type = index.catalogue.get('type', program.record);
+  return (type && fieldAt(type, field, index.catalogue)?.name) ?? { vi: by, en: by };
 }
 
 /** What a tile is listed by. */
