@@ -133,7 +133,14 @@ export function chartOption(tile: Tile, rem: number): ChartOption {
   return {
     animation: false,
     textStyle: { fontSize: rem },
-    grid: { left: 0, right: room, top: rem * 0.7, bottom: rem * 0.7 },
+    grid: {
+      left: 0,
+      right: room,
+      top: rem * 0.7,
+      bottom: 0,
+      // The labels are drawn taller than they are reckoned: by what goes below the line.
+      outerBounds: { left: 0, right: 0, top: 0, bottom: rem * 0.4 },
+    },
     xAxis: {
       type: 'category',
       boundaryGap: tile.as === 'bars',
