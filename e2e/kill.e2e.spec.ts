@@ -128,8 +128,9 @@ async function wallTotals(hub: HubClient): Promise<HubFigures['totals']> {
     hub.credentials.operator,
   );
   const valueOf = (name: string): number =>
-    figureTiles(data).find(({ kind, indicator }) => kind === 'number' && indicator === `permits.${name}`)
-      ?.value ?? 0;
+    figureTiles(data).find(
+      ({ kind, indicator }) => kind === 'number' && indicator === `permits.${name}`,
+    )?.value ?? 0;
   return {
     received: valueOf('received'),
     finished: valueOf('finished'),

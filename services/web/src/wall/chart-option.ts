@@ -46,14 +46,14 @@ const bandAreas = ({ bands }: Scale): NonNullable<LineSeriesOption['markArea']> 
 });
 
 /** The target and the bands, behind whatever is drawn. */
-function marks(tile: Tile): Pick<LineSeriesOption, 'markLine' | 'markArea'> {
+function marks(tile: Tile, rem: number): Pick<LineSeriesOption, 'markLine' | 'markArea'> {
   const { target, scale } = tile;
   return {
     ...(target !== null && {
       markLine: {
         silent: true,
         symbol: 'none',
-        lineStyle: { type: 'dashed', color: COLOURS.edge },
+        lineStyle: { type: 'dashed', color: COLOURS.edge, width: rem * 0.06 },
         label: { position: 'end', formatter: targetText(tile) },
         data: [{ yAxis: target }],
       },
@@ -80,7 +80,7 @@ function lineOf(tile: Tile, rem: number): LineSeriesOption[] {
       showSymbol: false,
       lineStyle: line,
       data: moving ? values.slice(0, last) : values,
-      ...marks(tile),
+      ...marks(tile, rem),
     },
     {
       ...common,
@@ -114,7 +114,7 @@ function barsOf(tile: Tile, rem: number): BarSeriesOption[] {
           ? { value, itemStyle: hollow }
           : value,
       ),
-      ...marks(tile),
+      ...marks(tile, rem),
     },
   ];
 }
@@ -145,6 +145,7 @@ export function chartOption(tile: Tile, rem: number): ChartOption {
       type: 'category',
       boundaryGap: tile.as === 'bars',
       data: series.map((one) => period(one.period)),
+      axisLine: { lineStyle: { width: rem * 0.05 } },
       axisLabel: {
         fontSize: rem,
         interval: (i: number) => isNamed(i, series.length),
@@ -157,6 +158,7 @@ export function chartOption(tile: Tile, rem: number): ChartOption {
       min: from,
       max: to,
       interval: step,
+      splitLine: { lineStyle: { width: rem * 0.035 } },
       axisLabel: { fontSize: rem, formatter: (value: number) => number(value) },
     },
     series: tile.as === 'bars' ? barsOf(tile, rem) : lineOf(tile, rem),

@@ -29,13 +29,13 @@ export function Sparkline({ values, span }: SparkProps) {
         d={line.join('')}
         fill="none"
         stroke="var(--ink-2)"
-        strokeWidth="1.6"
+        style={{ strokeWidth: '0.07rem' }}
         vectorEffect="non-scaling-stroke"
       />
       <path
         d={`M${x(last)} ${y(values[last] ?? 0)}h.01`}
         stroke="var(--ink)"
-        strokeWidth="7"
+        style={{ strokeWidth: '0.3rem' }}
         strokeLinecap="round"
         vectorEffect="non-scaling-stroke"
       />
@@ -67,18 +67,23 @@ export function TargetDot({ value, target, span: [from, to], level }: DotProps) 
   const isOff = level === 'bad' || level === 'watch';
   return (
     <svg className="inline tall" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">
-      <path d="M0 10H100" stroke="var(--line)" vectorEffect="non-scaling-stroke" />
+      <path
+        d="M0 10H100"
+        stroke="var(--line)"
+        style={{ strokeWidth: '0.04rem' }}
+        vectorEffect="non-scaling-stroke"
+      />
       <path
         d={`M${x(target)} 0V20`}
         stroke="var(--edge)"
-        strokeWidth="2"
+        style={{ strokeWidth: '0.07rem' }}
         vectorEffect="non-scaling-stroke"
       />
       {value !== null && isOff && (
         <path
           d={`M${x(value)} 10H${x(target)}`}
           stroke={colour}
-          strokeWidth="3"
+          style={{ strokeWidth: '0.1rem' }}
           vectorEffect="non-scaling-stroke"
         />
       )}
@@ -86,7 +91,7 @@ export function TargetDot({ value, target, span: [from, to], level }: DotProps) 
         <path
           d={`M${x(value)} 10h.01`}
           stroke={colour}
-          strokeWidth="9"
+          style={{ strokeWidth: '0.36rem' }}
           strokeLinecap={isOff ? 'square' : 'round'}
           vectorEffect="non-scaling-stroke"
         />
