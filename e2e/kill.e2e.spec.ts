@@ -1,4 +1,4 @@
-import { accountedFor, type Screen } from '@nhip/contracts';
+import { accountedFor, figureTiles, type Screen } from '@nhip/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   naivePermits,
@@ -128,8 +128,9 @@ async function wallTotals(hub: HubClient): Promise<HubFigures['totals']> {
     hub.credentials.operator,
   );
   const valueOf = (name: string): number =>
-    data.tiles.find(({ kind, indicator }) => kind === 'number' && indicator === `permits.${name}`)
-      ?.value ?? 0;
+    figureTiles(data).find(
+      ({ kind, indicator }) => kind === 'number' && indicator === `permits.${name}`,
+    )?.value ?? 0;
   return {
     received: valueOf('received'),
     finished: valueOf('finished'),

@@ -13,7 +13,7 @@ export { compileSql } from './expression/to-sql.js';
 export type { Scope } from './expression/scope.js';
 export { deriver } from './model/derived-fields.js';
 export { scopeOf } from './model/record-scope.js';
-export { withReferences, type FindReference, type Reference } from './model/references.js';
+export { fieldAt, withReferences, type FindReference, type Reference } from './model/references.js';
 export { combinationKey } from './cubes/combination-key.js';
 export { contributionAt, nextInstant, type CellDelta } from './cubes/contribution.js';
 export type { Atom, Evaluated } from './cubes/atom.js';

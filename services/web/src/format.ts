@@ -109,9 +109,20 @@ export function ago(ms: number): string {
   return new Intl.RelativeTimeFormat(locale()).format(-Math.floor(ms / span), unit);
 }
 
-/** `2011-05` → `05/2011`, `2026-Q3` → `Quý 3/2026`. */
+/** `2011-05` → `05/2011`, `2011-05-02` → `02/05/2011`, `2026-Q3` → `Quý 3/2026`. */
 export function period(text: string): string {
-  const [, year = '', month] = /^(\d{4})-(\d{2})$/.exec(text) ?? [];
-  if (month) return `${month}/${year}`;
-  return text.replace(/^(\d{4})-Q(\d)$/, i18next.language === 'en' ? 'Q$2 $1' : 'Quý $2/$1');
+  const [, year = '', month, day] = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(text) ?? [];
+  if (month) return [...(day ? [day] : []), month, year].join('/');
+  return text
+    .replace(/^(\d{4})-Q(\d)$/, i18next.language === 'en' ? 'Q$2 $1' : 'Quý $2/$1')
+    .replace(/^(\d{4})-W(\d\d)$/, i18next.language === 'en' ? 'week $2, $1' : 'tuần $2/$1');
+}
+
+/** A period as a line says it, by its grain: `tháng 11/2026`. */
+export function periodSaid(text: string): string {
+  const shown = period(text).replace(/^Quý/, 'quý');
+  if (text === 'all') return i18next.t('all');
+  if (/^\d{4}$/.test(text)) return i18next.t('ofYear', { period: shown });
+  if (/^\d{4}-\d{2}$/.test(text)) return i18next.t('ofMonth', { period: shown });
+  return shown;
 }

@@ -5,6 +5,7 @@ import {
   CodeLevel,
   count,
   Coverage,
+  Freshness,
   instant,
   list,
   NUMBERED,
@@ -29,40 +30,88 @@ export const Scale = z
   .meta({ id: 'Scale' });
 export type Scale = z.infer<typeof Scale>;
 
+const Direction = z.enum(['up', 'down', 'none']);
+
+/** An indicator beside others: how its figures are written, and on what they are drawn. */
 export const TileColumn = z
-  .object({ indicator: z.string(), name: Text, unit: Text, decimals: count })
+  .object({
+    indicator: z.string(),
+    name: Text,
+    unit: Text,
+    decimals: count,
+    target: z.number().nullable(),
+    direction: Direction,
+    scale: Scale.optional(),
+  })
   .meta({ id: 'TileColumn' });
 export type TileColumn = z.infer<typeof TileColumn>;
 
-/** A line of a ranked tile; its lists have one member a column. */
+/** Figures of a line of a ranked tile, one a column. */
+const CELLS = {
+  values: list(z.number().nullable()),
+  exact: list(z.string().nullable())
+    .optional()
+    .describe('decimal text of the values beyond 2^53; absent where there is none'),
+  levels: list(Band.nullable()),
+  states: list(ValueState),
+};
+
+/** The line of a ranked tile that is of all its codes together. */
+export const TileTotal = z.object(CELLS).meta({ id: 'TileTotal' });
+export type TileTotal = z.infer<typeof TileTotal>;
+
+/** A line of a ranked tile. */
 export const TileRow = z
   .object({
     code: z.string(),
     validFrom: z.string().nullable(),
     name: Text,
     ...SUMMED,
-    values: list(z.number().nullable()),
-    exact: list(z.string().nullable())
-      .optional()
-      .describe('decimal text of the values beyond 2^53; absent where there is none'),
-    levels: list(Band.nullable()),
-    states: list(ValueState),
+    ...CELLS,
+    rank: count.optional().describe('1 = best; absent where the indicator has no direction'),
+    trend: list(z.number().nullable()).describe(
+      'the indicator by which the table is ranked, in the last periods up to that of the tile',
+    ),
   })
   .meta({ id: 'TileRow' });
 export type TileRow = z.infer<typeof TileRow>;
 
-/** One tile, everything computed: a wall does no arithmetic. */
+/** A square of a map of tiles. */
+export const TileSquare = z
+  .object({
+    code: z.string(),
+    name: Text,
+    column: count.describe('from 1'),
+    row: count.describe('from 1'),
+    ...NUMBERED,
+    level: Band.nullable(),
+    state: ValueState,
+    step: count
+      .max(4)
+      .nullable()
+      .describe(
+        'in which fifth of the range between the least and the greatest value; null = no data',
+      ),
+  })
+  .meta({ id: 'TileSquare' });
+export type TileSquare = z.infer<typeof TileSquare>;
+
+const PLACED = {
+  no: count.describe('the number that a person can say and type'),
+  title: Text,
+  span: count,
+};
+
+/** A tile of an indicator, everything computed: a wall does no arithmetic. */
 export const Tile = z
   .object({
-    no: count.describe('the number that a person can say and type'),
-    kind: z.enum(['number', 'series', 'ranked']),
+    ...PLACED,
+    kind: z.enum(['number', 'series', 'ranked', 'map']),
     indicator: z.string(),
     version: count,
-    title: Text,
     meaning: Text,
     unit: Text,
     decimals: count,
-    span: count,
     period: z.string().describe('of the value'),
     ...NUMBERED,
     state: ValueState,
@@ -71,18 +120,59 @@ export const Tile = z
     freshness: ValueFreshness,
     coverage: Coverage,
     target: z.number().nullable(),
-    direction: z.enum(['up', 'down', 'none']),
+    direction: Direction,
     scale: Scale.optional().describe('absent without bands or where the range is open'),
     level: Band.nullable(),
     by: z.string().optional(),
     byName: Text.optional(),
     byLevel: CodeLevel.optional().describe('the level up to which the codes of by are added up'),
     series: list(z.object({ period: z.string(), ...NUMBERED, state: ValueState })).optional(),
+    as: z.enum(['line', 'bars']).optional().describe('how a series is drawn'),
     columns: list(TileColumn).optional(),
     rows: list(TileRow).optional(),
+    total: TileTotal.optional().describe('absent where nothing has data'),
+    squares: list(TileSquare).optional(),
   })
   .meta({ id: 'Tile' });
 export type Tile = z.infer<typeof Tile>;
+
+/** A tile that says how feeds stand. */
+export const FeedsTile = z
+  .object({
+    ...PLACED,
+    kind: z.literal('feeds'),
+    feeds: list(
+      z.object({
+        feed: z.string(),
+        name: Text,
+        state: Freshness,
+        lastDelivery: instant.nullable(),
+        coverage: Coverage,
+      }),
+    ),
+  })
+  .meta({ id: 'FeedsTile' });
+export type FeedsTile = z.infer<typeof FeedsTile>;
+
+/** A tile of words; an empty line begins a paragraph. */
+export const TextTile = z
+  .object({ ...PLACED, kind: z.literal('text'), text: Text })
+  .meta({ id: 'TextTile' });
+export type TextTile = z.infer<typeof TextTile>;
+
+/** Whatever stands on a screen. */
+export const ScreenTile = z.discriminatedUnion('kind', [Tile, FeedsTile, TextTile]);
+export type ScreenTile = z.infer<typeof ScreenTile>;
+
+const isFigureTile = (tile: ScreenTile): tile is Tile =>
+  tile.kind !== 'feeds' && tile.kind !== 'text';
+
+/** The tiles of a screen that are of an indicator. */
+export const figureTiles = ({
+  tiles,
+}: {
+  readonly tiles: readonly ScreenTile[];
+}): readonly Tile[] => tiles.filter(isFigureTile);
 
 const HEAD = { id: z.string(), version: count, title: Text, scope: Text.nullable() };
 
@@ -97,12 +187,14 @@ const STAMP = { epoch: count, commit: count, at: instant };
 
 /** All of a screen as of one commit: the answer, and the event `snapshot` of the stream. */
 export const Screen = z
-  .object({ screen: ScreenHead, ...STAMP, tiles: list(Tile), alarms: list(AlarmMessage) })
+  .object({ screen: ScreenHead, ...STAMP, tiles: list(ScreenTile), alarms: list(AlarmMessage) })
   .meta({ id: 'Screen' });
 export type Screen = z.infer<typeof Screen>;
 
 /** The event `cells`: the tiles that changed, absolute; none where a client came back and missed nothing. */
-export const CellsEvent = z.object({ ...STAMP, tiles: list(Tile) }).meta({ id: 'CellsEvent' });
+export const CellsEvent = z
+  .object({ ...STAMP, tiles: list(ScreenTile) })
+  .meta({ id: 'CellsEvent' });
 export type CellsEvent = z.infer<typeof CellsEvent>;
 
 /** The event `alarms`: all that are open. */

@@ -634,6 +634,61 @@ describe('checking definitions', () => {
       ],
     ],
     [
+      'a tile without what its kind needs, and with what only another has',
+      changed('screen/wall', {
+        tiles: [
+          { no: 1, kind: 'number' },
+          { no: 2, kind: 'map', indicator: 'mean', by: 'channel' },
+          { no: 3, kind: 'text', text: name },
+          { no: 4, kind: 'feeds', indicator: 'mean' },
+          { no: 5, kind: 'number', indicator: 'mean', grid: { 1: [1, 1] } },
+          { no: 6, kind: 'ranked', indicator: 'mean', by: 'channel', as: 'bars' },
+        ],
+      }),
+      [
+        'screen.yaml tiles.0: missing-key',
+        'screen.yaml tiles.1: missing-key',
+        'screen.yaml tiles.2: missing-key',
+        'screen.yaml tiles.3.indicator: unknown-key',
+        'screen.yaml tiles.4.grid: unknown-key',
+        'screen.yaml tiles.5.as: unknown-key',
+      ],
+    ],
+    [
+      'a map with a code that there is not, and two codes on one place',
+      changed('screen/wall', {
+        tiles: [
+          {
+            no: 1,
+            kind: 'map',
+            indicator: 'mean',
+            by: 'channel',
+            grid: { 1: [2, 1], nosuch: [2, 2], '1.1': [2, 1] },
+          },
+        ],
+      }),
+      [
+        'screen.yaml tiles.0.grid.nosuch: unknown-code',
+        'screen.yaml tiles.0.grid.1.1: unknown-code',
+        'screen.yaml tiles.0.grid.1.1: place-taken',
+      ],
+    ],
+    [
+      'a table of codes alone that there are not, or of no dimension, and feeds that there are not',
+      changed('screen/wall', {
+        tiles: [
+          { no: 1, kind: 'ranked', indicator: 'mean', by: 'channel', only: ['nosuch'] },
+          { no: 2, kind: 'ranked', indicator: 'mean', only: ['nosuch'] },
+          { no: 3, kind: 'feeds', feeds: ['samples', 'nosuch'] },
+        ],
+      }),
+      [
+        'screen.yaml tiles.0.only.0: unknown-code',
+        'screen.yaml tiles.1.only: only-without-by',
+        'screen.yaml tiles.2.feeds.1: unknown-reference',
+      ],
+    ],
+    [
       'a list without bounds, one that is longer than any may be, and one of lists',
       changed('type/dossier', {
         fields: {

@@ -34,6 +34,13 @@ function sayOf(report: Report, { instancePath, keyword, params, parentSchema }: 
       `the key “${missing}” is missing${where && ` in ${where}`}`,
     );
   }
+  if (keyword === 'false schema')
+    return report.say(
+      path,
+      'unknown-key',
+      `mục “${where}” không dùng ở đây`,
+      `the key “${where}” has no meaning here`,
+    );
   if (keyword === 'propertyNames')
     return report.say(
       [...path, String(params['propertyName'])],
@@ -93,6 +100,8 @@ export function checkShape(report: Report): boolean {
   const errors = shapeErrors(report.source);
   if (errors.length === 0) return isOfASize(report) && DEFINITION_ID.test(id);
   // Names are reported once, by `propertyNames`; what broke inside it would say the same again.
-  for (const error of errors) if (!error.propertyName) sayOf(report, error);
+  // Likewise `if`: what its branch refuses is said with its own path.
+  for (const error of errors)
+    if (!error.propertyName && error.keyword !== 'if') sayOf(report, error);
   return false;
 }

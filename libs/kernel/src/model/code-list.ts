@@ -302,6 +302,11 @@ export class CodeList {
     return this.#predecessors().get(id) ?? [];
   }
 
+  /** The versions of a code, in the order of the list; none where it has no such code. */
+  versionsOf(code: string): readonly CodeVersion[] {
+    return (this.#byCode.get(code) ?? []).map(({ version }) => version);
+  }
+
   versions(): readonly CodeVersion[] {
     return [...this.#byId.values()].map((entry) => entry.version);
   }

@@ -284,22 +284,50 @@ export interface IndicatorBody {
   readonly effective?: string;
 }
 
-export interface TileBody {
+interface TilePlace {
   /** The number that a person can say and type. */
   readonly no: number;
-  readonly kind: 'number' | 'series' | 'ranked';
-  readonly indicator: string;
   readonly title?: Text;
+  readonly span?: number;
+}
+
+/** A place of a map of tiles: column and row, from 1. */
+export type GridPlace = readonly [column: number, row: number];
+
+/** A tile of an indicator. */
+export interface FigureTileBody extends TilePlace {
+  readonly kind: 'number' | 'series' | 'ranked' | 'map';
+  readonly indicator: string;
   readonly grain?: string;
   readonly from?: string;
   readonly to?: string;
   readonly by?: string;
   /** The level of the codes of `by` up to which they are added up; absent: each as it was counted. */
   readonly level?: string;
+  /** The codes of `by` that a table lists and adds up, each with all under it; absent: all. */
+  readonly only?: readonly string[];
   /** Further indicators shown as columns of a ranked table. */
   readonly columns?: readonly string[];
-  readonly span?: number;
+  /** How a series is drawn; absent: as a line. */
+  readonly as?: 'line' | 'bars';
+  /** Of a map: where each code of `by` stands. */
+  readonly grid?: Readonly<Record<string, GridPlace>>;
 }
+
+/** How feeds stand; absent: all. */
+export interface FeedsTileBody extends TilePlace {
+  readonly kind: 'feeds';
+  readonly feeds?: readonly string[];
+}
+
+/** Words; an empty line begins a paragraph. */
+export interface TextTileBody extends TilePlace {
+  readonly kind: 'text';
+  readonly title: Text;
+  readonly text: Text;
+}
+
+export type TileBody = FigureTileBody | FeedsTileBody | TextTileBody;
 
 export interface ScreenBody {
   readonly title: Text;

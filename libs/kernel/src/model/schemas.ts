@@ -105,22 +105,61 @@ const measure = object(
   },
   [],
 );
-const tile = object(
-  {
-    no: number,
-    kind: { enum: ['number', 'series', 'ranked'] },
-    indicator: text,
-    title: both,
-    grain: { enum: [...GRAINS] },
-    from: text,
-    to: text,
-    by: text,
-    level: text,
-    columns: strings,
-    span: { type: 'integer', minimum: 1, maximum: 12 },
-  },
-  ['no', 'kind', 'indicator'],
-);
+const FIGURE_TILES = ['number', 'series', 'ranked', 'map'];
+const tileKind = (kinds: readonly string[]): Schema => ({
+  properties: { kind: { enum: kinds } },
+  required: ['kind'],
+});
+/** What a tile of some kinds cannot be without. */
+const needs = (kinds: readonly string[], ...required: readonly string[]): Schema => ({
+  if: tileKind(kinds),
+  then: { required },
+});
+/** What stands on tiles of some kinds alone. */
+const aloneOn = (kinds: readonly string[], ...keys: readonly string[]): Schema => ({
+  if: tileKind(kinds),
+  else: { properties: Object.fromEntries(keys.map((key) => [key, false])) },
+});
+const gridPlace = {
+  type: 'array',
+  items: { type: 'integer', minimum: 1, maximum: 24 },
+  minItems: 2,
+  maxItems: 2,
+};
+const tile = {
+  ...object(
+    {
+      no: number,
+      kind: { enum: [...FIGURE_TILES, 'feeds', 'text'] },
+      indicator: text,
+      title: both,
+      grain: { enum: [...GRAINS] },
+      from: text,
+      to: text,
+      by: text,
+      level: text,
+      only: { ...strings, minItems: 1 },
+      columns: strings,
+      as: { enum: ['line', 'bars'] },
+      grid: { type: 'object', additionalProperties: gridPlace, minProperties: 1 },
+      feeds: { ...strings, minItems: 1 },
+      text: both,
+      span: { type: 'integer', minimum: 1, maximum: 12 },
+    },
+    ['no', 'kind'],
+  ),
+  allOf: [
+    needs(FIGURE_TILES, 'indicator'),
+    needs(['map'], 'by', 'grid'),
+    needs(['text'], 'title', 'text'),
+    aloneOn(FIGURE_TILES, 'indicator', 'grain', 'from', 'to', 'by', 'level', 'columns'),
+    aloneOn(['ranked'], 'only'),
+    aloneOn(['series'], 'as'),
+    aloneOn(['map'], 'grid'),
+    aloneOn(['feeds'], 'feeds'),
+    aloneOn(['text'], 'text'),
+  ],
+};
 const words = { type: 'array', items: text, minItems: 1 };
 const schedule = object(
   {

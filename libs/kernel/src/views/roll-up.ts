@@ -149,7 +149,7 @@ export function gather(
   };
 }
 
-/** The periods that a question lists, ascending. @param span of the days that have data */
+/** The periods that a question lists, ascending: where no end is asked for, none that begins after today, be it that something is due then. @param span of the days that have data */
 export function periodsOf(
   { grain, from, to, last: most, today }: Omit<Question, 'filters'>,
   span: Days | undefined,
@@ -160,7 +160,7 @@ export function periodsOf(
       ? ['all']
       : periodsBetween(
           from ?? periodOf(span?.from ?? 0, grain),
-          to ?? periodOf(span?.to ?? 0, grain),
+          to ?? periodOf(Math.min(span?.to ?? 0, today ?? Infinity), grain),
           grain,
           most,
         );

@@ -1,4 +1,10 @@
-import type { Alarm, ListedScreen, Screen, Tile } from '@nhip/contracts';
+import {
+  figureTiles,
+  type Alarm,
+  type ListedScreen,
+  type Screen,
+  type Tile,
+} from '@nhip/contracts';
 import type { Command } from 'commander';
 import { path } from '../hub.js';
 import type { Registry, Session } from '../session.js';
@@ -36,7 +42,8 @@ function tileCells(tile: Tile, { format, t }: Session): readonly (string | numbe
 
 function writeScreen(answer: Screen, session: Session): void {
   const { output, format, t } = session;
-  const { screen, commit, at, tiles } = answer;
+  const { screen, commit, at } = answer;
+  const tiles = figureTiles(answer);
   markValues(tiles, session);
   output.line(
     `${format.say(screen.title)}; ${t('asOfCommit', { commit, at: format.instant(at) })}`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { figureTiles } from '@nhip/contracts';
 import type { Defined } from '@nhip/kernel';
 import {
   commitEnd,
@@ -81,7 +82,7 @@ describe('a live screen', () => {
     state.cubes.apply({ ...cell, values: ['9007199254740993', 0, 0, 0, 0] });
     live.refresh(state.cubes.apply(commitEnd(2)));
     const [value, series, ranked] = [1, 7, 8].map((no) =>
-      live.data().tiles.find((tile) => tile.no === no),
+      figureTiles(live.data()).find((tile) => tile.no === no),
     );
     expect(value?.exact).toBe('9007199254740996');
     expect(series?.series?.at(-1)?.exact).toBe('9007199254740996');
@@ -97,7 +98,7 @@ describe('a live screen', () => {
     const tile = { no: 8, kind: 'ranked' as const, indicator: 'permits.received', by: 'channel' };
     const screen = { ...screenOf(state), tiles: [{ ...tile, level: 'way' }] };
     const live = new LiveScreen(screen, state, { error: () => undefined });
-    const table = () => live.data().tiles[0];
+    const table = () => figureTiles(live.data())[0];
     const rows = () =>
       table()?.rows?.map(({ name, leaves, below, values }) => [name.vi, leaves, below, ...values]);
     expect(table()?.byLevel).toEqual({ level: 'way', name: { vi: 'Cách nộp', en: 'Way' } });

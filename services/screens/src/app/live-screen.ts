@@ -1,4 +1,4 @@
-import type { CellsEvent, Screen, Tile } from '@nhip/contracts';
+import type { CellsEvent, Screen, ScreenTile } from '@nhip/contracts';
 import type { Defined } from '@nhip/kernel';
 import type { Logger } from '@nhip/platform';
 import type { State } from './state.js';
@@ -11,7 +11,7 @@ export interface Frame {
 }
 
 interface Kept {
-  readonly tile: Tile;
+  readonly tile: ScreenTile;
   readonly text: string;
 }
 
@@ -89,7 +89,7 @@ export class LiveScreen {
     return frames;
   }
 
-  #cells(tiles: readonly Tile[]): Frame {
+  #cells(tiles: readonly ScreenTile[]): Frame {
     this.#toldAt = this.state.head.at;
     return written('cells', this.#id, { ...this.#stamp, tiles });
   }
@@ -99,7 +99,7 @@ export class LiveScreen {
     return written('cells', this.#id, { ...this.#stamp, tiles: [] });
   }
 
-  #recompute(cubes?: ReadonlySet<string>): readonly Tile[] {
+  #recompute(cubes?: ReadonlySet<string>): readonly ScreenTile[] {
     const concerned = this.screen.tiles.filter(
       (tile) =>
         isKnown(tile, this.state) &&

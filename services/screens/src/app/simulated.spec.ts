@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { DeliveryMessage } from '@nhip/contracts';
+import { figureTiles, type DeliveryMessage } from '@nhip/contracts';
 import { MIXED } from '@nhip/kernel';
 import { NOW } from '../../test/permit-state.js';
 import { oneStopState } from '../../test/one-stop-state.js';
@@ -76,12 +76,13 @@ describe('figures of simulated data', () => {
       tiles: [{ no: 1, kind: 'number', indicator: ON_TIME }],
     };
     const live = new LiveScreen(screen as never, state, { error: () => undefined });
-    expect(live.data().tiles[0]?.flags).toEqual([]);
+    const flags = () => figureTiles(live.data()).map((tile) => tile.flags);
+    expect(flags()).toEqual([[]]);
     simulate('one-stop-dossiers');
     expect(live.refresh().map(({ text }) => text)).toEqual([
       expect.stringContaining('"simulated"'),
     ]);
-    expect(live.data().tiles[0]?.flags).toEqual(['simulated']);
+    expect(flags()).toEqual([['simulated']]);
   });
 });
 

@@ -34,6 +34,12 @@ const hasDimensions = (
     dimensions.some((one) => one.name === name),
   );
 
+/** How feeds stand. */
+interface Standing {
+  readonly freshness: ValueFreshness;
+  readonly coverage: Coverage;
+}
+
 /** All that this service holds in memory, each part fed by one topic. */
 export class State {
   readonly cubes = new LiveCubes();
@@ -151,11 +157,11 @@ export class State {
     return gatherLive(this.cubes, program, question);
   }
 
-  standing({ read }: CompiledIndicator): {
-    readonly freshness: ValueFreshness;
-    readonly coverage: Coverage;
-  } {
-    const feeds = this.#index.feedsOf(read);
+  standing({ read }: CompiledIndicator): Standing {
+    return this.standingOf(this.#index.feedsOf(read));
+  }
+
+  standingOf(feeds: readonly Defined<'feed'>[]): Standing {
     return {
       freshness: this.deliveries.freshness(feeds, this.now(), this.#workingDays),
       coverage: this.deliveries.coverage(feeds),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { figureTiles } from '@nhip/contracts';
 import { commitEnd, permitCell, permitDefinitions, permitState } from '../../test/permit-state.js';
 import type { State } from './state.js';
 import { Streams, type Sink } from './streams.js';
@@ -221,7 +222,7 @@ describe('the streams of open screens', () => {
     streams.changed(state.cubes.apply(commitEnd(2)));
     jest.advanceTimersByTime(200);
     expect(client.events).toEqual(['snapshot 1.1.0', 'cells 1.2.0']);
-    expect(streams.data(screen()).tiles[0]?.series?.at(-1)).toMatchObject({
+    expect(figureTiles(streams.data(screen()))[0]?.series?.at(-1)).toMatchObject({
       period: '2011-05-02',
       value: 1,
     });
@@ -240,7 +241,10 @@ describe('the streams of open screens', () => {
     commit(2, 2);
     jest.advanceTimersByTime(11_000);
     expect(client.events).toEqual(['snapshot 1.1.0', 'cells 1.2.0', 'alive']);
-    const tiles = streams.data(screen()).tiles.map(({ value, state: said }) => [value, said]);
+    const tiles = figureTiles(streams.data(screen())).map(({ value, state: said }) => [
+      value,
+      said,
+    ]);
     expect(tiles).toEqual([
       [2, 'complete'],
       [null, 'no-data'],

@@ -1,4 +1,4 @@
-import { unknownCube, type DefinitionFailure, type ShownCode } from '@nhip/contracts';
+import { unknownCube, type DefinitionFailure, type ShownCode, type Text } from '@nhip/contracts';
 import {
   compileCube,
   compileEach,
@@ -231,6 +231,12 @@ export class CatalogueIndex {
   /** Name of the next level of which there are codes under a code version. */
   levelBelow(list: string, id: string): string | undefined {
     return this.catalogue.codeLists.get(list)?.tree.levelBelow(id);
+  }
+
+  /** How a code is called now, or was at last; the code itself where the list does not have it. */
+  newestName(list: string, code: string): Text {
+    const versions = this.catalogue.codeLists.get(list)?.versionsOf(code) ?? [];
+    return versions.at(-1)?.name ?? { vi: code, en: code };
   }
 
   code(list: string, id: string): ShownCode {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Scale } from '@nhip/contracts';
 import { markup } from '../../test/render.js';
-import { Columns, RangeBar, Sparkline } from './charts.js';
+import { Bar, RangeBar, Sparkline, TargetDot } from './charts.js';
 
 type Values = readonly (number | null)[];
 const attributes = (html: string, name: string): readonly number[] =>
@@ -30,22 +30,39 @@ describe('a line of the last periods', () => {
   });
 });
 
-describe('columns, one a period', () => {
-  const columns = (values: Values): string => markup(Columns, { values });
+describe('lines of several rows', () => {
+  it('stand on one scale, where they are given one', () => {
+    expect(markup(Sparkline, { values: [0, 10], span: [0, 20] })).toContain('M2.0 36.0L96.0 20.0');
+  });
+});
 
-  it('stand on zero, as high as their share of the greatest', () => {
-    expect(attributes(columns([5, 10]), 'height')).toEqual([50, 100]);
-    expect(attributes(columns([5, 10]), 'y')).toEqual([50, 0]);
+describe('a bar of a row', () => {
+  it('is as long as its share of the greatest', () => {
+    expect(attributes(markup(Bar, { share: 0.25 }), 'width')).toEqual([25]);
+    expect(attributes(markup(Bar, { share: 0 }), 'width')).toEqual([0]);
+  });
+});
+
+describe('a figure beside its target', () => {
+  const dot = (value: number | null, level: 'good' | 'bad' | null = null): string =>
+    markup(TargetDot, { value, target: 90, span: [80, 100], level });
+
+  it('has the target at one place in each row, and the figure where it lies', () => {
+    expect(dot(100)).toContain('M50 0V20');
+    expect(dot(80)).toContain('M50 0V20');
+    expect(dot(80)).toContain('M4 10h.01');
+    expect(dot(100)).toContain('M96 10h.01');
   });
 
-  it('are left out where there are no data, without moving the others', () => {
-    expect(attributes(columns([10, null, 10]), 'height')).toEqual([100, 100]);
-    const [first = 0, third = 0] = attributes(columns([10, null, 10]), 'x');
-    expect(third - first).toBeCloseTo(200 / 3);
+  it('shows the way to the target where it is missed, in another form and colour', () => {
+    expect(dot(80, 'bad')).toContain('M4 10H50');
+    expect(dot(80, 'bad')).toContain('square');
+    expect(dot(80, 'bad')).toContain('var(--bad-edge)');
+    expect(dot(100, 'good')).not.toContain('H50');
   });
 
-  it('are there with no height where the figure is zero', () => {
-    expect(attributes(columns([0, 10]), 'height')).toEqual([0, 100]);
+  it('is the target alone where there are no data', () => {
+    expect(dot(null)).not.toContain('h.01');
   });
 });
 

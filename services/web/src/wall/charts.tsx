@@ -1,12 +1,18 @@
-import type { Scale } from '@nhip/contracts';
+import type { Band, Scale } from '@nhip/contracts';
 
 const BAND_FILLS = { good: 'var(--band-1)', watch: 'var(--band-2)', bad: 'var(--band-3)' };
 
+interface SparkProps {
+  readonly values: readonly (number | null)[];
+  /** What its height spans; absent: its own values. */
+  readonly span?: readonly [from: number, to: number];
+}
+
 /** The last periods as a line without axes; gaps stay gaps. */
-export function Sparkline({ values }: { readonly values: readonly (number | null)[] }) {
+export function Sparkline({ values, span }: SparkProps) {
   const real = values.filter((value) => value !== null);
   if (real.length < 2) return null;
-  const [low, high] = [Math.min(...real), Math.max(...real)];
+  const [low, high] = span ?? [Math.min(...real), Math.max(...real)];
   const x = (i: number): number => 2 + (i * 94) / (values.length - 1);
   const y = (value: number): number => 36 - ((value - low) / (high - low || 1)) * 32;
   let pen = false;
@@ -23,13 +29,13 @@ export function Sparkline({ values }: { readonly values: readonly (number | null
         d={line.join('')}
         fill="none"
         stroke="var(--ink-2)"
-        strokeWidth="1.6"
+        style={{ strokeWidth: '0.07rem' }}
         vectorEffect="non-scaling-stroke"
       />
       <path
         d={`M${x(last)} ${y(values[last] ?? 0)}h.01`}
         stroke="var(--ink)"
-        strokeWidth="7"
+        style={{ strokeWidth: '0.3rem' }}
         strokeLinecap="round"
         vectorEffect="non-scaling-stroke"
       />
@@ -37,26 +43,59 @@ export function Sparkline({ values }: { readonly values: readonly (number | null
   );
 }
 
-/** Columns from zero, one a period. */
-export function Columns({ values }: { readonly values: readonly (number | null)[] }) {
-  const high = Math.max(1, ...values.map((value) => value ?? 0));
-  const width = 100 / values.length;
+/** How much there is of the most, as a bar. @param share from 0 to 1 */
+export function Bar({ share }: { readonly share: number }) {
   return (
-    <svg className="columns" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-      {values.map(
-        (value, i) =>
-          value !== null && (
-            <rect
-              key={i}
-              x={i * width + width * 0.12}
-              width={width * 0.76}
-              y={100 - (value / high) * 100}
-              height={(value / high) * 100}
-              fill="var(--band-3)"
-            />
-          ),
+    <svg className="inline" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+      <rect width={100 * share} height="10" fill="var(--band-3)" />
+    </svg>
+  );
+}
+
+interface DotProps {
+  readonly value: number | null;
+  readonly target: number;
+  /** What the width of the drawing spans. */
+  readonly span: readonly [from: number, to: number];
+  readonly level: Band | null | undefined;
+}
+
+/** Where a value lies, and how far from the target, which is a line from row to row. */
+export function TargetDot({ value, target, span: [from, to], level }: DotProps) {
+  const x = (at: number): number => 4 + (92 * (at - from)) / (to - from || 1);
+  const colour = level === 'bad' || level === 'watch' ? `var(--${level}-edge)` : 'var(--ink-2)';
+  const isOff = level === 'bad' || level === 'watch';
+  return (
+    <svg className="inline tall" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">
+      <path
+        d="M0 10H100"
+        stroke="var(--line)"
+        style={{ strokeWidth: '0.04rem' }}
+        vectorEffect="non-scaling-stroke"
+      />
+      <path
+        d={`M${x(target)} 0V20`}
+        stroke="var(--edge)"
+        style={{ strokeWidth: '0.07rem' }}
+        vectorEffect="non-scaling-stroke"
+      />
+      {value !== null && isOff && (
+        <path
+          d={`M${x(value)} 10H${x(target)}`}
+          stroke={colour}
+          style={{ strokeWidth: '0.1rem' }}
+          vectorEffect="non-scaling-stroke"
+        />
       )}
-      <path d="M0 100H100" stroke="var(--edge)" strokeWidth="1" vectorEffect="non-scaling-stroke" />
+      {value !== null && (
+        <path
+          d={`M${x(value)} 10h.01`}
+          stroke={colour}
+          style={{ strokeWidth: '0.36rem' }}
+          strokeLinecap={isOff ? 'square' : 'round'}
+          vectorEffect="non-scaling-stroke"
+        />
+      )}
     </svg>
   );
 }

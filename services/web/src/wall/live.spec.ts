@@ -3,6 +3,7 @@ import type { Tile } from '@nhip/contracts';
 import fc from 'fast-check';
 import { alarm, screen, tile } from '../../test/tiles.js';
 import { Problem } from '../api.js';
+import { isFigureTile } from './figures.js';
 import { after, EMPTY, isDead, type Happening, type Live } from './live.js';
 
 const cells = (commit: number, tiles: readonly Tile[]): Happening => ({
@@ -18,7 +19,8 @@ const lost: Happening = { event: 'lost' };
 /** What is shown after these, one a second. */
 const shownAfter = (...happenings: readonly Happening[]): Live =>
   happenings.reduce((live, happening, i) => after(live, happening, 1_000 * (i + 1)), EMPTY);
-const values = ({ tiles }: Live): readonly (number | null)[] => tiles.map(({ value }) => value);
+const values = ({ tiles }: Live): readonly (number | null)[] =>
+  tiles.map((one) => (isFigureTile(one) ? one.value : null));
 
 const first = snapshot(1, [tile(1, { value: 10 }), tile(2, { value: 20 })]);
 

@@ -4,14 +4,14 @@ import type {
   CellsEvent,
   Screen,
   ScreenHead,
-  Tile,
+  ScreenTile,
 } from '@nhip/contracts';
 import { isAway, type Problem } from '../api.js';
 
 /** What a wall shows, and since when it is no longer live. */
 export interface Live {
   readonly screen: ScreenHead | undefined;
-  readonly tiles: readonly Tile[];
+  readonly tiles: readonly ScreenTile[];
   readonly alarms: readonly AlarmMessage[];
   /** Numbers of the tiles that changed with the last frame. */
   readonly changed: ReadonlySet<number>;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Tile } from '@nhip/contracts';
+import type { ScreenTile } from '@nhip/contracts';
 import fc from 'fast-check';
-import { pageAt, pagesOf } from './pages.js';
+import { pageAt, pagesOf, templateOf } from './pages.js';
 
-const tile = (no: number, kind: Tile['kind'], span: number): Tile => ({ no, kind, span }) as Tile;
+const tile = (no: number, kind: ScreenTile['kind'], span: number): ScreenTile =>
+  ({ no, kind, span }) as ScreenTile;
 const tiles = [1, 2, 3, 4]
   .map((no) => tile(no, 'number', 3))
   .concat(
@@ -28,9 +29,15 @@ describe('the pages of a wall', () => {
     ]);
   });
 
-  it('gives the room that is left to its tables', () => {
-    expect(pagesOf(tiles, 36).map(({ rows }) => rows)).toEqual([8, 12]);
-    expect(pagesOf(tiles, 22).at(-1)?.rows).toBe(6);
+  it('gives the room that is left to charts, tables and maps, and none to figures beside them', () => {
+    expect(pagesOf(tiles, 36).map(templateOf)).toEqual([
+      'auto minmax(12.5rem, 1fr)',
+      'minmax(16.5rem, 1fr)',
+    ]);
+  });
+
+  it('gives it to figures where there is nothing else', () => {
+    expect(pagesOf(tiles.slice(0, 5), 36).map(templateOf)).toEqual(['1fr 1fr']);
   });
 
   it('shows a row on a page of its own where nothing fits, rather than nothing', () => {
@@ -56,15 +63,19 @@ describe('the pages of a wall', () => {
     expect(pagesOf(mixed, 34.8)).toHaveLength(2);
   });
 
-  it('shares the room that is left between the rows that have a table', () => {
-    const tables = [tile(1, 'ranked', 12), tile(2, 'ranked', 12)];
-    expect(pagesOf(tables, 60).map(({ rows }) => rows)).toEqual([11]);
-    expect(pagesOf(tables.slice(1), 60).map(({ rows }) => rows)).toEqual([24]);
+  it('has for a map as many squares as stand one above the other, and a line for each feed', () => {
+    const squares = [1, 6].map((row) => ({ row }));
+    const map = { ...tile(1, 'map', 8), squares } as unknown as ScreenTile;
+    const feeds = { ...tile(2, 'feeds', 12), feeds: [1, 2, 3] } as unknown as ScreenTile;
+    expect(pagesOf([map, feeds], 36).map(templateOf)).toEqual([
+      'minmax(30rem, 1fr)',
+      'minmax(9rem, 1fr)',
+    ]);
   });
 
   it('shows each tile once, in order, on screens of any height', () => {
     const one = fc.record({
-      kind: fc.constantFrom<Tile['kind']>('number', 'series', 'ranked'),
+      kind: fc.constantFrom<ScreenTile['kind']>('number', 'series', 'ranked'),
       span: fc.integer({ min: 1, max: 12 }),
     });
     fc.assert(
@@ -72,7 +83,7 @@ describe('the pages of a wall', () => {
         const all = given.map(({ kind, span }, i) => tile(i, kind, span));
         const pages = pagesOf(all, height);
         expect(pages.flatMap((page) => page.tiles)).toEqual(all);
-        expect(pages.every((page) => page.tiles.length > 0 && page.rows >= 6)).toBe(true);
+        expect(pages.every((page) => page.tiles.length > 0 && page.rows.length > 0)).toBe(true);
       }),
     );
   });

@@ -1,22 +1,33 @@
-import type { Tile } from '@nhip/contracts';
+import type { ScreenTile } from '@nhip/contracts';
 import { useEffect, useState } from 'react';
 
 /** Heights that tiles need at most, in rem. */
-const HEIGHTS: Readonly<Record<Tile['kind'], number>> = {
-  number: 12.4,
-  series: 10.5,
-  ranked: 16.5,
-};
-/** What `HEIGHTS` gives a table, and what each row more needs: a name may take two lines. */
-const LEAST_ROWS = 6;
-const ROW = 2;
+const HEIGHTS = { number: 12.4, series: 12.5, ranked: 16.5, text: 8 } as const;
+/** A square with a name of two lines and its value, and what a map has around them. */
+const [SQUARE, AROUND] = [4.25, 4.5];
+/** A feed, and what its table has around it. */
+const [FEED, AROUND_FEEDS] = [1.6, 4.2];
+
+function heightOf(tile: ScreenTile): number {
+  switch (tile.kind) {
+    case 'map':
+      return AROUND + SQUARE * Math.max(1, ...(tile.squares ?? []).map(({ row }) => row));
+    case 'feeds':
+      return AROUND_FEEDS + FEED * tile.feeds.length;
+    default:
+      return HEIGHTS[tile.kind];
+  }
+}
+
 /** Header, margins and a line of alarms, in rem. */
 const FRAME = 5.5;
+/** Between rows, in rem. */
+const GAP = 0.5;
 const TURN_MS = 20_000;
 
 /** Tiles by rows of twelve columns, in their order. */
-function rowsOf(tiles: readonly Tile[]): Tile[][] {
-  const rows: Tile[][] = [];
+function rowsOf(tiles: readonly ScreenTile[]): ScreenTile[][] {
+  const rows: ScreenTile[][] = [];
   let width = 12;
   for (const tile of tiles) {
     if (width + tile.span > 12) {
@@ -30,30 +41,37 @@ function rowsOf(tiles: readonly Tile[]): Tile[][] {
 }
 
 export interface Page {
-  readonly tiles: readonly Tile[];
-  /** Rows that each table has room for. */
-  readonly rows: number;
+  readonly tiles: readonly ScreenTile[];
+  /** Of each row how high it is at least, in rem, and whether it takes room that is left. */
+  readonly rows: readonly { readonly least: number; readonly grows: boolean }[];
 }
 
-const hasTable = (row: readonly Tile[]): boolean => row.some(({ kind }) => kind === 'ranked');
+/** Figures and words stay as they are: charts, tables and maps take what room there is. */
+const grows = (row: readonly ScreenTile[]): boolean =>
+  row.some(({ kind }) => kind !== 'number' && kind !== 'text');
 
-/** What does not fit goes to the next page; nothing is ever made smaller, and room left over goes to tables. @param height of the picture in rem */
-export function pagesOf(tiles: readonly Tile[], height: number): readonly Page[] {
-  const pages: { tiles: Tile[]; tables: number; left: number }[] = [];
+/** What does not fit goes to the next page; nothing is ever made smaller. @param height of the picture in rem */
+export function pagesOf(tiles: readonly ScreenTile[], height: number): readonly Page[] {
+  const pages: { tiles: ScreenTile[]; rows: Page['rows'][number][]; left: number }[] = [];
   for (const row of rowsOf(tiles)) {
-    const needs = Math.max(...row.map((tile) => HEIGHTS[tile.kind]));
+    const least = Math.max(...row.map(heightOf));
     let page = pages.at(-1);
-    if (!page || needs > page.left)
-      pages.push((page = { tiles: [], tables: 0, left: height - FRAME }));
+    if (!page || least > page.left)
+      pages.push((page = { tiles: [], rows: [], left: height - FRAME }));
     page.tiles.push(...row);
-    page.tables += hasTable(row) ? 1 : 0;
-    page.left -= needs + 0.5;
+    page.rows.push({ least, grows: grows(row) });
+    page.left -= least + GAP;
   }
-  return pages.map(({ tiles: shown, tables, left }) => ({
-    tiles: shown,
-    rows: LEAST_ROWS + Math.max(0, Math.floor(left / Math.max(1, tables) / ROW)),
-  }));
+  return pages;
 }
+
+/** The rows of a page as CSS has them: where none takes the room that is left, all do. */
+export const templateOf = ({ rows }: Page): string =>
+  rows
+    .map((row) =>
+      row.grows ? `minmax(${row.least}rem, 1fr)` : rows.some((one) => one.grows) ? 'auto' : '1fr',
+    )
+    .join(' ');
 
 /** Which page is shown: that which is held, as far as there are so many, else each in turn. From 0. @param held from 1; NaN or less = none */
 export const pageAt = (pages: number, held: number, turn: number): number =>
@@ -63,10 +81,12 @@ const remHeight = (): number =>
   innerHeight / (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
 
 /** The page shown now: pages turn by themselves, unless `?page=` holds one. */
-export function usePages(tiles: readonly Tile[]): {
+export function usePages(tiles: readonly ScreenTile[]): {
   readonly shown: Page;
   readonly page: number;
   readonly pages: number;
+  /** How often it was shown before. */
+  readonly turn: number;
 } {
   const [height, setHeight] = useState(remHeight);
   const [turn, setTurn] = useState(0);
@@ -83,5 +103,10 @@ export function usePages(tiles: readonly Tile[]): {
   }, []);
   const pages = pagesOf(tiles, height);
   const page = pageAt(pages.length, held, turn);
-  return { shown: pages[page] ?? { tiles: [], rows: 0 }, page: page + 1, pages: pages.length };
+  return {
+    shown: pages[page] ?? { tiles: [], rows: [] },
+    page: page + 1,
+    pages: pages.length,
+    turn: held >= 1 ? turn : Math.floor(turn / Math.max(1, pages.length)),
+  };
 }

@@ -1,37 +1,47 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Freshness, Tile } from '@nhip/contracts';
+import type { Freshness, ScreenTile, Tile, TileColumn, TileSquare } from '@nhip/contracts';
 import { markup, words } from '../../test/render.js';
 import { tile } from '../../test/tiles.js';
 import { Shape } from '../shape.js';
 import { startTexts } from '../texts.js';
 import { TileView } from './tile.js';
 
-const shown = (more: Partial<Tile>, rows = 6) => {
+const NOW = Date.parse('2026-11-25T10:00:00Z');
+const shownTile = (one: ScreenTile) => {
   const props = {
-    tile: tile(1, more),
-    rows,
+    tile: one,
     changed: false,
+    now: NOW,
+    turn: 0,
     onOpen: () => undefined,
     onBelow: () => undefined,
   };
   return { text: words(TileView, props), html: markup(TileView, props) };
 };
+const shown = (more: Partial<Tile>) => shownTile(tile(1, more));
 const fresh = (state: Freshness, lastDelivery: string | null = null): Partial<Tile> => ({
   freshness: { state, feeds: [{ feed: 'permits', state, lastDelivery }] },
 });
 const sign = (name: string): string => markup(Shape, { name });
 
 const CODE = { validFrom: null, levels: [null], states: ['complete' as const] };
+const RECEIVED: TileColumn = {
+  indicator: 'i',
+  name: { vi: 'Nhận', en: 'Received' },
+  unit: { vi: '', en: '' },
+  decimals: 1,
+  target: null,
+  direction: 'none',
+};
 const ranked = (values: readonly (number | null)[]): Partial<Tile> => ({
   kind: 'ranked',
-  columns: [
-    { indicator: 'i', name: { vi: 'Nhận', en: 'Received' }, unit: { vi: '', en: '' }, decimals: 1 },
-  ],
+  columns: [RECEIVED],
   rows: values.map((value, i) => ({
     ...CODE,
     code: `c${i}`,
     name: { vi: `Đơn vị ${i}`, en: `Unit ${i}` },
     values: [value],
+    trend: [value],
   })),
 });
 
@@ -192,7 +202,7 @@ describe('the target of a tile', () => {
 
   it('is a plate where the figure misses it, with its own decimals', () => {
     const { text, html } = shown({ value: 90, target: 97.5, level: 'bad' });
-    expect(text).toContain('dưới mục tiêu 97,5 hồ sơ');
+    expect(text).toContain('dưới mục tiêu 97,5\u00a0hồ sơ');
     expect(html).toContain('plate bad');
     expect(html).toContain(sign('bad'));
   });
@@ -203,19 +213,44 @@ describe('the target of a tile', () => {
 
   it('is named quietly where it is met', () => {
     const { text, html } = shown({ value: 99, target: 95, level: 'good' });
-    expect(text).toContain('mục tiêu 95 hồ sơ');
+    expect(text).toContain('mục tiêu 95\u00a0hồ sơ');
     expect(html).not.toContain('plate');
   });
 });
 
 describe('a tile that is a table', () => {
   beforeAll(() => startTexts('vi'));
+  const rate: TileColumn = {
+    ...RECEIVED,
+    indicator: 'rate',
+    name: { vi: 'Đúng hạn', en: 'On time' },
+    unit: { vi: '%', en: '%' },
+    decimals: 2,
+    target: 95,
+    direction: 'up',
+  };
+  /** Two columns, the first that of the ranking. */
+  const rated = (span: number, levels: readonly ('bad' | 'watch' | null)[]): Partial<Tile> => ({
+    kind: 'ranked',
+    indicator: 'i',
+    span,
+    columns: [RECEIVED, rate],
+    rows: levels.map((level, i) => ({
+      ...CODE,
+      code: `c${i}`,
+      name: { vi: `Đơn vị ${i}`, en: `Unit ${i}` },
+      values: [10 - i, 90 + i],
+      levels: [null, level],
+      trend: [null, 3, 10 - i],
+    })),
+    total: { values: [30, 91.5], levels: [null, 'watch'], states: ['complete', 'complete'] },
+  });
 
   it('shows – where a row has no data, and a zero as a zero', () => {
     const { html } = shown(ranked([null, 0, 1.5]));
-    expect(html).toContain('<td class="right">–</td>');
-    expect(html).toContain('<td class="right zero">0,0</td>');
-    expect(html).toContain('<td class="right">1,5</td>');
+    expect(html).toMatch(/<td class="right cold">.*?>–</);
+    expect(html).toMatch(/<td class="right zero">.*?>0,0</);
+    expect(html).toMatch(/<td class="right">.*?>1,5</);
   });
 
   it('shows every digit of a figure that no JSON number holds', () => {
@@ -233,15 +268,54 @@ describe('a tile that is a table', () => {
     expect(of('ngày').text).not.toContain('ngày');
   });
 
-  it('says how many rows it has no room for', () => {
-    const { text } = shown(ranked([1, 2, 3, 4, 5]), 3);
-    expect(text).toContain('Đơn vị 1');
-    expect(text).not.toContain('Đơn vị 2');
-    expect(text).toContain('và 3 dòng nữa');
+  it('marks what somebody should look at by sign, colour and word', () => {
+    for (const span of [4, 12]) {
+      const { html, text } = shown(rated(span, [null, 'bad', 'watch']));
+      expect(html).toContain(sign('bad'));
+      expect(html).toContain('plate bad');
+      expect(html).toContain(sign('watch'));
+      expect(text).toContain('dưới mục tiêu 95\u00a0%');
+    }
+    expect(shown(rated(12, [null])).html).not.toContain('aim watch');
   });
 
-  it('says nothing of further rows where all have room', () => {
-    expect(shown(ranked([1, 2, 3]), 3).text).not.toContain('dòng nữa');
+  it('draws beside its figures where it is wide: what came before, and the target', () => {
+    const wide = shown(rated(12, [null, 'bad'])).html;
+    expect(wide.match(/class="spark"/g)).toHaveLength(2);
+    expect(wide.match(/class="inline tall"/g)).toHaveLength(2);
+    expect(shown(rated(6, [null, 'bad'])).html).not.toContain('class="inline');
+  });
+
+  it('draws the first column that is neither as bars of one scale', () => {
+    const { columns = [], rows = [], ...table } = rated(12, [null, null]);
+    const open = { ...RECEIVED, indicator: 'open' };
+    const { html } = shown({
+      ...table,
+      columns: [open, ...columns],
+      rows: rows.map((row, i) => ({
+        ...row,
+        values: [50 / (i + 1), ...row.values],
+        levels: [null, ...row.levels],
+      })),
+    });
+    expect([...html.matchAll(/<rect width="(\d+)"/g)].map(([, width]) => width)).toEqual([
+      '100',
+      '50',
+    ]);
+  });
+
+  it('names its target in the head, and has the total below', () => {
+    const { html, text } = shown(rated(12, [null]));
+    expect(text).toContain('mục tiêu 95\u00a0%');
+    expect(html.slice(html.indexOf('class="sum"'))).toContain('91,50\u00a0%');
+  });
+
+  it('has the rank of each where more is better', () => {
+    const { columns = [], rows = [], ...table } = rated(12, [null, null]);
+    const by = { ...table, indicator: 'rate', columns: columns.slice(1) };
+    const placed = rows.map((row, i) => ({ ...row, rank: i + 1, values: [90], levels: [null] }));
+    expect(shown({ ...by, rows: placed }).text).toContain('Hạng');
+    expect(shown(rated(12, [null])).text).not.toContain('Hạng');
   });
 });
 
@@ -252,12 +326,93 @@ describe('a tile that is a series', () => {
     series: values.map((value, i) => ({ period: `2011-0${i + 1}`, value, state: 'complete' })),
   });
 
-  it('names its first period, and its last with the figure', () => {
-    expect(shown(series([5, 6, 7])).text).toContain('01/2011 03/2011: 7');
+  it('says its last period with the figure', () => {
+    expect(shown(series([5, 6, 7])).text).toContain('tháng 03/2011 7 hồ sơ');
+    expect(shown(series([5, 6, 7])).html).toContain('Ô 1, tháng 03/2011: 7 hồ sơ"');
   });
 
-  it('shows – where its last period has no data', () => {
-    expect(shown(series([5, 6, null])).text).toContain('03/2011: –');
+  it('shows – where it has no period', () => {
+    expect(shown(series([])).text).toContain('–');
+  });
+});
+
+describe('a tile that is a map', () => {
+  beforeAll(() => startTexts('vi'));
+  const square = (code: string, more: Partial<TileSquare> = {}): TileSquare => ({
+    code,
+    name: { vi: `Phường ${code}`, en: `${code} Ward` },
+    column: 2,
+    row: 1,
+    value: 12,
+    level: null,
+    state: 'complete',
+    step: 1,
+    ...more,
+  });
+  const map = (...squares: readonly TileSquare[]) => shown({ kind: 'map', squares });
+
+  it('has each at its place, called as among its like, the darker the more', () => {
+    const { html, text } = map(square('An Phú'));
+    expect(html).toContain('grid-column:2;grid-row:1');
+    expect(html).toContain('square step-2');
+    expect(text).toContain('An Phú 12');
+    expect(text).not.toContain('Phường');
+  });
+
+  it('marks what is over its threshold by sign, colour and word', () => {
+    const { html, text } = map(square('a', { level: 'bad', step: 0 }));
+    expect(html).toContain('square bad');
+    expect(html).toContain(sign('bad'));
+    expect(text).toContain('vượt ngưỡng');
+  });
+
+  it('is hatched where there are no data, and says –', () => {
+    const { html, text } = map(square('a', { value: null, step: null, state: 'no-data' }));
+    expect(html).toContain('square hatch');
+    expect(text).toContain('–');
+  });
+});
+
+describe('a tile of no indicator', () => {
+  beforeAll(() => startTexts('vi'));
+  const head = { no: 3, title: { vi: 'Nguồn', en: 'Feeds' }, span: 6 };
+  const coverage = { expected: 15, received: 14, missing: ['H09.01'] };
+
+  it('says of each feed how it stands, how old it is, and who has sent', () => {
+    const name = { vi: 'Hồ sơ', en: 'Dossiers' };
+    const { text, html } = shownTile({
+      ...head,
+      kind: 'feeds',
+      feeds: [
+        { feed: 'a', name, state: 'late', lastDelivery: '2026-11-25T07:00:00.000Z', coverage },
+        { feed: 'b', name, state: 'missing', lastDelivery: null, coverage },
+      ],
+    });
+    expect(text).toContain('Hồ sơ gửi chậm 3 giờ trước 14/15');
+    expect(text).toContain('Hồ sơ chưa gửi – 14/15');
+    expect(html).toContain(sign('late'));
+    expect(html).not.toContain('<button');
+  });
+
+  it('says its words, a paragraph for each part', () => {
+    const words = { vi: 'một\n\nhai', en: 'one' };
+    const { html } = shownTile({ ...head, kind: 'text', text: words });
+    expect(html).toContain('<p>một</p><p>hai</p>');
+  });
+});
+
+describe('the period of a tile', () => {
+  beforeAll(() => startTexts('vi'));
+
+  it.each([
+    ['2026-11', 'tháng 11/2026'],
+    ['2026', 'năm 2026'],
+    ['2026-Q4', 'quý 4/2026'],
+    ['2026-W48', 'tuần 48/2026'],
+    ['2026-11-25', '25/11/2026'],
+    ['all', 'tất cả các kỳ'],
+  ])('of %s is said in its name line', (period, said) => {
+    expect(shown({ period }).text).toContain(`Ô 1 ${said}`);
   });
 });
 

@@ -7,8 +7,9 @@ import { Shape } from '../shape.js';
 import { isSimulated, SimulatedMark } from '../simulated.js';
 import { Age } from './age.js';
 import { BelowPanel } from './below-panel.js';
+import { isFigureTile } from './figures.js';
 import { LostBar } from './lost-bar.js';
-import { usePages } from './pages.js';
+import { templateOf, usePages } from './pages.js';
 import { TileView } from './tile.js';
 import { useStream } from './use-stream.js';
 
@@ -58,8 +59,8 @@ export function Wall({ screen }: { readonly screen: string }) {
   const now = useNow();
   const [open, setOpen] = useState<Tile>();
   const [below, setBelow] = useState<{ readonly tile: Tile; readonly row: TileRow }>();
-  const { shown, page, pages } = usePages(live.tiles);
-  useTileKeys(live.tiles, setOpen);
+  const { shown, page, pages, turn } = usePages(live.tiles);
+  useTileKeys(live.tiles.filter(isFigureTile), setOpen);
   // Before anything is measured in rem.
   useLayoutEffect(() => {
     document.documentElement.style.fontSize = remOf();
@@ -76,20 +77,20 @@ export function Wall({ screen }: { readonly screen: string }) {
       <header>
         <h1>{live.screen ? say(live.screen.title) : t(live.refusal ? 'screens' : 'loading')}</h1>
         <span className="quiet scope">{live.screen?.scope && say(live.screen.scope)}</span>
-        {isSimulated(live.tiles) && <SimulatedMark />}
-        <span className="space" />
+        {isSimulated(live.tiles.filter(isFigureTile)) && <SimulatedMark />}
         <Age commitAt={live.commitAt} now={now.getTime()} />
         {pages > 1 && <span className="quiet">{t('page', { page, pages })}</span>}
         <span className="quiet">{date(iso)}</span>
         <time>{clock(iso)}</time>
       </header>
-      <div className="grid">
+      <div className="grid" style={{ gridTemplateRows: templateOf(shown) }}>
         {shown.tiles.map((tile) => (
           <TileView
             key={tile.no}
             tile={tile}
-            rows={shown.rows}
             changed={live.changed.has(tile.no)}
+            now={now.getTime()}
+            turn={turn}
             onOpen={setOpen}
             onBelow={(ofTile, row) => setBelow({ tile: ofTile, row })}
           />

@@ -1,0 +1,69 @@
+import type { Freshness, Tile } from '@nhip/contracts';
+import { useTranslation } from 'react-i18next';
+import { clock, date, number, say } from '../format.js';
+import { Shape } from '../shape.js';
+import { cautionsOf } from '../simulated.js';
+
+/** Why a figure is provisional, or why there is none, as far as there is more to say than that something is to come. */
+function Provisional({ tile }: { readonly tile: Tile }) {
+  const { t } = useTranslation();
+  const { reason, lacks = [] } = tile;
+  if (reason && tile.state === 'no-data') return <>{t('noDataAs', { reason: say(reason) })}</>;
+  if (reason) return <>{t('provisionalAs', { reason: say(reason) })}</>;
+  return (
+    <>{lacks.length > 0 ? t('provisionalLacks', { count: lacks.length }) : t('provisional')}</>
+  );
+}
+
+/** What makes a figure be read with care, the graver in words; else how many agencies sent. */
+function StateMark({ tile }: { readonly tile: Tile }) {
+  const { t } = useTranslation();
+  const isProvisional = tile.state === 'provisional';
+  const [flag] = cautionsOf(tile.flags);
+  const { received, expected } = tile.coverage;
+  return (
+    <span className={isProvisional || flag ? 'mark cold' : 'mark'}>
+      {isProvisional && <Shape name="provisional" />}
+      {flag && <Shape name={flag} />}
+      {flag ? (
+        t(`flag.${flag}`)
+      ) : isProvisional || tile.reason ? (
+        <Provisional tile={tile} />
+      ) : (
+        t('received', { received: number(received), expected: number(expected) })
+      )}
+    </span>
+  );
+}
+
+/** How fresh data are, by a sign, and by a word where they are not. */
+export function FreshnessMark({ state, at }: { readonly state: Freshness; readonly at: string }) {
+  const { t } = useTranslation();
+  const isCold = state === 'late' || state === 'missing' || state === 'unknown';
+  return (
+    <span className={isCold ? 'mark cold' : 'mark'}>
+      <Shape name={state} />
+      {state !== 'fresh' && <span>{t(state)}</span>}
+      {at && <span>{at}</span>}
+    </span>
+  );
+}
+
+/** When something was, as short as it can be said today. */
+export const whenText = (iso: string): string =>
+  date(iso) === date(new Date().toISOString()) ? clock(iso) : date(iso);
+
+/** The data line: freshness left, coverage and state right. */
+export function DataLine({ tile }: { readonly tile: Tile }) {
+  const { state, feeds } = tile.freshness;
+  const last = feeds
+    .map((feed) => feed.lastDelivery ?? '')
+    .sort()
+    .at(-1);
+  return (
+    <p className="data">
+      <FreshnessMark state={state} at={last ? whenText(last) : ''} />
+      <StateMark tile={tile} />
+    </p>
+  );
+}

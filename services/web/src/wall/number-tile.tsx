@@ -1,0 +1,40 @@
+import type { Tile } from '@nhip/contracts';
+import { useTranslation } from 'react-i18next';
+import { say } from '../format.js';
+import { Shape } from '../shape.js';
+import { RangeBar, Sparkline } from './charts.js';
+import { bandText, isAbnormal, targetText, valueText } from './figures.js';
+
+/** The line of the target: at most one plate that says how the value stands to it, else the target itself. */
+function TargetLine({ tile }: { readonly tile: Tile }) {
+  const { t } = useTranslation();
+  if (tile.value === null) return <p className="target cold">{t('noData')}</p>;
+  if (isAbnormal(tile.level))
+    return (
+      <p className="target">
+        <span className={`plate ${tile.level}`}>
+          <Shape name={tile.level} />
+          {bandText(tile, tile.level)}
+        </span>
+      </p>
+    );
+  const target = targetText(tile);
+  return <p className="target quiet">{target ? t('target', { value: target }) : '\u00a0'}</p>;
+}
+
+/** The value, how it came to be, and how it stands to what is aimed at. */
+export function NumberTile({ tile }: { readonly tile: Tile }) {
+  return (
+    <>
+      <div className="figure">
+        <p className={tile.state === 'provisional' ? 'value provisional' : 'value'}>
+          {valueText(tile)}
+          {tile.value !== null && <small>{say(tile.unit)}</small>}
+        </p>
+        <Sparkline values={(tile.series ?? []).slice(-12).map(({ value }) => value)} />
+      </div>
+      {tile.scale && <RangeBar scale={tile.scale} value={tile.value} target={tile.target} />}
+      <TargetLine tile={tile} />
+    </>
+  );
+}

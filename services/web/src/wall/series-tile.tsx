@@ -1,0 +1,34 @@
+import type { Tile } from '@nhip/contracts';
+import { lazy, Suspense } from 'react';
+import { figure, periodSaid, say } from '../format.js';
+
+/** Drawing weighs more than all else: a wall without a chart does not fetch it. */
+const Chart = lazy(() => import('./chart.js'));
+
+/** The last period with its figure: what a line is looked at for. */
+export function lastOf(tile: Tile): string {
+  const last = tile.series?.at(-1);
+  return last ? `${periodSaid(last.period)}: ${figure(last, tile.decimals)}` : '–';
+}
+
+/** The same, for the name line. */
+export function Last({ tile }: { readonly tile: Tile }) {
+  const last = tile.series?.at(-1);
+  return (
+    <p className="last">
+      {last && <span className="quiet">{periodSaid(last.period)}</span>}{' '}
+      <b>{last ? figure(last, tile.decimals) : '–'}</b>{' '}
+      {last && <span className="quiet">{say(tile.unit)}</span>}
+    </p>
+  );
+}
+
+/** The periods of an indicator. */
+export function SeriesTile({ tile }: { readonly tile: Tile }) {
+  const isDrawn = (tile.series?.length ?? 0) > 0;
+  return (
+    <Suspense fallback={<div className="chart" />}>
+      {isDrawn && <Chart tile={tile} label={`${say(tile.title)}, ${lastOf(tile)}`} />}
+    </Suspense>
+  );
+}
