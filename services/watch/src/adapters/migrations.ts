@@ -40,4 +40,11 @@ alter table watch.delivery add column withdraws text;
 create index delivery_withdraws on watch.delivery (withdraws) where withdraws is not null;
 `,
   },
+  {
+    name: '006-senders',
+    sql: `
+alter table watch.delivery add column history boolean not null default false;
+create index delivery_sender on watch.delivery (feed, agency, received_at) where kind = 'rows' and delivered and not history;
+`,
+  },
 ];
