@@ -9,6 +9,7 @@ import type { CubeProgram } from '../cubes/cube-program.js';
 import type { Days } from '../time/days.js';
 import {
   gather,
+  meets,
   periodsOf,
   type Cell,
   type Gathered,
@@ -124,9 +125,9 @@ export function rolledUpFrom(
   const codes = listedIn(gathered);
   const sight = new Sight(sources, periods, question.grain);
   return periods.flatMap(({ name, running }, index) => {
-    const isMoving = running || sight.isLacking(ofValue, index);
     return Array.from(codes, ([code, leaves]): Rolled => {
       const measures = sight.values(ofValue, code, index);
+      const isMoving = running || sight.isLacking(ofValue, code, index);
       const text = value.compute(measures)?.toFixed(decimals);
       const lacks = lackedBy(how, measures);
       const reason =
@@ -159,7 +160,10 @@ export function rolledUp(
   program: CubeProgram,
   { delivered, lacking, ...question }: Omit<Question, 'filters'>,
 ): readonly Rolled[] {
-  const judged = { ...(delivered && { delivered }), ...(lacking && { lacking }) };
+  const judged = {
+    ...(delivered && { delivered }),
+    ...(lacking && { isLacking: (days: Days) => lacking.some((one) => meets(one, days)) }),
+  };
   return rolledUpFrom(new Map([['', { program, gathered, ...judged }]]), indicator, question);
 }
 

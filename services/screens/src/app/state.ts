@@ -4,25 +4,32 @@ import type {
   DefinitionFailure,
   QuarantineMessage,
   RegistryMessage,
+  Text,
   ValueFreshness,
 } from '@nhip/contracts';
 import {
   Catalogue,
   parentsIn,
   type CubeProgram,
+  daysOf,
+  daysOfPeriod,
+  type Days,
   type Defined,
   type Gathered,
   type Source,
   type Sources,
   WORKING_CALENDAR,
-  type WorkingCalendar,
 } from '@nhip/kernel';
-import { Deliveries } from '../domain/deliveries.js';
+import { Deliveries, type At } from '../domain/deliveries.js';
 import { gatherLive, type Gathering } from '../domain/gather-live.js';
 import { CatalogueIndex, type CompiledIndicator } from '../domain/catalogue-index.js';
+import { lackingIn } from '../domain/lacking.js';
+import { sendersAmong } from '../domain/senders-among.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
 
 const NOTHING: Gathered = { groups: [], span: undefined, has: () => false, undated: false };
+
+const ALWAYS = daysOf('all', 'all') as Days;
 
 /** Whether a cube has all dimensions of a question: one that only a target reads may lack some. */
 const hasDimensions = (
@@ -90,8 +97,8 @@ export class State {
     this.#waiting.set(feed, waiting);
   }
 
-  get #workingDays(): WorkingCalendar | undefined {
-    return this.#catalogue.calendars.get(WORKING_CALENDAR);
+  get #judgedAt(): At {
+    return { now: this.now(), workingDays: this.#catalogue.calendars.get(WORKING_CALENDAR) };
   }
 
   /** Rows of these feeds that wait for their sender. */
@@ -128,7 +135,14 @@ export class State {
       program,
       gathered: isAsked ? gathered(question) : NOTHING,
       delivered: this.deliveries.delivered(feeds),
-      lacking: this.deliveries.lacking(feeds, this.now(), this.#workingDays),
+      isLacking: lackingIn(
+        this.#catalogue,
+        this.deliveries,
+        feeds,
+        this.#judgedAt,
+        program,
+        question,
+      ),
       ...(isAsked && list && { parents: parentsIn(list, question, gathered) }),
     };
   }
@@ -139,14 +153,36 @@ export class State {
     return gatherLive(this.cubes, program, question);
   }
 
-  standing({ read }: CompiledIndicator): {
-    readonly freshness: ValueFreshness;
-    readonly coverage: Coverage;
-  } {
-    const feeds = this.#index.feedsOf(read);
+  /** How the feeds of an indicator stand, and which agencies have delivered for a period. @param codes what a value is about, by dimension: where they are agencies that send, these alone */
+  standing(
+    { read }: CompiledIndicator,
+    period: string,
+    codes: Readonly<Record<string, Iterable<string>>> = {},
+  ): { readonly freshness: ValueFreshness; readonly coverage: Coverage } {
+    const [feeds, at] = [this.#index.feedsOf(read), this.#judgedAt];
+    const days = daysOfPeriod(period) ?? ALWAYS;
+    const asked = read.flatMap(({ dimensions }) =>
+      dimensions.map(({ name, list }) => ({ list, codes: codes[name] ?? [] })),
+    );
+    const among = new Set(sendersAmong(this.#catalogue, feeds, asked));
+    const { state, feeds: each } = this.deliveries.freshness(feeds, at, among);
+    const { missing, ...counts } = this.deliveries.coverage(feeds, days, at, among);
     return {
-      freshness: this.deliveries.freshness(feeds, this.now(), this.#workingDays),
-      coverage: this.deliveries.coverage(feeds),
+      freshness: {
+        state,
+        feeds: each.map(({ lastDelivery: last, ...feed }) => ({
+          ...feed,
+          lastDelivery: last === undefined ? null : new Date(last).toISOString(),
+        })),
+      },
+      coverage: {
+        ...counts,
+        missing: missing.map((agency) => ({ agency, name: this.#agencyName(agency) })),
+      },
     };
+  }
+
+  #agencyName(id: string): Text {
+    return this.#catalogue.get('agency', id)?.name ?? { vi: id, en: id };
   }
 }

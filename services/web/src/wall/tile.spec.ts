@@ -102,7 +102,11 @@ describe('the state of the data of a tile', () => {
   });
 
   it('says how many agencies sent, or that the figure still moves', () => {
-    const coverage = { expected: 3, received: 2, missing: ['a'] };
+    const coverage = {
+      expected: 3,
+      received: 2,
+      missing: [{ agency: 'a', name: { vi: 'a', en: 'a' } }],
+    };
     expect(shown({ coverage }).text).toContain('nhận 2/3');
     const moving = shown({ coverage, state: 'provisional' });
     expect(moving.text).toContain('tạm tính');
