@@ -35,7 +35,7 @@ type LastDeliveries = ReadonlyMap<string, number>;
 const NEVER: LastDeliveries = new Map();
 
 /** What is known of all feeds. */
-interface Known {
+interface AllDeliveries {
   readonly sums: ReadonlyMap<string, FeedDeliveries>;
   readonly last: ReadonlyMap<string, LastDeliveries>;
 }
@@ -130,7 +130,7 @@ export class Feeds {
     return this.#definitions.get('agency', agency)?.name ?? { vi: agency, en: agency };
   }
 
-  async #known(): Promise<Known> {
+  async #known(): Promise<AllDeliveries> {
     const since = this.clock.now() - CONFORMANCE_DAYS * DAY_MS;
     const [sums, last] = await Promise.all([
       this.deliveries.byFeed(since),
@@ -140,7 +140,7 @@ export class Feeds {
   }
 
   /** To one of its senders how fresh that one is, to all others how fresh the worst is. */
-  #view(feed: Defined<'feed'>, { sums, last }: Known, { agency: own }: Identity): Feed {
+  #view(feed: Defined<'feed'>, { sums, last }: AllDeliveries, { agency: own }: Identity): Feed {
     const { id, name, agency, schedule } = feed;
     const senders = own === undefined ? sendersOf(feed) : [own];
     const deliveries = senders.map((sender) => (last.get(id) ?? NEVER).get(sender));
