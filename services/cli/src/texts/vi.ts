@@ -231,6 +231,7 @@ export const vi = {
   deleted: 'đã xoá',
   provisionalAs: 'tạm tính: {{reason}}',
   provisionalLacks: 'tạm tính, thiếu {{indicators}}',
+  missingAgencies: 'chưa gửi cho kỳ {{period}}: {{agencies}}',
   ofUnits: '{{received, number}}/{{expected, number}} đơn vị',
   ofRows: '{{good, number}}/{{received, number}} dòng trong {{days, number}} ngày',
   every: 'mỗi {{every}}, trước {{by}}',
