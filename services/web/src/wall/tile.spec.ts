@@ -108,7 +108,10 @@ describe('the state of the data of a tile', () => {
       missing: [{ agency: 'a', name: { vi: 'a', en: 'a' } }],
     };
     expect(shown({ coverage }).text).toContain('nhận 2/3');
-    const moving = shown({ coverage, state: 'provisional' });
+    const lacking = shown({ coverage, state: 'provisional' });
+    expect(lacking.text).toContain('nhận 2/3');
+    expect(lacking.html).toContain(sign('provisional'));
+    const moving = shown({ state: 'provisional' });
     expect(moving.text).toContain('tạm tính');
     expect(moving.html).toContain(sign('provisional'));
     expect(moving.html).toContain('value provisional');
