@@ -94,8 +94,8 @@ function nextOf(
 }
 
 /** What a question is restricted to, by dimension. */
-const codesOf = (filters: readonly Filter[]): Readonly<Record<string, Iterable<string>>> =>
-  Object.fromEntries(filters.map(({ dimension, codes }) => [dimension, codes]));
+const codesOf = (filters: readonly Filter[]): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(filters.map(({ dimension, codes }) => [dimension, [...codes]]));
 
 /** Ties a cursor to its question. */
 function digestOf(
@@ -160,7 +160,7 @@ export class Explain {
         row,
         since === 0 ? undefined : Math.max(0, since),
       ),
-      ...(isNow && this.state.standing(compiled, period, codesOf(filters))),
+      ...(isNow && this.state.standings(compiled)(period, codesOf(filters))),
       ...(since !== 0 && { since: this.#since(compiled, since, told) }),
       flags: cursor ? [] : (row?.flags ?? []),
       leftOut:

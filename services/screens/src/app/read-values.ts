@@ -57,8 +57,7 @@ export class ReadValues {
     const now = isNow || at === 0 ? this.state.clock : at;
     const rows = valueRows(this.state.index, compiled, valuesQuery, sources, now);
     // How the feeds stand is known of now alone.
-    const standing = ({ period, dims }: Pick<ValueRow, 'period' | 'dims'>) =>
-      isNow && this.state.standing(compiled, period, versionIds(dims));
+    const standingOf = isNow && this.state.standings(compiled);
     const { indicator } = compiled;
     return {
       indicator: id,
@@ -70,7 +69,10 @@ export class ReadValues {
       commit,
       at: at ? new Date(at).toISOString() : null,
       ...(valuesQuery.units !== undefined && { units: periodOf(valuesQuery.units, 'day') }),
-      values: rows.map(({ text: _text, ...row }) => ({ ...row, ...standing(row) })),
+      values: rows.map(({ text: _text, ...row }) => ({
+        ...row,
+        ...(standingOf && standingOf(row.period, versionIds(row.dims))),
+      })),
     };
   }
 

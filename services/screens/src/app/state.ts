@@ -24,6 +24,7 @@ import { Deliveries, type At } from '../domain/deliveries.js';
 import { gatherLive, type Gathering } from '../domain/gather-live.js';
 import { CatalogueIndex, type CompiledIndicator } from '../domain/catalogue-index.js';
 import { lackingIn } from '../domain/lacking.js';
+import { remembered } from '../domain/remembered.js';
 import { sendersAmong } from '../domain/senders-among.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
 
@@ -39,6 +40,17 @@ const hasDimensions = (
   [...filters.keys(), ...(by === undefined ? [] : [by])].every((name) =>
     dimensions.some((one) => one.name === name),
   );
+
+/** Code versions by dimension. */
+type Codes = Readonly<Record<string, readonly string[]>>;
+
+interface Stands {
+  readonly freshness: ValueFreshness;
+  readonly coverage: Coverage;
+}
+
+/** How a value of a period stands. @param codes what it is about: where they are agencies that send, these alone */
+type Standings = (period: string, codes?: Codes) => Stands;
 
 /** All that this service holds in memory, each part fed by one topic. */
 export class State {
@@ -153,18 +165,32 @@ export class State {
     return gatherLive(this.cubes, program, question);
   }
 
-  /** How the feeds of an indicator stand, and which agencies have delivered for a period. @param codes what a value is about, by dimension: where they are agencies that send, these alone */
-  standing(
-    { read }: CompiledIndicator,
-    period: string,
-    codes: Readonly<Record<string, Iterable<string>>> = {},
-  ): { readonly freshness: ValueFreshness; readonly coverage: Coverage } {
+  /** How the feeds of an indicator stand, and which agencies have delivered, to be asked for every value of an answer. @see Standings */
+  standings({ read }: CompiledIndicator): Standings {
     const [feeds, at] = [this.#index.feedsOf(read), this.#judgedAt];
+    const dimensions = read.flatMap((program) => program.dimensions);
+    const amongOf = remembered((key) => {
+      const codes = JSON.parse(key) as Codes;
+      const asked = dimensions.map(({ name, list }) => ({ list, codes: codes[name] ?? [] }));
+      return new Set(sendersAmong(this.#catalogue, feeds, asked));
+    });
+    const ofSenders = remembered((_senders) => new Map<string, Stands>());
+    return (period, codes = {}) => {
+      const among = amongOf(JSON.stringify(codes));
+      const ofPeriods = ofSenders([...among].join());
+      const stands = ofPeriods.get(period) ?? this.#stands(feeds, period, at, among);
+      ofPeriods.set(period, stands);
+      return stands;
+    };
+  }
+
+  #stands(
+    feeds: readonly Defined<'feed'>[],
+    period: string,
+    at: At,
+    among: ReadonlySet<string>,
+  ): Stands {
     const days = daysOfPeriod(period) ?? ALWAYS;
-    const asked = read.flatMap(({ dimensions }) =>
-      dimensions.map(({ name, list }) => ({ list, codes: codes[name] ?? [] })),
-    );
-    const among = new Set(sendersAmong(this.#catalogue, feeds, asked));
     const { state, feeds: each } = this.deliveries.freshness(feeds, at, among);
     const { missing, ...counts } = this.deliveries.coverage(feeds, days, at, among);
     return {

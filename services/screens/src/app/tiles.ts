@@ -216,7 +216,7 @@ export function tileOf(tile: TileBody, state: State, onError: (error: unknown) =
     unit: unitOf(indicator),
     decimals: indicator.decimals,
     span: tile.span ?? 3,
-    ...state.standing(compiled, figures.period),
+    ...state.standings(compiled)(figures.period),
     direction: indicator.direction ?? 'none',
     ...scaleIn(indicator),
     ...figures,

@@ -8,17 +8,8 @@ import {
 } from '@nhip/kernel';
 import type { At, Deliveries } from './deliveries.js';
 import type { Gathering } from './gather-live.js';
+import { remembered } from './remembered.js';
 import { sendersAmong } from './senders-among.js';
-
-/** A function that is asked once for each key. */
-function remembered<T>(of: (key: string) => T): (key: string) => T {
-  const known = new Map<string, T>();
-  return (key) => {
-    const value = known.get(key) ?? of(key);
-    known.set(key, value);
-    return value;
-  };
-}
 
 /** Whether a delivery is absent on which a row of an answer stands: one of its code, where that is an agency that sends, else one of what the question is filtered by. */
 export function lackingIn(
