@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Catalogue, compileJudge, type CodeVersion } from '@nhip/kernel';
+import {
+  Catalogue,
+  compileJudge,
+  countsFor,
+  dayOf,
+  freshnessOf,
+  sendersOf,
+  type CodeVersion,
+} from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
 
 const folderOf = (name: string): string => path.join(import.meta.dirname, name);
@@ -84,6 +92,39 @@ describe("a citizen's number in a column that is kept", () => {
     expect(sent({ ...row, [column]: '074090000001' }, RECEIVED)).toMatchObject({
       ok: false,
       findings: [{ code: 'contract-broken', column }],
+    });
+  });
+});
+
+describe('the schedules of its feeds', () => {
+  const calendar = catalogue.calendars.get('working');
+  const at = (text: string): number => Date.parse(`${text}+07:00`);
+
+  it('are there for each, so that every tile says how fresh it is', () => {
+    const feeds = catalogue.all('feed');
+    expect(feeds.filter(({ schedule }) => !schedule).map(({ id }) => id)).toEqual([]);
+    expect(sendersOf(catalogue.get('feed', 'one-stop.dossiers')!)).toHaveLength(15);
+  });
+
+  // From Friday 13 February, the last working day before Tết of 2026, to Monday 23.
+  it.each([
+    ['fresh', '2026-02-13T23:00'],
+    ['due', '2026-02-14T18:00'],
+    ['due', '2026-02-22T23:00'],
+    ['due', '2026-02-23T17:00'],
+    ['late', '2026-02-23T17:01'],
+    ['missing', '2026-02-24T17:01'],
+  ])('are %s over Tết at %s', (state, now) => {
+    const { schedule } = catalogue.get('feed', 'one-stop.dossiers')!;
+    expect(freshnessOf(schedule, at('2026-02-13T16:00'), at(now), calendar)).toBe(state);
+  });
+
+  it('ask for no delivery of the days of Tết: what comes after it counts for them', () => {
+    const { schedule } = catalogue.get('feed', 'one-stop.dossiers')!;
+    const tet = { from: dayOf(at('2026-02-16T12:00')), to: dayOf(at('2026-02-20T12:00')) };
+    expect(countsFor(schedule!, tet, calendar)).toEqual({
+      from: tet.from,
+      to: dayOf(at('2026-02-24T12:00')),
     });
   });
 });

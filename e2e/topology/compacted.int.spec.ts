@@ -44,6 +44,7 @@ const logger = createLogger('test', 'error');
 const poison: Pick<PoisonMessages, 'leaveOut'> = {
   leaveOut: (messages, decode) => messages.map(decode),
 };
+const OCTOBER = { from: Date.parse('2026-10-01') / DAY_MS, to: Date.parse('2026-10-31') / DAY_MS };
 const feeds = [
   { id: 'f', agency: 'H09', schedule: { every: 'P30D', by: '17:00', grace: 'P30D' } },
   { id: 'g', agency: 'H10' },
@@ -103,13 +104,14 @@ async function known(): Promise<unknown> {
   streams.stop();
   await subscriptions.beforeApplicationShutdown();
   return {
-    freshness: state.deliveries.freshness(feeds, NOW),
-    coverage: state.deliveries.coverage(feeds),
+    freshness: state.deliveries.freshness(feeds, { now: NOW }),
+    coverage: state.deliveries.coverage(feeds, OCTOBER, { now: NOW }),
     delivered: state.deliveries.delivered(feeds),
     waiting: state.waiting(feeds),
     alarms: state.alarms,
     told: told.of('freshness'),
     watch: [...(await store.byFeed(NOW - 30 * DAY_MS))],
+    last: [...(await store.lastBySender())],
   };
 }
 

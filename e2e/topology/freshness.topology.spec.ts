@@ -16,8 +16,8 @@ describe('a feed that is due each day by 09:00, of which nothing came for three 
     feed: 'air-quality.hours',
     agency: OWNER,
     cube: 'air-quality',
-    feedSays: { senders: [OWNER, OTHER] },
   };
+  const TOGETHER: OnePack = { ...AIR, feedSays: { senders: [OWNER, OTHER] } };
   const HEADER = 'station,parameter,year,month,day,hour,value';
   const file = (...hours: readonly string[]): string =>
     [HEADER, ...hours.map((hour) => `TDM,PM2.5,2026,3,${hour}`), ''].join('\n');
@@ -33,8 +33,8 @@ describe('a feed that is due each day by 09:00, of which nothing came for three 
   const before = { state: 'missing', last: new Date(FIRST).toISOString() };
   const since = { state: 'fresh', last: new Date(NOW).toISOString() };
 
-  const sentBefore = async (): Promise<void> => {
-    hub = await HubInMemory.start(FIRST, AIR);
+  const sentBefore = async (pack = AIR): Promise<void> => {
+    hub = await HubInMemory.start(FIRST, pack);
     await hub.deliver(GOOD, 'csv');
     hub.now = NOW;
     expect(await standing()).toEqual(before);
@@ -45,12 +45,17 @@ describe('a feed that is due each day by 09:00, of which nothing came for three 
     ['one right row of several', since, [file('5,7,20', '5,99,1'), 'csv']],
     ['duplicates only', since, [GOOD, 'csv']],
     ['nothing to report', since, ['', 'csv', { nothingToReport: true }]],
+    [
+      'the history of a period',
+      before,
+      [file('1,9,20'), 'csv', { period: '2026-03-01', history: true }],
+    ],
     ['rows that came too late to stand', since, [file('1,7,28.4'), 'csv']],
     ['refused rows only', before, [file('31,7,x', '5,99,1'), 'csv']],
     ["rows about another's records only", before, [file('1,7,1', '1,8,1'), 'csv', { as: OTHER }]],
     ['such rows and refused ones', before, [file('1,7,1', '5,99,1'), 'csv', { as: OTHER }]],
   ])('stands with a delivery of %s as it should', async (_of, stands, sent) => {
-    await sentBefore();
+    await sentBefore(sent[2]?.as ? TOGETHER : AIR);
     await hub.deliver(...sent);
     expect(await standing()).toEqual(stands);
   });
@@ -67,7 +72,7 @@ describe('a feed that is due each day by 09:00, of which nothing came for three 
     // The Friday before Tết of 2026, and the Sunday after it.
     hub = await HubInMemory.start(at('2026-02-13T10:00'), {
       ...AIR,
-      feedSays: { ...AIR.feedSays, schedule },
+      feedSays: { schedule },
     });
     await hub.deliver(GOOD.replaceAll('2026,3', '2026,2'), 'csv');
     hub.now = at('2026-02-22T10:00');
@@ -85,9 +90,20 @@ describe('a feed that is due each day by 09:00, of which nothing came for three 
   it('has been received from its agency once a delivery counts, be it nothing to report', async () => {
     hub = await HubInMemory.start(NOW, AIR);
     await hub.deliver(file('5,99,1'), 'csv');
-    expect(await coverage()).toEqual({ expected: 1, received: 0, missing: [OWNER] });
+    const missing = [{ agency: OWNER, name: expect.anything() }];
+    expect(await coverage()).toEqual({ expected: 1, received: 0, missing });
     await hub.deliver('', 'csv', { nothingToReport: true });
     expect(await coverage()).toEqual({ expected: 1, received: 1, missing: [] });
+  });
+
+  it('is as fresh as the worse of two that send it, and lacks what the one has not sent', async () => {
+    await sentBefore(TOGETHER);
+    await hub.deliver(file('5,7,20'), 'csv');
+    expect(await standing()).toEqual({ ...since, state: 'missing' });
+    expect(await coverage()).toMatchObject({ received: 1, missing: [{ agency: OTHER }] });
+    await hub.deliver(file('5,8,20'), 'csv', { as: OTHER });
+    expect(await standing()).toEqual(since);
+    expect(await coverage()).toEqual({ expected: 2, received: 2, missing: [] });
   });
 });
 

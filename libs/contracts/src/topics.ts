@@ -22,6 +22,9 @@ export interface Topic {
 export const FEED_PARTITIONS = 4;
 export const RECORD_PARTITIONS = 8;
 
+/** Of so many days, at least, every delivery is told on `nhip.deliveries`; of what lies further back the last of each feed, agency and period, or month where it names none. */
+export const KEPT_DELIVERY_DAYS = 62;
+
 export const TOPICS = {
   inbox: {
     name: 'nhip.inbox.<feed>.<agency>',

@@ -23,6 +23,7 @@ export {
   daysOf,
   grainOf,
   instantOf,
+  daysOfPeriod,
   periodOf,
   periodsBetween,
   type Days,
@@ -64,7 +65,7 @@ export {
   type ReceiptProgress,
   type ReceiptSums,
 } from './views/deliveries.js';
-export { freshnessOf, nextCutOff, worst } from './views/freshness.js';
+export { countsFor, cutOffOf, freshnessOf, nextCutOff, worst } from './views/freshness.js';
 export { byLevel, sumsOfAll } from './views/by-level.js';
 export { Restatement, restated } from './views/restatement.js';
 export { standingOf } from './views/standing.js';

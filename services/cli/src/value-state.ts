@@ -46,3 +46,16 @@ export function writeReasons(
   ]);
   for (const reason of new Set(reasons)) output.line(reason);
 }
+
+/** Which agencies have not delivered for a period, one line a period. */
+export function writeMissing(
+  values: readonly Pick<Value, 'period' | 'coverage'>[],
+  { output, format, t }: Session,
+): void {
+  const lines = values.flatMap(({ period, coverage }) => {
+    const agencies = coverage?.missing.map(({ name }) => format.say(name)).join(', ');
+    const shown = period === 'all' ? t('all') : format.period(period);
+    return agencies ? [t('missingAgencies', { period: shown, agencies })] : [];
+  });
+  for (const line of new Set(lines)) output.line(line);
+}

@@ -14,7 +14,11 @@ import type {
 
 /** Answers of a hub, as its contract types them. */
 const freshness: ValueFreshness = { state: 'late', feeds: [] };
-const coverage: Coverage = { expected: 34, received: 31, missing: ['T10', 'T20', 'T31'] };
+const missing = ['T10', 'T20', 'T31'].map((agency) => ({
+  agency,
+  name: { vi: agency, en: agency },
+}));
+const coverage: Coverage = { expected: 34, received: 31, missing };
 
 export const feed: Feed = {
   feed: 'permits.events',

@@ -175,7 +175,7 @@ describe('the memory of screens', () => {
       'the row and the delivery are counted',
       () =>
         screens.state.waiting(feeds) === 1 &&
-        screens.state.deliveries.coverage(feeds).received === 1,
+        screens.state.deliveries.coverage(feeds, { from: 0, to: 0 }, { now: 0 }).received === 1,
     );
     expect(screens.state.alarms.map(({ id }) => id)).toEqual(['b']);
   });

@@ -133,6 +133,8 @@ const producer = {
   },
 };
 const deliveries = () => new PostgresDeliveries(pool);
+const lastBySender = async () =>
+  Array.from(await deliveries().lastBySender(), ([feed, senders]) => [feed, [...senders]]);
 let next = 0n;
 const take = (messages: readonly DeliveryMessage[]) =>
   deliveries().take(messages, {
@@ -169,19 +171,39 @@ describe('deliveries', () => {
       for (const one of messages) await take([one, one]);
       await take(messages);
       expect([...(await deliveries().byFeed(0))]).toEqual([
-        ['daily', { lastDelivery: NOON - 1000, received: 3, rejected: 1, simulated: false }],
+        ['daily', { received: 3, rejected: 1, simulated: false }],
       ]);
+      expect(await lastBySender()).toEqual([['daily', [['H09', NOON - 1000]]]]);
     }
   });
 
   it('count as delivered only once every row is accounted for', async () => {
     await take(delivered.slice(0, 2));
-    expect((await deliveries().byFeed(0)).get('daily')).toEqual({
-      lastDelivery: undefined,
-      received: 3,
-      rejected: 1,
-      simulated: false,
-    });
+    expect((await deliveries().byFeed(0)).get('daily')).toEqual({ received: 3, rejected: 1, simulated: false });
+    expect(await lastBySender()).toEqual([]);
+  });
+
+  it('are known by sender, the last of each that is no history', async () => {
+    const of = (receipt: string, receivedAt: number, more: Partial<DeliveryMessage> = {}) =>
+      message(receipt, 'ingest', 0, { receivedAt, received: 0, kind: 'rows', ...more });
+    await take([
+      of('R1', 1_000),
+      of('R2', 5_000, { agency: 'H10' }),
+      of('R3', 2_000),
+      of('R4', 9_000, { period: '2026-03', history: true }),
+      of('R5', 4_000, { feed: 'free', agency: 'H10' }),
+      of('R6', 3_000, { agency: 'H10' }),
+    ]);
+    expect(await lastBySender()).toEqual([
+      [
+        'daily',
+        [
+          ['H09', 2_000],
+          ['H10', 5_000],
+        ],
+      ],
+      ['free', [['H10', 4_000]]],
+    ]);
   });
 });
 
@@ -203,7 +225,7 @@ describe('a delivery that was withdrawn', () => {
     ]) {
       await query(pool, 'truncate watch.delivery');
       await take(messages);
-      const known = { lastDelivery: NOON - 1000, received: 1, rejected: 0, simulated: false };
+      const known = { received: 1, rejected: 0, simulated: false };
       expect((await deliveries().byFeed(0)).get('daily')).toEqual(known);
     }
   });
@@ -237,25 +259,25 @@ describe('deliveries that are known no longer', () => {
     await put('d', 'daily', 91, { received: 2 });
     await put('e', 'free', 200);
     await put('f', 'other', 200);
-    await put('g', 'other', 1);
+    await put('g', 'other', 199);
   });
 
   const forget = (most: number, tell: () => Promise<void> = async () => undefined) =>
     deliveries().forget(BEFORE, most, tell);
 
-  it('go in steps; by the last of each period a feed is judged as before', async () => {
+  it('go in steps; by the last of each period, or month, a feed is judged as before', async () => {
     await put('h', 'daily', 150, { period: '2026-06' });
     await put('i', 'daily', 150, { agency: 'H10' });
+    await put('j', 'daily', 149, { period: '2026-06', history: true });
+    await put('k', 'other', 230);
     const judged = [...(await deliveries().byFeed(NOON - 30 * DAY_MS))];
+    const last = await lastBySender();
     expect(await forget(2)).toBe(2);
     expect(await forget(2)).toBe(2);
     expect(await forget(2)).toBe(0);
-    expect(await known()).toEqual(['c', 'e', 'g', 'h', 'i']);
+    expect(await known()).toEqual(['c', 'e', 'g', 'h', 'i', 'j', 'k']);
     expect([...(await deliveries().byFeed(NOON - 30 * DAY_MS))]).toEqual(judged);
-    const last = judged.flatMap(([feed, one]) =>
-      one.lastDelivery === undefined ? [] : [[feed, one.lastDelivery]],
-    );
-    expect([...(await deliveries().lastByFeed())]).toEqual(last);
+    expect(await lastBySender()).toEqual(last);
   });
 
   it('go once where two sweep at the same time, and neither waits for the other', async () => {
@@ -299,7 +321,7 @@ describe('a topic of which the last message of each key is left', () => {
     await subscriptions.onApplicationBootstrap();
     await until('all is taken in', () => following.isCurrent());
     await subscriptions.beforeApplicationShutdown();
-    return [...(await deliveries().byFeed(NOON - 30 * DAY_MS))].sort();
+    return [[...(await deliveries().byFeed(NOON - 30 * DAY_MS))].sort(), await lastBySender()];
   }
 
   it('says the same as all that was told, also where receipts were forgotten', async () => {

@@ -64,7 +64,9 @@ export const Coverage = z
   .object({
     expected: count,
     received: count,
-    missing: list(z.string()).describe('agencies that have not sent anything'),
+    missing: list(z.object({ agency: z.string(), name: Text })).describe(
+      'agencies whose delivery for the period is absent',
+    ),
   })
   .meta({ id: 'Coverage' });
 export type Coverage = z.infer<typeof Coverage>;

@@ -57,6 +57,12 @@ export function grainOf(period: string): Grain | undefined {
   );
 }
 
+/** First and last day of a period of any grain; undefined where the text is none. */
+export function daysOfPeriod(period: string): Days | undefined {
+  const grain = grainOf(period);
+  return grain && daysOf(period, grain);
+}
+
 /** First and last day of a period; undefined where the text is no period of this grain. `all` has no bounds. */
 export function daysOf(period: string, grain: Grain): Days | undefined {
   if (grain === 'all')

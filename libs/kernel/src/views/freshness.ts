@@ -1,5 +1,5 @@
 import type { Freshness } from '@nhip/contracts';
-import { dayOf, instantOf } from '../time/days.js';
+import { dayOf, instantOf, type Days } from '../time/days.js';
 import { weekday, type WorkingCalendar } from '../time/working-calendar.js';
 import type { ScheduleBody } from '../model/definitions.js';
 
@@ -63,6 +63,24 @@ export function freshnessOf(
   if (now < instantOf(end)) return 'fresh';
   if (now <= cutOff(dated, end)) return 'due';
   return now <= cutOff(dated, end, daysIn(schedule.grace ?? 'P0D')) ? 'late' : 'missing';
+}
+
+/** The cut-off of a day: that of the schedule's own period that it lies in, integer ms. @param days as for `freshnessOf` */
+export const cutOffOf = (schedule: ScheduleBody, day: number, days?: WorkingCalendar): number =>
+  cutOff({ ...schedule, days }, lastEnd(schedule, instantOf(day)) + daysIn(schedule.every));
+
+/**
+ * The days on which a delivery that names no period counts for one that is over: from the first of the schedule's own periods that it meets
+ * to the end of the grace of the last. @param days as for `freshnessOf`
+ */
+export function countsFor(
+  schedule: ScheduleBody,
+  { from, to }: Days,
+  days?: WorkingCalendar,
+): Days {
+  const end = lastEnd(schedule, instantOf(to)) + daysIn(schedule.every);
+  const until = cutOff({ ...schedule, days }, end, daysIn(schedule.grace ?? 'P0D'));
+  return { from: lastEnd(schedule, instantOf(from)), to: dayOf(until) };
 }
 
 /** The next cut-off after `now`; undefined without a schedule. @param days as for `freshnessOf` */

@@ -322,7 +322,7 @@ describe('values of formulas', () => {
       feedback: [{ dims: ['c@1', 'u@2020-01-01'], day: day('2026-01-07'), values: [1n, 1n] }],
     };
     const sources = new Map(sourcesOf(cells, undefined));
-    const late = { lacking: [{ from: day('2026-01-20'), to: day('2026-03-01') }] };
+    const late = { isLacking: ({ to }: { readonly to: number }) => to >= day('2026-01-20') };
     sources.set('feedback', { ...sources.get('feedback')!, ...late });
     const said = (value: string) => {
       const question = { grain: 'month' as const, from: '2026-01', to: '2026-01' };
@@ -332,6 +332,29 @@ describe('values of formulas', () => {
     expect(said('received')).toEqual(['complete', false]);
     expect(said('received + feedback.sent')).toEqual(['provisional', true]);
     expect(said('received + previous(feedback.sent)')).toEqual(['no-data', false]);
+  });
+
+  it('are provisional by the code that they are of, where that alone lacks a delivery', () => {
+    const at = (unit: string): Cell => ({
+      dims: [`${unit}@2020-01-01`],
+      day: day('2026-01-05'),
+      values: [1n, 0n, 0n],
+    });
+    const question = { filters: new Map(), by: 'unit' };
+    const source = {
+      program: own,
+      gathered: gather([at('u'), at('v')], own, question),
+      isLacking: (_days: unknown, code: string) => code.startsWith('v'),
+    };
+    const rows = rolledUpFrom(
+      new Map([['', source]]),
+      { value: 'received', decimals: 0 },
+      { grain: 'month', from: '2026-01', to: '2026-01', by: 'unit' },
+    );
+    expect(rows.map(({ code, state }) => [code, state])).toEqual([
+      ['u@2020-01-01', 'complete'],
+      ['v@2020-01-01', 'provisional'],
+    ]);
   });
 
   it('are shares of the parent, whatever of its dimension is filtered', () => {

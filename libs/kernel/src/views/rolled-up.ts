@@ -10,6 +10,7 @@ import type { Days } from '../time/days.js';
 import { MIXED, type DataKind } from './data-kind.js';
 import {
   gather,
+  meets,
   periodsOf,
   type Cell,
   type Gathered,
@@ -136,8 +137,8 @@ export function rolledUpFrom(
   const codes = listedIn(gathered);
   const sight = new Sight(sources, periods, question.grain);
   return periods.flatMap(({ name, running }, index) => {
-    const isMoving = running || sight.isLacking(ofValue, index);
     return Array.from(codes, ([code, leaves]): Rolled => {
+      const isMoving = running || sight.isLacking(ofValue, code, index);
       const measures = isMixed ? noneOf(ofValue) : sight.values(ofValue, code, index);
       const text = isMixed ? undefined : value.compute(measures)?.toFixed(decimals);
       const lacks = isMixed ? [] : lackedBy(how, measures);
@@ -173,7 +174,10 @@ export function rolledUp(
   program: CubeProgram,
   { delivered, lacking, ...question }: Omit<Question, 'filters'>,
 ): readonly Rolled[] {
-  const judged = { ...(delivered && { delivered }), ...(lacking && { lacking }) };
+  const judged = {
+    ...(delivered && { delivered }),
+    ...(lacking && { isLacking: (days: Days) => lacking.some((one) => meets(one, days)) }),
+  };
   return rolledUpFrom(new Map([['', { program, gathered, ...judged }]]), indicator, question);
 }
 

@@ -14,9 +14,10 @@ export interface Source {
   readonly program: CubeProgram;
   readonly gathered: Gathered;
   readonly delivered?: readonly Days[];
-  readonly lacking?: readonly Days[];
   /** Of its feeds, those that have one; absent where nobody knows of any. */
   readonly kinds?: readonly DataKind[];
+  /** Whether a delivery is absent that is due for these days: of one code of the listed dimension, or of all together ('').*/
+  readonly isLacking?: (days: Days, code: string) => boolean;
   /** Of a question that lists by a dimension. */
   readonly parents?: Parents;
 }
@@ -163,11 +164,10 @@ export class Sight {
   }
 
   /** Whether a delivery is due and absent that one of the figures stands on. */
-  isLacking(figures: readonly PlacedFigure[], index: number): boolean {
+  isLacking(figures: readonly PlacedFigure[], code: string, index: number): boolean {
     return figures.some((figure) => {
       const days = this.of(figure).days[index];
-      const { lacking = [] } = this.sources.get(figure.cube) as Source;
-      return days !== undefined && lacking.some((one) => meets(one, days));
+      return days !== undefined && this.sources.get(figure.cube)?.isLacking?.(days, code) === true;
     });
   }
 }

@@ -27,8 +27,15 @@ function receiptTold(
   const about = { receipt, feed: pick(['f', 'g']), agency: pick(['H09', 'H10']), receivedAt };
   const fates = Array.from({ length: pick([0, 1, 1, 2, 3]) }, () => pick(FATES));
   const period = pick([undefined, undefined, '2026-09', '2026-10']);
+  const history = period !== undefined && pick([true, false, false]);
   const kind = pick(['rows', 'rows', 'rows', 'deletion'] as const);
-  const named = { ...about, received: fates.length, kind, ...(period && { period }) };
+  const named = {
+    ...about,
+    received: fates.length,
+    kind,
+    ...(period && { period }),
+    ...(history && { history }),
+  };
   const refused = fates.filter((fate) => fate === 'quarantined' || fate === 'replayed');
   const replayed = fates.filter((fate) => fate === 'replayed');
   const waiting = [

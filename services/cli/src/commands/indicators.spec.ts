@@ -118,6 +118,11 @@ describe('nhip values', () => {
     expect(out).toMatch(/^11\/2026 +1,032\.8 +provisional +late +31\/34 agencies$/m);
   });
 
+  it('names the agencies that have not sent for a period', async () => {
+    const { out } = await against(routes, ['values', 'air.mean']);
+    expect(out).toMatch(/^chưa gửi cho kỳ 11\/2026: T10, T20, T31$/m);
+  });
+
   it('loses no digit, and shows what is flagged', async () => {
     const large = { ...value, value: 1e19, exact: '10000000000000000001.5', flags: ['revised'] };
     const answer = { ...values, values: [{ ...large, period: 'all' }] };

@@ -4,7 +4,7 @@ import { path } from '../hub.js';
 import { dimension, dimensionQuery, type Dimensions } from '../options.js';
 import type { Registry, Session } from '../session.js';
 import { wordOf } from '../texts/translator.js';
-import { markValues, stateOf, writeFlags, writeReasons } from '../value-state.js';
+import { markValues, stateOf, writeFlags, writeMissing, writeReasons } from '../value-state.js';
 
 interface ValueOptions {
   readonly grain?: string;
@@ -109,6 +109,7 @@ function writeValues(answer: Values, { by, level }: ValueOptions, session: Sessi
   );
   writeFlags(values, session);
   writeReasons(values, session);
+  writeMissing(values, session);
 }
 
 async function readValues(

@@ -246,6 +246,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   provisionalAs: 'provisional: {{reason}}',
   noDataAs: 'no data: {{reason}}',
   provisionalLacks: 'provisional, without {{indicators}}',
+  missingAgencies: 'not sent for {{period}}: {{agencies}}',
   ofUnits: '{{received, number}}/{{expected, number}} agencies',
   ofRows: '{{good, number}}/{{received, number}} rows in {{days, number}} days',
   every: 'every {{every}}, by {{by}}',

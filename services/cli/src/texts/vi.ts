@@ -245,6 +245,7 @@ export const vi = {
   provisionalAs: 'tạm tính: {{reason}}',
   noDataAs: 'không có số liệu: {{reason}}',
   provisionalLacks: 'tạm tính, thiếu {{indicators}}',
+  missingAgencies: 'chưa gửi cho kỳ {{period}}: {{agencies}}',
   ofUnits: '{{received, number}}/{{expected, number}} đơn vị',
   ofRows: '{{good, number}}/{{received, number}} dòng trong {{days, number}} ngày',
   every: 'mỗi {{every}}, trước {{by}}',

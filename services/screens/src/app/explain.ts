@@ -97,6 +97,10 @@ function nextOf(
   return part + 1 < parts ? { part: part + 1, after: '' } : undefined;
 }
 
+/** What a question is restricted to, by dimension. */
+const codesOf = (filters: readonly Filter[]): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(filters.map(({ dimension, codes }) => [dimension, [...codes]]));
+
 /** Ties a cursor to its question. */
 function digestOf(
   { indicator }: CompiledIndicator,
@@ -160,7 +164,7 @@ export class Explain {
         row,
         since === 0 ? undefined : Math.max(0, since),
       ),
-      ...(isNow && this.state.standing(compiled)),
+      ...(isNow && this.state.standings(compiled)(period, codesOf(filters))),
       ...(since !== 0 && { since: this.#since(compiled, since, told) }),
       flags: cursor ? this.#flagsOfAll(compiled) : (row?.flags ?? []),
       leftOut:

@@ -14,7 +14,7 @@ import {
 import { unknownCommit } from '../faults.js';
 import type { CellsAsOf, Ledger } from './ports.js';
 import type { State } from './state.js';
-import { gatheringOf, valueRows, type ValueRow } from './value-rows.js';
+import { gatheringOf, valueRows, versionIds, type ValueRow } from './value-rows.js';
 
 interface Snapshot {
   readonly compiled: CompiledIndicator;
@@ -57,7 +57,7 @@ export class ReadValues {
     const now = isNow || at === 0 ? this.state.clock : at;
     const rows = valueRows(this.state.index, compiled, valuesQuery, sources, now);
     // How the feeds stand is known of now alone.
-    const standing = isNow && this.state.standing(compiled);
+    const standingOf = isNow && this.state.standings(compiled);
     const { indicator } = compiled;
     return {
       indicator: id,
@@ -69,7 +69,10 @@ export class ReadValues {
       commit,
       at: at ? new Date(at).toISOString() : null,
       ...(valuesQuery.units !== undefined && { units: periodOf(valuesQuery.units, 'day') }),
-      values: rows.map(({ text: _text, ...row }) => ({ ...row, ...standing })),
+      values: rows.map(({ text: _text, ...row }) => ({
+        ...row,
+        ...(standingOf && standingOf(row.period, versionIds(row.dims))),
+      })),
     };
   }
 

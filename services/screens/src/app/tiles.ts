@@ -128,7 +128,7 @@ function figureTile(tile: FigureTileBody, state: State, onError: (error: unknown
     unit: unitOf(indicator),
     decimals: indicator.decimals,
     span: tile.span ?? 3,
-    ...state.standing(compiled),
+    ...state.standings(compiled)(figures.period),
     direction: indicator.direction ?? 'none',
     ...scaleIn(indicator),
     ...figures,
@@ -151,7 +151,7 @@ function feedsTile(
     title,
     span,
     feeds: shown.map((feed) => {
-      const { freshness, coverage } = state.standingOf([feed]);
+      const { freshness, coverage } = state.standingOf(feed);
       const [{ lastDelivery } = { lastDelivery: null }] = freshness.feeds;
       return { feed: feed.id, name: feed.name, state: freshness.state, lastDelivery, coverage };
     }),

@@ -106,6 +106,12 @@ function dimsOf(
   return dims;
 }
 
+/** The code versions that a row is about, by dimension. */
+export const versionIds = (dims: ValueRow['dims']): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    Object.entries(dims).map(([name, { code, validFrom }]) => [name, [`${code}@${validFrom}`]]),
+  );
+
 function targetOf({ indicator }: CompiledIndicator, { target }: Rolled): Pick<ValueRow, 'target'> {
   if (indicator.target === undefined) return {};
   if (typeof indicator.target === 'number') return { target: indicator.target };

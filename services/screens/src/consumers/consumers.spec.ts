@@ -151,6 +151,8 @@ describe('deliveries, rows in quarantine and alarms', () => {
   const about = { receipt: 'R1', feed: FEED, agency: 'H09', receivedAt: 1 };
   const alarm = { kind: 'system', subject: 'x', since: 1, message: { vi: 'x', en: 'x' } } as const;
   const feeds = [{ id: FEED, agency: 'H09' }];
+  const received = (ones: typeof feeds): number =>
+    state.deliveries.coverage(ones, { from: 0, to: 0 }, { now: 1 }).received;
 
   beforeEach(() => {
     for (const topic of [TOPICS.deliveries, TOPICS.quarantine, TOPICS.alarms]) {
@@ -165,7 +167,7 @@ describe('deliveries, rows in quarantine and alarms', () => {
       encodeDelivery({ ...about, part: 'ledger/1', seq: 1, applied: 1 }),
     ]);
     open(new DeliveriesReader(subscriptions, poison, state));
-    await until('the delivery is counted', () => state.deliveries.coverage(feeds).received === 1);
+    await until('the delivery is counted', () => received(feeds) === 1);
     expect(await poisoned(TOPICS.deliveries)).toBe(true);
   });
 
@@ -184,7 +186,7 @@ describe('deliveries, rows in quarantine and alarms', () => {
   it('are known still where their topics were made anew, and go on with what is told from then on', async () => {
     const both = [...feeds, { id: 'other', agency: 'H10' }];
     const told = (feed: string, receipt: string, waiting: number): void => {
-      const sent = { ...about, feed, receipt };
+      const sent = { ...about, feed, receipt, agency: feed === FEED ? 'H09' : 'H10' };
       broker.append(TOPICS.deliveries.name, [
         encodeDelivery({ ...sent, part: 'ingest', seq: 0, received: 1, kind: 'rows' }),
         encodeDelivery({ ...sent, part: 'ledger/1', seq: 1, applied: 1 }),
@@ -192,11 +194,7 @@ describe('deliveries, rows in quarantine and alarms', () => {
       broker.append(TOPICS.quarantine.name, [encodeQuarantine({ feed: FEED, waiting })]);
       broker.append(TOPICS.alarms.name, [encodeAlarm({ ...alarm, id: receipt, state: 'open' })]);
     };
-    const known = () => [
-      state.deliveries.coverage(both).received,
-      state.waiting(feeds),
-      state.alarms.length,
-    ];
+    const known = () => [received(both), state.waiting(feeds), state.alarms.length];
     told(FEED, 'R1', 2);
     open(new DeliveriesReader(subscriptions, poison, state));
     open(new QuarantineReader(subscriptions, poison, state));

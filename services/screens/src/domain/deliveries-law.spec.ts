@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   DAY_MS,
+  KEPT_DELIVERY_DAYS,
   decodeDelivery,
   deliveryTombstone,
   encodeDelivery,
@@ -8,29 +9,59 @@ import {
   TOPICS,
   type DeliveryMessage,
 } from '@nhip/contracts';
-import { noteDelivery, sumsOf, type ReceiptProgress } from '@nhip/kernel';
+import {
+  dayOf,
+  daysOfPeriod,
+  noteDelivery,
+  periodOf,
+  sumsOf,
+  type Days,
+  type ReceiptProgress,
+} from '@nhip/kernel';
 import { MemoryBroker, type OutMessage } from '@nhip/platform';
 import { deliveryHistory, seeded } from '@nhip/testkit';
 import { Deliveries } from './deliveries.js';
 
 const TOPIC = TOPICS.deliveries.name;
-const START = Date.parse('2026-07-01T00:00:00Z');
+/** Deliveries of two months. */
+const START = Date.parse('2026-06-27T00:00:00Z');
 const NOW = Date.parse('2026-11-25T10:00:00Z');
 const schedule = { every: 'P30D', by: '17:00', grace: 'P30D' };
-const feeds = ['f', 'g'].map((id) => ({ id, agency: id === 'f' ? 'H09' : 'H10', schedule }));
+const feeds = ['f', 'g'].map((id) => ({ id, agency: 'H09', senders: ['H10'], schedule }));
+/** Among them days of which every delivery is kept, and months of which the last is. */
+const PERIODS = [
+  ...[
+    'all',
+    '2026',
+    '2026-Q3',
+    '2026-11',
+    '2026-10',
+    '2026-09',
+    '2026-08',
+    '2026-07',
+    '2026-06',
+    '2026-05',
+  ],
+  ...['2026-W41', '2026-W26', '2026-10-06', '2026-10-11', '2026-07-03', '2026-06-28'],
+];
+/** Every delivery since then is kept. */
+const KEPT_SINCE = NOW - KEPT_DELIVERY_DAYS * DAY_MS;
 
-/** Tombstones of all that a later delivery of the same feed, agency and period makes superfluous, or that never became a delivery. */
+/** What a delivery may make superfluous: an earlier one of the same. */
+const placeOf = ({ feed, agency, receivedAt, period, history }: ReceiptProgress): string =>
+  [feed, agency, period ?? `in ${periodOf(dayOf(receivedAt), 'month')}`, history].join();
+
+/** Tombstones of all that is old, and that a later delivery of the same feed, agency and period (or month, where they name none) makes superfluous, or that never became a delivery. */
 function tombstonesOf(history: readonly DeliveryMessage[]): OutMessage[] {
   const known = new Map<string, ReceiptProgress>();
   for (const message of history)
     known.set(message.receipt, noteDelivery(known.get(message.receipt), message));
   const last = new Map<string, string>();
   for (const [receipt, progress] of [...known].sort(([, a], [, b]) => a.receivedAt - b.receivedAt))
-    if (sumsOf(progress).delivered)
-      last.set([progress.feed, progress.agency, progress.period].join(), receipt);
+    if (sumsOf(progress).delivered) last.set(placeOf(progress), receipt);
   const kept = new Set(last.values());
   return [...known]
-    .filter(([receipt]) => !kept.has(receipt))
+    .filter(([receipt, { receivedAt }]) => receivedAt < KEPT_SINCE && !kept.has(receipt))
     .flatMap(([receipt, { parts }]) =>
       ['ingest', ...Object.keys(parts)].map((part) => deliveryTombstone(receipt, part)),
     );
@@ -45,13 +76,14 @@ function readAll(broker: MemoryBroker): unknown {
     else deliveries.forget(forgotten);
   }
   return {
-    freshness: deliveries.freshness(feeds, NOW),
-    coverage: deliveries.coverage(feeds),
+    freshness: deliveries.freshness(feeds, { now: NOW }),
+    coverage: PERIODS.map((period) =>
+      deliveries.coverage(feeds, daysOfPeriod(period) as Days, { now: NOW }),
+    ),
     delivered: deliveries
       .delivered(feeds)
       .map((days) => JSON.stringify(days))
       .sort(),
-    lacking: deliveries.lacking(feeds, NOW),
   };
 }
 

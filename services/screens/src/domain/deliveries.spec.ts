@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { DAY_MS, type DeliveryMessage } from '@nhip/contracts';
-import { Catalogue } from '@nhip/kernel';
-import { Deliveries } from './deliveries.js';
+import { Catalogue, daysOfPeriod, type Days } from '@nhip/kernel';
+import { Deliveries, type At, type JudgedFeed } from './deliveries.js';
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
 const HOUR = 3_600_000;
 const schedule = { every: 'P1D', by: '17:00', grace: 'P1D' };
 const feed = { id: 'f', agency: 'H09', schedule };
+const on = (period: string): Days => daysOfPeriod(period) as Days;
+const TODAY = on('2026-11-25');
 const message = (
   receipt: string,
   part: string,
@@ -30,12 +32,12 @@ const done = message('R1', 'ledger/3', { applied: 2 });
 
 describe('what is known of deliveries', () => {
   it('counts a delivery once all of its rows are applied', () => {
-    expect(after(begun).freshness([feed], NOW).state).toBe('missing');
-    expect(after(begun, done).freshness([feed], NOW)).toEqual({
+    expect(after(begun).freshness([feed], { now: NOW }).state).toBe('missing');
+    expect(after(begun, done).freshness([feed], { now: NOW })).toEqual({
       state: 'fresh',
-      feeds: [{ feed: 'f', state: 'fresh', lastDelivery: '2026-11-25T09:00:00.000Z' }],
+      feeds: [{ feed: 'f', state: 'fresh', lastDelivery: NOW - HOUR }],
     });
-    expect(after(done, begun).freshness([feed], NOW).state).toBe('fresh');
+    expect(after(done, begun).freshness([feed], { now: NOW }).state).toBe('fresh');
   });
 
   it('knows of which kind a feed is before its rows are there, and whatever else is told of it', () => {
@@ -63,7 +65,7 @@ describe('what is known of deliveries', () => {
       after(
         message('R2', 'ingest', { received: 1, kind: 'deletion' }),
         message('R2', 'ledger/0', { applied: 1 }),
-      ).freshness([feed], NOW).state,
+      ).freshness([feed], { now: NOW }).state,
     ).toBe('missing');
   });
 
@@ -91,13 +93,17 @@ describe('what is known of deliveries', () => {
     ],
   ])('a delivery that %s makes its feed %s', (_which, freshness, told) => {
     const deliveries = after(...told);
-    expect(deliveries.freshness([feed], NOW).state).toBe(freshness);
-    expect(deliveries.coverage([feed]).received).toBe(freshness === 'fresh' ? 1 : 0);
+    expect(deliveries.freshness([feed], { now: NOW }).state).toBe(freshness);
+    expect(deliveries.coverage([feed], TODAY, { now: NOW }).received).toBe(
+      freshness === 'fresh' ? 1 : 0,
+    );
   });
 
   it('says the worst of several feeds', () => {
-    expect(after(begun, done).freshness([feed, { id: 'g', schedule }], NOW).state).toBe('missing');
-    expect(after(begun, done).freshness([feed, { id: 'g' }], NOW).state).toBe('unknown');
+    const state = (other: JudgedFeed): string =>
+      after(begun, done).freshness([feed, other], { now: NOW }).state;
+    expect(state({ ...feed, id: 'g' })).toBe('missing');
+    expect(state({ id: 'g', agency: 'H09' })).toBe('unknown');
   });
 
   it('says of a feed of working days what the calendar says', () => {
@@ -118,30 +124,87 @@ describe('what is known of deliveries', () => {
       ],
       1,
     ).calendars.get('working');
-    const [feeds, later] = [[{ id: 'f', schedule: working }], NOW + 3 * 24 * HOUR];
-    const deliveries = after(begun, done);
-    expect(deliveries.freshness(feeds, later, days).state).toBe('due');
-    expect(deliveries.lacking(feeds, later, days)).toEqual([]);
-    expect(deliveries.lacking(feeds, later)).toHaveLength(1);
+    const [feeds, now] = [[{ ...feed, schedule: working }], NOW + 3 * 24 * HOUR];
+    const deliveries = after(message('R1', 'ingest', { received: 2 }), done);
+    const missing = (at: At): readonly string[] =>
+      deliveries.coverage(feeds, on('2026-11-27'), at).missing;
+    expect(deliveries.freshness(feeds, { now, workingDays: days }).state).toBe('due');
+    expect([missing({ now, workingDays: days }), missing({ now })]).toEqual([[], ['H09']]);
   });
 
-  it('names the agencies that have not sent', () => {
-    const feeds = [feed, { id: 'g', agency: 'H10' }];
-    expect(after(begun, done).coverage(feeds)).toEqual({
-      expected: 2,
-      received: 1,
-      missing: ['H10'],
+  it('knows the periods that deliveries named', () => {
+    expect(after(begun, done).delivered([feed])).toEqual([
+      { from: Date.parse('2026-11-01') / DAY_MS, to: Date.parse('2026-11-30') / DAY_MS },
+    ]);
+  });
+});
+
+describe('what is known of a feed with several senders', () => {
+  const several = { ...feed, senders: ['H10', 'H11'] };
+  const at = (text: string): number => Date.parse(`${text}+07:00`);
+  const from = (agency: string, receivedAt: string, more: Partial<DeliveryMessage> = {}) =>
+    message(`${agency} ${receivedAt}`, 'ingest', {
+      agency,
+      receivedAt: at(receivedAt),
+      received: 0,
+      ...more,
+    });
+  const now = at('2026-11-25T18:00');
+  const sent = [
+    from('H09', '2026-11-25T09:00'),
+    from('H10', '2026-11-25T16:00'),
+    from('H11', '2026-11-23T16:00'),
+  ];
+
+  it('is as fresh as the worst of them, and was delivered when the last delivered', () => {
+    expect(after(...sent).freshness([several], { now })).toEqual({
+      state: 'missing',
+      feeds: [{ feed: 'f', state: 'missing', lastDelivery: at('2026-11-25T16:00') }],
     });
   });
 
-  it('knows the periods that deliveries named, and the days of those that are absent', () => {
-    const deliveries = after(begun, done);
-    expect(deliveries.delivered([feed])).toEqual([
-      { from: Date.parse('2026-11-01') / DAY_MS, to: Date.parse('2026-11-30') / DAY_MS },
+  it('names those that are late or missing now, in the period that runs', () => {
+    const deliveries = after(...sent);
+    for (const period of ['2026-11-25', '2026-11', 'all'])
+      expect(deliveries.coverage([several], on(period), { now })).toEqual({
+        expected: 3,
+        received: 2,
+        missing: ['H11'],
+      });
+    expect(
+      deliveries.coverage([several], on('2026-11-25'), { now: at('2026-11-24T12:00') }),
+    ).toEqual({ expected: 3, received: 3, missing: [] });
+    expect(deliveries.coverage([several, { id: 'g', agency: 'H12' }], on('all'), { now })).toEqual({
+      expected: 4,
+      received: 2,
+      missing: ['H11', 'H12'],
+    });
+  });
+
+  it('lacks what is expected of one, but not where another is asked about', () => {
+    const deliveries = after(...sent);
+    const lacks = (period: string, ...among: string[]): boolean =>
+      deliveries.isLacking([several], on(period), { now }, new Set(among));
+    expect([lacks('2026-11-23'), lacks('2026-11-24'), lacks('2026-11')]).toEqual([
+      false,
+      true,
+      true,
     ]);
-    expect(deliveries.lacking([feed], NOW)).toEqual([]);
-    expect(deliveries.lacking([feed], NOW + 5 * 24 * HOUR)).toEqual([
-      { from: Date.parse('2026-11-25') / DAY_MS, to: Date.parse('2026-11-30') / DAY_MS },
-    ]);
+    expect([lacks('2026-11-24', 'H09'), lacks('2026-11-24', 'H11')]).toEqual([false, true]);
+    expect(deliveries.freshness([several], { now }, new Set(['H10'])).state).toBe('fresh');
+    expect(deliveries.coverage([several], on('all'), { now }, new Set(['H11']))).toEqual({
+      expected: 1,
+      received: 0,
+      missing: ['H11'],
+    });
+  });
+
+  it('is no fresher by the history of a period, which has been delivered by it', () => {
+    const old = { period: '2026-03', history: true } as const;
+    const deliveries = after(...sent, from('H11', '2026-11-25T17:00', old));
+    expect(deliveries.freshness([several], { now }, new Set(['H11'])).state).toBe('missing');
+    expect(deliveries.coverage([several], on('2026-03'), { now }).missing).toEqual([]);
+    expect(deliveries.coverage([several], on('2026-02'), { now }).missing).toEqual(['H11']);
+    expect(deliveries.delivered([several])).toEqual([on('2026-03')]);
   });
 });

@@ -1,18 +1,56 @@
-import type { Coverage, DeliveryMessage, ValueFreshness } from '@nhip/contracts';
+import type { DeliveryMessage, Freshness } from '@nhip/contracts';
 import {
-  dayOf,
-  daysOf,
-  freshnessOf,
-  grainOf,
   noteDelivery,
+  sendersOf,
   sumsOf,
   worst,
   type DataKind,
   type Days,
   type Defined,
   type ReceiptProgress,
-  type WorkingCalendar,
 } from '@nhip/kernel';
+import {
+  namedDays,
+  SenderDeliveries,
+  type Delivered,
+  type Judgement,
+} from './sender-deliveries.js';
+
+/** What is judged of a feed: which agencies are expected to send it, and when. */
+export type JudgedFeed = Pick<Defined<'feed'>, 'id' | 'agency' | 'senders' | 'schedule'>;
+
+/** Who is asked about: of all senders these, where one of them sends; absent: all. */
+export type Among = ReadonlySet<string> | undefined;
+
+/** By what a feed is judged besides its schedule. */
+export type At = Omit<Judgement, 'schedule'>;
+
+/** How feeds stand. */
+export interface Standing {
+  readonly state: Freshness;
+  /** Each with its worst sender, and the time of its last delivery, integer ms. */
+  readonly feeds: readonly {
+    readonly feed: string;
+    readonly state: Freshness;
+    readonly lastDelivery: number | undefined;
+  }[];
+}
+
+/** Of the agencies that are expected to have delivered how many have, and which have not. */
+export interface Covered {
+  readonly expected: number;
+  readonly received: number;
+  readonly missing: readonly string[];
+}
+
+const NONE = new SenderDeliveries();
+
+/** The senders of a feed that are asked about. */
+function sendersAmong(feed: JudgedFeed, among: Among): readonly string[] {
+  const senders = sendersOf(feed);
+  const asked = among ? senders.filter((sender) => among.has(sender)) : [];
+  return asked.length > 0 ? asked : senders;
+}
 
 /**
  * What this service knows of deliveries: which feed was delivered last, when, by whom and for which periods. Whoever reads the last
@@ -22,9 +60,9 @@ import {
 export class Deliveries {
   /** Receipts that are no delivery, or not yet. */
   readonly #open = new Map<string, ReceiptProgress>();
-  readonly #last = new Map<string, number>();
-  readonly #agencies = new Map<string, Set<string>>();
   readonly #kinds = new Map<string, DataKind>();
+  /** By feed and agency. */
+  readonly #senders = new Map<string, Map<string, SenderDeliveries>>();
   readonly #periods = new Map<string, Map<string, Days>>();
 
   apply(message: DeliveryMessage): void {
@@ -33,12 +71,10 @@ export class Deliveries {
     this.#open.set(message.receipt, progress);
     if (!sumsOf(progress).delivered) return;
     this.#open.delete(message.receipt);
-    this.#last.set(
-      progress.feed,
-      Math.max(this.#last.get(progress.feed) ?? 0, progress.receivedAt),
-    );
-    const agencies = this.#agencies.get(progress.feed) ?? new Set<string>();
-    this.#agencies.set(progress.feed, agencies.add(progress.agency));
+    const senders = this.#senders.get(progress.feed) ?? new Map<string, SenderDeliveries>();
+    const sender = senders.get(progress.agency) ?? new SenderDeliveries();
+    sender.note(progress);
+    this.#senders.set(progress.feed, senders.set(progress.agency, sender));
     if (progress.period) this.#addPeriod(progress.feed, progress.period);
   }
 
@@ -60,58 +96,62 @@ export class Deliveries {
   }
 
   #addPeriod(feed: string, period: string): void {
-    const grain = grainOf(period);
-    const days = grain && daysOf(period, grain);
-    if (!days || grain === 'all') return;
+    const days = namedDays(period);
+    if (!days) return;
     const periods = this.#periods.get(feed) ?? new Map<string, Days>();
     this.#periods.set(feed, periods.set(period, days));
   }
 
+  #of(feed: string, agency: string): SenderDeliveries {
+    return this.#senders.get(feed)?.get(agency) ?? NONE;
+  }
+
   /** Periods that deliveries named: they have data, be it nothing to report. */
-  delivered(feeds: readonly Pick<Defined<'feed'>, 'id'>[]): readonly Days[] {
+  delivered(feeds: readonly Pick<JudgedFeed, 'id'>[]): readonly Days[] {
     return feeds.flatMap(({ id }) => [...(this.#periods.get(id)?.values() ?? [])]);
   }
 
-  /** Days from the last delivery of a feed that is late or missing until now: what meets them is provisional. */
-  lacking(
-    feeds: readonly Pick<Defined<'feed'>, 'id' | 'schedule'>[],
-    now: number,
-    workingDays?: WorkingCalendar,
-  ): readonly Days[] {
-    return feeds.flatMap(({ id, schedule }) => {
-      const last = this.#last.get(id);
-      const state = freshnessOf(schedule, last, now, workingDays);
-      if (state !== 'late' && state !== 'missing') return [];
-      return [{ from: last === undefined ? Number.MIN_SAFE_INTEGER : dayOf(last), to: dayOf(now) }];
-    });
+  /** Whether a delivery for these days is absent: what stands on them is provisional. */
+  isLacking(feeds: readonly JudgedFeed[], period: Days, at: At, among?: Among): boolean {
+    return feeds.some(
+      (feed) =>
+        feed.schedule &&
+        sendersAmong(feed, among).some((one) => this.#has(feed, one, period, at) !== 'delivered'),
+    );
   }
 
-  freshness(
-    feeds: readonly Pick<Defined<'feed'>, 'id' | 'schedule'>[],
-    now: number,
-    workingDays?: WorkingCalendar,
-  ): ValueFreshness {
-    const each = feeds.map(({ id, schedule }) => {
-      const last = this.#last.get(id);
+  #has({ id, schedule }: JudgedFeed, sender: string, period: Days, at: At): Delivered {
+    return this.#of(id, sender).of(period, { ...at, schedule });
+  }
+
+  /** A feed is as fresh as its worst sender. */
+  freshness(feeds: readonly JudgedFeed[], at: At, among?: Among): Standing {
+    const each = feeds.map((feed) => {
+      const senders = sendersAmong(feed, among).map((sender) => this.#of(feed.id, sender));
+      const judgement = { ...at, schedule: feed.schedule };
+      const last = senders.flatMap((sender) => sender.last ?? []);
       return {
-        feed: id,
-        state: freshnessOf(schedule, last, now, workingDays),
-        lastDelivery: last === undefined ? null : new Date(last).toISOString(),
+        feed: feed.id,
+        state: worst(senders.map((sender) => sender.freshness(judgement))),
+        lastDelivery: last.length > 0 ? Math.max(...last) : undefined,
       };
     });
-    return { state: worst(each.map((one) => one.state)), feeds: each };
+    return { state: worst(each.map(({ state }) => state)), feeds: each };
   }
 
-  /** One agency is expected of each feed: its owner. */
-  coverage(feeds: readonly Pick<Defined<'feed'>, 'id' | 'agency'>[]): Coverage {
-    const expected = new Set(feeds.map((feed) => feed.agency));
-    const received = new Set(
-      feeds.flatMap(({ id, agency }) => (this.#agencies.has(id) ? [agency] : [])),
+  /** Expected of each feed are its owner and its senders; received is an agency of which nothing is missing. @see SenderDeliveries.of */
+  coverage(feeds: readonly JudgedFeed[], period: Days, at: At, among?: Among): Covered {
+    const each = feeds.map((feed) => ({ feed, senders: sendersAmong(feed, among) }));
+    const expected = new Set(each.flatMap(({ senders }) => senders));
+    const missing = new Set(
+      each.flatMap(({ feed, senders }) =>
+        senders.filter((sender) => this.#has(feed, sender, period, at) === 'missing'),
+      ),
     );
     return {
       expected: expected.size,
-      received: received.size,
-      missing: [...expected].filter((agency) => !received.has(agency)),
+      received: expected.size - missing.size,
+      missing: [...missing].sort(),
     };
   }
 }

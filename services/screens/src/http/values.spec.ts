@@ -54,7 +54,11 @@ describe('values', () => {
           state: 'unknown',
           feeds: [{ feed: 'municipal-permits.events', state: 'unknown', lastDelivery: null }],
         },
-        coverage: { expected: 1, received: 0, missing: ['H09'] },
+        coverage: {
+          expected: 1,
+          received: 0,
+          missing: [{ agency: 'H09', name: expect.anything() }],
+        },
       },
       expect.objectContaining({
         period: '2011-05',

@@ -47,4 +47,11 @@ alter table watch.delivery add column simulated boolean not null default false;
 create index delivery_simulated on watch.delivery (feed) where simulated;
 `,
   },
+  {
+    name: '007-senders',
+    sql: `
+alter table watch.delivery add column history boolean not null default false;
+create index delivery_sender on watch.delivery (feed, agency, received_at) where kind = 'rows' and delivered and not history;
+`,
+  },
 ];

@@ -5,16 +5,21 @@ import type { DeliveryStore, FeedDeliveries, Forgotten, Position } from '../app/
 
 interface FeedDeliveriesRow {
   readonly feed: string;
-  readonly last: string | null;
   readonly received: string;
   readonly rejected: string;
   readonly simulated: boolean;
 }
 
-const UPSERT = `insert into watch.delivery as d (receipt, feed, agency, period, kind, received_at, received, quarantined, delivered, progress, withdraws, simulated)
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::boolean[], $10::jsonb[], $11::text[], $12::boolean[])
+interface SenderRow {
+  readonly feed: string;
+  readonly agency: string;
+  readonly last: string;
+}
+
+const UPSERT = `insert into watch.delivery as d (receipt, feed, agency, period, kind, received_at, received, quarantined, delivered, progress, withdraws, simulated, history)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::boolean[], $10::jsonb[], $11::text[], $12::boolean[], $13::boolean[])
   on conflict (receipt) do update set period = excluded.period, kind = excluded.kind, received_at = excluded.received_at, received = excluded.received,
-    quarantined = excluded.quarantined, delivered = d.delivered or excluded.delivered, progress = excluded.progress, withdraws = excluded.withdraws, simulated = excluded.simulated`;
+    quarantined = excluded.quarantined, delivered = d.delivered or excluded.delivered, progress = excluded.progress, withdraws = excluded.withdraws, simulated = excluded.simulated, history = excluded.history`;
 
 const MOVE = `insert into watch.offsets as offsets (topic, partition, incarnation, next) values ($1, $2, $3, $4)
   on conflict (topic, partition) do update set incarnation = excluded.incarnation, next = case when offsets.incarnation = excluded.incarnation then greatest(offsets.next, excluded.next) else excluded.next end`;
@@ -23,18 +28,28 @@ const MOVE = `insert into watch.offsets as offsets (topic, partition, incarnatio
 const FEEDS = `recursive feeds as (
     (select feed from watch.delivery order by feed limit 1)
     union all select (select d.feed from watch.delivery d where d.feed > f.feed order by d.feed limit 1) from feeds f where f.feed is not null)`;
-const LAST = `(select d.received_at from watch.delivery d where d.feed = f.feed and d.kind = 'rows' and d.delivered order by d.received_at desc limit 1)`;
+const FRESHENS = "d.kind = 'rows' and d.delivered and not d.history";
 
-const LAST_BY_FEED = `with ${FEEDS} select f.feed, ${LAST} as last from feeds f where f.feed is not null`;
+/** Likewise from one sender of a feed to the next. */
+const LAST_BY_SENDER = `with recursive senders as (
+    (select d.feed, d.agency from watch.delivery d where ${FRESHENS} order by d.feed, d.agency limit 1)
+    union all select n.feed, n.agency from senders s cross join lateral (
+      select d.feed, d.agency from watch.delivery d where (d.feed, d.agency) > (s.feed, s.agency) and ${FRESHENS} order by d.feed, d.agency limit 1) n)
+  select s.feed, s.agency, l.last from senders s cross join lateral (
+    select d.received_at as last from watch.delivery d where (d.feed, d.agency) = (s.feed, s.agency) and ${FRESHENS} order by d.received_at desc limit 1) l`;
 
-const BY_FEED = `with ${FEEDS} select f.feed, ${LAST} as last, sums.received, sums.rejected, exists (select from watch.delivery d where d.feed = f.feed and d.simulated) as simulated from feeds f cross join lateral (
+const BY_FEED = `with ${FEEDS} select f.feed, sums.received, sums.rejected, exists (select from watch.delivery d where d.feed = f.feed and d.simulated) as simulated from feeds f cross join lateral (
     select coalesce(sum(d.received), 0) as received, coalesce(sum(d.quarantined), 0) as rejected from watch.delivery d
     where d.feed = f.feed and d.received_at >= $1 and d.kind = 'rows' and d.receipt not in (select w.withdraws from watch.delivery w where w.withdraws is not null)) sums
   where exists (select from watch.delivery d where d.feed = f.feed and d.kind = 'rows')`;
 
+/** For what a delivery counts: its period, or the month in which it came. */
+const countsFor = (d: string): string =>
+  `coalesce(${d}.period, 'in ' || to_char(to_timestamp(${d}.received_at / 1000.0) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM'))`;
+
 // Two sweepers pass by the rows of each other.
 const DUE = `select receipt, progress from watch.delivery d where received_at < $1 and not (delivered and not exists (
-    select 1 from watch.delivery n where (n.feed, n.agency) = (d.feed, d.agency) and n.period is not distinct from d.period
+    select 1 from watch.delivery n where (n.feed, n.agency, n.history) = (d.feed, d.agency, d.history) and ${countsFor('n')} = ${countsFor('d')}
       and (n.received_at, n.receipt) > (d.received_at, d.receipt) and n.received_at >= d.received_at and n.delivered))
   order by received_at limit $2 for update skip locked`;
 
@@ -75,6 +90,7 @@ export class PostgresDeliveries implements DeliveryStore {
         column(({ progress }) => JSON.stringify(progress)),
         column(({ progress }) => progress.withdraws ?? null),
         column(({ progress }) => progress.simulated ?? false),
+        column(({ progress }) => progress.history ?? false),
       ]);
     });
   }
@@ -91,21 +107,22 @@ export class PostgresDeliveries implements DeliveryStore {
   async byFeed(since: number): Promise<ReadonlyMap<string, FeedDeliveries>> {
     const rows = await query<FeedDeliveriesRow>(this.pool, BY_FEED, [since]);
     return new Map(
-      rows.map(({ feed, last, received, rejected, simulated }) => [
+      rows.map(({ feed, received, rejected, simulated }) => [
         feed,
-        {
-          lastDelivery: last === null ? undefined : Number(last),
-          received: Number(received),
-          rejected: Number(rejected),
-          simulated,
-        },
+        { received: Number(received), rejected: Number(rejected), simulated },
       ]),
     );
   }
 
-  async lastByFeed(): Promise<ReadonlyMap<string, number>> {
-    const rows = await query<Pick<FeedDeliveriesRow, 'feed' | 'last'>>(this.pool, LAST_BY_FEED);
-    return new Map(rows.flatMap(({ feed, last }) => (last === null ? [] : [[feed, Number(last)]])));
+  async lastBySender(): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+    const rows = await query<SenderRow>(this.pool, LAST_BY_SENDER);
+    const ofFeeds = Map.groupBy(rows, ({ feed }) => feed);
+    return new Map(
+      Array.from(ofFeeds, ([feed, senders]) => [
+        feed,
+        new Map(senders.map(({ agency, last }) => [agency, Number(last)])),
+      ]),
+    );
   }
 
   async forget(

@@ -15,7 +15,11 @@ const alarm = (feed: string): AlarmMessage => ({
 async function changed(ids: readonly string[]): Promise<string[]> {
   const put: string[] = [];
   const name = { vi: 'Nguồn', en: 'Feed' };
-  const feeds = ids.map((id) => ({ id, name, freshness: 'fresh' as const }));
+  const feeds = ids.map((id) => ({
+    id,
+    name,
+    senders: [{ agency: 'H09', name, freshness: 'fresh' as const }],
+  }));
   const alarms = new Alarms(
     { judged: async () => feeds },
     {

@@ -39,13 +39,48 @@ it('a feed that is due on working days is judged by the calendar of the catalogu
   const feeds = new Feeds(
     { subscribe: (listen) => void listen(inForce, 1) },
     {
-      byFeed: async () => new Map([['f', { lastDelivery, received: 1, rejected: 0 }]]),
-      lastByFeed: async () => new Map([['f', lastDelivery]]),
+      byFeed: async () => new Map([['f', { received: 1, rejected: 0 }]]),
+      lastBySender: async () => new Map([['f', new Map([['H09', lastDelivery]])]]),
     } as unknown as ConstructorParameters<typeof Feeds>[1],
     { now: () => at('2026-08-31T18:00') },
   );
-  expect(await feeds.judged()).toMatchObject([{ id: 'f', freshness: 'due' }]);
+  expect(await feeds.judged()).toMatchObject([
+    { id: 'f', senders: [{ agency: 'H09', freshness: 'due' }] },
+  ]);
   expect(await feeds.list({ name: 'admin', roles: ['admin'] })).toMatchObject([
     { feed: 'f', freshness: 'due', nextCutoff: '2026-09-01T10:00:00.000Z' },
+  ]);
+});
+
+it('a feed that several send is as fresh as the worst of them, and to one of them as fresh as that one', async () => {
+  const [now, early] = [at('2026-08-28T18:00'), at('2026-08-27T12:00')];
+  const several = inForce.map((one) =>
+    one.kind === 'feed' ? { ...one, body: { ...one.body, senders: ['H10', 'H11'] } } : one,
+  );
+  const last = new Map([
+    ['H09', now],
+    ['H10', early],
+  ]);
+  const feeds = new Feeds(
+    { subscribe: (listen) => void listen(several, 1) },
+    {
+      byFeed: async () => new Map(),
+      lastBySender: async () => new Map([['f', last]]),
+    } as unknown as ConstructorParameters<typeof Feeds>[1],
+    { now: () => now },
+  );
+  const shown = async (agency?: string) => {
+    const roles = ['agency-sender'] as const;
+    const [feed] = await feeds.list({ name: 'x', roles, ...(agency && { agency }) });
+    return [feed?.freshness, feed?.lastDelivery];
+  };
+  expect(await shown()).toEqual(['missing', new Date(now).toISOString()]);
+  expect(await shown('H09')).toEqual(['fresh', new Date(now).toISOString()]);
+  expect(await shown('H10')).toEqual(['late', new Date(early).toISOString()]);
+  expect(await shown('H11')).toEqual(['missing', null]);
+  expect((await feeds.judged())[0]?.senders.map(({ freshness }) => freshness)).toEqual([
+    'fresh',
+    'late',
+    'missing',
   ]);
 });

@@ -13,11 +13,14 @@ import {
   columnNames,
   freshnessOf,
   nextCutOff,
+  sendersOf,
   WORKING_CALENDAR,
+  worst,
   type Defined,
   type WorkingCalendar,
 } from '@nhip/kernel';
 import type { CatalogueFollower, Clock } from '@nhip/platform';
+import type { JudgedFeed } from '../domain/feed-alarm.js';
 import type { DeliveryStore, FeedDeliveries } from './ports.js';
 
 /** Conformance is that of the last days. */
@@ -26,16 +29,20 @@ const CONFORMANCE_DAYS = 30;
 const iso = (instant: number | undefined): string | null =>
   instant === undefined ? null : new Date(instant).toISOString();
 const NOTHING = Catalogue.build([], 0);
-const NONE: FeedDeliveries = {
-  lastDelivery: undefined,
-  received: 0,
-  rejected: 0,
-  simulated: false,
-};
+const NONE: FeedDeliveries = { received: 0, rejected: 0, simulated: false };
+/** By sender the time of the last delivery, integer ms. */
+type LastDeliveries = ReadonlyMap<string, number>;
+const NEVER: LastDeliveries = new Map();
+
+/** What is known of all feeds. */
+interface AllDeliveries {
+  readonly sums: ReadonlyMap<string, FeedDeliveries>;
+  readonly last: ReadonlyMap<string, LastDeliveries>;
+}
 
 /** Whether an identity may know of a feed: its own agency, or the province's people. */
 const maySee = ({ agency }: Identity, feed: Defined<'feed'>): boolean =>
-  agency === undefined || agency === feed.agency || (feed.senders ?? []).includes(agency);
+  agency === undefined || sendersOf(feed).includes(agency);
 
 /** What people read of feeds: how fresh they are, when the next delivery is due, how well they keep to their contract. */
 export class Feeds {
@@ -72,7 +79,7 @@ export class Feeds {
       .all('feed')
       .filter((feed) => maySee(identity, feed))
       .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .map((feed) => this.#view(feed, known.get(feed.id) ?? NONE));
+      .map((feed) => this.#view(feed, known, identity));
   }
 
   /** @throws Fault `missing`, or `forbidden` where the identity may not know of the feed */
@@ -93,7 +100,7 @@ export class Feeds {
       isKey: name === key,
     }));
     return {
-      ...this.#view(feed, known.get(id) ?? NONE),
+      ...this.#view(feed, known, identity),
       version: definitionVersion,
       record,
       accepts,
@@ -102,36 +109,52 @@ export class Feeds {
     };
   }
 
-  /** Freshness of every feed. */
-  async judged(): Promise<
-    readonly { readonly id: string; readonly name: Text; readonly freshness: Freshness }[]
-  > {
-    const last = await this.deliveries.lastByFeed();
-    return this.#definitions.all('feed').map(({ id, name, schedule }) => ({
-      id,
-      name,
-      freshness: freshnessOf(schedule, last.get(id), this.clock.now(), this.#workingDays),
-    }));
+  /** Freshness of every feed, and of each of its senders. */
+  async judged(): Promise<readonly JudgedFeed[]> {
+    const last = await this.deliveries.lastBySender();
+    return this.#definitions.all('feed').map((feed) => {
+      const senders = sendersOf(feed).map((agency) => ({
+        agency,
+        name: this.#nameOf(agency),
+        freshness: this.#freshness(feed, last.get(feed.id)?.get(agency)),
+      }));
+      return { id: feed.id, name: feed.name, senders };
+    });
   }
 
-  #known(): Promise<ReadonlyMap<string, FeedDeliveries>> {
-    return this.deliveries.byFeed(this.clock.now() - CONFORMANCE_DAYS * DAY_MS);
+  #freshness({ schedule }: Defined<'feed'>, lastDelivery: number | undefined): Freshness {
+    return freshnessOf(schedule, lastDelivery, this.clock.now(), this.#workingDays);
   }
 
-  #view(
-    { id, name, agency, schedule }: Defined<'feed'>,
-    { lastDelivery, received, rejected, simulated }: FeedDeliveries,
-  ): Feed {
-    const owner = this.#definitions.get('agency', agency);
+  #nameOf(agency: string): Text {
+    return this.#definitions.get('agency', agency)?.name ?? { vi: agency, en: agency };
+  }
+
+  async #known(): Promise<AllDeliveries> {
+    const since = this.clock.now() - CONFORMANCE_DAYS * DAY_MS;
+    const [sums, last] = await Promise.all([
+      this.deliveries.byFeed(since),
+      this.deliveries.lastBySender(),
+    ]);
+    return { sums, last };
+  }
+
+  /** To one of its senders how fresh that one is, to all others how fresh the worst is. */
+  #view(feed: Defined<'feed'>, { sums, last }: AllDeliveries, { agency: own }: Identity): Feed {
+    const { id, name, agency, schedule } = feed;
+    const senders = own === undefined ? sendersOf(feed) : [own];
+    const deliveries = senders.map((sender) => (last.get(id) ?? NEVER).get(sender));
+    const known = deliveries.filter((one) => one !== undefined);
+    const { received, rejected, simulated } = sums.get(id) ?? NONE;
     return {
       feed: id,
       name,
       agency,
-      agencyName: owner?.name ?? { vi: agency, en: agency },
+      agencyName: this.#nameOf(agency),
       ...(simulated && { simulated }),
-      contact: owner?.contact ?? null,
-      freshness: freshnessOf(schedule, lastDelivery, this.clock.now(), this.#workingDays),
-      lastDelivery: iso(lastDelivery),
+      contact: this.#definitions.get('agency', agency)?.contact ?? null,
+      freshness: worst(deliveries.map((one) => this.#freshness(feed, one))),
+      lastDelivery: iso(known.length > 0 ? Math.max(...known) : undefined),
       nextCutoff: iso(nextCutOff(schedule, this.clock.now(), this.#workingDays)),
       conformance: { received, rejected, days: CONFORMANCE_DAYS },
     };

@@ -5,8 +5,6 @@ export const ALARMS = Symbol('alarm store');
 
 /** What is known of the deliveries of one feed. */
 export interface FeedDeliveries {
-  /** Time of receipt of the last that makes it fresh, integer ms. */
-  readonly lastDelivery: number | undefined;
   /** Rows received since the time asked for, and those of them that wait in quarantine; of deliveries that were not withdrawn. */
   readonly received: number;
   readonly rejected: number;
@@ -35,9 +33,9 @@ export interface DeliveryStore {
   position(topic: string, partition: number): Promise<Position | undefined>;
   /** By feed; a feed without deliveries is absent. @param since rows are counted from this instant on */
   byFeed(since: number): Promise<ReadonlyMap<string, FeedDeliveries>>;
-  /** `lastDelivery` by feed, of those that have one. It takes as long as there are feeds, however many deliveries they have. */
-  lastByFeed(): Promise<ReadonlyMap<string, number>>;
-  /** Forgets at most so many receipts of before an instant, the oldest first, once that is told; never the last delivery of a feed, agency and period, by which they are judged. Resolves to how many. */
+  /** By feed and agency the time of receipt of the last delivery that makes it fresh, integer ms. It takes as long as there are senders, however many deliveries they have. */
+  lastBySender(): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>>;
+  /** Forgets at most so many receipts of before an instant, the oldest first, once that is told; never the last delivery of a feed, agency and period (the month of its receipt, where it names none), by which they are judged. Resolves to how many. */
   forget(
     before: number,
     most: number,

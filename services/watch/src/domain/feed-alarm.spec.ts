@@ -1,8 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AlarmMessage, Freshness } from '@nhip/contracts';
-import { closedWithout, nextAlarm } from './feed-alarm.js';
+import { closedWithout, nextAlarm, type JudgedFeed } from './feed-alarm.js';
 
-const feed = (freshness: Freshness) => ({ id: 'f', name: { vi: 'Nguồn', en: 'Feed' }, freshness });
+const feed = (...senders: readonly Freshness[]): JudgedFeed => ({
+  id: 'f',
+  name: { vi: 'Nguồn', en: 'Feed' },
+  senders: senders.map((freshness, i) => ({
+    agency: `H0${i + 1}`,
+    name: { vi: `Sở ${i + 1}`, en: `Department ${i + 1}` },
+    freshness,
+  })),
+});
 const open = nextAlarm(feed('late'), undefined, 100) as AlarmMessage;
 
 describe('the alarm of a feed', () => {
@@ -37,6 +45,28 @@ describe('the alarm of a feed', () => {
   it('opens anew after it was closed', () => {
     const closed = nextAlarm(feed('fresh'), open, 300);
     expect(nextAlarm(feed('missing'), closed, 400)).toMatchObject({ state: 'open', since: 400 });
+  });
+
+  it.each<[string, readonly Freshness[], string]>([
+    ['some', ['late', 'fresh', 'missing'], 'Nguồn: chưa gửi: Sở 3; gửi chậm: Sở 1'],
+    ['all', ['missing', 'missing'], 'Nguồn: chưa gửi: cả 2 đơn vị'],
+    [
+      'many',
+      ['late', 'late', 'late', 'late', 'late', 'late', 'late', 'due'],
+      'Nguồn: gửi chậm: Sở 1, Sở 2, Sở 3, Sở 4, Sở 5, và 2 đơn vị nữa',
+    ],
+  ])('is one that names %s of several senders', (_which, senders, vi) => {
+    expect(nextAlarm(feed(...senders), undefined, 100)).toMatchObject({ message: { vi } });
+  });
+
+  it('is told anew where other senders are late, from when it began', () => {
+    const first = nextAlarm(feed('late', 'fresh'), undefined, 100);
+    expect(first).toMatchObject({ message: { en: 'Feed is late: Department 1' } });
+    expect(nextAlarm(feed('fresh', 'late'), first, 200)).toMatchObject({
+      since: 100,
+      message: { en: 'Feed is late: Department 2' },
+    });
+    expect(nextAlarm(feed('fresh', 'fresh'), first, 300)).toMatchObject({ state: 'closed' });
   });
 
   it('is closed when its feed is no more', () => {

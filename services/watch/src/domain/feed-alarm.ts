@@ -1,32 +1,71 @@
 import type { AlarmMessage, Freshness, Text } from '@nhip/contracts';
 
-const SAID: Readonly<Partial<Record<Freshness, Text>>> = {
-  late: { vi: 'gửi chậm', en: 'is late' },
-  missing: { vi: 'chưa gửi', en: 'is missing' },
-};
-
-export interface JudgedFeed {
-  readonly id: string;
+/** One who is expected to send a feed. */
+interface JudgedSender {
+  readonly agency: string;
   readonly name: Text;
   readonly freshness: Freshness;
 }
 
-export const alarmId = (feed: string): string => `freshness/${feed}`;
-
-function textOf({ name }: JudgedFeed, said: Text): Text {
-  return { vi: `${name.vi}: ${said.vi}`, en: `${name.en} ${said.en}` };
+export interface JudgedFeed {
+  readonly id: string;
+  readonly name: Text;
+  readonly senders: readonly JudgedSender[];
 }
 
-/** What a feed's alarm becomes: opened when it is late or missing, closed when it is not; undefined where nothing changes. */
+/** What is said of those who have not delivered, the worst first. */
+const SAID: readonly (readonly [freshness: Freshness, said: Text])[] = [
+  ['missing', { vi: 'chưa gửi', en: 'is missing' }],
+  ['late', { vi: 'gửi chậm', en: 'is late' }],
+];
+
+/** So many are named; of more it is said how many. */
+const MOST_NAMED = 5;
+
+export const alarmId = (feed: string): string => `freshness/${feed}`;
+
+const namesOf = (senders: readonly JudgedSender[], language: keyof Text, more: string): string =>
+  [
+    ...senders.slice(0, MOST_NAMED).map(({ name }) => name[language]),
+    ...(senders.length > MOST_NAMED ? [more] : []),
+  ].join(', ');
+
+/** Who of several are late or missing. */
+function whoOf({ senders }: JudgedFeed, silent: readonly JudgedSender[]): Text {
+  if (senders.length === silent.length)
+    return { vi: `cả ${silent.length} đơn vị`, en: `all ${silent.length} agencies` };
+  const more = silent.length - MOST_NAMED;
+  return {
+    vi: namesOf(silent, 'vi', `và ${more} đơn vị nữa`),
+    en: namesOf(silent, 'en', `and ${more} more`),
+  };
+}
+
+/** What is wrong with a feed; undefined where nothing is. Of one that several send it names those who are late or missing. */
+function messageOf(feed: JudgedFeed): Text | undefined {
+  const parts = SAID.flatMap(([freshness, said]) => {
+    const silent = feed.senders.filter((sender) => sender.freshness === freshness);
+    if (silent.length === 0) return [];
+    if (feed.senders.length === 1) return [said];
+    const who = whoOf(feed, silent);
+    return [{ vi: `${said.vi}: ${who.vi}`, en: `${said.en}: ${who.en}` }];
+  });
+  if (parts.length === 0) return undefined;
+  return {
+    vi: `${feed.name.vi}: ${parts.map(({ vi }) => vi).join('; ')}`,
+    en: `${feed.name.en} ${parts.map(({ en }) => en).join('; ')}`,
+  };
+}
+
+/** What a feed's alarm becomes, one for all of its senders: opened when one is late or missing, told anew when it is others, closed when none is; undefined where nothing changes. */
 export function nextAlarm(
   feed: JudgedFeed,
   known: AlarmMessage | undefined,
   now: number,
 ): AlarmMessage | undefined {
-  const said = SAID[feed.freshness];
+  const message = messageOf(feed);
   const isOpen = known?.state === 'open';
-  if (!said) return isOpen ? { ...known, state: 'closed', since: now } : undefined;
-  const message = textOf(feed, said);
+  if (!message) return isOpen ? { ...known, state: 'closed', since: now } : undefined;
   if (isOpen && known.message.vi === message.vi) return undefined;
   return {
     id: alarmId(feed.id),

@@ -15,19 +15,21 @@ function Provisional({ tile }: { readonly tile: Tile }) {
   );
 }
 
-/** What makes a figure be read with care, the graver in words; else how many agencies sent. */
+/** What makes a figure be read with care, the graver in words; else how many agencies sent. Where some have not, that says why it is provisional. */
 function StateMark({ tile }: { readonly tile: Tile }) {
   const { t } = useTranslation();
   const isProvisional = tile.state === 'provisional';
   const [flag] = cautionsOf(tile.flags);
   const { received, expected } = tile.coverage;
+  const hasReason = tile.reason !== undefined || tile.lacks !== undefined;
+  const saysProvisional = isProvisional ? hasReason || received === expected : hasReason;
   return (
     <span className={isProvisional || flag ? 'mark cold' : 'mark'}>
       {isProvisional && <Shape name="provisional" />}
       {flag && <Shape name={flag} />}
       {flag ? (
         t(`flag.${flag}`)
-      ) : isProvisional || tile.reason ? (
+      ) : saysProvisional ? (
         <Provisional tile={tile} />
       ) : (
         t('received', { received: number(received), expected: number(expected) })

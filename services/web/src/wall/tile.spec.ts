@@ -112,9 +112,16 @@ describe('the state of the data of a tile', () => {
   });
 
   it('says how many agencies sent, or that the figure still moves', () => {
-    const coverage = { expected: 3, received: 2, missing: ['a'] };
+    const coverage = {
+      expected: 3,
+      received: 2,
+      missing: [{ agency: 'a', name: { vi: 'a', en: 'a' } }],
+    };
     expect(shown({ coverage }).text).toContain('nhận 2/3');
-    const moving = shown({ coverage, state: 'provisional' });
+    const lacking = shown({ coverage, state: 'provisional' });
+    expect(lacking.text).toContain('nhận 2/3');
+    expect(lacking.html).toContain(sign('provisional'));
+    const moving = shown({ state: 'provisional' });
     expect(moving.text).toContain('tạm tính');
     expect(moving.html).toContain(sign('provisional'));
     expect(moving.html).toContain('value provisional');
@@ -376,7 +383,11 @@ describe('a tile that is a map', () => {
 describe('a tile of no indicator', () => {
   beforeAll(() => startTexts('vi'));
   const head = { no: 3, title: { vi: 'Nguồn', en: 'Feeds' }, span: 6 };
-  const coverage = { expected: 15, received: 14, missing: ['H09.01'] };
+  const coverage = {
+    expected: 15,
+    received: 14,
+    missing: [{ agency: 'H09.01', name: { vi: 'Văn phòng', en: 'Office' } }],
+  };
 
   it('says of each feed how it stands, how old it is, and who has sent', () => {
     const name = { vi: 'Hồ sơ', en: 'Dossiers' };

@@ -48,7 +48,11 @@ const freshness = {
     },
   ],
 };
-const coverage = { expected: 34, received: 31, missing: ['H10', 'H11', 'H12'] };
+const coverage = {
+  expected: 34,
+  received: 31,
+  missing: [{ agency: 'H10', name: { vi: 'Sở', en: 'Department' } }],
+};
 
 answersAre({
   'GET /api/v1/records/{type}/{id}': {
