@@ -40,8 +40,11 @@ const ranked = {
       name: { vi: 'Hồ sơ tiếp nhận', en: 'Dossiers received' },
       unit: { vi: 'hồ sơ', en: 'dossiers' },
       decimals: 0,
+      target: null,
+      direction: 'none',
     },
   ],
+  total: { values: [55], levels: [null], states: ['complete'] },
   rows: [
     {
       code: 'Desk',
@@ -50,8 +53,49 @@ const ranked = {
       values: [null],
       levels: [null],
       states: ['no-data'],
+      rank: 1,
+      trend: [null, 3],
     },
   ],
+};
+const { columns: _columns, rows: _rows, total: _total, ...listed } = ranked;
+const map = {
+  ...listed,
+  kind: 'map',
+  squares: [
+    {
+      code: 'Desk',
+      name: { vi: 'Trực tiếp tại quầy', en: 'Desk' },
+      column: 1,
+      row: 2,
+      value: 3,
+      level: 'bad',
+      state: 'complete',
+      step: 4,
+    },
+  ],
+};
+const feeds = {
+  no: 9,
+  kind: 'feeds',
+  title: { vi: 'Nguồn dữ liệu', en: 'Feeds' },
+  span: 6,
+  feeds: [
+    {
+      feed: 'municipal-permits.events',
+      name: { vi: 'Cấp phép', en: 'Permits' },
+      state: 'fresh',
+      lastDelivery: null,
+      coverage,
+    },
+  ],
+};
+const words = {
+  no: 10,
+  kind: 'text',
+  title: { vi: 'Ghi chú', en: 'Note' },
+  span: 3,
+  text: { vi: 'chữ', en: 'words' },
 };
 const alarm = {
   id: 'freshness/municipal-permits.events',
@@ -131,6 +175,9 @@ answersAre({
         series: [{ period: '2011-10', value: 55, state: 'complete' }],
       },
       ranked,
+      map,
+      feeds,
+      words,
     ],
     alarms: [alarm],
   },
