@@ -104,7 +104,7 @@ export class Inspect {
       version: Number(version),
       commit: Number(commit),
       fields: readableFields(typeId, fields, index),
-      raw: shownRaw(raw),
+      raw: shownRaw(raw, index),
     }));
     const names = Object.fromEntries(namesOf(type.fields));
     return {
