@@ -5,14 +5,16 @@ import { Shape } from '../shape.js';
 import type { ColumnName } from './column-name.js';
 import { SendFile } from './send-file.js';
 
-/** How a feed stands, and the door for its files. */
+/** How a feed stands, and for its senders the door for its files. */
 export function FeedCard({
   feed,
   named,
+  canSend,
   onSent,
 }: {
   readonly feed: Feed;
   readonly named: ColumnName;
+  readonly canSend: boolean;
   readonly onSent: () => void;
 }) {
   const { t } = useTranslation();
@@ -58,7 +60,7 @@ export function FeedCard({
           </tr>
         </tbody>
       </table>
-      <SendFile feed={feed.feed} named={named} onSent={onSent} />
+      {canSend && <SendFile feed={feed.feed} named={named} onSent={onSent} />}
     </section>
   );
 }

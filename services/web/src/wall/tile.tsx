@@ -2,7 +2,7 @@ import type { Tile, TileColumn, TileRow } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
 import { clock, date, figure, number, period, say } from '../format.js';
 import { Shape } from '../shape.js';
-import { RowName } from './below-panel.js';
+import { RowName } from './row-name.js';
 import { Columns, RangeBar, Sparkline } from './charts.js';
 
 const unitText = (tile: Tile): string => say(tile.unit);
