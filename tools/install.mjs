@@ -95,15 +95,19 @@ function nx(...args) {
 /** SHA-256 over what the command `nhip` is built from: asked at each call, where Nx would take a second. */
 function hashOfCommand() {
   const hash = createHash('sha256');
-  const sources = ['libs/contracts', 'libs/kernel', 'libs/packs', 'services/cli'].flatMap(
-    (folder) => [
-      `${folder}/package.json`,
-      `${folder}/tsconfig.json`,
-      ...readdirSync(path.join(root, folder, 'src'), { recursive: true })
-        .filter((file) => file.endsWith('.ts'))
-        .map((file) => `${folder}/src/${file}`),
-    ],
-  );
+  const sources = [
+    'libs/contracts',
+    'libs/kernel',
+    'libs/packs',
+    'libs/simulator',
+    'services/cli',
+  ].flatMap((folder) => [
+    `${folder}/package.json`,
+    `${folder}/tsconfig.json`,
+    ...readdirSync(path.join(root, folder, 'src'), { recursive: true })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => `${folder}/src/${file}`),
+  ]);
   for (const file of [...sources.sort(), 'tsconfig.base.json'])
     hash
       .update(file)

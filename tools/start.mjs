@@ -48,6 +48,7 @@ try {
   await build((line) => console.log(`· ${line}`));
   await hub.start();
   console.log(await hub.screen());
+  if (!options.empty) hub.simulate();
   await hub.broken;
 } catch (error) {
   console.error(error.message);

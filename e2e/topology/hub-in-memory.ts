@@ -32,8 +32,13 @@ import {
   type Producer,
 } from '@nhip/platform';
 import { readsAll, registered, until } from '@nhip/testkit';
+import { FeedKinds } from '../../services/ingest/src/app/feed-kinds.js';
 import { Feeds } from '../../services/ingest/src/app/feeds.js';
-import type { ReceiptRow, ReceiptStore } from '../../services/ingest/src/app/ports.js';
+import type {
+  FeedKindStore,
+  ReceiptRow,
+  ReceiptStore,
+} from '../../services/ingest/src/app/ports.js';
 import { Publish } from '../../services/ingest/src/app/publish.js';
 import { Normalise } from '../../services/normalise/src/app/normalise.js';
 import type {
@@ -126,6 +131,9 @@ function receiptsInMemory(): ReceiptStore {
   };
   return used as ReceiptStore;
 }
+
+/** The kinds of feeds in memory: all are real. */
+const kindsInMemory = (): FeedKindStore => ({ take: async () => false, find: async () => false });
 
 /** One bucket of the ledger in memory: the pure fold, with all rows at hand. */
 class BucketInMemory {
@@ -288,6 +296,7 @@ interface SendOptions {
   /** The agency; the owner of the feed where it is absent. */
   readonly as?: string;
   readonly period?: string;
+  readonly history?: boolean;
   readonly dryRun?: boolean;
   readonly nothingToReport?: boolean;
 }
@@ -337,6 +346,7 @@ export class HubInMemory {
     const leases = { holding: (_id: string, work: () => Promise<void>) => work() };
     this.#publish = new Publish(
       feeds,
+      new FeedKinds(kindsInMemory(), producer),
       receiptsInMemory(),
       leases,
       new BytesInFlight(),
@@ -423,7 +433,7 @@ export class HubInMemory {
     const { as: agency = owner, ...said } = options;
     const identity: Identity = { name: `agency:${agency}`, roles: ['agency-sender'], agency };
     const request = { feed, identity, body: async () => Buffer.from(body), content: { format } };
-    const flags = { atomic: false, dryRun: false, nothingToReport: false };
+    const flags = { history: false, atomic: false, dryRun: false, nothingToReport: false };
     return (this.#publish as Publish).publish({ ...request, ...flags, ...said });
   }
 

@@ -47,8 +47,10 @@ import {
   type HistoryVersion,
 } from '../../libs/ledger/src/index.js';
 import { MIGRATIONS as INGEST_MIGRATIONS } from '../../services/ingest/src/adapters/migrations.js';
+import { PostgresFeedKinds } from '../../services/ingest/src/adapters/postgres-feed-kinds.js';
 import { PostgresReceipts } from '../../services/ingest/src/adapters/postgres-receipts.js';
 import { Commands } from '../../services/ingest/src/app/commands.js';
+import { FeedKinds } from '../../services/ingest/src/app/feed-kinds.js';
 import { Feeds } from '../../services/ingest/src/app/feeds.js';
 import { KeptReceipts } from '../../services/ingest/src/app/kept-receipts.js';
 import { Publish } from '../../services/ingest/src/app/publish.js';
@@ -165,8 +167,10 @@ export class HubOnStores {
     this.#feeds.set(this.catalogue);
     const leases = { holding: (_id: string, work: () => Promise<void>) => work() };
     const { producer } = this;
+    const kinds = new FeedKinds(new PostgresFeedKinds(this.pool), producer);
     this.#publish = new Publish(
       this.#feeds,
+      kinds,
       this.#receipts,
       leases,
       new BytesInFlight(),
@@ -177,7 +181,15 @@ export class HubOnStores {
     const currentVersion = async (type: string, id: string): Promise<number | undefined> =>
       (await recordHistory(this.pool, type, id)).find(({ current }) => current)?.version;
     const ledger = { currentVersion };
-    this.#commands = new Commands(this.#feeds, this.#receipts, kept, ledger, producer, this.#clock);
+    this.#commands = new Commands(
+      this.#feeds,
+      kinds,
+      this.#receipts,
+      kept,
+      ledger,
+      producer,
+      this.#clock,
+    );
     this.#writer.setPrograms(Programs.of(this.catalogue));
     this.#ledger.consume({
       group: 'ledger',
@@ -291,6 +303,7 @@ export class HubOnStores {
       identity: this.#identity(agency),
       body: async () => Buffer.from(body),
       content: { format: 'ndjson' },
+      history: false,
       atomic: false,
       dryRun: false,
       nothingToReport: false,

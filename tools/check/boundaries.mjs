@@ -3,6 +3,7 @@ export const TYPES = [
   'contracts',
   'kernel',
   'packs',
+  'simulator',
   'platform',
   'ledger',
   'service',
@@ -30,6 +31,12 @@ export const depConstraints = [
     onlyDependOnLibsWithTags: only('kernel', 'contracts'),
     allowedExternalImports: ['yaml', 'csv-parse', 'csv-parse/*'],
   },
+  // Knows nothing of the hub: its truth is a model of its own.
+  {
+    sourceTag: 'type:simulator',
+    onlyDependOnLibsWithTags: only('simulator'),
+    allowedExternalImports: ['csv-parse', 'csv-parse/*', 'pure-rand', 'pure-rand/*', 'yaml'],
+  },
   { sourceTag: 'type:platform', onlyDependOnLibsWithTags: only('platform', 'contracts') },
   {
     sourceTag: 'type:ledger',
@@ -52,12 +59,19 @@ export const depConstraints = [
   },
   {
     sourceTag: 'type:tool',
-    onlyDependOnLibsWithTags: only('contracts', 'kernel', 'packs'),
+    onlyDependOnLibsWithTags: only('contracts', 'kernel', 'packs', 'simulator'),
     bannedExternalImports: ['@nestjs/*', 'pg', 'kafkajs'],
   },
   {
     sourceTag: 'type:tests',
-    onlyDependOnLibsWithTags: only('testkit', 'packs', 'platform', 'kernel', 'contracts'),
+    onlyDependOnLibsWithTags: only(
+      'testkit',
+      'packs',
+      'simulator',
+      'platform',
+      'kernel',
+      'contracts',
+    ),
   },
 ];
 

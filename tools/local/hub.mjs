@@ -27,6 +27,10 @@ const MOST_SAID = 4_000;
 const LOOK_MS = 300;
 const LONGEST_PAUSE_MS = 5_000;
 
+const SIMULATOR = 'simulator';
+/** Ended so often at once it is left alone: the hub is whole without it. */
+const MOST_TRIES = 5;
+
 const grpcOf = (name) => `${name}-grpc`;
 const isRewound = (detail) => detail?.startsWith('source-rewound:') === true;
 
@@ -139,7 +143,7 @@ export class Hub {
   async #endLeftovers() {
     await Promise.all(
       Object.entries(this.known.processes ?? {})
-        .filter(([name]) => SERVICES.includes(serviceOf(name)))
+        .filter(([name]) => name === SIMULATOR || SERVICES.includes(serviceOf(name)))
         .map(([, known]) => end(known, { patienceMs: 3_000 })),
     );
   }
@@ -197,6 +201,40 @@ export class Hub {
         this.log(`${name} ended (${signal ?? code}) ${soon} times; see logs/${name}.log`);
       await sleep(Math.min(LONGEST_PAUSE_MS, 100 * 2 ** soon));
       if (!this.#stopping) this.#spawn(name, soon);
+    });
+    this.#save();
+  }
+
+  /** Runs the demonstration province beside the services, with the key of the administrator: it gives each of its agencies a key of its own. */
+  simulate() {
+    this.#spawnSimulator();
+  }
+
+  #spawnSimulator(tries = 0) {
+    const log = createWriteStream(path.join(this.state, 'logs', 'simulator.log'), { flags: 'a' });
+    const program = path.join(this.root, 'services/cli/dist/main.js');
+    const child = spawn(process.execPath, [program, 'simulate'], {
+      cwd: this.root,
+      env: {
+        ...process.env,
+        NHIP_STATE: this.state,
+        NHIP_GATEWAY: this.credentials.gateway,
+        NHIP_TOKEN: this.credentials.admin,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.on('data', (data) => String(data).trimEnd().split('\n').forEach(this.log));
+    child.stdout.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
+    const since = Date.now();
+    this.#children.set(SIMULATOR, child);
+    child.on('close', async (code, signal) => {
+      log.end();
+      if (this.#stopping) return;
+      const soon = Date.now() - since < 10_000 ? tries + 1 : 0;
+      this.log(`${SIMULATOR} ended (${signal ?? code}); see logs/${SIMULATOR}.log`);
+      await sleep(Math.min(LONGEST_PAUSE_MS, 100 * 2 ** soon));
+      if (!this.#stopping && soon < MOST_TRIES) this.#spawnSimulator(soon);
     });
     this.#save();
   }
@@ -270,7 +308,8 @@ export class Hub {
 
   async #stop({ remove = false } = {}) {
     this.#stopping = true;
-    for (const name of [...this.names].reverse()) this.#children.get(name)?.kill('SIGTERM');
+    for (const name of [...this.names, SIMULATOR].reverse())
+      this.#children.get(name)?.kill('SIGTERM');
     await Promise.all(
       [...this.#children.values()].map((child) =>
         child.pid ? end(knownAs(child.pid), { patienceMs: 13_000 }) : undefined,

@@ -23,6 +23,10 @@ export const Identity = z
     roles: z.array(z.enum(ROLES)).readonly(),
     agency: z.string().optional().describe('the agency of a sender or approver'),
     ministry: z.string().optional().describe('the ministry of a reader'),
+    simulated: z
+      .literal(true)
+      .optional()
+      .describe('of the key of an agency: what is sent with it is simulated'),
   })
   .meta({ id: 'Identity' });
 export type Identity = z.infer<typeof Identity>;

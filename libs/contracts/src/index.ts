@@ -12,6 +12,7 @@ export * from './api/health.js';
 export * from './api/indicators.js';
 export {
   dimensionsOf,
+  historyOfNothing,
   isDotSegment,
   pathRefusal,
   periodsReversed,

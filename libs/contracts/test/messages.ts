@@ -49,6 +49,7 @@ const heads: fc.Arbitrary<DeliveryHead> = fc.record(
     incarnation: texts,
     topic: texts,
     inherits: fc.array(texts, { minLength: 1, maxLength: 2 }),
+    simulated: fc.boolean(),
   },
   {
     requiredKeys: ['agency', 'sentBy', 'receipt', 'receivedAt', 'feed', 'incarnation', 'topic'],
@@ -124,6 +125,7 @@ export const deliveries: fc.Arbitrary<DeliveryMessage> = fc.record(
     receivedAt: instants,
     received: numbers,
     period: texts,
+    history: fc.constant(true),
     kind: fc.constantFrom('rows', 'deletion', 'withdrawal'),
     ...ofEach(ROW_COUNTS, () => numbers),
     forbiddenRows: fc.array(numbers, { maxLength: 3 }),

@@ -83,6 +83,7 @@ export { parentsIn, type Parents } from './views/parents.js';
 export { ranksOf, type Rank } from './views/ranks.js';
 export { shifted } from './views/shifted.js';
 export type { Source, Sources } from './views/sight.js';
+export { MIXED, type DataKind } from './views/data-kind.js';
 export { sharedDimensions, type Dimension } from './cubes/shared-dimensions.js';
 export { cubesOf, cubesReadBy } from './model/cubes-read.js';
 export { compileIndicator, type IndicatorFormulas } from './model/indicator-formulas.js';

@@ -16,6 +16,7 @@ export {
 } from './read/changes.js';
 export { commitAt, commitEpoch, commitInstant, lastCommit } from './read/commits.js';
 export { explain, type ExplainQuestion, type Explanation } from './read/explain.js';
+export { simulatedAmong } from './read/simulated.js';
 export { Tallies } from './read/tally.js';
 export { recordHistory, type HistoryVersion } from './read/record-history.js';
 export { verify } from './read/verify.js';

@@ -2,7 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { LAST_EPOCH } from '@nhip/contracts';
 import { compileCube } from '@nhip/kernel';
 import { permitRows, permitVariant } from '@nhip/testkit';
-import { commitEpoch, lastCommit, rebuild, recover, verify, type Writer } from '../src/index.js';
+import {
+  commitEpoch,
+  lastCommit,
+  rebuild,
+  recover,
+  simulatedAmong,
+  verify,
+  type Writer,
+} from '../src/index.js';
 import { catalogue, ScratchLedger } from './scratch-ledger.js';
 
 const program = compileCube(catalogue.get('cube', 'permits')!, catalogue);
@@ -69,6 +77,30 @@ describe('a ledger that is built anew', () => {
     expect(await commitEpoch(ledger.pool, before.commit)).toBeUndefined();
     expect(await commitEpoch(ledger.pool, after.commit)).toBe(after.epoch);
   });
+});
+
+it('knows again which feeds are simulated, by their rows', async () => {
+  const [row] = rows;
+  const feed = 'municipal-permits.events';
+  const send = (receipt: string, simulated: boolean): void =>
+    ledger.produce(row!, receipt, 1, ledger.now, { agency: 'A', simulated });
+  const kinds = async () => [...(await simulatedAmong(ledger.pool, [feed, 'another']))];
+  const writer = ledger.engine();
+  send('r1', false);
+  await ledger.drain(writer);
+  expect(await kinds()).toEqual([]);
+  send('r2', true);
+  await ledger.drain(writer);
+  expect(await kinds()).toEqual([feed]);
+  // A receipt that the writer had forgotten is read as it was kept.
+  send('r2', true);
+  await ledger.drain(ledger.engine());
+  expect(await kinds()).toEqual([feed]);
+  await rebuild(ledger.pool);
+  expect(await kinds()).toEqual([]);
+  send('r2', true);
+  await drain(ledger.engine());
+  expect(await kinds()).toEqual([feed]);
 });
 
 it('forgets which rows did not count because their records were of other agencies', async () => {

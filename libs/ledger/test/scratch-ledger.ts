@@ -58,7 +58,7 @@ const map = compileFeed(catalogue.get('feed', 'municipal-permits.events')!, cata
 const TOPIC = TOPICS.records.name;
 
 /** Who sends. */
-export type Sender = Pick<DeliveryHead, 'agency' | 'inherits'>;
+export type Sender = Pick<DeliveryHead, 'agency' | 'inherits' | 'simulated'>;
 
 const provenance = (
   receipt: string,

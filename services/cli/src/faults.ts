@@ -161,6 +161,37 @@ export const wrongCount = (option: string, text: string): CliError =>
     { vi: `ví dụ ${option} 100`, en: `e.g. ${option} 100` },
   );
 
+export const wrongDay = (text: string): CliError =>
+  usage(
+    'wrong-day',
+    { vi: `“${text}” không phải một ngày`, en: `“${text}” is no day` },
+    { vi: 'viết năm-tháng-ngày, ví dụ 2026-03-02', en: 'write year-month-day, e.g. 2026-03-02' },
+  );
+
+export const noSimulator = (file: string): CliError =>
+  usage(
+    'no-simulator',
+    {
+      vi: `không có bộ giả lập nào ghi trạng thái vào ${file}`,
+      en: `no simulator keeps its state in ${file}`,
+    },
+    {
+      vi: 'chạy npm start không có --empty, hoặc chỉ tệp trạng thái bằng --state',
+      en: 'run npm start without --empty, or name the file of its state by --state',
+    },
+  );
+
+export const neverQuiet = (): CliError =>
+  new CliError(
+    EXIT.timeout,
+    'simulator-busy',
+    {
+      vi: 'bộ giả lập đang gửi, hub chưa tính xong: chưa có lúc nào để so',
+      en: 'the simulator is sending, and the hub has not counted all of it: there was no moment to compare',
+    },
+    { hint: { vi: 'thử lại sau ít phút', en: 'try again in some minutes' } },
+  );
+
 /** @param known causes of rows that wait, each with how many */
 export const unknownCause = (
   cause: string,

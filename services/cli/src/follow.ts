@@ -9,18 +9,22 @@ import type { Session } from './session.js';
 const LOOK_MS = 150;
 const WAIT_SECONDS = 300;
 
-/** A bar on stderr, where a person looks; else nothing. */
-export function barOf(rows: number, { io, output, t }: Session): SingleBar | undefined {
+/** A bar on stderr, where a person looks; else nothing. @param unit what is counted */
+export function barOf(
+  most: number,
+  { io, output, t }: Session,
+  unit: 'rowsUnit' | 'questionsUnit' = 'rowsUnit',
+): SingleBar | undefined {
   if (output.isJson || io.stderr.isTTY !== true) return undefined;
   const bar = new SingleBar({
     stream: io.stderr,
-    format: `${t('counting')} {bar} {value}/{total} ${t('rowsUnit')}`,
+    format: `${t('counting')} {bar} {value}/{total} ${t(unit)}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     hideCursor: true,
     clearOnComplete: true,
   });
-  bar.start(rows, 0);
+  bar.start(most, 0);
   return bar;
 }
 

@@ -102,16 +102,17 @@ export class Hub {
     });
   }
 
-  /** Sends bytes of a content type. */
+  /** Sends bytes of a content type. @param key by which the same sending is known again */
   send<T>(
     who: Who,
     url: string,
     query: Query,
     body: Uint8Array<ArrayBuffer>,
     type: string,
+    key?: string,
   ): Promise<T> {
     return this.#call<T>(who, 'POST', url + queryOf(query), {
-      headers: { 'content-type': type },
+      headers: { 'content-type': type, ...(key !== undefined && { 'idempotency-key': key }) },
       body,
     });
   }

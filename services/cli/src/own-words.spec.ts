@@ -17,6 +17,7 @@ describe('what the hub says of its HTTP, in the words of the command', () => {
     ['dùng asOf nhỏ hơn', 'dùng --as-of nhỏ hơn'],
     ['since (commit 5) sau asOf (commit 2)', '--since (commit 5) sau --as-of (commit 2)'],
     ['gửi ?nothingToReport=true', 'gửi --nothing-to-report'],
+    ['gửi kèm ?period=, ví dụ 2026-03', 'gửi kèm --period, ví dụ 2026-03'],
     ['use a smaller since', 'use a smaller --since'],
     ['since phải là số commit', '--since phải là số commit'],
     ['or take a “since” after', 'or take a --since after'],

@@ -6,7 +6,7 @@ const ADDRESS = new RegExp(
   String.raw`(?:GET )?/api/v1/(${LISTS})((?:/[\w-]+(?:\.[\w-]+)*)*)(?:\?(\w+)=([\w-]+))?`,
   'g',
 );
-const FLAG = /\?(dryRun|atomic|nothingToReport)=true/g;
+const FLAG = /\?(dryRun|atomic|nothingToReport)=true|\?(period)=/g;
 
 const optionOf = (parameter: string): string =>
   `--${parameter.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -21,7 +21,7 @@ const inOwn = (text: string): string =>
     .replace(ADDRESS, (_, list: string, ids: string, name?: string, value?: string) =>
       commandOf(list, ids, name, value),
     )
-    .replace(FLAG, (_, flag: string) => optionOf(flag))
+    .replace(FLAG, (_, flag?: string, name = '') => optionOf(flag ?? name))
     .replace(/\basOf\b/g, optionOf)
     // The word is English too: it is the parameter in quotes, beside its commit, or at the head of a sentence about it.
     .replace(

@@ -14,6 +14,7 @@ import { packCommands } from './commands/packs.js';
 import { quarantineCommands } from './commands/quarantine.js';
 import { recordCommands } from './commands/records.js';
 import { screenCommands } from './commands/screens.js';
+import { simulateCommand } from './commands/simulate.js';
 
 /** Commander's own words in the help, in the user's language. */
 function helpIn(t: Translate): Partial<Help> {
@@ -61,6 +62,6 @@ export function programOf(io: Io, registry: Registry): Command {
   program.commandsGroup(t('group.definitions'));
   for (const register of [codeCommands, packCommands]) register(program, registry);
   program.commandsGroup(t('group.hub'));
-  for (const register of [keyCommands, hubCommands]) register(program, registry);
+  for (const register of [keyCommands, hubCommands, simulateCommand]) register(program, registry);
   return program;
 }

@@ -27,6 +27,11 @@ function recordsText({ records }: Receipt, { format, t }: Session): string | und
   return [format.number(records.made), ...said].join(' · ');
 }
 
+function periodText({ period, history }: Receipt, { format, t }: Session): string | undefined {
+  const text = period && format.period(period);
+  return text && history ? t('historyOf', { period: text }) : text;
+}
+
 /** What became of one delivery, deletion or withdrawal. */
 export function writeReceipt(receipt: Receipt, session: Session): void {
   const { output, format, t } = session;
@@ -37,8 +42,9 @@ export function writeReceipt(receipt: Receipt, session: Session): void {
     [t('column.state'), wordOf(t, 'receiptState', receipt.state)],
     [t('column.sentAt'), format.instant(receipt.sentAt)],
     [t('column.sentBy'), receipt.sentBy],
+    [t('column.dataKind'), receipt.simulated && t('simulatedData')],
     [t('column.file'), receipt.file],
-    [t('column.period'), receipt.period && format.period(receipt.period)],
+    [t('column.period'), periodText(receipt, session)],
     [t('column.skipped'), receipt.skipped > 0 ? format.number(receipt.skipped) : undefined],
     [t('column.overturned'), receipt.overturned && format.number(receipt.overturned)],
     [t('column.failed'), receipt.failed && format.number(receipt.failed)],

@@ -25,6 +25,11 @@ export class Session {
     this.output = new Output(io.stdout, options.json === true, format);
   }
 
+  /** Where the hub is. Throws CliError where that cannot be read. */
+  get gateway(): string {
+    return targetOf(this.options, this.io).gateway;
+  }
+
   /** Throws CliError where the address or the credentials cannot be read; a command that asks no hub needs neither. */
   get hub(): Hub {
     return (this.#hub ??= new Hub(targetOf(this.options, this.io)));

@@ -15,7 +15,7 @@ import { postgresAccessLog } from './adapters/postgres-access-log.js';
 import { LEDGER_POOL, readOnlyPool } from './adapters/read-only-pool.js';
 import { openSigner } from './adapters/signer.js';
 import { CurrentCatalogue } from './app/current-catalogue.js';
-import { SIGNER } from './app/ports.js';
+import { SIGNER, SOURCE, type LedgerSource } from './app/ports.js';
 import { PullChanges } from './app/pull-changes.js';
 import type { Config } from './config.js';
 import { ExchangeController } from './http/exchange.controller.js';
@@ -44,15 +44,19 @@ export class ExchangeModule {
         { provide: SIGNER, inject: [POOL], useFactory: openSigner },
         provide(CurrentCatalogue, [CatalogueFollower]),
         {
+          provide: SOURCE,
+          inject: [LEDGER_POOL],
+          useFactory: (ledger: Pool) => ledgerSource(ledger),
+        },
+        {
           provide: PullChanges,
-          inject: [LEDGER_POOL, POOL, CurrentCatalogue, CLOCK],
-          useFactory: (ledger: Pool, pool: Pool, catalogue: CurrentCatalogue, clock: Clock) =>
-            new PullChanges(
-              ledgerSource(ledger),
-              postgresAccessLog(pool),
-              () => catalogue.get(),
-              clock.now,
-            ),
+          inject: [SOURCE, POOL, CurrentCatalogue, CLOCK],
+          useFactory: (
+            source: LedgerSource,
+            pool: Pool,
+            catalogue: CurrentCatalogue,
+            clock: Clock,
+          ) => new PullChanges(source, postgresAccessLog(pool), () => catalogue.get(), clock.now),
         },
       ],
     };

@@ -94,6 +94,18 @@ describe('the exchange over HTTP', () => {
     expect(ids.sort()).toEqual(['a', 'b', 'c']);
   });
 
+  it('says in the signed answer and in the catalogue that records are simulated, once such came', async () => {
+    const said = async () => {
+      const catalog = DatasetCatalog.parse((await ask(CATALOG, '/exchange/v1/catalog')).body);
+      const permits = catalog['dcat:dataset'].find((one) => one['dct:identifier'] === 'permits');
+      const page = Changes.parse((await changes()).body);
+      return [page.simulated, permits?.['nhip:simulated']];
+    };
+    expect(await said()).toEqual([undefined, undefined]);
+    await ledger.put({ id: 'a', version: 11, receipt: 'S1', simulated: true });
+    expect(await said()).toEqual([true, true]);
+  });
+
   it('signs the bytes that it sends, with a key that anyone may fetch', async () => {
     const { headers, text } = await changes();
     expect(headers).toMatchObject({

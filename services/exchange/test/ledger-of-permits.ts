@@ -39,6 +39,7 @@ export interface PermitVersion {
   readonly channel?: string;
   readonly deleted?: boolean;
   readonly receipt?: string;
+  readonly simulated?: boolean;
 }
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
@@ -46,7 +47,7 @@ const NOW = Date.parse('2026-11-25T10:00:00Z');
 function provenance(
   receipt: string,
   row: number,
-  place: Pick<Provenance, 'partition' | 'offset'>,
+  place: Pick<Provenance, 'partition' | 'offset' | 'simulated'>,
 ): Pick<RecordMessage, 'delivery' | 'place'> {
   return partsOf({
     agency: 'H09',
@@ -94,6 +95,7 @@ export class PermitLedger {
     channel = 'Desk',
     deleted = false,
     receipt = 'R1',
+    simulated = false,
   }: PermitVersion): Promise<void> {
     this.#row += 1;
     const partition = bucketOf('permit', id);
@@ -107,7 +109,8 @@ export class PermitLedger {
       receivedAt: Date.parse('2011-05-02T02:00:00Z'),
       step: 'T10@2010-01-01',
     };
-    const from = provenance(receipt, this.#row, { partition: 0, offset: String(this.#row) });
+    const place = { partition: 0, offset: String(this.#row), simulated };
+    const from = provenance(receipt, this.#row, place);
     await this.#send(partition, {
       kind: 'version',
       type: 'permit',

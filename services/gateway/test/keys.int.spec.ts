@@ -1,6 +1,11 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AgencyKeys, Identity, NewAgencyKey } from '@nhip/contracts';
+import {
+  IDENTITY_HEADER,
+  type AgencyKeys,
+  type Identity,
+  type NewAgencyKey,
+} from '@nhip/contracts';
 import { until } from '@nhip/testkit';
 import { KEYS, startGateway, type Running } from './gateway-under-test.js';
 import { callerOf, Upstream } from './upstream.js';
@@ -26,8 +31,8 @@ async function call<T>(method: string, url: string, key: string, body?: object) 
   const text = await answer.text();
   return { status: answer.status, body: (text ? JSON.parse(text) : undefined) as T };
 }
-const create = (agency: string, key = KEYS.admin) =>
-  call<NewAgencyKey & { code?: string }>('POST', '/api/v1/keys', key, { agency });
+const create = (agency: string, key = KEYS.admin, more: object = {}) =>
+  call<NewAgencyKey & { code?: string }>('POST', '/api/v1/keys', key, { agency, ...more });
 const whoIs = (key: string) => call<Identity>('GET', '/api/v1/session', key);
 const idsOf = async (agency: string): Promise<readonly string[]> =>
   (await call<AgencyKeys>('GET', `/api/v1/keys?agency=${agency}`, KEYS.admin)).body.items.map(
@@ -44,6 +49,32 @@ describe('the keys of an agency', () => {
       body: { name: body.name, roles: ['agency-sender', 'agency-approver'], agency: 'H09.91' },
     });
     expect(body.name).not.toContain(body.key);
+  });
+
+  it('of simulated data say so to services, in lists and to their holder, and no header claims or sheds it', async () => {
+    const simulated = (await create('H09.91', KEYS.admin, { simulated: true })).body;
+    const real = (await create('H09.91')).body;
+    expect([simulated.simulated, real.simulated]).toEqual([true, undefined]);
+    const listed = await call<AgencyKeys>('GET', '/api/v1/keys?agency=H09.91', KEYS.admin);
+    const kinds = new Map(listed.body.items.map((one) => [one.id, one.simulated]));
+    expect([kinds.get(simulated.id), kinds.get(real.id)]).toEqual([true, undefined]);
+    expect((await whoIs(simulated.key)).body.simulated).toBe(true);
+    const claims = { simulated: 'true', 'x-nhip-simulated': 'true' };
+    for (const [{ key }, headers, is] of [
+      [simulated, { simulated: 'false', 'x-nhip-simulated': 'false' }, true],
+      [real, claims, undefined],
+    ] as const) {
+      const identity = JSON.stringify({ name: 'x', roles: [], simulated: is !== true });
+      await fetch(`${hub.address}/api/v1/receipts`, {
+        headers: { authorization: `Bearer ${key}`, ...headers, [IDENTITY_HEADER]: identity },
+      });
+      expect(callerOf(upstream.seen.at(-1))?.identity.simulated).toBe(is);
+    }
+  });
+
+  it('are of one kind for life: simulated is true or false, and nothing else', async () => {
+    const wrong = await create('H09.91', KEYS.admin, { simulated: 'yes' });
+    expect(wrong.status).toBe(400);
   });
 
   it('are not created for one that it has not, nor by anybody but an administrator', async () => {

@@ -37,6 +37,43 @@ export const notYourRecord: Finding = {
   },
 };
 
+/** Of a sending to a feed of the other kind. @param isSimulated of the feed */
+export const simulatedMix = (feed: string, isSimulated: boolean): Fault =>
+  new Fault(
+    'conflict',
+    'simulated-mix',
+    isSimulated
+      ? {
+          vi: `nguồn “${feed}” đã nhận dữ liệu mô phỏng nên không nhận dữ liệu thật`,
+          en: `the feed “${feed}” holds simulated data and takes no real data`,
+        }
+      : {
+          vi: `nguồn “${feed}” đã nhận dữ liệu thật nên không nhận dữ liệu mô phỏng`,
+          en: `the feed “${feed}” holds real data and takes no simulated data`,
+        },
+    {
+      fields: { feed },
+      hint: isSimulated
+        ? {
+            vi: 'dữ liệu thật thì gửi sang một nguồn khác; dữ liệu mô phỏng thì gửi bằng khoá mô phỏng (nhip keys create ĐƠN-VỊ --simulated)',
+            en: 'send real data to another feed, and simulated data with a key of theirs (nhip keys create AGENCY --simulated)',
+          }
+        : {
+            vi: 'dữ liệu mô phỏng thì gửi sang một nguồn khác; dữ liệu thật thì gửi bằng khoá thật (nhip keys create ĐƠN-VỊ, không có --simulated)',
+            en: 'send simulated data to another feed, and real data with a real key (nhip keys create AGENCY, without --simulated)',
+          },
+    },
+  );
+
+/** In place of an inbox message to a feed of simulated data: an inbox is real. */
+export const simulatedMixInInbox = (feed: string): Finding => ({
+  code: 'simulated-mix',
+  message: {
+    vi: `nguồn “${feed}” chỉ nhận dữ liệu mô phỏng, còn hộp nhận Kafka chỉ nhận dữ liệu thật: gửi dữ liệu mô phỏng qua HTTP bằng khoá mô phỏng, dữ liệu thật sang một nguồn khác`,
+    en: `the feed “${feed}” holds simulated data, and a Kafka inbox takes real data alone: send simulated data by HTTP with a key of theirs, and real data to another feed`,
+  },
+});
+
 export const feedNotUsable = (feed: string): Fault =>
   new Fault(
     'unavailable',

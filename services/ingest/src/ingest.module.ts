@@ -17,11 +17,13 @@ import {
 } from '@nhip/platform';
 import { GrpcLedger, LEDGER_CLIENT } from './adapters/grpc-ledger.js';
 import { MIGRATIONS } from './adapters/migrations.js';
+import { PostgresFeedKinds } from './adapters/postgres-feed-kinds.js';
 import { PostgresReceipts } from './adapters/postgres-receipts.js';
 import { Commands } from './app/commands.js';
+import { FeedKinds } from './app/feed-kinds.js';
 import { Feeds } from './app/feeds.js';
 import { KeptReceipts } from './app/kept-receipts.js';
-import { LEDGER, RECEIPTS, type ReceiptStore } from './app/ports.js';
+import { FEED_KINDS, LEDGER, RECEIPTS, type ReceiptStore } from './app/ports.js';
 import { Publish } from './app/publish.js';
 import { ReceiptLeases } from './app/receipt-leases.js';
 import { TakeInbox } from './app/take-inbox.js';
@@ -57,6 +59,8 @@ export class IngestModule {
       controllers: [RecordsController, ReceiptsController],
       providers: [
         provide(PostgresReceipts, [POOL], RECEIPTS),
+        provide(PostgresFeedKinds, [POOL], FEED_KINDS),
+        provide(FeedKinds, [FEED_KINDS, PRODUCER]),
         provide(GrpcLedger, [LEDGER_CLIENT], LEDGER),
         {
           provide: Feeds,
@@ -66,8 +70,16 @@ export class IngestModule {
         { provide: BytesInFlight, useFactory: () => new BytesInFlight() },
         provide(ReceiptLeases, [RECEIPTS, LOGGER]),
         provide(UnfinishedReceipts, [RECEIPTS, Commands, LOGGER]),
-        provide(Publish, [Feeds, RECEIPTS, ReceiptLeases, BytesInFlight, PRODUCER, CLOCK]),
-        provide(TakeInbox, [Feeds, RECEIPTS, PRODUCER, CLOCK]),
+        provide(Publish, [
+          Feeds,
+          FeedKinds,
+          RECEIPTS,
+          ReceiptLeases,
+          BytesInFlight,
+          PRODUCER,
+          CLOCK,
+        ]),
+        provide(TakeInbox, [Feeds, FeedKinds, RECEIPTS, PRODUCER, CLOCK]),
         {
           provide: KeptReceipts,
           inject: [RECEIPTS, CLOCK],
@@ -80,7 +92,7 @@ export class IngestModule {
           useFactory: (receipts: ReceiptStore, clock: Clock, logger: Logger) =>
             sweeperOf(receipts, clock, logger, config.NHIP_RECEIPT_DAYS),
         },
-        provide(Commands, [Feeds, RECEIPTS, KeptReceipts, LEDGER, PRODUCER, CLOCK]),
+        provide(Commands, [Feeds, FeedKinds, RECEIPTS, KeptReceipts, LEDGER, PRODUCER, CLOCK]),
         InboxConsumer,
         DeliveriesConsumer,
       ],

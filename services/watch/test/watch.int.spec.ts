@@ -169,7 +169,7 @@ describe('deliveries', () => {
       for (const one of messages) await take([one, one]);
       await take(messages);
       expect([...(await deliveries().byFeed(0))]).toEqual([
-        ['daily', { lastDelivery: NOON - 1000, received: 3, rejected: 1 }],
+        ['daily', { lastDelivery: NOON - 1000, received: 3, rejected: 1, simulated: false }],
       ]);
     }
   });
@@ -180,6 +180,7 @@ describe('deliveries', () => {
       lastDelivery: undefined,
       received: 3,
       rejected: 1,
+      simulated: false,
     });
   });
 });
@@ -202,7 +203,7 @@ describe('a delivery that was withdrawn', () => {
     ]) {
       await query(pool, 'truncate watch.delivery');
       await take(messages);
-      const known = { lastDelivery: NOON - 1000, received: 1, rejected: 0 };
+      const known = { lastDelivery: NOON - 1000, received: 1, rejected: 0, simulated: false };
       expect((await deliveries().byFeed(0)).get('daily')).toEqual(known);
     }
   });
@@ -399,6 +400,18 @@ describe('feeds', () => {
       lastDelivery: null,
       nextCutoff: null,
     });
+  });
+
+  it('say that their data are simulated from before the first rows on, whatever else is told', async () => {
+    const simulated = async () => (await feeds().list(operator)).map((feed) => feed.simulated);
+    await take(delivered);
+    expect(await simulated()).toEqual([undefined, undefined]);
+    const told = { feed: 'free', simulated: true };
+    await take([message('S1', 'ingest', 0, told)]);
+    expect(await simulated()).toEqual([undefined, true]);
+    await take([message('S1', 'ingest', 1, { ...told, received: 1, kind: 'rows' })]);
+    await take([message('S1', 'ledger/0', 1, { feed: 'free', applied: 1 })]);
+    expect(await simulated()).toEqual([undefined, true]);
   });
 
   it('are shown to an agency only where they are its own', async () => {

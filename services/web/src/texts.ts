@@ -19,10 +19,11 @@ export const vi = {
   provisional: 'tạm tính',
   provisionalAs: 'tạm tính: {{reason}}',
   provisionalLacks: 'tạm tính, thiếu {{count, number}} chỉ số',
-  flag: { incomplete: 'chưa đủ' },
+  flag: { incomplete: 'chưa đủ', simulated: 'mô phỏng' },
   flagSaid: {
     incomplete:
       'Chưa đủ: có bản ghi thuộc về số này không tính được; đơn vị gửi lại bản đúng thì số được bù.',
+    simulated: 'DỮ LIỆU MÔ PHỎNG',
   },
   target: 'mục tiêu {{value}}',
   belowTarget: 'dưới mục tiêu {{value}}',
@@ -35,6 +36,7 @@ export const vi = {
   received: 'nhận {{received}}/{{expected}}',
   whence: 'Số này từ đâu?',
   explain: 'Diễn giải số liệu',
+  noDataAs: 'không có số liệu: {{reason}}',
   all: 'tất cả các kỳ',
   period: 'Kỳ',
   records: '{{count, number}} bản ghi được tính vào',
@@ -290,10 +292,11 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   provisional: 'provisional',
   provisionalAs: 'provisional: {{reason}}',
   provisionalLacks: 'provisional, {{count, number}} missing',
-  flag: { incomplete: 'incomplete' },
+  flag: { incomplete: 'incomplete', simulated: 'simulated' },
   flagSaid: {
     incomplete:
       'Incomplete: a record that belongs to this number could not be counted; the next version of it that can be puts the number right.',
+    simulated: 'SIMULATED DATA',
   },
   target: 'target {{value}}',
   belowTarget: 'below target {{value}}',
@@ -306,6 +309,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   received: 'received {{received}}/{{expected}}',
   whence: 'Where does this come from?',
   explain: 'Explanation',
+  noDataAs: 'no data: {{reason}}',
   all: 'all periods',
   period: 'Period',
   records: '{{count, number}} records counted',

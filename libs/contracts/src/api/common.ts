@@ -26,16 +26,26 @@ export type ListQuery = z.infer<typeof ListQuery>;
 export const ValueState = z.enum(['no-data', 'provisional', 'complete']);
 export type ValueState = z.infer<typeof ValueState>;
 
-/** Why a value is provisional beside its deliveries. */
+/** Of what came with a key of simulated data, or is computed of it. */
+export const SIMULATED = {
+  simulated: z
+    .literal(true)
+    .optional()
+    .describe('the data are simulated (DỮ LIỆU MÔ PHỎNG); absent of real ones'),
+};
+
+/** Why a value is provisional beside its deliveries, or has no data. */
 export const PROVISIONAL = {
-  reason: Text.optional().describe('why it is provisional, where the indicator says so'),
+  reason: Text.optional().describe(
+    'why it is provisional, where the indicator says so; why there are no data, where it would mix simulated and real ones',
+  ),
   lacks: list(z.string())
     .optional()
     .describe('indicators that it adds up and that have no data; absent where there is none'),
 };
 
-/** What is to be known of a value. `incomplete`: a record that belongs to it, or may, could not be counted, whatever its state says of deliveries. */
-export const ValueFlag = z.enum(['incomplete']);
+/** What is to be known of a value. `incomplete`: a record that belongs to it, or may, could not be counted, whatever its state says of deliveries. `simulated`: it is computed of simulated data. */
+export const ValueFlag = z.enum(['incomplete', 'simulated']);
 export type ValueFlag = z.infer<typeof ValueFlag>;
 
 export const Freshness = z.enum(['fresh', 'due', 'late', 'missing', 'unknown']);
@@ -112,6 +122,7 @@ export const RawPlace = z
     feed: z.string(),
     mapping: count.describe('version of the feed definition that mapped it'),
     incarnation: z.string(),
+    ...SIMULATED,
   })
   .meta({ id: 'RawPlace' });
 export type RawPlace = z.infer<typeof RawPlace>;

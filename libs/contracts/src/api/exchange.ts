@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, list, mapOf, ShownValue } from './common.js';
+import { count, list, mapOf, ShownValue, SIMULATED } from './common.js';
 import { cursor, limit, query } from './parameters.js';
 
 export const ChangesQuery = query({ cursor: cursor(), limit: limit(1_000, 10_000) });
@@ -23,6 +23,7 @@ export const Changes = z
     changes: list(SharedChange),
     cursor: z.string().describe('opaque; where the next call begins'),
     more: z.boolean(),
+    ...SIMULATED,
   })
   .meta({ id: 'Changes' });
 export type Changes = z.infer<typeof Changes>;
@@ -55,6 +56,7 @@ export const SharedDataset = z
     ),
     'dcat:version': z.string(),
     'dct:license': z.string().optional(),
+    'nhip:simulated': SIMULATED.simulated,
     'dcat:contactPoint': z
       .object({ '@type': z.literal('vcard:Organization'), 'vcard:hasEmail': z.string() })
       .optional(),

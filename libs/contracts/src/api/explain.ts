@@ -121,7 +121,12 @@ export const Explanation = z
       .object({ commit: count, ...NUMBERED, measures: Measures })
       .optional()
       .describe('the number as it was; the records are then those that made the difference'),
-    flags: list(ValueFlag).describe('of the value; told with the first page'),
+    reason: Text.optional().describe(
+      'why there are no data, where it would mix simulated and real ones',
+    ),
+    flags: list(ValueFlag).describe(
+      'of the value; told with the first page, `simulated` with each',
+    ),
     freshness: ofNow(ValueFreshness),
     coverage: ofNow(Coverage),
     leftOut: list(LeftOut).describe('told with the first page'),

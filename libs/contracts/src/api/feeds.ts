@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Text } from '../text.js';
-import { count, Freshness, instant, list } from './common.js';
+import { count, Freshness, instant, list, SIMULATED } from './common.js';
 
 /** A source of data as its sender and the province's people see it. */
 export const Feed = z
@@ -9,6 +9,7 @@ export const Feed = z
     name: Text,
     agency: z.string(),
     agencyName: Text,
+    ...SIMULATED,
     contact: z.string().nullable(),
     freshness: Freshness,
     lastDelivery: instant.nullable(),

@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { instant, list } from './common.js';
+import { instant, list, SIMULATED } from './common.js';
 import { query, text } from './parameters.js';
 
 export const CreateKeyBody = z.strictObject({
   agency: z.string().min(1).max(100).describe('an agency that the catalogue knows'),
+  simulated: z
+    .boolean()
+    .default(false)
+    .describe('whether what is sent with it is simulated; it stays so for the life of the key'),
 });
 export type CreateKeyBody = z.infer<typeof CreateKeyBody>;
 
@@ -15,6 +19,7 @@ const key = {
   agency: z.string(),
   name: z.string().describe('what is sent with it bears this name'),
   createdAt: instant,
+  ...SIMULATED,
 };
 
 /** A key by which an agency sends, without its secret. */

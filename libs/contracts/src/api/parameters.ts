@@ -143,6 +143,14 @@ export const wrongPeriodOf = (grain: string, given: string): Refusal =>
 export const periodsReversed = (): Refusal =>
   ofPeriods('from phải không sau to', 'from must not be after to');
 
+export const historyOfNothing = (): Refusal =>
+  new Refusal(
+    'history-needs-period',
+    'history=true phải nói dữ liệu cũ của kỳ nào',
+    'history=true must say of which period it is',
+    { vi: 'gửi kèm ?period=, ví dụ 2026-03', en: 'send ?period= with it, e.g. 2026-03' },
+  );
+
 /** A reporting period as text; whether there is such a period only the calendar knows. */
 export const period = () => formed(/^(all|\d{4}(-[\dQW-]{1,6})?)$/, wrongPeriod);
 

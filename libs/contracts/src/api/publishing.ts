@@ -12,6 +12,7 @@ export const PublishQuery = query({
       new Refusal('wrong-mode', 'mode phải là changes hoặc full', 'mode must be changes or full'),
   ),
   period: period(),
+  history: flag(),
   scope: text(),
   nothingToReport: flag(),
   atomic: flag(),

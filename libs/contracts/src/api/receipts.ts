@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RowError } from '../text.js';
-import { count, instant, list } from './common.js';
+import { count, instant, list, SIMULATED } from './common.js';
 import { cursor, limit, query, text } from './parameters.js';
 import {
   ofEach,
@@ -67,7 +67,12 @@ export const Receipt = z
     commit: count.nullable().describe('the commit with which the last row was counted'),
     sentAt: instant,
     sentBy: z.string(),
+    ...SIMULATED,
     period: z.string().optional(),
+    history: z
+      .literal(true)
+      .optional()
+      .describe('it makes up for its period: no lateness, no alarm, its feed is no fresher'),
     file: z.string().optional(),
     withdrawnBy: z.string().optional().describe('the receipt of the withdrawal'),
     withdraws: z.string().optional().describe('the receipt that is taken back'),

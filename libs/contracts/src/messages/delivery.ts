@@ -33,7 +33,11 @@ export interface DeliveryMessage extends Partial<Readonly<Record<RowCount, numbe
   /** From ingest only. */
   readonly received?: number;
   readonly period?: string;
+  /** From ingest only: it makes up for its period, and says nothing of how fresh its feed is. */
+  readonly history?: true;
   readonly kind?: 'rows' | 'deletion' | 'withdrawal';
+  /** From ingest and ledger: what it brings is simulated, and so is all of its feed. */
+  readonly simulated?: boolean;
   /** Of a withdrawal: the receipt that is taken back. */
   readonly withdraws?: string;
   /** From normalise: of the quarantined rows those that `ingest` had taken, as the definitions were when they were sent. */
@@ -81,7 +85,9 @@ const aDelivery = anObject({
   receivedAt: anInstant,
   received: maybeNumber,
   period: optional(aText),
+  history: optional(expect('true', (value) => value === true)),
   kind: optional(oneOf('rows', 'deletion', 'withdrawal')),
+  simulated: optional(aFlag),
   withdraws: optional(aName),
   ...ofEach(ROW_COUNTS, () => maybeNumber),
   overturned: maybeNumber,

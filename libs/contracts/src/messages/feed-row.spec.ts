@@ -22,6 +22,7 @@ const deliveries: fc.Arbitrary<FeedDelivery> = fc.record(
     file: fc.record({ name: texts, sha256: texts }, { requiredKeys: ['sha256'] }),
     revision: fc.nat(),
     inherits: fc.array(texts, { minLength: 1, maxLength: 2 }),
+    simulated: fc.constant(true),
   },
   { requiredKeys: ['receipt', 'receivedAt', 'agency', 'sentBy'] },
 );
@@ -45,7 +46,8 @@ describe('a row of a delivery', () => {
   it('comes out as it went in, with the header of its delivery', () => {
     fc.assert(
       fc.property(deliveries, rows, (delivery, row) => {
-        const { receipt, receivedAt, sentBy, agency, file, revision, inherits } = delivery;
+        const { receipt, receivedAt, sentBy, agency, file, revision, inherits, simulated } =
+          delivery;
         expect(decodeFeedMessage(received(feedRowEncoder(delivery)(row)))).toEqual({
           kind: 'row',
           agency,
@@ -60,6 +62,7 @@ describe('a row of a delivery', () => {
             ...(file && { file }),
             ...(revision !== undefined && { revision }),
             ...(inherits && { inherits }),
+            ...(simulated && { simulated }),
             ...(row.findings.length > 0 && { verdict: row.findings }),
           },
         });
@@ -99,7 +102,16 @@ describe('a row of a delivery', () => {
       const message = received(feedRowEncoder(delivery)(row));
       const header: unknown = JSON.parse(message.headers['nhip'] ?? '');
       return mutilated(header, {
-        optional: ['file', 'name', 'revision', 'inherits', 'verdict', 'column', 'value'],
+        optional: [
+          'file',
+          'name',
+          'revision',
+          'inherits',
+          'simulated',
+          'verdict',
+          'column',
+          'value',
+        ],
       }).map((nhip) => ({ ...message, headers: { ...message.headers, nhip } }));
     });
     fc.assert(

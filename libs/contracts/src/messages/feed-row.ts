@@ -39,6 +39,8 @@ export interface FeedHeader {
   readonly file?: { readonly name?: string; readonly sha256: string };
   /** Agencies that the sender's succeeded by then. */
   readonly inherits?: readonly string[];
+  /** It was sent as simulated data. */
+  readonly simulated?: boolean;
   /** SHA-256 (hex) of the row as kept, i.e. of the message's value. */
   readonly sha256: string;
   /** Of the catalogue by which `ingest` judged the row; absent of commands, and of rows of before, which were held against their contract alone. */
@@ -70,6 +72,7 @@ export interface FeedDelivery {
   /** Of the catalogue by which its rows were judged. */
   readonly revision?: number;
   readonly inherits?: FeedHeader['inherits'];
+  readonly simulated?: FeedHeader['simulated'];
 }
 
 /** A row as it is kept: the evidence, with its place in the delivery and the verdict of the door. */
@@ -87,11 +90,15 @@ type Place = Pick<FeedRow, 'number' | 'sha256' | 'findings'>;
 
 /** Our own attributes are packed in one header, and what a delivery's rows share is written once: headers are dear. */
 function headersOf(delivery: FeedDelivery, type: string): (row: Place) => Record<string, string> {
-  const { receipt, receivedAt, sentBy, file, revision, inherits = [] } = delivery;
+  const { receipt, receivedAt, sentBy, file, revision, inherits = [], simulated } = delivery;
   const time = new Date(receivedAt).toISOString();
   // What is undefined is not written.
   const said = { receipt, receivedAt, sentBy, file, revision };
-  const common = JSON.stringify({ ...said, ...(inherits.length > 0 && { inherits }) }).slice(0, -1);
+  const common = JSON.stringify({
+    ...said,
+    ...(inherits.length > 0 && { inherits }),
+    ...(simulated && { simulated }),
+  }).slice(0, -1);
   return ({ number, sha256, findings }) => ({
     ce_id: `${receipt}/${number}`,
     ce_source: delivery.agency,
@@ -151,6 +158,7 @@ const aHeader = anObject({
   sentBy: aShortText,
   file: optional(anObject({ name: optional(aShortText), sha256: aText })),
   inherits: optional(listOf(aShortText)),
+  simulated: optional(aFlag),
   sha256: aText,
   revision: optional(aNumber),
   verdict: optional(listOf(aFinding)),

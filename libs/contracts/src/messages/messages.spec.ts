@@ -55,7 +55,7 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     decode: readRecord,
     lines: [
       { optional: ['shared', 'columns', 'blank', 'column'] },
-      { optional: ['file', 'inherits'] },
+      { optional: ['file', 'inherits', 'simulated'] },
       { maps: [''], fields: true },
     ],
   }),
@@ -63,7 +63,7 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     messages: any.withdrawals,
     encode: (message) => encodeWithdrawal(message)[3] as EncodedMessage,
     decode: readRecord,
-    lines: [{ optional: ['release'] }, { optional: ['file', 'inherits'] }],
+    lines: [{ optional: ['release'] }, { optional: ['file', 'inherits', 'simulated'] }],
   }),
   'the progress of a delivery': codec({
     messages: any.deliveries,
@@ -71,7 +71,7 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     decode: decodeDelivery,
     freedom: {
       optional: [
-        ...['received', 'period', 'kind', ...ROW_COUNTS],
+        ...['received', 'period', 'history', 'kind', ...ROW_COUNTS],
         ...['forbiddenRows', 'overturned', 'errors', 'column', 'value'],
         ...['records', 'withdrawn', 'commit'],
       ],

@@ -34,6 +34,8 @@ export interface DeliveryHead {
   readonly topic: string;
   /** Agencies that the agency succeeded by then: it corrects and deletes their records as its own. */
   readonly inherits?: readonly string[];
+  /** It was sent as simulated data. */
+  readonly simulated?: boolean;
 }
 
 /** What is a row's own of where it came from. */
@@ -180,6 +182,7 @@ const aDelivery = anObject({
   incarnation: aText,
   topic: aText,
   inherits: optional(listOf(aShortText)),
+  simulated: optional(aFlag),
 });
 const aScalar = expect(
   'a text, true or false, an integer below 2^53, null, or a list of objects of those',

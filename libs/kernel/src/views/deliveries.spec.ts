@@ -73,6 +73,21 @@ describe('progress of a receipt', () => {
     expect(sumsOf(folded(told))).toMatchObject({ applied: true, delivered });
   });
 
+  it('is of history where the door says so', () => {
+    const told = message('ingest', 0, { received: 0, period: '2026-03', history: true });
+    expect(folded([told])).toMatchObject({ period: '2026-03', history: true });
+    expect(folded(all)).not.toHaveProperty('history');
+  });
+
+  it('is of simulated data where any part says so, in whatever order', () => {
+    const told = [
+      message('ingest', 0, { simulated: true }),
+      message('ledger/1', 1, { applied: 1 }),
+    ];
+    for (const order of [told, told.toReversed()]) expect(folded(order).simulated).toBe(true);
+    expect(folded([message('ingest', 1, { received: 1 })])).not.toHaveProperty('simulated');
+  });
+
   it('is no delivery where records were deleted or a delivery withdrawn', () => {
     for (const kind of ['deletion', 'withdrawal'] as const)
       expect(sumsOf(folded([message('ingest', 0, { received: 0, kind })])).delivered).toBe(false);

@@ -23,6 +23,10 @@ export interface ReceiptProgress {
   /** Of a withdrawal: the receipt that is taken back. */
   readonly withdraws?: string;
   readonly period?: string;
+  /** It makes up for its period, and says nothing of how fresh its feed is. */
+  readonly history?: true;
+  /** What it brings is simulated. */
+  readonly simulated?: boolean;
   readonly received?: number;
   readonly parts: Readonly<Record<string, Part>>;
 }
@@ -32,7 +36,7 @@ export interface ReceiptSums {
   readonly quarantined: number;
   /** Every row of the delivery is accounted for, and so are the records that they make. */
   readonly applied: boolean;
-  /** It is applied, and its feed is as fresh as it: it had nothing to report, or not every row of it was refused. A deletion or a withdrawal is no delivery. */
+  /** It is applied, and its feed is as fresh as it (not where it is `history`): it had nothing to report, or not every row of it was refused. A deletion or a withdrawal is no delivery. */
   readonly delivered: boolean;
 }
 
@@ -41,9 +45,13 @@ export function noteDelivery(
   known: ReceiptProgress | undefined,
   message: DeliveryMessage,
 ): ReceiptProgress {
-  const { feed, agency, receivedAt, part, seq, received, kind, withdraws, period, records } =
+  const { feed, agency, receivedAt, part, seq, received, kind, withdraws, period, history } =
     message;
-  const base: ReceiptProgress = known ?? { feed, agency, receivedAt, parts: {} };
+  const { records, simulated } = message;
+  const base: ReceiptProgress = {
+    ...(known ?? { feed, agency, receivedAt, parts: {} }),
+    ...(simulated && { simulated }),
+  };
   if (part === 'ingest')
     return {
       ...base,
@@ -51,6 +59,7 @@ export function noteDelivery(
       kind: kind ?? 'rows',
       ...(withdraws && { withdraws }),
       ...(period && { period }),
+      ...(history && { history }),
       ...(received !== undefined && { received }),
     };
   if ((base.parts[part]?.seq ?? -1) >= seq) return base;

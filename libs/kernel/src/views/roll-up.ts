@@ -44,11 +44,13 @@ export interface Rolled {
   readonly target?: string | undefined;
   /** Indicators that the value adds up, and that have no data; absent where there is none. */
   readonly lacks?: readonly string[];
-  /** Why the value is provisional, where its indicator says so. */
+  /** Why the value is provisional, where its indicator says so; why there is none, where it would mix simulated and real data. */
   readonly reason?: Text;
   readonly state: ValueState;
   /** Records that belong here, or may, could not be counted. */
   readonly incomplete: boolean;
+  /** It is computed of simulated data. */
+  readonly simulated: boolean;
 }
 
 export interface Period {

@@ -5,6 +5,7 @@ import type { CubeProgram } from '../cubes/cube-program.js';
 import { Rational } from '../expression/rational.js';
 import { CodeList } from '../model/code-list.js';
 import { dayOf, daysOf, periodOf } from '../time/days.js';
+import { MIXED, type DataKind } from './data-kind.js';
 import { parentsIn } from './parents.js';
 import { gather, type Cell } from './roll-up.js';
 import { rolledUpFrom } from './rolled-up.js';
@@ -387,6 +388,40 @@ describe('values of formulas', () => {
     expect(said('received', 'late > 2')).toEqual(['5', 'complete', undefined, undefined]);
     expect(said('received', 'feedback.sent > 2')).toEqual(['5', 'complete', undefined, undefined]);
     expect(said('feedback.sent', 'late > 1')).toEqual([undefined, 'no-data', undefined, undefined]);
+  });
+
+  it('are none where they would add up simulated and real data, and else say of which they are', () => {
+    const told = sourcesOf({ own: [cell('2026-01-05', 5, 2)], feedback: [] }, undefined);
+    const said = (value: string, own: readonly DataKind[], feedback: readonly DataKind[]) => {
+      const kinds = new Map([
+        ['', own],
+        ['feedback', feedback],
+      ]);
+      const sources = new Map(
+        Array.from(told, ([of, source]) => [of, { ...source, kinds: kinds.get(of) ?? [] }]),
+      );
+      const indicator = { value, decimals: 0, target: 'feedback.sent' };
+      const [row] = rolledUpFrom(sources, indicator, {
+        grain: 'month',
+        from: '2026-01',
+        to: '2026-01',
+      });
+      return [row?.value, row?.state, row?.simulated, row?.reason];
+    };
+    const both = 'sumOf("a", received, "b", feedback.sent)';
+    expect(said('received', ['simulated'], ['real'])).toEqual(['5', 'complete', true, undefined]);
+    expect(said('received', ['real'], ['simulated'])).toEqual(['5', 'complete', false, undefined]);
+    expect(said('received', [], [])).toEqual(['5', 'complete', false, undefined]);
+    // Of several feeds one cube may hold both.
+    expect(said('received', ['real', 'simulated'], [])).toEqual([
+      undefined,
+      'no-data',
+      true,
+      MIXED,
+    ]);
+    expect(said(both, ['real'], ['simulated'])).toEqual([undefined, 'no-data', true, MIXED]);
+    expect(said(both, ['simulated'], [])).toEqual(['5', 'provisional', true, undefined]);
+    expect(said('1', ['real'], ['simulated'])).toEqual(['1', 'complete', false, undefined]);
   });
 
   it('stand beside the target of their year, in the same unit', () => {

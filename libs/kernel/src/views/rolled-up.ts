@@ -7,6 +7,7 @@ import {
 import type { FigureValues } from '../expression/figure.js';
 import type { CubeProgram } from '../cubes/cube-program.js';
 import type { Days } from '../time/days.js';
+import { MIXED, type DataKind } from './data-kind.js';
 import {
   gather,
   periodsOf,
@@ -78,10 +79,14 @@ const spanOf = (gathered: readonly Gathered[]): Days | undefined =>
   );
 
 /** The cubes that the value is computed of: they decide what is listed. */
-function gatheredFor({ ofValue }: Reading, sources: Sources): readonly Gathered[] {
+function sourcesFor({ ofValue }: Reading, sources: Sources): readonly Source[] {
   const names = ofValue.length > 0 ? new Set(ofValue.map(({ cube }) => cube)) : [''];
-  return [...names].map((name) => (sources.get(name) as Source).gathered);
+  return [...names].map((name) => sources.get(name) as Source);
 }
+
+/** Of which kinds the data are that the value is computed of. */
+const kindsOf = (read: readonly Source[]): ReadonlySet<DataKind> =>
+  new Set(read.flatMap(({ kinds = [] }) => kinds));
 
 /** The codes that are listed, each with how many code versions are added up in the cube that has most of them. */
 function listedIn(gathered: readonly Gathered[]): ReadonlyMap<string, number | undefined> {
@@ -103,6 +108,9 @@ const lackedBy = ({ value }: Reading, figures: FigureValues): readonly string[] 
 const reasonOf = ({ provisional }: Reading, figures: FigureValues): Text | undefined =>
   provisional.find(({ formula }) => formula.compute(figures) === true)?.reason;
 
+const noneOf = (figures: readonly PlacedFigure[]): FigureValues =>
+  Object.fromEntries(figures.map(({ name }) => [name, undefined]));
+
 type PeriodsQuestion = Omit<Question, 'filters' | 'delivered' | 'lacking'>;
 
 /**
@@ -110,6 +118,7 @@ type PeriodsQuestion = Omit<Question, 'filters' | 'delivered' | 'lacking'>;
  * A flow is 0 in a period that a delivery names or of which a row has come, a stock from the first day with data on; before, there are no data.
  * Every period is listed (of them the `last`, where so many are asked for), ascending; with `by`, every code that has data in each. Throws Fault where more is asked than can be listed.
  * A value is as provisional and as incomplete as the worst that it is computed of; it is provisional, too, where it adds up indicators of which one has no data, and where the indicator says so.
+ * Where its cubes hold both simulated and real data there are none, with the reason.
  * @param sources the cubes of its formulas: the filters and the `by` of the question are in them already
  */
 export function rolledUpFrom(
@@ -119,20 +128,24 @@ export function rolledUpFrom(
 ): readonly Rolled[] {
   const how = readingOf(indicator, sources);
   const { value, target, decimals, ofValue, ofTarget } = how;
-  const gathered = gatheredFor(how, sources);
+  const read = sourcesFor(how, sources);
+  const gathered = read.map((source) => source.gathered);
+  const kinds = kindsOf(read);
+  const [isMixed, simulated] = [kinds.size > 1, kinds.has('simulated')];
   const periods = periodsOf(question, spanOf(gathered));
   const codes = listedIn(gathered);
   const sight = new Sight(sources, periods, question.grain);
   return periods.flatMap(({ name, running }, index) => {
     const isMoving = running || sight.isLacking(ofValue, index);
     return Array.from(codes, ([code, leaves]): Rolled => {
-      const measures = sight.values(ofValue, code, index);
-      const text = value.compute(measures)?.toFixed(decimals);
-      const lacks = lackedBy(how, measures);
-      const reason =
+      const measures = isMixed ? noneOf(ofValue) : sight.values(ofValue, code, index);
+      const text = isMixed ? undefined : value.compute(measures)?.toFixed(decimals);
+      const lacks = isMixed ? [] : lackedBy(how, measures);
+      const provisional =
         text === undefined
           ? undefined
           : reasonOf(how, sight.values(how.ofProvisional, code, index));
+      const reason = isMixed ? MIXED : provisional;
       const isProvisional = isMoving || reason !== undefined || lacks.length > 0;
       return {
         period: name,
@@ -144,6 +157,7 @@ export function rolledUpFrom(
           target: target.compute(sight.values(ofTarget, code, index))?.toFixed(decimals),
         }),
         incomplete: sight.isIncomplete(ofValue, code, index),
+        simulated,
         ...(lacks.length > 0 && { lacks }),
         ...(reason && { reason }),
         state: text === undefined ? 'no-data' : isProvisional ? 'provisional' : 'complete',

@@ -3,6 +3,7 @@ import { viewKey, type Figure, type FigureValues, type View } from '../expressio
 import { Rational } from '../expression/rational.js';
 import type { CubeProgram } from '../cubes/cube-program.js';
 import type { Days } from '../time/days.js';
+import type { DataKind } from './data-kind.js';
 import { meets, type Gathered, type Period } from './roll-up.js';
 import type { Parents } from './parents.js';
 import { shifted } from './shifted.js';
@@ -14,6 +15,8 @@ export interface Source {
   readonly gathered: Gathered;
   readonly delivered?: readonly Days[];
   readonly lacking?: readonly Days[];
+  /** Of its feeds, those that have one; absent where nobody knows of any. */
+  readonly kinds?: readonly DataKind[];
   /** Of a question that lists by a dimension. */
   readonly parents?: Parents;
 }

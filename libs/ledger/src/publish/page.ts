@@ -33,6 +33,7 @@ export interface ToldReceipt extends Readonly<Record<LedgerCount, number>> {
   /** Of the records that rows make several of. */
   readonly records?: RecordCounts | null | undefined;
   readonly withdraws: boolean;
+  readonly simulated: boolean;
   /** Number of the last commit that touched it. */
   readonly commit: number;
 }
@@ -220,7 +221,7 @@ async function changedReceipts(client: PoolClient, spans: readonly Span[]): Prom
   return query<ToldReceipt>(
     client,
     `select r.bucket, r.id, r.feed, r.agency, r.received_at::float8 as "receivedAt", ${COUNTS},
-       ${FORBIDDEN_ROWS} as "forbiddenRows", r.records::json, r.withdraws, c.number::float8 as commit
+       ${FORBIDDEN_ROWS} as "forbiddenRows", r.records::json, r.withdraws, r.simulated, c.number::float8 as commit
      from ${touched('core.receipt', 'r', 'last_batch')}
      cross join lateral (select number from core.commits where batch = r.last_batch offset 0) c order by c.number`,
     asColumns(spans),

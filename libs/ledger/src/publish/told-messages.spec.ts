@@ -15,6 +15,7 @@ const receipt = {
   forbidden: 0,
   forbiddenRows: [],
   withdraws: false,
+  simulated: false,
 };
 const records = { made: 4, applied: 2, late: 0, duplicates: 1, failed: 0, forbidden: 1 };
 const toldIn = (epoch: number, commit: number): number => {
@@ -29,6 +30,14 @@ describe('what is told of a receipt', () => {
     const told = decodeDelivery({ key, value: Buffer.from(String(value)), headers: {} });
     expect(told).toMatchObject({ applied: 1, records, forbiddenRows: [7] });
     expect(told.forbidden).toBeUndefined();
+  });
+
+  it('says that its rows are simulated, where they are', () => {
+    const simulated = [true, false].map((one) => {
+      const { key, value } = deliveryMessage({ ...receipt, simulated: one, commit: 1 }, 1);
+      return decodeDelivery({ key, value: Buffer.from(String(value)), headers: {} }).simulated;
+    });
+    expect(simulated).toEqual([true, undefined]);
   });
 
   it('is newer by each commit and by each epoch, up to the last that there may be', () => {

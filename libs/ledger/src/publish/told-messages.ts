@@ -30,7 +30,7 @@ export const commitMessage = ({ epoch, number, at, revision, live, cells }: Page
 
 /** What is told of a receipt under a greater epoch wins, whatever the number of its commit. */
 export const deliveryMessage = (
-  { bucket, id, withdraws, forbidden, forbiddenRows, records, ...receipt }: ToldReceipt,
+  { bucket, id, withdraws, forbidden, forbiddenRows, records, simulated, ...receipt }: ToldReceipt,
   epoch: number,
 ): OutMessage =>
   encodeDelivery({
@@ -41,5 +41,6 @@ export const deliveryMessage = (
     ...(forbidden > 0 && { forbidden }),
     ...(forbiddenRows.length > 0 && { forbiddenRows }),
     ...(records && { records }),
+    ...(simulated && { simulated }),
     ...(withdraws && { withdrawn: true }),
   });

@@ -206,4 +206,12 @@ alter table core.clocks add column references_from bigint not null default 0, ad
 alter table core.walk add column calendars text not null default '', add column again int;
 `,
   },
+  {
+    name: '111-simulated',
+    sql: `
+-- Whether it was sent as simulated data. A feed is of one kind: whoever asks for that of a feed finds it by one of its receipts.
+alter table core.receipt add column simulated boolean not null default false;
+create index receipt_simulated on core.receipt (feed) where simulated;
+`,
+  },
 ];

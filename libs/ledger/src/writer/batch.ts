@@ -163,7 +163,7 @@ export class Batch {
 
   receiptOf(bucket: BucketState, delivery: DeliveryHead, withdraws = false): ReceiptState {
     const { receipt: id, agency, sentBy, receivedAt, feed, file, topic, incarnation } = delivery;
-    const { inherits = NOBODY } = delivery;
+    const { inherits = NOBODY, simulated = false } = delivery;
     const known = bucket.receipts.get(id);
     if (known) {
       this.receipts.add(known);
@@ -181,6 +181,7 @@ export class Batch {
       incarnation,
       withdraws,
       inherits,
+      simulated,
       firstBatch: this.number,
       stored: false,
       ...nothingCounted(),

@@ -283,6 +283,7 @@ export class Loader {
       records: string | null;
       withdraws: boolean;
       inherits: string | null;
+      simulated: boolean;
       first_batch: string;
     }>('select * from core.receipt where bucket = $1 and id = any($2)', [bucket.number, ids]);
     for (const row of rows) {
@@ -298,6 +299,7 @@ export class Loader {
         incarnation: row.incarnation,
         withdraws: row.withdraws,
         inherits: row.inherits === null ? [] : (JSON.parse(row.inherits) as string[]),
+        simulated: row.simulated,
         firstBatch: Number(row.first_batch),
         stored: true,
         applied: Number(row.applied),

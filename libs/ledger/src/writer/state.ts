@@ -27,6 +27,7 @@ export interface ReceiptState extends Tally {
   readonly withdraws: boolean;
   /** Agencies whose records its own may correct beside its own. */
   readonly inherits: readonly string[];
+  readonly simulated: boolean;
   readonly firstBatch: number;
   /** Whether the table has it. */
   stored: boolean;

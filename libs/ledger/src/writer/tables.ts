@@ -97,6 +97,7 @@ export const RECEIPT: readonly Column<Filed>[] = [
   column('inherits', text, ({ receipt: { inherits } }) =>
     inherits.length > 0 ? JSON.stringify(inherits) : null,
   ),
+  column('simulated', bool, ({ receipt }) => receipt.simulated),
   column('first_batch', bigint, ({ receipt }) => receipt.firstBatch),
 ];
 

@@ -20,6 +20,15 @@ describe('the token of a caller', () => {
     expect(await verifyCaller(await signCaller(sender, values, key), values, key)).toEqual(sender);
   });
 
+  it('says that what its caller sends is simulated, and that of nobody else', async () => {
+    const simulated: Identity = { ...sender, simulated: true };
+    const token = await signCaller(simulated, values, key);
+    expect(await verifyCaller(token, values, key)).toEqual(simulated);
+    const claimed = { ...sender, simulated: false } as unknown as Identity;
+    const wrong = await signCaller(claimed, values, key);
+    await expect(verifyCaller(wrong, values, key)).rejects.toEqual(refused);
+  });
+
   it('is good for no other route of the same service', async () => {
     const token = await signCaller(sender, values, key);
     await expect(verifyCaller(token, record, key)).rejects.toEqual(refused);

@@ -18,6 +18,7 @@ const claims = z.object({
     roles: z.array(z.enum(ROLES)),
     agency: z.string().optional(),
     ministry: z.string().optional(),
+    simulated: z.literal(true).optional(),
   }),
 });
 

@@ -109,6 +109,16 @@ describe('nhip publish', () => {
     expect(asked[0]?.query).toMatchObject({ nothingToReport: 'true', period: '2026' });
   });
 
+  it('says which period its old data are of', async () => {
+    const old = { ...receipt, period: '2026-03', history: true };
+    const ran = await against(
+      { ...routes, 'GET /api/v1/receipts/R1': old },
+      publish('--period', '2026-03', '--history'),
+    );
+    expect(ran.asked[0]?.query).toMatchObject({ history: 'true', period: '2026-03' });
+    expect(ran.out).toContain('03/2026 (dữ liệu cũ)');
+  });
+
   it('only checks where that is asked for', async () => {
     const checked = {
       received: 2,

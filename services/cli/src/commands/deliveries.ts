@@ -17,6 +17,7 @@ interface Waiting {
 
 interface PublishOptions extends Waiting {
   readonly period?: string;
+  readonly history?: boolean;
   readonly atomic?: boolean;
   readonly nothingToReport?: boolean;
   readonly dryRun?: boolean;
@@ -99,6 +100,7 @@ export function deliveryCommands(program: Command, { t, session }: Registry): vo
     .argument('<feed>', t('argument.feed'))
     .argument('<file>', t('argument.file'))
     .option('--period <period>', t('option.deliveryPeriod'))
+    .option('--history', t('option.history'))
     .option('--atomic', t('option.atomic'))
     .option('--nothing-to-report', t('option.nothingToReport'))
     .option('--dry-run', t('option.dryRunPublish'))

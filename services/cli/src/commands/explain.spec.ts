@@ -35,6 +35,14 @@ describe('nhip explain', () => {
     ]);
   });
 
+  it('says in its first line that the number is of simulated data, and why there is none', async () => {
+    const reason = { vi: 'hai loại dữ liệu', en: 'two kinds' };
+    const answer = { ...explanation, flags: ['simulated'], reason };
+    const { out } = await against({ [`GET ${URL}`]: answer }, ['explain', 'air.mean']);
+    const [first, , third] = out.split('\n');
+    expect([first, third]).toEqual(['DỮ LIỆU MÔ PHỎNG', 'không có số liệu: hai loại dữ liệu']);
+  });
+
   it('says what each part of a number of several cubes or periods adds up to', async () => {
     const measures = { 'lastYear(total)': 65.5 };
     const parts = [{ cube: 'air', from: '2025-11-01', to: '2025-11-30', measures, count: 2 }];

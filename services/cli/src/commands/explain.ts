@@ -6,7 +6,7 @@ import { path } from '../hub.js';
 import { dimension, dimensionQuery, type Dimensions } from '../options.js';
 import { rowText } from '../row-text.js';
 import type { Registry, Session } from '../session.js';
-import { writeFlags } from '../value-state.js';
+import { markValues, writeFlags } from '../value-state.js';
 
 interface ExplainOptions {
   readonly period?: string;
@@ -53,7 +53,9 @@ async function wholeExplanation(
 
 function writeExplanation(answer: Explanation, session: Session): void {
   const { output, format, t } = session;
+  markValues([answer], session);
   output.line(format.say(answer.sentence));
+  if (answer.reason) output.line(t('noDataAs', { reason: format.say(answer.reason) }));
   writeFlags([answer], session);
   output.line(
     t('formulaSaid', { formula: answer.formula, calculation: format.say(answer.calculation) }),

@@ -19,6 +19,14 @@ describe('nhip feeds', () => {
     expect(second).toContain('chưa gửi');
   });
 
+  it('tells feeds of simulated data, where there are any', async () => {
+    const items = [feed, { ...feed, feed: 'air.hours', simulated: true as const }];
+    const { out } = await against({ 'GET /api/v1/feeds': { items } }, ['feeds']);
+    expect(out).toMatch(/ loại dữ liệu /);
+    expect(out).toMatch(/^air\.hours .* mô phỏng +đã cập nhật/m);
+    expect(out).toMatch(/^permits\.events .* H09 +– +đã cập nhật/m);
+  });
+
   it('speaks English where that is asked for', async () => {
     const { out } = await against(routes, ['feeds', '--lang', 'en']);
     expect(out).toMatch(/^feed +name +agency +freshness/);

@@ -9,17 +9,23 @@ const conforming = ({ conformance }: Feed, { t }: Session): string => {
   return t('ofRows', { good: received - rejected, received, days });
 };
 
+/** Nothing of a feed that may have no kind yet. */
+const kindOf = ({ simulated }: Feed, { t }: Session): string | null =>
+  simulated ? t('simulatedData') : null;
+
 /** The feeds that the caller may know of: how fresh they are and how well they keep to their contract. */
 async function listFeeds(session: Session): Promise<void> {
   const { hub, output, format, t } = session;
   const items = await hub.list<Feed>('operator', '/api/v1/feeds');
   const instant = (iso: string | null): string | null => iso && format.instant(iso);
+  const hasSimulated = items.some(({ simulated }) => simulated);
   output.show({ items }, () =>
     output.table(
       [
         t('column.feed'),
         t('column.name'),
         t('column.agency'),
+        ...(hasSimulated ? [t('column.dataKind')] : []),
         t('column.freshness'),
         t('column.lastDelivery'),
         t('column.nextCutoff'),
@@ -29,6 +35,7 @@ async function listFeeds(session: Session): Promise<void> {
         feed.feed,
         format.say(feed.name),
         feed.agency,
+        ...(hasSimulated ? [kindOf(feed, session)] : []),
         wordOf(t, 'freshness', feed.freshness),
         instant(feed.lastDelivery),
         instant(feed.nextCutoff) ?? t('noSchedule'),
@@ -46,6 +53,7 @@ function writeFeed(feed: FeedDetail, session: Session): void {
     [t('column.feed'), feed.feed],
     [t('column.name'), format.say(feed.name)],
     [t('column.agency'), `${feed.agency}, ${format.say(feed.agencyName)}`],
+    [t('column.dataKind'), kindOf(feed, session)],
     [t('column.contact'), feed.contact],
     [t('column.freshness'), wordOf(t, 'freshness', feed.freshness)],
     [t('column.lastDelivery'), feed.lastDelivery && format.instant(feed.lastDelivery)],

@@ -71,6 +71,20 @@ describe('nhip values', () => {
     expect(out).toContain('tạm tính, thiếu a, b');
   });
 
+  it('of simulated data say so once, in the first line, and why there are none where both kinds meet', async () => {
+    const flags = ['simulated' as const];
+    const reason = { vi: 'hai loại dữ liệu', en: 'two kinds' };
+    const none = { ...value, value: null, state: 'no-data' as const, flags, reason };
+    const answer = { ...values, values: [{ ...value, state: 'complete', flags }, none] };
+    const route = { 'GET /api/v1/indicators/air.mean/values': answer };
+    const { out } = await against(route, ['values', 'air.mean']);
+    expect(out.split('\n')[0]).toBe('DỮ LIỆU MÔ PHỎNG');
+    expect(out.match(/mô phỏng/gi)).toHaveLength(1);
+    expect(out).toMatch(/^11\/2026 +1\.032,8 +đủ số liệu /m);
+    expect(out).toContain('không có số liệu: hai loại dữ liệu');
+    expect((await against(routes, ['values', 'air.mean'])).out).not.toMatch(/mô phỏng/i);
+  });
+
   it('by a level show how many codes are added up, and nothing where a code stands alone', async () => {
     const sum = { ...value, leaves: 1204, below: 'commune' };
     const route = {

@@ -4,7 +4,7 @@ import { path } from '../hub.js';
 import { dimension, dimensionQuery, type Dimensions } from '../options.js';
 import type { Registry, Session } from '../session.js';
 import { wordOf } from '../texts/translator.js';
-import { stateOf, writeFlags, writeReasons } from '../value-state.js';
+import { markValues, stateOf, writeFlags, writeReasons } from '../value-state.js';
 
 interface ValueOptions {
   readonly grain?: string;
@@ -77,6 +77,7 @@ function writeValues(answer: Values, { by, level }: ValueOptions, session: Sessi
   };
   const number = ({ value, exact }: Value): string =>
     value === null ? t('noData') : format.number(exact ?? value, decimals);
+  markValues(values, session);
   output.line(
     `${answer.indicator}, ${unitOf(answer, session)}; ${at ? t('asOfCommit', { commit, at: format.instant(at) }) : t('beforeFirst')}`,
   );

@@ -16,6 +16,19 @@ describe('nhip keys', () => {
     expect(out).toMatch(/^agency_secret\nkhoá của H09\.91 \(mã 0123456789abcdef\): /);
   });
 
+  it('creates one of simulated data where that is asked for, and says what that means', async () => {
+    const routes = { 'POST /api/v1/keys': { ...KEY, simulated: true, key: 'agency_secret' } };
+    const { out, asked } = await against(routes, ['keys', 'create', 'H09.91', '--simulated']);
+    expect(asked[0]).toMatchObject({ body: '{"agency":"H09.91","simulated":true}' });
+    expect(out).toContain('DỮ LIỆU MÔ PHỎNG');
+  });
+
+  it('tells keys of simulated data from real ones', async () => {
+    const items = [KEY, { ...KEY, id: 'fedcba9876543210', simulated: true }];
+    const { out } = await against({ 'GET /api/v1/keys': { items } }, ['keys', 'list']);
+    expect(out).toMatch(/^0123456789abcdef .* thật\nfedcba9876543210 .* mô phỏng$/m);
+  });
+
   it('says what to do where the hub knows no such agency', async () => {
     const routes = { 'POST /api/v1/keys': () => refusal(422, 'agency-not-known') };
     const ran = await against(routes, ['keys', 'create', 'X']);

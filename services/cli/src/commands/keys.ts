@@ -3,11 +3,17 @@ import type { Command } from 'commander';
 import { path } from '../hub.js';
 import type { Registry, Session } from '../session.js';
 
-async function create(agency: string, { hub, output, t }: Session): Promise<void> {
-  const made = await hub.post<NewAgencyKey>('admin', '/api/v1/keys', { agency });
+async function create(
+  agency: string,
+  { simulated }: { readonly simulated?: boolean },
+  { hub, output, t }: Session,
+): Promise<void> {
+  const body = { agency, simulated };
+  const made = await hub.post<NewAgencyKey>('admin', '/api/v1/keys', body);
   output.show(made, () => {
     output.line(made.key);
     output.line(t('keyShownOnce', { agency: made.agency, id: made.id }));
+    if (made.simulated) output.line(t('keySimulated'));
   });
 }
 
@@ -16,8 +22,20 @@ async function list(agency: string | undefined, session: Session): Promise<void>
   const { items } = await hub.get<AgencyKeys>('admin', '/api/v1/keys', { agency });
   output.show({ items }, () =>
     output.table(
-      [t('column.id'), t('column.agency'), t('column.sentBy'), t('column.since')],
-      items.map((key) => [key.id, key.agency, key.name, format.instant(key.createdAt)]),
+      [
+        t('column.id'),
+        t('column.agency'),
+        t('column.sentBy'),
+        t('column.since'),
+        t('column.dataKind'),
+      ],
+      items.map((key) => [
+        key.id,
+        key.agency,
+        key.name,
+        format.instant(key.createdAt),
+        t(key.simulated ? 'simulatedData' : 'realData'),
+      ]),
     ),
   );
 }
@@ -33,7 +51,10 @@ export function keyCommands(program: Command, { t, session }: Registry): void {
     .command('create')
     .description(t('command.keysCreate'))
     .argument('<agency>', t('argument.agency'))
-    .action((agency: string) => create(agency, session()));
+    .option('--simulated', t('option.simulated'))
+    .action((agency: string, options: { readonly simulated?: boolean }) =>
+      create(agency, options, session()),
+    );
   keys
     .command('list')
     .description(t('command.keysList'))

@@ -83,7 +83,8 @@ function writeCodesChanged(
     if (count > 0) output.line(`  ${sign} ${first.join(', ')}${count > first.length ? ', …' : ''}`);
 }
 
-async function load(folder: string, isDryRun: boolean, session: Session): Promise<void> {
+/** Loads a pack into the hub, whole or not at all, or only says what that would do. */
+export async function load(folder: string, isDryRun: boolean, session: Session): Promise<void> {
   const { hub, io, output, t } = session;
   const body = { name: basename(resolve(io.cwd, folder)), files: filesOf(folder, io.cwd) };
   const query = { dryRun: isDryRun || undefined };

@@ -41,6 +41,12 @@ describe('nhip history', () => {
     expect(out).toMatch(/^ *2 +không còn bản nào, đã xoá /m);
   });
 
+  it('says in its first line that the record is simulated', async () => {
+    const simulated = { ...record, history: [{ ...current, raw: { ...raw, simulated: true } }] };
+    const { out } = await against({ [URL]: simulated }, ['history', 'permit', '12/2026/GPXD']);
+    expect(out).toMatch(/^DỮ LIỆU MÔ PHỎNG\npermit /);
+  });
+
   it('shows the versions of a record of which none stands', async () => {
     const gone = { [URL]: { ...record, current: null } };
     const { out, code } = await against(gone, ['history', 'permit', '12/2026/GPXD']);

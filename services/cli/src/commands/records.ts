@@ -4,6 +4,7 @@ import { path } from '../hub.js';
 import { rowText } from '../row-text.js';
 import type { Registry, Session } from '../session.js';
 import { wordOf, type Translate } from '../texts/translator.js';
+import { markSimulated } from '../value-state.js';
 
 /** What became of a version. */
 function stateOf(version: RecordVersion, t: Translate): string {
@@ -20,6 +21,10 @@ function writeHistory(record: RecordHistory, session: Session): void {
   const { current, names, history } = record;
   const nameOf = (name: string, otherwise = name): string =>
     names[name] ? format.say(names[name]) : otherwise;
+  markSimulated(
+    history.some(({ raw }) => raw.simulated === true),
+    session,
+  );
   output.line(`${record.type} ${record.id}`);
   output.properties(
     Object.entries(current?.fields ?? {}).map(([name, value]) => [

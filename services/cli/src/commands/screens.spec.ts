@@ -43,6 +43,15 @@ describe('nhip screens', () => {
     expect(out).toMatch(/^cảnh báo: nguồn air\.hours gửi chậm$/m);
   });
 
+  it('says in its first line that figures are simulated', async () => {
+    const simulated = { ...screen, tiles: [{ ...tile, flags: ['simulated'] }] };
+    const { out } = await against({ 'GET /api/v1/screens/air': simulated }, [
+      ...['screens', 'air', '--lang', 'en'],
+    ]);
+    expect(out).toMatch(/^SIMULATED DATA\nAir; /);
+    expect((await against(routes, ['screens', 'air'])).out).not.toMatch(/mô phỏng/i);
+  });
+
   it('gives the answer of the hub to programs', async () => {
     expect((await against(routes, ['screens', 'air', '--json'])).json()).toEqual(screen);
   });

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { path } from '../hub.js';
 import type { Registry, Session } from '../session.js';
 import { wordOf } from '../texts/translator.js';
-import { stateOf, writeFlags } from '../value-state.js';
+import { markValues, stateOf, writeFlags } from '../value-state.js';
 
 async function listScreens({ hub, output, format, t }: Session): Promise<void> {
   const items = await hub.list<ListedScreen>('operator', '/api/v1/screens');
@@ -37,6 +37,7 @@ function tileCells(tile: Tile, { format, t }: Session): readonly (string | numbe
 function writeScreen(answer: Screen, session: Session): void {
   const { output, format, t } = session;
   const { screen, commit, at, tiles } = answer;
+  markValues(tiles, session);
   output.line(
     `${format.say(screen.title)}; ${t('asOfCommit', { commit, at: format.instant(at) })}`,
   );

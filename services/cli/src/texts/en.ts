@@ -28,6 +28,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     keysRevoke: 'revoke a key: within seconds it opens nothing any more',
     status: 'whether the hub is ready, part by part',
     recover: 'take Kafka sources that were recreated or rewound (source-rewound)',
+    simulate:
+      'run the simulated province Binh Duong (demonstration), or compare the hub with what the simulator knows to be true',
     help: 'how to use a command',
   },
   argument: {
@@ -45,6 +47,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     key: 'id of the key, as keys list prints it',
   },
   option: {
+    simulated: 'a key of simulated data: what is sent with it is simulated',
     gateway: 'where the hub is; else NHIP_GATEWAY, else the address in .nhip/credentials.json',
     token: 'the key; else NHIP_TOKEN, else the key in .nhip/credentials.json',
     json: 'print JSON for programs; errors are JSON on stderr',
@@ -54,6 +57,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     wait: 'wait at most so many seconds until it counts; 300 by default',
     period: 'period: 2011-05-02, 2011-W18, 2011-05, 2011-Q2, 2011 or all; all by default',
     deliveryPeriod: 'the period that this delivery is for, e.g. 2026-11',
+    history: 'old data of that period: no lateness, no alarm, and its feed is no fresher',
     atomic: 'one wrong row, and no row is taken',
     dryRunPublish: 'only check, write nothing',
     with: 'what this pack defines is known too, e.g. an agency that the hub has; as often as you like',
@@ -87,6 +91,13 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     codesSince:
       'what changed from this day to that of --as-of, e.g. --since 2025-06-30 --as-of 2025-07-01',
     kind: 'only this kind: agency, code-list, type, feed, cube, indicator, screen, dataset, grant',
+    seed: 'the same number is the same province; 1 by default',
+    simulateFrom: 'the first day, e.g. 2026-03-02; with --days',
+    simulateDays:
+      'send so many days at once, as fast as the hub takes them, and end; without it live in real time',
+    perDay: 'dossiers of a usual working day, with --days; 150 by default',
+    simulateCheck: 'compare every indicator, unit and period, and every row that was refused',
+    simulatorState: 'the file that keeps the state; .nhip/simulator.json by default',
   },
   help: {
     usage: 'Usage:',
@@ -104,6 +115,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     hub: 'Hub:',
   },
   column: {
+    truth: 'truth',
+    dataKind: 'kind of data',
     change: 'change',
     leaves: 'codes added up',
     level: 'level',
@@ -199,10 +212,11 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     unknown: 'unknown',
   },
   valueState: { 'no-data': 'no data', provisional: 'provisional', complete: 'complete' },
-  flag: { incomplete: 'incomplete' },
+  flag: { incomplete: 'incomplete', simulated: 'simulated' },
   flagSaid: {
     incomplete:
       'incomplete: a record that belongs to the number could not be counted; the next version of it that can be puts it right',
+    simulated: 'SIMULATED DATA',
   },
   receiptState: { received: 'received', processing: 'processing', applied: 'applied' },
   kind: { rows: 'rows', deletion: 'deletion', withdrawal: 'withdrawal' },
@@ -227,8 +241,10 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   noSchedule: 'no schedule',
   standing: 'standing',
   withdrawn: 'withdrawn',
+  historyOf: '{{period}} (history)',
   deleted: 'deleted',
   provisionalAs: 'provisional: {{reason}}',
+  noDataAs: 'no data: {{reason}}',
   provisionalLacks: 'provisional, without {{indicators}}',
   ofUnits: '{{received, number}}/{{expected, number}} agencies',
   ofRows: '{{good, number}}/{{received, number}} rows in {{days, number}} days',
@@ -269,6 +285,10 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   faults: '{{count, number}} faults',
   faults_one: '{{count, number}} fault',
   keyShownOnce: 'the key of {{agency}} (id {{id}}): keep it now, the hub cannot print it again',
+  keySimulated:
+    'a key of simulated data: all that is sent with it is SIMULATED DATA, and goes to simulated feeds alone',
+  simulatedData: 'simulated',
+  realData: 'real',
   keyRevoked: 'the key {{id}} is revoked',
   definedElsewhere:
     'what another pack of the hub defines is known with that pack: --with packs/<other>, or nhip load --dry-run',
@@ -294,4 +314,11 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   rebuilt:
     'the ledger is built anew: epoch {{epoch}}, commits after {{commit}}; commits and cursors of before are over',
   readOnceMore: '{{count, number}} rows of the feeds were read once more; now: nhip verify',
+  simulatorAgrees: 'all of {{figures}} figures agree, as of commit {{commit}}',
+  simulatorDiffers: '{{count}} of {{figures}} figures differ, as of commit {{commit}}',
+  simulatorRefusals:
+    'wrong rows that were sent: {{count}}; refused otherwise than expected: {{differ}}',
+  simulated: '{{count}} rows were sent',
+  simulatorPast: 'filling the past: {{percent}} %',
+  questionsUnit: 'questions',
 };

@@ -27,6 +27,8 @@ export const vi = {
     status: 'hub có sẵn sàng không, theo từng phần',
     recover: 'nhận các nguồn Kafka đã bị tạo lại hoặc tua lại (source-rewound)',
     help: 'cách dùng một lệnh',
+    simulate:
+      'chạy tỉnh mô phỏng Bình Dương (trình diễn), hoặc so hub với điều bộ giả lập biết là đúng',
   },
   argument: {
     feed: 'mã nguồn dữ liệu, ví dụ municipal-permits.events',
@@ -43,6 +45,7 @@ export const vi = {
     key: 'mã của khoá, như lệnh keys list in ra',
   },
   option: {
+    simulated: 'khoá mô phỏng: dữ liệu gửi bằng khoá này là dữ liệu mô phỏng',
     gateway: 'địa chỉ hub; mặc định NHIP_GATEWAY, rồi địa chỉ trong .nhip/credentials.json',
     token: 'khoá; mặc định NHIP_TOKEN, rồi khoá trong .nhip/credentials.json',
     json: 'in JSON cho chương trình đọc; lỗi là JSON ở stderr',
@@ -52,6 +55,7 @@ export const vi = {
     wait: 'chờ tính xong nhiều nhất bấy nhiêu giây; mặc định 300',
     period: 'kỳ: 2011-05-02, 2011-W18, 2011-05, 2011-Q2, 2011 hoặc all; mặc định all',
     deliveryPeriod: 'lần gửi này cho kỳ nào, ví dụ 2026-11',
+    history: 'dữ liệu cũ của kỳ ấy: không gây chậm, không cảnh báo, không tính là vừa cập nhật',
     atomic: 'một dòng sai thì không nhận dòng nào',
     dryRunPublish: 'chỉ kiểm, không ghi gì',
     with: 'coi như đã có những gì gói này định nghĩa, ví dụ một đơn vị mà hub đã biết; dùng được nhiều lần',
@@ -86,6 +90,13 @@ export const vi = {
     codesSince:
       'điều đã đổi từ ngày này đến ngày --as-of, ví dụ --since 2025-06-30 --as-of 2025-07-01',
     kind: 'chỉ loại này: agency, code-list, type, feed, cube, indicator, screen, dataset, grant',
+    seed: 'số hạt giống: cùng số thì cùng một tỉnh; mặc định 1',
+    simulateFrom: 'ngày đầu, ví dụ 2026-03-02; kèm --days',
+    simulateDays:
+      'gửi ngần ấy ngày một lượt, nhanh hết mức hub nhận, rồi thôi; không có thì sống theo giờ thật',
+    perDay: 'số hồ sơ của một ngày làm việc, kèm --days; mặc định 150',
+    simulateCheck: 'so mọi chỉ số, đơn vị, kỳ và mọi dòng bị từ chối',
+    simulatorState: 'tệp giữ trạng thái; mặc định .nhip/simulator.json',
   },
   help: {
     usage: 'Cách dùng:',
@@ -103,6 +114,8 @@ export const vi = {
     hub: 'Hub:',
   },
   column: {
+    truth: 'đúng ra',
+    dataKind: 'loại dữ liệu',
     change: 'thay đổi',
     leaves: 'số mã được cộng',
     level: 'cấp',
@@ -198,10 +211,11 @@ export const vi = {
     unknown: 'chưa xác định',
   },
   valueState: { 'no-data': 'không có số liệu', provisional: 'tạm tính', complete: 'đủ số liệu' },
-  flag: { incomplete: 'chưa đủ' },
+  flag: { incomplete: 'chưa đủ', simulated: 'mô phỏng' },
   flagSaid: {
     incomplete:
       'chưa đủ: có bản ghi thuộc về số này không tính được; gửi lại bản đúng thì số được bù',
+    simulated: 'DỮ LIỆU MÔ PHỎNG',
   },
   receiptState: { received: 'đã nhận', processing: 'đang tính', applied: 'đã tính xong' },
   kind: { rows: 'dữ liệu', deletion: 'xoá bản ghi', withdrawal: 'rút lại' },
@@ -226,8 +240,10 @@ export const vi = {
   noSchedule: 'chưa đặt lịch',
   standing: 'hiện hành',
   withdrawn: 'đã rút lại',
+  historyOf: '{{period}} (dữ liệu cũ)',
   deleted: 'đã xoá',
   provisionalAs: 'tạm tính: {{reason}}',
+  noDataAs: 'không có số liệu: {{reason}}',
   provisionalLacks: 'tạm tính, thiếu {{indicators}}',
   ofUnits: '{{received, number}}/{{expected, number}} đơn vị',
   ofRows: '{{good, number}}/{{received, number}} dòng trong {{days, number}} ngày',
@@ -257,6 +273,10 @@ export const vi = {
   checked: 'đúng: {{count, number}} định nghĩa, {{cases, number}} ca kiểm',
   faults: '{{count, number}} chỗ sai',
   keyShownOnce: 'khoá của {{agency}} (mã {{id}}): cất ngay, hub không in lại được',
+  keySimulated:
+    'khoá mô phỏng: mọi dữ liệu gửi bằng khoá này là DỮ LIỆU MÔ PHỎNG, chỉ nhận vào nguồn mô phỏng',
+  simulatedData: 'mô phỏng',
+  realData: 'thật',
   keyRevoked: 'đã thu hồi khoá {{id}}',
   definedElsewhere:
     'điều còn thiếu nằm ở một gói khác của hub thì kiểm cùng gói ấy: --with packs/<gói khác>, hoặc nhip load --dry-run',
@@ -280,4 +300,10 @@ export const vi = {
   rebuilt:
     'sổ cái được dựng lại: kỷ nguyên {{epoch}}, commit sau {{commit}}; commit và cursor trước đó không còn dùng được',
   readOnceMore: 'đã đọc lại {{count, number}} dòng của các nguồn; kiểm tra: nhip verify',
+  simulatorAgrees: 'khớp cả {{figures}} số, ở lần ghi {{commit}}',
+  simulatorDiffers: '{{count}} trong {{figures}} số khác nhau, ở lần ghi {{commit}}',
+  simulatorRefusals: 'dòng sai đã gửi: {{count}}; bị từ chối khác dự kiến: {{differ}}',
+  simulated: 'đã gửi {{count}} dòng',
+  simulatorPast: 'lấp quá khứ: {{percent}} %',
+  questionsUnit: 'câu hỏi',
 };

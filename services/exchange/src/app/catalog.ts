@@ -55,7 +55,11 @@ function fieldsOf(dataset: Defined<'dataset'>, catalogue: Catalogue): SharedData
   );
 }
 
-function datasetOf(dataset: Defined<'dataset'>, catalogue: Catalogue): SharedDataset {
+function datasetOf(
+  dataset: Defined<'dataset'>,
+  catalogue: Catalogue,
+  simulated: ReadonlySet<string>,
+): SharedDataset {
   const base = `/exchange/v1/datasets/${encodeURIComponent(dataset.id)}`;
   return {
     '@id': `urn:nhip:dataset:${dataset.id}`,
@@ -65,6 +69,9 @@ function datasetOf(dataset: Defined<'dataset'>, catalogue: Catalogue): SharedDat
     'dct:description': both(dataset.description),
     'dct:publisher': publishersOf(dataset, catalogue),
     'dcat:version': String(dataset.definitionVersion),
+    ...(catalogue.feedsOf(dataset.record).some(({ id }) => simulated.has(id)) && {
+      'nhip:simulated': true,
+    }),
     ...(dataset.licence && { 'dct:license': dataset.licence }),
     ...(dataset.contact && {
       'dcat:contactPoint': {
@@ -85,14 +92,20 @@ function datasetOf(dataset: Defined<'dataset'>, catalogue: Catalogue): SharedDat
   };
 }
 
-/** The catalogue as DCAT-AP in JSON-LD: what the caller may list. */
-export function catalogFor(identity: Identity, catalogue: Catalogue): DatasetCatalog {
+/** The catalogue as DCAT-AP in JSON-LD: what the caller may list. @param simulated feeds whose data are */
+export function catalogFor(
+  identity: Identity,
+  catalogue: Catalogue,
+  simulated: ReadonlySet<string>,
+): DatasetCatalog {
   return {
     '@context': CONTEXT,
     '@id': '/exchange/v1/catalog',
     '@type': 'dcat:Catalog',
     'dct:title': both(TITLE),
     'dct:language': ['vi', 'en'],
-    'dcat:dataset': listedFor(identity, catalogue).map((dataset) => datasetOf(dataset, catalogue)),
+    'dcat:dataset': listedFor(identity, catalogue).map((dataset) =>
+      datasetOf(dataset, catalogue, simulated),
+    ),
   };
 }

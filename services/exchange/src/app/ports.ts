@@ -25,8 +25,12 @@ interface RecordChange {
   readonly place: Place;
 }
 
+export const SOURCE = Symbol('what is read of the ledger');
+
 /** What is read of the ledger, never written. */
 export interface LedgerSource {
+  /** Those of some feeds whose data are simulated. */
+  simulatedAmong(feeds: readonly string[]): Promise<ReadonlySet<string>>;
   head(): Promise<{ readonly epoch: number; readonly commit: number }>;
   /** Records that stand, after one of them, in a fixed order. */
   standing(

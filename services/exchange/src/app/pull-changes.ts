@@ -53,23 +53,27 @@ export class PullChanges {
       cursor: cursorText,
     };
     try {
-      const { cursor, ...page } = await this.#page(
-        grantedTo(identity, dataset, this.catalogue()),
-        cursorText,
-        limit,
-      );
+      const granted = grantedTo(identity, dataset, this.catalogue());
+      const { cursor, ...page } = await this.#page(granted, cursorText, limit);
+      const isSimulated = await this.#isSimulated(granted);
       await this.log.append({
         ...access,
         changes: page.changes.length,
         commit: lastSeen(cursor),
         result: 'ok',
       });
-      return { ...page, cursor: writeCursor(cursor) };
+      return { ...page, cursor: writeCursor(cursor), ...(isSimulated && { simulated: true }) };
     } catch (error) {
       if (error instanceof Fault && error.kind !== 'unavailable')
         await this.log.append({ ...access, changes: 0, commit: 0, result: error.code });
       throw error;
     }
+  }
+
+  /** Asked for behind the page: what it holds was known as simulated before. */
+  async #isSimulated({ type }: Granted): Promise<boolean> {
+    const feeds = this.catalogue().feedsOf(type.id);
+    return (await this.source.simulatedAmong(feeds.map(({ id }) => id))).size > 0;
   }
 
   async #page(granted: Granted, cursorText: string, limit: number): Promise<Page> {

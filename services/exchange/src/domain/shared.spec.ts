@@ -175,7 +175,7 @@ describe('a list of a record', () => {
 
   it('is described with its fields, and resets cursors where they become others', () => {
     const catalogue = catalogueOf(...withList(members));
-    const [dataset] = catalogFor(G14, catalogue)['dcat:dataset'];
+    const [dataset] = catalogFor(G14, catalogue, new Set())['dcat:dataset'];
     expect(dataset?.['nhip:fields']).toMatchObject([
       {
         'nhip:name': 'asked',
@@ -201,8 +201,18 @@ describe('the catalogue of datasets', () => {
     expect(listedFor(admin, catalogue).map(({ id }) => id)).toEqual(['d', 'other']);
   });
 
+  it('says that its records are simulated, where a feed of them is', () => {
+    const of = (...feeds: readonly string[]) =>
+      catalogFor(G14, catalogueOf(grant()), new Set(feeds))['dcat:dataset'][0];
+    const [feed = ''] = catalogueOf(grant())
+      .all('feed')
+      .map(({ id }) => id);
+    expect(of(feed)).toMatchObject({ 'nhip:simulated': true });
+    expect(of('another')).not.toHaveProperty('nhip:simulated');
+  });
+
   it('is DCAT-AP with publisher, contact, distribution and no personal field', () => {
-    const text = JSON.stringify(catalogFor(G14, catalogueOf(grant())));
+    const text = JSON.stringify(catalogFor(G14, catalogueOf(grant()), new Set()));
     expect(JSON.parse(text)).toMatchObject({
       '@type': 'dcat:Catalog',
       'dcat:dataset': [

@@ -10,7 +10,7 @@ import { Caller } from '@nhip/platform';
 import type { FastifyReply } from 'fastify';
 import { catalogFor } from '../app/catalog.js';
 import { CurrentCatalogue } from '../app/current-catalogue.js';
-import { SIGNER, type Signer } from '../app/ports.js';
+import { SIGNER, SOURCE, type LedgerSource, type Signer } from '../app/ports.js';
 import { PullChanges } from '../app/pull-changes.js';
 
 @Controller()
@@ -18,6 +18,7 @@ export class ExchangeController {
   constructor(
     @Inject(PullChanges) private readonly changes: PullChanges,
     @Inject(SIGNER) private readonly signer: Signer,
+    @Inject(SOURCE) private readonly source: LedgerSource,
     @Inject(CurrentCatalogue) private readonly catalogue: CurrentCatalogue,
   ) {}
 
@@ -36,7 +37,9 @@ export class ExchangeController {
     const type = accept.includes('application/ld+json')
       ? 'application/ld+json'
       : 'application/json';
-    await this.#signed(reply, catalogFor(caller, this.catalogue.get()), type);
+    const catalogue = this.catalogue.get();
+    const simulated = await this.source.simulatedAmong(catalogue.all('feed').map(({ id }) => id));
+    await this.#signed(reply, catalogFor(caller, catalogue, simulated), type);
   }
 
   @Get('exchange/v1/datasets/:id/changes')

@@ -89,7 +89,7 @@ export class PostgresIdentities implements Identities {
   keys(agency?: string): Promise<readonly StoredKey[]> {
     return query<StoredKey>(
       this.pool,
-      `select lookup, name, identity ->> 'agency' as agency, created_at as "createdAt" from gateway.identity
+      `select lookup, name, identity ->> 'agency' as agency, identity ? 'simulated' as simulated, created_at as "createdAt" from gateway.identity
        where kind = 'key' and revoked_at is null and identity ->> 'agency' = coalesce($1, identity ->> 'agency') order by agency, created_at, name`,
       [agency ?? null],
     );

@@ -33,6 +33,7 @@ export interface StoredKey {
   readonly lookup: string;
   readonly name: string;
   readonly agency: string;
+  readonly simulated: boolean;
   readonly createdAt: Date;
 }
 

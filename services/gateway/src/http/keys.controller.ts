@@ -16,10 +16,10 @@ export class KeysController {
   @Post()
   @Header('cache-control', 'no-store')
   create(
-    @Body({ schema: CreateKeyBody }) { agency }: CreateKeyBody,
+    @Body({ schema: CreateKeyBody }) body: CreateKeyBody,
     @Caller() caller: Identity,
   ): Promise<NewAgencyKey> {
-    return this.keys.create(agency, caller);
+    return this.keys.create(body, caller);
   }
 
   @Get()

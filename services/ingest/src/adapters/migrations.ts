@@ -56,4 +56,12 @@ create index receipt_unfinished on ingest.receipt (lease) where not sent and lea
 alter table ingest.progress add column records jsonb;
 `,
   },
+  {
+    name: '008-feed-kinds',
+    sql: `
+-- A feed is of simulated data or of real ones, from its first delivery on.
+create table ingest.feed_kind (feed text collate "C" primary key, simulated boolean not null);
+insert into ingest.feed_kind select distinct feed, false from ingest.receipt;
+`,
+  },
 ];

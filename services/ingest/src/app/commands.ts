@@ -16,6 +16,7 @@ import { malformed, type Clock, type Producer } from '@nhip/platform';
 import { alreadyWithdrawn, versionInFuture, withdrawalIsFinal } from '../faults.js';
 import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
 import { newReceipt } from '../domain/receipt-id.js';
+import type { FeedKinds } from './feed-kinds.js';
 import type { Feeds } from './feeds.js';
 import type { KeptReceipts } from './kept-receipts.js';
 import type { Ledger, ReceiptRow, ReceiptStore } from './ports.js';
@@ -43,10 +44,19 @@ const NOT_FINISHED: WithdrawBody = {
   release: true,
 };
 
+/** Who gives a command. */
+type Sender = Pick<Identity, 'name' | 'simulated'>;
+
+const SELF: Sender = { name: 'nhip' };
+
+const simulatedAs = ({ simulated }: Pick<Sender, 'simulated'>): Pick<Sender, 'simulated'> =>
+  simulated ? { simulated } : {};
+
 /** Deletions of records and withdrawals of deliveries: commands that travel with the rows and have receipts of their own. */
 export class Commands {
   constructor(
     private readonly feeds: Feeds,
+    private readonly kinds: FeedKinds,
     private readonly receipts: ReceiptStore,
     private readonly kept: KeptReceipts,
     private readonly ledger: Ledger,
@@ -69,6 +79,7 @@ export class Commands {
         : versionIn(version, feed, this.clock.now());
     if (at === undefined) throw unknownRecord(id);
     const receipt = this.#receipt('deletion', feedId, agency, identity);
+    await this.kinds.take(receipt);
     const message = encodeFeedDeletion(sentAs(receipt), { id, version: at }, sha256);
     await this.receipts.begin(receipt, undefined, sha256(message.value));
     return this.#send(receipt, message);
@@ -84,6 +95,7 @@ export class Commands {
     const { receipt: delivery } = await this.kept.find(receiptId, isOwn);
     if (delivery.kind === 'withdrawal') throw withdrawalIsFinal();
     const fresh = this.#withdrawal(delivery, command, identity);
+    await this.kinds.take(fresh);
     const receipt = await this.receipts.beginWithdrawal(fresh, delivery.id);
     if (receipt.sent || receipt.release !== fresh.release) throw alreadyWithdrawn(receipt.id);
     return this.#sendWithdrawal(receipt);
@@ -96,7 +108,7 @@ export class Commands {
       kind === 'withdrawal'
         ? unfinished
         : await this.receipts.takeBack(
-            this.#withdrawal(unfinished, NOT_FINISHED, { name: 'nhip' }),
+            this.#withdrawal(unfinished, NOT_FINISHED, { ...SELF, ...simulatedAs(unfinished) }),
             id,
           );
     if (receipt) await this.#sendWithdrawal(receipt);
@@ -106,7 +118,7 @@ export class Commands {
   #withdrawal(
     { id, feed, agency }: ReceiptRow,
     { reason, release = false }: WithdrawBody,
-    identity: Pick<Identity, 'name'>,
+    identity: Sender,
   ): ReceiptRow {
     const receipt = this.#receipt('withdrawal', feed, agency, identity);
     return { ...receipt, withdraws: id, reason, ...(release && { release }) };
@@ -118,12 +130,7 @@ export class Commands {
     return this.#send(receipt, encodeFeedWithdrawal(sentAs(receipt), command, sha256));
   }
 
-  #receipt(
-    kind: ReceiptRow['kind'],
-    feed: string,
-    agency: string,
-    identity: Pick<Identity, 'name'>,
-  ): ReceiptRow {
+  #receipt(kind: ReceiptRow['kind'], feed: string, agency: string, identity: Sender): ReceiptRow {
     const now = this.clock.now();
     return {
       id: newReceipt(now),
@@ -131,6 +138,7 @@ export class Commands {
       agency,
       ...this.feeds.inherited(agency, now),
       sentBy: identity.name,
+      ...simulatedAs(identity),
       kind,
       receivedAt: now,
       received: 1,

@@ -8,6 +8,8 @@ export interface ReceiptRow {
   readonly feed: string;
   readonly agency: string;
   readonly sentBy: string;
+  /** It came with a key of simulated data. */
+  readonly simulated?: true;
   /** Agencies that its agency succeeded when it came. */
   readonly inherits?: readonly string[];
   readonly kind: Receipt['kind'];
@@ -25,6 +27,8 @@ export interface ReceiptRow {
   /** Every row is durable in Kafka. Until then nothing was acknowledged. */
   readonly sent: boolean;
   readonly period?: string;
+  /** It makes up for its period. */
+  readonly history?: true;
   readonly fileName?: string;
   readonly withdrawnBy?: string;
   readonly withdraws?: string;
@@ -101,6 +105,16 @@ export interface ReceiptStore {
   deleteReceipts(before: number, most: number): Promise<number>;
   /** Deletes at most so many idempotency keys that were given before an instant, the oldest first. Resolves to how many. */
   deleteKeys(before: number, most: number): Promise<number>;
+}
+
+export const FEED_KINDS = Symbol('store of the kinds of feeds');
+
+/** Whether feeds are of simulated data or of real ones. */
+export interface FeedKindStore {
+  /** Makes a feed of a kind, unless it has one. Resolves to whether it is of simulated data: the same for all who ask, in whatever process. */
+  take(feed: string, simulated: boolean): Promise<boolean>;
+  /** Whether a feed is of simulated data; undefined while it has no kind. */
+  find(feed: string): Promise<boolean | undefined>;
 }
 
 export const LEDGER = Symbol('ledger');

@@ -24,6 +24,7 @@ import {
 import { parseRowsInTurns, type ContentType } from '../domain/parse-rows.js';
 import { newReceipt } from '../domain/receipt-id.js';
 import { breathe } from './breathe.js';
+import type { FeedKinds } from './feed-kinds.js';
 import type { Feeds } from './feeds.js';
 import { judgeRows, type JudgedRows } from './judge-rows.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
@@ -38,6 +39,8 @@ export interface PublishRequest {
   readonly content: ContentType;
   readonly key?: string | undefined;
   readonly period?: string | undefined;
+  /** It makes up for its period. */
+  readonly history: boolean;
   readonly fileName?: string | undefined;
   readonly atomic: boolean;
   readonly dryRun: boolean;
@@ -71,7 +74,16 @@ export const sentAs = ({
   sentBy,
   inherits = [],
   revision,
-}: ReceiptRow): FeedDelivery => ({ receipt: id, receivedAt, agency, sentBy, inherits, revision });
+  simulated,
+}: ReceiptRow): FeedDelivery => ({
+  receipt: id,
+  receivedAt,
+  agency,
+  sentBy,
+  inherits,
+  revision,
+  ...(simulated && { simulated }),
+});
 
 /** The first message of a receipt on `nhip.deliveries`. */
 export function deliveryOf({
@@ -83,6 +95,8 @@ export function deliveryOf({
   kind,
   withdraws,
   period,
+  history,
+  simulated,
 }: ReceiptRow): EncodedMessage {
   return encodeDelivery({
     receipt: id,
@@ -93,17 +107,25 @@ export function deliveryOf({
     receivedAt,
     received,
     kind,
+    ...(simulated && { simulated }),
     ...(withdraws && { withdraws }),
     ...(period && { period }),
+    ...(history && { history }),
   });
 }
 
 /** What a key stands for: the body, and all else that the request says of it. */
 function requestSha256(request: PublishRequest, bodySha256: string): string {
-  const { content, period, fileName, atomic, nothingToReport } = request;
-  return sha256(
-    JSON.stringify([bodySha256, content.format, period, fileName, atomic, nothingToReport]),
-  );
+  const { content, period, history, fileName, atomic, nothingToReport } = request;
+  const said = [
+    content.format,
+    period,
+    fileName,
+    atomic,
+    nothingToReport,
+    ...(history ? [history] : []),
+  ];
+  return sha256(JSON.stringify([bodySha256, ...said]));
 }
 
 /** A delivery that is sent again: rows of it that got out say under which id, and for whom its agency goes on. */
@@ -116,6 +138,7 @@ function repeated({ id, inherits }: ReceiptRow, now: ReceiptRow): ReceiptRow {
 export class Publish {
   constructor(
     private readonly feeds: Feeds,
+    private readonly kinds: FeedKinds,
     private readonly receipts: ReceiptStore,
     private readonly leases: Pick<ReceiptLeases, 'holding'>,
     private readonly bytes: Pick<BytesInFlight, 'hold'>,
@@ -125,6 +148,7 @@ export class Publish {
 
   async publish(request: PublishRequest): Promise<Sent> {
     const { feed, agency } = this.feeds.sender(request.feed, request.identity);
+    await this.kinds.assertFits(feed.definition.id, request.identity.simulated ?? false);
     const held = this.bytes.hold(agency);
     try {
       const body = await request.body();
@@ -144,6 +168,7 @@ export class Publish {
     const judge = (at: number): Promise<Delivery> => this.#judge(request, feed, agency, body, at);
     const fresh = await judge(this.clock.now());
     if (request.dryRun) return { ...fresh.answer, wouldChange: this.#indicators(feed) };
+    await this.kinds.take(fresh.receipt);
     const bodySha256 = sha256(body);
     const sha = requestSha256(request, bodySha256);
     const { receipt, rows } = await this.#begin(fresh, request.key, sha, judge);
@@ -202,13 +227,14 @@ export class Publish {
     answer: Sent,
   ): ReceiptRow {
     const { received, skipped, rejected, errors, notes, notKept = [] } = answer;
-    const { period, fileName, identity } = request;
+    const { period, history, fileName, identity } = request;
     return {
       id: newReceipt(at),
       feed: feed.definition.id,
       agency,
       ...this.feeds.inherited(agency, at),
       sentBy: identity.name,
+      ...(identity.simulated && { simulated: identity.simulated }),
       kind: 'rows',
       receivedAt: at,
       received,
@@ -220,6 +246,7 @@ export class Publish {
       sent: false,
       ...(notes && { notes }),
       ...(period && { period }),
+      ...(history && { history }),
       ...(fileName && { fileName }),
     };
   }

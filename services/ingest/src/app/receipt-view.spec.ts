@@ -91,7 +91,10 @@ describe('a receipt as its sender reads it', () => {
   });
 
   it('is what the contract says', () => {
-    const whole = found({ period: '2026-11', fileName: 'a.csv', withdrawnBy: 'r2' }, { commit: 7 });
+    const whole = found(
+      { period: '2026-11', history: true, fileName: 'a.csv', withdrawnBy: 'r2' },
+      { commit: 7 },
+    );
     expect(receiptView(whole)).toEqual({
       receipt: 'r1',
       feed: 'f',
@@ -106,6 +109,7 @@ describe('a receipt as its sender reads it', () => {
       sentAt: '1970-01-01T00:00:00.000Z',
       sentBy: 'key',
       period: '2026-11',
+      history: true,
       file: 'a.csv',
       withdrawnBy: 'r2',
       errors: [],

@@ -17,7 +17,11 @@ const rowsOf = (n: number): string =>
   JSON.stringify(Array.from({ length: n }, () => ({ id: 'q' })));
 
 /** Takes messages with these values, and tells what was done in which order, and which rows came of them. */
-async function take(values: readonly (string | null)[], key: string | null = null) {
+async function take(
+  values: readonly (string | null)[],
+  key: string | null = null,
+  simulated = false,
+) {
   const done: string[] = [];
   const sent: OutMessage[] = [];
   const receipts = {
@@ -41,7 +45,8 @@ async function take(values: readonly (string | null)[], key: string | null = nul
     awaited: () => ({ feed, agency: 'H09' }),
     inherited: () => ({}),
   } as unknown as Feeds;
-  const inbox = new TakeInbox(feeds, receipts, producer, { now: () => 0 });
+  const kinds = { kindOf: async () => simulated };
+  const inbox = new TakeInbox(feeds, kinds, receipts, producer, { now: () => 0 });
   const messages = values.map((value, i): InMessage => ({
     topic: 't',
     partition: 0,
@@ -135,6 +140,13 @@ describe('a message of an inbox', () => {
       expect(verdictOf(sent[0] as OutMessage)).toMatchObject([{ code: 'no-value' }]);
     },
   );
+
+  it('to a feed of simulated data is one refused row of which nothing is kept, so that no replay brings it in', async () => {
+    const { sent } = await take([rowsOf(3), rowsOf(1)], 'k', true);
+    expect(sent).toMatchObject([{ value: '' }, { value: '' }]);
+    const codes = sent.map((one) => verdictOf(one)?.map(({ code }) => code));
+    expect(codes).toEqual([['simulated-mix'], ['simulated-mix']]);
+  });
 
   it('that cannot be read is kept without its key, which may be anything', async () => {
     const { sent } = await take(['garbage'], 'dossier 7');

@@ -5,8 +5,15 @@ import type { ParsedRow } from '../domain/parsed-row.js';
 import { parseJson } from '../domain/parse-json.js';
 import { inboxReceipt } from '../domain/receipt-id.js';
 import type { Turns } from '../domain/turns.js';
-import { batchNotUnpacked, inboxMessageTooLarge, noRows, noValue } from '../faults.js';
+import {
+  batchNotUnpacked,
+  inboxMessageTooLarge,
+  noRows,
+  noValue,
+  simulatedMixInInbox,
+} from '../faults.js';
 import { breathe } from './breathe.js';
+import type { FeedKinds, KindedReceipt } from './feed-kinds.js';
 import type { Feeds, Inbox } from './feeds.js';
 import { judgeRows } from './judge-rows.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
@@ -81,6 +88,7 @@ async function* pieces(
 export class TakeInbox {
   constructor(
     private readonly feeds: Feeds,
+    private readonly kinds: Pick<FeedKinds, 'kindOf'>,
     private readonly receipts: ReceiptStore,
     private readonly producer: Producer,
     private readonly clock: Clock,
@@ -140,6 +148,15 @@ export class TakeInbox {
     return deliveries.map((one, i) => ({ ...one, receipt: receipts[i] ?? one.receipt }));
   }
 
+  /** What is sent to a feed of simulated data is refused in one row, which is not kept: no replay may bring it in. */
+  async #fitting(
+    sending: KindedReceipt,
+    sent: readonly ParsedRow[],
+  ): Promise<readonly ParsedRow[]> {
+    if (!(await this.kinds.kindOf(sending))) return sent;
+    return [{ ok: false, text: '', finding: simulatedMixInInbox(sending.feed) }];
+  }
+
   async #judge(
     { feed, agency }: Inbox,
     { incarnation, topic, partition }: Batch,
@@ -147,15 +164,19 @@ export class TakeInbox {
     receivedAt: number,
   ): Promise<InboxDelivery> {
     const place = `${incarnation}/${topic}/${partition}/${message.offset}`;
-    const { rows, said } = await breathe(judgeRows(sent, feed, receivedAt));
-    const receipt: ReceiptRow = {
+    const sending = {
       id: inboxReceipt(message.timestamp, place),
       feed: feed.definition.id,
       agency,
+      receivedAt,
+    };
+    const fitting = await this.#fitting(sending, sent);
+    const { rows, said } = await breathe(judgeRows(fitting, feed, receivedAt));
+    const receipt: ReceiptRow = {
+      ...sending,
       ...this.feeds.inherited(agency, receivedAt),
       sentBy: 'kafka',
       kind: 'rows',
-      receivedAt,
       ...said,
       revision: feed.revision,
       extra: [],

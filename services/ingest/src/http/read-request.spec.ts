@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PublishHeaders } from '@nhip/contracts';
-import { readBy, readPeriod, readWithdrawal } from './read-request.js';
+import { readBy, readNamed, readPeriod, readWithdrawal } from './read-request.js';
 
 const refusal = (code: string) => expect.objectContaining({ kind: 'malformed', code });
 
@@ -48,6 +48,15 @@ describe('a period', () => {
     ]);
     for (const text of ['2026-13', '2026-Q5', '2026-02-30'])
       expect(() => readPeriod(text)).toThrow(refusal('wrong-period'));
+  });
+});
+
+describe('what a delivery is for', () => {
+  it('may be history, which is that of a period', () => {
+    expect(readNamed('2026-03', true)).toEqual({ period: '2026-03', history: true });
+    expect(readNamed(undefined, false)).toEqual({ period: undefined, history: false });
+    for (const period of [undefined, 'all'])
+      expect(() => readNamed(period, true)).toThrow(refusal('history-needs-period'));
   });
 });
 

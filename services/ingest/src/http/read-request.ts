@@ -1,4 +1,10 @@
-import { refusalOf, valueRefusal, WithdrawBody, wrongPeriod } from '@nhip/contracts';
+import {
+  historyOfNothing,
+  refusalOf,
+  valueRefusal,
+  WithdrawBody,
+  wrongPeriod,
+} from '@nhip/contracts';
 import { grainOf } from '@nhip/kernel';
 import { malformed } from '@nhip/platform';
 import type { z } from 'zod';
@@ -33,4 +39,14 @@ export function readWithdrawal(bytes: unknown): WithdrawBody {
 export function readPeriod(text: string | undefined): string | undefined {
   if (text !== undefined && !grainOf(text)) throw malformed(wrongPeriod(text));
   return text;
+}
+
+/** What a delivery says it is for: history is that of a period. @throws Fault `malformed` */
+export function readNamed(
+  text: string | undefined,
+  history: boolean,
+): { readonly period: string | undefined; readonly history: boolean } {
+  const period = readPeriod(text);
+  if (history && (period === undefined || period === 'all')) throw malformed(historyOfNothing());
+  return { period, history };
 }

@@ -24,7 +24,7 @@ import { Publish } from '../app/publish.js';
 import { contentTypeOf } from '../domain/parse-rows.js';
 import { fullNotBuilt } from '../faults.js';
 import { openBody } from './open-body.js';
-import { readBy, readPeriod } from './read-request.js';
+import { readBy, readNamed } from './read-request.js';
 
 const NO_BYTES = Buffer.alloc(0);
 
@@ -40,7 +40,8 @@ export class RecordsController {
   async send(
     @Caller() identity: Identity,
     @Param('feed') feed: string,
-    @Query({ schema: PublishQuery }) { mode, period, file, scope: _, ...flags }: PublishQuery,
+    @Query({ schema: PublishQuery })
+    { mode, period, history, file, scope: _, ...flags }: PublishQuery,
     @Req() { headers, body, routeOptions }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Sent> {
@@ -58,7 +59,7 @@ export class RecordsController {
         ? { format: 'json' as const }
         : contentTypeOf(headers['content-type']),
       key: readBy(PublishHeaders, headers)['idempotency-key'],
-      period: readPeriod(period),
+      ...readNamed(period, history),
       fileName: file,
       ...flags,
     });

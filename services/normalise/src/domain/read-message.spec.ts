@@ -53,6 +53,14 @@ describe('a message of a feed', () => {
     });
   });
 
+  it('says that it is simulated where its delivery is, a command as well', () => {
+    const delivered = { ...delivery, simulated: true };
+    const deletion = encodeFeedDeletion(delivered, { id: 'A', version: 4 }, () => 'h');
+    for (const message of [feedRowEncoder(delivered)(row), deletion])
+      expect(read(message).place).toMatchObject({ simulated: true });
+    expect(read(feedRowEncoder(delivery)(row)).place).not.toHaveProperty('simulated');
+  });
+
   it('is a command where it says so', () => {
     const hash = () => 'h';
     const withdrawal = { receipt: 'R0', reason: 'wrong' };

@@ -12,7 +12,7 @@ export function readMessage(
   message: InMessage,
 ): FeedMessage & { readonly place: Place } {
   const read = decodeFeedMessage(message);
-  const { sentBy, receipt, receivedAt, row, sha256, file, inherits } = read.header;
+  const { sentBy, receipt, receivedAt, row, sha256, file, inherits, simulated } = read.header;
   const place: Place = {
     agency: read.agency,
     sentBy,
@@ -21,6 +21,7 @@ export function readMessage(
     row,
     ...(file && { file: file.name ?? file.sha256 }),
     ...(inherits && { inherits }),
+    ...(simulated && { simulated }),
     sha256,
     feed,
     incarnation,

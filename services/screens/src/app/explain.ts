@@ -9,7 +9,7 @@ import {
   type Text,
 } from '@nhip/contracts';
 import type { ExplainResponse, VersionBefore } from '@nhip/contracts/grpc';
-import { dayOf, Rational, wholeIn } from '@nhip/kernel';
+import { dayOf, MIXED, Rational, wholeIn } from '@nhip/kernel';
 import { readCursor, writeCursor, type ExplainCursor } from '../domain/cursor.js';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { numbered } from '../domain/numbers.js';
@@ -50,6 +50,10 @@ function amountsOf({ program, figures }: Part, amounts: ExplainResponse['totals'
     }),
   );
 }
+
+/** Of figures that are not told: they would mix what is never added up. */
+const noneOf = (figures: Part['figures']): Amounts =>
+  Object.fromEntries(figures.map(({ name }) => [name, undefined]));
 
 const totalsOf = (told: readonly Told[]): Amounts =>
   Object.assign({}, ...told.map(({ part, page }) => amountsOf(part, page.totals)));
@@ -172,7 +176,7 @@ export class Explain {
       ),
       ...(isNow && this.state.standing(compiled)),
       ...(since !== 0 && { since: this.#since(compiled, since, told) }),
-      flags: cursor ? [] : (row?.flags ?? []),
+      flags: cursor ? this.#flagsOfAll(compiled) : (row?.flags ?? []),
       leftOut:
         cursor || since !== 0
           ? []
@@ -228,11 +232,14 @@ export class Explain {
     since: number | undefined,
   ) {
     const { indicator } = compiled;
-    const totals = this.#known(compiled, totalsOf(told), row);
+    const isMixed = this.state.kindsOf(compiled).length > 1;
+    const totals = isMixed
+      ? noneOf(compiled.formulas.value.figures)
+      : this.#known(compiled, totalsOf(told), row);
     const count = countOfAll(told);
     const commit = Number(told[0]?.page.commit);
     const isKnown = commit >= 0 && (count !== 0 || this.#hasData(compiled));
-    const text = isKnown ? valueOf(compiled, totals) : undefined;
+    const text = isKnown && !isMixed ? valueOf(compiled, totals) : undefined;
     const numbers = figureTexts(compiled, totals);
     const share = text === undefined ? undefined : shareOf(compiled, totals);
     const names = this.#names(compiled);
@@ -263,10 +270,14 @@ export class Explain {
         parts: told.map(({ part, page }) => ({
           cube: part.program.id,
           ...boundsOf(part),
-          measures: measuresJson(compiled, amountsOf(part, page.totals)),
+          measures: measuresJson(
+            compiled,
+            isMixed ? noneOf(part.figures) : amountsOf(part, page.totals),
+          ),
           count: countOf(page),
         })),
       }),
+      ...(isMixed && { reason: MIXED }),
       count,
     };
   }
@@ -307,12 +318,18 @@ export class Explain {
     return [...sources.values()].some(({ gathered }) => gathered.span !== undefined);
   }
 
+  /** What later pages say of the number, too. */
+  #flagsOfAll(compiled: CompiledIndicator): Explanation['flags'] {
+    return this.state.kindsOf(compiled).includes('simulated') ? ['simulated'] : [];
+  }
+
   /** The number as it was at a commit. */
   #since(compiled: CompiledIndicator, commit: number, told: readonly Told[]) {
-    const totals = totalsBeforeOf(told);
+    const isMixed = this.state.kindsOf(compiled).length > 1;
+    const totals = isMixed ? noneOf(compiled.formulas.value.figures) : totalsBeforeOf(told);
     return {
       commit: Math.max(0, commit),
-      ...numbered(commit < 0 ? undefined : valueOf(compiled, totals)),
+      ...numbered(commit < 0 || isMixed ? undefined : valueOf(compiled, totals)),
       measures: measuresJson(compiled, totals),
     };
   }
@@ -351,7 +368,7 @@ export class Explain {
     return {
       version: Number(version),
       fields: readableFields(type, fields, this.state.index),
-      raw: shownRaw(raw, this.state.index),
+      raw: shownRaw(raw, this.state.index, this.state.isSimulated),
     };
   }
 

@@ -1,79 +1,13 @@
-import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { DAY_MS, type CellMessage, type Values } from '@nhip/contracts';
-import { readFolder, readPack } from '@nhip/packs';
-import { NOW } from '../../test/permit-state.js';
+import type { Values } from '@nhip/contracts';
+import { cell, oneStopState } from '../../test/one-stop-state.js';
 import { FakeLedger } from '../../test/started-screens.js';
 import { Explain } from './explain.js';
 import { Inspect } from './inspect.js';
 import { ReadValues } from './read-values.js';
-import { State } from './state.js';
 import { cubesOf, tileOf } from './tiles.js';
 
-const PACKS = path.resolve(import.meta.dirname, '../../../../packs');
-const definitionsOf = (folder: string) =>
-  readPack(readFolder(path.join(PACKS, folder))).definitions;
-const DEFINITIONS = [
-  ...definitionsOf('national').filter(({ kind }) => kind === 'calendar'),
-  ...definitionsOf('examples/one-stop'),
-];
-
-/** Measures of the cubes of the pack by name, in the order that they have there. */
-const MEASURES = new Map(
-  DEFINITIONS.filter(({ kind }) => kind === 'cube').map(({ id, body }) => [
-    id,
-    Object.keys(body['measures'] as object),
-  ]),
-);
-
-function cell(
-  cube: string,
-  date: string,
-  sums: Readonly<Record<string, number>>,
-  unit = 'H09.01',
-): CellMessage {
-  const dims = [`${unit}@2020-01-01`, ...(cube === 'one-stop' ? ['done@2020-01-01'] : [])];
-  const values = MEASURES.get(cube)?.map((name) => sums[name] ?? 0) ?? [];
-  const day = Date.parse(date) / DAY_MS;
-  return { kind: 'cell', cube, cubeVersion: 1, dims, day, bucket: 0, values, epoch: 1, commit: 1 };
-}
-
-function begun(): State {
-  const state = new State(() => NOW);
-  state.setDefinitions(
-    DEFINITIONS.map(({ kind, id, version, body }) => ({
-      kind,
-      id,
-      version,
-      body,
-      revision: 1,
-      pack: 'one-stop',
-    })),
-    1,
-  );
-  for (const message of [
-    cell('one-stop', '2025-11-05', { received: 4 }),
-    cell('one-stop', '2026-11-05', { received: 4, finished: 4, onTime: 3 }),
-    cell('one-stop', '2026-11-06', { received: 2, finished: 1, onTime: 1 }, 'H09.02'),
-    cell('one-stop-targets', '2026-01-01', { onTimeRate: 9750, units: 1 }),
-    cell('one-stop-targets', '2026-01-01', { onTimeRate: 9500, units: 1 }, 'H09.02'),
-    cell('one-stop-feedback', '2026-11-07', { received: 3, answeredOnTime: 2, answered: 2 }),
-  ])
-    state.cubes.apply(message);
-  const live = { 'one-stop': 1, 'one-stop-targets': 1, 'one-stop-feedback': 1 };
-  state.cubes.apply({
-    kind: 'commit',
-    epoch: 1,
-    commit: 1,
-    at: NOW,
-    revision: 1,
-    cells: 6,
-    live,
-  });
-  return state;
-}
-
-const state = begun();
+const state = oneStopState();
 const ledger = new FakeLedger();
 const values = new ReadValues(state, ledger);
 const november = { grain: 'month', from: '2026-11', to: '2026-11' } as const;

@@ -10,6 +10,7 @@ import {
   Catalogue,
   parentsIn,
   type CubeProgram,
+  type DataKind,
   type Defined,
   type Gathered,
   type Source,
@@ -104,6 +105,16 @@ export class State {
     return this.now();
   }
 
+  /** Whether what a feed brings is simulated. */
+  readonly isSimulated = (feed: string): boolean =>
+    this.deliveries.kinds([{ id: feed }]).includes('simulated');
+
+  /** Of which kinds the data are that the value of an indicator is computed of. */
+  kindsOf({ formulas, program, programs }: CompiledIndicator): readonly DataKind[] {
+    const read = formulas.value.figures.map(({ cube }) => programs.get(cube) ?? program);
+    return this.deliveries.kinds(this.#index.feedsOf(read.length > 0 ? read : [program]));
+  }
+
   /** What the cubes of an indicator say now. */
   sources({ programs }: CompiledIndicator, question: Gathering): Sources {
     return new Map(
@@ -128,6 +139,7 @@ export class State {
       program,
       gathered: isAsked ? gathered(question) : NOTHING,
       delivered: this.deliveries.delivered(feeds),
+      kinds: this.deliveries.kinds(feeds),
       lacking: this.deliveries.lacking(feeds, this.now(), this.#workingDays),
       ...(isAsked && list && { parents: parentsIn(list, question, gathered) }),
     };

@@ -176,6 +176,17 @@ type Figures = Pick<
   | 'rows'
 >;
 
+/** Of the number; `simulated` also where a column alone is. */
+function flagsOf(tile: TileBody, row: ValueRow | undefined, state: State): Tile['flags'] {
+  const flags = row?.flags ?? [];
+  if (flags.includes('simulated')) return flags;
+  const columns = tile.kind === 'ranked' ? (tile.columns ?? []) : [];
+  const isSimulated = columns.some((id) =>
+    state.kindsOf(state.index.indicator(id)).includes('simulated'),
+  );
+  return isSimulated ? [...flags, 'simulated'] : flags;
+}
+
 function figuresOf(compiled: CompiledIndicator, tile: TileBody, state: State): Figures {
   const { target } = compiled.indicator;
   // A line shows its periods itself; the number beside it is the whole.
@@ -187,7 +198,7 @@ function figuresOf(compiled: CompiledIndicator, tile: TileBody, state: State): F
     state: row?.state ?? 'no-data',
     ...(row?.reason && { reason: row.reason }),
     ...(row?.lacks && { lacks: row.lacks }),
-    flags: row?.flags ?? [],
+    flags: flagsOf(tile, row, state),
     target: row?.target ?? (typeof target === 'number' ? target : null),
     level: bandFor(compiled, row),
     ...(tile.kind === 'ranked'

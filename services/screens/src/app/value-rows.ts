@@ -143,6 +143,11 @@ export const gatheringOf = ({ filters, by, level, restatement }: ValuesQuery): G
   restatement,
 });
 
+const flagsOf = ({ incomplete, simulated }: Rolled): readonly ValueFlag[] => [
+  ...(incomplete ? (['incomplete'] as const) : []),
+  ...(simulated ? (['simulated'] as const) : []),
+];
+
 /** The rows of an answer. @param sources what the cubes say to the question @param now instant of the hub clock, integer ms */
 export function valueRows(
   index: CatalogueIndex,
@@ -166,7 +171,7 @@ export function valueRows(
     state: rolled.state,
     ...(rolled.reason && { reason: rolled.reason }),
     ...(rolled.lacks && { lacks: rolled.lacks }),
-    flags: rolled.incomplete ? ['incomplete'] : [],
+    flags: flagsOf(rolled),
     measures: measuresJson(compiled, rolled.measures),
   }));
 }

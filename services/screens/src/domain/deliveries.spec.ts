@@ -38,6 +38,26 @@ describe('what is known of deliveries', () => {
     expect(after(done, begun).freshness([feed], NOW).state).toBe('fresh');
   });
 
+  it('knows of which kind a feed is before its rows are there, and whatever else is told of it', () => {
+    const kinds = (...told: readonly DeliveryMessage[]) => after(...told).kinds([feed]);
+    const simulated = message('R1', 'ingest', { seq: 0, simulated: true });
+    expect(kinds()).toEqual([]);
+    expect(kinds(message('R1', 'normalise/0', { quarantined: 1 }))).toEqual([]);
+    expect(kinds(begun)).toEqual(['real']);
+    expect(kinds(done)).toEqual(['real']);
+    expect(kinds(simulated)).toEqual(['simulated']);
+    expect(kinds(message('R1', 'ledger/3', { applied: 1, simulated: true }))).toEqual([
+      'simulated',
+    ]);
+    // What an inbox sends to it is refused.
+    const refused = message('R2', 'ingest', { received: 1 });
+    for (const told of [
+      [simulated, refused],
+      [refused, simulated],
+    ])
+      expect(kinds(...told)).toEqual(['simulated']);
+  });
+
   it('does not take a deletion for a delivery', () => {
     expect(
       after(

@@ -7,6 +7,7 @@ import {
   noteDelivery,
   sumsOf,
   worst,
+  type DataKind,
   type Days,
   type Defined,
   type ReceiptProgress,
@@ -23,9 +24,11 @@ export class Deliveries {
   readonly #open = new Map<string, ReceiptProgress>();
   readonly #last = new Map<string, number>();
   readonly #agencies = new Map<string, Set<string>>();
+  readonly #kinds = new Map<string, DataKind>();
   readonly #periods = new Map<string, Map<string, Days>>();
 
   apply(message: DeliveryMessage): void {
+    this.#noteKind(message);
     const progress = noteDelivery(this.#open.get(message.receipt), message);
     this.#open.set(message.receipt, progress);
     if (!sumsOf(progress).delivered) return;
@@ -42,6 +45,18 @@ export class Deliveries {
   /** Its time is over: nothing more is told of it. */
   forget(receipt: string): void {
     this.#open.delete(receipt);
+  }
+
+  /** Also of a delivery whose rows are still to come: no figure of theirs stands without its mark. A real sending to a simulated feed was refused. */
+  #noteKind({ feed, part, simulated }: DeliveryMessage): void {
+    // Normalise tells of what it refused, and not what it is.
+    if (part.startsWith('normalise/') || this.#kinds.get(feed) === 'simulated') return;
+    this.#kinds.set(feed, simulated ? 'simulated' : 'real');
+  }
+
+  /** Of which kinds the data of these feeds are; nothing came yet of those that have none. */
+  kinds(feeds: readonly Pick<Defined<'feed'>, 'id'>[]): readonly DataKind[] {
+    return [...new Set(feeds.flatMap(({ id }) => this.#kinds.get(id) ?? []))];
   }
 
   #addPeriod(feed: string, period: string): void {

@@ -40,4 +40,11 @@ alter table watch.delivery add column withdraws text;
 create index delivery_withdraws on watch.delivery (withdraws) where withdraws is not null;
 `,
   },
+  {
+    name: '006-simulated',
+    sql: `
+alter table watch.delivery add column simulated boolean not null default false;
+create index delivery_simulated on watch.delivery (feed) where simulated;
+`,
+  },
 ];

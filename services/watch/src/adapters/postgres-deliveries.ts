@@ -8,12 +8,13 @@ interface FeedDeliveriesRow {
   readonly last: string | null;
   readonly received: string;
   readonly rejected: string;
+  readonly simulated: boolean;
 }
 
-const UPSERT = `insert into watch.delivery as d (receipt, feed, agency, period, kind, received_at, received, quarantined, delivered, progress, withdraws)
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::boolean[], $10::jsonb[], $11::text[])
+const UPSERT = `insert into watch.delivery as d (receipt, feed, agency, period, kind, received_at, received, quarantined, delivered, progress, withdraws, simulated)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::boolean[], $10::jsonb[], $11::text[], $12::boolean[])
   on conflict (receipt) do update set period = excluded.period, kind = excluded.kind, received_at = excluded.received_at, received = excluded.received,
-    quarantined = excluded.quarantined, delivered = d.delivered or excluded.delivered, progress = excluded.progress, withdraws = excluded.withdraws`;
+    quarantined = excluded.quarantined, delivered = d.delivered or excluded.delivered, progress = excluded.progress, withdraws = excluded.withdraws, simulated = excluded.simulated`;
 
 const MOVE = `insert into watch.offsets as offsets (topic, partition, incarnation, next) values ($1, $2, $3, $4)
   on conflict (topic, partition) do update set incarnation = excluded.incarnation, next = case when offsets.incarnation = excluded.incarnation then greatest(offsets.next, excluded.next) else excluded.next end`;
@@ -26,7 +27,7 @@ const LAST = `(select d.received_at from watch.delivery d where d.feed = f.feed 
 
 const LAST_BY_FEED = `with ${FEEDS} select f.feed, ${LAST} as last from feeds f where f.feed is not null`;
 
-const BY_FEED = `with ${FEEDS} select f.feed, ${LAST} as last, sums.received, sums.rejected from feeds f cross join lateral (
+const BY_FEED = `with ${FEEDS} select f.feed, ${LAST} as last, sums.received, sums.rejected, exists (select from watch.delivery d where d.feed = f.feed and d.simulated) as simulated from feeds f cross join lateral (
     select coalesce(sum(d.received), 0) as received, coalesce(sum(d.quarantined), 0) as rejected from watch.delivery d
     where d.feed = f.feed and d.received_at >= $1 and d.kind = 'rows' and d.receipt not in (select w.withdraws from watch.delivery w where w.withdraws is not null)) sums
   where exists (select from watch.delivery d where d.feed = f.feed and d.kind = 'rows')`;
@@ -73,6 +74,7 @@ export class PostgresDeliveries implements DeliveryStore {
         column(({ sums }) => sums.delivered),
         column(({ progress }) => JSON.stringify(progress)),
         column(({ progress }) => progress.withdraws ?? null),
+        column(({ progress }) => progress.simulated ?? false),
       ]);
     });
   }
@@ -89,12 +91,13 @@ export class PostgresDeliveries implements DeliveryStore {
   async byFeed(since: number): Promise<ReadonlyMap<string, FeedDeliveries>> {
     const rows = await query<FeedDeliveriesRow>(this.pool, BY_FEED, [since]);
     return new Map(
-      rows.map(({ feed, last, received, rejected }) => [
+      rows.map(({ feed, last, received, rejected, simulated }) => [
         feed,
         {
           lastDelivery: last === null ? undefined : Number(last),
           received: Number(received),
           rejected: Number(rejected),
+          simulated,
         },
       ]),
     );

@@ -26,7 +26,12 @@ const CONFORMANCE_DAYS = 30;
 const iso = (instant: number | undefined): string | null =>
   instant === undefined ? null : new Date(instant).toISOString();
 const NOTHING = Catalogue.build([], 0);
-const NONE: FeedDeliveries = { lastDelivery: undefined, received: 0, rejected: 0 };
+const NONE: FeedDeliveries = {
+  lastDelivery: undefined,
+  received: 0,
+  rejected: 0,
+  simulated: false,
+};
 
 /** Whether an identity may know of a feed: its own agency, or the province's people. */
 const maySee = ({ agency }: Identity, feed: Defined<'feed'>): boolean =>
@@ -115,7 +120,7 @@ export class Feeds {
 
   #view(
     { id, name, agency, schedule }: Defined<'feed'>,
-    { lastDelivery, received, rejected }: FeedDeliveries,
+    { lastDelivery, received, rejected, simulated }: FeedDeliveries,
   ): Feed {
     const owner = this.#definitions.get('agency', agency);
     return {
@@ -123,6 +128,7 @@ export class Feeds {
       name,
       agency,
       agencyName: owner?.name ?? { vi: agency, en: agency },
+      ...(simulated && { simulated }),
       contact: owner?.contact ?? null,
       freshness: freshnessOf(schedule, lastDelivery, this.clock.now(), this.#workingDays),
       lastDelivery: iso(lastDelivery),

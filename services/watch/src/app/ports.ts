@@ -10,6 +10,8 @@ export interface FeedDeliveries {
   /** Rows received since the time asked for, and those of them that wait in quarantine; of deliveries that were not withdrawn. */
   readonly received: number;
   readonly rejected: number;
+  /** What it brings is simulated. */
+  readonly simulated: boolean;
 }
 
 /** Where the next message of a partition begins, in one instance of its topic. */

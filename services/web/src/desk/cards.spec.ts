@@ -48,6 +48,11 @@ describe('the card of a feed', () => {
     onSent: nothing,
   });
 
+  it('says that its data are simulated, where they are', () => {
+    expect(words(FeedCard, card({ simulated: true }))).toContain('DỮ LIỆU MÔ PHỎNG');
+    expect(words(FeedCard, card({}))).not.toContain('MÔ PHỎNG');
+  });
+
   it('gives the share of rows that conform', () => {
     expect(words(FeedCard, card({}))).toContain('200 99,50 %');
   });
@@ -192,7 +197,7 @@ describe('the card of rows that wait', () => {
   const card = (items: readonly QuarantinedRow[], counted = items.length) => {
     const quarantine: QuarantinePage = { items, causes: [{ code: 'c', count: counted }] };
     const receipts: readonly Receipt[] = [{ ...RECEIPT, file: 'tháng 11.csv' }];
-    const known = { feed: 'permits.events', quarantine, receipts, named };
+    const known = { feed: FEED, quarantine, receipts, named };
     return { ...known, canSend: true, onMore: nothing, onChanged: nothing };
   };
   const many = [1, 2, 3, 4, 5, 6, 7].map((id) => row(id, 'mã lạ'));

@@ -66,7 +66,7 @@ function FeedDesk({
       <FeedCard feed={feed} named={named} canSend={canSend} onSent={again} />
       <div className="columns-2">
         <WaitingCard
-          feed={feed.feed}
+          feed={feed}
           quarantine={waiting}
           receipts={items}
           named={named}

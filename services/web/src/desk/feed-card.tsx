@@ -2,6 +2,7 @@ import type { Feed } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
 import { instant, number, say } from '../format.js';
 import { Shape } from '../shape.js';
+import { SimulatedMark } from '../simulated.js';
 import type { ColumnName } from './column-name.js';
 import { SendFile } from './send-file.js';
 
@@ -24,6 +25,7 @@ export function FeedCard({
     received === 0 ? '–' : `${number((100 * (received - rejected)) / received, 2)} %`;
   return (
     <section className="card">
+      {feed.simulated && <SimulatedMark />}
       <table className="feed">
         <thead>
           <tr>

@@ -1,4 +1,4 @@
-import type { QuarantinedRow, QuarantinePage, Receipt, Replayed } from '@nhip/contracts';
+import type { Feed, QuarantinedRow, QuarantinePage, Receipt, Replayed } from '@nhip/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
@@ -82,7 +82,7 @@ export function WaitingCard({
   onMore,
   onChanged,
 }: {
-  readonly feed: string;
+  readonly feed: Pick<Feed, 'feed' | 'simulated'>;
   readonly quarantine: QuarantinePage;
   /** Deliveries by which rows are told apart. */
   readonly receipts: readonly Receipt[];
@@ -99,7 +99,7 @@ export function WaitingCard({
   const replay = async (rows: readonly QuarantinedRow[]): Promise<void> => {
     const answer = await call<Replayed>(
       'POST',
-      `/api/v1/feeds/${feed}/quarantine/replay`,
+      `/api/v1/feeds/${feed.feed}/quarantine/replay`,
       JSON.stringify({ rows: rows.map(({ id }) => id) }),
     )
       .then(replaySaid)
@@ -108,8 +108,12 @@ export function WaitingCard({
     onChanged();
   };
   const download = (): void => {
-    readWaiting(feed, total).then(
-      (all) => keepFile(`${feed}-${t('waitingFile')}.csv`, waitingCsv(all.items, named)),
+    readWaiting(feed.feed, total).then(
+      (all) =>
+        keepFile(
+          `${feed.feed}-${t('waitingFile')}.csv`,
+          waitingCsv(all.items, named, feed.simulated === true),
+        ),
       (problem: Problem) => setSaid(say(problem.text)),
     );
   };

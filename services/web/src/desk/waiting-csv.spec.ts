@@ -16,7 +16,7 @@ const row = (number: number, raw?: string): QuarantinedRow => ({
   ...(raw !== undefined && { raw }),
 });
 const linesOf = (...rows: readonly QuarantinedRow[]): readonly string[] =>
-  waitingCsv(rows, (column) => `Kênh nộp (${column})`).split('\r\n');
+  waitingCsv(rows, (column) => `Kênh nộp (${column})`, false).split('\r\n');
 const WHY = '"Kênh nộp (kênh): mã lạ; sửa"';
 
 it('gives rows in the order of their file, with their columns behind where they stood and why they wait', () => {
@@ -44,3 +44,11 @@ it.each([
 ])('gives why a row waits of which %s is kept', (_, raw) =>
   expect(linesOf(row(1, raw))[1]).toBe(`R1;1;${WHY}`),
 );
+
+it('says in the first column of its header that a feed is of simulated data, and reads back as before', () => {
+  const [header, line] = waitingCsv([row(1, '{"id":"1"}')], (one) => one, true).split('\r\n');
+  expect(header).toBe(
+    '\ufeffNhịp: DỮ LIỆU MÔ PHỎNG;Nhịp: Biên nhận;Nhịp: Dòng;Nhịp: vì sao chờ sửa;id',
+  );
+  expect(line).toBe(';R1;1;"kênh: mã lạ; sửa";1');
+});

@@ -29,15 +29,21 @@ const cellText = (value: unknown): string =>
 
 /**
  * Rows that wait, as a file that spreadsheets open: where each stood and why it waits, then its own columns. Mended, it may be sent as it
- * is: columns that a feed does not know are not kept.
+ * is: columns that a feed does not know are not kept. Of a simulated feed the first column of the header says so.
  */
-export function waitingCsv(rows: readonly QuarantinedRow[], named: ColumnName): string {
+export function waitingCsv(
+  rows: readonly QuarantinedRow[],
+  named: ColumnName,
+  isSimulated: boolean,
+): string {
   const { t } = i18next;
   const ordered = byDelivery(rows).flatMap(([, of]) => of);
   const each = ordered.map((row) => ({ row, cells: cellsOf(row.raw) }));
   const columns = [...new Set(each.flatMap(({ cells }) => Object.keys(cells)))];
-  const about = [t('receipt'), t('row'), t('whyItWaits')].map((name) => `Nhịp: ${name}`);
+  const marks = isSimulated ? [t('flagSaid.simulated')] : [];
+  const about = [...marks, t('receipt'), t('row'), t('whyItWaits')].map((name) => `Nhịp: ${name}`);
   const lines = each.map(({ row, cells }) => [
+    ...marks.map(() => ''),
     row.receipt,
     String(row.row),
     reasonOf(row, named),

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from '../address/link.js';
 import { narrowed, type View } from '../address/view.js';
 import { figure, number, say } from '../format.js';
+import { isSimulated, SimulatedMark } from '../simulated.js';
 import { useAnswer } from '../use-answer.js';
 import { codeOf, rowName } from '../codes.js';
 import { askedBy, valuesUrl, worstFirst } from './figures.js';
@@ -67,5 +68,10 @@ export function Codes({ tile, view, to }: Props) {
   if (problem) return <Refused problem={problem} />;
   if (!data) return <p>{t('loading')}</p>;
   if (data.values.length === 0) return <p>{t('noData')}</p>;
-  return <CodesTable tile={tile} view={view} to={to} values={data.values} />;
+  return (
+    <>
+      {isSimulated(data.values) && <SimulatedMark />}
+      <CodesTable tile={tile} view={view} to={to} values={data.values} />
+    </>
+  );
 }

@@ -54,6 +54,14 @@ describe('an explained figure', () => {
     );
   });
 
+  it('says once that it is of simulated data, and why there is no number', () => {
+    expect(words(ExplainedFigure, figure())).not.toMatch(/mô phỏng/i);
+    const reason = both('hai loại dữ liệu');
+    const said = words(ExplainedFigure, figure({ flags: ['simulated'], value: null, reason }));
+    expect(said.match(/mô phỏng/gi)).toEqual(['MÔ PHỎNG']);
+    expect(said).toContain('không có số liệu: hai loại dữ liệu');
+  });
+
   it('of several periods says what each adds up to', () => {
     const parts: Explanation['parts'] = [
       {

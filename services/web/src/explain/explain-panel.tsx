@@ -4,6 +4,7 @@ import type { View } from '../address/view.js';
 import { date, figure, number, period as periodText, say } from '../format.js';
 import { Panel } from '../panel.js';
 import { Shape } from '../shape.js';
+import { cautionsOf, isSimulated, SimulatedMark } from '../simulated.js';
 import { useAnswer } from '../use-answer.js';
 import { Changed } from './changed.js';
 import { Codes } from './codes-table.js';
@@ -105,13 +106,17 @@ export function ExplainedFigure({
   const { t } = useTranslation();
   return (
     <>
+      {isSimulated([explained]) && <SimulatedMark />}
       <p className="value">
         {figure(explained, tile.decimals)} <small>{say(tile.unit)}</small>
       </p>
       <p>
         <b>{say(explained.sentence)}</b>
       </p>
-      {explained.flags.map((flag) => (
+      {explained.reason && (
+        <p className="cold">{t('noDataAs', { reason: say(explained.reason) })}</p>
+      )}
+      {cautionsOf(explained.flags).map((flag) => (
         <p key={flag} className="cold">
           <Shape name={flag} /> {t(`flagSaid.${flag}`)}
         </p>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from '../address/link.js';
 import type { View } from '../address/view.js';
 import { fieldText, instant, rowText, say } from '../format.js';
+import { SimulatedMark } from '../simulated.js';
 import { useAnswer } from '../use-answer.js';
 import { fileName } from './file-name.js';
 import { shownHistory, standingOf, type ShownVersion } from './history.js';
@@ -133,6 +134,7 @@ export function RecordView({
   if (!data) return <p>{t('loading')}</p>;
   return (
     <section>
+      {data.history.some(({ raw }) => raw.simulated) && <SimulatedMark />}
       <h3>{t('history')}</h3>
       <Versions record={data} view={view} to={to} />
     </section>

@@ -1,4 +1,5 @@
 import type { ExplainedRecord, Explanation, Tile } from '@nhip/contracts';
+import i18next from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../address/link.js';
@@ -6,6 +7,7 @@ import type { View } from '../address/view.js';
 import type { Problem } from '../api.js';
 import { csvText, keepFile } from '../csv.js';
 import { instant, number, rowText, say } from '../format.js';
+import { isSimulated } from '../simulated.js';
 import { fileName } from './file-name.js';
 import { causeOf, isNamed, resultOf, worstRecords } from './records.js';
 
@@ -15,21 +17,22 @@ const ROWS = 50;
 const agencyOf = ({ raw }: Pick<ExplainedRecord, 'raw'>): string =>
   raw.agencyName ? say(raw.agencyName) : raw.agency;
 
-/** The records of an explanation as a file that spreadsheets open. @param headers of its columns */
-export const recordsCsv = (explained: Explanation, headers: readonly string[]): string =>
-  csvText([
-    headers,
-    ...explained.records.map((record) => [
-      record.id,
-      agencyOf(record),
-      record.raw.agency,
-      resultOf(record, explained),
-      instant(record.raw.sentAt),
-      record.raw.file ?? '',
-      rowText(record.raw),
-      record.raw.receipt,
-    ]),
+/** The records of an explanation as a file that spreadsheets open; of simulated data the first column of the header says so. @param headers of its columns */
+export function recordsCsv(explained: Explanation, headers: readonly string[]): string {
+  const marks = isSimulated([explained]) ? [i18next.t('flagSaid.simulated')] : [];
+  const rows = explained.records.map((record) => [
+    ...marks.map(() => ''),
+    record.id,
+    agencyOf(record),
+    record.raw.agency,
+    resultOf(record, explained),
+    instant(record.raw.sentAt),
+    record.raw.file ?? '',
+    rowText(record.raw),
+    record.raw.receipt,
   ]);
+  return csvText([[...marks, ...headers], ...rows]);
+}
 
 function RecordRow({
   record,

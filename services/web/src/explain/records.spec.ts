@@ -65,9 +65,10 @@ describe('the records behind a figure', () => {
   });
 
   it('are a file in which no cell is a formula', () => {
-    const explained = { records: [record('=1+1', { contribution: { n: 1 } })], names: {} };
-    expect(recordsCsv(explained as unknown as Explanation, ['id'])).toBe(
-      "\ufeffid\r\n'=1+1;Sở Tài chính;H09.04;+1;07:00 25/11/2026;;7;R1\r\n",
-    );
+    const records = [record('=1+1', { contribution: { n: 1 } })];
+    const csv = (flags: Explanation['flags']) =>
+      recordsCsv({ records, names: {}, flags } as unknown as Explanation, ['id']);
+    expect(csv(['simulated'])).toContain('DỮ LIỆU MÔ PHỎNG;id');
+    expect(csv([])).toBe("\ufeffid\r\n'=1+1;Sở Tài chính;H09.04;+1;07:00 25/11/2026;;7;R1\r\n");
   });
 });

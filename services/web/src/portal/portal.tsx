@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from '../address/link.js';
 import { call, type Problem } from '../api.js';
 import { fieldText, say } from '../format.js';
+import { SimulatedMark } from '../simulated.js';
 import { useAnswer } from '../use-answer.js';
 
 type Texts = SharedDataset['dct:title'];
@@ -66,6 +67,7 @@ function DatasetCard({ dataset }: { readonly dataset: SharedDataset }) {
         <Link to={`/datasets/${encodeURIComponent(id)}`}>{inLanguage(dataset['dct:title'])}</Link>{' '}
         <span className="quiet code">{id}</span>
       </h2>
+      {dataset['nhip:simulated'] && <SimulatedMark />}
       <p>{inLanguage(dataset['dct:description'])}</p>
       <p className="quiet">
         {t('publisher')}:{' '}

@@ -169,6 +169,23 @@ describe('a tile whose figure lacks records', () => {
   });
 });
 
+describe('a tile of simulated data', () => {
+  beforeAll(() => startTexts('vi'));
+
+  it('leaves it to the frame of its wall to say so', () => {
+    const { text, html } = shown({ flags: ['simulated'] });
+    expect(html).toBe(shown({}).html);
+    expect(text).not.toMatch(/mô phỏng/i);
+    expect(shown({ flags: ['simulated', 'incomplete'] }).text).toContain('chưa đủ');
+  });
+
+  it('says why it has none where it would mix them with real ones', () => {
+    const reason = { vi: 'hai loại dữ liệu', en: 'two kinds' };
+    const { text } = shown({ value: null, state: 'no-data', flags: ['simulated'], reason });
+    expect(text).toContain('không có số liệu: hai loại dữ liệu');
+  });
+});
+
 describe('the target of a tile', () => {
   beforeAll(() => startTexts('vi'));
 

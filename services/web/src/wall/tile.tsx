@@ -2,6 +2,7 @@ import type { Tile, TileColumn, TileRow } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
 import { clock, date, figure, number, period, say } from '../format.js';
 import { Shape } from '../shape.js';
+import { cautionsOf } from '../simulated.js';
 import { RowName } from './row-name.js';
 import { Columns, RangeBar, Sparkline } from './charts.js';
 
@@ -25,9 +26,11 @@ function TargetLine({ tile }: { readonly tile: Tile }) {
   return <p className="target quiet">{target ? t('target', { value: target }) : '\u00a0'}</p>;
 }
 
-/** Why a figure is provisional, as far as there is more to say than that something is to come. */
-function Provisional({ tile: { reason, lacks = [] } }: { readonly tile: Tile }) {
+/** Why a figure is provisional, or why there is none, as far as there is more to say than that something is to come. */
+function Provisional({ tile }: { readonly tile: Tile }) {
   const { t } = useTranslation();
+  const { reason, lacks = [] } = tile;
+  if (reason && tile.state === 'no-data') return <>{t('noDataAs', { reason: say(reason) })}</>;
   if (reason) return <>{t('provisionalAs', { reason: say(reason) })}</>;
   return (
     <>{lacks.length > 0 ? t('provisionalLacks', { count: lacks.length }) : t('provisional')}</>
@@ -38,7 +41,7 @@ function Provisional({ tile: { reason, lacks = [] } }: { readonly tile: Tile }) 
 function StateMark({ tile }: { readonly tile: Tile }) {
   const { t } = useTranslation();
   const isProvisional = tile.state === 'provisional';
-  const [flag] = tile.flags;
+  const [flag] = cautionsOf(tile.flags);
   const { received, expected } = tile.coverage;
   return (
     <span className={isProvisional || flag ? 'mark cold' : 'mark'}>
@@ -46,7 +49,7 @@ function StateMark({ tile }: { readonly tile: Tile }) {
       {flag && <Shape name={flag} />}
       {flag ? (
         t(`flag.${flag}`)
-      ) : isProvisional ? (
+      ) : isProvisional || tile.reason ? (
         <Provisional tile={tile} />
       ) : (
         t('received', { received: number(received), expected: number(expected) })
@@ -175,7 +178,9 @@ interface TileProps {
 /** One tile: number and name, value, target line, data line. */
 export function TileView({ tile, rows, changed, onOpen, onBelow }: TileProps) {
   const { t } = useTranslation();
-  const flags = tile.flags.map((flag) => `, ${t(`flag.${flag}`)}`).join('');
+  const flags = cautionsOf(tile.flags)
+    .map((flag) => `, ${t(`flag.${flag}`)}`)
+    .join('');
   const label = `${t('whence')} ${tile.no}, ${say(tile.title)}, ${valueText(tile)} ${unitText(tile)}${flags}`;
   return (
     <article

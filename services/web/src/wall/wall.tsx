@@ -8,6 +8,7 @@ import { narrowed, type View } from '../address/view.js';
 import { ExplainPanel } from '../explain/explain-panel.js';
 import { clock, date, say } from '../format.js';
 import { Shape } from '../shape.js';
+import { isSimulated, SimulatedMark } from '../simulated.js';
 import { Age } from './age.js';
 import { codeOf } from '../codes.js';
 import { LostBar } from './lost-bar.js';
@@ -100,7 +101,8 @@ export function Wall({
       <LostBar live={live} now={now.getTime()} />
       <header>
         <h1>{live.screen ? say(live.screen.title) : t(live.refusal ? 'screens' : 'loading')}</h1>
-        <span className="quiet">{live.screen?.scope && say(live.screen.scope)}</span>
+        <span className="quiet scope">{live.screen?.scope && say(live.screen.scope)}</span>
+        {isSimulated(live.tiles) && <SimulatedMark />}
         <span className="space" />
         <Age commitAt={live.commitAt} now={now.getTime()} />
         {pages > 1 && <span className="quiet">{t('page', { page, pages })}</span>}

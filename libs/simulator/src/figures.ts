@@ -1,0 +1,128 @@
+import type { Dossier } from './dossier.js';
+import type { Feedback } from './feedback.js';
+import type { Indicator } from './indicators.js';
+import { dossierParts, feedbackParts, procedureParts } from './measures.js';
+import type { Province } from './province.js';
+import { rounded, whole, type Maybe } from './ratio.js';
+import { Tally, type Span, type Under } from './tally.js';
+import { dayNamed, type Grain } from './time.js';
+import type { Truth } from './truth.js';
+
+const PROVINCE = 'H09';
+/** The province of which the communes are since July 2025. */
+const PARENT = '79';
+
+const places = (unit: string, commune: string | undefined): readonly Under[] => [
+  `agency/${unit}`,
+  `agency/${PROVINCE}`,
+  ...(commune === undefined ? [] : [`commune/${commune}`, `commune/${PARENT}`]),
+];
+
+const ofDossier = ({ unit, commune, procedure, channel, object }: Dossier): readonly Under[] => [
+  ...places(unit, commune),
+  `field/${procedure.field}`,
+  `channel/${channel ?? '1'}`,
+  `object/${object}`,
+];
+
+const ofFeedback = ({ unit, commune, field }: Feedback): readonly Under[] => [
+  ...places(unit, commune),
+  `field/${field}`,
+];
+
+/** A figure that an indicator must show. */
+export interface Figure {
+  readonly period: string;
+  readonly code: string | undefined;
+  /** Rounded; null where there is nothing to compute it from. */
+  readonly value: number | null;
+}
+
+/** The days of a month, `2026-03`. */
+function spanOfMonth(month: string): Span {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+  return { from: dayNamed(`${month}-01`), to: dayNamed(`${next}-01`) - 1 };
+}
+
+const CUBES = ['dossiers', 'feedback', 'procedures'] as const;
+type Cube = (typeof CUBES)[number];
+
+/** By what it is seen that there are data of a period: an event of the kind itself, or that a record came at all. */
+const SHOWN_BY: Readonly<Record<Cube, readonly string[]>> = {
+  dossiers: ['received', 'finished'],
+  feedback: ['feedback.received'],
+  procedures: ['procedures.announced'],
+};
+const STOCKS = ['open', 'overdue', 'dueSoon', 'feedback.open', 'feedback.overdue'];
+const ENDS = ['finished', 'onTime', 'late', 'days'];
+const FLOWS_OF_PROCEDURES = /^procedures\.(announced|publishedOnTime)/;
+
+const cubeOf = (measure: string): Cube =>
+  CUBES.find((cube) => measure.startsWith(`${cube}.`)) ?? 'dossiers';
+const isStock = (measure: string): boolean =>
+  STOCKS.includes(measure) ||
+  (cubeOf(measure) === 'procedures' && !FLOWS_OF_PROCEDURES.test(measure));
+
+/** Every figure of every indicator, computed anew from the records that stand. */
+export class Figures {
+  readonly #tally: Tally;
+
+  /** @param now the instant as of which figures are told: what lies ahead of it has not happened */
+  constructor(
+    province: Province,
+    private readonly truth: Truth,
+    now: number,
+  ) {
+    this.#tally = new Tally(now);
+    const { workDays } = province;
+    for (const dossier of truth.dossiers())
+      this.#tally.add(dossierParts(dossier, workDays), ofDossier(dossier));
+    for (const feedback of truth.feedback())
+      this.#tally.add(feedbackParts(feedback, workDays), ofFeedback(feedback));
+    for (const procedure of province.procedures)
+      this.#tally.add(procedureParts(procedure, workDays), [
+        `field/${procedure.field}`,
+        `object/${procedure.object}`,
+      ]);
+  }
+
+  /** A count of nothing is 0 where something was delivered, else there are no data; a stock is known from the first data on. */
+  #hasData(measure: string, span: Span): boolean {
+    const cube = cubeOf(measure);
+    const named = this.truth.named(cube).map(spanOfMonth);
+    if (isStock(measure)) {
+      const first = this.#tally.first(SHOWN_BY[cube]);
+      return Math.min(first, ...named.map(({ from }) => from)) <= span.to;
+    }
+    const [came = '', ended = ''] = SHOWN_BY[cube];
+    return (
+      named.some(({ from, to }) => from <= span.to && span.from <= to) ||
+      this.#tally.has(came, span) ||
+      (ENDS.includes(measure) && this.#tally.has(ended, span))
+    );
+  }
+
+  #read(under: Under, measure: string, span: Span): Maybe {
+    if (!this.#hasData(measure, span)) return undefined;
+    return whole(this.#tally.amount(under, measure, span));
+  }
+
+  /** The first and the last period of a grain in which something happened. */
+  range(grain: Grain): readonly [from: string, to: string] | undefined {
+    const names = [...this.#tally.periods(grain).keys()];
+    const [first, last] = [names[0], names.at(-1)];
+    return first === undefined || last === undefined ? undefined : [first, last];
+  }
+
+  /** @param by a dimension; the figures are then those of each of its codes, parents among them */
+  *of({ decimals, value }: Indicator, grain: Grain, by?: string): Generator<Figure> {
+    const codes = by === undefined ? [undefined] : this.#tally.codes(by);
+    for (const [period, span] of this.#tally.periods(grain))
+      for (const code of codes) {
+        const under = code === undefined ? '' : `${by}/${code}`;
+        const exact = value((measure) => this.#read(under, measure, span));
+        yield { period, code, value: exact ? rounded(exact, decimals) : null };
+      }
+  }
+}

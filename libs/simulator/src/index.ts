@@ -1,0 +1,10 @@
+export { differences, type Difference, type Told } from './differences.js';
+export { Figures, type Figure } from './figures.js';
+export { INDICATORS, type Indicator } from './indicators.js';
+export { Past, type PastDelivery } from './past.js';
+export { readProvince, type Province } from './province.js';
+export { CENTRE, type FeedName, type Sending } from './sending.js';
+export { dateOf, dayNamed, dayOf, GRAINS, periodOf, type Grain } from './time.js';
+export { Timeline, type Delivery, type Slot } from './timeline.js';
+export { Truth } from './truth.js';
+export { World } from './world.js';

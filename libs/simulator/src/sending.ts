@@ -1,0 +1,168 @@
+import { Chance } from './chance.js';
+import { dossierRow, type Dossier, type Row } from './dossier.js';
+import { feedbackRow, type Feedback } from './feedback.js';
+import type { FeedbackChange } from './feedback-life.js';
+import type { Change } from './life.js';
+import { atHour, DAY, dayOf, HOUR, MINUTE, SECOND, stampOf } from './time.js';
+import { wrongRow } from './wrong-rows.js';
+
+export type FeedName = 'one-stop.dossiers' | 'one-stop.progress' | 'one-stop.feedback';
+
+/** What counts once a row is taken: the state of its record as of the source's version. */
+export type Said =
+  | {
+      readonly kind: 'dossier';
+      readonly key: string;
+      readonly version: number;
+      readonly state: Dossier;
+    }
+  | {
+      readonly kind: 'feedback';
+      readonly key: string;
+      readonly version: number;
+      readonly state: Feedback;
+    };
+
+/** A file that was sent by mistake, and is withdrawn as a whole. */
+export interface WrongFile {
+  readonly id: string;
+  readonly withdrawnAt: number;
+}
+
+/** One row on its way to the hub. */
+export interface Sending {
+  /** When it is sent. */
+  readonly at: number;
+  readonly sender: string;
+  readonly feed: FeedName;
+  /** The natural key of the row. */
+  readonly key: string;
+  readonly row: Row;
+  /** The finding by which it must be refused; absent where it must be taken. */
+  readonly refusedAs?: string;
+  /** What counts of it; absent of rows that count nowhere. */
+  readonly says?: Said;
+  readonly file?: WrongFile;
+}
+
+/** The centre, which sends for itself and for the communes. */
+export const CENTRE = 'H09.14';
+export const senderOf = (unit: string): string => (unit.length > 6 ? CENTRE : unit);
+
+const SILENCE_BLOCK = 30;
+
+/** From when on a row can be sent: a system that is down sends all of it when it is up again. */
+function afterSilence(sender: string, at: number, seed: number): number {
+  const day = dayOf(at);
+  const block = Math.floor(day / SILENCE_BLOCK);
+  const chance = new Chance(`${seed}/silence/${sender}/${block}`);
+  if (sender === CENTRE || !chance.permille(100)) return at;
+  const from = block * SILENCE_BLOCK + chance.integer(0, SILENCE_BLOCK - 4);
+  const until = atHour(from + chance.integer(1, 3), 8);
+  return day >= from && at < until ? until + chance.integer(1, 20) * MINUTE : at;
+}
+
+/** Minutes as a rule, seldom hours, once in a while days. */
+function delay(chance: Chance): number {
+  const drawn = chance.integer(1, 1_000);
+  if (drawn <= 4) return chance.integer(1, 6) * DAY;
+  if (drawn <= 15) return chance.integer(1, 9) * HOUR;
+  return chance.integer(2, 90) * SECOND;
+}
+
+/** A row as it goes: at once or late, perhaps wrong first and right later, perhaps twice. */
+function* ways(
+  right: Omit<Sending, 'at'>,
+  changedAt: number,
+  chance: Chance,
+  seed: number,
+  wrong?: { readonly row: Row; readonly code: string },
+): Generator<Sending> {
+  const sent = (after: number): number => afterSilence(right.sender, changedAt + after, seed);
+  const first = sent(delay(chance));
+  if (wrong) {
+    const { says: _, ...rest } = right;
+    yield { ...rest, at: first, row: wrong.row, refusedAs: wrong.code };
+  }
+  const taken = wrong
+    ? afterSilence(right.sender, first + chance.integer(1, 72) * HOUR, seed)
+    : first;
+  yield { ...right, at: taken };
+  if (chance.permille(15))
+    yield {
+      ...right,
+      at: afterSilence(right.sender, taken + chance.integer(1, 48) * HOUR, seed),
+    };
+}
+
+const OFFICES = ['Bộ phận một cửa', 'Phòng chuyên môn', 'Lãnh đạo phòng', 'Lãnh đạo đơn vị'];
+
+/** The steps of a dossier, as CapNhatTienDoHoSoMC tells them: between its changes it goes from office to office. */
+function* steps(changes: readonly Change[], chance: Chance): Generator<{ at: number; row: Row }> {
+  for (const [i, { at, dossier }] of changes.entries()) {
+    const { no, status } = dossier;
+    if (status === changes[i - 1]?.dossier.status) continue;
+    const next = changes[i + 1]?.at ?? at;
+    const between = Math.min(chance.integer(0, 3), Math.floor((next - at) / HOUR));
+    for (let step = 0; step <= between; step += 1) {
+      const when = at + Math.floor(((next - at) * step) / (between + 1) / SECOND) * SECOND;
+      const row = {
+        MaHoSo: no,
+        HeThong: 'dvc',
+        ThoiDiemXuLy: stampOf(when),
+        TrangThai: status,
+        PhongBanXuLy: OFFICES[step] ?? null,
+      };
+      yield { at: when, row };
+    }
+  }
+}
+
+/** All that is sent of one dossier, in no order. */
+export function* sendingsOf(changes: readonly Change[], seed: number): Generator<Sending> {
+  const [first] = changes;
+  if (!first) return;
+  const { no, unit } = first.dossier;
+  const chance = new Chance(`${seed}/${no}/sent`);
+  const sender = senderOf(unit);
+  for (const { at, dossier } of changes) {
+    const row = dossierRow(dossier, at);
+    yield* ways(
+      {
+        sender,
+        feed: 'one-stop.dossiers',
+        key: no,
+        row,
+        says: { kind: 'dossier', key: no, version: at, state: dossier },
+      },
+      at,
+      chance,
+      seed,
+      chance.permille(12) ? wrongRow(row, dossier, chance) : undefined,
+    );
+  }
+  for (const { at, row } of steps(changes, chance)) {
+    const key = `${no}/${String(row['ThoiDiemXuLy'])}/${String(row['TrangThai'])}`;
+    const sent = afterSilence(sender, at + delay(chance), seed);
+    yield { at: sent, sender, feed: 'one-stop.progress', key, row };
+  }
+}
+
+/** All that is sent of one message of a citizen. */
+export function* feedbackSendings(
+  changes: readonly FeedbackChange[],
+  seed: number,
+): Generator<Sending> {
+  for (const { at, feedback } of changes) {
+    const { id } = feedback;
+    const chance = new Chance(`${seed}/${id}/${at}`);
+    const says = { kind: 'feedback', key: id, version: at, state: feedback } as const;
+    const row = feedbackRow(feedback, at);
+    yield* ways(
+      { sender: CENTRE, feed: 'one-stop.feedback', key: id, row, says },
+      at,
+      chance,
+      seed,
+    );
+  }
+}

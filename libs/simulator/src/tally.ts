@@ -1,0 +1,95 @@
+import type { Part } from './measures.js';
+import { dayOf, periodOf, type Grain } from './time.js';
+
+/** What is counted under one code, or under none (everything), by day. */
+interface Counts {
+  /** What is added on a day, or begins. */
+  readonly flows: Map<number, number>;
+  readonly isStock: boolean;
+}
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A dimension and a code of it, a parent too: `agency/H09.03`; `''` is everything. */
+export type Under = string;
+
+/** Measures by day and by what they are counted under: naive, from nothing but the records that stand. */
+export class Tally {
+  readonly #counts = new Map<Under, Map<string, Counts>>();
+  readonly #periods = new Map<Grain, Map<string, Span>>();
+  #from = Infinity;
+  #to = -Infinity;
+
+  /** @param now what lies ahead of it has not happened */
+  constructor(private readonly now: number) {}
+
+  add(parts: readonly Part[], unders: readonly Under[]): void {
+    for (const part of parts)
+      for (const under of ['', ...unders]) {
+        if ('amount' in part) this.#count(under, part.measure, part.at, part.amount, false);
+        else if (part.enter <= this.now) {
+          this.#count(under, part.measure, part.enter, 1, true);
+          if (part.leave !== undefined && part.leave <= this.now)
+            this.#count(under, part.measure, part.leave, -1, true);
+        }
+      }
+  }
+
+  #count(under: Under, measure: string, at: number, amount: number, isStock: boolean): void {
+    const day = dayOf(at);
+    this.#from = Math.min(this.#from, day);
+    this.#to = Math.max(this.#to, day);
+    const measures = this.#counts.get(under) ?? new Map<string, Counts>();
+    this.#counts.set(under, measures);
+    const counts = measures.get(measure) ?? { flows: new Map<number, number>(), isStock };
+    measures.set(measure, counts);
+    counts.flows.set(day, (counts.flows.get(day) ?? 0) + amount);
+  }
+
+  /** The codes of a dimension under which something is counted. */
+  codes(dimension: string): readonly string[] {
+    return [...this.#counts.keys()].flatMap((under) =>
+      under.startsWith(`${dimension}/`) ? [under.slice(dimension.length + 1)] : [],
+    );
+  }
+
+  /** The periods from the first day on which something happened to the last. */
+  periods(grain: Grain): ReadonlyMap<string, Span> {
+    const known = this.#periods.get(grain);
+    if (known) return known;
+    const periods = new Map<string, Span>();
+    for (let day = this.#from; day <= this.#to; day += 1) {
+      const name = periodOf(day, grain);
+      periods.set(name, { from: periods.get(name)?.from ?? day, to: day });
+    }
+    this.#periods.set(grain, periods);
+    return periods;
+  }
+
+  /** Whether anything of a measure falls into some days, wherever. */
+  has(measure: string, { from, to }: Span): boolean {
+    const flows = this.#counts.get('')?.get(measure)?.flows;
+    return flows !== undefined && [...flows.keys()].some((day) => from <= day && day <= to);
+  }
+
+  /** The first day on which something of some measures falls; Infinity where nothing does. */
+  first(measures: readonly string[]): number {
+    const days = measures.flatMap((measure) => [
+      ...(this.#counts.get('')?.get(measure)?.flows.keys() ?? []),
+    ]);
+    return days.reduce((first, day) => Math.min(first, day), Infinity);
+  }
+
+  /** Of one period: what was added in it, or what of a stock there is at its end. */
+  amount(under: Under, measure: string, { from, to }: Span): number {
+    const counts = this.#counts.get(under)?.get(measure);
+    if (!counts) return 0;
+    let sum = 0;
+    for (const [day, amount] of counts.flows)
+      if (day <= to && (counts.isStock || day >= from)) sum += amount;
+    return sum;
+  }
+}

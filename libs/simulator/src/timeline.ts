@@ -1,0 +1,82 @@
+import type { FeedName, Sending, WrongFile } from './sending.js';
+import { dayOf } from './time.js';
+import type { World } from './world.js';
+
+/** Rows that one sender sends together. */
+export interface Delivery {
+  /** Always the same for the same rows: a repetition is known by it. */
+  readonly id: string;
+  readonly sender: string;
+  readonly feed: FeedName;
+  readonly rows: readonly Sending[];
+  readonly file?: WrongFile;
+}
+
+/** What happens within one slot of time, in this order. */
+export interface Slot {
+  /** Its end. */
+  readonly at: number;
+  readonly deliveries: readonly Delivery[];
+  readonly withdrawn: readonly (WrongFile & { readonly sender: string })[];
+}
+
+/** A world in the order of time, in slots: all that a sender has to send within one goes together. */
+export class Timeline {
+  readonly #rows = new Map<number, Sending[]>();
+  readonly #withdrawals = new Map<number, Map<string, WrongFile & { readonly sender: string }>>();
+  #day: number;
+  #slot: number;
+
+  /** @param slotMs length of a slot */
+  constructor(
+    private readonly world: World,
+    private readonly slotMs: number,
+  ) {
+    this.#day = world.options.from;
+    this.#slot = Math.floor(this.#start(this.#day) / slotMs);
+  }
+
+  #start(day: number): number {
+    return day * 86_400_000 - 7 * 3_600_000;
+  }
+
+  /** The slots after the last one that was taken, up to an instant; those without anything are left out. */
+  *until(end: number): Generator<Slot> {
+    for (; (this.#slot + 1) * this.slotMs <= end; this.#slot += 1) {
+      const at = (this.#slot + 1) * this.slotMs;
+      for (; this.#day <= dayOf(at); this.#day += 1) this.#begin(this.#day);
+      const rows = this.#rows.get(this.#slot) ?? [];
+      const withdrawn = [...(this.#withdrawals.get(this.#slot)?.values() ?? [])];
+      this.#rows.delete(this.#slot);
+      this.#withdrawals.delete(this.#slot);
+      if (rows.length + withdrawn.length > 0)
+        yield { at, deliveries: this.#deliveries(this.#slot, rows), withdrawn };
+    }
+  }
+
+  #begin(day: number): void {
+    for (const sending of this.world.sendings(day)) {
+      const slot = Math.floor(sending.at / this.slotMs);
+      const rows = this.#rows.get(slot) ?? [];
+      if (rows.push(sending) === 1) this.#rows.set(slot, rows);
+      const { file, sender } = sending;
+      if (!file) continue;
+      // Never in the slot of the file itself.
+      const end = Math.max(slot + 1, Math.floor(file.withdrawnAt / this.slotMs));
+      const files = this.#withdrawals.get(end) ?? new Map<string, WrongFile & { sender: string }>();
+      this.#withdrawals.set(end, files.set(file.id, { ...file, sender }));
+    }
+  }
+
+  #deliveries(slot: number, rows: readonly Sending[]): readonly Delivery[] {
+    const { seed } = this.world.options;
+    const together = Map.groupBy(rows, ({ feed, sender, file }) =>
+      [seed, feed, sender, slot, ...(file ? [file.id] : [])].join('/'),
+    );
+    return [...together].map(([id, some]) => {
+      const { sender, feed, file } = some[0] as Sending;
+      const inOrder = some.toSorted((a, b) => a.at - b.at);
+      return { id, sender, feed, rows: inOrder, ...(file && { file }) };
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import type { Dossier } from './dossier.js';
+import type { Feedback } from './feedback.js';
+import type { Said, Sending } from './sending.js';
+
+interface Standing {
+  /** The greatest version but for those of wrong files. */
+  base: Said | undefined;
+  readonly files: Map<string, Said>;
+}
+
+const greater = (one: Said | undefined, other: Said): Said =>
+  one && one.version >= other.version ? one : other;
+
+/** What stands of each record after all that was sent: the greatest version of those that were right and not withdrawn. */
+export class Truth {
+  readonly #standing = new Map<string, Standing>();
+  readonly #ofFiles = new Map<string, Set<string>>();
+
+  readonly #named = new Map<string, Set<string>>();
+
+  /** A delivery names a month: there are data of it, be it nothing. @param kind what it is about: `dossiers`, `feedback`, `procedures` */
+  name(kind: string, month: string): void {
+    this.#named.set(kind, (this.#named.get(kind) ?? new Set()).add(month));
+  }
+
+  /** The months that deliveries named. */
+  named(kind: string): readonly string[] {
+    return [...(this.#named.get(kind) ?? [])];
+  }
+
+  take({ says, file }: Sending): void {
+    if (!says) return;
+    const standing = this.#standing.get(says.key) ?? { base: undefined, files: new Map() };
+    this.#standing.set(says.key, standing);
+    if (!file) {
+      standing.base = greater(standing.base, says);
+      return;
+    }
+    standing.files.set(file.id, greater(standing.files.get(file.id), says));
+    this.#ofFiles.set(file.id, (this.#ofFiles.get(file.id) ?? new Set()).add(says.key));
+  }
+
+  withdraw(file: string): void {
+    for (const key of this.#ofFiles.get(file) ?? []) this.#standing.get(key)?.files.delete(file);
+    this.#ofFiles.delete(file);
+  }
+
+  *#said(): Generator<Said> {
+    for (const { base, files } of this.#standing.values()) {
+      let stands = base;
+      for (const said of files.values()) stands = greater(stands, said);
+      if (stands) yield stands;
+    }
+  }
+
+  /** The version that stands of each record, as it was last sent. */
+  said(): readonly Said[] {
+    return [...this.#said()];
+  }
+
+  dossiers(): readonly Dossier[] {
+    return this.said().flatMap((one) => (one.kind === 'dossier' ? [one.state] : []));
+  }
+
+  feedback(): readonly Feedback[] {
+    return this.said().flatMap((one) => (one.kind === 'feedback' ? [one.state] : []));
+  }
+}

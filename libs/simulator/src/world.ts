@@ -1,0 +1,108 @@
+import { Chance } from './chance.js';
+import { dossierRow, STATUS } from './dossier.js';
+import { feedbackLife } from './feedback-life.js';
+import { lifeOf, numberOf, type Change } from './life.js';
+import type { Province, Unit } from './province.js';
+import { feedbackSendings, senderOf, sendingsOf, type Sending } from './sending.js';
+import { atHour, dateOf, HOUR, MINUTE, weekdayOf } from './time.js';
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** Its first day. */
+  readonly from: number;
+  /** Dossiers of a usual working day, once all units take part. */
+  readonly perDay: number;
+  /** Days until all units take part; 0: from the first on. */
+  readonly growingDays: number;
+}
+
+/** Share of a usual day by weekday, in percent: offices are busiest on Mondays, at week-ends only websites are open. */
+const WEEKDAYS = [0, 120, 105, 100, 100, 95, 0, 0];
+const START_SHARE = 15;
+
+/** A day of one unit at a time: what of a world is sent can be told from any day on, and always alike. */
+export class World {
+  readonly #weights: number;
+
+  constructor(
+    readonly province: Province,
+    readonly options: WorldOptions,
+  ) {
+    this.#weights = province.units.reduce((sum, { weight }) => sum + weight, 0);
+  }
+
+  /** All that is ever sent of what begins on a day; nothing of it is sent before that day. In no order. */
+  *sendings(day: number): Generator<Sending> {
+    for (const unit of this.province.units) {
+      const lives = this.#lives(unit, day);
+      for (const life of lives) yield* sendingsOf(life, this.options.seed);
+      yield* this.#wrongFile(unit, day, lives);
+      yield* this.#feedback(unit, day, lives);
+    }
+  }
+
+  /** How many a unit receives on a day: its share, in thousandths. */
+  #expected({ weight }: Unit, day: number): number {
+    const { perDay, growingDays, from } = this.options;
+    if (!this.province.workDays.isWorking(day)) return 0;
+    const grown =
+      growingDays === 0
+        ? 100
+        : Math.min(100, START_SHARE + ((100 - START_SHARE) * (day - from)) / growingDays);
+    const weekday = WEEKDAYS[weekdayOf(day)] || 60;
+    return Math.floor((perDay * 1_000 * weight * weekday * grown) / this.#weights / 10_000);
+  }
+
+  #count(unit: Unit, day: number, chance: Chance, share = 1_000): number {
+    const expected = Math.floor((this.#expected(unit, day) * share) / 1_000);
+    const swing = Math.floor((expected * chance.integer(75, 125)) / 100);
+    return Math.floor(swing / 1_000) + (chance.permille(swing % 1_000) ? 1 : 0);
+  }
+
+  #lives(unit: Unit, day: number): readonly (readonly Change[])[] {
+    const { seed } = this.options;
+    const chance = new Chance(`${seed}/${unit.code}/${day}`);
+    const places = Array.from({ length: this.#count(unit, day, chance) }, (_, i) => i + 1);
+    return places.map((place) => {
+      const procedure = chance.pick(unit.procedures);
+      const no = numberOf(unit, day, place);
+      return lifeOf({ no, unit, procedure, day }, seed, this.province.workDays);
+    });
+  }
+
+  /** Once in a while a unit sends a file of another time: its dossiers of the day as if all were stopped. It withdraws it after some hours. */
+  *#wrongFile(unit: Unit, day: number, lives: readonly (readonly Change[])[]): Generator<Sending> {
+    const chance = new Chance(`${this.options.seed}/wrong-file/${unit.code}/${day}`);
+    if (lives.length === 0 || !chance.permille(4)) return;
+    const at = atHour(day, 17.5) + chance.integer(0, 90) * MINUTE;
+    const file = {
+      id: `${unit.code}/${dateOf(day)}`,
+      withdrawnAt: at + chance.integer(1, 40) * HOUR,
+    };
+    for (const life of lives) {
+      const known = life.findLast((change) => change.at < at);
+      if (known?.dossier.receivedAt === undefined) continue;
+      const state = { ...known.dossier, status: STATUS.stopped, finishedAt: at };
+      yield {
+        at,
+        sender: senderOf(unit.code),
+        feed: 'one-stop.dossiers',
+        key: state.no,
+        row: dossierRow(state, at),
+        says: { kind: 'dossier', key: state.no, version: at, state },
+        file,
+      };
+    }
+  }
+
+  *#feedback(unit: Unit, day: number, lives: readonly (readonly Change[])[]): Generator<Sending> {
+    const { seed } = this.options;
+    const chance = new Chance(`${seed}/said/${unit.code}/${day}`);
+    const count = this.#count(unit, day, chance, 60);
+    for (let place = 1; place <= count; place += 1) {
+      const dossier = lives[place - 1]?.[0]?.dossier.no;
+      const said = { unit, day, place, dossier };
+      yield* feedbackSendings(feedbackLife(said, seed, this.province.workDays), seed);
+    }
+  }
+}

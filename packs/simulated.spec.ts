@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { Catalogue, compileJudge } from '@nhip/kernel';
+import { readFolder, readPack } from '@nhip/packs';
+import { dayNamed, readProvince, World, type Sending } from '@nhip/simulator';
+
+const folderOf = (name: string): string => path.join(import.meta.dirname, name);
+const definitionsOf = (name: string) => readPack(readFolder(folderOf(name))).definitions;
+const catalogue = Catalogue.build(
+  [...definitionsOf('national'), ...definitionsOf('public-services')],
+  1,
+);
+const RECEIVED = Date.parse('2026-11-25T12:00:00+07:00');
+const FROM = dayNamed('2026-03-02');
+const DAYS = 10;
+
+const province = readProvince(
+  folderOf('public-services'),
+  path.join(folderOf('national'), 'calendar.yaml'),
+);
+
+describe('rows of the simulated province', () => {
+  const world = new World(province, { seed: 1, from: FROM, perDay: 60, growingDays: 0 });
+  const sendings = Array.from({ length: DAYS }, (_, i) => [...world.sendings(FROM + i)]).flat();
+  const judges = new Map(
+    [...new Set(sendings.map(({ feed }) => feed))].map((feed) => [
+      feed,
+      compileJudge(catalogue.get('feed', feed)!, catalogue),
+    ]),
+  );
+  const codesOf = ({ feed, row }: Sending): readonly string[] => {
+    const judged = judges.get(feed)?.sent(row, RECEIVED);
+    return judged?.ok === false ? judged.findings.map(({ code }) => code) : [];
+  };
+
+  it('are refused exactly where they were made wrong, for that reason', () => {
+    const wrong = sendings.filter(({ refusedAs }) => refusedAs !== undefined);
+    expect(wrong.length).toBeGreaterThan(10);
+    const otherwise = sendings
+      .map((sending) => ({ key: sending.key, as: sending.refusedAs, codes: codesOf(sending) }))
+      .filter(({ as, codes }) => (as === undefined ? codes.length > 0 : !codes.includes(as)));
+    expect(otherwise).toEqual([]);
+  });
+
+  it('name the commune as it was called before July 2025 here and there', () => {
+    const isOld = ({ says }: Sending): boolean =>
+      says?.kind === 'dossier' && says.state.communeSent !== undefined;
+    expect(sendings.filter(isOld).length).toBeGreaterThan(5);
+  });
+});

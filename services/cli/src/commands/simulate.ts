@@ -1,0 +1,222 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Receipt } from '@nhip/contracts';
+import {
+  CENTRE,
+  dayNamed,
+  dayOf,
+  Past,
+  Timeline,
+  type Province,
+  type Sending,
+  type Truth,
+  type World,
+} from '@nhip/simulator';
+import type { Command } from 'commander';
+import { EXIT } from '../exit.js';
+import { neverQuiet, noSimulator, wrongDay } from '../faults.js';
+import { barOf } from '../follow.js';
+import { path as urlOf } from '../hub.js';
+import { positive } from '../options.js';
+import type { Registry, Session } from '../session.js';
+import { load } from './packs.js';
+import { Check, nameOf, QUESTIONS, type Checked, type Head } from '../simulate/check.js';
+import { Live, SLOT_MS } from '../simulate/live.js';
+import { livingWorld, PACK, wholeWorld } from '../simulate/pack-folder.js';
+import { ReplayDays } from '../simulate/replay-days.js';
+import { keysFor, Senders } from '../simulate/senders.js';
+import { readState, writeState, type SimulatorState } from '../simulate/state.js';
+
+interface SimulateOptions {
+  readonly seed: number;
+  readonly from?: number;
+  readonly days?: number;
+  readonly perDay: number;
+  readonly check?: boolean;
+  readonly state?: string;
+}
+
+/** The past that a province which begins to live is shown with. */
+const PAST_DAYS = 395;
+const MOST_SHOWN = 20;
+/** Between two slots of a province that lives: how often its check looks for a quiet moment, and for how long. */
+const [QUIET_TRIES, QUIET_MS] = [200, 300];
+
+const day = (text: string): number => {
+  const named = /^\d{4}-\d{2}-\d{2}$/.test(text) ? dayNamed(text) : Number.NaN;
+  if (Number.isNaN(named)) throw wrongDay(text);
+  return named;
+};
+
+const stateFile = ({ io }: Session, given: string | undefined): string =>
+  path.resolve(io.cwd, given ?? path.join(io.env['NHIP_STATE'] ?? '.nhip', 'simulator.json'));
+
+const agenciesOf = ({ units }: Province): readonly string[] => [
+  ...units.flatMap(({ code, commune }) => (commune === undefined ? [code] : [])),
+  CENTRE,
+];
+
+/** The procedures come first: what a dossier counts for is said by its procedure. */
+async function publishProcedures(senders: Senders, { province, options }: World): Promise<void> {
+  const taken = await senders.publish({
+    id: `${options.seed}/procedures`,
+    sender: CENTRE,
+    feed: 'procedures',
+    rows: province.procedureRows,
+  });
+  await senders.applied(taken);
+}
+
+function writeChecked({ commit, figures, mismatches }: Checked, { output, t }: Session): void {
+  output.line(
+    t(mismatches.length === 0 ? 'simulatorAgrees' : 'simulatorDiffers', {
+      commit,
+      figures,
+      count: mismatches.length,
+    }),
+  );
+  if (mismatches.length > 0)
+    output.table(
+      [t('column.indicator'), t('column.truth'), t('column.value')],
+      mismatches.slice(0, MOST_SHOWN).map((one) => [nameOf(one), one.truth, one.told]),
+    );
+}
+
+/** What had been sent when a commit was made. */
+interface Sent {
+  readonly truth: Truth;
+  readonly wrong: readonly Sending[];
+  readonly province: Province;
+  readonly head: Head;
+}
+
+/** Compares all figures, and the rows that were refused. */
+async function compare({ truth, wrong, province, head }: Sent, session: Session): Promise<void> {
+  const check = new Check(session.hub, province);
+  const bar = barOf(QUESTIONS.length, session, 'questionsUnit');
+  const checked = await check.figures(truth, head, (done) => bar?.update(done));
+  bar?.stop();
+  const refusals = await check.refusals('one-stop.dossiers', wrong);
+  session.output.show({ ...checked, refusals }, () => {
+    writeChecked(checked, session);
+    for (const line of refusals.slice(0, MOST_SHOWN)) session.output.line(line);
+    session.output.line(
+      session.t('simulatorRefusals', { count: wrong.length, differ: refusals.length }),
+    );
+  });
+  if (checked.mismatches.length + refusals.length > 0) session.exitCode = EXIT.no;
+}
+
+/** Some days at once, by keys that end with them. */
+async function replayDays(
+  { seed, from = 0, days = 0, perDay, check }: SimulateOptions & { readonly days: number },
+  session: Session,
+): Promise<void> {
+  const { hub, output, t } = session;
+  const world = wholeWorld({ seed, from }, perDay);
+  const keys = await keysFor(agenciesOf(world.province), hub);
+  const senders = new Senders(session.gateway, keys);
+  await publishProcedures(senders, world);
+  const { rows, ...sent } = await new ReplayDays(world, senders).run(days);
+  for (const { id } of Object.values(keys)) await hub.remove('admin', urlOf`/api/v1/keys/${id}`);
+  if (!check) return output.show({ rows }, () => output.line(t('simulated', { count: rows })));
+  const head = await new Check(hub, world.province).head();
+  await compare({ ...sent, province: world.province, head }, session);
+}
+
+/** A new world that began to live now, and the keys of those who send. */
+async function begun(seed: number, file: string, session: Session): Promise<SimulatorState> {
+  const began = Date.now();
+  const from = dayOf(began) - PAST_DAYS;
+  const { province } = livingWorld({ seed, from });
+  const state: SimulatorState = {
+    seed,
+    from,
+    began,
+    keys: await keysFor(agenciesOf(province), session.hub),
+    past: 0,
+    isPastSent: false,
+    sentUntil: began,
+    isSending: false,
+    files: {},
+  };
+  writeState(file, state);
+  return state;
+}
+
+/** Lives until it is asked to end. */
+async function live({ seed, state: given }: SimulateOptions, session: Session): Promise<void> {
+  const { output, t } = session;
+  const file = stateFile(session, given);
+  await load(PACK, false, session);
+  const state = readState(file) ?? (await begun(seed, file, session));
+  const world = livingWorld(state);
+  const senders = new Senders(session.gateway, state.keys);
+  await publishProcedures(senders, world);
+  const ended = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
+  let told = 0;
+  const onPast = (done: number, of: number): void => {
+    const percent = Math.floor((100 * done) / of);
+    if (percent < told + 10 && done < of) return;
+    told = percent;
+    output.line(t('simulatorPast', { percent }));
+  };
+  await new Live(world, senders, state, file).run(onPast, ended.signal);
+}
+
+/** A moment at which a province that lives has nothing on its way: what it had sent until then, and the commit that has all of it. */
+async function quietMoment(file: string, session: Session) {
+  const check = new Check(session.hub, livingWorld({ seed: 0, from: 0 }).province);
+  for (let tries = 0; tries < QUIET_TRIES; tries += 1) {
+    const before = readState(file);
+    if (!before) throw noSimulator(file);
+    const receipts = await session.hub.list<Receipt>('operator', '/api/v1/receipts', {}, 50);
+    const head = await check.head();
+    const after = readState(file);
+    const isQuiet = receipts.every(({ state }) => state === 'applied') && !before.isSending;
+    if (isQuiet && after && !after.isSending && after.sentUntil === before.sentUntil)
+      return { state: after, head };
+    await sleep(QUIET_MS);
+  }
+  throw neverQuiet();
+}
+
+/** Compares a province that lives with the hub it lives on. */
+async function checkLive({ state: given }: SimulateOptions, session: Session): Promise<void> {
+  const { state, head } = await quietMoment(stateFile(session, given), session);
+  if (!state.isPastSent) throw neverQuiet();
+  const world = livingWorld(state);
+  const timeline = new Timeline(world, SLOT_MS);
+  const past = new Past(timeline, state.began);
+  past.deliveries(state.seed);
+  const { truth } = past;
+  const wrong: Sending[] = [];
+  for (const { deliveries, withdrawn } of timeline.until(state.sentUntil)) {
+    for (const sending of deliveries.flatMap(({ rows }) => rows)) {
+      truth.take(sending);
+      if (sending.refusedAs !== undefined) wrong.push(sending);
+    }
+    for (const { id } of withdrawn) truth.withdraw(id);
+  }
+  await compare({ truth, wrong, province: world.province, head }, session);
+}
+
+function simulate(options: SimulateOptions, session: Session): Promise<void> {
+  const { days } = options;
+  if (days !== undefined) return replayDays({ ...options, days }, session);
+  return options.check ? checkLive(options, session) : live(options, session);
+}
+
+export function simulateCommand(program: Command, { t, session }: Registry): void {
+  program
+    .command('simulate')
+    .description(t('command.simulate'))
+    .option('--seed <n>', t('option.seed'), positive('--seed'), 1)
+    .option('--from <day>', t('option.simulateFrom'), day)
+    .option('--days <n>', t('option.simulateDays'), positive('--days'))
+    .option('--per-day <n>', t('option.perDay'), positive('--per-day'), 150)
+    .option('--check', t('option.simulateCheck'))
+    .option('--state <file>', t('option.simulatorState'))
+    .action((options: SimulateOptions) => simulate(options, session()));
+}

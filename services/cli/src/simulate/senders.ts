@@ -1,0 +1,93 @@
+import type { CommandReceipt, NewAgencyKey, Receipt, Sent } from '@nhip/contracts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Hub, path } from '../hub.js';
+import { patiently } from './patiently.js';
+import type { SenderKey } from './state.js';
+
+const LOOK_MS = 200;
+const NDJSON = 'application/x-ndjson';
+
+interface ToSend {
+  readonly id: string;
+  readonly sender: string;
+  readonly feed: string;
+  readonly rows: readonly object[];
+  /** The month that it is about, of the past. */
+  readonly period?: string;
+}
+
+/** A delivery that was taken. */
+export interface Taken {
+  readonly sender: string;
+  readonly receipt: string;
+}
+
+/** The agencies of a province, each with a key of its own, at the public doors of a hub. All of it waits where the hub is away or asks for less. */
+export class Senders {
+  readonly #hubs = new Map<string, Hub>();
+
+  constructor(
+    private readonly gateway: string,
+    private readonly keys: Readonly<Record<string, SenderKey>>,
+  ) {}
+
+  #hub(sender: string): Hub {
+    const known = this.#hubs.get(sender);
+    if (known) return known;
+    const key = this.keys[sender]?.key ?? '';
+    const hub = new Hub({ gateway: this.gateway, keyOf: () => key });
+    this.#hubs.set(sender, hub);
+    return hub;
+  }
+
+  /** Sent twice it is taken once. */
+  async publish({ id, sender, feed, rows, period }: ToSend): Promise<Taken> {
+    const body = rows.map((row) => JSON.stringify(row)).join('\n');
+    const query = { period, history: period === undefined ? undefined : true };
+    const sent = await patiently(() =>
+      this.#hub(sender).send<Sent>(
+        'agency',
+        path`/api/v1/feeds/${feed}/records`,
+        query,
+        new TextEncoder().encode(body),
+        NDJSON,
+        id,
+      ),
+    );
+    return { sender, receipt: sent.receipt ?? '' };
+  }
+
+  /** Takes a delivery back. */
+  async withdraw({ sender, receipt }: Taken): Promise<Taken> {
+    const url = path`/api/v1/receipts/${receipt}/withdraw`;
+    const { receipt: id } = await patiently(() =>
+      this.#hub(sender).post<CommandReceipt>('agency', url, { reason: 'gửi nhầm tệp (mô phỏng)' }),
+    );
+    return { sender, receipt: id };
+  }
+
+  /** Waits until a delivery or a withdrawal counts. */
+  async applied({ sender, receipt }: Taken): Promise<void> {
+    const url = path`/api/v1/receipts/${receipt}`;
+    for (;;) {
+      const { state } = await patiently(() => this.#hub(sender).get<Receipt>('agency', url));
+      if (state === 'applied') return;
+      await sleep(LOOK_MS);
+    }
+  }
+}
+
+/** Gives each of some agencies a key of its own, for simulated data alone. @param admin a hub that is asked as its administrator */
+export async function keysFor(
+  agencies: readonly string[],
+  admin: Hub,
+): Promise<Readonly<Record<string, SenderKey>>> {
+  const keys: Record<string, SenderKey> = {};
+  for (const agency of agencies) {
+    const { id, key } = await patiently(() =>
+      admin.post<NewAgencyKey>('admin', '/api/v1/keys', { agency, simulated: true }),
+    );
+    keys[agency] = { id, key };
+  }
+  return keys;
+}
