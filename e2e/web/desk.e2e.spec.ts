@@ -114,6 +114,29 @@ describe('the desk and the portal in a browser', () => {
     await page.context().close();
   });
 
+  it('an operator sees on a phone what needs someone, and says of an unknown page that there is none', async () => {
+    const phone = { width: 390, height: 844 };
+    const page = await signedIn(browser, hub, 'operator', '/', phone);
+    await page.waitForSelector('text=Dòng chờ sửa');
+    expect(await axeFaults(page)).toEqual([]);
+    for (const path of [
+      '/',
+      '/alarms',
+      '/walls',
+      '/walls/permits?tile=3',
+      '/feeds/nosuch',
+      '/nosuch',
+    ]) {
+      await page.goto(`${hub.gateway}${path}`);
+      await page.waitForSelector('.card h2, dialog h2');
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect([path, width]).toEqual([path, 390]);
+    }
+    await page.click('text=Về trang đầu');
+    await page.waitForSelector('text=Dòng chờ sửa');
+    await page.context().close();
+  });
+
   it('a ministry sees what it was granted, and looks at records', async () => {
     await hub.applied(await hub.publish([permitEvent(`portal-${run}`, 3)]));
     const page = await signedIn(browser, hub, 'ministry', '/');

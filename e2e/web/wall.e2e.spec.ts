@@ -95,13 +95,60 @@ describe('the wall in a browser', () => {
     });
     await page.keyboard.type('3');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('dialog table');
-    await page.click('dialog table button.link');
-    await page.waitForSelector('.version details');
-    await page.click('.version details summary');
-    expect(await page.locator('.version .code').first().innerText()).toMatch(
+    await page.click('dialog .rows a');
+    await page.locator('.version a').first().click();
+    await page.waitForSelector('.row-place');
+    expect(await page.locator('.row-place').innerText()).toMatch(
       /nhip\.feed\.municipal-permits\.events · partition \d+ · offset \d+/,
     );
+    await page.context().close();
+  });
+
+  it('has an address for each step down, which is left by Esc and Back, never out of the wall', async () => {
+    const page = await wall(browser, hub, 1);
+    const address = (): string => new URL(page.url()).search;
+    const focused = (): Promise<string | null | undefined> =>
+      page.evaluate(() => document.activeElement?.textContent);
+    await page.waitForSelector('article[data-tile="3"]');
+    await page.keyboard.type('3');
+    await page.keyboard.press('Enter');
+    const record = page.locator('dialog .rows a').first();
+    const id = await record.innerText();
+    await record.click();
+    await page.waitForSelector('.version');
+    expect(address()).toBe(`?page=1&tile=3&record=permit/${id}`);
+    await page.reload();
+    await page.waitForSelector('.version');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog .rows');
+    await until('the record has the focus again', focused, { holds: (text) => text === id });
+    await page.goBack();
+    await page.waitForSelector('dialog', { state: 'detached' });
+    expect(address()).toBe('?page=1');
+
+    const other = await page.context().newPage();
+    await other.goto(`${hub.gateway}/walls/permits?tile=3&record=permit/${id}`);
+    await other.waitForSelector('.version');
+    await other.goBack();
+    await other.waitForSelector('dialog .rows');
+    await other.goBack();
+    await other.waitForSelector('dialog', { state: 'detached' });
+    expect(other.url()).toBe(`${hub.gateway}/walls/permits`);
+    await page.context().close();
+  });
+
+  it('has its session renewed in place, where it was', async () => {
+    const page = await wall(browser, hub, 1);
+    await page.click('article[data-tile="3"] h2 button');
+    await page.waitForSelector('dialog .rows');
+    await page.evaluate(() => fetch('/api/v1/session', { method: 'DELETE' }));
+    await page.locator('dialog .rows a').first().click();
+    const { name, password } = hub.credentials.people['operator'] as Record<string, string>;
+    await page.fill('dialog.small input[name=name]', name ?? '');
+    await page.fill('dialog.small input[name=password]', password ?? '');
+    await page.click('dialog.small button[type=submit]');
+    await page.waitForSelector('.version');
+    expect(await page.locator('dialog').count()).toBe(1);
     await page.context().close();
   });
 

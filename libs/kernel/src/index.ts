@@ -5,6 +5,7 @@ export { ASKED, viewKey, type Figure } from './expression/figure.js';
 export { FORMULA_FUNCTIONS } from './expression/formula-functions.js';
 export { calculationOf } from './expression/calculation.js';
 export { parseExpression } from './expression/parse-expression.js';
+export { wholeIn } from './expression/share.js';
 export { Rational } from './expression/rational.js';
 export type { Fields } from './expression/evaluator.js';
 export { RECORD_FUNCTIONS } from './expression/record-functions.js';

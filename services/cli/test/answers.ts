@@ -152,6 +152,7 @@ export const explanation: Explanation = {
   formula: 'total / valid',
   calculation: { vi: '65,5 ÷ 2', en: '65.5 ÷ 2' },
   measures: { total: 65.5, valid: 2 },
+  names: {},
   count: 2,
   flags: [],
   freshness,

@@ -1,4 +1,5 @@
 import type { Problem as ProblemAnswer, Text } from '@nhip/contracts';
+import { endSession } from './session.js';
 
 /** A refusal of the hub, in its own words. */
 export class Problem extends Error {
@@ -22,7 +23,7 @@ const AWAY: Text = {
 };
 
 /** One call of the public contract, with the session's cookie. Rejects with Problem: the hub's own refusal, 503 where nothing or no JSON came back. */
-export async function call<T>(
+export async function ask<T>(
   method: string,
   url: string,
   body?: BodyInit,
@@ -40,4 +41,14 @@ export async function call<T>(
     throw new Problem(response.status, data?.message ?? AWAY, data?.hint, data?.code);
   if (data === undefined) throw new Problem(503, AWAY, undefined);
   return data;
+}
+
+/** As `ask`; where nobody is signed in any more the page offers to sign in again. */
+export async function call<T>(...asked: Parameters<typeof ask>): Promise<T> {
+  try {
+    return await ask<T>(...asked);
+  } catch (problem) {
+    if (problem instanceof Problem && problem.status === 401) endSession();
+    throw problem;
+  }
 }

@@ -1,99 +1,71 @@
-import type { Identity, ListedScreen, Page } from '@nhip/contracts';
-import i18next from 'i18next';
-import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import type { Identity } from '@nhip/contracts';
+import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, isAway, type Problem } from './api.js';
+import { useAddress } from './address/history.js';
+import { Link } from './address/link.js';
+import { AlarmsPage } from './alarms-page.js';
+import { isAway } from './api.js';
 import { Desk } from './desk/desk.js';
 import { say } from './format.js';
+import { Frame } from './frame.js';
 import { Portal } from './portal/portal.js';
+import { isStaff, isWatcher } from './roles.js';
+import { ScreensList } from './screens-list.js';
+import { useSession } from './session.js';
+import { SignIn, SignInAgain } from './sign-in.js';
+import { Start } from './start/start.js';
 import { useAnswer } from './use-answer.js';
 import { Wall } from './wall/wall.js';
 
-function SignIn({ onDone }: { readonly onDone: () => void }) {
+function NoSuchPage() {
   const { t } = useTranslation();
-  const [problem, setProblem] = useState<Problem>();
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    call<Identity>(
-      'POST',
-      '/api/v1/session',
-      JSON.stringify({ name: form.get('name'), password: form.get('password') }),
-    ).then(onDone, setProblem);
-  };
-  return (
-    <form className="card sign-in" onSubmit={submit}>
-      <h2>{t('signIn')}</h2>
-      <label>
-        {t('name')} <input name="name" autoComplete="username" required />
-      </label>
-      <label>
-        {t('password')}{' '}
-        <input name="password" type="password" autoComplete="current-password" required />
-      </label>
-      <button type="submit" className="button">
-        {t('signIn')}
-      </button>
-      <p role="alert" className="cold">
-        {problem && say(problem.text)}
-      </p>
-    </form>
-  );
-}
-
-function Frame({
-  identity,
-  children,
-}: {
-  readonly identity?: Identity;
-  readonly children: ReactNode;
-}) {
-  const { t } = useTranslation();
-  const other = i18next.language === 'en' ? 'vi' : 'en';
-  // However it ended: the first page shows who is signed in, and whether the hub answers.
-  const leave = (): void => location.assign('/');
-  const signOut = (): void => void call('DELETE', '/api/v1/session').then(leave, leave);
-  return (
-    <div className="desk">
-      <header>
-        <h1>Nhịp</h1>
-        <span className="space" />
-        {identity && <span className="quiet">{identity.name}</span>}
-        <button
-          type="button"
-          className="link"
-          lang={other}
-          onClick={() => void i18next.changeLanguage(other)}
-        >
-          {t('other')}
-        </button>
-        {identity && (
-          <button type="button" className="link" onClick={signOut}>
-            {t('signOut')}
-          </button>
-        )}
-      </header>
-      <main>{children}</main>
-    </div>
-  );
-}
-
-function Screens() {
-  const { t } = useTranslation();
-  const { data } = useAnswer<Page<ListedScreen>>('/api/v1/screens');
   return (
     <section className="card">
-      <h2>{t('screens')}</h2>
-      <ul>
-        {data?.items.map(({ id, title, scope }) => (
-          <li key={id}>
-            <a href={`/walls/${id}`}>{say(title)}</a>{' '}
-            <span className="quiet">{scope && say(scope)}</span>
-          </li>
-        ))}
-      </ul>
-      <p className="quiet">{t('keys')}</p>
+      <h2>{t('noSuchPage')}</h2>
+      <p>
+        <Link to="/">{t('toStart')}</Link>
+      </p>
     </section>
+  );
+}
+
+/** What stands at `/`, by role. */
+function Home({ identity }: { readonly identity: Identity }) {
+  if (identity.agency) return <Desk canSend />;
+  if (identity.roles.includes('ministry')) return <Portal />;
+  return isStaff(identity) ? <Start /> : <ScreensList />;
+}
+
+/** The page of a path; undefined where there is none for this person. @param name what the path names, decoded */
+function pageOf(identity: Identity, page: string, name: string | undefined): ReactNode {
+  if (page === '') return <Home identity={identity} />;
+  if (page === 'walls' && name === undefined && isWatcher(identity)) return <ScreensList />;
+  if (page === 'alarms' && name === undefined && isWatcher(identity)) return <AlarmsPage />;
+  if (page === 'feeds' && name !== undefined && (identity.agency || isStaff(identity)))
+    return <Desk feed={name} canSend={identity.agency !== undefined} />;
+  if (page === 'datasets' && name !== undefined && identity.ministry)
+    return <Portal dataset={name} />;
+  return undefined;
+}
+
+/** The parts of a path, decoded; undefined where it cannot be read. */
+function partsOf(path: string): readonly string[] | undefined {
+  try {
+    return path.split('/').slice(1).map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
+
+function SignedIn({ identity }: { readonly identity: Identity }) {
+  const [path = '/'] = useAddress().split('?', 1);
+  const [page = '', name, ...rest] = partsOf(path) ?? ['?'];
+  if (page === 'walls' && name && rest.length === 0)
+    return <Wall key={name} screen={name} identity={identity} />;
+  return (
+    <Frame identity={identity}>
+      {(rest.length === 0 && pageOf(identity, page, name)) || <NoSuchPage />}
+    </Frame>
   );
 }
 
@@ -102,25 +74,25 @@ const AGAIN_MS = 3_000;
 /** Pages by address and role; without a session, the sign-in stands in their place. A hub that is away is asked again: a wall that is opened meanwhile comes by itself. */
 export function App() {
   const { data: identity, problem, again } = useAnswer<Identity>('/api/v1/session');
+  const { hasEnded } = useSession();
   const isWaiting = problem !== undefined && isAway(problem);
   useEffect(() => {
     if (!isWaiting) return;
     const timer = setInterval(again, AGAIN_MS);
     return () => clearInterval(timer);
   }, [isWaiting, again]);
-  const wall = /^\/walls\/([^/]+)/.exec(location.pathname)?.[1];
   if (problem?.status === 401)
     return (
       <Frame>
-        <SignIn onDone={again} />
+        <SignIn />
       </Frame>
     );
   if (problem) return <Frame>{<p className="cold">{say(problem.text)}</p>}</Frame>;
   if (!identity) return null;
-  if (wall) return <Wall screen={decodeURIComponent(wall)} />;
   return (
-    <Frame identity={identity}>
-      {identity.agency ? <Desk /> : identity.roles.includes('ministry') ? <Portal /> : <Screens />}
-    </Frame>
+    <>
+      <SignedIn identity={identity} />
+      {hasEnded && <SignInAgain />}
+    </>
   );
 }

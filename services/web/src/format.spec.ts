@@ -121,7 +121,7 @@ describe('what is shown of a field of a record', () => {
     expect(fieldText(null)).toBe('–');
     expect(fieldText(undefined)).toBe('–');
     expect(fieldText(0)).toBe('0');
-    expect(fieldText(false)).toBe('false');
+    expect(fieldText(false)).toBe('không');
   });
 
   it('is the name of a code in the language of the reader', async () => {

@@ -20,7 +20,7 @@ function itemsText(
 }
 
 /**
- * A field of a record as people read it: a code by its name, an instant in the reporting zone, a list by its items, – where there is none.
+ * A field of a record as people read it: a code by its name, an instant in the reporting zone, yes or no in words, a list by its items, – where there is none.
  * @param nameOf how a field of a list's items is called
  */
 export function fieldText(
@@ -30,6 +30,7 @@ export function fieldText(
   if (value === null || value === undefined) return '–';
   if (typeof value === 'object' && 'name' in value) return say(value.name);
   if (typeof value === 'object') return itemsText(value, nameOf);
+  if (typeof value === 'boolean') return i18next.t(value ? 'yes' : 'no');
   const text = String(value);
   return /^\d{4}-\d{2}-\d{2}T/.test(text) ? instant(text) : text;
 }
@@ -63,6 +64,18 @@ export const figure = (
 export function signed(value: number | string | null): string {
   if (value === null) return '–';
   return `${Number(value) > 0 ? '+' : ''}${number(value)}`;
+}
+
+/** How a figure stands to another: `+8,4`, `−0,26`, `0`; – where one of them has no data. @param decimals those that are declared */
+export function difference(
+  value: number | null,
+  before: number | null | undefined,
+  decimals: number,
+): string {
+  if (value === null || before === null || before === undefined) return '–';
+  // Both have these decimals: what is beyond them is no part of either.
+  const change = Number((value - before).toFixed(decimals));
+  return `${change > 0 ? '+' : ''}${number(change, change === 0 ? 0 : decimals)}`;
 }
 
 const parts = (iso: string): Record<string, string> =>

@@ -53,6 +53,8 @@ const SHAPES: Readonly<Record<string, ReactNode>> = {
       <path d="M8 4.5V8l2.6 1.8" fill="none" stroke="currentColor" strokeWidth="1.6" />
     </>
   ),
+  equal: <path d="M2 8.5 6.5 13 14 3.5" fill="none" stroke="currentColor" strokeWidth="2.4" />,
+  menu: <path d="M1 3.5h14M1 8h14M1 12.5h14" stroke="currentColor" strokeWidth="2" />,
   lost: (
     <path
       d="M1 8h4.2M10.8 8H15M6 4 5 12M11 4l-1 8"

@@ -108,6 +108,9 @@ export type ShownValue = z.infer<typeof ShownValue>;
 export const RawPlace = z
   .object({
     agency: z.string(),
+    agencyName: Text.optional().describe(
+      'absent where the catalogue knows no such agency any more',
+    ),
     sentBy: z.string(),
     sentAt: instant,
     receipt: z.string(),

@@ -48,6 +48,10 @@ export const ExplainedRecord = z
     part: count.optional().describe('its place among the parts; absent where there are none'),
     version: z.int(),
     contribution: Measures,
+    alone: z
+      .number()
+      .optional()
+      .describe('of a ratio: what it would be of this record alone; absent where that is nothing'),
     fields: mapOf(ShownValue),
     raw: RawPlace,
     before: BeforeRecord.optional().describe('told with since'),
@@ -96,6 +100,13 @@ export const Explanation = z
     formula: z.string(),
     calculation: Text.describe('the formula with its numbers'),
     measures: Measures,
+    names: mapOf(Text).describe('what the measures count, by their names, where that is said'),
+    share: z
+      .object({ part: z.string(), of: z.string(), whole: z.string() })
+      .optional()
+      .describe(
+        'of a ratio: how many (part) of how many (of), decimal text, and the measure that is the whole; absent without data',
+      ),
     parts: list(ExplainedPart)
       .optional()
       .describe(

@@ -239,6 +239,8 @@ export interface FeedBody {
 }
 
 export interface MeasureBody {
+  /** What it counts, as in “952 trong 1.329 hồ sơ đã giải quyết”. */
+  readonly name?: Text;
   /** `true`, or a condition. */
   readonly count?: true | string;
   readonly sum?: string;

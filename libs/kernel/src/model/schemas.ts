@@ -96,6 +96,7 @@ const check = object({ that: text, code: text, vi: text, en: text }, ['that', 'v
 const provisional = object({ when: text, vi: text, en: text }, ['when', 'vi', 'en']);
 const measure = object(
   {
+    name: both,
     count: { anyOf: [{ const: true }, text] },
     sum: text,
     at: text,

@@ -41,7 +41,8 @@ function fileFor(web: string, name: string): { readonly file: string; readonly s
   const size = sizeOf(wanted);
   if (size !== undefined) return { file: wanted, size };
   const page = path.join(web, 'index.html');
-  const pageSize = path.extname(name) ? undefined : sizeOf(page);
+  // A name of data in an address may hold dots; what ends as files of ours do is one that is not there.
+  const pageSize = Object.hasOwn(TYPES, path.extname(name)) ? undefined : sizeOf(page);
   if (pageSize === undefined) throw noSuchAddress();
   return { file: page, size: pageSize };
 }

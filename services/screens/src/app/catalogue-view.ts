@@ -1,5 +1,5 @@
 import type { Identity, Indicator } from '@nhip/contracts';
-import type { Level } from '@nhip/kernel';
+import { fieldAt, type Level } from '@nhip/kernel';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { dimensionsOf } from '../domain/dimensions.js';
 import { definitionOf } from './read-values.js';
@@ -25,7 +25,7 @@ export function indicatorView(compiled: CompiledIndicator, state: State): Indica
     dimensions: dimensionsOf(compiled).map(({ name, list }) => ({
       name,
       list,
-      title: type?.fields[fields[name] ?? '']?.name ?? null,
+      title: (type && fieldAt(type, fields[name] ?? '', state.index.catalogue)?.name) ?? null,
       ...levelsIn(state.index.levels(list)),
     })),
     measures: [...programs].flatMap(([of, { measures }]) =>

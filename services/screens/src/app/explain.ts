@@ -6,9 +6,10 @@ import {
   type ExplainQuery,
   type Explanation,
   type LeftOut,
+  type Text,
 } from '@nhip/contracts';
 import type { ExplainResponse, VersionBefore } from '@nhip/contracts/grpc';
-import { dayOf, MIXED, Rational } from '@nhip/kernel';
+import { dayOf, MIXED, Rational, wholeIn } from '@nhip/kernel';
 import { readCursor, writeCursor, type ExplainCursor } from '../domain/cursor.js';
 import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { numbered } from '../domain/numbers.js';
@@ -73,6 +74,19 @@ const countOfAll = (told: readonly Told[]): number | null =>
 /** What an indicator's formula makes of its figures. */
 const valueOf = ({ indicator, formulas }: CompiledIndicator, totals: Amounts): string | undefined =>
   formulas.value.compute(totals)?.toFixed(indicator.decimals);
+
+/** How many of how many an indicator is a share of; undefined where it is none, or of nothing. */
+function shareOf(compiled: CompiledIndicator, totals: Amounts): Explanation['share'] {
+  const whole = wholeIn(compiled.indicator.value);
+  const of = whole === undefined ? undefined : totals[whole];
+  const percent = of && compiled.formulas.value.compute(totals);
+  if (whole === undefined || !percent) return undefined;
+  const part = percent.times(of).times(Rational.of(1, 100));
+  const scale = compiled.program.measures.find(({ name }) => name === whole)?.scale ?? 0;
+  return { part: part.toFixed(scale), of: of.toFixed(scale), whole };
+}
+
+const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
 
 type ExplainScope = Pick<ExplainQuestion, 'filters' | 'asOf' | 'since'>;
 
@@ -231,6 +245,9 @@ export class Explain {
     const isKnown = commit >= 0 && (count !== 0 || this.#hasData(compiled));
     const text = isKnown && !isMixed ? valueOf(compiled, totals) : undefined;
     const numbers = figureTexts(compiled, totals);
+    const share = text === undefined ? undefined : shareOf(compiled, totals);
+    const names = this.#names(compiled);
+    const said = share && { ...share, name: names[share.whole] ?? this.#recordName(compiled) };
     return {
       indicator: indicator.id,
       version: indicator.definitionVersion,
@@ -244,13 +261,15 @@ export class Explain {
       period,
       dims: Object.fromEntries(filters.map(({ dimension, asked: codes }) => [dimension, codes])),
       ...numbered(text),
-      sentence: sentenceOf(indicator, period, text, count, since),
+      sentence: sentenceOf(indicator, period, text, count, since, said),
       formula: indicator.value,
       calculation: {
         vi: withNumbers(indicator.value, numbers, 'vi'),
         en: withNumbers(indicator.value, numbers, 'en'),
       },
       measures: measuresJson(compiled, totals),
+      names,
+      ...(share && { share }),
       ...(!isPlain(compiled) && {
         parts: told.map(({ part, page }) => ({
           cube: part.program.id,
@@ -265,6 +284,26 @@ export class Explain {
       ...(isMixed && { reason: MIXED }),
       count,
     };
+  }
+
+  /** What measures count, those of other cubes by their names in the formula. */
+  #names({ programs }: CompiledIndicator): Readonly<Record<string, Text>> {
+    const named = [...programs].flatMap(([as, { id }]) =>
+      Object.entries(this.state.index.catalogue.get('cube', id)?.measures ?? {}).flatMap(
+        ([measure, { name }]): [string, Text][] =>
+          name ? [[as === '' ? measure : `${as}.${measure}`, name]] : [],
+      ),
+    );
+    return Object.fromEntries(named);
+  }
+
+  #recordName({ program }: CompiledIndicator): Text {
+    const { catalogue } = this.state.index;
+    const name =
+      catalogue.get('cube', program.id)?.name ?? catalogue.get('type', program.record)?.name;
+    return name
+      ? { vi: lowerFirst(name.vi), en: lowerFirst(name.en) }
+      : { vi: 'bản ghi', en: 'records' };
   }
 
   /** Of several cubes or periods one may have no data: no record of it adds up to no number, not to 0. */
@@ -306,6 +345,11 @@ export class Explain {
     isChange: boolean,
   ): readonly ExplainedRecord[] {
     const type = part.program.record;
+    const isShare = wholeIn(compiled.indicator.value) !== undefined;
+    const alone = (amounts: ExplainResponse['totals']): Pick<ExplainedRecord, 'alone'> => {
+      const text = isShare ? valueOf(compiled, amountsOf(part, amounts)) : undefined;
+      return text === undefined ? {} : { alone: Number(text) };
+    };
     const contribution = (amounts: ExplainResponse['totals']) =>
       measuresJson(compiled, amountsOf(part, amounts));
     return page.records.map(({ id, contributions, contributionsBefore, before, ...version }) => ({
@@ -313,6 +357,7 @@ export class Explain {
       type,
       ...(!isPlain(compiled) && { part: parts.indexOf(part) }),
       contribution: contribution(contributions),
+      ...alone(contributions),
       ...this.#shown(type, version),
       ...(isChange && {
         before: {
@@ -327,7 +372,7 @@ export class Explain {
     return {
       version: Number(version),
       fields: readableFields(type, fields, this.state.index),
-      raw: shownRaw(raw, this.state.isSimulated),
+      raw: shownRaw(raw, this.state.index, this.state.isSimulated),
     };
   }
 

@@ -104,7 +104,7 @@ export class Inspect {
       version: Number(version),
       commit: Number(commit),
       fields: readableFields(typeId, fields, index),
-      raw: shownRaw(raw, this.state.isSimulated),
+      raw: shownRaw(raw, index, this.state.isSimulated),
     }));
     const names = Object.fromEntries(namesOf(type.fields));
     return {

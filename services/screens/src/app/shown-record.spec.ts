@@ -80,11 +80,23 @@ describe('a record as people read it', () => {
     const place = { agency: 'H09', sentBy: 'key', sentAt: '0', receipt: 'R1', file: '', row: 7 };
     const more = { topic: 't', partition: 0, offset: '1', sha256: '', feed: 'f', mapping: 1 };
     const raw = { ...place, ...more, incarnation: 'i', column: '' };
-    expect(shownRaw({ ...raw, column: '2024' }, real)).toMatchObject({ row: 7, column: '2024' });
-    expect(shownRaw(raw, real)).not.toHaveProperty('column');
+    expect(shownRaw({ ...raw, column: '2024' }, index, real)).toMatchObject({
+      row: 7,
+      column: '2024',
+    });
+    expect(shownRaw(raw, index, real)).not.toHaveProperty('column');
+  });
+
+  it('shows the name of its agency, as long as the catalogue knows it', () => {
+    const place = { sentBy: 'key', sentAt: '0', receipt: 'R1', file: '', row: 7, column: '' };
+    const more = { topic: 't', partition: 0, offset: '1', sha256: '', feed: 'f', mapping: 1 };
+    const of = (agency: string) =>
+      shownRaw({ ...place, ...more, incarnation: 'i', agency }, index, real).agencyName;
+    expect(of('H09')?.vi).toBe('UBND tỉnh Bình Dương');
+    expect(of('H99')).toBeUndefined();
   });
 
   it('is never shown without the place of its raw row', () => {
-    expect(() => shownRaw(null, real)).toThrow(TypeError);
+    expect(() => shownRaw(null, index, real)).toThrow(TypeError);
   });
 });

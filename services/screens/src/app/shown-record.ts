@@ -10,11 +10,17 @@ import { decimalText, type FieldBody } from '@nhip/kernel';
 import type { CatalogueIndex } from '../domain/catalogue-index.js';
 
 /** Where a raw row lies, as it is shown. @param isSimulated of a feed. Throws TypeError without one: the ledger names one for each version. */
-export function shownRaw(raw: KeptPlace | null, isSimulated: (feed: string) => boolean): RawPlace {
+export function shownRaw(
+  raw: KeptPlace | null,
+  { catalogue }: CatalogueIndex,
+  isSimulated: (feed: string) => boolean,
+): RawPlace {
   if (!raw) throw new TypeError('a version without its raw row');
   const { column, ...place } = raw;
+  const agencyName = catalogue.get('agency', raw.agency)?.name;
   return {
     ...place,
+    ...(agencyName && { agencyName }),
     ...(column && { column }),
     sentAt: new Date(Number(raw.sentAt)).toISOString(),
     file: raw.file || null,

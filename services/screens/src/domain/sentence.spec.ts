@@ -58,6 +58,16 @@ describe('a number in words', () => {
     );
   });
 
+  it('of a ratio says how many of how many', () => {
+    const rate = { name: { vi: 'Đúng hạn', en: 'On time' }, unit: '%' };
+    const name = { vi: 'hồ sơ đã giải quyết', en: 'dossiers finished' };
+    const share = { part: '952', of: '1329', name };
+    const said = sentenceOf(rate, '2011-05', '71.63', 1329, undefined, share);
+    expect(said.vi).toBe('Đúng hạn, tháng 05/2011: 71,63 %, 952 trong 1.329 hồ sơ đã giải quyết');
+    expect(said.en).toBe('On time, 2011-05: 71.63 %, 952 of 1,329 dossiers finished');
+    expect(sentenceOf(rate, '2011-05', '71.63', 2, 11, share).en).toContain('2 records changed it');
+  });
+
   it.each([
     [
       1250,

@@ -68,8 +68,21 @@ function changedBy(count: number, since: number): Text {
   };
 }
 
+/** How many of how many a ratio is, decimal text, and what is counted. */
+export interface ShareSaid {
+  readonly part: string;
+  readonly of: string;
+  readonly name: Text;
+}
+
+/** `, 952 trong 1.329 hồ sơ đã giải quyết` */
+const shared = ({ part, of, name }: ShareSaid): Text => ({
+  vi: `, ${written(part, 'vi')} trong ${written(of, 'vi')} ${name.vi}`,
+  en: `, ${written(part, 'en')} of ${written(of, 'en')} ${name.en}`,
+});
+
 /**
- * One sentence that says what the number is and, where they are counted, from how many records it was added up, or how many changed it.
+ * One sentence that says what the number is and, of a ratio, how many of how many; else, where they are counted, from how many records it was added up, or how many changed it.
  * @param count records; null while they are counted @param since of a change: the commit from which on, 0 = before the first
  */
 export function sentenceOf(
@@ -78,6 +91,7 @@ export function sentenceOf(
   value: string | undefined,
   count: number | null,
   since?: number,
+  share?: ShareSaid,
 ): Text {
   const [name, unit, when] = [
     indicator.name,
@@ -89,11 +103,13 @@ export function sentenceOf(
       ? { vi: 'không có số liệu', en: 'no data' }
       : { vi: `${written(value, 'vi')} ${unit.vi}`, en: `${written(value, 'en')} ${unit.en}` };
   const isCounted = count !== null && (since !== undefined || value !== undefined);
-  const rest = !isCounted
-    ? { vi: '', en: '' }
+  const nothing = { vi: '', en: '' };
+  const counted = !isCounted
+    ? nothing
     : since === undefined
       ? addedUp(count)
       : changedBy(count, since);
+  const rest = share && since === undefined ? shared(share) : counted;
   return {
     vi: `${name.vi}, ${when.vi}: ${said.vi}${rest.vi}`,
     en: `${name.en}, ${when.en}: ${said.en}${rest.en}`,

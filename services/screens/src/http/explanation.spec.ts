@@ -43,7 +43,7 @@ describe('an explanation', () => {
       measures: { finished: 250, late: 250 },
       formula: '(finished - late) / finished * 100',
       calculation: { vi: '(250 − 250) ÷ 250 × 100' },
-      sentence: { en: 'Finished on time, 2011-05: 0.00 %, added up from 250 records' },
+      share: { part: '0', of: '250', whole: 'finished' },
     });
     expect((data as Page).records[0]).toMatchObject({
       contribution: { finished: 1, late: 1 },

@@ -44,6 +44,7 @@ describe('the card of a feed', () => {
   const card = (more: Partial<Feed>) => ({
     feed: { ...FEED, ...more },
     named,
+    canSend: true,
     onSent: nothing,
   });
 
@@ -83,6 +84,7 @@ describe('the card of deliveries', () => {
   beforeAll(() => startTexts('vi'));
   const card = (...items: readonly Partial<Receipt>[]) => ({
     items: items.map((more) => ({ ...RECEIPT, ...more })),
+    canSend: true,
     onChanged: nothing,
   });
 
@@ -196,7 +198,7 @@ describe('the card of rows that wait', () => {
     const quarantine: QuarantinePage = { items, causes: [{ code: 'c', count: counted }] };
     const receipts: readonly Receipt[] = [{ ...RECEIPT, file: 'tháng 11.csv' }];
     const known = { feed: FEED, quarantine, receipts, named };
-    return { ...known, onMore: nothing, onChanged: nothing };
+    return { ...known, canSend: true, onMore: nothing, onChanged: nothing };
   };
   const many = [1, 2, 3, 4, 5, 6, 7].map((id) => row(id, 'mã lạ'));
 

@@ -105,10 +105,12 @@ function titleOf({ kind, received, file, period, withdraws }: Receipt): string {
 function Delivery({
   receipt,
   withdrawal,
+  canSend,
   onChanged,
 }: {
   readonly receipt: Receipt;
   readonly withdrawal: Receipt | undefined;
+  readonly canSend: boolean;
   readonly onChanged: () => void;
 }) {
   const { t } = useTranslation();
@@ -130,7 +132,7 @@ function Delivery({
       {!isWithdrawal && !receipt.withdrawnBy && (
         <>
           <Sums receipt={receipt} />
-          <Withdraw receipt={receipt} onDone={onChanged} />
+          {canSend && <Withdraw receipt={receipt} onDone={onChanged} />}
         </>
       )}
     </li>
@@ -140,9 +142,11 @@ function Delivery({
 /** What was sent last; each delivery adds up. A withdrawal stands with the delivery that it takes back, and alone where that one was sent long before. */
 export function DeliveriesCard({
   items,
+  canSend,
   onChanged,
 }: {
   readonly items: readonly Receipt[];
+  readonly canSend: boolean;
   readonly onChanged: () => void;
 }) {
   const { t } = useTranslation();
@@ -159,6 +163,7 @@ export function DeliveriesCard({
               key={receipt.receipt}
               receipt={receipt}
               withdrawal={withdrawals.get(receipt.receipt)}
+              canSend={canSend}
               onChanged={onChanged}
             />
           ))}

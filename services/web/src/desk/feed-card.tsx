@@ -6,14 +6,16 @@ import { SimulatedMark } from '../simulated.js';
 import type { ColumnName } from './column-name.js';
 import { SendFile } from './send-file.js';
 
-/** How a feed stands, and the door for its files. */
+/** How a feed stands, and for its senders the door for its files. */
 export function FeedCard({
   feed,
   named,
+  canSend,
   onSent,
 }: {
   readonly feed: Feed;
   readonly named: ColumnName;
+  readonly canSend: boolean;
   readonly onSent: () => void;
 }) {
   const { t } = useTranslation();
@@ -60,7 +62,7 @@ export function FeedCard({
           </tr>
         </tbody>
       </table>
-      <SendFile feed={feed.feed} named={named} onSent={onSent} />
+      {canSend && <SendFile feed={feed.feed} named={named} onSent={onSent} />}
     </section>
   );
 }

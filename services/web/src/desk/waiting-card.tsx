@@ -2,6 +2,7 @@ import type { Feed, QuarantinedRow, QuarantinePage, Receipt, Replayed } from '@n
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
+import { keepFile } from '../csv.js';
 import { instant, number, say } from '../format.js';
 import type { ColumnName } from './column-name.js';
 import { replaySaid } from './replay-said.js';
@@ -10,13 +11,6 @@ import { byDelivery, causesOf, readWaiting, type Cause } from './waiting-rows.js
 
 const SHOWN_ROWS = 5;
 const SHOWN_VALUES = 5;
-
-/** Has the browser keep a text as a file. */
-function keepFile(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  Object.assign(document.createElement('a'), { href: address, download: name }).click();
-  URL.revokeObjectURL(address);
-}
 
 /** The first rows of one delivery that wait for a reason. */
 function RowsOf({
@@ -50,7 +44,8 @@ function WaitingCause({
 }: {
   readonly cause: Cause;
   readonly deliveries: ReadonlyMap<string, Receipt>;
-  readonly onReplay: (rows: readonly QuarantinedRow[]) => void;
+  /** Undefined for those who may only look. */
+  readonly onReplay: ((rows: readonly QuarantinedRow[]) => void) | undefined;
 }) {
   const { t } = useTranslation();
   const more = otherValues.length - SHOWN_VALUES;
@@ -68,9 +63,11 @@ function WaitingCause({
       {byDelivery(rows).map(([receipt, of]) => (
         <RowsOf key={receipt} receipt={receipt} delivery={deliveries.get(receipt)} rows={of} />
       ))}
-      <button type="button" className="button" onClick={() => onReplay(rows)}>
-        {t('replay', { count: rows.length })}
-      </button>
+      {onReplay && (
+        <button type="button" className="button" onClick={() => onReplay(rows)}>
+          {t('replay', { count: rows.length })}
+        </button>
+      )}
     </div>
   );
 }
@@ -81,6 +78,7 @@ export function WaitingCard({
   quarantine,
   receipts,
   named,
+  canSend,
   onMore,
   onChanged,
 }: {
@@ -89,6 +87,7 @@ export function WaitingCard({
   /** Deliveries by which rows are told apart. */
   readonly receipts: readonly Receipt[];
   readonly named: ColumnName;
+  readonly canSend: boolean;
   readonly onMore: () => void;
   readonly onChanged: () => void;
 }) {
@@ -138,7 +137,7 @@ export function WaitingCard({
           key={cause.rows[0]?.id}
           cause={cause}
           deliveries={deliveries}
-          onReplay={(rows) => void replay(rows)}
+          onReplay={canSend ? (rows) => void replay(rows) : undefined}
         />
       ))}
       {items.length > 0 && <p className="quiet">{t('rowNumbers')}</p>}

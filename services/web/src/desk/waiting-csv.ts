@@ -1,5 +1,6 @@
 import type { QuarantinedRow } from '@nhip/contracts';
 import i18next from 'i18next';
+import { csvText } from '../csv.js';
 import type { ColumnName } from './column-name.js';
 import { byDelivery, reasonOf } from './waiting-rows.js';
 
@@ -26,10 +27,6 @@ const cellText = (value: unknown): string =>
       ? JSON.stringify(value)
       : String(value);
 
-/** A value that holds a separator, a quote or a line end stands in quotes. */
-const quoted = (text: string): string =>
-  /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-
 /**
  * Rows that wait, as a file that spreadsheets open: where each stood and why it waits, then its own columns. Mended, it may be sent as it
  * is: columns that a feed does not know are not kept. Of a simulated feed the first column of the header says so.
@@ -52,6 +49,5 @@ export function waitingCsv(
     reasonOf(row, named),
     ...columns.map((column) => cellText(cells[column])),
   ]);
-  const text = [[...about, ...columns], ...lines].map((line) => line.map(quoted).join(';'));
-  return `\ufeff${text.join('\r\n')}\r\n`;
+  return csvText([[...about, ...columns], ...lines]);
 }

@@ -6,6 +6,7 @@ import { startTexts } from '../texts.js';
 import { ExplainedFigure } from './explain-panel.js';
 
 const both = (text: string) => ({ vi: text, en: text });
+const RAW = { agency: 'H09', row: 1, sentAt: '2026-11-25T00:00:00.000Z', file: null };
 const figure = (more: Partial<Explanation> = {}) => ({
   tile: tile(1),
   explained: {
@@ -15,14 +16,19 @@ const figure = (more: Partial<Explanation> = {}) => ({
     meaning: both('nghĩa'),
     calculation: both('1.329'),
     measures: { received: 1329 },
+    names: {},
+    period: '2026-11',
+    dims: {},
     count: 1329,
     flags: [],
     leftOut: [],
     records: [],
     ...more,
   } as unknown as Explanation,
+  view: { tile: 1, codes: [] },
+  to: () => '?tile=1',
   onMore: () => undefined,
-  onOpen: () => undefined,
+  all: () => Promise.reject(new Error('not asked for')),
 });
 
 describe('an explained figure', () => {
@@ -33,7 +39,10 @@ describe('an explained figure', () => {
   });
 
   it('says that a row number does not count the header', () => {
-    expect(words(ExplainedFigure, figure())).toContain('không tính dòng tiêu đề');
+    const records = [{ type: 'dossier', id: '1', contribution: { received: 1 }, raw: RAW }];
+    expect(words(ExplainedFigure, figure({ records: records as never }))).toContain(
+      'không tính dòng tiêu đề',
+    );
   });
 
   it('says that records which belong to it could not be counted', () => {
@@ -68,7 +77,7 @@ describe('an explained figure', () => {
       type: 'dossier',
       id: '1',
       contribution: { received: 1 },
-      raw: { row: 1, sentAt: '2026-11-25T00:00:00.000Z' },
+      raw: RAW,
     };
     const records = [
       { ...record, part: 0 },

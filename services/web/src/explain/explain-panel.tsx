@@ -1,108 +1,38 @@
-import type { ExplainedPart, Explanation, Measures, Tile, Verified } from '@nhip/contracts';
-import { useState } from 'react';
+import type { Explanation, ExplainedPart, Indicator, Measures, Tile } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
-import { call, type Problem } from '../api.js';
-import {
-  date,
-  figure,
-  instant,
-  number,
-  period as periodText,
-  rowText,
-  say,
-  signed,
-} from '../format.js';
+import type { View } from '../address/view.js';
+import { date, figure, number, period as periodText, say } from '../format.js';
 import { Panel } from '../panel.js';
 import { Shape } from '../shape.js';
 import { cautionsOf, isSimulated, SimulatedMark } from '../simulated.js';
-import { RecordView, type RecordName } from './record-view.js';
+import { useAnswer } from '../use-answer.js';
+import { Changed } from './changed.js';
+import { Codes } from './codes-table.js';
+import { Crumbs } from './crumbs.js';
+import { explainUrl } from './explanation.js';
+import { askedBy } from './figures.js';
+import { RecordView } from './record-view.js';
+import { RecordsTable } from './records-table.js';
+import { Refused } from './refused.js';
+import { Series } from './series.js';
 import { useExplanation } from './use-explanation.js';
+import { VerifyButton } from './verify-button.js';
+import { figureOf, Ways } from './ways.js';
 
-function VerifyButton({ indicator }: { readonly indicator: string }) {
-  const { t } = useTranslation();
-  const [said, setSaid] = useState('');
-  const verify = async (): Promise<void> => {
-    setSaid(t('loading'));
-    const answer = await call<Verified>(
-      'POST',
-      '/api/v1/verify',
-      JSON.stringify({ indicator }),
-    ).catch((problem: Problem) => problem);
-    if (answer instanceof Error) return setSaid(say(answer.text));
-    setSaid(
-      answer.equal
-        ? t('equal', { cells: number(answer.cells), records: number(answer.records) })
-        : t('different', { count: answer.differences.length }),
-    );
-  };
-  return (
-    <p>
-      <button type="button" className="button" onClick={() => void verify()}>
-        {t('verify')}
-      </button>{' '}
-      <span role="status">{said}</span>
-    </p>
-  );
-}
-
-/** What a record adds: `+1`, with the measure's name where there are several. */
-const amountText = (contribution: Measures, isOne: boolean): string =>
-  Object.entries(contribution)
-    .map(([name, amount]) => `${isOne ? '' : `${name} `}${signed(amount)}`)
-    .join(', ');
-
-/** Sums, each with its name. */
-const measuresText = (measures: Measures): string =>
+/** Sums, each by what it counts. */
+const measuresText = (measures: Measures, names: Explanation['names']): string =>
   Object.entries(measures)
-    .map(([name, sum]) => `${name} = ${number(sum ?? 0)}`)
+    .map(([name, sum]) =>
+      names[name] ? `${number(sum ?? 0)} ${say(names[name])}` : `${name} = ${number(sum ?? 0)}`,
+    )
     .join(', ');
-
-function Records({
-  explained,
-  onOpen,
-}: {
-  readonly explained: Explanation;
-  readonly onOpen: (record: RecordName) => void;
-}) {
-  const { t } = useTranslation();
-  // A figure of one measure needs no name beside each amount.
-  const isOne = Object.keys(explained.measures).length === 1;
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th>{t('record')}</th>
-          <th>{t('contribution')}</th>
-          <th>{t('agency')}</th>
-          <th>{t('sentAt')}</th>
-          <th className="right">{t('row')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {explained.records.map(({ part = 0, type, id, contribution, raw }) => (
-          <tr key={`${part}/${type}/${id}`}>
-            <td>
-              <button type="button" className="link" onClick={() => onOpen({ type, id })}>
-                {id}
-              </button>
-            </td>
-            <td>{amountText(contribution, isOne)}</td>
-            <td>{raw.agency}</td>
-            <td>{instant(raw.sentAt)}</td>
-            <td className="right">{rowText(raw)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
 
 /** The days that a part is of, as people write them; empty of all time. */
 const daysText = ({ from, to }: ExplainedPart): string =>
   from === null || to === null ? '' : from === to ? date(from) : `${date(from)} – ${date(to)}`;
 
 /** What a figure of several cubes or periods is computed of; their records follow each other. */
-function Parts({ parts }: { readonly parts: readonly ExplainedPart[] }) {
+function Parts({ explained: { parts = [], names } }: { readonly explained: Explanation }) {
   const { t } = useTranslation();
   return (
     <>
@@ -110,7 +40,7 @@ function Parts({ parts }: { readonly parts: readonly ExplainedPart[] }) {
       <ul>
         {parts.map((part) => (
           <li key={Object.keys(part.measures).join()}>
-            {daysText(part) || t('all')}: {measuresText(part.measures)}{' '}
+            {daysText(part) || t('all')}: {measuresText(part.measures, names)}{' '}
             <span className="quiet">
               {part.count === null ? t('manyRecords') : t('records', { count: part.count })}
             </span>
@@ -121,29 +51,39 @@ function Parts({ parts }: { readonly parts: readonly ExplainedPart[] }) {
   );
 }
 
-/** Periods of the tile, for a closer look; empty = all. */
-function PeriodChoice({
-  tile,
-  value,
-  onChange,
-}: {
-  readonly tile: Tile;
-  readonly value: string;
-  readonly onChange: (period: string) => void;
-}) {
+const shownText = (explained: Pick<Explanation, 'value' | 'exact'>, tile: Tile): string =>
+  `${figure(explained, tile.decimals)} ${say(tile.unit)}`;
+
+/** The formula with its numbers, and what each of them counts; nothing where the figure is one number. */
+function Calculation({ explained }: { readonly explained: Explanation }) {
   const { t } = useTranslation();
+  const calculation = say(explained.calculation);
+  if (!/[^\d.,\s]/.test(calculation)) return null;
   return (
-    <label>
-      {t('period')}{' '}
-      <select value={value} onChange={(event) => onChange(event.target.value)}>
-        <option value="all">{t('all')}</option>
-        {[...(tile.series ?? [])].reverse().map((point) => (
-          <option key={point.period} value={point.period}>
-            {periodText(point.period)}
-          </option>
+    <>
+      <h3>{t('formula')}</h3>
+      <p>
+        {calculation}{' '}
+        <span className="quiet">· {measuresText(explained.measures, explained.names)}</span>
+      </p>
+    </>
+  );
+}
+
+function LeftOutList({ explained: { leftOut } }: { readonly explained: Explanation }) {
+  const { t } = useTranslation();
+  if (leftOut.length === 0) return null;
+  return (
+    <>
+      <h3>{t('leftOut')}</h3>
+      <ul>
+        {leftOut.map(({ code, count, message }) => (
+          <li key={code}>
+            <b>{number(count)}</b> {say(message)}
+          </li>
         ))}
-      </select>
-    </label>
+      </ul>
+    </>
   );
 }
 
@@ -151,13 +91,17 @@ function PeriodChoice({
 export function ExplainedFigure({
   tile,
   explained,
+  view,
+  to,
   onMore,
-  onOpen,
+  all,
 }: {
   readonly tile: Tile;
   readonly explained: Explanation;
+  readonly view: View;
+  readonly to: (view: View) => string;
   readonly onMore: () => void;
-  readonly onOpen: (record: RecordName) => void;
+  readonly all: () => Promise<Explanation>;
 }) {
   const { t } = useTranslation();
   return (
@@ -178,78 +122,92 @@ export function ExplainedFigure({
         </p>
       ))}
       <p>{say(explained.meaning)}</p>
-      {/[^\d.,\s]/.test(say(explained.calculation)) && (
-        <p className="quiet">
-          {t('formula')}: {say(explained.calculation)}
-        </p>
-      )}
-      {explained.parts && <Parts parts={explained.parts} />}
-      <VerifyButton indicator={tile.indicator} />
+      <Calculation explained={explained} />
+      {explained.parts && <Parts explained={explained} />}
+      <LeftOutList explained={explained} />
+      <VerifyButton
+        key={`${explained.period} ${JSON.stringify(explained.dims)}`}
+        tile={tile}
+        asked={askedBy(view, tile)}
+        shown={shownText(explained, tile)}
+      />
       <h3>
         {explained.count === null ? t('manyRecords') : t('records', { count: explained.count })}
       </h3>
-      <Records explained={explained} onOpen={onOpen} />
-      <p className="quiet">{t('rowNumbers')}</p>
-      {explained.cursor && (
-        <button type="button" className="button" onClick={onMore}>
-          {t('more')}
-        </button>
-      )}
-      {explained.leftOut.length > 0 && (
-        <>
-          <h3>{t('leftOut')}</h3>
-          <ul>
-            {explained.leftOut.map(({ code, count, message }) => (
-              <li key={code}>
-                {number(count)} {say(message)}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <RecordsTable
+        key={JSON.stringify([explained.period, explained.dims])}
+        tile={tile}
+        explained={explained}
+        view={view}
+        to={to}
+        onMore={onMore}
+        all={all}
+      />
     </>
   );
 }
 
-function Body({
-  tile,
-  onOpen,
-}: {
-  readonly tile: Tile;
-  readonly onOpen: (record: RecordName) => void;
-}) {
+function Figure({ tile, view, to }: Opened) {
   const { t } = useTranslation();
-  const [period, setPeriod] = useState('all');
-  const { explained, problem, more } = useExplanation(tile.indicator, period);
+  const url = explainUrl(tile.indicator, askedBy(view, tile));
+  const { explained, problem, more, all } = useExplanation(url);
+  if (problem) return <Refused problem={problem} />;
+  if (!explained) return <p>{t('loading')}</p>;
   return (
-    <>
-      <PeriodChoice tile={tile} value={period} onChange={setPeriod} />
-      {problem && <p className="cold">{say(problem.text)}</p>}
-      {explained ? (
-        <ExplainedFigure tile={tile} explained={explained} onMore={more} onOpen={onOpen} />
-      ) : (
-        !problem && <p>{t('loading')}</p>
-      )}
-    </>
+    <ExplainedFigure
+      tile={tile}
+      explained={explained}
+      view={view}
+      to={to}
+      onMore={more}
+      all={all}
+    />
   );
 }
 
-/** “Số này từ đâu?”: a number down to the raw rows behind it. */
+interface Opened {
+  readonly tile: Tile;
+  readonly view: View;
+  readonly to: (view: View) => string;
+}
+
+/** “Số này từ đâu?”: a number by period, by unit, down to the raw rows behind it, as far as the address opens it. */
 export function ExplainPanel({
   tile,
-  onClose,
-}: {
-  readonly tile: Tile;
-  readonly onClose: () => void;
-}) {
+  view,
+  to,
+}: Omit<Opened, 'to'> & { readonly to: (view: View | undefined) => string }) {
   const { t } = useTranslation();
-  const [record, setRecord] = useState<RecordName>();
+  const { by, record } = view;
+  const { data } = useAnswer<Indicator>(`/api/v1/indicators/${encodeURIComponent(tile.indicator)}`);
+  const dimensions = data?.dimensions ?? [];
+  const { period } = askedBy(view, tile);
   return (
-    <Panel label={t('explain')} title={`${t('explain')}: ${say(tile.title)}`} onClose={onClose}>
-      {record === undefined ? (
-        <Body tile={tile} onOpen={setRecord} />
+    <Panel
+      label={t('explain')}
+      title={`${t('whence')} ${say(tile.title)}, ${period === 'all' ? t('all') : periodText(period)}`}
+      to={to(undefined)}
+      step={to(view)}
+    >
+      <Crumbs tile={tile} dimensions={dimensions} view={view} to={to} />
+      {record ? (
+        <RecordView view={{ ...view, record }} to={to} />
       ) : (
-        <RecordView record={record} onBack={() => setRecord(undefined)} />
+        <div className="drill">
+          <div className="found">
+            {view.since ? (
+              <Changed tile={tile} view={{ ...view, since: view.since }} to={to} />
+            ) : by ? (
+              <Codes tile={tile} view={{ ...view, by }} to={to} />
+            ) : (
+              <Figure tile={tile} view={view} to={to} />
+            )}
+          </div>
+          <aside>
+            <Series tile={tile} view={figureOf(view)} to={to} />
+            <Ways tile={tile} dimensions={dimensions} view={view} to={to} />
+          </aside>
+        </div>
       )}
     </Panel>
   );

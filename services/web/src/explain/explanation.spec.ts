@@ -16,13 +16,14 @@ function page(ids: readonly string[], cursor?: string, leftOut: Explanation['lef
 const ids = ({ explained }: ExplanationState): readonly string[] =>
   explained?.records.map(({ id }) => id) ?? [];
 
-const url = explainUrl('permits.open', 'all');
+const url = explainUrl('permits.open', { period: 'all', codes: [] });
 const first: ExplanationState = { url, explained: page(['a', 'b'], 'c+1', LEFT_OUT) };
 
 describe('the address of an explanation', () => {
   it('holds ids and periods that could change the path', () => {
-    expect(explainUrl('a/../b?c', '2026-Q3&x=1')).toBe(
-      '/api/v1/indicators/a%2F..%2Fb%3Fc/explain?period=2026-Q3%26x%3D1',
+    const codes = [{ by: 'agency', code: 'H09.04@2025-07-01' }];
+    expect(explainUrl('a/../b?c', { period: '2026-Q3&x=1', codes }, '12')).toBe(
+      '/api/v1/indicators/a%2F..%2Fb%3Fc/explain?period=2026-Q3%26x%3D1&dim.agency=H09.04%402025-07-01&since=12&limit=1000',
     );
   });
 
@@ -58,7 +59,7 @@ describe('an explanation that is read page by page', () => {
 
   it('takes no page of a figure that is no longer asked for', () => {
     const other: ExplanationState = {
-      url: explainUrl('permits.open', '2026-11'),
+      url: explainUrl('permits.open', { period: '2026-11', codes: [] }),
       explained: page(['x'], 'c+1'),
     };
     expect(withPage(other, first, page(['c']))).toBe(other);

@@ -1,5 +1,6 @@
 import type { Explanation } from '@nhip/contracts';
 import type { Problem } from '../api.js';
+import { dimsIn, type FigureScope } from './figures.js';
 
 /** What is known of the explanation at an address. */
 export interface ExplanationState {
@@ -9,8 +10,21 @@ export interface ExplanationState {
   readonly problem?: Problem;
 }
 
-export const explainUrl = (indicator: string, period: string): string =>
-  `/api/v1/indicators/${encodeURIComponent(indicator)}/explain?period=${encodeURIComponent(period)}`;
+/** As many records as the hub gives at once. */
+const MOST_RECORDS = '1000';
+
+/** @param since an instant or a commit: what changed from there on; undefined: all that counts */
+export function explainUrl(
+  indicator: string,
+  { period, codes }: FigureScope,
+  since?: string,
+): string {
+  const query = new URLSearchParams([['period', period]]);
+  for (const [name, code] of dimsIn(codes)) query.append(name, code);
+  if (since) query.set('since', since);
+  query.set('limit', MOST_RECORDS);
+  return `/api/v1/indicators/${encodeURIComponent(indicator)}/explain?${query}`;
+}
 
 /** Address of the page after `explained`; undefined where that was the last. */
 export const nextUrl = ({ url, explained }: ExplanationState): string | undefined =>

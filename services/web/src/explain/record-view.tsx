@@ -1,101 +1,142 @@
-import type { RawPlace, RecordHistory, RecordVersion, Text } from '@nhip/contracts';
+import type { RecordHistory, ShownValue } from '@nhip/contracts';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from '../address/link.js';
+import type { View } from '../address/view.js';
 import { fieldText, instant, rowText, say } from '../format.js';
 import { SimulatedMark } from '../simulated.js';
 import { useAnswer } from '../use-answer.js';
+import { fileName } from './file-name.js';
+import { shownHistory, standingOf, type ShownVersion } from './history.js';
+import { Refused } from './refused.js';
 
-/** A file that came without a name is known by its hash: the whole of it stands with the receipt. */
-const fileName = (file: string | null): string =>
-  file && /^[0-9a-f]{64}$/.test(file) ? `${file.slice(0, 12)}…` : (file ?? '–');
-
-function Technical({ raw, commit }: { readonly raw: RawPlace; readonly commit: number }) {
+/** Where the raw row of a version lies. */
+function RowPlace({ shown: { version } }: { readonly shown: ShownVersion }) {
   const { t } = useTranslation();
+  const { raw, commit } = version;
+  const row = useRef<HTMLDListElement>(null);
+  useEffect(() => {
+    // A browser may give a promise of it, which is no way to clean up.
+    void row.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  const places = [
+    [t('feed'), raw.feed],
+    [t('sentBy'), raw.sentBy],
+    [t('receipt'), raw.receipt],
+    [t('file'), raw.file ?? '–'],
+    [t('row'), rowText(raw)],
+    ['SHA-256', raw.sha256],
+    [
+      t('technical'),
+      `${raw.topic} · partition ${raw.partition} · offset ${raw.offset} · commit ${commit}`,
+    ],
+  ];
   return (
-    <details>
-      <summary>{t('technical')}</summary>
-      <p className="code">
-        {raw.topic} · partition {raw.partition} · offset {raw.offset} · commit {commit}
-        <br />
-        SHA-256 {raw.sha256}
-      </p>
-    </details>
+    <dl ref={row} className="row-place">
+      {places.map(([name, value]) => (
+        <div key={name}>
+          <dt className="quiet">{name}</dt>
+          <dd className="code">{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
-function VersionRow({
-  version,
-  names,
+/** The fields of a version: of a later one those that it changed first. */
+function Fields({
+  shown: { version, changes },
+  nameOf,
 }: {
-  readonly version: RecordVersion;
-  readonly names: Readonly<Record<string, Text>>;
+  readonly shown: ShownVersion;
+  readonly nameOf: (name: string, otherwise?: string) => string;
 }) {
   const { t } = useTranslation();
-  const { raw } = version;
-  const nameOf = (name: string, otherwise = name): string =>
-    names[name] ? say(names[name]) : otherwise;
-  const marks = [
-    version.current && t('standing'),
-    version.withdrawn && t('withdrawn'),
-    version.deleted && t('deleted'),
-  ].filter(Boolean);
+  const textOf = (name: string, value: ShownValue | undefined): string =>
+    fieldText(value, (member) => nameOf(`${name}.${member}`, member));
+  const all = Object.entries(version.fields).filter(([, value]) => value !== null);
+  const whole = all.map(([name, value]) => `${nameOf(name)}: ${textOf(name, value)}`).join(' · ');
+  if (!changes) return <p className="quiet">{whole}</p>;
   return (
-    <li className={version.current ? 'version standing' : 'version'}>
-      <p>
-        <b>{instant(new Date(version.version).toISOString())}</b> ·{' '}
-        {t(`outcome.${version.outcome}`)} {marks.length > 0 && `· ${marks.join(' · ')}`}
-      </p>
-      <p className="quiet">
-        {Object.entries(version.fields)
-          .map(([name, value]) => {
-            const text = fieldText(value, (member) => nameOf(`${name}.${member}`, member));
-            return `${nameOf(name)}: ${text}`;
-          })
-          .join(' · ')}
-      </p>
-      <p>
-        {t('agency')} {raw.agency} · {t('sentAt')} {instant(raw.sentAt)} · {t('file')}{' '}
-        {fileName(raw.file)} · {t('row')} {rowText(raw)} · {t('receipt')} {raw.receipt}
-      </p>
-      <Technical raw={raw} commit={version.commit} />
-    </li>
+    <>
+      {changes.length === 0 && <p className="quiet">{t('nothingChanged')}</p>}
+      <ul className="changes">
+        {changes.map(({ name, before }) => (
+          <li key={name}>
+            {nameOf(name)}: <s className="quiet">{textOf(name, before as ShownValue)}</s>{' '}
+            <mark>{textOf(name, version.fields[name])}</mark>
+          </li>
+        ))}
+      </ul>
+      <details>
+        <summary>{t('allFields')}</summary>
+        <p className="quiet">{whole}</p>
+      </details>
+    </>
   );
 }
 
-export interface RecordName {
-  readonly type: string;
-  readonly id: string;
+/** The versions of a record, the newest commit first; the row of one of them where the view opens it. */
+export function Versions({
+  record: { history, names },
+  view,
+  to,
+}: {
+  readonly record: Pick<RecordHistory, 'history' | 'names'>;
+  readonly view: View;
+  readonly to: (view: View) => string;
+}) {
+  const { t } = useTranslation();
+  const nameOf = (name: string, otherwise = name): string =>
+    names[name] ? say(names[name]) : otherwise;
+  return (
+    <ol className="versions">
+      {shownHistory(history).map((shown, i) => {
+        const { version, isCounted } = shown;
+        const row = String(version.commit);
+        return (
+          <li key={i} className={isCounted ? 'version standing' : 'version'}>
+            <p>
+              <b>{instant(new Date(version.version).toISOString())}</b> ·{' '}
+              {isCounted ? <b>{t('counted')}</b> : t(standingOf(shown))}
+            </p>
+            <p>
+              {version.raw.agencyName ? say(version.raw.agencyName) : version.raw.agency} ·{' '}
+              {t('sentAt').toLowerCase()} {instant(version.raw.sentAt)} ·{' '}
+              <Link to={to({ ...view, row })} className="link">
+                {version.raw.file ? `${fileName(version.raw.file)}, ` : ''}
+                {t('row').toLowerCase()} {rowText(version.raw)}
+              </Link>
+            </p>
+            <Fields shown={shown} nameOf={nameOf} />
+            {view.row === row && <RowPlace shown={shown} />}
+          </li>
+        );
+      })}
+    </ol>
+  );
 }
 
 /** One record: every version, who sent it, and where its raw row lies. */
 export function RecordView({
-  record,
-  onBack,
+  view,
+  to,
 }: {
-  readonly record: RecordName;
-  readonly onBack: () => void;
+  readonly view: View & { readonly record: NonNullable<View['record']> };
+  readonly to: (view: View) => string;
 }) {
-  const { type, id } = record;
+  const { type, id } = view.record;
   const { t } = useTranslation();
   const { data, problem } = useAnswer<RecordHistory>(
     `/api/v1/records/${encodeURIComponent(type)}/${encodeURIComponent(id)}`,
   );
+  if (problem) return <Refused problem={problem} />;
+  if (!data) return <p>{t('loading')}</p>;
   return (
     <section>
-      <p>
-        <button type="button" className="button" onClick={onBack}>
-          {t('back')}
-        </button>
-      </p>
-      <h3>
-        {t('record')} {id}: {t('history')}
-      </h3>
-      {data?.history.some(({ raw }) => raw.simulated) && <SimulatedMark />}
-      {problem && <p className="cold">{say(problem.text)}</p>}
-      <ol className="versions">
-        {data?.history.map((version, i) => (
-          <VersionRow key={i} version={version} names={data.names} />
-        ))}
-      </ol>
+      {data.history.some(({ raw }) => raw.simulated) && <SimulatedMark />}
+      <h3>{t('history')}</h3>
+      <Versions record={data} view={view} to={to} />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import type { Changes, DatasetCatalog, SharedChange, SharedDataset } from '@nhip
 import i18next from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from '../address/link.js';
 import { call, type Problem } from '../api.js';
 import { fieldText, say } from '../format.js';
 import { SimulatedMark } from '../simulated.js';
@@ -63,7 +64,8 @@ function DatasetCard({ dataset }: { readonly dataset: SharedDataset }) {
   return (
     <section className="card">
       <h2>
-        {inLanguage(dataset['dct:title'])} <span className="quiet code">{id}</span>
+        <Link to={`/datasets/${encodeURIComponent(id)}`}>{inLanguage(dataset['dct:title'])}</Link>{' '}
+        <span className="quiet code">{id}</span>
       </h2>
       {dataset['nhip:simulated'] && <SimulatedMark />}
       <p>{inLanguage(dataset['dct:description'])}</p>
@@ -104,12 +106,24 @@ function DatasetCard({ dataset }: { readonly dataset: SharedDataset }) {
   );
 }
 
-/** The data portal: what a ministry was granted, what its fields mean, how to pull it. */
-export function Portal() {
+/** The data portal: what a ministry was granted, what its fields mean, how to pull it. Of one dataset, or of all. */
+export function Portal({ dataset: only }: { readonly dataset?: string }) {
   const { t } = useTranslation();
   const { data, problem } = useAnswer<DatasetCatalog>('/exchange/v1/catalog');
   if (problem) return <p className="cold">{say(problem.text)}</p>;
-  const datasets = data?.['dcat:dataset'];
+  if (!data) return <p>{t('loading')}</p>;
+  const all = data['dcat:dataset'];
+  const datasets =
+    only === undefined ? all : all.filter((dataset) => dataset['dct:identifier'] === only);
+  if (only !== undefined && datasets.length === 0)
+    return (
+      <section className="card">
+        <h2>{t('noSuchDataset', { dataset: only })}</h2>
+        <p>
+          <Link to="/">{t('toStart')}</Link>
+        </p>
+      </section>
+    );
   return (
     <>
       <h2>
@@ -118,10 +132,10 @@ export function Portal() {
           DCAT-AP
         </a>
       </h2>
-      {datasets?.map((dataset) => (
+      {datasets.map((dataset) => (
         <DatasetCard key={dataset['dct:identifier']} dataset={dataset} />
       ))}
-      {datasets?.length === 0 && <p>{t('nothingGranted')}</p>}
+      {datasets.length === 0 && <p>{t('nothingGranted')}</p>}
     </>
   );
 }

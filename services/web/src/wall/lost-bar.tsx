@@ -1,17 +1,26 @@
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '../api.js';
 import { clock, say } from '../format.js';
+import { endSession } from '../session.js';
 import { Shape } from '../shape.js';
 import type { Live } from './live.js';
 
 /** Why the hub refuses the stream, and the way on. */
 function Refusal({ problem }: { readonly problem: Problem }) {
   const { t } = useTranslation();
-  // The sign-in stands at the address of the wall, and the wall comes back there.
   if (problem.status === 401)
     return (
       <>
-        {t('sessionEnded')} <a href="">{t('signInAgain')}</a>
+        {t('sessionEnded')}{' '}
+        <a
+          href=""
+          onClick={(event) => {
+            event.preventDefault();
+            endSession();
+          }}
+        >
+          {t('signInAgain')}
+        </a>
       </>
     );
   return (

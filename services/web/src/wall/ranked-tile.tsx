@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { say } from '../format.js';
 import { Shape } from '../shape.js';
-import { RowName } from './below-panel.js';
+import { RowName } from './row-name.js';
 import { Bar, Sparkline, TargetDot } from './charts.js';
 import { bandText, cellText, isAbnormal, targetText, WIDE } from './figures.js';
 import { Signs, type Levels } from './signs.js';

@@ -1,5 +1,5 @@
 import { useEffect, useReducer } from 'react';
-import { call, type Problem } from '../api.js';
+import { ask, type Problem } from '../api.js';
 import { after, CLOSED, EMPTY, isDead, type Happening, type Live } from './live.js';
 
 const EVENTS = ['snapshot', 'cells', 'alarms', 'alive'] as const;
@@ -21,7 +21,7 @@ export function useStream(screen: string): Live {
     const url = `/api/v1/screens/${encodeURIComponent(screen)}`;
     // An EventSource does not tell why it was refused; the screen itself is refused for the same reason.
     const askWhy = (): void =>
-      void call('GET', url).catch((problem: Problem) => {
+      void ask('GET', url).catch((problem: Problem) => {
         if (source?.readyState !== OPEN) tell({ event: 'refused', problem, at: Date.now() });
       });
     const open = (): void => {

@@ -1,17 +1,25 @@
-import type { Tile, TileRow } from '@nhip/contracts';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Identity, Tile, TileRow } from '@nhip/contracts';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { go } from '../address/history.js';
+import { Link } from '../address/link.js';
+import { useView } from '../address/use-view.js';
+import { narrowed, type View } from '../address/view.js';
 import { ExplainPanel } from '../explain/explain-panel.js';
 import { clock, date, say } from '../format.js';
 import { Shape } from '../shape.js';
 import { isSimulated, SimulatedMark } from '../simulated.js';
 import { Age } from './age.js';
-import { BelowPanel } from './below-panel.js';
+import { codeOf } from '../codes.js';
 import { isFigureTile } from './figures.js';
 import { LostBar } from './lost-bar.js';
 import { templateOf, usePages } from './pages.js';
 import { TileView } from './tile.js';
+import { isPhone, useIsPhone } from './phone.js';
+import { useStanding } from './use-standing.js';
 import { useStream } from './use-stream.js';
+import { focusTile, useWallKeys } from './wall-keys.js';
+import { MENU, WallMenu } from './wall-menu.js';
 
 function useNow(): Date {
   const [now, setNow] = useState(() => new Date());
@@ -22,28 +30,9 @@ function useNow(): Date {
   return now;
 }
 
-/** Digits then Enter open a tile: on a wall there is no pointer. */
-function useTileKeys(tiles: readonly Tile[], open: (tile: Tile) => void): void {
-  const typed = useRef('');
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.target instanceof HTMLInputElement) return;
-      if (/^\d$/.test(event.key)) typed.current += event.key;
-      else if (event.key === 'Enter' && typed.current) {
-        const tile = tiles.find(({ no }) => String(no) === typed.current);
-        typed.current = '';
-        // The panel takes the focus: this key must not press what it finds there.
-        event.preventDefault();
-        if (tile) open(tile);
-      } else typed.current = '';
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [tiles, open]);
-}
-
 /** 1 rem = the smallest text that may be read from the wall's distance, never below 18 px; `?distance=` metres and `?height=` of the picture in metres. */
 function remOf(): string {
+  if (isPhone()) return '16px';
   const query = new URLSearchParams(location.search);
   const [distance, height] = [
     Number(query.get('distance') ?? 3),
@@ -52,24 +41,59 @@ function remOf(): string {
   return `max(18px, ${((0.629 * distance) / height).toFixed(3)}vh)`;
 }
 
-/** A wall: follows its screen and changes by itself; never needs a hand. */
-export function Wall({ screen }: { readonly screen: string }) {
+/** An address that names a tile which the wall does not have says so, with the way back. */
+function NoSuchTile({ no, to }: { readonly no: number; readonly to: string }) {
+  const { t } = useTranslation();
+  return (
+    <p className="lost" role="status">
+      {t('noSuchTile', { no })} <Link to={to}>{t('toWall')}</Link>
+    </p>
+  );
+}
+
+const showMenu = (): void => document.getElementById(MENU)?.showPopover();
+const viewOf = ({ no }: Tile): View => ({ tile: no, codes: [] });
+
+/** What is opened on the wall, by its address; once it is closed its tile has the focus. */
+function useOpened(tiles: readonly Tile[]) {
+  const { view, to } = useView();
+  const last = useRef<number>(undefined);
+  const opened = view?.tile;
+  useEffect(() => {
+    if (opened === undefined && last.current !== undefined) focusTile(last.current);
+    last.current = opened;
+  }, [opened]);
+  return { view, to, tile: tiles.find(({ no }) => no === opened) };
+}
+
+/** A wall: follows its screen and changes by itself; never needs a hand. On a phone it is a list of its tiles. */
+export function Wall({
+  screen,
+  identity,
+}: {
+  readonly screen: string;
+  readonly identity: Identity;
+}) {
   const { t } = useTranslation();
   const live = useStream(screen);
   const now = useNow();
-  const [open, setOpen] = useState<Tile>();
-  const [below, setBelow] = useState<{ readonly tile: Tile; readonly row: TileRow }>();
-  const { shown, page, pages, turn } = usePages(live.tiles);
-  useTileKeys(live.tiles.filter(isFigureTile), setOpen);
+  useStanding();
+  const figures = useMemo(() => live.tiles.filter(isFigureTile), [live.tiles]);
+  const { view, to, tile } = useOpened(figures);
+  const open = useCallback((one: Tile) => go(to(viewOf(one))), [to]);
+  const typed = useWallKeys(figures, open, showMenu);
+  const isList = useIsPhone();
+  const turned = usePages(live.tiles);
+  const { shown, page, pages, turn } = isList
+    ? { shown: { tiles: live.tiles, rows: [] }, page: 1, pages: 1, turn: 0 }
+    : turned;
   // Before anything is measured in rem.
   useLayoutEffect(() => {
     document.documentElement.style.fontSize = remOf();
-    document.documentElement.dataset['theme'] =
-      new URLSearchParams(location.search).get('theme') === 'dark' ? 'dark' : 'light';
     return () => {
       document.documentElement.style.fontSize = '';
     };
-  }, []);
+  }, [isList]);
   const iso = now.toISOString();
   return (
     <main className={live.lostSince === undefined ? 'wall' : 'wall stale'}>
@@ -77,22 +101,25 @@ export function Wall({ screen }: { readonly screen: string }) {
       <header>
         <h1>{live.screen ? say(live.screen.title) : t(live.refusal ? 'screens' : 'loading')}</h1>
         <span className="quiet scope">{live.screen?.scope && say(live.screen.scope)}</span>
-        {isSimulated(live.tiles.filter(isFigureTile)) && <SimulatedMark />}
+        {isSimulated(figures) && <SimulatedMark />}
         <Age commitAt={live.commitAt} now={now.getTime()} />
         {pages > 1 && <span className="quiet">{t('page', { page, pages })}</span>}
         <span className="quiet">{date(iso)}</span>
         <time>{clock(iso)}</time>
+        <WallMenu identity={identity} />
       </header>
-      <div className="grid" style={{ gridTemplateRows: templateOf(shown) }}>
-        {shown.tiles.map((tile) => (
+      <div className="grid" style={isList ? {} : { gridTemplateRows: templateOf(shown) }}>
+        {shown.tiles.map((one) => (
           <TileView
-            key={tile.no}
-            tile={tile}
-            changed={live.changed.has(tile.no)}
+            key={one.no}
+            tile={one}
+            changed={live.changed.has(one.no)}
             now={now.getTime()}
             turn={turn}
-            onOpen={setOpen}
-            onBelow={(ofTile, row) => setBelow({ tile: ofTile, row })}
+            onOpen={open}
+            onBelow={(ofTile, row: TileRow) =>
+              go(to(narrowed(viewOf(ofTile), ofTile.by ?? '', codeOf(row))))
+            }
           />
         ))}
       </div>
@@ -103,8 +130,13 @@ export function Wall({ screen }: { readonly screen: string }) {
           </li>
         ))}
       </ul>
-      {open && <ExplainPanel tile={open} onClose={() => setOpen(undefined)} />}
-      {below && <BelowPanel {...below} onClose={() => setBelow(undefined)} />}
+      {typed && (
+        <p className="typed" role="status">
+          {t('typedTile', { typed })}
+        </p>
+      )}
+      {view && tile && <ExplainPanel tile={tile} view={view} to={to} />}
+      {view && !tile && live.screen && <NoSuchTile no={view.tile} to={to(undefined)} />}
     </main>
   );
 }

@@ -2,6 +2,7 @@ import { answersAre } from '../../../test/answer-laws.js';
 
 const raw = {
   agency: 'H09',
+  agencyName: { vi: 'UBND tỉnh', en: 'Province' },
   sentBy: 'agency:H09',
   sentAt: '2026-11-27T00:56:19.040Z',
   receipt: '0mwy9tba83bd14a9153e3',
@@ -147,6 +148,8 @@ answersAre({
     formula: 'received',
     calculation: { vi: '55', en: '55' },
     measures: { received: 55 },
+    names: { received: { vi: 'hồ sơ', en: 'dossiers' } },
+    share: { part: '1', of: '2', whole: 'received' },
     count: 55,
     flags: ['incomplete'],
     freshness,
@@ -167,6 +170,7 @@ answersAre({
         type: 'permit',
         version: 1322145436553,
         contribution: { received: 1 },
+        alone: 100,
         fields,
         raw,
       },

@@ -1,0 +1,38 @@
+import type { Identity } from '@nhip/contracts';
+import { useTranslation } from 'react-i18next';
+import { Link } from '../address/link.js';
+import { Preferences } from '../preferences.js';
+import { Shape } from '../shape.js';
+
+export const MENU = 'wall-menu';
+
+/** From a wall to the other pages, and what every page offers; the keys of a wall. */
+export function WallMenu({ identity }: { readonly identity: Identity }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <button type="button" className="plain" popoverTarget={MENU} aria-label={t('menu')}>
+        <Shape name="menu" />
+      </button>
+      <div id={MENU} popover="auto" className="menu">
+        <nav aria-label={t('pages')}>
+          <Link to="/">{t('home')}</Link>
+          <Link to="/walls">{t('screens')}</Link>
+          <Link to="/alarms">{t('alarms')}</Link>
+        </nav>
+        <Preferences identity={identity} />
+        <h2>{t('keysTitle')}</h2>
+        <dl className="keys">
+          {(['digits', 'arrows', 'enter', 'esc', 'help'] as const).map((key) => (
+            <div key={key}>
+              <dt>
+                <kbd>{t(`key.${key}.is`)}</kbd>
+              </dt>
+              <dd>{t(`key.${key}.does`)}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </>
+  );
+}
