@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Catalogue, compileJudge } from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
-import { dayNamed, readProvince, World, type Sending } from '@nhip/simulator';
+import { dayNamed, readProvince, World, type SimulatedRow } from '@nhip/simulator';
 
 const folderOf = (name: string): string => path.join(import.meta.dirname, name);
 const definitionsOf = (name: string) => readPack(readFolder(folderOf(name))).definitions;
@@ -28,7 +28,7 @@ describe('rows of the simulated province', () => {
       compileJudge(catalogue.get('feed', feed)!, catalogue),
     ]),
   );
-  const codesOf = ({ feed, row }: Sending): readonly string[] => {
+  const codesOf = ({ feed, row }: SimulatedRow): readonly string[] => {
     const judged = judges.get(feed)?.sent(row, RECEIVED);
     return judged?.ok === false ? judged.findings.map(({ code }) => code) : [];
   };
@@ -43,7 +43,7 @@ describe('rows of the simulated province', () => {
   });
 
   it('name the commune as it was called before July 2025 here and there', () => {
-    const isOld = ({ says }: Sending): boolean =>
+    const isOld = ({ says }: SimulatedRow): boolean =>
       says?.kind === 'dossier' && says.state.communeSent !== undefined;
     expect(sendings.filter(isOld).length).toBeGreaterThan(5);
   });

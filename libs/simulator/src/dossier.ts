@@ -57,12 +57,12 @@ export interface Dossier {
   readonly isDeleted: boolean;
 }
 
-export type Row = Readonly<Record<string, unknown>>;
+export type PortalRow = Readonly<Record<string, unknown>>;
 
 const stamped = (at: number | undefined): string | null => (at === undefined ? null : stampOf(at));
 
 /** The row of DongBoHoSoMC that says it. @param changedAt when the source last changed it: its version */
-export function dossierRow(dossier: Dossier, changedAt: number): Row {
+export function dossierRow(dossier: Dossier, changedAt: number): PortalRow {
   const { procedure, fee } = dossier;
   return {
     MaHoSo: dossier.no,

@@ -1,4 +1,4 @@
-import type { Row } from './dossier.js';
+import type { PortalRow } from './dossier.js';
 import { stampOf } from './time.js';
 
 /** What a citizen says, and what became of it. Instants in ms. */
@@ -21,7 +21,7 @@ export interface Feedback {
 const stamped = (at: number | undefined): string | null => (at === undefined ? null : stampOf(at));
 
 /** Its row. @param changedAt when the source last changed it: its version */
-export const feedbackRow = (feedback: Feedback, changedAt: number): Row => ({
+export const feedbackRow = (feedback: Feedback, changedAt: number): PortalRow => ({
   MaPhanAnh: feedback.id,
   DonVi: feedback.unit,
   MaXa: feedback.commune ?? null,

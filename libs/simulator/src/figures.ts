@@ -5,7 +5,7 @@ import { dossierParts, feedbackParts, procedureParts } from './measures.js';
 import type { Province } from './province.js';
 import { rounded, whole, type Maybe } from './ratio.js';
 import { Tally, type Span, type Under } from './tally.js';
-import { dayNamed, type Grain } from './time.js';
+import { dayNamed, type PeriodLength } from './time.js';
 import type { Truth } from './truth.js';
 
 const PROVINCE = 'H09';
@@ -38,8 +38,10 @@ export interface Figure {
   readonly value: number | null;
 }
 
-/** The days of a month, `2026-03`. */
-function spanOfMonth(month: string): Span {
+/** The days of a month, `2026-03`, or of a day, `2026-03-05`. */
+function spanOf(period: string): Span {
+  if (period.length > 7) return { from: dayNamed(period), to: dayNamed(period) };
+  const month = period;
   const [year = 0, number = 0] = month.split('-').map(Number);
   const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
   return { from: dayNamed(`${month}-01`), to: dayNamed(`${next}-01`) - 1 };
@@ -90,7 +92,7 @@ export class Figures {
   /** A count of nothing is 0 where something was delivered, else there are no data; a stock is known from the first data on. */
   #hasData(measure: string, span: Span): boolean {
     const cube = cubeOf(measure);
-    const named = this.truth.named(cube).map(spanOfMonth);
+    const named = this.truth.named(cube).map(spanOf);
     if (isStock(measure)) {
       const first = this.#tally.first(SHOWN_BY[cube]);
       return Math.min(first, ...named.map(({ from }) => from)) <= span.to;
@@ -109,14 +111,14 @@ export class Figures {
   }
 
   /** The first and the last period of a grain in which something happened. */
-  range(grain: Grain): readonly [from: string, to: string] | undefined {
+  range(grain: PeriodLength): readonly [from: string, to: string] | undefined {
     const names = [...this.#tally.periods(grain).keys()];
     const [first, last] = [names[0], names.at(-1)];
     return first === undefined || last === undefined ? undefined : [first, last];
   }
 
   /** @param by a dimension; the figures are then those of each of its codes, parents among them */
-  *of({ decimals, value }: Indicator, grain: Grain, by?: string): Generator<Figure> {
+  *of({ decimals, value }: Indicator, grain: PeriodLength, by?: string): Generator<Figure> {
     const codes = by === undefined ? [undefined] : this.#tally.codes(by);
     for (const [period, span] of this.#tally.periods(grain))
       for (const code of codes) {

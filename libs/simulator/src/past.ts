@@ -1,9 +1,18 @@
-import { dossierRow, type Row } from './dossier.js';
+import { dossierRow, type PortalRow } from './dossier.js';
 import { feedbackRow } from './feedback.js';
-import { CENTRE, senderOf, type FeedName, type Said, type Sending } from './sending.js';
+import {
+  CENTRE,
+  DAILY,
+  senderOf,
+  sendersOf,
+  type FeedName,
+  type Said,
+  type SimulatedRow,
+} from './sending.js';
 import { dayOf, DAY, periodOf } from './time.js';
 import type { Timeline } from './timeline.js';
 import { Truth } from './truth.js';
+import type { World } from './world.js';
 
 /** Rows of a past month, as an agency sends them when it joins the hub. */
 export interface PastDelivery {
@@ -12,14 +21,16 @@ export interface PastDelivery {
   readonly feed: FeedName;
   /** The month that it is about. */
   readonly period: string;
-  readonly rows: readonly Row[];
+  /** Of a month that is over: it makes no feed fresher. */
+  readonly isHistory: boolean;
+  readonly rows: readonly PortalRow[];
 }
 
 interface PastRow {
   readonly sender: string;
   readonly feed: FeedName;
   readonly month: string;
-  readonly row: Row;
+  readonly row: PortalRow;
 }
 
 const MOST_ROWS = 2_000;
@@ -44,19 +55,21 @@ function pastRow(said: Said): PastRow {
 }
 
 /** The newest months first, and steps, which no figure counts, behind all else. */
-function inOrder([, [a]]: readonly [string, PastRow[]], [, [b]]: readonly [string, PastRow[]]) {
-  const rank = (one: PastRow | undefined): string =>
-    `${one?.feed === 'one-stop.progress' ? 0 : 1}/${one?.month ?? ''}`;
+function inOrder(a: Omit<PastDelivery, 'isHistory'>, b: Omit<PastDelivery, 'isHistory'>): number {
+  const rank = ({ feed, period, id }: Omit<PastDelivery, 'isHistory'>): string =>
+    `${feed === 'one-stop.progress' ? 0 : 1}/${period}/${id}`;
   return rank(a) < rank(b) ? 1 : -1;
 }
 
 /** What was before a hub began to listen: of each record the version that stands, the newest months first. */
 export class Past {
   readonly truth = new Truth();
-  readonly #steps: Sending[] = [];
+  readonly #steps: SimulatedRow[] = [];
+  readonly #month: string;
 
   /** Takes the past from a timeline, which goes on from there. What was wrong was mended before anybody looked. @param began when the hub began to listen */
   constructor(timeline: Timeline, began: number) {
+    this.#month = monthOf(began);
     for (const { deliveries } of timeline.until(began))
       for (const sending of deliveries.flatMap(({ rows, file }) => (file ? [] : rows))) {
         this.truth.take(sending);
@@ -65,15 +78,33 @@ export class Past {
       }
   }
 
-  /** What is sent of it. @param seed of the world, which the ids name */
-  deliveries(seed: number): readonly PastDelivery[] {
-    const deliveries = this.#deliveries(seed);
-    for (const { feed, period } of deliveries)
-      if (feed !== 'one-stop.progress') this.truth.name(feed.replace('one-stop.', ''), period);
-    return deliveries;
+  /** What is sent of it: of each month and feed whoever has nothing says so. @param world that it is the past of */
+  deliveries({ options, province }: World): readonly PastDelivery[] {
+    const deliveries = this.#rows(options.seed);
+    const months = [...new Set(deliveries.map(({ period }) => period))];
+    const known = new Set(
+      deliveries.map(({ feed, period, sender }) => [feed, period, sender].join()),
+    );
+    const units = province.units.map(({ code }) => code);
+    const nothing = months.flatMap((period) =>
+      DAILY.flatMap((feed) =>
+        sendersOf(feed, units)
+          .filter((sender) => !known.has([feed, period, sender].join()))
+          .map((sender) => ({
+            id: [options.seed, 'past', period, feed, sender, 'nothing'].join('/'),
+            sender,
+            feed,
+            period,
+            rows: [],
+          })),
+      ),
+    );
+    const all = [...deliveries, ...nothing].sort(inOrder);
+    for (const { feed, period } of all) this.truth.name(feed, period);
+    return all.map((one) => ({ ...one, isHistory: one.period < this.#month }));
   }
 
-  #deliveries(seed: number): readonly PastDelivery[] {
+  #rows(seed: number): readonly Omit<PastDelivery, 'isHistory'>[] {
     const rows = [
       ...this.truth.said().map(pastRow),
       ...this.#steps.map(({ sender, feed, at, row }) => ({
@@ -86,8 +117,7 @@ export class Past {
     const together = Map.groupBy(rows, ({ month, feed, sender }) =>
       [month, feed, sender].join('/'),
     );
-    const groups = [...together].sort(inOrder);
-    return groups.flatMap(([name, some]) => {
+    return [...together].flatMap(([name, some]) => {
       const { sender, feed, month } = some[0] as PastRow;
       return Array.from({ length: Math.ceil(some.length / MOST_ROWS) }, (_, part) => ({
         id: `${seed}/past/${name}/${part}`,

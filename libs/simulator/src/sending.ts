@@ -1,5 +1,5 @@
 import { Chance } from './chance.js';
-import { dossierRow, type Dossier, type Row } from './dossier.js';
+import { dossierRow, type Dossier, type PortalRow } from './dossier.js';
 import { feedbackRow, type Feedback } from './feedback.js';
 import type { FeedbackChange } from './feedback-life.js';
 import type { Change } from './life.js';
@@ -30,14 +30,14 @@ export interface WrongFile {
 }
 
 /** One row on its way to the hub. */
-export interface Sending {
+export interface SimulatedRow {
   /** When it is sent. */
   readonly at: number;
   readonly sender: string;
   readonly feed: FeedName;
   /** The natural key of the row. */
   readonly key: string;
-  readonly row: Row;
+  readonly row: PortalRow;
   /** The finding by which it must be refused; absent where it must be taken. */
   readonly refusedAs?: string;
   /** What counts of it; absent of rows that count nowhere. */
@@ -47,6 +47,17 @@ export interface Sending {
 
 /** The centre, which sends for itself and for the communes. */
 export const CENTRE = 'H09.14';
+/** The feeds that are due every working day, of whoever sends them. */
+export const DAILY: readonly FeedName[] = [
+  'one-stop.dossiers',
+  'one-stop.progress',
+  'one-stop.feedback',
+];
+
+/** Who sends a feed: each department, and the centre; what citizens say comes from the centre alone. */
+export const sendersOf = (feed: FeedName, units: readonly string[]): readonly string[] =>
+  feed === 'one-stop.feedback' ? [CENTRE] : [...new Set([...units.map(senderOf), CENTRE])];
+
 export const senderOf = (unit: string): string => (unit.length > 6 ? CENTRE : unit);
 
 const SILENCE_BLOCK = 30;
@@ -62,6 +73,9 @@ function afterSilence(sender: string, at: number, seed: number): number {
   return day >= from && at < until ? until + chance.integer(1, 20) * MINUTE : at;
 }
 
+export const isSilent = (sender: string, at: number, seed: number): boolean =>
+  afterSilence(sender, at, seed) > at;
+
 /** Minutes as a rule, seldom hours, once in a while days. */
 function delay(chance: Chance): number {
   const drawn = chance.integer(1, 1_000);
@@ -72,12 +86,12 @@ function delay(chance: Chance): number {
 
 /** A row as it goes: at once or late, perhaps wrong first and right later, perhaps twice. */
 function* ways(
-  right: Omit<Sending, 'at'>,
+  right: Omit<SimulatedRow, 'at'>,
   changedAt: number,
   chance: Chance,
   seed: number,
-  wrong?: { readonly row: Row; readonly code: string },
-): Generator<Sending> {
+  wrong?: { readonly row: PortalRow; readonly code: string },
+): Generator<SimulatedRow> {
   const sent = (after: number): number => afterSilence(right.sender, changedAt + after, seed);
   const first = sent(delay(chance));
   if (wrong) {
@@ -98,7 +112,10 @@ function* ways(
 const OFFICES = ['Bộ phận một cửa', 'Phòng chuyên môn', 'Lãnh đạo phòng', 'Lãnh đạo đơn vị'];
 
 /** The steps of a dossier, as CapNhatTienDoHoSoMC tells them: between its changes it goes from office to office. */
-function* steps(changes: readonly Change[], chance: Chance): Generator<{ at: number; row: Row }> {
+function* steps(
+  changes: readonly Change[],
+  chance: Chance,
+): Generator<{ at: number; row: PortalRow }> {
   for (const [i, { at, dossier }] of changes.entries()) {
     const { no, status } = dossier;
     if (status === changes[i - 1]?.dossier.status) continue;
@@ -119,7 +136,7 @@ function* steps(changes: readonly Change[], chance: Chance): Generator<{ at: num
 }
 
 /** All that is sent of one dossier, in no order. */
-export function* sendingsOf(changes: readonly Change[], seed: number): Generator<Sending> {
+export function* sendingsOf(changes: readonly Change[], seed: number): Generator<SimulatedRow> {
   const [first] = changes;
   if (!first) return;
   const { no, unit } = first.dossier;
@@ -152,7 +169,7 @@ export function* sendingsOf(changes: readonly Change[], seed: number): Generator
 export function* feedbackSendings(
   changes: readonly FeedbackChange[],
   seed: number,
-): Generator<Sending> {
+): Generator<SimulatedRow> {
   for (const { at, feedback } of changes) {
     const { id } = feedback;
     const chance = new Chance(`${seed}/${id}/${at}`);

@@ -1,5 +1,5 @@
 import type { Part } from './measures.js';
-import { dayOf, periodOf, type Grain } from './time.js';
+import { dayOf, periodOf, type PeriodLength } from './time.js';
 
 /** What is counted under one code, or under none (everything), by day. */
 interface Counts {
@@ -19,7 +19,7 @@ export type Under = string;
 /** Measures by day and by what they are counted under: naive, from nothing but the records that stand. */
 export class Tally {
   readonly #counts = new Map<Under, Map<string, Counts>>();
-  readonly #periods = new Map<Grain, Map<string, Span>>();
+  readonly #periods = new Map<PeriodLength, Map<string, Span>>();
   #from = Infinity;
   #to = -Infinity;
 
@@ -57,7 +57,7 @@ export class Tally {
   }
 
   /** The periods from the first day on which something happened to the last. */
-  periods(grain: Grain): ReadonlyMap<string, Span> {
+  periods(grain: PeriodLength): ReadonlyMap<string, Span> {
     const known = this.#periods.get(grain);
     if (known) return known;
     const periods = new Map<string, Span>();

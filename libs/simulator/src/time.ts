@@ -25,8 +25,8 @@ export const stampOf = (at: number): string =>
 /** Monday is 1, Sunday 7. */
 export const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
 
-export const GRAINS = ['day', 'week', 'month', 'quarter', 'year', 'all'] as const;
-export type Grain = (typeof GRAINS)[number];
+export const PERIOD_LENGTHS = ['day', 'week', 'month', 'quarter', 'year', 'all'] as const;
+export type PeriodLength = (typeof PERIOD_LENGTHS)[number];
 
 /** The ISO week of a day: that of its Thursday. */
 function weekNamed(day: number): string {
@@ -37,7 +37,7 @@ function weekNamed(day: number): string {
 }
 
 /** The name of the period of a grain that a day lies in: `2026-03-05`, `2026-W10`, `2026-03`, `2026-Q1`, `2026`, `all`. */
-export function periodOf(day: number, grain: Grain): string {
+export function periodOf(day: number, grain: PeriodLength): string {
   const date = dateOf(day);
   const [year = '', month = ''] = date.split('-');
   switch (grain) {

@@ -1,5 +1,12 @@
-import type { FeedName, Sending, WrongFile } from './sending.js';
-import { dayOf } from './time.js';
+import {
+  DAILY,
+  isSilent,
+  sendersOf,
+  type FeedName,
+  type SimulatedRow,
+  type WrongFile,
+} from './sending.js';
+import { atHour, dateOf, dayOf } from './time.js';
 import type { World } from './world.js';
 
 /** Rows that one sender sends together. */
@@ -8,8 +15,17 @@ export interface Delivery {
   readonly id: string;
   readonly sender: string;
   readonly feed: FeedName;
-  readonly rows: readonly Sending[];
+  readonly rows: readonly SimulatedRow[];
   readonly file?: WrongFile;
+}
+
+/** A sender that has nothing to report of a day, and says so. */
+export interface Nothing {
+  readonly id: string;
+  readonly sender: string;
+  readonly feed: FeedName;
+  /** The day. */
+  readonly period: string;
 }
 
 /** What happens within one slot of time, in this order. */
@@ -18,12 +34,18 @@ export interface Slot {
   readonly at: number;
   readonly deliveries: readonly Delivery[];
   readonly withdrawn: readonly (WrongFile & { readonly sender: string })[];
+  readonly nothing: readonly Nothing[];
 }
+
+/** Before the offices close whoever sent nothing says that there was nothing. */
+const CLOSING = 16.8;
 
 /** A world in the order of time, in slots: all that a sender has to send within one goes together. */
 export class Timeline {
-  readonly #rows = new Map<number, Sending[]>();
+  readonly #rows = new Map<number, SimulatedRow[]>();
   readonly #withdrawals = new Map<number, Map<string, WrongFile & { readonly sender: string }>>();
+  /** Who has sent which feed on the day of the slot. */
+  readonly #sent = new Set<string>();
   #day: number;
   #slot: number;
 
@@ -49,9 +71,34 @@ export class Timeline {
       const withdrawn = [...(this.#withdrawals.get(this.#slot)?.values() ?? [])];
       this.#rows.delete(this.#slot);
       this.#withdrawals.delete(this.#slot);
-      if (rows.length + withdrawn.length > 0)
-        yield { at, deliveries: this.#deliveries(this.#slot, rows), withdrawn };
+      for (const { feed, sender } of rows) this.#sent.add(`${feed}/${sender}`);
+      const nothing = this.#nothing(at);
+      if (rows.length + withdrawn.length + nothing.length > 0)
+        yield { at, deliveries: this.#deliveries(this.#slot, rows), withdrawn, nothing };
     }
+  }
+
+  #nothing(end: number): readonly Nothing[] {
+    const day = dayOf(end - 1);
+    const closing = atHour(day, CLOSING);
+    if (closing <= end - this.slotMs || closing > end) return [];
+    const { province, options } = this.world;
+    const sent = new Set(this.#sent);
+    this.#sent.clear();
+    if (!province.workDays.isWorking(day)) return [];
+    const units = province.units.map(({ code }) => code);
+    return DAILY.flatMap((feed) =>
+      sendersOf(feed, units)
+        .filter(
+          (sender) => !sent.has(`${feed}/${sender}`) && !isSilent(sender, closing, options.seed),
+        )
+        .map((sender) => ({
+          id: [options.seed, 'nothing', feed, sender, dateOf(day)].join('/'),
+          sender,
+          feed,
+          period: dateOf(day),
+        })),
+    );
   }
 
   #begin(day: number): void {
@@ -68,13 +115,13 @@ export class Timeline {
     }
   }
 
-  #deliveries(slot: number, rows: readonly Sending[]): readonly Delivery[] {
+  #deliveries(slot: number, rows: readonly SimulatedRow[]): readonly Delivery[] {
     const { seed } = this.world.options;
     const together = Map.groupBy(rows, ({ feed, sender, file }) =>
       [seed, feed, sender, slot, ...(file ? [file.id] : [])].join('/'),
     );
     return [...together].map(([id, some]) => {
-      const { sender, feed, file } = some[0] as Sending;
+      const { sender, feed, file } = some[0] as SimulatedRow;
       const inOrder = some.toSorted((a, b) => a.at - b.at);
       return { id, sender, feed, rows: inOrder, ...(file && { file }) };
     });

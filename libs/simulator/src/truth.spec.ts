@@ -3,7 +3,7 @@ import { differences } from './differences.js';
 import type { Feedback } from './feedback.js';
 import { INDICATORS } from './indicators.js';
 import { divide, minus, rounded, times, whole, type Maybe } from './ratio.js';
-import type { Sending } from './sending.js';
+import type { SimulatedRow } from './sending.js';
 import { Truth } from './truth.js';
 
 const feedback = (likes: number): Feedback => ({
@@ -15,7 +15,7 @@ const feedback = (likes: number): Feedback => ({
   dislikes: 0,
   isRepeated: false,
 });
-const sending = (version: number, likes: number, file?: string): Sending => ({
+const sending = (version: number, likes: number, file?: string): SimulatedRow => ({
   at: version,
   sender: 'H09.14',
   feed: 'one-stop.feedback',

@@ -1,6 +1,6 @@
 import type { Dossier } from './dossier.js';
 import type { Feedback } from './feedback.js';
-import type { Said, Sending } from './sending.js';
+import type { FeedName, Said, SimulatedRow } from './sending.js';
 
 interface Standing {
   /** The greatest version but for those of wrong files. */
@@ -18,17 +18,18 @@ export class Truth {
 
   readonly #named = new Map<string, Set<string>>();
 
-  /** A delivery names a month: there are data of it, be it nothing. @param kind what it is about: `dossiers`, `feedback`, `procedures` */
-  name(kind: string, month: string): void {
-    this.#named.set(kind, (this.#named.get(kind) ?? new Set()).add(month));
+  /** A delivery names a month or a day: there are data of it, be it nothing. */
+  name(feed: FeedName, period: string): void {
+    const kind = feed.replace('one-stop.', '');
+    this.#named.set(kind, (this.#named.get(kind) ?? new Set()).add(period));
   }
 
-  /** The months that deliveries named. */
+  /** The months and days that deliveries named. @param kind what they are about: `dossiers`, `feedback`, `procedures` */
   named(kind: string): readonly string[] {
     return [...(this.#named.get(kind) ?? [])];
   }
 
-  take({ says, file }: Sending): void {
+  take({ says, file }: SimulatedRow): void {
     if (!says) return;
     const standing = this.#standing.get(says.key) ?? { base: undefined, files: new Map() };
     this.#standing.set(says.key, standing);

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readProvince } from './province.js';
 import { Past } from './past.js';
-import { dayNamed, dayOf } from './time.js';
+import { DAILY, isSilent, sendersOf } from './sending.js';
+import { atHour, dayNamed, dayOf } from './time.js';
 import { Timeline } from './timeline.js';
 import { Truth } from './truth.js';
 import { World } from './world.js';
@@ -98,6 +99,32 @@ describe('a timeline', () => {
   });
 });
 
+describe('a sender that has nothing', () => {
+  it('says so at the end of each working day, unless its system is down', () => {
+    const END = at(MONDAY + 7);
+    const slots = [...new Timeline(worldOf(1), HOUR).until(END)];
+    const said = slots.flatMap(({ nothing }) => nothing);
+    const told = new Set(
+      slots.flatMap(({ at: end, deliveries, nothing }) => [
+        ...deliveries.map(({ feed, sender }) => [feed, sender, dayOf(end - 1)].join()),
+        ...nothing.map(({ feed, sender, period }) => [feed, sender, dayNamed(period)].join()),
+      ]),
+    );
+    const units = province.units.map(({ code }) => code);
+    const due = DAILY.flatMap((feed) =>
+      sendersOf(feed, units).flatMap((sender) =>
+        [0, 1, 2, 3, 4]
+          .map((day) => MONDAY + day)
+          .filter((day) => !isSilent(sender, atHour(day, 16.8), 1))
+          .map((day) => [feed, sender, day].join()),
+      ),
+    );
+    expect(due.filter((one) => !told.has(one))).toEqual([]);
+    expect(said.filter(({ period }) => dayNamed(period) > MONDAY + 4)).toEqual([]);
+    expect(said.length).toBeGreaterThan(0);
+  });
+});
+
 describe('the past', () => {
   it('says of each record what stood when the hub began to listen, the newest month first', () => {
     const world = new World(province, {
@@ -111,7 +138,7 @@ describe('the past', () => {
     const truth = new Truth();
     for (const { deliveries } of new Timeline(world, HOUR).until(began))
       for (const { rows, file } of deliveries) if (!file) for (const row of rows) truth.take(row);
-    const deliveries = past.deliveries(3);
+    const deliveries = past.deliveries(world);
     const rowsOf = (feed: string) =>
       deliveries.filter((one) => one.feed === feed).flatMap((one) => one.rows);
     expect(past.truth.said()).toEqual(truth.said());
@@ -119,6 +146,12 @@ describe('the past', () => {
     expect(deliveries[0]?.period).toBe('2026-04');
     expect(deliveries.findIndex(({ feed }) => feed === 'one-stop.progress')).toBeGreaterThan(
       deliveries.findLastIndex(({ feed }) => feed === 'one-stop.dossiers'),
+    );
+    expect(deliveries.filter(({ isHistory }) => !isHistory).map(({ period }) => period)).toContain(
+      '2026-04',
+    );
+    expect(deliveries.every(({ isHistory, period }) => isHistory === period < '2026-04')).toBe(
+      true,
     );
     expect(truth.named('dossiers')).toEqual([]);
     expect([...past.truth.named('dossiers')].sort()).toEqual(['2026-03', '2026-04']);

@@ -3,7 +3,7 @@ import { dossierRow, STATUS } from './dossier.js';
 import { feedbackLife } from './feedback-life.js';
 import { lifeOf, numberOf, type Change } from './life.js';
 import type { Province, Unit } from './province.js';
-import { feedbackSendings, senderOf, sendingsOf, type Sending } from './sending.js';
+import { feedbackSendings, senderOf, sendingsOf, type SimulatedRow } from './sending.js';
 import { atHour, dateOf, HOUR, MINUTE, weekdayOf } from './time.js';
 
 export interface WorldOptions {
@@ -32,7 +32,7 @@ export class World {
   }
 
   /** All that is ever sent of what begins on a day; nothing of it is sent before that day. In no order. */
-  *sendings(day: number): Generator<Sending> {
+  *sendings(day: number): Generator<SimulatedRow> {
     for (const unit of this.province.units) {
       const lives = this.#lives(unit, day);
       for (const life of lives) yield* sendingsOf(life, this.options.seed);
@@ -71,7 +71,11 @@ export class World {
   }
 
   /** Once in a while a unit sends a file of another time: its dossiers of the day as if all were stopped. It withdraws it after some hours. */
-  *#wrongFile(unit: Unit, day: number, lives: readonly (readonly Change[])[]): Generator<Sending> {
+  *#wrongFile(
+    unit: Unit,
+    day: number,
+    lives: readonly (readonly Change[])[],
+  ): Generator<SimulatedRow> {
     const chance = new Chance(`${this.options.seed}/wrong-file/${unit.code}/${day}`);
     if (lives.length === 0 || !chance.permille(4)) return;
     const at = atHour(day, 17.5) + chance.integer(0, 90) * MINUTE;
@@ -95,7 +99,11 @@ export class World {
     }
   }
 
-  *#feedback(unit: Unit, day: number, lives: readonly (readonly Change[])[]): Generator<Sending> {
+  *#feedback(
+    unit: Unit,
+    day: number,
+    lives: readonly (readonly Change[])[],
+  ): Generator<SimulatedRow> {
     const { seed } = this.options;
     const chance = new Chance(`${seed}/said/${unit.code}/${day}`);
     const count = this.#count(unit, day, chance, 60);

@@ -1,12 +1,12 @@
 import type { Chance } from './chance.js';
-import { STATUS, type Dossier, type Row } from './dossier.js';
+import { STATUS, type Dossier, type PortalRow } from './dossier.js';
 import { DAY, stampOf } from './time.js';
 
 /** A way to make a row wrong, and the finding by which it must be refused. */
 interface Mistake {
   readonly code: string;
   readonly fits: (dossier: Dossier) => boolean;
-  readonly make: (row: Row, dossier: Dossier) => Row;
+  readonly make: (row: PortalRow, dossier: Dossier) => PortalRow;
 }
 
 const FINAL: readonly number[] = [STATUS.done, STATUS.returned, STATUS.stopped, STATUS.refused];
@@ -62,10 +62,10 @@ const MISTAKES: readonly Mistake[] = [
 
 /** One of the mistakes that happen in offices, made in the row of a dossier. */
 export function wrongRow(
-  row: Row,
+  row: PortalRow,
   dossier: Dossier,
   chance: Chance,
-): { readonly row: Row; readonly code: string } {
+): { readonly row: PortalRow; readonly code: string } {
   const { code, make } = chance.pick(MISTAKES.filter(({ fits }) => fits(dossier)));
   return { row: make(row, dossier), code };
 }

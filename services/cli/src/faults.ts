@@ -163,7 +163,7 @@ export const wrongCount = (option: string, text: string): CliError =>
 
 export const wrongDay = (text: string): CliError =>
   usage(
-    'wrong-day',
+    'wrong-first-day',
     { vi: `“${text}” không phải một ngày`, en: `“${text}” is no day` },
     { vi: 'viết năm-tháng-ngày, ví dụ 2026-03-02', en: 'write year-month-day, e.g. 2026-03-02' },
   );

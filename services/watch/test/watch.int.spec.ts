@@ -179,7 +179,11 @@ describe('deliveries', () => {
 
   it('count as delivered only once every row is accounted for', async () => {
     await take(delivered.slice(0, 2));
-    expect((await deliveries().byFeed(0)).get('daily')).toEqual({ received: 3, rejected: 1, simulated: false });
+    expect((await deliveries().byFeed(0)).get('daily')).toEqual({
+      received: 3,
+      rejected: 1,
+      simulated: false,
+    });
     expect(await lastBySender()).toEqual([]);
   });
 

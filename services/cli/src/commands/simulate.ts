@@ -8,7 +8,7 @@ import {
   Past,
   Timeline,
   type Province,
-  type Sending,
+  type SimulatedRow,
   type Truth,
   type World,
 } from '@nhip/simulator';
@@ -85,7 +85,7 @@ function writeChecked({ commit, figures, mismatches }: Checked, { output, t }: S
 /** What had been sent when a commit was made. */
 interface Sent {
   readonly truth: Truth;
-  readonly wrong: readonly Sending[];
+  readonly wrong: readonly SimulatedRow[];
   readonly province: Province;
   readonly head: Head;
 }
@@ -189,14 +189,15 @@ async function checkLive({ state: given }: SimulateOptions, session: Session): P
   const world = livingWorld(state);
   const timeline = new Timeline(world, SLOT_MS);
   const past = new Past(timeline, state.began);
-  past.deliveries(state.seed);
+  past.deliveries(world);
   const { truth } = past;
-  const wrong: Sending[] = [];
-  for (const { deliveries, withdrawn } of timeline.until(state.sentUntil)) {
+  const wrong: SimulatedRow[] = [];
+  for (const { deliveries, withdrawn, nothing } of timeline.until(state.sentUntil)) {
     for (const sending of deliveries.flatMap(({ rows }) => rows)) {
       truth.take(sending);
       if (sending.refusedAs !== undefined) wrong.push(sending);
     }
+    for (const { feed, period } of nothing) truth.name(feed, period);
     for (const { id } of withdrawn) truth.withdraw(id);
   }
   await compare({ truth, wrong, province: world.province, head }, session);

@@ -3,14 +3,14 @@ import {
   dayNamed,
   differences,
   Figures,
-  GRAINS,
+  PERIOD_LENGTHS,
   INDICATORS,
   periodOf,
   type Difference,
-  type Grain,
+  type PeriodLength,
   type Indicator,
   type Province,
-  type Sending,
+  type SimulatedRow,
   type Told,
   type Truth,
 } from '@nhip/simulator';
@@ -25,7 +25,7 @@ const ABOVE: Readonly<Record<string, string>> = { agency: 'root', commune: 'prov
 
 export interface Mismatch extends Difference {
   readonly indicator: string;
-  readonly grain: Grain;
+  readonly grain: PeriodLength;
   readonly by: string | undefined;
 }
 
@@ -38,13 +38,13 @@ export interface Checked {
 
 interface Question {
   readonly indicator: Indicator;
-  readonly grain: Grain;
+  readonly grain: PeriodLength;
   readonly by?: string;
 }
 
 /** All that is asked of a hub. */
 export const QUESTIONS: readonly Question[] = INDICATORS.flatMap((indicator) =>
-  GRAINS.flatMap((grain) => [
+  PERIOD_LENGTHS.flatMap((grain) => [
     { indicator, grain },
     ...indicator.by.map((by) => ({ indicator, grain, by })),
   ]),
@@ -65,13 +65,13 @@ const toldBy = ({ values }: Values, by: string | undefined): readonly Told[] =>
 
 type AskedValues = Readonly<Record<string, string | number | undefined>>;
 
-interface Asked {
+interface PeriodRange {
   readonly from: string;
   readonly to: string;
 }
 
 /** The periods that a question asks for; undefined for all time. */
-function spanOf({ grain, by }: Question, figures: Figures): Asked | undefined {
+function spanOf({ grain, by }: Question, figures: Figures): PeriodRange | undefined {
   const range = figures.range(grain);
   const lastDay = figures.range('day')?.[1];
   if (grain === 'all' || !range || lastDay === undefined) return undefined;
@@ -137,7 +137,7 @@ export class Check {
   }
 
   /** Rows that wait though they were right, and wrong ones that do not, or for another reason. @param wrong all wrong rows that were sent */
-  async refusals(feed: string, wrong: readonly Sending[]): Promise<readonly string[]> {
+  async refusals(feed: string, wrong: readonly SimulatedRow[]): Promise<readonly string[]> {
     const url = path`/api/v1/feeds/${feed}/quarantine`;
     const rows = await patiently(() => this.hub.list<QuarantinedRow>('operator', url));
     const open = new Map<string, string[]>();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Past, Timeline, type Slot, type World } from '@nhip/simulator';
-import type { Senders, Taken } from './senders.js';
+import type { Senders } from './senders.js';
 import { writeState, type SimulatorState } from './state.js';
 
 /** What a sender has within so long goes together. */
@@ -38,7 +38,7 @@ export class Live {
     signal: AbortSignal,
   ): Promise<void> {
     if (this.state.isPastSent) return;
-    const deliveries = past.deliveries(this.world.options.seed);
+    const deliveries = past.deliveries(this.world);
     while (this.state.past < deliveries.length) {
       if (signal.aborted) return;
       const some = deliveries.slice(this.state.past, this.state.past + PAST_AT_ONCE);
@@ -61,17 +61,17 @@ export class Live {
     }
   }
 
-  async #send({ at, deliveries, withdrawn }: Slot): Promise<void> {
+  async #send({ at, deliveries, withdrawn, nothing }: Slot): Promise<void> {
     this.#save({ isSending: true });
     for (const { id, sender, feed, rows, file } of deliveries) {
       const sent = { id, sender, feed, rows: rows.map(({ row }) => row) };
       const { receipt } = await this.senders.publish(sent);
       if (file) this.#save({ files: { ...this.state.files, [file.id]: receipt } });
     }
-    const last: Taken[] = [];
+    for (const one of nothing) await this.senders.publish({ ...one, rows: [] });
     for (const { id, sender } of withdrawn) {
       const { [id]: receipt, ...files } = this.state.files;
-      if (receipt !== undefined) last.push(await this.senders.withdraw({ sender, receipt }));
+      if (receipt !== undefined) await this.senders.withdraw({ sender, receipt });
       this.#save({ files });
     }
     this.#save({ sentUntil: at, isSending: false });

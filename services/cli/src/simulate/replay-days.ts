@@ -1,5 +1,5 @@
-import { Timeline, Truth, type Sending, type Slot, type World } from '@nhip/simulator';
-import type { Senders, Taken } from './senders.js';
+import { Timeline, Truth, type SimulatedRow, type Slot, type World } from '@nhip/simulator';
+import type { Senders, Published } from './senders.js';
 
 const HOUR = 3_600_000;
 /** What a sender has within so long goes together. */
@@ -10,16 +10,16 @@ const AT_ONCE = 6;
 /** What was sent of a world. */
 export interface Replayed {
   readonly truth: Truth;
-  readonly wrong: readonly Sending[];
+  readonly wrong: readonly SimulatedRow[];
   readonly rows: number;
 }
 
 /** Sends some days of a world as fast as the hub takes them, and waits until all of it counts. */
 export class ReplayDays {
   readonly #truth = new Truth();
-  readonly #wrong: Sending[] = [];
-  readonly #files = new Map<string, Taken>();
-  readonly #taken: Taken[] = [];
+  readonly #wrong: SimulatedRow[] = [];
+  readonly #files = new Map<string, Published>();
+  readonly #taken: Published[] = [];
   #rows = 0;
 
   constructor(
@@ -34,7 +34,7 @@ export class ReplayDays {
     return { truth: this.#truth, wrong: this.#wrong, rows: this.#rows };
   }
 
-  async #send({ deliveries, withdrawn }: Slot): Promise<void> {
+  async #send({ deliveries, withdrawn, nothing }: Slot): Promise<void> {
     const open = [...deliveries];
     const work = async (): Promise<void> => {
       for (let next = open.pop(); next; next = open.pop()) {
@@ -51,6 +51,10 @@ export class ReplayDays {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
+    for (const one of nothing) {
+      this.#taken.push(await this.senders.publish({ ...one, rows: [] }));
+      this.#truth.name(one.feed, one.period);
+    }
     for (const { id } of withdrawn) {
       const taken = this.#files.get(id);
       if (!taken) continue;

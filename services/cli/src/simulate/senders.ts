@@ -11,13 +11,16 @@ interface ToSend {
   readonly id: string;
   readonly sender: string;
   readonly feed: string;
+  /** None: there is nothing to report. */
   readonly rows: readonly object[];
-  /** The month that it is about, of the past. */
+  /** What it is about, where it says so. */
   readonly period?: string;
+  /** It makes up for its period, and makes no feed fresher. */
+  readonly isHistory?: boolean;
 }
 
 /** A delivery that was taken. */
-export interface Taken {
+export interface Published {
   readonly sender: string;
   readonly receipt: string;
 }
@@ -41,9 +44,13 @@ export class Senders {
   }
 
   /** Sent twice it is taken once. */
-  async publish({ id, sender, feed, rows, period }: ToSend): Promise<Taken> {
+  async publish({ id, sender, feed, rows, period, isHistory }: ToSend): Promise<Published> {
     const body = rows.map((row) => JSON.stringify(row)).join('\n');
-    const query = { period, history: period === undefined ? undefined : true };
+    const query = {
+      period,
+      history: isHistory || undefined,
+      nothingToReport: rows.length === 0 || undefined,
+    };
     const sent = await patiently(() =>
       this.#hub(sender).send<Sent>(
         'agency',
@@ -58,7 +65,7 @@ export class Senders {
   }
 
   /** Takes a delivery back. */
-  async withdraw({ sender, receipt }: Taken): Promise<Taken> {
+  async withdraw({ sender, receipt }: Published): Promise<Published> {
     const url = path`/api/v1/receipts/${receipt}/withdraw`;
     const { receipt: id } = await patiently(() =>
       this.#hub(sender).post<CommandReceipt>('agency', url, { reason: 'gửi nhầm tệp (mô phỏng)' }),
@@ -67,7 +74,7 @@ export class Senders {
   }
 
   /** Waits until a delivery or a withdrawal counts. */
-  async applied({ sender, receipt }: Taken): Promise<void> {
+  async applied({ sender, receipt }: Published): Promise<void> {
     const url = path`/api/v1/receipts/${receipt}`;
     for (;;) {
       const { state } = await patiently(() => this.#hub(sender).get<Receipt>('agency', url));
