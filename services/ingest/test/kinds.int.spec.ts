@@ -23,7 +23,9 @@ describe('a feed of simulated data', () => {
 
   const send = (as: Identity, query_ = '', body = row('1'), key?: string): Promise<Answer> =>
     ingest.call('POST', `/api/v1/feeds/${DOSSIER_FEED}/records${query_}`, {
-      ...{ body, type: 'application/x-ndjson', as },
+      body,
+      type: 'application/x-ndjson',
+      as,
       ...(key && { key }),
     });
   const mix = { status: 409, body: { code: 'simulated-mix' } };
@@ -50,7 +52,9 @@ describe('a feed of simulated data', () => {
     expect(await ingest.call('DELETE', record)).toMatchObject(mix);
     const withdraw = (as: Identity): Promise<Answer> =>
       ingest.call('POST', `/api/v1/receipts/${body.receipt}/withdraw`, {
-        ...{ body: '{"reason":"wrong file"}', type: 'application/json', as },
+        body: '{"reason":"wrong file"}',
+        type: 'application/json',
+        as,
       });
     expect(await withdraw(sender)).toMatchObject(mix);
     expect((await withdraw(simulated)).status).toBeLessThan(300);

@@ -69,7 +69,12 @@ describe('the kind of a feed', () => {
     expect(done).toEqual(['take f', 'nhip.deliveries']);
     const [{ key, value } = { key: null, value: null }] = told;
     expect(decodeDelivery({ key, value: Buffer.from(String(value)), headers: {} })).toEqual({
-      ...{ receipt: 'R1', feed: 'f', part: 'ingest', seq: 0, agency: 'H09', receivedAt: 7 },
+      receipt: 'R1',
+      feed: 'f',
+      part: 'ingest',
+      seq: 0,
+      agency: 'H09',
+      receivedAt: 7,
       simulated: true,
     });
   });
