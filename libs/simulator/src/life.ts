@@ -17,6 +17,8 @@ interface Submission {
   readonly procedure: Procedure;
   /** Day of the reception. */
   readonly day: number;
+  /** Communes of which those are who come to a department. */
+  readonly communes: readonly string[];
 }
 
 const CHANNELS = [
@@ -61,13 +63,13 @@ function papersOf(chance: Chance): readonly Paper[] {
 }
 
 /** What is known of a dossier when it comes. */
-function begun({ no, unit, procedure, day }: Submission, chance: Chance): Dossier {
+function begun({ no, unit, procedure, day, communes }: Submission, chance: Chance): Dossier {
   const online = chance.weighted(CHANNELS);
   const isFree = procedure.bearsFee && chance.permille(60);
   return {
     no,
     unit: unit.code,
-    commune: unit.commune,
+    commune: unit.commune ?? chance.pick(communes),
     ...(unit.formerCommune && chance.permille(30) && { communeSent: unit.formerCommune }),
     procedure,
     object: procedure.object,

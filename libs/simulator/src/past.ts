@@ -87,7 +87,7 @@ export class Past {
     );
     const units = province.units.map(({ code }) => code);
     const nothing = months.flatMap((period) =>
-      DAILY.flatMap((feed) =>
+      [...DAILY, 'procedures' as const].flatMap((feed) =>
         sendersOf(feed, units)
           .filter((sender) => !known.has([feed, period, sender].join()))
           .map((sender) => ({

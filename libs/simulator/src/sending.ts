@@ -6,7 +6,8 @@ import type { Change } from './life.js';
 import { atHour, DAY, dayOf, HOUR, MINUTE, SECOND, stampOf } from './time.js';
 import { wrongRow } from './wrong-rows.js';
 
-export type FeedName = 'one-stop.dossiers' | 'one-stop.progress' | 'one-stop.feedback';
+export type FeedName =
+  'one-stop.dossiers' | 'one-stop.progress' | 'one-stop.feedback' | 'procedures';
 
 /** What counts once a row is taken: the state of its record as of the source's version. */
 export type Said =
@@ -54,9 +55,11 @@ export const DAILY: readonly FeedName[] = [
   'one-stop.feedback',
 ];
 
-/** Who sends a feed: each department, and the centre; what citizens say comes from the centre alone. */
+/** Who sends a feed: each department, and the centre; what citizens say, and the procedures, come from the centre alone. */
 export const sendersOf = (feed: FeedName, units: readonly string[]): readonly string[] =>
-  feed === 'one-stop.feedback' ? [CENTRE] : [...new Set([...units.map(senderOf), CENTRE])];
+  feed === 'one-stop.feedback' || feed === 'procedures'
+    ? [CENTRE]
+    : [...new Set([...units.map(senderOf), CENTRE])];
 
 export const senderOf = (unit: string): string => (unit.length > 6 ? CENTRE : unit);
 

@@ -6,7 +6,7 @@ import {
   type SimulatedRow,
   type WrongFile,
 } from './sending.js';
-import { atHour, dateOf, dayOf } from './time.js';
+import { atHour, dateOf, dayOf, weekdayOf } from './time.js';
 import type { World } from './world.js';
 
 /** Rows that one sender sends together. */
@@ -87,7 +87,9 @@ export class Timeline {
     this.#sent.clear();
     if (!province.workDays.isWorking(day)) return [];
     const units = province.units.map(({ code }) => code);
-    return DAILY.flatMap((feed) =>
+    // Procedures are due monthly: that nothing is new is said on Mondays.
+    const due = weekdayOf(day) === 1 ? [...DAILY, 'procedures' as const] : DAILY;
+    return due.flatMap((feed) =>
       sendersOf(feed, units)
         .filter(
           (sender) => !sent.has(`${feed}/${sender}`) && !isSilent(sender, closing, options.seed),

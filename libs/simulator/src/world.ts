@@ -62,11 +62,12 @@ export class World {
   #lives(unit: Unit, day: number): readonly (readonly Change[])[] {
     const { seed } = this.options;
     const chance = new Chance(`${seed}/${unit.code}/${day}`);
+    const communes = this.province.units.flatMap(({ commune }) => commune ?? []);
     const places = Array.from({ length: this.#count(unit, day, chance) }, (_, i) => i + 1);
     return places.map((place) => {
       const procedure = chance.pick(unit.procedures);
       const no = numberOf(unit, day, place);
-      return lifeOf({ no, unit, procedure, day }, seed, this.province.workDays);
+      return lifeOf({ no, unit, procedure, day, communes }, seed, this.province.workDays);
     });
   }
 

@@ -109,6 +109,12 @@ export function date(iso: string): string {
   return `${day}/${month}/${year}`;
 }
 
+/** `29/11`: of a day of this year. */
+export function dayOfYear(iso: string): string {
+  const { day, month } = parts(iso);
+  return `${day}/${month}`;
+}
+
 const SPANS = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

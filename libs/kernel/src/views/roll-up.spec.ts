@@ -138,6 +138,24 @@ describe('rolling up', () => {
     ).toMatchObject({ value: '0', state: 'complete' });
   });
 
+  it('lists what a delivery named after the last row, where nothing new came and a stock goes on', () => {
+    const delivered = [{ from: day('2026-03-01'), to: day('2026-03-31') }];
+    const listed = (measure: string) =>
+      ask([cell('2026-01-05', [1, 0, 1, 0, 0])], measure, { delivered }).map(
+        ({ period, value }) => [period, value],
+      );
+    expect(listed('open')).toEqual([
+      ['2026-01', '1'],
+      ['2026-02', '1'],
+      ['2026-03', '1'],
+    ]);
+    expect(listed('received')).toEqual([
+      ['2026-01', '1'],
+      ['2026-02', undefined],
+      ['2026-03', '0'],
+    ]);
+  });
+
   it('says 0 of a row’s other instants only where a measure counts at them', () => {
     const all = [
       cell('2026-01-05', [1, 0, 1, 0, 0]),

@@ -70,14 +70,13 @@ function readingOf(indicator: Formulated, sources: Sources): Reading {
   return reading;
 }
 
-const spanOf = (gathered: readonly Gathered[]): Days | undefined =>
-  gathered.reduce<Days | undefined>(
-    (whole, { span }) =>
-      whole && span
-        ? { from: Math.min(whole.from, span.from), to: Math.max(whole.to, span.to) }
-        : (whole ?? span),
-    undefined,
-  );
+/** From the first to the last day on which there are data, be it that a delivery named it and had nothing to report. */
+const spanOf = (sources: readonly Source[]): Days | undefined =>
+  sources.reduce<Days | undefined>((whole, { gathered: { span }, delivered = [] }) => {
+    if (!span) return whole;
+    const from = Math.min(whole?.from ?? span.from, span.from);
+    return { from, to: Math.max(whole?.to ?? span.to, span.to, ...delivered.map(({ to }) => to)) };
+  }, undefined);
 
 /** The cubes that the value is computed of: they decide what is listed. */
 function sourcesFor({ ofValue }: Reading, sources: Sources): readonly Source[] {
@@ -133,7 +132,7 @@ export function rolledUpFrom(
   const gathered = read.map((source) => source.gathered);
   const kinds = kindsOf(read);
   const [isMixed, simulated] = [kinds.size > 1, kinds.has('simulated')];
-  const periods = periodsOf(question, spanOf(gathered));
+  const periods = periodsOf(question, spanOf(read));
   const codes = listedIn(gathered);
   const sight = new Sight(sources, periods, question.grain);
   return periods.flatMap(({ name, running }, index) => {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { clock, date, number, say } from '../format.js';
 import { Shape } from '../shape.js';
 import { cautionsOf } from '../simulated.js';
+import { isUnsettled } from './figures.js';
 
 /** Why a figure is provisional, or why there is none, as far as there is more to say than that something is to come. */
 function Provisional({ tile }: { readonly tile: Tile }) {
@@ -15,21 +16,20 @@ function Provisional({ tile }: { readonly tile: Tile }) {
   );
 }
 
-/** What makes a figure be read with care, the graver in words; else how many agencies sent. Where some have not, that says why it is provisional. */
+/** What makes a figure be read with care, the graver in words; else how many agencies sent. That a period runs is said by its name. */
 function StateMark({ tile }: { readonly tile: Tile }) {
   const { t } = useTranslation();
-  const isProvisional = tile.state === 'provisional';
   const [flag] = cautionsOf(tile.flags);
   const { received, expected } = tile.coverage;
   const hasReason = tile.reason !== undefined || tile.lacks !== undefined;
-  const saysProvisional = isProvisional ? hasReason || received === expected : hasReason;
+  const isProvisional = isUnsettled(tile);
   return (
     <span className={isProvisional || flag ? 'mark cold' : 'mark'}>
       {isProvisional && <Shape name="provisional" />}
       {flag && <Shape name={flag} />}
       {flag ? (
         t(`flag.${flag}`)
-      ) : saysProvisional ? (
+      ) : hasReason ? (
         <Provisional tile={tile} />
       ) : (
         t('received', { received: number(received), expected: number(expected) })

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { say } from '../format.js';
 import { Shape } from '../shape.js';
 import { RangeBar, Sparkline } from './charts.js';
-import { bandText, isAbnormal, targetText, valueText } from './figures.js';
+import { isUnsettled, bandText, isAbnormal, targetText, valueText } from './figures.js';
 
 /** The line of the target: at most one plate that says how the value stands to it, else the target itself. */
 function TargetLine({ tile }: { readonly tile: Tile }) {
@@ -27,7 +27,7 @@ export function NumberTile({ tile }: { readonly tile: Tile }) {
   return (
     <>
       <div className="figure">
-        <p className={tile.state === 'provisional' ? 'value provisional' : 'value'}>
+        <p className={isUnsettled(tile) ? 'value provisional' : 'value'}>
           {valueText(tile)}
           {tile.value !== null && <small>{say(tile.unit)}</small>}
         </p>

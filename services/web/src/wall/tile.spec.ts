@@ -111,7 +111,7 @@ describe('the state of the data of a tile', () => {
     expect(shown({ freshness: { state: 'late', feeds } }).text).toContain('02/04/2012');
   });
 
-  it('says how many agencies sent, or that the figure still moves', () => {
+  it('says how many agencies sent, and that the figure is provisional where one has not or there is a reason', () => {
     const coverage = {
       expected: 3,
       received: 2,
@@ -121,10 +121,19 @@ describe('the state of the data of a tile', () => {
     const lacking = shown({ coverage, state: 'provisional' });
     expect(lacking.text).toContain('nhận 2/3');
     expect(lacking.html).toContain(sign('provisional'));
-    const moving = shown({ state: 'provisional' });
-    expect(moving.text).toContain('tạm tính');
+    expect(lacking.html).toContain('value provisional');
+    const reason = { vi: 'còn phản ánh chưa trả lời', en: 'some feedback is not answered' };
+    const moving = shown({ state: 'provisional', reason });
+    expect(moving.text).toContain('tạm tính: còn phản ánh chưa trả lời');
     expect(moving.html).toContain(sign('provisional'));
     expect(moving.html).toContain('value provisional');
+  });
+
+  it('leaves it to the name of the period that it runs', () => {
+    const running = shown({ state: 'provisional' });
+    expect(running.text).toContain('nhận 1/1');
+    expect(running.html).not.toContain(sign('provisional'));
+    expect(running.html).not.toContain('value provisional');
   });
 });
 
@@ -181,7 +190,7 @@ describe('a tile whose figure lacks records', () => {
   });
 
   it('still says that it is provisional', () => {
-    const { html } = shown({ flags: ['incomplete'], state: 'provisional' });
+    const { html } = shown({ flags: ['incomplete'], state: 'provisional', lacks: ['a'] });
     expect(html).toContain(sign('provisional'));
   });
 });

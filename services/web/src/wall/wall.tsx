@@ -6,7 +6,7 @@ import { Link } from '../address/link.js';
 import { useView } from '../address/use-view.js';
 import { narrowed, type View } from '../address/view.js';
 import { ExplainPanel } from '../explain/explain-panel.js';
-import { clock, date, say } from '../format.js';
+import { clock, dayOfYear, say } from '../format.js';
 import { Shape } from '../shape.js';
 import { isSimulated, SimulatedMark } from '../simulated.js';
 import { Age } from './age.js';
@@ -104,7 +104,7 @@ export function Wall({
         {isSimulated(figures) && <SimulatedMark />}
         <Age commitAt={live.commitAt} now={now.getTime()} />
         {pages > 1 && <span className="quiet">{t('page', { page, pages })}</span>}
-        <span className="quiet">{date(iso)}</span>
+        <span className="quiet">{dayOfYear(iso)}</span>
         <time>{clock(iso)}</time>
         <WallMenu identity={identity} />
       </header>
