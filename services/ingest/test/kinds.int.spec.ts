@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inboxTopic, type Identity } from '@nhip/contracts';
 import { createPool, migrate, query, type Pool } from '@nhip/platform';
 import { DOSSIER_FEED, scratchDatabase, until, type ScratchDatabase } from '@nhip/testkit';
@@ -76,11 +76,11 @@ describe('a feed of simulated data', () => {
 describe('the kinds of feeds', () => {
   let database: ScratchDatabase;
   let pools: readonly Pool[];
-  beforeAll(async () => {
+  beforeEach(async () => {
     database = await scratchDatabase();
     pools = [createPool(database.url), createPool(database.url)];
   });
-  afterAll(async () => {
+  afterEach(async () => {
     for (const pool of pools) await pool.end();
     await database.drop();
   });

@@ -46,7 +46,7 @@ export function Sparkline({ values, span }: SparkProps) {
 /** How much there is of the most, as a bar. @param share from 0 to 1 */
 export function Bar({ share }: { readonly share: number }) {
   return (
-    <svg className="inline" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+    <svg className="in-row" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
       <rect width={100 * share} height="10" fill="var(--band-3)" />
     </svg>
   );
@@ -66,7 +66,7 @@ export function TargetDot({ value, target, span: [from, to], level }: DotProps) 
   const colour = level === 'bad' || level === 'watch' ? `var(--${level}-edge)` : 'var(--ink-2)';
   const isOff = level === 'bad' || level === 'watch';
   return (
-    <svg className="inline tall" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">
+    <svg className="in-row tall" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">
       <path
         d="M0 10H100"
         stroke="var(--line)"

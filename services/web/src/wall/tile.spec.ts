@@ -297,8 +297,8 @@ describe('a tile that is a table', () => {
   it('draws beside its figures where it is wide: what came before, and the target', () => {
     const wide = shown(rated(12, [null, 'bad'])).html;
     expect(wide.match(/class="spark"/g)).toHaveLength(2);
-    expect(wide.match(/class="inline tall"/g)).toHaveLength(2);
-    expect(shown(rated(6, [null, 'bad'])).html).not.toContain('class="inline');
+    expect(wide.match(/class="in-row tall"/g)).toHaveLength(2);
+    expect(shown(rated(6, [null, 'bad'])).html).not.toContain('class="in-row');
   });
 
   it('draws the first column that is neither as bars of one scale', () => {
