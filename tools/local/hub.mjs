@@ -221,7 +221,8 @@ export class Hub {
         NHIP_GATEWAY: this.credentials.gateway,
         NHIP_TOKEN: this.credentials.admin,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: true,
     });
     child.stdout.on('data', (data) => String(data).trimEnd().split('\n').forEach(this.log));
     child.stdout.pipe(log, { end: false });

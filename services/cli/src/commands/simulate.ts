@@ -125,7 +125,12 @@ async function replayDays(
 }
 
 /** A new world that began to live now, and the keys of those who send. */
-async function begun(seed: number, file: string, session: Session): Promise<SimulatorState> {
+async function begun(
+  seed: number,
+  file: string,
+  session: Session,
+  ended: AbortSignal,
+): Promise<SimulatorState> {
   const began = Date.now();
   const from = dayOf(began) - PAST_DAYS;
   const { province } = livingWorld({ seed, from });
@@ -133,7 +138,7 @@ async function begun(seed: number, file: string, session: Session): Promise<Simu
     seed,
     from,
     began,
-    keys: await keysFor(agenciesOf(province), session.hub),
+    keys: await keysFor(agenciesOf(province), session.hub, ended),
     past: 0,
     isPastSent: false,
     sentUntil: began,
@@ -144,17 +149,26 @@ async function begun(seed: number, file: string, session: Session): Promise<Simu
   return state;
 }
 
+/** Given once the process is asked to end, or what started it is gone. */
+function untilEnded(): AbortSignal {
+  const ended = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const)
+    process.once(signal, () => {
+      ended.abort();
+      if (process.connected) process.disconnect();
+    });
+  return ended.signal;
+}
+
 /** Lives until it is asked to end. */
 async function live({ seed, state: given }: SimulateOptions, session: Session): Promise<void> {
   const { output, t } = session;
   const file = stateFile(session, given);
+  const ended = untilEnded();
   await load(PACK, false, session);
-  const state = readState(file) ?? (await begun(seed, file, session));
+  const state = readState(file) ?? (await begun(seed, file, session, ended));
   const world = livingWorld(state);
-  const senders = new Senders(session.gateway, state.keys);
-  await publishProcedures(senders, world);
-  const ended = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
+  const senders = new Senders(session.gateway, state.keys, ended);
   let told = 0;
   const onPast = (done: number, of: number): void => {
     const percent = Math.floor((100 * done) / of);
@@ -162,7 +176,11 @@ async function live({ seed, state: given }: SimulateOptions, session: Session): 
     told = percent;
     output.line(t('simulatorPast', { percent }));
   };
-  await new Live(world, senders, state, file).run(onPast, ended.signal);
+  await publishProcedures(senders, world)
+    .then(() => new Live(world, senders, state, file).run(onPast, ended))
+    .catch((error: unknown) => {
+      if (!ended.aborted) throw error;
+    });
 }
 
 /** A moment at which a province that lives has nothing on its way: what it had sent until then, and the commit that has all of it. */

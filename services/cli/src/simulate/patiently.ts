@@ -9,13 +9,13 @@ const isPassing = (error: unknown): boolean =>
   error instanceof CliError &&
   (error.exitCode === EXIT.away || [429, 502, 503].includes(Number(error.fields['status'])));
 
-/** Tries again, with growing pauses, as long as the hub is away or asks for less. Rejects with what it refuses. */
-export async function patiently<T>(action: () => Promise<T>): Promise<T> {
+/** Tries again, with growing pauses, as long as the hub is away or asks for less. Rejects with what it refuses, and once `signal` is given. */
+export async function patiently<T>(action: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   for (let pause = FIRST_MS; ; pause = Math.min(2 * pause, LONGEST_MS))
     try {
       return await action();
     } catch (error) {
       if (!isPassing(error)) throw error;
-      await sleep(pause);
+      await sleep(pause, undefined, { signal });
     }
 }

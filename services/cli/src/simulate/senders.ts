@@ -32,7 +32,13 @@ export class Senders {
   constructor(
     private readonly gateway: string,
     private readonly keys: Readonly<Record<string, SenderKey>>,
+    /** Once it is given nothing is waited for any more. */
+    private readonly signal?: AbortSignal,
   ) {}
+
+  #patiently<T>(action: () => Promise<T>): Promise<T> {
+    return patiently(action, this.signal);
+  }
 
   #hub(sender: string): Hub {
     const known = this.#hubs.get(sender);
@@ -51,7 +57,7 @@ export class Senders {
       history: isHistory || undefined,
       nothingToReport: rows.length === 0 || undefined,
     };
-    const sent = await patiently(() =>
+    const sent = await this.#patiently(() =>
       this.#hub(sender).send<Sent>(
         'agency',
         path`/api/v1/feeds/${feed}/records`,
@@ -67,7 +73,7 @@ export class Senders {
   /** Takes a delivery back. */
   async withdraw({ sender, receipt }: Published): Promise<Published> {
     const url = path`/api/v1/receipts/${receipt}/withdraw`;
-    const { receipt: id } = await patiently(() =>
+    const { receipt: id } = await this.#patiently(() =>
       this.#hub(sender).post<CommandReceipt>('agency', url, { reason: 'gửi nhầm tệp (mô phỏng)' }),
     );
     return { sender, receipt: id };
@@ -77,9 +83,9 @@ export class Senders {
   async applied({ sender, receipt }: Published): Promise<void> {
     const url = path`/api/v1/receipts/${receipt}`;
     for (;;) {
-      const { state } = await patiently(() => this.#hub(sender).get<Receipt>('agency', url));
+      const { state } = await this.#patiently(() => this.#hub(sender).get<Receipt>('agency', url));
       if (state === 'applied') return;
-      await sleep(LOOK_MS);
+      await sleep(LOOK_MS, undefined, { signal: this.signal });
     }
   }
 }
@@ -88,11 +94,13 @@ export class Senders {
 export async function keysFor(
   agencies: readonly string[],
   admin: Hub,
+  signal?: AbortSignal,
 ): Promise<Readonly<Record<string, SenderKey>>> {
   const keys: Record<string, SenderKey> = {};
   for (const agency of agencies) {
-    const { id, key } = await patiently(() =>
-      admin.post<NewAgencyKey>('admin', '/api/v1/keys', { agency, simulated: true }),
+    const { id, key } = await patiently(
+      () => admin.post<NewAgencyKey>('admin', '/api/v1/keys', { agency, simulated: true }),
+      signal,
     );
     keys[agency] = { id, key };
   }
