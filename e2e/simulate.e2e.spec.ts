@@ -37,7 +37,7 @@ describe('ten days of the simulated province', () => {
   let checked: Checked;
   beforeAll(async () => {
     await nhip('load', path.join(ROOT, 'packs/public-services'));
-    const days = ['--seed', '1', '--from', '2026-03-02', '--days', '10', '--per-day', '40'];
+    const days = ['--seed', '1', '--from', '2026-03-02', '--days', '10', '--per-day', '30'];
     const said = await nhip('simulate', ...days, '--check', '--json');
     checked = JSON.parse(said) as Checked;
   }, 600_000);
