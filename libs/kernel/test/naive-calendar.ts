@@ -28,7 +28,7 @@ export class NaiveCalendar {
     const [start, end] = [dayOf(from), dayOf(to)];
     if (this.#isWorking(start) === undefined || this.#isWorking(end) === undefined)
       return undefined;
-    if (end < start) return -Number(this.workingDays(to, from));
+    if (end < start) return 0 - Number(this.workingDays(to, from));
     let count = 0;
     for (let day = start + 1; day <= end; day += 1) if (this.#isWorking(day)) count += 1;
     return count;
