@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { HubClient } from './hub-client.js';
 
 const ARGS = [
@@ -27,16 +27,41 @@ export async function signInOn(
   await page.click('button[type=submit]');
 }
 
-/** A page of the web app in a browser context of its own, opened by a person of this role. */
+type SessionState = Awaited<ReturnType<BrowserContext['storageState']>>;
+/** By role: signing in is limited, so that the tests of a file share a session. */
+const sessions = new Map<string, Promise<SessionState>>();
+
+async function newSession(browser: Browser, hub: HubClient, role: string): Promise<SessionState> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const answered = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().endsWith('/session'),
+  );
+  await signInOn(page, hub, role, '/');
+  await answered;
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+/** A page of the web app in a browser context of its own, opened by a person of this role. @param session where it ends the session: one that no other test has */
 export async function signedIn(
   browser: Browser,
   hub: HubClient,
   role: string,
   path: string,
   viewport = { width: 1920, height: 1080 },
+  session: 'shared' | 'own' = 'shared',
 ): Promise<Page> {
-  const page = await (await browser.newContext({ viewport })).newPage();
-  await signInOn(page, hub, role, path);
+  if (session === 'own') {
+    const page = await (await browser.newContext({ viewport })).newPage();
+    await signInOn(page, hub, role, path);
+    return page;
+  }
+  const known = sessions.get(role) ?? newSession(browser, hub, role);
+  sessions.set(role, known);
+  const page = await (await browser.newContext({ viewport, storageState: await known })).newPage();
+  await page.goto(`${hub.gateway}${path}`);
   return page;
 }
 

@@ -16,6 +16,10 @@ const wall = (
 ): Promise<Page> =>
   signedIn(browser, hub, 'operator', `/walls/permits?page=${page}`, { width, height });
 
+/** The wall by a session that no other test has. */
+const ownWall = (browser: Browser, hub: HubClient): Promise<Page> =>
+  signedIn(browser, hub, 'operator', '/walls/permits?page=1', undefined, 'own');
+
 /** Texts of elements that are wider or taller than what holds them, and texts below one rem. */
 const faults = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -138,7 +142,7 @@ describe('the wall in a browser', () => {
   });
 
   it('has its session renewed in place, where it was', async () => {
-    const page = await wall(browser, hub, 1);
+    const page = await ownWall(browser, hub);
     await page.click('article[data-tile="3"] h2 button');
     await page.waitForSelector('dialog .rows');
     await page.evaluate(() => fetch('/api/v1/session', { method: 'DELETE' }));
@@ -153,7 +157,7 @@ describe('the wall in a browser', () => {
   });
 
   it('says that its session has ended, and comes back once somebody signs in again', async () => {
-    const page = await wall(browser, hub, 1);
+    const page = await ownWall(browser, hub);
     await page.waitForSelector('article');
     await page.evaluate(() => fetch('/api/v1/session', { method: 'DELETE' }));
     await page.waitForSelector('.refused a');
