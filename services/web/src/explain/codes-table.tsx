@@ -1,4 +1,4 @@
-import type { Tile, Value, Values } from '@nhip/contracts';
+import type { Value, Values } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../address/link.js';
 import { narrowed, type View } from '../address/view.js';
@@ -7,12 +7,11 @@ import { isSimulated, SimulatedMark } from '../simulated.js';
 import { useAnswer } from '../use-answer.js';
 import { codeOf, rowName } from '../codes.js';
 import { askedBy, valuesUrl, worstFirst } from './figures.js';
+import type { Opened } from './opened.js';
 import { Refused } from './refused.js';
 
-interface Props {
-  readonly tile: Tile;
+interface Props extends Opened {
   readonly view: View & { readonly by: string };
-  readonly to: (view: View) => string;
 }
 
 /** The figures by the codes of a dimension, what must be looked at first on top; each leads to what is behind it. */

@@ -4,7 +4,7 @@ import { Link } from '../address/link.js';
 import { above, type Narrowed, type View } from '../address/view.js';
 import { period as periodText, say } from '../format.js';
 import { useAnswer } from '../use-answer.js';
-import type { Dimensions } from './ways.js';
+import type { Dimensions, Opened } from './opened.js';
 
 /** A code by its name; the code alone until that is known. */
 function CodeName({
@@ -53,12 +53,7 @@ export function Crumbs({
   dimensions,
   view,
   to,
-}: {
-  readonly tile: Tile;
-  readonly dimensions: Dimensions;
-  readonly view: View;
-  readonly to: (view: View) => string;
-}) {
+}: Opened & { readonly dimensions: Dimensions }) {
   const { t } = useTranslation();
   const steps: View[] = [];
   for (let one: View | undefined = view; one; one = above(one)) steps.unshift(one);

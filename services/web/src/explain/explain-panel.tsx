@@ -11,8 +11,9 @@ import { Codes } from './codes-table.js';
 import { Crumbs } from './crumbs.js';
 import { explainUrl } from './explanation.js';
 import { askedBy } from './figures.js';
+import type { Opened } from './opened.js';
 import { RecordView } from './record-view.js';
-import { RecordsTable } from './records-table.js';
+import { RecordsTable, type RecordsProps } from './records-table.js';
 import { Refused } from './refused.js';
 import { Series } from './series.js';
 import { useExplanation } from './use-explanation.js';
@@ -88,21 +89,7 @@ function LeftOutList({ explained: { leftOut } }: { readonly explained: Explanati
 }
 
 /** What the figure is and means, and the records behind it. */
-export function ExplainedFigure({
-  tile,
-  explained,
-  view,
-  to,
-  onMore,
-  all,
-}: {
-  readonly tile: Tile;
-  readonly explained: Explanation;
-  readonly view: View;
-  readonly to: (view: View) => string;
-  readonly onMore: () => void;
-  readonly all: () => Promise<Explanation>;
-}) {
+export function ExplainedFigure({ tile, explained, view, to, onMore, all }: RecordsProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -163,12 +150,6 @@ function Figure({ tile, view, to }: Opened) {
       all={all}
     />
   );
-}
-
-interface Opened {
-  readonly tile: Tile;
-  readonly view: View;
-  readonly to: (view: View) => string;
 }
 
 /** “Số này từ đâu?”: a number by period, by unit, down to the raw rows behind it, as far as the address opens it. */

@@ -1,14 +1,14 @@
-import type { ExplainedRecord, Explanation, Tile } from '@nhip/contracts';
+import type { ExplainedRecord, Explanation } from '@nhip/contracts';
 import i18next from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../address/link.js';
-import type { View } from '../address/view.js';
 import type { Problem } from '../api.js';
 import { csvText, keepFile } from '../csv.js';
 import { instant, number, rowText, say } from '../format.js';
 import { isSimulated } from '../simulated.js';
 import { fileName } from './file-name.js';
+import type { Opened } from './opened.js';
 import { causeOf, isNamed, resultOf, worstRecords } from './records.js';
 
 /** As many rows as are shown at first, and more each time. */
@@ -67,17 +67,14 @@ function RecordRow({
   );
 }
 
-interface Props {
-  readonly tile: Tile;
+export interface RecordsProps extends Opened {
   readonly explained: Explanation;
-  readonly view: View;
-  readonly to: (view: View) => string;
   readonly onMore: () => void;
   readonly all: () => Promise<Explanation>;
 }
 
 /** Has the browser keep all records of a figure as a file. */
-function Download({ explained, all }: Pick<Props, 'explained' | 'all'>) {
+function Download({ explained, all }: Pick<RecordsProps, 'explained' | 'all'>) {
   const { t } = useTranslation();
   const [said, setSaid] = useState('');
   const download = (): void => {
@@ -118,7 +115,7 @@ function Download({ explained, all }: Pick<Props, 'explained' | 'all'>) {
 }
 
 /** The records behind a figure: what needs to be looked at first, searchable among those that have come, more on demand, all as a file. */
-export function RecordsTable({ tile, explained, view, to, onMore, all }: Props) {
+export function RecordsTable({ tile, explained, view, to, onMore, all }: RecordsProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [most, setMost] = useState(ROWS);

@@ -1,18 +1,12 @@
-import type { Tile, Value, Values } from '@nhip/contracts';
+import type { Value, Values } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../address/link.js';
-import type { View } from '../address/view.js';
 import { difference, figure, period as periodText } from '../format.js';
 import { useAnswer } from '../use-answer.js';
 import { askedBy, seriesUrl } from './figures.js';
+import type { Opened } from './opened.js';
 
 const SHOWN = 13;
-
-interface Props {
-  readonly tile: Tile;
-  readonly view: View;
-  readonly to: (view: View) => string;
-}
 
 /** The figures of periods, the last first, each with how it stands to the one before; each leads to what is behind it. */
 export function SeriesTable({
@@ -20,7 +14,7 @@ export function SeriesTable({
   view,
   to,
   values,
-}: Props & { readonly values: readonly Value[] }) {
+}: Opened & { readonly values: readonly Value[] }) {
   const { t } = useTranslation();
   const { period: shown } = askedBy(view, tile);
   const rows = values.map((value, i) => ({ value, before: values[i - 1] }));
@@ -60,7 +54,7 @@ export function SeriesTable({
 }
 
 /** The periods of a figure. */
-export function Series({ tile, view, to }: Props) {
+export function Series({ tile, view, to }: Opened) {
   const { t } = useTranslation();
   const { data } = useAnswer<Values>(seriesUrl(tile.indicator, askedBy(view, tile)));
   return (

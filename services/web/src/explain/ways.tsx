@@ -1,11 +1,9 @@
-import type { Indicator, Tile } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../address/link.js';
 import type { View } from '../address/view.js';
 import { say } from '../format.js';
 import { Moments } from './changed.js';
-
-export type Dimensions = Indicator['dimensions'];
+import type { Dimensions, Opened } from './opened.js';
 
 /** A view without what is listed or told of it. */
 export const figureOf = ({ tile, period, codes }: View): View => ({
@@ -19,11 +17,7 @@ export function DimensionLinks({
   dimensions,
   view,
   to,
-}: {
-  readonly dimensions: Dimensions;
-  readonly view: View;
-  readonly to: (view: View) => string;
-}) {
+}: Omit<Opened, 'tile'> & { readonly dimensions: Dimensions }) {
   const { t } = useTranslation();
   return (
     <ul className="ways">
@@ -56,17 +50,7 @@ export function DimensionLinks({
 }
 
 /** From a figure to the same by a dimension, or to what changed it. */
-export function Ways({
-  tile,
-  dimensions,
-  view,
-  to,
-}: {
-  readonly tile: Tile;
-  readonly dimensions: Dimensions;
-  readonly view: View;
-  readonly to: (view: View) => string;
-}) {
+export function Ways({ tile, dimensions, view, to }: Opened & { readonly dimensions: Dimensions }) {
   const { t } = useTranslation();
   return (
     <section>
