@@ -206,11 +206,7 @@ export class Hub {
   }
 
   /** Runs the demonstration province beside the services, with the key of the administrator: it gives each of its agencies a key of its own. */
-  simulate() {
-    this.#spawnSimulator();
-  }
-
-  #spawnSimulator(tries = 0) {
+  simulate(tries = 0) {
     const log = createWriteStream(path.join(this.state, 'logs', 'simulator.log'), { flags: 'a' });
     const program = path.join(this.root, 'services/cli/dist/main.js');
     const child = spawn(process.execPath, [program, 'simulate'], {
@@ -235,7 +231,7 @@ export class Hub {
       const soon = Date.now() - since < 10_000 ? tries + 1 : 0;
       this.log(`${SIMULATOR} ended (${signal ?? code}); see logs/${SIMULATOR}.log`);
       await sleep(Math.min(LONGEST_PAUSE_MS, 100 * 2 ** soon));
-      if (!this.#stopping && soon < MOST_TRIES) this.#spawnSimulator(soon);
+      if (!this.#stopping && soon < MOST_TRIES) this.simulate(soon);
     });
     this.#save();
   }

@@ -1,5 +1,5 @@
 import type { Procedure } from './province.js';
-import { stampOf } from './time.js';
+import { stampOf, stampOrNull } from './time.js';
 
 /** Statuses by their numbers at the national portal (TrangThaiHoSo). */
 export const STATUS = {
@@ -59,8 +59,6 @@ export interface Dossier {
 
 export type PortalRow = Readonly<Record<string, unknown>>;
 
-const stamped = (at: number | undefined): string | null => (at === undefined ? null : stampOf(at));
-
 /** The row of DongBoHoSoMC that says it. @param changedAt when the source last changed it: its version */
 export function dossierRow(dossier: Dossier, changedAt: number): PortalRow {
   const { procedure, fee } = dossier;
@@ -76,10 +74,10 @@ export function dossierRow(dossier: Dossier, changedAt: number): PortalRow {
     MaXa: dossier.communeSent ?? dossier.commune ?? null,
     KenhThucHien: dossier.channel ?? null,
     TrangThaiHoSo: dossier.status,
-    NgayTiepNhan: stamped(dossier.receivedAt),
-    NgayHenTra: stamped(dossier.dueAt),
-    NgayKetThucXuLy: stamped(dossier.finishedAt),
-    NgayTra: stamped(dossier.returnedAt),
+    NgayTiepNhan: stampOrNull(dossier.receivedAt),
+    NgayHenTra: stampOrNull(dossier.dueAt),
+    NgayKetThucXuLy: stampOrNull(dossier.finishedAt),
+    NgayTra: stampOrNull(dossier.returnedAt),
     MaKetQua: dossier.resultCode ?? null,
     DuocThanhToanTrucTuyen: dossier.payment ?? null,
     HoSoCoThanhPhanSoHoa: dossier.saysDigitised ? 1 : null,
@@ -91,7 +89,7 @@ export function dossierRow(dossier: Dossier, changedAt: number): PortalRow {
     DanhSachHoSoBoSung: dossier.supplements.map(({ askedAt, answeredAt }, i) => ({
       HoSoBoSungId: `${dossier.no}/${i + 1}`,
       NgayBoSung: stampOf(askedAt),
-      NgayTiepNhanBoSung: stamped(answeredAt),
+      NgayTiepNhanBoSung: stampOrNull(answeredAt),
     })),
     DanhSachLePhi: fee === undefined ? [] : [{ MaPhiLePhi: 'LP', HinhThucThu: '1', Gia: fee }],
     TaiLieuNop: dossier.papers.map((paper, i) => ({

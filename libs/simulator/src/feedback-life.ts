@@ -1,7 +1,7 @@
 import { Chance } from './chance.js';
 import type { Feedback } from './feedback.js';
 import type { Unit } from './province.js';
-import { atHour, dateOf, DAY, HOUR, MINUTE } from './time.js';
+import { atHour, DAY, HOUR, MINUTE, shortDate } from './time.js';
 import type { WorkDays } from './work-days.js';
 
 /** Feedback as it stands from an instant on. */
@@ -24,7 +24,7 @@ export function feedbackLife(
   seed: number,
   workDays: WorkDays,
 ): readonly FeedbackChange[] {
-  const id = `PA-${unit.code}-${dateOf(day).replaceAll('-', '').slice(2)}-${place}`;
+  const id = `PA-${unit.code}-${shortDate(day)}-${place}`;
   const chance = new Chance(`${seed}/${id}`);
   const sentAt = atHour(day, 6) + chance.integer(0, 16 * 60) * MINUTE;
   const isAnnoyed = chance.permille(300);

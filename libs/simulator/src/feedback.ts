@@ -1,5 +1,5 @@
 import type { PortalRow } from './dossier.js';
-import { stampOf } from './time.js';
+import { stampOf, stampOrNull } from './time.js';
 
 /** What a citizen says, and what became of it. Instants in ms. */
 export interface Feedback {
@@ -18,8 +18,6 @@ export interface Feedback {
   readonly isRepeated: boolean;
 }
 
-const stamped = (at: number | undefined): string | null => (at === undefined ? null : stampOf(at));
-
 /** Its row. @param changedAt when the source last changed it: its version */
 export const feedbackRow = (feedback: Feedback, changedAt: number): PortalRow => ({
   MaPhanAnh: feedback.id,
@@ -28,10 +26,10 @@ export const feedbackRow = (feedback: Feedback, changedAt: number): PortalRow =>
   MaLinhVuc: feedback.field,
   MaHoSo: feedback.dossier ?? null,
   NgayGui: stampOf(feedback.sentAt),
-  NgayTuChoi: stamped(feedback.refusedAt),
-  NgayYeuCauBoSung: stamped(feedback.askedAt),
-  NgayTraLoi: stamped(feedback.answeredAt),
-  NgayCongKhai: stamped(feedback.publishedAt),
+  NgayTuChoi: stampOrNull(feedback.refusedAt),
+  NgayYeuCauBoSung: stampOrNull(feedback.askedAt),
+  NgayTraLoi: stampOrNull(feedback.answeredAt),
+  NgayCongKhai: stampOrNull(feedback.publishedAt),
   HaiLong: feedback.likes,
   KhongHaiLong: feedback.dislikes,
   GuiLai: feedback.isRepeated ? 1 : 0,

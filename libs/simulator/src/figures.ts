@@ -50,6 +50,14 @@ function spanOf(period: string): Span {
 const CUBES = ['dossiers', 'feedback', 'procedures'] as const;
 type Cube = (typeof CUBES)[number];
 
+/** Of which days it is known that there are data. */
+interface Known {
+  /** Those that deliveries named. */
+  readonly named: readonly Span[];
+  /** The first of all. */
+  readonly first: number;
+}
+
 /** By what it is seen that there are data of a period: an event of the kind itself, or that a record came at all. */
 const SHOWN_BY: Readonly<Record<Cube, readonly string[]>> = {
   dossiers: ['received', 'finished'],
@@ -69,13 +77,10 @@ const isStock = (measure: string): boolean =>
 /** Every figure of every indicator, computed anew from the records that stand. */
 export class Figures {
   readonly #tally: Tally;
+  readonly #known: Readonly<Record<Cube, Known>>;
 
   /** @param now the instant as of which figures are told: what lies ahead of it has not happened */
-  constructor(
-    province: Province,
-    private readonly truth: Truth,
-    now: number,
-  ) {
+  constructor(province: Province, truth: Truth, now: number) {
     this.#tally = new Tally(now);
     const { workDays } = province;
     for (const dossier of truth.dossiers())
@@ -87,16 +92,23 @@ export class Figures {
         `field/${procedure.field}`,
         `object/${procedure.object}`,
       ]);
+    const known = (cube: Cube): Known => {
+      const named = truth.named(cube).map(spanOf);
+      const first = this.#tally.first(SHOWN_BY[cube]);
+      return { named, first: named.reduce((least, { from }) => Math.min(least, from), first) };
+    };
+    this.#known = {
+      dossiers: known('dossiers'),
+      feedback: known('feedback'),
+      procedures: known('procedures'),
+    };
   }
 
   /** A count of nothing is 0 where something was delivered, else there are no data; a stock is known from the first data on. */
   #hasData(measure: string, span: Span): boolean {
     const cube = cubeOf(measure);
-    const named = this.truth.named(cube).map(spanOf);
-    if (isStock(measure)) {
-      const first = this.#tally.first(SHOWN_BY[cube]);
-      return Math.min(first, ...named.map(({ from }) => from)) <= span.to;
-    }
+    const { named, first } = this.#known[cube];
+    if (isStock(measure)) return first <= span.to;
     const [came = '', ended = ''] = SHOWN_BY[cube];
     return (
       named.some(({ from, to }) => from <= span.to && span.from <= to) ||

@@ -4,7 +4,15 @@ export { INDICATORS, type Indicator } from './indicators.js';
 export { Past, type PastDelivery } from './past.js';
 export { readProvince, type Province } from './province.js';
 export { CENTRE, type FeedName, type SimulatedRow } from './sending.js';
-export { dateOf, dayNamed, dayOf, PERIOD_LENGTHS, periodOf, type PeriodLength } from './time.js';
+export {
+  atHour,
+  dateOf,
+  dayNamed,
+  dayOf,
+  PERIOD_LENGTHS,
+  periodOf,
+  type PeriodLength,
+} from './time.js';
 export { Timeline, type Delivery, type Slot } from './timeline.js';
 export { Truth } from './truth.js';
 export { World } from './world.js';

@@ -1,7 +1,7 @@
 import { Chance } from './chance.js';
 import { STATUS, type Dossier, type Paper } from './dossier.js';
 import type { Procedure, Unit } from './province.js';
-import { atHour, DAY, dateOf, dayOf, HOUR, MINUTE, SECOND } from './time.js';
+import { atHour, DAY, dayOf, HOUR, MINUTE, SECOND, shortDate } from './time.js';
 import type { WorkDays } from './work-days.js';
 
 /** A dossier as it stands from an instant on. */
@@ -223,4 +223,4 @@ export function lifeOf(
 
 /** The number of a dossier: agency, day of the reception, place among those of its day. */
 export const numberOf = (unit: Unit, day: number, place: number): string =>
-  `${unit.code}-${dateOf(day).replaceAll('-', '').slice(2)}-${String(place).padStart(4, '0')}`;
+  `${unit.code}-${shortDate(day)}-${String(place).padStart(4, '0')}`;

@@ -22,6 +22,13 @@ export const dayNamed = (date: string): number => Math.floor(Date.parse(`${date}
 export const stampOf = (at: number): string =>
   new Date(at + ZONE).toISOString().slice(0, 19).replaceAll(/[-T:]/g, '');
 
+/** The same, null where there is none. */
+export const stampOrNull = (at: number | undefined): string | null =>
+  at === undefined ? null : stampOf(at);
+
+/** `260305` of a day, as it stands in numbers. */
+export const shortDate = (day: number): string => dateOf(day).replaceAll('-', '').slice(2);
+
 /** Monday is 1, Sunday 7. */
 export const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
 

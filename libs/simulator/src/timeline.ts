@@ -55,11 +55,7 @@ export class Timeline {
     private readonly slotMs: number,
   ) {
     this.#day = world.options.from;
-    this.#slot = Math.floor(this.#start(this.#day) / slotMs);
-  }
-
-  #start(day: number): number {
-    return day * 86_400_000 - 7 * 3_600_000;
+    this.#slot = Math.floor(atHour(this.#day, 0) / slotMs);
   }
 
   /** The slots after the last one that was taken, up to an instant; those without anything are left out. */

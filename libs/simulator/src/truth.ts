@@ -1,6 +1,7 @@
 import type { Dossier } from './dossier.js';
 import type { Feedback } from './feedback.js';
 import type { FeedName, Said, SimulatedRow } from './sending.js';
+import type { Slot } from './timeline.js';
 
 interface Standing {
   /** The greatest version but for those of wrong files. */
@@ -15,7 +16,6 @@ const greater = (one: Said | undefined, other: Said): Said =>
 export class Truth {
   readonly #standing = new Map<string, Standing>();
   readonly #ofFiles = new Map<string, Set<string>>();
-
   readonly #named = new Map<string, Set<string>>();
 
   /** A delivery names a month or a day: there are data of it, be it nothing. */
@@ -44,6 +44,15 @@ export class Truth {
   withdraw(file: string): void {
     for (const key of this.#ofFiles.get(file) ?? []) this.#standing.get(key)?.files.delete(file);
     this.#ofFiles.delete(file);
+  }
+
+  /** Takes all that happens within a slot. @returns the rows that must be refused */
+  after({ deliveries, withdrawn, nothing }: Slot): readonly SimulatedRow[] {
+    const rows = deliveries.flatMap((delivery) => delivery.rows);
+    for (const row of rows) this.take(row);
+    for (const { feed, period } of nothing) this.name(feed, period);
+    for (const { id } of withdrawn) this.withdraw(id);
+    return rows.filter(({ refusedAs }) => refusedAs !== undefined);
   }
 
   *#said(): Generator<Said> {

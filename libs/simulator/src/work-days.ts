@@ -15,13 +15,6 @@ export class WorkDays {
     return this.#makeUp.has(day) || (weekdayOf(day) < 6 && !this.#off.has(day));
   }
 
-  /** The first working day that is not before this one. */
-  onOrAfter(day: number): number {
-    let found = day;
-    while (!this.isWorking(found)) found += 1;
-    return found;
-  }
-
   /** The same time so many working days later; the instant itself for 0. */
   add(at: number, days: number): number {
     let day = dayOf(at);

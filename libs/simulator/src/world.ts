@@ -16,19 +16,23 @@ export interface WorldOptions {
   readonly growingDays: number;
 }
 
-/** Share of a usual day by weekday, in percent: offices are busiest on Mondays, at week-ends only websites are open. */
+/** Share of a usual day by weekday, in percent: offices are busiest on Mondays. */
 const WEEKDAYS = [0, 120, 105, 100, 100, 95, 0, 0];
+/** Of a Saturday that makes up for a day off. */
+const MAKE_UP = 60;
 const START_SHARE = 15;
 
 /** A day of one unit at a time: what of a world is sent can be told from any day on, and always alike. */
 export class World {
   readonly #weights: number;
+  readonly #communes: readonly string[];
 
   constructor(
     readonly province: Province,
     readonly options: WorldOptions,
   ) {
     this.#weights = province.units.reduce((sum, { weight }) => sum + weight, 0);
+    this.#communes = province.units.flatMap(({ commune }) => commune ?? []);
   }
 
   /** All that is ever sent of what begins on a day; nothing of it is sent before that day. In no order. */
@@ -49,7 +53,7 @@ export class World {
       growingDays === 0
         ? 100
         : Math.min(100, START_SHARE + ((100 - START_SHARE) * (day - from)) / growingDays);
-    const weekday = WEEKDAYS[weekdayOf(day)] || 60;
+    const weekday = WEEKDAYS[weekdayOf(day)] || MAKE_UP;
     return Math.floor((perDay * 1_000 * weight * weekday * grown) / this.#weights / 10_000);
   }
 
@@ -62,7 +66,7 @@ export class World {
   #lives(unit: Unit, day: number): readonly (readonly Change[])[] {
     const { seed } = this.options;
     const chance = new Chance(`${seed}/${unit.code}/${day}`);
-    const communes = this.province.units.flatMap(({ commune }) => commune ?? []);
+    const communes = this.#communes;
     const places = Array.from({ length: this.#count(unit, day, chance) }, (_, i) => i + 1);
     return places.map((place) => {
       const procedure = chance.pick(unit.procedures);

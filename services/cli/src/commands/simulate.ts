@@ -22,7 +22,7 @@ import type { Registry, Session } from '../session.js';
 import { load } from './packs.js';
 import { Check, nameOf, QUESTIONS, type Checked, type Head } from '../simulate/check.js';
 import { Live, SLOT_MS } from '../simulate/live.js';
-import { livingWorld, PACK, wholeWorld } from '../simulate/pack-folder.js';
+import { livingWorld, PACK, province, wholeWorld } from '../simulate/pack-folder.js';
 import { ReplayDays } from '../simulate/replay-days.js';
 import { keysFor, Senders } from '../simulate/senders.js';
 import { readState, writeState, type SimulatorState } from '../simulate/state.js';
@@ -133,12 +133,11 @@ async function begun(
 ): Promise<SimulatorState> {
   const began = Date.now();
   const from = dayOf(began) - PAST_DAYS;
-  const { province } = livingWorld({ seed, from });
   const state: SimulatorState = {
     seed,
     from,
     began,
-    keys: await keysFor(agenciesOf(province), session.hub, ended),
+    keys: await keysFor(agenciesOf(province()), session.hub, ended),
     past: 0,
     isPastSent: false,
     sentUntil: began,
@@ -185,7 +184,7 @@ async function live({ seed, state: given }: SimulateOptions, session: Session): 
 
 /** A moment at which a province that lives has nothing on its way: what it had sent until then, and the commit that has all of it. */
 async function quietMoment(file: string, session: Session) {
-  const check = new Check(session.hub, livingWorld({ seed: 0, from: 0 }).province);
+  const check = new Check(session.hub, province());
   for (let tries = 0; tries < QUIET_TRIES; tries += 1) {
     const before = readState(file);
     if (!before) throw noSimulator(file);
@@ -210,14 +209,7 @@ async function checkLive({ state: given }: SimulateOptions, session: Session): P
   past.deliveries(world);
   const { truth } = past;
   const wrong: SimulatedRow[] = [];
-  for (const { deliveries, withdrawn, nothing } of timeline.until(state.sentUntil)) {
-    for (const sending of deliveries.flatMap(({ rows }) => rows)) {
-      truth.take(sending);
-      if (sending.refusedAs !== undefined) wrong.push(sending);
-    }
-    for (const { feed, period } of nothing) truth.name(feed, period);
-    for (const { id } of withdrawn) truth.withdraw(id);
-  }
+  for (const slot of timeline.until(state.sentUntil)) wrong.push(...truth.after(slot));
   await compare({ truth, wrong, province: world.province, head }, session);
 }
 

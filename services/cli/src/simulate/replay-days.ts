@@ -1,10 +1,8 @@
-import { Timeline, Truth, type SimulatedRow, type Slot, type World } from '@nhip/simulator';
+import { atHour, Timeline, Truth, type SimulatedRow, type Slot, type World } from '@nhip/simulator';
 import type { Senders, Published } from './senders.js';
 
-const HOUR = 3_600_000;
 /** What a sender has within so long goes together. */
-const SLOT_MS = 6 * HOUR;
-const DAY = 24 * HOUR;
+const SLOT_MS = 6 * 3_600_000;
 const AT_ONCE = 6;
 
 /** What was sent of a world. */
@@ -28,8 +26,11 @@ export class ReplayDays {
   ) {}
 
   async run(days: number): Promise<Replayed> {
-    const end = (this.world.options.from + days) * DAY - 7 * HOUR;
-    for (const slot of new Timeline(this.world, SLOT_MS).until(end)) await this.#send(slot);
+    const end = atHour(this.world.options.from + days, 0);
+    for (const slot of new Timeline(this.world, SLOT_MS).until(end)) {
+      await this.#send(slot);
+      this.#wrong.push(...this.#truth.after(slot));
+    }
     for (const taken of this.#taken) await this.senders.applied(taken);
     return { truth: this.#truth, wrong: this.#wrong, rows: this.#rows };
   }
@@ -44,22 +45,13 @@ export class ReplayDays {
         this.#taken.push(taken);
         if (file) this.#files.set(file.id, taken);
         this.#rows += rows.length;
-        for (const row of rows) {
-          this.#truth.take(row);
-          if (row.refusedAs !== undefined) this.#wrong.push(row);
-        }
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-    for (const one of nothing) {
-      this.#taken.push(await this.senders.publish({ ...one, rows: [] }));
-      this.#truth.name(one.feed, one.period);
-    }
+    for (const one of nothing) this.#taken.push(await this.senders.publish({ ...one, rows: [] }));
     for (const { id } of withdrawn) {
       const taken = this.#files.get(id);
-      if (!taken) continue;
-      this.#taken.push(await this.senders.withdraw(taken));
-      this.#truth.withdraw(id);
+      if (taken) this.#taken.push(await this.senders.withdraw(taken));
     }
   }
 }
