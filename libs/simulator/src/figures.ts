@@ -51,7 +51,7 @@ const CUBES = ['dossiers', 'feedback', 'procedures'] as const;
 type Cube = (typeof CUBES)[number];
 
 /** Of which days it is known that there are data. */
-interface Known {
+interface DataDays {
   /** Those that deliveries named. */
   readonly named: readonly Span[];
   /** The first of all. */
@@ -77,7 +77,7 @@ const isStock = (measure: string): boolean =>
 /** Every figure of every indicator, computed anew from the records that stand. */
 export class Figures {
   readonly #tally: Tally;
-  readonly #known: Readonly<Record<Cube, Known>>;
+  readonly #known: Readonly<Record<Cube, DataDays>>;
 
   /** @param now the instant as of which figures are told: what lies ahead of it has not happened */
   constructor(province: Province, truth: Truth, now: number) {
@@ -92,7 +92,7 @@ export class Figures {
         `field/${procedure.field}`,
         `object/${procedure.object}`,
       ]);
-    const known = (cube: Cube): Known => {
+    const known = (cube: Cube): DataDays => {
       const named = truth.named(cube).map(spanOf);
       const first = this.#tally.first(SHOWN_BY[cube]);
       return { named, first: named.reduce((least, { from }) => Math.min(least, from), first) };
