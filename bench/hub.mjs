@@ -100,7 +100,7 @@ export async function startHub(bench) {
   removeStack(path.join(state, 'stack'));
   rmSync(state, { recursive: true, force: true });
   const port = await freePort();
-  const launcher = spawn(process.execPath, ['tools/start.mjs', '--port', String(port)], {
+  const launcher = spawn(process.execPath, ['tools/start.mjs', '--empty', '--port', String(port)], {
     cwd: root,
     env: { ...process.env, NHIP_STATE: state },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -35,19 +35,71 @@ function csvRows(file: string): readonly Sent[] {
 const codesOf = (list: string): readonly CodeVersion[] =>
   catalogue.codeLists.get(list)?.versions() ?? [];
 
+const agenciesFrom = (day: string): readonly CodeVersion[] =>
+  codesOf('agency').filter(({ code, validFrom }) => code.startsWith('H09.') && validFrom === day);
+const simulatedUnits = csvRows(path.join(folderOf('public-services'), 'data/units.csv'));
+
 describe('the demonstration province', () => {
+  const units = catalogue.codeLists.get('admin-unit')!;
+
   it('has 15 departments, and an agency for each of the 36 communes that the former province became', () => {
-    const units = catalogue.codeLists.get('admin-unit')!;
     const former = codesOf('admin-unit').filter(
       ({ id, code }) => code.length === 5 && units.under('74').has(id),
     );
     const heirs = [...new Set(former.flatMap(({ id }) => units.successorsOf(id)))];
     const communes = heirs.map((id) => `UBND ${units.get(id)?.name.vi ?? ''}`.toLowerCase());
-    const agencies = codesOf('agency').filter(({ code }) => code.startsWith('H09.'));
+    const agencies = agenciesFrom('2025-07-01');
     const ofCommunes = agencies.filter(({ code }) => code.length === 7);
     expect(agencies).toHaveLength(51);
     expect(new Set(ofCommunes.map(({ name }) => name.vi.toLowerCase()))).toEqual(new Set(communes));
     expect(agencies.filter(({ note }) => !note?.vi.includes('mô phỏng'))).toEqual([]);
+  });
+
+  it('had 15 departments, 9 districts and 91 communes before July 2025, which went over as the official conversion says', () => {
+    const agencies = catalogue.codeLists.get('agency')!;
+    const former = agenciesFrom('2025-03-01');
+    expect(former).toHaveLength(15 + 9 + 91);
+    const communeOf = new Map(
+      simulatedUnits.map(({ DonVi, MaXa }) => [String(DonVi), String(MaXa)]),
+    );
+    const heirsOf = (id: string) => agencies.successorsOf(id).map((one) => one.split('@')[0] ?? '');
+    const communes = simulatedUnits.filter(({ Cap, DenNgay }) => Cap === 'Xã' && DenNgay);
+    const led = communes.map(({ DonVi, MaXa }) => ({
+      from: `${String(MaXa)}@2004-01-01`,
+      to: heirsOf(`${String(DonVi)}@2025-03-01`).map((heir) => `${communeOf.get(heir)}@2025-07-01`),
+    }));
+    expect(led.filter(({ from, to }) => to.join() !== units.successorsOf(from).join())).toEqual([]);
+    const said = simulatedUnits.filter(({ DenNgay }) => DenNgay);
+    expect(
+      said.filter(
+        ({ DonVi, KeThua }) => heirsOf(`${String(DonVi)}@2025-03-01`).join(' ') !== KeThua,
+      ),
+    ).toEqual([]);
+    expect(former.filter(({ note }) => !note?.vi.includes('mô phỏng'))).toEqual([]);
+  });
+
+  it('takes a dossier of before under the units of then, whenever it ends', () => {
+    const judge = judgeOf('one-stop.dossiers');
+    const row = (day: string, unit: string) => ({
+      MaHoSo: `${unit}-${day.slice(2)}-0001`,
+      MaTTHC: '1.001193',
+      TrangThaiHoSo: 9,
+      DonViXuLy: unit,
+      MaXa: '25747',
+      NgayTiepNhan: `${day}080000`,
+      NgayKetThucXuLy: '20250702080000',
+      CapNhat: '20250702080000',
+    });
+    const fieldsOf = (day: string, unit: string) => {
+      const judged = judge.sent(row(day, unit), RECEIVED);
+      return judged.ok ? [judged.fields['agency'], judged.fields['commune']] : judged.findings;
+    };
+    expect(fieldsOf('20250630', 'H09.303')).toEqual(['H09.303@2025-03-01', '25747@2004-01-01']);
+    expect(fieldsOf('20250701', 'H09.101')).toEqual(['H09.101@2025-07-01', '25747@2025-07-01']);
+    expect(fieldsOf('20250630', 'H09.101')).toMatchObject([
+      { code: 'code-not-valid-then', column: 'DonViXuLy' },
+      { code: 'code-not-valid-then' },
+    ]);
   });
 
   it('has procedures that its feed takes, each with a limit by which a dossier can be due', () => {

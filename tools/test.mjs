@@ -19,7 +19,8 @@ const { removeStack, startStack } = await import('./local/stack.mjs');
 const { Hub } = await import('./local/hub.mjs');
 const { freePort } = await import('./local/processes.mjs');
 
-const ALL = ['checks', 'unit', 'integration', 'e2e'];
+const LONG = process.env.NHIP_LONG ? ['months'] : [];
+const ALL = ['checks', 'unit', 'integration', 'e2e', ...LONG];
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const unknown = chosen.find((word) => !ALL.includes(word));
 if (unknown) {
@@ -233,7 +234,22 @@ async function e2e() {
   });
 }
 
-const PHASES = { checks, unit: () => suites('unit', 'test'), integration, e2e };
+/** The simulated province over the merger of July 2025, and for 90 days at two seeds: each on a hub of its own. */
+const MONTHS = [
+  ['--from', '2025-06-01', '--days', '61'],
+  ['--from', '2025-09-01', '--days', '90'],
+  ['--from', '2025-09-01', '--days', '90', '--seed', '2'],
+];
+
+async function months() {
+  for (const args of MONTHS) {
+    const code = await run(process.execPath, ['bench/simulated.mjs', ...args]);
+    if (code === 0) passed += 1;
+    else fail(`bench/simulated.mjs ${args.join(' ')}`);
+  }
+}
+
+const PHASES = { checks, unit: () => suites('unit', 'test'), integration, e2e, months };
 
 removeStack(path.join(state, 'stack'));
 for (const folder of [state, reports]) rmSync(folder, { recursive: true, force: true });

@@ -3,36 +3,30 @@ import type { Feedback } from './feedback.js';
 import type { Indicator } from './indicators.js';
 import { dossierParts, feedbackParts, procedureParts } from './measures.js';
 import type { Province } from './province.js';
+import { PlaceCodes, viewName, type View } from './place-codes.js';
 import { rounded, whole, type Maybe } from './ratio.js';
 import { Tally, type Span, type Under } from './tally.js';
 import { dayNamed, type PeriodLength } from './time.js';
 import type { Truth } from './truth.js';
 
-const PROVINCE = 'H09';
-/** The province of which the communes are since July 2025. */
-const PARENT = '79';
+const under = (by: string, code: string): Under => `${viewName({ by })}/${code}`;
 
-const places = (unit: string, commune: string | undefined): readonly Under[] => [
-  `agency/${unit}`,
-  `agency/${PROVINCE}`,
-  ...(commune === undefined ? [] : [`commune/${commune}`, `commune/${PARENT}`]),
+const ofDossier = (dossier: Dossier, places: PlaceCodes): readonly Under[] => [
+  ...places.of(dossier.unit, dossier.commune, dossier.receivedAt ?? 0),
+  under('field', dossier.procedure.field),
+  under('channel', dossier.channel ?? '1'),
+  under('object', dossier.object),
 ];
 
-const ofDossier = ({ unit, commune, procedure, channel, object }: Dossier): readonly Under[] => [
-  ...places(unit, commune),
-  `field/${procedure.field}`,
-  `channel/${channel ?? '1'}`,
-  `object/${object}`,
-];
-
-const ofFeedback = ({ unit, commune, field }: Feedback): readonly Under[] => [
-  ...places(unit, commune),
-  `field/${field}`,
-];
+const ofFeedback = (
+  { unit, commune, field, sentAt }: Feedback,
+  places: PlaceCodes,
+): readonly Under[] => [...places.of(unit, commune, sentAt), under('field', field)];
 
 /** A figure that an indicator must show. */
 export interface Figure {
   readonly period: string;
+  /** Of places the code version, `25747@2025-07-01`, of other dimensions the code; empty of what has none. */
   readonly code: string | undefined;
   /** Rounded; null where there is nothing to compute it from. */
   readonly value: number | null;
@@ -83,14 +77,15 @@ export class Figures {
   constructor(province: Province, truth: Truth, now: number) {
     this.#tally = new Tally(now);
     const { workDays } = province;
+    const places = new PlaceCodes(province.units);
     for (const dossier of truth.dossiers())
-      this.#tally.add(dossierParts(dossier, workDays), ofDossier(dossier));
+      this.#tally.add(dossierParts(dossier, workDays), ofDossier(dossier, places));
     for (const feedback of truth.feedback())
-      this.#tally.add(feedbackParts(feedback, workDays), ofFeedback(feedback));
+      this.#tally.add(feedbackParts(feedback, workDays), ofFeedback(feedback, places));
     for (const procedure of province.procedures)
       this.#tally.add(procedureParts(procedure, workDays), [
-        `field/${procedure.field}`,
-        `object/${procedure.object}`,
+        under('field', procedure.field),
+        under('object', procedure.object),
       ]);
     const known = (cube: Cube): DataDays => {
       const named = truth.named(cube).map(spanOf);
@@ -117,9 +112,9 @@ export class Figures {
     );
   }
 
-  #read(under: Under, measure: string, span: Span): Maybe {
+  #read(counted: Under, measure: string, span: Span): Maybe {
     if (!this.#hasData(measure, span)) return undefined;
-    return whole(this.#tally.amount(under, measure, span));
+    return whole(this.#tally.amount(counted, measure, span));
   }
 
   /** The first and the last period of a grain in which something happened. */
@@ -129,13 +124,14 @@ export class Figures {
     return first === undefined || last === undefined ? undefined : [first, last];
   }
 
-  /** @param by a dimension; the figures are then those of each of its codes, parents among them */
-  *of({ decimals, value }: Indicator, grain: PeriodLength, by?: string): Generator<Figure> {
-    const codes = by === undefined ? [undefined] : this.#tally.codes(by);
+  /** @param view the figures are then those of each code that it shows */
+  *of({ decimals, value }: Indicator, grain: PeriodLength, view?: View): Generator<Figure> {
+    const name = view && viewName(view);
+    const codes = name === undefined ? [undefined] : this.#tally.codes(name);
     for (const [period, span] of this.#tally.periods(grain))
       for (const code of codes) {
-        const under = code === undefined ? '' : `${by}/${code}`;
-        const exact = value((measure) => this.#read(under, measure, span));
+        const counted = code === undefined ? '' : `${name}/${code}`;
+        const exact = value((measure) => this.#read(counted, measure, span));
         yield { period, code, value: exact ? rounded(exact, decimals) : null };
       }
   }

@@ -2,6 +2,7 @@ export { differences, type Difference, type Told } from './differences.js';
 export { Figures, type Figure } from './figures.js';
 export { INDICATORS, type Indicator } from './indicators.js';
 export { Past, type PastDelivery } from './past.js';
+export { codeIn, MERGER, viewsOf, type View } from './place-codes.js';
 export { readProvince, type Province } from './province.js';
 export { CENTRE, type FeedName, type SimulatedRow } from './sending.js';
 export {

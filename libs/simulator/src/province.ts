@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { parse as parseYaml } from 'yaml';
+import { dayNamed } from './time.js';
 import { WorkDays } from './work-days.js';
 
 /** A procedure as its row in the pack says. */
@@ -27,11 +28,19 @@ export interface Procedure {
   readonly from: string;
 }
 
-/** A department, or the people's committee of a commune: who handles dossiers. */
+/** A department, or the people's committee of a district or a commune: who handles dossiers. */
 export interface Unit {
   readonly code: string;
-  /** Code of the commune; undefined for a department. */
+  readonly level: 'province' | 'district' | 'commune';
+  /** Code of the district that it is, or is in; undefined where there is none. */
+  readonly district: string | undefined;
+  /** Code of the commune that it is of. */
   readonly commune: string | undefined;
+  /** First and last day of its work; the last is Infinity where it goes on. */
+  readonly from: number;
+  readonly to: number;
+  /** Codes of the units that it went over into. */
+  readonly heirs: readonly string[];
   /** A code that ended in July 2025 and leads to this commune alone, where there is one. */
   readonly formerCommune: string | undefined;
   /** Its share of all dossiers. */
@@ -81,17 +90,32 @@ const procedureOf = (line: Line): Procedure => ({
   from: line['TuNgay'] ?? '',
 });
 
+const UNIT_LEVELS: Readonly<Record<string, Unit['level']>> = {
+  Tỉnh: 'province',
+  Huyện: 'district',
+  Xã: 'commune',
+};
+
+const listOf = (line: Line, column: string): readonly string[] =>
+  (line[column] ?? '').split(' ').filter((one) => one !== '');
+
 function unitOf(line: Line, procedures: readonly Procedure[]): Unit {
-  const fields = (line['LinhVuc'] ?? '').split(' ');
-  const commune = line['MaXa'] || undefined;
+  const fields = listOf(line, 'LinhVuc');
+  const level = UNIT_LEVELS[line['Cap'] ?? ''] ?? 'province';
+  const to = line['DenNgay'] || undefined;
   return {
     code: line['DonVi'] ?? '',
-    commune,
+    level,
+    district: line['MaHuyen'] || undefined,
+    commune: line['MaXa'] || undefined,
+    from: dayNamed(line['TuNgay'] ?? ''),
+    to: to === undefined ? Infinity : dayNamed(to),
+    heirs: listOf(line, 'KeThua'),
     formerCommune: line['MaXaCu'] || undefined,
     weight: Number(line['TyTrong']),
     procedures: procedures.filter(
       ({ field, isProvincial }) =>
-        fields.includes(field) && isProvincial === (commune === undefined),
+        fields.includes(field) && isProvincial === (level === 'province'),
     ),
   };
 }

@@ -87,14 +87,21 @@ function delay(chance: Chance): number {
   return chance.integer(2, 90) * SECOND;
 }
 
+/** Of the options of a world what its sending depends on. */
+interface Manner {
+  readonly seed: number;
+  readonly isClean?: boolean;
+}
+
 /** A row as it goes: at once or late, perhaps wrong first and right later, perhaps twice. */
 function* ways(
   right: Omit<SimulatedRow, 'at'>,
   changedAt: number,
   chance: Chance,
-  seed: number,
+  { seed, isClean }: Manner,
   wrong?: { readonly row: PortalRow; readonly code: string },
 ): Generator<SimulatedRow> {
+  if (isClean) return yield { ...right, at: changedAt };
   const sent = (after: number): number => afterSilence(right.sender, changedAt + after, seed);
   const first = sent(delay(chance));
   if (wrong) {
@@ -139,10 +146,11 @@ function* steps(
 }
 
 /** All that is sent of one dossier, in no order. */
-export function* sendingsOf(changes: readonly Change[], seed: number): Generator<SimulatedRow> {
+export function* sendingsOf(changes: readonly Change[], manner: Manner): Generator<SimulatedRow> {
   const [first] = changes;
   if (!first) return;
   const { no, unit } = first.dossier;
+  const { seed } = manner;
   const chance = new Chance(`${seed}/${no}/sent`);
   const sender = senderOf(unit);
   for (const { at, dossier } of changes) {
@@ -157,7 +165,7 @@ export function* sendingsOf(changes: readonly Change[], seed: number): Generator
       },
       at,
       chance,
-      seed,
+      manner,
       chance.permille(12) ? wrongRow(row, dossier, chance) : undefined,
     );
   }
@@ -171,18 +179,18 @@ export function* sendingsOf(changes: readonly Change[], seed: number): Generator
 /** All that is sent of one message of a citizen. */
 export function* feedbackSendings(
   changes: readonly FeedbackChange[],
-  seed: number,
+  manner: Manner,
 ): Generator<SimulatedRow> {
   for (const { at, feedback } of changes) {
     const { id } = feedback;
-    const chance = new Chance(`${seed}/${id}/${at}`);
+    const chance = new Chance(`${manner.seed}/${id}/${at}`);
     const says = { kind: 'feedback', key: id, version: at, state: feedback } as const;
     const row = feedbackRow(feedback, at);
     yield* ways(
       { sender: CENTRE, feed: 'one-stop.feedback', key: id, row, says },
       at,
       chance,
-      seed,
+      manner,
     );
   }
 }

@@ -13,7 +13,7 @@ export interface Span {
   readonly to: number;
 }
 
-/** A dimension and a code of it, a parent too: `agency/H09.03`; `''` is everything. */
+/** A view and a code that it shows: `agency:root:/H09@2025-07-01`; `''` is everything. */
 export type Under = string;
 
 /** Measures by day and by what they are counted under: naive, from nothing but the records that stand. */
@@ -49,10 +49,10 @@ export class Tally {
     counts.flows.set(day, (counts.flows.get(day) ?? 0) + amount);
   }
 
-  /** The codes of a dimension under which something is counted. */
-  codes(dimension: string): readonly string[] {
+  /** The codes that a view shows: those under which something is counted. */
+  codes(view: string): readonly string[] {
     return [...this.#counts.keys()].flatMap((under) =>
-      under.startsWith(`${dimension}/`) ? [under.slice(dimension.length + 1)] : [],
+      under.startsWith(`${view}/`) ? [under.slice(view.length + 1)] : [],
     );
   }
 

@@ -81,7 +81,7 @@ export class Timeline {
     const { province, options } = this.world;
     const sent = new Set(this.#sent);
     this.#sent.clear();
-    if (!province.workDays.isWorking(day)) return [];
+    if (!province.workDays.isWorking(day) || !this.world.isOpen(day)) return [];
     const units = province.units.map(({ code }) => code);
     // Procedures are due monthly: that nothing is new is said on Mondays.
     const due = weekdayOf(day) === 1 ? [...DAILY, 'procedures' as const] : DAILY;

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readProvince } from './province.js';
 import { Past } from './past.js';
+import { PlaceCodes } from './place-codes.js';
+import { readProvince } from './province.js';
 import { DAILY, isSilent, sendersOf } from './sending.js';
 import { atHour, dayNamed, dayOf } from './time.js';
 import { Timeline } from './timeline.js';
@@ -49,7 +50,7 @@ describe('a world', () => {
     const units = new Set(
       dossiers.flatMap(({ says }) => (says?.kind === 'dossier' ? [says.state.unit] : [])),
     );
-    expect(units.size).toBe(province.units.length);
+    expect(units.size).toBe(province.units.filter(({ to }) => to === Infinity).length);
     const codes = new Set(dossiers.flatMap(({ refusedAs }) => refusedAs ?? []));
     expect(codes.size).toBeGreaterThanOrEqual(8);
     const sent = new Set(dossiers.map(({ row }) => JSON.stringify(row)));
@@ -69,6 +70,85 @@ describe('a world', () => {
     });
     const tet = [...world.sendings(dayNamed('2026-02-17'))];
     expect(tet).toEqual([]);
+  });
+});
+
+describe('a world without mistakes', () => {
+  it('is what stands of the same world once all mends are sent', () => {
+    const truthOf = (isClean: boolean) => {
+      const world = new World(province, {
+        seed: 5,
+        from: MONDAY,
+        perDay: 300,
+        growingDays: 0,
+        days: 5,
+        isClean,
+      });
+      const truth = new Truth();
+      const wrong = [...new Timeline(world, HOUR).until(at(MONDAY + 300))].flatMap((slot) =>
+        truth.after(slot),
+      );
+      const said = truth.said().toSorted((a, b) => (a.key < b.key ? -1 : 1));
+      return { wrong: wrong.length, said };
+    };
+    const [clean, mended] = [truthOf(true), truthOf(false)];
+    expect(clean.wrong).toBe(0);
+    expect(mended.wrong).toBeGreaterThan(10);
+    expect(mended.said).toEqual(clean.said);
+    expect(clean.said.length).toBeGreaterThan(1_000);
+  });
+});
+
+describe('the merger of July 2025', () => {
+  const FIRST = dayNamed('2025-06-23');
+  const world = new World(province, { seed: 1, from: FIRST, perDay: 500, growingDays: 0 });
+  const unitsOn = (day: string) => {
+    const said = [...world.sendings(dayNamed(day))].flatMap(({ says }) => says ?? []);
+    const levels = said.map(({ state }) => {
+      const unit = province.units.find(({ code }) => code === state.unit);
+      return `${unit?.level} ${unit?.to === Infinity ? '' : 'former'}`.trim();
+    });
+    return [...new Set(levels)].sort();
+  };
+
+  it('ends districts and the former communes', () => {
+    expect(unitsOn('2025-06-30')).toEqual(['commune former', 'district former', 'province']);
+    expect(unitsOn('2025-07-01')).toEqual(['commune', 'province']);
+  });
+
+  it('leaves what was received before under the units of then, and leads it to those of now where they are one', () => {
+    const places = new PlaceCodes(province.units);
+    const [then, now] = [atHour(dayNamed('2025-06-30'), 9), atHour(dayNamed('2025-07-01'), 9)];
+    expect(places.of('H09.303', '25747', then)).toEqual([
+      'agency::/H09.303@2025-03-01',
+      'agency:department:/H09.201@2025-03-01',
+      'agency:root:/H09@2016-01-01',
+      'agency::current/H09.101@2025-07-01',
+      'agency:root:current/H09@2025-07-01',
+      'commune::/25747@2004-01-01',
+      'commune:district:/718@2004-01-01',
+      'commune:province:/74@2004-01-01',
+      'commune::current/25747@2025-07-01',
+      'commune:province:current/79@2025-07-01',
+    ]);
+    expect(places.of('H09.301', '25741', then).filter((one) => one.includes('::current'))).toEqual([
+      'agency::current/H09@2025-07-01 (unallocated)',
+      'commune::current/79@2025-07-01 (unallocated)',
+    ]);
+    expect(new Set(places.of('H09.101', '25747', now))).toEqual(
+      new Set([
+        'agency::/H09.101@2025-07-01',
+        'agency:department:/H09.101@2025-07-01',
+        'agency:root:/H09@2025-07-01',
+        'agency::current/H09.101@2025-07-01',
+        'agency:root:current/H09@2025-07-01',
+        'commune::/25747@2025-07-01',
+        'commune:district:/25747@2025-07-01',
+        'commune:province:/79@2025-07-01',
+        'commune::current/25747@2025-07-01',
+        'commune:province:current/79@2025-07-01',
+      ]),
+    );
   });
 });
 

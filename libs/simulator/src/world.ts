@@ -14,6 +14,10 @@ export interface WorldOptions {
   readonly perDay: number;
   /** Days until all units take part; 0: from the first on. */
   readonly growingDays: number;
+  /** Days on which anything begins; what began goes on. Without end where it is left out. */
+  readonly days?: number;
+  /** Nothing comes late, twice or wrong: what the same world would send if nobody made a mistake. */
+  readonly isClean?: boolean;
 }
 
 /** Share of a usual day by weekday, in percent: offices are busiest on Mondays. */
@@ -22,27 +26,52 @@ const WEEKDAYS = [0, 120, 105, 100, 100, 95, 0, 0];
 const MAKE_UP = 60;
 const START_SHARE = 15;
 
+/** The units of a day, and the sum of their weights. */
+interface TakingPart {
+  readonly day: number;
+  readonly units: readonly Unit[];
+  readonly weights: number;
+}
+
 /** A day of one unit at a time: what of a world is sent can be told from any day on, and always alike. */
 export class World {
-  readonly #weights: number;
-  readonly #communes: readonly string[];
+  #today: TakingPart | undefined;
 
   constructor(
     readonly province: Province,
     readonly options: WorldOptions,
-  ) {
-    this.#weights = province.units.reduce((sum, { weight }) => sum + weight, 0);
-    this.#communes = province.units.flatMap(({ commune }) => commune ?? []);
+  ) {}
+
+  /** Those who work on a day. */
+  #on(day: number): TakingPart {
+    if (this.#today?.day === day) return this.#today;
+    const units = this.province.units.filter(({ from, to }) => from <= day && day <= to);
+    const weights = units.reduce((sum, { weight }) => sum + weight, 0);
+    return (this.#today = { day, units, weights });
+  }
+
+  /** Where those come from who come to a unit that is of no commune. */
+  #communesOf({ level, district }: Unit, day: number): readonly string[] {
+    return this.#on(day).units.flatMap((one) =>
+      level === 'province' || one.district === district ? (one.commune ?? []) : [],
+    );
   }
 
   /** All that is ever sent of what begins on a day; nothing of it is sent before that day. In no order. */
   *sendings(day: number): Generator<SimulatedRow> {
-    for (const unit of this.province.units) {
+    if (!this.isOpen(day)) return;
+    for (const unit of this.#on(day).units) {
       const lives = this.#lives(unit, day);
-      for (const life of lives) yield* sendingsOf(life, this.options.seed);
-      yield* this.#wrongFile(unit, day, lives);
+      for (const life of lives) yield* sendingsOf(life, this.options);
+      if (!this.options.isClean) yield* this.#wrongFile(unit, day, lives);
       yield* this.#feedback(unit, day, lives);
     }
+  }
+
+  /** Whether anything can begin on a day. */
+  isOpen(day: number): boolean {
+    const { from, days = Infinity } = this.options;
+    return from <= day && day < from + days;
   }
 
   /** How many a unit receives on a day: its share, in thousandths. */
@@ -54,7 +83,7 @@ export class World {
         ? 100
         : Math.min(100, START_SHARE + ((100 - START_SHARE) * (day - from)) / growingDays);
     const weekday = WEEKDAYS[weekdayOf(day)] || MAKE_UP;
-    return Math.floor((perDay * 1_000 * weight * weekday * grown) / this.#weights / 10_000);
+    return Math.floor((perDay * 1_000 * weight * weekday * grown) / this.#on(day).weights / 10_000);
   }
 
   #count(unit: Unit, day: number, chance: Chance, share = 1_000): number {
@@ -66,7 +95,7 @@ export class World {
   #lives(unit: Unit, day: number): readonly (readonly Change[])[] {
     const { seed } = this.options;
     const chance = new Chance(`${seed}/${unit.code}/${day}`);
-    const communes = this.#communes;
+    const communes = this.#communesOf(unit, day);
     const places = Array.from({ length: this.#count(unit, day, chance) }, (_, i) => i + 1);
     return places.map((place) => {
       const procedure = chance.pick(unit.procedures);
@@ -115,7 +144,7 @@ export class World {
     for (let place = 1; place <= count; place += 1) {
       const dossier = lives[place - 1]?.[0]?.dossier.no;
       const said = { unit, day, place, dossier };
-      yield* feedbackSendings(feedbackLife(said, seed, this.province.workDays), seed);
+      yield* feedbackSendings(feedbackLife(said, seed, this.province.workDays), this.options);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Chance } from './chance.js';
 import { STATUS, type Dossier, type PortalRow } from './dossier.js';
-import { DAY, stampOf } from './time.js';
+import { MERGER } from './place-codes.js';
+import { DAY, dayOf, stampOf } from './time.js';
 
 /** A way to make a row wrong, and the finding by which it must be refused. */
 interface Mistake {
@@ -42,7 +43,11 @@ const MISTAKES: readonly Mistake[] = [
     make: (row) => ({ ...row, DanhSachLePhi: [{ MaPhiLePhi: 'LP', Gia: 1e15 }] }),
   },
   { code: 'unknown-code', fits: always, make: (row) => ({ ...row, TrangThaiHoSo: 11 }) },
-  { code: 'code-split', fits: always, make: (row) => ({ ...row, MaXa: SPLIT_COMMUNE }) },
+  {
+    code: 'code-split',
+    fits: ({ receivedAt }) => receivedAt !== undefined && dayOf(receivedAt) >= MERGER,
+    make: (row) => ({ ...row, MaXa: SPLIT_COMMUNE }),
+  },
   {
     code: 'impossible-date',
     fits: always,

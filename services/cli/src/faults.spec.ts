@@ -19,6 +19,7 @@ const ALL: readonly CliError[] = [
   faults.unknownCause('x', [{ code: 'y', count: 2 }]),
   faults.needsYes(),
   faults.wrongDay('x'),
+  faults.needsFirstDay('2025-03-01'),
   faults.noSimulator('simulator.json'),
   faults.neverQuiet(),
   faults.wrongId('..'),

@@ -168,6 +168,16 @@ export const wrongDay = (text: string): CliError =>
     { vi: 'viết năm-tháng-ngày, ví dụ 2026-03-02', en: 'write year-month-day, e.g. 2026-03-02' },
   );
 
+export const needsFirstDay = (first: string): CliError =>
+  usage(
+    'no-first-day',
+    { vi: '--days cần biết bắt đầu từ ngày nào', en: '--days needs to know on which day to begin' },
+    {
+      vi: `thêm --from, từ ${first} trở đi, ví dụ --from 2026-03-02`,
+      en: `add --from, ${first} or later, e.g. --from 2026-03-02`,
+    },
+  );
+
 export const noSimulator = (file: string): CliError =>
   usage(
     'no-simulator',

@@ -2,7 +2,9 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Receipt } from '@nhip/contracts';
 import {
+  atHour,
   CENTRE,
+  dateOf,
   dayNamed,
   dayOf,
   Past,
@@ -14,13 +16,13 @@ import {
 } from '@nhip/simulator';
 import type { Command } from 'commander';
 import { EXIT } from '../exit.js';
-import { neverQuiet, noSimulator, wrongDay } from '../faults.js';
+import { needsFirstDay, neverQuiet, noSimulator, wrongDay } from '../faults.js';
 import { barOf } from '../follow.js';
 import { path as urlOf } from '../hub.js';
 import { positive } from '../options.js';
 import type { Registry, Session } from '../session.js';
 import { load } from './packs.js';
-import { Check, nameOf, QUESTIONS, type Checked, type Head } from '../simulate/check.js';
+import { Check, nameOf, type Checked, type Head } from '../simulate/check.js';
 import { Live, SLOT_MS } from '../simulate/live.js';
 import { livingWorld, PACK, province, wholeWorld } from '../simulate/pack-folder.js';
 import { ReplayDays } from '../simulate/replay-days.js';
@@ -52,9 +54,12 @@ const stateFile = ({ io }: Session, given: string | undefined): string =>
   path.resolve(io.cwd, given ?? path.join(io.env['NHIP_STATE'] ?? '.nhip', 'simulator.json'));
 
 const agenciesOf = ({ units }: Province): readonly string[] => [
-  ...units.flatMap(({ code, commune }) => (commune === undefined ? [code] : [])),
+  ...units.flatMap(({ code, level }) => (level === 'province' ? [code] : [])),
   CENTRE,
 ];
+
+/** The first day of which the pack knows who works. */
+const firstDayOf = ({ units }: Province): number => Math.min(...units.map(({ from }) => from));
 
 /** The procedures come first: what a dossier counts for is said by its procedure. */
 async function publishProcedures(senders: Senders, { province, options }: World): Promise<void> {
@@ -93,8 +98,11 @@ interface Sent {
 /** Compares all figures, and the rows that were refused. */
 async function compare({ truth, wrong, province, head }: Sent, session: Session): Promise<void> {
   const check = new Check(session.hub, province);
-  const bar = barOf(QUESTIONS.length, session, 'questionsUnit');
-  const checked = await check.figures(truth, head, (done) => bar?.update(done));
+  const bar = barOf(0, session, 'questionsUnit');
+  const checked = await check.figures(truth, head, (done, of) => {
+    bar?.setTotal(of);
+    bar?.update(done);
+  });
   bar?.stop();
   const refusals = await check.refusals('one-stop.dossiers', wrong);
   session.output.show({ ...checked, refusals }, () => {
@@ -109,15 +117,18 @@ async function compare({ truth, wrong, province, head }: Sent, session: Session)
 
 /** Some days at once, by keys that end with them. */
 async function replayDays(
-  { seed, from = 0, days = 0, perDay, check }: SimulateOptions & { readonly days: number },
+  { seed, from, days, perDay, check }: SimulateOptions & { readonly days: number },
   session: Session,
 ): Promise<void> {
   const { hub, output, t } = session;
+  const first = firstDayOf(province());
+  if (from === undefined || from < first) throw needsFirstDay(dateOf(first));
   const world = wholeWorld({ seed, from }, perDay);
   const keys = await keysFor(agenciesOf(world.province), hub);
   const senders = new Senders(session.gateway, keys);
   await publishProcedures(senders, world);
-  const { rows, ...sent } = await new ReplayDays(world, senders).run(days);
+  const end = atHour(from + days, 0);
+  const { rows, ...sent } = await new ReplayDays(world, senders).until(end);
   for (const { id } of Object.values(keys)) await hub.remove('admin', urlOf`/api/v1/keys/${id}`);
   if (!check) return output.show({ rows }, () => output.line(t('simulated', { count: rows })));
   const head = await new Check(hub, world.province).head();

@@ -1,10 +1,12 @@
 import type { QuarantinedRow, Values } from '@nhip/contracts';
 import {
+  codeIn,
   dayNamed,
   differences,
   Figures,
-  PERIOD_LENGTHS,
   INDICATORS,
+  MERGER,
+  PERIOD_LENGTHS,
   periodOf,
   type Difference,
   type PeriodLength,
@@ -13,6 +15,8 @@ import {
   type SimulatedRow,
   type Told,
   type Truth,
+  type View,
+  viewsOf,
 } from '@nhip/simulator';
 import { path, type Hub } from '../hub.js';
 import { patiently } from './patiently.js';
@@ -20,13 +24,11 @@ import { patiently } from './patiently.js';
 const AT_ONCE = 4;
 /** Days and weeks by code are compared for so long back; longer periods from the first on. */
 const RECENT_DAYS = 45;
-/** The level above that of the units, by dimension. */
-const ABOVE: Readonly<Record<string, string>> = { agency: 'root', commune: 'province' };
 
 export interface Mismatch extends Difference {
   readonly indicator: string;
   readonly grain: PeriodLength;
-  readonly by: string | undefined;
+  readonly view: View | undefined;
 }
 
 export interface Checked {
@@ -39,16 +41,19 @@ export interface Checked {
 interface Question {
   readonly indicator: Indicator;
   readonly grain: PeriodLength;
-  readonly by?: string;
+  readonly view?: View;
 }
 
-/** All that is asked of a hub. */
-export const QUESTIONS: readonly Question[] = INDICATORS.flatMap((indicator) =>
-  PERIOD_LENGTHS.flatMap((grain) => [
-    { indicator, grain },
-    ...indicator.by.map((by) => ({ indicator, grain, by })),
-  ]),
-);
+/** All that is asked of a hub. @param overMerger whether units are told apart that ended in July 2025 */
+export const questions = (overMerger: boolean): readonly Question[] =>
+  INDICATORS.flatMap((indicator) =>
+    PERIOD_LENGTHS.flatMap((grain) => [
+      { indicator, grain },
+      ...indicator.by
+        .flatMap((by) => viewsOf(by, overMerger))
+        .map((view) => ({ indicator, grain, view })),
+    ]),
+  );
 
 /** The newest commit, and the instant of it in ms. */
 export interface Head {
@@ -56,11 +61,13 @@ export interface Head {
   readonly at: number;
 }
 
-const toldBy = ({ values }: Values, by: string | undefined): readonly Told[] =>
-  values.flatMap(({ period, dims, value, unallocated }) => {
-    const code = by === undefined ? undefined : dims[by]?.code;
-    if (unallocated || (by !== undefined && !code)) return [];
-    return [{ period, code: code ?? undefined, value }];
+const toldBy = ({ values }: Values, view: View | undefined): readonly Told[] =>
+  values.flatMap<Told>(({ period, dims, value, unallocated }) => {
+    if (!view) return [{ period, code: undefined, value }];
+    const { code = null, validFrom = null } = dims[view.by] ?? {};
+    if (code === null) return [];
+    const isUnallocated = unallocated === true;
+    return [{ period, code: codeIn(view, { code, validFrom, isUnallocated }), value }];
   });
 
 type AskedValues = Readonly<Record<string, string | number | undefined>>;
@@ -71,12 +78,12 @@ interface PeriodRange {
 }
 
 /** The periods that a question asks for; undefined for all time. */
-function spanOf({ grain, by }: Question, figures: Figures): PeriodRange | undefined {
+function spanOf({ grain, view }: Question, figures: Figures): PeriodRange | undefined {
   const range = figures.range(grain);
   const lastDay = figures.range('day')?.[1];
   if (grain === 'all' || !range || lastDay === undefined) return undefined;
   const [from, to] = range;
-  if (by === undefined || (grain !== 'day' && grain !== 'week')) return { from, to };
+  if (!view || (grain !== 'day' && grain !== 'week')) return { from, to };
   const recent = periodOf(dayNamed(lastDay) - RECENT_DAYS, grain);
   return { from: recent > from ? recent : from, to };
 }
@@ -104,32 +111,31 @@ export class Check {
     return { commit, at: at === null ? Date.now() : Date.parse(at) };
   }
 
-  /** @param truth what had been sent when the commit was made @param onDone how many of the questions are answered */
+  /** @param truth what had been sent when the commit was made @param onDone how many of how many questions are answered */
   async figures(
     truth: Truth,
     { commit, at }: Head,
-    onDone: (done: number) => void,
+    onDone: (done: number, of: number) => void,
   ): Promise<Checked> {
     const figures = new Figures(this.province, truth, at);
-    const open = [...QUESTIONS];
+    const first = figures.range('day')?.[0];
+    const all = questions(first !== undefined && dayNamed(first) < MERGER);
+    const open = [...all];
     const mismatches: Mismatch[] = [];
     let compared = 0;
     const work = async (): Promise<void> => {
       for (let next = open.pop(); next; next = open.pop()) {
-        const { indicator, grain, by } = next;
+        const { indicator, grain, view } = next;
         const span = spanOf(next, figures);
-        const asked = { grain, by, ...span };
-        const answers = [await this.#asOf(commit, indicator.id, asked)];
-        const level = by === undefined ? undefined : ABOVE[by];
-        if (level) answers.push(await this.#asOf(commit, indicator.id, { ...asked, level }));
-        const told = answers.flatMap((answer) => toldBy(answer, by));
-        const expected = [...figures.of(indicator, grain, by)].filter(
+        const answer = await this.#asOf(commit, indicator.id, { grain, ...view, ...span });
+        const told = toldBy(answer, view);
+        const expected = [...figures.of(indicator, grain, view)].filter(
           ({ period }) => span === undefined || period >= span.from,
         );
         compared += expected.length;
         for (const one of differences(expected, told))
-          mismatches.push({ indicator: indicator.id, grain, by, ...one });
-        onDone(QUESTIONS.length - open.length);
+          mismatches.push({ indicator: indicator.id, grain, view, ...one });
+        onDone(all.length - open.length, all.length);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -155,6 +161,8 @@ export class Check {
   }
 }
 
-/** How a mismatch is named: `one-stop.open day by agency 2026-11-02 H09.03`. */
-export const nameOf = ({ indicator, grain, by, period, code }: Mismatch): string =>
-  [indicator, grain, ...(by === undefined ? [] : ['by', by]), period, code ?? ''].join(' ').trim();
+/** How a mismatch is named: `one-stop.open day by agency 2026-11-02 H09.03@2025-07-01`. */
+export const nameOf = ({ indicator, grain, view, period, code = '' }: Mismatch): string =>
+  [indicator, grain, ...(view ? ['by', ...Object.values(view)] : []), period, code]
+    .join(' ')
+    .trim();

@@ -1,4 +1,4 @@
-import { atHour, Timeline, Truth, type SimulatedRow, type Slot, type World } from '@nhip/simulator';
+import { Timeline, Truth, type SimulatedRow, type Slot, type World } from '@nhip/simulator';
 import type { Senders, Published } from './senders.js';
 
 /** What a sender has within so long goes together. */
@@ -12,8 +12,9 @@ export interface Replayed {
   readonly rows: number;
 }
 
-/** Sends some days of a world as fast as the hub takes them, and waits until all of it counts. */
+/** Sends days of a world as fast as the hub takes them. */
 export class ReplayDays {
+  readonly #timeline: Timeline;
   readonly #truth = new Truth();
   readonly #wrong: SimulatedRow[] = [];
   readonly #files = new Map<string, Published>();
@@ -21,17 +22,19 @@ export class ReplayDays {
   #rows = 0;
 
   constructor(
-    private readonly world: World,
+    world: World,
     private readonly senders: Senders,
-  ) {}
+  ) {
+    this.#timeline = new Timeline(world, SLOT_MS);
+  }
 
-  async run(days: number): Promise<Replayed> {
-    const end = atHour(this.world.options.from + days, 0);
-    for (const slot of new Timeline(this.world, SLOT_MS).until(end)) {
+  /** Goes on up to an instant, in ms, and resolves when all that was sent counts. @returns what was sent from the first day on */
+  async until(end: number): Promise<Replayed> {
+    for (const slot of this.#timeline.until(end)) {
       await this.#send(slot);
       this.#wrong.push(...this.#truth.after(slot));
     }
-    for (const taken of this.#taken) await this.senders.applied(taken);
+    for (const taken of this.#taken.splice(0)) await this.senders.applied(taken);
     return { truth: this.#truth, wrong: this.#wrong, rows: this.#rows };
   }
 
