@@ -51,6 +51,7 @@ export const DOOR_CODES: ReadonlySet<string> = new Set([
   ],
   ...[
     'required-version',
+    'person-number',
     'required-field',
     'version-in-future',
     'neither-yes-nor-no',

@@ -5,6 +5,7 @@ import {
   ndjson,
   NDJSON,
   PERSON,
+  PERSON_NUMBER,
   refused,
   row,
   taken,
@@ -68,6 +69,11 @@ const texts: readonly Input[] = [
     'too long for its contract, and about a person',
     { applicant: `${PERSON} ${'x'.repeat(40)}` },
     wrong(1, 'contract-broken', 'applicant', '40'),
+  ),
+  value(
+    "a person's number where it does not belong",
+    { note: `CCCD ${PERSON_NUMBER}` },
+    wrong(1, 'person-number', 'note'),
   ),
 ];
 

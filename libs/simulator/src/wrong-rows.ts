@@ -54,7 +54,7 @@ const MISTAKES: readonly Mistake[] = [
     make: (row) => ({ ...row, NgayHenTra: '20260231080000' }),
   },
   {
-    code: 'contract-broken',
+    code: 'person-number',
     fits: always,
     make: (row) => ({ ...row, TenTTHC: '074090000001' }),
   },

@@ -6,6 +6,7 @@ import { compileContract } from './contract.js';
 import { againstDeletion, deletionColumns } from './deletion.js';
 import { compileFeed, type FeedMapping, type MapResult } from './feed-mapping.js';
 import { distinct, finding } from './finding.js';
+import { personNumberGuard, personNumbersIn } from './person-numbers.js';
 import type { RawRow } from './raw-row.js';
 
 /** A verdict travels in a header, and notes are held for all rows of a delivery: the first are named, not thousands. */
@@ -82,6 +83,14 @@ export function compileJudge(feed: Defined<'feed'>, catalogue: Catalogue): RowJu
   const personal = columnsWithPersonal(feed);
   const ofDeletion = deletionColumns(feed);
   const map = bounded(compileFeed(feed, catalogue));
+  const guard = personNumberGuard(feed);
+  const broken = (row: RawRow): readonly Finding[] => {
+    const numbers = personNumbersIn(row);
+    const others = contract(row);
+    if (numbers.length === 0) return others;
+    const named = new Set(numbers.map(({ column }) => column));
+    return [...numbers, ...others.filter(({ column }) => !named.has(column))];
+  };
   const judge = (row: RawRow, receivedAt: number, said: readonly Finding[]): MapResult => {
     const mapped = map(row, receivedAt);
     if (said.length === 0) return mapped;
@@ -91,10 +100,13 @@ export function compileJudge(feed: Defined<'feed'>, catalogue: Catalogue): RowJu
     return needed.length === 0 ? mapped : refused(needed, true);
   };
   return {
-    sent: (row, receivedAt) => judge(row, receivedAt, contract(row)),
+    sent(row, receivedAt) {
+      const guarded = guard(row);
+      return judge(guarded, receivedAt, broken(guarded));
+    },
     kept: map,
     again(row, receivedAt) {
-      const said = contract(row).filter(({ column = '' }) => !personal.has(column));
+      const said = broken(row).filter(({ column = '' }) => !personal.has(column));
       return judge(row, receivedAt, said);
     },
   };

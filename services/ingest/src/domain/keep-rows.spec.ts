@@ -86,4 +86,22 @@ describe('a row', () => {
     expect(codes(Date.parse('2026-11-27'))).toEqual(['unknown-code']);
     expect(JSON.stringify(feed.keep({ ok: true, row }, 1, NOW))).not.toContain('Nguyễn');
   });
+
+  it("keeps a person's number nowhere: not in the row, its key or what is said of it", () => {
+    const feed = new CompiledFeed(definition, dossierCatalogue);
+    const number = '074190000001';
+    const at = '2026-11-25';
+    for (const row of [
+      { id: number, channel: 'Desk', at },
+      { id: '1', channel: `Desk ${number}`, at },
+      { id: '1', channel: 'Desk', at: number, applicant: number },
+    ]) {
+      const kept = feed.keep({ ok: true, row }, 1, NOW);
+      expect(kept?.findings).toMatchObject([{ code: 'person-number' }]);
+      expect(JSON.stringify(kept)).not.toContain(number);
+    }
+    const finding = { code: 'key-twice', message: { vi: 'a', en: 'b' } };
+    const unread = feed.keep({ ok: false, key: number, text: number, finding }, 1, NOW);
+    expect(JSON.stringify(unread)).not.toContain(number);
+  });
 });

@@ -10,6 +10,7 @@ import {
   keyColumns,
   rowIdReader,
   versionReader,
+  withoutPersonNumber,
   type Catalogue,
   type Defined,
   type IdReader,
@@ -137,15 +138,17 @@ export class CompiledFeed implements FileForm {
   #row(parsed: ParsedRow, number: number, receivedAt: number): FeedRow {
     // A row that cannot be read may hold personal data anywhere: where the feed has any, its bytes are not kept.
     if (!parsed.ok) {
-      const { key, text, finding } = parsed;
-      return this.#kept(number, keyOf([key]), this.hasPersonal ? '' : text, [finding]);
+      const { key = '', text, finding } = parsed;
+      const [named, bytes] = this.hasPersonal ? [withoutPersonNumber(key), ''] : [key, text];
+      return this.#kept(number, keyOf([named]), bytes, [finding]);
     }
     const { row } = parsed;
     const said = this.#verdict(row, receivedAt);
+    const fit = this.#keep(row);
     const kept = this.#kept(
       number,
-      keyOf(this.#key.map((column) => row[column])),
-      JSON.stringify(this.#keep(row)),
+      keyOf(this.#key.map((column) => fit[column])),
+      JSON.stringify(fit),
       said.ok ? [] : said.findings,
     );
     const isNoted = said.ok && said.findings.length > 0 && kept.findings.length === 0;
