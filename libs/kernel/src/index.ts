@@ -43,7 +43,7 @@ export {
   type MappedColumn,
   type MapResult,
 } from './mapping/feed-mapping.js';
-export { withoutPersonNumber } from './mapping/person-numbers.js';
+export { personNumberGuard, withoutPersonNumber } from './mapping/person-numbers.js';
 export { compileJudge, type RowJudge } from './mapping/judge-row.js';
 export { RAW_FUNCTIONS } from './mapping/raw-functions.js';
 export { compileSkip, type SkipRule } from './mapping/skip-rule.js';

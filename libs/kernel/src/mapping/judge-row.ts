@@ -26,10 +26,20 @@ const utf8 = new TextEncoder();
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const unitsOf = (value: unknown): number => {
-  if (typeof value === 'string') return value.length;
-  return Array.isArray(value) ? JSON.stringify(value).length : 0;
-};
+/** As JSON a number, true or null takes no more. */
+const SCALAR_UNITS = 25;
+
+/** Of so many units each scalar is one at least: what has more is too large for certain. */
+const MOST_UNITS = SCALAR_UNITS * MOST_FIELDS_BYTES;
+
+/** At most so many UTF-16 units is a value as JSON, but for what is written as an escape. */
+function unitsOf(value: unknown): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value !== 'object' || value === null) return SCALAR_UNITS;
+  let units = 2;
+  for (const [name, member] of Object.entries(value)) units += name.length + 4 + unitsOf(member);
+  return units;
+}
 
 /** Records that a row makes are bounded together: what each of them repeats of the row counts for each. */
 function areTooLarge(records: readonly Fields[]): boolean {
@@ -37,8 +47,8 @@ function areTooLarge(records: readonly Fields[]): boolean {
   for (const fields of records)
     for (const value of Object.values(fields)) {
       units += unitsOf(value);
-      // Each is a byte at least: what is too large for certain is not written out, as there may be no text that holds it.
-      if (units > MOST_FIELDS_BYTES) return true;
+      // It is not written out, as there may be no text that holds it.
+      if (units > MOST_UNITS) return true;
     }
   return (
     units * MOST_UNIT_BYTES > MOST_FIELDS_BYTES &&

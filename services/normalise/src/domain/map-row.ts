@@ -17,6 +17,7 @@ import {
   eachColumns,
   isTooDeep,
   personalEmptier,
+  personNumberGuard,
   rowIdReader,
   type Catalogue,
   type Defined,
@@ -92,6 +93,7 @@ export class FeedProgram {
   readonly #judge: RowJudge;
   readonly #readId: IdReader;
   readonly #empty: ReturnType<typeof personalEmptier>;
+  readonly #guard: (row: RawRow) => RawRow;
   /** Whether nothing of a message may be kept whose columns cannot be told apart. */
   readonly hasPersonal: boolean;
   readonly #isShared: boolean;
@@ -112,6 +114,7 @@ export class FeedProgram {
     this.#readId = rowIdReader(feed, type?.recordId?.pattern);
     this.#isShared = type?.shared === true;
     this.#empty = personalEmptier(feed);
+    this.#guard = personNumberGuard(feed);
     this.hasPersonal = (feed.personal ?? []).length > 0;
     this.revision = catalogue.revision;
   }
@@ -131,7 +134,8 @@ export class FeedProgram {
   }
 
   /**
-   * What may be kept of a row: of a feed with personal columns they are emptied, whoever wrote it, and nothing where they cannot be found.
+   * What may be kept of a row: of a feed with personal columns they are emptied, whoever wrote it, and nothing where they cannot be found;
+   * no number of a person stands in another.
    * Other columns stay, also those that this version of the feed does not know: the intake may be ahead, and a replay needs them.
    */
   kept(text: string): string {
@@ -139,7 +143,7 @@ export class FeedProgram {
     const row = readRow(text);
     if (!row) return '';
     const kept = Object.entries(row).map(([column, value]) => [column, this.#empty(column, value)]);
-    return JSON.stringify(Object.fromEntries(kept));
+    return JSON.stringify(this.#guard(Object.fromEntries(kept)));
   }
 
   #mapped(text: string, place: Place, judge: FeedMapping): Mapped {
