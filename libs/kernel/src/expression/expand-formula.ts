@@ -2,6 +2,7 @@ import type { Text } from '@nhip/contracts';
 import { LONGEST_EXPRESSION, refuse, type Expr } from './expr.js';
 import { parseExpression } from './parse-expression.js';
 import { AS_SOURCE, printFormula } from './print-formula.js';
+import { VIEW_FUNCTIONS } from './steps.js';
 
 /** Names of cubes in a formula, each with the id of its cube. */
 export type Uses = Readonly<Record<string, string>>;
@@ -22,6 +23,14 @@ interface Condition extends Text {
 
 type Call = Extract<Expr, { op: 'call' }>;
 
+/** Where in a formula a reference stands. */
+interface Place {
+  /** The indicators that lead to it. */
+  readonly path: readonly string[];
+  /** The calls around it that lead to another period or code, the outermost first. */
+  readonly views: readonly string[];
+}
+
 /** Each part of a tree as `change` makes it; undefined = as it is, with its own parts changed. */
 function mapped(expr: Expr, change: (expr: Expr) => Expr | undefined): Expr {
   const changed = change(expr);
@@ -37,6 +46,17 @@ const withIds = (args: readonly Expr[]): readonly Expr[] =>
   args.flatMap((arg) =>
     arg.op === 'call' && isReference(arg) ? [...arg.args.slice(0, 1), arg] : [arg],
   );
+
+/** A condition as of the period and code that some views lead to: what it reads is read through them. */
+const seenThrough = (views: readonly string[], condition: Expr): Expr =>
+  mapped(condition, (expr) => {
+    const isRead = expr.op === 'path' || (expr.op === 'call' && VIEW_FUNCTIONS.has(expr.name));
+    if (!isRead) return undefined;
+    return views.reduceRight<Expr>(
+      (inner, name) => ({ op: 'call', name, args: [inner], at: expr.at }),
+      expr,
+    );
+  });
 
 const refers = (expr: Expr): boolean =>
   expr.op === 'call' && (isReference(expr) || expr.args.some(refers));
@@ -78,18 +98,20 @@ export class Expansion {
    */
   expand(source: string): string {
     if (!refers(parseExpression(source))) return source;
-    return printFormula(this.#tree({ ...this.own, value: source }, [this.id]), AS_SOURCE);
+    const place = { path: [this.id], views: [] };
+    return printFormula(this.#tree({ ...this.own, value: source }, place), AS_SOURCE);
   }
 
-  #referred(call: Call, path: readonly string[]): Expr | undefined {
+  #referred(call: Call, { path, views }: Place): Expr | undefined {
     const [arg] = call.args;
     if (arg?.op !== 'literal' || typeof arg.value !== 'string') return undefined;
     const id = arg.value;
     const found = this.find(id);
     if (path.includes(id)) return cycle([...path, id], call.at);
     if (found) {
-      this.#note(found, [...path, id]);
-      return this.#tree(found, [...path, id]);
+      const place = { path: [...path, id], views };
+      this.#note(found, place);
+      return this.#tree(found, place);
     }
     return refuse(
       'unknown-indicator',
@@ -103,17 +125,18 @@ export class Expansion {
     );
   }
 
-  /** Of one indicator each condition counts once, however often it is referred to. */
-  #note(written: Written, path: readonly string[]): void {
+  /** Of one indicator each condition counts once for a period and code that it is read of, however often it is referred to. */
+  #note(written: Written, place: Place): void {
     for (const { when: value, ...why } of [written.provisional ?? []].flat()) {
-      const when = printFormula(this.#tree({ ...written, value }, path), AS_SOURCE);
+      const tree = seenThrough(place.views, this.#tree({ ...written, value }, place));
+      const when = printFormula(tree, AS_SOURCE);
       this.#conditions.set(when, { when, ...why });
     }
   }
 
   /** The tree of a formula that reads its measures by the names that the cubes have here, with its references put in. */
-  #tree(written: Written, path: readonly string[]): Expr {
-    const tree = this.#put(parseExpression(written.value), written, path);
+  #tree(written: Written, place: Place): Expr {
+    const tree = this.#put(parseExpression(written.value), written, place);
     // Refused at the level where it happens: references of references double with each.
     if (printFormula(tree, AS_SOURCE).length <= LONGEST_EXPRESSION) return tree;
     return refuse(
@@ -128,13 +151,16 @@ export class Expansion {
     );
   }
 
-  #put(part: Expr, written: Written, path: readonly string[]): Expr {
+  #put(part: Expr, written: Written, place: Place): Expr {
     return mapped(part, (expr) => {
       if (expr.op === 'path') return { ...expr, path: this.#renamed(expr.path, written) };
       if (expr.op !== 'call') return undefined;
-      if (isReference(expr)) return this.#referred(expr, path);
-      if (expr.name !== 'sumOf') return undefined;
-      return { ...expr, args: withIds(expr.args).map((arg) => this.#put(arg, written, path)) };
+      if (isReference(expr)) return this.#referred(expr, place);
+      const isView = VIEW_FUNCTIONS.has(expr.name);
+      if (!isView && expr.name !== 'sumOf') return undefined;
+      const inner = isView ? { ...place, views: [...place.views, expr.name] } : place;
+      const args = isView ? expr.args : withIds(expr.args);
+      return { ...expr, args: args.map((arg) => this.#put(arg, written, inner)) };
     });
   }
 

@@ -68,6 +68,23 @@ describe('the catalogue', () => {
     ]);
   });
 
+  it('asks those conditions of the period and code that the reference is read of', () => {
+    const when = (text: string) => ({ when: text, vi: 'x', en: 'x' });
+    const catalogue = Catalogue.build(
+      [
+        indicator('top', 1, {
+          value: 'indicator("part") / lastYear(a + ofParent(indicator("part")))',
+        }),
+        indicator('part', 1, { value: 'b', provisional: when('b > max(3, previous(a))') }),
+      ],
+      1,
+    );
+    expect(catalogue.get('indicator', 'top')?.provisional).toEqual([
+      when('b > max(3, previous(a))'),
+      when('lastYear(ofParent(b)) > max(3, lastYear(ofParent(previous(a))))'),
+    ]);
+  });
+
   it('is built even where a formula goes round: it is refused where it is compiled', () => {
     expect(
       Catalogue.build([indicator('x', 1, { value: 'indicator("x")' })], 1).get('indicator', 'x')

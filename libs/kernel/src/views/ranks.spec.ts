@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ranksOf, type Rank } from './ranks.js';
+import { keyOf } from './standing.js';
 
 const row = (value?: string, code = 'a@1') => ({ code, value });
 const ranks = (rows: readonly ReturnType<typeof row>[], direction: 'up' | 'down' | 'none') =>
@@ -46,6 +47,21 @@ const withoutTies: typeof ranksOf = (all, direction) => {
 };
 
 describe('ranks', () => {
+  it('are of codes alone, not of what is unallocated or stands under no code of the level', () => {
+    const unallocated = keyOf({ code: 'p@1', unallocated: true });
+    expect(ranks([row('3'), row('9', unallocated), row('5', 'b@1')], 'up')).toEqual([
+      2,
+      undefined,
+      1,
+    ]);
+    const level = [
+      { ...row('3'), leaves: 2 },
+      row('9', 'top@1'),
+      { ...row('5', 'b@1'), leaves: 1 },
+    ];
+    expect(ranks(level, 'up')).toEqual([2, undefined, 1]);
+  });
+
   it('are one more than how many are better', () => {
     fc.assert(law(ranksOf));
     expect(() => fc.assert(law(withoutTies), { numRuns: 1_000, endOnFailure: true })).toThrow();

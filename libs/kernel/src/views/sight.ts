@@ -61,6 +61,8 @@ interface Seen {
   readonly has: readonly (HasData | undefined)[];
   /** Whether records that belong to a code, or may, could not be given a day. */
   readonly undated: (code: string) => boolean;
+  /** The code that the view leads to from one; undefined where there is none. */
+  readonly code: (code: string) => string | undefined;
   /** Of a code; undefined where there is none that the view leads to. */
   readonly sums: (code: string) => readonly (PeriodSums | undefined)[] | undefined;
 }
@@ -73,6 +75,7 @@ const noSums: SumsOf = (periods) => periods.map(() => NO_SUMS);
 
 /** How what a view reads is summed up, of the code that it leads to from one. */
 interface Led {
+  readonly code: string;
   readonly sumsOf: SumsOf;
   /** Whether records that belong there, or may, could not be given a day. */
   readonly undated: boolean;
@@ -82,11 +85,17 @@ interface Led {
 function leading({ gathered, parents }: Source, { up }: View): (code: string) => Led | undefined {
   const groups = new Map(Array.from(gathered.groups, ([code, sumsOf]) => [code, sumsOf]));
   const { undated } = gathered;
-  if (up === 0) return (code) => ({ sumsOf: groups.get(code) ?? noSums, undated });
+  if (up === 0) return (code) => ({ code, sumsOf: groups.get(code) ?? noSums, undated });
   return (code) => {
     const parent = parents?.(code, up);
-    const [group] = parent?.groups ?? [];
-    return parent && { sumsOf: group?.[1] ?? noSums, undated: parent.undated };
+    const [group] = parent?.gathered.groups ?? [];
+    return (
+      parent && {
+        code: parent.code,
+        sumsOf: group?.[1] ?? noSums,
+        undated: parent.gathered.undated,
+      }
+    );
   };
 }
 
@@ -105,6 +114,7 @@ function see(source: Source, view: View, periods: readonly Period[], grain: Grai
     days,
     has: days.map((one) => one && hasData(one)),
     undated: (code) => ledTo(code)?.undated ?? false,
+    code: (code) => ledTo(code)?.code,
     sums: (code) => {
       const sumsOf = ledTo(code)?.sumsOf;
       const sums = sumsOf && (made.get(sumsOf) ?? summed(sumsOf));
@@ -166,8 +176,10 @@ export class Sight {
   /** Whether a delivery is due and absent that one of the figures stands on. */
   isLacking(figures: readonly PlacedFigure[], code: string, index: number): boolean {
     return figures.some((figure) => {
-      const days = this.of(figure).days[index];
-      return days !== undefined && this.sources.get(figure.cube)?.isLacking?.(days, code) === true;
+      const seen = this.of(figure);
+      const [days, of] = [seen.days[index], seen.code(code)];
+      if (days === undefined || of === undefined) return false;
+      return this.sources.get(figure.cube)?.isLacking?.(days, of) === true;
     });
   }
 }

@@ -169,7 +169,8 @@ export class State {
         program,
         question,
       ),
-      ...(isAsked && list && { parents: parentsIn(list, question, gathered) }),
+      ...(isAsked &&
+        list && { parents: parentsIn(list, question, gathered, question.restatement) }),
     };
   }
 
