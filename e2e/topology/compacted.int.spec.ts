@@ -90,7 +90,7 @@ async function known(): Promise<unknown> {
     read: (options) =>
       subscriptions.read({ ...options, onCaughtUp: () => caughtUp.push(options.topic) }),
   };
-  new DeliveriesReader(counted, poison, state);
+  new DeliveriesReader(counted, poison, state, new Readiness());
   new QuarantineReader(counted, poison, state);
   new AlarmsReader(counted, poison, state, streams);
   const told = new ToldAlarms(subscriptions, poison);

@@ -414,7 +414,7 @@ export class HubInMemory {
     const poison: Pick<PoisonMessages, 'leaveOut'> = {
       leaveOut: (messages, decode) => messages.map(decode),
     };
-    new DeliveriesReader({ read }, poison, state);
+    new DeliveriesReader({ read }, poison, state, new Readiness());
   }
 
   #note(message: DeliveryMessage): void {

@@ -71,7 +71,7 @@ export class ScreensModule {
           inject: [CellsReader],
           useFactory: (cells: CellsReader) => cells.current,
         },
-        provide(DeliveriesReader, [Subscriptions, PoisonMessages, State]),
+        provide(DeliveriesReader, [Subscriptions, PoisonMessages, State, Readiness]),
         provide(QuarantineReader, [Subscriptions, PoisonMessages, State]),
         provide(AlarmsReader, [Subscriptions, PoisonMessages, State, Streams]),
       ],

@@ -63,7 +63,7 @@ function start(over: Bus): Running {
   const catalogue = new CatalogueFollower(subscriptions, poison, readiness, quiet);
   new FollowCatalogue(catalogue, state, streams);
   const cells = new CellsReader(subscriptions, poison, state, streams, readiness);
-  new DeliveriesReader(subscriptions, poison, state);
+  new DeliveriesReader(subscriptions, poison, state, readiness);
   new QuarantineReader(subscriptions, poison, state);
   new AlarmsReader(subscriptions, poison, state, streams);
   void subscriptions.onApplicationBootstrap();

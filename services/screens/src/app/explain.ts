@@ -164,10 +164,11 @@ export class Explain {
     if (since !== 0 && since > commit) throw sinceAfterAsOf(since, Math.max(0, commit));
     const then = { ...scope, asOf: commit > 0 ? commit : -1 };
     const told = await this.#told(parts, { part, page }, then, signal);
-    const row =
-      cursor && isPlain(compiled)
-        ? undefined
-        : await this.#row(compiled, period, filters, await this.#commit(query.asOf), signal);
+    // On later pages of a plain number there are records, and so there are data.
+    const rowAt = async (asked: number): Promise<ValueRow | undefined> =>
+      cursor && isPlain(compiled) ? undefined : this.#row(compiled, period, filters, asked, signal);
+    const row = await rowAt(await this.#commit(query.asOf));
+    const before = since > 0 ? await rowAt(since) : undefined;
     const next = nextOf(page, at, parts.length);
     return {
       ...this.#said(
@@ -179,7 +180,7 @@ export class Explain {
         since === 0 ? undefined : Math.max(0, since),
       ),
       ...(isNow && this.state.standings(compiled)(period, codesOf(filters))),
-      ...(since !== 0 && { since: this.#since(compiled, since, told) }),
+      ...(since !== 0 && { since: this.#since(compiled, since, told, before) }),
       flags: cursor ? this.#flagsOfAll(compiled) : (row?.flags ?? []),
       leftOut:
         cursor || since !== 0
@@ -306,9 +307,9 @@ export class Explain {
       : { vi: 'bản ghi', en: 'records' };
   }
 
-  /** Of several cubes or periods one may have no data: no record of it adds up to no number, not to 0. */
+  /** Where there are no data no record of them adds up to no number, not to 0. */
   #known(compiled: CompiledIndicator, totals: Amounts, row: ValueRow | undefined): Amounts {
-    if (isPlain(compiled)) return totals;
+    if (!row && isPlain(compiled)) return totals;
     return Object.fromEntries(
       compiled.formulas.value.figures.map(({ name }) => [
         name,
@@ -328,9 +329,16 @@ export class Explain {
   }
 
   /** The number as it was at a commit. */
-  #since(compiled: CompiledIndicator, commit: number, told: readonly Told[]) {
+  #since(
+    compiled: CompiledIndicator,
+    commit: number,
+    told: readonly Told[],
+    row: ValueRow | undefined,
+  ) {
     const isMixed = this.state.kindsOf(compiled).length > 1;
-    const totals = isMixed ? noneOf(compiled.formulas.value.figures) : totalsBeforeOf(told);
+    const totals = isMixed
+      ? noneOf(compiled.formulas.value.figures)
+      : this.#known(compiled, totalsBeforeOf(told), row);
     return {
       commit: Math.max(0, commit),
       ...numbered(commit < 0 || isMixed ? undefined : valueOf(compiled, totals)),

@@ -107,16 +107,17 @@ export class ReadValues {
     const question = gatheringOf(valuesQuery);
     const { head } = this.state;
     if (!asOf) return { compiled, sources: this.state.sources(compiled, question), ...head };
-    return this.#then(compiled, question, await this.commitOf(asOf), signal);
+    return this.#then(compiled, question, asOf, signal);
   }
 
   /** What the cubes said at a commit, in the versions that were live then. */
   async #then(
     compiled: CompiledIndicator,
     question: Gathering,
-    commit: number,
+    asOf: Exclude<AsOf, undefined>,
     signal?: AbortSignal,
   ): Promise<Snapshot> {
+    const commit = await this.commitOf(asOf);
     const asked = new Map<string, CellsAsOf>();
     const ask = async ({ programs }: CompiledIndicator): Promise<void> => {
       const ids = new Set([...programs.values()].map(({ id }) => id));
@@ -127,15 +128,22 @@ export class ReadValues {
     const versions = new Map([...asked].map(([id, { cubeVersion }]) => [id, cubeVersion]));
     const then = this.state.index.countedBy(compiled, versions);
     await ask(then);
+    const at = asked.get(then.program.id)?.at ?? 0;
+    const by = 'instant' in asOf ? asOf.instant : at;
     const sources = new Map(
       [...then.programs].map(([name, program]) => {
         const cells = asked.get(program.id)?.cells ?? [];
         return [
           name,
-          this.state.source(program, question, (one) => listed(gather(cells, program, one), one)),
+          this.state.source(
+            program,
+            question,
+            (one) => listed(gather(cells, program, one), one),
+            by,
+          ),
         ];
       }),
     );
-    return { compiled: then, sources, commit, at: asked.get(then.program.id)?.at ?? 0 };
+    return { compiled: then, sources, commit, at };
   }
 }

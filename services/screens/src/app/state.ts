@@ -146,11 +146,16 @@ export class State {
     );
   }
 
-  /** What a cube says, with what its feeds delivered and owe. @param gathered what it says to a question that it has the dimensions of */
+  /**
+   * What a cube says, with what its feeds delivered and owe.
+   * @param gathered what it says to a question that it has the dimensions of
+   * @param by as of which instant, integer ms; what feeds owed then is not known. Absent: now
+   */
   source(
     program: CubeProgram,
     question: Gathering,
     gathered: (question: Gathering) => Gathered,
+    by?: number,
   ): Source {
     const feeds = this.#index.feedsOf([program]);
     const isAsked = hasDimensions(program, question);
@@ -159,16 +164,18 @@ export class State {
     return {
       program,
       gathered: isAsked ? gathered(question) : NOTHING,
-      delivered: this.deliveries.delivered(feeds),
+      delivered: this.deliveries.delivered(feeds, by),
       kinds: this.deliveries.kinds(feeds),
-      isLacking: lackingIn(
-        this.#catalogue,
-        this.deliveries,
-        feeds,
-        this.#judgedAt,
-        program,
-        question,
-      ),
+      ...(by === undefined && {
+        isLacking: lackingIn(
+          this.#catalogue,
+          this.deliveries,
+          feeds,
+          this.#judgedAt,
+          program,
+          question,
+        ),
+      }),
       ...(isAsked &&
         list && { parents: parentsIn(list, question, gathered, question.restatement) }),
     };

@@ -166,8 +166,11 @@ describe('deliveries, rows in quarantine and alarms', () => {
       encodeDelivery({ ...about, part: 'ingest', seq: 0, received: 1, kind: 'rows' }),
       encodeDelivery({ ...about, part: 'ledger/1', seq: 1, applied: 1 }),
     ]);
-    open(new DeliveriesReader(subscriptions, poison, state));
+    open(new DeliveriesReader(subscriptions, poison, state, readiness));
+    // Of which kind the figures are is not known before all of it is read.
+    expect(readiness.ready).toBe(false);
     await until('the delivery is counted', () => received(feeds) === 1);
+    await until('it is ready', () => readiness.ready);
     expect(await poisoned(TOPICS.deliveries)).toBe(true);
   });
 
@@ -196,7 +199,7 @@ describe('deliveries, rows in quarantine and alarms', () => {
     };
     const known = () => [received(both), state.waiting(feeds), state.alarms.length];
     told(FEED, 'R1', 2);
-    open(new DeliveriesReader(subscriptions, poison, state));
+    open(new DeliveriesReader(subscriptions, poison, state, readiness));
     open(new QuarantineReader(subscriptions, poison, state));
     open(new AlarmsReader(subscriptions, poison, state, streams));
     await until('all is read', known, { holds: (now) => `${now}` === '1,2,1' });
@@ -239,7 +242,7 @@ describe('a reader whose handler keeps throwing', () => {
     [
       'deliveries',
       () => {
-        new DeliveriesReader(subscriptions, poison, state);
+        new DeliveriesReader(subscriptions, poison, state, readiness);
         state.deliveries.apply = broken;
       },
       encodeDelivery({ ...about, part: 'ingest', seq: 0, received: 1 }),

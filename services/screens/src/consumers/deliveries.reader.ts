@@ -1,5 +1,5 @@
 import { decodeDelivery, tombstoneOf, TOPICS } from '@nhip/contracts';
-import type { InMessage, PoisonMessages, Subscriptions } from '@nhip/platform';
+import type { InMessage, PoisonMessages, Readiness, Subscriptions } from '@nhip/platform';
 import type { State } from '../app/state.js';
 
 /** Progress of deliveries: how fresh the figures are. */
@@ -8,12 +8,15 @@ export class DeliveriesReader {
     subscriptions: Pick<Subscriptions, 'read'>,
     private readonly poison: Pick<PoisonMessages, 'leaveOut'>,
     private readonly state: State,
+    readiness: Pick<Readiness, 'set'>,
   ) {
+    readiness.set('deliveries', false);
     subscriptions.read({
       topic: TOPICS.deliveries.name,
       // What was told before is known still.
       onRecreated: () => undefined,
       handler: (messages) => messages.forEach((message) => this.#take(message)),
+      onCaughtUp: () => readiness.set('deliveries', true),
     });
   }
 

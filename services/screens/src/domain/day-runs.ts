@@ -9,6 +9,13 @@ export class DayRuns {
 
   constructor(private readonly most: number) {}
 
+  copy(): DayRuns {
+    const copy = new DayRuns(this.most);
+    copy.#runs = this.#runs;
+    copy.#hasForgotten = this.#hasForgotten;
+    return copy;
+  }
+
   /** The runs that are kept, ascending. */
   get runs(): readonly Days[] {
     return this.#runs;

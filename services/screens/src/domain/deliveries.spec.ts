@@ -132,10 +132,24 @@ describe('what is known of deliveries', () => {
     expect([missing({ now, workingDays: days }), missing({ now })]).toEqual([[], ['H09']]);
   });
 
-  it('knows the periods that deliveries named', () => {
-    expect(after(begun, done).delivered([feed])).toEqual([
-      { from: Date.parse('2026-11-01') / DAY_MS, to: Date.parse('2026-11-30') / DAY_MS },
-    ]);
+  it('knows the periods that deliveries named, one that runs up to the day of its receipt, and since when', () => {
+    const deliveries = after(begun, done);
+    const days = { from: Date.parse('2026-11-01') / DAY_MS, to: Date.parse('2026-11-25') / DAY_MS };
+    expect(deliveries.delivered([feed])).toEqual([days]);
+    expect(deliveries.delivered([feed], NOW - HOUR)).toEqual([days]);
+    expect(deliveries.delivered([feed], NOW - HOUR - 1)).toEqual([]);
+  });
+
+  it('forgets what was taken back, whichever it hears of first', () => {
+    const taken = message('W', 'ingest', { kind: 'withdrawal', withdraws: 'R1', received: 1 });
+    for (const all of [
+      [begun, done, taken],
+      [taken, begun, done],
+    ]) {
+      const deliveries = after(...all);
+      expect(deliveries.delivered([feed])).toEqual([]);
+      expect(deliveries.freshness([feed], { now: NOW }).feeds[0]?.lastDelivery).toBeUndefined();
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import type { DeliveryMessage, Freshness } from '@nhip/contracts';
 import {
+  dayOf,
   noteDelivery,
   sendersOf,
   sumsOf,
@@ -43,6 +44,15 @@ export interface Covered {
   readonly missing: readonly string[];
 }
 
+/** Deliveries that name a period, by receipt when they came. */
+interface NamedPeriod {
+  readonly days: Days;
+  readonly by: Map<string, number>;
+}
+
+const MOST_WITHDRAWN = 10_000;
+const MOST_NAMING = 50;
+
 const NONE = new SenderDeliveries();
 
 /** The senders of a feed that are asked about. */
@@ -63,24 +73,42 @@ export class Deliveries {
   readonly #kinds = new Map<string, DataKind>();
   /** By feed and agency. */
   readonly #senders = new Map<string, Map<string, SenderDeliveries>>();
-  readonly #periods = new Map<string, Map<string, Days>>();
+  readonly #periods = new Map<string, Map<string, NamedPeriod>>();
+  /** Receipts that were taken back, which may be known later than that. */
+  readonly #withdrawn = new Set<string>();
 
   apply(message: DeliveryMessage): void {
     this.#noteKind(message);
-    const progress = noteDelivery(this.#open.get(message.receipt), message);
-    this.#open.set(message.receipt, progress);
+    const { receipt } = message;
+    const progress = noteDelivery(this.#open.get(receipt), message);
+    this.#open.set(receipt, progress);
+    if (progress.withdraws) this.#withdraw(progress.withdraws, progress.feed);
     if (!sumsOf(progress).delivered) return;
-    this.#open.delete(message.receipt);
+    this.#open.delete(receipt);
+    if (this.#withdrawn.has(receipt)) return;
     const senders = this.#senders.get(progress.feed) ?? new Map<string, SenderDeliveries>();
     const sender = senders.get(progress.agency) ?? new SenderDeliveries();
-    sender.note(progress);
+    sender.note(receipt, progress);
     this.#senders.set(progress.feed, senders.set(progress.agency, sender));
-    if (progress.period) this.#addPeriod(progress.feed, progress.period);
+    this.#namePeriod(receipt, progress);
+  }
+
+  /** What is taken back was never delivered. */
+  #withdraw(receipt: string, feed: string): void {
+    if (this.#withdrawn.has(receipt)) return;
+    this.#withdrawn.add(receipt);
+    const [oldest] = this.#withdrawn;
+    if (this.#withdrawn.size > MOST_WITHDRAWN && oldest) this.#withdrawn.delete(oldest);
+    for (const sender of this.#senders.get(feed)?.values() ?? []) sender.withdraw(receipt);
+    const periods = this.#periods.get(feed) ?? new Map<string, NamedPeriod>();
+    for (const [period, { by }] of periods)
+      if (by.delete(receipt) && by.size === 0) periods.delete(period);
   }
 
   /** Its time is over: nothing more is told of it. */
   forget(receipt: string): void {
     this.#open.delete(receipt);
+    this.#withdrawn.delete(receipt);
   }
 
   /** Also of a delivery whose rows are still to come: no figure of theirs stands without its mark. A real sending to a simulated feed was refused. */
@@ -95,20 +123,31 @@ export class Deliveries {
     return [...new Set(feeds.flatMap(({ id }) => this.#kinds.get(id) ?? []))];
   }
 
-  #addPeriod(feed: string, period: string): void {
+  #namePeriod(receipt: string, { feed, period = '', receivedAt }: ReceiptProgress): void {
     const days = namedDays(period);
     if (!days) return;
-    const periods = this.#periods.get(feed) ?? new Map<string, Days>();
-    this.#periods.set(feed, periods.set(period, days));
+    const periods = this.#periods.get(feed) ?? new Map<string, NamedPeriod>();
+    const known = periods.get(period) ?? { days, by: new Map<string, number>() };
+    // Of many that name it a few are enough to know since when it is known.
+    if (known.by.size < MOST_NAMING) known.by.set(receipt, receivedAt);
+    this.#periods.set(feed, periods.set(period, known));
   }
 
   #of(feed: string, agency: string): SenderDeliveries {
     return this.#senders.get(feed)?.get(agency) ?? NONE;
   }
 
-  /** Periods that deliveries named: they have data, be it nothing to report. */
-  delivered(feeds: readonly Pick<JudgedFeed, 'id'>[]): readonly Days[] {
-    return feeds.flatMap(({ id }) => [...(this.#periods.get(id)?.values() ?? [])]);
+  /**
+   * Periods that deliveries named: they have data, be it nothing to report; one that ran when it was named up to that day.
+   * @param by the instant by which they had come, integer ms
+   */
+  delivered(feeds: readonly Pick<JudgedFeed, 'id'>[], by = Infinity): readonly Days[] {
+    const named = feeds.flatMap(({ id }) => [...(this.#periods.get(id)?.values() ?? [])]);
+    return named.flatMap(({ days: { from, to }, by: naming }) => {
+      const came = [...naming.values()].filter((receivedAt) => receivedAt <= by);
+      const last = Math.min(to, dayOf(Math.max(...came)));
+      return came.length > 0 && from <= last ? [{ from, to: last }] : [];
+    });
   }
 
   /** Whether a delivery for these days is absent: what stands on them is provisional. */

@@ -19,7 +19,7 @@ const sent = (receivedAt: string, more: Sent = {}): ReceiptProgress => ({
 });
 const after = (...all: readonly ReceiptProgress[]): SenderDeliveries => {
   const sender = new SenderDeliveries();
-  for (const one of all) sender.note(one);
+  for (const [i, one] of all.entries()) sender.note(String(i), one);
   return sender;
 };
 const delivered = (
@@ -118,8 +118,58 @@ describe('what a sender has delivered for a period that is over', () => {
     const silent = after(sent('2026-10-10T10:00'));
     expect(delivered(silent, '2026-10')).toBe(false);
     expect(delivered(silent, '2026-10-10')).toBe(true);
-    silent.note(sent('2026-11-25T10:00', { period: '2026-10', history: true }));
+    silent.note('later', sent('2026-11-25T10:00', { period: '2026-10', history: true }));
     expect(delivered(silent, '2026-10')).toBe(true);
+  });
+});
+
+describe('a period that ran when it was named', () => {
+  it('is delivered up to that day, and no further', () => {
+    const sender = after(sent('2026-11-02T10:00', { period: '2026-11' }));
+    const days = ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-20'];
+    expect(days.map((day) => delivered(sender, day))).toEqual([true, true, false, false]);
+    const ahead = after(sent('2026-11-02T10:00', { period: '2027', history: true }));
+    const now = at('2027-03-20T10:00');
+    expect(delivered(ahead, '2027-03-01', { now })).toBe(false);
+  });
+});
+
+describe('the first delivery of a sender', () => {
+  const sender = after(
+    ...Array.from({ length: 65 }, (_, i) => sent(`${periodOf(20_724 + i, 'day')}T10:00`)),
+  );
+
+  it('brought the days before it, whenever one asks', () => {
+    expect(periodOf(20_724, 'day')).toBe('2026-09-28');
+    const asked = ['2026-10-20', '2026-11-02', '2026-11-10', '2026-11-21', '2026-11-25'];
+    const known = asked.map((day) => delivered(sender, '2026-09-20', { now: at(`${day}T18:00`) }));
+    expect(known).toEqual([true, true, true, true, true]);
+  });
+
+  it('within the grace of a day counts for it after two months, too', () => {
+    const late = after(
+      sent('2026-09-01T10:00'),
+      sent('2026-10-01T10:00'),
+      sent('2026-12-10T10:00'),
+    );
+    const on = (day: string, period: string) =>
+      delivered(late, period, { now: at(`${day}T18:00`) });
+    expect(['2026-10-05', '2026-12-10'].map((day) => on(day, '2026-09-30'))).toEqual([true, true]);
+  });
+});
+
+describe('a delivery that was taken back', () => {
+  it('has delivered nothing', () => {
+    const sender = after(
+      sent('2026-11-01T10:00'),
+      sent('2026-11-20T10:00'),
+      sent('2026-11-25T10:00'),
+    );
+    expect(delivered(sender, '2026-11-20')).toBe(true);
+    sender.withdraw('1');
+    expect(delivered(sender, '2026-11-20')).toBe(false);
+    sender.withdraw('2');
+    expect(sender.last).toBe(at('2026-11-01T10:00'));
   });
 });
 
@@ -152,9 +202,9 @@ it('what is kept of a sender is bounded, and what was forgotten is taken for del
   const sender = after(sent('2026-11-25T10:00'));
   // Every second day of eight years: more runs than are kept.
   const days = Array.from({ length: 1_500 }, (_, i) => periodOf(14_600 + 2 * i, 'day'));
-  for (const period of days) sender.note(sent('2026-11-25T11:00', { period, history: true }));
-  expect(sender.size).toBeLessThanOrEqual(1_500);
-  expect(sender.size).toBeLessThan(days.length);
+  for (const period of days)
+    sender.note(period, sent('2026-11-25T11:00', { period, history: true }));
+  expect(sender.size).toBeLessThanOrEqual(1_000 + 2 * 3 * 500);
   const last = days.at(-1) as string;
   expect(delivered(sender, last)).toBe(true);
   expect(delivered(sender, periodOf(14_600 + 2 * 1_499 - 1, 'day'))).toBe(false);

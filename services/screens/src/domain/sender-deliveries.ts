@@ -34,44 +34,90 @@ export const namedDays = (period: string | undefined): Days | undefined =>
 /** The first of the days of which every delivery is known. */
 const firstKept = (now: number): number => dayOf(now) - KEPT_DELIVERY_DAYS;
 
+/** Deliveries that can still be taken out again: the latest of a sender. */
+const MOST_HELD = 1_000;
+
+type Noted = Pick<ReceiptProgress, 'receivedAt' | 'period' | 'history'>;
+
+/** What deliveries of one sender add up to, in whatever order they were noted. */
+class Added {
+  last: number | undefined;
+  hasHistory = false;
+  /** The first day on which one came that named no period. */
+  firstDay = Infinity;
+  named = new DayRuns(MOST_RUNS);
+  days = new DayRuns(MOST_RUNS);
+  months = new DayRuns(MOST_RUNS);
+
+  copy(): Added {
+    const { named, days, months } = this;
+    const runs = { named: named.copy(), days: days.copy(), months: months.copy() };
+    return Object.assign(new Added(), this, runs);
+  }
+
+  note({ receivedAt, period, history }: Noted): void {
+    const day = dayOf(receivedAt);
+    if (history) this.hasHistory = true;
+    else this.last = Math.max(this.last ?? receivedAt, receivedAt);
+    const named = namedDays(period);
+    if (!named) this.#addDay(day);
+    // Of days that are still to come nothing can have been delivered.
+    else if (named.from <= day) this.named.add({ from: named.from, to: Math.min(named.to, day) });
+  }
+
+  #addDay(day: number): void {
+    this.firstDay = Math.min(this.firstDay, day);
+    this.days.add({ from: day, to: day });
+    const month = daysOfPeriod(periodOf(day, 'month'));
+    if (month) this.months.add(month);
+  }
+}
+
 /**
  * What one sender has delivered of one feed: when last, for which periods, and on which days where it named none. The days of the last two
  * months are known, of what lies further back the months: a receipt of a month that is not its last is forgotten in time.
  */
 export class SenderDeliveries {
-  #last: number | undefined;
-  #hasHistory = false;
-  readonly #named = new DayRuns(MOST_RUNS);
-  readonly #days = new DayRuns(MOST_RUNS);
-  readonly #months = new DayRuns(MOST_RUNS);
+  #all = new Added();
+  /** Those that are not held one by one any more. */
+  readonly #former = new Added();
+  readonly #held = new Map<string, Noted>();
 
   /** Time of receipt of the last delivery that is no history, integer ms. */
   get last(): number | undefined {
-    return this.#last;
+    return this.#all.last;
   }
 
-  /** How many runs of days are kept. */
+  /** How many deliveries are held, and runs of days kept. */
   get size(): number {
-    return [this.#named, this.#days, this.#months].reduce((sum, { runs }) => sum + runs.length, 0);
+    const runs = [this.#all, this.#former].flatMap(({ named, days, months }) => [
+      named,
+      days,
+      months,
+    ]);
+    return runs.reduce((sum, one) => sum + one.runs.length, this.#held.size);
   }
 
   /** Takes a delivery in, of which some is applied. */
-  note({ receivedAt, period, history }: ReceiptProgress): void {
-    if (history) this.#hasHistory = true;
-    else this.#last = Math.max(this.#last ?? receivedAt, receivedAt);
-    const named = namedDays(period);
-    if (named) this.#named.add(named);
-    else this.#addDay(dayOf(receivedAt));
+  note(receipt: string, { receivedAt, period, history }: Noted): void {
+    const noted = { receivedAt, ...(period && { period }), ...(history && { history }) };
+    this.#all.note(noted);
+    this.#held.set(receipt, noted);
+    const [oldest] = this.#held;
+    if (this.#held.size <= MOST_HELD || !oldest) return;
+    this.#former.note(oldest[1]);
+    this.#held.delete(oldest[0]);
   }
 
-  #addDay(day: number): void {
-    this.#days.add({ from: day, to: day });
-    const month = daysOfPeriod(periodOf(day, 'month'));
-    if (month) this.#months.add(month);
+  /** Takes a delivery out again, where it is one of the latest. */
+  withdraw(receipt: string): void {
+    if (!this.#held.delete(receipt)) return;
+    this.#all = this.#former.copy();
+    for (const noted of this.#held.values()) this.#all.note(noted);
   }
 
   freshness({ schedule, now, workingDays }: Judgement): Freshness {
-    return freshnessOf(schedule, this.#last, now, workingDays);
+    return freshnessOf(schedule, this.last, now, workingDays);
   }
 
   /**
@@ -82,11 +128,12 @@ export class SenderDeliveries {
    */
   of(period: Days, judgement: Judgement): Delivered {
     const { schedule, now, workingDays } = judgement;
-    if (!schedule) return this.#last !== undefined || this.#hasHistory ? 'delivered' : 'missing';
+    const { hasHistory, named } = this.#all;
+    if (!schedule) return this.last !== undefined || hasHistory ? 'delivered' : 'missing';
     const isSilent = ['late', 'missing'].includes(this.freshness(judgement));
     const isOver = period.to < dayOf(now);
-    if (isOver && this.#named.meets({ from: period.to, to: period.to })) return 'delivered';
-    const last = this.#last === undefined ? -Infinity : dayOf(this.#last);
+    if (isOver && named.meets({ from: period.to, to: period.to })) return 'delivered';
+    const last = this.last === undefined ? -Infinity : dayOf(this.last);
     if (isSilent && last < period.to) return 'missing';
     if (!isOver || this.#isCounted(period, { ...judgement, schedule })) return 'delivered';
     return now <= cutOffOf(schedule, period.to, workingDays) ? 'due' : 'missing';
@@ -96,16 +143,18 @@ export class SenderDeliveries {
     period: Days,
     { schedule, now, workingDays }: Judgement & { readonly schedule: ScheduleBody },
   ): boolean {
-    if (this.#named.meets(period) || this.#isBeforeFirst(period, now)) return true;
+    const { named, days, months } = this.#all;
+    if (named.meets(period) || this.#isBeforeFirst(period)) return true;
     const counts = countsFor(schedule, period, workingDays);
-    return counts.from >= firstKept(now) ? this.#days.meets(counts) : this.#months.meets(period);
+    if (counts.from >= firstKept(now)) return days.meets(counts);
+    // By the month, what comes within the grace matters to a period that is hardly longer than that.
+    const isLong = period.to - period.from > counts.to - period.to;
+    return months.meets(isLong ? period : counts);
   }
 
-  #isBeforeFirst({ to }: Days, now: number): boolean {
-    const month = this.#months.runs[0]?.from ?? Infinity;
-    const unnamed = month >= firstKept(now) ? this.#days.runs[0]?.from : month;
-    const first = Math.min(unnamed ?? Infinity, this.#named.runs[0]?.from ?? Infinity);
-    const hasForgotten = this.#named.hasForgotten || this.#months.hasForgotten;
-    return to < first && (!this.#hasHistory || hasForgotten);
+  #isBeforeFirst({ to }: Days): boolean {
+    const { firstDay, hasHistory, named, months } = this.#all;
+    const first = Math.min(firstDay, named.runs[0]?.from ?? Infinity);
+    return to < first && (!hasHistory || named.hasForgotten || months.hasForgotten);
   }
 }

@@ -121,6 +121,11 @@ describe('an explanation', () => {
     ]);
   });
 
+  it('of a period without data says no number, as the value does', async () => {
+    const { data } = await call('/api/v1/indicators/permits.received/explain?period=2001-05');
+    expect(data).toMatchObject({ value: null, measures: { received: null } });
+  });
+
   it('of which the client has gone is asked of the ledger no longer', async () => {
     const gone = new AbortController();
     const one = screens.ledger.explain.bind(screens.ledger);

@@ -107,6 +107,31 @@ describe('values', () => {
     screens.ledger.cellsAsOf = cells;
   });
 
+  it('as of a commit say nothing of what was reported later', async () => {
+    const asked = 'grain=month&from=2011-02&to=2011-02';
+    const valueOf = async (query: string): Promise<unknown> => {
+      const { data } = await call(`/api/v1/indicators/permits.received/values?${query}`);
+      const { value, state } = (data as Values).values[0] ?? {};
+      return [value, state];
+    };
+    const before = await valueOf(`${asked}&asOf=1`);
+    const sent = {
+      feed: 'municipal-permits.events',
+      agency: 'H09',
+      receivedAt: Date.parse('2026-11-25T00:00:00Z'),
+      part: 'ingest',
+      seq: 0,
+    };
+    const nothing = { ...sent, receipt: 'nothing', period: '2011-02', received: 0 };
+    screens.state.deliveries.apply({ ...nothing, kind: 'rows' });
+    expect(before).toEqual([null, 'no-data']);
+    expect(await valueOf(`${asked}&asOf=1`)).toEqual(before);
+    expect(await valueOf(asked)).toEqual([0, 'complete']);
+    const taken = { kind: 'withdrawal', withdraws: 'nothing', received: 1 } as const;
+    screens.state.deliveries.apply({ ...sent, receipt: 'taken', ...taken });
+    expect(await valueOf(asked)).toEqual(before);
+  });
+
   it.each<[string, string, number, string]>([
     ['an unknown parameter', 'permits.received/values?grian=all', 400, 'unknown-parameter'],
     ['an unknown indicator', 'none/values', 404, 'unknown-indicator'],
