@@ -91,3 +91,31 @@ export { cubesOf, cubesReadBy } from './model/cubes-read.js';
 export { compileIndicator, type IndicatorFormulas } from './model/indicator-formulas.js';
 export { bandCondition, type BandOperator } from './model/band.js';
 export { decimalText } from './model/decimal-text.js';
+export { CatalogueIndex, type CompiledIndicator } from './views/catalogue-index.js';
+export { dimensionOf, dimensionsOf } from './views/dimensions.js';
+export { unknownIndicator } from './faults.js';
+export { Deliveries, type At } from './views/known-deliveries.js';
+export { listed, type Gathering } from './views/gathering.js';
+export { asJson, bandOf, numbered, rationalOf, scaleOf } from './views/numbers.js';
+export { remembered } from './views/remembered.js';
+export { sendersAmong } from './views/senders-among.js';
+export { NOTHING, sourceOf } from './views/source-of.js';
+export {
+  figureTexts,
+  gatheringOf,
+  measuresJson,
+  valueRows,
+  versionIds,
+  type ValueRow,
+} from './views/value-rows.js';
+export {
+  filtersIn,
+  periodOrAll,
+  readAsOf,
+  readUnits,
+  valuesQueryIn,
+  type AsOf,
+  type Filter,
+  type ValuesParameters,
+  type ValuesQuery,
+} from './views/values-query.js';

@@ -9,7 +9,8 @@ import type {
 } from '@nhip/contracts';
 import {
   Catalogue,
-  parentsIn,
+  NOTHING,
+  sourceOf,
   type CubeProgram,
   type DataKind,
   dayOf,
@@ -22,27 +23,18 @@ import {
   type Source,
   type Sources,
   WORKING_CALENDAR,
+  Deliveries,
+  type At,
+  type Gathering,
+  CatalogueIndex,
+  type CompiledIndicator,
+  remembered,
+  sendersAmong,
 } from '@nhip/kernel';
-import { Deliveries, type At } from '../domain/deliveries.js';
-import { gatherLive, type Gathering } from '../domain/gather-live.js';
-import { CatalogueIndex, type CompiledIndicator } from '../domain/catalogue-index.js';
-import { lackingIn } from '../domain/lacking.js';
-import { remembered } from '../domain/remembered.js';
-import { sendersAmong } from '../domain/senders-among.js';
+import { gatherLive } from '../domain/gather-live.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
 
-const NOTHING: Gathered = { groups: [], span: undefined, has: () => false, undated: false };
-
 const ALWAYS = daysOf('all', 'all') as Days;
-
-/** Whether a cube has all dimensions of a question: one that only a target reads may lack some. */
-const hasDimensions = (
-  { dimensions }: Pick<CubeProgram, 'dimensions'>,
-  { filters, by }: Gathering,
-): boolean =>
-  [...filters.keys(), ...(by === undefined ? [] : [by])].every((name) =>
-    dimensions.some((one) => one.name === name),
-  );
 
 /** Code versions by dimension. */
 type Codes = Readonly<Record<string, readonly string[]>>;
@@ -152,26 +144,9 @@ export class State {
     question: Gathering,
     gathered: (question: Gathering) => Gathered,
   ): Source {
-    const feeds = this.#index.feedsOf([program]);
-    const isAsked = hasDimensions(program, question);
-    const listed = program.dimensions.find(({ name }) => name === question.by);
-    const list = listed && this.#catalogue.codeLists.get(listed.list);
-    return {
-      program,
-      gathered: isAsked ? gathered(question) : NOTHING,
-      delivered: this.deliveries.delivered(feeds),
-      kinds: this.deliveries.kinds(feeds),
-      isLacking: lackingIn(
-        this.#catalogue,
-        this.deliveries,
-        feeds,
-        this.#judgedAt,
-        program,
-        question,
-      ),
-      ...(isAsked &&
-        list && { parents: parentsIn(list, question, gathered, question.restatement) }),
-    };
+    const { deliveries } = this;
+    const known = { catalogue: this.#catalogue, deliveries, at: this.#judgedAt };
+    return sourceOf(known, program, question, gathered);
   }
 
   /** What a cube says now; nothing while no version of it is whole. */

@@ -1,14 +1,10 @@
 import type { DeliveryMessage, Freshness } from '@nhip/contracts';
-import {
-  noteDelivery,
-  sendersOf,
-  sumsOf,
-  worst,
-  type DataKind,
-  type Days,
-  type Defined,
-  type ReceiptProgress,
-} from '@nhip/kernel';
+import { noteDelivery, sumsOf, type ReceiptProgress } from './deliveries.js';
+import { sendersOf } from '../model/senders.js';
+import { worst } from './freshness.js';
+import type { DataKind } from './data-kind.js';
+import type { Days } from '../time/days.js';
+import type { Defined } from '../model/definitions.js';
 import {
   namedDays,
   SenderDeliveries,

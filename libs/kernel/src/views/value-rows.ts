@@ -1,18 +1,15 @@
 import type { Measures, ShownCode, Text, ValueFlag, ValueState } from '@nhip/contracts';
-import {
-  dayOf,
-  ranksOf,
-  rolledUpFrom,
-  standingOf,
-  type Rank,
-  type Rolled,
-  type Sources,
-} from '@nhip/kernel';
-import type { CompiledIndicator, CatalogueIndex } from '../domain/catalogue-index.js';
-import { dimensionsOf } from '../domain/dimensions.js';
-import type { Gathering } from '../domain/gather-live.js';
-import { asJson, numbered, type Numbered } from '../domain/numbers.js';
-import type { ValuesQuery } from '../domain/values-query.js';
+import { dayOf } from '../time/days.js';
+import { ranksOf, type Rank } from './ranks.js';
+import { rolledUpFrom } from './rolled-up.js';
+import { standingOf } from './standing.js';
+import type { Rolled } from './roll-up.js';
+import type { Sources } from './sight.js';
+import type { CompiledIndicator, CatalogueIndex } from './catalogue-index.js';
+import { dimensionsOf } from './dimensions.js';
+import type { Gathering } from './gathering.js';
+import { asJson, numbered, type Numbered } from './numbers.js';
+import type { ValuesQuery } from './values-query.js';
 
 export interface ValueRow extends Numbered, Partial<Rank> {
   readonly period: string;
