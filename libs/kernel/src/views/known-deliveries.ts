@@ -41,6 +41,31 @@ export interface Covered {
 
 const NONE = new SenderDeliveries();
 
+/** What is to be known of a delivery, some of which is applied. */
+export type Delivery = Pick<
+  ReceiptProgress,
+  'feed' | 'agency' | 'receivedAt' | 'period' | 'history'
+>;
+
+/** Receipts that are no delivery, or not yet. */
+export class OpenReceipts {
+  readonly #open = new Map<string, ReceiptProgress>();
+
+  /** @returns the delivery that the receipt has become by this message */
+  apply(message: DeliveryMessage): Delivery | undefined {
+    const progress = noteDelivery(this.#open.get(message.receipt), message);
+    this.#open.set(message.receipt, progress);
+    if (!sumsOf(progress).delivered) return undefined;
+    this.#open.delete(message.receipt);
+    return progress;
+  }
+
+  /** Its time is over: nothing more is told of it. */
+  forget(receipt: string): void {
+    this.#open.delete(receipt);
+  }
+}
+
 /** The senders of a feed that are asked about. */
 function sendersAmong(feed: JudgedFeed, among: Among): readonly string[] {
   const senders = sendersOf(feed);
@@ -54,8 +79,7 @@ function sendersAmong(feed: JudgedFeed, among: Among): readonly string[] {
  * a later one of its feed, agency and period.
  */
 export class Deliveries {
-  /** Receipts that are no delivery, or not yet. */
-  readonly #open = new Map<string, ReceiptProgress>();
+  readonly #open = new OpenReceipts();
   readonly #kinds = new Map<string, DataKind>();
   /** By feed and agency. */
   readonly #senders = new Map<string, Map<string, SenderDeliveries>>();
@@ -63,20 +87,23 @@ export class Deliveries {
 
   apply(message: DeliveryMessage): void {
     this.#noteKind(message);
-    const progress = noteDelivery(this.#open.get(message.receipt), message);
-    this.#open.set(message.receipt, progress);
-    if (!sumsOf(progress).delivered) return;
-    this.#open.delete(message.receipt);
-    const senders = this.#senders.get(progress.feed) ?? new Map<string, SenderDeliveries>();
-    const sender = senders.get(progress.agency) ?? new SenderDeliveries();
-    sender.note(progress);
-    this.#senders.set(progress.feed, senders.set(progress.agency, sender));
-    if (progress.period) this.#addPeriod(progress.feed, progress.period);
+    const delivery = this.#open.apply(message);
+    if (delivery) this.note(delivery);
+  }
+
+  /** Takes in that something was delivered. */
+  note(delivery: Delivery): void {
+    const { feed, agency, period } = delivery;
+    const senders = this.#senders.get(feed) ?? new Map<string, SenderDeliveries>();
+    const sender = senders.get(agency) ?? new SenderDeliveries();
+    sender.note(delivery);
+    this.#senders.set(feed, senders.set(agency, sender));
+    if (period) this.#addPeriod(feed, period);
   }
 
   /** Its time is over: nothing more is told of it. */
   forget(receipt: string): void {
-    this.#open.delete(receipt);
+    this.#open.forget(receipt);
   }
 
   /** Also of a delivery whose rows are still to come: no figure of theirs stands without its mark. A real sending to a simulated feed was refused. */

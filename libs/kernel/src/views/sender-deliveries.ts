@@ -49,7 +49,11 @@ export class SenderDeliveries {
   }
 
   /** Takes a delivery in, of which some is applied. */
-  note({ receivedAt, period, history }: ReceiptProgress): void {
+  note({
+    receivedAt,
+    period,
+    history,
+  }: Pick<ReceiptProgress, 'receivedAt' | 'period' | 'history'>): void {
     if (history) this.#hasHistory = true;
     else this.#last = Math.max(this.#last ?? receivedAt, receivedAt);
     const named = namedDays(period);

@@ -1,4 +1,5 @@
 import type { CubeProgram } from '../cubes/cube-program.js';
+import { WORKING_CALENDAR } from '../expression/check-calendars.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Gathering } from './gathering.js';
 import type { At, Deliveries } from './known-deliveries.js';
@@ -22,6 +23,17 @@ export interface Known {
   readonly at: At;
 }
 
+/** @param now instant of the hub clock, integer ms */
+export const knownAt = <D>(
+  catalogue: Catalogue,
+  deliveries: D,
+  now: number,
+): { readonly catalogue: Catalogue; readonly deliveries: D; readonly at: At } => ({
+  catalogue,
+  deliveries,
+  at: { now, workingDays: catalogue.calendars.get(WORKING_CALENDAR) },
+});
+
 /** Whether a cube has all dimensions of a question: one that only a target reads may lack some. */
 const hasDimensions = (
   { dimensions }: Pick<CubeProgram, 'dimensions'>,
@@ -31,23 +43,44 @@ const hasDimensions = (
     dimensions.some((one) => one.name === name),
   );
 
-/** What a cube says, with what its feeds delivered and owe. @param gathered what it says to a question that it has the dimensions of */
-export function sourceOf(
-  { catalogue, deliveries, at }: Known,
+/** What a cube says. @param gathered what it says to a question that it has the dimensions of */
+export function saidTo(
+  catalogue: Pick<Catalogue, 'codeLists'>,
   program: CubeProgram,
   question: Gathering,
   gathered: (question: Gathering) => Gathered,
-): Source {
-  const feeds = catalogue.feedsOf(program.record);
+): Pick<Source, 'program' | 'gathered' | 'parents'> {
   const isAsked = hasDimensions(program, question);
   const listed = program.dimensions.find(({ name }) => name === question.by);
   const list = listed && catalogue.codeLists.get(listed.list);
   return {
     program,
     gathered: isAsked ? gathered(question) : NOTHING,
-    delivered: deliveries.delivered(feeds),
-    kinds: deliveries.kinds(feeds),
-    isLacking: lackingIn(catalogue, deliveries, feeds, at, program, question),
     ...(isAsked && list && { parents: parentsIn(list, question, gathered, question.restatement) }),
   };
 }
+
+/** What the feeds of a cube delivered and owe. */
+export function owedTo(
+  { catalogue, deliveries, at }: Known,
+  program: CubeProgram,
+  question: Gathering,
+): Pick<Source, 'delivered' | 'kinds' | 'isLacking'> {
+  const feeds = catalogue.feedsOf(program.record);
+  return {
+    delivered: deliveries.delivered(feeds),
+    kinds: deliveries.kinds(feeds),
+    isLacking: lackingIn(catalogue, deliveries, feeds, at, program, question),
+  };
+}
+
+/** What a cube says, with what its feeds delivered and owe. @param gathered see `saidTo` */
+export const sourceOf = (
+  known: Known,
+  program: CubeProgram,
+  question: Gathering,
+  gathered: (question: Gathering) => Gathered,
+): Source => ({
+  ...saidTo(known.catalogue, program, question, gathered),
+  ...owedTo(known, program, question),
+});

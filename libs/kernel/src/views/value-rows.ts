@@ -151,16 +151,13 @@ const flagsOf = ({ incomplete, simulated }: Rolled): readonly ValueFlag[] => [
   ...(simulated ? (['simulated'] as const) : []),
 ];
 
-/** The rows of an answer. @param sources what the cubes say to the question @param now instant of the hub clock, integer ms */
-export function valueRows(
+/** What was rolled up, as rows of an answer. @param all of whole periods, where they are ranked */
+export function shapeRows(
   index: CatalogueIndex,
   compiled: CompiledIndicator,
   valuesQuery: ValuesQuery,
-  sources: Sources,
-  now: number,
+  all: readonly Rolled[],
 ): readonly ValueRow[] {
-  const question = { ...valuesQuery, today: dayOf(now) };
-  const all = rolledUpFrom(sources, compiled.indicator, question);
   const ranks = ranksByPeriod(all, compiled);
   return all.map((rolled, i) => ({
     period: rolled.period,
@@ -178,3 +175,18 @@ export function valueRows(
     measures: measuresJson(compiled, rolled.measures),
   }));
 }
+
+/** The rows of an answer. @param sources what the cubes say to the question @param now instant of the hub clock, integer ms */
+export const valueRows = (
+  index: CatalogueIndex,
+  compiled: CompiledIndicator,
+  valuesQuery: ValuesQuery,
+  sources: Sources,
+  now: number,
+): readonly ValueRow[] =>
+  shapeRows(
+    index,
+    compiled,
+    valuesQuery,
+    rolledUpFrom(sources, compiled.indicator, { ...valuesQuery, today: dayOf(now) }),
+  );
