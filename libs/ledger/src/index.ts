@@ -1,6 +1,6 @@
 export { Writer } from './writer/writer.js';
 export { ledgerHealth, reachedIn, type Health } from './read/health.js';
-export { cubeVersions, liveVersions } from './store/cube-versions.js';
+export { cubeVersions, liveVersions, versionsLiveAt } from './store/cube-versions.js';
 export { Programs } from './writer/programs.js';
 export { recover } from './writer/recover.js';
 export { rebuild, type Rebuilt } from './writer/rebuild.js';

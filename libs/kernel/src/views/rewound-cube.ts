@@ -43,6 +43,7 @@ export class RewoundCube {
       [],
       question.level,
     );
+    if (question.by === undefined) this.#codes.add('');
     this.#changes = Map.groupBy(changes, ({ commit }) => commit);
     for (const { dims, day, values } of cells) this.#add({ dims, day, values });
     for (const cell of [...this.#cells.values(), ...changes]) this.#note(cell);
@@ -93,7 +94,6 @@ export class RewoundCube {
   }
 
   #note(cell: Cell): void {
-    if (this.question.by === undefined) this.#codes.add('');
     if (isUndated(cell)) return;
     const { from, to } = this.#days ?? { from: cell.day, to: cell.day };
     this.#days = { from: Math.min(from, cell.day), to: Math.max(to, cell.day) };

@@ -21,7 +21,8 @@ interface Stands {
 /** How a value of a period stands. @param codes what it is about: where they are agencies that send, these alone */
 export type Standings = (period: string, codes?: Codes) => Stands;
 
-type Judged = Known & {
+/** What is known when it is asked how values stand. */
+export type Judged = Known & {
   readonly deliveries: Pick<Deliveries, 'freshness' | 'coverage'>;
 };
 
