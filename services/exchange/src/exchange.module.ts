@@ -91,7 +91,7 @@ export class ExchangeModule {
               figureSource(ledger),
               journal,
               postgresAccessLog(pool),
-              () => catalogue.get(),
+              catalogue,
               clock.now,
             ),
         },

@@ -215,7 +215,7 @@ describe('the exchange over HTTP', () => {
     });
     const [head, row] = text.split('\r\n');
     expect(head).toBe(
-      'indicator,version,definition,unit,period,channel,channel.validFrom,channel.name,value,state,flags,reason,expected,received,commit,updatedAt',
+      'indicator,version,definition,unit,period,dim.channel,dim.channel.validFrom,dim.channel.name,value,state,flags,reason,expected,received,commit,updatedAt',
     );
     expect(row).toMatch(
       /^permits\.received,1,[0-9a-f]{64},dossier,2011-05,Desk,2010-01-01,Trực tiếp tại quầy,2,/,

@@ -6,13 +6,13 @@ import {
   type Observations,
   type RegistryMessage,
 } from '@nhip/contracts';
-import { Catalogue } from '@nhip/kernel';
-import { createPool, migrate, query, type Pool } from '@nhip/platform';
+import { createPool, migrate, query, type CatalogueFollower, type Pool } from '@nhip/platform';
 import { scratchDatabase, type ScratchDatabase } from '@nhip/testkit';
 import { figureSource } from '../src/adapters/figure-source.js';
 import { MIGRATIONS } from '../src/adapters/migrations.js';
 import { postgresAccessLog } from '../src/adapters/postgres-access-log.js';
 import { postgresJournal } from '../src/adapters/postgres-journal.js';
+import { CurrentCatalogue } from '../src/app/current-catalogue.js';
 import { PullObservations } from '../src/app/pull-observations.js';
 import { permitDefinitions, PermitLedger, type PermitVersion } from './ledger-of-permits.js';
 
@@ -86,18 +86,19 @@ let pool: Pool;
 let ledger: PermitLedger;
 let exchange: PullObservations;
 let definitions: readonly RegistryMessage[];
-let catalogue: Catalogue;
+let tell: Parameters<CatalogueFollower['subscribe']>[0] = () => undefined;
+const current = new CurrentCatalogue({ subscribe: (handler) => (tell = handler) });
 
 const define = (all: readonly RegistryMessage[]): void => {
   definitions = all;
-  catalogue = Catalogue.build(definitions, 1);
+  void tell(definitions, 1);
 };
 const open = () =>
   new PullObservations(
     figureSource(pool),
     postgresJournal(pool),
     postgresAccessLog(pool),
-    () => catalogue,
+    current,
     () => ledger.now,
   );
 

@@ -33,6 +33,8 @@ export const SOURCE = Symbol('what is read of the ledger');
 export interface LedgerSource {
   /** Those of some feeds whose data are simulated. */
   simulatedAmong(feeds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** By cube the version that was live at a commit, and the commit from which on it has been. */
+  live(commit: number): Promise<ReadonlyMap<string, LiveVersion>>;
   head(): Promise<{ readonly epoch: number; readonly commit: number }>;
   /** Records that stand, after one of them, in a fixed order. */
   standing(

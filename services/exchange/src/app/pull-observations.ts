@@ -8,14 +8,7 @@ import {
   type Observations,
   type ObservationsQuery,
 } from '@nhip/contracts';
-import {
-  readInstant,
-  shapeRows,
-  standingsOf,
-  versionIds,
-  type Catalogue,
-  type DataKind,
-} from '@nhip/kernel';
+import { readInstant, shapeRows, standingsOf, versionIds, type DataKind } from '@nhip/kernel';
 import { assertGranted } from '../domain/granted.js';
 import {
   comparePlaces,
@@ -25,9 +18,10 @@ import {
   type ObservationsCursor,
 } from '../domain/observations-cursor.js';
 import { cursorReset } from '../faults.js';
+import type { CurrentCatalogue } from './current-catalogue.js';
 import { Observe, type Observed, type Walk } from './observe.js';
 import type { AccessLog, FigureSource, Journal } from './ports.js';
-import { digestOf, LiveIndex, meaningDigest, questionIn, type Question } from './question.js';
+import { digestOf, meaningDigest, questionIn, type Question } from './question.js';
 import { RecentWalks } from './recent-walks.js';
 
 /** A question with what its figures mean. */
@@ -44,7 +38,6 @@ interface Begun extends Meant {
 
 /** Observations of an indicator, as one ministry may take them: page by page of one commit, then what changed since. */
 export class PullObservations {
-  readonly #index = new LiveIndex();
   readonly #observe: Observe;
   readonly #walks = new RecentWalks<Walk>();
 
@@ -52,7 +45,7 @@ export class PullObservations {
     private readonly source: FigureSource,
     private readonly journal: Journal,
     private readonly log: AccessLog,
-    private readonly catalogue: () => Catalogue,
+    private readonly catalogue: Pick<CurrentCatalogue, 'get' | 'index'>,
     private readonly now: () => number,
   ) {
     this.#observe = new Observe(source, journal);
@@ -68,7 +61,7 @@ export class PullObservations {
       cursor: query.cursor ?? query.updatedAfter ?? '',
     };
     try {
-      assertGranted(identity, id, this.catalogue());
+      assertGranted(identity, id, this.catalogue.get());
       const begun = await this.#begin(identity.ministry ?? '', id, query);
       const answer = await this.#page(begun, id, query.limit);
       const { observations, commit } = answer;
@@ -119,7 +112,7 @@ export class PullObservations {
 
   async #meant(id: string, query: ObservationsQuery, { commit, at }: Moment): Promise<Meant> {
     const live = await this.source.live(commit);
-    const index = this.#index.of(this.catalogue(), live);
+    const index = this.catalogue.index(live);
     const question = questionIn(index, live, id, query, at);
     const kinds = await this.source.kinds(question.feeds.map((feed) => feed.id));
     return { question, kinds, meaning: meaningDigest(question, kinds) };

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { ObservationsQuery } from '@nhip/contracts';
-import { dimensionsOf } from '@nhip/contracts';
+import { dimensionsOf, type ObservationsQuery } from '@nhip/contracts';
 import {
   canonical,
-  CatalogueIndex,
   meaningOf,
   valuesQueryIn,
   dayOf,
   type Catalogue,
+  type CatalogueIndex,
   type CompiledIndicator,
   type DataKind,
   type Defined,
@@ -31,25 +30,10 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const definitions = new WeakMap<object, string>();
 
 /** SHA-256 of what an indicator means; computed once for a catalogue. */
-function definitionOf({ indicator }: CompiledIndicator, catalogue: Catalogue): string {
+export function definitionOf({ indicator }: CompiledIndicator, catalogue: Catalogue): string {
   const known = definitions.get(indicator) ?? sha256(meaningOf(indicator, catalogue));
   definitions.set(indicator, known);
   return known;
-}
-
-/** The catalogue compiled for the versions of cubes that were live: kept until one of them is another. */
-export class LiveIndex {
-  #key = '';
-  #index: CatalogueIndex | undefined;
-
-  of(catalogue: Catalogue, live: ReadonlyMap<string, LiveVersion>): CatalogueIndex {
-    const versions = Object.fromEntries([...live].map(([cube, { version }]) => [cube, version]));
-    const key = JSON.stringify(versions);
-    if (this.#index?.catalogue === catalogue && this.#key === key) return this.#index;
-    this.#key = key;
-    this.#index = new CatalogueIndex(catalogue, versions, this.#index);
-    return this.#index;
-  }
 }
 
 /** Reads what is asked. @param at instant of the hub clock @throws the Faults of `valuesQueryIn`, `unknown-cube` */

@@ -41,8 +41,10 @@ export class ExchangeController {
       ? 'application/ld+json'
       : 'application/json';
     const catalogue = this.catalogue.get();
+    const { commit } = await this.source.head();
+    const index = this.catalogue.index(await this.source.live(commit));
     const simulated = await this.source.simulatedAmong(catalogue.all('feed').map(({ id }) => id));
-    await this.#signed(reply, catalogFor(caller, catalogue, simulated), type);
+    await this.#signed(reply, catalogFor(caller, index, simulated), type);
   }
 
   @Get('exchange/v1/datasets/:id/changes')

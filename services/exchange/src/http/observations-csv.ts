@@ -2,9 +2,9 @@ import type { Observation, Observations, ShownCode } from '@nhip/contracts';
 import { stringify } from 'csv-stringify/sync';
 
 const codeColumns = (name: string, code: ShownCode | undefined) => ({
-  [name]: code?.code,
-  [`${name}.validFrom`]: code?.validFrom,
-  [`${name}.name`]: code?.name.vi,
+  [`dim.${name}`]: code?.code,
+  [`dim.${name}.validFrom`]: code?.validFrom,
+  [`dim.${name}.name`]: code?.name.vi,
 });
 
 /** A page as CSV: what is said of all observations stands in each row. A cell that a spreadsheet would take for a formula begins with an apostrophe, numbers apart. */
