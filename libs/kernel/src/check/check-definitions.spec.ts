@@ -632,7 +632,9 @@ describe('checking definitions', () => {
     [
       'a grant of an indicator that there is not',
       changed('grant/samples-g14', {
-        ...{ dataset: undefined, fields: undefined, indicators: ['mean', 'median'] },
+        dataset: undefined,
+        fields: undefined,
+        indicators: ['mean', 'median'],
       }),
       ['grant.yaml indicators.1: unknown-reference'],
     ],

@@ -68,7 +68,9 @@ const provisional = { when: 'received > 3', vi: 'x', en: 'x' };
 function rolled({ value, grain, by }: Asked, gathered: Gathered, from?: string, to?: string) {
   const indicator = { value, decimals: 0, provisional };
   return rolledUpFrom(new Map([['', { program, gathered }]]), indicator, {
-    ...{ grain, today: TODAY, ...(by && { by }) },
+    grain,
+    today: TODAY,
+    ...(by && { by }),
     ...(grain !== 'all' && from !== undefined && to !== undefined && { from, to }),
   });
 }

@@ -233,8 +233,16 @@ describe('the catalogue of datasets', () => {
 describe('a grant of indicators', () => {
   const indicator = (id: string, sharing = 'shared'): Definition =>
     definition('indicator', id, {
-      ...{ name, meaning: name, source: { own: true }, owner: 'H09', cube: 'c', value: 'n' },
-      ...{ unit: 'dossier', decimals: 0, frequency: 'day', sharing },
+      name,
+      meaning: name,
+      source: { own: true },
+      owner: 'H09',
+      cube: 'c',
+      value: 'n',
+      unit: 'dossier',
+      decimals: 0,
+      frequency: 'day',
+      sharing,
     });
   const catalogue = catalogueOf(
     definition('cube', 'c', {
