@@ -102,12 +102,12 @@ const open = () =>
     () => ledger.now,
   );
 
-type Asked = Readonly<Record<string, string | readonly string[]>>;
-const ask = (asked: Asked = {}, id = RECEIVED, as = G14): Promise<Observations> =>
+type QueryTexts = Readonly<Record<string, string | readonly string[]>>;
+const ask = (asked: QueryTexts = {}, id = RECEIVED, as = G14): Promise<Observations> =>
   exchange.pull(as, id, ObservationsQuery.parse(asked));
 
 /** All pages of a question, from a cursor on. */
-async function all(asked: Asked, id = RECEIVED, cursor = '') {
+async function all(asked: QueryTexts, id = RECEIVED, cursor = '') {
   const pages: Observations[] = [];
   for (let at = cursor; ;) {
     const page = await ask({ ...asked, ...(at !== '' && { cursor: at }) }, id);

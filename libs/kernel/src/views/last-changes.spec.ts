@@ -56,7 +56,7 @@ const filters = fc.constantFrom(
   new Map<string, ReadonlySet<string>>([['channel', new Set(['x@1'])]]),
 );
 
-interface Asked {
+interface FormulaQuestion {
   readonly value: string;
   readonly grain: Grain;
   readonly by: string | undefined;
@@ -65,7 +65,12 @@ interface Asked {
 
 const provisional = { when: 'received > 3', vi: 'x', en: 'x' };
 
-function rolled({ value, grain, by }: Asked, gathered: Gathered, from?: string, to?: string) {
+function rolled(
+  { value, grain, by }: FormulaQuestion,
+  gathered: Gathered,
+  from?: string,
+  to?: string,
+) {
   const indicator = { value, decimals: 0, provisional };
   return rolledUpFrom(new Map([['', { program, gathered }]]), indicator, {
     grain,
@@ -76,7 +81,11 @@ function rolled({ value, grain, by }: Asked, gathered: Gathered, from?: string, 
 }
 
 /** All that ever had data is listed, be it empty now. */
-function gatheredWith(cells: readonly Cell[], { by, filters }: Asked, codes: Iterable<string>) {
+function gatheredWith(
+  cells: readonly Cell[],
+  { by, filters }: FormulaQuestion,
+  codes: Iterable<string>,
+) {
   const gathered = gather(cells, program, { filters, ...(by && { by }) });
   const groups = new Map(Array.from(gathered.groups, (group) => [group[0], group]));
   const empty = gather([], program, { filters });
@@ -93,7 +102,7 @@ const said = ({ value, state, reason, incomplete }: Rolled): string =>
 /** Each commit's answer beside the one before it. */
 function naive(
   all: readonly (readonly Cell[])[],
-  asked: Asked,
+  asked: FormulaQuestion,
   codes: Iterable<string>,
   from: string,
   to: string,

@@ -86,15 +86,19 @@ export class LastChanges {
   }
 
   /** Marks the rows that may say something else. */
-  #mark(cube: string, { code, day }: Touched, marked: Map<string, Set<number>>): void {
+  #mark(cube: string, touched: Touched, marked: Map<string, Set<number>>): void {
     for (const reach of this.#reaches) {
       if (reach.cube !== cube) continue;
-      const codes = code === undefined || reach.isOfAll ? this.#open.keys() : [code];
-      for (const one of codes)
+      for (const one of this.#touchedBy(touched, reach))
         for (const place of this.#open.get(one) ?? [])
-          if (this.#meets(reach, place, day))
+          if (this.#meets(reach, place, touched.day))
             marked.set(one, (marked.get(one) ?? new Set()).add(place));
     }
+  }
+
+  #touchedBy({ code, isListed }: Touched, { isOfAll }: Reach): Iterable<string> {
+    if (code === undefined || isOfAll) return this.#open.keys();
+    return isListed ? [code] : [];
   }
 
   #meets({ days, stock }: Reach, place: number, day: number): boolean {

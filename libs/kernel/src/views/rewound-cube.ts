@@ -16,6 +16,8 @@ export interface Touched {
   /** The group whose sums became others; undefined: all of them may say something else. */
   readonly code: string | undefined;
   readonly day: number;
+  /** Whether it is in the group itself, or only in what stands above it. */
+  readonly isListed: boolean;
 }
 
 const hasData = (values: Sums): boolean => values.some((value) => value !== 0n);
@@ -86,7 +88,7 @@ export class RewoundCube {
       this.#add({ ...change, values: change.values.map((value) => -value) }),
     );
     if (this.#first === first) return touched;
-    return [...touched, { code: undefined, day: Math.min(first, this.#first) }];
+    return [...touched, { code: undefined, day: Math.min(first, this.#first), isListed: true }];
   }
 
   get #first(): number {
@@ -115,15 +117,15 @@ export class RewoundCube {
     const former = this.#cells.get(key)?.values ?? [];
     const next = together(former, values);
     this.#cells.set(key, { dims, day, values: next });
-    if (isUndated({ day })) return [{ code: undefined, day }];
+    if (isUndated({ day })) return [{ code: undefined, day, isListed: true }];
     const cells = Number(hasData(next)) - Number(hasData(former));
     const change = { dims, day, values, cells, filled: filledBy(next, former) };
     const hasChanged = this.#addToWhole(change);
     const passes = this.#passes(change);
     if (passes) this.#groups.change(change);
     return [
-      ...(passes ? [{ code: this.#groups.groupOf(dims), day }] : []),
-      ...(hasChanged ? [{ code: undefined, day }] : []),
+      { code: this.#groups.groupOf(dims), day, isListed: passes },
+      ...(hasChanged ? [{ code: undefined, day, isListed: true }] : []),
     ];
   }
 

@@ -17,7 +17,7 @@ export const NOTHING: Gathered = {
 };
 
 /** What is known when a cube is asked. */
-export interface Known {
+export interface SourceBasis {
   readonly catalogue: Catalogue;
   readonly deliveries: Pick<Deliveries, 'delivered' | 'kinds' | 'isLacking'>;
   readonly at: At;
@@ -62,7 +62,7 @@ export function saidTo(
 
 /** What the feeds of a cube delivered and owe. */
 export function owedTo(
-  { catalogue, deliveries, at }: Known,
+  { catalogue, deliveries, at }: SourceBasis,
   program: CubeProgram,
   question: Gathering,
 ): Pick<Source, 'delivered' | 'kinds' | 'isLacking'> {
@@ -76,7 +76,7 @@ export function owedTo(
 
 /** What a cube says, with what its feeds delivered and owe. @param gathered see `saidTo` */
 export const sourceOf = (
-  known: Known,
+  known: SourceBasis,
   program: CubeProgram,
   question: Gathering,
   gathered: (question: Gathering) => Gathered,

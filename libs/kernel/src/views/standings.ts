@@ -6,7 +6,7 @@ import { daysOf, daysOfPeriod, type Days } from '../time/days.js';
 import type { Deliveries } from './known-deliveries.js';
 import { remembered } from './remembered.js';
 import { sendersAmong } from './senders-among.js';
-import type { Known } from './source-of.js';
+import type { SourceBasis } from './source-of.js';
 
 const ALWAYS = daysOf('all', 'all') as Days;
 
@@ -22,7 +22,7 @@ interface Stands {
 export type Standings = (period: string, codes?: Codes) => Stands;
 
 /** What is known when it is asked how values stand. */
-export type Judged = Known & {
+export type Judged = SourceBasis & {
   readonly deliveries: Pick<Deliveries, 'freshness' | 'coverage'>;
 };
 

@@ -29,7 +29,7 @@ export interface Walk {
 }
 
 /** What is asked of which moment. */
-export interface Asked {
+export interface WalkQuestion {
   readonly question: Question;
   readonly kinds: ReadonlyMap<string, DataKind>;
   readonly upTo: Moment;
@@ -54,7 +54,7 @@ export class Observe {
     private readonly journal: Pick<Journal, 'deliveries'>,
   ) {}
 
-  async walk(asked: Asked): Promise<Walk> {
+  async walk(asked: WalkQuestion): Promise<Walk> {
     const { question, kinds, upTo, since } = asked;
     const feeds = question.feeds.map(({ id }) => id);
     const deliveries = await this.journal.deliveries(feeds, upTo.at);
@@ -74,12 +74,12 @@ export class Observe {
     return walkOf(question, judged, fresh, await this.#lastChanges(asked, whole, judged, fresh));
   }
 
-  #figures({ question, upTo }: Asked, since: number): Promise<Figures> {
+  #figures({ question, upTo }: WalkQuestion, since: number): Promise<Figures> {
     return Figures.read(this.source, question, since, upTo.commit);
   }
 
   async #lastChanges(
-    { question }: Asked,
+    { question }: WalkQuestion,
     figures: Figures,
     judged: Judged,
     rows: readonly Rolled[],
@@ -101,7 +101,7 @@ export class Observe {
 
   /** The rows that say something else by what was known of deliveries, and by the clock, at moments since. */
   #judgedAnew(
-    asked: Asked,
+    asked: WalkQuestion,
     since: Moment,
     figures: Figures,
     extent: Extent,
@@ -121,7 +121,11 @@ export class Observe {
 }
 
 /** Before and after a cut-off a delivery that is not there is judged otherwise, and may be judged as before once it has come. */
-function cutOffsIn({ question, upTo }: Asked, since: Moment, rows: number): readonly number[] {
+function cutOffsIn(
+  { question, upTo }: WalkQuestion,
+  since: Moment,
+  rows: number,
+): readonly number[] {
   const { catalogue } = question.index;
   const moments = new Set<number>();
   for (const { schedule } of question.feeds) {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { curl, Entry, Fields } from './entry.js';
 
 /** Of which grains a whole file is offered. */
-const GRAINS = ['day', 'month', 'quarter', 'year'] as const;
+const FILE_GRAINS = ['day', 'month', 'quarter', 'year'] as const;
 
 /** An indicator whose observations were granted: what they mean, as files, and how to pull what changed. */
 export function ObservationsCard({ dataset }: { readonly dataset: SharedDataset }) {
@@ -26,7 +26,7 @@ export function ObservationsCard({ dataset }: { readonly dataset: SharedDataset 
       )}
       <h3>{t('observationsFile')}</h3>
       <p>
-        {GRAINS.map((grain) => (
+        {FILE_GRAINS.map((grain) => (
           <span key={grain}>
             <a
               href={`${base}?grain=${grain}&limit=10000&format=csv`}
