@@ -164,7 +164,9 @@ describe('the exchange over HTTP', () => {
     );
     expect(headers['content-type']).toBe('application/ld+json; charset=utf-8');
     expect(DatasetCatalog.parse(body)).toEqual(body);
-    expect(body).toMatchObject({ 'dcat:dataset': [{ 'dct:identifier': 'permits' }] });
+    expect(body).toMatchObject({
+      'dcat:dataset': [{ 'dct:identifier': 'permits' }, { 'dct:identifier': 'permits.received' }],
+    });
     const plain = await ask(CATALOG, '/exchange/v1/catalog', stranger);
     expect(plain.headers['content-type']).toBe('application/json; charset=utf-8');
     expect(plain.body).toMatchObject({ 'dcat:dataset': [] });
