@@ -18,6 +18,7 @@ import {
   type Defined,
   type Definition,
   type ReceiptProgress,
+  type ValuesParameters,
 } from '@nhip/kernel';
 import { readFolder, readPack } from '@nhip/packs';
 import {
@@ -50,7 +51,6 @@ import type {
 import { ReadValues } from '../../services/screens/src/app/read-values.js';
 import { State } from '../../services/screens/src/app/state.js';
 import { DeliveriesReader } from '../../services/screens/src/consumers/deliveries.reader.js';
-import type { ValuesParameters } from '../../services/screens/src/domain/values-query.js';
 import { deliveryMessage } from '../../libs/ledger/src/publish/told-messages.js';
 import {
   Batch as Fold,

@@ -8,7 +8,7 @@ import { sourcesBelow } from './sources.mjs';
 
 /** Functions that pass on a fault which another place has named: `file function`. */
 const CARRIERS = new Set([
-  'libs/platform/src/faults.ts malformed',
+  'libs/contracts/src/faults.ts malformed',
   'libs/contracts/src/api/refusal.ts refusalOf',
   'libs/contracts/src/api/refusal.ts saidBy',
   'libs/platform/src/grpc/grpc-faults.ts toldFault',

@@ -1,3 +1,4 @@
+import type { Refusal } from './api/refusal.js';
 import { Fault } from './fault.js';
 import type { Text } from './text.js';
 
@@ -130,4 +131,13 @@ export const undecodable = (reason: string): Fault =>
         en: 'look who wrote to this topic',
       },
     },
+  );
+
+/** What the contract refuses of a request, in its own code and words. */
+export const malformed = ({ code, vi, en, hint }: Refusal): Fault =>
+  new Fault(
+    'malformed',
+    code,
+    { vi, en },
+    { hint: hint ?? { vi: 'xem cách gọi ở /api/docs', en: 'see /api/docs for the form' } },
   );

@@ -70,7 +70,7 @@ export const TOPICS = {
     partitions: 1,
     retention: 'compacted',
     writers: ['ingest', 'normalise', 'ledger', 'watch'],
-    readers: ['ingest', 'watch', 'screens'],
+    readers: ['ingest', 'watch', 'screens', 'exchange'],
   },
   cells: {
     name: 'nhip.cells',

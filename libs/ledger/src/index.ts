@@ -1,12 +1,13 @@
 export { Writer } from './writer/writer.js';
 export { ledgerHealth, reachedIn, type Health } from './read/health.js';
-export { cubeVersions, liveVersions } from './store/cube-versions.js';
+export { cubeVersions, liveVersions, versionsLiveAt } from './store/cube-versions.js';
 export { Programs } from './writer/programs.js';
 export { recover } from './writer/recover.js';
 export { rebuild, type Rebuilt } from './writer/rebuild.js';
 export { Publisher } from './publish/publisher.js';
 export { Merger } from './merge/merger.js';
 export { cellsAsOf } from './read/cells-as-of.js';
+export { cellHistory, type CellHistory } from './read/cell-history.js';
 export {
   changesAfter,
   currentPage,
@@ -14,9 +15,16 @@ export {
   type CurrentPlace,
   type Place,
 } from './read/changes.js';
-export { commitAt, commitEpoch, commitInstant, lastCommit } from './read/commits.js';
+export {
+  commitAt,
+  commitEpoch,
+  commitInstant,
+  commitInstants,
+  commitUpTo,
+  lastCommit,
+} from './read/commits.js';
 export { explain, type ExplainQuestion, type Explanation } from './read/explain.js';
-export { simulatedAmong } from './read/simulated.js';
+export { kindsOfFeeds, simulatedAmong } from './read/simulated.js';
 export { Tallies } from './read/tally.js';
 export { recordHistory, type HistoryVersion } from './read/record-history.js';
 export { verify } from './read/verify.js';

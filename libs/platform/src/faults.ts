@@ -1,4 +1,4 @@
-import { Fault, queryNames, routeName, type Refusal, type Route } from '@nhip/contracts';
+import { Fault, queryNames, routeName, type Route } from '@nhip/contracts';
 
 /** The faults of this library, each once. */
 
@@ -163,15 +163,6 @@ export const serviceAway = (service: string, cause?: unknown): Fault =>
       en: `${service} does not answer at the moment`,
     },
     { cause, hint: { vi: 'thử lại sau vài giây', en: 'try again in some seconds' } },
-  );
-
-/** What the contract refuses of a request, in its own code and words. */
-export const malformed = ({ code, vi, en, hint }: Refusal): Fault =>
-  new Fault(
-    'malformed',
-    code,
-    { vi, en },
-    { hint: hint ?? { vi: 'xem cách gọi ở /api/docs', en: 'see /api/docs for the form' } },
   );
 
 export const notCaughtUp = (cause?: unknown): Fault =>

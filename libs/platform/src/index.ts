@@ -6,14 +6,7 @@ export { clockFrom, type Clock } from './clock/clock.js';
 export { BytesInFlight, type HeldBytes } from './http/bytes-in-flight.js';
 export { pageOf, type Page, type PageQuery } from './http/page-of.js';
 export { problemOf, replyProblem } from './http/problem.js';
-export {
-  bodyTooLarge,
-  malformed,
-  noIdentity,
-  noSuchAddress,
-  notCaughtUp,
-  serviceAway,
-} from './faults.js';
+export { bodyTooLarge, noIdentity, noSuchAddress, notCaughtUp, serviceAway } from './faults.js';
 export { createLogger, type Logger } from './logging/logger.js';
 export { KafkaAccess, type TopicWriter } from './messaging/kafka/kafka-access.js';
 export { kafkaBus } from './messaging/kafka/kafka-bus.js';

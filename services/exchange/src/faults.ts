@@ -39,3 +39,34 @@ export const cursorReset = (): Fault =>
     },
     { hint: BEGIN_ANEW },
   );
+
+/** @param most rows of one answer, over all of its pages */
+export const tooManyObservations = (most: number): Fault =>
+  new Fault(
+    'malformed',
+    'too-many-observations',
+    { vi: `quá ${most} số liệu`, en: `more than ${most} observations` },
+    {
+      hint: {
+        vi: 'thu hẹp from – to, bỏ by, lọc bằng dim, hoặc chọn kỳ dài hơn',
+        en: 'narrow from – to, leave by out, filter by dim, or take a longer grain',
+      },
+    },
+  );
+
+/** What was judged otherwise since then cannot be looked for. */
+export const updatedAfterTooOld = (): Fault =>
+  new Fault(
+    'malformed',
+    'updated-after-too-old',
+    {
+      vi: 'updatedAfter quá xa so với số lượng số liệu được hỏi',
+      en: 'updatedAfter lies too far back for so many observations',
+    },
+    {
+      hint: {
+        vi: 'bỏ updatedAfter để lấy tất cả, rồi đi tiếp bằng cursor',
+        en: 'leave updatedAfter out to take all, and go on by cursor',
+      },
+    },
+  );

@@ -10,10 +10,10 @@ import {
   type RegistryMessage,
 } from '@nhip/contracts';
 import { Catalogue } from '@nhip/kernel';
-import { Writer, LEDGER_MIGRATIONS, Programs } from '@nhip/ledger';
+import { cubeVersions, Writer, LEDGER_MIGRATIONS, Programs } from '@nhip/ledger';
 import { readFolder, readPack } from '@nhip/packs';
 import { migrate, type InMessage, type Logger, type Pool } from '@nhip/platform';
-import { readsAll } from '@nhip/testkit';
+import { readsAll, until } from '@nhip/testkit';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../packs/municipal-permits');
 const quiet: Logger = {
@@ -36,13 +36,20 @@ export const permitDefinitions = (): RegistryMessage[] =>
 export interface PermitVersion {
   readonly id: string;
   readonly version: number;
+  /** A code, or a code version. */
   readonly channel?: string;
+  readonly receivedAt?: string;
+  readonly finishedAt?: string;
+  readonly deadline?: string;
   readonly deleted?: boolean;
   readonly receipt?: string;
   readonly simulated?: boolean;
 }
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
+
+const instantOf = (text: string | undefined): number | null =>
+  text === undefined ? null : Date.parse(text);
 
 function provenance(
   receipt: string,
@@ -69,11 +76,13 @@ export class PermitLedger {
   readonly #writer: Writer;
   readonly #next = new Map<number, bigint>();
   #row = 0;
+  /** Of the hub clock. */
+  now = NOW;
 
-  private constructor(pool: Pool) {
+  private constructor(private readonly pool: Pool) {
     this.#writer = new Writer({
       pool,
-      clock: { now: () => NOW },
+      clock: { now: () => this.now },
       logger: quiet,
       poison: readsAll,
       onCommit: () => undefined,
@@ -93,6 +102,9 @@ export class PermitLedger {
     id,
     version,
     channel = 'Desk',
+    receivedAt = '2011-05-02T02:00:00Z',
+    finishedAt,
+    deadline,
     deleted = false,
     receipt = 'R1',
     simulated = false,
@@ -100,13 +112,13 @@ export class PermitLedger {
     this.#row += 1;
     const partition = bucketOf('permit', id);
     const fields = {
-      channel: `${channel}@2010-01-01`,
-      deadline: null,
+      channel: channel.includes('@') ? channel : `${channel}@2010-01-01`,
+      deadline: instantOf(deadline),
       department: 'General@2010-01-01',
-      finishedAt: null,
+      finishedAt: instantOf(finishedAt),
       group: 'secret group',
       plannedEnd: null,
-      receivedAt: Date.parse('2011-05-02T02:00:00Z'),
+      receivedAt: Date.parse(receivedAt),
       step: 'T10@2010-01-01',
     };
     const place = { partition: 0, offset: String(this.#row), simulated };
@@ -121,6 +133,17 @@ export class PermitLedger {
       effective: NOW,
       fields,
       ...from,
+    });
+  }
+
+  /** Until the versions of all cubes are read. */
+  async live(): Promise<void> {
+    const all = Array.from({ length: RECORD_PARTITIONS }, (_, bucket) => bucket);
+    this.#writer.assigned({ [TOPICS.records.name]: all });
+    await until('all cubes are read', async () => {
+      this.#writer.tick();
+      const versions = await cubeVersions(this.pool);
+      return versions.length > 0 && versions.every(({ state }) => state !== 'filling');
     });
   }
 

@@ -155,6 +155,24 @@ export const vi = {
   },
   howToPull:
     'Lần đầu bỏ trống cursor: nhận các bản ghi hiện hành. Lần sau gửi cursor đã nhận: chỉ nhận phần thay đổi, kể cả xoá. Chữ ký ở X-JWS-Signature.',
+  licence: 'Giấy phép',
+  noLicence: 'chưa nêu',
+  dataVersion: 'phiên bản {{version}}',
+  formulaOf: 'Công thức: {{formula}}',
+  listedBy: 'Chia theo',
+  observationsFile: 'Tệp, nhiều nhất 10.000 dòng',
+  grainOf: { day: 'theo ngày', month: 'theo tháng', quarter: 'theo quý', year: 'theo năm' },
+  howToObserve:
+    'Lần đầu bỏ trống cursor: nhận tất cả số liệu, từng trang. Lần sau gửi cursor đã nhận: chỉ nhận số liệu đã đổi từ đó. Mọi trang là của cùng một thời điểm. Chia theo chiều bằng by=, lọc bằng dim.<chiều>=.',
+  howToMinistry: 'Cách lấy khoá và kiểm chữ ký',
+  getKey: 'Khoá',
+  howToGetKey:
+    'Quản trị viên của tỉnh cấp khoá cho bộ, ngành. Gửi khoá ở tiêu đề Authorization: Bearer, không ghi vào địa chỉ.',
+  checkSignature: 'Chữ ký',
+  howToCheckSignature:
+    'Mỗi câu trả lời có chữ ký ở X-JWS-Signature (JWS tách rời, EdDSA) trên đúng các byte đã nhận. Khoá công khai ở',
+  findDataset: 'Tìm dữ liệu',
+  datasetsFound: '{{found, number}} trong {{count, number}}',
   preview: 'Xem thử {{count, number}} bản ghi',
   nothingGranted: 'Chưa được cấp dữ liệu nào.',
   page: 'trang {{page}}/{{pages}}',
@@ -450,6 +468,24 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   },
   howToPull:
     'Leave the cursor empty the first time: the current records. Send the cursor you were given the next time: only what changed, deletions included. The signature is in X-JWS-Signature.',
+  licence: 'Licence',
+  noLicence: 'not said',
+  dataVersion: 'version {{version}}',
+  formulaOf: 'Formula: {{formula}}',
+  listedBy: 'Listed by',
+  observationsFile: 'As a file, of at most 10,000 rows',
+  grainOf: { day: 'by day', month: 'by month', quarter: 'by quarter', year: 'by year' },
+  howToObserve:
+    'Leave the cursor empty the first time: all observations, page by page. Send the cursor you were given the next time: only those that changed since. All pages are of one moment. List by a dimension with by=, filter with dim.<dimension>=.',
+  howToMinistry: 'How to get a key and to check a signature',
+  getKey: 'Key',
+  howToGetKey:
+    'An administrator of the province gives a ministry its key. Send it in the header Authorization: Bearer, and never in an address.',
+  checkSignature: 'Signature',
+  howToCheckSignature:
+    'Each answer is signed in X-JWS-Signature (detached JWS, EdDSA) over exactly the bytes that were received. Public keys at',
+  findDataset: 'Find data',
+  datasetsFound: '{{found, number}} of {{count, number}}',
   preview: 'Look at {{count, number}} records',
   nothingGranted: 'No dataset was granted yet.',
   page: 'page {{page}}/{{pages}}',

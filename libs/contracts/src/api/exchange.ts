@@ -1,6 +1,22 @@
 import { z } from 'zod';
-import { count, list, mapOf, ShownValue, SIMULATED } from './common.js';
-import { cursor, limit, query } from './parameters.js';
+import { Text } from '../text.js';
+import {
+  count,
+  Coverage,
+  instant,
+  list,
+  mapOf,
+  NUMBERED,
+  PROVISIONAL,
+  ShownCode,
+  ShownValue,
+  SIMULATED,
+  ValueFlag,
+  ValueState,
+} from './common.js';
+import { grain } from './indicators.js';
+import { cursor, formed, limit, period, query, text } from './parameters.js';
+import { Refusal } from './refusal.js';
 
 export const ChangesQuery = query({ cursor: cursor(), limit: limit(1_000, 10_000) });
 export type ChangesQuery = z.infer<typeof ChangesQuery>;
@@ -27,6 +43,100 @@ export const Changes = z
   })
   .meta({ id: 'Changes' });
 export type Changes = z.infer<typeof Changes>;
+
+export const wrongUpdatedAfter = (): Refusal =>
+  new Refusal(
+    'wrong-updated-after',
+    'updatedAfter phải là thời điểm ISO có múi giờ',
+    'updatedAfter must be an ISO instant with its zone',
+    { vi: 'ví dụ 2026-11-23T16:42:00+07:00', en: 'e.g. 2026-11-23T16:42:00+07:00' },
+  );
+
+const updatedAfter = () =>
+  formed(/^\d{4}-\d{2}-\d{2}T.{0,40}$/, wrongUpdatedAfter, {
+    type: 'string',
+    format: 'date-time',
+    description:
+      'an ISO instant: what came to say something else after it; with a cursor it is not needed',
+  });
+
+/** How observations are written. */
+const OBSERVATION_FORMATS = ['json', 'csv'] as const;
+
+const format = () =>
+  formed(
+    /^(json|csv)$/,
+    (given) =>
+      new Refusal('wrong-format', `không có dạng “${given}”`, `there is no format “${given}”`, {
+        vi: `có: ${OBSERVATION_FORMATS.join(', ')}`,
+        en: `known are: ${OBSERVATION_FORMATS.join(', ')}`,
+      }),
+    { type: 'string', enum: OBSERVATION_FORMATS, description: 'absent: by Accept' },
+  );
+
+export const ObservationsQuery = query(
+  {
+    grain: grain(),
+    from: period(),
+    to: period(),
+    by: text(200, { description: 'a dimension: observations of each of its code versions' }),
+    level: text(200, {
+      description: 'with by: all that is under a code of this level of its list is added up',
+    }),
+    updatedAfter: updatedAfter(),
+    format: format(),
+    cursor: cursor(/^[\w-]{1,4000}$/),
+    limit: limit(1_000, 10_000),
+  },
+  { dimensions: true },
+);
+export type ObservationsQuery = z.infer<typeof ObservationsQuery>;
+
+/** What an indicator says of one period and combination of codes, as it was reported. */
+export const Observation = z
+  .object({
+    period: z.string(),
+    dims: mapOf(ShownCode).describe('code versions, as the records were reported'),
+    ...NUMBERED,
+    state: ValueState,
+    ...PROVISIONAL,
+    flags: list(ValueFlag),
+    coverage: Coverage.optional().describe(
+      'of how many agencies what is due for the period is there; absent where no feed is known',
+    ),
+    commit: count
+      .nullable()
+      .describe('by which it came to say this; null where no commit has changed it'),
+    updatedAt: instant.nullable().describe('instant of that commit'),
+  })
+  .meta({ id: 'Observation' });
+export type Observation = z.infer<typeof Observation>;
+
+/** A page of observations; all pages are of one commit. */
+export const Observations = z
+  .object({
+    indicator: z.string(),
+    version: count,
+    definition: z.string().describe('SHA-256 over the definition and its code lists'),
+    unit: z.string(),
+    unitName: Text.nullable(),
+    decimals: count,
+    commit: count,
+    at: instant.nullable().describe('instant of the commit'),
+    ...SIMULATED,
+    observations: list(Observation),
+    cursor: z
+      .string()
+      .describe(
+        'opaque; where the next call begins: the next page, or behind the last one what changed since',
+      ),
+    more: z.boolean(),
+  })
+  .meta({ id: 'Observations' });
+export type Observations = z.infer<typeof Observations>;
+
+/** Observations as CSV (RFC 4180, UTF-8): a row each, the code, its validity and its name of each dimension in columns of their own. */
+export const ObservationsCsv = z.string().meta({ id: 'ObservationsCsv' });
 
 const InLanguages = list(
   z.object({ '@language': z.enum(['vi', 'en']), '@value': z.string() }),
@@ -57,6 +167,15 @@ export const SharedDataset = z
     'dcat:version': z.string(),
     'dct:license': z.string().optional(),
     'nhip:simulated': SIMULATED.simulated,
+    'nhip:indicator': z
+      .object({
+        'nhip:definition': z.string().describe('SHA-256 over the definition and its code lists'),
+        'nhip:formula': z.string(),
+        'nhip:unit': z.string(),
+        'nhip:decimals': count,
+      })
+      .optional()
+      .describe('of observations of an indicator; its fields are the dimensions'),
     'dcat:contactPoint': z
       .object({ '@type': z.literal('vcard:Organization'), 'vcard:hasEmail': z.string() })
       .optional(),

@@ -76,7 +76,8 @@ export type Indicator = z.infer<typeof Indicator>;
 export const GRAINS = ['day', 'week', 'month', 'quarter', 'year', 'all'] as const;
 export type Grain = (typeof GRAINS)[number];
 
-const grain = () =>
+/** The length of periods; absent: `all`. */
+export const grain = () =>
   oneOf(
     GRAINS,
     'all',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 import { CodeChangesQuery, ListCodesQuery } from './codes.js';
 import { LoadPackBody } from './definitions.js';
-import { ChangesQuery } from './exchange.js';
+import { ChangesQuery, ObservationsQuery } from './exchange.js';
 import { ExplainQuery, VerifyBody } from './explain.js';
 import { ValuesQuery } from './indicators.js';
 import { DeleteRecordQuery, PublishHeaders, PublishQuery, WithdrawBody } from './publishing.js';
@@ -45,6 +45,12 @@ const taken: readonly (readonly [string, z.ZodType, unknown, unknown])[] = [
   ['codes of a day', ListCodesQuery, { asOf: '2025-07-01' }, { asOf: '2025-07-01' }],
   ['waiting rows', ListQuarantineQuery, { cursor: '0' }, { cursor: '0', state: 'waiting' }],
   ['changes', ChangesQuery, { limit: '99999' }, { limit: 10_000 }],
+  [
+    'observations',
+    ObservationsQuery,
+    { updatedAfter: '2026-11-23T16:42:00+07:00', format: 'csv', 'dim.unit': '25747' },
+    { grain: 'all', format: 'csv', limit: 1_000, 'dim.unit': '25747' },
+  ],
   ['a replay of everything', ReplayBody, undefined, {}],
   ['a replay of some rows', ReplayBody, { rows: ['1', '22'] }, { rows: ['1', '22'] }],
   ['a recomputation of everything', VerifyBody, undefined, {}],
@@ -80,6 +86,9 @@ const refused: readonly (readonly [string, z.ZodType, unknown])[] = [
   ['wrong-as-of', ExplainQuery, { since: 'yesterday' }],
   ['wrong-cursor', ExplainQuery, { cursor: '{}' }],
   ['wrong-period', ExplainQuery, { period: 'x' }],
+  ['wrong-updated-after', ObservationsQuery, { updatedAfter: 'yesterday' }],
+  ['wrong-format', ObservationsQuery, { format: 'sdmx' }],
+  ['wrong-cursor', ObservationsQuery, { cursor: '{}' }],
   ['wrong-day', ListCodesQuery, { asOf: '2025' }],
   ['wrong-day', CodeChangesQuery, { since: 'then', asOf: '2025-07-01' }],
   ['wrong-state', ListQuarantineQuery, { state: 'gone' }],

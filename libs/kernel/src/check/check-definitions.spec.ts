@@ -620,6 +620,25 @@ describe('checking definitions', () => {
       ['grant.yaml fields.0: unknown-field'],
     ],
     [
+      'a grant of a dataset and of indicators',
+      changed('grant/samples-g14', { indicators: ['mean'] }),
+      ['grant.yaml ministry: wrong-grant'],
+    ],
+    [
+      'a grant of nothing',
+      changed('grant/samples-g14', { dataset: undefined, fields: undefined }),
+      ['grant.yaml ministry: wrong-grant'],
+    ],
+    [
+      'a grant of an indicator that there is not',
+      changed('grant/samples-g14', {
+        dataset: undefined,
+        fields: undefined,
+        indicators: ['mean', 'median'],
+      }),
+      ['grant.yaml indicators.1: unknown-reference'],
+    ],
+    [
       'two tiles of one number, by what is no dimension, from what is no period',
       changed('screen/wall', {
         tiles: [

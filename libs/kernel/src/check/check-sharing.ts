@@ -53,11 +53,39 @@ export function checkDataset(
   });
 }
 
-/** A grant gives no more than its dataset has. */
+/** A grant is of a dataset, of which it gives no more than there is, or of indicators that may leave the province. */
 export function checkGrant(grant: Defined<'grant'>, catalogue: Catalogue, report: Report): void {
-  if (!report.refers(catalogue, 'dataset', grant.dataset, ['dataset'])) return;
-  const shared = catalogue.get('dataset', grant.dataset)?.fields ?? [];
-  grant.fields?.forEach((name, index) => {
+  const { dataset, indicators } = grant;
+  if ((dataset === undefined) === (indicators === undefined))
+    return report.say(
+      ['ministry'],
+      'wrong-grant',
+      'quyền khai thác là của một bộ dữ liệu hoặc của các chỉ số',
+      'a grant is of a dataset or of indicators',
+      { vi: 'ghi dataset, hoặc indicators', en: 'write dataset, or indicators' },
+    );
+  if (dataset !== undefined) checkFields(grant, dataset, catalogue, report);
+  indicators?.forEach((id, index) => {
+    if (!report.refers(catalogue, 'indicator', id, ['indicators', index])) return;
+    if (catalogue.get('indicator', id)?.sharing === 'internal')
+      report.say(
+        ['indicators', index],
+        'internal-shared',
+        `chỉ số “${id}” chỉ dùng nội bộ, không chia sẻ được`,
+        `the indicator “${id}” is internal and cannot be shared`,
+      );
+  });
+}
+
+function checkFields(
+  { fields = [] }: Defined<'grant'>,
+  dataset: string,
+  catalogue: Catalogue,
+  report: Report,
+): void {
+  if (!report.refers(catalogue, 'dataset', dataset, ['dataset'])) return;
+  const shared = catalogue.get('dataset', dataset)?.fields ?? [];
+  fields.forEach((name, index) => {
     if (!shared.includes(name))
       report.say(
         ['fields', index],

@@ -346,10 +346,13 @@ export interface DatasetBody {
   readonly licence?: string;
 }
 
+/** What a ministry may take: a dataset, or the observations of indicators. */
 export interface GrantBody {
-  readonly dataset: string;
   readonly ministry: string;
+  readonly dataset?: string;
+  /** Of the dataset these alone; absent: all. */
   readonly fields?: readonly string[];
+  readonly indicators?: readonly string[];
 }
 
 export interface Bodies {

@@ -341,8 +341,8 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
     },
     ['title', 'description', 'record', 'fields'],
   ),
-  grant: object({ dataset: text, ministry: text, fields: strings, version: number }, [
-    'dataset',
-    'ministry',
-  ]),
+  grant: object(
+    { ministry: text, dataset: text, fields: strings, indicators: strings, version: number },
+    ['ministry'],
+  ),
 };

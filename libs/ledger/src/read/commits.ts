@@ -40,3 +40,30 @@ export async function commitEpoch(pool: Readable, commit: number): Promise<numbe
   );
   return row?.epoch;
 }
+
+/** Commits of several writers may be numbered in another order than their instants: by so many places at most. */
+const MOST_OUT_OF_ORDER = 1_024;
+
+/** The last commit such that none up to it was made after an instant (integer ms). */
+export async function commitUpTo(pool: Readable, instant: number): Promise<number> {
+  const { commit } = await commitAt(pool, instant);
+  const [row] = await query<{ first: string | null }>(
+    pool,
+    'select min(number) as first from core.commits where number > $1 and number <= $2 and at > $3',
+    [commit - MOST_OUT_OF_ORDER, commit, instant],
+  );
+  return row?.first ? Number(row.first) - 1 : commit;
+}
+
+/** When some commits were made, integer ms. */
+export async function commitInstants(
+  pool: Readable,
+  commits: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await query<{ number: string; at: string }>(
+    pool,
+    'select number, at from core.commits where number = any($1::bigint[])',
+    [commits],
+  );
+  return new Map(rows.map(({ number, at }) => [Number(number), Number(at)]));
+}

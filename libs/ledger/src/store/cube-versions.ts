@@ -50,15 +50,26 @@ export async function beginFilling(
   );
 }
 
-/** By cube the version that was live at a commit; of a cube that is absent none was. */
-export async function liveVersions(
+/** By cube the version that was live at a commit, with the commit from which on it was; of a cube that is absent none was. */
+export async function versionsLiveAt(
   pool: Pick<Readable, 'query'>,
   at: number,
-): Promise<Readonly<Record<string, number>>> {
-  const rows = await query<{ cube: string; version: number }>(
+): Promise<ReadonlyMap<string, { readonly version: number; readonly from: number }>> {
+  const rows = await query<{ cube: string; version: number; from_commit: string }>(
     pool,
-    'select cube, version from core.cube_version where from_commit <= $1 and (to_commit is null or to_commit > $1) order by cube',
+    'select cube, version, from_commit from core.cube_version where from_commit <= $1 and (to_commit is null or to_commit > $1) order by cube',
     [at],
   );
-  return Object.fromEntries(rows.map(({ cube, version }) => [cube, version]));
+  return new Map(
+    rows.map(({ cube, version, from_commit: from }) => [cube, { version, from: Number(from) }]),
+  );
 }
+
+/** By cube the version that was live at a commit; of a cube that is absent none was. */
+export const liveVersions = async (
+  pool: Pick<Readable, 'query'>,
+  at: number,
+): Promise<Readonly<Record<string, number>>> =>
+  Object.fromEntries(
+    [...(await versionsLiveAt(pool, at))].map(([cube, { version }]) => [cube, version]),
+  );

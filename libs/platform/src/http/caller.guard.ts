@@ -1,5 +1,6 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import {
+  malformed,
   IDENTITY_HEADER,
   parameterRefusal,
   pathRefusal,
@@ -13,7 +14,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import type { ServiceConfig } from '../config/service-config.js';
 import { CONFIG, SERVICE_NAME } from '../tokens.js';
-import { malformed, noSuchAddress, notAllowed } from '../faults.js';
+import { noSuchAddress, notAllowed } from '../faults.js';
 import { assertBody } from './assert-body.js';
 import { CallerChecks, callerKey } from './caller-token.js';
 import { knownQuery } from './known-parameters.js';

@@ -1,5 +1,4 @@
-import { unknownParameter } from '@nhip/contracts';
-import { malformed } from '../faults.js';
+import { malformed, unknownParameter } from '@nhip/contracts';
 
 type Query = Readonly<Record<string, unknown>>;
 

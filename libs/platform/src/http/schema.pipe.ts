@@ -1,7 +1,6 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
-import { refusalOf } from '@nhip/contracts';
+import { malformed, refusalOf } from '@nhip/contracts';
 import type { z } from 'zod';
-import { malformed } from '../faults.js';
 
 /**
  * Reads a parameter by the schema that its decorator names, `@Query({ schema })` or `@Body({ schema })`; an absent body is an empty

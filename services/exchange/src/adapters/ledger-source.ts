@@ -1,4 +1,10 @@
-import { changesAfter, currentPage, lastCommit, simulatedAmong } from '@nhip/ledger';
+import {
+  changesAfter,
+  currentPage,
+  lastCommit,
+  simulatedAmong,
+  versionsLiveAt,
+} from '@nhip/ledger';
 import type { Pool } from '@nhip/platform';
 import type { LedgerSource } from '../app/ports.js';
 
@@ -6,6 +12,7 @@ import type { LedgerSource } from '../app/ports.js';
 export const ledgerSource = (pool: Pool): LedgerSource => ({
   simulatedAmong: (feeds) => simulatedAmong(pool, feeds),
   head: () => lastCommit(pool),
+  live: (commit) => versionsLiveAt(pool, commit),
   standing: (type, after, limit) =>
     currentPage(pool, type, { bucket: after.bucket, id: after.id }, Number.MAX_SAFE_INTEGER, limit),
   changes: (type, after, upTo, limit) => changesAfter(pool, type, after, upTo, limit),

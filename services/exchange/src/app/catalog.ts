@@ -1,6 +1,14 @@
 import type { DatasetCatalog, Identity, SharedDataset, Text } from '@nhip/contracts';
-import type { Catalogue, Defined, FieldBody } from '@nhip/kernel';
-import { listedFor, sharedFields, sharedMembers } from '../domain/granted.js';
+import {
+  sharedDimensions,
+  type Catalogue,
+  type CatalogueIndex,
+  type CompiledIndicator,
+  type Defined,
+  type FieldBody,
+} from '@nhip/kernel';
+import { indicatorsListedFor, listedFor, sharedFields, sharedMembers } from '../domain/granted.js';
+import { definitionOf } from './question.js';
 
 const CONTEXT = {
   dcat: 'http://www.w3.org/ns/dcat#',
@@ -23,11 +31,7 @@ function publishersOf(
   catalogue: Catalogue,
 ): SharedDataset['dct:publisher'] {
   const agencies = new Set(catalogue.feedsOf(dataset.record).map((feed) => feed.agency));
-  return [...agencies].map((id) => ({
-    '@id': `urn:nhip:agency:${id}`,
-    '@type': 'foaf:Organization',
-    'foaf:name': both(catalogue.get('agency', id)?.name ?? { vi: id, en: id }),
-  }));
+  return [...agencies].map((id) => namesOf(id, catalogue));
 }
 
 type SharedField = SharedDataset['nhip:fields'][number];
@@ -81,31 +85,97 @@ function datasetOf(
     }),
     'nhip:fields': fieldsOf(dataset, catalogue),
     'dcat:distribution': [
-      {
-        '@id': `${base}/changes`,
-        '@type': 'dcat:Distribution',
-        'dct:title': both({ vi: 'Phần thay đổi từ lần trước', en: 'Changes since a cursor' }),
-        'dcat:accessURL': { '@id': `${base}/changes` },
-        'dcat:mediaType': 'application/json',
-      },
+      distribution(
+        `${base}/changes`,
+        { vi: 'Phần thay đổi từ lần trước', en: 'Changes since a cursor' },
+        'application/json',
+      ),
     ],
   };
 }
 
-/** The catalogue as DCAT-AP in JSON-LD: what the caller may list. @param simulated feeds whose data are */
+const distribution = (url: string, title: Text, mediaType: string) => ({
+  '@id': url,
+  '@type': 'dcat:Distribution' as const,
+  'dct:title': both(title),
+  'dcat:accessURL': { '@id': url },
+  'dcat:mediaType': mediaType,
+});
+
+const namesOf = (agency: string, catalogue: Catalogue): SharedDataset['dct:publisher'][number] => ({
+  '@id': `urn:nhip:agency:${agency}`,
+  '@type': 'foaf:Organization',
+  'foaf:name': both(catalogue.get('agency', agency)?.name ?? { vi: agency, en: agency }),
+});
+
+/** By what observations can be listed and filtered. */
+function dimensionFields(
+  { read }: CompiledIndicator,
+  catalogue: Catalogue,
+): SharedDataset['nhip:fields'] {
+  return sharedDimensions(read).map(({ name, list }) => ({
+    'nhip:name': name,
+    'nhip:title': both(catalogue.get('code-list', list)?.name ?? { vi: name, en: name }),
+    'nhip:type': 'code',
+    'nhip:codeList': list,
+  }));
+}
+
+/** The observations of an indicator as a dataset of the catalogue. */
+function observationsOf(
+  compiled: CompiledIndicator,
+  index: CatalogueIndex,
+  simulated: ReadonlySet<string>,
+): SharedDataset {
+  const { indicator, read } = compiled;
+  const { catalogue } = index;
+  const base = `/exchange/v1/indicators/${encodeURIComponent(indicator.id)}/observations`;
+  return {
+    '@id': `urn:nhip:indicator:${indicator.id}`,
+    '@type': 'dcat:Dataset',
+    'dct:identifier': indicator.id,
+    'dct:title': both(indicator.name),
+    'dct:description': both(indicator.meaning),
+    'dct:publisher': [namesOf(indicator.owner, catalogue)],
+    'dcat:version': String(indicator.definitionVersion),
+    ...(index.feedsOf(read).some(({ id }) => simulated.has(id)) && { 'nhip:simulated': true }),
+    'nhip:indicator': {
+      'nhip:definition': definitionOf(compiled, catalogue),
+      'nhip:formula': indicator.value,
+      'nhip:unit': indicator.unit,
+      'nhip:decimals': indicator.decimals,
+    },
+    'nhip:fields': dimensionFields(compiled, catalogue),
+    'dcat:distribution': [
+      distribution(base, { vi: 'Số liệu, JSON', en: 'Observations, JSON' }, 'application/json'),
+      distribution(
+        `${base}?format=csv`,
+        { vi: 'Số liệu, CSV', en: 'Observations, CSV' },
+        'text/csv',
+      ),
+    ],
+  };
+}
+
+/** The catalogue as DCAT-AP in JSON-LD: what the caller may list, datasets and the observations of indicators. @param simulated feeds whose data are */
 export function catalogFor(
   identity: Identity,
-  catalogue: Catalogue,
+  index: CatalogueIndex,
   simulated: ReadonlySet<string>,
 ): DatasetCatalog {
+  const { catalogue } = index;
   return {
     '@context': CONTEXT,
     '@id': '/exchange/v1/catalog',
     '@type': 'dcat:Catalog',
     'dct:title': both(TITLE),
     'dct:language': ['vi', 'en'],
-    'dcat:dataset': listedFor(identity, catalogue).map((dataset) =>
-      datasetOf(dataset, catalogue, simulated),
-    ),
+    'dcat:dataset': [
+      ...listedFor(identity, catalogue).map((dataset) => datasetOf(dataset, catalogue, simulated)),
+      ...indicatorsListedFor(identity, catalogue).flatMap(({ id }) => {
+        const compiled = index.find(id);
+        return compiled ? [observationsOf(compiled, index, simulated)] : [];
+      }),
+    ],
   };
 }

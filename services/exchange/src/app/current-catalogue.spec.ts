@@ -15,7 +15,11 @@ it('lists the datasets that are sound, beside a broken definition of each kind',
     ...brokenDefinitions,
   ].map((one) => ({ ...one, revision: 2, pack: 'dossiers' }));
   const failures = await handlers[0]?.(definitions, 2);
-  const shown = catalogFor({ name: 'admin', roles: ['admin'] }, current.get(), new Set());
+  const shown = catalogFor(
+    { name: 'admin', roles: ['admin'] },
+    current.index(new Map()),
+    new Set(),
+  );
   expect(shown['dcat:dataset'].map((one) => one['dct:identifier'])).toEqual(['dossiers']);
   expect(failures).toContainEqual(expect.objectContaining({ id: 'broken.dataset' }));
 });

@@ -1,4 +1,6 @@
 import type { KeySet } from '@nhip/contracts';
+import type { Cell, CommitChange, DataKind, Delivery } from '@nhip/kernel';
+import type { Moment } from '../domain/observations-cursor.js';
 
 /** A place in the stream of changes: after this row of this commit. */
 interface Place {
@@ -31,6 +33,8 @@ export const SOURCE = Symbol('what is read of the ledger');
 export interface LedgerSource {
   /** Those of some feeds whose data are simulated. */
   simulatedAmong(feeds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** By cube the version that was live at a commit, and the commit from which on it has been. */
+  live(commit: number): Promise<ReadonlyMap<string, LiveVersion>>;
   head(): Promise<{ readonly epoch: number; readonly commit: number }>;
   /** Records that stand, after one of them, in a fixed order. */
   standing(
@@ -47,13 +51,58 @@ export interface LedgerSource {
   ): Promise<readonly RecordChange[]>;
 }
 
+/** The cells of the ledger and its commits, never written. */
+export interface FigureSource {
+  head(): Promise<{ readonly epoch: number; readonly commit: number }>;
+  /** By cube the version that was live at a commit, and the commit from which on it has been. */
+  live(commit: number): Promise<ReadonlyMap<string, LiveVersion>>;
+  /** Of some feeds of which rows came, of which kind their data are. */
+  kinds(feeds: readonly string[]): Promise<ReadonlyMap<string, DataKind>>;
+  /** The last commit such that none up to it was made after an instant. */
+  commitUpTo(instant: number): Promise<number>;
+  /** When some commits were made, integer ms. */
+  instants(commits: readonly number[]): Promise<ReadonlyMap<number, number>>;
+  /** The cells of a cube version at a commit, and what each commit after another one added to which. */
+  history(
+    cube: string,
+    version: number,
+    since: number,
+    commit: number,
+  ): Promise<{ readonly cells: readonly Cell[]; readonly changes: readonly CommitChange[] }>;
+}
+
+export interface LiveVersion {
+  readonly version: number;
+  readonly from: number;
+}
+
+/** A delivery, and since when the hub knows of it, integer ms. */
+export type KnownDelivery = Delivery & { readonly knownAt: number };
+
+export const JOURNAL = Symbol('journal of what observations stand on beside cells');
+
+/** What observations stand on beside the ledger, each with the instant from which on it is told. Instants handed out before are never written to later. */
+export interface Journal {
+  /** The instant of a new answer: what is noted later has a later one. @param now of the hub clock */
+  moment(now: number): Promise<number>;
+  /** Those that are known already change nothing. */
+  noteDeliveries(deliveries: readonly Omit<Delivery, 'receipt'>[], now: number): Promise<void>;
+  /** Those of some feeds that were known at an instant, in no order. */
+  deliveries(feeds: readonly string[], upTo: number): Promise<readonly KnownDelivery[]>;
+  /** Since when an indicator means what it does; instant 0 where it was asked for the first time. */
+  meaningSince(indicator: string, meaning: string, moment: Moment): Promise<Moment>;
+}
+
 export interface Access {
   readonly at: number;
   /** Name of the identity, never a secret. */
   readonly caller: string;
   readonly ministry: string | undefined;
-  readonly dataset: string;
+  /** What was asked for: one of the two. */
+  readonly dataset?: string;
+  readonly indicator?: string;
   readonly cursor: string;
+  /** How many changes or observations. */
   readonly changes: number;
   /** Last commit that was handed over. */
   readonly commit: number;

@@ -3,6 +3,7 @@ import type { Identity } from '@nhip/contracts';
 import {
   canonical,
   deriver,
+  unknownIndicator,
   type Catalogue,
   type Defined,
   type FieldBody,
@@ -73,7 +74,39 @@ export function listedFor(identity: Identity, catalogue: Catalogue): readonly De
     catalogue
       .all('grant')
       .filter((grant) => grant.ministry === identity.ministry)
-      .map((grant) => grant.dataset),
+      .flatMap(({ dataset = [] }) => dataset),
   );
   return all.filter((dataset) => granted.has(dataset.id));
+}
+
+const indicatorsGrantedTo = (
+  ministry: string | undefined,
+  catalogue: Catalogue,
+): ReadonlySet<string> =>
+  new Set(
+    catalogue
+      .all('grant')
+      .filter((grant) => ministry !== undefined && grant.ministry === ministry)
+      .flatMap(({ indicators = [] }) => indicators),
+  );
+
+/** Nobody outside of the province knows of it, whatever was granted. */
+const isInternal = ({ sharing }: Defined<'indicator'>): boolean => sharing === 'internal';
+
+/** The indicators whose observations someone may list: a ministry its own, the province's people all that may be shared. */
+export function indicatorsListedFor(
+  { ministry }: Identity,
+  catalogue: Catalogue,
+): readonly Defined<'indicator'>[] {
+  const granted = indicatorsGrantedTo(ministry, catalogue);
+  return catalogue
+    .all('indicator')
+    .filter((one) => !isInternal(one) && (ministry === undefined || granted.has(one.id)));
+}
+
+/** Throws Fault `unknown-indicator` unless it was granted to the caller: one that was not is as one that does not exist. */
+export function assertGranted({ ministry }: Identity, id: string, catalogue: Catalogue): void {
+  const indicator = catalogue.get('indicator', id);
+  const isGranted = indicatorsGrantedTo(ministry, catalogue).has(id);
+  if (!indicator || isInternal(indicator) || !isGranted) throw unknownIndicator(id);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FieldItem, Identity } from '@nhip/contracts';
-import { Catalogue, type Defined, type Definition } from '@nhip/kernel';
+import { Catalogue, CatalogueIndex, type Defined, type Definition } from '@nhip/kernel';
 import { catalogFor } from '../app/catalog.js';
-import { grantedTo, listedFor } from './granted.js';
+import { assertGranted, grantedTo, indicatorsListedFor, listedFor } from './granted.js';
 import { shapeRecord } from './shape-record.js';
 
 const name = { vi: 'x', en: 'x' };
@@ -53,6 +53,7 @@ const grant = (more: object = {}): Definition =>
   definition('grant', 'g', { dataset: 'd', ministry: 'G14', ...more });
 const catalogueOf = (...more: readonly Definition[]): Catalogue =>
   Catalogue.build([...base, ...more], 1);
+const indexOf = (catalogue: Catalogue): CatalogueIndex => new CatalogueIndex(catalogue, { c: 1 });
 const G14: Identity = { name: 'g14', roles: ['ministry'], ministry: 'G14' };
 const admin: Identity = { name: 'admin', roles: ['admin'] };
 
@@ -175,7 +176,7 @@ describe('a list of a record', () => {
 
   it('is described with its fields, and resets cursors where they become others', () => {
     const catalogue = catalogueOf(...withList(members));
-    const [dataset] = catalogFor(G14, catalogue, new Set())['dcat:dataset'];
+    const [dataset] = catalogFor(G14, indexOf(catalogue), new Set())['dcat:dataset'];
     expect(dataset?.['nhip:fields']).toMatchObject([
       {
         'nhip:name': 'asked',
@@ -203,7 +204,7 @@ describe('the catalogue of datasets', () => {
 
   it('says that its records are simulated, where a feed of them is', () => {
     const of = (...feeds: readonly string[]) =>
-      catalogFor(G14, catalogueOf(grant()), new Set(feeds))['dcat:dataset'][0];
+      catalogFor(G14, indexOf(catalogueOf(grant())), new Set(feeds))['dcat:dataset'][0];
     const [feed = ''] = catalogueOf(grant())
       .all('feed')
       .map(({ id }) => id);
@@ -212,7 +213,7 @@ describe('the catalogue of datasets', () => {
   });
 
   it('is DCAT-AP with publisher, contact, distribution and no personal field', () => {
-    const text = JSON.stringify(catalogFor(G14, catalogueOf(grant()), new Set()));
+    const text = JSON.stringify(catalogFor(G14, indexOf(catalogueOf(grant())), new Set()));
     expect(JSON.parse(text)).toMatchObject({
       '@type': 'dcat:Catalog',
       'dcat:dataset': [
@@ -226,5 +227,82 @@ describe('the catalogue of datasets', () => {
       ],
     });
     expect(text).not.toContain('owner');
+  });
+});
+
+describe('a grant of indicators', () => {
+  const indicator = (id: string, sharing = 'shared'): Definition =>
+    definition('indicator', id, {
+      name,
+      meaning: name,
+      source: { own: true },
+      owner: 'H09',
+      cube: 'c',
+      value: 'n',
+      unit: 'dossier',
+      decimals: 0,
+      frequency: 'day',
+      sharing,
+    });
+  const catalogue = catalogueOf(
+    definition('cube', 'c', {
+      record: 't',
+      dimensions: { kind: 'kind' },
+      measures: { n: { count: true, at: 'at' } },
+    }),
+    indicator('i.shared'),
+    indicator('i.other'),
+    indicator('i.internal', 'internal'),
+    definition('grant', 'figures', { ministry: 'G14', indicators: ['i.shared', 'i.internal'] }),
+  );
+  const unknown = expect.objectContaining({ kind: 'missing', code: 'unknown-indicator' });
+
+  it('gives these to its ministry, and of all others none that anyone could know of', () => {
+    expect(() => assertGranted(G14, 'i.shared', catalogue)).not.toThrow();
+    for (const id of ['i.other', 'i.internal', 'i.none'])
+      expect(() => assertGranted(G14, id, catalogue)).toThrow(unknown);
+    for (const other of [{ ...G14, ministry: 'G01' }, admin])
+      expect(() => assertGranted(other, 'i.shared', catalogue)).toThrow(unknown);
+  });
+
+  it('gives no dataset, and a grant of a dataset no indicator', () => {
+    expect(listedFor(G14, catalogue)).toEqual([]);
+    const both = catalogueOf(grant());
+    expect(indicatorsListedFor(G14, both)).toEqual([]);
+  });
+
+  it('has observations in the catalogue, with what they mean, by what they are listed and where they are', () => {
+    const { 'dcat:dataset': listed } = catalogFor(G14, indexOf(catalogue), new Set(['f']));
+    expect(listed).toEqual([
+      expect.objectContaining({
+        '@id': 'urn:nhip:indicator:i.shared',
+        '@type': 'dcat:Dataset',
+        'dct:publisher': [expect.objectContaining({ '@id': 'urn:nhip:agency:H09' })],
+        'nhip:simulated': true,
+        'nhip:indicator': {
+          'nhip:definition': expect.stringMatching(/^[0-9a-f]{64}$/),
+          'nhip:formula': 'n',
+          'nhip:unit': 'dossier',
+          'nhip:decimals': 0,
+        },
+        'nhip:fields': [expect.objectContaining({ 'nhip:name': 'kind', 'nhip:codeList': 'kinds' })],
+      }),
+    ]);
+    expect(
+      listed[0]?.['dcat:distribution'].map((one) => [
+        one['dcat:accessURL']['@id'],
+        one['dcat:mediaType'],
+      ]),
+    ).toEqual([
+      ['/exchange/v1/indicators/i.shared/observations', 'application/json'],
+      ['/exchange/v1/indicators/i.shared/observations?format=csv', 'text/csv'],
+    ]);
+    const people = catalogFor(admin, indexOf(catalogue), new Set())['dcat:dataset'];
+    expect(people.map((one) => one['dct:identifier'])).toEqual([
+      'd',
+      'other',
+      'i.shared',
+      'i.other',
+    ]);
   });
 });

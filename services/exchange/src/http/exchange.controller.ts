@@ -1,8 +1,8 @@
 import { Controller, Get, Header, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import {
   ChangesQuery,
-  type Changes,
-  type DatasetCatalog,
+  ObservationsQuery,
+  dimensionsOf,
   type Identity,
   type KeySet,
 } from '@nhip/contracts';
@@ -12,11 +12,14 @@ import { catalogFor } from '../app/catalog.js';
 import { CurrentCatalogue } from '../app/current-catalogue.js';
 import { SIGNER, SOURCE, type LedgerSource, type Signer } from '../app/ports.js';
 import { PullChanges } from '../app/pull-changes.js';
+import { PullObservations } from '../app/pull-observations.js';
+import { observationsCsv } from './observations-csv.js';
 
 @Controller()
 export class ExchangeController {
   constructor(
     @Inject(PullChanges) private readonly changes: PullChanges,
+    @Inject(PullObservations) private readonly observations: PullObservations,
     @Inject(SIGNER) private readonly signer: Signer,
     @Inject(SOURCE) private readonly source: LedgerSource,
     @Inject(CurrentCatalogue) private readonly catalogue: CurrentCatalogue,
@@ -38,8 +41,10 @@ export class ExchangeController {
       ? 'application/ld+json'
       : 'application/json';
     const catalogue = this.catalogue.get();
+    const { commit } = await this.source.head();
+    const index = this.catalogue.index(await this.source.live(commit));
     const simulated = await this.source.simulatedAmong(catalogue.all('feed').map(({ id }) => id));
-    await this.#signed(reply, catalogFor(caller, catalogue, simulated), type);
+    await this.#signed(reply, catalogFor(caller, index, simulated), type);
   }
 
   @Get('exchange/v1/datasets/:id/changes')
@@ -53,13 +58,28 @@ export class ExchangeController {
     await this.#signed(reply, changes, 'application/json');
   }
 
-  /** The signature is over the bytes that are sent. */
-  async #signed(
-    reply: FastifyReply,
-    answer: DatasetCatalog | Changes,
-    type: string,
+  @Get('exchange/v1/indicators/:id/observations')
+  async observe(
+    @Caller() caller: Identity,
+    @Res() reply: FastifyReply,
+    @Param('id') id: string,
+    @Query({ schema: ObservationsQuery }) query: ObservationsQuery,
+    @Headers('accept') accept = '',
   ): Promise<void> {
-    const body = JSON.stringify(answer);
+    const page = await this.observations.pull(caller, id, query);
+    const isCsv = query.format === undefined ? accept.includes('text/csv') : query.format === 'csv';
+    if (!isCsv) return this.#signed(reply, page, 'application/json');
+    reply.header('x-cursor', page.cursor).header('x-more', String(page.more));
+    const dimensions = [...Object.keys(dimensionsOf(query)), ...(query.by ? [query.by] : [])];
+    await this.#send(reply, observationsCsv(page, [...new Set(dimensions)]), 'text/csv');
+  }
+
+  #signed(reply: FastifyReply, answer: object, type: string): Promise<void> {
+    return this.#send(reply, JSON.stringify(answer), type);
+  }
+
+  /** The signature is over the bytes that are sent. */
+  async #send(reply: FastifyReply, body: string, type: string): Promise<void> {
     reply
       .header('content-type', `${type}; charset=utf-8`)
       .header('cache-control', 'no-store')

@@ -1,4 +1,5 @@
 import {
+  malformed,
   DAY_MS,
   encodeFeedDeletion,
   encodeFeedWithdrawal,
@@ -12,7 +13,7 @@ import {
   type Identity,
   type WithdrawBody,
 } from '@nhip/contracts';
-import { malformed, type Clock, type Producer } from '@nhip/platform';
+import { type Clock, type Producer } from '@nhip/platform';
 import { alreadyWithdrawn, versionInFuture, withdrawalIsFinal } from '../faults.js';
 import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
 import { newReceipt } from '../domain/receipt-id.js';

@@ -1,4 +1,5 @@
 import {
+  malformed,
   historyOfNothing,
   refusalOf,
   valueRefusal,
@@ -6,7 +7,6 @@ import {
   wrongPeriod,
 } from '@nhip/contracts';
 import { grainOf } from '@nhip/kernel';
-import { malformed } from '@nhip/platform';
 import type { z } from 'zod';
 import { decode } from '../domain/parsed-row.js';
 

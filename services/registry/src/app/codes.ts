@@ -1,4 +1,4 @@
-import { unknownCode, wrongDay, type Code, type CodeChange } from '@nhip/contracts';
+import { malformed, unknownCode, wrongDay, type Code, type CodeChange } from '@nhip/contracts';
 import {
   Catalogue,
   dayOf,
@@ -8,7 +8,7 @@ import {
   type CodeList,
   type CodeVersion,
 } from '@nhip/kernel';
-import { malformed, pageOf, type Page, type PageQuery } from '@nhip/platform';
+import { pageOf, type Page, type PageQuery } from '@nhip/platform';
 import { daysReversed, needsTwoDays, unknownList } from '../faults.js';
 import type { DefinitionStore } from './ports.js';
 

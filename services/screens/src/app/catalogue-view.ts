@@ -1,7 +1,5 @@
 import type { Identity, Indicator } from '@nhip/contracts';
-import { fieldAt, type Level } from '@nhip/kernel';
-import type { CompiledIndicator } from '../domain/catalogue-index.js';
-import { dimensionsOf } from '../domain/dimensions.js';
+import { fieldAt, type Level, type CompiledIndicator, dimensionsOf } from '@nhip/kernel';
 import { definitionOf } from './read-values.js';
 import type { State } from './state.js';
 

@@ -9,18 +9,24 @@ import {
   type Text,
 } from '@nhip/contracts';
 import type { ExplainResponse, VersionBefore } from '@nhip/contracts/grpc';
-import { dayOf, MIXED, Rational, wholeIn } from '@nhip/kernel';
-import { readCursor, writeCursor, type ExplainCursor } from '../domain/cursor.js';
-import type { CompiledIndicator } from '../domain/catalogue-index.js';
-import { numbered } from '../domain/numbers.js';
-import { boundsOf, isPlain, measuresOf, partsOf, type Part } from '../domain/parts.js';
 import {
+  dayOf,
+  MIXED,
+  Rational,
+  wholeIn,
+  type CompiledIndicator,
+  numbered,
   filtersIn,
   periodOrAll,
   readAsOf,
   readUnits,
   type Filter,
-} from '../domain/values-query.js';
+  figureTexts,
+  measuresJson,
+  type ValueRow,
+} from '@nhip/kernel';
+import { readCursor, writeCursor, type ExplainCursor } from '../domain/cursor.js';
+import { boundsOf, isPlain, measuresOf, partsOf, type Part } from '../domain/parts.js';
 import { sentenceOf, withNumbers } from '../domain/sentence.js';
 import { leftOut } from './left-out.js';
 import type { ExplainQuestion, Ledger } from './ports.js';
@@ -28,7 +34,6 @@ import { sinceAfterAsOf } from '../faults.js';
 import { definitionOf, type ReadValues } from './read-values.js';
 import { readableFields, shownRaw } from './shown-record.js';
 import type { State } from './state.js';
-import { figureTexts, measuresJson, type ValueRow } from './value-rows.js';
 
 type Amounts = Readonly<Record<string, Rational | undefined>>;
 

@@ -1,4 +1,5 @@
 import {
+  malformed,
   RecordVersion,
   unknownRecord,
   wrongRecordId,
@@ -8,11 +9,15 @@ import {
   type VerifyBody,
 } from '@nhip/contracts';
 import type { VerifyResponse } from '@nhip/contracts/grpc';
-import { idReader, type Days, type FieldBody } from '@nhip/kernel';
-import { malformed } from '@nhip/platform';
-import type { CompiledIndicator } from '../domain/catalogue-index.js';
-import { asJson } from '../domain/numbers.js';
-import { filtersIn, periodOrAll } from '../domain/values-query.js';
+import {
+  idReader,
+  type Days,
+  type FieldBody,
+  type CompiledIndicator,
+  asJson,
+  filtersIn,
+  periodOrAll,
+} from '@nhip/kernel';
 import { needsIndicator } from '../faults.js';
 import type { Ledger } from './ports.js';
 import { readableFields, shownRaw } from './shown-record.js';

@@ -1,7 +1,11 @@
 import type { Text, Tile, TileColumn, TileRow, TileTotal } from '@nhip/contracts';
-import { fieldAt, type FigureTileBody } from '@nhip/kernel';
-import type { CompiledIndicator } from '../domain/catalogue-index.js';
-import { rationalOf } from '../domain/numbers.js';
+import {
+  fieldAt,
+  type FigureTileBody,
+  type CompiledIndicator,
+  rationalOf,
+  type ValueRow,
+} from '@nhip/kernel';
 import type { State } from './state.js';
 import {
   bandFor,
@@ -13,7 +17,6 @@ import {
   targetOf,
   unitOf,
 } from './tile-rows.js';
-import type { ValueRow } from './value-rows.js';
 
 /** Periods of the line in each row. */
 const TREND = 12;

@@ -1,20 +1,29 @@
 import { createHash } from 'node:crypto';
 import type { Values } from '@nhip/contracts';
-import { dayOf, gather, grainOf, meaningOf, periodOf, type Sources } from '@nhip/kernel';
-import type { CompiledIndicator } from '../domain/catalogue-index.js';
-import { listed, type Gathering } from '../domain/gather-live.js';
 import {
+  dayOf,
+  gather,
+  grainOf,
+  meaningOf,
+  periodOf,
+  type Sources,
+  type CompiledIndicator,
+  listed,
+  type Gathering,
   readAsOf,
   valuesQueryIn,
   type AsOf,
   type Filter,
   type ValuesParameters,
   type ValuesQuery,
-} from '../domain/values-query.js';
+  gatheringOf,
+  valueRows,
+  versionIds,
+  type ValueRow,
+} from '@nhip/kernel';
 import { unknownCommit } from '../faults.js';
 import type { CellsAsOf, Ledger } from './ports.js';
 import type { State } from './state.js';
-import { gatheringOf, valueRows, versionIds, type ValueRow } from './value-rows.js';
 
 interface Snapshot {
   readonly compiled: CompiledIndicator;

@@ -6,8 +6,7 @@ import {
   type ShownValue,
 } from '@nhip/contracts';
 import type { RawPlace as KeptPlace } from '@nhip/contracts/grpc';
-import { decimalText, type FieldBody } from '@nhip/kernel';
-import type { CatalogueIndex } from '../domain/catalogue-index.js';
+import { decimalText, type FieldBody, type CatalogueIndex } from '@nhip/kernel';
 
 /** Where a raw row lies, as it is shown. @param isSimulated of a feed. Throws TypeError without one: the ledger names one for each version. */
 export function shownRaw(

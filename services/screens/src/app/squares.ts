@@ -1,9 +1,7 @@
 import type { TileSquare } from '@nhip/contracts';
-import type { FigureTileBody } from '@nhip/kernel';
-import type { CompiledIndicator } from '../domain/catalogue-index.js';
+import { type FigureTileBody, type CompiledIndicator, type ValueRow } from '@nhip/kernel';
 import type { State } from './state.js';
 import { bandFor, rowsOfPeriod } from './tile-rows.js';
-import type { ValueRow } from './value-rows.js';
 
 const STEPS = 5;
 

@@ -1,59 +1,32 @@
 import type {
   AlarmMessage,
-  Coverage,
   DefinitionFailure,
   QuarantineMessage,
   RegistryMessage,
-  Text,
-  ValueFreshness,
 } from '@nhip/contracts';
 import {
   Catalogue,
-  parentsIn,
+  NOTHING,
+  sourceOf,
   type CubeProgram,
   type DataKind,
   dayOf,
-  daysOf,
-  daysOfPeriod,
   periodOf,
-  type Days,
   type Defined,
   type Gathered,
   type Source,
   type Sources,
-  WORKING_CALENDAR,
+  Deliveries,
+  type Gathering,
+  CatalogueIndex,
+  type CompiledIndicator,
+  knownAt,
+  standingsOf,
+  standsIn,
+  type Standings,
 } from '@nhip/kernel';
-import { Deliveries, type At } from '../domain/deliveries.js';
-import { gatherLive, type Gathering } from '../domain/gather-live.js';
-import { CatalogueIndex, type CompiledIndicator } from '../domain/catalogue-index.js';
-import { lackingIn } from '../domain/lacking.js';
-import { remembered } from '../domain/remembered.js';
-import { sendersAmong } from '../domain/senders-among.js';
+import { gatherLive } from '../domain/gather-live.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
-
-const NOTHING: Gathered = { groups: [], span: undefined, has: () => false, undated: false };
-
-const ALWAYS = daysOf('all', 'all') as Days;
-
-/** Whether a cube has all dimensions of a question: one that only a target reads may lack some. */
-const hasDimensions = (
-  { dimensions }: Pick<CubeProgram, 'dimensions'>,
-  { filters, by }: Gathering,
-): boolean =>
-  [...filters.keys(), ...(by === undefined ? [] : [by])].every((name) =>
-    dimensions.some((one) => one.name === name),
-  );
-
-/** Code versions by dimension. */
-type Codes = Readonly<Record<string, readonly string[]>>;
-
-interface Stands {
-  readonly freshness: ValueFreshness;
-  readonly coverage: Coverage;
-}
-
-/** How a value of a period stands. @param codes what it is about: where they are agencies that send, these alone */
-type Standings = (period: string, codes?: Codes) => Stands;
 
 /** All that this service holds in memory, each part fed by one topic. */
 export class State {
@@ -112,8 +85,8 @@ export class State {
     this.#waiting.set(feed, waiting);
   }
 
-  get #judgedAt(): At {
-    return { now: this.now(), workingDays: this.#catalogue.calendars.get(WORKING_CALENDAR) };
+  get #known() {
+    return knownAt(this.#catalogue, this.deliveries, this.now());
   }
 
   /** Rows of these feeds that wait for their sender. */
@@ -157,28 +130,7 @@ export class State {
     gathered: (question: Gathering) => Gathered,
     by?: number,
   ): Source {
-    const feeds = this.#index.feedsOf([program]);
-    const isAsked = hasDimensions(program, question);
-    const listed = program.dimensions.find(({ name }) => name === question.by);
-    const list = listed && this.#catalogue.codeLists.get(listed.list);
-    return {
-      program,
-      gathered: isAsked ? gathered(question) : NOTHING,
-      delivered: this.deliveries.delivered(feeds, by),
-      kinds: this.deliveries.kinds(feeds),
-      ...(by === undefined && {
-        isLacking: lackingIn(
-          this.#catalogue,
-          this.deliveries,
-          feeds,
-          this.#judgedAt,
-          program,
-          question,
-        ),
-      }),
-      ...(isAsked &&
-        list && { parents: parentsIn(list, question, gathered, question.restatement) }),
-    };
+    return sourceOf(this.#known, program, question, gathered, by);
   }
 
   /** What a cube says now; nothing while no version of it is whole. */
@@ -187,57 +139,14 @@ export class State {
     return gatherLive(this.cubes, program, question);
   }
 
-  /** How the feeds of an indicator stand, and which agencies have delivered, to be asked for every value of an answer. @see Standings */
+  /** How the feeds of an indicator stand, and which agencies have delivered, to be asked for every value of an answer. */
   standings({ read }: CompiledIndicator): Standings {
-    const [feeds, at] = [this.#index.feedsOf(read), this.#judgedAt];
-    const dimensions = read.flatMap((program) => program.dimensions);
-    const amongOf = remembered((key) => {
-      const codes = JSON.parse(key) as Codes;
-      const asked = dimensions.map(({ name, list }) => ({ list, codes: codes[name] ?? [] }));
-      return new Set(sendersAmong(this.#catalogue, feeds, asked));
-    });
-    const ofSenders = remembered((_senders) => new Map<string, Stands>());
-    return (period, codes = {}) => {
-      const among = amongOf(JSON.stringify(codes));
-      const ofPeriods = ofSenders([...among].join());
-      const stands = ofPeriods.get(period) ?? this.#stands(feeds, period, at, among);
-      ofPeriods.set(period, stands);
-      return stands;
-    };
+    return standingsOf(this.#known, read);
   }
 
   /** How a feed stands today. */
-  standingOf(feed: Defined<'feed'>): Stands {
-    const at = this.#judgedAt;
-    const today = periodOf(dayOf(at.now), 'day');
-    return this.#stands([feed], today, at, new Set());
-  }
-
-  #stands(
-    feeds: readonly Defined<'feed'>[],
-    period: string,
-    at: At,
-    among: ReadonlySet<string>,
-  ): Stands {
-    const days = daysOfPeriod(period) ?? ALWAYS;
-    const { state, feeds: each } = this.deliveries.freshness(feeds, at, among);
-    const { missing, ...counts } = this.deliveries.coverage(feeds, days, at, among);
-    return {
-      freshness: {
-        state,
-        feeds: each.map(({ lastDelivery: last, ...feed }) => ({
-          ...feed,
-          lastDelivery: last === undefined ? null : new Date(last).toISOString(),
-        })),
-      },
-      coverage: {
-        ...counts,
-        missing: missing.map((agency) => ({ agency, name: this.#agencyName(agency) })),
-      },
-    };
-  }
-
-  #agencyName(id: string): Text {
-    return this.#catalogue.get('agency', id)?.name ?? { vi: id, en: id };
+  standingOf(feed: Defined<'feed'>): ReturnType<Standings> {
+    const today = periodOf(dayOf(this.clock), 'day');
+    return standsIn(this.#known, [feed], today, new Set());
   }
 }

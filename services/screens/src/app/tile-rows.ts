@@ -1,11 +1,18 @@
 import { GRAINS, type Band, type Grain, type Text, type Tile } from '@nhip/contracts';
-import type { Defined, FigureTileBody, Level } from '@nhip/kernel';
-import type { CompiledIndicator } from '../domain/catalogue-index.js';
-import { dimensionOf } from '../domain/dimensions.js';
-import { bandOf, scaleOf } from '../domain/numbers.js';
-import { filtersIn } from '../domain/values-query.js';
+import {
+  type Defined,
+  type FigureTileBody,
+  type Level,
+  type CompiledIndicator,
+  dimensionOf,
+  bandOf,
+  scaleOf,
+  filtersIn,
+  gatheringOf,
+  valueRows,
+  type ValueRow,
+} from '@nhip/kernel';
 import type { State } from './state.js';
-import { gatheringOf, valueRows, type ValueRow } from './value-rows.js';
 
 export const grainOf = ({ grain }: FigureTileBody): Grain =>
   GRAINS.find((one) => one === grain) ?? 'all';

@@ -5,12 +5,12 @@ import {
   type FigureTileBody,
   type TextTileBody,
   type TileBody,
+  type CompiledIndicator,
+  type ValueRow,
 } from '@nhip/kernel';
-import type { CompiledIndicator } from '../domain/catalogue-index.js';
 import { listingOf, ranked } from './ranked.js';
 import { squaresOf } from './squares.js';
 import type { State } from './state.js';
-import type { ValueRow } from './value-rows.js';
 import { bandFor, grainOf, rowsOf, scaleIn, targetOf, unitOf } from './tile-rows.js';
 
 /** Periods of a line. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Catalogue } from '@nhip/kernel';
+import { Catalogue, CatalogueIndex } from '@nhip/kernel';
 import { brokenDefinitions, dossierDefinitions } from '@nhip/testkit';
-import { CatalogueIndex } from './catalogue-index.js';
 
 const all = Catalogue.build([...dossierDefinitions, ...brokenDefinitions], 2);
 const former = new CatalogueIndex(Catalogue.build(dossierDefinitions, 1), {});

@@ -17,10 +17,10 @@ import {
   sumsOf,
   type Days,
   type ReceiptProgress,
+  Deliveries,
 } from '@nhip/kernel';
 import { MemoryBroker, type OutMessage } from '@nhip/platform';
 import { deliveryHistory, seeded } from '@nhip/testkit';
-import { Deliveries } from './deliveries.js';
 
 const TOPIC = TOPICS.deliveries.name;
 /** Deliveries of two months. */

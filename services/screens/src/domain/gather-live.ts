@@ -1,29 +1,13 @@
 import {
-  byLevel,
   gather,
-  restated,
+  listed,
   sumsOfAll,
   type CubeProgram,
   type Gathered,
-  type Level,
+  type Gathering,
   type Question,
-  type Restatement,
 } from '@nhip/kernel';
 import type { LiveCubes } from './live-cubes.js';
-
-/** What of a question decides which cells are summed up, and into which groups. */
-export interface Gathering extends Pick<Question, 'filters' | 'by'> {
-  /** Up to which the codes of `by` are added up; absent: each by itself. */
-  readonly level?: Level | undefined;
-  /** In whose units the codes of `by` are told; absent: as they were reported. */
-  readonly restatement?: Restatement | undefined;
-}
-
-/** What was summed up by code version, as a question asks for its codes. */
-export const listed = (
-  gathered: Gathered,
-  { level, restatement }: Pick<Gathering, 'level' | 'restatement'>,
-): Gathered => byLevel(restated(gathered, restatement), level);
 
 type Sums = Pick<LiveCubes, 'cells' | 'sums' | 'isUndated'>;
 

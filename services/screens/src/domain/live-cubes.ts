@@ -1,7 +1,15 @@
 import type { CellMessage, CommitMessage } from '@nhip/contracts';
-import { combinationKey, isUndated, type Cell, type Gathered, type Level } from '@nhip/kernel';
-import { together, type Sums } from './day-sums.js';
-import { filledBy, RunningSums } from './running-sums.js';
+import {
+  combinationKey,
+  isUndated,
+  type Cell,
+  type Gathered,
+  type Level,
+  together,
+  type Sums,
+  filledBy,
+  RunningSums,
+} from '@nhip/kernel';
 
 /** Where the figures stand: the last commit whose cells are all in. */
 export interface Head {

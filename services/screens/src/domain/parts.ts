@@ -8,8 +8,8 @@ import {
   type CubeProgram,
   type Days,
   type Figure,
+  type CompiledIndicator,
 } from '@nhip/kernel';
-import type { CompiledIndicator } from './catalogue-index.js';
 
 /** The records of one cube and some days of which a number is computed. */
 export interface Part {

@@ -10,9 +10,10 @@ import {
   type Level,
   type Question,
   type Rolled,
+  type Gathering,
 } from '@nhip/kernel';
 import fc from 'fast-check';
-import { gatherLive, type Gathering } from './gather-live.js';
+import { gatherLive } from './gather-live.js';
 import { LiveCubes } from './live-cubes.js';
 
 const program = {

@@ -1,6 +1,6 @@
+import { periodOrAll, readAsOf, valuesQueryIn, type ValuesParameters } from '@nhip/kernel';
 import { describe, expect, it } from '@jest/globals';
 import { permitState } from '../../test/permit-state.js';
-import { periodOrAll, readAsOf, valuesQueryIn, type ValuesParameters } from './values-query.js';
 
 const { index } = permitState();
 const received = index.indicator('permits.received');

@@ -9,13 +9,13 @@ import {
   type Page,
   type Values,
 } from '@nhip/contracts';
+import { unknownIndicator } from '@nhip/kernel';
 import { Caller, ClientSignal, pageOf } from '@nhip/platform';
 import { indicatorsFor, indicatorView } from '../app/catalogue-view.js';
 import { Explain } from '../app/explain.js';
 import { CURRENT, type Current } from '../app/ports.js';
 import { ReadValues } from '../app/read-values.js';
 import { State } from '../app/state.js';
-import { unknownIndicator } from '../faults.js';
 
 @Controller('api/v1/indicators')
 export class IndicatorsController {

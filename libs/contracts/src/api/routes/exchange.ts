@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { Changes, ChangesQuery, DatasetCatalog, KeySet } from '../exchange.js';
+import {
+  Changes,
+  ChangesQuery,
+  DatasetCatalog,
+  KeySet,
+  Observations,
+  ObservationsCsv,
+  ObservationsQuery,
+} from '../exchange.js';
 import { json, type Route } from '../route.js';
 
 const SIGNATURE = {
@@ -33,6 +41,28 @@ export const EXCHANGE: readonly Route[] = [
     answer: { status: 200, content: json(Changes), headers: SIGNATURE },
     stream: true,
     summary: { vi: 'Lấy phần thay đổi từ lần trước', en: 'Changes since a cursor' },
+  },
+  {
+    method: 'GET',
+    path: '/exchange/v1/indicators/{id}/observations',
+    service: 'exchange',
+    // Figures, no records; who took them is in the access log of the exchange.
+    audited: false,
+    roles: ['ministry'],
+    query: ObservationsQuery,
+    dimensions: true,
+    mostCalls: 600,
+    answer: {
+      status: 200,
+      content: { ...json(Observations), 'text/csv': ObservationsCsv },
+      headers: {
+        ...SIGNATURE,
+        'X-Cursor': z.string().describe('of CSV: where the next call begins'),
+        'X-More': z.enum(['true', 'false']).describe('of CSV: whether there are more pages'),
+      },
+    },
+    stream: true,
+    summary: { vi: 'Số liệu của một chỉ số', en: 'Observations of an indicator' },
   },
   {
     method: 'GET',

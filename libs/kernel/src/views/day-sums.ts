@@ -1,4 +1,4 @@
-import type { Days } from '@nhip/kernel';
+import type { Days } from '../time/days.js';
 
 /** Days in a block of each level, the largest first; 32 blocks of one make a block of the level before. */
 const SIZES = [32_768, 1_024, 32, 1] as const;

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { Catalogue } from '@nhip/kernel';
+import { Catalogue } from '../model/catalogue.js';
 import { sendersAmong } from './senders-among.js';
 
 const name = { vi: 'x', en: 'x' };

@@ -1,15 +1,8 @@
-import {
-  countsFor,
-  cutOffOf,
-  dayOf,
-  daysOfPeriod,
-  freshnessOf,
-  periodOf,
-  type Days,
-  type ReceiptProgress,
-  type ScheduleBody,
-  type WorkingCalendar,
-} from '@nhip/kernel';
+import { countsFor, cutOffOf, freshnessOf } from './freshness.js';
+import { dayOf, daysOfPeriod, periodOf, type Days } from '../time/days.js';
+import type { ReceiptProgress } from './deliveries.js';
+import type { ScheduleBody } from '../model/definitions.js';
+import type { WorkingCalendar } from '../time/working-calendar.js';
 import { KEPT_DELIVERY_DAYS, type Freshness } from '@nhip/contracts';
 import { DayRuns } from './day-runs.js';
 

@@ -1,5 +1,5 @@
 import { unknownDimension } from '@nhip/contracts';
-import { sharedDimensions, type Dimension } from '@nhip/kernel';
+import { sharedDimensions, type Dimension } from '../cubes/shared-dimensions.js';
 import { dimensionNotShared } from '../faults.js';
 import type { CompiledIndicator } from './catalogue-index.js';
 

@@ -1,4 +1,4 @@
-import type { Days } from '@nhip/kernel';
+import type { Days } from '../time/days.js';
 
 const byStart = (a: Days, b: Days): number => a.from - b.from;
 

@@ -1,21 +1,15 @@
 import { unknownCube, type DefinitionFailure, type ShownCode, type Text } from '@nhip/contracts';
-import {
-  compileCube,
-  compileEach,
-  compileIndicator,
-  cubesOf,
-  cubesReadBy,
-  deriver,
-  ExpressionError,
-  Restatement,
-  type Catalogue,
-  type Compiled,
-  type CubeProgram,
-  type Defined,
-  type Fields,
-  type IndicatorFormulas,
-  type Level,
-} from '@nhip/kernel';
+import { compileCube, type CubeProgram } from '../cubes/cube-program.js';
+import { compileEach, type Compiled } from '../model/compile-each.js';
+import { compileIndicator, type IndicatorFormulas } from '../model/indicator-formulas.js';
+import { cubesOf, cubesReadBy } from '../model/cubes-read.js';
+import { deriver } from '../model/derived-fields.js';
+import { ExpressionError } from '../expression/expr.js';
+import { Restatement } from './restatement.js';
+import type { Catalogue } from '../model/catalogue.js';
+import type { Defined } from '../model/definitions.js';
+import type { Fields } from '../expression/evaluator.js';
+import type { Level } from '../model/code-tree.js';
 import { unknownIndicator, unknownLevel, unknownVersion } from '../faults.js';
 
 /** An indicator, its formulas expanded, with the programs of its cubes. */

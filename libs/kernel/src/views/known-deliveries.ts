@@ -1,15 +1,10 @@
 import type { DeliveryMessage, Freshness } from '@nhip/contracts';
-import {
-  dayOf,
-  noteDelivery,
-  sendersOf,
-  sumsOf,
-  worst,
-  type DataKind,
-  type Days,
-  type Defined,
-  type ReceiptProgress,
-} from '@nhip/kernel';
+import { noteDelivery, sumsOf, type ReceiptProgress } from './deliveries.js';
+import { sendersOf } from '../model/senders.js';
+import { worst } from './freshness.js';
+import type { DataKind } from './data-kind.js';
+import { dayOf, type Days } from '../time/days.js';
+import type { Defined } from '../model/definitions.js';
 import {
   namedDays,
   SenderDeliveries,
@@ -55,6 +50,33 @@ const MOST_NAMING = 50;
 
 const NONE = new SenderDeliveries();
 
+/** What is to be known of a delivery, some of which is applied. */
+export interface Delivery extends Pick<
+  ReceiptProgress,
+  'feed' | 'agency' | 'receivedAt' | 'period' | 'history'
+> {
+  readonly receipt: string;
+}
+
+/** Receipts that are no delivery, or not yet. */
+export class OpenReceipts {
+  readonly #open = new Map<string, ReceiptProgress>();
+
+  /** @returns the delivery that the receipt has become by this message */
+  apply(message: DeliveryMessage): Delivery | undefined {
+    const progress = noteDelivery(this.#open.get(message.receipt), message);
+    this.#open.set(message.receipt, progress);
+    if (!sumsOf(progress).delivered) return undefined;
+    this.#open.delete(message.receipt);
+    return { ...progress, receipt: message.receipt };
+  }
+
+  /** Its time is over: nothing more is told of it. */
+  forget(receipt: string): void {
+    this.#open.delete(receipt);
+  }
+}
+
 /** The senders of a feed that are asked about. */
 function sendersAmong(feed: JudgedFeed, among: Among): readonly string[] {
   const senders = sendersOf(feed);
@@ -68,8 +90,7 @@ function sendersAmong(feed: JudgedFeed, among: Among): readonly string[] {
  * a later one of its feed, agency and period.
  */
 export class Deliveries {
-  /** Receipts that are no delivery, or not yet. */
-  readonly #open = new Map<string, ReceiptProgress>();
+  readonly #open = new OpenReceipts();
   readonly #kinds = new Map<string, DataKind>();
   /** By feed and agency. */
   readonly #senders = new Map<string, Map<string, SenderDeliveries>>();
@@ -79,18 +100,20 @@ export class Deliveries {
 
   apply(message: DeliveryMessage): void {
     this.#noteKind(message);
-    const { receipt } = message;
-    const progress = noteDelivery(this.#open.get(receipt), message);
-    this.#open.set(receipt, progress);
-    if (progress.withdraws) this.#withdraw(progress.withdraws, progress.feed);
-    if (!sumsOf(progress).delivered) return;
-    this.#open.delete(receipt);
-    if (this.#withdrawn.has(receipt)) return;
-    const senders = this.#senders.get(progress.feed) ?? new Map<string, SenderDeliveries>();
-    const sender = senders.get(progress.agency) ?? new SenderDeliveries();
-    sender.note(receipt, progress);
-    this.#senders.set(progress.feed, senders.set(progress.agency, sender));
-    this.#namePeriod(receipt, progress);
+    const { receipt, feed, withdraws } = message;
+    if (withdraws) this.#withdraw(withdraws, feed);
+    const delivery = this.#open.apply(message);
+    if (delivery && !this.#withdrawn.has(receipt)) this.note(delivery);
+  }
+
+  /** Takes in that something was delivered. */
+  note(delivery: Delivery): void {
+    const { receipt, feed, agency } = delivery;
+    const senders = this.#senders.get(feed) ?? new Map<string, SenderDeliveries>();
+    const sender = senders.get(agency) ?? new SenderDeliveries();
+    sender.note(receipt, delivery);
+    this.#senders.set(feed, senders.set(agency, sender));
+    this.#namePeriod(delivery);
   }
 
   /** What is taken back was never delivered. */
@@ -107,7 +130,7 @@ export class Deliveries {
 
   /** Its time is over: nothing more is told of it. */
   forget(receipt: string): void {
-    this.#open.delete(receipt);
+    this.#open.forget(receipt);
     this.#withdrawn.delete(receipt);
   }
 
@@ -123,7 +146,7 @@ export class Deliveries {
     return [...new Set(feeds.flatMap(({ id }) => this.#kinds.get(id) ?? []))];
   }
 
-  #namePeriod(receipt: string, { feed, period = '', receivedAt }: ReceiptProgress): void {
+  #namePeriod({ receipt, feed, period = '', receivedAt }: Delivery): void {
     const days = namedDays(period);
     if (!days) return;
     const periods = this.#periods.get(feed) ?? new Map<string, NamedPeriod>();

@@ -1,4 +1,5 @@
 import {
+  malformed,
   dimensionsOf,
   periodsReversed,
   wrongAsOf,
@@ -8,17 +9,12 @@ import {
   type Grain,
   type ValuesQuery as ValuesRequest,
 } from '@nhip/contracts';
-import {
-  daysOf,
-  grainOf,
-  readInstant,
-  restrict,
-  type CubeProgram,
-  type Days,
-  type Level,
-  type Restatement,
-} from '@nhip/kernel';
-import { malformed } from '@nhip/platform';
+import { daysOf, grainOf, type Days } from '../time/days.js';
+import { readInstant } from '../time/read-instant.js';
+import { restrict } from './restrict.js';
+import type { CubeProgram } from '../cubes/cube-program.js';
+import type { Level } from '../model/code-tree.js';
+import type { Restatement } from './restatement.js';
 import { codeNotInUnits, levelWithoutBy } from '../faults.js';
 import type { CatalogueIndex, CompiledIndicator } from './catalogue-index.js';
 import { dimensionOf } from './dimensions.js';

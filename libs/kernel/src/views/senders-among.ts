@@ -1,4 +1,6 @@
-import { sendersOf, type Catalogue, type FeedBody } from '@nhip/kernel';
+import { sendersOf } from '../model/senders.js';
+import type { Catalogue } from '../model/catalogue.js';
+import type { FeedBody } from '../model/definitions.js';
 
 /** A code of a list, or the id of a code version. */
 interface Listed {

@@ -1,4 +1,5 @@
-import type { Cell, Gathered, Level } from '@nhip/kernel';
+import type { Level } from '../model/code-tree.js';
+import type { Cell, Gathered } from './roll-up.js';
 import { DaySums, type Sums } from './day-sums.js';
 
 /** How a cell became another. */
@@ -50,7 +51,7 @@ export class RunningSums {
   }
 
   change({ dims, day, values, cells, filled }: CellChange): void {
-    const leaf = this.place === undefined ? '' : (dims[this.place] ?? '');
+    const leaf = this.#leafOf(dims);
     const ancestor = this.level?.ancestorOf(leaf);
     const code = ancestor ?? leaf;
     const group = this.#groups.get(code) ?? {
@@ -61,6 +62,16 @@ export class RunningSums {
     if (group.leaves) addTo(group.leaves, leaf, cells);
     if (group.sums.isEmpty) this.#groups.delete(code);
     else this.#groups.set(code, group);
+  }
+
+  #leafOf(dims: readonly string[]): string {
+    return this.place === undefined ? '' : (dims[this.place] ?? '');
+  }
+
+  /** The group that a cell of this combination belongs to. */
+  groupOf(dims: readonly string[]): string {
+    const leaf = this.#leafOf(dims);
+    return this.level?.ancestorOf(leaf) ?? leaf;
   }
 
   /** The sums of one group. */

@@ -1,5 +1,6 @@
 import type { Band, Scale } from '@nhip/contracts';
-import { bandCondition, Rational, type BandOperator } from '@nhip/kernel';
+import { bandCondition, type BandOperator } from '../model/band.js';
+import { Rational } from '../expression/rational.js';
 
 /** A value as it travels: a JSON number, with its exact text where a JSON number cannot hold it; null = no data. */
 export interface Numbered {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { DAY_MS, type DeliveryMessage } from '@nhip/contracts';
-import { Catalogue, daysOfPeriod, type Days } from '@nhip/kernel';
-import { Deliveries, type At, type JudgedFeed } from './deliveries.js';
+import { Catalogue } from '../model/catalogue.js';
+import { daysOfPeriod, type Days } from '../time/days.js';
+import { Deliveries, type At, type JudgedFeed } from './known-deliveries.js';
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
 const HOUR = 3_600_000;

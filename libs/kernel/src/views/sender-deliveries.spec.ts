@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { daysOfPeriod, periodOf, type Days, type ReceiptProgress } from '@nhip/kernel';
+import { daysOfPeriod, periodOf, type Days } from '../time/days.js';
+import type { ReceiptProgress } from './deliveries.js';
 import { SenderDeliveries } from './sender-deliveries.js';
 
 const at = (text: string): number => Date.parse(`${text}+07:00`);

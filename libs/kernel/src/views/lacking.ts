@@ -1,13 +1,11 @@
-import {
-  standingOf,
-  type Catalogue,
-  type CubeProgram,
-  type Days,
-  type Defined,
-  type Source,
-} from '@nhip/kernel';
-import type { At, Deliveries } from './deliveries.js';
-import type { Gathering } from './gather-live.js';
+import { standingOf } from './standing.js';
+import type { Catalogue } from '../model/catalogue.js';
+import type { CubeProgram } from '../cubes/cube-program.js';
+import type { Days } from '../time/days.js';
+import type { Defined } from '../model/definitions.js';
+import type { Source } from './sight.js';
+import type { At, Deliveries } from './known-deliveries.js';
+import type { Gathering } from './gathering.js';
 import { remembered } from './remembered.js';
 import { sendersAmong } from './senders-among.js';
 

@@ -1,18 +1,15 @@
 import type { Measures, ShownCode, Text, ValueFlag, ValueState } from '@nhip/contracts';
-import {
-  dayOf,
-  ranksOf,
-  rolledUpFrom,
-  standingOf,
-  type Rank,
-  type Rolled,
-  type Sources,
-} from '@nhip/kernel';
-import type { CompiledIndicator, CatalogueIndex } from '../domain/catalogue-index.js';
-import { dimensionsOf } from '../domain/dimensions.js';
-import type { Gathering } from '../domain/gather-live.js';
-import { asJson, numbered, type Numbered } from '../domain/numbers.js';
-import type { ValuesQuery } from '../domain/values-query.js';
+import { dayOf } from '../time/days.js';
+import { ranksOf, type Rank } from './ranks.js';
+import { rolledUpFrom } from './rolled-up.js';
+import { standingOf } from './standing.js';
+import type { Rolled } from './roll-up.js';
+import type { Sources } from './sight.js';
+import type { CompiledIndicator, CatalogueIndex } from './catalogue-index.js';
+import { dimensionsOf } from './dimensions.js';
+import type { Gathering } from './gathering.js';
+import { asJson, numbered, type Numbered } from './numbers.js';
+import type { ValuesQuery } from './values-query.js';
 
 export interface ValueRow extends Numbered, Partial<Rank> {
   readonly period: string;
@@ -154,16 +151,13 @@ const flagsOf = ({ incomplete, simulated }: Rolled): readonly ValueFlag[] => [
   ...(simulated ? (['simulated'] as const) : []),
 ];
 
-/** The rows of an answer. @param sources what the cubes say to the question @param now instant of the hub clock, integer ms */
-export function valueRows(
+/** What was rolled up, as rows of an answer. @param all of whole periods, where they are ranked */
+export function shapeRows(
   index: CatalogueIndex,
   compiled: CompiledIndicator,
   valuesQuery: ValuesQuery,
-  sources: Sources,
-  now: number,
+  all: readonly Rolled[],
 ): readonly ValueRow[] {
-  const question = { ...valuesQuery, today: dayOf(now) };
-  const all = rolledUpFrom(sources, compiled.indicator, question);
   const ranks = ranksByPeriod(all, compiled);
   return all.map((rolled, i) => ({
     period: rolled.period,
@@ -181,3 +175,18 @@ export function valueRows(
     measures: measuresJson(compiled, rolled.measures),
   }));
 }
+
+/** The rows of an answer. @param sources what the cubes say to the question @param now instant of the hub clock, integer ms */
+export const valueRows = (
+  index: CatalogueIndex,
+  compiled: CompiledIndicator,
+  valuesQuery: ValuesQuery,
+  sources: Sources,
+  now: number,
+): readonly ValueRow[] =>
+  shapeRows(
+    index,
+    compiled,
+    valuesQuery,
+    rolledUpFrom(sources, compiled.indicator, { ...valuesQuery, today: dayOf(now) }),
+  );
