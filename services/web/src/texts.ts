@@ -184,6 +184,7 @@ export const vi = {
   },
   alarmOf: {
     freshness: 'Nguồn dữ liệu',
+    pull: 'Lấy dữ liệu về',
     system: 'Hệ thống',
   },
   sessionEndedHere: 'Phiên đã hết. Đăng nhập lại để tiếp tục ở đúng trang này.',
@@ -479,6 +480,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   },
   alarmOf: {
     freshness: 'Feed',
+    pull: 'Pull',
     system: 'System',
   },
   sessionEndedHere: 'The session has ended. Sign in again to go on with this page.',
