@@ -12,6 +12,7 @@ import {
   predecessorsOf,
   sendersOf,
   type Defined,
+  type PullBody,
 } from '@nhip/kernel';
 import type { CatalogueFollower } from '@nhip/platform';
 import { CompiledFeed } from '../domain/keep-rows.js';
@@ -22,6 +23,12 @@ import type { ReceiptRow } from './ports.js';
 export interface Inbox {
   readonly feed: CompiledFeed;
   readonly agency: string;
+}
+
+/** A feed whose rows are fetched, as its definition stands. */
+export interface PulledFeed {
+  readonly id: string;
+  readonly pull: PullBody;
 }
 
 const inboxesIn = (feed: CompiledFeed): (readonly [topic: string, inbox: Inbox])[] =>
@@ -61,6 +68,13 @@ export class Feeds {
   /** By topic the inboxes of the feeds that take messages from Kafka: whose it is. */
   get inboxes(): ReadonlyMap<string, Inbox> {
     return this.#inboxes;
+  }
+
+  /** The feeds whose rows are fetched, as they are used. */
+  get pulled(): readonly PulledFeed[] {
+    return [...this.#feeds.values()].flatMap(({ definition: { id, pull } }) =>
+      pull ? [{ id, pull }] : [],
+    );
   }
 
   /** Throws Fault `missing`, or `unavailable` where its definition cannot be used. */

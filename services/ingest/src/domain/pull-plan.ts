@@ -12,8 +12,6 @@ export interface PullWindow {
   readonly former: readonly string[];
   /** Passes that have ended. */
   readonly passes: number;
-  /** Some page had rows. */
-  readonly hasRows: boolean;
 }
 
 /** How far a pull has come: it moves over what is durable. */
@@ -54,7 +52,6 @@ export function windowAfter(
     seen: [],
     former: [],
     passes: 0,
-    hasRows: false,
   };
 }
 
@@ -80,8 +77,7 @@ export function after(
   upTo: number,
 ): PullPlace {
   const seen = [...window.seen, page.sha256];
-  const next = { ...window, seen, hasRows: window.hasRows || page.rows > 0 };
-  if (page.rows >= pageSize) return { upTo, window: next };
+  if (page.rows >= pageSize) return { upTo, window: { ...window, seen } };
   if (seen.length === 1 || isSame(seen, window.former)) return { upTo: window.to };
-  return { upTo, window: { ...next, seen: [], former: seen, passes: window.passes + 1 } };
+  return { upTo, window: { ...window, seen: [], former: seen, passes: window.passes + 1 } };
 }
