@@ -5,7 +5,8 @@ import type { PullState, PullStore, PullTurn } from '../app/ports.js';
 const LEASED = `now() + interval '10 seconds'`;
 
 const TAKE = `insert into ingest.pull as p (feed, turn, lease, due, definition) values ($1, 1, ${LEASED}, 0, $2)
-  on conflict (feed) do update set turn = p.turn + 1, lease = excluded.lease, definition = excluded.definition
+  on conflict (feed) do update set turn = p.turn + 1, lease = excluded.lease, definition = excluded.definition,
+      due = case when p.definition <> $2 then 0 else p.due end
     where (p.lease is null or p.lease < now()) and (p.due <= $3 or p.definition <> $2)
   returning turn, state`;
 
