@@ -146,7 +146,7 @@ describe('a process that pulls', () => {
       const since = SINCE + deaths * HOUR;
       ids.forEach((id, i) => put(`${deaths}-${id}`, since + (i + 1) * MINUTE));
       ingest.now = since + HOUR - MINUTE;
-      const feed = { id: DOSSIER_FEED, pull: pullSince(since) };
+      const feed = { id: DOSSIER_FEED, pull: pullSince(since), definition: `${deaths}` };
       const mortal = new Mortal(deaths);
       const take = () => pulls.take(feed.id, `dies at ${deaths}`, ingest.now);
       const first = (await take()) as PullTurn;
@@ -175,7 +175,13 @@ describe('a process that pulls', () => {
     expect(await take('b')).toBeUndefined();
     await pulls.release(first);
     const second = (await take('b')) as PullTurn;
-    const state = { source: 's', place: { upTo: 1 }, succeededAt: null, fault: null };
+    const state = {
+      source: 's',
+      definition: 'd',
+      place: { upTo: 1 },
+      succeededAt: null,
+      fault: null,
+    };
     expect([await pulls.keep(first, state, 5), await pulls.keep(second, state, 5)]).toEqual([
       false,
       true,

@@ -15,7 +15,7 @@ import {
   type PullBody,
 } from '@nhip/kernel';
 import type { CatalogueFollower } from '@nhip/platform';
-import { CompiledFeed } from '../domain/keep-rows.js';
+import { CompiledFeed, sha256 } from '../domain/keep-rows.js';
 import { feedNotUsable } from '../faults.js';
 import type { ReceiptRow } from './ports.js';
 
@@ -29,6 +29,8 @@ export interface Inbox {
 export interface PulledFeed {
   readonly id: string;
   readonly pull: PullBody;
+  /** Of `pull`: another one where any of it is. */
+  readonly definition: string;
 }
 
 const inboxesIn = (feed: CompiledFeed): (readonly [topic: string, inbox: Inbox])[] =>
@@ -73,7 +75,7 @@ export class Feeds {
   /** The feeds whose rows are fetched, as they are used. */
   get pulled(): readonly PulledFeed[] {
     return [...this.#feeds.values()].flatMap(({ definition: { id, pull } }) =>
-      pull ? [{ id, pull }] : [],
+      pull ? [{ id, pull, definition: sha256(JSON.stringify(pull)) }] : [],
     );
   }
 

@@ -138,6 +138,8 @@ export const PULLS = Symbol('store of the pulls');
 export interface PullState {
   /** What it pulls: rows of another source have another place. */
   readonly source: string;
+  /** By which its window is asked for. */
+  readonly definition: string;
   readonly place: PullPlace;
   /** When all that had changed was taken last, ms; null before the first time. */
   readonly succeededAt: number | null;

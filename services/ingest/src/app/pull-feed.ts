@@ -42,10 +42,13 @@ const sourceOf = ({ url, path, service, unit, agency, since }: PullBody): string
 
 const firstDay = ({ since }: PullBody): number => readInstant(since) as number;
 
-function stateOf({ pull }: PulledFeed, state: PullState | undefined): PullState {
+/** How a pull stands by its definition. Pages of another size or name are others: their window is begun anew. */
+function stateOf({ pull, definition }: PulledFeed, state: PullState | undefined): PullState {
   const source = sourceOf(pull);
-  if (state?.source === source) return state;
-  return { source, place: { upTo: firstDay(pull) }, succeededAt: null, fault: null };
+  if (state?.source !== source)
+    return { source, definition, place: { upTo: firstDay(pull) }, succeededAt: null, fault: null };
+  if (state.definition === definition) return state;
+  return { ...state, definition, place: { upTo: state.place.upTo } };
 }
 
 /** Pulls one feed in one turn, page by page, each taken by the door of HTTP as if its sender had sent it. */

@@ -1,5 +1,4 @@
 import { Periodic, type Clock, type Logger } from '@nhip/platform';
-import { sha256 } from '../domain/keep-rows.js';
 import type { Feeds, PulledFeed } from './feeds.js';
 import type { PullStore, PullTurn } from './ports.js';
 import type { PullFeed } from './pull-feed.js';
@@ -13,8 +12,6 @@ interface Running {
   readonly abort: AbortController;
   readonly done: Promise<void>;
 }
-
-const definitionOf = ({ pull }: PulledFeed): string => sha256(JSON.stringify(pull));
 
 /** Has each feed that is pulled and due pulled by one process, whichever takes its turn; one whose definition is another now, or is gone, is stopped. */
 export class Pulls extends Periodic {
@@ -46,8 +43,7 @@ export class Pulls extends Periodic {
   async #look(): Promise<void> {
     const feeds = new Map(this.feeds.pulled.map((feed) => [feed.id, feed]));
     for (const [id, { definition, abort }] of this.#running) {
-      const feed = feeds.get(id);
-      if (!feed || definitionOf(feed) !== definition) abort.abort();
+      if (feeds.get(id)?.definition !== definition) abort.abort();
     }
     const turns = [...this.#running.values()].map(({ turn }) => turn);
     if (turns.length > 0) await this.pulls.renew(turns);
@@ -55,7 +51,7 @@ export class Pulls extends Periodic {
   }
 
   async #begin(feed: PulledFeed): Promise<void> {
-    const definition = definitionOf(feed);
+    const { definition } = feed;
     const turn = await this.pulls.take(feed.id, definition, this.clock.now());
     if (!turn) return;
     const abort = new AbortController();
