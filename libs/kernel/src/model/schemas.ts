@@ -93,7 +93,7 @@ const field = object(
   [],
 );
 const urlPath: Schema = { type: 'string', pattern: '^/[A-Za-z0-9._~/-]*$' };
-const pause = (amount: string): Schema => ({ type: 'string', pattern: `^PT${amount}[SMH]$` });
+const duration = (amount: string): Schema => ({ type: 'string', pattern: `^PT${amount}[SMH]$` });
 const parameter: Schema = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_]*$' };
 const pull = object(
   {
@@ -106,8 +106,8 @@ const pull = object(
     destination: text,
     agency: text,
     secret: { type: 'string', pattern: '^[a-z][a-z0-9-]*$' },
-    every: pause('[1-9]\\d{0,3}'),
-    overlap: pause('\\d{1,4}'),
+    every: duration('[1-9]\\d{0,3}'),
+    overlap: duration('\\d{1,4}'),
     timeout: { type: 'string', pattern: '^PT([1-9]|[1-9]\\d|1[01]\\d|120)S$' },
     since: text,
     pageSize: { type: 'integer', minimum: 1, maximum: 5_000 },
