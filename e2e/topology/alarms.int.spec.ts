@@ -52,7 +52,8 @@ beforeAll(async () => {
   const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',');
   kafka = kafkaBus({ brokers, clientId: 'alarms-test', logger });
   bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
-  await bus.ensureTopics([TOPICS.registry, TOPICS.deliveries, TOPICS.alarms, TOPICS.records]);
+  const { registry, deliveries, alarms, pulls, records } = TOPICS;
+  await bus.ensureTopics([registry, deliveries, alarms, pulls, records]);
   subscriptions = new Subscriptions(bus, new Readiness(), logger);
   const producer = await bus.producer();
   const config = { ...TEST_CONFIG, DATABASE_URL: database.url, NHIP_DELIVERY_DAYS: 90 };

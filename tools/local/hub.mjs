@@ -168,6 +168,7 @@ export class Hub {
       NHIP_LEDGER_GRPC: `127.0.0.1:${ports[grpcOf(serviceOf(name) === 'ledger' ? name : 'ledger')]}`,
       NHIP_SERVICE_URLS: JSON.stringify(urls),
       NHIP_CREDENTIALS: path.join(this.state, 'credentials.json'),
+      NHIP_SECRETS: path.join(this.state, 'secrets.json'),
       NHIP_PACKS: path.join(this.root, 'packs'),
       NHIP_WEB: path.join(this.root, 'services/web/dist'),
     };

@@ -52,6 +52,7 @@ export { LAST_INSTANT, type EncodedMessage, type ReceivedMessage } from './messa
 export * from './messages/counts.js';
 export * from './messages/delivery.js';
 export * from './messages/feed-row.js';
+export * from './messages/pull.js';
 export * from './messages/quarantine.js';
 export * from './messages/record.js';
 export * from './messages/registry.js';

@@ -91,6 +91,15 @@ export const TOPICS = {
     writers: ['watch', 'ledger'],
     readers: ['watch', 'ledger', 'screens'],
   },
+  pulls: {
+    name: 'nhip.pulls',
+    key: 'feed',
+    message: 'PullMessage',
+    partitions: 1,
+    retention: 'compacted',
+    writers: ['ingest'],
+    readers: ['watch'],
+  },
   registry: {
     name: 'nhip.registry',
     key: 'kind/id@version',

@@ -7,6 +7,7 @@ import type {
   DeliveryHead,
   DeliveryMessage,
   Finding,
+  PullMessage,
   QuarantineMessage,
   RecordVersionMessage,
   RegistryMessage,
@@ -25,6 +26,7 @@ const integers = fc.maxSafeInteger();
 const instants = fc.integer({ min: -8_640_000_000_000_000, max: 8_640_000_000_000_000 });
 const counts = fc.maxSafeNat();
 const numbers = fc.nat();
+const positive = fc.integer({ min: 1 });
 const smallNumbers = fc.nat({ max: 2 ** 15 - 1 });
 const both = fc.record({ vi: texts, en: texts });
 
@@ -172,11 +174,29 @@ export const quarantined: fc.Arbitrary<QuarantineMessage> = fc.record({
 
 export const alarms: fc.Arbitrary<AlarmMessage> = fc.record({
   id: texts,
-  kind: fc.constantFrom('freshness', 'system'),
+  kind: fc.constantFrom('freshness', 'pull', 'system'),
   subject: texts,
   state: fc.constantFrom('open', 'closed'),
   since: instants,
   message: both,
+});
+
+export const pulls: fc.Arbitrary<PullMessage> = fc.record({
+  feed: texts,
+  agency: texts,
+  succeededAt: fc.option(instants),
+  upTo: instants,
+  page: positive,
+  fault: fc.option(
+    fc.record({
+      code: texts,
+      message: both,
+      hint: fc.option(both),
+      since: instants,
+      tries: positive,
+      nextTry: instants,
+    }),
+  ),
 });
 
 export const definitions: fc.Arbitrary<RegistryMessage> = fc.record({

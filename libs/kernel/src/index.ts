@@ -29,6 +29,7 @@ export {
   periodsBetween,
   type Days,
 } from './time/days.js';
+export { durationOf } from './time/duration.js';
 export { readInstant, REPORTING_ZONE } from './time/read-instant.js';
 export type { WorkingCalendar } from './time/working-calendar.js';
 export { columnNames } from './mapping/column-names.js';
@@ -50,6 +51,7 @@ export { compileSkip, type SkipRule } from './mapping/skip-rule.js';
 export { versionReader, type VersionReader } from './mapping/source-version.js';
 export { isTooDeep, MOST_DEPTH, type RawRow } from './mapping/raw-row.js';
 export { canonical, Catalogue, meaningOf } from './model/catalogue.js';
+export { isPullAddress } from './model/pull-address.js';
 export { inboxesOf, sendersOf } from './model/senders.js';
 export { predecessorsOf } from './model/predecessors.js';
 export { compileEach, type Compiled } from './model/compile-each.js';

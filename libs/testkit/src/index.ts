@@ -6,6 +6,7 @@ export * from './http/test-config.js';
 export * from './permits/naive-permits.js';
 export * from './permits/permit-rows.js';
 export * from './permits/permit-variant.js';
+export * from './portal/test-portal.js';
 export * from './random.js';
 export * from './stores/own-bus.js';
 export * from './stores/own-kafka.js';

@@ -36,6 +36,7 @@ export const feedDetail: FeedDetail = {
   ...feed,
   version: 2,
   record: 'permit',
+  pull: null,
   accepts: ['csv', 'json'],
   schedule: { every: 'P1D', by: '09:00' },
   columns: [

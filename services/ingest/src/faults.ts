@@ -758,3 +758,269 @@ export const batchNotUnpacked = (): Fault =>
       },
     },
   );
+
+const WAITS: Text = {
+  vi: 'hub tự thử lại với khoảng chờ dài dần; nếu kéo dài, hỏi đơn vị vận hành cổng',
+  en: 'the hub tries again with growing pauses; if it lasts, ask whoever runs the portal',
+};
+const ASK_PORTAL: Text = {
+  vi: 'đối chiếu địa chỉ, tên dịch vụ và tên tham số trong pull: của nguồn với tài liệu của cổng, rồi hỏi đơn vị vận hành cổng',
+  en: 'hold address, service and names of parameters under pull: of the feed against the documents of the portal, then ask whoever runs it',
+};
+
+/** @param cause whatever the network said */
+export const pullUnreachable = (cause: unknown): Fault =>
+  new Fault(
+    'unavailable',
+    'pull-unreachable',
+    {
+      vi: 'không kết nối được cổng, hoặc câu trả lời bị cắt giữa chừng',
+      en: 'the portal cannot be reached, or its answer was cut off',
+    },
+    { hint: WAITS, cause },
+  );
+
+/** @param ms that an answer may take */
+export const pullTimedOut = (ms: number): Fault =>
+  new Fault(
+    'unavailable',
+    'pull-timed-out',
+    {
+      vi: `cổng không trả lời xong trong ${ms / 1_000} giây`,
+      en: `the portal did not answer within ${ms / 1_000} s`,
+    },
+    { fields: { ms }, hint: WAITS },
+  );
+
+export const pullStatus = (status: number): Fault =>
+  new Fault(
+    'unavailable',
+    'pull-status',
+    { vi: `cổng trả về mã HTTP ${status}`, en: `the portal answers with HTTP status ${status}` },
+    { fields: { status }, hint: status >= 500 ? WAITS : ASK_PORTAL },
+  );
+
+export const pullRedirected = (): Fault =>
+  new Fault(
+    'forbidden',
+    'pull-redirected',
+    {
+      vi: 'cổng chuyển hướng sang địa chỉ khác, hub không đi theo',
+      en: 'the portal redirects to another address, where the hub does not follow',
+    },
+    {
+      hint: {
+        vi: 'nếu địa chỉ mới là đúng, ghi nó vào pull: của nguồn và vào tệp bí mật',
+        en: 'if the new address is right, write it under pull: of the feed and into the file of secrets',
+      },
+    },
+  );
+
+/** @param most bytes of an answer */
+export const pullTooLarge = (most: number): Fault =>
+  new Fault(
+    'too-large',
+    'pull-too-large',
+    {
+      vi: `câu trả lời của cổng lớn hơn ${most / 1e6} MB`,
+      en: `an answer of the portal is larger than ${most / 1e6} MB`,
+    },
+    {
+      fields: { most },
+      hint: { vi: 'giảm pageSize của nguồn', en: 'lower the pageSize of the feed' },
+    },
+  );
+
+export const pullNotUnderstood = (): Fault =>
+  new Fault(
+    'malformed',
+    'pull-not-understood',
+    {
+      vi: 'câu trả lời của cổng không đúng dạng: phải là đối tượng JSON có error_code và session hoặc result',
+      en: 'an answer of the portal is not understood: it must be a JSON object with error_code and session or result',
+    },
+    { hint: ASK_PORTAL },
+  );
+
+/** What the ministries’ services call their codes. */
+const PORTAL_CODES: ReadonlyMap<string, string> = new Map([
+  ['100', 'AUTHEN_ERROR'],
+  ['101', 'IP_DISALLOWED'],
+  ['106', 'AGENCY_ID_INCORRECT'],
+  ['108', 'PROVINCE_ID_INCORRECT'],
+  ['200', 'RECORD_UNCOMPLETE'],
+  ['201', 'RECORD_NOT_FOUND'],
+  ['302', 'DATA_TYPE_INVALID'],
+  ['500', 'DATA_INCORRECT'],
+]);
+
+/** Of the portal nothing but its code is said: its words may be about a person. */
+const portalCode = (code: string) => {
+  const said = code.slice(0, 20);
+  const name = PORTAL_CODES.get(said);
+  return { fields: { portalCode: said, name }, said: name ? `${said}, ${name}` : said };
+};
+
+export function pullRefused(code: string): Fault {
+  const { fields, said } = portalCode(code);
+  return new Fault(
+    'forbidden',
+    'pull-refused',
+    { vi: `cổng từ chối với mã ${said}`, en: `the portal refuses with code ${said}` },
+    { fields, hint: ASK_PORTAL },
+  );
+}
+
+export function pullLoginRefused(code: string): Fault {
+  const { fields, said } = portalCode(code);
+  return new Fault(
+    'forbidden',
+    'pull-login-refused',
+    {
+      vi: `cổng không cho đăng nhập, mã ${said}`,
+      en: `the portal refuses the login with code ${said}`,
+    },
+    {
+      fields,
+      hint: {
+        vi: 'kiểm tra tên và mật khẩu trong tệp bí mật của hub, và địa chỉ IP mà cổng cho phép',
+        en: 'look at name and password in the hub’s file of secrets, and at the IP addresses that the portal allows',
+      },
+    },
+  );
+}
+
+export const pullSessionLost = (): Fault =>
+  new Fault(
+    'unavailable',
+    'pull-session-lost',
+    {
+      vi: 'cổng vừa cho đăng nhập đã không nhận phiên ấy',
+      en: 'the portal does not know the session that it has just given',
+    },
+    { hint: WAITS },
+  );
+
+/** @param secret id, never its value */
+export const pullSecretMissing = (secret: string): Fault =>
+  new Fault(
+    'forbidden',
+    'pull-secret-missing',
+    {
+      vi: `hub không có bí mật “${secret}” để đăng nhập cổng, hoặc tệp bí mật không đọc được`,
+      en: `the hub has no secret “${secret}” to sign in at the portal, or its file of secrets cannot be read`,
+    },
+    {
+      fields: { secret },
+      hint: {
+        vi: 'ghi nó vào tệp mà NHIP_SECRETS nêu: {"mã": {"origin": "https://…", "username": …, "password": …}}',
+        en: 'write it into the file that NHIP_SECRETS names: {"id": {"origin": "https://…", "username": …, "password": …}}',
+      },
+    },
+  );
+
+export const pullSecretsOpen = (): Fault =>
+  new Fault(
+    'forbidden',
+    'pull-secrets-open',
+    {
+      vi: 'tệp bí mật của hub ai cũng đọc được nên không được dùng',
+      en: 'everybody may read the hub’s file of secrets, so it is not used',
+    },
+    {
+      hint: {
+        vi: 'chỉ để tài khoản chạy hub đọc được: chmod 600',
+        en: 'let nobody but the account of the hub read it: chmod 600',
+      },
+    },
+  );
+
+/** @param url of the definition @param secret id */
+export const pullAddressNotAllowed = (url: string, secret: string): Fault =>
+  new Fault(
+    'forbidden',
+    'pull-address-not-allowed',
+    {
+      vi: `bí mật “${secret}” không dùng cho địa chỉ ${url}`,
+      en: `the secret “${secret}” is not for the address ${url}`,
+    },
+    {
+      fields: { url, secret },
+      hint: {
+        vi: 'người vận hành hub ghi máy được gọi vào origin của bí mật ấy; https, hoặc chính máy này',
+        en: 'whoever runs the hub names the host that it may call as the origin of that secret; https, or this very machine',
+      },
+    },
+  );
+
+/** @param page its number */
+export const pullPageRepeated = (page: number): Fault =>
+  new Fault(
+    'conflict',
+    'pull-page-repeated',
+    {
+      vi: `trang ${page} của cổng giống hệt trang trước`,
+      en: `page ${page} of the portal says just what the page before it says`,
+    },
+    { fields: { page }, hint: ASK_PORTAL },
+  );
+
+/** @param rows of the answer @param asked for so many */
+export const pullTooManyRows = (rows: number, asked: number): Fault =>
+  new Fault(
+    'too-large',
+    'pull-too-many-rows',
+    {
+      vi: `cổng trả ${rows} dòng trong khi hub hỏi ${asked}`,
+      en: `the portal answers ${rows} rows where ${asked} were asked for`,
+    },
+    { fields: { rows, asked }, hint: ASK_PORTAL },
+  );
+
+/** @param pages of one window */
+export const pullTooManyPages = (pages: number): Fault =>
+  new Fault(
+    'too-large',
+    'pull-too-many-pages',
+    {
+      vi: `một ngày có quá ${pages} trang thay đổi`,
+      en: `a day has more than ${pages} pages of changes`,
+    },
+    {
+      fields: { pages },
+      hint: { vi: 'tăng pageSize của nguồn', en: 'raise the pageSize of the feed' },
+    },
+  );
+
+/** @param passes that all said something else */
+export const pullUnsettled = (passes: number): Fault =>
+  new Fault(
+    'conflict',
+    'pull-unsettled',
+    {
+      vi: `hỏi ${passes} lượt mà các trang của cổng mỗi lượt một khác`,
+      en: `the pages of the portal were asked for ${passes} times, and said something else each time`,
+    },
+    {
+      fields: { passes },
+      hint: {
+        vi: 'hub hỏi tiếp, không bỏ dòng nào; tăng pageSize để cả ngày nằm trong một trang thì hết',
+        en: 'the hub goes on asking and passes nothing over; a pageSize that takes a whole day in one page mends it',
+      },
+    },
+  );
+
+/** Of what nobody foresaw: the log has it. */
+export const pullFailed = (cause: unknown): Fault =>
+  new Fault(
+    'unavailable',
+    'pull-failed',
+    { vi: 'lượt lấy dữ liệu gặp lỗi của chính hub', en: 'the pull met a fault of the hub itself' },
+    {
+      cause,
+      hint: {
+        vi: 'hub tự thử lại; xem nhật ký của ingest',
+        en: 'the hub tries again; see the log of ingest',
+      },
+    },
+  );

@@ -15,16 +15,30 @@ import {
   type Clock,
   type Logger,
 } from '@nhip/platform';
+import { FileSecrets } from './adapters/file-secrets.js';
 import { GrpcLedger, LEDGER_CLIENT } from './adapters/grpc-ledger.js';
+import { HttpPortal } from './adapters/http-portal.js';
 import { MIGRATIONS } from './adapters/migrations.js';
 import { PostgresFeedKinds } from './adapters/postgres-feed-kinds.js';
+import { PostgresPulls } from './adapters/postgres-pulls.js';
 import { PostgresReceipts } from './adapters/postgres-receipts.js';
 import { Commands } from './app/commands.js';
 import { FeedKinds } from './app/feed-kinds.js';
 import { Feeds } from './app/feeds.js';
 import { KeptReceipts } from './app/kept-receipts.js';
-import { FEED_KINDS, LEDGER, RECEIPTS, type ReceiptStore } from './app/ports.js';
+import { PortalSync } from './app/portal-sync.js';
+import {
+  FEED_KINDS,
+  LEDGER,
+  PORTAL_HTTP,
+  PULLS,
+  RECEIPTS,
+  SECRETS,
+  type ReceiptStore,
+} from './app/ports.js';
 import { Publish } from './app/publish.js';
+import { PullFeed } from './app/pull-feed.js';
+import { Pulls } from './app/pulls.js';
 import { ReceiptLeases } from './app/receipt-leases.js';
 import { TakeInbox } from './app/take-inbox.js';
 import { UnfinishedReceipts } from './app/unfinished-receipts.js';
@@ -79,6 +93,12 @@ export class IngestModule {
           PRODUCER,
           CLOCK,
         ]),
+        provide(PostgresPulls, [POOL], PULLS),
+        provide(HttpPortal, [], PORTAL_HTTP),
+        { provide: SECRETS, useFactory: () => new FileSecrets(config.NHIP_SECRETS) },
+        provide(PortalSync, [PORTAL_HTTP, SECRETS]),
+        provide(PullFeed, [PortalSync, Publish, PULLS, PRODUCER, CLOCK, LOGGER]),
+        provide(Pulls, [Feeds, PULLS, PullFeed, CLOCK, LOGGER]),
         provide(TakeInbox, [Feeds, FeedKinds, RECEIPTS, PRODUCER, CLOCK]),
         {
           provide: KeptReceipts,

@@ -1,8 +1,11 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -106,6 +109,7 @@ async function withCatalogue(bus: Bus): Promise<void> {
   await bus.ensureTopics([
     ...TOPIC_NAMES.map((name) => ({ name, partitions: 2, retention: '1d' as const })),
     TOPICS.registry,
+    TOPICS.pulls,
   ]);
   const producer = await bus.producer();
   await producer.send(
@@ -122,6 +126,9 @@ export class StartedIngest {
   /** Called before each send; may throw, as a crash or an outage. */
   beforeSend: (topic: string) => void = () => undefined;
   app!: NestFastifyApplication;
+  /** The file of secrets of the hub; there is none before a test writes it. */
+  readonly secrets = path.join(tmpdir(), `nhip-secrets-${randomBytes(4).toString('hex')}.json`);
+  readonly #replicas: NestFastifyApplication[] = [];
 
   private constructor(
     readonly bus: Bus,
@@ -136,7 +143,7 @@ export class StartedIngest {
     const bus = ownBus(kafka, `test-${randomBytes(4).toString('hex')}`);
     await withCatalogue(bus);
     const ingest = new StartedIngest(bus, await bus.producer(), kafka, database);
-    await ingest.#open();
+    ingest.app = await ingest.#open();
     return ingest;
   }
 
@@ -151,12 +158,20 @@ export class StartedIngest {
     };
   }
 
-  async #open(): Promise<void> {
+  /** Another process of the service, with the same stores. */
+  async replica(): Promise<NestFastifyApplication> {
+    const replica = await this.#open();
+    this.#replicas.push(replica);
+    return replica;
+  }
+
+  async #open(): Promise<NestFastifyApplication> {
     const config = {
       ...TEST_CONFIG,
       NHIP_LEDGER_GRPC: '127.0.0.1:1',
       NHIP_RECEIPT_DAYS: 400,
       DATABASE_URL: this.database.url,
+      NHIP_SECRETS: this.secrets,
     };
     const ledger = { currentVersion: async (_type: string, id: string) => this.versions.get(id) };
     const module = await Test.createTestingModule({ imports: [IngestModule.forRoot(config)] })
@@ -171,11 +186,12 @@ export class StartedIngest {
       .overrideProvider(LEDGER)
       .useValue(ledger)
       .compile();
-    this.app = module.createNestApplication<NestFastifyApplication>(httpAdapter());
-    takeRawBodies(this.app);
-    await this.app.init();
-    const readiness = this.app.get(Readiness);
+    const app = module.createNestApplication<NestFastifyApplication>(httpAdapter());
+    takeRawBodies(app);
+    await app.init();
+    const readiness = app.get(Readiness);
     await until('ingest is ready', () => readiness.ready);
+    return app;
   }
 
   get pool(): Pool {
@@ -269,7 +285,8 @@ export class StartedIngest {
   }
 
   async stop(): Promise<void> {
-    await this.app.close();
+    for (const app of [this.app, ...this.#replicas]) await app.close();
+    rmSync(this.secrets, { force: true });
     await this.producer.close().catch(() => undefined);
     await this.kafka.close();
     await this.database.drop();

@@ -23,6 +23,7 @@ import { Feeds } from './app/feeds.js';
 import { ForgetDeliveries } from './app/forget-deliveries.js';
 import { ALARMS, DELIVERIES } from './app/ports.js';
 import { ToldAlarms } from './app/told-alarms.js';
+import { ToldPulls } from './app/told-pulls.js';
 import type { Config } from './config.js';
 import { DeliveriesConsumer } from './consumers/deliveries.consumer.js';
 import { WatchController } from './http/watch.controller.js';
@@ -53,10 +54,11 @@ export class WatchModule {
       providers: [
         provide(PostgresDeliveries, [POOL], DELIVERIES),
         provide(PostgresAlarms, [POOL], ALARMS),
-        provide(Feeds, [CatalogueFollower, DELIVERIES, CLOCK]),
+        provide(Feeds, [CatalogueFollower, DELIVERIES, ToldPulls, CLOCK]),
         provide(Alarms, [Feeds, ALARMS, ToldAlarms, PRODUCER, CLOCK]),
         DeliveriesConsumer,
         provide(ToldAlarms, [Subscriptions, PoisonMessages]),
+        provide(ToldPulls, [Subscriptions, PoisonMessages]),
         provide(ForgetDeliveries, [DELIVERIES, DeliveriesConsumer, PRODUCER]),
         {
           provide: Sweeper,

@@ -7,6 +7,7 @@ import {
   encodeAlarm,
   encodeDefinition,
   encodeDelivery,
+  encodePull,
   TOPICS,
   type Identity,
 } from '@nhip/contracts';
@@ -43,10 +44,23 @@ const feed = {
   contract: { properties: { id: { type: 'string' } }, required: ['id'] },
   map: { id: 'r.id' },
 };
+const pull = {
+  kind: 'portal-sync',
+  url: 'https://portal.example.vn',
+  login: '/login',
+  path: '/sync',
+  service: 'DongBoHoSoMC',
+  unit: '000.00.00.H09',
+  agency: 'H09',
+  secret: 'portal',
+  every: 'PT5M',
+  since: '2026-01-01T00:00:00+07:00',
+  parameters: { from: 'a', to: 'b', page: 'c', size: 'd' },
+};
 const definitions = [
   definition('agency', 'H09', {}),
   definition('feed', 'daily', { ...feed, schedule: { every: 'P1D', by: '17:00', grace: 'P1D' } }),
-  definition('feed', 'silent', { ...feed, schedule: { every: 'P1D', by: '17:00' } }),
+  definition('feed', 'silent', { ...feed, pull, schedule: { every: 'P1D', by: '17:00' } }),
 ];
 const delivery = { receipt: 'R1', feed: 'daily', agency: 'H09', receivedAt: sentAt };
 
@@ -69,7 +83,8 @@ async function start(): Promise<NestFastifyApplication> {
 beforeAll(async () => {
   database = await scratchDatabase();
   broker = new MemoryBroker();
-  for (const topic of [TOPICS.registry, TOPICS.deliveries, TOPICS.alarms]) broker.create(topic);
+  const { registry, deliveries, alarms, pulls } = TOPICS;
+  for (const topic of [registry, deliveries, alarms, pulls]) broker.create(topic);
   broker.append(TOPICS.registry.name, definitions);
   broker.append(TOPICS.deliveries.name, [
     encodeDelivery({ ...delivery, part: 'ingest', seq: 0, received: 2, kind: 'rows' }),
@@ -145,6 +160,44 @@ describe('the watch over HTTP', () => {
       await until(`it is ${state}`, states, { holds: (all) => all.includes(state) });
     }
     expect(await states()).toEqual(['closed']);
+  });
+
+  it('shows how a pull stands, and tells of one that cannot go on', async () => {
+    const { url, service, every, kind, agency } = pull;
+    const said = { kind, url, service, every, agency };
+    expect((await oneFeed('daily')).body).toMatchObject({ pull: null });
+    expect((await oneFeed('silent')).body['pull']).toEqual({
+      ...said,
+      lastSuccess: null,
+      upTo: null,
+      page: null,
+      fault: null,
+    });
+    const message = { vi: 'cổng không trả lời', en: 'the portal does not answer' };
+    const fault = { code: 'pull-timed-out', message, hint: null, since: 2_000, tries: 3 };
+    const stands = { feed: 'silent', agency: 'H09', succeededAt: 1_000, upTo: 0, page: 2 };
+    const pullAlarms = async () =>
+      ((await alarms()).body['items'] as { id: string; state: string }[]).flatMap(
+        ({ id, state }) => (id === 'pull/silent' ? [state] : []),
+      );
+    for (const [told, state] of [
+      [{ ...fault, nextTry: 3_000 }, 'open'],
+      [null, 'closed'],
+    ] as const) {
+      broker.append(TOPICS.pulls.name, [encodePull({ ...stands, fault: told })]);
+      await until(`it is ${state}`, pullAlarms, { holds: ([last]) => last === state });
+      expect((await oneFeed('silent')).body['pull']).toEqual({
+        ...said,
+        lastSuccess: '1970-01-01T00:00:01.000Z',
+        upTo: '1970-01-01T00:00:00.000Z',
+        page: 2,
+        fault: told && {
+          ...fault,
+          since: '1970-01-01T00:00:02.000Z',
+          nextTry: '1970-01-01T00:00:03.000Z',
+        },
+      });
+    }
   });
 
   it('forgets deliveries after 90 days', async () => {

@@ -144,7 +144,12 @@ const take = (messages: readonly DeliveryMessage[]) =>
     next: (next += 1n),
   });
 const feeds = () =>
-  new Feeds({ subscribe: (handler) => void handler(definitions, 1) }, deliveries(), clock);
+  new Feeds(
+    { subscribe: (handler) => void handler(definitions, 1) },
+    deliveries(),
+    { of: () => undefined },
+    clock,
+  );
 const judge = () =>
   new Alarms(feeds(), new PostgresAlarms(pool), { of: () => told }, producer, clock).judge();
 const operator: Identity = { name: 'operator', roles: ['operator'] };

@@ -19,10 +19,10 @@ export function AlarmList({ alarms }: { readonly alarms: readonly Alarm[] }) {
             </span>
             <span className="quiet">{t('sinceTime', { time: instant(since) })}</span>
           </span>
-          {kind === 'freshness' ? (
-            <Link to={`/feeds/${encodeURIComponent(subject)}`}>{say(message)}</Link>
-          ) : (
+          {kind === 'system' ? (
             <b>{say(message)}</b>
+          ) : (
+            <Link to={`/feeds/${encodeURIComponent(subject)}`}>{say(message)}</Link>
           )}
         </li>
       ))}

@@ -21,11 +21,36 @@ export const Feed = z
   .meta({ id: 'Feed' });
 export type Feed = z.infer<typeof Feed>;
 
+const Pull = z
+  .object({
+    kind: z.enum(['portal-sync']),
+    url: z.string(),
+    service: z.string(),
+    agency: z.string().describe('the sender whose rows it brings'),
+    every: z.string().describe('ISO duration'),
+    lastSuccess: instant.nullable().describe('when all that had changed was taken last'),
+    upTo: instant.nullable().describe('what changed before is taken'),
+    page: count.nullable().describe('the page that is asked for next, of what changed since'),
+    fault: z
+      .object({
+        code: z.string(),
+        message: Text,
+        hint: Text.nullable(),
+        since: instant,
+        tries: count,
+        nextTry: instant,
+      })
+      .nullable()
+      .describe('what keeps it from going on'),
+  })
+  .describe('from where its rows are fetched, and how that stands');
+
 /** A feed with what it takes. */
 export const FeedDetail = Feed.extend({
   version: count,
   record: z.string(),
   accepts: list(z.string()),
+  pull: Pull.nullable(),
   schedule: z
     .object({
       every: z.string().describe('ISO duration of days'),

@@ -5,7 +5,7 @@ import { checkedBy, LAST_INSTANT, type ReceivedMessage, type EncodedMessage } fr
 export const AlarmMessage = z
   .object({
     id: z.string().min(1),
-    kind: z.enum(['freshness', 'system']),
+    kind: z.enum(['freshness', 'pull', 'system']),
     subject: z.string(),
     state: z.enum(['open', 'closed']),
     since: z.int().min(-LAST_INSTANT).max(LAST_INSTANT).describe('milliseconds since 1970'),

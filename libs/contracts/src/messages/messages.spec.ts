@@ -8,6 +8,7 @@ import { decodeCell, encodeCell, encodeCommit, LAST_EPOCH, type CommitMessage } 
 import type { EncodedMessage, ReceivedMessage } from './checks.js';
 import { ROW_COUNTS } from './counts.js';
 import { decodeDelivery, deliveryTombstone, encodeDelivery, tombstoneOf } from './delivery.js';
+import { decodePull, encodePull } from './pull.js';
 import { decodeQuarantine, encodeQuarantine } from './quarantine.js';
 import {
   encodeRecordVersion,
@@ -95,6 +96,7 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     decode: decodeQuarantine,
   }),
   'an alarm': codec({ messages: any.alarms, encode: encodeAlarm, decode: decodeAlarm }),
+  'a pull': codec({ messages: any.pulls, encode: encodePull, decode: decodePull }),
   'a definition': codec({
     messages: any.definitions.map((definition) => ({ ...definition, body: {} })),
     encode: encodeDefinition,

@@ -6,6 +6,20 @@ import type { SourceDefinition } from './report.js';
 const name = { vi: 'mẫu', en: 'sample' };
 type Body = Record<string, unknown>;
 
+const pull = {
+  kind: 'portal-sync',
+  url: 'https://portal.example.vn/api',
+  login: '/login',
+  path: '/sync',
+  service: 'DongBoHoSoMC',
+  unit: '000.00.00.H09',
+  agency: 'H09',
+  secret: 'portal',
+  every: 'PT5M',
+  since: '2026-01-01T00:00:00+07:00',
+  parameters: { from: 'TuNgay', to: 'DenNgay', page: 'Trang', size: 'SoDong' },
+};
+
 const good: Readonly<Record<string, Body>> = {
   'agency/H09': { name },
   'code-list/channel': {
@@ -395,6 +409,24 @@ describe('checking definitions', () => {
         'agency.yaml succeeds.1.from: impossible-date',
         'agency.yaml succeeds: cycle',
       ],
+    ],
+    [
+      'a pull over plain HTTP, for another agency, from a day, into a feed that takes no JSON',
+      changed('feed/samples', {
+        accepts: ['csv'],
+        pull: { ...pull, url: 'http://portal.example.vn', agency: 'H10', since: '2026-01-01' },
+      }),
+      [
+        'feed.yaml pull.url: pull-address',
+        'feed.yaml pull.agency: pull-not-a-sender',
+        'feed.yaml accepts: pull-without-json',
+        'feed.yaml pull.since: pull-since',
+      ],
+    ],
+    [
+      'a pull with its password, and with a pause that is none',
+      changed('feed/samples', { pull: { ...pull, password: 'x', every: '5 minutes' } }),
+      ['feed.yaml pull.every: wrong-shape', 'feed.yaml pull.password: unknown-key'],
     ],
     [
       'two inboxes of one name',
@@ -854,6 +886,10 @@ describe('checking definitions', () => {
     ],
   ])('names file, place and reason of %s', (_, change, expected) => {
     expect(check(change).sort()).toEqual([...expected].sort());
+  });
+
+  it('takes a feed that is pulled', () => {
+    expect(check(changed('feed/samples', { pull }))).toEqual([]);
   });
 
   describe('of a stock', () => {

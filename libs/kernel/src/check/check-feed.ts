@@ -10,6 +10,7 @@ import { keyColumns, type Defined, type TypeBody } from '../model/definitions.js
 import { compilePattern } from '../model/pattern.js';
 import { membersOf, personalOf, personalPart } from '../model/personal.js';
 import { inboxesOf } from '../model/senders.js';
+import { checkPull } from './check-pull.js';
 import type { Report } from './report.js';
 
 function checkContract(feed: Defined<'feed'>, report: Report): void {
@@ -187,6 +188,7 @@ export function checkFeed(feed: Defined<'feed'>, catalogue: Catalogue, report: R
   if (feed.schedule?.calendar === 'working')
     report.refers(catalogue, 'calendar', WORKING_CALENDAR, ['schedule', 'calendar']);
   checkInboxes(feed, catalogue, report);
+  checkPull(feed, report);
   checkContract(feed, report);
   checkDeleted(feed, report);
   if (!report.refers(catalogue, 'type', feed.record, ['record'])) return;

@@ -177,6 +177,43 @@ export interface FileHeaderBody {
   readonly within?: number;
 }
 
+/** What a portal calls what it is asked by. */
+export interface PullParametersBody {
+  /** First and last instant at which rows changed, both included, `yyyyMMddHHmmss`. */
+  readonly from: string;
+  readonly to: string;
+  /** Number of the page, from 1, and how many rows it is to have. */
+  readonly page: string;
+  readonly size: string;
+}
+
+/** From where the rows of a feed are fetched. What signs in stands elsewhere. */
+export interface PullBody {
+  readonly kind: 'portal-sync';
+  /** `isPullAddress`; the two paths are appended to it. */
+  readonly url: string;
+  readonly login: string;
+  readonly path: string;
+  readonly service: string;
+  /** The code by which the portal knows the province: `madonvi`. */
+  readonly unit: string;
+  /** What the portal's gateway is told to reach: header `dstcode`. */
+  readonly destination?: string;
+  /** The sender whose rows they are. */
+  readonly agency: string;
+  /** Id of the secret that signs in. */
+  readonly secret: string;
+  /** ISO durations: how often it is asked; how far before the last time (absent: 10 minutes); how long an answer may take (absent: a minute). */
+  readonly every: string;
+  readonly overlap?: string;
+  readonly timeout?: string;
+  /** Rows that changed before this instant are not asked for. */
+  readonly since: string;
+  /** Absent: 200. */
+  readonly pageSize?: number;
+  readonly parameters: PullParametersBody;
+}
+
 /** A column that says whether a row is a deletion, and the feed's own words for it; their case says nothing. */
 export interface DeletedBody {
   readonly column: string;
@@ -205,6 +242,8 @@ export interface FeedBody {
   readonly agency: string;
   readonly senders?: readonly string[];
   readonly accepts: readonly string[];
+  /** Absent: it is sent. */
+  readonly pull?: PullBody;
   /** Of CSV files; absent: the first line that says something. */
   readonly header?: FileHeaderBody;
   /** In what CSV files are written where neither they nor their requests say it; absent: UTF-8. */

@@ -92,6 +92,46 @@ const field = object(
   },
   [],
 );
+const urlPath: Schema = { type: 'string', pattern: '^/[A-Za-z0-9._~/-]*$' };
+const duration = (amount: string): Schema => ({ type: 'string', pattern: `^PT${amount}[SMH]$` });
+const parameter: Schema = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_]*$' };
+const pull = object(
+  {
+    kind: { const: 'portal-sync' },
+    url: text,
+    login: urlPath,
+    path: urlPath,
+    service: text,
+    unit: text,
+    destination: text,
+    agency: text,
+    secret: { type: 'string', pattern: '^[a-z][a-z0-9-]*$' },
+    every: duration('[1-9]\\d{0,3}'),
+    overlap: duration('\\d{1,4}'),
+    timeout: { type: 'string', pattern: '^PT([1-9]|[1-9]\\d|1[01]\\d|120)S$' },
+    since: text,
+    pageSize: { type: 'integer', minimum: 1, maximum: 5_000 },
+    parameters: object({ from: parameter, to: parameter, page: parameter, size: parameter }, [
+      'from',
+      'to',
+      'page',
+      'size',
+    ]),
+  },
+  [
+    'kind',
+    'url',
+    'login',
+    'path',
+    'service',
+    'unit',
+    'agency',
+    'secret',
+    'every',
+    'since',
+    'parameters',
+  ],
+);
 const check = object({ that: text, code: text, vi: text, en: text }, ['that', 'vi', 'en']);
 const provisional = object({ when: text, vi: text, en: text }, ['when', 'vi', 'en']);
 const measure = object(
@@ -242,6 +282,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       agency: text,
       senders: strings,
       accepts: { type: 'array', items: { enum: ['json', 'ndjson', 'csv', 'kafka'] } },
+      pull,
       header: fileHeader,
       charset: { enum: ['utf-8', 'utf-16le', 'utf-16be', 'windows-1258'] },
       skip: text,

@@ -45,6 +45,25 @@ async function listFeeds(session: Session): Promise<void> {
   );
 }
 
+/** From where a feed is fetched, and how that stands; nothing of one that is sent. */
+function pullOf({ pull }: FeedDetail, { format, t }: Session): [string, string | null][] {
+  if (!pull) return [];
+  const instant = (iso: string | null): string | null => iso && format.instant(iso);
+  const { url, service, agency, every, lastSuccess, upTo, fault } = pull;
+  const wrong = fault && {
+    since: format.instant(fault.since),
+    next: format.instant(fault.nextTry),
+  };
+  return [
+    [t('column.pulledFrom'), t('pulledFrom', { url, service, agency, every })],
+    [t('column.lastPull'), instant(lastSuccess)],
+    [t('column.pulledUpTo'), instant(upTo)],
+    [t('column.pullFault'), fault && `${format.say(fault.message)} (${fault.code})`],
+    [t('column.pullHint'), fault?.hint ? format.say(fault.hint) : null],
+    [t('column.pullTries'), fault && t('pullTries', { tries: fault.tries, ...wrong })],
+  ];
+}
+
 function writeFeed(feed: FeedDetail, session: Session): void {
   const { output, format, t } = session;
   const { schedule, columns } = feed;
@@ -61,6 +80,7 @@ function writeFeed(feed: FeedDetail, session: Session): void {
     [t('column.nextCutoff'), feed.nextCutoff && format.instant(feed.nextCutoff)],
     [t('column.conforms'), conforming(feed, session)],
     [t('column.formats'), feed.accepts.join(', ')],
+    ...pullOf(feed, session),
     [t('column.record'), feed.record],
     [t('column.version'), feed.version],
   ]);

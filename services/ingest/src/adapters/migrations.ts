@@ -64,4 +64,13 @@ create table ingest.feed_kind (feed text collate "C" primary key, simulated bool
 insert into ingest.feed_kind select distinct feed, false from ingest.receipt;
 `,
   },
+  {
+    name: '009-pulls',
+    sql: `
+-- One process pulls a feed at a time: it has the turn, until its lease ends; what it knows of an older one moves nothing.
+create table ingest.pull (
+  feed text collate "C" primary key, turn bigint not null, lease timestamptz, due bigint not null, definition text not null, state jsonb
+);
+`,
+  },
 ];

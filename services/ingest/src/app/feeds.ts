@@ -12,9 +12,10 @@ import {
   predecessorsOf,
   sendersOf,
   type Defined,
+  type PullBody,
 } from '@nhip/kernel';
 import type { CatalogueFollower } from '@nhip/platform';
-import { CompiledFeed } from '../domain/keep-rows.js';
+import { CompiledFeed, sha256 } from '../domain/keep-rows.js';
 import { feedNotUsable } from '../faults.js';
 import type { ReceiptRow } from './ports.js';
 
@@ -22,6 +23,14 @@ import type { ReceiptRow } from './ports.js';
 export interface Inbox {
   readonly feed: CompiledFeed;
   readonly agency: string;
+}
+
+/** A feed whose rows are fetched, as its definition stands. */
+export interface PulledFeed {
+  readonly id: string;
+  readonly pull: PullBody;
+  /** Of `pull`: another one where any of it is. */
+  readonly definition: string;
 }
 
 const inboxesIn = (feed: CompiledFeed): (readonly [topic: string, inbox: Inbox])[] =>
@@ -61,6 +70,13 @@ export class Feeds {
   /** By topic the inboxes of the feeds that take messages from Kafka: whose it is. */
   get inboxes(): ReadonlyMap<string, Inbox> {
     return this.#inboxes;
+  }
+
+  /** The feeds whose rows are fetched, as they are used. */
+  get pulled(): readonly PulledFeed[] {
+    return [...this.#feeds.values()].flatMap(({ definition: { id, pull } }) =>
+      pull ? [{ id, pull, definition: sha256(JSON.stringify(pull)) }] : [],
+    );
   }
 
   /** Throws Fault `missing`, or `unavailable` where its definition cannot be used. */

@@ -1,4 +1,12 @@
-import type { DeliveryMessage, Receipt, RecordCounts, RowCount, RowError } from '@nhip/contracts';
+import type {
+  DeliveryMessage,
+  PullFault,
+  Receipt,
+  RecordCounts,
+  RowCount,
+  RowError,
+} from '@nhip/contracts';
+import type { PullPlace } from '../domain/pull-plan.js';
 
 /** Rows of an answer that say what is wrong, and that say what else there is to know. */
 export const MOST_ERRORS = 100;
@@ -122,4 +130,68 @@ export const LEDGER = Symbol('ledger');
 /** What the ledger knows of a record's standing version. */
 export interface Ledger {
   currentVersion(type: string, id: string): Promise<number | undefined>;
+}
+
+export const PULLS = Symbol('store of the pulls');
+
+/** How a pull stands: what is told of it, and of what. */
+export interface PullState {
+  /** What it pulls: rows of another source have another place. */
+  readonly source: string;
+  /** By which its window is asked for. */
+  readonly definition: string;
+  readonly place: PullPlace;
+  /** When all that had changed was taken last, ms; null before the first time. */
+  readonly succeededAt: number | null;
+  readonly fault: PullFault | null;
+}
+
+/** The turn of one process to pull a feed. Whoever knows an older turn may not write. */
+export interface PullTurn {
+  readonly feed: string;
+  readonly turn: number;
+  /** Absent before the first time. */
+  readonly state?: PullState;
+}
+
+export interface PullStore {
+  /** Takes the turn of a feed that is due, or whose definition is another one, and whose turn nobody has; with a lease of some seconds. @param definition by which it is pulled @param now ms */
+  take(feed: string, definition: string, now: number): Promise<PullTurn | undefined>;
+  /** Leases go on for some seconds from now. */
+  renew(turns: readonly PullTurn[]): Promise<void>;
+  /** Keeps how it stands. Resolves to whether the turn is still its own. @param due when it is pulled again, ms */
+  keep(turn: PullTurn, state: PullState, due: number): Promise<boolean>;
+  /** A turn ends now. */
+  release(turn: PullTurn): Promise<void>;
+}
+
+export const PORTAL_HTTP = Symbol('HTTP to portals');
+
+export interface PortalRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object;
+  /** For the whole answer. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface PortalHttp {
+  /** Resolves to the text of an answer; undefined where it says that nobody is signed in. Follows nobody elsewhere. Rejects with Faults `pull-…`, or with the reason of the signal. */
+  post(request: PortalRequest): Promise<string | undefined>;
+}
+
+export const SECRETS = Symbol('secrets');
+
+/** By which the hub signs in at a portal. */
+export interface Secret {
+  /** Where it may be used: scheme, host and port. */
+  readonly origin: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface Secrets {
+  /** As it is now. Rejects with Fault `pull-secret-missing` or `pull-secrets-open`. */
+  find(id: string): Promise<Secret>;
 }

@@ -56,7 +56,7 @@ export function* mayHoldDoubleKeys(text: string, rows: readonly object[]): Turns
 }
 
 /** Where a string of a JSON text ends that begins at `from`. */
-function endOfString(text: string, from: number): number {
+export function endOfString(text: string, from: number): number {
   let at = text.indexOf('"', from + 1);
   for (;;) {
     let slashes = 0;

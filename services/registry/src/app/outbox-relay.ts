@@ -16,6 +16,7 @@ const STATIC: readonly TopicSpec[] = [
   TOPICS.deliveries,
   TOPICS.quarantine,
   TOPICS.alarms,
+  TOPICS.pulls,
 ];
 
 /** Where the senders of a feed produce by themselves. */

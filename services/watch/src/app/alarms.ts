@@ -1,6 +1,7 @@
 import { encodeAlarm, TOPICS } from '@nhip/contracts';
 import type { Clock, Producer } from '@nhip/platform';
 import { alarmId, closedWithout, nextAlarm } from '../domain/feed-alarm.js';
+import { nextPullAlarm, pullAlarmId } from '../domain/pull-alarm.js';
 import type { Feeds } from './feeds.js';
 import type { AlarmStore } from './ports.js';
 import type { ToldAlarms } from './told-alarms.js';
@@ -17,7 +18,7 @@ export class Alarms {
 
   /** A catalogue without feeds is one that is not told yet: until it is, every alarm stays as it is. */
   async judge(): Promise<void> {
-    await this.store.adopt(this.told.of('freshness'));
+    await this.store.adopt(this.told.of('freshness', 'pull'));
     const [feeds, alarms, now] = [
       await this.feeds.judged(),
       await this.store.all(),
@@ -25,8 +26,11 @@ export class Alarms {
     ];
     if (feeds.length === 0) return this.publishPending();
     const known = new Map(alarms.map((alarm) => [alarm.id, alarm]));
-    const changed = feeds.flatMap(
-      (feed) => nextAlarm(feed, known.get(alarmId(feed.id)), now) ?? [],
+    const changed = feeds.flatMap((feed) =>
+      [
+        nextAlarm(feed, known.get(alarmId(feed.id)), now),
+        nextPullAlarm(feed, known.get(pullAlarmId(feed.id)), now),
+      ].filter((alarm) => alarm !== undefined),
     );
     const gone = closedWithout(new Set(feeds.map((feed) => feed.id)), alarms, now);
     await this.store.put([...changed, ...gone]);

@@ -42,6 +42,7 @@ it('a feed that is due on working days is judged by the calendar of the catalogu
       byFeed: async () => new Map([['f', { received: 1, rejected: 0 }]]),
       lastBySender: async () => new Map([['f', new Map([['H09', lastDelivery]])]]),
     } as unknown as ConstructorParameters<typeof Feeds>[1],
+    { of: () => undefined },
     { now: () => at('2026-08-31T18:00') },
   );
   expect(await feeds.judged()).toMatchObject([
@@ -67,6 +68,7 @@ it('a feed that several send is as fresh as the worst of them, and to one of the
       byFeed: async () => new Map(),
       lastBySender: async () => new Map([['f', last]]),
     } as unknown as ConstructorParameters<typeof Feeds>[1],
+    { of: () => undefined },
     { now: () => now },
   );
   const shown = async (agency?: string) => {

@@ -22,12 +22,14 @@ import {
 import type { CatalogueFollower, Clock } from '@nhip/platform';
 import type { JudgedFeed } from '../domain/feed-alarm.js';
 import type { DeliveryStore, FeedDeliveries } from './ports.js';
+import type { ToldPulls } from './told-pulls.js';
 
 /** Conformance is that of the last days. */
 const CONFORMANCE_DAYS = 30;
 
+const isoOf = (instant: number): string => new Date(instant).toISOString();
 const iso = (instant: number | undefined): string | null =>
-  instant === undefined ? null : new Date(instant).toISOString();
+  instant === undefined ? null : isoOf(instant);
 const NOTHING = Catalogue.build([], 0);
 const NONE: FeedDeliveries = { received: 0, rejected: 0, simulated: false };
 /** By sender the time of the last delivery, integer ms. */
@@ -51,6 +53,7 @@ export class Feeds {
   constructor(
     follower: Pick<CatalogueFollower, 'subscribe'>,
     private readonly deliveries: DeliveryStore,
+    private readonly pulls: Pick<ToldPulls, 'of'>,
     private readonly clock: Clock,
   ) {
     follower.subscribe((definitions, revision) => {
@@ -104,6 +107,7 @@ export class Feeds {
       version: definitionVersion,
       record,
       accepts,
+      pull: this.#pullOf(feed),
       schedule: schedule ?? null,
       columns,
     };
@@ -118,8 +122,36 @@ export class Feeds {
         name: this.#nameOf(agency),
         freshness: this.#freshness(feed, last.get(feed.id)?.get(agency)),
       }));
-      return { id: feed.id, name: feed.name, senders };
+      return {
+        id: feed.id,
+        name: feed.name,
+        senders,
+        ...(feed.pull && { pull: this.pulls.of(feed.id) ?? null }),
+      };
     });
+  }
+
+  /** What its definition and what was told of it say of a feed that is pulled. */
+  #pullOf({ id, pull }: Defined<'feed'>): FeedDetail['pull'] {
+    if (!pull) return null;
+    const { kind, url, service, agency, every } = pull;
+    const told = this.pulls.of(id);
+    const fault = told?.fault && {
+      ...told.fault,
+      since: isoOf(told.fault.since),
+      nextTry: isoOf(told.fault.nextTry),
+    };
+    return {
+      kind,
+      url,
+      service,
+      agency,
+      every,
+      lastSuccess: iso(told?.succeededAt ?? undefined),
+      upTo: iso(told?.upTo),
+      page: told?.page ?? null,
+      fault: fault ?? null,
+    };
   }
 
   #freshness({ schedule }: Defined<'feed'>, lastDelivery: number | undefined): Freshness {

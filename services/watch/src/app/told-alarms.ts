@@ -24,8 +24,8 @@ export class ToldAlarms {
     return this.#isCurrent;
   }
 
-  /** Of one kind. */
-  of(kind: AlarmMessage['kind']): readonly AlarmMessage[] {
-    return [...this.#last.values()].filter((alarm) => alarm.kind === kind);
+  /** Of these kinds. */
+  of(...kinds: readonly AlarmMessage['kind'][]): readonly AlarmMessage[] {
+    return [...this.#last.values()].filter(({ kind }) => kinds.includes(kind));
   }
 }

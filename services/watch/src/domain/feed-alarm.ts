@@ -1,4 +1,4 @@
-import type { AlarmMessage, Freshness, Text } from '@nhip/contracts';
+import type { AlarmMessage, Freshness, PullMessage, Text } from '@nhip/contracts';
 
 /** One who is expected to send a feed. */
 interface JudgedSender {
@@ -11,6 +11,8 @@ export interface JudgedFeed {
   readonly id: string;
   readonly name: Text;
   readonly senders: readonly JudgedSender[];
+  /** How its pull stands: null where nothing was told of it, absent where it is not pulled. */
+  readonly pull?: PullMessage | null;
 }
 
 /** What is said of those who have not delivered, the worst first. */
@@ -85,6 +87,6 @@ export const closedWithout = (
 ): readonly AlarmMessage[] =>
   known
     .filter(
-      ({ state, kind, subject }) => kind === 'freshness' && state === 'open' && !feeds.has(subject),
+      ({ state, kind, subject }) => kind !== 'system' && state === 'open' && !feeds.has(subject),
     )
     .map((alarm) => ({ ...alarm, state: 'closed', since: now }));

@@ -7,6 +7,7 @@ import { useAnswer } from '../use-answer.js';
 import { columnNamesOf } from './column-name.js';
 import { FeedCard } from './feed-card.js';
 import { DeliveriesCard } from './deliveries-card.js';
+import { PullCard } from './pull-card.js';
 import { WaitingCard } from './waiting-card.js';
 import { readWaiting } from './waiting-rows.js';
 
@@ -64,6 +65,7 @@ function FeedDesk({
   return (
     <div data-feed={feed.feed}>
       <FeedCard feed={feed} named={named} canSend={canSend} onSent={again} />
+      {detail.data?.pull && <PullCard pull={detail.data.pull} />}
       <div className="columns-2">
         <WaitingCard
           feed={feed}

@@ -26,6 +26,7 @@ answersAre({
     version: 1,
     record: 'permit',
     accepts: ['json', 'ndjson'],
+    pull: null,
     schedule: { every: 'P1D', by: '08:00', grace: 'P1D', calendar: 'working' },
     columns: [{ name: 'case:channel', required: true, personal: false, isKey: false }],
   },
