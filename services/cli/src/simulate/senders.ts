@@ -1,5 +1,6 @@
 import type { CommandReceipt, NewAgencyKey, Receipt, Sent } from '@nhip/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CliError } from '../cli-error.js';
 import { Hub, path } from '../hub.js';
 import { patiently } from './patiently.js';
 import type { SenderKey } from './state.js';
@@ -25,6 +26,14 @@ export interface Published {
   readonly receipt: string;
 }
 
+/** What a request that is made again learns of the first: refused by `code`, it was taken then, and `field` names its receipt. */
+const takenBefore =
+  (code: string, field: 'receipt' | 'withdrawnBy') =>
+  (error: unknown): { readonly receipt: string } => {
+    if (!(error instanceof CliError) || error.code !== code) throw error;
+    return { receipt: String(error.fields[field]) };
+  };
+
 /** The agencies of a province, each with a key of its own, at the public doors of a hub. All of it waits where the hub is away or asks for less. */
 export class Senders {
   readonly #hubs = new Map<string, Hub>();
@@ -49,7 +58,7 @@ export class Senders {
     return hub;
   }
 
-  /** Sent twice it is taken once. */
+  /** Sent twice it is taken once, also where it was taken back in between. */
   async publish({ id, sender, feed, rows, period, isHistory }: ToSend): Promise<Published> {
     const body = rows.map((row) => JSON.stringify(row)).join('\n');
     const query = {
@@ -66,16 +75,16 @@ export class Senders {
         NDJSON,
         id,
       ),
-    );
+    ).catch(takenBefore('idempotency-key-withdrawn', 'receipt'));
     return { sender, receipt: sent.receipt ?? '' };
   }
 
-  /** Takes a delivery back. */
+  /** Takes a delivery back; asked twice, once. */
   async withdraw({ sender, receipt }: Published): Promise<Published> {
     const url = path`/api/v1/receipts/${receipt}/withdraw`;
     const { receipt: id } = await this.#patiently(() =>
       this.#hub(sender).post<CommandReceipt>('agency', url, { reason: 'gửi nhầm tệp (mô phỏng)' }),
-    );
+    ).catch(takenBefore('already-withdrawn', 'withdrawnBy'));
     return { sender, receipt: id };
   }
 
