@@ -117,7 +117,7 @@ export class Figures {
     return whole(this.#tally.amount(counted, measure, span));
   }
 
-  /** The first and the last period of a grain in which something happened. */
+  /** The first and the last period of a grain that figures are told of. */
   range(grain: PeriodLength): readonly [from: string, to: string] | undefined {
     const names = [...this.#tally.periods(grain).keys()];
     const [first, last] = [names[0], names.at(-1)];

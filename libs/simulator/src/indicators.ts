@@ -7,6 +7,8 @@ export type Read = (measure: string) => Maybe;
 export interface Indicator {
   readonly id: string;
   readonly decimals: number;
+  /** How many there are: where nothing is known it counts as none. */
+  readonly isCount: boolean;
   /** Dimensions by which it is compared. */
   readonly by: readonly string[];
   readonly value: (read: Read) => Maybe;
@@ -115,38 +117,44 @@ const total =
 
 const linear = ITEMS.find(({ item }) => item === '4.2') as Item;
 
-const oneStop = (id: string, value: (read: Read) => Maybe, decimals = 0): Indicator => ({
+const counted = (id: string, by: readonly string[], measure: string): Indicator => ({
+  id,
+  decimals: 0,
+  isCount: true,
+  by,
+  value: count(measure),
+});
+const oneStop = (id: string, measure: string): Indicator =>
+  counted(`one-stop.${id}`, DOSSIERS, measure);
+const said = (id: string): Indicator => counted(`feedback.${id}`, SAID, `feedback.${id}`);
+const rate = (id: string, value: (read: Read) => Maybe, decimals = 2): Indicator => ({
   id: `one-stop.${id}`,
   decimals,
+  isCount: false,
   by: DOSSIERS,
   value,
-});
-const said = (id: string): Indicator => ({
-  id: `feedback.${id}`,
-  decimals: 0,
-  by: SAID,
-  value: count(`feedback.${id}`),
 });
 const index = (id: string, by: readonly string[], value: (read: Read) => Maybe): Indicator => ({
   id: `index-766.${id}`,
   decimals: 2,
+  isCount: false,
   by,
   value,
 });
 
 export const INDICATORS: readonly Indicator[] = [
-  oneStop('received', count('received')),
-  oneStop('finished', count('finished')),
-  oneStop('open', count('open')),
-  oneStop('overdue', count('overdue')),
-  oneStop('due-soon', count('dueSoon')),
-  oneStop('finished-late', count('late')),
-  oneStop('on-time-rate', share('onTime', 'finished'), 2),
-  oneStop('days', (read) => divide(read('days'), read('finished')), 1),
-  oneStop('online-rate', share('online', 'received'), 2),
-  oneStop('paid-online-rate', share('paidOnline', 'feeDue'), 2),
-  oneStop('digitised-rate', share('digitised', 'received'), 2),
-  oneStop('reused-rate', share('reused', 'received'), 2),
+  oneStop('received', 'received'),
+  oneStop('finished', 'finished'),
+  oneStop('open', 'open'),
+  oneStop('overdue', 'overdue'),
+  oneStop('due-soon', 'dueSoon'),
+  oneStop('finished-late', 'late'),
+  rate('on-time-rate', share('onTime', 'finished')),
+  rate('days', (read) => divide(read('days'), read('finished')), 1),
+  rate('online-rate', share('online', 'received')),
+  rate('paid-online-rate', share('paidOnline', 'feeDue')),
+  rate('digitised-rate', share('digitised', 'received')),
+  rate('reused-rate', share('reused', 'received')),
   said('received'),
   said('open'),
   said('overdue'),

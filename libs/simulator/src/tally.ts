@@ -16,6 +16,9 @@ export interface Span {
 /** A view and a code that it shows: `agency:root:/H09@2025-07-01`; `''` is everything. */
 export type Under = string;
 
+/** So many days before the first and after the last on which something happened are told, too: there must be nothing, or what there was at last. */
+const MARGIN_DAYS = 2;
+
 /** Measures by day and by what they are counted under: naive, from nothing but the records that stand. */
 export class Tally {
   readonly #counts = new Map<Under, Map<string, Counts>>();
@@ -56,12 +59,13 @@ export class Tally {
     );
   }
 
-  /** The periods from the first day on which something happened to the last. */
+  /** The periods from before the first day on which something happened to after the last, or today. */
   periods(grain: PeriodLength): ReadonlyMap<string, Span> {
     const known = this.#periods.get(grain);
     if (known) return known;
     const periods = new Map<string, Span>();
-    for (let day = this.#from; day <= this.#to; day += 1) {
+    const end = Math.max(this.#to, Math.min(this.#to + MARGIN_DAYS, dayOf(this.now)));
+    for (let day = this.#from - MARGIN_DAYS; day <= end; day += 1) {
       const name = periodOf(day, grain);
       periods.set(name, { from: periods.get(name)?.from ?? day, to: day });
     }

@@ -4,6 +4,8 @@ import type { Feedback } from './feedback.js';
 import { INDICATORS } from './indicators.js';
 import { divide, minus, rounded, times, whole, type Maybe } from './ratio.js';
 import type { SimulatedRow } from './sending.js';
+import { Tally } from './tally.js';
+import { atHour, dayNamed } from './time.js';
 import { Truth } from './truth.js';
 
 const feedback = (likes: number): Feedback => ({
@@ -82,16 +84,74 @@ describe('figures', () => {
 
 describe('differences', () => {
   const figure = { period: '2026-03', code: 'H09.03', value: 5 };
+  const told = { ...figure, isSimulated: true, hasData: true };
+  const none = { ...told, value: null, hasData: false };
 
   it('are a wrong value, one that is missing, and one that nothing stands for', () => {
-    expect(differences([figure], [{ ...figure }])).toEqual([]);
-    expect(differences([figure], [{ ...figure, value: 4 }])).toMatchObject([{ truth: 5, told: 4 }]);
-    expect(differences([figure], [])).toMatchObject([{ truth: 5, told: undefined }]);
-    expect(differences([], [figure])).toMatchObject([{ truth: null, told: 5 }]);
+    expect(differences([figure], [told], true)).toEqual([]);
+    expect(differences([figure], [{ ...told, value: 4 }], true)).toMatchObject([
+      { truth: 5, told: 4 },
+    ]);
+    expect(differences([figure], [], true)).toMatchObject([{ truth: 5, told: undefined }]);
+    expect(differences([], [told], true)).toMatchObject([{ truth: null, told: 5 }]);
   });
 
   it('are none between nothing and a count of nothing', () => {
-    expect(differences([{ ...figure, value: 0 }], [])).toEqual([]);
-    expect(differences([{ ...figure, value: null }], [{ ...figure, value: 0 }])).toEqual([]);
+    expect(differences([{ ...figure, value: 0 }], [], true)).toEqual([]);
+    expect(differences([{ ...figure, value: null }], [{ ...told, value: 0 }], true)).toEqual([]);
+    expect(differences([{ ...figure, value: null }], [], false)).toEqual([]);
+  });
+
+  it('are between no data and 0 % of a rate, which is known', () => {
+    const zero = { ...figure, value: 0 };
+    expect(differences([zero], [none], false)).toMatchObject([{ truth: 0, told: null }]);
+    expect(differences([zero], [], false)).toMatchObject([{ truth: 0, told: undefined }]);
+    expect(differences([{ ...figure, value: null }], [{ ...told, value: 0 }], false)).toMatchObject(
+      [{ truth: null, told: 0 }],
+    );
+    expect(differences([], [{ ...told, value: 0 }], false)).toHaveLength(1);
+  });
+
+  it('are each row that is told twice, also where it is told right both times', () => {
+    const twice = [{ truth: 5, told: 5, fault: 'twice' }];
+    expect(differences([figure], [told, told], true)).toMatchObject(twice);
+    expect(differences([figure], [{ ...told, value: 99 }, told], true)).toMatchObject([
+      { told: 99 },
+      ...twice,
+    ]);
+    expect(differences([], [none, none], true)).toMatchObject([{ fault: 'twice' }]);
+  });
+
+  it('are a value that is not marked as simulated, and one whose state says another thing', () => {
+    expect(differences([figure], [{ ...told, isSimulated: false }], true)).toMatchObject([
+      { truth: 5, told: 5, fault: 'unmarked' },
+    ]);
+    expect(differences([figure], [{ ...told, hasData: false }], true)).toMatchObject([
+      { fault: 'state' },
+    ]);
+    expect(differences([], [{ ...none, isSimulated: false }], true)).toEqual([]);
+  });
+});
+
+describe('the periods that are told', () => {
+  const day = dayNamed('2026-03-04');
+  const periods = (now: string) => {
+    const tally = new Tally(atHour(dayNamed(now), 12));
+    tally.add([{ measure: 'received', at: atHour(day, 9), amount: 1 }], []);
+    return [...tally.periods('day').keys()];
+  };
+
+  it('go beyond the days on which something happened: there must be nothing', () => {
+    expect(periods('2026-04-01')).toEqual([
+      '2026-03-02',
+      '2026-03-03',
+      '2026-03-04',
+      '2026-03-05',
+      '2026-03-06',
+    ]);
+  });
+
+  it('end with the day on which it is asked', () => {
+    expect(periods('2026-03-05').at(-1)).toBe('2026-03-05');
   });
 });

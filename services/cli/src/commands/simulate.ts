@@ -22,7 +22,7 @@ import { path as urlOf } from '../hub.js';
 import { positive } from '../options.js';
 import type { Registry, Session } from '../session.js';
 import { load } from './packs.js';
-import { Check, nameOf, type Checked, type Head } from '../simulate/check.js';
+import { Check, knownUntil, nameOf, type Checked, type Head } from '../simulate/check.js';
 import { Live, SLOT_MS } from '../simulate/live.js';
 import { livingWorld, PACK, province, wholeWorld } from '../simulate/pack-folder.js';
 import { ReplayDays } from '../simulate/replay-days.js';
@@ -204,7 +204,7 @@ async function quietMoment(file: string, session: Session) {
     const after = readState(file);
     const isQuiet = receipts.every(({ state }) => state === 'applied') && !before.isSending;
     if (isQuiet && after && !after.isSending && after.sentUntil === before.sentUntil)
-      return { state: after, head };
+      return { state: after, head: knownUntil(head, Date.now()) };
     await sleep(QUIET_MS);
   }
   throw neverQuiet();

@@ -61,13 +61,28 @@ export interface Head {
   readonly at: number;
 }
 
+/** What a hub may be behind by, in ms. */
+const MOST_BEHIND = 60_000;
+
+/** A moment up to which a hub must know all, its time moving by itself: that of its newest commit, unless that is long ago. @param now instant in ms */
+export const knownUntil = ({ commit, at }: Head, now: number): Head => ({
+  commit,
+  at: Math.max(at, now - MOST_BEHIND),
+});
+
 const toldBy = ({ values }: Values, view: View | undefined): readonly Told[] =>
-  values.flatMap<Told>(({ period, dims, value, unallocated }) => {
-    if (!view) return [{ period, code: undefined, value }];
+  values.flatMap<Told>(({ period, dims, value, unallocated, flags, state }) => {
+    const said = {
+      period,
+      value,
+      isSimulated: flags.includes('simulated'),
+      hasData: state !== 'no-data',
+    };
+    if (!view) return [{ ...said, code: undefined }];
     const { code = null, validFrom = null } = dims[view.by] ?? {};
     if (code === null) return [];
     const isUnallocated = unallocated === true;
-    return [{ period, code: codeIn(view, { code, validFrom, isUnallocated }), value }];
+    return [{ ...said, code: codeIn(view, { code, validFrom, isUnallocated }) }];
   });
 
 type AskedValues = Readonly<Record<string, string | number | undefined>>;
@@ -133,7 +148,7 @@ export class Check {
           ({ period }) => span === undefined || period >= span.from,
         );
         compared += expected.length;
-        for (const one of differences(expected, told))
+        for (const one of differences(expected, told, indicator.isCount))
           mismatches.push({ indicator: indicator.id, grain, view, ...one });
         onDone(all.length - open.length, all.length);
       }
@@ -161,8 +176,15 @@ export class Check {
   }
 }
 
-/** How a mismatch is named: `one-stop.open day by agency 2026-11-02 H09.03@2025-07-01`. */
-export const nameOf = ({ indicator, grain, view, period, code = '' }: Mismatch): string =>
-  [indicator, grain, ...(view ? ['by', ...Object.values(view)] : []), period, code]
-    .join(' ')
-    .trim();
+/** How a mismatch is named: `one-stop.open day by agency 2026-11-02 H09.03@2025-07-01`; in brackets what is wrong beside the value. */
+export const nameOf = ({ indicator, grain, view, period, code = '', fault }: Mismatch): string =>
+  [
+    indicator,
+    grain,
+    ...(view ? ['by', ...Object.values(view)] : []),
+    period,
+    code,
+    fault ? `(${fault})` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
