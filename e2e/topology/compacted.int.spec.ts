@@ -94,7 +94,7 @@ async function known(): Promise<unknown> {
   new QuarantineReader(counted, poison, state);
   new AlarmsReader(counted, poison, state, streams);
   const told = new ToldAlarms(subscriptions, poison);
-  const following = new DeliveriesConsumer(subscriptions, bus, store, poison);
+  const following = new DeliveriesConsumer(subscriptions, bus, store, poison, { now: () => NOW });
   await subscriptions.onApplicationBootstrap();
   await until(
     'all is read',

@@ -55,7 +55,7 @@ export class WatchModule {
         provide(PostgresDeliveries, [POOL], DELIVERIES),
         provide(PostgresAlarms, [POOL], ALARMS),
         provide(Feeds, [CatalogueFollower, DELIVERIES, ToldPulls, CLOCK]),
-        provide(Alarms, [Feeds, ALARMS, ToldAlarms, PRODUCER, CLOCK]),
+        provide(Alarms, [Feeds, ALARMS, ToldAlarms, PRODUCER]),
         DeliveriesConsumer,
         provide(ToldAlarms, [Subscriptions, PoisonMessages]),
         provide(ToldPulls, [Subscriptions, PoisonMessages]),

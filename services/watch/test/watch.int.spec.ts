@@ -112,7 +112,7 @@ const silent = { warn: () => undefined, debug: () => undefined };
 const follow = async (bus: Pick<Bus, 'consume' | 'read' | 'offsets' | 'incarnation'>) => {
   const subscriptions = new Subscriptions(bus, new Readiness(), silent);
   const poison = new PoisonMessages(new Registry(), silent);
-  const following = new DeliveriesConsumer(subscriptions, bus, deliveries(), poison);
+  const following = new DeliveriesConsumer(subscriptions, bus, deliveries(), poison, clock);
   await subscriptions.onApplicationBootstrap();
   return following;
 };
@@ -151,7 +151,7 @@ const feeds = () =>
     clock,
   );
 const judge = () =>
-  new Alarms(feeds(), new PostgresAlarms(pool), { of: () => told }, producer, clock).judge();
+  new Alarms(feeds(), new PostgresAlarms(pool), { of: () => told }, producer).judge(now);
 const operator: Identity = { name: 'operator', roles: ['operator'] };
 const sender: Identity = { name: 'key', roles: ['agency-sender'], agency: 'H09' };
 
@@ -326,7 +326,7 @@ describe('a topic of which the last message of each key is left', () => {
     const bus = memoryBus({ broker });
     const subscriptions = new Subscriptions(bus, new Readiness(), silent);
     const poison = new PoisonMessages(new Registry(), silent);
-    const following = new DeliveriesConsumer(subscriptions, bus, deliveries(), poison);
+    const following = new DeliveriesConsumer(subscriptions, bus, deliveries(), poison, clock);
     await subscriptions.onApplicationBootstrap();
     await until('all is taken in', () => following.isCurrent());
     await subscriptions.beforeApplicationShutdown();

@@ -4,16 +4,16 @@ import { AlarmLoop } from './alarm-loop.js';
 /** How often the feeds are judged in the first turn of a loop, and what it says. */
 async function firstTurn({
   isKnown = true,
-  isCurrent = true,
+  knownUntil = async (): Promise<number | undefined> => 7,
   isTold = true,
-  judge = async () => undefined,
+  judge = async (): Promise<void> => undefined,
 }) {
-  let judged = 0;
+  const judged: number[] = [];
   const said: string[] = [];
   const loop = new AlarmLoop(
-    { judge: () => ((judged += 1), judge()) },
+    { judge: (at: number) => (judged.push(at), judge()) },
     { isKnown },
-    { isCurrent: async () => isCurrent },
+    { knownUntil },
     { isCurrent: isTold },
     { debug: (_, message) => void said.push(message) },
   );
@@ -23,20 +23,20 @@ async function firstTurn({
 }
 
 describe('the loop of the alarms', () => {
-  it('judges the feeds as soon as the service has started', async () => {
-    expect(await firstTurn({})).toEqual({ judged: 1, said: [] });
+  it('judges the feeds as soon as the service has started, as of when all of them was known', async () => {
+    expect(await firstTurn({})).toEqual({ judged: [7], said: [] });
   });
 
   it.each([
     ['the catalogue is not known', { isKnown: false }],
-    ['deliveries told before are not taken in', { isCurrent: false }],
+    ['deliveries that were told are not taken in', { knownUntil: async () => undefined }],
     ['alarms told before are not known', { isTold: false }],
   ])('judges nothing while %s', async (_why, state) => {
-    expect(await firstTurn(state)).toEqual({ judged: 0, said: [] });
+    expect(await firstTurn(state)).toEqual({ judged: [], said: [] });
   });
 
   it('waits where a store is away, and says so', async () => {
     const judge = () => Promise.reject(new Error('away'));
-    expect(await firstTurn({ judge })).toEqual({ judged: 1, said: ['judging the feeds waits'] });
+    expect(await firstTurn({ judge })).toEqual({ judged: [7], said: ['judging the feeds waits'] });
   });
 });

@@ -31,9 +31,8 @@ async function changed(ids: readonly string[]): Promise<string[]> {
     },
     { of: () => [] },
     { send: async () => undefined },
-    { now: () => 2 },
   );
-  await alarms.judge();
+  await alarms.judge(2);
   return put;
 }
 

@@ -1,5 +1,5 @@
 import { encodeAlarm, TOPICS } from '@nhip/contracts';
-import type { Clock, Producer } from '@nhip/platform';
+import type { Producer } from '@nhip/platform';
 import { alarmId, closedWithout, nextAlarm } from '../domain/feed-alarm.js';
 import { nextPullAlarm, pullAlarmId } from '../domain/pull-alarm.js';
 import type { Feeds } from './feeds.js';
@@ -13,26 +13,21 @@ export class Alarms {
     private readonly store: AlarmStore,
     private readonly told: Pick<ToldAlarms, 'of'>,
     private readonly producer: Pick<Producer, 'send'>,
-    private readonly clock: Clock,
   ) {}
 
-  /** A catalogue without feeds is one that is not told yet: until it is, every alarm stays as it is. */
-  async judge(): Promise<void> {
+  /** A catalogue without feeds is one that is not told yet: until it is, every alarm stays as it is. @param at the instant before which all deliveries are known */
+  async judge(at: number): Promise<void> {
     await this.store.adopt(this.told.of('freshness', 'pull'));
-    const [feeds, alarms, now] = [
-      await this.feeds.judged(),
-      await this.store.all(),
-      this.clock.now(),
-    ];
+    const [feeds, alarms] = [await this.feeds.judged(at), await this.store.all()];
     if (feeds.length === 0) return this.publishPending();
     const known = new Map(alarms.map((alarm) => [alarm.id, alarm]));
     const changed = feeds.flatMap((feed) =>
       [
-        nextAlarm(feed, known.get(alarmId(feed.id)), now),
-        nextPullAlarm(feed, known.get(pullAlarmId(feed.id)), now),
+        nextAlarm(feed, known.get(alarmId(feed.id)), at),
+        nextPullAlarm(feed, known.get(pullAlarmId(feed.id)), at),
       ].filter((alarm) => alarm !== undefined),
     );
-    const gone = closedWithout(new Set(feeds.map((feed) => feed.id)), alarms, now);
+    const gone = closedWithout(new Set(feeds.map((feed) => feed.id)), alarms, at);
     await this.store.put([...changed, ...gone]);
     await this.publishPending();
   }

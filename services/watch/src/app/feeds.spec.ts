@@ -45,12 +45,27 @@ it('a feed that is due on working days is judged by the calendar of the catalogu
     { of: () => undefined },
     { now: () => at('2026-08-31T18:00') },
   );
-  expect(await feeds.judged()).toMatchObject([
+  expect(await feeds.judged(at('2026-08-31T18:00'))).toMatchObject([
     { id: 'f', senders: [{ agency: 'H09', freshness: 'due' }] },
   ]);
   expect(await feeds.list({ name: 'admin', roles: ['admin'] })).toMatchObject([
     { feed: 'f', freshness: 'due', nextCutoff: '2026-09-01T10:00:00.000Z' },
   ]);
+});
+
+it('a feed is judged as of the instant up to which all is known, whatever time it is', async () => {
+  const feeds = new Feeds(
+    { subscribe: (listen) => void listen(inForce, 1) },
+    {
+      lastBySender: async () => new Map([['f', new Map([['H09', at('2026-08-26T16:00')]])]]),
+    } as unknown as ConstructorParameters<typeof Feeds>[1],
+    { of: () => undefined },
+    { now: () => at('2026-08-27T17:01') },
+  );
+  const freshnessAt = async (instant: string) =>
+    (await feeds.judged(at(instant)))[0]?.senders[0]?.freshness;
+  expect(await freshnessAt('2026-08-27T16:59')).toBe('due');
+  expect(await freshnessAt('2026-08-27T17:01')).toBe('late');
 });
 
 it('a feed that several send is as fresh as the worst of them, and to one of them as fresh as that one', async () => {
@@ -80,7 +95,7 @@ it('a feed that several send is as fresh as the worst of them, and to one of the
   expect(await shown('H09')).toEqual(['fresh', new Date(now).toISOString()]);
   expect(await shown('H10')).toEqual(['late', new Date(early).toISOString()]);
   expect(await shown('H11')).toEqual(['missing', null]);
-  expect((await feeds.judged())[0]?.senders.map(({ freshness }) => freshness)).toEqual([
+  expect((await feeds.judged(now))[0]?.senders.map(({ freshness }) => freshness)).toEqual([
     'fresh',
     'late',
     'missing',

@@ -113,14 +113,14 @@ export class Feeds {
     };
   }
 
-  /** Freshness of every feed, and of each of its senders. */
-  async judged(): Promise<readonly JudgedFeed[]> {
+  /** Freshness of every feed, and of each of its senders, at an instant. */
+  async judged(at: number): Promise<readonly JudgedFeed[]> {
     const last = await this.deliveries.lastBySender();
     return this.#definitions.all('feed').map((feed) => {
       const senders = sendersOf(feed).map((agency) => ({
         agency,
         name: this.#nameOf(agency),
-        freshness: this.#freshness(feed, last.get(feed.id)?.get(agency)),
+        freshness: this.#freshness(feed, last.get(feed.id)?.get(agency), at),
       }));
       return {
         id: feed.id,
@@ -154,8 +154,12 @@ export class Feeds {
     };
   }
 
-  #freshness({ schedule }: Defined<'feed'>, lastDelivery: number | undefined): Freshness {
-    return freshnessOf(schedule, lastDelivery, this.clock.now(), this.#workingDays);
+  #freshness(
+    { schedule }: Defined<'feed'>,
+    lastDelivery: number | undefined,
+    at: number,
+  ): Freshness {
+    return freshnessOf(schedule, lastDelivery, at, this.#workingDays);
   }
 
   #nameOf(agency: string): Text {
@@ -178,6 +182,7 @@ export class Feeds {
     const deliveries = senders.map((sender) => (last.get(id) ?? NEVER).get(sender));
     const known = deliveries.filter((one) => one !== undefined);
     const { received, rejected, simulated } = sums.get(id) ?? NONE;
+    const now = this.clock.now();
     return {
       feed: id,
       name,
@@ -185,9 +190,9 @@ export class Feeds {
       agencyName: this.#nameOf(agency),
       ...(simulated && { simulated }),
       contact: this.#definitions.get('agency', agency)?.contact ?? null,
-      freshness: worst(deliveries.map((one) => this.#freshness(feed, one))),
+      freshness: worst(deliveries.map((one) => this.#freshness(feed, one, now))),
       lastDelivery: iso(known.length > 0 ? Math.max(...known) : undefined),
-      nextCutoff: iso(nextCutOff(schedule, this.clock.now(), this.#workingDays)),
+      nextCutoff: iso(nextCutOff(schedule, now, this.#workingDays)),
       conformance: { received, rejected, days: CONFORMANCE_DAYS },
     };
   }

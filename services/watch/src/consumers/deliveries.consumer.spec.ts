@@ -31,6 +31,8 @@ class MemoryDeliveries implements Pick<DeliveryStore, 'take' | 'position'> {
   }
 }
 
+let now = 1;
+const clock = { now: () => now };
 const silent = { warn: () => undefined, debug: () => undefined };
 
 let broker: MemoryBroker;
@@ -44,7 +46,7 @@ let following: DeliveriesConsumer;
 function follow(): readonly [Subscriptions, DeliveriesConsumer] {
   const bus = memoryBus({ broker });
   const all = new Subscriptions(bus, readiness, silent);
-  return [all, new DeliveriesConsumer(all, bus, store as unknown as DeliveryStore, poison)];
+  return [all, new DeliveriesConsumer(all, bus, store as unknown as DeliveryStore, poison, clock)];
 }
 const send = (...values: readonly string[]): void =>
   broker.append(
@@ -87,6 +89,58 @@ describe('following deliveries', () => {
     expect(readiness.report().parts).toEqual({
       [`${TOPIC}[0]`]: { ok: false, detail: 'TypeError' },
     });
+  });
+
+  it('knows all up to when it asked how much there is, and not while it lags behind that', async () => {
+    await subscriptions.onApplicationBootstrap();
+    now = 10;
+    expect(await following.knownUntil()).toBe(10);
+    const take = store.take.bind(store);
+    const held = Promise.withResolvers<void>();
+    store.take = async (...given) => {
+      await held.promise;
+      await take(...given);
+    };
+    send(encodeDelivery(delivery('R1')).value);
+    now = 20;
+    expect(await following.knownUntil()).toBeUndefined();
+    now = 30;
+    held.resolve();
+    await until('it was taken in', () => store.receipts.length === 1);
+    expect(await following.knownUntil()).toBe(20);
+    expect(await following.knownUntil()).toBe(30);
+  });
+
+  it('asks anew where the topic is another, and shorter', async () => {
+    let end = 5n;
+    const bus = {
+      offsets: async () => [{ partition: 0, earliest: 0n, end }],
+      incarnation: async () => 'i',
+    };
+    const known = new DeliveriesConsumer(
+      new Subscriptions(memoryBus({ broker }), readiness, silent),
+      bus,
+      store as unknown as DeliveryStore,
+      poison,
+      clock,
+    );
+    expect(await known.knownUntil()).toBeUndefined();
+    end = 0n;
+    now = 40;
+    expect(await known.knownUntil()).toBe(40);
+  });
+
+  it('knows nothing while its broker cannot be asked', async () => {
+    const away = { offsets: () => Promise.reject(new Error('away')), incarnation: async () => 'i' };
+    const nobody = new Subscriptions(memoryBus({ broker }), readiness, silent);
+    const known = new DeliveriesConsumer(
+      nobody,
+      away,
+      store as unknown as DeliveryStore,
+      poison,
+      clock,
+    );
+    await expect(known.knownUntil()).rejects.toThrow('away');
   });
 
   it('is done by one of two replicas, and both know when they are current', async () => {

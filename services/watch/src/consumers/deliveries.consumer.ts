@@ -2,10 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { decodeDelivery, TOPICS } from '@nhip/contracts';
 import {
   BUS,
+  CLOCK,
   PoisonMessages,
   Subscriptions,
   type Batch,
   type Bus,
+  type Clock,
   type PositionStore,
 } from '@nhip/platform';
 import { DELIVERIES, type DeliveryStore } from '../app/ports.js';
@@ -18,16 +20,17 @@ const TOPIC = TOPICS.deliveries.name;
  */
 @Injectable()
 export class DeliveriesConsumer {
-  #end: bigint | undefined;
+  /** How much there was at an instant: read up to there, all that was told before it is known. */
+  #asked: { readonly end: bigint; readonly at: number } | undefined;
   /** Where the last batch ended. */
   #next = 0n;
-  #isCurrent = false;
 
   constructor(
     @Inject(Subscriptions) subscriptions: Pick<Subscriptions, 'consume'>,
     @Inject(BUS) private readonly bus: Pick<Bus, 'offsets' | 'incarnation'>,
     @Inject(DELIVERIES) private readonly store: DeliveryStore,
     @Inject(PoisonMessages) private readonly poison: Pick<PoisonMessages, 'leaveOut'>,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {
     const positions: PositionStore = { next: (topic, partition) => this.#known(topic, partition) };
     subscriptions.consume({
@@ -39,14 +42,22 @@ export class DeliveriesConsumer {
     });
   }
 
-  /** Whether all that was told before the first question has been taken in: judged before, feeds would seem late that are not. */
-  async isCurrent(): Promise<boolean> {
-    if (this.#isCurrent) return true;
+  /** The instant before which all that was told has been taken in, integer ms: feeds that are judged as of a later one seem late and are not. Undefined while it lags behind what there was when it was last asked; rejects where the broker cannot be asked. */
+  async knownUntil(): Promise<number | undefined> {
+    const at = this.clock.now();
     const [place] = await this.bus.offsets(TOPIC);
-    if (!place) return false;
-    this.#end ??= place.end;
+    if (!place) return undefined;
+    const before = this.#asked;
+    // Further than the end of now was another topic of the same name.
+    const asked = before && before.end <= place.end ? before : { end: place.end, at };
     const next = (await this.#known(TOPIC, place.partition))?.next ?? 0n;
-    return (this.#isCurrent = this.#end <= place.earliest || next >= this.#end);
+    const isTaken = asked.end <= place.earliest || next >= asked.end;
+    this.#asked = isTaken ? undefined : asked;
+    return isTaken ? asked.at : undefined;
+  }
+
+  async isCurrent(): Promise<boolean> {
+    return (await this.knownUntil()) !== undefined;
   }
 
   /** The position in this very topic; that of a former one of the same name is none. */

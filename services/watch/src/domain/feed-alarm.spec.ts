@@ -30,6 +30,17 @@ describe('the alarm of a feed', () => {
     expect(nextAlarm(feed('fresh'), undefined, 200)).toBeUndefined();
   });
 
+  it('stays as another replica has just judged it, by what is known of a later moment', () => {
+    expect(nextAlarm(feed('fresh'), open, 98)).toBeUndefined();
+    const closed: AlarmMessage = { ...open, state: 'closed', since: 200 };
+    expect(nextAlarm(feed('late'), closed, 198)).toBeUndefined();
+  });
+
+  it('is judged anew where the clock was put back for longer', () => {
+    const ahead = { ...open, since: 10_000_000 };
+    expect(nextAlarm(feed('fresh'), ahead, 200)).toMatchObject({ state: 'closed', since: 200 });
+  });
+
   it('goes on from late to missing with the time at which it began', () => {
     expect(nextAlarm(feed('missing'), open, 200)).toMatchObject({
       state: 'open',

@@ -59,12 +59,16 @@ function messageOf(feed: JudgedFeed): Text | undefined {
   };
 }
 
-/** What a feed's alarm becomes, one for all of its senders: opened when one is late or missing, told anew when it is others, closed when none is; undefined where nothing changes. */
+/** Replicas that share a table judge by moments so far apart at most, ms; an alarm that lies further ahead was judged by a clock that was wrong. */
+const MOST_APART = 60_000;
+
+/** What a feed's alarm becomes, one for all of its senders: opened when one is late or missing, told anew when it is others, closed when none is; undefined where nothing changes, or a replica has judged it by a later moment just now. @param now of the judgement, integer ms */
 export function nextAlarm(
   feed: JudgedFeed,
   known: AlarmMessage | undefined,
   now: number,
 ): AlarmMessage | undefined {
+  if (known && now < known.since && known.since - now <= MOST_APART) return undefined;
   const message = messageOf(feed);
   const isOpen = known?.state === 'open';
   if (!message) return isOpen ? { ...known, state: 'closed', since: now } : undefined;
