@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AlarmMessage, Freshness } from '@nhip/contracts';
-import { closedWithout, nextAlarm, type JudgedFeed } from './feed-alarm.js';
+import { closedWithout, isToldAs, nextAlarm, type JudgedFeed } from './feed-alarm.js';
 
 const feed = (...senders: readonly Freshness[]): JudgedFeed => ({
   id: 'f',
@@ -39,6 +39,17 @@ describe('the alarm of a feed', () => {
   it('is judged anew where the clock was put back for longer', () => {
     const ahead = { ...open, since: 10_000_000 };
     expect(nextAlarm(feed('fresh'), ahead, 200)).toMatchObject({ state: 'closed', since: 200 });
+  });
+
+  it('is told as it is where nothing of it differs', () => {
+    expect(isToldAs({ ...open }, open)).toBe(true);
+    const others = [
+      undefined,
+      { ...open, state: 'closed' as const },
+      { ...open, since: 99 },
+      { ...open, message: { ...open.message, vi: 'khác' } },
+    ];
+    expect(others.map((one) => isToldAs(one, open))).toEqual([false, false, false, false]);
   });
 
   it('goes on from late to missing with the time at which it began', () => {

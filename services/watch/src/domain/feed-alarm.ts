@@ -83,6 +83,13 @@ export function nextAlarm(
   };
 }
 
+/** Whether an alarm was told as it is. @param told what was said of it last */
+export const isToldAs = (told: AlarmMessage | undefined, alarm: AlarmMessage): boolean =>
+  told?.state === alarm.state &&
+  told.since === alarm.since &&
+  told.message.vi === alarm.message.vi &&
+  told.message.en === alarm.message.en;
+
 /** Alarms of feeds that are no more are closed. */
 export const closedWithout = (
   feeds: ReadonlySet<string>,
