@@ -28,8 +28,8 @@ const LOOK_MS = 300;
 const LONGEST_PAUSE_MS = 5_000;
 
 const SIMULATOR = 'simulator';
-/** Ended so often at once it is left alone: the hub is whole without it. */
-const MOST_TRIES = 5;
+/** Ended so often at once it is left alone: the hub is whole without it. Ended with `MISUSED`, as `nhip` does where a person must act, it would do so again. */
+const [MOST_TRIES, MISUSED] = [5, 2];
 
 const grpcOf = (name) => `${name}-grpc`;
 const isRewound = (detail) => detail?.startsWith('source-rewound:') === true;
@@ -221,6 +221,8 @@ export class Hub {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     });
+    let said = '';
+    child.stderr.on('data', (data) => (said = (said + data).slice(-MOST_SAID)));
     child.stdout.on('data', (data) => String(data).trimEnd().split('\n').forEach(this.log));
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
@@ -231,8 +233,12 @@ export class Hub {
       if (this.#stopping) return;
       const soon = Date.now() - since < 10_000 ? tries + 1 : 0;
       this.log(`${SIMULATOR} ended (${signal ?? code}); see logs/${SIMULATOR}.log`);
+      if (code === MISUSED || soon >= MOST_TRIES)
+        return this.log(
+          ['bộ giả lập dừng hẳn — the simulator stays stopped:', said.trimEnd()].join('\n'),
+        );
       await sleep(Math.min(LONGEST_PAUSE_MS, 100 * 2 ** soon));
-      if (!this.#stopping && soon < MOST_TRIES) this.simulate(soon);
+      if (!this.#stopping) this.simulate(soon);
     });
     this.#save();
   }

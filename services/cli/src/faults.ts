@@ -191,6 +191,61 @@ export const noSimulator = (file: string): CliError =>
     },
   );
 
+export const simulatorRuns = (file: string, pid: number): CliError =>
+  usage(
+    'simulator-runs',
+    {
+      vi: `bộ giả lập của ${file} đang chạy (tiến trình ${pid})`,
+      en: `the simulator of ${file} is running already (process ${pid})`,
+    },
+    {
+      vi: 'để nó chạy tiếp, hoặc dừng nó trước; muốn chạy thêm một tỉnh cho hub khác thì chỉ tệp khác bằng --state',
+      en: 'let it run, or stop it first; for another hub name another file by --state',
+    },
+  );
+
+/** A simulator that must begin anew. */
+const beginAnew = (file: string): Text => ({
+  vi: `khôi phục dữ liệu của hub; hoặc xoá ${file} rồi khởi động lại để bắt đầu một tỉnh mô phỏng mới, trên một hub chưa có dữ liệu`,
+  en: `restore the data of the hub; or delete ${file} and start again to begin a new simulated province, on a hub without data`,
+});
+
+export const simulatorKeysUnknown = (file: string): CliError =>
+  usage(
+    'simulator-keys-unknown',
+    {
+      vi: `hub không biết các khoá của bộ giả lập trong ${file}: hub này là hub khác, hoặc đã mất cơ sở dữ liệu`,
+      en: `the hub does not know the simulator's keys in ${file}: it is another hub, or has lost its database`,
+    },
+    beginAnew(file),
+  );
+
+export const simulatedDataLost = (file: string): CliError =>
+  usage(
+    'simulated-data-lost',
+    {
+      vi: `theo ${file} thì toàn bộ quá khứ đã gửi, nhưng hub không có hồ sơ nào: hub đã mất dữ liệu`,
+      en: `by ${file} all of the past was sent, yet the hub has no dossier: it has lost its data`,
+    },
+    beginAnew(file),
+  );
+
+/** @param until what was sent goes up to there, in ms @param now in ms */
+export function clockPutBack(until: number, now: number): CliError {
+  const [sent, clock] = [new Date(until).toISOString(), new Date(now).toISOString()];
+  return usage(
+    'clock-put-back',
+    {
+      vi: `đồng hồ máy chỉ ${clock}, nhưng bộ giả lập đã gửi tới ${sent}`,
+      en: `the clock says ${clock}, yet the simulator has sent up to ${sent}`,
+    },
+    {
+      vi: 'chỉnh đúng đồng hồ của máy, rồi khởi động lại',
+      en: 'set the clock of the machine right, then start again',
+    },
+  );
+}
+
 export const neverQuiet = (): CliError =>
   new CliError(
     EXIT.timeout,

@@ -26,6 +26,8 @@ import { Check, knownUntil, nameOf, type Checked, type Head } from '../simulate/
 import { Live, SLOT_MS } from '../simulate/live.js';
 import { livingWorld, PACK, province, wholeWorld } from '../simulate/pack-folder.js';
 import { ReplayDays } from '../simulate/replay-days.js';
+import { lock } from '../simulate/lock.js';
+import { assertHasPast, saidOf } from '../simulate/lost-hub.js';
 import { keysFor, Senders } from '../simulate/senders.js';
 import { readState, writeState, type SimulatorState } from '../simulate/state.js';
 
@@ -170,13 +172,20 @@ function untilEnded(): AbortSignal {
   return ended.signal;
 }
 
+/** The only one on its state. */
+async function liveAlone(options: SimulateOptions, session: Session): Promise<void> {
+  const file = stateFile(session, options.state);
+  const release = lock(file);
+  await live(options, file, session).finally(release);
+}
+
 /** Lives until it is asked to end. */
-async function live({ seed, state: given }: SimulateOptions, session: Session): Promise<void> {
+async function live({ seed }: SimulateOptions, file: string, session: Session): Promise<void> {
   const { output, t } = session;
-  const file = stateFile(session, given);
   const ended = untilEnded();
   await load(PACK, false, session);
   const state = readState(file) ?? (await begun(seed, file, session, ended));
+  if (state.isPastSent) await assertHasPast(session.hub, file);
   const world = livingWorld(state);
   const senders = new Senders(session.gateway, state.keys, ended);
   let told = 0;
@@ -189,7 +198,7 @@ async function live({ seed, state: given }: SimulateOptions, session: Session): 
   await publishProcedures(senders, world)
     .then(() => new Live(world, senders, state, file).run(onPast, ended))
     .catch((error: unknown) => {
-      if (!ended.aborted) throw error;
+      if (!ended.aborted) throw saidOf(error, file);
     });
 }
 
@@ -227,7 +236,7 @@ async function checkLive({ state: given }: SimulateOptions, session: Session): P
 function simulate(options: SimulateOptions, session: Session): Promise<void> {
   const { days } = options;
   if (days !== undefined) return replayDays({ ...options, days }, session);
-  return options.check ? checkLive(options, session) : live(options, session);
+  return options.check ? checkLive(options, session) : liveAlone(options, session);
 }
 
 export function simulateCommand(program: Command, { t, session }: Registry): void {

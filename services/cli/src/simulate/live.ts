@@ -1,13 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Past, Timeline, type Slot, type World } from '@nhip/simulator';
+import { clockPutBack } from '../faults.js';
 import type { Senders } from './senders.js';
 import { writeState, type SimulatorState } from './state.js';
 
 /** What a sender has within so long goes together. */
 export const SLOT_MS = 5_000;
 const LOOK_MS = 500;
+/** Steps of the clock that are waited for. */
+const MOST_BACK_MS = 5 * 60_000;
 /** Deliveries of the past that are on their way together. */
 const PAST_AT_ONCE = 4;
+
+/** @param sentUntil what was sent goes up to there @param now both in ms @throws CliError `clock-put-back`: until then nothing would be sent */
+export function assertClock(sentUntil: number, now: number): void {
+  if (sentUntil - now > MOST_BACK_MS) throw clockPutBack(sentUntil, now);
+}
 
 /** A province that lives in real time: first its past, the newest months first, and beside it what happens now. */
 export class Live {
@@ -19,11 +27,20 @@ export class Live {
     private readonly file: string,
   ) {}
 
-  /** Goes on until `signal` is given. @param onPast how many of how many deliveries of the past are applied */
+  /** Goes on until `signal` is given, or a part of it cannot: then it rejects, and nothing more is sent. @param onPast how many of how many deliveries of the past are applied */
   async run(onPast: (done: number, of: number) => void, signal: AbortSignal): Promise<void> {
     const timeline = new Timeline(this.world, SLOT_MS);
     const past = new Past(timeline, this.state.began);
-    await Promise.all([this.#sendPast(past, onPast, signal), this.#goOn(timeline, signal)]);
+    const failed = new AbortController();
+    const until = AbortSignal.any([signal, failed.signal]);
+    const end = (error: unknown): never => {
+      failed.abort();
+      throw error;
+    };
+    await Promise.all([
+      this.#sendPast(past, onPast, until).catch(end),
+      this.#goOn(timeline, until).catch(end),
+    ]);
   }
 
   #save(change: Partial<SimulatorState>): void {
@@ -53,6 +70,7 @@ export class Live {
   async #goOn(timeline: Timeline, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const now = Date.now();
+      assertClock(this.state.sentUntil, now);
       for (const slot of timeline.until(now)) {
         if (signal.aborted) return;
         if (slot.at > this.state.sentUntil) await this.#send(slot);
