@@ -289,6 +289,20 @@ describe('deliveries that are known no longer', () => {
     expect(await lastBySender()).toEqual(last);
   });
 
+  it('that name days are as many as their months: of each the last stays, beside one that names the month', async () => {
+    await query(pool, 'truncate watch.delivery');
+    await put('m', 'daily', 150, { period: '2026-06' });
+    for (const [i, receipt] of ['a', 'b', 'c', 'd'].entries())
+      await put(receipt, 'daily', 140 - i, { period: `2026-06-0${i + 1}` });
+    await put('e', 'daily', 139, { period: '2026-06-02', history: true });
+    await put('f', 'daily', 130, { period: '2026-05-31' });
+    await put('g', 'daily', 100, { agency: 'H10', period: '2026-06-01' });
+    await put('h', 'daily', 80, { period: '2026-08-01' });
+    await put('i', 'daily', 79, { period: '2026-08-02' });
+    expect(await forget(10)).toBe(3);
+    expect(await known()).toEqual(['d', 'e', 'f', 'g', 'h', 'i', 'm']);
+  });
+
   it('go once where two sweep at the same time, and neither waits for the other', async () => {
     const other = async (): Promise<void> => void expect(await forget(3)).toBe(1);
     expect(await forget(3, other)).toBe(3);

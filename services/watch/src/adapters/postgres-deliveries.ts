@@ -43,9 +43,9 @@ const BY_FEED = `with ${FEEDS} select f.feed, sums.received, sums.rejected, exis
     where d.feed = f.feed and d.received_at >= $1 and d.kind = 'rows' and d.receipt not in (select w.withdraws from watch.delivery w where w.withdraws is not null)) sums
   where exists (select from watch.delivery d where d.feed = f.feed and d.kind = 'rows')`;
 
-/** For what a delivery counts: its period, or the month in which it came. */
+/** For what a delivery counts whose time is over: its period, the month of the day that it names, or that in which it came. */
 const countsFor = (d: string): string =>
-  `coalesce(${d}.period, 'in ' || to_char(to_timestamp(${d}.received_at / 1000.0) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM'))`;
+  `coalesce(case when ${d}.period like '____-__-__' then 'on ' || left(${d}.period, 7) else ${d}.period end, 'in ' || to_char(to_timestamp(${d}.received_at / 1000.0) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM'))`;
 
 // Two sweepers pass by the rows of each other.
 const DUE = `select receipt, progress from watch.delivery d where received_at < $1 and not (delivered and not exists (

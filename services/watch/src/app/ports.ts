@@ -35,7 +35,7 @@ export interface DeliveryStore {
   byFeed(since: number): Promise<ReadonlyMap<string, FeedDeliveries>>;
   /** By feed and agency the time of receipt of the last delivery that makes it fresh, integer ms. It takes as long as there are senders, however many deliveries they have. */
   lastBySender(): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>>;
-  /** Forgets at most so many receipts of before an instant, the oldest first, once that is told; never the last delivery of a feed, agency and period (the month of its receipt, where it names none), by which they are judged. Resolves to how many. */
+  /** Forgets at most so many receipts of before an instant, the oldest first, once that is told; never the last delivery of a feed, agency and period (where it names a day, that of its month; where it names none, the month of its receipt), by which they are judged. Resolves to how many. */
   forget(
     before: number,
     most: number,
