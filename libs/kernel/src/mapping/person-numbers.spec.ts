@@ -62,6 +62,20 @@ describe("a person's number", () => {
     expect(JSON.stringify(findings)).not.toContain(NUMBER);
   });
 
+  it('is left in no name of a column or a member', () => {
+    const guarded = guard({
+      note: { [NUMBER]: 'x', about: [{ [`CCCD ${NUMBER}`]: 1 }] },
+      [NUMBER]: 'x',
+      asked: [{ by: NUMBER, [NUMBER]: 2 }],
+    });
+    expect(guarded).toEqual({
+      note: { [MARK]: 'x', about: [{ [`CCCD ${MARK}`]: 1 }] },
+      [MARK]: 'x',
+      asked: [{ by: NUMBER, [MARK]: 2 }],
+    });
+    expect(personNumbersIn(guarded).map(({ column }) => column)).toEqual(['note', MARK, 'asked']);
+  });
+
   it('is not looked for where a feed tells of nobody', () => {
     const row = { note: NUMBER };
     expect(personNumberGuard({ ...feed, personal: [] })(row)).toBe(row);

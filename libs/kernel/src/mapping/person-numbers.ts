@@ -22,7 +22,7 @@ export const withoutPersonNumber = (text: string): string =>
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** A value without numbers of persons, but for the members of that name; the same value where it holds none. */
+/** A value without numbers of persons, in names of members neither, but for the members of that name; the same value where it holds none. */
 function without(value: unknown, members: ReadonlySet<string>): unknown {
   if (typeof value === 'string') return withoutPersonNumber(value);
   if (Array.isArray(value)) {
@@ -45,13 +45,14 @@ function withoutIn(
   isSpared: (name: string) => boolean,
   sparedIn: (name: string) => ReadonlySet<string>,
 ): Members {
-  let found: Record<string, unknown> | undefined;
-  for (const [name, member] of Object.entries(value)) {
-    if (isSpared(name)) continue;
-    const left = without(member, sparedIn(name));
-    if (left !== member) (found ??= { ...value })[name] = left;
-  }
-  return found ?? value;
+  let isSame = true;
+  const members = Object.entries(value).map(([name, member]) => {
+    if (isSpared(name)) return [name, member] as const;
+    const left = [withoutPersonNumber(name), without(member, sparedIn(name))] as const;
+    isSame &&= left[0] === name && left[1] === member;
+    return left;
+  });
+  return isSame ? value : Object.fromEntries(members);
 }
 
 const isGuarded = ({ columns, members }: PersonalParts): boolean => columns.size + members.size > 0;
@@ -83,9 +84,10 @@ const said = (column: string): Finding =>
 export function personNumbersIn(row: RawRow): readonly Finding[] {
   const holds = (value: unknown): boolean => {
     if (typeof value === 'string') return value.includes(PERSON_NUMBER_MARK);
-    return typeof value === 'object' && value !== null && Object.values(value).some(holds);
+    if (Array.isArray(value)) return value.some(holds);
+    return isObject(value) && Object.entries(value).flat().some(holds);
   };
   return Object.keys(row)
-    .filter((column) => holds(row[column]))
+    .filter((column) => holds(column) || holds(row[column]))
     .map(said);
 }
