@@ -127,6 +127,23 @@ export function versionInFuture(version: number): Fault {
   );
 }
 
+/** Of a request to a feed that tells of persons. @param name of what of it holds the number */
+export const personNumberIn = (name: Text): Fault =>
+  new Fault(
+    'malformed',
+    'person-number',
+    {
+      vi: `${name.vi} có số định danh cá nhân, không phải chỗ của nó`,
+      en: `${name.en} holds a person's number, which does not belong there`,
+    },
+    {
+      hint: {
+        vi: 'bỏ số ấy rồi gửi lại; số ấy không được lưu',
+        en: 'take it out and send the request again; the number was not kept',
+      },
+    },
+  );
+
 /** @param receipt that the key has got */
 export const keyReused = (receipt: string): Fault =>
   new Fault(

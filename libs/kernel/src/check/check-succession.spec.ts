@@ -37,6 +37,37 @@ describe('definitions that follow those in force', () => {
     expect(codesOf(type(2, fields))).toContain('field-changed');
   });
 
+  it('may not have the rows of a feed become records of another type', () => {
+    const feed = (version: number, record: string): Definition => ({
+      kind: 'feed',
+      id: 'events',
+      version,
+      body: {
+        name,
+        agency: 'H09',
+        accepts: ['json'],
+        key: 'id',
+        record,
+        contract: { properties: { id: {}, at: {} } },
+        map: { id: 'r.id', at: 'r.at' },
+      },
+    });
+    const said = (record: string, ...more: readonly Definition[]) =>
+      checkSuccession([feed(2, record), ...more].map(source), [...known, feed(1, 'dossier')]);
+    const other = { ...type(1, {}), id: 'other' };
+    expect(said('dossier')).toEqual([]);
+    expect(said('other', other)).toMatchObject([
+      {
+        code: 'record-changed',
+        message: {
+          vi: 'feed events: dòng của nguồn này từng thành bản ghi kiểu dossier, nay thành other',
+          en: 'feed events: its rows were records of the type dossier and would now be other',
+        },
+        hint: { vi: expect.stringContaining('nguồn mới'), en: expect.stringContaining('new feed') },
+      },
+    ]);
+  });
+
   it.each([
     ['what a derived field is', { late: { type: 'boolean', value: 'at == null' } }],
     ['that it is derived', { late: { type: 'boolean' } }],

@@ -49,6 +49,24 @@ function checkType(report: Report, former: Catalogue): void {
   checkFields(report, ['fields'], former.get('type', id)?.fields, type?.fields);
 }
 
+/** The rows of a feed are records of one type for ever: those of before stand under it, and whether they are simulated is known by their feed. */
+function checkFeed(report: Report, former: Catalogue): void {
+  const { id } = report.source;
+  const was = former.get('feed', id)?.record;
+  const is = Catalogue.build([report.source], 0).get('feed', id)?.record;
+  if (was === undefined || is === undefined || was === is) return;
+  report.say(
+    ['record'],
+    'record-changed',
+    `dòng của nguồn này từng thành bản ghi kiểu ${was}, nay thành ${is}`,
+    `its rows were records of the type ${was} and would now be ${is}`,
+    {
+      vi: 'khai một nguồn mới với tên khác cho kiểu ấy; nguồn này giữ kiểu cũ',
+      en: 'define a new feed with an id of its own for that type; this one keeps its type',
+    },
+  );
+}
+
 /** What a definition in force asks of codes lying under others; nothing where it cannot be compiled. */
 function asked(compile: () => readonly Under[]): readonly Under[] {
   try {
@@ -128,8 +146,8 @@ function unusable(catalogue: Catalogue): Set<string> {
 }
 
 /**
- * What these definitions would do to those in force (`known`), their former versions included: a field that changes its meaning, and a
- * definition that is not among them and could not be used any more. Empty where nothing of the kind happens.
+ * What these definitions would do to those in force (`known`), their former versions included: a field that changes its meaning, a feed
+ * whose rows become records of another type, and a definition that is not among them and could not be used any more. Empty where nothing of the kind happens.
  */
 export function checkSuccession(
   sources: readonly SourceDefinition[],
@@ -138,7 +156,10 @@ export function checkSuccession(
   const problems: PackProblem[] = [];
   const former = Catalogue.build(known, 0);
   const reports = sources.map((source) => new Report(source, problems, new Set()));
-  for (const report of reports) if (report.source.kind === 'type') checkType(report, former);
+  for (const report of reports) {
+    if (report.source.kind === 'type') checkType(report, former);
+    if (report.source.kind === 'feed') checkFeed(report, former);
+  }
   const [first] = reports;
   if (!first) return problems;
   const latter = Catalogue.build([...known, ...sources], 0);

@@ -76,6 +76,18 @@ describe('the contract of a feed', () => {
     expect(JSON.stringify(findings)).not.toContain('Nguyễn');
   });
 
+  it('names a column that it does not know by its place where a feed tells of persons, and shows nothing of it', () => {
+    const patternProperties = { '^0': { type: 'string' } };
+    const row = { 'case:id': 'x', 'a/b': null, '074190000001': 7 };
+    const of = (personal: readonly string[]) =>
+      compileContract({ contract: { ...feed.contract, patternProperties }, personal })(row);
+    expect(of([])).toMatchObject([{ column: '074190000001', value: '7' }]);
+    const findings = of(['officer']);
+    expect(findings).toMatchObject([{ column: '#3' }]);
+    expect(findings[0]).not.toHaveProperty('value');
+    expect(JSON.stringify(findings)).not.toContain('074190000001');
+  });
+
   it.each([[[]], [5], [null], ['text'], [undefined]])('refuses %j, which is no row', (row) => {
     expect(contract(row)).toMatchObject([{ code: 'not-an-object' }]);
   });

@@ -85,17 +85,36 @@ function missingColumns(): (column: string) => Finding {
   };
 }
 
+/** What may be said of the columns of a row. */
+interface Sayable {
+  /** Whether the value of a column may be shown. */
+  readonly shows: (column: string) => boolean;
+  /** How a column of a row is called. */
+  readonly called: (column: string, row: RawRow) => string;
+}
+
+/** Of a feed that tells of persons, a column that its contract does not know may be named with one, and is called by its place, `#3`. */
+function sayableOf(feed: Pick<FeedBody, 'contract' | 'personal'>): Sayable {
+  const personal = columnsWithPersonal(feed);
+  const isOpen = (column: string): boolean =>
+    personal.size === 0 || Object.hasOwn(feed.contract.properties, column);
+  return {
+    shows: (column) => isOpen(column) && !personal.has(column),
+    called: (column, row) => (isOpen(column) ? column : `#${Object.keys(row).indexOf(column) + 1}`),
+  };
+}
+
 function findingOf(
   error: ErrorObject,
-  row: unknown,
-  personal: ReadonlySet<string>,
+  row: RawRow,
+  { shows, called }: Sayable,
   missing: (column: string) => Finding,
 ): Finding {
-  const column = columnOf(error);
-  if (!column) return NOT_AN_OBJECT;
-  if (error.keyword === 'required' && error.instancePath === '') return missing(column);
-  const value = (row as Record<string, unknown>)[column];
-  const hidden = value === undefined || value === null || personal.has(column);
+  const broken = columnOf(error);
+  if (!broken) return NOT_AN_OBJECT;
+  if (error.keyword === 'required' && error.instancePath === '') return missing(broken);
+  const [column, value] = [called(broken, row), row[broken]];
+  const hidden = value === undefined || value === null || !shows(broken);
   const rule = ruleOf(error) ?? {
     vi: `không đúng quy tắc ${error.keyword}`,
     en: `breaks the rule ${error.keyword}`,
@@ -178,11 +197,11 @@ const isBlankIn = (row: unknown, column: string): boolean => {
   return typeof value === 'string' && trimUnseen(value) === '';
 };
 
-/** Compiles a feed's contract once; throws ExpressionError where it is no JSON Schema, or one of its patterns is none. Values of personal columns never appear in findings. A blank is nothing where nothing may stand. */
+/** Compiles a feed's contract once; throws ExpressionError where it is no JSON Schema, or one of its patterns is none. Values of personal columns never appear in findings, nor do names that it does not know where there are such columns. A blank is nothing where nothing may stand. */
 export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): Contract {
   const schema = { type: 'object', ...feed.contract, additionalProperties: true };
   const validate = validatorOf(schema);
-  const [personal, missing] = [columnsWithPersonal(feed), missingColumns()];
+  const [sayable, missing] = [sayableOf(feed), missingColumns()];
   const mayBeBlank = columnsThatMayBeBlank(feed.contract);
   const isNothing = (row: unknown, error: ErrorObject): boolean => {
     const column = columnOf(error);
@@ -193,5 +212,5 @@ export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): 
       ? []
       : (validate.errors ?? [])
           .filter((error) => !isNothing(row, error))
-          .map((error) => findingOf(error, row, personal, missing));
+          .map((error) => findingOf(error, row as RawRow, sayable, missing));
 }

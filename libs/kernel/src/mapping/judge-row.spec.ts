@@ -4,6 +4,7 @@ import { Catalogue } from '../model/catalogue.js';
 import type { Defined } from '../model/definitions.js';
 import { compileJudge } from './judge-row.js';
 import { keeper } from './keeper.js';
+import { PERSON_NUMBER_MARK } from './person-numbers.js';
 import type { RawRow } from './raw-row.js';
 
 const name = { vi: 'mẫu', en: 'sample' };
@@ -165,6 +166,62 @@ describe('what is said of a row', () => {
         },
       ),
     );
+  });
+
+  describe("in which a person's number stands", () => {
+    const NUMBER = '074190000001';
+    const place = fc.constantFrom('x', NUMBER, `CCCD ${NUMBER}`, PERSON_NUMBER_MARK);
+    const withNumbers = fc
+      .record({
+        note: place,
+        channel: fc.oneof(fc.constant('Desk'), place),
+        colour: place,
+        name: place,
+        who: place,
+        asked: fc.array(
+          fc.oneof(
+            fc.record({ on: fc.constant('2026-11-24'), officer: place, address: place }),
+            place,
+          ),
+          { maxLength: 2 },
+        ),
+      })
+      .map(({ name: of, ...row }) => ({ ...good, ...row, [of]: 'x' })) as fc.Arbitrary<RawRow>;
+    const isOfNumbers = (by: keyof typeof judge, row: RawRow): boolean =>
+      judge[by](row, NOW).findings.some(({ code }) => code === 'person-number');
+
+    it('is refused for what is kept of it: as it is sent, and anew', () => {
+      fc.assert(
+        fc.property(withNumbers, (row) => {
+          const kept = readBack(row);
+          const isMarked = JSON.stringify(kept).includes(PERSON_NUMBER_MARK);
+          expect([isOfNumbers('sent', row), isOfNumbers('again', kept)]).toEqual([
+            isMarked,
+            isMarked,
+          ]);
+          expect(JSON.stringify(judge.sent(row, NOW))).not.toContain(NUMBER);
+        }),
+      );
+      expect(codes({ colour: NUMBER })).toEqual([]);
+      expect(codes({ note: NUMBER })).toEqual(['person-number']);
+    });
+
+    it('is refused anew where its feed has come to tell of persons since it was kept', () => {
+      const said = judge.again({ ...good, note: NUMBER }, NOW);
+      expect(said).toMatchObject({
+        ok: false,
+        findings: [{ code: 'person-number', column: 'note' }],
+      });
+      expect(JSON.stringify(said)).not.toContain(NUMBER);
+    });
+
+    it('is taken where its feed tells of nobody, whatever it says of numbers', () => {
+      const free = compileJudge({ ...feed, personal: [] }, catalogue);
+      for (const note of [NUMBER, PERSON_NUMBER_MARK]) {
+        expect(free.sent({ ...good, note }, NOW).ok).toBe(true);
+        expect(free.again({ ...good, note }, NOW).ok).toBe(true);
+      }
+    });
   });
 
   it.each([

@@ -6,6 +6,7 @@ import { compileContract } from './contract.js';
 import { againstDeletion, deletionColumns } from './deletion.js';
 import { compileFeed, type FeedMapping, type MapResult } from './feed-mapping.js';
 import { distinct, finding } from './finding.js';
+import { keeper } from './keeper.js';
 import { personNumberGuard, personNumbersIn } from './person-numbers.js';
 import type { RawRow } from './raw-row.js';
 
@@ -83,8 +84,17 @@ export interface RowJudge {
   readonly sent: FeedMapping;
   /** Of a row as kept that its contract has let pass: the mapping. */
   readonly kept: FeedMapping;
-  /** Of a row as kept, anew: the contract too, but for personal columns. */
+  /** Of a row as kept, also before its feed came to tell of persons, anew: the contract too, but for personal columns. */
   readonly again: FeedMapping;
+}
+
+/** What is said of numbers of persons in a guarded row: of what is kept of it, as what is not kept is no reason to refuse it. Nothing where the feed tells of nobody. */
+function numbersIn(
+  feed: Pick<Defined<'feed'>, 'contract' | 'personal' | 'map'>,
+): (guarded: RawRow) => readonly Finding[] {
+  if (columnsWithPersonal(feed).size === 0) return () => [];
+  const keep = keeper(feed);
+  return (guarded) => (personNumbersIn(guarded).length === 0 ? [] : personNumbersIn(keep(guarded)));
 }
 
 /** Compiles contract and mapping of a feed; throws ExpressionError. */
@@ -93,9 +103,9 @@ export function compileJudge(feed: Defined<'feed'>, catalogue: Catalogue): RowJu
   const personal = columnsWithPersonal(feed);
   const ofDeletion = deletionColumns(feed);
   const map = bounded(compileFeed(feed, catalogue));
-  const guard = personNumberGuard(feed);
+  const [guard, ofNumbers] = [personNumberGuard(feed), numbersIn(feed)];
   const broken = (row: RawRow): readonly Finding[] => {
-    const numbers = personNumbersIn(row);
+    const numbers = ofNumbers(row);
     const others = contract(row);
     if (numbers.length === 0) return others;
     const named = new Set(numbers.map(({ column }) => column));
@@ -116,8 +126,11 @@ export function compileJudge(feed: Defined<'feed'>, catalogue: Catalogue): RowJu
     },
     kept: map,
     again(row, receivedAt) {
-      const said = broken(row).filter(({ column = '' }) => !personal.has(column));
-      return judge(row, receivedAt, said);
+      const guarded = guard(row);
+      const said = broken(guarded).filter(
+        ({ code, column = '' }) => code === 'person-number' || !personal.has(column),
+      );
+      return judge(guarded, receivedAt, said);
     },
   };
 }

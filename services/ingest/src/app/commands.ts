@@ -16,6 +16,7 @@ import {
 import { type Clock, type Producer } from '@nhip/platform';
 import { alreadyWithdrawn, versionInFuture, withdrawalIsFinal } from '../faults.js';
 import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
+import { assertNoPersonNumber, textToKeep } from '../domain/persons-in-requests.js';
 import { newReceipt } from '../domain/receipt-id.js';
 import type { FeedKinds } from './feed-kinds.js';
 import type { Feeds } from './feeds.js';
@@ -31,8 +32,11 @@ function versionIn(given: string, { versions }: CompiledFeed, now: number): numb
   return version;
 }
 
+const RECORD_ID = { vi: 'mã bản ghi', en: 'the id of the record' };
+
 /** The id that a request names. @throws Fault `malformed` */
 function idIn(given: string, feed: CompiledFeed): string {
+  assertNoPersonNumber(given, feed, RECORD_ID);
   const id = feed.readId(given);
   if (typeof id !== 'string') throw malformed(wrongRecordId(id));
   return id;
@@ -95,7 +99,8 @@ export class Commands {
     const isOwn = ({ agency }: ReceiptRow): boolean => agency === identity.agency;
     const { receipt: delivery } = await this.kept.find(receiptId, isOwn);
     if (delivery.kind === 'withdrawal') throw withdrawalIsFinal();
-    const fresh = this.#withdrawal(delivery, command, identity);
+    const reason = textToKeep(command.reason, this.feeds.ofPersons(delivery.feed));
+    const fresh = this.#withdrawal(delivery, { ...command, reason }, identity);
     await this.kinds.take(fresh);
     const receipt = await this.receipts.beginWithdrawal(fresh, delivery.id);
     if (receipt.sent || receipt.release !== fresh.release) throw alreadyWithdrawn(receipt.id);

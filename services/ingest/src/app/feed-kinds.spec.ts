@@ -85,6 +85,21 @@ describe('the kind of a feed', () => {
     expect(told).toEqual([]);
   });
 
+  it('is told by the first that tells of it in a process, whoever had asked for it there', async () => {
+    for (const asks of [
+      ({ feeds }: ReturnType<typeof kindsOver>) => feeds.kindOf(sending),
+      ({ feeds }: ReturnType<typeof kindsOver>) => feeds.take(sending).catch(() => undefined),
+    ]) {
+      // Another process has taken it, and died before it told.
+      const over = kindsOver(new Map([['f', true]]));
+      await asks(over);
+      expect(over.told).toEqual([]);
+      await over.feeds.take(simulated);
+      await over.feeds.take(simulated);
+      expect(over.told).toHaveLength(1);
+    }
+  });
+
   it('is told by whoever comes next where it could not be', async () => {
     const { feeds, told, setAway } = kindsOver();
     setAway(true);

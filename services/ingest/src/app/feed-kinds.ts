@@ -6,10 +6,22 @@ import type { FeedKindStore, ReceiptRow } from './ports.js';
 /** What of a sending says of which kind it is. */
 export type KindedReceipt = Pick<ReceiptRow, 'id' | 'feed' | 'agency' | 'receivedAt' | 'simulated'>;
 
-/** Holds each feed to one kind, simulated or real: that of the first delivery that was taken, for good. */
+/** The promise that a map holds under a feed, made where there is none; one that fails is not held. */
+function once<T>(held: Map<string, Promise<T>>, feed: string, make: () => Promise<T>): Promise<T> {
+  const known = held.get(feed);
+  if (known) return known;
+  const made = make();
+  held.set(feed, made);
+  made.catch(() => held.delete(feed));
+  return made;
+}
+
+/** Holds each feed to one kind, simulated or real: that of the first delivery that came to be taken, for good. */
 export class FeedKinds {
   /** Of feeds that have one: it does not change. */
   readonly #known = new Map<string, Promise<boolean>>();
+  /** Of feeds of simulated data: told by this process. Whoever took the kind may have died before it told. */
+  readonly #told = new Map<string, Promise<void>>();
 
   constructor(
     private readonly store: FeedKindStore,
@@ -22,29 +34,21 @@ export class FeedKinds {
     if (kind !== undefined && kind !== simulated) throw simulatedMix(feed, kind);
   }
 
-  /** Call before its rows go out. @throws Fault `simulated-mix` where the feed has the other kind */
+  /** Call before its rows go out: what is simulated is told before, so that no reader knows a figure of them without its mark. @throws Fault `simulated-mix` where the feed has the other kind */
   async take(sending: KindedReceipt): Promise<void> {
+    const { feed, simulated } = sending;
     const kind = await this.kindOf(sending);
-    if (kind !== (sending.simulated ?? false)) throw simulatedMix(sending.feed, kind);
+    if (kind !== (simulated ?? false)) throw simulatedMix(feed, kind);
+    if (kind) await once(this.#told, feed, () => this.#tell(sending));
   }
 
   /** Whether the feed is of simulated data; one that has no kind yet takes that of the sending. */
-  kindOf(sending: KindedReceipt): Promise<boolean> {
-    const known = this.#known.get(sending.feed);
-    if (known) return known;
-    const taken = this.#take(sending);
-    this.#known.set(sending.feed, taken);
-    taken.catch(() => this.#known.delete(sending.feed));
-    return taken;
+  kindOf({ feed, simulated }: KindedReceipt): Promise<boolean> {
+    return once(this.#known, feed, () => this.store.take(feed, simulated === true));
   }
 
-  /** What is simulated is told before its rows: no reader knows a figure of them without its mark. */
-  async #take({ id: receipt, simulated, ...sending }: KindedReceipt): Promise<boolean> {
-    const kind = await this.store.take(sending.feed, simulated === true);
-    if (!simulated || !kind) return kind;
-    const { feed, agency, receivedAt } = sending;
-    const told = { receipt, feed, part: 'ingest', seq: 0, agency, receivedAt, simulated };
+  async #tell({ id: receipt, feed, agency, receivedAt }: KindedReceipt): Promise<void> {
+    const told = { receipt, feed, part: 'ingest', seq: 0, agency, receivedAt, simulated: true };
     await this.producer.send(TOPICS.deliveries.name, [encodeDelivery(told)]);
-    return kind;
   }
 }

@@ -86,6 +86,11 @@ export class Feeds {
     throw this.#catalogue.ids('feed').includes(id) ? feedNotUsable(id) : unknownFeed(id);
   }
 
+  /** Whether a feed tells of persons, as one does of which nothing is known. */
+  ofPersons(id: string): Pick<CompiledFeed, 'hasPersonal'> {
+    return this.#feeds.get(id) ?? { hasPersonal: true };
+  }
+
   /** The inbox in which rows lie: they wait for its feed, whatever the catalogue says. Throws Fault `unavailable`. */
   awaited(topic: string): Inbox {
     const inbox = this.#inboxes.get(topic);

@@ -12,6 +12,7 @@ import {
 import { cubesReadBy } from '@nhip/kernel';
 import type { BytesInFlight, Clock, Producer } from '@nhip/platform';
 import { sha256, type CompiledFeed } from '../domain/keep-rows.js';
+import { assertNoPersonNumber, sha256OfBody, textToKeep } from '../domain/persons-in-requests.js';
 import {
   atomicRefused,
   formatNotAccepted,
@@ -128,6 +129,15 @@ function requestSha256(request: PublishRequest, bodySha256: string): string {
   return sha256(JSON.stringify([bodySha256, ...said]));
 }
 
+const IDEMPOTENCY_KEY = { vi: 'khoá Idempotency-Key', en: 'the Idempotency-Key' };
+
+/** A request as it may be kept. @throws Fault `malformed` */
+function toKeep(request: PublishRequest, feed: CompiledFeed): PublishRequest {
+  const { key, fileName } = request;
+  if (key !== undefined) assertNoPersonNumber(key, feed, IDEMPOTENCY_KEY);
+  return fileName === undefined ? request : { ...request, fileName: textToKeep(fileName, feed) };
+}
+
 /** A delivery that is sent again: rows of it that got out say under which id, and for whom its agency goes on. */
 function repeated({ id, inherits }: ReceiptRow, now: ReceiptRow): ReceiptRow {
   const { inherits: _, ...said } = now;
@@ -148,12 +158,13 @@ export class Publish {
 
   async publish(request: PublishRequest): Promise<Sent> {
     const { feed, agency } = this.feeds.sender(request.feed, request.identity);
+    const fit = toKeep(request, feed);
     await this.kinds.assertFits(feed.definition.id, request.identity.simulated ?? false);
     const held = this.bytes.hold(agency);
     try {
       const body = await request.body();
       held.add(body.length);
-      return await this.#publish(request, feed, agency, body);
+      return await this.#publish(fit, feed, agency, body);
     } finally {
       held.release();
     }
@@ -169,7 +180,7 @@ export class Publish {
     const fresh = await judge(this.clock.now());
     if (request.dryRun) return { ...fresh.answer, wouldChange: this.#indicators(feed) };
     await this.kinds.take(fresh.receipt);
-    const bodySha256 = sha256(body);
+    const bodySha256 = sha256OfBody(body, fresh.rows, feed);
     const sha = requestSha256(request, bodySha256);
     const { receipt, rows } = await this.#begin(fresh, request.key, sha, judge);
     if (!receipt.sent)

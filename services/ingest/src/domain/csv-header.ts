@@ -37,6 +37,8 @@ export interface Header {
   readonly cells: number;
   /** Of each column that is data its place in a record, from 0. */
   readonly columns: readonly { readonly name: string; readonly at: number }[];
+  /** How an answer may name such a column; undefined of a place that has none. */
+  readonly called: (at: number) => string | undefined;
   /** Places of cells above which nothing stands. */
   readonly unnamed: readonly number[];
   /** Columns that the contract does not know, as an answer may name them. */
@@ -280,11 +282,16 @@ export function* headerOf(bytes: Buffer, form: FileForm): Turns<Header> {
   assertNames(names, search, isNamed);
   const columns = columnsOf(names, search);
   const extra = columns.columns.filter(({ name }) => !search.isKnown(name));
+  const called = (place: number): string | undefined => {
+    const column = columns.columns.find((one) => one.at === place);
+    return column && search.called(column, isNamed);
+  };
   return {
     delimiter,
     before,
     cells: names.length,
     ...columns,
+    called,
     extra: shown(extra.map((one) => search.called(one, isNamed))),
   };
 }

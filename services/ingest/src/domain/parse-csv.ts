@@ -33,8 +33,8 @@ function wrongCount(cells: number, columns: number, delimiter: string): Finding 
 }
 
 /** @param at place of the cell, from 0 */
-function strayQuote(at: number, { columns }: Header): Finding {
-  const column = columns.find((one) => one.at === at)?.name;
+function strayQuote(at: number, { called }: Header): Finding {
+  const column = called(at);
   return {
     code: 'quote-in-cell',
     ...(column && { column }),

@@ -56,6 +56,14 @@ describe('CSV', () => {
     expect(long.extra.map(({ length }) => length)).toEqual([200]);
   });
 
+  it('names a column of a stray quote by its place where a feed tells of persons and does not know it', () => {
+    const said = (hasPersonal: boolean): unknown =>
+      parseRows(Buffer.from('a,b,Nguyễn\n1,2,x"y'), { format: 'csv' }, { ...ANY, hasPersonal })
+        .rows;
+    expect(said(false)).toMatchObject([{ finding: { code: 'quote-in-cell', column: 'Nguyễn' } }]);
+    expect(said(true)).toMatchObject([{ finding: { code: 'quote-in-cell', column: '#3' } }]);
+  });
+
   it('is refused whole where a required column is missing, but for a file of deletions', () => {
     const form = { ...ANY, required: ['a', 'b'], deletionColumns: new Set(['a', 'c']) };
     expect(() => read('a\n1', 'csv', form)).toThrow(

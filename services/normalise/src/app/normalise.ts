@@ -77,7 +77,7 @@ const keptOf = (
 ): Pick<QuarantinedRow, 'key' | 'text'> =>
   message.kind === 'deletion'
     ? { key: message.command.id, text: JSON.stringify(message.command) }
-    : { key: message.key, text: program.kept(message.text) };
+    : { key: program.keptKey(message.key), text: program.kept(message.text) };
 
 function keepAtMost<K, V>(map: Map<K, V>, key: K, value: V, most: number): void {
   map.set(key, value);

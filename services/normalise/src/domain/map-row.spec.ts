@@ -43,6 +43,14 @@ describe('a row that is refused', () => {
     },
   );
 
+  it("is kept without a person's number: in no cell, name or key", () => {
+    const number = '074190000001';
+    const text = JSON.stringify({ ...row, other: { [number]: number }, [number]: 'x' });
+    expect(program.kept(text)).not.toContain(number);
+    expect(program.keptKey(`a/${number}`)).not.toContain(number);
+    expect(program.keptKey('a/1')).toBe('a/1');
+  });
+
   it('is kept as it came where the feed has no personal columns', () => {
     const free = new FeedProgram(impersonal.get('feed', DOSSIER_FEED)!, impersonal);
     expect(free.kept('{"applicant":"Nguyễn')).toBe('{"applicant":"Nguyễn');

@@ -19,6 +19,7 @@ import {
   personalEmptier,
   personNumberGuard,
   rowIdReader,
+  withoutPersonNumber,
   type Catalogue,
   type Defined,
   type FeedMapping,
@@ -135,7 +136,7 @@ export class FeedProgram {
 
   /**
    * What may be kept of a row: of a feed with personal columns they are emptied, whoever wrote it, and nothing where they cannot be found;
-   * no number of a person stands in another.
+   * no number of a person stands in another, or in a name.
    * Other columns stay, also those that this version of the feed does not know: the intake may be ahead, and a replay needs them.
    */
   kept(text: string): string {
@@ -144,6 +145,11 @@ export class FeedProgram {
     if (!row) return '';
     const kept = Object.entries(row).map(([column, value]) => [column, this.#empty(column, value)]);
     return JSON.stringify(this.#guard(Object.fromEntries(kept)));
+  }
+
+  /** What may be kept of the key of a message. */
+  keptKey(key: string | null): string | null {
+    return key !== null && this.hasPersonal ? withoutPersonNumber(key) : key;
   }
 
   #mapped(text: string, place: Place, judge: FeedMapping): Mapped {
