@@ -192,6 +192,13 @@ describe('deliveries', () => {
     expect(await lastBySender()).toEqual([]);
   });
 
+  it('make no feed fresher once they are taken back', async () => {
+    await take(delivered);
+    const taken = { kind: 'withdrawal', withdraws: delivered[0]?.receipt ?? '' } as const;
+    await take([message('W', 'ingest', 0, { receivedAt: NOON, received: 1, ...taken })]);
+    expect(await lastBySender()).toEqual([]);
+  });
+
   it('are known by sender, the last of each that is no history', async () => {
     const of = (receipt: string, receivedAt: number, more: Partial<DeliveryMessage> = {}) =>
       message(receipt, 'ingest', 0, { receivedAt, received: 0, kind: 'rows', ...more });

@@ -135,6 +135,19 @@ describe('a period that ran when it was named', () => {
   });
 });
 
+describe('days that deliveries named', () => {
+  it('are known by the month once two months have gone, as those that name none', () => {
+    const sender = after(
+      sent('2026-06-01T10:00'),
+      sent('2026-08-05T10:00', { period: '2026-08-04' }),
+      sent('2026-11-20T10:00', { period: '2026-11-19' }),
+      sent('2026-11-25T10:00'),
+    );
+    const days = ['2026-08-04', '2026-08-20', '2026-07-20', '2026-11-19', '2026-11-18'];
+    expect(days.map((day) => delivered(sender, day))).toEqual([true, true, false, true, false]);
+  });
+});
+
 describe('the first delivery of a sender', () => {
   const sender = after(
     ...Array.from({ length: 65 }, (_, i) => sent(`${periodOf(20_724 + i, 'day')}T10:00`)),
@@ -201,13 +214,14 @@ it('without a schedule a sender has delivered once anything has come', () => {
 
 it('what is kept of a sender is bounded, and what was forgotten is taken for delivered', () => {
   const sender = after(sent('2026-11-25T10:00'));
-  // Every second day of eight years: more runs than are kept.
-  const days = Array.from({ length: 1_500 }, (_, i) => periodOf(14_600 + 2 * i, 'day'));
-  for (const period of days)
+  // Every second week of 23 years: more runs than are kept.
+  const FIRST = 12_000;
+  const weeks = Array.from({ length: 600 }, (_, i) => periodOf(FIRST + 14 * i, 'week'));
+  for (const period of weeks)
     sender.note(period, sent('2026-11-25T11:00', { period, history: true }));
-  expect(sender.size).toBeLessThanOrEqual(1_000 + 2 * 3 * 500);
-  const last = days.at(-1) as string;
+  expect(sender.size).toBeLessThanOrEqual(1_000 + 2 * 4 * 500);
+  const last = weeks.at(-1) as string;
   expect(delivered(sender, last)).toBe(true);
-  expect(delivered(sender, periodOf(14_600 + 2 * 1_499 - 1, 'day'))).toBe(false);
-  expect(delivered(sender, days[0] as string)).toBe(true);
+  expect(delivered(sender, periodOf(FIRST + 14 * 599 - 7, 'week'))).toBe(false);
+  expect(delivered(sender, weeks[0] as string)).toBe(true);
 });

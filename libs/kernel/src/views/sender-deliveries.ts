@@ -38,14 +38,22 @@ class Added {
   hasHistory = false;
   /** The first day on which one came that named no period. */
   firstDay = Infinity;
+  /** Periods of more than a day that deliveries named. */
   named = new DayRuns(MOST_RUNS);
+  /** Days that they named. */
+  namedDays = new DayRuns(MOST_RUNS);
+  /** Days on which those came that named none. */
   days = new DayRuns(MOST_RUNS);
+  /** The months of either kind of days. */
   months = new DayRuns(MOST_RUNS);
 
+  get runs(): readonly DayRuns[] {
+    return [this.named, this.namedDays, this.days, this.months];
+  }
+
   copy(): Added {
-    const { named, days, months } = this;
-    const runs = { named: named.copy(), days: days.copy(), months: months.copy() };
-    return Object.assign(new Added(), this, runs);
+    const [named, namedDays, days, months] = this.runs.map((one) => one.copy());
+    return Object.assign(new Added(), this, { named, namedDays, days, months });
   }
 
   note({ receivedAt, period, history }: Noted): void {
@@ -53,14 +61,18 @@ class Added {
     if (history) this.hasHistory = true;
     else this.last = Math.max(this.last ?? receivedAt, receivedAt);
     const named = namedDays(period);
-    if (!named) this.#addDay(day);
-    // Of days that are still to come nothing can have been delivered.
-    else if (named.from <= day) this.named.add({ from: named.from, to: Math.min(named.to, day) });
+    if (!named) {
+      this.firstDay = Math.min(this.firstDay, day);
+      this.#addDay(this.days, day);
+      // Of days that are still to come nothing can have been delivered.
+    } else if (named.from <= day) {
+      if (named.from === named.to) this.#addDay(this.namedDays, named.from);
+      else this.named.add({ from: named.from, to: Math.min(named.to, day) });
+    }
   }
 
-  #addDay(day: number): void {
-    this.firstDay = Math.min(this.firstDay, day);
-    this.days.add({ from: day, to: day });
+  #addDay(days: DayRuns, day: number): void {
+    days.add({ from: day, to: day });
     const month = daysOfPeriod(periodOf(day, 'month'));
     if (month) this.months.add(month);
   }
@@ -83,11 +95,7 @@ export class SenderDeliveries {
 
   /** How many deliveries are held, and runs of days kept. */
   get size(): number {
-    const runs = [this.#all, this.#former].flatMap(({ named, days, months }) => [
-      named,
-      days,
-      months,
-    ]);
+    const runs = [this.#all, this.#former].flatMap((one) => one.runs);
     return runs.reduce((sum, one) => sum + one.runs.length, this.#held.size);
   }
 
@@ -121,11 +129,11 @@ export class SenderDeliveries {
    */
   of(period: Days, judgement: Judgement): Delivered {
     const { schedule, now, workingDays } = judgement;
-    const { hasHistory, named } = this.#all;
+    const { hasHistory } = this.#all;
     if (!schedule) return this.last !== undefined || hasHistory ? 'delivered' : 'missing';
     const isSilent = ['late', 'missing'].includes(this.freshness(judgement));
     const isOver = period.to < dayOf(now);
-    if (isOver && named.meets({ from: period.to, to: period.to })) return 'delivered';
+    if (isOver && this.#isNamed({ from: period.to, to: period.to }, now)) return 'delivered';
     const last = this.last === undefined ? -Infinity : dayOf(this.last);
     if (isSilent && last < period.to) return 'missing';
     if (!isOver || this.#isCounted(period, { ...judgement, schedule })) return 'delivered';
@@ -136,8 +144,8 @@ export class SenderDeliveries {
     period: Days,
     { schedule, now, workingDays }: Judgement & { readonly schedule: ScheduleBody },
   ): boolean {
-    const { named, days, months } = this.#all;
-    if (named.meets(period) || this.#isBeforeFirst(period)) return true;
+    const { days, months } = this.#all;
+    if (this.#isNamed(period, now) || this.#isBeforeFirst(period)) return true;
     const counts = countsFor(schedule, period, workingDays);
     if (counts.from >= firstKept(now)) return days.meets(counts);
     // By the month, what comes within the grace matters to a period that is hardly longer than that.
@@ -145,9 +153,17 @@ export class SenderDeliveries {
     return months.meets(isLong ? period : counts);
   }
 
+  /** Whether a delivery named some of these days; of days that are long past only where it named more than the day. */
+  #isNamed({ from, to }: Days, now: number): boolean {
+    const { named, namedDays: days } = this.#all;
+    const kept = { from: Math.max(from, firstKept(now)), to };
+    return named.meets({ from, to }) || (kept.from <= kept.to && days.meets(kept));
+  }
+
   #isBeforeFirst({ to }: Days): boolean {
-    const { firstDay, hasHistory, named, months } = this.#all;
-    const first = Math.min(firstDay, named.runs[0]?.from ?? Infinity);
+    const { firstDay, hasHistory, named, namedDays: days, months } = this.#all;
+    const [since, on] = [named.runs[0], days.runs[0]];
+    const first = Math.min(firstDay, since?.from ?? Infinity, on?.from ?? Infinity);
     return to < first && (!hasHistory || named.hasForgotten || months.hasForgotten);
   }
 }

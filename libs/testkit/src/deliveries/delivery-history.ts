@@ -26,7 +26,7 @@ function receiptTold(
 ): readonly (readonly DeliveryMessage[])[] {
   const about = { receipt, feed: pick(['f', 'g']), agency: pick(['H09', 'H10']), receivedAt };
   const fates = Array.from({ length: pick([0, 1, 1, 2, 3]) }, () => pick(FATES));
-  const period = pick([undefined, undefined, '2026-09', '2026-10']);
+  const period = pick([undefined, undefined, '2026-09', '2026-10', '2026-09-10', '2026-09-25']);
   const history = period !== undefined && pick([true, false, false]);
   const kind = pick(['rows', 'rows', 'rows', 'deletion'] as const);
   const named = {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { decodePull, Fault, type PullMessage } from '@nhip/contracts';
+import { decodePull, type PullMessage } from '@nhip/contracts';
 import type { PullBody } from '@nhip/kernel';
 import type { PortalPage } from '../domain/portal-answer.js';
 import { pageOf, type PullWindow } from '../domain/pull-plan.js';
-import { pullTimedOut } from '../faults.js';
+import { keyReused, keyWithdrawn, noRows, pullTimedOut } from '../faults.js';
 import type { PullState, PullTurn } from './ports.js';
 import type { PublishRequest } from './publish.js';
 import { PullFeed } from './pull-feed.js';
@@ -99,14 +99,17 @@ describe('a round', () => {
     expect(sent).toMatchObject([{ nothingToReport: true, key: 'pull/nothing/2026112509' }]);
   });
 
-  it.each(['no-rows', 'key-withdrawn'])('goes on where the door says %s', async (code) => {
-    pages = () => rows('1');
-    take = () => {
-      throw new Fault('invalid', code, { vi: 'x', en: 'x' });
-    };
-    await run();
-    expect(state).toMatchObject({ place: { upTo: NOW }, fault: null });
-  });
+  it.each([noRows(), keyWithdrawn('R1', 'R2'), keyReused('R1')].map((one) => [one.code, one]))(
+    'goes on where the door says %s',
+    async (_, fault) => {
+      pages = () => rows('1');
+      take = () => {
+        throw fault;
+      };
+      await run();
+      expect(state).toMatchObject({ place: { upTo: NOW }, fault: null });
+    },
+  );
 
   it('begins its window anew where pages are asked for in another size', async () => {
     pages = (window) => {

@@ -16,6 +16,9 @@ import {
   type SeenPage,
 } from '../domain/pull-plan.js';
 import {
+  keyReused,
+  keyWithdrawn,
+  noRows,
   pullFailed,
   pullPageRepeated,
   pullTooManyPages,
@@ -30,8 +33,10 @@ import type { Publish } from './publish.js';
 const OVERLAP = 'PT10M';
 /** Its pages are taken, and yet it does not come to an end. */
 const UNSETTLED = pullUnsettled(0).code;
-/** Of a page there is nothing to keep, or somebody has taken it back. */
-const TAKEN_ALL_THE_SAME = new Set(['no-rows', 'key-withdrawn']);
+/** Of a page there is nothing to keep, somebody has taken it back, or it was taken when its feed kept other columns. */
+const TAKEN_ALL_THE_SAME = new Set(
+  [noRows(), keyWithdrawn('', ''), keyReused('')].map(({ code }) => code),
+);
 const [MOST_PAGES, MOST_PASSES] = [1_000, 5];
 /** Of all feeds: a page is held in memory until its rows are durable. */
 const PAGES_AT_ONCE = 4;

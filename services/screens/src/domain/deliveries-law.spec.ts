@@ -48,8 +48,11 @@ const PERIODS = [
 const KEPT_SINCE = NOW - KEPT_DELIVERY_DAYS * DAY_MS;
 
 /** What a delivery may make superfluous: an earlier one of the same. */
-const placeOf = ({ feed, agency, receivedAt, period, history }: ReceiptProgress): string =>
-  [feed, agency, period ?? `in ${periodOf(dayOf(receivedAt), 'month')}`, history].join();
+const placeOf = ({ feed, agency, receivedAt, period, history }: ReceiptProgress): string => {
+  const isDay = period !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(period);
+  const of = isDay ? `on ${period.slice(0, 7)}` : period;
+  return [feed, agency, of ?? `in ${periodOf(dayOf(receivedAt), 'month')}`, history].join();
+};
 
 /** Tombstones of all that is old, and that a later delivery of the same feed, agency and period (or month, where they name none) makes superfluous, or that never became a delivery. */
 function tombstonesOf(history: readonly DeliveryMessage[]): OutMessage[] {

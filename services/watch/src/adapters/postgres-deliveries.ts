@@ -28,7 +28,8 @@ const MOVE = `insert into watch.offsets as offsets (topic, partition, incarnatio
 const FEEDS = `recursive feeds as (
     (select feed from watch.delivery order by feed limit 1)
     union all select (select d.feed from watch.delivery d where d.feed > f.feed order by d.feed limit 1) from feeds f where f.feed is not null)`;
-const FRESHENS = "d.kind = 'rows' and d.delivered and not d.history";
+const FRESHENS =
+  "d.kind = 'rows' and d.delivered and not d.history and not exists (select from watch.delivery w where w.withdraws = d.receipt)";
 
 /** Likewise from one sender of a feed to the next. */
 const LAST_BY_SENDER = `with recursive senders as (
