@@ -6,6 +6,8 @@ export interface Freedom {
   readonly maps?: readonly string[];
   /** Places that take both numbers and texts. */
   readonly loose?: readonly string[];
+  /** Members that may be null. */
+  readonly nullable?: readonly string[];
   /** Whether it is the fields of a record: values, and lists of objects of values. */
   readonly fields?: boolean;
 }
@@ -43,7 +45,13 @@ function faultsAt(value: Json, path: Path, freedom: Freedom): readonly Fault[] {
     typeof path.at(-1) === 'string' && !isFree && !freedom.optional?.includes(name)
       ? [{ path, text: undefined }]
       : [];
-  const texts = fields && path.length === 1 ? NO_FIELD : wrongFor(value, isLoose);
+  const isNullable = freedom.nullable?.includes(name) ?? false;
+  // What is null may be a number elsewhere.
+  const isRight = (text: string): boolean =>
+    isNullable && (text === 'null' || (value === null && text === '7'));
+  const texts = (fields && path.length === 1 ? NO_FIELD : wrongFor(value, isLoose)).filter(
+    (text) => !isRight(text),
+  );
   const wrong = path.length === 0 ? [] : texts.map((text) => ({ path, text }));
   const inside =
     typeof value === 'object' && value !== null

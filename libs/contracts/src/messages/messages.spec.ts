@@ -96,7 +96,12 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     decode: decodeQuarantine,
   }),
   'an alarm': codec({ messages: any.alarms, encode: encodeAlarm, decode: decodeAlarm }),
-  'a pull': codec({ messages: any.pulls, encode: encodePull, decode: decodePull }),
+  'a pull': codec({
+    messages: any.pulls,
+    encode: encodePull,
+    decode: decodePull,
+    freedom: { nullable: ['succeededAt', 'fault', 'hint'] },
+  }),
   'a definition': codec({
     messages: any.definitions.map((definition) => ({ ...definition, body: {} })),
     encode: encodeDefinition,
