@@ -7,12 +7,17 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createPool } from '@nhip/platform';
-import { atHour, CENTRE, dayNamed, Timeline, Truth, World } from '@nhip/simulator';
+import { atHour, dayNamed, Timeline, Truth, World } from '@nhip/simulator';
 import { Hub } from '../services/cli/dist/hub.js';
 import { Check, nameOf } from '../services/cli/dist/simulate/check.js';
 import { province } from '../services/cli/dist/simulate/pack-folder.js';
 import { ReplayDays } from '../services/cli/dist/simulate/replay-days.js';
-import { keysFor, Senders } from '../services/cli/dist/simulate/senders.js';
+import {
+  agenciesOf,
+  keysFor,
+  publishProcedures,
+  Senders,
+} from '../services/cli/dist/simulate/senders.js';
 import { startHub } from './hub.mjs';
 import { about, keep } from './measured.mjs';
 import { meter, pssBy, sumOf } from './usage.mjs';
@@ -87,18 +92,8 @@ async function measured(hub) {
   load(hub);
   const asked = new Hub({ gateway: hub.gateway, keyOf: () => hub.credentials.admin });
   const world = worldOf(false);
-  const departments = world.province.units.flatMap(({ code, level }) =>
-    level === 'province' ? [code] : [],
-  );
-  const senders = new Senders(hub.gateway, await keysFor([...departments, CENTRE], asked));
-  await senders.applied(
-    await senders.publish({
-      id: `${SEED}/procedures`,
-      sender: CENTRE,
-      feed: 'procedures',
-      rows: world.province.procedureRows,
-    }),
-  );
+  const senders = new Senders(hub.gateway, await keysFor(agenciesOf(world.province), asked));
+  await publishProcedures(senders, world);
   const before = await bytesOf(hub);
   const read = meter(hub.processes);
   const replay = new ReplayDays(world, senders);

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Receipt } from '@nhip/contracts';
 import {
   atHour,
-  CENTRE,
   dateOf,
   dayNamed,
   dayOf,
@@ -12,7 +11,6 @@ import {
   type Province,
   type SimulatedRow,
   type Truth,
-  type World,
 } from '@nhip/simulator';
 import type { Command } from 'commander';
 import { EXIT } from '../exit.js';
@@ -28,7 +26,7 @@ import { livingWorld, PACK, province, wholeWorld } from '../simulate/pack-folder
 import { ReplayDays } from '../simulate/replay-days.js';
 import { lock } from '../simulate/lock.js';
 import { assertHasPast, saidOf } from '../simulate/lost-hub.js';
-import { keysFor, Senders } from '../simulate/senders.js';
+import { agenciesOf, keysFor, publishProcedures, Senders } from '../simulate/senders.js';
 import { readState, writeState, type SimulatorState } from '../simulate/state.js';
 
 interface SimulateOptions {
@@ -55,24 +53,8 @@ const day = (text: string): number => {
 const stateFile = ({ io }: Session, given: string | undefined): string =>
   path.resolve(io.cwd, given ?? path.join(io.env['NHIP_STATE'] ?? '.nhip', 'simulator.json'));
 
-const agenciesOf = ({ units }: Province): readonly string[] => [
-  ...units.flatMap(({ code, level }) => (level === 'province' ? [code] : [])),
-  CENTRE,
-];
-
 /** The first day of which the pack knows who works. */
 const firstDayOf = ({ units }: Province): number => Math.min(...units.map(({ from }) => from));
-
-/** The procedures come first: what a dossier counts for is said by its procedure. */
-async function publishProcedures(senders: Senders, { province, options }: World): Promise<void> {
-  const taken = await senders.publish({
-    id: `${options.seed}/procedures`,
-    sender: CENTRE,
-    feed: 'procedures',
-    rows: province.procedureRows,
-  });
-  await senders.applied(taken);
-}
 
 function writeChecked({ commit, figures, mismatches }: Checked, { output, t }: Session): void {
   output.line(

@@ -1,5 +1,6 @@
 import type { CommandReceipt, NewAgencyKey, Receipt, Sent } from '@nhip/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CENTRE, type Province, type World } from '@nhip/simulator';
 import { CliError } from '../cli-error.js';
 import { Hub, path } from '../hub.js';
 import { patiently } from './patiently.js';
@@ -99,6 +100,12 @@ export class Senders {
   }
 }
 
+/** Who sends what happens in a province: its departments, and the centre. */
+export const agenciesOf = ({ units }: Province): readonly string[] => [
+  ...units.flatMap(({ code, level }) => (level === 'province' ? [code] : [])),
+  CENTRE,
+];
+
 /** Gives each of some agencies a key of its own, for simulated data alone. @param admin a hub that is asked as its administrator */
 export async function keysFor(
   agencies: readonly string[],
@@ -114,4 +121,18 @@ export async function keysFor(
     keys[agency] = { id, key };
   }
   return keys;
+}
+
+/** The procedures come first: what a dossier counts for is said by its procedure. */
+export async function publishProcedures(
+  senders: Senders,
+  { province, options }: World,
+): Promise<void> {
+  const taken = await senders.publish({
+    id: `${options.seed}/procedures`,
+    sender: CENTRE,
+    feed: 'procedures',
+    rows: province.procedureRows,
+  });
+  await senders.applied(taken);
 }
