@@ -62,6 +62,9 @@ function plainDigit(digit: string): string {
   return String(code < 0x1d7ce ? code - 0xff10 : (code - 0x1d7ce) % 10);
 }
 
+/** Of the shortest number, in UTF-16 units; what is unseen between its digits only makes it longer. */
+const LEAST_LENGTH = 12;
+
 const marked = (text: string): string =>
   MAY_HOLD.test(text)
     ? text.replace(PERSON_NUMBERS, (numbers) => numbers.replace(EACH, PERSON_NUMBER_MARK))
@@ -69,6 +72,7 @@ const marked = (text: string): string =>
 
 /** A text with the mark in the place of each number of a person; without what shows nothing where one was hidden by it. */
 export function withoutPersonNumber(text: string): string {
+  if (text.length < LEAST_LENGTH) return text;
   const left = marked(text);
   if (!DISGUISED.test(left)) return left;
   const plain = left.replace(ALL_UNSEEN, '').replace(ALL_OTHER_DIGITS, plainDigit);
