@@ -232,6 +232,12 @@ export class Catalogue {
   feedsOf(type: string): readonly Defined<'feed'>[] {
     return this.all('feed').filter((feed) => feed.record === type);
   }
+
+  /** The feeds whose rows become what some cubes count. */
+  feedsBehind(cubes: Iterable<{ readonly record: string }>): readonly Defined<'feed'>[] {
+    const types = new Set([...cubes].map(({ record }) => record));
+    return [...types].flatMap((type) => this.feedsOf(type));
+  }
 }
 
 /** Of lists in force, which are large and never change. */

@@ -189,12 +189,6 @@ export class CatalogueIndex {
     throw unknownVersion(indicator.id, [...versions.values()][0]);
   }
 
-  /** The feeds behind some cubes. */
-  feedsOf(programs: readonly CubeProgram[]): readonly Defined<'feed'>[] {
-    const types = new Set(programs.map(({ record }) => record));
-    return [...types].flatMap((type) => this.catalogue.feedsOf(type));
-  }
-
   /** The levels of the list that a dimension is of; none where it declares none. */
   levels(list: string): readonly Level[] {
     return this.catalogue.codeLists.get(list)?.tree.levels ?? [];

@@ -57,8 +57,7 @@ export function standsIn(
 /** How the feeds of cubes stand, and which agencies have delivered, to be asked for every value of an answer. */
 export function standingsOf(known: Judged, read: readonly CubeProgram[]): Standings {
   const { catalogue } = known;
-  const types = [...new Set(read.map(({ record }) => record))];
-  const feeds = types.flatMap((type) => catalogue.feedsOf(type));
+  const feeds = catalogue.feedsBehind(read);
   const dimensions = read.flatMap((program) => program.dimensions);
   const amongOf = remembered((key) => {
     const codes = JSON.parse(key) as Codes;

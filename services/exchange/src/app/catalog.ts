@@ -138,7 +138,9 @@ function observationsOf(
     'dct:description': both(indicator.meaning),
     'dct:publisher': [namesOf(indicator.owner, catalogue)],
     'dcat:version': String(indicator.definitionVersion),
-    ...(index.feedsOf(read).some(({ id }) => simulated.has(id)) && { 'nhip:simulated': true }),
+    ...(catalogue.feedsBehind(read).some(({ id }) => simulated.has(id)) && {
+      'nhip:simulated': true,
+    }),
     'nhip:indicator': {
       'nhip:definition': definitionOf(compiled, catalogue),
       'nhip:formula': indicator.value,

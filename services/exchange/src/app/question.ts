@@ -46,12 +46,11 @@ export function questionIn(
 ): Question {
   const compiled = index.indicator(id);
   const { catalogue } = index;
-  const types = new Set([...compiled.programs.values()].map(({ record }) => record));
   return {
     index,
     compiled,
     asked: valuesQueryIn(index, compiled, { ...query, asOf: undefined }, dayOf(at)),
-    feeds: [...types].flatMap((type) => catalogue.feedsOf(type)),
+    feeds: catalogue.feedsBehind(compiled.programs.values()),
     live,
     definition: definitionOf(compiled, catalogue),
   };

@@ -29,7 +29,7 @@ export function indicatorView(compiled: CompiledIndicator, state: State): Indica
     measures: [...programs].flatMap(([of, { measures }]) =>
       measures.map((one) => ({ ...one, name: of === '' ? one.name : `${of}.${one.name}` })),
     ),
-    feeds: state.index.feedsOf(read).map((feed) => feed.id),
+    feeds: state.index.catalogue.feedsBehind(read).map((feed) => feed.id),
   };
 }
 

@@ -397,7 +397,7 @@ export class Explain {
     page: ExplainResponse,
     isNow: boolean,
   ): Promise<readonly LeftOut[]> {
-    const feeds = isNow ? this.state.index.feedsOf(read) : [];
+    const feeds = isNow ? this.state.index.catalogue.feedsBehind(read) : [];
     const waiting = this.state.waiting(feeds);
     return leftOut(this.ledger, program, question, countOf(page), waiting);
   }

@@ -106,7 +106,9 @@ export class State {
   /** Of which kinds the data are that the value of an indicator is computed of. */
   kindsOf({ formulas, program, programs }: CompiledIndicator): readonly DataKind[] {
     const read = formulas.value.figures.map(({ cube }) => programs.get(cube) ?? program);
-    return this.deliveries.kinds(this.#index.feedsOf(read.length > 0 ? read : [program]));
+    return this.deliveries.kinds(
+      this.#index.catalogue.feedsBehind(read.length > 0 ? read : [program]),
+    );
   }
 
   /** What the cubes of an indicator say now. */
