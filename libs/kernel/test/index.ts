@@ -13,3 +13,4 @@ export {
   type Written,
 } from './arbitrary-expression.js';
 export { hugeRecords, sampleCatalogue, sampleRecords, SAMPLE_TYPE } from './sample-type.js';
+export { samplePull } from './sample-pull.js';

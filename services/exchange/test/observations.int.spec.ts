@@ -31,6 +31,20 @@ const definition = (kind: string, id: string, body: object): RegistryMessage => 
   pack: 'test',
 });
 
+const figure = (id: string, name: string, value: string, unit: string, sharing: string) =>
+  definition('indicator', id, {
+    name: { vi: name, en: name },
+    meaning: { vi: name, en: name },
+    source: { own: true },
+    owner: 'H09',
+    cube: 'permits',
+    value,
+    unit,
+    sharing,
+    decimals: 0,
+    frequency: 'day',
+  });
+
 /** The channel `Desk` ends on 30 June 2011 and goes over into `Counter`. */
 const withMerger = (all: readonly RegistryMessage[]): RegistryMessage[] => [
   ...all.map((one) =>
@@ -51,30 +65,8 @@ const withMerger = (all: readonly RegistryMessage[]): RegistryMessage[] => [
         }
       : one,
   ),
-  definition('indicator', LATE, {
-    name: { vi: 'Tỷ lệ', en: 'Rate' },
-    meaning: { vi: 'Tỷ lệ', en: 'Rate' },
-    source: { own: true },
-    owner: 'H09',
-    cube: 'permits',
-    value: 'late / finished * 100',
-    unit: 'percent',
-    decimals: 0,
-    frequency: 'day',
-    sharing: 'shared',
-  }),
-  definition('indicator', 'permits.secret', {
-    name: { vi: 'x', en: 'x' },
-    meaning: { vi: 'x', en: 'x' },
-    source: { own: true },
-    owner: 'H09',
-    cube: 'permits',
-    value: 'received',
-    unit: 'dossier',
-    decimals: 0,
-    frequency: 'day',
-    sharing: 'internal',
-  }),
+  figure(LATE, 'Tỷ lệ', 'late / finished * 100', 'percent', 'shared'),
+  figure('permits.secret', 'x', 'received', 'dossier', 'internal'),
   definition('grant', 'figures-g14', {
     ministry: 'G14',
     indicators: [RECEIVED, LATE, 'permits.open', 'permits.secret'],

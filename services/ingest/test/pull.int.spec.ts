@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CE_ROW, decodePull, encodeDefinition, TOPICS, type PullMessage } from '@nhip/contracts';
 import type { PullBody } from '@nhip/kernel';
+import { samplePull } from '@nhip/kernel/testing';
 import { BytesInFlight, CLOCK, PRODUCER, query } from '@nhip/platform';
 import {
   DOSSIER_FEED,
@@ -43,15 +44,9 @@ beforeEach(async () => {
 afterEach(() => portal.stop());
 
 const pullSince = (since: number, more: Partial<PullBody> = {}): PullBody => ({
-  kind: 'portal-sync',
+  ...samplePull,
   url: portal.url,
-  login: '/login',
-  path: '/sync',
-  service: 'DongBoHoSoMC',
-  unit: '000.00.00.H09',
   agency: 'H10',
-  secret: 'portal',
-  every: 'PT5M',
   overlap: 'PT0S',
   timeout: 'PT1S',
   since: new Date(since).toISOString(),

@@ -11,6 +11,7 @@ import {
   TOPICS,
   type Identity,
 } from '@nhip/contracts';
+import { samplePull as pull } from '@nhip/kernel/testing';
 import {
   BUS,
   httpAdapter,
@@ -43,19 +44,6 @@ const feed = {
   record: 't',
   contract: { properties: { id: { type: 'string' } }, required: ['id'] },
   map: { id: 'r.id' },
-};
-const pull = {
-  kind: 'portal-sync',
-  url: 'https://portal.example.vn',
-  login: '/login',
-  path: '/sync',
-  service: 'DongBoHoSoMC',
-  unit: '000.00.00.H09',
-  agency: 'H09',
-  secret: 'portal',
-  every: 'PT5M',
-  since: '2026-01-01T00:00:00+07:00',
-  parameters: { from: 'a', to: 'b', page: 'c', size: 'd' },
 };
 const definitions = [
   definition('agency', 'H09', {}),

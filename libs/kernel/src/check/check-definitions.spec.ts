@@ -2,23 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { checkDefinitions } from './check-definitions.js';
 import type { PackProblem } from '@nhip/contracts';
 import type { SourceDefinition } from './report.js';
+import { samplePull as pull } from '../../test/sample-pull.js';
 
 const name = { vi: 'mẫu', en: 'sample' };
 type Body = Record<string, unknown>;
-
-const pull = {
-  kind: 'portal-sync',
-  url: 'https://portal.example.vn/api',
-  login: '/login',
-  path: '/sync',
-  service: 'DongBoHoSoMC',
-  unit: '000.00.00.H09',
-  agency: 'H09',
-  secret: 'portal',
-  every: 'PT5M',
-  since: '2026-01-01T00:00:00+07:00',
-  parameters: { from: 'TuNgay', to: 'DenNgay', page: 'Trang', size: 'SoDong' },
-};
 
 const good: Readonly<Record<string, Body>> = {
   'agency/H09': { name },

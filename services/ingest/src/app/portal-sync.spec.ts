@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PullBody } from '@nhip/kernel';
+import { samplePull } from '@nhip/kernel/testing';
 import { PORTAL_PARAMETERS, PORTAL_USER, TestPortal } from '@nhip/testkit';
 import { HttpPortal } from '../adapters/http-portal.js';
 import { windowAfter } from '../domain/pull-plan.js';
@@ -20,17 +21,9 @@ beforeEach(async () => {
   secret = { origin: portal.url, ...PORTAL_USER };
   sync = new PortalSync(new HttpPortal(), { find: async () => secret });
   pull = {
-    kind: 'portal-sync',
+    ...samplePull,
     url: `${portal.url}/`,
-    login: '/login',
-    path: '/sync',
-    service: 'DongBoHoSoMC',
-    unit: '000.00.00.H09',
-    agency: 'H09',
-    secret: 'portal',
-    every: 'PT5M',
     timeout: 'PT1S',
-    since: '2026-11-25T00:00:00+07:00',
     parameters: PORTAL_PARAMETERS,
   };
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { decodePull, type PullMessage } from '@nhip/contracts';
 import type { PullBody } from '@nhip/kernel';
+import { samplePull } from '@nhip/kernel/testing';
 import type { PortalPage } from '../domain/portal-answer.js';
 import { pageOf, type PullWindow } from '../domain/pull-plan.js';
 import { keyReused, keyWithdrawn, noRows, pullTimedOut } from '../faults.js';
@@ -11,19 +12,10 @@ import { PullFeed } from './pull-feed.js';
 const SINCE = Date.parse('2026-11-25T08:00:00+07:00');
 const NOW = SINCE + 3_600_000;
 const pull: PullBody = {
-  kind: 'portal-sync',
-  url: 'https://portal.example.vn',
-  login: '/login',
-  path: '/sync',
-  service: 'DongBoHoSoMC',
-  unit: '000.00.00.H09',
-  agency: 'H09',
-  secret: 'portal',
-  every: 'PT5M',
+  ...samplePull,
   overlap: 'PT0S',
   since: new Date(SINCE).toISOString(),
   pageSize: 2,
-  parameters: { from: 'a', to: 'b', page: 'c', size: 'd' },
 };
 const rows = (...names: string[]): PortalPage => ({
   text: JSON.stringify(names),
