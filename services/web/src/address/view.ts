@@ -17,7 +17,7 @@ export interface View {
   /** The instant, or commit, from which on changes are told. */
   readonly since?: string;
   readonly record?: { readonly type: string; readonly id: string };
-  /** The commit of a version of the record, whose row is shown. */
+  /** The raw row of a version of the record that is shown, as `rowKey` names it. */
   readonly row?: string;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RecordVersion } from '@nhip/contracts';
-import { shownHistory, standingOf } from './history.js';
+import { rowKey, shownHistory, standingOf } from './history.js';
 
 const version = (no: number, more: Partial<RecordVersion> = {}): RecordVersion =>
   ({
@@ -42,5 +42,19 @@ describe('the history of a record', () => {
     expect(newest?.changes).toEqual([{ name: 'status', before: 'asked' }]);
     expect(late?.changes).toEqual([{ name: 'status', before: 'open' }]);
     expect(first?.changes).toBeUndefined();
+  });
+
+  it('tells the versions of one commit apart, by their rows and by which came first', () => {
+    const raw = (row: number): Partial<RecordVersion> =>
+      ({ raw: { partition: 2, offset: '7', row } }) as Partial<RecordVersion>;
+    const fields = { status: 'done', note: null };
+    const shown = shownHistory([
+      version(1, { ...raw(3), fields }),
+      version(1, raw(2)),
+      version(1, { ...raw(1), fields }),
+    ]);
+    expect(shown.map(({ version: one }) => rowKey(one.raw))).toEqual(['2.7.3', '2.7.2', '2.7.1']);
+    expect(shown.map(({ changes }) => changes?.[0]?.before)).toEqual(['open', 'done', undefined]);
+    expect(rowKey({ partition: 2, offset: '7', row: 3, column: 'T5' })).toBe('2.7.3.T5');
   });
 });

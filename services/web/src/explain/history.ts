@@ -1,4 +1,4 @@
-import type { RecordVersion } from '@nhip/contracts';
+import type { RawPlace, RecordVersion } from '@nhip/contracts';
 
 /** A version of a record, as it stands among the others. */
 export interface ShownVersion {
@@ -12,20 +12,28 @@ export interface ShownVersion {
 const isSame = (a: unknown, b: unknown): boolean =>
   JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
-/** The version that stood before one by the order of the source; of equal ones that which came first. @param history the newest commit first */
-const beforeOf = (
-  { version, commit }: RecordVersion,
-  history: readonly RecordVersion[],
-): RecordVersion | undefined =>
-  history
-    .filter((one) => one.version < version || (one.version === version && one.commit < commit))
-    .toSorted((a, b) => b.version - a.version || b.commit - a.commit)[0];
+/** What names a version in an address: its raw row. A commit may hold several versions of one record. */
+export const rowKey = ({
+  partition,
+  offset,
+  row,
+  column,
+}: Pick<RawPlace, 'partition' | 'offset' | 'row' | 'column'>): string =>
+  [partition, offset, row, ...(column === undefined ? [] : [column])].join('.');
 
-/** The versions of a record, the newest commit first. */
+/** The version that stood before one by the order of the source; of equal ones that which came first. @param history the newest first */
+const beforeOf = (index: number, history: readonly RecordVersion[]): RecordVersion | undefined => {
+  const version = history[index]?.version ?? 0;
+  return history
+    .filter((one, i) => one.version < version || (one.version === version && i > index))
+    .toSorted((a, b) => b.version - a.version)[0];
+};
+
+/** The versions of a record. @param history the newest first, also within a commit */
 export function shownHistory(history: readonly RecordVersion[]): readonly ShownVersion[] {
   const counted = history.find(({ current, deleted }) => current && !deleted);
-  return history.map((version) => {
-    const before = beforeOf(version, history);
+  return history.map((version, i) => {
+    const before = beforeOf(i, history);
     const names = Object.keys({ ...before?.fields, ...version.fields });
     return {
       version,

@@ -7,7 +7,7 @@ import { fieldText, instant, rowText, say } from '../format.js';
 import { SimulatedMark } from '../simulated.js';
 import { useAnswer } from '../use-answer.js';
 import { fileName } from './file-name.js';
-import { shownHistory, standingOf, type ShownVersion } from './history.js';
+import { rowKey, shownHistory, standingOf, type ShownVersion } from './history.js';
 import { Refused } from './refused.js';
 
 /** Where the raw row of a version lies. */
@@ -93,7 +93,7 @@ export function Versions({
     <ol className="versions">
       {shownHistory(history).map((shown, i) => {
         const { version, isCounted } = shown;
-        const row = String(version.commit);
+        const row = rowKey(version.raw);
         return (
           <li key={i} className={isCounted ? 'version standing' : 'version'}>
             <p>
