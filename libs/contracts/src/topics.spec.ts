@@ -19,6 +19,7 @@ const names: Readonly<Record<keyof typeof TOPICS, string>> = {
   deliveries: 'nhip.deliveries',
   cells: 'nhip.cells',
   alarms: 'nhip.alarms',
+  closings: 'nhip.closings',
   pulls: 'nhip.pulls',
   registry: 'nhip.registry',
 };

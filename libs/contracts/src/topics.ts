@@ -25,6 +25,9 @@ export const RECORD_PARTITIONS = 8;
 /** Of so many days, at least, every delivery is told on `nhip.deliveries`; of what lies further back the last of each feed, agency and period, or month where it names none. */
 export const KEPT_DELIVERY_DAYS = 62;
 
+/** For so many days after its end it is told when a period was closed. */
+export const KEPT_CLOSING_DAYS = 800;
+
 export const TOPICS = {
   inbox: {
     name: 'nhip.inbox.<feed>.<agency>',
@@ -71,6 +74,15 @@ export const TOPICS = {
     retention: 'compacted',
     writers: ['ingest', 'normalise', 'ledger', 'watch'],
     readers: ['ingest', 'watch', 'screens', 'exchange'],
+  },
+  closings: {
+    name: 'nhip.closings',
+    key: 'feed/agency/days',
+    message: 'ClosingMessage, or a tombstone',
+    partitions: 1,
+    retention: 'compacted',
+    writers: ['watch'],
+    readers: ['screens'],
   },
   cells: {
     name: 'nhip.cells',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { LAST_EPOCH, ofEach, RECORD_COUNTS, ROW_COUNTS } from '../src/index.js';
 import type {
   AlarmMessage,
+  ClosingMessage,
   CellMessage,
   CommitMessage,
   DeliveryHead,
@@ -180,6 +181,19 @@ export const alarms: fc.Arbitrary<AlarmMessage> = fc.record({
   since: instants,
   message: both,
 });
+
+export const closings: fc.Arbitrary<ClosingMessage> = fc.record(
+  {
+    feed: texts,
+    agency: texts,
+    from: fc.integer({ min: -30_000, max: 30_000 }),
+    to: fc.integer({ min: -30_000, max: 30_000 }),
+    history: fc.constant(true as const),
+    commit: positive,
+    at: instants,
+  },
+  { requiredKeys: ['feed', 'agency', 'to', 'commit', 'at'] },
+);
 
 export const pulls: fc.Arbitrary<PullMessage> = fc.record({
   feed: texts,

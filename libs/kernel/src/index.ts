@@ -96,14 +96,22 @@ export { decimalText } from './model/decimal-text.js';
 export { CatalogueIndex, type CompiledIndicator } from './views/catalogue-index.js';
 export { dimensionOf, dimensionsOf } from './views/dimensions.js';
 export { unknownIndicator } from './faults.js';
+export { closedBy, Closings, type Closing } from './views/closings.js';
 export { Deliveries, OpenReceipts, type Delivery } from './views/known-deliveries.js';
 export { listed, type Gathering } from './views/gathering.js';
 export { asJson, bandOf, numbered, rationalOf, scaleOf } from './views/numbers.js';
 export { remembered } from './views/remembered.js';
 export { sendersAmong } from './views/senders-among.js';
 export { knownAt, NOTHING, owedTo, saidTo, sourceOf } from './views/source-of.js';
-export { standingsOf, standsIn, type Judged, type Standings } from './views/standings.js';
+export {
+  sendersBehind,
+  standingsOf,
+  standsIn,
+  type Judged,
+  type Standings,
+} from './views/standings.js';
 export { LastChanges, rowKey } from './views/last-changes.js';
+export { rewound } from './views/rewound.js';
 export { RewoundCube, type CommitChange } from './views/rewound-cube.js';
 export { together, type Sums } from './views/day-sums.js';
 export { filledBy, RunningSums } from './views/running-sums.js';
@@ -114,6 +122,7 @@ export {
   shapeRows,
   valueRows,
   versionIds,
+  type Revised,
   type ValueRow,
 } from './views/value-rows.js';
 export {

@@ -7,6 +7,7 @@ export { rebuild, type Rebuilt } from './writer/rebuild.js';
 export { Publisher } from './publish/publisher.js';
 export { Merger } from './merge/merger.js';
 export { cellsAsOf } from './read/cells-as-of.js';
+export { cellChanges, type CellChanges } from './read/cell-changes.js';
 export { cellHistory, type CellHistory } from './read/cell-history.js';
 export {
   changesAfter,

@@ -4,6 +4,7 @@ import { compileCube } from '@nhip/kernel';
 import { query, type Pool } from '@nhip/platform';
 import { permitRows, permitVariant } from '@nhip/testkit';
 import {
+  cellChanges,
   cellsAsOf,
   changesAfter,
   currentPage,
@@ -53,6 +54,15 @@ const READS: readonly (readonly [string, number, Read])[] = [
     (pool) => currentPage(pool, 'permit', { bucket: -1, id: '' }, 1e6, 50),
   ],
   ['a record', 0.2, (pool) => recordHistory(pool, 'permit', 'x-1')],
+  [
+    'the last changes of a month',
+    0.5,
+    async (pool) => {
+      const { commit } = await lastCommit(pool);
+      const days = [{ from: 15_100, to: 15_130, since: commit - 3 }];
+      return cellChanges(pool, 'permits', 1, days);
+    },
+  ],
   ['the cells as of a commit', 3, (pool) => cellsAsOf(pool, 'permits', 1, 10)],
   ['a page of an explanation', 4, (pool) => explain(pool, QUESTION, new Tallies(pool))],
   [

@@ -23,7 +23,7 @@ export const markValues = (values: readonly Pick<Stated, 'flags'>[], session: Se
 /** How far a value may be trusted, in one cell: one that lacks records is not called whole, though all deliveries came. */
 export function stateOf({ state, flags }: Stated, t: Translate): string {
   const words = cautionsOf(flags).map((flag) => wordOf(t, 'flag', flag));
-  const isOnlyDelivered = state === 'complete' && words.length > 0;
+  const isOnlyDelivered = state === 'complete' && flags.includes('incomplete');
   return (isOnlyDelivered ? words : [wordOf(t, 'valueState', state), ...words]).join(', ');
 }
 

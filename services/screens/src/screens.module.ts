@@ -16,6 +16,7 @@ import {
 } from '@nhip/platform';
 import type { Registry } from 'prom-client';
 import { GrpcLedger, LEDGER_CLIENT } from './adapters/grpc-ledger.js';
+import { AskForChanges } from './app/ask-for-changes.js';
 import { Explain } from './app/explain.js';
 import { Inspect } from './app/inspect.js';
 import { CURRENT, LEDGER } from './app/ports.js';
@@ -26,6 +27,7 @@ import { Streams } from './app/streams.js';
 import type { Config } from './config.js';
 import { AlarmsReader } from './consumers/alarms.reader.js';
 import { CellsReader } from './consumers/cells.reader.js';
+import { ClosingsReader } from './consumers/closings.reader.js';
 import { DeliveriesReader } from './consumers/deliveries.reader.js';
 import { FollowCatalogue } from './app/follow-catalogue.js';
 import { measure } from './app/measure.js';
@@ -62,7 +64,8 @@ export class ScreensModule {
             }),
         },
         provide(FollowCatalogue, [CatalogueFollower, State, Streams]),
-        provide(ReadValues, [State, LEDGER]),
+        provide(AskForChanges, [State, LEDGER, Streams, LOGGER]),
+        provide(ReadValues, [State, LEDGER, AskForChanges]),
         provide(Explain, [State, LEDGER, ReadValues]),
         provide(Inspect, [State, LEDGER]),
         provide(CellsReader, [Subscriptions, PoisonMessages, State, Streams, Readiness]),
@@ -71,6 +74,7 @@ export class ScreensModule {
           inject: [CellsReader],
           useFactory: (cells: CellsReader) => cells.current,
         },
+        provide(ClosingsReader, [Subscriptions, PoisonMessages, State, Readiness]),
         provide(DeliveriesReader, [Subscriptions, PoisonMessages, State, Readiness]),
         provide(QuarantineReader, [Subscriptions, PoisonMessages, State]),
         provide(AlarmsReader, [Subscriptions, PoisonMessages, State, Streams]),

@@ -92,6 +92,12 @@ export class FakeLedger implements Ledger {
       },
     ],
   });
+  cellChanges: Ledger['cellChanges'] = async () => ({
+    changes: [],
+    commit: 3,
+    liveSince: 1,
+    tooMany: false,
+  });
   recordHistory = async (_type: string, id: string) =>
     id === 'known' || id === 'refused'
       ? [

@@ -84,8 +84,12 @@ const send = (topic: string, messages: readonly object[]): Promise<void> =>
 const sendCells = (...messages: readonly (CellMessage | CommitMessage)[]): Promise<void> =>
   send(TOPICS.cells.name, messages);
 const received = async ({ state }: Running): Promise<number | null | undefined> =>
-  (await new ReadValues(state, {} as Ledger).read('permits.received', { grain: 'all' })).values[0]
-    ?.value;
+  (
+    await new ReadValues(state, {} as Ledger, { now: async () => undefined }).read(
+      'permits.received',
+      { grain: 'all' },
+    )
+  ).values[0]?.value;
 
 beforeEach(async () => {
   kafka = kafkaBus({ brokers, clientId: 'screens-test', logger: quiet });

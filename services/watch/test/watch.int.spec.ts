@@ -32,6 +32,7 @@ import {
 } from '@nhip/testkit';
 import { MIGRATIONS } from '../src/adapters/migrations.js';
 import { PostgresAlarms } from '../src/adapters/postgres-alarms.js';
+import { PostgresClosings } from '../src/adapters/postgres-closings.js';
 import { PostgresDeliveries } from '../src/adapters/postgres-deliveries.js';
 import { Alarms } from '../src/app/alarms.js';
 import { Feeds } from '../src/app/feeds.js';
@@ -162,7 +163,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   [now, sent, isAway, told] = [NOON, [], false, []];
-  await query(pool, 'truncate watch.delivery, watch.alarm, watch.offsets');
+  await query(pool, 'truncate watch.delivery, watch.alarm, watch.closing, watch.offsets');
 });
 afterAll(async () => {
   await pool.end();
@@ -220,6 +221,78 @@ describe('deliveries', () => {
       ],
       ['free', [['H10', 4_000]]],
     ]);
+  });
+});
+
+describe('closings', () => {
+  const EVENING = Date.parse('2026-11-25T11:00:00Z');
+  const put = (receipt: string, commit: number, more: Partial<DeliveryMessage> = {}) =>
+    take([
+      message(receipt, 'ingest', 0, { received: 1, kind: 'rows', ...more }),
+      message(receipt, 'ledger/0', 1, { applied: 1, commit, ...more }),
+    ]);
+  const TOPIC = 'nhip.closings';
+  const tell = async (incarnation = 'i1'): Promise<unknown[]> => {
+    const all: unknown[] = [];
+    await new PostgresClosings(pool).tell({ topic: TOPIC, incarnation }, async (some) => {
+      if (isAway) throw new Error('away');
+      all.push(...some.map(({ from, to, commit, history }) => [from, to, commit, history]));
+    });
+    return all;
+  };
+  /** 2026-11-24. */
+  const YESTERDAY = 20_781;
+
+  it('are told once, by the first delivery of a day, as of what was known when it was whole', async () => {
+    await take([message('R0', 'ledger/1', 1, { applied: 1, commit: 8 })]);
+    await put('R1', 7);
+    await put('R2', 9);
+    await put('R1', 12);
+    expect(await tell()).toEqual([[undefined, YESTERDAY, 8, undefined]]);
+    expect(await tell()).toEqual([]);
+  });
+
+  it('of nothing to report are as of what was known when it came', async () => {
+    await put('R1', 7, { receivedAt: EVENING - DAY_MS });
+    await take([message('R2', 'ingest', 0, { received: 0, kind: 'rows' })]);
+    expect(await tell()).toEqual([
+      [undefined, YESTERDAY - 1, 7, undefined],
+      [undefined, YESTERDAY, 7, undefined],
+    ]);
+  });
+
+  it('of history move with each delivery', async () => {
+    const history = { period: '2026-11-20', history: true } as const;
+    await put('R1', 7, history);
+    const days = [YESTERDAY - 4, YESTERDAY - 4];
+    expect(await tell()).toEqual([[...days, 7, true]]);
+    await put('R2', 9, history);
+    expect(await tell()).toEqual([[...days, 9, true]]);
+  });
+
+  it('are told again where that failed, and in a topic that was made anew', async () => {
+    await put('R1', 7);
+    isAway = true;
+    await expect(tell()).rejects.toThrow('away');
+    isAway = false;
+    expect(await tell()).toHaveLength(1);
+    expect(await tell('i2')).toHaveLength(1);
+    expect(await tell('i2')).toHaveLength(0);
+  });
+
+  it('go in steps once nobody asks about their days, and not before that is told', async () => {
+    await put('R1', 7, { receivedAt: EVENING - DAY_MS });
+    await put('R2', 8);
+    const gone: string[] = [];
+    const forget = (send: (ids: readonly string[]) => void) =>
+      new PostgresClosings(pool).forget(YESTERDAY, 5, async (ids) => send(ids));
+    const fail = () => {
+      throw new Error('away');
+    };
+    await expect(forget(fail)).rejects.toThrow('away');
+    expect(await forget((ids) => void gone.push(...ids))).toBe(1);
+    expect(gone).toEqual([`daily/H09///${YESTERDAY - 1}`]);
+    expect(await forget(fail)).toBe(0);
   });
 });
 

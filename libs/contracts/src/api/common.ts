@@ -44,8 +44,8 @@ export const PROVISIONAL = {
     .describe('indicators that it adds up and that have no data; absent where there is none'),
 };
 
-/** What is to be known of a value. `incomplete`: a record that belongs to it, or may, could not be counted, whatever its state says of deliveries. `simulated`: it is computed of simulated data. */
-export const ValueFlag = z.enum(['incomplete', 'simulated']);
+/** What is to be known of a value. `incomplete`: a record that belongs to it, or may, could not be counted, whatever its state says of deliveries. `simulated`: it is computed of simulated data. `revised`: it is another one than when its period became final. */
+export const ValueFlag = z.enum(['incomplete', 'simulated', 'revised']);
 export type ValueFlag = z.infer<typeof ValueFlag>;
 
 export const Freshness = z.enum(['fresh', 'due', 'late', 'missing', 'unknown']);
@@ -141,4 +141,16 @@ export const ofNow = <T extends z.ZodType>(schema: T) =>
 export const NUMBERED = {
   value: z.number().nullable(),
   exact: z.string().optional().describe('the value as text, where it is beyond 2^53'),
+};
+
+/** Of a value that was another one when its period became final. */
+export const REVISED = {
+  revised: z
+    .object({
+      ...NUMBERED,
+      commit: count.describe('the last of before: what changed it is explained since this one'),
+      at: instant.describe('when the delivery came that made the period final'),
+    })
+    .optional()
+    .describe('with the flag `revised`: what it was when its period became final'),
 };

@@ -7,6 +7,7 @@ import {
   mapOf,
   Measures,
   NUMBERED,
+  REVISED,
   ofNow,
   optionalBody,
   RawPlace,
@@ -127,6 +128,7 @@ export const Explanation = z
     flags: list(ValueFlag).describe(
       'of the value; told with the first page, `simulated` with each',
     ),
+    ...REVISED,
     freshness: ofNow(ValueFreshness),
     coverage: ofNow(Coverage),
     leftOut: list(LeftOut).describe('told with the first page'),

@@ -11,6 +11,7 @@ import {
   NUMBERED,
   ofNow,
   PROVISIONAL,
+  REVISED,
   ShownCode,
   SUMMED,
   ValueFlag,
@@ -212,6 +213,7 @@ export const Value = z
     state: ValueState,
     ...PROVISIONAL,
     flags: list(ValueFlag),
+    ...REVISED,
     measures: Measures.describe(
       'what the formula reads, by name: `received`, `feedback.received`, `lastYear(received)`',
     ),

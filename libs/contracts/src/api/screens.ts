@@ -10,6 +10,7 @@ import {
   list,
   NUMBERED,
   PROVISIONAL,
+  REVISED,
   SUMMED,
   ValueFlag,
   ValueFreshness,
@@ -46,6 +47,12 @@ export const TileColumn = z
   .meta({ id: 'TileColumn' });
 export type TileColumn = z.infer<typeof TileColumn>;
 
+/** Of a value beside others. */
+const ONE_REVISED = z
+  .literal(true)
+  .optional()
+  .describe('it was another one when its period became final');
+
 /** Figures of a line of a ranked tile, one a column. */
 const CELLS = {
   values: list(z.number().nullable()),
@@ -54,6 +61,9 @@ const CELLS = {
     .describe('decimal text of the values beyond 2^53; absent where there is none'),
   levels: list(Band.nullable()),
   states: list(ValueState),
+  revised: list(z.boolean())
+    .optional()
+    .describe('which of the values are revised; absent where none is'),
 };
 
 /** The line of a ranked tile that is of all its codes together. */
@@ -117,6 +127,7 @@ export const Tile = z
     state: ValueState,
     ...PROVISIONAL,
     flags: list(ValueFlag),
+    ...REVISED,
     freshness: ValueFreshness,
     coverage: Coverage,
     target: z.number().nullable(),
@@ -126,7 +137,9 @@ export const Tile = z
     by: z.string().optional(),
     byName: Text.optional(),
     byLevel: CodeLevel.optional().describe('the level up to which the codes of by are added up'),
-    series: list(z.object({ period: z.string(), ...NUMBERED, state: ValueState })).optional(),
+    series: list(
+      z.object({ period: z.string(), ...NUMBERED, state: ValueState, revised: ONE_REVISED }),
+    ).optional(),
     as: z.enum(['line', 'bars']).optional().describe('how a series is drawn'),
     columns: list(TileColumn).optional(),
     rows: list(TileRow).optional(),

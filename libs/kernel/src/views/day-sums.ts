@@ -78,6 +78,20 @@ export class DaySums {
     return found;
   }
 
+  /** How many cells of these days are not all zero. */
+  cells(days: Days): number {
+    let count = 0;
+    this.#eachWithin(days, ({ cells }) => (count += cells));
+    return count;
+  }
+
+  /** In how many cells of these days a measure is other than zero. */
+  filled(days: Days, place: number): number {
+    let count = 0;
+    this.#eachWithin(days, ({ filled }) => (count += filled[place] ?? 0));
+    return count;
+  }
+
   /** Of each period the sums over its own days, and over all days up to its end. @param periods ascending */
   ofPeriods(periods: readonly Days[]): { readonly within: Sums; readonly closing: Sums }[] {
     let [end, sums]: [number, Sums] = [NaN, []];

@@ -78,7 +78,7 @@ export class OpenReceipts {
 }
 
 /** The senders of a feed that are asked about. */
-function sendersAmong(feed: JudgedFeed, among: Among): readonly string[] {
+export function expectedOf(feed: JudgedFeed, among: Among): readonly string[] {
   const senders = sendersOf(feed);
   const asked = among ? senders.filter((sender) => among.has(sender)) : [];
   return asked.length > 0 ? asked : senders;
@@ -178,7 +178,7 @@ export class Deliveries {
     return feeds.some(
       (feed) =>
         feed.schedule &&
-        sendersAmong(feed, among).some((one) => this.#has(feed, one, period, at) !== 'delivered'),
+        expectedOf(feed, among).some((one) => this.#has(feed, one, period, at) !== 'delivered'),
     );
   }
 
@@ -189,7 +189,7 @@ export class Deliveries {
   /** A feed is as fresh as its worst sender. */
   freshness(feeds: readonly JudgedFeed[], at: At, among?: Among): Standing {
     const each = feeds.map((feed) => {
-      const senders = sendersAmong(feed, among).map((sender) => this.#of(feed.id, sender));
+      const senders = expectedOf(feed, among).map((sender) => this.#of(feed.id, sender));
       const judgement = { ...at, schedule: feed.schedule };
       const last = senders.flatMap((sender) => sender.last ?? []);
       return {
@@ -203,7 +203,7 @@ export class Deliveries {
 
   /** Expected of each feed are its owner and its senders; received is an agency of which nothing is missing. @see SenderDeliveries.of */
   coverage(feeds: readonly JudgedFeed[], period: Days, at: At, among?: Among): Covered {
-    const each = feeds.map((feed) => ({ feed, senders: sendersAmong(feed, among) }));
+    const each = feeds.map((feed) => ({ feed, senders: expectedOf(feed, among) }));
     const expected = new Set(each.flatMap(({ senders }) => senders));
     const missing = new Set(
       each.flatMap(({ feed, senders }) =>

@@ -54,9 +54,11 @@ export function standsIn(
   };
 }
 
-/** How the feeds of cubes stand, and which agencies have delivered, to be asked for every value of an answer. */
-export function standingsOf(known: Judged, read: readonly CubeProgram[]): Standings {
-  const { catalogue } = known;
+/** Of the senders of cubes those that a value is about; none where it is about codes that are no agencies that send. */
+export function sendersBehind(
+  catalogue: Catalogue,
+  read: readonly CubeProgram[],
+): (codes: Codes) => ReadonlySet<string> {
   const feeds = catalogue.feedsBehind(read);
   const dimensions = read.flatMap((program) => program.dimensions);
   const amongOf = remembered((key) => {
@@ -64,9 +66,17 @@ export function standingsOf(known: Judged, read: readonly CubeProgram[]): Standi
     const asked = dimensions.map(({ name, list }) => ({ list, codes: codes[name] ?? [] }));
     return new Set(sendersAmong(catalogue, feeds, asked));
   });
+  return (codes) => amongOf(JSON.stringify(codes));
+}
+
+/** How the feeds of cubes stand, and which agencies have delivered, to be asked for every value of an answer. */
+export function standingsOf(known: Judged, read: readonly CubeProgram[]): Standings {
+  const { catalogue } = known;
+  const feeds = catalogue.feedsBehind(read);
+  const amongOf = sendersBehind(catalogue, read);
   const ofSenders = remembered((_senders) => new Map<string, Stands>());
   return (period, codes = {}) => {
-    const among = amongOf(JSON.stringify(codes));
+    const among = amongOf(codes);
     const ofPeriods = ofSenders([...among].join());
     const stands = ofPeriods.get(period) ?? standsIn(known, feeds, period, among);
     ofPeriods.set(period, stands);

@@ -3,6 +3,7 @@ import { query, type Readable } from '@nhip/platform';
 import { addTo, sumsUpTo, unpackEntries } from '../packed/delta-row.js';
 import type { Exact } from '../packed/exact.js';
 import { asArrays, batchesUpTo } from './bounds.js';
+import { numbersOf } from './commits.js';
 import { deltaRowOf, type DeltaRecord } from './deltas.js';
 
 /** The cells of a cube version at a commit, and what each commit after another one, up to it, added to which cell. */
@@ -26,19 +27,6 @@ const DELTAS = `select k.dims, k.measures, d.bucket, d.combo, d.block, d.batch, 
    from core.combo k cross join unnest($3::smallint[], $4::bigint[], $5::bigint[]) b(bucket, batch, after)
    cross join lateral (select * from core.delta where bucket = b.bucket and combo = k.id and first_batch <= b.batch offset 0) d
    where k.cube = $1 and k.cube_version = $2`;
-
-/** The numbers of the commits that batches were. */
-async function numbersOf(
-  pool: Readable,
-  batches: readonly number[],
-): Promise<ReadonlyMap<number, number>> {
-  const rows = await query<{ batch: string; number: string }>(
-    pool,
-    'select batch, number from core.commits where batch = any($1::bigint[])',
-    [batches],
-  );
-  return new Map(rows.map(({ batch, number }) => [Number(batch), Number(number)]));
-}
 
 const hasChanged = (values: readonly Exact[]): boolean => values.some((value) => value !== 0);
 

@@ -67,3 +67,16 @@ export async function commitInstants(
   );
   return new Map(rows.map(({ number, at }) => [Number(number), Number(at)]));
 }
+
+/** The numbers of the commits that batches were. */
+export async function numbersOf(
+  pool: Readable,
+  batches: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await query<{ batch: string; number: string }>(
+    pool,
+    'select batch, number from core.commits where batch = any($1::bigint[])',
+    [batches],
+  );
+  return new Map(rows.map(({ batch, number }) => [Number(batch), Number(number)]));
+}

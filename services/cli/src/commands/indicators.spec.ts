@@ -128,7 +128,7 @@ describe('nhip values', () => {
     const answer = { ...values, values: [{ ...large, period: 'all' }] };
     const route = { 'GET /api/v1/indicators/air.mean/values': answer };
     const { out } = await against(route, ['values', 'air.mean']);
-    expect(out).toMatch(/^tất cả +10\.000\.000\.000\.000\.000\.001,5 +tạm tính, revised/m);
+    expect(out).toMatch(/^tất cả +10\.000\.000\.000\.000\.000\.001,5 +tạm tính, đã điều chỉnh/m);
   });
 
   it('as of a commit leave out what is only known of now', async () => {

@@ -218,11 +218,12 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     unknown: 'unknown',
   },
   valueState: { 'no-data': 'no data', provisional: 'provisional', complete: 'complete' },
-  flag: { incomplete: 'incomplete', simulated: 'simulated' },
+  flag: { incomplete: 'incomplete', simulated: 'simulated', revised: 'revised' },
   flagSaid: {
     incomplete:
       'incomplete: a record that belongs to the number could not be counted; the next version of it that can be puts it right',
     simulated: 'SIMULATED DATA',
+    revised: 'revised: it is not the number that stood when its period became final',
   },
   receiptState: { received: 'received', processing: 'processing', applied: 'applied' },
   kind: { rows: 'rows', deletion: 'deletion', withdrawal: 'withdrawal' },

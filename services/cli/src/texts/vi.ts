@@ -217,11 +217,12 @@ export const vi = {
     unknown: 'chưa xác định',
   },
   valueState: { 'no-data': 'không có số liệu', provisional: 'tạm tính', complete: 'đủ số liệu' },
-  flag: { incomplete: 'chưa đủ', simulated: 'mô phỏng' },
+  flag: { incomplete: 'chưa đủ', simulated: 'mô phỏng', revised: 'đã điều chỉnh' },
   flagSaid: {
     incomplete:
       'chưa đủ: có bản ghi thuộc về số này không tính được; gửi lại bản đúng thì số được bù',
     simulated: 'DỮ LIỆU MÔ PHỎNG',
+    revised: 'đã điều chỉnh: khác với số lúc chốt kỳ',
   },
   receiptState: { received: 'đã nhận', processing: 'đang tính', applied: 'đã tính xong' },
   kind: { rows: 'dữ liệu', deletion: 'xoá bản ghi', withdrawal: 'rút lại' },

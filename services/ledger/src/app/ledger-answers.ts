@@ -1,5 +1,6 @@
 import { historyChanged, unknownCube, type Provenance } from '@nhip/contracts';
 import type {
+  CellChangesRequest,
   CellsAsOfRequest,
   CommitAtRequest,
   DayRange,
@@ -10,6 +11,7 @@ import type {
 } from '@nhip/contracts/grpc';
 import type { CubeProgram } from '@nhip/kernel';
 import {
+  cellChanges,
   cellsAsOf,
   commitAt,
   commitEpoch,
@@ -20,6 +22,7 @@ import {
   recordHistory,
   Tallies,
   verify,
+  versionsLiveAt,
   type Explanation,
   type Programs,
 } from '@nhip/ledger';
@@ -27,6 +30,8 @@ import { cancellable, type Pool, type Readable } from '@nhip/platform';
 import { cubeStillFills, otherDefinition, unknownMeasure } from '../faults.js';
 
 const ALL_DAYS: DayRange = { from: -2_147_483_648, to: 2_147_483_647 };
+
+const NO_DAYS: DayRange = { from: 0, to: -1 };
 
 const FIRST_EPOCH = 1;
 
@@ -183,6 +188,28 @@ export class LedgerAnswers {
       commit: request.commit,
       cubeVersion: version,
       at: String((await commitInstant(reads, commit)) ?? 0),
+    };
+  }
+
+  async cellChanges(request: CellChangesRequest, signal?: AbortSignal) {
+    const [reads, version] = [this.#reads(signal), request.cubeVersion];
+    const { id: cube } = this.#program(request.cube, version);
+    const days = request.days.map(({ days, since }) => ({
+      ...(days ?? NO_DAYS),
+      since: Number(since),
+    }));
+    const live = (await versionsLiveAt(reads, Number.MAX_SAFE_INTEGER)).get(cube);
+    const { changes, commit, tooMany } = await cellChanges(reads, cube, version, days);
+    return {
+      changes: changes.map(({ dims, day, commit: number, values }) => ({
+        dims: [...dims],
+        day,
+        commit: String(number),
+        values: values.map(String),
+      })),
+      commit: String(commit),
+      liveSince: String(live?.version === version ? live.from : 0),
+      tooMany,
     };
   }
 

@@ -2,6 +2,7 @@ import { Controller, Inject, UseFilters } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import {
   LEDGER_SERVICE_NAME,
+  type CellChangesRequest,
   type CellsAsOfRequest,
   type CommitAtRequest,
   type ExplainRequest,
@@ -43,6 +44,11 @@ export class LedgerController implements LedgerService {
   @GrpcMethod(LEDGER_SERVICE_NAME)
   cellsAsOf(request: CellsAsOfRequest, _metadata?: unknown, call?: Call) {
     return this.answers.cellsAsOf(request, signalOf(call));
+  }
+
+  @GrpcMethod(LEDGER_SERVICE_NAME)
+  cellChanges(request: CellChangesRequest, _metadata?: unknown, call?: Call) {
+    return this.answers.cellChanges(request, signalOf(call));
   }
 
   @GrpcMethod(LEDGER_SERVICE_NAME)

@@ -4,20 +4,16 @@ import {
   inboxTopic,
   TOPICS,
   type RegistryMessage,
+  type Topic,
 } from '@nhip/contracts';
 import { Catalogue, defined, inboxesOf, type Defined } from '@nhip/kernel';
 import { Periodic, type Bus, type Logger, type Producer, type TopicSpec } from '@nhip/platform';
 import type { DefinitionStore, InboxAccess, InboxWriter } from './ports.js';
 
-/** `nhip.cells` its one writer makes, which tells it anew. */
-const STATIC: readonly TopicSpec[] = [
-  TOPICS.registry,
-  TOPICS.records,
-  TOPICS.deliveries,
-  TOPICS.quarantine,
-  TOPICS.alarms,
-  TOPICS.pulls,
-];
+/** The topics of which there is one; the one that its writer tells anew it makes itself. */
+const SINGLE: readonly TopicSpec[] = Object.values<Topic>(TOPICS).filter(
+  ({ name, isRetold }) => !name.includes('<') && !isRetold,
+);
 
 /** Where the senders of a feed produce by themselves. */
 const writersOf = (feed: Defined<'feed'>): InboxWriter[] =>
@@ -86,7 +82,7 @@ export class OutboxRelay extends Periodic {
   async #prepare(): Promise<void> {
     if (this.#prepared) return;
     const feeds = await this.#feeds();
-    await this.bus.ensureTopics([...STATIC, ...feeds.flatMap(inboxTopicsOf)]);
+    await this.bus.ensureTopics([...SINGLE, ...feeds.flatMap(inboxTopicsOf)]);
     const [registry] = await this.bus.offsets(TOPICS.registry.name);
     if (registry?.end === 0n) await this.store.republishAll();
     this.#prepared = true;

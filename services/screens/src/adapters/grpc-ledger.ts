@@ -8,7 +8,7 @@ import {
   type VerifyResponse,
 } from '@nhip/contracts/grpc';
 import { answerOf, type AskedByGrpc } from '@nhip/platform';
-import type { CellsAsOf, ExplainQuestion, Ledger } from '../app/ports.js';
+import type { CellsAsOf, DaysSince, ExplainQuestion, Ledger, ToldChanges } from '../app/ports.js';
 
 /** Name of the gRPC client among Nest's clients. */
 export const LEDGER_CLIENT = Symbol('gRPC client of the ledger');
@@ -42,6 +42,27 @@ export class GrpcLedger implements Ledger {
     const { cells, cubeVersion, at } = await answerOf('ledger', answer, SLOW_MS, signal);
     const exact = cells.map(({ values, ...cell }) => ({ ...cell, values: values.map(BigInt) }));
     return { cubeVersion, cells: exact, at: Number(at) };
+  }
+
+  async cellChanges(
+    cube: string,
+    cubeVersion: number,
+    days: readonly DaysSince[],
+  ): Promise<ToldChanges> {
+    const asked = days.map(({ from, to, since }) => ({ days: { from, to }, since: String(since) }));
+    const answer = this.#ledger.cellChanges({ cube, cubeVersion, days: asked });
+    const told = await answerOf('ledger', answer, SLOW_MS);
+    return {
+      changes: told.changes.map(({ dims, day, commit, values }) => ({
+        dims,
+        day,
+        commit: Number(commit),
+        values: values.map(BigInt),
+      })),
+      commit: Number(told.commit),
+      liveSince: Number(told.liveSince),
+      tooMany: told.tooMany,
+    };
   }
 
   async recordHistory(type: string, id: string): Promise<readonly RecordVersion[]> {

@@ -187,6 +187,7 @@ export class Explain {
       ...(isNow && this.state.standings(compiled)(period, codesOf(filters))),
       ...(since !== 0 && { since: this.#since(compiled, since, told, before) }),
       flags: cursor ? this.#flagsOfAll(compiled) : (row?.flags ?? []),
+      ...(!cursor && row?.revised && { revised: row.revised }),
       leftOut:
         cursor || since !== 0
           ? []

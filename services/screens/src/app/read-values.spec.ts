@@ -15,7 +15,10 @@ const state = () =>
 
 const valuesOf = async (of: ReturnType<typeof state>, indicator: string): Promise<unknown[]> => {
   const query = { grain: 'month', from: '2011-03', to: '2011-07' } as const;
-  const { values } = await new ReadValues(of, {} as Ledger).read(indicator, query);
+  const { values } = await new ReadValues(of, {} as Ledger, { now: async () => undefined }).read(
+    indicator,
+    query,
+  );
   return values.map(({ value, state: said }) => `${value} ${said}`);
 };
 

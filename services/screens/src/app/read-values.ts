@@ -22,6 +22,7 @@ import {
   type ValueRow,
 } from '@nhip/kernel';
 import { unknownCommit } from '../faults.js';
+import type { AskForChanges } from './ask-for-changes.js';
 import type { CellsAsOf, Ledger } from './ports.js';
 import type { State } from './state.js';
 
@@ -50,21 +51,16 @@ export class ReadValues {
   constructor(
     private readonly state: State,
     private readonly ledger: Ledger,
+    private readonly changes: Pick<AskForChanges, 'now'>,
   ) {}
 
   async read(id: string, query: ValuesParameters, signal?: AbortSignal): Promise<Values> {
     const known = this.state.index.indicator(id, query.version);
     const today = dayOf(this.state.clock);
     const valuesQuery = valuesQueryIn(this.state.index, known, query, today);
-    const { compiled, sources, commit, at } = await this.snapshot(
-      known,
-      valuesQuery,
-      readAsOf(query.asOf),
-      signal,
-    );
-    const isNow = query.asOf === undefined;
-    const now = isNow || at === 0 ? this.state.clock : at;
-    const rows = valueRows(this.state.index, compiled, valuesQuery, sources, now);
+    const asOf = readAsOf(query.asOf);
+    const isNow = asOf === undefined;
+    const { compiled, commit, at, rows } = await this.#answer(known, valuesQuery, asOf, signal);
     // How the feeds stand is known of now alone.
     const standingOf = isNow && this.state.standings(compiled);
     const { indicator } = compiled;
@@ -95,8 +91,28 @@ export class ReadValues {
   ): Promise<ValueRow | undefined> {
     const grain = grainOf(period) ?? 'all';
     const valuesQuery = { grain, filters, ...(grain !== 'all' && { from: period, to: period }) };
-    const { compiled, sources } = await this.snapshot(known, valuesQuery, asOf, signal);
-    return valueRows(this.state.index, compiled, valuesQuery, sources, this.state.clock)[0];
+    return (await this.#answer(known, valuesQuery, asOf, signal)).rows[0];
+  }
+
+  /** The rows of an answer; of now with what is known of how they were revised, which is asked for where it is not. */
+  async #answer(
+    known: CompiledIndicator,
+    valuesQuery: ValuesQuery,
+    asOf: AsOf,
+    signal?: AbortSignal,
+  ): Promise<Snapshot & { readonly rows: readonly ValueRow[] }> {
+    const answered = async () => {
+      const snapshot = await this.snapshot(known, valuesQuery, asOf, signal);
+      const { compiled, sources, at } = snapshot;
+      const now = asOf === undefined || at === 0 ? this.state.clock : at;
+      const rows = valueRows(this.state.index, compiled, valuesQuery, sources, now);
+      if (asOf) return { ...snapshot, rows };
+      return { ...snapshot, rows: this.state.revisions.marked(compiled, valuesQuery, rows) };
+    };
+    const answer = await answered();
+    if (asOf || !this.state.revisions.isWanting) return answer;
+    await this.changes.now();
+    return answered();
   }
 
   /** The commit number that `asOf` means; 0 = before the first. */

@@ -6,6 +6,7 @@ import type {
 } from '@nhip/contracts';
 import {
   Catalogue,
+  Closings,
   NOTHING,
   sourceOf,
   type CubeProgram,
@@ -27,11 +28,14 @@ import {
 } from '@nhip/kernel';
 import { gatherLive } from '../domain/gather-live.js';
 import { LiveCubes, type Head } from '../domain/live-cubes.js';
+import { Revisions } from './revisions.js';
 
 /** All that this service holds in memory, each part fed by one topic. */
 export class State {
   readonly cubes = new LiveCubes();
   readonly deliveries = new Deliveries();
+  readonly closings = new Closings();
+  readonly revisions = new Revisions(this);
   readonly #alarms = new Map<string, AlarmMessage>();
   readonly #waiting = new Map<string, number>();
   #alarmNumber = 0;

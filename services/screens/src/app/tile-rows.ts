@@ -59,7 +59,8 @@ export function rowsOf(
     ...(level && { level }),
   };
   const sources = state.sources(compiled, gatheringOf(valuesQuery));
-  return valueRows(state.index, compiled, valuesQuery, sources, state.clock);
+  const rows = valueRows(state.index, compiled, valuesQuery, sources, state.clock);
+  return state.revisions.marked(compiled, valuesQuery, rows);
 }
 
 /** The rows of the last period of those that a tile lists, or of one that is named. */

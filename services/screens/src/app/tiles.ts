@@ -48,6 +48,7 @@ function seriesOf(
     value,
     ...(exact && { exact }),
     state: row.state,
+    ...(row.revised && { revised: true as const }),
   }));
 }
 
@@ -64,7 +65,8 @@ type Parts = Pick<
   Tile,
   'series' | 'as' | 'by' | 'byName' | 'byLevel' | 'columns' | 'rows' | 'total' | 'squares'
 >;
-type Figures = Pick<Tile, keyof typeof NO_FIGURES | 'exact' | 'reason' | 'lacks'> & Parts;
+type Figures = Pick<Tile, keyof typeof NO_FIGURES | 'exact' | 'reason' | 'lacks' | 'revised'> &
+  Parts;
 
 /** Of the number; `simulated` also where a column alone is. */
 function flagsOf(tile: FigureTileBody, row: ValueRow | undefined, state: State): Tile['flags'] {
@@ -103,6 +105,7 @@ function figuresOf(compiled: CompiledIndicator, tile: FigureTileBody, state: Sta
     ...(row?.reason && { reason: row.reason }),
     ...(row?.lacks && { lacks: row.lacks }),
     flags: flagsOf(tile, row, state),
+    ...(row?.revised && { revised: row.revised }),
     target: targetOf(compiled, row),
     level: bandFor(compiled, row),
     ...partsOf(compiled, tile, state),

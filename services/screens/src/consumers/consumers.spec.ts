@@ -74,9 +74,12 @@ describe('the cells', () => {
   const cells = () => new CellsReader(subscriptions, poison, state, streams, readiness);
   const told = (cell: CellMessage) => encodeCell(cell, cell.bucket);
   const received = async (): Promise<unknown> => {
-    const answer = await new ReadValues(state, {} as Ledger).read('permits.received', {
-      grain: 'all',
-    });
+    const answer = await new ReadValues(state, {} as Ledger, { now: async () => undefined }).read(
+      'permits.received',
+      {
+        grain: 'all',
+      },
+    );
     return answer.values[0]?.value;
   };
 

@@ -3,6 +3,7 @@ import {
   combinationKey,
   isUndated,
   type Cell,
+  type Days,
   type Gathered,
   type Level,
   together,
@@ -48,6 +49,8 @@ interface Cube {
   readonly undated: Map<string, Place>;
   /** By the place of a dimension and the name of a level, either may be absent: made when first asked for, kept up from then on. */
   readonly running: Map<string, RunningSums>;
+  /** By day the last commit that changed a figure of it. */
+  readonly changed: Map<number, number>;
 }
 
 /** Which code versions of a dimension are listed: not both. */
@@ -64,6 +67,22 @@ const nameOf = (cube: string, version: number): string => `${cube}@${version}`;
 
 const hasData = (values: Sums): boolean => values.some((value) => value !== 0n);
 
+/** From the first to the last day that has data. @param differences days of which it is another answer than now, perhaps */
+function spanOf(
+  now: Days | undefined,
+  differences: readonly { readonly day: number }[],
+  hasCells: (day: number) => boolean,
+): Days | undefined {
+  const days = [...differences.map(({ day }) => day), ...(now ? [now.from, now.to] : [])];
+  let [from, to] = [
+    days.reduce((a, b) => Math.min(a, b), Infinity),
+    days.reduce((a, b) => Math.max(a, b), -Infinity),
+  ];
+  while (from <= to && !hasCells(from)) from += 1;
+  while (from <= to && !hasCells(to)) to -= 1;
+  return from <= to ? { from, to } : undefined;
+}
+
 function placeIn(combinations: Cube['combinations'], dims: readonly string[], day: number): Place {
   const key = combinationKey(dims);
   let combination = combinations.get(key);
@@ -77,6 +96,7 @@ function placeIn(combinations: Cube['combinations'], dims: readonly string[], da
 }
 
 const NONE: ReadonlySet<string> = new Set();
+const NO_DAYS: ReadonlyMap<number, number> = new Map();
 /** Any commit is newer. */
 const NOTHING: Head = { epoch: 0, commit: 0, at: 0 };
 
@@ -144,6 +164,43 @@ export class LiveCubes {
     return [...undated].some(
       ({ cell }) => hasData(cell.values) && (cell.dims.length === 0 || passes(cell.dims)),
     );
+  }
+
+  /** By day the last commit that changed a figure of it. */
+  changed(cube: string, version: number): ReadonlyMap<number, number> {
+    return this.#cubes.get(nameOf(cube, version))?.changed ?? NO_DAYS;
+  }
+
+  /**
+   * Of which days there were data before these cells were added to.
+   * @param added what was added to each
+   */
+  before(cube: string, version: number, added: readonly Cell[]): Pick<Gathered, 'span' | 'has'> {
+    const whole = this.#running(cube, version, undefined).of('');
+    const { combinations } = this.#cube(cube, version);
+    const differences = added.map(({ dims, day, values }) => {
+      const now = combinations.get(combinationKey(dims))?.days.get(day)?.cell.values ?? [];
+      const then = together(now, values, -1n);
+      const cells = Number(hasData(then)) - Number(hasData(now));
+      return { day, cells, filled: filledBy(then, now) };
+    });
+    const sumOf = (days: Days, of: (one: (typeof differences)[number]) => number): number =>
+      differences.reduce(
+        (sum, one) => (days.from <= one.day && one.day <= days.to ? sum + of(one) : sum),
+        0,
+      );
+    const hadCells = (day: number): boolean => {
+      const only = { from: day, to: day };
+      return whole.cells(only) + sumOf(only, ({ cells }) => cells) > 0;
+    };
+    return {
+      span: spanOf(whole.span, differences, hadCells),
+      has: (days, measures) =>
+        measures.some(
+          (place) =>
+            whole.filled(days, place) + sumOf(days, ({ filled }) => filled[place] ?? 0) > 0,
+        ),
+    };
   }
 
   /** All that is told from here on is told anew: its first commit takes away all that was held, also where that was of a greater epoch. */
@@ -216,6 +273,7 @@ export class LiveCubes {
       combinations: new Map(),
       undated: new Map(),
       running: new Map(),
+      changed: new Map(),
     };
     this.#cubes.set(name, made);
     return made;
@@ -232,7 +290,7 @@ export class LiveCubes {
     commit,
     values: told,
   }: CellMessage): boolean {
-    const { combinations, undated, running } = this.#cube(cube, cubeVersion);
+    const { combinations, undated, running, changed } = this.#cube(cube, cubeVersion);
     const place = placeIn(combinations, dims, day);
     if (isUndated({ day })) undated.set(combinationKey(dims), place);
     const said = place.leaves.findIndex((leaf) => leaf.bucket === bucket);
@@ -242,6 +300,7 @@ export class LiveCubes {
     place.leaves[before ? said : place.leaves.length] = { bucket, epoch, commit, values };
     const added = together(values, before?.values ?? [], -1n);
     if (!hasData(added)) return false;
+    if (!isUndated({ day })) changed.set(day, Math.max(commit, changed.get(day) ?? 0));
     const former = place.cell;
     place.cell = { ...former, values: together(former.values, added) };
     if (isUndated({ day })) return true;

@@ -54,4 +54,13 @@ alter table watch.delivery add column history boolean not null default false;
 create index delivery_sender on watch.delivery (feed, agency, received_at) where kind = 'rows' and delivered and not history;
 `,
   },
+  {
+    name: '008-closings',
+    sql: `
+create table watch.closing (id text collate "C" primary key, last_day int not null, body jsonb not null, told boolean not null default false);
+create index closing_last on watch.closing (last_day);
+create index closing_untold on watch.closing (id) where not told;
+alter table watch.offsets add column last_commit bigint not null default 0;
+`,
+  },
 ];

@@ -1,7 +1,8 @@
-import type { DeliveryMessage } from '@nhip/contracts';
-import { noteDelivery, sumsOf, type ReceiptProgress } from '@nhip/kernel';
+import type { ClosingMessage, DeliveryMessage } from '@nhip/contracts';
+import { closedBy, noteDelivery, sumsOf, type ReceiptProgress } from '@nhip/kernel';
 import { inTransaction, query, type Pool } from '@nhip/platform';
 import type { DeliveryStore, FeedDeliveries, Forgotten, Position } from '../app/ports.js';
+import { putClosings } from './postgres-closings.js';
 
 interface FeedDeliveriesRow {
   readonly feed: string;
@@ -21,8 +22,9 @@ const UPSERT = `insert into watch.delivery as d (receipt, feed, agency, period, 
   on conflict (receipt) do update set period = excluded.period, kind = excluded.kind, received_at = excluded.received_at, received = excluded.received,
     quarantined = excluded.quarantined, delivered = d.delivered or excluded.delivered, progress = excluded.progress, withdraws = excluded.withdraws, simulated = excluded.simulated, history = excluded.history`;
 
-const MOVE = `insert into watch.offsets as offsets (topic, partition, incarnation, next) values ($1, $2, $3, $4)
-  on conflict (topic, partition) do update set incarnation = excluded.incarnation, next = case when offsets.incarnation = excluded.incarnation then greatest(offsets.next, excluded.next) else excluded.next end`;
+const MOVE = `insert into watch.offsets as offsets (topic, partition, incarnation, next, last_commit) values ($1, $2, $3, $4, $5)
+  on conflict (topic, partition) do update set incarnation = excluded.incarnation, last_commit = greatest(offsets.last_commit, excluded.last_commit),
+    next = case when offsets.incarnation = excluded.incarnation then greatest(offsets.next, excluded.next) else excluded.next end`;
 
 /** The feeds of which anything came, from one to the next: a feed may have a million deliveries. */
 const FEEDS = `recursive feeds as (
@@ -54,6 +56,14 @@ const DUE = `select receipt, progress from watch.delivery d where received_at < 
       and (n.received_at, n.receipt) > (d.received_at, d.receipt) and n.received_at >= d.received_at and n.delivered))
   order by received_at limit $2 for update skip locked`;
 
+/** What a delivery closes that has become whole. @param commit the last that was told; before the first there is nothing that could be revised */
+function closingsOf(progress: ReceiptProgress, commit: number): readonly ClosingMessage[] {
+  const days = closedBy(progress);
+  if (!days || commit === 0) return [];
+  const { feed, agency, receivedAt: at } = progress;
+  return [{ feed, agency, ...days, commit, at }];
+}
+
 /** One row a receipt, with all that its parts have said. */
 export class PostgresDeliveries implements DeliveryStore {
   constructor(private readonly pool: Pool) {}
@@ -64,14 +74,34 @@ export class PostgresDeliveries implements DeliveryStore {
   ): Promise<void> {
     const ids = [...new Set(messages.map((message) => message.receipt))].sort();
     await inTransaction(this.pool, async (client) => {
-      await client.query(MOVE, [topic, partition, incarnation, String(next)]);
-      const { rows } = await client.query<{ receipt: string; progress: ReceiptProgress }>(
-        'select receipt, progress from watch.delivery where receipt = any($1) order by receipt for update',
+      const place = [topic, partition];
+      const { rows: before } = await client.query<{ last: string }>(
+        'select last_commit as last from watch.offsets where topic = $1 and partition = $2 for update',
+        place,
+      );
+      const { rows } = await client.query<{
+        receipt: string;
+        progress: ReceiptProgress;
+        delivered: boolean;
+      }>(
+        'select receipt, progress, delivered from watch.delivery where receipt = any($1) order by receipt for update',
         [ids],
       );
       const known = new Map(rows.map((row) => [row.receipt, row.progress]));
-      for (const message of messages)
-        known.set(message.receipt, noteDelivery(known.get(message.receipt), message));
+      const delivered = new Set(rows.flatMap((row) => (row.delivered ? [row.receipt] : [])));
+      const closings: ClosingMessage[] = [];
+      let commit = Number(before[0]?.last ?? 0);
+      for (const message of messages) {
+        const { receipt } = message;
+        const progress = noteDelivery(known.get(receipt), message);
+        known.set(receipt, progress);
+        commit = Math.max(commit, message.commit ?? 0);
+        if (delivered.has(receipt) || !sumsOf(progress).delivered) continue;
+        delivered.add(receipt);
+        closings.push(...closingsOf(progress, commit));
+      }
+      await client.query(MOVE, [...place, incarnation, String(next), commit]);
+      await putClosings(client, closings);
       const all = ids.map((id) => ({
         id,
         progress: known.get(id) as ReceiptProgress,

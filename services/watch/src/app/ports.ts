@@ -1,7 +1,8 @@
-import type { AlarmMessage, DeliveryMessage } from '@nhip/contracts';
+import type { AlarmMessage, ClosingMessage, DeliveryMessage } from '@nhip/contracts';
 
 export const DELIVERIES = Symbol('delivery store');
 export const ALARMS = Symbol('alarm store');
+export const CLOSINGS = Symbol('closing store');
 
 /** What is known of the deliveries of one feed. */
 export interface FeedDeliveries {
@@ -28,7 +29,7 @@ export interface Forgotten {
 
 /** Progress of deliveries. Taking the same messages again, or in another order, changes nothing. */
 export interface DeliveryStore {
-  /** Takes messages in, with the position after them in the same transaction. */
+  /** Takes messages in, with the position after them in the same transaction, and what the deliveries close that become whole by them. */
   take(messages: readonly DeliveryMessage[], after: Position): Promise<void>;
   position(topic: string, partition: number): Promise<Position | undefined>;
   /** By feed; a feed without deliveries is absent. @param since rows are counted from this instant on */
@@ -52,4 +53,19 @@ export interface AlarmStore {
   put(alarms: readonly AlarmMessage[]): Promise<void>;
   pending(): Promise<readonly AlarmMessage[]>;
   markPublished(alarms: readonly AlarmMessage[]): Promise<void>;
+}
+
+/** Since when periods are final, and what of it is still to be told. */
+export interface ClosingStore {
+  /** Hands over some that were not told in this instance of the topic; they are told once `send` resolves. @returns whether there may be more */
+  tell(
+    place: { readonly topic: string; readonly incarnation: string },
+    send: (closings: readonly ClosingMessage[]) => Promise<void>,
+  ): Promise<boolean>;
+  /** Forgets at most so many of days before one, the oldest first, once that is told. Resolves to how many. */
+  forget(
+    before: number,
+    most: number,
+    tell: (ids: readonly string[]) => Promise<void>,
+  ): Promise<number>;
 }

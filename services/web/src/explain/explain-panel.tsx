@@ -1,7 +1,8 @@
 import type { Explanation, ExplainedPart, Indicator, Measures, Tile } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
+import { Link } from '../address/link.js';
 import type { View } from '../address/view.js';
-import { date, figure, number, period as periodText, say } from '../format.js';
+import { date, figure, instant, number, period as periodText, say } from '../format.js';
 import { Panel } from '../panel.js';
 import { Shape } from '../shape.js';
 import { cautionsOf, isSimulated, SimulatedMark } from '../simulated.js';
@@ -88,6 +89,25 @@ function LeftOutList({ explained: { leftOut } }: { readonly explained: Explanati
   );
 }
 
+/** What the figure was when its period became final, and the way to what has changed it since. */
+function Revised({
+  tile,
+  revised,
+  view,
+  to,
+}: Opened & { readonly revised: NonNullable<Explanation['revised']> }) {
+  const { t } = useTranslation();
+  const was = { value: figure(revised, tile.decimals), time: instant(revised.at) };
+  return (
+    <p>
+      {t('wasRevised', was)}{' '}
+      <Link to={to({ ...view, since: String(revised.commit) })} className="link">
+        {t('whyRevised')}
+      </Link>
+    </p>
+  );
+}
+
 /** What the figure is and means, and the records behind it. */
 export function ExplainedFigure({ tile, explained, view, to, onMore, all }: RecordsProps) {
   const { t } = useTranslation();
@@ -108,6 +128,7 @@ export function ExplainedFigure({ tile, explained, view, to, onMore, all }: Reco
           <Shape name={flag} /> {t(`flagSaid.${flag}`)}
         </p>
       ))}
+      {explained.revised && <Revised tile={tile} revised={explained.revised} view={view} to={to} />}
       <p>{say(explained.meaning)}</p>
       <Calculation explained={explained} />
       {explained.parts && <Parts explained={explained} />}

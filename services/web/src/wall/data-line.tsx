@@ -1,6 +1,6 @@
 import type { Freshness, Tile } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
-import { clock, date, number, say } from '../format.js';
+import { clock, date, figure, number, say } from '../format.js';
 import { Shape } from '../shape.js';
 import { cautionsOf } from '../simulated.js';
 import { isUnsettled } from './figures.js';
@@ -24,10 +24,12 @@ function StateMark({ tile }: { readonly tile: Tile }) {
   const hasReason = tile.reason !== undefined || tile.lacks !== undefined;
   const isProvisional = isUnsettled(tile);
   return (
-    <span className={isProvisional || flag ? 'mark cold' : 'mark'}>
+    <span className={isProvisional || flag === 'incomplete' ? 'mark cold' : 'mark'}>
       {isProvisional && <Shape name="provisional" />}
       {flag && <Shape name={flag} />}
-      {flag ? (
+      {flag === 'revised' && tile.revised ? (
+        t('revisedFrom', { value: figure(tile.revised, tile.decimals) })
+      ) : flag ? (
         t(`flag.${flag}`)
       ) : hasReason ? (
         <Provisional tile={tile} />

@@ -176,6 +176,37 @@ export interface CommitAtResponse {
   readonly at: string;
 }
 
+/** Days of a cube whose changes after a commit are asked for. */
+export interface DaysSince {
+  readonly days: DayRange | null;
+  readonly since: string;
+}
+
+export interface CellChangesRequest {
+  readonly cube: string;
+  readonly cubeVersion: number;
+  /** Apart from each other. */
+  readonly days: readonly DaysSince[];
+}
+
+/** What a commit added to a cell, summed over buckets. */
+export interface CellChange {
+  readonly dims: readonly string[];
+  readonly day: number;
+  readonly commit: string;
+  readonly values: readonly string[];
+}
+
+export interface CellChangesResponse {
+  readonly changes: readonly CellChange[];
+  /** Up to this commit. */
+  readonly commit: string;
+  /** The first commit at which this version of the cube was read; 0: it is not. */
+  readonly liveSince: string;
+  /** There are more than are told: then none is. */
+  readonly tooMany: boolean;
+}
+
 /** What only the ledger can answer. Served by `ledger`. */
 export interface LedgerService {
   /** Pages over the records behind the cells of one indicator, period and dimension filter. */
@@ -188,4 +219,5 @@ export interface LedgerService {
   recordHistory(request: RecordHistoryRequest): Promise<RecordHistoryResponse>;
   /** The commit that was the last at an instant. */
   commitAt(request: CommitAtRequest): Promise<CommitAtResponse>;
+  cellChanges(request: CellChangesRequest): Promise<CellChangesResponse>;
 }

@@ -1,0 +1,217 @@
+import { describe, expect, it } from '@jest/globals';
+import { DAY_MS, type CellMessage, type ClosingMessage } from '@nhip/contracts';
+import { daysOfPeriod, type CommitChange } from '@nhip/kernel';
+import fc from 'fast-check';
+import { commitEnd, NOW, permitCell, permitState } from '../../test/permit-state.js';
+import { AskForChanges } from './ask-for-changes.js';
+import type { DaysSince, ToldChanges } from './ports.js';
+import { ReadValues } from './read-values.js';
+import type { State } from './state.js';
+
+const day = (date: string): number => Date.parse(date) / DAY_MS;
+const FIRST = day('2026-10-28');
+const LAST = day('2026-11-05');
+
+const closing = (
+  to: number,
+  commit: number,
+  more: Partial<ClosingMessage> = {},
+): ClosingMessage => ({
+  feed: 'municipal-permits.events',
+  agency: 'H09',
+  to,
+  commit,
+  at: NOW,
+  ...more,
+});
+
+/** What a ledger that kept these cells says: each told value less the one before it. */
+function changesIn(cells: readonly CellMessage[], upTo: number) {
+  const last = new Map<string, readonly (number | string)[]>();
+  const changes = cells
+    .filter(({ commit }) => commit <= upTo)
+    .map(({ dims, day: on, bucket, commit, values }): CommitChange => {
+      const key = [...dims, on, bucket].join();
+      const before = last.get(key) ?? [];
+      last.set(key, values);
+      const added = values.map((value, i) => BigInt(value) - BigInt(before[i] ?? 0));
+      return { dims, day: on, commit, values: added };
+    });
+  return (days: readonly DaysSince[]): ToldChanges => ({
+    changes: changes.filter((one) =>
+      days.some(({ from, to, since }) => from <= one.day && one.day <= to && one.commit > since),
+    ),
+    commit: upTo,
+    liveSince: 1,
+    tooMany: false,
+  });
+}
+
+const told = (cells: readonly CellMessage[], upTo = Infinity) =>
+  cells.filter(({ commit }) => commit <= upTo).flatMap((cell) => [cell, commitEnd(cell.commit)]);
+
+function read(cells: readonly CellMessage[], closings: readonly ClosingMessage[]) {
+  const state = permitState(...told(cells));
+  for (const one of closings) state.closings.apply(one);
+  const asked: (readonly DaysSince[])[] = [];
+  const answer = changesIn(cells, state.head.commit);
+  const changed: string[] = [];
+  const ledger = {
+    cellChanges: async (_cube: string, _version: number, days: readonly DaysSince[]) => {
+      asked.push(days);
+      return answer(days);
+    },
+  };
+  const logger = { debug: () => undefined, warn: () => undefined };
+  const streams = { changed: (cubes: Iterable<string>) => void changed.push(...cubes) };
+  const ask = new AskForChanges(state, ledger, streams, logger);
+  return { state, asked, changed, ledger, values: new ReadValues(state, {} as never, ask) };
+}
+
+const MONTHS = { grain: 'month', from: '2026-10', to: '2026-11' } as const;
+
+describe('a value', () => {
+  const late = [
+    permitCell(1, '2026-10-30', { received: 4 }),
+    permitCell(2, '2026-10-31', { received: 1 }, 'Post'),
+    permitCell(3, '2026-10-30', { received: 5 }),
+  ];
+
+  it('says what it was when its period became final, since when, and that it is revised', async () => {
+    const { values, asked, changed } = read(late, [closing(day('2026-10-31'), 2)]);
+    const { values: rows } = await values.read('permits.received', MONTHS);
+    expect(rows[0]).toMatchObject({
+      value: 6,
+      flags: ['revised'],
+      revised: { value: 5, commit: 2, at: new Date(NOW).toISOString() },
+    });
+    expect(asked).toEqual([[{ from: day('2026-10-30'), to: day('2026-10-30'), since: 2 }]]);
+    expect(changed).toEqual(['permits']);
+    await values.read('permits.received', MONTHS);
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    ['was changed before it was final', [closing(day('2026-10-31'), 3)]],
+    ['is of a period that is not final', [closing(day('2026-10-30'), 1)]],
+    [
+      'came as history',
+      [
+        closing(day('2026-10-31'), 2),
+        closing(day('2026-10-31'), 3, { from: day('2026-10-01'), history: true }),
+      ],
+    ],
+  ])('that %s is not revised', async (_, closings) => {
+    const { values } = read(late, closings);
+    const { values: rows } = await values.read('permits.received', MONTHS);
+    expect(rows[0]?.flags).toEqual([]);
+    expect(rows[0]).not.toHaveProperty('revised');
+  });
+
+  it('that is the same again is not revised', async () => {
+    const same = [...late, permitCell(4, '2026-10-30', { received: 4 })];
+    const { values } = read(same, [closing(day('2026-10-31'), 2)]);
+    expect((await values.read('permits.received', MONTHS)).values[0]?.flags).toEqual([]);
+  });
+
+  it('of which nobody can say what it was is told as it is', async () => {
+    const { values, state, ledger } = read(late, [closing(day('2026-10-31'), 2)]);
+    ledger.cellChanges = async () => ({ changes: [], commit: 3, liveSince: 1, tooMany: true });
+    const rowNow = async () => (await values.read('permits.received', MONTHS)).values[0];
+    expect(await rowNow()).toMatchObject({ value: 6, flags: [] });
+    expect(state.revisions.isWanting).toBe(false);
+    const away = read(late, [closing(day('2026-10-31'), 2)]);
+    away.ledger.cellChanges = () => Promise.reject(new Error('away'));
+    expect((await away.values.read('permits.received', MONTHS)).values[0]?.flags).toEqual([]);
+  });
+
+  it('of a cube that was defined anew since is told as it is', async () => {
+    const { values, ledger } = read(late, [closing(day('2026-10-31'), 2)]);
+    const { cellChanges } = ledger;
+    ledger.cellChanges = async (...all) => ({ ...(await cellChanges(...all)), liveSince: 3 });
+    expect((await values.read('permits.received', MONTHS)).values[0]?.flags).toEqual([]);
+  });
+});
+
+const cells = fc
+  .array(
+    fc.record({
+      on: fc.integer({ min: FIRST, max: LAST }),
+      channel: fc.constantFrom('Desk', 'Post'),
+      bucket: fc.nat(1),
+      received: fc.nat(2),
+      finished: fc.nat(1),
+      open: fc.integer({ min: -1, max: 1 }),
+    }),
+    { maxLength: 12 },
+  )
+  .map((all) =>
+    all.map(({ on, channel, bucket, ...sums }, i) =>
+      permitCell(i + 1, new Date(on * DAY_MS).toISOString().slice(0, 10), sums, channel, bucket),
+    ),
+  );
+
+const closings = fc
+  .array(
+    fc.record({
+      to: fc.integer({ min: FIRST, max: LAST }),
+      commit: fc.integer({ min: 1, max: 12 }),
+    }),
+    { maxLength: 4 },
+  )
+  .map((all) => all.map(({ to, commit }) => closing(to, commit)));
+
+const QUERIES = [
+  { ...MONTHS },
+  { grain: 'day', from: '2026-10-28', to: '2026-11-05' },
+  { ...MONTHS, by: 'channel' },
+  { grain: 'day', from: '2026-10-28', to: '2026-11-05', 'dim.channel': ['Post'] },
+] as const;
+const INDICATORS = ['permits.received', 'permits.open', 'permits.finished-late'] as const;
+
+it('is what a hub said that knew no more than what was known then', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      cells,
+      closings,
+      fc.constantFrom(...QUERIES),
+      fc.constantFrom(...INDICATORS),
+      async (all, some, query, indicator) => {
+        const { values, state } = read(all, some);
+        const now = await values.read(indicator, query as never);
+        const feed = state.index.catalogue.get('feed', 'municipal-permits.events')!;
+        for (const row of now.values) {
+          const end = daysOfPeriod(row.period)?.to ?? 0;
+          const final = state.closings.of([feed], end, NOW);
+          const isJudged = final && row.state === 'complete';
+          const before = isJudged
+            ? await valueOf(all, final.commit, indicator, row, query)
+            : row.value;
+          expect([row.period, row.flags, row.revised?.value]).toEqual(
+            before === row.value ? [row.period, [], undefined] : [row.period, ['revised'], before],
+          );
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+/** What a hub says that read no more than these commits: of one period, and of the code of a row. */
+async function valueOf(
+  all: readonly CellMessage[],
+  commit: number,
+  indicator: string,
+  {
+    period,
+    dims,
+  }: { readonly period: string; readonly dims: Record<string, { readonly code: string }> },
+  { grain }: { readonly grain: string },
+): Promise<number | null> {
+  const then: State = permitState(...told(all, commit));
+  const values = new ReadValues(then, {} as never, { now: async () => undefined });
+  const channel = dims['channel']?.code;
+  const query = { grain, from: period, to: period, ...(channel && { 'dim.channel': [channel] }) };
+  const { values: rows } = await values.read(indicator, query as never);
+  return rows[0]?.value ?? null;
+}

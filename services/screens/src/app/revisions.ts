@@ -1,0 +1,218 @@
+import {
+  daysOfPeriod,
+  gather,
+  gatheringOf,
+  listed,
+  numbered,
+  remembered,
+  rewound,
+  sendersBehind,
+  valueRows,
+  versionIds,
+  type CatalogueIndex,
+  type Closing,
+  type Closings,
+  type CompiledIndicator,
+  type CubeProgram,
+  type Days,
+  type Gathered,
+  type Gathering,
+  type Source,
+  type ValueRow,
+  type ValuesQuery,
+} from '@nhip/kernel';
+import type { Head, LiveCubes } from '../domain/live-cubes.js';
+import { Corrections } from './corrections.js';
+import type { DaysSince, ToldChanges } from './ports.js';
+
+/** Answers of the past that are remembered: some walls of tables. */
+const MOST_REMEMBERED = 5_000;
+
+/** By what names a row the decimal text of its value; undefined: no data. */
+type Texts = ReadonlyMap<string, string | undefined>;
+
+/** What is known now. */
+interface KnownNow {
+  readonly index: CatalogueIndex;
+  readonly cubes: LiveCubes;
+  readonly closings: Closings;
+  readonly head: Head;
+  /** Integer ms. */
+  readonly clock: number;
+  gathered(program: CubeProgram, question: Gathering): Gathered;
+  source(
+    program: CubeProgram,
+    question: Gathering,
+    gathered: (question: Gathering) => Gathered,
+  ): Source;
+}
+
+const rowKey = ({ dims, unallocated }: ValueRow): string =>
+  JSON.stringify([versionIds(dims), unallocated]);
+
+/** What names a question, its periods apart. */
+const questionKey = ({ grain, by, level, units, filters }: ValuesQuery): string =>
+  JSON.stringify([
+    grain,
+    by,
+    level?.level,
+    units,
+    filters.map(({ dimension, asked }) => [dimension, asked]),
+  ]);
+
+/** What a question is about, as long as one catalogue and one set of cube versions are in force. */
+interface Inquiry {
+  readonly compiled: CompiledIndicator;
+  readonly programs: readonly CubeProgram[];
+  readonly query: ValuesQuery;
+  readonly key: string;
+}
+
+/**
+ * Which values are others than they were when their periods became final, and what they were: what is said now, less what commits have added
+ * since, by the formulas of now. Of a cube whose definition changed in between nothing is said.
+ */
+export class Revisions {
+  /** By cube and version. */
+  readonly #corrections = new Map<string, Corrections>();
+  readonly #remembered = new Map<string, Texts>();
+  readonly #wanted = new Map<string, CubeProgram>();
+  #epoch = 0;
+
+  constructor(private readonly state: KnownNow) {}
+
+  /** Rows with what they were before, as far as that is known; where it is not, its cubes are wanted from here on. */
+  marked(
+    compiled: CompiledIndicator,
+    query: ValuesQuery,
+    rows: readonly ValueRow[],
+  ): readonly ValueRow[] {
+    const { catalogue } = this.state.index;
+    const feeds = catalogue.feedsBehind(compiled.read);
+    const amongOf = sendersBehind(catalogue, compiled.read);
+    const programs = [...new Set(compiled.programs.values())];
+    const names = programs.map(({ id, version }) => `${id}@${version}`).join();
+    const { id, definitionVersion } = compiled.indicator;
+    const key = [id, definitionVersion, catalogue.revision, names, questionKey(query)].join(' ');
+    const lastChange = remembered((to) => this.#lastChange(programs, Number(to)));
+    const inquiry = { compiled, programs, query, key };
+    return rows.map((row) => {
+      const days = row.state === 'complete' ? daysOfPeriod(row.period) : undefined;
+      if (!days) return row;
+      const among = amongOf(versionIds(row.dims));
+      const closing = this.state.closings.of(feeds, days.to, this.state.clock, among);
+      if (!closing || lastChange(String(days.to)) <= closing.commit) return row;
+      return this.#marked(inquiry, row, days, closing);
+    });
+  }
+
+  #marked(inquiry: Inquiry, row: ValueRow, days: Days, closing: Closing): ValueRow {
+    const texts = this.#textsOf(inquiry, row.period, days, closing);
+    if (!texts || texts.get(rowKey(row)) === row.text) return row;
+    const { commit, at } = closing;
+    const revised = {
+      ...numbered(texts.get(rowKey(row))),
+      commit,
+      at: new Date(at).toISOString(),
+    };
+    return { ...row, flags: [...row.flags, 'revised'], revised };
+  }
+
+  /** The last commit that changed anything that a value up to a day may be computed of. */
+  #lastChange(programs: readonly CubeProgram[], to: number): number {
+    let found = 0;
+    for (const { id, version } of programs)
+      for (const [day, commit] of this.state.cubes.changed(id, version))
+        if (day <= to && commit > found) found = commit;
+    return found;
+  }
+
+  #textsOf(inquiry: Inquiry, period: string, days: Days, closing: Closing): Texts | undefined {
+    this.#forgetEpoch();
+    const key = `${inquiry.key} ${period} ${closing.commit}`;
+    const known = this.#remembered.get(key);
+    if (known) {
+      // Those that are asked for stay.
+      this.#remembered.delete(key);
+      this.#remembered.set(key, known);
+      return known;
+    }
+    const texts = this.#compute(inquiry, period, days, closing);
+    if (texts) this.#remembered.set(key, texts);
+    const [oldest] = this.#remembered.keys();
+    if (this.#remembered.size > MOST_REMEMBERED && oldest) this.#remembered.delete(oldest);
+    return texts;
+  }
+
+  #compute(
+    { compiled, programs, query }: Inquiry,
+    period: string,
+    { to }: Days,
+    { commit }: Closing,
+  ): Texts | undefined {
+    const lacking = programs.filter((program) => this.lacking(program, to).length > 0);
+    for (const program of lacking) this.#wanted.set(program.id, program);
+    if (lacking.length > 0) return undefined;
+    const question = gatheringOf(query);
+    const sources = new Map<string, Source>();
+    for (const [name, program] of compiled.programs) {
+      const { id, version } = program;
+      const added = this.#of(program).added(commit, this.state.head.commit, to);
+      if (!added) return undefined;
+      const before = this.state.cubes.before(id, version, added);
+      const then = (one: Gathering): Gathered =>
+        rewound(
+          this.state.gathered(program, one),
+          listed(gather(added, program, one), one),
+          before,
+        );
+      sources.set(name, this.state.source(program, question, then));
+    }
+    const ofPeriod = { ...query, from: period, to: period };
+    const rows = valueRows(this.state.index, compiled, ofPeriod, sources, this.state.clock);
+    return new Map(rows.map((row) => [rowKey(row), row.text]));
+  }
+
+  #of({ id, version }: CubeProgram): Corrections {
+    const name = `${id}@${version}`;
+    const known = this.#corrections.get(name) ?? new Corrections();
+    this.#corrections.set(name, known);
+    return known;
+  }
+
+  /** Whether something is to be asked for. */
+  get isWanting(): boolean {
+    return this.#wanted.size > 0;
+  }
+
+  /** The cubes of which changes are to be asked for, each once. */
+  wanted(): readonly CubeProgram[] {
+    const wanted = [...this.#wanted.values()];
+    this.#wanted.clear();
+    return wanted;
+  }
+
+  /** The days of which changes are not known up to now. @param to the last that matters */
+  lacking(program: CubeProgram, to = Infinity): readonly DaysSince[] {
+    this.#forgetEpoch();
+    const feeds = this.state.index.catalogue.feedsOf(program.record);
+    const closed = (day: number): number | undefined => this.state.closings.firstFrom(feeds, day);
+    return this.#of(program).lacking(
+      this.state.cubes.changed(program.id, program.version),
+      closed,
+      to,
+    );
+  }
+
+  take(program: CubeProgram, days: readonly DaysSince[], told: ToldChanges): void {
+    this.#of(program).take(days, told);
+  }
+
+  /** What was known of commits of another epoch is not known of those of this one. */
+  #forgetEpoch(): void {
+    if (this.#epoch === this.state.head.epoch) return;
+    this.#epoch = this.state.head.epoch;
+    this.#corrections.clear();
+    this.#remembered.clear();
+  }
+}
