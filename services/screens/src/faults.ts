@@ -24,6 +24,17 @@ export const tooManyStreams = (own?: number): Fault =>
     },
   );
 
+export const tooManyMoments = (): Fault =>
+  new Fault(
+    'limited',
+    'too-many-moments',
+    {
+      vi: 'nhiều người đang xem lại các thời điểm khác',
+      en: 'many others are looking at other moments',
+    },
+    { hint: { vi: 'thử lại sau ít giây', en: 'try again in some seconds' } },
+  );
+
 export const unknownScreen = (id: string): Fault =>
   new Fault(
     'missing',

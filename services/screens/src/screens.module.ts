@@ -21,6 +21,7 @@ import { Explain } from './app/explain.js';
 import { Inspect } from './app/inspect.js';
 import { CURRENT, LEDGER } from './app/ports.js';
 import { ReadValues } from './app/read-values.js';
+import { ScreenThen } from './app/screen-then.js';
 import { State } from './app/state.js';
 import { StreamLimits } from './app/stream-limits.js';
 import { Streams } from './app/streams.js';
@@ -66,6 +67,7 @@ export class ScreensModule {
         provide(FollowCatalogue, [CatalogueFollower, State, Streams]),
         provide(AskForChanges, [State, LEDGER, Streams, LOGGER]),
         provide(ReadValues, [State, LEDGER, AskForChanges]),
+        provide(ScreenThen, [State, LEDGER, ReadValues, LOGGER]),
         provide(Explain, [State, LEDGER, ReadValues]),
         provide(Inspect, [State, LEDGER]),
         provide(CellsReader, [Subscriptions, PoisonMessages, State, Streams, Readiness]),

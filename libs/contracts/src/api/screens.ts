@@ -9,6 +9,7 @@ import {
   instant,
   list,
   NUMBERED,
+  ofNow,
   PROVISIONAL,
   REVISED,
   SUMMED,
@@ -16,6 +17,7 @@ import {
   ValueFreshness,
   ValueState,
 } from './common.js';
+import { asOf } from './indicators.js';
 import { query, text } from './parameters.js';
 
 export const Band = z.enum(['good', 'watch', 'bad']);
@@ -128,8 +130,8 @@ export const Tile = z
     ...PROVISIONAL,
     flags: list(ValueFlag),
     ...REVISED,
-    freshness: ValueFreshness,
-    coverage: Coverage,
+    freshness: ofNow(ValueFreshness),
+    coverage: ofNow(Coverage),
     target: z.number().nullable(),
     direction: Direction,
     scale: Scale.optional().describe('absent without bands or where the range is open'),
@@ -158,9 +160,9 @@ export const FeedsTile = z
       z.object({
         feed: z.string(),
         name: Text,
-        state: Freshness,
-        lastDelivery: instant.nullable(),
-        coverage: Coverage,
+        state: ofNow(Freshness),
+        lastDelivery: ofNow(instant.nullable()),
+        coverage: ofNow(Coverage),
       }),
     ),
   })
@@ -200,7 +202,13 @@ const STAMP = { epoch: count, commit: count, at: instant };
 
 /** All of a screen as of one commit: the answer, and the event `snapshot` of the stream. */
 export const Screen = z
-  .object({ screen: ScreenHead, ...STAMP, tiles: list(ScreenTile), alarms: list(AlarmMessage) })
+  .object({
+    screen: ScreenHead,
+    ...STAMP,
+    tiles: list(ScreenTile),
+    alarms: list(AlarmMessage).describe('those that are open; none with asOf'),
+    asOf: z.literal(true).optional().describe('there where a moment was asked for: never live'),
+  })
   .meta({ id: 'Screen' });
 export type Screen = z.infer<typeof Screen>;
 
@@ -227,6 +235,9 @@ export const STREAM_EVENTS = {
 } as const;
 
 const eventId = text(100);
+
+export const ScreenQuery = query({ asOf: asOf() });
+export type ScreenQuery = z.infer<typeof ScreenQuery>;
 
 export const StreamQuery = query({ lastEventId: eventId });
 export type StreamQuery = z.infer<typeof StreamQuery>;

@@ -26,7 +26,7 @@ async function listScreens({ hub, output, format, t }: Session): Promise<void> {
   );
 }
 
-function tileCells(tile: Tile, { format, t }: Session): readonly (string | number)[] {
+function tileCells(tile: Tile, { format, t }: Session): readonly (string | number | undefined)[] {
   const { value, exact, decimals } = tile;
   return [
     tile.no,
@@ -35,8 +35,8 @@ function tileCells(tile: Tile, { format, t }: Session): readonly (string | numbe
     value === null ? t('noData') : format.number(exact ?? value, decimals),
     format.say(tile.unit),
     stateOf(tile, t),
-    wordOf(t, 'freshness', tile.freshness.state),
-    t('ofUnits', { ...tile.coverage }),
+    tile.freshness && wordOf(t, 'freshness', tile.freshness.state),
+    tile.coverage && t('ofUnits', { ...tile.coverage }),
   ];
 }
 

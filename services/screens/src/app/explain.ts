@@ -184,7 +184,7 @@ export class Explain {
         row,
         since === 0 ? undefined : Math.max(0, since),
       ),
-      ...(isNow && this.state.standings(compiled)(period, codesOf(filters))),
+      ...(isNow && this.state.standings(compiled)?.(period, codesOf(filters))),
       ...(since !== 0 && { since: this.#since(compiled, since, told, before) }),
       flags: cursor ? this.#flagsOfAll(compiled) : (row?.flags ?? []),
       ...(!cursor && row?.revised && { revised: row.revised }),

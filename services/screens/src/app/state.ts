@@ -32,18 +32,30 @@ import { Revisions } from './revisions.js';
 
 /** All that this service holds in memory, each part fed by one topic. */
 export class State {
-  readonly cubes = new LiveCubes();
-  readonly deliveries = new Deliveries();
   readonly closings = new Closings();
   readonly revisions = new Revisions(this);
   readonly #alarms = new Map<string, AlarmMessage>();
   readonly #waiting = new Map<string, number>();
   #alarmNumber = 0;
   #catalogue = Catalogue.build([], 0);
-  #live = this.cubes.live;
+  #live: LiveCubes['live'] = {};
   #index = new CatalogueIndex(this.#catalogue, this.#live);
 
-  constructor(private readonly now: () => number) {}
+  /** @param by the instant that it is as of, integer ms; absent: now */
+  constructor(
+    private readonly now: () => number,
+    readonly cubes = new LiveCubes(),
+    readonly deliveries = new Deliveries(),
+    private readonly by?: number,
+  ) {}
+
+  /** What these cubes say as of an instant that is past, by the definitions of now; no alarm is of then. @param by integer ms */
+  asOf(cubes: LiveCubes, by: number): State {
+    const then = new State(() => by, cubes, this.deliveries, by);
+    then.#catalogue = this.#catalogue;
+    then.#indexAnew();
+    return then;
+  }
 
   /** The catalogue, with the cube versions that are live. */
   get index(): CatalogueIndex {
@@ -115,12 +127,12 @@ export class State {
     );
   }
 
-  /** What the cubes of an indicator say now. */
+  /** What the cubes of an indicator say. */
   sources({ programs }: CompiledIndicator, question: Gathering): Sources {
     return new Map(
       [...programs].map(([name, program]) => [
         name,
-        this.source(program, question, (asked) => this.gathered(program, asked)),
+        this.source(program, question, (asked) => this.gathered(program, asked), this.by),
       ]),
     );
   }
@@ -139,19 +151,20 @@ export class State {
     return sourceOf(this.#known, program, question, gathered, by);
   }
 
-  /** What a cube says now; nothing while no version of it is whole. */
+  /** What a cube says; nothing while no version of it is whole. */
   gathered(program: CubeProgram, question: Gathering): Gathered {
     if (this.cubes.live[program.id] !== program.version) return NOTHING;
     return gatherLive(this.cubes, program, question);
   }
 
-  /** How the feeds of an indicator stand, and which agencies have delivered, to be asked for every value of an answer. */
-  standings({ read }: CompiledIndicator): Standings {
-    return standingsOf(this.#known, read);
+  /** How the feeds of an indicator stand, and which agencies have delivered, to be asked for every value of an answer; undefined as of the past: that is known of now alone. */
+  standings({ read }: CompiledIndicator): Standings | undefined {
+    return this.by === undefined ? standingsOf(this.#known, read) : undefined;
   }
 
-  /** How a feed stands today. */
-  standingOf(feed: Defined<'feed'>): ReturnType<Standings> {
+  /** How a feed stands today; undefined as of the past. */
+  standingOf(feed: Defined<'feed'>): ReturnType<Standings> | undefined {
+    if (this.by !== undefined) return undefined;
     const today = periodOf(dayOf(this.clock), 'day');
     return standsIn(this.#known, [feed], today, new Set());
   }

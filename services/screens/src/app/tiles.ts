@@ -131,7 +131,7 @@ function figureTile(tile: FigureTileBody, state: State, onError: (error: unknown
     unit: unitOf(indicator),
     decimals: indicator.decimals,
     span: tile.span ?? 3,
-    ...state.standings(compiled)(figures.period),
+    ...state.standings(compiled)?.(figures.period),
     direction: indicator.direction ?? 'none',
     ...scaleIn(indicator),
     ...figures,
@@ -154,9 +154,12 @@ function feedsTile(
     title,
     span,
     feeds: shown.map((feed) => {
-      const { freshness, coverage } = state.standingOf(feed);
+      const { id, name } = feed;
+      const stands = state.standingOf(feed);
+      if (!stands) return { feed: id, name };
+      const { freshness, coverage } = stands;
       const [{ lastDelivery } = { lastDelivery: null }] = freshness.feeds;
-      return { feed: feed.id, name: feed.name, state: freshness.state, lastDelivery, coverage };
+      return { feed: id, name, state: freshness.state, lastDelivery, coverage };
     }),
   };
 }

@@ -1,16 +1,18 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import {
   ListQuery,
+  ScreenQuery,
   StreamQuery,
   type Identity,
   type ListedScreen,
   type Page,
   type Screen,
 } from '@nhip/contracts';
-import type { Defined } from '@nhip/kernel';
-import { Caller, pageOf } from '@nhip/platform';
+import { readAsOf, type Defined } from '@nhip/kernel';
+import { Caller, ClientSignal, pageOf } from '@nhip/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CURRENT, type Current } from '../app/ports.js';
+import { ScreenThen } from '../app/screen-then.js';
 import { State } from '../app/state.js';
 import { StreamLimits } from '../app/stream-limits.js';
 import { Streams, type Sink } from '../app/streams.js';
@@ -46,6 +48,7 @@ export class ScreensController {
     @Inject(State) private readonly state: State,
     @Inject(Streams) private readonly streams: Streams,
     @Inject(StreamLimits) private readonly limits: StreamLimits,
+    @Inject(ScreenThen) private readonly moments: ScreenThen,
     @Inject(CURRENT) private readonly current: Current,
   ) {}
 
@@ -65,7 +68,13 @@ export class ScreensController {
   }
 
   @Get(':id')
-  async one(@Param('id') id: string): Promise<Screen> {
+  async one(
+    @Param('id') id: string,
+    @Query({ schema: ScreenQuery }) { asOf }: ScreenQuery,
+    @ClientSignal() signal: AbortSignal,
+  ): Promise<Screen> {
+    const moment = readAsOf(asOf);
+    if (moment) return this.moments.read(this.#screen(id), moment, signal);
     // A screen says its commit, and shows the last figures also while the broker is away.
     await this.current().catch(() => undefined);
     return this.streams.data(this.#screen(id));

@@ -10,6 +10,7 @@ import { httpAdapter, PlatformModule } from '@nhip/platform';
 import { callerHeaders, TEST_CONFIG, until } from '@nhip/testkit';
 import { commitEnd, permitCell, permitState } from '../../test/permit-state.js';
 import { CURRENT } from '../app/ports.js';
+import { ScreenThen } from '../app/screen-then.js';
 import { State } from '../app/state.js';
 import { StreamLimits } from '../app/stream-limits.js';
 import { Streams } from '../app/streams.js';
@@ -24,6 +25,7 @@ const streams = new Streams(state, { error: () => undefined });
   providers: [
     { provide: State, useValue: state },
     { provide: Streams, useValue: streams },
+    { provide: ScreenThen, useValue: undefined },
     { provide: StreamLimits, useValue: new StreamLimits({ perIdentity: 2, inAll: 3 }) },
     { provide: CURRENT, useValue: async () => undefined },
   ],

@@ -20,7 +20,7 @@ function Provisional({ tile }: { readonly tile: Tile }) {
 function StateMark({ tile }: { readonly tile: Tile }) {
   const { t } = useTranslation();
   const [flag] = cautionsOf(tile.flags);
-  const { received, expected } = tile.coverage;
+  const { coverage } = tile;
   const hasReason = tile.reason !== undefined || tile.lacks !== undefined;
   const isProvisional = isUnsettled(tile);
   return (
@@ -34,7 +34,11 @@ function StateMark({ tile }: { readonly tile: Tile }) {
       ) : hasReason ? (
         <Provisional tile={tile} />
       ) : (
-        t('received', { received: number(received), expected: number(expected) })
+        coverage &&
+        t('received', {
+          received: number(coverage.received),
+          expected: number(coverage.expected),
+        })
       )}
     </span>
   );
@@ -57,16 +61,16 @@ export function FreshnessMark({ state, at }: { readonly state: Freshness; readon
 export const whenText = (iso: string): string =>
   date(iso) === date(new Date().toISOString()) ? clock(iso) : date(iso);
 
-/** The data line: freshness left, coverage and state right. */
+/** The data line: freshness left, coverage and state right; of both nothing as of the past, when they are not known. */
 export function DataLine({ tile }: { readonly tile: Tile }) {
-  const { state, feeds } = tile.freshness;
-  const last = feeds
+  const { freshness } = tile;
+  const last = freshness?.feeds
     .map((feed) => feed.lastDelivery ?? '')
     .sort()
     .at(-1);
   return (
     <p className="data">
-      <FreshnessMark state={state} at={last ? whenText(last) : ''} />
+      {freshness && <FreshnessMark state={freshness.state} at={last ? whenText(last) : ''} />}
       <StateMark tile={tile} />
     </p>
   );

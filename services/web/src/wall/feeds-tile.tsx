@@ -5,6 +5,38 @@ import { ago, number, say } from '../format.js';
 import { FreshnessMark } from './data-line.js';
 import { useFittingRows } from './use-fitting-rows.js';
 
+type Feed = Feeds['feeds'][number];
+
+/** How a feed stands; as of the past that it is not known. @param now ms */
+function Standing({
+  feed: { state, lastDelivery, coverage },
+  now,
+}: {
+  readonly feed: Feed;
+  readonly now: number;
+}) {
+  const { t } = useTranslation();
+  if (!state || !coverage)
+    return (
+      <td className="quiet" colSpan={3}>
+        {t('notKnownThen')}
+      </td>
+    );
+  return (
+    <>
+      <td>
+        <FreshnessMark state={state} at={state === 'fresh' ? t('fresh') : ''} />
+      </td>
+      <td className={lastDelivery ? '' : 'cold'}>
+        {lastDelivery ? ago(Math.max(0, now - Date.parse(lastDelivery))) : '–'}
+      </td>
+      <td className="right">
+        {number(coverage.received)}/{number(coverage.expected)}
+      </td>
+    </>
+  );
+}
+
 /** How each feed stands: whether it is fresh, how old its last delivery is, and who has sent. @param now ms */
 export function FeedsTile({ tile, now }: { readonly tile: Feeds; readonly now: number }) {
   const { t } = useTranslation();
@@ -22,18 +54,10 @@ export function FeedsTile({ tile, now }: { readonly tile: Feeds; readonly now: n
           </tr>
         </thead>
         <tbody>
-          {tile.feeds.map(({ feed, name, state, lastDelivery, coverage }) => (
-            <tr key={feed}>
-              <td className="row-name">{say(name)}</td>
-              <td>
-                <FreshnessMark state={state} at={state === 'fresh' ? t('fresh') : ''} />
-              </td>
-              <td className={lastDelivery === null ? 'cold' : ''}>
-                {lastDelivery === null ? '–' : ago(Math.max(0, now - Date.parse(lastDelivery)))}
-              </td>
-              <td className="right">
-                {number(coverage.received)}/{number(coverage.expected)}
-              </td>
+          {tile.feeds.map((feed) => (
+            <tr key={feed.feed}>
+              <td className="row-name">{say(feed.name)}</td>
+              <Standing feed={feed} now={now} />
             </tr>
           ))}
         </tbody>

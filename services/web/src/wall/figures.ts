@@ -46,10 +46,14 @@ export const isAbnormal = (level: Band | null | undefined): level is 'watch' | '
 
 export const valueText = (tile: Tile): string => figure(tile, tile.decimals);
 
+/** Whether of the agencies that are expected to send one has not; not known as of the past. */
+const isAwaited = ({ coverage }: Pick<Tile, 'coverage'>): boolean =>
+  coverage !== undefined && coverage.received < coverage.expected;
+
 /** Whether there is more to say of a figure than that its period runs, which its name says: a delivery is absent, or it is computed of what may still change. */
-export const isUnsettled = ({ state, coverage, reason, lacks }: Tile): boolean =>
-  state === 'provisional' &&
-  (reason !== undefined || lacks !== undefined || coverage.received < coverage.expected);
+export const isUnsettled = (tile: Tile): boolean =>
+  tile.state === 'provisional' &&
+  (tile.reason !== undefined || tile.lacks !== undefined || isAwaited(tile));
 
 /** Whether a tile is of an indicator. The contracts' own test would bring all schemas into the page. */
 export const isFigureTile = (tile: ScreenTile): tile is Tile =>

@@ -5,7 +5,14 @@ import { Indicator, Values, ValuesQuery } from '../indicators.js';
 import { RecordHistory } from '../records.js';
 import { Backlog, Recovered, RecoverQuery } from '../recover.js';
 import { INSPECTORS, json, WATCHERS, type Route } from '../route.js';
-import { ListedScreen, Screen, STREAM_EVENTS, StreamHeaders, StreamQuery } from '../screens.js';
+import {
+  ListedScreen,
+  Screen,
+  ScreenQuery,
+  STREAM_EVENTS,
+  StreamHeaders,
+  StreamQuery,
+} from '../screens.js';
 
 /** The numbers, what is behind them, and the screens that show them. */
 export const FIGURES: readonly Route[] = [
@@ -109,8 +116,12 @@ export const FIGURES: readonly Route[] = [
     service: 'screens',
     audited: false,
     roles: WATCHERS,
+    query: ScreenQuery,
     answer: { status: 200, content: json(Screen) },
-    summary: { vi: 'Một trang theo dõi', en: 'Read a screen' },
+    summary: {
+      vi: 'Một trang theo dõi, bây giờ hoặc như đã biết khi ấy',
+      en: 'Read a screen, now or as it was known then',
+    },
   },
   {
     method: 'GET',
