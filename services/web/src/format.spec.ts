@@ -2,7 +2,18 @@ import type { ShownValue } from '@nhip/contracts';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import i18next from 'i18next';
-import { clock, date, fieldText, figure, instant, number, period, say, signed } from './format.js';
+import {
+  clock,
+  date,
+  fieldText,
+  figure,
+  instant,
+  momentText,
+  number,
+  period,
+  say,
+  signed,
+} from './format.js';
 import { startTexts } from './texts.js';
 
 const inEnglish = async <T>(read: () => T): Promise<T> => {
@@ -88,6 +99,17 @@ describe('what is shown of an instant', () => {
   it('is midnight as 00, never as 24', () => {
     expect(clock('2026-12-31T17:00:00.000Z')).toBe('00:00');
     expect(instant('2026-12-31T17:00:00.000Z')).toBe('00:00 01/01/2027');
+  });
+});
+
+describe('what is shown of a moment', () => {
+  it.each([
+    ['2026-11-27T01:00:00Z', '08:00 27/11/2026'],
+    ['2026-11-27T08:00+07:00', '08:00 27/11/2026'],
+    ['1204', 'commit 1204'],
+    ['yesterday', 'yesterday'],
+  ])('%s is said as %s', (moment, said) => {
+    expect(momentText(moment)).toBe(said);
   });
 });
 

@@ -99,6 +99,12 @@ export function instant(iso: string): string {
   return `${hour}:${minute} ${day}/${month}/${year}`;
 }
 
+/** A moment of an address: `16:42 23/11/2026`, `commit 1204`; as it stands where it is neither. */
+export function momentText(moment: string): string {
+  if (/^\d+$/.test(moment)) return `commit ${moment}`;
+  return Number.isNaN(Date.parse(moment)) ? moment : instant(moment);
+}
+
 export function clock(iso: string): string {
   const { hour, minute } = parts(iso);
   return `${hour}:${minute}`;

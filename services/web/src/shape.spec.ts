@@ -6,13 +6,14 @@ import { Shape } from './shape.js';
 const EMPTY = /<svg[^>]*><\/svg>/;
 const drawn = (name: string): string => markup(Shape, { name });
 
-/** States that a wall draws: of feeds, of values, of its commit, of its stream. */
+/** States that a wall draws: of feeds, of values, of its commit, of its stream, of a wall as of a moment. */
 const STATES = [
   ...Freshness.options,
   ...Band.options.filter((band) => band !== 'good'),
   'provisional',
   'aged',
   'lost',
+  'past',
 ];
 
 describe('the sign of a state', () => {

@@ -61,6 +61,13 @@ const SHAPES: Readonly<Record<string, ReactNode>> = {
       <path d="M8 4.5V8l2.6 1.8" fill="none" stroke="currentColor" strokeWidth="1.6" />
     </>
   ),
+  past: (
+    <>
+      <path d="M3.2 4.6A6 6 0 1 1 2 8" fill="none" stroke="currentColor" strokeWidth="1.8" />
+      <path d="M1.2 2.2 3.6 6 7 3.4z" fill="currentColor" />
+      <path d="M8 5v3.4h3" fill="none" stroke="currentColor" strokeWidth="1.6" />
+    </>
+  ),
   equal: <path d="M2 8.5 6.5 13 14 3.5" fill="none" stroke="currentColor" strokeWidth="2.4" />,
   menu: <path d="M1 3.5h14M1 8h14M1 12.5h14" stroke="currentColor" strokeWidth="2" />,
   lost: (

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { above, allAbove, narrowed, searchOf, viewIn, type View } from './view.js';
+import {
+  above,
+  allAbove,
+  momentIn,
+  narrowed,
+  searchAt,
+  searchOf,
+  viewIn,
+  type View,
+} from './view.js';
 
 const full: View = {
   tile: 4,
@@ -42,6 +51,29 @@ describe('the address of what is opened on a wall', () => {
 
   it.each(['x', '/x', 'type/'])('opens no record of the name “%s”', (record) => {
     expect(viewIn(`?tile=1&record=${record}&row=3`)).toEqual({ tile: 1, codes: [] });
+  });
+});
+
+describe('the address of a wall as of a moment', () => {
+  it('holds an instant or a commit, with its zone also as typed by hand', () => {
+    expect(momentIn('?asOf=2026-11-27T08:00%2B07:00')).toBe('2026-11-27T08:00+07:00');
+    expect(momentIn('?asOf=2026-11-27T08:00+07:00')).toBe('2026-11-27T08:00+07:00');
+    expect(momentIn('?page=1&asOf=1204')).toBe('1204');
+    expect(['', '?asOf=', '?tile=4'].map(momentIn)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('keeps its moment in whatever is opened on it', () => {
+    const search = searchAt('2026-11-27T08:00+07:00', '?theme=dark');
+    expect(search).toBe('?theme=dark&asOf=2026-11-27T08:00%2B07:00');
+    const opened = searchOf(full, search);
+    expect(viewIn(opened)).toEqual({ ...full, asOf: '2026-11-27T08:00+07:00' });
+    expect(searchOf(undefined, opened)).toBe(search);
+  });
+
+  it('is that of the wall alone as of another, or as it is now', () => {
+    const search = '?page=1&asOf=1204&tile=4&by=agency&code=H09';
+    expect(searchAt('1205', search)).toBe('?page=1&asOf=1205');
+    expect(searchAt(undefined, search)).toBe('?page=1');
   });
 });
 

@@ -7,6 +7,8 @@ export interface Narrowed {
 /** What is opened on a wall: a tile, and how far one has gone down from it. */
 export interface View {
   readonly tile: number;
+  /** The moment that its wall is as of; the address of the wall keeps it by itself. */
+  readonly asOf?: string;
   /** Absent: that of the tile. */
   readonly period?: string;
   /** Each dimension once, the last chosen last. */
@@ -39,6 +41,12 @@ function recordIn(query: URLSearchParams): Pick<View, 'record' | 'row'> {
   return { record: { type, id }, ...(row && { row }) };
 }
 
+/** The instant or commit that a wall is as of; undefined: now. */
+export function momentIn(search: string): string | undefined {
+  // Whoever types the sign of a zone by hand types what a query means as a space.
+  return new URLSearchParams(search).get('asOf')?.replace(' ', '+') || undefined;
+}
+
 /** What an address opens on a wall; undefined where that is nothing. @param search `?tile=4&period=2026-05&by=agency&code=H09.04` */
 export function viewIn(search: string): View | undefined {
   const query = new URLSearchParams(search);
@@ -47,8 +55,10 @@ export function viewIn(search: string): View | undefined {
   const [period, by, level, since] = ['period', 'by', 'level', 'since'].map((one) =>
     query.get(one),
   );
+  const asOf = momentIn(search);
   return {
     tile: Number(tile),
+    ...(asOf && { asOf }),
     ...(period && { period }),
     codes: codesIn(query),
     ...(by && !query.get('code') && { by, ...(level && { level }) }),
@@ -78,7 +88,19 @@ export function searchOf(view: View | undefined, search: string): string {
     if (view.record) query.set('record', `${view.record.type}/${view.record.id}`);
     if (view.record && view.row) query.set('row', view.row);
   }
-  // These need no escape in a query, and people read addresses.
+  return textOf(query);
+}
+
+/** The query of the wall alone as of another moment. @param moment undefined: now @param search the query of the page */
+export function searchAt(moment: string | undefined, search: string): string {
+  const query = new URLSearchParams(searchOf(undefined, search));
+  if (moment) query.set('asOf', moment);
+  else query.delete('asOf');
+  return textOf(query);
+}
+
+/** These need no escape in a query, and people read addresses. */
+function textOf(query: URLSearchParams): string {
   const text = query
     .toString()
     .replaceAll('%2F', '/')

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { go } from '../address/history.js';
 import { Link } from '../address/link.js';
 import type { View } from '../address/view.js';
-import { difference, figure, instant, number, say } from '../format.js';
+import { difference, figure, momentText, number, say } from '../format.js';
 import { explainUrl } from './explanation.js';
 import { askedBy, startOf, startOfDay } from './figures.js';
 import { causeOf, type ChangeCause } from './records.js';
@@ -40,7 +40,10 @@ export function Moments({ tile, view, to }: Props) {
           </li>
         )}
         <li>
-          <Link to={to({ ...view, since: startOfDay(Date.now()) })} className="link">
+          <Link
+            to={to({ ...view, since: startOfDay(Date.parse(view.asOf ?? '') || Date.now()) })}
+            className="link"
+          >
             {t('sinceYesterday')}
           </Link>
         </li>
@@ -87,16 +90,12 @@ export function Changed({
   const { explained, problem, more, all } = useExplanation(
     explainUrl(tile.indicator, asked, view.since),
   );
-  const since =
-    /^\d+$/.test(view.since) || Number.isNaN(Date.parse(view.since))
-      ? view.since
-      : instant(view.since);
   if (problem) return <Refused problem={problem} />;
   if (!explained) return <p>{t('loading')}</p>;
   const before = explained.since;
   return (
     <>
-      <h3>{t('changedSince', { since })}</h3>
+      <h3>{t('changedSince', { since: momentText(view.since) })}</h3>
       <p className="value">
         {figure(explained, tile.decimals)} <small>{say(tile.unit)}</small>
       </p>

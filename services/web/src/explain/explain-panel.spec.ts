@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Explanation } from '@nhip/contracts';
-import { words } from '../../test/render.js';
+import { markup, words } from '../../test/render.js';
 import { tile } from '../../test/tiles.js';
 import { startTexts } from '../texts.js';
 import { ExplainedFigure } from './explain-panel.js';
@@ -60,6 +60,13 @@ describe('an explained figure', () => {
     const said = words(ExplainedFigure, figure({ flags: ['simulated'], value: null, reason }));
     expect(said.match(/mô phỏng/gi)).toEqual(['MÔ PHỎNG']);
     expect(said).toContain('không có số liệu: hai loại dữ liệu');
+  });
+
+  it('as of a moment is not recomputed: that would be the figure of now', () => {
+    expect(markup(ExplainedFigure, figure())).toContain('<button');
+    const then = { ...figure(), view: { tile: 1, codes: [], asOf: '1204' } };
+    expect(markup(ExplainedFigure, then)).not.toContain('<button');
+    expect(words(ExplainedFigure, then)).toContain('Tính lại chỉ dùng cho số hiện tại');
   });
 
   it('of several periods says what each adds up to', () => {

@@ -7,6 +7,7 @@ import { Panel } from '../panel.js';
 import { Shape } from '../shape.js';
 import { cautionsOf, isSimulated, SimulatedMark } from '../simulated.js';
 import { useAnswer } from '../use-answer.js';
+import { MomentMark } from '../wall/moment-mark.js';
 import { Changed } from './changed.js';
 import { Codes } from './codes-table.js';
 import { Crumbs } from './crumbs.js';
@@ -133,12 +134,16 @@ export function ExplainedFigure({ tile, explained, view, to, onMore, all }: Reco
       <Calculation explained={explained} />
       {explained.parts && <Parts explained={explained} />}
       <LeftOutList explained={explained} />
-      <VerifyButton
-        key={`${explained.period} ${JSON.stringify(explained.dims)}`}
-        tile={tile}
-        asked={askedBy(view, tile)}
-        shown={shownText(explained, tile)}
-      />
+      {view.asOf ? (
+        <p className="quiet">{t('verifiesNow')}</p>
+      ) : (
+        <VerifyButton
+          key={`${explained.period} ${JSON.stringify(explained.dims)}`}
+          tile={tile}
+          asked={askedBy(view, tile)}
+          shown={shownText(explained, tile)}
+        />
+      )}
       <h3>
         {explained.count === null ? t('manyRecords') : t('records', { count: explained.count })}
       </h3>
@@ -191,6 +196,7 @@ export function ExplainPanel({
       to={to(undefined)}
       step={to(view)}
     >
+      {view.asOf && <MomentMark moment={view.asOf} />}
       <Crumbs tile={tile} dimensions={dimensions} view={view} to={to} />
       {record ? (
         <RecordView view={{ ...view, record }} to={to} />

@@ -27,6 +27,13 @@ describe('the address of an explanation', () => {
     );
   });
 
+  it('holds the moment of the wall, its zone too', () => {
+    const asOf = '2026-11-27T08:00+07:00';
+    expect(explainUrl('a', { period: '2026', codes: [], asOf })).toBe(
+      '/api/v1/indicators/a/explain?period=2026&asOf=2026-11-27T08%3A00%2B07%3A00&limit=1000',
+    );
+  });
+
   it('of a further page is the same question with its cursor', () => {
     expect(nextUrl(first)).toBe(`${url}&cursor=c%2B1`);
   });

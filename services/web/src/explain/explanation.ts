@@ -1,6 +1,6 @@
 import type { Explanation } from '@nhip/contracts';
 import type { Problem } from '../api.js';
-import { dimsIn, type FigureScope } from './figures.js';
+import { scopeIn, type FigureScope } from './figures.js';
 
 /** What is known of the explanation at an address. */
 export interface ExplanationState {
@@ -16,11 +16,11 @@ const MOST_RECORDS = '1000';
 /** @param since an instant or a commit: what changed from there on; undefined: all that counts */
 export function explainUrl(
   indicator: string,
-  { period, codes }: FigureScope,
+  { period, ...scope }: FigureScope,
   since?: string,
 ): string {
   const query = new URLSearchParams([['period', period]]);
-  for (const [name, code] of dimsIn(codes)) query.append(name, code);
+  for (const [name, code] of scopeIn(scope)) query.append(name, code);
   if (since) query.set('since', since);
   query.set('limit', MOST_RECORDS);
   return `/api/v1/indicators/${encodeURIComponent(indicator)}/explain?${query}`;

@@ -38,6 +38,14 @@ describe('the figures by a dimension', () => {
     );
   });
 
+  it('are of the moment of the wall, as the series beside them', () => {
+    const asked = askedBy({ tile: 1, asOf: '1204', period: '2026', codes: agency }, tile(1));
+    expect(valuesUrl('a/b', asked, 'unit', undefined)).toBe(
+      `${VALUES}?grain=year&from=2026&to=2026&by=unit&dim.agency=H09.04&asOf=1204`,
+    );
+    expect(seriesUrl('a/b', asked)).toBe(`${VALUES}?grain=year&dim.agency=H09.04&asOf=1204`);
+  });
+
   it('are of the period of the tile where no other is chosen', () => {
     expect(askedBy({ tile: 1, codes: [] }, tile(1)).period).toBe('2026-11');
     expect(askedBy({ tile: 1, codes: [], period: '2025' }, tile(1)).period).toBe('2025');

@@ -13,18 +13,27 @@ const FORMS = [
 export const grainOf = (period: string): string =>
   FORMS.find(([form]) => form.test(period))?.[1] ?? 'day';
 
-/** What figures are asked for: a period and codes. */
-export type FigureScope = Pick<View, 'codes'> & { readonly period: string };
+/** What figures are asked for: a period and codes, as of a moment. */
+export type FigureScope = Pick<View, 'codes' | 'asOf'> & { readonly period: string };
 
 /** That of a view: of the period of its tile where it names none. */
-export const askedBy = ({ period, codes }: View, tile: Pick<Tile, 'period'>): FigureScope => ({
+export const askedBy = (
+  { period, codes, asOf }: View,
+  tile: Pick<Tile, 'period'>,
+): FigureScope => ({
   period: period ?? tile.period,
   codes,
+  ...(asOf && { asOf }),
 });
 
-/** The codes as the query of the hub names them. */
-export const dimsIn = (codes: FigureScope['codes']): readonly (readonly [string, string])[] =>
-  codes.map(({ by, code }) => [`dim.${by}`, code]);
+/** The codes and the moment as the query of the hub names them. */
+export const scopeIn = ({
+  codes,
+  asOf,
+}: Omit<FigureScope, 'period'>): readonly (readonly [string, string])[] => [
+  ...codes.map(({ by, code }) => [`dim.${by}`, code] as const),
+  ...(asOf ? [['asOf', asOf] as const] : []),
+];
 
 const valuesOf = (indicator: string, query: readonly (readonly [string, string])[]): string =>
   `/api/v1/indicators/${encodeURIComponent(indicator)}/values?${new URLSearchParams(query.map(([name, value]) => [name, value]))}`;
@@ -32,7 +41,7 @@ const valuesOf = (indicator: string, query: readonly (readonly [string, string])
 /** Address of the figures of a period by a dimension, up to a level of its list. */
 export const valuesUrl = (
   indicator: string,
-  { period, codes }: FigureScope,
+  { period, ...scope }: FigureScope,
   by: string,
   level: string | undefined,
 ): string =>
@@ -46,14 +55,17 @@ export const valuesUrl = (
         ] as const)),
     ['by', by],
     ...(level ? [['level', level] as const] : []),
-    ...dimsIn(codes),
+    ...scopeIn(scope),
   ]);
 
 /** Thirty days. */
 const SHOWN_MS = 30 * 86_400_000;
 
 /** Address of the figures of all periods like one, of days those of the month before it; undefined of all time. */
-export function seriesUrl(indicator: string, { period, codes }: FigureScope): string | undefined {
+export function seriesUrl(
+  indicator: string,
+  { period, ...scope }: FigureScope,
+): string | undefined {
   const grain = grainOf(period);
   if (grain === 'all' || (grain === 'day' && Number.isNaN(Date.parse(period)))) return undefined;
   const since = new Date((grain === 'day' ? Date.parse(period) : 0) - SHOWN_MS);
@@ -65,7 +77,7 @@ export function seriesUrl(indicator: string, { period, codes }: FigureScope): st
           ['to', period],
         ] as const)
       : []),
-    ...dimsIn(codes),
+    ...scopeIn(scope),
   ]);
 }
 

@@ -1,3 +1,12 @@
+import type { Explanation } from '@nhip/contracts';
+
+/** What the file of a figure's records is called. @param asOf the moment that it is as of; undefined: now */
+export const recordsFile = (
+  { indicator, period }: Pick<Explanation, 'indicator' | 'period'>,
+  asOf: string | undefined,
+): string =>
+  `${[indicator, period, ...(asOf ? ['as-of', asOf.replaceAll(':', '')] : [])].join('-')}.csv`;
+
 /** A file that came without a name is known by its hash: the whole of it stands with the receipt. */
 export const fileName = (file: string | null): string =>
   file && /^[0-9a-f]{64}$/.test(file) ? `${file.slice(0, 12)}…` : (file ?? '–');

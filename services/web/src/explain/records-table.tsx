@@ -7,7 +7,7 @@ import type { Problem } from '../api.js';
 import { csvText, keepFile } from '../csv.js';
 import { instant, number, rowText, say } from '../format.js';
 import { isSimulated } from '../simulated.js';
-import { fileName } from './file-name.js';
+import { fileName, recordsFile } from './file-name.js';
 import type { Opened } from './opened.js';
 import { causeOf, isNamed, resultOf, worstRecords } from './records.js';
 
@@ -74,7 +74,7 @@ export interface RecordsProps extends Opened {
 }
 
 /** Has the browser keep all records of a figure as a file. */
-function Download({ explained, all }: Pick<RecordsProps, 'explained' | 'all'>) {
+function Download({ explained, all, view }: Pick<RecordsProps, 'explained' | 'all' | 'view'>) {
   const { t } = useTranslation();
   const [said, setSaid] = useState('');
   const download = (): void => {
@@ -92,9 +92,8 @@ function Download({ explained, all }: Pick<RecordsProps, 'explained' | 'all'>) {
     all().then(
       (whole) => {
         setSaid('');
-        const name = `${explained.indicator}-${explained.period}.csv`;
         keepFile(
-          name,
+          recordsFile(explained, view.asOf),
           recordsCsv(
             whole,
             headers.map((header) => t(header)),
@@ -135,7 +134,7 @@ export function RecordsTable({ tile, explained, view, to, onMore, all }: Records
           {t('search')}{' '}
           <input type="search" value={typed} onChange={(event) => setTyped(event.target.value)} />
         </label>
-        <Download explained={explained} all={all} />
+        <Download explained={explained} all={all} view={view} />
         <span className="quiet">
           {t('shownOf', { shown: number(shown.length), of: number(count ?? records.length) })}
           {isSorted && ` · ${t('worstFirst')}`}

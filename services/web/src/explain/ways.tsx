@@ -6,8 +6,9 @@ import { Moments } from './changed.js';
 import type { Dimensions, Opened } from './opened.js';
 
 /** A view without what is listed or told of it. */
-export const figureOf = ({ tile, period, codes }: View): View => ({
+export const figureOf = ({ tile, asOf, period, codes }: View): View => ({
   tile,
+  ...(asOf && { asOf }),
   ...(period && { period }),
   codes,
 });

@@ -413,10 +413,33 @@ describe('a tile of no indicator', () => {
     expect(html).not.toContain('<button');
   });
 
+  it('as of the past says that it is not known how feeds stood', () => {
+    const name = { vi: 'Hồ sơ', en: 'Dossiers' };
+    const { text, html } = shownTile({ ...head, kind: 'feeds', feeds: [{ feed: 'a', name }] });
+    expect(text).toContain('Hồ sơ không lưu tình trạng lúc ấy');
+    expect(html).not.toContain('class="shape"');
+  });
+
   it('says its words, a paragraph for each part', () => {
     const words = { vi: 'một\n\nhai', en: 'one' };
     const { html } = shownTile({ ...head, kind: 'text', text: words });
     expect(html).toContain('<p>một</p><p>hai</p>');
+  });
+});
+
+describe('a figure as of the past', () => {
+  beforeAll(() => startTexts('vi'));
+
+  it('says neither how fresh it was nor who had sent, for that is not known', () => {
+    const { text, html } = shown({ freshness: undefined, coverage: undefined });
+    expect(text).toMatch(/12 hồ sơ$/);
+    expect(html).not.toContain('class="shape"');
+  });
+
+  it('is not provisional for a delivery, and still for what it lacks', () => {
+    const then = { freshness: undefined, coverage: undefined, state: 'provisional' as const };
+    expect(shown(then).html).not.toContain(sign('provisional'));
+    expect(shown({ ...then, lacks: ['a'] }).html).toContain(sign('provisional'));
   });
 });
 

@@ -9,6 +9,9 @@ const isTaken = (event: KeyboardEvent): boolean =>
   !(event.target instanceof Element) ||
   event.target.closest('input, select, textarea, dialog, [popover]') !== null;
 
+/** Esc closes it, wherever the focus is. */
+const isMenuOpen = (): boolean => document.querySelector(':popover-open') !== null;
+
 const MOST_DIGITS = 4;
 const ARROWS: Readonly<Record<string, 1 | -1>> = {
   ArrowRight: 1,
@@ -35,12 +38,13 @@ function focusNext(step: 1 | -1): void {
 
 /**
  * The keys of a wall, on which there is no pointer: digits then Enter open a tile, arrows lead from tile to tile, `?` lists the keys.
- * @returns the digits that were typed, for the wall to show
+ * @param leave what Esc leads to where nothing is opened @returns the digits that were typed, for the wall to show
  */
 export function useWallKeys(
   tiles: readonly Tile[],
   open: (tile: Tile) => void,
   help: () => void,
+  leave: () => void,
 ): string {
   const [typed, setTyped] = useState('');
   useEffect(() => {
@@ -57,10 +61,11 @@ export function useWallKeys(
         event.preventDefault();
         focusNext(step);
       } else if (event.key === '?') help();
+      else if (event.key === 'Escape' && !typed && !isMenuOpen()) leave();
       setTyped('');
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [tiles, typed, open, help]);
+  }, [tiles, typed, open, help, leave]);
   return typed;
 }

@@ -1,17 +1,31 @@
 import type { Identity } from '@nhip/contracts';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../address/link.js';
 import { Preferences } from '../preferences.js';
 import { Shape } from '../shape.js';
+import { MomentDialog } from './moment-dialog.js';
 
 export const MENU = 'wall-menu';
 
-/** From a wall to the other pages, and what every page offers; the keys of a wall. */
+/** From a wall to the other pages and to its past, and what every page offers; the keys of a wall. */
 export function WallMenu({ identity }: { readonly identity: Identity }) {
   const { t } = useTranslation();
+  const button = useRef<HTMLButtonElement>(null);
+  const [asks, setAsks] = useState(false);
+  const close = (): void => {
+    setAsks(false);
+    button.current?.focus();
+  };
   return (
     <>
-      <button type="button" className="plain" popoverTarget={MENU} aria-label={t('menu')}>
+      <button
+        ref={button}
+        type="button"
+        className="plain"
+        popoverTarget={MENU}
+        aria-label={t('menu')}
+      >
         <Shape name="menu" />
       </button>
       <div id={MENU} popover="auto" className="menu">
@@ -20,6 +34,9 @@ export function WallMenu({ identity }: { readonly identity: Identity }) {
           <Link to="/walls">{t('screens')}</Link>
           <Link to="/alarms">{t('alarms')}</Link>
         </nav>
+        <button type="button" className="link" onClick={() => setAsks(true)}>
+          {t('seeMoment')}
+        </button>
         <Preferences identity={identity} />
         <h2>{t('keysTitle')}</h2>
         <dl className="keys">
@@ -33,6 +50,7 @@ export function WallMenu({ identity }: { readonly identity: Identity }) {
           ))}
         </dl>
       </div>
+      {asks && <MomentDialog onClose={close} />}
     </>
   );
 }

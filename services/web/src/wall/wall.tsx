@@ -1,7 +1,7 @@
 import type { Identity, Tile, TileRow } from '@nhip/contracts';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { go } from '../address/history.js';
+import { back, go } from '../address/history.js';
 import { Link } from '../address/link.js';
 import { useView } from '../address/use-view.js';
 import { narrowed, type View } from '../address/view.js';
@@ -12,10 +12,13 @@ import { isSimulated, SimulatedMark } from '../simulated.js';
 import { Age } from './age.js';
 import { codeOf } from '../codes.js';
 import { isFigureTile } from './figures.js';
+import type { Live } from './live.js';
 import { LostBar } from './lost-bar.js';
+import { MomentMark } from './moment-mark.js';
 import { templateOf, usePages } from './pages.js';
 import { TileView } from './tile.js';
 import { isPhone, useIsPhone } from './phone.js';
+import { useScreenThen } from './use-screen-then.js';
 import { useStanding } from './use-standing.js';
 import { useStream } from './use-stream.js';
 import { focusTile, useWallKeys } from './wall-keys.js';
@@ -51,6 +54,10 @@ function NoSuchTile({ no, to }: { readonly no: number; readonly to: string }) {
   );
 }
 
+const classOf = ({ lostSince }: Live, moment: string | undefined): string =>
+  moment !== undefined ? 'wall then' : lostSince === undefined ? 'wall' : 'wall stale';
+
+const stay = (): void => undefined;
 const showMenu = (): void => document.getElementById(MENU)?.showPopover();
 const viewOf = ({ no }: Tile): View => ({ tile: no, codes: [] });
 
@@ -66,22 +73,45 @@ function useOpened(tiles: readonly Tile[]) {
   return { view, to, tile: tiles.find(({ no }) => no === opened) };
 }
 
-/** A wall: follows its screen and changes by itself; never needs a hand. On a phone it is a list of its tiles. */
-export function Wall({
-  screen,
-  identity,
-}: {
+interface WallProps {
   readonly screen: string;
   readonly identity: Identity;
-}) {
-  const { t } = useTranslation();
-  const live = useStream(screen);
-  const now = useNow();
+}
+
+/** A wall: follows its screen and changes by itself; never needs a hand. Its address may have it as of a moment instead, when it never changes. */
+export function Wall(props: WallProps) {
+  const { moment } = useView();
   useStanding();
+  return moment === undefined ? (
+    <WallNow {...props} />
+  ) : (
+    <WallThen key={moment} {...props} moment={moment} />
+  );
+}
+
+const WallNow = ({ screen, identity }: WallProps) => (
+  <Tiles live={useStream(screen)} identity={identity} />
+);
+
+const WallThen = ({ screen, identity, moment }: WallProps & { readonly moment: string }) => (
+  <Tiles live={useScreenThen(screen, moment)} identity={identity} moment={moment} />
+);
+
+interface TilesProps extends Pick<WallProps, 'identity'> {
+  readonly live: Live;
+  /** That they are as of; absent: now. */
+  readonly moment?: string;
+}
+
+/** What a wall shows, and what is opened from it. On a phone it is a list of its tiles. */
+function Tiles({ live, identity, moment }: TilesProps) {
+  const { t } = useTranslation();
+  const { at } = useView();
+  const now = useNow();
   const figures = useMemo(() => live.tiles.filter(isFigureTile), [live.tiles]);
   const { view, to, tile } = useOpened(figures);
   const open = useCallback((one: Tile) => go(to(viewOf(one))), [to]);
-  const typed = useWallKeys(figures, open, showMenu);
+  const typed = useWallKeys(figures, open, showMenu, moment === undefined ? stay : back);
   const isList = useIsPhone();
   const turned = usePages(live.tiles);
   const { shown, page, pages, turn } = isList
@@ -96,7 +126,8 @@ export function Wall({
   }, [isList]);
   const iso = now.toISOString();
   return (
-    <main className={live.lostSince === undefined ? 'wall' : 'wall stale'}>
+    <main className={classOf(live, moment)}>
+      {moment !== undefined && <MomentMark moment={moment} toNow={at(undefined)} />}
       <LostBar live={live} now={now.getTime()} />
       <header>
         <h1>{live.screen ? say(live.screen.title) : t(live.refusal ? 'screens' : 'loading')}</h1>
@@ -104,8 +135,12 @@ export function Wall({
         {isSimulated(figures) && <SimulatedMark />}
         <Age commitAt={live.commitAt} now={now.getTime()} />
         {pages > 1 && <span className="quiet">{t('page', { page, pages })}</span>}
-        <span className="quiet">{dayOfYear(iso)}</span>
-        <time>{clock(iso)}</time>
+        {moment === undefined && (
+          <>
+            <span className="quiet">{dayOfYear(iso)}</span>
+            <time>{clock(iso)}</time>
+          </>
+        )}
         <WallMenu identity={identity} />
       </header>
       <div className="grid" style={isList ? {} : { gridTemplateRows: templateOf(shown) }}>
