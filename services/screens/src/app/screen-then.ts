@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CellMessage, Screen, ScreenTile } from '@nhip/contracts';
 import type { AsOf, Cell, Defined, TileBody } from '@nhip/kernel';
 import type { Logger } from '@nhip/platform';
@@ -10,6 +11,9 @@ import { cubesOf, isKnown, tileOf } from './tiles.js';
 
 /** Questions that are answered or wait for their turn: each holds the cells of a screen. */
 const MOST_ASKED = 8;
+
+/** Cells that are taken in before whatever else waits has its turn: open screens are told of changes meanwhile. */
+const AT_ONCE = 5_000;
 
 type Moment = Exclude<AsOf, undefined>;
 
@@ -34,14 +38,20 @@ const messageOf = (
   commit,
 });
 
-function cubesIn(asked: Asked, commit: number): LiveCubes {
+/** @returns cubes that hold these cells; while they are taken in, others have their turn */
+async function cubesIn(asked: Asked, commit: number): Promise<LiveCubes> {
   const cubes = new LiveCubes();
   const live: Record<string, number> = {};
-  for (const [id, { cells, cubeVersion }] of asked) {
-    if (cubeVersion > 0) live[id] = cubeVersion;
-    for (const cell of cells) cubes.apply(messageOf(cell, id, cubeVersion, commit));
-  }
-  cubes.apply({ kind: 'commit', epoch: 0, commit, at: 0, revision: 0, cells: 0, live });
+  for (const [id, { cubeVersion }] of asked) if (cubeVersion > 0) live[id] = cubeVersion;
+  const end = { kind: 'commit', epoch: 0, commit, at: 0, revision: 0, cells: 0, live } as const;
+  cubes.apply(end);
+  for (const [id, { cells, cubeVersion }] of asked)
+    for (let from = 0; from < cells.length; from += AT_ONCE) {
+      for (const cell of cells.slice(from, from + AT_ONCE))
+        cubes.apply(messageOf(cell, id, cubeVersion, commit));
+      cubes.apply(end);
+      await setImmediate();
+    }
   return cubes;
 }
 
@@ -82,14 +92,17 @@ export class ScreenThen {
     const { state, at } = await this.#then(tiles, moment, commit, signal);
     const onError = (error: unknown): void =>
       this.logger.error({ screen: id, commit, error: String(error) }, 'a tile cannot be computed');
+    const shown: ScreenTile[] = [];
+    for (const tile of tiles) {
+      if (isKnown(tile, state)) shown.push(tileOf(tile, state, onError));
+      await setImmediate();
+    }
     return {
       screen: { id, version: definitionVersion, title, scope: scope ?? null },
       epoch: this.state.head.epoch,
       commit,
       at: new Date(at).toISOString(),
-      tiles: tiles
-        .filter((tile) => isKnown(tile, state))
-        .map((tile): ScreenTile => tileOf(tile, state, onError)),
+      tiles: shown,
       alarms: [],
       asOf: true,
     };
@@ -103,29 +116,30 @@ export class ScreenThen {
     signal?: AbortSignal,
   ): Promise<{ readonly state: State; readonly at: number }> {
     const asked = new Map<string, CellsAsOf>();
-    let then = { state: this.state, at: 0 };
-    for (let isWhole = false; !isWhole;) {
-      const { state } = then;
-      const ids = tiles
-        .filter((tile) => isKnown(tile, state))
-        .flatMap((one) => cubesOf(one, state));
-      const missing = new Set(ids.filter((id) => !asked.has(id)));
+    const missingIn = (state: State): ReadonlySet<string> => {
+      const known = tiles.filter((tile) => isKnown(tile, state));
+      const ids = known.flatMap((tile) => cubesOf(tile, state));
+      return new Set(ids.filter((id) => !asked.has(id)));
+    };
+    let missing = missingIn(this.state);
+    let then;
+    do {
       for (const id of missing) asked.set(id, await this.ledger.cellsAsOf(id, commit, signal));
-      isWhole = missing.size === 0;
-      then = this.#stateOf(asked, moment, commit);
-    }
+      then = await this.#stateOf(asked, moment, commit);
+      missing = missingIn(then.state);
+    } while (missing.size > 0);
     return then;
   }
 
   /** `at`: the instant of the commit, before the first that of the moment, integer ms. Periods run as at the moment. */
-  #stateOf(
+  async #stateOf(
     asked: Asked,
     moment: Moment,
     commit: number,
-  ): { readonly state: State; readonly at: number } {
+  ): Promise<{ readonly state: State; readonly at: number }> {
     const now = this.state.clock;
     const committed = latestIn(asked);
     const by = 'instant' in moment ? Math.min(moment.instant, now) : committed || now;
-    return { at: committed || by, state: this.state.asOf(cubesIn(asked, commit), by) };
+    return { at: committed || by, state: this.state.asOf(await cubesIn(asked, commit), by) };
   }
 }
