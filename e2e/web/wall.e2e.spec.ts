@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Screen } from '@nhip/contracts';
 import { until } from '@nhip/testkit';
 import type { Browser, Page } from 'playwright-core';
 import type { HubClient } from '../support/hub-client.js';
@@ -138,6 +139,31 @@ describe('the wall in a browser', () => {
     await other.goBack();
     await other.waitForSelector('dialog', { state: 'detached' });
     expect(other.url()).toBe(`${hub.gateway}/walls/permits`);
+    await page.context().close();
+  });
+
+  it('is as it was at a moment by its address, with what is opened on it, until somebody leaves it for now', async () => {
+    const { operator } = hub.credentials;
+    const { data } = await hub.call<Screen>('GET', '/api/v1/screens/permits', operator);
+    const page = await wall(browser, hub, 1);
+    await page.waitForSelector('article[data-tile="3"] .value');
+    const before = await numberOf(page, 3);
+    await hub.applied(await hub.publish([permitEvent(`web-${run}-then`, 3)]));
+    await page.goto(`${hub.gateway}/walls/permits?page=1&asOf=${data.commit}`);
+    await page.waitForSelector('.known-at ~ .grid article[data-tile="3"] .value');
+    expect(await numberOf(page, 3)).toBe(before);
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.type('3');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog .known-at ~ .drill .value');
+    expect(numberIn(await page.locator('dialog .value').innerText())).toBe(before);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.known-at', { state: 'detached' });
+    await until('the wall is of now', () => numberOf(page, 3), {
+      holds: (shown) => shown === before + 1,
+    });
     await page.context().close();
   });
 

@@ -11,8 +11,10 @@ export function MomentDialog({ onClose }: { readonly onClose: () => void }) {
   const { moment, at } = useView();
   const dialog = useRef<HTMLDialogElement>(null);
   const [now] = useState(Date.now);
+  const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
+    field.current?.focus();
   }, []);
   const shown = Date.parse(moment ?? '') || now;
   const choose = (event: FormEvent<HTMLFormElement>): void => {
@@ -32,6 +34,7 @@ export function MomentDialog({ onClose }: { readonly onClose: () => void }) {
         <label>
           {t('dateAndTime')}{' '}
           <input
+            ref={field}
             type="datetime-local"
             name="moment"
             defaultValue={fieldOf(Math.min(shown, now))}
@@ -43,7 +46,7 @@ export function MomentDialog({ onClose }: { readonly onClose: () => void }) {
           {t('look')}
         </button>
       </form>
-      <ul className="ways">
+      <ul className="ways beside">
         {momentsBefore(now).map(([name, instant]) => (
           <li key={name}>
             <Link to={at(instant)} className="link">

@@ -14,9 +14,8 @@ export function MomentMark({
   const { t } = useTranslation();
   return (
     <p className="known-at">
-      <Shape name="past" />{' '}
       <span>
-        {t('knownAt', { time: momentText(moment) })} · {t('notOfNow')}
+        <Shape name="past" /> {t('knownAt', { time: momentText(moment) })} · {t('notOfNow')}
       </span>{' '}
       {toNow !== undefined && (
         <Link to={toNow} className="link">
