@@ -18,7 +18,7 @@ const AT_ONCE = 5_000;
 type Moment = Exclude<AsOf, undefined>;
 
 /** What the ledger said of a commit, by cube. */
-type Asked = ReadonlyMap<string, CellsAsOf>;
+type CellsByCube = ReadonlyMap<string, CellsAsOf>;
 
 /** A cube's cells of all buckets together. */
 const messageOf = (
@@ -39,7 +39,7 @@ const messageOf = (
 });
 
 /** @returns cubes that hold these cells; while they are taken in, others have their turn */
-async function cubesIn(asked: Asked, commit: number): Promise<LiveCubes> {
+async function cubesIn(asked: CellsByCube, commit: number): Promise<LiveCubes> {
   const cubes = new LiveCubes();
   const live: Record<string, number> = {};
   for (const [id, { cubeVersion }] of asked) if (cubeVersion > 0) live[id] = cubeVersion;
@@ -55,7 +55,8 @@ async function cubesIn(asked: Asked, commit: number): Promise<LiveCubes> {
   return cubes;
 }
 
-const latestIn = (asked: Asked): number => Math.max(0, ...[...asked.values()].map(({ at }) => at));
+const latestIn = (asked: CellsByCube): number =>
+  Math.max(0, ...[...asked.values()].map(({ at }) => at));
 
 /** Screens as they would have been at a moment: by what the hub knew then and the definitions of now, one question at a time. */
 export class ScreenThen {
@@ -133,7 +134,7 @@ export class ScreenThen {
 
   /** `at`: the instant of the commit, before the first that of the moment, integer ms. Periods run as at the moment. */
   async #stateOf(
-    asked: Asked,
+    asked: CellsByCube,
     moment: Moment,
     commit: number,
   ): Promise<{ readonly state: State; readonly at: number }> {

@@ -7,7 +7,7 @@ import { Panel } from '../panel.js';
 import { Shape } from '../shape.js';
 import { cautionsOf, isSimulated, SimulatedMark } from '../simulated.js';
 import { useAnswer } from '../use-answer.js';
-import { MomentMark } from '../wall/moment-mark.js';
+import { MomentMark } from '../moment-mark.js';
 import { Changed } from './changed.js';
 import { Codes } from './codes-table.js';
 import { Crumbs } from './crumbs.js';

@@ -14,7 +14,7 @@ import { codeOf } from '../codes.js';
 import { isFigureTile } from './figures.js';
 import type { Live } from './live.js';
 import { LostBar } from './lost-bar.js';
-import { MomentMark } from './moment-mark.js';
+import { MomentMark } from '../moment-mark.js';
 import { templateOf, usePages } from './pages.js';
 import { TileView } from './tile.js';
 import { isPhone, useIsPhone } from './phone.js';

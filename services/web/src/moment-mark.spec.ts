@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { markup, words } from '../../test/render.js';
-import { Shape } from '../shape.js';
-import { startTexts } from '../texts.js';
+import { markup, words } from '../test/render.js';
+import { Shape } from './shape.js';
+import { startTexts } from './texts.js';
 import { MomentMark } from './moment-mark.js';
 
 const moment = '2026-11-27T08:00+07:00';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { Link } from '../address/link.js';
-import { momentText } from '../format.js';
-import { Shape } from '../shape.js';
+import { Link } from './address/link.js';
+import { momentText } from './format.js';
+import { Shape } from './shape.js';
 
 /** That figures are not of now, and of when they are. @param moment an instant or a commit @param toNow where they are of now; absent: nowhere */
 export function MomentMark({
