@@ -123,9 +123,9 @@ export class Deliveries {
     const [oldest] = this.#withdrawn;
     if (this.#withdrawn.size > MOST_WITHDRAWN && oldest) this.#withdrawn.delete(oldest);
     for (const sender of this.#senders.get(feed)?.values() ?? []) sender.withdraw(receipt);
-    const periods = this.#periods.get(feed) ?? new Map<string, NamedPeriod>();
-    for (const [period, { by }] of periods)
-      if (by.delete(receipt) && by.size === 0) periods.delete(period);
+    const periods = this.#periods.get(feed);
+    for (const [period, { by }] of periods ?? [])
+      if (by.delete(receipt) && by.size === 0) periods?.delete(period);
   }
 
   /** Its time is over: nothing more is told of it. */
