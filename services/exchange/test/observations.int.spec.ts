@@ -12,6 +12,7 @@ import { figureSource } from '../src/adapters/figure-source.js';
 import { MIGRATIONS } from '../src/adapters/migrations.js';
 import { postgresAccessLog } from '../src/adapters/postgres-access-log.js';
 import { postgresJournal } from '../src/adapters/postgres-journal.js';
+import type { ToldDeliveries } from '../src/app/ports.js';
 import { CurrentCatalogue } from '../src/app/current-catalogue.js';
 import { PullObservations } from '../src/app/pull-observations.js';
 import { permitDefinitions, PermitLedger, type PermitVersion } from './ledger-of-permits.js';
@@ -119,6 +120,14 @@ const shown = ({ period, dims, value, commit }: Observation): string =>
   `${period} ${dims['channel']?.code ?? ''}=${value} @${commit}`;
 const values = (rows: readonly Observation[]): string[] =>
   rows.map((row) => shown(row).replace(/ @.*/, ''));
+
+/** The feed is to be delivered each day, by eight. */
+const withSchedule = (all: readonly RegistryMessage[]): RegistryMessage[] =>
+  all.map((one) =>
+    one.kind === 'feed'
+      ? { ...one, body: { ...one.body, schedule: { every: 'P1D', by: '08:00' } } }
+      : one,
+  );
 
 /** Each commit a minute after the one before. */
 async function put(version: PermitVersion): Promise<number> {
@@ -312,9 +321,15 @@ describe('observations', () => {
     const former = new Date(ledger.now).toISOString();
     const journal = postgresJournal(pool);
     const delivered = (receivedAt: number) => [
-      { feed: 'municipal-permits.events', agency: 'H09', receivedAt, period: '2026-11' },
+      {
+        receipt: 'R1',
+        feed: 'municipal-permits.events',
+        agency: 'H09',
+        receivedAt,
+        period: '2026-11',
+      },
     ];
-    await journal.noteDeliveries(delivered(ledger.now), ledger.now);
+    await journal.note({ deliveries: delivered(ledger.now), withdrawn: [] }, ledger.now);
     const running = await all({ grain: 'month' });
     expect(running.rows).toMatchObject([{ state: 'provisional' }]);
     ledger.now = Date.parse('2026-12-01T02:00:00Z');
@@ -328,6 +343,63 @@ describe('observations', () => {
       updatedAfter: new Date(ledger.now).toISOString(),
     });
     expect(none).toEqual([]);
+  });
+
+  it('stand on what was delivered and not taken back, told anew or by a process that starts now', async () => {
+    define(withSchedule(definitions));
+    await put({ id: 'a', version: 1, receivedAt: '2026-11-20T02:00:00Z' });
+    ledger.now = Date.parse('2026-12-01T02:00:00Z');
+    const journal = postgresJournal(pool);
+    const deliveries = Array.from({ length: 52 }, (_, i) => ({
+      receipt: `R${i}`,
+      feed: 'municipal-permits.events',
+      agency: 'H09',
+      receivedAt: ledger.now,
+      period: '2026-11',
+    }));
+    const november = { grain: 'month', to: '2026-11' };
+    const note = (told: Partial<ToldDeliveries>): Promise<void> =>
+      journal.note({ deliveries: [], withdrawn: [], ...told }, ledger.now);
+    const state = async (): Promise<string | undefined> => {
+      exchange = open();
+      return (await ask(november)).observations[0]?.state;
+    };
+    await note({ deliveries: deliveries.slice(0, 2) });
+    const { cursor } = await all(november);
+    await note({ withdrawn: ['R0', 'R0', 'R2'] });
+    expect(await state()).toBe('complete');
+    // One was taken back before it became known, and one that is known comes again.
+    await note({ withdrawn: ['R1'], deliveries: [...deliveries.slice(0, 3)] });
+    expect(await state()).toBe('provisional');
+    expect((await all(november, RECEIVED, cursor)).rows).toMatchObject([{ state: 'provisional' }]);
+    // Of a day so many are known one by one; those beyond stand for it together.
+    await note({ deliveries });
+    await note({ deliveries });
+    expect(await query(pool, 'select count(*)::int as count from exchange.delivery')).toEqual([
+      { count: 51 },
+    ]);
+    await note({ withdrawn: deliveries.map(({ receipt }) => receipt) });
+    expect(await state()).toBe('complete');
+  });
+
+  it('are new where they were judged otherwise for a while', async () => {
+    define(withSchedule(definitions));
+    await put({ id: 'a', version: 1, receivedAt: '2026-11-20T02:00:00Z' });
+    ledger.now = Date.parse('2026-12-01T02:00:00Z');
+    const former = new Date(ledger.now).toISOString();
+    const journal = postgresJournal(pool);
+    const delivery = {
+      receipt: 'R1',
+      feed: 'municipal-permits.events',
+      agency: 'H09',
+      receivedAt: ledger.now,
+      period: '2026-11',
+    };
+    await journal.note({ deliveries: [delivery], withdrawn: [] }, ledger.now + 1_000);
+    await journal.note({ deliveries: [], withdrawn: ['R1'] }, ledger.now + 2_000);
+    ledger.now += 3_000;
+    const asked = { grain: 'month', to: '2026-11', updatedAfter: former };
+    expect((await all(asked)).rows).toMatchObject([{ state: 'provisional' }]);
   });
 
   it('are all new once the indicator means something else, and cursors of before are reset', async () => {

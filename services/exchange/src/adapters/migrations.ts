@@ -37,4 +37,14 @@ create table exchange.meaning (
 );
 `,
   },
+  {
+    name: '003-withdrawals',
+    sql: `
+-- Of each day the first deliveries are known one by one, so that they can be taken back; \`receipt\` is '' of what stands for all others, and of those of before.
+alter table exchange.delivery add column receipt text collate "C" not null default '', drop constraint delivery_pkey,
+  add primary key (feed, agency, day, period, history, receipt);
+-- Receipts that were taken back, which may be known before they are.
+create table exchange.withdrawal (receipt text collate "C" primary key, known_at bigint not null);
+`,
+  },
 ];

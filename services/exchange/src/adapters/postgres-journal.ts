@@ -3,31 +3,53 @@ import { inTransaction, query, type Pool } from '@nhip/platform';
 import type { Journal, KnownDelivery } from '../app/ports.js';
 
 interface DeliveryRow {
+  readonly receipt: string;
   readonly feed: string;
   readonly agency: string;
   readonly period: string;
   readonly history: boolean;
   readonly received_at: string;
   readonly known_at: string;
+  readonly withdrawn_at: string | null;
 }
 
 const deliveryOf = (row: DeliveryRow): KnownDelivery => ({
-  receipt: [row.feed, row.agency, row.received_at, row.period, row.history].join('/'),
+  receipt:
+    row.receipt || [row.feed, row.agency, row.received_at, row.period, row.history].join('/'),
   feed: row.feed,
   agency: row.agency,
   receivedAt: Number(row.received_at),
   ...(row.period !== '' && { period: row.period }),
   ...(row.history && { history: true }),
   knownAt: Number(row.known_at),
+  ...(row.withdrawn_at !== null && { withdrawnAt: Number(row.withdrawn_at) }),
 });
 
-/** Of deliveries the days alone count: of each the first that became known is kept. */
-const NOTE = `insert into exchange.delivery (feed, agency, day, period, history, received_at, known_at)
-  select feed, agency, day, period, history, received_at, $7::bigint
-  from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::boolean[], $6::bigint[]) n(feed, agency, day, period, history, received_at)
+/** Deliveries of a day that are known one by one. */
+const MOST_OF_A_DAY = 50;
+
+/** Of deliveries the days alone count: of each day the first that became known are kept, and one row stands for all others. Who comes again is known already. */
+const NOTE = `insert into exchange.delivery (receipt, feed, agency, day, period, history, received_at, known_at)
+  select case when held + turn <= ${MOST_OF_A_DAY} then receipt else '' end, feed, agency, day, period, history, received_at, $8::bigint
+  from (select n.*, row_number() over (partition by feed, agency, day, period, history order by place) as turn,
+      (select count(*) from exchange.delivery d
+        where (d.feed, d.agency, d.day, d.period, d.history) = (n.feed, n.agency, n.day, n.period, n.history) and d.receipt <> '') as held
+    from (select distinct on (receipt) * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::boolean[], $7::bigint[])
+        with ordinality n(receipt, feed, agency, day, period, history, received_at, place) order by receipt, place) n
+    where not exists (select from exchange.delivery d
+      where (d.feed, d.agency, d.day, d.period, d.history, d.receipt) = (n.feed, n.agency, n.day, n.period, n.history, n.receipt))) fresh
+  order by place
   on conflict do nothing`;
 
-const columnsOf = (deliveries: readonly Omit<Delivery, 'receipt'>[]): unknown[] => [
+const WITHDRAW = `insert into exchange.withdrawal (receipt, known_at) select receipt, $2::bigint from unnest($1::text[]) n(receipt)
+  on conflict do nothing`;
+
+const DELIVERIES = `select d.*, w.known_at as withdrawn_at from exchange.delivery d
+  left join exchange.withdrawal w on w.receipt = d.receipt and w.known_at <= $2
+  where d.feed = any($1) and d.known_at <= $2`;
+
+const columnsOf = (deliveries: readonly Delivery[]): unknown[] => [
+  deliveries.map(({ receipt }) => receipt),
   deliveries.map(({ feed }) => feed),
   deliveries.map(({ agency }) => agency),
   deliveries.map(({ receivedAt }) => dayOf(receivedAt)),
@@ -46,20 +68,17 @@ export const postgresJournal = (pool: Pool): Journal => ({
     );
     return Number(row?.at);
   },
-  noteDeliveries: (deliveries, now) =>
+  note: ({ deliveries, withdrawn }, now) =>
     inTransaction(pool, async (client) => {
       const { rows } = await client.query<{ at: string }>(
         'update exchange.told set at = greatest(at + 1, $1) returning at',
         [now],
       );
       await client.query(NOTE, [...columnsOf(deliveries), rows[0]?.at]);
+      await client.query(WITHDRAW, [withdrawn, rows[0]?.at]);
     }),
   deliveries: async (feeds, upTo) => {
-    const rows = await query<DeliveryRow>(
-      pool,
-      'select feed, agency, period, history, received_at, known_at from exchange.delivery where feed = any($1) and known_at <= $2',
-      [feeds, upTo],
-    );
+    const rows = await query<DeliveryRow>(pool, DELIVERIES, [feeds, upTo]);
     return rows.map(deliveryOf);
   },
   meaningSince: (indicator, meaning, moment) =>

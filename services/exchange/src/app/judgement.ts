@@ -9,7 +9,9 @@ export function judgedAt(
   at: number,
 ): Judged {
   const deliveries = new Deliveries();
-  for (const delivery of all) if (delivery.knownAt <= at) deliveries.note(delivery);
+  for (const delivery of all)
+    if (delivery.knownAt <= at && at < (delivery.withdrawnAt ?? Infinity))
+      deliveries.note(delivery);
   const kindsOf = (feeds: readonly { readonly id: string }[]): readonly DataKind[] => [
     ...new Set(feeds.flatMap(({ id }) => kinds.get(id) ?? [])),
   ];

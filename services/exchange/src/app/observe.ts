@@ -109,7 +109,10 @@ export class Observe {
     rows: readonly Rolled[],
   ): ReadonlySet<string> {
     const { question, kinds } = asked;
-    const moments = [since.at, ...(asked.isTold ? [] : cutOffsIn(asked, since, rows.length))];
+    const moments = [
+      since.at,
+      ...(asked.isTold ? [] : turnsIn(asked, since, deliveries, rows.length)),
+    ];
     const now = new Map(rows.map((row) => [rowKey(row), said(row)]));
     const { catalogue } = question.index;
     const anew = new Set<string>();
@@ -120,24 +123,29 @@ export class Observe {
   }
 }
 
-/** Before and after a cut-off a delivery that is not there is judged otherwise, and may be judged as before once it has come. */
-function cutOffsIn(
+/** Before and after a cut-off a delivery that is not there is judged otherwise, and may be judged as before once it has come; so it may once it is taken back. */
+function turnsIn(
   { question, upTo }: WalkQuestion,
   since: Moment,
+  deliveries: readonly KnownDelivery[],
   rows: number,
 ): readonly number[] {
   const { catalogue } = question.index;
   const moments = new Set<number>();
+  const add = (...turns: readonly number[]): void => {
+    for (const at of turns) moments.add(at);
+    if (moments.size * rows > MOST_JUDGED) throw updatedAfterTooOld();
+  };
+  for (const { withdrawnAt = -Infinity } of deliveries)
+    if (withdrawnAt > since.at) add(withdrawnAt - 1);
   for (const { schedule } of question.feeds) {
     const days = judgedAt(catalogue, [], new Map(), upTo.at).at.workingDays;
     for (
       let at = nextCutOff(schedule, since.at, days);
       at !== undefined && at < upTo.at;
       at = nextCutOff(schedule, at, days)
-    ) {
-      moments.add(at).add(at + 1);
-      if (moments.size * rows > MOST_JUDGED) throw updatedAfterTooOld();
-    }
+    )
+      add(at, at + 1);
   }
   return [...moments];
 }

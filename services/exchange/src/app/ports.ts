@@ -76,8 +76,18 @@ export interface LiveVersion {
   readonly from: number;
 }
 
-/** A delivery, and since when the hub knows of it, integer ms. */
-export type KnownDelivery = Delivery & { readonly knownAt: number };
+/** A delivery, and since when the hub knows of it, and that it was taken back, integer ms. */
+export interface KnownDelivery extends Delivery {
+  readonly knownAt: number;
+  readonly withdrawnAt?: number;
+}
+
+/** What was told of deliveries. */
+export interface ToldDeliveries {
+  readonly deliveries: readonly Delivery[];
+  /** Receipts that were taken back. */
+  readonly withdrawn: readonly string[];
+}
 
 export const JOURNAL = Symbol('journal of what observations stand on beside cells');
 
@@ -85,8 +95,8 @@ export const JOURNAL = Symbol('journal of what observations stand on beside cell
 export interface Journal {
   /** The instant of a new answer: what is noted later has a later one. @param now of the hub clock */
   moment(now: number): Promise<number>;
-  /** Those that are known already change nothing. */
-  noteDeliveries(deliveries: readonly Omit<Delivery, 'receipt'>[], now: number): Promise<void>;
+  /** What is known already changes nothing. */
+  note(told: ToldDeliveries, now: number): Promise<void>;
   /** Those of some feeds that were known at an instant, in no order. */
   deliveries(feeds: readonly string[], upTo: number): Promise<readonly KnownDelivery[]>;
   /** Since when an indicator means what it does; instant 0 where it was asked for the first time. */

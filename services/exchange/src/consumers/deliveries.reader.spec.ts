@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { encodeDelivery, type DeliveryMessage } from '@nhip/contracts';
-import type { Delivery } from '@nhip/kernel';
 import type { InMessage, Subscriptions } from '@nhip/platform';
 import { readsAll } from '@nhip/testkit';
+import type { ToldDeliveries } from '../app/ports.js';
 import { DeliveriesReader } from './deliveries.reader.js';
 
 const base = { receipt: 'R1', feed: 'f', agency: 'H09', receivedAt: 1_000 };
@@ -19,7 +19,7 @@ const sent = (...messages: readonly DeliveryMessage[]): InMessage[] =>
 
 type Options = Parameters<Subscriptions['read']>[0];
 
-function reader(note: (deliveries: readonly Delivery[]) => Promise<void>) {
+function reader(note: (told: ToldDeliveries) => Promise<void>) {
   let handler: Options['handler'] = () => undefined;
   const ready: boolean[] = [];
   const subscriptions = {
@@ -29,18 +29,18 @@ function reader(note: (deliveries: readonly Delivery[]) => Promise<void>) {
       return undefined as unknown as ReturnType<Subscriptions['read']>;
     },
   };
-  void new DeliveriesReader(subscriptions, readsAll, { noteDeliveries: note }, () => 5_000, {
+  void new DeliveriesReader(subscriptions, readsAll, { note }, () => 5_000, {
     set: (_part: string, ok: boolean) => void ready.push(ok),
   });
   return { take: (messages: readonly InMessage[]) => handler(messages), ready };
 }
 
 it('a delivery is noted once some of it is applied, and a batch that could not be noted is not lost', async () => {
-  const noted: Delivery[] = [];
+  const noted: ToldDeliveries[] = [];
   let isAway = true;
-  const { take, ready } = reader((deliveries) => {
+  const { take, ready } = reader((told) => {
     if (isAway) return Promise.reject(new Error('away'));
-    noted.push(...deliveries);
+    noted.push(told);
     return Promise.resolve();
   });
   const messages = sent(
@@ -51,6 +51,21 @@ it('a delivery is noted once some of it is applied, and a batch that could not b
   await expect(take(messages.slice(1))).rejects.toThrow('away');
   isAway = false;
   await take(messages.slice(1));
-  expect(noted).toMatchObject([{ feed: 'f', agency: 'H09', receivedAt: 1_000, period: '2026-11' }]);
+  expect(noted).toMatchObject([
+    {
+      deliveries: [
+        { receipt: 'R1', feed: 'f', agency: 'H09', receivedAt: 1_000, period: '2026-11' },
+      ],
+      withdrawn: [],
+    },
+  ]);
   expect(ready).toEqual([false, true]);
+});
+
+it('what is taken back is told, also before the delivery is known', async () => {
+  const noted: ToldDeliveries[] = [];
+  const { take } = reader(async (told) => void noted.push(told));
+  const withdrawal = { receipt: 'R2', kind: 'withdrawal', withdraws: 'R1' } as const;
+  await take(sent({ ...base, ...withdrawal, part: 'ingest', seq: 1, received: 1 }));
+  expect(noted).toEqual([{ deliveries: [], withdrawn: ['R1'] }]);
 });

@@ -3,16 +3,17 @@ import { OpenReceipts, type Delivery } from '@nhip/kernel';
 import type { InMessage, PoisonMessages, Readiness, Subscriptions } from '@nhip/platform';
 import type { Journal } from '../app/ports.js';
 
-/** Deliveries, into the journal: by them values are provisional or complete. */
+/** Deliveries and what is taken back of them, into the journal: by them values are provisional or complete. */
 export class DeliveriesReader {
   readonly #open = new OpenReceipts();
-  /** Those that are still to be noted: a batch comes again where the journal was away. */
-  #noted: Delivery[] = [];
+  /** What is still to be noted: a batch comes again where the journal was away. */
+  #deliveries: Delivery[] = [];
+  readonly #withdrawn = new Set<string>();
 
   constructor(
     subscriptions: Pick<Subscriptions, 'read'>,
     private readonly poison: Pick<PoisonMessages, 'leaveOut'>,
-    private readonly journal: Pick<Journal, 'noteDeliveries'>,
+    private readonly journal: Pick<Journal, 'note'>,
     private readonly now: () => number,
     readiness: Pick<Readiness, 'set'>,
   ) {
@@ -27,20 +28,21 @@ export class DeliveriesReader {
   }
 
   async #take(messages: readonly InMessage[]): Promise<void> {
-    for (const message of messages) this.#noted.push(...this.#deliveriesIn(message));
-    if (this.#noted.length === 0) return;
-    await this.journal.noteDeliveries(this.#noted, this.now());
-    this.#noted = [];
+    for (const message of messages) this.#read(message);
+    const told = { deliveries: this.#deliveries, withdrawn: [...this.#withdrawn] };
+    if (told.deliveries.length + told.withdrawn.length === 0) return;
+    await this.journal.note(told, this.now());
+    this.#deliveries = [];
+    this.#withdrawn.clear();
   }
 
-  #deliveriesIn(raw: InMessage): readonly Delivery[] {
+  #read(raw: InMessage): void {
     const forgotten = tombstoneOf(raw);
-    if (forgotten !== undefined) {
-      this.#open.forget(forgotten);
-      return [];
+    if (forgotten !== undefined) return this.#open.forget(forgotten);
+    for (const message of this.poison.leaveOut([raw], decodeDelivery)) {
+      if (message.withdraws) this.#withdrawn.add(message.withdraws);
+      const delivery = this.#open.apply(message);
+      if (delivery) this.#deliveries.push(delivery);
     }
-    return this.poison
-      .leaveOut([raw], decodeDelivery)
-      .flatMap((message) => this.#open.apply(message) ?? []);
   }
 }
