@@ -133,7 +133,11 @@ function receiptsInMemory(): ReceiptStore {
 }
 
 /** The kinds of feeds in memory: all are real. */
-const kindsInMemory = (): FeedKindStore => ({ take: async () => false, find: async () => false });
+const kindsInMemory = (): FeedKindStore => ({
+  take: async () => false,
+  find: async () => false,
+  settle: async () => true,
+});
 
 /** One bucket of the ledger in memory: the pure fold, with all rows at hand. */
 class BucketInMemory {

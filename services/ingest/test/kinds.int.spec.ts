@@ -113,4 +113,45 @@ describe('the kinds of feeds', () => {
     );
     expect(said.map(({ size }) => size)).toEqual(feeds.map(() => 1));
   });
+
+  it('are given back where nothing came of what claimed them, and kept where anything did or may', async () => {
+    const [pool, other] = pools as [Pool, Pool];
+    await migrate(pool, 'ingest', MIGRATIONS);
+    const kinds = new PostgresFeedKinds(pool);
+    const lapse = () =>
+      query(
+        pool,
+        `update ingest.feed_kind set claimed_until = claimed_until - interval '2 minutes'`,
+      );
+    const keep = (body: object, columns: { sent: boolean; by?: string }) =>
+      query(
+        pool,
+        `insert into ingest.receipt (id, feed, agency, received_at, sent, withdrawn_by, lease, body)
+         values ('r', 'f', 'H09', 1, $1, $2, now() - interval '2 minutes', $3) on conflict (id) do update set sent = $1, withdrawn_by = $2, body = $3`,
+        [columns.sent, columns.by ?? null, JSON.stringify(body)],
+      );
+    expect(await kinds.take('f', true)).toBe(true);
+    expect(await kinds.take('f', false)).toBe(true);
+    expect(await kinds.find('f')).toBe(true);
+    await lapse();
+    // A request of which nothing was kept has ended.
+    expect(await kinds.find('f')).toBeUndefined();
+    expect(await new PostgresFeedKinds(other).take('f', false)).toBe(false);
+    for (const [body, columns, isFree] of [
+      [{ kind: 'rows' }, { sent: false }, false],
+      [{ kind: 'rows' }, { sent: true, by: 'w' }, false],
+      [{ kind: 'rows' }, { sent: false, by: 'w' }, true],
+      [{ kind: 'deletion' }, { sent: false }, true],
+    ] as const) {
+      await keep(body, columns);
+      await lapse();
+      expect(await kinds.find('f')).toBe(isFree ? undefined : false);
+    }
+    // Whoever claims it again has it again.
+    expect(await kinds.take('f', false)).toBe(false);
+    expect(await kinds.take('f', true)).toBe(false);
+    expect([await kinds.settle('f', true), await kinds.settle('f', false)]).toEqual([false, true]);
+    await lapse();
+    expect([await kinds.find('f'), await kinds.take('f', true)]).toEqual([false, false]);
+  });
 });

@@ -73,4 +73,11 @@ create table ingest.pull (
 );
 `,
   },
+  {
+    name: '010-feed-kind-claims',
+    sql: `
+-- Until when the kind is that of a sending of which nothing is acknowledged yet; null: it is the feed's for good.
+alter table ingest.feed_kind add column claimed_until timestamptz;
+`,
+  },
 ];

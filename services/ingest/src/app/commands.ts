@@ -87,7 +87,9 @@ export class Commands {
     await this.kinds.take(receipt);
     const message = encodeFeedDeletion(sentAs(receipt), { id, version: at }, sha256);
     await this.receipts.begin(receipt, undefined, sha256(message.value));
-    return this.#send(receipt, message);
+    const sent = await this.#send(receipt, message);
+    await this.kinds.settle(receipt);
+    return sent;
   }
 
   /** Takes a delivery back: what it had replaced counts again. A withdrawal that did not get out is sent again under its receipt, unless it was to release and now is not, or the other way round: buckets may have carried it out. */

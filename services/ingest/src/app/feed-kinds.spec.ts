@@ -14,6 +14,10 @@ function kindsOver(kinds = new Map<string, boolean>()) {
       if (!kinds.has(feed)) kinds.set(feed, simulated);
       return kinds.get(feed) === true;
     },
+    settle: async (feed: string, simulated: boolean) => {
+      done.push(`settle ${feed}`);
+      return kinds.get(feed) === simulated;
+    },
     find: async (feed: string) => kinds.get(feed),
   };
   const send = async (topic: string, messages: readonly OutMessage[]): Promise<void> => {
@@ -63,10 +67,11 @@ describe('the kind of a feed', () => {
     expect(kinds.size).toBe(0);
   });
 
-  it('is told before any row where it is simulated, and asked for once', async () => {
+  it('is told before any row where it is simulated, once, and is its for good then', async () => {
     const { feeds, done, told } = kindsOver();
     await Promise.all([simulated, { ...simulated, id: 'R2' }].map((one) => feeds.take(one)));
-    expect(done).toEqual(['take f', 'nhip.deliveries']);
+    await feeds.take(simulated);
+    expect(done).toEqual(['take f', 'take f', 'nhip.deliveries', 'settle f']);
     const [{ key, value } = { key: null, value: null }] = told;
     expect(decodeDelivery({ key, value: Buffer.from(String(value)), headers: {} })).toEqual({
       receipt: 'R1',
@@ -107,5 +112,29 @@ describe('the kind of a feed', () => {
     setAway(false);
     await feeds.take(simulated);
     expect(told).toHaveLength(1);
+  });
+
+  it('is asked for again until something of it is durable: another one may have it then', async () => {
+    const { feeds, done, kinds } = kindsOver();
+    await feeds.take(sending);
+    // Nothing came of it, and its claim is over.
+    kinds.set('f', true);
+    await feeds.settle(sending);
+    await expect(feeds.take(sending)).rejects.toMatchObject(mix);
+    kinds.set('f', false);
+    await feeds.take(sending);
+    await feeds.settle(sending);
+    await feeds.settle(sending);
+    await feeds.take(sending);
+    expect(done).toEqual(['take f', 'settle f', 'take f', 'take f', 'settle f']);
+  });
+
+  it('is no matter for good where it could not be told', async () => {
+    const { feeds, kinds, setAway } = kindsOver();
+    setAway(true);
+    await expect(feeds.take(simulated)).rejects.toThrow('away');
+    kinds.set('f', false);
+    setAway(false);
+    await feeds.take(sending);
   });
 });

@@ -25,7 +25,11 @@ function doors(catalogue: Catalogue) {
   const kept: unknown[] = [];
   const [feeds, clock] = [new Feeds(), { now: () => NOW }];
   feeds.set(catalogue);
-  const kinds = { assertFits: async () => undefined, take: async () => undefined };
+  const kinds = {
+    assertFits: async () => undefined,
+    take: async () => undefined,
+    settle: async () => undefined,
+  };
   const receipts = {
     begin: async (receipt: ReceiptRow, key: string | undefined, requestSha256: string) => {
       kept.push([receipt, key, requestSha256]);

@@ -119,9 +119,11 @@ export const FEED_KINDS = Symbol('store of the kinds of feeds');
 
 /** Whether feeds are of simulated data or of real ones. */
 export interface FeedKindStore {
-  /** Makes a feed of a kind, unless it has one. Resolves to whether it is of simulated data: the same for all who ask, in whatever process. */
+  /** Claims a kind for a feed, unless it has one, for the minute in which a request keeps its receipt, and for as long as that is on its way. Resolves to whether it is of simulated data: the same for all who ask, in whatever process. */
   take(feed: string, simulated: boolean): Promise<boolean>;
-  /** Whether a feed is of simulated data; undefined while it has no kind. */
+  /** A claimed kind is the feed's for good. Resolves to whether it is of this kind. */
+  settle(feed: string, simulated: boolean): Promise<boolean>;
+  /** Whether a feed is of simulated data; undefined while it has no kind, or one that nothing came of. */
   find(feed: string): Promise<boolean | undefined>;
 }
 

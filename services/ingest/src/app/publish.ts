@@ -294,5 +294,6 @@ export class Publish {
     await sendRows(this.producer, feedTopic(feed), [{ delivery, rows }]);
     await this.producer.send(TOPICS.deliveries.name, [deliveryOf(receipt)]);
     if ((await this.receipts.sent([id])) === 0) throw givenUp(id);
+    await this.kinds.settle(receipt);
   }
 }

@@ -45,7 +45,7 @@ async function take(
     awaited: () => ({ feed, agency: 'H09' }),
     inherited: () => ({}),
   } as unknown as Feeds;
-  const kinds = { kindOf: async () => simulated };
+  const kinds = { kindOf: async () => simulated, settle: async () => undefined };
   const inbox = new TakeInbox(feeds, kinds, receipts, producer, { now: () => 0 });
   const messages = values.map((value, i): InMessage => ({
     topic: 't',

@@ -88,7 +88,7 @@ async function* pieces(
 export class TakeInbox {
   constructor(
     private readonly feeds: Feeds,
-    private readonly kinds: Pick<FeedKinds, 'kindOf'>,
+    private readonly kinds: Pick<FeedKinds, 'kindOf' | 'settle'>,
     private readonly receipts: ReceiptStore,
     private readonly producer: Producer,
     private readonly clock: Clock,
@@ -133,6 +133,7 @@ export class TakeInbox {
     await sendRows(this.producer, feedTopic(definition.id), out);
     await this.producer.send(TOPICS.deliveries.name, receipts.map(deliveryOf));
     await this.receipts.sent(receipts.map(({ id }) => id));
+    for (const receipt of receipts) await this.kinds.settle(receipt);
   }
 
   /** A receipt that stands already keeps its time. @param messages each with the time by which it is judged */
