@@ -5,7 +5,8 @@ import { asyncApi } from './asyncapi.js';
 import { docsPage } from './docs-page.js';
 import { openApi } from './openapi.js';
 
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The contract, for people and for programs. */
 @Controller()
