@@ -26,6 +26,7 @@ export {
 } from './read/commits.js';
 export { explain, type ExplainQuestion, type Explanation } from './read/explain.js';
 export { kindsOfFeeds, simulatedAmong } from './read/simulated.js';
+export { recordCounts, type RecordCount } from './read/record-counts.js';
 export { Tallies } from './read/tally.js';
 export { recordHistory, type HistoryVersion } from './read/record-history.js';
 export { verify } from './read/verify.js';

@@ -23,6 +23,7 @@ import { CurrentCatalogue } from './app/current-catalogue.js';
 import { JOURNAL, SIGNER, SOURCE, type Journal, type LedgerSource } from './app/ports.js';
 import { PullChanges } from './app/pull-changes.js';
 import { PullObservations } from './app/pull-observations.js';
+import { RecordCounts } from './app/record-counts.js';
 import type { Config } from './config.js';
 import { DeliveriesReader } from './consumers/deliveries.reader.js';
 import { ExchangeController } from './http/exchange.controller.js';
@@ -54,6 +55,12 @@ export class ExchangeModule {
           provide: SOURCE,
           inject: [LEDGER_POOL],
           useFactory: (ledger: Pool) => ledgerSource(ledger),
+        },
+        {
+          provide: RecordCounts,
+          inject: [SOURCE, CLOCK],
+          useFactory: (source: LedgerSource, clock: Clock) =>
+            new RecordCounts(source, clock.now, () => performance.now()),
         },
         {
           provide: PullChanges,

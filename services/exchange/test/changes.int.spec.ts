@@ -66,6 +66,18 @@ describe('changes of a dataset', () => {
     expect(said(mine).sort()).toEqual(['upsert a@10', 'upsert b@10', 'upsert d@10', 'upsert e@10']);
   });
 
+  it('are of as many records as are counted, with the instant of the last change, a deletion too', async () => {
+    const counted = async () => (await ledgerSource(pool).counts())?.get('permit');
+    const standing = async () => (await mirror('', 1_000)).changes.length;
+    await ledger.put({ id: 'counted', version: 1 });
+    const before = await standing();
+    expect(await counted()).toEqual({ records: before, changedAt: ledger.now });
+    ledger.now += 60_000;
+    await ledger.put({ id: 'counted', version: 2, deleted: true });
+    expect(await standing()).toBe(before - 1);
+    expect(await counted()).toEqual({ records: before - 1, changedAt: ledger.now });
+  });
+
   it('hold the fields of the dataset alone, with codes and their names', async () => {
     const change = (await mirror()).changes.find((one) => one.id === 'b');
     expect(change?.record).toEqual({

@@ -165,7 +165,15 @@ describe('the exchange over HTTP', () => {
     expect(headers['content-type']).toBe('application/ld+json; charset=utf-8');
     expect(DatasetCatalog.parse(body)).toEqual(body);
     expect(body).toMatchObject({
-      'dcat:dataset': [{ 'dct:identifier': 'permits' }, { 'dct:identifier': 'permits.received' }],
+      'dcat:dataset': [
+        {
+          'dct:identifier': 'permits',
+          'nhip:records': 3,
+          'dct:modified': expect.any(String),
+          'nhip:countedAt': expect.any(String),
+        },
+        { 'dct:identifier': 'permits.received' },
+      ],
     });
     const plain = await ask(CATALOG, '/exchange/v1/catalog', stranger);
     expect(plain.headers['content-type']).toBe('application/json; charset=utf-8');

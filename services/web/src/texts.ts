@@ -177,6 +177,14 @@ export const vi = {
   howToPull:
     'Lần đầu bỏ trống cursor: nhận các bản ghi hiện hành. Lần sau gửi cursor đã nhận: chỉ nhận phần thay đổi, kể cả xoá. Chữ ký ở X-JWS-Signature.',
   licence: 'Giấy phép',
+  recordsCounted: '{{count, number}} bản ghi (đếm lúc {{at}})',
+  lastChanged: 'cập nhật gần nhất {{at}}',
+  wholeFile: 'Toàn bộ dữ liệu',
+  howToWhole:
+    'Gọi từ cursor trống đến khi more là false: mọi bản ghi hiện hành, rồi những thay đổi trong lúc đọc. Giữ cursor cuối cùng cho lần sau.',
+  wholeAsCsv: 'Tải toàn bộ (CSV)',
+  wholeReading: 'đã đọc {{count, number}} bản ghi',
+  wholeTooLarge: 'Nhiều hơn {{count, number}} bản ghi: hãy lấy bằng chương trình như trên.',
   noLicence: 'chưa nêu',
   dataVersion: 'phiên bản {{version}}',
   formulaOf: 'Công thức: {{formula}}',
@@ -512,6 +520,16 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   howToPull:
     'Leave the cursor empty the first time: the current records. Send the cursor you were given the next time: only what changed, deletions included. The signature is in X-JWS-Signature.',
   licence: 'Licence',
+  recordsCounted: '{{count, number}} records (counted at {{at}})',
+  recordsCounted_one: '{{count, number}} record (counted at {{at}})',
+  lastChanged: 'last changed {{at}}',
+  wholeFile: 'All of it',
+  howToWhole:
+    'Call from an empty cursor until more is false: all records that stand, then what changed while they were read. Keep the last cursor for the next time.',
+  wholeAsCsv: 'Download all (CSV)',
+  wholeReading: '{{count, number}} records read',
+  wholeReading_one: '{{count, number}} record read',
+  wholeTooLarge: 'More than {{count, number}} records: take them by a program as above.',
   noLicence: 'not said',
   dataVersion: 'version {{version}}',
   formulaOf: 'Formula: {{formula}}',

@@ -166,6 +166,13 @@ export const SharedDataset = z
     ),
     'dcat:version': z.string(),
     'dct:license': z.string().optional(),
+    'dct:modified': instant
+      .optional()
+      .describe('of records: when one of them last changed, or was deleted'),
+    'nhip:records': count
+      .optional()
+      .describe('how many records stand; absent where they could not be counted in time'),
+    'nhip:countedAt': instant.optional().describe('when they were counted: once a minute at most'),
     'nhip:simulated': SIMULATED.simulated,
     'nhip:indicator': z
       .object({

@@ -48,7 +48,7 @@ const CHANGING = `select *, lead(at) over (partition by record order by at) as l
     and flags & ${FLAGS.stands} <> 0 and flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('duplicate')}`;
 
 /** What a row that failed says could not be kept: to those who follow records it is gone, until its next version. */
-const IS_LOST = `(l.reason is not null and l.payload = '${NO_FIELDS}')`;
+export const IS_LOST = `(l.reason is not null and l.payload = '${NO_FIELDS}')`;
 
 const CHANGES = `select r.id, l.version, c.number, c.bucket, (l.at % ${ROWS_A_BATCH})::int as seq, l.flags & ${FLAGS.deleted} <> 0 or ${IS_LOST} as deleted, l.reason is not null as failed, l.payload
   from core.bucket_commit c cross join lateral (${CHANGING}) l

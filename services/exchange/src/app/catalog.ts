@@ -9,6 +9,7 @@ import {
 } from '@nhip/kernel';
 import { indicatorsListedFor, listedFor, sharedFields, sharedMembers } from '../domain/granted.js';
 import { definitionOf } from './question.js';
+import type { Counted } from './record-counts.js';
 
 const CONTEXT = {
   dcat: 'http://www.w3.org/ns/dcat#',
@@ -59,10 +60,22 @@ function fieldsOf(dataset: Defined<'dataset'>, catalogue: Catalogue): SharedData
   );
 }
 
+/** How many records there are, as of when, and when they last changed; of a type of which none has come there are none. */
+function countOf(record: string, counted: Counted | undefined): Partial<SharedDataset> {
+  if (!counted) return {};
+  const { records, changedAt } = counted.of.get(record) ?? { records: 0, changedAt: null };
+  return {
+    ...(changedAt !== null && { 'dct:modified': new Date(changedAt).toISOString() }),
+    'nhip:records': records,
+    'nhip:countedAt': new Date(counted.at).toISOString(),
+  };
+}
+
 function datasetOf(
   dataset: Defined<'dataset'>,
   catalogue: Catalogue,
   simulated: ReadonlySet<string>,
+  counted: Counted | undefined,
 ): SharedDataset {
   const base = `/exchange/v1/datasets/${encodeURIComponent(dataset.id)}`;
   return {
@@ -73,6 +86,7 @@ function datasetOf(
     'dct:description': both(dataset.description),
     'dct:publisher': publishersOf(dataset, catalogue),
     'dcat:version': String(dataset.definitionVersion),
+    ...countOf(dataset.record, counted),
     ...(catalogue.feedsOf(dataset.record).some(({ id }) => simulated.has(id)) && {
       'nhip:simulated': true,
     }),
@@ -159,11 +173,12 @@ function observationsOf(
   };
 }
 
-/** The catalogue as DCAT-AP in JSON-LD: what the caller may list, datasets and the observations of indicators. @param simulated feeds whose data are */
+/** The catalogue as DCAT-AP in JSON-LD: what the caller may list, datasets and the observations of indicators. @param simulated feeds whose data are @param counted records by type, where they could be counted */
 export function catalogFor(
   identity: Identity,
   index: CatalogueIndex,
   simulated: ReadonlySet<string>,
+  counted?: Counted,
 ): DatasetCatalog {
   const { catalogue } = index;
   return {
@@ -173,7 +188,9 @@ export function catalogFor(
     'dct:title': both(TITLE),
     'dct:language': ['vi', 'en'],
     'dcat:dataset': [
-      ...listedFor(identity, catalogue).map((dataset) => datasetOf(dataset, catalogue, simulated)),
+      ...listedFor(identity, catalogue).map((dataset) =>
+        datasetOf(dataset, catalogue, simulated, counted),
+      ),
       ...indicatorsListedFor(identity, catalogue).flatMap(({ id }) => {
         const compiled = index.find(id);
         return compiled ? [observationsOf(compiled, index, simulated)] : [];

@@ -1,5 +1,6 @@
 import type { KeySet } from '@nhip/contracts';
 import type { Cell, CommitChange, DataKind, Delivery } from '@nhip/kernel';
+import type { RecordCount } from '@nhip/ledger';
 import type { Moment } from '../domain/observations-cursor.js';
 
 /** A place in the stream of changes: after this row of this commit. */
@@ -27,6 +28,8 @@ interface RecordChange {
   readonly place: Place;
 }
 
+export type { RecordCount };
+
 export const SOURCE = Symbol('what is read of the ledger');
 
 /** What is read of the ledger, never written. */
@@ -36,6 +39,8 @@ export interface LedgerSource {
   /** By cube the version that was live at a commit, and the commit from which on it has been. */
   live(commit: number): Promise<ReadonlyMap<string, LiveVersion>>;
   head(): Promise<{ readonly epoch: number; readonly commit: number }>;
+  /** By type how many records stand, and when they last changed; undefined where counting them takes too long. */
+  counts(): Promise<ReadonlyMap<string, RecordCount> | undefined>;
   /** Records that stand, after one of them, in a fixed order. */
   standing(
     type: string,

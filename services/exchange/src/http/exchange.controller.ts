@@ -13,6 +13,7 @@ import { CurrentCatalogue } from '../app/current-catalogue.js';
 import { SIGNER, SOURCE, type LedgerSource, type Signer } from '../app/ports.js';
 import { PullChanges } from '../app/pull-changes.js';
 import { PullObservations } from '../app/pull-observations.js';
+import { RecordCounts } from '../app/record-counts.js';
 import { observationsCsv } from './observations-csv.js';
 
 @Controller()
@@ -22,6 +23,7 @@ export class ExchangeController {
     @Inject(PullObservations) private readonly observations: PullObservations,
     @Inject(SIGNER) private readonly signer: Signer,
     @Inject(SOURCE) private readonly source: LedgerSource,
+    @Inject(RecordCounts) private readonly counts: RecordCounts,
     @Inject(CurrentCatalogue) private readonly catalogue: CurrentCatalogue,
   ) {}
 
@@ -44,7 +46,8 @@ export class ExchangeController {
     const { commit } = await this.source.head();
     const index = this.catalogue.index(await this.source.live(commit));
     const simulated = await this.source.simulatedAmong(catalogue.all('feed').map(({ id }) => id));
-    await this.#signed(reply, catalogFor(caller, index, simulated), type);
+    const answer = catalogFor(caller, index, simulated, await this.counts.get());
+    await this.#signed(reply, answer, type);
   }
 
   @Get('exchange/v1/datasets/:id/changes')

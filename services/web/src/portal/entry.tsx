@@ -2,12 +2,25 @@ import type { SharedDataset } from '@nhip/contracts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../address/link.js';
+import { instant } from '../format.js';
 import { SimulatedMark } from '../simulated.js';
 import { inLanguage } from './in-language.js';
 
 interface EntryProps {
   readonly dataset: SharedDataset;
   readonly children: ReactNode;
+}
+
+/** How many records there are, and when they last changed. */
+function Counted({ dataset }: Pick<EntryProps, 'dataset'>) {
+  const { t } = useTranslation();
+  const { 'nhip:records': count, 'nhip:countedAt': at, 'dct:modified': modified } = dataset;
+  return (
+    <>
+      {count !== undefined && at && ` · ${t('recordsCounted', { count, at: instant(at) })}`}
+      {modified && ` · ${t('lastChanged', { at: instant(modified) })}`}
+    </>
+  );
 }
 
 /** What is said of everything in the catalogue: what it is, who publishes it and under which licence. */
@@ -31,6 +44,7 @@ export function Entry({ dataset, children }: EntryProps) {
         {t('licence')}: {dataset['dct:license'] ?? t('noLicence')}
         {' · '}
         {t('dataVersion', { version: dataset['dcat:version'] })}
+        <Counted dataset={dataset} />
       </p>
       {children}
     </section>

@@ -1,0 +1,45 @@
+import { expect, it } from '@jest/globals';
+import { RecordCounts } from './record-counts.js';
+
+function countsOver() {
+  const state = { records: 3 as number | undefined, elapsed: 0, asked: 0 };
+  const source = {
+    counts: async () => {
+      state.asked += 1;
+      const { records } = state;
+      return records === undefined ? undefined : new Map([['t', { records, changedAt: 7 }]]);
+    },
+  };
+  const counts = new RecordCounts(
+    source,
+    () => 1_000 + state.elapsed,
+    () => state.elapsed,
+  );
+  const told = async () => {
+    const counted = await counts.get();
+    return counted && [counted.of.get('t')?.records, counted.at];
+  };
+  return { state, told };
+}
+
+it('records are counted once a minute, however many ask, and told with the time of the count', async () => {
+  const { state, told } = countsOver();
+  expect(await Promise.all([told(), told()])).toEqual([
+    [3, 1_000],
+    [3, 1_000],
+  ]);
+  Object.assign(state, { records: 2, elapsed: 59_999 });
+  expect([await told(), state.asked]).toEqual([[3, 1_000], 1]);
+  state.elapsed = 60_000;
+  expect([await told(), state.asked]).toEqual([[2, 61_000], 2]);
+});
+
+it('counts that take too long are not asked for again at once, and the former stand', async () => {
+  const { state, told } = countsOver();
+  state.records = undefined;
+  expect([await told(), await told(), state.asked]).toEqual([undefined, undefined, 1]);
+  Object.assign(state, { records: 2, elapsed: 60_000 });
+  expect(await told()).toEqual([2, 61_000]);
+  Object.assign(state, { records: undefined, elapsed: 120_000 });
+  expect(await told()).toEqual([2, 61_000]);
+});
