@@ -143,6 +143,12 @@ describe('the desk and the portal in a browser', () => {
     await page.click('text=Xem thử 20 bản ghi');
     await page.waitForSelector('.scroll tbody tr');
     expect(await page.locator('.scroll thead th').allInnerTexts()).toContain('Kênh nộp');
+    await page.locator('text=/bản ghi \\(đếm lúc/').first().waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click('text=Tải toàn bộ (CSV)'),
+    ]);
+    expect(readFileSync(await file.path(), 'utf8')).toContain(`portal-${run}`);
     expect(await axeFaults(page)).toEqual([]);
     await page.context().close();
   });
