@@ -6,7 +6,7 @@ export interface Filled {
 }
 
 /** What a form asks to be sent. */
-export interface Asked {
+export interface Trial {
   readonly method: string;
   /** With `{name}` parameters. */
   readonly path: string;
@@ -23,7 +23,7 @@ export interface TrialRequest {
 }
 
 /** The request that a form stands for, to this origin. Fields that are empty are not sent; with a key the session is not. */
-export function requestOf({ method, path, fields, body, key }: Asked): TrialRequest {
+export function requestOf({ method, path, fields, body, key }: Trial): TrialRequest {
   const filled = fields.filter(({ value }) => value !== '');
   const of = (place: Filled['place']): readonly Filled[] =>
     filled.filter((field) => field.place === place);
