@@ -26,7 +26,7 @@ const deliveryOf = (row: DeliveryRow): KnownDelivery => ({
 });
 
 /** Deliveries of a day that are known one by one. */
-const MOST_OF_A_DAY = 50;
+const MOST_OF_A_DAY = 5;
 
 /** Of deliveries the days alone count: of each day the first that became known are kept, and one row stands for all others. Who comes again is known already. */
 const NOTE = `insert into exchange.delivery (receipt, feed, agency, day, period, history, received_at, known_at)
