@@ -47,7 +47,7 @@ export {
 export * from './faults.js';
 export * from './identity.js';
 export * from './messages/alarm.js';
-export * from './messages/closing.js';
+export * from './messages/completion.js';
 export * from './messages/cell.js';
 export { LAST_INSTANT, type EncodedMessage, type ReceivedMessage } from './messages/checks.js';
 export * from './messages/counts.js';

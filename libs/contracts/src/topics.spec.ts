@@ -19,7 +19,7 @@ const names: Readonly<Record<keyof typeof TOPICS, string>> = {
   deliveries: 'nhip.deliveries',
   cells: 'nhip.cells',
   alarms: 'nhip.alarms',
-  closings: 'nhip.closings',
+  completions: 'nhip.completions',
   pulls: 'nhip.pulls',
   registry: 'nhip.registry',
 };

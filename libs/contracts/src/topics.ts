@@ -25,8 +25,8 @@ export const RECORD_PARTITIONS = 8;
 /** Of so many days, at least, every delivery is told on `nhip.deliveries`; of what lies further back the last of each feed, agency and period, or month where it names none. */
 export const KEPT_DELIVERY_DAYS = 62;
 
-/** For so many days after its end it is told when a period was closed. */
-export const KEPT_CLOSING_DAYS = 800;
+/** For so many days after its end it is told when a period was complete. */
+export const KEPT_COMPLETION_DAYS = 800;
 
 export const TOPICS = {
   inbox: {
@@ -75,14 +75,14 @@ export const TOPICS = {
     writers: ['ingest', 'normalise', 'ledger', 'watch'],
     readers: ['ingest', 'watch', 'screens', 'exchange'],
   },
-  closings: {
-    name: 'nhip.closings',
+  completions: {
+    name: 'nhip.completions',
     key: 'feed/agency/days',
-    message: 'ClosingMessage, or a tombstone',
+    message: 'CompletionMessage, or a tombstone',
     partitions: 1,
     retention: 'compacted',
     writers: ['watch'],
-    readers: ['screens'],
+    readers: ['watch', 'screens'],
   },
   cells: {
     name: 'nhip.cells',

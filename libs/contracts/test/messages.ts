@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { LAST_EPOCH, ofEach, RECORD_COUNTS, ROW_COUNTS } from '../src/index.js';
 import type {
   AlarmMessage,
-  ClosingMessage,
+  CompletionMessage,
   CellMessage,
   CommitMessage,
   DeliveryHead,
@@ -182,7 +182,7 @@ export const alarms: fc.Arbitrary<AlarmMessage> = fc.record({
   message: both,
 });
 
-export const closings: fc.Arbitrary<ClosingMessage> = fc.record(
+export const completions: fc.Arbitrary<CompletionMessage> = fc.record(
   {
     feed: texts,
     agency: texts,

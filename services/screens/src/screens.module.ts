@@ -28,7 +28,7 @@ import { Streams } from './app/streams.js';
 import type { Config } from './config.js';
 import { AlarmsReader } from './consumers/alarms.reader.js';
 import { CellsReader } from './consumers/cells.reader.js';
-import { ClosingsReader } from './consumers/closings.reader.js';
+import { CompletionsReader } from './consumers/completions.reader.js';
 import { DeliveriesReader } from './consumers/deliveries.reader.js';
 import { FollowCatalogue } from './app/follow-catalogue.js';
 import { measure } from './app/measure.js';
@@ -76,7 +76,7 @@ export class ScreensModule {
           inject: [CellsReader],
           useFactory: (cells: CellsReader) => cells.current,
         },
-        provide(ClosingsReader, [Subscriptions, PoisonMessages, State, Readiness]),
+        provide(CompletionsReader, [Subscriptions, PoisonMessages, State, Readiness]),
         provide(DeliveriesReader, [Subscriptions, PoisonMessages, State, Readiness]),
         provide(QuarantineReader, [Subscriptions, PoisonMessages, State]),
         provide(AlarmsReader, [Subscriptions, PoisonMessages, State, Streams]),

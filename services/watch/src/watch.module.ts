@@ -16,16 +16,17 @@ import {
   type Logger,
 } from '@nhip/platform';
 import { MIGRATIONS } from './adapters/migrations.js';
-import { PostgresClosings } from './adapters/postgres-closings.js';
+import { PostgresCompletions } from './adapters/postgres-completions.js';
 import { PostgresAlarms } from './adapters/postgres-alarms.js';
 import { PostgresDeliveries } from './adapters/postgres-deliveries.js';
 import { AlarmLoop } from './app/alarm-loop.js';
 import { Alarms } from './app/alarms.js';
 import { Feeds } from './app/feeds.js';
 import { ForgetDeliveries } from './app/forget-deliveries.js';
-import { ALARMS, CLOSINGS, DELIVERIES } from './app/ports.js';
-import { TellClosings } from './app/tell-closings.js';
+import { ALARMS, COMPLETIONS, DELIVERIES } from './app/ports.js';
+import { TellCompletions } from './app/tell-completions.js';
 import { ToldAlarms } from './app/told-alarms.js';
+import { ToldCompletions } from './app/told-completions.js';
 import { ToldPulls } from './app/told-pulls.js';
 import type { Config } from './config.js';
 import { DeliveriesConsumer } from './consumers/deliveries.consumer.js';
@@ -33,7 +34,7 @@ import { WatchController } from './http/watch.controller.js';
 
 const sweeperOf = (
   deliveries: ForgetDeliveries,
-  closings: TellClosings,
+  completions: TellCompletions,
   clock: Clock,
   logger: Logger,
   days: number,
@@ -41,7 +42,7 @@ const sweeperOf = (
   new Sweeper(
     {
       delivery: (most) => deliveries.forget(clock.now() - days * DAY_MS, most),
-      closing: (most) => closings.forget(clock.now(), most),
+      completion: (most) => completions.forget(clock.now(), most),
     },
     logger,
   );
@@ -66,21 +67,22 @@ export class WatchModule {
         provide(PostgresAlarms, [POOL], ALARMS),
         provide(Feeds, [CatalogueFollower, DELIVERIES, ToldPulls, CLOCK]),
         provide(Alarms, [Feeds, ALARMS, ToldAlarms, PRODUCER]),
-        provide(PostgresClosings, [POOL], CLOSINGS),
-        provide(TellClosings, [CLOSINGS, BUS, PRODUCER, LOGGER]),
+        provide(PostgresCompletions, [POOL], COMPLETIONS),
+        provide(ToldCompletions, [Subscriptions, PoisonMessages, COMPLETIONS]),
+        provide(TellCompletions, [COMPLETIONS, BUS, PRODUCER, ToldCompletions, LOGGER]),
         DeliveriesConsumer,
         provide(ToldAlarms, [Subscriptions, PoisonMessages]),
         provide(ToldPulls, [Subscriptions, PoisonMessages]),
         provide(ForgetDeliveries, [DELIVERIES, DeliveriesConsumer, PRODUCER]),
         {
           provide: Sweeper,
-          inject: [ForgetDeliveries, TellClosings, CLOCK, LOGGER],
+          inject: [ForgetDeliveries, TellCompletions, CLOCK, LOGGER],
           useFactory: (
             deliveries: ForgetDeliveries,
-            closings: TellClosings,
+            completions: TellCompletions,
             clock: Clock,
             logger: Logger,
-          ) => sweeperOf(deliveries, closings, clock, logger, config.NHIP_DELIVERY_DAYS),
+          ) => sweeperOf(deliveries, completions, clock, logger, config.NHIP_DELIVERY_DAYS),
         },
         provide(AlarmLoop, [Alarms, Feeds, DeliveriesConsumer, ToldAlarms, LOGGER]),
       ],

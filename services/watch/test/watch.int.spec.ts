@@ -32,7 +32,7 @@ import {
 } from '@nhip/testkit';
 import { MIGRATIONS } from '../src/adapters/migrations.js';
 import { PostgresAlarms } from '../src/adapters/postgres-alarms.js';
-import { PostgresClosings } from '../src/adapters/postgres-closings.js';
+import { PostgresCompletions } from '../src/adapters/postgres-completions.js';
 import { PostgresDeliveries } from '../src/adapters/postgres-deliveries.js';
 import { Alarms } from '../src/app/alarms.js';
 import { Feeds } from '../src/app/feeds.js';
@@ -163,7 +163,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   [now, sent, isAway, told] = [NOON, [], false, []];
-  await query(pool, 'truncate watch.delivery, watch.alarm, watch.closing, watch.offsets');
+  await query(pool, 'truncate watch.delivery, watch.alarm, watch.completion, watch.offsets');
 });
 afterAll(async () => {
   await pool.end();
@@ -224,17 +224,17 @@ describe('deliveries', () => {
   });
 });
 
-describe('closings', () => {
+describe('completions', () => {
   const EVENING = Date.parse('2026-11-25T11:00:00Z');
   const put = (receipt: string, commit: number, more: Partial<DeliveryMessage> = {}) =>
     take([
       message(receipt, 'ingest', 0, { received: 1, kind: 'rows', ...more }),
       message(receipt, 'ledger/0', 1, { applied: 1, commit, ...more }),
     ]);
-  const TOPIC = 'nhip.closings';
+  const TOPIC = 'nhip.completions';
   const tell = async (incarnation = 'i1'): Promise<unknown[]> => {
     const all: unknown[] = [];
-    await new PostgresClosings(pool).tell({ topic: TOPIC, incarnation }, async (some) => {
+    await new PostgresCompletions(pool).tell({ topic: TOPIC, incarnation }, async (some) => {
       if (isAway) throw new Error('away');
       all.push(...some.map(({ from, to, commit, history }) => [from, to, commit, history]));
     });
@@ -280,12 +280,28 @@ describe('closings', () => {
     expect(await tell('i2')).toHaveLength(0);
   });
 
+  it('that were told are known again once the table is lost, whichever comes first', async () => {
+    const known = { feed: 'daily', agency: 'H09', at: NOON };
+    const first = { ...known, to: YESTERDAY, commit: 4 };
+    const made = { ...known, from: 1, to: 2, history: true, commit: 9 } as const;
+    const store = new PostgresCompletions(pool);
+    await store.adopt([first, { ...made, commit: 8 }, made]);
+    await put('R1', 7);
+    expect(await tell()).toEqual([]);
+    await query(pool, 'truncate watch.completion, watch.delivery');
+    await put('R1', 7);
+    await store.adopt([made, first]);
+    expect(await tell()).toEqual([]);
+    await put('R2', 20, { receivedAt: EVENING + DAY_MS });
+    expect(await tell()).toEqual([[undefined, YESTERDAY + 1, 20, undefined]]);
+  });
+
   it('go in steps once nobody asks about their days, and not before that is told', async () => {
     await put('R1', 7, { receivedAt: EVENING - DAY_MS });
     await put('R2', 8);
     const gone: string[] = [];
     const forget = (send: (ids: readonly string[]) => void) =>
-      new PostgresClosings(pool).forget(YESTERDAY, 5, async (ids) => send(ids));
+      new PostgresCompletions(pool).forget(YESTERDAY, 5, async (ids) => send(ids));
     const fail = () => {
       throw new Error('away');
     };

@@ -44,7 +44,7 @@ export const PROVISIONAL = {
     .describe('indicators that it adds up and that have no data; absent where there is none'),
 };
 
-/** What is to be known of a value. `incomplete`: a record that belongs to it, or may, could not be counted, whatever its state says of deliveries. `simulated`: it is computed of simulated data. `revised`: it is another one than when its period became final. */
+/** What is to be known of a value. `incomplete`: a record that belongs to it, or may, could not be counted, whatever its state says of deliveries. `simulated`: it is computed of simulated data. `revised`: it is another one than when its period became complete. */
 export const ValueFlag = z.enum(['incomplete', 'simulated', 'revised']);
 export type ValueFlag = z.infer<typeof ValueFlag>;
 
@@ -143,14 +143,14 @@ export const NUMBERED = {
   exact: z.string().optional().describe('the value as text, where it is beyond 2^53'),
 };
 
-/** Of a value that was another one when its period became final. */
+/** Of a value that was another one when its period became complete. */
 export const REVISED = {
   revised: z
     .object({
       ...NUMBERED,
       commit: count.describe('the last of before: what changed it is explained since this one'),
-      at: instant.describe('when the delivery came that made the period final'),
+      at: instant.describe('when the delivery came that made the period complete'),
     })
     .optional()
-    .describe('with the flag `revised`: what it was when its period became final'),
+    .describe('with the flag `revised`: what it was when its period became complete'),
 };

@@ -53,7 +53,7 @@ export type TileColumn = z.infer<typeof TileColumn>;
 const ONE_REVISED = z
   .literal(true)
   .optional()
-  .describe('it was another one when its period became final');
+  .describe('it was another one when its period became complete');
 
 /** Figures of a line of a ranked tile, one a column. */
 const CELLS = {

@@ -4,7 +4,7 @@ import * as any from '../../test/messages.js';
 import { mutilated, type Freedom } from '../../test/mutilated.js';
 import { Fault } from '../fault.js';
 import { decodeAlarm, encodeAlarm } from './alarm.js';
-import { decodeClosing, encodeClosing } from './closing.js';
+import { decodeCompletion, encodeCompletion } from './completion.js';
 import { decodeCell, encodeCell, encodeCommit, LAST_EPOCH, type CommitMessage } from './cell.js';
 import type { EncodedMessage, ReceivedMessage } from './checks.js';
 import { ROW_COUNTS } from './counts.js';
@@ -97,10 +97,10 @@ const CODECS: Readonly<Record<string, Codec<unknown>>> = {
     decode: decodeQuarantine,
   }),
   'an alarm': codec({ messages: any.alarms, encode: encodeAlarm, decode: decodeAlarm }),
-  'a closing': codec({
-    messages: any.closings,
-    encode: encodeClosing,
-    decode: decodeClosing,
+  'a completion': codec({
+    messages: any.completions,
+    encode: encodeCompletion,
+    decode: decodeCompletion,
     freedom: { optional: ['from', 'history'] },
   }),
   'a pull': codec({

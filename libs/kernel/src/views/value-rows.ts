@@ -11,7 +11,7 @@ import type { Gathering } from './gathering.js';
 import { asJson, numbered, type Numbered } from './numbers.js';
 import type { ValuesQuery } from './values-query.js';
 
-/** What a value was before: with the last commit that made it so, and when its period became final (ISO). */
+/** What a value was before: with the last commit that made it so, and when its period became complete (ISO). */
 export interface Revised extends Numbered {
   readonly commit: number;
   readonly at: string;
@@ -33,7 +33,7 @@ export interface ValueRow extends Numbered, Partial<Rank> {
   /** Indicators that it adds up, and that have no data. */
   readonly lacks?: readonly string[];
   readonly flags: readonly ValueFlag[];
-  /** What it was when its period became final, where that was another value. */
+  /** What it was when its period became complete, where that was another value. */
   readonly revised?: Revised;
   readonly measures: Measures;
   /** Decimal text of the value, for exact comparison; not sent. */

@@ -223,7 +223,7 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
     incomplete:
       'incomplete: a record that belongs to the number could not be counted; the next version of it that can be puts it right',
     simulated: 'SIMULATED DATA',
-    revised: 'revised: it is not the number that stood when its period became final',
+    revised: 'revised: it is not the number that stood when its period became complete',
   },
   receiptState: { received: 'received', processing: 'processing', applied: 'applied' },
   kind: { rows: 'rows', deletion: 'deletion', withdrawal: 'withdrawal' },

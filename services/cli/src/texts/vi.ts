@@ -222,7 +222,7 @@ export const vi = {
     incomplete:
       'chưa đủ: có bản ghi thuộc về số này không tính được; gửi lại bản đúng thì số được bù',
     simulated: 'DỮ LIỆU MÔ PHỎNG',
-    revised: 'đã điều chỉnh: khác với số lúc chốt kỳ',
+    revised: 'đã điều chỉnh: khác với số lúc kỳ đủ số liệu',
   },
   receiptState: { received: 'đã nhận', processing: 'đang tính', applied: 'đã tính xong' },
   kind: { rows: 'dữ liệu', deletion: 'xoá bản ghi', withdrawal: 'rút lại' },

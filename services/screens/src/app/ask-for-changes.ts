@@ -6,7 +6,7 @@ import type { Streams } from './streams.js';
 
 const EVERY_MS = 1_000;
 
-/** Asks the ledger how cells changed once their days were closed, where a value that is shown depends on it; then the walls are told. */
+/** Asks the ledger how cells changed once their days were complete, where a value that is shown depends on it; then the walls are told. */
 export class AskForChanges extends Periodic {
   constructor(
     private readonly state: Pick<State, 'revisions'>,

@@ -15,7 +15,7 @@ function ranges(days: readonly (readonly [day: number, since: number])[]): reado
   return found;
 }
 
-/** What is known of how the cells of one cube version changed once their days were closed. */
+/** What is known of how the cells of one cube version changed once their days were complete. */
 export class Corrections {
   /** By day the commit up to which its changes are known; without end where they are too many to be. */
   readonly #upTo = new Map<number, number>();
@@ -24,17 +24,18 @@ export class Corrections {
 
   /**
    * The days whose changes are not known, each with the commit after which.
-   * @param changed by day the last commit that changed it @param closed the first commit at which a period that it is in was closed
+   * @param changed by day the last commit that changed it @param completed the first commit at which a period that it is in was complete
    * @param to the last day that is asked about
    */
   lacking(
     changed: Iterable<readonly [day: number, commit: number]>,
-    closed: (day: number) => number | undefined,
+    completed: (day: number) => number | undefined,
     to = Infinity,
   ): readonly DaysSince[] {
     const days: (readonly [number, number])[] = [];
     for (const [day, last] of changed) {
-      const since = day <= to ? Math.max(closed(day) ?? Infinity, this.#upTo.get(day) ?? 0) : last;
+      const since =
+        day <= to ? Math.max(completed(day) ?? Infinity, this.#upTo.get(day) ?? 0) : last;
       if (last > since) days.push([day, since]);
     }
     return ranges(days);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY_MS, type CellMessage, type ClosingMessage } from '@nhip/contracts';
+import { DAY_MS, type CellMessage, type CompletionMessage } from '@nhip/contracts';
 import { daysOfPeriod, type CommitChange } from '@nhip/kernel';
 import fc from 'fast-check';
 import { commitEnd, NOW, permitCell, permitState } from '../../test/permit-state.js';
@@ -12,11 +12,11 @@ const day = (date: string): number => Date.parse(date) / DAY_MS;
 const FIRST = day('2026-10-28');
 const LAST = day('2026-11-05');
 
-const closing = (
+const completion = (
   to: number,
   commit: number,
-  more: Partial<ClosingMessage> = {},
-): ClosingMessage => ({
+  more: Partial<CompletionMessage> = {},
+): CompletionMessage => ({
   feed: 'municipal-permits.events',
   agency: 'H09',
   to,
@@ -50,9 +50,9 @@ function changesIn(cells: readonly CellMessage[], upTo: number) {
 const told = (cells: readonly CellMessage[], upTo = Infinity) =>
   cells.filter(({ commit }) => commit <= upTo).flatMap((cell) => [cell, commitEnd(cell.commit)]);
 
-function read(cells: readonly CellMessage[], closings: readonly ClosingMessage[]) {
+function read(cells: readonly CellMessage[], completions: readonly CompletionMessage[]) {
   const state = permitState(...told(cells));
-  for (const one of closings) state.closings.apply(one);
+  for (const one of completions) state.completions.apply(one);
   const asked: (readonly DaysSince[])[] = [];
   const answer = changesIn(cells, state.head.commit);
   const changed: string[] = [];
@@ -77,8 +77,8 @@ describe('a value', () => {
     permitCell(3, '2026-10-30', { received: 5 }),
   ];
 
-  it('says what it was when its period became final, since when, and that it is revised', async () => {
-    const { values, asked, changed } = read(late, [closing(day('2026-10-31'), 2)]);
+  it('says what it was when its period became complete, since when, and that it is revised', async () => {
+    const { values, asked, changed } = read(late, [completion(day('2026-10-31'), 2)]);
     const { values: rows } = await values.read('permits.received', MONTHS);
     expect(rows[0]).toMatchObject({
       value: 6,
@@ -92,17 +92,17 @@ describe('a value', () => {
   });
 
   it.each([
-    ['was changed before it was final', [closing(day('2026-10-31'), 3)]],
-    ['is of a period that is not final', [closing(day('2026-10-30'), 1)]],
+    ['was changed before it was complete', [completion(day('2026-10-31'), 3)]],
+    ['is of a period that is not complete', [completion(day('2026-10-30'), 1)]],
     [
       'came as history',
       [
-        closing(day('2026-10-31'), 2),
-        closing(day('2026-10-31'), 3, { from: day('2026-10-01'), history: true }),
+        completion(day('2026-10-31'), 2),
+        completion(day('2026-10-31'), 3, { from: day('2026-10-01'), history: true }),
       ],
     ],
-  ])('that %s is not revised', async (_, closings) => {
-    const { values } = read(late, closings);
+  ])('that %s is not revised', async (_, completions) => {
+    const { values } = read(late, completions);
     const { values: rows } = await values.read('permits.received', MONTHS);
     expect(rows[0]?.flags).toEqual([]);
     expect(rows[0]).not.toHaveProperty('revised');
@@ -110,23 +110,23 @@ describe('a value', () => {
 
   it('that is the same again is not revised', async () => {
     const same = [...late, permitCell(4, '2026-10-30', { received: 4 })];
-    const { values } = read(same, [closing(day('2026-10-31'), 2)]);
+    const { values } = read(same, [completion(day('2026-10-31'), 2)]);
     expect((await values.read('permits.received', MONTHS)).values[0]?.flags).toEqual([]);
   });
 
   it('of which nobody can say what it was is told as it is', async () => {
-    const { values, state, ledger } = read(late, [closing(day('2026-10-31'), 2)]);
+    const { values, state, ledger } = read(late, [completion(day('2026-10-31'), 2)]);
     ledger.cellChanges = async () => ({ changes: [], commit: 3, liveSince: 1, tooMany: true });
     const rowNow = async () => (await values.read('permits.received', MONTHS)).values[0];
     expect(await rowNow()).toMatchObject({ value: 6, flags: [] });
     expect(state.revisions.isWanting).toBe(false);
-    const away = read(late, [closing(day('2026-10-31'), 2)]);
+    const away = read(late, [completion(day('2026-10-31'), 2)]);
     away.ledger.cellChanges = () => Promise.reject(new Error('away'));
     expect((await away.values.read('permits.received', MONTHS)).values[0]?.flags).toEqual([]);
   });
 
   it('of a cube that was defined anew since is told as it is', async () => {
-    const { values, ledger } = read(late, [closing(day('2026-10-31'), 2)]);
+    const { values, ledger } = read(late, [completion(day('2026-10-31'), 2)]);
     const { cellChanges } = ledger;
     ledger.cellChanges = async (...all) => ({ ...(await cellChanges(...all)), liveSince: 3 });
     expect((await values.read('permits.received', MONTHS)).values[0]?.flags).toEqual([]);
@@ -151,7 +151,7 @@ const cells = fc
     ),
   );
 
-const closings = fc
+const completions = fc
   .array(
     fc.record({
       to: fc.integer({ min: FIRST, max: LAST }),
@@ -159,7 +159,7 @@ const closings = fc
     }),
     { maxLength: 4 },
   )
-  .map((all) => all.map(({ to, commit }) => closing(to, commit)));
+  .map((all) => all.map(({ to, commit }) => completion(to, commit)));
 
 const QUERIES = [
   { ...MONTHS },
@@ -173,7 +173,7 @@ it('is what a hub said that knew no more than what was known then', async () => 
   await fc.assert(
     fc.asyncProperty(
       cells,
-      closings,
+      completions,
       fc.constantFrom(...QUERIES),
       fc.constantFrom(...INDICATORS),
       async (all, some, query, indicator) => {
@@ -182,10 +182,10 @@ it('is what a hub said that knew no more than what was known then', async () => 
         const feed = state.index.catalogue.get('feed', 'municipal-permits.events')!;
         for (const row of now.values) {
           const end = daysOfPeriod(row.period)?.to ?? 0;
-          const final = state.closings.of([feed], end, NOW);
-          const isJudged = final && row.state === 'complete';
+          const completion = state.completions.of([feed], end, NOW);
+          const isJudged = completion && row.state === 'complete';
           const before = isJudged
-            ? await valueOf(all, final.commit, indicator, row, query)
+            ? await valueOf(all, completion.commit, indicator, row, query)
             : row.value;
           expect([row.period, row.flags, row.revised?.value]).toEqual(
             before === row.value ? [row.period, [], undefined] : [row.period, ['revised'], before],

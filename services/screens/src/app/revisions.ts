@@ -10,8 +10,8 @@ import {
   valueRows,
   versionIds,
   type CatalogueIndex,
-  type Closing,
-  type Closings,
+  type Completion,
+  type Completions,
   type CompiledIndicator,
   type CubeProgram,
   type Days,
@@ -35,7 +35,7 @@ type Texts = ReadonlyMap<string, string | undefined>;
 interface KnownNow {
   readonly index: CatalogueIndex;
   readonly cubes: LiveCubes;
-  readonly closings: Closings;
+  readonly completions: Completions;
   readonly head: Head;
   /** Integer ms. */
   readonly clock: number;
@@ -69,7 +69,7 @@ interface Inquiry {
 }
 
 /**
- * Which values are others than they were when their periods became final, and what they were: what is said now, less what commits have added
+ * Which values are others than they were when their periods became complete, and what they were: what is said now, less what commits have added
  * since, by the formulas of now. Of a cube whose definition changed in between nothing is said.
  */
 export class Revisions {
@@ -94,22 +94,28 @@ export class Revisions {
     const names = programs.map(({ id, version }) => `${id}@${version}`).join();
     const { id, definitionVersion } = compiled.indicator;
     const key = [id, definitionVersion, catalogue.revision, names, questionKey(query)].join(' ');
-    const lastChange = remembered((to) => this.#lastChange(programs, Number(to)));
     const inquiry = { compiled, programs, query, key };
+    const lastChange = remembered((to) => this.#lastChange(programs, Number(to)));
+    // Most rows are of the same senders, and of few periods.
+    const completions = new Map<string, Completion | undefined>();
+    const completionOf = ({ to }: Days, among: ReadonlySet<string>): Completion | undefined => {
+      const place = [to, ...among].join();
+      if (!completions.has(place))
+        completions.set(place, this.state.completions.of(feeds, to, this.state.clock, among));
+      return completions.get(place);
+    };
     return rows.map((row) => {
       const days = row.state === 'complete' ? daysOfPeriod(row.period) : undefined;
-      if (!days) return row;
-      const among = amongOf(versionIds(row.dims));
-      const closing = this.state.closings.of(feeds, days.to, this.state.clock, among);
-      if (!closing || lastChange(String(days.to)) <= closing.commit) return row;
-      return this.#marked(inquiry, row, days, closing);
+      const completion = days && completionOf(days, amongOf(versionIds(row.dims)));
+      if (!completion || lastChange(String(days.to)) <= completion.commit) return row;
+      return this.#marked(inquiry, row, days, completion);
     });
   }
 
-  #marked(inquiry: Inquiry, row: ValueRow, days: Days, closing: Closing): ValueRow {
-    const texts = this.#textsOf(inquiry, row.period, days, closing);
+  #marked(inquiry: Inquiry, row: ValueRow, days: Days, completion: Completion): ValueRow {
+    const texts = this.#textsOf(inquiry, row.period, days, completion);
     if (!texts || texts.get(rowKey(row)) === row.text) return row;
-    const { commit, at } = closing;
+    const { commit, at } = completion;
     const revised = {
       ...numbered(texts.get(rowKey(row))),
       commit,
@@ -127,9 +133,14 @@ export class Revisions {
     return found;
   }
 
-  #textsOf(inquiry: Inquiry, period: string, days: Days, closing: Closing): Texts | undefined {
+  #textsOf(
+    inquiry: Inquiry,
+    period: string,
+    days: Days,
+    completion: Completion,
+  ): Texts | undefined {
     this.#forgetEpoch();
-    const key = `${inquiry.key} ${period} ${closing.commit}`;
+    const key = `${inquiry.key} ${period} ${completion.commit}`;
     const known = this.#remembered.get(key);
     if (known) {
       // Those that are asked for stay.
@@ -137,7 +148,7 @@ export class Revisions {
       this.#remembered.set(key, known);
       return known;
     }
-    const texts = this.#compute(inquiry, period, days, closing);
+    const texts = this.#compute(inquiry, period, days, completion);
     if (texts) this.#remembered.set(key, texts);
     const [oldest] = this.#remembered.keys();
     if (this.#remembered.size > MOST_REMEMBERED && oldest) this.#remembered.delete(oldest);
@@ -148,7 +159,7 @@ export class Revisions {
     { compiled, programs, query }: Inquiry,
     period: string,
     { to }: Days,
-    { commit }: Closing,
+    { commit }: Completion,
   ): Texts | undefined {
     const lacking = programs.filter((program) => this.lacking(program, to).length > 0);
     for (const program of lacking) this.#wanted.set(program.id, program);
@@ -196,10 +207,11 @@ export class Revisions {
   lacking(program: CubeProgram, to = Infinity): readonly DaysSince[] {
     this.#forgetEpoch();
     const feeds = this.state.index.catalogue.feedsOf(program.record);
-    const closed = (day: number): number | undefined => this.state.closings.firstFrom(feeds, day);
+    const completed = (day: number): number | undefined =>
+      this.state.completions.firstFrom(feeds, day);
     return this.#of(program).lacking(
       this.state.cubes.changed(program.id, program.version),
-      closed,
+      completed,
       to,
     );
   }

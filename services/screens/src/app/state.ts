@@ -6,7 +6,7 @@ import type {
 } from '@nhip/contracts';
 import {
   Catalogue,
-  Closings,
+  Completions,
   NOTHING,
   sourceOf,
   type CubeProgram,
@@ -32,7 +32,7 @@ import { Revisions } from './revisions.js';
 
 /** All that this service holds in memory, each part fed by one topic. */
 export class State {
-  readonly closings = new Closings();
+  readonly completions = new Completions();
   readonly revisions = new Revisions(this);
   readonly #alarms = new Map<string, AlarmMessage>();
   readonly #waiting = new Map<string, number>();

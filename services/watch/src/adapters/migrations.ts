@@ -55,11 +55,11 @@ create index delivery_sender on watch.delivery (feed, agency, received_at) where
 `,
   },
   {
-    name: '008-closings',
+    name: '008-completions',
     sql: `
-create table watch.closing (id text collate "C" primary key, last_day int not null, body jsonb not null, told boolean not null default false);
-create index closing_last on watch.closing (last_day);
-create index closing_untold on watch.closing (id) where not told;
+create table watch.completion (id text collate "C" primary key, last_day int not null, body jsonb not null, told boolean not null default false);
+create index completion_last on watch.completion (last_day);
+create index completion_untold on watch.completion (id) where not told;
 alter table watch.offsets add column last_commit bigint not null default 0;
 `,
   },

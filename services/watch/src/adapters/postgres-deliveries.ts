@@ -1,8 +1,8 @@
-import type { ClosingMessage, DeliveryMessage } from '@nhip/contracts';
-import { closedBy, noteDelivery, sumsOf, type ReceiptProgress } from '@nhip/kernel';
+import type { CompletionMessage, DeliveryMessage } from '@nhip/contracts';
+import { completedBy, noteDelivery, sumsOf, type ReceiptProgress } from '@nhip/kernel';
 import { inTransaction, query, type Pool } from '@nhip/platform';
 import type { DeliveryStore, FeedDeliveries, Forgotten, Position } from '../app/ports.js';
-import { putClosings } from './postgres-closings.js';
+import { putCompletions } from './postgres-completions.js';
 
 interface FeedDeliveriesRow {
   readonly feed: string;
@@ -56,9 +56,9 @@ const DUE = `select receipt, progress from watch.delivery d where received_at < 
       and (n.received_at, n.receipt) > (d.received_at, d.receipt) and n.received_at >= d.received_at and n.delivered))
   order by received_at limit $2 for update skip locked`;
 
-/** What a delivery closes that has become whole. @param commit the last that was told; before the first there is nothing that could be revised */
-function closingsOf(progress: ReceiptProgress, commit: number): readonly ClosingMessage[] {
-  const days = closedBy(progress);
+/** What a delivery completes that has become whole. @param commit the last that was told; before the first there is nothing that could be revised */
+function completionsOf(progress: ReceiptProgress, commit: number): readonly CompletionMessage[] {
+  const days = completedBy(progress);
   if (!days || commit === 0) return [];
   const { feed, agency, receivedAt: at } = progress;
   return [{ feed, agency, ...days, commit, at }];
@@ -89,7 +89,7 @@ export class PostgresDeliveries implements DeliveryStore {
       );
       const known = new Map(rows.map((row) => [row.receipt, row.progress]));
       const delivered = new Set(rows.flatMap((row) => (row.delivered ? [row.receipt] : [])));
-      const closings: ClosingMessage[] = [];
+      const completions: CompletionMessage[] = [];
       let commit = Number(before[0]?.last ?? 0);
       for (const message of messages) {
         const { receipt } = message;
@@ -98,10 +98,10 @@ export class PostgresDeliveries implements DeliveryStore {
         commit = Math.max(commit, message.commit ?? 0);
         if (delivered.has(receipt) || !sumsOf(progress).delivered) continue;
         delivered.add(receipt);
-        closings.push(...closingsOf(progress, commit));
+        completions.push(...completionsOf(progress, commit));
       }
       await client.query(MOVE, [...place, incarnation, String(next), commit]);
-      await putClosings(client, closings);
+      await putCompletions(client, completions);
       const all = ids.map((id) => ({
         id,
         progress: known.get(id) as ReceiptProgress,

@@ -1,8 +1,8 @@
-import type { AlarmMessage, ClosingMessage, DeliveryMessage } from '@nhip/contracts';
+import type { AlarmMessage, CompletionMessage, DeliveryMessage } from '@nhip/contracts';
 
 export const DELIVERIES = Symbol('delivery store');
 export const ALARMS = Symbol('alarm store');
-export const CLOSINGS = Symbol('closing store');
+export const COMPLETIONS = Symbol('completion store');
 
 /** What is known of the deliveries of one feed. */
 export interface FeedDeliveries {
@@ -29,7 +29,7 @@ export interface Forgotten {
 
 /** Progress of deliveries. Taking the same messages again, or in another order, changes nothing. */
 export interface DeliveryStore {
-  /** Takes messages in, with the position after them in the same transaction, and what the deliveries close that become whole by them. */
+  /** Takes messages in, with the position after them in the same transaction, and what the deliveries complete that become whole by them. */
   take(messages: readonly DeliveryMessage[], after: Position): Promise<void>;
   position(topic: string, partition: number): Promise<Position | undefined>;
   /** By feed; a feed without deliveries is absent. @param since rows are counted from this instant on */
@@ -55,12 +55,14 @@ export interface AlarmStore {
   markPublished(alarms: readonly AlarmMessage[]): Promise<void>;
 }
 
-/** Since when periods are final, and what of it is still to be told. */
-export interface ClosingStore {
+/** Since when periods are complete, and what of it is still to be told. */
+export interface CompletionStore {
+  /** Takes in what was told before: it may have been found earlier than it can be now. */
+  adopt(completions: readonly CompletionMessage[]): Promise<void>;
   /** Hands over some that were not told in this instance of the topic; they are told once `send` resolves. @returns whether there may be more */
   tell(
     place: { readonly topic: string; readonly incarnation: string },
-    send: (closings: readonly ClosingMessage[]) => Promise<void>,
+    send: (completions: readonly CompletionMessage[]) => Promise<void>,
   ): Promise<boolean>;
   /** Forgets at most so many of days before one, the oldest first, once that is told. Resolves to how many. */
   forget(

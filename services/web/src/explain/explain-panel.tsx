@@ -90,7 +90,7 @@ function LeftOutList({ explained: { leftOut } }: { readonly explained: Explanati
   );
 }
 
-/** What the figure was when its period became final, and the way to what has changed it since. */
+/** What the figure was when its period became complete, and the way to what has changed it since. */
 function Revised({
   tile,
   revised,

@@ -5,7 +5,7 @@ import { checkedBy, LAST_INSTANT, type EncodedMessage, type ReceivedMessage } fr
 const aDay = z.int().min(-2_500_000).max(2_500_000);
 
 /** By a delivery a sender had sent all of the periods of a feed that end on these days: what changes them from there on revises them. */
-export const ClosingMessage = z
+export const CompletionMessage = z
   .object({
     feed: z.string().min(1),
     agency: z.string().min(1),
@@ -16,7 +16,7 @@ export const ClosingMessage = z
     history: z
       .literal(true)
       .optional()
-      .describe('it makes up for its period: whatever ends from there on is closed again'),
+      .describe('it makes up for its period: whatever ends from there on is complete anew'),
     commit: z.int().min(1).describe('the last of which was known when all of the delivery was in'),
     at: z
       .int()
@@ -24,24 +24,24 @@ export const ClosingMessage = z
       .max(LAST_INSTANT)
       .describe('when it was received, milliseconds since 1970'),
   })
-  .meta({ id: 'ClosingMessage' });
-export type ClosingMessage = z.infer<typeof ClosingMessage>;
+  .meta({ id: 'CompletionMessage' });
+export type CompletionMessage = z.infer<typeof CompletionMessage>;
 
-/** What a closing is known by: of the same days, named alike, there is one. */
-export const closingId = ({
+/** What a completion is known by: of the same days, named alike, there is one. */
+export const completionId = ({
   feed,
   agency,
   from,
   to,
   history,
-}: Pick<ClosingMessage, 'feed' | 'agency' | 'from' | 'to' | 'history'>): string =>
+}: Pick<CompletionMessage, 'feed' | 'agency' | 'from' | 'to' | 'history'>): string =>
   [feed, agency, history ? 'history' : '', from ?? '', to].join('/');
 
-export const encodeClosing = (message: ClosingMessage): EncodedMessage => ({
-  key: closingId(message),
+export const encodeCompletion = (message: CompletionMessage): EncodedMessage => ({
+  key: completionId(message),
   value: JSON.stringify(message),
 });
 
 /** Reads what `watch` wrote. Throws Fault `undecodable-message`. */
-export const decodeClosing = (message: ReceivedMessage): ClosingMessage =>
-  checkedBy(ClosingMessage, message);
+export const decodeCompletion = (message: ReceivedMessage): CompletionMessage =>
+  checkedBy(CompletionMessage, message);
