@@ -47,11 +47,6 @@ export class LedgerController implements LedgerService {
   }
 
   @GrpcMethod(LEDGER_SERVICE_NAME)
-  cellChanges(request: CellChangesRequest, _metadata?: unknown, call?: Call) {
-    return this.answers.cellChanges(request, signalOf(call));
-  }
-
-  @GrpcMethod(LEDGER_SERVICE_NAME)
   recordHistory(request: RecordHistoryRequest, _metadata?: unknown, call?: Call) {
     return this.answers.recordHistory(request, signalOf(call));
   }
@@ -59,5 +54,10 @@ export class LedgerController implements LedgerService {
   @GrpcMethod(LEDGER_SERVICE_NAME)
   commitAt(request: CommitAtRequest, _metadata?: unknown, call?: Call) {
     return this.answers.commitAt(request, signalOf(call));
+  }
+
+  @GrpcMethod(LEDGER_SERVICE_NAME)
+  cellChanges(request: CellChangesRequest, _metadata?: unknown, call?: Call) {
+    return this.answers.cellChanges(request, signalOf(call));
   }
 }
