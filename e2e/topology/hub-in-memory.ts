@@ -368,7 +368,7 @@ export class HubInMemory {
       void normalise.setCatalogue([...messages, ...registered(changed, 2)], 2);
     const state = new State(this.#clock.now);
     state.setDefinitions(messages, 1);
-    this.#values = new ReadValues(state, {} as never, { now: async () => undefined });
+    this.#values = new ReadValues(state, {} as never, { ask: async () => true });
     this.#readDeliveries(state);
     const ledger = new LedgerInMemory(catalogue, cube, state, producer, this.#clock);
     await this.bus.consume({

@@ -189,10 +189,11 @@ export const completions: fc.Arbitrary<CompletionMessage> = fc.record(
     from: fc.integer({ min: -30_000, max: 30_000 }),
     to: fc.integer({ min: -30_000, max: 30_000 }),
     history: fc.constant(true as const),
+    epoch: positive,
     commit: positive,
     at: instants,
   },
-  { requiredKeys: ['feed', 'agency', 'to', 'commit', 'at'] },
+  { requiredKeys: ['feed', 'agency', 'to', 'epoch', 'commit', 'at'] },
 );
 
 export const pulls: fc.Arbitrary<PullMessage> = fc.record({

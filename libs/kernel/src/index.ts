@@ -96,7 +96,7 @@ export { decimalText } from './model/decimal-text.js';
 export { CatalogueIndex, type CompiledIndicator } from './views/catalogue-index.js';
 export { dimensionOf, dimensionsOf } from './views/dimensions.js';
 export { unknownIndicator } from './faults.js';
-export { completedBy, Completions, type Completion } from './views/completions.js';
+export { completedBy, Completions, holdsOver, type Completion } from './views/completions.js';
 export { Deliveries, OpenReceipts, type Delivery } from './views/known-deliveries.js';
 export { listed, type Gathering } from './views/gathering.js';
 export { asJson, bandOf, numbered, rationalOf, scaleOf } from './views/numbers.js';

@@ -85,10 +85,9 @@ const sendCells = (...messages: readonly (CellMessage | CommitMessage)[]): Promi
   send(TOPICS.cells.name, messages);
 const received = async ({ state }: Running): Promise<number | null | undefined> =>
   (
-    await new ReadValues(state, {} as Ledger, { now: async () => undefined }).read(
-      'permits.received',
-      { grain: 'all' },
-    )
+    await new ReadValues(state, {} as Ledger, { ask: async () => true }).read('permits.received', {
+      grain: 'all',
+    })
   ).values[0]?.value;
 
 beforeEach(async () => {

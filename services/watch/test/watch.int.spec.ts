@@ -3,8 +3,10 @@ import {
   DAY_MS,
   encodeDelivery,
   Fault,
+  stampOf,
   TOPICS,
   type AlarmMessage,
+  type CompletionMessage,
   type DeliveryMessage,
   type Identity,
   type RegistryMessage,
@@ -229,14 +231,17 @@ describe('completions', () => {
   const put = (receipt: string, commit: number, more: Partial<DeliveryMessage> = {}) =>
     take([
       message(receipt, 'ingest', 0, { received: 1, kind: 'rows', ...more }),
-      message(receipt, 'ledger/0', 1, { applied: 1, commit, ...more }),
+      message(receipt, 'ledger/0', commit, { applied: 1, commit, ...more }),
     ]);
   const TOPIC = 'nhip.completions';
   const tell = async (incarnation = 'i1'): Promise<unknown[]> => {
     const all: unknown[] = [];
     await new PostgresCompletions(pool).tell({ topic: TOPIC, incarnation }, async (some) => {
       if (isAway) throw new Error('away');
-      all.push(...some.map(({ from, to, commit, history }) => [from, to, commit, history]));
+      for (const { key, value } of some) {
+        const told = value === null ? undefined : (JSON.parse(value) as CompletionMessage);
+        all.push(told ? [told.from, told.to, told.commit, told.history] : key);
+      }
     });
     return all;
   };
@@ -244,7 +249,7 @@ describe('completions', () => {
   const YESTERDAY = 20_781;
 
   it('are told once, by the first delivery of a day, as of what was known when it was whole', async () => {
-    await take([message('R0', 'ledger/1', 1, { applied: 1, commit: 8 })]);
+    await take([message('R0', 'ledger/1', 8, { applied: 1, commit: 8 })]);
     await put('R1', 7);
     await put('R2', 9);
     await put('R1', 12);
@@ -270,6 +275,34 @@ describe('completions', () => {
     expect(await tell()).toEqual([[...days, 9, true]]);
   });
 
+  it('are of the epoch of the ledger, in which its commits are numbered anew', async () => {
+    await put('R1', 900);
+    await take([message('R2', 'ledger/0', stampOf(2, 501), { applied: 1, commit: 501 })]);
+    await take([message('R2', 'ingest', 0, { received: 1, kind: 'rows' })]);
+    expect(await tell()).toEqual([[undefined, YESTERDAY, 501, undefined]]);
+    const [row] = await query<{ epoch: string }>(
+      pool,
+      "select body->>'epoch' as epoch from watch.completion",
+    );
+    expect(row?.epoch).toBe('2');
+  });
+
+  it('are taken back with the delivery that they were found by, whichever comes first', async () => {
+    const withdrawal = (receipt: string) =>
+      message(`W${receipt}`, 'ingest', 0, { received: 1, kind: 'withdrawal', withdraws: receipt });
+    await put('R1', 7);
+    expect(await tell()).toHaveLength(1);
+    await take([withdrawal('R1'), withdrawal('R2')]);
+    expect(await tell()).toEqual([`daily/H09///${YESTERDAY}`]);
+    await put('R2', 8);
+    expect(await tell()).toEqual([]);
+    await put('R3', 9);
+    expect(await tell()).toEqual([[undefined, YESTERDAY, 9, undefined]]);
+    await take([withdrawal('R3')]);
+    await put('R4', 10);
+    expect(await tell()).toEqual([[undefined, YESTERDAY, 10, undefined]]);
+  });
+
   it('are told again where that failed, and in a topic that was made anew', async () => {
     await put('R1', 7);
     isAway = true;
@@ -281,7 +314,7 @@ describe('completions', () => {
   });
 
   it('that were told are known again once the table is lost, whichever comes first', async () => {
-    const known = { feed: 'daily', agency: 'H09', at: NOON };
+    const known = { feed: 'daily', agency: 'H09', epoch: 1, at: NOON };
     const first = { ...known, to: YESTERDAY, commit: 4 };
     const made = { ...known, from: 1, to: 2, history: true, commit: 9 } as const;
     const store = new PostgresCompletions(pool);

@@ -50,6 +50,18 @@ export interface CommitMessage {
 
 /** At a thousand commits a second, after 34 years. */
 export const LAST_COMMIT = 2 ** 40;
+
+/** A commit of an epoch as one number, by which later ones are greater. */
+export const stampOf = (epoch: number, commit: number): number =>
+  (epoch - 1) * LAST_COMMIT + commit;
+
+/** The epoch and the commit of a stamp. */
+export const commitOfStamp = (
+  stamp: number,
+): { readonly epoch: number; readonly commit: number } => ({
+  epoch: Math.floor(stamp / LAST_COMMIT) + 1,
+  commit: stamp % LAST_COMMIT,
+});
 /** An epoch begins where the database went back: a greater one than this was made up. Up to it epoch and commit together are one exact number. */
 export const LAST_EPOCH = 2 ** 13 - 1;
 

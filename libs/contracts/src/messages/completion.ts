@@ -17,6 +17,7 @@ export const CompletionMessage = z
       .literal(true)
       .optional()
       .describe('it makes up for its period: whatever ends from there on is complete anew'),
+    epoch: z.int().min(1).describe('of the ledger, in which its commits are numbered'),
     commit: z.int().min(1).describe('the last of which was known when all of the delivery was in'),
     at: z
       .int()

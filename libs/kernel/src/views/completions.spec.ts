@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { KEPT_COMPLETION_DAYS, type CompletionMessage } from '@nhip/contracts';
+import { completionId, KEPT_COMPLETION_DAYS, type CompletionMessage } from '@nhip/contracts';
 import fc from 'fast-check';
 import { completedBy, Completions } from './completions.js';
 import { dayOf } from '../time/days.js';
@@ -17,6 +17,7 @@ const completion = (
   feed: 'f',
   agency: 'H1',
   to: day(to),
+  epoch: 1,
   commit,
   at: commit,
   ...more,
@@ -102,6 +103,34 @@ describe('a period', () => {
 });
 
 describe('completions', () => {
+  it('of one id are that of the first commit, of history that of the last, in whatever order they come', () => {
+    const [first, last] = [completion('2026-11-30', 5), completion('2026-11-30', 9)];
+    const made = { from: day('2026-11-01'), history: true } as const;
+    for (const order of [
+      [first, last],
+      [last, first],
+    ]) {
+      expect(completed('2026-11-30', order)).toBe(5);
+      expect(
+        completed(
+          '2026-11-30',
+          order.map((one) => ({ ...one, ...made })),
+        ),
+      ).toBe(9);
+    }
+  });
+
+  it('of an earlier epoch are known no more, and what is taken away is not', () => {
+    const old = completion('2026-11-30', 900);
+    const anew = completion('2026-11-30', 501, { epoch: 2 });
+    expect(completed('2026-11-30', [old, anew])).toBe(501);
+    expect(completed('2026-11-30', [anew, old])).toBe(501);
+    const completions = new Completions();
+    completions.apply(anew);
+    completions.forget(completionId(anew));
+    expect(completions.of([FEED], anew.to, NOW, new Set(['H1']))).toBeUndefined();
+  });
+
   const days = fc.integer({ min: dayOf(NOW) - 20, max: dayOf(NOW) - 1 });
   const told = fc.record({
     a: days,
@@ -118,7 +147,7 @@ describe('completions', () => {
     })),
   );
 
-  it('are the same in whatever order they are told, and no period is closed before `firstFrom`', () => {
+  it('are the same in whatever order they are told, and no period is complete before `firstFrom`', () => {
     fc.assert(
       fc.property(messages, days, (all, on) => {
         const [one, other] = [new Completions(), new Completions()];

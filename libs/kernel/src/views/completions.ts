@@ -27,6 +27,12 @@ export function completedBy({
   return { from: named.from, to, ...(history && { history }) };
 }
 
+/** Of what is known by one id that of a later epoch holds; else the first commit, of what comes as history the last. */
+export function holdsOver(one: CompletionMessage, other: CompletionMessage | undefined): boolean {
+  if (!other || one.epoch !== other.epoch) return one.epoch > (other?.epoch ?? 0);
+  return one.history ? one.commit > other.commit : one.commit < other.commit;
+}
+
 const earlier = (
   one: Completion | undefined,
   other: Completion | undefined,
@@ -47,9 +53,16 @@ class SenderCompletions {
 
   apply(message: CompletionMessage): void {
     const id = completionId(message);
-    const known = this.#told.get(id);
-    if (known && known.commit >= message.commit) return;
+    if (!holdsOver(message, this.#told.get(id))) return;
     this.#told.set(id, message);
+    this.#changed();
+  }
+
+  forget(id: string): void {
+    if (this.#told.delete(id)) this.#changed();
+  }
+
+  #changed(): void {
     this.#sorted = undefined;
     this.#known.clear();
   }
@@ -104,13 +117,28 @@ class SenderCompletions {
  */
 export class Completions {
   readonly #senders = new Map<string, Map<string, SenderCompletions>>();
+  #epoch = 0;
+
+  /** The epoch of the ledger in which commits are numbered: the greatest that was told. */
+  get epoch(): number {
+    return this.#epoch;
+  }
 
   apply(message: CompletionMessage): void {
-    const { feed, agency } = message;
+    const { feed, agency, epoch } = message;
+    if (epoch < this.#epoch) return;
+    if (epoch > this.#epoch) this.#senders.clear();
+    this.#epoch = epoch;
     const senders = this.#senders.get(feed) ?? new Map<string, SenderCompletions>();
     const sender = senders.get(agency) ?? new SenderCompletions();
     sender.apply(message);
     this.#senders.set(feed, senders.set(agency, sender));
+  }
+
+  /** What completed was taken back, or nobody asks about its days any more. @param id by `completionId` */
+  forget(id: string): void {
+    const [feed = '', agency = ''] = id.split('/', 2);
+    this.#senders.get(feed)?.get(agency)?.forget(id);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { encodeCell, encodeCommit, encodeDelivery, LAST_COMMIT } from '@nhip/contracts';
+import { encodeCell, encodeCommit, encodeDelivery, stampOf } from '@nhip/contracts';
 import type { OutMessage } from '@nhip/platform';
 import type { Exact } from '../packed/exact.js';
 import type { Combos } from '../store/combos.js';
@@ -37,7 +37,7 @@ export const deliveryMessage = (
     ...receipt,
     receipt: id,
     part: `ledger/${bucket}`,
-    seq: (epoch - 1) * LAST_COMMIT + receipt.commit,
+    seq: stampOf(epoch, receipt.commit),
     ...(forbidden > 0 && { forbidden }),
     ...(forbiddenRows.length > 0 && { forbiddenRows }),
     ...(records && { records }),

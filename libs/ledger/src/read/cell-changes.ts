@@ -20,6 +20,8 @@ export interface CellChanges {
 
 /** Of changes that are told, and of rows that are read to find them. */
 const MOST_CHANGES = 20_000;
+/** Changes that are looked at. */
+const MOST_READ = 200_000;
 
 const DELTAS = `with bound as (
     select b.block, c.bucket, coalesce((select batch from core.bucket_commit n where n.bucket = c.bucket and n.number <= b.since order by number desc limit 1), 0) as after
@@ -36,6 +38,14 @@ function sinceByBlock(days: readonly DaysSince[]): ReadonlyMap<number, number> {
     for (let block = blockOf(from); block <= blockOf(to); block += 1)
       blocks.set(block, Math.min(blocks.get(block) ?? Infinity, since));
   return blocks;
+}
+
+/** Of each day that is asked about the commit after which. */
+function sinceByDay(days: readonly DaysSince[]): ReadonlyMap<number, number> {
+  const sinces = new Map<number, number>();
+  for (const { from, to, since } of days)
+    for (let day = from; day <= to; day += 1) sinces.set(day, since);
+  return sinces;
 }
 
 interface Change {
@@ -62,24 +72,28 @@ export async function cellChanges(
     [...blocks.keys()],
     [...blocks.values()],
   ]);
-  const sinceOf = (day: number): number =>
-    days.find(({ from, to }) => from <= day && day <= to)?.since ?? Infinity;
+  const none = { changes: [], commit, tooMany: true };
+  if (rows.length > MOST_CHANGES) return none;
+  const sinces = sinceByDay(days);
   const changed = new Map<string, Change>();
   const sums = new Map<string, Exact[]>();
-  for (const row of rows)
+  for (const row of rows) {
     for (const { day, batch, values } of unpackEntries(deltaRowOf(row), row.block, row.measures)) {
-      if (sinceOf(day) === Infinity) continue;
+      if (!sinces.has(day)) continue;
       const key = `${row.combo} ${day} ${batch}`;
       changed.set(key, { dims: row.dims, day, batch });
       addTo(sums, key, values);
     }
+    // What lies before a day's commit is among them: a row is read whole.
+    if (changed.size > MOST_READ) return none;
+  }
   const batches = new Set(Array.from(changed.values(), ({ batch }) => batch));
   const numbers = await numbersOf(pool, [...batches]);
   const changes = [...changed].flatMap(([key, { dims, day, batch }]): CommitChange[] => {
     const [number, values] = [numbers.get(batch) ?? Infinity, sums.get(key) ?? []];
-    if (number <= sinceOf(day) || number > commit || values.every((one) => one === 0)) return [];
+    const isAsked = number > (sinces.get(day) ?? Infinity) && number <= commit;
+    if (!isAsked || values.every((one) => one === 0)) return [];
     return [{ dims, day, commit: number, values: values.map(BigInt) }];
   });
-  const tooMany = rows.length > MOST_CHANGES || changes.length > MOST_CHANGES;
-  return { changes: tooMany ? [] : changes, commit, tooMany };
+  return changes.length > MOST_CHANGES ? none : { changes, commit, tooMany: false };
 }

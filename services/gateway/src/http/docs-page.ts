@@ -7,7 +7,7 @@ pre{overflow:auto;max-height:24rem;padding:.75rem;background:light-dark(#fff,#0b
 input,textarea,select,button{font:inherit;box-sizing:border-box;max-width:100%}textarea{width:100%;font-family:monospace}input{width:22rem}button{padding:.4rem 1rem}[role=status]{font-weight:bold;overflow-wrap:anywhere}`;
 
 const KEY = `<section id="caller" hidden><h2>Thử ngay trên trang <span lang="en">(try it here)</span></h2>
-<p>Yêu cầu gửi đi với phiên đăng nhập của trang này, hoặc với khoá nhập dưới đây. Khoá chỉ nằm trong bộ nhớ của trang, mất khi tải lại. Việc làm thay đổi dữ liệu phải bấm hai lần.
+<p>Yêu cầu gửi đi với phiên đăng nhập của trang này, hoặc với khoá nhập dưới đây. Khoá chỉ nằm trong bộ nhớ của trang, mất khi tải lại. Thao tác làm thay đổi dữ liệu phải bấm nút hai lần.
 <br><span class="quiet" lang="en">Requests are sent with the session of this browser, or with the key below, which stays in the memory of this page alone. What changes something takes a second press.</span></p>
 <label>Khoá <span lang="en">(key)</span> <input id="key" type="password" autocomplete="off" spellcheck="false"></label></section>`;
 
@@ -20,7 +20,7 @@ export function docsPage(): string {
   const services = Map.groupBy(ROUTES, ({ service }) => service);
   return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Nhịp: API</title>
 <style>${STYLE}</style><script type="module" src="/docs/try-out.js"></script></head><body><main>
-<h1>Nhịp: hợp đồng công khai <span class="quiet" lang="en">(public contract)</span></h1><p>OpenAPI 3.1: <a href="/api/docs/openapi.json">openapi.json</a> · AsyncAPI: <a href="/asyncapi">asyncapi</a> · <a href="/.well-known/jwks.json">khoá công khai</a> · <a href="/">trang chủ</a></p>
+<h1>Nhịp: tài liệu API công khai <span class="quiet" lang="en">(public API)</span></h1><p>OpenAPI 3.1: <a href="/api/docs/openapi.json">openapi.json</a> · AsyncAPI: <a href="/asyncapi">asyncapi</a> · <a href="/.well-known/jwks.json">khoá công khai</a> · <a href="/">trang chủ</a></p>
 ${KEY}
 ${[...services].map(section).join('\n')}</main></body></html>`;
 }

@@ -14,6 +14,8 @@ import type { CellsAsOf, DaysSince, ExplainQuestion, Ledger, ToldChanges } from 
 export const LEDGER_CLIENT = Symbol('gRPC client of the ledger');
 
 const SLOW_MS = 20_000;
+/** A read of values waits for it. */
+const CHANGES_MS = 5_000;
 /** Recomputing everything reads the whole ledger. */
 const VERIFY_MS = 600_000;
 
@@ -51,7 +53,7 @@ export class GrpcLedger implements Ledger {
   ): Promise<ToldChanges> {
     const asked = days.map(({ from, to, since }) => ({ days: { from, to }, since: String(since) }));
     const answer = this.#ledger.cellChanges({ cube, cubeVersion, days: asked });
-    const told = await answerOf('ledger', answer, SLOW_MS);
+    const told = await answerOf('ledger', answer, CHANGES_MS);
     return {
       changes: told.changes.map(({ dims, day, commit, values }) => ({
         dims,

@@ -8,28 +8,49 @@ const EVERY_MS = 1_000;
 
 /** Asks the ledger how cells changed once their days were complete, where a value that is shown depends on it; then the walls are told. */
 export class AskForChanges extends Periodic {
+  /** By cube and version: whether it was answered. */
+  readonly #asking = new Map<string, Promise<boolean>>();
+
   constructor(
-    private readonly state: Pick<State, 'revisions'>,
+    private readonly state: Pick<State, 'revisions' | 'head'>,
     private readonly ledger: Pick<Ledger, 'cellChanges'>,
     streams: Pick<Streams, 'changed'>,
     private readonly logger: Pick<Logger, 'debug' | 'warn'>,
   ) {
-    const onError = (error: unknown): void =>
-      logger.debug({ error: String(error) }, 'what is revised waits');
-    const ask = async (): Promise<void> => {
+    const turn = async (): Promise<void> => {
       const wanted = this.state.revisions.wanted();
-      await Promise.all(wanted.map((program) => this.#ask(program)));
-      if (wanted.length > 0) streams.changed(wanted.map(({ id }) => id));
+      const answered = await Promise.all(wanted.map((program) => this.ask(program)));
+      const known = wanted.filter((_, i) => answered[i]);
+      for (const program of wanted) if (!known.includes(program)) state.revisions.want(program);
+      if (known.length > 0) streams.changed(known.map(({ id }) => id));
     };
-    super(ask, { everyMs: EVERY_MS, onError });
+    super(turn, { everyMs: EVERY_MS, onError: () => undefined });
   }
 
-  async #ask(program: CubeProgram): Promise<void> {
+  /** Resolves once all is known that the ledger says of a cube, to whether it has answered; one question at a time about each. */
+  ask(program: CubeProgram): Promise<boolean> {
+    const name = `${program.id}@${program.version}`;
+    const asking =
+      this.#asking.get(name) ?? this.#ask(program).finally(() => this.#asking.delete(name));
+    this.#asking.set(name, asking);
+    return asking;
+  }
+
+  async #ask(program: CubeProgram): Promise<boolean> {
+    const { epoch } = this.state.head;
     const days = this.state.revisions.lacking(program);
-    if (days.length === 0) return;
-    const told = await this.ledger.cellChanges(program.id, program.version, days);
-    this.state.revisions.take(program, days, told);
-    const { id: cube } = program;
-    if (told.tooMany) this.logger.warn({ cube }, 'too many changes to say what is revised');
+    if (days.length === 0) return true;
+    try {
+      const told = await this.ledger.cellChanges(program.id, program.version, days);
+      // Commits of another epoch are numbered anew.
+      if (epoch !== this.state.head.epoch) return false;
+      const isKept = this.state.revisions.take(program, days, told);
+      const { id: cube } = program;
+      if (!isKept) this.logger.warn({ cube }, 'too many changes to say what is revised');
+      return true;
+    } catch (error) {
+      this.logger.debug({ error: String(error) }, 'what is revised waits');
+      return false;
+    }
   }
 }

@@ -77,7 +77,7 @@ function begun(): State {
 
 const state = begun();
 const ledger = new FakeLedger();
-const values = new ReadValues(state, ledger, { now: async () => undefined });
+const values = new ReadValues(state, ledger, { ask: async () => true });
 const INDICATOR = 'one-stop.digitised-rate';
 const yesterday = { grain: 'day', from: YESTERDAY, to: YESTERDAY } as const;
 const missing = [{ agency: 'H09.02', name: { vi: 'H09.02', en: 'H09.02' } }];

@@ -15,7 +15,7 @@ const state = () =>
 
 const valuesOf = async (of: ReturnType<typeof state>, indicator: string): Promise<unknown[]> => {
   const query = { grain: 'month', from: '2011-03', to: '2011-07' } as const;
-  const { values } = await new ReadValues(of, {} as Ledger, { now: async () => undefined }).read(
+  const { values } = await new ReadValues(of, {} as Ledger, { ask: async () => true }).read(
     indicator,
     query,
   );

@@ -51,7 +51,7 @@ export class ReadValues {
   constructor(
     private readonly state: State,
     private readonly ledger: Ledger,
-    private readonly changes: Pick<AskForChanges, 'now'>,
+    private readonly changes: Pick<AskForChanges, 'ask'>,
   ) {}
 
   async read(id: string, query: ValuesParameters, signal?: AbortSignal): Promise<Values> {
@@ -110,8 +110,9 @@ export class ReadValues {
       return { ...snapshot, rows: this.state.revisions.marked(compiled, valuesQuery, rows) };
     };
     const answer = await answered();
-    if (asOf || !this.state.revisions.isWanting) return answer;
-    await this.changes.now();
+    const wanted = asOf ? [] : this.state.revisions.wantedOf(answer.compiled);
+    if (wanted.length === 0) return answer;
+    await Promise.all(wanted.map((program) => this.changes.ask(program)));
     return answered();
   }
 

@@ -20,6 +20,7 @@ const completion = (
   feed: 'municipal-permits.events',
   agency: 'H09',
   to,
+  epoch: 1,
   commit,
   at: NOW,
   ...more,
@@ -65,8 +66,10 @@ function read(cells: readonly CellMessage[], completions: readonly CompletionMes
   const logger = { debug: () => undefined, warn: () => undefined };
   const streams = { changed: (cubes: Iterable<string>) => void changed.push(...cubes) };
   const ask = new AskForChanges(state, ledger, streams, logger);
-  return { state, asked, changed, ledger, values: new ReadValues(state, {} as never, ask) };
+  return { state, asked, changed, ledger, ask, values: new ReadValues(state, {} as never, ask) };
 }
+
+const programsOf = (state: State) => state.index.indicator('permits.received').programs.values();
 
 const MONTHS = { grain: 'month', from: '2026-10', to: '2026-11' } as const;
 
@@ -78,7 +81,7 @@ describe('a value', () => {
   ];
 
   it('says what it was when its period became complete, since when, and that it is revised', async () => {
-    const { values, asked, changed } = read(late, [completion(day('2026-10-31'), 2)]);
+    const { values, asked, changed, ask } = read(late, [completion(day('2026-10-31'), 2)]);
     const { values: rows } = await values.read('permits.received', MONTHS);
     expect(rows[0]).toMatchObject({
       value: 6,
@@ -86,6 +89,7 @@ describe('a value', () => {
       revised: { value: 5, commit: 2, at: new Date(NOW).toISOString() },
     });
     expect(asked).toEqual([[{ from: day('2026-10-30'), to: day('2026-10-30'), since: 2 }]]);
+    await ask.now();
     expect(changed).toEqual(['permits']);
     await values.read('permits.received', MONTHS);
     expect(asked).toHaveLength(1);
@@ -119,9 +123,24 @@ describe('a value', () => {
     ledger.cellChanges = async () => ({ changes: [], commit: 3, liveSince: 1, tooMany: true });
     const rowNow = async () => (await values.read('permits.received', MONTHS)).values[0];
     expect(await rowNow()).toMatchObject({ value: 6, flags: [] });
-    expect(state.revisions.isWanting).toBe(false);
-    const away = read(late, [completion(day('2026-10-31'), 2)]);
-    away.ledger.cellChanges = () => Promise.reject(new Error('away'));
+    expect(state.revisions.lacking([...programsOf(state)][0]!)).toEqual([]);
+  });
+
+  it('is told once the ledger answers, also where it could not at first', async () => {
+    const { values, changed, ask, ledger } = read(late, [completion(day('2026-10-31'), 2)]);
+    const { cellChanges } = ledger;
+    ledger.cellChanges = () => Promise.reject(new Error('away'));
+    expect((await values.read('permits.received', MONTHS)).values[0]?.flags).toEqual([]);
+    await ask.now();
+    expect(changed).toEqual([]);
+    ledger.cellChanges = cellChanges;
+    await ask.now();
+    expect(changed).toEqual(['permits']);
+    expect((await values.read('permits.received', MONTHS)).values[0]?.flags).toEqual(['revised']);
+  });
+
+  it('of another epoch than its completions is told as it is', async () => {
+    const away = read(late, [completion(day('2026-10-31'), 2, { epoch: 2 })]);
     expect((await away.values.read('permits.received', MONTHS)).values[0]?.flags).toEqual([]);
   });
 
@@ -209,7 +228,7 @@ async function valueOf(
   { grain }: { readonly grain: string },
 ): Promise<number | null> {
   const then: State = permitState(...told(all, commit));
-  const values = new ReadValues(then, {} as never, { now: async () => undefined });
+  const values = new ReadValues(then, {} as never, { ask: async () => true });
   const channel = dims['channel']?.code;
   const query = { grain, from: period, to: period, ...(channel && { 'dim.channel': [channel] }) };
   const { values: rows } = await values.read(indicator, query as never);

@@ -87,6 +87,8 @@ export class Revisions {
     query: ValuesQuery,
     rows: readonly ValueRow[],
   ): readonly ValueRow[] {
+    // Commits of another epoch are numbered otherwise.
+    if (this.state.completions.epoch !== this.state.head.epoch) return rows;
     const { catalogue } = this.state.index;
     const feeds = catalogue.feedsBehind(compiled.read);
     const amongOf = sendersBehind(catalogue, compiled.read);
@@ -162,7 +164,7 @@ export class Revisions {
     { commit }: Completion,
   ): Texts | undefined {
     const lacking = programs.filter((program) => this.lacking(program, to).length > 0);
-    for (const program of lacking) this.#wanted.set(program.id, program);
+    for (const program of lacking) this.want(program);
     if (lacking.length > 0) return undefined;
     const question = gatheringOf(query);
     const sources = new Map<string, Source>();
@@ -191,9 +193,14 @@ export class Revisions {
     return known;
   }
 
-  /** Whether something is to be asked for. */
-  get isWanting(): boolean {
-    return this.#wanted.size > 0;
+  /** Of the cubes of an indicator those of which changes are to be asked for. */
+  wantedOf({ programs }: Pick<CompiledIndicator, 'programs'>): readonly CubeProgram[] {
+    const all = new Set(Array.from(programs.values(), ({ id }) => id));
+    return [...this.#wanted.values()].filter(({ id }) => all.has(id));
+  }
+
+  want(program: CubeProgram): void {
+    this.#wanted.set(program.id, program);
   }
 
   /** The cubes of which changes are to be asked for, each once. */
@@ -216,8 +223,9 @@ export class Revisions {
     );
   }
 
-  take(program: CubeProgram, days: readonly DaysSince[], told: ToldChanges): void {
-    this.#of(program).take(days, told);
+  /** @returns whether all that was told is kept */
+  take(program: CubeProgram, days: readonly DaysSince[], told: ToldChanges): boolean {
+    return this.#of(program).take(days, told);
   }
 
   /** What was known of commits of another epoch is not known of those of this one. */

@@ -61,7 +61,7 @@ beforeEach(() => {
   const fail = ({ error }: { readonly error: string }) => {
     throw new Error(error);
   };
-  const values = new ReadValues(state, ledger, { now: async () => undefined });
+  const values = new ReadValues(state, ledger, { ask: async () => true });
   then = new ScreenThen(state, ledger, values, { error: fail as never });
 });
 

@@ -9,7 +9,7 @@ import { cubesOf, tileOf } from './tiles.js';
 
 const state = oneStopState();
 const ledger = new FakeLedger();
-const values = new ReadValues(state, ledger, { now: async () => undefined });
+const values = new ReadValues(state, ledger, { ask: async () => true });
 const november = { grain: 'month', from: '2026-11', to: '2026-11' } as const;
 const said = ({ values: rows }: Values) =>
   rows.map(({ dims, value, target }) => [dims['unit']?.code, value, target]);
@@ -53,7 +53,7 @@ describe('an indicator of several cubes', () => {
         return { cubeVersion: 1, at: 5, cells: [{ dims, day, values: numbers.map(BigInt) }] };
       },
     };
-    const answer = await new ReadValues(state, then as never, { now: async () => undefined }).read(
+    const answer = await new ReadValues(state, then as never, { ask: async () => true }).read(
       'one-stop.feedback-rate',
       {
         ...november,
@@ -154,7 +154,7 @@ describe('a share of the parent', () => {
         ].map(({ dims, day, values: sums }) => ({ dims, day, values: sums.map(BigInt) })),
       }),
     };
-    const before = new ReadValues(state, then as never, { now: async () => undefined });
+    const before = new ReadValues(state, then as never, { ask: async () => true });
     expect(shares(await before.read(id, { ...query, asOf: 1 } as never))).toEqual([[25, 4]]);
   });
 

@@ -20,7 +20,7 @@ let values: ReadValues;
 
 beforeEach(() => {
   state = oneStopState();
-  values = new ReadValues(state, ledger, { now: async () => undefined });
+  values = new ReadValues(state, ledger, { ask: async () => true });
 });
 
 function deliver(feed: string, more: Partial<DeliveryMessage> = {}): void {

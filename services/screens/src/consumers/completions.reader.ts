@@ -1,13 +1,13 @@
 import { decodeCompletion, TOPICS } from '@nhip/contracts';
-import type { PoisonMessages, Readiness, Subscriptions } from '@nhip/platform';
+import type { InMessage, PoisonMessages, Readiness, Subscriptions } from '@nhip/platform';
 import type { State } from '../app/state.js';
 
 /** Since when periods are complete. */
 export class CompletionsReader {
   constructor(
     subscriptions: Pick<Subscriptions, 'read'>,
-    poison: Pick<PoisonMessages, 'leaveOut'>,
-    state: Pick<State, 'completions'>,
+    private readonly poison: Pick<PoisonMessages, 'leaveOut'>,
+    private readonly state: Pick<State, 'completions'>,
     readiness: Pick<Readiness, 'set'>,
   ) {
     readiness.set('completions', false);
@@ -15,13 +15,14 @@ export class CompletionsReader {
       topic: TOPICS.completions.name,
       // What was told before is known still.
       onRecreated: () => undefined,
-      // A tombstone is of days that are asked about no more.
-      handler: (messages) => {
-        const told = messages.filter(({ value }) => value !== null);
-        for (const completion of poison.leaveOut(told, decodeCompletion))
-          state.completions.apply(completion);
-      },
+      handler: (messages) => messages.forEach((message) => this.#take(message)),
       onCaughtUp: () => readiness.set('completions', true),
     });
+  }
+
+  #take(raw: InMessage): void {
+    const { completions } = this.state;
+    if (raw.value === null) completions.forget(raw.key ?? '');
+    else for (const one of this.poison.leaveOut([raw], decodeCompletion)) completions.apply(one);
   }
 }

@@ -74,7 +74,7 @@ describe('the cells', () => {
   const cells = () => new CellsReader(subscriptions, poison, state, streams, readiness);
   const told = (cell: CellMessage) => encodeCell(cell, cell.bucket);
   const received = async (): Promise<unknown> => {
-    const answer = await new ReadValues(state, {} as Ledger, { now: async () => undefined }).read(
+    const answer = await new ReadValues(state, {} as Ledger, { ask: async () => true }).read(
       'permits.received',
       {
         grain: 'all',

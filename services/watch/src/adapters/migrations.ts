@@ -57,10 +57,11 @@ create index delivery_sender on watch.delivery (feed, agency, received_at) where
   {
     name: '008-completions',
     sql: `
-create table watch.completion (id text collate "C" primary key, last_day int not null, body jsonb not null, told boolean not null default false);
+create table watch.completion (id text collate "C" primary key, last_day int not null, body jsonb not null, receipt text collate "C", gone boolean not null default false, told boolean not null default false);
+create index completion_receipt on watch.completion (receipt) where receipt is not null;
 create index completion_last on watch.completion (last_day);
 create index completion_untold on watch.completion (id) where not told;
-alter table watch.offsets add column last_commit bigint not null default 0;
+alter table watch.offsets add column last_stamp bigint not null default 0;
 `,
   },
 ];

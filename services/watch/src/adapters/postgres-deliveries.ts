@@ -1,8 +1,8 @@
-import type { CompletionMessage, DeliveryMessage } from '@nhip/contracts';
+import { commitOfStamp, type DeliveryMessage } from '@nhip/contracts';
 import { completedBy, noteDelivery, sumsOf, type ReceiptProgress } from '@nhip/kernel';
 import { inTransaction, query, type Pool } from '@nhip/platform';
 import type { DeliveryStore, FeedDeliveries, Forgotten, Position } from '../app/ports.js';
-import { putCompletions } from './postgres-completions.js';
+import { putCompletions, takeBack, type Found } from './postgres-completions.js';
 
 interface FeedDeliveriesRow {
   readonly feed: string;
@@ -22,8 +22,8 @@ const UPSERT = `insert into watch.delivery as d (receipt, feed, agency, period, 
   on conflict (receipt) do update set period = excluded.period, kind = excluded.kind, received_at = excluded.received_at, received = excluded.received,
     quarantined = excluded.quarantined, delivered = d.delivered or excluded.delivered, progress = excluded.progress, withdraws = excluded.withdraws, simulated = excluded.simulated, history = excluded.history`;
 
-const MOVE = `insert into watch.offsets as offsets (topic, partition, incarnation, next, last_commit) values ($1, $2, $3, $4, $5)
-  on conflict (topic, partition) do update set incarnation = excluded.incarnation, last_commit = greatest(offsets.last_commit, excluded.last_commit),
+const MOVE = `insert into watch.offsets as offsets (topic, partition, incarnation, next, last_stamp) values ($1, $2, $3, $4, $5)
+  on conflict (topic, partition) do update set incarnation = excluded.incarnation, last_stamp = greatest(offsets.last_stamp, excluded.last_stamp),
     next = case when offsets.incarnation = excluded.incarnation then greatest(offsets.next, excluded.next) else excluded.next end`;
 
 /** The feeds of which anything came, from one to the next: a feed may have a million deliveries. */
@@ -56,12 +56,12 @@ const DUE = `select receipt, progress from watch.delivery d where received_at < 
       and (n.received_at, n.receipt) > (d.received_at, d.receipt) and n.received_at >= d.received_at and n.delivered))
   order by received_at limit $2 for update skip locked`;
 
-/** What a delivery completes that has become whole. @param commit the last that was told; before the first there is nothing that could be revised */
-function completionsOf(progress: ReceiptProgress, commit: number): readonly CompletionMessage[] {
+/** What a delivery completes that has become whole. @param stamp of the last commit that was told; before the first there is nothing that could be revised */
+function completionsOf(receipt: string, progress: ReceiptProgress, stamp: number): Found[] {
   const days = completedBy(progress);
-  if (!days || commit === 0) return [];
+  if (!days || stamp === 0) return [];
   const { feed, agency, receivedAt: at } = progress;
-  return [{ feed, agency, ...days, commit, at }];
+  return [{ receipt, completion: { feed, agency, ...days, ...commitOfStamp(stamp), at } }];
 }
 
 /** One row a receipt, with all that its parts have said. */
@@ -76,7 +76,7 @@ export class PostgresDeliveries implements DeliveryStore {
     await inTransaction(this.pool, async (client) => {
       const place = [topic, partition];
       const { rows: before } = await client.query<{ last: string }>(
-        'select last_commit as last from watch.offsets where topic = $1 and partition = $2 for update',
+        'select last_stamp as last from watch.offsets where topic = $1 and partition = $2 for update',
         place,
       );
       const { rows } = await client.query<{
@@ -89,19 +89,18 @@ export class PostgresDeliveries implements DeliveryStore {
       );
       const known = new Map(rows.map((row) => [row.receipt, row.progress]));
       const delivered = new Set(rows.flatMap((row) => (row.delivered ? [row.receipt] : [])));
-      const completions: CompletionMessage[] = [];
-      let commit = Number(before[0]?.last ?? 0);
+      const found: Found[] = [];
+      let stamp = Number(before[0]?.last ?? 0);
       for (const message of messages) {
         const { receipt } = message;
         const progress = noteDelivery(known.get(receipt), message);
         known.set(receipt, progress);
-        commit = Math.max(commit, message.commit ?? 0);
+        if (message.part.startsWith('ledger/')) stamp = Math.max(stamp, message.seq);
         if (delivered.has(receipt) || !sumsOf(progress).delivered) continue;
         delivered.add(receipt);
-        completions.push(...completionsOf(progress, commit));
+        found.push(...completionsOf(receipt, progress, stamp));
       }
-      await client.query(MOVE, [...place, incarnation, String(next), commit]);
-      await putCompletions(client, completions);
+      await client.query(MOVE, [...place, incarnation, String(next), stamp]);
       const all = ids.map((id) => ({
         id,
         progress: known.get(id) as ReceiptProgress,
@@ -123,6 +122,11 @@ export class PostgresDeliveries implements DeliveryStore {
         column(({ progress }) => progress.simulated ?? false),
         column(({ progress }) => progress.history ?? false),
       ]);
+      await putCompletions(client, found);
+      await takeBack(
+        client,
+        messages.flatMap(({ withdraws }) => withdraws ?? []),
+      );
     });
   }
 

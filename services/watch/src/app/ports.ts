@@ -1,4 +1,9 @@
-import type { AlarmMessage, CompletionMessage, DeliveryMessage } from '@nhip/contracts';
+import type {
+  AlarmMessage,
+  CompletionMessage,
+  DeliveryMessage,
+  EncodedMessage,
+} from '@nhip/contracts';
 
 export const DELIVERIES = Symbol('delivery store');
 export const ALARMS = Symbol('alarm store');
@@ -55,6 +60,9 @@ export interface AlarmStore {
   markPublished(alarms: readonly AlarmMessage[]): Promise<void>;
 }
 
+/** A completion, or a tombstone of one that was taken back. */
+export type ToldCompletion = Omit<EncodedMessage, 'value'> & { readonly value: string | null };
+
 /** Since when periods are complete, and what of it is still to be told. */
 export interface CompletionStore {
   /** Takes in what was told before: it may have been found earlier than it can be now. */
@@ -62,7 +70,7 @@ export interface CompletionStore {
   /** Hands over some that were not told in this instance of the topic; they are told once `send` resolves. @returns whether there may be more */
   tell(
     place: { readonly topic: string; readonly incarnation: string },
-    send: (completions: readonly CompletionMessage[]) => Promise<void>,
+    send: (messages: readonly ToldCompletion[]) => Promise<void>,
   ): Promise<boolean>;
   /** Forgets at most so many of days before one, the oldest first, once that is told. Resolves to how many. */
   forget(

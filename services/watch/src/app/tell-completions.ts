@@ -1,12 +1,7 @@
-import {
-  encodeCompletion,
-  KEPT_COMPLETION_DAYS,
-  TOPICS,
-  type CompletionMessage,
-} from '@nhip/contracts';
+import { KEPT_COMPLETION_DAYS, TOPICS } from '@nhip/contracts';
 import { dayOf } from '@nhip/kernel';
 import { Periodic, type Bus, type Logger, type Producer } from '@nhip/platform';
-import type { CompletionStore } from './ports.js';
+import type { CompletionStore, ToldCompletion } from './ports.js';
 
 const EVERY_MS = 2_000;
 const TOPIC = TOPICS.completions.name;
@@ -27,8 +22,8 @@ export class TellCompletions extends Periodic {
 
   async tell(): Promise<void> {
     const incarnation = await this.bus.incarnation(TOPIC);
-    const send = (completions: readonly CompletionMessage[]): Promise<void> =>
-      this.producer.send(TOPIC, completions.map(encodeCompletion));
+    const send = (messages: readonly ToldCompletion[]): Promise<void> =>
+      this.producer.send(TOPIC, messages);
     let hasMore = true;
     while (hasMore) hasMore = await this.store.tell({ topic: TOPIC, incarnation }, send);
   }

@@ -49,7 +49,7 @@ class TryOut {
     if (init.method !== 'GET' && this.#asked !== asked) {
       this.#asked = asked;
       this.#say(
-        `${init.method} ${url}: sẽ thay đổi dữ liệu, bấm lần nữa để gửi — this may change something, press again to send`,
+        `${init.method} ${url}: có thể làm thay đổi dữ liệu; bấm lần nữa để gửi — this may change something, press again to send`,
       );
       return;
     }

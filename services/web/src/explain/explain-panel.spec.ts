@@ -66,7 +66,7 @@ describe('an explained figure', () => {
     expect(markup(ExplainedFigure, figure())).toContain('<button');
     const then = { ...figure(), view: { tile: 1, codes: [], asOf: '1204' } };
     expect(markup(ExplainedFigure, then)).not.toContain('<button');
-    expect(words(ExplainedFigure, then)).toContain('Tính lại chỉ dùng cho số hiện tại');
+    expect(words(ExplainedFigure, then)).toContain('Chỉ tính lại được số liệu hiện tại');
   });
 
   it('of several periods says what each adds up to', () => {

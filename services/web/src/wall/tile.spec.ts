@@ -416,7 +416,7 @@ describe('a tile of no indicator', () => {
   it('as of the past says that it is not known how feeds stood', () => {
     const name = { vi: 'Hồ sơ', en: 'Dossiers' };
     const { text, html } = shownTile({ ...head, kind: 'feeds', feeds: [{ feed: 'a', name }] });
-    expect(text).toContain('Hồ sơ không lưu tình trạng lúc ấy');
+    expect(text).toContain('Hồ sơ không lưu tình trạng tại thời điểm đó');
     expect(html).not.toContain('class="shape"');
   });
 

@@ -119,7 +119,7 @@ export const FIGURES: readonly Route[] = [
     query: ScreenQuery,
     answer: { status: 200, content: json(Screen) },
     summary: {
-      vi: 'Một trang theo dõi, bây giờ hoặc như đã biết khi ấy',
+      vi: 'Một trang theo dõi, hiện nay hoặc theo những gì đã biết tại một thời điểm',
       en: 'Read a screen, now or as it was known then',
     },
   },
