@@ -1,6 +1,7 @@
-import type { CubeProgram } from '@nhip/kernel';
+import { KEPT_COMPLETION_DAYS } from '@nhip/contracts';
+import { dayOf, type CubeProgram } from '@nhip/kernel';
 import { Periodic, type Logger } from '@nhip/platform';
-import type { Ledger } from './ports.js';
+import type { DaysSince, Ledger } from './ports.js';
 import type { State } from './state.js';
 import type { Streams } from './streams.js';
 
@@ -12,7 +13,7 @@ export class AskForChanges extends Periodic {
   readonly #asking = new Map<string, Promise<boolean>>();
 
   constructor(
-    private readonly state: Pick<State, 'revisions' | 'head'>,
+    private readonly state: Pick<State, 'revisions' | 'head' | 'clock'>,
     private readonly ledger: Pick<Ledger, 'cellChanges'>,
     streams: Pick<Streams, 'changed'>,
     private readonly logger: Pick<Logger, 'debug' | 'warn'>,
@@ -36,10 +37,17 @@ export class AskForChanges extends Periodic {
     return asking;
   }
 
+  /** Of days that are long past there may be more than can be told, which is to say nothing of later ones. */
   async #ask(program: CubeProgram): Promise<boolean> {
-    const { epoch } = this.state.head;
-    const days = this.state.revisions.lacking(program);
+    const first = dayOf(this.state.clock) - KEPT_COMPLETION_DAYS;
+    const days = this.state.revisions.lacking(program, { from: first, to: Infinity });
+    const former = this.state.revisions.lacking(program, { from: -Infinity, to: first - 1 });
+    return (await this.#askOf(program, days)) && this.#askOf(program, former);
+  }
+
+  async #askOf(program: CubeProgram, days: readonly DaysSince[]): Promise<boolean> {
     if (days.length === 0) return true;
+    const { epoch } = this.state.head;
     try {
       const told = await this.ledger.cellChanges(program.id, program.version, days);
       // Commits of another epoch are numbered anew.

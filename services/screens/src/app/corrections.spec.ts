@@ -21,8 +21,12 @@ describe('corrections', () => {
     days.set(10, 12);
     expect(lacking()).toEqual([{ from: 10, to: 10, since: 9 }]);
     corrections.take(lacking(), told(12, [10, 12]));
-    expect(corrections.added(5, 12, 10)).toEqual([{ dims: ['a'], day: 10, values: [2n] }]);
-    expect(corrections.added(7, 11, 11)).toEqual([{ dims: ['a'], day: 11, values: [1n] }]);
+    expect(corrections.added(5, 12, { from: 0, to: 10 })).toEqual([
+      { dims: ['a'], day: 10, values: [2n] },
+    ]);
+    expect(corrections.added(7, 11, { from: 11, to: 11 })).toEqual([
+      { dims: ['a'], day: 11, values: [1n] },
+    ]);
   });
 
   it('of a day that was complete earlier than it seemed are asked for anew, and count once', () => {
@@ -35,17 +39,20 @@ describe('corrections', () => {
     const again = corrections.lacking(days, () => 5);
     expect(again).toEqual([{ from: 10, to: 10, since: 5 }]);
     corrections.take(again, told(9, [10, 6], [10, 9]));
-    expect(corrections.added(5, 9, 10)).toEqual([{ dims: ['a'], day: 10, values: [2n] }]);
+    expect(corrections.added(5, 9, { from: 0, to: 10 })).toEqual([
+      { dims: ['a'], day: 10, values: [2n] },
+    ]);
     expect(corrections.lacking(days, () => 5)).toEqual([]);
   });
 
   it('that are too many to be known are not asked for again', () => {
     const corrections = new Corrections();
     const days = changed([10, 9], [30, 9]);
-    const asked = corrections.lacking(days, () => 5, 20);
+    const asked = corrections.lacking(days, () => 5, { from: 0, to: 20 });
     corrections.take(asked, { ...told(9), tooMany: true });
-    expect(corrections.lacking(days, () => 5, 20)).toEqual([]);
-    expect(corrections.added(5, 9, 9)).toEqual([]);
-    expect(corrections.added(5, 9, 10)).toBeUndefined();
+    expect(corrections.lacking(days, () => 5, { from: 0, to: 20 })).toEqual([]);
+    expect(corrections.added(5, 9, { from: 0, to: 9 })).toEqual([]);
+    expect(corrections.added(5, 9, { from: 0, to: 10 })).toBeUndefined();
+    expect(corrections.added(5, 9, { from: 11, to: 40 })).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
-import { combinationKey, type Cell, type CommitChange } from '@nhip/kernel';
+import { combinationKey, type Cell, type CommitChange, type Days } from '@nhip/kernel';
 import type { DaysSince, ToldChanges } from './ports.js';
 
 /** Of one cube version; a change is some hundred bytes. */
 const MOST_KEPT = 50_000;
+const ALL_DAYS: Days = { from: -Infinity, to: Infinity };
 
 /** Days one after the other that are asked about alike are one range. */
 function ranges(days: readonly (readonly [day: number, since: number])[]): readonly DaysSince[] {
@@ -30,16 +31,16 @@ export class Corrections {
   /**
    * The days whose changes are not known, each with the commit after which. One that turns out to have been complete earlier is asked about anew.
    * @param changed by day the last commit that changed it @param completed the first commit at which a period that it is in was complete
-   * @param to the last day that is asked about
+   * @param asked the days that matter
    */
   lacking(
     changed: Iterable<readonly [day: number, commit: number]>,
     completed: (day: number) => number | undefined,
-    to = Infinity,
+    asked: Days = ALL_DAYS,
   ): readonly DaysSince[] {
     const days: (readonly [number, number])[] = [];
     for (const [day, last] of changed) {
-      const first = day <= to ? completed(day) : undefined;
+      const first = asked.from <= day && day <= asked.to ? completed(day) : undefined;
       if (first === undefined) continue;
       const known = this.#days.get(day);
       const since = known && known.after <= first ? Math.max(first, known.upTo) : first;
@@ -66,14 +67,14 @@ export class Corrections {
     return !isLost;
   }
 
-  /** What commits after the one, up to the other, added to each cell up to a day; undefined where that is not known. Call where no such day lacks. */
-  added(after: number, upTo: number, to: number): readonly Cell[] | undefined {
+  /** What commits after the one, up to the other, added to each cell of some days; undefined where that is not known. Call where no such day lacks. */
+  added(after: number, upTo: number, { from, to }: Days): readonly Cell[] | undefined {
     if (this.#liveSince > after) return undefined;
     for (const [day, known] of this.#days)
-      if (day <= to && known.upTo === Infinity) return undefined;
+      if (from <= day && day <= to && known.upTo === Infinity) return undefined;
     const cells = new Map<string, Cell>();
     for (const { dims, day, commit, values } of this.#changes) {
-      if (commit <= after || commit > upTo || day > to) continue;
+      if (commit <= after || commit > upTo || day < from || day > to) continue;
       const key = `${combinationKey(dims)}\u0000${day}`;
       const known = cells.get(key)?.values ?? [];
       const sums = values.map((value, i) => value + (known[i] ?? 0n));

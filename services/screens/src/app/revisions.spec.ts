@@ -139,6 +139,20 @@ describe('a value', () => {
     expect((await values.read('permits.received', MONTHS)).values[0]?.flags).toEqual(['revised']);
   });
 
+  it('is told also where too much has changed of long ago, unless it adds that up', async () => {
+    const old = permitCell(4, '2011-05-01', { received: 1, open: 1 });
+    const { values, ledger } = read([...late, old], [completion(day('2026-10-31'), 2)]);
+    const { cellChanges } = ledger;
+    ledger.cellChanges = async (cube, version, days) => {
+      const isOld = days.some(({ from }) => from < day('2012-01-01'));
+      return { ...(await cellChanges(cube, version, days)), tooMany: isOld };
+    };
+    const flagsOf = async (indicator: string) =>
+      (await values.read(indicator, MONTHS)).values[0]?.flags;
+    expect(await flagsOf('permits.received')).toEqual(['revised']);
+    expect(await flagsOf('permits.open')).toEqual([]);
+  });
+
   it('of another epoch than its completions is told as it is', async () => {
     const away = read(late, [completion(day('2026-10-31'), 2, { epoch: 2 })]);
     expect((await away.values.read('permits.received', MONTHS)).values[0]?.flags).toEqual([]);

@@ -1,3 +1,4 @@
+import { KEPT_COMPLETION_DAYS } from '@nhip/contracts';
 import {
   daysOfPeriod,
   gather,
@@ -59,6 +60,13 @@ const questionKey = ({ grain, by, level, units, filters }: ValuesQuery): string 
     units,
     filters.map(({ dimension, asked }) => [dimension, asked]),
   ]);
+
+/** Whether a value adds up all days of before: of others those of its period matter, and of the years that it is compared with. */
+const isOfStock = ({ formulas, programs }: CompiledIndicator): boolean =>
+  formulas.value.figures.some(
+    ({ cube, measure }) =>
+      programs.get(cube)?.measures.find(({ name }) => name === measure)?.stock === true,
+  );
 
 /** What a question is about, as long as one catalogue and one set of cube versions are in force. */
 interface Inquiry {
@@ -160,17 +168,18 @@ export class Revisions {
   #compute(
     { compiled, programs, query }: Inquiry,
     period: string,
-    { to }: Days,
+    { from, to }: Days,
     { commit }: Completion,
   ): Texts | undefined {
-    const lacking = programs.filter((program) => this.lacking(program, to).length > 0);
+    const reach = { from: isOfStock(compiled) ? -Infinity : from - KEPT_COMPLETION_DAYS, to };
+    const lacking = programs.filter((program) => this.lacking(program, reach).length > 0);
     for (const program of lacking) this.want(program);
     if (lacking.length > 0) return undefined;
     const question = gatheringOf(query);
     const sources = new Map<string, Source>();
     for (const [name, program] of compiled.programs) {
       const { id, version } = program;
-      const added = this.#of(program).added(commit, this.state.head.commit, to);
+      const added = this.#of(program).added(commit, this.state.head.commit, reach);
       if (!added) return undefined;
       const before = this.state.cubes.before(id, version, added);
       const then = (one: Gathering): Gathered =>
@@ -210,8 +219,8 @@ export class Revisions {
     return wanted;
   }
 
-  /** The days of which changes are not known up to now. @param to the last that matters */
-  lacking(program: CubeProgram, to = Infinity): readonly DaysSince[] {
+  /** The days of which changes are not known up to now. @param asked those that matter; absent: all */
+  lacking(program: CubeProgram, asked?: Days): readonly DaysSince[] {
     this.#forgetEpoch();
     const feeds = this.state.index.catalogue.feedsOf(program.record);
     const completed = (day: number): number | undefined =>
@@ -219,7 +228,7 @@ export class Revisions {
     return this.#of(program).lacking(
       this.state.cubes.changed(program.id, program.version),
       completed,
-      to,
+      asked,
     );
   }
 
