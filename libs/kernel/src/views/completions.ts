@@ -49,7 +49,9 @@ class SenderCompletions {
   readonly #told = new Map<string, CompletionMessage>();
   /** By their last days and commits, ascending. */
   #sorted: readonly CompletionMessage[] | undefined;
+  /** By day: a wall asks the same again with each commit. */
   readonly #known = new Map<number, Completion | undefined>();
+  readonly #first = new Map<number, Completion | undefined>();
 
   apply(message: CompletionMessage): void {
     const id = completionId(message);
@@ -65,6 +67,7 @@ class SenderCompletions {
   #changed(): void {
     this.#sorted = undefined;
     this.#known.clear();
+    this.#first.clear();
   }
 
   get #all(): readonly CompletionMessage[] {
@@ -79,7 +82,7 @@ class SenderCompletions {
     return this.#sorted;
   }
 
-  /** Of the periods that end on a day: a wall asks the same again with each commit. */
+  /** Of the periods that end on a day. */
   of(day: number): Completion | undefined {
     if (!this.#known.has(day)) this.#known.set(day, this.#find(day));
     return this.#known.get(day);
@@ -98,6 +101,11 @@ class SenderCompletions {
 
   /** No period that ends on a day, or later, was complete before. */
   firstFrom(day: number): Completion | undefined {
+    if (!this.#first.has(day)) this.#first.set(day, this.#findFirst(day));
+    return this.#first.get(day);
+  }
+
+  #findFirst(day: number): Completion | undefined {
     const ends = this.#all.filter(({ to }) => to >= day);
     const first = ends.reduce<Completion | undefined>(earlier, undefined);
     return first && later(first, this.#madeUp(day));

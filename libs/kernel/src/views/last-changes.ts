@@ -24,7 +24,8 @@ const said = ({ value, state, reason, lacks, incomplete }: Rolled): string =>
 export const rowKey = ({ period, code = '' }: Pick<Rolled, 'period' | 'code'>): string =>
   `${period}\u0000${code}`;
 
-const isStock = ({ measures }: CubeProgram, name: string): boolean =>
+/** Whether a measure of a cube adds up all days of before. */
+export const isStock = ({ measures }: CubeProgram, name: string): boolean =>
   measures.find((one) => one.name === name)?.stock === true;
 
 /**

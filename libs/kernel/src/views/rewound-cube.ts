@@ -21,7 +21,9 @@ export interface Touched {
 }
 
 const hasData = (values: Sums): boolean => values.some((value) => value !== 0n);
-const keyOf = ({ dims, day }: Cell): string => `${combinationKey(dims)}\u0000${day}`;
+/** Names a cell of a cube version. */
+export const cellKey = ({ dims, day }: Pick<Cell, 'dims' | 'day'>): string =>
+  `${combinationKey(dims)}\u0000${day}`;
 
 /** A cube version as a question sees it, which goes back commit by commit. Of the units of a day it knows nothing: codes are as they were reported. */
 export class RewoundCube {
@@ -113,7 +115,7 @@ export class RewoundCube {
   }
 
   #add({ dims, day, values }: Cell): readonly Touched[] {
-    const key = keyOf({ dims, day, values });
+    const key = cellKey({ dims, day });
     const former = this.#cells.get(key)?.values ?? [];
     const next = together(former, values);
     this.#cells.set(key, { dims, day, values: next });

@@ -1,4 +1,4 @@
-import { combinationKey, type Cell, type CommitChange, type Days } from '@nhip/kernel';
+import { cellKey, together, type Cell, type CommitChange, type Days } from '@nhip/kernel';
 import type { DaysSince, ToldChanges } from './ports.js';
 
 /** Of one cube version; a change is some hundred bytes. */
@@ -75,10 +75,8 @@ export class Corrections {
     const cells = new Map<string, Cell>();
     for (const { dims, day, commit, values } of this.#changes) {
       if (commit <= after || commit > upTo || day < from || day > to) continue;
-      const key = `${combinationKey(dims)}\u0000${day}`;
-      const known = cells.get(key)?.values ?? [];
-      const sums = values.map((value, i) => value + (known[i] ?? 0n));
-      cells.set(key, { dims, day, values: sums });
+      const key = cellKey({ dims, day });
+      cells.set(key, { dims, day, values: together(values, cells.get(key)?.values ?? []) });
     }
     return [...cells.values()];
   }

@@ -3,6 +3,7 @@ import {
   daysOfPeriod,
   gather,
   gatheringOf,
+  isStock,
   listed,
   numbered,
   remembered,
@@ -63,10 +64,10 @@ const questionKey = ({ grain, by, level, units, filters }: ValuesQuery): string 
 
 /** Whether a value adds up all days of before: of others those of its period matter, and of the years that it is compared with. */
 const isOfStock = ({ formulas, programs }: CompiledIndicator): boolean =>
-  formulas.value.figures.some(
-    ({ cube, measure }) =>
-      programs.get(cube)?.measures.find(({ name }) => name === measure)?.stock === true,
-  );
+  formulas.value.figures.some(({ cube, measure }) => {
+    const program = programs.get(cube);
+    return program !== undefined && isStock(program, measure);
+  });
 
 /** What a question is about, as long as one catalogue and one set of cube versions are in force. */
 interface Inquiry {
