@@ -70,7 +70,7 @@ export {
   type ReceiptSums,
 } from './views/deliveries.js';
 export { countsFor, cutOffOf, freshnessOf, nextCutOff, worst } from './views/freshness.js';
-export { byLevel, sumsOfAll } from './views/by-level.js';
+export { byLevel, inOne } from './views/by-level.js';
 export { Restatement, restated } from './views/restatement.js';
 export { standingOf } from './views/standing.js';
 export { restrict } from './views/restrict.js';

@@ -131,14 +131,14 @@ const isOfItsLeaves = (view: View) =>
 /** Leaves out what has no ancestor of the level. */
 const dropping: View = (gathered, level) => {
   const all = byLevel(gathered, level);
-  const groups = [...all.groups].filter(([code]) => level.ancestorOf(code) !== undefined);
+  const groups = [...all.groups].filter(({ code }) => level.ancestorOf(code) !== undefined);
   return { ...all, groups };
 };
 
 /** Adds a code to each version of its parent that was valid at some time of its life. */
 const toEveryParent: View = (gathered, level, list) => {
   const one = byLevel(gathered, level);
-  const more = [...gathered.groups].filter(([code]) => {
+  const more = [...gathered.groups].filter(({ code }) => {
     const over = list.versions().filter(({ id }) => list.under(id).has(code));
     return over.filter(({ id }) => list.tree.levelOf(id) === level.level).length > 1;
   });
@@ -147,10 +147,11 @@ const toEveryParent: View = (gathered, level, list) => {
 
 /** Gives the value of one leaf for all of them. */
 const firstLeaf: View = (gathered, level) => {
-  const first = new Map(
-    [...gathered.groups].map(([code, sums]) => [level.ancestorOf(code) ?? code, sums]),
-  );
-  return { ...gathered, groups: [...first] };
+  const listed = Array.from(gathered.groups, ({ code, sumsOf }) => ({
+    code: level.ancestorOf(code) ?? code,
+    sumsOf,
+  }));
+  return { ...gathered, groups: [...new Map(listed.map((one) => [one.code, one])).values()] };
 };
 
 describe('values by a level of a code list', () => {

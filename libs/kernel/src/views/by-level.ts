@@ -1,11 +1,7 @@
 import type { Level } from '../model/code-tree.js';
-import type { Days } from '../time/days.js';
-import type { Gathered } from './roll-up.js';
+import type { Gathered, Group } from './roll-up.js';
 import { standingOf } from './standing.js';
-import type { PeriodSums } from './sum-periods.js';
-
-type Groups = Gathered['groups'];
-type SumsOf = (periods: readonly Days[]) => readonly PeriodSums[];
+import type { SumsOf } from './sum-periods.js';
 
 function addedUp(all: readonly (readonly bigint[])[]): readonly bigint[] {
   const sums: bigint[] = [];
@@ -13,11 +9,10 @@ function addedUp(all: readonly (readonly bigint[])[]): readonly bigint[] {
   return sums;
 }
 
-/** The sums of several groups in one. */
-export const sumsOfAll =
-  (groups: Groups): SumsOf =>
+const sumsOfAll =
+  (all: readonly SumsOf[]): SumsOf =>
   (periods) => {
-    const each = [...groups].map(([, sumsOf]) => sumsOf(periods));
+    const each = all.map((sumsOf) => sumsOf(periods));
     return periods.map((_, i) => {
       const ofPeriod = each.flatMap((sums) => sums[i] ?? []);
       return {
@@ -27,6 +22,12 @@ export const sumsOfAll =
     });
   };
 
+/** Several groups in one. */
+export const inOne = (code: string, groups: Iterable<Group>): Group => ({
+  code,
+  sumsOf: sumsOfAll(Array.from(groups, ({ sumsOf }) => sumsOf)),
+});
+
 /**
  * Groups by code version added up by their ancestors of a level. Codes that stand under none, and records without a code, keep rows of
  * their own, so that the rows of every level add up to the whole. Without a level they stay as they are.
@@ -34,13 +35,12 @@ export const sumsOfAll =
 export function byLevel(gathered: Gathered, level: Level | undefined): Gathered {
   if (!level) return gathered;
   const ancestorOf = (key: string): string | undefined => level.ancestorOf(standingOf(key).code);
-  const members = Map.groupBy(gathered.groups, ([key]) => ancestorOf(key) ?? key);
+  const members = Map.groupBy(gathered.groups, ({ code }) => ancestorOf(code) ?? code);
   return {
     ...gathered,
-    groups: [...members].map(([code, groups]) => [
-      code,
-      sumsOfAll(groups),
-      ancestorOf(code) === undefined ? undefined : groups.length,
-    ]),
+    groups: [...members].map(([code, groups]) => ({
+      ...inOne(code, groups),
+      leaves: ancestorOf(code) === undefined ? undefined : groups.length,
+    })),
   };
 }

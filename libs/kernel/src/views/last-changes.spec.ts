@@ -87,12 +87,12 @@ function gatheredWith(
   codes: Iterable<string>,
 ) {
   const gathered = gather(cells, program, { filters, ...(by && { by }) });
-  const groups = new Map(Array.from(gathered.groups, (group) => [group[0], group]));
+  const groups = new Map(Array.from(gathered.groups, (group) => [group.code, group]));
   const empty = gather([], program, { filters });
   const [none] = [...empty.groups];
   return {
     ...gathered,
-    groups: Array.from(codes, (code) => groups.get(code) ?? ([code, none![1]] as const)),
+    groups: Array.from(codes, (code) => groups.get(code) ?? { ...none!, code }),
   };
 }
 
@@ -174,9 +174,9 @@ describe('a cube that goes back', () => {
   });
   const asked = { filters: new Map(), by: 'unit' };
   const groupsOf = ({ groups }: Gathered) =>
-    Array.from(groups, ([code, sums]) => [
+    Array.from(groups, ({ code, sumsOf }) => [
       code,
-      sums([{ from: TODAY, to: TODAY }])[0]?.within[0] ?? 0n,
+      sumsOf([{ from: TODAY, to: TODAY }])[0]?.within[0] ?? 0n,
     ]);
 
   it('lists what had data and has none any more', () => {

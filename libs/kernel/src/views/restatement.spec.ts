@@ -219,14 +219,14 @@ const dropping: View = (gathered, restatement) => {
   const all = restated(gathered, restatement);
   return withGroups(
     all,
-    [...all.groups].filter(([key]) => !standingOf(key).unallocated),
+    [...all.groups].filter(({ code }) => !standingOf(code).unallocated),
   );
 };
 
 /** Gives what is unallocated to its unit, and says it beside that again. */
 const twice: View = (gathered, restatement) => {
   const all = restated(gathered, restatement);
-  const more = [...all.groups].filter(([key]) => standingOf(key).unallocated);
+  const more = [...all.groups].filter(({ code }) => standingOf(code).unallocated);
   return withGroups(all, [...all.groups, ...more]);
 };
 

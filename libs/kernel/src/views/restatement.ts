@@ -1,6 +1,6 @@
 import type { CodeList, CodeVersion } from '../model/code-list.js';
 import { periodOf } from '../time/days.js';
-import { sumsOfAll } from './by-level.js';
+import { inOne } from './by-level.js';
 import type { Gathered } from './roll-up.js';
 import { keyOf, type Standing } from './standing.js';
 
@@ -114,9 +114,6 @@ export class Restatement {
 /** Groups by code version, each added to where it stands in the units of a day; `standingOf` reads their keys. */
 export function restated(gathered: Gathered, restatement: Restatement | undefined): Gathered {
   if (!restatement) return gathered;
-  const members = Map.groupBy(gathered.groups, ([code]) => restatement.keyOf(code));
-  return {
-    ...gathered,
-    groups: [...members].map(([key, groups]) => [key, sumsOfAll(groups)]),
-  };
+  const members = Map.groupBy(gathered.groups, ({ code }) => restatement.keyOf(code));
+  return { ...gathered, groups: [...members].map(([key, groups]) => inOne(key, groups)) };
 }

@@ -74,7 +74,7 @@ export class RewoundCube {
       return listed(gather(this.#cells.values(), this.program, asked), asked);
     const whole = this.#whole.of('');
     return {
-      groups: Array.from(codes, (code) => [code, (days) => this.#groups.of(code).ofPeriods(days)]),
+      groups: Array.from(codes, (code) => this.#groups.group(code)),
       span: whole.span,
       has: (days, measures) => whole.has(days, measures),
       undated: [...this.#cells.values()].some(

@@ -1,9 +1,6 @@
 import { together } from './day-sums.js';
-import type { Days } from '../time/days.js';
-import type { Gathered } from './roll-up.js';
-import type { PeriodSums } from './sum-periods.js';
-
-type SumsOf = (periods: readonly Days[]) => readonly PeriodSums[];
+import type { Gathered, Group } from './roll-up.js';
+import type { PeriodSums, SumsOf } from './sum-periods.js';
 
 const less = (one: PeriodSums, other: PeriodSums | undefined): PeriodSums => ({
   within: together(one.within, other?.within ?? [], -1n),
@@ -13,10 +10,15 @@ const less = (one: PeriodSums, other: PeriodSums | undefined): PeriodSums => ({
 const NO_SUMS: PeriodSums = { within: [], closing: [] };
 const noSums: SumsOf = (periods) => periods.map(() => NO_SUMS);
 
-type Group = readonly [sumsOf: SumsOf, leaves: number | undefined];
+const difference =
+  (one: SumsOf, other: SumsOf): SumsOf =>
+  (periods) => {
+    const taken = other(periods);
+    return one(periods).map((sums, i) => less(sums, taken[i]));
+  };
 
 const byCode = ({ groups }: Gathered): ReadonlyMap<string, Group> =>
-  new Map(Array.from(groups, ([code, sumsOf, leaves]) => [code, [sumsOf, leaves]]));
+  new Map(Array.from(groups, (group) => [group.code, group]));
 
 /**
  * What a cube said to a question before changes, found from what it says now. Codes that had no data then are listed with sums of 0.
@@ -35,13 +37,8 @@ export function rewound(
     span,
     has,
     groups: Array.from(codes, (code) => {
-      const [sumsNow, leaves] = after.get(code) ?? [noSums, undefined];
-      const [sumsAdded] = changed.get(code) ?? [noSums];
-      const sumsOf: SumsOf = (periods) => {
-        const taken = sumsAdded(periods);
-        return sumsNow(periods).map((sums, i) => less(sums, taken[i]));
-      };
-      return [code, sumsOf, leaves];
+      const { sumsOf = noSums, leaves } = after.get(code) ?? {};
+      return { code, sumsOf: difference(sumsOf, changed.get(code)?.sumsOf ?? noSums), leaves };
     }),
   };
 }

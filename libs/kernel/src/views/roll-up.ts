@@ -2,7 +2,7 @@ import { UNDATED_DAY, type Grain, type Text, type ValueState } from '@nhip/contr
 import type { FigureValues } from '../expression/figure.js';
 import type { CubeProgram } from '../cubes/cube-program.js';
 import { daysOf, periodOf, periodsBetween, type Days } from '../time/days.js';
-import { sumPeriods, type DaySums, type PeriodSums } from './sum-periods.js';
+import { sumPeriods, type DaySums, type SumsOf } from './sum-periods.js';
 
 /** A leaf of the cube, summed over buckets. */
 export interface Cell {
@@ -59,16 +59,18 @@ export interface Period {
   readonly running: boolean;
 }
 
+/** The cells of one code version of the `by` dimension, or of all; then its code is ''. */
+export interface Group {
+  readonly code: string;
+  readonly sumsOf: SumsOf;
+  /** How many code versions with data are added up; absent where it stands for itself alone. */
+  readonly leaves?: number | undefined;
+}
+
 /** Cells summed up as a question needs them. */
 export interface Gathered {
-  /** By code version of the `by` dimension, each that has data; without `by` one group, ''. Sums of periods in whatever order. */
-  readonly groups: Iterable<
-    readonly [
-      code: string,
-      sumsOf: (periods: readonly Days[]) => readonly PeriodSums[],
-      leaves?: number | undefined,
-    ]
-  >;
+  /** By code version of the `by` dimension, each that has data; without `by` one group. */
+  readonly groups: Iterable<Group>;
   /** From the first to the last day on which the cube has any data at all, whatever the filters; undefined where it has none. */
   readonly span: Days | undefined;
   /** Whether one of these measures (by its place) is other than zero in a cell of these days, whatever the filters. */
@@ -138,10 +140,10 @@ export function gather(
   const ofMeasures = filled.map(ascending);
   const [from, to] = [sorted[0], sorted.at(-1)];
   return {
-    groups: [...groups].map(([code, ofDays]) => [
+    groups: [...groups].map(([code, ofDays]) => ({
       code,
-      (periods) => sumPeriods(ofDays, periods, program.measures.length + 1),
-    ]),
+      sumsOf: (periods) => sumPeriods(ofDays, periods, program.measures.length + 1),
+    })),
     span: from === undefined || to === undefined ? undefined : { from, to },
     has: (bounds, measures) =>
       measures.some((place) => someWithin(ofMeasures[place] ?? [], bounds)),

@@ -91,7 +91,7 @@ const kindsOf = (read: readonly Source[]): ReadonlySet<DataKind> =>
 /** The codes that are listed, each with how many code versions are added up in the cube that has most of them. */
 function listedIn(gathered: readonly Gathered[]): ReadonlyMap<string, number | undefined> {
   const codes = new Map<string, number | undefined>();
-  for (const [code, , leaves] of gathered.flatMap(({ groups }) => [...groups])) {
+  for (const { code, leaves } of gathered.flatMap(({ groups }) => [...groups])) {
     const known = codes.get(code);
     codes.set(code, known === undefined || (leaves ?? 0) > known ? leaves : known);
   }

@@ -1,5 +1,5 @@
 import type { Level } from '../model/code-tree.js';
-import type { Cell, Gathered } from './roll-up.js';
+import type { Cell, Group } from './roll-up.js';
 import { DaySums, type Sums } from './day-sums.js';
 
 /** How a cell became another. */
@@ -21,7 +21,7 @@ export const filledBy = (values: Sums, former: Sums): number[] =>
 
 const NO_CELLS = new DaySums();
 
-interface Group {
+interface Kept {
   readonly sums: DaySums;
   /** Of a group by level: how many cells other than zero each code version has that is added up. */
   readonly leaves: Map<string, number> | undefined;
@@ -35,7 +35,7 @@ function addTo(leaves: Map<string, number>, code: string, cells: number): void {
 
 /** Sums of the cells of one cube version by the codes of one dimension, kept up by the difference that each change makes. */
 export class RunningSums {
-  readonly #groups = new Map<string, Group>();
+  readonly #groups = new Map<string, Kept>();
 
   /**
    * @param place of the dimension among the dims of a cell; undefined = all cells in one group, ''
@@ -80,13 +80,15 @@ export class RunningSums {
   }
 
   /** Each code version that has data, with its sums. @param codes these alone; absent = all */
-  groups(codes?: ReadonlySet<string>): Gathered['groups'] {
-    return [...this.#groups]
-      .filter(([code]) => codes?.has(code) ?? true)
-      .map(([code, { sums, leaves }]) => [
-        code,
-        (periods) => sums.ofPeriods(periods),
-        leaves?.size,
-      ]);
+  groups(codes?: ReadonlySet<string>): readonly Group[] {
+    return [...this.#groups.keys()]
+      .filter((code) => codes?.has(code) ?? true)
+      .map((code) => this.group(code));
+  }
+
+  /** One group, be it empty. */
+  group(code: string): Group {
+    const { sums = NO_CELLS, leaves } = this.#groups.get(code) ?? {};
+    return { code, sumsOf: (periods) => sums.ofPeriods(periods), leaves: leaves?.size };
   }
 }

@@ -7,7 +7,7 @@ import type { DataKind } from './data-kind.js';
 import { meets, type Gathered, type Period } from './roll-up.js';
 import type { Parents } from './parents.js';
 import { shifted } from './shifted.js';
-import type { PeriodSums } from './sum-periods.js';
+import type { PeriodSums, SumsOf } from './sum-periods.js';
 
 /** A cube that a formula reads, with what it says to the question. */
 export interface Source {
@@ -69,8 +69,6 @@ interface Seen {
 
 const NO_SUMS: PeriodSums = { within: [], closing: [] };
 
-type SumsOf = (periods: readonly Days[]) => readonly PeriodSums[];
-
 const noSums: SumsOf = (periods) => periods.map(() => NO_SUMS);
 
 /** How what a view reads is summed up, of the code that it leads to from one. */
@@ -83,7 +81,7 @@ interface Led {
 
 /** Undefined where a view leads to no code. */
 function leading({ gathered, parents }: Source, { up }: View): (code: string) => Led | undefined {
-  const groups = new Map(Array.from(gathered.groups, ([code, sumsOf]) => [code, sumsOf]));
+  const groups = new Map(Array.from(gathered.groups, ({ code, sumsOf }) => [code, sumsOf]));
   const { undated } = gathered;
   if (up === 0) return (code) => ({ code, sumsOf: groups.get(code) ?? noSums, undated });
   return (code) => {
@@ -92,7 +90,7 @@ function leading({ gathered, parents }: Source, { up }: View): (code: string) =>
     return (
       parent && {
         code: parent.code,
-        sumsOf: group?.[1] ?? noSums,
+        sumsOf: group?.sumsOf ?? noSums,
         undated: parent.gathered.undated,
       }
     );

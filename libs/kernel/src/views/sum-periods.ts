@@ -10,6 +10,9 @@ export interface PeriodSums {
   readonly closing: readonly bigint[];
 }
 
+/** How sums are found. @param periods in whatever order */
+export type SumsOf = (periods: readonly Days[]) => readonly PeriodSums[];
+
 /** Where in ascending days those begin that are later than a day. */
 function after(days: readonly number[], day: number): number {
   let [low, high] = [0, days.length];

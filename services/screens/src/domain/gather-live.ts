@@ -1,7 +1,7 @@
 import {
   gather,
   listed,
-  sumsOfAll,
+  inOne,
   type CubeProgram,
   type Gathered,
   type Gathering,
@@ -29,7 +29,7 @@ function restricted(
   if (filter && more.length === 0 && (by ?? filter[0]) === filter[0]) {
     const [dimension, codes] = filter;
     const listed = { ...cubes.sums(id, version, placeIn(program, dimension), { codes }), undated };
-    return by === undefined ? { ...listed, groups: [['', sumsOfAll(listed.groups)]] } : listed;
+    return by === undefined ? { ...listed, groups: [inOne('', listed.groups)] } : listed;
   }
   const cells = cubes.cells(id, version, passes);
   const { groups } = gather(cells, program, { filters: new Map(), by });

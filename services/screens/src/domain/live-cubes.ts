@@ -142,11 +142,12 @@ export class LiveCubes {
     place: number | undefined,
     { codes, level }: Listing = {},
   ): Gathered {
-    const whole = this.#running(cube, version, undefined).of('');
+    const all = this.#running(cube, version, undefined);
+    const whole = all.of('');
     return {
       groups:
         place === undefined
-          ? [['', (periods) => whole.ofPeriods(periods)]]
+          ? [all.group('')]
           : this.#running(cube, version, place, level).groups(codes),
       span: whole.span,
       has: (days, measures) => whole.has(days, measures),
