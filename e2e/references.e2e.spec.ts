@@ -78,6 +78,27 @@ unit: percent
 decimals: 0
 frequency: day
 sharing: open
+---
+cube: ${run}-named
+version: 1
+${NAME}
+record: ${DOSSIERS}
+dimensions: { sector: procedure.sector }
+distinct: procedure
+measures: { all: { count: true, at: at, name: { vi: thủ tục, en: procedures } } }
+---
+indicator: ${run}.named
+version: 1
+cube: ${run}-named
+${NAME}
+meaning: { vi: Thủ tục có hồ sơ, en: Procedures with dossiers }
+source: { own: true }
+owner: H09
+value: distinct(all)
+unit: procedure
+decimals: 0
+frequency: day
+sharing: open
 `;
 const AT = '2026-03-01T00:00:00Z';
 
@@ -136,5 +157,50 @@ describe('figures by what records say that others name', () => {
     const gone = await hub.call('DELETE', `/api/v1/feeds/${PROCEDURES}/records/P1`, hub.agency);
     expect(gone.status).toBe(202);
     await lists({ '': 0 });
+  });
+
+  it('are of how many different ones there are, each once in every period, and explained by the records', async () => {
+    const at = (day: string) => `2027-${day}T00:00:00Z`;
+    const dossier = (id: string, procedure: string | null, day: string) => ({
+      id,
+      at: at(day),
+      procedure,
+    });
+    const named = async (period: string, query = ''): Promise<unknown> => {
+      const grain = period.includes('Q') ? 'quarter' : 'month';
+      const asked = `grain=${grain}&from=${period}&to=${period}${query}`;
+      const [row] = await hub.values(`${run}.named`, asked);
+      return row?.value;
+    };
+    await send(DOSSIERS, [
+      dossier('n1', 'P1', '01-05'),
+      dossier('n2', 'P1', '01-20'),
+      dossier('n3', 'P2', '02-01'),
+      dossier('n4', 'P1', '02-02'),
+      dossier('n5', null, '02-03'),
+    ]);
+    expect(await Promise.all(['2027-01', '2027-02', '2027-Q1'].map((one) => named(one)))).toEqual([
+      1, 2, 2,
+    ]);
+    const explain = async (query: string): Promise<Explanation> =>
+      (
+        await hub.call<Explanation>(
+          'GET',
+          `/api/v1/indicators/${run}.named/explain?period=2027-Q1${query}`,
+          hub.credentials.operator,
+        )
+      ).data;
+    const explained = await explain('');
+    expect(explained).toMatchObject({ value: 2, measures: { 'distinct(all)': 2 }, count: 5 });
+    expect(explained.names).toMatchObject({ 'distinct(all)': { en: 'procedures' } });
+    await send(DOSSIERS, [dossier('n3', 'P1', '02-01')]);
+    expect(await named('2027-Q1')).toBe(1);
+    expect(await named('2027-Q1', `&asOf=${explained.commit}`)).toBe(2);
+    const changed = await explain(`&since=${explained.commit}`);
+    expect(changed).toMatchObject({ value: 1, since: { value: 2 } });
+    expect(changed.records.map(({ id }) => id)).toEqual(['n3']);
+    expect(await hub.verify({ indicator: `${run}.named` })).toMatchObject({
+      data: { equal: true },
+    });
   });
 });

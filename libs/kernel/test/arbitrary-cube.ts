@@ -22,5 +22,6 @@ export const sampleCubes: fc.Arbitrary<Defined<'cube'>> = fc
     definitionVersion: 1,
     record: 'sample',
     dimensions: { thing: 'c' },
+    distinct: 's1',
     measures,
   }));

@@ -173,7 +173,7 @@ describe('a compiled cube', () => {
           const program = compileCube(cube, catalogue);
           for (const record of records) {
             const { dims, atoms, fault } = program.evaluate(record);
-            expect(dims).toEqual([record['c'] ?? '']);
+            expect(dims).toEqual([record['c'] ?? '', record['s1'] ?? '']);
             if (!fault) expect(sorted(atoms)).toEqual(sorted(naiveAtoms(cube.measures, record)));
           }
         },

@@ -115,7 +115,7 @@ describe('expressions and contracts of a pack', () => {
     ['schemas within schemas without end', contract(deep(700)), 'wrong-contract'],
     [
       'an expression without end',
-      feed(`contract: {properties: {id: {}}}\ndeleted: "${'('.repeat(5_000)}"`),
+      feed(`contract: {properties: {id: {}}}\ndeleted: "${'('.repeat(9_000)}"`),
       'expression-too-long',
     ],
     [

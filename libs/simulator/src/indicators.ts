@@ -72,6 +72,11 @@ interface Item {
 const procedure = (part: string, of: string) => share(`procedures.${part}`, `procedures.${of}`);
 const P = { by: PROCEDURES, isOfProvince: true } as const;
 const D = { by: DOSSIERS };
+const used = (part: string, of: string) => ({
+  by: ['field'],
+  value: share(`used.${part}`, `procedures.${of}`),
+  isOfProvince: true as const,
+});
 const S = { by: SAID };
 
 const ITEMS: readonly Item[] = [
@@ -81,7 +86,10 @@ const ITEMS: readonly Item[] = [
   { item: '2.1', ...D, value: onTime, most: 20 },
   { item: '3.1', ...P, value: procedure('online', 'all') },
   { item: '3.1-full', ...P, value: procedure('full', 'couldBeFull') },
+  { item: '3.2', ...used('online', 'online') },
   { item: '3.3', ...D, value: share('onlineWithResult', 'received') },
+  { item: '3.5', ...used('charged', 'feeBearing'), most: 2, from: 80 },
+  { item: '3.5b', ...used('paidOnline', 'feeBearing'), most: 2 },
   { item: '3.6', ...D, value: share('paidOnline', 'feeDue'), most: 6 },
   { item: '4.1', ...D, value: share('resultGiven', 'resultDue'), most: 6 },
   { item: '4.2', ...D, value: share('digitisedWhole', 'received'), most: 4, from: 80 },
@@ -149,6 +157,7 @@ export const INDICATORS: readonly Indicator[] = [
   oneStop('overdue', 'overdue'),
   oneStop('due-soon', 'dueSoon'),
   oneStop('finished-late', 'late'),
+  counted('one-stop.procedures-used', SAID, 'used.received'),
   rate('on-time-rate', share('onTime', 'finished')),
   rate('days', (read) => divide(read('days'), read('finished')), 1),
   rate('online-rate', share('online', 'received')),

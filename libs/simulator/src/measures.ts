@@ -4,9 +4,10 @@ import type { Procedure } from './province.js';
 import { dayNamed, DAY, atHour, HOUR } from './time.js';
 import type { WorkDays } from './work-days.js';
 
-/** What a record adds: an amount at an instant, or one while it lasts (a stock), from an instant on until another. */
+/** What a record adds: an amount at an instant, a name that counts once however often it is met, or one while it lasts (a stock), from an instant on until another. */
 export type Part =
   | { readonly measure: string; readonly at: number; readonly amount: number }
+  | { readonly measure: string; readonly at: number; readonly name: string }
   | { readonly measure: string; readonly enter: number; readonly leave: number | undefined };
 
 const FINAL: readonly number[] = [
@@ -103,6 +104,20 @@ function handedIn(dossier: Dossier, at: number): readonly Part[] {
   ];
 }
 
+/** Of which procedure there was a dossier, and of what kind (items 3.2 and 3.5). */
+function used({ procedure, channel, fee = 0, payment }: Dossier, at: number): readonly Part[] {
+  const isOnline = channel === '2' && procedure.onlineLevel !== 'none';
+  const isCharged = procedure.bearsFee && fee > 0;
+  const named = (measure: string, counts = true): readonly Part[] =>
+    counts ? [{ measure: `used.${measure}`, at, name: procedure.code }] : [];
+  return [
+    ...named('received'),
+    ...named('online', isOnline),
+    ...named('charged', isCharged),
+    ...named('paidOnline', isCharged && payment !== undefined),
+  ];
+}
+
 /** What a dossier adds, by the texts of the indicators (Decision 766/QĐ-TTg), not by the hub's definitions. */
 export function dossierParts(dossier: Dossier, workDays: WorkDays): readonly Part[] {
   const { receivedAt } = dossier;
@@ -110,6 +125,7 @@ export function dossierParts(dossier: Dossier, workDays: WorkDays): readonly Par
   const end = endOf(dossier);
   return [
     ...handedIn(dossier, receivedAt),
+    ...used(dossier, receivedAt),
     ...(end === undefined ? [] : ended(dossier, receivedAt, end, workDays)),
     ...stock('open', receivedAt, end),
     ...stock('overdue', overdueFrom(dossier, workDays), end),
@@ -162,6 +178,7 @@ export function procedureParts(procedure: Procedure, workDays: WorkDays): readon
     ...lasting('couldBeFull', procedure.couldBeFull),
     ...lasting('complete', procedure.parts === 7),
     ...lasting('forCitizens', isOfCitizens),
+    ...lasting('feeBearing', procedure.bearsFee),
     ...lasting('withPopulation', isOfCitizens && procedure.usesPopulation),
     ...one('procedures.announced', decided),
     ...one(

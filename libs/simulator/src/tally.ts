@@ -22,6 +22,8 @@ const MARGIN_DAYS = 2;
 /** Measures by day and by what they are counted under: naive, from nothing but the records that stand. */
 export class Tally {
   readonly #counts = new Map<Under, Map<string, Counts>>();
+  /** By what they are counted under, the measure and the day, the names that were met. */
+  readonly #names = new Map<Under, Map<string, Map<number, Set<string>>>>();
   readonly #periods = new Map<PeriodLength, Map<string, Span>>();
   #from = Infinity;
   #to = -Infinity;
@@ -32,13 +34,22 @@ export class Tally {
   add(parts: readonly Part[], unders: readonly Under[]): void {
     for (const part of parts)
       for (const under of ['', ...unders]) {
-        if ('amount' in part) this.#count(under, part.measure, part.at, part.amount, false);
+        if ('name' in part) this.#meet(under, part.measure, dayOf(part.at), part.name);
+        else if ('amount' in part) this.#count(under, part.measure, part.at, part.amount, false);
         else if (part.enter <= this.now) {
           this.#count(under, part.measure, part.enter, 1, true);
           if (part.leave !== undefined && part.leave <= this.now)
             this.#count(under, part.measure, part.leave, -1, true);
         }
       }
+  }
+
+  #meet(under: Under, measure: string, day: number, name: string): void {
+    const measures = this.#names.get(under) ?? new Map<string, Map<number, Set<string>>>();
+    this.#names.set(under, measures);
+    const days = measures.get(measure) ?? new Map<number, Set<string>>();
+    measures.set(measure, days);
+    days.set(day, (days.get(day) ?? new Set()).add(name));
   }
 
   #count(under: Under, measure: string, at: number, amount: number, isStock: boolean): void {
@@ -87,8 +98,13 @@ export class Tally {
     return days.reduce((first, day) => Math.min(first, day), Infinity);
   }
 
-  /** Of one period: what was added in it, or what of a stock there is at its end. */
+  /** Of one period: what was added in it, how many names were met in it, or what of a stock there is at its end. */
   amount(under: Under, measure: string, { from, to }: Span): number {
+    const names = this.#names.get(under)?.get(measure);
+    if (names) {
+      const within = [...names].filter(([day]) => from <= day && day <= to);
+      return new Set(within.flatMap(([, met]) => [...met])).size;
+    }
     const counts = this.#counts.get(under)?.get(measure);
     if (!counts) return 0;
     let sum = 0;

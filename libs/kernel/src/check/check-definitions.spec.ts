@@ -300,6 +300,26 @@ describe('checking definitions', () => {
       ['cube.yaml dimensions.channel: wrong-dimension'],
     ],
     [
+      'different values of a number',
+      changed('cube/samples', { distinct: 'fee' }),
+      ['cube.yaml distinct: wrong-distinct'],
+    ],
+    [
+      'different values of personal data',
+      changed('cube/samples', { distinct: 'who' }),
+      ['cube.yaml distinct: wrong-distinct'],
+    ],
+    [
+      'different values of a field that is not there',
+      changed('cube/samples', { distinct: 'constructor' }),
+      ['cube.yaml distinct: wrong-distinct'],
+    ],
+    [
+      'different values where a cube counts those of no field',
+      changed('indicator/mean', { value: 'fee / distinct(all)' }),
+      ['indicator.yaml value: not-distinct', 'indicator.yaml value: not-distinct'],
+    ],
+    [
       'a formula that reads what is not there',
       changed('indicator/mean', { value: 'fees / all' }),
       ['indicator.yaml value: unknown-measure', 'indicator.yaml value: unknown-measure'],

@@ -6,16 +6,25 @@ import type { Defined } from '../model/definitions.js';
 import { checkStocks } from './check-stocks.js';
 import type { Path, Report } from './report.js';
 
+/** Compiles a part of a cube alone. Throws ExpressionError. */
+const only = (
+  { distinct: _, ...cube }: Defined<'cube'>,
+  part: Partial<Pick<Defined<'cube'>, 'dimensions' | 'measures' | 'distinct'>>,
+  catalogue: Catalogue,
+): unknown => compileCube({ ...cube, dimensions: {}, measures: {}, ...part }, catalogue);
+
 /** Each dimension and measure is compiled alone, so that every wrong one is said with its own line. */
 export function checkCube(cube: Defined<'cube'>, catalogue: Catalogue, report: Report): void {
   if (!report.refers(catalogue, 'type', cube.record, ['record'])) return;
   for (const [name, field] of Object.entries(cube.dimensions))
     report.compiles(['dimensions', name], () =>
-      compileCube({ ...cube, dimensions: { [name]: field }, measures: {} }, catalogue),
+      only(cube, { dimensions: { [name]: field } }, catalogue),
     );
+  if (cube.distinct !== undefined)
+    report.compiles(['distinct'], () => only(cube, { distinct: cube.distinct }, catalogue));
   for (const [name, body] of Object.entries(cube.measures))
     report.compiles(['measures', name], () =>
-      compileCube({ ...cube, dimensions: {}, measures: { [name]: body } }, catalogue),
+      only(cube, { measures: { [name]: body } }, catalogue),
     );
   const type = catalogue.get('type', cube.record);
   if (type) checkStocks(cube, type, catalogue, report);

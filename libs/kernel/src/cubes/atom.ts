@@ -6,7 +6,7 @@ export interface Atom {
 }
 
 export interface Evaluated {
-  /** Code versions in the order of the dimensions; '' where the record has none. */
+  /** Code versions in the order of the dimensions, then the value whose different ones are counted, if the cube does; '' where the record has none. */
   readonly dims: readonly string[];
   readonly atoms: readonly Atom[];
   /** The record's arithmetic left its bounds, or a calendar does not know one of its days: it contributes nothing to this cube. */

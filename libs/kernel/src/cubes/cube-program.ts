@@ -10,7 +10,7 @@ import {
   type Under,
 } from '../expression/typed.js';
 import type { Catalogue } from '../model/catalogue.js';
-import type { CubeBody, Defined } from '../model/definitions.js';
+import type { CubeBody, Defined, TypeBody } from '../model/definitions.js';
 import { fieldAt, referencesIn, scopeWithReferences, type Reference } from '../model/references.js';
 import type { Atom, Evaluated } from './atom.js';
 import { atomsSql } from './atoms-sql.js';
@@ -22,12 +22,16 @@ export interface CubeProgram {
   readonly version: number;
   readonly record: string;
   readonly dimensions: readonly { readonly name: string; readonly list: string }[];
+  /** Whether the dims of its cells end with the value of a field whose different values can be counted. */
+  readonly distinct: boolean;
   /** The versions of the calendars that it goes by, `id@version`, sorted: of others it may count otherwise. */
   readonly calendars: readonly string[];
   readonly measures: readonly {
     readonly name: string;
     readonly stock: boolean;
     readonly scale: number;
+    /** That of its cube. */
+    readonly distinct: boolean;
     /** Of a flow: places of the measures of which a cell shows that a row of its days has come, be it counted here or not: those at its own instant, and those at the effective one. */
     readonly shownBy: readonly number[];
   }[];
@@ -62,6 +66,25 @@ function dimensionsOf(
       { vi: `có: ${known}`, en: `known are: ${known}` },
     );
   });
+}
+
+/** The field whose different values a cube counts. Aggregates hold no person's data; what is computed stands in no row. */
+function distinctOf({ distinct: field }: CubeBody, type: TypeBody): readonly string[] {
+  if (field === undefined) return [];
+  const body = Object.hasOwn(type.fields, field) ? type.fields[field] : undefined;
+  const isText =
+    body && (body.type === 'text' || body.code !== undefined || body.ref !== undefined);
+  if (isText && body.value === undefined && body.personal !== true) return [field];
+  return refuse(
+    'wrong-distinct',
+    0,
+    `không đếm được giá trị khác nhau của “${field}”`,
+    `the different values of “${field}” cannot be counted`,
+    {
+      vi: 'chọn một trường chữ, mã hoặc tham chiếu của kiểu bản ghi, không tính từ trường khác và không phải dữ liệu cá nhân',
+      en: 'choose a text, code or reference field of the record type that is not computed and not personal',
+    },
+  );
 }
 
 /** The flows that count at one instant. A stock sums what came and what went, which shows neither. */
@@ -118,18 +141,20 @@ export function compileCube(cube: Defined<'cube'>, catalogue: Catalogue): CubePr
   const [within, emitters, fields] = [
     compileBounds(trees),
     measures.map(emitterOf),
-    dimensions.map((dimension) => dimension.field),
+    [...dimensions.map((dimension) => dimension.field), ...distinctOf(cube, type)],
   ];
+  const distinct = cube.distinct !== undefined;
   return {
     id: cube.id,
     version: cube.definitionVersion,
     record: cube.record,
     references: referencesIn([...fields, ...trees.flatMap(fieldsIn)], type),
     dimensions: dimensions.map(({ name, list }) => ({ name, list })),
+    distinct,
     calendars: calendarVersions(trees),
     measures: measures.map((measure) => {
       const { name, stock, scale } = measure;
-      return { name, stock, scale, shownBy: shownBy(measure, measures, type.effective) };
+      return { name, stock, scale, distinct, shownBy: shownBy(measure, measures, type.effective) };
     }),
     evaluate: (record) => {
       const dims: string[] = [];

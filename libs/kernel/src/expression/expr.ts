@@ -57,4 +57,4 @@ export function refuse(code: string, at: number, vi: string, en: string, hint?: 
 }
 
 /** In characters; of a formula with the formulas of other indicators put in, too. */
-export const LONGEST_EXPRESSION = 4_000;
+export const LONGEST_EXPRESSION = 8_000;

@@ -11,10 +11,12 @@ export interface View {
   readonly toDate: boolean;
   /** So many levels above the code that is listed. */
   readonly up: number;
+  /** Not its sum, but of how many different values of the field that its cube counts the sum is above 0. */
+  readonly distinct: boolean;
 }
 
 /** As it is asked for. */
-export const ASKED: View = { steps: [], toDate: false, up: 0 };
+export const ASKED: View = { steps: [], toDate: false, up: 0, distinct: false };
 
 /** A measure as a formula reads it. */
 export interface Figure {
@@ -30,14 +32,17 @@ export interface Figure {
 export type FigureValues = Readonly<Record<string, Rational | undefined>>;
 
 /** Exact text of a view: equal views have equal ones. */
-export const viewKey = ({ steps, toDate, up }: View): string => `${steps.join()}:${toDate}:${up}`;
+export const viewKey = ({ steps, toDate, up, distinct }: View): string =>
+  `${steps.join()}:${toDate}:${up}:${distinct}`;
 
-export function figureName(cube: string, measure: string, { steps, toDate, up }: View): string {
+export function figureName(cube: string, measure: string, view: View): string {
+  const { steps, toDate, up, distinct } = view;
   const name = cube === '' ? measure : `${cube}.${measure}`;
   const calls = [
     ...new Array<string>(up).fill('ofParent'),
     ...steps,
     ...(toDate ? ['yearToDate'] : []),
+    ...(distinct ? ['distinct'] : []),
   ];
   return calls.reduceRight((inner, call) => `${call}(${inner})`, name);
 }

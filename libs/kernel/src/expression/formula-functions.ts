@@ -140,6 +140,21 @@ const choice: Compile = ({ args: [asked, then, otherwise] }, compiler) => {
 const seen: Compile = ({ name, args: [arg] }, compiler) =>
   number(compiler.seen(VIEW_FUNCTIONS.get(name) ?? ((view) => view)).number(arg as Expr));
 
+/** How many there are has no sum: of several measures it is not known from how many of each. */
+const distinct: Compile = (call, compiler) => {
+  if (call.args[0]?.op === 'path') return seen(call, compiler);
+  return refuse(
+    'wrong-reference',
+    call.at,
+    '“distinct” đọc một số đếm, không đọc công thức',
+    '“distinct” reads one measure and no formula',
+    {
+      vi: 'viết distinct(a); kỳ khác đứng ngoài: previous(distinct(a))',
+      en: 'write distinct(a); another period stands outside: previous(distinct(a))',
+    },
+  );
+};
+
 /** Adds up what has data. Written with indicators, expanded each id stands before its formula. */
 const sumOf: Compile = (call, compiler) => {
   const parts = Array.from({ length: call.args.length / 2 }, (_, i) => {
@@ -341,6 +356,14 @@ export const FORMULA_FUNCTIONS: ReadonlyMap<string, FormulaFunction> = new Map([
     'ofParent(x)',
     'x của mã cha của mã đang liệt kê (by), kể cả mọi mã dưới nó; mã gốc, hoặc không liệt kê, thì không có số liệu',
     'x of the parent of the code that is listed (by), with all under it; no data at a root, or where nothing is listed',
+  ),
+  entry(
+    'distinct',
+    [1, 1],
+    distinct,
+    'distinct(a)',
+    'có bao nhiêu giá trị khác nhau của trường mà khối đếm nêu ở distinct có số đếm a lớn hơn 0 trong kỳ, mỗi giá trị một lần',
+    'of how many different values of the field that the cube names under distinct the measure a is above 0 in the period, each once',
   ),
   entry(
     'sumOf',

@@ -101,6 +101,10 @@ describe('a formula', () => {
     ['sumOf("a", finished, "b")', 'wrong-reference'],
     ['sumOf()', 'wrong-arguments'],
     ['yearToDate(finished + open)', 'stock-to-date'],
+    ['distinct(finished)', 'not-distinct'],
+    ['distinct(finished + open)', 'wrong-reference'],
+    ['distinct(previous(finished))', 'wrong-reference'],
+    ['distinct()', 'wrong-arguments'],
   ])('refuses %s', (source, code) => {
     expect(() => compileFormula(source, flows('finished', 'open'))).toThrow(
       expect.objectContaining({ problem: expect.objectContaining({ code }) }),

@@ -14,6 +14,8 @@ import { Rational } from './rational.js';
 export interface ReadableMeasure {
   readonly name: string;
   readonly stock: boolean;
+  /** Whether its cube counts the different values of a field. */
+  readonly distinct?: boolean | undefined;
 }
 
 /** What a formula may read: the measures of each cube, by the name that the cube has in it; '' is the indicator's own. */
@@ -144,6 +146,17 @@ class Compiler implements FormulaCompiler {
         {
           vi: 'đọc nó ngoài yearToDate: số tồn là số vào cuối kỳ',
           en: 'read it outside of yearToDate: a stock is what there is at the end of the period',
+        },
+      );
+    if (this.view.distinct && !found.distinct)
+      return refuse(
+        'not-distinct',
+        at,
+        `khối đếm của “${path.join('.')}” không đếm giá trị khác nhau của trường nào`,
+        `the cube of “${path.join('.')}” counts the different values of no field`,
+        {
+          vi: 'nêu trường ấy ở khối đếm: distinct: <trường>',
+          en: 'name the field in the cube: distinct: <field>',
         },
       );
     const name = figureName(cube, measure, this.view);

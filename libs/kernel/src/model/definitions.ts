@@ -293,6 +293,8 @@ export interface CubeBody {
   readonly name?: Text;
   readonly record: string;
   readonly dimensions: Readonly<Record<string, string>>;
+  /** The field whose different values can be counted: its cells are kept by each of them, too. */
+  readonly distinct?: string;
   readonly measures: Readonly<Record<string, MeasureBody>>;
 }
 

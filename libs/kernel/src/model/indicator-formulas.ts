@@ -40,8 +40,12 @@ export const compileIndicator = (
 });
 
 function measuresIn(catalogue: Catalogue, cube: string): readonly ReadableMeasure[] {
-  const measures = Object.entries(catalogue.get('cube', cube)?.measures ?? {});
-  return measures.map(([name, { stock = false }]) => ({ name, stock }));
+  const { measures = {}, distinct } = catalogue.get('cube', cube) ?? {};
+  return Object.entries(measures).map(([name, { stock = false }]) => ({
+    name,
+    stock,
+    distinct: distinct !== undefined,
+  }));
 }
 
 /** What the formulas of an expanded indicator may read, as its cubes are defined now. */

@@ -322,6 +322,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       record: text,
       version: number,
       dimensions: { type: 'object', propertyNames: name, additionalProperties: text },
+      distinct: text,
       measures: map(measure),
     },
     ['record', 'dimensions', 'measures'],

@@ -1,7 +1,7 @@
 import type { Level } from '../model/code-tree.js';
 import type { Gathered, Group } from './roll-up.js';
 import { standingOf } from './standing.js';
-import type { SumsOf } from './sum-periods.js';
+import type { SumsByValue, SumsOf } from './sum-periods.js';
 
 function addedUp(all: readonly (readonly bigint[])[]): readonly bigint[] {
   const sums: bigint[] = [];
@@ -22,11 +22,28 @@ const sumsOfAll =
     });
   };
 
+function byValueOfAll(all: readonly SumsByValue[]): SumsByValue {
+  const ofValues = Map.groupBy(
+    all.flatMap((byValue) => [...byValue]),
+    ([value]) => value,
+  );
+  return new Map(
+    Array.from(ofValues, ([value, each]) => [value, sumsOfAll(each.map(([, sumsOf]) => sumsOf))]),
+  );
+}
+
 /** Several groups in one. */
-export const inOne = (code: string, groups: Iterable<Group>): Group => ({
-  code,
-  sumsOf: sumsOfAll(Array.from(groups, ({ sumsOf }) => sumsOf)),
-});
+export function inOne(code: string, groups: Iterable<Group>): Group {
+  const all = [...groups];
+  const byValues = all.flatMap(({ byValue }) => byValue ?? []);
+  return {
+    code,
+    sumsOf: sumsOfAll(all.map(({ sumsOf }) => sumsOf)),
+    ...(byValues.length > 0 && {
+      byValue: () => byValueOfAll(byValues.map((byValue) => byValue())),
+    }),
+  };
+}
 
 /**
  * Groups by code version added up by their ancestors of a level. Codes that stand under none, and records without a code, keep rows of

@@ -14,10 +14,11 @@ const program = {
     { name: 'unit', list: 'unit' },
     { name: 'channel', list: 'channel' },
   ],
+  distinct: true,
   measures: [
-    { name: 'received', stock: false, scale: 0, shownBy: [0] },
-    { name: 'done', stock: false, scale: 0, shownBy: [0, 1] },
-    { name: 'open', stock: true, scale: 0, shownBy: [] },
+    { name: 'received', stock: false, scale: 0, distinct: true, shownBy: [0] },
+    { name: 'done', stock: false, scale: 0, distinct: true, shownBy: [0, 1] },
+    { name: 'open', stock: true, scale: 0, distinct: true, shownBy: [] },
   ],
 } as unknown as CubeProgram;
 const scope = new Map([['', program.measures]]);
@@ -25,7 +26,11 @@ const TODAY = dayOf(Date.parse('2026-03-10T00:00:00+07:00'));
 
 const changes: fc.Arbitrary<Cell[]> = fc.array(
   fc.record({
-    dims: fc.tuple(fc.constantFrom('a@1', 'b@1', 'c@1'), fc.constantFrom('x@1', 'y@1')),
+    dims: fc.tuple(
+      fc.constantFrom('a@1', 'b@1', 'c@1'),
+      fc.constantFrom('x@1', 'y@1'),
+      fc.constantFrom('p', 'q', ''),
+    ),
     day: fc.oneof(
       { weight: 9, arbitrary: fc.integer({ min: TODAY - 400, max: TODAY }) },
       { weight: 1, arbitrary: fc.constant(UNDATED_DAY) },
@@ -49,6 +54,7 @@ const formulas = fc.constantFrom(
   'received - lastYear(received)',
   'previous(open) + received',
   'yearToDate(received)',
+  'distinct(received) + lastYear(distinct(open))',
 );
 const grains = fc.constantFrom<Grain>('month', 'quarter', 'year', 'all');
 const filters = fc.constantFrom(

@@ -1,6 +1,6 @@
 import { together } from './day-sums.js';
 import type { Gathered, Group } from './roll-up.js';
-import type { PeriodSums, SumsOf } from './sum-periods.js';
+import type { PeriodSums, SumsByValue, SumsOf } from './sum-periods.js';
 
 const less = (one: PeriodSums, other: PeriodSums | undefined): PeriodSums => ({
   within: together(one.within, other?.within ?? [], -1n),
@@ -16,6 +16,18 @@ const difference =
     const taken = other(periods);
     return one(periods).map((sums, i) => less(sums, taken[i]));
   };
+
+const NO_VALUES: SumsByValue = new Map();
+
+function differences(one: SumsByValue, other: SumsByValue): SumsByValue {
+  const values = new Set([...one.keys(), ...other.keys()]);
+  return new Map(
+    Array.from(values, (value) => [
+      value,
+      difference(one.get(value) ?? noSums, other.get(value) ?? noSums),
+    ]),
+  );
+}
 
 const byCode = ({ groups }: Gathered): ReadonlyMap<string, Group> =>
   new Map(Array.from(groups, (group) => [group.code, group]));
@@ -37,8 +49,16 @@ export function rewound(
     span,
     has,
     groups: Array.from(codes, (code) => {
-      const { sumsOf = noSums, leaves } = after.get(code) ?? {};
-      return { code, sumsOf: difference(sumsOf, changed.get(code)?.sumsOf ?? noSums), leaves };
+      const [one, other] = [after.get(code), changed.get(code)];
+      const [ofOne, ofOther] = [one?.byValue, other?.byValue];
+      return {
+        code,
+        sumsOf: difference(one?.sumsOf ?? noSums, other?.sumsOf ?? noSums),
+        leaves: one?.leaves,
+        ...((ofOne ?? ofOther) && {
+          byValue: () => differences(ofOne?.() ?? NO_VALUES, ofOther?.() ?? NO_VALUES),
+        }),
+      };
     }),
   };
 }

@@ -14,11 +14,11 @@ const program: Pick<CubeProgram, 'dimensions' | 'measures'> = {
     { name: 'unit', list: 'unit' },
   ],
   measures: [
-    { name: 'received', stock: false, scale: 0, shownBy: [0, 1] },
-    { name: 'fee', stock: false, scale: 2, shownBy: [0, 1] },
-    { name: 'open', stock: true, scale: 0, shownBy: [] },
-    { name: 'finished', stock: false, scale: 0, shownBy: [0, 1, 3, 4] },
-    { name: 'late', stock: false, scale: 0, shownBy: [0, 1, 3, 4] },
+    { name: 'received', stock: false, scale: 0, distinct: false, shownBy: [0, 1] },
+    { name: 'fee', stock: false, scale: 2, distinct: false, shownBy: [0, 1] },
+    { name: 'open', stock: true, scale: 0, distinct: false, shownBy: [] },
+    { name: 'finished', stock: false, scale: 0, distinct: false, shownBy: [0, 1, 3, 4] },
+    { name: 'late', stock: false, scale: 0, distinct: false, shownBy: [0, 1, 3, 4] },
   ],
 };
 const START = dayOf(Date.parse('2025-12-20T00:00:00+07:00'));

@@ -2,7 +2,7 @@ import { UNDATED_DAY, type Grain, type Text, type ValueState } from '@nhip/contr
 import type { FigureValues } from '../expression/figure.js';
 import type { CubeProgram } from '../cubes/cube-program.js';
 import { daysOf, periodOf, periodsBetween, type Days } from '../time/days.js';
-import { sumPeriods, type DaySums, type SumsOf } from './sum-periods.js';
+import { sumPeriods, type DaySums, type SumsByValue, type SumsOf } from './sum-periods.js';
 
 /** A leaf of the cube, summed over buckets. */
 export interface Cell {
@@ -65,6 +65,8 @@ export interface Group {
   readonly sumsOf: SumsOf;
   /** How many code versions with data are added up; absent where it stands for itself alone. */
   readonly leaves?: number | undefined;
+  /** Absent where its cube counts no different values. */
+  readonly byValue?: (() => SumsByValue) | undefined;
 }
 
 /** Cells summed up as a question needs them. */
@@ -107,15 +109,22 @@ function someWithin(sorted: readonly number[], { from, to }: Days): boolean {
 /** Whether a cell counts records that could not be given a day, and that pass or may. */
 export const isUndated = ({ day }: Pick<Cell, 'day'>): boolean => day === UNDATED_DAY;
 
+interface GatheredGroup {
+  readonly sums: DaySums;
+  readonly byValue: Map<string, DaySums>;
+}
+
+const emptyGroup = (): GatheredGroup => ({ sums: new Map(), byValue: new Map() });
+
 /** Sums cells up for one question. */
 export function gather(
   cells: Iterable<Cell>,
-  program: Pick<CubeProgram, 'dimensions' | 'measures'>,
+  program: Pick<CubeProgram, 'dimensions' | 'measures' | 'distinct'>,
   { filters, by }: Pick<Question, 'filters' | 'by'>,
 ): Gathered {
   const tests = program.dimensions.map(({ name }) => filters.get(name));
   const place = program.dimensions.findIndex(({ name }) => name === by);
-  const groups = new Map<string, DaySums>(by === undefined ? [['', new Map()]] : []);
+  const groups = new Map<string, GatheredGroup>(by === undefined ? [['', emptyGroup()]] : []);
   const days = new Set<number>();
   const filled: Set<number>[] = [];
   let undated = false;
@@ -131,18 +140,30 @@ export function gather(
     });
     if (!passes(cell, tests)) continue;
     const code = by === undefined ? '' : (cell.dims[place] ?? '');
-    let sums = groups.get(code);
-    if (!sums) groups.set(code, (sums = new Map()));
-    add(sums, cell);
+    let group = groups.get(code);
+    if (!group) groups.set(code, (group = emptyGroup()));
+    add(group.sums, cell);
+    if (!program.distinct) continue;
+    const value = cell.dims[program.dimensions.length] ?? '';
+    let ofValue = group.byValue.get(value);
+    if (!ofValue) group.byValue.set(value, (ofValue = new Map()));
+    add(ofValue, cell);
   }
+  const sumsOf =
+    (ofDays: DaySums): SumsOf =>
+    (periods) =>
+      sumPeriods(ofDays, periods, program.measures.length + 1);
   const ascending = (some: Iterable<number>): number[] => [...some].sort((a, b) => a - b);
   const sorted = ascending(days);
   const ofMeasures = filled.map(ascending);
   const [from, to] = [sorted[0], sorted.at(-1)];
   return {
-    groups: [...groups].map(([code, ofDays]) => ({
+    groups: [...groups].map(([code, { sums, byValue }]) => ({
       code,
-      sumsOf: (periods) => sumPeriods(ofDays, periods, program.measures.length + 1),
+      sumsOf: sumsOf(sums),
+      ...(program.distinct && {
+        byValue: () => new Map(Array.from(byValue, ([value, of]) => [value, sumsOf(of)])),
+      }),
     })),
     span: from === undefined || to === undefined ? undefined : { from, to },
     has: (bounds, measures) =>

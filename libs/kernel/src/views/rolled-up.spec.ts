@@ -15,11 +15,14 @@ const flow = (name: string, shownBy: readonly number[]) => ({
   name,
   stock: false,
   scale: 0,
+  distinct: true,
   shownBy,
 });
-const stock = (name: string) => ({ name, stock: true, scale: 0, shownBy: [] });
+const stock = (name: string) => ({ name, stock: true, scale: 0, distinct: true, shownBy: [] });
+/** Its dims are the unit, and the value whose different ones are counted. */
 const own = {
   dimensions: [{ name: 'unit', list: 'unit' }],
+  distinct: true,
   measures: [flow('received', [0]), flow('late', [0, 1]), stock('open')],
 } as unknown as CubeProgram;
 const feedback = {
@@ -53,7 +56,11 @@ const list = new CodeList({
 const units = fc.constantFrom(...['r', 'p', 'u', 'v', 'w'].map((code) => `${code}@2020-01-01`), '');
 const values = fc.bigInt({ min: -2n, max: 5n });
 const ownCells: fc.Arbitrary<Cell[]> = fc.array(
-  fc.record({ dims: fc.tuple(units), day: days, values: fc.tuple(values, values, values) }),
+  fc.record({
+    dims: fc.tuple(units, fc.constantFrom('x', 'y', 'z', '')),
+    day: days,
+    values: fc.tuple(values, values, values),
+  }),
   { maxLength: 25 },
 );
 const feedbackCells: fc.Arbitrary<Cell[]> = fc.array(
@@ -70,6 +77,8 @@ interface World {
   readonly code: string | undefined;
   /** With all under it. */
   readonly isWhole: boolean;
+  /** Takes a value that is counted already once more. */
+  readonly isTwice?: boolean;
 }
 
 /** Goes up from each code until it meets the one. */
@@ -108,40 +117,49 @@ function placeOf(period: Named | undefined): Place {
 const sum = (cells: readonly Cell[], place: number): bigint =>
   cells.reduce((total, cell) => total + (cell.values[place] ?? 0n), 0n);
 
+/** Of how many values the sum is above 0, of each by itself. */
+function different(cells: readonly Cell[], place: number, isTwice = false): bigint {
+  const values = new Set(cells.flatMap(({ dims: [, value] }) => value || []));
+  const above = [...values].filter(
+    (value) =>
+      sum(
+        cells.filter(({ dims }) => dims[1] === value),
+        place,
+      ) > 0n,
+  ).length;
+  return BigInt(
+    isTwice
+      ? cells.filter(({ dims, values: all }) => dims[1] && (all[place] ?? 0n) > 0n).length
+      : above,
+  );
+}
+
 function figure(
   text: string,
   cube: 'own' | 'feedback',
   place: number,
   shownBy?: number[],
+  isDistinct = false,
 ): Formula {
+  const unitAt = cube === 'own' ? 0 : 1;
   return {
-    text,
+    text: isDistinct ? `distinct(${text})` : text,
     of: (world, period) => {
+      const total = (of: readonly Cell[]): bigint =>
+        isDistinct ? different(of, place, world.isTwice) : sum(of, place);
       const { cells } = world;
       const all = cells[cube].filter((cell) => cell.values.some((value) => value !== 0n));
       const at = placeOf(period);
       if (!at) return undefined;
-      const counted = all.filter(({ dims }) => isOf(world, dims.at(-1) ?? ''));
+      const counted = all.filter(({ dims }) => isOf(world, dims[unitAt] ?? ''));
       if (!shownBy)
         return all.some((cell) => cell.day <= at.end)
-          ? Rational.of(
-              sum(
-                counted.filter((cell) => cell.day <= at.end),
-                place,
-              ),
-            )
+          ? Rational.of(total(counted.filter((cell) => cell.day <= at.end)))
           : undefined;
       const isThere = all.some(
         (cell) => at.days(cell.day) && shownBy.some((one) => cell.values[one] !== 0n),
       );
-      return isThere
-        ? Rational.of(
-            sum(
-              counted.filter((cell) => at.days(cell.day)),
-              place,
-            ),
-          )
-        : undefined;
+      return isThere ? Rational.of(total(counted.filter((cell) => at.days(cell.day)))) : undefined;
     },
   };
 }
@@ -150,6 +168,7 @@ const flows = [
   figure('received', 'own', 0, [0]),
   figure('late', 'own', 1, [0, 1]),
   figure('feedback.sent', 'feedback', 0, [0]),
+  figure('received', 'own', 0, [0], true),
 ];
 
 const both =
@@ -190,7 +209,12 @@ const { formula } = fc.letrec<{ formula: Formula }>((tie) => {
   return {
     formula: fc.oneof(
       { maxDepth: 3 },
-      fc.constantFrom(...flows, ...toDate, figure('open', 'own', 2)),
+      fc.constantFrom(
+        ...flows,
+        ...toDate,
+        figure('open', 'own', 2),
+        figure('open', 'own', 2, undefined, true),
+      ),
       fc.nat(9).map((n): Formula => ({ text: `${n}.5`, of: () => Rational.of(2 * n + 1, 2) })),
       fc
         .tuple(fc.constantFrom(...Object.keys(OPERATORS)), part, part)
@@ -278,6 +302,10 @@ describe('values of formulas', () => {
     [
       'who is under a parent',
       (one) => (world, period) => one.of({ ...world, isWhole: true }, period),
+    ],
+    [
+      'that a value is counted once',
+      (one) => (world, period) => one.of({ ...world, isTwice: true }, period),
     ],
     ['the code', (one) => (world, period) => one.of({ ...world, code: undefined }, period)],
     [

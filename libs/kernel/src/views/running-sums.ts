@@ -1,6 +1,7 @@
 import type { Level } from '../model/code-tree.js';
 import type { Cell, Group } from './roll-up.js';
 import { DaySums, type Sums } from './day-sums.js';
+import type { SumsOf } from './sum-periods.js';
 
 /** How a cell became another. */
 export interface CellChange extends Cell {
@@ -21,10 +22,17 @@ export const filledBy = (values: Sums, former: Sums): number[] =>
 
 const NO_CELLS = new DaySums();
 
+const sumsOf =
+  (sums: DaySums): SumsOf =>
+  (periods) =>
+    sums.ofPeriods(periods);
+
 interface Kept {
   readonly sums: DaySums;
   /** Of a group by level: how many cells other than zero each code version has that is added up. */
   readonly leaves: Map<string, number> | undefined;
+  /** By each value whose different ones are counted. */
+  readonly byValue: Map<string, DaySums>;
 }
 
 function addTo(leaves: Map<string, number>, code: string, cells: number): void {
@@ -40,12 +48,14 @@ export class RunningSums {
   /**
    * @param place of the dimension among the dims of a cell; undefined = all cells in one group, ''
    * @param cells none that is all zero
+   * @param distinct where in the dims of a cell the value stands whose different ones are counted; absent: nowhere
    * @param level up to which codes are added up (see `byLevel`); absent: each by itself
    */
   constructor(
     private readonly place: number | undefined,
     cells: Iterable<Cell>,
     readonly level?: Level,
+    private readonly distinct?: number,
   ) {
     for (const cell of cells) this.change({ ...cell, cells: 1, filled: filledBy(cell.values, []) });
   }
@@ -57,8 +67,16 @@ export class RunningSums {
     const group = this.#groups.get(code) ?? {
       sums: new DaySums(),
       leaves: ancestor === undefined ? undefined : new Map<string, number>(),
+      byValue: new Map<string, DaySums>(),
     };
     group.sums.add(day, values, cells, filled);
+    if (this.distinct !== undefined) {
+      const value = dims[this.distinct] ?? '';
+      const sums = group.byValue.get(value) ?? new DaySums();
+      sums.add(day, values, cells, filled);
+      if (sums.isEmpty) group.byValue.delete(value);
+      else group.byValue.set(value, sums);
+    }
     if (group.leaves) addTo(group.leaves, leaf, cells);
     if (group.sums.isEmpty) this.#groups.delete(code);
     else this.#groups.set(code, group);
@@ -88,7 +106,14 @@ export class RunningSums {
 
   /** One group, be it empty. */
   group(code: string): Group {
-    const { sums = NO_CELLS, leaves } = this.#groups.get(code) ?? {};
-    return { code, sumsOf: (periods) => sums.ofPeriods(periods), leaves: leaves?.size };
+    const { sums = NO_CELLS, leaves, byValue } = this.#groups.get(code) ?? {};
+    return {
+      code,
+      sumsOf: sumsOf(sums),
+      leaves: leaves?.size,
+      ...(this.distinct !== undefined && {
+        byValue: () => new Map(Array.from(byValue ?? [], ([value, one]) => [value, sumsOf(one)])),
+      }),
+    };
   }
 }

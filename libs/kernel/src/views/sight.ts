@@ -4,7 +4,7 @@ import { Rational } from '../expression/rational.js';
 import type { CubeProgram } from '../cubes/cube-program.js';
 import type { Days } from '../time/days.js';
 import type { DataKind } from './data-kind.js';
-import { meets, type Gathered, type Period } from './roll-up.js';
+import { meets, type Gathered, type Group, type Period } from './roll-up.js';
 import type { Parents } from './parents.js';
 import { shifted } from './shifted.js';
 import type { PeriodSums, SumsOf } from './sum-periods.js';
@@ -52,7 +52,8 @@ export function placed(figure: Figure, programs: Programs): PlacedFigure {
   const measures = programs.get(figure.cube)?.measures ?? [];
   const place = measures.findIndex(({ name }) => name === figure.measure);
   const { stock, scale, shownBy } = measures[place] as Measure;
-  return { ...figure, place, stock, shownBy, unit: 10n ** BigInt(scale), marks: measures.length };
+  const unit = figure.view.distinct ? 1n : 10n ** BigInt(scale);
+  return { ...figure, place, stock, shownBy, unit, marks: measures.length };
 }
 
 /** What a cube says to one view, of each period that is asked for; undefined where the view leads to no period. */
@@ -71,6 +72,28 @@ const NO_SUMS: PeriodSums = { within: [], closing: [] };
 
 const noSums: SumsOf = (periods) => periods.map(() => NO_SUMS);
 
+/** Of how many values a measure is above 0, in the place of its sum. What marks records that could not be counted stays. */
+function counting({ sumsOf, byValue }: Group, measures: number): SumsOf {
+  const ofValues = [...(byValue?.() ?? [])].flatMap(([value, of]) => (value === '' ? [] : [of]));
+  return (periods) => {
+    const each = ofValues.map((of) => of(periods));
+    const counted = (
+      sums: readonly bigint[],
+      of: (one: PeriodSums) => readonly bigint[],
+      i: number,
+    ) =>
+      sums.map((sum, place) =>
+        place === measures
+          ? sum
+          : BigInt(each.filter((one) => (of(one[i] as PeriodSums)[place] ?? 0n) > 0n).length),
+      );
+    return sumsOf(periods).map(({ within, closing }, i) => ({
+      within: counted(within, (one) => one.within, i),
+      closing: counted(closing, (one) => one.closing, i),
+    }));
+  };
+}
+
 /** How what a view reads is summed up, of the code that it leads to from one. */
 interface Led {
   readonly code: string;
@@ -80,20 +103,26 @@ interface Led {
 }
 
 /** Undefined where a view leads to no code. */
-function leading({ gathered, parents }: Source, { up }: View): (code: string) => Led | undefined {
-  const groups = new Map(Array.from(gathered.groups, ({ code, sumsOf }) => [code, sumsOf]));
-  const { undated } = gathered;
-  if (up === 0) return (code) => ({ code, sumsOf: groups.get(code) ?? noSums, undated });
+function leading(
+  { gathered, parents, program: { measures } }: Source,
+  { up, distinct }: View,
+): (code: string) => Led | undefined {
+  const groups = new Map(Array.from(gathered.groups, (group) => [group.code, group]));
+  const known = new Map<string, Led>();
+  const led = (code: string, group: Group | undefined, undated: boolean): Led => {
+    const made = known.get(code) ?? {
+      code,
+      sumsOf: !group ? noSums : distinct ? counting(group, measures.length) : group.sumsOf,
+      undated,
+    };
+    known.set(code, made);
+    return made;
+  };
+  if (up === 0) return (code) => led(code, groups.get(code), gathered.undated);
   return (code) => {
     const parent = parents?.(code, up);
     const [group] = parent?.gathered.groups ?? [];
-    return (
-      parent && {
-        code: parent.code,
-        sumsOf: group?.sumsOf ?? noSums,
-        undated: parent.gathered.undated,
-      }
-    );
+    return parent && led(parent.code, group, parent.gathered.undated);
   };
 }
 

@@ -13,6 +13,9 @@ export interface PeriodSums {
 /** How sums are found. @param periods in whatever order */
 export type SumsOf = (periods: readonly Days[]) => readonly PeriodSums[];
 
+/** By each value of a field whose different ones a cube counts ('': records that have none), how the sums of its cells are found. */
+export type SumsByValue = ReadonlyMap<string, SumsOf>;
+
 /** Where in ascending days those begin that are later than a day. */
 function after(days: readonly number[], day: number): number {
   let [low, high] = [0, days.length];

@@ -43,9 +43,11 @@ export interface ValueRow extends Numbered, Partial<Rank> {
 /** Decimals of each figure of the value, by name. */
 const scalesOf = ({ formulas, programs }: CompiledIndicator): ReadonlyMap<string, number> =>
   new Map(
-    formulas.value.figures.map(({ name, cube, measure }) => [
+    formulas.value.figures.map(({ name, cube, measure, view }) => [
       name,
-      programs.get(cube)?.measures.find((one) => one.name === measure)?.scale ?? 0,
+      view.distinct
+        ? 0
+        : (programs.get(cube)?.measures.find((one) => one.name === measure)?.scale ?? 0),
     ]),
   );
 

@@ -60,10 +60,32 @@ function amountsOf({ program, figures }: Part, amounts: ExplainResponse['totals'
 const noneOf = (figures: Part['figures']): Amounts =>
   Object.fromEntries(figures.map(({ name }) => [name, undefined]));
 
-const totalsOf = (told: readonly Told[]): Amounts =>
-  Object.assign({}, ...told.map(({ part, page }) => amountsOf(part, page.totals)));
-const totalsBeforeOf = (told: readonly Told[]): Amounts =>
-  Object.assign({}, ...told.map(({ part, page }) => amountsOf(part, page.totalsBefore)));
+/** @param counted what does not add up from records */
+const totalsOf = (told: readonly Told[], counted: Amounts): Amounts =>
+  Object.assign({}, ...told.map(({ part, page }) => amountsOf(part, page.totals)), counted);
+const totalsBeforeOf = (told: readonly Told[], counted: Amounts): Amounts =>
+  Object.assign({}, ...told.map(({ part, page }) => amountsOf(part, page.totalsBefore)), counted);
+
+/** The figures of how many different values there are, as a row says them: they are no sums of records. */
+const countedIn = ({ formulas }: CompiledIndicator, row: ValueRow | undefined): Amounts =>
+  Object.fromEntries(
+    formulas.value.figures.flatMap(({ name, view }): [string, Rational | undefined][] => {
+      if (!view.distinct) return [];
+      const count = row?.measures[name] ?? null;
+      return [[name, count === null ? undefined : Rational.of(BigInt(count))]];
+    }),
+  );
+
+/** Those of a part. */
+const countedOf = ({ figures }: Part, counted: Amounts): Amounts =>
+  Object.fromEntries(
+    figures.flatMap(({ name }) => (name in counted ? [[name, counted[name]]] : [])),
+  );
+
+const NOTHING_COUNTED: Amounts = {};
+
+const countsDistinct = ({ formulas }: CompiledIndicator): boolean =>
+  formulas.value.figures.some(({ view }) => view.distinct);
 
 /** Records over all pages; null while they are counted. */
 const countOf = ({ count }: Pick<ExplainResponse, 'count'>): number | null =>
@@ -155,7 +177,7 @@ export class Explain {
     if (!part) throw wrongCursor();
     const scope = {
       filters: filters.map(({ dimension, codes }) => ({ dimension, codes: [...codes] })),
-      asOf: cursor?.commit ?? (await this.#commit(query.asOf)),
+      asOf: cursor?.commit ?? (await this.#commitFor(compiled, query.asOf)),
       since: cursor?.since ?? (await this.#commit(query.since)),
     };
     const question = {
@@ -174,6 +196,9 @@ export class Explain {
       cursor && isPlain(compiled) ? undefined : this.#row(compiled, period, filters, asked, signal);
     const row = await rowAt(await this.#commit(query.asOf));
     const before = since > 0 ? await rowAt(since) : undefined;
+    const counted = countsDistinct(compiled)
+      ? countedIn(compiled, await rowAt(then.asOf))
+      : NOTHING_COUNTED;
     const next = nextOf(page, at, parts.length);
     return {
       ...this.#said(
@@ -181,6 +206,7 @@ export class Explain {
         period,
         filters,
         told,
+        counted,
         row,
         since === 0 ? undefined : Math.max(0, since),
       ),
@@ -213,6 +239,12 @@ export class Explain {
     );
   }
 
+  /** What does not add up from records is read as of one commit with them. */
+  async #commitFor(compiled: CompiledIndicator, asked: ExplainQuery['asOf']): Promise<number> {
+    const commit = await this.#commit(asked);
+    return commit === 0 && countsDistinct(compiled) ? this.state.head.commit : commit;
+  }
+
   async #commit(asked: ExplainQuery['asOf']): Promise<number> {
     const asOf = readAsOf(asked);
     if (!asOf) return 0;
@@ -239,6 +271,7 @@ export class Explain {
     period: string,
     filters: readonly Filter[],
     told: readonly Told[],
+    counted: Amounts,
     row: ValueRow | undefined,
     since: number | undefined,
   ) {
@@ -246,13 +279,15 @@ export class Explain {
     const isMixed = this.state.kindsOf(compiled).length > 1;
     const totals = isMixed
       ? noneOf(compiled.formulas.value.figures)
-      : this.#known(compiled, totalsOf(told), row);
+      : this.#known(compiled, totalsOf(told, counted), row);
     const count = countOfAll(told);
     const commit = Number(told[0]?.page.commit);
     const isKnown = commit >= 0 && (count !== 0 || this.#hasData(compiled));
     const text = isKnown && !isMixed ? valueOf(compiled, totals) : undefined;
     const numbers = figureTexts(compiled, totals);
     const share = text === undefined ? undefined : shareOf(compiled, totals);
+    // How many different values there are is added up from nothing.
+    const summed = countsDistinct(compiled) && since === undefined ? null : count;
     const names = this.#names(compiled);
     const said = share && { ...share, name: names[share.whole] ?? this.#recordName(compiled) };
     return {
@@ -268,7 +303,7 @@ export class Explain {
       period,
       dims: Object.fromEntries(filters.map(({ dimension, asked: codes }) => [dimension, codes])),
       ...numbered(text),
-      sentence: sentenceOf(indicator, period, text, count, since, said),
+      sentence: sentenceOf(indicator, period, text, summed, since, said),
       formula: indicator.value,
       calculation: {
         vi: withNumbers(indicator.value, numbers, 'vi'),
@@ -283,7 +318,9 @@ export class Explain {
           ...boundsOf(part),
           measures: measuresJson(
             compiled,
-            isMixed ? noneOf(part.figures) : amountsOf(part, page.totals),
+            isMixed
+              ? noneOf(part.figures)
+              : { ...amountsOf(part, page.totals), ...countedOf(part, counted) },
           ),
           count: countOf(page),
         })),
@@ -295,10 +332,16 @@ export class Explain {
 
   /** What measures count, those of other cubes by their names in the formula. */
   #names({ programs }: CompiledIndicator): Readonly<Record<string, Text>> {
-    const named = [...programs].flatMap(([as, { id }]) =>
+    const named = [...programs].flatMap(([as, { id, distinct }]) =>
       Object.entries(this.state.index.catalogue.get('cube', id)?.measures ?? {}).flatMap(
-        ([measure, { name }]): [string, Text][] =>
-          name ? [[as === '' ? measure : `${as}.${measure}`, name]] : [],
+        ([measure, { name }]): [string, Text][] => {
+          const path = as === '' ? measure : `${as}.${measure}`;
+          if (!name) return [];
+          return [
+            [path, name],
+            ...(distinct ? [[`distinct(${path})`, name] as [string, Text]] : []),
+          ];
+        },
       ),
     );
     return Object.fromEntries(named);
@@ -344,7 +387,7 @@ export class Explain {
     const isMixed = this.state.kindsOf(compiled).length > 1;
     const totals = isMixed
       ? noneOf(compiled.formulas.value.figures)
-      : this.#known(compiled, totalsBeforeOf(told), row);
+      : this.#known(compiled, totalsBeforeOf(told, countedIn(compiled, row)), row);
     return {
       commit: Math.max(0, commit),
       ...numbered(commit < 0 || isMixed ? undefined : valueOf(compiled, totals)),

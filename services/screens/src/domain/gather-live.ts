@@ -14,6 +14,10 @@ type Sums = Pick<LiveCubes, 'cells' | 'sums' | 'isUndated'>;
 const placeIn = ({ dimensions }: CubeProgram, name: string): number =>
   dimensions.findIndex((one) => one.name === name);
 
+/** Where in the dims of its cells the value stands whose different ones the cube counts. */
+const distinctIn = ({ dimensions, distinct }: CubeProgram): number | undefined =>
+  distinct ? dimensions.length : undefined;
+
 /** What the codes that pass say, each by itself. */
 function restricted(
   cubes: Sums,
@@ -25,10 +29,14 @@ function restricted(
   const passes = (dims: readonly string[]): boolean =>
     tests.every(({ place, passing }) => passing.has(dims[place] ?? ''));
   const undated = cubes.isUndated(id, version, passes);
+  const distinct = distinctIn(program);
   const [filter, ...more] = filters;
   if (filter && more.length === 0 && (by ?? filter[0]) === filter[0]) {
     const [dimension, codes] = filter;
-    const listed = { ...cubes.sums(id, version, placeIn(program, dimension), { codes }), undated };
+    const listed = {
+      ...cubes.sums(id, version, placeIn(program, dimension), { codes, distinct }),
+      undated,
+    };
     return by === undefined ? { ...listed, groups: [inOne('', listed.groups)] } : listed;
   }
   const cells = cubes.cells(id, version, passes);
@@ -44,6 +52,7 @@ export function gatherLive(cubes: Sums, program: CubeProgram, question: Gatherin
   const { filters, by, level, restatement } = question;
   if (filters.size > 0) return listed(restricted(cubes, program, question), question);
   const place = by === undefined ? undefined : placeIn(program, by);
-  if (!restatement) return cubes.sums(program.id, program.version, place, { level });
-  return listed(cubes.sums(program.id, program.version, place), question);
+  const distinct = distinctIn(program);
+  if (!restatement) return cubes.sums(program.id, program.version, place, { level, distinct });
+  return listed(cubes.sums(program.id, program.version, place, { distinct }), question);
 }

@@ -47,16 +47,18 @@ interface Cube {
   readonly combinations: Map<string, Combination>;
   /** By combination of codes, records without a day that could not be counted. */
   readonly undated: Map<string, Place>;
-  /** By the place of a dimension and the name of a level, either may be absent: made when first asked for, kept up from then on. */
+  /** By the place of a dimension, the name of a level and the place of the value that is counted, each may be absent: made when first asked for, kept up from then on. */
   readonly running: Map<string, RunningSums>;
   /** By day the last commit that changed a figure of it. */
   readonly changed: Map<number, number>;
 }
 
-/** Which code versions of a dimension are listed: not both. */
+/** Which code versions of a dimension are listed: by `codes` or by `level`. */
 interface Listing {
   readonly codes?: ReadonlySet<string>;
   readonly level?: Level | undefined;
+  /** Where in the dims of its cells the value stands whose different ones the cube counts; absent: it counts none. */
+  readonly distinct?: number | undefined;
 }
 
 type Stamp = Pick<Leaf, 'epoch' | 'commit'>;
@@ -140,15 +142,12 @@ export class LiveCubes {
     cube: string,
     version: number,
     place: number | undefined,
-    { codes, level }: Listing = {},
+    { codes, level, distinct }: Listing = {},
   ): Gathered {
-    const all = this.#running(cube, version, undefined);
-    const whole = all.of('');
+    const whole = this.#running(cube, version, undefined).of('');
+    const listed = this.#running(cube, version, place, { level, distinct });
     return {
-      groups:
-        place === undefined
-          ? [all.group('')]
-          : this.#running(cube, version, place, level).groups(codes),
+      groups: place === undefined ? [listed.group('')] : listed.groups(codes),
       span: whole.span,
       has: (days, measures) => whole.has(days, measures),
       undated: this.isUndated(cube, version),
@@ -254,12 +253,17 @@ export class LiveCubes {
   }
 
   /** Where the list has become another one, so has its level: the sums are made anew. */
-  #running(cube: string, version: number, place: number | undefined, level?: Level): RunningSums {
+  #running(
+    cube: string,
+    version: number,
+    place: number | undefined,
+    { level, distinct }: Listing = {},
+  ): RunningSums {
     const kept = this.#cube(cube, version).running;
-    const name = `${place ?? ''}/${level?.level ?? ''}`;
+    const name = `${place ?? ''}/${level?.level ?? ''}/${distinct ?? ''}`;
     const known = kept.get(name);
     if (known && known.level === level) return known;
-    const made = new RunningSums(place, this.cells(cube, version), level);
+    const made = new RunningSums(place, this.cells(cube, version), level, distinct);
     kept.set(name, made);
     return made;
   }

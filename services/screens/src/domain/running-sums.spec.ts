@@ -21,15 +21,17 @@ const program = {
     { name: 'channel', list: 'channel' },
     { name: 'unit', list: 'unit' },
   ],
+  distinct: true,
   measures: [
-    { name: 'received', stock: false, scale: 0, shownBy: [0] },
-    { name: 'open', stock: true, scale: 0 },
+    { name: 'received', stock: false, scale: 0, distinct: true, shownBy: [0] },
+    { name: 'open', stock: true, scale: 0, distinct: true },
   ],
 } as unknown as CubeProgram;
 const formulas = fc.constantFrom(
   'received + 3 * open',
   'received - lastYear(received) + previous(open)',
   'coalesce(yearToDate(received), 0) - previous(previous(received))',
+  'distinct(received) + 5 * previous(distinct(open))',
 );
 const [FIRST, LAST] = ['1899-11-20', '2027-02-10'].map((date) => dayOf(Date.parse(date))) as [
   number,
@@ -40,7 +42,11 @@ const cells = fc.record({
   kind: fc.constant('cell' as const),
   cube: fc.constant('c'),
   cubeVersion: fc.integer({ min: 1, max: 2 }),
-  dims: fc.tuple(fc.constantFrom('a@1', 'b@1', ''), fc.constantFrom('u@1', 'v@1')),
+  dims: fc.tuple(
+    fc.constantFrom('a@1', 'b@1', ''),
+    fc.constantFrom('u@1', 'v@1'),
+    fc.constantFrom('p', 'q', ''),
+  ),
   day: fc.oneof(
     fc.integer({ min: FIRST, max: LAST }),
     fc.integer({ min: LAST - 40, max: LAST }),
