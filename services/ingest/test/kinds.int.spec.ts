@@ -73,6 +73,36 @@ describe('a feed of simulated data', () => {
   });
 });
 
+describe('a request that stands still between its claim and its receipt', () => {
+  let ingest: StartedIngest;
+  beforeEach(async () => {
+    ingest = await StartedIngest.start();
+  });
+  afterEach(() => ingest.stop());
+
+  it.each([
+    ['a delivery', () => ingest.publish(row('1'))],
+    [
+      'a deletion',
+      () => ingest.call('DELETE', `/api/v1/feeds/${DOSSIER_FEED}/records/1?version=9`),
+    ],
+  ])('sends nothing of a feed that is of the other kind by then: %s', async (_, request) => {
+    const holder = await ingest.pool.connect();
+    await holder.query('begin; lock table ingest.receipt in exclusive mode');
+    const asked = request();
+    const claims = () => query(ingest.pool, 'select from ingest.feed_kind');
+    await until('the kind is claimed', claims, { holds: ({ length }) => length > 0 });
+    await query(ingest.pool, `update ingest.feed_kind set claimed_until = now() - interval '1 s'`);
+    const kinds = new PostgresFeedKinds(ingest.pool);
+    await kinds.take(DOSSIER_FEED, true);
+    await kinds.settle(DOSSIER_FEED, true);
+    await holder.query('commit');
+    holder.release();
+    expect(await asked).toMatchObject({ status: 409, body: { code: 'simulated-mix' } });
+    expect(await ingest.kept()).toEqual([]);
+  });
+});
+
 describe('the kinds of feeds', () => {
   let database: ScratchDatabase;
   let pools: readonly Pool[];

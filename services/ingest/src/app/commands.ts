@@ -87,6 +87,8 @@ export class Commands {
     await this.kinds.take(receipt);
     const message = encodeFeedDeletion(sentAs(receipt), { id, version: at }, sha256);
     await this.receipts.begin(receipt, undefined, sha256(message.value));
+    // While the receipt stands nobody takes the kind of the feed; before it did somebody may have.
+    await this.kinds.take(receipt);
     const sent = await this.#send(receipt, message);
     await this.kinds.settle(receipt);
     return sent;

@@ -184,7 +184,11 @@ export class Publish {
     const sha = requestSha256(request, bodySha256);
     const { receipt, rows } = await this.#begin(fresh, request.key, sha, judge);
     if (!receipt.sent)
-      await this.leases.holding(receipt.id, () => this.#send(receipt, rows, bodySha256));
+      await this.leases.holding(receipt.id, async () => {
+        // Nobody takes the kind of the feed while the receipt stands; before it did somebody may have.
+        await this.kinds.take(receipt);
+        await this.#send(receipt, rows, bodySha256);
+      });
     const { received, errors, notes, extra: notKept } = receipt;
     const counts = { received, skipped: receipt.skipped, rejected: receipt.rejected };
     const said = { receipt: receipt.id, ...counts, errors, ...(notes && { notes }) };

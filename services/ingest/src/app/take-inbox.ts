@@ -13,7 +13,7 @@ import {
   simulatedMixInInbox,
 } from '../faults.js';
 import { breathe } from './breathe.js';
-import type { FeedKinds, KindedReceipt } from './feed-kinds.js';
+import type { FeedKinds } from './feed-kinds.js';
 import type { Feeds, Inbox } from './feeds.js';
 import { judgeRows } from './judge-rows.js';
 import type { ReceiptRow, ReceiptStore } from './ports.js';
@@ -66,6 +66,12 @@ async function read(message: InMessage, feed: CompiledFeed): Promise<ReadMessage
   }
 }
 
+/** What is sent to a feed of simulated data is refused in one row, which is not kept: no replay may bring it in. */
+const refusedAsMix = ({ message }: ReadMessage, feed: string): ReadMessage => ({
+  message,
+  rows: [{ ok: false, text: '', finding: simulatedMixInInbox(feed) }],
+});
+
 /** As many messages as are taken together, one after the other: no more of them are read before. */
 async function* pieces(
   messages: readonly InMessage[],
@@ -103,17 +109,22 @@ export class TakeInbox {
 
   async #take(inbox: Inbox, batch: Batch, piece: readonly ReadMessage[]): Promise<void> {
     const now = this.clock.now();
+    const feed = inbox.feed.definition.id;
+    const isSimulated = await this.kinds.kindOf({ feed });
+    const fitting = isSimulated ? piece.map((one) => refusedAsMix(one, feed)) : piece;
     const begun = await this.#begin(
       inbox,
       batch,
-      piece.map((one) => ({ ...one, at: now })),
+      fitting.map((one) => ({ ...one, at: now })),
     );
+    // Nobody takes the kind of a feed while a receipt stands of which rows may come; before it did somebody may have.
+    if ((await this.kinds.kindOf({ feed })) !== isSimulated) return this.#take(inbox, batch, piece);
     // One that comes again is judged by the time of its first receipt, so that its rows are the same rows.
     const again = await this.#begin(
       inbox,
       batch,
       begun.flatMap(({ receipt: { receivedAt: at } }, i) =>
-        at === now ? [] : [{ ...(piece[i] as ReadMessage), at }],
+        at === now ? [] : [{ ...(fitting[i] as ReadMessage), at }],
       ),
     );
     const repeated = new Map(again.map((one) => [one.receipt.id, one]));
@@ -149,15 +160,6 @@ export class TakeInbox {
     return deliveries.map((one, i) => ({ ...one, receipt: receipts[i] ?? one.receipt }));
   }
 
-  /** What is sent to a feed of simulated data is refused in one row, which is not kept: no replay may bring it in. */
-  async #fitting(
-    sending: KindedReceipt,
-    sent: readonly ParsedRow[],
-  ): Promise<readonly ParsedRow[]> {
-    if (!(await this.kinds.kindOf(sending))) return sent;
-    return [{ ok: false, text: '', finding: simulatedMixInInbox(sending.feed) }];
-  }
-
   async #judge(
     { feed, agency }: Inbox,
     { incarnation, topic, partition }: Batch,
@@ -171,8 +173,7 @@ export class TakeInbox {
       agency,
       receivedAt,
     };
-    const fitting = await this.#fitting(sending, sent);
-    const { rows, said } = await breathe(judgeRows(fitting, feed, receivedAt));
+    const { rows, said } = await breathe(judgeRows(sent, feed, receivedAt));
     const receipt: ReceiptRow = {
       ...sending,
       ...this.feeds.inherited(agency, receivedAt),
