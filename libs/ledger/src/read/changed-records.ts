@@ -3,7 +3,7 @@ import type { Exact } from '../packed/exact.js';
 import { DeltaFeed, rowsOf, type FedRow } from './delta-feed.js';
 import { addAsked, deltasOf, nothing, type Scope, type Span } from './question.js';
 
-/** A record, and by how much a span of batches changed what it adds: a sum a measure. */
+/** A record, and by how much a span of batches changed what it adds: a sum a measure; of a cube that counts different values it may be 0 in all, where the record has another value. */
 export interface ChangedRecord {
   readonly record: number;
   readonly change: Exact[];
@@ -13,6 +13,8 @@ export interface ChangedRecord {
 const [LEAST_TOGETHER, MOST_TOGETHER] = [256, 65_536];
 
 const ROW = 'k.measures, d.block, d.first_batch, d.first_record, d.entries';
+
+const isChange = (change: readonly Exact[]): boolean => change.some((amount) => amount !== 0);
 
 /**
  * The records of a bucket after one of them to which a span of batches changed anything, in the order of their numbers, some at a time.
@@ -25,7 +27,8 @@ async function* changes(
   after: number,
 ): AsyncGenerator<ChangedRecord[]> {
   const values: unknown[] = [bucket, afterBatch, upTo, after];
-  const sql = `select ${ROW} from ${deltasOf(scope, values)}
+  const value = scope.distinct === undefined ? '' : `, k.dims[${scope.distinct + 1}] as value`;
+  const sql = `select ${ROW}${value} from ${deltasOf(scope, values)}
     and d.bucket = $1 and d.batch > $2 and d.first_batch <= $3 and d.last_record > $4 order by d.first_record`;
   const feed = await DeltaFeed.of(rowsOf<FedRow>(client, 'changed', sql, values));
   try {
@@ -33,14 +36,23 @@ async function* changes(
     while (feed.next !== undefined) {
       from = Math.max(from, feed.next);
       const byRecord = new Map<number, Exact[]>();
-      await feed.until(from + together, ({ batch, record, day, values: added }) => {
+      const byValue = new Map<string, readonly [record: number, change: Exact[]]>();
+      await feed.until(from + together, ({ batch, record, day, values: added }, value) => {
         if (record <= after || batch <= afterBatch || batch > upTo) return;
         let change = byRecord.get(record);
         if (!change) byRecord.set(record, (change = nothing(scope)));
         addAsked(change, scope, day, added);
+        if (value === undefined) return;
+        const key = `${record}/${value}`;
+        let ofValue = byValue.get(key);
+        if (!ofValue) byValue.set(key, (ofValue = [record, nothing(scope)]));
+        addAsked(ofValue[1], scope, day, added);
       });
+      const moved = new Set(
+        [...byValue.values()].flatMap(([record, change]) => (isChange(change) ? [record] : [])),
+      );
       yield [...byRecord]
-        .filter(([, change]) => change.some((amount) => amount !== 0))
+        .filter(([record, change]) => isChange(change) || moved.has(record))
         .sort(([a], [b]) => a - b)
         .map(([record, change]) => ({ record, change }));
       from += together;

@@ -8,7 +8,12 @@ export interface FedRow {
   readonly first_batch: string;
   readonly first_record: number;
   readonly entries: Buffer;
+  /** Of its combination the value whose different ones its cube counts, where that is asked for. */
+  readonly value?: string;
 }
+
+/** Takes an entry of a row with the value of its combination. */
+type Take = (entry: Entry, value: string | undefined) => void;
 
 /** Who wants a page of records is told by a few rows, each of many records; who wants all asks for more each time. */
 const [LEAST_AT_ONCE, MOST_AT_ONCE] = [16, 512];
@@ -39,7 +44,7 @@ class OpenRow {
   readonly #entries: Generator<Entry>;
   #next: Entry | undefined;
 
-  constructor(row: FedRow) {
+  constructor(private readonly row: FedRow) {
     const { first_batch: firstBatch, entries, block, measures } = row;
     this.#entries = unpackEntries({ firstBatch: Number(firstBatch), entries }, block, measures);
     this.#step();
@@ -50,8 +55,8 @@ class OpenRow {
   }
 
   /** Gives the entries of the records before `end`. */
-  until(end: number, take: (entry: Entry) => void): void {
-    for (; this.#next && this.#next.record < end; this.#step()) take(this.#next);
+  until(end: number, take: Take): void {
+    for (; this.#next && this.#next.record < end; this.#step()) take(this.#next, this.row.value);
   }
 
   #step(): void {
@@ -79,7 +84,7 @@ export class DeltaFeed {
   }
 
   /** Gives all entries of the records before `end`, in no order. */
-  async until(end: number, take: (entry: Entry) => void): Promise<void> {
+  async until(end: number, take: Take): Promise<void> {
     for (; this.#next && this.#next.first_record < end; await this.#read())
       this.#open.push(new OpenRow(this.#next));
     for (const row of this.#open) row.until(end, take);

@@ -144,9 +144,9 @@ export async function explain(
 ): Promise<Explanation> {
   const answer = await readOnly(pool, async (client) => {
     const commit = question.asOf || (await lastCommit(client)).commit;
-    const { cube, version, measures, from, to, filters, since = -1 } = question;
+    const { cube, version, measures, from, to, filters, distinct, since = -1 } = question;
     const spans = await spansOf(client, since, commit);
-    const scope = { cube, version, measures, from, to, filters };
+    const scope = { cube, version, measures, from, to, filters, distinct };
     const { before, after, count } = await tallies.of(client, scope, spans);
     const page = await pageOf(client, question, spans);
     return { ...page, totals: strings(after), totalsBefore: strings(before), count, commit };

@@ -17,6 +17,8 @@ export interface Scope {
   readonly to: number;
   /** Per position of the cube's dimensions the code versions that count; undefined = all. */
   readonly filters: readonly (readonly string[] | undefined)[];
+  /** Where in the dims of its cells the value stands whose different ones the cube counts; absent: it counts none. */
+  readonly distinct?: number | undefined;
 }
 
 /** Batches of one bucket. */
