@@ -66,7 +66,7 @@ describe('the address of a wall as of a moment', () => {
     const search = searchAt('2026-11-27T08:00+07:00', '?theme=dark');
     expect(search).toBe('?theme=dark&asOf=2026-11-27T08:00%2B07:00');
     const opened = searchOf(full, search);
-    expect(viewIn(opened)).toEqual({ ...full, asOf: '2026-11-27T08:00+07:00' });
+    expect(viewIn(opened)).toEqual({ ...full, moment: '2026-11-27T08:00+07:00' });
     expect(searchOf(undefined, opened)).toBe(search);
   });
 

@@ -8,7 +8,7 @@ export interface Narrowed {
 export interface View {
   readonly tile: number;
   /** The moment that its wall is as of; the address of the wall keeps it by itself. */
-  readonly asOf?: string;
+  readonly moment?: string;
   /** Absent: that of the tile. */
   readonly period?: string;
   /** Each dimension once, the last chosen last. */
@@ -55,10 +55,10 @@ export function viewIn(search: string): View | undefined {
   const [period, by, level, since] = ['period', 'by', 'level', 'since'].map((one) =>
     query.get(one),
   );
-  const asOf = momentIn(search);
+  const moment = momentIn(search);
   return {
     tile: Number(tile),
-    ...(asOf && { asOf }),
+    ...(moment && { moment }),
     ...(period && { period }),
     codes: codesIn(query),
     ...(by && !query.get('code') && { by, ...(level && { level }) }),

@@ -4,7 +4,7 @@ import { markup, words } from '../../test/render.js';
 import { tile } from '../../test/tiles.js';
 import { startTexts } from '../texts.js';
 import { CodesTable } from './codes-table.js';
-import { askedBy, seriesUrl, startOf, startOfDay, valuesUrl, worstFirst } from './figures.js';
+import { askedBy, seriesUrl, valuesUrl, worstFirst } from './figures.js';
 import { SeriesTable } from './series.js';
 
 const name = (text: string) => ({ vi: text, en: text });
@@ -39,7 +39,7 @@ describe('the figures by a dimension', () => {
   });
 
   it('are of the moment of the wall, as the series beside them', () => {
-    const asked = askedBy({ tile: 1, asOf: '1204', period: '2026', codes: agency }, tile(1));
+    const asked = askedBy({ tile: 1, moment: '1204', period: '2026', codes: agency }, tile(1));
     expect(valuesUrl('a/b', asked, 'unit', undefined)).toBe(
       `${VALUES}?grain=year&from=2026&to=2026&by=unit&dim.agency=H09.04&asOf=1204`,
     );
@@ -73,23 +73,6 @@ describe('the figures by period', () => {
 
   it.each(['all', 'nonsense', '2026-13-45'])('are none of %s', (period) => {
     expect(seriesUrl('a/b', { period, codes: [] })).toBeUndefined();
-  });
-});
-
-describe('the end of what came before', () => {
-  it.each([
-    ['2026', '2026-01-01T00:00:00+07:00'],
-    ['2026-Q3', '2026-07-01T00:00:00+07:00'],
-    ['2026-11', '2026-11-01T00:00:00+07:00'],
-    ['2026-11-05', '2026-11-05T00:00:00+07:00'],
-    ['2026-W05', undefined],
-    ['all', undefined],
-  ])('of the period %s is %s', (period, start) => {
-    expect(startOf(period)).toBe(start);
-  });
-
-  it('of a day is that of the reporting zone', () => {
-    expect(startOfDay(Date.parse('2026-11-27T18:30:00Z'))).toBe('2026-11-28T00:00:00+07:00');
   });
 });
 

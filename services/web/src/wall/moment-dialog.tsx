@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { go } from '../address/history.js';
 import { Link } from '../address/link.js';
 import { useView } from '../address/use-view.js';
-import { fieldOf, instantIn, momentsBefore } from './moments.js';
+import { fieldOf, instantIn } from '../zone.js';
+import { momentsBefore } from './moments.js';
 
 /** Asks as of which moment the wall is to be shown; its address says it from then on. */
 export function MomentDialog({ onClose }: { readonly onClose: () => void }) {

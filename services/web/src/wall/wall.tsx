@@ -18,7 +18,7 @@ import { MomentMark } from '../moment-mark.js';
 import { templateOf, usePages } from './pages.js';
 import { TileView } from './tile.js';
 import { isPhone, useIsPhone } from './phone.js';
-import { useScreenThen } from './use-screen-then.js';
+import { useScreenAt } from './use-screen-at.js';
 import { useStanding } from './use-standing.js';
 import { useStream } from './use-stream.js';
 import { focusTile, useWallKeys } from './wall-keys.js';
@@ -55,7 +55,7 @@ function NoSuchTile({ no, to }: { readonly no: number; readonly to: string }) {
 }
 
 const classOf = ({ lostSince }: Live, moment: string | undefined): string =>
-  moment !== undefined ? 'wall then' : lostSince === undefined ? 'wall' : 'wall stale';
+  moment !== undefined ? 'wall at-moment' : lostSince === undefined ? 'wall' : 'wall stale';
 
 const stay = (): void => undefined;
 const showMenu = (): void => document.getElementById(MENU)?.showPopover();
@@ -85,7 +85,7 @@ export function Wall(props: WallProps) {
   return moment === undefined ? (
     <WallNow {...props} />
   ) : (
-    <WallThen key={moment} {...props} moment={moment} />
+    <WallAtMoment key={moment} {...props} moment={moment} />
   );
 }
 
@@ -93,8 +93,8 @@ const WallNow = ({ screen, identity }: WallProps) => (
   <Tiles live={useStream(screen)} identity={identity} />
 );
 
-const WallThen = ({ screen, identity, moment }: WallProps & { readonly moment: string }) => (
-  <Tiles live={useScreenThen(screen, moment)} identity={identity} moment={moment} />
+const WallAtMoment = ({ screen, identity, moment }: WallProps & { readonly moment: string }) => (
+  <Tiles live={useScreenAt(screen, moment)} identity={identity} moment={moment} />
 );
 
 interface TilesProps extends Pick<WallProps, 'identity'> {

@@ -10,7 +10,7 @@ const AGAIN_MS = 3_000;
 const isPassing = (problem: Problem): boolean => isAway(problem) || problem.status === 429;
 
 /** A screen as of a moment, asked for until it comes or is refused for good; it does not change from then on. @param moment an instant or a commit */
-export function useScreenThen(screen: string, moment: string): Live {
+export function useScreenAt(screen: string, moment: string): Live {
   const { data, problem, again } = useAnswer<Screen>(
     `/api/v1/screens/${encodeURIComponent(screen)}?asOf=${encodeURIComponent(moment)}`,
   );
