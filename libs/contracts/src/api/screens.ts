@@ -12,6 +12,7 @@ import {
   ofNow,
   PROVISIONAL,
   REVISED,
+  Revised,
   SUMMED,
   ValueFlag,
   ValueFreshness,
@@ -49,12 +50,6 @@ export const TileColumn = z
   .meta({ id: 'TileColumn' });
 export type TileColumn = z.infer<typeof TileColumn>;
 
-/** Of a value beside others. */
-const ONE_REVISED = z
-  .literal(true)
-  .optional()
-  .describe('it was another one when its period became complete');
-
 /** Figures of a line of a ranked tile, one a column. */
 const CELLS = {
   values: list(z.number().nullable()),
@@ -63,9 +58,9 @@ const CELLS = {
     .describe('decimal text of the values beyond 2^53; absent where there is none'),
   levels: list(Band.nullable()),
   states: list(ValueState),
-  revised: list(z.boolean())
+  revised: list(Revised.nullable())
     .optional()
-    .describe('which of the values are revised; absent where none is'),
+    .describe('what each value was when its period became complete; absent where none is revised'),
 };
 
 /** The line of a ranked tile that is of all its codes together. */
@@ -98,6 +93,7 @@ export const TileSquare = z
     ...NUMBERED,
     level: Band.nullable(),
     state: ValueState,
+    ...REVISED,
     step: count
       .max(4)
       .nullable()
@@ -140,7 +136,7 @@ export const Tile = z
     byName: Text.optional(),
     byLevel: CodeLevel.optional().describe('the level up to which the codes of by are added up'),
     series: list(
-      z.object({ period: z.string(), ...NUMBERED, state: ValueState, revised: ONE_REVISED }),
+      z.object({ period: z.string(), ...NUMBERED, state: ValueState, ...REVISED }),
     ).optional(),
     as: z.enum(['line', 'bars']).optional().describe('how a series is drawn'),
     columns: list(TileColumn).optional(),

@@ -48,7 +48,7 @@ function seriesOf(
     value,
     ...(exact && { exact }),
     state: row.state,
-    ...(row.revised && { revised: true as const }),
+    ...(row.revised && { revised: row.revised }),
   }));
 }
 
