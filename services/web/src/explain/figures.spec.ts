@@ -88,6 +88,14 @@ describe('the tables of a panel', () => {
     expect(markup(CodesTable, props).match(/<a /g)).toHaveLength(2);
   });
 
+  it('have a pencil at a figure that was another one, and say which', () => {
+    const revised = { value: 2, commit: 7, at: '2026-11-02T01:00:00.000Z' };
+    const said = 'đã điều chỉnh: trước là 2, lúc kỳ đủ số liệu (08:00 02/11/2026)';
+    const values = [value('a', 3, { revised })];
+    for (const table of [CodesTable, SeriesTable])
+      expect(markup(table, { tile: tile(1), view, to, values })).toContain(`title="${said}"`);
+  });
+
   it('say of each period how it stands to the one before, the last first', () => {
     const values = [
       value('', 3, { period: '2026-09' }),

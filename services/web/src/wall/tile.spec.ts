@@ -388,6 +388,73 @@ describe('a tile that is a map', () => {
   });
 });
 
+describe('figures of a tile that were others when their periods became complete', () => {
+  beforeAll(() => startTexts('vi'));
+  const pencils = (html: string): number => html.split(sign('revised')).length - 1;
+  const was = (value: number) => ({ value, commit: 7, at: '2026-11-02T01:00:00.000Z' });
+  const said = 'đã điều chỉnh: trước là 3,0, lúc kỳ đủ số liệu (08:00 02/11/2026)';
+
+  it('have each a pencil and what they were beside them in a table, and one word for all', () => {
+    const table = ranked([2.5, 1, 4]);
+    const { html, text } = shown({
+      ...table,
+      rows: table.rows?.map((row, i) => ({ ...row, revised: [i < 2 ? was(3) : null] })),
+    });
+    expect(pencils(html)).toBe(3);
+    expect(html.split(`title="${said}"`)).toHaveLength(3);
+    expect(text).toContain(`${said} 2,5`);
+    expect(text.match(/đã điều chỉnh(?!:)/g)).toHaveLength(1);
+    expect(shown(table).text).not.toContain('điều chỉnh');
+  });
+
+  it('have it in the sum below a table', () => {
+    const total = { values: [9], levels: [null], states: ['complete' as const], revised: [was(3)] };
+    expect(shown({ ...ranked([9]), total }).html).toContain(`title="${said}"`);
+  });
+
+  it('are said once where the data line says it of the figure itself', () => {
+    const table = ranked([2.5]);
+    const { html, text } = shown({
+      ...table,
+      value: 2.5,
+      flags: ['revised'],
+      revised: was(3),
+      rows: table.rows?.map((row) => ({ ...row, revised: [was(3)] })),
+    });
+    expect(pencils(html)).toBe(2);
+    expect(text.match(/đã điều chỉnh(?!:)/g)).toHaveLength(1);
+  });
+
+  it('have it on a map', () => {
+    const squares: readonly TileSquare[] = [
+      {
+        code: 'a',
+        name: { vi: 'Phường a', en: 'a Ward' },
+        column: 1,
+        row: 1,
+        value: 2,
+        level: null,
+        state: 'complete',
+        step: 0,
+        revised: was(3),
+      },
+    ];
+    expect(pencils(shown({ kind: 'map', squares }).html)).toBe(2);
+  });
+
+  it('are told with a line to those who do not see its points', () => {
+    const series = [
+      { period: '2026-10', value: 5, state: 'complete' as const, revised: was(3) },
+      { period: '2026-11', value: 6, state: 'provisional' as const },
+    ];
+    const { html, text } = shown({ kind: 'series', series });
+    expect(html).toContain(
+      'tháng 10/2026: 5, đã điều chỉnh: trước là 3, lúc kỳ đủ số liệu (08:00 02/11/2026)',
+    );
+    expect(text.match(/đã điều chỉnh(?!:)/g)).toHaveLength(1);
+  });
+});
+
 describe('a tile of no indicator', () => {
   beforeAll(() => startTexts('vi'));
   const head = { no: 3, title: { vi: 'Nguồn', en: 'Feeds' }, span: 6 };
