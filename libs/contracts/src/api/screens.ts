@@ -19,7 +19,7 @@ import {
   ValueState,
 } from './common.js';
 import { asOf } from './indicators.js';
-import { query, text } from './parameters.js';
+import { period, query, text } from './parameters.js';
 
 export const Band = z.enum(['good', 'watch', 'bad']);
 export type Band = z.infer<typeof Band>;
@@ -143,6 +143,10 @@ export const Tile = z
     rows: list(TileRow).optional(),
     total: TileTotal.optional().describe('absent where nothing has data'),
     squares: list(TileSquare).optional(),
+    otherGrain: z
+      .literal(true)
+      .optional()
+      .describe('there where a period was asked for that it has none like: it shows its own'),
   })
   .meta({ id: 'Tile' });
 export type Tile = z.infer<typeof Tile>;
@@ -204,6 +208,7 @@ export const Screen = z
     tiles: list(ScreenTile),
     alarms: list(AlarmMessage).describe('those that are open; none with asOf'),
     asOf: z.literal(true).optional().describe('there where a moment was asked for: never live'),
+    period: z.string().optional().describe('that was asked for: all tiles of its grain show it'),
   })
   .meta({ id: 'Screen' });
 export type Screen = z.infer<typeof Screen>;
@@ -232,7 +237,7 @@ export const STREAM_EVENTS = {
 
 const eventId = text(100);
 
-export const ScreenQuery = query({ asOf: asOf() });
+export const ScreenQuery = query({ asOf: asOf(), period: period() });
 export type ScreenQuery = z.infer<typeof ScreenQuery>;
 
 export const StreamQuery = query({ lastEventId: eventId });
