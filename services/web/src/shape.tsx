@@ -64,6 +64,14 @@ const SHAPES: Readonly<Record<string, ReactNode>> = {
       <path d="M8 5v3.4h3" fill="none" stroke="currentColor" strokeWidth="1.6" />
     </>
   ),
+  period: (
+    <path
+      d="M2 3.5h12v10.5H2zM2 7h12M5.3 1.2v3.4M10.7 1.2v3.4"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+    />
+  ),
   equal: <path d="M2 8.5 6.5 13 14 3.5" fill="none" stroke="currentColor" strokeWidth="2.4" />,
   menu: <path d="M1 3.5h14M1 8h14M1 12.5h14" stroke="currentColor" strokeWidth="2" />,
   lost: (

@@ -1,6 +1,6 @@
 import type { Tile } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
-import { say } from '../format.js';
+import { difference, say } from '../format.js';
 import { Shape } from '../shape.js';
 import { RangeBar, Sparkline } from './charts.js';
 import { isUnsettled, bandText, isAbnormal, targetText, valueText } from './figures.js';
@@ -22,8 +22,26 @@ function TargetLine({ tile }: { readonly tile: Tile }) {
   return <p className="target quiet">{target ? t('target', { value: target }) : '\u00a0'}</p>;
 }
 
-/** The value, how it came to be, and how it stands to what is aimed at. */
-export function NumberTile({ tile }: { readonly tile: Tile }) {
+/** How a whole period stands to the one before. */
+function ToBefore({ tile: { series = [], value, state, decimals } }: { readonly tile: Tile }) {
+  const { t } = useTranslation();
+  const before = series.at(-2)?.value;
+  if (state !== 'complete' || typeof before !== 'number') return null;
+  return (
+    <p className="target quiet">
+      {t('toPeriodBefore', { difference: difference(value, before, decimals) })}
+    </p>
+  );
+}
+
+/** The value, how it came to be, and how it stands to what is aimed at. @param isCompared whether also to the period before */
+export function NumberTile({
+  tile,
+  isCompared,
+}: {
+  readonly tile: Tile;
+  readonly isCompared: boolean;
+}) {
   return (
     <>
       <div className="figure">
@@ -35,6 +53,7 @@ export function NumberTile({ tile }: { readonly tile: Tile }) {
       </div>
       {tile.scale && <RangeBar scale={tile.scale} value={tile.value} target={tile.target} />}
       <TargetLine tile={tile} />
+      {isCompared && <ToBefore tile={tile} />}
     </>
   );
 }

@@ -7,18 +7,19 @@ import { startTexts } from '../texts.js';
 import { TileView } from './tile.js';
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
-const shownTile = (one: ScreenTile) => {
+const shownTile = (one: ScreenTile, period?: string) => {
   const props = {
     tile: one,
     changed: false,
     now: NOW,
     turn: 0,
+    period,
     onOpen: () => undefined,
     onBelow: () => undefined,
   };
   return { text: words(TileView, props), html: markup(TileView, props) };
 };
-const shown = (more: Partial<Tile>) => shownTile(tile(1, more));
+const shown = (more: Partial<Tile>, period?: string) => shownTile(tile(1, more), period);
 const fresh = (state: Freshness, lastDelivery: string | null = null): Partial<Tile> => ({
   freshness: { state, feeds: [{ feed: 'permits', state, lastDelivery }] },
 });
@@ -452,6 +453,32 @@ describe('figures of a tile that were others when their periods became complete'
       'tháng 10/2026: 5, đã điều chỉnh: trước là 3, lúc kỳ đủ số liệu (08:00 02/11/2026)',
     );
     expect(text.match(/đã điều chỉnh(?!:)/g)).toHaveLength(1);
+  });
+});
+
+describe('a tile of a wall that is set to a period', () => {
+  beforeAll(() => startTexts('vi'));
+  const ofOctober = (state: 'complete' | 'provisional', before: number | null): Partial<Tile> => ({
+    period: '2026-10',
+    state,
+    series: [
+      { period: '2026-09', value: before, state: before === null ? 'no-data' : 'complete' },
+      { period: '2026-10', value: 12, state },
+    ],
+  });
+
+  it('says how it stands to the one before, where both are whole', () => {
+    expect(shown(ofOctober('complete', 15), '2026-10').text).toContain('so kỳ trước −3');
+    for (const tile of [ofOctober('complete', null), ofOctober('provisional', 15)])
+      expect(shown(tile, '2026-10').text).not.toContain('so kỳ trước');
+    expect(shown(ofOctober('complete', 15)).text).not.toContain('so kỳ trước');
+  });
+
+  it('says that it is of another grain, by a sign too', () => {
+    const { html, text } = shown({ period: '2026', otherGrain: true }, '2026-10');
+    expect(text).toContain('năm 2026 không tính theo tháng');
+    expect(html).toContain(sign('period'));
+    expect(shown({ period: '2026-10' }, '2026-10').html).not.toContain(sign('period'));
   });
 });
 

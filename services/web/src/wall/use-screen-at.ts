@@ -1,28 +1,45 @@
 import type { Screen } from '@nhip/contracts';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
+import type { WallTime } from '../address/view.js';
 import { isAway, type Problem } from '../api.js';
 import { useAnswer } from '../use-answer.js';
 import { EMPTY, type Live } from './live.js';
 
+/** Where it did not come. */
 const AGAIN_MS = 3_000;
+/** A period as it is known now may change. */
+const ANEW_MS = 15_000;
 
-/** Whether a moment is worth asking for again: the hub is away, or many ask for others. */
+/** Whether a screen is worth asking for again: the hub is away, or many ask for moments. */
 const isPassing = (problem: Problem): boolean => isAway(problem) || problem.status === 429;
 
-/** A screen as of a moment, asked for until it comes or is refused for good; it does not change from then on. @param moment an instant or a commit */
-export function useScreenAt(screen: string, moment: string): Live {
-  const { data, problem, again } = useAnswer<Screen>(
-    `/api/v1/screens/${encodeURIComponent(screen)}?asOf=${encodeURIComponent(moment)}`,
-  );
-  const isWaiting = problem !== undefined && isPassing(problem);
+const urlOf = (screen: string, { moment, period }: WallTime): string => {
+  const query = new URLSearchParams({ ...(moment && { asOf: moment }), ...(period && { period }) });
+  return `/api/v1/screens/${encodeURIComponent(screen)}?${query}`;
+};
+
+/**
+ * A screen that is set to another time, asked for until it comes or is refused for good. As of a moment it does not change from then
+ * on; a period as it is known now is asked for again and again, and stays while the hub is away.
+ */
+export function useScreenAt(screen: string, time: WallTime): Live {
+  const { data, problem, again } = useAnswer<Screen>(urlOf(screen, time));
+  const [kept, setKept] = useState<Screen>();
   useEffect(() => {
-    if (!isWaiting) return;
-    const timer = setInterval(again, AGAIN_MS);
+    if (data) setKept(data);
+  }, [data]);
+  const isOfNow = time.moment === undefined;
+  const waitMs = problem ? isPassing(problem) && AGAIN_MS : isOfNow && ANEW_MS;
+  useEffect(() => {
+    if (waitMs === false) return;
+    const timer = setInterval(again, waitMs);
     return () => clearInterval(timer);
-  }, [isWaiting, again]);
+  }, [waitMs, again]);
+  const shown = data ?? kept;
   return {
     ...EMPTY,
     refusal: problem,
-    ...(data && { screen: data.screen, tiles: data.tiles }),
+    ...(shown && { screen: shown.screen, tiles: shown.tiles, alarms: shown.alarms }),
+    ...(shown && isOfNow && { commitAt: Date.parse(shown.at) }),
   };
 }
