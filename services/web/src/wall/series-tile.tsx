@@ -41,11 +41,13 @@ export function SeriesTile({ tile }: { readonly tile: Tile }) {
       <Suspense fallback={<div className="chart" />}>
         {isDrawn && <Chart tile={tile} label={`${say(tile.title)}, ${lastOf(tile)}`} />}
       </Suspense>
-      <ul className="unseen">
-        {revised.map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ul>
+      {revised.length > 0 && (
+        <ul className="unseen">
+          {revised.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }
