@@ -1,6 +1,6 @@
 import type { RawPlace, ShownValue, Text } from '@nhip/contracts';
 import i18next from 'i18next';
-import { DAY_MS, ZONE } from './zone.js';
+import { A_DAY_MS, ZONE } from './zone.js';
 
 const locale = (): string => (i18next.language === 'en' ? 'en-GB' : 'vi-VN');
 
@@ -123,7 +123,7 @@ export function dayOfYear(iso: string): string {
 }
 
 const SPANS = [
-  ['day', DAY_MS],
+  ['day', A_DAY_MS],
   ['hour', 3_600_000],
   ['minute', 60_000],
   ['second', 1_000],

@@ -1,4 +1,4 @@
-import { dateAt, DAY_MS, startOfDate } from './zone.js';
+import { A_DAY_MS, dateAt, startOfDate } from './zone.js';
 
 /** What periods of each grain look like. */
 const FORMS = [
@@ -38,9 +38,9 @@ export const CHOSEN_GRAINS = Object.keys(CHOICES) as readonly ChosenGrain[];
 /** The ISO week of a day: its Thursday decides the year. @param at ms, 0:00 UTC of the day */
 function weekOf(at: number): string {
   const weekday = (new Date(at).getUTCDay() + 6) % 7;
-  const thursday = at + (3 - weekday) * DAY_MS;
+  const thursday = at + (3 - weekday) * A_DAY_MS;
   const year = new Date(thursday).getUTCFullYear();
-  const week = Math.floor((thursday - Date.UTC(year, 0, 1)) / (7 * DAY_MS)) + 1;
+  const week = Math.floor((thursday - Date.UTC(year, 0, 1)) / (7 * A_DAY_MS)) + 1;
   return `${year}-W${String(week).padStart(2, '0')}`;
 }
 
@@ -64,7 +64,7 @@ function periodOf(date: string, grain: ChosenGrain): string {
 /** The last periods of a grain in the reporting zone, the running one first. @param now ms */
 export function lastPeriods(now: number, grain: ChosenGrain): readonly string[] {
   const periods = new Set<string>();
-  for (let at = now; periods.size < CHOICES[grain]; at -= DAY_MS)
+  for (let at = now; periods.size < CHOICES[grain]; at -= A_DAY_MS)
     periods.add(periodOf(dateAt(at), grain));
   return [...periods];
 }

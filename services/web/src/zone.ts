@@ -3,7 +3,7 @@ export const ZONE = 'Asia/Ho_Chi_Minh';
 const OFFSET = '+07:00';
 const OFFSET_MS = 7 * 3_600_000;
 
-export const DAY_MS = 86_400_000;
+export const A_DAY_MS = 86_400_000;
 
 /** An instant as a field of date and time has it, in the reporting zone: `2026-11-27T08:00`. @param at ms */
 export const fieldOf = (at: number): string => new Date(at + OFFSET_MS).toISOString().slice(0, 16);

@@ -1,7 +1,7 @@
 import type { Tile, Value } from '@nhip/contracts';
 import type { View } from '../address/view.js';
 import { grainOf } from '../periods.js';
-import { DAY_MS } from '../zone.js';
+import { A_DAY_MS } from '../zone.js';
 
 /** What figures are asked for: a period and codes, as of a moment. */
 export type FigureScope = Pick<View, 'codes' | 'moment'> & { readonly period: string };
@@ -49,7 +49,7 @@ export const valuesUrl = (
   ]);
 
 /** Thirty days. */
-const SHOWN_MS = 30 * DAY_MS;
+const SHOWN_MS = 30 * A_DAY_MS;
 
 /** Address of the figures of all periods like one, of days those of the month before it; undefined of all time. */
 export function seriesUrl(
