@@ -132,9 +132,12 @@ function pencilsOf({ series = [] }: Tile, rem: number): LineSeriesOption[] {
       lineStyle: { width: 0 },
       symbol: `path://${PENCIL}`,
       symbolSize: rem * 0.75,
-      symbolOffset: [0, rem * -0.85],
       itemStyle: { color: 'none', borderColor: COLOURS.revised, borderWidth: rem * 0.09 },
-      data: series.map(({ value, revised }) => (revised ? value : null)),
+      data: series.map(({ value, revised }, i) => ({
+        value: revised ? value : null,
+        // The last one is beside what is written at the right.
+        symbolOffset: [i === series.length - 1 ? rem * -0.6 : 0, rem * -0.85],
+      })),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Tile } from '@nhip/contracts';
+import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { difference, say } from '../format.js';
 import { Shape } from '../shape.js';
@@ -6,32 +7,31 @@ import { RangeBar, Sparkline } from './charts.js';
 import { isUnsettled, bandText, isAbnormal, targetText, valueText } from './figures.js';
 
 /** The line of the target: at most one plate that says how the value stands to it, else the target itself. */
-function TargetLine({ tile }: { readonly tile: Tile }) {
+function TargetLine({ tile, before }: { readonly tile: Tile; readonly before: string }) {
   const { t } = useTranslation();
   if (tile.value === null) return <p className="target cold">{t('noData')}</p>;
   if (isAbnormal(tile.level))
     return (
-      <p className="target">
-        <span className={`plate ${tile.level}`}>
-          <Shape name={tile.level} />
-          {bandText(tile, tile.level)}
-        </span>
-      </p>
+      <>
+        <p className="target">
+          <span className={`plate ${tile.level}`}>
+            <Shape name={tile.level} />
+            {bandText(tile, tile.level)}
+          </span>
+        </p>
+        {before && <p className="target quiet">{before}</p>}
+      </>
     );
   const target = targetText(tile);
-  return <p className="target quiet">{target ? t('target', { value: target }) : '\u00a0'}</p>;
+  const said = [...(target ? [t('target', { value: target })] : []), ...(before ? [before] : [])];
+  return <p className="target quiet">{said.join(' · ') || '\u00a0'}</p>;
 }
 
-/** How a whole period stands to the one before. */
-function ToBefore({ tile: { series = [], value, state, decimals } }: { readonly tile: Tile }) {
-  const { t } = useTranslation();
+/** How a whole period stands to the one before; empty where one of them is not. */
+function toBefore({ series = [], value, state, decimals }: Tile): string {
   const before = series.at(-2)?.value;
-  if (state !== 'complete' || typeof before !== 'number') return null;
-  return (
-    <p className="target quiet">
-      {t('toPeriodBefore', { difference: difference(value, before, decimals) })}
-    </p>
-  );
+  if (state !== 'complete' || typeof before !== 'number') return '';
+  return i18next.t('toPeriodBefore', { difference: difference(value, before, decimals) });
 }
 
 /** The value, how it came to be, and how it stands to what is aimed at. @param isCompared whether also to the period before */
@@ -52,8 +52,7 @@ export function NumberTile({
         <Sparkline values={(tile.series ?? []).slice(-12).map(({ value }) => value)} />
       </div>
       {tile.scale && <RangeBar scale={tile.scale} value={tile.value} target={tile.target} />}
-      <TargetLine tile={tile} />
-      {isCompared && <ToBefore tile={tile} />}
+      <TargetLine tile={tile} before={isCompared ? toBefore(tile) : ''} />
     </>
   );
 }

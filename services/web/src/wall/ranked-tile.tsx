@@ -73,7 +73,7 @@ function Cell(props: CellProps) {
   const text = cellText(value, exact, column);
   const className = `right${value === 0 ? ' zero' : ''}${value === null ? ' cold' : ''}`;
   return (
-    <td className={className}>
+    <td className={className} data-label={say(column.name)}>
       <span className="drawn">
         {trend && <Drawn {...props} />}
         <span className={level === 'bad' ? 'plate bad' : 'amount'}>
@@ -176,7 +176,11 @@ export function RankedTile({
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.code}@${row.validFrom}`}>
-              {ranks && <td className="right quiet">{row.rank}</td>}
+              {ranks && (
+                <td className="right quiet" data-label={t('rank')}>
+                  {row.rank}
+                </td>
+              )}
               <td className="row-name">
                 <RowName row={row} rows={rows} onOpen={onBelow} />
               </td>

@@ -8,7 +8,7 @@ import { EMPTY, type Live } from './live.js';
 /** Where it did not come. */
 const AGAIN_MS = 3_000;
 /** A period as it is known now may change. */
-const ANEW_MS = 15_000;
+const ANEW_MS = 5_000;
 
 /** Whether a screen is worth asking for again: the hub is away, or many ask for moments. */
 const isPassing = (problem: Problem): boolean => isAway(problem) || problem.status === 429;

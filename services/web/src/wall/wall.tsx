@@ -134,7 +134,7 @@ function Tiles({ live, identity, time }: TilesProps) {
   const open = useCallback((one: Tile) => go(to(viewOf(one, time))), [to, time]);
   const typed = useWallKeys(figures, open, showMenu, isNow(time) ? stay : back);
   const isList = useIsPhone();
-  const turned = usePages(live.tiles);
+  const turned = usePages(live.tiles, Object.keys(time).length);
   const { shown, page, pages, turn } = isList
     ? { shown: { tiles: live.tiles, rows: [] }, page: 1, pages: 1, turn: 0 }
     : turned;
