@@ -30,8 +30,9 @@ export const revisedText = ({ value, exact, at }: Revised, of: Written): string 
   i18next.t('revisedSaid', { value: cellText(value, exact, of), time: instant(at) });
 
 /** Whether anything that a tile shows beside its own figure is revised. */
-export const hasRevised = ({ series = [], rows = [], total, squares = [] }: Tile): boolean =>
-  [...series, ...squares].some(({ revised }) => revised !== undefined) ||
+export const hasRevised = ({ kind, series = [], rows = [], total, squares = [] }: Tile): boolean =>
+  // The line beside a number has no points to mark.
+  [...(kind === 'series' ? series : []), ...squares].some(({ revised }) => revised !== undefined) ||
   [...rows, ...(total ? [total] : [])].some(({ revised = [] }) => revised.some(Boolean));
 
 /** `95 %`; empty where nothing is aimed at. */

@@ -19,11 +19,12 @@ function heightOf(tile: ScreenTile): number {
   }
 }
 
-/** Header, margins and a line of alarms, in rem. */
-const FRAME = 5.5;
+/** Header and margins, and a line of alarms, in rem. */
+const [HEAD, ALARMS] = [3.7, 1.8];
+const FRAME = HEAD + ALARMS;
 /** Between rows, in rem. */
 const GAP = 0.5;
-/** A line above the header, as that of a moment, with the gap below it, in rem. */
+/** A line above the header, as that of a moment, with the gap below it, in rem: a wall that has one shows no alarms. */
 const MARK = 2.2;
 const TURN_MS = 20_000;
 
@@ -106,7 +107,7 @@ export function usePages(
       clearInterval(timer);
     };
   }, []);
-  const pages = pagesOf(tiles, height - marks * MARK);
+  const pages = pagesOf(tiles, marks > 0 ? height + ALARMS - marks * MARK : height);
   const page = pageAt(pages.length, held, turn);
   return {
     shown: pages[page] ?? { tiles: [], rows: [] },

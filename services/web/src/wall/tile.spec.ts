@@ -453,6 +453,7 @@ describe('figures of a tile that were others when their periods became complete'
       'tháng 10/2026: 5, đã điều chỉnh: trước là 3, lúc kỳ đủ số liệu (08:00 02/11/2026)',
     );
     expect(text.match(/đã điều chỉnh(?!:)/g)).toHaveLength(1);
+    expect(shown({ kind: 'number', series }).text).not.toContain('điều chỉnh');
   });
 });
 

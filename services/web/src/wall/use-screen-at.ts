@@ -20,7 +20,7 @@ const urlOf = (screen: string, { moment, period }: WallTime): string => {
 
 /**
  * A screen that is set to another time, asked for until it comes or is refused for good. As of a moment it does not change from then
- * on; a period as it is known now is asked for again and again, and stays while the hub is away.
+ * on; a period as it is known now is asked for again and again, and stays while the hub is away. Alarms are of now alone.
  */
 export function useScreenAt(screen: string, time: WallTime): Live {
   const { data, problem, again } = useAnswer<Screen>(urlOf(screen, time));
@@ -39,7 +39,7 @@ export function useScreenAt(screen: string, time: WallTime): Live {
   return {
     ...EMPTY,
     refusal: problem,
-    ...(shown && { screen: shown.screen, tiles: shown.tiles, alarms: shown.alarms }),
+    ...(shown && { screen: shown.screen, tiles: shown.tiles }),
     ...(shown && isOfNow && { commitAt: Date.parse(shown.at) }),
   };
 }
