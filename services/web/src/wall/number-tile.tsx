@@ -29,9 +29,9 @@ function TargetLine({ tile, before }: { readonly tile: Tile; readonly before: st
 
 /** How a whole period stands to the one before; empty where one of them is not. */
 function toBefore({ series = [], value, state, decimals }: Tile): string {
-  const before = series.at(-2)?.value;
-  if (state !== 'complete' || typeof before !== 'number') return '';
-  return i18next.t('toPeriodBefore', { difference: difference(value, before, decimals) });
+  const before = series.at(-2);
+  if (state !== 'complete' || before?.state !== 'complete') return '';
+  return i18next.t('toPeriodBefore', { difference: difference(value, before.value, decimals) });
 }
 
 /** The value, how it came to be, and how it stands to what is aimed at. @param isCompared whether also to the period before */
