@@ -167,6 +167,21 @@ describe('the wall in a browser', () => {
     await page.context().close();
   });
 
+  it('is set to a period by its address, which its tiles of another grain say, until somebody leaves it', async () => {
+    const page = await wall(browser, hub, 1);
+    await page.goto(`${hub.gateway}/walls/permits?page=1&period=2012-01`);
+    await page.waitForSelector('.set-to ~ .grid article[data-tile="3"] .value');
+    expect(await page.locator('.set-to').innerText()).toContain('tháng 01/2012');
+    const title = page.locator('article[data-tile="3"] h2');
+    expect(await title.innerText()).toContain('không tính theo tháng');
+    expect(await faults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.set-to', { state: 'detached' });
+    expect(await title.innerText()).not.toContain('không tính');
+    await page.context().close();
+  });
+
   it('has its session renewed in place, where it was', async () => {
     const page = await ownWall(browser, hub);
     await page.click('article[data-tile="3"] h2 button');

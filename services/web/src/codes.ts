@@ -1,6 +1,7 @@
 import type { TileRow } from '@nhip/contracts';
 import i18next from 'i18next';
 import { date, say } from './format.js';
+import { startOfDate } from './zone.js';
 
 /** A code of a table that leads on. */
 export type Opened = Pick<TileRow, 'code' | 'validFrom' | 'name'>;
@@ -14,5 +15,5 @@ export function rowName(row: Opened, rows: readonly Opened[]): string {
   const name = say(row.name);
   const isAlone = rows.every((other) => other === row || say(other.name) !== name);
   if (isAlone || row.validFrom === null) return name;
-  return `${name} (${i18next.t('fromDay', { day: date(`${row.validFrom}T00:00:00+07:00`) })})`;
+  return `${name} (${i18next.t('fromDay', { day: date(startOfDate(row.validFrom)) })})`;
 }

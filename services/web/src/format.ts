@@ -1,5 +1,6 @@
 import type { RawPlace, ShownValue, Text } from '@nhip/contracts';
 import i18next from 'i18next';
+import { A_DAY_MS, ZONE } from './zone.js';
 
 const locale = (): string => (i18next.language === 'en' ? 'en-GB' : 'vi-VN');
 
@@ -81,7 +82,7 @@ export function difference(
 const parts = (iso: string): Record<string, string> =>
   Object.fromEntries(
     new Intl.DateTimeFormat('en-GB', {
-      timeZone: 'Asia/Ho_Chi_Minh',
+      timeZone: ZONE,
       year: 'numeric',
       month: '2-digit',
       day: '2-digit',
@@ -122,7 +123,7 @@ export function dayOfYear(iso: string): string {
 }
 
 const SPANS = [
-  ['day', 86_400_000],
+  ['day', A_DAY_MS],
   ['hour', 3_600_000],
   ['minute', 60_000],
   ['second', 1_000],

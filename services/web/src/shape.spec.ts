@@ -6,7 +6,7 @@ import { Shape } from './shape.js';
 const EMPTY = /<svg[^>]*><\/svg>/;
 const drawn = (name: string): string => markup(Shape, { name });
 
-/** States that a wall draws: of feeds, of values, of its commit, of its stream, of a wall as of a moment. */
+/** States that a wall draws: of feeds, of values, of its commit, of its stream, of a wall that is set to a moment or a period. */
 const STATES = [
   ...Freshness.options,
   ...Band.options.filter((band) => band !== 'good'),
@@ -14,6 +14,8 @@ const STATES = [
   'aged',
   'lost',
   'past',
+  'period',
+  'revised',
 ];
 
 describe('the sign of a state', () => {

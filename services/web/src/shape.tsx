@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react';
 
+/** Of a square of 16. */
+export const PENCIL = 'M2 14l.8-3.6L11 2.2l2.8 2.8-8.2 8.2zM9.2 4l2.8 2.8';
+
 /** Signs are drawn, never taken from a font; each state has its own, so that colour is never alone. */
 const SHAPES: Readonly<Record<string, ReactNode>> = {
   fresh: <circle cx="8" cy="8" r="3.5" fill="currentColor" />,
@@ -47,14 +50,7 @@ const SHAPES: Readonly<Record<string, ReactNode>> = {
       <path d="M8 8h6M8 8V2" stroke="currentColor" strokeWidth="1.2" />
     </>
   ),
-  revised: (
-    <path
-      d="M2 14l.8-3.6L11 2.2l2.8 2.8-8.2 8.2zM9.2 4l2.8 2.8"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.6"
-    />
-  ),
+  revised: <path d={PENCIL} fill="none" stroke="currentColor" strokeWidth="1.6" />,
   aged: (
     <>
       <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="1.6" />
@@ -67,6 +63,14 @@ const SHAPES: Readonly<Record<string, ReactNode>> = {
       <path d="M1.2 2.2 3.6 6 7 3.4z" fill="currentColor" />
       <path d="M8 5v3.4h3" fill="none" stroke="currentColor" strokeWidth="1.6" />
     </>
+  ),
+  period: (
+    <path
+      d="M2 3.5h12v10.5H2zM2 7h12M5.3 1.2v3.4M10.7 1.2v3.4"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+    />
   ),
   equal: <path d="M2 8.5 6.5 13 14 3.5" fill="none" stroke="currentColor" strokeWidth="2.4" />,
   menu: <path d="M1 3.5h14M1 8h14M1 12.5h14" stroke="currentColor" strokeWidth="2" />,

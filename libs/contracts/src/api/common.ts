@@ -143,14 +143,19 @@ export const NUMBERED = {
   exact: z.string().optional().describe('the value as text, where it is beyond 2^53'),
 };
 
+/** What a value was when its period became complete, where that was another one. */
+export const Revised = z
+  .object({
+    ...NUMBERED,
+    commit: count.describe('the last of before: what changed it is explained since this one'),
+    at: instant.describe('when the delivery came that made the period complete'),
+  })
+  .meta({ id: 'Revised' });
+export type Revised = z.infer<typeof Revised>;
+
 /** Of a value that was another one when its period became complete. */
 export const REVISED = {
-  revised: z
-    .object({
-      ...NUMBERED,
-      commit: count.describe('the last of before: what changed it is explained since this one'),
-      at: instant.describe('when the delivery came that made the period complete'),
-    })
-    .optional()
-    .describe('with the flag `revised`: what it was when its period became complete'),
+  revised: Revised.optional().describe(
+    'what it was when its period became complete; absent where it is not revised',
+  ),
 };

@@ -12,13 +12,14 @@ import {
   ofNow,
   PROVISIONAL,
   REVISED,
+  Revised,
   SUMMED,
   ValueFlag,
   ValueFreshness,
   ValueState,
 } from './common.js';
 import { asOf } from './indicators.js';
-import { query, text } from './parameters.js';
+import { period, query, text } from './parameters.js';
 
 export const Band = z.enum(['good', 'watch', 'bad']);
 export type Band = z.infer<typeof Band>;
@@ -49,12 +50,6 @@ export const TileColumn = z
   .meta({ id: 'TileColumn' });
 export type TileColumn = z.infer<typeof TileColumn>;
 
-/** Of a value beside others. */
-const ONE_REVISED = z
-  .literal(true)
-  .optional()
-  .describe('it was another one when its period became complete');
-
 /** Figures of a line of a ranked tile, one a column. */
 const CELLS = {
   values: list(z.number().nullable()),
@@ -63,9 +58,9 @@ const CELLS = {
     .describe('decimal text of the values beyond 2^53; absent where there is none'),
   levels: list(Band.nullable()),
   states: list(ValueState),
-  revised: list(z.boolean())
+  revised: list(Revised.nullable())
     .optional()
-    .describe('which of the values are revised; absent where none is'),
+    .describe('what each value was when its period became complete; absent where none is revised'),
 };
 
 /** The line of a ranked tile that is of all its codes together. */
@@ -98,6 +93,7 @@ export const TileSquare = z
     ...NUMBERED,
     level: Band.nullable(),
     state: ValueState,
+    ...REVISED,
     step: count
       .max(4)
       .nullable()
@@ -140,13 +136,17 @@ export const Tile = z
     byName: Text.optional(),
     byLevel: CodeLevel.optional().describe('the level up to which the codes of by are added up'),
     series: list(
-      z.object({ period: z.string(), ...NUMBERED, state: ValueState, revised: ONE_REVISED }),
+      z.object({ period: z.string(), ...NUMBERED, state: ValueState, ...REVISED }),
     ).optional(),
     as: z.enum(['line', 'bars']).optional().describe('how a series is drawn'),
     columns: list(TileColumn).optional(),
     rows: list(TileRow).optional(),
     total: TileTotal.optional().describe('absent where nothing has data'),
     squares: list(TileSquare).optional(),
+    otherGrain: z
+      .literal(true)
+      .optional()
+      .describe('there where a period was asked for that it has none like: it shows its own'),
   })
   .meta({ id: 'Tile' });
 export type Tile = z.infer<typeof Tile>;
@@ -208,6 +208,7 @@ export const Screen = z
     tiles: list(ScreenTile),
     alarms: list(AlarmMessage).describe('those that are open; none with asOf'),
     asOf: z.literal(true).optional().describe('there where a moment was asked for: never live'),
+    period: z.string().optional().describe('that was asked for: all tiles of its grain show it'),
   })
   .meta({ id: 'Screen' });
 export type Screen = z.infer<typeof Screen>;
@@ -236,7 +237,7 @@ export const STREAM_EVENTS = {
 
 const eventId = text(100);
 
-export const ScreenQuery = query({ asOf: asOf() });
+export const ScreenQuery = query({ asOf: asOf(), period: period() });
 export type ScreenQuery = z.infer<typeof ScreenQuery>;
 
 export const StreamQuery = query({ lastEventId: eventId });

@@ -1,4 +1,4 @@
-import { ROUTES, type Route } from '@nhip/contracts';
+import { ROUTES, type Route, type ServiceName, type Text } from '@nhip/contracts';
 import { docsOperation } from './docs-operation.js';
 
 const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:light-dark(#191e22,#e8ecef);background:light-dark(#f5f6f7,#14181b)}
@@ -11,9 +11,23 @@ const KEY = `<section id="caller" hidden><h2>Thử ngay trên trang <span lang="
 <br><span class="quiet" lang="en">Requests are sent with the session of this browser, or with the key below, which stays in the memory of this page alone. What changes something takes a second press.</span></p>
 <label>Khoá <span lang="en">(key)</span> <input id="key" type="password" autocomplete="off" spellcheck="false"></label></section>`;
 
+/** What the routes of each service are for. */
+const TITLES: Readonly<Record<ServiceName, Text>> = {
+  registry: { vi: 'Danh mục và định nghĩa', en: 'Code lists and definitions' },
+  ingest: { vi: 'Gửi dữ liệu, biên nhận', en: 'Sending data, receipts' },
+  normalise: { vi: 'Dữ liệu chờ sửa', en: 'Rows to be mended' },
+  ledger: { vi: 'Sổ cái', en: 'The ledger' },
+  watch: { vi: 'Nguồn dữ liệu, cảnh báo', en: 'Feeds, alarms' },
+  screens: { vi: 'Chỉ số, màn hình, bản ghi', en: 'Indicators, screens, records' },
+  exchange: { vi: 'Chia sẻ với bộ, ngành', en: 'Sharing with ministries' },
+  gateway: { vi: 'Đăng nhập, khoá, tài liệu', en: 'Signing in, keys, documents' },
+};
+
+const titleOf = ({ vi, en }: Text): string => `${vi} <span class="quiet" lang="en">(${en})</span>`;
+
 /** The routes of a service. */
-const section = ([service, routes]: readonly [string, readonly Route[]]): string =>
-  `<section><h2>${service}</h2>\n${routes.map(docsOperation).join('\n')}</section>`;
+const section = ([service, routes]: readonly [ServiceName, readonly Route[]]): string =>
+  `<section><h2>${titleOf(TITLES[service])}</h2>\n${routes.map(docsOperation).join('\n')}</section>`;
 
 /** The contract as a page that needs nothing from elsewhere: examples of every route, and forms by which they are tried. Without its script it is read only. */
 export function docsPage(): string {

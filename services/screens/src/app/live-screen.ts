@@ -33,10 +33,12 @@ export class LiveScreen {
   #toldAt: number;
   #snapshot: Frame | undefined;
 
+  /** @param period that its tiles are set to; absent: each its last */
   constructor(
     readonly screen: Defined<'screen'>,
     private readonly state: State,
     private readonly logger: Pick<Logger, 'error'>,
+    private readonly period?: string,
   ) {
     this.#alarmNumber = state.alarmNumber;
     this.#toldAt = state.head.at;
@@ -62,6 +64,7 @@ export class LiveScreen {
       ...this.#stamp,
       tiles,
       alarms: this.state.alarms,
+      ...(this.period !== undefined && { period: this.period }),
     };
   }
 
@@ -106,7 +109,7 @@ export class LiveScreen {
         (!cubes || cubesOf(tile, this.state).some((cube) => cubes.has(cube))),
     );
     return concerned.flatMap((body) => {
-      const tile = tileOf(body, this.state, (error) => this.#trouble(body.no, error));
+      const tile = tileOf(body, this.state, (error) => this.#trouble(body.no, error), this.period);
       const text = JSON.stringify(tile);
       if (this.#tiles.get(body.no)?.text === text) return [];
       this.#tiles.set(body.no, { tile, text });

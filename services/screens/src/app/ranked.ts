@@ -67,7 +67,7 @@ function cellsOf(
     levels: cells.map(({ compiled, row }) => bandFor(compiled, row)),
     states: cells.map(({ row }) => row?.state ?? 'no-data'),
     ...(cells.some(({ row }) => row?.revised) && {
-      revised: cells.map(({ row }) => row?.revised !== undefined),
+      revised: cells.map(({ row }) => row?.revised ?? null),
     }),
   };
 }

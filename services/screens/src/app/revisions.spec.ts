@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY_MS, type CellMessage, type CompletionMessage } from '@nhip/contracts';
-import { daysOfPeriod, type CommitChange } from '@nhip/kernel';
+import { DAY_MS, Tile, type CellMessage, type CompletionMessage } from '@nhip/contracts';
+import { daysOfPeriod, type CommitChange, type FigureTileBody } from '@nhip/kernel';
 import fc from 'fast-check';
 import { commitEnd, NOW, permitCell, permitState } from '../../test/permit-state.js';
 import { AskForChanges } from './ask-for-changes.js';
 import type { DaysSince, ToldChanges } from './ports.js';
 import { ReadValues } from './read-values.js';
 import type { State } from './state.js';
+import { tileOf } from './tiles.js';
 
 const day = (date: string): number => Date.parse(date) / DAY_MS;
 const FIRST = day('2026-10-28');
@@ -70,6 +71,10 @@ function read(cells: readonly CellMessage[], completions: readonly CompletionMes
 }
 
 const programsOf = (state: State) => state.index.indicator('permits.received').programs.values();
+
+const fail = (error: unknown): never => {
+  throw error;
+};
 
 const MONTHS = { grain: 'month', from: '2026-10', to: '2026-11' } as const;
 
@@ -163,6 +168,43 @@ describe('a value', () => {
     const { cellChanges } = ledger;
     ledger.cellChanges = async (...all) => ({ ...(await cellChanges(...all)), liveSince: 3 });
     expect((await values.read('permits.received', MONTHS)).values[0]?.flags).toEqual([]);
+  });
+});
+
+describe('the figures of a tile', () => {
+  const revised = { value: 5, commit: 2, at: new Date(NOW).toISOString() };
+  const body: FigureTileBody = {
+    no: 1,
+    kind: 'ranked',
+    indicator: 'permits.received',
+    grain: 'month',
+    by: 'channel',
+    grid: { Desk: [1, 1], Post: [2, 1] },
+  };
+  const shown = async (kind: FigureTileBody['kind']): Promise<Tile> => {
+    const cells = [
+      permitCell(1, '2026-10-30', { received: 5 }),
+      permitCell(2, '2026-10-31', { received: 1 }, 'Post'),
+      permitCell(3, '2026-10-30', { received: 4 }),
+    ];
+    const { state, ask } = read(cells, [completion(day('2026-10-31'), 2)]);
+    const told = (): Tile => tileOf({ ...body, kind, to: '2026-10' }, state, fail);
+    told();
+    await ask.now();
+    return Tile.parse(told());
+  };
+
+  it('say each what it was, in a line, a table and a map', async () => {
+    const all = { ...revised, value: 6 };
+    expect((await shown('series')).series).toMatchObject([{ value: 5, revised: all }]);
+    const { rows = [], total } = await shown('ranked');
+    expect(rows.map(({ code, revised: of }) => [code, of])).toEqual([
+      ['Desk', [revised]],
+      ['Post', undefined],
+    ]);
+    expect(total?.revised).toEqual([all]);
+    const { squares = [] } = await shown('map');
+    expect(squares.map(({ revised: of }) => of)).toEqual([revised, undefined]);
   });
 });
 

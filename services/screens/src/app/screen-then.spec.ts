@@ -111,6 +111,13 @@ describe('a screen as of a moment', () => {
     expect((await numberAt('2011-05-20T00:00:00Z')).flags).toEqual(['simulated']);
   });
 
+  it('is of a period as it was known then, where one is asked for', async () => {
+    const answer = await then.read(SCREEN, { commit: 1 }, '2011-05');
+    expect(Screen.parse(answer)).toEqual(answer);
+    expect(answer).toMatchObject({ period: '2011-05', asOf: true });
+    expect(figureTiles(answer)).toMatchObject([{ period: '2011-05', value: 4 }, {}]);
+  });
+
   it('is refused where it is not yet', async () => {
     const refused = then.read(SCREEN, { commit: 9 });
     await expect(refused).rejects.toMatchObject({ code: 'unknown-commit' });
@@ -134,7 +141,7 @@ describe('questions for moments', () => {
   });
 
   it('are not put where nobody waits for the answer any more', async () => {
-    const left = then.read(SCREEN, { commit: 1 }, AbortSignal.abort(new Error('left')));
+    const left = then.read(SCREEN, { commit: 1 }, undefined, AbortSignal.abort(new Error('left')));
     await expect(left).rejects.toThrow('left');
     expect(asked).toEqual([]);
   });

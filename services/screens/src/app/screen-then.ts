@@ -70,11 +70,16 @@ export class ScreenThen {
     private readonly logger: Pick<Logger, 'error'>,
   ) {}
 
-  /** @throws Fault `too-many-moments` where too many wait, and what the ledger throws */
-  async read(screen: Defined<'screen'>, moment: Moment, signal?: AbortSignal): Promise<Screen> {
+  /** @param period that its tiles are set to; absent: each its last @throws Fault `too-many-moments` where too many wait, and what the ledger throws */
+  async read(
+    screen: Defined<'screen'>,
+    moment: Moment,
+    period?: string,
+    signal?: AbortSignal,
+  ): Promise<Screen> {
     if (this.#asked >= MOST_ASKED) throw tooManyMoments();
     this.#asked += 1;
-    const answer = this.#turn.then(() => this.#screen(screen, moment, signal));
+    const answer = this.#turn.then(() => this.#screen(screen, moment, period, signal));
     this.#turn = answer.catch(() => undefined);
     try {
       return await answer;
@@ -86,6 +91,7 @@ export class ScreenThen {
   async #screen(
     { id, title, scope, definitionVersion, tiles }: Defined<'screen'>,
     moment: Moment,
+    period: string | undefined,
     signal?: AbortSignal,
   ): Promise<Screen> {
     signal?.throwIfAborted();
@@ -95,7 +101,7 @@ export class ScreenThen {
       this.logger.error({ screen: id, commit, error: String(error) }, 'a tile cannot be computed');
     const shown: ScreenTile[] = [];
     for (const tile of tiles) {
-      if (isKnown(tile, state)) shown.push(tileOf(tile, state, onError));
+      if (isKnown(tile, state)) shown.push(tileOf(tile, state, onError, period));
       await setImmediate();
     }
     return {
@@ -106,6 +112,7 @@ export class ScreenThen {
       tiles: shown,
       alarms: [],
       asOf: true,
+      ...(period !== undefined && { period }),
     };
   }
 

@@ -44,6 +44,7 @@ export function squaresOf(
       ...(told?.exact && { exact: told.exact }),
       level: bandFor(compiled, told),
       state: told?.state ?? 'no-data',
+      ...(told?.revised && { revised: told.revised }),
       step: stepOf(told?.value ?? null),
     };
   });

@@ -106,8 +106,9 @@ export class Streams implements BeforeApplicationShutdown {
     });
   }
 
-  /** What a screen says now, without a stream. */
-  data(screen: Defined<'screen'>): Screen {
+  /** What a screen says now, without a stream. @param period that its tiles are set to: that is not kept; absent: each its last */
+  data(screen: Defined<'screen'>, period?: string): Screen {
+    if (period !== undefined) return new LiveScreen(screen, this.state, this.logger, period).data();
     return this.#upToDate(screen).data();
   }
 

@@ -166,6 +166,62 @@ describe('the periods of a line', () => {
   });
 });
 
+describe('a tile in a period', () => {
+  const state = stateOf(
+    permitCell(1, '2011-03-02', { received: 1 }),
+    permitCell(1, '2011-04-02', { received: 2 }, 'Post'),
+    permitCell(1, '2011-05-02', { received: 4 }),
+  );
+  const figure: FigureTileBody = {
+    no: 1,
+    kind: 'number',
+    indicator: 'permits.received',
+    grain: 'month',
+  };
+  const shownIn = (more: Partial<FigureTileBody>, period: string): Tile =>
+    tileOf({ ...figure, ...more }, state, fail, period);
+
+  it('shows the number of it, and what was before it', () => {
+    const tile = shownIn({}, '2011-04');
+    expect(tile).toMatchObject({ period: '2011-04', value: 2 });
+    expect(tile.series?.map(({ value }) => value)).toEqual([1, 2]);
+    expect(tile).not.toHaveProperty('otherGrain');
+    expect(passes(tile)).toEqual(tile);
+  });
+
+  it('lists and draws the codes of it', () => {
+    const { rows, total, period } = shownIn({ ...table }, '2011-04');
+    expect(period).toBe('2011-04');
+    expect(rows?.map(({ code, values: [value], trend }) => [code, value, trend])).toEqual([
+      ['Post', 2, [0, 2]],
+      ['Desk', 0, [1, 0]],
+    ]);
+    expect(total?.values[0]).toBe(2);
+    const grid = { Post: [1, 1] as const };
+    const { squares } = shownIn({ kind: 'map', by: 'channel', grid }, '2011-04');
+    expect(squares?.map(({ value }) => value)).toEqual([2]);
+  });
+
+  it('ends its line there', () => {
+    const { series } = shownIn({ kind: 'series' }, '2011-04');
+    expect(series?.map(({ period }) => period)).toEqual(['2011-03', '2011-04']);
+  });
+
+  it('has no data in one of which there are none, and no other period instead', () => {
+    for (const period of ['2010-12', '2027-01'])
+      expect(shownIn({}, period)).toMatchObject({ period, value: null, state: 'no-data' });
+    expect(shownIn({ ...table }, '2010-12')).toMatchObject({ period: '2010-12', rows: [] });
+  });
+
+  it('of another grain says so, and stays as it is', () => {
+    const year = { ...figure, grain: 'year' };
+    expect(tileOf(year, state, fail, '2011-04')).toEqual({
+      ...shown(year, state),
+      otherGrain: true,
+    });
+  });
+});
+
 describe('a tile of no indicator', () => {
   it('says how each feed stands: those that it names, else all', () => {
     const state = stateOf();

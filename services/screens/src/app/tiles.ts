@@ -1,6 +1,7 @@
-import type { FeedsTile, ScreenTile, TextTile, Tile } from '@nhip/contracts';
+import type { FeedsTile, Grain, ScreenTile, TextTile, Tile } from '@nhip/contracts';
 import {
   cubesOf as cubesOfIndicator,
+  grainOf as grainOfPeriod,
   type FeedsTileBody,
   type FigureTileBody,
   type TextTileBody,
@@ -33,6 +34,19 @@ export const cubesOf = (tile: TileBody, { index }: State): readonly string[] =>
 export const isKnown = (tile: TileBody, state: State): boolean =>
   indicatorsOf(tile).every((id) => state.index.find(id) !== undefined);
 
+/** Of the periods of a tile: those of a line of all time are months. */
+function grainShown(tile: FigureTileBody): Grain {
+  const grain = grainOf(tile);
+  return grain === 'all' && tile.kind === 'series' ? 'month' : grain;
+}
+
+/** A tile whose last period is this one. */
+const upTo = ({ from, ...tile }: FigureTileBody, period: string): FigureTileBody => ({
+  ...tile,
+  ...(from !== undefined && from <= period && { from }),
+  to: period,
+});
+
 /** The periods of a tile, for its line: from the first to the last that has data. */
 function seriesOf(
   compiled: CompiledIndicator,
@@ -48,7 +62,7 @@ function seriesOf(
     value,
     ...(exact && { exact }),
     state: row.state,
-    ...(row.revised && { revised: true as const }),
+    ...(row.revised && { revised: row.revised }),
   }));
 }
 
@@ -93,12 +107,18 @@ function partsOf(compiled: CompiledIndicator, tile: FigureTileBody, state: State
   }
 }
 
-function figuresOf(compiled: CompiledIndicator, tile: FigureTileBody, state: State): Figures {
+/** @param period that it is set to, of its grain; absent: its last */
+function figuresOf(
+  compiled: CompiledIndicator,
+  tile: FigureTileBody,
+  state: State,
+  period?: string,
+): Figures {
   // A line shows its periods itself; the number beside it is the whole.
   const grain = tile.kind === 'series' ? 'all' : grainOf(tile);
-  const row = rowsOf(compiled, tile, state, { grain, last: 1 }).at(-1);
+  const row = rowsOf(compiled, tile, state, { grain, from: period, last: 1 }).at(-1);
   return {
-    period: row?.period ?? 'all',
+    period: row?.period ?? period ?? 'all',
     value: row?.value ?? null,
     ...(row?.exact && { exact: row.exact }),
     state: row?.state ?? 'no-data',
@@ -112,12 +132,20 @@ function figuresOf(compiled: CompiledIndicator, tile: FigureTileBody, state: Sta
   };
 }
 
-function figureTile(tile: FigureTileBody, state: State, onError: (error: unknown) => void): Tile {
+function figureTile(
+  tile: FigureTileBody,
+  state: State,
+  onError: (error: unknown) => void,
+  period?: string,
+): Tile {
+  const isSet = period !== undefined && grainOfPeriod(period) === grainShown(tile);
   const compiled = state.index.indicator(tile.indicator);
   const { indicator } = compiled;
   let figures: Figures = NO_FIGURES;
   try {
-    figures = figuresOf(compiled, tile, state);
+    figures = isSet
+      ? figuresOf(compiled, upTo(tile, period), state, period)
+      : figuresOf(compiled, tile, state);
   } catch (error) {
     onError(error);
   }
@@ -135,6 +163,7 @@ function figureTile(tile: FigureTileBody, state: State, onError: (error: unknown
     direction: indicator.direction ?? 'none',
     ...scaleIn(indicator),
     ...figures,
+    ...(period !== undefined && !isSet && { otherGrain: true as const }),
   };
 }
 
@@ -172,14 +201,25 @@ const textTile = ({ no, kind, title, text, span = 6 }: TextTileBody): TextTile =
   text,
 });
 
-export function tileOf(tile: FigureTileBody, state: State, onError: (error: unknown) => void): Tile;
-export function tileOf(tile: TileBody, state: State, onError: (error: unknown) => void): ScreenTile;
-/** Computes one tile, as JSON that is equal where nothing changed. Call for tiles that are known. @param onError told where its figures cannot be computed: then it has no data */
+export function tileOf(
+  tile: FigureTileBody,
+  state: State,
+  onError: (error: unknown) => void,
+  period?: string,
+): Tile;
 export function tileOf(
   tile: TileBody,
   state: State,
   onError: (error: unknown) => void,
+  period?: string,
+): ScreenTile;
+/** Computes one tile, as JSON that is equal where nothing changed. Call for tiles that are known. @param onError told where its figures cannot be computed: then it has no data @param period that it is set to, where it has such periods; absent: its last */
+export function tileOf(
+  tile: TileBody,
+  state: State,
+  onError: (error: unknown) => void,
+  period?: string,
 ): ScreenTile {
-  if (isFigure(tile)) return figureTile(tile, state, onError);
+  if (isFigure(tile)) return figureTile(tile, state, onError, period);
   return tile.kind === 'feeds' ? feedsTile(tile, state) : textTile(tile);
 }

@@ -8,7 +8,7 @@ import {
   type Page,
   type Screen,
 } from '@nhip/contracts';
-import { readAsOf, type Defined } from '@nhip/kernel';
+import { periodOrAll, readAsOf, type Defined } from '@nhip/kernel';
 import { Caller, ClientSignal, pageOf } from '@nhip/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CURRENT, type Current } from '../app/ports.js';
@@ -70,14 +70,15 @@ export class ScreensController {
   @Get(':id')
   async one(
     @Param('id') id: string,
-    @Query({ schema: ScreenQuery }) { asOf }: ScreenQuery,
+    @Query({ schema: ScreenQuery }) { asOf, period }: ScreenQuery,
     @ClientSignal() signal: AbortSignal,
   ): Promise<Screen> {
     const moment = readAsOf(asOf);
-    if (moment) return this.moments.read(this.#screen(id), moment, signal);
+    const shown = period === undefined ? undefined : periodOrAll(period).period;
+    if (moment) return this.moments.read(this.#screen(id), moment, shown, signal);
     // A screen says its commit, and shows the last figures also while the broker is away.
     await this.current().catch(() => undefined);
-    return this.streams.data(this.#screen(id));
+    return this.streams.data(this.#screen(id), shown);
   }
 
   /** A HEAD of it is answered with the headers alone. */

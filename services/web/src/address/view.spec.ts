@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import {
   above,
   allAbove,
-  momentIn,
   narrowed,
   searchAt,
   searchOf,
+  timeIn,
   viewIn,
   type View,
 } from './view.js';
@@ -54,26 +54,42 @@ describe('the address of what is opened on a wall', () => {
   });
 });
 
-describe('the address of a wall as of a moment', () => {
+describe('the address of a wall that is not of now', () => {
+  const moment = '2026-11-27T08:00+07:00';
+
   it('holds an instant or a commit, with its zone also as typed by hand', () => {
-    expect(momentIn('?asOf=2026-11-27T08:00%2B07:00')).toBe('2026-11-27T08:00+07:00');
-    expect(momentIn('?asOf=2026-11-27T08:00+07:00')).toBe('2026-11-27T08:00+07:00');
-    expect(momentIn('?page=1&asOf=1204')).toBe('1204');
-    expect(['', '?asOf=', '?tile=4'].map(momentIn)).toEqual([undefined, undefined, undefined]);
+    expect(timeIn('?asOf=2026-11-27T08:00%2B07:00')).toEqual({ moment });
+    expect(timeIn('?asOf=2026-11-27T08:00+07:00')).toEqual({ moment });
+    expect(timeIn('?page=1&asOf=1204')).toEqual({ moment: '1204' });
+    expect(['', '?asOf=', '?period=', '?tile=4'].map(timeIn)).toEqual([{}, {}, {}, {}]);
   });
 
-  it('keeps its moment in whatever is opened on it', () => {
-    const search = searchAt('2026-11-27T08:00+07:00', '?theme=dark');
-    expect(search).toBe('?theme=dark&asOf=2026-11-27T08:00%2B07:00');
+  it('holds a period, which is not that of what is opened', () => {
+    expect(timeIn('?page=1&period=2026-10')).toEqual({ period: '2026-10' });
+    expect(timeIn('?tile=4&period=2026-05')).toEqual({});
+    expect(viewIn('?period=2026-10&tile=4')).toEqual({ tile: 4, codes: [] });
+    expect(viewIn('?period=2026-10&tile=4&period=2026-05')).toMatchObject({ period: '2026-05' });
+  });
+
+  it('keeps both in whatever is opened on it', () => {
+    const search = searchAt({ moment, period: '2026-10' }, '?theme=dark');
+    expect(search).toBe('?theme=dark&asOf=2026-11-27T08:00%2B07:00&period=2026-10');
     const opened = searchOf(full, search);
-    expect(viewIn(opened)).toEqual({ ...full, asOf: '2026-11-27T08:00+07:00' });
+    expect(timeIn(opened)).toEqual({ moment, period: '2026-10' });
+    expect(viewIn(opened)).toEqual({ ...full, moment });
     expect(searchOf(undefined, opened)).toBe(search);
+    expect(viewIn(searchOf({ tile: 2, codes: [] }, opened))).toEqual({
+      tile: 2,
+      codes: [],
+      moment,
+    });
   });
 
-  it('is that of the wall alone as of another, or as it is now', () => {
-    const search = '?page=1&asOf=1204&tile=4&by=agency&code=H09';
-    expect(searchAt('1205', search)).toBe('?page=1&asOf=1205');
-    expect(searchAt(undefined, search)).toBe('?page=1');
+  it('is that of the wall alone set to another, or as it is now', () => {
+    const search = '?page=1&asOf=1204&period=2026-10&tile=4&by=agency&code=H09';
+    expect(searchAt({ moment: '1205' }, search)).toBe('?page=1&asOf=1205');
+    expect(searchAt({ period: '2026-Q3' }, search)).toBe('?page=1&period=2026-Q3');
+    expect(searchAt({}, search)).toBe('?page=1');
   });
 });
 

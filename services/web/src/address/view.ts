@@ -8,7 +8,7 @@ export interface Narrowed {
 export interface View {
   readonly tile: number;
   /** The moment that its wall is as of; the address of the wall keeps it by itself. */
-  readonly asOf?: string;
+  readonly moment?: string;
   /** Absent: that of the tile. */
   readonly period?: string;
   /** Each dimension once, the last chosen last. */
@@ -41,24 +41,46 @@ function recordIn(query: URLSearchParams): Pick<View, 'record' | 'row'> {
   return { record: { type, id }, ...(row && { row }) };
 }
 
-/** The instant or commit that a wall is as of; undefined: now. */
-export function momentIn(search: string): string | undefined {
-  // Whoever types the sign of a zone by hand types what a query means as a space.
-  return new URLSearchParams(search).get('asOf')?.replace(' ', '+') || undefined;
+/** What a wall is set to; empty: the last periods, as they are known now. */
+export interface WallTime {
+  /** The instant or commit that it is as of. */
+  readonly moment?: string;
+  /** That its tiles of the same grain show. */
+  readonly period?: string;
 }
+
+/** The entries of a query that are the wall's own: a period before its tile is of the wall, one after it of what is opened. */
+function wallEntries(search: string): readonly (readonly [string, string])[] {
+  const all = [...new URLSearchParams(search)];
+  const tile = all.findIndex(([name]) => name === 'tile');
+  return all.filter(([name], i) =>
+    name === 'period' ? tile < 0 || i < tile : !NAMES.has(name) && !name.startsWith(DIM),
+  );
+}
+
+/** @param search `?period=2026-10&asOf=2026-11-27T08:00+07:00` */
+export function timeIn(search: string): WallTime {
+  const query = new Map(wallEntries(search));
+  // Whoever types the sign of a zone by hand types what a query means as a space.
+  const moment = query.get('asOf')?.replace(' ', '+');
+  const period = query.get('period');
+  return { ...(moment && { moment }), ...(period && { period }) };
+}
+
+export const isNow = ({ moment, period }: WallTime): boolean =>
+  moment === undefined && period === undefined;
 
 /** What an address opens on a wall; undefined where that is nothing. @param search `?tile=4&period=2026-05&by=agency&code=H09.04` */
 export function viewIn(search: string): View | undefined {
   const query = new URLSearchParams(search);
   const tile = query.get('tile') ?? '';
   if (!/^\d{1,4}$/.test(tile)) return undefined;
-  const [period, by, level, since] = ['period', 'by', 'level', 'since'].map((one) =>
-    query.get(one),
-  );
-  const asOf = momentIn(search);
+  const [by, level, since] = ['by', 'level', 'since'].map((one) => query.get(one));
+  const { moment, period: ofWall } = timeIn(search);
+  const [period] = query.getAll('period').slice(ofWall ? 1 : 0);
   return {
     tile: Number(tile),
-    ...(asOf && { asOf }),
+    ...(moment && { moment }),
     ...(period && { period }),
     codes: codesIn(query),
     ...(by && !query.get('code') && { by, ...(level && { level }) }),
@@ -72,12 +94,10 @@ export function viewIn(search: string): View | undefined {
  * @param view undefined: nothing is opened @param search the query of the page
  */
 export function searchOf(view: View | undefined, search: string): string {
-  const query = new URLSearchParams(
-    [...new URLSearchParams(search)].filter(([name]) => !NAMES.has(name) && !name.startsWith(DIM)),
-  );
+  const query = new URLSearchParams(wallEntries(search).map(([name, value]) => [name, value]));
   if (view) {
     query.set('tile', String(view.tile));
-    if (view.period) query.set('period', view.period);
+    if (view.period) query.append('period', view.period);
     const last = view.by ? undefined : view.codes.at(-1);
     for (const { by, code } of view.codes) if (by !== last?.by) query.set(`${DIM}${by}`, code);
     if (view.by) query.set('by', view.by);
@@ -91,11 +111,15 @@ export function searchOf(view: View | undefined, search: string): string {
   return textOf(query);
 }
 
-/** The query of the wall alone as of another moment. @param moment undefined: now @param search the query of the page */
-export function searchAt(moment: string | undefined, search: string): string {
+/** The query of the wall alone, set to another time. @param search the query of the page */
+export function searchAt({ moment, period }: WallTime, search: string): string {
   const query = new URLSearchParams(searchOf(undefined, search));
-  if (moment) query.set('asOf', moment);
-  else query.delete('asOf');
+  for (const [name, value] of [
+    ['asOf', moment],
+    ['period', period],
+  ] as const)
+    if (value) query.set(name, value);
+    else query.delete(name);
   return textOf(query);
 }
 

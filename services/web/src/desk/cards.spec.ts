@@ -136,7 +136,7 @@ describe('the card of deliveries', () => {
       [{ file: 'tháng 11.csv' }, 'tháng 11.csv'],
       [{}, 'Gửi qua phần mềm'],
       [{ kind: 'deletion' }, 'Xoá một bản ghi'],
-      [{ received: 0, period: '2026-10', applied: 0 }, 'Không phát sinh, kỳ 2026-10'],
+      [{ received: 0, period: '2026-10', applied: 0 }, 'Không phát sinh, kỳ 10/2026'],
     ];
     for (const [more, title] of titles)
       expect(words(DeliveriesCard, card(more))).toContain(`Lần gửi gần đây ${title}`);

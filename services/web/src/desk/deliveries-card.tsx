@@ -3,7 +3,7 @@ import i18next from 'i18next';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
-import { instant, number, say } from '../format.js';
+import { instant, number, period as periodText, say } from '../format.js';
 import { vi } from '../texts.js';
 
 /** Asks for the reason before anything is withdrawn. */
@@ -98,7 +98,7 @@ function titleOf({ kind, received, file, period, withdraws }: Receipt): string {
   const { t } = i18next;
   if (kind === 'withdrawal') return t('isWithdrawal', { receipt: withdraws ?? '–' });
   if (kind === 'deletion') return t('isDeletion');
-  if (received === 0) return t('nothingOf', { period: period ?? '–' });
+  if (received === 0) return t('nothingOf', { period: period ? periodText(period) : '–' });
   return file ?? t('withoutFile');
 }
 

@@ -2,6 +2,7 @@ import type { Sent } from '@nhip/contracts';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Problem } from '../api.js';
+import { period as periodText } from '../format.js';
 import type { ColumnName } from './column-name.js';
 import { refusedSaid, sentSaid, type Said } from './sent-said.js';
 
@@ -98,7 +99,7 @@ export function SendFile({
     setTried(undefined);
     call('POST', `${url}?nothingToReport=true&period=${encodeURIComponent(period)}`).then(
       () => {
-        setSaid([t('nothingReported', { period })]);
+        setSaid([t('nothingReported', { period: periodText(period) })]);
         onSent();
       },
       (problem: Problem) => setSaid(refusedSaid(period, problem)),

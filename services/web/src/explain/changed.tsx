@@ -6,7 +6,9 @@ import { Link } from '../address/link.js';
 import type { View } from '../address/view.js';
 import { difference, figure, momentText, number, say } from '../format.js';
 import { explainUrl } from './explanation.js';
-import { askedBy, startOf, startOfDay } from './figures.js';
+import { startOf } from '../periods.js';
+import { instantIn, startOfDay } from '../zone.js';
+import { askedBy } from './figures.js';
 import { causeOf, type ChangeCause } from './records.js';
 import { RecordsTable } from './records-table.js';
 import { Refused } from './refused.js';
@@ -19,14 +21,13 @@ interface Props {
 }
 
 /** “Vì sao đổi?”: since the end of the last period, since yesterday, or a moment that is chosen. */
-export function Moments({ tile, view, to }: Props) {
+export function ChooseSince({ tile, view, to }: Props) {
   const { t } = useTranslation();
   const ofPeriod = startOf(askedBy(view, tile).period);
   const choose = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const moment = String(new FormData(event.currentTarget).get('moment'));
-    // The field has no zone: it is of the reporting zone, as every time on the page.
-    go(to({ ...view, since: `${moment}:00+07:00` }));
+    const since = String(new FormData(event.currentTarget).get('moment'));
+    go(to({ ...view, since: instantIn(`${since}:00`) }));
   };
   return (
     <>
@@ -41,7 +42,7 @@ export function Moments({ tile, view, to }: Props) {
         )}
         <li>
           <Link
-            to={to({ ...view, since: startOfDay(Date.parse(view.asOf ?? '') || Date.now()) })}
+            to={to({ ...view, since: startOfDay(Date.parse(view.moment ?? '') || Date.now()) })}
             className="link"
           >
             {t('sinceYesterday')}

@@ -4,6 +4,7 @@ import { Link } from '../address/link.js';
 import { narrowed, type View } from '../address/view.js';
 import { figure, number, say } from '../format.js';
 import { isSimulated, SimulatedMark } from '../simulated.js';
+import { RevisedMark } from '../revised-mark.js';
 import { useAnswer } from '../use-answer.js';
 import { codeOf, rowName } from '../codes.js';
 import { askedBy, valuesUrl, worstFirst } from './figures.js';
@@ -44,7 +45,10 @@ export function CodesTable({
                 {rowName(row, rows)}
               </Link>
             </td>
-            <td className="right">{figure(row.value, tile.decimals)}</td>
+            <td className="right">
+              <RevisedMark revised={row.value.revised} of={tile} />{' '}
+              {figure(row.value, tile.decimals)}
+            </td>
             {isRanked && (
               <td className="right quiet">
                 {row.value.rank === undefined

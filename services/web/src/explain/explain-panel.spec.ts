@@ -64,7 +64,7 @@ describe('an explained figure', () => {
 
   it('as of a moment is not recomputed: that would be the figure of now', () => {
     expect(markup(ExplainedFigure, figure())).toContain('<button');
-    const then = { ...figure(), view: { tile: 1, codes: [], asOf: '1204' } };
+    const then = { ...figure(), view: { tile: 1, codes: [], moment: '1204' } };
     expect(markup(ExplainedFigure, then)).not.toContain('<button');
     expect(words(ExplainedFigure, then)).toContain('Chỉ tính lại được số liệu hiện tại');
   });

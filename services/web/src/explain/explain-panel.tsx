@@ -134,7 +134,7 @@ export function ExplainedFigure({ tile, explained, view, to, onMore, all }: Reco
       <Calculation explained={explained} />
       {explained.parts && <Parts explained={explained} />}
       <LeftOutList explained={explained} />
-      {view.asOf ? (
+      {view.moment ? (
         <p className="quiet">{t('verifiesNow')}</p>
       ) : (
         <VerifyButton
@@ -196,7 +196,7 @@ export function ExplainPanel({
       to={to(undefined)}
       step={to(view)}
     >
-      {view.asOf && <MomentMark moment={view.asOf} />}
+      {view.moment && <MomentMark moment={view.moment} />}
       <Crumbs tile={tile} dimensions={dimensions} view={view} to={to} />
       {record ? (
         <RecordView view={{ ...view, record }} to={to} />

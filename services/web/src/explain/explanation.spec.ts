@@ -28,8 +28,8 @@ describe('the address of an explanation', () => {
   });
 
   it('holds the moment of the wall, its zone too', () => {
-    const asOf = '2026-11-27T08:00+07:00';
-    expect(explainUrl('a', { period: '2026', codes: [], asOf })).toBe(
+    const moment = '2026-11-27T08:00+07:00';
+    expect(explainUrl('a', { period: '2026', codes: [], moment })).toBe(
       '/api/v1/indicators/a/explain?period=2026&asOf=2026-11-27T08%3A00%2B07%3A00&limit=1000',
     );
   });

@@ -4,7 +4,7 @@ import { markup, words } from '../../test/render.js';
 import { tile } from '../../test/tiles.js';
 import { startTexts } from '../texts.js';
 import { CodesTable } from './codes-table.js';
-import { askedBy, seriesUrl, startOf, startOfDay, valuesUrl, worstFirst } from './figures.js';
+import { askedBy, seriesUrl, valuesUrl, worstFirst } from './figures.js';
 import { SeriesTable } from './series.js';
 
 const name = (text: string) => ({ vi: text, en: text });
@@ -39,7 +39,7 @@ describe('the figures by a dimension', () => {
   });
 
   it('are of the moment of the wall, as the series beside them', () => {
-    const asked = askedBy({ tile: 1, asOf: '1204', period: '2026', codes: agency }, tile(1));
+    const asked = askedBy({ tile: 1, moment: '1204', period: '2026', codes: agency }, tile(1));
     expect(valuesUrl('a/b', asked, 'unit', undefined)).toBe(
       `${VALUES}?grain=year&from=2026&to=2026&by=unit&dim.agency=H09.04&asOf=1204`,
     );
@@ -76,23 +76,6 @@ describe('the figures by period', () => {
   });
 });
 
-describe('the end of what came before', () => {
-  it.each([
-    ['2026', '2026-01-01T00:00:00+07:00'],
-    ['2026-Q3', '2026-07-01T00:00:00+07:00'],
-    ['2026-11', '2026-11-01T00:00:00+07:00'],
-    ['2026-11-05', '2026-11-05T00:00:00+07:00'],
-    ['2026-W05', undefined],
-    ['all', undefined],
-  ])('of the period %s is %s', (period, start) => {
-    expect(startOf(period)).toBe(start);
-  });
-
-  it('of a day is that of the reporting zone', () => {
-    expect(startOfDay(Date.parse('2026-11-27T18:30:00Z'))).toBe('2026-11-28T00:00:00+07:00');
-  });
-});
-
 describe('the tables of a panel', () => {
   beforeAll(() => startTexts('vi'));
   const view = { tile: 1, codes: [], by: 'unit' };
@@ -103,6 +86,14 @@ describe('the tables of a panel', () => {
     const props = { tile: tile(1), view, to, values };
     expect(words(CodesTable, props)).toBe('Cao nhất ở trên hồ sơ Hạng Xã b 3 2/2 Xã a – –');
     expect(markup(CodesTable, props).match(/<a /g)).toHaveLength(2);
+  });
+
+  it('have a pencil at a figure that was another one, and say which', () => {
+    const revised = { value: 2, commit: 7, at: '2026-11-02T01:00:00.000Z' };
+    const said = 'đã điều chỉnh: trước là 2, lúc kỳ đủ số liệu (08:00 02/11/2026)';
+    const values = [value('a', 3, { revised })];
+    for (const table of [CodesTable, SeriesTable])
+      expect(markup(table, { tile: tile(1), view, to, values })).toContain(`title="${said}"`);
   });
 
   it('say of each period how it stands to the one before, the last first', () => {

@@ -1,11 +1,11 @@
 import type { Explanation } from '@nhip/contracts';
 
-/** What the file of a figure's records is called. @param asOf the moment that it is as of; undefined: now */
+/** What the file of a figure's records is called. @param moment the moment that it is as of; undefined: now */
 export const recordsFile = (
   { indicator, period }: Pick<Explanation, 'indicator' | 'period'>,
-  asOf: string | undefined,
+  moment: string | undefined,
 ): string =>
-  `${[indicator, period, ...(asOf ? ['as-of', asOf.replaceAll(':', '')] : [])].join('-')}.csv`;
+  `${[indicator, period, ...(moment ? ['as-of', moment.replaceAll(':', '')] : [])].join('-')}.csv`;
 
 /** A file that came without a name is known by its hash: the whole of it stands with the receipt. */
 export const fileName = (file: string | null): string =>

@@ -136,7 +136,7 @@ export function RecordView({
     <section>
       {data.history.some(({ raw }) => raw.simulated) && <SimulatedMark />}
       <h3>{t('history')}</h3>
-      {view.asOf && <p className="cold">{t('historyOfNow')}</p>}
+      {view.moment && <p className="cold">{t('historyOfNow')}</p>}
       <Versions record={data} view={view} to={to} />
     </section>
   );

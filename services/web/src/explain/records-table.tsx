@@ -93,7 +93,7 @@ function Download({ explained, all, view }: Pick<RecordsProps, 'explained' | 'al
       (whole) => {
         setSaid('');
         keepFile(
-          recordsFile(explained, view.asOf),
+          recordsFile(explained, view.moment),
           recordsCsv(
             whole,
             headers.map((header) => t(header)),

@@ -2,6 +2,7 @@ import type { Value, Values } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../address/link.js';
 import { difference, figure, period as periodText } from '../format.js';
+import { RevisedMark } from '../revised-mark.js';
 import { useAnswer } from '../use-answer.js';
 import { askedBy, seriesUrl } from './figures.js';
 import type { Opened } from './opened.js';
@@ -42,7 +43,9 @@ export function SeriesTable({
                   {periodText(value.period)}
                 </Link>
               </td>
-              <td className="right">{figure(value, tile.decimals)}</td>
+              <td className="right">
+                <RevisedMark revised={value.revised} of={tile} /> {figure(value, tile.decimals)}
+              </td>
               <td className="right quiet">
                 {difference(value.value, before?.value, tile.decimals)}
               </td>

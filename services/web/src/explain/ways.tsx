@@ -2,13 +2,13 @@ import { useTranslation } from 'react-i18next';
 import { Link } from '../address/link.js';
 import type { View } from '../address/view.js';
 import { say } from '../format.js';
-import { Moments } from './changed.js';
+import { ChooseSince } from './changed.js';
 import type { Dimensions, Opened } from './opened.js';
 
 /** A view without what is listed or told of it. */
-export const figureOf = ({ tile, asOf, period, codes }: View): View => ({
+export const figureOf = ({ tile, moment, period, codes }: View): View => ({
   tile,
-  ...(asOf && { asOf }),
+  ...(moment && { moment }),
   ...(period && { period }),
   codes,
 });
@@ -57,7 +57,7 @@ export function Ways({ tile, dimensions, view, to }: Opened & { readonly dimensi
     <section>
       <h3>{t('lookFurther')}</h3>
       <DimensionLinks dimensions={dimensions} view={view} to={to} />
-      <Moments tile={tile} view={figureOf(view)} to={to} />
+      <ChooseSince tile={tile} view={figureOf(view)} to={to} />
     </section>
   );
 }

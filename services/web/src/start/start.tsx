@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../address/link.js';
 import { narrowed, searchOf, type View } from '../address/view.js';
-import { figure, instant, number, period, say } from '../format.js';
+import { figure, instant, number, periodSaid, say } from '../format.js';
 import { ScreensList } from '../screens-list.js';
 import { Shape } from '../shape.js';
 import { codeOf } from '../codes.js';
@@ -15,20 +15,25 @@ const viewOf = ({ tile }: Shown): View => ({ tile: tile.no, period: tile.period,
 const addressOf = (screen: string, view: View): string =>
   `/walls/${encodeURIComponent(screen)}${searchOf(view, '')}`;
 
-/** A kind of needs: how many, each with its way; good news where there is none. */
+/** A kind of needs: how many, where each is one, each with its way; good news where there is none. */
 function Kind({
   title,
   none,
+  areLists = false,
   children,
 }: {
   readonly title: string;
   readonly none: string;
+  readonly areLists?: boolean;
   readonly children: readonly ReactNode[];
 }) {
   return (
     <section className="card">
       <h2>
-        {title} {children.length > 0 && <span className="quiet">{number(children.length)}</span>}
+        {title}{' '}
+        {children.length > 0 && !areLists && (
+          <span className="quiet">{number(children.length)}</span>
+        )}
       </h2>
       {children.length > 0 ? <ul className="needs">{children}</ul> : <p>{none}</p>}
     </section>
@@ -47,7 +52,7 @@ function UnitsOf({ units }: { readonly units: Units }) {
   return (
     <li>
       <Link to={addressOf(screen, listed)}>{say(tile.title)}</Link>{' '}
-      <span className="quiet">{period(tile.period)}</span>
+      <span className="quiet">{periodSaid(tile.period)}</span>
       <ul>
         {rows.slice(0, MOST_UNITS).map(({ row, value }) => (
           <li key={codeOf(row)} className="ends">
@@ -96,7 +101,7 @@ export function NeedsList({ needs }: { readonly needs: Needs }) {
                 <Shape name="bad" />
               </span>{' '}
               <Link to={addressOf(shown.screen, viewOf(shown))}>{say(shown.tile.title)}</Link>{' '}
-              <span className="quiet">{period(shown.tile.period)}</span>
+              <span className="quiet">{periodSaid(shown.tile.period)}</span>
             </span>
             <span>
               <b>{figure(shown.tile, shown.tile.decimals)}</b> {say(shown.tile.unit)}
@@ -110,7 +115,7 @@ export function NeedsList({ needs }: { readonly needs: Needs }) {
           </li>
         ))}
       </Kind>
-      <Kind title={t('needUnits')} none={t('noNeedUnits')}>
+      <Kind title={t('needUnits')} none={t('noNeedUnits')} areLists>
         {needs.units.map((units) => (
           <UnitsOf key={`${units.screen}/${units.tile.no}`} units={units} />
         ))}

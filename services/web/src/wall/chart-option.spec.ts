@@ -127,6 +127,18 @@ describe('a line', () => {
   });
 });
 
+describe('a point that was another one when its period became complete', () => {
+  const revised = { value: 3, commit: 7, at: '2026-11-02T01:00:00.000Z' };
+  const pencils = (svg: string): number => svg.match(/stroke="var\(--data\)"/g)?.length ?? 0;
+
+  it.each(['line', 'bars'] as const)('has a pencil above it in %s', (as) => {
+    const one = series([1, 2, 3], { as });
+    const marked = one.series?.map((point, i) => (i === 1 ? { ...point, revised } : point));
+    expect(pencils(drawn({ ...one, series: marked }))).toBe(1);
+    expect(pencils(drawn(one))).toBe(0);
+  });
+});
+
 describe('bars', () => {
   const bars = (svg: string): number => svg.match(/fill="var\(--band-3\)"/g)?.length ?? 0;
 

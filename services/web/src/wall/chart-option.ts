@@ -4,6 +4,7 @@ import type { GridComponentOption } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
 import { number, period } from '../format.js';
 import { targetText } from './figures.js';
+import { PENCIL } from '../shape.js';
 import { niceScale, type NiceScale } from './nice-scale.js';
 
 export type ChartOption = ComposeOption<BarSeriesOption | LineSeriesOption | GridComponentOption>;
@@ -17,6 +18,7 @@ const COLOURS = {
   edge: 'var(--edge)',
   watch: 'var(--band-1)',
   bad: 'var(--band-2)',
+  revised: 'var(--data)',
 } as const;
 
 /** Twice from the greatest good value to the worst limit of the bands: what is usual, not what the last values happen to be. */
@@ -119,6 +121,27 @@ function barsOf(tile: Tile, rem: number): BarSeriesOption[] {
   ];
 }
 
+/** A pencil above each point that was another one when its period became complete. */
+function pencilsOf({ series = [] }: Tile, rem: number): LineSeriesOption[] {
+  if (!series.some(({ revised }) => revised)) return [];
+  return [
+    {
+      type: 'line',
+      silent: true,
+      z: 3,
+      lineStyle: { width: 0 },
+      symbol: `path://${PENCIL}`,
+      symbolSize: rem * 0.75,
+      itemStyle: { color: 'none', borderColor: COLOURS.revised, borderWidth: rem * 0.09 },
+      data: series.map(({ value, revised }, i) => ({
+        value: revised ? value : null,
+        // The last one is beside what is written at the right.
+        symbolOffset: [i === series.length - 1 ? rem * -0.6 : 0, rem * -0.85],
+      })),
+    },
+  ];
+}
+
 /** The periods that an axis names: the first, the middle and the last. */
 const isNamed = (i: number, count: number): boolean =>
   i === 0 || i === count - 1 || (count > 4 && i === Math.floor((count - 1) / 2));
@@ -161,6 +184,9 @@ export function chartOption(tile: Tile, rem: number): ChartOption {
       splitLine: { lineStyle: { width: rem * 0.035 } },
       axisLabel: { fontSize: rem, formatter: (value: number) => number(value) },
     },
-    series: tile.as === 'bars' ? barsOf(tile, rem) : lineOf(tile, rem),
+    series: [
+      ...(tile.as === 'bars' ? barsOf(tile, rem) : lineOf(tile, rem)),
+      ...pencilsOf(tile, rem),
+    ],
   };
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { clock, date, figure, number, say } from '../format.js';
 import { Shape } from '../shape.js';
 import { cautionsOf } from '../simulated.js';
-import { isUnsettled } from './figures.js';
+import { hasRevised, isUnsettled } from './figures.js';
 
 /** Why a figure is provisional, or why there is none, as far as there is more to say than that something is to come. */
 function Provisional({ tile }: { readonly tile: Tile }) {
@@ -61,6 +61,17 @@ export function FreshnessMark({ state, at }: { readonly state: Freshness; readon
 export const whenText = (iso: string): string =>
   date(iso) === date(new Date().toISOString()) ? clock(iso) : date(iso);
 
+/** What a pencil beside a figure of the tile means, where it is not said of the tile's own. */
+function Legend({ tile }: { readonly tile: Tile }) {
+  const { t } = useTranslation();
+  if (!hasRevised(tile) || cautionsOf(tile.flags)[0] === 'revised') return null;
+  return (
+    <span className="mark revised">
+      <Shape name="revised" /> {t('flag.revised')}
+    </span>
+  );
+}
+
 /** The data line: freshness left, coverage and state right; of both nothing as of the past, when they are not known. */
 export function DataLine({ tile }: { readonly tile: Tile }) {
   const { freshness } = tile;
@@ -71,6 +82,7 @@ export function DataLine({ tile }: { readonly tile: Tile }) {
   return (
     <p className="data">
       {freshness && <FreshnessMark state={freshness.state} at={last ? whenText(last) : ''} />}
+      <Legend tile={tile} />
       <StateMark tile={tile} />
     </p>
   );

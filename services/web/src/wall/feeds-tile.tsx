@@ -24,13 +24,13 @@ function Standing({
     );
   return (
     <>
-      <td>
+      <td data-label={t('state')}>
         <FreshnessMark state={state} at={state === 'fresh' ? t('fresh') : ''} />
       </td>
-      <td className={lastDelivery ? '' : 'cold'}>
+      <td className={lastDelivery ? '' : 'cold'} data-label={t('lastDelivery')}>
         {lastDelivery ? ago(Math.max(0, now - Date.parse(lastDelivery))) : '–'}
       </td>
-      <td className="right">
+      <td className="right" data-label={t('unitsSent')}>
         {number(coverage.received)}/{number(coverage.expected)}
       </td>
     </>

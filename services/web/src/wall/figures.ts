@@ -1,6 +1,6 @@
-import type { Band, ScreenTile, Tile, TileColumn } from '@nhip/contracts';
+import type { Band, Revised, ScreenTile, Tile, TileColumn } from '@nhip/contracts';
 import i18next from 'i18next';
-import { figure, number, say } from '../format.js';
+import { figure, instant, number, say } from '../format.js';
 
 /** What is said of an indicator's figures wherever they stand. */
 type Measured = Pick<TileColumn, 'unit' | 'decimals' | 'target' | 'direction' | 'scale'>;
@@ -11,16 +11,29 @@ export const WIDE = 9;
 /** A unit that is a sign, as %, stands with each figure; the others are words of the title. */
 const isSign = (unit: string): boolean => /^\P{L}+$/u.test(unit);
 
+/** How figures are written. */
+export type Written = Pick<TileColumn, 'unit' | 'decimals'>;
+
 /** A figure among others of its column. */
 export function cellText(
   value: number | null,
   exact: string | null | undefined,
-  { unit, decimals }: Pick<TileColumn, 'unit' | 'decimals'>,
+  { unit, decimals }: Written,
 ): string {
   const text = figure({ value, exact: exact ?? undefined }, decimals);
   const sign = say(unit);
   return value !== null && isSign(sign) ? `${text}\u00a0${sign}` : text;
 }
+
+/** What a figure was when its period became complete, and when that was. */
+export const revisedText = ({ value, exact, at }: Revised, of: Written): string =>
+  i18next.t('revisedSaid', { value: cellText(value, exact, of), time: instant(at) });
+
+/** Whether anything that a tile shows beside its own figure is revised. */
+export const hasRevised = ({ kind, series = [], rows = [], total, squares = [] }: Tile): boolean =>
+  // The line beside a number has no points to mark.
+  [...(kind === 'series' ? series : []), ...squares].some(({ revised }) => revised !== undefined) ||
+  [...rows, ...(total ? [total] : [])].some(({ revised = [] }) => revised.some(Boolean));
 
 /** `95 %`; empty where nothing is aimed at. */
 export const targetText = ({ target, unit }: Measured): string =>

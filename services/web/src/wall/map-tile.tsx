@@ -1,6 +1,7 @@
 import type { Tile, TileSquare } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
 import { say } from '../format.js';
+import { RevisedMark } from '../revised-mark.js';
 import { Shape } from '../shape.js';
 import { bandText, cellText, isAbnormal } from './figures.js';
 
@@ -9,7 +10,7 @@ const shortName = (name: string): string =>
   name.replace(/^(UBND )?(phường|xã|đặc khu) /i, '').replace(/ (ward|commune|special zone)$/i, '');
 
 function Square({ square, tile }: { readonly square: TileSquare; readonly tile: Tile }) {
-  const { level, step, column, row, value, exact } = square;
+  const { level, step, column, row, value, exact, revised } = square;
   const place = { gridColumn: column, gridRow: row };
   const fill = level === 'bad' ? 'bad' : step === null ? 'hatch' : `step-${step + 1}`;
   return (
@@ -22,6 +23,7 @@ function Square({ square, tile }: { readonly square: TileSquare; readonly tile: 
             <span className="unseen">{bandText(tile, level)}</span>
           </>
         )}
+        <RevisedMark revised={revised} of={tile} />
         {cellText(value, exact, tile)}
       </span>
     </li>

@@ -1,15 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { fieldOf, instantIn, momentsBefore } from './moments.js';
+import { momentsBefore } from './moments.js';
 
 /** 00:30 on the first of December where figures are reported. */
 const NOW = Date.parse('2026-11-30T17:30:00.000Z');
-
-describe('a field of date and time', () => {
-  it('is of the reporting zone, wherever the browser stands', () => {
-    expect(fieldOf(NOW)).toBe('2026-12-01T00:30');
-    expect(Date.parse(instantIn(fieldOf(NOW)))).toBe(NOW);
-  });
-});
 
 describe('the moments that people ask for', () => {
   it('lie before now, by the days and months of the reporting zone', () => {

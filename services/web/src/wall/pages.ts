@@ -19,10 +19,13 @@ function heightOf(tile: ScreenTile): number {
   }
 }
 
-/** Header, margins and a line of alarms, in rem. */
-const FRAME = 5.5;
+/** Header and margins, and a line of alarms, in rem. */
+const [HEAD, ALARMS] = [3.7, 1.8];
+const FRAME = HEAD + ALARMS;
 /** Between rows, in rem. */
 const GAP = 0.5;
+/** A line above the header, as that of a moment, with the gap below it, in rem: a wall that has one shows no alarms. */
+const MARK = 2.2;
 const TURN_MS = 20_000;
 
 /** Tiles by rows of twelve columns, in their order. */
@@ -80,8 +83,11 @@ export const pageAt = (pages: number, held: number, turn: number): number =>
 const remHeight = (): number =>
   innerHeight / (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
 
-/** The page shown now: pages turn by themselves, unless `?page=` holds one. */
-export function usePages(tiles: readonly ScreenTile[]): {
+/** The page shown now: pages turn by themselves, unless `?page=` holds one. @param marks how many lines stand above the header */
+export function usePages(
+  tiles: readonly ScreenTile[],
+  marks: number,
+): {
   readonly shown: Page;
   readonly page: number;
   readonly pages: number;
@@ -101,7 +107,7 @@ export function usePages(tiles: readonly ScreenTile[]): {
       clearInterval(timer);
     };
   }, []);
-  const pages = pagesOf(tiles, height);
+  const pages = pagesOf(tiles, marks > 0 ? height + ALARMS - marks * MARK : height);
   const page = pageAt(pages.length, held, turn);
   return {
     shown: pages[page] ?? { tiles: [], rows: [] },

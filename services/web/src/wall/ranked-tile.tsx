@@ -1,8 +1,9 @@
-import type { Tile, TileColumn, TileRow, TileTotal } from '@nhip/contracts';
+import type { Revised, Tile, TileColumn, TileRow, TileTotal } from '@nhip/contracts';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { say } from '../format.js';
 import { Shape } from '../shape.js';
+import { RevisedMark } from '../revised-mark.js';
 import { RowName } from './row-name.js';
 import { Bar, Sparkline, TargetDot } from './charts.js';
 import { bandText, cellText, isAbnormal, targetText, WIDE } from './figures.js';
@@ -49,6 +50,7 @@ interface CellProps {
   readonly value: number | null;
   readonly exact: string | null | undefined;
   readonly level: TileRow['levels'][number] | undefined;
+  readonly revised: Revised | null | undefined;
   /** Of the row; none for the total. */
   readonly trend?: TileRow['trend'];
 }
@@ -67,11 +69,11 @@ function Drawn({ column: { target }, drawing, value, level, trend }: CellProps) 
 }
 
 function Cell(props: CellProps) {
-  const { column, value, exact, level, trend } = props;
+  const { column, value, exact, level, revised, trend } = props;
   const text = cellText(value, exact, column);
   const className = `right${value === 0 ? ' zero' : ''}${value === null ? ' cold' : ''}`;
   return (
-    <td className={className}>
+    <td className={className} data-label={say(column.name)}>
       <span className="drawn">
         {trend && <Drawn {...props} />}
         <span className={level === 'bad' ? 'plate bad' : 'amount'}>
@@ -81,6 +83,7 @@ function Cell(props: CellProps) {
               <span className="unseen">{bandText(column, level)}</span>
             </>
           )}
+          <RevisedMark revised={revised} of={column} />
           <span>{text}</span>
         </span>
       </span>
@@ -107,6 +110,7 @@ const Cells = ({ tile, drawings, of, trend }: CellsProps) =>
         value={value}
         exact={of.exact?.[i]}
         level={of.levels[i]}
+        revised={of.revised?.[i]}
         {...(trend && { trend })}
       />
     );
@@ -172,7 +176,11 @@ export function RankedTile({
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.code}@${row.validFrom}`}>
-              {ranks && <td className="right quiet">{row.rank}</td>}
+              {ranks && (
+                <td className="right quiet" data-label={t('rank')}>
+                  {row.rank}
+                </td>
+              )}
               <td className="row-name">
                 <RowName row={row} rows={rows} onOpen={onBelow} />
               </td>

@@ -1,6 +1,7 @@
 import type { Tile } from '@nhip/contracts';
 import { lazy, Suspense } from 'react';
 import { figure, periodSaid, say } from '../format.js';
+import { revisedText } from './figures.js';
 
 /** Drawing weighs more than all else: a wall without a chart does not fetch it. */
 const Chart = lazy(() => import('./chart.js'));
@@ -23,12 +24,30 @@ export function Last({ tile }: { readonly tile: Tile }) {
   );
 }
 
+/** The points that were others when their periods became complete, each with what it was. */
+const revisedIn = (tile: Tile): readonly string[] =>
+  (tile.series ?? []).flatMap(({ revised, ...point }) =>
+    revised
+      ? `${periodSaid(point.period)}: ${figure(point, tile.decimals)}, ${revisedText(revised, tile)}`
+      : [],
+  );
+
 /** The periods of an indicator. */
 export function SeriesTile({ tile }: { readonly tile: Tile }) {
   const isDrawn = (tile.series?.length ?? 0) > 0;
+  const revised = revisedIn(tile);
   return (
-    <Suspense fallback={<div className="chart" />}>
-      {isDrawn && <Chart tile={tile} label={`${say(tile.title)}, ${lastOf(tile)}`} />}
-    </Suspense>
+    <div className="charted" title={revised.join('\n') || undefined}>
+      <Suspense fallback={<div className="chart" />}>
+        {isDrawn && <Chart tile={tile} label={`${say(tile.title)}, ${lastOf(tile)}`} />}
+      </Suspense>
+      {revised.length > 0 && (
+        <ul className="unseen">
+          {revised.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }

@@ -7,18 +7,19 @@ import { startTexts } from '../texts.js';
 import { TileView } from './tile.js';
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
-const shownTile = (one: ScreenTile) => {
+const shownTile = (one: ScreenTile, period?: string) => {
   const props = {
     tile: one,
     changed: false,
     now: NOW,
     turn: 0,
+    period,
     onOpen: () => undefined,
     onBelow: () => undefined,
   };
   return { text: words(TileView, props), html: markup(TileView, props) };
 };
-const shown = (more: Partial<Tile>) => shownTile(tile(1, more));
+const shown = (more: Partial<Tile>, period?: string) => shownTile(tile(1, more), period);
 const fresh = (state: Freshness, lastDelivery: string | null = null): Partial<Tile> => ({
   freshness: { state, feeds: [{ feed: 'permits', state, lastDelivery }] },
 });
@@ -263,9 +264,9 @@ describe('a tile that is a table', () => {
 
   it('shows – where a row has no data, and a zero as a zero', () => {
     const { html } = shown(ranked([null, 0, 1.5]));
-    expect(html).toMatch(/<td class="right cold">.*?>–</);
-    expect(html).toMatch(/<td class="right zero">.*?>0,0</);
-    expect(html).toMatch(/<td class="right">.*?>1,5</);
+    expect(html).toMatch(/<td class="right cold"[^>]*>.*?>–</);
+    expect(html).toMatch(/<td class="right zero"[^>]*>.*?>0,0</);
+    expect(html).toMatch(/<td class="right"[^>]*>.*?>1,5</);
   });
 
   it('shows every digit of a figure that no JSON number holds', () => {
@@ -385,6 +386,100 @@ describe('a tile that is a map', () => {
     const { html, text } = map(square('a', { value: null, step: null, state: 'no-data' }));
     expect(html).toContain('square hatch');
     expect(text).toContain('–');
+  });
+});
+
+describe('figures of a tile that were others when their periods became complete', () => {
+  beforeAll(() => startTexts('vi'));
+  const pencils = (html: string): number => html.split(sign('revised')).length - 1;
+  const was = (value: number) => ({ value, commit: 7, at: '2026-11-02T01:00:00.000Z' });
+  const said = 'đã điều chỉnh: trước là 3,0, lúc kỳ đủ số liệu (08:00 02/11/2026)';
+
+  it('have each a pencil and what they were beside them in a table, and one word for all', () => {
+    const table = ranked([2.5, 1, 4]);
+    const { html, text } = shown({
+      ...table,
+      rows: table.rows?.map((row, i) => ({ ...row, revised: [i < 2 ? was(3) : null] })),
+    });
+    expect(pencils(html)).toBe(3);
+    expect(html.split(`title="${said}"`)).toHaveLength(3);
+    expect(text).toContain(`${said} 2,5`);
+    expect(text.match(/đã điều chỉnh(?!:)/g)).toHaveLength(1);
+    expect(shown(table).text).not.toContain('điều chỉnh');
+  });
+
+  it('have it in the sum below a table', () => {
+    const total = { values: [9], levels: [null], states: ['complete' as const], revised: [was(3)] };
+    expect(shown({ ...ranked([9]), total }).html).toContain(`title="${said}"`);
+  });
+
+  it('are said once where the data line says it of the figure itself', () => {
+    const table = ranked([2.5]);
+    const { html, text } = shown({
+      ...table,
+      value: 2.5,
+      flags: ['revised'],
+      revised: was(3),
+      rows: table.rows?.map((row) => ({ ...row, revised: [was(3)] })),
+    });
+    expect(pencils(html)).toBe(2);
+    expect(text.match(/đã điều chỉnh(?!:)/g)).toHaveLength(1);
+  });
+
+  it('have it on a map', () => {
+    const squares: readonly TileSquare[] = [
+      {
+        code: 'a',
+        name: { vi: 'Phường a', en: 'a Ward' },
+        column: 1,
+        row: 1,
+        value: 2,
+        level: null,
+        state: 'complete',
+        step: 0,
+        revised: was(3),
+      },
+    ];
+    expect(pencils(shown({ kind: 'map', squares }).html)).toBe(2);
+  });
+
+  it('are told with a line to those who do not see its points', () => {
+    const series = [
+      { period: '2026-10', value: 5, state: 'complete' as const, revised: was(3) },
+      { period: '2026-11', value: 6, state: 'provisional' as const },
+    ];
+    const { html, text } = shown({ kind: 'series', series });
+    expect(html).toContain(
+      'tháng 10/2026: 5, đã điều chỉnh: trước là 3, lúc kỳ đủ số liệu (08:00 02/11/2026)',
+    );
+    expect(text.match(/đã điều chỉnh(?!:)/g)).toHaveLength(1);
+    expect(shown({ kind: 'number', series }).text).not.toContain('điều chỉnh');
+  });
+});
+
+describe('a tile of a wall that is set to a period', () => {
+  beforeAll(() => startTexts('vi'));
+  const ofOctober = (state: 'complete' | 'provisional', before: number | null): Partial<Tile> => ({
+    period: '2026-10',
+    state,
+    series: [
+      { period: '2026-09', value: before, state: before === null ? 'no-data' : 'complete' },
+      { period: '2026-10', value: 12, state },
+    ],
+  });
+
+  it('says how it stands to the one before, where both are whole', () => {
+    expect(shown(ofOctober('complete', 15), '2026-10').text).toContain('so kỳ trước −3');
+    for (const tile of [ofOctober('complete', null), ofOctober('provisional', 15)])
+      expect(shown(tile, '2026-10').text).not.toContain('so kỳ trước');
+    expect(shown(ofOctober('complete', 15)).text).not.toContain('so kỳ trước');
+  });
+
+  it('says that it is of another grain, by a sign too', () => {
+    const { html, text } = shown({ period: '2026', otherGrain: true }, '2026-10');
+    expect(text).toContain('năm 2026 không tính theo tháng');
+    expect(html).toContain(sign('period'));
+    expect(shown({ period: '2026-10' }, '2026-10').html).not.toContain(sign('period'));
   });
 });
 

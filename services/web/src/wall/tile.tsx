@@ -1,6 +1,8 @@
 import type { ScreenTile, Tile, TileRow } from '@nhip/contracts';
 import { useTranslation } from 'react-i18next';
 import { periodSaid, say } from '../format.js';
+import { grainOf } from '../periods.js';
+import { Shape } from '../shape.js';
 import { cautionsOf } from '../simulated.js';
 import { DataLine } from './data-line.js';
 import { FeedsTile } from './feeds-tile.js';
@@ -16,6 +18,8 @@ interface FigureProps {
   readonly tile: Tile;
   /** How often it has been shown: a table that is longer than its room shows the next rows. */
   readonly turn: number;
+  /** That its wall is set to. */
+  readonly period: string | undefined;
   readonly onOpen: (tile: Tile) => void;
   readonly onBelow: (tile: Tile, row: TileRow) => void;
 }
@@ -30,10 +34,10 @@ function useLabel(tile: Tile): string {
   return `${t('whence')} ${tile.no}, ${say(tile.title)}, ${said} ${say(tile.unit)}${flags}`;
 }
 
-function Figures({ tile, turn, onBelow }: Omit<FigureProps, 'onOpen'>) {
+function Figures({ tile, turn, period, onBelow }: Omit<FigureProps, 'onOpen'>) {
   switch (tile.kind) {
     case 'number':
-      return <NumberTile tile={tile} />;
+      return <NumberTile tile={tile} isCompared={period === tile.period} />;
     case 'series':
       return <SeriesTile tile={tile} />;
     case 'ranked':
@@ -44,7 +48,8 @@ function Figures({ tile, turn, onBelow }: Omit<FigureProps, 'onOpen'>) {
 }
 
 /** A tile of an indicator: number and name, with the period; its figures; the data line. */
-function FigureTile({ tile, turn, onOpen, onBelow }: FigureProps) {
+function FigureTile({ tile, turn, period, onOpen, onBelow }: FigureProps) {
+  const { t } = useTranslation();
   const label = useLabel(tile);
   // A wide table needs its height for rows.
   const isAbove = tile.kind === 'ranked' && tile.span >= WIDE;
@@ -57,6 +62,11 @@ function FigureTile({ tile, turn, onOpen, onBelow }: FigureProps) {
             {say(tile.title)}
           </button>{' '}
           {tile.kind !== 'series' && <span className="period">{periodSaid(tile.period)}</span>}
+          {period && tile.otherGrain && (
+            <span className="mark cold">
+              <Shape name="period" /> {t(`notByGrain.${grainOf(period)}`)}
+            </span>
+          )}
         </h2>
         {tile.kind === 'series' && <Last tile={tile} />}
         {tile.kind === 'map' && (
@@ -66,7 +76,7 @@ function FigureTile({ tile, turn, onOpen, onBelow }: FigureProps) {
         )}
         {isAbove && <DataLine tile={tile} />}
       </header>
-      <Figures tile={tile} turn={turn} onBelow={onBelow} />
+      <Figures tile={tile} turn={turn} period={period} onBelow={onBelow} />
       {!isAbove && <DataLine tile={tile} />}
     </>
   );
@@ -79,7 +89,7 @@ interface TileProps extends Omit<FigureProps, 'tile'> {
 }
 
 /** One tile of a wall. @param now ms */
-export function TileView({ tile, changed, now, turn, onOpen, onBelow }: TileProps) {
+export function TileView({ tile, changed, now, turn, period, onOpen, onBelow }: TileProps) {
   return (
     <article
       className={`tile ${tile.kind} ${changed ? 'changed' : ''}`}
@@ -87,7 +97,7 @@ export function TileView({ tile, changed, now, turn, onOpen, onBelow }: TileProp
       data-tile={tile.no}
     >
       {isFigureTile(tile) ? (
-        <FigureTile tile={tile} turn={turn} onOpen={onOpen} onBelow={onBelow} />
+        <FigureTile tile={tile} turn={turn} period={period} onOpen={onOpen} onBelow={onBelow} />
       ) : (
         <>
           <header>

@@ -1,11 +1,22 @@
 import { useLayoutEffect, useState, type RefObject } from 'react';
 import { partsThatFit, type Shown } from './fitting.js';
+import { isPhone } from './phone.js';
 
 /** Room that is left goes to the rows, up to so much each, in rem. */
 const MOST_REM = 2.2;
 
 const heightOf = (element: Element | null | undefined): number =>
   element?.getBoundingClientRect().height ?? 0;
+
+/** Rows of a table on a phone: the others are in what its tile opens. */
+const MOST_ON_PHONE = 10;
+
+/** Shows the first rows, whatever room there is. */
+function showFirst(rows: readonly HTMLElement[], line: HTMLElement | null): Shown {
+  rows.forEach((row, i) => (row.hidden = i >= MOST_ON_PHONE));
+  if (line) line.hidden = rows.length <= MOST_ON_PHONE;
+  return { from: 0, to: Math.min(rows.length, MOST_ON_PHONE) };
+}
 
 /** Shows of a table the rows that its place has room for, each as high as there is room. @param turn which part of them */
 function fit(place: HTMLElement, turn: number): Shown {
@@ -14,7 +25,11 @@ function fit(place: HTMLElement, turn: number): Shown {
   const line = place.querySelector<HTMLElement>('tfoot .more');
   if (!table) return { from: 0, to: rows.length };
   table.style.removeProperty('--row');
-  for (const row of rows) row.style.visibility = '';
+  for (const row of rows) {
+    row.style.visibility = '';
+    row.hidden = false;
+  }
+  if (isPhone()) return showFirst(rows, line);
   if (line) line.hidden = false;
   const sum = heightOf(place.querySelector('tfoot .sum'));
   const room = place.clientHeight - heightOf(table.tHead);

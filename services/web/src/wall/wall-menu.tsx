@@ -1,20 +1,27 @@
-import type { Identity } from '@nhip/contracts';
+import type { Identity, Tile } from '@nhip/contracts';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '../address/link.js';
 import { Preferences } from '../preferences.js';
 import { Shape } from '../shape.js';
 import { MomentDialog } from './moment-dialog.js';
+import { PeriodDialog } from './period-dialog.js';
 
 export const MENU = 'wall-menu';
 
-/** From a wall to the other pages and to its past, and what every page offers; the keys of a wall. */
-export function WallMenu({ identity }: { readonly identity: Identity }) {
+/** From a wall to the other pages and to its past and other periods, and what every page offers; the keys of a wall. */
+export function WallMenu({
+  identity,
+  tiles,
+}: {
+  readonly identity: Identity;
+  readonly tiles: readonly Tile[];
+}) {
   const { t } = useTranslation();
   const button = useRef<HTMLButtonElement>(null);
-  const [asks, setAsks] = useState(false);
+  const [asks, setAsks] = useState<'moment' | 'period'>();
   const close = (): void => {
-    setAsks(false);
+    setAsks(undefined);
     button.current?.focus();
   };
   return (
@@ -34,7 +41,10 @@ export function WallMenu({ identity }: { readonly identity: Identity }) {
           <Link to="/walls">{t('screens')}</Link>
           <Link to="/alarms">{t('alarms')}</Link>
         </nav>
-        <button type="button" className="link" onClick={() => setAsks(true)}>
+        <button type="button" className="link" onClick={() => setAsks('period')}>
+          {t('seePeriod')}
+        </button>
+        <button type="button" className="link" onClick={() => setAsks('moment')}>
           {t('seeMoment')}
         </button>
         <Preferences identity={identity} />
@@ -50,7 +60,8 @@ export function WallMenu({ identity }: { readonly identity: Identity }) {
           ))}
         </dl>
       </div>
-      {asks && <MomentDialog onClose={close} />}
+      {asks === 'moment' && <MomentDialog onClose={close} />}
+      {asks === 'period' && <PeriodDialog tiles={tiles} onClose={close} />}
     </>
   );
 }

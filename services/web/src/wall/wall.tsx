@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { back, go } from '../address/history.js';
 import { Link } from '../address/link.js';
 import { useView } from '../address/use-view.js';
-import { narrowed, type View } from '../address/view.js';
+import { isNow, narrowed, type View, type WallTime } from '../address/view.js';
 import { ExplainPanel } from '../explain/explain-panel.js';
 import { clock, dayOfYear, say } from '../format.js';
 import { Shape } from '../shape.js';
@@ -15,10 +15,11 @@ import { isFigureTile } from './figures.js';
 import type { Live } from './live.js';
 import { LostBar } from './lost-bar.js';
 import { MomentMark } from '../moment-mark.js';
+import { PeriodMark } from '../period-mark.js';
 import { templateOf, usePages } from './pages.js';
 import { TileView } from './tile.js';
 import { isPhone, useIsPhone } from './phone.js';
-import { useScreenThen } from './use-screen-then.js';
+import { useScreenAt } from './use-screen-at.js';
 import { useStanding } from './use-standing.js';
 import { useStream } from './use-stream.js';
 import { focusTile, useWallKeys } from './wall-keys.js';
@@ -54,12 +55,17 @@ function NoSuchTile({ no, to }: { readonly no: number; readonly to: string }) {
   );
 }
 
-const classOf = ({ lostSince }: Live, moment: string | undefined): string =>
-  moment !== undefined ? 'wall then' : lostSince === undefined ? 'wall' : 'wall stale';
+const classOf = ({ lostSince }: Live, time: WallTime): string =>
+  !isNow(time) ? 'wall not-now' : lostSince === undefined ? 'wall' : 'wall stale';
 
 const stay = (): void => undefined;
 const showMenu = (): void => document.getElementById(MENU)?.showPopover();
-const viewOf = ({ no }: Tile): View => ({ tile: no, codes: [] });
+/** What a tile opens: a line, which is of all time, in the period that its wall is set to. */
+const viewOf = ({ no, kind, otherGrain }: Tile, { period }: WallTime): View => ({
+  tile: no,
+  ...(period && kind === 'series' && !otherGrain && { period }),
+  codes: [],
+});
 
 /** What is opened on the wall, by its address; once it is closed its tile has the focus. */
 function useOpened(tiles: readonly Tile[]) {
@@ -78,42 +84,57 @@ interface WallProps {
   readonly identity: Identity;
 }
 
-/** A wall: follows its screen and changes by itself; never needs a hand. Its address may have it as of a moment instead, when it never changes. */
+/** A wall: follows its screen and changes by itself; never needs a hand. Its address may set it to a moment, when it never changes, or to a period. */
 export function Wall(props: WallProps) {
-  const { moment } = useView();
+  const { time } = useView();
   useStanding();
-  return moment === undefined ? (
+  return isNow(time) ? (
     <WallNow {...props} />
   ) : (
-    <WallThen key={moment} {...props} moment={moment} />
+    <WallSet key={`${time.moment} ${time.period}`} {...props} time={time} />
   );
 }
 
 const WallNow = ({ screen, identity }: WallProps) => (
-  <Tiles live={useStream(screen)} identity={identity} />
+  <Tiles live={useStream(screen)} identity={identity} time={{}} />
 );
 
-const WallThen = ({ screen, identity, moment }: WallProps & { readonly moment: string }) => (
-  <Tiles live={useScreenThen(screen, moment)} identity={identity} moment={moment} />
+const WallSet = ({ screen, identity, time }: WallProps & { readonly time: WallTime }) => (
+  <Tiles live={useScreenAt(screen, time)} identity={identity} time={time} />
 );
+
+/** That a wall is not of now, or of other periods than the last, each with the way back. */
+function TimeMarks({
+  time: { moment, period },
+  at,
+}: {
+  readonly time: WallTime;
+  readonly at: (time: WallTime) => string;
+}) {
+  return (
+    <>
+      {moment && <MomentMark moment={moment} toNow={at(period ? { period } : {})} />}
+      {period && <PeriodMark period={period} toLast={at(moment ? { moment } : {})} />}
+    </>
+  );
+}
 
 interface TilesProps extends Pick<WallProps, 'identity'> {
   readonly live: Live;
-  /** That they are as of; absent: now. */
-  readonly moment?: string;
+  readonly time: WallTime;
 }
 
 /** What a wall shows, and what is opened from it. On a phone it is a list of its tiles. */
-function Tiles({ live, identity, moment }: TilesProps) {
+function Tiles({ live, identity, time }: TilesProps) {
   const { t } = useTranslation();
   const { at } = useView();
   const now = useNow();
   const figures = useMemo(() => live.tiles.filter(isFigureTile), [live.tiles]);
   const { view, to, tile } = useOpened(figures);
-  const open = useCallback((one: Tile) => go(to(viewOf(one))), [to]);
-  const typed = useWallKeys(figures, open, showMenu, moment === undefined ? stay : back);
+  const open = useCallback((one: Tile) => go(to(viewOf(one, time))), [to, time]);
+  const typed = useWallKeys(figures, open, showMenu, isNow(time) ? stay : back);
   const isList = useIsPhone();
-  const turned = usePages(live.tiles);
+  const turned = usePages(live.tiles, Object.keys(time).length);
   const { shown, page, pages, turn } = isList
     ? { shown: { tiles: live.tiles, rows: [] }, page: 1, pages: 1, turn: 0 }
     : turned;
@@ -126,8 +147,8 @@ function Tiles({ live, identity, moment }: TilesProps) {
   }, [isList]);
   const iso = now.toISOString();
   return (
-    <main className={classOf(live, moment)}>
-      {moment !== undefined && <MomentMark moment={moment} toNow={at(undefined)} />}
+    <main className={classOf(live, time)}>
+      <TimeMarks time={time} at={at} />
       <LostBar live={live} now={now.getTime()} />
       <header>
         <h1>{live.screen ? say(live.screen.title) : t(live.refusal ? 'screens' : 'loading')}</h1>
@@ -135,13 +156,13 @@ function Tiles({ live, identity, moment }: TilesProps) {
         {isSimulated(figures) && <SimulatedMark />}
         <Age commitAt={live.commitAt} now={now.getTime()} />
         {pages > 1 && <span className="quiet">{t('page', { page, pages })}</span>}
-        {moment === undefined && (
+        {time.moment === undefined && (
           <>
             <span className="quiet">{dayOfYear(iso)}</span>
             <time>{clock(iso)}</time>
           </>
         )}
-        <WallMenu identity={identity} />
+        <WallMenu identity={identity} tiles={figures} />
       </header>
       <div className="grid" style={isList ? {} : { gridTemplateRows: templateOf(shown) }}>
         {shown.tiles.map((one) => (
@@ -151,9 +172,10 @@ function Tiles({ live, identity, moment }: TilesProps) {
             changed={live.changed.has(one.no)}
             now={now.getTime()}
             turn={turn}
+            period={time.period}
             onOpen={open}
             onBelow={(ofTile, row: TileRow) =>
-              go(to(narrowed(viewOf(ofTile), ofTile.by ?? '', codeOf(row))))
+              go(to(narrowed(viewOf(ofTile, time), ofTile.by ?? '', codeOf(row))))
             }
           />
         ))}

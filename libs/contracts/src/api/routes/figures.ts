@@ -119,8 +119,8 @@ export const FIGURES: readonly Route[] = [
     query: ScreenQuery,
     answer: { status: 200, content: json(Screen) },
     summary: {
-      vi: 'Một trang theo dõi, hiện nay hoặc theo những gì đã biết tại một thời điểm',
-      en: 'Read a screen, now or as it was known then',
+      vi: 'Một trang theo dõi, hiện nay hoặc của một kỳ, theo những gì đã biết tại một thời điểm',
+      en: 'Read a screen, now or of a period, as it was known then',
     },
   },
   {
