@@ -56,14 +56,14 @@ function readField({ read, missing }: Field, context: RawContext): FieldValue {
 
 /** The effective instant is read first: codes resolve as of it. */
 function readFields(
-  { effective, fields, checks }: FeedParts,
+  { effective, fields, made, checks }: FeedParts,
   context: RawContext,
-): Record<string, FieldValue> {
+): Readonly<Record<string, FieldValue>> {
   const instant = effective && readField(effective, context);
   if (typeof instant === 'number') context.at = instant;
-  const values: Record<string, FieldValue> = {};
-  for (const field of fields)
-    values[field.name] = field === effective ? (instant ?? null) : readField(field, context);
+  const values = made(
+    fields.map((field) => (field === effective ? (instant ?? null) : readField(field, context))),
+  );
   if (context.findings.length > 0) return values;
   for (const check of checks) {
     const failed = check(values);

@@ -23,6 +23,7 @@ import { readZone } from '../time/read-instant.js';
 import { asBoolean, asText, asVersion } from './convert.js';
 import { columnsOfMap, flagOf } from './deletion.js';
 import { eachColumns } from './each-column.js';
+import { fieldsMaker, type FieldsMaker } from './fields-maker.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
 import { compileList } from './map-list.js';
@@ -64,6 +65,7 @@ export interface FeedParts {
   readonly effective: Field | undefined;
   /** By name. */
   readonly fields: readonly Field[];
+  readonly made: FieldsMaker<FieldValue>;
   readonly checks: readonly Check[];
 }
 
@@ -286,6 +288,7 @@ export function compileParts(
     deleted: feed.deleted === undefined ? undefined : deletedOf(feed.deleted, scope),
     effective: fields.find(({ name }) => name === type.effective),
     fields,
+    made: fieldsMaker(fields.map(({ name }) => name)),
     checks: [
       ...(type.checks ?? []).map((body) => compileCheck(body, 'check-failed', ofRecords)),
       ...(feed.checks ?? []).map((body) => compileCheck(body, 'needs-confirmation', ofRecords)),

@@ -4,6 +4,7 @@ import { parseExpression } from '../expression/parse-expression.js';
 import type { Defined, FieldBody, ListBody, ListMapBody } from '../model/definitions.js';
 import { isObject, membersOf, personalOf } from '../model/personal.js';
 import { columnsIn } from './deletion.js';
+import { fieldsMaker } from './fields-maker.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
 import { columnOf } from './raw-expression.js';
@@ -82,17 +83,27 @@ function placed({ column, message, ...said }: Finding, list: string, place: numb
   };
 }
 
-function readItem(members: readonly Member[], row: RawRow, at: number) {
-  const context: RawContext = { row, at, findings: [], notes: [] };
-  const item: Record<string, FieldItem[string]> = {};
-  for (const { name, read, missing } of members) {
-    const before = context.findings.length;
-    const value = read(context);
-    if (missing && value === null && context.findings.length === before)
-      context.findings.push(missing);
-    item[name] = value;
-  }
-  return { item, findings: context.findings, notes: context.notes };
+/** What is made of an item, and said of it. */
+type ItemReader = (
+  row: RawRow,
+  at: number,
+) => Pick<RawContext, 'findings' | 'notes'> & { readonly item: FieldItem };
+
+function itemReader(members: readonly Member[]): ItemReader {
+  const made = fieldsMaker<FieldItem[string]>(members.map(({ name }) => name));
+  return (row, at) => {
+    const context: RawContext = { row, at, findings: [], notes: [] };
+    const item = made(members.map((member) => readMember(member, context)));
+    return { item, findings: context.findings, notes: context.notes };
+  };
+}
+
+function readMember({ read, missing }: Member, context: RawContext): FieldItem[string] {
+  const before = context.findings.length;
+  const value = read(context);
+  if (missing && value === null && context.findings.length === before)
+    context.findings.push(missing);
+  return value;
 }
 
 const NOT_A_LIST = {
@@ -141,6 +152,7 @@ export function compileList(
   const members = Object.entries(map.fields)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, source]) => compileMember(name, source, field.list, ofItems));
+  const readItem = itemReader(members);
   const none = field.default === undefined ? null : [];
   const isEmptied = scope.personal.has(column);
   return (context) => {
@@ -152,7 +164,7 @@ export function compileList(
         context.findings.push(placed(wrong, column, i + 1));
         return {};
       }
-      const { item, findings, notes } = readItem(members, row, context.at);
+      const { item, findings, notes } = readItem(row, context.at);
       context.findings.push(...findings.map((one) => placed(one, column, i + 1)));
       context.notes.push(...notes.map((one) => placed(one, column, i + 1)));
       return item;

@@ -21,7 +21,9 @@ export const MOST_DEPTH = 100;
 /** Whether a value is nested deeper than any column is meant to be: whoever writes it as JSON would walk into it by recursion. */
 export function isTooDeep(value: unknown, left = MOST_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return left === 0 || Object.values(value).some((member) => isTooDeep(member, left - 1));
+  if (left === 0) return true;
+  for (const member of Object.values(value)) if (isTooDeep(member, left - 1)) return true;
+  return false;
 }
 
 export type RawEvaluator = (context: RawContext) => Value;
