@@ -1,4 +1,11 @@
-import { composed, trimUnseen, unfitInText, type Finding, type Text } from '@nhip/contracts';
+import {
+  composed,
+  isPlain,
+  trimUnseen,
+  unfitInText,
+  type Finding,
+  type Text,
+} from '@nhip/contracts';
 import type { Value } from '../expression/typed.js';
 
 /** A row as an agency sent it: column → JSON scalar. */
@@ -87,15 +94,12 @@ export function say(
   return null;
 }
 
-/** What is neither blank, broken, nor in need of NFC. */
-const PLAIN = /^[\x21-\x7e][\x20-\x7e]*$/;
-
 /** Reads a column. Blank text is no value: agencies leave columns blank. */
 function readColumn(context: RawContext, column: string): Value {
   const value = Object.hasOwn(context.row, column) ? context.row[column] : null;
   if (value === null || value === undefined) return null;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
-  if (typeof value === 'string' && PLAIN.test(value)) return value;
+  if (typeof value === 'string' && isPlain(value)) return value;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const unfit = unfitInText(text);
   if (unfit)
