@@ -20,6 +20,7 @@ import { personalOf } from '../model/personal.js';
 import { idReader, type IdReader } from '../model/record-id.js';
 import { periodOf } from '../time/days.js';
 import { readZone } from '../time/read-instant.js';
+import { compileCode } from './code.js';
 import { asBoolean, asText, asVersion } from './convert.js';
 import { columnsOfMap, flagOf } from './deletion.js';
 import { eachColumns } from './each-column.js';
@@ -28,7 +29,14 @@ import { finding } from './finding.js';
 import { mapField } from './map-field.js';
 import { compileList } from './map-list.js';
 import { columnOf, compileRawExpression } from './raw-expression.js';
-import { emptyWord, type Raw, type RawContext, type RawEvaluator } from './raw-row.js';
+import {
+  compileReading,
+  emptyWord,
+  type Raw,
+  type RawContext,
+  type RawEvaluator,
+  type Reading,
+} from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
 
 export interface Field {
@@ -55,10 +63,10 @@ export interface EachParts {
 }
 
 export interface FeedParts {
-  readonly id: Raw;
+  readonly id: Reading;
   readonly readId: IdReader;
   readonly each: EachParts | undefined;
-  readonly version: Raw | undefined;
+  readonly version: Reading | undefined;
   /** Only an instant can lie in the future; a counter cannot. */
   readonly timed: boolean;
   readonly deleted: RawEvaluator | undefined;
@@ -186,12 +194,12 @@ export const mapped = (feed: Defined<'feed'>): string[] =>
     .filter((name) => name !== 'id')
     .sort();
 
-export function versionOf(source: string, scope: RawScope): Raw {
+export function versionOf(source: string, scope: RawScope): Reading {
   const version = compileRawExpression(source, scope);
   if (version.type === 'instant' || (version.type === 'number' && version.scale === 0))
-    return version;
+    return compileReading(version);
   return version.type === 'raw' || version.type === 'text'
-    ? asVersion(version, scope.zone)
+    ? compileReading(asVersion(version, scope.zone))
     : refuse(
         'type-mismatch',
         0,
@@ -203,9 +211,9 @@ export function versionOf(source: string, scope: RawScope): Raw {
 /** @param name of the part of the feed, as it is said where it is no condition */
 export function conditionOf(source: string, scope: RawScope, name: string): RawEvaluator {
   const condition = compileRawExpression(source, scope);
-  if (condition.type === 'boolean') return condition.read;
+  if (condition.type === 'boolean') return compileCode(condition.code);
   return condition.type === 'raw'
-    ? asBoolean(condition).read
+    ? compileCode(asBoolean(condition).code)
     : refuse(
         'type-mismatch',
         0,
@@ -260,7 +268,7 @@ function eachOf(
 ): EachParts | undefined {
   if (!feed.each) return undefined;
   const { as, value } = feed.each;
-  const { read } = columnOf(value, scopeOfColumns(feed, catalogue));
+  const { read } = compileReading(columnOf(value, scopeOfColumns(feed, catalogue)));
   const repeated = mapped(feed)
     .flatMap((name) => columnsOfMap(feed.map[name] ?? ''))
     .filter((column) => column !== as && column !== value);
@@ -280,7 +288,7 @@ export function compileParts(
   const fields = mapped(feed).map((name) => compileField(name, feed, type, ofColumns));
   const version = feed.version === undefined ? undefined : versionOf(feed.version, scope);
   return {
-    id: idOf(feed, scope),
+    id: compileReading(idOf(feed, scope)),
     readId: idReader(each ? undefined : type.recordId?.pattern),
     each,
     version,

@@ -7,6 +7,7 @@ import {
   type Text,
 } from '@nhip/contracts';
 import type { Value } from '../expression/typed.js';
+import { compileCode, js, lifted, type Code } from './code.js';
 
 /** A row as an agency sent it: column → JSON scalar. */
 export type RawRow = Readonly<Record<string, unknown>>;
@@ -47,20 +48,27 @@ export interface Raw {
   readonly list?: string;
   /** The column that it reads, for findings; '' where it reads none or several. */
   readonly column: string;
-  readonly read: RawEvaluator;
+  /** Its value, read from a RawContext. */
+  readonly code: Code;
 }
 
-export const raw = (
-  type: RawType,
-  column: string,
-  read: RawEvaluator,
-  more: Partial<Raw> = {},
-): Raw => ({
+export const raw = (type: RawType, column: string, code: Code, more: Partial<Raw> = {}): Raw => ({
   type,
   scale: 0,
   column,
-  read,
+  code,
   ...more,
+});
+
+/** A compiled part of a mapping at work. */
+export interface Reading extends Pick<Raw, 'type' | 'column'> {
+  readonly read: RawEvaluator;
+}
+
+export const compileReading = ({ type, column, code }: Raw): Reading => ({
+  type,
+  column,
+  read: compileCode(code),
 });
 
 const UNREAD: Text = { vi: 'cột chưa đọc', en: 'an unread column' };
@@ -94,9 +102,8 @@ export function say(
   return null;
 }
 
-/** Reads a column. Blank text is no value: agencies leave columns blank. */
-function readColumn(context: RawContext, column: string): Value {
-  const value = Object.hasOwn(context.row, column) ? context.row[column] : null;
+/** Reads the value of a column. Blank text is no value: agencies leave columns blank. */
+function readValue(value: unknown, context: RawContext, column: string): Value {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'string' && isPlain(value)) return value;
@@ -117,11 +124,17 @@ function readColumn(context: RawContext, column: string): Value {
 /** A word as it is compared with those that mean no value. */
 export const emptyWord = (text: string): string => composed(trimUnseen(text));
 
+const withoutEmpty = (value: string | number | boolean, empty: ReadonlySet<string>): Value =>
+  empty.has(emptyWord(String(value))) ? null : value;
+
+/** What every object has is a column only of a row that has it itself. */
+const inRow = (column: string): Code =>
+  column in Object.prototype
+    ? js`${Object.hasOwn}(context.row, ${column}) ? context.row[${column}] : null`
+    : js`context.row[${column}]`;
+
 /** Reads a column of whatever row it is given. @param empty words that mean no value */
-export const columnReader =
-  (column: string, empty: ReadonlySet<string>): RawEvaluator =>
-  (context) => {
-    const value = readColumn(context, column);
-    if (empty.size === 0 || value === null) return value;
-    return empty.has(emptyWord(String(value))) ? null : value;
-  };
+export function columnCode(column: string, empty: ReadonlySet<string>): Code {
+  const value = js`${readValue}(${inRow(column)}, context, ${column})`;
+  return empty.size === 0 ? value : lifted(value, withoutEmpty, empty);
+}
