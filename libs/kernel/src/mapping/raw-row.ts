@@ -30,7 +30,8 @@ export const MOST_DEPTH = 100;
 export function isTooDeep(value: unknown, left = MOST_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (left === 0) return true;
-  for (const member of Object.values(value)) if (isTooDeep(member, left - 1)) return true;
+  for (const member of Object.values(value))
+    if (typeof member === 'object' && isTooDeep(member, left - 1)) return true;
   return false;
 }
 
