@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { arrayOf, compileCode, js, lifted, lifted2, NULL, type Code } from './code.js';
+import { arrayOf, compileCode, js, lifted, lifted2, NULL, objectOf, type Code } from './code.js';
 import { columnCode, type RawContext } from './raw-row.js';
 
 const valueOf = (code: Code, context?: unknown): unknown => compileCode(code)(context);
@@ -66,4 +66,33 @@ describe('code', () => {
     expect([length([]), length([1, 2])]).toEqual([0, 2]);
     expect(valueOf(arrayOf([]))).toEqual([]);
   });
+
+  it('makes objects that have their names in order', () => {
+    const names = fc.uniqueArray(fc.stringMatching(/^[A-Za-z]\w{0,8}$/), { maxLength: 60 });
+    fc.assert(
+      fc.property(names, (some) => {
+        const made = valueOf(objectOf(some.map((name, i) => [name, js`${i}`])));
+        const entries = some.map((name, i) => [name, i] as const);
+        expect(JSON.stringify(made)).toBe(JSON.stringify(Object.fromEntries(entries)));
+      }),
+    );
+    const words = ['constructor', 'default', 'return'];
+    expect(valueOf(objectOf(words.map((name) => [name, js`1`])))).toEqual({
+      constructor: 1,
+      default: 1,
+      return: 1,
+    });
+  });
+
+  it.each(['', '1a', 'a b', '__proto__', 'a: (0)', 'a\n', 'ă'])(
+    'takes no %j for a name',
+    (name) => {
+      expect(() =>
+        objectOf([
+          ['a', NULL],
+          [name, NULL],
+        ]),
+      ).toThrow(TypeError);
+    },
+  );
 });

@@ -24,7 +24,7 @@ import { compileCode } from './code.js';
 import { asBoolean, asText, asVersion } from './convert.js';
 import { columnsOfMap, flagOf } from './deletion.js';
 import { eachColumns } from './each-column.js';
-import { fieldsMaker, type FieldsMaker } from './fields-maker.js';
+import { fieldsReader, type Field } from './field.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
 import { compileList } from './map-list.js';
@@ -38,13 +38,6 @@ import {
   type Reading,
 } from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
-
-export interface Field {
-  readonly name: string;
-  readonly read: (context: RawContext) => FieldValue;
-  /** Said where it must have a value and has none. */
-  readonly missing: Finding | undefined;
-}
 
 export type Check = (fields: Fields) => Finding | undefined;
 
@@ -70,10 +63,8 @@ export interface FeedParts {
   /** Only an instant can lie in the future; a counter cannot. */
   readonly timed: boolean;
   readonly deleted: RawEvaluator | undefined;
-  readonly effective: Field | undefined;
-  /** By name. */
-  readonly fields: readonly Field[];
-  readonly made: FieldsMaker<FieldValue>;
+  /** Names sorted. The effective instant is read first, and is the context's from then on. */
+  readonly read: (context: RawContext) => Readonly<Record<string, FieldValue>>;
   readonly checks: readonly Check[];
 }
 
@@ -294,9 +285,10 @@ export function compileParts(
     version,
     timed: version?.type !== 'number',
     deleted: feed.deleted === undefined ? undefined : deletedOf(feed.deleted, scope),
-    effective: fields.find(({ name }) => name === type.effective),
-    fields,
-    made: fieldsMaker(fields.map(({ name }) => name)),
+    read: fieldsReader(
+      fields,
+      fields.find(({ name }) => name === type.effective),
+    ),
     checks: [
       ...(type.checks ?? []).map((body) => compileCheck(body, 'check-failed', ofRecords)),
       ...(feed.checks ?? []).map((body) => compileCheck(body, 'needs-confirmation', ofRecords)),
