@@ -205,7 +205,7 @@ export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMa
     const fields = each || deleted || !isKnown ? {} : readRecord(compiled, context);
     if (context.findings.length > 0)
       return { ok: false, deleted, findings: distinct(context.findings) };
-    return {
+    const record: MappedRecord = {
       ok: true,
       id,
       version,
@@ -214,7 +214,7 @@ export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMa
       effective: context.at,
       fields,
       findings: distinct(context.notes),
-      ...(columns && { columns }),
     };
+    return columns ? { ...record, columns } : record;
   };
 }

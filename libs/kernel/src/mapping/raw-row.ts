@@ -35,6 +35,14 @@ export function isTooDeep(value: unknown, left = MOST_DEPTH): boolean {
   return false;
 }
 
+/** Whether a JSON text may hold a value that is too deep: nearly none opens as many objects and arrays, be they within each other or not. */
+export function mayBeTooDeep(json: string): boolean {
+  let opened = 0;
+  for (const sign of ['{', '['])
+    for (let at = json.indexOf(sign); at >= 0; at = json.indexOf(sign, at + 1)) opened += 1;
+  return opened > MOST_DEPTH;
+}
+
 export type RawEvaluator = (context: RawContext) => Value;
 
 /** Types while mapping: `raw` is a value of a column before it was read as anything. */
