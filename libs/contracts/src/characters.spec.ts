@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { composed, withoutMarks } from './characters.js';
+import fc from 'fast-check';
+import {
+  composed,
+  isPlain,
+  trimUnseen,
+  unfitInLine,
+  unseenIn,
+  withoutMarks,
+} from './characters.js';
 
 /** A letter with marks that belong in another order. */
 const letterWith = (marks: number): string =>
@@ -27,4 +35,36 @@ describe('a text whose letters have marks', () => {
     expect(composed(endless)).toBe(endless);
     expect(withoutMarks(endless)).toBe('a');
   });
+});
+
+describe('a text of plain letters', () => {
+  const UNITS = Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit));
+
+  it('has what is seen, is fit for a line, and stays as it is where it is composed', () => {
+    const plain = UNITS.filter(isPlain);
+    expect(plain).toEqual(expect.arrayContaining([...'Aa0~ĐđĂăƠơƯưẠạỹ']));
+    for (const unit of plain) {
+      expect([unit, trimUnseen(unit), unseenIn(unit), unfitInLine(unit)]).toEqual([
+        unit,
+        unit,
+        undefined,
+        undefined,
+      ]);
+      expect([unit, /\p{M}/u.test(unit)]).toEqual([unit, false]);
+    }
+    const text = fc.array(fc.constantFrom(' ', ...plain)).map((units) => units.join(''));
+    fc.assert(
+      fc.property(text, (some) => {
+        expect(composed(some)).toBe(some);
+        expect(isPlain(some)).toBe(some !== '' && !some.startsWith(' '));
+      }),
+    );
+  });
+
+  it.each(['', ' ', ' a', 'a\n', 'a\u0301', 'a\u00a0', '\u00ad', '한', '😀', '\ud800'])(
+    'is not %j',
+    (text) => {
+      expect(isPlain(text)).toBe(false);
+    },
+  );
 });

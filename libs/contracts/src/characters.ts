@@ -74,3 +74,10 @@ export const unseenIn = (text: string): UnfitCharacter | undefined =>
   UNSEEN.test(text)
     ? findCharacter(text, (character) => character !== ' ' && UNSEEN.test(character))
     : undefined;
+
+/** Members of a class of a regular expression: ASCII that can be printed, and the letters that languages in Latin script have whole, Vietnamese above all. They compose with no other, and all but the blank are seen. */
+export const PLAIN_UNITS = '\\x20-\\x7e\\u00c0-\\u024f\\u1e00-\\u1eff';
+const PLAIN = new RegExp(`^(?! )[${PLAIN_UNITS}]+$`);
+
+/** Whether a text begins with what is seen and is made of plain units, as nearly all are: then it is composed, and fit for a line and for a store. */
+export const isPlain = (text: string): boolean => PLAIN.test(text);

@@ -49,7 +49,7 @@ export { compileJudge, type RowJudge } from './mapping/judge-row.js';
 export { RAW_FUNCTIONS } from './mapping/raw-functions.js';
 export { compileSkip, type SkipRule } from './mapping/skip-rule.js';
 export { versionReader, type VersionReader } from './mapping/source-version.js';
-export { isTooDeep, MOST_DEPTH, type RawRow } from './mapping/raw-row.js';
+export { isTooDeep, mayBeTooDeep, MOST_DEPTH, type RawRow } from './mapping/raw-row.js';
 export { canonical, Catalogue, meaningOf } from './model/catalogue.js';
 export { isPullAddress } from './model/pull-address.js';
 export { inboxesOf, sendersOf } from './model/senders.js';

@@ -121,10 +121,26 @@ function headOf(message: RecordMessage): object {
     const own = { kind, type, withdrawn, reason, ...(release && { release }) };
     return { ...own, row, sha256, partition, offset, mapping };
   }
-  const { id, version, versioned, deleted, effective, shared, columns, blank } = message;
-  const own = { kind, type, id, version, versioned, deleted, effective, ...(shared && { shared }) };
+  const { id, version, versioned, deleted, effective, columns, blank } = message;
   // What is undefined is not written.
-  return { ...own, columns, blank, row, column, sha256, partition, offset, mapping };
+  return {
+    kind,
+    type,
+    id,
+    version,
+    versioned,
+    deleted,
+    effective,
+    shared: message.shared === true ? true : undefined,
+    columns,
+    blank,
+    row,
+    column,
+    sha256,
+    partition,
+    offset,
+    mapping,
+  };
 }
 
 /**

@@ -105,8 +105,11 @@ const or =
   };
 
 /** The bare code of a code version: what stands before its last `@`. */
-const bare = (code: Value): Value =>
-  String(code).includes('@') ? String(code).slice(0, String(code).lastIndexOf('@')) : code;
+function bare(code: Value): Value {
+  const text = String(code);
+  const end = text.lastIndexOf('@');
+  return end < 0 ? code : text.slice(0, end);
+}
 
 function applied({ operator, args }: Apply, compile: Compile): Evaluator {
   if (isOfTexts(operator)) return textFunction(operator, args, compile);

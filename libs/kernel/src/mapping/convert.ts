@@ -5,6 +5,7 @@ import type { CodeList } from '../model/code-list.js';
 import { decimalText } from '../model/decimal-text.js';
 import type { IdReader } from '../model/record-id.js';
 import type { InstantReader } from './instant-format.js';
+import { js, lifted, lifted2 } from './code.js';
 import { raw, say, type Raw, type RawContext } from './raw-row.js';
 
 type Convert = (
@@ -15,14 +16,8 @@ type Convert = (
 
 /** Applies a reading to whatever is not null. */
 function reading(of: Raw, type: Raw['type'], convert: Convert, more: Partial<Raw> = {}): Raw {
-  const { column, read } = of;
-  return raw(
-    type,
-    column,
-    (context) =>
-      ((value) => (value === null ? null : convert(value, context, column)))(read(context)),
-    more,
-  );
+  const { column, code } = of;
+  return raw(type, column, lifted(code, convert, js`context`, column), more);
 }
 
 export const asText = (of: Raw): Raw =>
@@ -130,6 +125,8 @@ export function textOf(of: Raw): Raw {
   return reading(of, 'text', write);
 }
 
+const join = (before: string, after: string): string => `${before}${after}`;
+
 /** Two texts in one, what is unread without what cannot be seen around it; none where a part is missing. */
 export function joined(left: Raw, right: Raw): Raw {
   const partOf = (of: Raw): Raw =>
@@ -137,10 +134,7 @@ export function joined(left: Raw, right: Raw): Raw {
   const [before, after] = [partOf(left), partOf(right)];
   const columns = new Set([left.column, right.column].filter(Boolean));
   const [column = ''] = columns.size === 1 ? columns : [];
-  return raw('text', column, (context) => {
-    const [a, b] = [before.read(context), after.read(context)];
-    return a === null || b === null ? null : `${a}${b}`;
-  });
+  return raw('text', column, lifted2(before.code, after.code, join));
 }
 
 /** A number of fewer decimals in the units of more. */

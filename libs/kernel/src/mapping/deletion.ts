@@ -3,7 +3,8 @@ import { pathsIn, type Expr } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import type { Defined, DeletedBody, ListMapBody } from '../model/definitions.js';
 import { columnOf } from './raw-expression.js';
-import { say, type RawEvaluator } from './raw-row.js';
+import { compileCode, js, lifted } from './code.js';
+import { say, type RawContext, type RawEvaluator } from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
 
 /** The columns that an expression reads. */
@@ -50,13 +51,7 @@ export function flagOf({ column, yes, no }: DeletedBody, scope: RawScope): RawEv
     `% không phải ${[...yes, ...no].join(', ')}`,
     `% is none of ${[...yes, ...no].join(', ')}`,
   ];
-  const { read } = columnOf(column, scope);
-  return (context) => {
-    const value = read(context);
-    if (value === null) return null;
-    return (
-      words.get(flagWord(String(value))) ??
-      say(context, 'neither-yes-nor-no', column, value, vi, en)
-    );
-  };
+  const read = (value: string | number | boolean, context: RawContext): boolean | null =>
+    words.get(flagWord(String(value))) ?? say(context, 'neither-yes-nor-no', column, value, vi, en);
+  return compileCode(lifted(columnOf(column, scope).code, read, js`context`));
 }

@@ -3,7 +3,7 @@ import { refuse } from '../expression/expr.js';
 import type { Catalogue } from '../model/catalogue.js';
 import type { Defined } from '../model/definitions.js';
 import { columnId } from './each-column.js';
-import { compileParts, type EachParts, type FeedParts, type Field } from './feed-parts.js';
+import { compileParts, type EachParts, type FeedParts } from './feed-parts.js';
 import { distinct, finding } from './finding.js';
 import type { IdReader } from '../model/record-id.js';
 import type { RawContext, RawRow } from './raw-row.js';
@@ -46,30 +46,18 @@ export type MapResult = MappedRecord | RefusedRow;
 /** Brings a raw row into the shared model. @param receivedAt integer ms of receipt */
 export type FeedMapping = (row: RawRow, receivedAt: number) => MapResult;
 
-function readField({ read, missing }: Field, context: RawContext): FieldValue {
-  const before = context.findings.length;
-  const value = read(context);
-  if (missing && value === null && context.findings.length === before)
-    context.findings.push(missing);
-  return value;
-}
-
-/** The effective instant is read first: codes resolve as of it. */
-function readFields(
-  { effective, fields, checks }: FeedParts,
+/** The fields of a record, and what is said of them. */
+function readRecord(
+  { read, checks }: FeedParts,
   context: RawContext,
-): Record<string, FieldValue> {
-  const instant = effective && readField(effective, context);
-  if (typeof instant === 'number') context.at = instant;
-  const values: Record<string, FieldValue> = {};
-  for (const field of fields)
-    values[field.name] = field === effective ? (instant ?? null) : readField(field, context);
-  if (context.findings.length > 0) return values;
+): Readonly<Record<string, FieldValue>> {
+  const fields = read(context);
+  if (context.findings.length > 0) return fields;
   for (const check of checks) {
-    const failed = check(values);
+    const failed = check(fields);
     if (failed) context.findings.push(failed);
   }
-  return values;
+  return fields;
 }
 
 function readVersion(
@@ -180,7 +168,7 @@ function readColumns(
     row[each.value] = Object.hasOwn(context.row, column) ? context.row[column] : null;
     const own: RawContext = { row, at: context.at, findings: [], notes: [] };
     const blank = !deleted && isBlank(each, own);
-    const fields = deleted || blank ? {} : readFields(parts, own);
+    const fields = deleted || blank ? {} : readRecord(parts, own);
     // A row without an id is told once.
     const ofId = id === '' ? '' : idOf(columnId(id, column), each.readId, column, own);
     context.findings.push(...saidOfColumn(own.findings, column, each));
@@ -214,10 +202,10 @@ export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMa
     const { each } = compiled;
     const columns =
       each && isKnown ? readColumns(compiled, each, { id, deleted }, context) : undefined;
-    const fields = each || deleted || !isKnown ? {} : readFields(compiled, context);
+    const fields = each || deleted || !isKnown ? {} : readRecord(compiled, context);
     if (context.findings.length > 0)
       return { ok: false, deleted, findings: distinct(context.findings) };
-    return {
+    const record: MappedRecord = {
       ok: true,
       id,
       version,
@@ -226,7 +214,7 @@ export function compileFeed(feed: Defined<'feed'>, catalogue: Catalogue): FeedMa
       effective: context.at,
       fields,
       findings: distinct(context.notes),
-      ...(columns && { columns }),
     };
+    return columns ? { ...record, columns } : record;
   };
 }

@@ -20,22 +20,24 @@ import { personalOf } from '../model/personal.js';
 import { idReader, type IdReader } from '../model/record-id.js';
 import { periodOf } from '../time/days.js';
 import { readZone } from '../time/read-instant.js';
+import { compileCode } from './code.js';
 import { asBoolean, asText, asVersion } from './convert.js';
 import { columnsOfMap, flagOf } from './deletion.js';
 import { eachColumns } from './each-column.js';
+import { fieldsReader, type Field } from './field.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
 import { compileList } from './map-list.js';
 import { columnOf, compileRawExpression } from './raw-expression.js';
-import { emptyWord, type Raw, type RawContext, type RawEvaluator } from './raw-row.js';
+import {
+  compileReading,
+  emptyWord,
+  type Raw,
+  type RawContext,
+  type RawEvaluator,
+  type Reading,
+} from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
-
-export interface Field {
-  readonly name: string;
-  readonly read: (context: RawContext) => FieldValue;
-  /** Said where it must have a value and has none. */
-  readonly missing: Finding | undefined;
-}
 
 export type Check = (fields: Fields) => Finding | undefined;
 
@@ -54,16 +56,15 @@ export interface EachParts {
 }
 
 export interface FeedParts {
-  readonly id: Raw;
+  readonly id: Reading;
   readonly readId: IdReader;
   readonly each: EachParts | undefined;
-  readonly version: Raw | undefined;
+  readonly version: Reading | undefined;
   /** Only an instant can lie in the future; a counter cannot. */
   readonly timed: boolean;
   readonly deleted: RawEvaluator | undefined;
-  readonly effective: Field | undefined;
-  /** By name. */
-  readonly fields: readonly Field[];
+  /** Names sorted. The effective instant is read first, and is the context's from then on. */
+  readonly read: (context: RawContext) => Readonly<Record<string, FieldValue>>;
   readonly checks: readonly Check[];
 }
 
@@ -184,12 +185,12 @@ export const mapped = (feed: Defined<'feed'>): string[] =>
     .filter((name) => name !== 'id')
     .sort();
 
-export function versionOf(source: string, scope: RawScope): Raw {
+export function versionOf(source: string, scope: RawScope): Reading {
   const version = compileRawExpression(source, scope);
   if (version.type === 'instant' || (version.type === 'number' && version.scale === 0))
-    return version;
+    return compileReading(version);
   return version.type === 'raw' || version.type === 'text'
-    ? asVersion(version, scope.zone)
+    ? compileReading(asVersion(version, scope.zone))
     : refuse(
         'type-mismatch',
         0,
@@ -201,9 +202,9 @@ export function versionOf(source: string, scope: RawScope): Raw {
 /** @param name of the part of the feed, as it is said where it is no condition */
 export function conditionOf(source: string, scope: RawScope, name: string): RawEvaluator {
   const condition = compileRawExpression(source, scope);
-  if (condition.type === 'boolean') return condition.read;
+  if (condition.type === 'boolean') return compileCode(condition.code);
   return condition.type === 'raw'
-    ? asBoolean(condition).read
+    ? compileCode(asBoolean(condition).code)
     : refuse(
         'type-mismatch',
         0,
@@ -258,7 +259,7 @@ function eachOf(
 ): EachParts | undefined {
   if (!feed.each) return undefined;
   const { as, value } = feed.each;
-  const { read } = columnOf(value, scopeOfColumns(feed, catalogue));
+  const { read } = compileReading(columnOf(value, scopeOfColumns(feed, catalogue)));
   const repeated = mapped(feed)
     .flatMap((name) => columnsOfMap(feed.map[name] ?? ''))
     .filter((column) => column !== as && column !== value);
@@ -278,14 +279,16 @@ export function compileParts(
   const fields = mapped(feed).map((name) => compileField(name, feed, type, ofColumns));
   const version = feed.version === undefined ? undefined : versionOf(feed.version, scope);
   return {
-    id: idOf(feed, scope),
+    id: compileReading(idOf(feed, scope)),
     readId: idReader(each ? undefined : type.recordId?.pattern),
     each,
     version,
     timed: version?.type !== 'number',
     deleted: feed.deleted === undefined ? undefined : deletedOf(feed.deleted, scope),
-    effective: fields.find(({ name }) => name === type.effective),
-    fields,
+    read: fieldsReader(
+      fields,
+      fields.find(({ name }) => name === type.effective),
+    ),
     checks: [
       ...(type.checks ?? []).map((body) => compileCheck(body, 'check-failed', ofRecords)),
       ...(feed.checks ?? []).map((body) => compileCheck(body, 'needs-confirmation', ofRecords)),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { compileFormat, type FormatOptions } from './instant-format.js';
 
 const HCM = { zone: 420 };
@@ -48,6 +49,35 @@ describe('a format of dates and times', () => {
     ['02/01/2200', 'dd/MM/yyyy'],
   ])('finds no instant in “%s” by “%s”', (text, format) => {
     expect(read(text, format)).toBeUndefined();
+  });
+
+  it('means the same where all of its parts have their places, and where they must be found', () => {
+    const aPart = fc.constantFrom('yyyy', 'yy', 'MM', 'dd', 'HH', 'mm', 'ss', 'SSS');
+    const aSign = fc.constantFrom('', '', '-', '/', '.', ':', 'T', '$');
+    const aFormat = fc
+      .tuple(
+        fc.uniqueArray(aPart, { minLength: 5 }),
+        fc.array(aSign, { minLength: 8, maxLength: 8 }),
+      )
+      .map(([parts, signs]) => parts.map((part, i) => part + signs[i]).join(''))
+      .filter((format) => /y/.test(format) && /MM/.test(format) && /dd/.test(format))
+      .filter((format) => format.split('yy').length !== 4);
+    const inPlace = (format: string) =>
+      fc
+        .array(fc.constantFrom('0', '0', '1', '2', '9', 'x'), { minLength: 24, maxLength: 24 })
+        .map((digits) => format.replace(/[yMdHmsS]/g, (_, at: number) => digits[at] ?? ''));
+    const cases = aFormat.chain((format) =>
+      fc.tuple(fc.constant(format), fc.oneof(inPlace(format), fc.string())),
+    );
+    fc.assert(
+      fc.property(cases, ([format, text]) => {
+        const options = { zone: 420, ...(!format.includes('yyyy') && { pivot: 1950 }) };
+        expect(compileFormat(format, options)(text)).toBe(
+          compileFormat(`${format}'!'`, options)(`${text}!`),
+        );
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it.each<[string, string, FormatOptions?]>([

@@ -38,7 +38,8 @@ function unitsOf(value: unknown): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return SCALAR_UNITS;
   let units = 2;
-  for (const [name, member] of Object.entries(value)) units += name.length + 4 + unitsOf(member);
+  if (Array.isArray(value)) for (const item of value) units += 1 + unitsOf(item);
+  else for (const name in value) units += name.length + 4 + unitsOf((value as Fields)[name]);
   return units;
 }
 
@@ -46,8 +47,8 @@ function unitsOf(value: unknown): number {
 function areTooLarge(records: readonly Fields[]): boolean {
   let units = 0;
   for (const fields of records)
-    for (const value of Object.values(fields)) {
-      units += unitsOf(value);
+    for (const name in fields) {
+      units += unitsOf(fields[name]);
       // It is not written out, as there may be no text that holds it.
       if (units > MOST_UNITS) return true;
     }

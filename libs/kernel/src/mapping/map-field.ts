@@ -10,6 +10,7 @@ import {
   isoReader,
   toScale,
 } from './convert.js';
+import { compileCode, js, Local } from './code.js';
 import { compileRawExpression } from './raw-expression.js';
 import { raw, type Raw, type RawEvaluator } from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
@@ -67,15 +68,10 @@ function mismatch(wanted: string, of: Raw): never {
 export function mapField(source: string, field: FieldBody, scope: RawScope): RawEvaluator {
   const value = asField(compileRawExpression(source, scope), field, scope);
   const { default: standing } = field;
-  if (typeof standing !== 'string') return value.read;
-  const fallback = asField(
-    raw('text', '', () => standing),
-    field,
-    scope,
+  if (typeof standing !== 'string') return compileCode(value.code);
+  const fallback = asField(raw('text', '', js`${standing}`), field, scope);
+  const [before, read] = [new Local(), new Local()];
+  return compileCode(
+    js`(${before} = context.findings.length, (${read} = ${value.code}) === null && context.findings.length === ${before} ? ${fallback.code} : ${read})`,
   );
-  return (context) => {
-    const before = context.findings.length;
-    const read = value.read(context);
-    return read === null && context.findings.length === before ? fallback.read(context) : read;
-  };
 }

@@ -4,20 +4,15 @@ import { parseExpression } from '../expression/parse-expression.js';
 import type { Defined, FieldBody, ListBody, ListMapBody } from '../model/definitions.js';
 import { isObject, membersOf, personalOf } from '../model/personal.js';
 import { columnsIn } from './deletion.js';
+import { fieldsReader, type Field } from './field.js';
 import { finding } from './finding.js';
 import { mapField } from './map-field.js';
 import { columnOf } from './raw-expression.js';
-import type { RawContext, RawEvaluator, RawRow } from './raw-row.js';
+import type { RawContext } from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
 
 /** Reads the items of a list; null where the row has none. */
 export type ListReader = (context: RawContext) => readonly FieldItem[] | null;
-
-interface Member {
-  readonly name: string;
-  readonly read: RawEvaluator;
-  readonly missing: Finding | undefined;
-}
 
 /** The column that a list is read from; throws ExpressionError. */
 export function columnOfList({ each }: ListMapBody, scope: RawScope): string {
@@ -42,7 +37,7 @@ export function compileMember(
   source: string,
   { fields }: ListBody,
   scope: RawScope,
-): Member {
+): Field<FieldItem[string]> {
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (!field) {
     const known = Object.keys(fields).join(', ');
@@ -82,17 +77,9 @@ function placed({ column, message, ...said }: Finding, list: string, place: numb
   };
 }
 
-function readItem(members: readonly Member[], row: RawRow, at: number) {
-  const context: RawContext = { row, at, findings: [], notes: [] };
-  const item: Record<string, FieldItem[string]> = {};
-  for (const { name, read, missing } of members) {
-    const before = context.findings.length;
-    const value = read(context);
-    if (missing && value === null && context.findings.length === before)
-      context.findings.push(missing);
-    item[name] = value;
-  }
-  return { item, findings: context.findings, notes: context.notes };
+/** The same of all that was said from one place on. */
+function placeFrom(said: Finding[], from: number, list: string, place: number): void {
+  for (let i = from; i < said.length; i += 1) said[i] = placed(said[i] as Finding, list, place);
 }
 
 const NOT_A_LIST = {
@@ -141,6 +128,7 @@ export function compileList(
   const members = Object.entries(map.fields)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, source]) => compileMember(name, source, field.list, ofItems));
+  const readItem = fieldsReader(members);
   const none = field.default === undefined ? null : [];
   const isEmptied = scope.personal.has(column);
   return (context) => {
@@ -152,9 +140,11 @@ export function compileList(
         context.findings.push(placed(wrong, column, i + 1));
         return {};
       }
-      const { item, findings, notes } = readItem(members, row, context.at);
-      context.findings.push(...findings.map((one) => placed(one, column, i + 1)));
-      context.notes.push(...notes.map((one) => placed(one, column, i + 1)));
+      const { at, findings, notes } = context;
+      const before = [findings.length, notes.length] as const;
+      const item = readItem({ row, at, findings, notes });
+      placeFrom(findings, before[0], column, i + 1);
+      placeFrom(notes, before[1], column, i + 1);
       return item;
     });
   };

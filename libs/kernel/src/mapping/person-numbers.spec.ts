@@ -194,6 +194,35 @@ describe("a person's number", () => {
     expect(personNumbersIn(guarded).map(({ column }) => column)).toEqual(['note', MARK, 'asked']);
   });
 
+  it('is found alike in a text that is told apart at a glance, and in one that is not', () => {
+    const pieces = [
+      '0',
+      '07',
+      '074',
+      '1',
+      '190',
+      '000',
+      '001',
+      '9',
+      ' ',
+      '.',
+      '-',
+      'a',
+      'CCCD',
+      'Đ',
+    ];
+    const text = fc
+      .array(fc.constantFrom(NUMBER, ...pieces), { minLength: 3, maxLength: 14 })
+      .map((some) => some.join(''));
+    // A line break is no part of a number, and keeps a text from being plain.
+    fc.assert(
+      fc.property(text, (some) => {
+        expect(`${withoutPersonNumber(some)}\n`).toBe(withoutPersonNumber(`${some}\n`));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('is not looked for where a feed tells of nobody', () => {
     const row = { note: NUMBER };
     expect(personNumberGuard({ ...feed, personal: [] })(row)).toBe(row);

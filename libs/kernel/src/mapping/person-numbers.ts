@@ -1,4 +1,4 @@
-import type { Finding } from '@nhip/contracts';
+import { PLAIN_UNITS, type Finding } from '@nhip/contracts';
 import type { FeedBody } from '../model/definitions.js';
 import { isObject, personalOf, type PersonalParts } from '../model/personal.js';
 import { finding } from './finding.js';
@@ -46,7 +46,7 @@ const PERSON_NUMBERS = new RegExp(
 );
 const EACH = new RegExp(shape('mark'), 'gu');
 /** Told apart quickly: hardly any cell is looked at closer. */
-const MAY_HOLD = new RegExp(shape('mark'), 'u');
+const LOOKS_LIKE_ONE = new RegExp(shape('mark'), 'u');
 
 const UNSEEN = '\\p{Cf}\\p{Default_Ignorable_Code_Point}';
 /** Of full width, and of mathematical alphabets: zero to nine, over and over. */
@@ -64,15 +64,17 @@ function plainDigit(digit: string): string {
 
 /** Of the shortest number, in UTF-16 units; what is unseen between its digits only makes it longer. */
 const LEAST_LENGTH = 12;
+/** How one begins, or what may hide or disguise one: hardly any text has either. */
+const MAY_HOLD = new RegExp(`(?<!\\d)${PROVINCE}\\D?${CENTURY}\\D?\\d|[^${PLAIN_UNITS}]`);
 
 const marked = (text: string): string =>
-  MAY_HOLD.test(text)
+  LOOKS_LIKE_ONE.test(text)
     ? text.replace(PERSON_NUMBERS, (numbers) => numbers.replace(EACH, PERSON_NUMBER_MARK))
     : text;
 
 /** A text with the mark in the place of each number of a person; without what shows nothing where one was hidden by it. */
 export function withoutPersonNumber(text: string): string {
-  if (text.length < LEAST_LENGTH) return text;
+  if (text.length < LEAST_LENGTH || !MAY_HOLD.test(text)) return text;
   const left = marked(text);
   if (!DISGUISED.test(left)) return left;
   const plain = left.replace(ALL_UNSEEN, '').replace(ALL_OTHER_DIGITS, plainDigit);
@@ -80,7 +82,22 @@ export function withoutPersonNumber(text: string): string {
   return found === plain ? left : found;
 }
 
+const holdsOne = (text: string): boolean => withoutPersonNumber(text) !== text;
+
 const NOTHING: ReadonlySet<string> = new Set();
+
+/** Whether a text for which `test` holds stands in a value, be it as the name of a member. @param spared names of members that are not looked at */
+function someText(
+  value: unknown,
+  test: (text: string) => boolean,
+  spared: ReadonlySet<string> = NOTHING,
+): boolean {
+  if (typeof value === 'string') return test(value);
+  if (Array.isArray(value)) return value.some((item) => someText(item, test));
+  if (!isObject(value)) return false;
+  const [names, members] = [Object.keys(value), Object.values(value)];
+  return names.some((name, i) => !spared.has(name) && (test(name) || someText(members[i], test)));
+}
 
 /** A value without numbers of persons, in names of members neither, but for the members of that name; the same value where it holds none. */
 function without(value: unknown, members: ReadonlySet<string>): unknown {
@@ -125,11 +142,13 @@ export function personNumberGuard(
   if (!isGuarded(personal)) return (row) => row;
   const { columns, members } = personal;
   return (row) =>
-    withoutIn(
-      row,
-      (column) => columns.has(column),
-      (column) => members.get(column) ?? NOTHING,
-    );
+    someText(row, holdsOne, columns)
+      ? withoutIn(
+          row,
+          (column) => columns.has(column),
+          (column) => members.get(column) ?? NOTHING,
+        )
+      : row;
 }
 
 const said = (column: string): Finding =>
@@ -142,12 +161,8 @@ const said = (column: string): Finding =>
 
 /** What is said of a row in which such marks stand. */
 export function personNumbersIn(row: RawRow): readonly Finding[] {
-  const holds = (value: unknown): boolean => {
-    if (typeof value === 'string') return value.includes(PERSON_NUMBER_MARK);
-    if (Array.isArray(value)) return value.some(holds);
-    return isObject(value) && Object.entries(value).flat().some(holds);
-  };
+  const isMarked = (text: string): boolean => text.includes(PERSON_NUMBER_MARK);
   return Object.keys(row)
-    .filter((column) => holds(column) || holds(row[column]))
+    .filter((column) => isMarked(column) || someText(row[column], isMarked))
     .map(said);
 }

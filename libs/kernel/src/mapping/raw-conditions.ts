@@ -2,7 +2,8 @@ import { compareText } from '../expression/compare-text.js';
 import { refuse } from '../expression/expr.js';
 import type { Value } from '../expression/typed.js';
 import { asBoolean, minorUnits, toScale } from './convert.js';
-import { raw, typeSaid, type Raw, type RawEvaluator } from './raw-row.js';
+import { js, lifted, lifted2, Local, NULL, type Code } from './code.js';
+import { raw, typeSaid, type Raw } from './raw-row.js';
 import type { Compile } from './raw-scope.js';
 
 type Test = (left: Value, right: Value) => boolean;
@@ -11,16 +12,15 @@ const isUnread = ({ type }: Raw): boolean => type === 'raw' || type === 'text';
 
 /** A test of two values; unknown where one is. */
 const tested = (left: Raw, right: Raw, test: Test): Raw =>
-  raw('boolean', left.column || right.column, (context) => {
-    const [a, b] = [left.read(context), right.read(context)];
-    return a === null || b === null ? null : test(a, b);
-  });
+  raw('boolean', left.column || right.column, lifted2(left.code, right.code, test));
 
 /** Both numbers in the smaller unit of the two. */
 function levelled(left: Raw, right: Raw): readonly [Raw, Raw] {
   const scale = Math.max(left.scale, right.scale);
   return [toScale(left, scale), toScale(right, scale)];
 }
+
+const isNotTrue = (value: Value): boolean => value !== true;
 
 const sameText: Test = (a, b) => String(a) === String(b);
 
@@ -48,7 +48,7 @@ export const equals: Compile = ({ name, at }, _scope, args) => {
   const wanted = name === '==';
   if (left.type === 'null' || right.type === 'null') {
     const of = right.type === 'null' ? left : right;
-    return raw('boolean', of.column, (context) => (of.read(context) === null) === wanted);
+    return raw('boolean', of.column, js`(${of.code} === null) === ${wanted}`);
   }
   const same = isSame(left, right);
   if (!same)
@@ -59,10 +59,7 @@ export const equals: Compile = ({ name, at }, _scope, args) => {
       `cannot compare ${typeSaid(left).en} with ${typeSaid(right).en}`,
     );
   if (wanted) return same;
-  const { column, read } = same;
-  return raw('boolean', column, (context) =>
-    ((value) => (value === null ? null : value !== true))(read(context)),
-  );
+  return raw('boolean', same.column, lifted(same.code, isNotTrue));
 };
 
 const ORDERS: Readonly<Record<string, (difference: number) => boolean>> = {
@@ -93,10 +90,10 @@ export const order: Compile = ({ name, at }, _scope, args) => {
   );
 };
 
-function condition(of: Raw, at: number): RawEvaluator {
-  if (of.type === 'boolean' || of.type === 'null') return of.read;
+function condition(of: Raw, at: number): Code {
+  if (of.type === 'boolean' || of.type === 'null') return of.code;
   return of.type === 'raw'
-    ? asBoolean(of).read
+    ? asBoolean(of).code
     : refuse(
         'type-mismatch',
         at,
@@ -107,18 +104,14 @@ function condition(of: Raw, at: number): RawEvaluator {
 
 /** Three-valued, as over records: null is unknown. */
 export const logic: Compile = ({ name, at }, _scope, args) => {
-  const [a, b] = args.map((arg) => condition(arg, at)) as [RawEvaluator, RawEvaluator];
-  if (name === '!')
-    return raw('boolean', '', (context) =>
-      ((value) => (value === null ? null : value !== true))(a(context)),
-    );
-  const decisive = name === '||';
-  return raw('boolean', '', (context) => {
-    const left = a(context);
-    if (left === decisive) return decisive;
-    const right = b(context);
-    return right === decisive ? decisive : left === null || right === null ? null : !decisive;
-  });
+  const [left, right] = args.map((arg) => condition(arg, at)) as [Code, Code];
+  if (name === '!') return raw('boolean', '', lifted(left, isNotTrue));
+  const [a, b, decisive] = [new Local(), new Local(), name === '||'];
+  return raw(
+    'boolean',
+    '',
+    js`(${a} = ${left}) === ${decisive} || (${b} = ${right}) === ${decisive} ? ${decisive} : ${a} === null || ${b} === null ? null : ${!decisive}`,
+  );
 };
 
 const kindOf = ({ type, list }: Raw): string =>
@@ -151,24 +144,17 @@ function alike(at: number, branches: readonly Raw[]): readonly Raw[] {
 export const choice: Compile = ({ at }, _scope, [a, b, c]) => {
   const test = condition(a as Raw, at);
   const [yes, no] = alike(at, [b as Raw, c as Raw]) as [Raw, Raw];
-  return {
-    ...yes,
-    read: (context) => (test(context) === true ? yes.read(context) : no.read(context)),
-  };
+  return { ...yes, code: js`${test} === true ? ${yes.code} : ${no.code}` };
 };
 
 /** The first value that is there. One that is there and wrong is not passed over: it keeps the row from being taken. */
 export const coalesce: Compile = ({ at }, _scope, args) => {
   const values = alike(at, args);
-  return {
-    ...(values[0] as Raw),
-    read: (context) => {
-      const before = context.findings.length;
-      for (const { read } of values) {
-        const value = read(context);
-        if (value !== null || context.findings.length > before) return value;
-      }
-      return null;
-    },
-  };
+  const [before, value] = [new Local(), new Local()];
+  const first = values.reduceRight(
+    (others, { code }) =>
+      js`(${value} = ${code}) !== null || context.findings.length > ${before} ? ${value} : ${others}`,
+    NULL,
+  );
+  return { ...(values[0] as Raw), code: js`(${before} = context.findings.length, ${first})` };
 };

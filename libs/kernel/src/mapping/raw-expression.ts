@@ -1,7 +1,8 @@
 import { refuse, type Expr } from '../expression/expr.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import { RAW_FUNCTIONS, type RawFunction } from './raw-functions.js';
-import { columnReader, raw, type Raw } from './raw-row.js';
+import { js, NULL } from './code.js';
+import { columnCode, raw, type Raw } from './raw-row.js';
 import type { Call, RawScope } from './raw-scope.js';
 
 function path({ path: names, at }: Extract<Expr, { op: 'path' }>, scope: RawScope): Raw {
@@ -37,8 +38,8 @@ export function columnOf(column: string, scope: RawScope, at = 0): Raw {
         en: `known are: ${scope.columns.join(', ')}`,
       },
     );
-  const read = scope.personal.has(column) ? () => null : columnReader(column, scope.empty);
-  return raw('raw', column, read);
+  const code = scope.personal.has(column) ? NULL : columnCode(column, scope.empty);
+  return raw('raw', column, code);
 }
 
 function functionOf({ name, at }: Call): RawFunction {
@@ -86,11 +87,11 @@ function literal({ value, scale, at }: Extract<Expr, { op: 'literal' }>): Raw {
     return raw(
       value === null ? 'null' : typeof value === 'string' ? 'text' : 'boolean',
       '',
-      () => value,
+      value === null ? NULL : js`${value}`,
     );
   const number = Number(value);
   return Number.isSafeInteger(number)
-    ? raw('number', '', () => number, { scale })
+    ? raw('number', '', js`${number}`, { scale })
     : refuse('number-too-large', at, 'số quá lớn', 'the number is too large');
 }
 

@@ -4,7 +4,7 @@ import { ExpressionError, type ExpressionProblem } from '../expression/expr.js';
 import { CodeList } from '../model/code-list.js';
 import { compileRawExpression } from './raw-expression.js';
 import { RAW_FUNCTIONS } from './raw-functions.js';
-import type { RawContext, RawRow } from './raw-row.js';
+import { compileReading, type RawContext, type RawRow } from './raw-row.js';
 import type { RawScope } from './raw-scope.js';
 
 const name = { vi: 'mẫu', en: 'sample' };
@@ -40,8 +40,9 @@ const scope: RawScope = {
 
 function evaluate(source: string) {
   const context: RawContext = { row, at: 0, findings: [], notes: [] };
-  const { type, scale, read } = compileRawExpression(source, scope);
-  const value = read(context);
+  const raw = compileRawExpression(source, scope);
+  const { type, scale } = raw;
+  const value = compileReading(raw).read(context);
   return context.findings.length > 0
     ? context.findings.map(({ code }) => code)
     : [type, scale, value];

@@ -1,10 +1,11 @@
 import type { Text } from '@nhip/contracts';
 import { MAX_SCALE, resultType } from '../expression/arithmetic.js';
 import { refuse } from '../expression/expr.js';
-import type { Arithmetic } from '../expression/typed.js';
+import type { Arithmetic, Value } from '../expression/typed.js';
 import { INSTANT_MAX, INSTANT_MIN } from '../time/read-instant.js';
 import { joined, toScale } from './convert.js';
-import { raw, say, typeSaid, type Raw, type RawEvaluator } from './raw-row.js';
+import { arrayOf, js } from './code.js';
+import { raw, say, typeSaid, type Raw, type RawContext } from './raw-row.js';
 import type { Call, Compile } from './raw-scope.js';
 
 type Numbers = (...values: number[]) => number;
@@ -34,14 +35,14 @@ function computed(
     `kết quả của “${sign}” nằm ngoài khoảng tính được`,
     `the result of “${sign}” is out of range`,
   ];
-  const read: RawEvaluator = (context) => {
-    const values = args.map((arg) => arg.read(context));
+  const result = (values: readonly Value[], context: RawContext): number | null => {
     if (values.includes(null)) return null;
     // `+ 0` makes one zero of the two that a float has.
     const value = compute(...(values as number[])) + 0;
     return isWithin(value, type) ? value : say(context, 'out-of-range', '', null, vi, en);
   };
-  return raw(type, '', read, { scale });
+  const values = arrayOf(args.map(({ code }) => code));
+  return raw(type, '', js`${result}(${values}, context)`, { scale });
 }
 
 const UNREAD_HINT = {

@@ -1,5 +1,13 @@
-import { composed, trimUnseen, unfitInText, type Finding, type Text } from '@nhip/contracts';
+import {
+  composed,
+  isPlain,
+  trimUnseen,
+  unfitInText,
+  type Finding,
+  type Text,
+} from '@nhip/contracts';
 import type { Value } from '../expression/typed.js';
+import { compileCode, js, lifted, type Code } from './code.js';
 
 /** A row as an agency sent it: column → JSON scalar. */
 export type RawRow = Readonly<Record<string, unknown>>;
@@ -21,7 +29,18 @@ export const MOST_DEPTH = 100;
 /** Whether a value is nested deeper than any column is meant to be: whoever writes it as JSON would walk into it by recursion. */
 export function isTooDeep(value: unknown, left = MOST_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return left === 0 || Object.values(value).some((member) => isTooDeep(member, left - 1));
+  if (left === 0) return true;
+  for (const member of Object.values(value))
+    if (typeof member === 'object' && isTooDeep(member, left - 1)) return true;
+  return false;
+}
+
+/** Whether a JSON text may hold a value that is too deep: nearly none opens as many objects and arrays, be they within each other or not. */
+export function mayBeTooDeep(json: string): boolean {
+  let opened = 0;
+  for (const sign of ['{', '['])
+    for (let at = json.indexOf(sign); at >= 0; at = json.indexOf(sign, at + 1)) opened += 1;
+  return opened > MOST_DEPTH;
 }
 
 export type RawEvaluator = (context: RawContext) => Value;
@@ -38,20 +57,27 @@ export interface Raw {
   readonly list?: string;
   /** The column that it reads, for findings; '' where it reads none or several. */
   readonly column: string;
-  readonly read: RawEvaluator;
+  /** Its value, read from a RawContext. */
+  readonly code: Code;
 }
 
-export const raw = (
-  type: RawType,
-  column: string,
-  read: RawEvaluator,
-  more: Partial<Raw> = {},
-): Raw => ({
+export const raw = (type: RawType, column: string, code: Code, more: Partial<Raw> = {}): Raw => ({
   type,
   scale: 0,
   column,
-  read,
+  code,
   ...more,
+});
+
+/** A compiled part of a mapping at work. */
+export interface Reading extends Pick<Raw, 'type' | 'column'> {
+  readonly read: RawEvaluator;
+}
+
+export const compileReading = ({ type, column, code }: Raw): Reading => ({
+  type,
+  column,
+  read: compileCode(code),
 });
 
 const UNREAD: Text = { vi: 'cột chưa đọc', en: 'an unread column' };
@@ -85,15 +111,11 @@ export function say(
   return null;
 }
 
-/** What is neither blank, broken, nor in need of NFC. */
-const PLAIN = /^[\x21-\x7e][\x20-\x7e]*$/;
-
-/** Reads a column. Blank text is no value: agencies leave columns blank. */
-function readColumn(context: RawContext, column: string): Value {
-  const value = Object.hasOwn(context.row, column) ? context.row[column] : null;
+/** Reads the value of a column. Blank text is no value: agencies leave columns blank. */
+function readValue(value: unknown, context: RawContext, column: string): Value {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
-  if (typeof value === 'string' && PLAIN.test(value)) return value;
+  if (typeof value === 'string' && isPlain(value)) return value;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const unfit = unfitInText(text);
   if (unfit)
@@ -111,11 +133,17 @@ function readColumn(context: RawContext, column: string): Value {
 /** A word as it is compared with those that mean no value. */
 export const emptyWord = (text: string): string => composed(trimUnseen(text));
 
+const withoutEmpty = (value: string | number | boolean, empty: ReadonlySet<string>): Value =>
+  empty.has(emptyWord(String(value))) ? null : value;
+
+/** What every object has is a column only of a row that has it itself. */
+const inRow = (column: string): Code =>
+  column in Object.prototype
+    ? js`${Object.hasOwn}(context.row, ${column}) ? context.row[${column}] : null`
+    : js`context.row[${column}]`;
+
 /** Reads a column of whatever row it is given. @param empty words that mean no value */
-export const columnReader =
-  (column: string, empty: ReadonlySet<string>): RawEvaluator =>
-  (context) => {
-    const value = readColumn(context, column);
-    if (empty.size === 0 || value === null) return value;
-    return empty.has(emptyWord(String(value))) ? null : value;
-  };
+export function columnCode(column: string, empty: ReadonlySet<string>): Code {
+  const value = js`${readValue}(${inRow(column)}, context, ${column})`;
+  return empty.size === 0 ? value : lifted(value, withoutEmpty, empty);
+}

@@ -8,16 +8,18 @@ import { refuse } from '../expression/expr.js';
 import { inCase } from '../expression/letter-case.js';
 import { replaced, sizeOf, substringOf } from '../expression/texts.js';
 import { asText, textOf, unread } from './convert.js';
+import { lifted, lifted2 } from './code.js';
 import { raw, type Raw } from './raw-row.js';
 import type { Compile } from './raw-scope.js';
 
 /** A text made of another; an empty one is no value. */
 function changed(of: Raw, change: (text: string) => string): Raw {
-  const { column, read } = asText(of);
-  return raw('text', column, (context) => {
-    const value = read(context);
-    return value === null ? null : change(String(value)) || null;
-  });
+  const { column, code } = asText(of);
+  return raw(
+    'text',
+    column,
+    lifted(code, (text: string) => change(text) || null),
+  );
 }
 
 /** What was read already is written in one way, as `text` does. */
@@ -50,21 +52,15 @@ export const replace: Compile = ({ name, args: [, wanted, by], at }, _scope, [of
 
 /** In characters. */
 export const size: Compile = ({ name, at }, _scope, [of]) => {
-  const { column, read } = asText(written(of as Raw, name, at));
-  return raw('number', column, (context) => {
-    const value = read(context);
-    return value === null ? null : sizeOf(String(value));
-  });
+  const { column, code } = asText(written(of as Raw, name, at));
+  return raw('number', column, lifted(code, sizeOf));
 };
 
 const tested =
   (test: (text: string, part: string) => boolean): Compile =>
   ({ name, at }, _scope, args) => {
     const [whole, part] = args.map((arg) => asText(written(arg, name, at))) as [Raw, Raw];
-    return raw('boolean', whole.column, (context) => {
-      const [text, other] = [whole.read(context), part.read(context)];
-      return text === null || other === null ? null : test(String(text), String(other));
-    });
+    return raw('boolean', whole.column, lifted2(whole.code, part.code, test));
   };
 
 export const startsWith = tested((text, part) => text.startsWith(part));

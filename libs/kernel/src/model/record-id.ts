@@ -14,8 +14,6 @@ const wrong = (code: string, vi: string, en: string, value = ''): Finding => ({
   message: { vi, en },
 });
 
-const normal = (text: string): string => (PLAIN.test(text) ? text : composed(trimUnseen(text)));
-
 function unfit(id: string): Finding | undefined {
   if (id === '') return wrong('missing-id', 'không có mã định danh', 'there is no id');
   if (id.length > MOST_ID)
@@ -43,8 +41,9 @@ function unfit(id: string): Finding | undefined {
 export function idReader(pattern?: string): IdReader {
   const form = pattern === undefined ? undefined : compilePattern(pattern);
   return (text) => {
-    const id = normal(text);
-    const found = unfit(id);
+    const isPlain = text.length <= MOST_ID && PLAIN.test(text);
+    const id = isPlain ? text : composed(trimUnseen(text));
+    const found = isPlain ? undefined : unfit(id);
     if (found) return found;
     return !form || form.test(id)
       ? id

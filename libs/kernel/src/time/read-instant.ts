@@ -27,6 +27,13 @@ const digit = (text: string, at: number): number => {
   const value = text.charCodeAt(at) - 48;
   return value >= 0 && value <= 9 ? value : NaN;
 };
+/** The number that the digits of a text from one place to before another are; NaN where one is none. */
+export function digitsAt(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) value = value * 10 + digit(text, at);
+  return value;
+}
+
 const two = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1);
 
 /** Where the digits that begin at `at` end. */

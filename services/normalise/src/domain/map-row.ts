@@ -16,6 +16,7 @@ import {
   compileJudge,
   eachColumns,
   isTooDeep,
+  mayBeTooDeep,
   personalEmptier,
   personNumberGuard,
   rowIdReader,
@@ -83,7 +84,7 @@ function readRow(text: string): RawRow | undefined {
   try {
     const row: unknown = JSON.parse(text);
     const isRow = typeof row === 'object' && row !== null && !Array.isArray(row);
-    return isRow && !isTooDeep(row) ? (row as RawRow) : undefined;
+    return isRow && !(mayBeTooDeep(text) && isTooDeep(row)) ? (row as RawRow) : undefined;
   } catch {
     return undefined;
   }
@@ -193,9 +194,10 @@ export class FeedProgram {
     { id, version, versioned, deleted, effective }: Head,
     said: { readonly fields: Version['fields']; readonly columns?: readonly MappedColumn[] },
   ): readonly EncodedMessage[] {
-    const head = { id, version, versioned, deleted, effective };
     const { fields, columns = [] } = said;
-    if (this.#columns.length === 0) return [this.#version(from, { ...head, fields })];
+    if (this.#columns.length === 0)
+      return [this.#version(from, { id, version, versioned, deleted, effective, fields })];
+    const head = { id, version, versioned, deleted, effective };
     const content = { columns: contentOf(columns) };
     const row = { ...head, fields: deleted ? {} : content, columns: columns.length };
     const of = columns.map(({ column, blank, ...one }) =>
@@ -206,12 +208,12 @@ export class FeedProgram {
 
   #version(from: Place, version: Version, column?: string): EncodedMessage {
     const { delivery, text } = this.#sharedBy(from);
-    const place = { ...this.#ownOf(from), ...(column !== undefined && { column }) };
+    const own = this.#ownOf(from);
+    const place = column === undefined ? own : { ...own, column };
     const { record, id: feed } = this.feed;
     const type = version.columns === undefined ? record : rowType(feed);
-    const owned = this.#isShared ? { shared: true } : {};
     return encodeRecordVersion(
-      { ...version, ...owned, kind: 'version', type, delivery, place },
+      { ...version, shared: this.#isShared, kind: 'version', type, delivery, place },
       text,
     );
   }
