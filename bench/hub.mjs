@@ -1,5 +1,5 @@
 /** The hub of a bench: a new one as `npm start` starts it, with stores of its own below .nhip/bench. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -73,6 +73,16 @@ class BenchHub {
     }
   }
 
+  /** Loads a pack. @param folder of the repository */
+  load(folder) {
+    const program = path.join(root, 'services/cli/dist/main.js');
+    const env = { ...process.env, NHIP_GATEWAY: this.gateway, NHIP_TOKEN: this.credentials.admin };
+    execFileSync(process.execPath, [program, 'load', path.join(root, folder)], {
+      env,
+      stdio: 'ignore',
+    });
+  }
+
   /** Recomputes every cell; gives whether all are equal. */
   async verify() {
     const { equal } = await this.call('POST', '/api/v1/verify', this.credentials.operator, '{}');
@@ -94,13 +104,14 @@ class BenchHub {
   }
 }
 
-/** @param {string} bench names the folder of its state. @returns a hub that is ready; it ends with this process */
-export async function startHub(bench) {
+/** @param {string} bench names the folder of its state @param {{ isEmpty?: boolean }} options without the demonstration province, unless it says otherwise @returns a hub that is ready; it ends with this process */
+export async function startHub(bench, { isEmpty = true } = {}) {
   const state = path.join(root, '.nhip/bench', bench);
   removeStack(path.join(state, 'stack'));
   rmSync(state, { recursive: true, force: true });
   const port = await freePort();
-  const launcher = spawn(process.execPath, ['tools/start.mjs', '--empty', '--port', String(port)], {
+  const options = [...(isEmpty ? ['--empty'] : []), '--port', String(port)];
+  const launcher = spawn(process.execPath, ['tools/start.mjs', ...options], {
     cwd: root,
     env: { ...process.env, NHIP_STATE: state },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -3,8 +3,6 @@
  *   node bench/simulated.mjs [--seed 1] [--from 2025-06-01] [--days 61] [--per-day 150]
  * First some days. Then what had begun goes on to its end, with all mends; waiting rows are replayed; and nothing but the truth without any mistake may stand. Ends with a recomputation of every cell.
  */
-import { execFileSync } from 'node:child_process';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createPool } from '@nhip/platform';
 import { atHour, dayNamed, Timeline, Truth, World } from '@nhip/simulator';
@@ -12,12 +10,7 @@ import { Hub } from '../services/cli/dist/hub.js';
 import { Check, nameOf } from '../services/cli/dist/simulate/check.js';
 import { province } from '../services/cli/dist/simulate/pack-folder.js';
 import { ReplayDays } from '../services/cli/dist/simulate/replay-days.js';
-import {
-  agenciesOf,
-  keysFor,
-  publishProcedures,
-  Senders,
-} from '../services/cli/dist/simulate/senders.js';
+import { sendersOf } from './bulk.mjs';
 import { startHub } from './hub.mjs';
 import { about, keep } from './measured.mjs';
 import { meter, pssBy, sumOf } from './usage.mjs';
@@ -36,7 +29,6 @@ const FROM = dayNamed(options.from);
 const LONGEST_DAYS = 250;
 const SHOWN = 20;
 
-const root = path.resolve(import.meta.dirname, '..');
 const worldOf = (isClean) =>
   new World(province(), {
     seed: SEED,
@@ -47,15 +39,6 @@ const worldOf = (isClean) =>
     isClean,
   });
 const endOf = (days) => Math.min(Date.now(), atHour(FROM + days, 0));
-
-function load(hub) {
-  const program = path.join(root, 'services/cli/dist/main.js');
-  const env = { ...process.env, NHIP_GATEWAY: hub.gateway, NHIP_TOKEN: hub.credentials.admin };
-  execFileSync(process.execPath, [program, 'load', path.join(root, 'packs/public-services')], {
-    env,
-    stdio: 'ignore',
-  });
-}
 
 /** What of the truth a hub does not say, or says otherwise. */
 async function faultsOf(asked, { truth, wrong }) {
@@ -89,11 +72,10 @@ async function bytesOf(hub) {
 }
 
 async function measured(hub) {
-  load(hub);
+  hub.load('packs/public-services');
   const asked = new Hub({ gateway: hub.gateway, keyOf: () => hub.credentials.admin });
   const world = worldOf(false);
-  const senders = new Senders(hub.gateway, await keysFor(agenciesOf(world.province), asked));
-  await publishProcedures(senders, world);
+  const senders = await sendersOf(hub, world.province, SEED);
   const before = await bytesOf(hub);
   const read = meter(hub.processes);
   const replay = new ReplayDays(world, senders);

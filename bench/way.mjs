@@ -13,7 +13,7 @@ import { startHub } from './hub.mjs';
 import { about, keep } from './measured.mjs';
 import { asSent, bodyOf, permitRows } from './permit-rows.mjs';
 import { cpuBy, inUnits, percentBy, pssBy, since, sumOf } from './usage.mjs';
-import { openWall } from './wall.mjs';
+import { openWall } from './screen-stream.mjs';
 
 const { values: options } = parseArgs({
   options: {

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { addressesOf, grpcOf } from './addresses.mjs';
 import { credentialsOf } from './credentials.mjs';
 import { claim } from './own-database.mjs';
 import { alive, end, freePort, knownAs, until } from './processes.mjs';
@@ -31,7 +32,6 @@ const SIMULATOR = 'simulator';
 /** Ended so often at once it is left alone: the hub is whole without it. Ended with `MISUSED`, as `nhip` does where a person must act, it would do so again. */
 const [MOST_TRIES, MISUSED] = [5, 2];
 
-const grpcOf = (name) => `${name}-grpc`;
 const isRewound = (detail) => detail?.startsWith('source-rewound:') === true;
 
 export class Hub {
@@ -154,23 +154,15 @@ export class Hub {
 
   #env(name) {
     const { ports, secret } = this.known;
-    const urls = Object.fromEntries(
-      this.names.map((one) => [one, `http://127.0.0.1:${ports[one]}`]),
-    );
+    const addresses = { root: this.root, state: this.state, names: this.names, ports };
     return {
       NHIP_CLOCK: 'system',
       ...process.env,
       ...this.env,
       ...this.#stack.env,
       NODE_ENV: 'production',
-      NHIP_PORT: String(ports[name]),
       NHIP_INTERNAL_SECRET: secret,
-      NHIP_LEDGER_GRPC: `127.0.0.1:${ports[grpcOf(serviceOf(name) === 'ledger' ? name : 'ledger')]}`,
-      NHIP_SERVICE_URLS: JSON.stringify(urls),
-      NHIP_CREDENTIALS: path.join(this.state, 'credentials.json'),
-      NHIP_SECRETS: path.join(this.state, 'secrets.json'),
-      NHIP_PACKS: path.join(this.root, 'packs'),
-      NHIP_WEB: path.join(this.root, 'services/web/dist'),
+      ...addressesOf(name, addresses),
     };
   }
 

@@ -7,12 +7,10 @@ import path from 'node:path';
 import { alive, end, launch, until } from './processes.mjs';
 import { hasJdk, jars } from './maven.mjs';
 
-const properties = (state, dir) => ({
+/** What the hub asks of a broker, whoever runs it: docker-compose.yml says the same (tools/check/compose-stores.mjs). */
+export const BROKER = {
   'process.roles': 'broker,controller',
   'node.id': 1,
-  'controller.quorum.voters': `1@127.0.0.1:${state.controllerPort}`,
-  listeners: `PLAINTEXT://127.0.0.1:${state.port},AGENCIES://127.0.0.1:${state.inboxPort},CONTROLLER://127.0.0.1:${state.controllerPort}`,
-  'advertised.listeners': `PLAINTEXT://127.0.0.1:${state.port},AGENCIES://127.0.0.1:${state.inboxPort}`,
   'listener.security.protocol.map':
     'PLAINTEXT:PLAINTEXT,AGENCIES:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT',
   // Agencies sign in, and write to their own inboxes alone; the hub's own listeners know nobody, and let all through.
@@ -23,21 +21,24 @@ const properties = (state, dir) => ({
   'super.users': 'User:ANONYMOUS',
   'controller.listener.names': 'CONTROLLER',
   'inter.broker.listener.name': 'PLAINTEXT',
-  'log.dirs': path.join(dir, 'kafka-data'),
   'auto.create.topics.enable': false,
   'offsets.topic.replication.factor': 1,
-  'offsets.topic.num.partitions': 4,
   'transaction.state.log.replication.factor': 1,
   'transaction.state.log.min.isr': 1,
   'share.coordinator.state.topic.replication.factor': 1,
   'share.coordinator.state.topic.min.isr': 1,
-  'min.insync.replicas': 1,
   'group.initial.rebalance.delay.ms': 0,
   'group.min.session.timeout.ms': 1000,
-  'broker.session.timeout.ms': 1500,
-  'broker.heartbeat.interval.ms': 500,
   'message.max.bytes': 2_000_000,
   'replica.fetch.max.bytes': 2_000_000,
+};
+
+/** For a broker that is asked little, on a machine that does other things. */
+const TUNING = {
+  'offsets.topic.num.partitions': 4,
+  'min.insync.replicas': 1,
+  'broker.session.timeout.ms': 1500,
+  'broker.heartbeat.interval.ms': 500,
   'num.network.threads': 2,
   'num.io.threads': 4,
   'log.cleaner.backoff.ms': 5000,
@@ -45,6 +46,15 @@ const properties = (state, dir) => ({
   'log.cleaner.dedupe.buffer.size': 16 * 1024 * 1024,
   // Controllers that are many tell each other that they are there; this one is alone.
   'metadata.max.idle.interval.ms': 0,
+};
+
+const properties = (state, dir) => ({
+  ...BROKER,
+  ...TUNING,
+  'controller.quorum.voters': `1@127.0.0.1:${state.controllerPort}`,
+  listeners: `PLAINTEXT://127.0.0.1:${state.port},AGENCIES://127.0.0.1:${state.inboxPort},CONTROLLER://127.0.0.1:${state.controllerPort}`,
+  'advertised.listeners': `PLAINTEXT://127.0.0.1:${state.port},AGENCIES://127.0.0.1:${state.inboxPort}`,
+  'log.dirs': path.join(dir, 'kafka-data'),
 });
 
 /** For a broker that is asked little: the second compiler works for minutes on end, also where nothing is asked, and a million rows later it has not earned what it took. */

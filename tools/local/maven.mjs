@@ -4,9 +4,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+export const KAFKA_VERSION = '4.2.0';
+
 const JARS = [
-  'org.apache.kafka:kafka_2.13:4.2.0',
-  'org.apache.kafka:kafka-tools:4.2.0',
+  `org.apache.kafka:kafka_2.13:${KAFKA_VERSION}`,
+  `org.apache.kafka:kafka-tools:${KAFKA_VERSION}`,
   'org.apache.logging.log4j:log4j-core:2.25.2',
   'org.apache.logging.log4j:log4j-slf4j-impl:2.25.2',
   'com.github.codemonstur:embedded-redis:1.4.3',

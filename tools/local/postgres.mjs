@@ -15,15 +15,16 @@ import path from 'node:path';
 import os from 'node:os';
 import { alive, end, launch, processesIn, until } from './processes.mjs';
 
+/** What the hub asks of a database server, whoever runs it: docker-compose.yml says the same (tools/check/compose-stores.mjs). */
+export const SERVER = { max_connections: '200', random_page_cost: '1.1', wal_compression: 'on' };
+
 const SETTINGS = {
+  ...SERVER,
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '200',
   shared_buffers: '256MB',
   max_wal_size: '2GB',
   checkpoint_timeout: '10min',
-  random_page_cost: '1.1',
-  wal_compression: 'on',
   timezone: 'UTC',
   log_min_messages: 'warning',
 };

@@ -123,10 +123,16 @@ export async function keysFor(
   return keys;
 }
 
+/** Of a world what its procedures depend on: the seed names their delivery. */
+interface ProceduresOf {
+  readonly province: Province;
+  readonly options: Pick<World['options'], 'seed'>;
+}
+
 /** The procedures come first: what a dossier counts for is said by its procedure. */
 export async function publishProcedures(
   senders: Senders,
-  { province, options }: World,
+  { province, options }: ProceduresOf,
 ): Promise<void> {
   const taken = await senders.publish({
     id: `${options.seed}/procedures`,
