@@ -70,6 +70,38 @@ describe('the contract of a feed', () => {
     expect(slow({ a: 'a', b: 'a' })).toMatchObject([{ column: 'b' }]);
   });
 
+  it('says of the items of a list what is wrong once, however many they are', () => {
+    const items = { x: { type: ['array', 'null'], items: { type: 'string', minLength: 1 } } };
+    const said = compileContract({ contract: { properties: items } })({
+      x: [...Array<number>(20_000).fill(1), ''],
+    });
+    expect(said.map(({ column, message }) => [column, message.en])).toEqual([
+      ['x', 'column “x” must be of type string'],
+      ['x', 'column “x” must have at least 1 characters'],
+    ]);
+  });
+
+  it.each([
+    ['answers later', { $async: true, properties: { x: { type: 'string' } } }],
+    ['answers later within', { properties: { x: { allOf: [{ $async: true }] } } }],
+    [
+      'refers to itself',
+      {
+        properties: { x: { $ref: '#/$defs/a' } },
+        $defs: { a: { allOf: [{ $ref: '#/$defs/a' }] } },
+      },
+    ],
+    [
+      'names what is no member of an object',
+      { properties: JSON.parse('{"__proto__": {"type": "string"}}') as object },
+    ],
+  ])('is refused where it %s', (_, wrong) => {
+    const refused = expect.objectContaining({ code: 'wrong-contract' });
+    expect(() => compileContract({ contract: wrong as never })).toThrow(
+      expect.objectContaining({ problem: refused }),
+    );
+  });
+
   it('never shows the value of a personal column', () => {
     const findings = contract({ 'case:id': 'x', 'a/b': null, officer: 'Nguyễn Văn A' });
     expect(findings).toHaveLength(1);

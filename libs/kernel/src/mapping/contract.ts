@@ -134,6 +134,14 @@ const regExp = Object.assign((pattern: string) => compilePattern(pattern), {
   code: 'compilePattern',
 });
 
+/** The same, once it has looked at values: a schema that refers to itself without a step into the value ends with none. */
+function tried(validate: ValidateFunction, { properties }: AnySchemaObject): ValidateFunction {
+  const columns = Object.keys(properties as object);
+  for (const value of ['x', 1, [{}], { x: 1 }])
+    validate(Object.fromEntries(columns.map((column) => [column, value])));
+  return validate;
+}
+
 function validatorOf(schema: AnySchemaObject): ValidateFunction {
   const ajv = new Ajv2020({
     allErrors: true,
@@ -141,11 +149,13 @@ function validatorOf(schema: AnySchemaObject): ValidateFunction {
     validateFormats: false,
     code: { regExp },
   });
+  // Such a contract answers later, and then nobody asks any more.
+  if (JSON.stringify(schema).includes('"$async":')) return refuseContract('$async');
   try {
-    if (ajv.validateSchema(schema) === true) return ajv.compile(schema);
+    if (ajv.validateSchema(schema) === true) return tried(ajv.compile(schema), schema);
   } catch (error) {
     if (error instanceof ExpressionError) throw error;
-    // A schema of the right form may still refer to what is nowhere, or be nested without end.
+    // A schema of the right form may still refer to what is nowhere or to itself, or be nested without end.
   }
   return refuseContract(ajv.errors?.[0]?.instancePath ?? '');
 }
@@ -191,6 +201,20 @@ function columnsThatMayBeBlank({
   );
 }
 
+/** Of one row; of the items of a list the same may be wrong many thousand times. */
+const MOST_ERRORS = 100;
+
+/** Of each column the first error of each rule, in their order. */
+function firstOf(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const first = new Map<string, ErrorObject>();
+  for (const error of errors) {
+    const key = JSON.stringify([columnOf(error), error.keyword]);
+    if (!first.has(key)) first.set(key, error);
+    if (first.size === MOST_ERRORS) break;
+  }
+  return [...first.values()];
+}
+
 /** In a CSV file every column has a cell: a blank one is how nothing is written. */
 const isBlankIn = (row: unknown, column: string): boolean => {
   const value = (row as RawRow)[column];
@@ -200,6 +224,8 @@ const isBlankIn = (row: unknown, column: string): boolean => {
 /** Compiles a feed's contract once; throws ExpressionError where it is no JSON Schema, or one of its patterns is none. Values of personal columns never appear in findings, nor do names that it does not know where there are such columns. A blank is nothing where nothing may stand. */
 export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): Contract {
   const schema = { type: 'object', ...feed.contract, additionalProperties: true };
+  // What JavaScript takes for the kind of an object is no member of it.
+  if (Object.hasOwn(feed.contract.properties, '__proto__')) refuseContract('/properties/__proto__');
   const validate = validatorOf(schema);
   const [sayable, missing] = [sayableOf(feed), missingColumns()];
   const mayBeBlank = columnsThatMayBeBlank(feed.contract);
@@ -208,9 +234,9 @@ export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): 
     return mayBeBlank.has(column) && isBlankIn(row, column);
   };
   return (row) =>
-    validate(row)
+    validate(row) === true
       ? []
-      : (validate.errors ?? [])
+      : firstOf(validate.errors ?? [])
           .filter((error) => !isNothing(row, error))
           .map((error) => findingOf(error, row as RawRow, sayable, missing));
 }

@@ -36,6 +36,26 @@ describe('a pattern', () => {
     );
   });
 
+  it.each([
+    ['a?a?a?a?a?a?a{1000}c', 100_000],
+    ['a{1000}c', 1_000_000],
+    ['(a|a)(a|a)(a|a)(a|a)(a|a)(a|a)c', 1_000_000],
+  ])('takes time in proportion to the text: %s', (pattern, length) => {
+    expect(compilePattern(pattern).test('a'.repeat(length))).toBe(false);
+  });
+
+  it.each(['a'.repeat(1_001), '(a)'.repeat(101), 'a{1000}'.repeat(3), 'a{1}'.repeat(51)])(
+    'is refused where it is too large',
+    (pattern) => {
+      const refused = expect.objectContaining({ code: 'pattern-too-large' });
+      expect(() => compilePattern(pattern)).toThrow(expect.objectContaining({ problem: refused }));
+    },
+  );
+
+  it('reads counts as RE2 does', () => {
+    expect(compilePattern('b{00,01}').test('K 2')).toBe(false);
+  });
+
   it.each(['a?'.repeat(40) + 'a'.repeat(40), '(a|a)'.repeat(40) + 'b', 'a{0,9}'.repeat(12) + 'b'])(
     'does not try more and more ways: %s',
     (pattern) => {
