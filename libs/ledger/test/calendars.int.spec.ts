@@ -57,7 +57,7 @@ describe('the functions of working calendars', () => {
         const scope = scopeOf(known.get('type', 'sample')!, known);
         const naive = new NaiveCalendar({ ...body, days });
         const trees = EXPRESSIONS.map((source) => checkExpression(parseExpression(source), scope));
-        const columns = trees.map((tree, i) => `${compileSql(tree, 'p')} as v${i}`);
+        const columns = trees.map((tree, i) => `${compileSql(tree, { column: 'p' })} as v${i}`);
         const found = await query<Record<string, unknown>>(
           ledger.pool,
           `select ${columns.join(', ')} from (select payload::jsonb as p, n from unnest($1::text[]) with ordinality as t(payload, n) offset 0) r order by n`,

@@ -85,7 +85,7 @@ async function bothWays(source: string, texts: readonly string[]) {
   const tree = checkExpression(parseExpression(source), scope);
   const rows = await query<{ value: string | null }>(
     pool,
-    `select ${compileSql(tree, 'p')} as value from (select payload::jsonb as p, key from (${ROWS}) r offset 0) r order by key`,
+    `select ${compileSql(tree, { column: 'p' })} as value from (select payload::jsonb as p, key from (${ROWS}) r offset 0) r order by key`,
     [texts.map((s1) => JSON.stringify({ s1 }))],
   );
   const evaluate = compileJs(tree);

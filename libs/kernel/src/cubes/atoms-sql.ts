@@ -1,10 +1,11 @@
 import { quote } from '../expression/sql-functions.js';
-import { boundsSql, compileSql } from '../expression/to-sql.js';
+import { SharedSql } from '../expression/shared-sql.js';
+import { boundsSql, compileSql, type SqlRow } from '../expression/to-sql.js';
 import type { Typed } from '../expression/typed.js';
 import type { Flow } from './measure.js';
 
-const rowOf = ({ measure, at, amount, when }: Flow): string =>
-  `(${measure}, ${compileSql(at, 'p')}::numeric, ${compileSql(amount, 'p')}::numeric, ${when ? compileSql(when, 'p') : 'true'})`;
+const rowOf = ({ measure, at, amount, when }: Flow, row: SqlRow): string =>
+  `(${measure}, ${compileSql(at, row)}::numeric, ${compileSql(amount, row)}::numeric, ${when ? compileSql(when, row) : 'true'})`;
 
 /**
  * The recomputation of a cube: atoms of all rows of `rows`, an SQL query with the columns `key` and `payload` (text of the record's fields).
@@ -18,9 +19,11 @@ export function atomsSql(
   trees: readonly Typed[],
 ): string {
   const dims = dimensions.map((field) => `coalesce(p ->> ${quote(field)}, '')`).join(', ');
-  const bounds = boundsSql(trees, 'p');
+  const row = new SharedSql('p');
+  const rowsOfFlows = flows.map((flow) => rowOf(flow, row));
+  const bounds = boundsSql(trees, row);
   return `select r.key, array[${dims}]::text[] as dims, flow.at::int8 as at, flow.measure, flow.amount::int8 as amount
-from (select raw.key, raw.payload::jsonb as p from (${rows}) raw offset 0) r,
-lateral (values ${flows.map(rowOf).join(',\n')}) as flow(measure, at, amount, counts)
+from (select raw.key, raw.payload::jsonb as p from (${rows}) raw offset 0) r ${row.joins},
+lateral (values ${rowsOfFlows.join(',\n')}) as flow(measure, at, amount, counts)
 where flow.counts and flow.at is not null and flow.amount is not null and flow.amount <> 0${bounds ? `\nand ${bounds}` : ''}`;
 }

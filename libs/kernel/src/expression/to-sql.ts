@@ -42,17 +42,17 @@ function literal(value: Value): string {
   return typeof value === 'number' ? `(${value})::int8` : String(value);
 }
 
-function comparison(operator: Comparison, left: Typed, right: Typed, column: string): string {
+function comparison(operator: Comparison, left: Typed, right: Typed, row: SqlRow): string {
   if ((operator === '==' || operator === '!=') && (isNull(left) || isNull(right)))
-    return `(${compileSql(isNull(right) ? left : right, column)} is ${operator === '==' ? '' : 'not '}null)`;
+    return `(${compileSql(isNull(right) ? left : right, row)} is ${operator === '==' ? '' : 'not '}null)`;
   if (isNull(left) || isNull(right)) return 'null::boolean';
   const collate = left.type === 'text' || left.type === 'code' ? ' collate "C"' : '';
-  return `(${compileSql(left, column)}${collate} ${WORDS[operator] ?? operator} ${compileSql(right, column)})`;
+  return `(${compileSql(left, row)}${collate} ${WORDS[operator] ?? operator} ${compileSql(right, row)})`;
 }
 
 /** Arithmetic is done in numeric: it cannot fail before the bounds are looked at, whatever the order of evaluation. */
-function arithmetic({ operator, args }: Apply, column: string): string {
-  const [a, b] = args.map((arg) => `${compileSql(arg, column)}::numeric`);
+function arithmetic({ operator, args }: Apply, row: SqlRow): string {
+  const [a, b] = args.map((arg) => `${compileSql(arg, row)}::numeric`);
   return operator === 'neg' ? `(- ${a})` : `(${a} ${operator} ${b})`;
 }
 
@@ -62,10 +62,10 @@ const extreme = (name: 'min' | 'max', values: readonly string[]): string =>
     .map((value) => `(${value}::numeric)`)
     .join(', ')}) as one(v))`;
 
-function applied(tree: Apply, column: string): string {
+function applied(tree: Apply, row: SqlRow): string {
   const { operator, args } = tree;
-  if (isArithmetic(tree)) return arithmetic(tree, column);
-  const sql = args.map((arg) => compileSql(arg, column));
+  if (isArithmetic(tree)) return arithmetic(tree, row);
+  const sql = args.map((arg) => compileSql(arg, row));
   if (isOfTexts(operator)) return textSql(operator, sql, args);
   switch (operator) {
     case '&&':
@@ -85,21 +85,21 @@ function applied(tree: Apply, column: string): string {
     case 'max':
       return extreme(operator, sql);
     default:
-      return comparison(operator as Comparison, args[0] as Typed, args[1] as Typed, column);
+      return comparison(operator as Comparison, args[0] as Typed, args[1] as Typed, row);
   }
 }
 
-function ratio({ operator, args }: Extract<Typed, { op: 'ratio' }>, column: string): string {
-  const [a, b, c, d] = args.map((arg) => `${compileSql(arg, column)}::numeric`);
+function ratio({ operator, args }: Extract<Typed, { op: 'ratio' }>, row: SqlRow): string {
+  const [a, b, c, d] = args.map((arg) => `${compileSql(arg, row)}::numeric`);
   return `((${a} * nullif(${d}, 0) - ${c} * nullif(${b}, 0)) * sign(${b} * ${d}) ${WORDS[operator] ?? operator} 0)`;
 }
 
-const under = ({ of, ids }: Extract<Typed, { op: 'under' }>, column: string): string =>
-  `(${compileSql(of, column)} collate "C" = any (array[${ids.map(quote).join(', ')}]::text[]))`;
+const under = ({ of, ids }: Extract<Typed, { op: 'under' }>, row: SqlRow): string =>
+  `(${compileSql(of, row)} collate "C" = any (array[${ids.map(quote).join(', ')}]::text[]))`;
 
 /** A row for each item of a list, none where the record has no such list. */
-const itemsOf = ({ field, depth }: Elements, column: string): string =>
-  `jsonb_array_elements(case when jsonb_typeof(${column} -> ${quote(field)}) = 'array' then ${column} -> ${quote(field)} end) as item${depth}(item)`;
+const itemsOf = ({ field, depth }: Elements, row: SqlRow): string =>
+  `jsonb_array_elements(case when jsonb_typeof(${row.column} -> ${quote(field)}) = 'array' then ${row.column} -> ${quote(field)} end) as item${depth}(item)`;
 
 /** Of what is made of `v`, one for each element. */
 const FOLDS: Readonly<Record<Folding, string>> = {
@@ -120,55 +120,67 @@ const FOLDED: Readonly<Record<Folding, string>> = {
 };
 
 /** Elements are computed in a query of their own: an aggregate over what names no item would belong to the query around it. */
-function fold({ folding, of }: Fold, column: string): string {
+function fold({ folding, of }: Fold, row: SqlRow): string {
   const { field, when, value } = of;
-  const element = value && folding !== 'size' ? compileSql(value, column) : 'true';
-  const chosen = when ? ` where ${compileSql(when, column)}` : '';
-  const elements = `select (${element})${FOLDED[folding]} as v from ${itemsOf(of, column)}${chosen}`;
-  return `(case when jsonb_typeof(${column} -> ${quote(field)}) = 'array' then (select ${FOLDS[folding]} from (${elements}) as elements) end)`;
+  const element = value && folding !== 'size' ? compileSql(value, row) : 'true';
+  const chosen = when ? ` where ${compileSql(when, row)}` : '';
+  const elements = `select (${element})${FOLDED[folding]} as v from ${itemsOf(of, row)}${chosen}`;
+  return `(case when jsonb_typeof(${row.column} -> ${quote(field)}) = 'array' then (select ${FOLDS[folding]} from (${elements}) as elements) end)`;
 }
 
-/**
- * The evaluator for recomputation: the same tree as an SQL expression over `column`, a jsonb of the record's fields.
- * SQL's own three-valued logic is ours; text compares by code point (collation "C" over UTF-8).
- */
-export function compileSql(tree: Typed, column: string): string {
+function written(tree: Typed, row: SqlRow): string {
   switch (tree.op) {
     case 'literal':
       return literal(tree.value);
     case 'field':
-      return `(${column} ->> ${quote(tree.name)})${CASTS[tree.type]}`;
+      return `(${row.column} ->> ${quote(tree.name)})${CASTS[tree.type]}`;
     case 'member':
       return `(item${tree.depth}.item ->> ${quote(tree.name)})${CASTS[tree.type]}`;
     case 'apply':
-      return applied(tree, column);
+      return applied(tree, row);
     case 'ratio':
-      return ratio(tree, column);
+      return ratio(tree, row);
     case 'under':
-      return under(tree, column);
+      return under(tree, row);
     case 'calendar':
       return calendarSql(
         tree,
-        tree.args.map((arg) => compileSql(arg, column)),
+        tree.args.map((arg) => compileSql(arg, row)),
       );
     case 'fold':
-      return fold(tree, column);
+      return fold(tree, row);
   }
 }
 
-function boundSql(bound: Bound, column: string): string {
+/** What a row is read from: the column that holds the jsonb of its fields, and how a part of an expression that may stand in it more than once is written. */
+export interface SqlRow {
+  readonly column: string;
+  readonly part?: (tree: Typed, sql: string) => string;
+}
+
+/**
+ * The evaluator for recomputation: the same tree as an SQL expression over a row.
+ * SQL's own three-valued logic is ours; text compares by code point (collation "C" over UTF-8). Nothing of it can fail, so that any part may
+ * be computed whether it is asked for or not.
+ */
+export function compileSql(tree: Typed, row: SqlRow): string {
+  const sql = written(tree, row);
+  return row.part?.(tree, sql) ?? sql;
+}
+
+function boundSql(bound: Bound, row: SqlRow): string {
   if (!('node' in bound)) {
-    const each = bound.each.map((one) => boundSql(one, column)).join(' and ');
-    return `coalesce((select bool_and(v) from (select (${each}) as v from ${itemsOf(bound.items, column)}) as elements), true)`;
+    const each = bound.each.map((one) => boundSql(one, row)).join(' and ');
+    return `coalesce((select bool_and(v) from (select (${each}) as v from ${itemsOf(bound.items, row)}) as elements), true)`;
   }
-  const sql = compileSql(bound.node, column);
+  const sql = compileSql(bound.node, row);
   return bound.node.type === 'instant'
     ? `coalesce(${sql} >= ${INSTANT_MIN} and ${sql} < ${INSTANT_MAX}, true)`
     : `coalesce(abs(${sql}) <= ${MAX_SAFE}, true)`;
 }
 
 /** The same test as `compileBounds`, as an SQL condition; undefined where there is nothing to test. */
-export function boundsSql(trees: readonly Typed[], column: string): string | undefined {
-  const tests = trees.flatMap(bounded).map((bound) => boundSql(bound, column));
+export function boundsSql(trees: readonly Typed[], row: SqlRow): string | undefined {
+  const tests = trees.flatMap(bounded).map((bound) => boundSql(bound, row));
   return tests.length === 0 ? undefined : `(${tests.join(' and ')})`;
 }

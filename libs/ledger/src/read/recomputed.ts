@@ -53,35 +53,46 @@ const STANDING = `page as materialized (
     where not withdrawn and (flags & ${FLAGS.owned} = 0 or owner is null or agency = owner or inherits::jsonb ? owner)
     order by record, version desc, received_at desc, id desc, line desc, mapping desc, at desc),
   standing as (
-    select g.record, l.payload from greatest g, lateral (select payload from core.ledger where bucket = $1 and at = g.at offset 0) l
+    select g.record, l.payload::jsonb as payload from greatest g, lateral (select payload from core.ledger where bucket = $1 and at = g.at offset 0) l
     where not g.deleted)`;
 
+/** The id that a record names in a field, and whether it is evaluated as of the later of the two commits. */
+const idIn = (field: string): string => `s.payload ->> '${field}'`;
+const IS_LATER = 's.record <= $9';
+
 /**
- * What a record said that another one names, as of the commit that this one is evaluated as of: of its buckets the ends of their batches then are $7 and $8.
- * Goes back from what stands now to what stood then.
+ * What the records said that those of a page name, as of the commit that these are evaluated as of: of its buckets the ends of their batches then are $7 and $8.
+ * Each is looked up once, as many may name it. Goes back from what stands now to what stood then.
  */
-const namedSql = ({ field, type }: Reference): string => `lateral (
+const namedSql = (
+  { field, type }: Reference,
+  i: number,
+): string => `named${i} as materialized (select asked.id, asked.later, found.fields
+    from (select distinct ${idIn(field)} as id, ${IS_LATER} as later from standing s) asked cross join lateral (
     with recursive back as (
       select r.bucket, case when r.stand < e.ends then r.stand else r.head end as at, e.ends
       from generate_series(0, ${RECORD_PARTITIONS - 1}) b
-      cross join lateral (select (case when s.record <= $9 then $8::bigint[] else $7::bigint[] end)[b + 1] as ends) e
+      cross join lateral (select (case when asked.later then $8::bigint[] else $7::bigint[] end)[b + 1] as ends) e
       cross join lateral (select bucket, stand, head from core.record
-        where bucket = b and type = (select num from core.type where id = '${type}') and id = s.payload::jsonb ->> '${field}' offset 0) r
+        where bucket = b and type = (select num from core.type where id = '${type}') and id = asked.id offset 0) r
       union all
       select k.bucket, l.prev, k.ends from back k cross join lateral (select prev, flags from core.ledger where bucket = k.bucket and at = k.at offset 0) l
       where k.at >= k.ends or l.flags & ${FLAGS.stands} = 0)
     select l.payload::jsonb as fields from back k cross join lateral (select * from core.ledger where bucket = k.bucket and at = k.at offset 0) l
     where k.at < k.ends and l.flags & ${FLAGS.stands} <> 0 and l.flags & ${FLAGS.deleted} = 0 and l.reason is null
-      and l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')})`;
+      and l.flags & ${FLAGS.outcome} <> ${OUTCOMES.indexOf('retracted')}) found)`;
 
 /** The records that stand, with what is read of those that they name. */
 function standingSql(references: readonly Reference[]): string {
   if (references.length === 0) return 'select record as key, payload from standing';
-  const joins = references.map((one, i) => `left join ${namedSql(one)} n${i} on true`);
+  const joins = references.map(
+    ({ field }, i) =>
+      `left join named${i} n${i} on n${i}.id = ${idIn(field)} and n${i}.later = (${IS_LATER})`,
+  );
   const fields = references.flatMap(({ field, names }, i) =>
     names.map((name) => `'${field}.${name}', n${i}.fields -> '${name}'`),
   );
-  return `select s.record as key, (s.payload::jsonb || jsonb_build_object(${fields.join(', ')}))::text as payload from standing s ${joins.join(' ')}`;
+  return `select s.record as key, s.payload || jsonb_build_object(${fields.join(', ')}) as payload from standing s ${joins.join(' ')}`;
 }
 
 function pageSql(program: CubeProgram): string {
@@ -89,7 +100,8 @@ function pageSql(program: CubeProgram): string {
   const values = program.measures
     .map((_, i) => `coalesce(sum(amount) filter (where measure = ${i}), 0)::text`)
     .join(', ');
-  return `with recursive ${STANDING},
+  const named = program.references.map((one, i) => `${namedSql(one, i)},`);
+  return `with recursive ${STANDING}, ${named.join(' ')}
     cells as (select dims, floor((at + 25200000)::numeric / 86400000)::int as day, array[${values}] as values from (${atoms}) a
       where at <= case when key::int <= $4 then $3::bigint else $3::bigint - 1 end
         and floor((at + 25200000)::numeric / 86400000) between ${FIRST_DAY} and ${LAST_DAY}
