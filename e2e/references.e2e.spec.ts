@@ -195,6 +195,14 @@ describe('figures by what records say that others name', () => {
     const explained = await explain('');
     expect(explained).toMatchObject({ value: 2, measures: { 'distinct(all)': 2 }, count: 5 });
     expect(explained.names).toMatchObject({ 'distinct(all)': { en: 'procedures' } });
+    expect(explained.parts).toMatchObject([{ distinct: { field: 'procedure' } }]);
+    expect(explained.records.map(({ fields }) => fields['procedure'] ?? '').sort()).toEqual([
+      '',
+      'P1',
+      'P1',
+      'P1',
+      'P2',
+    ]);
     await send(DOSSIERS, [dossier('n3', 'P1', '02-01')]);
     expect(await named('2025-Q1')).toBe(1);
     expect(await named('2025-Q1', `&asOf=${explained.commit}`)).toBe(2);

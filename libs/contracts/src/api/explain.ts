@@ -78,6 +78,12 @@ export const ExplainedPart = z
     to: z.iso.date().nullable().describe('last day; null of all time'),
     measures: Measures,
     count: count.nullable().describe('records; null while they are counted'),
+    distinct: z
+      .object({ field: z.string(), name: Text })
+      .optional()
+      .describe(
+        'the field whose different values are counted: each record has its own among its fields, and the measures are no sum of what records add',
+      ),
   })
   .meta({ id: 'ExplainedPart' });
 export type ExplainedPart = z.infer<typeof ExplainedPart>;

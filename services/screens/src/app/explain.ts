@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   dimensionsOf,
   wrongCursor,
+  type ExplainedPart,
   type ExplainedRecord,
   type ExplainQuery,
   type Explanation,
@@ -323,6 +324,7 @@ export class Explain {
               : { ...amountsOf(part, page.totals), ...countedOf(part, counted) },
           ),
           count: countOf(page),
+          ...this.#distinctOf(part),
         })),
       }),
       ...(isMixed && { reason: MIXED }),
@@ -345,6 +347,15 @@ export class Explain {
       ),
     );
     return Object.fromEntries(named);
+  }
+
+  /** The field whose different values a part counts. */
+  #distinctOf({ program, figures }: Part): Pick<ExplainedPart, 'distinct'> {
+    const { catalogue } = this.state.index;
+    const field = catalogue.get('cube', program.id)?.distinct;
+    if (field === undefined || !figures.some(({ view }) => view.distinct)) return {};
+    const named = catalogue.get('type', program.record)?.fields[field]?.name;
+    return { distinct: { field, name: named ?? { vi: field, en: field } } };
   }
 
   #recordName({ program }: CompiledIndicator): Text {
