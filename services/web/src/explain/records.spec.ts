@@ -54,6 +54,10 @@ describe('the records behind a figure', () => {
       'deleted',
       record('a', { fields: {}, before: { contribution: {}, standing: { version: 4 } as never } }),
     ],
+    [
+      'deleted',
+      record('a', { fields: {}, before: { contribution: {}, standing: { version: 5 } as never } }),
+    ],
   ])('made a difference because they are %s', (cause, changed) => {
     expect(causeOf(changed)).toBe(cause);
   });

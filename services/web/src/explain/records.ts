@@ -42,8 +42,9 @@ export type ChangeCause = 'new' | 'deleted' | 'corrected' | 'timer';
 /** @param record told with `since` */
 export function causeOf({ version, fields, before }: ExplainedRecord): ChangeCause {
   if (!before?.standing) return 'new';
-  if (before.standing.version === version) return 'timer';
-  return Object.keys(fields).length === 0 ? 'deleted' : 'corrected';
+  // A deletion may carry the version of what it deletes.
+  if (Object.keys(fields).length === 0) return 'deleted';
+  return before.standing.version === version ? 'timer' : 'corrected';
 }
 
 /** Whether a record is named by its id or its sender so that it holds what was typed. */
