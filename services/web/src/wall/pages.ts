@@ -24,7 +24,7 @@ const [HEAD, ALARMS] = [3.7, 1.8];
 const FRAME = HEAD + ALARMS;
 /** Between rows, in rem. */
 const GAP = 0.5;
-/** A line above the header, as that of a moment, with the gap below it, in rem: a wall that has one shows no alarms. */
+/** The line above the header of a moment or a period, with the gap below it, in rem: a wall that has it shows no alarms. */
 const MARK = 2.2;
 const TURN_MS = 20_000;
 
@@ -83,10 +83,10 @@ export const pageAt = (pages: number, held: number, turn: number): number =>
 const remHeight = (): number =>
   innerHeight / (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
 
-/** The page shown now: pages turn by themselves, unless `?page=` holds one. @param marks how many lines stand above the header */
+/** The page shown now: pages turn by themselves, unless `?page=` holds one. @param isMarked whether a line stands above the header */
 export function usePages(
   tiles: readonly ScreenTile[],
-  marks: number,
+  isMarked: boolean,
 ): {
   readonly shown: Page;
   readonly page: number;
@@ -107,7 +107,7 @@ export function usePages(
       clearInterval(timer);
     };
   }, []);
-  const pages = pagesOf(tiles, marks > 0 ? height + ALARMS - marks * MARK : height);
+  const pages = pagesOf(tiles, isMarked ? height + ALARMS - MARK : height);
   const page = pageAt(pages.length, held, turn);
   return {
     shown: pages[page] ?? { tiles: [], rows: [] },
