@@ -68,13 +68,18 @@ export function pagesOf(tiles: readonly ScreenTile[], height: number): readonly 
   return pages;
 }
 
-/** The rows of a page as CSS has them: where none takes the room that is left, all do. */
-export const templateOf = ({ rows }: Page): string =>
-  rows
-    .map((row) =>
-      row.grows ? `minmax(${row.least}rem, 1fr)` : rows.some((one) => one.grows) ? 'auto' : '1fr',
-    )
-    .join(' ');
+/** How much higher figures and words may be than they need: beyond that they are lost in their tiles. */
+const MOST = 1.5;
+
+/** The rows of a page as CSS has them: where none takes all the room that is left, each takes some. */
+export function templateOf({ rows }: Page): string {
+  const isTaken = rows.some(({ grows }) => grows);
+  const heightOfRow = ({ least, grows }: Page['rows'][number]): string => {
+    if (grows) return `minmax(${least}rem, 1fr)`;
+    return isTaken ? 'auto' : `minmax(min-content, ${+(MOST * least).toFixed(2)}rem)`;
+  };
+  return rows.map(heightOfRow).join(' ');
+}
 
 /** Which page is shown: that which is held, as far as there are so many, else each in turn. From 0. @param held from 1; NaN or less = none */
 export const pageAt = (pages: number, held: number, turn: number): number =>
