@@ -13,6 +13,7 @@ import {
   period,
   say,
   signed,
+  unbroken,
 } from './format.js';
 import { startTexts } from './texts.js';
 
@@ -167,5 +168,12 @@ describe('what is shown of a field of a record', () => {
     expect(fieldText('2013-03-01T02:00:00.000Z')).toBe('09:00 01/03/2013');
     expect(fieldText('2013-03-01')).toBe('2013-03-01');
     expect(fieldText('12.50')).toBe('12.50');
+  });
+});
+
+describe('a short name', () => {
+  it('stays on one line, where a long one may take two', () => {
+    expect(unbroken('Đúng hạn')).toBe('Đúng\u00a0hạn');
+    expect(unbroken('Hồ sơ chưa giải quyết')).toBe('Hồ sơ chưa giải quyết');
   });
 });

@@ -6,6 +6,13 @@ const locale = (): string => (i18next.language === 'en' ? 'en-GB' : 'vi-VN');
 
 export const say = (text: Text): string => (i18next.language === 'en' ? text.en : text.vi);
 
+/** As many characters as fit beside a figure on a phone. */
+const SHORT = 12;
+
+/** A name that is short enough to be kept on one line: “Đúng hạn”. */
+export const unbroken = (text: string): string =>
+  text.length > SHORT ? text : text.replaceAll(' ', '\u00a0');
+
 /** `1) Yêu cầu: 09:00 01/03/2013, Trả lời: –; 2) …` */
 function itemsText(
   items: Extract<ShownValue, readonly unknown[]>,

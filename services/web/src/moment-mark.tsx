@@ -3,25 +3,41 @@ import { Link } from './address/link.js';
 import { momentText } from './format.js';
 import { Shape } from './shape.js';
 
-/** That figures are not of now, and of when they are. @param moment an instant or a commit @param toNow where they are of now; absent: nowhere */
-export function MomentMark({
+interface MomentProps {
+  /** An instant or a commit. */
+  readonly moment: string;
+  /** Where figures are of now; absent: nowhere. */
+  readonly toNow?: string;
+}
+
+/** Of when figures are, which is not now, and the way back. @param children more that is said of it */
+export function MomentNote({
   moment,
   toNow,
-}: {
-  readonly moment: string;
-  readonly toNow?: string;
-}) {
+  children,
+}: MomentProps & { readonly children?: string }) {
   const { t } = useTranslation();
   return (
-    <p className="known-at">
+    <>
       <span>
-        <Shape name="past" /> {t('knownAt', { time: momentText(moment) })} · {t('notOfNow')}
+        <Shape name="past" /> {t('knownAt', { time: momentText(moment) })}
+        {children && ` · ${children}`}
       </span>{' '}
       {toNow !== undefined && (
         <Link to={toNow} className="link">
           {t('toNow')}
         </Link>
       )}
+    </>
+  );
+}
+
+/** That figures are not of now, and of when they are. */
+export function MomentMark(props: MomentProps) {
+  const { t } = useTranslation();
+  return (
+    <p className="known-at">
+      <MomentNote {...props}>{t('notOfNow')}</MomentNote>
     </p>
   );
 }

@@ -3,23 +3,30 @@ import { Link } from './address/link.js';
 import { periodSaid } from './format.js';
 import { Shape } from './shape.js';
 
-/** That a wall is set to a period. @param toLast where it is not */
-export function PeriodMark({
-  period,
-  toLast,
-}: {
+interface PeriodProps {
   readonly period: string;
+  /** Where a wall is not set to it. */
   readonly toLast: string;
-}) {
+}
+
+/** The period that a wall is set to, and the way back. */
+export function PeriodNote({ period, toLast }: PeriodProps) {
   const { t } = useTranslation();
   return (
-    <p className="set-to">
+    <>
       <span>
         <Shape name="period" /> {t('setTo', { period: periodSaid(period) })}
       </span>{' '}
       <Link to={toLast} className="link">
         {t('toLastPeriods')}
       </Link>
-    </p>
+    </>
   );
 }
+
+/** That a wall is set to a period. */
+export const PeriodMark = (props: PeriodProps) => (
+  <p className="set-to">
+    <PeriodNote {...props} />
+  </p>
+);

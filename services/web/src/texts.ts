@@ -337,6 +337,8 @@ export const vi = {
   isNot: 'không {{text}}',
   isPart: 'đạt',
   isNotPart: 'không đạt',
+  notOfRatio: 'không tính vào',
+  movedGroup: 'chuyển nhóm',
   leastFirst: 'Thấp nhất ở trên',
   mostFirst: 'Cao nhất ở trên',
   equalSaid:
@@ -702,6 +704,8 @@ export const en: typeof vi & Readonly<Record<`${string}_one`, string>> = {
   isNot: 'not {{text}}',
   isPart: 'yes',
   isNotPart: 'no',
+  notOfRatio: 'not counted',
+  movedGroup: 'moved between groups',
   leastFirst: 'Lowest on top',
   mostFirst: 'Greatest on top',
   equalSaid:

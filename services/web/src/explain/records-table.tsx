@@ -46,6 +46,7 @@ function RecordRow({
   const { t } = useTranslation();
   const { id, raw, alone } = record;
   const isWorse = explained.share !== undefined && alone === 0;
+  const result = resultOf(record, explained);
   return (
     <tr>
       <td data-label={t('record')}>
@@ -54,8 +55,8 @@ function RecordRow({
         </Link>
       </td>
       <td data-label={t('result')}>
-        {explained.since && <>{t(`cause.${causeOf(record)}`)}: </>}
-        {isWorse ? <b>{resultOf(record, explained)}</b> : resultOf(record, explained)}
+        {explained.since && `${t(`cause.${causeOf(record)}`)}${result && ': '}`}
+        {isWorse ? <b>{result}</b> : result}
       </td>
       <td data-label={t('sender')}>{agencyOf(record)}</td>
       <td data-label={t('sentAt')}>{instant(raw.sentAt)}</td>

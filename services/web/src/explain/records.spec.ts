@@ -46,6 +46,58 @@ describe('the records behind a figure', () => {
     expect(resultOf(two, { names })).toBe('đúng hạn +1, hồ sơ đã giải quyết +1');
   });
 
+  describe('of a change', () => {
+    const before = (contribution: ExplainedRecord['contribution'], isThere = true) => ({
+      contribution,
+      standing: isThere ? { version: 4, fields: {}, raw } : null,
+    });
+    const changed = (
+      then: ExplainedRecord['contribution'],
+      now: ExplainedRecord['contribution'],
+      more: Partial<ExplainedRecord> = {},
+    ) => record('a', { contribution: now, before: before(then) as never, ...more });
+
+    it('say what they added before and what they add now', () => {
+      expect(resultOf(changed({ n: 1 }, { n: 0 }), { names: {} })).toBe('+1 → 0');
+      const gone = changed({ n: 1 }, {}, { fields: {} });
+      expect(resultOf(gone, { names: {} })).toBe('+1 → 0');
+      const fresh = record('a', { contribution: { n: 2 }, before: before({}, false) as never });
+      expect(resultOf(fresh, { names: {} })).toBe('0 → +2');
+    });
+
+    it('say it of each measure that changed, by its name', () => {
+      const late = changed({ onTime: 1, finished: 1 }, { onTime: 0, finished: 1 });
+      expect(resultOf(late, { names })).toBe('đúng hạn +1 → 0');
+      const gone = changed({ onTime: 1, finished: 1 }, { onTime: 0, finished: 0 });
+      expect(resultOf(gone, { names })).toBe('đúng hạn +1 → 0, hồ sơ đã giải quyết +1 → 0');
+    });
+
+    it('of a ratio say what they were to its part and what they are', () => {
+      const of = (then: readonly number[], now: readonly number[]) => {
+        const [was = 0, wasIn = 0] = then;
+        const [is = 0, isIn = 0] = now;
+        const one = changed({ onTime: was, finished: wasIn }, { onTime: is, finished: isIn });
+        return resultOf(one, { share, names });
+      };
+      expect(of([1, 1], [0, 1])).toBe('đúng hạn → không đúng hạn');
+      expect(of([0, 1], [0, 0])).toBe('không đúng hạn → không tính vào');
+      expect(of([0, 0], [1, 1])).toBe('không tính vào → đúng hạn');
+      expect(of([1, 1], [2, 2])).toBe('đúng hạn +1 → +2, hồ sơ đã giải quyết +1 → +2');
+    });
+
+    it('of what adds as much as before say no number: it is counted elsewhere', () => {
+      expect(resultOf(changed({ n: 1 }, { n: 1 }), { names: {} })).toBe('chuyển nhóm');
+      expect(
+        resultOf(changed({ onTime: 1, finished: 1 }, { onTime: 1, finished: 1 }), { share, names }),
+      ).toBe('chuyển nhóm');
+    });
+
+    it('say nothing where records add nothing, as of how many different values there are', () => {
+      expect(resultOf(changed({}, {}), { names: {} })).toBe('');
+      expect(resultOf(changed({ n: null }, { n: null }), { names: {} })).toBe('');
+    });
+  });
+
   it.each([
     ['new', record('a', { before: { contribution: {}, standing: null } })],
     ['corrected', record('a', { before: { contribution: {}, standing: { version: 4 } as never } })],
@@ -53,6 +105,10 @@ describe('the records behind a figure', () => {
     [
       'deleted',
       record('a', { fields: {}, before: { contribution: {}, standing: { version: 4 } as never } }),
+    ],
+    [
+      'deleted',
+      record('a', { fields: {}, before: { contribution: {}, standing: { version: 5 } as never } }),
     ],
   ])('made a difference because they are %s', (cause, changed) => {
     expect(causeOf(changed)).toBe(cause);

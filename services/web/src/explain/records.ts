@@ -12,28 +12,65 @@ export function worstRecords(
   return records.toSorted((a, b) => sign * ((a.alone ?? 0) - (b.alone ?? 0)));
 }
 
-/** What a record adds: `+1`, with the measure's name where there are several. */
-const amounts = (contribution: Measures, names: Explanation['names']): string =>
+type Figure = Pick<Explanation, 'share' | 'names'>;
+
+/** How a measure is called before what is said of it: not at all where it is the only one. */
+const calledOf = (name: string, names: Figure['names'], of: number): string =>
+  of === 1 ? '' : `${names[name] ? say(names[name]) : name} `;
+
+/** What a record adds: `+1`. */
+const amountsSaid = (contribution: Measures, names: Figure['names']): string =>
   Object.entries(contribution)
-    .map(([name, amount], _, all) => {
-      const called = names[name] ? `${say(names[name])} ` : `${name} `;
-      return `${all.length === 1 ? '' : called}${signed(amount)}`;
+    .map(([name, amount], _, { length }) => `${calledOf(name, names, length)}${signed(amount)}`)
+    .join(', ');
+
+/** Whether a record is of the part of a ratio, by the names of what is counted; empty where they have none. */
+const partSaid = (contribution: Measures, whole: string, names: Figure['names']): string =>
+  Object.entries(contribution)
+    .filter(([name]) => name !== whole)
+    .flatMap(([name, amount]) => {
+      const text = names[name] && say(names[name]);
+      return text ? [Number(amount) === 0 ? i18next.t('isNot', { text }) : text] : [];
     })
     .join(', ');
 
-/** What a record is to a figure: of a ratio whether it is one of the part, by the names of what is counted, else what it adds. */
+/** The same of a record that may not be of the whole. */
+const standSaid = (contribution: Measures, whole: string, names: Figure['names']): string =>
+  Number(contribution[whole] ?? 0) === 0
+    ? i18next.t('notOfRatio')
+    : partSaid(contribution, whole, names);
+
+/** What a record was to a figure and what it is: `+1 → 0`; words where it adds as much as before, empty where that is nothing. */
+function changeOf(then: Measures, now: Measures, { share, names }: Figure): string {
+  const measures = Object.keys({ ...then, ...now }).map(
+    (name) => [name, then[name] ?? 0, now[name] ?? 0] as const,
+  );
+  const changed = measures.filter(([, was, is]) => String(was) !== String(is));
+  if (changed.length === 0)
+    return measures.some(([, was]) => Number(was) !== 0) ? i18next.t('movedGroup') : '';
+  const [was, is] = [then, now].map((one) => (share ? standSaid(one, share.whole, names) : ''));
+  if (was && is && was !== is) return `${was} → ${is}`;
+  return changed
+    .map(([name, from, to]) => {
+      const called = calledOf(name, names, measures.length);
+      return `${called}${signed(from)} → ${signed(to)}`;
+    })
+    .join(', ');
+}
+
+/**
+ * What a record is to a figure: of a ratio whether it is one of the part, by the names of what is counted, else what it adds.
+ * Of a change what it was and what it is; empty where it adds nothing.
+ */
 export function resultOf(
-  { contribution, alone }: Pick<ExplainedRecord, 'contribution' | 'alone'>,
-  { share, names }: Pick<Explanation, 'share' | 'names'>,
+  { contribution, alone, before }: Pick<ExplainedRecord, 'contribution' | 'alone' | 'before'>,
+  figure: Figure,
 ): string {
-  const { t } = i18next;
-  if (!share || alone === undefined) return amounts(contribution, names);
-  const parts = Object.entries(contribution).filter(([name]) => name !== share.whole);
-  const said = parts.flatMap(([name, amount]) => {
-    const text = names[name] && say(names[name]);
-    return text ? [Number(amount) === 0 ? t('isNot', { text }) : text] : [];
-  });
-  return said.length > 0 ? said.join(', ') : t(alone > 0 ? 'isPart' : 'isNotPart');
+  const { share, names } = figure;
+  if (before) return changeOf(before.contribution, contribution, figure);
+  if (!share || alone === undefined) return amountsSaid(contribution, names);
+  const said = partSaid(contribution, share.whole, names);
+  return said || i18next.t(alone > 0 ? 'isPart' : 'isNotPart');
 }
 
 /** Why a record made a difference. */
@@ -42,8 +79,9 @@ export type ChangeCause = 'new' | 'deleted' | 'corrected' | 'timer';
 /** @param record told with `since` */
 export function causeOf({ version, fields, before }: ExplainedRecord): ChangeCause {
   if (!before?.standing) return 'new';
-  if (before.standing.version === version) return 'timer';
-  return Object.keys(fields).length === 0 ? 'deleted' : 'corrected';
+  // A deletion may carry the version of what it deletes.
+  if (Object.keys(fields).length === 0) return 'deleted';
+  return before.standing.version === version ? 'timer' : 'corrected';
 }
 
 /** Whether a record is named by its id or its sender so that it holds what was typed. */

@@ -15,27 +15,29 @@ const viewOf = ({ tile }: Shown): View => ({ tile: tile.no, period: tile.period,
 const addressOf = (screen: string, view: View): string =>
   `/walls/${encodeURIComponent(screen)}${searchOf(view, '')}`;
 
-/** A kind of needs: how many, where each is one, each with its way; good news where there is none. */
-function Kind({
-  title,
-  none,
-  areLists = false,
-  children,
-}: {
+interface KindProps {
   readonly title: string;
   readonly none: string;
   readonly areLists?: boolean;
-  readonly children: readonly ReactNode[];
-}) {
+  /** Whether it cannot be read now. */
+  readonly isAway: boolean;
+  /** Undefined until they have come. */
+  readonly children: readonly ReactNode[] | undefined;
+}
+
+/** A kind of needs: how many, where each is one, each with its way; good news where there is none. */
+function Kind({ title, none, areLists = false, isAway, children }: KindProps) {
+  const { t } = useTranslation();
+  const said = children ? none : isAway ? '–' : t('loading');
   return (
     <section className="card">
       <h2>
         {title}{' '}
-        {children.length > 0 && !areLists && (
+        {children?.length && !areLists ? (
           <span className="quiet">{number(children.length)}</span>
-        )}
+        ) : null}
       </h2>
-      {children.length > 0 ? <ul className="needs">{children}</ul> : <p>{none}</p>}
+      {children?.length ? <ul className="needs">{children}</ul> : <p>{said}</p>}
     </section>
   );
 }
@@ -73,12 +75,18 @@ function UnitsOf({ units }: { readonly units: Units }) {
 }
 
 /** What needs someone now, by kind, in the order in which it is looked after. */
-export function NeedsList({ needs }: { readonly needs: Needs }) {
+export function NeedsList({
+  needs,
+  isAway,
+}: {
+  readonly needs: Partial<Needs>;
+  readonly isAway: boolean;
+}) {
   const { t } = useTranslation();
   return (
     <>
-      <Kind title={t('needFeeds')} none={t('noNeedFeeds')}>
-        {needs.feeds.map((feed) => (
+      <Kind title={t('needFeeds')} none={t('noNeedFeeds')} isAway={isAway}>
+        {needs.feeds?.map((feed) => (
           <li key={feed.feed}>
             <span className="ends">
               <span className="cold">
@@ -93,8 +101,8 @@ export function NeedsList({ needs }: { readonly needs: Needs }) {
           </li>
         ))}
       </Kind>
-      <Kind title={t('needFigures')} none={t('noNeedFigures')}>
-        {needs.figures.map((shown) => (
+      <Kind title={t('needFigures')} none={t('noNeedFigures')} isAway={isAway}>
+        {needs.figures?.map((shown) => (
           <li key={`${shown.screen}/${shown.tile.no}`} className="ends">
             <span>
               <span className="bad">
@@ -115,13 +123,13 @@ export function NeedsList({ needs }: { readonly needs: Needs }) {
           </li>
         ))}
       </Kind>
-      <Kind title={t('needUnits')} none={t('noNeedUnits')} areLists>
-        {needs.units.map((units) => (
+      <Kind title={t('needUnits')} none={t('noNeedUnits')} isAway={isAway} areLists>
+        {needs.units?.map((units) => (
           <UnitsOf key={`${units.screen}/${units.tile.no}`} units={units} />
         ))}
       </Kind>
-      <Kind title={t('needRows')} none={t('nothingWaits')}>
-        {needs.waiting.map(({ feed, count }) => (
+      <Kind title={t('needRows')} none={t('nothingWaits')} isAway={isAway}>
+        {needs.waiting?.map(({ feed, count }) => (
           <li key={feed.feed} className="ends">
             <span>
               <Link to={`/feeds/${encodeURIComponent(feed.feed)}`}>{say(feed.name)}</Link>{' '}
@@ -137,12 +145,11 @@ export function NeedsList({ needs }: { readonly needs: Needs }) {
 
 /** The start page of those of the centre: what needs someone now, then the walls. */
 export function Start() {
-  const { t } = useTranslation();
   const { needs, problem } = useNeeds();
   return (
     <>
       {problem && <p className="cold">{say(problem.text)}</p>}
-      {needs ? <NeedsList needs={needs} /> : !problem && <p>{t('loading')}</p>}
+      <NeedsList needs={needs} isAway={problem !== undefined} />
       <ScreensList />
     </>
   );

@@ -39,30 +39,40 @@ const readWaiting = (feeds: readonly Feed[]): Promise<readonly QuarantinePage[]>
     ),
   );
 
-async function readNeeds(): Promise<Needs> {
-  const [feeds, screens, indicators] = await Promise.all([
-    listOf<Feed>('feeds'),
-    readScreens(),
-    listOf<Indicator>('indicators'),
+/** Tells each kind of needs as soon as what it takes has come. Rejects with Problem where one cannot be read; the others are told all the same. */
+export async function readNeeds(tell: (some: Partial<Needs>) => void): Promise<void> {
+  const [feeds, screens] = [listOf<Feed>('feeds'), readScreens()];
+  await Promise.all([
+    feeds.then((all) => tell({ feeds: lateFeeds(all) })),
+    feeds.then(async (all) => tell({ waiting: waitingFeeds(all, await readWaiting(all)) })),
+    screens.then((all) => tell({ figures: badFigures(all) })),
+    Promise.all([screens, listOf<Indicator>('indicators')]).then(([all, indicators]) =>
+      tell({ units: unitsInNeed(all, indicators) }),
+    ),
   ]);
-  return {
-    feeds: lateFeeds(feeds),
-    figures: badFigures(screens),
-    units: unitsInNeed(screens, indicators),
-    waiting: waitingFeeds(feeds, await readWaiting(feeds)),
-  };
+}
+
+interface NeedsKnown {
+  /** Those that have come. */
+  readonly needs: Partial<Needs>;
+  readonly problem?: Problem;
 }
 
 /** What needs someone, asked again every half a minute; what was known stands while the hub is away. */
-export function useNeeds(): { readonly needs?: Needs; readonly problem?: Problem } {
-  const [state, setState] = useState<{ needs?: Needs; problem?: Problem }>({});
+export function useNeeds(): NeedsKnown {
+  const [state, setState] = useState<NeedsKnown>({ needs: {} });
   const { turn } = useSession();
   useEffect(() => {
     let stale = false;
+    const set = (change: (now: NeedsKnown) => NeedsKnown): void => {
+      if (!stale) setState(change);
+    };
+    const tell = (some: Partial<Needs>): void =>
+      set((now) => ({ ...now, needs: { ...now.needs, ...some } }));
     const read = (): void =>
-      void readNeeds().then(
-        (needs) => stale || setState({ needs }),
-        (problem: Problem) => stale || setState((now) => ({ ...now, problem })),
+      void readNeeds(tell).then(
+        () => set(({ needs }) => ({ needs })),
+        (problem: Problem) => set(({ needs }) => ({ needs, problem })),
       );
     read();
     const timer = setInterval(read, AGAIN_MS);

@@ -36,8 +36,11 @@ describe('the pages of a wall', () => {
     ]);
   });
 
-  it('gives it to figures where there is nothing else', () => {
-    expect(pagesOf(tiles.slice(0, 5), 36).map(templateOf)).toEqual(['1fr 1fr']);
+  it('gives it to figures where there is nothing else, but half as much again as they need at most', () => {
+    const words = [tile(1, 'number', 12), tile(2, 'text', 12)];
+    expect(pagesOf(words, 36).map(templateOf)).toEqual([
+      'minmax(min-content, 18.6rem) minmax(min-content, 12rem)',
+    ]);
   });
 
   it('shows a row on a page of its own where nothing fits, rather than nothing', () => {

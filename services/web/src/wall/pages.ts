@@ -24,7 +24,7 @@ const [HEAD, ALARMS] = [3.7, 1.8];
 const FRAME = HEAD + ALARMS;
 /** Between rows, in rem. */
 const GAP = 0.5;
-/** A line above the header, as that of a moment, with the gap below it, in rem: a wall that has one shows no alarms. */
+/** The line above the header of a moment or a period, with the gap below it, in rem: a wall that has it shows no alarms. */
 const MARK = 2.2;
 const TURN_MS = 20_000;
 
@@ -68,13 +68,18 @@ export function pagesOf(tiles: readonly ScreenTile[], height: number): readonly 
   return pages;
 }
 
-/** The rows of a page as CSS has them: where none takes the room that is left, all do. */
-export const templateOf = ({ rows }: Page): string =>
-  rows
-    .map((row) =>
-      row.grows ? `minmax(${row.least}rem, 1fr)` : rows.some((one) => one.grows) ? 'auto' : '1fr',
-    )
-    .join(' ');
+/** How much higher figures and words may be than they need: beyond that they are lost in their tiles. */
+const MOST = 1.5;
+
+/** The rows of a page as CSS has them: where none takes all the room that is left, each takes some. */
+export function templateOf({ rows }: Page): string {
+  const isTaken = rows.some(({ grows }) => grows);
+  const heightOfRow = ({ least, grows }: Page['rows'][number]): string => {
+    if (grows) return `minmax(${least}rem, 1fr)`;
+    return isTaken ? 'auto' : `minmax(min-content, ${+(MOST * least).toFixed(2)}rem)`;
+  };
+  return rows.map(heightOfRow).join(' ');
+}
 
 /** Which page is shown: that which is held, as far as there are so many, else each in turn. From 0. @param held from 1; NaN or less = none */
 export const pageAt = (pages: number, held: number, turn: number): number =>
@@ -83,10 +88,10 @@ export const pageAt = (pages: number, held: number, turn: number): number =>
 const remHeight = (): number =>
   innerHeight / (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
 
-/** The page shown now: pages turn by themselves, unless `?page=` holds one. @param marks how many lines stand above the header */
+/** The page shown now: pages turn by themselves, unless `?page=` holds one. @param isMarked whether a line stands above the header */
 export function usePages(
   tiles: readonly ScreenTile[],
-  marks: number,
+  isMarked: boolean,
 ): {
   readonly shown: Page;
   readonly page: number;
@@ -107,7 +112,7 @@ export function usePages(
       clearInterval(timer);
     };
   }, []);
-  const pages = pagesOf(tiles, marks > 0 ? height + ALARMS - marks * MARK : height);
+  const pages = pagesOf(tiles, isMarked ? height + ALARMS - MARK : height);
   const page = pageAt(pages.length, held, turn);
   return {
     shown: pages[page] ?? { tiles: [], rows: [] },

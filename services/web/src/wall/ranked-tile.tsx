@@ -1,7 +1,7 @@
 import type { Revised, Tile, TileColumn, TileRow, TileTotal } from '@nhip/contracts';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { say } from '../format.js';
+import { say, unbroken } from '../format.js';
 import { Shape } from '../shape.js';
 import { RevisedMark } from '../revised-mark.js';
 import { RowName } from './row-name.js';
@@ -73,7 +73,7 @@ function Cell(props: CellProps) {
   const text = cellText(value, exact, column);
   const className = `right${value === 0 ? ' zero' : ''}${value === null ? ' cold' : ''}`;
   return (
-    <td className={className} data-label={say(column.name)}>
+    <td className={className} data-label={unbroken(say(column.name))}>
       <span className="drawn">
         {trend && <Drawn {...props} />}
         <span className={level === 'bad' ? 'plate bad' : 'amount'}>

@@ -262,6 +262,10 @@ describe('a tile that is a table', () => {
     total: { values: [30, 91.5], levels: [null, 'watch'], states: ['complete', 'complete'] },
   });
 
+  it('names its figures in a list, a short name unbroken', () => {
+    expect(shown(rated(6, [null])).html).toContain('data-label="Đúng\u00a0hạn"');
+  });
+
   it('shows – where a row has no data, and a zero as a zero', () => {
     const { html } = shown(ranked([null, 0, 1.5]));
     expect(html).toMatch(/<td class="right cold"[^>]*>.*?>–</);

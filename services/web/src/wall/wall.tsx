@@ -14,10 +14,9 @@ import { codeOf } from '../codes.js';
 import { isFigureTile } from './figures.js';
 import type { Live } from './live.js';
 import { LostBar } from './lost-bar.js';
-import { MomentMark } from '../moment-mark.js';
-import { PeriodMark } from '../period-mark.js';
 import { templateOf, usePages } from './pages.js';
 import { TileView } from './tile.js';
+import { TimeMarks } from './time-marks.js';
 import { isPhone, useIsPhone } from './phone.js';
 import { useScreenAt } from './use-screen-at.js';
 import { useStanding } from './use-standing.js';
@@ -103,22 +102,6 @@ const WallSet = ({ screen, identity, time }: WallProps & { readonly time: WallTi
   <Tiles live={useScreenAt(screen, time)} identity={identity} time={time} />
 );
 
-/** That a wall is not of now, or of other periods than the last, each with the way back. */
-function TimeMarks({
-  time: { moment, period },
-  at,
-}: {
-  readonly time: WallTime;
-  readonly at: (time: WallTime) => string;
-}) {
-  return (
-    <>
-      {moment && <MomentMark moment={moment} toNow={at(period ? { period } : {})} />}
-      {period && <PeriodMark period={period} toLast={at(moment ? { moment } : {})} />}
-    </>
-  );
-}
-
 interface TilesProps extends Pick<WallProps, 'identity'> {
   readonly live: Live;
   readonly time: WallTime;
@@ -134,7 +117,7 @@ function Tiles({ live, identity, time }: TilesProps) {
   const open = useCallback((one: Tile) => go(to(viewOf(one, time))), [to, time]);
   const typed = useWallKeys(figures, open, showMenu, isNow(time) ? stay : back);
   const isList = useIsPhone();
-  const turned = usePages(live.tiles, Object.keys(time).length);
+  const turned = usePages(live.tiles, !isNow(time));
   const { shown, page, pages, turn } = isList
     ? { shown: { tiles: live.tiles, rows: [] }, page: 1, pages: 1, turn: 0 }
     : turned;
