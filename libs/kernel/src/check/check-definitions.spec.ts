@@ -1117,6 +1117,20 @@ describe('checking definitions', () => {
     ]);
   });
 
+  it('says of an unknown key which there are', () => {
+    const measures = { all: { count: true, at: 'at', when: 'at' }, fee: { sum: 'fee', at: 'at' } };
+    expect(checkDefinitions(sources(changed('cube/samples', { measures })))).toMatchObject([
+      {
+        code: 'unknown-key',
+        message: { en: expect.stringContaining('in measures.all') },
+        hint: {
+          vi: 'có: name, count, sum, at, stock, enter, leave',
+          en: 'known are: name, count, sum, at, stock, enter, leave',
+        },
+      },
+    ]);
+  });
+
   it('says of a pattern that needs backtracking what it is, and what to write instead', () => {
     const contract = { properties: { id: { pattern: '^(?!0)' }, at: {}, channel: {}, who: {} } };
     expect(checkDefinitions(sources(changed('feed/samples', { contract })))).toMatchObject([
