@@ -251,6 +251,11 @@ describe('checking definitions', () => {
       ['indicator.yaml : missing-key'],
     ],
     [
+      'a frequency that is no kind of period',
+      changed('indicator/thousandth', { frequency: 'daily' }),
+      ['indicator.yaml frequency: wrong-shape'],
+    ],
+    [
       'a name that every object has',
       changed('type/sample', { fields: { ...type.fields, constructor: { type: 'text' } } }),
       ['type.yaml fields.constructor: wrong-name'],

@@ -1,4 +1,4 @@
-import type { Text } from '@nhip/contracts';
+import type { Grain, Text } from '@nhip/contracts';
 import type { CalendarDays, DayKind } from '../time/working-calendar.js';
 
 /** Kinds of definitions, in the order in which they may refer to each other. */
@@ -322,7 +322,8 @@ export interface IndicatorBody {
   /** When the value is provisional whatever its deliveries say; expanded, all conditions, those of the indicators that it refers to included. */
   readonly provisional?: ProvisionalBody | readonly ProvisionalBody[];
   readonly bands?: Readonly<Partial<Record<'good' | 'watch' | 'bad', string>>>;
-  readonly frequency: string;
+  /** How often it is reported; of no meaning to the hub, which tells it. */
+  readonly frequency: Exclude<Grain, 'all'>;
   readonly sharing: 'open' | 'shared' | 'internal';
   readonly effective?: string;
 }
