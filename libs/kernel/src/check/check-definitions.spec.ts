@@ -697,6 +697,23 @@ describe('checking definitions', () => {
       ],
     ],
     [
+      'columns of a table that leave out by what it is ranked',
+      changed('screen/wall', {
+        tiles: [
+          { no: 1, kind: 'ranked', indicator: 'mean', by: 'channel', columns: ['thousandth'] },
+          {
+            no: 2,
+            kind: 'ranked',
+            indicator: 'mean',
+            by: 'channel',
+            columns: ['thousandth', 'mean'],
+          },
+          { no: 3, kind: 'ranked', indicator: 'mean', by: 'channel', columns: [] },
+        ],
+      }),
+      ['screen.yaml tiles.0.columns: ranked-without-column'],
+    ],
+    [
       'a tile without what its kind needs, and with what only another has',
       changed('screen/wall', {
         tiles: [

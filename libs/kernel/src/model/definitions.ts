@@ -350,7 +350,7 @@ export interface FigureTileBody extends TilePlace {
   readonly level?: string;
   /** The codes of `by` that a table lists and adds up, each with all under it; absent: all. */
   readonly only?: readonly string[];
-  /** Further indicators shown as columns of a ranked table. */
+  /** Indicators shown as columns of a ranked table, its own among them; absent: its own alone. */
   readonly columns?: readonly string[];
   /** How a series is drawn; absent: as a line. */
   readonly as?: 'line' | 'bars';
