@@ -15,15 +15,16 @@ export const tooManyPeriods = (most: number): Fault =>
     },
   );
 
-export const unknownIndicator = (id: string): Fault =>
+/** @param listedAt where those are listed that the caller may ask for */
+export const unknownIndicator = (id: string, listedAt = '/api/v1/indicators'): Fault =>
   new Fault(
     'missing',
     'unknown-indicator',
     { vi: `không có chỉ số “${id}”`, en: `there is no indicator “${id}”` },
     {
       hint: {
-        vi: 'xem các chỉ số ở /api/v1/indicators',
-        en: 'see /api/v1/indicators for the indicators',
+        vi: `xem các chỉ số ở ${listedAt}`,
+        en: `see ${listedAt} for the indicators`,
       },
     },
   );

@@ -251,6 +251,11 @@ describe('checking definitions', () => {
       ['indicator.yaml : missing-key'],
     ],
     [
+      'a frequency that is no kind of period',
+      changed('indicator/thousandth', { frequency: 'daily' }),
+      ['indicator.yaml frequency: wrong-shape'],
+    ],
+    [
       'a name that every object has',
       changed('type/sample', { fields: { ...type.fields, constructor: { type: 'text' } } }),
       ['type.yaml fields.constructor: wrong-name'],
@@ -692,6 +697,23 @@ describe('checking definitions', () => {
       ],
     ],
     [
+      'columns of a table that leave out by what it is ranked',
+      changed('screen/wall', {
+        tiles: [
+          { no: 1, kind: 'ranked', indicator: 'mean', by: 'channel', columns: ['thousandth'] },
+          {
+            no: 2,
+            kind: 'ranked',
+            indicator: 'mean',
+            by: 'channel',
+            columns: ['thousandth', 'mean'],
+          },
+          { no: 3, kind: 'ranked', indicator: 'mean', by: 'channel', columns: [] },
+        ],
+      }),
+      ['screen.yaml tiles.0.columns: ranked-without-column'],
+    ],
+    [
       'a tile without what its kind needs, and with what only another has',
       changed('screen/wall', {
         tiles: [
@@ -1114,6 +1136,20 @@ describe('checking definitions', () => {
       'unknown-reference',
       'unknown-reference',
       'unknown-reference',
+    ]);
+  });
+
+  it('says of an unknown key which there are', () => {
+    const measures = { all: { count: true, at: 'at', when: 'at' }, fee: { sum: 'fee', at: 'at' } };
+    expect(checkDefinitions(sources(changed('cube/samples', { measures })))).toMatchObject([
+      {
+        code: 'unknown-key',
+        message: { en: expect.stringContaining('in measures.all') },
+        hint: {
+          vi: 'có: name, count, sum, at, stock, enter, leave',
+          en: 'known are: name, count, sum, at, stock, enter, leave',
+        },
+      },
     ]);
   });
 

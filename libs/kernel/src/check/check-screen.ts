@@ -127,6 +127,18 @@ function checkGrid({ grid = {} }: FigureTileBody, path: Path, report: Report): v
   }
 }
 
+/** A table is ranked by its indicator: where it names its columns, that one is among them. */
+function checkColumns({ indicator, columns = [] }: FigureTileBody, path: Path, report: Report) {
+  if (columns.length === 0 || columns.includes(indicator)) return;
+  report.say(
+    [...path, 'columns'],
+    'ranked-without-column',
+    `bảng xếp theo “${indicator}” mà columns không có chỉ số ấy`,
+    `the table is ranked by “${indicator}”, which is not among its columns`,
+    { vi: `thêm ${indicator} vào columns`, en: `add ${indicator} to columns` },
+  );
+}
+
 function checkFigureTile(
   tile: FigureTileBody,
   path: Path,
@@ -157,6 +169,7 @@ function checkFigureTile(
       'only needs the dimension whose codes it names',
       { vi: 'thêm by: tên chiều', en: 'add by: name of a dimension' },
     );
+  checkColumns(tile, path, report);
   checkTileCodes(tile, path, catalogue, report);
   checkGrid(tile, path, report);
   for (const id of known) {

@@ -18,7 +18,7 @@ const indicator = (id: string, version: number, body: Record<string, unknown>): 
     unit: 'hồ sơ',
     owner: 'H09',
     decimals: 0,
-    frequency: 'P1D',
+    frequency: 'day',
     sharing: 'open',
     ...body,
   },

@@ -1,4 +1,4 @@
-import type { Text } from '@nhip/contracts';
+import type { Grain, Text } from '@nhip/contracts';
 import type { CalendarDays, DayKind } from '../time/working-calendar.js';
 
 /** Kinds of definitions, in the order in which they may refer to each other. */
@@ -322,7 +322,8 @@ export interface IndicatorBody {
   /** When the value is provisional whatever its deliveries say; expanded, all conditions, those of the indicators that it refers to included. */
   readonly provisional?: ProvisionalBody | readonly ProvisionalBody[];
   readonly bands?: Readonly<Partial<Record<'good' | 'watch' | 'bad', string>>>;
-  readonly frequency: string;
+  /** How often it is reported; of no meaning to the hub, which tells it. */
+  readonly frequency: Exclude<Grain, 'all'>;
   readonly sharing: 'open' | 'shared' | 'internal';
   readonly effective?: string;
 }
@@ -349,7 +350,7 @@ export interface FigureTileBody extends TilePlace {
   readonly level?: string;
   /** The codes of `by` that a table lists and adds up, each with all under it; absent: all. */
   readonly only?: readonly string[];
-  /** Further indicators shown as columns of a ranked table. */
+  /** Indicators shown as columns of a ranked table, its own among them; absent: its own alone. */
   readonly columns?: readonly string[];
   /** How a series is drawn; absent: as a line. */
   readonly as?: 'line' | 'bars';

@@ -146,6 +146,8 @@ const measure = object(
   },
   [],
 );
+/** How often a figure may be reported: all time is no period of a report. */
+const FREQUENCIES = GRAINS.filter((grain) => grain !== 'all');
 const FIGURE_TILES = ['number', 'series', 'ranked', 'map'];
 const tileKind = (kinds: readonly string[]): Schema => ({
   properties: { kind: { enum: kinds } },
@@ -344,7 +346,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       target: { type: ['number', 'string'], minLength: 1 },
       provisional: { anyOf: [provisional, { type: 'array', items: provisional, minItems: 1 }] },
       bands: object({ good: band, watch: band, bad: band }, []),
-      frequency: text,
+      frequency: { enum: FREQUENCIES },
       sharing: { enum: ['open', 'shared', 'internal'] },
       version: number,
       effective: date,

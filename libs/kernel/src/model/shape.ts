@@ -2,7 +2,8 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import { KINDS, type Definition, type Kind } from './definitions.js';
 import { SCHEMAS } from './schemas.js';
 
-const ajv = new Ajv2020({ allErrors: true, strict: false });
+/** Verbose: an error has the schema that it broke, whose keys are told. */
+const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
 const validators = new Map<string, ValidateFunction>(
   KINDS.map((kind) => [kind, ajv.compile(SCHEMAS[kind])]),
 );

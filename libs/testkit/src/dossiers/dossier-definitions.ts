@@ -52,7 +52,7 @@ const dossierIndicator = {
   value: 'received',
   unit: 'count',
   decimals: 0,
-  frequency: 'P1D',
+  frequency: 'day',
   sharing: 'open',
 };
 

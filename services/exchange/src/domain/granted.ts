@@ -108,5 +108,6 @@ export function indicatorsListedFor(
 export function assertGranted({ ministry }: Identity, id: string, catalogue: Catalogue): void {
   const indicator = catalogue.get('indicator', id);
   const isGranted = indicatorsGrantedTo(ministry, catalogue).has(id);
-  if (!indicator || isInternal(indicator) || !isGranted) throw unknownIndicator(id);
+  if (!indicator || isInternal(indicator) || !isGranted)
+    throw unknownIndicator(id, '/exchange/v1/catalog');
 }

@@ -265,6 +265,17 @@ describe('a grant of indicators', () => {
       expect(() => assertGranted(other, 'i.shared', catalogue)).toThrow(unknown);
   });
 
+  it('leads whoever asks for another to the list of their own', () => {
+    expect(() => assertGranted(G14, 'i.other', catalogue)).toThrow(
+      expect.objectContaining({
+        hint: {
+          vi: expect.stringContaining('/exchange/v1/catalog'),
+          en: expect.stringContaining('/exchange/v1/catalog'),
+        },
+      }),
+    );
+  });
+
   it('gives no dataset, and a grant of a dataset no indicator', () => {
     expect(listedFor(G14, catalogue)).toEqual([]);
     const both = catalogueOf(grant());
