@@ -305,6 +305,16 @@ describe('checking definitions', () => {
       ['cube.yaml dimensions.channel: wrong-dimension'],
     ],
     [
+      'a record type of more fields than one may have',
+      changed('type/sample', {
+        fields: {
+          ...type.fields,
+          ...Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`f${i}`, { type: 'text' }])),
+        },
+      }),
+      ['type.yaml fields: wrong-shape'],
+    ],
+    [
       'different values of a number',
       changed('cube/samples', { distinct: 'fee' }),
       ['cube.yaml distinct: wrong-distinct'],

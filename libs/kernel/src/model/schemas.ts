@@ -32,6 +32,9 @@ const name = {
   pattern: '^[A-Za-z][A-Za-z0-9_]*$',
   not: { enum: Object.getOwnPropertyNames(Object.prototype) },
 };
+/** Of a record type, and of a contract: compiling them takes time by their number. */
+const [MOST_FIELDS, MOST_COLUMNS] = [500, 1_000];
+
 const map = (values: unknown): Schema => ({
   type: 'object',
   propertyNames: name,
@@ -273,7 +276,7 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       shared: { type: 'boolean' },
       reference: { type: 'boolean' },
       version: number,
-      fields: map(field),
+      fields: { ...map(field), maxProperties: MOST_FIELDS },
       checks: { type: 'array', items: check },
     },
     ['name', 'effective', 'fields'],
@@ -299,7 +302,10 @@ export const SCHEMAS: Readonly<Record<Kind, Schema>> = {
       schedule,
       contract: {
         type: 'object',
-        properties: { properties: { type: 'object' }, required: strings },
+        properties: {
+          properties: { type: 'object', maxProperties: MOST_COLUMNS },
+          required: strings,
+        },
         required: ['properties'],
       },
       each: object({ columns: { anyOf: [text, words] }, as: name, value: name }, [
