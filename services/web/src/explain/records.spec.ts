@@ -43,6 +43,23 @@ describe('the records behind a figure', () => {
   it('of a sum say what they add', () => {
     const [one, two] = [record('a', { contribution: { n: 1 } }), onTime('b', 1)];
     expect(resultOf(one, { names: {} })).toBe('+1');
+    const part = {
+      cube: 'c',
+      from: null,
+      to: null,
+      measures: {},
+      count: 1,
+      distinct: { field: 'procedure', name: { vi: 'Thủ tục', en: 'Procedure' } },
+    };
+    const valued = { ...one, part: 0, fields: { procedure: '1.001193' } };
+    expect(resultOf(valued, { names: {}, parts: [part] })).toBe('Thủ tục: 1.001193');
+    const standing = { ...valued, version: 1, raw: {} as never, fields: { procedure: '2.000815' } };
+    expect(
+      resultOf(
+        { ...valued, before: { contribution: { n: 1 }, standing } },
+        { names: {}, parts: [part] },
+      ),
+    ).toBe('Thủ tục: 2.000815 → 1.001193');
     expect(resultOf(two, { names })).toBe('đúng hạn +1, hồ sơ đã giải quyết +1');
   });
 

@@ -1,6 +1,6 @@
 import type { ExplainedRecord, Explanation, Measures, Tile } from '@nhip/contracts';
 import i18next from 'i18next';
-import { say, signed } from '../format.js';
+import { fieldText, say, signed } from '../format.js';
 
 /** Those that make a ratio worse first, in their order else. */
 export function worstRecords(
@@ -12,7 +12,7 @@ export function worstRecords(
   return records.toSorted((a, b) => sign * ((a.alone ?? 0) - (b.alone ?? 0)));
 }
 
-type Figure = Pick<Explanation, 'share' | 'names'>;
+type Figure = Pick<Explanation, 'share' | 'names' | 'parts'>;
 
 /** How a measure is called before what is said of it: not at all where it is the only one. */
 const calledOf = (name: string, names: Figure['names'], of: number): string =>
@@ -58,15 +58,27 @@ function changeOf(then: Measures, now: Measures, { share, names }: Figure): stri
     .join(', ');
 }
 
+type Valued = Pick<ExplainedRecord, 'contribution' | 'alone' | 'before'> &
+  Partial<Pick<ExplainedRecord, 'part' | 'fields'>>;
+
+/** Of a count of different values the one that a record has, and had: what records add is no part of it. */
+function valueSaid({ part = 0, fields, before }: Valued, { parts }: Figure): string | undefined {
+  const distinct = parts?.[part]?.distinct;
+  if (!distinct) return undefined;
+  const is = fieldText(fields?.[distinct.field]);
+  const was = before?.standing ? fieldText(before.standing.fields[distinct.field]) : is;
+  return `${say(distinct.name)}: ${was === is ? is : `${was} → ${is}`}`;
+}
+
 /**
- * What a record is to a figure: of a ratio whether it is one of the part, by the names of what is counted, else what it adds.
+ * What a record is to a figure: of a count of different values which one it has, of a ratio whether it is one of the part, by the names of what is counted, else what it adds.
  * Of a change what it was and what it is; empty where it adds nothing.
  */
-export function resultOf(
-  { contribution, alone, before }: Pick<ExplainedRecord, 'contribution' | 'alone' | 'before'>,
-  figure: Figure,
-): string {
+export function resultOf(record: Valued, figure: Figure): string {
+  const { contribution, alone, before } = record;
   const { share, names } = figure;
+  const value = valueSaid(record, figure);
+  if (value !== undefined) return value;
   if (before) return changeOf(before.contribution, contribution, figure);
   if (!share || alone === undefined) return amountsSaid(contribution, names);
   const said = partSaid(contribution, share.whole, names);
