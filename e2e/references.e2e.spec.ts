@@ -175,10 +175,10 @@ describe('figures by what records say that others name', () => {
       return row?.value;
     };
     await send(DOSSIERS, [
-      dossier('n1', 'P1', '01-05'),
-      dossier('n2', 'P1', '01-20'),
-      dossier('n3', 'P2', '02-01'),
-      dossier('n4', 'P1', '02-02'),
+      dossier('n1', 'Q1', '01-05'),
+      dossier('n2', 'Q1', '01-20'),
+      dossier('n3', 'Q2', '02-01'),
+      dossier('n4', 'Q1', '02-02'),
       dossier('n5', null, '02-03'),
     ]);
     expect(await Promise.all(['2025-01', '2025-02', '2025-Q1'].map((one) => named(one)))).toEqual([
@@ -198,12 +198,12 @@ describe('figures by what records say that others name', () => {
     expect(explained.parts).toMatchObject([{ distinct: { field: 'procedure' } }]);
     expect(explained.records.map(({ fields }) => fields['procedure'] ?? '').sort()).toEqual([
       '',
-      'P1',
-      'P1',
-      'P1',
-      'P2',
+      'Q1',
+      'Q1',
+      'Q1',
+      'Q2',
     ]);
-    await send(DOSSIERS, [dossier('n3', 'P1', '02-01')]);
+    await send(DOSSIERS, [dossier('n3', 'Q1', '02-01')]);
     expect(await named('2025-Q1')).toBe(1);
     expect(await named('2025-Q1', `&asOf=${explained.commit}`)).toBe(2);
     const changed = await explain(`&since=${explained.commit}`);
