@@ -81,6 +81,14 @@ describe('the contract of a feed', () => {
     ]);
   });
 
+  it('says what is wrong behind however many columns that are blank', () => {
+    const blank = Array.from({ length: 150 }, (_, i) => [`c${i}`, { enum: ['1'] }] as const);
+    const properties = { ...Object.fromEntries(blank), last: { enum: ['1'] } };
+    const cells = Object.fromEntries(blank.map(([column]) => [column, '']));
+    const said = compileContract({ contract: { properties } })({ ...cells, last: '2' });
+    expect(said.map(({ column }) => column)).toEqual(['last']);
+  });
+
   it.each([
     ['answers later', { $async: true, properties: { x: { type: 'string' } } }],
     ['answers later within', { properties: { x: { allOf: [{ $async: true }] } } }],

@@ -236,7 +236,7 @@ export function compileContract(feed: Pick<FeedBody, 'contract' | 'personal'>): 
   return (row) =>
     validate(row) === true
       ? []
-      : firstOf(validate.errors ?? [])
-          .filter((error) => !isNothing(row, error))
-          .map((error) => findingOf(error, row as RawRow, sayable, missing));
+      : firstOf((validate.errors ?? []).filter((error) => !isNothing(row, error))).map((error) =>
+          findingOf(error, row as RawRow, sayable, missing),
+        );
 }
