@@ -7,8 +7,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { naivePermits, permitFile, permitRows as fileRows } from '@nhip/testkit';
-import { chromium } from 'playwright-core';
 import { until } from '../tools/local/processes.mjs';
+import { openBrowser } from './browser.mjs';
 import { startHub } from './hub.mjs';
 import { about, keep, summaryOf } from './measured.mjs';
 import { asSent, bodyOf, permitRows } from './permit-rows.mjs';
@@ -21,13 +21,6 @@ const { values: options } = parseArgs({
   },
 });
 const [CORRECTIONS, RATE] = [Number(options.corrections), Number(options.rate)];
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const NAMES = { Desk: 'Trực tiếp tại quầy', Post: 'Bưu chính', Internet: 'Trực tuyến' };
 /** The dossiers of the load: at 2,000 rows a second each gets its next version after ten seconds. None is of a channel that a correction touches. */
 const LOAD = { prefix: 'load', dossiers: 20_000, channels: ['Internet'] };
@@ -160,7 +153,7 @@ const hub = await startHub('correction');
 try {
   await hub.applied(await hub.send(permitFile(), 'text/csv'));
   await hub.applied(await hub.send(bodyOf([event(0, channelOf(0))])));
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
+  browser = await openBrowser();
   const page = await openWall(browser, hub);
   const stopLoad = sendLoad(hub);
   const times = await correctAll(hub, page);

@@ -6,9 +6,9 @@
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dayOf, World } from '@nhip/simulator';
-import { chromium } from 'playwright-core';
 import { until } from '../tools/local/processes.mjs';
 import { province } from '../services/cli/dist/simulate/pack-folder.js';
+import { openBrowser } from './browser.mjs';
 import { sendersOf, sendInBulk } from './bulk.mjs';
 import { cpuOf, pssOf } from './cpu.mjs';
 import { startHub } from './hub.mjs';
@@ -26,13 +26,6 @@ const [RATE, SECONDS] = [Number(options.rate), Number(options.seconds)];
 const [SEED, PER_DAY, FIRST_DAYS, PAST_DAYS, TILES] = [1, 260, 120, 30, 12];
 const [COUNTED, SCREEN, FEED] = [1, 'bench-wall', 'one-stop.dossiers'];
 const LONGEST_MS = 120_000;
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const round = (value, tenth = 10) => Math.round(value * tenth) / tenth;
 
 /** What a world sends of the dossiers that begin on a day. */
@@ -226,7 +219,7 @@ let result;
 let browser;
 const hub = await startHub('wall');
 try {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
+  browser = await openBrowser();
   result = { ...about('wall'), ...(await measured(hub, browser)) };
   console.log(JSON.stringify(result, undefined, 2));
   if (RATE * SECONDS >= 1_200) keep(result);
