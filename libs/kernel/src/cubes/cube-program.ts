@@ -22,15 +22,15 @@ export interface CubeProgram {
   readonly version: number;
   readonly record: string;
   readonly dimensions: readonly { readonly name: string; readonly list: string }[];
-  /** Whether the dims of its cells end with the value of a field whose different values can be counted. */
-  readonly distinct: boolean;
+  /** Where in the dims of its cells the value stands whose different ones can be counted: behind the codes; undefined where it counts none. */
+  readonly distinct?: number | undefined;
   /** The versions of the calendars that it goes by, `id@version`, sorted: of others it may count otherwise. */
   readonly calendars: readonly string[];
   readonly measures: readonly {
     readonly name: string;
     readonly stock: boolean;
     readonly scale: number;
-    /** That of its cube. */
+    /** Whether its cube counts different values. */
     readonly distinct: boolean;
     /** Of a flow: places of the measures of which a cell shows that a row of its days has come, be it counted here or not: those at its own instant, and those at the effective one. */
     readonly shownBy: readonly number[];
@@ -143,7 +143,7 @@ export function compileCube(cube: Defined<'cube'>, catalogue: Catalogue): CubePr
     measures.map(emitterOf),
     [...dimensions.map((dimension) => dimension.field), ...distinctOf(cube, type)],
   ];
-  const distinct = cube.distinct !== undefined;
+  const distinct = cube.distinct === undefined ? undefined : dimensions.length;
   return {
     id: cube.id,
     version: cube.definitionVersion,
@@ -154,7 +154,13 @@ export function compileCube(cube: Defined<'cube'>, catalogue: Catalogue): CubePr
     calendars: calendarVersions(trees),
     measures: measures.map((measure) => {
       const { name, stock, scale } = measure;
-      return { name, stock, scale, distinct, shownBy: shownBy(measure, measures, type.effective) };
+      return {
+        name,
+        stock,
+        scale,
+        distinct: distinct !== undefined,
+        shownBy: shownBy(measure, measures, type.effective),
+      };
     }),
     evaluate: (record) => {
       const dims: string[] = [];

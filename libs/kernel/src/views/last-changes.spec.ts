@@ -14,7 +14,7 @@ const program = {
     { name: 'unit', list: 'unit' },
     { name: 'channel', list: 'channel' },
   ],
-  distinct: true,
+  distinct: 2,
   measures: [
     { name: 'received', stock: false, scale: 0, distinct: true, shownBy: [0] },
     { name: 'done', stock: false, scale: 0, distinct: true, shownBy: [0, 1] },

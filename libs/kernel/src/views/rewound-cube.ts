@@ -46,7 +46,7 @@ export class RewoundCube {
       question.by === undefined ? undefined : place,
       [],
       question.level,
-      program.distinct ? program.dimensions.length : undefined,
+      program.distinct,
     );
     if (question.by === undefined) this.#codes.add('');
     this.#changes = Map.groupBy(changes, ({ commit }) => commit);

@@ -1,14 +1,11 @@
 import { together } from './day-sums.js';
 import type { Gathered, Group } from './roll-up.js';
-import type { PeriodSums, SumsByValue, SumsOf } from './sum-periods.js';
+import { noSums, type PeriodSums, type SumsByValue, type SumsOf } from './sum-periods.js';
 
 const less = (one: PeriodSums, other: PeriodSums | undefined): PeriodSums => ({
   within: together(one.within, other?.within ?? [], -1n),
   closing: together(one.closing, other?.closing ?? [], -1n),
 });
-
-const NO_SUMS: PeriodSums = { within: [], closing: [] };
-const noSums: SumsOf = (periods) => periods.map(() => NO_SUMS);
 
 const difference =
   (one: SumsOf, other: SumsOf): SumsOf =>

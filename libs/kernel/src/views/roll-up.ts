@@ -143,8 +143,8 @@ export function gather(
     let group = groups.get(code);
     if (!group) groups.set(code, (group = emptyGroup()));
     add(group.sums, cell);
-    if (!program.distinct) continue;
-    const value = cell.dims[program.dimensions.length] ?? '';
+    if (program.distinct === undefined) continue;
+    const value = cell.dims[program.distinct] ?? '';
     let ofValue = group.byValue.get(value);
     if (!ofValue) group.byValue.set(value, (ofValue = new Map()));
     add(ofValue, cell);
@@ -161,7 +161,7 @@ export function gather(
     groups: [...groups].map(([code, { sums, byValue }]) => ({
       code,
       sumsOf: sumsOf(sums),
-      ...(program.distinct && {
+      ...(program.distinct !== undefined && {
         byValue: () => new Map(Array.from(byValue, ([value, of]) => [value, sumsOf(of)])),
       }),
     })),

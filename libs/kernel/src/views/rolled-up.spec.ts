@@ -22,7 +22,7 @@ const stock = (name: string) => ({ name, stock: true, scale: 0, distinct: true, 
 /** Its dims are the unit, and the value whose different ones are counted. */
 const own = {
   dimensions: [{ name: 'unit', list: 'unit' }],
-  distinct: true,
+  distinct: 1,
   measures: [flow('received', [0]), flow('late', [0, 1]), stock('open')],
 } as unknown as CubeProgram;
 const feedback = {

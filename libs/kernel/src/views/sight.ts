@@ -7,7 +7,7 @@ import type { DataKind } from './data-kind.js';
 import { meets, type Gathered, type Group, type Period } from './roll-up.js';
 import type { Parents } from './parents.js';
 import { shifted } from './shifted.js';
-import type { PeriodSums, SumsOf } from './sum-periods.js';
+import { noSums, type PeriodSums, type SumsOf } from './sum-periods.js';
 
 /** A cube that a formula reads, with what it says to the question. */
 export interface Source {
@@ -67,10 +67,6 @@ interface Seen {
   /** Of a code; undefined where there is none that the view leads to. */
   readonly sums: (code: string) => readonly (PeriodSums | undefined)[] | undefined;
 }
-
-const NO_SUMS: PeriodSums = { within: [], closing: [] };
-
-const noSums: SumsOf = (periods) => periods.map(() => NO_SUMS);
 
 /** Of how many values a measure is above 0, in the place of its sum. What marks records that could not be counted stays. */
 function counting({ sumsOf, byValue }: Group, measures: number): SumsOf {

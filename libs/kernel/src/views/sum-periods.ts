@@ -13,6 +13,10 @@ export interface PeriodSums {
 /** How sums are found. @param periods in whatever order */
 export type SumsOf = (periods: readonly Days[]) => readonly PeriodSums[];
 
+/** Where there are no cells. */
+const NO_SUMS: PeriodSums = { within: [], closing: [] };
+export const noSums: SumsOf = (periods) => periods.map(() => NO_SUMS);
+
 /** By each value of a field whose different ones a cube counts ('': records that have none), how the sums of its cells are found. */
 export type SumsByValue = ReadonlyMap<string, SumsOf>;
 

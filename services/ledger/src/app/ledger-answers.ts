@@ -124,7 +124,7 @@ export class LedgerAnswers {
       from,
       to,
       filters: byDimension(program, request.filters),
-      distinct: program.distinct ? program.dimensions.length : undefined,
+      distinct: program.distinct,
       asOf,
       since: since || undefined,
       cursor: request.cursor,

@@ -78,12 +78,10 @@ const countedIn = ({ formulas }: CompiledIndicator, row: ValueRow | undefined): 
   );
 
 /** Those of a part. */
-const countedOf = ({ figures }: Part, counted: Amounts): Amounts =>
+const ofPart = ({ figures }: Part, amounts: Amounts): Amounts =>
   Object.fromEntries(
-    figures.flatMap(({ name }) => (name in counted ? [[name, counted[name]]] : [])),
+    figures.flatMap(({ name }) => (name in amounts ? [[name, amounts[name]]] : [])),
   );
-
-const NOTHING_COUNTED: Amounts = {};
 
 const countsDistinct = ({ formulas }: CompiledIndicator): boolean =>
   formulas.value.figures.some(({ view }) => view.distinct);
@@ -197,9 +195,7 @@ export class Explain {
       cursor && isPlain(compiled) ? undefined : this.#row(compiled, period, filters, asked, signal);
     const row = await rowAt(await this.#commit(query.asOf));
     const before = since > 0 ? await rowAt(since) : undefined;
-    const counted = countsDistinct(compiled)
-      ? countedIn(compiled, await rowAt(then.asOf))
-      : NOTHING_COUNTED;
+    const counted = countsDistinct(compiled) ? countedIn(compiled, await rowAt(then.asOf)) : {};
     const next = nextOf(page, at, parts.length);
     return {
       ...this.#said(
@@ -278,9 +274,8 @@ export class Explain {
   ) {
     const { indicator } = compiled;
     const isMixed = this.state.kindsOf(compiled).length > 1;
-    const totals = isMixed
-      ? noneOf(compiled.formulas.value.figures)
-      : this.#known(compiled, totalsOf(told, counted), row);
+    const sums = isMixed ? noneOf(compiled.formulas.value.figures) : totalsOf(told, counted);
+    const totals = isMixed ? sums : this.#known(compiled, sums, row);
     const count = countOfAll(told);
     const commit = Number(told[0]?.page.commit);
     const isKnown = commit >= 0 && (count !== 0 || this.#hasData(compiled));
@@ -317,12 +312,7 @@ export class Explain {
         parts: told.map(({ part, page }) => ({
           cube: part.program.id,
           ...boundsOf(part),
-          measures: measuresJson(
-            compiled,
-            isMixed
-              ? noneOf(part.figures)
-              : { ...amountsOf(part, page.totals), ...countedOf(part, counted) },
-          ),
+          measures: measuresJson(compiled, ofPart(part, sums)),
           count: countOf(page),
           ...this.#distinctOf(part),
         })),

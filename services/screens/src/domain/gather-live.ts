@@ -14,22 +14,17 @@ type Sums = Pick<LiveCubes, 'cells' | 'sums' | 'isUndated'>;
 const placeIn = ({ dimensions }: CubeProgram, name: string): number =>
   dimensions.findIndex((one) => one.name === name);
 
-/** Where in the dims of its cells the value stands whose different ones the cube counts. */
-const distinctIn = ({ dimensions, distinct }: CubeProgram): number | undefined =>
-  distinct ? dimensions.length : undefined;
-
 /** What the codes that pass say, each by itself. */
 function restricted(
   cubes: Sums,
   program: CubeProgram,
   { filters, by }: Pick<Question, 'filters' | 'by'>,
 ): Gathered {
-  const { id, version } = program;
+  const { id, version, distinct } = program;
   const tests = [...filters].map(([name, passing]) => ({ place: placeIn(program, name), passing }));
   const passes = (dims: readonly string[]): boolean =>
     tests.every(({ place, passing }) => passing.has(dims[place] ?? ''));
   const undated = cubes.isUndated(id, version, passes);
-  const distinct = distinctIn(program);
   const [filter, ...more] = filters;
   if (filter && more.length === 0 && (by ?? filter[0]) === filter[0]) {
     const [dimension, codes] = filter;
@@ -52,7 +47,7 @@ export function gatherLive(cubes: Sums, program: CubeProgram, question: Gatherin
   const { filters, by, level, restatement } = question;
   if (filters.size > 0) return listed(restricted(cubes, program, question), question);
   const place = by === undefined ? undefined : placeIn(program, by);
-  const distinct = distinctIn(program);
-  if (!restatement) return cubes.sums(program.id, program.version, place, { level, distinct });
-  return listed(cubes.sums(program.id, program.version, place, { distinct }), question);
+  const { id, version, distinct } = program;
+  if (!restatement) return cubes.sums(id, version, place, { level, distinct });
+  return listed(cubes.sums(id, version, place, { distinct }), question);
 }

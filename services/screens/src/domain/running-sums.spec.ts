@@ -21,7 +21,7 @@ const program = {
     { name: 'channel', list: 'channel' },
     { name: 'unit', list: 'unit' },
   ],
-  distinct: true,
+  distinct: 2,
   measures: [
     { name: 'received', stock: false, scale: 0, distinct: true, shownBy: [0] },
     { name: 'open', stock: true, scale: 0, distinct: true },
