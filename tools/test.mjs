@@ -29,7 +29,7 @@ if (unknown) {
   );
   process.exit(2);
 }
-const phases = ALL.filter((phase) => chosen.length === 0 || chosen.includes(phase));
+const wanted = chosen.length === 0 ? ALL : chosen;
 const STOPPED_WITHIN_MS = 60_000;
 const LIMIT_MS = process.env.NHIP_LONG ? 4 * 3_600_000 : 30 * 60_000;
 /** The state of the hub of this run; its stores serve the integration tests too. */
@@ -156,12 +156,23 @@ async function checks() {
   if (code !== 0 && failed === 0) fail(`the checks ended with exit code ${code}`);
 }
 
-/** All suites of a kind, by Nx a project at a time; jest's own reports are what counts, also those that come from the cache. */
-async function suites(kind, target, env = {}) {
-  const folder = path.join(reports, kind);
-  const args = ['run-many', '--targets', target, '--output-style', 'stream'];
-  const code = await run('nx', [...args, '--parallel', availableParallelism()], env);
-  const results = reportsBelow(folder).map(({ report }) => report);
+/** Suites that wait for a store, or for time, leave room for one project more than there are processors. */
+const TARGETS = { unit: 'test', integration: 'test-int', e2e: 'test-e2e' };
+const AT_ONCE = availableParallelism() + 1;
+
+/** All suites of some kinds, by Nx a project at a time; jest's own reports are what counts, also those that come from the cache. */
+async function suites(kinds, env = {}) {
+  const targets = kinds.map((kind) => TARGETS[kind]).join();
+  const args = ['run-many', '--targets', targets, '--output-style', 'stream'];
+  const code = await run('nx', [...args, '--parallel', AT_ONCE], env);
+  const faults = kinds.reduce((sum, kind) => sum + counted(kind), 0);
+  if (code !== 0 && faults === 0)
+    fail(`${kinds.join(', ')}: a project ended with an error beside its tests`);
+}
+
+/** Counts the tests of one kind. @returns how many failed */
+function counted(kind) {
+  const results = reportsBelow(path.join(reports, kind)).map(({ report }) => report);
   const sum = (name) => results.reduce((total, result) => total + result[name], 0);
   const faults = sum('numFailedTests') + sum('numRuntimeErrorTestSuites');
   const skipped = sum('numPendingTests') + sum('numTodoTests');
@@ -169,18 +180,19 @@ async function suites(kind, target, env = {}) {
   failed += faults;
   if (sum('numTotalTests') === 0) fail(`${kind}: no test was run`);
   else if (skipped > 0) fail(`${kind}: ${skipped} tests were skipped`);
-  else if (code !== 0 && faults === 0)
-    fail(`${kind}: a project ended with an error beside its tests`);
+  return faults;
 }
 
-async function integration() {
+/** Unit tests take a processor, integration tests wait much of their time: they run beside each other. */
+async function tests(kinds) {
+  if (!kinds.includes('integration')) return suites(kinds);
   starting = startStack({
     dir: path.join(state, 'stack'),
     cache: path.join(root, '.nhip/cache'),
     log: say,
   });
   stack = await starting;
-  await suites('integration', 'test-int', stack.env);
+  await suites(kinds, stack.env);
 }
 
 function browser() {
@@ -226,7 +238,7 @@ async function e2e() {
   });
   starting = hub.start();
   await starting;
-  await suites('e2e', 'test-e2e', {
+  await suites(['e2e'], {
     NHIP_E2E_GATEWAY: hub.credentials.gateway,
     NHIP_E2E_CREDENTIALS: path.join(state, 'credentials.json'),
     NHIP_E2E_STATE: state,
@@ -250,19 +262,27 @@ async function months() {
   }
 }
 
-const PHASES = { checks, unit: () => suites('unit', 'test'), integration, e2e, months };
+/** One after the other; what stands together runs at once. */
+const PHASES = [
+  [['checks'], checks],
+  [['unit', 'integration'], tests],
+  [['e2e'], e2e],
+  [['months'], months],
+];
 
 removeStack(path.join(state, 'stack'));
 for (const folder of [state, reports]) rmSync(folder, { recursive: true, force: true });
 mkdirSync(state, { recursive: true });
 try {
   await build(say);
-  for (const phase of phases) {
-    running = phase;
-    say(`${phase} …`);
+  for (const [parts, phase] of PHASES) {
+    const asked = parts.filter((part) => wanted.includes(part));
+    if (asked.length === 0) continue;
+    running = asked.join(', ');
+    say(`${running} …`);
     const before = failed;
-    await PHASES[phase]();
-    say(`${phase} ${failed === before ? 'ok' : 'FAILED'}`);
+    await phase(asked);
+    say(`${running} ${failed === before ? 'ok' : 'FAILED'}`);
   }
 } catch (error) {
   fail(running, error.message.split('\n'));

@@ -20,7 +20,12 @@ import {
   type Pool,
 } from '@nhip/platform';
 import { Registry } from 'prom-client';
-import { scratchDatabase, type PermitRow, type ScratchDatabase } from '@nhip/testkit';
+import {
+  scratchDatabase,
+  type PermitRow,
+  type ScratchDatabase,
+  type Template,
+} from '@nhip/testkit';
 import { Writer, LEDGER_MIGRATIONS, Programs } from '../src/index.js';
 import { packDays, unpackDays, unpackSums, type BlockDays } from '../src/packed/delta-row.js';
 import { plus, type Exact } from '../src/packed/exact.js';
@@ -78,6 +83,16 @@ const provenance = (
   place: { row, sha256: '', partition: 0, offset: '0', mapping: 1 },
 });
 
+/** One costs as much as a test: they are copies. */
+const EMPTY_LEDGER: Template = {
+  key: JSON.stringify(LEDGER_MIGRATIONS),
+  make: async (url) => {
+    const pool = createPool(url, { max: 1 });
+    await migrate(pool, 'core', LEDGER_MIGRATIONS);
+    await pool.end();
+  },
+};
+
 export interface StoredCell {
   readonly dims: readonly string[];
   readonly bucket: number;
@@ -106,9 +121,8 @@ export class ScratchLedger {
   ) {}
 
   static async open(): Promise<ScratchLedger> {
-    const database = await scratchDatabase();
+    const database = await scratchDatabase(EMPTY_LEDGER);
     const pool = createPool(database.url, { max: 8 });
-    await migrate(pool, 'core', LEDGER_MIGRATIONS);
     return new ScratchLedger(pool, database);
   }
 

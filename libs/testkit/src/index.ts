@@ -11,4 +11,5 @@ export * from './random.js';
 export * from './stores/own-bus.js';
 export * from './stores/own-kafka.js';
 export * from './stores/scratch-database.js';
+export { FollowedTopics } from './messaging/followed-topics.js';
 export { readsAll } from './messaging/reads-all.js';

@@ -40,6 +40,7 @@ import {
   callerHeaders,
   DOSSIER_FEED,
   dossierDefinitions,
+  FollowedTopics,
   ownBus,
   scratchDatabase,
   TEST_CONFIG,
@@ -129,13 +130,16 @@ export class StartedIngest {
   /** The file of secrets of the hub; there is none before a test writes it. */
   readonly secrets = path.join(tmpdir(), `nhip-secrets-${randomBytes(4).toString('hex')}.json`);
   readonly #replicas: NestFastifyApplication[] = [];
+  readonly #topics: FollowedTopics;
 
   private constructor(
     readonly bus: Bus,
     readonly producer: Producer,
     private readonly kafka: Bus,
     private readonly database: ScratchDatabase,
-  ) {}
+  ) {
+    this.#topics = new FollowedTopics(bus);
+  }
 
   static async start(brokers = process.env['KAFKA_BROKERS'] ?? ''): Promise<StartedIngest> {
     const database = await scratchDatabase();
@@ -264,14 +268,9 @@ export class StartedIngest {
 
   /** Everything on the feed's topic that belongs to a receipt, by row; without one, all rows. */
   async kept(receipt?: string): Promise<readonly Kept[]> {
-    const all: Kept[] = [];
-    const reader = await this.bus.read({
-      topic: feedTopic(DOSSIER_FEED),
-      handler: (messages) => void all.push(...messages.map(toKept)),
-    });
-    await reader.barrier(10_000);
-    await reader.stop();
-    return all
+    const messages = await this.#topics.all(feedTopic(DOSSIER_FEED));
+    return messages
+      .map(toKept)
       .filter(({ header }) => !receipt || header.receipt === receipt)
       .sort((a, b) => a.header.row - b.header.row);
   }
@@ -287,6 +286,7 @@ export class StartedIngest {
   async stop(): Promise<void> {
     for (const app of [this.app, ...this.#replicas]) await app.close();
     rmSync(this.secrets, { force: true });
+    await this.#topics.stop();
     await this.producer.close().catch(() => undefined);
     await this.kafka.close();
     await this.database.drop();
